@@ -1,0 +1,78 @@
+namespace Kullback.Data.Comparison;
+
+/// <summary>What to compare and how; every default is the one that the command line has.</summary>
+public sealed record CompareOptions
+{
+    /// <summary>The practical threshold.</summary>
+    public Threshold Threshold { get; init; } = Threshold.Default;
+
+    /// <summary>Coverage of the intervals.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>False discovery rate over the columns.</summary>
+    public double FalseDiscoveryRate { get; init; } = 0.05;
+
+    /// <summary>Seed of samples and permutations.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Globs of columns to compare; empty means all.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>Globs of columns to leave out.</summary>
+    public IReadOnlyList<string> Exclude { get; init; } = [];
+
+    /// <summary>Globs of columns that are keys: read, named, not compared.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>Types forced by the user, by column name.</summary>
+    public IReadOnlyDictionary<string, ColumnType> Types { get; init; } = new Dictionary<string, ColumnType>();
+
+    /// <summary>A filter in SQL, applied to both sides; null for none.</summary>
+    public string? Where { get; init; }
+
+    /// <summary>The column of sampling weights; null for none.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>The column whose values are the independent units (user, session, day); null for none.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>The column whose values are compared segment by segment; null for none.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Look at pairs of columns.</summary>
+    public bool Pairs { get; init; } = true;
+
+    /// <summary>How text files are read.</summary>
+    public TextFormat Text { get; init; } = new();
+
+    /// <summary>Memory that the engine may take before it spills to disk, in bytes.</summary>
+    public long MemoryLimit { get; init; } = 512L << 20;
+
+    /// <summary>Threads; 0 means all cores.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The command line, for the report; null when called as a library.</summary>
+    public string? Command { get; init; }
+}
+
+/// <summary>How CSV and TSV files are read where the file does not say it itself.</summary>
+public sealed record TextFormat
+{
+    /// <summary>Column names for files without a header; null when the first line has them.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
+    /// <summary>The separator; null to detect it.</summary>
+    public char? Delimiter { get; init; }
+
+    /// <summary>Texts that mean "missing", besides the empty field.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+}
+
+/// <summary>A practical threshold in bits of Jensen-Shannon divergence, with the words that it was given in.</summary>
+/// <param name="Bits">0 to 1.</param>
+/// <param name="Text">As written.</param>
+public sealed record Threshold(double Bits, string Text)
+{
+    /// <summary>0.01 bit: Jensen-Shannon distance 0.1.</summary>
+    public static Threshold Default { get; } = new(0.01, "0.01");
+}
