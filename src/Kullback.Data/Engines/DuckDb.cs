@@ -47,7 +47,8 @@ public sealed class DuckDb : IEngine
     internal DuckDBConnection Connection => _connection;
 
     /// <inheritdoc/>
-    public ITable Open(string location, OpenOptions options, CancellationToken cancel) => DuckDbFiles.Open(this, location, options, cancel);
+    public ITable Open(string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+        => DuckDbFiles.Open(this, location, options, progress, cancel);
 
     /// <summary>A name as SQL: quoted, so that any column name is only ever a name.</summary>
     internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -14,7 +14,7 @@ internal static partial class DuckDbFiles
         (".parquet", "parquet"), (".pq", "parquet"), (".arrow", "arrow"), (".feather", "arrow"), (".ipc", "arrow"),
     ];
 
-    public static ITable Open(DuckDb engine, string location, OpenOptions options, CancellationToken cancel)
+    public static ITable Open(DuckDb engine, string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
         (string path, string name) = location == "-" ? (StandardInput.Spool(engine.Folder, cancel), "standard input") : (location, location);
         string[] files = Resolve(path, name);
@@ -25,12 +25,12 @@ internal static partial class DuckDbFiles
         {
             return format switch
             {
-                "parquet" => Parquet(engine, name, files, many, options, cancel),
-                "json" or "ndjson" => Json(engine, name, files, format, many, options, cancel),
+                "parquet" => Parquet(engine, name, files, many, options, progress, cancel),
+                "json" or "ndjson" => Json(engine, name, files, format, many, options, progress, cancel),
                 "arrow" => throw new UnreadableDataException($"{name}: Arrow files can't be read by this engine; write it as Parquet"),
                 "binary" => throw new UnreadableDataException($"{name}: not a text file (it has zero bytes); expected CSV, JSON or Parquet"),
                 "utf-16" => throw new UnreadableDataException($"{name}: UTF-16 text; write it as UTF-8"),
-                _ => TextFile.Open(engine, name, files, format, many, options, cancel),
+                _ => TextFile.Open(engine, name, files, format, many, options, progress, cancel),
             };
         }
         catch (DuckDBException e)
@@ -108,22 +108,22 @@ internal static partial class DuckDbFiles
 
     private static string FileList(string[] files) => $"[{string.Join(", ", files.Select(Literal))}]";
 
-    private static ITable Parquet(DuckDb engine, string name, string[] files, bool many, OpenOptions options, CancellationToken cancel)
+    private static ITable Parquet(DuckDb engine, string name, string[] files, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
         string arguments = many ? ", union_by_name=true, hive_partitioning=true" : "";
         string relation = Filtered(engine, $"read_parquet({FileList(files)}{arguments})", options.Where);
         IReadOnlyList<TableColumn> columns = Describe(engine, relation, cancel);
-        if (options.ManyPasses && options.Where is not null) return Copy(engine, name, "parquet", relation, [], cancel);
+        if (options.ManyPasses && options.Where is not null) return Copy(engine, name, "parquet", relation, [], cancel, progress);
         string numbered = Filtered(engine, $"read_parquet({FileList(files)}{arguments}, file_row_number=true)", options.Where);
         bool single = !many && columns.All(c => c.Name != "file_row_number");
         return new DuckDbTable(engine, name, "parquet", relation, columns, null, null, []) { NumberedRelation = single ? numbered : null };
     }
 
-    private static ITable Json(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, CancellationToken cancel)
+    private static ITable Json(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
         string kind = format == "ndjson" ? ", format='newline_delimited'" : "";
         string arguments = many ? ", union_by_name=true, hive_partitioning=true" : "";
-        return Copy(engine, name, format, Filtered(engine, $"read_json({FileList(files)}{kind}{arguments}, sample_size=-1)", options.Where), [], cancel);
+        return Copy(engine, name, format, Filtered(engine, $"read_json({FileList(files)}{kind}{arguments}, sample_size=-1)", options.Where), [], cancel, progress);
     }
 
     /// <summary>The relation's rows in DuckDB's own storage, which spills to disk.</summary>
@@ -155,7 +155,11 @@ internal static partial class DuckDbFiles
     {
         var columns = new List<TableColumn>();
         using System.Data.Common.DbDataReader reader = engine.Query($"DESCRIBE SELECT * FROM {relation}", cancel);
-        while (reader.Read()) columns.Add(new TableColumn(reader.GetString(0), reader.GetString(1), TypeOf(reader.GetString(1))));
+        while (reader.Read())
+        {
+            string type = reader.GetString(1);
+            columns.Add(new TableColumn(reader.GetString(0), type, TypeOf(type), type.EndsWith("INT", StringComparison.Ordinal) || type.EndsWith("INTEGER", StringComparison.Ordinal)));
+        }
         return columns;
     }
 

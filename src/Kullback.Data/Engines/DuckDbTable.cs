@@ -70,14 +70,11 @@ internal sealed class DuckDbTable : ITable
             ColumnType.Boolean when known.Type == ColumnType.Boolean => $"CAST(CAST({column} AS TINYINT) AS DOUBLE)",
             ColumnType.Boolean => $"CAST(TRY_CAST({column} AS BOOLEAN) AS TINYINT)::DOUBLE",
             ColumnType.Date or ColumnType.Timestamp or ColumnType.Time => $"epoch({Temporal(column, known, reading.As)})",
-            ColumnType.Category when known.Type == ColumnType.Number && !IsInteger(known) => $"CAST(CAST({column} AS DOUBLE) AS VARCHAR)",
+            ColumnType.Category when known.Type == ColumnType.Number && reading.FloatingText => $"CAST(CAST({column} AS DOUBLE) AS VARCHAR)",
             ColumnType.Category => $"CAST({column} AS VARCHAR)",
             _ => throw new UnreadableDataException($"{Name}: column '{reading.Column}' can't be read as {reading.As}"),
         };
     }
-
-    /// <summary>Integers of any width: written without a decimal point.</summary>
-    internal static bool IsInteger(TableColumn column) => column.EngineType.EndsWith("INT", StringComparison.Ordinal) || column.EngineType == "INTEGER" || column.EngineType == "UINTEGER";
 
     private static string Temporal(string column, TableColumn known, ColumnType type)
     {

@@ -12,9 +12,10 @@ public interface IEngine : IDisposable
     /// <summary>Opens a table.</summary>
     /// <param name="location">Where it is, in the user's words.</param>
     /// <param name="options">How text is read, the row filter, what to prepare for.</param>
+    /// <param name="progress">Told the share of a copy that is done; null for none.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="UnreadableDataException">There is no such table, or it can't be read.</exception>
-    ITable Open(string location, OpenOptions options, CancellationToken cancel);
+    ITable Open(string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel);
 }
 
 /// <summary>How a table is opened.</summary>
@@ -96,7 +97,8 @@ public interface ITableSample : IDisposable
 /// <param name="Name">Its name.</param>
 /// <param name="EngineType">The type in the engine's words.</param>
 /// <param name="Type">How it can be compared.</param>
-public sealed record TableColumn(string Name, string EngineType, ColumnType Type);
+/// <param name="IsInteger">A number that has no decimals.</param>
+public sealed record TableColumn(string Name, string EngineType, ColumnType Type, bool IsInteger = false);
 
 /// <summary>One way to read a column: as numbers (dates and times as seconds) or as texts.</summary>
 /// <param name="Column">The column's name.</param>
@@ -104,6 +106,9 @@ public sealed record TableColumn(string Name, string EngineType, ColumnType Type
 /// <param name="Part">"hour" or "weekday" (1 = Monday) of a date or time; null for the whole.</param>
 public sealed record ColumnReading(string Column, ColumnType As, string? Part = null)
 {
+    /// <summary>Numbers that become categories are written as floating point on both sides, so that 1 and 1.0 are one value.</summary>
+    public bool FloatingText { get; init; }
+
     /// <summary>True for everything but categories.</summary>
     public bool IsNumeric => As is not ColumnType.Category;
 }

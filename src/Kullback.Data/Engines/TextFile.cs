@@ -35,12 +35,12 @@ internal sealed class TextFile
         _delimiter = options.Text.Delimiter ?? (format == "tsv" ? '\t' : FirstLineDelimiter());
     }
 
-    public static ITable Open(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, CancellationToken cancel)
+    public static ITable Open(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
         var file = new TextFile(engine, name, files, format, many, options);
         return file._many || file._compression.Length > 0 || new FileInfo(files[0]).Length < 1 << 20
-            ? file.Copied(file.Sniffed(files[0], whole: false), cancel)
-            : file.LargeFile(cancel);
+            ? file.Copied(file.Sniffed(files[0], whole: false), progress, cancel)
+            : file.LargeFile(progress, cancel);
     }
 
     // ---- dialect ------------------------------------------------------------------------------------------------------
@@ -151,10 +151,10 @@ internal sealed class TextFile
 
     // ---- two ways to read ----------------------------------------------------------------------------------------------
 
-    private DuckDbTable Copied(Layout layout, CancellationToken cancel)
-        => DuckDbFiles.Copy(_engine, _name, _format, DuckDbFiles.Filtered(_engine, Relation(_files, layout, layout.Header), _options.Where), _notes, cancel);
+    private DuckDbTable Copied(Layout layout, IProgress<double>? progress, CancellationToken cancel)
+        => DuckDbFiles.Copy(_engine, _name, _format, DuckDbFiles.Filtered(_engine, Relation(_files, layout, layout.Header), _options.Where), _notes, cancel, progress);
 
-    private ITable LargeFile(CancellationToken cancel)
+    private ITable LargeFile(IProgress<double>? progress, CancellationToken cancel)
     {
         string file = _files[0];
         bool header = _options.Text.Names is null;
@@ -162,8 +162,8 @@ internal sealed class TextFile
         Layout? layout = null;
         try { layout = Sniffed(lines.Path, whole: true); }
         catch (UnreadableDataException) { /* a line break inside quotes, or a real fault: the file itself tells which */ }
-        if (layout is null || (header && !layout.Header)) { _notes.Clear(); return Copied(Sniffed(file, whole: false), cancel); }
-        if (_options.ManyPasses || (lines.EstimatedRows <= CopiedRows && new FileInfo(file).Length <= CopiedBytes)) return Copied(layout, cancel);
+        if (layout is null || (header && !layout.Header)) { _notes.Clear(); return Copied(Sniffed(file, whole: false), progress, cancel); }
+        if (_options.ManyPasses || (lines.EstimatedRows <= CopiedRows && new FileInfo(file).Length <= CopiedBytes)) return Copied(layout, progress, cancel);
         string relation = DuckDbFiles.Filtered(_engine, Relation([file], layout, layout.Header), _options.Where);
         string sample = DuckDbFiles.Filtered(_engine, Relation([lines.Path], layout, layout.Header), _options.Where);
         IReadOnlyList<TableColumn> columns = DuckDbFiles.Describe(_engine, relation, cancel);
