@@ -23,9 +23,11 @@ public readonly record struct KullbackLeibler : IDivergence, ITerm
     /// <inheritdoc cref="Between{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public double Reverse<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T> => Between(q, p);
 
-    // Terms p·ln(p/q) change sign and cancel. p·φ(q/p − 1) = p·ln(p/q) − p + q does not, so D ≥ 0 survives rounding.
-    double ITerm.Of(double p, double q)
+    // p·ln(p/q) − p + q: terms p·ln(p/q) change sign and cancel, p·φ(q/p − 1) does not, so D ≥ 0 survives rounding.
+    internal static double Cell(double p, double q)
         => p == 0 ? q
          : Math.Abs(q - p) < p / 2 ? p * Special.Phi((q - p) / p)
          : p * (Math.Log(p) - Math.Log(q)) - p + q;
+
+    double ITerm.Of(double p, double q) => Cell(p, q);
 }
