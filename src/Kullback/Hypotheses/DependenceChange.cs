@@ -5,8 +5,8 @@ namespace Kullback.Hypotheses;
 /// <summary>Did the dependence between two columns change, beyond their own distributions?</summary>
 /// <remarks>
 /// <para>Effect: the Jensen-Shannon divergence (equal weights) J(P, Q̃) between the current joint P and Q̃, the table with P's margins and the reference's
-/// odds ratios; 0 when only margins changed, at most 1 bit. Q̃ comes from iterative proportional fitting of the reference. Rows and columns that
-/// only one table has carry no odds ratio to compare: the divergence is taken on the common ones, times the current rows' share in them. When the reference
+/// odds ratios; 0 when only margins changed, at most 1 bit. Q̃ comes from iterative proportional fitting of the reference. Rows and columns with fewer
+/// than 5 counts in either table carry no odds ratio to compare: the divergence is taken on the others, times the current rows' share in them. When the reference
 /// leaves empty a combination that P's margins need, half a row is put into each combination that only P has (<see cref="Filled"/>).</para>
 /// <para>Bias b = Σ h(i,j) [Q̃/S/(4m) + P/S·r/(4n)] nats, S = P + Q̃, r = Q̃/Q the fit's scaling, h the share of the cell's
 /// variance that the margins leave free (Σh = degrees of freedom); (I−1)(J−1)(1/n + 1/m)/8 when nothing changed. Interval: near the null (J ≤ 6b) by
@@ -18,6 +18,10 @@ namespace Kullback.Hypotheses;
 public sealed record DependenceChange
 {
     private const double FitTolerance = 1e-9;
+
+    /// <summary>A row or column with fewer counts than this in either table tells too little about odds ratios: with them, sparse tables with
+    /// unequal margins rejected a true null in 15 % of simulated pairs at the 5 % level.</summary>
+    private const long MinimumMargin = 5;
 
     /// <summary>Plug-in divergence, bits.</summary>
     public required double PlugInBits { get; init; }
@@ -84,7 +88,7 @@ public sealed record DependenceChange
         (int[] rows, int[] columns) = Common(p, q);
         if (rows.Length < 2 || columns.Length < 2)
         {
-            reason = "the two tables share fewer than two values of a column";
+            reason = "the two tables share fewer than two values of a column that have five rows in both";
             return null;
         }
         ContingencyTable commonP = p.Part(rows, columns), commonQ = q.Part(rows, columns);
@@ -125,7 +129,7 @@ public sealed record DependenceChange
         };
     }
 
-    /// <summary>The rows and columns that are empty in neither table, after removing the others in turn.</summary>
+    /// <summary>The rows and columns with enough counts in both tables, after removing the others in turn.</summary>
     private static (int[] Rows, int[] Columns) Common(ContingencyTable p, ContingencyTable q)
     {
         int[] rows = [.. Enumerable.Range(0, p.Rows)], columns = [.. Enumerable.Range(0, p.Columns)];
@@ -139,5 +143,5 @@ public sealed record DependenceChange
         }
     }
 
-    private static int[] Kept(int[] indices, long[] inP, long[] inQ) => [.. indices.Where((_, k) => inP[k] > 0 && inQ[k] > 0)];
+    private static int[] Kept(int[] indices, long[] inP, long[] inQ) => [.. indices.Where((_, k) => Math.Min(inP[k], inQ[k]) >= MinimumMargin)];
 }
