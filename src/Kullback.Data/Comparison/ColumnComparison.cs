@@ -20,17 +20,23 @@ internal static class ColumnComparison
     public static Samples Independent(ColumnCells cells, bool weighted)
         => new(Sample(cells.Side(current: true), weighted), Sample(cells.Side(current: false), weighted));
 
+    private static Samples? OnCommonValues(ColumnCells cells, bool weighted)
+    {
+        static bool Common(ColumnCells.Raw r) => r.Reference.Rows > 0 && r.Current.Rows > 0;
+        return cells.BeforePooling.Any(Common) ? new Samples(Sample(cells.Side(current: true, Common), weighted), Sample(cells.Side(current: false, Common), weighted)) : null;
+    }
+
     private static CellSample Sample(Mass[] cells, bool weighted)
         => weighted
             ? CellSample.FromWeights([.. cells.Select(c => c.Weight)], [.. cells.Select(c => c.Squared)])
             : CellSample.FromCounts([.. cells.Select(c => (double)c.Rows)]);
 
     /// <summary>The report of one compared column; its verdict and q-value come later, when all columns are known.</summary>
-    public static ColumnReport Report(PlannedColumn column, string? part, ColumnCells cells, Samples samples, CompareOptions options, ComparisonTransport? transport)
+    public static ColumnReport Report(PlannedColumn column, string? part, ColumnCells cells, Samples samples, CompareOptions options, OrderFigures? order)
     {
         ColumnFigures figures = Figures(cells, samples, options) with
         {
-            Wasserstein = transport?.Wasserstein, KolmogorovSmirnov = transport?.KolmogorovSmirnov,
+            Wasserstein = order?.Wasserstein, KolmogorovSmirnov = order?.KolmogorovSmirnov,
         };
         Cell[] shown = Shown(cells, samples);
         return new ColumnReport
@@ -39,14 +45,17 @@ internal static class ColumnComparison
             ReferenceType = column.Reference?.EngineType, CurrentType = column.Current?.EngineType,
             Figures = figures, Cells = shown,
             Drivers = Drivers.Of(shown, column.Type, part),
-            Numbers = transport?.Numbers,
-            LooksRenamed = cells.Texts is null ? null : Renaming.Explain(NewValues(cells, current: true), NewValues(cells, current: false), figures.NewShare),
+            Numbers = order?.Numbers,
+            LooksRenamed = cells.Texts is null || figures.NewValues == 0 || figures.VanishedValues == 0 ? null
+                : Renaming.Describe(Alone(cells, current: true), Alone(cells, current: false), cells.BeforePooling.Sum(r => r.Current.Weight)),
+            RowsToDecide = RowsToDecide(samples, options),
         };
     }
 
-    private static (string, double)[] NewValues(ColumnCells cells, bool current)
-        => [.. cells.BeforePooling.Where(r => r.Kind == CellKind.Value && (current ? r.Reference : r.Current).Rows == 0)
-            .Select(r => (r.Label, current ? r.Current.Weight : r.Reference.Weight))];
+    /// <summary>The texts that only one side has, with their rows.</summary>
+    private static Dictionary<string, double> Alone(ColumnCells cells, bool current)
+        => cells.BeforePooling.Where(r => r.Kind == CellKind.Value && (current ? r.Reference : r.Current).Rows == 0)
+            .ToDictionary(r => r.Label, r => current ? r.Current.Weight : r.Reference.Weight, StringComparer.Ordinal);
 
     private static ColumnFigures Figures(ColumnCells cells, Samples samples, CompareOptions options)
     {
@@ -74,6 +83,10 @@ internal static class ColumnComparison
         };
     }
 
+    private static long? RowsToDecide(Samples samples, CompareOptions options)
+        => JensenShannonEstimate.From(samples.Current, samples.Reference, options.Confidence).RowsFactorToDecide(options.Threshold.Bits / BitsPerNat) is { } factor
+            ? (long)Math.Min(1e12, Math.Ceiling(factor * Math.Min(samples.Current.EffectiveRows, samples.Reference.EffectiveRows))) : null;
+
     /// <summary>G with Williams' correction; permutation when a side has fewer than 100 rows or a fifth of the cells is thin.</summary>
     private static TestOutcome Test(CellSample p, CellSample q, int seed)
     {
@@ -87,7 +100,7 @@ internal static class ColumnComparison
             used++;
             if (pooled / (p.Total + q.Total) * smaller < 5) thin++;
         }
-        return smaller < 100 || thin * 5 > used ? PermutationTest.Homogeneity(p, q, Draws, new Random(seed)) : GTest.Homogeneity(p, q);
+        return smaller < 100 || thin * 5 > used ? PermutationTest.Homogeneity(p.Weights, q.Weights, Draws, new Random(seed)) : GTest.Homogeneity(p, q);
     }
 
     /// <summary>Share of one side's rows whose value the other never has.</summary>
@@ -118,6 +131,8 @@ internal static class ColumnComparison
     /// <summary>D(first‖second): infinite with its reason when a value of the first is never seen in the second, and on the common values an estimate.</summary>
     private static DirectedDivergence Directed(ColumnCells cells, Samples samples, double confidence, bool currentFirst, double uncovered)
     {
+        // "(rare)" may hold values that only one side has: they are no common values.
+        if (uncovered > 0 && samples.Current.Clusters is null) samples = OnCommonValues(cells, !samples.Current.IsCounts) ?? samples;
         (CellSample p, CellSample q) = currentFirst ? (samples.Current, samples.Reference) : (samples.Reference, samples.Current);
         (string first, string second) = currentFirst ? ("current", "reference") : ("reference", "current");
         var common = new bool[p.Cells];
@@ -143,15 +158,9 @@ internal static class ColumnComparison
         {
             ColumnCells.Raw raw = first[k]!;
             double p = samples.Current.Shares[k], q = samples.Reference.Shares[k], bits = JensenShannon.Cell(p, q) * BitsPerNat;
-            return k == cells.Rare
+            return k == cells.Rare && pooled[k] > 1
                 ? new Cell("(rare)", CellKind.Rare, samples.Reference.Weights[k], samples.Current.Weights[k], q, p, bits, null, null, pooled[k])
                 : new Cell(raw.Label, raw.Kind, samples.Reference.Weights[k], samples.Current.Weights[k], q, p, bits, raw.Low, raw.High);
         })];
     }
 }
-
-/// <summary>What is known of a number column's order: distances and moments.</summary>
-/// <param name="Wasserstein">Wasserstein-1.</param>
-/// <param name="KolmogorovSmirnov">Kolmogorov-Smirnov.</param>
-/// <param name="Numbers">Moments and range a side.</param>
-internal sealed record ComparisonTransport(TransportFigure? Wasserstein, TransportFigure? KolmogorovSmirnov, SideBySide<NumberSummary>? Numbers);
