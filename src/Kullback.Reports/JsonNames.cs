@@ -14,7 +14,7 @@ internal static class JsonNames
         _ => "notCompared",
     };
 
-    public static string Of(ColumnType type) => Sentences.Type(type);
+    public static string Of(ColumnType type) => Sentences.TypeOf(type);
 
     public static string Of(ColumnRole role) => role switch
     {

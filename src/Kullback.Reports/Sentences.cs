@@ -44,30 +44,30 @@ public static class Sentences
     }
 
     /// <summary>The verdict of a row: <c>drifted</c>, <c>undecided</c>, <c>stable</c>, <c>stable (!)</c> for a small real change, <c>not compared</c>.</summary>
-    public static string Verdict(ColumnReport column)
+    public static string VerdictOf(ColumnReport column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        return column.Warning ? Verdict(column.Verdict) + " (!)" : Verdict(column.Verdict);
+        return column.Warning ? VerdictOf(column.Verdict) + " (!)" : VerdictOf(column.Verdict);
     }
 
     /// <summary>A verdict in lower-case words.</summary>
-    public static string Verdict(Verdict verdict) => verdict switch
+    public static string VerdictOf(Verdict verdict) => verdict switch
     {
-        Data.Comparison.Verdict.Drifted => "drifted",
-        Data.Comparison.Verdict.Stable => "stable",
-        Data.Comparison.Verdict.Undecided => "undecided",
+        Verdict.Drifted => "drifted",
+        Verdict.Stable => "stable",
+        Verdict.Undecided => "undecided",
         _ => "not compared",
     };
 
     /// <summary>What a column is, in one word: its type, or its role where that says more (<c>identifier</c>).</summary>
-    public static string Type(ColumnReport column)
+    public static string TypeOf(ColumnReport column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        return column.Role == ColumnRole.Identifier ? "identifier" : Type(column.Type);
+        return column.Role == ColumnRole.Identifier ? "identifier" : TypeOf(column.Type);
     }
 
     /// <summary>A type in one word.</summary>
-    public static string Type(ColumnType type) => type switch
+    public static string TypeOf(ColumnType type) => type switch
     {
         ColumnType.Boolean => "boolean",
         ColumnType.Number => "number",
@@ -83,12 +83,12 @@ public static class Sentences
     public static string Remark(ColumnReport column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        if (column.Verdict == Data.Comparison.Verdict.NotCompared) return column.Reason ?? "";
+        if (column.Verdict == Verdict.NotCompared) return column.Reason ?? "";
         string? driver = column.Drivers.Count > 0 ? column.Drivers[0].Text : null;
         if (column.TooSimilar) return "more alike than independent samples can be";
         if (column.LooksRenamed is { } renamed) return renamed;
-        if (column.Verdict == Data.Comparison.Verdict.Undecided && RowsToDecide(column) is { } rows) return driver is null ? rows : $"{driver}; {rows}";
-        if (column.Verdict == Data.Comparison.Verdict.Stable && !column.Warning) return "";
+        if (column.Verdict == Verdict.Undecided && RowsToDecide(column) is { } rows) return driver is null ? rows : $"{driver}; {rows}";
+        if (column.Verdict == Verdict.Stable && !column.Warning) return "";
         return column.Warning ? $"{driver}: small, but real" : driver ?? "";
     }
 
