@@ -66,7 +66,7 @@ internal static class CommandLine
     /// <summary>The command line again, as text that a shell reads back.</summary>
     public static string TextOf(ParseResult parsed) => ShellQuoting.CommandOf(parsed.Tokens.Select(t => t.Value));
 
-    static RootCommand Root()
+    private static RootCommand Root()
     {
         var root = new RootCommand("Measures how far apart two distributions are, how sure we are, and what drives it.");
         root.Directives.Clear();
@@ -75,7 +75,7 @@ internal static class CommandLine
         return root;
     }
 
-    static int Fail(Shell shell, string message, Exception? e, int code = ExitCode.Trouble)
+    private static int Fail(Shell shell, string message, Exception? e, int code = ExitCode.Trouble)
     {
         string line = string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         try

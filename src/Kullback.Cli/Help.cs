@@ -8,7 +8,7 @@ namespace Kullback.Cli;
 /// <summary>Help that teaches: what a verb is for, what one would type, every option by subject, what the exit code says.</summary>
 internal static class Help
 {
-    const int Indent = 2, Gap = 2, WidestTerm = 24;
+    private const int Indent = 2, Gap = 2, WidestTerm = 24;
 
     /// <summary>Help of a verb, or of the whole command when <paramref name="verb"/> is null.</summary>
     public static string Of(RootCommand root, Verb? verb, int width)
@@ -19,18 +19,18 @@ internal static class Help
         return page.ToString();
     }
 
-    static void WriteRoot(StringBuilder page, RootCommand root, int width)
+    private static void WriteRoot(StringBuilder page, RootCommand root, int width)
     {
         Paragraph(page, $"kullback: {root.Description}", width);
         page.Append("\nUsage: kullback VERB THINGS [OPTIONS]\n");
-        Terms(page, "Verbs", [.. root.Subcommands.OfType<Verb>().Select(v => ($"{v.Name} {Arguments(v)}", v.Description!))], width);
+        Terms(page, "Verbs", [.. root.Subcommands.OfType<Verb>().Select(v => (v.Name, v.Description!))], width);
         Terms(page, "Options", [("--help", "this text; after a verb, the verb's"), ("--version", "the version")], width);
         WriteExamples(page, [.. root.Subcommands.OfType<Verb>().Select(v => v.Examples[0])], width);
         Terms(page, "Exit codes", [("0", "stable"), ("1", "drifted"), ("2", "trouble: one line on standard error says what")], width);
         page.Append("\nMore: kullback compare --help\n");
     }
 
-    static void WriteVerb(StringBuilder page, Verb verb, int width)
+    private static void WriteVerb(StringBuilder page, Verb verb, int width)
     {
         Paragraph(page, verb.Description!, width);
         page.Append($"\nUsage: kullback {verb.Name} {Arguments(verb)} [OPTIONS]\n");
@@ -41,9 +41,9 @@ internal static class Help
         Terms(page, "Exit codes", [.. verb.ExitCodes.Select(e => (Reports.Words.Count(e.Code), e.Meaning))], width);
     }
 
-    static string Arguments(Verb verb) => string.Join(' ', verb.Arguments.Select(a => a.Name));
+    private static string Arguments(Verb verb) => string.Join(' ', verb.Arguments.Select(a => a.Name));
 
-    static void WriteExamples(StringBuilder page, IReadOnlyList<(string Command, string Why)> examples, int width)
+    private static void WriteExamples(StringBuilder page, IReadOnlyList<(string Command, string Why)> examples, int width)
     {
         page.Append("\nExamples\n");
         foreach (var (command, why) in examples)
@@ -53,7 +53,7 @@ internal static class Help
         }
     }
 
-    static void Terms(StringBuilder page, string? title, IReadOnlyList<(string Term, string Text)> terms, int width)
+    private static void Terms(StringBuilder page, string? title, IReadOnlyList<(string Term, string Text)> terms, int width)
     {
         page.Append('\n');
         if (title is not null) page.Append(title).Append('\n');
@@ -72,9 +72,9 @@ internal static class Help
         }
     }
 
-    static void Paragraph(StringBuilder page, string text, int width) => Block(page, text, width, 0);
+    private static void Paragraph(StringBuilder page, string text, int width) => Block(page, text, width, 0);
 
-    static void Block(StringBuilder page, string text, int width, int indent)
+    private static void Block(StringBuilder page, string text, int width, int indent)
     {
         foreach (string line in DisplayText.Wrap(text, width - indent)) page.Append(' ', indent).Append(line).Append('\n');
     }

@@ -19,7 +19,7 @@ internal static class ParseErrors
             if (word.Length == 0) throw new UsageException("a verb is missing: " + string.Join(", ", verbs));
             throw new UsageException(word.StartsWith('-')
                 ? $"{word}: no such option (kullback --help)"
-                : $"{word}: no such verb{(Nearest.To(word, verbs) is { } meant ? $" (did you mean {meant}?)" : $"; there are {string.Join(", ", verbs)}")}");
+                : $"{word}: no such verb{(Nearest.To(word, verbs, orBeginning: true) is { } meant ? $" (did you mean {meant}?)" : $"; there are {string.Join(", ", verbs)}")}");
         }
 
         // An unknown option is a file name to the parser wherever a file name may stand.
@@ -28,7 +28,7 @@ internal static class ParseErrors
             if (word.Length > 1 && word[0] == '-' && !File.Exists(word)) throw new UsageException(UnknownOption(verb, word));
 
         if (parsed.Errors.Count == 0) return;
-        foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>())
+        foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit))
             if (OptionFault(option) is { } fault) throw new UsageException(fault);
         int given = words.Length - parsed.UnmatchedTokens.Count, wanted = verb.Arguments.Count;
         string names = string.Join(' ', verb.Arguments.Select(a => a.Name));
@@ -37,14 +37,14 @@ internal static class ParseErrors
         throw new UsageException(parsed.Errors[0].Message.TrimEnd('.'));
     }
 
-    static string UnknownOption(Verb verb, string word)
+    private static string UnknownOption(Verb verb, string word)
     {
         string name = word.Split('=', ':')[0];
-        string? meant = Nearest.To(name, verb.Options.Select(o => o.Name));
+        string? meant = Nearest.To(name, verb.Options.Select(o => o.Name), orBeginning: true);
         return $"{name}: no such option{(meant is null ? $" (kullback {verb.Name} --help)" : $" (did you mean {meant}?)")}";
     }
 
-    static string? OptionFault(OptionResult result)
+    private static string? OptionFault(OptionResult result)
     {
         int given = result.Tokens.Count;
         ArgumentArity arity = result.Option.Arity;

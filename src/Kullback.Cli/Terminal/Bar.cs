@@ -3,7 +3,7 @@ namespace Kullback.Cli.Terminal;
 /// <summary>A horizontal bar of block characters, in eighths of a column.</summary>
 internal static class Bar
 {
-    const string Eighths = " ▏▎▍▌▋▊▉█";
+    private const string Eighths = " ▏▎▍▌▋▊▉█";
 
     /// <summary>A bar of <paramref name="width"/> columns, filled to <paramref name="fraction"/> (0 to 1); anything above 0 shows at least an eighth.</summary>
     public static string Of(double fraction, int width)

@@ -13,13 +13,13 @@ internal sealed class ComparisonPage
     /// <summary>How many stable columns are listed then.</summary>
     public const int StableShown = 10;
 
-    const int Indent = 2;
-    readonly ComparisonReport _report;
-    readonly StringBuilder _page = new();
-    readonly int _width;
-    readonly Ink _ink;
+    private const int Indent = 2;
+    private readonly ComparisonReport _report;
+    private readonly StringBuilder _page = new();
+    private readonly int _width;
+    private readonly Ink _ink;
 
-    ComparisonPage(ComparisonReport report, int width, Ink ink) => (_report, _width, _ink) = (report, width, ink);
+    private ComparisonPage(ComparisonReport report, int width, Ink ink) => (_report, _width, _ink) = (report, width, ink);
 
     /// <summary>The page.</summary>
     /// <param name="report">What was found.</param>
@@ -54,7 +54,7 @@ internal sealed class ComparisonPage
             + $"; {Words.Count(report.Reference.Rows)} against {Words.Count(report.Current.Rows, "row")}\n";
     }
 
-    void Header()
+    private void Header()
     {
         string rows(SourceSummary s) => Words.Count(s.Rows, "row");
         string columns(SourceSummary s) => Words.Count(s.Columns, "column");
@@ -71,16 +71,16 @@ internal sealed class ComparisonPage
         Line();
     }
 
-    static string Name(SourceSummary side, int width) => DisplayText.Left(side.Name, width);
+    private static string Name(SourceSummary side, int width) => DisplayText.Left(side.Name, width);
 
-    static IEnumerable<string> Reading(SourceSummary side)
+    private static IEnumerable<string> Reading(SourceSummary side)
     {
         if (side.EffectiveRows is { } effective) yield return $"{side.Name}: the weights are worth {Words.Count((long)Math.Round(effective), "equal row")}";
         if (side.Clusters is { } clusters) yield return $"{side.Name}: {Words.Count(clusters, "cluster")}";
         foreach (string note in side.ReadNotes) yield return $"{side.Name}: {note}";
     }
 
-    void Table(bool all)
+    private void Table(bool all)
     {
         var compared = _report.Compared.Where(c => c.Role == ColumnRole.Feature).ToList();
         if (compared.Count == 0) return;
@@ -102,21 +102,21 @@ internal sealed class ComparisonPage
         Line();
     }
 
-    static bool IsPlainlyStable(ColumnReport c) => c.Verdict == Verdict.Stable && !c.Warning && !c.TooSimilar;
+    private static bool IsPlainlyStable(ColumnReport c) => c.Verdict == Verdict.Stable && !c.Warning && !c.TooSimilar;
 
-    void SchemaChanges() => Section("schema changes (never drift)", _report.SchemaChanges.Select(c => (c.Column, c.Explanation)));
+    private void SchemaChanges() => Section("schema changes (never drift)", _report.SchemaChanges.Select(c => (c.Column, c.Explanation)));
 
-    void Apart()
+    private void Apart()
     {
         var apart = _report.Columns.Where(c => c.Role != ColumnRole.SchemaOnly && (c.Verdict == Verdict.NotCompared || c.Role != ColumnRole.Feature)).ToList();
         Section("time axis", apart.Where(c => c.Role == ColumnRole.TimeAxis).Select(c => (c.Name, Axis(c))));
-        Section("not compared", apart.Where(c => c.Role != ColumnRole.TimeAxis).Select(c => (c.Name, $"{Sentences.Type(c)}: {c.Reason}")));
+        Section("not compared", apart.Where(c => c.Role != ColumnRole.TimeAxis).Select(c => (c.Name, $"{Sentences.TypeOf(c)}: {c.Reason}")));
     }
 
-    static string Axis(ColumnReport c) => c.Reason ?? (c.Numbers is { } n
+    private static string Axis(ColumnReport c) => c.Reason ?? (c.Numbers is { } n
         ? $"{n.Reference.MinimumText} .. {n.Reference.MaximumText} against {n.Current.MinimumText} .. {n.Current.MaximumText}" : "");
 
-    void TooSimilar()
+    private void TooSimilar()
     {
         if (!_report.Similarity.TooSimilar) return;
         Line(_ink.Caution("too similar"));
@@ -124,7 +124,7 @@ internal sealed class ComparisonPage
         Line();
     }
 
-    void Pairs()
+    private void Pairs()
     {
         if (_report.Pairs is not { } screen) return;
         var changed = screen.Pairs.Where(p => p.Verdict == Verdict.Drifted).ToList();
@@ -133,7 +133,7 @@ internal sealed class ComparisonPage
             changed.Take(10).Select(p => ($"{p.First} × {p.Second}", $"{Words.Bits(p.Bits)} bit {Words.Interval(p.BitsLow, p.BitsHigh, p.Bits)}: {p.Driver}")));
     }
 
-    void Segments()
+    private void Segments()
     {
         if (_report.Segments is not { } screen) return;
         Section($"segments by {PlainText.Shorten(screen.By, 60)}", screen.Segments.Take(12).Select(s => (s.Value, Segment(s))));
@@ -142,24 +142,24 @@ internal sealed class ComparisonPage
         Replace(screen.Explanation);
     }
 
-    static string Segment(SegmentReport s)
+    private static string Segment(SegmentReport s)
     {
         var drivers = s.Columns.Where(c => c.Verdict == Verdict.Drifted).Take(2).Select(c => $"{c.Name} {Words.Bits(c.Figures?.Bits ?? 0)}").ToList();
-        return $"{Sentences.Verdict(s.Verdict)}, {Words.Percent(s.ExplainedShare)} of the change, {Words.Count(s.ReferenceRows)} against {Words.Count(s.CurrentRows, "row")}"
+        return $"{Sentences.VerdictOf(s.Verdict)}, {Words.Percent(s.ExplainedShare)} of the change, {Words.Count(s.ReferenceRows)} against {Words.Count(s.CurrentRows, "row")}"
             + (drivers.Count > 0 ? $": {string.Join(", ", drivers)}" : "");
     }
 
     // One more line in the section just written: over its closing blank line.
-    void Replace(string text)
+    private void Replace(string text)
     {
         if (_page.Length >= 2 && _page[^1] == '\n' && _page[^2] == '\n') _page.Length--;
         Wrapped(text, "", Indent);
         Line();
     }
 
-    void Notes() => Section("notes", _report.Notes.Select(n => ("", n)));
+    private void Notes() => Section("notes", _report.Notes.Select(n => ("", n)));
 
-    void Closing(bool hints)
+    private void Closing(bool hints)
     {
         foreach (string line in DisplayText.Wrap(Sentences.Headline(_report), _width))
             Line(_report.Verdict switch { Verdict.Drifted => _ink.Alarm(line), Verdict.Stable => _ink.Strong(line), _ => _ink.Caution(line) });
@@ -168,7 +168,7 @@ internal sealed class ComparisonPage
         if (_report.Method.Command?.Contains("--html", StringComparison.Ordinal) != true) Line(_ink.Faint("report: --html drift.html"));
     }
 
-    void Section(string title, IEnumerable<(string Name, string Text)> entries)
+    private void Section(string title, IEnumerable<(string Name, string Text)> entries)
     {
         var list = entries.ToList();
         if (list.Count == 0) return;
@@ -178,7 +178,7 @@ internal sealed class ComparisonPage
         Line();
     }
 
-    void Wrapped(string text, string label, int indent)
+    private void Wrapped(string text, string label, int indent)
     {
         int hang = indent + (label.Length > 0 ? DisplayText.Width(label) + 2 : 0);
         bool first = true;
@@ -192,5 +192,5 @@ internal sealed class ComparisonPage
         if (first && label.Length > 0) _page.Append(' ', indent).AppendLine(label.TrimEnd());
     }
 
-    void Line(string text = "") => _page.Append(text.TrimEnd()).Append('\n');
+    private void Line(string text = "") => _page.Append(text.TrimEnd()).Append('\n');
 }

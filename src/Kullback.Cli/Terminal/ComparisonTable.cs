@@ -8,22 +8,22 @@ namespace Kullback.Cli.Terminal;
 /// <remarks>Where the line is too narrow for what changed most, it follows on a line of its own.</remarks>
 internal sealed class ComparisonTable
 {
-    const int Indent = 2, Gap = 2, BarWidth = 5, BitsWidth = 6;
-    const int FitsRemark = 34;
-    const int NarrowestName = 12, WidestNameBesideRemark = 32;
+    private const int Indent = 2, Gap = 2, BarWidth = 5, BitsWidth = 6;
+    private const int FitsRemark = 34;
+    private const int NarrowestName = 12, WidestNameBesideRemark = 32;
 
-    readonly IReadOnlyList<ColumnReport> _rows;
-    readonly Ink _ink;
-    readonly int _width, _name, _type, _interval, _bar, _verdict, _remark;
-    readonly double _longest;
+    private readonly IReadOnlyList<ColumnReport> _rows;
+    private readonly Ink _ink;
+    private readonly int _width, _name, _type, _interval, _bar, _verdict, _remark;
+    private readonly double _longest;
 
     /// <summary>Lays the table out.</summary>
     public ComparisonTable(IReadOnlyList<ColumnReport> rows, int width, Ink ink)
     {
         (_rows, _width, _ink) = (rows, width, ink);
         _longest = rows.Count == 0 ? 0 : rows.Max(r => r.Figures?.Bits ?? 0);
-        _type = Widest(rows, "type", Sentences.Type);
-        _verdict = Widest(rows, "verdict", Sentences.Verdict);
+        _type = Widest(rows, "type", Sentences.TypeOf);
+        _verdict = Widest(rows, "verdict", Sentences.VerdictOf);
         _interval = Widest(rows, "[95 %]", r => Interval(r));
         _bar = BarWidth;
         int names = Widest(rows, "column", r => r.Name);
@@ -46,13 +46,13 @@ internal sealed class ComparisonTable
         foreach (ColumnReport row in _rows) Write(page, row);
     }
 
-    void Write(StringBuilder page, ColumnReport row)
+    private void Write(StringBuilder page, ColumnReport row)
     {
         double bits = row.Figures?.Bits ?? 0;
-        string verdict = DisplayText.Left(Sentences.Verdict(row), _verdict);
+        string verdict = DisplayText.Left(Sentences.VerdictOf(row), _verdict);
         string remark = Sentences.Remark(row);
         page.AppendLine(Line(
-            row.Name, Sentences.Type(row), Words.Bits(bits), Interval(row),
+            row.Name, Sentences.TypeOf(row), Words.Bits(bits), Interval(row),
             _ink.Bar(Bar.Of(_longest > 0 ? bits / _longest : 0, _bar)), Paint(row, verdict),
             _remark > 0 ? DisplayText.Cut(remark, _remark) : "").TrimEnd());
         if (_remark > 0 || remark.Length == 0) return;
@@ -60,7 +60,7 @@ internal sealed class ComparisonTable
     }
 
     // The bar and the verdict come at their width, because they may carry colour, which has none.
-    string Line(string name, string type, string bits, string interval, string bar, string verdict, string remark)
+    private string Line(string name, string type, string bits, string interval, string bar, string verdict, string remark)
     {
         var line = new StringBuilder(_width + 32);
         line.Append(' ', Indent).Append(DisplayText.Left(name, _name)).Append(' ', Gap);
@@ -73,19 +73,19 @@ internal sealed class ComparisonTable
         return line.ToString();
     }
 
-    int Free() => _width - Indent - Gap - BitsWidth - Gap - _verdict
+    private int Free() => _width - Indent - Gap - BitsWidth - Gap - _verdict
         - (_type > 0 ? _type + Gap : 0) - (_interval > 0 ? _interval + 1 : 0) - (_bar > 0 ? _bar + 1 : 0);
 
-    string Paint(ColumnReport row, string verdict) => row.Verdict switch
+    private string Paint(ColumnReport row, string verdict) => row.Verdict switch
     {
         Verdict.Drifted => _ink.Alarm(verdict),
         Verdict.Undecided => _ink.Caution(verdict),
         _ => row.Warning || row.TooSimilar ? _ink.Caution(verdict) : verdict,
     };
 
-    static string Interval(ColumnReport row)
+    private static string Interval(ColumnReport row)
         => row.Figures is { } f ? Words.Interval(f.BitsLow, f.BitsHigh, f.Bits) : "";
 
-    static int Widest(IReadOnlyList<ColumnReport> rows, string heading, Func<ColumnReport, string> text)
+    private static int Widest(IReadOnlyList<ColumnReport> rows, string heading, Func<ColumnReport, string> text)
         => rows.Count == 0 ? heading.Length : Math.Max(heading.Length, rows.Max(r => DisplayText.Width(PlainText.Shorten(text(r), 80))));
 }

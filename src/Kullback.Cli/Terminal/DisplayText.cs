@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text;
 using Kullback.Reports;
-using Wcwidth;
+using Spectre.Console;
 
 namespace Kullback.Cli.Terminal;
 
 /// <summary>Text measured in the columns that a terminal gives it.</summary>
 internal static class DisplayText
 {
-    const string Ellipsis = "…";
+    private const string Ellipsis = "…";
 
     /// <summary>The columns that visible text takes: two for wide characters and emoji, none for marks that combine.</summary>
     public static int Width(string visible)
@@ -84,14 +84,14 @@ internal static class DisplayText
         if (line.Length > 0) yield return line.ToString().TrimEnd();
     }
 
-    static int WidthOfElement(ReadOnlySpan<char> element)
+    private static int WidthOfElement(ReadOnlySpan<char> element)
     {
         int widest = 0, indicators = 0;
         foreach (Rune rune in element.EnumerateRunes())
         {
             if (rune.Value == 0xFE0F) widest = 2;                                    // "show the one before as an emoji"
             if (rune.Value is >= 0x1F1E6 and <= 0x1F1FF) indicators++;              // two of them are a flag
-            widest = Math.Max(widest, UnicodeCalculator.GetWidth(rune, null));
+            widest = Math.Max(widest, rune.ToString().GetCellWidth());
         }
         return indicators == 2 ? 2 : Math.Max(0, widest);
     }

@@ -18,5 +18,5 @@ internal readonly record struct Ink(bool Colour)
     /// <summary>The bar, in the report's blue.</summary>
     public string Bar(string text) => Paint(text, "38;5;74");
 
-    string Paint(string text, string code) => Colour && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
+    private string Paint(string text, string code) => Colour && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -4,16 +4,20 @@ namespace Kullback.Cli.Terminal;
 internal static class Nearest
 {
     /// <summary>The nearest candidate, case set aside, or null when none is near: more than a third of the characters would have to change.</summary>
-    public static string? To(string word, IEnumerable<string> candidates)
+    /// <param name="word">As typed.</param>
+    /// <param name="candidates">What there is.</param>
+    /// <param name="orBeginning">The word may also be the beginning of what was meant (<c>--tresh</c>).</param>
+    public static string? To(string word, IEnumerable<string> candidates, bool orBeginning = false)
     {
+        string typed = word.ToLowerInvariant();
         string? best = null;
-        int fewest = Math.Max(1, word.Length / 3) + 1;
+        double fewest = Math.Max(1, word.Length / 3) + 1;
         foreach (string candidate in candidates)
         {
-            if (Math.Abs(candidate.Length - word.Length) >= fewest) continue;
-            int errors = Errors(word.ToLowerInvariant(), candidate.ToLowerInvariant());
-            if (errors >= fewest) continue;
-            (best, fewest) = (candidate, errors);
+            string there = candidate.ToLowerInvariant();
+            double errors = Errors(typed, there);
+            if (orBeginning && there.Length > typed.Length) errors = Math.Min(errors, Errors(typed, there[..typed.Length]) + 0.5);
+            if (errors < fewest) (best, fewest) = (candidate, errors);
         }
         return best;
     }
@@ -22,7 +26,7 @@ internal static class Nearest
     public static string Hint(string word, IEnumerable<string> candidates) => To(word, candidates) is { } meant ? $" (did you mean {meant}?)" : "";
 
     // Insertions, deletions, substitutions and swaps of neighbours (Damerau 1964), each letter touched once.
-    static int Errors(string a, string b)
+    private static int Errors(string a, string b)
     {
         int[] before = new int[b.Length + 1], last = new int[b.Length + 1], row = new int[b.Length + 1];
         for (int j = 0; j <= b.Length; j++) last[j] = j;

@@ -6,7 +6,7 @@ namespace Kullback.Cli.Terminal;
 /// <summary>A progress bar with the time left, on standard error, for a person who would otherwise wait for more than a second in silence.</summary>
 internal static class ProgressBar
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), Beat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), Beat = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Does the work; shows its progress where standard error is a terminal and the work is not done within a second.</summary>
     public static T While<T>(Shell shell, Func<IProgress<ComparisonProgress>?, CancellationToken, T> work, CancellationToken cancel)
@@ -19,7 +19,7 @@ internal static class ProgressBar
     }
 
     // On its own, so that work of less than a second never loads what draws the bar.
-    static void Show<T>(Shell shell, Task<T> task, Latest latest)
+    private static void Show<T>(Shell shell, Task<T> task, Latest latest)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(shell.Error) });
         console.Progress().AutoClear(true).HideCompleted(true)
@@ -36,16 +36,16 @@ internal static class ProgressBar
             });
     }
 
-    static bool Done(Task task, TimeSpan within)
+    private static bool Done(Task task, TimeSpan within)
     {
         try { return task.Wait(within); }
         catch (AggregateException) { return true; }      // thrown again, as it was, by the caller's GetResult
     }
 
-    sealed class Latest : IProgress<ComparisonProgress>
+    private sealed class Latest : IProgress<ComparisonProgress>
     {
-        readonly Lock _lock = new();
-        ComparisonProgress _value = new("starting", 0);
+        private readonly Lock _lock = new();
+        private ComparisonProgress _value = new("starting", 0);
 
         public ComparisonProgress Value { get { lock (_lock) return _value; } }
 
@@ -53,7 +53,7 @@ internal static class ProgressBar
     }
 
     // The library's own estimate looks at the last seconds only and jumps with every stage; the whole run so far does not.
-    sealed class TimeLeft : ProgressColumn
+    private sealed class TimeLeft : ProgressColumn
     {
         public override Spectre.Console.Rendering.IRenderable Render(Spectre.Console.Rendering.RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Kullback.Data.Comparison;
+using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 
 namespace Kullback.Cli.Terminal;
 
@@ -35,10 +36,10 @@ internal sealed record Shell
     /// <summary>How tables are compared.</summary>
     public Comparer Compare { get; init; } = TableComparison.Run;
 
-    const int DefaultWidth = 80, NarrowestWidth = 40;
+    private const int DefaultWidth = 80, NarrowestWidth = 40;
 
     // UTF-8 whatever the locale says: a pipe's reader expects it, and "?" for every bar helps nobody.
-    static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>The streams and settings of this process.</summary>
     public static Shell OfThisProcess()
@@ -64,7 +65,7 @@ internal sealed record Shell
         Output.Flush();
     }
 
-    static int WidthOf(bool isTerminal)
+    private static int WidthOf(bool isTerminal)
     {
         int width = isTerminal ? Console.WindowWidth : 0;
         if (width <= 0 && !int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out width))
@@ -72,5 +73,5 @@ internal sealed record Shell
         return width <= 0 ? DefaultWidth : Math.Max(width, NarrowestWidth);
     }
 
-    static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
+    private static bool IsSet(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 }

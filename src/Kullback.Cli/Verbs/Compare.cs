@@ -7,14 +7,14 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback compare REFERENCE CURRENT</c>: the main job.</summary>
 internal sealed class Compare : Verb
 {
-    readonly Argument<string> _reference = new("REFERENCE") { Description = "what was: a file, a glob, a folder, or - for standard input" };
-    readonly Argument<string> _current = new("CURRENT") { Description = "what is, likewise" };
-    readonly DataOptions _data = new();
-    readonly OutputOptions _outputs = new();
-    readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", "what makes the exit code 1: drift (default), warn, schema, undecided, never; several with commas");
-    readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the exit code and the files tell");
-    readonly Option<bool> _stat = OptionText.Flag("--stat", "print one line");
-    readonly Option<bool> _all = OptionText.Flag("--all", "list every stable column, however many there are");
+    private readonly Argument<string> _reference = new("REFERENCE") { Description = "what was: a file, a glob, a folder, or - for standard input" };
+    private readonly Argument<string> _current = new("CURRENT") { Description = "what is, likewise" };
+    private readonly DataOptions _data = new();
+    private readonly OutputOptions _outputs = new();
+    private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", "what makes the exit code 1: drift (default), warn, schema, undecided, never; several with commas");
+    private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the exit code and the files tell");
+    private readonly Option<bool> _stat = OptionText.Flag("--stat", "print one line");
+    private readonly Option<bool> _all = OptionText.Flag("--all", "list every stable column, however many there are");
 
     /// <summary>The verb with its options.</summary>
     public Compare() : base("compare", "Did the distribution change between two tables, by how much, how sure are we, and which columns and values drive it?")

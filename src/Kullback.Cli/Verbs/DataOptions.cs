@@ -58,20 +58,20 @@ internal sealed class DataOptions
         };
     }
 
-    Threshold ReadThreshold(string text)
+    private Threshold ReadThreshold(string text)
     {
         try { return ThresholdText.Parse(text); }
         catch (FormatException e) { throw new UsageException($"{Threshold.Name}: {e.Message}{Nearest.Hint(text, ThresholdText.Words)}"); }
     }
 
-    TextFormat ReadText(ParseResult parsed) => new()
+    private TextFormat ReadText(ParseResult parsed) => new()
     {
         Names = parsed.GetValue(Header) is { } names ? ReadNames(names) : null,
         Delimiter = OptionText.Character(parsed, Delimiter),
         Missing = parsed.GetValue(Missing)!,
     };
 
-    static readonly Dictionary<string, ColumnType> TypeWords = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, ColumnType> TypeWords = new(StringComparer.OrdinalIgnoreCase)
     {
         ["category"] = ColumnType.Category,
         ["categorical"] = ColumnType.Category,
@@ -83,7 +83,7 @@ internal sealed class DataOptions
         ["timestamp"] = ColumnType.Timestamp,
     };
 
-    Dictionary<string, ColumnType> ReadTypes(string[] values)
+    private Dictionary<string, ColumnType> ReadTypes(string[] values)
     {
         var types = new Dictionary<string, ColumnType>(StringComparer.Ordinal);
         foreach (string value in values)
@@ -98,7 +98,7 @@ internal sealed class DataOptions
         return types;
     }
 
-    List<string> ReadNames(string text)
+    private List<string> ReadNames(string text)
     {
         IEnumerable<string> names = text.Split(',');
         if (text.StartsWith('@'))

@@ -36,7 +36,7 @@ internal sealed class OutputOptions
         return outputs;
     }
 
-    static bool SamePlace(string a, string b) => a == b || (a != "-" && b != "-" && Path.GetFullPath(a) == Path.GetFullPath(b));
+    private static bool SamePlace(string a, string b) => a == b || (a != "-" && b != "-" && Path.GetFullPath(a) == Path.GetFullPath(b));
 }
 
 /// <summary>One output: a place and what to write there.</summary>

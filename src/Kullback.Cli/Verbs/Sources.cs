@@ -30,7 +30,7 @@ internal static class Sources
         throw new UnreadableDataException($"{path}: no such file{(meant is null ? "" : $" (did you mean {Path.Combine(folder ?? "", meant)}?)")}");
     }
 
-    static IEnumerable<string> NamesIn(string folder)
+    private static IEnumerable<string> NamesIn(string folder)
     {
         try { return [.. Directory.EnumerateFileSystemEntries(folder).Take(10_000).Select(e => Path.GetFileName(e)!)]; }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return []; }

@@ -34,11 +34,11 @@ public static class ThresholdText
             : throw new FormatException($"'{text}' is {bits.ToString("0.######", CultureInfo.InvariantCulture)} bit; a threshold lies above 0 and below 1 bit");
     }
 
-    static double OfEffect(double w) => OfStabilityIndex(w * w);
+    private static double OfEffect(double w) => OfStabilityIndex(w * w);
 
-    static double OfStabilityIndex(double psi) => psi / (8 * Math.Log(2));
+    private static double OfStabilityIndex(double psi) => psi / (8 * Math.Log(2));
 
-    static double Number(string number, string text)
+    private static double Number(string number, string text)
         => double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value)
             ? value
             : throw new FormatException($"'{text}' is no threshold: give bits (0.02), small, medium, large, psi:0.25 or distance:0.1");
