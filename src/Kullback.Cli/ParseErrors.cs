@@ -41,6 +41,7 @@ internal static class ParseErrors
     {
         string name = word.Split('=', ':')[0];
         string? meant = Nearest.To(name, verb.Options.Select(o => o.Name), orBeginning: true);
+        if (meant == name) return $"{name}: after -- everything is the name of data, not an option";
         return $"{name}: no such option{(meant is null ? $" (kullback {verb.Name} --help)" : $" (did you mean {meant}?)")}";
     }
 

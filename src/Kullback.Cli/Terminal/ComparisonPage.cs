@@ -164,7 +164,10 @@ internal sealed class ComparisonPage
         foreach (string line in DisplayText.Wrap(Sentences.Headline(_report), _width))
             Line(_report.Verdict switch { Verdict.Drifted => _ink.Alarm(line), Verdict.Stable => _ink.Strong(line), _ => _ink.Caution(line) });
         if (!hints || _report.Compared.FirstOrDefault() is not { } first) return;
-        Line(_ink.Faint(DisplayText.Cut($"explain one: kullback explain REFERENCE CURRENT {ShellQuoting.Quote(first.Column)}", _width)));
+        string column = ShellQuoting.Quote(PlainText.Visible(first.Column));
+        string full = $"explain one: kullback explain {ShellQuoting.Quote(_report.Reference.Name)} {ShellQuoting.Quote(_report.Current.Name)} {column}";
+        string brief = $"explain one: kullback explain REFERENCE CURRENT {column}";
+        Line(_ink.Faint(DisplayText.Cut(DisplayText.Width(PlainText.Visible(full)) <= _width ? full : brief, _width)));
         if (_report.Method.Command?.Contains("--html", StringComparison.Ordinal) != true) Line(_ink.Faint("report: --html drift.html"));
     }
 

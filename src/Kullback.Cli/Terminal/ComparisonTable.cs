@@ -5,11 +5,11 @@ using Kullback.Reports;
 namespace Kullback.Cli.Terminal;
 
 /// <summary>The compared columns, one a line, by falling bits: name, type, bits with interval, bar, verdict, and what changed most.</summary>
-/// <remarks>Where the line is too narrow for what changed most, it follows on a line of its own.</remarks>
+/// <remarks>Where a line is too narrow for what changed most, that follows on a line of its own: its end is the number, which must not be cut.</remarks>
 internal sealed class ComparisonTable
 {
     private const int Indent = 2, Gap = 2, BarWidth = 5, BitsWidth = 6;
-    private const int FitsRemark = 34;
+    private const int LongestRemark = 64;
     private const int NarrowestName = 12, WidestNameBesideRemark = 32;
 
     private readonly IReadOnlyList<ColumnReport> _rows;
@@ -35,7 +35,8 @@ internal sealed class ComparisonTable
         free = Math.Max(NarrowestName, Free());
         _name = Math.Min(names, free);
         int beside = Math.Min(names, WidestNameBesideRemark);
-        if (free - beside - Gap >= FitsRemark) (_name, _remark) = (beside, free - beside - Gap);
+        int remark = Math.Min(LongestRemark, Widest(rows, "what changed most", Sentences.Remark));
+        if (free - beside - Gap >= remark) (_name, _remark) = (beside, free - beside - Gap);
     }
 
     /// <summary>Writes the heading and the rows.</summary>

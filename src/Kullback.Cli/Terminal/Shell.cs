@@ -36,7 +36,7 @@ internal sealed record Shell
     /// <summary>How tables are compared.</summary>
     public Comparer Compare { get; init; } = TableComparison.Run;
 
-    private const int DefaultWidth = 80, NarrowestWidth = 40;
+    private const int DefaultWidth = 80, NarrowestWidth = 60;
 
     // UTF-8 whatever the locale says: a pipe's reader expects it, and "?" for every bar helps nobody.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
