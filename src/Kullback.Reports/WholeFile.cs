@@ -18,7 +18,7 @@ public static class WholeFile
         {
             string full = Path.GetFullPath(path);
             if (IsDevice(full)) { WriteDirectly(full, write); return; }
-            string target = File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+            string target = new FileInfo(full) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : full;
             if (Directory.Exists(target)) throw new IOException($"{path}: is a folder");
             Replace(target, write, cancel);
         }

@@ -81,6 +81,14 @@ public static class Words
          : time.TotalMinutes < 2 ? time.TotalSeconds.ToString("0", Invariant) + " s"
          : $"{((long)time.TotalMinutes).ToString("#,0", Invariant)} min {time.Seconds.ToString(Invariant)} s";
 
+    /// <summary>A length of time in its largest fitting unit: <c>3.2 days</c>, <c>45 s</c>.</summary>
+    public static string Span(double seconds)
+    {
+        double size = Math.Abs(seconds);
+        var (unit, name) = size switch { >= 86400 => (86400, "days"), >= 3600 => (3600, "h"), >= 60 => (60, "min"), _ => (1, "s") };
+        return $"{Number(seconds / unit)} {name}";
+    }
+
     /// <summary>Up to nine decimals and no trailing zero: thresholds and rates as people type them.</summary>
     public static string Plain(double value) => double.IsFinite(value) ? value.ToString("0.#########", Invariant) : Symbol(value);
 
