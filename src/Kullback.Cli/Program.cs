@@ -1,1 +1,4 @@
-return 2;
+using Kullback.Cli;
+using Kullback.Cli.Terminal;
+
+return CommandLine.Run(args, Shell.OfThisProcess());

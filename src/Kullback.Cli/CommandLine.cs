@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Kullback.Cli.Terminal;
+using Kullback.Cli.Verbs;
+using Kullback.Data;
+using Kullback.Reports;
+
+namespace Kullback.Cli;
+
+/// <summary>The command <c>kullback</c>: finds the verb, runs it, and turns whatever goes wrong into one line and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>This tool's version.</summary>
+    public static string Version { get; } =
+        typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <summary>Runs the command line in the process's surroundings; Ctrl-C stops the work, and a second one the process.</summary>
+    public static int Run(string[] arguments, Shell shell)
+    {
+        using var source = new CancellationTokenSource();
+        int stoppedBy = 0;
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = stoppedBy == 0;
+            stoppedBy = signal.Signal == PosixSignal.SIGTERM ? ExitCode.Terminated : ExitCode.Interrupted;
+            source.Cancel();
+        }
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        int code = Run(arguments, shell, source.Token);
+        return code == ExitCode.Interrupted && stoppedBy != 0 ? stoppedBy : code;
+    }
+
+    /// <summary>Runs the command line.</summary>
+    public static int Run(string[] arguments, Shell shell, CancellationToken cancel)
+    {
+        try
+        {
+            RootCommand root = Root();
+            // "@file" is a value here (--header @names.txt), not a file of arguments.
+            ParseResult parsed = root.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            var verb = parsed.CommandResult.Command as Verb;
+            if (parsed.Action is HelpAction || arguments.Length == 0)
+            {
+                shell.Write(Help.Of(root, verb, Math.Min(shell.Width, 100)));
+                return arguments.Length == 0 ? ExitCode.Trouble : ExitCode.Stable;
+            }
+            if (verb is null && arguments is ["--version"])
+            {
+                shell.Write($"kullback {Version}\n");
+                return ExitCode.Stable;
+            }
+            ParseErrors.Throw(root, verb, parsed);
+            return verb!.Run(parsed, shell, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested) { return Fail(shell, "stopped", null, ExitCode.Interrupted); }
+        catch (Exception e) when (e is UsageException or UnreadableDataException or IOException or UnauthorizedAccessException) { return Fail(shell, e.Message, e); }
+        catch (OutOfMemoryException e) { return Fail(shell, "out of memory (--memory sets how much the engine may take before it spills to disk)", e); }
+        // Whatever else comes is a fault of this program; a stack trace would help only who can mend it.
+        catch (Exception e) { return Fail(shell, $"internal error: {e.GetType().Name}: {e.Message} (KULLBACK_DEBUG=1 shows where)", e); }
+    }
+
+    /// <summary>The command line again, as text that a shell reads back.</summary>
+    public static string TextOf(ParseResult parsed) => ShellQuoting.CommandOf(parsed.Tokens.Select(t => t.Value));
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("Measures how far apart two distributions are, how sure we are, and what drives it.");
+        root.Directives.Clear();
+        root.Add(new Compare());
+
+        return root;
+    }
+
+    private static int Fail(Shell shell, string message, Exception? e, int code = ExitCode.Trouble)
+    {
+        string line = string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        try
+        {
+            shell.Error.WriteLine($"kullback: {PlainText.Shorten(line, 2_000)}");
+            if (shell.Debug && e is not null) shell.Error.WriteLine(e);
+        }
+        catch (IOException) { }      // nobody listens; the exit code still tells
+        return code;
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using Kullback.Data.Comparison;
+using Kullback.Reports;
+
+namespace Kullback.Cli.Terminal;
+
+/// <summary>The compared columns, one a line, by falling bits: name, type, bits with interval, bar, verdict, and what changed most.</summary>
+/// <remarks>Where a line is too narrow for what changed most, that follows on a line of its own: its end is the number, which must not be cut.</remarks>
+internal sealed class ComparisonTable
+{
+    private const int Indent = 2, Gap = 2, BarWidth = 5, BitsWidth = 6;
+    private const int LongestRemark = 64;
+    private const int NarrowestName = 12, WidestNameBesideRemark = 32;
+
+    private readonly IReadOnlyList<ColumnReport> _rows;
+    private readonly Ink _ink;
+    private readonly int _width, _name, _type, _interval, _bar, _verdict, _remark;
+    private readonly double _longest;
+
+    /// <summary>Lays the table out.</summary>
+    public ComparisonTable(IReadOnlyList<ColumnReport> rows, int width, Ink ink)
+    {
+        (_rows, _width, _ink) = (rows, width, ink);
+        _longest = rows.Count == 0 ? 0 : rows.Max(r => r.Figures?.Bits ?? 0);
+        _type = Widest(rows, "type", Sentences.TypeOf);
+        _verdict = Widest(rows, "verdict", Sentences.VerdictOf);
+        _interval = Widest(rows, "[95 %]", r => Interval(r));
+        _bar = BarWidth;
+        int names = Widest(rows, "column", r => r.Name);
+
+        int free = Free();
+        if (free < NarrowestName) _bar = 0;                     // narrower than 80: give up what words say too
+        if (Free() < NarrowestName) _type = 0;
+        if (Free() < NarrowestName) _interval = 0;
+        free = Math.Max(NarrowestName, Free());
+        _name = Math.Min(names, free);
+        int beside = Math.Min(names, WidestNameBesideRemark);
+        int remark = Math.Min(LongestRemark, Widest(rows, "what changed most", Sentences.Remark));
+        if (free - beside - Gap >= remark) (_name, _remark) = (beside, free - beside - Gap);
+    }
+
+    /// <summary>Writes the heading and the rows.</summary>
+    public void Write(StringBuilder page)
+    {
+        string heading = Line("column", "type", "bits", "[95 %]", "", "verdict", _remark > 0 ? "what changed most" : "");
+        page.AppendLine(_ink.Faint(heading.TrimEnd()));
+        foreach (ColumnReport row in _rows) Write(page, row);
+    }
+
+    private void Write(StringBuilder page, ColumnReport row)
+    {
+        double bits = row.Figures?.Bits ?? 0;
+        string verdict = DisplayText.Left(Sentences.VerdictOf(row), _verdict);
+        string remark = Sentences.Remark(row);
+        page.AppendLine(Line(
+            row.Name, Sentences.TypeOf(row), Words.Bits(bits), Interval(row),
+            _ink.Bar(Bar.Of(_longest > 0 ? bits / _longest : 0, _bar)), Paint(row, verdict),
+            _remark > 0 ? DisplayText.Cut(remark, _remark) : "").TrimEnd());
+        if (_remark > 0 || remark.Length == 0) return;
+        page.Append(' ', Indent + Gap + Gap).AppendLine(_ink.Faint(DisplayText.Cut(remark, _width - Indent - Gap - Gap)));
+    }
+
+    // The bar and the verdict come at their width, because they may carry colour, which has none.
+    private string Line(string name, string type, string bits, string interval, string bar, string verdict, string remark)
+    {
+        var line = new StringBuilder(_width + 32);
+        line.Append(' ', Indent).Append(DisplayText.Left(name, _name)).Append(' ', Gap);
+        if (_type > 0) line.Append(DisplayText.Left(type, _type)).Append(' ', Gap);
+        line.Append(DisplayText.Left(bits, BitsWidth));
+        if (_interval > 0) line.Append(' ').Append(DisplayText.Left(interval, _interval));
+        if (_bar > 0) line.Append(' ').Append(bar.Length == 0 ? new string(' ', _bar) : bar);
+        line.Append(' ', Gap).Append(verdict.Length < _verdict ? verdict.PadRight(_verdict) : verdict);
+        if (remark.Length > 0) line.Append(' ', Gap).Append(remark);
+        return line.ToString();
+    }
+
+    private int Free() => _width - Indent - Gap - BitsWidth - Gap - _verdict
+        - (_type > 0 ? _type + Gap : 0) - (_interval > 0 ? _interval + 1 : 0) - (_bar > 0 ? _bar + 1 : 0);
+
+    private string Paint(ColumnReport row, string verdict) => row.Verdict switch
+    {
+        Verdict.Drifted => _ink.Alarm(verdict),
+        Verdict.Undecided => _ink.Caution(verdict),
+        _ => row.Warning || row.TooSimilar ? _ink.Caution(verdict) : verdict,
+    };
+
+    private static string Interval(ColumnReport row)
+        => row.Figures is { } f ? Words.Interval(f.BitsLow, f.BitsHigh, f.Bits) : "";
+
+    private static int Widest(IReadOnlyList<ColumnReport> rows, string heading, Func<ColumnReport, string> text)
+        => rows.Count == 0 ? heading.Length : Math.Max(heading.Length, rows.Max(r => DisplayText.Width(PlainText.Shorten(text(r), 80))));
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using Kullback.Reports;
+using Spectre.Console;
+
+namespace Kullback.Cli.Terminal;
+
+/// <summary>Text measured in the columns that a terminal gives it.</summary>
+internal static class DisplayText
+{
+    private const string Ellipsis = "…";
+
+    /// <summary>The columns that visible text takes: two for wide characters and emoji, none for marks that combine.</summary>
+    public static int Width(string visible)
+    {
+        int i = 0;
+        while (i < visible.Length && visible[i] is >= ' ' and <= '~') i++;      // nearly all text, and no tables to load
+        int width = i;
+        while (i < visible.Length)
+        {
+            int length = StringInfo.GetNextTextElementLength(visible, i);
+            width += WidthOfElement(visible.AsSpan(i, length));
+            i += length;
+        }
+        return width;
+    }
+
+    /// <summary>At most <paramref name="width"/> columns of the text, made visible first, with an ellipsis where something was cut.</summary>
+    public static string Cut(string? text, int width)
+    {
+        if (width <= 0) return "";
+        // A cell may hold a megabyte; no more than this many characters can fit, however many of them combine in earnest.
+        string visible = PlainText.Shorten(text, (width * 8) + 64);
+        if (Width(visible) <= width) return visible;
+        int used = 0, end = 0;
+        while (end < visible.Length)
+        {
+            int length = StringInfo.GetNextTextElementLength(visible, end);
+            int element = WidthOfElement(visible.AsSpan(end, length));
+            if (used + element > width - 1) break;
+            used += element;
+            end += length;
+        }
+        return visible[..end].TrimEnd() + Ellipsis;
+    }
+
+    /// <summary><see cref="Cut"/>, then spaces on the right up to <paramref name="width"/>.</summary>
+    public static string Left(string? text, int width)
+    {
+        string cut = Cut(text, width);
+        return cut + new string(' ', width - Width(cut));
+    }
+
+    /// <summary><see cref="Cut"/>, then spaces on the left up to <paramref name="width"/>.</summary>
+    public static string Right(string? text, int width)
+    {
+        string cut = Cut(text, width);
+        return new string(' ', width - Width(cut)) + cut;
+    }
+
+    /// <summary>Breaks visible text at spaces into lines of at most <paramref name="width"/> columns; a longer word is cut.</summary>
+    public static IEnumerable<string> Wrap(string? text, int width)
+    {
+        var line = new StringBuilder();
+        int used = 0;
+        foreach (string word in PlainText.Visible(text).Split(' '))
+        {
+            string fitting = Cut(word, width);
+            int size = Width(fitting);
+            if (used > 0 && used + 1 + size > width)
+            {
+                yield return line.ToString().TrimEnd();
+                line.Clear();
+                used = 0;
+            }
+            if (used > 0 || line.Length > 0)
+            {
+                line.Append(' ');
+                used++;
+            }
+            line.Append(fitting);
+            used += size;
+        }
+        if (line.Length > 0) yield return line.ToString().TrimEnd();
+    }
+
+    private static int WidthOfElement(ReadOnlySpan<char> element)
+    {
+        int widest = 0, indicators = 0;
+        foreach (Rune rune in element.EnumerateRunes())
+        {
+            if (rune.Value == 0xFE0F) widest = 2;                                    // "show the one before as an emoji"
+            if (rune.Value is >= 0x1F1E6 and <= 0x1F1FF) indicators++;              // two of them are a flag
+            widest = Math.Max(widest, rune.ToString().GetCellWidth());
+        }
+        return indicators == 2 ? 2 : Math.Max(0, widest);
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Kullback.Cli.Terminal;
+using Kullback.Data.Comparison;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary><c>kullback compare REFERENCE CURRENT</c>: the main job.</summary>
+internal sealed class Compare : Verb
+{
+    private readonly Argument<string> _reference = new("REFERENCE") { Description = "what was: a file, a glob, a folder, or - for standard input" };
+    private readonly Argument<string> _current = new("CURRENT") { Description = "what is, likewise" };
+    private readonly DataOptions _data = new();
+    private readonly OutputOptions _outputs = new();
+    private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", "what makes the exit code 1: drift (default), warn, schema, undecided, never; several with commas");
+    private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the exit code and the files tell");
+    private readonly Option<bool> _stat = OptionText.Flag("--stat", "print one line");
+    private readonly Option<bool> _all = OptionText.Flag("--all", "list every stable column, however many there are");
+
+    /// <summary>The verb with its options.</summary>
+    public Compare() : base("compare", "Did the distribution change between two tables, by how much, how sure are we, and which columns and values drive it?")
+        => Take(_reference, _current);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
+        [_data.WhatGroup, _data.HowGroup, _data.ReadingGroup, _outputs.Group, ("Printing and exit code", [_failOn, _quiet, _stat, _all])];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Command, string Why)> Examples =>
+    [
+        ("kullback compare before.csv after.csv", "a table on the terminal; exit code 1 when something drifted"),
+        ("kullback compare before.parquet 'after/*.parquet' --html drift.html", "a page to look at and to send"),
+        ("kullback compare old.csv new.csv --threshold medium --fail-on drift,schema", "a gate in a build"),
+        ("zcat new.csv.gz | kullback compare old.csv - --json - | jq .verdict", "in a pipe"),
+        ("kullback compare a.csv b.csv --cluster user_id", "rows of one user are not independent"),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
+        [(0, "nothing drifted"), (1, "drifted, or what else --fail-on names"), (2, "trouble: one line on standard error says what")];
+
+    /// <inheritdoc/>
+    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    {
+        string reference = parsed.GetRequiredValue(_reference), current = parsed.GetRequiredValue(_current);
+        Findings failOn = FailOn.Parse(parsed.GetValue(_failOn));
+        CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
+        Sources.RequireReadable(reference, current);
+        IReadOnlyList<Output> outputs = _outputs.Read(parsed, failOn);
+
+        ComparisonReport report = ProgressBar.While(shell, (progress, stop) => shell.Compare(reference, current, options, progress, stop), cancel);
+
+        foreach (Output output in outputs) output.Write(report, shell, cancel);
+        if (!parsed.GetValue(_quiet) && !outputs.Any(o => o.IsStandardOutput))
+            shell.Write(parsed.GetValue(_stat)
+                ? ComparisonPage.Stat(report)
+                : ComparisonPage.Of(report, shell.Width, new Ink(shell.Colour), parsed.GetValue(_all), hints: shell.IsTerminal));
+        return FailOn.ExitCode(report, failOn);
+    }
+}

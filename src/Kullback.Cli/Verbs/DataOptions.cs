@@ -1,0 +1,115 @@
+using System.CommandLine;
+using Kullback.Cli.Terminal;
+using Kullback.Data.Comparison;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary>What to compare and how the files are read: the options that every verb over tables has.</summary>
+internal sealed class DataOptions
+{
+    public Option<string?> Threshold { get; } = OptionText.One("--threshold", "T",
+        "practical threshold: bits (0.02), small, medium, large, psi:0.25 or distance:0.1 (default 0.01 bit = distance 0.1)");
+    public Option<string[]> Columns { get; } = OptionText.Many("--columns", "GLOBS", "compare only these columns ('cost*,speed'; \\, is a comma)");
+    public Option<string[]> Exclude { get; } = OptionText.Many("--exclude", "GLOBS", "leave these columns out");
+    public Option<string[]> Key { get; } = OptionText.Many("--key", "GLOBS", "keys: named, not compared");
+    public Option<string[]> As { get; } = OptionText.Many("--as", "COLUMN=TYPE",
+        "read a column as category, number, boolean, date, time or timestamp");
+    public Option<string?> Where { get; } = OptionText.One("--where", "SQL", "only rows of both sides for which this holds (\"price > 0\")");
+    public Option<string?> Weight { get; } = OptionText.One("--weight", "COLUMN", "sampling weights");
+    public Option<string?> Cluster { get; } = OptionText.One("--cluster", "COLUMN",
+        "what is independent (user, session, day) where rows are not: intervals from resampled clusters");
+    public Option<string?> By { get; } = OptionText.One("--by", "COLUMN", "compare within each value of this column, and say which explains most");
+    public Option<bool> NoPairs { get; } = OptionText.Flag("--no-pairs", "do not look at the dependence between columns");
+    public Option<string?> Seed { get; } = OptionText.One("--seed", "N", "seed of samples and permutations (default 1)");
+    public Option<string?> Header { get; } = OptionText.One("--header", "NAMES",
+        "names of the columns where files have no header line: a,b,c or @FILE, one a line");
+    public Option<string?> Delimiter { get; } = OptionText.One("--delimiter", "C", "what separates fields (default: found out)");
+    public Option<string[]> Missing { get; } = OptionText.Many("--missing", "TEXT", "a text that means \"missing\", besides the empty field; may be given again");
+    public Option<string?> Threads { get; } = OptionText.One("--threads", "N", "threads (default: all cores)");
+    public Option<string?> Memory { get; } = OptionText.One("--memory", "SIZE", "memory before spilling to disk (default 512MB)");
+
+    public (string, IReadOnlyList<Option>) WhatGroup => ("What to compare", [Columns, Exclude, Key, As, Where, By, NoPairs]);
+
+    public (string, IReadOnlyList<Option>) HowGroup => ("How sure", [Threshold, Weight, Cluster, Seed]);
+
+    public (string, IReadOnlyList<Option>) ReadingGroup => ("Reading files", [Header, Delimiter, Missing, Threads, Memory]);
+
+    /// <summary>The options of the comparison.</summary>
+    public CompareOptions Read(ParseResult parsed, string command)
+    {
+        var defaults = new CompareOptions();
+        return defaults with
+        {
+            Threshold = parsed.GetValue(Threshold) is { } t ? ReadThreshold(t) : defaults.Threshold,
+            Seed = OptionText.WholeNumber(parsed, Seed, int.MinValue) ?? defaults.Seed,
+            Columns = OptionText.List(parsed.GetValue(Columns)!),
+            Exclude = OptionText.List(parsed.GetValue(Exclude)!),
+            Keys = OptionText.List(parsed.GetValue(Key)!),
+            Types = ReadTypes(parsed.GetValue(As)!),
+            Where = parsed.GetValue(Where),
+            Weight = parsed.GetValue(Weight),
+            Cluster = parsed.GetValue(Cluster),
+            By = parsed.GetValue(By),
+            Pairs = !parsed.GetValue(NoPairs),
+            Text = ReadText(parsed),
+            MemoryLimit = OptionText.Bytes(parsed, Memory) ?? defaults.MemoryLimit,
+            Threads = OptionText.WholeNumber(parsed, Threads, 1) ?? defaults.Threads,
+            Command = command,
+        };
+    }
+
+    private Threshold ReadThreshold(string text)
+    {
+        try { return ThresholdText.Parse(text); }
+        catch (FormatException e) { throw new UsageException($"{Threshold.Name}: {e.Message}{Nearest.Hint(text, ThresholdText.Words)}"); }
+    }
+
+    private TextFormat ReadText(ParseResult parsed) => new()
+    {
+        Names = parsed.GetValue(Header) is { } names ? ReadNames(names) : null,
+        Delimiter = OptionText.Character(parsed, Delimiter),
+        Missing = parsed.GetValue(Missing)!,
+    };
+
+    private static readonly Dictionary<string, ColumnType> TypeWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["category"] = ColumnType.Category,
+        ["categorical"] = ColumnType.Category,
+        ["text"] = ColumnType.Category,
+        ["number"] = ColumnType.Number,
+        ["boolean"] = ColumnType.Boolean,
+        ["date"] = ColumnType.Date,
+        ["time"] = ColumnType.Time,
+        ["timestamp"] = ColumnType.Timestamp,
+    };
+
+    private Dictionary<string, ColumnType> ReadTypes(string[] values)
+    {
+        var types = new Dictionary<string, ColumnType>(StringComparer.Ordinal);
+        foreach (string value in values)
+        {
+            int equals = value.LastIndexOf('=');                 // a name may contain one, a type may not
+            if (equals <= 0) throw new UsageException($"{As.Name}: '{value}' is not COLUMN=TYPE");
+            string word = value[(equals + 1)..];
+            if (!TypeWords.TryGetValue(word, out ColumnType type))
+                throw new UsageException($"{As.Name}: '{word}' is no type{Nearest.Hint(word, TypeWords.Keys)}: category, number, boolean, date, time or timestamp");
+            types[value[..equals]] = type;
+        }
+        return types;
+    }
+
+    private List<string> ReadNames(string text)
+    {
+        IEnumerable<string> names = text.Split(',');
+        if (text.StartsWith('@'))
+        {
+            string path = text[1..];
+            Sources.RequireThere(path);
+            string[] lines = File.ReadAllLines(path);
+            names = lines.Length == 1 ? lines[0].Split(',') : lines;
+        }
+        var list = names.Select(n => n.Trim()).ToList();
+        while (list.Count > 0 && list[^1].Length == 0) list.RemoveAt(list.Count - 1);
+        return list.Count > 0 && list.All(n => n.Length > 0) ? list : throw new UsageException($"{Header.Name}: '{text}' holds an empty name");
+    }
+}

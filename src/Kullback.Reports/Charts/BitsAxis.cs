@@ -1,0 +1,38 @@
+using Kullback.Data.Comparison;
+
+namespace Kullback.Reports.Charts;
+
+/// <summary>The axis that all rows share for bits: equal steps of Jensen-Shannon distance, the root of the bits.</summary>
+/// <remarks>Drift is measured in hundredths of a bit and one column may have 0.9: on a linear axis every other interval would be a dot at 0.</remarks>
+/// <param name="Most">The bits at the axis' right end.</param>
+/// <param name="Threshold">The practical threshold, bits.</param>
+public sealed record BitsAxis(double Most, double Threshold)
+{
+    /// <summary>In pixels.</summary>
+    public const int Width = 170;
+
+    private const double Margin = 5;
+
+    private static readonly double[] Marks = [1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01, 0.005];
+
+    /// <summary>Wide enough for every interval of the report, and for four times the threshold.</summary>
+    public static BitsAxis Of(ComparisonReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        double threshold = report.Method.ThresholdBits;
+        double most = report.Columns.Select(c => c.Figures?.BitsHigh ?? 0).Where(double.IsFinite).Append(threshold * 4).Max();
+        return new(Math.Clamp(most, 1e-6, 1), threshold);
+    }
+
+    /// <summary>The place of a value, in pixels.</summary>
+    public double X(double bits) => Margin + Math.Sqrt(Math.Clamp(bits, 0, Most) / Most) * (Width - 2 * Margin);
+
+    /// <summary>0, the threshold, and round values where there is room between them.</summary>
+    public IReadOnlyList<double> Ticks()
+    {
+        List<double> ticks = [0, Threshold];
+        foreach (double mark in Marks)
+            if (mark <= Most && ticks.All(t => Math.Abs(X(t) - X(mark)) > 34)) ticks.Add(mark);
+        return [.. ticks.Order()];
+    }
+}

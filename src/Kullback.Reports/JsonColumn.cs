@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Kullback.Data.Comparison;
+
+namespace Kullback.Reports;
+
+/// <summary>One column as JSON; the same object in <c>columns</c>, in each segment and in JSON Lines.</summary>
+internal static class JsonColumn
+{
+    public static void Write(Utf8JsonWriter json, ColumnReport column)
+    {
+        json.WriteStartObject();
+        json.Text("name", column.Name);
+        json.Text("column", column.Column);
+        json.Text("part", column.Part);
+        json.Text("type", JsonNames.Of(column.Type));
+        json.Text("role", JsonNames.Of(column.Role));
+        json.Text("verdict", JsonNames.Of(column.Verdict));
+        json.Text("reason", column.Reason);
+        json.Text("referenceType", column.ReferenceType);
+        json.Text("currentType", column.CurrentType);
+        WriteHeadFigures(json, column.Figures);
+        json.WriteBoolean("warning", column.Warning);
+        json.WriteBoolean("tooSimilar", column.TooSimilar);
+        json.Text("looksRenamed", column.LooksRenamed);
+        json.Whole("rowsToDecide", column.RowsToDecide);
+        WriteDrivers(json, column.Drivers);
+        WriteSecondary(json, column.Figures);
+        WriteNumbers(json, column.Numbers);
+        WriteCells(json, column.Cells);
+        json.WriteEndObject();
+    }
+
+    // Written for a column without figures too: every object has the same fields, so that a reader needs no "does it exist".
+    private static void WriteHeadFigures(Utf8JsonWriter json, ColumnFigures? f)
+    {
+        json.Real("bits", f?.Bits);
+        json.Real("bitsRaw", f?.BitsRaw);
+        json.Real("bitsLow", f?.BitsLow);
+        json.Real("bitsHigh", f?.BitsHigh);
+        json.Real("pValue", f?.PValue);
+        json.Text("pValueMethod", f?.PValueMethod);
+        json.Real("qValue", f?.QValue);
+        json.Real("minimumEffectPValue", f?.MinimumEffectPValue);
+        json.Real("leftTailPValue", f?.LeftTailPValue);
+        json.Real("plugInBits", f?.PlugInBits);
+        json.Real("biasBits", f?.BiasBits);
+        json.Real("degreesOfFreedom", f?.DegreesOfFreedom);
+        json.Real("g", f?.G);
+        json.Real("newShare", f?.NewShare);
+        json.Real("vanishedShare", f?.VanishedShare);
+        json.Whole("newValues", f?.NewValues);
+        json.Whole("vanishedValues", f?.VanishedValues);
+        json.Real("missingShareReference", f?.MissingShare.Reference);
+        json.Real("missingShareCurrent", f?.MissingShare.Current);
+    }
+
+    private static void WriteDrivers(Utf8JsonWriter json, IReadOnlyList<Driver> drivers)
+    {
+        json.WriteStartArray("drivers");
+        foreach (var driver in drivers)
+        {
+            json.WriteStartObject();
+            json.Text("cell", driver.Cell);
+            json.Text("text", driver.Text);
+            json.Real("referenceShare", driver.ReferenceShare);
+            json.Real("currentShare", driver.CurrentShare);
+            json.Real("contributionBits", driver.ContributionBits);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteSecondary(Utf8JsonWriter json, ColumnFigures? f)
+    {
+        json.Real("jensenShannonDistance", f?.Distance);
+        WriteDirected(json, "klCurrentToReference", f?.CurrentToReference);
+        WriteDirected(json, "klReferenceToCurrent", f?.ReferenceToCurrent);
+        if (f is null) json.WriteNull("psi");
+        else
+        {
+            json.WriteStartObject("psi");
+            json.Real("nats", f.PopulationStabilityIndex);
+            json.Text("reason", double.IsFinite(f.PopulationStabilityIndex) ? null : "a cell is empty on one side: the index is infinite");
+            json.WriteEndObject();
+        }
+        json.Real("totalVariation", f?.TotalVariation);
+        json.Texts("totalVariationSet", f?.TotalVariationSet);
+        json.Real("hellinger", f?.Hellinger);
+        WriteTransport(json, "wasserstein", f?.Wasserstein);
+        WriteTransport(json, "kolmogorovSmirnov", f?.KolmogorovSmirnov);
+    }
+
+    private static void WriteDirected(Utf8JsonWriter json, string name, DirectedDivergence? d)
+    {
+        if (d is null) { json.WriteNull(name); return; }
+        json.WriteStartObject(name);
+        json.Real("bits", d.Bits);
+        json.Text("reason", d.InfiniteBecause ?? (double.IsFinite(d.Bits) ? null : "infinite"));
+        json.Real("uncoveredShare", d.UncoveredShare);
+        json.Real("commonBits", d.CommonBits);
+        json.Real("commonLow", d.CommonLow);
+        json.Real("commonHigh", d.CommonHigh);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTransport(Utf8JsonWriter json, string name, TransportFigure? figure)
+    {
+        if (figure is null) { json.WriteNull(name); return; }
+        json.WriteStartObject(name);
+        json.Real("value", figure.Value);
+        json.Text("reason", figure.Reason ?? (double.IsFinite(figure.Value) ? null : "not defined"));
+        json.Real("errorBound", figure.ErrorBound);
+        json.Real("inReferenceStandardDeviations", figure.InReferenceStandardDeviations);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter json, SideBySide<NumberSummary>? numbers)
+    {
+        if (numbers is null) { json.WriteNull("numbers"); return; }
+        json.WriteStartObject("numbers");
+        WriteSummary(json, "reference", numbers.Reference);
+        WriteSummary(json, "current", numbers.Current);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSummary(Utf8JsonWriter json, string name, NumberSummary summary)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("count", summary.Count);
+        json.Real("minimum", summary.Minimum);
+        json.Real("maximum", summary.Maximum);
+        json.Real("mean", summary.Mean);
+        json.Real("standardDeviation", summary.StandardDeviation);
+        json.Text("minimumText", summary.MinimumText);
+        json.Text("maximumText", summary.MaximumText);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCells(Utf8JsonWriter json, IReadOnlyList<Cell> cells)
+    {
+        json.WriteStartArray("cells");
+        foreach (var cell in cells)
+        {
+            json.WriteStartObject();
+            json.Text("label", cell.Label);
+            json.Text("kind", JsonNames.Of(cell.Kind));
+            json.Real("reference", cell.Reference);
+            json.Real("current", cell.Current);
+            json.Real("referenceShare", cell.ReferenceShare);
+            json.Real("currentShare", cell.CurrentShare);
+            json.Real("contributionBits", cell.ContributionBits);
+            json.Real("low", cell.Low);
+            json.Real("high", cell.High);
+            json.Whole("pooled", cell.Pooled);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

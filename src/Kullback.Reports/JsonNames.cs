@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Kullback.Data.Comparison;
+
+namespace Kullback.Reports;
+
+/// <summary>The words of the JSON schema, written out: renaming a member of an enumeration must not rename what other programs read.</summary>
+internal static class JsonNames
+{
+    public static string Of(Verdict verdict) => verdict switch
+    {
+        Verdict.Stable => "stable",
+        Verdict.Drifted => "drifted",
+        Verdict.Undecided => "undecided",
+        _ => "notCompared",
+    };
+
+    public static string Of(ColumnType type) => Sentences.TypeOf(type);
+
+    public static string Of(ColumnRole role) => role switch
+    {
+        ColumnRole.Feature => "feature",
+        ColumnRole.TimeAxis => "timeAxis",
+        ColumnRole.Identifier => "identifier",
+        ColumnRole.Key => "key",
+        ColumnRole.SchemaOnly => "schemaOnly",
+        ColumnRole.Unsupported => "unsupported",
+        _ => "empty",
+    };
+
+    public static string Of(SchemaChangeKind kind) => kind switch
+    {
+        SchemaChangeKind.Missing => "missing",
+        SchemaChangeKind.New => "new",
+        _ => "retyped",
+    };
+
+    public static string Of(CellKind kind) => kind switch
+    {
+        CellKind.Value => "value",
+        CellKind.Interval => "interval",
+        CellKind.Missing => "missing",
+        CellKind.Rare => "rare",
+        _ => "notANumber",
+    };
+
+    extension(Utf8JsonWriter json)
+    {
+        /// <summary>A string, or null; any characters, halves of surrogate pairs replaced.</summary>
+        public void Text(string name, string? value)
+        {
+            if (value is null) json.WriteNull(name);
+            else json.WriteString(name, PlainText.WellFormed(value));
+        }
+
+        public void Texts(string name, IReadOnlyList<string>? values)
+        {
+            if (values is null) { json.WriteNull(name); return; }
+            json.WriteStartArray(name);
+            foreach (string value in values) json.WriteStringValue(PlainText.WellFormed(value));
+            json.WriteEndArray();
+        }
+
+        /// <summary>A finite number; null for none, for ±∞ and for NaN: JSON has no way to write those.</summary>
+        public void Real(string name, double? value)
+        {
+            if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
+            else json.WriteNull(name);
+        }
+
+        public void Whole(string name, long? value)
+        {
+            if (value is { } number) json.WriteNumber(name, number);
+            else json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Text;
+using Kullback.Data.Comparison;
+
+namespace Kullback.Reports;
+
+/// <summary>The comparison for a pull request: a headline, the columns that want attention, everything else folded away.</summary>
+public static class MarkdownReport
+{
+    private const int MostRows = 25, MostFolded = 200;
+
+    /// <summary>Writes GitHub-flavoured Markdown in UTF-8.</summary>
+    public static void Write(ComparisonReport report, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        Write(report, writer);
+    }
+
+    /// <summary>Writes GitHub-flavoured Markdown; lines end with "\n".</summary>
+    public static void Write(ComparisonReport report, TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(writer);
+        var text = new StringBuilder();
+        text.Append("### ").Append(MarkdownText.Escape(Sentences.Finding(report))).Append("\n\n");
+        text.Append(Source(report.Reference)).Append(" (reference) against ").Append(Source(report.Current)).Append(" (current); ")
+            .Append(MarkdownText.Escape(Sentences.Threshold(report.Method))).Append("; false discovery rate ")
+            .Append(Words.Percent(report.Method.FalseDiscoveryRate)).Append(".\n\n");
+        if (report.Similarity.TooSimilar) text.Append("**Too similar.** ").Append(MarkdownText.Escape(report.Similarity.Explanation)).Append("\n\n");
+        Attention(text, report);
+        Schema(text, report.SchemaChanges);
+        Pairs(text, report.Pairs);
+        Segments(text, report.Segments);
+        Folded(text, "Stable columns", Table([.. report.Compared.Where(c => !WantsAttention(c))], MostFolded));
+        Folded(text, "Not compared", NotCompared([.. report.Columns.Where(c => c.Verdict == Verdict.NotCompared)]));
+        Folded(text, "How to repeat this", Repeat(report));
+        writer.Write(text.ToString().TrimEnd('\n') + "\n");
+    }
+
+    private static bool WantsAttention(ColumnReport c) => c.Verdict is Verdict.Drifted or Verdict.Undecided || c.Warning || c.TooSimilar;
+
+    private static string Source(SourceSummary source) => $"{MarkdownText.Code(source.Name)} {Words.Count(source.Rows, "row")}";
+
+    private static void Attention(StringBuilder text, ComparisonReport report)
+    {
+        ColumnReport[] columns = [.. report.Compared.Where(WantsAttention)];
+        if (columns.Length > 0) text.Append(Table(columns, MostRows)).Append('\n');
+    }
+
+    private static string Table(IReadOnlyList<ColumnReport> columns, int most)
+    {
+        if (columns.Count == 0) return "";
+        var text = new StringBuilder("| column | type | bits [95 %] | verdict | what changed most |\n|---|---|--:|---|---|\n");
+        foreach (var c in columns.Take(most))
+        {
+            string verdict = Sentences.VerdictOf(c);
+            text.Append("| ").Append(MarkdownText.Code(c.Name)).Append(" | ").Append(Sentences.TypeOf(c))
+                .Append(" | ").Append(c.Figures is { } f ? Words.Bits(f) : Words.None)
+                .Append(" | ").Append(c.Verdict == Verdict.Drifted ? $"**{verdict}**" : verdict)
+                .Append(" | ").Append(MarkdownText.Escape(PlainText.Shorten(Sentences.Remark(c), 240))).Append(" |\n");
+        }
+        if (columns.Count > most) text.Append("\nand ").Append(Words.Count(columns.Count - most, "more column", "more columns")).Append('\n');
+        return text.ToString();
+    }
+
+    private static void Schema(StringBuilder text, IReadOnlyList<SchemaChange> changes)
+    {
+        if (changes.Count == 0) return;
+        text.Append("**Schema:** ").Append(Words.Count(changes.Count, "change")).Append("\n\n");
+        foreach (var change in changes.Take(MostRows))
+            text.Append("- ").Append(MarkdownText.Code(change.Column)).Append(": ").Append(MarkdownText.Escape(change.Explanation)).Append('\n');
+        if (changes.Count > MostRows) text.Append("- and ").Append(Words.Count(changes.Count - MostRows)).Append(" more\n");
+        text.Append('\n');
+    }
+
+    private static void Pairs(StringBuilder text, PairScreen? screen)
+    {
+        PairReport[] changed = [.. screen?.Pairs.Where(p => p.Verdict != Verdict.Stable) ?? []];
+        if (changed.Length == 0) return;
+        text.Append("**Pairs whose dependence changed**\n\n| pair | bits [95 %] | verdict | what changed most |\n|---|--:|---|---|\n");
+        foreach (var p in changed.Take(MostRows))
+            text.Append("| ").Append(MarkdownText.Code(p.First)).Append(" × ").Append(MarkdownText.Code(p.Second))
+                .Append(" | ").Append(Words.Bits(p.Bits)).Append(' ').Append(Words.Interval(p.BitsLow, p.BitsHigh, p.Bits))
+                .Append(" | ").Append(Sentences.VerdictOf(p.Verdict))
+                .Append(" | ").Append(MarkdownText.Escape(PlainText.Shorten(p.Driver, 240))).Append(" |\n");
+        if (changed.Length > MostRows) text.Append("\nand ").Append(Words.Count(changed.Length - MostRows)).Append(" more\n");
+        text.Append('\n');
+    }
+
+    private static void Segments(StringBuilder text, SegmentScreen? screen)
+    {
+        if (screen is null) return;
+        text.Append("**Segments of** ").Append(MarkdownText.Code(screen.By)).Append("**:** ").Append(MarkdownText.Escape(screen.Explanation)).Append("\n\n");
+        text.Append("| segment | rows | verdict | share of the change |\n|---|--:|---|--:|\n");
+        foreach (var s in screen.Segments.Take(MostRows))
+            text.Append("| ").Append(MarkdownText.Code(s.Value)).Append(" | ").Append(Words.Count(s.ReferenceRows)).Append(" → ").Append(Words.Count(s.CurrentRows))
+                .Append(" | ").Append(Sentences.VerdictOf(s.Verdict)).Append(" | ").Append(Words.Percent(s.ExplainedShare)).Append(" |\n");
+        if (screen.Segments.Count > MostRows) text.Append("\nand ").Append(Words.Count(screen.Segments.Count - MostRows)).Append(" more\n");
+        text.Append('\n');
+    }
+
+    private static string NotCompared(IReadOnlyList<ColumnReport> columns)
+    {
+        var text = new StringBuilder();
+        foreach (var c in columns.Take(MostFolded))
+            text.Append("- ").Append(MarkdownText.Code(c.Name)).Append(" (").Append(Sentences.TypeOf(c)).Append("): ")
+                .Append(MarkdownText.Escape(PlainText.Shorten(c.Reason ?? "not compared", 240))).Append('\n');
+        if (columns.Count > MostFolded) text.Append("- and ").Append(Words.Count(columns.Count - MostFolded)).Append(" more\n");
+        return text.ToString();
+    }
+
+    private static string Repeat(ComparisonReport report)
+    {
+        var text = new StringBuilder();
+        if (report.Method.Command is { } command) text.Append(MarkdownText.Code(command, 2000)).Append("\n\n");
+        text.Append("Jensen-Shannon divergence in bits, bias-corrected: what one row tells about which of the two tables it came from. kullback ")
+            .Append(MarkdownText.Escape(report.Method.ToolVersion)).Append(", ").Append(MarkdownText.Escape(report.Method.Engine))
+            .Append(", seed ").Append(Words.Plain(report.Method.Seed)).Append(", ").Append(Words.Duration(report.Elapsed)).Append(".\n");
+        foreach (string note in report.Notes) text.Append("\n- ").Append(MarkdownText.Escape(PlainText.Shorten(note, 400)));
+        return text.ToString();
+    }
+
+    private static void Folded(StringBuilder text, string summary, string content)
+    {
+        if (content.Length > 0) text.Append("<details><summary>").Append(summary).Append("</summary>\n\n").Append(content.TrimEnd('\n')).Append("\n\n</details>\n\n");
+    }
+}
+
+/// <summary>Text from data inside Markdown, where a pipe ends a cell, an @ calls a person and a URL becomes a link.</summary>
+internal static class MarkdownText
+{
+    /// <summary>The text as nothing but text: every ASCII punctuation mark that Markdown knows is a character reference.</summary>
+    public static string Escape(string? text)
+    {
+        var safe = new StringBuilder();
+        string visible = PlainText.Visible(text);
+        for (int i = 0; i < visible.Length; i++)
+        {
+            char c = visible[i];
+            if (char.IsAsciiLetterOrDigit(c) || c > '~' || c is ' ' or ',' or '(' or ')' or '%' or '\'' or ';' or '?' or '+' or '=') safe.Append(c);
+            else if (c is '.' or '-' or '/' or ':' && IsHarmless(visible, i)) safe.Append(c);
+            else safe.Append("&#").Append((int)c).Append(';');
+            // A site looks for mentions and issue numbers after the references are resolved: an invisible joiner keeps @name and #12 apart.
+            if (c is '@' or '#') safe.Append("&#8288;");
+        }
+        return safe.ToString();
+    }
+
+    /// <summary>The text in code type, where no site looks for mentions, links or commits.</summary>
+    public static string Code(string? text, int length = 80) => $"<code>{Escape(PlainText.Shorten(text, length))}</code>";
+
+    // Between digits or before a space: 0.01, "about 12: ...". Elsewhere these build URLs, lists and rules.
+    private static bool IsHarmless(string text, int i)
+        => i > 0 && (i + 1 == text.Length || text[i + 1] == ' ' && text[i] != '-' || char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1])
+                    || text[i] == '-' && char.IsAsciiLetter(text[i - 1]) && char.IsAsciiLetter(text[i + 1]));
+}

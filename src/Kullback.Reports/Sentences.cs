@@ -1,0 +1,123 @@
+using Kullback.Data.Comparison;
+
+namespace Kullback.Reports;
+
+/// <summary>What is said in words: the same words in the terminal, HTML, Markdown and JUnit.</summary>
+public static class Sentences
+{
+    /// <summary>The closing sentence: <c>Drifted: 2 of 11 compared columns (threshold 0.01 bit = Jensen-Shannon distance 0.1; false discovery rate 5 %).</c></summary>
+    public static string Headline(ComparisonReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return $"{Finding(report)} ({Threshold(report.Method)}; false discovery rate {Words.Percent(report.Method.FalseDiscoveryRate)}).";
+    }
+
+    /// <summary>The headline without its parenthesis and full stop: <c>Drifted: 2 of 11 compared columns</c>.</summary>
+    public static string Finding(ComparisonReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        int compared = report.Compared.Count();
+        int drifted = report.Columns.Count(c => c.Verdict == Verdict.Drifted);
+        int undecided = report.Columns.Count(c => c.Verdict == Verdict.Undecided);
+        int pairs = report.Pairs?.Pairs.Count(p => p.Verdict == Verdict.Drifted) ?? 0;
+        int unsurePairs = report.Pairs?.Pairs.Count(p => p.Verdict == Verdict.Undecided) ?? 0;
+        string columns = compared == 1 ? "compared column" : "compared columns";
+        return report.Verdict switch
+        {
+            _ when compared == 0 => "Nothing to compare: no column could be compared",
+            Verdict.Drifted when drifted == 0 => $"Drifted: the dependence of {Words.Count(pairs, "pair")} of columns, none of {Words.Count(compared)} {columns} by itself",
+            Verdict.Drifted => $"Drifted: {Words.Count(drifted)} of {Words.Count(compared)} {columns}{(pairs > 0 ? $" and the dependence of {Words.Count(pairs, "pair")}" : "")}",
+            Verdict.Stable => $"Stable: {(compared == 1 ? "the one" : "all " + Words.Count(compared))} {columns}{SmallChanges(report)}",
+            _ when undecided == 0 => $"Undecided: the dependence of {Words.Count(unsurePairs, "pair")} of columns, none of {Words.Count(compared)} {columns} by itself",
+            _ => $"Undecided: {Words.Count(undecided)} of {Words.Count(compared)} {columns}, none drifted",
+        };
+    }
+
+    /// <summary><c>threshold 0.01 bit = Jensen-Shannon distance 0.1</c>, with the user's word where it was one (<c>threshold medium = ...</c>).</summary>
+    public static string Threshold(ComparisonMethod method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        string bits = $"{Words.Plain(Math.Round(method.ThresholdBits, 6))} bit";
+        bool isNumber = method.Threshold.Length > 0 && method.Threshold.All(c => char.IsAsciiDigit(c) || c == '.');
+        string given = isNumber || method.Threshold.Length == 0 ? bits : $"{PlainText.Shorten(method.Threshold, 40)} = {bits}";
+        return $"threshold {given} = Jensen-Shannon distance {Words.Plain(Math.Round(Math.Sqrt(method.ThresholdBits), 3))}";
+    }
+
+    /// <summary>The verdict of a row: <c>drifted</c>, <c>undecided</c>, <c>stable</c>, <c>stable (!)</c> for a small real change, <c>not compared</c>.</summary>
+    public static string VerdictOf(ColumnReport column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.Warning ? VerdictOf(column.Verdict) + " (!)" : VerdictOf(column.Verdict);
+    }
+
+    /// <summary>A verdict in lower-case words.</summary>
+    public static string VerdictOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Drifted => "drifted",
+        Verdict.Stable => "stable",
+        Verdict.Undecided => "undecided",
+        _ => "not compared",
+    };
+
+    /// <summary>What a column is, in one word: its type, or its role where that says more (<c>identifier</c>).</summary>
+    public static string TypeOf(ColumnReport column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.Role == ColumnRole.Identifier ? "identifier" : TypeOf(column.Type);
+    }
+
+    /// <summary>A type in one word.</summary>
+    public static string TypeOf(ColumnType type) => type switch
+    {
+        ColumnType.Boolean => "boolean",
+        ColumnType.Number => "number",
+        ColumnType.Category => "category",
+        ColumnType.Date => "date",
+        ColumnType.Time => "time",
+        ColumnType.Timestamp => "timestamp",
+        ColumnType.List => "list",
+        _ => "other",
+    };
+
+    /// <summary>What a row says in its last column: the driver, what an undecided one needs, why one was not compared; empty when nothing is to be said.</summary>
+    public static string Remark(ColumnReport column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        if (column.Verdict == Verdict.NotCompared) return column.Reason ?? "";
+        string? driver = column.Drivers.Count > 0 ? column.Drivers[0].Text : null;
+        if (column.TooSimilar) return "more alike than independent samples can be";
+        if (column.LooksRenamed is { } renamed) return renamed;
+        if (column.Verdict == Verdict.Undecided && RowsToDecide(column) is { } rows) return driver is null ? rows : $"{driver}; {rows}";
+        if (column.Verdict == Verdict.Stable && !column.Warning) return "";
+        return column.Warning ? $"{driver}: small, but real" : driver ?? "";
+    }
+
+    /// <summary><c>about 12,000 rows a side would tell</c>; null when it is not known.</summary>
+    public static string? RowsToDecide(ColumnReport column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.RowsToDecide is { } rows ? $"about {Words.Count(rows)} rows a side would tell" : null;
+    }
+
+    /// <summary>Missing, new and vanished values in plain words, one sentence each; nothing for what did not happen.</summary>
+    public static IEnumerable<string> Values(ColumnReport column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        if (column.Figures is not { } f) yield break;
+        var missing = f.MissingShare;
+        if (missing.Reference > 0 || missing.Current > 0)
+            yield return $"Missing: {Words.Percent(missing.Reference)} of the reference, {Words.Percent(missing.Current)} of the current rows.";
+        if (f.NewShare > 0)
+            yield return $"New: {Words.Percent(f.NewShare)} of the current rows carry {Some(f.NewValues)} that the reference never has.";
+        if (f.VanishedShare > 0)
+            yield return $"Vanished: {Words.Percent(f.VanishedShare)} of the reference rows carry {Some(f.VanishedValues)} that the current table never has.";
+        if (column.LooksRenamed is { } renamed) yield return renamed;
+        static string Some(long? values) => values is { } n ? Words.Count(n, "value") : "values";
+    }
+
+    private static string SmallChanges(ComparisonReport report)
+    {
+        int warnings = report.Columns.Count(c => c.Warning);
+        return warnings == 0 ? "" : $", {Words.Count(warnings)} with a small but real change";
+    }
+}

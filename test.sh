@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Builds in Release, checks formatting, runs every test. Prints last, alone on its line: N passed, N failed, N skipped.
+# Works from any directory, with an empty NuGet cache, without a terminal.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
+exec < /dev/null
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+
+refuse() {
+  echo "test.sh: $1" >&2
+  exit 1
+}
+
+command -v dotnet > /dev/null || refuse "the .NET SDK 10 is needed and 'dotnet' was not found on the PATH"
+
+# The report tests open a real page in a real browser, and text in it needs one font.
+if ! command -v chromium > /dev/null; then
+  packages="chromium fonts-dejavu-core"
+  command -v apt-get > /dev/null || refuse "the report tests need 'chromium' on the PATH, and there is no apt-get here to install it"
+  as_root=""
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo > /dev/null && sudo -n true 2> /dev/null \
+      || refuse "the report tests need chromium; run as an administrator: apt-get install -y --no-install-recommends $packages"
+    as_root="sudo -n"
+  fi
+  echo "test.sh: installing $packages (the report tests open the HTML report in a browser)"
+  log=$(mktemp)
+  apt() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" > "$log" 2>&1; }
+  # shellcheck disable=SC2086  # two words, two packages
+  if ! { apt install -y --no-install-recommends $packages \
+      || { apt update && apt install -y --no-install-recommends $packages; }; }; then
+    tail -n 5 "$log" >&2
+    rm -f "$log"
+    refuse "apt-get could not install $packages (its last words are above)"
+  fi
+  rm -f "$log"
+fi
+
+results=artifacts/test
+rm -rf "$results"
+rc=0
+
+dotnet build Kullback.slnx -c Release --nologo -v quiet || refuse "the build failed"
+
+if ! dotnet format Kullback.slnx --no-restore --verify-no-changes; then
+  echo "test.sh: the formatting differs from .editorconfig; 'dotnet format' corrects it" >&2
+  rc=1
+fi
+
+dotnet test --solution Kullback.slnx -c Release --no-build --report-trx --results-directory "$results" --no-progress || rc=$?
+
+trx=("$results"/*.trx)
+[ -e "${trx[0]}" ] || refuse "no test ran"
+counts=$(awk '
+  BEGIN { RS = "<" }
+  /^Counters / {
+    match($0, / total="[0-9]+"/);  total += substr($0, RSTART + 8, RLENGTH - 9)
+    match($0, / passed="[0-9]+"/); passed += substr($0, RSTART + 9, RLENGTH - 10)
+    match($0, / failed="[0-9]+"/); failed += substr($0, RSTART + 9, RLENGTH - 10)
+  }
+  END { printf "%d passed, %d failed, %d skipped\n", passed, failed, total - passed - failed }' "${trx[@]}")
+case $counts in *" 0 failed,"*) ;; *) [ "$rc" -ne 0 ] || rc=1 ;; esac
+echo "$counts"
+exit "$rc"

@@ -1,0 +1,84 @@
+using Kullback.Cli.Terminal;
+using Kullback.Data.Comparison;
+
+namespace Kullback.Hosts.Tests.Terminal;
+
+public sealed class TerminalOutput
+{
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    [InlineData(160)]
+    public void A_comparison_looks_as_approved(int width)
+        => Approved.Matches($"compare-{width}", Page(HandMade.Birdstrikes, width, hints: true));
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void Segments_clusters_and_copies_look_as_approved(int width)
+        => Approved.Matches($"segments-{width}", Page(HandMade.Segmented, width));
+
+    [Fact]
+    public void Hostile_names_and_values_look_as_approved() => Approved.Matches("hostile-80", Page(Hostile, 80, hints: true));
+
+    [Fact]
+    public void Colour_looks_as_approved()
+        => Approved.Matches("colour-80", ComparisonPage.Of(HandMade.Birdstrikes, 80, new Ink(true), all: false, hints: true).Replace("\e", "<ESC>", StringComparison.Ordinal));
+
+    [Fact]
+    public void One_line_says_it_all() => Approved.Matches("stat", ComparisonPage.Stat(HandMade.Birdstrikes) + ComparisonPage.Stat(HandMade.Segmented));
+
+    [Theory]
+    [InlineData(60)]
+    [InlineData(79)]
+    [InlineData(80)]
+    [InlineData(93)]
+    [InlineData(110)]
+    [InlineData(200)]
+    public void No_line_is_longer_than_the_terminal(int width)
+    {
+        foreach (ComparisonReport report in new[] { HandMade.Birdstrikes, HandMade.Segmented, Hostile, Many(100) })
+            Assert.All(Page(report, width, hints: true).Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, width));
+    }
+
+    [Fact]
+    public void No_control_character_from_data_reaches_the_terminal()
+        => Assert.DoesNotContain(Page(Hostile, 120, hints: true), c => char.IsControl(c) && c != '\n');
+
+    [Fact]
+    public void Colour_adds_nothing_but_colour()
+    {
+        string painted = ComparisonPage.Of(HandMade.Birdstrikes, 80, new Ink(true), all: false, hints: false);
+        string plain = System.Text.RegularExpressions.Regex.Replace(painted, "\e\\[[0-9;]*m", "");
+        Assert.Equal(Page(HandMade.Birdstrikes, 80), string.Join('\n', plain.Split('\n').Select(l => l.TrimEnd())));
+    }
+
+    [Fact]
+    public void Many_stable_columns_are_counted_and_listed_on_request()
+    {
+        Assert.Contains("90 more columns stable", Page(Many(100), 80), StringComparison.Ordinal);
+        string all = ComparisonPage.Of(Many(100), 80, new Ink(false), all: true, hints: false);
+        Assert.Equal(100, all.Split('\n').Count(l => l.StartsWith("  column ", StringComparison.Ordinal) && l.EndsWith("stable", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Nothing_to_compare_is_said()
+        => Assert.Contains("Nothing to compare", Page(HandMade.Of(Verdict.Stable), 80), StringComparison.Ordinal);
+
+    private static string Page(ComparisonReport report, int width, bool hints = false)
+        => ComparisonPage.Of(report, width, new Ink(false), all: false, hints);
+
+    private static ComparisonReport Many(int columns)
+        => HandMade.Of(Verdict.Stable, [.. Enumerable.Range(0, columns).Select(i => HandMade.Column($"column {i}", Verdict.Stable, 0.0005 - (i * 4e-6), 0, 0.001))]);
+
+    private static ComparisonReport Hostile => HandMade.Of(Verdict.Drifted,
+        HandMade.Column("\e[2J\e[31mred\r\nsecond line", Verdict.Drifted, 0.9, 0.8, 1, ("x", "'\e]0;title\a': 0 % -> 90 %\n, +0.9 bit")),
+        HandMade.Column("都道府県の名前はとても長いので切られる", Verdict.Drifted, 0.2, 0.1, 0.3, ("東京", "'東京都': 10 % -> 20 %, +0.1 bit")),
+        HandMade.Column("👩‍👩‍👧 family 🇯🇵 flag ❤️", Verdict.Stable, 0.001, 0, 0.002),
+        HandMade.Column("cafe\u0301 naïve", Verdict.Stable, 0.0009, 0, 0.002),
+        HandMade.Column("evil\u202Egnp.exe \ud800 half", Verdict.Stable, 0.0008, 0, 0.002),
+        HandMade.Column("\"quotes\" $HOME `id` <script>", Verdict.Stable, 0.0007, 0, 0.002),
+        HandMade.Column(new string('x', 5_000), Verdict.Stable, 0.0006, 0, 0.002),
+        HandMade.Column("", Verdict.Stable, 0.0005, 0, 0.002),
+        HandMade.NotCompared("z\twith\ttabs", ColumnType.Other, ColumnRole.Unsupported, "a blob\0with a zero"));
+}
