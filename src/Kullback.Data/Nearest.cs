@@ -1,51 +1,63 @@
 namespace Kullback.Data;
 
-/// <summary>"Did you mean": the known name that is fewest edits away.</summary>
+/// <summary>What was meant: the candidate fewest typing errors away.</summary>
 public static class Nearest
 {
-    /// <summary>The candidate within a third of its length in edits (insert, delete, replace, swap of neighbours), or null.</summary>
-    /// <param name="name">What was written.</param>
+    /// <summary>The nearest candidate, case set aside, or null when none is near: more than a third of the characters would have to change.</summary>
+    /// <param name="word">As typed.</param>
     /// <param name="candidates">What there is.</param>
-    public static string? Name(string name, IEnumerable<string> candidates)
+    /// <param name="orBeginning">The word may also be the beginning of what was meant (<c>--tresh</c>).</param>
+    public static string? To(string word, IEnumerable<string> candidates, bool orBeginning = false)
     {
-        (string? best, int distance) = (null, int.MaxValue);
+        string typed = word.ToLowerInvariant();
+        string? best = null;
+        double fewest = Math.Max(1, word.Length / 3) + 1;
         foreach (string candidate in candidates)
         {
-            int d = Edits(name.ToUpperInvariant(), candidate.ToUpperInvariant());
-            if (d < distance && d <= Math.Max(1, Math.Max(name.Length, candidate.Length) / 3)) (best, distance) = (candidate, d);
+            string there = candidate.ToLowerInvariant();
+            double errors = Errors(typed, there);
+            if (orBeginning && there.Length > typed.Length) errors = Math.Min(errors, Errors(typed, there[..typed.Length]) + 0.5);
+            if (errors < fewest) (best, fewest) = (candidate, errors);
         }
         return best;
     }
 
-    /// <summary>" (did you mean x?)" for a path that does not exist, or nothing.</summary>
-    /// <param name="path">The path that was written.</param>
+    /// <summary><c> (did you mean X?)</c>, or nothing.</summary>
+    /// <param name="word">As typed.</param>
+    /// <param name="candidates">What there is.</param>
+    public static string Hint(string word, IEnumerable<string> candidates) => To(word, candidates) is { } meant ? $" (did you mean {meant}?)" : "";
+
+    /// <summary>The same for a path that does not exist, from what its folder holds.</summary>
+    /// <param name="path">As typed.</param>
     public static string FileHint(string path)
     {
         string folder = Path.GetDirectoryName(path) ?? "";
+        string shown = folder.Length == 0 ? "." : folder;
+        if (!Directory.Exists(shown)) return $" (there is no folder {folder})";
         try
         {
-            if (!Directory.Exists(folder.Length == 0 ? "." : folder)) return folder.Length == 0 ? "" : $" (there is no folder '{folder}')";
-            string? near = Name(Path.GetFileName(path), Directory.EnumerateFileSystemEntries(folder.Length == 0 ? "." : folder).Take(10_000).Select(f => Path.GetFileName(f)!));
-            return near is null ? "" : $" (did you mean {Path.Combine(folder, near)}?)";
+            string? meant = To(Path.GetFileName(path), Directory.EnumerateFileSystemEntries(shown).Take(10_000).Select(e => Path.GetFileName(e)!));
+            return meant is null ? "" : $" (did you mean {Path.Combine(folder, meant)}?)";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return ""; }
     }
 
-    private static int Edits(string a, string b)
+    // Insertions, deletions, substitutions and swaps of neighbours (Damerau 1964), each letter touched once.
+    private static int Errors(string a, string b)
     {
-        var rows = new int[3][];
-        for (int i = 0; i < 3; i++) rows[i] = new int[b.Length + 1];
-        for (int j = 0; j <= b.Length; j++) rows[0][j] = j;
+        int[] before = new int[b.Length + 1], last = new int[b.Length + 1], row = new int[b.Length + 1];
+        for (int j = 0; j <= b.Length; j++) last[j] = j;
         for (int i = 1; i <= a.Length; i++)
         {
-            int[] now = rows[i % 3], last = rows[(i - 1) % 3], before = rows[(i + 1) % 3];
-            now[0] = i;
+            row[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                now[j] = Math.Min(Math.Min(now[j - 1], last[j]) + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) now[j] = Math.Min(now[j], before[j - 2] + 1);
+                int change = a[i - 1] == b[j - 1] ? 0 : 1;
+                row[j] = Math.Min(Math.Min(last[j] + 1, row[j - 1] + 1), last[j - 1] + change);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
+            (before, last, row) = (last, row, before);
         }
-        return rows[a.Length % 3][b.Length];
+        return last[b.Length];
     }
 }

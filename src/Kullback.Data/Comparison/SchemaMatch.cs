@@ -39,7 +39,7 @@ internal sealed class SchemaMatch
     }
 
     private static UnreadableDataException Unknown(string option, string name, IEnumerable<string> known)
-        => new($"{option}: no column '{name}'{(Nearest.Name(name, known) is { } near ? $" (did you mean '{near}'?)" : "")}");
+        => new($"{option}: no column '{name}'{Nearest.Hint(name, known)}");
 
     private static bool Matches(string glob, string name) => glob == name || Glob.Matches(glob, name);
 
