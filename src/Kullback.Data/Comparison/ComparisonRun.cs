@@ -20,6 +20,7 @@ internal sealed class ComparisonRun : IDisposable
     private readonly List<string> _notes = [];
     private readonly List<CodedColumn> _coded = [];
     private readonly List<Counted> _counted = [];
+    private readonly List<Counted> _ranges = [];
 
     /// <summary>A row of the report to be: a column or a part of it, and where its counts will be.</summary>
     private sealed record Counted(PlannedColumn Column, string? Part, CountRequest Request);
@@ -39,13 +40,14 @@ internal sealed class ComparisonRun : IDisposable
     public ComparisonReport Report()
     {
         (SchemaMatch schema, SimilaritySample sampled) = Plan();
-        CountRequest[] requests = [.. _counted.Select(c => c.Request)];
+        CountRequest[] requests = [.. _counted.Concat(_ranges).Select(c => c.Request)];
         TableCounts q = _reference.Count(requests, _options.Weight, Stage($"counting {_reference.Name}", 0.5, 0.7), _cancel);
         TableCounts p = _current.Count(requests, _options.Weight, Stage($"counting {_current.Name}", 0.7, 0.9), _cancel);
         RequireRows(_reference, q);
         RequireRows(_current, p);
         List<ColumnReport> rows = Rows(_reference, _current, q, p, exact: true);
         rows = Verdicts.Judge(rows, _options);
+        for (int i = 0; i < _ranges.Count; i++) ShowRange(_ranges[i], q.Columns[_counted.Count + i], p.Columns[_counted.Count + i]);
         PairScreen? pairs = _options.Pairs && _options.Cluster is null && _options.Weight is null ? PairSelection.Screen(_coded, _options, _cancel) : null;
         SegmentScreen? segments = _options.By is null ? null : Segments();
         _progress?.Report(new ComparisonProgress("writing", 1));
@@ -58,6 +60,14 @@ internal sealed class ComparisonRun : IDisposable
             Similarity = Similarity.Check(rows, _coded, _options), Method = Method(sampled), Notes = _notes,
             Elapsed = Stopwatch.GetElapsedTime(_start),
         };
+    }
+
+    /// <summary>What a time axis is there for: from when to when each side is.</summary>
+    private static void ShowRange(Counted axis, ColumnCounts q, ColumnCounts p)
+    {
+        OrderFigures order = OrderFigures.Of(axis.Request, q, p, null, null, default);
+        axis.Column.Numbers = order.Numbers;
+        axis.Column.Reason += $"; reference {order.Numbers.Reference.MinimumText} to {order.Numbers.Reference.MaximumText}, current {order.Numbers.Current.MinimumText} to {order.Numbers.Current.MaximumText}";
     }
 
     private sealed record SimilaritySample(int Reference, int Current);
@@ -74,6 +84,7 @@ internal sealed class ComparisonRun : IDisposable
         {
             _cancel.ThrowIfCancellationRequested();
             if (column.Role == ColumnRole.Feature) PlanWhole(column, q, p);
+            if (column.Role == ColumnRole.TimeAxis && column.Reading.IsNumeric) _ranges.Add(new Counted(column, null, new CountRequest(column.Reading, [])));
             if (column.Role is ColumnRole.Feature or ColumnRole.TimeAxis) PlanParts(column, q, p);
         }
         return (schema, new SimilaritySample(q.Rows, p.Rows));

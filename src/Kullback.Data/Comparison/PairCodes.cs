@@ -18,11 +18,23 @@ internal static class PairCodes
         var reading = new Engines.ColumnReading(column.Name, column.Type, part);
         List<string> labels = [.. distinct.Length <= NumberCells + 2 && distinct.Length > 0
             ? distinct.Select(v => ColumnCells.ValueLabel(v, reading))
-            : CellLabels.Intervals(edges, column.Type)];
+            : part is null ? CellLabels.Intervals(edges, column.Type) : Spans(edges, distinct[0], pooled[^1], reading)];
         byte missing = (byte)labels.Count;
         labels.Add("(missing)");
         byte[] Codes((double[] Values, bool[] Missing) side) => [.. side.Values.Select((v, i) => side.Missing[i] || double.IsNaN(v) ? missing : Cell(edges, v))];
         return new CodedColumn { Column = column.Name, Name = Name(column, part), Labels = labels, Reference = Codes(reference), Current = Codes(current) };
+    }
+
+    /// <summary>Hours or weekdays from one to another, both named.</summary>
+    private static IEnumerable<string> Spans(double[] edges, double first, double last, Engines.ColumnReading reading)
+    {
+        double from = first;
+        foreach (double to in edges.Append(last))
+        {
+            yield return from == to ? ColumnCells.ValueLabel(to, reading)
+                : reading.Part == "hour" ? $"{(int)from:00}:00-{(int)to:00}:59" : $"{ColumnCells.ValueLabel(from, reading)} to {ColumnCells.ValueLabel(to, reading)}";
+            from = to + 1;
+        }
     }
 
     public static CodedColumn OfTexts(PlannedColumn column, string?[] reference, string?[] current)

@@ -24,8 +24,8 @@ internal sealed class PlannedColumn
     /// <summary>The user said how to read it: no guess is made.</summary>
     public bool Forced { get; init; }
 
-    /// <summary>"hour" and "weekday" where the column has them.</summary>
-    public List<string> Parts { get; } = [];
+    /// <summary>The range a side, for a time axis.</summary>
+    public SideBySide<NumberSummary>? Numbers { get; set; }
 
     /// <summary>The way that the whole column is read.</summary>
     public ColumnReading Reading => new(Name, Type) { FloatingText = FloatingText };
@@ -34,6 +34,6 @@ internal sealed class PlannedColumn
     public ColumnReport NotCompared() => new()
     {
         Column = Name, Type = Type, Role = Role, Verdict = Verdict.NotCompared, Reason = Reason,
-        ReferenceType = Reference?.EngineType, CurrentType = Current?.EngineType,
+        ReferenceType = Reference?.EngineType, CurrentType = Current?.EngineType, Numbers = Numbers,
     };
 }

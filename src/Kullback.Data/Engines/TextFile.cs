@@ -37,6 +37,17 @@ internal sealed class TextFile
 
     public static ITable Open(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
+        try { return Read(engine, name, files, format, many, options, progress, cancel); }
+        catch (DuckDBException e) when (e.Message.Contains("invalid state", StringComparison.Ordinal))
+        {
+            // Lines that end in \r\n and lines that end in \n in one file: DuckDB's strict parser refuses, its lenient one drops surplus fields.
+            string[] even = [.. files.Select(f => LineEnds.Unify(f, Path.Combine(engine.Folder, $"{engine.NewTable("even")}.csv"), cancel))];
+            return Read(engine, name, even, format, many, options, progress, cancel);
+        }
+    }
+
+    private static ITable Read(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+    {
         var file = new TextFile(engine, name, files, format, many, options);
         return file._many || file._compression.Length > 0 || new FileInfo(files[0]).Length < 1 << 20
             ? file.Copied(file.Sniffed(files[0], whole: false), progress, cancel)
@@ -62,12 +73,7 @@ internal sealed class TextFile
         return counts.MaxBy(c => c.Value).Key;
     }
 
-    private StreamReader Text(string file)
-    {
-        Stream stream = File.OpenRead(file);
-        if (_compression.Contains("gzip", StringComparison.Ordinal)) stream = new System.IO.Compression.GZipStream(stream, System.IO.Compression.CompressionMode.Decompress);
-        return new StreamReader(stream, Encoding.UTF8);
-    }
+    private static StreamReader Text(string file) => new(LineEnds.Open(file), Encoding.UTF8);
 
     private string Dialect => $"delim={Literal(_delimiter.ToString())}, quote='\"', escape='\"'{_compression}, null_padding=false{Missing}";
 
@@ -89,7 +95,7 @@ internal sealed class TextFile
                 columns.Add((reader.GetString(4), reader.GetString(5)));
             }
         }
-        catch (DuckDBException e)
+        catch (DuckDBException e) when (!e.Message.Contains("invalid state", StringComparison.Ordinal))
         {
             Diagnose(file);
             throw DuckDbFiles.Explain(_name, "not a table of lines with the same number of fields" + (_format == "csv" ? " (--delimiter sets the separator)" : ""), e);
@@ -161,7 +167,7 @@ internal sealed class TextFile
         LineSample lines = LineSample.Take(file, Path.Combine(_engine.Folder, $"{_engine.NewTable("lines")}.csv"), 25_000, header);
         Layout? layout = null;
         try { layout = Sniffed(lines.Path, whole: true); }
-        catch (UnreadableDataException) { /* a line break inside quotes, or a real fault: the file itself tells which */ }
+        catch (Exception e) when (e is UnreadableDataException or DuckDBException) { /* a line break inside quotes, or a real fault: the file itself tells which */ }
         if (layout is null || (header && !layout.Header)) { _notes.Clear(); return Copied(Sniffed(file, whole: false), progress, cancel); }
         if (_options.ManyPasses || (lines.EstimatedRows <= CopiedRows && new FileInfo(file).Length <= CopiedBytes)) return Copied(layout, progress, cancel);
         string relation = DuckDbFiles.Filtered(_engine, Relation([file], layout, layout.Header), _options.Where);
