@@ -44,7 +44,7 @@ public static class PairSelection
             tested.Add(Report(used[first], used[second], p, q, change));
             pValues.Add(change.MinimumEffectPValue);
         }
-        double[] adjusted = Adjusted(pValues, considered);
+        double[] adjusted = FalseDiscoveryRate.BenjaminiHochberg([.. pValues, .. Enumerable.Repeat(1.0, considered - pValues.Count)]);
         return new PairScreen(considered, tested.Count, n, m,
             [.. tested.Select((t, k) => Judged(t with { QValue = adjusted[k] }, options)).OrderByDescending(t => t.Bits).ThenByDescending(t => t.BitsHigh)]);
     }
@@ -163,19 +163,4 @@ public static class PairSelection
         Verdict = pair.BitsLow > options.Threshold.Bits && pair.QValue <= options.FalseDiscoveryRate ? Verdict.Drifted
             : pair.BitsHigh < options.Threshold.Bits ? Verdict.Stable : Verdict.Undecided,
     };
-
-    /// <summary>Benjamini and Hochberg's step-up adjustment of some p-values among <paramref name="considered"/> of which the others are 1.</summary>
-    private static double[] Adjusted(List<double> pValues, int considered)
-    {
-        double[] sorted = [.. pValues], adjusted = new double[sorted.Length];
-        int[] order = [.. Enumerable.Range(0, sorted.Length)];
-        Array.Sort(sorted, order);
-        double smallest = 1;
-        for (int rank = sorted.Length; rank >= 1; rank--)
-        {
-            smallest = Math.Min(smallest, sorted[rank - 1] * considered / rank);
-            adjusted[order[rank - 1]] = smallest;
-        }
-        return adjusted;
-    }
 }

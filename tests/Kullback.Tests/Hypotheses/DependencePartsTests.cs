@@ -1,6 +1,5 @@
 using CsCheck;
 using Kullback.Hypotheses;
-using MathNet.Numerics.Distributions;
 
 namespace Kullback.Tests.Hypotheses;
 
@@ -60,29 +59,6 @@ public class DependencePartsTests
         // The expansion's next term is of the order 1/25² = 0.0016; the variance is that of χ²(1), 2, within O(1/25).
         Assert.Equal(meanBelow, meanAbove, 0.005);
         Assert.Equal(varianceBelow, varianceAbove, 0.1);
-    }
-
-    [Theory]
-    [InlineData(0.5, 0)]
-    [InlineData(3, 2)]
-    [InlineData(40, 25)]
-    [InlineData(900, 700)]
-    public void One_degree_of_freedom_is_the_square_of_a_shifted_normal(double x, double noncentrality)
-    {
-        double root = Math.Sqrt(x), shift = Math.Sqrt(noncentrality);
-        double expected = Normal.CDF(0, 1, shift - root) + Normal.CDF(0, 1, -shift - root);
-        // Poisson weights below 1e-18 of the mass are left out; the sum has a few hundred terms rounded at 1e-16.
-        Assert.Equal(expected, new ScaledChiSquared(1, 1).UpperTail(x, noncentrality), 12);
-        Assert.Equal(expected, new ScaledChiSquared(0.01, 1).UpperTail(x * 0.01, noncentrality * 0.01), 12);
-    }
-
-    [Fact]
-    public void The_truth_found_by_inversion_has_the_tail_asked_for()
-    {
-        ScaledChiSquared law = new(0.002, 9);
-        double truth = law.TruthWithUpperTail(0.05, 0.025);
-        Assert.Equal(0.025, law.UpperTail(0.05, truth), 9);
-        Assert.Equal(0, law.TruthWithUpperTail(0.01, 0.025));
     }
 
     [Fact]
