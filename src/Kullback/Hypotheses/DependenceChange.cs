@@ -1,4 +1,4 @@
-using MathNet.Numerics;
+using Kullback.Estimation;
 
 namespace Kullback.Hypotheses;
 
@@ -9,9 +9,10 @@ namespace Kullback.Hypotheses;
 /// than 5 counts in either table carry no odds ratio to compare: the divergence is taken on the others, times the current rows' share in them. When the reference
 /// leaves empty a combination that P's margins need, half a row is put into each combination that only P has (<see cref="Filled"/>).</para>
 /// <para>Bias b = Σ h(i,j) [Q̃/S/(4m) + P/S·r/(4n)] nats, S = P + Q̃, r = Q̃/Q the fit's scaling, h the share of the cell's
-/// variance that the margins leave free (Σh = degrees of freedom); (I−1)(J−1)(1/n + 1/m)/8 when nothing changed. Interval: near the null (J ≤ 6b) by
-/// inverting b/df·χ²(df, J·df/b); beyond by the delta method, through the fit: dJ = (u + Πw)·dP + (w − Πw)·r·dQ, u = ½ln(2P/S), w = ½ln(2Q̃/S), Π the
-/// Q̃-weighted projection on row + column effects. The p-value of "the same odds ratios" is that of the G test (see the method notes in docs).</para>
+/// variance that the margins leave free (Σh = degrees of freedom); (I−1)(J−1)(1/n + 1/m)/8 when nothing changed. Interval and minimum-effect p-value
+/// invert the law of the plug-in that columns have (<see cref="PlugInLaw"/>): at no change b/df·χ²(df), far from it normal with the delta method's
+/// variance through the fit, dJ = (u + Πw)·dP + (w − Πw)·r·dQ, u = ½ln(2P/S), w = ½ln(2Q̃/S), Π the Q̃-weighted projection on row + column
+/// effects. The p-value of "the same odds ratios" is that of the G test (<see cref="HomogeneousAssociation"/>).</para>
 /// <para>Sources: Deming and Stephan (1940); Csiszár (1975), Annals of Probability 3, 146-158 (Q̃ as an information projection);
 /// Bishop, Fienberg and Holland (1975), sections 3.5 and 14.6 (delta method).</para>
 /// </remarks>
@@ -110,17 +111,17 @@ public sealed record DependenceChange
         reason = null;
         // Rows outside the common values have no counterpart: they count as unchanged, so everything shrinks by the share inside.
         double inside = commonP.Total / (double)p.Total, bit = inside / Math.Log(2);
-        (double low, double high) = effect.Interval(confidence);
+        (double low, double high) = effect.Law.Interval(confidence);
         return new DependenceChange
         {
-            PlugInBits = effect.PlugInNats * bit,
-            BitsRaw = effect.Nats * bit,
+            PlugInBits = effect.Law.PlugIn * bit,
+            BitsRaw = effect.Law.Estimate * bit,
             BitsLow = low * bit,
             BitsHigh = Math.Min(1, high * bit),
             G = test.G,
             DegreesOfFreedom = test.DegreesOfFreedom,
             PValue = test.PValue,
-            MinimumEffectPValue = effect.Law.UpperTail(effect.PlugInNats, thresholdBits / bit),
+            MinimumEffectPValue = Math.Clamp(effect.Law.Upper(Math.Min(thresholdBits / bit, effect.Law.Limit)), double.Epsilon, 1),
             Row = rows[effect.Top / columns.Length],
             Column = columns[effect.Top % columns.Length],
             CurrentShare = effect.P[effect.Top] * inside,

@@ -1,4 +1,6 @@
-using MathNet.Numerics.Distributions;
+using Kullback.Divergences;
+using Kullback.Estimation;
+using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
@@ -11,29 +13,14 @@ internal sealed record DependenceEffect
     /// <summary>The reference fitted to the margins of <see cref="P"/>.</summary>
     public required double[] Fitted { get; init; }
 
-    /// <summary>J(P, Q̃), in nats.</summary>
-    public required double PlugInNats { get; init; }
-
-    /// <summary>Bias of first order, in nats.</summary>
-    public required double BiasNats { get; init; }
-
-    /// <summary>Standard error far from the null, in nats.</summary>
-    public required double StandardErrorNats { get; init; }
-
-    /// <summary>Degrees of freedom: occurring combinations less the rank of the margins.</summary>
-    public required double DegreesOfFreedom { get; init; }
+    /// <summary>The law of J(P, Q̃), in nats.</summary>
+    public required PlugInLaw Law { get; init; }
 
     /// <summary>Index of the cell with the largest part.</summary>
     public required int Top { get; init; }
 
     /// <summary>True when half rows were put into the reference.</summary>
     public required bool Filled { get; init; }
-
-    /// <summary>The bias-corrected divergence, in nats; may be below 0.</summary>
-    public double Nats => PlugInNats - BiasNats;
-
-    /// <summary>The law of the plug-in near the null.</summary>
-    public ScaledChiSquared Law => new(BiasNats / DegreesOfFreedom, DegreesOfFreedom);
 
     /// <summary>Measures the change; null when the fit does not settle even with half rows.</summary>
     public static DependenceEffect? Between(ContingencyTable p, ContingencyTable q, double tolerance)
@@ -52,24 +39,6 @@ internal sealed record DependenceEffect
         return fitted is null ? null : Measure(current, reference, fitted, p, q, filled);
     }
 
-    /// <summary>The interval of the true divergence, in nats, holding max(0, <see cref="Nats"/>).</summary>
-    public (double Low, double High) Interval(double confidence)
-    {
-        double tail = (1 - confidence) / 2, shown = Math.Max(0, Nats);
-        double low, high;
-        if (PlugInNats <= 6 * BiasNats)
-        {
-            low = Law.TruthWithUpperTail(PlugInNats, tail);
-            high = Law.TruthWithUpperTail(PlugInNats, 1 - tail);
-        }
-        else
-        {
-            double reach = Normal.InvCDF(0, 1, 1 - tail) * StandardErrorNats;
-            (low, high) = (Nats - reach, Nats + reach);
-        }
-        return (Math.Clamp(low, 0, shown), Math.Min(Math.Log(2), Math.Max(high, shown)));
-    }
-
     private static DependenceEffect Measure(
         double[] current, double[] reference, double[] fitted, ContingencyTable p, ContingencyTable q, bool filled)
     {
@@ -82,9 +51,9 @@ internal sealed record DependenceEffect
             double sum = current[k] + fitted[k];
             middle[k] = sum / 2;
             if (sum == 0) continue;
-            if (current[k] > 0) slopeP[k] = 0.5 * Math.Log(2 * current[k] / sum);
-            if (fitted[k] > 0) slopeQ[k] = 0.5 * Math.Log(2 * fitted[k] / sum);
-            double part = Math.Max(0, (current[k] * slopeP[k]) + (fitted[k] * slopeQ[k]));
+            if (current[k] > 0) slopeP[k] = -Special.LogOnePlus((fitted[k] - current[k]) / (2 * current[k])) / 2;
+            if (fitted[k] > 0) slopeQ[k] = -Special.LogOnePlus((current[k] - fitted[k]) / (2 * fitted[k])) / 2;
+            double part = JensenShannon.Cell(current[k], fitted[k]);
             plugIn += part;
             if (part > largest) (largest, top) = (part, k);
         }
@@ -100,15 +69,14 @@ internal sealed record DependenceEffect
         }
         freedom = Math.Max(1, freedom);
         bias = Math.Max(bias, double.Epsilon);
-        double curvature = 2 * bias * bias / freedom;
+        double scale = bias / freedom, variance = DeltaVariance(current, reference, fitted, scaling, slopeP, slopeQ, p, q);
+        // As for one column: variance and plug-in carry the same noise, so their ratio is steady down to no change, where it is 4c.
+        double slope = plugIn > 1e-3 * bias ? variance / (4 * plugIn) : scale;
         return new DependenceEffect
         {
             P = current,
             Fitted = fitted,
-            PlugInNats = plugIn,
-            BiasNats = bias,
-            StandardErrorNats = Math.Sqrt(DeltaVariance(current, reference, fitted, scaling, slopeP, slopeQ, p, q) + curvature),
-            DegreesOfFreedom = freedom,
+            Law = new PlugInLaw(plugIn, bias, scale, slope, double.PositiveInfinity, Math.Log(2)),
             Top = top,
             Filled = filled,
         };

@@ -1,4 +1,4 @@
-using MathNet.Numerics;
+using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
@@ -48,7 +48,7 @@ internal sealed record HomogeneousAssociation(double G, double DegreesOfFreedom,
         }
         // Every split certain (all combinations seen in one table only, say): nothing can speak against the hypothesis.
         double pValue = mean < 1e-9 || variance < 1e-9 ? 1
-            : SpecialFunctions.GammaUpperRegularized(mean * mean / variance, Math.Max(0, g) * mean / variance);
+            : IncompleteGamma.Upper(mean * mean / variance, Math.Max(0, g) * mean / variance);
         return new HomogeneousAssociation(g, freedom, mean, pValue);
     }
 
