@@ -47,6 +47,7 @@ internal sealed class ColumnCells
     public static ColumnCells OfTexts(ColumnReading reading, ColumnCounts reference, ColumnCounts current)
     {
         var cells = new ColumnCells(reading);
+        (reference, current) = (Listed(reference, current), Listed(current, reference));
         IReadOnlyDictionary<string, Mass> q = reference.Values!, p = current.Values!;
         var texts = new List<(string Text, Mass Q, Mass P)>(q.Count);
         foreach ((string text, Mass mass) in q) texts.Add((text, mass, p.GetValueOrDefault(text)));
@@ -55,9 +56,18 @@ internal sealed class ColumnCells
         texts.Sort((a, b) => (b.Q.Weight / n + b.P.Weight / m).CompareTo(a.Q.Weight / n + a.P.Weight / m) is var c and not 0 ? c : string.CompareOrdinal(a.Text, b.Text));
         foreach ((string text, Mass inQ, Mass inP) in texts) cells._raw.Add(new Raw(text, CellKind.Value, null, null, inQ, inP));
         cells.Texts = [.. texts.Select(t => t.Text)];
+        if (reference.Others.Rows + current.Others.Rows > 0) cells._raw.Add(new Raw("(others)", CellKind.Rare, null, null, reference.Others, current.Others));
         cells.AddMissing(reference, current, CellKind.Missing);
         cells.Pool();
         return cells;
+    }
+
+    /// <summary>A profile may keep only frequent values by name: what it does not name can't be counted by name on the other side either.</summary>
+    private static ColumnCounts Listed(ColumnCounts own, ColumnCounts other)
+    {
+        if (other.Others.Rows == 0) return own;
+        Dictionary<string, Mass> named = own.Values!.Where(v => other.Values!.ContainsKey(v.Key)).ToDictionary(StringComparer.Ordinal);
+        return own with { Values = named, Others = own.Values!.Where(v => !named.ContainsKey(v.Key)).Aggregate(own.Others, (sum, v) => sum + v.Value) };
     }
 
     /// <param name="reading">The column.</param>
@@ -65,8 +75,8 @@ internal sealed class ColumnCells
     /// <param name="reference">Counts on it.</param>
     /// <param name="current">Counts on it.</param>
     /// <param name="most">Most cells, missing and NaN not counted.</param>
-    /// <param name="frozen">For each fine cell its cell, when the cells come from a profile; null to choose them here.</param>
-    public static ColumnCells OfNumbers(ColumnReading reading, double[] boundaries, ColumnCounts reference, ColumnCounts current, int most, int[]? frozen = null)
+    /// <param name="frozen">The counts that alone decide the cells, when they come from a profile; null when both sides do.</param>
+    public static ColumnCells OfNumbers(ColumnReading reading, double[] boundaries, ColumnCounts reference, ColumnCounts current, int most, ColumnCounts? frozen = null)
     {
         var cells = new ColumnCells(reading);
         int fine = boundaries.Length + 1;
@@ -75,11 +85,11 @@ internal sealed class ColumnCells
         var range = new (double Low, double High)[fine];
         for (int k = 0; k < fine; k++)
         {
-            mass[k] = reference.Cells[k].Weight + current.Cells[k].Weight;
+            mass[k] = frozen is null ? reference.Cells[k].Weight + current.Cells[k].Weight : frozen.Cells[k].Weight;
             range[k] = Union(reference.Ranges[k], current.Ranges[k]);
             single[k] = range[k].Low == range[k].High;
         }
-        int[] coarse = frozen ?? EqualMassCells.Merge(mass, single, most);
+        int[] coarse = EqualMassCells.Merge(mass, single, most);
         cells.OfFine = new int[fine + 2];
         for (int k = 0, start = 0; k < fine; k++)
         {
@@ -145,17 +155,23 @@ internal sealed class ColumnCells
     {
         double[] q = [.. _raw.Select(r => (double)r.Reference.Rows)], p = [.. _raw.Select(r => (double)r.Current.Rows)];
         Pooled = RareCells.Pool(q, p);
-        Count = Pooled.Length == 0 ? 0 : Pooled.Max() + 1;
+        for (int k = 0; k < Pooled.Length; k++) if (_raw[k].Kind == CellKind.Rare) Pooled[k] = -1;
+        Renumber();
         if (Count > MostValues)
         {
             for (int k = 0; k < Pooled.Length; k++) if (Pooled[k] >= MostValues - 1 && _raw[k].Kind == CellKind.Value) Pooled[k] = -1;
-            int[] used = [.. Pooled.Where(i => i >= 0).Distinct().Order()];
-            for (int k = 0; k < Pooled.Length; k++) if (Pooled[k] >= 0) Pooled[k] = Array.BinarySearch(used, Pooled[k]);
-            Count = used.Length;
+            Renumber();
         }
         if (!Array.Exists(Pooled, i => i < 0)) return;
         Rare = Count++;
         for (int k = 0; k < Pooled.Length; k++) if (Pooled[k] < 0) Pooled[k] = Rare;
+    }
+
+    private void Renumber()
+    {
+        int[] used = [.. Pooled.Where(i => i >= 0).Distinct().Order()];
+        for (int k = 0; k < Pooled.Length; k++) if (Pooled[k] >= 0) Pooled[k] = Array.BinarySearch(used, Pooled[k]);
+        Count = used.Length;
     }
 
     /// <summary>One side's rows on the compared cells, of those cells before pooling that <paramref name="keep"/> accepts.</summary>

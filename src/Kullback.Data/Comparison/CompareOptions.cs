@@ -39,6 +39,9 @@ public sealed record CompareOptions
     /// <summary>The column whose values are compared segment by segment; null for none.</summary>
     public string? By { get; init; }
 
+    /// <summary>A profile whose cells are used for the number columns, as if the reference were that profile; null to choose cells from the data.</summary>
+    public Profiles.TableProfile? Cells { get; init; }
+
     /// <summary>Look at pairs of columns.</summary>
     public bool Pairs { get; init; } = true;
 

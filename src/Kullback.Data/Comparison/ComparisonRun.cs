@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using Kullback.Data.Engines;
+using Kullback.Data.Profiles;
 using Kullback.Estimation;
 
 namespace Kullback.Data.Comparison;
@@ -17,6 +18,7 @@ internal sealed class ComparisonRun : IDisposable
     private readonly ITable _reference, _current;
     private readonly IProgress<ComparisonProgress>? _progress;
     private readonly CancellationToken _cancel;
+    private readonly TableProfile? _grid;
     private readonly List<string> _notes = [];
     private readonly List<CodedColumn> _coded = [];
     private readonly List<Counted> _counted = [];
@@ -32,9 +34,18 @@ internal sealed class ComparisonRun : IDisposable
         (_engine, _options, _progress, _cancel) = (engine, options, progress, cancel);
         foreach (string column in asText) _notes.Add($"column '{column}' is read as text: not all of its values are numbers or dates");
         var open = new OpenOptions(options.Text, options.Where, ManyPasses: options.By is not null || options.Cluster is not null) { AsText = asText };
-        _reference = engine.Open(reference, open, Stage($"reading {reference}", 0, 0.25), cancel);
-        try { _current = engine.Open(current, open, Stage($"reading {current}", 0.25, 0.5), cancel); }
+        _reference = Open(reference, open, 0);
+        try { _current = Open(current, open, 0.25); }
         catch { _reference.Dispose(); throw; }
+        _grid = _reference.Profile ?? options.Cells ?? _current.Profile;
+    }
+
+    private ITable Open(string location, OpenOptions options, double from)
+    {
+        if (!location.EndsWith(".klp", StringComparison.OrdinalIgnoreCase)) return _engine.Open(location, options, Stage($"reading {location}", from, from + 0.25), _cancel);
+        if (_options.Where is not null || _options.By is not null || _options.Cluster is not null || _options.Weight is not null)
+            throw new UnreadableDataException($"{location}: a profile has counts and no rows: --where, --by, --cluster and --weight need the data");
+        return new ProfileTable(location, TableProfile.Read(location));
     }
 
     public ComparisonReport Report()
@@ -48,7 +59,7 @@ internal sealed class ComparisonRun : IDisposable
         List<ColumnReport> rows = Rows(_reference, _current, q, p, exact: true);
         rows = Verdicts.Judge(rows, _options);
         for (int i = 0; i < _ranges.Count; i++) ShowRange(_ranges[i], q.Columns[_counted.Count + i], p.Columns[_counted.Count + i]);
-        PairScreen? pairs = _options.Pairs && _options.Cluster is null && _options.Weight is null ? PairSelection.Screen(_coded, _options, _cancel) : null;
+        PairScreen? pairs = _options.Pairs && _reference.Profile is null && _current.Profile is null && _options.Cluster is null && _options.Weight is null ? PairSelection.Screen(_coded, _options, _cancel) : null;
         SegmentScreen? segments = _options.By is null ? null : Segments();
         _progress?.Report(new ComparisonProgress("writing", 1));
         return new ComparisonReport
@@ -77,8 +88,10 @@ internal sealed class ComparisonRun : IDisposable
     private (SchemaMatch, SimilaritySample) Plan()
     {
         int rows = (int)Math.Clamp(SampledValues / Math.Max(1, Math.Max(_reference.Columns.Count, _current.Columns.Count)), FewestSampledRows, SampledRows);
-        using ITableSample q = _reference.Sample(rows, _options.Seed, _cancel), p = _current.Sample(rows, _options.Seed, _cancel);
+        using ITableSample? q = _reference.Profile is null ? _reference.Sample(rows, _options.Seed, _cancel) : null;
+        using ITableSample? p = _current.Profile is null ? _current.Sample(rows, _options.Seed, _cancel) : null;
         var schema = new SchemaMatch(_reference, _current, q, p, _options);
+        if (q is null || p is null) return PlanWithProfile(schema, q?.Rows ?? 0, p?.Rows ?? 0);
         new TimeAxis(q, p).Mark(schema.Columns);
         foreach (PlannedColumn column in schema.Columns)
         {
@@ -103,29 +116,46 @@ internal sealed class ComparisonRun : IDisposable
         }
         ((double[] Values, bool[] Missing) x, (double[] Values, bool[] Missing) y) = (q.Numbers(column.Reading), p.Numbers(column.Reading));
         if (!column.Forced && Identifiers.OfNumbers(column, x, y, whole) is { } reason) { (column.Role, column.Reason) = (ColumnRole.Identifier, $"identifier: {reason}"); return; }
-        _counted.Add(new Counted(column, null, new CountRequest(column.Reading, FineBoundaries.Of(Sorted(x), q.Rows, Sorted(y), p.Rows))));
+        _counted.Add(new Counted(column, null, new CountRequest(column.Reading, FrozenBoundaries(column) ?? FineBoundaries.Of(Sorted(x), q.Rows, Sorted(y), p.Rows))));
         Code(PairCodes.OfNumbers(column, null, x, y));
     }
 
     private void PlanParts(PlannedColumn column, ITableSample q, ITableSample p)
     {
-        (string Part, int From, int To)[] parts = column.Type switch
-        {
-            ColumnType.Timestamp => [("hour", 0, 23), ("weekday", 1, 7)],
-            ColumnType.Date => [("weekday", 1, 7)],
-            ColumnType.Time => [("hour", 0, 23)],
-            _ => [],
-        };
-        foreach ((string part, int from, int to) in parts)
+        foreach ((string part, double[] boundaries) in DateParts.Of(column.Type))
         {
             ColumnReading reading = column.Reading with { Part = part };
             ((double[] Values, bool[] Missing) x, (double[] Values, bool[] Missing) y) = (q.Numbers(reading), p.Numbers(reading));
             if (part == "hour" && Sorted(x).Concat(Sorted(y)).Distinct().Take(2).Count() < 2) continue;   // dates written as midnight have no hours
-            double[] boundaries = [.. Enumerable.Range(from, to - from).Select(i => (double)i)];
             _counted.Add(new Counted(column, part, new CountRequest(reading, boundaries)));
             Code(PairCodes.OfNumbers(column, part, x, y));
         }
     }
+
+    /// <summary>The plan without rows to sample on both sides: a profile says what is counted, and on which cells.</summary>
+    private (SchemaMatch, SimilaritySample) PlanWithProfile(SchemaMatch schema, int sampledQ, int sampledP)
+    {
+        _notes.Add("a profile has counts and no rows: pairs and columns that follow time were not looked at");
+        foreach (PlannedColumn column in schema.Columns.Where(c => c.Role == ColumnRole.Feature))
+        {
+            ColumnProfile?[] sides = [_reference.Profile?.Column(column.Name), _current.Profile?.Column(column.Name)];
+            if (sides.FirstOrDefault(s => s is { NotCounted: not null }) is { } out_) { (column.Role, column.Reason) = (out_.Role, out_.NotCounted); continue; }
+            double[] boundaries = column.Reading.IsNumeric ? FrozenBoundaries(column) ?? [] : [];
+            if (sides.FirstOrDefault(s => s is not null && column.Reading.IsNumeric && !s.Boundaries.AsSpan().SequenceEqual(boundaries)) is not null)
+            {
+                (column.Role, column.Reason) = (ColumnRole.Unsupported, "the profiles have different cells: make one with --cells and the other");
+                continue;
+            }
+            _counted.Add(new Counted(column, null, new CountRequest(column.Reading, boundaries)));
+            foreach ((string part, double[] hours) in DateParts.Of(column.Type))
+                if (sides.All(s => s is null || (part == "hour" ? s.Hours : s.Weekdays) is not null)) _counted.Add(new Counted(column, part, new CountRequest(column.Reading with { Part = part }, hours)));
+        }
+        return (schema, new SimilaritySample(sampledQ, sampledP));
+    }
+
+    /// <summary>The cells of the reference's profile (or <c>--cells</c>, or else the current side's profile); null when cells are chosen from the data.</summary>
+    private double[]? FrozenBoundaries(PlannedColumn column)
+        => _grid?.Column(column.Name) is { NotCounted: null } profile && profile.Type == column.Type ? profile.Boundaries : null;
 
     /// <summary>Codes are a byte a sampled row: kept for as many columns as pairs are looked at among, and then some.</summary>
     private void Code(CodedColumn column)
@@ -159,12 +189,26 @@ internal sealed class ComparisonRun : IDisposable
             _cancel.ThrowIfCancellationRequested();
             Counted row = _counted[i];
             ColumnCells cells = Cells(row, q, p, i);
-            if (cells.BeforePooling.All(r => r.Kind == CellKind.Missing)) { (row.Column.Role, row.Column.Reason) = (ColumnRole.Empty, "no value on either side"); continue; }
+            if (cells.BeforePooling.All(r => r.Kind == CellKind.Missing))
+            {
+                if (row.Part is null && reference == _reference) (row.Column.Role, row.Column.Reason) = (ColumnRole.Empty, "no value on either side");
+                continue;
+            }
             ColumnComparison.Samples samples = _options.Cluster is null
                 ? ColumnComparison.Independent(cells, _options.Weight is not null)
                 : Clustered(reference, current, row.Request, cells);
+            if (cells.Reading is { Part: "hour" } && cells.BeforePooling.Count(r => r.Kind == CellKind.Value) < 2) continue;   // dates written as midnight have no hours
             OrderFigures? order = row.Part is null && cells.Reading.IsNumeric && cells.Reading.As != ColumnType.Boolean
                 ? OrderFigures.Of(row.Request, q.Columns[i], p.Columns[i], exact ? (reference, current) : null, _options.Weight, _cancel) : null;
+            if (_reference.Profile is not null || _current.Profile is not null)
+            {
+                if (order is not null && row.Column.Type is ColumnType.Date or ColumnType.Timestamp && order.KolmogorovSmirnov?.Value >= TimeAxis.Apart)
+                {
+                    (row.Column.Role, row.Column.Reason) = (ColumnRole.TimeAxis, "time axis: the two tables do not overlap in it");
+                    ShowRange(row, q.Columns[i], p.Columns[i]);
+                    continue;
+                }
+            }
             rows.Add(ColumnComparison.Report(row.Column, row.Part, cells, samples, _options, order));
             _progress?.Report(new ComparisonProgress("comparing", 0.9 + 0.1 * i / _counted.Count));
         }
@@ -176,7 +220,7 @@ internal sealed class ComparisonRun : IDisposable
         if (!row.Request.Reading.IsNumeric) return ColumnCells.OfTexts(row.Request.Reading, q.Columns[i], p.Columns[i]);
         int most = EqualMassCells.Count(Independent(q), Independent(p));
         if (row.Part == "hour") most = (int)Math.Clamp(Math.Min(Independent(q), Independent(p)) / 10, 4, 24);
-        return ColumnCells.OfNumbers(row.Request.Reading, row.Request.Boundaries, q.Columns[i], p.Columns[i], most);
+        return ColumnCells.OfNumbers(row.Request.Reading, row.Request.Boundaries, q.Columns[i], p.Columns[i], most, FrozenBoundaries(row.Column) is null || row.Part is not null ? null : _grid!.Column(row.Column.Name)!.Counts);
     }
 
     /// <summary>Rows, or the effective rows of weights.</summary>
@@ -220,7 +264,7 @@ internal sealed class ComparisonRun : IDisposable
     private ComparisonMethod Method(SimilaritySample sampled) => new()
     {
         ThresholdBits = _options.Threshold.Bits, Threshold = _options.Threshold.Text, Confidence = _options.Confidence,
-        FalseDiscoveryRate = _options.FalseDiscoveryRate, Seed = _options.Seed, MaximumCells = 20, EdgeSource = "pooled sample",
+        FalseDiscoveryRate = _options.FalseDiscoveryRate, Seed = _options.Seed, MaximumCells = 20, EdgeSource = _grid?.Name ?? "pooled sample",
         SampleRowsReference = sampled.Reference, SampleRowsCurrent = sampled.Current,
         IntervalMethod = (_options.Cluster, _options.Weight) switch
         {

@@ -7,9 +7,14 @@ internal sealed class SchemaMatch
 {
     private readonly CompareOptions _options;
     private readonly ITable _reference, _current;
-    private readonly ITableSample _referenceSample, _currentSample;
+    private readonly ITableSample? _referenceSample, _currentSample;
 
-    public SchemaMatch(ITable reference, ITable current, ITableSample referenceSample, ITableSample currentSample, CompareOptions options)
+    /// <param name="reference">Q.</param>
+    /// <param name="current">P.</param>
+    /// <param name="referenceSample">Rows of Q; null for a profile.</param>
+    /// <param name="currentSample">Rows of P; null for a profile.</param>
+    /// <param name="options">What to compare.</param>
+    public SchemaMatch(ITable reference, ITable current, ITableSample? referenceSample, ITableSample? currentSample, CompareOptions options)
     {
         (_reference, _current, _referenceSample, _currentSample, _options) = (reference, current, referenceSample, currentSample, options);
         RequireKnown();
@@ -43,13 +48,14 @@ internal sealed class SchemaMatch
 
     private static bool Matches(string glob, string name) => glob == name || Glob.Matches(glob, name);
 
-    private bool IsSelected(string name) =>
-        (_options.Columns.Count == 0 || _options.Columns.Any(g => Matches(g, name))) && !_options.Exclude.Any(g => Matches(g, name));
+    /// <summary>Is a column wanted, by <c>--columns</c> and <c>--exclude</c>?</summary>
+    public static bool IsSelected(CompareOptions options, string name) =>
+        (options.Columns.Count == 0 || options.Columns.Any(g => Matches(g, name))) && !options.Exclude.Any(g => Matches(g, name));
 
     private void Add(TableColumn? reference, TableColumn? current)
     {
         string name = (reference ?? current)!.Name;
-        if (!IsSelected(name)) return;
+        if (!IsSelected(_options, name)) return;
         ColumnType type = (reference ?? current)!.Type;
         var change = default(SchemaChange);
         (ColumnRole Role, string? Reason) role = (ColumnRole.Feature, null);
@@ -81,22 +87,22 @@ internal sealed class SchemaMatch
         (ColumnType a, ColumnType b) = (reference.Type, current.Type);
         if (a == b) return (a, (ColumnRole.Feature, null), null);
         // A text file's column without any value has no type of its own: it takes the other side's.
-        if (b == ColumnType.Category && IsAllMissing(_currentSample, current)) return (a, (ColumnRole.Feature, null), null);
-        if (a == ColumnType.Category && IsAllMissing(_referenceSample, reference)) return (b, (ColumnRole.Feature, null), null);
+        if (b == ColumnType.Category && IsAllMissing(_current, _currentSample, current)) return (a, (ColumnRole.Feature, null), null);
+        if (a == ColumnType.Category && IsAllMissing(_reference, _referenceSample, reference)) return (b, (ColumnRole.Feature, null), null);
         if ((a, b) is (ColumnType.Date, ColumnType.Timestamp) or (ColumnType.Timestamp, ColumnType.Date)) return (ColumnType.Timestamp, (ColumnRole.Feature, null), null);
         string text = $"{Word(a)} in the reference, {Word(b)} in the current table{Offender(reference, current)}";
         return (b, (ColumnRole.SchemaOnly, text), new SchemaChange(reference.Name, SchemaChangeKind.Retyped, reference.EngineType, current.EngineType, text));
     }
 
-    private static bool IsAllMissing(ITableSample sample, TableColumn column)
-        => Array.TrueForAll(sample.Texts(new ColumnReading(column.Name, ColumnType.Category)), t => t is null);
+    private static bool IsAllMissing(ITable table, ITableSample? sample, TableColumn column)
+        => sample is null ? table.Profile?.Column(column.Name)?.Counts is { Values.Count: 0, Others.Rows: 0 } : Array.TrueForAll(sample.Texts(new ColumnReading(column.Name, ColumnType.Category)), t => t is null);
 
     /// <summary>When numbers became text: which values are the trouble, and the way out.</summary>
     private string Offender(TableColumn reference, TableColumn current)
     {
         if ((reference.Type, current.Type) is not ((ColumnType.Number, ColumnType.Category) or (ColumnType.Category, ColumnType.Number))) return "";
         bool inCurrent = current.Type == ColumnType.Category;
-        ITableSample sample = inCurrent ? _currentSample : _referenceSample;
+        if ((inCurrent ? _currentSample : _referenceSample) is not { } sample) return "";
         string?[] texts = sample.Texts(new ColumnReading(reference.Name, ColumnType.Category));
         (double[] values, bool[] _) = sample.Numbers(new ColumnReading(reference.Name, ColumnType.Number));
         var bad = texts.Where((t, i) => t is not null && double.IsNaN(values[i])).GroupBy(t => t!).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToList();

@@ -7,7 +7,7 @@ namespace Kullback.Data.Comparison;
 internal sealed class TimeAxis(ITableSample reference, ITableSample current)
 {
     /// <summary>Ranges count as apart when one point separates this share of both sides: a few wrong clocks do not hide the split.</summary>
-    private const double Apart = 0.98;
+    public const double Apart = 0.98;
 
     /// <summary>A column follows time when its rank correlation with it is at least this on both sides.</summary>
     private const double Follows = 0.95;

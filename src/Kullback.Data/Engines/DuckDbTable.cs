@@ -101,7 +101,7 @@ internal sealed class DuckDbTable : ITable
         Mass rows = counter.Rows;
         IReadOnlyList<ColumnCounts?> counted = counter.Counts;
         var columns = new ColumnCounts[counted.Count];
-        for (int i = 0; i < columns.Length; i++) columns[i] = counted[i] ?? GroupedTexts(requests[i].Reading, weight, cancel);
+        for (int i = 0; i < columns.Length; i++) columns[i] = counted[i] ?? ScanCounter.Sketched(GroupedTexts(requests[i].Reading, weight, cancel), requests[i].Distinct)!;
         return new TableCounts(rows.Rows, rows.Weight, rows.Squared, columns);
     }
 

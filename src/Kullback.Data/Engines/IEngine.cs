@@ -43,6 +43,9 @@ public interface ITable : IDisposable
     /// <summary>Things about the reading that the user should know; empty when none.</summary>
     IReadOnlyList<string> ReadNotes { get; }
 
+    /// <summary>The profile that this table is; null for data.</summary>
+    Profiles.TableProfile? Profile => null;
+
     /// <summary>True when values in order cost no second reading of a text file.</summary>
     bool ReadsAgainCheaply { get; }
 
@@ -116,7 +119,11 @@ public sealed record ColumnReading(string Column, ColumnType As, string? Part = 
 /// <summary>A column to be counted.</summary>
 /// <param name="Reading">How it is read.</param>
 /// <param name="Boundaries">For numbers, rising: cell i holds (b[i−1], b[i]], the last one everything above; empty for texts.</param>
-public sealed record CountRequest(ColumnReading Reading, double[] Boundaries);
+public sealed record CountRequest(ColumnReading Reading, double[] Boundaries)
+{
+    /// <summary>Also sketch how many distinct values there are.</summary>
+    public bool Distinct { get; init; }
+}
 
 /// <summary>What was counted.</summary>
 /// <param name="Rows">All rows.</param>
@@ -142,6 +149,12 @@ public sealed record ColumnCounts
 
     /// <summary>Texts: the mass of each value. Null for numbers.</summary>
     public IReadOnlyDictionary<string, Mass>? Values { get; init; }
+
+    /// <summary>Texts: the mass of values that are not in <see cref="Values"/> (of a profile that keeps the frequent ones).</summary>
+    public Mass Others { get; init; }
+
+    /// <summary>A sketch of the distinct values, where it was asked for.</summary>
+    public Monitoring.DistinctSketch? Distinct { get; init; }
 
     /// <summary>Numbers: weighted mean and summed squared deviations of the finite values.</summary>
     public double Mean { get; init; }

@@ -14,8 +14,11 @@ internal sealed class NumberTally
     private Mass _missing, _notANumber;
     private double _shift = double.NaN, _sum, _sumSquares, _finite;
 
-    public NumberTally(double[] boundaries, bool weighted)
+    private readonly DistinctTally? _distinct;
+
+    public NumberTally(double[] boundaries, bool weighted, bool distinct)
     {
+        _distinct = distinct ? new DistinctTally() : null;
         // A full binary search needs 2^k − 1 boundaries: the rest is +∞, which no number exceeds.
         _boundaryCount = boundaries.Length;
         _boundaries = new double[BitOperations.RoundUpToPowerOf2((uint)boundaries.Length + 1)];
@@ -51,6 +54,7 @@ internal sealed class NumberTally
             if (x < low[cell]) low[cell] = x;
             if (x > high[cell]) high[cell] = x;
             if (_weights != null) { _weights[cell] += w; _squares![cell] += w * w; }
+            _distinct?.Add(x);
             if (!double.IsFinite(x)) continue;
             // Sums about the first value seen: no cancellation for columns far from zero.
             if (double.IsNaN(_shift)) _shift = x;
@@ -91,6 +95,7 @@ internal sealed class NumberTally
         {
             Missing = missing, NotANumber = notANumber, Cells = mass, Ranges = ranges,
             Mean = finite > 0 ? mean : double.NaN, SquaredDeviations = finite > 0 ? deviations : double.NaN, FiniteMass = finite,
+            Distinct = tallies[0]._distinct is null ? null : tallies.Select(t => t._distinct!.Sketch).Aggregate((a, b) => a.Merge(b)),
         };
     }
 }

@@ -48,9 +48,18 @@ internal sealed unsafe class ScanCounter : IDisposable
             for (int i = 0; i < counts.Length; i++)
                 counts[i] = _requests[i].Reading.IsNumeric
                     ? NumberTally.Merge([.. all.Select(t => t.Numbers[i]!)])
-                    : TextTally.Merge([.. all.Select(t => t.Texts[i]!)]);
+                    : Sketched(TextTally.Merge([.. all.Select(t => t.Texts[i]!)]), _requests[i].Distinct);
             return counts;
         }
+    }
+
+    /// <summary>The counts with a sketch of their distinct values, if that is wanted.</summary>
+    public static ColumnCounts? Sketched(ColumnCounts? texts, bool distinct)
+    {
+        if (!distinct || texts is null) return texts;
+        var tally = new DistinctTally();
+        foreach (string text in texts.Values!.Keys) tally.Add(text);
+        return texts with { Distinct = tally.Sketch };
     }
 
     /// <summary>All rows seen, with their weights.</summary>
@@ -153,7 +162,7 @@ internal sealed unsafe class ScanCounter : IDisposable
             Numbers = new NumberTally?[requests.Count];
             Texts = new TextTally?[requests.Count];
             for (int i = 0; i < requests.Count; i++)
-                if (requests[i].Reading.IsNumeric) Numbers[i] = new NumberTally(requests[i].Boundaries, weighted);
+                if (requests[i].Reading.IsNumeric) Numbers[i] = new NumberTally(requests[i].Boundaries, weighted, requests[i].Distinct);
                 else Texts[i] = new TextTally(weighted);
         }
 

@@ -1,0 +1,206 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.Json;
+using Kullback.Data.Comparison;
+using Kullback.Data.Engines;
+using Kullback.Monitoring;
+
+namespace Kullback.Data.Profiles;
+
+/// <summary>The profile's file: gzip of JSON, described in docs/profile.md. Reading trusts nothing.</summary>
+internal static class ProfileFile
+{
+    private const string Kind = "kullback-profile";
+    private const int Version = 1;
+
+    /// <summary>A profile of 10,000 columns is a tenth of this: more is no profile.</summary>
+    private const int MostBytes = 1 << 30;
+
+    // ---- writing -------------------------------------------------------------------------------------------------------
+
+    public static void Write(TableProfile profile, Stream to)
+    {
+        using var zip = new GZipStream(to, CompressionLevel.Optimal, leaveOpen: true);
+        using var json = new Utf8JsonWriter(zip);
+        json.WriteStartObject();
+        json.WriteString("format", Kind);
+        json.WriteNumber("version", Version);
+        json.WriteString("name", profile.Name);
+        json.WriteNumber("rows", profile.Rows);
+        json.WriteNumber("suppressed", profile.Suppressed);
+        json.WriteStartArray("columns");
+        foreach (ColumnProfile column in profile.Columns)
+        {
+            Write(json, column);
+            json.Flush();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ColumnProfile column)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", column.Name);
+        json.WriteString("engineType", column.EngineType);
+        json.WriteString("type", Camel(column.Type.ToString()));
+        json.WriteBoolean("isInteger", column.IsInteger);
+        json.WriteString("role", Camel(column.Role.ToString()));
+        if (column.NotCounted is not null) json.WriteString("notCounted", column.NotCounted);
+        if (column.Counts is { Values: null }) Numbers(json, "boundaries", column.Boundaries);
+        Write(json, "counts", column.Counts);
+        Write(json, "hours", column.Hours);
+        Write(json, "weekdays", column.Weekdays);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ColumnCounts? counts)
+    {
+        if (counts is null) return;
+        json.WriteStartObject(name);
+        json.WriteNumber("missing", counts.Missing.Rows);
+        if (counts.Distinct is { } distinct)
+        {
+            json.WriteStartArray("distinctHashes");
+            foreach (ulong hash in distinct.Hashes) json.WriteNumberValue(hash);
+            json.WriteEndArray();
+        }
+        if (counts.Values is { } values)
+        {
+            json.WriteNumber("others", counts.Others.Rows);
+            json.WriteStartArray("values");
+            foreach ((string text, Mass mass) in values.OrderByDescending(v => v.Value.Rows).ThenBy(v => v.Key, StringComparer.Ordinal))
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(text);
+                json.WriteNumberValue(mass.Rows);
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteNumber("notANumber", counts.NotANumber.Rows);
+            Number(json, "mean", counts.Mean);
+            Number(json, "squaredDeviations", counts.SquaredDeviations);
+            Number(json, "finite", counts.FiniteMass);
+            json.WriteStartArray("cells");
+            foreach (Mass mass in counts.Cells) json.WriteNumberValue(mass.Rows);
+            json.WriteEndArray();
+            Numbers(json, "low", counts.Ranges.Select(r => r.Low));
+            Numbers(json, "high", counts.Ranges.Select(r => r.High));
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Numbers(Utf8JsonWriter json, string name, IEnumerable<double> values)
+    {
+        json.WriteStartArray(name);
+        foreach (double v in values)
+            if (double.IsNaN(v)) json.WriteNullValue();
+            else if (double.IsInfinity(v)) json.WriteStringValue(v > 0 ? "inf" : "-inf");
+            else json.WriteNumberValue(v);
+        json.WriteEndArray();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value)) json.WriteNumber(name, value);
+        else json.WriteNull(name);
+    }
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    // ---- reading -------------------------------------------------------------------------------------------------------
+
+    public static TableProfile Read(string path)
+    {
+        if (!File.Exists(path)) throw new UnreadableDataException($"{path}: no such file{Nearest.FileHint(path)}");
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            using var zip = new GZipStream(file, CompressionMode.Decompress);
+            using JsonDocument document = JsonDocument.Parse(Bytes(zip, path));
+            return Profile(document.RootElement, path);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or EndOfStreamException)
+        {
+            throw new UnreadableDataException($"{path}: not a profile, or a damaged one", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnreadableDataException($"{path}: can't be read", e);
+        }
+    }
+
+    private static byte[] Bytes(Stream from, string path)
+    {
+        using var all = new MemoryStream();
+        var buffer = new byte[1 << 16];
+        for (int n; (n = from.Read(buffer)) > 0;)
+        {
+            if (all.Length + n > MostBytes) throw new UnreadableDataException($"{path}: too large for a profile");
+            all.Write(buffer, 0, n);
+        }
+        return all.ToArray();
+    }
+
+    private static TableProfile Profile(JsonElement json, string path)
+    {
+        if (json.GetProperty("format").GetString() != Kind) throw new FormatException();
+        int version = json.GetProperty("version").GetInt32();
+        if (version != Version) throw new UnreadableDataException($"{path}: a profile of version {version}; this program reads version {Version}");
+        return new TableProfile
+        {
+            Name = json.GetProperty("name").GetString()!, Rows = Count(json.GetProperty("rows")), Suppressed = json.GetProperty("suppressed").GetInt32(),
+            Columns = [.. json.GetProperty("columns").EnumerateArray().Select(Column)],
+        };
+    }
+
+    private static ColumnProfile Column(JsonElement json)
+    {
+        double[] boundaries = json.TryGetProperty("boundaries", out JsonElement b) ? Doubles(b) : [];
+        for (int i = 1; i < boundaries.Length; i++) if (!(boundaries[i] > boundaries[i - 1])) throw new FormatException();
+        return new ColumnProfile
+        {
+            Name = json.GetProperty("name").GetString()!, EngineType = json.GetProperty("engineType").GetString()!,
+            Type = Enum.Parse<ColumnType>(json.GetProperty("type").GetString()!, ignoreCase: true), IsInteger = json.GetProperty("isInteger").GetBoolean(),
+            Role = Enum.Parse<ColumnRole>(json.GetProperty("role").GetString()!, ignoreCase: true),
+            NotCounted = json.TryGetProperty("notCounted", out JsonElement reason) ? reason.GetString() : null, Boundaries = boundaries,
+            Counts = Counts(json, "counts", boundaries.Length + 1), Hours = Counts(json, "hours", 24), Weekdays = Counts(json, "weekdays", 7),
+        };
+    }
+
+    private static ColumnCounts? Counts(JsonElement column, string name, int cells)
+    {
+        if (!column.TryGetProperty(name, out JsonElement json)) return null;
+        DistinctSketch? distinct = json.TryGetProperty("distinctHashes", out JsonElement hashes) ? DistinctSketch.Of(hashes.EnumerateArray().Select(h => h.GetUInt64())) : null;
+        if (json.TryGetProperty("values", out JsonElement values))
+            return new ColumnCounts
+            {
+                Missing = Mass(json.GetProperty("missing")), Others = Mass(json.GetProperty("others")), Distinct = distinct,
+                Values = values.EnumerateArray().ToDictionary(v => v[0].GetString()!, v => Mass(v[1]), StringComparer.Ordinal),
+            };
+        Mass[] counts = [.. json.GetProperty("cells").EnumerateArray().Select(Mass)];
+        double[] low = Doubles(json.GetProperty("low")), high = Doubles(json.GetProperty("high"));
+        if (counts.Length != cells || low.Length != cells || high.Length != cells) throw new FormatException();
+        return new ColumnCounts
+        {
+            Missing = Mass(json.GetProperty("missing")), NotANumber = Mass(json.GetProperty("notANumber")), Cells = counts, Distinct = distinct,
+            Ranges = [.. low.Zip(high)], Mean = Double(json.GetProperty("mean")), SquaredDeviations = Double(json.GetProperty("squaredDeviations")), FiniteMass = Double(json.GetProperty("finite")),
+        };
+    }
+
+    private static long Count(JsonElement json) => json.GetInt64() is >= 0 and var n ? n : throw new FormatException();
+
+    private static Mass Mass(JsonElement json) => Count(json) is var n ? new Mass(n, n, n) : default;
+
+    private static double[] Doubles(JsonElement json) => [.. json.EnumerateArray().Select(Double)];
+
+    private static double Double(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Null => double.NaN,
+        JsonValueKind.String => json.GetString() switch { "inf" => double.PositiveInfinity, "-inf" => double.NegativeInfinity, _ => throw new FormatException() },
+        _ => json.GetDouble(),
+    };
+}
