@@ -140,6 +140,9 @@ public sealed record ColumnFigures
     /// <summary>Jensen-Shannon distance, base 2: the root of <see cref="Bits"/>.</summary>
     public double Distance => Math.Sqrt(Bits);
 
+    /// <summary>Independent rows a side that the sample is worth: the rows; less with weights or clusters.</summary>
+    public SideBySide<double>? EffectiveRows { get; init; }
+
     /// <summary>The G statistic (with Williams' correction where it applies).</summary>
     public required double G { get; init; }
 

@@ -8,6 +8,9 @@ internal static class Verdicts
     /// <summary>A column's own left tail below this is closer than chance allows.</summary>
     public const double TooSimilar = 0.001;
 
+    /// <summary>With fewer independent rows the laws behind the interval are not reached: only an exact test may then call a column drifted.</summary>
+    private const double FewRows = 20;
+
     /// <summary>Sets q-values, verdicts and what follows from them.</summary>
     public static List<ColumnReport> Judge(IReadOnlyList<ColumnReport> rows, CompareOptions options)
     {
@@ -19,7 +22,7 @@ internal static class Verdicts
     {
         double threshold = options.Threshold.Bits;
         ColumnFigures figures = row.Figures! with { QValue = q };
-        Verdict verdict = figures.BitsLow > threshold && q <= options.FalseDiscoveryRate ? Verdict.Drifted
+        Verdict verdict = figures.BitsLow > threshold && q <= options.FalseDiscoveryRate && Trusted(figures, options) ? Verdict.Drifted
             : figures.BitsHigh < threshold ? Verdict.Stable : Verdict.Undecided;
         return row with
         {
@@ -29,6 +32,10 @@ internal static class Verdicts
             RowsToDecide = verdict == Verdict.Undecided ? row.RowsToDecide : null,
         };
     }
+
+    private static bool Trusted(ColumnFigures figures, CompareOptions options)
+        => figures.EffectiveRows is not { } rows || Math.Min(rows.Reference, rows.Current) >= FewRows
+            || (options.Weight is null && options.Cluster is null && figures.PValue <= options.FalseDiscoveryRate);
 
     /// <summary>Drifted if anything is; else undecided if anything is; else stable.</summary>
     public static Verdict Of(IEnumerable<Verdict> verdicts)
