@@ -9,7 +9,7 @@ namespace Kullback.Data.Comparison;
 /// <summary>One comparison from opening the tables to the report. Reads top to bottom: open, sample, plan, count, judge.</summary>
 internal sealed class ComparisonRun : IDisposable
 {
-    private const int SampledRows = 25_000, FewestSampledRows = 5_000;
+    private const int SampledRows = 25_000, FewestSampledRows = 2_000;
     private const long SampledValues = 2_500_000, ExactRows = 1_000_000;
 
     private readonly long _start = Stopwatch.GetTimestamp();

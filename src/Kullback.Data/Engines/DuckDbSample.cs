@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Kullback.Data.Comparison;
 using static Kullback.Data.Engines.DuckDb;
 
 namespace Kullback.Data.Engines;
@@ -62,32 +63,63 @@ internal sealed class DuckDbSample : ITableSample
         return new DuckDbTable(table.Engine, table.Name, table.Format, name, table.Columns, name, null, []);
     }
 
+    /// <summary>Columns fetched by one statement: binding a statement costs time in the table's whole width, so wide tables are not read column by column.</summary>
+    private const int ColumnsAtOnce = 256;
+
+    private readonly Dictionary<string, (double[] Values, bool[] Missing)> _numbers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?[]> _texts = new(StringComparer.Ordinal);
+    private bool _loaded;
+
     public (double[] Values, bool[] Missing) Numbers(ColumnReading reading)
     {
-        var values = new double[Rows];
-        var missing = new bool[Rows];
-        int i = 0;
-        using DbDataReader reader = _engine.Query($"SELECT {_rows.Expression(reading)} FROM {_rows.Relation}");
-        for (; reader.Read(); i++)
-            if (reader.IsDBNull(0)) missing[i] = true;
-            else values[i] = reader.GetDouble(0);
-        return (values, missing);
+        Load();
+        if (reading.Part is not null) return DateParts.Of(Numbers(reading with { Part = null }), reading.Part);
+        TableColumn? column = _rows.Columns.FirstOrDefault(c => c.Name == reading.Column);
+        if (column?.Type == reading.As && _numbers.TryGetValue(reading.Column, out (double[], bool[]) known)) return known;
+        Fetch([reading]);
+        return _numbers.Remove(reading.Column, out (double[], bool[]) fetched) ? fetched : default;
     }
 
     public string?[] Texts(ColumnReading reading)
     {
-        var texts = new string?[Rows];
-        var known = new Dictionary<string, string>(StringComparer.Ordinal);
-        int i = 0;
-        using DbDataReader reader = _engine.Query($"SELECT {_rows.Expression(reading)} FROM {_rows.Relation}");
-        for (; reader.Read(); i++)
-        {
-            if (reader.IsDBNull(0)) continue;
-            string text = reader.GetString(0);
-            if (!known.TryGetValue(text, out string? one)) known[text] = one = text;
-            texts[i] = one;
-        }
-        return texts;
+        Load();
+        if (!reading.FloatingText && _texts.TryGetValue(reading.Column, out string?[]? known)) return known;
+        Fetch([reading]);
+        return _texts.Remove(reading.Column, out string?[]? fetched) ? fetched : [];
+    }
+
+    /// <summary>All columns as what they are, in a few statements.</summary>
+    private void Load()
+    {
+        if (_loaded) return;
+        _loaded = true;
+        ColumnReading[] natural = [.. _rows.Columns.Where(c => c.Type is not (ColumnType.List or ColumnType.Other)).Select(c => new ColumnReading(c.Name, c.Type))];
+        foreach (ColumnReading[] readings in natural.Chunk(ColumnsAtOnce)) Fetch(readings);
+    }
+
+    private void Fetch(ColumnReading[] readings)
+    {
+        (double[] Values, bool[] Missing)[] numbers = [.. readings.Select(r => r.IsNumeric ? (new double[Rows], new bool[Rows]) : default)];
+        string?[][] texts = [.. readings.Select(r => r.IsNumeric ? [] : new string?[Rows])];
+        Dictionary<string, string>[] seen = [.. readings.Select(_ => new Dictionary<string, string>(StringComparer.Ordinal))];
+        using DbDataReader reader = _engine.Query($"SELECT {string.Join(", ", readings.Select(_rows.Expression))} FROM {_rows.Relation}");
+        for (int i = 0; reader.Read(); i++)
+            for (int c = 0; c < readings.Length; c++)
+            {
+                bool missing = reader.IsDBNull(c);
+                if (readings[c].IsNumeric) (numbers[c].Values[i], numbers[c].Missing[i]) = (missing ? 0 : reader.GetDouble(c), missing);
+                else if (!missing) texts[c][i] = Shared(seen[c], reader.GetString(c));
+            }
+        for (int c = 0; c < readings.Length; c++)
+            if (readings[c].IsNumeric) _numbers[readings[c].Column] = numbers[c];
+            else _texts[readings[c].Column] = texts[c];
+    }
+
+    /// <summary>One string for each value, however many rows have it.</summary>
+    private static string Shared(Dictionary<string, string> seen, string text)
+    {
+        if (seen.TryGetValue(text, out string? one)) return one;
+        return seen[text] = text;
     }
 
     public void Dispose() => _rows.Dispose();
