@@ -1,3 +1,4 @@
+using Kullback.Data;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Kullback.Cli.Terminal;

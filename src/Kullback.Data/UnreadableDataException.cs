@@ -1,7 +1,7 @@
 namespace Kullback.Data;
 
 /// <summary>Data could not be read, or what was asked of it makes no sense. The message is one sentence for people: the thing, the place, the way out.</summary>
-public sealed class UnreadableDataException : Exception
+public class UnreadableDataException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">One line, without a trailing line break.</param>

@@ -146,7 +146,7 @@ internal static class MarkdownText
     }
 
     /// <summary>The text in code type, where no site looks for mentions, links or commits.</summary>
-    public static string Code(string? text, int length = 80) => $"<code>{Escape(PlainText.Shorten(text, length))}</code>";
+    public static string Code(string? text, int length = 80) => $"<code>{Escape(PlainText.Name(text, length))}</code>";
 
     // Between digits or before a space: 0.01, "about 12: ...". Elsewhere these build URLs, lists and rules.
     private static bool IsHarmless(string text, int i)

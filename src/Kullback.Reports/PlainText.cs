@@ -6,8 +6,8 @@ namespace Kullback.Reports;
 /// <summary>Text from data made fit for people to read: it shows what is there and can steer nothing.</summary>
 public static class PlainText
 {
-    /// <summary>Replaces what a reader could not see or a terminal would obey: control characters (newline becomes ␊, escape ␛), directions
-    /// and other invisible format characters (‹U+202E›), halves of surrogate pairs and non-characters (U+FFFD).</summary>
+    /// <summary>Replaces what a reader could not see or a terminal would obey: control characters (<c>\n</c>, <c>\x1b</c>), directions and
+    /// other invisible format characters (<c>\u202e</c>), halves of surrogate pairs and non-characters (U+FFFD).</summary>
     /// <remarks>Joiners stay where scripts and emoji need them: U+200C and U+200D change nothing but shaping. Not an encoding: HTML, XML and
     /// Markdown encode the result once more.</remarks>
     public static string Visible(string? text)
@@ -40,6 +40,9 @@ public static class PlainText
         return string.Concat(visible.AsSpan(0, end), "…");
     }
 
+    /// <summary>As <see cref="Shorten"/>, and a text of nothing but blanks in quotes, so that a column without a name is still seen.</summary>
+    public static string Name(string? text, int length) => string.IsNullOrWhiteSpace(text) ? $"\"{Shorten(text, length)}\"" : Shorten(text, length);
+
     /// <summary>Replaces halves of surrogate pairs by U+FFFD and changes nothing else: what JSON, which can carry all the rest, needs.</summary>
     public static string WellFormed(string text)
     {
@@ -70,12 +73,19 @@ public static class PlainText
     private static void AppendOne(StringBuilder visible, char c)
     {
         if (IsPlain(c)) visible.Append(c);
-        else if (c < ' ') visible.Append((char)('\u2400' + c));
-        else if (c == '\u007F') visible.Append('\u2421');
         else if (char.IsSurrogate(c) || c >= '\uFFFE') visible.Append('\uFFFD');
         else AppendCode(visible, c);
     }
 
     private static void AppendCode(StringBuilder visible, int point)
-        => visible.Append("‹U+").Append(point.ToString("X4", CultureInfo.InvariantCulture)).Append('›');
+        => visible.Append(point switch
+        {
+            '\n' => "\\n",
+            '\r' => "\\r",
+            '\t' => "\\t",
+            0 => "\\0",
+            < 0x100 => "\\x" + point.ToString("x2", CultureInfo.InvariantCulture),
+            < 0x10000 => "\\u" + point.ToString("x4", CultureInfo.InvariantCulture),
+            _ => "\\U" + point.ToString("x8", CultureInfo.InvariantCulture),
+        });
 }

@@ -107,11 +107,13 @@ public static class Sentences
         var missing = f.MissingShare;
         if (missing.Reference > 0 || missing.Current > 0)
             yield return $"Missing: {Words.Percent(missing.Reference)} of the reference, {Words.Percent(missing.Current)} of the current rows.";
-        if (f.NewShare > 0)
+        if (f.NewShare > 0 && !OnlyMissing(f.NewShare, missing.Current, missing.Reference))
             yield return $"New: {Words.Percent(f.NewShare)} of the current rows carry {Some(f.NewValues)} that the reference never has.";
-        if (f.VanishedShare > 0)
+        if (f.VanishedShare > 0 && !OnlyMissing(f.VanishedShare, missing.Reference, missing.Current))
             yield return $"Vanished: {Words.Percent(f.VanishedShare)} of the reference rows carry {Some(f.VanishedValues)} that the current table never has.";
         if (column.LooksRenamed is { } renamed) yield return renamed;
+        // "Missing: 0 % of the reference, 3 % of the current rows" has said it.
+        static bool OnlyMissing(double share, double here, double there) => there == 0 && share <= here * (1 + 1e-9);
         static string Some(long? values) => values is { } n ? Words.Count(n, "value") : "values";
     }
 

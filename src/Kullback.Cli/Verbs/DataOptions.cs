@@ -1,3 +1,4 @@
+using Kullback.Data;
 using System.CommandLine;
 using Kullback.Cli.Terminal;
 using Kullback.Data.Comparison;

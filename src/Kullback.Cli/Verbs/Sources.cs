@@ -1,4 +1,3 @@
-using Kullback.Cli.Terminal;
 using Kullback.Data;
 
 namespace Kullback.Cli.Verbs;
@@ -21,18 +20,6 @@ internal static class Sources
         if (path == "-" || File.Exists(path) || Directory.Exists(path)) return;
         if (path.Length == 0) throw new UsageException("a file name is empty");
         if (path.AsSpan().IndexOfAny('*', '?', '[') >= 0) return;
-        string? folder = Path.GetDirectoryName(path);
-        string shown = string.IsNullOrEmpty(folder) ? "." : folder;
-        if (!Directory.Exists(shown))
-            throw new UnreadableDataException($"{path}: no such file (there is no folder {folder})");
-        string name = Path.GetFileName(path);
-        string? meant = Nearest.To(name, NamesIn(shown));
-        throw new UnreadableDataException($"{path}: no such file{(meant is null ? "" : $" (did you mean {Path.Combine(folder ?? "", meant)}?)")}");
-    }
-
-    private static IEnumerable<string> NamesIn(string folder)
-    {
-        try { return [.. Directory.EnumerateFileSystemEntries(folder).Take(10_000).Select(e => Path.GetFileName(e)!)]; }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return []; }
+        throw new UnreadableDataException($"{path}: no such file{Nearest.FileHint(path)}");
     }
 }

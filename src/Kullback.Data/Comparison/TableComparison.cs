@@ -1,3 +1,5 @@
+using Kullback.Data.Engines;
+
 namespace Kullback.Data.Comparison;
 
 /// <summary>Compares two tables column by column: the main job.</summary>
@@ -14,7 +16,41 @@ public static class TableComparison
     public static ComparisonReport Run(
         string reference, string current, CompareOptions? options = null,
         IProgress<ComparisonProgress>? progress = null, CancellationToken cancel = default)
-        => throw new UnreadableDataException("not yet");
+    {
+        options ??= new CompareOptions();
+        if (reference == "-" && current == "-") throw new UnreadableDataException("only one side can be standard input");
+        using var engine = new DuckDb(options.MemoryLimit, options.Threads);
+        return Run(engine, reference, current, options, progress, cancel);
+    }
+
+    /// <summary>Compares two tables of an engine.</summary>
+    /// <inheritdoc cref="Run(string, string, CompareOptions, IProgress{ComparisonProgress}, CancellationToken)"/>
+    /// <param name="engine">Where the tables are.</param>
+    /// <param name="reference">Q, in the engine's words.</param>
+    /// <param name="current">P, in the engine's words.</param>
+    /// <param name="options">What to compare and how.</param>
+    /// <param name="progress">Told now and then how far the work is; null for none.</param>
+    /// <param name="cancel">Stops the work.</param>
+    public static ComparisonReport Run(
+        IEngine engine, string reference, string current, CompareOptions options,
+        IProgress<ComparisonProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(options);
+        var asText = new HashSet<string>(StringComparer.Ordinal);
+        while (true)
+        {
+            try
+            {
+                using var run = new ComparisonRun(engine, reference, current, options, asText, progress, cancel);
+                return run.Report();
+            }
+            catch (RetypedColumnException e) when (asText.Add(e.Column))
+            {
+                // A value far down the file does not fit the type that its sample had: the column is text. Read again.
+            }
+        }
+    }
 }
 
 /// <summary>How far a comparison is.</summary>

@@ -30,9 +30,10 @@ public sealed record BitsAxis(double Most, double Threshold)
     /// <summary>0, the threshold, and round values where there is room between them.</summary>
     public IReadOnlyList<double> Ticks()
     {
-        List<double> ticks = [0, Threshold];
+        List<double> ticks = [Threshold];
         foreach (double mark in Marks)
             if (mark <= Most && ticks.All(t => Math.Abs(X(t) - X(mark)) > 34)) ticks.Add(mark);
+        if (X(Threshold) - X(0) > 26) ticks.Add(0);
         return [.. ticks.Order()];
     }
 }

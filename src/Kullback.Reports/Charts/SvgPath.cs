@@ -13,9 +13,9 @@ internal static class SvgPath
         double drawnTo = double.NaN;
         foreach (var (left, right, value) in bars)
         {
-            double x0 = Math.Round(left * width, 1), x1 = Math.Round(right * width, 1), y = Math.Round(baseline - value * height, 1);
-            if (x1 <= x0) x1 = x0 + 0.5;
-            if (value > 0 && Math.Abs(y - baseline) < 0.6) y = baseline - Math.Sign(height) * 0.6;      // a rare value is not no value
+            double x0 = Math.Round(left * width), x1 = Math.Round(right * width), y = Math.Round(baseline - value * height);
+            if (x1 <= x0) x1 = x0 + 1;
+            if (value > 0 && y == baseline) y = baseline - Math.Sign(height);      // a rare value is not no value
             if (x0 != drawnTo)
             {
                 if (!double.IsNaN(drawnTo)) path.Append('V').Append(Number(baseline)).Append('z');

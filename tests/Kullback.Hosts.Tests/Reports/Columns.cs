@@ -62,7 +62,7 @@ internal static class Columns
         double n = cells.Sum(c => c.Reference), m = cells.Sum(c => c.Current), plugIn = cells.Sum(c => c.ContributionBits);
         double bias = (cells.Count - 1) / 8.0 * (1 / Math.Max(1, n) + 1 / Math.Max(1, m)) / Math.Log(2), raw = plugIn - bias;
         double half = 1.96 * Math.Sqrt(Math.Max(raw, bias) * (1 / Math.Max(1, n) + 1 / Math.Max(1, m)) / 2) + bias;
-        double low = Math.Max(0, raw - half), high = Math.Max(0, raw) + half;
+        double low = Math.Max(0, raw - half), high = Math.Min(1, Math.Max(0, raw) + half);
         double gone = cells.Where(c => c.Current == 0).Sum(c => c.ReferenceShare), fresh = cells.Where(c => c.Reference == 0).Sum(c => c.CurrentShare);
         var missing = cells.FirstOrDefault(c => c.Kind == CellKind.Missing);
         bool isNumber = type is ColumnType.Number or ColumnType.Date or ColumnType.Timestamp;
@@ -102,7 +102,9 @@ internal static class Columns
     private static DirectedDivergence Directed(IReadOnlyList<Cell> cells, Func<Cell, (double P, double Q)> shares, string lack)
     {
         double uncovered = cells.Select(shares).Where(s => s.Q == 0).Sum(s => s.P);
-        double bits = cells.Select(shares).Where(s => s.P > 0 && s.Q > 0).Sum(s => s.P * Math.Log2(s.P / s.Q));
+        var common = cells.Select(shares).Where(s => s.P > 0 && s.Q > 0).ToList();
+        double p = common.Sum(s => s.P), q = common.Sum(s => s.Q);
+        double bits = common.Sum(s => s.P / p * Math.Log2(s.P / p / (s.Q / q)));
         return uncovered > 0
             ? new(double.PositiveInfinity, $"{Kullback.Reports.Words.Percent(uncovered)} of the rows carry values that {lack}", uncovered, bits, Math.Max(0, bits - 0.003), bits + 0.003)
             : new(bits, null, 0, bits, Math.Max(0, bits - 0.003), bits + 0.003);

@@ -1,7 +1,7 @@
-namespace Kullback.Cli.Terminal;
+namespace Kullback.Data;
 
 /// <summary>What was meant: the candidate fewest typing errors away.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The nearest candidate, case set aside, or null when none is near: more than a third of the characters would have to change.</summary>
     /// <param name="word">As typed.</param>
@@ -23,7 +23,24 @@ internal static class Nearest
     }
 
     /// <summary><c> (did you mean X?)</c>, or nothing.</summary>
+    /// <param name="word">As typed.</param>
+    /// <param name="candidates">What there is.</param>
     public static string Hint(string word, IEnumerable<string> candidates) => To(word, candidates) is { } meant ? $" (did you mean {meant}?)" : "";
+
+    /// <summary>The same for a path that does not exist, from what its folder holds.</summary>
+    /// <param name="path">As typed.</param>
+    public static string FileHint(string path)
+    {
+        string folder = Path.GetDirectoryName(path) ?? "";
+        string shown = folder.Length == 0 ? "." : folder;
+        if (!Directory.Exists(shown)) return $" (there is no folder {folder})";
+        try
+        {
+            string? meant = To(Path.GetFileName(path), Directory.EnumerateFileSystemEntries(shown).Take(10_000).Select(e => Path.GetFileName(e)!));
+            return meant is null ? "" : $" (did you mean {Path.Combine(folder, meant)}?)";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return ""; }
+    }
 
     // Insertions, deletions, substitutions and swaps of neighbours (Damerau 1964), each letter touched once.
     private static int Errors(string a, string b)

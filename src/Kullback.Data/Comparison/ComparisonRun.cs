@@ -1,0 +1,250 @@
+using System.Diagnostics;
+using System.Reflection;
+using Kullback.Data.Engines;
+using Kullback.Estimation;
+
+namespace Kullback.Data.Comparison;
+
+/// <summary>One comparison from opening the tables to the report. Reads top to bottom: open, sample, plan, count, judge.</summary>
+internal sealed class ComparisonRun : IDisposable
+{
+    private const int SampledRows = 25_000, FewestSampledRows = 5_000;
+    private const long SampledValues = 2_500_000, ExactRows = 1_000_000;
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly IEngine _engine;
+    private readonly CompareOptions _options;
+    private readonly ITable _reference, _current;
+    private readonly IProgress<ComparisonProgress>? _progress;
+    private readonly CancellationToken _cancel;
+    private readonly List<string> _notes = [];
+    private readonly List<CodedColumn> _coded = [];
+    private readonly List<Counted> _counted = [];
+    private readonly List<Counted> _ranges = [];
+
+    /// <summary>A row of the report to be: a column or a part of it, and where its counts will be.</summary>
+    private sealed record Counted(PlannedColumn Column, string? Part, CountRequest Request);
+
+    public ComparisonRun(
+        IEngine engine, string reference, string current, CompareOptions options, HashSet<string> asText,
+        IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    {
+        (_engine, _options, _progress, _cancel) = (engine, options, progress, cancel);
+        foreach (string column in asText) _notes.Add($"column '{column}' is read as text: not all of its values are numbers or dates");
+        var open = new OpenOptions(options.Text, options.Where, ManyPasses: options.By is not null || options.Cluster is not null) { AsText = asText };
+        _reference = engine.Open(reference, open, Stage($"reading {reference}", 0, 0.25), cancel);
+        try { _current = engine.Open(current, open, Stage($"reading {current}", 0.25, 0.5), cancel); }
+        catch { _reference.Dispose(); throw; }
+    }
+
+    public ComparisonReport Report()
+    {
+        (SchemaMatch schema, SimilaritySample sampled) = Plan();
+        CountRequest[] requests = [.. _counted.Concat(_ranges).Select(c => c.Request)];
+        TableCounts q = _reference.Count(requests, _options.Weight, Stage($"counting {_reference.Name}", 0.5, 0.7), _cancel);
+        TableCounts p = _current.Count(requests, _options.Weight, Stage($"counting {_current.Name}", 0.7, 0.9), _cancel);
+        RequireRows(_reference, q);
+        RequireRows(_current, p);
+        List<ColumnReport> rows = Rows(_reference, _current, q, p, exact: true);
+        rows = Verdicts.Judge(rows, _options);
+        for (int i = 0; i < _ranges.Count; i++) ShowRange(_ranges[i], q.Columns[_counted.Count + i], p.Columns[_counted.Count + i]);
+        PairScreen? pairs = _options.Pairs && _options.Cluster is null && _options.Weight is null ? PairSelection.Screen(_coded, _options, _cancel) : null;
+        SegmentScreen? segments = _options.By is null ? null : Segments();
+        _progress?.Report(new ComparisonProgress("writing", 1));
+        return new ComparisonReport
+        {
+            Verdict = Verdicts.Of(rows.Select(r => r.Verdict).Concat(pairs?.Pairs.Select(x => x.Verdict) ?? []).Concat(segments?.Segments.Select(s => s.Verdict) ?? [])),
+            Reference = Summary(_reference, q), Current = Summary(_current, p),
+            Columns = [.. rows.OrderByDescending(r => r.Figures!.Bits).ThenByDescending(r => r.Figures!.BitsHigh), .. schema.Columns.Where(c => c.Role != ColumnRole.Feature).Select(c => c.NotCompared())],
+            SchemaChanges = schema.Changes, Pairs = pairs, Segments = segments,
+            Similarity = Similarity.Check(rows, _coded, _options), Method = Method(sampled), Notes = _notes,
+            Elapsed = Stopwatch.GetElapsedTime(_start),
+        };
+    }
+
+    /// <summary>What a time axis is there for: from when to when each side is.</summary>
+    private static void ShowRange(Counted axis, ColumnCounts q, ColumnCounts p)
+    {
+        OrderFigures order = OrderFigures.Of(axis.Request, q, p, null, null, default);
+        axis.Column.Numbers = order.Numbers;
+        axis.Column.Reason += $"; reference {order.Numbers.Reference.MinimumText} to {order.Numbers.Reference.MaximumText}, current {order.Numbers.Current.MinimumText} to {order.Numbers.Current.MaximumText}";
+    }
+
+    private sealed record SimilaritySample(int Reference, int Current);
+
+    // ---- plan: what is counted, on which cells -------------------------------------------------------------------------
+
+    private (SchemaMatch, SimilaritySample) Plan()
+    {
+        int rows = (int)Math.Clamp(SampledValues / Math.Max(1, Math.Max(_reference.Columns.Count, _current.Columns.Count)), FewestSampledRows, SampledRows);
+        using ITableSample q = _reference.Sample(rows, _options.Seed, _cancel), p = _current.Sample(rows, _options.Seed, _cancel);
+        var schema = new SchemaMatch(_reference, _current, q, p, _options);
+        new TimeAxis(q, p).Mark(schema.Columns);
+        foreach (PlannedColumn column in schema.Columns)
+        {
+            _cancel.ThrowIfCancellationRequested();
+            if (column.Role == ColumnRole.Feature) PlanWhole(column, q, p);
+            if (column.Role == ColumnRole.TimeAxis && column.Reading.IsNumeric) _ranges.Add(new Counted(column, null, new CountRequest(column.Reading, [])));
+            if (column.Role is ColumnRole.Feature or ColumnRole.TimeAxis) PlanParts(column, q, p);
+        }
+        return (schema, new SimilaritySample(q.Rows, p.Rows));
+    }
+
+    private void PlanWhole(PlannedColumn column, ITableSample q, ITableSample p)
+    {
+        bool whole = q.IsWhole && p.IsWhole;
+        if (column.Type == ColumnType.Category)
+        {
+            (string?[] a, string?[] b) = (q.Texts(column.Reading), p.Texts(column.Reading));
+            if (!column.Forced && Identifiers.OfTexts(column, a, b, whole) is { } why) { (column.Role, column.Reason) = (ColumnRole.Identifier, $"identifier: {why}"); return; }
+            _counted.Add(new Counted(column, null, new CountRequest(column.Reading, [])));
+            Code(PairCodes.OfTexts(column, a, b));
+            return;
+        }
+        ((double[] Values, bool[] Missing) x, (double[] Values, bool[] Missing) y) = (q.Numbers(column.Reading), p.Numbers(column.Reading));
+        if (!column.Forced && Identifiers.OfNumbers(column, x, y, whole) is { } reason) { (column.Role, column.Reason) = (ColumnRole.Identifier, $"identifier: {reason}"); return; }
+        _counted.Add(new Counted(column, null, new CountRequest(column.Reading, FineBoundaries.Of(Sorted(x), q.Rows, Sorted(y), p.Rows))));
+        Code(PairCodes.OfNumbers(column, null, x, y));
+    }
+
+    private void PlanParts(PlannedColumn column, ITableSample q, ITableSample p)
+    {
+        (string Part, int From, int To)[] parts = column.Type switch
+        {
+            ColumnType.Timestamp => [("hour", 0, 23), ("weekday", 1, 7)],
+            ColumnType.Date => [("weekday", 1, 7)],
+            ColumnType.Time => [("hour", 0, 23)],
+            _ => [],
+        };
+        foreach ((string part, int from, int to) in parts)
+        {
+            ColumnReading reading = column.Reading with { Part = part };
+            ((double[] Values, bool[] Missing) x, (double[] Values, bool[] Missing) y) = (q.Numbers(reading), p.Numbers(reading));
+            if (part == "hour" && Sorted(x).Concat(Sorted(y)).Distinct().Take(2).Count() < 2) continue;   // dates written as midnight have no hours
+            double[] boundaries = [.. Enumerable.Range(from, to - from).Select(i => (double)i)];
+            _counted.Add(new Counted(column, part, new CountRequest(reading, boundaries)));
+            Code(PairCodes.OfNumbers(column, part, x, y));
+        }
+    }
+
+    /// <summary>Codes are a byte a sampled row: kept for as many columns as pairs are looked at among, and then some.</summary>
+    private void Code(CodedColumn column)
+    {
+        if (_coded.Count < 1_000) _coded.Add(column);
+    }
+
+    private static double[] Sorted((double[] Values, bool[] Missing) column)
+    {
+        double[] present = [.. column.Values.Where((v, i) => !column.Missing[i] && !double.IsNaN(v))];
+        Array.Sort(present);
+        return present;
+    }
+
+    // ---- count: the figures of each row --------------------------------------------------------------------------------
+
+    private void RequireRows(ITable table, TableCounts counts)
+    {
+        string filter = _options.Where is null ? "" : " that pass --where";
+        if (counts.Rows == 0) throw new UnreadableDataException($"{table.Name}: no rows{filter}");
+        if (counts.Rows == 1) throw new UnreadableDataException($"{table.Name}: one row{filter}: too few to compare");
+        if (!(counts.Weight > 0)) throw new UnreadableDataException($"{table.Name}: all weights in '{_options.Weight}' are 0");
+    }
+
+    private List<ColumnReport> Rows(ITable reference, ITable current, TableCounts q, TableCounts p, bool exact)
+    {
+        exact &= reference.ReadsAgainCheaply && current.ReadsAgainCheaply && q.Rows + p.Rows <= ExactRows;
+        var rows = new List<ColumnReport>(_counted.Count);
+        for (int i = 0; i < _counted.Count; i++)
+        {
+            _cancel.ThrowIfCancellationRequested();
+            Counted row = _counted[i];
+            ColumnCells cells = Cells(row, q, p, i);
+            if (cells.BeforePooling.All(r => r.Kind == CellKind.Missing)) { (row.Column.Role, row.Column.Reason) = (ColumnRole.Empty, "no value on either side"); continue; }
+            ColumnComparison.Samples samples = _options.Cluster is null
+                ? ColumnComparison.Independent(cells, _options.Weight is not null)
+                : Clustered(reference, current, row.Request, cells);
+            OrderFigures? order = row.Part is null && cells.Reading.IsNumeric && cells.Reading.As != ColumnType.Boolean
+                ? OrderFigures.Of(row.Request, q.Columns[i], p.Columns[i], exact ? (reference, current) : null, _options.Weight, _cancel) : null;
+            rows.Add(ColumnComparison.Report(row.Column, row.Part, cells, samples, _options, order));
+            _progress?.Report(new ComparisonProgress("comparing", 0.9 + 0.1 * i / _counted.Count));
+        }
+        return rows;
+    }
+
+    private ColumnCells Cells(Counted row, TableCounts q, TableCounts p, int i)
+    {
+        if (!row.Request.Reading.IsNumeric) return ColumnCells.OfTexts(row.Request.Reading, q.Columns[i], p.Columns[i]);
+        int most = EqualMassCells.Count(Independent(q), Independent(p));
+        if (row.Part == "hour") most = (int)Math.Clamp(Math.Min(Independent(q), Independent(p)) / 10, 4, 24);
+        return ColumnCells.OfNumbers(row.Request.Reading, row.Request.Boundaries, q.Columns[i], p.Columns[i], most);
+    }
+
+    /// <summary>Rows, or the effective rows of weights.</summary>
+    private static long Independent(TableCounts counts) => (long)(counts.Weight * counts.Weight / counts.SquaredWeight);
+
+    private ColumnComparison.Samples Clustered(ITable reference, ITable current, CountRequest request, ColumnCells cells)
+    {
+        CellSample Sample(ITable table)
+        {
+            IReadOnlyList<(long Cluster, int Cell, double Weight)> rows = table.CountByCluster(request, cells.Texts, _options.Cluster!, _options.Weight, _cancel);
+            // Texts are numbered by cell before pooling; a missing text is the cell after them, one further in the engine's numbering.
+            int Cell(int cell) => cells.Pooled[cells.Texts is null ? cells.OfFine[cell] : Math.Min(cell, cells.Texts.Count)];
+            try { return CellSample.FromClusters(cells.Count, rows.Select(r => (r.Cluster, Cell(r.Cell), r.Weight))); }
+            catch (ArgumentException) when (rows.Select(r => r.Cluster).Distinct().Count() < 2)
+            {
+                throw new UnreadableDataException($"{table.Name}: column '{_options.Cluster}' has one cluster: at least two are needed");
+            }
+        }
+        return new ColumnComparison.Samples(Sample(current), Sample(reference));
+    }
+
+    // ---- segments ------------------------------------------------------------------------------------------------------
+
+    private SegmentScreen Segments() => SegmentComparison.Screen(_options, _reference, _current, (q, p) =>
+    {
+        CountRequest[] requests = [.. _counted.Select(c => c.Request)];
+        return Rows(q, p, q.Count(requests, _options.Weight, null, _cancel), p.Count(requests, _options.Weight, null, _cancel), exact: false)
+            .Where(r => r.Column != _options.By).ToList();
+    }, _cancel);
+
+    // ---- words for the report --------------------------------------------------------------------------------------------
+
+    private SourceSummary Summary(ITable table, TableCounts counts) => new()
+    {
+        Name = table.Name, Format = table.Format, Rows = counts.Rows, Columns = table.Columns.Count,
+        EffectiveRows = _options.Weight is null ? null : counts.Weight * counts.Weight / counts.SquaredWeight,
+        Clusters = _options.Cluster is null ? null : table.TopValues(_options.Cluster, int.MaxValue, _cancel).Count,
+        ReadNotes = table.ReadNotes,
+    };
+
+    private ComparisonMethod Method(SimilaritySample sampled) => new()
+    {
+        ThresholdBits = _options.Threshold.Bits, Threshold = _options.Threshold.Text, Confidence = _options.Confidence,
+        FalseDiscoveryRate = _options.FalseDiscoveryRate, Seed = _options.Seed, MaximumCells = 20, EdgeSource = "pooled sample",
+        SampleRowsReference = sampled.Reference, SampleRowsCurrent = sampled.Current,
+        IntervalMethod = (_options.Cluster, _options.Weight) switch
+        {
+            ({ } cluster, _) => $"clusters of {cluster}", (_, { } weight) => $"weights of {weight}", _ => "independent rows",
+        },
+        Where = _options.Where, Engine = _engine.Name, Command = _options.Command,
+        ToolVersion = typeof(ComparisonRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
+    };
+
+    private IProgress<double>? Stage(string stage, double from, double to)
+    {
+        if (_progress is null) return null;
+        _progress.Report(new ComparisonProgress(stage, from));
+        return new StageProgress(_progress, stage, from, to);
+    }
+
+    private sealed class StageProgress(IProgress<ComparisonProgress> whole, string stage, double from, double to) : IProgress<double>
+    {
+        public void Report(double value) => whole.Report(new ComparisonProgress(stage, from + (to - from) * value));
+    }
+
+    public void Dispose()
+    {
+        _current.Dispose();
+        _reference.Dispose();
+    }
+}

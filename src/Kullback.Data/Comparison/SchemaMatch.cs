@@ -1,0 +1,115 @@
+using Kullback.Data.Engines;
+
+namespace Kullback.Data.Comparison;
+
+/// <summary>Joins the columns of two tables by name and finds the type that both can be read as.</summary>
+internal sealed class SchemaMatch
+{
+    private readonly CompareOptions _options;
+    private readonly ITable _reference, _current;
+    private readonly ITableSample _referenceSample, _currentSample;
+
+    public SchemaMatch(ITable reference, ITable current, ITableSample referenceSample, ITableSample currentSample, CompareOptions options)
+    {
+        (_reference, _current, _referenceSample, _currentSample, _options) = (reference, current, referenceSample, currentSample, options);
+        RequireKnown();
+        var ofCurrent = current.Columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        foreach (TableColumn column in reference.Columns) Add(column, ofCurrent.GetValueOrDefault(column.Name));
+        var ofReference = reference.Columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (TableColumn column in current.Columns.Where(c => !ofReference.Contains(c.Name))) Add(null, column);
+    }
+
+    public List<PlannedColumn> Columns { get; } = [];
+
+    public List<SchemaChange> Changes { get; } = [];
+
+    /// <summary>Names given in options must be there: a misspelt name is an error, not an empty answer.</summary>
+    private void RequireKnown()
+    {
+        HashSet<string> known = [.. _reference.Columns.Select(c => c.Name), .. _current.Columns.Select(c => c.Name)];
+        foreach ((string option, string? name) in _options.Types.Keys.Select(k => ("--as", (string?)k))
+            .Append(("--weight", _options.Weight)).Append(("--cluster", _options.Cluster)).Append(("--by", _options.By)))
+            if (name is not null && !known.Contains(name)) throw Unknown(option, name, known);
+        foreach (string? name in new[] { _options.Weight, _options.Cluster, _options.By })
+            foreach (ITable table in new[] { _reference, _current })
+                if (name is not null && table.Columns.All(c => c.Name != name)) throw new UnreadableDataException($"{table.Name}: no column '{name}'");
+        foreach ((string option, IReadOnlyList<string> globs) in new[] { ("--columns", _options.Columns), ("--exclude", _options.Exclude), ("--key", _options.Keys) })
+            foreach (string glob in globs)
+                if (!known.Any(k => Matches(glob, k))) throw Unknown(option, glob, known);
+    }
+
+    private static UnreadableDataException Unknown(string option, string name, IEnumerable<string> known)
+        => new($"{option}: no column '{name}'{Nearest.Hint(name, known)}");
+
+    private static bool Matches(string glob, string name) => glob == name || Glob.Matches(glob, name);
+
+    private bool IsSelected(string name) =>
+        (_options.Columns.Count == 0 || _options.Columns.Any(g => Matches(g, name))) && !_options.Exclude.Any(g => Matches(g, name));
+
+    private void Add(TableColumn? reference, TableColumn? current)
+    {
+        string name = (reference ?? current)!.Name;
+        if (!IsSelected(name)) return;
+        ColumnType type = (reference ?? current)!.Type;
+        var change = default(SchemaChange);
+        (ColumnRole Role, string? Reason) role = (ColumnRole.Feature, null);
+        bool forced = _options.Types.TryGetValue(name, out ColumnType asked);
+        if (reference is null || current is null)
+        {
+            change = reference is null
+                ? new SchemaChange(name, SchemaChangeKind.New, null, current!.EngineType, "only the current table has it")
+                : new SchemaChange(name, SchemaChangeKind.Missing, reference.EngineType, null, "only the reference has it");
+            role = (ColumnRole.SchemaOnly, change.Explanation);
+        }
+        else if (_options.Keys.Any(g => Matches(g, name))) role = (ColumnRole.Key, "a key (--key)");
+        else if (name == _options.Weight) role = (ColumnRole.Key, "the weights (--weight)");
+        else if (name == _options.Cluster) role = (ColumnRole.Key, "the clusters (--cluster)");
+        else if (forced) type = asked;
+        else (type, role, change) = Joined(reference, current);
+        if (role.Role == ColumnRole.Feature && type is ColumnType.List or ColumnType.Other)
+            role = (ColumnRole.Unsupported, type == ColumnType.List ? "a list of numbers: not compared for now" : $"type {current!.EngineType} is not compared");
+        if (change is not null) Changes.Add(change);
+        Columns.Add(new PlannedColumn
+        {
+            Name = name, Reference = reference, Current = current, Type = type, Role = role.Role, Reason = role.Reason, Forced = forced,
+            FloatingText = type == ColumnType.Category && (reference is { Type: ColumnType.Number, IsInteger: false } || current is { Type: ColumnType.Number, IsInteger: false }),
+        });
+    }
+
+    private (ColumnType, (ColumnRole, string?), SchemaChange?) Joined(TableColumn reference, TableColumn current)
+    {
+        (ColumnType a, ColumnType b) = (reference.Type, current.Type);
+        if (a == b) return (a, (ColumnRole.Feature, null), null);
+        // A text file's column without any value has no type of its own: it takes the other side's.
+        if (b == ColumnType.Category && IsAllMissing(_currentSample, current)) return (a, (ColumnRole.Feature, null), null);
+        if (a == ColumnType.Category && IsAllMissing(_referenceSample, reference)) return (b, (ColumnRole.Feature, null), null);
+        if ((a, b) is (ColumnType.Date, ColumnType.Timestamp) or (ColumnType.Timestamp, ColumnType.Date)) return (ColumnType.Timestamp, (ColumnRole.Feature, null), null);
+        string text = $"{Word(a)} in the reference, {Word(b)} in the current table{Offender(reference, current)}";
+        return (b, (ColumnRole.SchemaOnly, text), new SchemaChange(reference.Name, SchemaChangeKind.Retyped, reference.EngineType, current.EngineType, text));
+    }
+
+    private static bool IsAllMissing(ITableSample sample, TableColumn column)
+        => Array.TrueForAll(sample.Texts(new ColumnReading(column.Name, ColumnType.Category)), t => t is null);
+
+    /// <summary>When numbers became text: which values are the trouble, and the way out.</summary>
+    private string Offender(TableColumn reference, TableColumn current)
+    {
+        if ((reference.Type, current.Type) is not ((ColumnType.Number, ColumnType.Category) or (ColumnType.Category, ColumnType.Number))) return "";
+        bool inCurrent = current.Type == ColumnType.Category;
+        ITableSample sample = inCurrent ? _currentSample : _referenceSample;
+        string?[] texts = sample.Texts(new ColumnReading(reference.Name, ColumnType.Category));
+        (double[] values, bool[] _) = sample.Numbers(new ColumnReading(reference.Name, ColumnType.Number));
+        var bad = texts.Where((t, i) => t is not null && double.IsNaN(values[i])).GroupBy(t => t!).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).ToList();
+        int some = texts.Count(t => t is not null);
+        if (bad.Count == 0 || bad.Sum(g => g.Count()) > some / 2) return "";
+        string share = (100.0 * bad.Sum(g => g.Count()) / some).ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
+        return $"; {share} % of its values are no numbers, such as '{bad[0].Key}' (--missing '{bad[0].Key}' or --as '{reference.Name}=number')";
+    }
+
+    private static string Word(ColumnType type) => type switch
+    {
+        ColumnType.Category => "text",
+        ColumnType.List => "list of numbers",
+        _ => type.ToString().ToLowerInvariant(),
+    };
+}

@@ -1,0 +1,120 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+
+namespace Kullback.Data.Engines;
+
+/// <summary>DuckDB, embedded: reads files, counts in its own threads, spills to disk beyond its memory limit.</summary>
+public sealed class DuckDb : IEngine
+{
+    private readonly DuckDBConnection _connection;
+    private readonly string _folder;
+    private int _tables;
+
+    /// <summary>Starts an empty database in memory.</summary>
+    /// <param name="memoryLimit">Bytes that DuckDB may hold before it spills.</param>
+    /// <param name="threads">Threads; 0 means all cores.</param>
+    public DuckDb(long memoryLimit = 512L << 20, int threads = 0)
+    {
+        _folder = Path.Combine(Path.GetTempPath(), $"kullback-{Guid.NewGuid():N}");
+        _connection = new DuckDBConnection("Data Source=:memory:");
+        _connection.Open();
+        Execute("SET autoinstall_known_extensions=false");
+        Execute("SET autoload_known_extensions=false");
+        Execute("SET TimeZone='UTC'");
+        Execute("SET enable_progress_bar=true");
+        Execute("SET enable_progress_bar_print=false");
+        Execute($"SET memory_limit='{memoryLimit}B'");
+        Execute($"SET temp_directory={Literal(_folder)}");
+        if (threads > 0) Execute($"SET threads={threads}");
+    }
+
+    /// <inheritdoc/>
+    public string Name => $"DuckDB {_connection.ServerVersion}";
+
+    /// <summary>A folder for temporary files, removed with the engine.</summary>
+    internal string Folder
+    {
+        get
+        {
+            Directory.CreateDirectory(_folder);
+            return _folder;
+        }
+    }
+
+    internal DuckDBConnection Connection => _connection;
+
+    /// <inheritdoc/>
+    public ITable Open(string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+        => DuckDbFiles.Open(this, location, options, progress, cancel);
+
+    /// <summary>A name as SQL: quoted, so that any column name is only ever a name.</summary>
+    internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    /// <summary>A text as SQL, for the few places that take no parameter (settings, readers' arguments).</summary>
+    internal static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    internal static string Literal(double value) => $"'{value.ToString("R", CultureInfo.InvariantCulture)}'::DOUBLE";
+
+    internal string NewTable(string kind) => $"{kind}_{++_tables}";
+
+    internal void Execute(string sql, CancellationToken cancel = default, IProgress<double>? progress = null, params object?[] parameters)
+    {
+        using DbDataReader reader = Query(sql, cancel, progress, streaming: false, parameters);
+    }
+
+    /// <summary>Runs a query; the reader's rows are fetched as they come when <paramref name="streaming"/>.</summary>
+    internal DbDataReader Query(string sql, CancellationToken cancel = default, IProgress<double>? progress = null, bool streaming = true, params object?[] parameters)
+    {
+        cancel.ThrowIfCancellationRequested();
+        DuckDBCommand command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.UseStreamingMode = streaming;
+        foreach (object? value in parameters) command.Parameters.Add(new DuckDBParameter(value ?? DBNull.Value));
+        using CancellationTokenRegistration stop = cancel.Register(() => NativeMethods.Startup.DuckDBInterrupt(_connection.NativeConnection));
+        using Timer? watch = progress is null ? null : new Timer(_ => Report(progress), null, 100, 100);
+        try
+        {
+            return command.ExecuteReader();
+        }
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancel);
+        }
+    }
+
+    private void Report(IProgress<double> progress)
+    {
+        double percent = NativeMethods.Startup.DuckDBQueryProgress(_connection.NativeConnection).Percentage;
+        if (percent is >= 0 and <= 100) progress.Report(percent / 100);
+    }
+
+    internal object? Scalar(string sql, params object?[] parameters)
+    {
+        using DbDataReader reader = Query(sql, parameters: parameters);
+        return reader.Read() && !reader.IsDBNull(0) ? reader.GetValue(0) : null;
+    }
+
+    /// <summary>What DuckDB said, as one line.</summary>
+    internal static string OneLine(string message)
+    {
+        var line = new StringBuilder();
+        foreach (char c in message)
+        {
+            if (char.IsControl(c) || c is '\u2028' or '\u2029') { if (line.Length > 0 && line[^1] != ' ') line.Append(' '); }
+            else if (c != ' ' || line.Length == 0 || line[^1] != ' ') line.Append(c);
+        }
+        string text = line.ToString().Trim();
+        return text.Length <= 300 ? text : string.Concat(text.AsSpan(0, 297), "...");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        try { if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true); }
+        catch (IOException) { /* another process holds a file: the system's cleaning of temporary files takes it */ }
+    }
+}

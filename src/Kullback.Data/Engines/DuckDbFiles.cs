@@ -1,0 +1,227 @@
+using System.Text.RegularExpressions;
+using DuckDB.NET.Data;
+using Kullback.Data.Comparison;
+using static Kullback.Data.Engines.DuckDb;
+
+namespace Kullback.Data.Engines;
+
+/// <summary>From a place in the user's words to a relation in DuckDB.</summary>
+internal static partial class DuckDbFiles
+{
+    private static readonly (string Ending, string Format)[] s_endings =
+    [
+        (".csv", "csv"), (".tsv", "tsv"), (".tab", "tsv"), (".txt", "csv"), (".json", "json"), (".ndjson", "ndjson"), (".jsonl", "ndjson"),
+        (".parquet", "parquet"), (".pq", "parquet"), (".arrow", "arrow"), (".feather", "arrow"), (".ipc", "arrow"),
+    ];
+
+    public static ITable Open(DuckDb engine, string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+    {
+        (string path, string name) = location == "-" ? (StandardInput.Spool(engine.Folder, cancel), "standard input") : (location, location);
+        string[] files = Resolve(path, name);
+        string format = location == "-" ? ByContent(path) : Format(files[0]);
+        if (format == "csv" && !IsCompressed(files[0])) format = ByContent(files[0]);
+        bool many = files.Length > 1 || Directory.Exists(path);
+        try
+        {
+            return format switch
+            {
+                "parquet" => Parquet(engine, name, files, many, options, progress, cancel),
+                "json" or "ndjson" => Json(engine, name, files, format, many, options, progress, cancel),
+                "arrow" => throw new UnreadableDataException($"{name}: Arrow files can't be read by this engine; write it as Parquet"),
+                "binary" => throw new UnreadableDataException($"{name}: not a text file (it has zero bytes); expected CSV, JSON or Parquet"),
+                "utf-16" => throw new UnreadableDataException($"{name}: UTF-16 text; write it as UTF-8"),
+                _ => TextFile.Open(engine, name, files, format, many, options, progress, cancel),
+            };
+        }
+        catch (DuckDBException e)
+        {
+            throw Explain(name, null, e);
+        }
+    }
+
+    // ---- which files -------------------------------------------------------------------------------------------------
+
+    private static string[] Resolve(string path, string name)
+    {
+        if (File.Exists(path)) return new FileInfo(path).Length > 0 ? [path] : throw new UnreadableDataException($"{name}: the file is empty");
+        if (Directory.Exists(path))
+        {
+            string[] inside = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                .Where(f => s_endings.Any(e => Plain(f).EndsWith(e.Ending, StringComparison.OrdinalIgnoreCase))).Order(StringComparer.Ordinal)];
+            if (inside.Length == 0) throw new UnreadableDataException($"{name}: the folder has no data file (.csv, .tsv, .json, .ndjson, .parquet)");
+            string first = Format(inside[0]);
+            return inside.FirstOrDefault(f => Format(f) != first) is { } other
+                ? throw new UnreadableDataException($"{name}: the folder mixes {first} and {Format(other)} files; name one kind by a glob")
+                : inside;
+        }
+        if (path.AsSpan().ContainsAny('*', '?', '['))
+        {
+            string root = Path.GetDirectoryName(path[..path.AsSpan().IndexOfAny('*', '?', '[')]) is { Length: > 0 } d ? d : ".";
+            string[] matches = Directory.Exists(root) ? Glob.Files(root, path) : [];
+            return matches.Length > 0 ? matches : throw new UnreadableDataException($"{name}: no file matches");
+        }
+        throw new UnreadableDataException($"{name}: no such file{Nearest.FileHint(path)}");
+    }
+
+    private static string Plain(string file) => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? file[..^4] : file;
+
+    internal static bool IsCompressed(string file) => Plain(file).Length != file.Length || StartsWith(file, [0x1F, 0x8B]) || StartsWith(file, [0x28, 0xB5, 0x2F, 0xFD]);
+
+    private static string Format(string file)
+    {
+        foreach ((string ending, string format) in s_endings)
+            if (Plain(file).EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return format;
+        return ByContent(file);
+    }
+
+    private static bool StartsWith(string file, ReadOnlySpan<byte> magic)
+    {
+        Span<byte> start = stackalloc byte[8];
+        using FileStream f = OpenRead(file);
+        return f.ReadAtLeast(start, magic.Length, throwOnEndOfStream: false) >= magic.Length && start.StartsWith(magic);
+    }
+
+    private static FileStream OpenRead(string file)
+    {
+        try { return File.OpenRead(file); }
+        catch (UnauthorizedAccessException e) { throw new UnreadableDataException($"{file}: no permission to read it", e); }
+        catch (IOException e) { throw new UnreadableDataException($"{file}: {OneLine(e.Message)}", e); }
+    }
+
+    /// <summary>The format by the first bytes, for standard input and unknown endings.</summary>
+    private static string ByContent(string file)
+    {
+        var start = new byte[65536];
+        int length;
+        using (FileStream f = OpenRead(file)) length = f.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        ReadOnlySpan<byte> s = start.AsSpan(0, length);
+        if (s.StartsWith("PAR1"u8)) return "parquet";
+        if (s.StartsWith("ARROW1"u8)) return "arrow";
+        if (s.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return "csv";
+        if (s.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || s.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return "utf-16";
+        if (s.Contains((byte)0)) return "binary";
+        ReadOnlySpan<byte> trimmed = s.TrimStart(" \t\r\n"u8);
+        return trimmed.Length == 0 ? "csv" : trimmed[0] == '[' ? "json" : trimmed[0] == '{' ? "ndjson" : "csv";
+    }
+
+    // ---- Parquet and JSON ---------------------------------------------------------------------------------------------
+
+    private static string FileList(string[] files) => $"[{string.Join(", ", files.Select(Literal))}]";
+
+    private static ITable Parquet(DuckDb engine, string name, string[] files, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+    {
+        string arguments = many ? ", union_by_name=true, hive_partitioning=true" : "";
+        string relation = Filtered(engine, $"read_parquet({FileList(files)}{arguments})", options.Where);
+        IReadOnlyList<TableColumn> columns = Describe(engine, relation, cancel);
+        if (options.ManyPasses && options.Where is not null) return Copy(engine, name, "parquet", relation, [], cancel, progress);
+        string numbered = Filtered(engine, $"read_parquet({FileList(files)}{arguments}, file_row_number=true)", options.Where);
+        bool single = !many && columns.All(c => c.Name != "file_row_number");
+        return new DuckDbTable(engine, name, "parquet", relation, columns, null, null, []) { NumberedRelation = single ? numbered : null };
+    }
+
+    private static ITable Json(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+    {
+        string kind = format == "ndjson" ? ", format='newline_delimited'" : "";
+        string arguments = many ? ", union_by_name=true, hive_partitioning=true" : "";
+        return Copy(engine, name, format, Filtered(engine, $"read_json({FileList(files)}{kind}{arguments}, sample_size=-1)", options.Where), [], cancel, progress);
+    }
+
+    /// <summary>The relation's rows in DuckDB's own storage, which spills to disk.</summary>
+    internal static DuckDbTable Copy(DuckDb engine, string name, string format, string relation, IReadOnlyList<string> notes, CancellationToken cancel, IProgress<double>? progress = null)
+    {
+        string table = engine.NewTable("table");
+        engine.Execute($"CREATE TABLE {table} AS SELECT * FROM {relation}", cancel, progress);
+        return new DuckDbTable(engine, name, format, table, Describe(engine, table, cancel), table, null, notes);
+    }
+
+    /// <summary>The relation with the user's row filter, checked to be one expression.</summary>
+    internal static string Filtered(DuckDb engine, string relation, string? where)
+    {
+        if (where is null) return relation;
+        string query = $"SELECT * FROM t WHERE ({where}\n)";
+        string verdict = (string?)engine.Scalar("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR", query) ?? "";
+        if (!verdict.Contains("\"error\":false", StringComparison.Ordinal))
+        {
+            Match message = ErrorMessage().Match(verdict);
+            throw new UnreadableDataException($"--where: {OneLine(message.Success ? Regex.Unescape(message.Groups[1].Value) : "not one condition")}");
+        }
+        return $"(SELECT * FROM {relation} WHERE ({where}\n))";
+    }
+
+    [GeneratedRegex("\"error_message\":\"((?:[^\"\\\\]|\\\\.)*)\"")]
+    private static partial Regex ErrorMessage();
+
+    internal static IReadOnlyList<TableColumn> Describe(DuckDb engine, string relation, CancellationToken cancel)
+    {
+        var columns = new List<TableColumn>();
+        using System.Data.Common.DbDataReader reader = engine.Query($"DESCRIBE SELECT * FROM {relation}", cancel);
+        while (reader.Read())
+        {
+            string type = reader.GetString(1);
+            columns.Add(new TableColumn(reader.GetString(0), type, TypeOf(type), type.EndsWith("INT", StringComparison.Ordinal) || type.EndsWith("INTEGER", StringComparison.Ordinal)));
+        }
+        return columns;
+    }
+
+    internal static ColumnType TypeOf(string type)
+    {
+        if (type.EndsWith(']')) return NumberList().IsMatch(type) ? ColumnType.List : ColumnType.Other;
+        if (type.StartsWith("DECIMAL", StringComparison.Ordinal)) return ColumnType.Number;
+        if (type.StartsWith("ENUM", StringComparison.Ordinal)) return ColumnType.Category;
+        if (type.StartsWith("TIMESTAMP", StringComparison.Ordinal)) return ColumnType.Timestamp;
+        return type switch
+        {
+            "BOOLEAN" => ColumnType.Boolean,
+            "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "UBIGINT" or "UHUGEINT"
+                or "FLOAT" or "DOUBLE" => ColumnType.Number,
+            "VARCHAR" or "UUID" or "JSON" => ColumnType.Category,
+            "DATE" => ColumnType.Date,
+            "TIME" => ColumnType.Time,
+            _ => ColumnType.Other,
+        };
+    }
+
+    [GeneratedRegex(@"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\))(\[\d*\])+$")]
+    private static partial Regex NumberList();
+
+    // ---- errors -------------------------------------------------------------------------------------------------------
+
+    /// <summary>One sentence for what DuckDB said: the file, the line, what is wrong.</summary>
+    internal static UnreadableDataException Explain(string name, string? known, DuckDBException e)
+    {
+        if (known is not null) return new UnreadableDataException($"{name}: {known}", e);
+        string message = e.Message;
+        string line = CsvLine().Match(message) is { Success: true } at ? $"line {at.Groups[1].Value}" : "a line";
+        if (FieldCount().Match(message) is { Success: true } fields)
+            return new UnreadableDataException($"{name}: {line} has {fields.Groups[2].Value} fields where {fields.Groups[1].Value} are expected", e);
+        if (Conversion().Match(message) is { Success: true } cast)
+            return new RetypedColumnException($"{name}: {line}: '{OneLine(cast.Groups[2].Value)}' in column '{cast.Groups[1].Value}' is no {cast.Groups[3].Value}", cast.Groups[1].Value, e);
+        if (message.Contains("nvalid unicode", StringComparison.Ordinal) || message.Contains("not utf-8", StringComparison.OrdinalIgnoreCase))
+            return new UnreadableDataException($"{name}: {line} is not valid UTF-8 text", e);
+        if (message.Contains("Maximum line size", StringComparison.Ordinal))
+            return new UnreadableDataException($"{name}: {line} is longer than 2 MB (is a quote left open?)", e);
+        if (message.Contains("unterminated quote", StringComparison.OrdinalIgnoreCase) || message.Contains("Value with unterminated", StringComparison.OrdinalIgnoreCase))
+            return new UnreadableDataException($"{name}: {line} has a quote that is not closed", e);
+        if (message.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase))
+            return new UnreadableDataException($"{name}: out of memory: {OneLine(message.Split('\n')[0])} (--memory raises the limit)", e);
+        string first = message.Split('\n', 2)[0];
+        int prefix = first.IndexOf("Error: ", StringComparison.Ordinal);
+        return new UnreadableDataException($"{name}: {OneLine(prefix is >= 0 and < 30 ? first[(prefix + 7)..] : first)}", e);
+    }
+
+    [GeneratedRegex(@"CSV Error on Line: (\d+)")]
+    private static partial Regex CsvLine();
+
+    [GeneratedRegex(@"Expected Number of Columns: (\d+) Found: (\d+)")]
+    private static partial Regex FieldCount();
+
+    [GeneratedRegex("Error when converting column \"(.*?)\"\\. Could not convert string \"(.*?)\" to '(.*?)'", RegexOptions.Singleline)]
+    private static partial Regex Conversion();
+}
+
+/// <summary>A value does not fit the type that the sample promised: the column is to be read as text.</summary>
+internal sealed class RetypedColumnException(string message, string column, Exception inner) : UnreadableDataException(message, inner)
+{
+    /// <summary>The column.</summary>
+    public string Column { get; } = column;
+}

@@ -1,0 +1,96 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Kullback.Data.Engines;
+
+/// <summary>Counts numbers on cells between boundaries, with each cell's range and the column's moments. One thread fills one tally; tallies merge.</summary>
+internal sealed class NumberTally
+{
+    private readonly double[] _boundaries;
+    private readonly int _boundaryCount;
+    private readonly long[] _rows;
+    private readonly double[]? _weights, _squares;
+    private readonly double[] _low, _high;
+    private Mass _missing, _notANumber;
+    private double _shift = double.NaN, _sum, _sumSquares, _finite;
+
+    public NumberTally(double[] boundaries, bool weighted)
+    {
+        // A full binary search needs 2^k − 1 boundaries: the rest is +∞, which no number exceeds.
+        _boundaryCount = boundaries.Length;
+        _boundaries = new double[BitOperations.RoundUpToPowerOf2((uint)boundaries.Length + 1)];
+        boundaries.CopyTo(_boundaries, 0);
+        Array.Fill(_boundaries, double.PositiveInfinity, boundaries.Length, _boundaries.Length - boundaries.Length);
+        _rows = new long[boundaries.Length + 1];
+        _low = new double[boundaries.Length + 1];
+        _high = new double[boundaries.Length + 1];
+        Array.Fill(_low, double.PositiveInfinity);
+        Array.Fill(_high, double.NegativeInfinity);
+        if (weighted) (_weights, _squares) = (new double[boundaries.Length + 1], new double[boundaries.Length + 1]);
+    }
+
+    /// <summary>Adds one vector of values; <paramref name="validity"/> has a bit for each value, null when all are there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public unsafe void Add(double* values, ulong* validity, double* weights, int count)
+    {
+        double[] boundaries = _boundaries, low = _low, high = _high;
+        long[] rows = _rows;
+        int half = boundaries.Length >> 1;
+        double sum = 0, squares = 0, finite = 0;
+        for (int i = 0; i < count; i++)
+        {
+            double w = weights == null ? 1 : weights[i];
+            if (validity != null && (validity[i >> 6] >> (i & 63) & 1) == 0) { _missing += new Mass(1, w, w * w); continue; }
+            double x = values[i];
+            if (double.IsNaN(x)) { _notANumber += new Mass(1, w, w * w); continue; }
+            int cell = 0;
+            for (int step = half; step > 0; step >>= 1)
+                cell += step * Unsafe.BitCast<bool, byte>(boundaries[cell + step - 1] < x);
+            if (cell >= rows.Length) cell = rows.Length - 1;
+            rows[cell]++;
+            if (x < low[cell]) low[cell] = x;
+            if (x > high[cell]) high[cell] = x;
+            if (_weights != null) { _weights[cell] += w; _squares![cell] += w * w; }
+            if (!double.IsFinite(x)) continue;
+            // Sums about the first value seen: no cancellation for columns far from zero.
+            if (double.IsNaN(_shift)) _shift = x;
+            double d = x - _shift;
+            finite += w;
+            sum += w * d;
+            squares += w * d * d;
+        }
+        _finite += finite; _sum += sum; _sumSquares += squares;
+    }
+
+    /// <summary>The tallies of all threads together.</summary>
+    public static ColumnCounts Merge(IReadOnlyList<NumberTally> tallies)
+    {
+        int cells = tallies[0]._boundaryCount + 1;
+        var mass = new Mass[cells];
+        var ranges = new (double Low, double High)[cells];
+        Array.Fill(ranges, (double.PositiveInfinity, double.NegativeInfinity));
+        Mass missing = default, notANumber = default;
+        double finite = 0, mean = 0, deviations = 0;
+        foreach (NumberTally t in tallies)
+        {
+            missing += t._missing;
+            notANumber += t._notANumber;
+            for (int k = 0; k < cells; k++)
+            {
+                mass[k] += new Mass(t._rows[k], t._weights?[k] ?? t._rows[k], t._squares?[k] ?? t._rows[k]);
+                ranges[k] = (Math.Min(ranges[k].Low, t._low[k]), Math.Max(ranges[k].High, t._high[k]));
+            }
+            if (t._finite <= 0) continue;
+            double m = t._shift + t._sum / t._finite, s = Math.Max(0, t._sumSquares - t._sum * t._sum / t._finite), d = m - mean;
+            deviations += s + d * d * finite * t._finite / (finite + t._finite);
+            finite += t._finite;
+            mean += d * t._finite / finite;
+        }
+        for (int k = 0; k < cells; k++) if (mass[k].Rows == 0) ranges[k] = (double.NaN, double.NaN);
+        return new ColumnCounts
+        {
+            Missing = missing, NotANumber = notANumber, Cells = mass, Ranges = ranges,
+            Mean = finite > 0 ? mean : double.NaN, SquaredDeviations = finite > 0 ? deviations : double.NaN, FiniteMass = finite,
+        };
+    }
+}

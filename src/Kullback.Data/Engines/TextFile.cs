@@ -1,0 +1,215 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using DuckDB.NET.Data;
+using Kullback.Data.Comparison;
+using static Kullback.Data.Engines.DuckDb;
+
+namespace Kullback.Data.Engines;
+
+/// <summary>CSV and TSV: finds out how a file is written and gives the relation that parses it.</summary>
+/// <remarks>Files of up to <see cref="CopiedRows"/> rows (and compressed ones, and several together) are parsed once into DuckDB's storage,
+/// where everything can be read again. A larger file is counted while it is parsed, once; what must be known before (types, edges,
+/// identifiers) comes from lines read at places spread over the file.</remarks>
+internal sealed class TextFile
+{
+    /// <summary>A file with no more rows than this is copied: then Wasserstein and Kolmogorov-Smirnov are exact up to a million rows together.</summary>
+    private const long CopiedRows = 500_000;
+
+    /// <summary>A larger file is never copied unless it must be read often: its copy would not fit in memory.</summary>
+    private const long CopiedBytes = 1L << 30;
+
+    private readonly DuckDb _engine;
+    private readonly string _name, _format;
+    private readonly string[] _files;
+    private readonly bool _many;
+    private readonly OpenOptions _options;
+    private readonly char _delimiter;
+    private readonly List<string> _notes = [];
+    private readonly string _compression;
+
+    private TextFile(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options)
+    {
+        (_engine, _name, _files, _format, _many, _options) = (engine, name, files, format, many, options);
+        _compression = files.Any(DuckDbFiles.IsCompressed) ? (files[0].EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? ", compression='zstd'" : ", compression='gzip'") : "";
+        _delimiter = options.Text.Delimiter ?? (format == "tsv" ? '\t' : FirstLineDelimiter());
+    }
+
+    public static ITable Open(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+    {
+        try { return Read(engine, name, files, format, many, options, progress, cancel); }
+        catch (DuckDBException e) when (e.Message.Contains("invalid state", StringComparison.Ordinal))
+        {
+            // Lines that end in \r\n and lines that end in \n in one file: DuckDB's strict parser refuses, its lenient one drops surplus fields.
+            string[] even = [.. files.Select(f => LineEnds.Unify(f, Path.Combine(engine.Folder, $"{engine.NewTable("even")}.csv"), cancel))];
+            return Read(engine, name, even, format, many, options, progress, cancel);
+        }
+    }
+
+    private static ITable Read(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+    {
+        var file = new TextFile(engine, name, files, format, many, options);
+        return file._many || file._compression.Length > 0 || new FileInfo(files[0]).Length < 1 << 20
+            ? file.Copied(file.Sniffed(files[0], whole: false), progress, cancel)
+            : file.LargeFile(progress, cancel);
+    }
+
+    // ---- dialect ------------------------------------------------------------------------------------------------------
+
+    private sealed record Layout(bool Header, string NewLine, string? DateFormat, string? TimestampFormat, List<(string Name, string Type)> Columns);
+
+    /// <summary>The separator that the first line has most of, outside quotes.</summary>
+    private char FirstLineDelimiter()
+    {
+        string line;
+        using (StreamReader reader = Text(_files[0])) line = reader.ReadLine() ?? "";
+        var counts = new Dictionary<char, int> { [','] = 0, ['\t'] = 0, [';'] = 0, ['|'] = 0 };
+        bool quoted = false;
+        foreach (char c in line)
+        {
+            if (c == '"') quoted = !quoted;
+            else if (!quoted && counts.ContainsKey(c)) counts[c]++;
+        }
+        return counts.MaxBy(c => c.Value).Key;
+    }
+
+    private static StreamReader Text(string file) => new(LineEnds.Open(file), Encoding.UTF8);
+
+    private string Dialect => $"delim={Literal(_delimiter.ToString())}, quote='\"', escape='\"'{_compression}, null_padding=false{Missing}";
+
+    private string Missing => _options.Text.Missing.Count == 0 ? "" : $", nullstr=['', {string.Join(", ", _options.Text.Missing.Select(Literal))}]";
+
+    private Layout Sniffed(string file, bool whole)
+    {
+        string header = _options.Text.Names is null ? "" : ", header=false";
+        string sniff = $"SELECT HasHeader, NewLineDelimiter, DateFormat, TimestampFormat, unnest(Columns, recursive := true) FROM sniff_csv({Literal(file)}, {Dialect}{header}, sample_size={(whole ? -1 : 20480)})";
+        var columns = new List<(string, string)>();
+        (bool hasHeader, string newLine, string? date, string? timestamp) = (true, "\\n", null, null);
+        try
+        {
+            using DbDataReader reader = _engine.Query(sniff);
+            while (reader.Read())
+            {
+                (hasHeader, newLine) = (reader.GetBoolean(0), reader.GetString(1));
+                (date, timestamp) = (reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetString(3));
+                columns.Add((reader.GetString(4), reader.GetString(5)));
+            }
+        }
+        catch (DuckDBException e) when (!e.Message.Contains("invalid state", StringComparison.Ordinal))
+        {
+            Diagnose(file);
+            throw DuckDbFiles.Explain(_name, "not a table of lines with the same number of fields" + (_format == "csv" ? " (--delimiter sets the separator)" : ""), e);
+        }
+        if (!hasHeader && _options.Text.Names is null && OnlyLine(file)) hasHeader = true;
+        return Named(new Layout(hasHeader && _options.Text.Names is null, newLine, date, timestamp, columns));
+    }
+
+    /// <summary>A file of one line has a header and no rows.</summary>
+    private bool OnlyLine(string file)
+    {
+        using StreamReader reader = Text(file);
+        reader.ReadLine();
+        return reader.ReadLine() is null;
+    }
+
+    private Layout Named(Layout layout)
+    {
+        if (_options.Text.Names is not { } names)
+        {
+            if (!layout.Header && layout.Columns.Count > 0)
+                _notes.Add($"{_name}: the first line looks like data, so the columns are named {layout.Columns[0].Name}, ...: --header gives names");
+            return layout;
+        }
+        if (names.Count != layout.Columns.Count)
+            throw new UnreadableDataException($"{_name}: {names.Count} column names are given and the file has {layout.Columns.Count} columns");
+        if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new UnreadableDataException($"--header names '{twice.Key}' twice");
+        return layout with { Columns = [.. names.Zip(layout.Columns, (n, c) => (n, c.Type))] };
+    }
+
+    /// <summary>Reads the file as plain text columns, which names the line that does not fit.</summary>
+    private void Diagnose(string file)
+    {
+        List<string> names;
+        using (StreamReader reader = Text(file))
+            names = [.. (reader.ReadLine() ?? "").Split(_delimiter).Select((_, i) => $"c{i}")];
+        try
+        {
+            _engine.Execute($"SELECT count(*) FROM read_csv({Literal(file)}, auto_detect=false, {Dialect}, header=false, columns={{{string.Join(", ", names.Select(n => $"'{n}': 'VARCHAR'"))}}})");
+        }
+        catch (DuckDBException e)
+        {
+            throw DuckDbFiles.Explain(_name, null, e);
+        }
+    }
+
+    private string Relation(IEnumerable<string> files, Layout layout, bool header)
+    {
+        string columns = string.Join(", ", layout.Columns.Select(c => $"{Literal(c.Name)}: {Literal(TypeFor(c))}"));
+        string dates = layout.DateFormat is { Length: > 0 } d ? $", dateformat={Literal(d)}" : "";
+        string times = layout.TimestampFormat is { Length: > 0 } t ? $", timestampformat={Literal(t)}" : "";
+        string newLine = layout.NewLine is "\\n" or "\\r\\n" or "\\r" ? $", new_line='{layout.NewLine}'" : "";
+        string many = _many ? ", hive_partitioning=true" : "";
+        return $"read_csv([{string.Join(", ", files.Select(Literal))}], auto_detect=false, {Dialect}{newLine}, header={(header ? "true" : "false")}{dates}{times}{many}, columns={{{columns}}})";
+    }
+
+    private string TypeFor((string Name, string Type) column) => _options.AsText.Contains(column.Name) ? "VARCHAR" : column.Type;
+
+    // ---- two ways to read ----------------------------------------------------------------------------------------------
+
+    private DuckDbTable Copied(Layout layout, IProgress<double>? progress, CancellationToken cancel)
+        => DuckDbFiles.Copy(_engine, _name, _format, DuckDbFiles.Filtered(_engine, Relation(_files, layout, layout.Header), _options.Where), _notes, cancel, progress);
+
+    private ITable LargeFile(IProgress<double>? progress, CancellationToken cancel)
+    {
+        string file = _files[0];
+        bool header = _options.Text.Names is null;
+        LineSample lines = LineSample.Take(file, Path.Combine(_engine.Folder, $"{_engine.NewTable("lines")}.csv"), 25_000, header);
+        Layout? layout = null;
+        try { layout = Sniffed(lines.Path, whole: true); }
+        catch (Exception e) when (e is UnreadableDataException or DuckDBException) { /* a line break inside quotes, or a real fault: the file itself tells which */ }
+        if (layout is null || (header && !layout.Header)) { _notes.Clear(); return Copied(Sniffed(file, whole: false), progress, cancel); }
+        if (_options.ManyPasses || (lines.EstimatedRows <= CopiedRows && new FileInfo(file).Length <= CopiedBytes)) return Copied(layout, progress, cancel);
+        string relation = DuckDbFiles.Filtered(_engine, Relation([file], layout, layout.Header), _options.Where);
+        string sample = DuckDbFiles.Filtered(_engine, Relation([lines.Path], layout, layout.Header), _options.Where);
+        IReadOnlyList<TableColumn> columns = DuckDbFiles.Describe(_engine, relation, cancel);
+        return new DuckDbTable(_engine, _name, _format, relation, columns, null, (table, rows, seed, stop) => DuckDbSample.Of(table, sample, isWhole: false, stop), _notes);
+    }
+}
+
+/// <summary>Lines from places spread evenly over a text file, in a file of their own.</summary>
+/// <param name="Path">The file with the header (if any) and the lines.</param>
+/// <param name="EstimatedRows">Rows in the whole file by its mean line.</param>
+internal sealed record LineSample(string Path, long EstimatedRows)
+{
+    private const int Places = 256;
+
+    /// <summary>Takes about <paramref name="rows"/> lines.</summary>
+    public static LineSample Take(string file, string path, int rows, bool header)
+    {
+        using FileStream from = File.OpenRead(file);
+        using FileStream to = File.Create(path);
+        var buffer = new byte[1 << 20];
+        int first = from.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        int start = header ? buffer.AsSpan(0, first).IndexOf((byte)'\n') + 1 : 0;
+        to.Write(buffer, 0, start);
+        double mean = Math.Max(1, (first - start) / Math.Max(1.0, buffer.AsSpan(start, first - start).Count((byte)'\n')));
+        long length = from.Length - start;
+        int share = (int)Math.Clamp(rows * mean / Places, 1, buffer.Length - 65536);
+        long lines = 0, bytes = 0;
+        for (int place = 0; place < Places; place++)
+        {
+            long at = start + length / Places * place;
+            from.Position = at;
+            int read = from.ReadAtLeast(buffer.AsSpan(0, share + 65536), share + 65536, throwOnEndOfStream: false);
+            Span<byte> block = buffer.AsSpan(0, read);
+            int begin = place == 0 ? 0 : block.IndexOf((byte)'\n') + 1;
+            int end = Math.Min(read, share) is int most ? block[..most].LastIndexOf((byte)'\n') + 1 : 0;
+            if (end <= begin) { int next = block[begin..].IndexOf((byte)'\n'); end = next < 0 ? begin : begin + next + 1; }
+            to.Write(buffer, begin, end - begin);
+            lines += block[begin..end].Count((byte)'\n');
+            bytes += end - begin;
+        }
+        return new LineSample(path, bytes == 0 ? 0 : (long)(length / ((double)bytes / Math.Max(1, lines))));
+    }
+}

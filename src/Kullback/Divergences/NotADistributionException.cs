@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Kullback.Divergences;
+
+/// <summary>Numbers that were given as a probability distribution are none: an entry is negative or NaN, or they do not sum to 1.</summary>
+public sealed class NotADistributionException : ArgumentException
+{
+    /// <summary>An exception without a place.</summary>
+    public NotADistributionException() : this("Not a probability distribution.") { }
+
+    /// <summary>An exception without a place.</summary>
+    /// <param name="message">What is wrong.</param>
+    public NotADistributionException(string message) : base(message) => (Index, Value) = (null, double.NaN);
+
+    /// <summary>An exception without a place.</summary>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="innerException">What caused it.</param>
+    public NotADistributionException(string message, Exception innerException) : base(message, innerException) => Value = double.NaN;
+
+    private NotADistributionException(string side, int? index, double value, string message) : base(message, side)
+        => (Index, Value) = (index, value);
+
+    /// <summary>The index of the entry at fault; null when it is the sum.</summary>
+    public int? Index { get; }
+
+    /// <summary>The entry, or the sum.</summary>
+    public double Value { get; }
+
+    internal static NotADistributionException Entry(string side, int index, double value)
+        => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be finite and ≥ 0."));
+
+    internal static NotADistributionException Mass(string side, double mass)
+        => new(side, null, mass, string.Create(CultureInfo.InvariantCulture,
+            $"{side} sums to {mass}, which differs from 1 by more than {Simplex.MassTolerance}."));
+}

@@ -1,0 +1,98 @@
+using Kullback.Numerics;
+
+namespace Kullback.Estimation;
+
+/// <summary>The law of a plug-in divergence T given the true divergence J ≥ 0: e·χ'²(b/e, J/e), a scaled non-central chi-squared variable.</summary>
+/// <param name="PlugIn">The value observed.</param>
+/// <param name="Bias">b: mean of T less J.</param>
+/// <param name="Scale">c: at J = 0 the variance is 2cb, that of c·χ²(b/c).</param>
+/// <param name="Slope">κ: the variance grows with J as 4κJ.</param>
+/// <param name="StudentDegreesOfFreedom">Degrees of freedom behind the variances; +∞ unless rows are clustered.</param>
+/// <param name="Limit">The largest possible J.</param>
+/// <remarks>The mean is J + b and the variance 2cb + 4κJ. Near J = 0 a divergence is a quadratic form in normal variables, and the law
+/// is exact up to Satterthwaite's step; far from it T is normal, and so is the law in the limit, with the delta method's variance. e(J)
+/// = (2cb + 4κJ)/(2b + 4J) joins the two without a switch. With clusters, a tail probability is turned into a normal deviate and
+/// that into the tail of Student's t, which allows for variances known only through few clusters.</remarks>
+internal sealed record PlugInLaw(
+    double PlugIn, double Bias, double Scale, double Slope, double StudentDegreesOfFreedom, double Limit)
+{
+    /// <summary>P(T ≥ observed) if the truth is <paramref name="truth"/>.</summary>
+    internal double Upper(double truth)
+    {
+        if (!(Bias > 0)) return PlugIn > truth ? 0 : 1;
+        double e = ScaleAt(truth);
+        return Studentise(NonCentralChiSquared.Upper(PlugIn / e, Bias / e, truth / e));
+    }
+
+    /// <summary>P(T ≤ observed) if the truth is <paramref name="truth"/>.</summary>
+    internal double Lower(double truth)
+    {
+        if (!(Bias > 0)) return PlugIn < truth ? 0 : 1;
+        double e = ScaleAt(truth);
+        return Studentise(NonCentralChiSquared.Lower(PlugIn / e, Bias / e, truth / e));
+    }
+
+    /// <summary>Bias-corrected estimate, may be negative.</summary>
+    internal double Estimate => PlugIn - Bias;
+
+    /// <summary>Standard deviation of T at the estimate.</summary>
+    internal double StandardError => Math.Sqrt(Variance(Math.Max(0, Estimate)));
+
+    /// <summary>The truths that neither tail rejects at half of 1 − confidence; the estimate (not below 0) is always among them.</summary>
+    internal (double Low, double High) Interval(double confidence)
+    {
+        double tail = (1 - confidence) / 2, centre = Math.Min(Limit, Math.Max(0, Estimate));
+        if (!(Bias > 0)) return (centre, centre);
+        return (LowEnd(tail, centre), HighEnd(tail, centre));
+    }
+
+    /// <summary>Factor by which both samples must grow so that the interval leaves <paramref name="threshold"/> out in four of five repetitions.</summary>
+    internal double RowsFactor(double threshold, double confidence)
+    {
+        const double powerDeviate = 0.8416212335729143;      // normal quantile of 0.8
+        double centre = Math.Max(0, Estimate), gap = Math.Abs(centre - threshold);
+        double deviate = powerDeviate - NormalTail.Quantile((1 - confidence) / 2);
+        // With samples f times as large the variance is 4κJ/f + 2cb/f²; solve (gap/deviate)² = that for 1/f.
+        double linear = 4 * Slope * Math.Max(centre, threshold), quadratic = 2 * Scale * Bias, target = gap * gap / deviate / deviate;
+        double inverse = 2 * target / (linear + Math.Sqrt(linear * linear + 4 * quadratic * target));
+        return Math.Clamp(1 / inverse, 1, MostRows);
+    }
+
+    /// <summary>No plan reaches further: an estimate at the threshold itself is never decided.</summary>
+    internal const double MostRows = 1e6;
+
+    private double Variance(double truth) => 2 * Scale * Bias + 4 * Slope * truth;
+
+    private double ScaleAt(double truth) => Variance(truth) / (2 * Bias + 4 * truth);
+
+    private double Studentise(double tail)
+    {
+        if (double.IsPositiveInfinity(StudentDegreesOfFreedom) || tail is <= 0 or >= 1) return tail;
+        return StudentTail.Upper(-NormalTail.Quantile(tail), StudentDegreesOfFreedom);
+    }
+
+    private double LowEnd(double tail, double centre)
+    {
+        double atZero = Upper(0) - tail;
+        if (atZero >= 0) return 0;
+        double atCentre = Upper(centre) - tail;
+        return atCentre <= 0 ? centre : RootFinding.Between(x => Upper(x) - tail, 0, centre, atZero, atCentre, Tolerance);
+    }
+
+    private double HighEnd(double tail, double centre)
+    {
+        double low = centre, atLow = Lower(centre) - tail;
+        if (atLow <= 0) return centre;
+        double step = 2.5 * StandardError + Bias;
+        while (true)
+        {
+            double high = Math.Min(Limit, low + step), atHigh = Lower(high) - tail;
+            if (atHigh <= 0) return RootFinding.Between(x => Lower(x) - tail, low, high, atLow, atHigh, Tolerance);
+            if (high >= Limit) return Limit;
+            (low, atLow, step) = (high, atHigh, 2 * step);
+        }
+    }
+
+    // A millionth of the bias: far below what the interval is worth, and saves half of the evaluations.
+    private double Tolerance => 1e-6 * Bias;
+}

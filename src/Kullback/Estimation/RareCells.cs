@@ -1,0 +1,46 @@
+namespace Kullback.Estimation;
+
+/// <summary>Which cells have too few rows to stand alone.</summary>
+public static class RareCells
+{
+    /// <summary>A cell is rare when fewer rows than this are expected of it in the smaller sample.</summary>
+    public const double LeastExpected = 5;
+
+    /// <summary>Numbers the cells that stand alone 0, 1, 2, … in their order; −1 marks those to be pooled into "(rare)".</summary>
+    /// <param name="reference">Rows in each cell of the reference.</param>
+    /// <param name="current">Rows in each cell of the current sample.</param>
+    /// <returns>For each cell its new index, or −1. A cell is rare when its pooled count times min(n, m)/(n + m) is below
+    /// <see cref="LeastExpected"/>; only the pooled count decides, so the choice tells nothing about which sample has more.</returns>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static int[] Pool(ReadOnlySpan<double> reference, ReadOnlySpan<double> current)
+    {
+        if (reference.Length != current.Length) throw new ArgumentException($"{reference.Length} cells against {current.Length}.", nameof(current));
+        double n = 0, m = 0;
+        for (int k = 0; k < reference.Length; k++) (n, m) = (n + reference[k], m + current[k]);
+        double share = Math.Min(n, m) / (n + m);
+        var map = new int[reference.Length];
+        int next = 0;
+        for (int k = 0; k < map.Length; k++)
+            map[k] = (reference[k] + current[k]) * share < LeastExpected ? -1 : next++;
+        return map;
+    }
+
+    /// <summary>The map for <see cref="CellSample.Merge"/>: rare cells go to one cell behind the others.</summary>
+    /// <param name="pool">What <see cref="Pool"/> gave.</param>
+    /// <param name="cells">Number of cells afterwards, the rare one included if there is any.</param>
+    public static int[] MergeMap(ReadOnlySpan<int> pool, out int cells)
+    {
+        int alone = 0;
+        bool any = false;
+        foreach (int target in pool)
+        {
+            alone = Math.Max(alone, target + 1);
+            any |= target < 0;
+        }
+        var map = pool.ToArray();
+        for (int k = 0; k < map.Length; k++)
+            if (map[k] < 0) map[k] = alone;
+        cells = alone + (any ? 1 : 0);
+        return map;
+    }
+}

@@ -1,0 +1,72 @@
+namespace Kullback.Numerics;
+
+/// <summary>Elementary functions in forms that keep their digits where the textbook form cancels.</summary>
+public static class Special
+{
+    private const double HalfLogTwoPi = 0.91893853320467274178;
+
+    /// <summary>φ(r) = r − ln(1 + r), non-negative, zero only at r = 0.</summary>
+    /// <param name="r">Domain r ≥ −1; +∞ at −1, NaN below.</param>
+    /// <remarks>Relative error below 4·2⁻⁵³ on [−½, 1] by the series of 2·artanh(s), s = r/(2 + r), whose first term is
+    /// taken off in closed form: r − 2s = r·s. Outside, the two terms differ by a factor of at least 1.4 and nothing cancels.
+    /// Source of the substitution: Gauss's series, Abramowitz and Stegun 4.1.27.</remarks>
+    public static double Phi(double r)
+    {
+        if (r is < -0.5 or > 1) return double.IsPositiveInfinity(r) ? r : r - Math.Log(1 + r);
+        double s = r / (2 + r);
+        return s * (r - 2 * s * s * ArtanhRest(s * s));
+    }
+
+    /// <summary>ln(1 + r), accurate near r = 0 (the framework's own <c>double.LogP1</c> is ln of the rounded 1 + r).</summary>
+    /// <param name="r">Domain r ≥ −1; −∞ at −1, NaN below.</param>
+    public static double LogOnePlus(double r)
+    {
+        if (r is < -0.5 or > 1) return Math.Log(1 + r);
+        double s = r / (2 + r);
+        return 2 * s + 2 * s * s * s * ArtanhRest(s * s);
+    }
+
+    /// <summary>ln Γ(x) for x &gt; 0, absolute error below 1e-14·max(1, |ln Γ|).</summary>
+    /// <param name="x">Domain x &gt; 0.</param>
+    /// <remarks>Source: Stirling's series with <see cref="StirlingError"/>, Abramowitz and Stegun 6.1.40.</remarks>
+    public static double LogGamma(double x)
+        => x < 1e-300 ? -Math.Log(x) : StirlingError(x) + (x - 0.5) * Math.Log(x) - x + HalfLogTwoPi;
+
+    /// <summary>ln n! by <see cref="LogGamma"/>.</summary>
+    internal static double LogFactorial(double n) => n < 2 ? 0 : LogGamma(n + 1);
+
+    /// <summary>Error of Stirling's formula: ln Γ(x + 1) − (x + ½) ln x + x − ½ ln 2π, for x &gt; 0.</summary>
+    /// <remarks>Asymptotic series from x ≥ 12 (the first term left out is below 1e-17); below that, by the recurrence
+    /// e(x) = e(x + 1) + (x + ½) ln(1 + 1/x) − 1, which loses about one unit of 2⁻⁵³·(x + ½) per step.</remarks>
+    internal static double StirlingError(double x)
+    {
+        double below = 0;
+        for (; x < 12; x++) below += (x + 0.5) * Math.Log(1 + 1 / x) - 1;
+        double y = 1 / (x * x);
+        double series = 1.0 / 12 - y * (1.0 / 360 - y * (1.0 / 1260 - y * (1.0 / 1680 - y * (1.0 / 1188
+            - y * (691.0 / 360360 - y * (1.0 / 156 - y * (3617.0 / 122400)))))));
+        return below + series / x;
+    }
+
+    /// <summary>x^a·e^(−x)/Γ(a + 1): the Poisson mass, continued to real a ≥ 0.</summary>
+    /// <remarks>Saddle-point form: no large logarithms are subtracted. Source: Loader (2000), "Fast and accurate computation
+    /// of binomial probabilities".</remarks>
+    internal static double PoissonMass(double a, double x)
+    {
+        if (x <= 0) return a == 0 ? 1 : 0;
+        if (a == 0) return Math.Exp(-x);
+        if (a < 1e-3) return Math.Exp(a * Math.Log(x) - x - LogGamma(a + 1));
+        return Math.Exp(-StirlingError(a) - Deviance(a, x)) / Math.Sqrt(2 * Math.PI * a);
+    }
+
+    /// <summary>a·ln(a/x) − a + x ≥ 0, for a, x &gt; 0.</summary>
+    internal static double Deviance(double a, double x) => x > a / 2 ? a * Phi((x - a) / a) : x - a - a * Math.Log(x / a);
+
+    // 1/3 + t/5 + t²/7 + …; t ≤ 1/9 here, so eighteen terms leave out less than 1e-18.
+    private static double ArtanhRest(double t)
+    {
+        double sum = 0;
+        for (int k = 18; k >= 1; k--) sum = sum * t + 1.0 / (2 * k + 1);
+        return sum;
+    }
+}
