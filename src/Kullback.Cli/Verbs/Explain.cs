@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kullback.Cli.Terminal;
+using Kullback.Data;
 using Kullback.Data.Comparison;
 using Kullback.Reports;
 
