@@ -71,6 +71,7 @@ internal static class CommandLine
         var root = new RootCommand("Measures how far apart two distributions are, how sure we are, and what drives it.");
         root.Directives.Clear();
         root.Add(new Compare());
+        root.Add(new Explain());
 
         return root;
     }

@@ -49,8 +49,8 @@ internal sealed class Compare : Verb
 
         ComparisonReport report = ProgressBar.While(shell, (progress, stop) => shell.Compare(reference, current, options, progress, stop), cancel);
 
-        foreach (Output output in outputs) output.Write(report, shell, cancel);
-        if (!parsed.GetValue(_quiet) && !outputs.Any(o => o.IsStandardOutput))
+        foreach (Output output in outputs) output.Place.Write(stream => output.Content(report, stream), shell, cancel);
+        if (!parsed.GetValue(_quiet) && !outputs.Any(o => o.Place.IsStandardOutput))
             shell.Write(parsed.GetValue(_stat)
                 ? ComparisonPage.Stat(report)
                 : ComparisonPage.Of(report, shell.Width, new Ink(shell.Colour), parsed.GetValue(_all), hints: shell.IsTerminal));

@@ -28,11 +28,12 @@ internal sealed class OutputOptions
                 throw new UsageException($"{option.Name} and {other.Option} both write to {path}");
             outputs.Add(new Output(option.Name, path, write));
         }
+        Add(Html, HtmlReport.Write);
         Add(Json, JsonReport.Write);
         Add(JsonLines, JsonLinesReport.Write);
         Add(Markdown, MarkdownReport.Write);
         Add(Junit, (report, stream) => JunitReport.Write(report, stream, failOn.HasFlag(Findings.Schema)));
-        foreach (Output output in outputs) output.RequireWritable();
+        foreach (Output output in outputs) output.Place.RequireWritable();
         return outputs;
     }
 
@@ -45,33 +46,6 @@ internal sealed class OutputOptions
 /// <param name="Content">Writes the content.</param>
 internal sealed record Output(string Option, string Path, Action<ComparisonReport, Stream> Content)
 {
-    /// <summary>It goes to standard output.</summary>
-    public bool IsStandardOutput => Path == "-";
-
-    /// <summary>A file can be made in that folder: learnt before minutes of work, not after.</summary>
-    public void RequireWritable()
-    {
-        if (IsStandardOutput || Path.StartsWith("/dev/", StringComparison.Ordinal)) return;
-        if (Directory.Exists(Path)) throw new IOException($"{Path}: is a folder");
-        string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
-        if (!Directory.Exists(folder)) throw new IOException($"{Path}: no such folder");
-        string probe = System.IO.Path.Combine(folder, $".{System.IO.Path.GetRandomFileName()}.tmp");
-        try { new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose(); }
-        catch (UnauthorizedAccessException) { throw new IOException($"{Path}: permission denied"); }
-        catch (IOException) { throw new IOException($"{Path}: the folder cannot be written to"); }
-    }
-
-    /// <summary>Writes it: a file whole or not at all.</summary>
-    public void Write(ComparisonReport report, Shell shell, CancellationToken cancel)
-    {
-        if (!IsStandardOutput)
-        {
-            WholeFile.Write(Path, stream => Content(report, stream), cancel);
-            return;
-        }
-        using var whole = new MemoryStream();
-        Content(report, whole);
-        whole.WriteTo(shell.Output);
-        shell.Output.Flush();
-    }
+    /// <summary>Where it goes.</summary>
+    public Place Place { get; } = new(Path);
 }

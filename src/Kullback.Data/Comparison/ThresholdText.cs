@@ -39,7 +39,7 @@ public static class ThresholdText
     private static double OfStabilityIndex(double psi) => psi / (8 * Math.Log(2));
 
     private static double Number(string number, string text)
-        => double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value)
+        => double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value
             : throw new FormatException($"'{text}' is no threshold: give bits (0.02), small, medium, large, psi:0.25 or distance:0.1");
 }

@@ -1,5 +1,6 @@
 using Kullback.Cli.Terminal;
 using Kullback.Data.Comparison;
+using Kullback.Hosts.Tests.Reports;
 
 namespace Kullback.Hosts.Tests.Terminal;
 
@@ -19,7 +20,7 @@ public sealed class TerminalOutput
         => Approved.Matches($"segments-{width}", Page(HandMade.Segmented, width));
 
     [Fact]
-    public void Hostile_names_and_values_look_as_approved() => Approved.Matches("hostile-80", Page(Hostile, 80, hints: true));
+    public void Hostile_names_and_values_look_as_approved() => Approved.Matches("hostile-80", Page(HostileNames, 80, hints: true));
 
     [Fact]
     public void Colour_looks_as_approved()
@@ -37,13 +38,19 @@ public sealed class TerminalOutput
     [InlineData(200)]
     public void No_line_is_longer_than_the_terminal(int width)
     {
-        foreach (ComparisonReport report in new[] { HandMade.Birdstrikes, HandMade.Segmented, Hostile, Many(100) })
+        foreach (ComparisonReport report in new[] { HandMade.Birdstrikes, HandMade.Segmented, HostileNames, Many(100), Samples.Birds(), Samples.HostileEverywhere(), Samples.Degenerate(), Samples.Empty() })
             Assert.All(Page(report, width, hints: true).Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, width));
     }
 
     [Fact]
     public void No_control_character_from_data_reaches_the_terminal()
-        => Assert.DoesNotContain(Page(Hostile, 120, hints: true), c => char.IsControl(c) && c != '\n');
+    {
+        foreach (ComparisonReport report in new[] { HostileNames, Samples.HostileEverywhere() })
+        {
+            Assert.DoesNotContain(Page(report, 120, hints: true), c => char.IsControl(c) && c != '\n');
+            Assert.DoesNotContain(ComparisonPage.Stat(report).TrimEnd('\n'), char.IsControl);
+        }
+    }
 
     [Fact]
     public void Colour_adds_nothing_but_colour()
@@ -71,7 +78,7 @@ public sealed class TerminalOutput
     private static ComparisonReport Many(int columns)
         => HandMade.Of(Verdict.Stable, [.. Enumerable.Range(0, columns).Select(i => HandMade.Column($"column {i}", Verdict.Stable, 0.0005 - (i * 4e-6), 0, 0.001))]);
 
-    private static ComparisonReport Hostile => HandMade.Of(Verdict.Drifted,
+    private static ComparisonReport HostileNames => HandMade.Of(Verdict.Drifted,
         HandMade.Column("\e[2J\e[31mred\r\nsecond line", Verdict.Drifted, 0.9, 0.8, 1, ("x", "'\e]0;title\a': 0 % -> 90 %\n, +0.9 bit")),
         HandMade.Column("都道府県の名前はとても長いので切られる", Verdict.Drifted, 0.2, 0.1, 0.3, ("東京", "'東京都': 10 % -> 20 %, +0.1 bit")),
         HandMade.Column("👩‍👩‍👧 family 🇯🇵 flag ❤️", Verdict.Stable, 0.001, 0, 0.002),

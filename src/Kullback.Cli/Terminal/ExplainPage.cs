@@ -1,0 +1,168 @@
+using System.Text;
+using Kullback.Data.Comparison;
+using Kullback.Reports;
+
+namespace Kullback.Cli.Terminal;
+
+/// <summary>One column explained: cells, then each number with its formula and the numbers put into it.</summary>
+internal sealed class ExplainPage
+{
+    private const int Indent = 2, Term = 15;
+    private readonly StringBuilder _page = new();
+    private readonly ComparisonReport _report;
+    private readonly int _width;
+    private readonly Ink _ink;
+
+    private ExplainPage(ComparisonReport report, int width, Ink ink) => (_report, _width, _ink) = (report, width, ink);
+
+    /// <summary>The page for a column and its parts.</summary>
+    public static string Of(ComparisonReport report, IReadOnlyList<ColumnReport> columns, int width, Ink ink, bool all)
+    {
+        var page = new ExplainPage(report, width, ink);
+        for (int i = 0; i < columns.Count; i++)
+        {
+            if (i > 0) page._page.Append('\n');
+            page.Column(columns[i], all);
+        }
+        return page._page.ToString();
+    }
+
+    private void Column(ColumnReport column, bool all)
+    {
+        string bits = column.Figures is { } f ? $"  {Words.Bits(f)} bit" : "";
+        string tail = $"  {Sentences.TypeOf(column)}  {Sentences.VerdictOf(column)}{bits}";
+        bool fits = DisplayText.Width(PlainText.Shorten(column.Name, _width)) + tail.Length <= _width;
+        Line(_ink.Strong(DisplayText.Cut(column.Name, fits ? _width - tail.Length : _width)) + (fits ? Painted(column, tail) : ""));
+        if (!fits) Line(Painted(column, tail));
+        if (column.Figures is null || column.Cells.Count == 0)
+        {
+            Text(column.Reason ?? "Nothing was compared.");
+            return;
+        }
+        var working = ColumnWorking.Of(column, _report.Method);
+        Text($"q: share of the reference, {_report.Reference.Name}, n = {Words.Count(working.ReferenceRows)}");
+        Text($"p: share of the current table, {_report.Current.Name}, m = {Words.Count(working.CurrentRows)}");
+        Line();
+        CellTable.Write(_page, working, _width, _ink, all);
+        Line();
+        Divergence(column, column.Figures, working.Steps);
+        Tests(column, column.Figures, working.Steps);
+        Directed(column.Figures);
+        Others(column, column.Figures);
+        foreach (string sentence in Sentences.Values(column)) Text(sentence);
+    }
+
+    private string Painted(ColumnReport column, string text) => column.Verdict == Verdict.Drifted ? _ink.Alarm(text) : text;
+
+    private void Divergence(ColumnReport column, ColumnFigures f, CountSteps? s)
+    {
+        Heading("Jensen-Shannon divergence: what one row tells about which table it came from");
+        Entry("contribution", "of a cell: ½p·log2(2p/(p+q)) + ½q·log2(2q/(p+q)), never negative");
+        Entry("plug-in", $"sum of the contributions = {Bit(f.PlugInBits)}");
+        if (s is null)
+        {
+            Entry("bias", $"½·tr(HV), H the curvature of the divergence, V the covariance of the shares ({_report.Method.IntervalMethod}) = {Bit(f.BiasBits)}");
+            Entry("estimate", $"{Words.Number(f.PlugInBits)} - {Words.Number(f.BiasBits)} = {Bit(f.BitsRaw)}");
+            Entry("interval", $"[{Words.Number(f.BitsLow)}, {Words.Number(f.BitsHigh)}], {Words.Percent(_report.Method.Confidence)}, from the law of the plug-in with that covariance");
+        }
+        else
+        {
+            double m = column.Cells.Sum(c => c.Current), n = column.Cells.Sum(c => c.Reference);
+            Entry("bias", $"[Σ q(1-p)/(p+q) / 4m + Σ p(1-q)/(p+q) / 4n] / ln 2 = [{Words.Number(s.CurrentBiasSum)} / {Words.Count(4 * m)} + {Words.Number(s.ReferenceBiasSum)} / {Words.Count(4 * n)}] / 0.693147 = {Bit(f.BiasBits)}");
+            Entry("estimate", $"plug-in - bias = {Words.Number(f.PlugInBits)} - {Words.Number(f.BiasBits)} = {Bit(f.BitsRaw)}{(f.BitsRaw < 0 ? ", shown as 0" : "")}");
+            Entry("scale c", $"bias / (K-1) = {Words.Number(f.BiasBits)} / {Words.Count(s.Cells - 1)} = {Words.Number(s.ScaleBits)}, K the number of cells");
+            Entry("slope κ", $"[Var(½log2(2p/(p+q))) / m + Var(½log2(2q/(p+q))) / n] / (4·plug-in) = "
+                + $"[{Words.Number(s.CurrentVariance)} / {Words.Count(m)} + {Words.Number(s.ReferenceVariance)} / {Words.Count(n)}] / {Words.Number(4 * f.PlugInBits)} = {Words.Number(s.SlopeBits)}");
+            Entry("standard error", $"√(2·c·bias + 4·κ·estimate) = {Bit(s.StandardErrorBits)}");
+            Entry("interval", $"[{Words.Number(f.BitsLow)}, {Words.Number(f.BitsHigh)}]: the values J for which the plug-in lies in neither tail ({Words.Percent((1 - _report.Method.Confidence) / 2)} each) of e·χ²(bias/e; J/e), non-central chi-squared with e = (2·c·bias + 4·κ·J) / (2·bias + 4·J)");
+        }
+        Entry("verdict", Judged(column, f));
+        Line();
+    }
+
+    private string Judged(ColumnReport column, ColumnFigures f)
+    {
+        string threshold = Words.Plain(Math.Round(_report.Method.ThresholdBits, 6));
+        string q = $"q = {Words.PValue(f.QValue)}, false discovery rate {Words.Percent(_report.Method.FalseDiscoveryRate)}";
+        return column.Verdict switch
+        {
+            Verdict.Drifted => $"drifted: the lower bound {Words.Number(f.BitsLow)} is above the threshold {threshold}, and over all columns that holds too ({q})",
+            Verdict.Stable => $"stable: the upper bound {Words.Number(f.BitsHigh)} is below the threshold {threshold}{(column.Warning ? $"; but the lower bound {Words.Number(f.BitsLow)} is above a quarter of it: small, but real" : "")}",
+            _ => $"undecided: [{Words.Number(f.BitsLow)}, {Words.Number(f.BitsHigh)}] does not clear the threshold {threshold} ({q}){(Sentences.RowsToDecide(column) is { } rows ? $"; {rows}" : "")}",
+        };
+    }
+
+    private void Tests(ColumnReport column, ColumnFigures f, CountSteps? s)
+    {
+        Heading("Tests");
+        string degrees = $"{Words.Number(f.DegreesOfFreedom)} degrees of freedom";
+        Entry("any change", s is null || !f.PValueMethod.Contains("Williams", StringComparison.Ordinal)
+            ? $"G = {Words.Number(f.G)}: p = {Words.PValue(f.PValue)} ({f.PValueMethod})"
+            : $"G = 2·Σ count·ln(count / expected) = {Words.Number(s.G)}, over Williams' {Words.Plain(Math.Round(s.Williams, 5))} = {Words.Number(f.G)}; chi-squared, {degrees}: p = {Words.PValue(f.PValue)}");
+        Entry("beyond", $"the threshold: P(a plug-in this large or larger, if J were {Words.Plain(Math.Round(_report.Method.ThresholdBits, 6))}) = {Words.PValue(f.MinimumEffectPValue)}; Benjamini-Hochberg over the columns: q = {Words.PValue(f.QValue)}");
+        Entry("too similar", $"P(G this small or smaller) = {Words.PValue(f.LeftTailPValue)}{(column.TooSimilar ? ": closer than chance allows" : "")}");
+        Line();
+    }
+
+    private void Directed(ColumnFigures f)
+    {
+        Heading("Kullback-Leibler divergence");
+        Entry("D(cur‖ref)", Directed("Σ p·log2(p/q)", f.CurrentToReference));
+        Entry("D(ref‖cur)", Directed("Σ q·log2(q/p)", f.ReferenceToCurrent));
+        Line();
+    }
+
+    private static string Directed(string formula, DirectedDivergence d)
+        => $"{formula} = {(double.IsFinite(d.Bits) ? Bit(d.Bits) : "∞")}{(d.InfiniteBecause is { } why ? $": {why.TrimEnd('.')}" : "")}"
+            + $"; {(d.UncoveredShare > 0 ? "on the cells that both have" : "bias-corrected")} {Words.Number(d.CommonBits)} bit [{Words.Number(d.CommonLow)}, {Words.Number(d.CommonHigh)}]";
+
+    private void Others(ColumnReport column, ColumnFigures f)
+    {
+        Heading("Other measures");
+        Entry("JS distance", $"√{Words.Number(f.Bits)} = {Words.Number(f.Distance)} (base 2)");
+        Entry("PSI", $"Σ (p-q)·ln(p/q) = {(double.IsFinite(f.PopulationStabilityIndex) ? Words.Number(f.PopulationStabilityIndex) : "∞, because a cell is empty on one side")}");
+        Entry("total variation", $"½·Σ|p-q| = {Words.Number(f.TotalVariation)}{(f.TotalVariationSet.Count > 0 ? $", the excess of {Some(f.TotalVariationSet)}" : "")}");
+        Entry("Hellinger", $"√(½·Σ(√p-√q)²) = {Words.Number(f.Hellinger)}");
+        if (f.Wasserstein is { } w)
+            Entry("Wasserstein-1", Transport(w, column.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp ? " s" : "")
+                + (w.InReferenceStandardDeviations is { } sd ? $" = {Words.Number(sd)} standard deviations of the reference" : ""));
+        if (f.KolmogorovSmirnov is { } ks) Entry("Kolm.-Smirnov", Transport(ks, ""));
+        if (column.Numbers is { } n)
+        {
+            Entry("reference", Summary(n.Reference));
+            Entry("current", Summary(n.Current));
+        }
+        Line();
+    }
+
+    private static string Transport(TransportFigure t, string unit)
+        => double.IsFinite(t.Value) ? $"{Words.Number(t.Value)}{unit}{(t.ErrorBound > 0 ? $" ± {Words.Number(t.ErrorBound)}" : "")}" : t.Reason ?? Words.None;
+
+    private static string Summary(NumberSummary s)
+        => s.Count == 0 ? "no values" : $"{s.MinimumText} .. {s.MaximumText}, mean {Words.Number(s.Mean)}, standard deviation {Words.Number(s.StandardDeviation)}";
+
+    private static string Some(IReadOnlyList<string> set)
+        => string.Join(", ", set.Take(4).Select(l => PlainText.Shorten(l, 40))) + (set.Count > 4 ? $" and {Words.Count(set.Count - 4, "more cell")}" : "");
+
+    private static string Bit(double bits) => Words.Number(bits) + " bit";
+
+    private void Heading(string text) => Line(_ink.Strong(DisplayText.Cut(text, _width)));
+
+    private void Entry(string term, string text)
+    {
+        bool first = true;
+        int column = Indent + Math.Max(Term, term.Length) + 2;
+        foreach (string line in DisplayText.Wrap(text, _width - column))
+        {
+            _page.Append(' ', Indent).Append((first ? term : "").PadRight(column - Indent)).Append(line).Append('\n');
+            first = false;
+        }
+    }
+
+    private void Text(string text)
+    {
+        foreach (string line in DisplayText.Wrap(text, _width - Indent)) _page.Append(' ', Indent).Append(line).Append('\n');
+    }
+
+    private void Line(string text = "") => _page.Append(text.TrimEnd()).Append('\n');
+}
