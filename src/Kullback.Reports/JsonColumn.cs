@@ -37,21 +37,21 @@ internal static class JsonColumn
         json.Real("bitsRaw", f?.BitsRaw);
         json.Real("bitsLow", f?.BitsLow);
         json.Real("bitsHigh", f?.BitsHigh);
-        json.Real("pValue", f?.PValue);
+        json.Share("pValue", f?.PValue);
         json.Text("pValueMethod", f?.PValueMethod);
-        json.Real("qValue", f?.QValue);
-        json.Real("minimumEffectPValue", f?.MinimumEffectPValue);
-        json.Real("leftTailPValue", f?.LeftTailPValue);
+        json.Share("qValue", f?.QValue);
+        json.Share("minimumEffectPValue", f?.MinimumEffectPValue);
+        json.Share("leftTailPValue", f?.LeftTailPValue);
         json.Real("plugInBits", f?.PlugInBits);
         json.Real("biasBits", f?.BiasBits);
         json.Real("degreesOfFreedom", f?.DegreesOfFreedom);
         json.Real("g", f?.G);
-        json.Real("newShare", f?.NewShare);
-        json.Real("vanishedShare", f?.VanishedShare);
+        json.Share("newShare", f?.NewShare);
+        json.Share("vanishedShare", f?.VanishedShare);
         json.Whole("newValues", f?.NewValues);
         json.Whole("vanishedValues", f?.VanishedValues);
-        json.Real("missingShareReference", f?.MissingShare.Reference);
-        json.Real("missingShareCurrent", f?.MissingShare.Current);
+        json.Share("missingShareReference", f?.MissingShare.Reference);
+        json.Share("missingShareCurrent", f?.MissingShare.Current);
     }
 
     private static void WriteDrivers(Utf8JsonWriter json, IReadOnlyList<Driver> drivers)
@@ -62,8 +62,8 @@ internal static class JsonColumn
             json.WriteStartObject();
             json.Text("cell", driver.Cell);
             json.Text("text", driver.Text);
-            json.Real("referenceShare", driver.ReferenceShare);
-            json.Real("currentShare", driver.CurrentShare);
+            json.Share("referenceShare", driver.ReferenceShare);
+            json.Share("currentShare", driver.CurrentShare);
             json.Real("contributionBits", driver.ContributionBits);
             json.WriteEndObject();
         }
@@ -72,7 +72,7 @@ internal static class JsonColumn
 
     private static void WriteSecondary(Utf8JsonWriter json, ColumnFigures? f)
     {
-        json.Real("jensenShannonDistance", f?.Distance);
+        json.Share("jensenShannonDistance", f?.Distance);
         WriteDirected(json, "klCurrentToReference", f?.CurrentToReference);
         WriteDirected(json, "klReferenceToCurrent", f?.ReferenceToCurrent);
         if (f is null) json.WriteNull("psi");
@@ -83,9 +83,9 @@ internal static class JsonColumn
             json.Text("reason", double.IsFinite(f.PopulationStabilityIndex) ? null : "a cell is empty on one side: the index is infinite");
             json.WriteEndObject();
         }
-        json.Real("totalVariation", f?.TotalVariation);
+        json.Share("totalVariation", f?.TotalVariation);
         json.Texts("totalVariationSet", f?.TotalVariationSet);
-        json.Real("hellinger", f?.Hellinger);
+        json.Share("hellinger", f?.Hellinger);
         WriteTransport(json, "wasserstein", f?.Wasserstein);
         WriteTransport(json, "kolmogorovSmirnov", f?.KolmogorovSmirnov);
     }
@@ -96,7 +96,7 @@ internal static class JsonColumn
         json.WriteStartObject(name);
         json.Real("bits", d.Bits);
         json.Text("reason", d.InfiniteBecause ?? (double.IsFinite(d.Bits) ? null : "infinite"));
-        json.Real("uncoveredShare", d.UncoveredShare);
+        json.Share("uncoveredShare", d.UncoveredShare);
         json.Real("commonBits", d.CommonBits);
         json.Real("commonLow", d.CommonLow);
         json.Real("commonHigh", d.CommonHigh);
@@ -146,8 +146,8 @@ internal static class JsonColumn
             json.Text("kind", JsonNames.Of(cell.Kind));
             json.Real("reference", cell.Reference);
             json.Real("current", cell.Current);
-            json.Real("referenceShare", cell.ReferenceShare);
-            json.Real("currentShare", cell.CurrentShare);
+            json.Share("referenceShare", cell.ReferenceShare);
+            json.Share("currentShare", cell.CurrentShare);
             json.Real("contributionBits", cell.ContributionBits);
             json.Real("low", cell.Low);
             json.Real("high", cell.High);

@@ -67,6 +67,9 @@ internal static class JsonNames
             else json.WriteNull(name);
         }
 
+        /// <summary>A share or a probability: rounding in a sum must not carry it out of 0 to 1.</summary>
+        public void Share(string name, double? value) => json.Real(name, value is { } share ? Math.Clamp(share, 0, 1) : null);
+
         public void Whole(string name, long? value)
         {
             if (value is { } number) json.WriteNumber(name, number);

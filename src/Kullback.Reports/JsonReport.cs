@@ -100,8 +100,8 @@ public static class JsonReport
             json.Real("bits", pair.Bits);
             json.Real("bitsLow", pair.BitsLow);
             json.Real("bitsHigh", pair.BitsHigh);
-            json.Real("pValue", pair.PValue);
-            json.Real("qValue", pair.QValue);
+            json.Share("pValue", pair.PValue);
+            json.Share("qValue", pair.QValue);
             json.Real("referenceMutualInformationBits", pair.ReferenceMutualInformationBits);
             json.Real("currentMutualInformationBits", pair.CurrentMutualInformationBits);
             json.Text("driver", pair.Driver);
@@ -126,7 +126,7 @@ public static class JsonReport
             json.WriteNumber("referenceRows", segment.ReferenceRows);
             json.WriteNumber("currentRows", segment.CurrentRows);
             json.Text("verdict", JsonNames.Of(segment.Verdict));
-            json.Real("explainedShare", segment.ExplainedShare);
+            json.Share("explainedShare", segment.ExplainedShare);
             json.WriteStartArray("columns");
             foreach (var column in segment.Columns) JsonColumn.Write(json, column);
             json.WriteEndArray();
@@ -140,7 +140,7 @@ public static class JsonReport
     {
         json.WriteStartObject("similarity");
         json.WriteBoolean("tooSimilar", check.TooSimilar);
-        json.Real("combinedPValue", check.CombinedPValue);
+        json.Share("combinedPValue", check.CombinedPValue);
         json.WriteNumber("columns", check.Columns);
         json.Text("explanation", check.Explanation);
         json.WriteEndObject();
