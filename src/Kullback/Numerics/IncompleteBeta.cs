@@ -16,9 +16,14 @@ internal static class IncompleteBeta
     internal static double Upper(double a, double b, double x, double complement) => Lower(b, a, complement, x);
 
     /// <summary>x^a (1−x)^b / (a·B(a, b)), the step I_x(a, b) − I_x(a + 1, b).</summary>
+    /// <remarks>As a binomial mass at the saddle point, times b/(a + b): see <see cref="Special.PoissonMass"/>.</remarks>
     internal static double Step(double a, double b, double x, double complement)
-        => Math.Exp(a * Math.Log(x) + b * Math.Log(complement)
-            + Special.LogGamma(a + b) - Special.LogGamma(a + 1) - Special.LogGamma(b));
+    {
+        double n = a + b;
+        double exponent = Special.StirlingError(n) - Special.StirlingError(a) - Special.StirlingError(b)
+            - Special.Deviance(a, n * x) - Special.Deviance(b, n * complement);
+        return Math.Exp(exponent) * Math.Sqrt(b / (2 * Math.PI * a * n));
+    }
 
     private static double Fraction(double a, double b, double x, double complement)
     {

@@ -56,8 +56,11 @@ public static class Special
         if (x <= 0) return a == 0 ? 1 : 0;
         if (a == 0) return Math.Exp(-x);
         if (a < 1e-3) return Math.Exp(a * Math.Log(x) - x - LogGamma(a + 1));
-        return Math.Exp(-StirlingError(a) - a * Phi((x - a) / a)) / Math.Sqrt(2 * Math.PI * a);
+        return Math.Exp(-StirlingError(a) - Deviance(a, x)) / Math.Sqrt(2 * Math.PI * a);
     }
+
+    /// <summary>a·ln(a/x) − a + x ≥ 0, for a, x &gt; 0.</summary>
+    internal static double Deviance(double a, double x) => x > a / 2 ? a * Phi((x - a) / a) : x - a - a * Math.Log(x / a);
 
     // 1/3 + t/5 + t²/7 + …; t ≤ 1/9 here, so eighteen terms leave out less than 1e-18.
     private static double ArtanhRest(double t)
