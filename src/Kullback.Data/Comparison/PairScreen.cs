@@ -34,7 +34,7 @@ public sealed record PairReport
     /// <summary>p-value of "the dependence is the same".</summary>
     public required double PValue { get; init; }
 
-    /// <summary>Benjamini-Hochberg adjusted over the tested pairs.</summary>
+    /// <summary>Minimum-effect p-value, Benjamini-Hochberg adjusted over all pairs considered: an untested one counts as 1.</summary>
     public required double QValue { get; init; }
 
     /// <summary>Mutual information between the two columns in the reference, bits.</summary>

@@ -154,8 +154,11 @@ public static class PairSelection
         ReferenceMutualInformationBits = Math.Max(0, q.MutualInformationNats) / Math.Log(2),
         CurrentMutualInformationBits = Math.Max(0, p.MutualInformationNats) / Math.Log(2),
         Driver = string.Create(CultureInfo.InvariantCulture,
-            $"{first.Name} {first.Labels[change.Row]} with {second.Name} {second.Labels[change.Column]}: {DriverWords.Percent(change.ExpectedShare)} expected, {DriverWords.Percent(change.CurrentShare)} found"),
+            $"{Place(first, change.Row)} with {Place(second, change.Column)}: {DriverWords.Percent(change.ExpectedShare)} expected, {DriverWords.Percent(change.CurrentShare)} found"),
     };
+
+    private static string Place(CodedColumn column, int cell) =>
+        $"{DriverWords.Harmless(column.Name, DriverWords.LongestValue)} {DriverWords.Harmless(column.Labels[cell], DriverWords.LongestValue)}";
 
     /// <summary>The columns' rule: drifted when the lower bound exceeds the threshold and the adjusted minimum-effect test agrees, stable when the upper is below.</summary>
     private static PairReport Judged(PairReport pair, CompareOptions options) => pair with

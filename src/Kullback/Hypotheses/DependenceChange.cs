@@ -8,8 +8,9 @@ namespace Kullback.Hypotheses;
 /// odds ratios; 0 when only margins changed, at most 1 bit. Q̃ comes from iterative proportional fitting of the reference. Rows and columns with fewer
 /// than 5 counts in either table carry no odds ratio to compare: the divergence is taken on the others, times the current rows' share in them. When the reference
 /// leaves empty a combination that P's margins need, half a row is put into each combination that only P has (<see cref="Filled"/>).</para>
-/// <para>Bias b = Σ h(i,j) [Q̃/S/(4m) + P/S·r/(4n)] nats, S = P + Q̃, r = Q̃/Q the fit's scaling, h the share of the cell's
-/// variance that the margins leave free (Σh = degrees of freedom); (I−1)(J−1)(1/n + 1/m)/8 when nothing changed. Interval and minimum-effect p-value
+/// <para>Bias b = g·Σ h(i,j) [Q̃/S/(4m) + P/S·r/(4n)] nats, S = P + Q̃, r = Q̃/Q the fit's scaling, h the share of the cell's
+/// variance that the margins leave free (Σh = degrees of freedom); (I−1)(J−1)(1/n + 1/m)/8 when nothing changed; g, near 1, is
+/// the mean of G over its degrees of freedom, which is what small counts add. Interval and minimum-effect p-value
 /// invert the law of the plug-in that columns have (<see cref="PlugInLaw"/>): at no change b/df·χ²(df), far from it normal with the delta method's
 /// variance through the fit, dJ = (u + Πw)·dP + (w − Πw)·r·dQ, u = ½ln(2P/S), w = ½ln(2Q̃/S), Π the Q̃-weighted projection on row + column
 /// effects. The p-value of "the same odds ratios" is that of the G test (<see cref="HomogeneousAssociation"/>).</para>
@@ -45,7 +46,7 @@ public sealed record DependenceChange
     /// <summary>Its degrees of freedom: (rows−1)(columns−1) on the common rows and columns, less combinations that never occur.</summary>
     public required double DegreesOfFreedom { get; init; }
 
-    /// <summary>p-value of "the dependence is the same".</summary>
+    /// <summary>p-value of "the dependence is the same"; at least <see cref="double.Epsilon"/>.</summary>
     public required double PValue { get; init; }
 
     /// <summary>p-value of "the divergence is at most the threshold".</summary>
@@ -103,7 +104,7 @@ public sealed record DependenceChange
             reason = "one column fixes the other: no dependence is left to change";
             return null;
         }
-        if (DependenceEffect.Between(commonP, commonQ, FitTolerance) is not { } effect)
+        if (DependenceEffect.Between(commonP, commonQ, Math.Max(1, test.NullMean / test.DegreesOfFreedom), FitTolerance) is not { } effect)
         {
             reason = "the reference's odds ratios do not fit the current margins";
             return null;
@@ -120,8 +121,8 @@ public sealed record DependenceChange
             BitsHigh = Math.Min(1, high * bit),
             G = test.G,
             DegreesOfFreedom = test.DegreesOfFreedom,
-            PValue = test.PValue,
-            MinimumEffectPValue = Math.Clamp(effect.Law.Upper(Math.Min(thresholdBits / bit, effect.Law.Limit)), double.Epsilon, 1),
+            PValue = TestOutcome.Probability(test.PValue),
+            MinimumEffectPValue = TestOutcome.Probability(effect.Law.Upper(Math.Min(thresholdBits / bit, effect.Law.Limit))),
             Row = rows[effect.Top / columns.Length],
             Column = columns[effect.Top % columns.Length],
             CurrentShare = effect.P[effect.Top] * inside,

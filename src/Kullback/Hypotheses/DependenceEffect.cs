@@ -23,7 +23,11 @@ internal sealed record DependenceEffect
     public required bool Filled { get; init; }
 
     /// <summary>Measures the change; null when the fit does not settle even with half rows.</summary>
-    public static DependenceEffect? Between(ContingencyTable p, ContingencyTable q, double tolerance)
+    /// <param name="p">The current table.</param>
+    /// <param name="q">The reference.</param>
+    /// <param name="sparseness">Mean of G under no change over its degrees of freedom: by this factor small counts raise J too (n = m: J is G/8n).</param>
+    /// <param name="tolerance">Largest deviation of a fitted margin, as a share of the rows.</param>
+    public static DependenceEffect? Between(ContingencyTable p, ContingencyTable q, double sparseness, double tolerance)
     {
         double[] current = Shares(p.Counts, p.Total), reference = Shares(q.Counts, q.Total);
         double[] rowMargin = Shares(p.RowTotals(), p.Total), columnMargin = Shares(p.ColumnTotals(), p.Total);
@@ -36,11 +40,11 @@ internal sealed record DependenceEffect
             // The filled fit crawls where half a row has to carry a margin; a ten-thousandth of the rows off moves J less than its error.
             fitted = ProportionalFitting.Fit(reference, rowMargin, columnMargin, 1e-4);
         }
-        return fitted is null ? null : Measure(current, reference, fitted, p, q, filled);
+        return fitted is null ? null : Measure(current, reference, fitted, p, q, sparseness, filled);
     }
 
     private static DependenceEffect Measure(
-        double[] current, double[] reference, double[] fitted, ContingencyTable p, ContingencyTable q, bool filled)
+        double[] current, double[] reference, double[] fitted, ContingencyTable p, ContingencyTable q, double sparseness, bool filled)
     {
         int cells = current.Length, top = 0, columns = p.Columns;
         double[] scaling = Scaling(reference, fitted, p, columns);
@@ -68,7 +72,7 @@ internal sealed record DependenceEffect
             bias += free[k] * ((fitted[k] / sum / (4 * p.Total)) + (current[k] / sum * scaling[k] / (4 * q.Total)));
         }
         freedom = Math.Max(1, freedom);
-        bias = Math.Max(bias, double.Epsilon);
+        bias *= sparseness;
         double scale = bias / freedom, variance = DeltaVariance(current, reference, fitted, scaling, slopeP, slopeQ, p, q);
         // As for one column: variance and plug-in carry the same noise, so their ratio is steady down to no change, where it is 4c.
         double slope = plugIn > 1e-3 * bias ? variance / (4 * plugIn) : scale;
