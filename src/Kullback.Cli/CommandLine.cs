@@ -72,6 +72,8 @@ internal static class CommandLine
         root.Directives.Clear();
         root.Add(new Compare());
         root.Add(new Explain());
+        root.Add(new Profile());
+        root.Add(new Merge());
 
         return root;
     }

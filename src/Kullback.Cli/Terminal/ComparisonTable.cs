@@ -57,7 +57,9 @@ internal sealed class ComparisonTable
             _ink.Bar(Bar.Of(_longest > 0 ? bits / _longest : 0, _bar)), Paint(row, verdict),
             _remark > 0 ? DisplayText.Cut(remark, _remark) : "").TrimEnd());
         if (_remark > 0 || remark.Length == 0) return;
-        page.Append(' ', Indent + Gap + Gap).AppendLine(_ink.Faint(DisplayText.Cut(remark, _width - Indent - Gap - Gap)));
+        List<string> lines = [.. DisplayText.Wrap(PlainText.Shorten(remark, 2 * _width), _width - Indent - Gap - Gap)];
+        if (lines.Count > 2) lines[1] = DisplayText.Cut(lines[1] + " …", _width - Indent - Gap - Gap);
+        foreach (string line in lines.Take(2)) page.Append(' ', Indent + Gap + Gap).AppendLine(_ink.Faint(line));
     }
 
     // The bar and the verdict come at their width, because they may carry colour, which has none.

@@ -1,4 +1,5 @@
 using Kullback.Data;
+using Kullback.Data.Profiles;
 
 namespace Kullback.Cli.Verbs;
 
@@ -21,5 +22,13 @@ internal static class Sources
         if (path.Length == 0) throw new UsageException("a file name is empty");
         if (path.AsSpan().IndexOfAny('*', '?', '[') >= 0) return;
         throw new UnreadableDataException($"{path}: no such file{Nearest.FileHint(path)}");
+    }
+
+    /// <summary>Reads a profile file.</summary>
+    /// <exception cref="UnreadableDataException">There is no such file, or it is no profile.</exception>
+    public static TableProfile ReadProfile(string path)
+    {
+        RequireThere(path);
+        return TableProfile.Read(path);
     }
 }

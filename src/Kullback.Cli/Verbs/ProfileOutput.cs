@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Kullback.Cli.Terminal;
+using Kullback.Data.Profiles;
+using Kullback.Reports;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary>Where <c>profile</c> and <c>merge</c> write, and what they say about it.</summary>
+internal sealed class ProfileOutput
+{
+    public Option<string?> File { get; } = new("--output", "-o") { Description = "the profile to write (its name should end in .klp)", HelpName = "FILE" };
+    public Option<string?> Json { get; } = OptionText.One("--json", "FILE", "what is in the profile, column by column; - is standard output");
+    public Option<bool> Quiet { get; } = OptionText.Flag("--quiet", "print nothing");
+
+    public (string, IReadOnlyList<Option>) Group => ("Writing", [File, Json, Quiet]);
+
+    /// <summary>The places asked for, checked before the work.</summary>
+    public (Place Profile, Place? Json) Read(ParseResult parsed, string verb)
+    {
+        Place profile = Place.Of(parsed, File) ?? throw new UsageException($"{verb}: -o FILE is missing");
+        Place? json = Place.Of(parsed, Json);
+        return profile.IsStandardOutput && json is { IsStandardOutput: true }
+            ? throw new UsageException("--output and --json both write to -")
+            : (profile, json);
+    }
+
+    /// <summary>Writes the profile and says so in one line.</summary>
+    public void Write(ParseResult parsed, TableProfile profile, (Place Profile, Place? Json) places, Shell shell, CancellationToken cancel)
+    {
+        long bytes = 0;
+        places.Profile.Write(stream =>
+        {
+            using var whole = new MemoryStream();
+            profile.Write(whole);
+            bytes = whole.Length;
+            whole.WriteTo(stream);
+        }, shell, cancel);
+        places.Json?.Write(stream => JsonProfile.Write(profile, stream), shell, cancel);
+        if (parsed.GetValue(Quiet) || places.Profile.IsStandardOutput || places.Json is { IsStandardOutput: true }) return;
+        int left = profile.Columns.Count(c => c.NotCounted is not null);
+        shell.Write($"{PlainText.Visible(places.Profile.Path)}: {Words.Count(profile.Rows, "row")}, {Words.Count(profile.Columns.Count, "column")}"
+            + $"{(left > 0 ? $" ({Words.Count(left)} not counted)" : "")}, {Words.Count(Math.Max(1, (bytes + 500) / 1000))} kB"
+            + $"{(profile.Suppressed > 0 ? $", values with fewer than {Words.Count(profile.Suppressed, "row")} hidden" : "")}\n");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Kullback.Data.Profiles;
+
+namespace Kullback.Reports;
+
+/// <summary>What is in a profile, as JSON: its columns, not its counts.</summary>
+public static class JsonProfile
+{
+    /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
+    public static void Write(TableProfile profile, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        ArgumentNullException.ThrowIfNull(stream);
+        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        {
+            json.WriteStartObject();
+            json.Text("schemaVersion", JsonReport.SchemaVersion);
+            json.Text("name", profile.Name);
+            json.WriteNumber("rows", profile.Rows);
+            json.WriteNumber("suppressed", profile.Suppressed);
+            json.WriteStartArray("columns");
+            foreach (var column in profile.Columns)
+            {
+                json.WriteStartObject();
+                json.Text("name", column.Name);
+                json.Text("type", JsonNames.Of(column.Type));
+                json.Text("role", JsonNames.Of(column.Role));
+                json.Text("engineType", column.EngineType);
+                json.Text("notCounted", column.NotCounted);
+                json.WriteNumber("boundaries", column.Boundaries.Length);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+    }
+}
