@@ -6,7 +6,12 @@ namespace Kullback.Reports;
 /// <summary>The comparison for a pull request: a headline, the columns that want attention, everything else folded away.</summary>
 public static class MarkdownReport
 {
-    private const int MostRows = 25, MostFolded = 200;
+    // GitHub refuses a comment of more than 65,536 characters: from the fullest to the briefest, the first that fits is taken.
+    private const int MostCharacters = 60_000;
+
+    private static readonly Limits[] All = [new(25, 200), new(25, 40), new(10, 5), new(3, 0)];
+
+    private readonly record struct Limits(int Rows, int Folded);
 
     /// <summary>Writes GitHub-flavoured Markdown in UTF-8.</summary>
     public static void Write(ComparisonReport report, Stream stream)
@@ -20,36 +25,48 @@ public static class MarkdownReport
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(writer);
+        string text = "";
+        foreach (var limits in All)
+        {
+            text = Text(report, limits);
+            if (text.Length <= MostCharacters) break;
+        }
+        writer.Write(text);
+    }
+
+    private static string Text(ComparisonReport report, Limits limits)
+    {
         var text = new StringBuilder();
         text.Append("### ").Append(MarkdownText.Escape(Sentences.Finding(report))).Append("\n\n");
         text.Append(Source(report.Reference)).Append(" (reference) against ").Append(Source(report.Current)).Append(" (current); ")
             .Append(MarkdownText.Escape(Sentences.Threshold(report.Method))).Append("; false discovery rate ")
             .Append(Words.Percent(report.Method.FalseDiscoveryRate)).Append(".\n\n");
         if (report.Similarity.TooSimilar) text.Append("**Too similar.** ").Append(MarkdownText.Escape(report.Similarity.Explanation)).Append("\n\n");
-        Attention(text, report);
-        Schema(text, report.SchemaChanges);
-        Pairs(text, report.Pairs);
-        Segments(text, report.Segments);
-        Folded(text, "Stable columns", Table([.. report.Compared.Where(c => !WantsAttention(c))], MostFolded));
-        Folded(text, "Not compared", NotCompared([.. report.Columns.Where(c => c.Verdict == Verdict.NotCompared)]));
+        Attention(text, report, limits.Rows);
+        Schema(text, report.SchemaChanges, limits.Rows);
+        Pairs(text, report.Pairs, limits.Rows);
+        Segments(text, report.Segments, limits.Rows);
+        Folded(text, "Stable columns", Table(report, [.. report.Compared.Where(c => !WantsAttention(c))], limits.Folded));
+        Folded(text, "Not compared", NotCompared([.. report.Columns.Where(c => c.Verdict == Verdict.NotCompared)], limits.Folded));
         Folded(text, "How to repeat this", Repeat(report));
-        writer.Write(text.ToString().TrimEnd('\n') + "\n");
+        return text.ToString().TrimEnd('\n') + "\n";
     }
 
     private static bool WantsAttention(ColumnReport c) => c.Verdict is Verdict.Drifted or Verdict.Undecided || c.Warning || c.TooSimilar;
 
     private static string Source(SourceSummary source) => $"{MarkdownText.Code(source.Name)} {Words.Count(source.Rows, "row")}";
 
-    private static void Attention(StringBuilder text, ComparisonReport report)
+    private static void Attention(StringBuilder text, ComparisonReport report, int most)
     {
         ColumnReport[] columns = [.. report.Compared.Where(WantsAttention)];
-        if (columns.Length > 0) text.Append(Table(columns, MostRows)).Append('\n');
+        if (columns.Length > 0) text.Append(Table(report, columns, most)).Append('\n');
     }
 
-    private static string Table(IReadOnlyList<ColumnReport> columns, int most)
+    private static string Table(ComparisonReport report, IReadOnlyList<ColumnReport> columns, int most)
     {
         if (columns.Count == 0) return "";
-        var text = new StringBuilder("| column | type | bits [95 %] | verdict | what changed most |\n|---|---|--:|---|---|\n");
+        if (most == 0) return Words.Count(columns.Count, "column");
+        var text = new StringBuilder($"| column | type | bits [{Words.Percent(report.Method.Confidence)}] | verdict | what changed most |\n|---|---|--:|---|---|\n");
         foreach (var c in columns.Take(most))
         {
             string verdict = Sentences.VerdictOf(c);
@@ -62,49 +79,49 @@ public static class MarkdownReport
         return text.ToString();
     }
 
-    private static void Schema(StringBuilder text, IReadOnlyList<SchemaChange> changes)
+    private static void Schema(StringBuilder text, IReadOnlyList<SchemaChange> changes, int most)
     {
         if (changes.Count == 0) return;
         text.Append("**Schema:** ").Append(Words.Count(changes.Count, "change")).Append("\n\n");
-        foreach (var change in changes.Take(MostRows))
+        foreach (var change in changes.Take(most))
             text.Append("- ").Append(MarkdownText.Code(change.Column)).Append(": ").Append(MarkdownText.Escape(change.Explanation)).Append('\n');
-        if (changes.Count > MostRows) text.Append("- and ").Append(Words.Count(changes.Count - MostRows)).Append(" more\n");
+        if (changes.Count > most) text.Append("- and ").Append(Words.Count(changes.Count - most)).Append(" more\n");
         text.Append('\n');
     }
 
-    private static void Pairs(StringBuilder text, PairScreen? screen)
+    private static void Pairs(StringBuilder text, PairScreen? screen, int most)
     {
         PairReport[] changed = [.. screen?.Pairs.Where(p => p.Verdict != Verdict.Stable) ?? []];
         if (changed.Length == 0) return;
         text.Append("**Pairs whose dependence changed**\n\n| pair | bits [95 %] | verdict | what changed most |\n|---|--:|---|---|\n");
-        foreach (var p in changed.Take(MostRows))
+        foreach (var p in changed.Take(most))
             text.Append("| ").Append(MarkdownText.Code(p.First)).Append(" × ").Append(MarkdownText.Code(p.Second))
                 .Append(" | ").Append(Words.Bits(p.Bits)).Append(' ').Append(Words.Interval(p.BitsLow, p.BitsHigh, p.Bits))
                 .Append(" | ").Append(Sentences.VerdictOf(p.Verdict))
                 .Append(" | ").Append(MarkdownText.Escape(PlainText.Shorten(p.Driver, 240))).Append(" |\n");
-        if (changed.Length > MostRows) text.Append("\nand ").Append(Words.Count(changed.Length - MostRows)).Append(" more\n");
+        if (changed.Length > most) text.Append("\nand ").Append(Words.Count(changed.Length - most)).Append(" more\n");
         text.Append('\n');
     }
 
-    private static void Segments(StringBuilder text, SegmentScreen? screen)
+    private static void Segments(StringBuilder text, SegmentScreen? screen, int most)
     {
         if (screen is null) return;
         text.Append("**Segments of** ").Append(MarkdownText.Code(screen.By)).Append("**:** ").Append(MarkdownText.Escape(screen.Explanation)).Append("\n\n");
         text.Append("| segment | rows | verdict | share of the change |\n|---|--:|---|--:|\n");
-        foreach (var s in screen.Segments.Take(MostRows))
+        foreach (var s in screen.Segments.Take(most))
             text.Append("| ").Append(MarkdownText.Code(s.Value)).Append(" | ").Append(Words.Count(s.ReferenceRows)).Append(" → ").Append(Words.Count(s.CurrentRows))
                 .Append(" | ").Append(Sentences.VerdictOf(s.Verdict)).Append(" | ").Append(Words.Percent(s.ExplainedShare)).Append(" |\n");
-        if (screen.Segments.Count > MostRows) text.Append("\nand ").Append(Words.Count(screen.Segments.Count - MostRows)).Append(" more\n");
+        if (screen.Segments.Count > most) text.Append("\nand ").Append(Words.Count(screen.Segments.Count - most)).Append(" more\n");
         text.Append('\n');
     }
 
-    private static string NotCompared(IReadOnlyList<ColumnReport> columns)
+    private static string NotCompared(IReadOnlyList<ColumnReport> columns, int most)
     {
         var text = new StringBuilder();
-        foreach (var c in columns.Take(MostFolded))
+        foreach (var c in columns.Take(most))
             text.Append("- ").Append(MarkdownText.Code(c.Name)).Append(" (").Append(Sentences.TypeOf(c)).Append("): ")
                 .Append(MarkdownText.Escape(PlainText.Shorten(c.Reason ?? "not compared", 240))).Append('\n');
-        if (columns.Count > MostFolded) text.Append("- and ").Append(Words.Count(columns.Count - MostFolded)).Append(" more\n");
+        if (columns.Count > most) text.Append("- and ").Append(Words.Count(columns.Count - most)).Append(" more\n");
         return text.ToString();
     }
 
@@ -115,7 +132,7 @@ public static class MarkdownReport
         text.Append("Jensen-Shannon divergence in bits, bias-corrected: what one row tells about which of the two tables it came from. kullback ")
             .Append(MarkdownText.Escape(report.Method.ToolVersion)).Append(", ").Append(MarkdownText.Escape(report.Method.Engine))
             .Append(", seed ").Append(Words.Plain(report.Method.Seed)).Append(", ").Append(Words.Duration(report.Elapsed)).Append(".\n");
-        foreach (string note in report.Notes) text.Append("\n- ").Append(MarkdownText.Escape(PlainText.Shorten(note, 400)));
+        foreach (string note in report.Notes.Take(10)) text.Append("\n- ").Append(MarkdownText.Escape(PlainText.Shorten(note, 400)));
         return text.ToString();
     }
 

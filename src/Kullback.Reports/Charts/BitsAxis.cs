@@ -27,6 +27,9 @@ public sealed record BitsAxis(double Most, double Threshold)
     /// <summary>The place of a value, in pixels.</summary>
     public double X(double bits) => Margin + Math.Sqrt(Math.Clamp(bits, 0, Most) / Most) * (Width - 2 * Margin);
 
+    /// <summary>The place of the threshold, in percent of the width.</summary>
+    public double ThresholdPercent => X(Threshold) / Width * 100;
+
     /// <summary>0, the threshold, and round values where there is room between them.</summary>
     public IReadOnlyList<double> Ticks()
     {

@@ -22,7 +22,7 @@ public class WordsTests
     public void Percents(double share, string expected) => Assert.Equal(expected, Words.Percent(share));
 
     [Theory]
-    [InlineData(1234567.0, "1,235,000"), InlineData(300, "300"), InlineData(0.4321, "0.4321"), InlineData(12.3456, "12.35"), InlineData(1e20, "1e20"), InlineData(-0.00001, "-1e-5"), InlineData(0, "0"), InlineData(double.NegativeInfinity, "-∞")]
+    [InlineData(1234567.0, "1,234,567"), InlineData(300, "300"), InlineData(0.4321, "0.4321"), InlineData(12.3456, "12.35"), InlineData(1e20, "1e20"), InlineData(-0.00001, "-1e-5"), InlineData(0, "0"), InlineData(double.NegativeInfinity, "-∞")]
     public void Numbers(double value, string expected) => Assert.Equal(expected, Words.Number(value));
 
     [Theory]
