@@ -85,7 +85,14 @@ internal static class ColumnComparison
 
     private static long? RowsToDecide(Samples samples, CompareOptions options)
         => JensenShannonEstimate.From(samples.Current, samples.Reference, options.Confidence).RowsFactorToDecide(options.Threshold.Bits / BitsPerNat) is { } factor
-            ? (long)Math.Min(1e12, Math.Ceiling(factor * Math.Min(samples.Current.EffectiveRows, samples.Reference.EffectiveRows))) : null;
+            ? Rounded(factor * Math.Min(samples.Current.EffectiveRows, samples.Reference.EffectiveRows)) : null;
+
+    /// <summary>Up to two digits: the number is an order of magnitude.</summary>
+    private static long Rounded(double rows)
+    {
+        double step = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(rows)) - 1));
+        return (long)(Math.Ceiling(Math.Min(1e12, rows) / step) * step);
+    }
 
     /// <summary>G with Williams' correction; permutation when a side has fewer than 100 rows or a fifth of the cells is thin.</summary>
     private static TestOutcome Test(CellSample p, CellSample q, int seed)
