@@ -21,6 +21,7 @@ internal sealed record PlugInLaw(
     /// <summary>P(T ≥ observed) if the truth is <paramref name="truth"/>.</summary>
     internal double Upper(double truth)
     {
+        if (!(Bias > 0)) return truth >= PlugIn ? 1 : 0;      // one cell: nothing varies
         double bias = Bias + BiasMargin, e = ScaleAt(truth, bias);
         return Studentise(NonCentralChiSquared.UpperOrLarge(PlugIn / e, bias / e, truth / e));
     }
@@ -28,6 +29,7 @@ internal sealed record PlugInLaw(
     /// <summary>P(T ≤ observed) if the truth is <paramref name="truth"/>.</summary>
     internal double Lower(double truth)
     {
+        if (!(Bias > 0)) return truth <= PlugIn ? 1 : 0;
         // Where the bias may be nothing at all, a thousandth of its largest value keeps the law's degrees of freedom above 0.
         double bias = Math.Max(Bias - BiasMargin, 1e-3 * (Bias + BiasMargin)), e = ScaleAt(truth, bias);
         return Studentise(NonCentralChiSquared.LowerOrLarge(PlugIn / e, bias / e, truth / e));
@@ -56,7 +58,7 @@ internal sealed record PlugInLaw(
         // With samples f times as large the variance is 4κJ/f + 2cb/f²; solve (gap/deviate)² = that for 1/f.
         double linear = 4 * Slope * Math.Max(centre, threshold), quadratic = 2 * Scale * Bias, target = gap * gap / deviate / deviate;
         double inverse = 2 * target / (linear + Math.Sqrt(linear * linear + 4 * quadratic * target));
-        return Math.Clamp(1 / inverse, 1, MostRows);
+        return inverse > 1 / MostRows ? Math.Max(1, 1 / inverse) : MostRows;
     }
 
     /// <summary>No plan reaches further: an estimate at the threshold itself is never decided.</summary>
@@ -68,7 +70,7 @@ internal sealed record PlugInLaw(
         return 2 * Scale * bias + 4 * slope * truth;
     }
 
-    // Half of variance over mean, both less what a normal variable of mean J would add: see the remarks.
+    // e·χ'²(b/e, J/e) has the mean b + J and the variance e·(2b + 4J).
     private double ScaleAt(double truth, double bias) => Variance(truth, bias) / (2 * bias + 4 * truth);
 
     private double Studentise(double tail)
