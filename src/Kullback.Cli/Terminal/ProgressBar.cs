@@ -6,20 +6,24 @@ namespace Kullback.Cli.Terminal;
 /// <summary>A progress bar with the time left, on standard error, for a person who would otherwise wait for more than a second in silence.</summary>
 internal static class ProgressBar
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), Beat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), Beat = TimeSpan.FromMilliseconds(100), Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Does the work; shows its progress where standard error is a terminal and the work is not done within a second.</summary>
     public static T While<T>(Shell shell, Func<IProgress<ComparisonProgress>?, CancellationToken, T> work, CancellationToken cancel)
     {
-        if (!shell.ErrorIsTerminal) return work(null, cancel);
         var latest = new Latest();
-        Task<T> task = Task.Run(() => work(latest, cancel), CancellationToken.None);
-        if (!Done(task, Patience)) Show(shell, task, latest);
+        Task<T> task = Task.Run(() => work(shell.ErrorIsTerminal ? latest : null, cancel), CancellationToken.None);
+        if (shell.ErrorIsTerminal && !Done(task, Patience, cancel)) Show(shell, task, latest, cancel);
+        while (!Done(task, Timeout.InfiniteTimeSpan, cancel))
+        {
+            // Work that waits for standard input hears nothing; the process ends all the same.
+            if (!Done(task, Grace, CancellationToken.None)) throw new OperationCanceledException(cancel);
+        }
         return task.GetAwaiter().GetResult();
     }
 
     // On its own, so that work of less than a second never loads what draws the bar.
-    private static void Show<T>(Shell shell, Task<T> task, Latest latest)
+    private static void Show<T>(Shell shell, Task<T> task, Latest latest, CancellationToken cancel)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(shell.Error) });
         console.Progress().AutoClear(true).HideCompleted(true)
@@ -27,7 +31,7 @@ internal static class ProgressBar
             .Start(context =>
             {
                 ProgressTask bar = context.AddTask("starting", maxValue: 1);
-                while (!Done(task, Beat))
+                while (!cancel.IsCancellationRequested && !Done(task, Beat, cancel))
                 {
                     ComparisonProgress now = latest.Value;
                     bar.Description = Markup.Escape(DisplayText.Cut(now.Stage, 30));
@@ -36,10 +40,11 @@ internal static class ProgressBar
             });
     }
 
-    private static bool Done(Task task, TimeSpan within)
+    private static bool Done(Task task, TimeSpan within, CancellationToken cancel)
     {
-        try { return task.Wait(within); }
-        catch (AggregateException) { return true; }      // thrown again, as it was, by the caller's GetResult
+        try { return task.Wait(within, cancel); }
+        catch (OperationCanceledException) when (!task.IsCompleted) { return false; }
+        catch (Exception) when (task.IsCompleted) { return true; }      // thrown again, as it was, by the caller's GetResult
     }
 
     private sealed class Latest : IProgress<ComparisonProgress>

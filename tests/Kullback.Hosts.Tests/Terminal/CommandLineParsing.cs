@@ -83,7 +83,7 @@ public sealed class CommandLineParsing
 
     [Theory]
     [InlineData("compre a b", "compre: no such verb (did you mean compare?)")]
-    [InlineData("frobnicate", "frobnicate: no such verb; there are compare, explain")]
+    [InlineData("frobnicate", "frobnicate: no such verb; there are compare, explain, profile, merge")]
     [InlineData("--bogus", "--bogus: no such option (kullback --help)")]
     [InlineData("compare", "compare: REFERENCE is missing (kullback compare REFERENCE CURRENT)")]
     [InlineData("compare R", "compare: CURRENT is missing (kullback compare REFERENCE CURRENT)")]
@@ -105,6 +105,9 @@ public sealed class CommandLineParsing
     [InlineData("compare R C --json - --markdown -", "--markdown and --json both write to -")]
     [InlineData("compare R C --html /no/such/folder/x.html", "/no/such/folder/x.html: no such folder")]
     [InlineData("compare - -", "both sides are '-', and standard input can be read only once")]
+    [InlineData("profile R", "profile: -o FILE is missing")]
+    [InlineData("profile R -o - --json -", "--output and --json both write to -")]
+    [InlineData("merge R -o x.klp", "merge: two profiles or more are needed (kullback merge a.klp b.klp -o all.klp)")]
     [InlineData("explain R C", "explain: COLUMN is missing (kullback explain REFERENCE CURRENT COLUMN)")]
     [InlineData("explain R C Wildlif_Species", "Wildlif_Species: no such column (did you mean Wildlife Species?)")]
     public void What_is_wrong_is_said_in_one_line(string line, string expected)
@@ -134,6 +137,8 @@ public sealed class CommandLineParsing
     [InlineData("--help", "help")]
     [InlineData("compare --help", "help-compare")]
     [InlineData("explain --help", "help-explain")]
+    [InlineData("profile --help", "help-profile")]
+    [InlineData("merge --help", "help-merge")]
     public void Help_looks_as_approved(string line, string name)
     {
         using var runs = new CommandLineRuns();

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Kullback.Hosts.Tests.Terminal;
+
+/// <summary>The built command as a process of its own: pipes, signals, standard input.</summary>
+public sealed class RealProcess : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("kullback-process-").FullName;
+
+    public RealProcess()
+    {
+        Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "the tests use a POSIX shell");
+        foreach (string name in new[] { "a", "b" })
+            File.WriteAllText(Path.Combine(_folder, name + ".csv"), "x,y\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{(i * 37) % 101},{"abc"[i % 3]}\n")));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Standard_input_is_a_table() => Assert.Equal(0, Shell("cat b.csv | $K compare a.csv - --quiet").Code);
+
+    [Fact]
+    public void A_closed_pipe_ends_it_without_a_word()
+    {
+        var (_, _, error) = Shell("$K compare --help | head -n 1 > /dev/null; $K compare a.csv b.csv | true");
+        Assert.Equal("", error);
+    }
+
+    [Fact]
+    public void A_pipe_gets_no_colour_and_the_width_of_COLUMNS()
+    {
+        var (_, output, error) = Shell("COLUMNS=100 $K compare a.csv b.csv | cat");
+        Assert.Equal("", error);
+        Assert.DoesNotContain('\e', output);
+        Assert.Contains("Stable", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_disk_is_one_line_and_exit_code_two()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full here");
+        var (code, _, error) = Shell("$K compare a.csv b.csv > /dev/full");
+        Assert.Equal(2, code);
+        Assert.StartsWith("kullback: ", error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public void Ctrl_C_says_stopped()
+    {
+        // With job control (set -m) a job in the background still hears SIGINT. A pipe that nobody fills keeps the command waiting for standard input until the signal comes.
+        var (code, output, error) = Shell("set -m; mkfifo pipe; $K compare a.csv - --json out.json < pipe & p=$!; exec 3> pipe; sleep 2; kill -INT $p; wait $p");
+        Assert.Equal((130, "", "kullback: stopped\n"), (code, output, error));
+        Assert.False(File.Exists(Path.Combine(_folder, "out.json")));
+    }
+
+    private (int Code, string Output, string Error) Shell(string script)
+    {
+        string dll = Path.Combine(AppContext.BaseDirectory, "Kullback.Cli.dll");
+        var start = new ProcessStartInfo("bash") { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add($"K='dotnet {dll}'\n{script}");
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        Task<string> error = process.StandardError.ReadToEndAsync(stop), output = process.StandardOutput.ReadToEndAsync(stop);
+        bool ended = process.WaitForExit(120_000);
+        if (!ended) process.Kill(entireProcessTree: true);
+        Assert.True(ended, "it did not end within two minutes");
+        return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
+    }
+}
