@@ -18,7 +18,12 @@ internal static class ColumnComparison
 
     /// <summary>The samples of independent rows, weighted or not.</summary>
     public static Samples Independent(ColumnCells cells, bool weighted)
-        => new(Sample(cells.Side(current: true), weighted), Sample(cells.Side(current: false), weighted));
+    {
+        if (weighted) cells.Pool(BeforePooling(cells, current: false), BeforePooling(cells, current: true));
+        return new Samples(Sample(cells.Side(current: true), weighted), Sample(cells.Side(current: false), weighted));
+    }
+
+    private static CellSample BeforePooling(ColumnCells cells, bool current) => Sample([.. cells.BeforePooling.Select(r => current ? r.Current : r.Reference)], weighted: true);
 
     private static Samples? OnCommonValues(ColumnCells cells, bool weighted)
     {
