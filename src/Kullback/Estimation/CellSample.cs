@@ -63,13 +63,16 @@ public sealed class CellSample
     /// <summary>A sample of independent rows that carry weights.</summary>
     /// <param name="weightSums">The sum of the weights in each cell.</param>
     /// <param name="squaredWeightSums">The sum of the squared weights in each cell.</param>
-    /// <exception cref="ArgumentException">The lengths differ; an entry is negative, infinite or NaN; all weights are 0.</exception>
+    /// <exception cref="ArgumentException">The lengths differ; an entry is negative, infinite or NaN; only one of a cell's sums is 0; all weights are 0.</exception>
     public static CellSample FromWeights(ReadOnlySpan<double> weightSums, ReadOnlySpan<double> squaredWeightSums)
     {
         Require(weightSums, nameof(weightSums));
         Require(squaredWeightSums, nameof(squaredWeightSums));
         if (weightSums.Length != squaredWeightSums.Length)
             throw new ArgumentException($"{weightSums.Length} sums of weights, {squaredWeightSums.Length} of squares.", nameof(squaredWeightSums));
+        for (int k = 0; k < weightSums.Length; k++)
+            if (weightSums[k] > 0 != squaredWeightSums[k] > 0)
+                throw new ArgumentException($"Cell {k} has a sum of weights or of their squares, and not the other.", nameof(squaredWeightSums));
         return new CellSample(weightSums.ToArray(), squaredWeightSums.ToArray(), null, isCounts: false);
     }
 

@@ -9,6 +9,9 @@ namespace Kullback.Hypotheses;
 /// for the (b + 1)/(B + 1).</remarks>
 public static class PermutationTest
 {
+    // Eight megabytes of ln k!; with more rows than this the test is rarely wanted.
+    private const double LargestTable = 1_000_000;
+
     /// <summary>The test on counts of independent rows.</summary>
     /// <param name="current">Rows in each cell of one sample: whole numbers ≥ 0.</param>
     /// <param name="reference">Rows in each cell of the other.</param>
@@ -27,10 +30,11 @@ public static class PermutationTest
         var (pooled, size, observed) = Pool(current, reference);
         // Tables with the same G may differ by the rounding of a sum of x·ln x, each below N·ln N.
         double total = pooled.Sum(t => (double)t), tie = 1e-13 * total * Math.Log(total + 1);
+        double[] logFactorials = total <= LargestTable ? Hypergeometric.LogFactorials((int)total) : [];
         int further = 0, equal = 0;
         for (int draw = 0; draw < draws; draw++)
         {
-            double difference = Draw(random, pooled, size) - observed;
+            double difference = Draw(random, logFactorials, pooled, size) - observed;
             if (Math.Abs(difference) <= tie) equal++;
             else if (difference > 0) further++;
         }
@@ -58,14 +62,14 @@ public static class PermutationTest
     }
 
     // Σ x·ln x over both samples of a random table: G up to constants of the margins.
-    private static double Draw(Random random, int[] pooled, int size)
+    private static double Draw(Random random, double[] logFactorials, int[] pooled, int size)
     {
         int left = 0;
         foreach (int t in pooled) left += t;
         double sum = 0;
         foreach (int t in pooled)
         {
-            int x = size == 0 ? 0 : Hypergeometric.Sample(random, left, t, size);
+            int x = size == 0 ? 0 : Hypergeometric.Sample(random, logFactorials, left, t, size);
             (left, size) = (left - t, size - x);
             sum += LogPower(x) + LogPower(t - x);
         }

@@ -113,6 +113,7 @@ public class CellSampleTest
         Assert.Throws<ArgumentException>(() => CellSample.FromCounts([1, -1]));
         Assert.Throws<ArgumentException>(() => CellSample.FromCounts([double.NaN]));
         Assert.Throws<ArgumentException>(() => CellSample.FromWeights([1, 2], [1]));
+        Assert.Throws<ArgumentException>(() => CellSample.FromWeights([1, 2], [1, 0]));
         Assert.Throws<ArgumentException>(() => CellSample.FromClusters(2, [(7, 0, 1), (7, 1, 1)]));
         Assert.Throws<ArgumentOutOfRangeException>(() => CellSample.FromClusters(2, [(7, 2, 1)]));
         Assert.Throws<ArgumentException>(() => CellSample.FromCounts([1, 2]).Merge([0, 2], 2));

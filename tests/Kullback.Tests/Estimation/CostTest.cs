@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Kullback.Estimation;
+using Kullback.Hypotheses;
 
 namespace Kullback.Tests.Estimation;
 
@@ -28,6 +29,13 @@ public class CostTest
         var rows = Enumerable.Range(0, 400_000).Select(i => ((long)i / 4, random.Next(2000), 1.0)).ToList();
         var sample = CellSample.FromClusters(2000, rows);
         Assert.True(Milliseconds(() => JensenShannonEstimate.From(sample, sample)) < 8000);
+    }
+
+    [Fact]
+    public void Ten_thousand_random_tables_take_a_fraction_of_a_second()
+    {
+        double[] x = [.. Enumerable.Range(1, 20).Select(k => 10.0 + k % 7)], y = [.. Enumerable.Range(1, 20).Select(k => 75.0 + k % 5)];
+        Assert.True(Milliseconds(() => PermutationTest.Homogeneity(x, y, 9999, new Random(1))) < 2000);
     }
 
     private static double Milliseconds(Action action)
