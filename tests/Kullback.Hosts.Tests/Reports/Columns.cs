@@ -46,7 +46,8 @@ internal static class Columns
         {
             double weight = 1 + 0.8 * Math.Sin((h - 8) / 24.0 * 2 * Math.PI);
             return (Round(h), CellKind.Value, Math.Round(rows * weight / 24), Math.Round(rows * weight * (1 + tilt * (h - 12) / 12.0) / 24), (double?)h, (double?)h);
-        }))) with { Part = "hour" };
+        }))) with
+        { Part = "hour" };
 
     public static ColumnReport Apart(string name, ColumnType type, ColumnRole role, string reason)
         => new() { Column = name, Type = type, Role = role, Verdict = Verdict.NotCompared, Reason = reason, ReferenceType = "VARCHAR", CurrentType = "VARCHAR" };

@@ -63,7 +63,9 @@ internal static class Samples
         SourceSummary Side(SourceSummary side) => side with { Name = Hostile.Script + ".csv", Format = texts[1], ReadNotes = texts };
         return report with
         {
-            Reference = Side(report.Reference), Current = Side(report.Current), Notes = texts,
+            Reference = Side(report.Reference),
+            Current = Side(report.Current),
+            Notes = texts,
             SchemaChanges = [.. texts.Select(t => new SchemaChange(t, SchemaChangeKind.Retyped, t, t, t))],
             Similarity = new(true, 1e-5, 3, texts[1]),
             Pairs = new(3, 3, 10, 10, [.. texts.Select(t => Pair(t, t, Verdict.Drifted, 0.2, 0.1, 0.3) with { Driver = t })]),
@@ -75,7 +77,8 @@ internal static class Samples
     /// <summary>Two tables without rows.</summary>
     public static ComparisonReport Empty() => Report([Columns.Apart("a", ColumnType.Category, ColumnRole.Empty, "no rows")]) with
     {
-        Reference = new() { Name = "empty.csv", Format = "csv", Rows = 0, Columns = 1 }, Current = new() { Name = "empty.csv", Format = "csv", Rows = 0, Columns = 1 },
+        Reference = new() { Name = "empty.csv", Format = "csv", Rows = 0, Columns = 1 },
+        Current = new() { Name = "empty.csv", Format = "csv", Rows = 0, Columns = 1 },
         Similarity = new(false, null, 0, "No column could be used."),
     };
 
