@@ -1,4 +1,3 @@
-using Kullback.Divergences;
 using Kullback.Estimation;
 using Kullback.Numerics;
 
@@ -51,8 +50,7 @@ internal sealed class Numbers(double atom, int n, int m)
             (p[k], q[k]) = (Math.Max(0, toP - belowP), Math.Max(0, toQ - belowQ));
             (belowP, belowQ, k) = (toP, toQ, k + 1);
         }
-        return new Draw(CellSample.FromCounts(countsX).Merge(map, cells), CellSample.FromCounts(countsY).Merge(map, cells),
-            new JensenShannon().Between<double>(p, q));
+        return new Draw(CellSample.FromCounts(countsX).Merge(map, cells), CellSample.FromCounts(countsY).Merge(map, cells), p, q);
     }
 
     private double Distribution(double x, double shift) => (1 - atom) * NormalTail.Lower(x - shift) + (x >= AtomAt ? atom : 0);

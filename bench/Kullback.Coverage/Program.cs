@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Kullback.Coverage;
 
-// Usage: Kullback.Coverage [--repetitions N] [--seed N] [--only TEXT] [--out FILE]
+// Usage: Kullback.Coverage [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]
 int repetitions = int.Parse(Option("--repetitions") ?? "2000", CultureInfo.InvariantCulture);
 ulong seed = ulong.Parse(Option("--seed") ?? "1", CultureInfo.InvariantCulture);
 string? only = Option("--only"), outFile = Option("--out");
@@ -18,18 +18,21 @@ Scenario[] all =
     new Numbers(0, 1500, 200), new Numbers(0, 2000, 2000), new Numbers(0, 20000, 5000), new Numbers(0, 200, 200),
     new Numbers(0, 60, 60), new Numbers(0.3, 1500, 200), new Numbers(0.3, 2000, 2000), new Numbers(0.9, 2000, 2000),
     new WeightedCategories(false, 10, 1500, 400, 0.5), new WeightedCategories(true, 20, 2000, 2000, 0.5),
-    new WeightedCategories(true, 20, 2000, 2000, 1), new WeightedCategories(false, 20, 20000, 5000, 1),
+    new WeightedCategories(true, 20, 2000, 2000, 0.8), new WeightedCategories(false, 20, 20000, 5000, 1),
     new ClusteredCategories(false, 10, 200, 200, 0.1), new ClusteredCategories(true, 10, 200, 100, 0.3),
     new ClusteredCategories(true, 20, 400, 400, 0.1), new ClusteredCategories(false, 10, 40, 40, 0.1),
     new ClusteredCategories(true, 10, 40, 40, 0.3), new ClusteredCategories(false, 4, 15, 15, 0.1),
 ];
-var chosen = all.Where(s => only is null || s.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
+var chosen = all.Where(s => only is null || only.Split(';').Any(part => s.Name.Contains(part, StringComparison.OrdinalIgnoreCase))).ToArray();
+var levels = Option("--levels")?.Split(',') ?? [.. Level.All.Select(l => l.Name)];
+bool directed = Option("--measure") == "kl";
+Func<Draw, Answer> measure = directed ? Measure.KullbackLeibler : Measure.JensenShannon;
 var clock = Stopwatch.StartNew();
-var (table, failures) = new CoverageTable(repetitions, seed).Run(chosen, Console.WriteLine);
+var (table, failures) = new CoverageTable(repetitions, seed, measure, levels, args.Contains("--verbose")).Run(chosen, Console.WriteLine);
 string summary = string.Create(CultureInfo.InvariantCulture,
     $"{repetitions} repetitions, seed {seed}, Monte Carlo standard error {Math.Sqrt(0.95 * 0.05 / repetitions):0.0000} at .95; {failures} outside the acceptance; {clock.Elapsed.TotalSeconds:0} s.");
 Console.WriteLine(summary);
-if (outFile is not null) File.WriteAllText(outFile, Result.Page(table, summary));
+if (outFile is not null) File.WriteAllText(outFile, Result.Page(directed, table, summary));
 return failures == 0 ? 0 : 1;
 
 string? Option(string name)

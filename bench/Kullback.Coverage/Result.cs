@@ -5,15 +5,16 @@ namespace Kullback.Coverage;
 /// <summary>The page that is committed under bench/results.</summary>
 internal static class Result
 {
-    internal static string Page(string table, string summary) => $"""
-        # Coverage of the interval of the Jensen-Shannon divergence
+    internal static string Page(bool directed, string table, string summary) => $"""
+        # Coverage of the interval of {(directed ? "D(current‖reference) on the reference's values" : "the Jensen-Shannon divergence")}
 
         Nominal 95 %, cells chosen from the data as `kullback compare` does. The truth is the divergence of the two populations on the cells
         used. In brackets, per mille: truth above the interval / below it. `new`: two values vanish and two new ones take their rows;
         `new 1 %`: each of them has one per cent. Bold: outside the acceptance (92 to 98.5 %; with new values at least 92 %; at J = 0 at
-        least 95 %). "outside": repetitions in which the estimate was not in its own interval.
+        least 95 %). The levels are Jensen-Shannon divergences in bits. "G p<=.05", "left p<=.01": shares of the repetitions at level 0
+        in which the G test says so; at most .05 and .01 are due. "outside": repetitions in which the estimate was not in its own interval.
 
-        Run: `dotnet run --project bench/Kullback.Coverage -c Release -- --out bench/results/coverage.md`
+        Run: `dotnet run --project bench/Kullback.Coverage -c Release -- {(directed ? "--measure kl --out bench/results/coverage-kl.md" : "--out bench/results/coverage.md")}`
         {summary}
         {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, Kullback {typeof(Kullback.Estimation.CellSample).Assembly.GetName().Version}
 

@@ -15,8 +15,8 @@ internal readonly record struct Level(string Name, double Bits, double NewShare 
     internal bool HasNewValues => NewShare != 0;
 }
 
-/// <summary>Two samples on the cells chosen from them, and the divergence of the populations on those very cells.</summary>
-internal readonly record struct Draw(CellSample Current, CellSample Reference, double TrueNats);
+/// <summary>Two samples on the cells chosen from them, and the shares of the populations on those very cells.</summary>
+internal readonly record struct Draw(CellSample Current, CellSample Reference, double[] P, double[] Q);
 
 /// <summary>A way to draw two samples and to choose cells as the command does.</summary>
 internal abstract class Scenario(string name, int n, int m)
@@ -92,13 +92,13 @@ internal abstract class Scenario(string name, int n, int m)
     /// <summary>Pools rare values by the samples and asks for the truth on what is left.</summary>
     protected static Draw Pooled(CellSample current, CellSample reference, double[] p, double[] q)
     {
-        int[] map = RareCells.MergeMap(RareCells.Pool(reference.Weights, current.Weights), out int cells);
+        int[] map = RareCells.MergeMap(RareCells.Pool(reference, current), out int cells);
         double[] trueP = new double[cells], trueQ = new double[cells];
         for (int k = 0; k < map.Length; k++)
         {
             trueP[map[k]] += p[k];
             trueQ[map[k]] += q[k];
         }
-        return new Draw(current.Merge(map, cells), reference.Merge(map, cells), new JensenShannon().Between<double>(trueP, trueQ));
+        return new Draw(current.Merge(map, cells), reference.Merge(map, cells), trueP, trueQ);
     }
 }

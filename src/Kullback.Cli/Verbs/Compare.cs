@@ -11,6 +11,7 @@ internal sealed class Compare : Verb
     private readonly Argument<string> _current = new("CURRENT") { Description = "what is, likewise" };
     private readonly DataOptions _data = new();
     private readonly OutputOptions _outputs = new();
+    private readonly Option<string?> _cells = OptionText.One("--cells", "PROFILE", "take the cells of numbers from this profile, not from the data");
     private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", "what makes the exit code 1: drift (default), warn, schema, undecided, never; several with commas");
     private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the exit code and the files tell");
     private readonly Option<bool> _stat = OptionText.Flag("--stat", "print one line");
@@ -22,7 +23,7 @@ internal sealed class Compare : Verb
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
-        [_data.WhatGroup, _data.HowGroup, _data.ReadingGroup, _outputs.Group, ("Printing and exit code", [_failOn, _quiet, _stat, _all])];
+        [_data.WhatGroup, (_data.HowGroup.Item1, [.. _data.HowGroup.Item2, _cells]), _data.ReadingGroup, _outputs.Group, ("Printing and exit code", [_failOn, _quiet, _stat, _all])];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
@@ -45,6 +46,7 @@ internal sealed class Compare : Verb
         Findings failOn = FailOn.Parse(parsed.GetValue(_failOn));
         CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
         Sources.RequireReadable(reference, current);
+        if (parsed.GetValue(_cells) is { } profile) options = options with { Cells = Sources.ReadProfile(profile) };
         IReadOnlyList<Output> outputs = _outputs.Read(parsed, failOn);
 
         ComparisonReport report = ProgressBar.While(shell, (progress, stop) => shell.Compare(reference, current, options, progress, stop), cancel);

@@ -78,10 +78,14 @@ internal sealed class DataOptions
         ["categorical"] = ColumnType.Category,
         ["text"] = ColumnType.Category,
         ["number"] = ColumnType.Number,
+        ["numeric"] = ColumnType.Number,
+        ["numerical"] = ColumnType.Number,
+        ["bool"] = ColumnType.Boolean,
         ["boolean"] = ColumnType.Boolean,
         ["date"] = ColumnType.Date,
         ["time"] = ColumnType.Time,
         ["timestamp"] = ColumnType.Timestamp,
+        ["datetime"] = ColumnType.Timestamp,
     };
 
     private Dictionary<string, ColumnType> ReadTypes(string[] values)

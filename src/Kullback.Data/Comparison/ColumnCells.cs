@@ -154,7 +154,15 @@ internal sealed class ColumnCells
     private void Pool()
     {
         double[] q = [.. _raw.Select(r => (double)r.Reference.Rows)], p = [.. _raw.Select(r => (double)r.Current.Rows)];
-        Pooled = RareCells.Pool(q, p);
+        Pool(RareCells.Pool(q, p));
+    }
+
+    /// <summary>Pools by effective rows, for weighted or clustered samples on the cells before pooling.</summary>
+    public void Pool(CellSample reference, CellSample current) => Pool(RareCells.Pool(reference, current));
+
+    private void Pool(int[] map)
+    {
+        (Pooled, Rare) = (map, -1);
         for (int k = 0; k < Pooled.Length; k++) if (_raw[k].Kind == CellKind.Rare) Pooled[k] = -1;
         Renumber();
         if (Count > MostValues)

@@ -18,7 +18,12 @@ internal static class ColumnComparison
 
     /// <summary>The samples of independent rows, weighted or not.</summary>
     public static Samples Independent(ColumnCells cells, bool weighted)
-        => new(Sample(cells.Side(current: true), weighted), Sample(cells.Side(current: false), weighted));
+    {
+        if (weighted) cells.Pool(BeforePooling(cells, current: false), BeforePooling(cells, current: true));
+        return new Samples(Sample(cells.Side(current: true), weighted), Sample(cells.Side(current: false), weighted));
+    }
+
+    private static CellSample BeforePooling(ColumnCells cells, bool current) => Sample([.. cells.BeforePooling.Select(r => current ? r.Current : r.Reference)], weighted: true);
 
     private static Samples? OnCommonValues(ColumnCells cells, bool weighted)
     {
@@ -85,7 +90,14 @@ internal static class ColumnComparison
 
     private static long? RowsToDecide(Samples samples, CompareOptions options)
         => JensenShannonEstimate.From(samples.Current, samples.Reference, options.Confidence).RowsFactorToDecide(options.Threshold.Bits / BitsPerNat) is { } factor
-            ? (long)Math.Min(1e12, Math.Ceiling(factor * Math.Min(samples.Current.EffectiveRows, samples.Reference.EffectiveRows))) : null;
+            ? Rounded(factor * Math.Min(samples.Current.EffectiveRows, samples.Reference.EffectiveRows)) : null;
+
+    /// <summary>Up to two digits: the number is an order of magnitude.</summary>
+    private static long Rounded(double rows)
+    {
+        double step = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(rows)) - 1));
+        return (long)(Math.Ceiling(Math.Min(1e12, rows) / step) * step);
+    }
 
     /// <summary>G with Williams' correction; permutation when a side has fewer than 100 rows or a fifth of the cells is thin.</summary>
     private static TestOutcome Test(CellSample p, CellSample q, int seed)

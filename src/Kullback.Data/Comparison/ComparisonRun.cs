@@ -194,9 +194,8 @@ internal sealed class ComparisonRun : IDisposable
                 if (row.Part is null && reference == _reference) (row.Column.Role, row.Column.Reason) = (ColumnRole.Empty, "no value on either side");
                 continue;
             }
-            ColumnComparison.Samples samples = _options.Cluster is null
-                ? ColumnComparison.Independent(cells, _options.Weight is not null)
-                : Clustered(reference, current, row.Request, cells);
+            ColumnComparison.Samples samples = _options.Cluster is not null ? Clustered(reference, current, row.Request, cells)
+                : ColumnComparison.Independent(cells, _options.Weight is not null);
             if (cells.Reading is { Part: "hour" } && cells.BeforePooling.Count(r => r.Kind == CellKind.Value) < 2) continue;   // dates written as midnight have no hours
             OrderFigures? order = row.Part is null && cells.Reading.IsNumeric && cells.Reading.As != ColumnType.Boolean
                 ? OrderFigures.Of(row.Request, q.Columns[i], p.Columns[i], exact ? (reference, current) : null, _options.Weight, _cancel) : null;
@@ -228,18 +227,20 @@ internal sealed class ComparisonRun : IDisposable
 
     private ColumnComparison.Samples Clustered(ITable reference, ITable current, CountRequest request, ColumnCells cells)
     {
-        CellSample Sample(ITable table)
+        CellSample BeforePooling(ITable table)
         {
             IReadOnlyList<(long Cluster, int Cell, double Weight)> rows = table.CountByCluster(request, cells.Texts, _options.Cluster!, _options.Weight, _cancel);
             // Texts are numbered by cell before pooling; a missing text is the cell after them, one further in the engine's numbering.
-            int Cell(int cell) => cells.Pooled[cells.Texts is null ? cells.OfFine[cell] : Math.Min(cell, cells.Texts.Count)];
-            try { return CellSample.FromClusters(cells.Count, rows.Select(r => (r.Cluster, Cell(r.Cell), r.Weight))); }
+            int Cell(int cell) => cells.Texts is null ? cells.OfFine[cell] : Math.Min(cell, cells.Texts.Count);
+            try { return CellSample.FromClusters(cells.BeforePooling.Count, rows.Select(r => (r.Cluster, Cell(r.Cell), r.Weight))); }
             catch (ArgumentException) when (rows.Select(r => r.Cluster).Distinct().Count() < 2)
             {
                 throw new UnreadableDataException($"{table.Name}: column '{_options.Cluster}' has one cluster: at least two are needed");
             }
         }
-        return new ColumnComparison.Samples(Sample(current), Sample(reference));
+        (CellSample q, CellSample p) = (BeforePooling(reference), BeforePooling(current));
+        cells.Pool(q, p);
+        return new ColumnComparison.Samples(p.Merge(cells.Pooled, cells.Count), q.Merge(cells.Pooled, cells.Count));
     }
 
     // ---- segments ------------------------------------------------------------------------------------------------------

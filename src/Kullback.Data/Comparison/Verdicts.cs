@@ -8,7 +8,7 @@ internal static class Verdicts
     /// <summary>A column's own left tail below this is closer than chance allows.</summary>
     public const double TooSimilar = 0.001;
 
-    /// <summary>With fewer independent rows the laws behind the interval are not reached: only an exact test may then call a column drifted.</summary>
+    /// <summary>With fewer independent rows the laws behind the interval are not reached: nothing is called stable, and drifted only what an exact test rejects.</summary>
     private const double FewRows = 20;
 
     /// <summary>Sets q-values, verdicts and what follows from them.</summary>
@@ -23,7 +23,7 @@ internal static class Verdicts
         double threshold = options.Threshold.Bits;
         ColumnFigures figures = row.Figures! with { QValue = q };
         Verdict verdict = figures.BitsLow > threshold && q <= options.FalseDiscoveryRate && Trusted(figures, options) ? Verdict.Drifted
-            : figures.BitsHigh < threshold ? Verdict.Stable : Verdict.Undecided;
+            : figures.BitsHigh < threshold && Enough(figures) ? Verdict.Stable : Verdict.Undecided;
         return row with
         {
             Figures = figures, Verdict = verdict,
@@ -33,9 +33,10 @@ internal static class Verdicts
         };
     }
 
+    private static bool Enough(ColumnFigures figures) => figures.EffectiveRows is not { } rows || Math.Min(rows.Reference, rows.Current) >= FewRows;
+
     private static bool Trusted(ColumnFigures figures, CompareOptions options)
-        => figures.EffectiveRows is not { } rows || Math.Min(rows.Reference, rows.Current) >= FewRows
-            || (options.Weight is null && options.Cluster is null && figures.PValue <= options.FalseDiscoveryRate);
+        => Enough(figures) || (options.Weight is null && options.Cluster is null && figures.PValue <= options.FalseDiscoveryRate);
 
     /// <summary>Drifted if anything is; else undecided if anything is; else stable.</summary>
     public static Verdict Of(IEnumerable<Verdict> verdicts)

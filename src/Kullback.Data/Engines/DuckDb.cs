@@ -93,7 +93,8 @@ public sealed class DuckDb : IEngine
 
     internal object? Scalar(string sql, params object?[] parameters)
     {
-        using DbDataReader reader = Query(sql, parameters: parameters);
+        // Not streamed: an answer that is not read to its end leaves its transaction open, and what is registered next would be rolled back with it.
+        using DbDataReader reader = Query(sql, streaming: false, parameters: parameters);
         return reader.Read() && !reader.IsDBNull(0) ? reader.GetValue(0) : null;
     }
 

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Kullback.Data.Engines;
@@ -6,24 +5,18 @@ namespace Kullback.Data.Engines;
 /// <summary>Counts numbers on cells between boundaries, with each cell's range and the column's moments. One thread fills one tally; tallies merge.</summary>
 internal sealed class NumberTally
 {
-    private readonly double[] _boundaries;
-    private readonly int _boundaryCount;
+    private readonly BoundarySearch _search;
     private readonly long[] _rows;
     private readonly double[]? _weights, _squares;
     private readonly double[] _low, _high;
+    private readonly DistinctTally? _distinct;
     private Mass _missing, _notANumber;
     private double _shift = double.NaN, _sum, _sumSquares, _finite;
-
-    private readonly DistinctTally? _distinct;
 
     public NumberTally(double[] boundaries, bool weighted, bool distinct)
     {
         _distinct = distinct ? new DistinctTally() : null;
-        // A full binary search needs 2^k − 1 boundaries: the rest is +∞, which no number exceeds.
-        _boundaryCount = boundaries.Length;
-        _boundaries = new double[BitOperations.RoundUpToPowerOf2((uint)boundaries.Length + 1)];
-        boundaries.CopyTo(_boundaries, 0);
-        Array.Fill(_boundaries, double.PositiveInfinity, boundaries.Length, _boundaries.Length - boundaries.Length);
+        _search = new BoundarySearch(boundaries);
         _rows = new long[boundaries.Length + 1];
         _low = new double[boundaries.Length + 1];
         _high = new double[boundaries.Length + 1];
@@ -36,9 +29,9 @@ internal sealed class NumberTally
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void Add(double* values, ulong* validity, double* weights, int count)
     {
-        double[] boundaries = _boundaries, low = _low, high = _high;
+        BoundarySearch search = _search;
+        double[] low = _low, high = _high;
         long[] rows = _rows;
-        int half = boundaries.Length >> 1;
         double sum = 0, squares = 0, finite = 0;
         for (int i = 0; i < count; i++)
         {
@@ -46,10 +39,7 @@ internal sealed class NumberTally
             if (validity != null && (validity[i >> 6] >> (i & 63) & 1) == 0) { _missing += new Mass(1, w, w * w); continue; }
             double x = values[i];
             if (double.IsNaN(x)) { _notANumber += new Mass(1, w, w * w); continue; }
-            int cell = 0;
-            for (int step = half; step > 0; step >>= 1)
-                cell += step * Unsafe.BitCast<bool, byte>(boundaries[cell + step - 1] < x);
-            if (cell >= rows.Length) cell = rows.Length - 1;
+            int cell = search.Cell(x);
             rows[cell]++;
             if (x < low[cell]) low[cell] = x;
             if (x > high[cell]) high[cell] = x;
@@ -69,7 +59,7 @@ internal sealed class NumberTally
     /// <summary>The tallies of all threads together.</summary>
     public static ColumnCounts Merge(IReadOnlyList<NumberTally> tallies)
     {
-        int cells = tallies[0]._boundaryCount + 1;
+        int cells = tallies[0]._rows.Length;
         var mass = new Mass[cells];
         var ranges = new (double Low, double High)[cells];
         Array.Fill(ranges, (double.PositiveInfinity, double.NegativeInfinity));

@@ -88,27 +88,30 @@ public sealed record JensenShannonEstimate
             plugIn += JensenShannon.Cell(p[k], q[k]);
         }
         var law = NullLaw.Of(current, reference, pooled);
-        double bias = (HalfBias(current, reference) + HalfBias(reference, current)) / 4;
-        double scale = law.DegreesOfFreedom > 0 ? bias / law.DegreesOfFreedom : 0;
+        var (seenP, unseenP) = HalfBias(current, reference);
+        var (seenQ, unseenQ) = HalfBias(reference, current);
+        double half = (unseenP + unseenQ) / 8, bias = (seenP + seenQ) / 4 + half;
+        double scale = law.DegreesOfFreedom > 0 ? (bias + half) / law.DegreesOfFreedom : 0;
         double variance = DeltaVariance(current, reference) + DeltaVariance(reference, current);
         // Variance and plug-in carry the same noise, so their ratio is steady down to no divergence at all, where it is 4c.
         double slope = plugIn > 1e-3 * bias ? variance / (4 * plugIn) : scale;
         return new JensenShannonEstimate(
-            new PlugInLaw(plugIn, bias, scale, slope, law.ScaleDegreesOfFreedom, Math.Log(2)), law.DegreesOfFreedom, confidence);
+            new PlugInLaw(plugIn, bias, half, scale, slope, law.ScaleDegreesOfFreedom, Math.Log(2)), law.DegreesOfFreedom, confidence);
     }
 
-    // Σ q/(p + q)·V[k,k]/p over the cells that either has: 4·½·tr(HV) of the first argument's shares, H = q/(2p(p + q)).
-    private static double HalfBias(CellSample own, CellSample other)
+    // Σ q/(p + q)·V[k,k]/p: 4·½·tr(HV) of the first argument's shares, H = q/(2p(p + q)). A cell without rows adds nothing if its share
+    // is truly 0, and V[k,k]/p in the limit of small shares if it is not: the second sum, half of which is taken.
+    private static (double Seen, double Unseen) HalfBias(CellSample own, CellSample other)
     {
         var ratios = new double[own.Cells];
         own.Covariance.RelativeVariances(ratios);
-        double sum = 0;
+        double seen = 0, unseen = 0;
         for (int k = 0; k < ratios.Length; k++)
         {
-            double both = own.Shares[k] + other.Shares[k];
-            if (both > 0) sum += other.Shares[k] / both * ratios[k];
+            if (own.Shares[k] > 0) seen += other.Shares[k] / (own.Shares[k] + other.Shares[k]) * ratios[k];
+            else if (other.Shares[k] > 0) unseen += ratios[k];
         }
-        return sum;
+        return (seen, unseen);
     }
 
     // gᵀVg with the gradient g = ½ ln(2p/(p + q)).

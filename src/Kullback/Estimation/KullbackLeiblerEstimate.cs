@@ -84,7 +84,7 @@ public sealed record KullbackLeiblerEstimate
         double variance = p.Covariance.Variance(gradientP) + q.Covariance.Variance(gradientQ);
         double slope = plugIn > 1e-3 * bias ? variance / (4 * plugIn) : scale;
         return new KullbackLeiblerEstimate(
-            new PlugInLaw(plugIn, bias, scale, slope, law.ScaleDegreesOfFreedom, double.PositiveInfinity), law.DegreesOfFreedom, confidence);
+            new PlugInLaw(plugIn, bias, 0, scale, slope, law.ScaleDegreesOfFreedom, double.PositiveInfinity), law.DegreesOfFreedom, confidence);
     }
 
     private static double[] Smoothed(CellSample p, CellSample q)

@@ -5,8 +5,10 @@ namespace Kullback.Estimation;
 /// <summary>The law of a plug-in divergence T given the true divergence J ≥ 0: e·χ'²(b/e, J/e), a scaled non-central chi-squared variable.</summary>
 /// <param name="PlugIn">The value observed.</param>
 /// <param name="Bias">b: mean of T less J.</param>
+/// <param name="BiasMargin">u ≥ 0: how far b may be off either way, because a cell without rows adds to it if its share is small and nothing if
+/// it is zero, and no data can tell which. The lower end of the interval takes b + u, the upper b − u.</param>
 /// <param name="Scale">c: at J = 0 the variance is 2cb, that of c·χ²(b/c).</param>
-/// <param name="Slope">κ: the variance grows with J as 4κJ.</param>
+/// <param name="Slope">κ: at the estimate the variance is 2cb + 4κJ. Below it κ goes to c, its value at J = 0, in a straight line.</param>
 /// <param name="StudentDegreesOfFreedom">Degrees of freedom behind the variances; +∞ unless rows are clustered.</param>
 /// <param name="Limit">The largest possible J.</param>
 /// <remarks>The mean is J + b and the variance 2cb + 4κJ. Near J = 0 a divergence is a quadratic form in normal variables, and the law
@@ -14,29 +16,30 @@ namespace Kullback.Estimation;
 /// = (2cb + 4κJ)/(2b + 4J) joins the two without a switch. With clusters, a tail probability is turned into a normal deviate and
 /// that into the tail of Student's t, which allows for variances known only through few clusters.</remarks>
 internal sealed record PlugInLaw(
-    double PlugIn, double Bias, double Scale, double Slope, double StudentDegreesOfFreedom, double Limit)
+    double PlugIn, double Bias, double BiasMargin, double Scale, double Slope, double StudentDegreesOfFreedom, double Limit)
 {
     /// <summary>P(T ≥ observed) if the truth is <paramref name="truth"/>.</summary>
     internal double Upper(double truth)
     {
-        if (!(Bias > 0)) return PlugIn > truth ? 0 : 1;
-        double e = ScaleAt(truth);
-        return Studentise(NonCentralChiSquared.Upper(PlugIn / e, Bias / e, truth / e));
+        if (!(Bias > 0)) return truth >= PlugIn ? 1 : 0;      // one cell: nothing varies
+        double bias = Bias + BiasMargin, e = ScaleAt(truth, bias);
+        return Studentise(NonCentralChiSquared.UpperOrLarge(PlugIn / e, bias / e, truth / e));
     }
 
     /// <summary>P(T ≤ observed) if the truth is <paramref name="truth"/>.</summary>
     internal double Lower(double truth)
     {
-        if (!(Bias > 0)) return PlugIn < truth ? 0 : 1;
-        double e = ScaleAt(truth);
-        return Studentise(NonCentralChiSquared.Lower(PlugIn / e, Bias / e, truth / e));
+        if (!(Bias > 0)) return truth <= PlugIn ? 1 : 0;
+        // Where the bias may be nothing at all, a thousandth of its largest value keeps the law's degrees of freedom above 0.
+        double bias = Math.Max(Bias - BiasMargin, 1e-3 * (Bias + BiasMargin)), e = ScaleAt(truth, bias);
+        return Studentise(NonCentralChiSquared.LowerOrLarge(PlugIn / e, bias / e, truth / e));
     }
 
     /// <summary>Bias-corrected estimate, may be negative.</summary>
     internal double Estimate => PlugIn - Bias;
 
     /// <summary>Standard deviation of T at the estimate.</summary>
-    internal double StandardError => Math.Sqrt(Variance(Math.Max(0, Estimate)));
+    internal double StandardError => Math.Sqrt(Variance(Math.Max(0, Estimate), Bias));
 
     /// <summary>The truths that neither tail rejects at half of 1 − confidence; the estimate (not below 0) is always among them.</summary>
     internal (double Low, double High) Interval(double confidence)
@@ -55,15 +58,20 @@ internal sealed record PlugInLaw(
         // With samples f times as large the variance is 4κJ/f + 2cb/f²; solve (gap/deviate)² = that for 1/f.
         double linear = 4 * Slope * Math.Max(centre, threshold), quadratic = 2 * Scale * Bias, target = gap * gap / deviate / deviate;
         double inverse = 2 * target / (linear + Math.Sqrt(linear * linear + 4 * quadratic * target));
-        return Math.Clamp(1 / inverse, 1, MostRows);
+        return inverse > 1 / MostRows ? Math.Max(1, 1 / inverse) : MostRows;
     }
 
     /// <summary>No plan reaches further: an estimate at the threshold itself is never decided.</summary>
     internal const double MostRows = 1e6;
 
-    private double Variance(double truth) => 2 * Scale * Bias + 4 * Slope * truth;
+    private double Variance(double truth, double bias)
+    {
+        double slope = truth < Estimate ? Scale + (Slope - Scale) * truth / Estimate : Slope;
+        return 2 * Scale * bias + 4 * slope * truth;
+    }
 
-    private double ScaleAt(double truth) => Variance(truth) / (2 * Bias + 4 * truth);
+    // e·χ'²(b/e, J/e) has the mean b + J and the variance e·(2b + 4J).
+    private double ScaleAt(double truth, double bias) => Variance(truth, bias) / (2 * bias + 4 * truth);
 
     private double Studentise(double tail)
     {
@@ -83,7 +91,7 @@ internal sealed record PlugInLaw(
     {
         double low = centre, atLow = Lower(centre) - tail;
         if (atLow <= 0) return centre;
-        double step = 2.5 * StandardError + Bias;
+        double step = 2.5 * StandardError + Bias + BiasMargin;
         while (true)
         {
             double high = Math.Min(Limit, low + step), atHigh = Lower(high) - tail;
@@ -94,5 +102,5 @@ internal sealed record PlugInLaw(
     }
 
     // A millionth of the bias: far below what the interval is worth, and saves half of the evaluations.
-    private double Tolerance => 1e-6 * Bias;
+    private double Tolerance => 1e-6 * (Bias + BiasMargin);
 }

@@ -6,13 +6,18 @@ public static class RareCells
     /// <summary>A cell is rare when fewer rows than this are expected of it in the smaller sample.</summary>
     public const double LeastExpected = 5;
 
+    /// <summary>The same for weighted or clustered rows, in effective rows: their shares are more skewed than counts.</summary>
+    public const double LeastExpectedEffective = 10;
+
     /// <summary>Numbers the cells that stand alone 0, 1, 2, … in their order; −1 marks those to be pooled into "(rare)".</summary>
     /// <param name="reference">Rows in each cell of the reference.</param>
     /// <param name="current">Rows in each cell of the current sample.</param>
     /// <returns>For each cell its new index, or −1. A cell is rare when its pooled count times min(n, m)/(n + m) is below
     /// <see cref="LeastExpected"/>; only the pooled count decides, so the choice tells nothing about which sample has more.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static int[] Pool(ReadOnlySpan<double> reference, ReadOnlySpan<double> current)
+    public static int[] Pool(ReadOnlySpan<double> reference, ReadOnlySpan<double> current) => Pool(reference, current, LeastExpected);
+
+    private static int[] Pool(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, double least)
     {
         if (reference.Length != current.Length) throw new ArgumentException($"{reference.Length} cells against {current.Length}.", nameof(current));
         double n = 0, m = 0;
@@ -21,12 +26,31 @@ public static class RareCells
         var map = new int[reference.Length];
         int next = 0;
         for (int k = 0; k < map.Length; k++)
-            map[k] = (reference[k] + current[k]) * share < LeastExpected ? -1 : next++;
+            map[k] = (reference[k] + current[k]) * share < least ? -1 : next++;
         return map;
     }
 
+    /// <summary>The same for samples of any kind: by effective rows, so that heavy weights and large clusters do not pass for many rows.</summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="current">The current sample.</param>
+    /// <exception cref="ArgumentException">The numbers of cells differ.</exception>
+    public static int[] Pool(CellSample reference, CellSample current)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(current);
+        return Pool(EffectiveCounts(reference), EffectiveCounts(current),
+            reference.IsCounts && current.IsCounts ? LeastExpected : LeastExpectedEffective);
+    }
+
+    private static double[] EffectiveCounts(CellSample sample)
+    {
+        double[] counts = sample.Shares.ToArray();
+        for (int k = 0; k < counts.Length; k++) counts[k] *= sample.EffectiveRows;
+        return counts;
+    }
+
     /// <summary>The map for <see cref="CellSample.Merge"/>: rare cells go to one cell behind the others.</summary>
-    /// <param name="pool">What <see cref="Pool"/> gave.</param>
+    /// <param name="pool">What <see cref="Pool(CellSample, CellSample)"/> gave.</param>
     /// <param name="cells">Number of cells afterwards, the rare one included if there is any.</param>
     public static int[] MergeMap(ReadOnlySpan<int> pool, out int cells)
     {

@@ -6,6 +6,7 @@ namespace Kullback.Estimation;
 /// Sampling, 5.6. Written with r[k] = s[k]/(w[k]·W), the variance that one unit of share costs: r = 1/n for counts.</remarks>
 internal sealed class RowCovariance : SamplingCovariance
 {
+    private const double PriorRows = 10;
     private readonly double[] _shares;
     private readonly double[] _rates;
 
@@ -15,8 +16,9 @@ internal sealed class RowCovariance : SamplingCovariance
         _rates = new double[shares.Length];
         double allSquares = 0;
         foreach (double square in squares) allSquares += square;
+        double mean = allSquares / total / total, prior = PriorRows * mean;      // 1/mean is the number of effective rows
         for (int k = 0; k < _rates.Length; k++)
-            _rates[k] = weights[k] > 0 ? squares[k] / weights[k] / total : allSquares / total / total;
+            _rates[k] = (squares[k] / total / total + prior * mean) / (weights[k] / total + prior);
     }
 
     internal override double DegreesOfFreedom => double.PositiveInfinity;

@@ -80,7 +80,7 @@ internal sealed record DependenceEffect
         {
             P = current,
             Fitted = fitted,
-            Law = new PlugInLaw(plugIn, bias, scale, slope, double.PositiveInfinity, Math.Log(2)),
+            Law = new PlugInLaw(plugIn, bias, 0, scale, slope, double.PositiveInfinity, Math.Log(2)),
             Top = top,
             Filled = filled,
         };

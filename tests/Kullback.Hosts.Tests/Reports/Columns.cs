@@ -54,8 +54,13 @@ internal static class Columns
 
     public static NumberSummary Summary(double mean, double sd, long count) => new()
     {
-        Count = count, Mean = mean, StandardDeviation = sd, Minimum = mean - 3.4 * sd, Maximum = mean + 3.6 * sd,
-        MinimumText = Kullback.Reports.Words.Number(mean - 3.4 * sd), MaximumText = Kullback.Reports.Words.Number(mean + 3.6 * sd),
+        Count = count,
+        Mean = mean,
+        StandardDeviation = sd,
+        Minimum = mean - 3.4 * sd,
+        Maximum = mean + 3.6 * sd,
+        MinimumText = Kullback.Reports.Words.Number(mean - 3.4 * sd),
+        MaximumText = Kullback.Reports.Words.Number(mean + 3.6 * sd),
     };
 
     public static ColumnReport Of(string name, ColumnType type, IReadOnlyList<Cell> cells)
@@ -69,7 +74,12 @@ internal static class Columns
         bool isNumber = type is ColumnType.Number or ColumnType.Date or ColumnType.Timestamp;
         return new()
         {
-            Column = name, Type = type, Role = ColumnRole.Feature, Cells = cells, ReferenceType = "DOUBLE", CurrentType = "DOUBLE",
+            Column = name,
+            Type = type,
+            Role = ColumnRole.Feature,
+            Cells = cells,
+            ReferenceType = "DOUBLE",
+            CurrentType = "DOUBLE",
             Verdict = low > Threshold ? Verdict.Drifted : high < Threshold ? Verdict.Stable : Verdict.Undecided,
             Warning = low <= Threshold && low > Threshold / 4,
             RowsToDecide = low <= Threshold && high >= Threshold ? (long)(2 * n) : null,
@@ -77,10 +87,22 @@ internal static class Columns
                 $"'{c.Label}' {Kullback.Reports.Words.Percent(c.ReferenceShare)} -> {Kullback.Reports.Words.Percent(c.CurrentShare)}, +{Kullback.Reports.Words.Bits(c.ContributionBits)} bit", c.ReferenceShare, c.CurrentShare, c.ContributionBits))],
             Figures = new()
             {
-                BitsRaw = raw, BitsLow = low, BitsHigh = high, PlugInBits = plugIn, BiasBits = bias, DegreesOfFreedom = cells.Count - 1,
-                G = 2 * (n + m) * plugIn * Math.Log(2), PValue = Math.Exp(-(n + m) * Math.Max(0, raw)), PValueMethod = "G, Williams", MinimumEffectPValue = raw > Threshold ? 1e-9 : 0.8,
-                QValue = raw > Threshold ? 3e-9 : 0.9, LeftTailPValue = 0.62, NewShare = fresh, VanishedShare = gone,
-                NewValues = isNumber ? null : cells.Count(c => c.Reference == 0), VanishedValues = isNumber ? null : cells.Count(c => c.Current == 0),
+                BitsRaw = raw,
+                BitsLow = low,
+                BitsHigh = high,
+                PlugInBits = plugIn,
+                BiasBits = bias,
+                DegreesOfFreedom = cells.Count - 1,
+                G = 2 * (n + m) * plugIn * Math.Log(2),
+                PValue = Math.Exp(-(n + m) * Math.Max(0, raw)),
+                PValueMethod = "G, Williams",
+                MinimumEffectPValue = raw > Threshold ? 1e-9 : 0.8,
+                QValue = raw > Threshold ? 3e-9 : 0.9,
+                LeftTailPValue = 0.62,
+                NewShare = fresh,
+                VanishedShare = gone,
+                NewValues = isNumber ? null : cells.Count(c => c.Reference == 0),
+                VanishedValues = isNumber ? null : cells.Count(c => c.Current == 0),
                 MissingShare = new(missing?.ReferenceShare ?? 0, missing?.CurrentShare ?? 0),
                 CurrentToReference = Directed(cells, c => (c.CurrentShare, c.ReferenceShare), "the reference never has"),
                 ReferenceToCurrent = Directed(cells, c => (c.ReferenceShare, c.CurrentShare), "the current table never has"),
@@ -88,7 +110,8 @@ internal static class Columns
                 TotalVariation = cells.Sum(c => Math.Abs(c.CurrentShare - c.ReferenceShare)) / 2,
                 TotalVariationSet = [.. cells.Where(c => c.CurrentShare > c.ReferenceShare).OrderByDescending(c => c.CurrentShare - c.ReferenceShare).Select(c => c.Label)],
                 Hellinger = Math.Sqrt(Math.Max(0, 1 - cells.Sum(c => Math.Sqrt(c.CurrentShare * c.ReferenceShare)))),
-                Wasserstein = isNumber ? new(0.4321, 0, 0.12, null) : null, KolmogorovSmirnov = isNumber ? new(0.0456, 0.0005, null, null) : null,
+                Wasserstein = isNumber ? new(0.4321, 0, 0.12, null) : null,
+                KolmogorovSmirnov = isNumber ? new(0.0456, 0.0005, null, null) : null,
             },
         };
     }

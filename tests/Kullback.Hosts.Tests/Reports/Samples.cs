@@ -102,12 +102,26 @@ internal static class Samples
         Verdict = columns.Any(c => c.Verdict == Verdict.Drifted) ? Verdict.Drifted : columns.Any(c => c.Verdict == Verdict.Undecided) ? Verdict.Undecided : Verdict.Stable,
         Reference = new() { Name = "samples/birdstrikes-early.csv", Format = "csv", Rows = 5812, Columns = columns.Count },
         Current = new() { Name = "samples/birdstrikes-late.csv", Format = "csv", Rows = 4188, Columns = columns.Count },
-        Columns = columns, SchemaChanges = [], Notes = [], Elapsed = TimeSpan.FromSeconds(0.42),
+        Columns = columns,
+        SchemaChanges = [],
+        Notes = [],
+        Elapsed = TimeSpan.FromSeconds(0.42),
         Similarity = new(false, 0.47, columns.Count, "Nothing is closer than independent samples of one population would be."),
         Method = new()
         {
-            ThresholdBits = Columns.Threshold, Threshold = "0.01", Confidence = 0.95, FalseDiscoveryRate = 0.05, Seed = 1, MaximumCells = 20, EdgeSource = "pooled sample", SampleRowsReference = 5812,
-            SampleRowsCurrent = 4188, IntervalMethod = "multinomial", Engine = "DuckDB 1.5.6", ToolVersion = "0.1.0", Command = "kullback compare samples/birdstrikes-early.csv samples/birdstrikes-late.csv --html drift.html",
+            ThresholdBits = Columns.Threshold,
+            Threshold = "0.01",
+            Confidence = 0.95,
+            FalseDiscoveryRate = 0.05,
+            Seed = 1,
+            MaximumCells = 20,
+            EdgeSource = "pooled sample",
+            SampleRowsReference = 5812,
+            SampleRowsCurrent = 4188,
+            IntervalMethod = "multinomial",
+            Engine = "DuckDB 1.5.6",
+            ToolVersion = "0.1.0",
+            Command = "kullback compare samples/birdstrikes-early.csv samples/birdstrikes-late.csv --html drift.html",
         },
     };
 
@@ -115,8 +129,17 @@ internal static class Samples
 
     private static PairReport Pair(string first, string second, Verdict verdict, double bits, double low, double high) => new()
     {
-        First = first, Second = second, Verdict = verdict, Bits = bits, BitsLow = low, BitsHigh = high, PValue = verdict == Verdict.Drifted ? 2e-14 : 0.2, QValue = verdict == Verdict.Drifted ? 9e-13 : 0.4,
-        ReferenceMutualInformationBits = 0.412, CurrentMutualInformationBits = 0.377, Driver = "'Approach' with (168, 182]: 4.1 % -> 1.9 %",
+        First = first,
+        Second = second,
+        Verdict = verdict,
+        Bits = bits,
+        BitsLow = low,
+        BitsHigh = high,
+        PValue = verdict == Verdict.Drifted ? 2e-14 : 0.2,
+        QValue = verdict == Verdict.Drifted ? 9e-13 : 0.4,
+        ReferenceMutualInformationBits = 0.412,
+        CurrentMutualInformationBits = 0.377,
+        Driver = "'Approach' with (168, 182]: 4.1 % -> 1.9 %",
     };
 
     private static SegmentReport Segment(string value, long reference, long current, double share, IReadOnlyList<ColumnReport> columns) => new()

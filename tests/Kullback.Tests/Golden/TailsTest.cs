@@ -47,6 +47,24 @@ public class TailsTest
         _ => throw new ArgumentException(name),
     };
 
+    [Fact]
+    public void Approximation_for_large_non_centrality_has_the_error_it_states()
+    {
+        int compared = 0;
+        foreach (var line in GoldenFile.Lines("tails.jsonl"))
+        {
+            string name = line.GetProperty("f").GetString()!;
+            double[] x = GoldenFile.Numbers(line.GetProperty("x"));
+            if (!name.StartsWith("nonCentral", StringComparison.Ordinal) || x[2] < NonCentralChiSquared.Large) continue;
+            double expected = GoldenFile.Number(line.GetProperty("y"));
+            if (expected is < 1e-10 or > 1 - 1e-10) continue;
+            double actual = name == "nonCentralUpper" ? NonCentralChiSquared.UpperOrLarge(x[0], x[1], x[2]) : NonCentralChiSquared.LowerOrLarge(x[0], x[1], x[2]);
+            GoldenFile.Close(expected, actual, 1e-4, 0, $"{name}({string.Join(", ", x)})");
+            compared++;
+        }
+        Assert.True(compared > 20);
+    }
+
     [Theory]
     [InlineData(0.5)]
     [InlineData(9)]
