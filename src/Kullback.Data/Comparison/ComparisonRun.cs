@@ -26,12 +26,12 @@ internal sealed class ComparisonRun : IDisposable
     private sealed record Counted(PlannedColumn Column, string? Part, CountRequest Request);
 
     public ComparisonRun(
-        IEngine engine, string reference, string current, CompareOptions options, HashSet<string> asText,
+        IEngine engine, string reference, string current, CompareOptions options, Rereading again,
         IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
         (_engine, _options, _progress, _cancel) = (engine, options, progress, cancel);
-        foreach (string column in asText) _notes.Add($"column '{column}' is read as text: not all of its values are numbers or dates");
-        var open = new OpenOptions(options.Text, options.Where, ManyPasses: options.By is not null || options.Cluster is not null) { AsText = asText };
+        foreach (string column in again.AsText) _notes.Add($"column '{column}' is read as text: not all of its values are numbers or dates");
+        var open = new OpenOptions(options.Text, options.Where, ManyPasses: options.By is not null || options.Cluster is not null) { AsText = again.AsText, AsFloating = again.AsFloating };
         _reference = engine.Open(reference, open, Stage($"reading {reference}", 0, 0.25), cancel);
         try { _current = engine.Open(current, open, Stage($"reading {current}", 0.25, 0.5), cancel); }
         catch { _reference.Dispose(); throw; }

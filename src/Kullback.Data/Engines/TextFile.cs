@@ -75,7 +75,10 @@ internal sealed class TextFile
 
     private static StreamReader Text(string file) => new(LineEnds.Open(file), Encoding.UTF8);
 
-    private string Dialect => $"delim={Literal(_delimiter.ToString())}, quote='\"', escape='\"'{_compression}, null_padding=false{Missing}";
+    /// <summary>A longer line is a fault (a quote left open), and room for it costs memory: DuckDB's buffers hold 16 lines a thread.</summary>
+    private const int LongestLine = 1_000_000;
+
+    private string Dialect => $"max_line_size={LongestLine}, delim={Literal(_delimiter.ToString())}, quote='\"', escape='\"'{_compression}, null_padding=false{Missing}";
 
     private string Missing => _options.Text.Missing.Count == 0 ? "" : $", nullstr=['', {string.Join(", ", _options.Text.Missing.Select(Literal))}]";
 
@@ -118,6 +121,7 @@ internal sealed class TextFile
         {
             if (!layout.Header && layout.Columns.Count > 0)
                 _notes.Add($"{_name}: the first line looks like data, so the columns are named {layout.Columns[0].Name}, ...: --header gives names");
+            else RequireHeaders();
             return layout;
         }
         if (names.Count != layout.Columns.Count)
@@ -125,6 +129,19 @@ internal sealed class TextFile
         if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new UnreadableDataException($"--header names '{twice.Key}' twice");
         return layout with { Columns = [.. names.Zip(layout.Columns, (n, c) => (n, c.Type))] };
+    }
+
+    /// <summary>Columns have names of their own, and every file of a table the same ones.</summary>
+    private void RequireHeaders()
+    {
+        List<string> Header(string file)
+        {
+            using StreamReader text = Text(file);
+            return HeaderRecord.Read(text, _delimiter);
+        }
+        List<string> first = Header(_files[0]);
+        HeaderRecord.RequireDistinct(_name, first);
+        foreach (string file in _files.Skip(1)) HeaderRecord.RequireSame(_files[0], first, file, Header(file));
     }
 
     /// <summary>Reads the file as plain text columns, which names the line that does not fit.</summary>
@@ -137,7 +154,7 @@ internal sealed class TextFile
         {
             _engine.Execute($"SELECT count(*) FROM read_csv({Literal(file)}, auto_detect=false, {Dialect}, header=false, columns={{{string.Join(", ", names.Select(n => $"'{n}': 'VARCHAR'"))}}})");
         }
-        catch (DuckDBException e)
+        catch (DuckDBException e) when (!e.Message.Contains("invalid state", StringComparison.Ordinal))
         {
             throw DuckDbFiles.Explain(_name, null, e);
         }
@@ -153,7 +170,8 @@ internal sealed class TextFile
         return $"read_csv([{string.Join(", ", files.Select(Literal))}], auto_detect=false, {Dialect}{newLine}, header={(header ? "true" : "false")}{dates}{times}{many}, columns={{{columns}}})";
     }
 
-    private string TypeFor((string Name, string Type) column) => _options.AsText.Contains(column.Name) ? "VARCHAR" : column.Type;
+    private string TypeFor((string Name, string Type) column) => _options.AsText.Contains(column.Name) ? "VARCHAR"
+        : _options.AsFloating.Contains(column.Name) && column.Type.EndsWith("INT", StringComparison.Ordinal) ? "DOUBLE" : column.Type;
 
     // ---- two ways to read ----------------------------------------------------------------------------------------------
 
