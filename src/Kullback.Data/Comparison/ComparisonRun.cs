@@ -45,6 +45,7 @@ internal sealed class ComparisonRun : IDisposable
         TableCounts p = _current.Count(requests, _options.Weight, Stage($"counting {_current.Name}", 0.7, 0.9), _cancel);
         RequireRows(_reference, q);
         RequireRows(_current, p);
+        if (_counted.Count == 0) _notes.Add("no column could be compared");
         List<ColumnReport> rows = Rows(_reference, _current, q, p, exact: true);
         rows = Verdicts.Judge(rows, _options);
         for (int i = 0; i < _ranges.Count; i++) ShowRange(_ranges[i], q.Columns[_counted.Count + i], p.Columns[_counted.Count + i]);
@@ -203,8 +204,8 @@ internal sealed class ComparisonRun : IDisposable
     private SegmentScreen Segments() => SegmentComparison.Screen(_options, _reference, _current, (q, p) =>
     {
         CountRequest[] requests = [.. _counted.Select(c => c.Request)];
-        return Rows(q, p, q.Count(requests, _options.Weight, null, _cancel), p.Count(requests, _options.Weight, null, _cancel), exact: false)
-            .Where(r => r.Column != _options.By).ToList();
+        (TableCounts a, TableCounts b) = (q.Count(requests, _options.Weight, null, _cancel), p.Count(requests, _options.Weight, null, _cancel));
+        return a.Weight > 0 && b.Weight > 0 ? Rows(q, p, a, b, exact: false).Where(r => r.Column != _options.By).ToList() : [];
     }, _cancel);
 
     // ---- words for the report --------------------------------------------------------------------------------------------

@@ -23,6 +23,9 @@ internal static partial class DuckDbFiles
         string format = location == "-" ? ByContent(path) : Format(files[0]);
         if (format is "csv" or "tsv" && !IsCompressed(files[0]) && ByContent(files[0]) is var found and not "csv") format = found;
         bool many = files.Length > 1 || Directory.Exists(path);
+        if (format != "parquet")
+            foreach (string file in files)
+                if (StartsWith(file, [0x1F, 0x8B])) GzipFile.RequireWhole(file, many ? file : name, cancel);
         try
         {
             return format switch
@@ -219,6 +222,7 @@ internal static partial class DuckDbFiles
     /// <summary>One sentence for what DuckDB said: the file, the line, what is wrong.</summary>
     internal static UnreadableDataException Explain(string name, string? known, DuckDBException e)
     {
+        if (CsvFile().Match(e.Message) is { Success: true } file && (Directory.Exists(name) || name.AsSpan().ContainsAny('*', '?', '['))) name = file.Groups[1].Value;
         if (known is not null) return new UnreadableDataException($"{name}: {known}", e);
         string message = e.Message;
         string line = CsvLine().Match(message) is { Success: true } at ? $"line {at.Groups[1].Value}" : "a line";
@@ -247,6 +251,9 @@ internal static partial class DuckDbFiles
         int prefix = first.IndexOf("Error: ", StringComparison.Ordinal);
         return OneLine(prefix is >= 0 and < 30 ? first[(prefix + 7)..] : first);
     }
+
+    [GeneratedRegex(@"^\s*file ?= ?(.+)$", RegexOptions.Multiline)]
+    private static partial Regex CsvFile();
 
     [GeneratedRegex(@"CSV Error on Line: (\d+)")]
     private static partial Regex CsvLine();

@@ -7,10 +7,28 @@ namespace Kullback.Data.Engines;
 /// <summary>A sample of rows as a table in DuckDB, read column by column.</summary>
 internal sealed class DuckDbSample : ITableSample
 {
+    /// <summary>Columns of one narrow table: every query costs time for all columns of the table that it names.</summary>
+    private const int NarrowColumns = 250;
+
     private readonly DuckDbTable _rows;
     private readonly DuckDb _engine;
+    private readonly Dictionary<string, string> _narrow = new(StringComparer.Ordinal);
+    private readonly List<string> _narrowTables = [];
 
-    private DuckDbSample(DuckDbTable rows, bool isWhole, int count) => (_rows, _engine, IsWhole, Rows) = (rows, rows.Engine, isWhole, count);
+    private DuckDbSample(DuckDbTable rows, bool isWhole, int count)
+    {
+        (_rows, _engine, IsWhole, Rows) = (rows, rows.Engine, isWhole, count);
+        if (rows.Columns.Count <= 2 * NarrowColumns) return;
+        foreach (TableColumn[] part in rows.Columns.Chunk(NarrowColumns))
+        {
+            string table = _engine.NewTable("narrow");
+            _engine.Execute($"CREATE TABLE {table} AS SELECT {string.Join(", ", part.Select(c => Quote(c.Name)))} FROM {rows.Relation}");
+            _narrowTables.Add(table);
+            foreach (TableColumn column in part) _narrow[column.Name] = table;
+        }
+    }
+
+    private string Holding(ColumnReading reading) => _narrow.GetValueOrDefault(reading.Column, _rows.Relation);
 
     public int Rows { get; }
 
@@ -67,7 +85,7 @@ internal sealed class DuckDbSample : ITableSample
         var values = new double[Rows];
         var missing = new bool[Rows];
         int i = 0;
-        using DbDataReader reader = _engine.Query($"SELECT {_rows.Expression(reading)} FROM {_rows.Relation}");
+        using DbDataReader reader = _engine.Query($"SELECT {_rows.Expression(reading)} FROM {Holding(reading)}");
         for (; reader.Read(); i++)
             if (reader.IsDBNull(0)) missing[i] = true;
             else values[i] = reader.GetDouble(0);
@@ -79,7 +97,7 @@ internal sealed class DuckDbSample : ITableSample
         var texts = new string?[Rows];
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
         int i = 0;
-        using DbDataReader reader = _engine.Query($"SELECT {_rows.Expression(reading)} FROM {_rows.Relation}");
+        using DbDataReader reader = _engine.Query($"SELECT {_rows.Expression(reading)} FROM {Holding(reading)}");
         for (; reader.Read(); i++)
         {
             if (reader.IsDBNull(0)) continue;
@@ -90,5 +108,9 @@ internal sealed class DuckDbSample : ITableSample
         return texts;
     }
 
-    public void Dispose() => _rows.Dispose();
+    public void Dispose()
+    {
+        foreach (string table in _narrowTables) _engine.Execute($"DROP TABLE {table}");
+        _rows.Dispose();
+    }
 }

@@ -103,6 +103,9 @@ internal sealed class TextFile
             Diagnose(file);
             throw DuckDbFiles.Explain(_name, "not a table of lines with the same number of fields" + (_format == "csv" ? " (--delimiter sets the separator)" : ""), e);
         }
+        _engine.MakeRoom(columns.Count);
+        // The number of fields is the first line's, whatever most lines have.
+        if (First(file).Count != columns.Count) Diagnose(file);
         if (!hasHeader && _options.Text.Names is null && OnlyLine(file)) hasHeader = true;
         return Named(new Layout(hasHeader && _options.Text.Names is null, newLine, date, timestamp, columns));
     }
@@ -134,25 +137,24 @@ internal sealed class TextFile
     /// <summary>Columns have names of their own, and every file of a table the same ones.</summary>
     private void RequireHeaders()
     {
-        List<string> Header(string file)
-        {
-            using StreamReader text = Text(file);
-            return HeaderRecord.Read(text, _delimiter);
-        }
-        List<string> first = Header(_files[0]);
+        List<string> first = First(_files[0]);
         HeaderRecord.RequireDistinct(_name, first);
-        foreach (string file in _files.Skip(1)) HeaderRecord.RequireSame(_files[0], first, file, Header(file));
+        foreach (string file in _files.Skip(1)) HeaderRecord.RequireSame(_files[0], first, file, First(file));
+    }
+
+    private List<string> First(string file)
+    {
+        using StreamReader text = Text(file);
+        return HeaderRecord.Read(text, _delimiter);
     }
 
     /// <summary>Reads the file as plain text columns, which names the line that does not fit.</summary>
     private void Diagnose(string file)
     {
-        List<string> names;
-        using (StreamReader reader = Text(file))
-            names = [.. (reader.ReadLine() ?? "").Split(_delimiter).Select((_, i) => $"c{i}")];
+        IEnumerable<string> names = Enumerable.Range(0, Math.Max(1, First(file).Count)).Select(i => $"c{i}");
         try
         {
-            _engine.Execute($"SELECT count(*) FROM read_csv({Literal(file)}, auto_detect=false, {Dialect}, header=false, columns={{{string.Join(", ", names.Select(n => $"'{n}': 'VARCHAR'"))}}})");
+            _engine.Execute($"SELECT count(COLUMNS(*)) FROM read_csv({Literal(file)}, auto_detect=false, {Dialect}, header=false, columns={{{string.Join(", ", names.Select(n => $"'{n}': 'VARCHAR'"))}}})");
         }
         catch (DuckDBException e) when (!e.Message.Contains("invalid state", StringComparison.Ordinal))
         {
