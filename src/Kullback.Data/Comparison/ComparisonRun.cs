@@ -28,12 +28,12 @@ internal sealed class ComparisonRun : IDisposable
     private sealed record Counted(PlannedColumn Column, string? Part, CountRequest Request);
 
     public ComparisonRun(
-        IEngine engine, string reference, string current, CompareOptions options, HashSet<string> asText,
+        IEngine engine, string reference, string current, CompareOptions options, Rereading again,
         IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
         (_engine, _options, _progress, _cancel) = (engine, options, progress, cancel);
-        foreach (string column in asText) _notes.Add($"column '{column}' is read as text: not all of its values are numbers or dates");
-        var open = new OpenOptions(options.Text, options.Where, ManyPasses: options.By is not null || options.Cluster is not null) { AsText = asText };
+        foreach (string column in again.AsText) _notes.Add($"column '{column}' is read as text: not all of its values are numbers or dates");
+        var open = new OpenOptions(options.Text, options.Where, ManyPasses: options.By is not null || options.Cluster is not null) { AsText = again.AsText, AsFloating = again.AsFloating };
         _reference = Open(reference, open, 0);
         try { _current = Open(current, open, 0.25); }
         catch { _reference.Dispose(); throw; }
@@ -56,6 +56,7 @@ internal sealed class ComparisonRun : IDisposable
         TableCounts p = _current.Count(requests, _options.Weight, Stage($"counting {_current.Name}", 0.7, 0.9), _cancel);
         RequireRows(_reference, q);
         RequireRows(_current, p);
+        if (_counted.Count == 0) _notes.Add("no column could be compared");
         List<ColumnReport> rows = Rows(_reference, _current, q, p, exact: true);
         rows = Verdicts.Judge(rows, _options);
         for (int i = 0; i < _ranges.Count; i++) ShowRange(_ranges[i], q.Columns[_counted.Count + i], p.Columns[_counted.Count + i]);
@@ -248,8 +249,8 @@ internal sealed class ComparisonRun : IDisposable
     private SegmentScreen Segments() => SegmentComparison.Screen(_options, _reference, _current, (q, p) =>
     {
         CountRequest[] requests = [.. _counted.Select(c => c.Request)];
-        return Rows(q, p, q.Count(requests, _options.Weight, null, _cancel), p.Count(requests, _options.Weight, null, _cancel), exact: false)
-            .Where(r => r.Column != _options.By).ToList();
+        (TableCounts a, TableCounts b) = (q.Count(requests, _options.Weight, null, _cancel), p.Count(requests, _options.Weight, null, _cancel));
+        return a.Weight > 0 && b.Weight > 0 ? Rows(q, p, a, b, exact: false).Where(r => r.Column != _options.By).ToList() : [];
     }, _cancel);
 
     // ---- words for the report --------------------------------------------------------------------------------------------

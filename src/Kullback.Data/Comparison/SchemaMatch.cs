@@ -89,10 +89,16 @@ internal sealed class SchemaMatch
         // A text file's column without any value has no type of its own: it takes the other side's.
         if (b == ColumnType.Category && IsAllMissing(_current, _currentSample, current)) return (a, (ColumnRole.Feature, null), null);
         if (a == ColumnType.Category && IsAllMissing(_reference, _referenceSample, reference)) return (b, (ColumnRole.Feature, null), null);
+        // Nor has text: where the top of a packed file has no value, the numbers below it were read as text.
+        if ((a, b) is (ColumnType.Number, ColumnType.Category) && IsWrittenNumber(_current, _currentSample, current)) return (a, (ColumnRole.Feature, null), null);
+        if ((a, b) is (ColumnType.Category, ColumnType.Number) && IsWrittenNumber(_reference, _referenceSample, reference)) return (b, (ColumnRole.Feature, null), null);
         if ((a, b) is (ColumnType.Date, ColumnType.Timestamp) or (ColumnType.Timestamp, ColumnType.Date)) return (ColumnType.Timestamp, (ColumnRole.Feature, null), null);
         string text = $"{Word(a)} in the reference, {Word(b)} in the current table{Offender(reference, current)}";
         return (b, (ColumnRole.SchemaOnly, text), new SchemaChange(reference.Name, SchemaChangeKind.Retyped, reference.EngineType, current.EngineType, text));
     }
+
+    private static bool IsWrittenNumber(ITable table, ITableSample? sample, TableColumn column)
+        => sample is not null && table.Format is "csv" or "tsv" && !Array.Exists(sample.Numbers(new ColumnReading(column.Name, ColumnType.Number)).Values, double.IsNaN);
 
     private static bool IsAllMissing(ITable table, ITableSample? sample, TableColumn column)
         => sample is null ? table.Profile?.Column(column.Name)?.Counts is { Values.Count: 0, Others.Rows: 0 } : Array.TrueForAll(sample.Texts(new ColumnReading(column.Name, ColumnType.Category)), t => t is null);

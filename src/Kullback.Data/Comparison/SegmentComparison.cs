@@ -27,7 +27,7 @@ internal static class SegmentComparison
             cancel.ThrowIfCancellationRequested();
             string? value = key == MissingKey ? null : key;
             using ITable a = reference.Segment(by, value), b = current.Segment(by, value);
-            compared.Add((key, inQ, inP, compare(a, b)));
+            if (compare(a, b) is { Count: > 0 } rows) compared.Add((key, inQ, inP, rows));   // none where all weights are 0
         }
         List<ColumnReport> judged = Verdicts.Judge([.. compared.SelectMany(c => c.Rows)], options);
         double[] weight = [.. compared.Select(c => (c.Q / n + c.P / m) / 2)];
@@ -46,7 +46,7 @@ internal static class SegmentComparison
             });
         }
         segments = [.. segments.OrderByDescending(s => s.ExplainedShare)];
-        return new SegmentScreen(by, segments, Words(by, segments), [.. names.Except(chosen).Take(100).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Q:N0} and {s.P:N0} rows)"))]);
+        return new SegmentScreen(by, segments, Words(by, segments), [.. names.Where(s => compared.TrueForAll(c => c.Key != s.Key)).Take(100).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Q:N0} and {s.P:N0} rows)"))]);
     }
 
     private const string MissingKey = "(missing)";

@@ -37,17 +37,17 @@ public static class TableComparison
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(options);
-        var asText = new HashSet<string>(StringComparer.Ordinal);
+        var again = new Rereading();
         while (true)
         {
             try
             {
-                using var run = new ComparisonRun(engine, reference, current, options, asText, progress, cancel);
+                using var run = new ComparisonRun(engine, reference, current, options, again, progress, cancel);
                 return run.Report();
             }
-            catch (RetypedColumnException e) when (asText.Add(e.Column))
+            catch (RetypedColumnException e) when (again.Take(e))
             {
-                // A value far down the file does not fit the type that its sample had: the column is text. Read again.
+                // A value far down the file does not fit the type that its sample had. Read again.
             }
         }
     }
@@ -57,3 +57,16 @@ public static class TableComparison
 /// <param name="Stage">What is being done, for people ("reading current.csv").</param>
 /// <param name="Fraction">0 to 1 of the whole work.</param>
 public readonly record struct ComparisonProgress(string Stage, double Fraction);
+
+/// <summary>Columns that an earlier reading found to be of another type than their sample promised.</summary>
+internal sealed class Rereading
+{
+    /// <summary>To be read as text.</summary>
+    public HashSet<string> AsText { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>To be read as floating point.</summary>
+    public HashSet<string> AsFloating { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Takes note; false when this column was read that way already.</summary>
+    public bool Take(RetypedColumnException e) => (e.IsNumber && AsFloating.Add(e.Column)) || AsText.Add(e.Column);
+}

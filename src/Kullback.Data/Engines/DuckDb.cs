@@ -11,6 +11,7 @@ public sealed class DuckDb : IEngine
 {
     private readonly DuckDBConnection _connection;
     private readonly string _folder;
+    private readonly long _memoryLimit;
     private int _tables;
 
     /// <summary>Starts an empty database in memory.</summary>
@@ -18,6 +19,7 @@ public sealed class DuckDb : IEngine
     /// <param name="threads">Threads; 0 means all cores.</param>
     public DuckDb(long memoryLimit = 512L << 20, int threads = 0)
     {
+        _memoryLimit = memoryLimit;
         _folder = Path.Combine(Path.GetTempPath(), $"kullback-{Guid.NewGuid():N}");
         _connection = new DuckDBConnection("Data Source=:memory:");
         _connection.Open();
@@ -49,6 +51,16 @@ public sealed class DuckDb : IEngine
     /// <inheritdoc/>
     public ITable Open(string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
         => DuckDbFiles.Open(this, location, options, progress, cancel);
+
+    /// <summary>Makes room for a table of very many columns: the engine works on 2,048 rows of all of them at a time, in every thread.</summary>
+    internal void MakeRoom(int columns)
+    {
+        const int many = 2_000;
+        const long bytesPerColumn = 200 << 10;
+        if (columns <= many) return;
+        Execute("SET threads=1");
+        if (columns * bytesPerColumn > _memoryLimit) Execute($"SET memory_limit='{columns * bytesPerColumn}B'");
+    }
 
     /// <summary>A name as SQL: quoted, so that any column name is only ever a name.</summary>
     internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

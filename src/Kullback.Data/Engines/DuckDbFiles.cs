@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using Kullback.Data.Comparison;
@@ -19,8 +21,11 @@ internal static partial class DuckDbFiles
         (string path, string name) = location == "-" ? (StandardInput.Spool(engine.Folder, cancel), "standard input") : (location, location);
         string[] files = Resolve(path, name);
         string format = location == "-" ? ByContent(path) : Format(files[0]);
-        if (format == "csv" && !IsCompressed(files[0])) format = ByContent(files[0]);
+        if (format is "csv" or "tsv" && !IsCompressed(files[0]) && ByContent(files[0]) is var found and not "csv") format = found;
         bool many = files.Length > 1 || Directory.Exists(path);
+        if (format != "parquet")
+            foreach (string file in files)
+                if (StartsWith(file, [0x1F, 0x8B])) GzipFile.RequireWhole(file, many ? file : name, cancel);
         try
         {
             return format switch
@@ -114,16 +119,35 @@ internal static partial class DuckDbFiles
         string relation = Filtered(engine, $"read_parquet({FileList(files)}{arguments})", options.Where);
         IReadOnlyList<TableColumn> columns = Describe(engine, relation, cancel);
         if (options.ManyPasses && options.Where is not null) return Copy(engine, name, "parquet", relation, [], cancel, progress);
-        string numbered = Filtered(engine, $"read_parquet({FileList(files)}{arguments}, file_row_number=true)", options.Where);
-        bool single = !many && columns.All(c => c.Name != "file_row_number");
-        return new DuckDbTable(engine, name, "parquet", relation, columns, null, null, []) { NumberedRelation = single ? numbered : null };
+        // Blocks of row numbers make a sample of a whole file; of a filtered one they might hold no row.
+        bool byNumber = !many && options.Where is null && columns.All(c => c.Name != "file_row_number");
+        return new DuckDbTable(engine, name, "parquet", relation, columns, null, null, [])
+        {
+            NumberedRelation = byNumber ? $"read_parquet({FileList(files)}, file_row_number=true)" : null,
+        };
     }
 
     private static ITable Json(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
+        foreach (string file in files) RequireObjects(name, file, format);
         string kind = format == "ndjson" ? ", format='newline_delimited'" : "";
         string arguments = many ? ", union_by_name=true, hive_partitioning=true" : "";
         return Copy(engine, name, format, Filtered(engine, $"read_json({FileList(files)}{kind}{arguments}, sample_size=-1)", options.Where), [], cancel, progress);
+    }
+
+    /// <summary>Rows are objects; of anything else the engine makes a column named json.</summary>
+    private static void RequireObjects(string name, string file, string format)
+    {
+        using var text = new StreamReader(LineEnds.Open(file));
+        int Next()
+        {
+            while (char.IsWhiteSpace((char)text.Peek()) && text.Peek() >= 0) text.Read();
+            return text.Read();
+        }
+        int first = Next();
+        if (first == '[' && format == "json") first = Next();
+        if (first == ']') throw new UnreadableDataException($"{name}: no rows");
+        if (first != '{') throw new UnreadableDataException($"{name}: not a table: JSON objects are expected, one a row");
     }
 
     /// <summary>The relation's rows in DuckDB's own storage, which spills to disk.</summary>
@@ -138,18 +162,27 @@ internal static partial class DuckDbFiles
     internal static string Filtered(DuckDb engine, string relation, string? where)
     {
         if (where is null) return relation;
-        string query = $"SELECT * FROM t WHERE ({where}\n)";
-        string verdict = (string?)engine.Scalar("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR", query) ?? "";
-        if (!verdict.Contains("\"error\":false", StringComparison.Ordinal))
+        RequireExpression(engine, where);
+        string filtered = $"(SELECT * FROM {relation} WHERE ({where}\n))";
+        try { Describe(engine, filtered, default); }
+        catch (DuckDBException e) when (e.Message.StartsWith("Binder Error", StringComparison.Ordinal) || e.Message.StartsWith("Catalog Error", StringComparison.Ordinal))
         {
-            Match message = ErrorMessage().Match(verdict);
-            throw new UnreadableDataException($"--where: {OneLine(message.Success ? Regex.Unescape(message.Groups[1].Value) : "not one condition")}");
+            throw new UnreadableDataException($"--where: {FirstSentence(e.Message)}", e);
         }
-        return $"(SELECT * FROM {relation} WHERE ({where}\n))";
+        return filtered;
     }
 
-    [GeneratedRegex("\"error_message\":\"((?:[^\"\\\\]|\\\\.)*)\"")]
-    private static partial Regex ErrorMessage();
+    /// <summary>One expression and nothing else: it must stand alone as a condition and as a selected value, in one statement.</summary>
+    private static void RequireExpression(DuckDb engine, string where)
+    {
+        foreach (string query in new[] { $"SELECT * FROM t WHERE ({where}\n)", $"SELECT ({where}\n) AS x, 1" })
+        {
+            using JsonDocument parsed = JsonDocument.Parse((string)engine.Scalar("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR", query)!);
+            if (parsed.RootElement.GetProperty("error").GetBoolean())
+                throw new UnreadableDataException($"--where: {OneLine(parsed.RootElement.GetProperty("error_message").GetString()!)}");
+            if (parsed.RootElement.GetProperty("statements").GetArrayLength() != 1) throw new UnreadableDataException("--where: not one condition");
+        }
+    }
 
     internal static IReadOnlyList<TableColumn> Describe(DuckDb engine, string relation, CancellationToken cancel)
     {
@@ -189,25 +222,38 @@ internal static partial class DuckDbFiles
     /// <summary>One sentence for what DuckDB said: the file, the line, what is wrong.</summary>
     internal static UnreadableDataException Explain(string name, string? known, DuckDBException e)
     {
+        if (CsvFile().Match(e.Message) is { Success: true } file && (Directory.Exists(name) || name.AsSpan().ContainsAny('*', '?', '['))) name = file.Groups[1].Value;
         if (known is not null) return new UnreadableDataException($"{name}: {known}", e);
         string message = e.Message;
         string line = CsvLine().Match(message) is { Success: true } at ? $"line {at.Groups[1].Value}" : "a line";
         if (FieldCount().Match(message) is { Success: true } fields)
             return new UnreadableDataException($"{name}: {line} has {fields.Groups[2].Value} fields where {fields.Groups[1].Value} are expected", e);
         if (Conversion().Match(message) is { Success: true } cast)
-            return new RetypedColumnException($"{name}: {line}: '{OneLine(cast.Groups[2].Value)}' in column '{cast.Groups[1].Value}' is no {cast.Groups[3].Value}", cast.Groups[1].Value, e);
+        {
+            bool isNumber = cast.Groups[3].Value.EndsWith("INT", StringComparison.Ordinal) && double.TryParse(cast.Groups[2].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+            return new RetypedColumnException($"{name}: {line}: '{OneLine(cast.Groups[2].Value)}' in column '{cast.Groups[1].Value}' is no {cast.Groups[3].Value}", cast.Groups[1].Value, isNumber, e);
+        }
         if (message.Contains("nvalid unicode", StringComparison.Ordinal) || message.Contains("not utf-8", StringComparison.OrdinalIgnoreCase))
             return new UnreadableDataException($"{name}: {line} is not valid UTF-8 text", e);
         if (message.Contains("Maximum line size", StringComparison.Ordinal))
-            return new UnreadableDataException($"{name}: {line} is longer than 2 MB (is a quote left open?)", e);
+            return new UnreadableDataException($"{name}: {line} is longer than 1 MB (is a quote left open?)", e);
         if (message.Contains("unterminated quote", StringComparison.OrdinalIgnoreCase) || message.Contains("Value with unterminated", StringComparison.OrdinalIgnoreCase))
             return new UnreadableDataException($"{name}: {line} has a quote that is not closed", e);
         if (message.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase))
             return new UnreadableDataException($"{name}: out of memory: {OneLine(message.Split('\n')[0])} (--memory raises the limit)", e);
+        return new UnreadableDataException($"{name}: {FirstSentence(message)}", e);
+    }
+
+    /// <summary>The first line of what DuckDB said, without the kind of error.</summary>
+    private static string FirstSentence(string message)
+    {
         string first = message.Split('\n', 2)[0];
         int prefix = first.IndexOf("Error: ", StringComparison.Ordinal);
-        return new UnreadableDataException($"{name}: {OneLine(prefix is >= 0 and < 30 ? first[(prefix + 7)..] : first)}", e);
+        return OneLine(prefix is >= 0 and < 30 ? first[(prefix + 7)..] : first);
     }
+
+    [GeneratedRegex(@"^\s*file ?= ?(.+)$", RegexOptions.Multiline)]
+    private static partial Regex CsvFile();
 
     [GeneratedRegex(@"CSV Error on Line: (\d+)")]
     private static partial Regex CsvLine();
@@ -219,9 +265,12 @@ internal static partial class DuckDbFiles
     private static partial Regex Conversion();
 }
 
-/// <summary>A value does not fit the type that the sample promised: the column is to be read as text.</summary>
-internal sealed class RetypedColumnException(string message, string column, Exception inner) : UnreadableDataException(message, inner)
+/// <summary>A value does not fit the type that the sample promised: the column is to be read as floating point, or as text.</summary>
+internal sealed class RetypedColumnException(string message, string column, bool isNumber, Exception inner) : UnreadableDataException(message, inner)
 {
+    /// <summary>The value is a number, only no integer: the column can still be read as numbers.</summary>
+    public bool IsNumber { get; } = isNumber;
+
     /// <summary>The column.</summary>
     public string Column { get; } = column;
 }

@@ -113,7 +113,7 @@ internal sealed class DuckDbTable : ITable
         Mass missing = default;
         Guard(() =>
         {
-            using DbDataReader reader = _engine.Query($"SELECT {Expression(reading)} AS v, count(*), sum({w})::DOUBLE, sum({w} * {w})::DOUBLE FROM {_relation} GROUP BY v", cancel);
+            using DbDataReader reader = _engine.Query($"SELECT v, count(*), sum(w)::DOUBLE, sum(w * w)::DOUBLE FROM (SELECT {Expression(reading)} AS v, {w} AS w FROM {_relation}) GROUP BY v", cancel);
             while (reader.Read())
             {
                 var mass = new Mass(reader.GetInt64(1), reader.GetDouble(2), reader.GetDouble(3));
@@ -152,20 +152,19 @@ internal sealed class DuckDbTable : ITable
     public IReadOnlyList<(long Cluster, int Cell, double Weight)> CountByCluster(
         CountRequest request, IReadOnlyList<string>? values, string cluster, string? weight, CancellationToken cancel)
     {
-        string w = weight is null ? "count(*)::DOUBLE" : $"sum({Expression(new ColumnReading(weight, ColumnType.Number))})::DOUBLE";
-        string group = $"dense_rank() OVER (ORDER BY {Quote(cluster)} NULLS LAST)";
-        string value = Expression(request.Reading);
-        string from = _relation, cell;
+        // Only named expressions leave the inner query: a column of the user's may be called v, cell or weight.
+        string w = weight is null ? "1" : Expression(new ColumnReading(weight, ColumnType.Number));
+        string from = $"(SELECT {Expression(request.Reading)} AS v, {Quote(cluster)} AS c, {w} AS w FROM {_relation})", cell;
         string? cells = null;
         if (values is not null)
         {
             cells = CellTable(values, cancel);
-            (cell, from) = ($"CASE WHEN v IS NULL THEN {values.Count + 1} ELSE coalesce(cell, {values.Count}) END", $"(SELECT {value} AS v, * FROM {_relation}) LEFT JOIN {cells} ON v = text");
+            (cell, from) = ($"CASE WHEN v IS NULL THEN {values.Count + 1} ELSE coalesce(cell, {values.Count}) END", $"{from} LEFT JOIN {cells} ON v = text");
         }
         else
         {
             int last = request.Boundaries.Length;
-            (cell, from) = ($"CASE WHEN v IS NULL THEN {last + 1} WHEN isnan(v) THEN {last + 2} ELSE {Search(request.Boundaries, 0, last)} END", $"(SELECT {value} AS v, * FROM {_relation})");
+            cell = $"CASE WHEN v IS NULL THEN {last + 1} WHEN isnan(v) THEN {last + 2} ELSE {Search(request.Boundaries, 0, last)} END";
         }
         var result = new List<(long, int, double)>();
         try
@@ -173,7 +172,7 @@ internal sealed class DuckDbTable : ITable
             Guard(() =>
             {
                 using DbDataReader reader = _engine.Query(
-                    $"SELECT {group}, cell, weight FROM (SELECT {Quote(cluster)}, {cell} AS cell, {w} AS weight FROM {from} GROUP BY ALL) ORDER BY ALL", cancel);
+                    $"SELECT dense_rank() OVER (ORDER BY c NULLS LAST), k, s FROM (SELECT c, {cell} AS k, sum(w)::DOUBLE AS s FROM {from} GROUP BY ALL) ORDER BY ALL", cancel);
                 while (reader.Read()) result.Add((reader.GetInt64(0), reader.GetInt32(1), reader.GetDouble(2)));
             }, weight);
         }
@@ -203,7 +202,7 @@ internal sealed class DuckDbTable : ITable
         var result = new List<(string?, long)>();
         Guard(() =>
         {
-            using DbDataReader reader = _engine.Query($"SELECT CAST({Quote(column)} AS VARCHAR) AS v, count(*) AS n FROM {_relation} GROUP BY v ORDER BY n DESC, v LIMIT {most}", cancel);
+            using DbDataReader reader = _engine.Query($"SELECT v, count(*) FROM (SELECT CAST({Quote(column)} AS VARCHAR) AS v FROM {_relation}) GROUP BY v ORDER BY 2 DESC, v LIMIT {most}", cancel);
             while (reader.Read()) result.Add((reader.IsDBNull(0) ? null : reader.GetString(0), reader.GetInt64(1)));
         }, null);
         return result;

@@ -26,6 +26,9 @@ public sealed record OpenOptions(TextFormat Text, string? Where, bool ManyPasses
 {
     /// <summary>Columns of text files that are read as text whatever they look like.</summary>
     public IReadOnlySet<string> AsText { get; init; } = new HashSet<string>();
+
+    /// <summary>Columns of text files that look like integers and are read as floating point.</summary>
+    public IReadOnlySet<string> AsFloating { get; init; } = new HashSet<string>();
 }
 
 /// <summary>A table in an engine.</summary>

@@ -75,7 +75,10 @@ internal sealed class TextFile
 
     private static StreamReader Text(string file) => new(LineEnds.Open(file), Encoding.UTF8);
 
-    private string Dialect => $"delim={Literal(_delimiter.ToString())}, quote='\"', escape='\"'{_compression}, null_padding=false{Missing}";
+    /// <summary>A longer line is a fault (a quote left open), and room for it costs memory: DuckDB's buffers hold 16 lines a thread.</summary>
+    private const int LongestLine = 1_000_000;
+
+    private string Dialect => $"max_line_size={LongestLine}, delim={Literal(_delimiter.ToString())}, quote='\"', escape='\"'{_compression}, null_padding=false{Missing}";
 
     private string Missing => _options.Text.Missing.Count == 0 ? "" : $", nullstr=['', {string.Join(", ", _options.Text.Missing.Select(Literal))}]";
 
@@ -100,6 +103,9 @@ internal sealed class TextFile
             Diagnose(file);
             throw DuckDbFiles.Explain(_name, "not a table of lines with the same number of fields" + (_format == "csv" ? " (--delimiter sets the separator)" : ""), e);
         }
+        _engine.MakeRoom(columns.Count);
+        // The number of fields is the first line's, whatever most lines have.
+        if (First(file).Count != columns.Count) Diagnose(file);
         if (!hasHeader && _options.Text.Names is null && OnlyLine(file)) hasHeader = true;
         return Named(new Layout(hasHeader && _options.Text.Names is null, newLine, date, timestamp, columns));
     }
@@ -118,6 +124,7 @@ internal sealed class TextFile
         {
             if (!layout.Header && layout.Columns.Count > 0)
                 _notes.Add($"{_name}: the first line looks like data, so the columns are named {layout.Columns[0].Name}, ...: --header gives names");
+            else RequireHeaders();
             return layout;
         }
         if (names.Count != layout.Columns.Count)
@@ -127,17 +134,29 @@ internal sealed class TextFile
         return layout with { Columns = [.. names.Zip(layout.Columns, (n, c) => (n, c.Type))] };
     }
 
+    /// <summary>Columns have names of their own, and every file of a table the same ones.</summary>
+    private void RequireHeaders()
+    {
+        List<string> first = First(_files[0]);
+        HeaderRecord.RequireDistinct(_name, first);
+        foreach (string file in _files.Skip(1)) HeaderRecord.RequireSame(_files[0], first, file, First(file));
+    }
+
+    private List<string> First(string file)
+    {
+        using StreamReader text = Text(file);
+        return HeaderRecord.Read(text, _delimiter);
+    }
+
     /// <summary>Reads the file as plain text columns, which names the line that does not fit.</summary>
     private void Diagnose(string file)
     {
-        List<string> names;
-        using (StreamReader reader = Text(file))
-            names = [.. (reader.ReadLine() ?? "").Split(_delimiter).Select((_, i) => $"c{i}")];
+        IEnumerable<string> names = Enumerable.Range(0, Math.Max(1, First(file).Count)).Select(i => $"c{i}");
         try
         {
-            _engine.Execute($"SELECT count(*) FROM read_csv({Literal(file)}, auto_detect=false, {Dialect}, header=false, columns={{{string.Join(", ", names.Select(n => $"'{n}': 'VARCHAR'"))}}})");
+            _engine.Execute($"SELECT count(COLUMNS(*)) FROM read_csv({Literal(file)}, auto_detect=false, {Dialect}, header=false, columns={{{string.Join(", ", names.Select(n => $"'{n}': 'VARCHAR'"))}}})");
         }
-        catch (DuckDBException e)
+        catch (DuckDBException e) when (!e.Message.Contains("invalid state", StringComparison.Ordinal))
         {
             throw DuckDbFiles.Explain(_name, null, e);
         }
@@ -153,7 +172,8 @@ internal sealed class TextFile
         return $"read_csv([{string.Join(", ", files.Select(Literal))}], auto_detect=false, {Dialect}{newLine}, header={(header ? "true" : "false")}{dates}{times}{many}, columns={{{columns}}})";
     }
 
-    private string TypeFor((string Name, string Type) column) => _options.AsText.Contains(column.Name) ? "VARCHAR" : column.Type;
+    private string TypeFor((string Name, string Type) column) => _options.AsText.Contains(column.Name) ? "VARCHAR"
+        : _options.AsFloating.Contains(column.Name) && column.Type.EndsWith("INT", StringComparison.Ordinal) ? "DOUBLE" : column.Type;
 
     // ---- two ways to read ----------------------------------------------------------------------------------------------
 

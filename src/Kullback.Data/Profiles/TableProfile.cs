@@ -43,11 +43,11 @@ public sealed record TableProfile
         options ??= new CompareOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(suppress);
         using var engine = new DuckDb(options.MemoryLimit, options.Threads);
-        var asText = new HashSet<string>(StringComparer.Ordinal);
+        var again = new Rereading();
         while (true)
         {
-            try { return Suppression.Apply(Profiling.Run(engine, location, options, cells, asText, progress, cancel), suppress); }
-            catch (RetypedColumnException e) when (asText.Add(e.Column)) { /* a late value does not fit its column's type: the column is text; read again */ }
+            try { return Suppression.Apply(Profiling.Run(engine, location, options, cells, again, progress, cancel), suppress); }
+            catch (RetypedColumnException e) when (again.Take(e)) { /* a late value does not fit its column's type: the column is text; read again */ }
         }
     }
 
