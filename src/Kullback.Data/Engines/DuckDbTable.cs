@@ -40,7 +40,10 @@ internal sealed class DuckDbTable : ITable
 
     public IReadOnlyList<string> ReadNotes { get; }
 
-    public bool ReadsAgainCheaply => _sampler is null;
+    /// <summary>Of a wide table every query costs time for all columns: one query a column would take time with their square.</summary>
+    private const int FewColumns = 500;
+
+    public bool ReadsAgainCheaply => _sampler is null && Columns.Count <= FewColumns;
 
     /// <summary>The relation with a column file_row_number; null when it has none.</summary>
     internal string? NumberedRelation { get; init; }
