@@ -23,6 +23,7 @@ internal sealed class ComparisonRun : IDisposable
     private readonly List<CodedColumn> _coded = [];
     private readonly List<Counted> _counted = [];
     private readonly List<Counted> _ranges = [];
+    private ITableSample? _referenceSample, _currentSample;
 
     /// <summary>A row of the report to be: a column or a part of it, and where its counts will be.</summary>
     private sealed record Counted(PlannedColumn Column, string? Part, CountRequest Request);
@@ -77,7 +78,7 @@ internal sealed class ComparisonRun : IDisposable
     /// <summary>What a time axis is there for: from when to when each side is.</summary>
     private static void ShowRange(Counted axis, ColumnCounts q, ColumnCounts p)
     {
-        OrderFigures order = OrderFigures.Of(axis.Request, q, p, null, null, default);
+        OrderFigures order = OrderFigures.Of(axis.Request, q, p, null);
         axis.Column.Numbers = order.Numbers;
         axis.Column.Reason += $"; reference {order.Numbers.Reference.MinimumText} to {order.Numbers.Reference.MaximumText}, current {order.Numbers.Current.MinimumText} to {order.Numbers.Current.MaximumText}";
     }
@@ -89,8 +90,8 @@ internal sealed class ComparisonRun : IDisposable
     private (SchemaMatch, SimilaritySample) Plan()
     {
         int rows = (int)Math.Clamp(SampledValues / Math.Max(1, Math.Max(_reference.Columns.Count, _current.Columns.Count)), FewestSampledRows, SampledRows);
-        using ITableSample? q = _reference.Profile is null ? _reference.Sample(rows, _options.Seed, _cancel) : null;
-        using ITableSample? p = _current.Profile is null ? _current.Sample(rows, _options.Seed, _cancel) : null;
+        ITableSample? q = _referenceSample = _reference.Profile is null ? _reference.Sample(rows, _options.Seed, _cancel) : null;
+        ITableSample? p = _currentSample = _current.Profile is null ? _current.Sample(rows, _options.Seed, _cancel) : null;
         var schema = new SchemaMatch(_reference, _current, q, p, _options);
         if (q is null || p is null) return PlanWithProfile(schema, q?.Rows ?? 0, p?.Rows ?? 0);
         new TimeAxis(q, p).Mark(schema.Columns);
@@ -199,7 +200,7 @@ internal sealed class ComparisonRun : IDisposable
                 : ColumnComparison.Independent(cells, _options.Weight is not null);
             if (cells.Reading is { Part: "hour" } && cells.BeforePooling.Count(r => r.Kind == CellKind.Value) < 2) continue;   // dates written as midnight have no hours
             OrderFigures? order = row.Part is null && cells.Reading.IsNumeric && cells.Reading.As != ColumnType.Boolean
-                ? OrderFigures.Of(row.Request, q.Columns[i], p.Columns[i], exact ? (reference, current) : null, _options.Weight, _cancel) : null;
+                ? OrderFigures.Of(row.Request, q.Columns[i], p.Columns[i], exact ? r => (Ordered(reference, _referenceSample, r), Ordered(current, _currentSample, r)) : null) : null;
             if (_reference.Profile is not null || _current.Profile is not null)
             {
                 if (order is not null && row.Column.Type is ColumnType.Date or ColumnType.Timestamp && order.KolmogorovSmirnov?.Value >= TimeAxis.Apart)
@@ -239,7 +240,7 @@ internal sealed class ComparisonRun : IDisposable
                 throw new UnreadableDataException($"{table.Name}: column '{_options.Cluster}' has one cluster: at least two are needed");
             }
         }
-        (CellSample q, CellSample p) = (BeforePooling(reference), BeforePooling(current));
+        (CellSample p, CellSample q) = (BeforePooling(current), BeforePooling(reference));
         cells.Pool(q, p);
         return new ColumnComparison.Samples(p.Merge(cells.Pooled, cells.Count), q.Merge(cells.Pooled, cells.Count));
     }
@@ -288,8 +289,14 @@ internal sealed class ComparisonRun : IDisposable
         public void Report(double value) => whole.Report(new ComparisonProgress(stage, from + (to - from) * value));
     }
 
+    /// <summary>All values of one side in order, if that is cheap: from the sample when it is the whole table, else from the engine.</summary>
+    private (double[], double[]?) Ordered(ITable table, ITableSample? sample, ColumnReading reading)
+        => sample is { IsWhole: true } && _options.Weight is null ? (Sorted(sample.Numbers(reading)), null) : table.Ordered(reading, _options.Weight, _cancel);
+
     public void Dispose()
     {
+        _referenceSample?.Dispose();
+        _currentSample?.Dispose();
         _current.Dispose();
         _reference.Dispose();
     }

@@ -10,12 +10,13 @@ namespace Kullback.Data.Comparison;
 /// <param name="Numbers">Moments and range a side.</param>
 internal sealed record OrderFigures(TransportFigure? Wasserstein, TransportFigure? KolmogorovSmirnov, SideBySide<NumberSummary> Numbers)
 {
-    /// <summary>The figures from counts on the fine grid, exact when the tables can be read again in order.</summary>
-    public static OrderFigures Of(CountRequest request, ColumnCounts q, ColumnCounts p, (ITable Reference, ITable Current)? tables, string? weight, CancellationToken cancel)
+    /// <summary>The figures from counts on the fine grid, exact when all values can be had in order (of the reference, then of the current side).</summary>
+    public static OrderFigures Of(
+        CountRequest request, ColumnCounts q, ColumnCounts p, Func<ColumnReading, ((double[] Values, double[]? Weights) Reference, (double[] Values, double[]? Weights) Current)>? ordered)
     {
         var numbers = new SideBySide<NumberSummary>(Summary(q, request.Reading), Summary(p, request.Reading));
         if (numbers.Reference.Count == 0 || numbers.Current.Count == 0) return new OrderFigures(null, null, numbers);
-        (BoundedDistance w, BoundedDistance ks) = tables is { } t ? Exact(request.Reading, t.Reference, t.Current, weight, cancel) : Bounded(q, p);
+        (BoundedDistance w, BoundedDistance ks) = ordered is null ? Bounded(q, p) : Exact(ordered(request.Reading));
         double deviation = numbers.Reference.StandardDeviation;
         TransportFigure wasserstein = double.IsFinite(w.Value)
             ? new TransportFigure(w.Value, w.ErrorBound, deviation > 0 ? w.Value / deviation : null, double.IsFinite(w.ErrorBound) ? null : "values are infinite, so no bound holds")
@@ -37,10 +38,10 @@ internal sealed record OrderFigures(TransportFigure? Wasserstein, TransportFigur
         return (Transport.Wasserstein.First(all), Hypotheses.KolmogorovSmirnov.Distance(all));
     }
 
-    private static (BoundedDistance, BoundedDistance) Exact(ColumnReading reading, ITable reference, ITable current, string? weight, CancellationToken cancel)
+    private static (BoundedDistance, BoundedDistance) Exact(((double[] Values, double[]? Weights) Reference, (double[] Values, double[]? Weights) Current) sides)
     {
-        (double[] a, double[]? wa) = reference.Ordered(reading, weight, cancel);
-        (double[] b, double[]? wb) = current.Ordered(reading, weight, cancel);
+        (double[] a, double[]? wa) = sides.Reference;
+        (double[] b, double[]? wb) = sides.Current;
         double[] values = new double[a.Length + b.Length], p = new double[values.Length], q = new double[values.Length];
         for (int i = 0, j = 0, k = 0; k < values.Length; k++)
             if (j >= b.Length || (i < a.Length && a[i] <= b[j])) (values[k], q[k]) = (a[i], wa?[i++] ?? Advance(ref i));

@@ -215,7 +215,8 @@ internal sealed record LineSample(string Path, long EstimatedRows)
         to.Write(buffer, 0, start);
         double mean = Math.Max(1, (first - start) / Math.Max(1.0, buffer.AsSpan(start, first - start).Count((byte)'\n')));
         long length = from.Length - start;
-        int share = (int)Math.Clamp(rows * mean / Places, 1, buffer.Length - 65536);
+        // Never more than a place's part of the file: wide lines would be taken many times over.
+        int share = (int)Math.Clamp(Math.Min(rows * mean, length) / Places, 1, buffer.Length - 65536);
         long lines = 0, bytes = 0;
         for (int place = 0; place < Places; place++)
         {
