@@ -1,6 +1,6 @@
-using Kullback.Data;
 using System.CommandLine;
 using Kullback.Cli.Terminal;
+using Kullback.Data;
 using Kullback.Data.Comparison;
 
 namespace Kullback.Cli.Verbs;

@@ -1,5 +1,5 @@
-using Kullback.Data;
 using Kullback.Cli.Terminal;
+using Kullback.Data;
 using Kullback.Data.Comparison;
 
 namespace Kullback.Cli.Verbs;

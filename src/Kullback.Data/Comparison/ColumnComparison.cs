@@ -41,7 +41,8 @@ internal static class ColumnComparison
     {
         ColumnFigures figures = Figures(cells, samples, options) with
         {
-            Wasserstein = order?.Wasserstein, KolmogorovSmirnov = order?.KolmogorovSmirnov,
+            Wasserstein = order?.Wasserstein,
+            KolmogorovSmirnov = order?.KolmogorovSmirnov,
         };
         Cell[] shown = Shown(cells, samples);
         return new ColumnReport

@@ -271,7 +271,9 @@ internal sealed class ComparisonRun : IDisposable
         SampleRowsReference = sampled.Reference, SampleRowsCurrent = sampled.Current,
         IntervalMethod = (_options.Cluster, _options.Weight) switch
         {
-            ({ } cluster, _) => $"clusters of {cluster}", (_, { } weight) => $"weights of {weight}", _ => "independent rows",
+            ({ } cluster, _) => $"clusters of {cluster}",
+            (_, { } weight) => $"weights of {weight}",
+            _ => "independent rows",
         },
         Where = _options.Where, Engine = _engine.Name, Command = _options.Command,
         ToolVersion = typeof(ComparisonRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",

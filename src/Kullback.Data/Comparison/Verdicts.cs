@@ -26,7 +26,8 @@ internal static class Verdicts
             : figures.BitsHigh < threshold && Enough(figures) ? Verdict.Stable : Verdict.Undecided;
         return row with
         {
-            Figures = figures, Verdict = verdict,
+            Figures = figures,
+            Verdict = verdict,
             Warning = verdict != Verdict.Drifted && figures.BitsLow > threshold / 4,
             TooSimilar = figures.LeftTailPValue < TooSimilar,
             RowsToDecide = verdict == Verdict.Undecided ? row.RowsToDecide : null,

@@ -62,7 +62,9 @@ public sealed record TableProfile
             throw new UnreadableDataException($"{Name} and {other.Name}: only one of them has the column '{alone}'");
         return this with
         {
-            Name = Name == other.Name ? Name : $"{Name} + {other.Name}", Rows = Rows + other.Rows, Suppressed = Math.Max(Suppressed, other.Suppressed),
+            Name = Name == other.Name ? Name : $"{Name} + {other.Name}",
+            Rows = Rows + other.Rows,
+            Suppressed = Math.Max(Suppressed, other.Suppressed),
             Columns = [.. Columns.Select(c => c.Merge(other.Column(c.Name)!, other.Name))],
         };
     }
