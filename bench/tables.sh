@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Measures 'kullback compare' on tables of 20 columns (or more), beside what the engine alone needs and what one would write with pandas.
 #   bench/tables.sh [ROWS] [COLUMNS]          default 1000000 rows, 20 columns
-# CPU seconds are the median of RUNS runs (default 3). Results go to bench/results/tables-ROWSxCOLUMNS.md. Needs: time, taskset.
+# FORMATS="csv parquet", FLOORS="scan load histograms" and PEERS=yes|no choose what is run. CPU seconds are the median of RUNS runs (default 3). Results go to bench/results/tables-ROWSxCOLUMNS.md. Needs: time, taskset.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rows=${1:-1000000}
 columns=${2:-20}
 runs=${RUNS:-3}
+formats=${FORMATS:-csv parquet}
+floors=${FLOORS-scan load histograms}
 work=${BENCH_DATA:-artifacts/bench}
 results=bench/results/tables-${rows}x${columns}.md
 for tool in dotnet taskset /usr/bin/time; do
@@ -22,6 +24,7 @@ stem=$work/${rows}x${columns}
 for side in "reference 1 0" "current 2 0.05"; do
   read -r name seed shift <<< "$side"
   [ -e "$stem-$name.csv" ] || { $tables generate "$stem-$name.part" "$rows" "$columns" "$seed" "$shift" && mv "$stem-$name.part" "$stem-$name.csv"; }
+  case $formats in *parquet*) ;; *) continue ;; esac
   [ -e "$stem-$name.parquet" ] || { $tables parquet "$stem-$name.csv" "$stem-$name.part" && mv "$stem-$name.part" "$stem-$name.parquet"; }
 done
 
@@ -46,22 +49,27 @@ measure() {
   echo
   echo "$(date -u +%Y-%m-%d), $(uname -sr), .NET $(dotnet --list-runtimes | awk '/NETCore.App/ { v = $2 } END { print v }'), $($kullback --version)"
   echo "Processor: $(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo), family $(awk -F': ' '/^cpu family/ { print $2; exit }' /proc/cpuinfo) model $(awk -F': ' '/^model\t/ { print $2; exit }' /proc/cpuinfo), $(nproc) cores. Load when started: $(cut -d' ' -f1 /proc/loadavg)"
-  echo "Sizes: CSV $(du -m "$stem-reference.csv" | cut -f1) MB, Parquet $(du -m "$stem-reference.parquet" | cut -f1) MB a side. Median of $runs runs, by CPU time; peak is resident memory."
+  echo "Sizes a side:$(for format in $formats; do echo " $format $(du -m "$stem-reference.$format" | cut -f1) MB"; done | paste -sd,). Median of $runs runs, by CPU time; peak is resident memory."
   echo
   echo "| what | cores | CPU s | wall s | peak MB |"
   echo "|---|---|---|---|---|"
 } | tee "$results"
 
-for format in csv parquet; do
+for format in $formats; do
   a=$stem-reference.$format b=$stem-current.$format
   measure "kullback compare, $format" 1 "$kullback" compare "$a" "$b" --quiet --threads 1
   measure "kullback compare, $format" 0,1 "$kullback" compare "$a" "$b" --quiet --threads 2
   measure "kullback compare --no-pairs, $format" 1 "$kullback" compare "$a" "$b" --quiet --threads 1 --no-pairs
-  measure "the engine scans both files once, $format" 1 $tables scan "$a" "$b" 1
-  measure "the engine loads both files, $format" 1 $tables load "$a" "$b" 1
-  measure "the engine loads both files and counts 20 cells a number, $format" 1 $tables histograms "$a" "$b" 1
+  for floor in $floors; do
+    case $floor in
+      scan) label="the engine scans both files once" ;;
+      load) label="the engine loads both files" ;;
+      histograms) label="the engine loads both files and counts 20 cells a number" ;;
+    esac
+    measure "$label, $format" 1 $tables "$floor" "$a" "$b" 1
+  done
 done
-if /usr/bin/python3 -c 'import pandas, scipy' 2> /dev/null; then
+if [ "${PEERS:-yes}" = yes ] && /usr/bin/python3 -c 'import pandas, scipy' 2> /dev/null; then
   measure "pandas and SciPy ($(/usr/bin/python3 -c 'import pandas, scipy; print(pandas.__version__, scipy.__version__, sep=", ")')), csv" 1 \
     /usr/bin/python3 bench/pandas_compare.py "$stem-reference.csv" "$stem-current.csv"
 fi

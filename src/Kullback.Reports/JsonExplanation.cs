@@ -67,6 +67,7 @@ public static class JsonExplanation
         json.Real("referenceBiasSum", steps.ReferenceBiasSum);
         json.Real("currentBiasBits", steps.CurrentBiasBits);
         json.Real("referenceBiasBits", steps.ReferenceBiasBits);
+        json.Real("biasMarginBits", steps.BiasMarginBits);
         json.Real("scaleBits", steps.ScaleBits);
         json.Real("currentVariance", steps.CurrentVariance);
         json.Real("referenceVariance", steps.ReferenceVariance);

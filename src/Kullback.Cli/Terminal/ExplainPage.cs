@@ -69,12 +69,15 @@ internal sealed class ExplainPage
         {
             double m = column.Cells.Sum(c => c.Current), n = column.Cells.Sum(c => c.Reference);
             Entry("bias", $"[Σ q(1-p)/(p+q) / 4m + Σ p(1-q)/(p+q) / 4n] / ln 2 = [{Words.Number(s.CurrentBiasSum)} / {Words.Count(4 * m)} + {Words.Number(s.ReferenceBiasSum)} / {Words.Count(4 * n)}] / 0.693147 = {Bit(f.BiasBits)}");
+            if (s.BiasMarginBits > 0) Entry("", $"a cell that one side lacks counts half, ½ for its term: u = {Bit(s.BiasMarginBits)} more if its share there is small, u less if it is 0");
             Entry("estimate", $"plug-in - bias = {Words.Number(f.PlugInBits)} - {Words.Number(f.BiasBits)} = {Bit(f.BitsRaw)}{(f.BitsRaw < 0 ? ", shown as 0" : "")}");
-            Entry("scale c", $"bias / (K-1) = {Words.Number(f.BiasBits)} / {Words.Count(s.Cells - 1)} = {Words.Number(s.ScaleBits)}, K the number of cells");
+            string full = s.BiasMarginBits > 0 ? "(bias + u)" : "bias";
+            Entry("scale c", $"{full} / (K-1) = {Words.Number(f.BiasBits + s.BiasMarginBits)} / {Words.Count(s.Cells - 1)} = {Words.Number(s.ScaleBits)}, K the number of cells");
             Entry("slope κ", $"[Var(½log2(2p/(p+q))) / m + Var(½log2(2q/(p+q))) / n] / (4·plug-in) = "
                 + $"[{Words.Number(s.CurrentVariance)} / {Words.Count(m)} + {Words.Number(s.ReferenceVariance)} / {Words.Count(n)}] / {Words.Number(4 * f.PlugInBits)} = {Words.Number(s.SlopeBits)}");
             Entry("standard error", $"√(2·c·bias + 4·κ·estimate) = {Bit(s.StandardErrorBits)}");
-            Entry("interval", $"[{Words.Number(f.BitsLow)}, {Words.Number(f.BitsHigh)}]: the values J for which the plug-in lies in neither tail ({Words.Percent((1 - _report.Method.Confidence) / 2)} each) of e·χ²(bias/e; J/e), non-central chi-squared with e = (2·c·bias + 4·κ·J) / (2·bias + 4·J)");
+            Entry("interval", $"[{Words.Number(f.BitsLow)}, {Words.Number(f.BitsHigh)}]: the values J for which the plug-in lies in neither tail ({Words.Percent((1 - _report.Method.Confidence) / 2)} each) of e·χ²(bias/e; J/e), non-central chi-squared with e = (2·c·bias + 4·κ·J) / (2·bias + 4·J)"
+                + (s.BiasMarginBits > 0 ? "; the lower end with bias + u, the upper with bias - u" : "") + "; below the estimate κ goes to c in a straight line");
         }
         Entry("verdict", Judged(column, f));
         Line();

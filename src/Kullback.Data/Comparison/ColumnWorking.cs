@@ -61,11 +61,12 @@ public sealed record CellWorking(Cell Cell, double CurrentTermBits, double Refer
 
 /// <summary>The steps for rows that count one each. K is the number of cells that have rows.</summary>
 /// <param name="Cells">K.</param>
-/// <param name="CurrentBiasSum">Σ q(1−p)/(p+q).</param>
-/// <param name="ReferenceBiasSum">Σ p(1−q)/(p+q).</param>
+/// <param name="CurrentBiasSum">Σ q(1−p)/(p+q), a cell without current rows counted half: it adds 1 if its share is small, 0 if it is 0.</param>
+/// <param name="ReferenceBiasSum">Σ p(1−q)/(p+q), a cell without reference rows counted half.</param>
 /// <param name="CurrentBiasBits"><paramref name="CurrentBiasSum"/>/(4m ln 2).</param>
 /// <param name="ReferenceBiasBits"><paramref name="ReferenceBiasSum"/>/(4n ln 2).</param>
-/// <param name="ScaleBits">c: the bias over K − 1.</param>
+/// <param name="BiasMarginBits">u: the half that the empty cells may add or take.</param>
+/// <param name="ScaleBits">c: (bias + u)/(K − 1).</param>
 /// <param name="CurrentVariance">Variance of ½log2(2p/(p+q)) over the current rows, bits².</param>
 /// <param name="ReferenceVariance">Variance of ½log2(2q/(p+q)) over the reference's rows, bits².</param>
 /// <param name="SlopeBits">κ: (<paramref name="CurrentVariance"/>/m + <paramref name="ReferenceVariance"/>/n)/(4 · plug-in).</param>
@@ -73,7 +74,7 @@ public sealed record CellWorking(Cell Cell, double CurrentTermBits, double Refer
 /// <param name="G">2·Σ count·ln(count/expected), before any correction.</param>
 /// <param name="Williams">Williams' divisor of G.</param>
 public sealed record CountSteps(
-    int Cells, double CurrentBiasSum, double ReferenceBiasSum, double CurrentBiasBits, double ReferenceBiasBits, double ScaleBits,
+    int Cells, double CurrentBiasSum, double ReferenceBiasSum, double CurrentBiasBits, double ReferenceBiasBits, double BiasMarginBits, double ScaleBits,
     double CurrentVariance, double ReferenceVariance, double SlopeBits, double StandardErrorBits, double G, double Williams)
 {
     internal static CountSteps Of(IReadOnlyList<CellWorking> all, double n, double m)
@@ -83,20 +84,21 @@ public sealed record CountSteps(
         foreach (Cell c in cells)
         {
             double p = c.CurrentShare, q = c.ReferenceShare, pooled = (c.Current + c.Reference) / total;
-            sumP += q * (1 - p) / (p + q);
-            sumQ += p * (1 - q) / (p + q);
+            sumP += p == 0 ? 0.5 : q * (1 - p) / (p + q);
+            sumQ += q == 0 ? 0.5 : p * (1 - q) / (p + q);
             plugIn += c.ContributionBits;
             g += 2 * (Likelihood(c.Current, m * pooled) + Likelihood(c.Reference, n * pooled));
             inverse += 1 / pooled;
         }
         double biasP = sumP / (4 * m * Math.Log(2)), biasQ = sumQ / (4 * n * Math.Log(2)), bias = biasP + biasQ;
         double varianceP = Variance(cells, c => (c.CurrentShare, c.ReferenceShare)), varianceQ = Variance(cells, c => (c.ReferenceShare, c.CurrentShare));
-        double scale = cells.Count > 1 ? bias / (cells.Count - 1) : 0;
+        double margin = (cells.Count(c => c.Current == 0) / m + cells.Count(c => c.Reference == 0) / n) / (8 * Math.Log(2));
+        double scale = cells.Count > 1 ? (bias + margin) / (cells.Count - 1) : 0;
         // Below a thousandth of the bias the ratio is noise over noise; its limit is the scale.
         double slope = plugIn > 1e-3 * bias ? (varianceP / m + varianceQ / n) / (4 * plugIn) : scale;
         double error = Math.Sqrt(2 * scale * bias + 4 * slope * Math.Max(0, plugIn - bias));
         double williams = cells.Count > 1 ? 1 + (total / m + total / n - 1) * (inverse - 1) / (6 * total * (cells.Count - 1)) : 1;
-        return new CountSteps(cells.Count, sumP, sumQ, biasP, biasQ, scale, varianceP, varianceQ, slope, error, g, williams);
+        return new CountSteps(cells.Count, sumP, sumQ, biasP, biasQ, margin, scale, varianceP, varianceQ, slope, error, g, williams);
     }
 
     private static double Likelihood(double count, double expected) => count > 0 ? count * Math.Log(count / expected) : 0;

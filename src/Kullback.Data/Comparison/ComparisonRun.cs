@@ -273,7 +273,7 @@ internal sealed class ComparisonRun : IDisposable
         {
             ({ } cluster, _) => $"clusters of {cluster}",
             (_, { } weight) => $"weights of {weight}",
-            _ => "independent rows",
+            _ => "multinomial",
         },
         Where = _options.Where, Engine = _engine.Name, Command = _options.Command,
         ToolVersion = typeof(ComparisonRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",

@@ -13,7 +13,7 @@ public static class Drivers
         [.. cells.Where(c => c.ContributionBits > 0).OrderByDescending(c => c.ContributionBits).Take(most).Select(c => Of(c, type, part))];
 
     /// <summary>One cell in words: <c>'Texas': 7 % -> 10 %, +0.002 bit</c>, <c>new value 'x': 0 % -> 3 %, +0.015 bit</c>, <c>missing 0 % -> 3 %, +0.015 bit</c>.</summary>
-    public static Driver Of(Cell cell, ColumnType type, string? part = null)
+    public static Driver Of(Cell cell, ColumnType type, string? part)
     {
         ArgumentNullException.ThrowIfNull(cell);
         string text = $"{Subject(cell, type, part)} {DriverWords.Change(cell.ReferenceShare, cell.CurrentShare)}, +{DriverWords.Bits(cell.ContributionBits)} bit";

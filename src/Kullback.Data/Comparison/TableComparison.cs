@@ -20,7 +20,7 @@ public static class TableComparison
         options ??= new CompareOptions();
         if (reference == "-" && current == "-") throw new UnreadableDataException("only one side can be standard input");
         using var engine = new DuckDb(options.MemoryLimit, options.Threads);
-        return Run(engine, reference, current, options, progress, cancel);
+        return RunOn(engine, reference, current, options, progress, cancel);
     }
 
     /// <summary>Compares two tables of an engine.</summary>
@@ -31,9 +31,9 @@ public static class TableComparison
     /// <param name="options">What to compare and how.</param>
     /// <param name="progress">Told now and then how far the work is; null for none.</param>
     /// <param name="cancel">Stops the work.</param>
-    public static ComparisonReport Run(
+    public static ComparisonReport RunOn(
         IEngine engine, string reference, string current, CompareOptions options,
-        IProgress<ComparisonProgress>? progress = null, CancellationToken cancel = default)
+        IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(options);

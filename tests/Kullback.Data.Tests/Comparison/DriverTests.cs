@@ -16,7 +16,7 @@ public class DriverTests
     [InlineData("(missing)", CellKind.Missing, 0, 3, ColumnType.Number, "missing 0 % -> 3 %, +0.002 bit")]
     [InlineData("a\nb'c", CellKind.Value, 7, 10, ColumnType.Category, "'a\\nb\\'c': 7 % -> 10 %, +0.002 bit")]
     public void A_cell_in_words(string label, CellKind kind, double reference, double current, ColumnType type, string expected) =>
-        Assert.Equal(expected, Drivers.Of(Made(label, kind, reference / 100, current / 100, 0.002), type).Text);
+        Assert.Equal(expected, Drivers.Of(Made(label, kind, reference / 100, current / 100, 0.002), type, null).Text);
 
     [Fact]
     public void Parts_of_a_date_are_not_values() =>
@@ -24,7 +24,7 @@ public class DriverTests
 
     [Fact]
     public void Rare_values_are_counted() =>
-        Assert.StartsWith("12 rare values: 1 %", Drivers.Of(Made("(rare)", CellKind.Rare, 0.01, 0.02, 0.01) with { Pooled = 12 }, ColumnType.Category).Text, StringComparison.Ordinal);
+        Assert.StartsWith("12 rare values: 1 %", Drivers.Of(Made("(rare)", CellKind.Rare, 0.01, 0.02, 0.01) with { Pooled = 12 }, ColumnType.Category, null).Text, StringComparison.Ordinal);
 
     [Fact]
     public void The_three_largest_contributions_come_first()
