@@ -52,6 +52,8 @@ internal sealed class ComparisonRun : IDisposable
     public ComparisonReport Report()
     {
         (SchemaMatch schema, SimilaritySample sampled) = Plan();
+        if (_referenceSample is { IsWhole: false }) _referenceSample.Dispose();
+        if (_currentSample is { IsWhole: false }) _currentSample.Dispose();
         CountRequest[] requests = [.. _counted.Concat(_ranges).Select(c => c.Request)];
         TableCounts q = _reference.Count(requests, _options.Weight, Stage($"counting {_reference.Name}", 0.5, 0.7), _cancel);
         TableCounts p = _current.Count(requests, _options.Weight, Stage($"counting {_current.Name}", 0.7, 0.9), _cancel);

@@ -62,6 +62,13 @@ public sealed class DuckDb : IEngine
         if (columns * bytesPerColumn > _memoryLimit) Execute($"SET memory_limit='{columns * bytesPerColumn}B'");
     }
 
+    /// <summary>Nothing is to be kept: DuckDB would fill its limit with parts of the file that it has read, which no one reads again.</summary>
+    internal void ReadInPlace()
+    {
+        long enough = Math.Max(192L << 20, Convert.ToInt64(Scalar("SELECT current_setting('threads')"), System.Globalization.CultureInfo.InvariantCulture) * (96L << 20));
+        if (enough < _memoryLimit) Execute($"SET memory_limit='{enough}B'");
+    }
+
     /// <summary>A name as SQL: quoted, so that any column name is only ever a name.</summary>
     internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

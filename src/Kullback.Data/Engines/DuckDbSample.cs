@@ -41,11 +41,12 @@ internal sealed class DuckDbSample : ITableSample
 
     public static DuckDbSample Of(DuckDbTable table, string relation, bool isWhole, CancellationToken cancel)
     {
-        DuckDbTable rows = table.IsStored && isWhole
-            ? new DuckDbTable(table.Engine, table.Name, table.Format, table.Relation, table.Columns, null, null, [])
-            : Stored(table, relation, cancel);
-        long count = Convert.ToInt64(table.Engine.Scalar($"SELECT count(*) FROM {rows.Relation}"), CultureInfo.InvariantCulture);
-        return new DuckDbSample(rows, isWhole, (int)count);
+        // A column of a stored table takes a block of 256 kB however few its rows: the sample of a wide table is read where it lies.
+        // Not so a random one, which would be drawn anew by each statement.
+        bool store = !(table.IsStored && isWhole) && (table.Columns.Count <= ColumnsAtOnce || relation.Contains("USING SAMPLE", StringComparison.Ordinal));
+        DuckDbTable rows = store ? Stored(table, relation, cancel) : new DuckDbTable(table.Engine, table.Name, table.Format, relation, table.Columns, null, null, []);
+        try { return new DuckDbSample(rows, isWhole, (int)Convert.ToInt64(table.Engine.Scalar($"SELECT count(*) FROM {rows.Relation}"), CultureInfo.InvariantCulture)); }
+        catch (DuckDB.NET.Data.DuckDBException e) { throw DuckDbFiles.Explain(table.Name, null, e); }
     }
 
     private static DuckDbTable Stored(DuckDbTable table, string relation, CancellationToken cancel)
@@ -95,7 +96,7 @@ internal sealed class DuckDbSample : ITableSample
         (double[] Values, bool[] Missing)[] numbers = [.. readings.Select(r => r.IsNumeric ? (new double[Rows], new bool[Rows]) : default)];
         string?[][] texts = [.. readings.Select(r => r.IsNumeric ? [] : new string?[Rows])];
         Dictionary<string, string>[] seen = [.. readings.Select(_ => new Dictionary<string, string>(StringComparer.Ordinal))];
-        using DbDataReader reader = _engine.Query($"SELECT {string.Join(", ", readings.Select(_rows.Expression))} FROM {_rows.Relation}");
+        using DbDataReader reader = Selected(readings);
         for (int i = 0; reader.Read(); i++)
             for (int c = 0; c < readings.Length; c++)
             {
@@ -108,6 +109,12 @@ internal sealed class DuckDbSample : ITableSample
             else _texts[readings[c].Column] = texts[c];
     }
 
+    private DbDataReader Selected(ColumnReading[] readings)
+    {
+        try { return _engine.Query($"SELECT {string.Join(", ", readings.Select(_rows.Expression))} FROM {_rows.Relation}"); }
+        catch (DuckDB.NET.Data.DuckDBException e) { throw DuckDbFiles.Explain(_rows.Name, null, e); }
+    }
+
     /// <summary>One string for each value, however many rows have it.</summary>
     private static string Shared(Dictionary<string, string> seen, string text)
     {
@@ -115,5 +122,10 @@ internal sealed class DuckDbSample : ITableSample
         return seen[text] = text;
     }
 
-    public void Dispose() => _rows.Dispose();
+    public void Dispose()
+    {
+        _numbers.Clear();
+        _texts.Clear();
+        _rows.Dispose();
+    }
 }
