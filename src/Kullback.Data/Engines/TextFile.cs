@@ -190,7 +190,7 @@ internal sealed class TextFile
         catch (Exception e) when (e is UnreadableDataException or DuckDBException) { /* a line break inside quotes, or a real fault: the file itself tells which */ }
         if (layout is null || (header && !layout.Header)) { _notes.Clear(); return Copied(Sniffed(file, whole: false), progress, cancel); }
         if (_options.ManyPasses || (lines.EstimatedRows <= CopiedRows && new FileInfo(file).Length <= CopiedBytes)) return Copied(layout, progress, cancel);
-        _engine.ReadInPlace();
+        _engine.ReadInPlace(layout.Columns.Count);
         string relation = DuckDbFiles.Filtered(_engine, Relation([file], layout, layout.Header), _options.Where);
         string sample = DuckDbFiles.Filtered(_engine, Relation([lines.Path], layout, layout.Header), _options.Where);
         IReadOnlyList<TableColumn> columns = DuckDbFiles.Describe(_engine, relation, cancel);
