@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Kullback.Golden;
+
+/// <summary>One line of a file of golden values: inputs, what is expected of them, and how closely.</summary>
+internal sealed record GoldenRow(string Id, string Kind, JsonElement Inputs, JsonElement Expected, JsonElement Line, string Folder)
+{
+    internal static GoldenRow Parse(string line, string folder)
+    {
+        var root = JsonDocument.Parse(line).RootElement;
+        return new GoldenRow(root.GetProperty("id").GetString()!, root.GetProperty("kind").GetString()!,
+            root.GetProperty("inputs"), root.GetProperty("expected"), root, folder);
+    }
+
+    /// <summary>A number of the inputs, or <paramref name="otherwise"/> where it is not given.</summary>
+    internal double Number(string name, double otherwise = double.NaN) => Inputs.TryGetProperty(name, out var value) ? NumberOf(value) : otherwise;
+
+    /// <summary>A list of numbers of the inputs.</summary>
+    internal double[] Numbers(string name) => [.. Inputs.GetProperty(name).EnumerateArray().Select(NumberOf)];
+
+    /// <summary>A list of lists of the inputs.</summary>
+    internal double[][] Rows(string name)
+        => [.. Inputs.GetProperty(name).EnumerateArray().Select(row => row.EnumerateArray().Select(NumberOf).ToArray())];
+
+    /// <summary>A list of weights of the inputs, divided by their sum if the row says "normalise".</summary>
+    internal double[] Masses(string name)
+    {
+        double[] weights = Numbers(name);
+        return Inputs.TryGetProperty("normalise", out var normalise) && normalise.GetBoolean() ? Normalised(weights) : weights;
+    }
+
+    // Scaled by the largest first: weights near the ends of the double range neither overflow nor vanish in the sum.
+    internal static double[] Normalised(double[] weights)
+    {
+        double largest = weights.Max();
+        double[] scaled = [.. weights.Select(w => w / largest)];
+        double total = scaled.Sum();
+        return [.. scaled.Select(w => w / total)];
+    }
+
+    /// <summary>A JSON number, or a decimal, a fraction, "inf", "-inf" or "nan" in a string.</summary>
+    internal static double NumberOf(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Number) return value.GetDouble();
+        string text = value.GetString()!;
+        int slash = text.IndexOf('/', StringComparison.Ordinal);
+        return text switch
+        {
+            "inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            "nan" => double.NaN,
+            _ when slash > 0 => Parse(text[..slash]) / Parse(text[(slash + 1)..]),
+            _ => Parse(text),
+        };
+    }
+
+    private static double Parse(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}

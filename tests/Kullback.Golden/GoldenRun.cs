@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Kullback.Golden;
+
+/// <summary>Every row of a folder's *.jsonl against what the library answers.</summary>
+internal static class GoldenRun
+{
+    /// <summary>Each part of the library with its rows.</summary>
+    private static readonly IGoldenRows[] Parts = [];
+
+    /// <summary>How many rows of a file passed, failed, or ask for what the library does not have.</summary>
+    internal readonly record struct Count(int Passed, int Failed, int Unsupported);
+
+    private enum Verdict { Passed, Failed, Unsupported }
+
+    /// <summary>Evaluates the rows of one file and writes a line for each quantity that failed or is unsupported.</summary>
+    internal static Count File(string path, TextWriter output)
+    {
+        Span<int> counts = stackalloc int[3];
+        int number = 0;
+        foreach (string line in System.IO.File.ReadLines(path))
+        {
+            number++;
+            if (!string.IsNullOrWhiteSpace(line)) counts[(int)Line(line, path, number, output)]++;
+        }
+        return new Count(counts[0], counts[1], counts[2]);
+    }
+
+    private static Verdict Line(string line, string path, int number, TextWriter output)
+    {
+        try
+        {
+            return Row(GoldenRow.Parse(line, Path.GetDirectoryName(path)!), output);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            output.WriteLine($"{Path.GetFileName(path)}:{number}: not a golden row: {e.Message}");
+            return Verdict.Failed;
+        }
+    }
+
+    private static Verdict Row(GoldenRow row, TextWriter output)
+    {
+        var verdict = Verdict.Passed;
+        foreach (var expected in row.Expected.EnumerateObject())
+        {
+            var (one, found) = Quantity(row, expected.Name, expected.Value);
+            if (one == Verdict.Passed) continue;
+            output.WriteLine($"{row.Id} {expected.Name}: expected {Shown(expected.Value)}, {found}");
+            if (verdict != Verdict.Failed) verdict = one;
+        }
+        return verdict;
+    }
+
+    private static (Verdict, string Found) Quantity(GoldenRow row, string quantity, JsonElement expected)
+    {
+        bool refusal = quantity == "result";
+        double[]? found;
+        try
+        {
+            found = Parts.Select(part => part.Value(row, quantity)).FirstOrDefault(value => value is not null);
+        }
+        catch (ArgumentException e)
+        {
+            return refusal ? (Verdict.Passed, "") : (Verdict.Failed, $"refused: {e.Message}");
+        }
+        if (found is null) return (Verdict.Unsupported, $"unsupported ({row.Kind})");
+        if (refusal) return (Verdict.Failed, $"found {Shown(found)}");
+        double[] values = expected.ValueKind == JsonValueKind.Array
+            ? [.. expected.EnumerateArray().Select(GoldenRow.NumberOf)] : [GoldenRow.NumberOf(expected)];
+        var tolerance = Tolerance.Of(row, quantity);
+        bool accepted = values.Length == found.Length && values.Zip(found).All(pair => tolerance.Accepts(pair.First, pair.Second));
+        return (accepted ? Verdict.Passed : Verdict.Failed, $"found {Shown(found)}");
+    }
+
+    private static string Shown(JsonElement value) => value.GetRawText() is { Length: > 200 } text ? text[..200] + "..." : value.GetRawText();
+
+    private static string Shown(double[] values)
+        => string.Join(", ", values.Take(8).Select(v => v.ToString("R", CultureInfo.InvariantCulture))) + (values.Length > 8 ? ", ..." : "");
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Kullback.Golden;
+
+/// <summary>How far a value may be from a row's expected one: |y − e| ≤ atol + max(rtol, 4·2⁻⁵³·cond)·|e|.</summary>
+/// <param name="Relative">The relative part, of the row's tolerance class and its condition number.</param>
+/// <param name="Absolute">The absolute part.</param>
+/// <param name="Exact">The class X: an expected 0 is met by 0 only.</param>
+internal readonly record struct Tolerance(double Relative, double Absolute, bool Exact)
+{
+    internal static Tolerance Of(GoldenRow row, string quantity)
+    {
+        string name = Class(row.Line, quantity);
+        double relative = name switch { "X" => 0, "A" => 1e-14, "B" => 1e-12, "C" => 1e-10, "D" => 1e-7, _ => throw new FormatException($"no tolerance class {name}") };
+        double absolute = Entry(row.Line, "atol", quantity), condition = Entry(row.Line, "cond", quantity);
+        return new Tolerance(Math.Max(relative, 4 * Math.Pow(2, -53) * condition), absolute, name == "X");
+    }
+
+    internal bool Accepts(double expected, double found)
+    {
+        if (double.IsNaN(expected)) return double.IsNaN(found);
+        if (expected.Equals(found) || expected == found) return true;
+        if (double.IsInfinity(expected) || double.IsNaN(found)) return false;
+        if (Exact) return false;
+        if (double.IsInfinity(found)) return Math.Abs(expected) > 1.797e308 && Math.Sign(expected) == Math.Sign(found);
+        double apart = Math.Abs(found - expected), size = Math.Abs(expected);
+        if (expected == 0) return apart <= Math.Max(1e-15, Absolute);
+        return apart <= Absolute + Relative * size || (size < 2.3e-308 && apart <= 1e-307);
+    }
+
+    private static string Class(JsonElement line, string quantity)
+    {
+        var tolerance = line.GetProperty("tol");
+        return tolerance.ValueKind == JsonValueKind.String ? tolerance.GetString()!
+            : (tolerance.TryGetProperty(quantity, out var own) ? own : tolerance.GetProperty("*")).GetString()!;
+    }
+
+    private static double Entry(JsonElement line, string name, string quantity)
+    {
+        if (!line.TryGetProperty(name, out var value)) return 0;
+        if (value.ValueKind != JsonValueKind.Object) return GoldenRow.NumberOf(value);
+        return value.TryGetProperty(quantity, out var own) || value.TryGetProperty("*", out own) ? GoldenRow.NumberOf(own) : 0;
+    }
+}
