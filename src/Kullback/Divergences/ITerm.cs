@@ -1,8 +1,15 @@
+using Kullback.Numerics;
+
 namespace Kullback.Divergences;
 
-/// <summary>One cell's part of a divergence, written so that it is never negative: the sum then cannot cancel.</summary>
+/// <summary>One cell's part of a measure that is a sum over cells, written so that it is never negative: the sum then cannot cancel.</summary>
+/// <remarks>A cell with p = q = 0 gives 0 (short vectors are filled up with such cells).</remarks>
 internal interface ITerm
 {
     /// <summary>The part of a cell with probabilities <paramref name="p"/> ≥ 0 and <paramref name="q"/> ≥ 0.</summary>
-    double Of(double p, double q);
+    TLanes Of<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>;
+
+    /// <summary>The part of a cell of which the logarithms of the probabilities are given; −∞ is the logarithm of 0. Where the
+    /// measure is bounded this is <see cref="Of"/> the exponentials; where it is not, a form that survives their underflow.</summary>
+    TLanes OfLogs<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes>;
 }

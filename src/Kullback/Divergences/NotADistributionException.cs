@@ -29,7 +29,10 @@ public sealed class NotADistributionException : ArgumentException
     internal static NotADistributionException Entry(string side, int index, double value)
         => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be finite and ≥ 0."));
 
-    internal static NotADistributionException Mass(string side, double mass)
+    internal static NotADistributionException LogEntry(string side, int index, double value)
+        => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a logarithm of a probability, ≤ 0."));
+
+    internal static NotADistributionException Mass(string side, double mass, double tolerance)
         => new(side, null, mass, string.Create(CultureInfo.InvariantCulture,
-            $"{side} sums to {mass}, which differs from 1 by more than {Simplex.MassTolerance}."));
+            $"{side} sums to {mass}, which differs from 1 by more than {tolerance:0.##E+0}."));
 }

@@ -78,7 +78,7 @@ public class DivergenceTheorems
     public void Contributions_are_non_negative_and_sum_to_the_divergence() => Pair.Sample((p, q) =>
     {
         var cells = new double[p.Length];
-        double total = JensenShannon.Contributions(p, q, cells);
+        double total = new JensenShannon().Contributions<double>(p, q, cells);
         return total == new JensenShannon().Between<double>(p, q) && cells.All(c => c >= 0) && Math.Abs(cells.Sum() - total) <= 1e-14 * total;
     });
 

@@ -1,0 +1,44 @@
+namespace Kullback.Numerics;
+
+/// <summary>Numbers side by side: one formula, written once over lanes, runs one number at a time or as wide as the processor.</summary>
+/// <remarks>Comparisons give masks (all bits of a lane set or none), for <see cref="Select"/>.</remarks>
+internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
+{
+    /// <summary>How many numbers stand side by side.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Terms of the series of artanh that the lanes' precision needs, see <see cref="Elementary"/>.</summary>
+    static abstract bool Single { get; }
+
+    /// <summary>The same number in every lane.</summary>
+    static abstract TSelf Of(double value);
+
+    static abstract TSelf operator +(TSelf a, TSelf b);
+    static abstract TSelf operator -(TSelf a, TSelf b);
+    static abstract TSelf operator *(TSelf a, TSelf b);
+    static abstract TSelf operator /(TSelf a, TSelf b);
+
+    /// <summary>a·b + c, rounded once.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>a/b with a relative error of one unit in the last place, for b normal; where the processor divides slowly, by
+    /// Newton's steps on its approximate reciprocal. Anything, never a trap, where b is zero.</summary>
+    static abstract TSelf Quotient(TSelf a, TSelf b);
+
+    static abstract TSelf Abs(TSelf a);
+    static abstract TSelf Sqrt(TSelf a);
+    static abstract TSelf Min(TSelf a, TSelf b);
+    static abstract TSelf Max(TSelf a, TSelf b);
+    static abstract TSelf Equal(TSelf a, TSelf b);
+    static abstract TSelf Less(TSelf a, TSelf b);
+    static abstract TSelf Select(TSelf mask, TSelf yes, TSelf no);
+
+    /// <summary>q·2⁻ᵏ, between p/1.5 and 1.5·p, exactly, for normal p and q.</summary>
+    static abstract TSelf Align(TSelf q, TSelf p, out TSelf k);
+
+    /// <summary>a·2ᵏ for whole k, zero or infinity beyond the range.</summary>
+    static abstract TSelf Scale(TSelf a, TSelf k);
+
+    /// <summary>The nearest whole number, ties to even.</summary>
+    static abstract TSelf Round(TSelf a);
+}

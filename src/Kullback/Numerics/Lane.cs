@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+
+namespace Kullback.Numerics;
+
+/// <summary>One double: the scalar path of every formula over lanes, exact also for subnormal numbers.</summary>
+internal readonly struct Lane(double value) : ILanes<Lane>
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    internal readonly double Value = value;
+
+    public static int Count => 1;
+    public static bool Single => false;
+
+    [MethodImpl(Inline)] public static Lane Of(double value) => new(value);
+    [MethodImpl(Inline)] public static Lane operator +(Lane a, Lane b) => new(a.Value + b.Value);
+    [MethodImpl(Inline)] public static Lane operator -(Lane a, Lane b) => new(a.Value - b.Value);
+    [MethodImpl(Inline)] public static Lane operator *(Lane a, Lane b) => new(a.Value * b.Value);
+    [MethodImpl(Inline)] public static Lane operator /(Lane a, Lane b) => new(a.Value / b.Value);
+    [MethodImpl(Inline)] public static Lane MultiplyAdd(Lane a, Lane b, Lane c) => new(Math.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+    [MethodImpl(Inline)] public static Lane Quotient(Lane a, Lane b) => new(a.Value / b.Value);
+    [MethodImpl(Inline)] public static Lane Abs(Lane a) => new(Math.Abs(a.Value));
+    [MethodImpl(Inline)] public static Lane Sqrt(Lane a) => new(Math.Sqrt(a.Value));
+    [MethodImpl(Inline)] public static Lane Min(Lane a, Lane b) => new(Math.Min(a.Value, b.Value));
+    [MethodImpl(Inline)] public static Lane Max(Lane a, Lane b) => new(Math.Max(a.Value, b.Value));
+    [MethodImpl(Inline)] public static Lane Equal(Lane a, Lane b) => Mask(a.Value == b.Value);
+    [MethodImpl(Inline)] public static Lane Less(Lane a, Lane b) => Mask(a.Value < b.Value);
+    [MethodImpl(Inline)] public static Lane Select(Lane mask, Lane yes, Lane no) => BitConverter.DoubleToInt64Bits(mask.Value) != 0 ? yes : no;
+    [MethodImpl(Inline)] public static Lane Round(Lane a) => new(Math.Round(a.Value));
+    [MethodImpl(Inline)] public static Lane Scale(Lane a, Lane k) => new(Math.ScaleB(a.Value, (int)Math.Clamp(k.Value, -2200, 2200)));
+
+    public static Lane Align(Lane q, Lane p, out Lane k)
+    {
+        double a = q.Value, b = p.Value;
+        int raised = 0;
+        if (a is > 0 and < 2.2250738585072014E-308) (a, raised) = (a * 18014398509481984, -54);
+        if (b is > 0 and < 2.2250738585072014E-308) (b, raised) = (b * 18014398509481984, raised + 54);
+        // Bits of a double, read as a whole number, are its binary logarithm to within 0.09.
+        long bits = BitConverter.DoubleToInt64Bits(a), steps = (bits - BitConverter.DoubleToInt64Bits(b) + (1L << 51)) >> 52;
+        k = new Lane(steps + raised);
+        double aligned = BitConverter.Int64BitsToDouble(bits - (steps << 52));
+        return new Lane(b == p.Value ? aligned : aligned / 18014398509481984);
+    }
+
+    private static Lane Mask(bool set) => new(BitConverter.Int64BitsToDouble(set ? -1 : 0));
+}
