@@ -74,6 +74,10 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
     (double P, double Q) ISlopes.Slopes(double p, double q)
         => (Elementary.LogRatio(new Lane(q), new Lane(p)).Value + 1, p == 0 ? 0 : -p / q);
 
+    double ISlopes.Linear => 1;
+
+    double ISlopes.Outer(double value) => 1;
+
     // p·ln(p/q) and q − p.
     (double P, double Q) ISlopes.LogSlopes(double logP, double logQ)
     {

@@ -18,10 +18,16 @@ public sealed class NotADistributionException : ArgumentException
     public NotADistributionException(string message, Exception innerException) : base(message, innerException) => Value = double.NaN;
 
     private NotADistributionException(string side, int? index, double value, string message) : base(message, side)
-        => (Index, Value) = (index, value);
+        => (Index, Value, _words) = (index, value, message);
+
+    // The message without the framework's "(Parameter …)".
+    private readonly string _words = "";
 
     /// <summary>The index of the entry at fault; null when it is the sum.</summary>
     public int? Index { get; }
+
+    /// <summary>The row at fault where a matrix was given; otherwise null.</summary>
+    public int? Row { get; private init; }
 
     /// <summary>The entry, or the sum.</summary>
     public double Value { get; }
@@ -31,6 +37,18 @@ public sealed class NotADistributionException : ArgumentException
 
     internal static NotADistributionException LogEntry(string side, int index, double value)
         => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a logarithm of a probability, ≤ 0."));
+
+    internal static NotADistributionException Logit(string side, int index, double value)
+        => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a finite logit, or −∞ for a masked cell."));
+
+    internal static NotADistributionException Count(string side, int index, long value)
+        => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a count from 0 to 2⁵³."));
+
+    internal static NotADistributionException Empty(string side)
+        => new(side, null, 0, $"{side} sums to 0: there is nothing to normalise.");
+
+    internal static NotADistributionException InRow(int row, NotADistributionException inner)
+        => new(inner.ParamName ?? "", inner.Index, inner.Value, $"row {row}: {(inner._words.Length > 0 ? inner._words : inner.Message)}") { Row = row };
 
     internal static NotADistributionException Mass(string side, double mass, double tolerance)
         => new(side, null, mass, string.Create(CultureInfo.InvariantCulture,
