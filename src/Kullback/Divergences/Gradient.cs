@@ -89,6 +89,8 @@ public static class Gradient
             if (alongP.Length > 0) alongP[i] = left;
             if (alongQ.Length > 0) alongQ[i] = right;
         }
+        // Where cells of both signs are infinite there is no common direction: each cell keeps its own.
+        (sumP, sumQ) = (double.IsNaN(sumP) ? 0 : sumP, double.IsNaN(sumQ) ? 0 : sumQ);
         for (int i = 0; i < alongP.Length; i++) alongP[i] = Product(outer, Centred(alongP[i], Product(Math.Exp(a.Numbers[i]), sumP)));
         for (int i = 0; i < alongQ.Length; i++) alongQ[i] = Product(outer, Centred(alongQ[i], Product(Math.Exp(b.Numbers[i]), sumQ)));
         return value;

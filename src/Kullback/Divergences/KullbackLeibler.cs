@@ -77,13 +77,7 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
     }
 
     (double P, double Q) ISlopes.Slopes(double p, double q)
-        => (Elementary.LogRatio(new Lane(q), new Lane(p)).Value + 1, p == 0 ? 0 : -p / q);
+        => (Slope.Log(p, q) + 1, p == 0 ? 0 : -p / q);
 
-    // p·ln(p/q) and q − p.
-    (double P, double Q) ISlopes.LogSlopes(double logP, double logQ)
-    {
-        if (double.IsNegativeInfinity(logP)) return (0, Math.Exp(logQ));
-        double p = Math.Exp(logP);
-        return (p * (logP - logQ), p * (Elementary.ExpExcess(new Lane(logQ - logP)).Value + (logQ - logP)));
-    }
+    (double P, double Q) ISlopes.LogSlopes(double logP, double logQ) => (Slope.Weighted(logP, logQ), Slope.Difference(logP, logQ));
 }

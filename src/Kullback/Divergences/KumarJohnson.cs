@@ -67,6 +67,8 @@ public readonly record struct KumarJohnson : ISymmetricDivergence, IAdditive, IT
     (double P, double Q) ISlopes.Slopes(double p, double q)
     {
         if (p == 0 && q == 0) return (0, 0);
+        if (q == 0) return (double.PositiveInfinity, double.NegativeInfinity);
+        if (p == 0) return (double.NegativeInfinity, double.PositiveInfinity);
         double gap = Slope.Log(p, q);
         return (Part(gap) * Math.Exp(-gap / 2), Part(-gap) * Math.Exp(gap / 2));
     }

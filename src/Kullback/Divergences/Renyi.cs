@@ -48,7 +48,7 @@ public readonly record struct Renyi(double Order) : IDivergence, IOuterSlope
     ISlopes? IOuterSlope.Inner => Order > 0 && double.IsFinite(Order) ? new Alpha(Order) : null;
 
     // R = ln(1 + a(a − 1)C)/(a − 1).
-    double IOuterSlope.Of(double value) => Order * Math.Exp(-(Order - 1) * value);
+    double IOuterSlope.Of(double value) => Order == 1 ? 1 : Order * Math.Exp(-(Order - 1) * value);
 
     private double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, bool logs) where T : IBinaryFloatingPointIeee754<T>
     {

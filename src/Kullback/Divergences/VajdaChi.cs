@@ -89,6 +89,6 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
     private (double P, double Q) At(double r)
     {
         double power = Order * Math.Sign(r) * Math.Pow(Math.Abs(r), Order - 1);
-        return (power, -power - (Order - 1) * Math.Pow(Math.Abs(r), Order));
+        return (power, Order == 1 ? -power : -power - (Order - 1) * Math.Pow(Math.Abs(r), Order));
     }
 }
