@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -9,12 +10,15 @@ namespace Kullback.Divergences;
 /// 1.4 at least, except where p is far above q; there the textbook form does not cancel.</remarks>
 internal static class AlphaPart
 {
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Of<TLanes>(TLanes p, TLanes q, double order) where TLanes : struct, ILanes<TLanes>
         => order < 0.5 ? Upper(q, p, 1 - order) : Upper(p, q, order);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes OfLogs<TLanes>(TLanes logP, TLanes logQ, double order) where TLanes : struct, ILanes<TLanes>
         => order < 0.5 ? UpperLogs(logQ, logP, 1 - order) : UpperLogs(logP, logQ, order);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Upper<TLanes>(TLanes p, TLanes q, double order) where TLanes : struct, ILanes<TLanes>
     {
         if (order == 1) return Elementary.Excess(p, q);
@@ -26,6 +30,7 @@ internal static class AlphaPart
         return Edges(p, q, Part(p, q, Elementary.Excess(p, q), gap, x, p * half * half, order), order);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes UpperLogs<TLanes>(TLanes logP, TLanes logQ, double order) where TLanes : struct, ILanes<TLanes>
     {
         var excess = KullbackLeibler.LogCell(logP, logQ);
@@ -39,6 +44,7 @@ internal static class AlphaPart
     }
 
     // power = p·eˣ = pᵃq¹⁻ᵃ.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Part<TLanes>(TLanes p, TLanes q, TLanes excess, TLanes gap, TLanes x, TLanes power, double order) where TLanes : struct, ILanes<TLanes>
     {
         TLanes one = TLanes.Of(1), slope = TLanes.Of(order - 1), close = TLanes.Less(TLanes.Abs(x), one);
@@ -49,6 +55,7 @@ internal static class AlphaPart
         return TLanes.Select(TLanes.Less(TLanes.Of(0), gap), TLanes.Select(close, value, textbook), value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Edges<TLanes>(TLanes p, TLanes q, TLanes value, double order) where TLanes : struct, ILanes<TLanes>
     {
         var zero = TLanes.Of(0);

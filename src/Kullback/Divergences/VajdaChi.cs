@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -52,6 +53,7 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
         => Simplex.Contributions(this, p, q, contributions);
 
     // |d|·(|d|/q)^(k−1), the power taken in two halves: it overflows only where the part does.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
         TLanes far = TLanes.Abs(d), zero = TLanes.Of(0);
@@ -62,9 +64,11 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
         return TLanes.Select(TLanes.Equal(far, zero), zero, value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Cell(p, q, q - p);
 
     // p/q far above 1: e^(ln p + (k−1)(ln p − ln q))·(1 − q/p)ᵏ.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
     {
         TLanes d = ElementaryPowers.Difference(logP, logQ, out var p, out var q), gap = logP - logQ, one = TLanes.Of(1);
