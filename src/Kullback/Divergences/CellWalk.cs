@@ -14,6 +14,12 @@ internal static unsafe class CellWalk<TTerm, TReading, TCell, TLanes, TSum>
 {
     private const int BlockLength = 512;
 
+    /// <summary>Adds up the cells, with other threads where they are many; false where one is not acceptable.</summary>
+    internal static bool Sum(TTerm term, TCell* p, TCell* q, int length, int threads, out Simplex.Sums sums)
+        => length > Walk.Piece
+            ? SharedWalk<TTerm, TReading, TCell, TLanes, TSum>.Sum(term, p, q, length, threads, out sums)
+            : Sum(term, p, q, length, out sums);
+
     /// <summary>Adds up the cells; false where one is not acceptable (which one, a scan says).</summary>
     internal static bool Sum(TTerm term, TCell* p, TCell* q, int length, out Simplex.Sums sums)
     {
