@@ -76,6 +76,7 @@ internal static unsafe class CellWalk<TTerm, TReading, TCell, TLanes, TSum>
             // The rest, filled up with empty cells.
             endP = endQ = default;
             TCell* restP = (TCell*)&endP, restQ = (TCell*)&endQ;
+            for (int i = 0; TReading.Empty != 0 && i < TLanes.Count; i++) restP[i] = restQ[i] = TLanes.Cell(TReading.Empty);
             for (int i = whole; i < length; i++)
             {
                 restP[i - whole] = p[i];

@@ -12,6 +12,9 @@ internal interface IReading
     /// <summary>A cell's probability.</summary>
     static abstract TLanes Mass<TLanes>(TLanes cell) where TLanes : struct, ILanes<TLanes>;
 
+    /// <summary>The number of a cell without mass.</summary>
+    static abstract double Empty { get; }
+
     /// <summary>Whether a cell may have this number.</summary>
     static abstract bool Accepts(double cell);
 
@@ -31,6 +34,8 @@ internal readonly struct Probabilities : IReading
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Mass<TLanes>(TLanes cell) where TLanes : struct, ILanes<TLanes> => cell;
+
+    public static double Empty => 0;
 
     public static double CertainMass => double.MaxValue;
 
@@ -52,6 +57,8 @@ internal readonly struct Logarithms : IReading
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Mass<TLanes>(TLanes cell) where TLanes : struct, ILanes<TLanes> => Elementary.Exp(cell);
+
+    public static double Empty => double.NegativeInfinity;
 
     public static double CertainMass => 1 + Tolerance / 2;
 

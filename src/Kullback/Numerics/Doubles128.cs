@@ -19,6 +19,8 @@ internal readonly unsafe struct Doubles128(Vector128<double> value)
     public static Doubles128 First(double value) => new(Vector128.CreateScalar(value));
     public static double Number(double cell) => cell;
     public static double Number(float cell) => cell;
+    static double ICells<Doubles128, double, Doubles128>.Cell(double number) => number;
+    static float ICells<Doubles128, float, Doubles128>.Cell(double number) => (float)number;
 
     [MethodImpl(Inline)] public static Doubles128 Of(double value) => new(Vector128.Create(value));
     [MethodImpl(Inline)] public static Doubles128 operator +(Doubles128 a, Doubles128 b) => new(a.Value + b.Value);

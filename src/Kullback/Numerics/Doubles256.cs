@@ -20,6 +20,8 @@ internal readonly unsafe struct Doubles256(Vector256<double> value)
     public static Doubles256 First(double value) => new(Vector256.CreateScalar(value));
     public static double Number(double cell) => cell;
     public static double Number(float cell) => cell;
+    static double ICells<Doubles256, double, Doubles256>.Cell(double number) => number;
+    static float ICells<Doubles256, float, Doubles256>.Cell(double number) => (float)number;
 
     [MethodImpl(Inline)] public static Doubles256 Of(double value) => new(Vector256.Create(value));
     [MethodImpl(Inline)] public static Doubles256 operator +(Doubles256 a, Doubles256 b) => new(a.Value + b.Value);

@@ -20,6 +20,8 @@ internal readonly unsafe struct Doubles512(Vector512<double> value)
     public static Doubles512 First(double value) => new(Vector512.CreateScalar(value));
     public static double Number(double cell) => cell;
     public static double Number(float cell) => cell;
+    static double ICells<Doubles512, double, Doubles512>.Cell(double number) => number;
+    static float ICells<Doubles512, float, Doubles512>.Cell(double number) => (float)number;
 
     [MethodImpl(Inline)] public static Doubles512 Of(double value) => new(Vector512.Create(value));
     [MethodImpl(Inline)] public static Doubles512 operator +(Doubles512 a, Doubles512 b) => new(a.Value + b.Value);

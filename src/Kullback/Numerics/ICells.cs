@@ -8,6 +8,7 @@ internal unsafe interface ICells<TSelf, TCell, TSum> : ILanes<TSelf>
     where TSelf : unmanaged, ICells<TSelf, TCell, TSum> where TCell : unmanaged where TSum : unmanaged, ISums<TSum>
 {
     static abstract double Number(TCell cell);
+    static abstract TCell Cell(double number);
 
     static abstract TSelf Load(TCell* cells);
 

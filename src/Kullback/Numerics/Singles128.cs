@@ -16,6 +16,7 @@ internal readonly unsafe struct Singles128(Vector128<float> value) : ICells<Sing
     // 2⁻⁶⁰: what is of second order in a difference of one unit in the last place is 2⁻⁴⁸ of it, and still normal.
     public static double Least => 8.67361737988403547e-19;
     public static double Number(float cell) => cell;
+    public static float Cell(double number) => (float)number;
 
     [MethodImpl(Inline)] public static Singles128 Of(double value) => new(Vector128.Create((float)value));
     [MethodImpl(Inline)] public static Singles128 operator +(Singles128 a, Singles128 b) => new(a.Value + b.Value);

@@ -17,6 +17,7 @@ internal readonly unsafe struct Singles256(Vector256<float> value) : ICells<Sing
     // 2⁻⁶⁰: what is of second order in a difference of one unit in the last place is 2⁻⁴⁸ of it, and still normal.
     public static double Least => 8.67361737988403547e-19;
     public static double Number(float cell) => cell;
+    public static float Cell(double number) => (float)number;
 
     [MethodImpl(Inline)] public static Singles256 Of(double value) => new(Vector256.Create((float)value));
     [MethodImpl(Inline)] public static Singles256 operator +(Singles256 a, Singles256 b) => new(a.Value + b.Value);
