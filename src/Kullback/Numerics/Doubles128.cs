@@ -54,6 +54,13 @@ internal readonly unsafe struct Doubles128(Vector128<double> value)
     public static Doubles128 Watch(Doubles128 cells, Doubles128 highest)
         => Max(new((cells.Value.AsInt64() + Vector128.Create(long.MaxValue)).AsDouble()), highest);
 
+    public static double Lowest(Doubles128 lanes)
+    {
+        double lowest = double.PositiveInfinity;
+        for (int i = 0; i < Count; i++) lowest = Math.Min(lowest, lanes.Value[i]);
+        return lowest;
+    }
+
     [MethodImpl(Inline)] public static Doubles128 Load(double* cells) => new(Vector128.Load(cells));
     [MethodImpl(Inline)] public static Doubles128 Load(float* cells) => new(Vector128.Create((double)cells[0], cells[1]));
 

@@ -55,6 +55,13 @@ internal readonly unsafe struct Doubles256(Vector256<double> value)
     public static Doubles256 Watch(Doubles256 cells, Doubles256 highest)
         => Max(new((cells.Value.AsInt64() + Vector256.Create(long.MaxValue)).AsDouble()), highest);
 
+    public static double Lowest(Doubles256 lanes)
+    {
+        double lowest = double.PositiveInfinity;
+        for (int i = 0; i < Count; i++) lowest = Math.Min(lowest, lanes.Value[i]);
+        return lowest;
+    }
+
     [MethodImpl(Inline)] public static Doubles256 Load(double* cells) => new(Vector256.Load(cells));
     [MethodImpl(Inline)] public static Doubles256 Load(float* cells) => new(Avx.ConvertToVector256Double(Vector128.Load(cells)));
 

@@ -69,6 +69,13 @@ internal readonly unsafe struct Doubles512(Vector512<double> value)
     public static Doubles512 Watch(Doubles512 cells, Doubles512 highest)
         => Max(new((cells.Value.AsInt64() + Vector512.Create(long.MaxValue)).AsDouble()), highest);
 
+    public static double Lowest(Doubles512 lanes)
+    {
+        double lowest = double.PositiveInfinity;
+        for (int i = 0; i < Count; i++) lowest = Math.Min(lowest, lanes.Value[i]);
+        return lowest;
+    }
+
     [MethodImpl(Inline)] public static Doubles512 Load(double* cells) => new(Vector512.Load(cells));
     [MethodImpl(Inline)] public static Doubles512 Load(float* cells) => new(Avx512F.ConvertToVector512Double(Vector256.Load(cells)));
 

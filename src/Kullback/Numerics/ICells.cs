@@ -22,6 +22,9 @@ internal unsafe interface ICells<TSelf, TCell, TSum> : ILanes<TSelf>
     /// <summary>The same of the lanes that stand in memory.</summary>
     static abstract TSum Wide(TCell* cells);
 
+    /// <summary>The least of the lanes.</summary>
+    static abstract double Lowest(TSelf lanes);
+
     /// <summary>Is a &lt; b in some lane?</summary>
     static abstract bool AnyLess(TSelf a, TSelf b);
 }

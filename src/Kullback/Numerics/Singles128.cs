@@ -46,6 +46,13 @@ internal readonly unsafe struct Singles128(Vector128<float> value) : ICells<Sing
     public static Singles128 Watch(Singles128 cells, Singles128 highest)
         => Max(new((cells.Value.AsInt32() + Vector128.Create(int.MaxValue)).AsSingle()), highest);
 
+    public static double Lowest(Singles128 lanes)
+    {
+        double lowest = double.PositiveInfinity;
+        for (int i = 0; i < Count; i++) lowest = Math.Min(lowest, lanes.Value[i]);
+        return lowest;
+    }
+
     [MethodImpl(Inline)] public static Singles128 Load(float* cells) => new(Vector128.Load(cells));
     [MethodImpl(Inline)] public static Doubles128 Wide(float* cells) => Doubles128.Load(cells) + Doubles128.Load(cells + 2);
 

@@ -47,6 +47,13 @@ internal readonly unsafe struct Singles256(Vector256<float> value) : ICells<Sing
     public static Singles256 Watch(Singles256 cells, Singles256 highest)
         => Max(new((cells.Value.AsInt32() + Vector256.Create(int.MaxValue)).AsSingle()), highest);
 
+    public static double Lowest(Singles256 lanes)
+    {
+        double lowest = double.PositiveInfinity;
+        for (int i = 0; i < Count; i++) lowest = Math.Min(lowest, lanes.Value[i]);
+        return lowest;
+    }
+
     [MethodImpl(Inline)] public static Singles256 Load(float* cells) => new(Vector256.Load(cells));
     [MethodImpl(Inline)] public static Doubles256 Wide(float* cells) => Doubles256.Load(cells) + Doubles256.Load(cells + 4);
 

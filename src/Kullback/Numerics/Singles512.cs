@@ -47,6 +47,13 @@ internal readonly unsafe struct Singles512(Vector512<float> value) : ICells<Sing
     public static Singles512 Watch(Singles512 cells, Singles512 highest)
         => Max(new((cells.Value.AsInt32() + Vector512.Create(int.MaxValue)).AsSingle()), highest);
 
+    public static double Lowest(Singles512 lanes)
+    {
+        double lowest = double.PositiveInfinity;
+        for (int i = 0; i < Count; i++) lowest = Math.Min(lowest, lanes.Value[i]);
+        return lowest;
+    }
+
     [MethodImpl(Inline)] public static Singles512 Load(float* cells) => new(Vector512.Load(cells));
     [MethodImpl(Inline)] public static Doubles512 Wide(float* cells) => Doubles512.Load(cells) + Doubles512.Load(cells + 8);
 
