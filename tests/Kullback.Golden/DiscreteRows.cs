@@ -29,6 +29,7 @@ internal sealed class DiscreteRows : IGoldenRows
 
     public double[]? Value(GoldenRow row, string quantity) => row.Kind switch
     {
+        "pair" when quantity == "result" => [Measures.Named(row.Inputs.TryGetProperty("measure", out var name) ? name.GetString()! : "kl").Between<double>(row.Masses("p"), row.Masses("q"))],
         "pair" => One(Pair(row), quantity),
         "formula" => One(Pair(row), quantity),
         "logits" => Logits(row, quantity),
