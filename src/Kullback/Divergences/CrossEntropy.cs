@@ -58,7 +58,7 @@ public readonly record struct CrossEntropy : IAdditive, ITerm, ISlopes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q)
     {
-        TLanes zero = TLanes.Of(0), part = TLanes.Max(zero, p * Elementary.LogRatio(q, TLanes.Of(1)));
+        TLanes zero = TLanes.Of(0), part = TLanes.Max(zero, zero - p * Elementary.LogRatio(TLanes.Of(1), q));
         return TLanes.Select(TLanes.Equal(p, zero), zero, part);
     }
 

@@ -68,7 +68,7 @@ public readonly record struct Jeffreys : ISymmetricDivergence, IAdditive, ITerm,
     // Each factor has the other's sign: the term is ≥ 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Cell<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
-        => TLanes.Select(TLanes.Equal(p, q), TLanes.Of(0), (q - p) * Elementary.LogRatio(p, q));
+        => TLanes.Select(TLanes.Equal(p, q), TLanes.Of(0), (p - q) * ElementaryPowers.Gap(p, q));
 
     // A side that underflows still counts by its logarithm; only true zeros are infinitely far.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

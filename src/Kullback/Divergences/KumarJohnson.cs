@@ -47,12 +47,12 @@ public readonly record struct KumarJohnson : ISymmetricDivergence, IAdditive, IT
     public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
-    // With g = √(pq) and t = (p − q)(p + q)/g²: ½(t·g)·t, in an order in which nothing over- or underflows before the result does.
+    // With t = (p − q)(p + q)/(pq): ½(t·√p)(t·√q), in an order in which nothing over- or underflows before the result does.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q)
     {
-        TLanes g = TLanes.Sqrt(p) * TLanes.Sqrt(q), t = (p - q) / g * ((p + q) / g), zero = TLanes.Of(0);
-        var value = TLanes.Select(TLanes.Equal(g, zero), TLanes.Of(double.PositiveInfinity), t * g * t * TLanes.Of(0.5));
+        TLanes a = TLanes.Sqrt(p), b = TLanes.Sqrt(q), t = (p - q) / a / b * ((p + q) / a / b), zero = TLanes.Of(0);
+        var value = TLanes.Select(TLanes.Equal(TLanes.Min(p, q), zero), TLanes.Of(double.PositiveInfinity), t * a * (t * b) * TLanes.Of(0.5));
         return TLanes.Select(TLanes.Equal(p, q), zero, value);
     }
 
