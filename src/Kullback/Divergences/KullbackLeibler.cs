@@ -80,10 +80,5 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
         => (Elementary.LogRatio(new Lane(q), new Lane(p)).Value + 1, p == 0 ? 0 : -p / q);
 
     // p·ln(p/q) and q − p.
-    (double P, double Q) ISlopes.LogSlopes(double logP, double logQ)
-    {
-        if (double.IsNegativeInfinity(logP)) return (0, Math.Exp(logQ));
-        double p = Math.Exp(logP);
-        return (p * (logP - logQ), p * (Elementary.ExpExcess(new Lane(logQ - logP)).Value + (logQ - logP)));
-    }
+    (double P, double Q) ISlopes.LogSlopes(double logP, double logQ) => (Slope.Weighted(logP, logQ), Slope.Difference(logP, logQ));
 }
