@@ -97,6 +97,7 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
 
     private (double P, double Q) At(double r)
     {
+        if (Order == 1) return (Math.Sign(r), -Math.Sign(r));
         double power = Order * Math.Sign(r) * Math.Pow(Math.Abs(r), Order - 1);
         return (power, -power - (Order - 1) * Math.Pow(Math.Abs(r), Order));
     }
