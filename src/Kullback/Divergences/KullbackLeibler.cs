@@ -85,5 +85,6 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
     (double P, double Q) ISlopes.Slopes(double p, double q)
         => (Slope.Log(p, q) + 1, p == 0 ? 0 : -p / q);
 
+    // p·ln(p/q) and q − p.
     (double P, double Q) ISlopes.LogSlopes(double logP, double logQ) => (Slope.Weighted(logP, logQ), Slope.Difference(logP, logQ));
 }

@@ -73,7 +73,7 @@ public readonly record struct KumarJohnson : ISymmetricDivergence, IAdditive, IT
         if (q == 0) return (double.PositiveInfinity, double.NegativeInfinity);
         if (p == 0) return (double.NegativeInfinity, double.PositiveInfinity);
         double gap = Slope.Log(p, q);
-        return (Part(gap) * Math.Exp(-gap / 2), Part(-gap) * Math.Exp(gap / 2));
+        return (At(gap), At(-gap));
     }
 
     (double P, double Q) ISlopes.LogSlopes(double logP, double logQ)
@@ -84,6 +84,10 @@ public readonly record struct KumarJohnson : ISymmetricDivergence, IAdditive, IT
         double over = Math.Exp(2.5 * logP - 1.5 * logQ), under = Math.Exp(2.5 * logQ - 1.5 * logP);
         return ((5 * over - 2 * g - 3 * under) / 4, (5 * under - 2 * g - 3 * over) / 4);
     }
+
+    private static double At(double gap) => Math.Abs(gap) < 1
+        ? Part(gap) * Math.Exp(-gap / 2)
+        : (5 * Math.Exp(1.5 * gap) - 2 * Math.Exp(-0.5 * gap) - 3 * Math.Exp(-2.5 * gap)) / 4;
 
     private static double Part(double gap) => (5 * ElementaryPowers.ExpLessOne(2 * gap) - 3 * ElementaryPowers.ExpLessOne(-2 * gap)) / 4;
 }

@@ -71,11 +71,12 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
     {
+        if (Order == 1) return TLanes.Abs(ElementaryPowers.Difference(logP, logQ, out _, out _));
         TLanes d = ElementaryPowers.Difference(logP, logQ, out var p, out var q), gap = logP - logQ, one = TLanes.Of(1);
         var part = ElementaryPowers.RatioPower(TLanes.Of(0) - ElementaryPowers.ExpLessOne(TLanes.Of(0) - gap), one, TLanes.Of(Order));
         var far = Elementary.Exp(TLanes.MultiplyAdd(TLanes.Of(Order - 1), gap, logP)) * part;
         var value = TLanes.Select(TLanes.Less(one, gap), far, Cell(p, q, d));
-        if (Order > 1) value = TLanes.Select(TLanes.Equal(logQ, TLanes.Of(double.NegativeInfinity)), TLanes.Of(double.PositiveInfinity), value);
+        value = TLanes.Select(TLanes.Equal(logQ, TLanes.Of(double.NegativeInfinity)), TLanes.Of(double.PositiveInfinity), value);
         value = TLanes.Select(TLanes.Equal(logP, TLanes.Of(double.NegativeInfinity)), q, value);
         return TLanes.Select(TLanes.Equal(logP, logQ), TLanes.Of(0), value);
     }
@@ -86,12 +87,21 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
     (double P, double Q) ISlopes.LogSlopes(double logP, double logQ)
     {
         if (double.IsNegativeInfinity(logP)) return (0, Math.Exp(logQ));
-        var (atP, atQ) = At(ElementaryPowers.ExpLessOne(logP - logQ));
-        return (Math.Exp(logP) * atP, double.IsNegativeInfinity(logQ) ? atQ : Math.Exp(logQ) * atQ);
+        double gap = logP - logQ;
+        if (double.IsNegativeInfinity(logQ)) return Order == 1 ? (Math.Exp(logP), 0) : (double.PositiveInfinity, double.NegativeInfinity);
+        if (gap > 1)
+        {
+            // ln r, where p, q or r itself may leave the range of a double.
+            double ratio = gap + Special.LogOnePlus(-Math.Exp(-gap));
+            return (Order * Math.Exp(logP + (Order - 1) * ratio), -Order * Math.Exp(logQ + (Order - 1) * ratio) - (Order - 1) * Math.Exp(logQ + Order * ratio));
+        }
+        var (atP, atQ) = At(ElementaryPowers.ExpLessOne(gap));
+        return (Math.Exp(logP) * atP, Math.Exp(logQ) * atQ);
     }
 
     private (double P, double Q) At(double r)
     {
+        if (Order == 1) return (Math.Sign(r), -Math.Sign(r));
         double power = Order * Math.Sign(r) * Math.Pow(Math.Abs(r), Order - 1);
         return (power, Order == 1 ? -power : -power - (Order - 1) * Math.Pow(Math.Abs(r), Order));
     }

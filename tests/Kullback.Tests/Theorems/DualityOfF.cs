@@ -16,7 +16,7 @@ public class DualityOfF
         "chi2" => FDivergence.OfExcess("chi2", t => t * t, 1, Infinity),
         "triangular" => FDivergence.OfExcess("triangular", t => t * t / (2 + t), 1, 1),
         "squared-hellinger" => FDivergence.OfExcess("squared-hellinger", t => Math.Pow(t / (1 + Math.Sqrt(1 + t)), 2) / 2, 0.5, 0.5),
-        "neyman" => FDivergence.OfExcess("neyman", t => t * t / (1 + t), Infinity, 1),
+        "neyman" => new("neyman", u => (u - 1) * (u - 1) / u, Infinity, 1, 0),
         _ => new(key, u => Math.Max(u - 2, 0), 0, 1, 0),
     };
 
