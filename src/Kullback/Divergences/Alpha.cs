@@ -44,11 +44,13 @@ public readonly record struct Alpha(double Order) : IDivergence, IAdditive, ITer
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Between(this, p, q, Most);
+        => Order == 1 ? new KullbackLeibler().Between(p, q) : Order == 0 ? new KullbackLeibler().Reverse(p, q) : Csiszar.Between(this, p, q, Most);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.BetweenLogs(this, logP, logQ, Most);
+        => Order == 1 ? new KullbackLeibler().BetweenLogs(logP, logQ)
+         : Order == 0 ? new KullbackLeibler().ReverseLogs(logP, logQ)
+         : Csiszar.BetweenLogs(this, logP, logQ, Most);
 
     /// <summary>Fills each cell's part (pᵃq¹⁻ᵃ − ap − (1 − a)q)/(a(a − 1)) ≥ 0 and returns their sum.</summary>
     /// <inheritdoc/>

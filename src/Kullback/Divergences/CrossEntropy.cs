@@ -36,11 +36,11 @@ public readonly record struct CrossEntropy : IAdditive, ITerm, ISlopes
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Simplex.Pass(this, p, q), p.Length);
+        => Normalised(Simplex.Pass(this, p, q));
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Simplex.PassLogs(this, logP, logQ), logP.Length);
+        => Normalised(Simplex.PassLogs(this, logP, logQ));
 
     /// <summary>The cross-perplexity e^H(P, Q), a number of cells: how many equally likely values would be as hard to guess.</summary>
     /// <inheritdoc cref="Between{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
@@ -52,8 +52,8 @@ public readonly record struct CrossEntropy : IAdditive, ITerm, ISlopes
         => Simplex.Contributions(this, p, q, contributions);
 
     // −Σ (p/‖P‖) ln(q/‖Q‖).
-    private static double Normalised(Simplex.Sums sums, int length)
-        => Math.Max(0, sums.Total / sums.MassP + (Csiszar.Differ(1, sums.MassQ, length) ? Special.LogOnePlus(sums.MassQ - 1) : 0));
+    private static double Normalised(Simplex.Sums sums)
+        => Math.Max(0, sums.Total / sums.MassP + (Csiszar.Differ(1, sums.MassQ) ? Special.LogOnePlus(sums.MassQ - 1) : 0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q)

@@ -12,24 +12,25 @@ internal static class Csiszar
     /// <summary>The divergence of probabilities.</summary>
     internal static double Between<TTerm, T>(TTerm term, ReadOnlySpan<T> p, ReadOnlySpan<T> q, double maximum = double.PositiveInfinity)
         where TTerm : struct, ITerm where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(term, Simplex.Pass(term, p, q), p.Length, maximum);
+        => Normalised(term, Simplex.Pass(term, p, q), maximum);
 
     /// <summary>The divergence of logarithms of probabilities.</summary>
     internal static double BetweenLogs<TTerm, T>(TTerm term, ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ, double maximum = double.PositiveInfinity)
         where TTerm : struct, ITerm where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(term, Simplex.PassLogs(term, logP, logQ), logP.Length, maximum);
+        => Normalised(term, Simplex.PassLogs(term, logP, logQ), maximum);
 
     /// <summary>A sum of parts that are not smooth at p = q (their bound is of first order): divided by the mean mass only.</summary>
     internal static double Scaled(Simplex.Sums sums, double maximum) => Math.Clamp(sums.Total / Mean(sums), 0, maximum);
 
-    /// <summary>Whether the masses differ by more than the rounding of a plain sum, 2⁻⁵³ a cell.</summary>
-    internal static bool Differ(double massP, double massQ, int length) => Math.Abs(massQ - massP) > length * 1.1102230246251565e-16;
+    /// <summary>Whether the masses differ by more than their own rounding. They are summed with compensation: a few units of 2⁻⁵³, however
+    /// many cells there are.</summary>
+    internal static bool Differ(double massP, double massQ) => Math.Abs(massQ - massP) > 8.9e-16;
 
     // The clamp only ever takes off rounding: both bounds hold for the exact value.
-    private static double Normalised<TTerm>(TTerm term, Simplex.Sums sums, int length, double maximum) where TTerm : struct, ITerm
+    private static double Normalised<TTerm>(TTerm term, Simplex.Sums sums, double maximum) where TTerm : struct, ITerm
     {
         if (double.IsPositiveInfinity(sums.Total)) return maximum;
-        double ofMasses = Differ(sums.MassP, sums.MassQ, length) ? term.Of(new Lane(sums.MassP), new Lane(sums.MassQ)).Value : 0;
+        double ofMasses = Differ(sums.MassP, sums.MassQ) ? term.Of(new Lane(sums.MassP), new Lane(sums.MassQ)).Value : 0;
         return Math.Clamp((sums.Total - ofMasses) / Mean(sums), 0, maximum);
     }
 

@@ -26,15 +26,15 @@ public readonly record struct Entropy : IFunctional
     };
 
     /// <inheritdoc/>
-    public double Of<T>(ReadOnlySpan<T> p) where T : IBinaryFloatingPointIeee754<T> => Normalised(Simplex.Pass(new Part(), p, p), p.Length);
+    public double Of<T>(ReadOnlySpan<T> p) where T : IBinaryFloatingPointIeee754<T> => Normalised(Simplex.Pass(new Part(), p, p));
 
     /// <inheritdoc/>
     public double OfLogs<T>(ReadOnlySpan<T> logP) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Simplex.PassLogs(new Part(), logP, logP), logP.Length);
+        => Normalised(Simplex.PassLogs(new Part(), logP, logP));
 
     // −Σ (p/‖P‖) ln(p/‖P‖).
-    private static double Normalised(Simplex.Sums sums, int length)
-        => Math.Max(0, sums.Total / sums.MassP + (Csiszar.Differ(1, sums.MassP, length) ? Special.LogOnePlus(sums.MassP - 1) : 0));
+    private static double Normalised(Simplex.Sums sums)
+        => Math.Max(0, sums.Total / sums.MassP + (Csiszar.Differ(1, sums.MassP) ? Special.LogOnePlus(sums.MassP - 1) : 0));
 
     // Of the pair (P, P), so that the one loop over the cells serves.
     private readonly struct Part : ITerm

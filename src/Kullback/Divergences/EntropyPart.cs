@@ -15,7 +15,7 @@ internal readonly struct EntropyPart(double order) : ITerm
     {
         var part = new EntropyPart(order);
         var sums = logs ? Simplex.PassLogs(part, p, p) : Simplex.Pass(part, p, p);
-        if (!Csiszar.Differ(1, sums.MassP, p.Length)) return sums.Total;
+        if (!Csiszar.Differ(1, sums.MassP)) return sums.Total;
         // Σ pᵃ = ‖P‖ ± total, and dividing each entry by the mass divides the sum by ‖P‖ᵃ.
         double scale = ElementaryPowers.ExpLessOne((1 - order) * Special.LogOnePlus(sums.MassP - 1));
         double signed = order < 1 ? sums.Total : -sums.Total;

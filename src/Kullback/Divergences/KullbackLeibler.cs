@@ -36,15 +36,21 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Simplex.Pass(this, p, q), p.Length);
+        => Normalised(Simplex.Pass(this, p, q));
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Simplex.PassLogs(this, logP, logQ), logP.Length);
+        => Normalised(Simplex.PassLogs(this, logP, logQ));
 
     /// <summary>The divergence with the roles exchanged, D(Q‖P).</summary>
     /// <inheritdoc cref="Between{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public double Reverse<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T> => Between(q, p);
+    public double Reverse<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
+        => Normalised(Exchanged(Simplex.Pass(new Backwards(), p, q)));
+
+    /// <summary>D(Q‖P) of logarithms of probabilities.</summary>
+    /// <inheritdoc cref="BetweenLogs{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
+    public double ReverseLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
+        => Normalised(Exchanged(Simplex.PassLogs(new Backwards(), logP, logQ)));
 
     /// <summary>Fills each cell's part pᵢ ln(pᵢ/qᵢ) − pᵢ + qᵢ ≥ 0 (for masses of 1 the −p + q cancel over the cells) and returns
     /// their sum, D(P‖Q).</summary>
@@ -53,11 +59,11 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
         => Simplex.Contributions(this, p, q, contributions);
 
     // Of the pair as normalised, by theorem: the generalised sum of the raw pair, less what the masses alone contribute.
-    // By Jensen's inequality the difference is ≥ 0; only its rounding can fall below. Masses closer than a plain sum can tell count as equal.
-    private static double Normalised(Simplex.Sums sums, int length)
+    // By Jensen's inequality the difference is ≥ 0; only its rounding can fall below. Masses that differ by their rounding count as equal.
+    private static double Normalised(Simplex.Sums sums)
     {
         if (double.IsPositiveInfinity(sums.Total)) return sums.Total;
-        double apart = Csiszar.Differ(sums.MassP, sums.MassQ, length) ? sums.MassQ - sums.MassP : 0;
+        double apart = Csiszar.Differ(sums.MassP, sums.MassQ) ? sums.MassQ - sums.MassP : 0;
         return Math.Max(0, sums.Total / sums.MassP - Special.Phi(apart / sums.MassP));
     }
 
@@ -87,4 +93,18 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
 
     // p·ln(p/q) and q − p.
     (double P, double Q) ISlopes.LogSlopes(double logP, double logQ) => (Slope.Weighted(logP, logQ), Slope.Difference(logP, logQ));
+
+    private static Simplex.Sums Exchanged(Simplex.Sums sums) => new(sums.Total, sums.MassQ, sums.MassP);
+
+    // The same part with the roles exchanged, so that an error still names the side as the caller does.
+    private readonly struct Backwards : ITerm
+    {
+        public static bool InSingle => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLanes Of<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes> => Elementary.Excess(q, p);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLanes OfLogs<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes> => LogCell(logQ, logP);
+    }
 }
