@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Measures the divergences beside Python's libraries and a fused C loop, on the same vectors, pinned to one core, in alternating runs.
+#   bench/divergences.sh [CASE]...          default 1e3 1e6 f32 rows logits 1e8
+# ROUNDS=3 repeats everything and takes the least median of each. Results: bench/results/divergences.md. Needs: taskset, gcc, numpy,
+# scipy, torch.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cases=(${@:-1e3 1e6 f32 rows logits 1e8})
+work=${BENCH_DATA:-artifacts/bench}/divergences
+source=bench/Kullback.Divergences
+core=${CORE:-1}
+mkdir -p "$work" bench/results
+gcc -O3 -march=native -mprefer-vector-width=512 -ffast-math "$source/limit.c" -o "$work/limit" -lmvec -lm
+dotnet build "$source" -c Release -o "$work/bin" --nologo -v quiet
+[ -e "$work/logits_q.f32" ] || /usr/bin/python3 "$source/divergences.py" generate "$work"
+times=$work/times.tsv
+: > "$times"
+for ((round = 0; round < ${ROUNDS:-3}; round++)); do
+  for case in "${cases[@]}"; do
+    taskset -c "$core" dotnet "$work/bin/Kullback.Bench.Divergences.dll" "$work" "$case" >> "$times"
+    taskset -c "$core" "$work/limit" "$work" "$case" >> "$times"
+    OPENBLAS_CORETYPE=SkylakeX taskset -c "$core" /usr/bin/python3 "$source/divergences.py" "$work" "$case" >> "$times"
+  done
+done
+taskset -c "$core" dotnet "$work/bin/Kullback.Bench.Divergences.dll" "$work" measures > "$work/measures.tsv"
+if [ "$(nproc)" -gt 1 ]; then
+  taskset -c "$core" dotnet "$work/bin/Kullback.Bench.Divergences.dll" "$work" threads > "$work/threads.tsv"
+  dotnet "$work/bin/Kullback.Bench.Divergences.dll" "$work" threads >> "$work/threads.tsv"
+fi
+/usr/bin/python3 "$source/report.py" "$work" > bench/results/divergences.md
+cat bench/results/divergences.md
