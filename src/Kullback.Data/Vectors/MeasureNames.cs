@@ -1,0 +1,28 @@
+using Kullback.Divergences;
+
+namespace Kullback.Data.Vectors;
+
+/// <summary>Measures by the names that people type.</summary>
+public static class MeasureNames
+{
+    /// <summary>The measure of that name; null where there is none.</summary>
+    public static IMeasure? Measure(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Measures.TryNamed(name.Trim(), out IMeasure? measure) ? measure : null;
+    }
+
+    /// <summary>The number of one distribution of that name; null where there is none.</summary>
+    public static IFunctional? Functional(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Measures.Functionals.FirstOrDefault(f => f.Facts.Key.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>There is no such measure; the message names the nearest.</summary>
+    public static UnreadableDataException Unknown(string name)
+        => new($"{JsonNumbers.Shown(name)}: no such measure{Nearest.Hint(name, Keys)} (kullback measures lists them)");
+
+    /// <summary>Every name that there is.</summary>
+    public static IEnumerable<string> Keys => Measures.All.Select(m => m.Facts.Key).Concat(Measures.Functionals.Select(f => f.Facts.Key));
+}
