@@ -60,7 +60,11 @@ public static class MeasureWords
     }
 
     /// <summary>What to do about an infinity.</summary>
-    public const string WayOut = "The infinity is the answer where a code for Q has no word for what P sends. Where the empty cell is only unobserved: "
-        + "--zeros jeffreys (counts), add=A or skew=L; --zeros common leaves such cells out and says their mass. "
-        + "jensen-shannon, total-variation and hellinger are finite as they stand.";
+    public static string WayOut(VectorForm form)
+    {
+        const string Finite = "jensen-shannon, total-variation and hellinger are finite as they stand.";
+        return form is VectorForm.Logits or VectorForm.LogProbabilities ? $"Infinite is the right answer where an empty cell is really impossible. {Finite}"
+            : "Infinite is the right answer where an empty cell is really impossible. Where it was only never seen: --zeros jeffreys (for counts), add=A "
+            + $"or skew=L give it mass, and common leaves it out and says how much that was. {Finite}";
+    }
 }

@@ -9,7 +9,7 @@ namespace Kullback.Cli.Terminal;
 /// <summary>A measurement of two vectors: the numbers with their units, why one is infinite, and the cells that drive it.</summary>
 internal sealed class MeasurementPage
 {
-    private const int Indent = 2, Gap = 2, BarWidth = 8, NarrowestLabel = 6;
+    private const int Indent = 2, Gap = 2, BarWidth = 8, Share = 7, NarrowestLabel = 6;
     private readonly Measurement _measurement;
     private readonly StringBuilder _page = new();
     private readonly IReadOnlyList<InformationUnit> _units;
@@ -71,18 +71,22 @@ internal sealed class MeasurementPage
         Line();
     }
 
-    private static int Kind(MeasuredValue v) => v.Direction switch { "P‖Q" or "Q‖P" => 0, "P,Q" => 1, _ => 2 };
+    private static int Kind(MeasuredValue v) => v.Symbol.StartsWith("H(", StringComparison.Ordinal) ? 2 : v.Direction == "P,Q" ? 1 : 0;
 
-    /// <summary>Numbers under one another at the decimal point, each with its unit.</summary>
     private (string[] Cells, int Width) Column(InformationUnit unit, Func<double, string> digits)
     {
-        var shown = _measurement.Values.Select(v => (Text: digits(unit.Show(v.Value, v.Unit)), Unit: unit.Name(v.Unit))).ToList();
-        int whole = shown.Max(s => Whole(s.Text)), rest = shown.Max(s => s.Text.Length - Whole(s.Text)), name = shown.Max(s => s.Unit.Length);
-        string[] cells = [.. shown.Select(s => $"{new string(' ', whole - Whole(s.Text))}{s.Text.PadRight(whole + rest - (whole - Whole(s.Text)))} {s.Unit.PadRight(name)}")];
-        return (cells, whole + rest + 1 + name);
+        string[] numbers = AtThePoint([.. _measurement.Values.Select(v => digits(unit.Show(v.Value, v.Unit)))]);
+        int name = _measurement.Values.Max(v => unit.Name(v.Unit).Length);
+        return ([.. numbers.Zip(_measurement.Values, (n, v) => $"{n} {unit.Name(v.Unit).PadRight(name)}")], numbers.Max(n => n.Length) + 1 + name);
     }
 
-    private static int Whole(string number) => number.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? point : number.Length;
+    /// <summary>Numbers under one another at the decimal point, all of one length.</summary>
+    private static string[] AtThePoint(string[] numbers)
+    {
+        static int Whole(string number) => number.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? point : number.Length;
+        int whole = numbers.Max(Whole), rest = numbers.Max(n => n.Length - Whole(n));
+        return [.. numbers.Select(n => (new string(' ', whole - Whole(n)) + n).PadRight(whole + rest))];
+    }
 
     private void Infinities()
     {
@@ -93,7 +97,7 @@ internal sealed class MeasurementPage
             any = true;
         }
         if (!any) return;
-        Wrapped(MeasureWords.WayOut, 0, _ink.Faint);
+        Wrapped(MeasureWords.WayOut(_measurement.Pair.Form), 0, _ink.Faint);
         Line();
     }
 
@@ -104,18 +108,20 @@ internal sealed class MeasurementPage
         string how = _measurement.Drivers.Count == cells ? "" : $" ({Words.Count(_measurement.Drivers.Count)} of {Words.Count(cells, "cell")})";
         Line(_ink.Strong(DisplayText.Cut($"What drives {driver.Key}{how}", _width)));
         InformationUnit unit = _units[0];
-        var rows = _measurement.Drivers.Select(d => (
-            Label: _measurement.Pair.LabelOf(d.Index) ?? d.Index.ToString(CultureInfo.InvariantCulture),
-            P: Words.Six(d.P), Q: Words.Six(d.Q), Part: Words.Six(unit.Show(d.Value, driver.Unit)), d.Share)).ToList();
         string name = unit.Name(driver.Unit) is { Length: > 0 } u ? u : "part";
-        int p = Math.Max(1, rows.Max(r => r.P.Length)), q = Math.Max(1, rows.Max(r => r.Q.Length)), part = Math.Max(name.Length, rows.Max(r => r.Part.Length));
-        int tail = Indent + Gap + p + Gap + q + Gap + part + Gap + 7 + Gap + BarWidth;
-        int label = Math.Clamp(rows.Max(r => DisplayText.Width(PlainText.Shorten(r.Label, 60))), "cell".Length, Math.Max(NarrowestLabel, _width - tail));
+        string[] labels = [.. _measurement.Drivers.Select(d => _measurement.Pair.LabelOf(d.Index) ?? d.Index.ToString(CultureInfo.InvariantCulture))];
+        string[] p = AtThePoint([.. _measurement.Drivers.Select(d => Words.Six(d.P))]), q = AtThePoint([.. _measurement.Drivers.Select(d => Words.Six(d.Q))]);
+        string[] parts = AtThePoint([.. _measurement.Drivers.Select(d => Words.Six(unit.Show(d.Value, driver.Unit)))]);
+        int tail = Indent + p[0].Length + q[0].Length + Math.Max(parts[0].Length, name.Length) + Share + BarWidth + (5 * Gap);
+        int label = Math.Clamp(labels.Max(l => DisplayText.Width(PlainText.Shorten(l, 60))), "cell".Length, Math.Max(NarrowestLabel, _width - tail));
         string Row(string c, string a, string b, string d, string share, string bar)
-            => $"{new string(' ', Indent)}{DisplayText.Left(c, label)}  {a.PadLeft(p)}  {b.PadLeft(q)}  {d.PadLeft(part)}  {share.PadLeft(7)}  {bar}";
+            => $"{new string(' ', Indent)}{DisplayText.Left(c, label)}  {a.PadRight(p[0].Length)}  {b.PadRight(q[0].Length)}  {d.PadRight(Math.Max(parts[0].Length, name.Length))}  {share.PadLeft(Share)}  {bar}";
         Line(_ink.Faint(Row("cell", "p", "q", name, "share", "").TrimEnd()));
-        foreach (var r in rows)
-            Line(Row(r.Label, r.P, r.Q, r.Part, r.Share is { } s ? Words.PercentCell(s) : Words.None, _ink.Bar(r.Share is { } f ? Bar.Of(f, BarWidth).TrimEnd() : "")));
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double? share = _measurement.Drivers[i].Share;
+            Line(Row(labels[i], p[i], q[i], parts[i], share is { } s ? Words.PercentCell(s) : Words.None, _ink.Bar(share is { } f ? Bar.Of(f, BarWidth).TrimEnd() : "")));
+        }
     }
 
     private void Wrapped(string text, int indent, Func<string, string>? paint = null)

@@ -8,18 +8,23 @@ internal static class Usual
     internal static IReadOnlyList<MeasuredValue> Of(VectorPair pair)
     {
         var divergence = new KullbackLeibler();
-        var values = new List<MeasuredValue>
-        {
+        return
+        [
             Directed(pair, divergence, "D(P‖Q)"),
-            Reversed(pair, divergence, "D(Q‖P)"),
-            Directed(pair, new PopulationStabilityIndex(), "D(P‖Q)+D(Q‖P)"),
+            Value(pair, pair.Distributions.Reverse(divergence), "D(Q‖P)", "Q‖P"),
+            .. Found("pearson-chi-squared").Select(m => Directed(pair, m, "χ²(P‖Q)")),
+            Directed(pair, new PopulationStabilityIndex(), "PSI(P,Q)"),
             Directed(pair, new JensenShannon(), "JS(P,Q)"),
             Directed(pair, new JensenShannonDistance(), "√JS(P,Q)"),
             Directed(pair, new TotalVariation(), "TV(P,Q)"),
-            Directed(pair, new Hellinger(), "H(P,Q)"),
-        };
-        return values;
+            Directed(pair, new Hellinger(), "Hel(P,Q)"),
+            OneSided(pair, new Entropy(), ofP: true),
+            OneSided(pair, new Entropy(), ofP: false),
+            .. Found("cross-entropy").Select(m => Directed(pair, m, "H(P,Q)")),
+        ];
     }
+
+    private static IEnumerable<IMeasure> Found(string key) => MeasureNames.Measure(key) is { } m ? [m] : [];
 
     internal static MeasuredValue Directed(VectorPair pair, IMeasure measure, string symbol)
         => Value(pair, pair.Distributions.Of(measure), symbol, measure.Facts.Symmetric ? "P,Q" : "P‖Q");
@@ -30,9 +35,6 @@ internal static class Usual
         string side = ofP ? "P" : "Q";
         return new MeasuredValue(functional.Facts.Key, functional.Facts.Name, $"H({side})", side, value, functional.Facts.Unit, null);
     }
-
-    private static MeasuredValue Reversed(VectorPair pair, IMeasure measure, string symbol)
-        => Value(pair, pair.Distributions.Reverse(measure), symbol, "Q‖P");
 
     private static MeasuredValue Value(VectorPair pair, DivergenceValue v, string symbol, string direction)
         => new(v.Measure.Key, v.Measure.Name, symbol, direction, v.Value, v.Measure.Unit, v.Reason is { } reason ? Labelled(pair, v, reason) : null);

@@ -16,7 +16,7 @@ public static class VectorReader
         ArgumentNullException.ThrowIfNull(text);
         if (string.IsNullOrWhiteSpace(text)) throw new UnreadableDataException($"{side} is empty");
         if (InlineNumbers.Looks(text)) return InlineNumbers.Read(side, text);
-        if (text.TrimStart() is ['[' or '{', ..] && !File.Exists(text)) return JsonNumbers.Read(Encoding.UTF8.GetBytes(text), side, InlineNumbers.Format);
+        if (text.TrimStart() is ['[' or '{', ..] && !File.Exists(text)) return JsonNumbers.Read(Encoding.UTF8.GetBytes(text), side, InlineNumbers.Format) with { Name = text };
         if (text == "-") return StandardInputNumbers(cancel);
         var (path, column) = Split(text);
         if (Directory.Exists(path) && column is null) throw new UnreadableDataException($"{path}: is a folder");
