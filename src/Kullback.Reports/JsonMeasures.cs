@@ -61,9 +61,10 @@ public static class JsonMeasures
         json.Text("name", f.Name);
         json.Text("formula", f.Formula);
         json.Text("unit", JsonNames.Of(f.Unit));
-        json.Real("minimum", f.Minimum);
-        json.WriteBoolean("bounded", double.IsFinite(f.Maximum));
-        json.Real("maximum", f.Maximum);
+        json.Real("atPoint", f.AtPoint);
+        json.Text("atUniform", f.AtUniform);
+        json.WriteBoolean("concave", f.Concave);
+        json.WriteBoolean("additiveOverProducts", f.AdditiveOverProducts);
         json.Text("meaning", f.Meaning);
         json.Text("usedFor", f.UsedFor);
         json.WriteEndObject();

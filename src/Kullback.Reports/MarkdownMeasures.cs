@@ -32,8 +32,9 @@ public static class MarkdownMeasures
         }
         if (table.Functionals.Count == 0) return text.ToString();
         if (text.Length > 0) text.Append('\n');
-        Rows(text, "of one distribution | formula | unit | least | most | what the number means | used for",
-            table.Functionals, f => [$"{Cell(f.Name)} {Code(f.Key)}", Cell(f.Formula), MeasureWords.Unit(f.Unit), MeasureWords.Bound(f.Minimum), MeasureWords.Bound(f.Maximum), Cell(f.Meaning), Cell(f.UsedFor)]);
+        Rows(text, "of one distribution | formula | unit | at a point | on n equal cells | concave | additive | what the number means | used for",
+            table.Functionals, f => [$"{Cell(f.Name)} {Code(f.Key)}", Cell(f.Formula), MeasureWords.Unit(f.Unit), MeasureWords.Bound(f.AtPoint), Cell(f.AtUniform),
+                MeasureWords.YesNo(f.Concave), MeasureWords.YesNo(f.AdditiveOverProducts), Cell(f.Meaning), Cell(f.UsedFor)]);
         return text.ToString();
     }
 

@@ -67,7 +67,7 @@ internal static class MeasuresPage
             Entry(page, "means", f.Meaning, width);
             Entry(page, "used for", f.UsedFor, width);
             Entry(page, "unit", Unit(f.Unit), width);
-            Entry(page, "range", $"{MeasureWords.Bound(f.Minimum)} to {MeasureWords.Bound(f.Maximum)}", width);
+            Entry(page, "value", $"{MeasureWords.Bound(f.AtPoint)} where one cell holds everything, {f.AtUniform} on n equally likely cells", width);
         }
         return page.ToString();
     }

@@ -19,9 +19,15 @@ public static class MeasureNames
         return Measures.Functionals.FirstOrDefault(f => f.Facts.Key.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>There is no such measure; the message names the nearest.</summary>
+    /// <summary>There is no such measure; the message names the nearest, or the parameters that are missing.</summary>
     public static UnreadableDataException Unknown(string name)
-        => new($"{JsonNumbers.Shown(name)}: no such measure{Nearest.Hint(name, Keys)} (kullback measures lists them)");
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string family = name.Split('(')[0].Trim() + "(";
+        return Keys.FirstOrDefault(k => k.StartsWith(family, StringComparison.OrdinalIgnoreCase)) is { } member
+            ? new($"{JsonNumbers.Shown(name)}: a family, with parameters in their domain: {member}, for one")
+            : new($"{JsonNumbers.Shown(name)}: no such measure{Nearest.Hint(name, Keys)} (kullback measures lists them)");
+    }
 
     /// <summary>Every name that there is.</summary>
     public static IEnumerable<string> Keys => Measures.All.Select(m => m.Facts.Key).Concat(Measures.Functionals.Select(f => f.Facts.Key));

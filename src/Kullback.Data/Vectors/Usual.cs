@@ -12,7 +12,7 @@ internal static class Usual
         [
             Directed(pair, divergence, "D(P‖Q)"),
             Value(pair, pair.Distributions.Reverse(divergence), "D(Q‖P)", "Q‖P"),
-            .. Found("pearson-chi-squared").Select(m => Directed(pair, m, "χ²(P‖Q)")),
+            Directed(pair, new PearsonChiSquared(), "χ²(P‖Q)"),
             Directed(pair, new PopulationStabilityIndex(), "PSI(P,Q)"),
             Directed(pair, new JensenShannon(), "JS(P,Q)"),
             Directed(pair, new JensenShannonDistance(), "√JS(P,Q)"),
@@ -20,11 +20,9 @@ internal static class Usual
             Directed(pair, new Hellinger(), "Hel(P,Q)"),
             OneSided(pair, new Entropy(), ofP: true),
             OneSided(pair, new Entropy(), ofP: false),
-            .. Found("cross-entropy").Select(m => Directed(pair, m, "H(P,Q)")),
+            Directed(pair, new CrossEntropy(), "H(P,Q)"),
         ];
     }
-
-    private static IEnumerable<IMeasure> Found(string key) => MeasureNames.Measure(key) is { } m ? [m] : [];
 
     internal static MeasuredValue Directed(VectorPair pair, IMeasure measure, string symbol)
         => Value(pair, pair.Distributions.Of(measure), symbol, measure.Facts.Symmetric ? "P,Q" : "P‖Q");

@@ -14,9 +14,9 @@ internal interface ISlopes
 
     /// <summary>What <see cref="LogSlopes"/> left out: the textbook p·∂c/∂p has this times p more, q·∂c/∂q this times q less. For an
     /// f-divergence f′(1).</summary>
-    double Linear { get; }
+    double Linear => Slopes(1, 1).P;
 
     /// <summary>The derivative of the measure with respect to the sum of the cells' parts: 1 for a plain sum. 0 where the measure
     /// has a kink at its minimum.</summary>
-    double Outer(double value);
+    double Outer(double value) => 1;
 }
