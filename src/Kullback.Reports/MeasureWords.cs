@@ -1,3 +1,4 @@
+using System.Text;
 using Kullback.Data.Vectors;
 using Kullback.Divergences;
 
@@ -32,14 +33,14 @@ public static class MeasureWords
     /// <summary>The unit inside the library: nat, √nat, or none.</summary>
     public static string Unit(MeasureUnit unit) => unit == MeasureUnit.None ? Words.None : InformationUnit.Nats.Name(unit);
 
-    /// <summary>The cost in few words: what is left of "O(n), one logarithm a cell" when all of them are O(n) and by the cell.</summary>
+    /// <summary>The cost in few words: "1 log" for "O(n), one logarithm a cell".</summary>
     public static string Cost(MeasureFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        string cost = facts.Cost.Split(';')[0].Replace("O(n), ", "", StringComparison.Ordinal).Replace(" a cell", "", StringComparison.Ordinal)
-            .Replace("logarithm", "log", StringComparison.Ordinal).Replace("exponentials", "exps", StringComparison.Ordinal)
-            .Replace("exponential", "exp", StringComparison.Ordinal).Replace("division", "div", StringComparison.Ordinal);
-        return cost;
+        string words = facts.Cost.Split(';')[0].Replace("O(n), ", "", StringComparison.Ordinal);
+        return new StringBuilder(words.Split(',')[0]).Replace(" a cell", "").Replace("logarithms", "log").Replace("logarithm", "log").Replace("exponentials", "exp")
+            .Replace("exponential", "exp").Replace("divisions", "div").Replace("division", "div").Replace("roots", "root").Replace(" and a ", " 1 ").Replace(" and ", " ")
+            .Replace("one ", "1 ").Replace("two ", "2 ").ToString();
     }
 
     /// <summary>What the numbers were taken for.</summary>

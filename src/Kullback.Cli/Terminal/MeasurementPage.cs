@@ -113,10 +113,11 @@ internal sealed class MeasurementPage
         string[] p = AtThePoint([.. _measurement.Drivers.Select(d => Words.Six(d.P))]), q = AtThePoint([.. _measurement.Drivers.Select(d => Words.Six(d.Q))]);
         string[] parts = AtThePoint([.. _measurement.Drivers.Select(d => Words.Six(unit.Show(d.Value, driver.Unit)))]);
         int tail = Indent + p[0].Length + q[0].Length + Math.Max(parts[0].Length, name.Length) + Share + BarWidth + (5 * Gap);
-        int label = Math.Clamp(labels.Max(l => DisplayText.Width(PlainText.Shorten(l, 60))), "cell".Length, Math.Max(NarrowestLabel, _width - tail));
+        int label = Math.Clamp(labels.Max(l => DisplayText.Width(PlainText.Shorten(l, 60))), "index".Length, Math.Max(NarrowestLabel, _width - tail));
         string Row(string c, string a, string b, string d, string share, string bar)
             => $"{new string(' ', Indent)}{DisplayText.Left(c, label)}  {a.PadRight(p[0].Length)}  {b.PadRight(q[0].Length)}  {d.PadRight(Math.Max(parts[0].Length, name.Length))}  {share.PadLeft(Share)}  {bar}";
-        Line(_ink.Faint(Row("cell", "p", "q", name, "share", "").TrimEnd()));
+        string cell = _measurement.Pair.P.Labels is null ? "index" : "cell";
+        Line(_ink.Faint(Row(cell, "p", "q", name, "share", "").TrimEnd()));
         for (int i = 0; i < labels.Length; i++)
         {
             double? share = _measurement.Drivers[i].Share;

@@ -13,8 +13,8 @@ internal static class MeasuresPage
     private static readonly (string Title, Func<MeasureFacts, string> Of)[] Columns =
     [
         ("measure", f => f.Key),
-        ("symm.", f => MeasureWords.YesNo(f.Symmetric)),
-        ("triangle", f => MeasureWords.Triangle(f.Triangle)),
+        ("sym.", f => MeasureWords.YesNo(f.Symmetric)),
+        ("tri.", f => MeasureWords.Triangle(f.Triangle)),
         ("most", f => MeasureWords.Bound(f.Maximum)),
         ("disjoint", f => MeasureWords.Bound(f.Disjoint)),
         ("unit", f => MeasureWords.Unit(f.Unit)),
@@ -34,49 +34,74 @@ internal static class MeasuresPage
         Line(page);
         if (table.Functionals.Count > 0) Functionals(page, table, width, ink);
         Wrapped(page, "most: the largest value there is; disjoint: the value where no cell has mass on both sides; information in nats. "
-            + "triangle: the triangle inequality, root: of its square root.", width, 0, ink.Faint);
+            + "sym.: the order of P and Q makes no difference; tri.: the triangle inequality holds, root: for the square root.", width, 0, ink.Faint);
         Wrapped(page, "kullback measures NAME says what one means, what it is for and what moves it.", width, 0, ink.Faint);
         return page.ToString();
     }
 
-    /// <summary>All that is said of each.</summary>
+    /// <summary>All that is said of each; the members of a family on one card.</summary>
     public static string Cards(MeasureTable table, int width, Ink ink)
     {
         var page = new StringBuilder();
-        foreach (var f in table.Measures)
+        foreach (var family in table.Measures.GroupBy(f => Family(f.Key)))
         {
-            if (page.Length > 0) Line(page);
-            Line(page, $"{ink.Strong(f.Name)}  {ink.Faint(f.Key)}");
-            Entry(page, "formula", f.Formula, width);
-            Entry(page, "means", f.Meaning, width);
-            Entry(page, "used for", f.UsedFor, width);
-            Entry(page, "unit", Unit(f.Unit), width);
-            Entry(page, "range", $"0 to {MeasureWords.Bound(f.Maximum)}{(f.ZeroOnlyAtEquality ? "; 0 only where P = Q" : "; 0 also for some P other than Q")}", width);
-            Entry(page, "disjoint", Disjoint(f), width);
-            Entry(page, "holds", Holds(f, holds: true), width);
-            Entry(page, "fails", Holds(f, holds: false), width);
-            Entry(page, "sensitive to", f.SensitiveTo, width);
-            Entry(page, "gradient", $"without overlap: {f.GradientWithoutOverlap}", width);
-            Entry(page, "cost", f.Cost, width);
+            Title(page, family.First().Name, [.. family.Select(f => f.Key)], width, ink);
+            void Entry(string term, Func<MeasureFacts, string> text) => Lines(page, term, [.. family.Select(f => (Parameters(f.Key), text(f)))], width);
+            Entry("formula", f => f.Formula);
+            Entry("means", f => f.Meaning);
+            Entry("used for", f => f.UsedFor);
+            Entry("unit", f => Unit(f.Unit));
+            Entry("range", f => $"0 to {MeasureWords.Bound(f.Maximum)}");
+            Entry("0", f => f.ZeroOnlyAtEquality ? "only where P = Q" : "also for some P other than Q");
+            Entry("disjoint", Disjoint);
+            Entry("holds", f => Holds(f, holds: true));
+            Entry("fails", f => Holds(f, holds: false));
+            Entry("sensitive to", f => f.SensitiveTo);
+            Entry("no overlap", f => $"gradient {f.GradientWithoutOverlap}");
+            Entry("cost", f => f.Cost);
         }
-        foreach (var f in table.Functionals)
+        foreach (var family in table.Functionals.GroupBy(f => Family(f.Key)))
         {
-            if (page.Length > 0) Line(page);
-            Line(page, $"{ink.Strong(f.Name)}  {ink.Faint(f.Key)}");
-            Entry(page, "formula", f.Formula, width);
-            Entry(page, "means", f.Meaning, width);
-            Entry(page, "used for", f.UsedFor, width);
-            Entry(page, "unit", Unit(f.Unit), width);
-            Entry(page, "value", $"{MeasureWords.Bound(f.AtPoint)} where one cell holds everything, {f.AtUniform} on n equally likely cells", width);
+            Title(page, family.First().Name, [.. family.Select(f => f.Key)], width, ink);
+            void Entry(string term, Func<FunctionalFacts, string> text) => Lines(page, term, [.. family.Select(f => (Parameters(f.Key), text(f)))], width);
+            Entry("formula", f => f.Formula);
+            Entry("means", f => f.Meaning);
+            Entry("used for", f => f.UsedFor);
+            Entry("unit", f => Unit(f.Unit));
+            Entry("value", f => $"{MeasureWords.Bound(f.AtPoint)} where one cell holds everything, {f.AtUniform} on n equally likely cells");
         }
         return page.ToString();
     }
 
+    private static void Title(StringBuilder page, string name, IReadOnlyList<string> keys, int width, Ink ink)
+    {
+        if (page.Length > 0) Line(page);
+        string title = keys.Count == 1 ? name : Family(keys[0]);
+        string members = DisplayText.Cut(string.Join(", ", keys), Math.Max(10, width - DisplayText.Width(title) - 2));
+        Line(page, $"{ink.Strong(title)}  {ink.Faint(members)}");
+    }
+
+    private static string Family(string key) => key.Split('(')[0];
+
+    private static string Parameters(string key) => key[Family(key).Length..];
+
+    /// <summary>What all members share stands once, else with the parameters that it belongs to.</summary>
+    private static void Lines(StringBuilder page, string term, IReadOnlyList<(string Member, string Text)> members, int width)
+    {
+        string head = $"  {term.PadRight(Term)}  ";
+        foreach (var same in members.GroupBy(m => m.Text))
+        {
+            Hanging(page, head, same.Count() == members.Count ? same.Key : $"{string.Join(", ", same.Select(m => m.Member))}: {same.Key}", width);
+            head = new string(' ', head.Length);
+        }
+    }
+
     private static void Functionals(StringBuilder page, MeasureTable table, int width, Ink ink)
     {
-        int key = Math.Max("of one side".Length, table.Functionals.Max(f => f.Key.Length));
+        var families = table.Functionals.GroupBy(f => Family(f.Key)).Select(g => (Key: g.Count() == 1 ? g.Key : g.Key + "(a)", g.First().Meaning)).ToList();
+        int key = Math.Max("of one side".Length, families.Max(f => f.Key.Length));
         Line(page, ink.Faint($"{"of one side".PadRight(key)}  means"));
-        foreach (var f in table.Functionals) Hanging(page, f.Key.PadRight(key) + "  ", f.Meaning, width);
+        foreach (var (name, meaning) in families) Hanging(page, name.PadRight(key) + "  ", meaning, width);
         Line(page);
     }
 
@@ -100,8 +125,6 @@ internal static class MeasuresPage
         ];
         return string.Join(", ", claims.Where(c => c.Holds == holds).Select(c => c.Name)) is { Length: > 0 } some ? some : "nothing of these";
     }
-
-    private static void Entry(StringBuilder page, string term, string text, int width) => Hanging(page, $"  {term.PadRight(Term)}  ", text, width);
 
     private static void Hanging(StringBuilder page, string head, string text, int width)
     {
