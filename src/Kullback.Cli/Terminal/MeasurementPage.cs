@@ -35,7 +35,7 @@ internal sealed class MeasurementPage
         page.Infinities();
         page.Drivers();
         foreach (string note in measurement.Pair.Notes) page.Wrapped($"note: {note}", 0);
-        return page._page.ToString();
+        return page._page.ToString().TrimEnd('\n') + "\n";
     }
 
     private void Header()
