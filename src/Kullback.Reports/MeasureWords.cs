@@ -57,8 +57,10 @@ public static class MeasureWords
     public static IEnumerable<(string Symbols, string Reason)> Infinities(Measurement measurement)
     {
         ArgumentNullException.ThrowIfNull(measurement);
-        return measurement.Values.Where(v => v.Reason is not null).GroupBy(v => v.Reason!).Select(g => (string.Join(", ", g.Select(v => v.Symbol)), g.Key));
+        return measurement.Values.Where(v => v.Reason is not null).GroupBy(v => v.Reason!).Select(g => (string.Join(", ", g.Select(Named)), g.Key));
     }
+
+    private static string Named(MeasuredValue v) => v.Symbol.Contains('(', StringComparison.Ordinal) ? v.Symbol : $"{v.Key}({v.Symbol})";
 
     /// <summary>What to do about an infinity.</summary>
     public static string WayOut(VectorForm form)

@@ -14,10 +14,10 @@ public class NpyFileTest
     [InlineData(">f8", "3FD70A3D70A3D70A3FDEB851EB851EB83FC47AE147AE147B", Precision.Double, 0.36, 0.48, 0.16)]
     [InlineData("<f4", "EC51B83E8FC2F53E0AD7233E", Precision.Single, 0.36000001430511475, 0.47999998927116394, 0.1599999964237213)]
     [InlineData("<f2", "C335AE371F31", Precision.Half, 0.360107421875, 0.47998046875, 0.1600341796875)]
-    [InlineData("<i8", "050000000000000003000000000000000200000000000000", Precision.Double, 5, 3, 2)]
-    [InlineData("|u1", "0503FF", Precision.Double, 5, 3, 255)]
-    [InlineData("|i1", "0503FF", Precision.Double, 5, 3, -1)]
-    [InlineData(">i2", "00050003FFFE", Precision.Double, 5, 3, -2)]
+    [InlineData("<i8", "050000000000000003000000000000000200000000000000", Precision.Double, 5.0, 3.0, 2.0)]
+    [InlineData("|u1", "0503FF", Precision.Double, 5.0, 3.0, 255.0)]
+    [InlineData("|i1", "0503FF", Precision.Double, 5.0, 3.0, -1.0)]
+    [InlineData(">i2", "00050003FFFE", Precision.Double, 5.0, 3.0, -2.0)]
     public void What_NumPy_saves_is_read_exactly(string type, string hex, Precision precision, params double[] expected)
     {
         foreach (int version in new[] { 1, 2, 3 })

@@ -13,7 +13,7 @@ public sealed class VectorReaderTest : IDisposable
     [Theory]
     [InlineData("0.36,0.48,0.16", 0.36, 0.48, 0.16)]
     [InlineData(" 1/3 , 1 / 3,+1e0/3", 1 / 3.0, 1 / 3.0, 1 / 3.0)]
-    [InlineData("1", 1)]
+    [InlineData("1", 1.0)]
     [InlineData("-1.5,-inf,2e-3", -1.5, double.NegativeInfinity, 0.002)]
     [InlineData("[0.1, 5e-324, 1e308]", 0.1, 5e-324, 1e308)]
     [InlineData("[-1, \"-Infinity\"]", -1, double.NegativeInfinity)]
