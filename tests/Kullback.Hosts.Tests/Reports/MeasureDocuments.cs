@@ -98,12 +98,16 @@ public partial class MeasureDocuments
             {
                 using var document = JsonDocument.Parse(output);
                 Assert.Equal(1, document.RootElement.GetProperty("values").GetArrayLength());
-                Assert.Equal(expected, Value(document) is { } value ? value.ToString("R", CultureInfo.InvariantCulture) : "∞");
+                if (Value(document) is not { } value) Assert.Equal("∞", expected);
+                else Agree(double.Parse(expected, CultureInfo.InvariantCulture), value);
             }
             rows++;
         }
         Assert.True(rows >= 20, $"{rows} rows of this project's own in the page");
     }
+
+    // The width of the vectors decides in which order parts are added: some units in the last place.
+    private static void Agree(double expected, double actual) => Assert.InRange(Math.Abs(actual - expected), 0, 2e-15 * Math.Abs(expected));
 
     private static double? Value(JsonDocument document)
         => document.RootElement.GetProperty("values")[0].GetProperty("value") is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
