@@ -16,7 +16,7 @@ public sealed class VectorReaderTest : IDisposable
     [InlineData("1", 1.0)]
     [InlineData("-1.5,-inf,2e-3", -1.5, double.NegativeInfinity, 0.002)]
     [InlineData("[0.1, 5e-324, 1e308]", 0.1, 5e-324, 1e308)]
-    [InlineData("[-1, \"-Infinity\"]", -1, double.NegativeInfinity)]
+    [InlineData("[-1, \"-Infinity\"]", -1.0, double.NegativeInfinity)]
     public void Numbers_on_the_command_line(string text, params double[] expected)
         => Assert.Equal(expected, VectorReader.Read("p", text, default).Values);
 
