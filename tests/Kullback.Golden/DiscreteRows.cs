@@ -29,10 +29,11 @@ internal sealed class DiscreteRows : IGoldenRows
 
     public double[]? Value(GoldenRow row, string quantity) => row.Kind switch
     {
+        "pair" when quantity == "result" => [Measures.Named(row.Inputs.TryGetProperty("measure", out var name) ? name.GetString()! : "kl").Between<double>(row.Masses("p"), row.Masses("q"))],
         "pair" => One(Pair(row), quantity),
         "formula" => One(Pair(row), quantity),
         "logits" => Logits(row, quantity),
-        "positions" => Positions(row, quantity),
+        "positions" or "line" => Positions(row, quantity),
         "laws" => quantity == "js_among" ? [JensenShannon.Among([.. row.Rows("rows").SelectMany(law => law)], row.Rows("rows")[0].Length, row.Numbers("weights"))] : null,
         _ => null,
     };
@@ -102,11 +103,8 @@ internal sealed class DiscreteRows : IGoldenRows
         double[] x = row.Numbers("x"), y = row.Numbers("y");
         var all = x.Zip(row.Numbers("wx"), (v, w) => (V: v, P: w, Q: 0.0)).Concat(y.Zip(row.Numbers("wy"), (v, w) => (V: v, P: 0.0, Q: w))).OrderBy(t => t.V).ToArray();
         double[] values = [.. all.Select(t => t.V)], p = [.. all.Select(t => t.P)], q = [.. all.Select(t => t.Q)];
-        if (quantity.StartsWith("wasserstein", StringComparison.Ordinal) && Order(quantity["wasserstein".Length..]) is ({ } order, var squared))
-        {
-            double distance = new Wasserstein(order).Between(values, p, q);
-            return [squared ? distance * distance : distance];
-        }
+        if (quantity.StartsWith("wasserstein", StringComparison.Ordinal) && Order(quantity["wasserstein".Length..]) is ({ } order, var power))
+            return [Math.Pow(new Wasserstein(order).Between(values, p, q), power)];
         return quantity switch
         {
             "cramer" => [EnergyDistance.Cramer(values, p, q)],
@@ -118,11 +116,12 @@ internal sealed class DiscreteRows : IGoldenRows
         };
     }
 
-    private static (double? Order, bool Squared) Order(string text)
+    // "2_squared" and "3_power" are without the root.
+    private static (double? Order, double Power) Order(string text)
     {
-        bool squared = text.EndsWith("_squared", StringComparison.Ordinal);
-        string number = squared ? text[..^8] : text;
-        return (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double order) ? order : null, squared);
+        string[] parts = text.Split('_');
+        if (!double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double order)) return (null, 0);
+        return (order, parts.Length == 1 ? 1 : order);
     }
 
     // "renyi[0.5]" is the measure "renyi(0.5)".

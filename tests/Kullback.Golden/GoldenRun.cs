@@ -7,10 +7,13 @@ namespace Kullback.Golden;
 internal static class GoldenRun
 {
     /// <summary>Each part of the library with its rows.</summary>
-    private static readonly IGoldenRows[] Parts = [new DiscreteRows()];
+    private static readonly IGoldenRows[] Parts = [new DiscreteRows(), new GradientRows(), new FunctionRows()];
 
     /// <summary>How many rows of a file passed, failed, or ask for what the library does not have.</summary>
     internal readonly record struct Count(int Passed, int Failed, int Unsupported);
+
+    /// <summary>Whether all quantities of one line passed; if not, why.</summary>
+    internal static bool Passes(string line, string path, TextWriter output) => Line(line, path, 0, output) == Verdict.Passed;
 
     private enum Verdict { Passed, Failed, Unsupported }
 

@@ -1,6 +1,6 @@
 """Writes tails.jsonl: tails of laws and values of special functions in 40 digits (mpmath; Debian's python3-mpmath).
 
-One JSON object a line: {"f": name, "x": arguments, "y": value}. Arguments are doubles in shortest form, taken exactly.
+Rows of the kind "function": the inputs are its name f and its arguments x, doubles in shortest form, taken exactly; the quantity is "value".
 Checked here: incomplete gamma functions against quadrature, the mixtures against each other (upper + lower = 1).
 """
 import json
@@ -11,8 +11,19 @@ mp.dps = 40
 OUT = open(sys.argv[1], "w")
 
 
+# Classes that the library meets; the tails carry the rounding of their arguments, see tests/Kullback.Tests/Golden/TailsTest.cs.
+CLASS = {"phi": "A", "logOnePlus": "A", "logGamma": "A", "normalQuantile": "A", "nonCentralUpper": "C", "nonCentralLower": "C"}
+# Below these sizes the relative error is not promised.
+FLOOR = {"logGamma": "1e-14", "nonCentralUpper": "1e-200", "nonCentralLower": "1e-200"}
+COUNT = 0
+
+
 def put(name, x, y):
-    OUT.write(json.dumps({"f": name, "x": x, "y": mp.nstr(y, 22, strip_zeros=False)}) + "\n")
+    global COUNT
+    COUNT += 1
+    row = {"id": f"T-{COUNT:03d}", "kind": "function", "inputs": {"f": name, "x": x}, "expected": {"value": mp.nstr(y, 22, strip_zeros=False)},
+           "tol": CLASS.get(name, "B"), "atol": FLOOR.get(name, "1e-307")}
+    OUT.write(json.dumps(row) + "\n")
 
 
 def upper_gamma(a, x):

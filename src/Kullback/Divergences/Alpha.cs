@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -64,8 +65,10 @@ public readonly record struct Alpha(double Order) : IDivergence, IAdditive, ITer
     /// <exception cref="ArgumentOutOfRangeException">λ is NaN or infinite.</exception>
     public static Alpha CressieRead(double lambda) => new(Parameter.Finite(lambda) + 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => AlphaPart.Of(p, q, Order);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => AlphaPart.OfLogs(logP, logQ, Order);
 
     // uᵃ⁻¹/(a − 1) and −uᵃ/a, u = p/q; at the limits those of Kullback–Leibler.

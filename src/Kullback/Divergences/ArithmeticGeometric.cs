@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -48,15 +49,18 @@ public readonly record struct ArithmeticGeometric : ISymmetricDivergence, IAddit
         => Simplex.Contributions(this, p, q, contributions);
 
     // Two non-negative excesses of the mixture, doubled so that subnormal sums are kept; −m + p and −m + q cancel in exact arithmetic.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
         var sum = p + q;
         return (Elementary.Excess(sum, p + p, TLanes.Of(0) - d) + Elementary.Excess(sum, q + q, d)) * TLanes.Of(0.25);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Cell(p, q, q - p);
 
     // m·ln cosh(g/2), g = ln p − ln q: far apart g/2 − ln 2 + ln(1 + e⁻ᵍ), also where one side underflows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
     {
         TLanes d = ElementaryPowers.Difference(logP, logQ, out var p, out var q), gap = TLanes.Abs(logQ - logP), one = TLanes.Of(1);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -52,8 +53,10 @@ public readonly record struct BayesError(double Prior) : IAdditive, ITerm
     public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => TLanes.Min(TLanes.Of(Prior) * p, TLanes.Of(1 - Prior) * q);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
         => TLanes.Min(TLanes.Of(Prior) * Elementary.Exp(logP), TLanes.Of(1 - Prior) * Elementary.Exp(logQ));
 }

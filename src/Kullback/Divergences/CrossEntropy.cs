@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -54,12 +55,14 @@ public readonly record struct CrossEntropy : IAdditive, ITerm, ISlopes
     private static double Normalised(Simplex.Sums sums, int length)
         => Math.Max(0, sums.Total / sums.MassP + (Csiszar.Differ(1, sums.MassQ, length) ? Special.LogOnePlus(sums.MassQ - 1) : 0));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q)
     {
-        TLanes zero = TLanes.Of(0), part = TLanes.Max(zero, p * Elementary.LogRatio(q, TLanes.Of(1)));
+        TLanes zero = TLanes.Of(0), part = TLanes.Max(zero, zero - p * Elementary.LogRatio(TLanes.Of(1), q));
         return TLanes.Select(TLanes.Equal(p, zero), zero, part);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
     {
         TLanes zero = TLanes.Of(0), none = TLanes.Of(double.NegativeInfinity), part = TLanes.Max(zero, zero - Elementary.Exp(logP) * logQ);

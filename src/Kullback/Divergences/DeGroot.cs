@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -52,6 +53,7 @@ public readonly record struct DeGroot(double Prior) : IDivergence, IAdditive, IT
         => Simplex.Contributions(this, p, q, contributions);
 
     // For π ≤ ½, π = Σ πpᵢ and what is left of the minimum is max(πp − (1 − π)q, 0); above, the other way round.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
         if (Prior == 0.5) return TLanes.Abs(d) * TLanes.Of(0.25);
@@ -59,8 +61,10 @@ public readonly record struct DeGroot(double Prior) : IDivergence, IAdditive, IT
         return TLanes.Max(Prior < 0.5 ? gain : TLanes.Of(0) - gain, TLanes.Of(0));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Cell(p, q, q - p);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
     {
         var d = ElementaryPowers.Difference(logP, logQ, out var p, out var q);

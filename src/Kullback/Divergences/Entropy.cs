@@ -41,7 +41,7 @@ public readonly record struct Entropy : IFunctional
     {
         public TLanes Of<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
         {
-            TLanes zero = TLanes.Of(0), part = TLanes.Max(zero, p * Elementary.LogRatio(p, TLanes.Of(1)));
+            TLanes zero = TLanes.Of(0), part = TLanes.Max(zero, zero - p * Elementary.LogRatio(TLanes.Of(1), p));
             return TLanes.Select(TLanes.Equal(p, zero), zero, part);
         }
 

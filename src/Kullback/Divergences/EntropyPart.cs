@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -21,6 +22,7 @@ internal readonly struct EntropyPart(double order) : ITerm
         return Math.Abs(scale + signed / sums.MassP * (1 + scale));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Of<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
     {
         TLanes one = TLanes.Of(1), zero = TLanes.Of(0), x = TLanes.Of(_order - 1) * Elementary.LogRatio(one, p);
@@ -29,6 +31,7 @@ internal readonly struct EntropyPart(double order) : ITerm
         return TLanes.Select(TLanes.Equal(p, zero), zero, TLanes.Abs(value));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes OfLogs<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes>
     {
         TLanes x = TLanes.Of(_order - 1) * logP, p = Elementary.Exp(logP), one = TLanes.Of(1);

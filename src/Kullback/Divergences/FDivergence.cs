@@ -32,7 +32,8 @@ public sealed class FDivergence : IDivergence, IAdditive
         Require(f(1), atZero, slopeAtInfinity, slopeAtOne);
     }
 
-    /// <summary>The divergence of a function given by its distance from 1: g(t) = f(1 + t), accurate near t = 0.</summary>
+    /// <summary>The divergence of a function given by its distance from 1: g(t) = f(1 + t), accurate near t = 0; an f that is steep at
+    /// u = 0 keeps more digits there as a function of u.</summary>
     /// <param name="name">A name for messages and tables.</param>
     /// <param name="g">g, convex on t &gt; −1, with g(0) = 0.</param>
     /// <param name="atZero">f(0), the limit of g at t → −1; may be +∞.</param>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -58,8 +59,10 @@ public readonly record struct GeneralisedKullbackLeibler : IDivergence, IAdditiv
     public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Elementary.Excess(p, q);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => KullbackLeibler.LogCell(logP, logQ);
 
     (double P, double Q) ISlopes.Slopes(double p, double q) => (Slope.Log(p, q), p == 0 && q == 0 ? 0 : (q - p) / q);

@@ -38,14 +38,22 @@ public readonly record struct GeometricJensenShannon : ISymmetricDivergence
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
     {
         double distance = new Bhattacharyya().Between(p, q);
-        return double.IsPositiveInfinity(distance) ? distance : Csiszar.Between(new ToGeometricMean(distance), p, q);
+        return double.IsPositiveInfinity(distance) ? distance : Closed(Simplex.Pass(new ToGeometricMean(distance), p, q), p.Length);
     }
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
     {
         double distance = new Bhattacharyya().BetweenLogs(logP, logQ);
-        return double.IsPositiveInfinity(distance) ? distance : Csiszar.BetweenLogs(new ToGeometricMean(distance), logP, logQ);
+        return double.IsPositiveInfinity(distance) ? distance : Closed(Simplex.PassLogs(new ToGeometricMean(distance), logP, logQ), logP.Length);
+    }
+
+    // Less what the masses alone contribute, the divergences of both from the mass √(‖P‖‖Q‖) of G; the clamp takes off rounding.
+    private static double Closed(Simplex.Sums sums, int length)
+    {
+        double mean = Math.Sqrt(sums.MassP * sums.MassQ);
+        double ofMasses = Csiszar.Differ(sums.MassP, sums.MassQ, length) ? (KullbackLeibler.Cell(sums.MassP, mean) + KullbackLeibler.Cell(sums.MassQ, mean)) / 2 : 0;
+        return Math.Max(0, (sums.Total - ofMasses) / mean);
     }
 
     // g = √(pq)·e^B; g − p = √(pq) − p + √(pq)(e^B − 1), the first difference √p·(q − p)/(√p + √q).

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -56,10 +57,12 @@ public readonly record struct HockeyStick(double Gamma) : IDivergence, IAdditive
     public static HockeyStick AtEpsilon(double epsilon) => new(Math.Exp(Parameter.Within(epsilon, 0, 709)));
 
     // One rounding for p − γq. At γ = 1 the form that is the same in both directions.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Gamma == 1
         ? TLanes.Abs(q - p) * TLanes.Of(0.5)
         : TLanes.Max(TLanes.MultiplyAdd(TLanes.Of(-Gamma), q, p), TLanes.Of(0));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
     {
         var d = ElementaryPowers.Difference(logP, logQ, out var p, out var q);

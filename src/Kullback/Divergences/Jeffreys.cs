@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -47,8 +48,10 @@ public readonly record struct Jeffreys : ISymmetricDivergence, IAdditive, ITerm,
     public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Cell(p, q);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => LogCell(logP, logQ);
 
     // p·∂c/∂p = p·ln(p/q) + p − q: both summands have the same sign. Its limit at p = 0 is −q.
@@ -63,10 +66,12 @@ public readonly record struct Jeffreys : ISymmetricDivergence, IAdditive, ITerm,
         => (Slope.Weighted(logP, logQ) - Slope.Difference(logP, logQ), Slope.Weighted(logQ, logP) + Slope.Difference(logP, logQ));
 
     // Each factor has the other's sign: the term is ≥ 0.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Cell<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
-        => TLanes.Select(TLanes.Equal(p, q), TLanes.Of(0), (q - p) * Elementary.LogRatio(p, q));
+        => TLanes.Select(TLanes.Equal(p, q), TLanes.Of(0), (p - q) * ElementaryPowers.Gap(p, q));
 
     // A side that underflows still counts by its logarithm; only true zeros are infinitely far.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes LogCell<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes>
     {
         TLanes d = ElementaryPowers.Difference(logP, logQ, out _, out _), none = TLanes.Of(double.NegativeInfinity), gap = logQ - logP;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -62,14 +63,19 @@ public readonly record struct JensenShannon : ISymmetricDivergence, IAdditive, I
 
     // p·ln(p/m) − p + m ≥ 0 with m = (p + q)/2; the two halves' −p + m and −q + m cancel in exact arithmetic, so the pair of
     // non-negative terms is the cell's part. Everything doubled: p + q keeps subnormal numbers, and d = q − p is better than 2m − 2p.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
         var sum = p + q;
         return (Elementary.Excess(p + p, sum, d) + Elementary.Excess(q + q, sum, TLanes.Of(0) - d)) * TLanes.Of(0.25);
     }
 
+    static bool ITerm.InSingle => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Cell(p, q, q - p);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
     {
         var d = ElementaryPowers.Difference(logP, logQ, out var p, out var q);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -48,11 +49,14 @@ public readonly record struct KDivergence : IDivergence, IAdditive, ITerm, ISlop
         => Simplex.Contributions(this, p, q, contributions);
 
     // Everything doubled: p + q keeps subnormal numbers, and q − p is better than 2m − 2p.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
         => Elementary.Excess(p + p, p + q, d) * TLanes.Of(0.5);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Cell(p, q, q - p);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
     {
         var d = ElementaryPowers.Difference(logP, logQ, out var p, out var q);

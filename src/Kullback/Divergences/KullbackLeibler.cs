@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -63,11 +64,16 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
     // p·ln(p/q) − p + q: terms p·ln(p/q) change sign and cancel, p·φ(q/p − 1) does not, so D ≥ 0 survives rounding.
     internal static double Cell(double p, double q) => Elementary.Excess(new Lane(p), new Lane(q)).Value;
 
+    static bool ITerm.InSingle => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Elementary.Excess(p, q);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => LogCell(logP, logQ);
 
     // e^a·(e^(b−a) − 1 − (b − a)): q may underflow, its logarithm does not; far above, where p may, q − p − p·(b − a).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes LogCell<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes>
     {
         TLanes p = Elementary.Exp(logP), q = Elementary.Exp(logQ), none = TLanes.Of(double.NegativeInfinity), gap = logQ - logP;
@@ -77,17 +83,8 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
     }
 
     (double P, double Q) ISlopes.Slopes(double p, double q)
-        => (Elementary.LogRatio(new Lane(q), new Lane(p)).Value + 1, p == 0 ? 0 : -p / q);
-
-    double ISlopes.Linear => 1;
-
-    double ISlopes.Outer(double value) => 1;
+        => (Slope.Log(p, q) + 1, p == 0 ? 0 : -p / q);
 
     // p·ln(p/q) and q − p.
-    (double P, double Q) ISlopes.LogSlopes(double logP, double logQ)
-    {
-        if (double.IsNegativeInfinity(logP)) return (0, Math.Exp(logQ));
-        double p = Math.Exp(logP);
-        return (p * (logP - logQ), p * (Elementary.ExpExcess(new Lane(logQ - logP)).Value + (logQ - logP)));
-    }
+    (double P, double Q) ISlopes.LogSlopes(double logP, double logQ) => (Slope.Weighted(logP, logQ), Slope.Difference(logP, logQ));
 }

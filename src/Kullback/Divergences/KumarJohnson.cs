@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -46,15 +47,17 @@ public readonly record struct KumarJohnson : ISymmetricDivergence, IAdditive, IT
     public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
-    // With g = √(pq) and t = (p − q)(p + q)/g²: ½(t·g)·t, in an order in which nothing over- or underflows before the result does.
+    // With t = (p − q)(p + q)/(pq): ½(t·√p)(t·√q), in an order in which nothing over- or underflows before the result does.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q)
     {
-        TLanes g = TLanes.Sqrt(p) * TLanes.Sqrt(q), t = (p - q) / g * ((p + q) / g), zero = TLanes.Of(0);
-        var value = TLanes.Select(TLanes.Equal(g, zero), TLanes.Of(double.PositiveInfinity), t * g * t * TLanes.Of(0.5));
+        TLanes a = TLanes.Sqrt(p), b = TLanes.Sqrt(q), t = (p - q) / a / b * ((p + q) / a / b), zero = TLanes.Of(0);
+        var value = TLanes.Select(TLanes.Equal(TLanes.Min(p, q), zero), TLanes.Of(double.PositiveInfinity), t * a * (t * b) * TLanes.Of(0.5));
         return TLanes.Select(TLanes.Equal(p, q), zero, value);
     }
 
     // 2g·sinh²(ln p − ln q).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
     {
         TLanes gap = TLanes.Abs(logQ - logP), twice = gap + gap, w = ElementaryPowers.ExpLessOne(TLanes.Of(0) - twice);
@@ -67,8 +70,10 @@ public readonly record struct KumarJohnson : ISymmetricDivergence, IAdditive, IT
     (double P, double Q) ISlopes.Slopes(double p, double q)
     {
         if (p == 0 && q == 0) return (0, 0);
+        if (q == 0) return (double.PositiveInfinity, double.NegativeInfinity);
+        if (p == 0) return (double.NegativeInfinity, double.PositiveInfinity);
         double gap = Slope.Log(p, q);
-        return (Part(gap) * Math.Exp(-gap / 2), Part(-gap) * Math.Exp(gap / 2));
+        return (At(gap), At(-gap));
     }
 
     (double P, double Q) ISlopes.LogSlopes(double logP, double logQ)
@@ -79,6 +84,10 @@ public readonly record struct KumarJohnson : ISymmetricDivergence, IAdditive, IT
         double over = Math.Exp(2.5 * logP - 1.5 * logQ), under = Math.Exp(2.5 * logQ - 1.5 * logP);
         return ((5 * over - 2 * g - 3 * under) / 4, (5 * under - 2 * g - 3 * over) / 4);
     }
+
+    private static double At(double gap) => Math.Abs(gap) < 1
+        ? Part(gap) * Math.Exp(-gap / 2)
+        : (5 * Math.Exp(1.5 * gap) - 2 * Math.Exp(-0.5 * gap) - 3 * Math.Exp(-2.5 * gap)) / 4;
 
     private static double Part(double gap) => (5 * ElementaryPowers.ExpLessOne(2 * gap) - 3 * ElementaryPowers.ExpLessOne(-2 * gap)) / 4;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -46,8 +47,10 @@ public readonly record struct NeymanChiSquared : IDivergence, IAdditive, ITerm, 
     public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => PearsonChiSquared.Cell(q, p);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => PearsonChiSquared.LogCell(logQ, logP);
 
     (double P, double Q) ISlopes.Slopes(double p, double q) => Slope.Swapped(Slope.OfSquare(q, p));

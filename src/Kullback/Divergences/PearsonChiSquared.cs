@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -46,8 +47,10 @@ public readonly record struct PearsonChiSquared : IDivergence, IAdditive, ITerm,
     public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Cell(p, q);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => LogCell(logP, logQ);
 
     (double P, double Q) ISlopes.Slopes(double p, double q) => Slope.OfSquare(p, q);
@@ -55,6 +58,7 @@ public readonly record struct PearsonChiSquared : IDivergence, IAdditive, ITerm,
     (double P, double Q) ISlopes.LogSlopes(double logP, double logQ) => Slope.OfSquareLogs(logP, logQ);
 
     // (d/√q)²: the root of the smallest number is normal, and the square overflows only where the part does.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Cell<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
     {
         var r = TLanes.Quotient(p - q, TLanes.Sqrt(q));
@@ -63,6 +67,7 @@ public readonly record struct PearsonChiSquared : IDivergence, IAdditive, ITerm,
     }
 
     // q(u − 1)² with u = p/q; for large u as p·u·(1 − 1/u)², where p alone may underflow.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes LogCell<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes>
     {
         TLanes gap = logP - logQ, zero = TLanes.Of(0), u = ElementaryPowers.ExpLessOne(gap), w = ElementaryPowers.ExpLessOne(zero - gap);

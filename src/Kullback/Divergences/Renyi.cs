@@ -48,11 +48,11 @@ public readonly record struct Renyi(double Order) : IDivergence, IOuterSlope
     ISlopes? IOuterSlope.Inner => Order > 0 && double.IsFinite(Order) ? new Alpha(Order) : null;
 
     // R = ln(1 + a(a − 1)C)/(a − 1).
-    double IOuterSlope.Of(double value) => Order * Math.Exp(-(Order - 1) * value);
+    double IOuterSlope.Of(double value) => Order == 1 ? 1 : Order * Math.Exp(-(Order - 1) * value);
 
     private double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, bool logs) where T : IBinaryFloatingPointIeee754<T>
     {
-        if (Order == 0) return -Special.LogOnePlus(-Outside(p, q, logs));
+        if (Order == 0) return OfSupports(p, q, logs);
         if (Order == 1) return logs ? new KullbackLeibler().BetweenLogs(p, q) : new KullbackLeibler().Between(p, q);
         if (double.IsPositiveInfinity(Order)) return logs ? new MaxDivergence().BetweenLogs(p, q) : new MaxDivergence().Between(p, q);
         double gap = Order * (Order - 1) * (logs ? new Alpha(Order).BetweenLogs(p, q) : new Alpha(Order).Between(p, q));
@@ -60,6 +60,30 @@ public readonly record struct Renyi(double Order) : IDivergence, IOuterSlope
         return gap is < -0.5 or double.PositiveInfinity ? LogPowerSum.Of(p, q, Order, logs) / (Order - 1) : Math.Max(0, Special.LogOnePlus(gap) / (Order - 1));
     }
 
-    private static double Outside<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, bool logs) where T : IBinaryFloatingPointIeee754<T>
-        => logs ? new Tsallis(0).BetweenLogs(p, q) : new Tsallis(0).Between(p, q);
+    // −ln Q(p > 0), from the smaller of the masses of Q inside and outside the support of P.
+    private static double OfSupports<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, bool logs) where T : IBinaryFloatingPointIeee754<T>
+    {
+        var supports = new Supports();
+        if (logs) Sweep.OverLogs(ref supports, p, q);
+        else Sweep.Over(ref supports, p, q);
+        double inside = supports.Inside.Value, outside = supports.Outside.Value;
+        return outside < inside ? -Special.LogOnePlus(-outside / (inside + outside)) : -Math.Log(inside / (inside + outside));
+    }
+
+    private struct Supports : ISweep
+    {
+        internal Sweep.Running Inside, Outside;
+
+        public void Step(double p, double q)
+        {
+            if (p > 0) Inside.Add(q);
+            else Outside.Add(q);
+        }
+
+        public void StepLogs(double logP, double logQ)
+        {
+            if (double.IsNegativeInfinity(logP)) Outside.Add(Math.Exp(logQ));
+            else Inside.Add(Math.Exp(logQ));
+        }
+    }
 }

@@ -60,6 +60,6 @@ public readonly record struct SharmaMittal(double Order, double Degree) : IDiver
     double IOuterSlope.Of(double value)
     {
         double renyi = Degree == 1 ? value : Special.LogOnePlus((Degree - 1) * value) / (Degree - 1);
-        return Order * Math.Exp((Degree - Order) * renyi);
+        return Degree == Order ? Order : Order * Math.Exp((Degree - Order) * renyi);
     }
 }

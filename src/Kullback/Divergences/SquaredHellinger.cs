@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -47,14 +48,19 @@ public readonly record struct SquaredHellinger : ISymmetricDivergence, IAdditive
         => Simplex.Contributions(this, p, q, contributions);
 
     // (√p − √q)² = (d/(√p + √q))²: the difference of the probabilities is exact where they are close, that of the roots is not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
         var r = TLanes.Quotient(d, TLanes.Sqrt(p) + TLanes.Sqrt(q));
         return TLanes.Select(TLanes.Equal(d, TLanes.Of(0)), TLanes.Of(0), r * r * TLanes.Of(0.5));
     }
 
+    static bool ITerm.InSingle => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Cell(p, q, q - p);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
     {
         var d = ElementaryPowers.Difference(logP, logQ, out var p, out var q);

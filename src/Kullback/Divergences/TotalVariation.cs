@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -62,7 +63,11 @@ public readonly record struct TotalVariation : IMetric, IAdditive, ITerm
         return value;
     }
 
+    static bool ITerm.InSingle => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => TLanes.Abs(q - p) * TLanes.Of(0.5);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => TLanes.Abs(ElementaryPowers.Difference(logP, logQ, out _, out _)) * TLanes.Of(0.5);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -48,14 +49,17 @@ public readonly record struct Triangular : ISymmetricDivergence, IAdditive, ITer
         => Simplex.Contributions(this, p, q, contributions);
 
     // (d/√(p + q))²: neither the square of a small difference nor a subnormal sum loses digits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
         var r = TLanes.Quotient(d, TLanes.Sqrt(p + q));
         return TLanes.Select(TLanes.Equal(d, TLanes.Of(0)), TLanes.Of(0), r * r);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Cell(p, q, q - p);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
     {
         var d = ElementaryPowers.Difference(logP, logQ, out var p, out var q);

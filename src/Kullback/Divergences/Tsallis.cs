@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -51,10 +52,12 @@ public readonly record struct Tsallis(double Order) : IDivergence, IAdditive, IT
     public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Order == 0
         ? TLanes.Select(TLanes.Equal(p, TLanes.Of(0)), q, TLanes.Of(0))
         : AlphaPart.Of(p, q, Order) * TLanes.Of(Order);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => Order == 0
         ? TLanes.Select(TLanes.Equal(logP, TLanes.Of(double.NegativeInfinity)), Elementary.Exp(logQ), TLanes.Of(0))
         : AlphaPart.OfLogs(logP, logQ, Order) * TLanes.Of(Order);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -52,6 +53,7 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
         => Simplex.Contributions(this, p, q, contributions);
 
     // |d|·(|d|/q)^(k−1), the power taken in two halves: it overflows only where the part does.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
         TLanes far = TLanes.Abs(d), zero = TLanes.Of(0);
@@ -62,16 +64,19 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
         return TLanes.Select(TLanes.Equal(far, zero), zero, value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Cell(p, q, q - p);
 
     // p/q far above 1: e^(ln p + (k−1)(ln p − ln q))·(1 − q/p)ᵏ.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
     {
+        if (Order == 1) return TLanes.Abs(ElementaryPowers.Difference(logP, logQ, out _, out _));
         TLanes d = ElementaryPowers.Difference(logP, logQ, out var p, out var q), gap = logP - logQ, one = TLanes.Of(1);
         var part = ElementaryPowers.RatioPower(TLanes.Of(0) - ElementaryPowers.ExpLessOne(TLanes.Of(0) - gap), one, TLanes.Of(Order));
         var far = Elementary.Exp(TLanes.MultiplyAdd(TLanes.Of(Order - 1), gap, logP)) * part;
         var value = TLanes.Select(TLanes.Less(one, gap), far, Cell(p, q, d));
-        if (Order > 1) value = TLanes.Select(TLanes.Equal(logQ, TLanes.Of(double.NegativeInfinity)), TLanes.Of(double.PositiveInfinity), value);
+        value = TLanes.Select(TLanes.Equal(logQ, TLanes.Of(double.NegativeInfinity)), TLanes.Of(double.PositiveInfinity), value);
         value = TLanes.Select(TLanes.Equal(logP, TLanes.Of(double.NegativeInfinity)), q, value);
         return TLanes.Select(TLanes.Equal(logP, logQ), TLanes.Of(0), value);
     }
@@ -82,13 +87,22 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
     (double P, double Q) ISlopes.LogSlopes(double logP, double logQ)
     {
         if (double.IsNegativeInfinity(logP)) return (0, Math.Exp(logQ));
-        var (atP, atQ) = At(ElementaryPowers.ExpLessOne(logP - logQ));
-        return (Math.Exp(logP) * atP, double.IsNegativeInfinity(logQ) ? atQ : Math.Exp(logQ) * atQ);
+        double gap = logP - logQ;
+        if (double.IsNegativeInfinity(logQ)) return Order == 1 ? (Math.Exp(logP), 0) : (double.PositiveInfinity, double.NegativeInfinity);
+        if (gap > 1)
+        {
+            // ln r, where p, q or r itself may leave the range of a double.
+            double ratio = gap + Special.LogOnePlus(-Math.Exp(-gap));
+            return (Order * Math.Exp(logP + (Order - 1) * ratio), -Order * Math.Exp(logQ + (Order - 1) * ratio) - (Order - 1) * Math.Exp(logQ + Order * ratio));
+        }
+        var (atP, atQ) = At(ElementaryPowers.ExpLessOne(gap));
+        return (Math.Exp(logP) * atP, Math.Exp(logQ) * atQ);
     }
 
     private (double P, double Q) At(double r)
     {
+        if (Order == 1) return (Math.Sign(r), -Math.Sign(r));
         double power = Order * Math.Sign(r) * Math.Pow(Math.Abs(r), Order - 1);
-        return (power, -power - (Order - 1) * Math.Pow(Math.Abs(r), Order));
+        return (power, Order == 1 ? -power : -power - (Order - 1) * Math.Pow(Math.Abs(r), Order));
     }
 }

@@ -9,15 +9,23 @@ internal static class ElementaryPowers
     private const double Ln2 = 0.69314718055994530942, Ln2High = 0.693147180369123816490, Ln2Low = 1.90821492927058770002e-10;
 
     /// <summary>(p/q)ᵇ for p, q &gt; 0, with a relative error of a few units of 2⁻⁵³·max(1, b), however far the ratio is from 1.</summary>
-    /// <remarks>With q = 2ᵏ·a, a close to p: −b·(k·ln 2 + ln(a/p)). k·Ln2High is exact, its product with b is kept in two parts, and
-    /// |ln(a/p)| ≤ 0.41: no large logarithm is rounded.</remarks>
+    /// <remarks>With the smaller side 2ᵏ·a, a close to the larger: ±b·(k·ln 2 + ln(a/larger)). k·Ln2High is exact, its product with b is
+    /// kept in two parts, and |ln(a/larger)| ≤ 0.41: no large logarithm is rounded.</remarks>
     [MethodImpl(Inline)]
     internal static TLanes RatioPower<TLanes>(TLanes p, TLanes q, TLanes b) where TLanes : struct, ILanes<TLanes>
     {
-        TLanes zero = TLanes.Of(0), a = TLanes.Align(q, p, out var k), steps = k * TLanes.Of(-Ln2High);
-        TLanes high = b * steps, rest = TLanes.MultiplyAdd(b, steps, zero - high);
-        rest = rest - b * TLanes.MultiplyAdd(k, TLanes.Of(Ln2Low), Elementary.LogRatio(p, a));
-        return Exp(high, rest);
+        TLanes zero = TLanes.Of(0), small = TLanes.Min(p, q), large = TLanes.Max(p, q), signed = TLanes.Select(TLanes.Less(p, q), b, zero - b);
+        TLanes a = TLanes.Align(small, large, out var k), steps = k * TLanes.Of(Ln2High), high = signed * steps;
+        var rest = signed * TLanes.MultiplyAdd(k, TLanes.Of(Ln2Low), Elementary.LogRatio(large, a));
+        return Exp(high, TLanes.MultiplyAdd(signed, steps, zero - high) + rest);
+    }
+
+    /// <summary>ln(p/q), measured from the larger side: exact also where the smaller is subnormal.</summary>
+    [MethodImpl(Inline)]
+    internal static TLanes Gap<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
+    {
+        var size = Elementary.LogRatio(TLanes.Max(p, q), TLanes.Min(p, q));
+        return TLanes.Select(TLanes.Less(p, q), size, TLanes.Of(0) - size);
     }
 
     /// <summary>e^(high + low), |low| small beside 1 or high so large that the result is 0 or ∞.</summary>

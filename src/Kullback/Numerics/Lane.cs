@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Kullback.Numerics;
 
 /// <summary>One double: the scalar path of every formula over lanes, exact also for subnormal numbers.</summary>
-internal readonly struct Lane(double value) : ILanes<Lane>
+internal readonly unsafe struct Lane(double value) : ICells<Lane, double, Lane>, ICells<Lane, float, Lane>, ISums<Lane>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
@@ -11,18 +11,20 @@ internal readonly struct Lane(double value) : ILanes<Lane>
 
     public static int Count => 1;
     public static bool Single => false;
+    public static double Least => double.Epsilon;
 
     [MethodImpl(Inline)] public static Lane Of(double value) => new(value);
     [MethodImpl(Inline)] public static Lane operator +(Lane a, Lane b) => new(a.Value + b.Value);
     [MethodImpl(Inline)] public static Lane operator -(Lane a, Lane b) => new(a.Value - b.Value);
+    [MethodImpl(Inline)] public static Lane operator -(Lane a) => new(-a.Value);
     [MethodImpl(Inline)] public static Lane operator *(Lane a, Lane b) => new(a.Value * b.Value);
     [MethodImpl(Inline)] public static Lane operator /(Lane a, Lane b) => new(a.Value / b.Value);
     [MethodImpl(Inline)] public static Lane MultiplyAdd(Lane a, Lane b, Lane c) => new(Math.FusedMultiplyAdd(a.Value, b.Value, c.Value));
     [MethodImpl(Inline)] public static Lane Quotient(Lane a, Lane b) => new(a.Value / b.Value);
     [MethodImpl(Inline)] public static Lane Abs(Lane a) => new(Math.Abs(a.Value));
     [MethodImpl(Inline)] public static Lane Sqrt(Lane a) => new(Math.Sqrt(a.Value));
-    [MethodImpl(Inline)] public static Lane Min(Lane a, Lane b) => new(Math.Min(a.Value, b.Value));
-    [MethodImpl(Inline)] public static Lane Max(Lane a, Lane b) => new(Math.Max(a.Value, b.Value));
+    [MethodImpl(Inline)] public static Lane Min(Lane a, Lane b) => new(a.Value < b.Value ? a.Value : b.Value);
+    [MethodImpl(Inline)] public static Lane Max(Lane a, Lane b) => new(a.Value > b.Value ? a.Value : b.Value);
     [MethodImpl(Inline)] public static Lane Equal(Lane a, Lane b) => Mask(a.Value == b.Value);
     [MethodImpl(Inline)] public static Lane Less(Lane a, Lane b) => Mask(a.Value < b.Value);
     [MethodImpl(Inline)] public static Lane Select(Lane mask, Lane yes, Lane no) => BitConverter.DoubleToInt64Bits(mask.Value) != 0 ? yes : no;
@@ -41,6 +43,22 @@ internal readonly struct Lane(double value) : ILanes<Lane>
         double aligned = BitConverter.Int64BitsToDouble(bits - (steps << 52));
         return new Lane(b == p.Value ? aligned : aligned / 18014398509481984);
     }
+
+    public static Lane Zero => default;
+    public static Lane First(double value) => new(value);
+    public static double Sum(Lane lanes) => lanes.Value;
+    public static double Number(double cell) => cell;
+    public static double Number(float cell) => cell;
+    static double ICells<Lane, double, Lane>.Cell(double number) => number;
+    static float ICells<Lane, float, Lane>.Cell(double number) => (float)number;
+    public static Lane Load(double* cells) => new(*cells);
+    public static Lane Load(float* cells) => new(*cells);
+    public static Lane Wide(Lane lanes) => lanes;
+    public static Lane Wide(double* cells) => new(*cells);
+    public static Lane Wide(float* cells) => new(*cells);
+    public static Lane Watch(Lane cells, Lane highest) => cells.Value == 0 ? highest : Max(-cells, highest);
+    public static double Lowest(Lane lanes) => lanes.Value;
+    public static bool AnyLess(Lane a, Lane b) => a.Value < b.Value;
 
     private static Lane Mask(bool set) => new(BitConverter.Int64BitsToDouble(set ? -1 : 0));
 }

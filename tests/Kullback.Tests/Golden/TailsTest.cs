@@ -20,9 +20,9 @@ public class TailsTest
         int compared = 0;
         foreach (var line in GoldenFile.Lines("tails.jsonl"))
         {
-            if (line.GetProperty("f").GetString() != name) continue;
-            double[] x = GoldenFile.Numbers(line.GetProperty("x"));
-            double expected = GoldenFile.Number(line.GetProperty("y"));
+            if (line.GetProperty("inputs").GetProperty("f").GetString() != name) continue;
+            double[] x = GoldenFile.Numbers(line.GetProperty("inputs").GetProperty("x"));
+            double expected = GoldenFile.Number(line.GetProperty("expected").GetProperty("value"));
             if (expected is > 0 and < 1e-200 && name.StartsWith("nonCentral", StringComparison.Ordinal)) continue;     // documented limit
             GoldenFile.Close(expected, Of(name, x), relative, name == "logGamma" ? 1e-14 : 1e-307, $"{name}({string.Join(", ", x)})");
             compared++;
@@ -53,10 +53,10 @@ public class TailsTest
         int compared = 0;
         foreach (var line in GoldenFile.Lines("tails.jsonl"))
         {
-            string name = line.GetProperty("f").GetString()!;
-            double[] x = GoldenFile.Numbers(line.GetProperty("x"));
+            string name = line.GetProperty("inputs").GetProperty("f").GetString()!;
+            double[] x = GoldenFile.Numbers(line.GetProperty("inputs").GetProperty("x"));
             if (!name.StartsWith("nonCentral", StringComparison.Ordinal) || x[2] < NonCentralChiSquared.Large) continue;
-            double expected = GoldenFile.Number(line.GetProperty("y"));
+            double expected = GoldenFile.Number(line.GetProperty("expected").GetProperty("value"));
             if (expected is < 1e-10 or > 1 - 1e-10) continue;
             double actual = name == "nonCentralUpper" ? NonCentralChiSquared.UpperOrLarge(x[0], x[1], x[2]) : NonCentralChiSquared.LowerOrLarge(x[0], x[1], x[2]);
             GoldenFile.Close(expected, actual, 1e-4, 0, $"{name}({string.Join(", ", x)})");

@@ -5,15 +5,15 @@ using Kullback.Transport;
 
 namespace Kullback.Tests.Transport;
 
-/// <summary>Distances on the line: against exact rationals (line.jsonl), against each other, and bins against what they hide.</summary>
+/// <summary>Distances on the line: against exact rationals (G4_transport.jsonl), against each other, and bins against what they hide.</summary>
 public class LineTest
 {
-    public static TheoryData<string> Cases => [.. GoldenFile.Lines("line.jsonl").Select(line => line.GetProperty("id").GetString()!)];
+    public static TheoryData<string> Cases => [.. GoldenFile.Lines("G4_transport.jsonl").Where(line => line.GetProperty("kind").GetString() == "line").Select(line => line.GetProperty("id").GetString()!)];
 
     [Theory, MemberData(nameof(Cases))]
     public void Distance_agrees_with_exact_arithmetic(string id)
     {
-        var line = GoldenFile.Lines("line.jsonl").Single(l => l.GetProperty("id").GetString() == id);
+        var line = GoldenFile.Lines("G4_transport.jsonl").Single(l => l.GetProperty("id").GetString() == id);
         var inputs = line.GetProperty("inputs");
         var (values, p, q) = Merge(
             GoldenFile.Numbers(inputs.GetProperty("x")), GoldenFile.Numbers(inputs.GetProperty("wx")),
