@@ -74,7 +74,8 @@ internal static class CommandLine
         root.Add(new Explain());
         root.Add(new Profile());
         root.Add(new Merge());
-
+        root.Add(new Measure());
+        root.Add(new Measures());
         return root;
     }
 

@@ -26,7 +26,7 @@ internal static class ParseErrors
         // An unknown option is a file name to the parser wherever a file name may stand.
         string[] words = [.. verb.Arguments.Select(a => parsed.GetResult(a)).OfType<ArgumentResult>().SelectMany(r => r.Tokens).Select(t => t.Value), .. parsed.UnmatchedTokens];
         foreach (string word in words)
-            if (word.Length > 1 && word[0] == '-' && !File.Exists(word)) throw new UsageException(UnknownOption(verb, word));
+            if (word.Length > 1 && word[0] == '-' && !verb.IsValue(word) && !File.Exists(word)) throw new UsageException(UnknownOption(verb, word));
 
         if (parsed.Errors.Count == 0) return;
         foreach (var option in parsed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit))

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Kullback.Data.Comparison;
+using Kullback.Data.Vectors;
+using Kullback.Divergences;
 
 namespace Kullback.Reports;
 
@@ -42,6 +44,29 @@ internal static class JsonNames
         CellKind.Rare => "rare",
         _ => "notANumber",
     };
+
+    public static string Of(VectorForm form) => form switch
+    {
+        VectorForm.LogProbabilities => "logProbabilities",
+        VectorForm.Logits => "logits",
+        VectorForm.Counts => "counts",
+        VectorForm.Weights => "weights",
+        _ => "probabilities",
+    };
+
+    /// <summary>The unit of a measure: nat, rootNat, or null for a pure number.</summary>
+    public static string? Of(MeasureUnit unit) => Of(unit, InformationUnit.Nats);
+
+    public static string? Of(MeasureUnit unit, InformationUnit shown)
+    {
+        string name = shown switch { InformationUnit.Bits => "bit", InformationUnit.Hartleys => "hartley", _ => "nat" };
+        return unit switch
+        {
+            MeasureUnit.Nat => name,
+            MeasureUnit.RootNat => $"root{char.ToUpperInvariant(name[0])}{name[1..]}",
+            _ => null,
+        };
+    }
 
     extension(Utf8JsonWriter json)
     {

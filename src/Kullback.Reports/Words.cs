@@ -68,6 +68,19 @@ public static class Words
         return Trim(value.ToString("N" + decimals.ToString(Invariant), Invariant));
     }
 
+    /// <summary>Six significant digits, zeros at the end kept so that columns look even: <c>0.0852996</c>, <c>5.26250e-19</c>.</summary>
+    public static string Six(double value)
+    {
+        if (!double.IsFinite(value)) return Symbol(value);
+        double size = Math.Abs(value);
+        if (size == 0) return "0";
+        if (size is >= 1e6 or < 1e-4) return value.ToString("0.00000e-0", Invariant);
+        return value.ToString("F" + (5 - (int)Math.Floor(Math.Log10(size))).ToString(Invariant), Invariant);
+    }
+
+    /// <summary>Every digit that the number has: up to 17, the shortest text that is read back as the same number.</summary>
+    public static string Exactly(double value) => double.IsFinite(value) ? value.ToString("R", Invariant) : Symbol(value);
+
     /// <summary>A p- or q-value: <c>0.042</c>, <c>3e-41</c>.</summary>
     public static string PValue(double p)
         => double.IsNaN(p) ? None

@@ -15,6 +15,9 @@ internal abstract class Verb(string name, string description) : Command(name, de
     /// <summary>What the exit code says.</summary>
     public abstract IReadOnlyList<(int Code, string Meaning)> ExitCodes { get; }
 
+    /// <summary>The word is a value for an argument although it begins like an option: numbers may be negative.</summary>
+    public virtual bool IsValue(string word) => false;
+
     /// <summary>Does the work.</summary>
     public abstract int Run(ParseResult parsed, Shell shell, CancellationToken cancel);
 

@@ -38,9 +38,8 @@ public static partial class Divergence
         if (zeros is ZeroPolicy.AsTheyAre) return Of(measure, p, q);
         Simplex.RequireSameLength(p.Length, q.Length);
         using Room a = new(p.Length), b = new(p.Length);
-        Entries.Widen(nameof(p), p, a.Numbers);
-        Entries.Widen(nameof(q), q, b.Numbers);
-        return Treated(measure, a.Numbers, b.Numbers, 1, 1, zeros);
+        double massP = Entries.Widen(nameof(p), p, a.Numbers), massQ = Entries.Widen(nameof(q), q, b.Numbers);
+        return Treated(measure, a.Numbers, b.Numbers, massP, massQ, zeros);
     }
 
     /// <summary>A measure of natural logarithms of probabilities; −∞ is the logarithm of 0.</summary>
@@ -139,62 +138,16 @@ public static partial class Divergence
         }
     }
 
-    private static SupportGap? At(SupportGap? gap, int[] cells) => gap is { } g ? g with { FirstIndex = cells[g.FirstIndex] } : null;
-
     private static DivergenceValue Result(IMeasure measure, double value, ZeroPolicy policy, int cells, SupportGaps gaps)
         => new(value, measure.Facts, policy, cells) { OnlyInP = gaps.OnlyInP, OnlyInQ = gaps.OnlyInQ, Reason = gaps.Reason(measure, value) };
 
-    /// <summary>Weights with their totals, made probabilities under the policy, in place.</summary>
+    /// <summary>Weights with their totals, made probabilities under the policy, in place, and measured.</summary>
     private static DivergenceValue Treated(IMeasure measure, Span<double> p, Span<double> q, double totalP, double totalQ, ZeroPolicy zeros)
     {
-        int cells = p.Length;
-        var gaps = SupportGaps.Of<double>(p, q, 0, static x => x);
-        gaps = gaps with { OnlyInP = Share(gaps.OnlyInP, totalP), OnlyInQ = Share(gaps.OnlyInQ, totalQ) };
-        switch (zeros)
-        {
-            case ZeroPolicy.Added added:
-                Scale(p, added.PseudoCount, totalP + added.PseudoCount * cells);
-                Scale(q, added.PseudoCount, totalQ + added.PseudoCount * cells);
-                break;
-            case ZeroPolicy.Common:
-                return OnCommonSupport(measure, p, q, gaps);
-            default:
-                Scale(p, 0, totalP);
-                Scale(q, 0, totalQ);
-                break;
-        }
-        if (zeros is ZeroPolicy.Skewed skewed)
-            for (int i = 0; i < cells; i++) q[i] = (1 - skewed.Weight) * q[i] + skewed.Weight * p[i];
-        double value = measure.Between<double>(p, q);
-        return Result(measure, value, zeros, cells, gaps);
+        var treated = Treatment.Of(p, q, totalP, totalQ, zeros, kept: default);
+        double value = measure.Between<double>(p[..treated.Kept], q[..treated.Kept]);
+        return Result(measure, value, zeros, p.Length, treated.Gaps) with { DroppedP = treated.DroppedP, DroppedQ = treated.DroppedQ };
     }
 
-    private static DivergenceValue OnCommonSupport(IMeasure measure, Span<double> p, Span<double> q, SupportGaps gaps)
-    {
-        int kept = 0;
-        double massP = 0, massQ = 0;
-        for (int i = 0; i < p.Length; i++)
-        {
-            if (!(p[i] > 0 && q[i] > 0)) continue;
-            (p[kept], q[kept]) = (p[i], q[i]);
-            (massP, massQ) = (massP + p[i], massQ + q[i]);
-            kept++;
-        }
-        if (kept == 0) throw new NotADistributionException("No cell has mass on both sides: there is no common support.");
-        Scale(p[..kept], 0, massP);
-        Scale(q[..kept], 0, massQ);
-        double value = measure.Between<double>(p[..kept], q[..kept]);
-        return Result(measure, value, ZeroPolicy.CommonSupport, p.Length, gaps) with
-        {
-            DroppedP = gaps.OnlyInP?.Mass ?? 0,
-            DroppedQ = gaps.OnlyInQ?.Mass ?? 0,
-        };
-    }
-
-    private static SupportGap? Share(SupportGap? gap, double total) => gap is { } g ? g with { Mass = g.Mass / total } : null;
-
-    private static void Scale(Span<double> weights, double add, double total)
-    {
-        for (int i = 0; i < weights.Length; i++) weights[i] = (weights[i] + add) / total;
-    }
+    private static SupportGap? At(SupportGap? gap, int[] cells) => gap is { } g ? g with { FirstIndex = cells[g.FirstIndex] } : null;
 }

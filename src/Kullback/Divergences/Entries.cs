@@ -5,8 +5,9 @@ namespace Kullback.Divergences;
 /// <summary>Entries of any type as doubles, checked one by one.</summary>
 internal static class Entries
 {
-    /// <summary>Probabilities, checked to sum to 1.</summary>
-    internal static void Widen<T>(string side, ReadOnlySpan<T> entries, Span<double> numbers) where T : IBinaryFloatingPointIeee754<T>
+    /// <summary>Probabilities, checked to sum to 1, and their sum where it must be divided by: what a narrow type takes for 1 is none to
+    /// a double.</summary>
+    internal static double Widen<T>(string side, ReadOnlySpan<T> entries, Span<double> numbers) where T : IBinaryFloatingPointIeee754<T>
     {
         double mass = 0;
         for (int i = 0; i < entries.Length; i++)
@@ -16,6 +17,7 @@ internal static class Entries
             mass += numbers[i];
         }
         Simplex.RequireMass<T>(side, mass, entries.Length);
+        return typeof(T) == typeof(double) ? 1 : mass;
     }
 
     /// <summary>Counts and their total.</summary>

@@ -21,12 +21,18 @@ internal readonly record struct SupportGaps(SupportGap? OnlyInP, SupportGap? Onl
     }
 
     /// <summary>Why <paramref name="value"/> of <paramref name="measure"/> is infinite; null where it is finite.</summary>
-    internal string? Reason(IMeasure measure, double value)
+    internal string? Reason(IMeasure measure, double value) => Reason(measure, value, "P", "Q");
+
+    /// <summary>The same for D(Q‖P).</summary>
+    internal string? ReverseReason(IMeasure measure, double value)
+        => new SupportGaps(OnlyInQ, OnlyInP, Overlap).Reason(measure, value, "Q", "P");
+
+    private string? Reason(IMeasure measure, double value, string first, string second)
     {
         if (!double.IsInfinity(value)) return null;
         // A pair of two cells tells which gap the measure minds.
-        if (OnlyInP is { } p && double.IsInfinity(measure.Between<double>([0.5, 0.5], [1, 0]))) return Words("P", p, "Q");
-        if (OnlyInQ is { } q && double.IsInfinity(measure.Between<double>([1, 0], [0.5, 0.5]))) return Words("Q", q, "P");
+        if (OnlyInP is { } p && double.IsInfinity(measure.Between<double>([0.5, 0.5], [1, 0]))) return Words(first, p, second);
+        if (OnlyInQ is { } q && double.IsInfinity(measure.Between<double>([1, 0], [0.5, 0.5]))) return Words(second, q, first);
         return Overlap ? "the value exceeds the range of a double" : "no cell has mass on both sides";
     }
 
