@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Kullback.Numerics;
+using Kullback.Transport;
+
+namespace Kullback.TransportBench;
+
+internal static class Cases
+{
+    internal static double[] Read(string data, string name) => MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(data, name))).ToArray();
+
+    internal static void Line(string data)
+    {
+        foreach (string size in (string[])["1e6", "1e7"])
+        {
+            double[] x = Read(data, $"p2_x_{size}.f64"), y = Read(data, $"p2_y_{size}.f64"), work = new double[x.Length];
+            Measure($"sort {size}", () =>
+            {
+                x.CopyTo(work, 0);
+                Sorting.Ascending(work);
+                return work[0];
+            });
+            Measure($"small {size}", () =>
+            {
+                x.CopyTo(work, 0);
+                unsafe { fixed (double* w = work) for (int i = 0; i + 128 <= work.Length; i += 128) Sorting.Small(w + i, 128); }
+                return work[0];
+            });
+            Measure($"W1 {size}", () => new Wasserstein(1).BetweenSamples(x, y));
+        }
+    }
+
+    internal static double Measure(string name, Func<double> work, int runs = 5, int warm = 1)
+    {
+        double value = 0;
+        for (int i = 0; i < warm; i++) value = work();
+        var cpu = new double[runs];
+        using var process = Process.GetCurrentProcess();
+        for (int i = 0; i < runs; i++)
+        {
+            process.Refresh();
+            var before = process.TotalProcessorTime;
+            value = work();
+            process.Refresh();
+            cpu[i] = (process.TotalProcessorTime - before).TotalSeconds;
+        }
+        Array.Sort(cpu);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {cpu[runs / 2]:0.00000} s  value {value:R}"));
+        return cpu[runs / 2];
+    }
+}

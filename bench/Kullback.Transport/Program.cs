@@ -1,0 +1,12 @@
+using Kullback.TransportBench;
+
+// Kullback.TransportBench DATA [ITEM ...]: CPU seconds (median) of the library on the inputs of the peers, one line a case.
+string data = args[0];
+string[] items = args.Length > 1 ? args[1..] : ["line", "exact", "sinkhorn", "sliced"];
+foreach (string item in items)
+    switch (item)
+    {
+        case "line": Cases.Line(data); break;
+        default: Console.Error.WriteLine($"no item {item}"); return 2;
+    }
+return 0;
