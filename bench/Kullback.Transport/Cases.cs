@@ -31,6 +31,19 @@ internal static class Cases
         }
     }
 
+    internal static void Exact(string data, int largest)
+    {
+        foreach (int d in (int[])[2, 50])
+            foreach (int n in (int[])[500, 1000, 2000, 4000])
+            {
+                if (n > largest) continue;
+                double[] x = Read(data, $"p3_x_{n}_{d}.f64"), y = Read(data, $"p3_y_{n}_{d}.f64");
+                OptimalPlan? plan = null;
+                Measure($"exact {n} {d}", () => (plan = ExactTransport.BetweenPoints(x, default, y, default, d, GroundCost.SquaredEuclidean)).TransportCost, n > 2000 ? 3 : 5);
+                Console.WriteLine($"   {plan!.Pivots} pivots, {plan.Certificate}");
+            }
+    }
+
     internal static double Measure(string name, Func<double> work, int runs = 5, int warm = 1)
     {
         double value = 0;

@@ -7,6 +7,7 @@ foreach (string item in items)
     switch (item)
     {
         case "line": Cases.Line(data); break;
+        case "exact": Cases.Exact(data, 4000); break;
         default: Console.Error.WriteLine($"no item {item}"); return 2;
     }
 return 0;
