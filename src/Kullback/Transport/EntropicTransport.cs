@@ -1,0 +1,139 @@
+namespace Kullback.Transport;
+
+/// <summary>Entropic optimal transport: the plan π with the least ⟨π, c⟩ + ε·KL(π‖a⊗b), and the divergence freed from its bias.</summary>
+/// <remarks>Sinkhorn's iteration on a kernel into which the potentials are absorbed, so that it neither overflows nor vanishes however small ε
+/// is; ε comes down from the scale of the costs by factors of four; O(nm) an iteration, one pass over memory. Masses may differ in total by
+/// 10⁻⁵; Q is then scaled. Costs must be finite. Sources: Cuturi (2013), Advances in Neural Information Processing Systems 26; Feydy et al. (2019),
+/// Proceedings of Machine Learning Research 89, 2681–2690 (divergence).</remarks>
+public static class EntropicTransport
+{
+    /// <summary>The entropic plan for a matrix of costs.</summary>
+    /// <param name="massP">The masses of P; none: equal masses.</param>
+    /// <param name="massQ">The masses of Q; none: equal masses.</param>
+    /// <param name="costs">n × m finite costs, row by row.</param>
+    /// <param name="rows">n.</param>
+    /// <param name="columns">m.</param>
+    /// <param name="epsilon">ε &gt; 0, in the unit of the costs.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="cancel">Stops the solve.</param>
+    /// <exception cref="TransportInputException">A mass or cost is out of range, the totals differ, or a side is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">ε is not finite and positive.</exception>
+    public static EntropicPlan FromCosts(ReadOnlySpan<double> massP, ReadOnlySpan<double> massQ, ReadOnlySpan<double> costs, int rows, int columns,
+        double epsilon, EntropicOptions? options = null, CancellationToken cancel = default)
+    {
+        ExactTransport.RequireMatrix(costs, rows, columns);
+        for (int k = 0; k < costs.Length; k++)
+            if (!double.IsFinite(costs[k])) throw TransportInputException.Entry(nameof(costs), k, costs[k], "must be finite (ExactTransport takes forbidden arcs)");
+        return Solve(new MatrixRows(costs, rows, columns), massP, massQ, epsilon, options ?? new EntropicOptions(), cancel);
+    }
+
+    /// <summary>The entropic plan between two clouds of points.</summary>
+    /// <param name="pointsP">The points of P, row by row.</param>
+    /// <param name="massP">Their masses; none: equal masses.</param>
+    /// <param name="pointsQ">The points of Q.</param>
+    /// <param name="massQ">Their masses; none: equal masses.</param>
+    /// <param name="dimension">Coordinates of a point.</param>
+    /// <param name="ground">What it costs to move between two points.</param>
+    /// <param name="epsilon">ε &gt; 0, in the unit of the costs.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="cancel">Stops the solve.</param>
+    /// <exception cref="TransportInputException">A mass or coordinate is out of range, the totals differ, or a side is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">ε is not finite and positive.</exception>
+    public static EntropicPlan BetweenPoints(ReadOnlySpan<double> pointsP, ReadOnlySpan<double> massP, ReadOnlySpan<double> pointsQ,
+        ReadOnlySpan<double> massQ, int dimension, GroundCost ground, double epsilon, EntropicOptions? options = null, CancellationToken cancel = default)
+        => Solve(ExactTransport.Points(pointsP, pointsQ, dimension, ground), massP, massQ, epsilon, options ?? new EntropicOptions(), cancel);
+
+    /// <summary>The debiased (Sinkhorn) divergence OT(P, Q) − (OT(P, P) + OT(Q, Q))/2 of the regularised costs.</summary>
+    /// <param name="pointsP">The points of P, row by row.</param>
+    /// <param name="massP">Their masses; none: equal masses.</param>
+    /// <param name="pointsQ">The points of Q.</param>
+    /// <param name="massQ">Their masses; none: equal masses.</param>
+    /// <param name="dimension">Coordinates of a point.</param>
+    /// <param name="ground">What it costs to move between two points.</param>
+    /// <param name="epsilon">ε &gt; 0, in the unit of the costs.</param>
+    /// <param name="options">How it is run; the tolerance is that of all three solves.</param>
+    /// <param name="cancel">Stops the solve.</param>
+    /// <returns>≥ 0 and 0 for equal measures where exp(−c/ε) is a positive kernel (|x − y| and |x − y|²): there a value within the error bound
+    /// below 0 is 0, as the theorem says; with other costs it is returned as it came.</returns>
+    /// <exception cref="TransportInputException">A mass or coordinate is out of range, the totals differ, or a side is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">ε is not finite and positive.</exception>
+    public static SinkhornDivergence Divergence(ReadOnlySpan<double> pointsP, ReadOnlySpan<double> massP, ReadOnlySpan<double> pointsQ,
+        ReadOnlySpan<double> massQ, int dimension, GroundCost ground, double epsilon, EntropicOptions? options = null, CancellationToken cancel = default)
+    {
+        options ??= new EntropicOptions();
+        var masses = new WholeMasses(massP, massQ, pointsP.Length / Math.Max(1, dimension), pointsQ.Length / Math.Max(1, dimension));
+        var cross = BetweenPoints(pointsP, massP, pointsQ, massQ, dimension, ground, epsilon, options, cancel);
+        var (costPP, errorPP, metPP) = Symmetric(ExactTransport.Points(pointsP, pointsP, dimension, ground), masses.MassP, masses.Total, epsilon, options, cancel);
+        var (costQQ, errorQQ, metQQ) = Symmetric(ExactTransport.Points(pointsQ, pointsQ, dimension, ground), masses.MassQ, masses.Total, epsilon, options, cancel);
+        double value = cross.DualValue - (costPP + costQQ) / 2;
+        double spread = Math.Abs(cross.DualValue) + Math.Abs(costPP) + Math.Abs(costQQ) + cross.TransportCost;
+        double bound = Math.Max(0, cross.RegularisedCost - cross.DualValue) + (errorPP + errorQQ) / 2 + 1e-14 * spread;
+        bool equal = pointsP.SequenceEqual(pointsQ) && masses.MassP.AsSpan().SequenceEqual(masses.MassQ);
+        bool positive = ground.Metric == GroundMetric.Euclidean && ground.Power is 1 or 2;
+        if (equal || (positive && value < 0 && -value <= bound)) value = 0;
+        return new SinkhornDivergence(value, bound, cross, costPP, costQQ, cross.Converged && metPP && metQQ);
+    }
+
+    private static EntropicPlan Solve(CostRows costs, ReadOnlySpan<double> massP, ReadOnlySpan<double> massQ, double epsilon, EntropicOptions options, CancellationToken cancel)
+    {
+        RequireEpsilon(epsilon);
+        var masses = new WholeMasses(massP, massQ, costs.Rows, costs.Columns);
+        double[] a = Shares(masses.MassP, masses.Total), b = Shares(masses.MassQ, masses.Total);
+        var kernel = new ScalingKernel(costs, options.KernelMemoryBytes);
+        var scaling = new Scaling(kernel, a, b);
+        if (!WarmStart(kernel, options))
+            foreach (double coarse in Ladder(costs, epsilon)) scaling.Run(coarse, 0.05, 20, cancel);
+        bool met = scaling.Run(epsilon, options.Tolerance, Math.Max(1, options.IterationLimit - scaling.Iterations), cancel);
+        return EntropicReading.Of(kernel, a, b, masses.Total, met, scaling.Iterations);
+    }
+
+    private static unsafe bool WarmStart(ScalingKernel kernel, EntropicOptions options)
+    {
+        if (options.WarmStartP.IsDefaultOrEmpty && options.WarmStartQ.IsDefaultOrEmpty) return false;
+        if (options.WarmStartP.Length != kernel.Costs.Rows || options.WarmStartQ.Length != kernel.Costs.Columns)
+            throw new TransportInputException($"The warm start has {options.WarmStartP.Length} and {options.WarmStartQ.Length} potentials for {kernel.Costs.Rows} × {kernel.Costs.Columns}.");
+        options.WarmStartP.CopyTo(kernel.F);
+        options.WarmStartQ.CopyTo(new Span<double>(kernel.G, kernel.Costs.Columns));
+        return true;
+    }
+
+    private static (double Cost, double Error, bool Met) Symmetric(
+        PointRows costs, double[] masses, double total, double epsilon, EntropicOptions options, CancellationToken cancel)
+    {
+        double[] a = Shares(masses, total);
+        var kernel = new ScalingKernel(costs, options.KernelMemoryBytes);
+        var scaling = new Scaling(kernel, a, a);
+        foreach (double coarse in Ladder(costs, epsilon)) scaling.RunSymmetric(coarse, 0.05, 20, cancel);
+        bool met = scaling.RunSymmetric(epsilon, options.Tolerance, Math.Max(1, options.IterationLimit - scaling.Iterations), cancel);
+        var plan = EntropicReading.Of(kernel, a, a, total, met, scaling.Iterations);
+        return (plan.DualValue, Math.Max(0, plan.RegularisedCost - plan.DualValue), met);
+    }
+
+    // From the greatest cost down to ε; above it the plan is a product and there is nothing to learn.
+    private static unsafe IEnumerable<double> Ladder(CostRows costs, double epsilon)
+    {
+        double greatest = 0;
+        double* buffer = CostRows.Fixed(costs.Stride, out var owner);
+        for (int i = 0; i < costs.Rows; i++)
+        {
+            double* row = costs.Row(i, buffer);
+            for (int j = 0; j < costs.Columns; j++) greatest = Math.Max(greatest, Math.Abs(row[j]));
+        }
+        GC.KeepAlive(owner);
+        var steps = new List<double>();
+        for (double coarse = 4 * epsilon; coarse < greatest / 8; coarse *= 4) steps.Insert(0, coarse);
+        return steps;
+    }
+
+    private static double[] Shares(double[] masses, double total)
+    {
+        var shares = new double[masses.Length];
+        for (int i = 0; i < shares.Length; i++) shares[i] = masses[i] / total;
+        return shares;
+    }
+
+    private static void RequireEpsilon(double epsilon)
+    {
+        if (!(epsilon > 0 && epsilon <= double.MaxValue)) throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "ε must be finite and > 0.");
+    }
+}
