@@ -44,6 +44,21 @@ internal static class Cases
             }
     }
 
+    internal static void Sinkhorn(string data)
+    {
+        foreach (int n in (int[])[1000, 4000])
+        {
+            double[] x = Read(data, $"p3_x_{n}_2.f64"), y = Read(data, $"p3_y_{n}_2.f64"), all = new double[n * n];
+            for (int i = 0; i < n; i++)
+                for (int j = 0; j < n; j++) all[i * n + j] = GroundCost.SquaredEuclidean.Between(x.AsSpan(2 * i, 2), y.AsSpan(2 * j, 2));
+            Array.Sort(all);
+            double epsilon = 0.05 * (all[all.Length / 2] + all[all.Length / 2 - 1]) / 2;
+            EntropicPlan? plan = null;
+            Measure($"sinkhorn {n}", () => (plan = EntropicTransport.BetweenPoints(x, default, y, default, 2, GroundCost.SquaredEuclidean, epsilon)).TransportCost, 3);
+            Console.WriteLine($"   {plan!.Iterations} iterations, converged {plan.Converged}, errors {plan.MarginalErrorP:e1} {plan.MarginalErrorQ:e1}, price of rounding {plan.RoundingPrice:e1}, bounds {plan.LowerBound} {plan.RoundedCost}");
+        }
+    }
+
     internal static double Measure(string name, Func<double> work, int runs = 5, int warm = 1)
     {
         double value = 0;

@@ -8,6 +8,7 @@ foreach (string item in items)
     {
         case "line": Cases.Line(data); break;
         case "exact": Cases.Exact(data, 4000); break;
+        case "sinkhorn": Cases.Sinkhorn(data); break;
         default: Console.Error.WriteLine($"no item {item}"); return 2;
     }
 return 0;

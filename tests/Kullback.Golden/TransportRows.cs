@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Kullback.Transport;
 
 namespace Kullback.Golden;
@@ -11,8 +12,42 @@ internal sealed class TransportRows : IGoldenRows
         "line" or "positions" => OnLine(row, quantity),
         "emd_points" or "emd_matrix" => Exact(row, quantity),
         "sinkhorn" => Entropic(row, quantity),
+        "gaussian" or "normal" => Normal(row, quantity),
+        "two_sample" => Samples(row, quantity),
         _ => null,
     };
+
+    private static double[]? Samples(GoldenRow row, string quantity)
+    {
+        if (row.Number("d") != 1 || quantity.Contains('_', StringComparison.Ordinal) || !quantity.StartsWith("wasserstein", StringComparison.Ordinal)) return null;
+        return [new Wasserstein(Order(quantity).Order).BetweenSamples(Column("x_file"), Column("y_file"))];
+
+        double[] Column(string name) => [.. File.ReadLines(Path.Combine(row.Folder, row.Inputs.GetProperty(name).GetString()!)).Skip(1)
+            .Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+    }
+
+    private static double[]? Normal(GoldenRow row, string quantity)
+    {
+        if (quantity is not ("wasserstein2" or "wasserstein2_squared")) return null;
+        GaussianMeasure p = Law(row.Inputs.GetProperty("p")), q = Law(row.Inputs.GetProperty("q"));
+        return [quantity == "wasserstein2" ? BuresWasserstein.Distance(p, q) : BuresWasserstein.TransportCost(p, q)];
+    }
+
+    private static GaussianMeasure Law(JsonElement law)
+    {
+        double[] Numbers(JsonElement e) => e.ValueKind == JsonValueKind.Array ? [.. e.EnumerateArray().SelectMany(Numbers)] : [GoldenRow.NumberOf(e)];
+        double[] mean = Numbers(law.GetProperty("mean"));
+        int d = mean.Length;
+        if (law.TryGetProperty("covariance", out var covariance)) return new([.. mean], [.. Numbers(covariance)]);
+        double[] matrix = new double[d * d], factor = law.TryGetProperty("factor", out var f) ? Numbers(f) : [];
+        double[] diagonal = law.TryGetProperty("stddev", out var s) ? [.. Numbers(s).Select(x => x * x)]
+            : Numbers(law.GetProperty(law.TryGetProperty("variances", out _) ? "variances" : "diagonal"));
+        int rank = factor.Length / d;
+        for (int i = 0; i < d; i++)
+            for (int j = 0; j < d; j++)
+                matrix[i * d + j] = Enumerable.Range(0, rank).Sum(k => factor[i * rank + k] * factor[j * rank + k]) + (i == j ? diagonal[i] : 0);
+        return new([.. mean], [.. matrix]);
+    }
 
     private static double[]? Exact(GoldenRow row, string quantity)
     {

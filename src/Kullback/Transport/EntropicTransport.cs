@@ -21,9 +21,7 @@ public static class EntropicTransport
     public static EntropicPlan FromCosts(ReadOnlySpan<double> massP, ReadOnlySpan<double> massQ, ReadOnlySpan<double> costs, int rows, int columns,
         double epsilon, EntropicOptions? options = null, CancellationToken cancel = default)
     {
-        ExactTransport.RequireMatrix(costs, rows, columns);
-        for (int k = 0; k < costs.Length; k++)
-            if (!double.IsFinite(costs[k])) throw TransportInputException.Entry(nameof(costs), k, costs[k], "must be finite (ExactTransport takes forbidden arcs)");
+        RequireFinite(costs, rows, columns);
         return Solve(new MatrixRows(costs, rows, columns), massP, massQ, epsilon, options ?? new EntropicOptions(), cancel);
     }
 
@@ -132,7 +130,14 @@ public static class EntropicTransport
         return shares;
     }
 
-    private static void RequireEpsilon(double epsilon)
+    internal static void RequireFinite(ReadOnlySpan<double> costs, int rows, int columns)
+    {
+        ExactTransport.RequireMatrix(costs, rows, columns);
+        for (int k = 0; k < costs.Length; k++)
+            if (!double.IsFinite(costs[k])) throw TransportInputException.Entry(nameof(costs), k, costs[k], "must be finite (ExactTransport takes forbidden arcs)");
+    }
+
+    internal static void RequireEpsilon(double epsilon)
     {
         if (!(epsilon > 0 && epsilon <= double.MaxValue)) throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "ε must be finite and > 0.");
     }

@@ -58,9 +58,11 @@ internal sealed unsafe class ScalingKernel
     }
 
     /// <summary>fᵢ = −ε ln Σⱼ bⱼ exp((gⱼ − cᵢⱼ)/ε), then g from f in the same way: a step in logarithms, where a kernel would have no digits.</summary>
+    /// <remarks>With damping below 1 both are multiplied by it: the step of the relaxed problem, where marginals only cost.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void LogStep(double epsilon, double[] a, double[] b)
+    internal double LogStep(double epsilon, double[] a, double[] b, double dampingP = 1, double dampingQ = 1)
     {
+        double change = 0;
         int stride = _costs.Stride;
         double[] shift = new double[stride], most = new double[stride], sum = new double[stride];
         Array.Fill(shift, double.NegativeInfinity);
@@ -70,10 +72,18 @@ internal sealed unsafe class ScalingKernel
             for (int i = 0; i < _costs.Rows; i++)
             {
                 double* cost = _costs.Row(i, _row);
-                F[i] = -SoftMaximum(cost, s, stride, epsilon);
+                double f = -dampingP * SoftMaximum(cost, s, stride, epsilon);
+                if (a[i] > 0) change = Math.Max(change, Math.Abs(f - F[i]));
+                F[i] = f;
                 if (a[i] > 0) Accumulate(cost, F[i] + epsilon * Math.Log(a[i]), m, t, stride, 1 / epsilon);
             }
-        for (int j = 0; j < b.Length; j++) G[j] = -(most[j] + epsilon * Math.Log(sum[j]));
+        for (int j = 0; j < b.Length; j++)
+        {
+            double g = -dampingQ * (most[j] + epsilon * Math.Log(sum[j]));
+            if (b[j] > 0) change = Math.Max(change, Math.Abs(g - G[j]));
+            G[j] = g;
+        }
+        return change;
     }
 
     // ε ln Σⱼ exp((sⱼ − cⱼ)/ε).
