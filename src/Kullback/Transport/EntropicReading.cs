@@ -5,27 +5,28 @@ namespace Kullback.Transport;
 /// <summary>Reads the parts of an entropic plan, its rounding and its bounds off the final potentials.</summary>
 internal static unsafe class EntropicReading
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static EntropicPlan Of(ScalingKernel kernel, double[] a, double[] b, double total, bool converged, int iterations)
     {
         int n = a.Length, m = b.Length;
         double[] rows = new double[n], columns = new double[m];
-        double cost = 0, divergence = 0, entropy = 0, mass = 0, epsilon = kernel.Epsilon;
+        double cost = 0, divergence = 0, entropy = 0, mass = 0, epsilon = kernel.Epsilon, inverse = 1 / epsilon;
+        // 0 ln 0 = 0: an entry without mass adds nothing, whatever stands for its logarithm.
+        double[] logB = [.. b.Select(x => x > 0 ? Math.Log(x) : 0)];
         double* buffer = CostRows.Fixed(kernel.Costs.Stride, out var owner);
         for (int i = 0; i < n; i++)
         {
             if (a[i] == 0) continue;
             double* k = kernel.Row(i), c = kernel.Costs.Row(i, buffer);
-            double logA = Math.Log(a[i]), ofRow = 0, costOfRow = 0, divergenceOfRow = 0, entropyOfRow = 0;
+            double logA = Math.Log(a[i]), ofRow = 0, costOfRow = 0, divergenceOfRow = 0, entropyOfRow = 0, f = kernel.F[i];
             for (int j = 0; j < m; j++)
             {
-                double share = a[i] * b[j] * k[j];
-                if (share == 0) continue;
-                double log = (kernel.F[i] + (kernel.G[j] - c[j])) / epsilon;
+                double share = a[i] * b[j] * k[j], log = (f + (kernel.G[j] - c[j])) * inverse;
                 ofRow += share;
                 columns[j] += share;
                 costOfRow += share * c[j];
                 divergenceOfRow += share * log;
-                entropyOfRow -= share * (log + logA + Math.Log(b[j]));
+                entropyOfRow -= share * (log + logA + logB[j]);
             }
             rows[i] = ofRow;
             (mass, cost, divergence, entropy) = (mass + ofRow, cost + costOfRow, divergence + divergenceOfRow, entropy + entropyOfRow);
@@ -41,6 +42,7 @@ internal static unsafe class EntropicReading
 
     // Rows, then columns, are cut down to their mass; what is missing is added as a product. Source: Altschuler, Weed and Rigollet (2017),
     // Advances in Neural Information Processing Systems 30, algorithm 2.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Rounded(ScalingKernel kernel, double[] a, double[] b, double[] rows, double* buffer)
     {
         int n = a.Length, m = b.Length;

@@ -51,8 +51,8 @@ public static class EntropicTransport
     /// <param name="epsilon">ε &gt; 0, in the unit of the costs.</param>
     /// <param name="options">How it is run; the tolerance is that of all three solves.</param>
     /// <param name="cancel">Stops the solve.</param>
-    /// <returns>≥ 0 and 0 for equal measures where exp(−c/ε) is a positive kernel (|x − y| and |x − y|²): there a value within the error bound
-    /// below 0 is 0, as the theorem says; with other costs it is returned as it came.</returns>
+    /// <returns>≥ 0 and 0 for equal measures where exp(−c/ε) is a positive kernel (|x − y| and |x − y|²): there a value
+    /// below 0 by no more than rounding is 0, as the theorem says; with other costs it is returned as it came.</returns>
     /// <exception cref="TransportInputException">A mass or coordinate is out of range, the totals differ, or a side is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">ε is not finite and positive.</exception>
     public static SinkhornDivergence Divergence(ReadOnlySpan<double> pointsP, ReadOnlySpan<double> massP, ReadOnlySpan<double> pointsQ,
@@ -61,15 +61,42 @@ public static class EntropicTransport
         options ??= new EntropicOptions();
         var masses = new WholeMasses(massP, massQ, pointsP.Length / Math.Max(1, dimension), pointsQ.Length / Math.Max(1, dimension));
         var cross = BetweenPoints(pointsP, massP, pointsQ, massQ, dimension, ground, epsilon, options, cancel);
-        var (costPP, errorPP, metPP) = Symmetric(ExactTransport.Points(pointsP, pointsP, dimension, ground), masses.MassP, masses.Total, epsilon, options, cancel);
-        var (costQQ, errorQQ, metQQ) = Symmetric(ExactTransport.Points(pointsQ, pointsQ, dimension, ground), masses.MassQ, masses.Total, epsilon, options, cancel);
-        double value = cross.DualValue - (costPP + costQQ) / 2;
-        double spread = Math.Abs(cross.DualValue) + Math.Abs(costPP) + Math.Abs(costQQ) + cross.TransportCost;
-        double bound = Math.Max(0, cross.RegularisedCost - cross.DualValue) + (errorPP + errorQQ) / 2 + 1e-14 * spread;
+        var selfP = Symmetric(ExactTransport.Points(pointsP, pointsP, dimension, ground), masses.MassP, masses.Total, epsilon, options, cancel);
+        var selfQ = Symmetric(ExactTransport.Points(pointsQ, pointsQ, dimension, ground), masses.MassQ, masses.Total, epsilon, options, cancel);
+        // With any potentials p, q of the symmetric problems, ã = a·exp(p/ε) and b̃ alike, D(f, g) − (D(p, p) + D(q, q))/2 is
+        // D(f, g) − D(p, q) + ε/2·‖ã − b̃‖²: taking the better of (f, g) and (p, q) leaves a sum of two terms ≥ 0, converged or not.
+        double between = Math.Max(cross.DualValue, DualValue(ExactTransport.Points(pointsP, pointsQ, dimension, ground), masses, selfP, selfQ, epsilon));
+        double value = between - (selfP.DualValue + selfQ.DualValue) / 2, size = Math.Abs(between) + Math.Abs(selfP.DualValue) + Math.Abs(selfQ.DualValue);
+        // The dual is concave: what is missing is at most the marginal error times the range of the costs, twice; the rest is rounding.
+        double open = 2 * masses.Total * (Open(cross) + Open(selfP) / 2 + Open(selfQ) / 2), rounding = 1e-14 * (size + masses.Total * Range(cross));
         bool equal = pointsP.SequenceEqual(pointsQ) && masses.MassP.AsSpan().SequenceEqual(masses.MassQ);
         bool positive = ground.Metric == GroundMetric.Euclidean && ground.Power is 1 or 2;
-        if (equal || (positive && value < 0 && -value <= bound)) value = 0;
-        return new SinkhornDivergence(value, bound, cross, costPP, costQQ, cross.Converged && metPP && metQQ);
+        if (equal || (positive && value < 0 && -value <= rounding)) value = 0;
+        return new SinkhornDivergence(value, open + rounding, cross, selfP.DualValue, selfQ.DualValue, cross.Converged && selfP.Converged && selfQ.Converged);
+    }
+
+    private static double Open(EntropicPlan plan) => (plan.MarginalErrorP + plan.MarginalErrorQ) * Range(plan);
+
+    private static double Range(EntropicPlan plan) => plan.PotentialsP.Max() - plan.PotentialsP.Min() + plan.PotentialsQ.Max() - plan.PotentialsQ.Min() + plan.Epsilon;
+
+    // Σ af + Σ bg − ε(Σπ − 1) at the potentials of the two symmetric problems.
+    private static unsafe double DualValue(PointRows costs, WholeMasses masses, EntropicPlan selfP, EntropicPlan selfQ, double epsilon)
+    {
+        var kernel = new ScalingKernel(costs, 0);
+        selfP.PotentialsP.CopyTo(kernel.F);
+        selfQ.PotentialsP.CopyTo(new Span<double>(kernel.G, costs.Columns));
+        kernel.Build(epsilon);
+        double sum = 0, mass = 0;
+        for (int i = 0; i < costs.Rows; i++)
+        {
+            double a = masses.MassP[i] / masses.Total, ofRow = 0;
+            if (a == 0) continue;
+            double* row = kernel.Row(i);
+            for (int j = 0; j < costs.Columns; j++) ofRow += masses.MassQ[j] / masses.Total * row[j];
+            (sum, mass) = (sum + a * kernel.F[i], mass + a * ofRow);
+        }
+        for (int j = 0; j < costs.Columns; j++) sum += masses.MassQ[j] / masses.Total * kernel.G[j];
+        return (sum - epsilon * (mass - 1)) * masses.Total;
     }
 
     private static EntropicPlan Solve(CostRows costs, ReadOnlySpan<double> massP, ReadOnlySpan<double> massQ, double epsilon, EntropicOptions options, CancellationToken cancel)
@@ -95,7 +122,7 @@ public static class EntropicTransport
         return true;
     }
 
-    private static (double Cost, double Error, bool Met) Symmetric(
+    private static EntropicPlan Symmetric(
         PointRows costs, double[] masses, double total, double epsilon, EntropicOptions options, CancellationToken cancel)
     {
         double[] a = Shares(masses, total);
@@ -103,8 +130,7 @@ public static class EntropicTransport
         var scaling = new Scaling(kernel, a, a);
         foreach (double coarse in Ladder(costs, epsilon)) scaling.RunSymmetric(coarse, 0.05, 20, cancel);
         bool met = scaling.RunSymmetric(epsilon, options.Tolerance, Math.Max(1, options.IterationLimit - scaling.Iterations), cancel);
-        var plan = EntropicReading.Of(kernel, a, a, total, met, scaling.Iterations);
-        return (plan.DualValue, Math.Max(0, plan.RegularisedCost - plan.DualValue), met);
+        return EntropicReading.Of(kernel, a, a, total, met, scaling.Iterations);
     }
 
     // From the greatest cost down to ε; above it the plan is a product and there is nothing to learn.

@@ -47,7 +47,7 @@ internal sealed class NetworkSimplex(CostRows costs, SpanningTree tree, long[] s
 
     private void Report()
     {
-        if (options.Progress is null || Pivots - _reported < 10_000) return;
+        if (options.Progress is null || Pivots - _reported < 1_000) return;
         _reported = Pivots;
         options.Progress.Report(new TransportProgress(Pivots, _rows, UnplacedShare()));
     }

@@ -67,12 +67,16 @@ internal static class OrderedWeights
     internal static double RequireMasses(ReadOnlySpan<double> masses, int places, string name)
     {
         if (masses.Length != places) throw TransportInputException.Whole(name, masses.Length, $"{name} has {masses.Length} entries for {places} places.");
-        double total = 0;
+        double total = 0, lost = 0;
         for (int i = 0; i < masses.Length; i++)
         {
-            if (!(masses[i] >= 0 && masses[i] <= double.MaxValue)) throw TransportInputException.Entry(name, i, masses[i], "must be finite and ≥ 0");
-            total += masses[i];
+            double mass = masses[i];
+            if (!(mass >= 0 && mass <= double.MaxValue)) throw TransportInputException.Entry(name, i, mass, "must be finite and ≥ 0");
+            double next = total + mass;
+            lost += total >= mass ? total - next + mass : mass - next + total;
+            total = next;
         }
+        total += lost;
         if (!(total > 0 && total <= double.MaxValue)) throw TransportInputException.Whole(name, total, $"{name} sums to {total}, which must be finite and > 0.");
         return total;
     }

@@ -22,6 +22,8 @@ internal static unsafe class PlanReading
     {
         int n = costs.Rows, root = tree.Root;
         var below = new (double High, double Low)[root + 1];
+        // What rounding leaves between the two totals is the greatest mass's, not that of whoever hangs on the root.
+        below[n + Array.IndexOf(masses.MassQ, masses.MassQ.Max())] = Apart(masses);
         foreach (int x in tree.BottomUp())
         {
             if (x == root) continue;
@@ -41,6 +43,14 @@ internal static unsafe class PlanReading
         }
         Pair(flows, fromRoot.P, fromRoot.Q);
         return flows;
+    }
+
+    private static (double, double) Apart(WholeMasses masses)
+    {
+        (double, double) apart = default;
+        foreach (double a in masses.MassP) apart = Plus(apart, (a, 0));
+        foreach (double b in masses.MassQ) apart = Plus(apart, (-b, 0));
+        return (-apart.Item1, -apart.Item2);
     }
 
     // Stopped early: what still hangs on the root is paired in order, so that the plan is feasible.
