@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Kullback.Numerics;
 using Kullback.Transport;
 
 namespace Kullback.TransportBench;
@@ -14,19 +13,7 @@ internal static class Cases
     {
         foreach (string size in (string[])["1e6", "1e7"])
         {
-            double[] x = Read(data, $"p2_x_{size}.f64"), y = Read(data, $"p2_y_{size}.f64"), work = new double[x.Length];
-            Measure($"sort {size}", () =>
-            {
-                x.CopyTo(work, 0);
-                Sorting.Ascending(work);
-                return work[0];
-            });
-            Measure($"small {size}", () =>
-            {
-                x.CopyTo(work, 0);
-                unsafe { fixed (double* w = work) for (int i = 0; i + 128 <= work.Length; i += 128) Sorting.Small(w + i, 128); }
-                return work[0];
-            });
+            double[] x = Read(data, $"p2_x_{size}.f64"), y = Read(data, $"p2_y_{size}.f64");
             Measure($"W1 {size}", () => new Wasserstein(1).BetweenSamples(x, y));
         }
     }
@@ -57,6 +44,38 @@ internal static class Cases
             Measure($"sinkhorn {n}", () => (plan = EntropicTransport.BetweenPoints(x, default, y, default, 2, GroundCost.SquaredEuclidean, epsilon)).TransportCost, 3);
             Console.WriteLine($"   {plan!.Iterations} iterations, converged {plan.Converged}, errors {plan.MarginalErrorP:e1} {plan.MarginalErrorQ:e1}, price of rounding {plan.RoundingPrice:e1}, bounds {plan.LowerBound} {plan.RoundedCost}");
         }
+    }
+
+    internal static void Sliced(string data)
+    {
+        double[] x = Read(data, "p3_sl_x.f64"), y = Read(data, "p3_sl_y.f64");
+        Measure("sliced", () => SlicedTransport.Random(2, x, default, y, default, 10, 200, new Random(1)).Value, 3);
+    }
+
+    /// <summary>Time as the problem grows, in the plane, with the exponent fitted by least squares on logarithms.</summary>
+    internal static void Growth(string data)
+    {
+        var points = new List<(double N, double Seconds)>();
+        foreach (int n in (int[])[500, 1000, 2000, 4000, 8000, 16000])
+        {
+            double[] x = Read(data, $"p3_x_{n}_2.f64"), y = Read(data, $"p3_y_{n}_2.f64");
+            OptimalPlan? plan = null;
+            double seconds = Measure($"growth {n}", () => (plan = ExactTransport.BetweenPoints(x, default, y, default, 2, GroundCost.SquaredEuclidean)).TransportCost, n > 4000 ? 1 : 3, n > 4000 ? 0 : 1);
+            Console.WriteLine($"   {plan!.Pivots} pivots, relative gap {plan.Certificate.RelativeGap:e1}");
+            points.Add((Math.Log(n), Math.Log(seconds)));
+        }
+        double meanN = points.Average(p => p.N), meanS = points.Average(p => p.Seconds);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"exponent {points.Sum(p => (p.N - meanN) * (p.Seconds - meanS)) / points.Sum(p => (p.N - meanN) * (p.N - meanN)):0.00}"));
+    }
+
+    internal static void Large(string data)
+    {
+        double[] x = Read(data, "p3_x_20000_2.f64"), y = Read(data, "p3_y_20000_2.f64");
+        OptimalPlan? plan = null;
+        Measure("exact 20000 2, costs on the fly", () => (plan = ExactTransport.BetweenPoints(x, default, y, default, 2, GroundCost.SquaredEuclidean)).TransportCost, 1, 0);
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine($"   {plan!.Pivots} pivots, {plan.Certificate}, peak memory {process.PeakWorkingSet64 / 1e6:0} MB");
     }
 
     internal static double Measure(string name, Func<double> work, int runs = 5, int warm = 1)
