@@ -106,7 +106,14 @@ internal static unsafe class Sorting
                 lower += BitOperations.PopCount(inD);
                 upper -= 8 - BitOperations.PopCount(inD);
             }
-        int rest = 2 * Chunk + ragged;
+        return Rest(aside, 2 * Chunk + ragged, pivot, orEqual, lower, upper);
+    }
+
+    // What was set aside fills the gap that is left, which is just as large.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double* Rest(double* aside, int rest, double pivot, bool orEqual, double* lower, double* upper)
+    {
+        var bound = Vector512.Create(pivot);
         for (int i = 0; i + 8 <= rest; i += 8)
         {
             var values = Vector512.Load(aside + i);

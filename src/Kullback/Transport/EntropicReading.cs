@@ -46,15 +46,7 @@ internal static unsafe class EntropicReading
     private static double Rounded(ScalingKernel kernel, double[] a, double[] b, double[] rows, double* buffer)
     {
         int n = a.Length, m = b.Length;
-        double[] cutColumns = new double[m], missingP = new double[n], missingQ = new double[m];
-        for (int i = 0; i < n; i++)
-        {
-            if (a[i] == 0) continue;
-            double* k = kernel.Row(i);
-            double cut = a[i] * Math.Min(1, a[i] / rows[i]);
-            for (int j = 0; j < m; j++) cutColumns[j] += cut * b[j] * k[j];
-        }
-        for (int j = 0; j < m; j++) cutColumns[j] = cutColumns[j] > b[j] ? b[j] / cutColumns[j] : 1;
+        double[] cutColumns = CutColumns(kernel, a, b, rows), missingP = new double[n];
         double cost = 0, missing = 0;
         var left = (double[])b.Clone();
         for (int i = 0; i < n; i++)
@@ -73,15 +65,35 @@ internal static unsafe class EntropicReading
             missingP[i] = Math.Max(0, a[i] - placed);
             missing += missingP[i];
         }
-        double open = 0;
-        for (int j = 0; j < m; j++) open += missingQ[j] = Math.Max(0, left[j]);
-        if (!(missing > 0 && open > 0)) return cost;
-        for (int i = 0; i < n; i++)
+        return missing > 0 ? cost + Missing(kernel, missingP, left, buffer) : cost;
+    }
+
+    // By how much each column is cut down once the rows are.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static double[] CutColumns(ScalingKernel kernel, double[] a, double[] b, double[] rows)
+    {
+        var cuts = new double[b.Length];
+        for (int i = 0; i < a.Length; i++)
+        {
+            if (a[i] == 0) continue;
+            double* k = kernel.Row(i);
+            double cut = a[i] * Math.Min(1, a[i] / rows[i]);
+            for (int j = 0; j < cuts.Length; j++) cuts[j] += cut * b[j] * k[j];
+        }
+        for (int j = 0; j < cuts.Length; j++) cuts[j] = cuts[j] > b[j] ? b[j] / cuts[j] : 1;
+        return cuts;
+    }
+
+    // What rows and columns miss, as a product.
+    private static double Missing(ScalingKernel kernel, double[] missingP, double[] left, double* buffer)
+    {
+        double open = left.Sum(x => Math.Max(0, x)), cost = 0;
+        for (int i = 0; i < missingP.Length && open > 0; i++)
         {
             if (missingP[i] == 0) continue;
             double* c = kernel.Costs.Row(i, buffer);
             double ofRow = 0;
-            for (int j = 0; j < m; j++) ofRow += missingQ[j] * c[j];
+            for (int j = 0; j < left.Length; j++) ofRow += Math.Max(0, left[j]) * c[j];
             cost += missingP[i] * ofRow / open;
         }
         return cost;

@@ -51,27 +51,35 @@ public static class TransportBarycentre
         for (int done = 1; ; done++)
         {
             cancel.ThrowIfCancellationRequested();
-            Array.Clear(log);
-            for (int s = 0; s < logs.Length; s++)
-            {
-                for (int i = 0; i < n; i++) f[s][i] = logs[s][i] - SoftMaximum(g[s], c, i * n, 1, epsilon);
-                for (int j = 0; j < n; j++) log[j] += shares[s] / whole * (sums[s][j] = SoftMaximum(f[s], c, j, n, epsilon));
-            }
-            double error = 0;
-            for (int s = 0; s < logs.Length; s++)
-            {
-                double off = 0;
-                for (int j = 0; j < n; j++)
-                {
-                    off += Math.Abs(Math.Exp(g[s][j] + sums[s][j]) - Math.Exp(log[j]));
-                    g[s][j] = log[j] - sums[s][j];
-                }
-                error = Math.Max(error, shares[s] > 0 ? off : 0);
-            }
+            double error = Round(logs, f, g, sums, shares, whole, c, epsilon, log);
             if (error > options.Tolerance && done < options.IterationLimit) continue;
             double mass = log.Sum(Math.Exp);
             return new FixedBarycentre([.. log.Select(x => Math.Exp(x) / mass)], error, done, error <= options.Tolerance);
         }
+    }
+
+    // One projection on the given marginals, one on the common one; the greatest difference between a plan's marginal and the common one.
+    private static double Round(double[][] logs, double[][] f, double[][] g, double[][] sums, ReadOnlySpan<double> shares, double whole, double[] c, double epsilon, double[] log)
+    {
+        int n = log.Length;
+        Array.Clear(log);
+        for (int s = 0; s < logs.Length; s++)
+        {
+            for (int i = 0; i < n; i++) f[s][i] = logs[s][i] - SoftMaximum(g[s], c, i * n, 1, epsilon);
+            for (int j = 0; j < n; j++) log[j] += shares[s] / whole * (sums[s][j] = SoftMaximum(f[s], c, j, n, epsilon));
+        }
+        double error = 0;
+        for (int s = 0; s < logs.Length; s++)
+        {
+            double off = 0;
+            for (int j = 0; j < n; j++)
+            {
+                off += Math.Abs(Math.Exp(g[s][j] + sums[s][j]) - Math.Exp(log[j]));
+                g[s][j] = log[j] - sums[s][j];
+            }
+            error = Math.Max(error, shares[s] > 0 ? off : 0);
+        }
+        return error;
     }
 
     /// <summary>On free points: as many points as the start, with equal masses, moved until the mean W₂² to the clouds is least.</summary>
