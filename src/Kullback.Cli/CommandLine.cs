@@ -76,6 +76,7 @@ internal static class CommandLine
         root.Add(new Merge());
         root.Add(new Measure());
         root.Add(new Measures());
+        root.Add(new Verbs.Transport());
         return root;
     }
 

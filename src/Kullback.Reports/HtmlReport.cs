@@ -18,7 +18,8 @@ public static partial class HtmlReport
     // A mail's attachment, a build's artifact, a page that opens at once. Wide tables get shorter value tables before they get a larger file.
     private const int MostBytes = 290_000;
 
-    private static readonly string Style = Resource("report.css"), Script = Resource("report.js");
+    internal static readonly string Style = Resource("report.css");
+    private static readonly string Script = Resource("report.js");
 
     /// <summary>Renders the page.</summary>
     public static async Task<string> RenderAsync(ComparisonReport report)

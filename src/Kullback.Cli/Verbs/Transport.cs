@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Globalization;
+using Kullback.Cli.Terminal;
+using Kullback.Data.Points;
+using Kullback.Reports;
+using Kullback.Transport;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary><c>kullback transport A B</c>: how far mass must move from one cloud of points to another, and where it moves.</summary>
+internal sealed class Transport : Verb
+{
+    private readonly Argument<string> _p = new("A") { Description = "points of P: a CSV file of numbers, one point a line, or - for standard input" };
+    private readonly Argument<string> _q = new("B") { Description = "points of Q" };
+    private readonly Option<string?> _order = OptionText.One("--order", "K", "order of the distance, 1 or more (1)");
+    private readonly Option<string?> _method = OptionText.One("--method", "NAME", "exact, sinkhorn or sliced (exact)");
+    private readonly Option<string?> _metric = OptionText.One("--metric", "NAME", "euclidean, manhattan or chebyshev (euclidean)");
+    private readonly Option<string?> _epsilon = OptionText.One("--epsilon", "E", "for sinkhorn: the blur, in the unit of the cost (a hundredth of its mean)");
+    private readonly Option<string?> _directions = OptionText.One("--directions", "N", "for sliced: how many (200)");
+    private readonly Option<string?> _seed = OptionText.One("--seed", "N", "for sliced: seed of the directions (1)");
+    private readonly Option<string[]> _columns = OptionText.Many("--columns", "NAMES", "the coordinates, separated by commas (all columns but the weight)");
+    private readonly Option<string?> _weight = OptionText.One("--weight", "NAME", "the column with the weight or count of each point; divided by its sum");
+    private readonly Option<string?> _top = OptionText.One("--top", "N", "flows to list (10)");
+    private readonly Option<string?> _html = OptionText.One("--html", "FILE", "a page with a picture of the plan");
+    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
+
+    /// <summary>The verb with its options.</summary>
+    public Transport() : base("transport", "How far mass must move to make one cloud of points the other: the Wasserstein distance with its proof, and where mass moves.")
+        => Take(_p, _q);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
+    [
+        ("What to compute", [_order, _method, _metric, _epsilon, _directions, _seed]),
+        ("Reading the points", [_columns, _weight]),
+        ("Writing results (- is standard output)", [_top, _html, _json]),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Command, string Why)> Examples =>
+    [
+        ("kullback transport monday.csv tuesday.csv", "Wasserstein-1 between two files of points, exact, with the greatest flows"),
+        ("kullback transport a.csv b.csv --order 2 --html plan.html", "Wasserstein-2, and a picture of the plan"),
+        ("kullback transport old.csv new.csv --weight count", "two histograms: a column of positions, one of counts"),
+        ("kullback transport big1.csv big2.csv --method sinkhorn", "blurred, with bounds of the exact distance"),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "done"), (2, "trouble: one line on standard error says what")];
+
+    /// <inheritdoc/>
+    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    {
+        string pathP = parsed.GetRequiredValue(_p), pathQ = parsed.GetRequiredValue(_q);
+        if (pathP == "-" && pathQ == "-") throw new UsageException("-: only one of the two can be standard input");
+        PointTransportOptions options = Asked(parsed);
+        int top = OptionText.WholeNumber(parsed, _top, 0) ?? 10;
+        Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
+        if (html is { IsStandardOutput: true } && json is { IsStandardOutput: true }) throw new UsageException("--html and --json both write to -");
+        var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
+        PointTable p = PointTable.Read(pathP, columns, parsed.GetValue(_weight)), q = PointTable.Read(pathQ, columns, parsed.GetValue(_weight));
+
+        var report = ProgressBar.While(shell, (progress, stop) => Solved(p, q, options, progress, stop), cancel);
+
+        html?.Write(stream => HtmlTransport.Write(report, CommandLine.Version, stream), shell, cancel);
+        json?.Write(stream => JsonTransport.Write(report, CommandLine.Version, stream), shell, cancel);
+        if (html is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })
+            shell.Write(TransportText.Of(report, top, shell.Width, new Ink(shell.Colour)));
+        return ExitCode.Stable;
+    }
+
+    // What the core refuses is the user's input, named by the core; it is no fault of this program.
+    private static PointTransportReport Solved(
+        PointTable p, PointTable q, PointTransportOptions options, IProgress<Data.Comparison.ComparisonProgress>? progress, CancellationToken stop)
+    {
+        try { return PointTransport.Run(p, q, options, progress, stop); }
+        catch (ArgumentException e) { throw new UsageException($"transport: {e.Message}"); }
+    }
+
+    private PointTransportOptions Asked(ParseResult parsed) => new()
+    {
+        Order = Number(parsed, _order, 1, x => x >= 1, "a finite number from 1 up") ?? 1,
+        Method = Word(parsed, _method, [("exact", TransportMethod.Exact), ("sinkhorn", TransportMethod.Sinkhorn), ("sliced", TransportMethod.Sliced)]),
+        Metric = Word(parsed, _metric, [("euclidean", GroundMetric.Euclidean), ("manhattan", GroundMetric.Manhattan), ("chebyshev", GroundMetric.Chebyshev)]),
+        Epsilon = Number(parsed, _epsilon, null, x => x > 0, "a finite number above 0"),
+        Directions = OptionText.WholeNumber(parsed, _directions, 2) ?? 200,
+        Seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1,
+    };
+
+    private static double? Number(ParseResult parsed, Option<string?> option, double? otherwise, Func<double, bool> allowed, string what)
+    {
+        if (parsed.GetValue(option) is not { } text) return otherwise;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) && allowed(number)
+            ? number : throw new UsageException($"{option.Name}: '{text}' is not {what}");
+    }
+
+    private static T Word<T>(ParseResult parsed, Option<string?> option, (string Word, T Value)[] words)
+    {
+        string text = parsed.GetValue(option) ?? words[0].Word;
+        foreach (var (word, value) in words)
+            if (word == text) return value;
+        throw new UsageException($"{option.Name}: '{text}' is not one of {string.Join(", ", words.Select(w => w.Word))}");
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Kullback.Data.Comparison;
+using Kullback.Transport;
+
+namespace Kullback.Data.Points;
+
+/// <summary>How two clouds of points are compared.</summary>
+public enum TransportMethod
+{
+    /// <summary>The network simplex method; on the line, sorting.</summary>
+    Exact,
+
+    /// <summary>With entropy.</summary>
+    Sinkhorn,
+
+    /// <summary>By projections on lines.</summary>
+    Sliced,
+}
+
+/// <summary>What is asked of <see cref="PointTransport"/>.</summary>
+public sealed record PointTransportOptions
+{
+    /// <summary>The order k of the distance, ≥ 1.</summary>
+    public double Order { get; init; } = 1;
+
+    /// <summary>How it is found.</summary>
+    public TransportMethod Method { get; init; }
+
+    /// <summary>The distance between points.</summary>
+    public GroundMetric Metric { get; init; }
+
+    /// <summary>ε for <see cref="TransportMethod.Sinkhorn"/>, in the unit of the costs; null: a hundredth of the mean cost.</summary>
+    public double? Epsilon { get; init; }
+
+    /// <summary>Directions for <see cref="TransportMethod.Sliced"/>.</summary>
+    public int Directions { get; init; } = 200;
+
+    /// <summary>Where random directions come from.</summary>
+    public int Seed { get; init; } = 1;
+}
+
+/// <summary>How far two clouds of points are apart, and where their mass moves.</summary>
+/// <param name="P">The first cloud.</param>
+/// <param name="Q">The second.</param>
+/// <param name="Options">What was asked.</param>
+/// <param name="Distance">The Wasserstein distance (sliced: the sliced one), in the unit of the coordinates.</param>
+/// <param name="TransportCost">The mean cost, which is the distance to the power of the order.</param>
+/// <param name="Exact">The exact plan with its proof; null where another method was used, or sorting.</param>
+/// <param name="Entropic">The entropic plan; null without entropy.</param>
+/// <param name="Sliced">The sliced distance; null otherwise.</param>
+/// <param name="Flows">Where the mass moves, the greatest share of the cost first; empty where there is no plan to show.</param>
+/// <param name="Elapsed">Time of the solve.</param>
+public sealed record PointTransportReport(
+    PointTable P, PointTable Q, PointTransportOptions Options, double Distance, double TransportCost, OptimalPlan? Exact, EntropicPlan? Entropic,
+    SlicedDistance? Sliced, ImmutableArray<Flow> Flows, TimeSpan Elapsed)
+{
+    /// <summary>Both bounds of the exact distance that the method proves; null where it proves none.</summary>
+    public (double Low, double High)? Bounds => Entropic is { } e ? (Root(Math.Max(0, e.LowerBound)), Root(e.RoundedCost))
+        : Exact is { } plan ? (Root(Math.Max(0, plan.Certificate.LowerBound)), Root(plan.Certificate.UpperBound)) : null;
+
+    /// <summary>The cost of moving a unit along a flow.</summary>
+    /// <param name="flow">One of <see cref="Flows"/>.</param>
+    public double CostOf(Flow flow) => new GroundCost(Options.Metric, Options.Order).Between(
+        P.Coordinates.AsSpan(flow.From * P.Dimension, P.Dimension), Q.Coordinates.AsSpan(flow.To * Q.Dimension, Q.Dimension));
+
+    /// <summary>How far a flow goes.</summary>
+    /// <param name="flow">One of <see cref="Flows"/>.</param>
+    public double LengthOf(Flow flow) => new GroundCost(Options.Metric, 1).Between(
+        P.Coordinates.AsSpan(flow.From * P.Dimension, P.Dimension), Q.Coordinates.AsSpan(flow.To * Q.Dimension, Q.Dimension));
+
+    private double Root(double cost) => Math.Pow(cost, 1 / Options.Order);
+}
+
+/// <summary>Transport between two files of points.</summary>
+public static class PointTransport
+{
+    // A dense plan is listed up to here; beyond, only its values are told.
+    private const int MostPairs = 4_000_000;
+
+    /// <summary>Solves.</summary>
+    /// <param name="p">The first cloud.</param>
+    /// <param name="q">The second, of the same dimension.</param>
+    /// <param name="options">What is asked.</param>
+    /// <param name="progress">Told now and then; null: nobody listens.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="UnreadableDataException">The clouds do not fit each other.</exception>
+    public static PointTransportReport Run(PointTable p, PointTable q, PointTransportOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(options);
+        if (p.Dimension != q.Dimension)
+            throw new UnreadableDataException($"{p.Name} has {p.Dimension} coordinates ({string.Join(", ", p.Columns.Take(5))}), {q.Name} has {q.Dimension} ({string.Join(", ", q.Columns.Take(5))}): name those to use with --columns");
+        long start = Stopwatch.GetTimestamp();
+        var report = options.Method switch
+        {
+            TransportMethod.Sinkhorn => Blurred(p, q, options, cancel),
+            TransportMethod.Sliced => Projected(p, q, options),
+            _ when p.Dimension == 1 => Sorted(p, q, options),
+            _ => Solved(p, q, options, progress, cancel),
+        };
+        var flows = report.Flows.Sort((x, y) => (y.Mass * report.CostOf(y)).CompareTo(x.Mass * report.CostOf(x)));
+        return report with { Flows = flows, Elapsed = Stopwatch.GetElapsedTime(start) };
+    }
+
+    private static PointTransportReport Solved(PointTable p, PointTable q, PointTransportOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    {
+        var run = new ExactOptions { Progress = progress is null ? null : new Told(progress) };
+        var plan = ExactTransport.BetweenPoints(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, Ground(options), run, cancel);
+        return New(p, q, options, plan.TransportCost) with { Exact = plan, Flows = plan.Flows };
+    }
+
+    private static PointTransportReport Sorted(PointTable p, PointTable q, PointTransportOptions options)
+    {
+        double distance = new Wasserstein(options.Order).BetweenSamples(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q));
+        var flows = Line.MonotonePlan(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q));
+        return New(p, q, options, Math.Pow(distance, options.Order)) with { Distance = distance, Flows = flows };
+    }
+
+    private static PointTransportReport Projected(PointTable p, PointTable q, PointTransportOptions options)
+    {
+        var sliced = SlicedTransport.Random(options.Order, p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, options.Directions, new Random(options.Seed));
+        return New(p, q, options, Math.Pow(sliced.Value, options.Order)) with { Distance = sliced.Value, Sliced = sliced };
+    }
+
+    private static PointTransportReport Blurred(PointTable p, PointTable q, PointTransportOptions options, CancellationToken cancel)
+    {
+        double epsilon = options.Epsilon ?? Scale(p, q, options) / 100;
+        if (!(epsilon > 0)) epsilon = 1;      // all costs are 0: any ε gives the product
+        var plan = EntropicTransport.BetweenPoints(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, Ground(options), epsilon, null, cancel);
+        var report = New(p, q, options, plan.TransportCost) with { Entropic = plan };
+        return (long)p.Count * q.Count <= MostPairs ? report with { Flows = Listed(report, plan) } : report;
+    }
+
+    // What of the dense plan is worth a line: shares of at least a thousandth of what the point has on average.
+    private static ImmutableArray<Flow> Listed(PointTransportReport report, EntropicPlan plan)
+    {
+        var flows = ImmutableArray.CreateBuilder<Flow>();
+        for (int i = 0; i < report.P.Count; i++)
+            for (int j = 0; j < report.Q.Count; j++)
+            {
+                double share = Mass(report.P, i) * Mass(report.Q, j) * Math.Exp((plan.PotentialsP[i] + plan.PotentialsQ[j] - report.CostOf(new Flow(i, j, 0))) / plan.Epsilon);
+                if (share > 1e-3 / Math.Max(report.P.Count, report.Q.Count)) flows.Add(new Flow(i, j, share));
+            }
+        return flows.ToImmutable();
+    }
+
+    private static double Mass(PointTable table, int index) => table.Masses.IsEmpty ? 1.0 / table.Count : table.Masses[index];
+
+    // The mean cost over at most 1,000 × 1,000 pairs at equal steps.
+    private static double Scale(PointTable p, PointTable q, PointTransportOptions options)
+    {
+        int stepP = Math.Max(1, p.Count / 1000), stepQ = Math.Max(1, q.Count / 1000);
+        double sum = 0;
+        long pairs = 0;
+        for (int i = 0; i < p.Count; i += stepP)
+            for (int j = 0; j < q.Count; j += stepQ, pairs++)
+                sum += Ground(options).Between(p.Coordinates.AsSpan(i * p.Dimension, p.Dimension), q.Coordinates.AsSpan(j * q.Dimension, q.Dimension));
+        return sum / pairs;
+    }
+
+    private static PointTransportReport New(PointTable p, PointTable q, PointTransportOptions options, double cost)
+        => new(p, q, options, Math.Pow(cost, 1 / options.Order), cost, null, null, null, [], TimeSpan.Zero);
+
+    private static GroundCost Ground(PointTransportOptions options) => new(options.Metric, options.Order);
+
+    private static ReadOnlySpan<double> Masses(PointTable table)
+        => table.Masses.IsEmpty ? Enumerable.Repeat(1.0 / table.Count, table.Count).ToArray() : table.Masses.AsSpan();
+
+    private sealed class Told(IProgress<ComparisonProgress> progress) : IProgress<TransportProgress>
+    {
+        public void Report(TransportProgress value) => progress.Report(new ComparisonProgress($"pivot {value.Pivots}", 1 - value.UnplacedShare));
+    }
+}

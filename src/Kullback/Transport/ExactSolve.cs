@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace Kullback.Transport;
+
+/// <summary>One exact solve: which costs are so great that they count as forbidden at first, the pivots, and what is read off the final tree.</summary>
+internal static unsafe class ExactSolve
+{
+    // Costs this much above all smaller ones are used only where no plan does without: beside them the smaller would lose their digits.
+    private const int GapBits = 20;
+
+    internal static OptimalPlan Of(CostRows costs, WholeMasses masses, ExactOptions options, CancellationToken cancel)
+    {
+        var (caps, isComplete) = Caps(costs);
+        foreach (double cap in caps)
+        {
+            bool whole = cap == caps[^1];
+            CostRows used = whole ? costs : new CappedRows(costs, cap);
+            // With all arcs there, any price above half the greatest cost empties the root's arcs; else a path may have to avoid n + m arcs.
+            double price = cap * (whole && isComplete ? 1 : masses.Supply.Length + masses.Demand.Length);
+            var tree = new SpanningTree(masses.Supply, masses.Demand, costs.Stride, price > 0 ? price : 1);
+            var simplex = new NetworkSimplex(used, tree, masses.Supply, options, cancel);
+            bool converged = simplex.Run();
+            double unplaced = simplex.UnplacedShare();
+            if (converged && unplaced > 0)
+            {
+                if (!whole) continue;
+                throw Infeasible(tree, masses, unplaced);
+            }
+            var plan = PlanReading.Of(costs, tree, masses, converged, simplex.Pivots);
+            if (whole || !converged || plan.Certificate.Holds()) return plan;
+        }
+        throw new InvalidOperationException("The last cap admits every arc.");
+    }
+
+    private static InfeasibleTransportException Infeasible(SpanningTree tree, WholeMasses masses, double share)
+    {
+        int row = 0;
+        while (row < masses.Supply.Length && !(masses.Supply[row] > 0 && tree.ParentOf(row) == tree.Root && tree.FlowOf(row) > 0)) row++;
+        return new InfeasibleTransportException(string.Create(CultureInfo.InvariantCulture,
+            $"No plan avoids the forbidden arcs: row {row} (mass {masses.MassP[row]}) cannot all be moved; {share} of the mass finds no place."), row, share);
+    }
+
+    // Where the binary exponents of the costs leave a gap, the greatest cost below it; last the greatest finite cost.
+    private static (List<double> Caps, bool IsComplete) Caps(CostRows costs)
+    {
+        var greatest = new double[2200];
+        bool complete = true;
+        double[] buffer = GC.AllocateUninitializedArray<double>(costs.Stride + 8, pinned: true);
+        fixed (double* b = buffer)
+            for (int i = 0; i < costs.Rows; i++)
+            {
+                double* row = costs.Row(i, (double*)(((nuint)b + 63) & ~(nuint)63));
+                for (int j = 0; j < costs.Columns; j++)
+                {
+                    double size = Math.Abs(row[j]);
+                    if (double.IsInfinity(size)) complete = false;
+                    else if (size > 0)
+                    {
+                        ref double most = ref greatest[(int)(BitConverter.DoubleToUInt64Bits(size) >> 52)];
+                        if (size > most) most = size;
+                    }
+                }
+            }
+        var caps = new List<double>();
+        double last = 0;
+        foreach (double most in greatest)
+        {
+            if (most == 0) continue;
+            if (last > 0 && most > Math.ScaleB(last, GapBits)) caps.Add(last);
+            last = most;
+        }
+        caps.Add(last);
+        return (caps, complete);
+    }
+}
+
+/// <summary>Costs of which those above a cap count as forbidden.</summary>
+internal sealed unsafe class CappedRows : CostRows
+{
+    private readonly MatrixRows _capped;
+
+    internal CappedRows(CostRows costs, double cap) : base(costs.Rows, costs.Columns)
+    {
+        _capped = new MatrixRows(costs);
+        for (int i = 0; i < Rows; i++)
+        {
+            double* row = _capped.Row(i, null);
+            for (int j = 0; j < Columns; j++)
+                if (row[j] > cap) row[j] = double.PositiveInfinity;
+        }
+    }
+
+    internal override double* Row(int i, double* buffer) => _capped.Row(i, buffer);
+
+    internal override double Of(int i, int j) => _capped.Of(i, j);
+}

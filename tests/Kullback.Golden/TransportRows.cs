@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using Kullback.Transport;
+
+namespace Kullback.Golden;
+
+/// <summary>Rows of transport: on the line, exact, entropic, and between Gaussians.</summary>
+internal sealed class TransportRows : IGoldenRows
+{
+    public double[]? Value(GoldenRow row, string quantity) => row.Kind switch
+    {
+        "line" or "positions" => OnLine(row, quantity),
+        "emd_points" or "emd_matrix" => Exact(row, quantity),
+        "sinkhorn" => Entropic(row, quantity),
+        "gaussian" or "normal" => Normal(row, quantity),
+        "two_sample" => Samples(row, quantity),
+        _ => null,
+    };
+
+    private static double[]? Samples(GoldenRow row, string quantity)
+    {
+        if (row.Number("d") != 1 || quantity.Contains('_', StringComparison.Ordinal) || !quantity.StartsWith("wasserstein", StringComparison.Ordinal)) return null;
+        return [new Wasserstein(Order(quantity).Order).BetweenSamples(Column("x_file"), Column("y_file"))];
+
+        double[] Column(string name) => [.. File.ReadLines(Path.Combine(row.Folder, row.Inputs.GetProperty(name).GetString()!)).Skip(1)
+            .Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+    }
+
+    private static double[]? Normal(GoldenRow row, string quantity)
+    {
+        if (quantity is not ("wasserstein2" or "wasserstein2_squared")) return null;
+        GaussianMeasure p = Law(row.Inputs.GetProperty("p")), q = Law(row.Inputs.GetProperty("q"));
+        return [quantity == "wasserstein2" ? BuresWasserstein.Distance(p, q) : BuresWasserstein.TransportCost(p, q)];
+    }
+
+    private static GaussianMeasure Law(JsonElement law)
+    {
+        double[] Numbers(JsonElement e) => e.ValueKind == JsonValueKind.Array ? [.. e.EnumerateArray().SelectMany(Numbers)] : [GoldenRow.NumberOf(e)];
+        double[] mean = Numbers(law.GetProperty("mean"));
+        int d = mean.Length;
+        if (law.TryGetProperty("covariance", out var covariance)) return new([.. mean], [.. Numbers(covariance)]);
+        double[] matrix = new double[d * d], factor = law.TryGetProperty("factor", out var f) ? Numbers(f) : [];
+        double[] diagonal = law.TryGetProperty("stddev", out var s) ? [.. Numbers(s).Select(x => x * x)]
+            : Numbers(law.GetProperty(law.TryGetProperty("variances", out _) ? "variances" : "diagonal"));
+        int rank = factor.Length / d;
+        for (int i = 0; i < d; i++)
+            for (int j = 0; j < d; j++)
+                matrix[i * d + j] = Enumerable.Range(0, rank).Sum(k => factor[i * rank + k] * factor[j * rank + k]) + (i == j ? diagonal[i] : 0);
+        return new([.. mean], [.. matrix]);
+    }
+
+    private static double[]? Exact(GoldenRow row, string quantity)
+    {
+        if (quantity is not ("cost" or "result") && !quantity.StartsWith("wasserstein", StringComparison.Ordinal)) return null;
+        double[] a = row.Masses("a"), b = row.Masses("b");
+        if (row.Kind == "emd_matrix")
+        {
+            double[][] cost = row.Rows("cost");
+            return [ExactTransport.FromCosts(a, b, cost.SelectMany(r => r).ToArray(), cost.Length, cost.Max(r => r.Length)).TransportCost];
+        }
+        double[][] x = row.Rows("x"), y = row.Rows("y");
+        var plan = ExactTransport.BetweenPoints(x.SelectMany(r => r).ToArray(), a, y.SelectMany(r => r).ToArray(), b, x[0].Length, Ground(row));
+        return [quantity is "cost" or "result" ? plan.TransportCost : Math.Pow(plan.TransportCost, 1 / Ground(row).Power)];
+    }
+
+    private static double[]? Entropic(GoldenRow row, string quantity)
+    {
+        double[] x = [.. row.Rows("x").SelectMany(r => r)], y = [.. row.Rows("y").SelectMany(r => r)], a = row.Masses("a"), b = row.Masses("b");
+        int dimension = row.Rows("x")[0].Length;
+        double epsilon = row.Number("epsilon");
+        var options = new EntropicOptions { Tolerance = 1e-13 };
+        if (quantity == "sinkhorn_divergence") return [EntropicTransport.Divergence(x, a, y, b, dimension, Ground(row), epsilon, options).Value];
+        var plan = EntropicTransport.BetweenPoints(x, a, y, b, dimension, Ground(row), epsilon, options);
+        return quantity switch
+        {
+            "transport_cost" or "result" => [plan.TransportCost],
+            "regularised_kl" => [plan.RegularisedCost],
+            "regularised_entropy" => [plan.EntropyRegularisedCost],
+            "kl_plan_product" => [plan.KullbackLeiblerToProduct],
+            "plan_entropy" => [plan.PlanEntropy],
+            _ => null,
+        };
+    }
+
+    private static GroundCost Ground(GoldenRow row) => row.Inputs.GetProperty("metric").GetString() switch
+    {
+        "squared_euclidean" => GroundCost.SquaredEuclidean,
+        "euclidean" => GroundCost.Euclidean,
+        "manhattan" => GroundCost.Manhattan,
+        "chebyshev" => GroundCost.Chebyshev,
+        var other => throw new FormatException($"no metric {other}"),
+    };
+
+    private static double[]? OnLine(GoldenRow row, string quantity)
+    {
+        if (!quantity.StartsWith("wasserstein", StringComparison.Ordinal) && quantity != "result") return null;
+        var (order, power) = Order(quantity);
+        double[] x = row.Numbers("x"), wx = row.Numbers("wx"), y = row.Numbers("y"), wy = row.Numbers("wy");
+        return [power ? new TransportCost(order).BetweenSamples(x, wx, y, wy) : new Wasserstein(order).BetweenSamples(x, wx, y, wy)];
+    }
+
+    // wassersteinK, wassersteinK_power, wassersteinK_squared.
+    private static (double Order, bool Power) Order(string quantity)
+    {
+        if (quantity == "result") return (1, false);
+        string[] parts = quantity["wasserstein".Length..].Split('_');
+        return (parts[0] == "inf" ? double.PositiveInfinity : double.Parse(parts[0], CultureInfo.InvariantCulture), parts.Length > 1);
+    }
+}

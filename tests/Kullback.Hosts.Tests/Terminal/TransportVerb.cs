@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Kullback.Hosts.Tests.Reports;
+
+namespace Kullback.Hosts.Tests.Terminal;
+
+/// <summary><c>kullback transport</c> from files to text, JSON and page.</summary>
+public sealed class TransportVerb
+{
+    private static CommandLineRuns Clouds()
+    {
+        var runs = new CommandLineRuns();
+        File.WriteAllText(runs.At("p.csv"), "east,north\n0,0\n1,0\n0,1\n");
+        File.WriteAllText(runs.At("q.csv"), "east,north\n3,4\n4,4\n3,5\n");
+        File.WriteAllText(runs.At("old.csv"), "hour;count\n0;3\n1;2\n2;1\n3;4\n");
+        File.WriteAllText(runs.At("new.csv"), "hour;count\n0;1\n1;2\n2;4\n3;3\n");
+        return runs;
+    }
+
+    [Fact]
+    public void The_text_says_value_proof_and_flows()
+    {
+        using var runs = Clouds();
+        var (code, output, error) = runs.Run("transport", runs.At("p.csv"), runs.At("q.csv"), "--order", "2");
+        Assert.Equal((0, ""), (code, error));
+        Assert.All(output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
+        // A shift by (3, 4) moves every point by 5.
+        Assert.Contains("Wasserstein-2 distance  5   euclidean", output, StringComparison.Ordinal);
+        Assert.Contains("Where mass moves: 3 flows", output, StringComparison.Ordinal);
+        Assert.Contains("by duality no plan costs", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Histograms_are_weighted_points_on_the_line()
+    {
+        using var runs = Clouds();
+        var (code, output, _) = runs.Run("transport", runs.At("old.csv"), runs.At("new.csv"), "--weight", "count");
+        Assert.Equal(0, code);
+        // 5 units of count times hour, of 10.
+        Assert.Contains("Wasserstein-1 distance  0.5", output, StringComparison.Ordinal);
+        Assert.Contains("(total 10)", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("exact"), InlineData("sinkhorn"), InlineData("sliced")]
+    public void Json_keeps_to_its_schema(string method)
+    {
+        using var runs = Clouds();
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/transport.schema.json")));
+        var (code, output, _) = runs.Run("transport", runs.At("p.csv"), runs.At("q.csv"), "--method", method, "--json", "-");
+        Assert.Equal(0, code);
+        using var document = JsonDocument.Parse(output);
+        Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
+        Assert.Equal(method, document.RootElement.GetProperty("method").GetString());
+        if (method == "exact") Assert.Equal(5, document.RootElement.GetProperty("distance").GetDouble(), 1e-14);
+    }
+
+    [Fact]
+    public void The_page_has_a_picture_and_nothing_that_runs()
+    {
+        using var runs = Clouds();
+        File.WriteAllText(runs.At("odd.csv"), "<script>alert(1)</script>,north\n3,4\n4,4\n3,5\n");
+        Assert.Equal(0, runs.Run("transport", runs.At("odd.csv"), runs.At("q.csv"), "--html", runs.At("plan.html")).Code);
+        string page = File.ReadAllText(runs.At("plan.html"));
+        Assert.Contains("<svg class=\"plan\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.Equal(6, page.Split("<circle").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3\n", "line 3 has 1 fields, the first has 2")]
+    [InlineData("a,b\n1,2\n3,x\n", "line 3, column 'b': 'x' is not a finite number")]
+    [InlineData("", "is empty")]
+    [InlineData("a,b\n", "has no rows")]
+    [InlineData("a\n1\n", "2 (east, north): name those to use with --columns")]
+    public void What_cannot_be_read_is_named(string content, string message)
+    {
+        using var runs = Clouds();
+        File.WriteAllText(runs.At("bad.csv"), content);
+        var (code, output, error) = runs.Run("transport", runs.At("bad.csv"), runs.At("q.csv"));
+        Assert.Equal((2, ""), (code, output));
+        Assert.StartsWith($"kullback: {runs.At("bad.csv")}", error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("--order", "0.5", "--order: '0.5' is not a finite number from 1 up")]
+    [InlineData("--method", "fast", "--method: 'fast' is not one of exact, sinkhorn, sliced")]
+    [InlineData("--epsilon", "0", "--epsilon: '0' is not a finite number above 0")]
+    [InlineData("--weight", "mass", "has no column 'mass' (it has: east, north)")]
+    public void Wrong_options_are_named(string option, string value, string message)
+    {
+        using var runs = Clouds();
+        var (code, _, error) = runs.Run("transport", runs.At("p.csv"), runs.At("q.csv"), option, value);
+        Assert.Equal(2, code);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+}
