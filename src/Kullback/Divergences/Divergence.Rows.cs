@@ -117,9 +117,10 @@ public static partial class Divergence
     private static double RowOfLogits<TMeasure, T>(TMeasure measure, int row, ReadOnlySpan<T> p, ReadOnlySpan<T> q)
         where TMeasure : IMeasure where T : IBinaryFloatingPointIeee754<T>
     {
-        using Room a = new(p.Length), b = new(p.Length);
         try
         {
+            if (measure is KullbackLeibler divergence) return divergence.BetweenLogits(p, q);
+            using Room a = new(p.Length), b = new(p.Length);
             LogSoftmax.Fill("logitsP", p, a.Numbers);
             LogSoftmax.Fill("logitsQ", q, b.Numbers);
             return measure.BetweenLogs<double>(a.Numbers, b.Numbers);
