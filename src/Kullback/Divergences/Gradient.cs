@@ -10,7 +10,7 @@ namespace Kullback.Divergences;
 public static class Gradient
 {
     /// <summary>Whether the measure has derivatives here.</summary>
-    public static bool IsSmooth(IMeasure measure) => measure is ISlopes;
+    public static bool IsSmooth(IMeasure measure) => measure is ISlopes or IOuterSlope { Inner: not null };
 
     /// <summary>∂D/∂pᵢ and ∂D/∂qᵢ of the textbook formula, the entries taken as free; ±∞ where the limit is.</summary>
     /// <param name="measure">A smooth measure.</param>
@@ -27,7 +27,7 @@ public static class Gradient
     {
         var slopes = Smooth(measure);
         RequireRoom(p, q, alongP, alongQ);
-        double value = measure.Between(p, q), outer = slopes.Outer(value);
+        double value = measure.Between(p, q), outer = Outer(measure, value);
         for (int i = 0; i < p.Length; i++)
         {
             var (left, right) = slopes.Slopes(double.CreateTruncating(p[i]), double.CreateTruncating(q[i]));
@@ -50,13 +50,15 @@ public static class Gradient
     {
         var slopes = Smooth(measure);
         RequireRoom(logP, logQ, alongP, alongQ);
-        double value = measure.BetweenLogs(logP, logQ), outer = slopes.Outer(value);
+        double value = measure.BetweenLogs(logP, logQ), outer = Outer(measure, value);
+        // LogSlopes are 0 where p = q; the textbook's slopes are there what they are at any such cell.
+        var (linearP, linearQ) = slopes.Slopes(1, 1);
         for (int i = 0; i < logP.Length; i++)
         {
             double a = double.CreateTruncating(logP[i]), b = double.CreateTruncating(logQ[i]);
             var (left, right) = slopes.LogSlopes(a, b);
-            if (alongP.Length > 0) alongP[i] = Product(outer, left + slopes.Linear * Math.Exp(a));
-            if (alongQ.Length > 0) alongQ[i] = Product(outer, right - slopes.Linear * Math.Exp(b));
+            if (alongP.Length > 0) alongP[i] = Product(outer, left + linearP * Math.Exp(a));
+            if (alongQ.Length > 0) alongQ[i] = Product(outer, right + linearQ * Math.Exp(b));
         }
         return value;
     }
@@ -79,7 +81,7 @@ public static class Gradient
         using Room a = new(logitsP.Length), b = new(logitsP.Length);
         LogSoftmax.Fill(nameof(logitsP), logitsP, a.Numbers);
         LogSoftmax.Fill(nameof(logitsQ), logitsQ, b.Numbers);
-        double value = measure.BetweenLogs<double>(a.Numbers, b.Numbers), outer = slopes.Outer(value), sumP = 0, sumQ = 0;
+        double value = measure.BetweenLogs<double>(a.Numbers, b.Numbers), outer = Outer(measure, value), sumP = 0, sumQ = 0;
         for (int i = 0; i < a.Numbers.Length; i++)
         {
             var (left, right) = slopes.LogSlopes(a.Numbers[i], b.Numbers[i]);
@@ -87,6 +89,8 @@ public static class Gradient
             if (alongP.Length > 0) alongP[i] = left;
             if (alongQ.Length > 0) alongQ[i] = right;
         }
+        // Where cells of both signs are infinite there is no common direction: each cell keeps its own.
+        (sumP, sumQ) = (double.IsNaN(sumP) ? 0 : sumP, double.IsNaN(sumQ) ? 0 : sumQ);
         for (int i = 0; i < alongP.Length; i++) alongP[i] = Product(outer, Centred(alongP[i], Product(Math.Exp(a.Numbers[i]), sumP)));
         for (int i = 0; i < alongQ.Length; i++) alongQ[i] = Product(outer, Centred(alongQ[i], Product(Math.Exp(b.Numbers[i]), sumQ)));
         return value;
@@ -101,8 +105,11 @@ public static class Gradient
     private static ISlopes Smooth(IMeasure measure)
     {
         ArgumentNullException.ThrowIfNull(measure);
-        return measure as ISlopes ?? throw new ArgumentException($"{measure.Facts.Name} is not smooth: it has no gradient.", nameof(measure));
+        return measure as ISlopes ?? (measure as IOuterSlope)?.Inner
+            ?? throw new ArgumentException($"{measure.Facts.Name} is not smooth: it has no gradient.", nameof(measure));
     }
+
+    private static double Outer(IMeasure measure, double value) => measure is IOuterSlope outer ? outer.Of(value) : 1;
 
     private static void RequireRoom<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, ReadOnlySpan<double> alongP, ReadOnlySpan<double> alongQ)
         where T : IBinaryFloatingPointIeee754<T>

@@ -1,12 +1,12 @@
 using System.Numerics;
-using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
 /// <summary>Hellinger distance √(½Σ(√pᵢ − √qᵢ)²), in [0, 1]; a metric.</summary>
-/// <remarks>Domain: equal lengths, entries ≥ 0, each side summing to 1 within <see cref="Simplex.MassTolerance"/>. O(n),
-/// allocates nothing. Source: Tsybakov, Introduction to Nonparametric Estimation, 2.4.</remarks>
-public readonly record struct Hellinger : IMetric, ITerm
+/// <remarks>The root of <see cref="SquaredHellinger"/>. Domain: equal lengths, entries ≥ 0, each side summing to 1 within <see
+/// cref="Simplex.MassTolerance"/>. Errors: <see cref="NotADistributionException"/> with index and value. O(n), allocates nothing.
+/// Source: Tsybakov, Introduction to Nonparametric Estimation, 2.4.</remarks>
+public readonly record struct Hellinger : IMetric, IOuterSlope
 {
     /// <inheritdoc/>
     public MeasureFacts Facts => Row;
@@ -25,7 +25,7 @@ public readonly record struct Hellinger : IMetric, ITerm
         JointlyConvex = false,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), one root a cell",
+        Cost = "O(n), two roots a cell",
         GradientWithoutOverlap = "along the empty cells infinite: the root is steep at zero",
         SensitiveTo = "rare cells more than total variation, less than Kullback–Leibler",
         Meaning = "the length of the chord between the roots of the two distributions, seen as unit vectors, over √2",
@@ -34,20 +34,13 @@ public readonly record struct Hellinger : IMetric, ITerm
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Math.Sqrt(Simplex.Sum(this, p, q));
+        => Math.Sqrt(new SquaredHellinger().Between(p, q));
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Math.Sqrt(Simplex.SumLogs(this, logP, logQ));
+        => Math.Sqrt(new SquaredHellinger().BetweenLogs(logP, logQ));
 
-    // (√p − √q)² = ((p − q)/(√p + √q))²: the difference of the probabilities is exact where they are close, that of the roots is not.
-    private static TLanes Cell<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
-    {
-        var d = TLanes.Quotient(p - q, TLanes.Sqrt(p) + TLanes.Sqrt(q));
-        return TLanes.Select(TLanes.Equal(p, q), TLanes.Of(0), d * d * TLanes.Of(0.5));
-    }
+    ISlopes? IOuterSlope.Inner => new SquaredHellinger();
 
-    TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Cell(p, q);
-
-    TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => Cell(Elementary.Exp(logP), Elementary.Exp(logQ));
+    double IOuterSlope.Of(double value) => 0.5 / value;
 }

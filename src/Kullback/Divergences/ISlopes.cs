@@ -11,12 +11,4 @@ internal interface ISlopes
     /// <summary>p·∂c/∂p and q·∂c/∂q from the logarithms, up to multiples of p and of q that are the same for all cells (they vanish
     /// along the simplex) and chosen so that both are 0 where p = q, without cancellation near it.</summary>
     (double P, double Q) LogSlopes(double logP, double logQ);
-
-    /// <summary>What <see cref="LogSlopes"/> left out: the textbook p·∂c/∂p has this times p more, q·∂c/∂q this times q less. For an
-    /// f-divergence f′(1).</summary>
-    double Linear { get; }
-
-    /// <summary>The derivative of the measure with respect to the sum of the cells' parts: 1 for a plain sum. 0 where the measure
-    /// has a kink at its minimum.</summary>
-    double Outer(double value);
 }

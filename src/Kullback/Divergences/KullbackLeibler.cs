@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -35,11 +36,11 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Simplex.Pass(this, p, q));
+        => Normalised(Simplex.Pass(this, p, q), p.Length);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Simplex.PassLogs(this, logP, logQ));
+        => Normalised(Simplex.PassLogs(this, logP, logQ), logP.Length);
 
     /// <summary>The divergence with the roles exchanged, D(Q‖P).</summary>
     /// <inheritdoc cref="Between{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
@@ -52,18 +53,28 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
         => Simplex.Contributions(this, p, q, contributions);
 
     // Of the pair as normalised, by theorem: the generalised sum of the raw pair, less what the masses alone contribute.
-    // By Jensen's inequality the difference is ≥ 0; only its rounding can fall below.
-    private static double Normalised(Simplex.Sums sums) => double.IsPositiveInfinity(sums.Total)
-        ? sums.Total
-        : Math.Max(0, sums.Total / sums.MassP - Special.Phi((sums.MassQ - sums.MassP) / sums.MassP));
+    // By Jensen's inequality the difference is ≥ 0; only its rounding can fall below. Masses closer than a plain sum can tell count as equal.
+    private static double Normalised(Simplex.Sums sums, int length)
+    {
+        if (double.IsPositiveInfinity(sums.Total)) return sums.Total;
+        double apart = Csiszar.Differ(sums.MassP, sums.MassQ, length) ? sums.MassQ - sums.MassP : 0;
+        return Math.Max(0, sums.Total / sums.MassP - Special.Phi(apart / sums.MassP));
+    }
 
     // p·ln(p/q) − p + q: terms p·ln(p/q) change sign and cancel, p·φ(q/p − 1) does not, so D ≥ 0 survives rounding.
     internal static double Cell(double p, double q) => Elementary.Excess(new Lane(p), new Lane(q)).Value;
 
+    static bool ITerm.InSingle => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Elementary.Excess(p, q);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => LogCell(logP, logQ);
+
     // e^a·(e^(b−a) − 1 − (b − a)): q may underflow, its logarithm does not; far above, where p may, q − p − p·(b − a).
-    TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TLanes LogCell<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes>
     {
         TLanes p = Elementary.Exp(logP), q = Elementary.Exp(logQ), none = TLanes.Of(double.NegativeInfinity), gap = logQ - logP;
         var part = TLanes.Select(TLanes.Less(gap, TLanes.Of(1)), p * Elementary.ExpExcess(gap), q - p - p * gap);
@@ -72,17 +83,7 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
     }
 
     (double P, double Q) ISlopes.Slopes(double p, double q)
-        => (Elementary.LogRatio(new Lane(q), new Lane(p)).Value + 1, p == 0 ? 0 : -p / q);
+        => (Slope.Log(p, q) + 1, p == 0 ? 0 : -p / q);
 
-    double ISlopes.Linear => 1;
-
-    double ISlopes.Outer(double value) => 1;
-
-    // p·ln(p/q) and q − p.
-    (double P, double Q) ISlopes.LogSlopes(double logP, double logQ)
-    {
-        if (double.IsNegativeInfinity(logP)) return (0, Math.Exp(logQ));
-        double p = Math.Exp(logP);
-        return (p * (logP - logQ), p * (Elementary.ExpExcess(new Lane(logQ - logP)).Value + (logQ - logP)));
-    }
+    (double P, double Q) ISlopes.LogSlopes(double logP, double logQ) => (Slope.Weighted(logP, logQ), Slope.Difference(logP, logQ));
 }

@@ -70,6 +70,9 @@ public sealed record MeasureFacts
     /// <summary>The value does not depend on the order of the cells.</summary>
     public bool OrderFree { get; init; } = true;
 
+    /// <summary>Both sides must sum to 1; false for a measure of weights of any mass.</summary>
+    public bool UnitMass { get; init; } = true;
+
     /// <summary>The cost in words: "O(n), one logarithm a cell".</summary>
     public required string Cost { get; init; }
 

@@ -1,13 +1,15 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
 /// <summary>Population stability index Σ(pᵢ − qᵢ) ln(pᵢ/qᵢ) = D(P‖Q) + D(Q‖P), in nats, in [0, +∞]: Jeffreys' divergence.</summary>
-/// <remarks>+∞ where a cell is empty on one side only: no smoothing. Domain: equal lengths, entries ≥ 0, each side summing to 1
-/// within <see cref="Simplex.MassTolerance"/>. O(n), allocates nothing. Source: Jeffreys (1946), Proceedings of the Royal
+/// <remarks>The same number as <see cref="Jeffreys"/> under its name in credit scoring. Domain: equal lengths, entries ≥ 0, each side
+/// summing to 1 within <see cref="Simplex.MassTolerance"/>. +∞ where a cell is empty on one side only: no smoothing. Errors: <see
+/// cref="NotADistributionException"/> with index and value. O(n), allocates nothing. Source: Jeffreys (1946), Proceedings of the Royal
 /// Society A 186, 453–461; the name is that of credit scoring.</remarks>
-public readonly record struct PopulationStabilityIndex : ISymmetricDivergence, ITerm
+public readonly record struct PopulationStabilityIndex : ISymmetricDivergence, IAdditive, ITerm, ISlopes
 {
     /// <inheritdoc/>
     public MeasureFacts Facts => Row;
@@ -35,19 +37,24 @@ public readonly record struct PopulationStabilityIndex : ISymmetricDivergence, I
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Simplex.Sum(this, p, q);
+        => Csiszar.Between(this, p, q);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Simplex.SumLogs(this, logP, logQ);
+        => Csiszar.BetweenLogs(this, logP, logQ);
 
-    // Each factor has the other's sign: the term is ≥ 0.
-    TLanes ITerm.Of<TLanes>(TLanes p, TLanes q)
-        => TLanes.Select(TLanes.Equal(p, q), TLanes.Of(0), (q - p) * Elementary.LogRatio(p, q));
+    /// <summary>Fills each cell's part (pᵢ − qᵢ) ln(pᵢ/qᵢ) ≥ 0, in nats, and returns their sum.</summary>
+    /// <inheritdoc/>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+        => Simplex.Contributions(this, p, q, contributions);
 
-    TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
-    {
-        TLanes p = Elementary.Exp(logP), q = Elementary.Exp(logQ), gap = logQ - logP;
-        return TLanes.Select(TLanes.Equal(logP, logQ), TLanes.Of(0), p * (Elementary.ExpExcess(gap) + gap) * gap);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Jeffreys.Cell(p, q);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => Jeffreys.LogCell(logP, logQ);
+
+    (double P, double Q) ISlopes.Slopes(double p, double q) => ((ISlopes)new Jeffreys()).Slopes(p, q);
+
+    (double P, double Q) ISlopes.LogSlopes(double logP, double logQ) => ((ISlopes)new Jeffreys()).LogSlopes(logP, logQ);
 }

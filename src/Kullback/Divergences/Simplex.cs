@@ -15,7 +15,7 @@ public static class Simplex
     public static double MassTolerance<T>(int length) where T : IBinaryFloatingPointIeee754<T>
     {
         bool wide = typeof(T) == typeof(double);
-        double unit = wide ? double.BitIncrement(1) - 1 : double.CreateTruncating(T.BitIncrement(T.One) - T.One);
+        double unit = wide ? 2.220446049250313e-16 : double.CreateTruncating(T.BitIncrement(T.One) - T.One);
         return Math.Min(1e-3, Math.Max(wide ? 1e-9 : 1e-5, length * unit));
     }
 
@@ -35,24 +35,15 @@ public static class Simplex
         where TTerm : struct, ITerm where T : IBinaryFloatingPointIeee754<T>
         => PassLogs(term, logP, logQ).Total;
 
-    /// <summary>The sum of the terms and the two masses. Every term is ≥ 0, so nothing cancels; Neumaier's compensation keeps
-    /// the error of a long sum at a few units in the last place.</summary>
+    /// <summary>The sum of the terms and the two masses. Every term is ≥ 0, so nothing cancels.</summary>
     internal static Sums Pass<TTerm, T>(TTerm term, ReadOnlySpan<T> p, ReadOnlySpan<T> q)
         where TTerm : struct, ITerm where T : IBinaryFloatingPointIeee754<T>
     {
         RequireSameLength(p.Length, q.Length);
-        double total = 0, lost = 0, massP = 0, massQ = 0;
-        for (int i = 0; i < p.Length; i++)
-        {
-            double a = double.CreateTruncating(p[i]), b = double.CreateTruncating(q[i]);
-            RequireEntry(nameof(p), i, a);
-            RequireEntry(nameof(q), i, b);
-            Add(term.Of(new Lane(a), new Lane(b)).Value, ref total, ref lost);
-            (massP, massQ) = (massP + a, massQ + b);
-        }
-        RequireMass<T>(nameof(p), massP, p.Length);
-        RequireMass<T>(nameof(q), massQ, q.Length);
-        return new Sums(Closed(total, lost), massP, massQ);
+        var sums = Walk.Sum<TTerm, Probabilities, T>(term, p, q, nameof(p), nameof(q));
+        RequireMass<T>(nameof(p), sums.MassP, p.Length);
+        RequireMass<T>(nameof(q), sums.MassQ, q.Length);
+        return sums;
     }
 
     /// <summary>The sum of the terms of logarithms and the two masses.</summary>
@@ -60,18 +51,10 @@ public static class Simplex
         where TTerm : struct, ITerm where T : IBinaryFloatingPointIeee754<T>
     {
         RequireSameLength(logP.Length, logQ.Length);
-        double total = 0, lost = 0, massP = 0, massQ = 0;
-        for (int i = 0; i < logP.Length; i++)
-        {
-            double a = double.CreateTruncating(logP[i]), b = double.CreateTruncating(logQ[i]);
-            RequireLogEntry(nameof(logP), i, a);
-            RequireLogEntry(nameof(logQ), i, b);
-            Add(term.OfLogs(new Lane(a), new Lane(b)).Value, ref total, ref lost);
-            (massP, massQ) = (massP + Math.Exp(a), massQ + Math.Exp(b));
-        }
-        RequireMass<T>(nameof(logP), massP, logP.Length);
-        RequireMass<T>(nameof(logQ), massQ, logQ.Length);
-        return new Sums(Closed(total, lost), massP, massQ);
+        var sums = Walk.Sum<TTerm, Logarithms, T>(term, logP, logQ, nameof(logP), nameof(logQ));
+        RequireMass<T>(nameof(logP), sums.MassP, logP.Length);
+        RequireMass<T>(nameof(logQ), sums.MassQ, logQ.Length);
+        return sums;
     }
 
     /// <summary>Fills each cell's term and returns what the measure itself returns.</summary>
@@ -106,14 +89,12 @@ public static class Simplex
 
     internal static void RequireEntry(string side, int index, double value)
     {
-        // Written so that NaN fails too.
-        if (!(value >= 0 && value <= double.MaxValue)) throw NotADistributionException.Entry(side, index, value);
+        if (!Probabilities.Accepts(value)) throw Probabilities.Refusal(side, index, value);
     }
 
     internal static void RequireLogEntry(string side, int index, double value)
     {
-        // ln 1 = 0 may be off by the rounding of a softmax.
-        if (!(value <= LogTolerance)) throw NotADistributionException.LogEntry(side, index, value);
+        if (!Logarithms.Accepts(value)) throw Logarithms.Refusal(side, index, value);
     }
 
     internal static void RequireMass<T>(string side, double mass, int length) where T : IBinaryFloatingPointIeee754<T>
@@ -121,15 +102,4 @@ public static class Simplex
         double tolerance = MassTolerance<T>(length);
         if (!(Math.Abs(mass - 1) <= tolerance)) throw NotADistributionException.Mass(side, mass, tolerance);
     }
-
-    private const double LogTolerance = 1e-6;
-
-    private static void Add(double value, ref double total, ref double lost)
-    {
-        double next = total + value;
-        lost += total >= value ? total - next + value : value - next + total;
-        total = next;
-    }
-
-    private static double Closed(double total, double lost) => double.IsPositiveInfinity(total) ? total : total + lost;
 }

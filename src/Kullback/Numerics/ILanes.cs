@@ -10,11 +10,15 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     /// <summary>Terms of the series of artanh that the lanes' precision needs, see <see cref="Elementary"/>.</summary>
     static abstract bool Single { get; }
 
+    /// <summary>The least positive number for which formulas over these lanes neither underflow nor meet a subnormal number.</summary>
+    static abstract double Least { get; }
+
     /// <summary>The same number in every lane.</summary>
     static abstract TSelf Of(double value);
 
     static abstract TSelf operator +(TSelf a, TSelf b);
     static abstract TSelf operator -(TSelf a, TSelf b);
+    static abstract TSelf operator -(TSelf a);
     static abstract TSelf operator *(TSelf a, TSelf b);
     static abstract TSelf operator /(TSelf a, TSelf b);
 
@@ -26,8 +30,14 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     static abstract TSelf Quotient(TSelf a, TSelf b);
 
     static abstract TSelf Abs(TSelf a);
+
+    /// <summary>√a with a relative error of one unit in the last place, 0 for 0.</summary>
     static abstract TSelf Sqrt(TSelf a);
+
+    /// <summary>a where a &lt; b, otherwise b: b where either is NaN.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
+
+    /// <summary>a where a &gt; b, otherwise b: b where either is NaN.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
     static abstract TSelf Equal(TSelf a, TSelf b);
     static abstract TSelf Less(TSelf a, TSelf b);

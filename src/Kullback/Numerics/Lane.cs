@@ -11,18 +11,20 @@ internal readonly struct Lane(double value) : ILanes<Lane>
 
     public static int Count => 1;
     public static bool Single => false;
+    public static double Least => double.Epsilon;
 
     [MethodImpl(Inline)] public static Lane Of(double value) => new(value);
     [MethodImpl(Inline)] public static Lane operator +(Lane a, Lane b) => new(a.Value + b.Value);
     [MethodImpl(Inline)] public static Lane operator -(Lane a, Lane b) => new(a.Value - b.Value);
+    [MethodImpl(Inline)] public static Lane operator -(Lane a) => new(-a.Value);
     [MethodImpl(Inline)] public static Lane operator *(Lane a, Lane b) => new(a.Value * b.Value);
     [MethodImpl(Inline)] public static Lane operator /(Lane a, Lane b) => new(a.Value / b.Value);
     [MethodImpl(Inline)] public static Lane MultiplyAdd(Lane a, Lane b, Lane c) => new(Math.FusedMultiplyAdd(a.Value, b.Value, c.Value));
     [MethodImpl(Inline)] public static Lane Quotient(Lane a, Lane b) => new(a.Value / b.Value);
     [MethodImpl(Inline)] public static Lane Abs(Lane a) => new(Math.Abs(a.Value));
     [MethodImpl(Inline)] public static Lane Sqrt(Lane a) => new(Math.Sqrt(a.Value));
-    [MethodImpl(Inline)] public static Lane Min(Lane a, Lane b) => new(Math.Min(a.Value, b.Value));
-    [MethodImpl(Inline)] public static Lane Max(Lane a, Lane b) => new(Math.Max(a.Value, b.Value));
+    [MethodImpl(Inline)] public static Lane Min(Lane a, Lane b) => new(a.Value < b.Value ? a.Value : b.Value);
+    [MethodImpl(Inline)] public static Lane Max(Lane a, Lane b) => new(a.Value > b.Value ? a.Value : b.Value);
     [MethodImpl(Inline)] public static Lane Equal(Lane a, Lane b) => Mask(a.Value == b.Value);
     [MethodImpl(Inline)] public static Lane Less(Lane a, Lane b) => Mask(a.Value < b.Value);
     [MethodImpl(Inline)] public static Lane Select(Lane mask, Lane yes, Lane no) => BitConverter.DoubleToInt64Bits(mask.Value) != 0 ? yes : no;

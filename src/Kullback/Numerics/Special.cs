@@ -13,6 +13,8 @@ public static class Special
     public static double Phi(double r)
     {
         if (r is < -0.5 or > 1) return double.IsPositiveInfinity(r) ? r : r - Math.Log(1 + r);
+        // The first term left out is 2r³/5 of the first.
+        if (r is > -3e-6 and < 3e-6) return r * r * (0.5 - r * (1.0 / 3 - r / 4));
         double s = r / (2 + r);
         return s * (r - 2 * s * s * ArtanhRest(s * s));
     }

@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using Kullback.Numerics;
+
+namespace Kullback.Divergences;
+
+/// <summary>The walk over the cells of two vectors, as many side by side as the lanes hold.</summary>
+/// <remarks>Blocks are summed plainly, lane by lane, and joined with compensation: in a block of 512 cells a lane adds at most
+/// 256 numbers ≥ 0, so the relative error stays at a few units in the last place for any length. Whether a cell is negative or too
+/// small for the lanes is asked once a block; infinities and NaN show in the masses.</remarks>
+[SkipLocalsInit]
+internal static unsafe class CellWalk<TTerm, TReading, TCell, TLanes, TSum>
+    where TTerm : struct, ITerm where TReading : struct, IReading where TCell : unmanaged
+    where TLanes : unmanaged, ICells<TLanes, TCell, TSum> where TSum : unmanaged, ICells<TSum, TCell, TSum>, ISums<TSum>
+{
+    private const int BlockLength = 512;
+
+    /// <summary>Adds up the cells, with other threads where they are many; false where one is not acceptable.</summary>
+    internal static bool Sum(TTerm term, TCell* p, TCell* q, int length, int threads, out Simplex.Sums sums)
+        => length > Walk.Piece
+            ? SharedWalk<TTerm, TReading, TCell, TLanes, TSum>.Sum(term, p, q, length, threads, out sums)
+            : Sum(term, p, q, length, out sums);
+
+    /// <summary>Adds up the cells; false where one is not acceptable (which one, a scan says).</summary>
+    internal static bool Sum(TTerm term, TCell* p, TCell* q, int length, out Simplex.Sums sums)
+    {
+        if (length > BlockLength) return Long(term, p, q, length, out sums);
+        bool good = Block(term, p, q, length, out var total, out var massP, out var massQ) || Careful(term, p, q, length, out total, out massP, out massQ);
+        sums = new Simplex.Sums(TSum.Sum(total), TSum.Sum(massP), TSum.Sum(massQ));
+        return good;
+    }
+
+    private static bool Long(TTerm term, TCell* p, TCell* q, int length, out Simplex.Sums sums)
+    {
+        CompensatedSums<TSum> total = default, massP = default, massQ = default;
+        bool good = true;
+        for (int start = 0; start < length && good; start += BlockLength)
+        {
+            int rest = Math.Min(BlockLength, length - start);
+            good = Block(term, p + start, q + start, rest, out var part, out var partP, out var partQ)
+                || Careful(term, p + start, q + start, rest, out part, out partP, out partQ);
+            total.Add(part);
+            massP.Add(partP);
+            massQ.Add(partQ);
+        }
+        sums = new Simplex.Sums(total.Value, massP.Value, massQ.Value);
+        return good;
+    }
+
+    // Compiled in full at its first call: before that, lanes are a hundred times slower than numbers one at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool Block(TTerm term, TCell* p, TCell* q, int length, out TSum total, out TSum massP, out TSum massQ)
+    {
+        TSum sum = TSum.Zero, sumP = TSum.Zero, sumQ = TSum.Zero;
+        TLanes highestP = TLanes.Of(-1), highestQ = TLanes.Of(-1), endP, endQ;
+        int whole = length & -TLanes.Count;
+        while (true)
+        {
+            for (int i = 0; i < whole;)
+            {
+                // Single precision may add four terms before the sum goes on in double.
+                int until = TLanes.Single ? Math.Min(whole, i + 4 * TLanes.Count) : whole;
+                var group = TLanes.Of(0);
+                for (; i < until; i += TLanes.Count)
+                {
+                    TLanes a = TLanes.Load(p + i), b = TLanes.Load(q + i), cellP = TReading.Mass(a), cellQ = TReading.Mass(b);
+                    var part = TReading.Term(term, a, b);
+                    if (TLanes.Single) group += part;
+                    else sum += TLanes.Wide(part);
+                    (highestP, highestQ) = (TLanes.Watch(cellP, highestP), TLanes.Watch(cellQ, highestQ));
+                    sumP += TLanes.Single ? TLanes.Wide(p + i) : TLanes.Wide(cellP);
+                    sumQ += TLanes.Single ? TLanes.Wide(q + i) : TLanes.Wide(cellQ);
+                }
+                if (TLanes.Single) sum += TLanes.Wide(group);
+            }
+            if (whole == length) break;
+            // The rest, filled up with empty cells.
+            endP = endQ = default;
+            TCell* restP = (TCell*)&endP, restQ = (TCell*)&endQ;
+            for (int i = 0; TReading.Empty != 0 && i < TLanes.Count; i++) restP[i] = restQ[i] = TLanes.Cell(TReading.Empty);
+            for (int i = whole; i < length; i++)
+            {
+                restP[i - whole] = p[i];
+                restQ[i - whole] = q[i];
+            }
+            p = restP;
+            q = restQ;
+            length = whole = TLanes.Count;
+        }
+        (total, massP, massQ) = (sum, sumP, sumQ);
+        return !TLanes.AnyLess(TLanes.Of(-TLanes.Least), TLanes.Max(highestP, highestQ));
+    }
+
+    // The block in double where it was in single precision, otherwise the vectors with a subnormal cell one number at a time.
+    private static bool Careful(TTerm term, TCell* p, TCell* q, int length, out TSum total, out TSum massP, out TSum massQ)
+    {
+        if (TLanes.Single)
+            return CellWalk<TTerm, TReading, TCell, TSum, TSum>.Block(term, p, q, length, out total, out massP, out massQ)
+                || CellWalk<TTerm, TReading, TCell, TSum, TSum>.Careful(term, p, q, length, out total, out massP, out massQ);
+        (total, massP, massQ) = (TSum.Zero, TSum.Zero, TSum.Zero);
+        for (int i = 0; i < length; i++)
+            if (!TReading.Accepts(TLanes.Number(p[i])) || !TReading.Accepts(TLanes.Number(q[i]))) return false;
+        for (int i = 0; i < length; i += TLanes.Count)
+        {
+            int count = Math.Min(TLanes.Count, length - i);
+            if (!Block(term, p + i, q + i, count, out var part, out var partP, out var partQ)) Singly(term, p + i, q + i, count, out part, out partP, out partQ);
+            (total, massP, massQ) = (total + part, massP + partP, massQ + partQ);
+        }
+        return true;
+    }
+
+    private static void Singly(TTerm term, TCell* p, TCell* q, int count, out TSum total, out TSum massP, out TSum massQ)
+    {
+        double sum = 0, sumP = 0, sumQ = 0;
+        for (int i = 0; i < count; i++)
+        {
+            Lane a = new(TLanes.Number(p[i])), b = new(TLanes.Number(q[i]));
+            sum += TReading.Term(term, a, b).Value;
+            sumP += TReading.Mass(a).Value;
+            sumQ += TReading.Mass(b).Value;
+        }
+        (total, massP, massQ) = (TSum.First(sum), TSum.First(sumP), TSum.First(sumQ));
+    }
+}
