@@ -24,7 +24,7 @@ public static class NextToken
     public static NextTokenRow Compare(ReadOnlySpan<float> p, ReadOnlySpan<float> q, RowForm form, int target, int top)
     {
         Require(p, q, target, top);
-        return NextTokenOneByOne.Compare(p, q, form, target, top);
+        return NextTokenWalk.Compare(p, q, form, target, top, Walk.Width);
     }
 
     /// <summary>Each token's part pᵢ ln(pᵢ/qᵢ) − pᵢ + qᵢ ≥ 0 of D(P‖Q); the parts sum to it.</summary>

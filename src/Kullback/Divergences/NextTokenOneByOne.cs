@@ -87,7 +87,7 @@ internal static class NextTokenOneByOne
 /// <summary>Sums over the tokens of a row.</summary>
 internal struct NextTokenSums
 {
-    internal double Kl, Reverse, Middle, Apart, Entropy, CandidateEntropy, Stored;
+    internal double Kl, Reverse, Middle, Apart, Entropy, CandidateEntropy, Stored, StoredMass;
 
     internal readonly NextTokenRow Row(RowForm form) => new()
     {
