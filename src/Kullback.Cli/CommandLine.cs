@@ -74,6 +74,7 @@ internal static class CommandLine
         root.Add(new Explain());
         root.Add(new Profile());
         root.Add(new Merge());
+        root.Add(new LanguageModel());
 
         return root;
     }

@@ -84,7 +84,7 @@ def pair(v):
 
 def quantile(v, share):
     v = sorted(v)
-    at = mpf(share) * (n - 1)
+    at = mpf(float(np.float32(float(share)) * np.float32(n - 1)))      # the program works the place out in single precision
     i = int(at)
     return v[-1] if i + 1 >= n else v[i] + (at - i) * (v[i + 1] - v[i])
 

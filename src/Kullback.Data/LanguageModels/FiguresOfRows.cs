@@ -31,7 +31,7 @@ internal sealed class FiguresOfRows(IReadOnlyList<NextTokenRow> rows, NextTokenS
             EntropyChange = Mean(r => r.CandidateEntropyNats - r.EntropyNats),
             CrossEntropy = Mean(r => r.CrossEntropyNats),
             ReverseCrossEntropy = Mean(r => r.ReverseCrossEntropyNats),
-            KlQuantiles = [.. NextTokenFigures.Shares.Select(s => SortedQuantile.Of(sorted, s))],
+            KlQuantiles = [.. NextTokenFigures.Shares.Select(s => Quantile(sorted, s))],
             SameTop = new(share, n > 1 ? Math.Sqrt(share * (1 - share) / (n - 1)) : 0),
             SameTopByBlock = Mean(r => r.SameTop ? 1 : 0),
             Overlap = Mean(r => (double)r.Overlap / Math.Min(top, shape.Vocabulary)),
@@ -44,6 +44,11 @@ internal sealed class FiguresOfRows(IReadOnlyList<NextTokenRow> rows, NextTokenS
             Histogram = Histogram(kl),
         };
     }
+
+    /// <summary>The quantile at share·(n − 1), worked out in single precision as the program does whose digits are to come out; beyond 2²⁴
+    /// rows single precision has no such places.</summary>
+    internal static double Quantile(double[] sorted, double share)
+        => SortedQuantile.Of(sorted, sorted.Length is 1 or > 1 << 24 ? share : Math.Clamp((float)share * (sorted.Length - 1) / (double)(sorted.Length - 1), 0, 1));
 
     private double[] Numbers(Func<NextTokenRow, double> of)
     {

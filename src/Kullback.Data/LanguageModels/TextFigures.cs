@@ -53,7 +53,7 @@ internal static class TextFigures
             new(ratio, Known(error)), new(Math.Exp(ratio), Known(Math.Exp(ratio) * error)),
             new(finite ? perplexity - basePerplexity : ratio, Known(Root(u * u + v * v - 2 * perplexity * basePerplexity * covariance))),
             MeanEstimate.Of(difference, block, random), MeanEstimate.Of(change, block, random),
-            new(rms, rms > 0 ? 0.5 / rms * squaresError : 0), [.. NextTokenFigures.Shares.Select(s => SortedQuantile.Of(changes, s))]);
+            new(rms, rms > 0 ? 0.5 / rms * squaresError : 0), [.. NextTokenFigures.Shares.Select(s => FiguresOfRows.Quantile(changes, s))]);
     }
 
     private static NextTokenValue Mean(double[] values)

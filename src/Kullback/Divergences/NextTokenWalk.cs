@@ -120,7 +120,12 @@ internal static unsafe class NextTokenWalk<TLanes, TSum>
         for (int i = 0; i < count; i += TLanes.Count)
         {
             float* left = x + i, right = y + i;
-            if (i + TLanes.Count > count) (left, right) = Filled(left, right, room, count - i);
+            if (i + TLanes.Count > count)
+            {
+                Fill(left, right, room, count - i);
+                left = room;
+                right = room + TLanes.Count;
+            }
             TLanes a = TLanes.Max(TLanes.Load(left), lowest), b = TLanes.Max(TLanes.Load(right), lowest);
             TLanes d = Difference(b, a, shift, rest), u = Elementary.Exp(a -= mostP), v = Elementary.Exp(b -= mostQ) * ratio;
             TLanes near = TLanes.Less(TLanes.Abs(d), one), excess = d * d * Growth(d);
@@ -160,14 +165,13 @@ internal static unsafe class NextTokenWalk<TLanes, TSum>
     }
 
     // The rest of the last vector: cells without mass on either side.
-    private static (float* Left, float* Right) Filled(float* x, float* y, float* room, int count)
+    private static void Fill(float* x, float* y, float* room, int count)
     {
         for (int k = 0; k < TLanes.Count; k++)
         {
             room[k] = k < count ? x[k] : float.NegativeInfinity;
             room[TLanes.Count + k] = k < count ? y[k] : float.NegativeInfinity;
         }
-        return (room, room + TLanes.Count);
     }
 
     // (e^d − 1 − d)/d² for |d| ≤ 1: least relative error, 5e-9.
