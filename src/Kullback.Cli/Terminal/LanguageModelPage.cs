@@ -48,6 +48,16 @@ internal static class LanguageModelPage
         return page.ToString();
     }
 
+    /// <summary>Two tokenizers on one text.</summary>
+    public static string Of(BytewiseComparison c)
+    {
+        var d = c.DifferencePerStretch;
+        double perByte = (double)c.Stretches / c.Bytes;
+        return $"base  {c.Base}   candidate  {c.Candidate}   {Words.Count(c.Bytes, "byte")}\n\n  {"",-28}{"tokens",Number}{"bits a byte",Number}\n"
+            + $"  {"base",-28}{Words.Count(c.BaseTokens),Number}{Text(c.BaseBitsPerByte),Number}\n  {"candidate",-28}{Words.Count(c.CandidateTokens),Number}{Text(c.CandidateBitsPerByte),Number}\n"
+            + $"  difference {Text(d.Mean * perByte)} bit a byte (95 % {Text(d.Low * perByte)} to {Text(d.High * perByte)}, paired over\n  {Words.Count(c.Stretches, "stretch", "stretches")} between common ends of tokens)\n";
+    }
+
     private static void Ranking(StringBuilder page, NextTokenReport report, Ink ink)
     {
         var ranking = report.Ranking;

@@ -58,6 +58,7 @@ internal sealed class LanguageModel : Verb
         Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json), writeBase = Place.Of(parsed, _writeBase), writeRows = Place.Of(parsed, _writeRows);
         if (Place.Of(parsed, _tokens) is { IsStandardOutput: true }) throw new UsageException("--tokens: Parquet needs a file");
         if (files.All(IsServed)) return Served(files, parsed, json, limit, shell, cancel);
+        if (parsed.GetValue(_options.ByBytes)) throw new UsageException("--by-bytes: needs token log-probabilities of both as NDJSON");
         var options = _options.Read(parsed);
         using var sources = new Disposables<INextTokenSource>();
         int? vocabulary = OptionText.WholeNumber(parsed, _options.VocabularySize, 1);
@@ -87,6 +88,12 @@ internal sealed class LanguageModel : Verb
         if (files.Length < 2) throw new UsageException("language-model: a base and a candidate are needed");
         double floor = _options.FloorOf(parsed);
         int seed = OptionText.WholeNumber(parsed, _options.Seed, 0) ?? 1;
+        if (parsed.GetValue(_options.ByBytes))
+        {
+            if (json is not null || limit is not null) throw new UsageException("--by-bytes: prints a table only (neither --json nor --fail-above)");
+            foreach (string file in files.Skip(1)) shell.Write(LanguageModelPage.Of(BytewiseComparison.Run(files[0], file, seed, cancel)));
+            return ExitCode.Stable;
+        }
         List<TopTokenReport> reports = [.. files.Skip(1).Select(file => TopTokenComparison.Run(files[0], file, floor, seed, cancel))];
         if (json is not { IsStandardOutput: true }) foreach (var report in reports) shell.Write(LanguageModelPage.Of(report));
         json?.Write(stream => JsonLanguageModel.Write(reports, stream), shell, cancel);

@@ -27,13 +27,16 @@ internal sealed class LanguageModelOptions
     /// <summary>Whole chunks of a base file that ends early.</summary>
     public Option<bool> Partial { get; } = OptionText.Flag("--partial", "take the whole chunks of a base file that ends early");
 
+    /// <summary>Other tokenizers, compared per byte.</summary>
+    public Option<bool> ByBytes { get; } = OptionText.Flag("--by-bytes", "NDJSON of other tokenizers: bits a byte of the same text");
+
     /// <summary>The length of a row of raw numbers.</summary>
     public Option<string?> VocabularySize { get; } = OptionText.One("--vocabulary-size", "N", "tokens a row, where the base is raw numbers");
 
     /// <summary>The options by subject.</summary>
     public IReadOnlyList<(string, IReadOnlyList<Option>)> Groups =>
     [
-        ("Reading", [_vocabulary, _candidateVocabulary, VocabularySize, Partial, _floor]),
+        ("Reading", [_vocabulary, _candidateVocabulary, VocabularySize, Partial, _floor, ByBytes]),
         ("Comparing", [_top, _blockRows, Seed, _threads, _models]),
         ("After the sampler (in this order)", [_temperature, _topK, _topP, _minP]),
     ];

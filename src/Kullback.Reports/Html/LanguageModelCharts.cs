@@ -58,7 +58,7 @@ internal static class LanguageModelCharts
             Label(svg, label - 6, y + step / 2 + 1, "end", groups[i].Label);
             Label(svg, label + width + 6, y + step / 2 + 1, "start", $"{LanguageModelSentences.Nats(groups[i].MeanKlNats)} ({Words.Count(groups[i].Rows, "row")})");
         }
-        return Whole(svg);
+        return Whole(svg, rule: false);
     }
 
     /// <summary>Size against divergence, both logarithmic.</summary>
@@ -107,6 +107,6 @@ internal static class LanguageModelCharts
     private static void Label(StringBuilder svg, double x, double y, string anchor, string text)
         => svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{System.Net.WebUtility.HtmlEncode(text)}</text>");
 
-    private static MarkupString Whole(StringBuilder content)
-        => new($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\"><path class=\"rule\" d=\"M{Left} {Height - Bottom}H{Width - 4}\"/>{content}</svg>");
+    private static MarkupString Whole(StringBuilder content, bool rule = true)
+        => new($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\">{(rule ? $"<path class=\"rule\" d=\"M{Left} {Height - Bottom}H{Width - 4}\"/>" : "")}{content}</svg>");
 }
