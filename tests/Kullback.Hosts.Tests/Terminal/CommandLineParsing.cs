@@ -139,6 +139,7 @@ public sealed class CommandLineParsing
     [InlineData("explain --help", "help-explain")]
     [InlineData("profile --help", "help-profile")]
     [InlineData("merge --help", "help-merge")]
+    [InlineData("language-model --help", "help-language-model")]
     public void Help_looks_as_approved(string line, string name)
     {
         using var runs = new CommandLineRuns();
