@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Kullback.Data.LanguageModels;
+using Kullback.Divergences;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary>How <c>language-model</c> reads and compares.</summary>
+internal sealed class LanguageModelOptions
+{
+    private readonly Option<string?> _top = OptionText.One("--top", "K", "most probable tokens whose overlap is counted (10)");
+    private readonly Option<string?> _blockRows = OptionText.One("--block-rows", "N", "rows that count as one independent block (a chunk)");
+    private readonly Option<string?> _threads = OptionText.One("--threads", "N", "worker threads; results do not depend on it");
+    private readonly Option<string?> _vocabulary = OptionText.One("--vocabulary", "FILE", "token texts of the base: a JSON list, or an object of text and id");
+    private readonly Option<string?> _candidateVocabulary = OptionText.One("--candidate-vocabulary", "FILE", "the candidates', where their order differs");
+    private readonly Option<string[]> _models = OptionText.Many("--models", "FILES", "the candidates' model files, in their order, for size against divergence");
+    private readonly Option<string?> _temperature = OptionText.One("--temperature", "T", "compare after the sampler, too");
+    private readonly Option<string?> _topK = OptionText.One("--top-k", "K", "keep the K most probable tokens");
+    private readonly Option<string?> _topP = OptionText.One("--top-p", "P", "keep the fewest tokens with mass P");
+    private readonly Option<string?> _minP = OptionText.One("--min-p", "P", "keep tokens with P of the largest probability");
+    private readonly Option<string?> _floor = OptionText.One("--floor", "P", "top_logprobs: every token has probability P at least with the candidate, you vouch");
+
+    /// <summary>Draws the blocks of intervals.</summary>
+    public Option<string?> Seed { get; } = OptionText.One("--seed", "N", "draws the blocks of the intervals (1)");
+
+    /// <summary>Whole chunks of a base file that ends early.</summary>
+    public Option<bool> Partial { get; } = OptionText.Flag("--partial", "take the whole chunks of a base file that ends early");
+
+    /// <summary>Other tokenizers, compared per byte.</summary>
+    public Option<bool> ByBytes { get; } = OptionText.Flag("--by-bytes", "NDJSON of other tokenizers: bits a byte of the same text");
+
+    /// <summary>The length of a row of raw numbers.</summary>
+    public Option<string?> VocabularySize { get; } = OptionText.One("--vocabulary-size", "N", "tokens a row, where the base is raw numbers");
+
+    /// <summary>The options by subject.</summary>
+    public IReadOnlyList<(string, IReadOnlyList<Option>)> Groups =>
+    [
+        ("Reading", [_vocabulary, _candidateVocabulary, VocabularySize, Partial, _floor, ByBytes]),
+        ("Comparing", [_top, _blockRows, Seed, _threads, _models]),
+        ("After the sampler (in this order)", [_temperature, _topK, _topP, _minP]),
+    ];
+
+    /// <summary>The options, checked.</summary>
+    public NextTokenOptions Read(ParseResult parsed)
+    {
+        var texts = Texts(parsed, _vocabulary);
+        return new NextTokenOptions
+        {
+            Threads = OptionText.WholeNumber(parsed, _threads, 1) ?? Environment.ProcessorCount,
+            Top = OptionText.WholeNumber(parsed, _top, 1) is { } top ? top <= NextToken.MostTop ? top : throw new UsageException($"--top: {top} is more than {NextToken.MostTop}") : 10,
+            BlockRows = OptionText.WholeNumber(parsed, _blockRows, 1),
+            Seed = OptionText.WholeNumber(parsed, Seed, 0) ?? 1,
+            Texts = texts,
+            CandidateTexts = Texts(parsed, _candidateVocabulary),
+            Sampler = SamplerOf(parsed),
+        };
+    }
+
+    /// <summary>The floor that the user vouches for.</summary>
+    public double FloorOf(ParseResult parsed) => Number(parsed, _floor, 0, 1) ?? 0;
+
+    /// <summary>Bytes of the model files; null where none were named.</summary>
+    public IReadOnlyList<long>? Sizes(ParseResult parsed, int candidates)
+    {
+        var models = OptionText.List(parsed.GetValue(_models) ?? []);
+        if (models.Count == 0) return null;
+        if (models.Count != candidates) throw new UsageException($"--models: {models.Count} files for {candidates} candidates");
+        return [.. models.Select(m => File.Exists(m) ? new FileInfo(m).Length : throw new UsageException($"--models: {m}: no such file"))];
+    }
+
+    private Sampler? SamplerOf(ParseResult parsed)
+    {
+        double? temperature = Number(parsed, _temperature, 0, 1000), topP = Number(parsed, _topP, double.Epsilon, 1), minP = Number(parsed, _minP, 0, 1);
+        int? topK = OptionText.WholeNumber(parsed, _topK, 1);
+        return temperature is null && topP is null && minP is null && topK is null ? null : new Sampler(temperature ?? 1, topK ?? 0, topP ?? 1, minP ?? 0);
+    }
+
+    private static double? Number(ParseResult parsed, Option<string?> option, double least, double most)
+    {
+        if (parsed.GetValue(option) is not { } text) return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
+            ? value
+            : throw new UsageException($"{option.Name}: '{text}' is not a number from {(least > 0 ? "above 0" : "0")} to {most.ToString(CultureInfo.InvariantCulture)}");
+    }
+
+    private static string[]? Texts(ParseResult parsed, Option<string?> option)
+    {
+        if (parsed.GetValue(option) is not { } path) return null;
+        if (!File.Exists(path)) throw new UsageException($"{option.Name}: {path}: no such file");
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            var root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Array) return [.. root.EnumerateArray().Select(t => t.GetString() ?? "")];
+            if (root.TryGetProperty("model", out var model) && model.TryGetProperty("vocab", out var inner)) root = inner;
+            var ids = root.EnumerateObject().Select(t => (Text: t.Name, Id: t.Value.GetInt32())).OrderBy(t => t.Id).ToList();
+            for (int i = 0; i < ids.Count; i++) if (ids[i].Id != i) throw new UsageException($"{option.Name}: {path}: no text for token {i}");
+            return [.. ids.Select(t => t.Text)];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new UsageException($"{option.Name}: {path}: neither a list of texts nor an object of text and id");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Kullback.Divergences;
+
+namespace Kullback.Data.LanguageModels;
+
+/// <summary>How language models are compared.</summary>
+public sealed record NextTokenOptions
+{
+    /// <summary>Worker threads; results do not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How many of the most probable tokens of each side the overlap looks at.</summary>
+    public int Top { get; init; } = 10;
+
+    /// <summary>How many of the rows with the largest divergence are kept with their context.</summary>
+    public int Worst { get; init; } = 20;
+
+    /// <summary>Rows in a block that counts as independent of the others; null: a chunk each, or √rows where there is one chunk.</summary>
+    public int? BlockRows { get; init; }
+
+    /// <summary>What a server does to the logits before it draws; null compares the models alone.</summary>
+    public Sampler? Sampler { get; init; }
+
+    /// <summary>Texts of the base's tokens, where the files do not carry them.</summary>
+    public IReadOnlyList<string>? Texts { get; init; }
+
+    /// <summary>Texts of the candidates' tokens where they may stand in another order; null: as the base's.</summary>
+    public IReadOnlyList<string>? CandidateTexts { get; init; }
+
+    /// <summary>Draws the blocks of the intervals.</summary>
+    public int Seed { get; init; } = 1;
+}

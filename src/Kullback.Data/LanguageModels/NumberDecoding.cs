@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Kullback.Data.LanguageModels;
+
+/// <summary>Bytes of a file to floats.</summary>
+internal static class NumberDecoding
+{
+    internal static int Size(NumberForm form) => form == NumberForm.Single ? 4 : 2;
+
+    /// <summary>Reads as many numbers as there is room for, with at most 64 KiB of bytes at hand.</summary>
+    internal static void Read(RowFile file, long offset, NumberForm form, Span<float> numbers)
+    {
+        if (form == NumberForm.Single && BitConverter.IsLittleEndian)
+        {
+            file.Read(offset, MemoryMarshal.AsBytes(numbers));
+            return;
+        }
+        const int Most = 1 << 15;
+        byte[] room = ArrayPool<byte>.Shared.Rent(2 * Most);
+        try
+        {
+            for (int done = 0; done < numbers.Length; done += Most)
+            {
+                int count = Math.Min(Most, numbers.Length - done);
+                file.Read(offset + 2L * done, room.AsSpan(0, 2 * count));
+                Decode(room.AsSpan(0, 2 * count), form, numbers.Slice(done, count));
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(room);
+        }
+    }
+
+    /// <summary>Little-endian bytes to floats.</summary>
+    internal static void Decode(ReadOnlySpan<byte> bytes, NumberForm form, Span<float> numbers)
+    {
+        if (form == NumberForm.Single) MemoryMarshal.Cast<byte, float>(bytes).CopyTo(numbers);
+        else if (form == NumberForm.Half) Halves(MemoryMarshal.Cast<byte, ushort>(bytes), numbers);
+        else Widen(MemoryMarshal.Cast<byte, ushort>(bytes), numbers);
+    }
+
+    /// <summary>scale·code + minimum in single precision, as base files are written.</summary>
+    internal static void Codes(ReadOnlySpan<ushort> codes, float scale, float minimum, Span<float> numbers)
+    {
+        int i = 0;
+        ref ushort from = ref MemoryMarshal.GetReference(codes);
+        ref float to = ref MemoryMarshal.GetReference(numbers);
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i + Vector256<ushort>.Count <= codes.Length; i += Vector256<ushort>.Count)
+            {
+                var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+                (Vector256.ConvertToSingle(low.AsInt32()) * scale + Vector256.Create(minimum)).StoreUnsafe(ref to, (nuint)i);
+                (Vector256.ConvertToSingle(high.AsInt32()) * scale + Vector256.Create(minimum)).StoreUnsafe(ref to, (nuint)i + 8);
+            }
+        }
+        for (; i < codes.Length; i++) numbers[i] = scale * codes[i] + minimum;
+    }
+
+    // Exponent and fraction of a half, thirteen bits up, are those of 2⁻¹¹² times the number; infinities and NaN get the exponent that says so.
+    private static void Halves(ReadOnlySpan<ushort> halves, Span<float> numbers)
+    {
+        int i = 0;
+        ref ushort from = ref MemoryMarshal.GetReference(halves);
+        ref float to = ref MemoryMarshal.GetReference(numbers);
+        for (; i + Vector256<ushort>.Count <= halves.Length; i += Vector256<ushort>.Count)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+            Single(low).StoreUnsafe(ref to, (nuint)i);
+            Single(high).StoreUnsafe(ref to, (nuint)i + 8);
+        }
+        for (; i < halves.Length; i++) numbers[i] = (float)BitConverter.UInt16BitsToHalf(halves[i]);
+    }
+
+    private static Vector256<float> Single(Vector256<uint> half)
+    {
+        var size = half & Vector256.Create(0x7FFFu);
+        var number = (Vector256.ShiftLeft(size, 13).AsSingle() * 5.192296858534828e33f).AsUInt32();
+        var special = Vector256.GreaterThanOrEqual(size, Vector256.Create(0x7C00u)) & Vector256.Create(0x7F800000u);
+        return (number | special | Vector256.ShiftLeft(half & Vector256.Create(0x8000u), 16)).AsSingle();
+    }
+
+    private static void Widen(ReadOnlySpan<ushort> halves, Span<float> numbers)
+    {
+        int i = 0;
+        ref ushort from = ref MemoryMarshal.GetReference(halves);
+        ref float to = ref MemoryMarshal.GetReference(numbers);
+        for (; i + Vector256<ushort>.Count <= halves.Length; i += Vector256<ushort>.Count)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
+            Vector256.ShiftLeft(low, 16).AsSingle().StoreUnsafe(ref to, (nuint)i);
+            Vector256.ShiftLeft(high, 16).AsSingle().StoreUnsafe(ref to, (nuint)i + 8);
+        }
+        for (; i < halves.Length; i++) numbers[i] = Unsafe.BitCast<uint, float>((uint)halves[i] << 16);
+    }
+}

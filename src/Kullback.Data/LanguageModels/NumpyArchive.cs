@@ -1,0 +1,123 @@
+using System.IO.Compression;
+using Kullback.Divergences;
+
+namespace Kullback.Data.LanguageModels;
+
+/// <summary>A .npz archive of NumPy arrays. Its rows are inflated while they are read, once, in their order: nothing is unpacked.</summary>
+internal sealed class NumpyArchive : INextTokenSource
+{
+    // Deflate cannot do better than 1 : 1032; a header that promises more lies.
+    private const long HighestRatio = 1040;
+
+    private readonly RowFile _file;
+    private readonly ZipArchive _archive;
+    private readonly Stream _stream;
+    private readonly TensorText _text;
+    private readonly byte[] _bytes;
+    private long _next;
+
+    internal NumpyArchive(string path)
+    {
+        _file = new RowFile(path);
+        FileStream? raw = null;
+        try
+        {
+            raw = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
+            _archive = new ZipArchive(raw, ZipArchiveMode.Read);
+            var tensors = new List<Tensor>();
+            foreach (var entry in _archive.Entries.Where(e => e.FullName.EndsWith(".npy", StringComparison.Ordinal)).Take(1000)) tensors.Add(HeaderOf(path, entry));
+            var rows = Tensor.Rows(path, tensors);
+            var text = Tensor.Text(path, tensors);
+            RequireSize(path, rows);
+            _text = TensorText.Of(path, rows, text, text is null ? null : WholeNumbers(path, text), 0);
+            Numbers = rows.Form;
+            _stream = EntryOf(rows).Open();
+            Skip(path, _stream, rows.Offset);
+            _bytes = new byte[Math.Min((long)Shape.Vocabulary * NumberDecoding.Size(Numbers), 1 << 16)];
+        }
+        catch (Exception e)
+        {
+            _file.Dispose();
+            raw?.Dispose();
+            if (e is InvalidDataException or IOException or NotSupportedException) throw new UnreadableDataException($"{path}: not a whole .npz archive: {e.Message}", e);
+            throw;
+        }
+    }
+
+    public string Name => _file.Name;
+    public NextTokenShape Shape => _text.Shape;
+    public RowForm Form => RowForm.Logits;
+    public NumberForm Numbers { get; }
+    public bool InOrder => true;
+    public ReadOnlyMemory<int> Tokens => _text.Tokens;
+    public IReadOnlyList<string>? Texts => null;
+    public long Bytes => _file.Length;
+
+    public void Read(long row, Span<float> logits)
+    {
+        if (row != _next) throw new InvalidOperationException($"{Name}: row {row} was asked for after row {_next - 1}; an archive is read in order.");
+        _next++;
+        int size = NumberDecoding.Size(Numbers), most = _bytes.Length / size;
+        for (int done = 0; done < logits.Length; done += most)
+        {
+            int count = Math.Min(most, logits.Length - done);
+            Fill(_file.Path, _stream, _bytes.AsSpan(0, count * size));
+            NumberDecoding.Decode(_bytes.AsSpan(0, count * size), Numbers, logits.Slice(done, count));
+        }
+        if (_next == Shape.Rows) _file.RequireUnchanged();
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _archive.Dispose();
+        _file.Dispose();
+    }
+
+    private static Tensor HeaderOf(string path, ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        return NumpyHeader.Read(path, entry.FullName[..^4], bytes => Fill(path, stream, bytes));
+    }
+
+    private ZipArchiveEntry EntryOf(Tensor tensor) => _archive.GetEntry(tensor.Name + ".npy")!;
+
+    private void RequireSize(string path, Tensor tensor)
+    {
+        var entry = EntryOf(tensor);
+        long expected = tensor.Offset + tensor.Count!.Value * tensor.Size;
+        if (entry.Length != expected) throw new UnreadableDataException($"{path}: {tensor.Name} {tensor.Words} needs {RowFile.Count(expected)} bytes, the archive has {RowFile.Count(entry.Length)} of it");
+        if (entry.CompressedLength > _file.Length || entry.Length / HighestRatio > entry.CompressedLength)
+            throw new UnreadableDataException($"{path}: {tensor.Name}: {RowFile.Count(entry.Length)} bytes from {RowFile.Count(entry.CompressedLength)} is no honest compression (not unpacked)");
+    }
+
+    private int[] WholeNumbers(string path, Tensor text)
+    {
+        RequireSize(path, text);
+        long bytes = text.Count!.Value * text.Size;
+        if (bytes > Math.Min(_file.Length, 1 << 30)) throw new UnreadableDataException($"{path}: {text.Name} {text.Words} would take more memory than the whole file has bytes (not unpacked)");
+        using var stream = EntryOf(text).Open();
+        Skip(path, stream, text.Offset);
+        var room = new byte[bytes];
+        Fill(path, stream, room);
+        return text.WholeNumbers(room);
+    }
+
+    private static void Skip(string path, Stream stream, long bytes)
+    {
+        Span<byte> room = stackalloc byte[512];
+        for (; bytes > 0; bytes -= Math.Min(bytes, room.Length)) Fill(path, stream, room[..(int)Math.Min(bytes, room.Length)]);
+    }
+
+    private static void Fill(string path, Stream stream, Span<byte> bytes)
+    {
+        try
+        {
+            stream.ReadExactly(bytes);
+        }
+        catch (Exception e) when (e is EndOfStreamException or InvalidDataException or IOException)
+        {
+            throw new UnreadableDataException($"{path}: the archive ends early or is damaged", e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Kullback.Estimation;
+using Kullback.Hypotheses;
+
+namespace Kullback.Tests.Estimation;
+
+/// <summary>Means of numbers in clusters, the sign test, and divergences from sampled log-probabilities.</summary>
+public class MeanEstimateTest
+{
+    [Fact]
+    public void Clusters_of_one_give_the_plain_error()
+    {
+        double[] values = [3, 1, 4, 1, 5, 9, 2, 6];
+        var estimate = MeanEstimate.Of(values, 1, new Random(1));
+        // Σ = 31, Σx² = 173: variance 173/8 − (31/8)² = 6.609375.
+        Assert.Equal(31.0 / 8, estimate.Mean, 1e-15);
+        Assert.Equal(Math.Sqrt(6.609375 / 7), estimate.StandardError, 1e-15);
+        Assert.Equal(estimate.StandardError, estimate.ClusteredStandardError, 1e-14);
+    }
+
+    [Fact]
+    public void Copies_in_a_cluster_tell_nothing_new()
+    {
+        var random = new Random(5);
+        double[] values = [.. Enumerable.Range(0, 50).Select(_ => random.NextDouble())];
+        double[] copies = [.. values.SelectMany(v => Enumerable.Repeat(v, 9))];
+        var one = MeanEstimate.Of(values, 1, new Random(1));
+        var nine = MeanEstimate.Of(copies, 9, new Random(1));
+        Assert.Equal(one.StandardError, nine.ClusteredStandardError, 1e-12);
+        Assert.True(nine.StandardError < 0.35 * nine.ClusteredStandardError);
+        Assert.Equal(one.Low, nine.Low, 1e-12);
+        Assert.Equal(one.High, nine.High, 1e-12);
+    }
+
+    [Fact]
+    public void An_infinite_number_makes_the_mean_infinite_and_no_error_NaN()
+    {
+        var estimate = MeanEstimate.Of([1, double.PositiveInfinity, 2], 1, new Random(1));
+        Assert.Equal((double.PositiveInfinity, double.PositiveInfinity), (estimate.Mean, estimate.ClusteredStandardError));
+        Assert.Throws<ArgumentException>(() => MeanEstimate.Of([1, double.NaN], 1, new Random(1)));
+    }
+
+    [Fact]
+    public void Sign_test_is_the_binomial_tail()
+    {
+        // 2·P(X ≥ 9), X ~ Binomial(10, ½) = 2·(10 + 1)/1024.
+        var test = SignTest.Of([1, 2, 3, 4, 5, 6, 7, 8, 9, -1, 0]);
+        Assert.Equal((1L, 9L, 1L), (test.Less, test.Greater, test.Equal));
+        Assert.Equal(22.0 / 1024, test.PValue, 1e-14);
+        Assert.Equal(1, SignTest.Of([1, -1]).PValue);
+        Assert.Equal(1, SignTest.Of([0, 0]).PValue);
+    }
+
+    [Fact]
+    public void Estimators_from_sampled_tokens_find_the_truth()
+    {
+        // P = (0.7, 0.2, 0.1), Q = (0.5, 0.3, 0.2): D is their sum; k1 and k3 are unbiased for it, five standard errors of chance.
+        double[] p = [0.7, 0.2, 0.1], q = [0.5, 0.3, 0.2];
+        double truth = p.Zip(q, (a, b) => a * Math.Log(a / b)).Sum(), second = p.Zip(q, (a, b) => a * Math.Pow(Math.Log(a / b), 2) / 2).Sum();
+        var random = new Random(3);
+        var (logP, logQ) = (new double[20_000], new double[20_000]);
+        for (int i = 0; i < logP.Length; i++)
+        {
+            double u = random.NextDouble();
+            int token = u < 0.7 ? 0 : u < 0.9 ? 1 : 2;
+            (logP[i], logQ[i]) = (Math.Log(p[token]), Math.Log(q[token]));
+        }
+        var estimate = SampledKullbackLeibler.Of(logP, logQ, Enumerable.Repeat(20, 1000).ToArray(), new Random(1));
+        Assert.InRange(estimate.K1.Mean, truth - 5 * estimate.K1.StandardError, truth + 5 * estimate.K1.StandardError);
+        Assert.InRange(estimate.K3.Mean, truth - 5 * estimate.K3.StandardError, truth + 5 * estimate.K3.StandardError);
+        Assert.InRange(estimate.K2.Mean, second - 5 * estimate.K2.StandardError, second + 5 * estimate.K2.StandardError);
+        Assert.True(estimate.K3.StandardError < estimate.K1.StandardError);
+        Assert.Equal(20 * estimate.K1.Mean, estimate.Sequences.Mean, 1e-9);
+        Assert.InRange(estimate.LargestShare, 0, 0.01);
+    }
+}
