@@ -66,7 +66,7 @@ internal sealed class CapacitySearch
         _objective.Charge(_costs, multiplier);
         double[] input = [.. start];
         _minimum.Solve(input, gap);
-        double[] output = _channel.Mixed(input);
+        double[] output = Everywhere(_channel.Mixed(input));
         double most = double.NegativeInfinity, largest = 0;
         for (int x = 0; x < input.Length; x++)
         {
@@ -77,6 +77,16 @@ internal sealed class CapacitySearch
         // Without costs the capacity is also below the logarithm of either alphabet's size, which no rounding touches.
         double upper = most + Rounding(largest) + (_costs.Length == 0 ? 0 : 4e-16 * Math.Abs(multiplier) * _costs.Max(Math.Abs));
         return new LagrangianPoint(multiplier, Cost(input), -Carried(input), -upper, input);
+    }
+
+    // Any law q gives an upper bound. An output that only unused letters reach would make it infinite, however rare it is: it gets a mass of
+    // 1e-14, which costs the other letters ln(1 + 1e-14).
+    private static double[] Everywhere(double[] output)
+    {
+        int missing = output.Count(q => q == 0);
+        if (missing == 0) return output;
+        for (int y = 0; y < output.Length; y++) output[y] = output[y] == 0 ? 1e-14 / missing : output[y] * (1 - 1e-14);
+        return output;
     }
 
     // I(X; Y) of the law, less a bound of its rounding.

@@ -1,3 +1,5 @@
+using Kullback.Numerics;
+
 namespace Kullback.Coding;
 
 /// <summary>Newton's method on the perturbed optimality conditions of a convex function on the simplex (primal-dual interior point).</summary>
@@ -10,15 +12,19 @@ internal sealed class InteriorPoint(MixtureObjective objective)
     private readonly double[] _trial = new double[objective.Size];
     private int[] _active = [];
     private double[] _lower = [], _x = [], _slack = [], _step = [], _ones = [], _slackStep = [];
-    private double _level;
+    private double _level, _value, _taken = 1;
 
     /// <summary>Improves x on the active letters (the others are set to 0); returns the iterations.</summary>
-    internal int Improve(Span<double> x, int[] active, double gap)
+    /// <param name="x">The start.</param>
+    /// <param name="active">The letters that may have mass.</param>
+    /// <param name="gap">The gap to reach.</param>
+    /// <param name="mixed">The share of the uniform law in the start: next to a wrong vertex Newton's steps are short.</param>
+    internal int Improve(Span<double> x, int[] active, double gap, double mixed)
     {
-        Start(x, active);
+        Start(x, active, mixed);
         int iteration = 0;
         double best = double.PositiveInfinity;
-        for (int stalled = 0; iteration < MostIterations && stalled < 4; iteration++)
+        for (int stalled = 0; iteration < MostIterations && stalled < 8; iteration++)
         {
             double complementarity = Complementarity();
             double residual = Residual(complementarity);
@@ -54,21 +60,21 @@ internal sealed class InteriorPoint(MixtureObjective objective)
         return true;
     }
 
-    private void Start(Span<double> x, int[] active)
+    private void Start(Span<double> x, int[] active, double mixed)
     {
         int k = active.Length;
         _active = active;
         (_lower, _x, _slack) = (new double[k * k], new double[k], new double[k]);
         (_step, _ones, _slackStep) = (new double[k], new double[k], new double[k]);
-        double total = 0, floor = 1e-4 / k;
-        for (int a = 0; a < k; a++) total += _x[a] = Math.Max(x[active[a]], floor);
-        for (int a = 0; a < k; a++) _x[a] /= total;
+        double total = 0;
+        foreach (int letter in active) total += x[letter];
+        for (int a = 0; a < k; a++) _x[a] = (1 - mixed) * x[active[a]] / total + mixed / k;
         Evaluate(_x);
         double mean = 0, spread = 0;
         for (int a = 0; a < k; a++) mean += _x[a] * _gradient[active[a]];
         for (int a = 0; a < k; a++) spread += _x[a] * Math.Abs(_gradient[active[a]] - mean);
         double target = Math.Max(spread, 1e-12) / k;
-        _level = mean;
+        (_level, _taken) = (mean, 1);
         for (int a = 0; a < k; a++) _slack[a] = Math.Max(_gradient[active[a]] - mean, target / _x[a]);
     }
 
@@ -76,7 +82,7 @@ internal sealed class InteriorPoint(MixtureObjective objective)
     {
         Array.Clear(_trial);
         for (int a = 0; a < _active.Length; a++) _trial[_active[a]] = x[a];
-        objective.Evaluate(_trial, _gradient);
+        _value = objective.Evaluate(_trial, _gradient);
     }
 
     private double Complementarity()
@@ -104,11 +110,15 @@ internal sealed class InteriorPoint(MixtureObjective objective)
         Array.Fill(_ones, 1);
         PositiveSystem.Solve(_lower, k, _ones);
         Direction(0);
-        double affine = Longest(1), after = 0;
-        for (int a = 0; a < k; a++) after += (_x[a] + affine * _step[a]) * (_slack[a] + affine * _slackStep[a]);
-        double shrink = Math.Clamp(Math.Pow(after / k / complementarity, 3), 1e-4, 0.8), target = shrink * complementarity;
+        double primal = Longest(_x, _step, 1), dual = Longest(_slack, _slackStep, 1), after = 0;
+        for (int a = 0; a < k; a++) after += (_x[a] + primal * _step[a]) * (_slack[a] + dual * _slackStep[a]);
+        double shrink = Math.Clamp(Math.Pow(after / k / complementarity, 3), _taken < 0.1 ? 0.9 : 1e-4, 0.9), target = shrink * complementarity;
         double level = Direction(target);
-        Take(Longest(0.995), level, target);
+        _taken = Descend(Longest(_x, _step, 0.995), target);
+        dual = Longest(_slack, _slackStep, 0.995);
+        _level += dual * level;
+        // Slacks stay within a wide band of target/x, without which the steps of x could become useless (Wächter and Biegler 2006, equation 16).
+        for (int a = 0; a < k; a++) _slack[a] = Math.Clamp(_slack[a] + dual * _slackStep[a], 1e-10 * target / _x[a], 1e10 * target / _x[a]);
     }
 
     // Solves (H + S/X)Δx = −∇f + ν + target/x + Δν with ΣΔx = 1 − Σx; returns Δν.
@@ -126,28 +136,30 @@ internal sealed class InteriorPoint(MixtureObjective objective)
         return level;
     }
 
-    private double Longest(double fraction)
+    private static double Longest(double[] value, double[] step, double fraction)
     {
         double longest = 1;
-        for (int a = 0; a < _x.Length; a++)
-        {
-            if (_step[a] < 0) longest = Math.Min(longest, -fraction * _x[a] / _step[a]);
-            if (_slackStep[a] < 0) longest = Math.Min(longest, -fraction * _slack[a] / _slackStep[a]);
-        }
+        for (int a = 0; a < value.Length; a++)
+            if (step[a] < 0) longest = Math.Min(longest, -fraction * value[a] / step[a]);
         return longest;
     }
 
-    // Halved until the conditions are met better than before, which a short enough Newton step guarantees.
-    private void Take(double length, double level, double target)
+    // The step descends on f − target·Σ ln x, as its matrix is positive definite: shortened until it does. Returns its length.
+    private double Descend(double length, double target)
     {
-        double before = Residual(target), oldLevel = _level;
-        double[] x = [.. _x], slack = [.. _slack];
+        double[] x = [.. _x];
+        double before = _value, slope = 0, noise = 1e-15 * (1 + Math.Abs(_value));
+        for (int a = 0; a < x.Length; a++) slope += (_gradient[_active[a]] - target / x[a]) * _step[a];
         for (int halvings = 0; ; halvings++, length /= 2)
         {
-            for (int a = 0; a < x.Length; a++) (_x[a], _slack[a]) = (x[a] + length * _step[a], slack[a] + length * _slackStep[a]);
-            _level = oldLevel + length * level;
+            double barrier = 0;
+            for (int a = 0; a < x.Length; a++)
+            {
+                _x[a] = x[a] + length * _step[a];
+                barrier -= Special.LogOnePlus(length * _step[a] / x[a]);
+            }
             Evaluate(_x);
-            if (halvings == 8 || Residual(target) <= (1 - 0.05 * length) * before) return;
+            if (halvings == 30 || _value - before + target * barrier <= Math.Min(0, 1e-4 * length * slope) + noise) return length;
         }
     }
 }

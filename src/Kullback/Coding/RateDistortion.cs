@@ -138,6 +138,8 @@ public sealed class RateDistortion
         {
             double total = 0;
             for (int j = 0; j < _letters; j++) total += channel[i * _letters + j] = output[j] * _objective.Row(j)[i];
+            // All of a steep row can underflow; its best letter is a test channel as good as any.
+            if (total == 0) total = channel[i * _letters + Array.IndexOf(_distortion, 0.0, i * _letters, _letters) % _letters] = 1;
             for (int j = 0; j < _letters; j++)
             {
                 double q = channel[i * _letters + j] /= total;

@@ -20,18 +20,19 @@ internal sealed class SimplexMinimum(MixtureObjective objective)
     {
         // A Newton iteration costs about Size/2 evaluations of the gradient.
         double reached = Accelerate(x, gap, Math.Clamp(objective.Size / 4, 4, 64));
-        for (int round = 0; round < 8 && reached > gap; round++)
+        int[] all = [.. Enumerable.Range(0, objective.Size)];
+        int[] active = Candidates(x, reached);
+        while (reached > gap)
         {
-            int[] active = round < 6 ? Candidates(x, reached) : [.. Enumerable.Range(0, objective.Size)];
             double[] before = x.ToArray();
-            Iterations += _newton.Improve(x, active, gap);
+            Iterations += _newton.Improve(x, active, gap, Math.Clamp(reached, 1e-4, 0.5));
             double improved = Polished(x, GapAt(x));
-            if (improved >= reached && active.Length == objective.Size)
-            {
-                if (improved > reached) before.CopyTo(x);
-                return Math.Min(improved, reached);
-            }
-            reached = improved;
+            // Written so that NaN, from a mixture without a letter that some row needs, counts as no improvement.
+            bool better = improved < reached;
+            if (!better) before.CopyTo(x);
+            if (!better && active.Length == all.Length) break;
+            active = improved < 0.5 * reached && active.Length < all.Length ? Candidates(x, improved) : all;
+            if (better) reached = improved;
         }
         return reached;
     }
@@ -109,7 +110,7 @@ internal sealed class SimplexMinimum(MixtureObjective objective)
         foreach (double value in x) most = Math.Max(most, value);
         var letters = new List<int>();
         for (int j = 0; j < x.Length; j++)
-            if (x[j] > 1e-3 * most || _gradient[j] - least < 4 * gap) letters.Add(j);
+            if (x[j] > 1e-7 * most || _gradient[j] - least < 4 * gap) letters.Add(j);
         return [.. letters];
     }
 
