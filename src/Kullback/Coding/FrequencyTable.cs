@@ -1,4 +1,5 @@
 using Kullback.Divergences;
+using Kullback.Numerics;
 
 namespace Kullback.Coding;
 
@@ -80,7 +81,8 @@ public sealed class FrequencyTable
         return sum / Math.Log(2);
     }
 
-    // Adds (or takes) the missing units one by one where they gain most (cost least), then exchanges units while that gains.
+    // Gains and losses are right to a few units in the last place, so that an exchange that gains 1e-12 of itself is not undone by the next: the
+    // logarithm of the rounded 1 + 1/f would be off by more. Adds (or takes) the missing units one by one where they gain most (cost least), then exchanges units while that gains.
     private static void Balance(ReadOnlySpan<double> weights, int[] frequencies, int missing)
     {
         while (missing != 0)
@@ -106,7 +108,7 @@ public sealed class FrequencyTable
         {
             // w·ln(1 + 1/f) < w/f: most letters need no logarithm.
             if (frequencies[i] == 0 || weights[i] <= best.Gain * frequencies[i]) continue;
-            double gain = weights[i] * Math.Log(1 + 1.0 / frequencies[i]);
+            double gain = weights[i] * Special.LogOnePlus(1.0 / frequencies[i]);
             if (gain > best.Gain) best = (i, gain);
         }
         return best;
@@ -118,7 +120,7 @@ public sealed class FrequencyTable
         for (int i = 0; i < frequencies.Length; i++)
         {
             if (frequencies[i] < 2 || weights[i] >= best.Loss * frequencies[i]) continue;
-            double loss = -weights[i] * Math.Log(1 - 1.0 / frequencies[i]);
+            double loss = -weights[i] * Special.LogOnePlus(-1.0 / frequencies[i]);
             if (loss < best.Loss) best = (i, loss);
         }
         return best;

@@ -62,13 +62,16 @@ public class CodedStreamTest
             return Refused(code[..(int)(at * code.Length)]);
         }, iter: 100);
 
+    // A flipped bit can leave the bytes as they were: the last word of a range coder's code may be any of an interval, and a block of one byte is
+    // the same repeated once.
     [Fact]
-    public void Flipped_bit_is_an_error()
+    public void Flipped_bit_never_gives_other_bytes()
         => Gen.Select(EntropyCoderTest.Texts, Methods, Gen.Double[0, 0.999999], Gen.Int[0, 7]).Sample((text, m, at, bit) =>
         {
             byte[] code = Encode(text, m.Method, m.Order);
             code[(int)(at * code.Length)] ^= (byte)(1 << bit);
-            return Refused(code);
+            try { return Decode(code).AsSpan().SequenceEqual(text); }
+            catch (InvalidDataException) { return true; }
         }, iter: 150);
 
     // With check sums made to fit, the decoders themselves meet the damage.
