@@ -38,16 +38,12 @@ public sealed class FrequencyTable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bits, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, MostBits);
-        var (total, scale) = CodeLengths.Total(weights, nameof(weights));
-        int size = 1 << bits, used = 0, sum = 0;
+        CodeLengths.Total(weights, nameof(weights));
+        int size = 1 << bits, sum = 0;
+        double unit = Unit(weights, size, bits);
         var frequencies = new int[weights.Length];
         for (int i = 0; i < weights.Length; i++)
-        {
-            if (weights[i] == 0) continue;
-            used++;
-            sum += frequencies[i] = Math.Max(1, (int)(weights[i] * scale / total * size + 0.5));
-        }
-        if (used > size) throw new ArgumentOutOfRangeException(nameof(bits), bits, $"{used} letters do not fit a table of {size}.");
+            if (weights[i] > 0) sum += frequencies[i] = Math.Max(1, (int)(weights[i] / unit + 0.5));
         Balance(weights, frequencies, size - sum);
         return new FrequencyTable(frequencies, bits);
     }
@@ -81,8 +77,29 @@ public sealed class FrequencyTable
         return sum / Math.Log(2);
     }
 
-    // Gains and losses are right to a few units in the last place, so that an exchange that gains 1e-12 of itself is not undone by the next: the
-    // logarithm of the rounded 1 + 1/f would be off by more. Adds (or takes) the missing units one by one where they gain most (cost least), then exchanges units while that gains.
+    // The weight of one unit when letters below one unit get one all the same: then few units are left to balance.
+    private static double Unit(ReadOnlySpan<double> weights, int size, int bits)
+    {
+        double unit = 0;
+        for (int clipped = -1; ;)
+        {
+            double rest = 0;
+            int below = 0, used = 0;
+            foreach (double weight in weights)
+            {
+                if (weight == 0) continue;
+                used++;
+                if (weight <= unit) below++;
+                else rest += weight;
+            }
+            if (used > size) throw new ArgumentOutOfRangeException(nameof(bits), bits, $"{used} letters do not fit a table of {size}.");
+            if (below == clipped || below == size) return unit;
+            (clipped, unit) = (below, rest / (size - below));
+        }
+    }
+
+    // Adds (or takes) the missing units one by one where they gain most (cost least), then exchanges units while that gains. What a unit is worth
+    // is one function for both directions, so that no exchange is undone by the next.
     private static void Balance(ReadOnlySpan<double> weights, int[] frequencies, int missing)
     {
         while (missing != 0)
@@ -95,7 +112,7 @@ public sealed class FrequencyTable
         {
             var (to, gain) = BestGain(weights, frequencies);
             var (from, loss) = LeastLoss(weights, frequencies);
-            if (from < 0 || to == from || gain <= loss * (1 + 1e-12)) return;
+            if (from < 0 || to == from || gain <= loss) return;
             frequencies[to]++;
             frequencies[from]--;
         }
@@ -106,9 +123,8 @@ public sealed class FrequencyTable
         var best = (Letter: -1, Gain: 0.0);
         for (int i = 0; i < frequencies.Length; i++)
         {
-            // w·ln(1 + 1/f) < w/f: most letters need no logarithm.
-            if (frequencies[i] == 0 || weights[i] <= best.Gain * frequencies[i]) continue;
-            double gain = weights[i] * Special.LogOnePlus(1.0 / frequencies[i]);
+            if (frequencies[i] == 0) continue;
+            double gain = weights[i] * Unit(frequencies[i]);
             if (gain > best.Gain) best = (i, gain);
         }
         return best;
@@ -119,10 +135,20 @@ public sealed class FrequencyTable
         var best = (Letter: -1, Loss: double.PositiveInfinity);
         for (int i = 0; i < frequencies.Length; i++)
         {
-            if (frequencies[i] < 2 || weights[i] >= best.Loss * frequencies[i]) continue;
-            double loss = -weights[i] * Special.LogOnePlus(-1.0 / frequencies[i]);
+            if (frequencies[i] < 2) continue;
+            double loss = weights[i] * Unit(frequencies[i] - 1);
             if (loss < best.Loss) best = (i, loss);
         }
         return best;
     }
+
+    // ln((f + 1)/f) = 2·artanh(1/(2f + 1)); from 512 on the term left out is below 1e-19 of it.
+    private static double Unit(int frequency)
+    {
+        if (frequency < Units.Length) return Units[frequency];
+        double s = 1.0 / (2 * frequency + 1);
+        return 2 * s * (1 + s * s * (1.0 / 3 + s * s / 5));
+    }
+
+    private static readonly double[] Units = [.. Enumerable.Range(0, 512).Select(f => f == 0 ? 0 : Special.LogOnePlus(1.0 / f))];
 }

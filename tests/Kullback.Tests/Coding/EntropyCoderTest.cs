@@ -9,7 +9,7 @@ public class EntropyCoderTest
 {
     // Bytes of every kind: empty, one letter, few letters, all letters, long runs.
     internal static readonly Gen<byte[]> Texts = Gen.OneOf(
-        Gen.Byte.Array[0, 40], Gen.Byte[0, 1].Array[0, 3000], Gen.Byte[65, 90].Array[0, 3000], Gen.Byte.Array[0, 3000],
+        Gen.Byte.Array[0, 40], Gen.Byte[0, 1].Array[0, 3000], Gen.Byte[65, 90].Array[0, 3000], Gen.Byte.Array[0, 1000],
         Gen.Select(Gen.Byte, Gen.Int[0, 3000], (letter, n) => Enumerable.Repeat(letter, n).ToArray()));
 
     private static double[] Count(byte[] text)
@@ -91,11 +91,12 @@ public class EntropyCoderTest
 
     [Fact]
     public void Fixed_models_return_every_text()
-        => Gen.Select(Texts, Texts, Gen.Int[0, 3]).Sample((text, other, order) =>
+        => Gen.Select(Texts, Texts, Gen.Int[0, 2]).Sample((text, other, order) =>
         {
             var model = new ByteModel(other, order);
             byte[] decoded = new byte[text.Length];
-            new ModelCoder(model).Decode(new ModelCoder(model).Encode(text), decoded);
+            var coder = new ModelCoder(model);
+            coder.Decode(coder.Encode(text), decoded);
             return decoded.AsSpan().SequenceEqual(text);
         }, iter: 25);
 
@@ -108,7 +109,7 @@ public class EntropyCoderTest
             var model = new ByteModel(other, order);
             double d = model.KullbackLeiblerBits(counts), total = text.Length * (counts.EntropyBits + d);
             return d >= 0 && Math.Abs(model.IdealBits(text) - total) <= 1e-11 * (1 + total);
-        }, iter: 200);
+        }, iter: 40);
 
     [Fact]
     public void Laws_of_a_model_sum_to_1()
