@@ -95,7 +95,7 @@ public static class CodeLengths
             largest = Math.Max(largest, weights[i]);
         }
         if (largest == 0) throw new ArgumentException("All weights are 0: there is nothing to code.", name);
-        double scale = largest is > 1e250 or < 1e-250 ? Math.ScaleB(1, -Math.ILogB(largest)) : 1, total = 0;
+        double scale = largest is > 1e250 or < 1e-250 ? Math.ScaleB(1, -Math.Max(Math.ILogB(largest), -1000)) : 1, total = 0;
         foreach (double weight in weights) total += weight * scale;
         return (total, scale);
     }
