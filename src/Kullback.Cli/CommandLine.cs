@@ -74,6 +74,9 @@ internal static class CommandLine
         root.Add(new Explain());
         root.Add(new Profile());
         root.Add(new Merge());
+        root.Add(new Code());
+        root.Add(new Information());
+        root.Add(new RateDistortion());
 
         return root;
     }
