@@ -15,9 +15,13 @@ public enum UnseenBytes
 /// <summary>A law of the next byte given the last k bytes, learnt from a text and then fixed.</summary>
 /// <remarks>Immutable after construction, and not safe for several threads at once (laws are worked out when first needed). Smoothed at order 0:
 /// (c + ½)/(n + 128), Krichevsky and Trofimov (1981), IEEE Transactions on Information Theory 27, 199–207. Above: (c + t·q)/(n + t), q the law of the next
-/// shorter context and t the different bytes seen after this one, Witten and Bell (1991), IEEE Transactions on Information Theory 37, 1085–1094, method C.</remarks>
+/// shorter context and t the different bytes seen after this one, Witten and Bell (1991), IEEE Transactions on Information Theory 37, 1085–1094, method C.
+/// Every law is then mixed with 2⁻¹² of the uniform one, so that no byte has less than 2⁻²⁰.</remarks>
 public sealed class ByteModel
 {
+    // 3.5e-4 bits a byte where the model is right; where it is wrong no byte costs more than 20 bits.
+    private const double Uniform = 1.0 / 4096;
+
     private readonly ByteCounts[] _counts;      // by order
     private readonly Dictionary<uint, double[]>[] _laws;
 
@@ -107,8 +111,9 @@ public sealed class ByteModel
     {
         if (_laws[order].TryGetValue(context, out double[]? law)) return law;
         var counts = _counts[order].Of(context);
-        // A context never seen tells nothing: it has the law of the shorter one, which need not be stored for it again.
-        if (counts.IsEmpty && order > 0) return Unseen == UnseenBytes.Smoothed ? Law(context & ByteCounts.Mask(order - 1), order - 1) : new double[256];
+        // A context never seen tells nothing: it has the law of the shorter one.
+        if (counts.IsEmpty && order > 0 && (Unseen == UnseenBytes.Impossible || order < Order))
+            return Unseen == UnseenBytes.Smoothed ? Law(context & ByteCounts.Mask(order - 1), order - 1) : new double[256];
         law = new double[256];
         long total = 0;
         int different = 0;
@@ -119,7 +124,9 @@ public sealed class ByteModel
             double count = counts.IsEmpty ? 0 : counts[letter];
             law[letter] = Unseen == UnseenBytes.Impossible ? (total == 0 ? 0 : count / total)
                 : shorter is null ? (count + 0.5) / (total + 128)
+                : total == 0 ? shorter[letter]
                 : (count + different * shorter[letter]) / (total + different);
+            if (order == Order && Unseen == UnseenBytes.Smoothed) law[letter] = (1 - Uniform) * law[letter] + Uniform / 256;
         }
         _laws[order].Add(context, law);
         return law;

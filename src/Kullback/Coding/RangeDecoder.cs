@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Kullback.Coding;
 
 /// <summary>The other half of <see cref="RangeEncoder"/>.</summary>
-/// <remarks>Reads one word of zeros past the end, which the encoder leaves out; more is an error. So a damaged code ends, however much is asked of it.</remarks>
+/// <remarks>Reads three words of zeros past the end, which the encoder leaves out; more is an error. So a damaged code ends, however much is asked of it.</remarks>
 public ref struct RangeDecoder
 {
     private readonly ReadOnlySpan<byte> _code;
@@ -14,11 +14,10 @@ public ref struct RangeDecoder
     /// <exception cref="InvalidDataException">The code is no whole number of words.</exception>
     public RangeDecoder(ReadOnlySpan<byte> code)
     {
-        if ((code.Length & 3) != 0) throw new InvalidDataException($"A code of {code.Length} bytes is truncated.");
+        if ((code.Length & 1) != 0) throw new InvalidDataException($"A code of {code.Length} bytes is truncated.");
         _code = code;
         _range = ulong.MaxValue;
-        _offset = (ulong)Next() << 32;
-        _offset |= Next();
+        for (int k = 0; k < 4; k++) _offset = _offset << 16 | Next();
     }
 
     /// <summary>Where the next letter lies in a total of frequencies: the letter with start ≤ value &lt; start + frequency is meant.</summary>
@@ -38,17 +37,17 @@ public ref struct RangeDecoder
             throw new ArgumentOutOfRangeException(nameof(frequency), frequency, $"Frequencies [{start}, {(ulong)start + frequency}) of {total} cannot be coded.");
         ulong unit = _range / total;
         (_offset, _range) = (_offset - unit * start, unit * frequency);
-        while (_range >> 32 == 0) (_offset, _range) = (_offset << 32 | Next(), _range << 32);
+        while (_range >> 48 == 0) (_offset, _range) = (_offset << 16 | Next(), _range << 16);
     }
 
-    /// <summary>True when all words were read, and the one that the end leaves open.</summary>
-    public readonly bool AtEnd => _position == _code.Length + 4;
+    /// <summary>True when all words were read, and those that the end leaves open.</summary>
+    public readonly bool AtEnd => _position == _code.Length + 6;
 
     private uint Next()
     {
-        if (_position >= _code.Length + 4) throw new InvalidDataException("The code ended before its bytes did: it is truncated or damaged.");
-        uint word = _position + 4 <= _code.Length ? BinaryPrimitives.ReadUInt32BigEndian(_code[_position..]) : 0;
-        _position += 4;
+        if (_position >= _code.Length + 6) throw new InvalidDataException("The code ended before its bytes did: it is truncated or damaged.");
+        uint word = _position + 2 <= _code.Length ? BinaryPrimitives.ReadUInt16BigEndian(_code[_position..]) : 0u;
+        _position += 2;
         return word;
     }
 }

@@ -49,7 +49,7 @@ public class EntropyCoderTest
         byte[] text = Random(seed, 1 << 16);
         double ideal = new KrichevskyTrofimov(order).IdealBits(text);
         double size = 8.0 * Adaptive(text, order).Length;
-        // A binary step loses at most total·2⁻³² of a bit: nothing here. The end is one word and what it leaves open.
+        // A binary step loses at most total·2⁻⁴⁷ of a bit: nothing here. The end is one word and what it leaves open.
         Assert.InRange(size, ideal - 1e-6 * ideal, ideal + 0.01 * text.Length / 1024 + 64);
     }
 
@@ -99,6 +99,18 @@ public class EntropyCoderTest
             coder.Decode(coder.Encode(text), decoded);
             return decoded.AsSpan().SequenceEqual(text);
         }, iter: 25);
+
+    // The identity that the whole library stands on, in bytes that a coder wrote: the code of one text under another's model has n·(H(P) + D(P‖Q)) bits.
+    [Theory, InlineData(0), InlineData(1), InlineData(2)]
+    public void Coded_size_is_entropy_and_divergence(int order)
+    {
+        byte[] text = Random(4, 200_000), other = Random(5, 100_000);
+        var model = new ByteModel(other, order);
+        var counts = new ByteCounts(text, order);
+        double ideal = text.Length * (counts.EntropyBits + model.KullbackLeiblerBits(counts)), size = 8.0 * new ModelCoder(model).Encode(text).Length;
+        // Laws rounded to 2^30 units: below 256/2^30·1.45 bits a byte. The end: one word of 16 bits, of which the interval leaves some open.
+        Assert.InRange(size, ideal - 16, ideal + 0.01 * text.Length / 1024 + 32);
+    }
 
     // n·(H + D) = ideal length is an identity; both are sums of at most n terms of up to 10 bits, each off by 1e-15.
     [Fact]
