@@ -139,6 +139,9 @@ public sealed class CommandLineParsing
     [InlineData("explain --help", "help-explain")]
     [InlineData("profile --help", "help-profile")]
     [InlineData("merge --help", "help-merge")]
+    [InlineData("code --help", "help-code")]
+    [InlineData("information --help", "help-information")]
+    [InlineData("rate-distortion --help", "help-rate-distortion")]
     public void Help_looks_as_approved(string line, string name)
     {
         using var runs = new CommandLineRuns();
