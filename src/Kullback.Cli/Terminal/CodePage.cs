@@ -38,7 +38,7 @@ internal static class CodePage
         for (int from = 0; from < matrix.Files.Count; from += fitting)
         {
             int to = Math.Min(matrix.Files.Count, from + fitting);
-            page.Append('\n').Append(ink.Strong(DisplayText.Left("coded \\ model", name + 2)[..(name + 2)] + DisplayText.Right("entropy", 9)));
+            page.Append('\n').Append(ink.Strong(DisplayText.Left("P \\ Q", name + 2) + DisplayText.Right("entropy", 9)));
             for (int q = from; q < to; q++) page.Append(ink.Strong(" " + DisplayText.Right(Path.GetFileName(matrix.Files[q]), 8)));
             page.Append('\n');
             for (int p = 0; p < matrix.Files.Count; p++)
