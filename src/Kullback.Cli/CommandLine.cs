@@ -78,6 +78,9 @@ internal static class CommandLine
         root.Add(new Measures());
         root.Add(new Verbs.Transport());
         root.Add(new LanguageModel());
+        root.Add(new Code());
+        root.Add(new Information());
+        root.Add(new RateDistortion());
         return root;
     }
 

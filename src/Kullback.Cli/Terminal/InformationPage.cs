@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+using Kullback.Data.Information;
+using Kullback.Reports;
+
+namespace Kullback.Cli.Terminal;
+
+/// <summary>Columns by what they tell about a target, for the terminal.</summary>
+internal static class InformationPage
+{
+    public static string Of(InformationReport report, int width, Ink ink)
+    {
+        var page = new StringBuilder();
+        page.Append($"{DisplayText.Cut(report.Name, 40)}   {Words.Count(report.Rows, report.IsWhole ? "row" : "sampled row")}\n");
+        page.Append($"target {DisplayText.Cut(report.Target, 40)}: {Words.Bits(report.TargetBits)} bits to know, {Words.Count(report.TargetCells)} cells\n\n");
+        int name = Math.Clamp(report.Columns.Select(c => DisplayText.Width(PlainText.Visible(c.Column))).Append(6).Max(), 6, Math.Max(12, width - 58));
+        page.Append(ink.Strong($"{DisplayText.Left("column", name)}  {DisplayText.Left("bits [95 %] about the target", 29)}{new string(' ', 9)}{DisplayText.Right("gain ratio", 11)}{DisplayText.Right("p", 8)}")).Append('\n');
+        double most = Math.Max(1e-12, report.Columns.Select(c => c.Bits).DefaultIfEmpty(0).Max());
+        foreach (ColumnInformation column in report.Columns)
+        {
+            page.Append(DisplayText.Left(column.Column, name)).Append("  ");
+            if (column.NotCounted is { } why)
+            {
+                page.Append(ink.Faint(DisplayText.Cut(why, width - name - 2))).Append('\n');
+                continue;
+            }
+            string bits = $"{Words.Bits(column.Bits)} [{Words.Bits(column.BitsLow)}, {Words.Bits(column.BitsHigh)}]";
+            page.Append(DisplayText.Left(bits, 29)).Append(ink.Bar(Bar.Of(column.Bits / most, 8))).Append(' ')
+                .Append(DisplayText.Right(column.GainRatio.ToString("0.000", CultureInfo.InvariantCulture), 11))
+                .Append(DisplayText.Right(column.PValue.ToString("0.000", CultureInfo.InvariantCulture), 8)).Append('\n');
+        }
+        page.Append($"\np: permutation, {Words.Count(report.Draws)} draws; bits less their bias; gain ratio = plug-in bits / the column's own entropy\n");
+        return page.ToString();
+    }
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Kullback.Cli.Terminal;
+using Kullback.Data.Information;
+using Kullback.Reports;
+using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary><c>kullback information DATA --target COLUMN</c>: which columns tell most about one.</summary>
+internal sealed class Information : Verb
+{
+    private readonly Argument<string> _table = new("DATA") { Description = "a file, a glob, a folder, or - for standard input" };
+    private readonly Option<string?> _target = OptionText.One("--target", "COLUMN", "the column to know about");
+    private readonly DataOptions _data = new();
+    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "the same as JSON; - is standard output");
+
+    /// <summary>The verb with its options.</summary>
+    public Information() : base("information", "Which columns tell most about one of them, in bits, with interval and p-value.") => Take(_table);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
+        [("What to count", [_target, _data.Columns, _data.Exclude, _data.Key, _data.As, _data.Where]), ("How sure", [_data.Seed]), _data.ReadingGroup, ("Printing", [_json])];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Command, string Why)> Examples =>
+    [
+        ("kullback information strikes.csv --target Damage", "what goes with damage, strongest first"),
+        ("kullback information sales.parquet --target price --json - | jq '.columns[0]'", "a number is cut into cells of equal mass"),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "counted"), (2, "trouble: one line on standard error says what")];
+
+    /// <inheritdoc/>
+    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    {
+        string table = parsed.GetRequiredValue(_table);
+        string target = parsed.GetValue(_target) ?? throw new UsageException("information: --target COLUMN is missing");
+        CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
+        Sources.RequireThere(table);
+        Place? json = Place.Of(parsed, _json);
+        InformationReport report = ProgressBar.While(shell, (progress, stop) => TargetInformation.Run(table, target, options, progress, stop), cancel);
+        json?.Write(stream => JsonCoding.Write(report, stream), shell, cancel);
+        if (json is not { IsStandardOutput: true }) shell.Write(InformationPage.Of(report, shell.Width, new Ink(shell.Colour)));
+        return ExitCode.Stable;
+    }
+}

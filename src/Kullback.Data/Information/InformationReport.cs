@@ -1,0 +1,56 @@
+using Kullback.Data.Comparison;
+
+namespace Kullback.Data.Information;
+
+/// <summary>What the columns of a table tell about one of them.</summary>
+/// <param name="Name">The table, as given.</param>
+/// <param name="Rows">Rows counted.</param>
+/// <param name="IsWhole">All rows of the table were counted; false when they are a sample spread over it.</param>
+/// <param name="Target">The column asked about.</param>
+/// <param name="TargetCells">Cells of the target, missing among them.</param>
+/// <param name="TargetBits">Entropy of the target in bits: the most that any column can tell.</param>
+/// <param name="Columns">The other columns, by falling bits; those that were not counted last.</param>
+/// <param name="Draws">Tables drawn for each p-value.</param>
+/// <param name="Confidence">Coverage of the intervals.</param>
+public sealed record InformationReport(
+    string Name, long Rows, bool IsWhole, string Target, int TargetCells, double TargetBits, IReadOnlyList<ColumnInformation> Columns, int Draws, double Confidence);
+
+/// <summary>What one column tells about the target.</summary>
+public sealed record ColumnInformation
+{
+    /// <summary>The column.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>How it was read.</summary>
+    public required ColumnType Type { get; init; }
+
+    /// <summary>Cells that occur, missing among them.</summary>
+    public int Cells { get; init; }
+
+    /// <summary>Mutual information in bits, bias-corrected, not below 0.</summary>
+    public double Bits { get; init; }
+
+    /// <summary>Lower end of its interval.</summary>
+    public double BitsLow { get; init; }
+
+    /// <summary>Upper end of its interval.</summary>
+    public double BitsHigh { get; init; }
+
+    /// <summary>Mutual information of the observed shares in bits, bias included.</summary>
+    public double PlugInBits { get; init; }
+
+    /// <summary>Plug-in bits over the column's own entropy.</summary>
+    public double GainRatio { get; init; }
+
+    /// <summary>Plug-in bits over the mean of the two entropies.</summary>
+    public double SymmetricUncertainty { get; init; }
+
+    /// <summary>Permutation p-value of independence.</summary>
+    public double PValue { get; init; }
+
+    /// <summary>The same, Benjamini-Hochberg adjusted over the columns.</summary>
+    public double QValue { get; init; }
+
+    /// <summary>Why it was not counted; null when it was.</summary>
+    public string? NotCounted { get; init; }
+}
