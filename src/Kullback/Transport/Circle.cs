@@ -63,7 +63,8 @@ internal sealed class Circle
         for (int i = 0; i < _p.Length;)
         {
             double end = Math.Min(_endP[i], EndQ(k) + theta);
-            if (end > at) visit(_p[i], PlaceQ(k), end - at);
+            // Below 2⁻⁵⁰ a share is what rounding left between two ends that coincide; a root would make it visible.
+            if (end - at > 9e-16) visit(_p[i], PlaceQ(k), end - at);
             at = Math.Max(at, end);
             if (EndQ(k) + theta <= end) k++;
             if (_endP[i] <= end) i++;
@@ -118,9 +119,8 @@ internal sealed class Circle
         for (int step = 0; step < 60; step++)
         {
             double theta = (low + high) / 2, forward = double.NegativeInfinity, back = double.NegativeInfinity;
-            Walk(theta, (x, y, share) =>
+            Walk(theta, (x, y, _) =>
             {
-                if (share < 1.8e-15) return;      // 2⁻⁴⁹: rounding of the cumulated shares
                 forward = Math.Max(forward, x - y);
                 back = Math.Max(back, y - x);
             });

@@ -15,9 +15,11 @@ internal static unsafe class ExactSolve
         {
             bool whole = cap == caps[^1];
             CostRows used = whole ? costs : new CappedRows(costs, cap);
-            // With all arcs there, any price above half the greatest cost empties the root's arcs; else a path may have to avoid n + m arcs.
-            double price = cap * (whole && isComplete ? 1 : masses.Supply.Length + masses.Demand.Length);
-            var tree = new SpanningTree(masses.Supply, masses.Demand, costs.Stride, price > 0 ? price : 1);
+            // With all arcs there, any price above half the greatest cost (less the estimates, which are minima of it) empties the root's arcs; else a path may have to avoid n + m arcs.
+            double price = cap * (whole && isComplete ? 2 : masses.Supply.Length + masses.Demand.Length);
+            double[] atP = new double[masses.Supply.Length], atQ = new double[masses.Demand.Length];
+            if (whole && isComplete) PlanReading.Estimate(costs, atP, atQ);
+            var tree = new SpanningTree(masses.Supply, masses.Demand, costs.Stride, price > 0 ? price : 1, atP, atQ);
             var simplex = new NetworkSimplex(used, tree, masses.Supply, options, cancel);
             bool converged = simplex.Run();
             double unplaced = simplex.UnplacedShare();

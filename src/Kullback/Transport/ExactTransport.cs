@@ -4,7 +4,7 @@ namespace Kullback.Transport;
 
 /// <summary>Exact optimal transport between discrete measures, for any cost: the least Σ πᵢⱼcᵢⱼ over plans π ≥ 0 with rows summing to a and columns to b.</summary>
 /// <remarks>Primal network simplex method: whole-number flows on a strongly feasible tree, so that ties cannot make it run for ever; candidate
-/// lists from rows priced eight lanes at a time. Memory n + m besides the costs. Time grows about as n^2.4 for points of few
+/// lists from rows priced eight lanes at a time. Memory n + m besides the costs. Time grows about as n² for points of few
 /// dimensions (bench/results/transport.md). Masses may differ in total by 10⁻⁵ (rounding of single precision); Q is then scaled to P's total.
 /// Source: Ahuja, Magnanti and Orlin, Network Flows (1993), chapter 11.</remarks>
 public static class ExactTransport

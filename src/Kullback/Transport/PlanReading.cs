@@ -100,6 +100,28 @@ internal static unsafe class PlanReading
         return u;
     }
 
+    /// <summary>First potentials, so that the first arcs to enter are those that are cheap for both their ends: the least cost of each row, then
+    /// of each column what is left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Estimate(CostRows costs, double[] atP, double[] atQ)
+    {
+        int stride = costs.Stride;
+        double* least = CostRows.Fixed(stride, out var owner), zero = CostRows.Fixed(stride, out var ownerZero), buffer = CostRows.Fixed(stride, out var ownerBuffer);
+        new Span<double>(least, stride).Fill(double.PositiveInfinity);
+        new Span<double>(zero, stride).Clear();
+        for (int i = 0; i < atP.Length; i++)
+        {
+            double* row = costs.Row(i, buffer);
+            atP[i] = Least(row, zero, stride);
+            var own = Vector512.Create(atP[i]);
+            for (int j = 0; j < stride; j += 8) Vector512.Store(Vector512.Min(Vector512.Load(least + j), Vector512.Load(row + j) - own), least + j);
+        }
+        new ReadOnlySpan<double>(least, atQ.Length).CopyTo(atQ);
+        GC.KeepAlive(owner);
+        GC.KeepAlive(ownerZero);
+        GC.KeepAlive(ownerBuffer);
+    }
+
     private static void Fill(CostRows costs, double[] u, double[] v, WholeMasses masses, double* buffer)
     {
         for (int j = 0; j < v.Length; j++)

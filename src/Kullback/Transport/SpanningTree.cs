@@ -16,8 +16,8 @@ internal sealed unsafe class SpanningTree
     private readonly int[] _ownerInt;
     private readonly long[] _ownerFlow;
 
-    /// <summary>Every node with mass hangs on the root by an arc of that price; nodes without mass are left out.</summary>
-    internal SpanningTree(ReadOnlySpan<long> supply, ReadOnlySpan<long> demand, int stride, double price)
+    /// <summary>Every node with mass hangs on the root by an arc of the price and what its own estimate adds; nodes without mass are left out.</summary>
+    internal SpanningTree(ReadOnlySpan<long> supply, ReadOnlySpan<long> demand, int stride, double price, double[] sourceEstimates, double[] sinkEstimates)
     {
         _sources = supply.Length;
         _root = supply.Length + demand.Length;
@@ -40,11 +40,12 @@ internal sealed unsafe class SpanningTree
         for (int x = _root - 1; x >= 0; x--)
         {
             long mass = x < _sources ? supply[x] : demand[x - _sources];
+            double own = price + (x < _sources ? sourceEstimates[x] : sinkEstimates[x - _sources]);
             _size[x] = 1;
-            if (x < _sources) Potential[x] = price;
+            if (x < _sources) Potential[x] = own;
             if (mass == 0) continue;
-            if (x >= _sources) Sink[x - _sources] = price;
-            (_parent[x], _flow[x], _cost[x]) = (_root, mass, price);
+            if (x >= _sources) Sink[x - _sources] = own;
+            (_parent[x], _flow[x], _cost[x]) = (_root, mass, own);
             Attach(x, _root);
             _size[_root]++;
         }
