@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Kullback.Coding;
 
@@ -86,10 +86,10 @@ internal abstract class MixtureObjective
         for (int j = 0; j < Size; j++)
         {
             if (x[j] == 0) continue;
-            var weight = new Vector<double>(x[j]);
-            Span<Vector<double>> target = MemoryMarshal.Cast<double, Vector<double>>(z.AsSpan());
-            ReadOnlySpan<Vector<double>> source = MemoryMarshal.Cast<double, Vector<double>>(Row(j));
-            for (int i = 0; i < source.Length; i++) target[i] = Vector.FusedMultiplyAdd(weight, source[i], target[i]);
+            var weight = Vector512.Create(x[j]);
+            Span<Vector512<double>> target = MemoryMarshal.Cast<double, Vector512<double>>(z.AsSpan());
+            ReadOnlySpan<Vector512<double>> source = MemoryMarshal.Cast<double, Vector512<double>>(Row(j));
+            for (int i = 0; i < source.Length; i++) target[i] = Vector512.FusedMultiplyAdd(weight, source[i], target[i]);
         }
         z.AsSpan(Width).Fill(1);
     }
@@ -97,33 +97,33 @@ internal abstract class MixtureObjective
     // Two sums in flight: an addition waits for the one before it.
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        var x = MemoryMarshal.Cast<double, Vector<double>>(a);
-        var y = MemoryMarshal.Cast<double, Vector<double>>(b)[..x.Length];
-        Vector<double> s0 = default, s1 = default;
+        var x = MemoryMarshal.Cast<double, Vector512<double>>(a);
+        var y = MemoryMarshal.Cast<double, Vector512<double>>(b)[..x.Length];
+        Vector512<double> s0 = default, s1 = default;
         int i = 0;
         for (; i + 1 < x.Length; i += 2)
-            (s0, s1) = (Vector.FusedMultiplyAdd(x[i], y[i], s0), Vector.FusedMultiplyAdd(x[i + 1], y[i + 1], s1));
-        if (i < x.Length) s0 = Vector.FusedMultiplyAdd(x[i], y[i], s0);
-        return Vector.Sum(s0 + s1);
+            (s0, s1) = (Vector512.FusedMultiplyAdd(x[i], y[i], s0), Vector512.FusedMultiplyAdd(x[i + 1], y[i + 1], s1));
+        if (i < x.Length) s0 = Vector512.FusedMultiplyAdd(x[i], y[i], s0);
+        return Vector512.Sum(s0 + s1);
     }
 
     private static void FourDots(
         ReadOnlySpan<double> a, ReadOnlySpan<double> b0, ReadOnlySpan<double> b1, ReadOnlySpan<double> b2, ReadOnlySpan<double> b3, Span<double> results)
     {
-        var x = MemoryMarshal.Cast<double, Vector<double>>(a);
-        var y0 = MemoryMarshal.Cast<double, Vector<double>>(b0)[..x.Length];
-        var y1 = MemoryMarshal.Cast<double, Vector<double>>(b1)[..x.Length];
-        var y2 = MemoryMarshal.Cast<double, Vector<double>>(b2)[..x.Length];
-        var y3 = MemoryMarshal.Cast<double, Vector<double>>(b3)[..x.Length];
-        Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
+        var x = MemoryMarshal.Cast<double, Vector512<double>>(a);
+        var y0 = MemoryMarshal.Cast<double, Vector512<double>>(b0)[..x.Length];
+        var y1 = MemoryMarshal.Cast<double, Vector512<double>>(b1)[..x.Length];
+        var y2 = MemoryMarshal.Cast<double, Vector512<double>>(b2)[..x.Length];
+        var y3 = MemoryMarshal.Cast<double, Vector512<double>>(b3)[..x.Length];
+        Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
         for (int i = 0; i < x.Length; i++)
         {
-            s0 = Vector.FusedMultiplyAdd(x[i], y0[i], s0);
-            s1 = Vector.FusedMultiplyAdd(x[i], y1[i], s1);
-            s2 = Vector.FusedMultiplyAdd(x[i], y2[i], s2);
-            s3 = Vector.FusedMultiplyAdd(x[i], y3[i], s3);
+            s0 = Vector512.FusedMultiplyAdd(x[i], y0[i], s0);
+            s1 = Vector512.FusedMultiplyAdd(x[i], y1[i], s1);
+            s2 = Vector512.FusedMultiplyAdd(x[i], y2[i], s2);
+            s3 = Vector512.FusedMultiplyAdd(x[i], y3[i], s3);
         }
-        (results[0], results[1], results[2], results[3]) = (Vector.Sum(s0), Vector.Sum(s1), Vector.Sum(s2), Vector.Sum(s3));
+        (results[0], results[1], results[2], results[3]) = (Vector512.Sum(s0), Vector512.Sum(s1), Vector512.Sum(s2), Vector512.Sum(s3));
     }
 
     private static void Multiply(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> product)

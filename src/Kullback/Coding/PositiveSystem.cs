@@ -1,6 +1,6 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Kullback.Coding;
 
@@ -39,12 +39,12 @@ internal static class PositiveSystem
 
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        var x = MemoryMarshal.Cast<double, Vector<double>>(a);
-        var y = MemoryMarshal.Cast<double, Vector<double>>(b);
-        var sums = Vector<double>.Zero;
-        for (int i = 0; i < x.Length; i++) sums = Vector.FusedMultiplyAdd(x[i], y[i], sums);
-        double sum = Vector.Sum(sums);
-        for (int i = x.Length * Vector<double>.Count; i < a.Length; i++) sum += a[i] * b[i];
+        var x = MemoryMarshal.Cast<double, Vector512<double>>(a);
+        var y = MemoryMarshal.Cast<double, Vector512<double>>(b);
+        var sums = Vector512<double>.Zero;
+        for (int i = 0; i < x.Length; i++) sums = Vector512.FusedMultiplyAdd(x[i], y[i], sums);
+        double sum = Vector512.Sum(sums);
+        for (int i = x.Length * Vector512<double>.Count; i < a.Length; i++) sum += a[i] * b[i];
         return sum;
     }
 }

@@ -21,14 +21,21 @@ internal static unsafe class RansDecoder
         fixed (byte* bytes = buffer, output = data)
         {
             uint* words = (uint*)(bytes + Rans.StateBytes), end = (uint*)(bytes + length);
+            // Letter by letter, so that the states, and not four entries besides, have the registers.
             for (; i < four && words <= end; i += 4)
             {
-                ulong e0 = slots[x0 & mask], e1 = slots[x1 & mask], e2 = slots[x2 & mask], e3 = slots[x3 & mask];
-                *(uint*)(output + i) = (byte)e0 | (uint)(byte)e1 << 8 | (uint)(byte)e2 << 16 | (uint)(byte)e3 << 24;
-                x0 = Pull(x0, e0, bits, ref words);
-                x1 = Pull(x1, e1, bits, ref words);
-                x2 = Pull(x2, e2, bits, ref words);
-                x3 = Pull(x3, e3, bits, ref words);
+                ulong entry = slots[x0 & mask];
+                output[i] = (byte)entry;
+                x0 = Pull(x0, entry, bits, ref words);
+                entry = slots[x1 & mask];
+                output[i + 1] = (byte)entry;
+                x1 = Pull(x1, entry, bits, ref words);
+                entry = slots[x2 & mask];
+                output[i + 2] = (byte)entry;
+                x2 = Pull(x2, entry, bits, ref words);
+                entry = slots[x3 & mask];
+                output[i + 3] = (byte)entry;
+                x3 = Pull(x3, entry, bits, ref words);
             }
             // At most three letters are left. Spelt out: a state whose address is taken would live in memory throughout the loop above.
             if (i < data.Length && words <= end)

@@ -110,7 +110,7 @@ internal sealed class SimplexMinimum(MixtureObjective objective)
         foreach (double value in x) most = Math.Max(most, value);
         var letters = new List<int>();
         for (int j = 0; j < x.Length; j++)
-            if (x[j] > 1e-7 * most || _gradient[j] - least < 4 * gap) letters.Add(j);
+            if (x[j] > 1e-4 * most || _gradient[j] - least < 4 * gap) letters.Add(j);
         return [.. letters];
     }
 
