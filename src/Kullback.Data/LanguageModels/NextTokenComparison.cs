@@ -109,7 +109,13 @@ public static class NextTokenComparison
         else raw.CopyTo(q, 0);
         NextToken.Contributions(p, q, parts);
         var (a, b) = (NextTokenSide.Of(nameof(p), p), NextTokenSide.Of(nameof(q), q));
-        return [.. Enumerable.Range(0, n).OrderByDescending(i => parts[i]).ThenBy(i => i).Take(Parts)
+        var largest = new PriorityQueue<int, (double, int)>();
+        for (int i = 0; i < n; i++)
+        {
+            if (largest.Count == Parts) largest.EnqueueDequeue(i, (parts[i], -i));
+            else largest.Enqueue(i, (parts[i], -i));
+        }
+        return [.. largest.UnorderedItems.Select(e => e.Element).OrderByDescending(i => parts[i]).ThenBy(i => i)
             .Select(i => new NextTokenPart(i, Math.Exp(a.Log(p[i])), Math.Exp(b.Log(q[i])), parts[i]))];
     }
 }

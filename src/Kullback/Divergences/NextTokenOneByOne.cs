@@ -42,13 +42,7 @@ internal static class NextTokenOneByOne
         return Math.Abs(d) <= 1 ? p * ExpExcess(d) : Math.Exp(logQ) - p - p * d;
     }
 
-    // eˣ − 1 − x for |x| ≤ 1; nineteen terms leave out less than 1e-19.
-    private static double ExpExcess(double x)
-    {
-        double sum = 0;
-        for (int k = 20; k >= 2; k--) sum = (sum * x + 1) / k;
-        return sum * x * x;
-    }
+    private static double ExpExcess(double x) => Elementary.ExpExcess(new Lane(x)).Value;
 
     // q − p with the relative precision of ln q − ln p.
     private static double Difference(double logP, double logQ)
