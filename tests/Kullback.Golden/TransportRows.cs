@@ -52,21 +52,21 @@ internal sealed class TransportRows : IGoldenRows
     private static double[]? Exact(GoldenRow row, string quantity)
     {
         if (quantity is not ("cost" or "result") && !quantity.StartsWith("wasserstein", StringComparison.Ordinal)) return null;
-        double[] a = row.Masses("a"), b = row.Masses("b");
+        double[] a = Masses(row, "a"), b = Masses(row, "b");
         if (row.Kind == "emd_matrix")
         {
             double[][] cost = row.Rows("cost");
-            return [ExactTransport.FromCosts(a, b, cost.SelectMany(r => r).ToArray(), cost.Length, cost.Max(r => r.Length)).TransportCost];
+            return [ExactTransport.FromCosts(a, b, cost.SelectMany(r => r).ToArray(), cost.Length, cost.Select(r => r.Length).DefaultIfEmpty(0).Max()).TransportCost];
         }
         double[][] x = row.Rows("x"), y = row.Rows("y");
-        var plan = ExactTransport.BetweenPoints(x.SelectMany(r => r).ToArray(), a, y.SelectMany(r => r).ToArray(), b, x[0].Length, Ground(row));
+        var plan = ExactTransport.BetweenPoints(x.SelectMany(r => r).ToArray(), a, y.SelectMany(r => r).ToArray(), b, Dimension(x), Ground(row));
         return [quantity is "cost" or "result" ? plan.TransportCost : Math.Pow(plan.TransportCost, 1 / Ground(row).Power)];
     }
 
     private static double[]? Entropic(GoldenRow row, string quantity)
     {
-        double[] x = [.. row.Rows("x").SelectMany(r => r)], y = [.. row.Rows("y").SelectMany(r => r)], a = row.Masses("a"), b = row.Masses("b");
-        int dimension = row.Rows("x")[0].Length;
+        double[] x = [.. row.Rows("x").SelectMany(r => r)], y = [.. row.Rows("y").SelectMany(r => r)], a = Masses(row, "a"), b = Masses(row, "b");
+        int dimension = Dimension(row.Rows("x"));
         double epsilon = row.Number("epsilon");
         var options = new EntropicOptions { Tolerance = 1e-13 };
         if (quantity == "sinkhorn_divergence") return [EntropicTransport.Divergence(x, a, y, b, dimension, Ground(row), epsilon, options).Value];
@@ -81,6 +81,11 @@ internal sealed class TransportRows : IGoldenRows
             _ => null,
         };
     }
+
+    // A side without points is handed on as it is, to be refused.
+    private static double[] Masses(GoldenRow row, string name) => row.Numbers(name).Length == 0 ? [] : row.Masses(name);
+
+    private static int Dimension(double[][] points) => points.Length == 0 ? 1 : points[0].Length;
 
     private static GroundCost Ground(GoldenRow row) => row.Inputs.GetProperty("metric").GetString() switch
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Kullback.Transport;
 
@@ -45,54 +46,59 @@ internal static unsafe class ExactSolve
     // Where the binary exponents of the costs leave a gap, the greatest cost below it; last the greatest finite cost.
     private static (List<double> Caps, bool IsComplete) Caps(CostRows costs)
     {
-        var greatest = new double[2200];
-        bool complete = true;
-        double[] buffer = GC.AllocateUninitializedArray<double>(costs.Stride + 8, pinned: true);
-        fixed (double* b = buffer)
-            for (int i = 0; i < costs.Rows; i++)
-            {
-                double* row = costs.Row(i, (double*)(((nuint)b + 63) & ~(nuint)63));
-                for (int j = 0; j < costs.Columns; j++)
-                {
-                    double size = Math.Abs(row[j]);
-                    if (double.IsInfinity(size)) complete = false;
-                    else if (size > 0)
-                    {
-                        ref double most = ref greatest[(int)(BitConverter.DoubleToUInt64Bits(size) >> 52)];
-                        if (size > most) most = size;
-                    }
-                }
-            }
+        double[] greatest = new double[2048];
+        long[] count = new long[2048];
+        var (below, complete) = Count(costs, greatest, count);
         var caps = new List<double>();
         double last = 0;
-        foreach (double most in greatest)
+        for (int exponent = 0; exponent < greatest.Length; exponent++)
         {
-            if (most == 0) continue;
-            if (last > 0 && most > Math.ScaleB(last, GapBits)) caps.Add(last);
-            last = most;
+            if (count[exponent] == 0) continue;
+            // Fewer arcs than rows or columns can carry no plan: a few close pairs are no reason to solve twice.
+            if (last > 0 && greatest[exponent] > Math.ScaleB(last, GapBits) && below >= Math.Max(costs.Rows, costs.Columns)) caps.Add(last);
+            (last, below) = (greatest[exponent], below + count[exponent]);
         }
         caps.Add(last);
         return (caps, complete);
     }
+
+    // Costs by binary exponent: how many, and the greatest; besides, how many are 0, and whether none is infinite.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static (long Zeros, bool IsComplete) Count(CostRows costs, double[] greatest, long[] count)
+    {
+        bool complete = true;
+        long zeros = 0;
+        double* buffer = CostRows.Fixed(costs.Stride, out var owner);
+        for (int i = 0; i < costs.Rows; i++)
+        {
+            double* row = costs.Row(i, buffer);
+            for (int j = 0; j < costs.Columns; j++)
+            {
+                double size = Math.Abs(row[j]);
+                int exponent = (int)(BitConverter.DoubleToUInt64Bits(size) >> 52);
+                if (size == 0) zeros++;
+                else if (double.IsInfinity(size)) complete = false;
+                else
+                {
+                    count[exponent]++;
+                    if (size > greatest[exponent]) greatest[exponent] = size;
+                }
+            }
+        }
+        GC.KeepAlive(owner);
+        return (zeros, complete);
+    }
 }
 
 /// <summary>Costs of which those above a cap count as forbidden.</summary>
-internal sealed unsafe class CappedRows : CostRows
+internal sealed unsafe class CappedRows(CostRows costs, double cap) : CostRows(costs.Rows, costs.Columns)
 {
-    private readonly MatrixRows _capped;
-
-    internal CappedRows(CostRows costs, double cap) : base(costs.Rows, costs.Columns)
+    internal override double* Row(int i, double* buffer)
     {
-        _capped = new MatrixRows(costs);
-        for (int i = 0; i < Rows; i++)
-        {
-            double* row = _capped.Row(i, null);
-            for (int j = 0; j < Columns; j++)
-                if (row[j] > cap) row[j] = double.PositiveInfinity;
-        }
+        double* row = costs.Row(i, buffer);
+        for (int j = 0; j < Stride; j++) buffer[j] = row[j] > cap ? double.PositiveInfinity : row[j];
+        return buffer;
     }
 
-    internal override double* Row(int i, double* buffer) => _capped.Row(i, buffer);
-
-    internal override double Of(int i, int j) => _capped.Of(i, j);
+    internal override double Of(int i, int j) => costs.Of(i, j) is var cost && cost > cap ? double.PositiveInfinity : cost;
 }

@@ -171,11 +171,12 @@ public class ExactTransportTest
         double[] x = Clouds.Normal(6, 600, 2), y = Clouds.Normal(7, 600, 2, 1);
         using var source = new CancellationTokenSource();
         var seen = new List<TransportProgress>();
-        var options = new ExactOptions { Progress = new Immediate(p =>
+        void Heard(TransportProgress p)
         {
             seen.Add(p);
             source.Cancel();
-        }) };
+        }
+        var options = new ExactOptions { Progress = new Immediate(Heard) };
         Assert.Throws<OperationCanceledException>(() => ExactTransport.BetweenPoints(x, [], y, [], 2, GroundCost.Euclidean, options, source.Token));
         Assert.Single(seen);
         Assert.True(seen[0].Pivots > 0 && seen[0].RowsPriced > 0 && seen[0].UnplacedShare is >= 0 and <= 1);
