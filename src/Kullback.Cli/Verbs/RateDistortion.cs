@@ -32,7 +32,7 @@ internal sealed class RateDistortion : Verb
     public override IReadOnlyList<(string Command, string Why)> Examples =>
     [
         ("kullback rate-distortion 0.7,0.3", "a biased coin, a share of wrong bits allowed"),
-        ("kullback rate-distortion strikes.csv --column \"Speed IAS in knots\" --html curve.html", "the law of a column under squared error"),
+        ("kullback rate-distortion strikes.csv --column Speed --html curve.html", "the law of a column under squared error"),
     ];
 
     /// <inheritdoc/>

@@ -21,7 +21,7 @@ public static class Rans
     public static byte[] Encode(ReadOnlySpan<byte> data, FrequencyTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        byte[] room = new byte[StateBytes + 4L * ((long)data.Length * table.Bits / 32 + 8)];
+        byte[] room = GC.AllocateUninitializedArray<byte>(checked((int)(StateBytes + 4L * ((long)data.Length * table.Bits / 32 + 8))));
         int start = RansEncoder.Encode(data, new RansEncoder.Steps(table), room);
         return room[start..];
     }

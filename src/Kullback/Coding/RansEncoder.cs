@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kullback.Coding;
 
@@ -20,12 +22,12 @@ internal static unsafe class RansEncoder
     internal sealed class Steps
     {
         internal readonly Step[] All = new Step[256];
-        internal readonly FrequencyTable Table;
+        internal readonly SearchValues<byte> Missing;
 
         internal Steps(FrequencyTable table)
         {
             Rans.RequireBytes(table);
-            Table = table;
+            Missing = SearchValues.Create([.. Enumerable.Range(0, 256).Where(letter => table.Frequencies[letter] == 0).Select(letter => (byte)letter)]);
             for (int letter = 0; letter < 256; letter++)
                 if (table.Frequencies[letter] > 0) All[letter] = Of((ulong)table.Frequencies[letter], (ulong)table.Starts[letter], table.Bits);
         }
@@ -51,27 +53,25 @@ internal static unsafe class RansEncoder
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Encode(ReadOnlySpan<byte> data, Steps steps, Span<byte> room)
     {
+        if (data.IndexOfAny(steps.Missing) is >= 0 and var at)
+            throw new ArgumentException($"data[{at}] = 0x{data[at]:x2} has probability 0 under the table: it has no code.", nameof(data));
         ulong x0 = Rans.Least, x1 = x0, x2 = x0, x3 = x0;
         fixed (Step* step = steps.All)
         fixed (byte* first = data, begin = room)
         {
             uint* words = (uint*)(begin + room.Length);
-            int i = data.Length, rest = data.Length & 3;
+            int i = data.Length, rest = i & 3;
             if (rest > 2) x2 = Push(x2, step + first[--i], ref words);
             if (rest > 1) x1 = Push(x1, step + first[--i], ref words);
             if (rest > 0) x0 = Push(x0, step + first[--i], ref words);
             while (i > 0)
             {
-                // Checked once for four letters: a letter without frequency would loop on a limit of 0.
-                Step* s3 = step + first[i - 1], s2 = step + first[i - 2], s1 = step + first[i - 3], s0 = step + first[i - 4];
-                if (s0->Limit == 0 | s1->Limit == 0 | s2->Limit == 0 | s3->Limit == 0) break;
-                x3 = Push(x3, s3, ref words);
-                x2 = Push(x2, s2, ref words);
-                x1 = Push(x1, s1, ref words);
-                x0 = Push(x0, s0, ref words);
+                x3 = Push(x3, step + first[i - 1], ref words);
+                x2 = Push(x2, step + first[i - 2], ref words);
+                x1 = Push(x1, step + first[i - 3], ref words);
+                x0 = Push(x0, step + first[i - 4], ref words);
                 i -= 4;
             }
-            if (i > 0 || rest > 0) RequireLetters(data, steps.Table);
             int start = (int)((byte*)words - begin) - Rans.StateBytes;
             BinaryPrimitives.WriteUInt64LittleEndian(room[start..], x0);
             BinaryPrimitives.WriteUInt64LittleEndian(room[(start + 8)..], x1);
@@ -90,14 +90,8 @@ internal static unsafe class RansEncoder
         int moved = Unsafe.BitCast<bool, byte>(full);
         words -= moved;
         x >>= moved << 5;
-        ulong quotient = Math.BigMul(x, step->Reciprocal, out _) >> step->Shift;
+        ulong high = Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(x, step->Reciprocal) : Math.BigMul(x, step->Reciprocal, out _);
+        ulong quotient = high >> step->Shift;
         return x + step->Bias + quotient * step->Complement;
-    }
-
-    private static void RequireLetters(ReadOnlySpan<byte> data, FrequencyTable table)
-    {
-        for (int k = 0; k < data.Length; k++)
-            if (table.Frequencies[data[k]] == 0)
-                throw new ArgumentException($"data[{k}] = 0x{data[k]:x2} has probability 0 under the table: it has no code.", nameof(data));
     }
 }
