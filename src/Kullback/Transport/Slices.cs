@@ -40,20 +40,46 @@ internal sealed unsafe class Slices
         return to;
     }
 
-    /// <summary>The mean of |x − y|ᵏ along each direction.</summary>
+    /// <summary>The mean of |x − y|ᵏ along each direction, over the cores where the work is large: each direction by itself, so that the
+    /// result does not depend on how many cores there are.</summary>
     internal double[] Costs(double[] directions)
     {
-        int count = directions.Length / _dimension;
+        int count = directions.Length / _dimension, groups = (count + Together - 1) / Together;
         var costs = new double[count];
-        for (int start = 0; start < count; start += Together)
-        {
-            int taken = Math.Min(Together, count - start);
-            Project(_p, _strideP, directions, start, taken, _a);
-            Project(_q, _strideQ, directions, start, taken, _b);
-            for (int k = 0; k < taken; k++)
-                costs[start + k] = Cost(new Span<double>(_a + (long)k * _strideP, _countP), new Span<double>(_b + (long)k * _strideQ, _countQ));
-        }
+        if (groups < 2 || (long)count * (_countP + _countQ) < Worthwhile || Environment.ProcessorCount == 1)
+            for (int group = 0; group < groups; group++) Group(directions, group * Together, costs, _a, _b);
+        else
+            Parallel.For(0, groups, () => new Projections(_strideP, _strideQ), (group, _, room) =>
+            {
+                Group(directions, group * Together, costs, room.A, room.B);
+                return room;
+            }, static _ => { });
         return costs;
+    }
+
+    // Below this many projected numbers a second thread costs more than it brings.
+    private const long Worthwhile = 1 << 16;
+
+    private void Group(double[] directions, int start, double[] costs, double* a, double* b)
+    {
+        int taken = Math.Min(Together, costs.Length - start);
+        Project(_p, _strideP, directions, start, taken, a);
+        Project(_q, _strideQ, directions, start, taken, b);
+        for (int k = 0; k < taken; k++)
+            costs[start + k] = Cost(new Span<double>(a + (long)k * _strideP, _countP), new Span<double>(b + (long)k * _strideQ, _countQ));
+    }
+
+    /// <summary>The room of one thread.</summary>
+    private sealed class Projections
+    {
+        internal readonly double[] OwnerA, OwnerB;      // held, so that what A and B point into stays
+        internal readonly double* A, B;
+
+        internal Projections(int strideP, int strideQ)
+        {
+            A = CostRows.Fixed((long)Together * strideP, out OwnerA);
+            B = CostRows.Fixed((long)Together * strideQ, out OwnerB);
+        }
     }
 
     private double Cost(Span<double> a, Span<double> b)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Kullback.Data.LanguageModels;
 
@@ -10,11 +9,9 @@ namespace Kullback.Data.Tests.LanguageModels;
 /// tests/golden/language-model.py. KULLBACK_LANGUAGE_MODEL names another.</remarks>
 public class ProgramOutputTest
 {
-    internal static string Folder { get; } = Environment.GetEnvironmentVariable("KULLBACK_LANGUAGE_MODEL") ?? Path.Combine(Here(), "../../golden/language-model");
+    internal static string Folder { get; } = Environment.GetEnvironmentVariable("KULLBACK_LANGUAGE_MODEL") ?? Path.Combine(AppContext.BaseDirectory, "golden/language-model");
 
     internal static string Only(string pattern) => Directory.GetFiles(Folder, pattern).Single();
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
     private static NextTokenCandidate Compared(int threads, params string[] patterns)
     {
