@@ -63,7 +63,7 @@ static void Logits(float[] p, float[] q)
 
 static void Every(double[] p, double[] q)
 {
-    foreach (var measure in Measures.All) Console.WriteLine($"{measure}\tkullback\t{Median(() => measure.Between<double>(p, q), runs: 3):E4}");
+    foreach (var measure in Measures.All) Console.WriteLine($"{measure.Facts.Key}\tkullback\t{Median(() => measure.Between<double>(p, q), runs: 3):E4}");
 }
 
 // Warm-up once; short calls are repeated until a run takes about 20 ms.
