@@ -39,6 +39,18 @@ internal sealed record GoldenRow(string Id, string Kind, JsonElement Inputs, Jso
         return [.. scaled.Select(w => w / total)];
     }
 
+    /// <summary>A number, or all numbers of a list of them (of lists of them, row by row).</summary>
+    internal static double[] NumbersOf(JsonElement value)
+        => value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().SelectMany(NumbersOf)] : [NumberOf(value)];
+
+    /// <summary>The item that a quantity such as "points[2].cdf" is of, and what is asked of it; null for a quantity of the row itself.</summary>
+    internal (JsonElement Item, string Value)? ItemOf(string quantity)
+    {
+        int open = quantity.IndexOf('[', StringComparison.Ordinal), close = quantity.IndexOf("].", StringComparison.Ordinal);
+        if (open < 0 || close < open || !Expected.TryGetProperty(quantity[..open], out var list)) return null;
+        return (list[int.Parse(quantity[(open + 1)..close], CultureInfo.InvariantCulture)], quantity[(close + 2)..]);
+    }
+
     /// <summary>A JSON number, or a decimal, a fraction, "inf", "-inf" or "nan" in a string.</summary>
     internal static double NumberOf(JsonElement value)
     {

@@ -7,7 +7,7 @@ namespace Kullback.Golden;
 internal static class GoldenRun
 {
     /// <summary>Each part of the library with its rows.</summary>
-    private static readonly IGoldenRows[] Parts = [new DiscreteRows(), new GradientRows(), new FunctionRows(), new TransportRows(), new RateRows()];
+    private static readonly IGoldenRows[] Parts = [new DiscreteRows(), new GradientRows(), new FunctionRows(), new TransportRows(), new RateRows(), new FamilyRows()];
 
     /// <summary>How many rows of a file passed, failed, or ask for what the library does not have.</summary>
     internal readonly record struct Count(int Passed, int Failed, int Unsupported);
@@ -46,14 +46,31 @@ internal static class GoldenRun
     private static Verdict Row(GoldenRow row, TextWriter output)
     {
         var verdict = Verdict.Passed;
-        foreach (var expected in row.Expected.EnumerateObject())
+        foreach (var (name, value) in Quantities(row))
         {
-            var (one, found) = Quantity(row, expected.Name, expected.Value);
+            var (one, found) = Quantity(row, name, value);
             if (one == Verdict.Passed) continue;
-            output.WriteLine($"{row.Id} {expected.Name}: expected {Shown(expected.Value)}, {found}");
+            output.WriteLine($"{row.Id} {name}: expected {Shown(value)}, {found}");
             if (verdict != Verdict.Failed) verdict = one;
         }
         return verdict;
+    }
+
+    // A list of objects (points with a density, quantiles of a probability) is one quantity for each value in it: "points[2].cdf".
+    private static IEnumerable<(string Name, JsonElement Value)> Quantities(GoldenRow row)
+    {
+        foreach (var expected in row.Expected.EnumerateObject())
+        {
+            bool objects = expected.Value.ValueKind == JsonValueKind.Array && expected.Value.GetArrayLength() > 0 && expected.Value[0].ValueKind == JsonValueKind.Object;
+            if (!objects)
+            {
+                yield return (expected.Name, expected.Value);
+                continue;
+            }
+            for (int i = 0; i < expected.Value.GetArrayLength(); i++)
+                foreach (var item in expected.Value[i].EnumerateObject())
+                    if (item.Name != "cond" && item.Name != (expected.Name == "quantiles" ? "p" : "x")) yield return ($"{expected.Name}[{i}].{item.Name}", item.Value);
+        }
     }
 
     private static (Verdict, string Found) Quantity(GoldenRow row, string quantity, JsonElement expected)
@@ -70,8 +87,7 @@ internal static class GoldenRun
         }
         if (found is null) return (Verdict.Unsupported, $"unsupported ({row.Kind})");
         if (refusal) return (Verdict.Failed, $"found {Shown(found)}");
-        double[] values = expected.ValueKind == JsonValueKind.Array
-            ? [.. expected.EnumerateArray().Select(GoldenRow.NumberOf)] : [GoldenRow.NumberOf(expected)];
+        double[] values = GoldenRow.NumbersOf(expected);
         var tolerance = Tolerance.Of(row, quantity);
         bool accepted = values.Length == found.Length && values.Zip(found).All(pair => tolerance.Accepts(pair.First, pair.Second));
         return (accepted ? Verdict.Passed : Verdict.Failed, $"found {Shown(found)}");

@@ -13,8 +13,22 @@ internal readonly record struct Tolerance(double Relative, double Absolute, bool
         string name = Class(row.Line, quantity);
         double relative = name switch { "X" => 0, "A" => 1e-14, "B" => 1e-12, "C" => 1e-10, "D" => 1e-7, _ => throw new FormatException($"no tolerance class {name}") };
         double absolute = Entry(row.Line, "atol", quantity), condition = Entry(row.Line, "cond", quantity);
-        return new Tolerance(Math.Max(relative, 4 * Math.Pow(2, -53) * condition), absolute + Residue(row), name == "X");
+        if (row.ItemOf(quantity) is var (item, value))
+        {
+            bool logarithm = value is "logcdf" or "logsf";
+            condition = Entry(item, "cond", logarithm ? value[3..] : value);
+            // The error of a logarithm is the relative error of what it is of.
+            if (logarithm) (absolute, condition) = (Math.Max(absolute, 4 * Math.Pow(2, -53) * condition), 0);
+        }
+        return new Tolerance(Math.Max(relative, 4 * Math.Pow(2, -53) * condition), absolute + Residue(row), name == "X") { Scale = ScaleOf(row) };
     }
+
+    /// <summary>The scale of the row's law, which an expected 0 is judged by; 1 where the row has none.</summary>
+    private double Scale { get; init; }
+
+    private static double ScaleOf(GoldenRow row)
+        => row.Expected.TryGetProperty("variance", out var variance) && variance.ValueKind == JsonValueKind.String
+            && GoldenRow.NumberOf(variance) is > 0 and < double.PositiveInfinity and var v ? Math.Sqrt(v) : 1;
 
     // A measure of a pair is made of sums of order 1: with N digits, as "how" tells, what is expected is itself uncertain by 10^(1 − N).
     // Below that an expected value is what rounding left of an exact zero.
@@ -34,7 +48,7 @@ internal readonly record struct Tolerance(double Relative, double Absolute, bool
         if (Exact) return false;
         if (double.IsInfinity(found)) return Math.Abs(expected) > 1.797e308 && Math.Sign(expected) == Math.Sign(found);
         double apart = Math.Abs(found - expected), size = Math.Abs(expected);
-        if (expected == 0) return apart <= Math.Max(1e-15, Absolute);
+        if (expected == 0) return apart <= Math.Max(1e-15 * Scale, Absolute);
         return apart <= Absolute + Relative * size || (size < 2.3e-308 && apart <= 1e-307);
     }
 

@@ -28,6 +28,14 @@ public static class Special
         return 2 * s + 2 * s * s * s * ArtanhRest(s * s);
     }
 
+    /// <summary>e^x − 1, accurate near x = 0.</summary>
+    /// <remarks>2·e^(x/2)·sinh(x/2) between −1 and 1: nothing cancels; a few units of 2⁻⁵³.</remarks>
+    public static double ExpLessOne(double x) => x is > -1 and < 1 ? 2 * Math.Exp(x / 2) * Math.Sinh(x / 2) : Math.Exp(x) - 1;
+
+    /// <summary>ln(1 − e^x) for x ≤ 0, accurate at both ends; −∞ at 0, NaN above.</summary>
+    /// <remarks>Source: Mächler (2012), "Accurately computing log(1 − exp(−|a|))", for the point where the forms change.</remarks>
+    public static double LogOneMinusExp(double x) => x > -0.69314718055994531 ? Math.Log(-ExpLessOne(x)) : LogOnePlus(-Math.Exp(x));
+
     /// <summary>ln Γ(x) for x &gt; 0, absolute error below 1e-14·max(1, |ln Γ|).</summary>
     /// <param name="x">Domain x &gt; 0.</param>
     /// <remarks>Source: Stirling's series with <see cref="StirlingError"/>, Abramowitz and Stegun 6.1.40.</remarks>

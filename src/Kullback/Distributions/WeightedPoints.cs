@@ -1,0 +1,49 @@
+namespace Kullback.Distributions;
+
+/// <summary>Sums over weighted points for fits by maximum likelihood, with the checks that every fit shares.</summary>
+internal static class WeightedPoints
+{
+    /// <summary>The sum of the weights, after checking points and weights.</summary>
+    /// <param name="points">Numbers.</param>
+    /// <param name="weights">A weight ≥ 0 per number; empty for equal weights.</param>
+    /// <param name="low">No number may be below this.</param>
+    /// <param name="high">No number may be above this.</param>
+    internal static double Total(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
+    {
+        if (points.IsEmpty) throw new ArgumentException("No points, no fit.", nameof(points));
+        if (!weights.IsEmpty && weights.Length != points.Length) throw new ArgumentException($"{weights.Length} weights for {points.Length} points.", nameof(weights));
+        double total = 0;
+        for (int i = 0; i < points.Length; i++)
+        {
+            double x = points[i], w = weights.IsEmpty ? 1 : weights[i];
+            if (!double.IsFinite(x) || x < low || x > high)
+                throw new ArgumentException(FormattableString.Invariant($"points[{i}] = {x} is outside the family's support [{low}, {high}] or not finite."), nameof(points));
+            if (!(w >= 0) || double.IsInfinity(w)) throw new ArgumentException(FormattableString.Invariant($"weights[{i}] = {w} must be at least 0 and finite."), nameof(weights));
+            total += w;
+        }
+        return total > 0 && double.IsFinite(total) ? total : throw new ArgumentException("The weights sum to nothing (or to infinity).", nameof(weights));
+    }
+
+    /// <summary>Σ wᵢ f(xᵢ)/Σ wᵢ, after the checks of <see cref="Total"/>.</summary>
+    internal static double Mean(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, Func<double, double> f, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
+    {
+        double total = Total(points, weights, low, high), sum = 0;
+        for (int i = 0; i < points.Length; i++)
+        {
+            double w = weights.IsEmpty ? 1 : weights[i];
+            if (w > 0) sum += w * f(points[i]);
+        }
+        return sum / total;
+    }
+
+    /// <summary>Σ wᵢ xᵢ/Σ wᵢ.</summary>
+    internal static double Mean(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
+        => Mean(points, weights, static x => x, low, high);
+
+    /// <summary>Mean and variance (divided by the sum of the weights), the second pass about the mean.</summary>
+    internal static (double Mean, double Variance) Moments(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
+    {
+        double mean = Mean(points, weights, low, high);
+        return (mean, Mean(points, weights, x => (x - mean) * (x - mean)));
+    }
+}
