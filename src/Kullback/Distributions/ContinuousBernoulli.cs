@@ -103,7 +103,7 @@ public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, 
         return Remainder(p.Logit, q.Logit);
     }
 
-    // The integral has no cancellation; Var has its poles at ±2πi, so sixteen Gauss points on two units of η leave out less than 1e-16.
+    // The integral has no cancellation; Var has its poles at ±2πi, so twenty Gauss points on two units of η leave out less than 1e-16.
     private static double Remainder(double p, double q)
     {
         double step = q - p, sum = 0;
