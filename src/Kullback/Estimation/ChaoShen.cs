@@ -18,10 +18,9 @@ public readonly record struct ChaoShen : IEntropyEstimator
         double n = sample.Rows, singletons = sample.Singletons == n ? n - 1 : sample.Singletons;
         return sample.Sum(c =>
         {
-            // 1 − C·p without a subtraction from 1: the missing rows of the cell and the share of it held back.
+            // C·p − 1 without a subtraction from 1, for the logarithm of a share near it.
             double p = c / n * ((n - singletons) / n), less = (c - n) / n - c / n * (singletons / n);
-            double missed = n * Special.LogOnePlus(less);
-            return missed == 0 ? 0 : PlugInEntropy.Term(p, less) / -ExcessOverOne(missed);
+            return PlugInEntropy.Term(p, less) / -ExcessOverOne(n * Special.LogOnePlus(-p));
         });
     }
 
