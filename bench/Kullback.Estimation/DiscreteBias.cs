@@ -21,10 +21,10 @@ internal static class DiscreteBias
     {
         Law[] laws = [Law.Uniform(100), Law.Zipf(100), Law.Geometric(100, 0.8), Law.Uniform(1000), Law.Zipf(1000)];
         output.WriteLine("## Mean error of the entropy estimators\n");
-        output.WriteLine(CultureInfo.InvariantCulture, $"Estimate less truth, nats; in brackets the standard deviation of an estimate. {repetitions} samples each, seed 1; all cells known.\n");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Estimate less truth, nats; in brackets the standard deviation of an estimate. {repetitions} samples each, seed 1; all cells known.\n"));
         foreach (var law in laws)
         {
-            output.WriteLine(CultureInfo.InvariantCulture, $"### {law.Name}: H = {law.EntropyNats:F4} nats\n");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"### {law.Name}: H = {law.EntropyNats:F4} nats\n"));
             output.WriteLine("| estimator | " + string.Join(" | ", Rows.Select(n => $"n = {n}")) + " |");
             output.WriteLine("|---|" + string.Concat(Rows.Select(_ => "---|")));
             var samples = Rows.Select(n => Samples(law, n, n >= 1000 ? Math.Max(20, repetitions / 5) : repetitions)).ToArray();

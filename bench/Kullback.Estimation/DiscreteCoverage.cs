@@ -10,7 +10,7 @@ internal static class DiscreteCoverage
     internal static void Write(TextWriter output, int repetitions)
     {
         output.WriteLine("## Coverage of the intervals, nominal 95 %\n");
-        output.WriteLine(CultureInfo.InvariantCulture, $"{repetitions} samples each, seed 1; Monte Carlo standard error {Math.Sqrt(0.95 * 0.05 / repetitions):0.0000}. In brackets, per mille: truth above the interval / below it.");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{repetitions} samples each, seed 1; Monte Carlo standard error {Math.Sqrt(0.95 * 0.05 / repetitions):0.0000}. In brackets, per mille: truth above the interval / below it."));
         output.WriteLine("\"clean\": share of the samples without any diagnosis (\"chance-level\" apart); the coverage is over those, **bold** outside 92 to 97 % (above it at a truth of 0, where one side is enough: not marked).\n");
         output.WriteLine("| estimate | laws and rows | truth, nats | coverage | clean |\n|---|---|---|---|---|");
         foreach (int n in new[] { 200, 1000, 5000 })

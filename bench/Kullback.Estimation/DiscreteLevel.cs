@@ -11,7 +11,7 @@ internal static class DiscreteLevel
     {
         double error = Math.Sqrt(0.05 * 0.95 / repetitions);
         output.WriteLine("## Type-I error on small tables, level 5 %\n");
-        output.WriteLine(CultureInfo.InvariantCulture, $"{repetitions} tables each, seed 1; Monte Carlo standard error {error:0.0000}. Exact tests have to stay at or below 5 % (+ 2 standard errors): **bold** where not. The others");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{repetitions} tables each, seed 1; Monte Carlo standard error {error:0.0000}. Exact tests have to stay at or below 5 % (+ 2 standard errors): **bold** where not. The others"));
         output.WriteLine("are chi-squared in the limit only: what they really do is shown.\n");
         output.WriteLine("| test | two samples of 10, uniform on 2 | of 15, Zipf on 4 | of 20 and 40, uniform on 6 | of 200, Zipf on 6 |\n|---|---|---|---|---|");
         (Law Law, int N, int M)[] cases = [(Law.Uniform(2), 10, 10), (Law.Zipf(4), 15, 15), (Law.Uniform(6), 20, 40), (Law.Zipf(6), 200, 200)];
