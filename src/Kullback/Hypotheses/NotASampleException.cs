@@ -17,7 +17,13 @@ public sealed class NotASampleException : ArgumentException
     /// <param name="innerException">What caused it.</param>
     public NotASampleException(string message, Exception innerException) : base(message, innerException) => Value = double.NaN;
 
-    private NotASampleException(string message, string name, int? index, double value) : base(message, name) => (Index, Value) = (index, value);
+    private NotASampleException(string message, string name, int? index, double value) : base(message, name)
+        => (Index, Value, _words) = (index, value, message);
+
+    private readonly string? _words;
+
+    /// <summary>What is wrong, without the framework's name of the parameter, which the sentence begins with.</summary>
+    public override string Message => _words ?? base.Message;
 
     /// <summary>The index of the entry at fault; null when no single entry is.</summary>
     public int? Index { get; }

@@ -7,6 +7,8 @@ namespace Kullback.Tests.Hypotheses;
 /// <summary>Tests on the line against the enumeration of all labelings, and against published examples.</summary>
 public class LineTestsTest
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private static double Step(double[] sample, double x) => sample.Count(v => v <= x) / (double)sample.Length;
 
     // The definitions, number by number.
@@ -150,10 +152,10 @@ public class LineTestsTest
         Assert.Equal((2, "p"), (error.Index, error.ParamName));
         Assert.True(double.IsNaN(error.Value));
         Assert.Equal("q", Assert.Throws<NotASampleException>(() => CramerVonMises.Test(good, [])).ParamName);
-        Assert.Equal(double.PositiveInfinity, Assert.Throws<NotASampleException>(() => WassersteinTest.Test(good, [1, double.PositiveInfinity], plan, new Random(1))).Value);
+        Assert.Equal(double.PositiveInfinity, Assert.Throws<NotASampleException>(() => WassersteinTest.Test(good, [1, double.PositiveInfinity], plan, new Random(1), Stop)).Value);
         Assert.Throws<NotASampleException>(() => AndersonDarling.Test([1], [2, 3]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => EnergyTest.Test(good, good, 1, new Permutations(0), new Random(1)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => EnergyTest.Test(good, good, 0, plan, new Random(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => EnergyTest.Test(good, good, 1, new Permutations(0), new Random(1), Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(() => EnergyTest.Test(good, good, 0, plan, new Random(1), Stop));
         // Infinite numbers have a place in the order.
         Assert.Equal(1, KolmogorovSmirnov.Test([double.NegativeInfinity, double.NegativeInfinity], [double.PositiveInfinity]).Statistic);
         // One number a side, and nothing but equal numbers: no evidence.
@@ -162,9 +164,9 @@ public class LineTestsTest
             Assert.Equal(1, KolmogorovSmirnov.Test(same, same).PValue);
             Assert.Equal(1, CramerVonMises.Test(same, same).PValue);
             Assert.Equal(1, KuiperTest.Test(same, same).PValue);
-            Assert.Equal(1, WassersteinTest.Test(same, same, plan, new Random(1)).PValue);
-            Assert.Equal(1, EnergyTest.Test(same, same, 1, plan, new Random(1)).PValue);
-            Assert.Equal(1, AndersonDarling.PermutationTest(same, same, plan, new Random(1)).PValue);
+            Assert.Equal(1, WassersteinTest.Test(same, same, plan, new Random(1), Stop).PValue);
+            Assert.Equal(1, EnergyTest.Test(same, same, 1, plan, new Random(1), Stop).PValue);
+            Assert.Equal(1, AndersonDarling.PermutationTest(same, same, plan, new Random(1), Stop).PValue);
         }
         Assert.Equal(1, AndersonDarling.Test([7, 7, 7], [7, 7, 7]).PValue);
     }

@@ -6,6 +6,8 @@ namespace Kullback.Tests.Hypotheses;
 /// <summary>Tests between clouds of points against their definitions, pair by pair, and against all labelings.</summary>
 public class PointTestsTest
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private static double Square(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         double sum = 0;
@@ -45,7 +47,7 @@ public class PointTestsTest
         var drawn = sums.Draw(shapes, 17, 5, 3, TestContext.Current.CancellationToken);
         for (int k = 0; k < 2; k++)
         {
-            Close(sums.Observed(shapes[k], default), Pairs(p, q, d, kernels[k]));
+            Close(sums.Observed(shapes[k], Stop), Pairs(p, q, d, kernels[k]));
             for (int b = 0; b < 3; b++)
             {
                 var marks = new byte[n + m];
@@ -73,13 +75,13 @@ public class PointTestsTest
         var random = new Random(2);
         var sums = KernelSums.Of(Labelings.Normal(random, 800), Labelings.Normal(random, 900), 2);
         KernelShape[] shapes = [new KernelShape(1)];
-        var together = sums.Draw(shapes, 3, 0, 70, default)[0];
-        foreach (int k in new[] { 0, 33, 69 }) Assert.Equal(together[k], sums.Draw(shapes, 3, k, 1, default)[0][0]);
+        var together = sums.Draw(shapes, 3, 0, 70, Stop)[0];
+        foreach (int k in new[] { 0, 33, 69 }) Assert.Equal(together[k], sums.Draw(shapes, 3, k, 1, Stop)[0][0]);
         // And a test that may stop early counts the same draws as one that may not.
         double[] p = Labelings.Normal(random, 60), q = Labelings.Normal(random, 60);
-        var whole = EnergyTest.Test(p, q, 2, new Permutations(500), new Random(8));
-        var stopped = EnergyTest.Test(p, q, 2, new Permutations(500) { StopAfter = 400 }, new Random(8));
-        var soon = EnergyTest.Test(p, q, 2, new Permutations(500) { StopAfter = 10 }, new Random(8));
+        var whole = EnergyTest.Test(p, q, 2, new Permutations(500), new Random(8), Stop);
+        var stopped = EnergyTest.Test(p, q, 2, new Permutations(500) { StopAfter = 400 }, new Random(8), Stop);
+        var soon = EnergyTest.Test(p, q, 2, new Permutations(500) { StopAfter = 10 }, new Random(8), Stop);
         Assert.True(whole.PValue < 0.8);
         Assert.Equal(whole.PValue, stopped.PValue);
         Assert.Contains("stopped early", soon.Method, StringComparison.Ordinal);
@@ -144,10 +146,10 @@ public class PointTestsTest
             double share = Labelings.Tail(p, q, 2, statistic);
             Assert.Equal(share, found.PValue, 5 * Math.Sqrt(share * (1 - share) / plan.Draws) + 1.0 / plan.Draws);
         }
-        Near(MeanDiscrepancy.Test(p, q, 2, 0.9, plan, new Random(1)), (x, y) => Discrepancy(x, y, 2, r => Math.Exp(-r / (2 * 0.81))));
-        Near(EnergyTest.Test(p, q, 2, plan, new Random(1)), (x, y) => EnergyTest.Squared(x, y, 2));
-        Near(FriedmanRafsky.Test(p, q, 2, plan, new Random(1)), (x, y) => FriedmanRafsky.Test(x, y, 2, null, new Random(1)).Statistic);
-        Near(NearestNeighbourTest.Test(p, q, 2, 2, plan, new Random(1)), (x, y) => NearestNeighbourTest.Test(x, y, 2, 2, null, new Random(1)).Statistic);
+        Near(MeanDiscrepancy.Test(p, q, 2, 0.9, plan, new Random(1), Stop), (x, y) => Discrepancy(x, y, 2, r => Math.Exp(-r / (2 * 0.81))));
+        Near(EnergyTest.Test(p, q, 2, plan, new Random(1), Stop), (x, y) => EnergyTest.Squared(x, y, 2));
+        Near(FriedmanRafsky.Test(p, q, 2, plan, new Random(1), Stop), (x, y) => FriedmanRafsky.Test(x, y, 2, null, new Random(1)).Statistic);
+        Near(NearestNeighbourTest.Test(p, q, 2, 2, plan, new Random(1), Stop), (x, y) => NearestNeighbourTest.Test(x, y, 2, 2, null, new Random(1)).Statistic);
     }
 
     [Fact]
@@ -156,7 +158,7 @@ public class PointTestsTest
         var random = new Random(13);
         double[] points = Labelings.Normal(random, 20);
         int[] order = [.. Enumerable.Range(0, 10)];
-        int[] to = NearestNeighbourTest.Neighbours(new PointCloud(points, [], 2), 3, default), from = [.. Enumerable.Range(0, 30).Select(e => e / 3)];
+        int[] to = NearestNeighbourTest.Neighbours(new PointCloud(points, [], 2), 3, Stop), from = [.. Enumerable.Range(0, 30).Select(e => e / 3)];
         var graph = new LabelledGraph(from, to, order, 4);
         double[] crossing = [.. Labelings.Of([.. order.Select(i => (double)i)], 4).Select(pair => (double)from.Zip(to).Count(e => pair.P.Contains(e.First) != pair.P.Contains(e.Second)))];
         Assert.Equal(crossing.Average(), graph.Mean, 1e-12);
@@ -168,7 +170,7 @@ public class PointTestsTest
     {
         double[] p = [1, 2, 5, 9], q = [3, 4, 6, 7, 8];
         // PP QQ P QQQ P: five runs, four edges between the samples; expected 2·4·5/9.
-        Assert.Equal(1 - 4 / (40.0 / 9), FriedmanRafsky.Test(p, q, 1, null, new Random(1)).EffectSize!.Value, 1e-14);
+        Assert.Equal(1 - 4 / (40.0 / 9), FriedmanRafsky.Test(p, q, 1, null, new Random(1), Stop).EffectSize!.Value, 1e-14);
     }
 
     [Fact]
@@ -195,11 +197,11 @@ public class PointTestsTest
     {
         double[] same = [.. Enumerable.Repeat(3.0, 40)];
         var plan = new Permutations(99);
-        Assert.Equal(1, MeanDiscrepancy.Test(same, same, 2, null, plan, new Random(1)).PValue);
-        Assert.Equal(1, MeanDiscrepancy.AggregatedTest(same, same, 2, plan, new Random(1)).PValue);
-        Assert.Equal(1, EnergyTest.Test(same, same, 2, plan, new Random(1)).PValue);
+        Assert.Equal(1, MeanDiscrepancy.Test(same, same, 2, null, plan, new Random(1), Stop).PValue);
+        Assert.Equal(1, MeanDiscrepancy.AggregatedTest(same, same, 2, plan, new Random(1), Stop).PValue);
+        Assert.Equal(1, EnergyTest.Test(same, same, 2, plan, new Random(1), Stop).PValue);
         Assert.Equal(1, MeanDiscrepancyBlocks.BlockTest(same, same, 2, null, new Random(1)).PValue);
-        Assert.Equal(1, ClassifierTest.Test(same, same, 2, TwoSampleClassifier.Logistic, new Random(1)).PValue);
+        Assert.Equal(1, ClassifierTest.Test(same, same, 2, TwoSampleClassifier.Logistic, new Random(1), Stop).PValue);
         Assert.Equal(1, MeanDiscrepancy.MedianBandwidth(same, same, 2, new Random(1)));
         // Ties in a graph are decided by chance: over many seeds the p-value is spread evenly and not near 0.
         double[] all = [.. Enumerable.Range(0, 200).Select(seed => FriedmanRafsky.Test(same, same, 2, null, new Random(seed)).PValue)];
@@ -211,13 +213,13 @@ public class PointTestsTest
     {
         double[] good = [1, 2, 3, 4, 5, 6];
         var plan = new Permutations(9);
-        Assert.Contains("no multiple of the dimension 4", Assert.Throws<NotASampleException>(() => EnergyTest.Test(good, good, 4, plan, new Random(1))).Message, StringComparison.Ordinal);
-        var error = Assert.Throws<NotASampleException>(() => MeanDiscrepancy.Test(good, [1, 2, 3, double.NaN], 2, null, plan, new Random(1)));
+        Assert.Contains("no multiple of the dimension 4", Assert.Throws<NotASampleException>(() => EnergyTest.Test(good, good, 4, plan, new Random(1), Stop)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<NotASampleException>(() => MeanDiscrepancy.Test(good, [1, 2, 3, double.NaN], 2, null, plan, new Random(1), Stop));
         Assert.Equal(("q", 3), (error.ParamName, error.Index));
-        Assert.Contains("q has 1 point, the test needs 2", Assert.Throws<NotASampleException>(() => MeanDiscrepancy.Test(good, [1, 2], 2, null, plan, new Random(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("q has 1 point, the test needs 2", Assert.Throws<NotASampleException>(() => MeanDiscrepancy.Test(good, [1, 2], 2, null, plan, new Random(1), Stop)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => MeanDiscrepancy.Squared(good, good, 2, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NearestNeighbourTest.Test(good, good, 2, 6, null, new Random(1)));
-        Assert.Throws<NotASampleException>(() => ClassifierTest.Test(good, good, 2, TwoSampleClassifier.Logistic, new Random(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NearestNeighbourTest.Test(good, good, 2, 6, null, new Random(1), Stop));
+        Assert.Throws<NotASampleException>(() => ClassifierTest.Test(good, good, 2, TwoSampleClassifier.Logistic, new Random(1), Stop));
         Assert.Throws<NotASampleException>(() => DistanceCorrelation.Between(good, 2, good, 3));
         using var stop = new CancellationTokenSource();
         stop.Cancel();
