@@ -11,14 +11,15 @@ foreach (string size in args[1].Split(','))
         int n = x.Length / d;
         for (int run = 0; run < 3; run++)
         {
-            var t = Stopwatch.StartNew();
+            var t = new Cpu();
             var p = NearestNeighbours.Of(x, d); var q = NearestNeighbours.Of(y, d);
-            double build = t.Elapsed.TotalSeconds;
+            double build = t.Seconds;
             var (r, _) = p.Radii(p, true, 5);
-            double self = t.Elapsed.TotalSeconds;
+            double self = t.Seconds;
             var (s, _) = q.Radii(p, false, 5);
             double kl = 0;
             for (int i = 0; i < n; i++) kl += Math.Log(s[i] / r[i]);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size} {d}: {t.Elapsed.TotalSeconds:0.0000} build {build:0.0000} self {self - build:0.0000} kl {d * kl / n + Math.Log(n / (n - 1.0))}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size} {d}: {t.Seconds:0.0000} build {build:0.0000} self {self - build:0.0000} kl {d * kl / n + Math.Log(n / (n - 1.0))}"));
         }
     }
+sealed class Cpu { private readonly TimeSpan _s = Process.GetCurrentProcess().TotalProcessorTime; public double Seconds => (Process.GetCurrentProcess().TotalProcessorTime - _s).TotalSeconds; }

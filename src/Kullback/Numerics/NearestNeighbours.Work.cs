@@ -29,13 +29,6 @@ public sealed unsafe partial class NearestNeighbours
         return ScaleOf([largest]);
     }
 
-    private static double[] Scaled(ReadOnlySpan<double> points, double scale)
-    {
-        var scaled = new double[points.Length];
-        for (int i = 0; i < scaled.Length; i++) scaled[i] = points[i] * scale;
-        return scaled;
-    }
-
     /// <summary>k distances, ascending, and positions for each query, in the order of the queries' positions.</summary>
     internal (double[] Distances, int[] Positions) Lists(NearestNeighbours queries, bool others, int k)
     {
@@ -43,7 +36,7 @@ public sealed unsafe partial class NearestNeighbours
         var sums = GC.AllocateUninitializedArray<double>(checked(padded * k), pinned: true);
         var positions = GC.AllocateUninitializedArray<int>(padded * k, pinned: true);
         int pieces = (padded / PointPackets.Width + Piece - 1) / Piece;
-        var asked = _screened is { } mine && queries != this ? new ScreenedPoints(queries._tree!.Packets, mine.Centre) : _screened;
+        var asked = _screened is { } mine && queries != this ? new ScreenedPoints(queries._tree!.Packets, mine.Centre, mine.Scale) : _screened;
         Over(pieces, queries.Count, piece =>
         {
             int from = piece * Piece, to = Math.Min(from + Piece, padded / PointPackets.Width);
@@ -132,9 +125,9 @@ public sealed unsafe partial class NearestNeighbours
     private static void Scan(ScreenedPoints points, ScreenedPoints asked, bool others, int k, int from, int to, double* sums, int* positions)
     {
         double* bounds = stackalloc double[Piece * PointPackets.Width];
-        if (Vector512.IsHardwareAccelerated) NeighbourScan<Doubles512>.Run(points, asked, others, k, from, to, sums, positions, bounds);
-        else if (Vector256.IsHardwareAccelerated) NeighbourScan<Doubles256>.Run(points, asked, others, k, from, to, sums, positions, bounds);
-        else NeighbourScan<Lane>.Run(points, asked, others, k, from, to, sums, positions, bounds);
+        if (Vector512.IsHardwareAccelerated) NeighbourScan<Singles512, Doubles512>.Run(points, asked, others, k, from, to, sums, positions, bounds);
+        else if (Vector256.IsHardwareAccelerated) NeighbourScan<Singles256, Doubles256>.Run(points, asked, others, k, from, to, sums, positions, bounds);
+        else NeighbourScan<Singles128, Doubles128>.Run(points, asked, others, k, from, to, sums, positions, bounds);
     }
 
     private void Finish(Span<double> sums)

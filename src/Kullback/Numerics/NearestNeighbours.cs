@@ -24,8 +24,10 @@ public sealed partial class NearestNeighbours
         else
         {
             bool scan = norm == PointNorm.Euclidean && dimension >= ManyDimensions && Count <= LargestScan;
-            _tree = new PointTree(scale == 1 ? points : Scaled(points, scale), dimension, scan ? 16 : dimension <= 3 ? 2 : 4);
-            if (scan) _screened = new ScreenedPoints(_tree.Packets, ScreenedPoints.MeanOf(_tree.Packets));
+            _tree = new PointTree(points, dimension, scale, scan ? 16 : dimension <= 3 ? 2 : 4);
+            if (!scan) return;
+            var (centre, frame) = ScreenedPoints.FrameOf(_tree.Packets);
+            _screened = new ScreenedPoints(_tree.Packets, centre, frame);
         }
     }
 

@@ -77,11 +77,12 @@ internal unsafe ref struct NeighbourWalk<TLanes, TNorm>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly TLanes ToBox(int node)
     {
-        double* low = _boxes + (long)node * 2 * _dimension, high = low + _dimension;
+        int d = _dimension;
+        double* low = _boxes + (long)node * 2 * d, high = low + d, query = _queries;
         TLanes sum = TLanes.Zero;
-        for (int j = 0; j < _dimension; j++)
+        for (int j = 0; j < d; j++, query += PointPackets.Width)
         {
-            TLanes x = TLanes.Load(_queries + j * PointPackets.Width);
+            TLanes x = TLanes.Load(query);
             sum = TNorm.Add(sum, TLanes.Max(TLanes.Max(TLanes.Of(low[j]) - x, x - TLanes.Of(high[j])), TLanes.Zero));
         }
         return sum;
@@ -91,22 +92,22 @@ internal unsafe ref struct NeighbourWalk<TLanes, TNorm>
     private readonly void Scan(int from, int to, int lane, int part)
     {
         double* found = stackalloc double[PointPackets.Width];
-        double* query = _queries + lane;
-        TLanes bound = TLanes.Of(_lists.Bounds[part + lane]);
-        for (int packet = from; packet < to; packet++)
-        {
-            double* points = _points + (long)packet * _dimension * PointPackets.Width;
+        double* query = _queries + lane, limit = _lists.Bounds + part + lane;
+        int d = _dimension, step = d * PointPackets.Width;
+        double* points = _points + (long)from * step;
+        TLanes bound = TLanes.Of(*limit);
+        for (int packet = from; packet < to; packet++, points += step)
             for (int half = 0; half < PointPackets.Width; half += TLanes.Count)
             {
+                double* x = query, y = points + half;
                 TLanes sum = TLanes.Zero;
-                for (int j = 0; j < _dimension; j++)
-                    sum = TNorm.Add(sum, TLanes.Of(query[j * PointPackets.Width]) - TLanes.Load(points + half + j * PointPackets.Width));
+                for (int j = 0; j < d; j++, x += PointPackets.Width, y += PointPackets.Width)
+                    sum = TNorm.Add(sum, TLanes.Of(*x) - TLanes.Load(y));
                 if (!TLanes.AnyLess(sum, bound)) continue;
                 *(TLanes*)found = sum;
                 Take(found, packet * PointPackets.Width + half, lane, part);
-                bound = TLanes.Of(_lists.Bounds[part + lane]);
+                bound = TLanes.Of(*limit);
             }
-        }
     }
 
     private readonly void Take(double* found, int position, int lane, int part)

@@ -30,12 +30,6 @@ internal sealed unsafe class PointPackets
 
     internal double* At(int packet) => Start + (long)packet * Dimension * Width;
 
-    internal void Set(int position, ReadOnlySpan<double> point, double scale)
-    {
-        double* to = At(position / Width) + position % Width;
-        for (int j = 0; j < point.Length; j++) to[j * Width] = point[j] * scale;
-    }
-
     /// <summary>The inner sum of the norm between a point here and one there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Between<TNorm>(double* a, double* b, int dimension) where TNorm : struct, INorm

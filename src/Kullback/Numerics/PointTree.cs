@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Kullback.Numerics;
@@ -11,22 +13,33 @@ internal sealed unsafe class PointTree
 {
     private readonly List<int> _from = [], _to = [], _right = [];
     private readonly List<double> _boxes = [];
+    private readonly double[][] _columns;
     private readonly double[] _keys, _items;
     private readonly int _leaf;
 
-    /// <summary>Builds the tree over row-major points that are already scaled.</summary>
-    internal PointTree(ReadOnlySpan<double> rows, int dimension, int leafPackets)
+    /// <summary>Builds the tree over row-major points, whose coordinates are multiplied by the scale.</summary>
+    internal PointTree(ReadOnlySpan<double> rows, int dimension, double scale, int leafPackets)
     {
-        (Dimension, _leaf) = (dimension, leafPackets);
         int count = rows.Length / dimension;
-        Order = new int[count];
+        (Dimension, _leaf, Order) = (dimension, leafPackets, new int[count]);
+        _columns = new double[dimension][];
+        for (int j = 0; j < dimension; j++)
+        {
+            var column = _columns[j] = new double[count];
+            for (int i = 0; i < count; i++) column[i] = rows[i * dimension + j] * scale;
+        }
         for (int i = 0; i < count; i++) Order[i] = i;
         (_keys, _items) = (new double[count], new double[count]);
         Packets = new PointPackets(count, dimension);
-        Grow(rows, 0, Packets.Packets);
-        for (int i = 0; i < count; i++) Packets.Set(i, rows.Slice(Order[i] * dimension, dimension), 1);
+        Grow(0, Packets.Packets);
+        for (int packet = 0; packet < Packets.Packets; packet++)
+            for (int j = 0; j < dimension; j++)
+            {
+                int from = packet * PointPackets.Width, length = Math.Min(PointPackets.Width, count - from);
+                _columns[j].AsSpan(from, length).CopyTo(new Span<double>(Packets.At(packet) + j * PointPackets.Width, length));
+            }
         (From, To, Right, Boxes) = ([.. _from], [.. _to], [.. _right], [.. _boxes]);
-        (_keys, _items) = ([], []);
+        (_keys, _items, _columns) = ([], [], []);
     }
 
     internal int Dimension { get; }
@@ -44,51 +57,68 @@ internal sealed unsafe class PointTree
     /// <summary>For each node d lower, then d upper ends.</summary>
     internal double[] Boxes { get; }
 
-    private void Grow(ReadOnlySpan<double> rows, int from, int to)
+    private void Grow(int from, int to)
     {
-        int node = _from.Count;
+        int node = _from.Count, first = from * PointPackets.Width, last = Math.Min(to * PointPackets.Width, Order.Length);
         _from.Add(from);
         _to.Add(to);
         _right.Add(0);
-        int wide = Box(rows, from * PointPackets.Width, Math.Min(to * PointPackets.Width, Order.Length));
+        int wide = Box(first, last);
         if (to - from <= _leaf || wide < 0) return;
         int middle = from + (to - from + 1) / 2;
-        Part(rows, wide, from * PointPackets.Width, Math.Min(to * PointPackets.Width, Order.Length), middle * PointPackets.Width);
-        Grow(rows, from, middle);
+        Part(wide, first, last, middle * PointPackets.Width - first);
+        Grow(from, middle);
         _right[node] = _from.Count;
-        Grow(rows, middle, to);
+        Grow(middle, to);
     }
 
     // Adds the box of the points and returns the coordinate in which it is widest, −1 where all points are one.
-    private int Box(ReadOnlySpan<double> rows, int from, int to)
+    private int Box(int first, int last)
     {
         int d = Dimension, wide = -1, at = _boxes.Count;
-        Span<double> low = d <= 64 ? stackalloc double[d] : new double[d], high = d <= 64 ? stackalloc double[d] : new double[d];
-        low.Fill(double.PositiveInfinity);
-        high.Fill(double.NegativeInfinity);
-        for (int i = from; i < to; i++)
-        {
-            var row = rows.Slice(Order[i] * d, d);
-            for (int j = 0; j < row.Length; j++)
-            {
-                low[j] = Math.Min(low[j], row[j]);
-                high[j] = Math.Max(high[j], row[j]);
-            }
-        }
+        CollectionsMarshal.SetCount(_boxes, at + 2 * d);
+        var box = CollectionsMarshal.AsSpan(_boxes)[at..];
         double widest = 0;
         for (int j = 0; j < d; j++)
-            if (high[j] - low[j] > widest) (widest, wide) = (high[j] - low[j], j);
-        foreach (double x in low) _boxes.Add(x);
-        foreach (double x in high) _boxes.Add(x);
+        {
+            (box[j], box[d + j]) = Ends(_columns[j].AsSpan(first, last - first));
+            if (box[d + j] - box[j] > widest) (widest, wide) = (box[d + j] - box[j], j);
+        }
         return wide;
     }
 
-    // Brings the points with the least coordinates before the middle.
-    private void Part(ReadOnlySpan<double> rows, int coordinate, int from, int to, int middle)
+    private static (double Low, double High) Ends(ReadOnlySpan<double> values)
     {
-        for (int i = from; i < to; i++) (_keys[i], _items[i]) = (rows[Order[i] * Dimension + coordinate], Order[i]);
-        Select(_keys.AsSpan(from, to - from), _items.AsSpan(from, to - from), middle - from);
-        for (int i = from; i < to; i++) Order[i] = (int)_items[i];
+        Vector512<double> lows = Vector512.Create(values[0]), highs = lows;
+        int i = 0;
+        for (; i + 8 <= values.Length; i += 8)
+        {
+            var next = Vector512.Create(values.Slice(i, 8));
+            (lows, highs) = (Vector512.MinNative(lows, next), Vector512.MaxNative(highs, next));
+        }
+        double low = lows[0], high = highs[0];
+        for (int lane = 1; lane < 8; lane++) (low, high) = (Math.Min(low, lows[lane]), Math.Max(high, highs[lane]));
+        for (; i < values.Length; i++) (low, high) = (Math.Min(low, values[i]), Math.Max(high, values[i]));
+        return (low, high);
+    }
+
+    // Brings the points with the least coordinates first, `rank` of them.
+    private void Part(int coordinate, int first, int last, int rank)
+    {
+        int n = last - first;
+        Span<double> keys = _keys.AsSpan(0, n), items = _items.AsSpan(0, n);
+        _columns[coordinate].AsSpan(first, n).CopyTo(keys);
+        for (int i = 0; i < n; i++) items[i] = i;
+        Select(keys, items, rank);
+        foreach (double[] column in _columns)
+        {
+            var values = column.AsSpan(first, n);
+            for (int i = 0; i < n; i++) keys[i] = values[(int)items[i]];
+            keys.CopyTo(values);
+        }
+        var order = Order.AsSpan(first, n);
+        for (int i = 0; i < n; i++) keys[i] = order[(int)items[i]];
+        for (int i = 0; i < n; i++) order[i] = (int)keys[i];
     }
 
     internal static void Select(Span<double> keys, Span<double> items, int rank)
