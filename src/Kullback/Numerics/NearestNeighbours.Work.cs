@@ -96,6 +96,19 @@ public sealed unsafe partial class NearestNeighbours
         return scaled == 0 && open ? 0 : InTree<EuclideanNorm>(query, limit, open: false);
     }
 
+    /// <summary>Enlarges two radii, over the first coordinates and over the others, to hold the difference of the points at two positions.</summary>
+    internal void Farthest(int a, int b, int first, ref double inFirst, ref double inOthers)
+    {
+        var packets = _tree!.Packets;
+        double* x = packets.At(a / PointPackets.Width) + a % PointPackets.Width, y = packets.At(b / PointPackets.Width) + b % PointPackets.Width;
+        for (int j = 0; j < Dimension; j++)
+        {
+            double far = Math.Abs(x[j * PointPackets.Width] - y[j * PointPackets.Width]) / _scale;
+            if (j < first) inFirst = Math.Max(inFirst, far);
+            else inOthers = Math.Max(inOthers, far);
+        }
+    }
+
     private int InTree<TNorm>(double* query, double radius, bool open) where TNorm : struct, INorm
         => Vector512.IsHardwareAccelerated ? NeighbourCount<Doubles512, TNorm>.Of(_tree!, query, radius, open)
             : Vector256.IsHardwareAccelerated ? NeighbourCount<Doubles256, TNorm>.Of(_tree!, query, radius, open)
