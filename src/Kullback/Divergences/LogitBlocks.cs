@@ -180,22 +180,22 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
                         Sse.Prefetch0(q + i + Ahead);
                     }
                     TLanes a = TLanes.Load(p + i), b = TLanes.Load(q + i), held = TLanes.Min(ceiling, TLanes.Max(floor, a));
-                    var e = Exponential(held, exponent);
+                    var e = ElementarySingles.Weight(held, exponent);
                     mass += e;
                     if (!TReach.Any)
                     {
                         TLanes d = Apart<TShift>(a, b, c, low), square = d * d;
                         farthest = TLanes.Max(square, farthest);
                         gap = TLanes.MultiplyAdd(e, d, gap);
-                        excess = TLanes.MultiplyAdd(e * square, Growth(d), excess);
+                        excess = TLanes.MultiplyAdd(e * square, ElementarySingles.Growth(d), excess);
                     }
                     else
                     {
                         (least, farthest) = (TLanes.Min(b, least), TLanes.Max(b, farthest));
-                        TLanes d = Apart<TShift>(held, TLanes.Max(TLanes.Of(Masked), b), c, low), v = ratio * Exponential(TLanes.Max(bottom, b), other), step = v - e;
+                        TLanes d = Apart<TShift>(held, TLanes.Max(TLanes.Of(Masked), b), c, low), v = ratio * ElementarySingles.Weight(TLanes.Max(bottom, b), other), step = v - e;
                         otherMass += v;
                         var close = TLanes.Less(TLanes.Abs(d), TLanes.Of(1));
-                        TLanes part = e * (d * d * Growth(d));
+                        TLanes part = e * (d * d * ElementarySingles.Growth(d));
                         excess += TLanes.Select(close, part, TLanes.MultiplyAdd(-e, d, step));
                         gap += TLanes.Select(close, TLanes.MultiplyAdd(e, d, part), step);
                     }
@@ -218,31 +218,6 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
     {
         float none = (float)((frame.Exponent + Bottom) * Ln2);
         for (int i = 0; i < TLanes.Count; i++) (restP[i], restQ[i]) = i < count ? (p[i], q[i]) : (none, none + (float)frame.Shift);
-    }
-
-    // e^x·2⁻ᴷ, relative error 8e-8 and the rounding; x/ln 2 is rounded to a whole number in the last bits of 1.5·2²³.
-    [MethodImpl(Inline)]
-    private static TLanes Exponential(TLanes x, TLanes exponent)
-    {
-        TLanes magic = TLanes.Of(12582912), k = TLanes.MultiplyAdd(x, TLanes.Of(1 / Ln2), magic) - magic;
-        var r = TLanes.MultiplyAdd(k, TLanes.Of(1.9046543e-9), TLanes.MultiplyAdd(k, TLanes.Of(-0.693147182464599609375), x));
-        var r2 = r * r;
-        var low = TLanes.MultiplyAdd(TLanes.Of(0.9999996907887779), r, TLanes.Of(1.0000000719307667));
-        var middle = TLanes.MultiplyAdd(TLanes.Of(0.1666757709299628), r, TLanes.Of(0.4999889198937243));
-        var high = TLanes.MultiplyAdd(TLanes.Of(0.008297608828691998), r, TLanes.Of(0.041915705050726636));
-        return TLanes.Scale(TLanes.MultiplyAdd(TLanes.MultiplyAdd(high, r2, middle), r2, low), k - exponent);
-    }
-
-    // (e^d − 1 − d)/d² for |d| ≤ 1: least relative error, 9e-8.
-    [MethodImpl(Inline)]
-    private static TLanes Growth(TLanes d)
-    {
-        var d2 = d * d;
-        var low = TLanes.MultiplyAdd(TLanes.Of(0.16666696191187597), d, TLanes.Of(0.5000000099084032));
-        var middle = TLanes.MultiplyAdd(TLanes.Of(0.008330930481120564), d, TLanes.Of(0.04166651558756361));
-        var high = TLanes.MultiplyAdd(TLanes.Of(0.00020325483819443545), d, TLanes.Of(0.0013891335304403848));
-        high = TLanes.MultiplyAdd(TLanes.Of(2.49608159142534e-05), d2, high);
-        return TLanes.MultiplyAdd(TLanes.MultiplyAdd(high, d2, middle), d2, low);
     }
 
     // (b − a) − c, with what the difference loses (Knuth 1969, The Art of Computer Programming 2, 4.2.2) and the low part of c.
