@@ -46,4 +46,11 @@ internal static class WeightedPoints
         double mean = Mean(points, weights, low, high);
         return (mean, Mean(points, weights, x => (x - mean) * (x - mean)));
     }
+
+    /// <summary>Σ wᵢ ln xᵢ/Σ wᵢ of points above 0.</summary>
+    internal static double MeanLog(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+    {
+        double mean = Mean(points, weights, Math.Log, low: 0);
+        return double.IsFinite(mean) ? mean : throw new ArgumentException("A point is 0: the likelihood has no maximum.", nameof(points));
+    }
 }
