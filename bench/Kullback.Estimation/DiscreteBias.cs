@@ -44,6 +44,6 @@ internal static class DiscreteBias
     {
         double[] errors = [.. samples.Select(s => of(s).Nats(s) - truth)];
         double mean = errors.Average(), deviation = Math.Sqrt(errors.Sum(e => (e - mean) * (e - mean)) / (errors.Length - 1));
-        return string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0000;-0.0000} ({deviation:0.000})");
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(mean, 4):+0.0000;-0.0000;0.0000} ({deviation:0.000})");
     }
 }

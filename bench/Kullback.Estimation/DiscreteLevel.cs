@@ -19,7 +19,7 @@ internal static class DiscreteLevel
         Row(output, "G", false, (p, q, _) => PowerDivergenceTest.LikelihoodRatio.Homogeneity(p, q).PValue);
         Row(output, "G, Williams", false, (p, q, _) => GTest.Homogeneity(CellSample.FromCounts(p), CellSample.FromCounts(q)).PValue);
         Row(output, "Cressie-Read, 2/3", false, (p, q, _) => new PowerDivergenceTest(PowerDivergenceTest.Recommended).Homogeneity(p, q).PValue);
-        Row(output, "Fisher exact", true, (p, q, random) => FisherExact.Independence(Table(p, q), random, 199).PValue);
+        Row(output, "Fisher (199 tables drawn where the network is too large)", true, (p, q, random) => FisherExact.Independence(Table(p, q), random, 199).PValue);
         Row(output, "permutation, 199 draws", true, (p, q, random) => PermutationTest.Homogeneity(p, q, 199, random).PValue);
         Row(output, "sequential permutation, h = 10, 999 draws", true, (p, q, random) => SequentialPermutation.Homogeneity(p, q, random, 10, 999).PValue);
         output.WriteLine();
