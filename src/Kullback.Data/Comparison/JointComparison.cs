@@ -73,7 +73,7 @@ internal static class JointComparison
         int[] Codes(string?[] texts) => Array.ConvertAll(texts, t => t is null ? -1 : codes.TryGetValue(t, out int code) ? code : codes[t] = codes.Count);
         (int[] ofQ, int[] ofP) = (Codes(q.Texts(reading)), Codes(p.Texts(reading)));
         string[] labels = [.. codes.OrderBy(c => c.Value).Select(c => c.Key)];
-        named.Add(new JointWords.Named(name, reading, labels));
+        named.Add(new JointWords.Named(name, reading, labels, ofQ.Contains(-1) || ofP.Contains(-1)));
         mixed.Add(MixedColumn.Categories(name, ofP, ofQ, labels));
     }
 

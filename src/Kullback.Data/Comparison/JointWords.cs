@@ -10,7 +10,7 @@ internal static class JointWords
     public const int ValuesNamed = 3;
 
     /// <summary>A column of the tree: how it is called, and what its numbers are.</summary>
-    public sealed record Named(string Name, ColumnReading Reading, IReadOnlyList<string> Labels);
+    public sealed record Named(string Name, ColumnReading Reading, IReadOnlyList<string> Labels, bool HasMissing = false);
 
     /// <summary>Which rows are in a leaf, with at most so many values of a category by name.</summary>
     public static string Where(IReadOnlyList<CellCondition> conditions, IReadOnlyList<Named> columns, int values = ValuesNamed)
@@ -63,7 +63,7 @@ internal static class JointWords
 
     private static string Name(Named column) => DriverWords.Harmless(column.Name, DriverWords.LongestValue);
 
-    private static string Condition(CellCondition c, Named column, int values) => $"{Name(column)} {(c.IsNumber ? Number(c, column.Reading) : Category(c, column.Labels, values))}";
+    private static string Condition(CellCondition c, Named column, int values) => $"{Name(column)} {(c.IsNumber ? Number(c, column.Reading) : Category(c, column, values))}";
 
     private static string Number(CellCondition c, ColumnReading reading)
     {
@@ -94,9 +94,14 @@ internal static class JointWords
         return CellLabels.Number(value);
     }
 
-    private static string Category(CellCondition c, IReadOnlyList<string> labels, int most)
+    private static string Category(CellCondition c, Named column, int most)
     {
-        if (c.OneOf is { } one)
+        IReadOnlyList<string> labels = column.Labels;
+        // Where few values are left, they are said rather than those that are not.
+        int left = labels.Count + (column.HasMissing ? 1 : 0) - c.NoneOf.Count;
+        IReadOnlyList<int>? named = c.OneOf ?? (left <= c.NoneOf.Count && left <= ValuesNamed
+            ? [.. Enumerable.Range(column.HasMissing ? -1 : 0, labels.Count + (column.HasMissing ? 1 : 0)).Where(v => !c.NoneOf.Contains(v))] : null);
+        if (named is { } one)
             return one.Count == 1 ? one[0] < 0 ? "is missing" : $"= {Value(one[0], labels)}" : one.Count == 0 ? "is no value" : $"is {List(one, labels, "or", most)}";
         return c.NoneOf.Count == 1 ? $"is not {Value(c.NoneOf[0], labels)}" : c.NoneOf.Count == 2 ? $"is neither {Value(c.NoneOf[0], labels)} nor {Value(c.NoneOf[1], labels)}"
             : $"is none of {List(c.NoneOf, labels, "and", most)}";
