@@ -107,9 +107,9 @@ internal static class JointComparison
     private static JointGroup Group(JointLeaf leaf, List<JointWords.Named> columns, JointWords.Named? label, string[] classes)
     {
         string where = JointWords.Where(leaf.Conditions, columns);
-        string? change = label is null ? null : JointWords.LabelChange(leaf, classes, label);
+        string? change = label is null ? null : JointWords.LabelChange(leaf, classes);
         double bits = leaf.JensenShannonNats * BitsPerNat, concept = leaf.ConceptNats * BitsPerNat;
         return new JointGroup(where, JointWords.Where(leaf.Conditions, columns, int.MaxValue - 1), new SideBySide<double>(leaf.ShareOfQ, leaf.ShareOfP), new SideBySide<long>((long)leaf.RowsOfQ, (long)leaf.RowsOfP), bits,
-            leaf.CovariateNats * BitsPerNat, label is null ? 0 : concept, change, JointWords.Sentence(where, leaf, bits, concept, JointWords.Says(leaf) ? change : null));
+            leaf.CovariateNats * BitsPerNat, label is null ? 0 : concept, change, JointWords.Sentence(where, leaf, bits, concept, label, change));
     }
 }

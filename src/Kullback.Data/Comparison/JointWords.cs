@@ -28,10 +28,10 @@ internal static class JointWords
         _ => value.Code >= 0 ? DriverWords.Quoted(label.Labels[value.Code]) : ColumnCells.ValueLabel(value.Low, label.Reading),
     };
 
-    /// <summary><c>churn = 'yes' 10 % -> 35 %</c>.</summary>
-    public static string? LabelChange(JointLeaf leaf, IReadOnlyList<string> classes, Named label)
+    /// <summary><c>'yes' 10 % -> 35 %</c>; null where chance explains it.</summary>
+    public static string? LabelChange(JointLeaf leaf, IReadOnlyList<string> classes)
     {
-        if (leaf.RowsOfP == 0 || leaf.RowsOfQ == 0) return null;
+        if (!Says(leaf)) return null;
         int most = 0;
         double largest = -1;
         for (int y = 0; y < classes.Count; y++)
@@ -41,16 +41,16 @@ internal static class JointWords
             double size = Math.Abs(p - q) * (1 + 1e-6 * (1 - p - q));
             if (size > largest) (largest, most) = (size, y);
         }
-        return $"{Name(label)} = {classes[most]} {DriverWords.Change(leaf.ClassesOfQ[most] / leaf.RowsOfQ, leaf.ClassesOfP[most] / leaf.RowsOfP)}";
+        return $"{classes[most]} {DriverWords.Change(leaf.ClassesOfQ[most] / leaf.RowsOfQ, leaf.ClassesOfP[most] / leaf.RowsOfP)}";
     }
 
     /// <summary><c>age > 60 and region = 'West': 1.2 % -> 4.9 %, +0.06 bit</c>, with the label's change where it says something.</summary>
-    public static string Sentence(string where, JointLeaf leaf, double bits, double conceptBits, string? labelChange)
+    public static string Sentence(string where, JointLeaf leaf, double bits, double conceptBits, Named? label, string? labelChange)
         => $"{where}: {DriverWords.Change(leaf.ShareOfQ, leaf.ShareOfP)}, +{DriverWords.Bits(bits)} bit"
-         + (labelChange is null ? "" : $"; among them {labelChange}, concept +{DriverWords.Bits(conceptBits)} bit");
+         + (label is null || labelChange is null ? "" : $"; among them {Name(label)} = {labelChange}, concept +{DriverWords.Bits(conceptBits)} bit");
 
-    /// <summary>Whether the label changed in a leaf by more than chance moves it: the largest change of a share by more than 2.5 standard errors.</summary>
-    public static bool Says(JointLeaf leaf)
+    // The largest change of a share by more than 2.5 standard errors.
+    private static bool Says(JointLeaf leaf)
     {
         for (int y = 0; y < leaf.ClassesOfP.Count && leaf.RowsOfP > 0 && leaf.RowsOfQ > 0; y++)
         {

@@ -36,7 +36,7 @@ internal static class Joints
         Groups =
         [
             new($"{columns[0]} > 60 and {columns[^1]} = 'West'", $"{columns[0]} > 60 and {columns[^1]} = 'West'", new(0.012, 0.049), new(32, 114), 0.0412, 0.0995, 0.0301,
-                label is null ? null : $"{label} = 'yes' 10 % -> 35 %",
+                label is null ? null : "'yes' 10 % -> 35 %",
                 $"{columns[0]} > 60 and {columns[^1]} = 'West': 1.2 % -> 4.9 %, +0.041 bit{(label is null ? "" : $"; among them {label} = 'yes' 10 % -> 35 %, concept +0.03 bit")}"),
             new($"{columns[0]} <= 60", $"{columns[0]} <= 60", new(0, 0.027), new(0, 63), 0.0311, double.PositiveInfinity, 0, null, $"{columns[0]} <= 60: 0 % -> 2.7 %, +0.031 bit"),
         ],
