@@ -96,7 +96,7 @@ internal static class JointComparison
             ReferenceToCurrent = Whole(measured.QToP), ReferenceUncoveredShare = measured.UncoveredOfQ,
             Covariate = Part(label, measured.PToQ?.Covariate), Concept = Part(label, measured.PToQ?.Concept),
             Groups = [.. drift.Leaves.Select(leaf => Group(leaf, columns, label, classes)).OrderByDescending(g => g.Bits)],
-            Resolutions = [.. drift.Depths.Select(d => new JointResolution(d.Depth, d.Cells, BitsWithInterval.Of(d.JensenShannon), Part(label, d.PToQ?.Covariate), Part(label, d.PToQ?.Concept)))],
+            Resolutions = [.. drift.Depths.Select(d => new JointResolution(d.Depth, d.Cells, BitsWithInterval.Of(d.JensenShannon), Part(label, d.PToQ?.Covariate), Part(label, d.PToQ?.Concept), d.UncoveredOfP))],
         };
     }
 

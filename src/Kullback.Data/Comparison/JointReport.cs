@@ -88,4 +88,5 @@ public sealed record JointGroup(
 /// <param name="Bits">Jensen-Shannon divergence.</param>
 /// <param name="Covariate">Covariate part of D(current‖reference); null without a label.</param>
 /// <param name="Concept">Concept part; null without a label.</param>
-public sealed record JointResolution(int Depth, int Groups, BitsWithInterval Bits, BitsWithInterval? Covariate, BitsWithInterval? Concept);
+/// <param name="UncoveredShare">The share of current rows in groups (and values of the label) without a reference row: the parts are those of the others.</param>
+public sealed record JointResolution(int Depth, int Groups, BitsWithInterval Bits, BitsWithInterval? Covariate, BitsWithInterval? Concept, double UncoveredShare);

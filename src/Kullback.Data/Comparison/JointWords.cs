@@ -47,7 +47,7 @@ internal static class JointWords
     /// <summary><c>age > 60 and region = 'West': 1.2 % -> 4.9 %, +0.06 bit</c>, with the label's change where it says something.</summary>
     public static string Sentence(string where, JointLeaf leaf, double bits, double conceptBits, Named? label, string? labelChange)
         => $"{where}: {DriverWords.Change(leaf.ShareOfQ, leaf.ShareOfP)}, +{DriverWords.Bits(bits)} bit"
-         + (label is null || labelChange is null ? "" : $"; among them {Name(label)} = {labelChange}, concept +{DriverWords.Bits(conceptBits)} bit");
+         + (label is null || labelChange is null ? "" : $"; among them {Name(label)} = {labelChange}{(conceptBits > 0 ? $", concept +{DriverWords.Bits(conceptBits)} bit" : "")}");
 
     // The largest change of a share by more than 2.5 standard errors.
     private static bool Says(JointLeaf leaf)

@@ -5,7 +5,7 @@ namespace Kullback.Estimation;
 /// <summary>Grows one <see cref="DivergenceTree"/>.</summary>
 /// <remarks>A node is split while the p-value of its best split, times the number of columns, is at most half of the level; where none is, a column is cut at its middle (a
 /// category: one value against the others) if that makes a split of one of the halves pass, times the pairs of columns, at the other half of the level. So a tree on two samples of
-/// one population has a question with a probability of about the level at most.</remarks>
+/// one population has a question with a probability of about the level.</remarks>
 internal sealed class TreeGrowth
 {
     // Looking ahead costs the square of the columns; neighbouring cells of numbers are put together for it.

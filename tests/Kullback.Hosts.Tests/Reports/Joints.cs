@@ -13,7 +13,7 @@ internal static class Joints
     {
         Verdict = Verdict.Stable, Bits = new(0, 0, 0), PValue = 1, UncoveredShare = 0, Covariate = null, Concept = null,
         Groups = [new("all rows", "all rows", new(1, 1), new(500, 500), 0, 0, 0, null, "all rows: 100 % -> 100 %, +0 bit")],
-        Resolutions = [new(0, 1, new(0, 0, 0), null, null)],
+        Resolutions = [new(0, 1, new(0, 0, 0), null, null, 0)],
     };
 
     /// <summary>Every text that data can choose is this one.</summary>
@@ -42,8 +42,8 @@ internal static class Joints
         ],
         Resolutions =
         [
-            new(0, 1, new(0.0063, 0.0007, 0.0192), label is null ? null : new(0, 0, 0), label is null ? null : new(0.0063, 0.0007, 0.0192)),
-            new(1, 2, new(0.0712, 0.0601, 0.0833), label is null ? null : new(0.2407, 0.1911, 0.2974), label is null ? null : new(0.0080, 0, 0.0256)),
+            new(0, 1, new(0.0063, 0.0007, 0.0192), label is null ? null : new(0, 0, 0), label is null ? null : new(0.0063, 0.0007, 0.0192), 0),
+            new(1, 2, new(0.0712, 0.0601, 0.0833), label is null ? null : new(0.2407, 0.1911, 0.2974), label is null ? null : new(0.0080, 0, 0.0256), label is null ? 0 : 0.027),
         ],
     };
 }
