@@ -102,16 +102,16 @@ internal static class JointWords
         IReadOnlyList<int>? named = c.OneOf ?? (left <= c.NoneOf.Count && left <= ValuesNamed
             ? [.. Enumerable.Range(column.HasMissing ? -1 : 0, labels.Count + (column.HasMissing ? 1 : 0)).Where(v => !c.NoneOf.Contains(v))] : null);
         if (named is { } one)
-            return one.Count == 1 ? one[0] < 0 ? "is missing" : $"= {Value(one[0], labels)}" : one.Count == 0 ? "is no value" : $"is {List(one, labels, "or", most)}";
+            return one.Count == 1 ? one[0] < 0 ? "is missing" : $"= {Value(one[0], labels)}" : one.Count == 0 ? "is no value" : $"is {List(one, labels, most)}";
         return c.NoneOf.Count == 1 ? $"is not {Value(c.NoneOf[0], labels)}" : c.NoneOf.Count == 2 ? $"is neither {Value(c.NoneOf[0], labels)} nor {Value(c.NoneOf[1], labels)}"
-            : $"is none of {List(c.NoneOf, labels, "and", most)}";
+            : $"is none of {List(c.NoneOf, labels, most)}";
     }
 
-    private static string List(IReadOnlyList<int> values, IReadOnlyList<string> labels, string last, int most)
+    private static string List(IReadOnlyList<int> values, IReadOnlyList<string> labels, int most)
     {
         string[] named = [.. values.Take(values.Count - 1 <= most ? values.Count : most).Select(v => Value(v, labels))];
-        return named.Length < values.Count ? $"{string.Join(", ", named)} {last} {values.Count - named.Length} more"
-            : $"{string.Join(", ", named[..^1])} {last} {named[^1]}";
+        return named.Length < values.Count ? $"{string.Join(", ", named)} or {values.Count - named.Length} more"
+            : $"{string.Join(", ", named[..^1])} or {named[^1]}";
     }
 
     private static string Value(int code, IReadOnlyList<string> labels) => code < 0 ? "missing" : DriverWords.Quoted(labels[code]);
