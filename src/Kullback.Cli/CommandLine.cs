@@ -77,6 +77,7 @@ internal static class CommandLine
         root.Add(new Measure());
         root.Add(new Measures());
         root.Add(new Verbs.Transport());
+        root.Add(new Estimate());
         root.Add(new Test());
         root.Add(new LanguageModel());
         root.Add(new Code());
