@@ -11,8 +11,9 @@ internal static class CappedTopCells
     /// <summary>The least sum; 0, which is always right, where masses are too small to be told from rounding.</summary>
     internal static double Least(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double hiddenP, double hiddenQ, double capP, double capQ)
     {
-        // A mass within what servers round off says nothing of its size; a larger one only lowers the bound.
-        hiddenQ = Math.Max(hiddenQ, 1e-6);
+        // A mass within what servers round off says nothing of its size. A larger one only lowers Σ p ln(p/q), the sum here less what was added.
+        double added = Math.Max(0, 1e-6 - hiddenQ);
+        hiddenQ += added;
         double low = -700, high = 700;
         for (int i = 0; i < 80; i++)
         {
@@ -33,7 +34,7 @@ internal static class CappedTopCells
             else if (double.IsNaN(p[i]) && q[i] > 0) sum += Excess(Math.Min(capP, q[i] / found), q[i]);
         }
         // What bisection and rounding leave.
-        return Math.Max(0, sum * (1 - 1e-9) - 1e-9);
+        return Math.Max(0, sum * (1 - 1e-9) - added - 1e-9);
     }
 
     private static (double OfQ, double OfP) Taken(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double lambda, double capP, double capQ)

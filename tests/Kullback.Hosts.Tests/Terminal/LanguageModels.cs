@@ -110,9 +110,10 @@ public sealed class LanguageModels : IDisposable
         var (code, output, error) = _runs.Run("lm", Base, Other, "--chunks", "--corpus", Base, "--corpus-order", "1");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("against the corpus", output, StringComparison.Ordinal);
-        Assert.Equal(6, output.Split('\n').Count(l => System.Text.RegularExpressions.Regex.IsMatch(l, @"^\s+[1-6]  ")));
+        Assert.Equal(6, output.Split('\n').Count(l => System.Text.RegularExpressions.Regex.IsMatch(l, @"^ +[1-6] +\d")));
         Assert.All(output.Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, 80));
-        FitsSchema(_runs.Run("lm", Base, Other, "--corpus", Base, "--corpus-order", "1", "--json", "-").Output);
+        FitsSchema(_runs.Run("lm", Base, Other, "--corpus", Base, "--corpus-order", "1", "--json", "-", "--html", _runs.At("corpus.html")).Output);
+        Assert.Contains("Against a corpus", File.ReadAllText(_runs.At("corpus.html")), StringComparison.Ordinal);
     }
 
     [Fact]
