@@ -48,9 +48,10 @@ internal sealed unsafe class KernelSums
             new LabelStream(seed, first + b).Mark(marks, n);
             for (int i = 0; i < total; i++) labels[(long)i * width + b] = marks[i];
         }
-        var sums = Pass(shapes, labels, width, cancel);
+        KernelTotals[][] totals = [.. Pass(shapes, labels, width, cancel).Select(s => s.Totals(labels, width, count))];
+        // The labels are read through a pointer, which holds nothing: the array has to outlive the last reader.
         GC.KeepAlive(owner);
-        return [.. sums.Select(s => s.Totals(labels, width, count))];
+        return totals;
     }
 
     /// <summary>What a pass finds for one kernel: the samples' own totals, Σ_{i&lt;j} K wᵢ wⱼ of every draw, and Σⱼ K of every point.</summary>

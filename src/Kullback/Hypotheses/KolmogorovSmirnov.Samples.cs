@@ -29,8 +29,8 @@ public static partial class KolmogorovSmirnov
     /// <exception cref="NotASampleException">A sample is empty or has a NaN.</exception>
     public static double BetweenSamples(ReadOnlySpan<double> p, ReadOnlySpan<double> q)
     {
-        var line = new PooledLine(p, q, finite: false);
-        return Largest(line) / ((double)line.SizeP * line.SizeQ);
+        var (x, y) = PooledLine.Sorted(p, q, finite: false);
+        return Largest(x, y) / ((double)x.Length * y.Length);
     }
 
     /// <summary>The two-sided test of "both samples come from one law".</summary>
@@ -43,17 +43,17 @@ public static partial class KolmogorovSmirnov
     /// <exception cref="NotASampleException">A sample is empty or has a NaN.</exception>
     public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, KolmogorovSmirnovLaw law = KolmogorovSmirnovLaw.Chosen)
     {
-        var line = new PooledLine(p, q, finite: false);
-        int n = line.SizeP, m = line.SizeQ;
-        long largest = Largest(line);
+        var (x, y) = PooledLine.Sorted(p, q, finite: false);
+        int n = x.Length, m = y.Length;
+        long largest = Largest(x, y);
         double distance = largest / ((double)n * m);
-        bool steps = Steps(line, largest) <= MostSteps;
         var outcome = law switch
         {
-            KolmogorovSmirnovLaw.Chosen when !steps => AtLimit(),
             KolmogorovSmirnovLaw.Limit => AtLimit(),
             KolmogorovSmirnovLaw.ExactWithoutTies => Exactly([], "exact without ties"),
-            _ => Exactly(line.HasTies ? line.Ends : [], line.HasTies ? "exact given the ties" : "exact"),
+            // Ties only add states: what is too much without them need not be looked at for them.
+            KolmogorovSmirnovLaw.Chosen when Steps(n, m, largest, 1) > MostSteps => AtLimit(),
+            _ => Tied(new PooledLine(x, y, finite: false)),
         };
         return outcome with { EffectSize = distance, Effect = "largest difference of the distribution functions, 0 to 1" };
 
@@ -62,6 +62,9 @@ public static partial class KolmogorovSmirnov
             double right = PValue(distance, n, m);
             return new TestOutcome(distance, 0, right, TestOutcome.Probability(1 - right), "Kolmogorov–Smirnov, limit law");
         }
+
+        TestOutcome Tied(PooledLine line) => law == KolmogorovSmirnovLaw.Chosen && Steps(n, m, largest, LongestTie(line)) > MostSteps ? AtLimit()
+            : Exactly(line.HasTies ? line.Ends : [], line.HasTies ? "exact given the ties" : "exact");
 
         TestOutcome Exactly(ReadOnlySpan<int> ends, string how) => new(distance, 0, TestOutcome.Probability(LatticePaths.Leaving(n, m, largest, ends)),
             TestOutcome.Probability(1 - LatticePaths.Leaving(n, m, largest + 1, ends)), $"Kolmogorov–Smirnov, {how}");
@@ -148,19 +151,32 @@ public static partial class KolmogorovSmirnov
         return Limit(distance * Math.Sqrt(size));
     }
 
-    // max |i m − j n|, whole.
-    private static long Largest(PooledLine line)
+    // max |i m − j n| over the ends of ties, whole. Once a sample is used up the difference only falls.
+    private static long Largest(double[] x, double[] y)
     {
-        long largest = 0, total = line.Size, n = line.SizeP;
-        for (int g = 0; g < line.Ends.Length; g++) largest = Math.Max(largest, Math.Abs(line.Observed[g] * total - line.Ends[g] * n));
+        long largest = 0, n = x.Length, m = y.Length;
+        int i = 0, j = 0;
+        while (i < x.Length && j < y.Length)
+        {
+            double value = x[i] < y[j] ? x[i] : y[j];
+            while (i < x.Length && x[i] == value) i++;
+            while (j < y.Length && y[j] == value) j++;
+            largest = Math.Max(largest, Math.Abs(i * m - j * n));
+        }
         return largest;
     }
 
-    // States on the way, eight of which are a step: those in the band and what a tie lets out of it, up to where probabilities vanish.
-    private static double Steps(PooledLine line, long largest)
+    private static int LongestTie(PooledLine line)
     {
-        double total = line.Size, tie = 0;
-        for (int g = 0, before = 0; g < line.Ends.Length; before = line.Ends[g++]) tie = Math.Max(tie, line.Ends[g] - before);
-        return total * Math.Min(Math.Min(line.SizeP, line.SizeQ) + 1.0, Math.Min(2 * largest / total + 2 + tie, 40 * Math.Sqrt(total)));
+        int longest = 0;
+        for (int g = 0, before = 0; g < line.Ends.Length; before = line.Ends[g++]) longest = Math.Max(longest, line.Ends[g] - before);
+        return longest;
+    }
+
+    // States on the way, eight of which are a step: those in the band and what a tie lets out of it, up to where probabilities vanish.
+    private static double Steps(int n, int m, long largest, int tie)
+    {
+        double total = (double)n + m;
+        return total * Math.Min(Math.Min(n, m) + 1.0, Math.Min(2 * largest / total + 1 + tie, 40 * Math.Sqrt(total)));
     }
 }

@@ -59,6 +59,7 @@ internal sealed unsafe class PointCloud
             }
             Vector512.Store(sum, row);
         }
+        GC.KeepAlive(this);      // and with it the memory that only a pointer reads
     }
 
     /// <summary>The same of the points i, i + 1, i + 2, i + 3; the four rows stand <paramref name="apart"/> numbers from each other.</summary>
@@ -84,5 +85,6 @@ internal sealed unsafe class PointCloud
             Vector512.Store(c, row + 2 * apart);
             Vector512.Store(e, row + 3 * apart);
         }
+        GC.KeepAlive(this);
     }
 }

@@ -9,16 +9,7 @@ internal sealed class PooledLine
 {
     internal PooledLine(ReadOnlySpan<double> p, ReadOnlySpan<double> q, bool finite)
     {
-        if (finite) NotASampleException.RequirePoints(p, q, 1);
-        else
-        {
-            NotASampleException.RequireNumbers(p, nameof(p));
-            NotASampleException.RequireNumbers(q, nameof(q));
-        }
-        if ((long)p.Length + q.Length > Array.MaxLength) throw NotASampleException.Whole(nameof(q), $"Together the samples have {(long)p.Length + q.Length} numbers, too many.");
-        double[] x = p.ToArray(), y = q.ToArray();
-        Sorting.Ascending(x);
-        Sorting.Ascending(y);
+        var (x, y) = Sorted(p, q, finite);
         (SizeP, SizeQ) = (x.Length, y.Length);
         var values = new double[x.Length + y.Length];
         int[] ends = new int[values.Length], counts = new int[values.Length];
@@ -32,6 +23,22 @@ internal sealed class PooledLine
             groups++;
         }
         (Values, Ends, Observed) = (values[..groups], ends[..groups], counts[..groups]);
+    }
+
+    /// <summary>Both samples checked and in ascending order.</summary>
+    internal static (double[] P, double[] Q) Sorted(ReadOnlySpan<double> p, ReadOnlySpan<double> q, bool finite)
+    {
+        if (finite) NotASampleException.RequirePoints(p, q, 1);
+        else
+        {
+            NotASampleException.RequireNumbers(p, nameof(p));
+            NotASampleException.RequireNumbers(q, nameof(q));
+        }
+        if ((long)p.Length + q.Length > Array.MaxLength) throw NotASampleException.Whole(nameof(q), $"Together the samples have {(long)p.Length + q.Length} numbers, too many.");
+        double[] x = p.ToArray(), y = q.ToArray();
+        Sorting.Ascending(x);
+        Sorting.Ascending(y);
+        return (x, y);
     }
 
     internal int SizeP { get; }
