@@ -141,7 +141,7 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
     }
 
     /// <summary>D(P‖Q) = (s_q − s_p)·E_P ln k + ln(ζ(s_q)/ζ(s_p)), in nats.</summary>
-    /// <remarks>For close exponents as the remainder ∫₀¹ (1 − t)·Var(ln k)·dt·(s_q − s_p)² over the laws between, by twelve points of Gauss and Legendre:
+    /// <remarks>For close exponents as the remainder ∫₀¹ (1 − t)·Var(ln k)·dt·(s_q − s_p)² over the laws between, by twenty points of Gauss and Legendre:
     /// nothing cancels, and with |s_q − s_p| ≤ (s_p − 1)/4 the rule leaves less than 1e-16.</remarks>
     public static double KullbackLeibler(Zeta p, Zeta q)
     {
@@ -149,13 +149,7 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
         ArgumentNullException.ThrowIfNull(q);
         double h = q.Exponent - p.Exponent;
         if (Math.Abs(h) > (p.Exponent - 1) / 4) return h * p.MeanLog + q.LogTotal - p.LogTotal;
-        double sum = 0;
-        for (int i = 0; i < GaussLegendre.Nodes.Length; i++)
-        {
-            double t = GaussLegendre.Nodes[i];
-            sum += GaussLegendre.Weights[i] * (1 - t) * LogVariance(p.Exponent + t * h);
-        }
-        return h * h * sum;
+        return h * h * GaussLegendre.Integral(t => (1 - t) * LogVariance(p.Exponent + t * h), 0, 1);
     }
 
     // Var ln k = E(ln k)² − (E ln k)²: the second is at most half of the first, the mass at 1 adding nothing to either, unless s is next to 1, where
