@@ -87,9 +87,12 @@ public abstract record FiniteLaw : IIntegerValued, IKnownEntropy
         for (int i = 0; i < points.Length; i++) points[i] = First + ProbabilityVector.Draw(_cumulative, random);
     }
 
-    // ln of a mass next to 1 from the others.
+    // ln of a mass next to 1 from the others, where they make up the rest to the last digit.
     private double LogMass(int i)
-        => Masses[i] < 0.9 ? Math.Log(Masses[i]) : Special.LogOnePlus(-_survival[i] - (i > 0 ? _cumulative[i - 1] : 0));
+    {
+        double others = _survival[i] + (i > 0 ? _cumulative[i - 1] : 0);
+        return Masses[i] < 0.9 || Math.Abs(Masses[i] + others - 1) > 4e-16 * Masses.Length ? Math.Log(Masses[i]) : Special.LogOnePlus(-others);
+    }
 
     private double Sum(Func<double, double> f)
     {

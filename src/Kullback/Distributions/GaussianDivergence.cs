@@ -36,9 +36,8 @@ internal static class GaussianDivergence
             double sum = logDeterminant = 0;
             for (int i = 0; i < d; i++)
             {
-                double apart = (first.Variances[i] - second.Variances[i]) / second.Variances[i];
-                sum += Special.Phi(apart);
-                logDeterminant += Special.LogOnePlus(apart);
+                sum += IntegerMass.RatioExcess(first.Variances[i], second.Variances[i]);
+                logDeterminant += IntegerMass.LogRatio(first.Variances[i], second.Variances[i]);
             }
             return sum;
         }

@@ -41,6 +41,8 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
     /// <summary>What upward ratios never exceed far out, where they rise to it; 0 where they fall.</summary>
     private protected virtual double RatioLimit => 0;
 
+    internal double TailRatio => RatioLimit;
+
     /// <inheritdoc/>
     public double LogDensity(double x)
         => Require.Number(x) < Low || x > High || x != Math.Floor(x) || double.IsInfinity(x) ? double.NegativeInfinity : LogMass(x);
@@ -133,34 +135,8 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
     private protected double EntropySeries()
         => IntegerSeries.Sum(k => LogMass(k) is var log && log < -745 ? 0 : -log * Math.Exp(log), Mode, Low, High, RatioLimit, 4 + Math.Sqrt(Variance)).Value;
 
-    /// <summary>Σ p ln(p/q) for q with mass wherever this law has it, as Σ (p ln(p/q) − p + q): no term is negative. +∞ where q lacks mass.</summary>
-    private protected double DivergenceSeries(IntegerLaw q)
-    {
-        if (Low < q.Low || High > q.High) return double.PositiveInfinity;
-        double spread = 4 + Math.Sqrt(Variance) + Math.Sqrt(q.Variance) + Math.Abs(Mode - q.Mode);
-        double inside = IntegerSeries.Sum(k => Excess(LogMass(k), q.LogMass(k)), Mode, Low, High, Math.Max(RatioLimit, q.RatioLimit), spread).Value;
-        double outside = (Low > q.Low ? q.Cumulative(Low - 1) : 0) + (High < q.High ? q.Survival(High) : 0);
-        return inside + outside;
-    }
-
-    // p·(e^δ − 1 − δ) with δ = ln q − ln p.
-    private static double Excess(double logP, double logQ)
-    {
-        double delta = logQ - logP;
-        if (double.IsNegativeInfinity(logP)) return Math.Exp(logQ);
-        if (delta > 0.5) return Math.Max(0, Math.Exp(logQ) - Math.Exp(logP) * (1 + delta));
-        double p = Math.Exp(logP);
-        if (p == 0) return 0;
-        return Math.Abs(delta) > 0.5 ? p * (Math.Exp(delta) - 1 - delta) : p * ExpExcess(delta);
-    }
-
-    // Σ x^j/j! from j = 2; seventeen terms leave out less than 1e-19 of the first for |x| ≤ ½.
-    private static double ExpExcess(double x)
-    {
-        double sum = 0;
-        for (int j = 18; j >= 2; j--) sum = (sum * x + 1) / j;
-        return sum * x * x;
-    }
+    /// <summary>D(P‖Q) by <see cref="IntegerDivergence"/>.</summary>
+    private protected double DivergenceSeries(IntegerLaw q) => IntegerDivergence.KullbackLeibler(this, q).Value;
 
     /// <summary>ln of a mass next to 1, from the masses beside it: the logarithm keeps its digits where the formula's do not.</summary>
     private protected double NearOne(double k, double log)

@@ -114,7 +114,7 @@ internal sealed class CholeskyFactor
             double squares = 0;
             foreach (double x in row) squares += x * x;
             double pivot = w[i * _stride + i];
-            sum += squares + Special.Phi((pivot - 1) * (pivot + 1));
+            sum += squares + (pivot < 0.7 ? (pivot - 1) * (pivot + 1) - 2 * Math.Log(pivot) : Special.Phi((pivot - 1) * (pivot + 1)));
         }
         return sum;
     }
