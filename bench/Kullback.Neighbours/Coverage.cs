@@ -6,7 +6,7 @@ namespace Kullback.NeighboursBench;
 /// <summary>How often the 95 % interval holds the truth: where no diagnosis speaks against it, and over all.</summary>
 internal static class Coverage
 {
-    private const int Runs = 200;
+    private const int Runs = 100;
 
     internal static void All()
     {
@@ -28,7 +28,7 @@ internal static class Coverage
         for (int run = 0; run < Runs; run++)
         {
             var random = new Random(7_919 * run + n);
-            estimates[run] = NeighbourDivergence.FixedNeighbours(law.P(random, n), law.Q(random, n), law.Dimension, new() { Seed = run, Subsamples = 100 });
+            estimates[run] = NeighbourDivergence.FixedNeighbours(law.P(random, n), law.Q(random, n), law.Dimension, new() { Seed = run, Subsamples = 60 });
         }
         bool Covers(DivergenceEstimate e) => e.Interval is { } i && i.LowNats <= law.Truth && law.Truth <= i.HighNats;
         DivergenceEstimate[] clean = [.. estimates.Where(e => e.Diagnoses.Count == 0)];
