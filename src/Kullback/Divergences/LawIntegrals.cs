@@ -17,7 +17,7 @@ internal static class LawIntegrals
         // Far apart, S = ∫ pᵃq¹⁻ᵃ is what is left of 1 after a subtraction: it is integrated itself.
         double a = Order(measure);
         if (a is > 0 and < 1 && 1 + a * (a - 1) * outcome.Value < 0.3) return Apart(measure, p, q, a, options);
-        double value = term.Outer(outcome.Value), error = term.Slope(outcome.Value) * outcome.Error + 4.5e-16 * Math.Abs(value);
+        double value = term.Outer(outcome.Value), error = term.Slope(outcome.Value) * (outcome.Error + LawTerm.Rounding(outcome.Value)) + 4.5e-16 * Math.Abs(value);
         return new(value, measure.Facts, DivergenceMethods.Quadrature, error)
         {
             Formula = $"∫ c(p, q) dx over {outcome.Pieces} pieces, cut at quantiles of both laws",

@@ -11,7 +11,7 @@ internal static class LawSums
         if (LawTerm.Of(measure) is not { } term) return null;
         var outcome = new IntegerSum(p, q, term.Part).Of(options.RelativeError);
         if (outcome.Reason is { } reason) return LawIntegrals.Infinite(measure, reason, DivergenceMethods.Series);
-        double value = term.Outer(outcome.Value), error = term.Slope(outcome.Value) * outcome.Error + 4.5e-16 * Math.Abs(value);
+        double value = term.Outer(outcome.Value), error = term.Slope(outcome.Value) * (outcome.Error + LawTerm.Rounding(outcome.Value)) + 4.5e-16 * Math.Abs(value);
         return new(value, measure.Facts, DivergenceMethods.Series, error)
         {
             IsRigorous = outcome.IsRigorous,

@@ -9,6 +9,10 @@ namespace Kullback.Divergences;
 /// <remarks>The parts are those of the sums over cells (<see cref="ITerm"/>), homogeneous of degree 1, so that they hold for densities: nothing cancels.</remarks>
 internal sealed record LawTerm(Func<double, double, double> Part, Func<double, double> Outer, Func<double, double> Slope)
 {
+    /// <summary>What rounding of the two log-densities can do to an integral of this size: it grows like E d²/2 with their difference d, so that an error
+    /// of a few 2⁻⁵³ in d moves it by as much times E|d| ≤ √2·√value.</summary>
+    internal static double Rounding(double value) => 1e-15 * (Math.Sqrt(Math.Max(0, value)) + value);
+
     /// <summary>How <paramref name="measure"/> is an integral; null where it is none (a maximum, a transport).</summary>
     internal static LawTerm? Of(IMeasure measure) => measure switch
     {

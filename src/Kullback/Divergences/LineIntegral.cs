@@ -43,7 +43,14 @@ internal sealed class LineIntegral(IUnivariate p, IUnivariate q, Func<double, do
         return new(body.Value + lower.Value + upper.Value, body.Error + lower.Error + upper.Error, body.Converged && lower.Converged && upper.Converged, null, points.Count);
     }
 
-    private double Part(double x) => part(p.LogDensity(x), q.LogDensity(x));
+    private double Part(double x)
+    {
+        double a = p.LogDensity(x), b = q.LogDensity(x);
+        if (!double.IsPositiveInfinity(a) && !double.IsPositiveInfinity(b)) return part(a, b);
+        // A node that rounds to the end of a support where the density is infinite: its neighbour stands for it.
+        double inside = x == p.Low || x == q.Low ? Math.BitIncrement(x) : Math.BitDecrement(x);
+        return part(p.LogDensity(inside), q.LogDensity(inside));
+    }
 
     private static string TailReason(string side, string law)
         => law == "P" ? $"the {side} tail of P is too heavy for Q" : $"the {side} tail of Q is too heavy for P";

@@ -103,6 +103,24 @@ internal static class Quadrature
         }
     }
 
+    /// <summary>The nodes of one pass without halving, with what each weighs in x: points that carry the integrals of smooth functions.</summary>
+    internal static (double[] Points, double[] Weights) Points(IReadOnlyList<Stretch> stretches)
+    {
+        double[] points = new double[21 * stretches.Count], weights = new double[points.Length];
+        for (int s = 0; s < stretches.Count; s++)
+        {
+            var (low, high, origin) = stretches[s];
+            double a = Coordinate(low, origin), b = Coordinate(high, origin), half = Math.Abs(b - a) / 2, side = a <= b ? 1 : -1;
+            for (int i = 0; i < 21; i++)
+            {
+                int j = i <= 10 ? i : 20 - i;
+                double y = (a + b) / 2 + (i <= 10 ? -1 : 1) * half * Nodes[j], e = double.IsNaN(origin) ? 1 : Math.Exp(y);
+                (points[21 * s + i], weights[21 * s + i]) = (double.IsNaN(origin) ? y : origin + side * e, Kronrod[j] * half * e);
+            }
+        }
+        return (points, weights);
+    }
+
     private static double Coordinate(double x, double origin) => double.IsNaN(origin) ? x : Math.Log(Math.Abs(x - origin));
 
     private readonly record struct Piece(double Origin, double A, double B, double Value, double Error, double Floor, double At)
