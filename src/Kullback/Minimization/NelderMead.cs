@@ -58,7 +58,7 @@ internal static class NelderMead
         return simplex.MinBy(vertex => vertex.Value);
     }
 
-    private static (double[], double) Along(Func<double[], double> f, double[] centre, double[] from, double t)
+    private static (double[] At, double Value) Along(Func<double[], double> f, double[] centre, double[] from, double t)
     {
         double[] at = [.. centre.Select((c, j) => c + t * (from[j] - c))];
         return (at, f(at));
