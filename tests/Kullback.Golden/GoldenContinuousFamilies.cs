@@ -5,12 +5,9 @@ namespace Kullback.Golden;
 /// <summary>Continuous families with special functions, by the names of golden rows.</summary>
 internal static class GoldenContinuousFamilies
 {
-    internal static IDistribution? Of(string family, Func<string, double> parameter)
+    internal static IDistribution? Of(string family, Func<string, double> parameter) => family switch
     {
-        _ = parameter;
-        return family switch
-        {
-            _ => null,
-        };
-    }
+        "normal" => new Normal(parameter("mean"), parameter("stddev")),
+        _ => null,
+    };
 }

@@ -8,6 +8,13 @@ internal static class GoldenElementaryFamilies
     internal static IDistribution? Of(string family, Func<string, double> parameter) => family switch
     {
         "exponential" => new Exponential(parameter("rate")),
+        "gumbel" => new Gumbel(parameter("location"), parameter("scale")),
+        "laplace" => new Laplace(parameter("location"), parameter("scale")),
+        "logistic" => new Logistic(parameter("location"), parameter("scale")),
+        "cauchy" => new Cauchy(parameter("location"), parameter("scale")),
+        "pareto" => new Pareto(parameter("scale"), parameter("shape")),
+        "kumaraswamy" => new Kumaraswamy(parameter("a"), parameter("b")),
+        "continuous_bernoulli" => new ContinuousBernoulli(parameter("p")),
         _ => null,
     };
 }

@@ -46,4 +46,42 @@ internal static class WeightedPoints
         double mean = Mean(points, weights, low, high);
         return (mean, Mean(points, weights, x => (x - mean) * (x - mean)));
     }
+
+    /// <summary>The least and the largest point of positive weight.</summary>
+    internal static (double Low, double High) Range(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
+    {
+        Total(points, weights, low, high);
+        double least = double.PositiveInfinity, most = double.NegativeInfinity;
+        for (int i = 0; i < points.Length; i++)
+            if (weights.IsEmpty || weights[i] > 0) (least, most) = (Math.Min(least, points[i]), Math.Max(most, points[i]));
+        return (least, most);
+    }
+
+    /// <summary>A weighted median: half the weight is at or below it and half at or above; the middle of two where both qualify.</summary>
+    internal static double Median(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+    {
+        double total = Total(points, weights), below = 0;
+        double[] sorted = points.ToArray(), with = weights.IsEmpty ? [] : weights.ToArray();
+        if (with.Length == 0) Array.Sort(sorted);
+        else Array.Sort(sorted, with);
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            below += with.Length == 0 ? 1 : with[i];
+            if (below > total / 2) return sorted[i];
+            if (below < total / 2) continue;
+            int next = i + 1;
+            while (next < sorted.Length - 1 && with.Length > 0 && with[next] == 0) next++;
+            return next < sorted.Length ? (sorted[i] + sorted[next]) / 2 : sorted[i];
+        }
+        return sorted[^1];
+    }
+
+    /// <summary>ln of each point.</summary>
+    internal static double[] Logarithms(ReadOnlySpan<double> points)
+    {
+        Total(points, [], double.Epsilon);
+        var logarithms = new double[points.Length];
+        for (int i = 0; i < logarithms.Length; i++) logarithms[i] = Math.Log(points[i]);
+        return logarithms;
+    }
 }

@@ -32,6 +32,9 @@ public static class Special
     /// <remarks>2·e^(x/2)·sinh(x/2) between −1 and 1: nothing cancels; a few units of 2⁻⁵³.</remarks>
     public static double ExpLessOne(double x) => x is > -1 and < 1 ? 2 * Math.Exp(x / 2) * Math.Sinh(x / 2) : Math.Exp(x) - 1;
 
+    /// <summary>e^x − 1 − x ≥ 0, with full relative precision near x = 0.</summary>
+    public static double ExpExcess(double x) => double.IsInfinity(x) || x < -700 || x > 700 ? Math.Exp(x) - 1 - x : Elementary.ExpExcess(new Lane(x)).Value;
+
     /// <summary>ln(1 − e^x) for x ≤ 0, accurate at both ends; −∞ at 0, NaN above.</summary>
     /// <remarks>Source: Mächler (2012), "Accurately computing log(1 − exp(−|a|))", for the point where the forms change.</remarks>
     public static double LogOneMinusExp(double x) => x > -0.69314718055994531 ? Math.Log(-ExpLessOne(x)) : LogOnePlus(-Math.Exp(x));
@@ -41,6 +44,28 @@ public static class Special
     /// <remarks>Source: Stirling's series with <see cref="StirlingError"/>, Abramowitz and Stegun 6.1.40.</remarks>
     public static double LogGamma(double x)
         => x < 1e-300 ? -Math.Log(x) : StirlingError(x) + (x - 0.5) * Math.Log(x) - x + HalfLogTwoPi;
+
+    /// <summary>ln Γ(1 + e) + γ·e ≥ 0 for e &gt; −1, with full relative precision near e = 0, where it is π²e²/12.</summary>
+    /// <remarks>For |e| ≤ ½ as φ(e) + Σ_{k≥2} (ζ(k) − 1)(−e)^k/k, whose terms fall like 4⁻ᵏ. Source: Abramowitz and Stegun 6.1.33.</remarks>
+    internal static double LogGammaExcess(double e)
+    {
+        if (e is < -0.5 or > 0.5) return LogGamma(1 + e) + EulerGamma * e;
+        double sum = 0;
+        for (int k = ZetaLessOne.Length + 1; k >= 2; k--) sum = ZetaLessOne[k - 2] / k - e * sum;
+        return Phi(e) + e * e * sum;
+    }
+
+    internal const double EulerGamma = 0.57721566490153286061;
+
+    // ζ(k) − 1 for k = 2, 3, …
+    private static ReadOnlySpan<double> ZetaLessOne =>
+    [
+        0.64493406684822643647, 0.2020569031595942854, 0.082323233711138191516, 0.036927755143369926331, 0.017343061984449139715,
+        0.0083492773819228268398, 0.0040773561979443393787, 0.0020083928260822144179, 0.00099457512781808533715, 0.0004941886041194645587,
+        0.00024608655330804829864, 0.00012271334757848914675, 6.1248135058704829259e-5, 3.0588236307020493552e-5, 1.5282259408651871733e-5,
+        7.6371976378997622736e-6, 3.8172932649998398565e-6, 1.9082127165539389257e-6, 9.5396203387279611315e-7, 4.7693298678780646312e-7,
+        2.3845050272773299e-7, 1.1921992596531107307e-7, 5.9608189051259479612e-8, 2.9803503514652280186e-8, 1.4901554828365041235e-8,
+    ];
 
     /// <summary>ln n! by <see cref="LogGamma"/>.</summary>
     internal static double LogFactorial(double n) => n < 2 ? 0 : LogGamma(n + 1);

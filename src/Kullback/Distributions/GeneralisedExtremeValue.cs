@@ -1,0 +1,118 @@
+using Kullback.Numerics;
+
+namespace Kullback.Distributions;
+
+/// <summary>Generalised extreme-value distribution of maxima: P(X ≤ x) = exp(−(1 + ξz)^(−1/ξ)), z = (x − location)/scale; ξ = 0 is Gumbel's.</summary>
+/// <param name="Location">Location.</param>
+/// <param name="Scale">Scale &gt; 0.</param>
+/// <param name="Shape">ξ: above 0 a heavy upper tail (Fréchet), below 0 an upper end (reversed Weibull).</param>
+public sealed record GeneralisedExtremeValue(double Location, double Scale, double Shape) : IUnivariate, IKnownEntropy, IFitted<GeneralisedExtremeValue>
+{
+    /// <summary>Location, in x.</summary>
+    public double Location { get; } = Require.Finite(Location);
+
+    /// <summary>Scale, in x.</summary>
+    public double Scale { get; } = Require.Positive(Scale);
+
+    /// <summary>ξ.</summary>
+    public double Shape { get; } = Require.Finite(Shape);
+
+    /// <inheritdoc/>
+    public ReferenceMeasure Reference => ReferenceMeasure.Lebesgue;
+
+    /// <inheritdoc/>
+    public double Low => Shape > 0 ? Location - Scale / Shape : double.NegativeInfinity;
+
+    /// <inheritdoc/>
+    public double High => Shape < 0 ? Location - Scale / Shape : double.PositiveInfinity;
+
+    /// <summary>Location + scale·(Γ(1 − ξ) − 1)/ξ; infinite for ξ ≥ 1.</summary>
+    public double Mean => Shape >= 1 ? double.PositiveInfinity : Location + Scale * GammaSlope(Shape);
+
+    /// <summary>Scale²·(Γ(1 − 2ξ) − Γ(1 − ξ)²)/ξ²; infinite for ξ ≥ ½.</summary>
+    public double Variance
+    {
+        get
+        {
+            if (Shape >= 0.5) return double.PositiveInfinity;
+            // ln Γ(1 − 2ξ) − 2 ln Γ(1 − ξ) = excess(−2ξ) − 2·excess(−ξ): the linear terms cancel, the rest is of order ξ².
+            double log = Special.LogGammaExcess(-2 * Shape) - 2 * Special.LogGammaExcess(-Shape);
+            double ratio = Math.Abs(Shape) < 1e-9 ? Math.PI * Math.PI / 6 : Special.ExpLessOne(log) / (Shape * Shape);
+            return Scale * Scale * Math.Exp(2 * Special.LogGamma(1 - Shape)) * ratio;
+        }
+    }
+
+    /// <summary>1 + γ(1 + ξ) + ln scale.</summary>
+    public double EntropyNats => 1 + Special.EulerGamma * (1 + Shape) + Math.Log(Scale);
+
+    /// <inheritdoc/>
+    public double LogDensity(double x)
+    {
+        double g = GumbelOf(x);
+        return double.IsInfinity(g) ? double.NegativeInfinity : -(1 + Shape) * g - Math.Exp(-g) - Math.Log(Scale);
+    }
+
+    /// <inheritdoc/>
+    public double Cumulative(double x) => Math.Exp(-Math.Exp(-GumbelOf(x)));
+
+    /// <inheritdoc/>
+    public double Survival(double x) => -Special.ExpLessOne(-Math.Exp(-GumbelOf(x)));
+
+    /// <inheritdoc/>
+    public double LogCumulative(double x) => -Math.Exp(-GumbelOf(x));
+
+    /// <inheritdoc/>
+    public double LogSurvival(double x) => GumbelOf(x) is var g && g > 37 ? -g : Special.LogOneMinusExp(-Math.Exp(-g));
+
+    /// <inheritdoc/>
+    public double Quantile(double p) => OfGumbel(-Math.Log(-Math.Log(Require.Probability(p))));
+
+    /// <inheritdoc/>
+    public double SurvivalQuantile(double p) => OfGumbel(-Math.Log(-Special.LogOnePlus(-Require.Probability(p))));
+
+    /// <inheritdoc/>
+    public void Sample(Random random, Span<double> points)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        for (int i = 0; i < points.Length; i++) points[i] = Quantile(Uniforms.Open(random));
+    }
+
+    /// <inheritdoc/>
+    public double? Expectation(Moment moment) => moment.Kind switch
+    {
+        MomentKind.Power when moment.A == 1 => Mean,
+        MomentKind.Power when moment.A == 2 => Mean * Mean + Variance,
+        MomentKind.AbsoluteDeviation when moment.B == 2 => Variance + (Mean - moment.A) * (Mean - moment.A),
+        _ => null,
+    };
+
+    /// <summary>By search over (location, ln scale, ξ) with ξ &gt; −1, where a maximum exists.</summary>
+    /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
+    public static GeneralisedExtremeValue MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+    {
+        var start = Gumbel.MaximumLikelihood(points, weights);
+        double[] x = points.ToArray(), w = weights.ToArray();
+        double Cost(double[] t) => t[2] is <= -1 or > 5 || Math.Abs(t[1]) > 700 ? double.PositiveInfinity
+            : LikelihoodSearch.Cost(new GeneralisedExtremeValue(t[0], Math.Exp(t[1]), t[2]), x, w);
+        double[] best = LikelihoodSearch.Minimum(Cost, [start.Location, Math.Log(start.Scale), 0.05], [start.Scale, 0.3, 0.1]);
+        return new GeneralisedExtremeValue(best[0], Math.Exp(best[1]), best[2]);
+    }
+
+    // The value of a standard Gumbel variable at x: ln(1 + ξz)/ξ.
+    private double GumbelOf(double x)
+    {
+        double z = (Require.Number(x) - Location) / Scale, s = Shape * z;
+        if (s <= -1) return Shape > 0 ? double.NegativeInfinity : double.PositiveInfinity;
+        return Math.Abs(s) < 1e-9 ? z * (1 - s / 2) : Special.LogOnePlus(s) / Shape;
+    }
+
+    private double OfGumbel(double g)
+    {
+        double s = Shape * g;
+        return double.IsInfinity(g) ? g > 0 ? High : Low : Location + Scale * (Math.Abs(s) < 1e-9 ? g * (1 + s / 2) : Special.ExpLessOne(s) / Shape);
+    }
+
+    // (Γ(1 − ξ) − 1)/ξ, γ at 0.
+    private static double GammaSlope(double shape)
+        => Math.Abs(shape) < 1e-9 ? Special.EulerGamma : Special.ExpLessOne(Special.LogGammaExcess(-shape) + Special.EulerGamma * shape) / shape;
+}

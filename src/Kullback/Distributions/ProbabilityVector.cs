@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Kullback.Distributions;
+
+/// <summary>Probabilities as parameters: non-negative, summing to 1, or an exception that names the entry.</summary>
+internal static class ProbabilityVector
+{
+    /// <summary>How far the sum may be from 1.</summary>
+    internal const double MassTolerance = 1e-9;
+
+    /// <summary>A copy of the probabilities.</summary>
+    /// <exception cref="ArgumentException">None, a negative one, NaN, or a sum that is not 1.</exception>
+    internal static ImmutableArray<double> Of(ReadOnlySpan<double> probabilities, string name)
+    {
+        if (probabilities.IsEmpty) throw new ArgumentException($"{name} is empty.", name);
+        double sum = 0;
+        for (int i = 0; i < probabilities.Length; i++)
+        {
+            if (!(probabilities[i] >= 0)) throw new ArgumentException(FormattableString.Invariant($"{name}[{i}] = {probabilities[i]} must be at least 0."), name);
+            sum += probabilities[i];
+        }
+        return Math.Abs(sum - 1) <= MassTolerance ? [.. probabilities]
+            : throw new ArgumentException(FormattableString.Invariant($"{name} sum to {sum}, not to 1: divide them by their sum if they are weights."), name);
+    }
+
+    /// <summary>Partial sums.</summary>
+    internal static double[] Cumulative(ReadOnlySpan<double> probabilities)
+    {
+        double[] sums = new double[probabilities.Length];
+        double sum = 0;
+        for (int i = 0; i < sums.Length; i++) sums[i] = sum += probabilities[i];
+        return sums;
+    }
+
+    /// <summary>An index by inversion of partial sums: the first whose sum exceeds a uniform share of the last. Indices without mass are never drawn.</summary>
+    internal static int Draw(ReadOnlySpan<double> cumulative, Random random)
+    {
+        double u = random.NextDouble() * cumulative[^1];
+        int low = 0, high = cumulative.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (cumulative[middle] > u) high = middle;
+            else low = middle + 1;
+        }
+        return low;
+    }
+}
