@@ -45,7 +45,10 @@ public static class DistributionText
     }
 
     private static IUnivariate Mixed(List<(double Weight, IUnivariate Law)> parts)
-        => throw new UnreadableDistributionException($"a mixture of {parts.Count} parts cannot be made yet");
+    {
+        try { return Mixture.Of([.. parts.Select(part => part.Weight)], (IReadOnlyList<IUnivariate>)[.. parts.Select(part => part.Law)]); }
+        catch (ArgumentException e) { throw new UnreadableDistributionException(e.Message, e); }
+    }
 
     /// <summary>The family that a word names: in any case, without spaces, hyphens and underscores; null where there is none.</summary>
     public static Family? FamilyNamed(string word)

@@ -6,10 +6,16 @@ public static partial class ClosedForms
 {
     private static IEnumerable<ClosedForm> Lines() =>
     [
-        Kl<Exponential>("φ(λq/λp − 1), φ(r) = r − ln(1 + r)", "Gil, Alajaji and Linder (2013), Information Sciences 249", Exponential.KullbackLeibler),
+        Kl<Normal>("½[(μp − μq)²/σq² + φ(σp²/σq² − 1)], φ(r) = r − ln(1 + r)", "Gil, Alajaji and Linder (2013), Information Sciences 249", Normal.KullbackLeibler),
+        Kl<Exponential>("φ(λq/λp − 1)", "Gil, Alajaji and Linder (2013), Information Sciences 249", Exponential.KullbackLeibler),
+        Kl<Gumbel>("ln(βq/βp) + γ(βp/βq − 1) + (μp − μq)/βq + e^((μq − μp)/βq)Γ(1 + βp/βq) − 1", "Nawa and Nadarajah (2024), Entropy 26, 959", Gumbel.KullbackLeibler),
+        Kl<Frechet>("that of the Weibull laws of 1/x", "Nawa and Nadarajah (2024), Entropy 26, 959", Frechet.KullbackLeibler),
+        Kl<Laplace>("φ-form of ln(bq/bp) + |d|/bq + (bp/bq)e^(−|d|/bp) − 1", "Gil, Alajaji and Linder (2013), Information Sciences 249", Laplace.KullbackLeibler),
+        Kl<LogitNormal>("that of the normal laws of ln(x/(1 − x))", "Gil, Alajaji and Linder (2013), Information Sciences 249", LogitNormal.KullbackLeibler),
+        Kl<Cauchy>("ln[1 + ((sp − sq)² + (mp − mq)²)/(4 sp sq)]", "Chyzak and Nielsen (2019), arXiv:1905.10965", Cauchy.KullbackLeibler),
+        Kl<Pareto>("αq ln(xp/xq) + φ(αq/αp − 1) for xp ≥ xq", "Gil, Alajaji and Linder (2013), Information Sciences 249", Pareto.KullbackLeibler),
+        Kl<LogUniform>("ln of the ratio of the lengths in ln x", "algebra", LogUniform.KullbackLeibler),
+        Kl<Kumaraswamy>("that of the exponential laws of −ln(1 − x^a) for equal a", "Nawa and Nadarajah (2024), Entropy 26, 959", Kumaraswamy.KullbackLeibler),
+        Kl<ContinuousBernoulli>("Bregman remainder of ln((e^η − 1)/η)", "Loaiza-Ganem and Cunningham (2019), arXiv:1907.06845", ContinuousBernoulli.KullbackLeibler),
     ];
-
-    private static IEnumerable<ClosedForm> Integers() => [];
-
-    private static IEnumerable<ClosedForm> Vectors() => [];
 }

@@ -40,4 +40,7 @@ public static partial class ClosedForms
 
     private static ClosedForm Kl<TLaw>(string formula, string source, Func<TLaw, TLaw, double> value) where TLaw : IDistribution
         => Row<KullbackLeibler, TLaw, TLaw>(formula, source, (_, p, q) => value(p, q));
+
+    private static ClosedForm Kl<TLaw>(string formula, string source, Func<TLaw, TLaw, double?> value) where TLaw : IDistribution
+        => Row<KullbackLeibler, TLaw, TLaw>(formula, source, (_, p, q) => value(p, q));
 }

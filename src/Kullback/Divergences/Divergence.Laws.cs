@@ -29,6 +29,7 @@ public static partial class Divergence
     {
         ArgumentNullException.ThrowIfNull(options);
         RequirePair(measure, p, q);
+        if (StructureRule.Of(measure, p, q, options) is { } composed) return composed;
         DivergenceBetween? exact = options.Allowed.HasFlag(DivergenceMethods.ClosedForm) ? ExactBetween.Of(measure, p, q) : null;
         if (exact is not null && (exact.Reason is not null || exact.ErrorBound <= 1e-13 * Math.Abs(exact.Value))) return exact;
         DivergenceBetween? summed = Summed(measure, p, q, options);
@@ -46,7 +47,8 @@ public static partial class Divergence
     public static DivergenceBetween? Exact(IMeasure measure, IDistribution p, IDistribution q)
     {
         RequirePair(measure, p, q);
-        return ExactBetween.Of(measure, p, q);
+        try { return StructureRule.Of(measure, p, q, new BetweenOptions { Allowed = DivergenceMethods.ClosedForm }) ?? ExactBetween.Of(measure, p, q); }
+        catch (ArgumentException) { return null; }      // a part of a product that the table does not know
     }
 
     private static void RequirePair(IMeasure measure, IDistribution p, IDistribution q)

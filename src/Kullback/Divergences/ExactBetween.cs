@@ -12,7 +12,7 @@ internal static class ExactBetween
     {
         if (measure is IDivergence && p.Equals(q)) return new(0, measure.Facts, DivergenceMethods.ClosedForm, 0) { IsRigorous = true, Formula = "P = Q" };
         if (p.Reference != q.Reference) return Singular(measure);
-        if (p is IUnivariate a && q is IUnivariate b && LawTerm.Of(measure) is { } term && SupportEnds.Reason(term.Part, a, b) is { } gap)
+        if (p is IUnivariate a && q is IUnivariate b && p.Reference != ReferenceMeasure.Sphere && LawTerm.Of(measure) is { } term && SupportEnds.Reason(term.Part, a, b) is { } gap)
             return LawIntegrals.Infinite(measure, gap, DivergenceMethods.ClosedForm) with { Formula = "the supports" };
         return ClosedForms.Of(measure, p, q) ?? ByRule(measure, p, q);
     }

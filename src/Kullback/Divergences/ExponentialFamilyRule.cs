@@ -9,32 +9,28 @@ namespace Kullback.Divergences;
 /// "On Rényi and Tsallis entropies and divergences for exponential families", arXiv:1105.3259.</remarks>
 internal sealed class ExponentialFamilyRule
 {
-    private readonly IExponentialFamily _family;
-    private readonly double[] _p, _q;
-    private readonly double _normaliserP, _normaliserQ;
+    private readonly Func<double, (double Log, double Size)> _logSum;
 
-    private ExponentialFamilyRule(IExponentialFamily p, IExponentialFamily q)
-    {
-        (_family, _p, _q) = (p, p.NaturalParameters(), q.NaturalParameters());
-        (_normaliserP, _normaliserQ) = (p.LogNormaliser(_p), p.LogNormaliser(_q));
-    }
+    private ExponentialFamilyRule(Func<double, (double Log, double Size)> logSum) => _logSum = logSum;
 
     internal static ExponentialFamilyRule? Of(IDistribution p, IDistribution q)
     {
+        if (GaussianLogSum.Of(p, q) is { } gaussian) return new(gaussian.At);
         if (p is not IExponentialFamily a || q is not IExponentialFamily b || p.GetType() != q.GetType() || a.Carrier != b.Carrier) return null;
-        var rule = new ExponentialFamilyRule(a, b);
-        return rule._p.Length == rule._q.Length && double.IsFinite(rule._normaliserP) && double.IsFinite(rule._normaliserQ) ? rule : null;
+        double[] eta = a.NaturalParameters(), theta = b.NaturalParameters();
+        double normaliserP = a.LogNormaliser(eta), normaliserQ = a.LogNormaliser(theta);
+        if (eta.Length != theta.Length || !double.IsFinite(normaliserP) || !double.IsFinite(normaliserQ)) return null;
+        return new(weight =>
+        {
+            var mixed = new double[eta.Length];
+            for (int i = 0; i < mixed.Length; i++) mixed[i] = weight * eta[i] + (1 - weight) * theta[i];
+            double middle = a.LogNormaliser(mixed), first = weight * normaliserP, second = (1 - weight) * normaliserQ;
+            return (middle - first - second, Math.Abs(middle) + Math.Abs(first) + Math.Abs(second));
+        });
     }
 
     /// <summary>ln ∫ pᵃq¹⁻ᵃ, and the size of its terms.</summary>
-    internal (double Log, double Size) LogSum(double a)
-    {
-        var mixed = new double[_p.Length];
-        for (int i = 0; i < mixed.Length; i++) mixed[i] = a * _p[i] + (1 - a) * _q[i];
-        double middle = _family.LogNormaliser(mixed);
-        double size = Math.Abs(middle) + Math.Abs(a * _normaliserP) + Math.Abs((1 - a) * _normaliserQ);
-        return (middle - a * _normaliserP - (1 - a) * _normaliserQ, size);
-    }
+    internal (double Log, double Size) LogSum(double a) => _logSum(a);
 
     /// <summary>The value of a measure, a size whose rounding bounds its error, and its formula; null where the measure is no function of these integrals.</summary>
     internal (double Value, double Size, string Formula)? Measured(IMeasure measure)

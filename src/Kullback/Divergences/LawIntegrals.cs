@@ -8,6 +8,7 @@ internal static class LawIntegrals
 {
     internal static DivergenceBetween? Of(IMeasure measure, IUnivariate p, IUnivariate q, BetweenOptions options)
     {
+        if (p.Reference == ReferenceMeasure.Sphere) return OnCircle(measure, p, q, options);
         if (measure is Kolmogorov) return Kolmogorov(p, q);
         if (measure is ChernoffInformation) return Chernoff(p, q, options);
         if (LawTerm.Of(measure) is not { } term) return null;
@@ -17,10 +18,23 @@ internal static class LawIntegrals
         // Far apart, S = ∫ pᵃq¹⁻ᵃ is what is left of 1 after a subtraction: it is integrated itself.
         double a = Order(measure);
         if (a is > 0 and < 1 && 1 + a * (a - 1) * outcome.Value < 0.3) return Apart(measure, p, q, a, options);
+        return Result(measure, term, outcome, FormattableString.Invariant($"∫ c(p, q) dx over {outcome.Pieces} pieces, cut at quantiles of both laws"));
+    }
+
+    private static DivergenceBetween? OnCircle(IMeasure measure, IUnivariate p, IUnivariate q, BetweenOptions options)
+    {
+        if (LawTerm.Of(measure) is not { } term) return null;
+        var integral = CircleIntegral.Of(p, q, term.Part, options.RelativeError);
+        return double.IsPositiveInfinity(integral.Value) ? Infinite(measure, "P has mass where Q has none", DivergenceMethods.Quadrature)
+            : Result(measure, term, new(integral.Value, integral.Error, integral.Converged, null, 0), "∫ c(p, q) over the circle");
+    }
+
+    private static DivergenceBetween Result(IMeasure measure, LawTerm term, LineIntegral.Outcome outcome, string formula)
+    {
         double value = term.Outer(outcome.Value), error = term.Slope(outcome.Value) * (outcome.Error + LawTerm.Rounding(outcome.Value)) + 4.5e-16 * Math.Abs(value);
         return new(value, measure.Facts, DivergenceMethods.Quadrature, error)
         {
-            Formula = $"∫ c(p, q) dx over {outcome.Pieces} pieces, cut at quantiles of both laws",
+            Formula = formula,
             Converged = outcome.Converged,
             Warnings = outcome.Converged ? [] : [FormattableString.Invariant($"The quadrature stopped at an error of {error:G3}.")],
         };
