@@ -47,7 +47,7 @@ internal static class LawIntegrals
 
     private static DivergenceBetween Apart(IMeasure measure, IUnivariate p, IUnivariate q, double a, BetweenOptions options)
     {
-        var (log, error, converged) = LogPower(p, q, a, options.RelativeError);
+        var (log, error, converged) = LogPower(p, q, a, 1 - a, options.RelativeError);
         double factor = measure is Bhattacharyya ? -1 : 1 / (a - 1), value = factor * log;
         return new(value, measure.Facts, DivergenceMethods.Quadrature, Math.Abs(factor) * error + 4.5e-16 * Math.Abs(value))
         {
@@ -56,8 +56,8 @@ internal static class LawIntegrals
         };
     }
 
-    /// <summary>ln ∫ pᵃq¹⁻ᵃ for 0 &lt; a &lt; 1, scaled by its largest value between the laws so that it neither underflows nor is missed.</summary>
-    internal static (double Log, double Error, bool Converged) LogPower(IUnivariate p, IUnivariate q, double a, double relative)
+    /// <summary>ln ∫ pᵃqᵇ for a, b &gt; 0, scaled by its largest value between the laws so that it neither underflows nor is missed.</summary>
+    internal static (double Log, double Error, bool Converged) LogPower(IUnivariate p, IUnivariate q, double a, double b, double relative)
     {
         var points = new SortedSet<double>();
         foreach (var law in (IUnivariate[])[p, q])
@@ -72,7 +72,7 @@ internal static class LawIntegrals
         double Log(double x)
         {
             double lp = p.LogDensity(x), lq = q.LogDensity(x);
-            return double.IsNegativeInfinity(lp) || double.IsNegativeInfinity(lq) ? double.NegativeInfinity : a * lp + (1 - a) * lq;
+            return double.IsNegativeInfinity(lp) || double.IsNegativeInfinity(lq) ? double.NegativeInfinity : a * lp + b * lq;
         }
         double top = points.Max(Log);
         if (double.IsNegativeInfinity(top)) return (top, 0, true);
@@ -84,7 +84,7 @@ internal static class LawIntegrals
     {
         double error = 0;
         bool converged = true;
-        double least = GoldenSection.Least(a => { (double log, error, bool done) = LogPower(p, q, a, options.RelativeError); converged &= done; return log; }, 1e-9, 1 - 1e-9, 1e-8).Value;
+        double least = GoldenSection.Least(a => { (double log, error, bool done) = LogPower(p, q, a, 1 - a, options.RelativeError); converged &= done; return log; }, 1e-9, 1 - 1e-9, 1e-8).Value;
         return new(Math.Max(0, -least), new ChernoffInformation().Facts, DivergenceMethods.Quadrature, error + 1e-15) { Formula = "max over a of −ln ∫ pᵃq¹⁻ᵃ dx", Converged = converged };
     }
 
