@@ -78,6 +78,7 @@ internal static class CommandLine
         root.Add(new Measures());
         root.Add(new Between());
         root.Add(new FamilyList());
+        root.Add(new Fit());
         root.Add(new Verbs.Transport());
         root.Add(new LanguageModel());
         root.Add(new Code());

@@ -66,6 +66,51 @@ public static class JsonLaws
         stream.WriteByte((byte)'\n');
     }
 
+    /// <summary>The families fitted to a column, one indented object (docs/fit.schema.json).</summary>
+    public static void Write(ColumnFit fit, string toolVersion, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentNullException.ThrowIfNull(stream);
+        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        {
+            json.WriteStartObject();
+            json.Text("schemaVersion", JsonReport.SchemaVersion);
+            JsonMeasurement.WriteTool(json, toolVersion);
+            json.Text("table", fit.Table);
+            json.Text("column", fit.Column);
+            json.WriteNumber("rows", fit.Rows);
+            json.WriteNumber("missing", fit.Missing);
+            json.WriteNumber("heldOut", fit.HeldOut);
+            json.WriteBoolean("whole", fit.AreWhole);
+            json.WriteNumber("seed", fit.Seed);
+            json.WriteStartArray("laws");
+            foreach (var law in fit.Laws) Write(json, law);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+    }
+
+    private static void Write(Utf8JsonWriter json, FittedLaw law)
+    {
+        json.WriteStartObject();
+        json.Text("family", law.Family);
+        json.WriteStartObject("parameters");
+        foreach (var (name, value) in law.Parameters) json.Real(name, value);
+        json.WriteEndObject();
+        json.Real("heldOutNats", law.NotFitted is null ? law.HeldOutNats : double.NaN);
+        json.Real("behindNats", law.BehindNats);
+        json.Real("behindError", law.NotFitted is null ? law.BehindError : double.NaN);
+        json.Real("aic", law.NotFitted is null ? law.Aic : double.NaN);
+        json.Real("bic", law.NotFitted is null ? law.Bic : double.NaN);
+        json.Real("cellsNats", law.Cells?.Nats);
+        json.Real("cellsLowNats", law.Cells?.Interval?.LowNats);
+        json.Real("cellsHighNats", law.Cells?.Interval?.HighNats);
+        json.Real("cellsByChanceNats", law.Cells?.NullExpectationNats);
+        json.Text("notFitted", law.NotFitted);
+        json.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter json, LawFigure figure)
     {
         json.WriteStartObject();

@@ -10,11 +10,13 @@ internal sealed class FamilyList : Verb
 {
     private readonly Option<string?> _json = OptionText.One("--json", "FILE", "the same as JSON; - is standard output");
 
+    private readonly Option<string?> _pairs = OptionText.One("--pairs", "FILE", "every pair whose divergence has a closed form, in Markdown; - is standard output");
+
     /// <summary>The verb with its options.</summary>
     public FamilyList() : base("families", "Which distributions can be written, and their parameters.") => Take();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("Writing", [_json])];
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("Writing", [_pairs, _json])];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples => [("kullback families", "the list"), ("kullback between \"Gamma(2,1)\" \"Weibull(1.5,2)\"", "two of them")];
@@ -25,9 +27,11 @@ internal sealed class FamilyList : Verb
     /// <inheritdoc/>
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
-        Place? json = Place.Of(parsed, _json);
+        Place? json = Place.Of(parsed, _json), pairs = Place.Of(parsed, _pairs);
+        if (pairs is { IsStandardOutput: true } && json is { IsStandardOutput: true }) throw new UsageException("--pairs and --json both write to -");
+        pairs?.Write(MarkdownPairs.Write, shell, cancel);
         json?.Write(stream => JsonLaws.Write(Families.All, CommandLine.Version, stream), shell, cancel);
-        if (json is not { IsStandardOutput: true }) shell.Write(LawsPage.Of(Families.All, shell.Width, new Ink(shell.Colour)));
+        if (json is not { IsStandardOutput: true } && pairs is not { IsStandardOutput: true }) shell.Write(LawsPage.Of(Families.All, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;
     }
 }

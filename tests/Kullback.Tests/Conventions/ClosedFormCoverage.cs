@@ -1,0 +1,43 @@
+using Kullback.Distributions;
+using Kullback.Divergences;
+
+namespace Kullback.Tests.Conventions;
+
+/// <summary>No closed form without a check by summation or quadrature.</summary>
+public class ClosedFormCoverage
+{
+    private static readonly BetweenOptions Summed = new() { Allowed = DivergenceMethods.Series | DivergenceMethods.Quadrature, RelativeError = 1e-12 };
+
+    [Fact]
+    public void Every_family_has_members_that_stand_for_it()
+        => Assert.Empty(Families.All.Where(family => ExactPairs.Of(family) is null).Select(family => family.Name));
+
+    // 1e-10 is asked of quadrature; a moment rule whose terms cancel has its own bound beside it.
+    [Fact]
+    public void Every_closed_form_on_the_line_agrees_with_summation_or_quadrature()
+    {
+        var wrong = new List<string>();
+        foreach (var pair in ExactPairs.All())
+        {
+            if (pair.Found is not { } exact) continue;
+            var found = Divergence.Between(DistributionText.Parse(pair.P), DistributionText.Parse(pair.Q), Summed);
+            bool agrees = double.IsInfinity(exact.Value) ? double.IsInfinity(found.Value)
+                : found.Converged && Math.Abs(found.Value - exact.Value) <= 1e-10 * found.Value + exact.ErrorBound + found.ErrorBound;
+            if (!agrees) wrong.Add(FormattableString.Invariant($"{pair.P} ‖ {pair.Q}: {exact.Value:R} by {exact.Formula}, {found.Value:R} ± {found.ErrorBound:G2} by {found.Method}"));
+        }
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
+    // A row of the table for a law on the line is met by the pair of its own family above, which takes the row and no rule.
+    [Fact]
+    public void Every_row_on_the_line_is_among_the_pairs()
+    {
+        var rows = ClosedForms.Table.Where(row => typeof(IUnivariate).IsAssignableFrom(row.P)).Select(row => row.P.Name).ToHashSet();
+        Assert.Subset(Families.All.Select(family => family.Name).ToHashSet(), rows);
+        foreach (string name in rows)
+        {
+            var (p, q) = ExactPairs.Of(DistributionText.FamilyNamed(name)!)!.Value;
+            Assert.NotNull(Divergence.Exact(new KullbackLeibler(), DistributionText.Parse(p), DistributionText.Parse(q)));
+        }
+    }
+}
