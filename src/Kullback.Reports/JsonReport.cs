@@ -46,6 +46,7 @@ public static class JsonReport
         WriteSchemaChanges(json, report.SchemaChanges);
         WritePairs(json, report.Pairs);
         WriteSegments(json, report.Segments);
+        JsonJoint.Write(json, report.Joint);
         WriteSimilarity(json, report.Similarity);
         WriteMethod(json, report.Method);
         json.Texts("notes", report.Notes);

@@ -45,6 +45,7 @@ public static class MarkdownReport
         Attention(text, report, limits.Rows);
         Schema(text, report.SchemaChanges, limits.Rows);
         Pairs(text, report.Pairs, limits.Rows);
+        MarkdownJoint.Write(text, report.Joint, limits.Rows);
         Segments(text, report.Segments, limits.Rows);
         Folded(text, "Stable columns", Table(report, [.. report.Compared.Where(c => !WantsAttention(c))], limits.Folded));
         Folded(text, "Not compared", NotCompared([.. report.Columns.Where(c => c.Verdict == Verdict.NotCompared)], limits.Folded));

@@ -25,9 +25,13 @@ public static class Sentences
         return report.Verdict switch
         {
             _ when compared == 0 => "Nothing to compare: no column could be compared",
+            Verdict.Drifted when drifted == 0 && pairs == 0 && report.Joint?.Verdict == Verdict.Drifted
+                => $"Drifted: all columns together, none of {Words.Count(compared)} {columns} by itself",
             Verdict.Drifted when drifted == 0 => $"Drifted: the dependence of {Words.Count(pairs, "pair")} of columns, none of {Words.Count(compared)} {columns} by itself",
             Verdict.Drifted => $"Drifted: {Words.Count(drifted)} of {Words.Count(compared)} {columns}{(pairs > 0 ? $" and the dependence of {Words.Count(pairs, "pair")}" : "")}",
             Verdict.Stable => $"Stable: {(compared == 1 ? "the one" : "all " + Words.Count(compared))} {columns}{SmallChanges(report)}",
+            _ when undecided == 0 && unsurePairs == 0 && report.Joint?.Verdict == Verdict.Undecided
+                => $"Undecided: all columns together, none of {Words.Count(compared)} {columns} by itself",
             _ when undecided == 0 => $"Undecided: the dependence of {Words.Count(unsurePairs, "pair")} of columns, none of {Words.Count(compared)} {columns} by itself",
             _ => $"Undecided: {Words.Count(undecided)} of {Words.Count(compared)} {columns}, none drifted",
         };

@@ -15,6 +15,7 @@ internal sealed class FamilyRows : IGoldenRows
             "mean" => [law.Mean],
             "variance" => [law.Variance],
             "entropy" => law is IKnownEntropy known ? [known.EntropyNats] : null,
+            "circular_variance" => law is VonMises circle ? [circle.CircularVariance] : null,
             "result" => [law.Mean],
             _ => null,
         };

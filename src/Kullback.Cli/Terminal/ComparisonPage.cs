@@ -36,6 +36,7 @@ internal sealed class ComparisonPage
         page.Apart();
         page.TooSimilar();
         page.Pairs();
+        if (report.Joint is { } joint) JointSection.Write(page._page, joint, width, ink);
         page.Segments();
         page.Notes();
         page.Closing(hints);

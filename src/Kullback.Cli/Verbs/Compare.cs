@@ -12,6 +12,9 @@ internal sealed class Compare : Verb
     private readonly DataOptions _data = new();
     private readonly OutputOptions _outputs = new();
     private readonly Option<string?> _cells = OptionText.One("--cells", "PROFILE", "take the cells of numbers from this profile, not from the data");
+    private readonly Option<bool> _joint = OptionText.Flag("--joint", "how far apart are the tables in all columns together, and in which groups of rows");
+    private readonly Option<string?> _label = OptionText.One("--label", "COLUMN", "--joint, and split the change: of the other columns, or of this column given them");
+    private readonly Option<string?> _sample = OptionText.One("--sample", "ROWS", "rows a side for --joint (default 50,000)");
     private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", "what makes the exit code 1: drift (default), warn, schema, undecided, never; several with commas");
     private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the exit code and the files tell");
     private readonly Option<bool> _stat = OptionText.Flag("--stat", "print one line");
@@ -23,7 +26,7 @@ internal sealed class Compare : Verb
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
-        [_data.WhatGroup, (_data.HowGroup.Item1, [.. _data.HowGroup.Item2, _cells]), _data.ReadingGroup, _outputs.Group, ("Printing and exit code", [_failOn, _quiet, _stat, _all])];
+        [(_data.WhatGroup.Item1, [.. _data.WhatGroup.Item2, _joint, _label, _sample]), (_data.HowGroup.Item1, [.. _data.HowGroup.Item2, _cells]), _data.ReadingGroup, _outputs.Group, ("Printing and exit code", [_failOn, _quiet, _stat, _all])];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
@@ -33,6 +36,7 @@ internal sealed class Compare : Verb
         ("kullback compare old.csv new.csv --threshold medium --fail-on drift,schema", "a gate in a build"),
         ("zcat new.csv.gz | kullback compare old.csv - --json - | jq .verdict", "in a pipe"),
         ("kullback compare a.csv b.csv --cluster user_id", "rows of one user are not independent"),
+        ("kullback compare train.csv live.csv --label churn", "did the rows change, or what follows from them?"),
     ];
 
     /// <inheritdoc/>
@@ -45,6 +49,12 @@ internal sealed class Compare : Verb
         string reference = parsed.GetRequiredValue(_reference), current = parsed.GetRequiredValue(_current);
         Findings failOn = FailOn.Parse(parsed.GetValue(_failOn));
         CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
+        options = options with
+        {
+            Joint = parsed.GetValue(_joint), Label = parsed.GetValue(_label),
+            JointRows = OptionText.WholeNumber(parsed, _sample, 4) ?? options.JointRows,
+        };
+        if (parsed.GetValue(_sample) is not null && options is { Joint: false, Label: null }) throw new UsageException("--sample: only with --joint or --label");
         Sources.RequireReadable(reference, current);
         if (parsed.GetValue(_cells) is { } profile) options = options with { Cells = Sources.ReadProfile(profile) };
         IReadOnlyList<Output> outputs = _outputs.Read(parsed, failOn);

@@ -11,7 +11,7 @@ internal enum Findings
     /// <summary>Nothing does.</summary>
     None = 0,
 
-    /// <summary>A drifted column or pair.</summary>
+    /// <summary>A drifted column or pair, or all columns together.</summary>
     Drift = 1,
 
     /// <summary>A small real change, or tables too similar to be independent.</summary>
@@ -56,7 +56,8 @@ internal static class FailOn
          | (report.Similarity.TooSimilar || report.Columns.Any(c => c.Warning) ? Findings.Warn : 0)
          | (report.SchemaChanges.Count > 0 ? Findings.Schema : 0)
          | (report.Verdict == Verdict.Undecided || report.Columns.Any(c => c.Verdict == Verdict.Undecided)
-            || report.Pairs?.Pairs.Any(p => p.Verdict == Verdict.Undecided) == true ? Findings.Undecided : 0);
+            || report.Pairs?.Pairs.Any(p => p.Verdict == Verdict.Undecided) == true
+            || report.Joint?.Verdict == Verdict.Undecided ? Findings.Undecided : 0);
 
     /// <summary>0 or 1.</summary>
     public static int ExitCode(ComparisonReport report, Findings failOn) => (Of(report) & failOn) != 0 ? Cli.ExitCode.Drifted : Cli.ExitCode.Stable;

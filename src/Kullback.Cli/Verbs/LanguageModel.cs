@@ -70,13 +70,15 @@ internal sealed class LanguageModel : Verb
             if (writeBase is null && writeRows is null) throw new UsageException("language-model: a base and a candidate are needed (kullback lm base.kld q4.kld)");
             return ExitCode.Stable;
         }
+        using var tokens = parsed.GetValue(_tokens) is { } path ? new TokenParquet(path, sources.Items[0].Shape, [.. sources.Items.Skip(1).Select(s => s.Name)]) : null;
+        options = options with { KeepRows = false, Receiver = tokens is null ? null : tokens.Add };
         var report = ProgressBar.While(shell, (progress, stop) => NextTokenComparison.Run(sources.Items[0], [.. sources.Items.Skip(1)], options, progress, stop), cancel);
         report = WithSizes(report, _options.Sizes(parsed, files.Length - 1));
         bool toOutput = html is { IsStandardOutput: true } || json is { IsStandardOutput: true };
         if (!toOutput) shell.Write(LanguageModelPage.Of(report, shell.Width, new Ink(shell.Colour)));
         html?.Write(stream => LanguageModelHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLanguageModel.Write(report, stream), shell, cancel);
-        if (parsed.GetValue(_tokens) is { } tokens) TokenParquet.Write(report, tokens, cancel);
+        tokens?.Finish();
         return limit is { } most && report.Candidates.Any(c => c.Figures.StoredKl.Mean > most) ? ExitCode.Drifted : ExitCode.Stable;
     }
 

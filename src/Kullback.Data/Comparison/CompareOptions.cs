@@ -45,6 +45,15 @@ public sealed record CompareOptions
     /// <summary>Look at pairs of columns.</summary>
     public bool Pairs { get; init; } = true;
 
+    /// <summary>Measure how far apart the tables are in all columns together.</summary>
+    public bool Joint { get; init; }
+
+    /// <summary>The column whose change given the others is of interest: the joint change is split in two; null for none.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Most rows a side that the joint change is measured on.</summary>
+    public int JointRows { get; init; } = 50_000;
+
     /// <summary>How text files are read.</summary>
     public TextFormat Text { get; init; } = new();
 

@@ -4,7 +4,7 @@ namespace Kullback.Data.Comparison;
 /// <remarks>P is the current table (what really happens), Q the reference (what stood in for it). All divergences are in bits.</remarks>
 public sealed record ComparisonReport
 {
-    /// <summary>Drifted if any column or pair drifted; else undecided if any is; else stable.</summary>
+    /// <summary>Drifted if any column or pair, or all together, drifted; else undecided if any is; else stable.</summary>
     public required Verdict Verdict { get; init; }
 
     /// <summary>The reference table, Q.</summary>
@@ -21,6 +21,9 @@ public sealed record ComparisonReport
 
     /// <summary>Changes of dependence between pairs of columns; null when pairs were not looked at.</summary>
     public PairScreen? Pairs { get; init; }
+
+    /// <summary>The change of all columns together; null when it was not asked for, or no column could be asked about.</summary>
+    public JointReport? Joint { get; init; }
 
     /// <summary>The comparison within each segment of <c>--by</c>; null without it.</summary>
     public SegmentScreen? Segments { get; init; }

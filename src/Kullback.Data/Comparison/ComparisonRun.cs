@@ -38,7 +38,16 @@ internal sealed class ComparisonRun : IDisposable
         _reference = Open(reference, open, 0);
         try { _current = Open(current, open, 0.25); }
         catch { _reference.Dispose(); throw; }
+        if (Jointly) RequireJoint();
         _grid = _reference.Profile ?? options.Cells ?? _current.Profile;
+    }
+
+    private bool Jointly => _options.Joint || _options.Label is not null;
+
+    private void RequireJoint()
+    {
+        try { JointComparison.Require(_options, _reference, _current); }
+        catch { Dispose(); throw; }
     }
 
     private ITable Open(string location, OpenOptions options, double from)
@@ -52,6 +61,7 @@ internal sealed class ComparisonRun : IDisposable
     public ComparisonReport Report()
     {
         (SchemaMatch schema, SimilaritySample sampled) = Plan();
+        JointReport? joint = Jointly ? Joint(schema.Columns) : null;
         if (_referenceSample is { IsWhole: false }) _referenceSample.Dispose();
         if (_currentSample is { IsWhole: false }) _currentSample.Dispose();
         CountRequest[] requests = [.. _counted.Concat(_ranges).Select(c => c.Request)];
@@ -65,13 +75,14 @@ internal sealed class ComparisonRun : IDisposable
         for (int i = 0; i < _ranges.Count; i++) ShowRange(_ranges[i], q.Columns[_counted.Count + i], p.Columns[_counted.Count + i]);
         PairScreen? pairs = _options.Pairs && _reference.Profile is null && _current.Profile is null && _options.Cluster is null && _options.Weight is null ? PairSelection.Screen(_coded, _options, _cancel) : null;
         SegmentScreen? segments = _options.By is null ? null : Segments();
+        IEnumerable<Verdict> others = [.. pairs?.Pairs.Select(x => x.Verdict) ?? [], .. segments?.Segments.Select(s => s.Verdict) ?? [], .. joint is null ? [] : (Verdict[])[joint.Verdict]];
         _progress?.Report(new ComparisonProgress("writing", 1));
         return new ComparisonReport
         {
-            Verdict = Verdicts.Of(rows.Select(r => r.Verdict).Concat(pairs?.Pairs.Select(x => x.Verdict) ?? []).Concat(segments?.Segments.Select(s => s.Verdict) ?? [])),
+            Verdict = Verdicts.Of(rows.Select(r => r.Verdict).Concat(others)),
             Reference = Summary(_reference, q), Current = Summary(_current, p),
             Columns = [.. rows.OrderByDescending(r => r.Figures!.Bits).ThenByDescending(r => r.Figures!.BitsHigh), .. schema.Columns.Where(c => c.Role != ColumnRole.Feature).Select(c => c.NotCompared())],
-            SchemaChanges = schema.Changes, Pairs = pairs, Segments = segments,
+            SchemaChanges = schema.Changes, Pairs = pairs, Segments = segments, Joint = joint,
             Similarity = Similarity.Check(rows, _coded, _options), Method = Method(sampled), Notes = _notes,
             Elapsed = Stopwatch.GetElapsedTime(_start),
         };
@@ -246,6 +257,31 @@ internal sealed class ComparisonRun : IDisposable
         cells.Pool(q, p);
         return new ColumnComparison.Samples(p.Merge(cells.Pooled, cells.Count), q.Merge(cells.Pooled, cells.Count));
     }
+
+    // ---- all columns together ------------------------------------------------------------------------------------------
+
+    private JointReport? Joint(IReadOnlyList<PlannedColumn> columns)
+    {
+        PlannedColumn? label = JointComparison.Label(_options, columns);
+        int rows = JointComparison.SampleRows(_options, columns.Count);
+        _progress?.Report(new ComparisonProgress("looking at all columns together", 0.5));
+        ITableSample q = Scattered(_reference, _referenceSample, rows), p = Scattered(_current, _currentSample, rows);
+        try
+        {
+            JointReport? joint = JointComparison.Run(columns, label, q, p, _options, _cancel);
+            if (joint is null) _notes.Add("joint drift: no column that could be compared is left to look at");
+            return joint;
+        }
+        finally
+        {
+            if (q != _referenceSample) q.Dispose();
+            if (p != _currentSample) p.Dispose();
+        }
+    }
+
+    /// <summary>Single rows from all over the table; the sample that there is, if that is all of it and not too much.</summary>
+    private ITableSample Scattered(ITable table, ITableSample? sample, int rows)
+        => sample is { IsWhole: true } && sample.Rows <= rows ? sample : table.ScatteredSample(rows, _options.Seed, _cancel);
 
     // ---- segments ------------------------------------------------------------------------------------------------------
 

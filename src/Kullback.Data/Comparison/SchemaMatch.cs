@@ -33,9 +33,9 @@ internal sealed class SchemaMatch
     {
         HashSet<string> known = [.. _reference.Columns.Select(c => c.Name), .. _current.Columns.Select(c => c.Name)];
         foreach ((string option, string? name) in _options.Types.Keys.Select(k => ("--as", (string?)k))
-            .Append(("--weight", _options.Weight)).Append(("--cluster", _options.Cluster)).Append(("--by", _options.By)))
+            .Append(("--weight", _options.Weight)).Append(("--cluster", _options.Cluster)).Append(("--by", _options.By)).Append(("--label", _options.Label)))
             if (name is not null && !known.Contains(name)) throw Unknown(option, name, known);
-        foreach (string? name in new[] { _options.Weight, _options.Cluster, _options.By })
+        foreach (string? name in new[] { _options.Weight, _options.Cluster, _options.By, _options.Label })
             foreach (ITable table in new[] { _reference, _current })
                 if (name is not null && table.Columns.All(c => c.Name != name)) throw new UnreadableDataException($"{table.Name}: no column '{name}'");
         foreach ((string option, IReadOnlyList<string> globs) in new[] { ("--columns", _options.Columns), ("--exclude", _options.Exclude), ("--key", _options.Keys) })

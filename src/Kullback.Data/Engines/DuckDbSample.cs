@@ -18,14 +18,18 @@ internal sealed class DuckDbSample : ITableSample
     public bool IsWhole { get; }
 
     /// <summary>About <paramref name="rows"/> rows, chosen by a hash of their number: the same whatever the threads.</summary>
-    public static DuckDbSample BySql(DuckDbTable table, int rows, int seed, CancellationToken cancel)
+    public static DuckDbSample BySql(DuckDbTable table, int rows, int seed, CancellationToken cancel, bool scattered = false)
     {
         long all = Convert.ToInt64(table.Engine.Scalar($"SELECT count(*) FROM {table.Relation}"), CultureInfo.InvariantCulture);
         if (all <= rows) return Of(table, table.Relation, isWhole: true, cancel);
-        if (table.NumberedRelation is { } numbered) return Of(table, $"(SELECT * EXCLUDE file_row_number FROM {numbered} WHERE {Blocks(all, rows, seed)})", false, cancel);
+        long keep = (long)(1e6 * rows / all);
+        if (table.NumberedRelation is { } numbered)
+        {
+            string chosen = scattered ? $"hash(file_row_number + {seed}) % 1000000 < {keep}" : Blocks(all, rows, seed);
+            return Of(table, $"(SELECT * EXCLUDE file_row_number FROM {numbered} WHERE {chosen})", false, cancel);
+        }
         if (table.IsStored)
         {
-            long keep = (long)(1e6 * rows / all);
             return Of(table, $"(SELECT * FROM {table.Relation} WHERE hash(rowid + {seed}) % 1000000 < {keep})", isWhole: false, cancel);
         }
         return Of(table, $"(SELECT * FROM {table.Relation} USING SAMPLE reservoir({rows} ROWS) REPEATABLE ({seed}))", isWhole: false, cancel);

@@ -92,6 +92,9 @@ internal sealed class DuckDbTable : ITable
     public ITableSample Sample(int rows, int seed, CancellationToken cancel)
         => _sampler is null ? DuckDbSample.BySql(this, rows, seed, cancel) : _sampler(this, rows, seed, cancel);
 
+    public ITableSample ScatteredSample(int rows, int seed, CancellationToken cancel)
+        => _sampler is null ? DuckDbSample.BySql(this, rows, seed, cancel, scattered: true) : _sampler(this, rows, seed, cancel);
+
     public TableCounts Count(IReadOnlyList<CountRequest> requests, string? weight, IProgress<double>? progress, CancellationToken cancel)
     {
         using var counter = new ScanCounter(_engine.Connection, requests, weight is not null);

@@ -37,13 +37,20 @@ public static class TargetInformation
         }
     }
 
+    // What was meant, or, where nothing is near, what there is.
+    private static string ColumnHint(string target, ITable table)
+    {
+        string[] names = [.. table.Columns.Select(c => c.Name)];
+        return Nearest.Hint(target, names) is { Length: > 0 } hint ? hint : $" (there are {string.Join(", ", names.Take(8))}{(names.Length > 8 ? ", …" : "")})";
+    }
+
     private static InformationReport Count(
         DuckDb engine, string location, string target, CompareOptions options, Rereading again, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
         progress?.Report(new ComparisonProgress($"reading {location}", 0));
         using ITable table = engine.Open(location, new OpenOptions(options.Text, options.Where, ManyPasses: true) { AsText = again.AsText, AsFloating = again.AsFloating }, null, cancel);
         TableColumn asked = table.Columns.FirstOrDefault(c => c.Name == target) ?? table.Columns.FirstOrDefault(c => c.Name.Equals(target, StringComparison.OrdinalIgnoreCase))
-            ?? throw new UnreadableDataException($"{target}: no such column{Nearest.Hint(target, table.Columns.Select(c => c.Name))}");
+            ?? throw new UnreadableDataException($"{target}: no such column{ColumnHint(target, table)}");
         using ITableSample sample = table.Sample(MostRows, options.Seed, cancel);
         if (sample.Rows == 0) throw new UnreadableDataException($"{table.Name}: no rows");
         var label = Cells(sample, asked, options, isTarget: true);

@@ -5,76 +5,140 @@ using Kullback.Estimation;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Works out the figures of all rows together.</summary>
-internal sealed class FiguresOfRows(IReadOnlyList<NextTokenRow> rows, NextTokenShape shape, int top, int blockRows, int seed, IReadOnlyList<string>? texts)
+/// <summary>Works out the figures of all rows together while they go by, in their order; eight bytes a row are kept.</summary>
+internal sealed class FiguresOfRows
 {
     // Edges in bits: the base all but certain, then fewer and fewer nats of a choice among e.g. 2 and 16.
     private static readonly double[] EntropyEdges = [0.01, 0.1, 0.5, 1, 2, 4];
-    private const int PositionBins = 32;
+    private static readonly string[] ClassNames = ["word start", "word part", "number", "punctuation", "line break", "other", "not known"];
+    private static readonly double[] Edges = [.. NextTokenFigures.HistogramEdges];
+    private const int PositionBins = 32, MostChunks = 4096;
+
+    private readonly NextTokenShape _shape;
+    private readonly int _top, _blockRows, _seed, _positionBins, _chunkStep;
+    private readonly IReadOnlyList<string>? _texts;
+    private readonly float[] _kl;
+    private readonly BlockedSum[] _sums;
+    private readonly TextFigures _text;
+    private readonly Groups _byPosition, _byEntropy, _byClass;
+    private readonly List<NextTokenCumulative> _byChunk = [];
+    private readonly long[] _histogram = new long[Edges.Length + 1];
+    private long _count, _same, _infinite;
+    private double _total, _squares;
+    private bool _targets;
+
+    internal FiguresOfRows(NextTokenShape shape, int top, int blockRows, int seed, IReadOnlyList<string>? texts)
+    {
+        (_shape, _top, _blockRows, _seed, _texts) = (shape, top, blockRows, seed, texts);
+        int blocks = (int)((shape.Rows + blockRows - 1) / blockRows);
+        _kl = new float[shape.Rows];
+        _text = new TextFigures(blocks, shape.Rows);
+        _sums = [.. Quantities.Select(_ => new BlockedSum(blocks))];
+        _positionBins = Math.Min(PositionBins, shape.RowsPerChunk);
+        (_byPosition, _byEntropy, _byClass) = (new(_positionBins), new(EntropyEdges.Length + 1), new(ClassNames.Length));
+        _chunkStep = (shape.Chunks + MostChunks - 1) / MostChunks;
+    }
+
+    private static readonly string[] Quantities =
+    [
+        nameof(NextTokenFigures.StoredKl), nameof(NextTokenFigures.Kl), nameof(NextTokenFigures.ReverseKl), nameof(NextTokenFigures.JensenShannon), nameof(NextTokenFigures.TotalVariation),
+        nameof(NextTokenFigures.Entropy), nameof(NextTokenFigures.EntropyChange), nameof(NextTokenFigures.CrossEntropy), nameof(NextTokenFigures.ReverseCrossEntropy),
+        nameof(NextTokenFigures.SameTopByBlock), nameof(NextTokenFigures.Overlap), nameof(NextTokenFigures.RankOfTop),
+    ];
+
+    /// <summary>The divergence of every row so far, as single precision holds it.</summary>
+    internal ReadOnlySpan<float> Kl => _kl.AsSpan(0, (int)_count);
+
+    internal void Add(in NextTokenRow r)
+    {
+        int block = (int)(_count / _blockRows);
+        ReadOnlySpan<double> values =
+        [
+            r.StoredKlNats, r.KlNats, r.ReverseKlNats, r.JensenShannonNats, r.TotalVariation, r.EntropyNats, r.CandidateEntropyNats - r.EntropyNats,
+            r.CrossEntropyNats, r.ReverseCrossEntropyNats, r.SameTop ? 1 : 0, (double)r.Overlap / Math.Min(_top, _shape.Vocabulary), r.RankOfTop,
+        ];
+        for (int i = 0; i < values.Length; i++) _sums[i].Add(block, values[i]);
+        _text.Add(block, r);
+        (_total, _squares) = (_total + r.StoredKlNats, _squares + r.StoredKlNats * r.StoredKlNats);
+        if (r.SameTop) _same++;
+        if (double.IsPositiveInfinity(r.KlNats)) _infinite++;
+        _targets |= r.Target >= 0;
+        _byPosition.Add((int)(_count % _shape.RowsPerChunk * _positionBins / _shape.RowsPerChunk), r);
+        _byEntropy.Add(Bin(EntropyEdges, r.EntropyNats / Math.Log(2)), r);
+        if (_texts is not null) _byClass.Add(r.Target < 0 ? ClassNames.Length - 1 : ClassOf(_texts[r.Target]), r);
+        _histogram[Bin(Edges, r.StoredKlNats)]++;
+        _kl[_count++] = (float)r.StoredKlNats;
+        if (_count % _shape.RowsPerChunk == 0) EndChunk((int)(_count / _shape.RowsPerChunk));
+    }
+
+    private void EndChunk(int chunk)
+    {
+        if (chunk % _chunkStep != 0 && chunk != _shape.Chunks) return;
+        double mean = _total / _count, variance = _squares / _count - mean * mean;
+        var kl = new NextTokenValue(mean, _count > 1 && variance > 0 ? Math.Sqrt(variance / (_count - 1)) : 0);
+        _byChunk.Add(_text.Any
+            ? new(chunk, _count, kl, SameTop, _text.Perplexity, _text.LogRatio, _text.ChangeRms)
+            : new(chunk, _count, kl, SameTop, null, null, null));
+    }
+
+    private NextTokenValue SameTop
+    {
+        get
+        {
+            double share = (double)_same / _count;
+            return new(share, _count > 1 ? Math.Sqrt(share * (1 - share) / (_count - 1)) : 0);
+        }
+    }
 
     internal NextTokenFigures Figures()
     {
-        double[] kl = Numbers(r => r.StoredKlNats);
-        double[] sorted = (double[])kl.Clone();
+        float[] sorted = Kl.ToArray();
         Array.Sort(sorted);
-        long same = rows.LongCount(r => r.SameTop), n = rows.Count;
-        double share = (double)same / n;
         return new NextTokenFigures
         {
-            Rows = n,
-            StoredKl = Mean(r => r.StoredKlNats),
-            Kl = Mean(r => r.KlNats),
-            ReverseKl = Mean(r => r.ReverseKlNats),
-            JensenShannon = Mean(r => r.JensenShannonNats),
-            TotalVariation = Mean(r => r.TotalVariation),
-            Entropy = Mean(r => r.EntropyNats),
-            EntropyChange = Mean(r => r.CandidateEntropyNats - r.EntropyNats),
-            CrossEntropy = Mean(r => r.CrossEntropyNats),
-            ReverseCrossEntropy = Mean(r => r.ReverseCrossEntropyNats),
+            Rows = _count,
+            StoredKl = Mean(nameof(NextTokenFigures.StoredKl)),
+            Kl = Mean(nameof(NextTokenFigures.Kl)),
+            ReverseKl = Mean(nameof(NextTokenFigures.ReverseKl)),
+            JensenShannon = Mean(nameof(NextTokenFigures.JensenShannon)),
+            TotalVariation = Mean(nameof(NextTokenFigures.TotalVariation)),
+            Entropy = Mean(nameof(NextTokenFigures.Entropy)),
+            EntropyChange = Mean(nameof(NextTokenFigures.EntropyChange)),
+            CrossEntropy = Mean(nameof(NextTokenFigures.CrossEntropy)),
+            ReverseCrossEntropy = Mean(nameof(NextTokenFigures.ReverseCrossEntropy)),
             KlQuantiles = [.. NextTokenFigures.Shares.Select(s => Quantile(sorted, s))],
-            SameTop = new(share, n > 1 ? Math.Sqrt(share * (1 - share) / (n - 1)) : 0),
-            SameTopByBlock = Mean(r => r.SameTop ? 1 : 0),
-            Overlap = Mean(r => (double)r.Overlap / Math.Min(top, shape.Vocabulary)),
-            RankOfTop = Mean(r => r.RankOfTop),
-            InfiniteRows = rows.LongCount(r => double.IsPositiveInfinity(r.KlNats)),
-            Text = TextFigures.Of(rows, blockRows, new Random(seed)),
-            ByPosition = ByPosition(),
-            ByEntropy = Groups(EntropyEdges.Length + 1, (r, _) => Bin(EntropyEdges, r.EntropyNats / Math.Log(2)), EntropyLabel),
-            ByClass = ByClass(),
-            Histogram = Histogram(kl),
+            SameTop = SameTop,
+            SameTopByBlock = Mean(nameof(NextTokenFigures.SameTopByBlock)),
+            Overlap = Mean(nameof(NextTokenFigures.Overlap)),
+            RankOfTop = Mean(nameof(NextTokenFigures.RankOfTop)),
+            InfiniteRows = _infinite,
+            Text = _text.Figures(_seed),
+            ByPosition = _byPosition.Labelled(PositionLabel),
+            ByEntropy = _byEntropy.Labelled(EntropyLabel),
+            ByClass = _targets && _texts is not null ? _byClass.Labelled(bin => ClassNames[bin]) : [],
+            ByChunk = _byChunk,
+            Histogram = _histogram,
         };
     }
 
-    /// <summary>The quantile at share·(n − 1), worked out in single precision as the program does whose digits are to come out; beyond 2²⁴
-    /// rows single precision has no such places.</summary>
-    internal static double Quantile(double[] sorted, double share)
-        => SortedQuantile.Of(sorted, sorted.Length is 1 or > 1 << 24 ? share : Math.Clamp((float)share * (sorted.Length - 1) / (double)(sorted.Length - 1), 0, 1));
-
-    private double[] Numbers(Func<NextTokenRow, double> of)
+    /// <summary>The quantile at share·(n − 1), a place that is worked out in single precision as the program does whose digits are to come out; beyond
+    /// 2²⁴ rows single precision has no such places.</summary>
+    internal static double Quantile(ReadOnlySpan<float> sorted, double share)
     {
-        var numbers = new double[rows.Count];
-        for (int i = 0; i < numbers.Length; i++) numbers[i] = of(rows[i]);
-        return numbers;
+        double at = sorted.Length > 1 << 24 ? share * (sorted.Length - 1) : Math.Clamp((float)share * (sorted.Length - 1), 0, sorted.Length - 1);
+        int below = (int)at;
+        double part = at - below;
+        // Equal neighbours, infinite ones too, need no weights.
+        return part == 0 || sorted[below] == sorted[below + 1] ? sorted[below] : (1 - part) * sorted[below] + part * sorted[below + 1];
     }
 
     // One seed for all: every interval resamples the same blocks.
-    private MeanEstimate Mean(Func<NextTokenRow, double> of) => MeanEstimate.Of(Numbers(of), blockRows, new Random(seed));
+    private MeanEstimate Mean(string quantity) => _sums[Array.IndexOf(Quantities, quantity)].Estimate(_seed)!;
 
-    private List<NextTokenGroup> ByPosition()
+    private string PositionLabel(int bin)
     {
-        int bins = Math.Min(PositionBins, shape.RowsPerChunk);
-        return Groups(bins, (_, i) => (int)((long)(i % shape.RowsPerChunk) * bins / shape.RowsPerChunk), bin =>
-        {
-            long from = ((long)bin * shape.RowsPerChunk + bins - 1) / bins, to = ((long)(bin + 1) * shape.RowsPerChunk + bins - 1) / bins - 1;
-            return from == to ? Text(shape.FirstPosition + from) : $"{Text(shape.FirstPosition + from)}–{Text(shape.FirstPosition + to)}";
-        });
-    }
-
-    private List<NextTokenGroup> ByClass()
-    {
-        if (texts is null || rows.All(r => r.Target < 0)) return [];
-        string[] names = ["word start", "word part", "number", "punctuation", "line break", "other", "not known"];
-        return Groups(names.Length, (r, _) => r.Target < 0 ? 6 : ClassOf(texts[r.Target]), bin => names[bin]);
+        long from = ((long)bin * _shape.RowsPerChunk + _positionBins - 1) / _positionBins, to = ((long)(bin + 1) * _shape.RowsPerChunk + _positionBins - 1) / _positionBins - 1;
+        return from == to ? Text(_shape.FirstPosition + from) : $"{Text(_shape.FirstPosition + from)}–{Text(_shape.FirstPosition + to)}";
     }
 
     // Tokenizers mark a blank before a word by ' ', U+2581 or U+0120, a line feed by itself or U+010A.
@@ -89,23 +153,6 @@ internal sealed class FiguresOfRows(IReadOnlyList<NextTokenRow> rows, NextTokenS
         return Rune.IsLetter(first) ? start ? 0 : 1 : Rune.IsDigit(first) ? 2 : Rune.IsPunctuation(first) || Rune.IsSymbol(first) ? 3 : 5;
     }
 
-    private List<NextTokenGroup> Groups(int bins, Func<NextTokenRow, int, int> binOf, Func<int, string> label)
-    {
-        var (count, kl, middle, same) = (new long[bins], new double[bins], new double[bins], new long[bins]);
-        for (int i = 0; i < rows.Count; i++)
-        {
-            int bin = binOf(rows[i], i);
-            count[bin]++;
-            kl[bin] += rows[i].StoredKlNats;
-            middle[bin] += rows[i].JensenShannonNats;
-            if (rows[i].SameTop) same[bin]++;
-        }
-        var groups = new List<NextTokenGroup>();
-        for (int b = 0; b < bins; b++)
-            if (count[b] > 0) groups.Add(new(label(b), count[b], kl[b] / count[b], middle[b] / count[b], (double)same[b] / count[b]));
-        return groups;
-    }
-
     private static int Bin(double[] edges, double value)
     {
         int bin = 0;
@@ -118,11 +165,23 @@ internal sealed class FiguresOfRows(IReadOnlyList<NextTokenRow> rows, NextTokenS
 
     private static string Text(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static long[] Histogram(double[] values)
+    /// <summary>Rows by a number of bins.</summary>
+    private sealed class Groups(int bins)
     {
-        double[] edges = [.. NextTokenFigures.HistogramEdges];
-        var counts = new long[edges.Length + 1];
-        foreach (double value in values) counts[Bin(edges, value)]++;
-        return counts;
+        private readonly (long Count, double Kl, double Middle, long Same)[] _bins = new (long, double, double, long)[bins];
+
+        internal void Add(int bin, in NextTokenRow r)
+        {
+            ref var at = ref _bins[bin];
+            at = (at.Count + 1, at.Kl + r.StoredKlNats, at.Middle + r.JensenShannonNats, at.Same + (r.SameTop ? 1 : 0));
+        }
+
+        internal List<NextTokenGroup> Labelled(Func<int, string> label)
+        {
+            var groups = new List<NextTokenGroup>();
+            for (int b = 0; b < _bins.Length; b++)
+                if (_bins[b] is var (count, kl, middle, same) && count > 0) groups.Add(new(label(b), count, kl / count, middle / count, (double)same / count));
+            return groups;
+        }
     }
 }

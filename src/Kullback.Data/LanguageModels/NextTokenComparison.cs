@@ -8,7 +8,7 @@ namespace Kullback.Data.LanguageModels;
 /// <summary>How far candidates' next-token distributions are from a base model's, row by row over one text.</summary>
 public static class NextTokenComparison
 {
-    private const int ContextTokens = 24, Parts = 8;
+    private const int ContextTokens = 24, MostBlocks = 1 << 16;
 
     /// <summary>Compares every candidate with the base; each row is read once.</summary>
     /// <param name="reference">The base model's rows: P.</param>
@@ -26,96 +26,91 @@ public static class NextTokenComparison
         ArgumentNullException.ThrowIfNull(options);
         if (candidates.Count == 0) throw new ArgumentException("No candidate to compare.", nameof(candidates));
         var run = new NextTokenRun(reference, candidates, options);
-        run.Work(progress, cancel);
         int block = BlockRows(reference.Shape, options);
         var texts = reference.Texts ?? options.Texts;
+        FiguresOfRows New() => new(reference.Shape, options.Top, block, options.Seed, texts);
+        FiguresOfRows[] figures = [.. candidates.Select(_ => New())], sampled = options.Sampler is null ? [] : [.. candidates.Select(_ => New())];
+        List<NextTokenRow>[] kept = [.. candidates.Select(_ => options.KeepRows ? new List<NextTokenRow>((int)reference.Shape.Rows) : [])];
+        var firsts = new long[candidates.Count];
+        run.Work((c, rows, after, count) =>
+        {
+            for (int r = 0; r < count; r++) figures[c].Add(rows[r]);
+            for (int r = 0; after is not null && r < count; r++) sampled[c].Add(after[r]);
+            if (options.KeepRows) kept[c].AddRange(rows.AsSpan(0, count));
+            options.Receiver?.Invoke(c, firsts[c], rows.AsSpan(0, count));
+            firsts[c] += count;
+        }, progress, cancel);
         var results = new List<NextTokenCandidate>();
         for (int c = 0; c < candidates.Count; c++)
         {
-            results.Add(new NextTokenCandidate(candidates[c].Name, Figures(run.Rows[c], reference.Shape, options, block, texts), run.Rows[c])
+            results.Add(new NextTokenCandidate(candidates[c].Name, figures[c].Figures(), kept[c])
             {
-                AfterSampler = run.Sampled is { } sampled ? Figures(sampled[c], reference.Shape, options, block, texts) : null,
-                Worst = Worst(run, c, reference, candidates[c], options),
+                AfterSampler = options.Sampler is null ? null : sampled[c].Figures(),
+                Worst = Worst(run, c, reference, candidates[c], figures[c]),
             });
         }
-        return new NextTokenReport(reference.Name, reference.Shape, reference.Form, results, PairsOf(results, block, options.Seed), block, options) { Texts = texts };
+        return new NextTokenReport(reference.Name, reference.Shape, reference.Form, results, PairsOf(results, figures, block, options.Seed), block, options) { Texts = texts };
     }
 
-    private static NextTokenFigures Figures(NextTokenRow[] rows, NextTokenShape shape, NextTokenOptions options, int block, IReadOnlyList<string>? texts)
-        => new FiguresOfRows(rows, shape, options.Top, block, options.Seed, texts).Figures();
-
-    // One sequence: blocks of √n rows, long against how far tokens depend on each other, many enough to resample.
+    // One sequence: blocks of √n rows, long against how far tokens depend on each other, many enough to resample. Beyond some number of blocks
+    // neighbours are taken together, which is not less careful.
     private static int BlockRows(NextTokenShape shape, NextTokenOptions options)
-        => options.BlockRows ?? (shape.Chunks > 1 ? shape.RowsPerChunk : Math.Max(1, (int)Math.Sqrt(shape.Rows)));
-
-    private static List<NextTokenPair> PairsOf(List<NextTokenCandidate> candidates, int block, int seed)
     {
-        var ranking = candidates.OrderBy(c => c.Figures.StoredKl.Mean).ToList();
+        int rows = options.BlockRows ?? (shape.Chunks > 1 ? shape.RowsPerChunk : Math.Max(1, (int)Math.Sqrt(shape.Rows)));
+        long blocks = (shape.Rows + rows - 1) / rows;
+        return (int)Math.Min(int.MaxValue, rows * ((blocks + MostBlocks - 1) / MostBlocks));
+    }
+
+    private static List<NextTokenPair> PairsOf(List<NextTokenCandidate> candidates, FiguresOfRows[] figures, int block, int seed)
+    {
+        int[] ranking = [.. Enumerable.Range(0, candidates.Count).OrderBy(c => candidates[c].Figures.StoredKl.Mean)];
         var pairs = new List<NextTokenPair>();
-        for (int i = 1; i < ranking.Count; i++)
+        for (int i = 1; i < ranking.Length; i++)
         {
-            var (a, b) = (ranking[i - 1], ranking[i]);
-            var differences = new double[a.Rows.Count];
-            for (int r = 0; r < differences.Length; r++)
-                differences[r] = a.Rows[r].StoredKlNats == b.Rows[r].StoredKlNats ? 0 : b.Rows[r].StoredKlNats - a.Rows[r].StoredKlNats;
-            var blocks = new double[(differences.Length + block - 1) / block];
-            for (int r = 0; r < differences.Length; r++) blocks[r / block] += differences[r];
-            if (blocks.Any(double.IsNaN)) continue;      // ∞ on both sides: nothing to subtract
-            pairs.Add(new NextTokenPair(a.Name, b.Name, MeanEstimate.Of(differences, block, new Random(seed)), SignTest.Of(blocks), SignTest.Of(differences)));
+            ReadOnlySpan<float> a = figures[ranking[i - 1]].Kl, b = figures[ranking[i]].Kl;
+            var sum = new BlockedSum((a.Length + block - 1) / block);
+            long less = 0, greater = 0;
+            for (int r = 0; r < a.Length; r++)
+            {
+                double difference = a[r] == b[r] ? 0 : (double)b[r] - a[r];
+                if (difference < 0) less++;
+                else if (difference > 0) greater++;
+                sum.Add(r / block, difference);
+            }
+            // ∞ on both sides in turn: nothing to subtract.
+            if (sum.Estimate(seed) is not { } estimate) continue;
+            pairs.Add(new NextTokenPair(candidates[ranking[i - 1]].Name, candidates[ranking[i]].Name, estimate, SignTest.Of(sum.Blocks), SignTest.OfCounts(less, greater, a.Length - less - greater)));
         }
         return pairs;
     }
 
-    private static List<NextTokenPlace> Worst(NextTokenRun run, int candidate, INextTokenSource reference, INextTokenSource other, NextTokenOptions options)
-    {
-        var rows = run.Rows[candidate];
-        var worst = new PriorityQueue<long, (double, long)>();
-        for (long r = 0; r < rows.LongLength; r++)
-        {
-            worst.Enqueue(r, (rows[r].StoredKlNats, -r));
-            if (worst.Count > options.Worst) worst.Dequeue();
-        }
-        var places = new List<NextTokenPlace>();
-        while (worst.TryDequeue(out long r, out _)) places.Add(PlaceOf(run, candidate, r, reference, other));
-        places.Reverse();
-        return places;
-    }
-
-    private static NextTokenPlace PlaceOf(NextTokenRun run, int candidate, long row, INextTokenSource reference, INextTokenSource other)
+    private static List<NextTokenPlace> Worst(NextTokenRun run, int candidate, INextTokenSource reference, INextTokenSource other, FiguresOfRows figures)
     {
         var shape = reference.Shape;
-        var context = new List<(int, double?)>();
-        if (run.Text is { } text && text.Shape.TargetAt(row) is var target and > 0 && ReferenceEquals(text, reference))
+        int n = shape.Vocabulary;
+        var (p, q, raw) = (new float[n], new float[n], new float[n]);
+        var places = new List<NextTokenPlace>();
+        foreach (var (row, of, known) in run.Worst[candidate].Ranked)
         {
-            long start = (long)shape.ChunkOf(row) * shape.TokensPerChunk;
-            for (long at = Math.Max(start, target - ContextTokens); at < target; at++)
+            var parts = known;
+            if (parts is null)
             {
-                long predictedBy = row - (target - at);
-                bool known = predictedBy >= 0 && shape.ChunkOf(predictedBy) == shape.ChunkOf(row);
-                context.Add((text.Tokens.Span[(int)at], known ? run.Rows[candidate][predictedBy].StoredKlNats : null));
+                reference.Read(row, p);
+                var alignment = run.Alignment(candidate);
+                other.Read(alignment.RowOf(row), alignment.Reorders ? raw : q);
+                if (alignment.Reorders) alignment.Reorder(raw, q);
+                parts = WorstRows.PartsOf(p, q);
             }
+            var tokens = run.Context(row, ContextTokens);
+            var context = new List<(int, double?)>();
+            for (int i = 0; i < tokens.Count; i++)
+            {
+                long predictedBy = row - (tokens.Count - i);
+                bool there = predictedBy >= 0 && shape.ChunkOf(predictedBy) == shape.ChunkOf(row);
+                context.Add((tokens[i], there ? figures.Kl[(int)predictedBy] : null));
+            }
+            places.Add(new NextTokenPlace(row, shape.ChunkOf(row), shape.PositionOf(row), context, of, parts));
         }
-        return new NextTokenPlace(row, shape.ChunkOf(row), shape.PositionOf(row), context, run.Rows[candidate][row], PartsOf(row, reference, other, run.Alignment(candidate)));
-    }
-
-    private static List<NextTokenPart> PartsOf(long row, INextTokenSource reference, INextTokenSource other, RowAlignment alignment)
-    {
-        if (reference.InOrder || other.InOrder) return [];
-        int n = reference.Shape.Vocabulary;
-        var (p, q, raw, parts) = (new float[n], new float[n], new float[n], new double[n]);
-        reference.Read(row, p);
-        other.Read(alignment.RowOf(row), raw);
-        if (alignment.Reorders) alignment.Reorder(raw, q);
-        else raw.CopyTo(q, 0);
-        NextToken.Contributions(p, q, parts);
-        var (a, b) = (NextTokenSide.Of(nameof(p), p), NextTokenSide.Of(nameof(q), q));
-        var largest = new PriorityQueue<int, (double, int)>();
-        for (int i = 0; i < n; i++)
-        {
-            if (largest.Count == Parts) largest.EnqueueDequeue(i, (parts[i], -i));
-            else largest.Enqueue(i, (parts[i], -i));
-        }
-        return [.. largest.UnorderedItems.Select(e => e.Element).OrderByDescending(i => parts[i]).ThenBy(i => i)
-            .Select(i => new NextTokenPart(i, Math.Exp(a.Log(p[i])), Math.Exp(b.Log(q[i])), parts[i]))];
+        return places;
     }
 }

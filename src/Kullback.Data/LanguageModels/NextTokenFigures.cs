@@ -69,6 +69,9 @@ public sealed record NextTokenFigures
     /// <summary>Rows by the kind of the token that comes next; empty where texts are not known.</summary>
     public required IReadOnlyList<NextTokenGroup> ByClass { get; init; }
 
+    /// <summary>What could be said after each chunk; of more than 4096 chunks every second, third, … one is kept, and the last.</summary>
+    public required IReadOnlyList<NextTokenCumulative> ByChunk { get; init; }
+
     /// <summary>Histogram of the divergences on a logarithmic scale, see <see cref="HistogramEdges"/>.</summary>
     public required IReadOnlyList<long> Histogram { get; init; }
 
@@ -92,3 +95,14 @@ public sealed record NextTokenFigures
 public sealed record NextTokenText(
     NextTokenValue Perplexity, NextTokenValue BasePerplexity, double? Correlation, NextTokenValue LogRatio, NextTokenValue Ratio, NextTokenValue Difference,
     MeanEstimate LogRatioByBlock, MeanEstimate Change, NextTokenValue ChangeRms, IReadOnlyList<double> ChangeQuantiles);
+
+/// <summary>All rows up to the end of a chunk; errors as if rows were independent.</summary>
+/// <param name="Chunk">Chunks so far.</param>
+/// <param name="Rows">Rows so far.</param>
+/// <param name="Kl">Mean of the stored divergence.</param>
+/// <param name="SameTop">Share of rows in which both put the same token first.</param>
+/// <param name="Perplexity">The candidate's; null without tokens, as what follows.</param>
+/// <param name="LogRatio">ln of the ratio of the perplexities.</param>
+/// <param name="ChangeRms">Root of the mean square of q − p.</param>
+public sealed record NextTokenCumulative(
+    int Chunk, long Rows, NextTokenValue Kl, NextTokenValue SameTop, NextTokenValue? Perplexity, NextTokenValue? LogRatio, NextTokenValue? ChangeRms);

@@ -26,6 +26,18 @@ public sealed record NextTokenOptions
     /// <summary>Texts of the candidates' tokens where they may stand in another order; null: as the base's.</summary>
     public IReadOnlyList<string>? CandidateTexts { get; init; }
 
+    /// <summary>Keep every row's figures in <see cref="NextTokenCandidate.Rows"/>: 130 bytes a row and candidate; 8 without.</summary>
+    public bool KeepRows { get; init; } = true;
+
+    /// <summary>Hears every row's figures, a few hundred at a time, in the order of the rows; null for nobody.</summary>
+    public NextTokenReceiver? Receiver { get; init; }
+
     /// <summary>Draws the blocks of the intervals.</summary>
     public int Seed { get; init; } = 1;
 }
+
+/// <summary>Hears the figures of consecutive rows of one candidate.</summary>
+/// <param name="candidate">Which, from 0 in the order given.</param>
+/// <param name="first">The number of the first row.</param>
+/// <param name="rows">The rows; not to be kept.</param>
+public delegate void NextTokenReceiver(int candidate, long first, ReadOnlySpan<NextTokenRow> rows);

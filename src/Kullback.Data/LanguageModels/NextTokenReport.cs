@@ -25,7 +25,7 @@ public sealed record NextTokenReport(
 /// <summary>One candidate against the base.</summary>
 /// <param name="Name">The file's name.</param>
 /// <param name="Figures">All rows together.</param>
-/// <param name="Rows">Every row, in the base's order.</param>
+/// <param name="Rows">Every row, in the base's order; empty where <see cref="NextTokenOptions.KeepRows"/> is off.</param>
 public sealed record NextTokenCandidate(string Name, NextTokenFigures Figures, IReadOnlyList<NextTokenRow> Rows)
 {
     /// <summary>The same after the sampler; null where none was asked for.</summary>

@@ -15,7 +15,9 @@ internal sealed class NextTokenRun
     private readonly Lock _gate = new();
     private readonly INextTokenSource? _text;
     private readonly RowAlignment? _textAlignment;
-    private long _next, _failedRow = long.MaxValue;
+    private readonly NextTokenRow[][] _rows;
+    private readonly NextTokenRow[][]? _sampled;
+    private long _first, _next, _end, _failedRow = long.MaxValue;
     private Exception? _failure;
 
     internal NextTokenRun(INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, NextTokenOptions options)
@@ -29,70 +31,96 @@ internal sealed class NextTokenRun
         if (reference.Shape.Rows > MostRows) throw new UnreadableDataException($"{reference.Name}: {RowFile.Count(reference.Shape.Rows)} rows; {RowFile.Count(MostRows)} can be compared at once");
         int carrier = reference.Tokens.Length > 0 ? -1 : candidates.ToList().FindIndex(c => c.Tokens.Length > 0);
         (_text, _textAlignment) = carrier < 0 ? (reference.Tokens.Length > 0 ? reference : null, null) : (candidates[carrier], _alignments[carrier]);
-        Rows = [.. candidates.Select(_ => new NextTokenRow[reference.Shape.Rows])];
-        Sampled = options.Sampler is null ? null : [.. candidates.Select(_ => new NextTokenRow[reference.Shape.Rows])];
+        int batch = (int)Math.Min(reference.Shape.Rows, Math.Clamp(BatchNumbers / reference.Shape.Vocabulary, LeastBatch, MostBatch));
+        _rows = [.. candidates.Select(_ => new NextTokenRow[batch])];
+        _sampled = options.Sampler is null ? null : [.. candidates.Select(_ => new NextTokenRow[batch])];
+        Worst = [.. candidates.Select(_ => new WorstRows(options.Worst))];
     }
+
+    // Rows between two meetings of the workers: enough that waiting for the last is little, few enough to be small.
+    private const int BatchNumbers = 1 << 24, LeastBatch = 128, MostBatch = 8192;
 
     private const long MostRows = 50_000_000;
 
-    internal NextTokenRow[][] Rows { get; }
-
-    internal NextTokenRow[][]? Sampled { get; }
+    /// <summary>The rows furthest from the base, by candidate.</summary>
+    internal WorstRows[] Worst { get; }
 
     internal RowAlignment Alignment(int candidate) => _alignments[candidate];
 
-    /// <summary>The source that the tokens of the text come from; null where there is none.</summary>
-    internal INextTokenSource? Text => _text;
-
-    internal void Work(IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    /// <summary>Compares all rows; hears each candidate's rows in their order, a batch at a time, and what the sampler makes of them.</summary>
+    internal void Work(Action<int, NextTokenRow[], NextTokenRow[]?, int> take, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
-        int threads = (int)Math.Clamp(Math.Min(_options.Threads, _base.Shape.Rows), 1, 64);
-        var workers = new Task[threads];
-        for (int t = 0; t < threads; t++) workers[t] = Task.Factory.StartNew(() => Worker(progress, cancel), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        Task.WaitAll(workers, CancellationToken.None);
-        cancel.ThrowIfCancellationRequested();
-        if (_failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+        var workers = new Buffers[(int)Math.Clamp(Math.Min(_options.Threads, _base.Shape.Rows), 1, 64)];
+        for (int w = 0; w < workers.Length; w++) workers[w] = new Buffers(_base.Shape.Vocabulary, _candidates.Count, _alignments.Any(a => a.Reorders) || _options.Sampler is not null);
+        for (_first = 0; _first < _base.Shape.Rows; _first = _end)
+        {
+            (_next, _end) = (_first, Math.Min(_base.Shape.Rows, _first + _rows[0].Length));
+            var others = workers.Skip(1).Select(w => Task.Factory.StartNew(() => Worker(w, cancel), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+            Worker(workers[0], cancel);
+            Task.WaitAll(others, CancellationToken.None);
+            cancel.ThrowIfCancellationRequested();
+            if (_failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+            for (int c = 0; c < _rows.Length; c++) take(c, _rows[c], _sampled?[c], (int)(_end - _first));
+            progress?.Report(new ComparisonProgress("comparing rows", (double)_end / _base.Shape.Rows));
+        }
     }
 
-    /// <summary>The token that a row predicts, −1 where it is not known.</summary>
+    /// <summary>The token that a row predicts, in the base's numbers; −1 where it is not known.</summary>
     internal int Target(long row)
     {
         if (_text is null) return -1;
-        long at = _text.Shape.TargetAt(_textAlignment?.RowOf(row) ?? row);
-        if (at < 0 || at >= _text.Tokens.Length) return -1;
-        int token = _text.Tokens.Span[(int)at];
-        return _textAlignment is { Reorders: true } ? -1 : token;
+        return Token(_text.Shape.TargetAt(TextRow(row)));
     }
 
-    private void Worker(IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    /// <summary>The tokens before the one that a row predicts, the nearest last, as many of its chunk as are known and asked for.</summary>
+    internal List<int> Context(long row, int most)
     {
-        int n = _base.Shape.Vocabulary;
-        var rows = new float[_candidates.Count + 1][];
-        for (int i = 0; i < rows.Length; i++) rows[i] = GC.AllocateUninitializedArray<float>(n, pinned: true);
-        float[]? room = _alignments.Any(a => a.Reorders) || _options.Sampler is not null ? new float[n] : null, left = _options.Sampler is null ? null : new float[n];
+        var context = new List<int>();
+        if (_text is null) return context;
+        long there = TextRow(row), start = (long)_text.Shape.ChunkOf(there) * _text.Shape.TokensPerChunk, end = start + _text.Shape.PositionOf(there) + 1;
+        for (long at = Math.Max(start, end - most); at < Math.Min(end, start + _text.Shape.TokensPerChunk); at++) context.Add(Token(at));
+        return context;
+    }
+
+    private long TextRow(long row) => _textAlignment?.RowOf(row) ?? row;
+
+    private int Token(long at)
+    {
+        if (at < 0 || at >= _text!.Tokens.Length) return -1;
+        int token = _text.Tokens.Span[(int)at];
+        return _textAlignment?.BaseToken(token) ?? token;
+    }
+
+    /// <summary>Rows of logits that one thread works with.</summary>
+    private sealed class Buffers
+    {
+        internal readonly float[][] Rows;
+        internal readonly float[]? Room, Left;
+
+        internal Buffers(int vocabulary, int candidates, bool room)
+        {
+            Rows = new float[candidates + 1][];
+            for (int i = 0; i < Rows.Length; i++) Rows[i] = GC.AllocateUninitializedArray<float>(vocabulary, pinned: true);
+            if (room) (Room, Left) = (new float[vocabulary], new float[vocabulary]);
+        }
+    }
+
+    private void Worker(Buffers buffers, CancellationToken cancel)
+    {
         while (!cancel.IsCancellationRequested)
         {
-            long row;
+            long row = -1;
             try
             {
-                if (!Take(rows, room, out row)) return;
-            }
-            catch (Exception e)
-            {
-                Fail(e, -1);
-                return;
-            }
-            try
-            {
-                if (!_inOrder) ReadAll(row, rows, room);
-                Compare(row, rows, room, left);
+                if (!Take(buffers.Rows, buffers.Room, out row)) return;
+                if (!_inOrder) ReadAll(row, buffers.Rows, buffers.Room);
+                Compare(row, buffers);
             }
             catch (Exception e)
             {
                 Fail(e, row);
                 return;
             }
-            if (row % 16 == 0) progress?.Report(new ComparisonProgress("comparing rows", (double)row / _base.Shape.Rows));
         }
     }
 
@@ -101,7 +129,7 @@ internal sealed class NextTokenRun
         lock (_gate)
         {
             row = _next;
-            if (row >= _base.Shape.Rows || _failure is not null) return false;
+            if (row >= _end || _failure is not null) return false;
             _next++;
             if (_inOrder) ReadAll(row, rows, room);
             return true;
@@ -123,20 +151,22 @@ internal sealed class NextTokenRun
         }
     }
 
-    private void Compare(long row, float[][] rows, float[]? room, float[]? left)
+    private void Compare(long row, Buffers buffers)
     {
-        int target = Target(row);
+        int target = Target(row), at = (int)(row - _first);
+        var rows = buffers.Rows;
         for (int c = 0; c < _candidates.Count; c++)
         {
             try
             {
-                Rows[c][row] = NextToken.Compare(rows[0], rows[c + 1], _base.Form, target, _options.Top);
+                var figures = _rows[c][at] = NextToken.Compare(rows[0], rows[c + 1], _base.Form, target, _options.Top);
+                if (Worst[c].Takes(row, figures)) Worst[c].Add(row, figures, _inOrder ? WorstRows.PartsOf(rows[0], rows[c + 1]) : null);
                 if (_options.Sampler is not { } sampler) continue;
-                rows[0].CopyTo(left!, 0);
-                rows[c + 1].CopyTo(room!, 0);
-                sampler.Apply(left);
-                sampler.Apply(room);
-                Sampled![c][row] = NextToken.Compare(left, room, RowForm.Logits, target, _options.Top);
+                rows[0].CopyTo(buffers.Left!, 0);
+                rows[c + 1].CopyTo(buffers.Room!, 0);
+                sampler.Apply(buffers.Left);
+                sampler.Apply(buffers.Room);
+                _sampled![c][at] = NextToken.Compare(buffers.Left, buffers.Room, RowForm.Logits, target, _options.Top);
             }
             catch (NotADistributionException e)
             {

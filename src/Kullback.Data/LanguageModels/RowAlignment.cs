@@ -5,14 +5,23 @@ internal sealed class RowAlignment
 {
     private readonly NextTokenShape _base, _own;
     private readonly bool _byPosition;
-    private readonly int[]? _places;
+    private readonly int[]? _places, _bases;
 
-    private RowAlignment(NextTokenShape shape, NextTokenShape own, bool byPosition, int[]? places) => (_base, _own, _byPosition, _places) = (shape, own, byPosition, places);
+    private RowAlignment(NextTokenShape shape, NextTokenShape own, bool byPosition, int[]? places)
+    {
+        (_base, _own, _byPosition, _places) = (shape, own, byPosition, places);
+        if (places is null) return;
+        _bases = new int[places.Length];
+        for (int i = 0; i < places.Length; i++) _bases[places[i]] = i;
+    }
 
     internal bool Reorders => _places is not null;
 
     internal long RowOf(long row)
         => !_byPosition ? row : (long)_base.ChunkOf(row) * _own.RowsPerChunk + _base.PositionOf(row) - _own.FirstPosition;
+
+    /// <summary>The base's number of one of the candidate's tokens.</summary>
+    internal int BaseToken(int own) => _bases is null || own < 0 ? own : _bases[own];
 
     /// <summary>Puts a candidate's row in the base's order of tokens.</summary>
     internal void Reorder(ReadOnlySpan<float> own, Span<float> row)

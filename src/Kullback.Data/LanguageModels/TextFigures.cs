@@ -1,68 +1,84 @@
 using Kullback.Divergences;
-using Kullback.Estimation;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Works out the figures about the text's own tokens.</summary>
+/// <summary>Works out the figures about the text's own tokens while the rows go by.</summary>
 /// <remarks>The errors are those of the program whose names they have: first-order propagation from means, variances and the covariance of
 /// −ln p and −ln q over the rows.</remarks>
-internal static class TextFigures
+internal sealed class TextFigures(int blocks, long rows)
 {
-    internal static NextTokenText? Of(IReadOnlyList<NextTokenRow> all, int blockRows, Random random)
+    private readonly float[] _changes = new float[rows];
+    private readonly BlockedSum _difference = new(blocks), _change = new(blocks);
+    private double _own, _ownSquares, _base, _baseSquares, _product, _squares, _fourths;
+    private long _count;
+
+    internal bool Any => _count > 0;
+
+    internal void Add(int block, in NextTokenRow row)
     {
-        int n = 0;
-        foreach (var row in all) if (row.Target >= 0) n++;
-        if (n == 0) return null;
-        var (own, reference, change) = (new double[n], new double[n], new double[n]);
-        int i = 0;
-        foreach (var row in all)
-        {
-            if (row.Target < 0) continue;
-            (own[i], reference[i], change[i]) = (-row.TargetLogQ, -row.TargetLogP, row.ProbabilityChange);
-            i++;
-        }
-        int block = n == all.Count ? blockRows : Math.Max(1, (int)((long)blockRows * n / all.Count));
-        return Of(own, reference, change, block, random);
+        if (row.Target < 0) return;
+        double own = -row.TargetLogQ, reference = -row.TargetLogP, change = row.ProbabilityChange, square = change * change;
+        (_own, _ownSquares) = (_own + own, _ownSquares + own * own);
+        (_base, _baseSquares) = (_base + reference, _baseSquares + reference * reference);
+        (_product, _squares, _fourths) = (_product + own * reference, _squares + square, _fourths + square * square);
+        // Both certain that it cannot come: no difference.
+        _difference.Add(block, own == reference ? 0 : own - reference);
+        _change.Add(block, change);
+        _changes[_count++] = (float)change;
     }
 
-    private static NextTokenText Of(double[] own, double[] reference, double[] change, int block, Random random)
+    internal NextTokenValue Perplexity => OfPerplexity(Mean(_own, _ownSquares));
+
+    internal NextTokenValue LogRatio
     {
-        int n = own.Length;
-        var difference = new double[n];
-        double product = 0, squares = 0, fourths = 0;
-        for (int i = 0; i < n; i++)
+        get
         {
-            // Both certain that it cannot come: no difference.
-            difference[i] = own[i] == reference[i] ? 0 : own[i] - reference[i];
-            product += own[i] * reference[i];
-            squares += change[i] * change[i];
-            fourths += change[i] * change[i] * change[i] * change[i];
+            NextTokenValue a = Mean(_own, _ownSquares), b = Mean(_base, _baseSquares);
+            double error = Root(a.StandardError * a.StandardError + b.StandardError * b.StandardError - 2 * Covariance(a, b));
+            return new(a.Value == b.Value ? 0 : a.Value - b.Value, Finite(a, b) ? error : double.PositiveInfinity);
         }
-        NextTokenValue a = Mean(own), b = Mean(reference);
-        double covariance = n > 1 ? (product / n - a.Value * b.Value) / (n - 1) : 0, ratio = a.Value == b.Value ? 0 : a.Value - b.Value;
-        double perplexity = Math.Exp(a.Value), basePerplexity = Math.Exp(b.Value), error = Root(a.StandardError * a.StandardError + b.StandardError * b.StandardError - 2 * covariance);
-        double u = perplexity * a.StandardError, v = basePerplexity * b.StandardError, rms = Math.Sqrt(squares / n);
-        double squaresError = n > 1 ? Root((fourths / n - squares / n * (squares / n)) / (n - 1)) : 0;
-        bool finite = double.IsFinite(a.Value) && double.IsFinite(b.Value);
+    }
+
+    internal NextTokenValue ChangeRms
+    {
+        get
+        {
+            double rms = Math.Sqrt(_squares / _count), error = _count > 1 ? Root((_fourths / _count - _squares / _count * (_squares / _count)) / (_count - 1)) : 0;
+            return new(rms, rms > 0 ? 0.5 / rms * error : 0);
+        }
+    }
+
+    /// <summary>All figures; sorts the changes.</summary>
+    internal NextTokenText? Figures(int seed)
+    {
+        if (_count == 0) return null;
+        NextTokenValue a = Mean(_own, _ownSquares), b = Mean(_base, _baseSquares), own = OfPerplexity(a), reference = OfPerplexity(b), ratio = LogRatio;
+        double covariance = Covariance(a, b), u = own.StandardError, v = reference.StandardError;
+        bool finite = Finite(a, b);
         double Known(double value) => finite ? value : double.PositiveInfinity;
-        var changes = (double[])change.Clone();
-        Array.Sort(changes);
+        var changes = _changes.AsSpan(0, (int)_count);
+        changes.Sort();
+        var quantiles = new List<double>();
+        foreach (double share in NextTokenFigures.Shares) quantiles.Add(FiguresOfRows.Quantile(changes, share));
         return new NextTokenText(
-            new(perplexity, Known(u)), new(basePerplexity, Known(v)),
+            own with { StandardError = Known(u) }, reference with { StandardError = Known(v) },
             finite && a.StandardError * b.StandardError > 0 ? covariance / (a.StandardError * b.StandardError) : null,
-            new(ratio, Known(error)), new(Math.Exp(ratio), Known(Math.Exp(ratio) * error)),
-            new(finite ? perplexity - basePerplexity : ratio, Known(Root(u * u + v * v - 2 * perplexity * basePerplexity * covariance))),
-            MeanEstimate.Of(difference, block, random), MeanEstimate.Of(change, block, random),
-            new(rms, rms > 0 ? 0.5 / rms * squaresError : 0), [.. NextTokenFigures.Shares.Select(s => FiguresOfRows.Quantile(changes, s))]);
+            ratio, new(Math.Exp(ratio.Value), Known(Math.Exp(ratio.Value) * ratio.StandardError)),
+            new(finite ? own.Value - reference.Value : ratio.Value, Known(Root(u * u + v * v - 2 * own.Value * reference.Value * covariance))),
+            _difference.Estimate(seed) ?? new(0, double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity, _count, 1),
+            _change.Estimate(seed)!, ChangeRms, quantiles);
     }
 
-    private static NextTokenValue Mean(double[] values)
+    private static bool Finite(NextTokenValue a, NextTokenValue b) => double.IsFinite(a.Value) && double.IsFinite(b.Value);
+
+    private static NextTokenValue OfPerplexity(NextTokenValue mean) => new(Math.Exp(mean.Value), Math.Exp(mean.Value) * mean.StandardError);
+
+    private double Covariance(NextTokenValue a, NextTokenValue b) => _count > 1 ? (_product / _count - a.Value * b.Value) / (_count - 1) : 0;
+
+    private NextTokenValue Mean(double sum, double squares)
     {
-        double sum = 0, squares = 0;
-        foreach (double value in values) (sum, squares) = (sum + value, squares + value * value);
-        int n = values.Length;
-        double mean = sum / n;
-        return new(mean, n > 1 && double.IsFinite(mean) ? Root((squares / n - mean * mean) / (n - 1)) : 0);
+        double mean = sum / _count;
+        return new(mean, _count > 1 && double.IsFinite(mean) ? Root((squares / _count - mean * mean) / (_count - 1)) : 0);
     }
 
     private static double Root(double square) => square > 0 ? Math.Sqrt(square) : 0;

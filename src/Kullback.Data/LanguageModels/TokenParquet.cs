@@ -1,52 +1,49 @@
 using DuckDB.NET.Data;
+using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Every row of every candidate as one Parquet file: a line a row and candidate.</summary>
-public static class TokenParquet
+/// <summary>Every row of every candidate as one Parquet file: a line a row and candidate, taken while the rows go by.</summary>
+public sealed class TokenParquet : IDisposable
 {
-    /// <summary>Writes the file, whole or not at all.</summary>
-    /// <param name="report">The comparison.</param>
+    private readonly string _path, _temporary, _database;
+    private readonly NextTokenShape _shape;
+    private readonly IReadOnlyList<string> _names;
+    private readonly DuckDBConnection _connection;
+
+    /// <summary>Begins a file; nothing is there before <see cref="Finish"/>.</summary>
     /// <param name="path">Where to; a file that is there is replaced.</param>
-    /// <param name="cancel">Stops between candidates.</param>
+    /// <param name="shape">The base's rows.</param>
+    /// <param name="names">The candidates, in their order.</param>
     /// <exception cref="UnreadableDataException">The file can't be written.</exception>
-    public static void Write(NextTokenReport report, string path, CancellationToken cancel)
+    public TokenParquet(string path, NextTokenShape shape, IReadOnlyList<string> names)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        string temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetRandomFileName()}.tmp");
-        try
+        (_path, _shape, _names) = (path, shape, names);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!, name = Path.GetRandomFileName();
+        (_temporary, _database) = (Path.Combine(folder, $".{name}.tmp"), Path.Combine(folder, $".{name}.db"));
+        // On the disk, so that memory does not grow with the rows.
+        _connection = new DuckDBConnection($"DataSource={_database}");
+        Try(() =>
         {
-            using (var connection = new DuckDBConnection("DataSource=:memory:"))
-            {
-                connection.Open();
-                Execute(connection, "CREATE TABLE tokens (candidate VARCHAR, chunk INTEGER, position INTEGER, token INTEGER, logp_base DOUBLE, logp_candidate DOUBLE, kl DOUBLE, kl_stored DOUBLE, kl_reverse DOUBLE, js DOUBLE, tv DOUBLE, entropy_base DOUBLE, entropy_candidate DOUBLE, top_base INTEGER, top_candidate INTEGER, rank_of_top INTEGER, overlap INTEGER)");
-                foreach (var candidate in report.Candidates)
-                {
-                    cancel.ThrowIfCancellationRequested();
-                    Append(connection, report.Shape, candidate);
-                }
-                Execute(connection, $"COPY tokens TO '{temporary.Replace("'", "''", StringComparison.Ordinal)}' (FORMAT PARQUET, COMPRESSION ZSTD)");
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception e) when (e is DuckDBException or IOException or UnauthorizedAccessException)
-        {
-            throw new UnreadableDataException($"{path}: cannot be written: {e.Message}", e);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+            _connection.Open();
+            Execute("SET memory_limit = '128MB'; SET threads = 1; SET preserve_insertion_order = true");
+            Execute("CREATE TABLE tokens (candidate VARCHAR, chunk INTEGER, position INTEGER, token INTEGER, logp_base DOUBLE, logp_candidate DOUBLE, kl DOUBLE, kl_stored DOUBLE, kl_reverse DOUBLE, js DOUBLE, tv DOUBLE, entropy_base DOUBLE, entropy_candidate DOUBLE, top_base INTEGER, top_candidate INTEGER, rank_of_top INTEGER, overlap INTEGER)");
+        });
     }
 
-    private static void Append(DuckDBConnection connection, NextTokenShape shape, NextTokenCandidate candidate)
+    /// <summary>Takes the rows of one candidate, see <see cref="NextTokenReceiver"/>.</summary>
+    /// <param name="candidate">Which.</param>
+    /// <param name="first">The number of the first row.</param>
+    /// <param name="rows">The rows.</param>
+    /// <exception cref="UnreadableDataException">The file can't be written.</exception>
+    public void Add(int candidate, long first, ReadOnlySpan<NextTokenRow> rows)
     {
-        using var appender = connection.CreateAppender("tokens");
-        for (int i = 0; i < candidate.Rows.Count; i++)
+        using var appender = _connection.CreateAppender("tokens");
+        for (int i = 0; i < rows.Length; i++)
         {
-            var r = candidate.Rows[i];
+            var r = rows[i];
             bool known = r.Target >= 0;
-            var row = appender.CreateRow().AppendValue(candidate.Name).AppendValue(shape.ChunkOf(i)).AppendValue(shape.PositionOf(i));
+            var row = appender.CreateRow().AppendValue(_names[candidate]).AppendValue(_shape.ChunkOf(first + i)).AppendValue(_shape.PositionOf(first + i));
             row.AppendValue(known ? r.Target : null).AppendValue(known ? r.TargetLogP : (double?)null).AppendValue(known ? r.TargetLogQ : (double?)null)
                 .AppendValue(r.KlNats).AppendValue(r.StoredKlNats).AppendValue(r.ReverseKlNats).AppendValue(r.JensenShannonNats).AppendValue(r.TotalVariation)
                 .AppendValue(r.EntropyNats).AppendValue(r.CandidateEntropyNats).AppendValue(r.Top).AppendValue(r.CandidateTop).AppendValue(r.RankOfTop).AppendValue(r.Overlap)
@@ -54,9 +51,40 @@ public static class TokenParquet
         }
     }
 
-    private static void Execute(DuckDBConnection connection, string sql)
+    /// <summary>Writes the file, whole or not at all: candidate after candidate.</summary>
+    /// <exception cref="UnreadableDataException">The file can't be written.</exception>
+    public void Finish() => Try(() =>
     {
-        using var command = connection.CreateCommand();
+        string order = _names.Count > 1 ? " ORDER BY list_position([" + string.Join(", ", _names.Select(Quoted)) + "], candidate), chunk, position" : "";
+        Execute($"COPY (SELECT * FROM tokens{order}) TO {Quoted(_temporary)} (FORMAT PARQUET, COMPRESSION ZSTD)");
+        File.Move(_temporary, _path, overwrite: true);
+    });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        foreach (string file in new[] { _temporary, _database, _database + ".wal" }) File.Delete(file);
+    }
+
+    private void Try(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (e is DuckDBException or IOException or UnauthorizedAccessException)
+        {
+            Dispose();
+            throw new UnreadableDataException($"{_path}: cannot be written: {e.Message}", e);
+        }
+    }
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }

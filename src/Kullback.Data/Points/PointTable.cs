@@ -31,7 +31,7 @@ public sealed record PointTable(string Name, ImmutableArray<string> Columns, Imm
             using TextReader reader = path == "-" ? new StreamReader(Console.OpenStandardInput()) : new StreamReader(path);
             return new PointReader(path, reader).Read(columns, weight);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { throw new UnreadableDataException($"{path}: no such file", e); }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { throw new UnreadableDataException($"{path}: no such file{Nearest.FileHint(path)}", e); }
         catch (UnauthorizedAccessException e) { throw new UnreadableDataException(Directory.Exists(path) ? $"{path}: is a folder" : $"{path}: permission denied", e); }
     }
 

@@ -64,7 +64,7 @@ public static class VectorReader
     private static string Absent(string text, string path)
     {
         string name = JsonNumbers.Shown(text);
-        if (text.Contains(',', StringComparison.Ordinal) && Bad(text) is { } word) return $"'{JsonNumbers.Shown(word)}' in '{name}' is no number, and there is no such file";
+        if (text.Contains(',', StringComparison.Ordinal) && Bad(text) is { } word) return $"{name}: number {Array.FindIndex(text.Split(','), w => w.Trim() == word) + 1} = '{JsonNumbers.Shown(word)}' is no number, and there is no such file";
         int colon = path.LastIndexOf(':');
         return $"{name}: no such file{Nearest.FileHint(colon > 1 ? path[..colon] : path)}";
     }

@@ -18,5 +18,5 @@ public sealed record FamilyParameter(string Name, string Domain, double? Default
 public static class Families
 {
     /// <summary>Every family, continuous ones first.</summary>
-    public static IReadOnlyList<Family> All { get; } = [.. SpecialFamilies.All, .. ElementaryFamilies.All];
+    public static IReadOnlyList<Family> All { get; } = [.. SpecialFamilies.All, .. ElementaryFamilies.All, .. IntegerFamilies.All];
 }

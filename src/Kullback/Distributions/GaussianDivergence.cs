@@ -21,18 +21,29 @@ internal static class GaussianDivergence
     /// <summary>tr(Σq⁻¹Σp) − d − ln det(Σq⁻¹Σp).</summary>
     internal static double Excess(Covariance p, Covariance q)
     {
+        // Rounding leaves about d·2⁻⁵³ in the sum of the three parts.
+        if (Thin(p) && Thin(q) && !(p is DiagonalCovariance && q is DiagonalCovariance) && OfLowRank(p, q) is var excess && excess > 1e-3 * p.Dimension) return excess;
+        return Excess(p, q, out _);
+    }
+
+    /// <summary>The excess, and ln det(Σq⁻¹Σp) as precise as it.</summary>
+    internal static double Excess(Covariance p, Covariance q, out double logDeterminant)
+    {
         int d = p.Dimension;
+        logDeterminant = p.LogDeterminant - q.LogDeterminant;
         if (p is DiagonalCovariance first && q is DiagonalCovariance second)
         {
-            double sum = 0;
-            for (int i = 0; i < d; i++) sum += Special.Phi((first.Variances[i] - second.Variances[i]) / second.Variances[i]);
+            double sum = logDeterminant = 0;
+            for (int i = 0; i < d; i++)
+            {
+                double apart = (first.Variances[i] - second.Variances[i]) / second.Variances[i];
+                sum += Special.Phi(apart);
+                logDeterminant += Special.LogOnePlus(apart);
+            }
             return sum;
         }
-        // Rounding leaves about d·2⁻⁵³ in the sum of the three parts.
-        if (Thin(p) && Thin(q) && OfLowRank(p, q) is var excess && excess > 1e-3 * d) return excess;
         double far = q.Factor.Excess(p.Factor);
-        if (far > 1e-3 * d) return far;
-        return q.Factor.ExcessOfDifference(Difference(p, q));
+        return far > 1e-3 * d ? far : q.Factor.ExcessOfDifference(Difference(p, q), out logDeterminant);
     }
 
     private static bool Thin(Covariance c) => c is DiagonalCovariance || (c is LowRankCovariance low && low.Dimension > 32 && low.Rank * 4 <= low.Dimension);

@@ -5,7 +5,17 @@ namespace Kullback.Distributions;
 /// <param name="Terms">Coefficients with their functions; no coefficient is 0.</param>
 /// <remarks>Then D(P‖Q) = −H(P) − constant − Σ coefficient·E_P[function] whenever P stays inside the support of Q. Exponential families have this
 /// form, and so have Laplace, Logistic, Cauchy and Student-t laws.</remarks>
-public sealed record LogDensityForm(double Constant, params IReadOnlyList<(double Coefficient, Moment Function)> Terms);
+public sealed record LogDensityForm(double Constant, params IReadOnlyList<(double Coefficient, Moment Function)> Terms)
+{
+    /// <summary>The same without the terms whose coefficient is 0.</summary>
+    internal static LogDensityForm Of(double constant, params ReadOnlySpan<(double Coefficient, Moment Function)> terms)
+    {
+        var kept = new List<(double, Moment)>();
+        foreach (var term in terms)
+            if (term.Coefficient != 0) kept.Add(term);
+        return new(constant, kept);
+    }
+}
 
 /// <summary>A distribution on the line whose log-density is a sum of functions out of the short list <see cref="Moment"/>.</summary>
 public interface ILogDensityForm : IUnivariate

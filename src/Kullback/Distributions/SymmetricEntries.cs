@@ -29,6 +29,14 @@ internal static class SymmetricEntries
         return copy;
     }
 
+    /// <summary>The mean of a matrix and its mirror image, in place.</summary>
+    internal static double[] Symmetric(double[] matrix, int d)
+    {
+        for (int i = 0; i < d; i++)
+            for (int j = 0; j < i; j++) matrix[i * d + j] = matrix[j * d + i] = (matrix[i * d + j] + matrix[j * d + i]) / 2;
+        return matrix;
+    }
+
     private static ArgumentException NotFinite(ReadOnlySpan<double> matrix, int d, string name)
     {
         int at = 0;

@@ -84,4 +84,11 @@ internal static class WeightedPoints
         for (int i = 0; i < logarithms.Length; i++) logarithms[i] = Math.Log(points[i]);
         return logarithms;
     }
+
+    /// <summary>Σ wᵢ ln xᵢ/Σ wᵢ of points above 0.</summary>
+    internal static double MeanLog(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+    {
+        double mean = Mean(points, weights, Math.Log, low: 0);
+        return double.IsFinite(mean) ? mean : throw new ArgumentException("A point is 0: the likelihood has no maximum.", nameof(points));
+    }
 }

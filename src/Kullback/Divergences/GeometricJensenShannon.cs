@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>Geometric Jensen–Shannon divergence ½D(P‖G) + ½D(Q‖G), G = √(PQ)/Σ√(pᵢqᵢ), in nats, in [0, +∞].</summary>
-/// <remarks>Computed as a quarter of Jeffreys' divergence less the Bhattacharyya distance, which is the same. Domain: equal lengths, entries ≥ 0, each side summing to 1 within <see cref="Simplex.MassTolerance"/>. +∞ where
-/// a cell is empty on one side only. Errors: <see cref="NotADistributionException"/> with index and value. Two passes, allocates
-/// nothing. Source: Nielsen (2019), Entropy 21, 485.</remarks>
+/// <remarks>Computed as a quarter of Jeffreys' divergence less the Bhattacharyya distance, which is the same. Domain: equal
+/// lengths, entries ≥ 0, each side summing to 1 within <see cref="Simplex.MassTolerance"/>. +∞ where a cell is empty on one side only.
+/// Errors: <see cref="NotADistributionException"/> with index and value. Two passes, allocates nothing. Source: Nielsen (2019), Entropy 21, 485.</remarks>
 public readonly record struct GeometricJensenShannon : ISymmetricDivergence
 {
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ public readonly record struct GeometricJensenShannon : ISymmetricDivergence
         JointlyConvex = false,
         DataProcessing = false,
         AdditiveOverProducts = true,
-        Cost = "O(n), two passes, two logarithms and two roots a cell",
+        Cost = "O(n), two passes, one logarithm and one root a cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "cells that are rare on either side",
         Meaning = "the extra nats of coding each side for their normalised geometric mean, on average over the sides",

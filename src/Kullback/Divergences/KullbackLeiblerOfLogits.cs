@@ -7,8 +7,8 @@ namespace Kullback.Divergences;
 /// <summary>Kullback–Leibler divergence D(P‖Q) of two softmaxes, in nats, from their logits a and b.</summary>
 /// <remarks>With δᵢ = (bᵢ − aᵢ) − c, c close to lse(b) − lse(a), and eᵢ proportional to e^aᵢ: S = Σ eᵢ(e^δᵢ − 1 − δᵢ) ≥ 0, Z = Σ eᵢ,
 /// M = Σ eᵢ(e^δᵢ − 1), and D = S/Z − φ(M/Z), φ(t) = t − ln(1 + t), for every c. No difference of large numbers is taken, and an error
-/// in c enters squared. Two passes; of a row of 10⁵ logits the second finds them in the cache. Float logits are exponentiated in
-/// single precision (relative error of D below 1e-6, also for D = 1e-8) unless one is above 1e4, then in double.</remarks>
+/// in c enters squared. Float logits go block by block in one pass over memory and are exponentiated in single precision (relative error
+/// of D below 1e-6, also for D = 1e-8) unless one is beyond ±1e4; then, and for double logits, two passes in double.</remarks>
 internal static unsafe class KullbackLeiblerOfLogits
 {
     /// <summary>D(P‖Q) of one pair of rows; +∞ where P has mass and Q's logit is −∞.</summary>
@@ -26,9 +26,9 @@ internal static unsafe class KullbackLeiblerOfLogits
         {
             double found = width switch
             {
-                512 => LogitWalk<float, Singles512, Doubles512>.Divergence(p, q, logitsP.Length),
-                256 => LogitWalk<float, Singles256, Doubles256>.Divergence(p, q, logitsP.Length),
-                128 => LogitWalk<float, Singles128, Doubles128>.Divergence(p, q, logitsP.Length),
+                512 => LogitBlocks<Singles512, Doubles512>.Divergence(p, q, logitsP.Length),
+                256 => LogitBlocks<Singles256, Doubles256>.Divergence(p, q, logitsP.Length),
+                128 => LogitBlocks<Singles128, Doubles128>.Divergence(p, q, logitsP.Length),
                 _ => double.NaN,
             };
             if (double.IsNaN(found)) found = width switch

@@ -41,6 +41,28 @@ public static class NextToken
         for (int i = 0; i < p.Length; i++) parts[i] = NextTokenOneByOne.Excess(a.Log(p[i]), b.Log(q[i]));
     }
 
+    /// <summary>The largest parts of <see cref="Contributions"/> with their tokens, largest first; returns how many there are.</summary>
+    internal static int Largest(ReadOnlySpan<float> p, ReadOnlySpan<float> q, Span<int> tokens, Span<double> parts)
+    {
+        Require(p, q, -1, 1);
+        double logP = LogSumExp.Of(p), logQ = LogSumExp.Of(q);
+        int found = 0;
+        float bound = float.NegativeInfinity, shiftP = (float)logP, shiftQ = (float)logQ;
+        for (int i = 0; i < p.Length; i++)
+        {
+            // A part is at most p·|d| + q ≤ 51·max(p, q) where q is no less than p·e⁻⁵⁰.
+            float x = p[i] - shiftP, y = q[i] - shiftQ;
+            if (Math.Max(x, y) < bound && y > x - 50) continue;
+            double part = NextTokenOneByOne.Excess(p[i] - logP, q[i] - logQ);
+            if (found == parts.Length && !(part > parts[found - 1])) continue;
+            int at = found < parts.Length ? found++ : found - 1;
+            for (; at > 0 && parts[at - 1] < part; at--) (parts[at], tokens[at]) = (parts[at - 1], tokens[at - 1]);
+            (parts[at], tokens[at]) = (part, i);
+            if (found == parts.Length && parts[found - 1] > 0) bound = (float)Math.Log(parts[found - 1]) - 4;
+        }
+        return found;
+    }
+
     private static void Require(ReadOnlySpan<float> p, ReadOnlySpan<float> q, int target, int top)
     {
         if (p.Length != q.Length) throw new ArgumentException($"p has {p.Length} entries, q has {q.Length}.", nameof(q));

@@ -57,10 +57,12 @@ public sealed record MeanEstimate(double Mean, double StandardError, double Clus
         return Of(n, total, squares, sums, lengths, random);
     }
 
-    private static MeanEstimate Of(int n, double total, double squares, double[] sums, ReadOnlySpan<int> counts, Random random)
+    // Of sums that were taken while the numbers went by.
+    internal static MeanEstimate Of(long n, double total, double squares, double[] sums, ReadOnlySpan<int> counts, Random random)
     {
         int clusters = sums.Length;
         double mean = total / n;
+        if (n == 0 || double.IsNaN(mean)) throw new ArgumentException("No numbers, or one is NaN: no mean.", nameof(total));
         if (!double.IsFinite(mean)) return new(mean, double.PositiveInfinity, double.PositiveInfinity, mean, mean, n, clusters);
         double variance = squares / n - mean * mean, naive = n > 1 && variance > 0 ? Math.Sqrt(variance / (n - 1)) : 0;
         if (clusters < 2) return new(mean, naive, 0, mean, mean, n, clusters);

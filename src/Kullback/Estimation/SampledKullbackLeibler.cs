@@ -43,6 +43,29 @@ public sealed record SampledKullbackLeibler(MeanEstimate K1, MeanEstimate K2, Me
         };
     }
 
+    /// <summary>The estimates from independent draws from P of which ln(p/q) is known: densities of any dimension, or masses.</summary>
+    /// <param name="logRatios">ln p − ln q at each draw; +∞ where Q has no mass there. −∞ cannot be drawn from P.</param>
+    /// <param name="random">Draws the intervals.</param>
+    /// <returns>The estimates; each draw is a sequence of its own, so <see cref="Sequences"/> is <see cref="K1"/>.</returns>
+    /// <exception cref="ArgumentException">There are no draws, or one is NaN or −∞.</exception>
+    public static SampledKullbackLeibler OfLogRatios(ReadOnlySpan<double> logRatios, Random random)
+    {
+        if (logRatios.IsEmpty) throw new ArgumentException("No draws, no estimate.", nameof(logRatios));
+        var (k1, k2, k3) = (new double[logRatios.Length], new double[logRatios.Length], new double[logRatios.Length]);
+        for (int i = 0; i < k1.Length; i++)
+        {
+            double ratio = logRatios[i];
+            if (double.IsNaN(ratio) || double.IsNegativeInfinity(ratio)) throw new ArgumentException($"logRatios[{i}] = {ratio} must be a number above −∞.", nameof(logRatios));
+            (k1[i], k2[i], k3[i]) = (ratio, ratio * ratio / 2, double.IsPositiveInfinity(ratio) ? ratio : Excess(-ratio));
+        }
+        double all = k3.Sum(), most = k3.Max();
+        var first = MeanEstimate.Of(k1, 1, random);
+        return new(first, MeanEstimate.Of(k2, 1, random), MeanEstimate.Of(k3, 1, random), first)
+        {
+            LargestShare = all > 0 && double.IsFinite(all) ? most / all : most > 0 ? 1 : 0,
+        };
+    }
+
     private static double Excess(double d) => Elementary.ExpExcess(new Lane(d)).Value;
 
     private static MeanEstimate Clustered(double[] values, ReadOnlySpan<int> lengths, Random random) => MeanEstimate.OfClusters(values, lengths, random);

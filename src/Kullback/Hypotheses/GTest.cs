@@ -37,6 +37,25 @@ public static class GTest
             : RaoScott(current, reference, pooled, cells, g);
     }
 
+    /// <summary>The test that counts follow a given law, with Williams' correction.</summary>
+    /// <param name="counts">Rows in each cell, whole numbers from 0 to 2⁵³.</param>
+    /// <param name="weights">The law: weights ≥ 0, counted as divided by their sum.</param>
+    /// <returns>G over 1 + (Σ 1/π − 1)/(6n(K − 1)), chi-squared with cells less one degrees of freedom.</returns>
+    /// <exception cref="ArgumentException">A count is none, all are 0, a weight is negative, infinite or NaN, all weights are 0, or the lengths differ.</exception>
+    public static TestOutcome GoodnessOfFit(ReadOnlySpan<double> counts, ReadOnlySpan<double> weights)
+    {
+        var raw = PowerDivergenceTest.LikelihoodRatio.GoodnessOfFit(counts, weights);
+        if (raw.DegreesOfFreedom == 0 || double.IsInfinity(raw.Statistic)) return raw;
+        double rows = 0, total = 0, inverse = 0;
+        foreach (double count in counts) rows += count;
+        foreach (double weight in weights) total += weight;
+        foreach (double weight in weights)
+            if (weight > 0) inverse += total / weight;
+        double statistic = raw.Statistic / (1 + (inverse - 1) / (6 * rows * raw.DegreesOfFreedom));
+        return new TestOutcome(statistic, raw.DegreesOfFreedom, TestOutcome.Probability(ChiSquaredTail.Upper(statistic, raw.DegreesOfFreedom)),
+            TestOutcome.Probability(ChiSquaredTail.Lower(statistic, raw.DegreesOfFreedom)), "G, Williams");
+    }
+
     private static TestOutcome Counts(CellSample current, CellSample reference, double[] pooled, int cells, double g)
     {
         double m = current.Total, n = reference.Total, total = m + n, inverse = 0;

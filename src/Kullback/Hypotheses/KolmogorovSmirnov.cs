@@ -4,7 +4,7 @@ namespace Kullback.Hypotheses;
 
 /// <summary>The Kolmogorov–Smirnov distance sup |F(x) − G(x)| of two samples on the line, in [0, 1], and its test.</summary>
 /// <remarks>O(n), allocates nothing. Source: Smirnov (1939); Lehmann and Romano, Testing Statistical Hypotheses, 14.2.</remarks>
-public static class KolmogorovSmirnov
+public static partial class KolmogorovSmirnov
 {
     /// <summary>The distance between two weighted samples given on their merged values, exact up to rounding.</summary>
     /// <param name="values">The values of both samples in ascending order, repeated or not; infinite ones are allowed.</param>
@@ -59,9 +59,10 @@ public static class KolmogorovSmirnov
         if (!(distance is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(distance), distance, "Must lie between 0 and 1.");
         if (!(rowsP > 0)) throw new ArgumentOutOfRangeException(nameof(rowsP), rowsP, "Must be above 0.");
         if (!(rowsQ > 0)) throw new ArgumentOutOfRangeException(nameof(rowsQ), rowsQ, "Must be above 0.");
-        double t = distance * Math.Sqrt(rowsP / (rowsP + rowsQ) * rowsQ);
-        return TestOutcome.Probability(t < 1 ? 1 - SmallDeviation(t) : LargeDeviation(t));
+        return Limit(distance * Math.Sqrt(rowsP / (rowsP + rowsQ) * rowsQ));
     }
+
+    private static double Limit(double t) => TestOutcome.Probability(t < 1 ? 1 - SmallDeviation(t) : LargeDeviation(t));
 
     private static double LargeDeviation(double t)
     {

@@ -123,12 +123,13 @@ internal sealed class CholeskyFactor
     /// difference, whose relative precision it keeps.</summary>
     /// <remarks>With the pivots 1 + r of 1 + E = L D Lᵀ and s = e − r, the part of a diagonal entry that elimination took away:
     /// Σ φ(r) + s, all terms non-negative. Some 2d³ multiply-adds.</remarks>
-    internal double ExcessOfDifference(ReadOnlySpan<double> difference)
+    internal double ExcessOfDifference(ReadOnlySpan<double> difference, out double logDeterminant)
     {
         int d = Dimension;
         double[] e = Similar(Similar(difference));
         var l = new double[d * d];
         double sum = 0;
+        logDeterminant = 0;
         for (int i = 0; i < d; i++)
         {
             double taken = 0;
@@ -141,6 +142,7 @@ internal sealed class CholeskyFactor
             }
             l[i * d + i] = e[i * d + i] - taken;
             sum += Special.Phi(l[i * d + i]) + taken;
+            logDeterminant += Special.LogOnePlus(l[i * d + i]);
         }
         return sum;
     }

@@ -80,18 +80,9 @@ internal static class Elementary
         return TLanes.Of(1) + TLanes.MultiplyAdd(r * r, Factorials(r), r);
     }
 
-    /// <summary>(eˣ − 1 − x)/x²: in single precision for |x| ≤ 1 (polynomial of least relative error, 5e-9), in double for |x| ≤ 0.3468.</summary>
+    /// <summary>(eˣ − 1 − x)/x² for |x| ≤ 0.3468.</summary>
     [MethodImpl(Inline)]
-    internal static TLanes ExpSeries<TLanes>(TLanes x) where TLanes : struct, ILanes<TLanes>
-    {
-        if (!TLanes.Single) return Factorials(x);
-        var x2 = x * x;
-        var a = TLanes.MultiplyAdd(TLanes.Of(0.1666666701), x, TLanes.Of(0.499999997927));
-        var b = TLanes.MultiplyAdd(TLanes.Of(0.00833331027746), x, TLanes.Of(0.0416667345402));
-        var c = TLanes.MultiplyAdd(TLanes.Of(0.000198440232089), x, TLanes.Of(0.00138854519966));
-        var d = TLanes.MultiplyAdd(TLanes.Of(2.77228558604e-6), x, TLanes.Of(2.53548285947e-5));
-        return TLanes.MultiplyAdd(TLanes.MultiplyAdd(d, x2, c), x2 * x2, TLanes.MultiplyAdd(b, x2, a));
-    }
+    internal static TLanes ExpSeries<TLanes>(TLanes x) where TLanes : struct, ILanes<TLanes> => Factorials(x);
 
     /// <summary>eˣ − 1 − x ≥ 0, with full relative precision also near 0.</summary>
     [MethodImpl(Inline)]

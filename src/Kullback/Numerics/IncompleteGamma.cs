@@ -1,8 +1,10 @@
 namespace Kullback.Numerics;
 
-/// <summary>The regularised incomplete gamma functions P(a, x) and Q(a, x) = 1 − P(a, x), each accurate in its own tail.</summary>
-/// <remarks>Relative error about 1e-13 for a up to 1e7. Source: the power series and Legendre's continued fraction,
-/// Abramowitz and Stegun 6.5.29 and 6.5.31. O(√a + 1) terms near x = a.</remarks>
+/// <summary>The regularised incomplete gamma functions P(a, x) and Q(a, x) = 1 − P(a, x), each accurate in its own tail, with their
+/// logarithms and inverses.</summary>
+/// <remarks>Relative error about 1e-13 for a from 1e-10 to 1e7. Source: the power series and Legendre's continued fraction, Abramowitz and
+/// Stegun 6.5.29 and 6.5.31; for a and x below 1, where Q is small and P near 1, the series of γ(a, x) with its first term taken off.
+/// O(√a + 1) terms near x = a.</remarks>
 internal static class IncompleteGamma
 {
     private const double Negligible = 1e-17;
@@ -10,13 +12,75 @@ internal static class IncompleteGamma
 
     /// <summary>P(a, x), for a &gt; 0, x ≥ 0.</summary>
     internal static double Lower(double a, double x)
-        => x <= 0 ? 0 : double.IsPositiveInfinity(x) ? 1 : x < a + 1 ? Series(a, x) : 1 - Fraction(a, x);
+    {
+        if (x <= 0) return 0;
+        if (double.IsPositiveInfinity(x)) return 1;
+        return x < a + 1 ? Math.Min(1, Special.PoissonMass(a, x) * Series(a, x)) : 1 - Upper(a, x);
+    }
 
     /// <summary>Q(a, x), for a &gt; 0, x ≥ 0.</summary>
     internal static double Upper(double a, double x)
-        => x <= 0 ? 1 : double.IsPositiveInfinity(x) ? 0 : x < a + 1 ? 1 - Series(a, x) : Fraction(a, x);
+    {
+        if (x <= 0) return 1;
+        if (double.IsPositiveInfinity(x)) return 0;
+        if (x < 1 && a < 1) return UpperOfSmall(a, x);
+        return x < a ? 1 - Lower(a, x) : Math.Min(1, Special.PoissonMass(a, x) * a * Fraction(a, x));
+    }
 
-    // P = x^a e^(−x)/Γ(a+1) · (1 + x/(a+1) + x²/((a+1)(a+2)) + …)
+    /// <summary>ln P(a, x).</summary>
+    internal static double LogLower(double a, double x)
+    {
+        if (x <= 0) return double.NegativeInfinity;
+        if (double.IsPositiveInfinity(x)) return 0;
+        if (x >= a) return Special.LogOnePlus(-Upper(a, x));
+        return Math.Min(0, Special.LogPoissonMass(a, x) + Math.Log(Series(a, x)));
+    }
+
+    /// <summary>ln Q(a, x).</summary>
+    internal static double LogUpper(double a, double x)
+    {
+        if (x <= 0) return 0;
+        if (double.IsPositiveInfinity(x)) return double.NegativeInfinity;
+        if (x < 1 && a < 1) return Math.Log(UpperOfSmall(a, x));
+        return x < a ? Special.LogOnePlus(-Lower(a, x)) : Math.Min(0, Special.LogPoissonMass(a, x) + Math.Log(a * Fraction(a, x)));
+    }
+
+    /// <summary>The x with P(a, x) = p; p and its complement are given apart, the smaller one counts.</summary>
+    internal static double LowerQuantile(double a, double p, double complement)
+    {
+        if (p <= 0) return 0;
+        if (complement <= 0) return double.PositiveInfinity;
+        bool lower = p <= complement;
+        double target = Math.Log(lower ? p : complement);
+        return TailSearch.Root(lower ? x => LogLower(a, x) : x => LogUpper(a, x), x => Special.LogPoissonMass(a, x) + Math.Log(a) - Math.Log(x),
+            target, lower, Start(a, lower ? target : Special.LogOneMinusExp(target), lower ? NormalTail.QuantileOfLog(target) : -NormalTail.QuantileOfLog(target), target),
+            0, double.PositiveInfinity);
+    }
+
+    /// <summary>e^x·E₁(x), for x &gt; 0.</summary>
+    /// <remarks>Γ(0, x) by the same continued fraction; below 1 the series −γ − ln x − Σ (−x)ⁿ/(n·n!).</remarks>
+    internal static double ScaledExponentialIntegral(double x)
+    {
+        if (x >= 1) return Fraction(0, x);
+        double term = 1, sum = -0.57721566490153286061 - Math.Log(x);
+        for (int n = 1; n < 30; n++)
+        {
+            term *= -x / n;
+            sum -= term / n;
+        }
+        return Math.Exp(x) * sum;
+    }
+
+    // Wilson and Hilferty's cube for larger shapes, the first term of the series for smaller ones.
+    private static double Start(double a, double logLower, double z, double target)
+    {
+        double root = 1 - 1 / (9 * a) + z / (3 * Math.Sqrt(a));
+        if (a > 0.5 && root > 0.2) return a * root * root * root;
+        double first = Math.Exp((logLower + Special.LogGamma(a + 1)) / a);
+        return first < 0.2 ? first : Math.Max(0.1, -target);
+    }
+
+    // 1 + x/(a+1) + x²/((a+1)(a+2)) + …; times x^a e^(−x)/Γ(a+1) it is P.
     private static double Series(double a, double x)
     {
         double term = 1, sum = 1;
@@ -25,10 +89,22 @@ internal static class IncompleteGamma
             term *= x / (a + n);
             sum += term;
         }
-        return Math.Min(1, Special.PoissonMass(a, x) * sum);
+        return sum;
     }
 
-    // Q = x^a e^(−x)/Γ(a) · 1/(x+1−a − 1(1−a)/(x+3−a − 2(2−a)/(x+5−a − …))), evaluated forwards by Lentz's method.
+    // P = x^a/Γ(a+1)·(1 + a Σ (−x)ⁿ/(n!(a+n))): what x^a/Γ(a+1) falls short of 1, less a sum that is negative.
+    private static double UpperOfSmall(double a, double x)
+    {
+        double log = a * Math.Log(x) - Special.LogGamma(a + 1), term = 1, sum = 0;
+        for (int n = 1; n < 40 && Math.Abs(term) > Negligible * Math.Abs(sum); n++)
+        {
+            term *= -x / n;
+            sum += term / (a + n);
+        }
+        return -Special.ExpLessOne(log) - Math.Exp(log) * a * sum;
+    }
+
+    // 1/(x+1−a − 1(1−a)/(x+3−a − 2(2−a)/(x+5−a − …))), evaluated forwards by Lentz's method; times x^a e^(−x)/Γ(a) it is Q.
     private static double Fraction(double a, double x)
     {
         const double tiny = 1e-300;
@@ -43,8 +119,8 @@ internal static class IncompleteGamma
             if (c == 0) c = tiny;
             double step = c * d;
             value *= step;
-            if (Math.Abs(step - 1) < 1e-16) break;
+            if (Math.Abs(step - 1) < 2e-16) break;
         }
-        return Math.Min(1, Special.PoissonMass(a, x) * a * value);
+        return value;
     }
 }

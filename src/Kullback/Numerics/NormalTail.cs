@@ -52,20 +52,33 @@ internal static class NormalTail
     internal static double Between(double low, double high) => Math.Exp(LogBetween(low, high));
 
     /// <summary>ln P(low ≤ Z ≤ high) for low ≤ high.</summary>
-    /// <remarks>On one side of 0 the mass is φ(low)·∫ e^(−low·s − s²/2) ds; Gauss's rule where the two tails are within a factor e² of each
-    /// other, their difference elsewhere.</remarks>
     internal static double LogBetween(double low, double high)
     {
-        if (low >= high) return double.NegativeInfinity;
-        if (high <= 0) (low, high) = (-high, -low);
-        double width = high - low;
-        if (low < 0) return width < 1 ? LogNarrow(low, width) : Special.LogOnePlus(-Upper(-low) - Upper(high));
-        double fall = width * (low + width / 2);
-        return fall < 2 ? LogNarrow(low, width) : LogUpper(low) + Special.LogOneMinusExp(-fall + Math.Log(Mills(high) / Mills(low)));
+        double least = LeastBetween(low, high);
+        return low < high ? LogScaledBetween(low, high) - least * least / 2 - HalfLogTwoPi : double.NegativeInfinity;
     }
 
-    private static double LogNarrow(double low, double width)
-        => Math.Log(GaussLegendre.Integral(s => Math.Exp(-s * (low + s / 2)), 0, width)) - low * low / 2 - HalfLogTwoPi;
+    /// <summary>The point of [low, high] nearest to 0.</summary>
+    internal static double LeastBetween(double low, double high) => low > 0 ? low : high < 0 ? high : 0;
+
+    /// <summary>ln ∫ e^(−(z² − r²)/2) dz over [low, high], r the point nearest to 0: what is left of the logarithm of the mass when the
+    /// part that grows with the distance is taken off.</summary>
+    /// <remarks>On one side of 0 it is ∫ e^(−low·s − s²/2) ds; Gauss's rule where the integrand falls by less than e², the difference of
+    /// two of Mills' ratios elsewhere.</remarks>
+    internal static double LogScaledBetween(double low, double high) => LogScaledBetween(low, high, high - low);
+
+    /// <summary>The same where the width is known better than the difference of the ends.</summary>
+    internal static double LogScaledBetween(double low, double high, double width)
+    {
+        if (high <= 0) (low, high) = (-high, -low);
+        if (low < 0) return width < 1 ? LogNarrow(low, width) - low * low / 2 : Special.LogOnePlus(-Upper(-low) - Upper(high)) + HalfLogTwoPi;
+        double fall = width * (low + width / 2);
+        if (fall < 2) return LogNarrow(low, width);
+        double mills = Mills(low);
+        return Math.Log(mills) + (fall < 800 ? Special.LogOneMinusExp(-fall + Math.Log(Mills(high) / mills)) : 0);
+    }
+
+    private static double LogNarrow(double low, double width) => Math.Log(GaussLegendre.Integral(s => Math.Exp(-s * (low + s / 2)), 0, width));
 
     /// <summary>The z with P(Z ≤ z) = <paramref name="probability"/>; −∞ at 0, +∞ at 1.</summary>
     internal static double Quantile(double probability)

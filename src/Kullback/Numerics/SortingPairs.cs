@@ -45,7 +45,7 @@ internal static unsafe class SortingPairs
         Insert(keys, items, count);
     }
 
-    private static void Insert(double* keys, double* items, int count)
+    internal static void Insert(double* keys, double* items, int count)
     {
         for (int i = 1; i < count; i++)
         {
@@ -57,7 +57,7 @@ internal static unsafe class SortingPairs
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
-    private static int Partition(double* keys, double* items, int count, double pivot, bool orEqual)
+    internal static int Partition(double* keys, double* items, int count, double pivot, bool orEqual)
     {
         const int chunk = 8;
         double* asideKeys = stackalloc double[3 * chunk], asideItems = stackalloc double[3 * chunk];

@@ -39,11 +39,17 @@ public static class Special
     /// <remarks>Source: Mächler (2012), "Accurately computing log(1 − exp(−|a|))", for the point where the forms change.</remarks>
     public static double LogOneMinusExp(double x) => x > -0.69314718055994531 ? Math.Log(-ExpLessOne(x)) : LogOnePlus(-Math.Exp(x));
 
-    /// <summary>ln Γ(x) for x &gt; 0, absolute error below 1e-14·max(1, |ln Γ|).</summary>
-    /// <param name="x">Domain x &gt; 0.</param>
-    /// <remarks>Source: Stirling's series with <see cref="StirlingError"/>, Abramowitz and Stegun 6.1.40.</remarks>
+    /// <summary>ln Γ(x) for x &gt; 0; relative error about 1e-15, near its zeros at 1 and 2 too.</summary>
+    /// <param name="x">Domain x &gt; 0; +∞ at 0 and at +∞.</param>
+    /// <remarks>Between ½ and 2½ the Taylor series at 2 (<see cref="LogGammaNear"/>), elsewhere Stirling's series with
+    /// <see cref="StirlingError"/>, Abramowitz and Stegun 6.1.40.</remarks>
     public static double LogGamma(double x)
-        => x < 1e-300 ? -Math.Log(x) : StirlingError(x) + (x - 0.5) * Math.Log(x) - x + HalfLogTwoPi;
+    {
+        if (x < 0.5) return LogGammaNear.OnePlus(x) - Math.Log(x);
+        if (x <= 1.5) return LogGammaNear.OnePlus(x - 1);
+        if (x <= 2.5) return LogGammaNear.TwoPlus(x - 2);
+        return double.IsPositiveInfinity(x) ? x : StirlingError(x) + (x - 0.5) * Math.Log(x) - x + HalfLogTwoPi;
+    }
 
     /// <summary>ln Γ(1 + e) + γ·e ≥ 0 for e &gt; −1, with full relative precision near e = 0, where it is π²e²/12.</summary>
     /// <remarks>For |e| ≤ ½ as φ(e) + Σ_{k≥2} (ζ(k) − 1)(−e)^k/k, whose terms fall like 4⁻ᵏ. Source: Abramowitz and Stegun 6.1.33.</remarks>
@@ -72,15 +78,25 @@ public static class Special
 
     /// <summary>Error of Stirling's formula: ln Γ(x + 1) − (x + ½) ln x + x − ½ ln 2π, for x &gt; 0.</summary>
     /// <remarks>Asymptotic series from x ≥ 12 (the first term left out is below 1e-17); below that, by the recurrence
-    /// e(x) = e(x + 1) + (x + ½) ln(1 + 1/x) − 1, which loses about one unit of 2⁻⁵³·(x + ½) per step.</remarks>
+    /// e(x) = e(x + 1) + (x + ½) ln(1 + 1/x) − 1, whose steps are s²/3 + s⁴/5 + …, s = 1/(2x + 1): nothing cancels from x = 1 on.</remarks>
     internal static double StirlingError(double x)
     {
         double below = 0;
-        for (; x < 12; x++) below += (x + 0.5) * Math.Log(1 + 1 / x) - 1;
+        for (; x < 12; x++)
+        {
+            double s = 1 / (2 * x + 1);
+            below += x < 1 ? (x + 0.5) * (Math.Log(1 + x) - Math.Log(x)) - 1 : s * s * ArtanhRest(s * s);
+        }
+        return below + StirlingSeries(x);
+    }
+
+    /// <summary>The series of <see cref="StirlingError"/> for x ≥ 12.</summary>
+    internal static double StirlingSeries(double x)
+    {
         double y = 1 / (x * x);
         double series = 1.0 / 12 - y * (1.0 / 360 - y * (1.0 / 1260 - y * (1.0 / 1680 - y * (1.0 / 1188
             - y * (691.0 / 360360 - y * (1.0 / 156 - y * (3617.0 / 122400)))))));
-        return below + series / x;
+        return series / x;
     }
 
     /// <summary>x^a·e^(−x)/Γ(a + 1): the Poisson mass, continued to real a ≥ 0.</summary>
@@ -90,9 +106,13 @@ public static class Special
     {
         if (x <= 0) return a == 0 ? 1 : 0;
         if (a == 0) return Math.Exp(-x);
-        if (a < 1e-3) return Math.Exp(a * Math.Log(x) - x - LogGamma(a + 1));
+        if (a < 1e-3) return Math.Exp(LogPoissonMass(a, x));
         return Math.Exp(-StirlingError(a) - Deviance(a, x)) / Math.Sqrt(2 * Math.PI * a);
     }
+
+    /// <summary>ln of <see cref="PoissonMass"/>, for x &gt; 0.</summary>
+    internal static double LogPoissonMass(double a, double x)
+        => a < 1e-3 ? a * Math.Log(x) - x - LogGamma(a + 1) : -StirlingError(a) - Deviance(a, x) - HalfLogTwoPi - Math.Log(a) / 2;
 
     /// <summary>a·ln(a/x) − a + x ≥ 0, for a, x &gt; 0.</summary>
     internal static double Deviance(double a, double x) => x > a / 2 ? a * Phi((x - a) / a) : x - a - a * Math.Log(x / a);

@@ -79,7 +79,7 @@ public sealed class VectorReaderTest : IDisposable
     [InlineData("", "p is empty")]
     [InlineData("1,,2", "p[1] is empty (two commas, or one at the end?)")]
     [InlineData("1/0,1", "p[0] = '1/0' is no number")]
-    [InlineData("nan,1", "'nan' in 'nan,1' is no number, and there is no such file")]
+    [InlineData("nan,1", "nan,1: number 1 = 'nan' is no number, and there is no such file")]
     public void What_is_no_vector_is_refused(string text, string expected)
         => Assert.Equal(expected, Assert.Throws<UnreadableDataException>(() => VectorReader.Read("p", text, default)).Message);
 

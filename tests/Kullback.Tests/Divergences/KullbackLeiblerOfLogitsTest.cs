@@ -61,6 +61,33 @@ public class KullbackLeiblerOfLogitsTest
             }
     }
 
+    // What the block-wise pass must join: blocks with ratios of their own, blocks without mass before those that have it, a block whose
+    // numbers lie far above the first, masks on both sides, one token far apart among near ones, shifts against which δ is tiny.
+    [Theory, InlineData("ratios"), InlineData("late"), InlineData("rising"), InlineData("masks"), InlineData("outlier"), InlineData("shift"), InlineData("apart"), InlineData("tail")]
+    public void Blocks_are_joined_to_six_digits(string what)
+    {
+        var random = new Random(11);
+        float[] p = new float[9000], q = new float[9000];
+        for (int i = 0; i < p.Length; i++)
+        {
+            int block = i / 2048;
+            p[i] = 8 * random.NextSingle();
+            q[i] = p[i] + 3e-4f * (random.NextSingle() - 0.5f);
+            if (what == "ratios") q[i] += block % 2 == 0 ? 0.7f : -0.4f;
+            if (what == "late" && block < 2) (p[i], q[i]) = (p[i] - 60, q[i] - 60 + 5 * random.NextSingle());
+            if (what == "rising") (p[i], q[i]) = (p[i] + 120 * block, q[i] + 120 * block);
+            if (what == "masks" && i % 3 == 1) (p[i], q[i]) = (None, None);
+            if (what == "masks" && i % 300 == 2) p[i] = None;
+            if (what == "outlier" && i == 5000) q[i] -= 9;
+            if (what == "shift") q[i] += 311.5f;
+            if (what == "apart") q[i] = 30 * random.NextSingle();
+            if (what == "tail") q[i] -= p[i] < 2 ? 40 : 0;
+        }
+        double exact = KullbackLeiblerOfLogits.Row(Array.ConvertAll(p, x => (double)x), Array.ConvertAll(q, x => (double)x), 0);
+        Assert.True(exact > 0);
+        foreach (int width in Widths) Close(exact, KullbackLeiblerOfLogits.Row(p, q, width), 1e-6, 1e-15);
+    }
+
     [Fact]
     public void Mass_where_the_other_side_has_none_is_infinite()
     {

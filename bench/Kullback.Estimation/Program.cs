@@ -1,0 +1,14 @@
+using Kullback.Bench.Estimation;
+
+// dotnet Kullback.Bench.Estimation.dll discrete [REPETITIONS]
+if (args is not ["discrete", ..])
+{
+    Console.Error.WriteLine("Kullback.Bench.Estimation discrete [REPETITIONS]");
+    return 2;
+}
+int repetitions = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 2000;
+DiscreteBias.Write(Console.Out, Math.Max(20, repetitions / 4));
+DiscreteCoverage.Write(Console.Out, repetitions);
+DiscreteLevel.Write(Console.Out, 5 * repetitions);
+DiscreteSpeed.Write(Console.Out);
+return 0;

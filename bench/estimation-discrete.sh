@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Bias of the entropy estimators, coverage of the intervals from counts, type-I error of the tests on tables, time of permutations.
+#   bench/estimation-discrete.sh [REPETITIONS]     results go to bench/results/estimation-discrete.md; 2000 repetitions take a few minutes
+# One thread, pinned to core CORE (default 1). Needs: dotnet, taskset.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+work=${BENCH_DATA:-artifacts/bench}
+core=${CORE:-1}
+results=bench/results/estimation-discrete.md
+mkdir -p "$work"
+dotnet build bench/Kullback.Estimation -c Release -o "$work/estimation" --nologo -v quiet > /dev/null
+export DOTNET_TieredCompilation=0
+{
+  echo "# Estimates and tests from counts"
+  echo
+  echo "$(date -u +%Y-%m-%d), $(uname -sr), .NET $(dotnet --list-runtimes | awk '/NETCore.App/ { v = $2 } END { print v }'), one thread pinned to a core."
+  echo "Processor: $(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo), $(getconf _NPROCESSORS_ONLN) cores. Load when started: $(cut -d' ' -f1 /proc/loadavg)."
+  echo "Run: \`bench/estimation-discrete.sh ${1:-2000}\`"
+  echo
+  taskset -c "$core" dotnet "$work/estimation/Kullback.Bench.Estimation.dll" discrete "${1:-2000}"
+} > "$results.part"
+mv "$results.part" "$results"

@@ -1,0 +1,49 @@
+using System.Text;
+using Kullback.Data.Comparison;
+using Kullback.Reports;
+
+namespace Kullback.Cli.Terminal;
+
+/// <summary>The change of all columns together, for a person at a terminal.</summary>
+internal static class JointSection
+{
+    private const int Most = 8, Indent = 2;
+
+    /// <summary>Writes the section with a blank line at its end.</summary>
+    public static void Write(StringBuilder page, JointReport joint, int width, Ink ink)
+    {
+        page.Append(ink.Strong("all columns together")).Append('\n');
+        Wrapped(page, JointSentences.Finding(joint), width, Indent, Indent);
+        if (joint.Groups.Count > 1 || joint.Label is not null) Wrapped(page, JointSentences.Directed(joint), width, Indent, Indent);
+        foreach (JointGroup group in JointSentences.Shown(joint, Most)) Wrapped(page, PlainText.Shorten(group.Sentence, 600), width, Indent + 2, Indent + 4);
+        if (joint.Groups.Count > 1 && JointSentences.Rest(joint, Most) is { } rest) Wrapped(page, $"… {rest}", width, Indent + 2, Indent + 4);
+        if (joint.Label is not null && joint.Resolutions.Count > 1) Resolutions(page, joint, width, ink);
+        Wrapped(page, JointSentences.Sample(joint), width, Indent, Indent);
+        page.Append('\n');
+    }
+
+    private static void Resolutions(StringBuilder page, JointReport joint, int width, Ink ink)
+    {
+        List<string[]> rows = [["questions", "groups", "covariate, bit", "concept, bit"]];
+        rows.AddRange(joint.Resolutions.Select(r => (string[])[Words.Count(r.Depth), Words.Count(r.Groups), Text(r.Covariate), Text(r.Concept)]));
+        int[] widths = [.. Enumerable.Range(0, 4).Select(c => rows.Max(r => r[c].Length))];
+        for (int k = 0; k < rows.Count; k++)
+        {
+            string line = new string(' ', Indent + 2) + string.Join("  ", rows[k].Select((cell, c) => cell.PadLeft(widths[c])));
+            page.Append(k == 0 ? ink.Faint(line) : line).Append('\n');
+        }
+        if (JointSentences.PartsExplained(joint) is { } explained) Wrapped(page, explained, width, Indent, Indent);
+    }
+
+    private static string Text(BitsWithInterval? bits) => bits is null ? Words.None : JointSentences.Sum(bits);
+
+    private static void Wrapped(StringBuilder page, string text, int width, int first, int others)
+    {
+        bool start = true;
+        foreach (string line in DisplayText.Wrap(text, width - others))
+        {
+            page.Append(' ', start ? first : others).Append(line.TrimEnd()).Append('\n');
+            start = false;
+        }
+    }
+}

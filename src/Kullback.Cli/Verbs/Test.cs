@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Globalization;
+using Kullback.Cli.Terminal;
+using Kullback.Data.Points;
+using Kullback.Reports;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary><c>kullback test A B</c>: do two files of points come from one law; with <c>--independence</c>, do columns of one file depend on each other.</summary>
+internal sealed class Test : Verb
+{
+    private readonly Argument<string> _p = new("A") { Description = "points of P: a CSV file of numbers, one point a line, or - for standard input" };
+    private readonly Argument<string?> _q = new("B") { Description = "points of Q; none with --independence", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string[]> _tests = OptionText.Many("--test", "NAMES", $"tests, separated by commas: {string.Join(", ", PointTests.Names)}; of independence: {string.Join(", ", PointTests.OfIndependence)} (by dimension)");
+    private readonly Option<string[]> _independence = new("--independence")
+    {
+        Description = "do the columns X (several with commas) of A depend on the columns Y?", HelpName = "X Y", Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [],
+    };
+    private readonly Option<string?> _permutations = OptionText.One("--permutations", "N", "permutations a test (999)");
+    private readonly Option<string?> _stop = OptionText.One("--stop-after", "H", "stop a test at H permutations that are as far apart or further; 0: never (50)");
+    private readonly Option<string?> _seed = OptionText.One("--seed", "N", "seed of all chance (1)");
+    private readonly Option<string?> _alpha = OptionText.One("--alpha", "A", "level of the verdict (0.05)");
+    private readonly Option<string?> _neighbours = OptionText.One("--neighbours", "K", "for neighbours: how many of each point (5)");
+    private readonly Option<string?> _bandwidth = OptionText.One("--bandwidth", "S", "for mmd: the kernel's width, in the unit of the numbers (the median distance)");
+    private readonly Option<string[]> _columns = OptionText.Many("--columns", "NAMES", "the coordinates, separated by commas (all columns)");
+    private readonly Option<string?> _fail = OptionText.One("--fail-below", "P", "exit code 1 when the least adjusted p-value is P or less");
+    private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the exit code and the file tell");
+    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
+
+    /// <summary>The verb with its options.</summary>
+    public Test() : base("test", "Do two files of points come from one distribution? Tests with exact or permutation p-values, adjusted for their number, and the size of the effect.")
+        => Take(_p, _q);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
+    [
+        ("What to test", [_tests, _independence, _permutations, _stop, _seed, _alpha, _neighbours, _bandwidth]),
+        ("Reading the points", [_columns]),
+        ("Writing results (- is standard output)", [_fail, _quiet, _json]),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Command, string Why)> Examples =>
+    [
+        ("kullback test before.csv after.csv", "one column: Kolmogorov-Smirnov, Anderson-Darling and Wasserstein; several: energy distance, mean discrepancy and nearest neighbours"),
+        ("kullback test a.csv b.csv --test mmd-aggregated --permutations 1999", "one test of choice"),
+        ("kullback test a.csv b.csv --columns height,weight --fail-below 0.01", "a gate in a build"),
+        ("kullback test people.csv --independence height,weight age", "do these columns depend on that one?"),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
+        [(0, "tested"), (1, "a p-value not above --fail-below"), (2, "trouble: one line on standard error says what")];
+
+    /// <inheritdoc/>
+    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    {
+        string pathP = parsed.GetRequiredValue(_p);
+        string? pathQ = parsed.GetValue(_q);
+        string[] sides = parsed.GetValue(_independence) ?? [];
+        if (sides.Length == 0 && pathQ is null) throw new UsageException("test: B is missing (kullback test A B), or --independence X Y");
+        if (sides.Length > 0 && pathQ is not null) throw new UsageException("--independence: takes columns of one file, and B was given too");
+        if (pathP == "-" && pathQ == "-") throw new UsageException("-: only one of the two can be standard input");
+        PointTestOptions options = Asked(parsed);
+        double? limit = Share(parsed, _fail);
+        Place? json = Place.Of(parsed, _json);
+        var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
+        if (sides.Length > 0 && columns.Count > 0) throw new UsageException("--columns: --independence names the columns");
+
+        PointTestReport report = sides.Length > 0 ? Dependence(pathP, sides, options, shell, cancel)
+            : Two(PointTable.Read(pathP, columns, null), PointTable.Read(pathQ!, columns, null), options, shell, cancel);
+
+        json?.Write(stream => JsonTest.Write(report, CommandLine.Version, stream), shell, cancel);
+        if (!parsed.GetValue(_quiet) && json is not { IsStandardOutput: true }) shell.Write(TestText.Of(report, shell.Width, new Ink(shell.Colour)));
+        return limit is { } p && report.Family.PValue <= p ? ExitCode.Drifted : ExitCode.Stable;
+    }
+
+    private static PointTestReport Two(PointTable p, PointTable q, PointTestOptions options, Shell shell, CancellationToken cancel)
+        => ProgressBar.While(shell, (progress, stop) => Tested(() => PointTests.Run(p, q, options, progress, stop)), cancel);
+
+    private static PointTestReport Dependence(string path, string[] sides, PointTestOptions options, Shell shell, CancellationToken cancel)
+    {
+        IReadOnlyList<string> x = OptionText.List([sides[0]]), y = OptionText.List([sides[1]]);
+        if (x.Count == 0 || y.Count == 0) throw new UsageException("--independence: X and Y each need a column");
+        if (x.Intersect(y).FirstOrDefault() is { } both) throw new UsageException($"--independence: '{both}' is in X and in Y");
+        var table = PointTable.Read(path, [.. x, .. y], null);
+        return ProgressBar.While(shell, (progress, stop) => Tested(() => PointTests.Independence(table, x.Count, options, progress, stop)), cancel);
+    }
+
+    // What the core refuses is the user's input, named by the core; it is no fault of this program.
+    private static PointTestReport Tested(Func<PointTestReport> run)
+    {
+        try { return run(); }
+        catch (ArgumentException e) { throw new UsageException($"test: {e.Message}"); }
+    }
+
+    private PointTestOptions Asked(ParseResult parsed) => new()
+    {
+        Tests = [.. OptionText.List(parsed.GetValue(_tests) ?? [])],
+        Permutations = OptionText.WholeNumber(parsed, _permutations, 1) ?? 999,
+        StopAfter = OptionText.WholeNumber(parsed, _stop, 0) ?? 50,
+        Seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1,
+        Level = Share(parsed, _alpha) ?? 0.05,
+        Neighbours = OptionText.WholeNumber(parsed, _neighbours, 1) ?? 5,
+        Bandwidth = Positive(parsed, _bandwidth),
+    };
+
+    private static double? Share(ParseResult parsed, Option<string?> option)
+    {
+        if (parsed.GetValue(option) is not { } text) return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is > 0 and < 1
+            ? share : throw new UsageException($"{option.Name}: '{text}' is not between 0 and 1");
+    }
+
+    private static double? Positive(ParseResult parsed, Option<string?> option)
+    {
+        if (parsed.GetValue(option) is not { } text) return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number > 0 && double.IsFinite(number)
+            ? number : throw new UsageException($"{option.Name}: '{text}' is not a finite number above 0");
+    }
+}

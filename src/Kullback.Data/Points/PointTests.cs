@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Kullback.Data.Comparison;
+using Kullback.Hypotheses;
+
+namespace Kullback.Data.Points;
+
+/// <summary>What is asked of <see cref="PointTests"/>.</summary>
+public sealed record PointTestOptions
+{
+    /// <summary>Names of tests, of <see cref="PointTests.Names"/>; empty: the usual ones for the question and the dimension.</summary>
+    public ImmutableArray<string> Tests { get; init; } = [];
+
+    /// <summary>Permutations for the tests that draw them.</summary>
+    public int Permutations { get; init; } = 999;
+
+    /// <summary>Stop a test at this many draws that are as far apart or further; 0: never.</summary>
+    public int StopAfter { get; init; } = 50;
+
+    /// <summary>Where all chance comes from; every test starts from it anew.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>α of the verdict over all tests.</summary>
+    public double Level { get; init; } = 0.05;
+
+    /// <summary>Neighbours of a point in the graph of nearest neighbours.</summary>
+    public int Neighbours { get; init; } = 5;
+
+    /// <summary>Bandwidth of the mean discrepancy; null: the median distance.</summary>
+    public double? Bandwidth { get; init; }
+}
+
+/// <summary>What tests between two clouds of points, or between two groups of columns of one, found.</summary>
+/// <param name="P">The first cloud; for independence the only one.</param>
+/// <param name="Q">The second; null for independence.</param>
+/// <param name="X">For independence, the columns of X; otherwise empty.</param>
+/// <param name="Y">For independence, the columns of Y; otherwise empty.</param>
+/// <param name="Options">What was asked.</param>
+/// <param name="Family">The tests with p-values adjusted for their number.</param>
+/// <param name="Elapsed">Time of the tests.</param>
+public sealed record PointTestReport(
+    PointTable P, PointTable? Q, ImmutableArray<string> X, ImmutableArray<string> Y, PointTestOptions Options, TestFamily Family, TimeSpan Elapsed)
+{
+    /// <summary>Whether the least adjusted p-value is at most the level.</summary>
+    public bool Found => Family.PValue <= Options.Level;
+}
+
+/// <summary>Tests of points read from files.</summary>
+public static class PointTests
+{
+    // Up to here, and wherever numbers are tied, p-values on the line come from permutations; beyond, the limit laws are as good.
+    private const int Many = 10_000;
+
+    /// <summary>Tests of "both files come from one law".</summary>
+    public static ImmutableArray<string> Names { get; } =
+    [
+        "ks", "kuiper", "cramer-von-mises", "anderson-darling", "wasserstein", "energy", "mmd", "mmd-aggregated", "mmd-block", "mmd-linear",
+        "friedman-rafsky", "neighbours", "classifier", "classifier-neighbours",
+    ];
+
+    /// <summary>Those among them that need a single coordinate.</summary>
+    public static ImmutableArray<string> OnLine { get; } = ["ks", "kuiper", "cramer-von-mises", "anderson-darling", "wasserstein"];
+
+    /// <summary>Tests of "these columns do not depend on those".</summary>
+    public static ImmutableArray<string> OfIndependence { get; } = ["distance-correlation", "hsic"];
+
+    /// <summary>The tests that are run when none is named.</summary>
+    /// <param name="dimension">Coordinates of a point.</param>
+    public static ImmutableArray<string> Usual(int dimension) => dimension == 1 ? ["ks", "anderson-darling", "wasserstein"] : ["energy", "mmd", "neighbours"];
+
+    /// <summary>Tests whether two clouds come from one law.</summary>
+    /// <param name="p">The first cloud.</param>
+    /// <param name="q">The second, of the same dimension.</param>
+    /// <param name="options">What is asked.</param>
+    /// <param name="progress">Told now and then; null: nobody listens.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="UnreadableDataException">The clouds do not fit each other or a test, or have weights.</exception>
+    /// <exception cref="NotASampleException">A cloud has too few points for a test.</exception>
+    public static PointTestReport Run(PointTable p, PointTable q, PointTestOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(options);
+        if (p.Dimension != q.Dimension)
+            throw new UnreadableDataException($"{p.Name} has {p.Dimension} coordinates ({string.Join(", ", p.Columns.Take(5))}), {q.Name} has {q.Dimension} ({string.Join(", ", q.Columns.Take(5))}): name those to use with --columns");
+        var names = options.Tests.IsEmpty ? Usual(p.Dimension) : options.Tests;
+        foreach (string name in names)
+        {
+            if (!Names.Contains(name)) throw new UnreadableDataException($"{name}: no test of two files; there are {string.Join(", ", Names)}");
+            if (p.Dimension > 1 && OnLine.Contains(name)) throw new UnreadableDataException($"{name}: the points have {p.Dimension} coordinates, this test takes one (choose it with --columns)");
+        }
+        double[] x = [.. p.Coordinates], y = [.. q.Coordinates];
+        return Timed(p, q, [], [], options, names, progress, (name, plan) => Between(name, x, y, p.Dimension, options, plan, cancel));
+    }
+
+    /// <summary>Tests whether some columns of a cloud are independent of others.</summary>
+    /// <param name="table">The rows; the columns of X come first.</param>
+    /// <param name="columnsOfX">How many columns belong to X.</param>
+    /// <param name="options">What is asked.</param>
+    /// <param name="progress">Told now and then; null: nobody listens.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="UnreadableDataException">A test is not one of independence.</exception>
+    /// <exception cref="NotASampleException">There are too few rows.</exception>
+    public static PointTestReport Independence(PointTable table, int columnsOfX, PointTestOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(options);
+        var names = options.Tests.IsEmpty ? OfIndependence : options.Tests;
+        foreach (string name in names)
+            if (!OfIndependence.Contains(name)) throw new UnreadableDataException($"{name}: no test of independence; there are {string.Join(", ", OfIndependence)}");
+        int d = table.Dimension, rest = d - columnsOfX;
+        double[] x = new double[table.Count * columnsOfX], y = new double[table.Count * rest];
+        for (int i = 0; i < table.Count; i++)
+        {
+            table.Coordinates.AsSpan(i * d, columnsOfX).CopyTo(x.AsSpan(i * columnsOfX));
+            table.Coordinates.AsSpan(i * d + columnsOfX, rest).CopyTo(y.AsSpan(i * rest));
+        }
+        return Timed(table, null, table.Columns[..columnsOfX], table.Columns[columnsOfX..], options, names, progress, (name, plan) => name == "hsic"
+            ? HilbertSchmidt.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel)
+            : DistanceCorrelation.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel));
+    }
+
+    private static PointTestReport Timed(PointTable p, PointTable? q, ImmutableArray<string> x, ImmutableArray<string> y, PointTestOptions options,
+        ImmutableArray<string> names, IProgress<ComparisonProgress>? progress, Func<string, Permutations, TestOutcome> test)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var outcomes = new List<(string, TestOutcome)>();
+        foreach (string name in names.Distinct())
+        {
+            double before = (double)outcomes.Count / names.Length;
+            progress?.Report(new ComparisonProgress(name, before));
+            var told = progress is null ? null : new Told(progress, name, before, names.Length);
+            outcomes.Add((name, test(name, new Permutations(options.Permutations) { StopAfter = options.StopAfter, Progress = told })));
+        }
+        return new PointTestReport(p, q, x, y, options, TestFamily.Of(outcomes), Stopwatch.GetElapsedTime(start));
+    }
+
+    private static TestOutcome Between(string name, double[] x, double[] y, int d, PointTestOptions options, Permutations plan, CancellationToken cancel)
+    {
+        var random = new Random(options.Seed);
+        bool drawn = x.Length + y.Length <= Many || x.Concat(y).Distinct().Count() < x.Length + y.Length;
+        return name switch
+        {
+            "ks" => KolmogorovSmirnov.Test(x, y),
+            "kuiper" => drawn ? KuiperTest.PermutationTest(x, y, plan, random, cancel) : KuiperTest.Test(x, y),
+            "cramer-von-mises" => drawn ? CramerVonMises.PermutationTest(x, y, plan, random, cancel) : CramerVonMises.Test(x, y),
+            "anderson-darling" => drawn ? AndersonDarling.PermutationTest(x, y, plan, random, cancel) : AndersonDarling.Test(x, y),
+            "wasserstein" => WassersteinTest.Test(x, y, plan, random, cancel),
+            "energy" => EnergyTest.Test(x, y, d, plan, random, cancel),
+            "mmd" => MeanDiscrepancy.Test(x, y, d, options.Bandwidth, plan, random, cancel),
+            "mmd-aggregated" => MeanDiscrepancy.AggregatedTest(x, y, d, plan, random, cancel),
+            "mmd-block" => MeanDiscrepancyBlocks.BlockTest(x, y, d, options.Bandwidth, random),
+            "mmd-linear" => MeanDiscrepancyBlocks.LinearTest(x, y, d, options.Bandwidth, random),
+            "friedman-rafsky" => FriedmanRafsky.Test(x, y, d, plan, random, cancel),
+            "neighbours" => NearestNeighbourTest.Test(x, y, d, options.Neighbours, plan, random, cancel),
+            "classifier" => ClassifierTest.Test(x, y, d, TwoSampleClassifier.Logistic, random, cancel),
+            _ => ClassifierTest.Test(x, y, d, TwoSampleClassifier.NearestNeighbours, random, cancel),
+        };
+    }
+
+    private sealed class Told(IProgress<ComparisonProgress> progress, string name, double before, int tests) : IProgress<double>
+    {
+        public void Report(double value) => progress.Report(new ComparisonProgress(name, before + value / tests));
+    }
+}

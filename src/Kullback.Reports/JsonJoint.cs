@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Kullback.Data.Comparison;
+
+namespace Kullback.Reports;
+
+/// <summary>The change of all columns together as JSON.</summary>
+internal static class JsonJoint
+{
+    public static void Write(Utf8JsonWriter json, JointReport? joint)
+    {
+        if (joint is null) { json.WriteNull("joint"); return; }
+        json.WriteStartObject("joint");
+        json.Text("verdict", JsonNames.Of(joint.Verdict));
+        Bits(json, "jensenShannon", joint.Bits);
+        json.Share("pValue", joint.PValue);
+        Directed(json, "currentToReference", joint.CurrentToReference, joint.UncoveredShare);
+        Directed(json, "referenceToCurrent", joint.ReferenceToCurrent, joint.ReferenceUncoveredShare);
+        json.Text("label", joint.Label);
+        json.Texts("labelValues", joint.LabelValues);
+        Bits(json, "covariate", joint.Covariate);
+        Bits(json, "concept", joint.Concept);
+        json.Texts("columns", joint.Columns);
+        Rows(json, "sampleRows", joint.SampleRows);
+        Rows(json, "measuredRows", joint.MeasuredRows);
+        json.WriteStartArray("groups");
+        foreach (JointGroup group in joint.Groups) Group(json, group);
+        json.WriteEndArray();
+        json.WriteStartArray("resolutions");
+        foreach (JointResolution resolution in joint.Resolutions)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("depth", resolution.Depth);
+            json.WriteNumber("groups", resolution.Groups);
+            Bits(json, "jensenShannon", resolution.Bits);
+            Bits(json, "covariate", resolution.Covariate);
+            Bits(json, "concept", resolution.Concept);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Group(Utf8JsonWriter json, JointGroup group)
+    {
+        json.WriteStartObject();
+        json.Text("where", group.Where);
+        json.Text("whereInFull", group.WhereInFull);
+        json.Text("sentence", group.Sentence);
+        json.Share("referenceShare", group.Share.Reference);
+        json.Share("currentShare", group.Share.Current);
+        json.WriteNumber("referenceRows", group.Rows.Reference);
+        json.WriteNumber("currentRows", group.Rows.Current);
+        json.Real("bits", group.Bits);
+        json.Real("covariateBits", group.CovariateBits);
+        json.Real("conceptBits", group.ConceptBits);
+        json.Text("labelChange", group.LabelChange);
+        json.WriteEndObject();
+    }
+
+    private static void Directed(Utf8JsonWriter json, string name, BitsWithInterval? bits, double uncovered)
+    {
+        json.WriteStartObject(name);
+        json.Real("bits", uncovered > 0 ? null : bits?.Bits);
+        json.Share("uncoveredShare", uncovered);
+        Bits(json, "covered", bits);
+        json.WriteEndObject();
+    }
+
+    private static void Bits(Utf8JsonWriter json, string name, BitsWithInterval? bits)
+    {
+        if (bits is null) { json.WriteNull(name); return; }
+        json.WriteStartObject(name);
+        json.Real("bits", bits.Bits);
+        json.Real("bitsLow", bits.Low);
+        json.Real("bitsHigh", bits.High);
+        json.WriteEndObject();
+    }
+
+    private static void Rows(Utf8JsonWriter json, string name, SideBySide<long> rows)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("reference", rows.Reference);
+        json.WriteNumber("current", rows.Current);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,72 @@
+using Kullback.Numerics;
+
+namespace Kullback.Distributions;
+
+/// <summary>Binomial distribution: mass C(n, k)·pᵏ(1 − p)ⁿ⁻ᵏ on k = 0 … n, the successes in n = <paramref name="Trials"/> of probability p = <paramref name="Probability"/>.</summary>
+/// <param name="Trials">n, a whole number ≥ 0.</param>
+/// <param name="Probability">p in [0, 1].</param>
+public sealed record Binomial(double Trials, double Probability) : IntegerLaw, IExponentialFamily, ILogDensityForm
+{
+    /// <summary>n.</summary>
+    public double Trials { get; } = Require.Whole(Trials);
+
+    /// <summary>p.</summary>
+    public double Probability { get; } = Require.Probability(Probability);
+
+    private double Failure => 1 - Probability;
+
+    /// <inheritdoc/>
+    public override double Low => Probability == 1 ? Trials : 0;
+
+    /// <inheritdoc/>
+    public override double High => Probability == 0 ? 0 : Trials;
+
+    /// <inheritdoc/>
+    public override double Mean => Trials * Probability;
+
+    /// <inheritdoc/>
+    public override double Variance => Trials * Probability * Failure;
+
+    private protected override double Mode => Math.Clamp(Math.Floor((Trials + 1) * Probability), Low, High);
+
+    private protected override double LogMass(double k) => IntegerMass.LogBinomial(Trials, k, Probability, Failure);
+
+    private protected override double Ratio(double k) => (Trials - k) / (k + 1) * (Probability / Failure);
+
+    /// <inheritdoc/>
+    public override void Sample(Random random, Span<double> points)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        for (int i = 0; i < points.Length; i++) points[i] = IntegerDraws.Binomial(random, Trials, Probability);
+    }
+
+    /// <summary>ln n! + n ln(1 − p) + k·logit p − ln k! − ln(n − k)!.</summary>
+    public LogDensityForm Form => Probability is 0 or 1 ? new(0)
+        : FormTerms.Sum(Special.LogFactorial(Trials) + Trials * IntegerMass.Log(Failure, Probability), (Logit, Moment.Power(1)),
+            (-1, Moment.LogGamma(1)), (-1, Moment.LogGamma(Trials + 1, -1)));
+
+    /// <inheritdoc/>
+    public string Carrier => FormattableString.Invariant($"Binomial of {Trials}");
+
+    /// <summary>ln(p/(1 − p)).</summary>
+    public double[] NaturalParameters() => [Logit];
+
+    /// <summary>n·ln(1 + e^η).</summary>
+    public double LogNormaliser(ReadOnlySpan<double> natural) => Trials * Bernoulli.Softplus(natural[0]);
+
+    /// <summary>Maximum likelihood for a known n: mean/n.</summary>
+    /// <exception cref="ArgumentException">No points, or one that is not a whole number from 0 to n.</exception>
+    public static Binomial Fit(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double trials)
+        => new(trials, Math.Min(1, WholePoints.Mean(points, weights, Require.Whole(trials)) / Math.Max(1, trials)));
+
+    /// <summary>D(P‖Q), in nats: n·D(Bernoulli p‖Bernoulli q) for equal n; a finite sum where P has fewer trials; +∞ where it has more (unless p = 0).</summary>
+    /// <remarks>For nₚ &lt; n_q the closed form lacks E ln((n_q − k)!/(nₚ − k)!), which is summed outward from the mode with a proven tail bound.</remarks>
+    public static double KullbackLeibler(Binomial p, Binomial q)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(q);
+        return p.Trials == q.Trials && p.Trials > 0 ? p.Trials * Bernoulli.Between(p.Probability, q.Probability) : p.DivergenceSeries(q);
+    }
+
+    private double Logit => IntegerMass.Log(Probability, Failure) - IntegerMass.Log(Failure, Probability);
+}

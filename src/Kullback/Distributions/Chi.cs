@@ -1,0 +1,88 @@
+using Kullback.Numerics;
+
+namespace Kullback.Distributions;
+
+/// <summary>Chi distribution, the length of a standard normal vector: density x^(ν−1)·e^(−x²/2)/(2^(ν/2−1) Γ(ν/2)) on x ≥ 0, ν = <paramref name="DegreesOfFreedom"/>.</summary>
+/// <param name="DegreesOfFreedom">ν &gt; 0, not only whole.</param>
+/// <remarks>Tails are incomplete gamma functions: relative error about 1e-13.</remarks>
+public sealed record Chi(double DegreesOfFreedom) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<Chi>
+{
+    /// <summary>ν.</summary>
+    public double DegreesOfFreedom { get; } = Require.Positive(DegreesOfFreedom);
+
+    private ScaledChi Law => new(DegreesOfFreedom, 1);
+
+    /// <inheritdoc/>
+    public ReferenceMeasure Reference => ReferenceMeasure.Lebesgue;
+
+    /// <inheritdoc/>
+    public double Low => 0;
+
+    /// <inheritdoc/>
+    public double High => double.PositiveInfinity;
+
+    /// <inheritdoc/>
+    public double Mean => Law.Mean;
+
+    /// <inheritdoc/>
+    public double Variance => Law.Variance;
+
+    /// <summary>ln Γ(ν/2) + ½(ν − ln 2 − (ν − 1) ψ(ν/2)).</summary>
+    public double EntropyNats => Law.Entropy;
+
+    /// <inheritdoc/>
+    public double LogDensity(double x) => Law.LogDensity(x);
+
+    /// <inheritdoc/>
+    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Law.LogDensities(this, points, logDensities);
+
+    /// <inheritdoc/>
+    public double Cumulative(double x) => Law.Cumulative(x);
+
+    /// <inheritdoc/>
+    public double Survival(double x) => Law.Survival(x);
+
+    /// <inheritdoc/>
+    public double LogCumulative(double x) => Law.LogCumulative(x);
+
+    /// <inheritdoc/>
+    public double LogSurvival(double x) => Law.LogSurvival(x);
+
+    /// <inheritdoc/>
+    public double Quantile(double p) => Law.Quantile(Require.Probability(p), 1 - p);
+
+    /// <inheritdoc/>
+    public double SurvivalQuantile(double p) => Law.Quantile(1 - Require.Probability(p), p);
+
+    /// <inheritdoc/>
+    public void Sample(Random random, Span<double> points) => Law.Sample(random, points);
+
+    /// <inheritdoc/>
+    public LogDensityForm Form => Law.Form;
+
+    /// <inheritdoc/>
+    public double? Expectation(Moment moment) => Law.Expectation(moment);
+
+    /// <inheritdoc/>
+    public string Carrier => "Chi";
+
+    /// <summary>ν, with ln x.</summary>
+    public double[] NaturalParameters() => [DegreesOfFreedom];
+
+    /// <summary>(η/2 − 1) ln 2 + ln Γ(η/2) for η &gt; 0.</summary>
+    public double LogNormaliser(ReadOnlySpan<double> natural)
+        => natural[0] > 0 ? (natural[0] / 2 - 1) * Math.Log(2) + Special.LogGamma(natural[0] / 2) : double.PositiveInfinity;
+
+    /// <summary>ν with ψ(ν/2) = mean of ln(x²/2).</summary>
+    /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
+    public static Chi MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+        => new(2 * GammaRatio.InverseDigamma(2 * WeightedPoints.MeanLog(points, weights) - Math.Log(2)));
+
+    /// <summary>D(P‖Q), the same as between the <see cref="ChiSquared"/> laws of the squares, in nats.</summary>
+    public static double KullbackLeibler(Chi p, Chi q)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(q);
+        return GammaRatio.Excess(p.DegreesOfFreedom / 2, (q.DegreesOfFreedom - p.DegreesOfFreedom) / 2);
+    }
+}

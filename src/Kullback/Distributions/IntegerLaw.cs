@@ -1,0 +1,220 @@
+using Kullback.Numerics;
+
+namespace Kullback.Distributions;
+
+/// <summary>A family of whole numbers whose masses follow each other by a simple ratio: distribution functions, quantiles, entropy and moments come
+/// from sums of ratios.</summary>
+/// <remarks>A tail is its first mass times 1 + r + rr′ + …, all terms positive: relative error about 2⁻⁵³·√terms plus that of one mass, and
+/// logarithms of tails do not underflow. Beyond the mode the ratios bound what is left out, see <see cref="IntegerSeries"/>. Cost: a few
+/// standard deviations of terms; quantiles a few dozen of these.</remarks>
+public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
+{
+    private protected IntegerLaw() { }
+
+    /// <inheritdoc/>
+    public abstract double Low { get; }
+
+    /// <inheritdoc/>
+    public abstract double High { get; }
+
+    /// <inheritdoc/>
+    public abstract double Mean { get; }
+
+    /// <inheritdoc/>
+    public abstract double Variance { get; }
+
+    /// <inheritdoc/>
+    public ReferenceMeasure Reference => ReferenceMeasure.Counting;
+
+    /// <summary>−Σ p ln p, by a series with a proven end unless the family has a closed form, in nats.</summary>
+    public virtual double EntropyNats => EntropySeries();
+
+    /// <summary>ln of the mass at a whole number of the support.</summary>
+    private protected abstract double LogMass(double k);
+
+    /// <summary>Mass at k + 1 over mass at k, for k and k + 1 in the support.</summary>
+    private protected abstract double Ratio(double k);
+
+    /// <summary>A whole number of the support near which the masses are largest.</summary>
+    private protected abstract double Mode { get; }
+
+    /// <summary>What upward ratios never exceed far out, where they rise to it; 0 where they fall.</summary>
+    private protected virtual double RatioLimit => 0;
+
+    /// <inheritdoc/>
+    public double LogDensity(double x)
+        => Require.Number(x) < Low || x > High || x != Math.Floor(x) || double.IsInfinity(x) ? double.NegativeInfinity : LogMass(x);
+
+    /// <inheritdoc/>
+    public virtual double Cumulative(double x)
+    {
+        double k = Math.Floor(Require.Number(x));
+        if (k < Low) return 0;
+        if (k >= High) return 1;
+        if (k < Mode) return Math.Min(1, Math.Exp(LogBelow(k)));
+        double above = Math.Exp(LogAbove(k));
+        return above < 0.9 ? 1 - above : Math.Min(1, Math.Exp(LogBelow(k)));
+    }
+
+    /// <inheritdoc/>
+    public virtual double Survival(double x)
+    {
+        double k = Math.Floor(Require.Number(x));
+        if (k < Low) return 1;
+        if (k >= High) return 0;
+        if (k >= Mode) return Math.Min(1, Math.Exp(LogAbove(k)));
+        double below = Math.Exp(LogBelow(k));
+        return below < 0.9 ? 1 - below : Math.Min(1, Math.Exp(LogAbove(k)));
+    }
+
+    /// <inheritdoc/>
+    public virtual double LogCumulative(double x)
+    {
+        double k = Math.Floor(Require.Number(x));
+        if (k < Low) return double.NegativeInfinity;
+        if (k >= High) return 0;
+        if (k < Mode) return Math.Min(0, LogBelow(k));
+        double above = LogAbove(k);
+        return above < -0.1 ? Special.LogOneMinusExp(above) : Math.Min(0, LogBelow(k));
+    }
+
+    /// <inheritdoc/>
+    public virtual double LogSurvival(double x)
+    {
+        double k = Math.Floor(Require.Number(x));
+        if (k < Low) return 0;
+        if (k >= High) return double.NegativeInfinity;
+        if (k >= Mode) return Math.Min(0, LogAbove(k));
+        double below = LogBelow(k);
+        return below < -0.1 ? Special.LogOneMinusExp(below) : Math.Min(0, LogAbove(k));
+    }
+
+    /// <inheritdoc/>
+    public virtual double Quantile(double p)
+    {
+        if (Require.Probability(p) == 0) return Low;
+        if (p == 1) return High;
+        return Least(x => Cumulative(x) >= p);
+    }
+
+    /// <inheritdoc/>
+    public virtual double SurvivalQuantile(double p)
+    {
+        if (Require.Probability(p) == 1) return Low;
+        if (p == 0) return High;
+        return Least(x => Survival(x) <= p);
+    }
+
+    /// <summary>By a series with a proven end for powers ≥ 0, ln Γ, |x − m|^k, cosines and exponentials that fall; closed form where the family has one.</summary>
+    public virtual double? Expectation(Moment moment) => moment.Kind switch
+    {
+        MomentKind.Power when moment.A == 1 => Mean,
+        MomentKind.Power when moment.A == 2 && double.IsFinite(Mean) => Variance + Mean * Mean,
+        MomentKind.AbsoluteDeviation when moment.B == 2 && double.IsFinite(Mean) => Variance + (Mean - moment.A) * (Mean - moment.A),
+        _ => Series(moment),
+    };
+
+    /// <inheritdoc/>
+    public abstract void Sample(Random random, Span<double> points);
+
+    /// <summary>E f(X) as a series; null where it does not end or f is not defined on the support.</summary>
+    private protected double? Series(Moment moment)
+    {
+        if (moment.Kind == MomentKind.Exponential && (moment.B < 0 ? double.IsPositiveInfinity(High) : double.IsNegativeInfinity(Low))) return null;
+        if ((double.IsFinite(Low) && double.IsNaN(moment.Of(Low))) || double.IsNaN(moment.Of(High == double.PositiveInfinity ? Mode + 1 : High))) return null;
+        if (double.IsFinite(Low) && double.IsInfinity(moment.Of(Low))) return moment.Of(Low);
+        double spread = 4 + Math.Sqrt(Variance);
+        var sum = IntegerSeries.Sum(k => moment.Of(k) is var f && f == 0 ? 0 : f * Math.Exp(LogMass(k)), Mode, Low, High, RatioLimit, spread,
+            k => (1 + Math.Abs(moment.Of(k))) * Math.Exp(LogMass(k)));
+        return double.IsPositiveInfinity(sum.Bound) || double.IsNaN(sum.Value) ? null : sum.Value;
+    }
+
+    // With x·ln(1/x) rising below 1/e: beyond the mode p(k + i) ≤ p(k)ρⁱ, and terms fall at least like ρⁱ(1 + i·ln(1/ρ)/ln(1/p)).
+    private protected double EntropySeries()
+        => IntegerSeries.Sum(k => LogMass(k) is var log && log < -745 ? 0 : -log * Math.Exp(log), Mode, Low, High, RatioLimit, 4 + Math.Sqrt(Variance)).Value;
+
+    /// <summary>Σ p ln(p/q) for q with mass wherever this law has it, as Σ (p ln(p/q) − p + q): no term is negative. +∞ where q lacks mass.</summary>
+    private protected double DivergenceSeries(IntegerLaw q)
+    {
+        if (Low < q.Low || High > q.High) return double.PositiveInfinity;
+        double spread = 4 + Math.Sqrt(Variance) + Math.Sqrt(q.Variance) + Math.Abs(Mode - q.Mode);
+        double inside = IntegerSeries.Sum(k => Excess(LogMass(k), q.LogMass(k)), Mode, Low, High, Math.Max(RatioLimit, q.RatioLimit), spread).Value;
+        double outside = (Low > q.Low ? q.Cumulative(Low - 1) : 0) + (High < q.High ? q.Survival(High) : 0);
+        return inside + outside;
+    }
+
+    // p·(e^δ − 1 − δ) with δ = ln q − ln p.
+    private static double Excess(double logP, double logQ)
+    {
+        double delta = logQ - logP;
+        if (double.IsNegativeInfinity(logP)) return Math.Exp(logQ);
+        if (delta > 0.5) return Math.Max(0, Math.Exp(logQ) - Math.Exp(logP) * (1 + delta));
+        double p = Math.Exp(logP);
+        if (p == 0) return 0;
+        return Math.Abs(delta) > 0.5 ? p * (Math.Exp(delta) - 1 - delta) : p * ExpExcess(delta);
+    }
+
+    // Σ x^j/j! from j = 2; seventeen terms leave out less than 1e-19 of the first for |x| ≤ ½.
+    private static double ExpExcess(double x)
+    {
+        double sum = 0;
+        for (int j = 18; j >= 2; j--) sum = (sum * x + 1) / j;
+        return sum * x * x;
+    }
+
+    /// <summary>ln of a mass next to 1, from the masses beside it: the logarithm keeps its digits where the formula's do not.</summary>
+    private protected double NearOne(double k, double log)
+        => log < -0.1 ? log : Special.LogOnePlus(-(k > Low ? Math.Exp(LogBelow(k - 1)) : 0) - (k < High ? Math.Exp(LogAbove(k)) : 0));
+
+    private double LogAbove(double k)
+    {
+        double j = k + 1, term = 1, sum = 1, mode = Mode;
+        if (LogMass(j) is var first && double.IsNegativeInfinity(first)) return first;
+        for (; j < High; j++)
+        {
+            double ratio = Ratio(j), bounding = Math.Max(ratio, RatioLimit);
+            term *= ratio;
+            sum += term;
+            if (j > mode && term * bounding <= 1e-17 * sum * (1 - bounding)) break;
+            Rescale(ref term, ref sum, ref first);
+        }
+        return first + Math.Log(sum);
+    }
+
+    private double LogBelow(double k)
+    {
+        double term = 1, sum = 1, mode = Mode, first = LogMass(k);
+        for (double j = k; j > Low; j--)
+        {
+            double ratio = 1 / Ratio(j - 1);
+            term *= ratio;
+            sum += term;
+            if (j < mode && !double.IsInfinity(RatioLimit) && term * ratio <= 1e-17 * sum * (1 - ratio)) break;
+            Rescale(ref term, ref sum, ref first);
+        }
+        return first + Math.Log(sum);
+    }
+
+    // From far in one tail across the mode the terms grow without end.
+    private static void Rescale(ref double term, ref double sum, ref double log)
+    {
+        if (sum < 1e250) return;
+        log += Math.Log(1e250);
+        (term, sum) = (term / 1e250, sum / 1e250);
+    }
+
+    private double Least(Func<double, bool> holds)
+    {
+        double step = Math.Max(1, Math.Floor(Math.Sqrt(Math.Min(Variance, 1e30)))), low = Mode, high = Mode;
+        if (holds(Mode))
+        {
+            for (; low > Low && holds(low); step *= 2) (high, low) = (low, Math.Max(Low, low - step));
+            if (holds(low)) return low;
+        }
+        else
+        {
+            for (; high < High && !holds(high); step *= 2) (low, high) = (high, Math.Min(High, high + step));
+        }
+        return InverseDistribution.LeastWhole(holds, low, high);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+
+namespace Kullback.Distributions;
+
+/// <summary>Zipf distribution: mass proportional to k^(−s) on k = 1 … n, s = <see cref="Exponent"/>.</summary>
+/// <remarks>Masses stand in a table of n numbers; for all k ≥ 1 the law is <see cref="Zeta"/>.</remarks>
+public sealed record Zipf : FiniteLaw
+{
+    /// <summary>The law of an exponent on 1 … n.</summary>
+    /// <param name="exponent">s ≥ 0; at 0 all k are equally likely.</param>
+    /// <param name="count">n, a whole number from 1 to 10⁸.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter outside its range.</exception>
+    public Zipf(double exponent, double count) : base(1, Table(Require.NonNegative(exponent), Require.Whole(count))) => (Exponent, Count) = (exponent, count);
+
+    /// <summary>s.</summary>
+    public double Exponent { get; }
+
+    /// <summary>n.</summary>
+    public double Count { get; }
+
+    /// <summary>D(P‖Q) over the table, no term negative, in nats; +∞ where P reaches further than Q.</summary>
+    public static double KullbackLeibler(Zipf p, Zipf q)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(q);
+        return Divergence(p.Masses.AsSpan(), q.Masses.AsSpan());
+    }
+
+    private static ImmutableArray<double> Table(double exponent, double count)
+    {
+        if (count is < 1 or > 1e8) throw new ArgumentOutOfRangeException(nameof(count), count, FormattableString.Invariant($"count = {count} must be a whole number from 1 to 100000000."));
+        double[] masses = new double[(int)count];
+        double sum = 0;
+        for (int k = masses.Length; k >= 1; k--) sum += masses[k - 1] = Math.Exp(-exponent * Math.Log(k));
+        for (int i = 0; i < masses.Length; i++) masses[i] /= sum;
+        return [.. masses];
+    }
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Kullback.Numerics;
+
+namespace Kullback.Estimation;
+
+/// <summary>The entropy H(P) of a population from the counts of independent rows, by any estimator, with interval and diagnoses.</summary>
+/// <remarks><para>The interval of an estimator without prior inverts the law of the plug-in value of ln K − H = D(P‖uniform), with the estimator's own correction as its
+/// bias (Miller and Madow's where it has none): chi-squared near the uniform law, where the delta method's variance is 0, and normal far from it. It stays in [0, ln K], K the number of
+/// cells, unseen ones included. The interval of a posterior is that of the beta law on [0, ln K] with its mean and variance.</para>
+/// <para>Diagnoses: "no-coincidence" (every row in a cell of its own) and "low-coverage" (singletons are more than half of the rows: most of the mass was not
+/// seen) disqualify; "one-cell", "unseen-mass" (a tenth of the mass or more was not seen) do not.</para></remarks>
+public static class EntropyFromCounts
+{
+    /// <summary>The estimate.</summary>
+    /// <param name="estimator">The estimator.</param>
+    /// <param name="sample">The sample.</param>
+    /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
+    /// <exception cref="ArgumentOutOfRangeException">The confidence is not in (0, 1).</exception>
+    public static DivergenceEstimate Estimate(IEntropyEstimator estimator, Fingerprint sample, double confidence = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(estimator);
+        ArgumentNullException.ThrowIfNull(sample);
+        ResampledDraws.RequireConfidence(confidence);
+        double plugIn = new PlugInEntropy().Nats(sample);
+        var (nats, error, interval) = estimator is IPosteriorEntropy posterior ? OfPosterior(posterior, sample, confidence) : OfLaw(estimator, plugIn, sample, confidence);
+        return new(nats, "H(P)", estimator.Method, (long)sample.Rows, 0)
+        {
+            StandardErrorNats = error,
+            Interval = interval,
+            BiasCorrectionNats = plugIn - nats,
+            Diagnoses = Diagnose(sample),
+        };
+    }
+
+    /// <summary>The estimator that fits the sample, with the reason in words.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="allCellsKnown">Whether the sample's cells are all that can occur.</param>
+    public static (IEntropyEstimator Estimator, string Reason) Recommended(Fingerprint sample, bool allCellsKnown)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        double unseen = sample.Singletons / sample.Rows;
+        if (unseen <= 0.01)
+            return (new Grassberger2003(), Text($"at most {unseen:P1} of the mass was not seen: the bias left is far below the error of chance"));
+        if (allCellsKnown)
+            return (new NemenmanShafeeBialek(), Text($"about {unseen:P0} of the mass was not seen, and the number of cells, {sample.Cells}, is known"));
+        return (new ChaoWangJost(), Text($"about {unseen:P0} of the mass was not seen, in a number of cells that nobody knows: continued from the cells seen once and twice"));
+    }
+
+    private static (double, double?, EstimateInterval?) OfLaw(IEntropyEstimator estimator, double plugIn, Fingerprint sample, double confidence)
+    {
+        double n = sample.Rows, nats = estimator.Nats(sample), limit = Math.Log(sample.Cells);
+        if (sample.Seen == 1) return (nats, null, null);
+        double variance = sample.Sum(c => c / n * Math.Pow(-Math.Log(c / n) - plugIn, 2)) / n;
+        double raw = Math.Max(0, limit - plugIn), bias = nats > plugIn ? nats - plugIn : (sample.Seen - 1) / (2 * n), scale = 0.5 / n;
+        double slope = raw > 1e-3 * bias ? variance / (4 * raw) : scale;
+        var law = new PlugInLaw(raw, bias, 0, scale, Math.Max(slope, 0), double.PositiveInfinity, limit);
+        var (low, high) = law.Interval(confidence);
+        return (nats, law.StandardError, new(limit - high, limit - low, confidence, "law of the plug-in value"));
+    }
+
+    private static (double, double?, EstimateInterval?) OfPosterior(IPosteriorEntropy estimator, Fingerprint sample, double confidence)
+    {
+        var (nats, deviation) = estimator.Posterior(sample);
+        double limit = Math.Log(sample.Cells), tail = (1 - confidence) / 2;
+        if (!(deviation > 0)) return (nats, deviation, new(nats, nats, confidence, "posterior"));
+        double mean = nats / limit, spread = deviation / limit, strength = mean * (1 - mean) / (spread * spread) - 1;
+        double margin = -NormalTail.Quantile(tail) * deviation;
+        // Beyond this strength the beta law is normal to the third digit of its quantiles, and the incomplete beta function slow.
+        return (nats, deviation, strength is > 0 and < 1e5
+            ? new(limit * BetaQuantile(mean * strength, (1 - mean) * strength, tail), limit * BetaQuantile(mean * strength, (1 - mean) * strength, 1 - tail), confidence, "posterior, beta law")
+            : new(nats - margin, nats + margin, confidence, "posterior, normal law"));
+    }
+
+    private static double BetaQuantile(double a, double b, double probability)
+        => RootFinding.Between(x => IncompleteBeta.Lower(a, b, x, 1 - x) - probability, 0, 1, -probability, 1 - probability, 1e-12);
+
+    private static List<Diagnosis> Diagnose(Fingerprint sample)
+    {
+        var found = new List<Diagnosis>();
+        double n = sample.Rows, unseen = sample.Singletons / n;
+        if (n > 1 && sample.Singletons == n)
+            found.Add(new("no-coincidence", Text($"All {n} rows lie in cells of their own: the sample says that the entropy is large, not how large."), true));
+        else if (unseen > 0.5)
+            found.Add(new("low-coverage", Text($"{sample.Singletons} of {n} rows lie in cells of their own: about {unseen:P0} of the mass was not seen."), true));
+        else if (unseen >= 0.1)
+            found.Add(new("unseen-mass", Text($"{sample.Singletons} of {n} rows lie in cells of their own: about {unseen:P0} of the mass was not seen."), false));
+        if (sample.Seen == 1)
+            found.Add(new("one-cell", Text($"All {n} rows lie in one cell: other cells hold at most about {Math.Min(1, 3 / n):P1} of the mass (with 95 % confidence), and the interval is left out."), n < 20));
+        return found;
+    }
+
+    internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

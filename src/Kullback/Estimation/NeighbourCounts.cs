@@ -1,0 +1,143 @@
+using Kullback.Numerics;
+
+namespace Kullback.Estimation;
+
+/// <summary>Which sum of counts.</summary>
+internal enum InformationForm { First, Second, Mixed }
+
+/// <summary>The sums behind <see cref="NeighbourInformation"/>: a radius in the joint space, counts in the margins.</summary>
+internal static class NeighbourCounts
+{
+    internal static (double Nats, int Tied) Of(PointSample joint, int dx, int dy, int k, InformationForm form)
+    {
+        int n = joint.Count, tied = 0;
+        var all = new Space(joint, 0, dx + dy);
+        Space left = new(joint, 0, dx), right = new(joint, dx, dy);
+        var psi = new DigammaTable(n);
+        double sum = 0;
+        var (radii, next) = all.Near.Radii(all.Near, others: true, k);
+        var extents = form == InformationForm.Second ? all.Extents(dx, k) : [];
+        for (int i = 0; i < n; i++)
+        {
+            double radius = radii[i];
+            int row = all.Near.Order[i];
+            bool isTied = radius == 0 || radius == next[i];
+            if (isTied) tied++;
+            if (form == InformationForm.Mixed)
+            {
+                bool copies = radius == 0;
+                int near = copies ? all.Count(row, 0, open: false) + 1 : k;
+                sum += psi[near] + Math.Log(n) - psi[left.Count(row, radius, !copies) + 1] - psi[right.Count(row, radius, !copies) + 1];
+            }
+            else if (isTied)
+                sum += psi[all.Count(row, radius, open: false) + 1] + psi[n] - psi[left.Count(row, radius, open: false) + 1] - psi[right.Count(row, radius, open: false) + 1];
+            else if (form == InformationForm.First)
+                sum += psi[k] + psi[n] - psi[left.Count(row, radius, open: true) + 1] - psi[right.Count(row, radius, open: true) + 1];
+            else
+                sum += psi[k] - 1.0 / k + psi[n] - psi[left.Count(row, extents[2 * i], open: false)] - psi[right.Count(row, extents[2 * i + 1], open: false)];
+        }
+        return (sum / n, tied);
+    }
+
+    internal static (double Nats, int Tied) Conditional(PointSample joint, int dx, int dy, int dz, int k)
+    {
+        int n = joint.Count, tied = 0;
+        var all = new Space(joint, 0, dx + dy + dz);
+        PointSample x = Space.Columns(joint, 0, dx), z = Space.Columns(joint, dx + dy, dz);
+        Space condition = new(z, 0, dz), first = new(PointSample.Join(x, z), 0, dx + dz), second = new(joint, dx, dy + dz);
+        var psi = new DigammaTable(n);
+        double sum = 0;
+        var (radii, next) = all.Near.Radii(all.Near, others: true, k);
+        for (int i = 0; i < n; i++)
+        {
+            double radius = radii[i];
+            int row = all.Near.Order[i];
+            bool isTied = radius == 0 || radius == next[i];
+            if (isTied) tied++;
+            double own = isTied ? psi[all.Count(row, radius, open: false) + 1] : psi[k];
+            sum += own + psi[condition.Count(row, radius, !isTied) + 1] - psi[first.Count(row, radius, !isTied) + 1] - psi[second.Count(row, radius, !isTied) + 1];
+        }
+        return (sum / n, tied);
+    }
+
+    // The first column is the label.
+    internal static (double Nats, int Alone) Labelled(PointSample joint, PointSettings settings)
+    {
+        int d = joint.Dimension - 1;
+        var groups = Enumerable.Range(0, joint.Count).GroupBy(i => joint[i][0]).Where(g => g.Count() > 1).Select(g => g.ToArray()).ToArray();
+        int[] kept = [.. groups.SelectMany(g => g)];
+        if (kept.Length == 0) return (0, joint.Count);
+        var rows = Space.Columns(joint.Take(kept), 1, d);
+        double scale = NearestNeighbours.ScaleOf(rows.Rows), sum = 0;
+        var all = rows.Near(settings.Norm, scale);
+        int from = 0;
+        foreach (int[] group in groups)
+        {
+            int k = Math.Min(settings.K, group.Length - 1);
+            var own = rows.Take([.. Enumerable.Range(from, group.Length)]).Near(settings.Norm, scale);
+            var (radii, next) = own.Radii(own, others: true, k);
+            for (int i = 0; i < group.Length; i++)
+            {
+                bool tied = radii[i] == 0 || radii[i] == next[i];
+                // Its own k-th row stands on the radius; the point itself is among those inside.
+                int inside = all.CountOf(own, i, radii[i], open: !tied), same = tied ? own.CountOf(own, i, radii[i], open: false) : k;
+                sum += Digamma.Of(same) - Digamma.Of(group.Length) - Digamma.Of(inside);
+            }
+            from += group.Length;
+        }
+        return (Digamma.Of(kept.Length) + sum / kept.Length, joint.Count - kept.Length);
+    }
+
+    /// <summary>Some columns of the joint sample in the maximum norm; rows are named by their index in the sample.</summary>
+    private sealed class Space
+    {
+        private readonly int[] _places;
+
+        internal Space(PointSample joint, int from, int length)
+        {
+            Near = Columns(joint, from, length).Near(PointNorm.Maximum, NearestNeighbours.ScaleOf(joint.Rows));
+            _places = new int[joint.Count];
+            for (int i = 0; i < _places.Length; i++) _places[Near.Order[i]] = i;
+        }
+
+        internal NearestNeighbours Near { get; }
+
+        /// <summary>How many other rows lie within the radius.</summary>
+        internal int Count(int row, double radius, bool open)
+            => Near.CountOf(Near, _places[row], radius, open) - (open && radius == 0 ? 0 : 1);
+
+        /// <summary>For each row the farthest of its k neighbours in the first columns and in the others.</summary>
+        internal double[] Extents(int first, int k)
+        {
+            var (_, positions) = Near.Lists(Near, others: true, k);
+            var extents = new double[2 * Near.Count];
+            for (int i = 0; i < Near.Count; i++)
+                for (int r = 0; r < k; r++)
+                    Near.Farthest(i, positions[i * k + r], first, ref extents[2 * i], ref extents[2 * i + 1]);
+            return extents;
+        }
+
+        internal static PointSample Columns(PointSample joint, int from, int length)
+        {
+            if (from == 0 && length == joint.Dimension) return joint;
+            var rows = new double[joint.Count * length];
+            for (int i = 0; i < joint.Count; i++) joint[i].Slice(from, length).CopyTo(rows.AsSpan(i * length));
+            return PointSample.Of(rows, length, "columns");
+        }
+    }
+
+    /// <summary>ψ of whole numbers up to n.</summary>
+    private readonly struct DigammaTable
+    {
+        private readonly double[] _values;
+
+        // ψ(i) = ψ(i − 1) + 1/(i − 1), begun anew now and then so that roundings do not add up.
+        internal DigammaTable(int n)
+        {
+            _values = new double[n + 2];
+            for (int i = 0; i < _values.Length; i++) _values[i] = i < 32 || i % 64 == 0 ? Digamma.Of(i) : _values[i - 1] + 1.0 / (i - 1);
+        }
+
+        internal double this[int i] => _values[i];
+    }
+}

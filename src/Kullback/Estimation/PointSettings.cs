@@ -1,0 +1,32 @@
+using System.Globalization;
+using Kullback.Numerics;
+
+namespace Kullback.Estimation;
+
+/// <summary>How an estimate from points is made.</summary>
+public sealed record PointSettings
+{
+    /// <summary>Which neighbour's distance counts, ≥ 1: more means less variance and more bias.</summary>
+    public int K { get; init; } = 5;
+
+    /// <summary>How distances are measured.</summary>
+    public PointNorm Norm { get; init; } = PointNorm.Euclidean;
+
+    /// <summary>Nominal coverage of the interval, between 0 and 1.</summary>
+    public double Level { get; init; } = 0.95;
+
+    /// <summary>Subsamples behind the interval; 0: no interval.</summary>
+    public int Subsamples { get; init; } = 200;
+
+    /// <summary>Seed of the subsamples and splits; results do not depend on the number of threads.</summary>
+    public int Seed { get; init; } = 1;
+
+    internal void Require(int fewestPoints, string name)
+    {
+        if (K < 1) throw new ArgumentOutOfRangeException(nameof(K), K, "K must be at least 1.");
+        if (K > fewestPoints)
+            throw new ArgumentOutOfRangeException(nameof(K), K, string.Create(CultureInfo.InvariantCulture, $"K must be at most {fewestPoints}, the neighbours that a point can have in {name}."));
+        if (!(Level > 0 && Level < 1)) throw new ArgumentOutOfRangeException(nameof(Level), Level, "Level must lie between 0 and 1.");
+        ArgumentOutOfRangeException.ThrowIfNegative(Subsamples);
+    }
+}

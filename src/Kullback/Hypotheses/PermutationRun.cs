@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Kullback.Hypotheses;
+
+/// <summary>The statistics of draws number <paramref name="first"/>, <paramref name="first"/> + 1, …; a draw depends on the seed and its number only.</summary>
+internal delegate void Draw(ulong seed, int first, Span<double> statistics);
+
+/// <summary>Counts draws as far apart as the samples or further, stops early where asked, and turns the counts into an outcome.</summary>
+internal readonly record struct PermutationRun(int Further, int Equal, int Draws, bool Stopped)
+{
+    /// <summary>Draws until the plan ends. The result does not depend on how many draws are made at once.</summary>
+    internal static PermutationRun Count(double observed, double tie, Permutations plan, Random random, int together, Draw draw, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfLessThan(plan.Draws, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(plan.StopAfter);
+        ulong seed = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
+        // Where stopping is allowed the first batch is small: most tests that find nothing end there.
+        int batch = plan.StopAfter > 0 ? Math.Min(together, 2 * plan.StopAfter) : together, further = 0, equal = 0;
+        var values = new double[Math.Min(together, plan.Draws)];
+        for (int first = 0; first < plan.Draws;)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var now = values.AsSpan(0, Math.Min(batch, plan.Draws - first));
+            draw(seed, first, now);
+            for (int k = 0; k < now.Length; k++)
+            {
+                double apart = now[k] - observed;
+                if (Math.Abs(apart) <= tie || now[k] == observed) equal++;
+                else if (apart > 0) further++;
+                else continue;
+                if (further + equal == plan.StopAfter) return new PermutationRun(further, equal, first + k + 1, first + k + 1 < plan.Draws);
+            }
+            first += now.Length;
+            plan.Progress?.Report((double)first / plan.Draws);
+            batch = Math.Min(together, 2 * batch);
+        }
+        return new PermutationRun(further, equal, plan.Draws, false);
+    }
+
+    /// <summary>(b + 1)/(B + 1), or h/l where it stopped early.</summary>
+    internal double PValue => Stopped ? (double)(Further + Equal) / Draws : (Further + Equal + 1.0) / (Draws + 1.0);
+
+    /// <summary>The left tail, draws that tie counting half.</summary>
+    internal double LeftTail => (Draws - Further - Equal + 0.5 * (Equal + 1)) / (Draws + 1.0);
+
+    internal TestOutcome Outcome(double statistic, string what) => new(statistic, 0, PValue, LeftTail,
+        string.Create(CultureInfo.InvariantCulture, $"{what}, {Draws} {(Draws == 1 ? "permutation" : "permutations")}{(Stopped ? ", stopped early" : "")}"))
+    {
+        PValueStandardError = Math.Sqrt(PValue * (1 - PValue) / Draws),
+    };
+}

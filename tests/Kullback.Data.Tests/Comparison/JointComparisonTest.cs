@@ -1,0 +1,100 @@
+using Kullback.Data.Comparison;
+
+namespace Kullback.Data.Tests.Comparison;
+
+/// <summary>All columns together, from files.</summary>
+public sealed class JointComparisonTest : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    // Age, region with a comma in a name, income with missing values, a flag, a date; the churn of the pro plan rises in the current table, and old rows of the West are more.
+    private string Table(string name, bool current, int rows = 4_000)
+    {
+        var random = new Random(current ? 2 : 1);
+        return _folder.Lines(name, Enumerable.Range(0, rows).Select(_ =>
+        {
+            int region = random.Next(4), age = 20 + random.Next(60);
+            if (current && region == 3 && age <= 60 && random.NextDouble() < 0.6) age = 61 + random.Next(19);
+            bool pro = random.NextDouble() < 0.3, churn = random.NextDouble() < (current && pro ? 0.5 : 0.2);
+            string income = random.NextDouble() < 0.1 ? "" : FormattableString.Invariant($"{1000 + random.Next(5000)}.5");
+            return $"{age},{((string[])["North", "East", "\"South, far\"", "West"])[region]},{income},{(pro ? "pro" : "basic")},{(churn ? "yes" : "no")},2024-0{1 + random.Next(9)}-1{random.Next(10)}";
+        }).Prepend("age,region,income,plan,churn,since"));
+    }
+
+    private ComparisonReport Compare(CompareOptions options) => Compared.Files(Table("reference.csv", false), Table("current.csv", true), options with { Pairs = false });
+
+    [Fact]
+    public void Finds_where_and_says_it_in_words()
+    {
+        JointReport joint = Compare(new() { Joint = true }).Joint!;
+        Assert.Equal(Verdict.Drifted, joint.Verdict);
+        Assert.Contains(joint.Groups, g => g.Where is "region = 'West' and age > 60" && g.Sentence.StartsWith("region = 'West' and age > 60: ", StringComparison.Ordinal));
+        Assert.Equal(new SideBySide<long>(2_000, 2_000), joint.MeasuredRows);
+        Assert.Equal(new SideBySide<long>(4_000, 4_000), joint.SampleRows);
+        Assert.Contains("since (weekday)", joint.Columns);
+        Assert.Null(joint.Covariate);
+        // True shares: a quarter times (19/60) before, and of the others six in ten more.
+        JointGroup old = joint.Groups.Single(g => g.Where is "region = 'West' and age > 60");
+        Assert.InRange(old.Share.Reference, 0.25 * 19 / 60 - 0.025, 0.25 * 19 / 60 + 0.025);
+        Assert.InRange(old.Share.Current, 0.25 * (19 + 0.6 * 41) / 60 - 0.035, 0.25 * (19 + 0.6 * 41) / 60 + 0.035);
+    }
+
+    [Fact]
+    public void A_label_splits_the_change()
+    {
+        ComparisonReport report = Compare(new() { Label = "churn" });
+        JointReport joint = report.Joint!;
+        Assert.DoesNotContain("churn", joint.Columns);
+        Assert.Equal(["'no'", "'yes'", "another value", "missing"], joint.LabelValues);
+        Assert.True(joint.Covariate!.Low > 0 && joint.Concept!.Low > 0);
+        Assert.Equal(joint.CurrentToReference!.Bits, joint.Covariate.Bits + joint.Concept!.Bits, 1e-13);
+        Assert.Contains(joint.Groups, g => g.Sentence.Contains("plan = 'pro'", StringComparison.Ordinal) && g.Sentence.Contains("among them churn = 'yes'", StringComparison.Ordinal));
+        Assert.Equal(joint.Groups.Count, joint.Resolutions[^1].Groups);
+        Assert.Equal(Verdict.Drifted, report.Verdict);
+    }
+
+    [Fact]
+    public void Is_the_same_again_and_on_any_number_of_threads()
+    {
+        CompareOptions options = new() { Label = "churn", JointRows = 2_000 };
+        JointReport one = Compare(options with { Threads = 1 }).Joint!, two = Compare(options with { Threads = 2 }).Joint!;
+        Assert.Equal(one.Bits, two.Bits);
+        Assert.Equal(one.Groups, two.Groups);
+        Assert.Equal(2_000, one.SampleRows.Reference, 300.0);
+        Assert.NotEqual(one.Bits, Compare(options with { Seed = 2 }).Joint!.Bits);
+    }
+
+    [Fact]
+    public void Nothing_is_said_where_nothing_changed()
+    {
+        ComparisonReport report = Compared.Files(Table("reference.csv", false), Table("same.csv", false), new() { Joint = true });
+        Assert.Equal("all rows", Assert.Single(report.Joint!.Groups).Where);
+        Assert.Equal((0.0, Verdict.Stable), (report.Joint.Bits.High, report.Joint.Verdict));
+        Assert.Null(Compared.Files(Table("reference.csv", false), Table("same.csv", false)).Joint);
+    }
+
+    [Fact]
+    public void Tables_without_a_common_column_have_nothing_joint()
+    {
+        ComparisonReport report = Compared.Files(_folder.Lines("a.csv", ["x", "1", "2", "3"]), _folder.Lines("b.csv", ["y", "1", "2", "3"]), new() { Joint = true });
+        Assert.Null(report.Joint);
+        Assert.Contains(report.Notes, n => n.StartsWith("joint drift: no column", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Refuses_what_it_cannot_do_in_one_line()
+    {
+        (string reference, string current) = (Table("reference.csv", false, 100), Table("current.csv", true, 100));
+        string Refused(CompareOptions options) => Compared.Refusal(reference, current, options).Replace(_folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+        Assert.Equal("--label: no column 'chrun' (did you mean churn?)", Refused(new() { Label = "chrun" }));
+        Assert.Equal("--label: 'churn' is left out by --columns or --exclude", Refused(new() { Label = "churn", Exclude = ["churn"] }));
+        Assert.Equal("--joint: not with --weight: rows must weigh the same", Refused(new() { Joint = true, Weight = "age" }));
+        Assert.Equal("--label: not with --cluster: rows must be independent", Refused(new() { Label = "churn", Cluster = "region" }));
+        string unlabelled = _folder.Lines("unlabelled.csv", ["age,region", "30,West", "40,East"]);
+        Assert.Equal($"{unlabelled}: no column 'churn'", Compared.Refusal(reference, unlabelled, new() { Label = "churn" }));
+        string retyped = _folder.Lines("retyped.csv", ["age,churn", "30,1", "40,0", "50,1"]);
+        Assert.StartsWith("--label: 'churn': text in the reference, number in the current table", Compared.Refusal(reference, retyped, new() { Label = "churn" }), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using Kullback.Hosts.Tests.Reports;
+
+namespace Kullback.Hosts.Tests.Terminal;
+
+/// <summary><c>kullback test</c> from files to text, JSON and exit code.</summary>
+public sealed class TestVerb
+{
+    private static CommandLineRuns Clouds()
+    {
+        var runs = new CommandLineRuns();
+        var random = new Random(3);
+        string Lines(int count, int columns, double shift) => string.Concat(Enumerable.Range(0, count)
+            .Select(_ => string.Join(',', Enumerable.Range(0, columns).Select(_ => (shift + random.NextDouble()).ToString("R", CultureInfo.InvariantCulture))) + "\n"));
+        File.WriteAllText(runs.At("p.csv"), "x,y\n" + Lines(60, 2, 0));
+        File.WriteAllText(runs.At("q.csv"), "x,y\n" + Lines(50, 2, 0));
+        File.WriteAllText(runs.At("far.csv"), "x,y\n" + Lines(50, 2, 0.5));
+        File.WriteAllText(runs.At("one.csv"), "x\n1\n");
+        return runs;
+    }
+
+    [Fact]
+    public void The_text_says_tests_effects_and_verdict()
+    {
+        using var runs = Clouds();
+        var (code, output, error) = runs.Run("test", runs.At("p.csv"), runs.At("far.csv"), "--fail-below", "0.05");
+        Assert.Equal((1, ""), (code, error));
+        Assert.All(output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
+        Assert.Contains("Do P and Q come from one distribution?", output, StringComparison.Ordinal);
+        // No permutation of 999 comes near: (0 + 1)/(999 + 1), three tests.
+        Assert.Contains("energy           0.001     0.003", output, StringComparison.Ordinal);
+        Assert.Contains("Different at level 0.05: least p-value 0.003, adjusted for 3 tests (Holm).", output, StringComparison.Ordinal);
+        Assert.Equal(0, runs.Run("test", runs.At("p.csv"), runs.At("q.csv"), "--fail-below", "0.001").Code);
+        Assert.Equal(0, runs.Run("test", runs.At("p.csv"), runs.At("far.csv")).Code);
+        var quiet = runs.Run("test", runs.At("p.csv"), runs.At("far.csv"), "--quiet", "--fail-below", "0.01");
+        Assert.Equal((1, ""), (quiet.Code, quiet.Output));
+    }
+
+    [Theory]
+    [InlineData("--columns", "x"), InlineData("--test", "classifier,mmd-block,energy"), InlineData("--seed", "4")]
+    public void Json_keeps_to_its_schema(string option, string value)
+    {
+        using var runs = Clouds();
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/test.schema.json")));
+        var (code, output, _) = runs.Run("test", runs.At("p.csv"), runs.At("far.csv"), option, value, "--json", "-");
+        Assert.Equal(0, code);
+        using var document = JsonDocument.Parse(output);
+        Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
+        Assert.True(document.RootElement.GetProperty("found").GetBoolean());
+        Assert.Equal(3, document.RootElement.GetProperty("tests").GetArrayLength());
+    }
+
+    [Fact]
+    public void Columns_of_one_file_may_depend_on_each_other()
+    {
+        using var runs = Clouds();
+        File.WriteAllText(runs.At("line.csv"), "a,b,c\n" + string.Concat(Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{i * i % 41},{2 * i}\n"))));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/test.schema.json")));
+        var (code, output, _) = runs.Run("test", runs.At("line.csv"), "--independence", "a,b", "c", "--json", "-");
+        Assert.Equal(0, code);
+        using var document = JsonDocument.Parse(output);
+        Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
+        Assert.Equal(["a", "b"], document.RootElement.GetProperty("x").EnumerateArray().Select(e => e.GetString()));
+        Assert.True(document.RootElement.GetProperty("found").GetBoolean());
+        Assert.Contains("Dependent at level 0.05", runs.Run("test", runs.At("line.csv"), "--independence", "a", "c").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("p.csv q.csv --test ks", "ks: the points have 2 coordinates, this test takes one (choose it with --columns)")]
+    [InlineData("p.csv q.csv --test t", "t: no test of two files; there are ks, kuiper,")]
+    [InlineData("p.csv one.csv", "has 2 coordinates (x, y), ")]
+    [InlineData("p.csv", "test: B is missing (kullback test A B), or --independence X Y")]
+    [InlineData("p.csv q.csv --independence x y", "--independence: takes columns of one file, and B was given too")]
+    [InlineData("p.csv --independence x x", "--independence: 'x' is in X and in Y")]
+    [InlineData("p.csv --independence x", "--independence: X Y is missing")]
+    [InlineData("p.csv q.csv --alpha 2", "--alpha: '2' is not between 0 and 1")]
+    [InlineData("p.csv q.csv --permutations 0", "--permutations: '0' is not a whole number from 1 up")]
+    [InlineData("one.csv one.csv --test classifier", "test: p has 1 point, the test needs 4.")]
+    public void What_cannot_be_tested_is_named(string arguments, string message)
+    {
+        using var runs = Clouds();
+        string[] words = [.. arguments.Split(' ').Select(w => w.EndsWith(".csv", StringComparison.Ordinal) ? runs.At(w) : w)];
+        var (code, output, error) = runs.Run(["test", .. words]);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd('\n').Split('\n'));
+    }
+}
