@@ -37,8 +37,8 @@ internal static class GaussianDivergence
             for (int i = 0; i < d; i++)
             {
                 double apart = (first.Variances[i] - second.Variances[i]) / second.Variances[i];
-                sum += Special.Phi(apart);
-                logDeterminant += Special.LogOnePlus(apart);
+                sum += Special.PhiOfRatio(first.Variances[i], second.Variances[i]);
+                logDeterminant += apart > -0.5 ? Special.LogOnePlus(apart) : Math.Log(first.Variances[i]) - Math.Log(second.Variances[i]);
             }
             return sum;
         }

@@ -40,7 +40,8 @@ public static partial class Divergence
         }
         var points = new SortedSet<double>();
         for (double u = 0.5; u > 1e-30; u *= u > 1e-3 ? 0.4 : 0.03)
-            foreach (double x in (double[])[p.Quantile(u), p.SurvivalQuantile(u)])
+            // The median once: twice with a rounding between them it would be a stretch of its own.
+            foreach (double x in u == 0.5 ? (double[])[p.Quantile(u)] : [p.Quantile(u), p.SurvivalQuantile(u)])
                 if (double.IsFinite(x)) points.Add(x);
         double[] origins = [.. ((double[])[p.Quantile(0.5), p.Low, p.High]).Where(double.IsFinite)];
         return Quadrature.Over(x => Math.Exp(p.LogDensity(x)) is > 0 and < double.PositiveInfinity and var density ? density * f(x) : 0, Stretch.Cut([.. points], origins), 1e-13).Value;

@@ -63,7 +63,7 @@ internal static class LawIntegrals
         foreach (var law in (IUnivariate[])[p, q])
             foreach (double u in (double[])[1e-17, 1e-11, 1e-7, 1e-4, 1e-2, 0.1, 0.5])
             {
-                foreach (double x in (double[])[law.Quantile(u), law.SurvivalQuantile(u)])
+                foreach (double x in u == 0.5 ? (double[])[law.Quantile(u)] : [law.Quantile(u), law.SurvivalQuantile(u)])
                     if (double.IsFinite(x)) points.Add(x);
             }
         double[] cuts = [.. points];

@@ -96,7 +96,25 @@ internal sealed class LineIntegral(IUnivariate p, IUnivariate q, Func<double, do
             if (a != b) break;
         }
         var tail = new Tail(upper, isP ? p : q, isP ? "P" : "Q", 0);
-        return tail with { Index = Growth(tail) };
+        return tail with { Index = Math.Max(Growth(tail), AtZero(tail)) };
+    }
+
+    // At a support that ends at 0 the distance itself can be followed, without quantiles: c·x per unit of −ln x must fall.
+    private double AtZero(Tail tail)
+    {
+        if (tail.Upper ? tail.Of.High != 0 : tail.Of.Low != 0) return 0;
+        for (double t = 600; t > 60; t *= 0.8)
+        {
+            double far = Height(t), near = Height(0.9 * t);
+            if (double.IsFinite(far) && double.IsFinite(near)) return (far - near) / (0.1 * t) >= -1e-6 ? 1 : 0;
+        }
+        return 0;
+
+        double Height(double t)
+        {
+            double x = (tail.Upper ? -1 : 1) * Math.Exp(-t), a = p.LogDensity(x), b = q.LogDensity(x), top = Math.Max(a, b);
+            return double.IsInfinity(top) ? double.NaN : top + Math.Log(part(a - top, b - top)) - t;
+        }
     }
 
     // κ by the slope of ln(c/r) over s as far out as doubles reach, freed of its 1/s part: densities have powers of x beside their exponentials.

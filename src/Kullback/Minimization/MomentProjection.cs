@@ -43,8 +43,13 @@ public static class MomentProjection
         }
         var cuts = new SortedSet<double>();
         for (double u = 0.5; u > 1e-18; u *= u > 1e-3 ? 0.5 : 0.05)
-            foreach (double x in (double[])[p.Quantile(u), p.SurvivalQuantile(u)])
+            // The median once: twice with a rounding between them it would be a stretch of its own.
+            foreach (double x in u == 0.5 ? (double[])[p.Quantile(u)] : [p.Quantile(u), p.SurvivalQuantile(u)])
                 if (double.IsFinite(x)) cuts.Add(x);
+        // A quantile gap may hold a valley between two modes: four stretches resolve it.
+        double[] ends = [.. cuts];
+        for (int i = 0; i + 1 < ends.Length; i++)
+            for (int j = 1; j < 4; j++) cuts.Add(ends[i] + (ends[i + 1] - ends[i]) * j / 4);
         var origins = new List<double> { p.Quantile(0.5) };
         if (double.IsFinite(p.Low)) origins.Add(p.Low);
         if (double.IsFinite(p.High)) origins.Add(p.High);

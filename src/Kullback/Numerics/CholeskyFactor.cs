@@ -114,7 +114,8 @@ internal sealed class CholeskyFactor
             double squares = 0;
             foreach (double x in row) squares += x * x;
             double pivot = w[i * _stride + i];
-            sum += squares + Special.Phi((pivot - 1) * (pivot + 1));
+            // Far below 1 the pivot has digits that its square less 1 has lost.
+            sum += squares + (pivot > 0.7 ? Special.Phi((pivot - 1) * (pivot + 1)) : (pivot - 1) * (pivot + 1) - 2 * Math.Log(pivot));
         }
         return sum;
     }

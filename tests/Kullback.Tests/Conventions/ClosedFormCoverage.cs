@@ -28,12 +28,22 @@ public class ClosedFormCoverage
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
 
+    // Its parameters are a list, which no text of a family has: by hand.
+    [Fact]
+    public void Categorical_laws_agree_with_summation()
+    {
+        Categorical p = new(0.2, 0.5, 0.3), q = new(0.6, 0.1, 0.3);
+        double sum = 0.2 * Math.Log(0.2 / 0.6) + 0.5 * Math.Log(5);
+        Assert.Equal(sum, Divergence.Between(p, q).Value, 1e-15);
+        Assert.Equal(sum, Divergence.Between(p, q, Summed).Value, 1e-14);
+    }
+
     // A row of the table for a law on the line is met by the pair of its own family above, which takes the row and no rule.
     [Fact]
     public void Every_row_on_the_line_is_among_the_pairs()
     {
-        var rows = ClosedForms.Table.Where(row => typeof(IUnivariate).IsAssignableFrom(row.P)).Select(row => row.P.Name).ToHashSet();
-        Assert.Subset(Families.All.Select(family => family.Name).ToHashSet(), rows);
+        var rows = ClosedForms.Table.Where(row => typeof(IUnivariate).IsAssignableFrom(row.P)).Select(row => row.P.Name).Where(name => name != nameof(Categorical)).ToHashSet();
+        Assert.Empty(rows.Except(Families.All.Select(family => family.Name)));
         foreach (string name in rows)
         {
             var (p, q) = ExactPairs.Of(DistributionText.FamilyNamed(name)!)!.Value;
