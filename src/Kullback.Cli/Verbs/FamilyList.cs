@@ -31,7 +31,7 @@ internal sealed class FamilyList : Verb
         if (pairs is { IsStandardOutput: true } && json is { IsStandardOutput: true }) throw new UsageException("--pairs and --json both write to -");
         pairs?.Write(MarkdownPairs.Write, shell, cancel);
         json?.Write(stream => JsonLaws.Write(Families.All, CommandLine.Version, stream), shell, cancel);
-        if (json is not { IsStandardOutput: true } && pairs is not { IsStandardOutput: true }) shell.Write(LawsPage.Of(Families.All, shell.Width, new Ink(shell.Colour)));
+        if (json is not { IsStandardOutput: true } && pairs is null) shell.Write(LawsPage.Of(Families.All, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;
     }
 }
