@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Bias of the entropy estimators, coverage of the intervals from counts, type-I error of the tests on tables, time of permutations.
 #   bench/estimation-discrete.sh [REPETITIONS]     results go to bench/results/estimation-discrete.md; 2000 repetitions take a few minutes
-# One thread, pinned to core CORE (default 1). Needs: dotnet, taskset.
+# One thread, pinned to core CORE (default 1). Needs: dotnet, taskset, python3; the picture in docs is drawn from the result.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 work=${BENCH_DATA:-artifacts/bench}
@@ -20,3 +20,4 @@ export DOTNET_TieredCompilation=0
   taskset -c "$core" dotnet "$work/estimation/Kullback.Bench.Estimation.dll" discrete "${1:-2000}"
 } > "$results.part"
 mv "$results.part" "$results"
+"${PYTHON:-/usr/bin/python3}" bench/estimation_bias.py "$results" docs/estimation-bias.svg

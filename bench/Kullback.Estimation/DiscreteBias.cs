@@ -14,14 +14,14 @@ internal static class DiscreteBias
         ("Grassberger 1988", _ => new Grassberger1988()), ("Grassberger 2003", _ => new Grassberger2003()), ("Zhang", _ => new ZhangEntropy()),
         ("Chao-Shen", _ => new ChaoShen()), ("Chao-Wang-Jost", _ => new ChaoWangJost()), ("James-Stein", _ => new JamesStein()),
         ("½ in each cell, plug-in", _ => new PseudoCountEntropy(0.5)), ("√n/K in each cell, plug-in", s => PseudoCountEntropy.Minimax(s)),
-        ("Dirichlet(½) posterior", _ => new DirichletEntropy(0.5)), ("Nemenman-Shafee-Bialek", _ => new NemenmanShafeeBialek()),
+        ("Dirichlet(½) posterior", _ => new DirichletEntropy(0.5)), ("Nemenman-Shafee-Bialek", _ => new NemenmanShafeeBialek()), ("Pitman-Yor mixture (20 samples)", _ => new PitmanYorMixture()),
     ];
 
     internal static void Write(TextWriter output, int repetitions)
     {
         Law[] laws = [Law.Uniform(100), Law.Zipf(100), Law.Geometric(100, 0.8), Law.Uniform(1000), Law.Zipf(1000)];
         output.WriteLine("## Mean error of the entropy estimators\n");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Estimate less truth, nats; in brackets the standard deviation of an estimate. {repetitions} samples each, seed 1; all cells known.\n"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Estimate less truth, nats; in brackets the standard deviation of an estimate. {repetitions} samples each, seed 1; all cells known. Samples without a value seen twice have no Pitman-Yor estimate.\n"));
         foreach (var law in laws)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"### {law.Name}: H = {law.EntropyNats:F4} nats\n"));
@@ -29,7 +29,7 @@ internal static class DiscreteBias
             output.WriteLine("|---|" + string.Concat(Rows.Select(_ => "---|")));
             var samples = Rows.Select(n => Samples(law, n, n >= 1000 ? Math.Max(20, repetitions / 5) : repetitions)).ToArray();
             foreach (var (name, of) in Estimators)
-                output.WriteLine($"| {name} | " + string.Join(" | ", samples.Select(of100 => Cell(of100, of, law.EntropyNats))) + " |");
+                output.WriteLine($"| {name} | " + string.Join(" | ", samples.Select(drawn => Cell(name.StartsWith("Pitman", StringComparison.Ordinal) ? drawn[..20] : drawn, of, law.EntropyNats))) + " |");
             output.WriteLine();
         }
     }
@@ -42,8 +42,9 @@ internal static class DiscreteBias
 
     private static string Cell(Fingerprint[] samples, Func<Fingerprint, IEntropyEstimator> of, double truth)
     {
-        double[] errors = [.. samples.Select(s => of(s).Nats(s) - truth)];
+        double[] errors = [.. samples.Select(s => of(s).Nats(s) - truth).Where(double.IsFinite)];
+        if (errors.Length < 2) return "";
         double mean = errors.Average(), deviation = Math.Sqrt(errors.Sum(e => (e - mean) * (e - mean)) / (errors.Length - 1));
-        return string.Create(CultureInfo.InvariantCulture, $"{mean:+0.0000;-0.0000} ({deviation:0.000})");
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Round(mean, 4):+0.0000;-0.0000;0.0000} ({deviation:0.000})");
     }
 }

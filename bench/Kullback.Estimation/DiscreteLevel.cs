@@ -19,7 +19,7 @@ internal static class DiscreteLevel
         Row(output, "G", false, (p, q, _) => PowerDivergenceTest.LikelihoodRatio.Homogeneity(p, q).PValue);
         Row(output, "G, Williams", false, (p, q, _) => GTest.Homogeneity(CellSample.FromCounts(p), CellSample.FromCounts(q)).PValue);
         Row(output, "Cressie-Read, 2/3", false, (p, q, _) => new PowerDivergenceTest(PowerDivergenceTest.Recommended).Homogeneity(p, q).PValue);
-        Row(output, "Fisher exact", true, (p, q, random) => FisherExact.Independence(Table(p, q), random, 199).PValue);
+        output.WriteLine($"| Fisher exact | {Fisher(0, repetitions)} | {Fisher(1, repetitions)} | {Fisher(2, repetitions / 20)} ({repetitions / 20} tables) | |");
         Row(output, "permutation, 199 draws", true, (p, q, random) => PermutationTest.Homogeneity(p, q, 199, random).PValue);
         Row(output, "sequential permutation, h = 10, 999 draws", true, (p, q, random) => SequentialPermutation.Homogeneity(p, q, random, 10, 999).PValue);
         output.WriteLine();
@@ -30,6 +30,9 @@ internal static class DiscreteLevel
         Fit("G, Williams", (counts, law) => GTest.GoodnessOfFit(counts, law).PValue);
         Fit("Cressie-Read, 2/3", (counts, law) => new PowerDivergenceTest(PowerDivergenceTest.Recommended).GoodnessOfFit(counts, law).PValue);
         output.WriteLine();
+
+        string Fisher(int c, int tables) => Rate(true, Math.Sqrt(0.05 * 0.95 / tables), tables,
+            random => FisherExact.Independence(Table(cases[c].Law.Draw(cases[c].N, random), cases[c].Law.Draw(cases[c].M, random)), random, 199).PValue);
 
         void Row(TextWriter to, string name, bool exact, Func<double[], double[], Random, double> pValue)
             => to.WriteLine($"| {name} | " + string.Join(" | ", cases.Select(c => Rate(exact, error, repetitions, random => pValue(c.Law.Draw(c.N, random), c.Law.Draw(c.M, random), random)))) + " |");

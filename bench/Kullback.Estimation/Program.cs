@@ -7,8 +7,8 @@ if (args is not ["discrete", ..])
     return 2;
 }
 int repetitions = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 2000;
+DiscreteSpeed.Write(Console.Out);
+DiscreteLevel.Write(Console.Out, 5 * repetitions);
 DiscreteBias.Write(Console.Out, Math.Max(20, repetitions / 4));
 DiscreteCoverage.Write(Console.Out, repetitions);
-DiscreteLevel.Write(Console.Out, 5 * repetitions);
-DiscreteSpeed.Write(Console.Out);
 return 0;

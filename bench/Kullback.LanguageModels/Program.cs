@@ -4,49 +4,50 @@ using System.Runtime.InteropServices;
 using Kullback.Data.LanguageModels;
 using Kullback.Divergences;
 
-// Rows of logits against rows of logits: every figure of every row, from memory and from files, on one thread and on two.
-// Kullback.LanguageModels write FOLDER [ROWS] writes p.f32, q.f32 (also read by bench/torch_rows.py), p.kld-like .safetensors in half precision;
-// Kullback.LanguageModels run FOLDER measures.
+// Rows of logits against rows of logits, see bench/language-models.sh. Lines are "what<TAB>CPU s<TAB>wall s<TAB>GB/s", medians of five.
+// write FOLDER ROWS writes p.f32, q.f32 and the same in half precision; one FOLDER and two FOLDER measure on one thread and on two;
+// many FOLDER ROWS compares that many short rows once, for the memory that it takes.
 const int Vocabulary = 128256;
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string folder = args.Length > 1 ? args[1] : ".";
-if (args is ["write", ..])
+switch (args.FirstOrDefault())
 {
-    Write(folder, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 512);
-    return;
+    case "write": Write(folder, int.Parse(args[2], CultureInfo.InvariantCulture)); break;
+    case "many": Many(int.Parse(args[2], CultureInfo.InvariantCulture)); break;
+    case "one": Run(folder, 1); break;
+    case "two": Run(folder, 2); break;
 }
 
-using (var p = NextTokenFile.Open(Path.Combine(folder, "p.f32"), Vocabulary, false))
-using (var q = NextTokenFile.Open(Path.Combine(folder, "q.f32"), Vocabulary, false))
+static void Run(string folder, int threads)
 {
-    int rows = (int)p.Shape.Rows;
-    float[] a = GC.AllocateUninitializedArray<float>(rows * Vocabulary, pinned: true), b = GC.AllocateUninitializedArray<float>(rows * Vocabulary, pinned: true);
-    for (int r = 0; r < rows; r++)
+    string count = threads == 1 ? "" : ", two threads";
+    using (var p = NextTokenFile.Open(Path.Combine(folder, "p.f32"), Vocabulary, false))
+    using (var q = NextTokenFile.Open(Path.Combine(folder, "q.f32"), Vocabulary, false))
     {
-        p.Read(r, a.AsSpan(r * Vocabulary, Vocabulary));
-        q.Read(r, b.AsSpan(r * Vocabulary, Vocabulary));
+        int rows = (int)p.Shape.Rows;
+        var (a, b, results) = (new float[rows * Vocabulary], new float[rows * Vocabulary], new double[rows]);
+        for (int r = 0; r < rows; r++)
+        {
+            p.Read(r, a.AsSpan(r * Vocabulary, Vocabulary));
+            q.Read(r, b.AsSpan(r * Vocabulary, Vocabulary));
+        }
+        var divergence = new KullbackLeibler();
+        Measure($"Kullback D(P‖Q){count}", rows, 8, () =>
+        {
+            if (threads > 1) Divergence.RowsOfLogits<KullbackLeibler, float>(divergence, a, b, Vocabulary, results);
+            else for (int r = 0; r < rows; r++) results[r] = divergence.BetweenLogits<float>(a.AsSpan(r * Vocabulary, Vocabulary), b.AsSpan(r * Vocabulary, Vocabulary));
+        });
+        Measure($"Kullback, all figures{count}", rows, 8, () => Parallel.For(0, rows, new ParallelOptions { MaxDegreeOfParallelism = threads },
+            r => NextToken.Compare(a.AsSpan(r * Vocabulary, Vocabulary), b.AsSpan(r * Vocabulary, Vocabulary), RowForm.Logits, 1, 10)));
     }
-    double sum = 0;
-    Measure("all figures, from memory, one thread", rows, 8, () =>
-    {
-        sum = 0;
-        for (int r = 0; r < rows; r++) sum += NextToken.Compare(a.AsSpan(r * Vocabulary, Vocabulary), b.AsSpan(r * Vocabulary, Vocabulary), RowForm.Logits, 1, 10).KlNats;
-    });
-    Measure("all figures, from memory, two threads", rows, 8, () => Parallel.For(0, rows, new ParallelOptions { MaxDegreeOfParallelism = 2 },
-        r => NextToken.Compare(a.AsSpan(r * Vocabulary, Vocabulary), b.AsSpan(r * Vocabulary, Vocabulary), RowForm.Logits, 1, 10)));
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean KL {sum / rows:R} nat"));
-}
-
-foreach (var (name, left, right, bytes) in new[] { ("f32 files", "p.f32", "q.f32", 8), ("f16 files", "p.f16", "q.f16", 4) })
-{
-    foreach (int threads in new[] { 1, 2 })
+    foreach (var (name, left, right, bytes) in new[] { ("single-precision files", "p.f32", "q.f32", 8), ("half-precision files", "p.f16", "q.f16", 4) })
     {
         using var p = NextTokenFile.Open(Path.Combine(folder, left), Vocabulary, false);
         using var q = NextTokenFile.Open(Path.Combine(folder, right), Vocabulary, false);
-        Measure($"whole comparison, {name}, {threads} thread{(threads > 1 ? "s" : "")}", (int)p.Shape.Rows, bytes,
-            () => NextTokenComparison.Run(p, [q], new NextTokenOptions { Threads = threads }, null, default));
+        Measure($"Kullback, whole comparison, {name}{count}", (int)p.Shape.Rows, bytes,
+            () => NextTokenComparison.Run(p, [q], new NextTokenOptions { Threads = threads, KeepRows = false }, null, default));
     }
 }
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory of the process {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB (with both matrices in memory)"));
 
 static void Measure(string what, int rows, int bytes, Action work)
 {
@@ -54,17 +55,32 @@ static void Measure(string what, int rows, int bytes, Action work)
     var (walls, cpus) = (new double[5], new double[5]);
     for (int i = 0; i < walls.Length; i++)
     {
-        var before = Process.GetCurrentProcess().TotalProcessorTime;
+        var before = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         work();
         walls[i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        cpus[i] = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
+        cpus[i] = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
     }
     Array.Sort(walls);
     Array.Sort(cpus);
-    double pairs = (double)rows * Vocabulary;
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{what,-44} CPU median {cpus[2]:0.000} s, wall median {walls[2]:0.000} s, least {walls[0]:0.000} s; {cpus[2] / pairs * 1e9:0.00} ns CPU a pair; {pairs * bytes / walls[0] / 1e9:0.00} GB/s"));
+    Console.WriteLine($"{what}\t{cpus[2]:0.0000}\t{walls[2]:0.0000}\t{(double)rows * Vocabulary * bytes / walls[2] / 1e9:0.00}");
+}
+
+// Short rows made as they are asked for: what is kept of a row does not depend on its length.
+static void Many(int rows)
+{
+    const int Tokens = 64, PerChunk = 250;
+    int chunks = rows / PerChunk;
+    var text = new int[chunks * (PerChunk + 1)];
+    for (int i = 0; i < text.Length; i++) text[i] = i % Tokens;
+    MemoryRows Model(string name, float noise) => new(name, new NextTokenShape(chunks, PerChunk, 0, PerChunk + 1, Tokens), (row, logits) =>
+    {
+        uint state = (uint)row * 2654435761 + 1;
+        for (int i = 0; i < logits.Length; i++) logits[i] = (state = state * 1664525 + 1013904223) * 2e-9f + noise * (i % 3);
+    }, text, false);
+    var report = NextTokenComparison.Run(Model("base", 0), [Model("candidate", 0.1f)], new NextTokenOptions { Threads = 2, KeepRows = false }, null, default);
+    Console.WriteLine($"{report.Candidates[0].Figures.Kl.Mean}");
+    Console.Error.WriteLine($"{Process.GetCurrentProcess().PeakWorkingSet64 / 1024}");
 }
 
 static void Write(string folder, int rows)

@@ -80,6 +80,7 @@ internal static class CommandLine
         root.Add(new FamilyList());
         root.Add(new Fit());
         root.Add(new Verbs.Transport());
+        root.Add(new Estimate());
         root.Add(new Test());
         root.Add(new LanguageModel());
         root.Add(new Code());

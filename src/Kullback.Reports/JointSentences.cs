@@ -42,7 +42,8 @@ public static class JointSentences
     {
         ArgumentNullException.ThrowIfNull(joint);
         return joint.Label is null ? null
-            : "A change of the columns inside a group counts as concept: with finer groups it moves to the covariate part.";
+            : "A change of the columns inside a group counts as concept: with finer groups it moves to the covariate part."
+            + (joint.Resolutions.Any(r => r.UncoveredShare > 0) ? " Left out: current rows where the reference has none; the parts are those of the others." : "");
     }
 
     /// <summary>Groups worth a line: those that add something, by falling bits.</summary>

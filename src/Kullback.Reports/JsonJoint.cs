@@ -34,6 +34,7 @@ internal static class JsonJoint
             Bits(json, "jensenShannon", resolution.Bits);
             Bits(json, "covariate", resolution.Covariate);
             Bits(json, "concept", resolution.Concept);
+            json.Share("uncoveredShare", resolution.UncoveredShare);
             json.WriteEndObject();
         }
         json.WriteEndArray();

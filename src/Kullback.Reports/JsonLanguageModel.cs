@@ -27,6 +27,9 @@ public static class JsonLanguageModel
             json.WriteStartArray("candidates");
             foreach (var candidate in report.Candidates) Candidate(json, candidate);
             json.WriteEndArray();
+            json.WriteStartArray("corpus");
+            foreach (var c in report.Corpus) Corpus(json, c);
+            json.WriteEndArray();
             json.WriteStartArray("pairs");
             foreach (var pair in report.Pairs) Pair(json, pair);
             json.WriteEndArray();
@@ -64,6 +67,50 @@ public static class JsonLanguageModel
             }
             json.WriteEndArray();
         });
+    }
+
+    /// <summary>The same for models with other tokenizers, per byte of the text.</summary>
+    public static void Write(IReadOnlyList<BytewiseComparison> comparisons, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(comparisons);
+        Whole(stream, json =>
+        {
+            json.Text("kind", "languageModelBytes");
+            json.WriteStartArray("candidates");
+            foreach (var c in comparisons)
+            {
+                json.WriteStartObject();
+                json.Text("base", c.Base);
+                json.Text("name", c.Candidate);
+                json.WriteNumber("bytes", c.Bytes);
+                json.WriteNumber("baseTokens", c.BaseTokens);
+                json.WriteNumber("tokens", c.CandidateTokens);
+                json.WriteNumber("stretches", c.Stretches);
+                json.Real("baseBitsPerByte", c.BaseBitsPerByte);
+                json.Real("bitsPerByte", c.CandidateBitsPerByte);
+                json.Real("differenceNatsPerByte", c.DifferenceNatsPerByte);
+                Mean(json, "differenceBitsPerStretch", c.DifferencePerStretch);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
+    }
+
+    private static void Corpus(Utf8JsonWriter json, CorpusReport c)
+    {
+        json.WriteStartObject();
+        json.Text("name", c.Name);
+        json.WriteNumber("order", c.Order);
+        json.WriteNumber("contexts", c.Divergence.Contexts);
+        json.WriteNumber("corpusTokens", c.CorpusTokens);
+        json.WriteNumber("counted", c.Divergence.Count);
+        json.WriteNumber("rows", c.Rows);
+        json.Real("kl", c.Divergence.Nats);
+        json.Real("noise", c.Divergence.NoiseNats);
+        json.Real("noiseLow", c.Divergence.NoiseLowNats);
+        json.Real("noiseHigh", c.Divergence.NoiseHighNats);
+        json.Real("excess", c.Divergence.ExcessNats);
+        json.WriteEndObject();
     }
 
     private static void Whole(Stream stream, Action<Utf8JsonWriter> content)
@@ -135,6 +182,20 @@ public static class JsonLanguageModel
         Groups(json, "byPosition", f.ByPosition);
         Groups(json, "byEntropy", f.ByEntropy);
         Groups(json, "byClass", f.ByClass);
+        json.WriteStartArray("byChunk");
+        foreach (var c in f.ByChunk)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("chunk", c.Chunk);
+            json.WriteNumber("rows", c.Rows);
+            foreach (var (name, value) in new[] { ("kl", c.Kl), ("sameTop", c.SameTop), ("perplexity", c.Perplexity), ("logRatio", c.LogRatio), ("changeRms", c.ChangeRms) })
+            {
+                json.Real(name, value?.Value);
+                json.Real(name + "StandardError", value?.StandardError);
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void Text(Utf8JsonWriter json, NextTokenText? t)

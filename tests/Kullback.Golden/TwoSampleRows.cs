@@ -11,6 +11,7 @@ internal sealed class TwoSampleRows : IGoldenRows
 {
     public double[]? Value(GoldenRow row, string quantity)
     {
+        if (row.Kind == "null_law") return quantity == "p" ? NullLaw(row) : null;
         if (row.Kind != "two_sample") return null;
         int dimension = (int)row.Number("d");
         double[] x = Points(row, "x_file"), y = Points(row, "y_file");
@@ -30,6 +31,16 @@ internal sealed class TwoSampleRows : IGoldenRows
         };
         return value is { } found ? [found] : null;
     }
+
+    // The laws of statistics when nothing changed (tests/golden/null_laws.py).
+    private static double[]? NullLaw(GoldenRow row) => row.Inputs.GetProperty("law").GetString() switch
+    {
+        "kolmogorov_smirnov" => [KolmogorovSmirnov.ExactPValue(row.Number("distance"), (int)row.Number("n"), (int)row.Number("m"))],
+        "kolmogorov_smirnov_one" => [KolmogorovSmirnov.ExactPValue(row.Number("distance"), (int)row.Number("n"))],
+        "cramer_von_mises" => [QuadraticLaw.CramerVonMises(row.Number("x"))],
+        "anderson_darling" => [QuadraticLaw.AndersonDarling(row.Number("x"), (int)row.Number("degrees"))],
+        _ => null,
+    };
 
     private static double? OnLine(double[] x, double[] y, string quantity) => quantity switch
     {

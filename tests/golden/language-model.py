@@ -108,3 +108,69 @@ reference = {
 with open(os.path.join(here, "tiny-other.reference.json"), "w") as f:
     json.dump(reference, f, indent=1, default=number)
     f.write("\n")
+
+
+# What the program prints of these rows: its arithmetic is single precision within a row and in the percentiles, double in the sums. Written
+# from the definitions, row by row in NumPy's float32; tests take the digits within one unit in the last place.
+f32 = np.float32
+
+
+def row_as_program(stored, x, t):
+    most = x.max()
+    total = float(np.sum(np.exp((x - most).astype(f32)).astype(f32), dtype=np.float64))
+    lse = f32(most + f32(np.log(total)))
+    log_q = (x - lse).astype(f32)
+    p = np.exp(stored).astype(f32)
+    kl = float(sum(float(f32(a * f32(s - v))) for a, s, v in zip(p, stored, log_q) if s > -16))
+    return float(-log_q[t]), float(-stored[t]), f32(kl), f32(np.exp(log_q[t]) - np.exp(stored[t])), int(np.argmax(stored) == np.argmax(x))
+
+
+def moments(v):
+    v = np.asarray(v, np.float64)
+    var = np.mean(v * v) - np.mean(v) ** 2
+    return np.mean(v), float(np.sqrt(var / (len(v) - 1))) if len(v) > 10 and var > 0 else 0.0
+
+
+def plain_quantile(v, part):
+    v = np.sort(np.asarray(v, f32))
+    if part == 0.5:
+        return float(v[len(v) // 2]) if len(v) % 2 else float(f32(0.5) * (v[len(v) // 2 - 1] + v[len(v) // 2]))
+    at = f32(part) * f32(len(v) - 1)
+    i = int(at)
+    return float(v[-1]) if i + 1 >= len(v) else float((f32(1) - (at - f32(i))) * v[i] + (at - f32(i)) * v[i + 1])
+
+
+got = []
+for r in range(chunks * rows):
+    c, k = divmod(r, rows)
+    got.append(row_as_program(encoded[r][1], candidate[r], int(tokens[c * context + context // 2 + k + 1])))
+lines = []
+for c in range(chunks):
+    part = got[: (c + 1) * rows]
+    (a, se), (b, sb) = moments([g[0] for g in part]), moments([g[1] for g in part])
+    cov = (np.mean([g[0] * g[1] for g in part]) - a * b) / (len(part) - 1)
+    (kl, kl_se), (d2, d2_se) = moments([float(g[2]) for g in part]), moments([float(g[3]) ** 2 for g in part])
+    same = np.mean([g[4] for g in part])
+    lines += ["chunk             PPL               ln(PPL(Q)/PPL(base))          KL Divergence              Δp RMS            Same top p",
+              "%4d   %10.4f ± %9.4f   %10.5f ± %10.5f   %10.5f ± %10.5f   %7.3f ± %6.3f %%   %7.3f ± %6.3f %%" % (
+                  c + 1, np.exp(a), np.exp(a) * se, a - b, np.sqrt(max(0, se * se + sb * sb - 2 * cov)), kl, kl_se,
+                  100 * np.sqrt(d2), 50 / np.sqrt(d2) * d2_se, 100 * same, 100 * np.sqrt(same * (1 - same) / (len(part) - 1))), ""]
+pr = np.exp(a) * se, np.exp(b) * sb
+gap = np.sqrt(se * se + sb * sb - 2 * cov)
+kls, dps = [g[2] for g in got], [g[3] for g in got]
+lines += ["====== Perplexity statistics ======",
+          "Mean PPL(Q)                   : %10.6f ± %10.6f" % (np.exp(a), pr[0]), "Mean PPL(base)                : %10.6f ± %10.6f" % (np.exp(b), pr[1]),
+          "Cor(ln(PPL(Q)), ln(PPL(base))): %6.2f%%" % (100 * cov / (se * sb)), "Mean ln(PPL(Q)/PPL(base))     : %10.6f ± %10.6f" % (a - b, gap),
+          "Mean PPL(Q)/PPL(base)         : %10.6f ± %10.6f" % (np.exp(a - b), np.exp(a - b) * gap),
+          "Mean PPL(Q)-PPL(base)         : %10.6f ± %10.6f" % (np.exp(a) - np.exp(b), np.sqrt(pr[0] ** 2 + pr[1] ** 2 - 2 * np.exp(a + b) * cov)), "",
+          "====== KL divergence statistics ======", "Mean    KLD: %10.6f ± %10.6f" % (kl, kl_se), "Maximum KLD: %10.6f" % max(kls)]
+lines += ["%-7s KLD: %10.6f" % (name, plain_quantile(kls, part)) for name, part in (
+    ("99.9%", .999), ("99.0%", .99), ("95.0%", .95), ("90.0%", .9), ("Median", .5), ("10.0%", .1), (" 5.0%", .05), (" 1.0%", .01), (" 0.1%", .001))]
+lines += ["Minimum KLD: %10.6f" % min(kls), "", "====== Token probability statistics ======", "Mean    Δp: %6.3f ± %5.3f %%" % tuple(100 * np.array(moments([float(d) for d in dps]))),
+          "Maximum Δp: %6.3f%%" % (100 * max(dps))]
+lines += ["%-7s Δp: %6.3f%%" % (name, 100 * plain_quantile(dps, part)) for name, part in (
+    ("99.9%", .999), ("99.0%", .99), ("95.0%", .95), ("90.0%", .9), ("75.0%", .75), ("Median", .5), ("25.0%", .25), ("10.0%", .1), (" 5.0%", .05), (" 1.0%", .01), (" 0.1%", .001))]
+lines += ["Minimum Δp: %6.3f%%" % (100 * min(dps)), "RMS Δp    : %6.3f ± %5.3f %%" % (100 * np.sqrt(d2), 50 / np.sqrt(d2) * d2_se),
+          "Same top p: %6.3f ± %5.3f %%" % (100 * same, 100 * np.sqrt(same * (1 - same) / (len(got) - 1))), ""]
+with open(os.path.join(here, "tiny-other.printed.txt"), "w") as f:
+    f.write("\n".join(lines))

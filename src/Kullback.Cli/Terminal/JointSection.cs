@@ -24,9 +24,9 @@ internal static class JointSection
 
     private static void Resolutions(StringBuilder page, JointReport joint, int width, Ink ink)
     {
-        List<string[]> rows = [["questions", "groups", "covariate, bit", "concept, bit"]];
-        rows.AddRange(joint.Resolutions.Select(r => (string[])[Words.Count(r.Depth), Words.Count(r.Groups), Text(r.Covariate), Text(r.Concept)]));
-        int[] widths = [.. Enumerable.Range(0, 4).Select(c => rows.Max(r => r[c].Length))];
+        List<string[]> rows = Rows(joint, intervals: true);
+        int[] widths = Widths(rows);
+        if (Indent + 2 + widths.Sum() + 2 * (widths.Length - 1) > width) widths = Widths(rows = Rows(joint, intervals: false));
         for (int k = 0; k < rows.Count; k++)
         {
             string line = new string(' ', Indent + 2) + string.Join("  ", rows[k].Select((cell, c) => cell.PadLeft(widths[c])));
@@ -35,7 +35,14 @@ internal static class JointSection
         if (JointSentences.PartsExplained(joint) is { } explained) Wrapped(page, explained, width, Indent, Indent);
     }
 
-    private static string Text(BitsWithInterval? bits) => bits is null ? Words.None : JointSentences.Sum(bits);
+    private static int[] Widths(List<string[]> rows) => [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length))];
+
+    private static List<string[]> Rows(JointReport joint, bool intervals)
+    {
+        string Text(BitsWithInterval? bits) => bits is null ? Words.None : intervals ? JointSentences.Sum(bits) : Words.Bits(bits.Bits);
+        return [["depth", "groups", "covariate, bit", "concept, bit", "left out"],
+            .. joint.Resolutions.Select(r => (string[])[Words.Count(r.Depth), Words.Count(r.Groups), Text(r.Covariate), Text(r.Concept), Words.Percent(r.UncoveredShare)])];
+    }
 
     private static void Wrapped(StringBuilder page, string text, int width, int first, int others)
     {

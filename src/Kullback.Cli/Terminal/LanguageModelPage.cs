@@ -13,7 +13,7 @@ internal static class LanguageModelPage
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>The page.</summary>
-    public static string Of(NextTokenReport report, int width, Ink ink)
+    public static string Of(NextTokenReport report, int width, Ink ink, bool chunks)
     {
         var page = new StringBuilder();
         var shape = report.Shape;
@@ -22,9 +22,11 @@ internal static class LanguageModelPage
         foreach (var candidate in report.Ranking)
         {
             page.Append('\n').Append(ink.Strong(DisplayText.Cut(candidate.Name, width))).Append('\n');
+            if (chunks) LanguageModelTables.Chunks(page, candidate.Figures, ink);
             Known(page, candidate.Figures, ink);
             Own(page, candidate, report, ink);
         }
+        LanguageModelTables.Corpus(page, report, ink);
         foreach (var pair in report.Pairs) page.Append('\n').Append(string.Join('\n', DisplayText.Wrap(LanguageModelSentences.Of(pair), width))).Append('\n');
         return page.ToString();
     }

@@ -44,6 +44,7 @@ internal sealed class LanguageModel : Verb
         ("kullback lm base.npz tuned.npz --fail-above 0.01bit", "a release gate: exit 1 above"),
         ("kullback lm base.kld q4.kld --temperature 0.7 --top-p 0.95", "what users receive, too"),
         ("kullback lm served.ndjson local.ndjson", "top-k of servers: bounds, not a number"),
+        ("kullback lm base.kld q4.kld --corpus train.npy", "and against what a corpus says, with its noise"),
     ];
 
     /// <inheritdoc/>
@@ -58,6 +59,7 @@ internal sealed class LanguageModel : Verb
         Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json), writeBase = Place.Of(parsed, _writeBase), writeRows = Place.Of(parsed, _writeRows);
         if (Place.Of(parsed, _tokens) is { IsStandardOutput: true }) throw new UsageException("--tokens: Parquet needs a file");
         if (files.All(IsServed)) return Served(files, parsed, json, limit, shell, cancel);
+        if (files.Any(IsServed)) return Mixed(files, parsed, json, limit, shell, cancel);
         if (parsed.GetValue(_options.ByBytes)) throw new UsageException("--by-bytes: needs token log-probabilities of both as NDJSON");
         var options = _options.Read(parsed);
         using var sources = new Disposables<INextTokenSource>();
@@ -74,8 +76,10 @@ internal sealed class LanguageModel : Verb
         options = options with { KeepRows = false, Receiver = tokens is null ? null : tokens.Add };
         var report = ProgressBar.While(shell, (progress, stop) => NextTokenComparison.Run(sources.Items[0], [.. sources.Items.Skip(1)], options, progress, stop), cancel);
         report = WithSizes(report, _options.Sizes(parsed, files.Length - 1));
+        if (_options.Corpus(parsed) is (var corpus, var order))
+            report = report with { Corpus = CorpusComparison.Run(sources.Items[0], [.. sources.Items.Skip(1)], corpus, order, options, cancel) };
         bool toOutput = html is { IsStandardOutput: true } || json is { IsStandardOutput: true };
-        if (!toOutput) shell.Write(LanguageModelPage.Of(report, shell.Width, new Ink(shell.Colour)));
+        if (!toOutput) shell.Write(LanguageModelPage.Of(report, shell.Width, new Ink(shell.Colour), parsed.GetValue(_options.Chunks)));
         html?.Write(stream => LanguageModelHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLanguageModel.Write(report, stream), shell, cancel);
         tokens?.Finish();
@@ -92,11 +96,35 @@ internal sealed class LanguageModel : Verb
         int seed = OptionText.WholeNumber(parsed, _options.Seed, 0) ?? 1;
         if (parsed.GetValue(_options.ByBytes))
         {
-            if (json is not null || limit is not null) throw new UsageException("--by-bytes: prints a table only (neither --json nor --fail-above)");
-            foreach (string file in files.Skip(1)) shell.Write(LanguageModelPage.Of(BytewiseComparison.Run(files[0], file, seed, cancel)));
-            return ExitCode.Stable;
+            List<BytewiseComparison> compared = [.. files.Skip(1).Select(file => BytewiseComparison.Run(files[0], file, seed, cancel))];
+            if (json is not { IsStandardOutput: true }) foreach (var c in compared) shell.Write(LanguageModelPage.Of(c));
+            json?.Write(stream => JsonLanguageModel.Write(compared, stream), shell, cancel);
+            return limit is { } bound && compared.Any(c => c.DifferenceNatsPerByte > bound) ? ExitCode.Drifted : ExitCode.Stable;
         }
-        List<TopTokenReport> reports = [.. files.Skip(1).Select(file => TopTokenComparison.Run(files[0], file, floor, seed, cancel))];
+        return Bounds([.. files.Skip(1).Select(file => TopTokenComparison.Run(files[0], file, floor, seed, cancel))], json, limit, shell, cancel);
+    }
+
+    // All of one side, the most probable tokens of the other.
+    private int Mixed(string[] files, ParseResult parsed, Place? json, double? limit, Shell shell, CancellationToken cancel)
+    {
+        bool servedBase = IsServed(files[0]);
+        if (files.Skip(1).Any(f => IsServed(f) == servedBase)) throw new UsageException("language-model: the candidates are rows or NDJSON, not both in one run");
+        if (parsed.GetValue(_options.ByBytes)) throw new UsageException("--by-bytes: needs token log-probabilities of both as NDJSON");
+        double floor = _options.FloorOf(parsed);
+        int seed = OptionText.WholeNumber(parsed, _options.Seed, 0) ?? 1;
+        int? vocabulary = OptionText.WholeNumber(parsed, _options.VocabularySize, 1);
+        var reports = new List<TopTokenReport>();
+        foreach (string file in files.Skip(1))
+        {
+            using var rows = NextTokenFile.Open(servedBase ? file : files[0], vocabulary, parsed.GetValue(_options.Partial));
+            var texts = rows.Texts ?? _options.VocabularyTexts(parsed) ?? throw new UsageException($"{rows.Name}: NDJSON names tokens by their texts: say which they are (--vocabulary)");
+            reports.Add(TopTokenComparison.Run(rows, servedBase ? files[0] : file, servedBase, texts, floor, seed, cancel));
+        }
+        return Bounds(reports, json, limit, shell, cancel);
+    }
+
+    private static int Bounds(List<TopTokenReport> reports, Place? json, double? limit, Shell shell, CancellationToken cancel)
+    {
         if (json is not { IsStandardOutput: true }) foreach (var report in reports) shell.Write(LanguageModelPage.Of(report));
         json?.Write(stream => JsonLanguageModel.Write(reports, stream), shell, cancel);
         // A gate must not pass on what is not known.

@@ -21,6 +21,12 @@ internal sealed class LanguageModelOptions
     private readonly Option<string?> _minP = OptionText.One("--min-p", "P", "keep tokens with P of the largest probability");
     private readonly Option<string?> _floor = OptionText.One("--floor", "P", "top_logprobs: every token has probability P at least with the candidate, you vouch");
 
+    private readonly Option<string?> _corpus = OptionText.One("--corpus", "FILE", "token ids (.npy, or a file with tokens): what followed the same tokens there");
+    private readonly Option<string?> _corpusOrder = OptionText.One("--corpus-order", "N", "tokens of a context of --corpus (2, at most 4)");
+
+    /// <summary>The cumulative table.</summary>
+    public Option<bool> Chunks { get; } = OptionText.Flag("--chunks", "print the cumulative table, a line a chunk");
+
     /// <summary>Draws the blocks of intervals.</summary>
     public Option<string?> Seed { get; } = OptionText.One("--seed", "N", "draws the blocks of the intervals (1)");
 
@@ -37,7 +43,7 @@ internal sealed class LanguageModelOptions
     public IReadOnlyList<(string, IReadOnlyList<Option>)> Groups =>
     [
         ("Reading", [_vocabulary, _candidateVocabulary, VocabularySize, Partial, _floor, ByBytes]),
-        ("Comparing", [_top, _blockRows, Seed, _threads, _models]),
+        ("Comparing", [_top, _blockRows, Seed, _threads, _models, Chunks, _corpus, _corpusOrder]),
         ("After the sampler (in this order)", [_temperature, _topK, _topP, _minP]),
     ];
 
@@ -56,6 +62,17 @@ internal sealed class LanguageModelOptions
             Sampler = SamplerOf(parsed),
         };
     }
+
+    /// <summary>The corpus and the length of its contexts; null where none was named.</summary>
+    public (int[] Tokens, int Order)? Corpus(ParseResult parsed)
+    {
+        int order = OptionText.WholeNumber(parsed, _corpusOrder, 1) ?? 2;
+        if (order > CorpusComparison.MostOrder) throw new UsageException($"--corpus-order: {order} is more than {CorpusComparison.MostOrder}");
+        return parsed.GetValue(_corpus) is { } path ? (CorpusComparison.Tokens(path), order) : null;
+    }
+
+    /// <summary>The token texts of --vocabulary; null where it was not given.</summary>
+    public IReadOnlyList<string>? VocabularyTexts(ParseResult parsed) => Texts(parsed, _vocabulary);
 
     /// <summary>The floor that the user vouches for.</summary>
     public double FloorOf(ParseResult parsed) => Number(parsed, _floor, 0, 1) ?? 0;

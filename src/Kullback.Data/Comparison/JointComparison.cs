@@ -73,7 +73,7 @@ internal static class JointComparison
         int[] Codes(string?[] texts) => Array.ConvertAll(texts, t => t is null ? -1 : codes.TryGetValue(t, out int code) ? code : codes[t] = codes.Count);
         (int[] ofQ, int[] ofP) = (Codes(q.Texts(reading)), Codes(p.Texts(reading)));
         string[] labels = [.. codes.OrderBy(c => c.Value).Select(c => c.Key)];
-        named.Add(new JointWords.Named(name, reading, labels));
+        named.Add(new JointWords.Named(name, reading, labels, ofQ.Contains(-1) || ofP.Contains(-1)));
         mixed.Add(MixedColumn.Categories(name, ofP, ofQ, labels));
     }
 
@@ -96,7 +96,7 @@ internal static class JointComparison
             ReferenceToCurrent = Whole(measured.QToP), ReferenceUncoveredShare = measured.UncoveredOfQ,
             Covariate = Part(label, measured.PToQ?.Covariate), Concept = Part(label, measured.PToQ?.Concept),
             Groups = [.. drift.Leaves.Select(leaf => Group(leaf, columns, label, classes)).OrderByDescending(g => g.Bits)],
-            Resolutions = [.. drift.Depths.Select(d => new JointResolution(d.Depth, d.Cells, BitsWithInterval.Of(d.JensenShannon), Part(label, d.PToQ?.Covariate), Part(label, d.PToQ?.Concept)))],
+            Resolutions = [.. drift.Depths.Select(d => new JointResolution(d.Depth, d.Cells, BitsWithInterval.Of(d.JensenShannon), Part(label, d.PToQ?.Covariate), Part(label, d.PToQ?.Concept), d.UncoveredOfP))],
         };
     }
 
@@ -107,9 +107,9 @@ internal static class JointComparison
     private static JointGroup Group(JointLeaf leaf, List<JointWords.Named> columns, JointWords.Named? label, string[] classes)
     {
         string where = JointWords.Where(leaf.Conditions, columns);
-        string? change = label is null ? null : JointWords.LabelChange(leaf, classes, label);
+        string? change = label is null ? null : JointWords.LabelChange(leaf, classes);
         double bits = leaf.JensenShannonNats * BitsPerNat, concept = leaf.ConceptNats * BitsPerNat;
         return new JointGroup(where, JointWords.Where(leaf.Conditions, columns, int.MaxValue - 1), new SideBySide<double>(leaf.ShareOfQ, leaf.ShareOfP), new SideBySide<long>((long)leaf.RowsOfQ, (long)leaf.RowsOfP), bits,
-            leaf.CovariateNats * BitsPerNat, label is null ? 0 : concept, change, JointWords.Sentence(where, leaf, bits, concept, JointWords.Says(leaf) ? change : null));
+            leaf.CovariateNats * BitsPerNat, label is null ? 0 : concept, change, JointWords.Sentence(where, leaf, bits, concept, label, change));
     }
 }

@@ -77,7 +77,7 @@ public sealed record BitsWithInterval(double Bits, double Low, double High)
 /// <param name="Bits">What it adds to the plug-in Jensen-Shannon divergence, ≥ 0.</param>
 /// <param name="CovariateBits">p·log2(p/q) of its shares: what it adds to D(current‖reference) of the groups; below 0 where the group shrank, infinite where the reference has no row.</param>
 /// <param name="ConceptBits">What the label's change in it adds to the concept part, ≥ 0; 0 without a label.</param>
-/// <param name="LabelChange">The value of the label whose share in it changed most: <c>churn = 'yes' 10 % -&gt; 35 %</c>; null without a label, or where a table has no row.</param>
+/// <param name="LabelChange">The value of the label whose share in it changed most: <c>'yes' 10 % -&gt; 35 %</c>; null without a label, or where chance explains it.</param>
 /// <param name="Sentence">All of it in one line.</param>
 public sealed record JointGroup(
     string Where, string WhereInFull, SideBySide<double> Share, SideBySide<long> Rows, double Bits, double CovariateBits, double ConceptBits, string? LabelChange, string Sentence);
@@ -88,4 +88,5 @@ public sealed record JointGroup(
 /// <param name="Bits">Jensen-Shannon divergence.</param>
 /// <param name="Covariate">Covariate part of D(current‖reference); null without a label.</param>
 /// <param name="Concept">Concept part; null without a label.</param>
-public sealed record JointResolution(int Depth, int Groups, BitsWithInterval Bits, BitsWithInterval? Covariate, BitsWithInterval? Concept);
+/// <param name="UncoveredShare">The share of current rows in groups (and values of the label) without a reference row: the parts are those of the others.</param>
+public sealed record JointResolution(int Depth, int Groups, BitsWithInterval Bits, BitsWithInterval? Covariate, BitsWithInterval? Concept, double UncoveredShare);

@@ -10,7 +10,7 @@ internal static class JointWords
     public const int ValuesNamed = 3;
 
     /// <summary>A column of the tree: how it is called, and what its numbers are.</summary>
-    public sealed record Named(string Name, ColumnReading Reading, IReadOnlyList<string> Labels);
+    public sealed record Named(string Name, ColumnReading Reading, IReadOnlyList<string> Labels, bool HasMissing = false);
 
     /// <summary>Which rows are in a leaf, with at most so many values of a category by name.</summary>
     public static string Where(IReadOnlyList<CellCondition> conditions, IReadOnlyList<Named> columns, int values = ValuesNamed)
@@ -28,10 +28,10 @@ internal static class JointWords
         _ => value.Code >= 0 ? DriverWords.Quoted(label.Labels[value.Code]) : ColumnCells.ValueLabel(value.Low, label.Reading),
     };
 
-    /// <summary><c>churn = 'yes' 10 % -> 35 %</c>.</summary>
-    public static string? LabelChange(JointLeaf leaf, IReadOnlyList<string> classes, Named label)
+    /// <summary><c>'yes' 10 % -> 35 %</c>; null where chance explains it.</summary>
+    public static string? LabelChange(JointLeaf leaf, IReadOnlyList<string> classes)
     {
-        if (leaf.RowsOfP == 0 || leaf.RowsOfQ == 0) return null;
+        if (!Says(leaf)) return null;
         int most = 0;
         double largest = -1;
         for (int y = 0; y < classes.Count; y++)
@@ -41,16 +41,16 @@ internal static class JointWords
             double size = Math.Abs(p - q) * (1 + 1e-6 * (1 - p - q));
             if (size > largest) (largest, most) = (size, y);
         }
-        return $"{Name(label)} = {classes[most]} {DriverWords.Change(leaf.ClassesOfQ[most] / leaf.RowsOfQ, leaf.ClassesOfP[most] / leaf.RowsOfP)}";
+        return $"{classes[most]} {DriverWords.Change(leaf.ClassesOfQ[most] / leaf.RowsOfQ, leaf.ClassesOfP[most] / leaf.RowsOfP)}";
     }
 
     /// <summary><c>age > 60 and region = 'West': 1.2 % -> 4.9 %, +0.06 bit</c>, with the label's change where it says something.</summary>
-    public static string Sentence(string where, JointLeaf leaf, double bits, double conceptBits, string? labelChange)
+    public static string Sentence(string where, JointLeaf leaf, double bits, double conceptBits, Named? label, string? labelChange)
         => $"{where}: {DriverWords.Change(leaf.ShareOfQ, leaf.ShareOfP)}, +{DriverWords.Bits(bits)} bit"
-         + (labelChange is null ? "" : $"; among them {labelChange}, concept +{DriverWords.Bits(conceptBits)} bit");
+         + (label is null || labelChange is null ? "" : $"; among them {Name(label)} = {labelChange}{(conceptBits > 0 ? $", concept +{DriverWords.Bits(conceptBits)} bit" : "")}");
 
-    /// <summary>Whether the label changed in a leaf by more than chance moves it: the largest change of a share by more than 2.5 standard errors.</summary>
-    public static bool Says(JointLeaf leaf)
+    // The largest change of a share by more than 2.5 standard errors.
+    private static bool Says(JointLeaf leaf)
     {
         for (int y = 0; y < leaf.ClassesOfP.Count && leaf.RowsOfP > 0 && leaf.RowsOfQ > 0; y++)
         {
@@ -63,7 +63,7 @@ internal static class JointWords
 
     private static string Name(Named column) => DriverWords.Harmless(column.Name, DriverWords.LongestValue);
 
-    private static string Condition(CellCondition c, Named column, int values) => $"{Name(column)} {(c.IsNumber ? Number(c, column.Reading) : Category(c, column.Labels, values))}";
+    private static string Condition(CellCondition c, Named column, int values) => $"{Name(column)} {(c.IsNumber ? Number(c, column.Reading) : Category(c, column, values))}";
 
     private static string Number(CellCondition c, ColumnReading reading)
     {
@@ -94,19 +94,24 @@ internal static class JointWords
         return CellLabels.Number(value);
     }
 
-    private static string Category(CellCondition c, IReadOnlyList<string> labels, int most)
+    private static string Category(CellCondition c, Named column, int most)
     {
-        if (c.OneOf is { } one)
-            return one.Count == 1 ? one[0] < 0 ? "is missing" : $"= {Value(one[0], labels)}" : one.Count == 0 ? "is no value" : $"is {List(one, labels, "or", most)}";
+        IReadOnlyList<string> labels = column.Labels;
+        // Where few values are left, they are said rather than those that are not.
+        int left = labels.Count + (column.HasMissing ? 1 : 0) - c.NoneOf.Count;
+        IReadOnlyList<int>? named = c.OneOf ?? (left <= c.NoneOf.Count && left <= ValuesNamed
+            ? [.. Enumerable.Range(column.HasMissing ? -1 : 0, labels.Count + (column.HasMissing ? 1 : 0)).Where(v => !c.NoneOf.Contains(v))] : null);
+        if (named is { } one)
+            return one.Count == 1 ? one[0] < 0 ? "is missing" : $"= {Value(one[0], labels)}" : one.Count == 0 ? "is no value" : $"is {List(one, labels, most)}";
         return c.NoneOf.Count == 1 ? $"is not {Value(c.NoneOf[0], labels)}" : c.NoneOf.Count == 2 ? $"is neither {Value(c.NoneOf[0], labels)} nor {Value(c.NoneOf[1], labels)}"
-            : $"is none of {List(c.NoneOf, labels, "and", most)}";
+            : $"is none of {List(c.NoneOf, labels, most)}";
     }
 
-    private static string List(IReadOnlyList<int> values, IReadOnlyList<string> labels, string last, int most)
+    private static string List(IReadOnlyList<int> values, IReadOnlyList<string> labels, int most)
     {
         string[] named = [.. values.Take(values.Count - 1 <= most ? values.Count : most).Select(v => Value(v, labels))];
-        return named.Length < values.Count ? $"{string.Join(", ", named)} {last} {values.Count - named.Length} more"
-            : $"{string.Join(", ", named[..^1])} {last} {named[^1]}";
+        return named.Length < values.Count ? $"{string.Join(", ", named)} or {values.Count - named.Length} more"
+            : $"{string.Join(", ", named[..^1])} or {named[^1]}";
     }
 
     private static string Value(int code, IReadOnlyList<string> labels) => code < 0 ? "missing" : DriverWords.Quoted(labels[code]);

@@ -19,6 +19,9 @@ public sealed record BytewiseComparison(
 {
     private const int StretchesPerBlock = 64;
 
+    /// <summary>Nats a byte that the candidate needs more than the base.</summary>
+    public double DifferenceNatsPerByte => DifferencePerStretch.Mean * Stretches / Bytes * Math.Log(2);
+
     /// <summary>Compares two NDJSON files of tokens with their log-probabilities.</summary>
     /// <param name="reference">The base's tokens.</param>
     /// <param name="candidate">The candidate's tokens.</param>

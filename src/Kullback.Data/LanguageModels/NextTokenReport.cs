@@ -18,6 +18,9 @@ public sealed record NextTokenReport(
     /// <summary>The candidates, nearest first.</summary>
     public IReadOnlyList<NextTokenCandidate> Ranking => [.. Candidates.OrderBy(c => c.Figures.StoredKl.Mean)];
 
+    /// <summary>The base and the candidates against a corpus, see <see cref="CorpusComparison"/>; empty where none was given.</summary>
+    public IReadOnlyList<CorpusReport> Corpus { get; init; } = [];
+
     /// <summary>Texts of the tokens; null where they are not known.</summary>
     public IReadOnlyList<string>? Texts { get; init; }
 }

@@ -65,6 +65,9 @@ internal sealed class NextTokenRun
         }
     }
 
+    /// <summary>The source that the tokens of the text come from; null where there is none.</summary>
+    internal INextTokenSource? Text => _text;
+
     /// <summary>The token that a row predicts, in the base's numbers; −1 where it is not known.</summary>
     internal int Target(long row)
     {

@@ -52,6 +52,35 @@ public static class TopTokenComparison
         return run.Report(floor, seed);
     }
 
+    /// <summary>Compares rows of all tokens with what a server said of the most probable ones.</summary>
+    /// <param name="rows">The side of which all is known; its rows in the order of the file's tokens.</param>
+    /// <param name="served">NDJSON of the other side.</param>
+    /// <param name="servedIsBase">The file is the base P, the rows the candidate Q: then D(P‖Q) has an upper bound.</param>
+    /// <param name="texts">Texts of the rows' tokens, by number.</param>
+    /// <param name="floor">A probability that every token has with a served candidate at least; 0 for none.</param>
+    /// <param name="seed">Draws the sequences of the intervals.</param>
+    /// <param name="cancel">Stops between tokens.</param>
+    /// <exception cref="UnreadableDataException">Other tokens than the rows', or another text: the first token is named.</exception>
+    public static TopTokenReport Run(INextTokenSource rows, string served, bool servedIsBase, IReadOnlyList<string> texts, double floor, int seed, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(texts);
+        var numbers = ServedTokens.Numbers(rows, texts);
+        var run = servedIsBase ? new Walk(served, rows.Name) : new Walk(rows.Name, served);
+        var logits = new float[rows.Shape.Vocabulary];
+        long token = 0;
+        foreach (var line in TopTokenFile.Read(served))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (token >= rows.Shape.Rows) throw new UnreadableDataException($"{served}: goes on after {RowFile.Count(token)} tokens, {rows.Name} has as many rows");
+            rows.Read(token, logits);
+            run.Add(token, line, ServedTokens.Row(rows, token, line, logits, numbers, served), servedIsBase, floor);
+            token++;
+        }
+        if (token < rows.Shape.Rows) throw new UnreadableDataException($"{served}: ends after {RowFile.Count(token)} tokens, {rows.Name} has {RowFile.Count(rows.Shape.Rows)} rows");
+        return run.Report(floor, seed);
+    }
+
     private sealed class Walk(string reference, string candidate)
     {
         private readonly List<TopBounds> _bounds = [];
@@ -78,13 +107,42 @@ public static class TopTokenComparison
             string[] names = [.. left.Keys.Union(right.Keys)];
             try
             {
-                _bounds.Add(TopBounds.Of([.. names.Select(n => left.GetValueOrDefault(n, double.NaN))], [.. names.Select(n => right.GetValueOrDefault(n, double.NaN))], floor, Math.Exp(a.Top.Values.Min())));
+                _bounds.Add(TopBounds.Of([.. names.Select(n => left.GetValueOrDefault(n, double.NaN))], [.. names.Select(n => right.GetValueOrDefault(n, double.NaN))], floor, Math.Exp(a.Top.Values.Min()), Math.Exp(b.Top.Values.Min())));
             }
             catch (NotADistributionException e)
             {
                 throw new UnreadableDataException($"{(e.ParamName == "p" ? reference : candidate)}: token {RowFile.Count(token)}: the known probabilities sum to {e.Value:0.####}", e);
             }
             _same.Add(First(left) == First(right) ? 1 : 0);
+            _lengths[^1]++;
+        }
+
+        /// <summary>A token that a server said something of and a row of all tokens.</summary>
+        internal void Add(long token, TopTokenRow line, ServedTokens row, bool servedIsBase, double floor)
+        {
+            if (line.Sequence != _sequence)
+            {
+                _sequence = line.Sequence;
+                _lengths.Add(0);
+                _sampledLengths.Add(0);
+            }
+            if (line.LogProbability is { } own && row.LogOfToken is { } other && double.IsFinite(servedIsBase ? own : other))
+            {
+                _logP.Add(servedIsBase ? own : other);
+                _logQ.Add(servedIsBase ? other : own);
+                _sampledLengths[^1]++;
+            }
+            if (line.Top.Count == 0) return;
+            double most = Math.Exp(line.Top.Values.Min());
+            try
+            {
+                _bounds.Add(servedIsBase ? TopBounds.OfFullQ(row.Known, row.Full, most) : TopBounds.Of(row.Full, row.Known, floor, 1, most));
+            }
+            catch (NotADistributionException e)
+            {
+                throw new UnreadableDataException($"{(servedIsBase ? reference : candidate)}: token {RowFile.Count(token)}: the known probabilities sum to {e.Value:0.####}", e);
+            }
+            _same.Add(row.SameTop ? 1 : 0);
             _lengths[^1]++;
         }
 

@@ -12,8 +12,6 @@ namespace Kullback.Distributions;
 /// Gauss's rule over the part that carries all but 2⁻⁷⁰ of the mass.</remarks>
 public sealed record TruncatedNormal(double ParentMean, double ParentStandardDeviation, double Low, double High) : ILogDensityForm, IKnownEntropy, IExponentialFamily
 {
-    private const double HalfLogTwoPi = 0.91893853320467274178;
-
     /// <summary>μ of the parent.</summary>
     public double ParentMean { get; } = Require.Finite(ParentMean);
 

@@ -51,29 +51,18 @@ internal static unsafe class NextTokenWalk<TLanes, TSum>
 
     private static NextTokenSide Side(string side, ReadOnlySpan<float> row, float* x, ref NextTokenTop top, out bool masked)
     {
-        double sum = 0, largest = double.NegativeInfinity, unit = 0;
+        double sum = 0, largest = double.NegativeInfinity;
         masked = false;
         for (int at = 0; at < row.Length; at += Block)
         {
             int count = Math.Min(Block, row.Length - at);
             float most = Largest(x + at, count, at, ref top, ref masked);
             if (float.IsNegativeInfinity(most)) continue;
-            if (most > largest)
-            {
-                double next = Unit(most);
-                (sum, largest, unit) = (double.IsNegativeInfinity(largest) ? 0 : sum * Math.Exp(unit - next), most, next);
-            }
+            if (most > largest) (sum, largest) = (double.IsNegativeInfinity(largest) ? 0 : sum * Math.Exp(largest - most), most);
             sum += SumOfExponentials(x + at, count, largest);
         }
         // NaN and +∞ show in the sum; the slow way names them, and a row without mass.
-        return double.IsFinite(sum) && sum > 0 && double.IsFinite(largest) ? new NextTokenSide(largest, Math.Log(sum) + (unit - largest)) : NextTokenSide.Of(side, row);
-    }
-
-    // The logarithm of what sums of exponentials are multiples of.
-    private static double Unit(double most)
-    {
-        var (shift, exponent) = ElementarySingles.Frame(most);
-        return shift + exponent * 0.69314718055994530942;
+        return double.IsFinite(sum) && sum > 0 && double.IsFinite(largest) ? new NextTokenSide(largest, Math.Log(sum)) : NextTokenSide.Of(side, row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -109,18 +98,17 @@ internal static unsafe class NextTokenWalk<TLanes, TSum>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SumOfExponentials(float* x, int count, double largest)
     {
-        // Each vector in double: an error of the sum is one of every ln p, and total variation sees it in the first order.
-        var (less, unit) = ElementarySingles.Frame(largest);
-        TLanes shift = TLanes.Of(less), exponent = TLanes.Of(unit), floor = TLanes.Of(ElementarySingles.Floor(unit));
+        // x − largest is exact near the top, where the mass is, and each vector goes to double: an error of the sum is one of every ln p.
+        TLanes shift = TLanes.Of(largest), none = TLanes.Of(0), floor = TLanes.Of(ElementarySingles.Floor(0));
         TSum sum = TSum.Zero, more = TSum.Zero;
         int i = 0;
         for (; i + 2 * TLanes.Count <= count; i += 2 * TLanes.Count)
         {
-            sum += TLanes.Wide(ElementarySingles.Exp(TLanes.Max(floor, TLanes.Load(x + i) - shift), exponent));
-            more += TLanes.Wide(ElementarySingles.Exp(TLanes.Max(floor, TLanes.Load(x + i + TLanes.Count) - shift), exponent));
+            sum += TLanes.Wide(ElementarySingles.Exp(TLanes.Max(floor, TLanes.Load(x + i) - shift), none));
+            more += TLanes.Wide(ElementarySingles.Exp(TLanes.Max(floor, TLanes.Load(x + i + TLanes.Count) - shift), none));
         }
         double total = TSum.Sum(sum + more);
-        for (; i < count; i++) total += Math.Exp(x[i] - less - unit * 0.69314718055994530942);
+        for (; i < count; i++) total += Math.Exp(x[i] - largest);
         return total;
     }
 

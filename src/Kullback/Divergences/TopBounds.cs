@@ -26,8 +26,19 @@ public readonly record struct TopBounds(
     /// for another reason.</param>
     /// <returns>The bounds. O(n), allocates nothing.</returns>
     /// <exception cref="ArgumentException">The lengths differ, the floor is no probability, or the known probabilities sum above 1.</exception>
-    public static TopBounds Of(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double floor, double most)
+    public static TopBounds Of(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double floor, double most) => Of(p, q, floor, most, 1);
+
+    /// <summary>The same where Q's unknown tokens have at most a given probability each, which makes the lower bound of D(P‖Q) larger.</summary>
+    /// <param name="p">Probabilities of P, one a token that either side knows; NaN where P's is not known.</param>
+    /// <param name="q">Probabilities of Q of the same tokens; NaN where Q's is not known.</param>
+    /// <param name="floor">A probability that the caller vouches Q gives every token at least; 0 where there is none.</param>
+    /// <param name="most">What P gives a token that is not known is at most this.</param>
+    /// <param name="mostOfQ">What Q gives a token that is not known is at most this: the least of its top probabilities.</param>
+    /// <returns>The bounds. The least D(P‖Q) under the caps has qᵢ = min(cap, λpᵢ), pⱼ = min(cap, qⱼ/λ) and one λ, found by bisection.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, a bound is no probability, or the known probabilities sum above 1.</exception>
+    public static TopBounds Of(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double floor, double most, double mostOfQ)
     {
+        if (!(mostOfQ is > 0 and <= 1 + MassTolerance)) throw new ArgumentOutOfRangeException(nameof(mostOfQ), mostOfQ, "Must be above 0 and at most 1.");
         if (p.Length != q.Length) throw new ArgumentException($"p has {p.Length} entries, q has {q.Length}.", nameof(q));
         if (!(most is > 0 and <= 1 + MassTolerance)) throw new ArgumentOutOfRangeException(nameof(most), most, "Must be above 0 and at most 1.");
         if (!(floor is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(floor), floor, "Must be from 0 to 1.");
@@ -46,6 +57,7 @@ public readonly record struct TopBounds(
         double upper = Math.Max(0, Math.Min(sums.Middle + Math.Log(2) * (restP + restQ) / 2, Math.Log(2)));
         // A rest of Q within what servers round off says nothing of its size; a larger one only lowers the bound.
         double low = sums.Excess + Excess(restP, Math.Max(restQ, Math.Min(restP, 1e-6)));
+        low = Math.Max(low, sums.Excess + CappedTopCells.Least(p, q, hidden, Math.Max(0, 1 - knownQ), most, mostOfQ));
         return new TopBounds(low, Math.Max(low, high), Math.Min(sums.Middle + middle, upper), upper,
             Math.Min(1, (sums.Apart + Math.Abs(restP - restQ)) / 2), Math.Min(1, (sums.Apart + restP + restQ) / 2));
     }
@@ -58,7 +70,7 @@ public readonly record struct TopBounds(
     /// <exception cref="ArgumentException">The lengths differ, or the known probabilities sum above 1.</exception>
     public static TopBounds OfFullQ(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double most)
     {
-        var bounds = Of(p, q, 0, most);
+        var bounds = Of(p, q, 0, most, 1);
         double known = 0, plain = 0;
         var others = new List<double>();
         for (int i = 0; i < p.Length; i++)

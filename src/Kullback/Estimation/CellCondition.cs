@@ -44,7 +44,7 @@ public sealed record CellCondition
         {
             int at = conditions.FindIndex(c => c.Column == question.Column);
             CellCondition so = at < 0 ? new CellCondition { Column = question.Column, IsNumber = question.IsNumber, Lowest = question.Lowest, Highest = question.Highest } : conditions[at];
-            CellCondition now = question.IsNumber ? so.And(question, holds) : so.AndValue(question, holds);
+            CellCondition now = question.IsNumber ? so.And(question, holds).WithoutEmptyRange() : so.AndValue(question, holds);
             if (at < 0) conditions.Add(now);
             else conditions[at] = now;
         }
@@ -59,6 +59,9 @@ public sealed record CellCondition
         if (double.IsPositiveInfinity(question.Threshold)) return next with { Above = double.NaN };
         return question.Threshold > Above ? next with { Above = question.Threshold, From = question.Next } : next;
     }
+
+    // No number is left between the bounds: what the questions leave is the missing values.
+    private CellCondition WithoutEmptyRange() => Above >= AtMost ? this with { Above = double.NaN } : this;
 
     private CellCondition AndValue(TreeQuestion question, bool holds)
         => holds ? this with { OneOf = [.. question.Values.Where(v => (OneOf is null || OneOf.Contains(v)) && !NoneOf.Contains(v))] }

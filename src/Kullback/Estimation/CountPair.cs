@@ -33,6 +33,9 @@ internal sealed class CountPair
 
     internal double RowsWithoutQ { get; }
 
+    /// <summary>(m − 1)/2·(1/n₁ + 1/n₂) over the cells used: what chance adds to D(P‖Q), to first order.</summary>
+    internal double ChanceNats => (Used - 1) / 2.0 * (1 / RowsOfP + 1 / RowsOfQ);
+
     /// <summary>Probabilities after the policy.</summary>
     internal (double[] P, double[] Q) Shares(ZeroPolicy zeros)
     {

@@ -21,9 +21,12 @@ internal static class DirichletDraws
         return (new(SortedQuantile.Of(values, tail), SortedQuantile.Of(values, 1 - tail), confidence, $"posterior, {draws} draws"), Math.Sqrt(ResampledDraws.Moments(values).Variance));
     }
 
-    internal static List<Diagnosis> Diagnoses(CountPair pair, double prior)
+    // The spread of both posteriors is itself a difference: it adds the bias of the plug-in value once more instead of taking it off.
+    internal static List<Diagnosis> Diagnoses(CountPair pair, double prior, double chance, double deviation)
     {
         var found = pair.Diagnoses(double.PositiveInfinity, null);
+        if (chance > 0.2 * deviation)
+            found.Insert(0, new("prior-weight", EntropyFromCounts.Text($"Chance alone adds about {chance:G3} nats to the posterior mean, its deviation is {deviation:G3}: the interval lies too high."), false));
         double added = prior * pair.P.Length, fewer = Math.Min(pair.RowsOfP, pair.RowsOfQ);
         if (added > fewer)
             found.Insert(0, new("prior-dominates", EntropyFromCounts.Text($"The prior weighs as much as {added} rows, the smaller sample has {fewer}."), true));

@@ -8,7 +8,9 @@ namespace Kullback.Estimation;
 /// bias (Miller and Madow's where it has none): chi-squared near the uniform law, where the delta method's variance is 0, and normal far from it. It stays in [0, ln K], K the number of
 /// cells, unseen ones included. The interval of a posterior is that of the beta law on [0, ln K] with its mean and variance.</para>
 /// <para>Diagnoses: "no-coincidence" (every row in a cell of its own) and "low-coverage" (singletons are more than half of the rows: most of the mass was not
-/// seen) disqualify; "one-cell", "unseen-mass" (a tenth of the mass or more was not seen) do not.</para></remarks>
+/// seen) disqualify, "one-cell" with fewer than 20 rows too (it has no interval, nor has an infinite estimate); "unseen-mass" (a tenth of the mass or more was not seen) does not. Of a posterior alone: "boundary" (the sample cannot be told from a
+/// uniform one, and no interval of a posterior reaches the end of its range) and "prior-weight" (the mean is half of its deviation or more from Grassberger's estimate of 2003, which has no prior): its
+/// interval then holds the truth less often than it says.</para></remarks>
 public static class EntropyFromCounts
 {
     /// <summary>The estimate.</summary>
@@ -22,13 +24,15 @@ public static class EntropyFromCounts
         ArgumentNullException.ThrowIfNull(sample);
         ResampledDraws.RequireConfidence(confidence);
         double plugIn = new PlugInEntropy().Nats(sample);
+        var diagnoses = Diagnose(sample);
         var (nats, error, interval) = estimator is IPosteriorEntropy posterior ? OfPosterior(posterior, sample, confidence) : OfLaw(estimator, plugIn, sample, confidence);
+        if (estimator is IPosteriorEntropy) DiagnosePosterior(sample, plugIn, nats, error ?? 0, diagnoses);
         return new(nats, "H(P)", estimator.Method, (long)sample.Rows, 0)
         {
             StandardErrorNats = error,
             Interval = interval,
             BiasCorrectionNats = plugIn - nats,
-            Diagnoses = Diagnose(sample),
+            Diagnoses = [.. diagnoses.OrderByDescending(d => d.Disqualifies)],
         };
     }
 
@@ -49,7 +53,7 @@ public static class EntropyFromCounts
     private static (double, double?, EstimateInterval?) OfLaw(IEntropyEstimator estimator, double plugIn, Fingerprint sample, double confidence)
     {
         double n = sample.Rows, nats = estimator.Nats(sample), limit = Math.Log(sample.Cells);
-        if (sample.Seen == 1) return (nats, null, null);
+        if (sample.Seen == 1 || !double.IsFinite(nats)) return (nats, null, null);
         double variance = sample.Sum(c => c / n * Math.Pow(-Math.Log(c / n) - plugIn, 2)) / n;
         double raw = Math.Max(0, limit - plugIn), bias = nats > plugIn ? nats - plugIn : (sample.Seen - 1) / (2 * n), scale = 0.5 / n;
         double slope = raw > 1e-3 * bias ? variance / (4 * raw) : scale;
@@ -87,6 +91,16 @@ public static class EntropyFromCounts
         if (sample.Seen == 1)
             found.Add(new("one-cell", Text($"All {n} rows lie in one cell: other cells hold at most about {Math.Min(1, 3 / n):P1} of the mass (with 95 % confidence), and the interval is left out."), n < 20));
         return found;
+    }
+
+    // Four standard deviations of the chi-squared law that 2n(ln K − H) has for a uniform sample.
+    private static void DiagnosePosterior(Fingerprint sample, double plugIn, double nats, double deviation, List<Diagnosis> found)
+    {
+        double degrees = sample.Cells - 1, apart = Math.Abs(nats - new Grassberger2003().Nats(sample));
+        if (sample.Cells > 1 && 2 * sample.Rows * (Math.Log(sample.Cells) - plugIn) < degrees + 4 * Math.Sqrt(2 * degrees))
+            found.Add(new("boundary", Text($"The sample cannot be told from a uniform one on {sample.Cells} cells: the interval of a posterior leaves out ln {sample.Cells}, whatever the truth."), false));
+        else if (apart >= 0.5 * deviation)
+            found.Add(new("prior-weight", Text($"The posterior mean is {apart:G3} nats from the estimate without a prior, its deviation is {deviation:G3}: the prior is heard."), false));
     }
 
     internal static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -63,7 +63,8 @@ public static class InformationFromCounts
     private static DivergenceEstimate OfLaw(double plugIn, double variance, int degrees, double n, double limit, double confidence, string quantity, double cells)
     {
         double scale = 0.5 / n, bias = degrees * scale, nats = plugIn - bias;
-        double slope = nats > 0 ? Math.Max(scale, variance / n / (4 * nats)) : scale;
+        // Variance and plug-in carry the same noise, so their ratio is steady down to no information at all, where it is 4c.
+        double slope = plugIn > 1e-3 * bias ? variance / n / (4 * plugIn) : scale;
         var law = new PlugInLaw(plugIn, bias, 0, scale, slope, double.PositiveInfinity, Math.Max(limit, plugIn));
         var (low, high) = law.Interval(confidence);
         return new(nats, quantity, "plug-in less its bias of first order", (long)n, 0)

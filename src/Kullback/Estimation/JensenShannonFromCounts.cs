@@ -68,7 +68,7 @@ public static class JensenShannonFromCounts
         {
             StandardErrorNats = deviation,
             Interval = interval,
-            Diagnoses = DirichletDraws.Diagnoses(pair, prior),
+            Diagnoses = DirichletDraws.Diagnoses(pair, prior, pair.ChanceNats / 4, deviation),
         };
     }
 

@@ -35,6 +35,10 @@ public static class NeighbourDivergence
     public static DivergenceEstimate CommonRadius(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, PointSettings? settings = null)
         => Of(p, q, dimension, settings ?? new(), common: true, "nearest neighbours with a common radius");
 
+    /// <summary>The bare value of <see cref="FixedNeighbours"/>.</summary>
+    internal static double Value(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, int k)
+        => new NeighbourTerms(PointSample.Of(p, dimension, nameof(p), 2), PointSample.Of(q, dimension, nameof(q)), new() { K = k }).Mean(common: false);
+
     private static DivergenceEstimate Of(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, PointSettings settings, bool common, string name)
     {
         PointSample x = PointSample.Of(p, dimension, nameof(p), 2), y = PointSample.Of(q, dimension, nameof(q));

@@ -4,8 +4,9 @@ namespace Kullback.Estimation;
 
 /// <summary>Grows one <see cref="DivergenceTree"/>.</summary>
 /// <remarks>A node is split while the p-value of its best split, times the number of columns, is at most half of the level; where none is, a column is cut at its middle (a
-/// category: one value against the others) if that makes a split of one of the halves pass, times the pairs of columns, at the other half of the level. So a tree on two samples of
-/// one population has a question with a probability of about the level at most.</remarks>
+/// category: one value against the others) if that makes a split of one of the halves pass, times the pairs of columns, at the other half of the level. With a label each is tried within its classes and without
+/// it, at half of that. So a tree on two samples of
+/// one population has a question with a probability of about the level.</remarks>
 internal sealed class TreeGrowth
 {
     // Looking ahead costs the square of the columns; neighbouring cells of numbers are put together for it.
@@ -14,6 +15,7 @@ internal sealed class TreeGrowth
     private readonly CodedRows _rows;
     private readonly DivergenceTreeOptions _options;
     private readonly CellSplitSearch _search;
+    private readonly CellSplitSearch? _columnsAlone;
     private readonly int _stride;
     private readonly double _logLevel;
     private readonly int[] _order, _spare;
@@ -22,7 +24,9 @@ internal sealed class TreeGrowth
     {
         (_rows, _options, _stride) = (rows, options, 2 * classes);
         _search = new CellSplitSearch(classes, rows.RowsOfP, rows.Count - rows.RowsOfP, options.LeastRows);
-        _logLevel = Math.Log(options.Level / 2);
+        // With a label a question may pass either way: within its classes, or about the columns alone, where the statistic has one degree of freedom and not one a class.
+        if (classes > 1) _columnsAlone = new CellSplitSearch(1, rows.RowsOfP, rows.Count - rows.RowsOfP, options.LeastRows);
+        _logLevel = Math.Log(options.Level / (classes > 1 ? 4 : 2));
         _order = [.. Enumerable.Range(0, rows.Count)];
         _spare = new int[rows.Count];
     }
@@ -52,8 +56,7 @@ internal sealed class TreeGrowth
         (int Column, CellSplit Split)? best = null;
         for (int c = 0; c < _rows.Columns.Count; c++)
         {
-            int[] counts = Counts(c, from, to);
-            CellSplit? split = _rows.Columns[c].IsNumber ? _search.Ordered(counts, _rows.Cells[c] - 1) : _search.Unordered(counts, _rows.Nameable(c), _rows.Cells[c]);
+            CellSplit? split = Better(c, Counts(c, from, to), _rows.Cells[c]);
             if (split is not null && (best is null || split.LogPValue < best.Value.Split.LogPValue)) best = (c, split);
         }
         return best is { } b && b.Split.LogPValue + Math.Log(_rows.Columns.Count) <= _logLevel ? b : null;
@@ -97,9 +100,9 @@ internal sealed class TreeGrowth
     private CellSplit? Coarse(int column, int from, int to)
     {
         int[] counts = Counts(column, from, to);
-        if (!_rows.Columns[column].IsNumber) return _search.Unordered(counts, _rows.Nameable(column), _rows.Cells[column]);
+        if (!_rows.Columns[column].IsNumber) return Better(column, counts, _rows.Cells[column]);
         int cells = _rows.Cells[column] - 1, wide = (cells + CoarseCells - 1) / CoarseCells;
-        if (wide <= 1) return _search.Ordered(counts, cells);
+        if (wide <= 1) return Better(column, counts, cells + 1);
         int coarse = (cells + wide - 1) / wide;
         int[] merged = new int[(coarse + 1) * _stride];
         for (int k = 0; k < counts.Length; k++)
@@ -107,7 +110,19 @@ internal sealed class TreeGrowth
             int cell = k / _stride;
             merged[(cell == cells ? coarse : cell / wide) * _stride + k % _stride] += counts[k];
         }
-        return _search.Ordered(merged, coarse);
+        return Better(column, merged, coarse + 1);
+    }
+
+    private CellSplit? Better(int column, int[] counts, int cells)
+    {
+        CellSplit? within = Of(_search, counts);
+        if (_columnsAlone is null) return within;
+        int[] summed = new int[2 * cells];
+        for (int k = 0; k < counts.Length; k++) summed[2 * (k / _stride) + k % 2] += counts[k];
+        CellSplit? alone = Of(_columnsAlone, summed);
+        return within is null || alone?.LogPValue < within.LogPValue ? alone : within;
+
+        CellSplit? Of(CellSplitSearch search, int[] table) => _rows.Columns[column].IsNumber ? search.Ordered(table, cells - 1) : search.Unordered(table, _rows.Nameable(column), cells);
     }
 
     private int[] Counts(int column, int from, int to)

@@ -23,45 +23,69 @@ internal static class EmpiricalBand
     /// the band's edges pass a whole number to the next, and what leaves the band there is weighed with its chance to end at n.</summary>
     internal static double Leaving(double d, int n)
     {
-        double width = n * d, left = 0, time = 0;
-        int size = Math.Min(n, (int)Math.Ceiling(width)) * 2 + Jumps + 4, low = 0;
-        // States low … high stand at places 0 … high − low; at first 0 alone, certain.
-        double[] mass = new double[size], next = new double[size], poisson = new double[Jumps];
-        mass[0] = 1;
-        int count = 1, lowEdge = 0, highEdge = (int)Math.Ceiling(width);
-        double lowTime = width, highTime = highEdge - width;
-        while (Math.Min(lowTime, highTime) < n)
+        double width = n * d, time = 0;
+        var walk = new Walk(n, width);
+        int lowEdge = 0, highEdge = (int)Math.Ceiling(width);
+        while (walk.Goes && Math.Min(lowEdge + width, highEdge - width) < n)
         {
-            double to = Math.Min(lowTime, highTime);
-            count = Convolve(mass, next, poisson, count, Math.Min(n - low + 1, size), to - time);
-            (mass, next, time) = (next, mass, to);
-            if (to == highTime)
-            {
-                // Who is at the edge or beyond has crossed before the band's edge came there.
-                while (low + count > highEdge && count > 0)
-                {
-                    count--;
-                    left += mass[count] * Poisson(n - low - count, n - time);
-                    mass[count] = 0;
-                }
-                highEdge++;
-                highTime = highEdge - width;
-            }
-            if (to == lowTime)
-            {
-                if (low == lowEdge)
-                {
-                    if (count > 0) left += mass[0] * Poisson(n - low, n - time);
-                    for (int k = 1; k < count; k++) mass[k - 1] = mass[k];
-                    if (count > 0) mass[--count] = 0;
-                    low++;
-                }
-                lowEdge++;
-                lowTime = lowEdge + width;
-            }
-            if (count <= 0) break;
+            double low = lowEdge + width, high = highEdge - width, to = Math.Min(low, high);
+            walk.To(to, to - time);
+            time = to;
+            if (high == to) walk.CutAbove(highEdge++);
+            if (low == to) walk.CutBelow(lowEdge++);
         }
-        return Math.Min(1, left / Poisson(n, n));
+        return Math.Min(1, walk.Left / Poisson(n, n));
+    }
+
+    /// <summary>The states within the band with their probabilities.</summary>
+    private sealed class Walk
+    {
+        private readonly int _n, _size;
+        private readonly double[] _poisson = new double[Jumps];
+        private double[] _mass, _next;
+        private double _time;
+        private int _low, _count = 1;
+
+        internal Walk(int n, double width)
+        {
+            (_n, _size) = (n, Math.Min(n, (int)Math.Ceiling(width)) * 2 + Jumps + 4);
+            (_mass, _next) = (new double[_size], new double[_size]);
+            _mass[0] = 1;
+        }
+
+        /// <summary>What has left the band, each part times its chance to end at n.</summary>
+        internal double Left { get; private set; }
+
+        internal bool Goes => _count > 0;
+
+        internal void To(double time, double mean)
+        {
+            _count = Convolve(_mass, _next, _poisson, _count, Math.Min(_n - _low + 1, _size), mean);
+            (_mass, _next, _time) = (_next, _mass, time);
+        }
+
+        // Who is at the edge or beyond has crossed before the band's edge came there.
+        internal void CutAbove(int edge)
+        {
+            while (_low + _count > edge && _count > 0)
+            {
+                _count--;
+                Left += _mass[_count] * Poisson(_n - _low - _count, _n - _time);
+                _mass[_count] = 0;
+            }
+        }
+
+        internal void CutBelow(int edge)
+        {
+            if (_low != edge) return;
+            if (_count > 0)
+            {
+                Left += _mass[0] * Poisson(_n - _low, _n - _time);
+                Array.Copy(_mass, 1, _mass, 0, _count - 1);
+                _mass[--_count] = 0;
+            }
+            _low++;
+        }
     }
 
     // A step is at most 1 long; 64 jumps in it have a chance of 1e-89.

@@ -6,7 +6,7 @@ namespace Kullback.Hypotheses;
 internal static class ExactCramerVonMises
 {
     // Sums met on the way; beyond, the law is left to its limit.
-    private const long MostSums = 3_000_000;
+    private const long MostSums = 500_000;
 
     /// <summary>S = Σ over ends of ties of size·((i·m − j·n)/gcd)² of the samples.</summary>
     internal static long Sum(PooledLine line)

@@ -47,7 +47,7 @@ public static partial class KolmogorovSmirnov
         int n = line.SizeP, m = line.SizeQ;
         long largest = Largest(line);
         double distance = largest / ((double)n * m);
-        bool steps = Steps(largest, n, m) <= MostSteps;
+        bool steps = Steps(line, largest) <= MostSteps;
         var outcome = law switch
         {
             KolmogorovSmirnovLaw.Chosen when !steps => AtLimit(),
@@ -156,10 +156,11 @@ public static partial class KolmogorovSmirnov
         return largest;
     }
 
-    // Steps of the exact law, eight at a time.
-    private static double Steps(long largest, int n, int m)
+    // States on the way, eight of which are a step: those in the band and what a tie lets out of it, up to where probabilities vanish.
+    private static double Steps(PooledLine line, long largest)
     {
-        double total = (double)n + m;
-        return total * Math.Min(Math.Min(n, m) + 1.0, 2 * largest / total + 2);
+        double total = line.Size, tie = 0;
+        for (int g = 0, before = 0; g < line.Ends.Length; before = line.Ends[g++]) tie = Math.Max(tie, line.Ends[g] - before);
+        return total * Math.Min(Math.Min(line.SizeP, line.SizeQ) + 1.0, Math.Min(2 * largest / total + 2 + tie, 40 * Math.Sqrt(total)));
     }
 }

@@ -6,6 +6,8 @@ namespace Kullback.Hypotheses;
 /// <summary>Random paths from (0, 0) to (n, m), one label a step: the law of where two samples of one distribution stand in their pooled order.</summary>
 internal static class LatticePaths
 {
+    private const double Least = 2.2250738585072014E-308;
+
     /// <summary>The probability that |i·m − j·n| ≥ <paramref name="threshold"/> at some end of a tie; an empty list: after every step.</summary>
     internal static double Leaving(int n, int m, long threshold, ReadOnlySpan<int> ends)
     {
@@ -22,6 +24,9 @@ internal static class LatticePaths
             Step(mass, low, top, n, m - s + 1, 1.0 / (total - s + 1));
             if (m - s + low < 0) mass[low++] = 0;      // all of Q is dealt: the next is P's
             high = top;
+            // Between the ends of ties nothing is cut off; what is no normal number any more will not be seen again.
+            while (low < high && mass[low] < Least) mass[low++] = 0;
+            while (low < high && mass[high] < Least) mass[high--] = 0;
             if (!ends.IsEmpty)
             {
                 if (ends[tie] != s) continue;

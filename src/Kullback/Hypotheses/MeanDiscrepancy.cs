@@ -97,13 +97,20 @@ public static class MeanDiscrepancy
         KernelShape[] shapes = [.. new[] { 0.25, 0.5, 1, 2, 4 }.Select(factor => new KernelShape(factor * median))];
         var sums = KernelSums.Of(p, q, dimension);
         KernelTotals[] observed = [.. shapes.Select(shape => sums.Observed(shape, cancel))];
-        var all = new double[shapes.Length][];
-        for (int k = 0; k < shapes.Length; k++)
-        {
-            all[k] = new double[permutations.Draws + 1];
-            all[k][permutations.Draws] = observed[k].Discrepancy(biased: false);
-        }
-        // The counting is left to the run of the largest, which asks for the draws in order; here they are made beforehand.
+        double[] largest = Largest(Drawn(sums, shapes, observed, permutations, random, cancel), observed);
+        double statistic = largest[^1];
+        // All draws are made: the run only counts them.
+        var run = PermutationRun.Count(statistic, 1e-9 * Math.Max(1, Math.Abs(statistic)), new Permutations(permutations.Draws), random, permutations.Draws,
+            (_, first, values) => largest.AsSpan(first, values.Length).CopyTo(values), cancel);
+        double effect = observed.Max(o => o.Discrepancy(biased: true));
+        return run.Outcome(statistic, string.Create(CultureInfo.InvariantCulture, $"mean discrepancy over bandwidths {shapes[0].Bandwidth:g3} to {shapes[^1].Bandwidth:g3}"))
+            with { EffectSize = Math.Sqrt(effect), Effect = EffectName };
+    }
+
+    // For each kernel the unbiased MMD² of all draws and, last, of the samples.
+    private static double[][] Drawn(KernelSums sums, KernelShape[] shapes, KernelTotals[] observed, Permutations permutations, Random random, CancellationToken cancel)
+    {
+        double[][] all = [.. observed.Select(_ => new double[permutations.Draws + 1])];
         ulong seed = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
         for (int first = 0; first < permutations.Draws; first += 128)
         {
@@ -113,13 +120,8 @@ public static class MeanDiscrepancy
                 for (int b = 0; b < count; b++) all[k][first + b] = drawn[k][b].Discrepancy(biased: false);
             permutations.Progress?.Report((first + count) / (double)permutations.Draws);
         }
-        double[] largest = Largest(all, observed);
-        double statistic = largest[^1];
-        var run = PermutationRun.Count(statistic, 1e-9 * Math.Max(1, Math.Abs(statistic)), new Permutations(permutations.Draws), random, permutations.Draws,
-            (_, first, values) => largest.AsSpan(first, values.Length).CopyTo(values), cancel);
-        double effect = observed.Max(o => o.Discrepancy(biased: true));
-        return run.Outcome(statistic, string.Create(CultureInfo.InvariantCulture, $"mean discrepancy over bandwidths {shapes[0].Bandwidth:g3} to {shapes[^1].Bandwidth:g3}"))
-            with { EffectSize = Math.Sqrt(effect), Effect = EffectName };
+        for (int k = 0; k < shapes.Length; k++) all[k][permutations.Draws] = observed[k].Discrepancy(biased: false);
+        return all;
     }
 
     private static double[] Largest(double[][] all, KernelTotals[] observed)

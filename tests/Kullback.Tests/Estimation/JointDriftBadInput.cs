@@ -57,6 +57,16 @@ public class JointDriftBadInput
         Assert.Contains(drift.Leaves, l => double.IsNaN(Assert.Single(l.Conditions).Above) && l.ShareOfP == 1);
     }
 
+    // 0 and missing on one side of the first question, then one against the other: no number lies above 0 and at most 0.
+    [Fact]
+    public void What_is_left_of_an_empty_range_is_missing()
+    {
+        double[] p = [.. Random(4000, 10, 1).Select(k => k < 8 ? 2.5 : k == 8 ? 0 : double.NaN)], q = [.. Random(4000, 10, 2).Select(k => k < 1 ? 2.5 : k < 4 ? 0 : double.NaN)];
+        JointDrift drift = Of(MixedColumn.Numbers("a", p, q));
+        Assert.Equal(3, drift.Leaves.Count);
+        Assert.Single(drift.Leaves, l => double.IsNaN(Assert.Single(l.Conditions).Above));
+    }
+
     [Fact]
     public void Infinite_numbers_are_values()
     {

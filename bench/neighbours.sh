@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Nearest neighbours beside their peers, coverage of intervals, bias against n: bench/neighbours.sh [DATA]. Writes
+# bench/results/neighbours.md and docs/estimation-points.svg. DATA holds the inputs (70 MB, made if missing); about ten minutes, most of
+# it the peers at n = 1e5 in ten dimensions (PEERS=short leaves that row out). One thread, pinned to core 1.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+data=${1:-${TMPDIR:-/tmp}/kullback-neighbours}
+export OPENBLAS_CORETYPE=SkylakeX OMP_NUM_THREADS=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+python=${PYTHON:-/usr/bin/python3}
+[ -f "$data/p5_mi_y.f64" ] || "$python" "$here/neighbours_peers.py" "$data" --generate
+dotnet build "$here/Kullback.Neighbours" -c Release --nologo -v quiet > /dev/null
+ours() { taskset -c 1 dotnet "$here/Kullback.Neighbours/bin/Release/net10.0/Kullback.NeighboursBench.dll" "$data" "$@"; }
+peers() { taskset -c 1 "$python" "$here/neighbours_peers.py" "$data" "$@"; }
+work=$(mktemp -d)
+trap 'rm -r "$work"' EXIT
+for item in 1e4:1 1e4:2 1e4:5 1e4:10 1e4:20 1e5:1 1e5:2 1e5:5 1e5:10 ksg; do
+  ours "$item" >> "$work/ours"
+  case $item in
+    ksg) peers ksg >> "$work/peers" ;;
+    1e4:10 | 1e4:20) peers $item:tree $item:brute >> "$work/peers" ;;
+    1e5:10) [ "${PEERS:-all}" = short ] || peers $item:tree >> "$work/peers" ;;
+    *) peers $item:tree $item:sktree >> "$work/peers" ;;
+  esac
+done
+if command -v Rscript > /dev/null && Rscript -e 'quit(status = !requireNamespace("FNN", quietly = TRUE))'; then
+  taskset -c 1 Rscript "$here/neighbours_peers.R" "$data" >> "$work/peers" || true
+fi
+ours coverage > "$work/coverage"
+ours bias "$here/../docs/estimation-points.svg" > "$work/bias"
+"$python" "$here/neighbours_report.py" "$work" > "$here/results/neighbours.md"
+echo "$here/results/neighbours.md"

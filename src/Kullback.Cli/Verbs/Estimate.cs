@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using Kullback.Cli.Terminal;
+using Kullback.Data.Comparison;
+using Kullback.Data.Points;
+using Kullback.Reports;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary><c>kullback estimate A B</c>: divergence, entropy or mutual information of points, by one or several methods.</summary>
+internal sealed class Estimate : Verb
+{
+    private readonly Argument<string> _p = new("A") { Description = "points of P: a CSV file of numbers, one point a line, or - for standard input" };
+    private readonly Argument<string?> _q = new("B") { Description = "points of Q; without it the entropy of A is estimated", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string[]> _method = OptionText.Many("--method", "NAMES", "auto, all, or names separated by commas: neighbours, common-radius, neighbour-ratio, kernel, logistic, ulsif, rulsif, kliep; for one file neighbours, weighted, kernel, vasicek, van-es, ebrahimi, correa; for columns ksg1, ksg2, mixed, ross (auto)");
+    private readonly Option<string?> _k = OptionText.One("--neighbours", "K", "the neighbour to take (as recommended)");
+    private readonly Option<string[]> _x = OptionText.Many("--x", "NAMES", "mutual information: the columns of the first variable");
+    private readonly Option<string[]> _y = OptionText.Many("--y", "NAMES", "mutual information: the columns of the second");
+    private readonly Option<string[]> _given = OptionText.Many("--given", "NAMES", "the columns that are known: conditional information");
+    private readonly Option<string?> _level = OptionText.One("--level", "SHARE", "coverage of the interval (0.95)");
+    private readonly Option<string?> _subsamples = OptionText.One("--subsamples", "N", "subsamples behind the interval, 0 for none (200)");
+    private readonly Option<string?> _seed = OptionText.One("--seed", "N", "seed of subsamples and splits (1)");
+    private readonly Option<string[]> _columns = OptionText.Many("--columns", "NAMES", "the coordinates, separated by commas (all columns)");
+    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
+
+    /// <summary>The verb with its options.</summary>
+    public Estimate() : base("estimate", "Divergence of two samples of points, entropy of one, or mutual information between columns: value, interval, and whether to believe it.")
+        => Take(_p, _q);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
+    [
+        ("What to estimate", [_method, _k, _x, _y, _given]),
+        ("The interval", [_level, _subsamples, _seed]),
+        ("Reading the points", [_columns]),
+        ("Writing results (- is standard output)", [_json]),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Command, string Why)> Examples =>
+    [
+        ("kullback estimate real.csv synthetic.csv", "D(real‖synthetic) of two files of points, by the method that suits them"),
+        ("kullback estimate a.csv b.csv --method all", "the same question by several methods"),
+        ("kullback estimate a.csv", "the differential entropy of one file"),
+        ("kullback estimate a.csv --x age,income --y height", "how much age and income together say about height"),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "done"), (2, "trouble: one line on standard error says what")];
+
+    /// <inheritdoc/>
+    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    {
+        string pathP = parsed.GetRequiredValue(_p);
+        string? pathQ = parsed.GetValue(_q);
+        if (pathP == "-" && pathQ == "-") throw new UsageException("-: only one of the two can be standard input");
+        var question = Asked(parsed);
+        Place? json = Place.Of(parsed, _json);
+        var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
+        PointTable p = PointTable.Read(pathP, columns, null);
+        PointTable? q = pathQ is null ? null : PointTable.Read(pathQ, columns, null);
+
+        var report = ProgressBar.While(shell, (progress, stop) => Estimated(p, q, question, progress, stop), cancel);
+
+        json?.Write(stream => JsonEstimation.Write(report, CommandLine.Version, stream), shell, cancel);
+        if (json is not { IsStandardOutput: true }) shell.Write(EstimationText.Of(report, shell.Width, new Ink(shell.Colour)));
+        return ExitCode.Stable;
+    }
+
+    // What the core refuses is the user's input, named by the core; it is no fault of this program.
+    private static PointEstimates Estimated(PointTable p, PointTable? q, PointQuestion question, IProgress<ComparisonProgress>? progress, CancellationToken stop)
+    {
+        try { return PointEstimation.Run(p, q, question, progress, stop); }
+        catch (ArgumentException e) { throw new UsageException($"estimate: {e.Message}"); }
+    }
+
+    private PointQuestion Asked(ParseResult parsed)
+    {
+        var methods = OptionText.List(parsed.GetValue(_method) ?? []);
+        return new()
+        {
+            Methods = methods.Count == 0 ? ["auto"] : methods,
+            K = OptionText.WholeNumber(parsed, _k, 1),
+            Level = Level(parsed),
+            Subsamples = OptionText.WholeNumber(parsed, _subsamples, 0) ?? 200,
+            Seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1,
+            X = OptionText.List(parsed.GetValue(_x) ?? []),
+            Y = OptionText.List(parsed.GetValue(_y) ?? []),
+            Given = OptionText.List(parsed.GetValue(_given) ?? []),
+        };
+    }
+
+    private double Level(ParseResult parsed)
+    {
+        if (parsed.GetValue(_level) is not { } text) return 0.95;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double level) && level > 0 && level < 1
+            ? level : throw new UsageException($"{_level.Name}: '{text}' does not lie between 0 and 1");
+    }
+}

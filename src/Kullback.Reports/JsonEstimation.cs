@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Kullback.Data.Points;
+using Kullback.Estimation;
+
+namespace Kullback.Reports;
+
+/// <summary>Estimates from points as JSON (docs/json.md, docs/estimation.schema.json).</summary>
+public static class JsonEstimation
+{
+    /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
+    public static void Write(PointEstimates report, string toolVersion, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(stream);
+        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        {
+            json.WriteStartObject();
+            json.Text("schemaVersion", JsonReport.SchemaVersion);
+            json.WriteStartObject("tool");
+            json.Text("name", "kullback");
+            json.Text("version", toolVersion);
+            json.WriteEndObject();
+            Points(json, "p", report.P);
+            Points(json, "q", report.Q);
+            json.WriteStartObject("recommended");
+            json.Text("method", report.Recommended.Method);
+            json.WriteNumber("k", report.Recommended.K);
+            json.Text("why", report.Recommended.Why);
+            json.WriteEndObject();
+            json.WriteStartArray("estimates");
+            for (int i = 0; i < report.Estimates.Length; i++) Estimate(json, report.Methods[i], report.Estimates[i]);
+            json.WriteEndArray();
+            json.WriteNumber("elapsedSeconds", report.Elapsed.TotalSeconds);
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+    }
+
+    private static void Points(Utf8JsonWriter json, string name, PointTable? table)
+    {
+        if (table is null)
+        {
+            json.WriteNull(name);
+            return;
+        }
+        json.WriteStartObject(name);
+        json.Text("name", table.Name);
+        json.WriteNumber("points", table.Count);
+        json.WriteStartArray("columns");
+        foreach (string column in table.Columns) json.WriteStringValue(PlainText.WellFormed(column));
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Estimate(Utf8JsonWriter json, string method, DivergenceEstimate estimate)
+    {
+        json.WriteStartObject();
+        json.Text("method", method);
+        json.Text("description", estimate.Method);
+        json.Text("quantity", estimate.Quantity);
+        Number(json, "nats", estimate.Nats);
+        Number(json, "standardErrorNats", estimate.StandardErrorNats);
+        Number(json, "biasCorrectionNats", estimate.BiasCorrectionNats);
+        Number(json, "nullExpectationNats", estimate.NullExpectationNats);
+        if (estimate.Interval is { } interval)
+        {
+            json.WriteStartObject("interval");
+            Number(json, "lowNats", interval.LowNats);
+            Number(json, "highNats", interval.HighNats);
+            json.WriteNumber("level", interval.Level);
+            json.Text("method", interval.Method);
+            json.WriteEndObject();
+        }
+        else json.WriteNull("interval");
+        json.WriteNumber("samplesFromP", estimate.SamplesFromP);
+        json.WriteNumber("samplesFromQ", estimate.SamplesFromQ);
+        Number(json, "seed", estimate.Seed);
+        json.WriteBoolean("reliable", estimate.IsReliable);
+        json.WriteStartArray("diagnoses");
+        foreach (var diagnosis in estimate.Diagnoses)
+        {
+            json.WriteStartObject();
+            json.Text("code", diagnosis.Code);
+            json.Text("text", diagnosis.Text);
+            json.WriteBoolean("disqualifies", diagnosis.Disqualifies);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
+        else json.WriteNull(name);
+    }
+}
