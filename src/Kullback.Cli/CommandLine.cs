@@ -76,6 +76,9 @@ internal static class CommandLine
         root.Add(new Merge());
         root.Add(new Measure());
         root.Add(new Measures());
+        root.Add(new Between());
+        root.Add(new FamilyList());
+        root.Add(new Fit());
         root.Add(new Verbs.Transport());
         root.Add(new Estimate());
         root.Add(new Test());

@@ -33,15 +33,15 @@ internal static class Help
     private static void WriteVerb(StringBuilder page, Verb verb, int width)
     {
         Paragraph(page, verb.Description!, width);
-        page.Append($"\nUsage: kullback {verb.Name} {Arguments(verb)} [OPTIONS]\n");
-        Terms(page, null, [.. verb.Arguments.Select(a => (a.Name, a.Description!))], width);
+        page.Append($"\nUsage: kullback {verb.Name}{Arguments(verb)} [OPTIONS]\n");
+        if (verb.Arguments.Count > 0) Terms(page, null, [.. verb.Arguments.Select(a => (a.Name, a.Description!))], width);
         WriteExamples(page, verb.Examples, width);
         foreach (var (title, options) in verb.Groups)
             Terms(page, title, [.. options.Select(o => (string.Join(", ", o.Aliases.Append(o.Name)) + (o.HelpName is null ? "" : $" {o.HelpName}"), o.Description!))], width);
         Terms(page, "Exit codes", [.. verb.ExitCodes.Select(e => (Reports.Words.Count(e.Code), e.Meaning))], width);
     }
 
-    private static string Arguments(Verb verb) => string.Join(' ', verb.Arguments.Select(a => a.Name));
+    private static string Arguments(Verb verb) => string.Concat(verb.Arguments.Select(a => " " + a.Name));
 
     private static void WriteExamples(StringBuilder page, IReadOnlyList<(string Command, string Why)> examples, int width)
     {

@@ -22,6 +22,20 @@ internal static class TableNumbers
         return new NumberVector(name, table.Format, values) { ReadNotes = table.ReadNotes };
     }
 
+    /// <summary>The numbers of a column in the order of the rows, those that are there.</summary>
+    internal static (string Column, double[] Numbers, int Missing) Present(string path, string column, CancellationToken cancel)
+    {
+        if (!File.Exists(path)) throw new UnreadableDataException($"{path}: no such file{Nearest.FileHint(path)}");
+        using var engine = new DuckDb();
+        using ITable table = engine.Open(path, new OpenOptions(new TextFormat(), null, ManyPasses: true), null, cancel);
+        TableColumn found = Find(table, column, path);
+        if (found.Type != ColumnType.Number) throw new UnreadableDataException($"{path}: the column '{found.Name}' holds no numbers ({found.EngineType})");
+        using ITableSample rows = table.Sample(int.MaxValue, 1, cancel);
+        var (values, missing) = rows.Numbers(new ColumnReading(found.Name, ColumnType.Number));
+        double[] present = [.. values.Where((x, i) => !missing[i] && double.IsFinite(x))];
+        return (found.Name, present, values.Length - present.Length);
+    }
+
     private static TableColumn Find(ITable table, string? column, string name)
     {
         var names = table.Columns.Select(c => c.Name);

@@ -99,6 +99,6 @@ public sealed record Exponential(double Rate) : ILogDensityForm, IKnownEntropy, 
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
-        return Special.Phi((q.Rate - p.Rate) / p.Rate);
+        return Special.PhiOfRatio(q.Rate, p.Rate);
     }
 }

@@ -108,7 +108,7 @@ public sealed record Kumaraswamy(double A, double B) : ILogDensityForm, IKnownEn
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
-        return p.A == q.A ? Special.Phi((q.B - p.B) / p.B) : null;
+        return p.A == q.A ? Special.PhiOfRatio(q.B, p.B) : null;
     }
 
     private IEnumerable<(double, Moment)> Terms()

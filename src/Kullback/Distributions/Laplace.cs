@@ -94,7 +94,7 @@ public sealed record Laplace(double Location = 0, double Scale = 1) : ILogDensit
         ArgumentNullException.ThrowIfNull(q);
         // (bp/bq)·(e⁻ᵈ − 1 + d) + φ(bp/bq − 1) with d = |Δ|/bp: both parts are non-negative and neither cancels.
         double apart = Math.Abs(p.Location - q.Location) / p.Scale;
-        return p.Scale / q.Scale * Special.ExpExcess(-apart) + Special.Phi((p.Scale - q.Scale) / q.Scale);
+        return p.Scale / q.Scale * Special.ExpExcess(-apart) + Special.PhiOfRatio(p.Scale, q.Scale);
     }
 
     private double Standard(double x) => (Require.Number(x) - Location) / Scale;

@@ -100,7 +100,7 @@ public sealed record LogitNormal(double LogitMean, double LogitStandardDeviation
         ArgumentNullException.ThrowIfNull(q);
         double ratio = p.LogitStandardDeviation / q.LogitStandardDeviation, apart = (p.LogitMean - q.LogitMean) / q.LogitStandardDeviation;
         double excess = (p.LogitStandardDeviation - q.LogitStandardDeviation) / q.LogitStandardDeviation * (ratio + 1);
-        return (Special.Phi(excess) + apart * apart) / 2;
+        return ((ratio > 0.7 ? Special.Phi(excess) : ratio * ratio - 1 - 2 * Math.Log(ratio)) + apart * apart) / 2;
     }
 
     private double Standard(double x) => (Math.Log(x) - Special.LogOnePlus(-x) - LogitMean) / LogitStandardDeviation;

@@ -99,7 +99,7 @@ public sealed record Pareto(double Scale, double Shape) : ILogDensityForm, IKnow
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         if (p.Scale < q.Scale) return double.PositiveInfinity;
-        return q.Shape * q.LogRatio(p.Scale) + Special.Phi((q.Shape - p.Shape) / p.Shape);
+        return q.Shape * q.LogRatio(p.Scale) + Special.PhiOfRatio(q.Shape, p.Shape);
     }
 
     // ln(x/m), accurate near x = m.

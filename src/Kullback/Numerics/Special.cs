@@ -19,6 +19,9 @@ public static class Special
         return s * (r - 2 * s * s * ArtanhRest(s * s));
     }
 
+    /// <summary>φ(a/b − 1) = a/b − 1 − ln(a/b) for a, b > 0: also for ratios near 0, where 1 + r has lost the digits of a/b.</summary>
+    internal static double PhiOfRatio(double a, double b) => a > b / 2 ? Phi((a - b) / b) : a / b - 1 - (Math.Log(a) - Math.Log(b));
+
     /// <summary>ln(1 + r), accurate near r = 0 (the framework's own <c>double.LogP1</c> is ln of the rounded 1 + r).</summary>
     /// <param name="r">Domain r ≥ −1; −∞ at −1, NaN below.</param>
     public static double LogOnePlus(double r)

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Kullback.Cli.Terminal;
+using Kullback.Data.Laws;
+using Kullback.Distributions;
+using Kullback.Reports;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary><c>kullback between P Q</c>: how far two distributions given by formula are apart.</summary>
+internal sealed class Between : Verb
+{
+    private readonly Argument<string> _p = new("P") { Description = "what really happens: \"Normal(0,1)\", \"Gamma(shape=2,rate=1.5)\", \"0.3*Normal(-2,1)+0.7*Normal(2,1)\"" };
+    private readonly Argument<string> _q = new("Q") { Description = "the stand-in, likewise" };
+    private readonly Option<string?> _html = OptionText.One("--html", "FILE", "a page with a picture of the densities");
+    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
+
+    /// <summary>The verb with its options.</summary>
+    public Between() : base("between", "How far apart are two distributions given by family and parameters? Both directions, each figure with its method and error.")
+        => Take(_p, _q);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("Writing results (- is standard output)", [_html, _json])];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Command, string Why)> Examples =>
+    [
+        ("kullback between \"Normal(0,1)\" \"StudentT(5)\"", "both directions, Jensen-Shannon, total variation, Hellinger, Wasserstein"),
+        ("kullback between \"0.3*Normal(-2,1)+0.7*Normal(2,1)\" \"Normal(0,2)\"", "a mixture and one law"),
+        ("kullback between \"Poisson(3)\" \"Binomial(10,0.3)\"", "counts; an infinite figure says why"),
+        ("kullback families", "what can be written"),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "computed"), (2, "trouble: one line on standard error says what")];
+
+    /// <inheritdoc/>
+    public override bool IsValue(string word) => word.Contains('(', StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    {
+        string p = parsed.GetRequiredValue(_p), q = parsed.GetRequiredValue(_q);
+        Read("P", p);
+        Read("Q", q);
+        Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
+        if (html is { IsStandardOutput: true } && json is { IsStandardOutput: true }) throw new UsageException("--html and --json both write to -");
+        var comparison = LawComparison.Of(p, q);
+        html?.Write(stream => HtmlLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
+        json?.Write(stream => JsonLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
+        if (html is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })
+            shell.Write(LawsPage.Of(comparison, shell.Width, new Ink(shell.Colour)));
+        return ExitCode.Stable;
+    }
+
+    private static void Read(string side, string text)
+    {
+        try { DistributionText.Parse(text); }
+        catch (UnreadableDistributionException e) { throw new UsageException($"{side} '{PlainText.Shorten(text, 60)}': {e.Message}"); }
+    }
+}

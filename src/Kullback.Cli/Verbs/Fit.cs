@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Kullback.Cli.Terminal;
+using Kullback.Data.Laws;
+using Kullback.Reports;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary><c>kullback fit DATA COLUMN</c>: which families describe a column, and how well.</summary>
+internal sealed class Fit : Verb
+{
+    private readonly Argument<string> _table = new("DATA") { Description = "a table: CSV, TSV, Parquet or JSON" };
+    private readonly Argument<string> _column = new("COLUMN") { Description = "a column of numbers" };
+    private readonly Option<string?> _seed = OptionText.One("--seed", "N", "chooses the rows that are held out (1)");
+    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "the same as JSON; - is standard output");
+
+    /// <summary>The verb with its options.</summary>
+    public Fit() : base("fit", "Which families describe a column of numbers, ranked by rows they have not seen, with the divergence that is left.") => Take(_table, _column);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("How sure", [_seed]), ("Writing", [_json])];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Command, string Why)> Examples =>
+    [
+        ("kullback fit trips.parquet fare_amount", "every family of continuous laws, the best predictor first"),
+        ("kullback fit strikes.csv \"Number Struck\" --json -", "whole numbers: laws of integers"),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "fitted"), (2, "trouble: one line on standard error says what")];
+
+    /// <inheritdoc/>
+    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    {
+        string table = parsed.GetRequiredValue(_table), column = parsed.GetRequiredValue(_column);
+        int seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1;
+        Place? json = Place.Of(parsed, _json);
+        var fit = ColumnFit.Of(table, column, seed, cancel);
+        json?.Write(stream => JsonLaws.Write(fit, CommandLine.Version, stream), shell, cancel);
+        if (json is not { IsStandardOutput: true }) shell.Write(FitPage.Of(fit, shell.Width, new Ink(shell.Colour)));
+        return ExitCode.Stable;
+    }
+}

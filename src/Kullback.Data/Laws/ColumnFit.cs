@@ -1,0 +1,112 @@
+using Kullback.Data.Vectors;
+using Kullback.Distributions;
+using Kullback.Estimation;
+
+namespace Kullback.Data.Laws;
+
+/// <summary>One family fitted to a column.</summary>
+/// <param name="Family">The family's name.</param>
+/// <param name="Parameters">Names and values, of the fit to all rows.</param>
+public sealed record FittedLaw(string Family, IReadOnlyList<(string Name, double Value)> Parameters)
+{
+    /// <summary>Mean ln f of the held-out rows under the fit to the others, in nats a row; −∞ where one has no density.</summary>
+    public double HeldOutNats { get; init; }
+
+    /// <summary>How far below the best family, in nats a row.</summary>
+    public double BehindNats { get; init; }
+
+    /// <summary>Standard error of that difference, row by row; 0 for the best itself.</summary>
+    public double BehindError { get; init; }
+
+    /// <summary>Akaike's criterion of the fit to all rows, 2k − 2 ln L.</summary>
+    public double Aic { get; init; }
+
+    /// <summary>Schwarz's criterion, k ln n − 2 ln L.</summary>
+    public double Bic { get; init; }
+
+    /// <summary>D(data‖fit) over cells of equal probability, from the held-out rows.</summary>
+    public DivergenceEstimate? Cells { get; init; }
+
+    /// <summary>Why the family could not be fitted; null where it was.</summary>
+    public string? NotFitted { get; init; }
+}
+
+/// <summary>The families fitted to a column, the best predictor of held-out rows first.</summary>
+/// <param name="Table">The file.</param>
+/// <param name="Column">The column.</param>
+/// <param name="Rows">Numbers in it.</param>
+/// <param name="Missing">Rows without one.</param>
+/// <param name="HeldOut">Rows held out.</param>
+/// <param name="AreWhole">All numbers are whole: laws of integers were fitted, otherwise continuous ones.</param>
+/// <param name="Seed">Behind the choice of rows.</param>
+/// <param name="Laws">The fits.</param>
+public sealed record ColumnFit(string Table, string Column, int Rows, int Missing, int HeldOut, bool AreWhole, int Seed, IReadOnlyList<FittedLaw> Laws)
+{
+    /// <summary>Fits every family of the column's kind.</summary>
+    /// <param name="table">A CSV, TSV, Parquet or JSON table.</param>
+    /// <param name="column">A column of numbers.</param>
+    /// <param name="seed">Chooses the quarter of the rows that is held out.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="UnreadableDataException">It cannot be read, or has fewer than 20 numbers.</exception>
+    public static ColumnFit Of(string table, string column, int seed, CancellationToken cancel)
+    {
+        var (name, numbers, missing) = TableNumbers.Present(table, column, cancel);
+        if (numbers.Length < 20) throw new UnreadableDataException($"{table}: column '{name}' has {numbers.Length} numbers; a fit with held-out rows needs 20");
+        bool whole = Array.TrueForAll(numbers, x => x == Math.Floor(x));
+        double[] shuffled = (double[])numbers.Clone();
+        new Random(seed).Shuffle(shuffled);
+        int held = numbers.Length / 4;
+        double[] train = shuffled[held..], test = shuffled[..held];
+        var fits = new List<(FittedLaw Fit, double[] Logs)>();
+        foreach (var family in Families.All)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (family.Fit is not null && IsWhole(family) == whole) fits.Add(Fitted(family, train, test, numbers));
+        }
+        return new(table, name, numbers.Length, missing, held, whole, seed, Ranked(fits));
+    }
+
+    private static bool IsWhole(Family family)
+        => Divergences.ExactPairs.Of(family) is { } member && DistributionText.Parse(member.P) is IIntegerValued;
+
+    private static (FittedLaw, double[]) Fitted(Family family, double[] train, double[] test, double[] all)
+    {
+        try
+        {
+            IUnivariate law = family.Fit!(train, []), whole = family.Fit(all, []);
+            double[] logs = Array.ConvertAll(test, law.LogDensity);
+            double likelihood = all.Sum(whole.LogDensity);
+            int k = family.Parameters.Count, cells = Math.Clamp((int)(2 * Math.Pow(test.Length, 0.4)), 4, 50);
+            return (new(family.Name, Parameters(family, whole))
+            {
+                HeldOutNats = logs.Average(),
+                Aic = 2 * k - 2 * likelihood,
+                Bic = k * Math.Log(all.Length) - 2 * likelihood,
+                Cells = FitDivergence.OverEqualCells(law, test, cells),
+            }, logs);
+        }
+        catch (ArgumentException e)
+        {
+            return (new(family.Name, []) { HeldOutNats = double.NegativeInfinity, BehindNats = double.PositiveInfinity, NotFitted = e.Message.Split(" (Parameter")[0] }, []);
+        }
+    }
+
+    private static List<(string, double)> Parameters(Family family, IUnivariate law)
+        => [.. family.Parameters.Select(p => (p.Name, (double)law.GetType().GetProperty(char.ToUpperInvariant(p.Name[0]) + p.Name[1..])!.GetValue(law)!))];
+
+    private static List<FittedLaw> Ranked(List<(FittedLaw Fit, double[] Logs)> fits)
+    {
+        var sorted = fits.OrderBy(f => f.Fit.NotFitted is not null).ThenByDescending(f => f.Fit.HeldOutNats).ThenBy(f => f.Fit.Bic).ToList();
+        if (sorted.Count == 0 || sorted[0].Fit.NotFitted is not null || !double.IsFinite(sorted[0].Fit.HeldOutNats)) return [.. sorted.Select(f => f.Fit)];
+        double[] best = sorted[0].Logs;
+        return [.. sorted.Select(f => f.Fit.NotFitted is not null || !double.IsFinite(f.Fit.HeldOutNats) ? f.Fit with { BehindNats = double.PositiveInfinity } : Behind(f.Fit, f.Logs, best))];
+    }
+
+    private static FittedLaw Behind(FittedLaw fit, double[] logs, double[] best)
+    {
+        double mean = 0, squares = 0;
+        for (int i = 0; i < logs.Length; i++) mean += (best[i] - logs[i]) / logs.Length;
+        for (int i = 0; i < logs.Length; i++) squares += (best[i] - logs[i] - mean) * (best[i] - logs[i] - mean);
+        return fit with { BehindNats = mean, BehindError = Math.Sqrt(squares / ((double)logs.Length * Math.Max(1, logs.Length - 1))) };
+    }
+}

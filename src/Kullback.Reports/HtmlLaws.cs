@@ -1,0 +1,55 @@
+using System.Text;
+using Kullback.Data.Laws;
+using Kullback.Reports.Html;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Kullback.Reports;
+
+/// <summary>Two laws as one HTML file with a picture of their densities: no script, no network.</summary>
+public static class HtmlLaws
+{
+    private const string More = "svg.laws{display:block;width:100%;max-width:960px;height:auto;margin-top:18px}.lp{fill:var(--ref);fill-opacity:.25;stroke:var(--ref);stroke-width:2}.lq{fill:var(--cur);fill-opacity:.2;stroke:var(--cur);stroke-width:2}"
+        + ".laws text{fill:var(--soft);font-size:12px}.ax{stroke:var(--line);fill:none}table.fw{border-collapse:collapse;margin-top:10px}.fw th{font-weight:400;color:var(--soft);text-align:left;font-size:13px}"
+        + ".fw td,.fw th{padding:3px 22px 3px 0;border-bottom:1px solid var(--line);vertical-align:top}.fw .r{text-align:right}.fw .why{color:var(--soft);font-size:13px;overflow-wrap:anywhere}";
+
+    /// <summary>Renders the page to <paramref name="stream"/>, in UTF-8.</summary>
+    public static void Write(LawComparison comparison, string toolVersion, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+        writer.Write(RenderAsync(comparison, toolVersion).GetAwaiter().GetResult());
+    }
+
+    private static async Task<string> RenderAsync(LawComparison comparison, string toolVersion)
+    {
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
+        string body = await renderer.Dispatcher.InvokeAsync(async () =>
+        {
+            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(LawsPage.Comparison)] = comparison, [nameof(LawsPage.ToolVersion)] = toolVersion });
+            return (await renderer.RenderComponentAsync<LawsPage>(parameters)).ToHtmlString();
+        });
+        string title = System.Net.WebUtility.HtmlEncode($"{PlainText.Shorten(comparison.TextP, 60)} and {PlainText.Shorten(comparison.TextQ, 60)}");
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <link rel="icon" href="data:,">
+            <title>{title}</title>
+            <style>{HtmlReport.Style}{More}</style>
+            </head>
+            <body>
+            {body}
+            </body>
+            </html>
+
+            """;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Kullback.Data.Laws;
+using Kullback.Distributions;
+
+namespace Kullback.Reports;
+
+/// <summary>A comparison of two laws, and the families, as JSON (docs/json.md, docs/between.schema.json).</summary>
+public static class JsonLaws
+{
+    /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
+    public static void Write(LawComparison comparison, string toolVersion, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        ArgumentNullException.ThrowIfNull(stream);
+        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        {
+            json.WriteStartObject();
+            json.Text("schemaVersion", JsonReport.SchemaVersion);
+            JsonMeasurement.WriteTool(json, toolVersion);
+            json.Text("p", comparison.TextP);
+            json.Text("q", comparison.TextQ);
+            json.WriteStartArray("figures");
+            foreach (var figure in comparison.Figures) Write(json, figure);
+            json.WriteEndArray();
+            json.WriteStartObject("densities");
+            Numbers(json, "x", comparison.Curves.X);
+            Numbers(json, "p", comparison.Curves.P);
+            Numbers(json, "q", comparison.Curves.Q);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>The families with their parameters, one indented object.</summary>
+    public static void Write(IReadOnlyList<Family> families, string toolVersion, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(families);
+        ArgumentNullException.ThrowIfNull(stream);
+        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        {
+            json.WriteStartObject();
+            json.Text("schemaVersion", JsonReport.SchemaVersion);
+            JsonMeasurement.WriteTool(json, toolVersion);
+            json.WriteStartArray("families");
+            foreach (var family in families)
+            {
+                json.WriteStartObject();
+                json.Text("name", family.Name);
+                json.WriteBoolean("fits", family.Fit is not null);
+                json.WriteStartArray("parameters");
+                foreach (var parameter in family.Parameters)
+                {
+                    json.WriteStartObject();
+                    json.Text("name", parameter.Name);
+                    json.Text("domain", parameter.Domain);
+                    json.Real("default", parameter.Default ?? double.NaN);
+                    json.WriteEndObject();
+                }
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+    }
+
+    /// <summary>The families fitted to a column, one indented object (docs/fit.schema.json).</summary>
+    public static void Write(ColumnFit fit, string toolVersion, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentNullException.ThrowIfNull(stream);
+        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        {
+            json.WriteStartObject();
+            json.Text("schemaVersion", JsonReport.SchemaVersion);
+            JsonMeasurement.WriteTool(json, toolVersion);
+            json.Text("table", fit.Table);
+            json.Text("column", fit.Column);
+            json.WriteNumber("rows", fit.Rows);
+            json.WriteNumber("missing", fit.Missing);
+            json.WriteNumber("heldOut", fit.HeldOut);
+            json.WriteBoolean("whole", fit.AreWhole);
+            json.WriteNumber("seed", fit.Seed);
+            json.WriteStartArray("laws");
+            foreach (var law in fit.Laws) Write(json, law);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+    }
+
+    private static void Write(Utf8JsonWriter json, FittedLaw law)
+    {
+        json.WriteStartObject();
+        json.Text("family", law.Family);
+        json.WriteStartObject("parameters");
+        foreach (var (name, value) in law.Parameters) json.Real(name, value);
+        json.WriteEndObject();
+        json.Real("heldOutNats", law.NotFitted is null ? law.HeldOutNats : double.NaN);
+        json.Real("behindNats", law.BehindNats);
+        json.Real("behindError", law.NotFitted is null ? law.BehindError : double.NaN);
+        json.Real("aic", law.NotFitted is null ? law.Aic : double.NaN);
+        json.Real("bic", law.NotFitted is null ? law.Bic : double.NaN);
+        json.Real("cellsNats", law.Cells?.Nats);
+        json.Real("cellsLowNats", law.Cells?.Interval?.LowNats);
+        json.Real("cellsHighNats", law.Cells?.Interval?.HighNats);
+        json.Real("cellsByChanceNats", law.Cells?.NullExpectationNats);
+        json.Text("notFitted", law.NotFitted);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, LawFigure figure)
+    {
+        json.WriteStartObject();
+        json.Text("key", figure.Key);
+        json.Real("value", figure.Value);
+        json.WriteBoolean("infinite", double.IsInfinity(figure.Value));
+        json.Text("unit", figure.Unit is { } unit ? JsonNames.Of(unit) : "x");
+        json.Text("method", LawWords.Key(figure.Method));
+        json.Real("errorBound", figure.ErrorBound);
+        json.WriteBoolean("rigorous", figure.IsRigorous);
+        json.WriteBoolean("converged", figure.Converged);
+        json.Text("reason", figure.Reason);
+        json.Text("formula", figure.Formula);
+        json.Text("source", figure.Source.Length == 0 ? null : figure.Source);
+        json.WriteEndObject();
+    }
+
+    private static void Numbers(Utf8JsonWriter json, string name, IReadOnlyList<double> values)
+    {
+        json.WriteStartArray(name);
+        foreach (double value in values) json.WriteNumberValue(value);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,54 @@
+using Kullback.Data.Laws;
+using Kullback.Divergences;
+
+namespace Kullback.Reports;
+
+/// <summary>How figures between laws are said.</summary>
+public static class LawWords
+{
+    /// <summary>The name of a method in tables: "closed form".</summary>
+    public static string Of(DivergenceMethods method) => method switch
+    {
+        DivergenceMethods.ClosedForm => "closed form",
+        DivergenceMethods.Series => "series",
+        DivergenceMethods.Quadrature => "quadrature",
+        _ => "Monte Carlo",
+    };
+
+    /// <summary>The name of a method in JSON.</summary>
+    public static string Key(DivergenceMethods method) => method switch
+    {
+        DivergenceMethods.ClosedForm => "closedForm",
+        DivergenceMethods.Series => "series",
+        DivergenceMethods.Quadrature => "quadrature",
+        _ => "monteCarlo",
+    };
+
+    /// <summary>The error in a few characters: "≤ 2e-15" where proven, "± 2e-15" where estimated, nothing for an infinity or an exact value.</summary>
+    public static string Error(LawFigure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        return !double.IsFinite(figure.Value) ? "" : figure.ErrorBound == 0 ? "exact" : (figure.IsRigorous ? "≤ " : "± ") + figure.ErrorBound.ToString("0e-0", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The value in its unit.</summary>
+    public static string Value(LawFigure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        return Words.Six(figure.Value);
+    }
+
+    /// <summary>The unit: nat, √nat, nothing for a pure number, "of x" for a distance.</summary>
+    public static string Unit(LawFigure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        return figure.Unit is not { } unit ? "of x" : unit == MeasureUnit.None ? "" : InformationUnit.Nats.Name(unit);
+    }
+
+    /// <summary>The value in bits for information; empty for the rest.</summary>
+    public static string Bits(LawFigure figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        return figure.Unit is MeasureUnit.Nat or MeasureUnit.RootNat && double.IsFinite(figure.Value) ? Words.Six(InformationUnit.Bits.Show(figure.Value, figure.Unit.Value)) : "";
+    }
+}

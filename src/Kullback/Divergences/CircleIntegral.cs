@@ -1,0 +1,22 @@
+using Kullback.Distributions;
+using Kullback.Numerics;
+
+namespace Kullback.Divergences;
+
+/// <summary>∫ c(p, q) over the circle of two laws that each count angles over a turn of their own.</summary>
+internal static class CircleIntegral
+{
+    internal static Integral Of(IUnivariate p, IUnivariate q, Func<double, double, double> part, double relative)
+    {
+        var points = new SortedSet<double> { p.Low, p.High };
+        foreach (var law in (IUnivariate[])[p, q])
+            foreach (double u in (double[])[1e-12, 1e-6, 1e-3, 0.03, 0.2, 0.5])
+            {
+                points.Add(Onto(p, law.Quantile(u)));
+                points.Add(Onto(p, law.SurvivalQuantile(u)));
+            }
+        return Quadrature.Over(x => part(p.LogDensity(x), q.LogDensity(Onto(q, x))), Stretch.Cut([.. points], []), relative);
+    }
+
+    private static double Onto(IUnivariate law, double x) => Math.Clamp(x - 2 * Math.PI * Math.Floor((x - law.Low) / (2 * Math.PI)), law.Low, law.High);
+}

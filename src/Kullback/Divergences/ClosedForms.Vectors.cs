@@ -1,0 +1,17 @@
+using Kullback.Distributions;
+
+namespace Kullback.Divergences;
+
+public static partial class ClosedForms
+{
+    private static IEnumerable<ClosedForm> Vectors() =>
+    [
+        Kl<MultivariateNormal>("½[Mahalanobis² + tr M − d − ln det M], M = Σq⁻¹Σp", "Gil, Alajaji and Linder (2013), Information Sciences 249", MultivariateNormal.KullbackLeibler),
+        Kl<Categorical>("Σ p ln(p/q)", "algebra", Categorical.KullbackLeibler),
+        Kl<Multinomial>("n·D of the categorical laws", "algebra", Multinomial.KullbackLeibler),
+        Kl<DirichletMultinomial>("the sum over counts, by marginal sums", "algebra", DirichletMultinomial.KullbackLeibler),
+        Kl<Dirichlet>("Bregman remainder of Σ ln Γ(αi) − ln Γ(Σ αi)", "Penny (2001), KL divergences of Normal, Gamma, Dirichlet and Wishart densities", Dirichlet.KullbackLeibler),
+        Kl<Wishart>("Bregman remainder of the log-normaliser", "Penny (2001), KL divergences of Normal, Gamma, Dirichlet and Wishart densities", Wishart.KullbackLeibler),
+        Kl<InverseWishart>("that of the Wishart laws of the inverse", "Penny (2001)", InverseWishart.KullbackLeibler),
+    ];
+}

@@ -1,0 +1,31 @@
+using Kullback.Distributions;
+
+namespace Kullback.Divergences;
+
+/// <summary>Measures between laws of integers by summation.</summary>
+internal static class LawSums
+{
+    internal static DivergenceBetween? Of(IMeasure measure, IUnivariate p, IUnivariate q, BetweenOptions options)
+    {
+        if (measure is Kolmogorov) return Greatest(p, q);
+        if (LawTerm.Of(measure) is not { } term) return null;
+        var outcome = new IntegerSum(p, q, term.Part).Of(options.RelativeError);
+        if (outcome.Reason is { } reason) return LawIntegrals.Infinite(measure, reason, DivergenceMethods.Series);
+        double value = term.Outer(outcome.Value), error = term.Slope(outcome.Value) * (outcome.Error + LawTerm.Rounding(outcome.Value)) + 4.5e-16 * Math.Abs(value);
+        return new(value, measure.Facts, DivergenceMethods.Series, error)
+        {
+            IsRigorous = outcome.IsRigorous,
+            Formula = $"Σ c(p, q) over {outcome.Terms} integers",
+            Converged = outcome.Converged,
+            Warnings = outcome.Converged ? [] : [FormattableString.Invariant($"The series stopped after {outcome.Terms} terms at an error of {error:G3}.")],
+        };
+    }
+
+    private static DivergenceBetween Greatest(IUnivariate p, IUnivariate q)
+    {
+        double low = Math.Min(p.Quantile(1e-17), q.Quantile(1e-17)), high = Math.Max(p.SurvivalQuantile(1e-17), q.SurvivalQuantile(1e-17)), greatest = 0;
+        high = Math.Min(high, low + (1 << 20));
+        for (double k = low; k <= high; k++) greatest = Math.Max(greatest, Math.Min(Math.Abs(p.Cumulative(k) - q.Cumulative(k)), Math.Abs(p.Survival(k) - q.Survival(k))));
+        return new(greatest, new Kolmogorov().Facts, DivergenceMethods.Series, 1e-15) { Formula = "max |F − G| over the integers" };
+    }
+}
