@@ -18,14 +18,34 @@ public static unsafe class LogSumExp
     /// 2311–2330.</remarks>
     public static double Of<T>(ReadOnlySpan<T> logits) where T : IBinaryFloatingPointIeee754<T>
     {
+        double largest = Largest(logits);
+        return double.IsNegativeInfinity(largest) ? largest : largest + Math.Log(Shifted(logits, largest));
+    }
+
+    private static double Largest<T>(ReadOnlySpan<T> logits) where T : IBinaryFloatingPointIeee754<T>
+    {
         double largest = double.NegativeInfinity;
-        for (int i = 0; i < logits.Length; i++)
+        int i = 0;
+        if (typeof(T) == typeof(float))
+        {
+            var cells = MemoryMarshal.Cast<float, Vector<float>>(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(logits)), logits.Length));
+            Vector<float> most = new(float.NegativeInfinity), finite = new(float.MaxValue);
+            foreach (var x in cells)
+            {
+                // NaN and +∞ are left to the loop that names them.
+                if (!Vector.LessThanOrEqualAll(x, finite)) break;
+                most = Vector.Max(x, most);
+                i += Vector<float>.Count;
+            }
+            for (int k = 0; k < Vector<float>.Count; k++) largest = Math.Max(largest, most[k]);
+        }
+        for (; i < logits.Length; i++)
         {
             double x = double.CreateTruncating(logits[i]);
             if (!(x <= double.MaxValue)) throw NotADistributionException.Logit(nameof(logits), i, x);
             largest = Math.Max(largest, x);
         }
-        return double.IsNegativeInfinity(largest) ? largest : largest + Math.Log(Shifted(logits, largest));
+        return largest;
     }
 
     /// <summary>Refuses what is no softmax.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Kullback.Numerics;
 
 namespace Kullback.Divergences;
@@ -50,6 +51,11 @@ public static class NextToken
         float bound = float.NegativeInfinity, shiftP = (float)logP, shiftQ = (float)logQ;
         for (int i = 0; i < p.Length; i++)
         {
+            if (Below(p, q, i, bound, shiftP, shiftQ))
+            {
+                i += Vector<float>.Count - 1;
+                continue;
+            }
             // A part is at most p·|d| + q ≤ 51·max(p, q) where q is no less than p·e⁻⁵⁰.
             float x = p[i] - shiftP, y = q[i] - shiftQ;
             if (Math.Max(x, y) < bound && y > x - 50) continue;
@@ -61,6 +67,14 @@ public static class NextToken
             if (found == parts.Length && parts[found - 1] > 0) bound = (float)Math.Log(parts[found - 1]) - 4;
         }
         return found;
+    }
+
+    // A vector's worth of tokens of which none can be among the largest.
+    private static bool Below(ReadOnlySpan<float> p, ReadOnlySpan<float> q, int at, float bound, float shiftP, float shiftQ)
+    {
+        if (at + Vector<float>.Count > p.Length) return false;
+        Vector<float> x = new Vector<float>(p[at..]) - new Vector<float>(shiftP), y = new Vector<float>(q[at..]) - new Vector<float>(shiftQ);
+        return Vector.LessThanAll(Vector.Max(x, y), new Vector<float>(bound)) && Vector.GreaterThanAll(y, x - new Vector<float>(50));
     }
 
     private static void Require(ReadOnlySpan<float> p, ReadOnlySpan<float> q, int target, int top)
