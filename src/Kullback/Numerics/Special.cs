@@ -48,6 +48,9 @@ public static class Special
         return double.IsPositiveInfinity(x) ? x : StirlingError(x) + (x - 0.5) * Math.Log(x) - x + HalfLogTwoPi;
     }
 
+    /// <summary>ln Γ(1 + a) where 1 + a would be rounded.</summary>
+    internal static double LogGammaOnePlus(double a) => a <= 0.5 ? LogGammaNear.OnePlus(a) : LogGamma(a + 1);
+
     /// <summary>ln n! by <see cref="LogGamma"/>.</summary>
     internal static double LogFactorial(double n) => n < 2 ? 0 : LogGamma(n + 1);
 
@@ -87,10 +90,10 @@ public static class Special
 
     /// <summary>ln of <see cref="PoissonMass"/>, for x &gt; 0.</summary>
     internal static double LogPoissonMass(double a, double x)
-        => a < 1e-3 ? a * Math.Log(x) - x - LogGamma(a + 1) : -StirlingError(a) - Deviance(a, x) - HalfLogTwoPi - Math.Log(a) / 2;
+        => a < 1e-3 ? a * Math.Log(x) - x - LogGammaOnePlus(a) : -StirlingError(a) - Deviance(a, x) - HalfLogTwoPi - Math.Log(a) / 2;
 
     /// <summary>a·ln(a/x) − a + x ≥ 0, for a, x &gt; 0.</summary>
-    internal static double Deviance(double a, double x) => x > a / 2 ? a * Phi((x - a) / a) : x - a - a * Math.Log(x / a);
+    internal static double Deviance(double a, double x) => x > a / 2 ? a * Phi((x - a) / a) : x - a - a * (Math.Log(x) - Math.Log(a));
 
     // 1/3 + t/5 + t²/7 + …; t ≤ 1/9 here, so eighteen terms leave out less than 1e-18.
     private static double ArtanhRest(double t)
