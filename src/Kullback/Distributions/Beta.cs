@@ -55,7 +55,7 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
         if (Require.Number(x) is < 0 or > 1) return double.NegativeInfinity;
         if (x == 0) return AtEnd(Alpha, BetaShape);
         if (x == 1) return AtEnd(BetaShape, Alpha);
-        if (Sum > Large) return IncompleteBeta.LogStep(Alpha, BetaShape, x, 1 - x) + Math.Log(Alpha / x) - Special.LogOnePlus(-x);
+        if (Sum > Large) return IncompleteBeta.LogStep(Alpha, BetaShape, x, 1 - x) + Math.Log(Alpha) - Math.Log(x) - Special.LogOnePlus(-x);
         return (Alpha == 1 ? 0 : (Alpha - 1) * Math.Log(x)) + (BetaShape == 1 ? 0 : (BetaShape - 1) * Special.LogOnePlus(-x)) - GammaRatio.LogBeta(Alpha, BetaShape);
     }
 

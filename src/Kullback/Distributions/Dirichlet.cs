@@ -126,10 +126,10 @@ public sealed record Dirichlet : IKnownEntropy, IExponentialFamily
         for (int i = 0; i < p.Dimension; i++)
         {
             double h = q.Concentrations[i] - p.Concentrations[i];
-            sum += GammaRemainder.Of(p.Concentrations[i], h);
+            sum += GammaRatio.Excess(p.Concentrations[i], h);
             apart += h;
         }
-        return Math.Max(0, sum - GammaRemainder.Of(p.Total, apart));
+        return Math.Max(0, sum - GammaRatio.Excess(p.Total, apart));
     }
 
     /// <summary>Equal concentrations.</summary>

@@ -46,7 +46,7 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
         if (Require.Number(x) < 0 || double.IsPositiveInfinity(x)) return double.NegativeInfinity;
         if (x == 0) return Shape == 1 ? Math.Log(Rate) : Shape < 1 ? double.PositiveInfinity : double.NegativeInfinity;
         double y = Rate * x;
-        if (Shape > Large) return Special.LogPoissonMass(Shape, y) + Math.Log(Shape / x);
+        if (Shape > Large) return Special.LogPoissonMass(Shape, y) + Math.Log(Shape) - Math.Log(x);
         return (Shape == 1 ? 0 : (Shape - 1) * (Math.Log(x) + Math.Log(Rate))) - y - Special.LogGamma(Shape) + Math.Log(Rate);
     }
 

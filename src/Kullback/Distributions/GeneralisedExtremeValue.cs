@@ -36,7 +36,7 @@ public sealed record GeneralisedExtremeValue(double Location, double Scale, doub
         {
             if (Shape >= 0.5) return double.PositiveInfinity;
             // ln Γ(1 − 2ξ) − 2 ln Γ(1 − ξ) = excess(−2ξ) − 2·excess(−ξ): the linear terms cancel, the rest is of order ξ².
-            double log = Special.LogGammaExcess(-2 * Shape) - 2 * Special.LogGammaExcess(-Shape);
+            double log = GammaRatio.Excess(1, -2 * Shape) - 2 * GammaRatio.Excess(1, -Shape);
             double ratio = Math.Abs(Shape) < 1e-9 ? Math.PI * Math.PI / 6 : Special.ExpLessOne(log) / (Shape * Shape);
             return Scale * Scale * Math.Exp(2 * Special.LogGamma(1 - Shape)) * ratio;
         }
@@ -114,5 +114,5 @@ public sealed record GeneralisedExtremeValue(double Location, double Scale, doub
 
     // (Γ(1 − ξ) − 1)/ξ, γ at 0.
     private static double GammaSlope(double shape)
-        => Math.Abs(shape) < 1e-9 ? Special.EulerGamma : Special.ExpLessOne(Special.LogGammaExcess(-shape) + Special.EulerGamma * shape) / shape;
+        => Math.Abs(shape) < 1e-9 ? Special.EulerGamma : Special.ExpLessOne(GammaRatio.Excess(1, -shape) + Special.EulerGamma * shape) / shape;
 }

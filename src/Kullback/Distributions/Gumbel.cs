@@ -121,7 +121,7 @@ public sealed record Gumbel(double Location = 0, double Scale = 1) : ILogDensity
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         // As excesses that are squares near 0: with w = ln Γ(1 + r) − δ the sum is (e^w − 1 − w) + (ln Γ(r) + γ(r − 1)).
-        double e = (p.Scale - q.Scale) / q.Scale, excess = Special.LogGammaExcess(e);
+        double e = (p.Scale - q.Scale) / q.Scale, excess = GammaRatio.Excess(1, e);
         double w = Special.LogOnePlus(e) + excess - Special.EulerGamma * e - (p.Location - q.Location) / q.Scale;
         return Special.ExpExcess(w) + excess;
     }

@@ -37,7 +37,7 @@ public sealed record InverseGamma(double Shape, double Scale) : ILogDensityForm,
     {
         if (Require.Number(x) <= 0 || double.IsPositiveInfinity(x)) return double.NegativeInfinity;
         double y = Scale / x;
-        if (Shape > Large) return Special.LogPoissonMass(Shape, y) + Math.Log(Shape / x);
+        if (Shape > Large) return Special.LogPoissonMass(Shape, y) + Math.Log(Shape) - Math.Log(x);
         return double.IsPositiveInfinity(y) ? double.NegativeInfinity : Shape * (Math.Log(Scale) - Math.Log(x)) - Special.LogGamma(Shape) - Math.Log(x) - y;
     }
 

@@ -37,12 +37,12 @@ public sealed record InverseWishart : IKnownEntropy
     public double[]? Mean() => DegreesOfFreedom > Side + 1 ? [.. Scale.Matrix().Select(v => v / (DegreesOfFreedom - Side - 1))] : null;
 
     /// <summary>E ln|X| = ln|Ψ| − d ln 2 − ψ_d(n/2).</summary>
-    public double ExpectedLogDeterminant => Scale.LogDeterminant - Side * Ln2 - GammaRemainder.Digammas(DegreesOfFreedom / 2, Side);
+    public double ExpectedLogDeterminant => Scale.LogDeterminant - Side * Ln2 - MultivariateGamma.Slope(DegreesOfFreedom / 2, Side);
 
     /// <summary>ln Γ_d(n/2) + nd/2 + (d + 1)/2·ln|Ψ/2| − (n + d + 1)/2·ψ_d(n/2).</summary>
     public double EntropyNats
-        => GammaRemainder.LogGamma(DegreesOfFreedom / 2, Side) + DegreesOfFreedom * Side / 2 + (Side + 1) / 2.0 * (Scale.LogDeterminant - Side * Ln2)
-            - (DegreesOfFreedom + Side + 1) / 2 * GammaRemainder.Digammas(DegreesOfFreedom / 2, Side);
+        => MultivariateGamma.Log(DegreesOfFreedom / 2, Side) + DegreesOfFreedom * Side / 2 + (Side + 1) / 2.0 * (Scale.LogDeterminant - Side * Ln2)
+            - (DegreesOfFreedom + Side + 1) / 2 * MultivariateGamma.Slope(DegreesOfFreedom / 2, Side);
 
     /// <summary>−∞ where the matrix is not symmetric positive definite.</summary>
     /// <inheritdoc/>
@@ -50,7 +50,7 @@ public sealed record InverseWishart : IKnownEntropy
     {
         if (MatrixPoint.Factor(point, Side) is not { } factor) return double.NegativeInfinity;
         double n = DegreesOfFreedom;
-        return n / 2 * (Scale.LogDeterminant - Side * Ln2) - GammaRemainder.LogGamma(n / 2, Side)
+        return n / 2 * (Scale.LogDeterminant - Side * Ln2) - MultivariateGamma.Log(n / 2, Side)
             - (n + Side + 1) / 2 * factor.LogDeterminant - MatrixPoint.Trace(factor, Scale.Entries) / 2;
     }
 

@@ -79,7 +79,7 @@ public sealed record NormalInverseGamma(double Location, double Precision, doubl
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         double shape = q.Shape - p.Shape, apart = p.Location - q.Location;
-        double variances = GammaRemainder.Of(p.Shape, shape) + p.Shape * IntegerMass.RatioExcess(q.Scale, p.Scale) - shape * IntegerMass.LogRatio(q.Scale, p.Scale);
+        double variances = GammaRatio.Excess(p.Shape, shape) + p.Shape * IntegerMass.RatioExcess(q.Scale, p.Scale) - shape * IntegerMass.LogRatio(q.Scale, p.Scale);
         double means = IntegerMass.RatioExcess(q.Precision, p.Precision) + q.Precision * (p.Shape / p.Scale) * apart * apart;
         return Math.Max(0, variances) + means / 2;
     }

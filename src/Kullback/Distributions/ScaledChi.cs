@@ -40,7 +40,7 @@ internal readonly record struct ScaledChi(double Degrees, double Scale)
     {
         if (Require.Number(x) < 0 || double.IsPositiveInfinity(x)) return double.NegativeInfinity;
         if (x == 0) return Degrees == 1 ? Constant : Degrees < 1 ? double.PositiveInfinity : double.NegativeInfinity;
-        return Degrees > 40 ? Special.LogPoissonMass(Degrees / 2, Half(x)) + Math.Log(Degrees / x)
+        return Degrees > 40 ? Special.LogPoissonMass(Degrees / 2, Half(x)) + Math.Log(Degrees) - Math.Log(x)
             : (Degrees == 1 ? 0 : (Degrees - 1) * Math.Log(x / Scale)) - Half(x) + Constant;
     }
 

@@ -199,7 +199,7 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
             location = WeightedPoints.Mean(x, w, y => Weight(y) * (y - m)) / total + m;
             scale = Math.Sqrt(WeightedPoints.Mean(x, w, y => Weight(y) * (y - location) * (y - location)));
             degrees = FitDegrees(x, w, location, scale);
-            if (Math.Abs(location - m) < 1e-10 * s && Math.Abs(scale - s) < 1e-10 * s && Math.Abs(degrees - nu) < 1e-9 * nu) break;
+            if (Math.Abs(location - m) < 1e-9 * s && Math.Abs(scale - s) < 1e-9 * s && Math.Abs(degrees - nu) < 1e-6 * nu) break;
         }
         return new StudentT(degrees, location, scale);
     }

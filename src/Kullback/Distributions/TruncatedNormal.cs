@@ -148,13 +148,20 @@ public sealed record TruncatedNormal(double ParentMean, double ParentStandardDev
     // As if the density were level over the reach.
     private double Start(double share) => share * ParentStandardDeviation * Math.Min(Omega - Alpha, Math.Exp(LogScaled));
 
-    /// <summary>Draws by inverting the distribution function.</summary>
+    /// <summary>Draws from the parent until one falls inside where a quarter of its mass does, otherwise by inverting the distribution function.</summary>
     /// <inheritdoc cref="IDistribution.Sample"/>
     public void Sample(Random random, Span<double> points)
     {
         var draws = new Draws(random);
+        bool likely = NormalTail.LogBetween(Alpha, Omega) > -1.4;
         for (int i = 0; i < points.Length; i++)
         {
+            if (likely)
+            {
+                do points[i] = ParentMean + ParentStandardDeviation * draws.Normal();
+                while (!(points[i] >= Low && points[i] <= High));
+                continue;
+            }
             double u = draws.FineUniform();
             points[i] = (draws.Bits() & 1) == 0 ? QuantileOf(u / 2, 1 - u / 2) : QuantileOf(1 - u / 2, u / 2);
         }

@@ -37,12 +37,12 @@ public sealed record Wishart : IKnownEntropy, IExponentialFamily
     public double[] Mean() => [.. Scale.Matrix().Select(v => DegreesOfFreedom * v)];
 
     /// <summary>E ln|X| = ψ_d(n/2) + d ln 2 + ln|V|.</summary>
-    public double ExpectedLogDeterminant => GammaRemainder.Digammas(DegreesOfFreedom / 2, Side) + Side * Ln2 + Scale.LogDeterminant;
+    public double ExpectedLogDeterminant => MultivariateGamma.Slope(DegreesOfFreedom / 2, Side) + Side * Ln2 + Scale.LogDeterminant;
 
     /// <summary>ln(2^(nd/2)|V|^(n/2)Γ_d(n/2)) − (n − d − 1)/2·E ln|X| + nd/2.</summary>
     public double EntropyNats => LogTotal - (DegreesOfFreedom - Side - 1) / 2 * ExpectedLogDeterminant + DegreesOfFreedom * Side / 2;
 
-    private double LogTotal => DegreesOfFreedom / 2 * (Side * Ln2 + Scale.LogDeterminant) + GammaRemainder.LogGamma(DegreesOfFreedom / 2, Side);
+    private double LogTotal => DegreesOfFreedom / 2 * (Side * Ln2 + Scale.LogDeterminant) + MultivariateGamma.Log(DegreesOfFreedom / 2, Side);
 
     /// <summary>−∞ where the matrix is not symmetric positive definite.</summary>
     /// <inheritdoc/>
@@ -73,11 +73,11 @@ public sealed record Wishart : IKnownEntropy, IExponentialFamily
         double a = natural[0] + (Side + 1) / 2.0;
         double[] negative = [.. natural[1..].ToArray().Select(x => -x)];
         return a > (Side - 1) / 2.0 && CholeskyFactor.Of(negative, Side, out _) is { } factor
-            ? GammaRemainder.LogGamma(a, Side) - a * factor.LogDeterminant : double.PositiveInfinity;
+            ? MultivariateGamma.Log(a, Side) - a * factor.LogDeterminant : double.PositiveInfinity;
     }
 
     /// <summary>D(P‖Q) = nₚ/2·(tr M − d − ln|M|) + (nₚ − n_q)/2·ln|M| + R_d(nₚ/2, (n_q − nₚ)/2) with M = V_q⁻¹Vₚ, in nats.</summary>
-    /// <remarks>R_d is what ln Γ_d leaves beyond its tangent, see <see cref="GammaRemainder"/>.</remarks>
+    /// <remarks>R_d is what ln Γ_d leaves beyond its tangent, see <see cref="MultivariateGamma.Excess"/>.</remarks>
     /// <exception cref="ArgumentException">The sides differ.</exception>
     public static double KullbackLeibler(Wishart p, Wishart q)
     {

@@ -77,7 +77,7 @@ internal static class IncompleteBeta
     // I = x^a/(aB)·(1 + a Σ (1−b)…(n−b)/n!·xⁿ/(a+n)): what the first factor falls short of 1, less the rest.
     private static double UpperOfSmall(double a, double b, double x)
     {
-        double log = a * Math.Log(x) + GammaRatio.Log(b, a) - Special.LogGamma(a + 1), term = 1, sum = 0;
+        double log = a * Math.Log(x) + GammaRatio.Log(b, a) - Special.LogGammaOnePlus(a), term = 1, sum = 0;
         for (int n = 1; n < 2000 && (n < 3 || Math.Abs(term) > 1e-17 * Math.Abs(sum)); n++)
         {
             term *= (n - b) * x / n;

@@ -41,7 +41,7 @@ internal static class IncompleteGamma
     {
         if (x <= 0) return 0;
         if (double.IsPositiveInfinity(x)) return double.NegativeInfinity;
-        if (x < 1 && a < 1) return Math.Log(UpperOfSmall(a, x));
+        if (x < 1 && a < 1) return UpperOfSmall(a, x) is var value && value > 0.5 ? Special.LogOnePlus(-Lower(a, x)) : Math.Log(value);
         return x < a ? Special.LogOnePlus(-Lower(a, x)) : Math.Min(0, Special.LogPoissonMass(a, x) + Math.Log(a * Fraction(a, x)));
     }
 
@@ -76,7 +76,7 @@ internal static class IncompleteGamma
     {
         double root = 1 - 1 / (9 * a) + z / (3 * Math.Sqrt(a));
         if (a > 0.5 && root > 0.2) return a * root * root * root;
-        double first = Math.Exp((logLower + Special.LogGamma(a + 1)) / a);
+        double first = Math.Exp((logLower + Special.LogGammaOnePlus(a)) / a);
         return first < 0.2 ? first : Math.Max(0.1, -target);
     }
 
@@ -95,7 +95,7 @@ internal static class IncompleteGamma
     // P = x^a/Γ(a+1)·(1 + a Σ (−x)ⁿ/(n!(a+n))): what x^a/Γ(a+1) falls short of 1, less a sum that is negative.
     private static double UpperOfSmall(double a, double x)
     {
-        double log = a * Math.Log(x) - Special.LogGamma(a + 1), term = 1, sum = 0;
+        double log = a * Math.Log(x) - Special.LogGammaOnePlus(a), term = 1, sum = 0;
         for (int n = 1; n < 40 && Math.Abs(term) > Negligible * Math.Abs(sum); n++)
         {
             term *= -x / n;

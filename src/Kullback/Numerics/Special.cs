@@ -54,27 +54,10 @@ public static class Special
         return double.IsPositiveInfinity(x) ? x : StirlingError(x) + (x - 0.5) * Math.Log(x) - x + HalfLogTwoPi;
     }
 
-    /// <summary>ln Γ(1 + e) + γ·e ≥ 0 for e &gt; −1, with full relative precision near e = 0, where it is π²e²/12.</summary>
-    /// <remarks>For |e| ≤ ½ as φ(e) + Σ_{k≥2} (ζ(k) − 1)(−e)^k/k, whose terms fall like 4⁻ᵏ. Source: Abramowitz and Stegun 6.1.33.</remarks>
-    internal static double LogGammaExcess(double e)
-    {
-        if (e is < -0.5 or > 0.5) return LogGamma(1 + e) + EulerGamma * e;
-        double sum = 0;
-        for (int k = ZetaLessOne.Length + 1; k >= 2; k--) sum = ZetaLessOne[k - 2] / k - e * sum;
-        return Phi(e) + e * e * sum;
-    }
-
     internal const double EulerGamma = 0.57721566490153286061;
 
-    // ζ(k) − 1 for k = 2, 3, …
-    private static ReadOnlySpan<double> ZetaLessOne =>
-    [
-        0.64493406684822643647, 0.2020569031595942854, 0.082323233711138191516, 0.036927755143369926331, 0.017343061984449139715,
-        0.0083492773819228268398, 0.0040773561979443393787, 0.0020083928260822144179, 0.00099457512781808533715, 0.0004941886041194645587,
-        0.00024608655330804829864, 0.00012271334757848914675, 6.1248135058704829259e-5, 3.0588236307020493552e-5, 1.5282259408651871733e-5,
-        7.6371976378997622736e-6, 3.8172932649998398565e-6, 1.9082127165539389257e-6, 9.5396203387279611315e-7, 4.7693298678780646312e-7,
-        2.3845050272773299e-7, 1.1921992596531107307e-7, 5.9608189051259479612e-8, 2.9803503514652280186e-8, 1.4901554828365041235e-8,
-    ];
+    /// <summary>ln Γ(1 + a) where 1 + a would be rounded.</summary>
+    internal static double LogGammaOnePlus(double a) => a <= 0.5 ? LogGammaNear.OnePlus(a) : LogGamma(a + 1);
 
     /// <summary>ln n! by <see cref="LogGamma"/>.</summary>
     internal static double LogFactorial(double n) => n < 2 ? 0 : LogGamma(n + 1);
@@ -115,10 +98,10 @@ public static class Special
 
     /// <summary>ln of <see cref="PoissonMass"/>, for x &gt; 0.</summary>
     internal static double LogPoissonMass(double a, double x)
-        => a < 1e-3 ? a * Math.Log(x) - x - LogGamma(a + 1) : -StirlingError(a) - Deviance(a, x) - HalfLogTwoPi - Math.Log(a) / 2;
+        => a < 1e-3 ? a * Math.Log(x) - x - LogGammaOnePlus(a) : -StirlingError(a) - Deviance(a, x) - HalfLogTwoPi - Math.Log(a) / 2;
 
     /// <summary>a·ln(a/x) − a + x ≥ 0, for a, x &gt; 0.</summary>
-    internal static double Deviance(double a, double x) => x > a / 2 ? a * Phi((x - a) / a) : x - a - a * Math.Log(x / a);
+    internal static double Deviance(double a, double x) => x > a / 2 ? a * Phi((x - a) / a) : x - a - a * (Math.Log(x) - Math.Log(a));
 
     // 1/3 + t/5 + t²/7 + …; t ≤ 1/9 here, so eighteen terms leave out less than 1e-18.
     private static double ArtanhRest(double t)
