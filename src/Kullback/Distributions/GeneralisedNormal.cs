@@ -206,7 +206,7 @@ public sealed record GeneralisedNormal(double Location, double Scale, double Sha
         if (apart != 0 && q.Shape != 2) return null;
         double a = p.Inner, d = (q.Shape - p.Shape) / p.Shape, t = q.Shape / p.Shape;
         double y = q.Shape * Weibull.LogRatio(q.Scale, p.Scale) + GammaRatio.Log(a + 1, d) + Special.LogOnePlus(d);
-        double shapes = a / t * MultivariateGamma.Excess(a + 1, d) + GammaRatio.Excess(a, -a * d / t) + ((1 - a) * Special.Phi(d) - d * Special.LogOnePlus(d)) / t;
+        double shapes = a / t * GammaRatio.Excess(a + 1, d) + GammaRatio.Excess(a, -a * d / t) + ((1 - a) * Special.Phi(d) - d * Special.LogOnePlus(d)) / t;
         return apart * apart + Math.Max(0, a / t * Weibull.ExpExcess(y) + shapes);
     }
 }

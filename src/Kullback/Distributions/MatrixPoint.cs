@@ -59,6 +59,6 @@ internal static class MatrixPoint
     {
         if (p.Dimension != q.Dimension) throw new ArgumentException($"p has matrices of {p.Dimension} rows, q of {q.Dimension}.", nameof(q));
         double excess = inverse ? GaussianDivergence.Excess(q, p, out double log) : GaussianDivergence.Excess(p, q, out log);
-        return Math.Max(0, np / 2 * excess + (np - nq) / 2 * log + GammaRatio.Excess(np / 2, (nq - np) / 2, p.Dimension));
+        return Math.Max(0, np / 2 * excess + (np - nq) / 2 * log + MultivariateGamma.Excess(np / 2, (nq - np) / 2, p.Dimension));
     }
 }

@@ -154,7 +154,7 @@ public sealed record Weibull(double Shape, double Scale) : ILogDensityForm, IKno
         ArgumentNullException.ThrowIfNull(q);
         double d = (q.Shape - p.Shape) / p.Shape;
         double y = q.Shape * LogRatio(q.Scale, p.Scale) + LogGammaOfTwoPlus(d);
-        return ExpExcess(y) + MultivariateGamma.Excess(1, d);
+        return ExpExcess(y) + GammaRatio.Excess(1, d);
     }
 
     private static double LogGammaOfTwoPlus(double d) => Math.Abs(d) <= 0.5 ? LogGammaNear.TwoPlus(d) : Special.LogGamma(2 + d);
