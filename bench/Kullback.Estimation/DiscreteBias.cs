@@ -14,7 +14,7 @@ internal static class DiscreteBias
         ("Grassberger 1988", _ => new Grassberger1988()), ("Grassberger 2003", _ => new Grassberger2003()), ("Zhang", _ => new ZhangEntropy()),
         ("Chao-Shen", _ => new ChaoShen()), ("Chao-Wang-Jost", _ => new ChaoWangJost()), ("James-Stein", _ => new JamesStein()),
         ("½ in each cell, plug-in", _ => new PseudoCountEntropy(0.5)), ("√n/K in each cell, plug-in", s => PseudoCountEntropy.Minimax(s)),
-        ("Dirichlet(½) posterior", _ => new DirichletEntropy(0.5)), ("Nemenman-Shafee-Bialek", _ => new NemenmanShafeeBialek()), ("Pitman-Yor mixture (20 samples)", _ => new PitmanYorMixture()),
+        ("Dirichlet(½) posterior", _ => new DirichletEntropy(0.5)), ("Nemenman-Shafee-Bialek", _ => new NemenmanShafeeBialek()), ("Pitman-Yor mixture (8 samples)", _ => new PitmanYorMixture()),
     ];
 
     internal static void Write(TextWriter output, int repetitions)
@@ -29,7 +29,7 @@ internal static class DiscreteBias
             output.WriteLine("|---|" + string.Concat(Rows.Select(_ => "---|")));
             var samples = Rows.Select(n => Samples(law, n, n >= 1000 ? Math.Max(20, repetitions / 5) : repetitions)).ToArray();
             foreach (var (name, of) in Estimators)
-                output.WriteLine($"| {name} | " + string.Join(" | ", samples.Select(drawn => Cell(name.StartsWith("Pitman", StringComparison.Ordinal) ? drawn[..20] : drawn, of, law.EntropyNats))) + " |");
+                output.WriteLine($"| {name} | " + string.Join(" | ", samples.Select(drawn => Cell(name.StartsWith("Pitman", StringComparison.Ordinal) ? drawn[..8] : drawn, of, law.EntropyNats))) + " |");
             output.WriteLine();
         }
     }
