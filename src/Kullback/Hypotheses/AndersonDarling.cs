@@ -18,7 +18,8 @@ public static class AndersonDarling
     /// <param name="samples">Two or more; numbers in any order, infinite ones are allowed.</param>
     /// <returns>The statistic A²; one where all numbers are equal has nothing to compare: 0 with a p-value of 1.</returns>
     /// <remarks>A² is brought to the limit's mean k − 1 and standard deviation by its own at these sizes; the limit Σ χ²_{k−1}/(j(j + 1)) is inverted
-    /// numerically, so that p-values are neither interpolated nor cut off.</remarks>
+    /// numerically, so that p-values are neither interpolated nor cut off. With few numbers and many ties they are too small (0.086 of them at most 0.05 for 15
+    /// and 10 numbers of 5 values): take the permutations there.</remarks>
     /// <exception cref="NotASampleException">A sample is empty or has a NaN, or together they have fewer than 4 numbers.</exception>
     /// <exception cref="ArgumentException">There are fewer than two samples.</exception>
     public static TestOutcome Test(IReadOnlyList<ReadOnlyMemory<double>> samples)

@@ -8,7 +8,7 @@ public static class CramerVonMises
     /// <summary>The test, exact where the samples are small, otherwise by the limit law.</summary>
     /// <param name="p">Numbers of P in any order; infinite ones are allowed.</param>
     /// <param name="q">Numbers of Q.</param>
-    /// <remarks>Exact given the ties as long as at most half a million partial sums have to be followed (about 13 and 17 numbers; 25 and 25 where the sizes are
+    /// <remarks>Exact given the ties as long as at most half a million partial sums have to be followed for at most 64 numbers (about 13 and 17 numbers; 25 and 25 where the sizes are
     /// equal); otherwise the limit after T is brought to the limit's mean and variance (Anderson's equations 4.4 and 4.5), too large where values are tied.</remarks>
     /// <exception cref="NotASampleException">A sample is empty or has a NaN.</exception>
     public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q)

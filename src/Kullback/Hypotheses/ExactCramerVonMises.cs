@@ -22,7 +22,7 @@ internal static class ExactCramerVonMises
     internal static (double Right, double Left)? Tails(PooledLine line)
     {
         int n = line.SizeP, total = line.Size;
-        if (total > 400) return null;
+        if (total > 64) return null;
         long divisor = Divisor(n, line.SizeQ), met = 0, observed = Sum(line);
         var laws = new Dictionary<long, double>?[n + 1];
         laws[0] = new Dictionary<long, double> { [0] = 1 };
