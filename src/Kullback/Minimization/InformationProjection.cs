@@ -53,10 +53,10 @@ public static class InformationProjection
             if (at.Log < -700) throw new ArgumentException("No law on these points meets the constraints: a target lies outside what they can average to.", nameof(targets));
         }
         if (at.Violation > 1e-7) throw new ArgumentException(FormattableString.Invariant($"No law on these points meets the constraints (the nearest misses one by {at.Violation:G3} of its scale), or only one with points left out."), nameof(targets));
-        return Result(at, q, g, lambda, targets, functions, n, m, step);
+        return Result(at, q, lambda, targets, functions, n, m, step);
     }
 
-    private static ProjectedWeights Result(Tilt at, double[] q, double[] g, double[] lambda, ReadOnlySpan<double> targets, ReadOnlySpan<double> functions, int n, int m, int steps)
+    private static ProjectedWeights Result(Tilt at, double[] q, double[] lambda, ReadOnlySpan<double> targets, ReadOnlySpan<double> functions, int n, int m, int steps)
     {
         double nats = 0, squares = 0, worst = 0;
         for (int i = 0; i < n; i++)
