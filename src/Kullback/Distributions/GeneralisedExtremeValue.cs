@@ -101,9 +101,9 @@ public sealed record GeneralisedExtremeValue(double Location, double Scale, doub
     // The value of a standard Gumbel variable at x: ln(1 + ξz)/ξ.
     private double GumbelOf(double x)
     {
-        double z = (Require.Number(x) - Location) / Scale, s = Shape * z;
+        double z = (Require.Number(x) - Location) / Scale, s = Shape == 0 ? 0 : Shape * z;
         if (s <= -1) return Shape > 0 ? double.NegativeInfinity : double.PositiveInfinity;
-        return Math.Abs(s) < 1e-9 ? z * (1 - s / 2) : Special.LogOnePlus(s) / Shape;
+        return s == 0 ? z : Math.Abs(s) < 1e-9 ? z * (1 - s / 2) : Special.LogOnePlus(s) / Shape;
     }
 
     private double OfGumbel(double g)

@@ -96,10 +96,10 @@ public sealed record GeneralisedPareto(double Location, double Scale, double Sha
     // The value of a standard exponential variable at x: ln(1 + ξy)/ξ.
     private double ExponentialOf(double x)
     {
-        double y = (Require.Number(x) - Location) / Scale, s = Shape * y;
+        double y = (Require.Number(x) - Location) / Scale, s = Shape == 0 ? 0 : Shape * y;
         if (y <= 0) return 0;
         if (s <= -1) return double.PositiveInfinity;
-        return Math.Abs(s) < 1e-9 ? y * (1 - s / 2) : Special.LogOnePlus(s) / Shape;
+        return s == 0 ? y : Math.Abs(s) < 1e-9 ? y * (1 - s / 2) : Special.LogOnePlus(s) / Shape;
     }
 
     private double OfExponential(double e)

