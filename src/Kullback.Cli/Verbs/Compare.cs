@@ -51,7 +51,8 @@ internal sealed class Compare : Verb
         CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
         options = options with
         {
-            Joint = parsed.GetValue(_joint), Label = parsed.GetValue(_label),
+            Joint = parsed.GetValue(_joint),
+            Label = parsed.GetValue(_label),
             JointRows = OptionText.WholeNumber(parsed, _sample, 4) ?? options.JointRows,
         };
         if (parsed.GetValue(_sample) is not null && options is { Joint: false, Label: null }) throw new UsageException("--sample: only with --joint or --label");

@@ -55,7 +55,9 @@ internal static class SubsampledInterval
         }
         return estimate with
         {
-            StandardErrorNats = error, Seed = settings.Seed, Diagnoses = diagnoses,
+            StandardErrorNats = error,
+            Seed = settings.Seed,
+            Diagnoses = diagnoses,
             Interval = new EstimateInterval(low, high, settings.Level, method),
         };
     }

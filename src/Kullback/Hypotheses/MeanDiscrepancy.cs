@@ -104,7 +104,8 @@ public static class MeanDiscrepancy
             (_, first, values) => largest.AsSpan(first, values.Length).CopyTo(values), cancel);
         double effect = observed.Max(o => o.Discrepancy(biased: true));
         return run.Outcome(statistic, string.Create(CultureInfo.InvariantCulture, $"mean discrepancy over bandwidths {shapes[0].Bandwidth:g3} to {shapes[^1].Bandwidth:g3}"))
-            with { EffectSize = Math.Sqrt(effect), Effect = EffectName };
+            with
+        { EffectSize = Math.Sqrt(effect), Effect = EffectName };
     }
 
     // For each kernel the unbiased MMD² of all draws and, last, of the samples.

@@ -19,7 +19,7 @@ internal unsafe struct NeighbourLists
     /// <param name="positions">Room for the positions.</param>
     /// <param name="bounds">Room for the bounds.</param>
     /// <param name="k">Length of a list.</param>
-    internal NeighbourLists(double* sums, int* positions, double* bounds, int k) 
+    internal NeighbourLists(double* sums, int* positions, double* bounds, int k)
     {
         _sums = sums;
         _positions = positions;

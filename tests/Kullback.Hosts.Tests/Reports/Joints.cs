@@ -11,7 +11,12 @@ internal static class Joints
     /// <summary>Without one, and nothing found.</summary>
     public static JointReport Nothing => Of(null, "age") with
     {
-        Verdict = Verdict.Stable, Bits = new(0, 0, 0), PValue = 1, UncoveredShare = 0, Covariate = null, Concept = null,
+        Verdict = Verdict.Stable,
+        Bits = new(0, 0, 0),
+        PValue = 1,
+        UncoveredShare = 0,
+        Covariate = null,
+        Concept = null,
         Groups = [new("all rows", "all rows", new(1, 1), new(500, 500), 0, 0, 0, null, "all rows: 100 % -> 100 %, +0 bit")],
         Resolutions = [new(0, 1, new(0, 0, 0), null, null, 0)],
     };
