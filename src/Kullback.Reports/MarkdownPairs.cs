@@ -6,7 +6,7 @@ namespace Kullback.Reports;
 /// <summary>The exact pairs as Markdown: docs/closed-forms.md.</summary>
 public static class MarkdownPairs
 {
-    private const string Lines = "Conventions/ClosedFormCoverage", Vectors = "Distributions, each family's test";
+    private const string Lines = "Conventions/ClosedFormCoverage", Vectors = "Divergences/VectorRows";
 
     /// <summary>Writes the whole page in UTF-8.</summary>
     public static void Write(Stream stream)

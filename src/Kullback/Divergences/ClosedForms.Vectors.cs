@@ -13,5 +13,8 @@ public static partial class ClosedForms
         Kl<Dirichlet>("Bregman remainder of Σ ln Γ(αi) − ln Γ(Σ αi)", "Penny (2001), KL divergences of Normal, Gamma, Dirichlet and Wishart densities", Dirichlet.KullbackLeibler),
         Kl<Wishart>("Bregman remainder of the log-normaliser", "Penny (2001), KL divergences of Normal, Gamma, Dirichlet and Wishart densities", Wishart.KullbackLeibler),
         Kl<InverseWishart>("that of the Wishart laws of the inverse", "Penny (2001)", InverseWishart.KullbackLeibler),
+        Kl<VonMisesFisher>("F(κq) − F(κp) − F′(κp)(κq − κp) + F′(κp)κq|μp − μq|²/2, F = ln ₀F₁", "Mardia and Jupp (2000), Directional Statistics, 9.3", VonMisesFisher.KullbackLeibler),
+        Kl<MatrixNormal>("that of the normal laws of U ⊗ V, without the product", "algebra", MatrixNormal.KullbackLeibler),
+        Kl<NormalInverseGamma>("that of the inverse gamma laws of v, and the mean over v of that of the normal laws given v", "algebra", NormalInverseGamma.KullbackLeibler),
     ];
 }

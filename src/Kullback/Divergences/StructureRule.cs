@@ -3,11 +3,13 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>Properties of the theory that answer for composed laws: over independent parts an additive divergence is the sum of theirs.</summary>
+/// <summary>Properties of the theory that answer for composed laws: over independent parts an additive divergence is the sum of theirs, an invertible map
+/// that both laws went through cancels, and between truncations of one law the density ratio is constant.</summary>
 internal static class StructureRule
 {
     internal static DivergenceBetween? Of(IMeasure measure, IDistribution p, IDistribution q, BetweenOptions options)
     {
+        if (p is IUnivariate first && q is IUnivariate second && OnLine(measure, first, second, options) is { } found) return found;
         if (p is not Product a || q is not Product b || !Fits(a, b)) return null;
         if (measure.Facts.AdditiveOverProducts && measure is IDivergence) return Sum(measure, a, b, options);
         // 1 − H² multiplies over independent parts: H² = 1 − e^(−B) with the Bhattacharyya distance B, which adds up.
@@ -19,6 +21,39 @@ internal static class StructureRule
                 : sum with { Value = Math.Sqrt(square), Measure = measure.Facts, ErrorBound = square > 0 ? error / (2 * Math.Sqrt(square)) : 0, Reason = null, Formula = "√(1 − Π(1 − H²))" };
         }
         return null;
+    }
+
+    private static DivergenceBetween? OnLine(IMeasure measure, IUnivariate p, IUnivariate q, BetweenOptions options)
+    {
+        if (p.Equals(q)) return null;
+        if (options.Allowed.HasFlag(DivergenceMethods.ClosedForm) && (OfTruncations(measure, p, q) ?? Atoms.Of(measure, p, q)) is { } closed) return closed;
+        // A density divides by the same slope on both sides: every measure that is a function of ∫ c(p, q) dx keeps its value.
+        if (LawTerm.Of(measure) is null) return null;
+        var (before, after) = (p, q) switch
+        {
+            (Affine a, Affine b) when a.Shift == b.Shift && a.Scale == b.Scale => (a.Law, b.Law),
+            (Transformed a, Transformed b) when a.Transform.Equals(b.Transform) => (a.Law, b.Law),
+            _ => ((IUnivariate?)null, (IUnivariate?)null),
+        };
+        if (before is null || after is null) return null;
+        bool falls = p is Affine { Scale: < 0 } or Transformed { Transform.Rising: false };
+        var inner = Divergence.Between(measure, before, after, options);
+        // Reasons speak of above and below, which a falling map exchanges: the general rules then say it of the images.
+        return inner.Reason is not null && falls ? null : inner with { Formula = "the laws before their shared map: " + inner.Formula };
+    }
+
+    // p/q = Q's mass over P's wherever P is: the logarithm is D and every Rényi divergence.
+    private static DivergenceBetween? OfTruncations(IMeasure measure, IUnivariate p, IUnivariate q)
+    {
+        if (measure is not (KullbackLeibler or Renyi) || p is not Truncated inner) return null;
+        double wider = q.Equals(inner.Law) ? 0
+            : q is Truncated outer && outer.Law.Equals(inner.Law) && inner.Low >= outer.Low && inner.High <= outer.High ? outer.LogMass : double.NaN;
+        return double.IsNaN(wider) ? null
+            : new(Math.Max(0, wider - inner.LogMass), measure.Facts, DivergenceMethods.ClosedForm, 16 * 1.2e-16 * (Math.Abs(wider) + Math.Abs(inner.LogMass)))
+            {
+                Formula = "ln Q(interval of Q) − ln P(interval of P) under the law that both are cut from",
+                Source = "algebra",
+            };
     }
 
     private static bool Fits(Product a, Product b) => a.Factors.Count == b.Factors.Count && a.Factors.Zip(b.Factors).All(pair => pair.First.Dimension == pair.Second.Dimension);

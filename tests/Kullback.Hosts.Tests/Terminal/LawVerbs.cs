@@ -43,6 +43,32 @@ public sealed class LawVerbs
     }
 
     [Fact]
+    public void Families_keep_to_their_schema()
+    {
+        using var runs = new CommandLineRuns();
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/families.schema.json")));
+        var (code, output, _) = runs.Run("families", "--json", "-");
+        Assert.Equal(0, code);
+        using var document = JsonDocument.Parse(output);
+        Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
+        Assert.Equal(Kullback.Distributions.Families.All.Count, document.RootElement.GetProperty("families").GetArrayLength());
+    }
+
+    // Whole numbers, some of them 0: laws that do not fit have their reason, and all fields.
+    [Fact]
+    public void Fits_keep_to_their_schema()
+    {
+        using var runs = new CommandLineRuns();
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/fit.schema.json")));
+        File.WriteAllText(runs.At("counts.csv"), "n\n" + string.Join("\n", Enumerable.Range(0, 400).Select(i => i * 7 % 11)) + "\n");
+        var (code, output, _) = runs.Run("fit", runs.At("counts.csv"), "n", "--json", "-");
+        Assert.Equal(0, code);
+        using var document = JsonDocument.Parse(output);
+        Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
+        Assert.Contains(document.RootElement.GetProperty("laws").EnumerateArray(), law => law.GetProperty("notFitted").ValueKind == JsonValueKind.String);
+    }
+
+    [Fact]
     public void The_page_has_a_picture_and_nothing_that_runs()
     {
         using var runs = new CommandLineRuns();
