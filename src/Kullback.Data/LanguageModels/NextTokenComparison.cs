@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Kullback.Data.Comparison;
 using Kullback.Divergences;
 using Kullback.Estimation;
@@ -46,7 +47,7 @@ public static class NextTokenComparison
             results.Add(new NextTokenCandidate(candidates[c].Name, figures[c].Figures(), kept[c])
             {
                 AfterSampler = options.Sampler is null ? null : sampled[c].Figures(),
-                Worst = Worst(run, c, reference, candidates[c], figures[c]),
+                Worst = Worst(run, c, reference, candidates[c], figures[c], options.Threads),
             });
         }
         return new NextTokenReport(reference.Name, reference.Shape, reference.Form, results, PairsOf(results, figures, block, options.Seed), block, options) { Texts = texts };
@@ -84,33 +85,49 @@ public static class NextTokenComparison
         return pairs;
     }
 
-    private static List<NextTokenPlace> Worst(NextTokenRun run, int candidate, INextTokenSource reference, INextTokenSource other, FiguresOfRows figures)
+    // The rows that are not at hand are read again, by as many threads as compared them.
+    private static NextTokenPlace[] Worst(NextTokenRun run, int candidate, INextTokenSource reference, INextTokenSource other, FiguresOfRows figures, int threads)
     {
-        var shape = reference.Shape;
-        int n = shape.Vocabulary;
-        var (p, q, raw) = (new float[n], new float[n], new float[n]);
-        var places = new List<NextTokenPlace>();
-        foreach (var (row, of, known) in run.Worst[candidate].Ranked)
+        var ranked = run.Worst[candidate].Ranked;
+        var places = new NextTokenPlace[ranked.Count];
+        int n = reference.Shape.Vocabulary;
+        var alignment = run.Alignment(candidate);
+        try
         {
-            var parts = known;
-            if (parts is null)
-            {
-                reference.Read(row, p);
-                var alignment = run.Alignment(candidate);
-                other.Read(alignment.RowOf(row), alignment.Reorders ? raw : q);
-                if (alignment.Reorders) alignment.Reorder(raw, q);
-                parts = WorstRows.PartsOf(p, q);
-            }
-            var tokens = run.Context(row, ContextTokens);
-            var context = new List<(int, double?)>();
-            for (int i = 0; i < tokens.Count; i++)
-            {
-                long predictedBy = row - (tokens.Count - i);
-                bool there = predictedBy >= 0 && shape.ChunkOf(predictedBy) == shape.ChunkOf(row);
-                context.Add((tokens[i], there ? figures.Kl[(int)predictedBy] : null));
-            }
-            places.Add(new NextTokenPlace(row, shape.ChunkOf(row), shape.PositionOf(row), context, of, parts));
+            Parallel.For(0, ranked.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(threads, 1, 64) },
+                () => (P: new float[n], Q: new float[n], Raw: alignment.Reorders ? new float[n] : []),
+                (i, _, rooms) =>
+                {
+                    var (row, of, parts) = ranked[i];
+                    places[i] = Place(run, figures, reference.Shape, row, of, parts ?? Parts(row, rooms.P, rooms.Q, rooms.Raw));
+                    return rooms;
+                }, _ => { });
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
         return places;
+
+        List<NextTokenPart> Parts(long row, float[] p, float[] q, float[] raw)
+        {
+            reference.Read(row, p);
+            other.Read(alignment.RowOf(row), alignment.Reorders ? raw : q);
+            if (alignment.Reorders) alignment.Reorder(raw, q);
+            return WorstRows.PartsOf(p, q);
+        }
+    }
+
+    private static NextTokenPlace Place(NextTokenRun run, FiguresOfRows figures, NextTokenShape shape, long row, in NextTokenRow of, List<NextTokenPart> parts)
+    {
+        var tokens = run.Context(row, ContextTokens);
+        var context = new List<(int, double?)>();
+        for (int i = 0; i < tokens.Count; i++)
+        {
+            long predictedBy = row - (tokens.Count - i);
+            bool there = predictedBy >= 0 && shape.ChunkOf(predictedBy) == shape.ChunkOf(row);
+            context.Add((tokens[i], there ? figures.Kl[(int)predictedBy] : null));
+        }
+        return new NextTokenPlace(row, shape.ChunkOf(row), shape.PositionOf(row), context, of, parts);
     }
 }

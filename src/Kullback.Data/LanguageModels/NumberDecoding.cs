@@ -67,6 +67,15 @@ internal static class NumberDecoding
         int i = 0;
         ref ushort from = ref MemoryMarshal.GetReference(halves);
         ref float to = ref MemoryMarshal.GetReference(numbers);
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i + Vector512<ushort>.Count <= halves.Length; i += Vector512<ushort>.Count)
+            {
+                var (low, high) = Vector512.Widen(Vector512.LoadUnsafe(ref from, (nuint)i));
+                Single(low).StoreUnsafe(ref to, (nuint)i);
+                Single(high).StoreUnsafe(ref to, (nuint)i + 16);
+            }
+        }
         for (; i + Vector256<ushort>.Count <= halves.Length; i += Vector256<ushort>.Count)
         {
             var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref from, (nuint)i));
@@ -74,6 +83,14 @@ internal static class NumberDecoding
             Single(high).StoreUnsafe(ref to, (nuint)i + 8);
         }
         for (; i < halves.Length; i++) numbers[i] = (float)BitConverter.UInt16BitsToHalf(halves[i]);
+    }
+
+    private static Vector512<float> Single(Vector512<uint> half)
+    {
+        var size = half & Vector512.Create(0x7FFFu);
+        var number = (Vector512.ShiftLeft(size, 13).AsSingle() * 5.192296858534828e33f).AsUInt32();
+        var special = Vector512.GreaterThanOrEqual(size, Vector512.Create(0x7C00u)) & Vector512.Create(0x7F800000u);
+        return (number | special | Vector512.ShiftLeft(half & Vector512.Create(0x8000u), 16)).AsSingle();
     }
 
     private static Vector256<float> Single(Vector256<uint> half)

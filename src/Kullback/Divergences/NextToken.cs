@@ -42,11 +42,11 @@ public static class NextToken
         for (int i = 0; i < p.Length; i++) parts[i] = NextTokenOneByOne.Excess(a.Log(p[i]), b.Log(q[i]));
     }
 
-    /// <summary>The largest parts of <see cref="Contributions"/> with their tokens, largest first; returns how many there are.</summary>
-    internal static int Largest(ReadOnlySpan<float> p, ReadOnlySpan<float> q, Span<int> tokens, Span<double> parts)
+    /// <summary>The largest parts of <see cref="Contributions"/> with their tokens, largest first; returns how many there are, and ln Σeˣ of both rows.</summary>
+    internal static int Largest(ReadOnlySpan<float> p, ReadOnlySpan<float> q, Span<int> tokens, Span<double> parts, out double logP, out double logQ)
     {
         Require(p, q, -1, 1);
-        double logP = LogSumExp.Of(p), logQ = LogSumExp.Of(q);
+        (logP, logQ) = (LogSumExp.Of(p), LogSumExp.Of(q));
         int found = 0;
         float bound = float.NegativeInfinity, shiftP = (float)logP, shiftQ = (float)logQ;
         for (int i = 0; i < p.Length; i++)
@@ -74,7 +74,10 @@ public static class NextToken
     {
         if (at + Vector<float>.Count > p.Length) return false;
         Vector<float> x = new Vector<float>(p[at..]) - new Vector<float>(shiftP), y = new Vector<float>(q[at..]) - new Vector<float>(shiftQ);
-        return Vector.LessThanAll(Vector.Max(x, y), new Vector<float>(bound)) && Vector.GreaterThanAll(y, x - new Vector<float>(50));
+        // e^d − 1 − d ≤ e − 2 = e^−0.33 for |d| ≤ 1: such a part is below that share of p, and what rounding moves x and y is less than the rest.
+        return Vector.LessThanAll(Vector.Abs(y - x), Vector<float>.One)
+            ? Vector.LessThanAll(x, new Vector<float>(bound + 4))
+            : Vector.LessThanAll(Vector.Max(x, y), new Vector<float>(bound)) && Vector.GreaterThanAll(y, x - new Vector<float>(50));
     }
 
     private static void Require(ReadOnlySpan<float> p, ReadOnlySpan<float> q, int target, int top)

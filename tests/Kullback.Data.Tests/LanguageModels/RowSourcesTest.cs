@@ -47,6 +47,29 @@ public sealed class RowSourcesTest : IDisposable
         for (long r = 0; r < memory.Shape.Rows; r++) Assert.Equal(Row(memory, r), Row(file, r));
     }
 
+    /// <summary>Whole vectors of tokens are passed over while the largest parts are looked for: what is left out must be smaller.</summary>
+    [Theory, InlineData(0.2, 1), InlineData(4, 2), InlineData(30, 3)]
+    public void The_worst_rows_name_the_tokens_with_the_largest_parts(double noise, int threads)
+    {
+        const int Vocabulary = 3001;
+        INextTokenSource p = Memory(2, 9, Vocabulary, 5, 20), change = Memory(2, 9, Vocabulary, 6, noise);
+        var q = new MemoryRows("candidate", p.Shape, (row, logits) =>
+        {
+            p.Read(row, logits);
+            float[] by = Row(change, row);
+            for (int i = 0; i < by.Length; i++) logits[i] += by[i];
+        }, default, false);
+        var worst = NextTokenComparison.Run(p, [q], new NextTokenOptions { Threads = threads }, null, default).Candidates[0].Worst;
+        Assert.Equal(p.Shape.Rows, worst.Count);
+        var parts = new double[Vocabulary];
+        foreach (var place in worst)
+        {
+            NextToken.Contributions(Row(p, place.Row), Row(q, place.Row), parts);
+            // ln q − ln p of numbers below 64 is good to 1e-14, and the largest parts are of differences above 1e-3.
+            Assert.Equal(parts.OrderDescending().Take(8), place.Parts.Select(part => part.KlNats), (a, b) => Math.Abs(a - b) <= 1e-9 * a);
+        }
+    }
+
     [Fact]
     public void A_base_file_comes_back_within_half_a_code()
     {
