@@ -14,7 +14,7 @@ public static class NeighbourDivergence
     /// <param name="dimension">Coordinates of a point.</param>
     /// <param name="settings">k, interval, seed; null: k = 5.</param>
     /// <returns>Nats; may be negative. Flagged "beyond-reach" where Q's sample cannot see the divergence, with <see cref="DensityRatio"/>
-    /// as the way out; "duplicates" where points coincide; "unsettled" where a bias shows.</returns>
+    /// as the way out; "duplicates" where points coincide; "unsettled" where a bias shows, or must be there: an interval off 0 in four dimensions or more.</returns>
     /// <remarks>The digammas of the general form cancel for equal k. Where the k-th neighbour is tied, the term is that of
     /// <see cref="CommonRadius"/>. Source: Wang, Kulkarni and Verdú (2009), IEEE Transactions on Information Theory 55, 2392–2405, equation 14.</remarks>
     /// <exception cref="ArgumentException">No or not enough points, a coordinate that is not finite, or k too large.</exception>
@@ -50,7 +50,21 @@ public static class NeighbourDivergence
             NullExpectationNats = 0,
             Diagnoses = Reach.Of(work, settings) is { } beyond ? [beyond, .. work.Ties()] : work.Ties(),
         };
-        return SubsampledInterval.With(estimate, x, y, settings, (a, b) => new NeighbourTerms(a, b!.Value, settings).Mean(common));
+        return Slow(SubsampledInterval.With(estimate, x, y, settings, (a, b) => new NeighbourTerms(a, b!.Value, settings).Mean(common)), dimension);
+    }
+
+    // Between smooth laws that differ the bias falls as n^(−2/d), from four dimensions on no faster than the error: an interval of the
+    // error's width then misses the truth at any n, and subsamples show too little of it. Between equal laws it cancels. Source: Singh and
+    // Póczos (2016), NeurIPS 29; measured in bench/results/neighbours.md.
+    private static DivergenceEstimate Slow(DivergenceEstimate estimate, int dimension)
+    {
+        if (dimension < 4 || estimate.Interval is not { } interval || (interval.LowNats <= 0 && interval.HighNats >= 0)) return estimate;
+        if (estimate.Diagnoses.Any(d => d.Code == "unsettled")) return estimate;
+        return estimate with
+        {
+            Diagnoses = [.. estimate.Diagnoses, new("unsettled", string.Create(CultureInfo.InvariantCulture,
+                $"in {dimension} dimensions the bias falls as slowly as n^(-2/{dimension}), and the interval shows the error only: read the value as an order of size"), false)],
+        };
     }
 
     /// <summary>The nearest-neighbour ratio: (1/m) Σ r ln r over Q's points, r = (m/n)·N/(M + 1) with N points of P and M of Q among the k

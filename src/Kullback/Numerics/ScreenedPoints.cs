@@ -19,7 +19,8 @@ internal sealed unsafe class ScreenedPoints
     {
         (Exact, Centre, Scale) = (points, centre, scale);
         int d = points.Dimension;
-        Packets = (points.Count + Width - 1) / Width;
+        // Packets are read in pairs.
+        Packets = (points.Count + 2 * Width - 1) / (2 * Width) * 2;
         Margin = (d + 8) * Unit;
         _cells = GC.AllocateArray<float>(Packets * Width * d + Width, pinned: true);
         _starts = GC.AllocateUninitializedArray<float>(Packets * Width + Width, pinned: true);

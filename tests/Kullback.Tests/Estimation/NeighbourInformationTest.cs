@@ -9,12 +9,12 @@ public class NeighbourInformationTest
     // Means and standard deviations at k = 3 as two independent implementations give them; four standard errors of the mean over the runs
     // here are allowed, and half a unit of the last digit given.
     [Theory]
-    [InlineData(0, 100, 0.0008, 0.065, 100)]
-    [InlineData(0, 1000, 0.0001, 0.025, 20)]
-    [InlineData(0.6, 100, 0.227, 0.089, 100)]
-    [InlineData(0.6, 1000, 0.226, 0.029, 20)]
-    [InlineData(0.9, 1000, 0.846, 0.038, 20)]
-    [InlineData(0.99, 100, 1.867, 0.103, 100)]
+    [InlineData(0, 100, 0.0008, 0.065, 40)]
+    [InlineData(0, 1000, 0.0001, 0.025, 8)]
+    [InlineData(0.6, 100, 0.227, 0.089, 40)]
+    [InlineData(0.6, 1000, 0.226, 0.029, 8)]
+    [InlineData(0.9, 1000, 0.846, 0.038, 8)]
+    [InlineData(0.99, 100, 1.867, 0.103, 40)]
     public void Kraskov_on_correlated_normals(double rho, int n, double mean, double deviation, int runs)
     {
         var random = new Random(12);
