@@ -33,9 +33,18 @@ public sealed record Uniform(double Low, double High) : ILogDensityForm, IKnownE
     /// <inheritdoc/>
     public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Pointwise.Fill(new Formula(Low, High, -Math.Log(Width)), this, points, logDensities);
 
-    private readonly record struct Formula(double Least, double Most, double Constant) : IPointFormula
+    // Holds outside the support as well: only NaN is asked for by itself, and refused.
+    private readonly record struct Formula(double Low, double High, double Constant) : IPointFormula
     {
-        public TLanes Of<TLanes>(TLanes x) where TLanes : struct, ILanes<TLanes> => TLanes.Of(Constant);
+        public double Least => double.NegativeInfinity;
+
+        public double Most => double.PositiveInfinity;
+
+        public TLanes Of<TLanes>(TLanes x) where TLanes : struct, ILanes<TLanes>
+        {
+            var outside = TLanes.Of(double.NegativeInfinity);
+            return TLanes.Select(TLanes.Less(x, TLanes.Of(Low)), outside, TLanes.Select(TLanes.Less(TLanes.Of(High), x), outside, TLanes.Of(Constant)));
+        }
     }
 
     /// <inheritdoc/>

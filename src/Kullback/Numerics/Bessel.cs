@@ -10,10 +10,11 @@ internal static class Bessel
     {
         if (x == 0) return order == 0 ? 0 : double.NegativeInfinity;
         double half = x / 2, square = half * half, peak = Math.Floor(x * x / (2 * (order + Math.Sqrt(order * order + x * x))));
-        double up = 1, down = 1, sum = 1;
-        for (double k = peak + 1; up > 1e-17 * sum; k++) sum += up *= square / (k * (k + order));
-        for (double k = peak; k > 0 && down > 1e-17 * sum; k--) sum += down *= k * (k + order) / square;
-        return Mass(peak, half) + Mass(peak + order, half) + Math.Log(sum);
+        // The largest term, 1, is kept apart: ln I₀ of a small x is what the others add to it.
+        double up = 1, down = 1, others = 0;
+        for (double k = peak + 1; up > 1e-17 * others; k++) others += up *= square / (k * (k + order));
+        for (double k = peak; k > 0 && down > 1e-17 * others; k--) others += down *= k * (k + order) / square;
+        return Mass(peak, half) + Mass(peak + order, half) + Special.LogOnePlus(others);
     }
 
     private static double Mass(double k, double mean) => k == 0 ? -mean : Special.LogPoissonMass(k, mean);

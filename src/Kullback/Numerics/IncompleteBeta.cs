@@ -24,6 +24,8 @@ internal static class IncompleteBeta
         if (x <= 0) return double.NegativeInfinity;
         if (complement <= 0) return 0;
         if (x > (a + 1) / (a + b + 2)) return Lower(a, b, x, complement) is var value && value > 0.5 ? Special.LogOnePlus(-Upper(a, b, x, complement)) : Math.Log(value);
+        // Where a is small I may be near 1 here too.
+        if (a < 1 && x < 0.5 && UpperOfSmall(a, b, x) is var rest && rest < 0.5) return Special.LogOnePlus(-rest);
         return Math.Min(0, LogStep(a, b, x, complement) + Math.Log(Fraction(a, b, x)));
     }
 

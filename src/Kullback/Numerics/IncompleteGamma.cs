@@ -32,7 +32,8 @@ internal static class IncompleteGamma
     {
         if (x <= 0) return double.NegativeInfinity;
         if (double.IsPositiveInfinity(x)) return 0;
-        if (x >= a) return Special.LogOnePlus(-Upper(a, x));
+        // Also below x = a where P is near 1: a small shape.
+        if (x >= a || a < 1 && x < 1 && UpperOfSmall(a, x) < 0.5) return Special.LogOnePlus(-Upper(a, x));
         return Math.Min(0, Special.LogPoissonMass(a, x) + Math.Log(Series(a, x)));
     }
 

@@ -10,20 +10,23 @@ internal static class Ziggurat
     internal const double Last = 3.6541528853610088;
 
     /// <summary>Edges, from the widened base (whose area counts the tail too) to 0.</summary>
-    internal static readonly double[] Edges = new double[Layers + 1];
+    internal static readonly double[] Edges = Layered().Edges;
 
     /// <summary>e^(−z²/2) at the edges.</summary>
-    internal static readonly double[] Heights = new double[Layers + 1];
+    internal static readonly double[] Heights = Layered().Heights;
 
-    static Ziggurat()
+    // Field initialisers: an explicit static constructor would leave a check of its having run in the sampling loop.
+    private static (double[] Edges, double[] Heights) Layered()
     {
+        double[] edges = new double[Layers + 1], heights = new double[Layers + 1];
         double height = Math.Exp(-Last * Last / 2), area = Last * height + NormalTail.Upper(Last) * Math.Sqrt(2 * Math.PI);
-        (Edges[0], Edges[1], Heights[1]) = (area / height, Last, height);
+        (edges[0], edges[1], heights[1]) = (area / height, Last, height);
         for (int i = 2; i < Layers; i++)
         {
-            Heights[i] = Heights[i - 1] + area / Edges[i - 1];
-            Edges[i] = Math.Sqrt(-2 * Math.Log(Heights[i]));
+            heights[i] = heights[i - 1] + area / edges[i - 1];
+            edges[i] = Math.Sqrt(-2 * Math.Log(heights[i]));
         }
-        Heights[Layers] = 1;
+        heights[Layers] = 1;
+        return (edges, heights);
     }
 }
