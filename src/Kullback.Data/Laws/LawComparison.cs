@@ -96,6 +96,7 @@ public sealed record LawComparison(string TextP, string TextQ, IReadOnlyList<Law
         return new(x, a, b);
     }
 
-    // A density may be infinite at an end of its support: what is drawn there is what is drawn beside it.
-    private static double Height(IUnivariate law, double x) => Math.Exp(law.LogDensity(x)) is var height && double.IsFinite(height) ? height : 0;
+    // Masses of integers beside a density are drawn as steps of width 1. A density may be infinite at an end of its support: nothing is drawn there.
+    private static double Height(IUnivariate law, double x)
+        => Math.Exp(law.LogDensity(law is IIntegerValued ? Math.Floor(x + 0.5) : x)) is var height && double.IsFinite(height) ? height : 0;
 }
