@@ -76,8 +76,7 @@ public sealed record Normal(double Mean, double StandardDeviation) : ILogDensity
     public void Sample(Random random, Span<double> points)
     {
         var draws = new Draws(random);
-        double mean = Mean, deviation = StandardDeviation;
-        for (int i = 0; i < points.Length; i++) points[i] = mean + deviation * draws.Normal();
+        draws.Normal(points, Mean, StandardDeviation);
     }
 
     /// <summary>−ln σ − ½ ln 2π − (x − μ)²/(2σ²).</summary>

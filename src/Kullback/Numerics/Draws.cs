@@ -47,16 +47,43 @@ internal ref struct Draws
     /// <summary>Standard normal.</summary>
     internal double Normal()
     {
-        while (true)
+        ulong bits = Bits();
+        int layer = (int)(bits & 255);
+        double z = ((long)bits >> 11) * (1.0 / (1L << 52)) * Ziggurat.Edges[layer];
+        return Math.Abs(z) < Ziggurat.Edges[layer + 1] ? z : AtTheEdge(layer, z);
+    }
+
+    /// <summary>Normal numbers, the same as one at a time.</summary>
+    /// <remarks>The generator's words and the table stay in registers but for the one draw in a hundred that falls at the edge of a layer.</remarks>
+    internal void Normal(Span<double> points, double mean, double deviation)
+    {
+        ReadOnlySpan<double> edges = Ziggurat.Edges.AsSpan(0, 257);
+        var (a, b, c, d) = (_a, _b, _c, _d);
+        for (int i = 0; i < points.Length; i++)
         {
-            ulong bits = Bits();
+            ulong bits = BitOperations.RotateLeft(a + d, 23) + a, t = b << 17;
+            (c, d) = (c ^ a, d ^ b);
+            (b, a) = (b ^ c, a ^ d);
+            (c, d) = (c ^ t, BitOperations.RotateLeft(d, 45));
             int layer = (int)(bits & 255);
-            double z = ((long)bits >> 11) * (1.0 / (1L << 52)) * Ziggurat.Edges[layer];
-            if (Math.Abs(z) < Ziggurat.Edges[layer + 1]) return z;
-            if (layer == 0) return Math.CopySign(NormalTailDraw(), z);
-            double low = Ziggurat.Heights[layer], high = Ziggurat.Heights[layer + 1];
-            if (low + (high - low) * Uniform() < Math.Exp(-z * z / 2)) return z;
+            double z = ((long)bits >> 11) * (1.0 / (1L << 52)) * edges[layer];
+            if (!(Math.Abs(z) < edges[layer + 1]))
+            {
+                (_a, _b, _c, _d) = (a, b, c, d);
+                z = AtTheEdge(layer, z);
+                (a, b, c, d) = (_a, _b, _c, _d);
+            }
+            points[i] = mean + deviation * z;
         }
+        (_a, _b, _c, _d) = (a, b, c, d);
+    }
+
+    // The draw is in its layer but not below the next one's edge: under the curve, in the tail, or a new draw.
+    private double AtTheEdge(int layer, double z)
+    {
+        if (layer == 0) return Math.CopySign(NormalTailDraw(), z);
+        double low = Ziggurat.Heights[layer], high = Ziggurat.Heights[layer + 1];
+        return low + (high - low) * Uniform() < Math.Exp(-z * z / 2) ? z : Normal();
     }
 
     // Marsaglia's (1964) draw from the tail beyond the last edge.
