@@ -71,7 +71,7 @@ internal sealed class Estimate : Verb
     private static PointEstimates Estimated(PointTable p, PointTable? q, PointQuestion question, IProgress<ComparisonProgress>? progress, CancellationToken stop)
     {
         try { return PointEstimation.Run(p, q, question, progress, stop); }
-        catch (ArgumentException e) { throw new UsageException($"estimate: {e.Message}"); }
+        catch (ArgumentException e) { throw new UsageException($"estimate: {e.Message.Split(" (Parameter '", 2)[0]}"); }
     }
 
     private PointQuestion Asked(ParseResult parsed)

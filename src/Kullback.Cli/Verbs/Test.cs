@@ -92,7 +92,7 @@ internal sealed class Test : Verb
     private static PointTestReport Tested(Func<PointTestReport> run)
     {
         try { return run(); }
-        catch (ArgumentException e) { throw new UsageException($"test: {e.Message}"); }
+        catch (ArgumentException e) { throw new UsageException($"test: {e.Message.Split(" (Parameter '", 2)[0]}"); }
     }
 
     private PointTestOptions Asked(ParseResult parsed) => new()
