@@ -37,8 +37,8 @@ internal readonly unsafe struct Doubles256(Vector256<double> value)
     [MethodImpl(Inline)] public static Doubles256 Sqrt(Doubles256 a) => new(Vector256.Sqrt(a.Value));
     [MethodImpl(Inline)] public static Doubles256 Abs(Doubles256 a) => new(Vector256.Abs(a.Value));
     [MethodImpl(Inline)] public static Doubles256 Round(Doubles256 a) => new(Vector256.Round(a.Value));
-    [MethodImpl(Inline)] public static Doubles256 Min(Doubles256 a, Doubles256 b) => new(Avx.Min(a.Value, b.Value));
-    [MethodImpl(Inline)] public static Doubles256 Max(Doubles256 a, Doubles256 b) => new(Avx.Max(a.Value, b.Value));
+    [MethodImpl(Inline)] public static Doubles256 Min(Doubles256 a, Doubles256 b) => new(Vector256.MinNative(a.Value, b.Value));
+    [MethodImpl(Inline)] public static Doubles256 Max(Doubles256 a, Doubles256 b) => new(Vector256.MaxNative(a.Value, b.Value));
     [MethodImpl(Inline)] public static Doubles256 Equal(Doubles256 a, Doubles256 b) => new(Vector256.Equals(a.Value, b.Value));
     [MethodImpl(Inline)] public static Doubles256 Less(Doubles256 a, Doubles256 b) => new(Vector256.LessThan(a.Value, b.Value));
 
@@ -63,7 +63,16 @@ internal readonly unsafe struct Doubles256(Vector256<double> value)
     }
 
     [MethodImpl(Inline)] public static Doubles256 Load(double* cells) => new(Vector256.Load(cells));
-    [MethodImpl(Inline)] public static Doubles256 Load(float* cells) => new(Avx.ConvertToVector256Double(Vector128.Load(cells)));
+    [MethodImpl(Inline)] public static Doubles256 Load(float* cells) => Wide(Vector128.Load(cells));
+
+    /// <summary>Four floats as doubles.</summary>
+    [MethodImpl(Inline)]
+    internal static Doubles256 Wide(Vector128<float> cells)
+    {
+        if (Avx.IsSupported) return new(Avx.ConvertToVector256Double(cells));
+        var (low, high) = Vector128.Widen(cells);
+        return new(Vector256.Create(low, high));
+    }
 
     // Bits of a double, read as a whole number, are its binary logarithm to within 0.09. Without a shift and a conversion of signed
     // 64-bit numbers: the exponent moves up by 2048, into the last bits of 2⁵².

@@ -35,10 +35,12 @@ internal readonly unsafe struct Doubles512(Vector512<double> value)
 
     [MethodImpl(Inline)] public static Doubles512 Quotient(Doubles512 a, Doubles512 b) => new(a.Value / b.Value);
 
+    // The widest lanes that the processor has are chosen elsewhere. Here, what the processor lacks is slow, but never a crash.
     // Goldschmidt's step doubles the 14 bits of the root and of its halved reciprocal, the residual the rest.
     [MethodImpl(Inline)]
     public static Doubles512 Sqrt(Doubles512 a)
     {
+        if (!Avx512F.IsSupported) return new(Vector512.Sqrt(a.Value));
         var half = Vector512.Create(0.5);
         var y = Avx512F.ReciprocalSqrt14(a.Value);
         Vector512<double> root = a.Value * y, reciprocal = half * y;
@@ -51,8 +53,8 @@ internal readonly unsafe struct Doubles512(Vector512<double> value)
 
     [MethodImpl(Inline)] public static Doubles512 Abs(Doubles512 a) => new(Vector512.Abs(a.Value));
     [MethodImpl(Inline)] public static Doubles512 Round(Doubles512 a) => new(Vector512.Round(a.Value));
-    [MethodImpl(Inline)] public static Doubles512 Min(Doubles512 a, Doubles512 b) => new(Avx512F.Min(a.Value, b.Value));
-    [MethodImpl(Inline)] public static Doubles512 Max(Doubles512 a, Doubles512 b) => new(Avx512F.Max(a.Value, b.Value));
+    [MethodImpl(Inline)] public static Doubles512 Min(Doubles512 a, Doubles512 b) => new(Vector512.MinNative(a.Value, b.Value));
+    [MethodImpl(Inline)] public static Doubles512 Max(Doubles512 a, Doubles512 b) => new(Vector512.MaxNative(a.Value, b.Value));
     [MethodImpl(Inline)] public static Doubles512 Equal(Doubles512 a, Doubles512 b) => new(Vector512.Equals(a.Value, b.Value));
     [MethodImpl(Inline)] public static Doubles512 Less(Doubles512 a, Doubles512 b) => new(Vector512.LessThan(a.Value, b.Value));
 
@@ -77,7 +79,16 @@ internal readonly unsafe struct Doubles512(Vector512<double> value)
     }
 
     [MethodImpl(Inline)] public static Doubles512 Load(double* cells) => new(Vector512.Load(cells));
-    [MethodImpl(Inline)] public static Doubles512 Load(float* cells) => new(Avx512F.ConvertToVector512Double(Vector256.Load(cells)));
+    [MethodImpl(Inline)] public static Doubles512 Load(float* cells) => Wide(Vector256.Load(cells));
+
+    /// <summary>Eight floats as doubles.</summary>
+    [MethodImpl(Inline)]
+    internal static Doubles512 Wide(Vector256<float> cells)
+    {
+        if (Avx512F.IsSupported) return new(Avx512F.ConvertToVector512Double(cells));
+        var (low, high) = Vector256.Widen(cells);
+        return new(Vector512.Create(low, high));
+    }
 
     // Bits of a double, read as a whole number, are its binary logarithm to within 0.09.
     [MethodImpl(Inline)]
@@ -89,5 +100,11 @@ internal readonly unsafe struct Doubles512(Vector512<double> value)
         return new((bits - (apart & Vector512.Create(-1L << 52))).AsDouble());
     }
 
-    [MethodImpl(Inline)] public static Doubles512 Scale(Doubles512 a, Doubles512 k) => new(Avx512F.Scale(a.Value, k.Value));
+    [MethodImpl(Inline)]
+    public static Doubles512 Scale(Doubles512 a, Doubles512 k)
+    {
+        if (Avx512F.IsSupported) return new(Avx512F.Scale(a.Value, k.Value));
+        Doubles256 low = Doubles256.Scale(new(a.Value.GetLower()), new(k.Value.GetLower())), high = Doubles256.Scale(new(a.Value.GetUpper()), new(k.Value.GetUpper()));
+        return new(Vector512.Create(low.Value, high.Value));
+    }
 }

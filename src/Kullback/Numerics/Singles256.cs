@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Kullback.Numerics;
 
@@ -33,8 +32,8 @@ internal readonly unsafe struct Singles256(Vector256<float> value) : ICells<Sing
     [MethodImpl(Inline)] public static Singles256 Sqrt(Singles256 a) => new(Vector256.Sqrt(a.Value));
     [MethodImpl(Inline)] public static Singles256 Abs(Singles256 a) => new(Vector256.Abs(a.Value));
     [MethodImpl(Inline)] public static Singles256 Round(Singles256 a) => new(Vector256.Round(a.Value));
-    [MethodImpl(Inline)] public static Singles256 Min(Singles256 a, Singles256 b) => new(Avx.Min(a.Value, b.Value));
-    [MethodImpl(Inline)] public static Singles256 Max(Singles256 a, Singles256 b) => new(Avx.Max(a.Value, b.Value));
+    [MethodImpl(Inline)] public static Singles256 Min(Singles256 a, Singles256 b) => new(Vector256.MinNative(a.Value, b.Value));
+    [MethodImpl(Inline)] public static Singles256 Max(Singles256 a, Singles256 b) => new(Vector256.MaxNative(a.Value, b.Value));
     [MethodImpl(Inline)] public static Singles256 Equal(Singles256 a, Singles256 b) => new(Vector256.Equals(a.Value, b.Value));
     [MethodImpl(Inline)] public static Singles256 Less(Singles256 a, Singles256 b) => new(Vector256.LessThan(a.Value, b.Value));
 
@@ -59,7 +58,7 @@ internal readonly unsafe struct Singles256(Vector256<float> value) : ICells<Sing
 
     [MethodImpl(Inline)]
     public static Doubles256 Wide(Singles256 lanes)
-        => new(Avx.ConvertToVector256Double(lanes.Value.GetLower()) + Avx.ConvertToVector256Double(lanes.Value.GetUpper()));
+        => Doubles256.Wide(lanes.Value.GetLower()) + Doubles256.Wide(lanes.Value.GetUpper());
 
     // Bits of a float, read as a whole number, are its binary logarithm to within 0.09.
     [MethodImpl(Inline)]

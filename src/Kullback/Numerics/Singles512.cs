@@ -33,8 +33,8 @@ internal readonly unsafe struct Singles512(Vector512<float> value) : ICells<Sing
     [MethodImpl(Inline)] public static Singles512 Sqrt(Singles512 a) => new(Vector512.Sqrt(a.Value));
     [MethodImpl(Inline)] public static Singles512 Abs(Singles512 a) => new(Vector512.Abs(a.Value));
     [MethodImpl(Inline)] public static Singles512 Round(Singles512 a) => new(Vector512.Round(a.Value));
-    [MethodImpl(Inline)] public static Singles512 Min(Singles512 a, Singles512 b) => new(Avx512F.Min(a.Value, b.Value));
-    [MethodImpl(Inline)] public static Singles512 Max(Singles512 a, Singles512 b) => new(Avx512F.Max(a.Value, b.Value));
+    [MethodImpl(Inline)] public static Singles512 Min(Singles512 a, Singles512 b) => new(Vector512.MinNative(a.Value, b.Value));
+    [MethodImpl(Inline)] public static Singles512 Max(Singles512 a, Singles512 b) => new(Vector512.MaxNative(a.Value, b.Value));
     [MethodImpl(Inline)] public static Singles512 Equal(Singles512 a, Singles512 b) => new(Vector512.Equals(a.Value, b.Value));
     [MethodImpl(Inline)] public static Singles512 Less(Singles512 a, Singles512 b) => new(Vector512.LessThan(a.Value, b.Value));
 
@@ -59,7 +59,7 @@ internal readonly unsafe struct Singles512(Vector512<float> value) : ICells<Sing
 
     [MethodImpl(Inline)]
     public static Doubles512 Wide(Singles512 lanes)
-        => new(Avx512F.ConvertToVector512Double(lanes.Value.GetLower()) + Avx512F.ConvertToVector512Double(lanes.Value.GetUpper()));
+        => Doubles512.Wide(lanes.Value.GetLower()) + Doubles512.Wide(lanes.Value.GetUpper());
 
     // Bits of a float, read as a whole number, are its binary logarithm to within 0.09.
     [MethodImpl(Inline)]
@@ -71,5 +71,11 @@ internal readonly unsafe struct Singles512(Vector512<float> value) : ICells<Sing
         return new((bits - (apart & Vector512.Create(-1 << 23))).AsSingle());
     }
 
-    [MethodImpl(Inline)] public static Singles512 Scale(Singles512 a, Singles512 k) => new(Avx512F.Scale(a.Value, k.Value));
+    [MethodImpl(Inline)]
+    public static Singles512 Scale(Singles512 a, Singles512 k)
+    {
+        if (Avx512F.IsSupported) return new(Avx512F.Scale(a.Value, k.Value));
+        Singles256 low = Singles256.Scale(new(a.Value.GetLower()), new(k.Value.GetLower())), high = Singles256.Scale(new(a.Value.GetUpper()), new(k.Value.GetUpper()));
+        return new(Vector512.Create(low.Value, high.Value));
+    }
 }

@@ -5,6 +5,7 @@ using Kullback.Data.Engines;
 namespace Kullback.Data.Tests.Engines;
 
 /// <summary>The counter inside the scan against plain SQL and against counting in a loop: numbers.</summary>
+[Trait("Category", "Kernel")]
 public sealed class ScanCounterNumbersTest : IDisposable
 {
     private static readonly double[] s_boundaries = [double.NegativeInfinity, -3, -2.5, 0, Math.BitDecrement(1), 1, 4.75, double.MaxValue];

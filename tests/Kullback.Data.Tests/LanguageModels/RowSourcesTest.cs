@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Data.Tests.LanguageModels;
 
 /// <summary>Rows come back as they were written, whatever the form; sources that do not fit are refused with the first place.</summary>
+[Trait("Category", "Kernel")]
 public sealed class RowSourcesTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -4,6 +4,7 @@ using Kullback.Coding;
 namespace Kullback.Tests.Coding;
 
 /// <summary>Capacity: closed forms inside the certified interval, theorems, bad input.</summary>
+[Trait("Category", "Kernel")]
 public class CapacityTest
 {
     private const double Width = 1e-10;

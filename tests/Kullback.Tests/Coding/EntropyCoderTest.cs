@@ -5,6 +5,7 @@ using Kullback.Coding;
 namespace Kullback.Tests.Coding;
 
 /// <summary>rANS, range coder and models: what was coded comes back, and costs what the theorem says.</summary>
+[Trait("Category", "Kernel")]
 public class EntropyCoderTest
 {
     // Bytes of every kind: empty, one letter, few letters, all letters, long runs.

@@ -4,6 +4,7 @@ using Kullback.Coding;
 namespace Kullback.Tests.Coding;
 
 /// <summary>Rate-distortion: closed forms inside the certified interval, shape of the curve, bad input.</summary>
+[Trait("Category", "Kernel")]
 public class RateDistortionTest
 {
     private const double Width = 1e-10;

@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Divergences;
 
 /// <summary>D(P‖Q) of pairs on the line against values of adaptive quadrature with 30 digits, made elsewhere.</summary>
+[Trait("Category", "Kernel")]
 public class BetweenValues
 {
     [Theory]

@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Divergences;
 
 /// <summary>Gradients at the edges of the simplex and what must hold of every one; their values are in golden/G1_gradients.jsonl.</summary>
+[Trait("Category", "Kernel")]
 public class GradientTest
 {
     public static TheoryData<string> Smooth => [.. Measures.All.Where(Gradient.IsSmooth).Select(m => m.Facts.Key)];

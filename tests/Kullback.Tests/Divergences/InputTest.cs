@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Divergences;
 
 /// <summary>Every form of input gives the measure of the same distributions, and says what was done to them.</summary>
+[Trait("Category", "Kernel")]
 public class InputTest
 {
     private static readonly double[] P = [0.36, 0.48, 0.16, 0], Q = [0.25, 0.25, 0.25, 0.25];

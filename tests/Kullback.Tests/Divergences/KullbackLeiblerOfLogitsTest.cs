@@ -5,6 +5,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Divergences;
 
 /// <summary>The divergence of softmax rows and log-sum-exp, in every width.</summary>
+[Trait("Category", "Kernel")]
 public class KullbackLeiblerOfLogitsTest
 {
     private static readonly int[] Widths = [0, 128, .. Avx2.IsSupported ? [256] : Array.Empty<int>(), .. Avx512F.IsSupported ? [512] : Array.Empty<int>()];

@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Divergences;
 
 /// <summary>Figures of a pair of rows: every width of vector against one token at a time in double, and what must hold of any pair.</summary>
+[Trait("Category", "Kernel")]
 public class NextTokenTest
 {
     private static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);

@@ -3,6 +3,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Divergences;
 
 /// <summary>Large batches run over the cores: the same numbers as one row at a time, and the error of the first wrong row.</summary>
+[Trait("Category", "Kernel")]
 public class RowsTest
 {
     private const int Columns = 64, Count = 4096;      // beyond the size from which threads are used

@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Divergences;
 
 /// <summary>What the theory says of composed laws, used by the code: shared maps cancel, truncations of one law, points.</summary>
+[Trait("Category", "Kernel")]
 public class StructureValues
 {
     private static readonly IMeasure[] Measures = [new KullbackLeibler(), new JensenShannon(), new TotalVariation(), new SquaredHellinger(), new Renyi(0.7)];

@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Divergences;
 
 /// <summary>Bounds from the most probable tokens hold against the truth, whatever was hidden.</summary>
+[Trait("Category", "Kernel")]
 public class TopBoundsTest
 {
     private static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);

@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Divergences;
 
 /// <summary>Every row of the table for laws of several numbers against draws: no row without a pair here.</summary>
+[Trait("Category", "Kernel")]
 public class VectorRows
 {
     private static readonly double[] Skew = [2, 0.5, 0.5, 1], Near = [1.8, 0.3, 0.3, 0.9], Columns = [1, 0.3, 0.1, 0.3, 2, -0.4, 0.1, -0.4, 1.5];

@@ -2,6 +2,7 @@ using Kullback.Estimation;
 
 namespace Kullback.Tests.Estimation;
 
+[Trait("Category", "Kernel")]
 public class NeighbourInformationTest
 {
     private static readonly PointSettings Bare = new() { K = 3, Subsamples = 0 };

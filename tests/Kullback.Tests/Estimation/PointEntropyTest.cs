@@ -2,6 +2,7 @@ using Kullback.Estimation;
 
 namespace Kullback.Tests.Estimation;
 
+[Trait("Category", "Kernel")]
 public class PointEntropyTest
 {
     private static readonly PointSettings Bare = new() { Subsamples = 0 };

@@ -3,6 +3,7 @@ using Kullback.Golden;
 namespace Kullback.Tests.Golden;
 
 /// <summary>Every row of tests/golden against the library, at the row's own tolerance.</summary>
+[Trait("Category", "Kernel")]
 public class GoldenTest
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "golden");

@@ -3,6 +3,7 @@ using Kullback.Numerics;
 namespace Kullback.Tests.Golden;
 
 /// <summary>Special functions and tails against tails.jsonl (40 digits, tails.py).</summary>
+[Trait("Category", "Kernel")]
 public class TailsTest
 {
     // Relative bounds. phi, logOnePlus: a handful of roundings. The tails carry the rounding of their arguments: a relative error u of x

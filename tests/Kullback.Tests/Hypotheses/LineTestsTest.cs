@@ -5,6 +5,7 @@ using Kullback.Transport;
 namespace Kullback.Tests.Hypotheses;
 
 /// <summary>Tests on the line against the enumeration of all labelings, and against published examples.</summary>
+[Trait("Category", "Kernel")]
 public class LineTestsTest
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

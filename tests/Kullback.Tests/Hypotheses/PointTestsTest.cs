@@ -4,6 +4,7 @@ using Kullback.Transport;
 namespace Kullback.Tests.Hypotheses;
 
 /// <summary>Tests between clouds of points against their definitions, pair by pair, and against all labelings.</summary>
+[Trait("Category", "Kernel")]
 public class PointTestsTest
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

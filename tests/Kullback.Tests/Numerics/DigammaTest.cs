@@ -4,6 +4,7 @@ using Kullback.Numerics;
 namespace Kullback.Tests.Numerics;
 
 /// <summary>ψ and ψ' against values of 25 digits (digamma.csv, by digamma.py).</summary>
+[Trait("Category", "Kernel")]
 public class DigammaTest
 {
     public static readonly TheoryData<double, double, double, double> Values = Read();

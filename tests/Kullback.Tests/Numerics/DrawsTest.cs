@@ -2,6 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Tests.Numerics;
 
+[Trait("Category", "Kernel")]
 public class DrawsTest
 {
     // 20,000 draws pass the edge of a layer some two hundred times, and the tail a few times.

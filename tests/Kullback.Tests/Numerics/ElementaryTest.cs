@@ -6,6 +6,7 @@ using Kullback.Numerics;
 namespace Kullback.Tests.Numerics;
 
 /// <summary>The kernels over every kind of lane against values of 60 digits (elementary.csv).</summary>
+[Trait("Category", "Kernel")]
 public class ElementaryTest
 {
     private sealed record Value(string Function, double X, double Y, double Expected);

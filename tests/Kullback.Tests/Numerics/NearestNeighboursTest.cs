@@ -2,6 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Tests.Numerics;
 
+[Trait("Category", "Kernel")]
 public unsafe class NearestNeighboursTest
 {
     // Coordinates on a grid where asked: many points and distances coincide.

@@ -6,6 +6,7 @@ using Kullback.Numerics;
 namespace Kullback.Tests.Numerics;
 
 /// <summary>The walk over cells in every width against one number at a time.</summary>
+[Trait("Category", "Kernel")]
 public class WalkTest
 {
     private static readonly int[] Widths = [128, .. Avx2.IsSupported ? [256] : Array.Empty<int>(), .. Avx512F.IsSupported ? [512] : Array.Empty<int>()];

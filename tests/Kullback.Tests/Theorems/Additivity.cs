@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>Over independent components a measure is the sum of theirs where claimed, and not elsewhere; the chain rules.</summary>
+[Trait("Category", "Kernel")]
 public class Additivity
 {
     public static TheoryData<string> All => Every.Measure;

@@ -3,6 +3,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>What is no pair of laws is refused by every measure, with the place and the value; parameters outside their domain likewise.</summary>
+[Trait("Category", "Kernel")]
 public class BadInput
 {
     public static TheoryData<string> All => Every.Measure;

@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>No value exceeds the stated maximum, which is approached; disjoint supports have the stated value.</summary>
+[Trait("Category", "Kernel")]
 public class Bounds
 {
     public static TheoryData<string> All => Every.Measure;

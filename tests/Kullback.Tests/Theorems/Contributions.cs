@@ -5,6 +5,7 @@ using Kullback.Numerics;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>What each cell contributes: never negative, summing to the value.</summary>
+[Trait("Category", "Kernel")]
 public class Contributions
 {
     public static TheoryData<string> Additive => Every.Additive;

@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>No channel increases a measure that claims so; elsewhere one that does is found. What can be undone changes nothing.</summary>
+[Trait("Category", "Kernel")]
 public class DataProcessing
 {
     public static TheoryData<string> All => Every.Measure;

@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>f-divergences of a caller's f: the named measures come out, f* exchanges the roles, disjoint parts are exact.</summary>
+[Trait("Category", "Kernel")]
 public class DualityOfF
 {
     private const double Infinity = double.PositiveInfinity;

@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>No divergence is negative, and it is zero where P = Q; only there, where the measure claims it.</summary>
+[Trait("Category", "Kernel")]
 public class GibbsInequality
 {
     public static TheoryData<string> Divergences => Every.Divergence;

@@ -5,6 +5,7 @@ using static Kullback.Tests.Theorems.Twofold;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>Derivatives of the cells' parts against differences of the textbook terms in 31 digits.</summary>
+[Trait("Category", "Kernel")]
 public class Gradients
 {
     public static TheoryData<string> Smooth => [.. Measures.All.Where(m => m is ISlopes).Select(m => m.Facts.Key)];

@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>The standard inequalities and identities between measures.</summary>
+[Trait("Category", "Kernel")]
 public class Inequalities
 {
     private const double Rounding = 1 + 1e-12, Ln2 = 0.69314718055994530942;

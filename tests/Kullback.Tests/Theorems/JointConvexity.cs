@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>D(λP₁ + (1 − λ)P₂, λQ₁ + (1 − λ)Q₂) ≤ λD(P₁, Q₁) + (1 − λ)D(P₂, Q₂) where claimed, a counterexample where not.</summary>
+[Trait("Category", "Kernel")]
 public class JointConvexity
 {
     public static TheoryData<string> All => Every.Measure;

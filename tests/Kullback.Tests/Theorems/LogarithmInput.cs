@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>Logarithms in: the same values as from probabilities, and no loss where the probabilities would underflow.</summary>
+[Trait("Category", "Kernel")]
 public class LogarithmInput
 {
     public static TheoryData<string> All => Every.Measure;

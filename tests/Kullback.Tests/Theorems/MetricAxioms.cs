@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>Symmetry and the triangle inequality where claimed, a counterexample where not.</summary>
+[Trait("Category", "Kernel")]
 public class MetricAxioms
 {
     public static TheoryData<string> All => Every.Measure;

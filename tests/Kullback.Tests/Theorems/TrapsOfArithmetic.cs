@@ -3,6 +3,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>Inputs on which the textbook formulas lose all digits, go below zero, or stop.</summary>
+[Trait("Category", "Kernel")]
 public class TrapsOfArithmetic
 {
     public static TheoryData<string> All => Every.Measure;

@@ -4,6 +4,7 @@ using Kullback.Transport;
 namespace Kullback.Tests.Transport;
 
 /// <summary>Entropic transport: closed forms, the limit ε → 0, bounds, and the divergence that is never negative.</summary>
+[Trait("Category", "Kernel")]
 public class EntropicTransportTest
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

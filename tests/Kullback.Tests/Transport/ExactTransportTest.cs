@@ -3,6 +3,7 @@ using Kullback.Transport;
 namespace Kullback.Tests.Transport;
 
 /// <summary>Exact transport: planted optima, theorems, and instances on which transport libraries are known to fail.</summary>
+[Trait("Category", "Kernel")]
 public class ExactTransportTest
 {
     // Optima of a linear programming solver on the congruential instances, given to 15 digits; 1e-12 relative.

@@ -6,6 +6,7 @@ using Kullback.Transport;
 namespace Kullback.Tests.Transport;
 
 /// <summary>Distances on the line: against exact rationals (G4_transport.jsonl), against each other, and bins against what they hide.</summary>
+[Trait("Category", "Kernel")]
 public class LineTest
 {
     public static TheoryData<string> Cases => [.. GoldenFile.Lines("G4_transport.jsonl").Where(line => line.GetProperty("kind").GetString() == "line").Select(line => line.GetProperty("id").GetString()!)];

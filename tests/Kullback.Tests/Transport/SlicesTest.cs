@@ -3,6 +3,7 @@ using Kullback.Transport;
 namespace Kullback.Tests.Transport;
 
 /// <summary>Many directions are shared between threads; each costs what it costs alone.</summary>
+[Trait("Category", "Kernel")]
 public class SlicesTest
 {
     [Fact]

@@ -5,6 +5,7 @@ using Kullback.Transport;
 namespace Kullback.Tests.Transport;
 
 /// <summary>Exact and entropic transport against integers and 50-digit arithmetic (G4_transport.jsonl).</summary>
+[Trait("Category", "Kernel")]
 public class TransportGoldenTest
 {
     public static TheoryData<string> Cases => [.. GoldenFile.Lines("G4_transport.jsonl")

@@ -5,6 +5,7 @@ using Kullback.Transport;
 namespace Kullback.Tests.Transport;
 
 /// <summary>Transport on the line and on the circle, and the sort below it.</summary>
+[Trait("Category", "Kernel")]
 public class TransportLineTest
 {
     [Fact]
