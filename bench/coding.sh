@@ -4,6 +4,7 @@
 # One thread, pinned to core CORE (default 1). Needs: dotnet, taskset, zstd, python3 with numpy, apt-get and dpkg-deb for the text (a package of manual pages).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. bench/processor.sh
 work=${BENCH_DATA:-artifacts/bench}
 core=${CORE:-1}
 python=${PYTHON:-/usr/bin/python3}
@@ -13,7 +14,7 @@ bench/languages.sh "$work" > /dev/null
 [ -e "$work/text" ] || { head -c 16777216 < <(for k in 1 2 3 4 5 6 7 8; do cat "$work"/languages/*.txt; done) > "$work/text.part"; mv "$work/text.part" "$work/text"; }
 [ -e "$work/channel.f64" ] || "$python" bench/blahut_arimoto.py make "$work/channel.f64"
 dotnet build bench/Kullback.Coding -c Release -o "$work/coding" --nologo -v quiet > /dev/null
-export DOTNET_TieredCompilation=0 OPENBLAS_CORETYPE=SkylakeX OMP_NUM_THREADS=1
+export DOTNET_TieredCompilation=0 OMP_NUM_THREADS=1
 bench="taskset -c $core dotnet $work/coding/Kullback.Bench.Coding.dll"
 ours=$($bench capacity "$work/channel.f64")
 theirs=$(taskset -c "$core" "$python" bench/blahut_arimoto.py run "$work/channel.f64")
@@ -22,7 +23,7 @@ again=$($bench capacity "$work/channel.f64")
   echo "# Entropy coders and capacity"
   echo
   echo "$(date -u +%Y-%m-%d), $(uname -sr), .NET $(dotnet --list-runtimes | awk '/NETCore.App/ { v = $2 } END { print v }'), one thread pinned to a core, CPU time, median of 9."
-  echo "Processor: $(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo), family $(awk -F': ' '/^cpu family/ { print $2; exit }' /proc/cpuinfo) model $(awk -F': ' '/^model\t/ { print $2; exit }' /proc/cpuinfo), $(getconf _NPROCESSORS_ONLN) cores. Load when started: $(cut -d' ' -f1 /proc/loadavg)."
+  echo "Processor: $KULLBACK_PROCESSOR. Load when started: $(cut -d' ' -f1 /proc/loadavg)."
   echo
   echo "## Coding 16 MiB of manual pages (the adaptive coders: its first MiB)"
   echo

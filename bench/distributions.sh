@@ -4,15 +4,16 @@
 # One thread, pinned to core CORE (default 1). Needs: dotnet, gcc, taskset, python3 with numpy and scipy.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. bench/processor.sh
 work=${BENCH_DATA:-artifacts/bench}/distributions
 core=${CORE:-1}
 python=${PYTHON:-/usr/bin/python3}
 results=bench/results/distributions.md
 mkdir -p "$work"
 "$python" bench/distributions_peers.py "$work/points.f64" --generate
-gcc -O3 -march=native -ffast-math bench/Kullback.Distributions/limit.c -o "$work/limit" -lm
+gcc -O3 $c_flags -ffast-math bench/Kullback.Distributions/limit.c -o "$work/limit" -lm
 dotnet build bench/Kullback.Distributions -c Release -o "$work/program" --nologo -v quiet > /dev/null
-export DOTNET_TieredCompilation=0 OPENBLAS_CORETYPE=SkylakeX OMP_NUM_THREADS=1
+export DOTNET_TieredCompilation=0 OMP_NUM_THREADS=1
 taskset -c "$core" dotnet "$work/program/Kullback.Bench.Distributions.dll" "$work/points.f64" > "$work/ours.txt"
 taskset -c "$core" "$work/limit" "$work/points.f64" > "$work/limit.txt"
 taskset -c "$core" "$python" bench/distributions_peers.py "$work/points.f64" > "$work/peers.txt"
@@ -20,8 +21,8 @@ taskset -c "$core" "$python" bench/distributions_peers.py "$work/points.f64" > "
   echo "# Distributions"
   echo
   echo "$(date -u +%Y-%m-%d), $(uname -sr), .NET $(dotnet --list-runtimes | awk '/NETCore.App/ { v = $2 } END { print v }'), one thread pinned to a core, CPU time, medians of 9 (peers 7) stretches of 0.1 s."
-  echo "Processor: $(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo), family $(awk -F': ' '/^cpu family/ { print $2; exit }' /proc/cpuinfo) model $(awk -F': ' '/^model\t/ { print $2; exit }' /proc/cpuinfo), $(getconf _NPROCESSORS_ONLN) cores. Load when started: $(cut -d' ' -f1 /proc/loadavg)."
-  echo "Peers: $("$python" -c 'import numpy, scipy; print("SciPy", scipy.__version__ + ", NumPy", numpy.__version__)'). C: $(gcc --version | head -1), -O3 -march=native -ffast-math."
+  echo "Processor: $KULLBACK_PROCESSOR. Load when started: $(cut -d' ' -f1 /proc/loadavg)."
+  echo "Peers: $("$python" -c 'import numpy, scipy; print("SciPy", scipy.__version__ + ", NumPy", numpy.__version__)'). C: $(gcc --version | head -1), -O3 $c_flags -ffast-math."
   echo
   echo "## Log-densities at a million points, nanoseconds a point"
   echo

@@ -4,7 +4,6 @@
 import os, statistics, sys, time
 for v in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[v] = "1"
-os.environ.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
 import numpy as np
 
 path = sys.argv[1]

@@ -4,6 +4,7 @@
 # One thread, pinned to core CORE (default 1). Needs: dotnet, taskset, python3; the picture in docs is drawn from the result.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. bench/processor.sh
 work=${BENCH_DATA:-artifacts/bench}
 core=${CORE:-1}
 results=bench/results/estimation-discrete.md
@@ -14,7 +15,7 @@ export DOTNET_TieredCompilation=0
   echo "# Estimates and tests from counts"
   echo
   echo "$(date -u +%Y-%m-%d), $(uname -sr), .NET $(dotnet --list-runtimes | awk '/NETCore.App/ { v = $2 } END { print v }'), one thread pinned to a core."
-  echo "Processor: $(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo), $(getconf _NPROCESSORS_ONLN) cores. Load when started: $(cut -d' ' -f1 /proc/loadavg)."
+  echo "Processor: $KULLBACK_PROCESSOR. Load when started: $(cut -d' ' -f1 /proc/loadavg)."
   echo "Run: \`bench/estimation-discrete.sh ${1:-2000}\`"
   echo
   taskset -c "$core" dotnet "$work/estimation/Kullback.Bench.Estimation.dll" discrete "${1:-2000}"

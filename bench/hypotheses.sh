@@ -6,6 +6,7 @@
 # Needs: dotnet, taskset, python3 with numpy, scipy and scikit-learn.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. bench/processor.sh
 work=${BENCH_DATA:-artifacts/bench}/hypotheses
 core=${CORE:-1}
 python=${PYTHON:-/usr/bin/python3}
@@ -22,7 +23,7 @@ $bench power 200 > "$work/power.md"
   echo "# Tests between samples of points"
   echo
   echo "Run: \`bench/hypotheses.sh\`. $(date -u +%Y-%m-%d), .NET $(dotnet --list-runtimes | awk '/NETCore.App/ { v = $2 } END { print v }'), $("$python" -c 'import numpy, scipy, sklearn; print("numpy", numpy.__version__ + ", scipy", scipy.__version__ + ", scikit-learn", sklearn.__version__)')."
-  echo "Processor: $(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo), family $(awk -F': ' '/^cpu family/ { print $2; exit }' /proc/cpuinfo) model $(awk -F': ' '/^model\t/ { print $2; exit }' /proc/cpuinfo), $(getconf _NPROCESSORS_ONLN) cores. Load when started: $(cut -d' ' -f1 /proc/loadavg)."
+  echo "Processor: $KULLBACK_PROCESSOR. Load when started: $(cut -d' ' -f1 /proc/loadavg)."
   echo
   echo "## Speed: CPU seconds of one thread, medians"
   echo

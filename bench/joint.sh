@@ -3,6 +3,7 @@
 #   bench/joint.sh [RUNS]          default 200 runs of each case; about five minutes on one core
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. bench/processor.sh
 runs=${1:-200}
 work=${BENCH_DATA:-artifacts/bench}
 result=bench/results/joint.md
@@ -14,7 +15,7 @@ taskset -c 1 dotnet "$work/joint/Kullback.JointDrift.dll" --runs "$runs" --out "
 {
   echo "# Joint drift: a tree of questions, measured on other rows"
   echo
-  echo "\`bench/joint.sh\`: $runs runs of each case, seeded. $(lscpu | sed -n 's/^Model name: *//p'), one thread of $(nproc) cores, .NET $(dotnet --version)."
+  echo "\`bench/joint.sh\`: $runs runs of each case, seeded. $KULLBACK_PROCESSOR, one thread, .NET $(dotnet --version)."
   echo
   cat "$work/joint.md"
 } > "$result"

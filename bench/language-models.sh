@@ -4,6 +4,7 @@
 # One thread is pinned to core CORE (1), two threads to all. Needs: dotnet, taskset, /usr/bin/python3 with numpy and torch. 0.8 GB of disk.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. bench/processor.sh
 rows=${1:-512}
 work=${BENCH_DATA:-artifacts/bench}/language-models
 core=${CORE:-1}
@@ -11,7 +12,7 @@ python=${PYTHON:-/usr/bin/python3}
 results=bench/results/language-models.md
 mkdir -p "$work" bench/results
 dotnet build bench/Kullback.LanguageModels -c Release -o "$work/bin" --nologo -v quiet > /dev/null
-export DOTNET_TieredCompilation=0 OPENBLAS_CORETYPE=SkylakeX
+export DOTNET_TieredCompilation=0
 bench="dotnet $work/bin/Kullback.LanguageModels.dll"
 [ "$(stat -c %s "$work/p.f32" 2> /dev/null || echo 0)" = $((rows * 128256 * 4)) ] || $bench write "$work" "$rows"
 cat "$work"/*.f32 "$work"/*.f16 > /dev/null
@@ -30,7 +31,7 @@ memory=$($bench many "$work" 10000000 2>&1 > /dev/null | tail -1)
   echo "# Rows of next-token logits"
   echo
   echo "$(date -u +%Y-%m-%d), $(uname -sr), .NET $(dotnet --list-runtimes | awk '/NETCore.App/ { v = $2 } END { print v }')."
-  echo "Processor: $(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo), $(getconf _NPROCESSORS_ONLN) cores. Load when started: $(cut -d' ' -f1 /proc/loadavg)."
+  echo "Processor: $KULLBACK_PROCESSOR. Load when started: $(cut -d' ' -f1 /proc/loadavg)."
   echo "$rows rows of 128,256 single-precision logits a side. Kullback and PyTorch alternate, three rounds; the least of the three medians is taken. CPU time on one thread,"
   echo "wall time on two. PyTorch works out D(P‖Q) alone; \`all figures\` are thirteen: both divergences, Jensen-Shannon, total variation, entropies and cross-entropies,"
   echo "the token's probabilities, the most probable tokens, rank and overlap."

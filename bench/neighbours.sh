@@ -5,7 +5,8 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 data=${1:-${TMPDIR:-/tmp}/kullback-neighbours}
-export OPENBLAS_CORETYPE=SkylakeX OMP_NUM_THREADS=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+. "$here/processor.sh"
+export OMP_NUM_THREADS=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 python=${PYTHON:-/usr/bin/python3}
 [ -f "$data/p5_mi_y.f64" ] || "$python" "$here/neighbours_peers.py" "$data" --generate
 dotnet build "$here/Kullback.Neighbours" -c Release --nologo -v quiet > /dev/null

@@ -7,10 +7,9 @@ ours = {m[0]: (float(m[2]), float(m[3])) for m in line.findall(read("ours"))}
 peers = {}
 for case, peer, seconds, value in line.findall(read("peers")):
     peers.setdefault(case, {})[peer] = (float(seconds), float(value))
-cpu = next((l.split(":", 1)[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), "?")
 names = {"tree": "SciPy cKDTree", "sktree": "scikit-learn k-d tree", "brute": "scikit-learn brute", "FNN": "R FNN", "sklearn": "scikit-learn mutual_info_regression"}
 print("# Nearest neighbours\n")
-print(f"CPU seconds (median), one thread pinned to a core of {cpu}, load {os.getloadavg()[0]:.1f} at the end; `bench/neighbours.sh` makes this file.\n")
+print(f"CPU seconds (median), one thread pinned to a core of {os.environ['KULLBACK_PROCESSOR']}, load {os.getloadavg()[0]:.1f} at the end; `bench/neighbours.sh` makes this file.\n")
 print("## Speed\n\nKL of N(0, I) and N(½, I) by fifth neighbours (two searches of n queries, trees included); KSG with k = 3, n = 1e5.\n")
 print("| case | here | peers | best peer over here | scikit-learn over here |\n| --- | --- | --- | --- | --- |")
 for case, (seconds, value) in ours.items():

@@ -4,6 +4,7 @@
 # FORMATS="csv parquet", FLOORS="scan load histograms" and PEERS=yes|no choose what is run. CPU seconds are the median of RUNS runs (default 3). Results go to bench/results/tables-ROWSxCOLUMNS.md. Needs: time, taskset.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. bench/processor.sh
 rows=${1:-1000000}
 columns=${2:-20}
 runs=${RUNS:-3}
@@ -48,7 +49,7 @@ measure() {
   echo "# Two tables of $rows rows and $columns columns"
   echo
   echo "$(date -u +%Y-%m-%d), $(uname -sr), .NET $(dotnet --list-runtimes | awk '/NETCore.App/ { v = $2 } END { print v }'), $($kullback --version)"
-  echo "Processor: $(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo), family $(awk -F': ' '/^cpu family/ { print $2; exit }' /proc/cpuinfo) model $(awk -F': ' '/^model\t/ { print $2; exit }' /proc/cpuinfo), $(nproc) cores. Load when started: $(cut -d' ' -f1 /proc/loadavg)"
+  echo "Processor: $KULLBACK_PROCESSOR. Load when started: $(cut -d' ' -f1 /proc/loadavg)"
   echo "Sizes a side:$(for format in $formats; do echo " $format $(du -m "$stem-reference.$format" | cut -f1) MB"; done | paste -sd,). Median of $runs runs, by CPU time; peak is resident memory."
   echo
   echo "| what | cores | CPU s | wall s | peak MB |"

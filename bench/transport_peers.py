@@ -4,7 +4,6 @@
 import os, statistics, sys, time, warnings
 for v in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[v] = "1"
-os.environ.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
 import numpy as np
 warnings.simplefilter("ignore")
 data, items = sys.argv[1], sys.argv[2:]

@@ -7,6 +7,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Kullback.Data.Comparison;
 using Kullback.Data.Engines;
 using CompareOptions = Kullback.Data.Comparison.CompareOptions;
@@ -83,7 +84,7 @@ string table = string.Create(CultureInfo.InvariantCulture, $"""
     | tables too similar (nominal 0.1 %) | {Share(tooSimilar, splits)} |
 
     Largest estimate of any column: {worst:0.00000} bit.
-    {Stopwatch.GetElapsedTime(start).TotalSeconds / splits:0.00} s a split, written and compared; {processor}, {Environment.ProcessorCount} cores; .NET {Environment.Version}, {engineName}.
+    {Stopwatch.GetElapsedTime(start).TotalSeconds / splits:0.00} s a split, written and compared; {processor}, {Environment.ProcessorCount} cores, vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64)} bits; .NET {Environment.Version}, {engineName}.
 
     """);
 Console.Write(table);
