@@ -89,11 +89,14 @@ public static class Sentences
         ArgumentNullException.ThrowIfNull(column);
         if (column.Verdict == Verdict.NotCompared) return column.Reason ?? "";
         string? driver = column.Drivers.Count > 0 ? column.Drivers[0].Text : null;
+        // A finding names what happened where the cells only show that something did.
+        if (column.Findings.Count > 0 && (column.Verdict != Verdict.Drifted || column.Findings[0].BitsLow > (column.Figures?.BitsLow ?? 0) || column.Drivers is [{ Cell: ['(', 'r', 'a', 'r', 'e', ..] }, ..]))
+            driver = column.Findings[0].Text;
         if (column.TooSimilar) return "more alike than independent samples can be";
         if (column.LooksRenamed is { } renamed) return renamed;
-        if (column.Verdict == Verdict.Undecided && RowsToDecide(column) is { } rows) return driver is null ? rows : $"{driver}; {rows}";
+        if (column.Verdict == Verdict.Undecided && (RowsToDecide(column) ?? Hidden(column)) is { } rows) return driver is null ? rows : $"{driver}; {rows}";
         if (column.Verdict == Verdict.Stable && !column.Warning) return "";
-        return column.Warning ? $"{driver}: small, but real" : driver ?? "";
+        return column.Warning && column.Verdict == Verdict.Stable ? $"{driver}: small, but real" : driver ?? "";
     }
 
     /// <summary><c>about 12,000 rows a side would tell</c>; null when it is not known.</summary>
@@ -101,6 +104,13 @@ public static class Sentences
     {
         ArgumentNullException.ThrowIfNull(column);
         return column.RowsToDecide is { } rows ? $"about {Words.Count(rows)} rows a side would tell" : null;
+    }
+
+    /// <summary><c>rare values may hide up to 0.02 bit</c>; null where they hide next to nothing.</summary>
+    public static string? Hidden(ColumnReport column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.Figures is { IsLowerBound: true } f ? $"values too rare to be compared one by one may hide up to {DriverWords.Bits(f.HiddenBits)} bit" : null;
     }
 
     /// <summary>Missing, new and vanished values in plain words, one sentence each; nothing for what did not happen.</summary>

@@ -76,6 +76,18 @@ public static class CellLabels
         return texts;
     }
 
+    /// <summary>Rare values by what the other rows say of them; null for all of them together.</summary>
+    public static string Rare(Estimation.RareClass? sorted) => sorted switch
+    {
+        Estimation.RareClass.Once => "(rare, seen once)",
+        Estimation.RareClass.OnlyCurrent => "(rare, else only in current)",
+        Estimation.RareClass.OnlyReference => "(rare, else only in reference)",
+        Estimation.RareClass.MoreInCurrent => "(rare, else more in current)",
+        Estimation.RareClass.MoreInReference => "(rare, else more in reference)",
+        Estimation.RareClass.Even => "(rare, else in both)",
+        _ => "(rare)",
+    };
+
     /// <summary>An hour of day, 0 to 23: <c>07:00-07:59</c>.</summary>
     public static string Hour(int hour) => string.Create(CultureInfo.InvariantCulture, $"{hour:00}:00-{hour:00}:59");
 

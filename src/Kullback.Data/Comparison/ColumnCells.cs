@@ -5,12 +5,9 @@ namespace Kullback.Data.Comparison;
 
 /// <summary>The cells of one column with both sides' rows: from counts by value or on a fine grid to the cells that are compared.</summary>
 /// <remarks>One cell a category; equal-mass cells with open tails for numbers, single values of large mass apart; missing and NaN are cells;
-/// cells with a small expected count together in "(rare)".</remarks>
+/// values with a small expected count are sorted into six cells by what the other rows say of them (<see cref="RareValues"/>).</remarks>
 internal sealed class ColumnCells
 {
-    /// <summary>Most cells of a category column; the rest is "(rare)".</summary>
-    private const int MostValues = 2_000;
-
     private readonly List<Raw> _raw = [];
 
     /// <summary>A cell before pooling.</summary>
@@ -29,14 +26,23 @@ internal sealed class ColumnCells
     /// <summary>The cells in order, before pooling.</summary>
     public IReadOnlyList<Raw> BeforePooling => _raw;
 
-    /// <summary>For each cell before pooling, its compared cell.</summary>
-    public int[] Pooled { get; private set; } = [];
+    /// <summary>For each cell before pooling, the compared cell of the reference's rows.</summary>
+    public int[] OfReference { get; private set; } = [];
+
+    /// <summary>For each cell before pooling, the compared cell of the current rows: another one only where it is a rare value.</summary>
+    public int[] OfCurrent { get; private set; } = [];
 
     /// <summary>Number of compared cells.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The compared cell that holds the pooled rare ones; −1 when there is none.</summary>
-    public int Rare { get; private set; } = -1;
+    /// <summary>The rare values' class of each compared cell; null for a cell of its own.</summary>
+    public IReadOnlyList<RareClass?> Classes { get; private set; } = [];
+
+    /// <summary>The compared cell that holds all rare values, where they can't be sorted (clusters); −1 when there is none.</summary>
+    public int Together { get; private set; } = -1;
+
+    /// <summary>The rare values as sorted; null when there are none, or they can't be sorted.</summary>
+    public RareValues? Rare { get; private set; }
 
     /// <summary>For numbers: the cell before pooling of each fine cell, then of missing and NaN (−1 when that has no row on either side).</summary>
     public int[] OfFine { get; private set; } = [];
@@ -90,33 +96,32 @@ internal sealed class ColumnCells
             single[k] = range[k].Low == range[k].High;
         }
         int[] coarse = EqualMassCells.Merge(mass, single, most);
+        double n = reference.Cells.Sum(c => c.Weight), m = current.Cells.Sum(c => c.Weight);
+        FarOutside.Split(coarse, mass, range, RareCells.LeastExpected * (n + m) / Math.Min(n, m));
         cells.OfFine = new int[fine + 2];
-        for (int k = 0, start = 0; k < fine; k++)
-        {
-            if (k + 1 < fine && coarse[k + 1] == coarse[k]) continue;
-            cells.AddRun(boundaries, reference, current, range, start, k);
-            start = k + 1;
-        }
+        foreach (IGrouping<int, int> cell in Enumerable.Range(0, fine).GroupBy(k => coarse[k]).OrderBy(g => g.First())) cells.AddRun(boundaries, reference, current, range, [.. cell]);
         cells.OfFine[fine] = cells.AddMissing(reference, current, CellKind.Missing);
         cells.OfFine[fine + 1] = cells.AddMissing(reference, current, CellKind.NotANumber);
         cells.Pool();
         return cells;
     }
 
-    private void AddRun(double[] boundaries, ColumnCounts reference, ColumnCounts current, (double Low, double High)[] range, int from, int to)
+    /// <summary>A compared cell of neighbouring fine ones.</summary>
+    private void AddRun(double[] boundaries, ColumnCounts reference, ColumnCounts current, (double Low, double High)[] range, int[] run)
     {
         Mass q = default, p = default;
         (double Low, double High) values = (double.NaN, double.NaN);
-        for (int k = from; k <= to; k++)
+        foreach (int k in run)
         {
             (q, p, values) = (q + reference.Cells[k], p + current.Cells[k], Union(values, range[k]));
             OfFine[k] = _raw.Count;
         }
         if (q.Rows + p.Rows == 0)
         {
-            for (int k = from; k <= to; k++) OfFine[k] = Math.Max(0, _raw.Count - 1);
+            foreach (int k in run) OfFine[k] = Math.Max(0, _raw.Count - 1);
             return;
         }
+        (int from, int to) = (run[0], run[^1]);
         double low = from == 0 ? double.NegativeInfinity : boundaries[from - 1], high = to == boundaries.Length ? double.PositiveInfinity : boundaries[to];
         bool one = values.Low == values.High;
         _raw.Add(one
@@ -154,40 +159,81 @@ internal sealed class ColumnCells
     private void Pool()
     {
         double[] q = [.. _raw.Select(r => (double)r.Reference.Rows)], p = [.. _raw.Select(r => (double)r.Current.Rows)];
-        Pool(RareCells.Pool(q, p));
+        Pool(RareCells.Pool(q, p), sorted: true);
     }
 
     /// <summary>Pools by effective rows, for weighted or clustered samples on the cells before pooling.</summary>
-    public void Pool(CellSample reference, CellSample current) => Pool(RareCells.Pool(reference, current));
+    /// <param name="reference">The reference on the cells before pooling.</param>
+    /// <param name="current">The current sample on them.</param>
+    /// <param name="sorted">Whether rare values are sorted by the other rows: not when rows depend on each other.</param>
+    public void Pool(CellSample reference, CellSample current, bool sorted) => Pool(RareCells.Pool(reference, current), sorted);
 
-    private void Pool(int[] map)
+    /// <summary>Gives each cell its compared one. Missing, NaN and intervals always stand alone: they have names of their own, and are few.</summary>
+    private void Pool(int[] map, bool sorted)
     {
-        (Pooled, Rare) = (map, -1);
-        for (int k = 0; k < Pooled.Length; k++) if (_raw[k].Kind == CellKind.Rare) Pooled[k] = -1;
-        Renumber();
-        if (Count > MostValues)
+        var rare = new bool[_raw.Count];
+        for (int k = 0; k < rare.Length; k++) rare[k] = map[k] < 0 && _raw[k].Kind == CellKind.Value;
+        if (rare.Count(r => r) == 1) Array.Clear(rare);
+        (OfReference, OfCurrent, Count, Together, Rare) = (new int[rare.Length], new int[rare.Length], 0, -1, null);
+        for (int k = 0; k < rare.Length; k++) if (!rare[k]) OfReference[k] = OfCurrent[k] = Count++;
+        var classes = new List<RareClass?>(new RareClass?[Count]);
+        if (Array.IndexOf(rare, true) is >= 0)
         {
-            for (int k = 0; k < Pooled.Length; k++) if (Pooled[k] >= MostValues - 1 && _raw[k].Kind == CellKind.Value) Pooled[k] = -1;
-            Renumber();
+            if (sorted) Sort(rare, classes);
+            else
+            {
+                Together = Count++;
+                classes.Add(null);
+                for (int k = 0; k < rare.Length; k++) if (rare[k]) OfReference[k] = OfCurrent[k] = Together;
+            }
         }
-        if (!Array.Exists(Pooled, i => i < 0)) return;
-        Rare = Count++;
-        for (int k = 0; k < Pooled.Length; k++) if (Pooled[k] < 0) Pooled[k] = Rare;
+        Classes = classes;
     }
 
-    private void Renumber()
+    private void Sort(bool[] rare, List<RareClass?> classes)
     {
-        int[] used = [.. Pooled.Where(i => i >= 0).Distinct().Order()];
-        for (int k = 0; k < Pooled.Length; k++) if (Pooled[k] >= 0) Pooled[k] = Array.BinarySearch(used, Pooled[k]);
-        Count = used.Length;
+        Rare = new RareValues([.. _raw.Select(r => (double)r.Current.Rows)], [.. _raw.Select(r => (double)r.Reference.Rows)], rare);
+        RareClass[] merged = Rare.MergeThin();
+        int[] cell = new int[RareValues.Classes];
+        Array.Fill(cell, -1);
+        for (int k = 0; k < rare.Length; k++)
+        {
+            if (!rare[k]) continue;
+            // Where a side has no row of the value, its entry is never used; it stays the other side's.
+            if (_raw[k].Current.Rows > 0) OfCurrent[k] = OfReference[k] = Cell(merged[(int)Rare.OfCurrentRow(k)]);
+            if (_raw[k].Reference.Rows > 0) OfReference[k] = Cell(merged[(int)Rare.OfReferenceRow(k)]);
+            if (_raw[k].Current.Rows == 0) OfCurrent[k] = OfReference[k];
+        }
+
+        int Cell(RareClass c)
+        {
+            if (cell[(int)c] >= 0) return cell[(int)c];
+            classes.Add(c);
+            return cell[(int)c] = Count++;
+        }
     }
 
-    /// <summary>One side's rows on the compared cells, of those cells before pooling that <paramref name="keep"/> accepts.</summary>
-    public Mass[] Side(bool current, Func<Raw, bool>? keep = null)
+    /// <summary>Whether a cell before pooling is a rare value, compared together with others.</summary>
+    public bool IsRare(int raw) => OfReference[raw] == Together && Together >= 0 || Classes[OfReference[raw]] is not null;
+
+    /// <summary>One side's rows on the compared cells. Where rare values are sorted into a cell, each counts as one row of its weight: its rows move together.</summary>
+    public Mass[] Side(bool current)
     {
         var mass = new Mass[Count];
         for (int k = 0; k < _raw.Count; k++)
-            if (keep is null || keep(_raw[k])) mass[Pooled[k]] += current ? _raw[k].Current : _raw[k].Reference;
+        {
+            (int cell, Mass own) = current ? (OfCurrent[k], _raw[k].Current) : (OfReference[k], _raw[k].Reference);
+            mass[cell] += Classes[cell] is null ? own : own with { Squared = own.Weight * own.Weight };
+        }
+        return mass;
+    }
+
+    /// <summary>One side's rows with all rare values in one cell, the last, of those cells before pooling that <paramref name="keep"/> accepts.</summary>
+    public Mass[] SideTogether(bool current, Func<Raw, bool>? keep = null)
+    {
+        var mass = new Mass[Count + 1];
+        for (int k = 0; k < _raw.Count; k++)
+            if (keep is null || keep(_raw[k])) mass[IsRare(k) ? Count : OfReference[k]] += current ? _raw[k].Current : _raw[k].Reference;
         return mass;
     }
 }

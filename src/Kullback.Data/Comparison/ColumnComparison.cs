@@ -9,7 +9,6 @@ namespace Kullback.Data.Comparison;
 internal static class ColumnComparison
 {
     private const double BitsPerNat = 1.4426950408889634;   // 1 / ln 2
-    private const int Draws = 9_999;
 
     /// <summary>The two samples of a column on its compared cells, by the way that rows depend on one another.</summary>
     /// <param name="Current">P.</param>
@@ -19,25 +18,27 @@ internal static class ColumnComparison
     /// <summary>The samples of independent rows, weighted or not.</summary>
     public static Samples Independent(ColumnCells cells, bool weighted)
     {
-        if (weighted) cells.Pool(BeforePooling(cells, current: false), BeforePooling(cells, current: true));
+        if (weighted) cells.Pool(BeforePooling(cells, current: false), BeforePooling(cells, current: true), sorted: true);
         return new Samples(Sample(cells.Side(current: true), weighted), Sample(cells.Side(current: false), weighted));
     }
 
     private static CellSample BeforePooling(ColumnCells cells, bool current) => Sample([.. cells.BeforePooling.Select(r => current ? r.Current : r.Reference)], weighted: true);
 
-    private static Samples? OnCommonValues(ColumnCells cells, bool weighted)
+    /// <summary>The samples on the values that the second side has, rare ones together in one cell; null when there is none that the first has too.</summary>
+    private static Samples? OnCoveredValues(ColumnCells cells, bool byReference, bool weighted)
     {
-        static bool Common(ColumnCells.Raw r) => r.Reference.Rows > 0 && r.Current.Rows > 0;
-        return cells.BeforePooling.Any(Common) ? new Samples(Sample(cells.Side(current: true, Common), weighted), Sample(cells.Side(current: false, Common), weighted)) : null;
+        bool Covered(ColumnCells.Raw r) => (byReference ? r.Reference : r.Current).Rows > 0;
+        return cells.BeforePooling.Any(r => r.Reference.Rows > 0 && r.Current.Rows > 0)
+            ? new Samples(Sample(cells.SideTogether(current: true, Covered), weighted), Sample(cells.SideTogether(current: false, Covered), weighted)) : null;
     }
 
     private static CellSample Sample(Mass[] cells, bool weighted)
         => weighted
             ? CellSample.FromWeights([.. cells.Select(c => c.Weight)], [.. cells.Select(c => c.Squared)])
-            : CellSample.FromCounts([.. cells.Select(c => (double)c.Rows)]);
+            : CellSample.FromValues([.. cells.Select(c => (double)c.Rows)], [.. cells.Select(c => c.Squared)]);
 
     /// <summary>The report of one compared column; its verdict and q-value come later, when all columns are known.</summary>
-    public static ColumnReport Report(PlannedColumn column, string? part, ColumnCells cells, Samples samples, CompareOptions options, OrderFigures? order)
+    public static ColumnReport Report(PlannedColumn column, string? part, ColumnCells cells, Samples samples, CompareOptions options, OrderFigures? order, IEnumerable<ColumnFinding> findings)
     {
         ColumnFigures figures = Figures(cells, samples, options) with
         {
@@ -52,6 +53,7 @@ internal static class ColumnComparison
             Figures = figures, Cells = shown,
             Drivers = Drivers.Of(shown, column.Type, part),
             Numbers = order?.Numbers,
+            Findings = [.. findings],
             LooksRenamed = cells.Texts is null || figures.NewValues == 0 || figures.VanishedValues == 0 ? null
                 : Renaming.Describe(Alone(cells, current: true), Alone(cells, current: false), cells.BeforePooling.Sum(r => r.Current.Weight)),
             RowsToDecide = RowsToDecide(samples, options),
@@ -67,12 +69,14 @@ internal static class ColumnComparison
     {
         (CellSample p, CellSample q) = (samples.Current, samples.Reference);
         JensenShannonEstimate js = JensenShannonEstimate.From(p, q, options.Confidence);
-        TestOutcome test = Test(p, q, options.Seed);
+        TestOutcome test = ColumnTest.Of(cells, p, q, options);
+        double hidden = Hidden(cells, samples) * BitsPerNat;
         double[] shareP = [.. p.Shares], shareQ = [.. q.Shares];
         double newShare = Share(cells, current: true), vanishedShare = Share(cells, current: false);
         return new ColumnFigures
         {
-            BitsRaw = js.Nats * BitsPerNat, BitsLow = js.LowNats * BitsPerNat, BitsHigh = Math.Min(1, js.HighNats * BitsPerNat),
+            BitsRaw = js.Nats * BitsPerNat, BitsLow = js.LowNats * BitsPerNat, BitsHigh = Math.Min(1, js.HighNats * BitsPerNat + hidden), HiddenBits = hidden,
+            EffectiveRows = new SideBySide<double>(q.EffectiveRows, p.EffectiveRows),
             PlugInBits = js.PlugInNats * BitsPerNat, BiasBits = js.BiasNats * BitsPerNat, DegreesOfFreedom = js.DegreesOfFreedom,
             G = test.Statistic, PValue = test.PValue, PValueMethod = test.Method, LeftTailPValue = test.LeftTailPValue,
             MinimumEffectPValue = js.MinimumEffectPValue(options.Threshold.Bits / BitsPerNat), QValue = 1,
@@ -100,20 +104,28 @@ internal static class ColumnComparison
         return (long)(Math.Ceiling(Math.Min(1e12, rows) / step) * step);
     }
 
-    /// <summary>G with Williams' correction; permutation when a side has fewer than 100 rows or a fifth of the cells is thin.</summary>
-    private static TestOutcome Test(CellSample p, CellSample q, int seed)
+    /// <summary>What rare values may hide, in nats: at most their share, where they can't be sorted.</summary>
+    private static double Hidden(ColumnCells cells, Samples samples)
     {
-        if (!p.IsCounts || !q.IsCounts) return GTest.Homogeneity(p, q);
-        double smaller = Math.Min(p.Total, q.Total);
-        int thin = 0, used = 0;
-        for (int k = 0; k < p.Cells; k++)
+        double together = 0;
+        for (int k = 0; k < cells.BeforePooling.Count; k++)
         {
-            double pooled = p.Weights[k] + q.Weights[k];
-            if (pooled <= 0) continue;
-            used++;
-            if (pooled / (p.Total + q.Total) * smaller < 5) thin++;
+            ColumnCells.Raw raw = cells.BeforePooling[k];
+            if (raw.Kind == CellKind.Rare || (cells.Together >= 0 && cells.IsRare(k)))
+                together += (raw.Current.Weight / samples.Current.Total + raw.Reference.Weight / samples.Reference.Total) / 2;
         }
-        return smaller < 100 || thin * 5 > used ? PermutationTest.Homogeneity(p.Weights, q.Weights, Draws, new Random(seed)) : GTest.Homogeneity(p, q);
+        double hidden = Math.Log(2) * together;
+        if (cells.Rare is not { } rare) return hidden;
+        // Pairs of rows show what is hidden where every row counts the same; with weights it is bounded by the share of rare rows.
+        double seen = 0, share = 0;
+        for (int c = 0; c < cells.Count; c++)
+        {
+            if (cells.Classes[c] is null) continue;
+            seen += JensenShannon.Cell(samples.Current.Shares[c], samples.Reference.Shares[c]);
+            share += (samples.Current.Shares[c] + samples.Reference.Shares[c]) / 2;
+        }
+        bool counted = samples.Current.IsCounts || samples.Current.ComesInValues;
+        return hidden + (counted ? rare.HiddenNats(seen) : Math.Max(0, Math.Log(2) * share - seen));
     }
 
     /// <summary>Share of one side's rows whose value the other never has.</summary>
@@ -144,15 +156,16 @@ internal static class ColumnComparison
     /// <summary>D(first‖second): infinite with its reason when a value of the first is never seen in the second, and on the common values an estimate.</summary>
     private static DirectedDivergence Directed(ColumnCells cells, Samples samples, double confidence, bool currentFirst, double uncovered)
     {
-        // "(rare)" may hold values that only one side has: they are no common values.
-        if (uncovered > 0 && samples.Current.Clusters is null) samples = OnCommonValues(cells, !samples.Current.IsCounts) ?? samples;
+        bool counted = samples.Current.IsCounts || samples.Current.ComesInValues;
+        if (samples.Current.Clusters is null) samples = OnCoveredValues(cells, byReference: currentFirst, !counted) ?? samples;
         (CellSample p, CellSample q) = currentFirst ? (samples.Current, samples.Reference) : (samples.Reference, samples.Current);
         (string first, string second) = currentFirst ? ("current", "reference") : ("reference", "current");
-        var common = new bool[p.Cells];
-        for (int k = 0; k < common.Length; k++) common[k] = p.Weights[k] > 0 && q.Weights[k] > 0;
+        // Cells that the second side covers: one without a row of the first adds nothing to D, and is there all the same.
+        var covered = new bool[p.Cells];
+        for (int k = 0; k < covered.Length; k++) covered[k] = q.Weights[k] > 0;
         string? reason = uncovered > 0 ? $"{DriverWords.Percent(uncovered)} of the {first} rows carry values that the {second} table never has" : null;
-        if (!Array.Exists(common, c => c)) return new DirectedDivergence(double.PositiveInfinity, reason ?? "no value is in both", uncovered, double.NaN, double.NaN, double.NaN);
-        KullbackLeiblerEstimate on = KullbackLeiblerEstimate.From(p.Restrict(common), q.Restrict(common), confidence);
+        if (!covered.Where((c, k) => c && p.Weights[k] > 0).Any()) return new DirectedDivergence(double.PositiveInfinity, reason ?? "no value is in both", uncovered, double.NaN, double.NaN, double.NaN);
+        KullbackLeiblerEstimate on = KullbackLeiblerEstimate.From(p.Restrict(covered), q.Restrict(covered), confidence);
         double plugIn = uncovered > 0 ? double.PositiveInfinity : new KullbackLeibler().Between<double>(p.Shares, q.Shares) * BitsPerNat;
         return new DirectedDivergence(plugIn, reason, uncovered, on.Nats * BitsPerNat, on.LowNats * BitsPerNat, on.HighNats * BitsPerNat);
     }
@@ -163,16 +176,18 @@ internal static class ColumnComparison
         var pooled = new long[cells.Count];
         for (int k = 0; k < cells.BeforePooling.Count; k++)
         {
-            int at = cells.Pooled[k];
-            first[at] ??= cells.BeforePooling[k];
-            pooled[at]++;
+            ColumnCells.Raw raw = cells.BeforePooling[k];
+            first[cells.OfReference[k]] ??= raw;
+            first[cells.OfCurrent[k]] ??= raw;
+            pooled[cells.OfReference[k]]++;
+            if (cells.OfCurrent[k] != cells.OfReference[k]) pooled[cells.OfCurrent[k]]++;
         }
         return [.. Enumerable.Range(0, cells.Count).Select(k =>
         {
             ColumnCells.Raw raw = first[k]!;
             double p = samples.Current.Shares[k], q = samples.Reference.Shares[k], bits = JensenShannon.Cell(p, q) * BitsPerNat;
-            return k == cells.Rare && pooled[k] > 1
-                ? new Cell("(rare)", CellKind.Rare, samples.Reference.Weights[k], samples.Current.Weights[k], q, p, bits, null, null, pooled[k])
+            return cells.Classes[k] is not null || k == cells.Together
+                ? new Cell(pooled[k] == 1 ? $"{raw.Label} (rare)" : CellLabels.Rare(cells.Classes[k]), CellKind.Rare, samples.Reference.Weights[k], samples.Current.Weights[k], q, p, bits, null, null, pooled[k])
                 : new Cell(raw.Label, raw.Kind, samples.Reference.Weights[k], samples.Current.Weights[k], q, p, bits, raw.Low, raw.High);
         })];
     }

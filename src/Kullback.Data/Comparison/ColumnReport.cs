@@ -45,7 +45,10 @@ public sealed record ColumnReport
     /// <summary>Said when new and vanished values look like the same values written differently; null otherwise.</summary>
     public string? LooksRenamed { get; init; }
 
-    /// <summary>A change that is small but real: not drifted, and the lower bound exceeds a quarter of the threshold.</summary>
+    /// <summary>What cells and divergence do not show, beyond chance over all columns: tails, repeated values, moments, new values.</summary>
+    public IReadOnlyList<ColumnFinding> Findings { get; init; } = [];
+
+    /// <summary>A change that is small but real: not drifted, and the lower bound exceeds a quarter of the threshold or there are <see cref="Findings"/>.</summary>
     public bool Warning { get; init; }
 
     /// <summary>The column's own left tail is below 0.001: closer than chance allows.</summary>
@@ -125,8 +128,14 @@ public sealed record ColumnFigures
     /// <summary>Lower end of the interval; never above <see cref="Bits"/>.</summary>
     public required double BitsLow { get; init; }
 
-    /// <summary>Upper end of the interval; never below <see cref="Bits"/>.</summary>
+    /// <summary>Upper end of the interval, <see cref="HiddenBits"/> included; never below <see cref="Bits"/>.</summary>
     public required double BitsHigh { get; init; }
+
+    /// <summary>How much the values too rare to be compared one by one may add to <see cref="Bits"/> at most: 0 where there are none.</summary>
+    public double HiddenBits { get; init; }
+
+    /// <summary>Whether <see cref="Bits"/> is to be read as "at least": rare values may hide more than 0.0005 bit.</summary>
+    public bool IsLowerBound => HiddenBits >= 0.0005;
 
     /// <summary>The plug-in value before bias correction: the sum of the cells' contributions.</summary>
     public required double PlugInBits { get; init; }
@@ -141,7 +150,7 @@ public sealed record ColumnFigures
     public double Distance => Math.Sqrt(Bits);
 
     /// <summary>Independent rows a side that the sample is worth: the rows; less with weights or clusters.</summary>
-    public SideBySide<double>? EffectiveRows { get; init; }
+    public required SideBySide<double> EffectiveRows { get; init; }
 
     /// <summary>The G statistic (with Williams' correction where it applies).</summary>
     public required double G { get; init; }

@@ -223,11 +223,17 @@ internal sealed class ComparisonRun : IDisposable
                     continue;
                 }
             }
-            rows.Add(ColumnComparison.Report(row.Column, row.Part, cells, samples, _options, order));
+            rows.Add(ColumnComparison.Report(row.Column, row.Part, cells, samples, _options, order, Findings(row, cells, order, q.Columns[i], p.Columns[i])));
             _progress?.Report(new ComparisonProgress("comparing", 0.9 + 0.1 * i / _counted.Count));
         }
         return rows;
     }
+
+    /// <summary>What cells and divergence do not show; rows that are weighted or clustered are not looked at.</summary>
+    private IEnumerable<ColumnFinding> Findings(Counted row, ColumnCells cells, OrderFigures? order, ColumnCounts q, ColumnCounts p)
+        => _options.Weight is not null || _options.Cluster is not null || row.Part is not null ? []
+            : cells.Texts is not null ? ColumnFindings.OfTexts(cells)
+            : order is not null ? ColumnFindings.OfNumbers(row.Request.Reading, q, p, order.Numbers) : [];
 
     private ColumnCells Cells(Counted row, TableCounts q, TableCounts p, int i)
     {
@@ -254,8 +260,8 @@ internal sealed class ComparisonRun : IDisposable
             }
         }
         (CellSample p, CellSample q) = (BeforePooling(current), BeforePooling(reference));
-        cells.Pool(q, p);
-        return new ColumnComparison.Samples(p.Merge(cells.Pooled, cells.Count), q.Merge(cells.Pooled, cells.Count));
+        cells.Pool(q, p, sorted: false);
+        return new ColumnComparison.Samples(p.Merge(cells.OfCurrent, cells.Count), q.Merge(cells.OfReference, cells.Count));
     }
 
     // ---- all columns together ------------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@ namespace Kullback.Data.Comparison;
 
 /// <summary>A fine grid of boundaries for one number column, from a pooled sample: what the counting pass counts on.</summary>
 /// <remarks>Few distinct values: each gets a cell of its own. Many: about <see cref="Steps"/> cells of equal pooled mass, and a cell of its own for
-/// each value that holds more than half a step of the coarse cells. The coarse cells, Wasserstein and Kolmogorov-Smirnov are then
+/// each value that holds more than half a step of the coarse cells or stands out from its neighbours (a sentinel, a default); the outermost steps are halved down to single rows, and each
+/// side's smallest and largest value is a boundary, so that rows beyond them are counted apart. The coarse cells, Wasserstein and Kolmogorov-Smirnov are then
 /// computed from exact counts on this grid, so the sample decides only where the grid is fine.</remarks>
 internal static class FineBoundaries
 {
@@ -14,6 +15,11 @@ internal static class FineBoundaries
 
     /// <summary>A value of this pooled share gets its own cell: half of the smallest coarse cell's share (1/20).</summary>
     private const double AtomShare = 1 / 40.0;
+
+    /// <summary>A value that stands out has this pooled share at least, this many times its neighbours' mean, and is among this many.</summary>
+    private const double SpikeShare = 0.001, SpikeTimes = 10;
+
+    private const int Neighbours = 10, MostSpikes = 40;
 
     /// <summary>The boundaries for two samples.</summary>
     /// <param name="reference">Sorted values of the reference's sample, no NaN.</param>
@@ -31,6 +37,14 @@ internal static class FineBoundaries
             return [.. boundaries];
         }
         double total = mass.Sum(), step = total / Steps, sum = 0, next = step;
+        foreach (int i in Spikes(mass, total)) Own(boundaries, values[i]);
+        Tails(boundaries, values, mass, step);
+        foreach (double[] side in (double[][])[reference, current])
+        {
+            if (side.Length == 0) continue;
+            if (!double.IsNegativeInfinity(side[0])) boundaries.Add(Math.BitDecrement(side[0]));
+            if (!double.IsPositiveInfinity(side[^1])) boundaries.Add(side[^1]);
+        }
         for (int i = 0; i < values.Length; i++)
         {
             if (mass[i] > total * AtomShare) Own(boundaries, values[i]);
@@ -40,6 +54,43 @@ internal static class FineBoundaries
             next = sum + step;
         }
         return [.. boundaries];
+    }
+
+    /// <summary>Values with many times the rows of the values next to them, whichever side has them.</summary>
+    private static IEnumerable<int> Spikes(double[] mass, double total)
+    {
+        var before = new double[mass.Length + 1];
+        for (int i = 0; i < mass.Length; i++) before[i + 1] = before[i] + mass[i];
+        var spikes = new List<int>();
+        for (int i = 0; i < mass.Length; i++)
+        {
+            if (mass[i] < total * SpikeShare) continue;
+            (int from, int to) = (Math.Max(0, i - Neighbours), Math.Min(mass.Length, i + Neighbours + 1));
+            double around = (before[to] - before[from] - mass[i]) / (to - from - 1);
+            if (mass[i] >= SpikeTimes * around) spikes.Add(i);
+        }
+        return spikes.OrderByDescending(i => mass[i]).Take(MostSpikes);
+    }
+
+    /// <summary>Boundaries that leave a half, a quarter, ... of a step outside, at both ends.</summary>
+    private static void Tails(SortedSet<double> boundaries, double[] values, double[] mass, double step)
+    {
+        double sum = 0, next = mass[0];
+        for (int i = 0; i < values.Length && sum < step; i++)
+        {
+            sum += mass[i];
+            if (sum < next) continue;
+            if (!double.IsPositiveInfinity(values[i])) boundaries.Add(values[i]);
+            next = 2 * sum;
+        }
+        (sum, next) = (0, mass[^1]);
+        for (int i = values.Length - 1; i > 0 && sum < step; i--)
+        {
+            sum += mass[i];
+            if (sum < next) continue;
+            if (!double.IsNegativeInfinity(values[i])) boundaries.Add(Math.BitDecrement(values[i]));
+            next = 2 * sum;
+        }
     }
 
     /// <summary>A cell that holds one value: the boundaries just below it and at it.</summary>

@@ -12,16 +12,16 @@ public sealed class CellSample
     private readonly double[]? _squares;
     private readonly ClusterTable? _table;
 
-    private CellSample(double[] weights, double[]? squares, ClusterTable? table, bool isCounts)
+    private CellSample(double[] weights, double[]? squares, ClusterTable? table, bool isCounts, bool byValue = false)
     {
-        (_weights, _squares, _table, IsCounts) = (weights, squares, table, isCounts);
+        (_weights, _squares, _table, IsCounts, ComesInValues) = (weights, squares, table, isCounts, byValue);
         foreach (double weight in weights) Total += weight;
         if (!(Total > 0)) throw new ArgumentException("The sample is empty: its weights sum to 0.", nameof(weights));
         _shares = new double[weights.Length];
         for (int k = 0; k < weights.Length; k++) _shares[k] = weights[k] / Total;
-        Covariance = table is null
-            ? new RowCovariance(_shares, weights, squares, Total)
-            : new ClusterCovariance(_shares, table, Total);
+        Covariance = table is not null ? new ClusterCovariance(_shares, table, Total)
+            : byValue ? RowCovariance.OfValues(_shares, weights, squares, Total)
+            : new RowCovariance(_shares, weights, squares, Total);
         EffectiveRows = Effective();
     }
 
@@ -44,6 +44,9 @@ public sealed class CellSample
 
     /// <summary>Whether the sample is counts of independent rows.</summary>
     public bool IsCounts { get; }
+
+    /// <summary>Whether the sample is counts of independent rows some cells of which hold values whose rows are sorted together (<see cref="RareValues"/>).</summary>
+    public bool ComesInValues { get; }
 
     /// <summary>Number of clusters; null when rows are independent.</summary>
     public int? Clusters => _table?.Clusters;
@@ -74,6 +77,26 @@ public sealed class CellSample
             if (weightSums[k] > 0 != squaredWeightSums[k] > 0)
                 throw new ArgumentException($"Cell {k} has a sum of weights or of their squares, and not the other.", nameof(squaredWeightSums));
         return new CellSample(weightSums.ToArray(), squaredWeightSums.ToArray(), null, isCounts: false);
+    }
+
+    /// <summary>Counts of independent rows, where the rows of a value may be sorted into a cell together, as <see cref="RareValues"/> does.</summary>
+    /// <param name="counts">Rows in each cell.</param>
+    /// <param name="squares">For a cell into which values are sorted as a whole, Σ over them of their rows squared; for others the count itself.</param>
+    /// <remarks>Rows stay independent, so <see cref="EffectiveRows"/> is their number; the covariance is that of rows of such weights, which is never too small: it takes for
+    /// the variance of a value's rows their second moment.</remarks>
+    /// <exception cref="ArgumentException">The lengths differ; an entry is negative, infinite or NaN; a square is below its count; all are 0.</exception>
+    public static CellSample FromValues(ReadOnlySpan<double> counts, ReadOnlySpan<double> squares)
+    {
+        Require(counts, nameof(counts));
+        Require(squares, nameof(squares));
+        if (counts.Length != squares.Length) throw new ArgumentException($"{counts.Length} counts, {squares.Length} squares.", nameof(squares));
+        bool together = false;
+        for (int k = 0; k < counts.Length; k++)
+        {
+            if (squares[k] < counts[k]) throw new ArgumentException($"squares[{k}] is below the count: a value has whole rows.", nameof(squares));
+            together |= squares[k] > counts[k];
+        }
+        return together ? new CellSample(counts.ToArray(), squares.ToArray(), null, isCounts: false, byValue: true) : FromCounts(counts);
     }
 
     /// <summary>A sample of clusters of rows that may depend on each other.</summary>
@@ -114,7 +137,7 @@ public sealed class CellSample
         if (map.Length != Cells) throw new ArgumentException($"{map.Length} entries for {Cells} cells.", nameof(map));
         if (_table is not null) return FromTable(cells, _table.Map(map));
         double[] weights = Gather(_weights, map, cells);
-        return new CellSample(weights, IsCounts ? weights : Gather(_squares!, map, cells), null, IsCounts);
+        return new CellSample(weights, IsCounts ? weights : Gather(_squares!, map, cells), null, IsCounts, ComesInValues);
     }
 
     private static CellSample FromTable(int cells, ClusterTable table)
@@ -135,7 +158,7 @@ public sealed class CellSample
 
     private double Effective()
     {
-        if (IsCounts) return Total;
+        if (IsCounts || ComesInValues) return Total;
         if (_squares is not null) return Total / _squares.Sum() * Total;
         var ratios = new double[Cells];
         Covariance.RelativeVariances(ratios);

@@ -21,6 +21,21 @@ internal sealed class RowCovariance : SamplingCovariance
             _rates[k] = (squares[k] / total / total + prior * mean) / (weights[k] / total + prior);
     }
 
+    private RowCovariance(double[] shares, double[] rates) => (_shares, _rates) = (shares, rates);
+
+    /// <summary>Counts of rows some of which come in values whose rows move together: there the rate is Σ(rows of a value)²/(rows·W), drawn towards that of all such cells; elsewhere 1/W.</summary>
+    internal static RowCovariance OfValues(double[] shares, ReadOnlySpan<double> counts, ReadOnlySpan<double> squares, double total)
+    {
+        double together = 0, squared = 0;
+        for (int k = 0; k < shares.Length; k++)
+            if (squares[k] > counts[k]) (together, squared) = (together + counts[k], squared + squares[k]);
+        double mean = together > 0 ? squared / together : 1;
+        var rates = new double[shares.Length];
+        for (int k = 0; k < rates.Length; k++)
+            rates[k] = (squares[k] > counts[k] ? (squares[k] + PriorRows * mean) / (counts[k] + PriorRows) : 1) / total;
+        return new RowCovariance(shares, rates);
+    }
+
     internal override double DegreesOfFreedom => double.PositiveInfinity;
 
     internal override long Cost => _shares.Length;
