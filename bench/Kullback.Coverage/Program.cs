@@ -2,10 +2,27 @@ using System.Diagnostics;
 using System.Globalization;
 using Kullback.Coverage;
 
-// Usage: Kullback.Coverage [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]
+// Usage: Kullback.Coverage [--tails | --numbers] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]
 int repetitions = int.Parse(Option("--repetitions") ?? "2000", CultureInfo.InvariantCulture);
 ulong seed = ulong.Parse(Option("--seed") ?? "1", CultureInfo.InvariantCulture);
 string? only = Option("--only"), outFile = Option("--out");
+
+if (args.Contains("--tails") || args.Contains("--numbers"))
+{
+    bool tails = args.Contains("--tails");
+    List<string> lines = [tails ? Tails.Heading : NumberFaults.Heading];
+    Console.WriteLine(lines[0]);
+    IEnumerable<string> rows = tails
+        ? Tails.All.Where(t => only is null || t.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).SelectMany(t => t.Run(repetitions, seed))
+        : NumberFaults.All.Where(t => only is null || t.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).Select(t => t.Run(repetitions, seed));
+    foreach (string row in rows)
+    {
+        Console.WriteLine(row);
+        lines.Add(row);
+    }
+    if (outFile is not null) File.WriteAllText(outFile, Result.Simulation(tails, lines, repetitions, seed));
+    return 0;
+}
 
 Scenario[] all =
 [

@@ -22,6 +22,20 @@ internal static class Result
         {table}
         """;
 
+    internal static string Simulation(bool tails, IEnumerable<string> lines, int repetitions, ulong seed) => $"""
+        # {(tails ? "Rare values: level, coverage, power" : "Faults in numbers: false alarms and power")}
+
+        {(tails
+            ? "Every rare value is replaced by a new one, or not; the truth is the divergence on all values, at the threshold of 0.01 bit. \"covered\": the truth lies in the interval printed, what rare values may hide included. \"known: drifted\": the same rows, compared by one who knows which values were replaced."
+            : "Each row: a distribution of numbers, a fault in the current rows, and the shares of the comparisons (one column each, threshold 0.01 bit) that say so. Without a fault every alarm is a false one. \"warned\" is what `--fail-on warn` hears.")}
+
+        Run: `dotnet run --project bench/Kullback.Coverage -c Release -- {(tails ? "--tails" : "--numbers")} --repetitions {repetitions}`, seed {seed}
+        {Processor()}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}
+
+        {string.Join("\n", lines)}
+
+        """;
+
     private static string Processor()
     {
         const string File = "/proc/cpuinfo";

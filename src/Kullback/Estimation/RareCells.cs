@@ -6,6 +6,10 @@ public static class RareCells
     /// <summary>A cell is rare when fewer rows than this are expected of it in the smaller sample.</summary>
     public const double LeastExpected = 5;
 
+    /// <summary>With many cells the limit rises to this many times √K: the second-order bias errs by 1/(4λ) of itself in a cell of λ expected rows, and K such errors must stay small beside the
+    /// standard deviation √(2K).</summary>
+    public const double LeastExpectedByRoot = 0.7;
+
     /// <summary>The same for weighted or clustered rows, in effective rows: their shares are more skewed than counts.</summary>
     public const double LeastExpectedEffective = 10;
 
@@ -13,7 +17,7 @@ public static class RareCells
     /// <param name="reference">Rows in each cell of the reference.</param>
     /// <param name="current">Rows in each cell of the current sample.</param>
     /// <returns>For each cell its new index, or −1. A cell is rare when its pooled count times min(n, m)/(n + m) is below
-    /// <see cref="LeastExpected"/>; only the pooled count decides, so the choice tells nothing about which sample has more.</returns>
+    /// <see cref="LeastExpected"/>, or <see cref="LeastExpectedByRoot"/>·√K with many cells; only the pooled count decides, so the choice tells nothing about which sample has more.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static int[] Pool(ReadOnlySpan<double> reference, ReadOnlySpan<double> current) => Pool(reference, current, LeastExpected);
 
@@ -23,11 +27,24 @@ public static class RareCells
         double n = 0, m = 0;
         for (int k = 0; k < reference.Length; k++) (n, m) = (n + reference[k], m + current[k]);
         double share = Math.Min(n, m) / (n + m);
+        least = Limit(reference, current, share, least);
         var map = new int[reference.Length];
         int next = 0;
         for (int k = 0; k < map.Length; k++)
             map[k] = (reference[k] + current[k]) * share < least ? -1 : next++;
         return map;
+    }
+
+    // The largest number of cells K, most frequent first, of which each has 0.7·√K expected rows; a cell beyond is rare.
+    private static double Limit(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, double share, double least)
+    {
+        if (LeastExpectedByRoot * Math.Sqrt(reference.Length) <= least) return least;
+        var expected = new double[reference.Length];
+        for (int k = 0; k < expected.Length; k++) expected[k] = (reference[k] + current[k]) * share;
+        Array.Sort(expected);
+        int cells = 0;
+        while (cells < expected.Length && expected[^(cells + 1)] >= Math.Max(least, LeastExpectedByRoot * Math.Sqrt(cells + 1))) cells++;
+        return Math.Max(least, LeastExpectedByRoot * Math.Sqrt(cells));
     }
 
     /// <summary>The same for samples of any kind: by effective rows, so that heavy weights and large clusters do not pass for many rows.</summary>

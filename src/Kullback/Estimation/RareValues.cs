@@ -77,42 +77,37 @@ public sealed class RareValues
     /// what is hidden among values seen at least twice; rows whose value no other row has may differ by ln 2 each. Never more than ln 2 times the mean share of rare rows.</remarks>
     public double HiddenNats(double seenNats, double tail = 0.05)
     {
-        double rows = _m + _n, w = _m / rows, pairs = 0, squares = 0, once = 0, share = 0;
+        double rows = _m + _n, w = _m / rows, pairs = 0, squares = 0, once = 0, onceSquares = 0, share = 0, shareSquares = 0;
         for (int k = 0; k < _rare.Length; k++)
         {
             if (!_rare[k]) continue;
             double x = _current[k], t = x + _reference[k];
-            share += (x / _m + _reference[k] / _n) / 2;
-            if (t <= 1) { once += (x / _m + _reference[k] / _n) / 2; continue; }
+            double own = (x / _m + _reference[k] / _n) / 2;
+            (share, shareSquares) = (share + own, shareSquares + (x / _m / _m + _reference[k] / _n / _n) / 4);
+            if (t <= 1) { (once, onceSquares) = (once + own, onceSquares + own * own); continue; }
             double deviation = (x * (x - 1) - 2 * w * x * (t - 1) + w * w * t * (t - 1)) / (t - 1) / rows / (w * w * (1 - w) * (1 - w));
             (pairs, squares) = (pairs + deviation, squares + deviation * deviation);
         }
         double ratio = Math.Max(0.125, Math.Log(2) / 2 * Math.Max(w, 1 - w)), deviate = -Numerics.NormalTail.Quantile(tail);
-        double most = Math.Max(0, Math.Log(2) * share - seenNats);
-        return Math.Min(most, Math.Max(0, ratio * (pairs + deviate * Math.Sqrt(squares)) - seenNats) + Math.Log(2) * once);
+        double most = Math.Max(0, Math.Log(2) * (share + deviate * Math.Sqrt(shareSquares)) - seenNats);
+        return Math.Min(most, Math.Max(0, ratio * (pairs + deviate * Math.Sqrt(squares)) - seenNats) + Math.Log(2) * (once + deviate * Math.Sqrt(onceSquares)));
     }
 
-    /// <summary>Which class each class goes to, so that none has too few values for a cell: thin ones join <see cref="RareClass.Even"/>.</summary>
-    /// <returns>For each class in its order the class that takes it. A class is thin when fewer than <see cref="RareCells.LeastExpectedEffective"/> independent values (Kish's (Σx)²/Σx² of their rows) are expected of it in
-    /// the smaller sample. Decided by both samples together. Below 100 rows nothing is merged: tests are exact there, and a class of few values is all that there is.</returns>
+    /// <summary>Which class each class goes to, so that none has too few rows for a cell: thin ones join <see cref="RareClass.Even"/>.</summary>
+    /// <returns>For each class in its order the class that takes it. A class is thin when its mean share over both samples, times the rows of the smaller, is below
+    /// <see cref="RareCells.LeastExpectedEffective"/>; symmetric in the samples. Below 100 rows nothing is merged: tests are exact there, and a class of few rows is all that there is.</returns>
     public RareClass[] MergeThin()
     {
-        double[] rows = new double[Classes], squares = new double[Classes];
+        var shares = new double[Classes];
         for (int k = 0; k < _rare.Length; k++)
         {
             if (!_rare[k]) continue;
-            if (_current[k] > 0) Add((int)OfCurrentRow(k), _current[k]);
-            if (_reference[k] > 0) Add((int)OfReferenceRow(k), _reference[k]);
+            if (_current[k] > 0) shares[(int)OfCurrentRow(k)] += _current[k] / _m / 2;
+            if (_reference[k] > 0) shares[(int)OfReferenceRow(k)] += _reference[k] / _n / 2;
         }
+        double smaller = Math.Min(_m, _n);
         var target = new RareClass[Classes];
-        double smaller = Math.Min(_m, _n) / (_m + _n);
-        for (int c = 0; c < Classes; c++)
-        {
-            bool thin = Math.Min(_m, _n) >= 100 && (rows[c] == 0 || rows[c] * rows[c] / squares[c] * smaller < RareCells.LeastExpectedEffective);
-            target[c] = thin ? RareClass.Even : (RareClass)c;
-        }
+        for (int c = 0; c < Classes; c++) target[c] = smaller >= 100 && shares[c] * smaller < RareCells.LeastExpectedEffective ? RareClass.Even : (RareClass)c;
         return target;
-
-        void Add(int c, double count) => (rows[c], squares[c]) = (rows[c] + count, squares[c] + count * count);
     }
 }
