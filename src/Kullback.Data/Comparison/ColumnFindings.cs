@@ -14,7 +14,7 @@ internal static class ColumnFindings
     public const double Level = 0.01;
 
     /// <summary>One side must have this many times the other's share: less is for the divergence to say.</summary>
-    private const double Times = 5;
+    private const double Times = 3;
 
     /// <summary>Cuts farther in than this share of the rows are no tail.</summary>
     private const double Tail = 0.05;
