@@ -24,6 +24,7 @@ internal static class JsonColumn
         json.Text("looksRenamed", column.LooksRenamed);
         json.Whole("rowsToDecide", column.RowsToDecide);
         WriteDrivers(json, column.Drivers);
+        WriteFindings(json, column.Findings);
         WriteSecondary(json, column.Figures);
         WriteNumbers(json, column.Numbers);
         WriteCells(json, column.Cells);
@@ -37,6 +38,9 @@ internal static class JsonColumn
         json.Real("bitsRaw", f?.BitsRaw);
         json.Real("bitsLow", f?.BitsLow);
         json.Real("bitsHigh", f?.BitsHigh);
+        json.Real("hiddenBits", f?.HiddenBits);
+        if (f is null) json.WriteNull("isLowerBound");
+        else json.WriteBoolean("isLowerBound", f.IsLowerBound);
         json.Share("pValue", f?.PValue);
         json.Text("pValueMethod", f?.PValueMethod);
         json.Share("qValue", f?.QValue);
@@ -65,6 +69,23 @@ internal static class JsonColumn
             json.Share("referenceShare", driver.ReferenceShare);
             json.Share("currentShare", driver.CurrentShare);
             json.Real("contributionBits", driver.ContributionBits);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteFindings(Utf8JsonWriter json, IReadOnlyList<ColumnFinding> findings)
+    {
+        json.WriteStartArray("findings");
+        foreach (ColumnFinding finding in findings)
+        {
+            json.WriteStartObject();
+            json.Text("kind", JsonNames.Of(finding.Kind));
+            json.Text("text", finding.Text);
+            json.Share("referenceShare", finding.ReferenceShare);
+            json.Share("currentShare", finding.CurrentShare);
+            json.Share("pValue", finding.PValue);
+            json.Real("bitsLow", finding.BitsLow);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -36,6 +36,17 @@ internal static class JsonNames
         _ => "retyped",
     };
 
+    public static string Of(FindingKind kind) => kind switch
+    {
+        FindingKind.LowTail => "lowTail",
+        FindingKind.HighTail => "highTail",
+        FindingKind.RepeatedValue => "repeatedValue",
+        FindingKind.Mean => "mean",
+        FindingKind.Spread => "spread",
+        FindingKind.NewValues => "newValues",
+        _ => "vanishedValues",
+    };
+
     public static string Of(CellKind kind) => kind switch
     {
         CellKind.Value => "value",

@@ -26,7 +26,14 @@ public static class Words
     public static string Bits(ColumnFigures figures)
     {
         ArgumentNullException.ThrowIfNull(figures);
-        return $"{Bits(figures.Bits)} {Interval(figures.BitsLow, figures.BitsHigh, figures.Bits)}";
+        return $"{Shown(figures)} {Interval(figures.BitsLow, figures.BitsHigh, figures.Bits)}";
+    }
+
+    /// <summary>The bits of a column, marked as "at least" where rare values may hide more: <c>0.053</c>, <c>≥0.053</c>.</summary>
+    public static string Shown(ColumnFigures figures)
+    {
+        ArgumentNullException.ThrowIfNull(figures);
+        return $"{(figures.IsLowerBound ? "≥" : "")}{Bits(figures.Bits)}";
     }
 
     /// <summary>A share in words: <c>0 %</c>, <c>&lt;0.1 %</c>, <c>3.1 %</c>, <c>21 %</c>; never 0 or 100 % for what is only near it.</summary>

@@ -8,13 +8,13 @@ namespace Kullback.Cli.Terminal;
 /// <remarks>Where a line is too narrow for what changed most, that follows on a line of its own: its end is the number, which must not be cut.</remarks>
 internal sealed class ComparisonTable
 {
-    private const int Indent = 2, Gap = 2, BarWidth = 5, BitsWidth = 6;
+    private const int Indent = 2, Gap = 2, BarWidth = 5;
     private const int LongestRemark = 64;
     private const int NarrowestName = 12, WidestNameBesideRemark = 32;
 
     private readonly IReadOnlyList<ColumnReport> _rows;
     private readonly Ink _ink;
-    private readonly int _width, _name, _type, _interval, _bar, _verdict, _remark;
+    private readonly int _width, _name, _type, _bits, _interval, _bar, _verdict, _remark;
     private readonly double _longest;
 
     /// <summary>Lays the table out.</summary>
@@ -23,6 +23,7 @@ internal sealed class ComparisonTable
         (_rows, _width, _ink) = (rows, width, ink);
         _longest = rows.Count == 0 ? 0 : rows.Max(r => r.Figures?.Bits ?? 0);
         _type = Widest(rows, "type", Sentences.TypeOf);
+        _bits = Math.Max(6, Widest(rows, "bits", Shown));
         _verdict = Widest(rows, "verdict", Sentences.VerdictOf);
         _interval = Widest(rows, "[95 %]", r => Interval(r));
         _bar = BarWidth;
@@ -53,7 +54,7 @@ internal sealed class ComparisonTable
         string verdict = DisplayText.Left(Sentences.VerdictOf(row), _verdict);
         string remark = Sentences.Remark(row);
         page.AppendLine(Line(
-            row.Name, Sentences.TypeOf(row), Words.Bits(bits), Interval(row),
+            row.Name, Sentences.TypeOf(row), Shown(row), Interval(row),
             _ink.Bar(Bar.Of(_longest > 0 ? bits / _longest : 0, _bar)), Paint(row, verdict),
             _remark > 0 ? DisplayText.Cut(remark, _remark) : "").TrimEnd());
         if (_remark > 0 || remark.Length == 0) return;
@@ -68,7 +69,7 @@ internal sealed class ComparisonTable
         var line = new StringBuilder(_width + 32);
         line.Append(' ', Indent).Append(DisplayText.Left(name, _name)).Append(' ', Gap);
         if (_type > 0) line.Append(DisplayText.Left(type, _type)).Append(' ', Gap);
-        line.Append(DisplayText.Left(bits, BitsWidth));
+        line.Append(DisplayText.Left(bits, _bits));
         if (_interval > 0) line.Append(' ').Append(DisplayText.Left(interval, _interval));
         if (_bar > 0) line.Append(' ').Append(bar.Length == 0 ? new string(' ', _bar) : bar);
         line.Append(' ', Gap).Append(verdict.Length < _verdict ? verdict.PadRight(_verdict) : verdict);
@@ -76,7 +77,7 @@ internal sealed class ComparisonTable
         return line.ToString();
     }
 
-    private int Free() => _width - Indent - Gap - BitsWidth - Gap - _verdict
+    private int Free() => _width - Indent - Gap - _bits - Gap - _verdict
         - (_type > 0 ? _type + Gap : 0) - (_interval > 0 ? _interval + 1 : 0) - (_bar > 0 ? _bar + 1 : 0);
 
     private string Paint(ColumnReport row, string verdict) => row.Verdict switch
@@ -85,6 +86,8 @@ internal sealed class ComparisonTable
         Verdict.Undecided => _ink.Caution(verdict),
         _ => row.Warning || row.TooSimilar ? _ink.Caution(verdict) : verdict,
     };
+
+    private static string Shown(ColumnReport row) => row.Figures is { } f ? Words.Shown(f) : Words.Bits(0);
 
     private static string Interval(ColumnReport row)
         => row.Figures is { } f ? Words.Interval(f.BitsLow, f.BitsHigh, f.Bits) : "";

@@ -61,7 +61,8 @@ internal sealed class ExplainPage
         Entry("plug-in", $"sum of the contributions = {Bit(f.PlugInBits)}");
         if (s is null)
         {
-            Entry("bias", $"½·tr(HV), H the curvature of the divergence, V the covariance of the shares ({_report.Method.IntervalMethod}) = {Bit(f.BiasBits)}");
+            string rows = column.Cells.Any(c => c.Kind == CellKind.Rare) ? "rare values sorted by the other rows, the rows of one moving together" : _report.Method.IntervalMethod;
+            Entry("bias", $"½·tr(HV), H the curvature of the divergence, V the covariance of the shares ({rows}) = {Bit(f.BiasBits)}");
             Entry("estimate", $"{Words.Number(f.PlugInBits)} - {Words.Number(f.BiasBits)} = {Bit(f.BitsRaw)}");
             Entry("interval", $"[{Words.Number(f.BitsLow)}, {Words.Number(f.BitsHigh)}], {Words.Percent(_report.Method.Confidence)}, from the law of the plug-in with that covariance");
         }
@@ -79,6 +80,9 @@ internal sealed class ExplainPage
             Entry("interval", $"[{Words.Number(f.BitsLow)}, {Words.Number(f.BitsHigh)}]: the values J for which the plug-in lies in neither tail ({Words.Percent((1 - _report.Method.Confidence) / 2)} each) of e·χ²(bias/e; J/e), non-central chi-squared with e = (2·c·bias + 4·κ·J) / (2·bias + 4·J)"
                 + (s.BiasMarginBits > 0 ? "; the lower end with bias + u, the upper with bias - u" : "") + "; below the estimate κ goes to c in a straight line");
         }
+        if (f.HiddenBits > 0)
+            Entry("hidden", $"values too rare for cells of their own may add {Bit(f.HiddenBits)} at most, which is in the upper end: ½·ln 2·max(w, 1-w)·Σ(p-q)²/(wp+(1-w)q) of those seen twice, estimated from pairs of rows, and ½·(share of rows whose value no other row has) on either side");
+        foreach (ColumnFinding finding in column.Findings) Entry("finding", $"{finding.Text} (p = {Words.PValue(finding.PValue)}, adjusted for what was looked at{(finding.BitsLow > 0 ? $"; at least {Bit(finding.BitsLow)}" : "")})");
         Entry("verdict", Judged(column, f));
         Line();
     }
@@ -89,9 +93,10 @@ internal sealed class ExplainPage
         string q = $"q = {Words.PValue(f.QValue)}, false discovery rate {Words.Percent(_report.Method.FalseDiscoveryRate)}";
         return column.Verdict switch
         {
+            Verdict.Drifted when f.BitsLow <= _report.Method.ThresholdBits => $"drifted: a finding is by itself above the threshold {threshold}",
             Verdict.Drifted => $"drifted: the lower bound {Words.Number(f.BitsLow)} is above the threshold {threshold}, and over all columns that holds too ({q})",
-            Verdict.Stable => $"stable: the upper bound {Words.Number(f.BitsHigh)} is below the threshold {threshold}{(column.Warning ? $"; but the lower bound {Words.Number(f.BitsLow)} is above a quarter of it: small, but real" : "")}",
-            _ => $"undecided: [{Words.Number(f.BitsLow)}, {Words.Number(f.BitsHigh)}] does not clear the threshold {threshold} ({q}){(Sentences.RowsToDecide(column) is { } rows ? $"; {rows}" : "")}",
+            Verdict.Stable => $"stable: the upper bound {Words.Number(f.BitsHigh)} is below the threshold {threshold}{(!column.Warning ? "" : column.Findings.Count > 0 ? "; but there is a finding: small, but real" : $"; but the lower bound {Words.Number(f.BitsLow)} is above a quarter of it: small, but real")}",
+            _ => $"undecided: [{Words.Number(f.BitsLow)}, {Words.Number(f.BitsHigh)}] does not clear the threshold {threshold} ({q}){((Sentences.RowsToDecide(column) ?? Sentences.Hidden(column)) is { } rows ? $"; {rows}" : "")}",
         };
     }
 
@@ -117,7 +122,7 @@ internal sealed class ExplainPage
 
     private static string Directed(string formula, DirectedDivergence d)
         => $"{formula} = {(double.IsFinite(d.Bits) ? Bit(d.Bits) : "∞")}{(d.InfiniteBecause is { } why ? $": {why.TrimEnd('.')}" : "")}"
-            + $"; {(d.UncoveredShare > 0 ? "on the cells that both have" : "bias-corrected")} {Words.Number(d.CommonBits)} bit [{Words.Number(d.CommonLow)}, {Words.Number(d.CommonHigh)}]";
+            + $"; {(d.UncoveredShare > 0 ? "on the cells that the second has, bias-corrected" : "bias-corrected")} {(d.CommonBits < 0 ? $"{Words.Number(d.CommonBits)}, shown as 0" : Words.Number(d.CommonBits))} bit [{Words.Number(d.CommonLow)}, {Words.Number(d.CommonHigh)}]";
 
     private void Others(ColumnReport column, ColumnFigures f)
     {

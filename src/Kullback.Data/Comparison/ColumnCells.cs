@@ -180,20 +180,27 @@ internal sealed class ColumnCells
         if (Array.IndexOf(rare, true) is >= 0)
         {
             if (sorted) Sort(rare, classes);
-            else
-            {
-                Together = Count++;
-                classes.Add(null);
-                for (int k = 0; k < rare.Length; k++) if (rare[k]) OfReference[k] = OfCurrent[k] = Together;
-            }
+            else PutTogether(rare, classes);
         }
         Classes = classes;
+    }
+
+    private void PutTogether(bool[] rare, List<RareClass?> classes)
+    {
+        Together = Count++;
+        classes.Add(null);
+        for (int k = 0; k < rare.Length; k++) if (rare[k]) OfReference[k] = OfCurrent[k] = Together;
     }
 
     private void Sort(bool[] rare, List<RareClass?> classes)
     {
         Rare = new RareValues([.. _raw.Select(r => (double)r.Current.Rows)], [.. _raw.Select(r => (double)r.Reference.Rows)], rare);
         RareClass[] merged = Rare.MergeThin();
+        if (!Rare.MayShow(Rare.SeenNats(merged)))
+        {
+            PutTogether(rare, classes);
+            return;
+        }
         int[] cell = new int[RareValues.Classes];
         Array.Fill(cell, -1);
         for (int k = 0; k < rare.Length; k++)

@@ -111,7 +111,7 @@ internal static class ColumnComparison
         for (int k = 0; k < cells.BeforePooling.Count; k++)
         {
             ColumnCells.Raw raw = cells.BeforePooling[k];
-            if (raw.Kind == CellKind.Rare || (cells.Together >= 0 && cells.IsRare(k)))
+            if (raw.Kind == CellKind.Rare || (cells.Rare is null && cells.Together >= 0 && cells.IsRare(k)))
                 together += (raw.Current.Weight / samples.Current.Total + raw.Reference.Weight / samples.Reference.Total) / 2;
         }
         double hidden = Math.Log(2) * together;
@@ -120,7 +120,7 @@ internal static class ColumnComparison
         double seen = 0, share = 0;
         for (int c = 0; c < cells.Count; c++)
         {
-            if (cells.Classes[c] is null) continue;
+            if (cells.Classes[c] is null && c != cells.Together) continue;
             seen += JensenShannon.Cell(samples.Current.Shares[c], samples.Reference.Shares[c]);
             share += (samples.Current.Shares[c] + samples.Reference.Shares[c]) / 2;
         }

@@ -31,7 +31,8 @@ public sealed record ColumnWorking
         if (column.Figures is null) throw new ArgumentException($"{column.Name} was not compared.", nameof(column));
         double n = column.Cells.Sum(c => c.Reference), m = column.Cells.Sum(c => c.Current);
         List<CellWorking> cells = [.. column.Cells.Select(CellWorking.Of)];
-        bool counted = method.IntervalMethod == "multinomial" && cells.Count > 1 && n > 0 && m > 0;
+        // Rare values are sorted by the other rows, and a value's rows move together: V is then not that of the table's counts.
+        bool counted = method.IntervalMethod == "multinomial" && !column.Cells.Any(c => c.Kind == CellKind.Rare) && cells.Count > 1 && n > 0 && m > 0;
         return new ColumnWorking
         {
             Column = column,

@@ -1,4 +1,5 @@
 using Kullback.Divergences;
+using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
@@ -77,20 +78,65 @@ public sealed class RareValues
     /// what is hidden among values seen at least twice; rows whose value no other row has may differ by ln 2 each. Never more than ln 2 times the mean share of rare rows.</remarks>
     public double HiddenNats(double seenNats, double tail = 0.05)
     {
-        double rows = _m + _n, w = _m / rows, pairs = 0, squares = 0, once = 0, onceSquares = 0, share = 0, shareSquares = 0;
+        double most = Math.Log(2) * Math.Min(1, ShareAtMost(tail)) - seenNats;
+        return Math.Max(0, Math.Min(most, Math.Max(0, PairsAtMost(tail) - seenNats) + OnceAtMost(tail)));
+    }
+
+    /// <summary>Σ over classes of their Jensen–Shannon terms, in nats.</summary>
+    /// <param name="merged">The class that takes each class, as <see cref="MergeThin"/> gives it.</param>
+    /// <exception cref="ArgumentException">There are not <see cref="Classes"/> of them.</exception>
+    public double SeenNats(ReadOnlySpan<RareClass> merged)
+    {
+        if (merged.Length != Classes) throw new ArgumentException($"{merged.Length} classes, not {Classes}.", nameof(merged));
+        double[] p = new double[Classes], q = new double[Classes];
         for (int k = 0; k < _rare.Length; k++)
         {
             if (!_rare[k]) continue;
+            if (_current[k] > 0) p[(int)merged[(int)OfCurrentRow(k)]] += _current[k] / _m;
+            if (_reference[k] > 0) q[(int)merged[(int)OfReferenceRow(k)]] += _reference[k] / _n;
+        }
+        double sum = 0;
+        for (int c = 0; c < Classes; c++) sum += JensenShannon.Cell(p[c], q[c]);
+        return sum;
+    }
+
+    /// <summary>Whether the classes may show this much: what pairs of rows show bounds it from above when rows are independent.</summary>
+    /// <param name="seenNats">What the classes contribute.</param>
+    /// <returns>False where a value on one side goes along with the same value on the other, as in copies, or tables that share rows. Then a value with a row on each side would pass for one that
+    /// the current rows know from the reference only and the reverse, and classes say nothing. At most 1 in 1,000 independent samples fail by chance.</returns>
+    public bool MayShow(double seenNats) => seenNats <= PairsAtMost(0.001) + OnceAtMost(0.001);
+
+    // An upper confidence bound of ratio·Σ(p − q)²/(wp + (1−w)q) over the values seen twice.
+    private double PairsAtMost(double tail)
+    {
+        double rows = _m + _n, w = _m / rows, pairs = 0, squares = 0;
+        for (int k = 0; k < _rare.Length; k++)
+        {
             double x = _current[k], t = x + _reference[k];
-            double own = (x / _m + _reference[k] / _n) / 2;
-            (share, shareSquares) = (share + own, shareSquares + (x / _m / _m + _reference[k] / _n / _n) / 4);
-            if (t <= 1) { (once, onceSquares) = (once + own, onceSquares + own * own); continue; }
+            if (!_rare[k] || t <= 1) continue;
             double deviation = (x * (x - 1) - 2 * w * x * (t - 1) + w * w * t * (t - 1)) / (t - 1) / rows / (w * w * (1 - w) * (1 - w));
             (pairs, squares) = (pairs + deviation, squares + deviation * deviation);
         }
-        double ratio = Math.Max(0.125, Math.Log(2) / 2 * Math.Max(w, 1 - w)), deviate = -Numerics.NormalTail.Quantile(tail);
-        double most = Math.Max(0, Math.Log(2) * (share + deviate * Math.Sqrt(shareSquares)) - seenNats);
-        return Math.Min(most, Math.Max(0, ratio * (pairs + deviate * Math.Sqrt(squares)) - seenNats) + Math.Log(2) * (once + deviate * Math.Sqrt(onceSquares)));
+        double ratio = Math.Max(0.125, Math.Log(2) / 2 * Math.Max(w, 1 - w));
+        return Math.Max(0, ratio * (pairs - NormalTail.Quantile(tail) * Math.Sqrt(squares)));
+    }
+
+    // Of ln 2 times the mean share of rows whose value no other row has.
+    private double OnceAtMost(double tail) => Math.Log(2) * AtMost(tail, k => _current[k] + _reference[k] <= 1);
+
+    private double ShareAtMost(double tail) => AtMost(tail, _ => true);
+
+    // The mean share of rare rows of some values, with its sampling error.
+    private double AtMost(double tail, Func<int, bool> counts)
+    {
+        double share = 0, squares = 0;
+        for (int k = 0; k < _rare.Length; k++)
+        {
+            if (!_rare[k] || !counts(k)) continue;
+            share += (_current[k] / _m + _reference[k] / _n) / 2;
+            squares += (_current[k] / _m / _m + _reference[k] / _n / _n) / 4;
+        }
+        return share - NormalTail.Quantile(tail) * Math.Sqrt(squares);
     }
 
     /// <summary>Which class each class goes to, so that none has too few rows for a cell: thin ones join <see cref="RareClass.Even"/>.</summary>

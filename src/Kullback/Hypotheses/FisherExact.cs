@@ -71,9 +71,9 @@ public static class FisherExact
         double constant = rows.Sum(t => Special.LogFactorial(t)) + columns.Sum(t => Special.LogFactorial(t)) - Special.LogFactorial(table.Total);
         double observed = 0;
         foreach (long count in table.Counts) observed -= Special.LogFactorial(count);
-        if (new TableNetwork(rows, columns, LargestNetwork).Tails(observed, Tie) is { } tails)
-            return new TestOutcome(-(observed + constant), (rows.Length - 1) * (columns.Length - 1), TestOutcome.Probability(tails.Rare * Math.Exp(constant)),
-                TestOutcome.Probability(tails.Frequent * Math.Exp(constant)), "Fisher exact");
+        if (new TableNetwork(rows, columns, LargestNetwork).Tails(observed, Tie, constant) is { } tails)
+            return new TestOutcome(-(observed + constant), (rows.Length - 1) * (columns.Length - 1), TestOutcome.Probability(tails.Rare),
+                TestOutcome.Probability(tails.Frequent), "Fisher exact");
         return Drawn(rows, columns, observed, constant, random, draws);
     }
 

@@ -18,8 +18,9 @@ internal sealed class TableNetwork(int[] rows, int[] columns, int most)
     private Dictionary<State, (int[] Left, double Value, double Ways)> _level = [];
     private Dictionary<State, (int[] Left, double Value, double Ways)> _next = [];
 
-    /// <summary>Σ exp(value) over the tables with value at most, and at least, the observed one; null where there are too many states.</summary>
-    internal (double Rare, double Frequent)? Tails(double observed, double tie)
+    /// <summary>Σ exp(value + constant) over the tables with value at most, and at least, the observed one; null where there are too many states.</summary>
+    /// <remarks>The constant, ln of the product of the margins' factorials over the total's, makes probabilities of terms that by themselves leave the range of a double.</remarks>
+    internal (double Rare, double Frequent)? Tails(double observed, double tie, double constant)
     {
         if (rows.Length * Math.Log2(_radix) > 63) return null;
         int[] start = [.. rows.Order()], order = [.. columns.OrderDescending()];
@@ -39,7 +40,7 @@ internal sealed class TableNetwork(int[] rows, int[] columns, int most)
         // What is left of the rows is the last column.
         foreach (var (left, before, ways) in _level.Values)
         {
-            double value = before - left.Sum(x => LogFactorial(x)), mass = ways * Math.Exp(value);
+            double value = before - left.Sum(x => LogFactorial(x)), mass = ways * Math.Exp(value + constant);
             if (value <= observed + tie) rare += mass;
             if (value >= observed - tie) frequent += mass;
         }

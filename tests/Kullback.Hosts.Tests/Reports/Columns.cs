@@ -90,6 +90,7 @@ internal static class Columns
                 BitsRaw = raw,
                 BitsLow = low,
                 BitsHigh = high,
+                EffectiveRows = new(n, m),
                 PlugInBits = plugIn,
                 BiasBits = bias,
                 DegreesOfFreedom = cells.Count - 1,

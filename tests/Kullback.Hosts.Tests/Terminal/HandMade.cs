@@ -82,6 +82,7 @@ internal static class HandMade
         BitsRaw = bits,
         BitsLow = low,
         BitsHigh = high,
+        EffectiveRows = new(5_812, 4_188),
         PlugInBits = bits + 0.0006,
         BiasBits = 0.0006,
         DegreesOfFreedom = 9,
