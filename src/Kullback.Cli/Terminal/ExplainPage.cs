@@ -61,7 +61,7 @@ internal sealed class ExplainPage
         Entry("plug-in", $"sum of the contributions = {Bit(f.PlugInBits)}");
         if (s is null)
         {
-            string rows = column.Cells.Any(c => c.Kind == CellKind.Rare) ? "rare values sorted by the other rows, the rows of one moving together" : _report.Method.IntervalMethod;
+            string rows = ColumnWorking.SortsRareValues(column) ? "rare values sorted by the other rows, the rows of one moving together" : _report.Method.IntervalMethod;
             Entry("bias", $"½·tr(HV), H the curvature of the divergence, V the covariance of the shares ({rows}) = {Bit(f.BiasBits)}");
             Entry("estimate", $"{Words.Number(f.PlugInBits)} - {Words.Number(f.BiasBits)} = {Bit(f.BitsRaw)}");
             Entry("interval", $"[{Words.Number(f.BitsLow)}, {Words.Number(f.BitsHigh)}], {Words.Percent(_report.Method.Confidence)}, from the law of the plug-in with that covariance");

@@ -76,15 +76,15 @@ public static class CellLabels
         return texts;
     }
 
-    /// <summary>Rare values by what the other rows say of them; null for all of them together.</summary>
+    /// <summary>Rare values by which other rows have them: <c>(rare, current only)</c> are rows whose value only other current rows have. Null for all of them together.</summary>
     public static string Rare(Estimation.RareClass? sorted) => sorted switch
     {
-        Estimation.RareClass.Once => "(rare, seen once)",
-        Estimation.RareClass.OnlyCurrent => "(rare, else only in current)",
-        Estimation.RareClass.OnlyReference => "(rare, else only in reference)",
-        Estimation.RareClass.MoreInCurrent => "(rare, else more in current)",
-        Estimation.RareClass.MoreInReference => "(rare, else more in reference)",
-        Estimation.RareClass.Even => "(rare, else in both)",
+        Estimation.RareClass.Once => "(rare, once)",
+        Estimation.RareClass.OnlyCurrent => "(rare, current only)",
+        Estimation.RareClass.OnlyReference => "(rare, reference only)",
+        Estimation.RareClass.MoreInCurrent => "(rare, more current)",
+        Estimation.RareClass.MoreInReference => "(rare, more reference)",
+        Estimation.RareClass.Even => "(rare, in both)",
         _ => "(rare)",
     };
 

@@ -20,6 +20,14 @@ public sealed record ColumnWorking
     /// <summary>The steps in full; null with weights or clusters, and for a column of one cell.</summary>
     public CountSteps? Steps { get; init; }
 
+    /// <summary>Whether rare values of the column are sorted into cells by the other rows.</summary>
+    /// <param name="column">A column with cells.</param>
+    public static bool SortsRareValues(ColumnReport column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.Cells.Any(c => c.Kind == CellKind.Rare && c.Label != CellLabels.Rare(null));
+    }
+
     /// <summary>Works a compared column out.</summary>
     /// <param name="column">A column with figures and cells.</param>
     /// <param name="method">How it was compared.</param>
@@ -32,7 +40,7 @@ public sealed record ColumnWorking
         double n = column.Cells.Sum(c => c.Reference), m = column.Cells.Sum(c => c.Current);
         List<CellWorking> cells = [.. column.Cells.Select(CellWorking.Of)];
         // Rare values are sorted by the other rows, and a value's rows move together: V is then not that of the table's counts.
-        bool counted = method.IntervalMethod == "multinomial" && !column.Cells.Any(c => c.Kind == CellKind.Rare) && cells.Count > 1 && n > 0 && m > 0;
+        bool counted = method.IntervalMethod == "multinomial" && !SortsRareValues(column) && cells.Count > 1 && n > 0 && m > 0;
         return new ColumnWorking
         {
             Column = column,

@@ -95,6 +95,21 @@ public class RareValuesTest
         return count;
     }
 
+    /// <summary>The constant behind the bound: a Jensen–Shannon term is at most ½ ln 2·max(w, 1 − w) of (p − q)²/(wp + (1 − w)q), for every ratio p/q.</summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.3)]
+    [InlineData(0.9)]
+    [InlineData(0.01)]
+    public void A_term_is_bounded_by_its_weighted_square(double w)
+    {
+        for (double log = -30; log <= 30; log += 0.01)
+        {
+            double u = Math.Exp(log), square = (u - 1) * (u - 1) / (w * u + 1 - w);
+            if (square > 0) Assert.InRange(JensenShannon.Cell(u, 1), 0, Math.Max(0.125, Math.Log(2) / 2 * Math.Max(w, 1 - w)) * square * (1 + 1e-12) + 1e-15);
+        }
+    }
+
     [Fact]
     public void Lengths_must_agree() => Assert.Throws<ArgumentException>(() => new RareValues([1], [1, 2], [true]));
 }
