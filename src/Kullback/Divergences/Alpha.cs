@@ -33,7 +33,7 @@ public readonly record struct Alpha(double Order) : IDivergence, IAdditive, ITer
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = Order is 0 or 1,
-        Cost = "O(n), two logarithms and two exponentials a cell; less for the orders −1, 0, ½, 1, 2",
+        Cost = "O(n), a logarithm and an exponential a cell; less for the orders −1, 0, ½, 1, 2",
         GradientWithoutOverlap = "undefined where the value is +∞; for orders inside (0, 1) infinite along empty cells",
         SensitiveTo = "the larger the order, the more cells where Q is small beside P; below ½ those where P is small",
         Meaning = "one scale from D(Q‖P) over Hellinger to D(P‖Q) and chi-squared",
@@ -44,13 +44,13 @@ public readonly record struct Alpha(double Order) : IDivergence, IAdditive, ITer
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Order == 1 ? new KullbackLeibler().Between(p, q) : Order == 0 ? new KullbackLeibler().Reverse(p, q) : Csiszar.Between(this, p, q, Most);
+        => Order == 1 ? new KullbackLeibler().Between(p, q) : Order == 0 ? new KullbackLeibler().Reverse(p, q) : AlphaPart.Between(p, q, Order, logs: false, Most);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
         => Order == 1 ? new KullbackLeibler().BetweenLogs(logP, logQ)
          : Order == 0 ? new KullbackLeibler().ReverseLogs(logP, logQ)
-         : Csiszar.BetweenLogs(this, logP, logQ, Most);
+         : AlphaPart.Between(logP, logQ, Order, logs: true, Most);
 
     /// <summary>Fills each cell's part (pᵃq¹⁻ᵃ − ap − (1 − a)q)/(a(a − 1)) ≥ 0 and returns their sum.</summary>
     /// <inheritdoc/>

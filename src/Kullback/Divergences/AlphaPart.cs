@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Kullback.Numerics;
 
@@ -10,6 +11,39 @@ namespace Kullback.Divergences;
 /// 1.4 at least, except where p is far above q; there the textbook form does not cancel.</remarks>
 internal static class AlphaPart
 {
+    /// <summary>The divergence of order a, of probabilities or of their logarithms: a walk of its own for each kind of order.</summary>
+    internal static double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, double order, bool logs, double most) where T : IBinaryFloatingPointIeee754<T>
+        => order switch
+        {
+            -1 => Walked(new Exchanged<OrderTwo>(default), p, q, logs, most),
+            0.5 => Walked(default(OrderHalf), p, q, logs, most),
+            2 => Walked(default(OrderTwo), p, q, logs, most),
+            < 0.5 => Walked(new Exchanged<AlphaCell>(new AlphaCell(1 - order, -order)), p, q, logs, most),
+            _ => Walked(new AlphaCell(order, order - 1), p, q, logs, most),
+        };
+
+    private static double Walked<TTerm, T>(TTerm term, ReadOnlySpan<T> p, ReadOnlySpan<T> q, bool logs, double most)
+        where TTerm : struct, ITerm where T : IBinaryFloatingPointIeee754<T>
+        => logs ? Csiszar.BetweenLogs(term, p, q, most) : Csiszar.Between(term, p, q, most);
+
+    private readonly struct OrderTwo : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLanes Of<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes> => PearsonChiSquared.Cell(p, q) * TLanes.Of(0.5);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLanes OfLogs<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes> => UpperLogs(logP, logQ, 2, 1);
+    }
+
+    private readonly struct OrderHalf : ITerm
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLanes Of<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes> => SquaredHellinger.Cell(p, q, q - p) * TLanes.Of(4);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLanes OfLogs<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes> => UpperLogs(logP, logQ, 0.5, -0.5);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Of<TLanes>(TLanes p, TLanes q, double order) where TLanes : struct, ILanes<TLanes>
         => order < 0.5 ? Upper(q, p, 1 - order, -order) : Upper(p, q, order, order - 1);
@@ -24,14 +58,11 @@ internal static class AlphaPart
         if (order == 1) return Elementary.Excess(p, q);
         if (order == 2) return PearsonChiSquared.Cell(p, q) * TLanes.Of(0.5);
         if (order == 0.5) return SquaredHellinger.Cell(p, q, q - p) * TLanes.Of(4);
-        TLanes gap = ElementaryPowers.Gap(p, q), x = gap * TLanes.Of(b);
-        // The power in two halves: it overflows only where p times it does.
-        var half = ElementaryPowers.RatioPower(p, q, TLanes.Of(b / 2));
-        return Edges(p, q, Part(p, q, Elementary.Excess(p, q), gap, x, p * half * half, order, b), order, b);
+        return new AlphaCell(order, b).Of(p, q);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes UpperLogs<TLanes>(TLanes logP, TLanes logQ, double order, double b) where TLanes : struct, ILanes<TLanes>
+    internal static TLanes UpperLogs<TLanes>(TLanes logP, TLanes logQ, double order, double b) where TLanes : struct, ILanes<TLanes>
     {
         var excess = KullbackLeibler.LogCell(logP, logQ);
         if (order == 1) return excess;
@@ -53,14 +84,5 @@ internal static class AlphaPart
         if (b > 0) return value;
         var textbook = (TLanes.Of(order) * p - slope * q - power) / TLanes.Of(-order * b);
         return TLanes.Select(TLanes.Less(TLanes.Of(0), gap), TLanes.Select(close, value, textbook), value);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Edges<TLanes>(TLanes p, TLanes q, TLanes value, double order, double b) where TLanes : struct, ILanes<TLanes>
-    {
-        var zero = TLanes.Of(0);
-        value = TLanes.Select(TLanes.Equal(q, zero), b > 0 ? TLanes.Of(double.PositiveInfinity) : p * TLanes.Of(-1 / b), value);
-        value = TLanes.Select(TLanes.Equal(p, zero), q * TLanes.Of(1 / order), value);
-        return TLanes.Select(TLanes.Equal(p, q), zero, value);
     }
 }

@@ -40,18 +40,16 @@ public readonly record struct GeneralisedKullbackLeibler : IDivergence, IAdditiv
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
     {
-        var sum = new Sum();
-        Sweep.Over(ref sum, p, q, unitMass: false);
-        return sum.Total.Value;
+        Simplex.RequireSameLength(p.Length, q.Length);
+        return Walk.Sum<GeneralisedKullbackLeibler, Probabilities, T>(this, p, q, nameof(p), nameof(q)).Total;
     }
 
     /// <summary>The divergence of two measures given by the natural logarithms of their weights; their masses are not checked.</summary>
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
     {
-        var sum = new Sum();
-        Sweep.OverLogs(ref sum, logP, logQ, unitMass: false);
-        return sum.Total.Value;
+        Simplex.RequireSameLength(logP.Length, logQ.Length, nameof(logP), nameof(logQ));
+        return Walk.Sum<GeneralisedKullbackLeibler, LogarithmsOfWeights, T>(this, logP, logQ, nameof(logP), nameof(logQ)).Total;
     }
 
     /// <summary>Fills each cell's part pᵢ ln(pᵢ/qᵢ) − pᵢ + qᵢ ≥ 0, in nats, and returns their sum.</summary>
@@ -68,13 +66,4 @@ public readonly record struct GeneralisedKullbackLeibler : IDivergence, IAdditiv
     (double P, double Q) ISlopes.Slopes(double p, double q) => (Slope.Log(p, q), p == 0 && q == 0 ? 0 : (q - p) / q);
 
     (double P, double Q) ISlopes.LogSlopes(double logP, double logQ) => (Slope.Weighted(logP, logQ), Slope.Difference(logP, logQ));
-
-    private struct Sum : ISweep
-    {
-        internal Sweep.Running Total;
-
-        public void Step(double p, double q) => Total.Add(KullbackLeibler.Cell(p, q));
-
-        public void StepLogs(double logP, double logQ) => Total.Add(KullbackLeibler.LogCell(new Lane(logP), new Lane(logQ)).Value);
-    }
 }

@@ -66,3 +66,22 @@ internal readonly struct Logarithms : IReading
 
     public static NotADistributionException Refusal(string side, int index, double cell) => NotADistributionException.LogEntry(side, index, cell);
 }
+
+/// <summary>The numbers are logarithms of the weights of a measure: any number but +∞.</summary>
+internal readonly struct LogarithmsOfWeights : IReading
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Term<TTerm, TLanes>(TTerm term, TLanes p, TLanes q) where TTerm : struct, ITerm where TLanes : struct, ILanes<TLanes>
+        => term.OfLogs(p, q);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Mass<TLanes>(TLanes cell) where TLanes : struct, ILanes<TLanes> => Elementary.Exp(cell);
+
+    public static double Empty => double.NegativeInfinity;
+
+    public static double CertainMass => double.MaxValue;
+
+    public static bool Accepts(double cell) => cell <= double.MaxValue;
+
+    public static NotADistributionException Refusal(string side, int index, double cell) => NotADistributionException.LogEntry(side, index, cell);
+}

@@ -16,7 +16,7 @@ internal interface ISweep
 internal static class Sweep
 {
     /// <summary>Steps through probabilities; returns the masses.</summary>
-    internal static (double P, double Q) Over<TSweep, T>(ref TSweep sweep, ReadOnlySpan<T> p, ReadOnlySpan<T> q, bool unitMass = true)
+    internal static (double P, double Q) Over<TSweep, T>(ref TSweep sweep, ReadOnlySpan<T> p, ReadOnlySpan<T> q)
         where TSweep : struct, ISweep where T : IBinaryFloatingPointIeee754<T>
     {
         Simplex.RequireSameLength(p.Length, q.Length);
@@ -30,14 +30,13 @@ internal static class Sweep
             massP.Add(a);
             massQ.Add(b);
         }
-        if (!unitMass) return (massP.Value, massQ.Value);
         Simplex.RequireMass<T>(nameof(p), massP.Value, p.Length);
         Simplex.RequireMass<T>(nameof(q), massQ.Value, q.Length);
         return (massP.Value, massQ.Value);
     }
 
     /// <summary>Steps through logarithms of probabilities; returns the masses.</summary>
-    internal static (double P, double Q) OverLogs<TSweep, T>(ref TSweep sweep, ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ, bool unitMass = true)
+    internal static (double P, double Q) OverLogs<TSweep, T>(ref TSweep sweep, ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ)
         where TSweep : struct, ISweep where T : IBinaryFloatingPointIeee754<T>
     {
         Simplex.RequireSameLength(logP.Length, logQ.Length, nameof(logP), nameof(logQ));
@@ -45,23 +44,15 @@ internal static class Sweep
         for (int i = 0; i < logP.Length; i++)
         {
             double a = double.CreateTruncating(logP[i]), b = double.CreateTruncating(logQ[i]);
-            RequireLog(nameof(logP), i, a, unitMass);
-            RequireLog(nameof(logQ), i, b, unitMass);
+            Simplex.RequireLogEntry(nameof(logP), i, a);
+            Simplex.RequireLogEntry(nameof(logQ), i, b);
             sweep.StepLogs(a, b);
             massP.Add(Math.Exp(a));
             massQ.Add(Math.Exp(b));
         }
-        if (!unitMass) return (massP.Value, massQ.Value);
         Simplex.RequireMass<T>(nameof(logP), massP.Value, logP.Length);
         Simplex.RequireMass<T>(nameof(logQ), massQ.Value, logQ.Length);
         return (massP.Value, massQ.Value);
-    }
-
-    // The logarithm of a measure's weight may be any number but +∞; that of a probability is at most 0.
-    private static void RequireLog(string side, int index, double value, bool unitMass)
-    {
-        if (unitMass) Simplex.RequireLogEntry(side, index, value);
-        else if (!(value <= double.MaxValue)) throw NotADistributionException.LogEntry(side, index, value);
     }
 
     /// <summary>A sum with Neumaier's compensation: its error is one rounding, however long it is.</summary>

@@ -31,15 +31,32 @@ internal static class Elementary
         return Excess(p, q, d, TLanes.Quotient(apart, aligned + filled), k);
     }
 
-    // k = 0: p·(r − ln(1 + r)) with r = d/p, and r − 2s = r·s; no division by p. Otherwise the parts differ by a factor of 1.2 at least.
     [MethodImpl(Inline)]
     private static TLanes Excess<TLanes>(TLanes p, TLanes q, TLanes d, TLanes s, TLanes k) where TLanes : struct, ILanes<TLanes>
     {
-        TLanes zero = TLanes.Of(0), t = s * s, tail = s * t * Series(t), near = TLanes.Equal(k, zero);
-        var log = TLanes.MultiplyAdd(k, TLanes.Of(Ln2), TLanes.MultiplyAdd(TLanes.Of(2), s, tail));
-        var value = TLanes.MultiplyAdd(-p, TLanes.Select(near, tail, log), TLanes.Select(near, s * d, d));
+        TLanes zero = TLanes.Of(0), t = s * s, value = ExcessFrom(p, d, s, s * t * Series(t), k);
         value = TLanes.Select(TLanes.Equal(q, zero), TLanes.Of(double.PositiveInfinity), value);
         return TLanes.Select(TLanes.Equal(p, zero), q, value);
+    }
+
+    /// <summary>The same for p, q &gt; 0 from what <see cref="Reduce"/> found, d = q − p.</summary>
+    // k = 0: p·(r − ln(1 + r)) with r = d/p, and r − 2s = r·s; no division by p. Otherwise the parts differ by a factor of 1.2 at least.
+    [MethodImpl(Inline)]
+    internal static TLanes ExcessFrom<TLanes>(TLanes p, TLanes d, TLanes s, TLanes tail, TLanes k) where TLanes : struct, ILanes<TLanes>
+    {
+        var near = TLanes.Equal(k, TLanes.Of(0));
+        var log = TLanes.MultiplyAdd(k, TLanes.Of(Ln2), TLanes.MultiplyAdd(TLanes.Of(2), s, tail));
+        return TLanes.MultiplyAdd(-p, TLanes.Select(near, tail, log), TLanes.Select(near, s * d, d));
+    }
+
+    /// <summary>ln(q/p) = k·ln 2 + 2s + tail for p, q &gt; 0; numbers without meaning, but finite, where one is 0.</summary>
+    [MethodImpl(Inline)]
+    internal static void Reduce<TLanes>(TLanes p, TLanes q, out TLanes k, out TLanes s, out TLanes tail) where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes filled = Filled(p), aligned = TLanes.Align(Filled(q), filled, out k);
+        s = TLanes.Quotient(aligned - filled, aligned + filled);
+        var t = s * s;
+        tail = s * t * Series(t);
     }
 
     // A number in place of an empty cell, whose result is replaced: what is aligned to zero would be subnormal, and those are slow.

@@ -20,6 +20,23 @@ internal static class ElementaryPowers
         return Exp(high, TLanes.MultiplyAdd(signed, steps, zero - high) + rest);
     }
 
+    /// <summary>x = b·ln(q/p) from ln(q/p) = k·ln 2 + rest, with eˣ = 2ⁿ·eʳ: what (p/q)⁻ᵇ needs, to a few units of 2⁻⁵³·max(1, b).</summary>
+    /// <remarks>As <see cref="RatioPower"/>: the product of b with k·Ln2High is kept in two parts. |n| ≤ 2020 and |r| ≤ 0.4 also where x is
+    /// beyond any exponent; x itself is kept within ±1e290, so that a small number times it is one.</remarks>
+    [MethodImpl(Inline)]
+    internal static TLanes RatioExponent<TLanes>(TLanes k, TLanes rest, TLanes b, out TLanes n, out TLanes r) where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes steps = k * TLanes.Of(Ln2High), high = b * steps;
+        var low = TLanes.MultiplyAdd(b, TLanes.MultiplyAdd(k, TLanes.Of(Ln2Low), rest), TLanes.MultiplyAdd(b, steps, -high));
+        // The product may be infinite; what it lost is then NaN.
+        low = TLanes.Select(TLanes.Less(TLanes.Abs(high), TLanes.Of(1e5)), low, TLanes.Of(0));
+        var x = TLanes.Min(TLanes.Max(high + low, TLanes.Of(-1e290)), TLanes.Of(1e290));
+        n = TLanes.Round(TLanes.Min(TLanes.Max(x, TLanes.Of(-1400)), TLanes.Of(1400)) * TLanes.Of(1 / Ln2));
+        r = TLanes.MultiplyAdd(n, TLanes.Of(-Ln2Low), TLanes.MultiplyAdd(n, TLanes.Of(-Ln2High), high) + low);
+        r = TLanes.Min(TLanes.Max(r, TLanes.Of(-0.4)), TLanes.Of(0.4));
+        return x;
+    }
+
     /// <summary>ln(p/q), measured from the larger side: exact also where the smaller is subnormal.</summary>
     [MethodImpl(Inline)]
     internal static TLanes Gap<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Kullback.Numerics;
 
@@ -129,7 +128,7 @@ internal sealed unsafe class PointTree
             int from = 0, to = keys.Length;
             while (to - from > 32)
             {
-                if (depth-- == 0 || !Avx512F.IsSupported)
+                if (depth-- == 0 || !SortingPairs.IsSupported)
                 {
                     if (depth < 0)
                     {
@@ -139,7 +138,7 @@ internal sealed unsafe class PointTree
                     (from, to) = OneByOne(key, item, from, to, rank);
                     continue;
                 }
-                double pivot = Sorting.Pivot(key + from, to - from);
+                double pivot = SortingPairs.Pivot(key + from, to - from);
                 int below = from + SortingPairs.Partition(key + from, item + from, to - from, pivot, orEqual: false);
                 if (below > rank) to = below;
                 else if (below > from) from = below;

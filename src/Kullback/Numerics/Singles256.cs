@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kullback.Numerics;
 
@@ -37,8 +38,10 @@ internal readonly unsafe struct Singles256(Vector256<float> value) : ICells<Sing
     [MethodImpl(Inline)] public static Singles256 Equal(Singles256 a, Singles256 b) => new(Vector256.Equals(a.Value, b.Value));
     [MethodImpl(Inline)] public static Singles256 Less(Singles256 a, Singles256 b) => new(Vector256.LessThan(a.Value, b.Value));
 
+    // One instruction where the compiler makes three of the portable form.
     [MethodImpl(Inline)]
-    public static Singles256 Select(Singles256 mask, Singles256 yes, Singles256 no) => new(Vector256.ConditionalSelect(mask.Value, yes.Value, no.Value));
+    public static Singles256 Select(Singles256 mask, Singles256 yes, Singles256 no)
+        => new(Avx.IsSupported ? Avx.BlendVariable(no.Value, yes.Value, mask.Value) : Vector256.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Singles256 a, Singles256 b) => Vector256.LessThanAny(a.Value, b.Value);
 

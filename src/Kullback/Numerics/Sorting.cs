@@ -7,7 +7,7 @@ namespace Kullback.Numerics;
 
 /// <summary>Sorting of doubles in ascending order; the numbers must not be NaN (callers check what they are given).</summary>
 /// <remarks>Quicksort whose partition compresses eight lanes at a time to both ends (Bramas 2017, Int. J. Adv. Comput. Sci. Appl. 8(10)),
-/// down to a bitonic network of at most 128 numbers; without AVX-512 the sort of the base library. O(n log n), O(n log n) also in the
+/// down to a bitonic network of at most 128 numbers; with AVX2 alone <see cref="Sorting256"/>, without it the sort of the base library. O(n log n), O(n log n) also in the
 /// worst case: beyond 2·log₂ n levels the base library takes over. Not stable; −0 and 0 are equal.</remarks>
 internal static unsafe class Sorting
 {
@@ -16,16 +16,20 @@ internal static unsafe class Sorting
     /// <summary>Sorts the numbers in place.</summary>
     internal static void Ascending(Span<double> values)
     {
-        if (!Avx512F.IsSupported) values.Sort();
-        else
-            fixed (double* start = values) Quick(start, start + values.Length, 2 * BitOperations.Log2((uint)values.Length + 1));
+        int depth = 2 * BitOperations.Log2((uint)values.Length + 1);
+        fixed (double* start = values)
+        {
+            if (Avx512F.IsSupported) Quick(start, start + values.Length, depth);
+            else if (Avx2.IsSupported) Sorting256.Quick(start, start + values.Length, depth);
+            else values.Sort();
+        }
     }
 
     /// <summary>Sorts the keys in place and carries the item of each key along.</summary>
     internal static void Ascending(Span<double> keys, Span<double> items)
     {
         if (keys.Length != items.Length) throw new ArgumentException($"{keys.Length} keys, {items.Length} items.", nameof(items));
-        if (!Avx512F.IsSupported) keys.Sort(items);
+        if (!SortingPairs.IsSupported) keys.Sort(items);
         else
             fixed (double* key = keys, item = items) SortingPairs.Quick(key, item, keys.Length, 2 * BitOperations.Log2((uint)keys.Length + 1));
     }

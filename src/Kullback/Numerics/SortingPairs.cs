@@ -8,7 +8,10 @@ namespace Kullback.Numerics;
 /// <summary>The sort of <see cref="Sorting"/> for keys that carry an item: the same partition over two arrays, insertion at the end.</summary>
 internal static unsafe class SortingPairs
 {
-    private const int Insertion = 24;
+    private const int Insertion = 32;
+
+    /// <summary>Whether this processor has what <see cref="Quick"/> and <see cref="Partition"/> need; elsewhere the base library sorts.</summary>
+    internal static bool IsSupported => Avx2.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Quick(double* keys, double* items, int count, int depth)
@@ -20,7 +23,7 @@ internal static unsafe class SortingPairs
                 new Span<double>(keys, count).Sort(new Span<double>(items, count));
                 return;
             }
-            double pivot = Sorting.Pivot(keys, count);
+            double pivot = Pivot(keys, count);
             int below = Partition(keys, items, count, pivot, orEqual: false);
             if (below == 0)
             {
@@ -56,8 +59,13 @@ internal static unsafe class SortingPairs
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    internal static double Pivot(double* keys, long count) => Avx512F.IsSupported ? Sorting.Pivot(keys, count) : Sorting256.Pivot(keys, count);
+
     internal static int Partition(double* keys, double* items, int count, double pivot, bool orEqual)
+        => Avx512F.IsSupported ? Compressed(keys, items, count, pivot, orEqual) : Sorting256.Partition(keys, items, count, pivot, orEqual);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization), SkipLocalsInit]
+    private static int Compressed(double* keys, double* items, int count, double pivot, bool orEqual)
     {
         const int chunk = 8;
         double* asideKeys = stackalloc double[3 * chunk], asideItems = stackalloc double[3 * chunk];
