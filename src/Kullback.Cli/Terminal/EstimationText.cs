@@ -38,6 +38,8 @@ internal static class EstimationText
     {
         string tail = $"  {Words.Count(table.Count, "point")}, {Words.Count(table.Dimension, "column")}";
         text.Append(side).Append("  ").Append(DisplayText.Cut(table.Name, width - 3 - tail.Length)).Append(tail).Append('\n');
+        foreach (string note in table.ReadNotes)
+            foreach (string line in DisplayText.Wrap(note, width - 2)) text.Append("  ").Append(line).Append('\n');
     }
 
     private static void Paragraph(StringBuilder text, string sentence, int width, int indent)

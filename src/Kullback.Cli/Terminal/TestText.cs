@@ -36,5 +36,7 @@ internal static class TestText
     {
         string tail = $"  {Words.Count(table.Count, "point")}, {Words.Count(table.Dimension, "coordinate")}";
         text.Append(side).Append(DisplayText.Cut(table.Name, width - side.Length - tail.Length)).Append(tail).Append('\n');
+        foreach (string note in table.ReadNotes)
+            foreach (string line in DisplayText.Wrap(note, width - 2)) text.Append("  ").Append(line).Append('\n');
     }
 }

@@ -27,6 +27,8 @@ internal static class TransportText
     {
         string tail = "  " + TransportWords.Cloud(table);
         text.Append(side).Append("  ").Append(DisplayText.Cut(table.Name, width - 3 - tail.Length)).Append(tail).Append('\n');
+        foreach (string note in table.ReadNotes)
+            foreach (string line in DisplayText.Wrap(note, width - 2)) text.Append("  ").Append(line).Append('\n');
     }
 
     private static void Flows(StringBuilder text, PointTransportReport report, int top, int width, Ink ink)

@@ -59,6 +59,22 @@ internal sealed class DataOptions
         };
     }
 
+    /// <summary>The options of a verb over points: which columns and rows, and how the files are read.</summary>
+    public CompareOptions Points(ParseResult parsed, IReadOnlyList<string> columns, string? weight)
+    {
+        var defaults = new CompareOptions();
+        return defaults with
+        {
+            Columns = columns, Weight = weight,
+            Exclude = OptionText.List(parsed.GetValue(Exclude)!),
+            Types = ReadTypes(parsed.GetValue(As)!),
+            Where = parsed.GetValue(Where),
+            Text = ReadText(parsed),
+            MemoryLimit = OptionText.Bytes(parsed, Memory) ?? defaults.MemoryLimit,
+            Threads = OptionText.WholeNumber(parsed, Threads, 1) ?? defaults.Threads,
+        };
+    }
+
     private Threshold ReadThreshold(string text)
     {
         try { return ThresholdText.Parse(text); }

@@ -4,13 +4,14 @@ using Kullback.Cli.Terminal;
 using Kullback.Data.Comparison;
 using Kullback.Data.Points;
 using Kullback.Reports;
+using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback estimate A B</c>: divergence, entropy or mutual information of points, by one or several methods.</summary>
 internal sealed class Estimate : Verb
 {
-    private readonly Argument<string> _p = new("A") { Description = "points of P: a CSV file of numbers, one point a line, or - for standard input" };
+    private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
     private readonly Argument<string?> _q = new("B") { Description = "points of Q; without it the entropy of A is estimated", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string[]> _method = OptionText.Many("--method", "NAMES", "auto, all, or names separated by commas: neighbours, common-radius, neighbour-ratio, kernel, logistic, ulsif, rulsif, kliep; for one file neighbours, weighted, kernel, vasicek, van-es, ebrahimi, correa; for columns ksg1, ksg2, mixed, ross (auto)");
     private readonly Option<string?> _k = OptionText.One("--neighbours", "K", "the neighbour to take (as recommended)");
@@ -20,7 +21,8 @@ internal sealed class Estimate : Verb
     private readonly Option<string?> _level = OptionText.One("--level", "SHARE", "coverage of the interval (0.95)");
     private readonly Option<string?> _subsamples = OptionText.One("--subsamples", "N", "subsamples behind the interval, 0 for none (200)");
     private readonly Option<string?> _seed = OptionText.One("--seed", "N", "seed of subsamples and splits (1)");
-    private readonly Option<string[]> _columns = OptionText.Many("--columns", "NAMES", "the coordinates, separated by commas (all columns)");
+    private readonly Option<string[]> _columns = OptionText.Many("--columns", "GLOBS", "the coordinates, separated by commas (all columns)");
+    private readonly DataOptions _data = new();
     private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
 
     /// <summary>The verb with its options.</summary>
@@ -32,7 +34,8 @@ internal sealed class Estimate : Verb
     [
         ("What to estimate", [_method, _k, _x, _y, _given]),
         ("The interval", [_level, _subsamples, _seed]),
-        ("Reading the points", [_columns]),
+        ("Which points", [_columns, _data.Exclude, _data.As, _data.Where]),
+        _data.ReadingGroup,
         ("Writing results (- is standard output)", [_json]),
     ];
 
@@ -57,8 +60,12 @@ internal sealed class Estimate : Verb
         var question = Asked(parsed);
         Place? json = Place.Of(parsed, _json);
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
-        PointTable p = PointTable.Read(pathP, columns, null);
-        PointTable? q = pathQ is null ? null : PointTable.Read(pathQ, columns, null);
+        // Columns that no question is asked of need not be numbers.
+        string[] asked = [.. question.X.Concat(question.Y).Concat(question.Given).Distinct()];
+        CompareOptions reading = _data.Points(parsed, columns.Count == 0 ? asked : columns, weight: null);
+        Sources.RequireReadable(pathP, pathQ ?? pathP);
+        PointTable p = PointTable.Read(pathP, reading, cancel);
+        PointTable? q = pathQ is null ? null : PointTable.Read(pathQ, reading, cancel);
 
         var report = ProgressBar.While(shell, (progress, stop) => Estimated(p, q, question, progress, stop), cancel);
 

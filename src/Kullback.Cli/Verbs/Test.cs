@@ -3,13 +3,14 @@ using System.Globalization;
 using Kullback.Cli.Terminal;
 using Kullback.Data.Points;
 using Kullback.Reports;
+using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback test A B</c>: do two files of points come from one law; with <c>--independence</c>, do columns of one file depend on each other.</summary>
 internal sealed class Test : Verb
 {
-    private readonly Argument<string> _p = new("A") { Description = "points of P: a CSV file of numbers, one point a line, or - for standard input" };
+    private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
     private readonly Argument<string?> _q = new("B") { Description = "points of Q; none with --independence", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string[]> _tests = OptionText.Many("--test", "NAMES", $"tests, separated by commas: {string.Join(", ", PointTests.Names)}; of independence: {string.Join(", ", PointTests.OfIndependence)} (by dimension)");
     private readonly Option<string[]> _independence = new("--independence")
@@ -23,7 +24,8 @@ internal sealed class Test : Verb
     private readonly Option<string?> _alpha = OptionText.One("--alpha", "A", "level of the verdict (0.05)");
     private readonly Option<string?> _neighbours = OptionText.One("--neighbours", "K", "for neighbours: how many of each point (5)");
     private readonly Option<string?> _bandwidth = OptionText.One("--bandwidth", "S", "for mmd: the kernel's width, in the unit of the numbers (the median distance)");
-    private readonly Option<string[]> _columns = OptionText.Many("--columns", "NAMES", "the coordinates, separated by commas (all columns)");
+    private readonly Option<string[]> _columns = OptionText.Many("--columns", "GLOBS", "the coordinates, separated by commas (all columns)");
+    private readonly DataOptions _data = new();
     private readonly Option<string?> _fail = OptionText.One("--fail-below", "P", "exit code 1 when the least adjusted p-value is P or less");
     private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the exit code and the file tell");
     private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
@@ -36,7 +38,8 @@ internal sealed class Test : Verb
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
         ("What to test", [_tests, _independence, _permutations, _stop, _seed, _alpha, _neighbours, _bandwidth]),
-        ("Reading the points", [_columns]),
+        ("Which points", [_columns, _data.Exclude, _data.As, _data.Where]),
+        _data.ReadingGroup,
         ("Writing results (- is standard output)", [_fail, _quiet, _json]),
     ];
 
@@ -68,8 +71,10 @@ internal sealed class Test : Verb
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
         if (sides.Length > 0 && columns.Count > 0) throw new UsageException("--columns: --independence names the columns");
 
-        PointTestReport report = sides.Length > 0 ? Dependence(pathP, sides, options, shell, cancel)
-            : Two(PointTable.Read(pathP, columns, null), PointTable.Read(pathQ!, columns, null), options, shell, cancel);
+        CompareOptions reading = _data.Points(parsed, columns, weight: null);
+        Sources.RequireReadable(pathP, pathQ ?? pathP);
+        PointTestReport report = sides.Length > 0 ? Dependence(pathP, sides, reading, options, shell, cancel)
+            : Two(PointTable.Read(pathP, reading, cancel), PointTable.Read(pathQ!, reading, cancel), options, shell, cancel);
 
         json?.Write(stream => JsonTest.Write(report, CommandLine.Version, stream), shell, cancel);
         if (!parsed.GetValue(_quiet) && json is not { IsStandardOutput: true }) shell.Write(TestText.Of(report, shell.Width, new Ink(shell.Colour)));
@@ -79,12 +84,12 @@ internal sealed class Test : Verb
     private static PointTestReport Two(PointTable p, PointTable q, PointTestOptions options, Shell shell, CancellationToken cancel)
         => ProgressBar.While(shell, (progress, stop) => Tested(() => PointTests.Run(p, q, options, progress, stop)), cancel);
 
-    private static PointTestReport Dependence(string path, string[] sides, PointTestOptions options, Shell shell, CancellationToken cancel)
+    private static PointTestReport Dependence(string path, string[] sides, CompareOptions reading, PointTestOptions options, Shell shell, CancellationToken cancel)
     {
         IReadOnlyList<string> x = OptionText.List([sides[0]]), y = OptionText.List([sides[1]]);
         if (x.Count == 0 || y.Count == 0) throw new UsageException("--independence: X and Y each need a column");
         if (x.Intersect(y).FirstOrDefault() is { } both) throw new UsageException($"--independence: '{both}' is in X and in Y");
-        var table = PointTable.Read(path, [.. x, .. y], null);
+        var table = PointTable.Read(path, reading with { Columns = [.. x, .. y] }, cancel);
         return ProgressBar.While(shell, (progress, stop) => Tested(() => PointTests.Independence(table, x.Count, options, progress, stop)), cancel);
     }
 

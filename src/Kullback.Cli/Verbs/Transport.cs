@@ -4,13 +4,14 @@ using Kullback.Cli.Terminal;
 using Kullback.Data.Points;
 using Kullback.Reports;
 using Kullback.Transport;
+using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback transport A B</c>: how far mass must move from one cloud of points to another, and where it moves.</summary>
 internal sealed class Transport : Verb
 {
-    private readonly Argument<string> _p = new("A") { Description = "points of P: a CSV file of numbers, one point a line, or - for standard input" };
+    private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
     private readonly Argument<string> _q = new("B") { Description = "points of Q" };
     private readonly Option<string?> _order = OptionText.One("--order", "K", "order of the distance, 1 or more (1)");
     private readonly Option<string?> _method = OptionText.One("--method", "NAME", "exact, sinkhorn or sliced (exact)");
@@ -18,8 +19,9 @@ internal sealed class Transport : Verb
     private readonly Option<string?> _epsilon = OptionText.One("--epsilon", "E", "for sinkhorn: the blur, in the unit of the cost (a hundredth of its mean)");
     private readonly Option<string?> _directions = OptionText.One("--directions", "N", "for sliced: how many (200)");
     private readonly Option<string?> _seed = OptionText.One("--seed", "N", "for sliced: seed of the directions (1)");
-    private readonly Option<string[]> _columns = OptionText.Many("--columns", "NAMES", "the coordinates, separated by commas (all columns but the weight)");
+    private readonly Option<string[]> _columns = OptionText.Many("--columns", "GLOBS", "the coordinates, separated by commas (all columns but the weight)");
     private readonly Option<string?> _weight = OptionText.One("--weight", "NAME", "the column with the weight or count of each point; divided by its sum");
+    private readonly DataOptions _data = new();
     private readonly Option<string?> _top = OptionText.One("--top", "N", "flows to list (10)");
     private readonly Option<string?> _html = OptionText.One("--html", "FILE", "a page with a picture of the plan");
     private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
@@ -32,7 +34,8 @@ internal sealed class Transport : Verb
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
         ("What to compute", [_order, _method, _metric, _epsilon, _directions, _seed]),
-        ("Reading the points", [_columns, _weight]),
+        ("Which points", [_columns, _data.Exclude, _data.As, _data.Where, _weight]),
+        _data.ReadingGroup,
         ("Writing results (- is standard output)", [_top, _html, _json]),
     ];
 
@@ -58,7 +61,9 @@ internal sealed class Transport : Verb
         Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
         if (html is { IsStandardOutput: true } && json is { IsStandardOutput: true }) throw new UsageException("--html and --json both write to -");
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
-        PointTable p = PointTable.Read(pathP, columns, parsed.GetValue(_weight)), q = PointTable.Read(pathQ, columns, parsed.GetValue(_weight));
+        CompareOptions reading = _data.Points(parsed, columns, parsed.GetValue(_weight));
+        Sources.RequireReadable(pathP, pathQ);
+        PointTable p = PointTable.Read(pathP, reading, cancel), q = PointTable.Read(pathQ, reading, cancel);
 
         var report = ProgressBar.While(shell, (progress, stop) => Solved(p, q, options, progress, stop), cancel);
 

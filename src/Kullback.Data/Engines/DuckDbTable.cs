@@ -130,6 +130,39 @@ internal sealed class DuckDbTable : ITable
         return new ColumnCounts { Missing = missing, Values = values };
     }
 
+    public (double[] Values, bool[] Missing)[] Rows(IReadOnlyList<ColumnReading> readings, CancellationToken cancel)
+    {
+        var values = new List<double>[readings.Count];
+        var missing = new List<bool>[readings.Count];
+        for (int c = 0; c < values.Length; c++) (values[c], missing[c]) = ([], []);
+        Guard(() =>
+        {
+            using DbDataReader reader = _engine.Query($"SELECT {string.Join(", ", readings.Select(Expression))} FROM {_relation}", cancel);
+            for (long row = 0; reader.Read(); row++)
+            {
+                if ((row & 0xFFFF) == 0) cancel.ThrowIfCancellationRequested();
+                for (int c = 0; c < values.Length; c++)
+                {
+                    bool none = reader.IsDBNull(c);
+                    missing[c].Add(none);
+                    values[c].Add(none ? 0 : reader.GetDouble(c));
+                }
+            }
+        }, null);
+        return [.. values.Zip(missing, (v, m) => (v.ToArray(), m.ToArray()))];
+    }
+
+    public string?[] Texts(ColumnReading reading, int rows, CancellationToken cancel)
+    {
+        var texts = new List<string?>();
+        Guard(() =>
+        {
+            using DbDataReader reader = _engine.Query($"SELECT {Expression(reading)} FROM {_relation} LIMIT {rows.ToString(CultureInfo.InvariantCulture)}", cancel);
+            while (reader.Read()) texts.Add(reader.IsDBNull(0) ? null : reader.GetString(0));
+        }, null);
+        return [.. texts];
+    }
+
     public (double[] Values, double[]? Weights) Ordered(ColumnReading reading, string? weight, CancellationToken cancel)
     {
         var values = new List<double>();

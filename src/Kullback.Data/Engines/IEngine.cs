@@ -69,6 +69,15 @@ public interface ITable : IDisposable
     /// <summary>All values of one number column, without missing ones and NaN, in rising order, with their weights (1 without a weight column).</summary>
     (double[] Values, double[]? Weights) Ordered(ColumnReading reading, string? weight, CancellationToken cancel);
 
+    /// <summary>All rows of some columns as numbers, in the table's order; missing values have <c>Missing[i]</c> set, a text that should be a number and is none is NaN.</summary>
+    /// <param name="readings">The columns; none of them a category.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="UnreadableDataException">A row can't be read, or the table has no rows to give (a profile).</exception>
+    (double[] Values, bool[] Missing)[] Rows(IReadOnlyList<ColumnReading> readings, CancellationToken cancel);
+
+    /// <summary>The first rows of a column as texts, in the table's order; missing values are null.</summary>
+    string?[] Texts(ColumnReading reading, int rows, CancellationToken cancel);
+
     /// <summary>The weight of every pair of cluster and cell of one column: numbers on cells, texts by value.</summary>
     /// <param name="request">The column and its boundaries (numbers), or its values (texts: cell i is value i).</param>
     /// <param name="values">The values of a text column, in the order of their cells; others become cell <c>values.Count</c>.</param>

@@ -106,11 +106,11 @@ internal sealed class TextFile
         _engine.MakeRoom(columns.Count);
         // The number of fields is the first line's, whatever most lines have.
         if (First(file).Count != columns.Count) Diagnose(file);
-        if (!hasHeader && _options.Text.Names is null && OnlyLine(file)) hasHeader = true;
+        if (!hasHeader && _options.Text.Names is null && OnlyLine(file) && !First(file).All(f => double.TryParse(f, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) hasHeader = true;
         return Named(new Layout(hasHeader && _options.Text.Names is null, newLine, date, timestamp, columns));
     }
 
-    /// <summary>A file of one line has a header and no rows.</summary>
+    /// <summary>A file of one line has a header and no rows, unless it is all numbers.</summary>
     private bool OnlyLine(string file)
     {
         using StreamReader reader = Text(file);

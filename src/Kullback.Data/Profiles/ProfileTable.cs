@@ -30,6 +30,10 @@ internal sealed class ProfileTable(string name, TableProfile profile) : ITable
 
     public ITableSample Sample(int rows, int seed, CancellationToken cancel) => throw NoRows();
 
+    public (double[] Values, bool[] Missing)[] Rows(IReadOnlyList<ColumnReading> readings, CancellationToken cancel) => throw NoRows();
+
+    public string?[] Texts(ColumnReading reading, int rows, CancellationToken cancel) => throw NoRows();
+
     public (double[] Values, double[]? Weights) Ordered(ColumnReading reading, string? weight, CancellationToken cancel) => throw NoRows();
 
     public IReadOnlyList<(long Cluster, int Cell, double Weight)> CountByCluster(

@@ -66,9 +66,33 @@ public sealed class TransportVerb
         Assert.Equal(6, page.Split("<circle").Length - 1);
     }
 
+    /// <summary>The same two points in every format that tables come in, and behind a filter, are as far apart.</summary>
     [Theory]
-    [InlineData("a,b\n1,2\n3\n", "line 3 has 1 fields, the first has 2")]
-    [InlineData("a,b\n1,2\n3,x\n", "line 3, column 'b': 'x' is not a finite number")]
+    [InlineData("points.json", "[{\"a\": 1, \"b\": 2}, {\"a\": 3.5, \"b\": 4}]")]
+    [InlineData("points.ndjson", "{\"a\": 1, \"b\": 2}\n{\"a\": 3.5, \"b\": 4}\n")]
+    [InlineData("points.tsv", "a\tb\n1\t2\n3.5\t4\n")]
+    [InlineData("points.csv", "\"a\",\"b\"\n\"1\",\"2\"\n\"3.5\",\"4\"\n")]
+    [InlineData("bare.csv", "1,2\n3.5,4\n")]
+    [InlineData("more.csv", "a,b\n1,2\n,9\n3.5,4\n", "--where", "a IS NOT NULL")]
+    [InlineData("text.csv", "name,a,b\nx,1,2\ny,3.5,4\n", "--exclude", "name")]
+    public void Points_come_through_the_door_of_all_tables(string name, string content, params string[] options)
+    {
+        using var runs = Clouds();
+        File.WriteAllText(runs.At(name), content);
+        File.WriteAllText(runs.At("one.csv"), "a,b\n1,2\n1,2\n");
+        if (options is ["--where", ..]) File.WriteAllText(runs.At("one.csv"), "a,b\n1,2\n1,2\n,1\n");
+        if (options is ["--exclude", ..]) File.WriteAllText(runs.At("one.csv"), "name,a,b\nz,1,2\nz,1,2\n");
+        var (code, output, error) = runs.Run(["transport", runs.At(name), runs.At("one.csv"), .. options]);
+        Assert.Equal((0, ""), (code, error));
+        // Half of the mass moves from (3.5, 4) to (1, 2): half of √(2.5² + 2²).
+        Assert.Contains((Math.Sqrt(10.25) / 2).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a,b\n,2\n", "row 1, column 'a': the value is missing")]
+    [InlineData("a,b\n1,nan\n2,3\n", "row 1, column 'b': NaN is not a finite number")]
+    [InlineData("a,b\n1,2\n3\n", "line 3 has 1 fields where 2 are expected")]
+    [InlineData("a,b\n1,2\n3,x\n", "row 2, column 'b': 'x' is not a finite number")]
     [InlineData("", "is empty")]
     [InlineData("a,b\n", "has no rows")]
     [InlineData("a\n1\n", "2 (east, north): name those to use with --columns")]
