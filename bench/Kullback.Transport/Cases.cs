@@ -9,9 +9,9 @@ internal static class Cases
 {
     internal static double[] Read(string data, string name) => MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(data, name))).ToArray();
 
-    internal static void Line(string data)
+    internal static void Line(string data, params string[] sizes)
     {
-        foreach (string size in (string[])["1e6", "1e7"])
+        foreach (string size in sizes)
         {
             double[] x = Read(data, $"p2_x_{size}.f64"), y = Read(data, $"p2_y_{size}.f64");
             Measure($"W1 {size}", () => new Wasserstein(1).BetweenSamples(x, y));

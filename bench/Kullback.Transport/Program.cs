@@ -6,7 +6,8 @@ string[] items = args.Length > 1 ? args[1..] : ["line", "exact", "sinkhorn", "sl
 foreach (string item in items)
     switch (item)
     {
-        case "line": Cases.Line(data); break;
+        case "line": Cases.Line(data, "1e6", "1e7"); break;
+        case "line-1e6": Cases.Line(data, "1e6"); break;
         case "exact": Cases.Exact(data, 4000); break;
         case "sinkhorn": Cases.Sinkhorn(data); break;
         case "sliced": Cases.Sliced(data); break;

@@ -6,7 +6,8 @@ namespace Kullback.Divergences;
 /// <summary>The walk over the cells of two vectors, as many side by side as the lanes hold.</summary>
 /// <remarks>Blocks are summed plainly, lane by lane, and joined with compensation: in a block of 512 cells a lane adds at most
 /// 256 numbers ≥ 0, so the relative error stays at a few units in the last place for any length. Whether a cell is negative or too
-/// small for the lanes is asked once a block; infinities and NaN show in the masses.</remarks>
+/// small for the lanes is asked once a block; infinities and NaN show in the masses. While no block has had an empty cell, terms that have
+/// one take their shorter form.</remarks>
 [SkipLocalsInit]
 internal static unsafe class CellWalk<TTerm, TReading, TCell, TLanes, TSum>
     where TTerm : struct, ITerm where TReading : struct, IReading where TCell : unmanaged
@@ -24,7 +25,7 @@ internal static unsafe class CellWalk<TTerm, TReading, TCell, TLanes, TSum>
     internal static bool Sum(TTerm term, TCell* p, TCell* q, int length, out Simplex.Sums sums)
     {
         if (length > BlockLength) return Long(term, p, q, length, out sums);
-        bool good = Block(term, p, q, length, out var total, out var massP, out var massQ) || Careful(term, p, q, length, out total, out massP, out massQ);
+        bool filled = MayBeFilled, good = Either(term, p, q, length, ref filled, out var total, out var massP, out var massQ);
         sums = new Simplex.Sums(TSum.Sum(total), TSum.Sum(massP), TSum.Sum(massQ));
         return good;
     }
@@ -32,18 +33,56 @@ internal static unsafe class CellWalk<TTerm, TReading, TCell, TLanes, TSum>
     private static bool Long(TTerm term, TCell* p, TCell* q, int length, out Simplex.Sums sums)
     {
         CompensatedSums<TSum> total = default, massP = default, massQ = default;
-        bool good = true;
+        bool good = true, filled = MayBeFilled;
         for (int start = 0; start < length && good; start += BlockLength)
         {
             int rest = Math.Min(BlockLength, length - start);
-            good = Block(term, p + start, q + start, rest, out var part, out var partP, out var partQ)
-                || Careful(term, p + start, q + start, rest, out part, out partP, out partQ);
+            good = Either(term, p + start, q + start, rest, ref filled, out var part, out var partP, out var partQ);
             total.Add(part);
             massP.Add(partP);
             massQ.Add(partQ);
         }
         sums = new Simplex.Sums(total.Value, massP.Value, massQ.Value);
         return good;
+    }
+
+    private static bool MayBeFilled => TTerm.HasFilled && typeof(TReading) == typeof(Probabilities);
+
+    private static bool Either(TTerm term, TCell* p, TCell* q, int length, ref bool filled, out TSum total, out TSum massP, out TSum massQ)
+    {
+        if (filled && length % TLanes.Count == 0)
+        {
+            if (Filled(p, q, length, out total, out massP, out massQ)) return true;
+            filled = false;
+        }
+        return Block(term, p, q, length, out total, out massP, out massQ) || Careful(term, p, q, length, out total, out massP, out massQ);
+    }
+
+    // False where a cell is empty, subnormal or negative.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool Filled(TCell* p, TCell* q, int length, out TSum total, out TSum massP, out TSum massQ)
+    {
+        TSum sum = TSum.Zero, sumP = TSum.Zero, sumQ = TSum.Zero;
+        TLanes lowest = TLanes.Of(double.MaxValue);
+        for (int i = 0; i < length;)
+        {
+            // Single precision may add four terms before the sum goes on in double.
+            int until = TLanes.Single ? Math.Min(length, i + 4 * TLanes.Count) : length;
+            var group = TLanes.Of(0);
+            for (; i < until; i += TLanes.Count)
+            {
+                TLanes a = TLanes.Load(p + i), b = TLanes.Load(q + i), part = TTerm.OfFilled(a, b);
+                if (TLanes.Single) group += part;
+                else sum += TLanes.Wide(part);
+                // NaN counts as nothing here, and shows in the masses.
+                lowest = TLanes.Min(a, TLanes.Min(b, lowest));
+                sumP += TLanes.Single ? TLanes.Wide(p + i) : TLanes.Wide(a);
+                sumQ += TLanes.Single ? TLanes.Wide(q + i) : TLanes.Wide(b);
+            }
+            if (TLanes.Single) sum += TLanes.Wide(group);
+        }
+        (total, massP, massQ) = (sum, sumP, sumQ);
+        return !TLanes.AnyLess(lowest, TLanes.Of(TLanes.Least));
     }
 
     // Compiled in full at its first call: before that, lanes are a hundred times slower than numbers one at a time.

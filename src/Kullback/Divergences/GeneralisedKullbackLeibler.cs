@@ -57,6 +57,11 @@ public readonly record struct GeneralisedKullbackLeibler : IDivergence, IAdditiv
     public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
+    static bool ITerm.HasFilled => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLanes ITerm.OfFilled<TLanes>(TLanes p, TLanes q) => Elementary.ExcessOfFilled(p, q);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Elementary.Excess(p, q);
 

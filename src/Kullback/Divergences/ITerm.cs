@@ -17,4 +17,10 @@ internal interface ITerm
     /// <summary>Whether <see cref="Of"/> keeps a relative error of 4e-7 in lanes of <see cref="float"/> for cells that are 0 or from
     /// 2⁻⁶⁰ to 1. Other terms of cells of <see cref="float"/> are computed in <see cref="double"/>.</summary>
     static virtual bool InSingle => false;
+
+    /// <summary>Whether there is <see cref="OfFilled"/>.</summary>
+    static virtual bool HasFilled => false;
+
+    /// <summary><see cref="Of"/> where no cell is empty or subnormal, with fewer steps.</summary>
+    static virtual TLanes OfFilled<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes> => throw new NotSupportedException();
 }

@@ -94,6 +94,11 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
 
     static bool ITerm.InSingle => true;
 
+    static bool ITerm.HasFilled => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TLanes ITerm.OfFilled<TLanes>(TLanes p, TLanes q) => Elementary.ExcessOfFilled(p, q);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Elementary.Excess(p, q);
 
@@ -122,6 +127,11 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
     private readonly struct Backwards : ITerm
     {
         public static bool InSingle => true;
+
+        public static bool HasFilled => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TLanes OfFilled<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes> => Elementary.ExcessOfFilled(q, p);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLanes Of<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes> => Elementary.Excess(q, p);

@@ -22,6 +22,14 @@ internal static class Elementary
         return Excess(p, q, q - p, TLanes.Quotient(aligned - filled, aligned + filled), k);
     }
 
+    /// <summary><see cref="Excess{TLanes}(TLanes, TLanes)"/> for p and q of at least <see cref="ILanes{TSelf}.Least"/>.</summary>
+    [MethodImpl(Inline)]
+    internal static TLanes ExcessOfFilled<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
+    {
+        TLanes aligned = TLanes.Align(q, p, out var k), s = TLanes.Quotient(aligned - p, aligned + p), t = s * s;
+        return ExcessFrom(p, q - p, s, s * t * Series(t), k);
+    }
+
     /// <summary><see cref="Excess{TLanes}(TLanes, TLanes)"/> where q is itself rounded and the difference d = q − p is known better.</summary>
     [MethodImpl(Inline)]
     internal static TLanes Excess<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
