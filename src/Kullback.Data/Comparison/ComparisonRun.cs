@@ -81,7 +81,7 @@ internal sealed class ComparisonRun : IDisposable
         {
             Verdict = Verdicts.Of(rows.Select(r => r.Verdict).Concat(others)),
             Reference = Summary(_reference, q), Current = Summary(_current, p),
-            Columns = [.. rows.OrderByDescending(r => r.Figures!.Bits).ThenByDescending(r => r.Figures!.BitsHigh), .. schema.Columns.Where(c => c.Role != ColumnRole.Feature).Select(c => c.NotCompared())],
+            Columns = [.. rows.OrderByDescending(r => r.Figures!.Bits).ThenByDescending(r => r.Figures!.BitsHigh), .. schema.Columns.SelectMany(c => c.NotCompared())],
             SchemaChanges = schema.Changes, Pairs = pairs, Segments = segments, Joint = joint,
             Similarity = Similarity.Check(rows, _coded, _options), Method = Method(sampled), Notes = _notes,
             Elapsed = Stopwatch.GetElapsedTime(_start),
@@ -107,11 +107,11 @@ internal sealed class ComparisonRun : IDisposable
         ITableSample? p = _currentSample = _current.Profile is null ? _current.Sample(rows, _options.Seed, _cancel) : null;
         var schema = new SchemaMatch(_reference, _current, q, p, _options);
         if (q is null || p is null) return PlanWithProfile(schema, q?.Rows ?? 0, p?.Rows ?? 0);
-        new TimeAxis(q, p).Mark(schema.Columns);
+        new TimeAxis(q, p, _options).Mark(schema.Columns);
         foreach (PlannedColumn column in schema.Columns)
         {
             _cancel.ThrowIfCancellationRequested();
-            if (column.Role == ColumnRole.Feature) PlanWhole(column, q, p);
+            if (column.Role == ColumnRole.Feature && column.IsWholeSelected) PlanWhole(column, q, p);
             if (column.Role == ColumnRole.TimeAxis && column.Reading.IsNumeric) _ranges.Add(new Counted(column, null, new CountRequest(column.Reading, [])));
             if (column.Role is ColumnRole.Feature or ColumnRole.TimeAxis) PlanParts(column, q, p);
         }
@@ -139,6 +139,7 @@ internal sealed class ComparisonRun : IDisposable
     {
         foreach ((string part, double[] boundaries) in DateParts.Of(column.Type))
         {
+            if (column.PartsOfAxis.ContainsKey(part) || !SchemaMatch.IsPartSelected(_options, column.Name, part)) continue;
             ColumnReading reading = column.Reading with { Part = part };
             ((double[] Values, bool[] Missing) x, (double[] Values, bool[] Missing) y) = (q.Numbers(reading), p.Numbers(reading));
             if (part == "hour" && Sorted(x).Concat(Sorted(y)).Distinct().Take(2).Count() < 2) continue;   // dates written as midnight have no hours
@@ -161,9 +162,9 @@ internal sealed class ComparisonRun : IDisposable
                 (column.Role, column.Reason) = (ColumnRole.Unsupported, "the profiles have different cells: make one with --cells and the other");
                 continue;
             }
-            _counted.Add(new Counted(column, null, new CountRequest(column.Reading, boundaries)));
+            if (column.IsWholeSelected) _counted.Add(new Counted(column, null, new CountRequest(column.Reading, boundaries)));
             foreach ((string part, double[] hours) in DateParts.Of(column.Type))
-                if (sides.All(s => s is null || (part == "hour" ? s.Hours : s.Weekdays) is not null)) _counted.Add(new Counted(column, part, new CountRequest(column.Reading with { Part = part }, hours)));
+                if (SchemaMatch.IsPartSelected(_options, column.Name, part) && sides.All(s => s is null || (part == "hour" ? s.Hours : s.Weekdays) is not null)) _counted.Add(new Counted(column, part, new CountRequest(column.Reading with { Part = part }, hours)));
         }
         return (schema, new SimilaritySample(sampledQ, sampledP));
     }
@@ -220,8 +221,11 @@ internal sealed class ComparisonRun : IDisposable
                 {
                     (row.Column.Role, row.Column.Reason) = (ColumnRole.TimeAxis, "time axis: the two tables do not overlap in it");
                     ShowRange(row, q.Columns[i], p.Columns[i]);
+                    CalendarWindow? Window(NumberSummary side) => CalendarWindow.Between(side.Minimum, side.Maximum);
+                    TimeAxis.MarkParts(row.Column, Window(order.Numbers.Reference), Window(order.Numbers.Current), _options.Threshold);
                     continue;
                 }
+                if (row.Part is not null && row.Column.PartsOfAxis.ContainsKey(row.Part)) continue;
             }
             rows.Add(ColumnComparison.Report(row.Column, row.Part, cells, samples, _options, order, Findings(row, cells, order, q.Columns[i], p.Columns[i])));
             _progress?.Report(new ComparisonProgress("comparing", 0.9 + 0.1 * i / _counted.Count));

@@ -12,6 +12,9 @@ internal static class DateParts
         if (type is ColumnType.Timestamp or ColumnType.Date) yield return ("weekday", s_weekdays);
     }
 
+    /// <summary>The name of a part's row: <c>pickup (hour)</c>.</summary>
+    public static string Name(string column, string part) => $"{column} ({part})";
+
     /// <summary>The part of each date or time, given in seconds since 1970 (UTC) or since midnight.</summary>
     public static (double[] Values, bool[] Missing) Of((double[] Values, bool[] Missing) seconds, string part)
         => (Array.ConvertAll(seconds.Values, s => part == "hour" ? Math.Floor(Modulo(s, 86400) / 3600) : Modulo(Math.Floor(s / 86400) + 3, 7) + 1), seconds.Missing);   // 1970-01-01 was a Thursday

@@ -44,7 +44,7 @@ internal static class JointComparison
         {
             cancel.ThrowIfCancellationRequested();
             if (column == label) continue;
-            foreach (ColumnReading reading in Readings(column)) Add(reading, q, p, named, mixed);
+            foreach (ColumnReading reading in Readings(column, options)) Add(reading, q, p, named, mixed);
         }
         if (mixed.Count == 0 || mixed[0].RowsOfP == 0 || mixed[0].RowsOfQ == 0) return null;
         var (ofLabel, labelColumn) = (new List<JointWords.Named>(), new List<MixedColumn>());
@@ -53,11 +53,12 @@ internal static class JointComparison
         return Report(drift, named, ofLabel.FirstOrDefault(), options);
     }
 
-    private static IEnumerable<ColumnReading> Readings(PlannedColumn column)
+    private static IEnumerable<ColumnReading> Readings(PlannedColumn column, CompareOptions options)
     {
-        if (column.Role == ColumnRole.Feature) yield return column.Reading;
+        if (column.Role == ColumnRole.Feature && column.IsWholeSelected) yield return column.Reading;
         if (column.Role is ColumnRole.Feature or ColumnRole.TimeAxis)
-            foreach ((string part, double[] _) in DateParts.Of(column.Type)) yield return column.Reading with { Part = part };
+            foreach ((string part, double[] _) in DateParts.Of(column.Type))
+                if (!column.PartsOfAxis.ContainsKey(part) && SchemaMatch.IsPartSelected(options, column.Name, part)) yield return column.Reading with { Part = part };
     }
 
     private static void Add(ColumnReading reading, ITableSample q, ITableSample p, List<JointWords.Named> named, List<MixedColumn> mixed)

@@ -24,14 +24,31 @@ internal sealed class PlannedColumn
     /// <summary>The user said how to read it: no guess is made.</summary>
     public bool Forced { get; init; }
 
+    /// <summary>False when only a part of it is: the hour, the weekday.</summary>
+    public bool IsWholeSelected { get; init; } = true;
+
+    /// <summary>The parts of a time axis that can't be compared, with the reason.</summary>
+    public SortedDictionary<string, string> PartsOfAxis { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The range a side, for a time axis.</summary>
     public SideBySide<NumberSummary>? Numbers { get; set; }
 
     /// <summary>The way that the whole column is read.</summary>
     public ColumnReading Reading => new(Name, Type) { FloatingText = FloatingText };
 
-    /// <summary>The report of a column that is not compared.</summary>
-    public ColumnReport NotCompared() => new()
+    /// <summary>The reports of what is not compared: the column, parts of it.</summary>
+    public IEnumerable<ColumnReport> NotCompared()
+    {
+        if (Role != ColumnRole.Feature && IsWholeSelected) yield return Whole();
+        foreach ((string part, string reason) in PartsOfAxis)
+            yield return new ColumnReport
+            {
+                Column = Name, Part = part, Type = Type, Role = ColumnRole.TimeAxis, Verdict = Verdict.NotCompared, Reason = reason,
+                ReferenceType = Reference?.EngineType, CurrentType = Current?.EngineType,
+            };
+    }
+
+    private ColumnReport Whole() => new()
     {
         Column = Name, Type = Type, Role = Role, Verdict = Verdict.NotCompared, Reason = Reason,
         ReferenceType = Reference?.EngineType, CurrentType = Current?.EngineType, Numbers = Numbers,

@@ -40,8 +40,12 @@ internal sealed class SchemaMatch
                 if (name is not null && table.Columns.All(c => c.Name != name)) throw new UnreadableDataException($"{table.Name}: no column '{name}'");
         foreach ((string option, IReadOnlyList<string> globs) in new[] { ("--columns", _options.Columns), ("--exclude", _options.Exclude), ("--key", _options.Keys) })
             foreach (string glob in globs)
-                if (!known.Any(k => Matches(glob, k))) throw Unknown(option, glob, known);
+                if (!known.Any(k => Matches(glob, k)) && (option == "--key" || !Parts().Any(k => Matches(glob, k)))) throw Unknown(option, glob, known.Concat(Parts()));
     }
+
+    /// <summary>The rows of the report that are parts of columns: <c>pickup (hour)</c>.</summary>
+    private IEnumerable<string> Parts() => _reference.Columns.Concat(_current.Columns)
+        .SelectMany(c => DateParts.Of(_options.Types.GetValueOrDefault(c.Name, c.Type)).Select(p => DateParts.Name(c.Name, p.Part))).Distinct();
 
     private static UnreadableDataException Unknown(string option, string name, IEnumerable<string> known)
         => new($"{option}: no column '{name}'{Nearest.Hint(name, known)}");
@@ -52,10 +56,18 @@ internal sealed class SchemaMatch
     public static bool IsSelected(CompareOptions options, string name) =>
         (options.Columns.Count == 0 || options.Columns.Any(g => Matches(g, name))) && !options.Exclude.Any(g => Matches(g, name));
 
+    /// <summary>Is a part of a column wanted? It is where the column is, unless its own name is left out; and where its own name is asked for.</summary>
+    public static bool IsPartSelected(CompareOptions options, string column, string part)
+    {
+        string name = DateParts.Name(column, part);
+        return (IsSelected(options, column) && !options.Exclude.Any(g => Matches(g, name))) || (options.Columns.Count > 0 && options.Columns.Any(g => Matches(g, name)) && !options.Exclude.Any(g => Matches(g, name) || Matches(g, column)));
+    }
+
     private void Add(TableColumn? reference, TableColumn? current)
     {
         string name = (reference ?? current)!.Name;
-        if (!IsSelected(_options, name)) return;
+        bool whole = IsSelected(_options, name);
+        if (!whole && !DateParts.Of(_options.Types.GetValueOrDefault(name, (reference ?? current)!.Type)).Any(p => IsPartSelected(_options, name, p.Part))) return;
         ColumnType type = (reference ?? current)!.Type;
         var change = default(SchemaChange);
         (ColumnRole Role, string? Reason) role = (ColumnRole.Feature, null);
@@ -77,7 +89,7 @@ internal sealed class SchemaMatch
         if (change is not null) Changes.Add(change);
         Columns.Add(new PlannedColumn
         {
-            Name = name, Reference = reference, Current = current, Type = type, Role = role.Role, Reason = role.Reason, Forced = forced,
+            Name = name, Reference = reference, Current = current, Type = type, Role = role.Role, Reason = role.Reason, Forced = forced, IsWholeSelected = whole,
             FloatingText = type == ColumnType.Category && (reference is { Type: ColumnType.Number, IsInteger: false } || current is { Type: ColumnType.Number, IsInteger: false }),
         });
     }

@@ -4,7 +4,7 @@ namespace Kullback.Data.Comparison;
 
 /// <summary>Finds the columns that only say when: dates whose ranges do not overlap, and columns that follow them.</summary>
 /// <remarks>Two months of one table differ in their dates by construction. Such a column is the axis of the split, not drift.</remarks>
-internal sealed class TimeAxis(ITableSample reference, ITableSample current)
+internal sealed class TimeAxis(ITableSample reference, ITableSample current, CompareOptions options)
 {
     /// <summary>Ranges count as apart when one point separates this share of both sides: a few wrong clocks do not hide the split.</summary>
     public const double Apart = 0.98;
@@ -27,17 +27,55 @@ internal sealed class TimeAxis(ITableSample reference, ITableSample current)
             if (_axis is null) (_axis, _referenceTime, _currentTime, _later) = (column.Name, q, p, later);
             column.Role = ColumnRole.TimeAxis;
             column.Reason = distance >= 1 ? "time axis: the two tables do not overlap in it" : $"time axis: {DriverWords.Percent(distance)} of the two tables do not overlap in it";
+            MarkParts(column, CalendarWindow.Of(q), CalendarWindow.Of(p), options.Threshold);
         }
-        if (_axis is null) return;
-        foreach (PlannedColumn column in columns.Where(c => c.Role == ColumnRole.Feature && !c.Forced && c.Type is ColumnType.Number or ColumnType.Category)) MarkFollower(column);
+        foreach (PlannedColumn column in columns.Where(c => c.Role == ColumnRole.Feature && !c.Forced && c.Type is ColumnType.Number or ColumnType.Category))
+        {
+            if (_axis is not null) MarkFollower(column);
+            if (column.Role == ColumnRole.Feature) MarkNamed(column);
+        }
     }
+
+    /// <summary>Marks the hour and the weekday of a time axis where the calendar alone makes them drift.</summary>
+    public static void MarkParts(PlannedColumn column, CalendarWindow? reference, CalendarWindow? current, Threshold threshold)
+    {
+        if (reference is not { } q || current is not { } p) return;
+        foreach ((string part, double[] _) in DateParts.Of(column.Type))
+            if (q.Bits(p, part) > threshold.Bits) column.PartsOfAxis[part] = $"time axis: the times that the two tables cover differ by themselves in the {part}";
+    }
+
+    /// <summary>A column that writes out a part of the date, as "2024-Q1": where the calendar alone makes it drift.</summary>
+    private bool MarkCalendar(PlannedColumn column)
+    {
+        if (CalendarWindow.Of(_referenceTime!) is not { } q || CalendarWindow.Of(_currentTime!) is not { } p) return false;
+        foreach (CalendarColumns.Writing writing in CalendarColumns.Of(Texts(reference, column), _referenceTime!, Texts(current, column), _currentTime!))
+        {
+            if (q.Bits(p, writing.Step, writing.Text) <= options.Threshold.Bits) continue;
+            (column.Role, column.Reason) = (ColumnRole.TimeAxis, $"time axis: the {writing.Part} of '{_axis}'");
+            return true;
+        }
+        return false;
+    }
+
+    private static void MarkNamed(PlannedColumn column, string?[] q, string?[] p)
+    {
+        if (CalendarColumns.NamedConstant(column.Name, q, p) is { } reason) (column.Role, column.Reason) = (ColumnRole.TimeAxis, reason);
+    }
+
+    private void MarkNamed(PlannedColumn column) => MarkNamed(column, Texts(reference, column), Texts(current, column));
+
+    private static string?[] Texts(ITableSample sample, PlannedColumn column)
+        => column.Type == ColumnType.Category ? sample.Texts(column.Reading)
+            : Array.ConvertAll(Values(sample, column.Reading), v => double.IsNaN(v) ? null : v.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
 
     private void MarkFollower(PlannedColumn column)
     {
+        if (MarkCalendar(column)) return;
         double[]? q, p;
         if (column.Type == ColumnType.Number) (q, p) = (Values(reference, column.Reading), Values(current, column.Reading));
         else (q, p) = Ordinals(reference.Texts(column.Reading), current.Texts(column.Reading));
-        if (q is null || p is null) return;
+        // One value on each side follows everything: a release, a country. Only what says the date goes with it, above.
+        if (q is null || p is null || (IsConstant(q) && IsConstant(p))) return;
         (double distance, bool later) = Separation(q, p);
         if (distance < Apart || (later != _later && column.Type == ColumnType.Number)) return;
         if (!Moves(q, _referenceTime!) || !Moves(p, _currentTime!)) return;
@@ -77,6 +115,8 @@ internal sealed class TimeAxis(ITableSample reference, ITableSample current)
         }
         return (most, signed > 0);
     }
+
+    private static bool IsConstant(double[] values) => values.Where(v => !double.IsNaN(v)).Distinct().Take(2).Count() < 2;
 
     /// <summary>Constant, or in step with time (Spearman).</summary>
     private static bool Moves(double[] values, double[] time)
