@@ -3,10 +3,12 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Kullback.Data.LanguageModels;
 using Kullback.Divergences;
+using Kullback.LanguageModels;
 
 // Rows of logits against rows of logits, see bench/language-models.sh. Lines are "what<TAB>CPU s<TAB>wall s<TAB>GB/s", medians of five.
 // write FOLDER ROWS writes p.f32, q.f32 and the same in half precision; one FOLDER and two FOLDER measure on one thread and on two;
 // many FOLDER ROWS compares that many short rows once, for the memory that it takes.
+// intervals [REPETITIONS] [FILE] simulates how often intervals cover and equals are told apart; Markdown.
 const int Vocabulary = 128256;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string folder = args.Length > 1 ? args[1] : ".";
@@ -16,6 +18,26 @@ switch (args.FirstOrDefault())
     case "many": Many(int.Parse(args[2], CultureInfo.InvariantCulture)); break;
     case "one": Run(folder, 1); break;
     case "two": Run(folder, 2); break;
+    case "intervals": Intervals(int.Parse(args.ElementAtOrDefault(1) ?? "1000", CultureInfo.InvariantCulture), args.ElementAtOrDefault(2)); break;
+}
+
+static void Intervals(int repetitions, string? file)
+{
+    const int Rows = 256;
+    using var to = file is null ? null : File.CreateText(file);
+    var page = to ?? Console.Out;
+    var clock = Stopwatch.StartNew();
+    var simulation = new IntervalSimulation(repetitions, Rows, 1);
+    page.WriteLine($"# Intervals of mean divergences\n\n{repetitions} runs a line, {Rows} rows a chunk, mean 1, nominal 95 %; the simulation's own error of a share of 95 % is {100 * Math.Sqrt(0.95 * 0.05 / repetitions):0.0} %.");
+    page.WriteLine("Marked: `TooShort` says that the interval must not decide anything (fewer than six blocks, skewed blocks, dependent rows).\n\n## Chunks that are independent of each other\n");
+    simulation.Coverage(IntervalSimulation.Laws, false, page);
+    page.WriteLine("\n## One long sequence\n");
+    simulation.Coverage(IntervalSimulation.Laws, true, page);
+    page.WriteLine("\n## Laws that the interval was not made for\n");
+    simulation.Coverage(IntervalSimulation.Others, false, page);
+    page.WriteLine("\n## Equals told apart\n");
+    simulation.Equals(page);
+    page.WriteLine($"\n{clock.Elapsed.TotalSeconds:0} s, `bench/Kullback.LanguageModels intervals {repetitions}`.");
 }
 
 static void Run(string folder, int threads)

@@ -49,20 +49,24 @@ public static class JsonLanguageModel
                 json.WriteStartObject();
                 json.Text("base", r.Base);
                 json.Text("name", r.Candidate);
-                json.WriteNumber("tokens", r.Rows);
-                json.WriteNumber("blocks", r.Sequences);
+                json.WriteNumber("tokens", r.Tokens);
+                json.WriteNumber("sequences", r.Sequences);
+                json.WriteNumber("tokensWithBounds", r.Bounds?.Rows ?? 0);
+                json.WriteNumber("silent", r.Silent);
+                json.WriteNumber("ambiguous", r.Ambiguous);
                 json.Real("floor", r.Floor);
-                Mean(json, "klLow", r.KlLow);
-                Mean(json, "klHigh", r.KlHigh);
-                Mean(json, "jensenShannonLow", r.JensenShannonLow);
-                Mean(json, "jensenShannonHigh", r.JensenShannonHigh);
-                Mean(json, "totalVariationLow", r.TotalVariationLow);
-                Mean(json, "totalVariationHigh", r.TotalVariationHigh);
-                Mean(json, "sameTop", r.SameTop);
+                Mean(json, "klLow", r.Bounds?.KlLow);
+                Mean(json, "klHigh", r.Bounds?.KlHigh);
+                Mean(json, "jensenShannonLow", r.Bounds?.JensenShannonLow);
+                Mean(json, "jensenShannonHigh", r.Bounds?.JensenShannonHigh);
+                Mean(json, "totalVariationLow", r.Bounds?.TotalVariationLow);
+                Mean(json, "totalVariationHigh", r.Bounds?.TotalVariationHigh);
+                Mean(json, "sameTop", r.Bounds?.SameTop);
                 Mean(json, "k1", r.Sampled?.K1);
                 Mean(json, "k2", r.Sampled?.K2);
                 Mean(json, "k3", r.Sampled?.K3);
                 Mean(json, "sequence", r.Sampled?.Sequences);
+                json.Real("k3LargestShare", r.Sampled?.LargestShare);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -226,6 +230,8 @@ public static class JsonLanguageModel
         json.Text("nearer", pair.Nearer);
         json.Text("further", pair.Further);
         Mean(json, "difference", pair.Difference);
+        json.WriteBoolean("decided", pair.Decided);
+        json.Text("doubt", pair.Doubt?.Text);
         json.WriteNumber("blocksNearer", pair.Blocks.Greater);
         json.WriteNumber("blocksFurther", pair.Blocks.Less);
         json.Real("signTestP", pair.Blocks.PValue);
@@ -247,6 +253,8 @@ public static class JsonLanguageModel
         json.Real("clusteredStandardError", e.Clusters > 1 ? e.ClusteredStandardError : null);
         json.Real("low", e.Low);
         json.Real("high", e.High);
+        json.WriteNumber("blocks", e.Clusters);
+        json.Text("tooShort", e.TooShort?.Text);
         json.WriteEndObject();
     }
 

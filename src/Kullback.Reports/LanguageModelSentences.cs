@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kullback.Data.LanguageModels;
+using Kullback.Estimation;
 
 namespace Kullback.Reports;
 
@@ -12,8 +13,19 @@ public static class LanguageModelSentences
         ArgumentNullException.ThrowIfNull(pair);
         var d = pair.Difference;
         if (!double.IsFinite(d.Mean)) return $"{pair.Nearer} is closer to the base than {pair.Further}, whose divergence is infinite.";
-        string interval = $"{Nats(d.Mean)} nat a token (95 % {Nats(d.Low)} to {Nats(d.High)}, paired over {Words.Count(d.Clusters, "block")}; nearer in {Words.Count(pair.Blocks.Greater)} of {Words.Count(pair.Blocks.Less + pair.Blocks.Greater)}, sign test p = {Words.PValue(pair.Blocks.PValue)})";
-        return d.Low > 0 ? $"{pair.Nearer} is closer to the base than {pair.Further} by {interval}." : $"Whether {pair.Nearer} or {pair.Further} is closer to the base is not decided: difference {interval}.";
+        if (pair.Rows.Less + pair.Rows.Greater == 0) return $"{pair.Nearer} and {pair.Further} are equally far from the base in every row.";
+        string range = d is { Low: { } low, High: { } high } ? $"95 % {Nats(low)} to {Nats(high)}, paired" : "no interval, paired";
+        string interval = $"{Nats(d.Mean)} nat a token ({range} over {Words.Count(d.Clusters, "block")}; nearer in {Words.Count(pair.Blocks.Greater)} of {Words.Count(pair.Blocks.Less + pair.Blocks.Greater)}, sign test p = {Words.PValue(pair.Blocks.PValue)})";
+        if (pair.Decided) return $"{pair.Nearer} is closer to the base than {pair.Further} by {interval}.";
+        return $"Whether {pair.Nearer} or {pair.Further} is closer to the base is not decided: difference {interval}.{(pair.Doubt is { } doubt ? " " + doubt.Text : "")}";
+    }
+
+    /// <summary>The 95 % interval of a mean in words, with what speaks against it.</summary>
+    public static string Interval(MeanEstimate estimate)
+    {
+        ArgumentNullException.ThrowIfNull(estimate);
+        string range = estimate is { Low: { } low, High: { } high } ? $"95 % {Nats(low)} to {Nats(high)}" : "no interval";
+        return estimate.TooShort is { } doubt ? $"{range}. {doubt.Text}" : range;
     }
 
     /// <summary>Nats with five decimals, or with two digits below.</summary>

@@ -18,46 +18,18 @@ internal static class LanguageModelPage
         var page = new StringBuilder();
         var shape = report.Shape;
         page.Append($"base  {DisplayText.Cut(report.Base, width - 60)}   {Words.Count(shape.Chunks, "chunk")} of {Words.Count(shape.RowsPerChunk, "row")}   {Words.Count(shape.Vocabulary, "token")}\n");
+        if (report.Candidates[0].Figures.Rows is var counted && counted < shape.Rows) page.Append($"{Words.Count(shape.Rows - counted)} of {Words.Count(shape.Rows, "row")} masked (labels of -100, attention_mask): not compared\n");
         if (report.Candidates.Count > 1) Ranking(page, report, ink);
         foreach (var candidate in report.Ranking)
         {
             page.Append('\n').Append(ink.Strong(DisplayText.Cut(candidate.Name, width))).Append('\n');
             if (chunks) LanguageModelTables.Chunks(page, candidate.Figures, ink);
             Known(page, candidate.Figures, ink);
-            Own(page, candidate, report, ink);
+            Own(page, candidate, report, ink, width);
         }
         LanguageModelTables.Corpus(page, report, ink);
         foreach (var pair in report.Pairs) page.Append('\n').Append(string.Join('\n', DisplayText.Wrap(LanguageModelSentences.Of(pair), width))).Append('\n');
         return page.ToString();
-    }
-
-    /// <summary>Bounds of top-k rows.</summary>
-    public static string Of(TopTokenReport report)
-    {
-        var page = new StringBuilder($"base  {report.Base}   candidate  {report.Candidate}   {Words.Count(report.Rows, "token")}   {Words.Count(report.Sequences, "block")}\n\n");
-        page.Append($"  {"nats a token",-28}{"at least",Number}{"at most",Number}\n");
-        void Row(string name, MeanEstimate low, MeanEstimate high) => page.Append($"  {name,-28}{Text(low.Mean),Number}{Text(high.Mean),Number}\n");
-        Row("D(base‖candidate)", report.KlLow, report.KlHigh);
-        Row("Jensen-Shannon", report.JensenShannonLow, report.JensenShannonHigh);
-        Row("total variation", report.TotalVariationLow, report.TotalVariationHigh);
-        if (double.IsInfinity(report.KlHigh.Mean)) page.Append("  No upper bound: tokens that the candidate does not name may have any small\n  probability (--floor P states one).\n");
-        page.Append($"\n  same top token  {Percent(report.SameTop.Mean)} ± {Percent(report.SameTop.ClusteredStandardError)}\n");
-        if (report.Sampled is not { } s) return page.ToString();
-        page.Append($"\n  {"if the base drew the text",-28}{"nats",Number}{"± tokens",Number}{"± blocks",Number}\n");
-        foreach (var (name, e) in new[] { ("k1  mean ln(p/q)", s.K1), ("k2  mean ½ ln²(p/q)", s.K2), ("k3  mean q/p - 1 - ln(q/p)", s.K3), ("sum over a sequence", s.Sequences) })
-            page.Append($"  {name,-28}{Text(e.Mean),Number}{Text(e.StandardError),Number}{Text(e.ClusteredStandardError),Number}\n");
-        if (s.LargestShare > 0.2) page.Append($"  k3: one token has {Percent(s.LargestShare)} of the sum; its error says little.\n");
-        return page.ToString();
-    }
-
-    /// <summary>Two tokenizers on one text.</summary>
-    public static string Of(BytewiseComparison c)
-    {
-        var d = c.DifferencePerStretch;
-        double perByte = (double)c.Stretches / c.Bytes;
-        return $"base  {c.Base}   candidate  {c.Candidate}   {Words.Count(c.Bytes, "byte")}\n\n  {"",-28}{"tokens",Number}{"bits a byte",Number}\n"
-            + $"  {"base",-28}{Words.Count(c.BaseTokens),Number}{Text(c.BaseBitsPerByte),Number}\n  {"candidate",-28}{Words.Count(c.CandidateTokens),Number}{Text(c.CandidateBitsPerByte),Number}\n"
-            + $"  difference {Text(d.Mean * perByte)} bit a byte (95 % {Text(d.Low * perByte)} to {Text(d.High * perByte)}, paired over\n  {Words.Count(c.Stretches, "stretch", "stretches")} between common ends of tokens)\n";
     }
 
     private static void Ranking(StringBuilder page, NextTokenReport report, Ink ink)
@@ -101,7 +73,7 @@ internal static class LanguageModelPage
         page.Append($"  {"Same top p",-Label}{Percent(f.SameTop.Value),Number}{Percent(f.SameTop.StandardError),Number}{Percent(f.SameTopByBlock.ClusteredStandardError),Number}\n");
     }
 
-    private static void Own(StringBuilder page, NextTokenCandidate candidate, NextTokenReport report, Ink ink)
+    private static void Own(StringBuilder page, NextTokenCandidate candidate, NextTokenReport report, Ink ink, int width)
     {
         var f = candidate.Figures;
         page.Append(ink.Faint("  and, in nats a token")).Append('\n');
@@ -115,13 +87,21 @@ internal static class LanguageModelPage
         Line(page, "rank of the base's top token", f.RankOfTop);
         Line(page, $"overlap of the top {report.Options.Top}", f.Overlap);
         if (f.InfiniteRows > 0) page.Append($"  {Words.Count(f.InfiniteRows, "row")} where Q masks a token that the base does not: infinite\n");
-        page.Append($"  95 % of D(base‖Q), {Words.Count(f.StoredKl.Clusters, "block")} of {Words.Count(report.BlockRows, "row")}: [{Text(f.StoredKl.Low)}, {Text(f.StoredKl.High)}]\n");
+        Interval(page, f.StoredKl, report, width);
         if (candidate.AfterSampler is not { } s) return;
         page.Append(ink.Faint("  after the sampler")).Append('\n');
         Line(page, "Jensen-Shannon divergence", s.JensenShannon);
         Line(page, "total variation", s.TotalVariation);
         Line(page, "D(base‖Q)", s.Kl);
         if (s.InfiniteRows > 0) page.Append($"  {Words.Count(s.InfiniteRows, "row")} of {Words.Count(s.Rows)} with a token that only the base would draw\n");
+    }
+
+    private static void Interval(StringBuilder page, MeanEstimate e, NextTokenReport report, int width)
+    {
+        string range = e is { Low: { } low, High: { } high } ? $"[{Text(low)}, {Text(high)}]" : "no interval";
+        long rows = report.Shape.Rows / e.Clusters;
+        page.Append($"  95 % of D(base‖Q), {Words.Count(e.Clusters, "block")} of {(rows * e.Clusters == report.Shape.Rows ? "" : "about ")}{Words.Count(rows, "row")}: {range}\n");
+        if (e.TooShort is { } doubt) foreach (string line in DisplayText.Wrap("(!) " + doubt.Text, width - 2)) page.Append($"  {line}\n");
     }
 
     private static void Line(StringBuilder page, string name, MeanEstimate e) => Line(page, name, e.Mean, e.StandardError, e.Clusters > 1 ? e.ClusteredStandardError : null);

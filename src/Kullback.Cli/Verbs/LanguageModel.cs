@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using System.CommandLine.Parsing;
 using Kullback.Cli.Terminal;
 using Kullback.Data.LanguageModels;
 using Kullback.Reports;
@@ -11,12 +11,12 @@ internal sealed class LanguageModel : Verb
 {
     private readonly Argument<string[]> _files = new("BASE CANDIDATE...")
     {
-        Description = "rows of next-token logits on one text: base files (.kld), .npy, .npz, .safetensors, .f32/.f16/.bf16; or NDJSON with top_logprobs",
+        Description = "rows of next-token logits on one text: base files (.kld), .npy, .npz, .safetensors, .f32/.f16/.bf16; or what servers said, as JSON",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly LanguageModelOptions _options = new();
-    private readonly Option<string?> _failAbove = OptionText.One("--fail-above", "AMOUNT", "exit 1 if a candidate's mean divergence is above, e.g. 0.01bit or 0.007nat");
+    private readonly Option<string?> _failAbove = OptionText.One("--fail-above", "AMOUNT", "exit 1 if a candidate's mean divergence is above, e.g. 0.01bit or '0.007 nats'");
     private readonly Option<string?> _html = OptionText.One("--html", "FILE", "one standalone page to look at");
     private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
     private readonly Option<string?> _tokens = OptionText.One("--tokens", "FILE", "every row of every candidate, as Parquet");
@@ -55,16 +55,37 @@ internal sealed class LanguageModel : Verb
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string[] files = parsed.GetRequiredValue(_files);
-        double? limit = Limit(parsed.GetValue(_failAbove));
-        Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json), writeBase = Place.Of(parsed, _writeBase), writeRows = Place.Of(parsed, _writeRows);
+        var gate = Gate.Of(parsed.GetValue(_failAbove));
+        Place? json = Place.Of(parsed, _json);
         if (Place.Of(parsed, _tokens) is { IsStandardOutput: true }) throw new UsageException("--tokens: Parquet needs a file");
-        if (files.All(IsServed)) return Served(files, parsed, json, limit, shell, cancel);
-        if (files.Any(IsServed)) return Mixed(files, parsed, json, limit, shell, cancel);
+        var served = new ServedModels(_options, json, gate);
+        if (files.All(ServedModels.Is))
+        {
+            bool bytes = parsed.GetValue(_options.ByBytes);
+            RequireUseful(parsed, bytes ? "with --by-bytes" : "for responses of servers", [_json, _failAbove, _options.ByBytes, .. bytes ? [] : new Option[] { _options.Floor }]);
+            return served.Responses(files, parsed, shell, cancel);
+        }
+        if (files.Any(ServedModels.Is))
+        {
+            RequireUseful(parsed, "where one side is rows and the other responses of a server", [_json, _failAbove, _options.Vocabulary, _options.VocabularySize, _options.Partial, .. ServedModels.Is(files[0]) ? [] : new Option[] { _options.Floor }]);
+            return served.Mixed(files, parsed, shell, cancel);
+        }
         if (parsed.GetValue(_options.ByBytes)) throw new UsageException("--by-bytes: needs token log-probabilities of both as NDJSON");
+        return Rows(files, parsed, shell, json, gate, cancel);
+    }
+
+    private int Rows(string[] files, ParseResult parsed, Shell shell, Place? json, Gate? gate, CancellationToken cancel)
+    {
+        Option[] of = [.. Groups.SelectMany(g => g.Options)];
+        RequireUseful(parsed, "for rows of all tokens", [.. of.Where(o => o != _options.Floor)]);
+        if (parsed.GetValue(_options.CorpusFile) is null) RequireUseful(parsed, "without --corpus", [.. of.Where(o => o != _options.CorpusOrder && o != _options.Seed)]);
+        if (files.Length == 1) RequireUseful(parsed, "with one file alone", [_writeBase, _writeRows, _options.VocabularySize, _options.Vocabulary, _options.Partial]);
+        Place? html = Place.Of(parsed, _html), writeBase = Place.Of(parsed, _writeBase), writeRows = Place.Of(parsed, _writeRows);
         var options = _options.Read(parsed);
         using var sources = new Disposables<INextTokenSource>();
         int? vocabulary = OptionText.WholeNumber(parsed, _options.VocabularySize, 1);
         foreach (string file in files) sources.Add(NextTokenFile.Open(file, sources.Items.Count > 0 ? sources.Items[0].Shape.Vocabulary : vocabulary, parsed.GetValue(_options.Partial)));
+        if (vocabulary is { } size && size != sources.Items[0].Shape.Vocabulary) throw new UsageException($"--vocabulary-size: {files[0]} says itself that a row has {Words.Count(sources.Items[0].Shape.Vocabulary, "token")}, not {Words.Count(size)}");
         writeBase?.Write(stream => NextTokenFile.WriteBase(sources.Items[0], stream, cancel), shell, cancel);
         writeRows?.Write(stream => NextTokenFile.WriteRows(sources.Items[0], stream, cancel), shell, cancel);
         if (files.Length == 1)
@@ -83,67 +104,18 @@ internal sealed class LanguageModel : Verb
         html?.Write(stream => LanguageModelHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLanguageModel.Write(report, stream), shell, cancel);
         tokens?.Finish();
-        return limit is { } most && report.Candidates.Any(c => c.Figures.StoredKl.Mean > most) ? ExitCode.Drifted : ExitCode.Stable;
+        return gate is null ? ExitCode.Stable : gate.Decide([.. report.Candidates.Select(c => (c.Name, "mean KLD", c.Figures.StoredKl.Mean))], toOutput, shell);
     }
 
     private static NextTokenReport WithSizes(NextTokenReport report, IReadOnlyList<long>? sizes)
         => sizes is null ? report : report with { Candidates = [.. report.Candidates.Select((c, i) => c with { ModelBytes = sizes[i] })] };
 
-    private int Served(string[] files, ParseResult parsed, Place? json, double? limit, Shell shell, CancellationToken cancel)
+    // An option that changes nothing is a mistake of whoever typed it.
+    private void RequireUseful(ParseResult parsed, string where, IReadOnlyCollection<Option> useful)
     {
-        if (files.Length < 2) throw new UsageException("language-model: a base and a candidate are needed");
-        double floor = _options.FloorOf(parsed);
-        int seed = OptionText.WholeNumber(parsed, _options.Seed, 0) ?? 1;
-        if (parsed.GetValue(_options.ByBytes))
-        {
-            List<BytewiseComparison> compared = [.. files.Skip(1).Select(file => BytewiseComparison.Run(files[0], file, seed, cancel))];
-            if (json is not { IsStandardOutput: true }) foreach (var c in compared) shell.Write(LanguageModelPage.Of(c));
-            json?.Write(stream => JsonLanguageModel.Write(compared, stream), shell, cancel);
-            return limit is { } bound && compared.Any(c => c.DifferenceNatsPerByte > bound) ? ExitCode.Drifted : ExitCode.Stable;
-        }
-        return Bounds([.. files.Skip(1).Select(file => TopTokenComparison.Run(files[0], file, floor, seed, cancel))], json, limit, shell, cancel);
-    }
-
-    // All of one side, the most probable tokens of the other.
-    private int Mixed(string[] files, ParseResult parsed, Place? json, double? limit, Shell shell, CancellationToken cancel)
-    {
-        bool servedBase = IsServed(files[0]);
-        if (files.Skip(1).Any(f => IsServed(f) == servedBase)) throw new UsageException("language-model: the candidates are rows or NDJSON, not both in one run");
-        if (parsed.GetValue(_options.ByBytes)) throw new UsageException("--by-bytes: needs token log-probabilities of both as NDJSON");
-        double floor = _options.FloorOf(parsed);
-        int seed = OptionText.WholeNumber(parsed, _options.Seed, 0) ?? 1;
-        int? vocabulary = OptionText.WholeNumber(parsed, _options.VocabularySize, 1);
-        var reports = new List<TopTokenReport>();
-        foreach (string file in files.Skip(1))
-        {
-            using var rows = NextTokenFile.Open(servedBase ? file : files[0], vocabulary, parsed.GetValue(_options.Partial));
-            var texts = rows.Texts ?? _options.VocabularyTexts(parsed) ?? throw new UsageException($"{rows.Name}: NDJSON names tokens by their texts: say which they are (--vocabulary)");
-            reports.Add(TopTokenComparison.Run(rows, servedBase ? files[0] : file, servedBase, texts, floor, seed, cancel));
-        }
-        return Bounds(reports, json, limit, shell, cancel);
-    }
-
-    private static int Bounds(List<TopTokenReport> reports, Place? json, double? limit, Shell shell, CancellationToken cancel)
-    {
-        if (json is not { IsStandardOutput: true }) foreach (var report in reports) shell.Write(LanguageModelPage.Of(report));
-        json?.Write(stream => JsonLanguageModel.Write(reports, stream), shell, cancel);
-        // A gate must not pass on what is not known.
-        return limit is { } most && reports.Any(r => r.KlHigh.Mean > most) ? ExitCode.Drifted : ExitCode.Stable;
-    }
-
-    private static bool IsServed(string file)
-        => Path.GetExtension(file).ToLowerInvariant() is ".ndjson" or ".jsonl" or ".json";
-
-    /// <summary>Nats of <c>0.01bit</c> or <c>0.007nat</c>.</summary>
-    internal static double? Limit(string? text)
-    {
-        if (text is null) return null;
-        string number = text.Trim();
-        double unit = number.EndsWith("bits", StringComparison.Ordinal) || number.EndsWith("bit", StringComparison.Ordinal) ? Math.Log(2) : number.EndsWith("nats", StringComparison.Ordinal) || number.EndsWith("nat", StringComparison.Ordinal) ? 1 : 0;
-        number = number.TrimEnd('s').TrimEnd("bitna".ToCharArray()).Trim();
-        return unit > 0 && double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= 0 && double.IsFinite(value)
-            ? value * unit
-            : throw new UsageException($"--fail-above: '{text}' is not an amount with its unit (0.01bit, 0.007nat)");
+        foreach (var option in Groups.SelectMany(g => g.Options))
+            if (!useful.Contains(option) && parsed.GetResult(option) is OptionResult { Implicit: false })
+                throw new UsageException($"{option.Name}: has no effect {where}");
     }
 }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Kullback.Data.LanguageModels;
 using Kullback.Divergences;
 
@@ -12,29 +11,37 @@ internal sealed class LanguageModelOptions
     private readonly Option<string?> _top = OptionText.One("--top", "K", "most probable tokens whose overlap is counted (10)");
     private readonly Option<string?> _blockRows = OptionText.One("--block-rows", "N", "rows that count as one independent block (a chunk)");
     private readonly Option<string?> _threads = OptionText.One("--threads", "N", "worker threads; results do not depend on it");
-    private readonly Option<string?> _vocabulary = OptionText.One("--vocabulary", "FILE", "token texts of the base: a JSON list, or an object of text and id");
+    /// <summary>Texts of the tokens.</summary>
+    public Option<string?> Vocabulary { get; } = OptionText.One("--vocabulary", "FILE", "token texts of the base: a JSON list, an object of text and id, or tokenizer.json");
+
     private readonly Option<string?> _candidateVocabulary = OptionText.One("--candidate-vocabulary", "FILE", "the candidates', where their order differs");
     private readonly Option<string[]> _models = OptionText.Many("--models", "FILES", "the candidates' model files, in their order, for size against divergence");
     private readonly Option<string?> _temperature = OptionText.One("--temperature", "T", "compare after the sampler, too");
     private readonly Option<string?> _topK = OptionText.One("--top-k", "K", "keep the K most probable tokens");
     private readonly Option<string?> _topP = OptionText.One("--top-p", "P", "keep the fewest tokens with mass P");
     private readonly Option<string?> _minP = OptionText.One("--min-p", "P", "keep tokens with P of the largest probability");
-    private readonly Option<string?> _floor = OptionText.One("--floor", "P", "top_logprobs: every token has probability P at least with the candidate, you vouch");
+    /// <summary>What the user vouches for.</summary>
+    public Option<string?> Floor { get; } = OptionText.One("--floor", "P", "top_logprobs: every token has probability P at least with the candidate, you vouch");
 
-    private readonly Option<string?> _corpus = OptionText.One("--corpus", "FILE", "token ids (.npy, or a file with tokens): what followed the same tokens there");
-    private readonly Option<string?> _corpusOrder = OptionText.One("--corpus-order", "N", "tokens of a context of --corpus (2, at most 4)");
+
+    /// <summary>Token ids to count.</summary>
+    public Option<string?> CorpusFile { get; } = OptionText.One("--corpus", "FILE", "token ids (.npy, or a file with tokens): what followed the same tokens there");
+
+    /// <summary>Tokens of a context.</summary>
+    public Option<string?> CorpusOrder { get; } = OptionText.One("--corpus-order", "N", "tokens of a context of --corpus (2, at most 4)");
+
 
     /// <summary>The cumulative table.</summary>
     public Option<bool> Chunks { get; } = OptionText.Flag("--chunks", "print the cumulative table, a line a chunk");
 
-    /// <summary>Draws the blocks of intervals.</summary>
-    public Option<string?> Seed { get; } = OptionText.One("--seed", "N", "draws the blocks of the intervals (1)");
+    /// <summary>Draws corpora.</summary>
+    public Option<string?> Seed { get; } = OptionText.One("--seed", "N", "draws the corpora that --corpus is compared with (1)");
 
     /// <summary>Whole chunks of a base file that ends early.</summary>
     public Option<bool> Partial { get; } = OptionText.Flag("--partial", "take the whole chunks of a base file that ends early");
 
     /// <summary>Other tokenizers, compared per byte.</summary>
-    public Option<bool> ByBytes { get; } = OptionText.Flag("--by-bytes", "NDJSON of other tokenizers: bits a byte of the same text");
+    public Option<bool> ByBytes { get; } = OptionText.Flag("--by-bytes", "responses of other tokenizers: bits a byte of the same text");
 
     /// <summary>The length of a row of raw numbers.</summary>
     public Option<string?> VocabularySize { get; } = OptionText.One("--vocabulary-size", "N", "tokens a row, where the base is raw numbers");
@@ -42,15 +49,15 @@ internal sealed class LanguageModelOptions
     /// <summary>The options by subject.</summary>
     public IReadOnlyList<(string, IReadOnlyList<Option>)> Groups =>
     [
-        ("Reading", [_vocabulary, _candidateVocabulary, VocabularySize, Partial, _floor, ByBytes]),
-        ("Comparing", [_top, _blockRows, Seed, _threads, _models, Chunks, _corpus, _corpusOrder]),
+        ("Reading", [Vocabulary, _candidateVocabulary, VocabularySize, Partial, Floor, ByBytes]),
+        ("Comparing", [_top, _blockRows, Seed, _threads, _models, Chunks, CorpusFile, CorpusOrder]),
         ("After the sampler (in this order)", [_temperature, _topK, _topP, _minP]),
     ];
 
     /// <summary>The options, checked.</summary>
     public NextTokenOptions Read(ParseResult parsed)
     {
-        var texts = Texts(parsed, _vocabulary);
+        var texts = Texts(parsed, Vocabulary);
         return new NextTokenOptions
         {
             Threads = OptionText.WholeNumber(parsed, _threads, 1) ?? Environment.ProcessorCount,
@@ -66,16 +73,16 @@ internal sealed class LanguageModelOptions
     /// <summary>The corpus and the length of its contexts; null where none was named.</summary>
     public (int[] Tokens, int Order)? Corpus(ParseResult parsed)
     {
-        int order = OptionText.WholeNumber(parsed, _corpusOrder, 1) ?? 2;
+        int order = OptionText.WholeNumber(parsed, CorpusOrder, 1) ?? 2;
         if (order > CorpusComparison.MostOrder) throw new UsageException($"--corpus-order: {order} is more than {CorpusComparison.MostOrder}");
-        return parsed.GetValue(_corpus) is { } path ? (CorpusComparison.Tokens(path), order) : null;
+        return parsed.GetValue(CorpusFile) is { } path ? (CorpusComparison.Tokens(path), order) : null;
     }
 
     /// <summary>The token texts of --vocabulary; null where it was not given.</summary>
-    public IReadOnlyList<string>? VocabularyTexts(ParseResult parsed) => Texts(parsed, _vocabulary);
+    public IReadOnlyList<string>? VocabularyTexts(ParseResult parsed) => Texts(parsed, Vocabulary);
 
     /// <summary>The floor that the user vouches for.</summary>
-    public double FloorOf(ParseResult parsed) => Number(parsed, _floor, 0, 1) ?? 0;
+    public double FloorOf(ParseResult parsed) => Number(parsed, Floor, 0, 1) ?? 0;
 
     /// <summary>Bytes of the model files; null where none were named.</summary>
     public IReadOnlyList<long>? Sizes(ParseResult parsed, int candidates)
@@ -101,23 +108,6 @@ internal sealed class LanguageModelOptions
             : throw new UsageException($"{option.Name}: '{text}' is not a number from {(least > 0 ? "above 0" : "0")} to {most.ToString(CultureInfo.InvariantCulture)}");
     }
 
-    private static string[]? Texts(ParseResult parsed, Option<string?> option)
-    {
-        if (parsed.GetValue(option) is not { } path) return null;
-        if (!File.Exists(path)) throw new UsageException($"{option.Name}: {path}: no such file");
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Array) return [.. root.EnumerateArray().Select(t => t.GetString() ?? "")];
-            if (root.TryGetProperty("model", out var model) && model.TryGetProperty("vocab", out var inner)) root = inner;
-            var ids = root.EnumerateObject().Select(t => (Text: t.Name, Id: t.Value.GetInt32())).OrderBy(t => t.Id).ToList();
-            for (int i = 0; i < ids.Count; i++) if (ids[i].Id != i) throw new UsageException($"{option.Name}: {path}: no text for token {i}");
-            return [.. ids.Select(t => t.Text)];
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new UsageException($"{option.Name}: {path}: neither a list of texts nor an object of text and id");
-        }
-    }
+    private static IReadOnlyList<string>? Texts(ParseResult parsed, Option<string?> option)
+        => parsed.GetValue(option) is { } path ? TokenTexts.Read(path) : null;
 }

@@ -82,7 +82,7 @@ internal sealed class BaseFile : INextTokenSource
             _file.Read(_rows + row * _rowBytes, bytes);
             float scale = BinaryPrimitives.ReadSingleLittleEndian(bytes), minimum = BinaryPrimitives.ReadSingleLittleEndian(bytes[4..]);
             if (!float.IsFinite(scale) || !float.IsFinite(minimum) || scale < 0)
-                throw new UnreadableDataException($"{_file.Path}: chunk {Shape.ChunkOf(row) + 1}, row {row % Shape.RowsPerChunk}: scale {scale} and minimum {minimum} are no scale (a damaged file)");
+                throw new UnreadableDataException($"{_file.Path}: chunk {Shape.ChunkOf(row)}, row {RowFile.Count(row)}: scale {scale} and minimum {minimum} are no scale (a damaged file)");
             NumberDecoding.Codes(MemoryMarshal.Cast<byte, ushort>(bytes[RowHeader..])[..Shape.Vocabulary], scale, minimum, logits);
         }
         finally
@@ -123,6 +123,6 @@ internal sealed class BaseFile : INextTokenSource
         if (_file.Length < _rows) throw new UnreadableDataException($"{sizes}: it ends within the tokens, before the first chunk (still being written, or its writer was stopped)");
         long whole = (_file.Length - _rows) / chunkBytes;
         if (partial && whole > 0) return (int)whole;
-        throw new UnreadableDataException($"{sizes}: it ends within chunk {whole + 1} of {chunks} (still being written, or its writer was stopped{(whole > 0 ? "; --partial takes the whole chunks" : "")})");
+        throw new UnreadableDataException($"{sizes}: it ends after {RowFile.Count(whole)} whole {(whole == 1 ? "chunk" : "chunks")} of {RowFile.Count(chunks)} (still being written, or its writer was stopped{(whole > 0 ? "; --partial takes the whole chunks" : "")})");
     }
 }

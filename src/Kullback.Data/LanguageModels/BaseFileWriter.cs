@@ -17,6 +17,7 @@ internal static class BaseFileWriter
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(stream);
         var shape = source.Shape;
+        if (source.Masked.Length > 0) throw new UnreadableDataException($"{source.Name}: has masked rows (labels of -100, attention_mask), for which a base file has no place: not written");
         int context = shape.TokensPerChunk;
         if (context < 3) throw new UnreadableDataException($"{source.Name}: a base file needs the tokens of the text");
         if (shape.FirstPosition != context / 2 || shape.RowsPerChunk != context - 1 - context / 2)

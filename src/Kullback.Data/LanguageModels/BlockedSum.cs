@@ -3,7 +3,9 @@ using Kullback.Estimation;
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>A quantity summed over rows and over blocks of rows while they go by, in their order.</summary>
-internal sealed class BlockedSum(int blocks)
+/// <param name="blocks">How many blocks.</param>
+/// <param name="nonNegative">The quantity cannot be negative.</param>
+internal sealed class BlockedSum(int blocks, bool nonNegative)
 {
     private readonly double[] _sums = new double[blocks];
     private readonly int[] _counts = new int[blocks];
@@ -22,14 +24,20 @@ internal sealed class BlockedSum(int blocks)
     }
 
     /// <summary>The mean with both errors; blocks without a number do not count. Null where a difference of infinities is among the numbers.</summary>
-    internal MeanEstimate? Estimate(int seed)
-    {
-        if (_count == 0 || double.IsNaN(_total)) return null;
-        if (Array.IndexOf(_counts, 0) < 0) return MeanEstimate.Of(_count, _total, _squares, _sums, _counts, new Random(seed));
-        int[] known = [.. Enumerable.Range(0, _counts.Length).Where(b => _counts[b] > 0)];
-        return MeanEstimate.Of(_count, _total, _squares, [.. known.Select(b => _sums[b])], known.Select(b => _counts[b]).ToArray(), new Random(seed));
-    }
+    /// <param name="oneSequence">The blocks were cut from one sequence.</param>
+    internal MeanEstimate? Estimate(bool oneSequence)
+        => _count == 0 || double.IsNaN(_total) ? null : MeanEstimate.Of(_count, _total, _squares, Known, oneSequence, nonNegative);
 
-    /// <summary>The sums of the blocks.</summary>
-    internal ReadOnlySpan<double> Blocks => _sums;
+    /// <summary>The sums of blocks that do not depend on each other.</summary>
+    internal double[] Independent(bool oneSequence) => Known.Independent(Mean, oneSequence).Sums;
+
+    private BlockSums Known
+    {
+        get
+        {
+            if (Array.IndexOf(_counts, 0) < 0) return new BlockSums(_sums, _counts);
+            int[] known = [.. Enumerable.Range(0, _counts.Length).Where(b => _counts[b] > 0)];
+            return new BlockSums([.. known.Select(b => _sums[b])], [.. known.Select(b => _counts[b])]);
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Kullback.Estimation;
 
 namespace Kullback.Data.LanguageModels;
@@ -17,21 +16,18 @@ namespace Kullback.Data.LanguageModels;
 public sealed record BytewiseComparison(
     string Base, string Candidate, long Bytes, long BaseTokens, long CandidateTokens, double BaseBitsPerByte, double CandidateBitsPerByte, long Stretches, MeanEstimate DifferencePerStretch)
 {
-    private const int StretchesPerBlock = 64;
-
     /// <summary>Nats a byte that the candidate needs more than the base.</summary>
     public double DifferenceNatsPerByte => DifferencePerStretch.Mean * Stretches / Bytes * Math.Log(2);
 
     /// <summary>Compares two NDJSON files of tokens with their log-probabilities.</summary>
     /// <param name="reference">The base's tokens.</param>
     /// <param name="candidate">The candidate's tokens.</param>
-    /// <param name="seed">Draws the blocks of the interval.</param>
     /// <param name="cancel">Stops between tokens.</param>
     /// <exception cref="UnreadableDataException">The texts differ: the first byte is named.</exception>
-    public static BytewiseComparison Run(string reference, string candidate, int seed, CancellationToken cancel)
+    public static BytewiseComparison Run(string reference, string candidate, CancellationToken cancel)
     {
         using IEnumerator<TopTokenRow> left = TopTokenFile.Read(reference).GetEnumerator(), right = TopTokenFile.Read(candidate).GetEnumerator();
-        var (a, b) = (new Side(left), new Side(right));
+        var (a, b) = (new Side(reference, left), new Side(candidate, right));
         var differences = new List<double>();
         double bitsA = 0, bitsB = 0, pendingA = 0, pendingB = 0;
         long bytes = 0, counted = 0, from = 0;
@@ -53,10 +49,10 @@ public sealed record BytewiseComparison(
         }
         if (counted == 0) throw new UnreadableDataException($"{reference}: no stretch of text with log-probabilities in both files");
         return new BytewiseComparison(Path.GetFileName(reference), Path.GetFileName(candidate), counted, a.Tokens, b.Tokens, bitsA / counted, bitsB / counted,
-            differences.Count, MeanEstimate.Of(differences.ToArray(), Math.Min(StretchesPerBlock, Math.Max(1, differences.Count / 20)), new Random(seed)));
+            differences.Count, MeanEstimate.OfSequence(differences.ToArray()));
     }
 
-    private sealed class Side(IEnumerator<TopTokenRow> rows)
+    private sealed class Side(string path, IEnumerator<TopTokenRow> rows)
     {
         private byte[] _bytes = [];
         private int _at;
@@ -73,8 +69,8 @@ public sealed record BytewiseComparison(
             {
                 Ended = !rows.MoveNext();
                 if (Ended) break;
-                string text = rows.Current.Token;
-                _bytes = text.StartsWith("\\x", StringComparison.Ordinal) && text.Length % 2 == 0 ? Convert.FromHexString(text.AsSpan(2)) : Encoding.UTF8.GetBytes(text);
+                _bytes = rows.Current.Token.Bytes?.ToArray()
+                    ?? throw new UnreadableDataException($"{path}: token {RowFile.Count(Tokens)} '{rows.Current.Token.Text}' is part of a character, and its bytes are not in the file (--by-bytes needs them)");
                 (_at, Tokens) = (0, Tokens + 1);
             }
             return !Ended;

@@ -85,6 +85,7 @@ public static class CorpusComparison
         var occurrences = new Dictionary<(int, int, int, int), long>();
         for (long row = 0; row < shape.Rows; row++)
         {
+            if (run.IsMasked(row)) continue;
             var context = run.Context(row, order);
             if (context.Count == order && Key(CollectionsMarshal.AsSpan(context)) is { } key) occurrences[(keys[row] = key).Value] = 0;
         }

@@ -15,7 +15,8 @@ internal sealed class FiguresOfRows
     private const int PositionBins = 32, MostChunks = 4096;
 
     private readonly NextTokenShape _shape;
-    private readonly int _top, _blockRows, _seed, _positionBins, _chunkStep;
+    private readonly int _top, _blockRows, _positionBins, _chunkStep;
+    private readonly bool _oneSequence;
     private readonly IReadOnlyList<string>? _texts;
     private readonly float[] _kl;
     private readonly BlockedSum[] _sums;
@@ -27,13 +28,13 @@ internal sealed class FiguresOfRows
     private double _total, _squares;
     private bool _targets;
 
-    internal FiguresOfRows(NextTokenShape shape, int top, int blockRows, int seed, IReadOnlyList<string>? texts)
+    internal FiguresOfRows(NextTokenShape shape, int top, int blockRows, bool oneSequence, IReadOnlyList<string>? texts)
     {
-        (_shape, _top, _blockRows, _seed, _texts) = (shape, top, blockRows, seed, texts);
+        (_shape, _top, _blockRows, _oneSequence, _texts) = (shape, top, blockRows, oneSequence, texts);
         int blocks = (int)((shape.Rows + blockRows - 1) / blockRows);
         _kl = new float[shape.Rows];
         _text = new TextFigures(blocks, shape.Rows);
-        _sums = [.. Quantities.Select(_ => new BlockedSum(blocks))];
+        _sums = [.. Quantities.Select(q => new BlockedSum(blocks, q != nameof(NextTokenFigures.EntropyChange)))];
         _positionBins = Math.Min(PositionBins, shape.RowsPerChunk);
         (_byPosition, _byEntropy, _byClass) = (new(_positionBins), new(EntropyEdges.Length + 1), new(ClassNames.Length));
         _chunkStep = (shape.Chunks + MostChunks - 1) / MostChunks;
@@ -46,12 +47,20 @@ internal sealed class FiguresOfRows
         nameof(NextTokenFigures.SameTopByBlock), nameof(NextTokenFigures.Overlap), nameof(NextTokenFigures.RankOfTop),
     ];
 
-    /// <summary>The divergence of every row so far, as single precision holds it.</summary>
-    internal ReadOnlySpan<float> Kl => _kl.AsSpan(0, (int)_count);
+    /// <summary>The divergence of every row, as single precision holds it; NaN where a row is masked.</summary>
+    internal ReadOnlySpan<float> Kl => _kl;
 
-    internal void Add(in NextTokenRow r)
+    /// <summary>Takes the rows one after the other; a masked one only counts as a place.</summary>
+    internal void Add(long row, in NextTokenRow r, bool masked)
     {
-        int block = (int)(_count / _blockRows);
+        if (masked) _kl[row] = float.NaN;
+        else Add(row, r);
+        if ((row + 1) % _shape.RowsPerChunk == 0 && _count > 0) EndChunk((int)((row + 1) / _shape.RowsPerChunk));
+    }
+
+    private void Add(long row, in NextTokenRow r)
+    {
+        int block = (int)(row / _blockRows);
         ReadOnlySpan<double> values =
         [
             r.StoredKlNats, r.KlNats, r.ReverseKlNats, r.JensenShannonNats, r.TotalVariation, r.EntropyNats, r.CandidateEntropyNats - r.EntropyNats,
@@ -63,12 +72,12 @@ internal sealed class FiguresOfRows
         if (r.SameTop) _same++;
         if (double.IsPositiveInfinity(r.KlNats)) _infinite++;
         _targets |= r.Target >= 0;
-        _byPosition.Add((int)(_count % _shape.RowsPerChunk * _positionBins / _shape.RowsPerChunk), r);
+        _byPosition.Add((int)(row % _shape.RowsPerChunk * _positionBins / _shape.RowsPerChunk), r);
         _byEntropy.Add(Bin(EntropyEdges, r.EntropyNats / Math.Log(2)), r);
-        if (_texts is not null) _byClass.Add(r.Target < 0 ? ClassNames.Length - 1 : ClassOf(_texts[r.Target]), r);
+        if (_texts is not null) _byClass.Add(r.Target < 0 || r.Target >= _texts.Count ? ClassNames.Length - 1 : ClassOf(_texts[r.Target]), r);
         _histogram[Bin(Edges, r.StoredKlNats)]++;
-        _kl[_count++] = (float)r.StoredKlNats;
-        if (_count % _shape.RowsPerChunk == 0) EndChunk((int)(_count / _shape.RowsPerChunk));
+        _kl[row] = (float)r.StoredKlNats;
+        _count++;
     }
 
     private void EndChunk(int chunk)
@@ -92,7 +101,7 @@ internal sealed class FiguresOfRows
 
     internal NextTokenFigures Figures()
     {
-        float[] sorted = Kl.ToArray();
+        float[] sorted = _count == _kl.Length ? [.. _kl] : [.. _kl.Where(k => !float.IsNaN(k))];
         Array.Sort(sorted);
         return new NextTokenFigures
         {
@@ -112,7 +121,7 @@ internal sealed class FiguresOfRows
             Overlap = Mean(nameof(NextTokenFigures.Overlap)),
             RankOfTop = Mean(nameof(NextTokenFigures.RankOfTop)),
             InfiniteRows = _infinite,
-            Text = _text.Figures(_seed),
+            Text = _text.Figures(_oneSequence),
             ByPosition = _byPosition.Labelled(PositionLabel),
             ByEntropy = _byEntropy.Labelled(EntropyLabel),
             ByClass = _targets && _texts is not null ? _byClass.Labelled(bin => ClassNames[bin]) : [],
@@ -132,8 +141,7 @@ internal sealed class FiguresOfRows
         return part == 0 || sorted[below] == sorted[below + 1] ? sorted[below] : (1 - part) * sorted[below] + part * sorted[below + 1];
     }
 
-    // One seed for all: every interval resamples the same blocks.
-    private MeanEstimate Mean(string quantity) => _sums[Array.IndexOf(Quantities, quantity)].Estimate(_seed)!;
+    private MeanEstimate Mean(string quantity) => _sums[Array.IndexOf(Quantities, quantity)].Estimate(_oneSequence)!;
 
     private string PositionLabel(int bin)
     {

@@ -24,6 +24,9 @@ public interface INextTokenSource : IDisposable
     /// <summary>The token ids of the text, chunk after chunk, <see cref="NextTokenShape.TokensPerChunk"/> each; empty where they are not known.</summary>
     ReadOnlyMemory<int> Tokens { get; }
 
+    /// <summary>Rows that are no part of the comparison (padding, labels of −100), one entry a row; empty where every row is.</summary>
+    ReadOnlyMemory<bool> Masked => default;
+
     /// <summary>The text of every token; null where it is not known.</summary>
     IReadOnlyList<string>? Texts { get; }
 

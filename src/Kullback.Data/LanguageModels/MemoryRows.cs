@@ -31,6 +31,9 @@ public sealed class MemoryRows(string name, NextTokenShape shape, NextTokenReade
     public ReadOnlyMemory<int> Tokens { get; } = tokens;
 
     /// <inheritdoc/>
+    public ReadOnlyMemory<bool> Masked { get; init; }
+
+    /// <inheritdoc/>
     public IReadOnlyList<string>? Texts { get; init; }
 
     /// <inheritdoc/>

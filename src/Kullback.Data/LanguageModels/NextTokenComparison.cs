@@ -28,17 +28,27 @@ public static class NextTokenComparison
         if (candidates.Count == 0) throw new ArgumentException("No candidate to compare.", nameof(candidates));
         var run = new NextTokenRun(reference, candidates, options);
         int block = BlockRows(reference.Shape, options);
+        bool oneSequence = reference.Shape.Chunks == 1 && options.BlockRows is null;
         var texts = reference.Texts ?? options.Texts;
-        FiguresOfRows New() => new(reference.Shape, options.Top, block, options.Seed, texts);
+        FiguresOfRows New() => new(reference.Shape, options.Top, block, oneSequence, texts);
         FiguresOfRows[] figures = [.. candidates.Select(_ => New())], sampled = options.Sampler is null ? [] : [.. candidates.Select(_ => New())];
         List<NextTokenRow>[] kept = [.. candidates.Select(_ => options.KeepRows ? new List<NextTokenRow>((int)reference.Shape.Rows) : [])];
         var firsts = new long[candidates.Count];
         run.Work((c, rows, after, count) =>
         {
-            for (int r = 0; r < count; r++) figures[c].Add(rows[r]);
-            for (int r = 0; after is not null && r < count; r++) sampled[c].Add(after[r]);
-            if (options.KeepRows) kept[c].AddRange(rows.AsSpan(0, count));
-            options.Receiver?.Invoke(c, firsts[c], rows.AsSpan(0, count));
+            for (int from = 0, to; from < count; from = to)
+            {
+                bool masked = run.IsMasked(firsts[c] + from);
+                for (to = from + 1; to < count && run.IsMasked(firsts[c] + to) == masked;) to++;
+                for (int r = from; r < to; r++)
+                {
+                    figures[c].Add(firsts[c] + r, rows[r], masked);
+                    if (after is not null) sampled[c].Add(firsts[c] + r, after[r], masked);
+                }
+                if (masked) continue;
+                if (options.KeepRows) kept[c].AddRange(rows.AsSpan(from, to - from));
+                options.Receiver?.Invoke(c, firsts[c] + from, rows.AsSpan(from, to - from));
+            }
             firsts[c] += count;
         }, progress, cancel);
         var results = new List<NextTokenCandidate>();
@@ -50,11 +60,10 @@ public static class NextTokenComparison
                 Worst = Worst(run, c, reference, candidates[c], figures[c], options.Threads),
             });
         }
-        return new NextTokenReport(reference.Name, reference.Shape, reference.Form, results, PairsOf(results, figures, block, options.Seed), block, options) { Texts = texts };
+        return new NextTokenReport(reference.Name, reference.Shape, reference.Form, results, PairsOf(results, figures, block, oneSequence), block, options) { Texts = texts };
     }
 
-    // One sequence: blocks of √n rows, long against how far tokens depend on each other, many enough to resample. Beyond some number of blocks
-    // neighbours are taken together, which is not less careful.
+    // One sequence: blocks of √n rows, of which the interval takes neighbours together. Beyond some number of blocks this happens here.
     private static int BlockRows(NextTokenShape shape, NextTokenOptions options)
     {
         int rows = options.BlockRows ?? (shape.Chunks > 1 ? shape.RowsPerChunk : Math.Max(1, (int)Math.Sqrt(shape.Rows)));
@@ -62,25 +71,33 @@ public static class NextTokenComparison
         return (int)Math.Min(int.MaxValue, rows * ((blocks + MostBlocks - 1) / MostBlocks));
     }
 
-    private static List<NextTokenPair> PairsOf(List<NextTokenCandidate> candidates, FiguresOfRows[] figures, int block, int seed)
+    private static List<NextTokenPair> PairsOf(List<NextTokenCandidate> candidates, FiguresOfRows[] figures, int block, bool oneSequence)
     {
         int[] ranking = [.. Enumerable.Range(0, candidates.Count).OrderBy(c => candidates[c].Figures.StoredKl.Mean)];
         var pairs = new List<NextTokenPair>();
         for (int i = 1; i < ranking.Length; i++)
         {
             ReadOnlySpan<float> a = figures[ranking[i - 1]].Kl, b = figures[ranking[i]].Kl;
-            var sum = new BlockedSum((a.Length + block - 1) / block);
+            var sum = new BlockedSum((a.Length + block - 1) / block, false);
             long less = 0, greater = 0;
+            long compared = 0;
             for (int r = 0; r < a.Length; r++)
             {
+                // A masked row.
+                if (float.IsNaN(a[r])) continue;
+                compared++;
                 double difference = a[r] == b[r] ? 0 : (double)b[r] - a[r];
                 if (difference < 0) less++;
                 else if (difference > 0) greater++;
                 sum.Add(r / block, difference);
             }
             // ∞ on both sides in turn: nothing to subtract.
-            if (sum.Estimate(seed) is not { } estimate) continue;
-            pairs.Add(new NextTokenPair(candidates[ranking[i - 1]].Name, candidates[ranking[i]].Name, estimate, SignTest.Of(sum.Blocks), SignTest.OfCounts(less, greater, a.Length - less - greater)));
+            if (sum.Estimate(oneSequence) is not { } estimate) continue;
+            var (nearer, further) = (candidates[ranking[i - 1]], candidates[ranking[i]]);
+            pairs.Add(new NextTokenPair(nearer.Name, further.Name, estimate, SignTest.Of(sum.Independent(oneSequence)), SignTest.OfCounts(less, greater, compared - less - greater))
+            {
+                Doubt = estimate.TooShort ?? further.Figures.StoredKl.TooShort ?? nearer.Figures.StoredKl.TooShort,
+            });
         }
         return pairs;
     }
@@ -126,7 +143,7 @@ public static class NextTokenComparison
         {
             long predictedBy = row - (tokens.Count - i);
             bool there = predictedBy >= 0 && shape.ChunkOf(predictedBy) == shape.ChunkOf(row);
-            context.Add((tokens[i], there ? figures.Kl[(int)predictedBy] : null));
+            context.Add((tokens[i], there && figures.Kl[(int)predictedBy] is var before && !float.IsNaN(before) ? before : null));
         }
         return new NextTokenPlace(row, shape.ChunkOf(row), shape.PositionOf(row), context, of, parts);
     }

@@ -32,7 +32,7 @@ public sealed record NextTokenOptions
     /// <summary>Hears every row's figures, a few hundred at a time, in the order of the rows; null for nobody.</summary>
     public NextTokenReceiver? Receiver { get; init; }
 
-    /// <summary>Draws the blocks of the intervals.</summary>
+    /// <summary>Draws the corpora of <see cref="CorpusComparison"/>; intervals draw nothing.</summary>
     public int Seed { get; init; } = 1;
 }
 

@@ -63,7 +63,18 @@ public sealed record NextTokenPart(int Token, double P, double Q, double KlNats)
 /// <param name="Difference">Divergence of the further one minus that of the nearer one, paired row by row, in nats a token.</param>
 /// <param name="Blocks">Sign test over the blocks: in how many the nearer one is nearer (<see cref="SignTest.Greater"/>).</param>
 /// <param name="Rows">Sign test over the rows, as if they were independent.</param>
-public sealed record NextTokenPair(string Nearer, string Further, MeanEstimate Difference, SignTest Blocks, SignTest Rows);
+public sealed record NextTokenPair(string Nearer, string Further, MeanEstimate Difference, SignTest Blocks, SignTest Rows)
+{
+    /// <summary>What speaks against deciding: of the difference, or of either candidate's own mean. Null where nothing does.</summary>
+    public Diagnosis? Doubt { get; init; }
+
+    /// <summary>Below this the difference is decided: candidates that are equally far are then told apart in at most 5 % of runs, skewed ones too
+    /// (bench/results/language-model-intervals.md).</summary>
+    public const double Level = 0.025;
+
+    /// <summary>The nearer one is nearer, and nothing speaks against it.</summary>
+    public bool Decided => Doubt is null && Difference is { Low: > 0, PValueOfZero: < Level };
+}
 
 /// <summary>Rows that have something in common.</summary>
 /// <param name="Label">What it is.</param>

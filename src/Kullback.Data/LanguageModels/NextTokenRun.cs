@@ -17,6 +17,7 @@ internal sealed class NextTokenRun
     private readonly RowAlignment? _textAlignment;
     private readonly NextTokenRow[][] _rows;
     private readonly NextTokenRow[][]? _sampled;
+    private readonly bool[] _masked;
     private long _first, _next, _end, _failedRow = long.MaxValue;
     private Exception? _failure;
 
@@ -29,6 +30,7 @@ internal sealed class NextTokenRun
             if (candidates[c].InOrder && _alignments[c].RowOf(reference.Shape.Rows - 1) != reference.Shape.Rows - 1)
                 throw new UnreadableDataException($"{candidates[c].Name}: an archive is read in its own order, the base has other positions (save it as .npy)");
         if (reference.Shape.Rows > MostRows) throw new UnreadableDataException($"{reference.Name}: {RowFile.Count(reference.Shape.Rows)} rows; {RowFile.Count(MostRows)} can be compared at once");
+        _masked = MaskOf(reference, candidates, _alignments);
         int carrier = reference.Tokens.Length > 0 ? -1 : candidates.ToList().FindIndex(c => c.Tokens.Length > 0);
         (_text, _textAlignment) = carrier < 0 ? (reference.Tokens.Length > 0 ? reference : null, null) : (candidates[carrier], _alignments[carrier]);
         int batch = (int)Math.Min(reference.Shape.Rows, Math.Clamp(BatchNumbers / reference.Shape.Vocabulary, LeastBatch, MostBatch));
@@ -63,6 +65,20 @@ internal sealed class NextTokenRun
             for (int c = 0; c < _rows.Length; c++) take(c, _rows[c], _sampled?[c], (int)(_end - _first));
             progress?.Report(new ComparisonProgress("comparing rows", (double)_end / _base.Shape.Rows));
         }
+    }
+
+    /// <summary>Is the row no part of the comparison, on any side?</summary>
+    internal bool IsMasked(long row) => _masked.Length > 0 && _masked[row];
+
+    private static bool[] MaskOf(INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, RowAlignment[] alignments)
+    {
+        if (reference.Masked.Length == 0 && candidates.All(c => c.Masked.Length == 0)) return [];
+        var masked = new bool[reference.Shape.Rows];
+        reference.Masked.Span.CopyTo(masked);
+        for (int c = 0; c < candidates.Count; c++)
+            if (candidates[c].Masked.Length > 0)
+                for (long row = 0; row < masked.Length; row++) masked[row] |= candidates[c].Masked.Span[(int)alignments[c].RowOf(row)];
+        return masked.Contains(false) ? masked : throw new UnreadableDataException($"{reference.Name}: the masks of both sides together leave no row to compare");
     }
 
     /// <summary>The source that the tokens of the text come from; null where there is none.</summary>
@@ -116,6 +132,7 @@ internal sealed class NextTokenRun
             try
             {
                 if (!Take(buffers.Rows, buffers.Room, out row)) return;
+                if (IsMasked(row)) continue;
                 if (!_inOrder) ReadAll(row, buffers.Rows, buffers.Room);
                 Compare(row, buffers);
             }
@@ -163,6 +180,7 @@ internal sealed class NextTokenRun
             try
             {
                 var figures = _rows[c][at] = NextToken.Compare(rows[0], rows[c + 1], _base.Form, target, _options.Top);
+                if (_base.Form == RowForm.Stored) RequireMass(row, figures.StoredMass);
                 if (Worst[c].Takes(row, figures)) Worst[c].Add(row, figures, _inOrder ? WorstRows.PartsOf(rows[0], rows[c + 1]) : null);
                 if (_options.Sampler is not { } sampler) continue;
                 rows[0].CopyTo(buffers.Left!, 0);
@@ -175,9 +193,16 @@ internal sealed class NextTokenRun
             {
                 var source = e.ParamName == "p" || e.Message.StartsWith("p:", StringComparison.Ordinal) ? _base : _candidates[c];
                 string what = e.Index is { } column ? $"column {RowFile.Count(column)}: {e.Value} is no logit" : "every logit is −∞: no token has mass";
-                throw new UnreadableDataException($"{source.Name}: chunk {RowFile.Count(_base.Shape.ChunkOf(row) + 1)}, row {RowFile.Count(row)}, {what}", e);
+                throw new UnreadableDataException($"{source.Name}: chunk {RowFile.Count(_base.Shape.ChunkOf(row))}, row {RowFile.Count(row)}, {what}", e);
             }
         }
+    }
+
+    // Codes are good to 5e-5 of the mass; each code on the floor adds at most e⁻¹⁶ of the largest probability.
+    private void RequireMass(long row, double mass)
+    {
+        if (mass > 0.99 && mass < 1.01 + 1.2e-7 * _base.Shape.Vocabulary) return;
+        throw new UnreadableDataException($"{_base.Name}: chunk {RowFile.Count(_base.Shape.ChunkOf(row))}, row {RowFile.Count(row)}: its probabilities sum to {mass:G4}, not 1 (a damaged file, or rows that are no log-probabilities)");
     }
 
     private void Fail(Exception e, long row)

@@ -24,12 +24,12 @@ internal sealed class NumpyArchive : INextTokenSource
         {
             raw = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
             _archive = new ZipArchive(raw, ZipArchiveMode.Read);
+            if (_archive.Entries.GroupBy(e => e.FullName, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new UnreadableDataException($"{path}: {twice.Key} is in the archive {twice.Count()} times: which is meant?");
             var tensors = new List<Tensor>();
             foreach (var entry in _archive.Entries.Where(e => e.FullName.EndsWith(".npy", StringComparison.Ordinal)).Take(1000)) tensors.Add(HeaderOf(path, entry));
             var rows = Tensor.Rows(path, tensors);
-            var text = Tensor.Text(path, tensors);
             RequireSize(path, rows);
-            _text = TensorText.Of(path, rows, text, text is null ? null : WholeNumbers(path, text), 0);
+            _text = TensorText.Of(path, rows, Tensor.Beside(path, tensors, of => WholeNumbers(path, of), null));
             Numbers = rows.Form;
             _stream = EntryOf(rows).Open();
             Skip(path, _stream, rows.Offset);
@@ -50,6 +50,7 @@ internal sealed class NumpyArchive : INextTokenSource
     public NumberForm Numbers { get; }
     public bool InOrder => true;
     public ReadOnlyMemory<int> Tokens => _text.Tokens;
+    public ReadOnlyMemory<bool> Masked => _text.Masked;
     public IReadOnlyList<string>? Texts => null;
     public long Bytes => _file.Length;
 

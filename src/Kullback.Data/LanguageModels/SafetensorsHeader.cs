@@ -6,9 +6,9 @@ namespace Kullback.Data.LanguageModels;
 
 /// <summary>The header of a safetensors file: eight bytes of length, JSON that says type, shape and place of every array, then the arrays.</summary>
 /// <param name="Tensors">What is in the file.</param>
-/// <param name="FirstPosition">Of <c>__metadata__</c>: the position of the first row.</param>
+/// <param name="FirstPosition">Of <c>__metadata__</c>: the position of the first row; null where it is not stated.</param>
 /// <param name="Texts">Of <c>__metadata__</c>: the text of every token, a JSON list; null where there is none.</param>
-internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int FirstPosition, IReadOnlyList<string>? Texts)
+internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int? FirstPosition, IReadOnlyList<string>? Texts)
 {
     // The format's own limit.
     private const long Longest = 100_000_000;
@@ -25,7 +25,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int Firs
         file.Read(8, json);
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
             return Of(file, document.RootElement, 8 + (long)length);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
@@ -37,7 +37,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int Firs
     private static SafetensorsHeader Of(RowFile file, JsonElement root, long start)
     {
         var tensors = new List<Tensor>();
-        var (first, texts) = (0, (IReadOnlyList<string>?)null);
+        var (first, texts) = ((int?)null, (IReadOnlyList<string>?)null);
         foreach (var entry in root.EnumerateObject())
         {
             if (entry.NameEquals("__metadata__"))
@@ -57,12 +57,12 @@ internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int Firs
         return new SafetensorsHeader(tensors, first, texts);
     }
 
-    private static (int First, IReadOnlyList<string>? Texts) Metadata(RowFile file, JsonElement metadata)
+    private static (int? First, IReadOnlyList<string>? Texts) Metadata(RowFile file, JsonElement metadata)
     {
-        int first = 0;
-        if (metadata.TryGetProperty("first_position", out var position)
-            && (!int.TryParse(position.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out first) || first > 1 << 30))
-            throw new UnreadableDataException($"{file.Path}: first_position '{position}' is no position");
+        int? first = null;
+        if (metadata.TryGetProperty("first_position", out var position))
+            first = int.TryParse(position.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out int stated) && stated <= 1 << 30 ? stated
+                : throw new UnreadableDataException($"{file.Path}: first_position '{position}' is no position");
         if (!metadata.TryGetProperty("vocabulary", out var vocabulary)) return (first, null);
         using var list = JsonDocument.Parse(vocabulary.GetString()!);
         return (first, [.. list.RootElement.EnumerateArray().Select(t => t.GetString() ?? "")]);

@@ -12,6 +12,7 @@ internal static class SafetensorsWriter
     internal static void Write(INextTokenSource source, Stream stream, CancellationToken cancel)
     {
         var shape = source.Shape;
+        if (source.Masked.Length > 0) throw new UnreadableDataException($"{source.Name}: has masked rows (labels of -100, attention_mask), which would come back as rows that count: not written");
         // Codes decode to single precision; half would lose digits.
         var form = source.Numbers == NumberForm.Codes ? NumberForm.Single : source.Numbers;
         long rowBytes = (long)shape.Vocabulary * NumberDecoding.Size(form), end = shape.Rows * rowBytes;

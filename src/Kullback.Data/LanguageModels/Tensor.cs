@@ -58,20 +58,38 @@ internal sealed record Tensor(string Name, string Element, long[] Dimensions, lo
         return rows;
     }
 
-    /// <summary>The array that holds the text's tokens; null where there is none.</summary>
-    internal static Tensor? Text(string path, IReadOnlyList<Tensor> all)
+    /// <summary>What a label is where a token does not count.</summary>
+    internal const int Ignored = -100;
+
+    /// <summary>The arrays of whole numbers beside the rows.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="all">Every array of it.</param>
+    /// <param name="read">Reads the whole numbers of one.</param>
+    /// <param name="firstPosition">Where the file states it elsewhere.</param>
+    internal static TensorText.Companions Beside(string path, IReadOnlyList<Tensor> all, Func<Tensor, int[]> read, int? firstPosition)
     {
-        var text = all.FirstOrDefault(t => t.IsCalled("tokens", "input_ids", "token_ids")) ?? all.FirstOrDefault(t => t.IsCalled("targets", "labels"));
-        if (text is null) return null;
-        if (!text.HoldsWholeNumbers || text.Count is null)
-            throw new UnreadableDataException($"{path}: {text.Name} has numbers of type {text.Element} and the shape {text.Words}; token ids are whole numbers");
-        return text;
+        TensorText.Companion? Of(params ReadOnlySpan<string> names)
+        {
+            Tensor? found = null;
+            foreach (var tensor in all)
+            {
+                if (!tensor.IsCalled(names)) continue;
+                if (found is not null) throw new UnreadableDataException($"{path}: both {found.Name} and {tensor.Name} are there: which is meant?");
+                found = tensor;
+            }
+            if (found is null) return null;
+            if (!found.HoldsWholeNumbers || found.Count is null) throw new UnreadableDataException($"{path}: {found.Name} has numbers of type {found.Element} and the shape {found.Words}; whole numbers are read there");
+            return new(found, read(found));
+        }
+        if (Of("first_position") is { } stated)
+            firstPosition = stated.Numbers is [>= 0 and var one] ? one : throw new UnreadableDataException($"{path}: first_position {stated.Tensor.Words} is no position");
+        return new(Of("tokens", "input_ids", "token_ids"), Of("labels"), Of("targets"), Of("attention_mask"), firstPosition);
     }
 
     private static string Names(IReadOnlyList<Tensor> all)
         => all.Count == 0 ? "no array" : string.Join(", ", all.Take(8).Select(t => t.Name)) + (all.Count > 8 ? ", …" : "");
 
-    /// <summary>Whole numbers of the array's bytes; what no token id can be becomes −1.</summary>
+    /// <summary>Whole numbers of the array's bytes; what no token id can be becomes −1, but −100 stays.</summary>
     internal int[] WholeNumbers(ReadOnlySpan<byte> bytes)
     {
         var numbers = new int[bytes.Length / Size];
@@ -85,7 +103,7 @@ internal sealed record Tensor(string Name, string Element, long[] Dimensions, lo
                 "u4" => BinaryPrimitives.ReadUInt32LittleEndian(at),
                 _ => BinaryPrimitives.ReadUInt16LittleEndian(at),
             };
-            numbers[i] = value is >= 0 and <= int.MaxValue ? (int)value : -1;
+            numbers[i] = value is (>= 0 and <= int.MaxValue) or Ignored ? (int)value : -1;
         }
         return numbers;
     }

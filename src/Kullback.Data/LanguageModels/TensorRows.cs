@@ -18,6 +18,7 @@ internal sealed class TensorRows : INextTokenSource
     public NumberForm Numbers { get; }
     public bool InOrder => false;
     public ReadOnlyMemory<int> Tokens => _text.Tokens;
+    public ReadOnlyMemory<bool> Masked => _text.Masked;
     public IReadOnlyList<string>? Texts { get; }
     public long Bytes => _file.Length;
 
@@ -41,7 +42,7 @@ internal sealed class TensorRows : INextTokenSource
         });
         var rows = Tensor.Rows(path, [array]);
         RequireEnd(file, rows, exactly: true);
-        return new TensorRows(file, rows, TensorText.Of(path, rows, null, null, 0), null);
+        return new TensorRows(file, rows, TensorText.Of(path, rows, new(null, null, null, null, null)), null);
     });
 
     /// <summary>A file of named arrays with a JSON header.</summary>
@@ -50,17 +51,15 @@ internal sealed class TensorRows : INextTokenSource
         var content = SafetensorsHeader.Read(file);
         var rows = Tensor.Rows(path, content.Tensors);
         RequireEnd(file, rows, exactly: false);
-        var text = Tensor.Text(path, content.Tensors);
-        int[]? tokens = null;
-        if (text is not null)
+        int[] Numbers(Tensor of)
         {
-            RequireEnd(file, text, exactly: false);
-            if (text.Count!.Value * text.Size > 1 << 30) throw new UnreadableDataException($"{path}: {text.Name} {text.Words} is too long for a text");
-            var bytes = new byte[text.Count.Value * text.Size];
-            file.Read(text.Offset, bytes);
-            tokens = text.WholeNumbers(bytes);
+            RequireEnd(file, of, exactly: false);
+            if (of.Count!.Value * of.Size > 1 << 30) throw new UnreadableDataException($"{path}: {of.Name} {of.Words} is too long for a text");
+            var bytes = new byte[of.Count.Value * of.Size];
+            file.Read(of.Offset, bytes);
+            return of.WholeNumbers(bytes);
         }
-        return new TensorRows(file, rows, TensorText.Of(path, rows, text, tokens, content.FirstPosition), content.Texts);
+        return new TensorRows(file, rows, TensorText.Of(path, rows, Tensor.Beside(path, content.Tensors, Numbers, content.FirstPosition)), content.Texts);
     });
 
     /// <summary>Nothing but numbers, rows of a width that another file says.</summary>
@@ -71,7 +70,7 @@ internal sealed class TensorRows : INextTokenSource
             throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length)} bytes are no whole number of rows of {RowFile.Count(vocabulary)} tokens ({RowFile.Count(rowBytes)} bytes)");
         if (file.Length / rowBytes > int.MaxValue) throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length / rowBytes)} rows are too many");
         var rows = new Tensor("rows", form == NumberForm.Single ? "f4" : form == NumberForm.Half ? "f2" : "bf", [file.Length / rowBytes, vocabulary], 0);
-        return new TensorRows(file, rows, TensorText.Of(path, rows, null, null, 0), null);
+        return new TensorRows(file, rows, TensorText.Of(path, rows, new(null, null, null, null, null)), null);
     });
 
     private static TensorRows Open(string path, Func<RowFile, TensorRows> read)

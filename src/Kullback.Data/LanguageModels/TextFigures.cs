@@ -8,7 +8,7 @@ namespace Kullback.Data.LanguageModels;
 internal sealed class TextFigures(int blocks, long rows)
 {
     private readonly float[] _changes = new float[rows];
-    private readonly BlockedSum _difference = new(blocks), _change = new(blocks);
+    private readonly BlockedSum _difference = new(blocks, false), _change = new(blocks, false);
     private double _own, _ownSquares, _base, _baseSquares, _product, _squares, _fourths;
     private long _count;
 
@@ -49,7 +49,7 @@ internal sealed class TextFigures(int blocks, long rows)
     }
 
     /// <summary>All figures; sorts the changes.</summary>
-    internal NextTokenText? Figures(int seed)
+    internal NextTokenText? Figures(bool oneSequence)
     {
         if (_count == 0) return null;
         NextTokenValue a = Mean(_own, _ownSquares), b = Mean(_base, _baseSquares), own = OfPerplexity(a), reference = OfPerplexity(b), ratio = LogRatio;
@@ -65,8 +65,8 @@ internal sealed class TextFigures(int blocks, long rows)
             finite && a.StandardError * b.StandardError > 0 ? covariance / (a.StandardError * b.StandardError) : null,
             ratio, new(Math.Exp(ratio.Value), Known(Math.Exp(ratio.Value) * ratio.StandardError)),
             new(finite ? own.Value - reference.Value : ratio.Value, Known(Root(u * u + v * v - 2 * own.Value * reference.Value * covariance))),
-            _difference.Estimate(seed) ?? new(0, double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.PositiveInfinity, _count, 1),
-            _change.Estimate(seed)!, ChangeRms, quantiles);
+            _difference.Estimate(oneSequence) ?? new(0, double.PositiveInfinity, double.PositiveInfinity, null, null, _count, 1),
+            _change.Estimate(oneSequence)!, ChangeRms, quantiles);
     }
 
     private static bool Finite(NextTokenValue a, NextTokenValue b) => double.IsFinite(a.Value) && double.IsFinite(b.Value);

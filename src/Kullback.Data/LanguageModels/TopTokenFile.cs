@@ -2,110 +2,62 @@ using System.Text.Json;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>One token of a text with what a server said of it.</summary>
-/// <param name="Token">The token that came, as text.</param>
-/// <param name="LogProbability">Its logarithm of probability; null where the server did not say (a prompt's first token).</param>
-/// <param name="Top">The most probable tokens with their logarithms of probability; the token itself may be among them.</param>
-/// <param name="Sequence">Tokens of one sequence follow each other.</param>
-public sealed record TopTokenRow(string Token, double? LogProbability, IReadOnlyDictionary<string, double> Top, long Sequence);
-
-/// <summary>Reads NDJSON with <c>top_logprobs</c> as OpenAI-compatible servers give them: a line is a response, its <c>logprobs</c>, or one token.</summary>
+/// <summary>Reads what servers say of the most probable tokens: NDJSON, server-sent events, one JSON value or an array of them, in any of the
+/// <see cref="ServedFormat.All"/>.</summary>
 public static class TopTokenFile
 {
-    private const int LongestLine = 64 << 20;
-
-    /// <summary>The tokens in their order; lines are read as they are asked for.</summary>
+    /// <summary>The tokens in their order; values are read as they are asked for.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="UnreadableDataException">A line is no such JSON: the message names it.</exception>
+    /// <exception cref="UnreadableDataException">A value is none of the formats: the message names its line and what was found.</exception>
     public static IEnumerable<TopTokenRow> Read(string path)
     {
-        using (new RowFile(path)) { }
-        using var reader = new StreamReader(path);
-        long number = 0, sequence = 0;
-        while (Line(reader, path, number + 1) is { } line)
+        var responses = new ServedResponses();
+        long silent = 0;
+        bool any = false;
+        foreach (var (line, text) in JsonValues.Of(path))
         {
-            number++;
-            if (line.AsSpan().Trim().IsEmpty) continue;
-            foreach (var row in Rows(path, number, line))
+            Take(path, line, text, responses);
+            silent += responses.Rows.Count == 0 ? 1 : 0;
+            foreach (var row in responses.Rows)
             {
-                if (row.Sequence < 0) sequence = number;
-                yield return row with { Sequence = row.Sequence < 0 ? sequence : row.Sequence };
+                any = true;
+                yield return row;
             }
+            responses.Rows.Clear();
         }
+        if (any) yield break;
+        throw new UnreadableDataException(silent == 0 ? $"{path}: is empty"
+            : $"{path}: {Found(silent)} without log-probabilities of tokens (ask the server for logprobs: true and top_logprobs, or n_probs)");
     }
 
-    private static string? Line(StreamReader reader, string path, long number)
-    {
-        var text = new System.Text.StringBuilder();
-        for (int c = reader.Read(); c >= 0; c = reader.Read())
-        {
-            if (c == '\n') return text.ToString();
-            if (text.Length >= LongestLine) throw new UnreadableDataException($"{path}: line {number} is longer than 64 MiB (NDJSON has one object a line)");
-            text.Append((char)c);
-        }
-        return text.Length > 0 ? text.ToString() : null;
-    }
+    private static string Found(long values) => values == 1 ? "one JSON value" : $"{RowFile.Count(values)} JSON values";
 
-    private static List<TopTokenRow> Rows(string path, long number, string line)
+    private static void Take(string path, long line, string text, ServedResponses responses)
     {
         try
         {
-            using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 32 });
-            var rows = new List<TopTokenRow>();
-            Take(document.RootElement, rows);
-            return rows;
+            using var document = Parse(text);
+            responses.Take(document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException or OverflowException)
         {
-            throw new UnreadableDataException($"{path}: line {number} is no JSON with logprobs: {e.Message}", e);
+            throw new UnreadableDataException($"{path}: line {RowFile.Count(line)} is no JSON with logprobs: {First(e.Message)}", e);
         }
     }
 
-    private static void Take(JsonElement json, List<TopTokenRow> rows)
+    private static JsonDocument Parse(string text)
     {
-        if (json.TryGetProperty("choices", out var choices)) Take(choices[0], rows);
-        else if (json.TryGetProperty("logprobs", out var inner) && inner.ValueKind == JsonValueKind.Object) Take(inner, rows);
-        else if (json.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array)
-            foreach (var token in content.EnumerateArray()) rows.Add(Chat(token, -1));
-        else if (json.TryGetProperty("token_logprobs", out var numbers)) Completion(json, numbers, rows);
-        else if (json.TryGetProperty("token", out _)) rows.Add(Chat(json, json.TryGetProperty("sequence", out var sequence) ? sequence.GetInt64() : 0));
-        else throw new FormatException("neither choices nor logprobs, content, token_logprobs or token is in it");
+        var options = new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false };
+        try
+        {
+            return JsonDocument.Parse(text, options);
+        }
+        catch (JsonException) when (text.Contains("NaN", StringComparison.Ordinal) || text.Contains("Infinity", StringComparison.Ordinal))
+        {
+            // Python writes -Infinity, which is no JSON: not known, as null.
+            return JsonDocument.Parse(ServedResponses.WithoutInfinities(text), options);
+        }
     }
 
-    private static void Completion(JsonElement json, JsonElement numbers, List<TopTokenRow> rows)
-    {
-        var tokens = json.GetProperty("tokens");
-        bool named = json.TryGetProperty("top_logprobs", out var tops) && tops.ValueKind == JsonValueKind.Array;
-        for (int i = 0; i < tokens.GetArrayLength(); i++)
-            rows.Add(new TopTokenRow(tokens[i].GetString()!, Number(numbers[i]), named && i < tops.GetArrayLength() ? Named(tops[i]) : Named(default), -1));
-    }
-
-    private static TopTokenRow Chat(JsonElement token, long sequence)
-        => new(Key(token), token.TryGetProperty("logprob", out var number) ? Number(number) : null, token.TryGetProperty("top_logprobs", out var top) ? Named(top) : Named(default), sequence);
-
-    // Bytes tell tokens apart whose text is the same replacement character.
-    private static string Key(JsonElement token)
-    {
-        string text = token.GetProperty("token").GetString() ?? "";
-        if (!text.Contains('\uFFFD', StringComparison.Ordinal) || !token.TryGetProperty("bytes", out var bytes) || bytes.ValueKind != JsonValueKind.Array) return text;
-        return "\\x" + Convert.ToHexString([.. bytes.EnumerateArray().Select(b => b.GetByte())]);
-    }
-
-    private static Dictionary<string, double> Named(JsonElement top)
-    {
-        var named = new Dictionary<string, double>(StringComparer.Ordinal);
-        if (top.ValueKind == JsonValueKind.Array)
-            foreach (var entry in top.EnumerateArray()) named[Key(entry)] = Number(entry.GetProperty("logprob")) ?? throw new FormatException("a logprob of top_logprobs is null");
-        else if (top.ValueKind == JsonValueKind.Object)
-            foreach (var entry in top.EnumerateObject()) named[entry.Name] = Number(entry.Value) ?? throw new FormatException("a logprob of top_logprobs is null");
-        return named;
-    }
-
-    private static double? Number(JsonElement value)
-    {
-        if (value.ValueKind == JsonValueKind.Null) return null;
-        double number = value.GetDouble();
-        // Servers round: a probability of one comes as 1e-7 at times.
-        return double.IsNaN(number) || number > 1e-3 ? throw new FormatException($"logprob {value} is no logarithm of a probability") : Math.Min(number, 0);
-    }
+    private static string First(string message) => message.Split('\n')[0].Trim();
 }

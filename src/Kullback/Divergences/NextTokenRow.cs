@@ -53,6 +53,9 @@ public readonly record struct NextTokenRow
     /// <summary>How many tokens are among the most probable of both; of how many, the caller of the measure said.</summary>
     public int Overlap { get; init; }
 
+    /// <summary>Σ exp of the base's stored row, which should be 1; 0 where the row is given as logits.</summary>
+    internal double StoredMass { get; init; }
+
     /// <summary>Do both put the same token first?</summary>
     public bool SameTop => Top == CandidateTop;
 

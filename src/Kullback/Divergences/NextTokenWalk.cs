@@ -39,6 +39,7 @@ internal static unsafe class NextTokenWalk<TLanes, TSum>
             return sums.Row(form) with
             {
                 Target = target,
+                StoredMass = form == RowForm.Stored ? Math.Exp(log) : 0,
                 TargetLogP = target < 0 ? 0 : form == RowForm.Stored ? p[target] : sideP.Log(p[target]),
                 TargetLogQ = target < 0 ? 0 : sideQ.Log(q[target]),
                 Overlap = NextTokenTop.Overlap(topP.Places, topQ.Places),

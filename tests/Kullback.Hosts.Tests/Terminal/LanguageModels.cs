@@ -52,10 +52,11 @@ public sealed class LanguageModels : IDisposable
     [Fact]
     public void Amounts_need_their_unit()
     {
-        Assert.Equal(0.01 * Math.Log(2), LanguageModel.Limit("0.01bit")!.Value, 1e-17);
-        Assert.Equal(0.5, LanguageModel.Limit("0.5 nats"));
-        Assert.Throws<UsageException>(() => LanguageModel.Limit("0.01"));
-        Assert.Throws<UsageException>(() => LanguageModel.Limit("-1bit"));
+        Assert.Equal(0.01 * Math.Log(2), Gate.Of("0.01bit")!.Nats, 1e-17);
+        Assert.Equal(0.5, Gate.Of("0.5 nats")!.Nats);
+        Assert.Equal(1e-3, Gate.Of("1e-3nat")!.Nats);
+        Assert.Throws<UsageException>(() => Gate.Of("0.01"));
+        Assert.Throws<UsageException>(() => Gate.Of("-1bit"));
     }
 
     [Fact]

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Kullback.Cli.Terminal;
+using Kullback.Data.LanguageModels;
+using Kullback.Reports;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary><c>language-model</c> where a side is what a server said of the most probable tokens.</summary>
+internal sealed class ServedModels(LanguageModelOptions options, Place? json, Gate? gate)
+{
+    /// <summary>Is the file what a server said?</summary>
+    internal static bool Is(string file)
+    {
+        if (Path.GetExtension(file).ToLowerInvariant() is ".ndjson" or ".jsonl" or ".json" or ".sse") return true;
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            Span<byte> start = stackalloc byte[16];
+            start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+            // Binary files have bytes that no text begins with.
+            if (start.ContainsAnyInRange<byte>(0, 8)) return false;
+            start = start.TrimStart(" \t\r\n"u8);
+            return start.StartsWith("{"u8) || start.StartsWith("["u8) || start.StartsWith("data:"u8);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Responses on both sides.</summary>
+    internal int Responses(string[] files, ParseResult parsed, Shell shell, CancellationToken cancel)
+    {
+        if (files.Length < 2) throw new UsageException("language-model: a base and a candidate are needed");
+        if (!parsed.GetValue(options.ByBytes))
+            return Bounds([.. files.Skip(1).Select(file => TopTokenComparison.Run(files[0], file, options.FloorOf(parsed), cancel))], shell, cancel);
+        List<BytewiseComparison> compared = [.. files.Skip(1).Select(file => BytewiseComparison.Run(files[0], file, cancel))];
+        if (!ToOutput) foreach (var c in compared) shell.Write(ServedPage.Of(c, shell.Width));
+        json?.Write(stream => JsonLanguageModel.Write(compared, stream), shell, cancel);
+        return gate?.Decide([.. compared.Select(c => (c.Candidate, "more a byte", c.DifferenceNatsPerByte))], ToOutput, shell) ?? ExitCode.Stable;
+    }
+
+    /// <summary>All of one side, the most probable tokens of the other.</summary>
+    internal int Mixed(string[] files, ParseResult parsed, Shell shell, CancellationToken cancel)
+    {
+        bool servedBase = Is(files[0]);
+        if (files.Skip(1).Any(f => Is(f) == servedBase)) throw new UsageException("language-model: the candidates are rows or responses of servers, not both in one run");
+        int? vocabulary = OptionText.WholeNumber(parsed, options.VocabularySize, 1);
+        var reports = new List<TopTokenReport>();
+        foreach (string file in files.Skip(1))
+        {
+            using var rows = NextTokenFile.Open(servedBase ? file : files[0], vocabulary, parsed.GetValue(options.Partial));
+            reports.Add(TopTokenComparison.Run(rows, servedBase ? files[0] : file, servedBase, rows.Texts ?? options.VocabularyTexts(parsed), options.FloorOf(parsed), cancel));
+        }
+        return Bounds(reports, shell, cancel);
+    }
+
+    private bool ToOutput => json is { IsStandardOutput: true };
+
+    private int Bounds(List<TopTokenReport> reports, Shell shell, CancellationToken cancel)
+    {
+        if (!ToOutput) shell.Write(string.Join("\n", reports.Select(r => ServedPage.Of(r, shell.Width))));
+        json?.Write(stream => JsonLanguageModel.Write(reports, stream), shell, cancel);
+        // The drawn tokens alone estimate; where there are bounds, the upper one decides.
+        return gate?.Decide([.. reports.Select(r => r.Bounds is { } b ? (r.Candidate, "D at most", b.KlHigh.Mean) : (r.Candidate, "k1", r.Sampled!.K1.Mean))], ToOutput, shell) ?? ExitCode.Stable;
+    }
+}
