@@ -61,7 +61,7 @@ internal static class ServedForms
         bool named = Has(json, "top_logprobs", JsonValueKind.Array);
         if (named && json.GetProperty("top_logprobs").GetArrayLength() != count) throw new FormatException($"tokens has {count} entries, top_logprobs {json.GetProperty("top_logprobs").GetArrayLength()}");
         for (int i = 0; i < count; i++)
-            responses.Add(TopToken.Of(tokens[i].GetString() ?? "", null, null, ServedResponses.Number(numbers[i])), named ? ServedResponses.Top(json.GetProperty("top_logprobs")[i]) : []);
+            responses.Add(TopToken.Of(tokens[i].GetString() ?? "", null, null, ServedResponses.Number(numbers[i])), named ? ServedResponses.Top(json.GetProperty("top_logprobs")[i]) : [], keyedByText: true);
     }
 
     // vLLM: for each token of the prompt but the first an object of the most probable ids and the prompt's own, which stands first.

@@ -67,7 +67,7 @@ internal sealed class ServedResponses
     // A piece of a streamed completion has no usage, or null.
     private static bool Streams(JsonElement json) => !json.TryGetProperty("usage", out var usage) || usage.ValueKind == JsonValueKind.Null;
 
-    internal void Add(TopToken token, IReadOnlyList<TopToken> top) => Rows.Add(new TopTokenRow(token, top, _sequence) { Request = _request });
+    internal void Add(TopToken token, IReadOnlyList<TopToken> top, bool keyedByText = false) => Rows.Add(new TopTokenRow(token, top, _sequence) { Request = _request, KeyedByText = keyedByText });
 
     /// <summary>{token, logprob, bytes, id, top_logprobs: [...]}, as chat responses, llama.cpp and Ollama have it.</summary>
     internal void Chat(JsonElement entry)
@@ -113,6 +113,7 @@ internal sealed class ServedResponses
     internal static double? Number(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Null) return null;
+        if (value.ValueKind == JsonValueKind.String && value.GetString()!.TrimStart('-', '+').ToLowerInvariant() is "inf" or "infinity" or "nan") return null;
         double number = value.ValueKind == JsonValueKind.String && double.TryParse(value.GetString(), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double parsed) ? parsed
             : value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw new FormatException($"logprob {Cut(value.ToString())} is no number");
         // Servers round: a probability of one comes as 1e-7 at times.

@@ -33,7 +33,9 @@ public sealed record TopToken(string Text, long? Id, ReadOnlyMemory<byte>? Bytes
         // Some servers send an empty list, some the bytes of the replacement character itself.
         if (given is { Length: > 0 } && !(text.Contains(Replacement, StringComparison.Ordinal) && given.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(text)))) return given;
         if (given is null && text.StartsWith("bytes:", StringComparison.Ordinal) && Escaped(text.AsSpan(6)) is { } escaped) return escaped;
-        return text.Contains(Replacement, StringComparison.Ordinal) ? null : Encoding.UTF8.GetBytes(text);
+        // Not `? null :`, which would be an empty array's memory.
+        if (text.Contains(Replacement, StringComparison.Ordinal)) return null;
+        return Encoding.UTF8.GetBytes(text);
     }
 
     // The old completions endpoint writes part of a character as bytes:\xe2\x80.
@@ -61,6 +63,9 @@ public sealed record TopTokenRow(TopToken Token, IReadOnlyList<TopToken> Top, lo
 
     /// <summary>The request that the row answers, where the file says; for messages.</summary>
     internal string? Request { get; init; }
+
+    /// <summary>The list was an object with texts for keys: of several tokens with one text only the last is left.</summary>
+    internal bool KeyedByText { get; init; }
 
     private bool Same(TopToken other) => other.Id is not null && Token.Id is not null ? other.Id == Token.Id : other.Text == Token.Text && Token.Bytes is not null;
 
@@ -98,6 +103,7 @@ public sealed record TopTokenRow(TopToken Token, IReadOnlyList<TopToken> Top, lo
             ambiguous++;
         }
         if (Top.Count > 0 && own is not null && LogProbability is { } of && !several.Contains(own)) known[own] = Math.Exp(of);
+        if (KeyedByText && ambiguous > 0) mostAmbiguous = 1;
         double most = Top.Any(t => t.LogProbability is not null) ? Math.Max(own is null ? 1 : leastOfOthers, mostAmbiguous) : 1;
         return new KnownTokens(known, Math.Max(Math.Min(most, 1), double.Epsilon), silent, ambiguous);
     }

@@ -16,13 +16,10 @@ internal sealed class TopTokenWalk(string reference, string candidate, double fl
     {
         Begin(token, a, b.Sequence);
         if (a.LogProbability is { } p && b.LogProbability is { } q) Sampled(p, q);
-        bool byId = a.HasIds && b.HasIds;
-        KnownTokens left = a.Known(byId), right = b.Known(byId);
+        var (left, right) = Known(a, b);
         Count(left, right);
         if (left.Probabilities.Count == 0 || right.Probabilities.Count == 0) return;
-        string[] names = [.. left.Probabilities.Keys.Union(right.Probabilities.Keys)];
-        double[] Values(KnownTokens of) => [.. names.Select(n => of.Probabilities.GetValueOrDefault(n, double.NaN))];
-        Bounds(token, () => TopBounds.Of(Values(left), Values(right), floor, left.Most, right.Most));
+        Bounds(token, () => BoundsOf(left, right, floor));
         // What is not known may be above what is.
         if (left.Probabilities[left.First] >= left.Most && right.Probabilities[right.First] >= right.Most) Same(left.First == right.First);
     }
@@ -36,6 +33,20 @@ internal sealed class TopTokenWalk(string reference, string candidate, double fl
         if (row.Served.Probabilities.Count == 0) return;
         Bounds(token, () => servedIsBase ? TopBounds.OfFullQ(row.Known, row.Full, row.Served.Most) : TopBounds.Of(row.Full, row.Known, floor, 1, row.Served.Most));
         if (row.Served.Probabilities[row.Served.First] >= row.Served.Most) Same(row.SameTop);
+    }
+
+    /// <summary>What both sides know, by id where both have ids.</summary>
+    internal static (KnownTokens Left, KnownTokens Right) Known(TopTokenRow a, TopTokenRow b)
+    {
+        bool byId = a.HasIds && b.HasIds;
+        return (a.Known(byId), b.Known(byId));
+    }
+
+    internal static TopBounds BoundsOf(KnownTokens left, KnownTokens right, double floor)
+    {
+        string[] names = [.. left.Probabilities.Keys.Union(right.Probabilities.Keys)];
+        double[] Values(KnownTokens of) => [.. names.Select(n => of.Probabilities.GetValueOrDefault(n, double.NaN))];
+        return TopBounds.Of(Values(left), Values(right), floor, left.Most, right.Most);
     }
 
     private void Begin(long token, TopTokenRow row, long other)

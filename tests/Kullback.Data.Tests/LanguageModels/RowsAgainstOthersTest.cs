@@ -47,12 +47,12 @@ public sealed class RowsAgainstOthersTest : IDisposable
     [Theory, InlineData(true), InlineData(false)]
     public void Rows_against_the_most_probable_tokens_are_bounded(bool servedIsBase)
     {
-        var report = TopTokenComparison.Run(Rows("rows", servedIsBase ? 1 : 0), Served(servedIsBase ? 0 : 1, 4), servedIsBase, Texts, 0, 1, default);
+        var report = TopTokenComparison.Run(Rows("rows", servedIsBase ? 1 : 0), Served(servedIsBase ? 0 : 1, 4), servedIsBase, Texts, 0, default);
         double truth = Enumerable.Range(0, Chunks * PerChunk).Average(r => Law(r, 0).Zip(Law(r, 1), (p, q) => p * Math.Log(p / q)).Sum());
-        Assert.InRange(truth, report.KlLow.Mean, report.KlHigh.Mean);
-        Assert.True(report.KlLow.Mean > truth / 5, "the lower bound says something");
+        Assert.InRange(truth, report.Bounds!.KlLow.Mean, report.Bounds!.KlHigh.Mean);
+        Assert.True(report.Bounds!.KlLow.Mean > truth / 5, "the lower bound says something");
         // All of the candidate is known: no token can be arbitrarily improbable.
-        Assert.Equal(servedIsBase, double.IsFinite(report.KlHigh.Mean));
+        Assert.Equal(servedIsBase, double.IsFinite(report.Bounds!.KlHigh.Mean));
         double k1 = Enumerable.Range(0, Chunks * PerChunk).Average(r => Tokens[r / PerChunk * (PerChunk + 1) + r % PerChunk + 1] is var t ? Math.Log(Law(r, 0)[t] / Law(r, 1)[t]) : 0);
         Assert.Equal(k1, report.Sampled!.K1.Mean, 1e-6);
     }
@@ -64,9 +64,9 @@ public sealed class RowsAgainstOthersTest : IDisposable
         other[3] = (other[3] + 1) % Vocabulary;
         var rows = new MemoryRows("rows", Rows("rows", 0).Shape, (row, logits) => Logits(row, 0).CopyTo(logits), other, false);
         string served = Served(0, 3);
-        Assert.Contains("token 2 is", Assert.Throws<UnreadableDataException>(() => TopTokenComparison.Run(rows, served, true, Texts, 0, 1, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("token 2 is", Assert.Throws<UnreadableDataException>(() => TopTokenComparison.Run(rows, served, true, Texts, 0, default)).Message, StringComparison.Ordinal);
         string[] foreign = [.. Texts.Select(t => t + "x")];
-        Assert.Contains("no token of rows", Assert.Throws<UnreadableDataException>(() => TopTokenComparison.Run(Rows("rows", 0), served, true, foreign, 0, 1, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("no token of rows", Assert.Throws<UnreadableDataException>(() => TopTokenComparison.Run(Rows("rows", 0), served, true, foreign, 0, default)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class ServedTokensTest : IDisposable
     [Fact]
     public void Bounds_hold_the_truth_where_k_differs_by_row_and_file()
     {
-        var report = TopTokenComparison.Run(File("a.ndjson", 0, i => 2 + i), File("b.ndjson", 1, i => 5 - i % 3), 1e-4, 1, default);
+        var report = TopTokenComparison.Run(File("a.ndjson", 0, i => 2 + i), File("b.ndjson", 1, i => 5 - i % 3), 1e-4, default);
+        var bounds = report.Bounds!;
         double kl = 0, tv = 0;
         for (int row = 0; row < 40; row++)
         {
@@ -44,11 +45,11 @@ public sealed class ServedTokensTest : IDisposable
             kl += p.Zip(q, (a, b) => a * Math.Log(a / b)).Sum() / 40;
             tv += p.Zip(q, (a, b) => Math.Abs(a - b)).Sum() / 80;
         }
-        Assert.Equal((40L, 8), (report.Rows, report.Sequences));
-        Assert.True(report.KlLow.Mean <= kl && kl <= report.KlHigh.Mean && double.IsFinite(report.KlHigh.Mean));
-        Assert.True(report.TotalVariationLow.Mean <= tv && tv <= report.TotalVariationHigh.Mean);
+        Assert.Equal((40L, 8), (report.Tokens, report.Sequences));
+        Assert.True(bounds.KlLow.Mean <= kl && kl <= bounds.KlHigh.Mean && double.IsFinite(bounds.KlHigh.Mean));
+        Assert.True(bounds.TotalVariationLow.Mean <= tv && tv <= bounds.TotalVariationHigh.Mean);
         Assert.NotNull(report.Sampled);
-        Assert.Equal(double.PositiveInfinity, TopTokenComparison.Run(Path.Combine(_folder.Path, "a.ndjson"), Path.Combine(_folder.Path, "b.ndjson"), 0, 1, default).KlHigh.Mean);
+        Assert.Equal(double.PositiveInfinity, TopTokenComparison.Run(Path.Combine(_folder.Path, "a.ndjson"), Path.Combine(_folder.Path, "b.ndjson"), 0, default).Bounds!.KlHigh.Mean);
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class ServedTokensTest : IDisposable
         foreach (string path in new[] { one, chat, completion })
         {
             var row = Assert.Single(TopTokenFile.Read(path));
-            Assert.Equal(("a", -0.5, 2, -1.5), (row.Token, row.LogProbability!.Value, row.Top.Count, row.Top["b"]));
+            Assert.Equal(("a", -0.5, 2, -1.5), (row.Token.Text, row.LogProbability!.Value, row.Top.Count, row.Top.Single(t => t.Text == "b").LogProbability!.Value));
         }
     }
 
@@ -69,11 +70,11 @@ public sealed class ServedTokensTest : IDisposable
     {
         string good = File("good.ndjson", 0, _ => 3);
         string heavy = _folder.Lines("heavy.ndjson", ["""{"token":"a","logprob":-0.1,"top_logprobs":[{"token":"a","logprob":-0.1},{"token":"b","logprob":-0.2}]}"""]);
-        string Refusal(string a, string b) => Assert.Throws<UnreadableDataException>(() => TopTokenComparison.Run(a, b, 0, 1, default)).Message;
+        string Refusal(string a, string b) => Assert.Throws<UnreadableDataException>(() => TopTokenComparison.Run(a, b, 0, default)).Message;
         Assert.Contains("sum to 1.72", Refusal(heavy, heavy), StringComparison.Ordinal);
         Assert.Contains("token 0 is 'a'", Refusal(good, heavy), StringComparison.Ordinal);
-        Assert.Contains("line 1 is no JSON", Refusal(good, _folder.Lines("bad.ndjson", ["{\"token\":"])), StringComparison.Ordinal);
-        Assert.Contains("ends after 0 tokens", Refusal(good, _folder.Lines("none.ndjson", [""])), StringComparison.Ordinal);
+        Assert.Contains("line 1: the JSON that begins there does not end", Refusal(good, _folder.Lines("bad.ndjson", ["{\"token\":"])), StringComparison.Ordinal);
+        Assert.Contains("is empty", Refusal(good, _folder.Lines("none.ndjson", [""])), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class ServedTokensTest : IDisposable
             string.Create(CultureInfo.InvariantCulture, $"{{\"token\":\"{t.Text}\",\"logprob\":{t.Log:R}}}")));
         double bit = -Math.Log(2);
         // "abcdef": ends in common after c and f; 1 + 2 bits and 3 bits against 4 and 1.
-        var c = BytewiseComparison.Run(Lines("x.ndjson", ("a", bit), ("bc", 2 * bit), ("def", 3 * bit)), Lines("y.ndjson", ("abc", 4 * bit), ("de", 0.5 * bit), ("f", 0.5 * bit)), 1, default);
+        var c = BytewiseComparison.Run(Lines("x.ndjson", ("a", bit), ("bc", 2 * bit), ("def", 3 * bit)), Lines("y.ndjson", ("abc", 4 * bit), ("de", 0.5 * bit), ("f", 0.5 * bit)), default);
         Assert.Equal((6L, 3L, 3L, 2L), (c.Bytes, c.BaseTokens, c.CandidateTokens, c.Stretches));
         Assert.Equal(1, c.BaseBitsPerByte, 1e-12);
         Assert.Equal(5.0 / 6, c.CandidateBitsPerByte, 1e-12);

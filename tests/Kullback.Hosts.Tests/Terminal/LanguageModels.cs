@@ -129,4 +129,35 @@ public sealed class LanguageModels : IDisposable
             Assert.Single(error.TrimEnd('\n').Split('\n'));
         }
     }
+
+    [Fact]
+    public void The_guide_has_a_row_for_every_form_of_response()
+    {
+        string guide = File.ReadAllText(Repository.File("docs/language-models.md"));
+        foreach (var format in ServedFormat.All) Assert.Contains($"| {format.Name} | `{format.Fields.Replace(", ", "`, `", StringComparison.Ordinal)}` |", guide, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--html", "x.html"), InlineData("--tokens", "x.parquet"), InlineData("--write-base", "x.kld"), InlineData("--write-rows", "x.safetensors"), InlineData("--top", "3"), InlineData("--seed", "3"), InlineData("--chunks", null), InlineData("--temperature", "1")]
+    public void Options_without_an_effect_on_responses_are_refused(string option, string? value)
+    {
+        File.WriteAllText(_runs.At("a.ndjson"), """{"token":"a","logprob":-0.5,"top_logprobs":[{"token":"a","logprob":-0.5},{"token":"b","logprob":-1.5}]}""" + "\n");
+        var (code, output, error) = _runs.Run(["lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), option, .. value is null ? Array.Empty<string>() : [value]]);
+        Assert.Equal((2, ""), (code, output));
+        Assert.StartsWith($"kullback: {option}: has no effect for responses of servers", error, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("--floor", "0.1"), InlineData("--seed", "3"), InlineData("--corpus-order", "1")]
+    public void Options_without_an_effect_on_rows_are_refused(string option, string value)
+        => Assert.StartsWith($"kullback: {option}: has no effect", _runs.Run("lm", Base, Other, option, value).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_gate_says_what_is_above_it()
+    {
+        Assert.Contains("above --fail-above 0.0001 nats: tiny-other.logits.f32 (mean KLD", _runs.Run("lm", Base, Other, "--fail-above", "0.0001 nats").Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        var (code, output, error) = _runs.Run("lm", Base, Other, "--fail-above", "0.0001nat", "--json", "-");
+        Assert.Equal(1, code);
+        FitsSchema(output);
+        Assert.StartsWith("kullback: above --fail-above", error, StringComparison.Ordinal);
+    }
 }

@@ -167,7 +167,7 @@ public class CountDivergenceTest
         Assert.Throws<ArgumentOutOfRangeException>(() => KullbackLeiblerFromCounts.DirichletPosterior([1, 2], [3, 4], new Random(1), 0));
         Assert.Contains("counts[2] = -1", Assert.Throws<ArgumentException>(() => InformationFromCounts.Conditional(1, 3, 1, [1, 2, -1])).Message, StringComparison.Ordinal);
         Assert.Contains("source[1] = 2", Assert.Throws<ArgumentException>(() => new TransferEntropy(1, 1).Estimate([0, 2, 1], [0, 1, 1], 2, 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("logRatios[0]", Assert.Throws<ArgumentException>(() => SampledKullbackLeibler.OfLogRatios([double.NegativeInfinity], new Random(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("logRatios[0]", Assert.Throws<ArgumentException>(() => SampledKullbackLeibler.OfLogRatios([double.NegativeInfinity])).Message, StringComparison.Ordinal);
         Assert.Contains("values[1] is NaN", Assert.Throws<ArgumentException>(() => IntervalCounts.Of([1, double.NaN], [0])).Message, StringComparison.Ordinal);
     }
 

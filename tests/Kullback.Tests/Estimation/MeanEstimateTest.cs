@@ -10,7 +10,7 @@ public class MeanEstimateTest
     public void Clusters_of_one_give_the_plain_error()
     {
         double[] values = [3, 1, 4, 1, 5, 9, 2, 6];
-        var estimate = MeanEstimate.Of(values, 1, new Random(1));
+        var estimate = MeanEstimate.Of(values, 1);
         // Σ = 31, Σx² = 173: variance 173/8 − (31/8)² = 6.609375.
         Assert.Equal(31.0 / 8, estimate.Mean, 1e-15);
         Assert.Equal(Math.Sqrt(6.609375 / 7), estimate.StandardError, 1e-15);
@@ -23,20 +23,20 @@ public class MeanEstimateTest
         var random = new Random(5);
         double[] values = [.. Enumerable.Range(0, 50).Select(_ => random.NextDouble())];
         double[] copies = [.. values.SelectMany(v => Enumerable.Repeat(v, 9))];
-        var one = MeanEstimate.Of(values, 1, new Random(1));
-        var nine = MeanEstimate.Of(copies, 9, new Random(1));
+        var one = MeanEstimate.Of(values, 1);
+        var nine = MeanEstimate.Of(copies, 9);
         Assert.Equal(one.StandardError, nine.ClusteredStandardError, 1e-12);
         Assert.True(nine.StandardError < 0.35 * nine.ClusteredStandardError);
-        Assert.Equal(one.Low, nine.Low, 1e-12);
-        Assert.Equal(one.High, nine.High, 1e-12);
+        Assert.Equal(one.Low!.Value, nine.Low!.Value, 1e-12);
+        Assert.Equal(one.High!.Value, nine.High!.Value, 1e-12);
     }
 
     [Fact]
     public void An_infinite_number_makes_the_mean_infinite_and_no_error_NaN()
     {
-        var estimate = MeanEstimate.Of([1, double.PositiveInfinity, 2], 1, new Random(1));
+        var estimate = MeanEstimate.Of([1, double.PositiveInfinity, 2], 1);
         Assert.Equal((double.PositiveInfinity, double.PositiveInfinity), (estimate.Mean, estimate.ClusteredStandardError));
-        Assert.Throws<ArgumentException>(() => MeanEstimate.Of([1, double.NaN], 1, new Random(1)));
+        Assert.Throws<ArgumentException>(() => MeanEstimate.Of([1, double.NaN], 1));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class MeanEstimateTest
             int token = u < 0.7 ? 0 : u < 0.9 ? 1 : 2;
             (logP[i], logQ[i]) = (Math.Log(p[token]), Math.Log(q[token]));
         }
-        var estimate = SampledKullbackLeibler.Of(logP, logQ, Enumerable.Repeat(20, 1000).ToArray(), new Random(1));
+        var estimate = SampledKullbackLeibler.Of(logP, logQ, Enumerable.Repeat(20, 1000).ToArray());
         Assert.InRange(estimate.K1.Mean, truth - 5 * estimate.K1.StandardError, truth + 5 * estimate.K1.StandardError);
         Assert.InRange(estimate.K3.Mean, truth - 5 * estimate.K3.StandardError, truth + 5 * estimate.K3.StandardError);
         Assert.InRange(estimate.K2.Mean, second - 5 * estimate.K2.StandardError, second + 5 * estimate.K2.StandardError);
