@@ -7,7 +7,7 @@ namespace Kullback.Divergences;
 /// walk over many cells takes.</summary>
 /// <remarks>One reduction serves both summands, and one exponential: with eˣ = 2ⁿ·(1 + m), E(x) = m − r for n = 0, where x = r, and the
 /// difference of numbers far apart otherwise. Small enough to be compiled into the loop; with the cases of all orders in one method the
-/// compiler gave up inlining, and a cell took 100 ns in place of 5.</remarks>
+/// compiler gave up inlining, and a cell took 52 ns in place of 10 (AVX2).</remarks>
 internal readonly struct AlphaCell : ITerm
 {
     private readonly double _order, _slope, _perOrder, _perSlope, _perBoth;
