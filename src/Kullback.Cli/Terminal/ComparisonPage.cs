@@ -78,7 +78,7 @@ internal sealed class ComparisonPage
     {
         if (side.EffectiveRows is { } effective) yield return $"{side.Name}: the weights are worth {Words.Count((long)Math.Round(effective), "equal row")}";
         if (side.Clusters is { } clusters) yield return $"{side.Name}: {Words.Count(clusters, "cluster")}";
-        foreach (string note in side.ReadNotes) yield return $"{side.Name}: {note}";
+        foreach (string note in side.ReadNotes) yield return note.StartsWith($"{side.Name}: ", StringComparison.Ordinal) ? note : $"{side.Name}: {note}";
     }
 
     private void Table(bool all)

@@ -22,8 +22,8 @@ internal sealed class DataOptions
     public Option<string?> By { get; } = OptionText.One("--by", "COLUMN", "compare within each value of this column, and say which explains most");
     public Option<bool> NoPairs { get; } = OptionText.Flag("--no-pairs", "do not look at the dependence between columns");
     public Option<string?> Seed { get; } = OptionText.One("--seed", "N", "seed of samples and permutations (default 1)");
-    public Option<string?> Header { get; } = OptionText.One("--header", "NAMES",
-        "names of the columns where files have no header line: a,b,c or @FILE, one a line");
+    public Option<string?> Header { get; } = OptionText.One("--header", "yes|no|NAMES",
+        "the first line has the names, or data (default: found out); or names for files without them: a,b,c or @FILE, one a line");
     public Option<string?> Delimiter { get; } = OptionText.One("--delimiter", "C", "what separates fields (default: found out)");
     public Option<string[]> Missing { get; } = OptionText.Many("--missing", "TEXT", "a text that means \"missing\", besides the empty field; may be given again");
     public Option<string?> Threads { get; } = OptionText.One("--threads", "N", "threads (default: all cores)");
@@ -83,7 +83,8 @@ internal sealed class DataOptions
 
     private TextFormat ReadText(ParseResult parsed) => new()
     {
-        Names = parsed.GetValue(Header) is { } names ? ReadNames(names) : null,
+        Names = parsed.GetValue(Header) is { } names and not ("yes" or "no") ? ReadNames(names) : null,
+        Header = parsed.GetValue(Header) switch { "yes" => true, "no" => false, _ => null },
         Delimiter = OptionText.Character(parsed, Delimiter),
         Missing = parsed.GetValue(Missing)!,
     };

@@ -73,6 +73,9 @@ public sealed record TextFormat
     /// <summary>Column names for files without a header; null when the first line has them.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
+    /// <summary>The first line has the column names (true) or data (false); null to find out. Without meaning where <see cref="Names"/> are given.</summary>
+    public bool? Header { get; init; }
+
     /// <summary>The separator; null to detect it.</summary>
     public char? Delimiter { get; init; }
 

@@ -82,9 +82,12 @@ internal sealed class TextFile
 
     private string Missing => _options.Text.Missing.Count == 0 ? "" : $", nullstr=['', {string.Join(", ", _options.Text.Missing.Select(Literal))}]";
 
-    private Layout Sniffed(string file, bool whole)
+    /// <summary>Does the first line have the names? Null where no one said so.</summary>
+    private bool? Header => _options.Text.Names is null ? _options.Text.Header : false;
+
+    private Layout Sniffed(string file, bool whole, bool namesByKind = false)
     {
-        string header = _options.Text.Names is null ? "" : ", header=false";
+        string header = (Header ?? (namesByKind ? true : null)) is { } said ? $", header={(said ? "true" : "false")}" : "";
         string sniff = $"SELECT HasHeader, NewLineDelimiter, DateFormat, TimestampFormat, unnest(Columns, recursive := true) FROM sniff_csv({Literal(file)}, {Dialect}{header}, sample_size={(whole ? -1 : 20480)})";
         var columns = new List<(string, string)>();
         (bool hasHeader, string newLine, string? date, string? timestamp) = (true, "\\n", null, null);
@@ -106,8 +109,13 @@ internal sealed class TextFile
         _engine.MakeRoom(columns.Count);
         // The number of fields is the first line's, whatever most lines have.
         if (First(file).Count != columns.Count) Diagnose(file);
-        if (!hasHeader && _options.Text.Names is null && OnlyLine(file) && !First(file).All(f => double.TryParse(f, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) hasHeader = true;
-        return Named(new Layout(hasHeader && _options.Text.Names is null, newLine, date, timestamp, columns));
+        if (!hasHeader && Header is null && OnlyLine(file) && !First(file).All(f => double.TryParse(f, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) hasHeader = true;
+        if (!hasHeader && Header is null && NamesByKind(file) is { } names)
+        {
+            _notes.Add($"{_name}: the first line ({names}) is read as column names: --header no reads it as data");
+            return Sniffed(file, whole, namesByKind: true);
+        }
+        return Named(new Layout(hasHeader && Header is not false, newLine, date, timestamp, columns));
     }
 
     /// <summary>A file of one line has a header and no rows, unless it is all numbers.</summary>
@@ -118,13 +126,21 @@ internal sealed class TextFile
         return reader.ReadLine() is null;
     }
 
+    /// <summary>The first line as text when its numbers are names by all appearances; see <see cref="HeaderRecord.AreNames"/>.</summary>
+    private string? NamesByKind(string file)
+    {
+        using StreamReader text = Text(file);
+        List<string> first = HeaderRecord.Read(text, _delimiter);
+        return HeaderRecord.AreNames(first, HeaderRecord.ReadSome(text, _delimiter, 100)) ? HeaderRecord.InWords(first) : null;
+    }
+
     private Layout Named(Layout layout)
     {
         if (_options.Text.Names is not { } names)
         {
-            if (!layout.Header && layout.Columns.Count > 0)
-                _notes.Add($"{_name}: the first line looks like data, so the columns are named {layout.Columns[0].Name}, ...: --header gives names");
-            else RequireHeaders();
+            if (layout.Header) RequireHeaders();
+            else if (Header is null && layout.Columns.Count > 0)
+                _notes.Add($"{_name}: the first line looks like data, so the columns are named {layout.Columns[0].Name}, ...: --header yes reads names from it, --header NAMES gives them");
             return layout;
         }
         if (names.Count != layout.Columns.Count)
@@ -183,7 +199,7 @@ internal sealed class TextFile
     private ITable LargeFile(IProgress<double>? progress, CancellationToken cancel)
     {
         string file = _files[0];
-        bool header = _options.Text.Names is null;
+        bool header = Header is not false;
         LineSample lines = LineSample.Take(file, Path.Combine(_engine.Folder, $"{_engine.NewTable("lines")}.csv"), 25_000, header);
         Layout? layout = null;
         try { layout = Sniffed(lines.Path, whole: true); }
