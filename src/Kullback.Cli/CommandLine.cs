@@ -54,6 +54,7 @@ internal static class CommandLine
                 return ExitCode.Stable;
             }
             ParseErrors.Throw(root, verb, parsed);
+            OutputPlaces.RequireApart(parsed, verb!);
             return verb!.Run(parsed, shell, cancel);
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested) { return Fail(shell, "stopped", null, ExitCode.Interrupted); }

@@ -33,6 +33,7 @@ internal static class JsonNames
     {
         SchemaChangeKind.Missing => "missing",
         SchemaChangeKind.New => "new",
+        SchemaChangeKind.Renamed => "renamed",
         _ => "retyped",
     };
 

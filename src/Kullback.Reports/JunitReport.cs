@@ -18,7 +18,7 @@ public static class JunitReport
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(stream);
-        List<Case> cases = [.. report.Columns.Select(Of), .. report.SchemaChanges.Select(c => Of(c, schemaFails)), .. Pairs(report.Pairs), .. Similarity(report.Similarity)];
+        List<Case> cases = [.. report.Columns.Select(Of), .. report.SchemaChanges.Select(c => Of(c, schemaFails)), .. Pairs(report.Pairs), .. Similarity(report.Similarity), .. Nothing(report)];
         using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false), CloseOutput = false }))
         {
             xml.WriteStartDocument();
@@ -57,6 +57,10 @@ public static class JunitReport
 
     private static IEnumerable<Case> Similarity(SimilarityCheck check)
         => check.TooSimilar ? [new Case("kullback.similarity", "too similar", Outcome.Skipped, check.Explanation, "")] : [];
+
+    // A build in which no column was compared must not be green.
+    private static IEnumerable<Case> Nothing(ComparisonReport report)
+        => report.Compared.Any() ? [] : [new Case("kullback.columns", "no column", Outcome.Failed, "no column could be compared", "")];
 
     private static void WriteTotals(XmlWriter xml, string name, ComparisonReport report, List<Case> cases)
     {

@@ -11,8 +11,8 @@ internal sealed class Between : Verb
 {
     private readonly Argument<string> _p = new("P") { Description = "what really happens: \"Normal(0,1)\", \"Gamma(shape=2,rate=1.5)\", \"0.3*Normal(-2,1)+0.7*Normal(2,1)\"" };
     private readonly Argument<string> _q = new("Q") { Description = "the stand-in, likewise" };
-    private readonly Option<string?> _html = OptionText.One("--html", "FILE", "a page with a picture of the densities");
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
+    private readonly OutputOption _html = new("--html", "a page with a picture of the densities");
+    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
 
     /// <summary>The verb with its options.</summary>
     public Between() : base("between", "How far apart are two distributions given by family and parameters? Both directions, each figure with its method and error.")
@@ -43,7 +43,6 @@ internal sealed class Between : Verb
         Read("P", p);
         Read("Q", q);
         Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
-        if (html is { IsStandardOutput: true } && json is { IsStandardOutput: true }) throw new UsageException("--html and --json both write to -");
         var comparison = LawComparison.Of(p, q);
         html?.Write(stream => HtmlLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);

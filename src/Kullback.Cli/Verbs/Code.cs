@@ -14,7 +14,7 @@ internal sealed class Code : Verb
     private readonly Option<bool> _matrix = OptionText.Flag("--matrix", "every file with every one's model: which one is it closest to?");
     private readonly Option<string?> _order = OptionText.One("--order", "K", "bytes of context, 0 to 3 (default 0)");
     private readonly Option<bool> _exact = OptionText.Flag("--exact", "give bytes that OTHER never has no probability at all: D = inf where FILE has one");
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "the same as JSON; - is standard output");
+    private readonly OutputOption _json = new("--json", "the same as JSON; - is standard output");
 
     /// <summary>The verb with its options.</summary>
     public Code() : base("code", "What it costs to code a file with the model of another: entropy, plus D(FILE‖OTHER), is the size that a real coder reaches.")

@@ -41,7 +41,7 @@ internal sealed class Compare : Verb
 
     /// <inheritdoc/>
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
-        [(0, "nothing drifted"), (1, "drifted, or what else --fail-on names"), (2, "trouble: one line on standard error says what")];
+        [(0, "nothing drifted"), (1, "drifted, or what else --fail-on names"), (2, "trouble, or no column could be compared: one line on standard error says what")];
 
     /// <inheritdoc/>
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
@@ -67,6 +67,7 @@ internal sealed class Compare : Verb
             shell.Write(parsed.GetValue(_stat)
                 ? ComparisonPage.Stat(report)
                 : ComparisonPage.Of(report, shell.Width, new Ink(shell.Colour), parsed.GetValue(_all), hints: shell.IsTerminal));
+        if (!report.Compared.Any()) shell.Error.WriteLine("kullback: no column could be compared: nothing is known of these tables");
         return FailOn.ExitCode(report, failOn);
     }
 }

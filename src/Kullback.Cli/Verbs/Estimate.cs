@@ -23,7 +23,7 @@ internal sealed class Estimate : Verb
     private readonly Option<string?> _seed = OptionText.One("--seed", "N", "seed of subsamples and splits (1)");
     private readonly Option<string[]> _columns = OptionText.Many("--columns", "GLOBS", "the coordinates, separated by commas (all columns)");
     private readonly DataOptions _data = new();
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
+    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
 
     /// <summary>The verb with its options.</summary>
     public Estimate() : base("estimate", "Divergence of two samples of points, entropy of one, or mutual information between columns: value, interval, and whether to believe it.")

@@ -13,7 +13,7 @@ internal sealed class Explain : Verb
     private readonly Argument<string> _current = new("CURRENT") { Description = "what is, likewise" };
     private readonly Argument<string> _column = new("COLUMN") { Description = "the column; for a date or time also one part of it: \"pickup (hour)\"" };
     private readonly DataOptions _data = new();
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "the same as JSON; - is standard output");
+    private readonly OutputOption _json = new("--json", "the same as JSON; - is standard output");
     private readonly Option<bool> _all = OptionText.Flag("--all", "list every cell, however many there are");
 
     /// <summary>The verb with its options.</summary>

@@ -59,6 +59,7 @@ internal static class FailOn
             || report.Pairs?.Pairs.Any(p => p.Verdict == Verdict.Undecided) == true
             || report.Joint?.Verdict == Verdict.Undecided ? Findings.Undecided : 0);
 
-    /// <summary>0 or 1.</summary>
-    public static int ExitCode(ComparisonReport report, Findings failOn) => (Of(report) & failOn) != 0 ? Cli.ExitCode.Drifted : Cli.ExitCode.Stable;
+    /// <summary>0 or 1; 2 when no column could be compared, for then nothing is known.</summary>
+    public static int ExitCode(ComparisonReport report, Findings failOn)
+        => !report.Compared.Any() ? Cli.ExitCode.Trouble : (Of(report) & failOn) != 0 ? Cli.ExitCode.Drifted : Cli.ExitCode.Stable;
 }

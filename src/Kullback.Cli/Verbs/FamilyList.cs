@@ -8,9 +8,9 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback families</c>: which distributions can be written, and their parameters.</summary>
 internal sealed class FamilyList : Verb
 {
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "the same as JSON; - is standard output");
+    private readonly OutputOption _json = new("--json", "the same as JSON; - is standard output");
 
-    private readonly Option<string?> _pairs = OptionText.One("--pairs", "FILE", "every pair whose divergence has a closed form, in Markdown; - is standard output");
+    private readonly OutputOption _pairs = new("--pairs", "every pair whose divergence has a closed form, in Markdown; - is standard output");
 
     /// <summary>The verb with its options.</summary>
     public FamilyList() : base("families", "Which distributions can be written, and their parameters.") => Take();
@@ -28,7 +28,6 @@ internal sealed class FamilyList : Verb
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         Place? json = Place.Of(parsed, _json), pairs = Place.Of(parsed, _pairs);
-        if (pairs is { IsStandardOutput: true } && json is { IsStandardOutput: true }) throw new UsageException("--pairs and --json both write to -");
         pairs?.Write(MarkdownPairs.Write, shell, cancel);
         json?.Write(stream => JsonLaws.Write(Families.All, CommandLine.Version, stream), shell, cancel);
         if (json is not { IsStandardOutput: true } && pairs is null) shell.Write(LawsPage.Of(Families.All, shell.Width, new Ink(shell.Colour)));

@@ -11,7 +11,7 @@ internal sealed class Fit : Verb
     private readonly Argument<string> _table = new("DATA") { Description = "a table: CSV, TSV, Parquet or JSON" };
     private readonly Argument<string> _column = new("COLUMN") { Description = "a column of numbers" };
     private readonly Option<string?> _seed = OptionText.One("--seed", "N", "chooses the rows that are held out (1)");
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "the same as JSON; - is standard output");
+    private readonly OutputOption _json = new("--json", "the same as JSON; - is standard output");
 
     /// <summary>The verb with its options.</summary>
     public Fit() : base("fit", "Which families describe a column of numbers, ranked by rows they have not seen, with the divergence that is left.") => Take(_table, _column);

@@ -12,7 +12,7 @@ internal sealed class Information : Verb
     private readonly Argument<string> _table = new("DATA") { Description = "a file, a glob, a folder, or - for standard input" };
     private readonly Option<string?> _target = OptionText.One("--target", "COLUMN", "the column to know about");
     private readonly DataOptions _data = new();
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "the same as JSON; - is standard output");
+    private readonly OutputOption _json = new("--json", "the same as JSON; - is standard output");
 
     /// <summary>The verb with its options.</summary>
     public Information() : base("information", "Which columns tell most about one of them, in bits, with interval and p-value.") => Take(_table);

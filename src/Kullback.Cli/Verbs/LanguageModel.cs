@@ -17,11 +17,11 @@ internal sealed class LanguageModel : Verb
 
     private readonly LanguageModelOptions _options = new();
     private readonly Option<string?> _failAbove = OptionText.One("--fail-above", "AMOUNT", "exit 1 if a candidate's mean divergence is above, e.g. 0.01bit or '0.007 nats'");
-    private readonly Option<string?> _html = OptionText.One("--html", "FILE", "one standalone page to look at");
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
-    private readonly Option<string?> _tokens = OptionText.One("--tokens", "FILE", "every row of every candidate, as Parquet");
-    private readonly Option<string?> _writeBase = OptionText.One("--write-base", "FILE", "the base's rows as a base file (.kld) for llama.cpp");
-    private readonly Option<string?> _writeRows = OptionText.One("--write-rows", "FILE", "the base's rows in full precision (.safetensors)");
+    private readonly OutputOption _html = new("--html", "one standalone page to look at");
+    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
+    private readonly OutputOption _tokens = new("--tokens", "every row of every candidate, as Parquet");
+    private readonly OutputOption _writeBase = new("--write-base", "the base's rows as a base file (.kld) for llama.cpp");
+    private readonly OutputOption _writeRows = new("--write-rows", "the base's rows in full precision (.safetensors)");
 
     /// <summary>The verb with its options.</summary>
     public LanguageModel() : base("language-model", "How far is a model's next-token distribution from that of a base model, and where.")

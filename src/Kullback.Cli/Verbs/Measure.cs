@@ -23,7 +23,7 @@ internal sealed class Measure : Verb
     private readonly Option<bool> _normalise = OptionText.Flag("--normalise", "the numbers are weights: divide them by their sum");
     private readonly Option<bool> _logits = OptionText.Flag("--logits", "the numbers are logits; -inf masks a cell");
     private readonly Option<bool> _logs = OptionText.Flag("--log-probabilities", "the numbers are natural logarithms of probabilities");
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "the same as JSON, every digit; - is standard output");
+    private readonly OutputOption _json = new("--json", "the same as JSON, every digit; - is standard output");
     private readonly Option<string?> _failAbove = OptionText.One("--fail-above", "VALUE", "exit code 1 when a measure of --measure is above this, in --unit (bits)");
     private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing");
 

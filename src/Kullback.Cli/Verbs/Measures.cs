@@ -9,8 +9,8 @@ namespace Kullback.Cli.Verbs;
 internal sealed class Measures : Verb
 {
     private readonly Argument<string[]> _names = new("NAMES") { Description = "measures to explain: names, or parts of names; all in one table without", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string?> _markdown = OptionText.One("--markdown", "FILE", "the table in Markdown; - is standard output");
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything that is said of each, as JSON; - is standard output");
+    private readonly OutputOption _markdown = new("--markdown", "the table in Markdown; - is standard output");
+    private readonly OutputOption _json = new("--json", "everything that is said of each, as JSON; - is standard output");
 
     /// <summary>The verb with its options.</summary>
     public Measures() : base("measures", "Which measures there are, and how they differ: symmetric or not, bounded or not, what disjoint supports do, what they are for.")
@@ -35,7 +35,6 @@ internal sealed class Measures : Verb
         string[] names = parsed.GetValue(_names) ?? [];
         MeasureTable table = MeasureTable.Of(names);
         Place? markdown = Place.Of(parsed, _markdown), json = Place.Of(parsed, _json);
-        if (markdown is { IsStandardOutput: true } && json is { IsStandardOutput: true }) throw new UsageException("--markdown and --json both write to -");
         markdown?.Write(stream => MarkdownMeasures.Write(table, stream), shell, cancel);
         json?.Write(stream => JsonMeasures.Write(table, CommandLine.Version, stream), shell, cancel);
         if (markdown is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })

@@ -12,7 +12,7 @@ internal sealed record Place(string Path)
     public bool IsStandardOutput => Path == "-";
 
     /// <summary>The place that an option names, found writable; null when it was not given.</summary>
-    public static Place? Of(ParseResult parsed, Option<string?> option)
+    public static Place? Of(ParseResult parsed, OutputOption option)
     {
         if (parsed.GetValue(option) is not { } path) return null;
         if (path.Length == 0) throw new UsageException($"{option.Name}: the file name is empty");

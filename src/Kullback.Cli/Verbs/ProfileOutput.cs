@@ -8,8 +8,8 @@ namespace Kullback.Cli.Verbs;
 /// <summary>Where <c>profile</c> and <c>merge</c> write, and what they say about it.</summary>
 internal sealed class ProfileOutput
 {
-    public Option<string?> File { get; } = new("--output", "-o") { Description = "the profile to write (its name should end in .klp)", HelpName = "FILE" };
-    public Option<string?> Json { get; } = OptionText.One("--json", "FILE", "what is in the profile, column by column; - is standard output");
+    public OutputOption File { get; } = new("--output", "the profile to write (its name should end in .klp)", "-o");
+    public OutputOption Json { get; } = new("--json", "what is in the profile, column by column; - is standard output");
     public Option<bool> Quiet { get; } = OptionText.Flag("--quiet", "print nothing");
 
     public (string, IReadOnlyList<Option>) Group => ("Writing", [File, Json, Quiet]);
@@ -19,9 +19,7 @@ internal sealed class ProfileOutput
     {
         Place profile = Place.Of(parsed, File) ?? throw new UsageException($"{verb}: -o FILE is missing");
         Place? json = Place.Of(parsed, Json);
-        return profile.IsStandardOutput && json is { IsStandardOutput: true }
-            ? throw new UsageException("--output and --json both write to -")
-            : (profile, json);
+        return (profile, json);
     }
 
     /// <summary>Writes the profile and says so in one line.</summary>

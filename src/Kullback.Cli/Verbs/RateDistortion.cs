@@ -16,8 +16,8 @@ internal sealed class RateDistortion : Verb
     private readonly Option<string?> _distortion = OptionText.One("--distortion", "MEASURE",
         "hamming, absolute, squared, or @FILE: a row of numbers for each source letter (default: hamming; squared for numbers)");
     private readonly Option<string?> _points = OptionText.One("--points", "N", "points of the curve (default 21)");
-    private readonly Option<string?> _html = OptionText.One("--html", "FILE", "the curve as a page");
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "the same as JSON; - is standard output");
+    private readonly OutputOption _html = new("--html", "the curve as a page");
+    private readonly OutputOption _json = new("--json", "the same as JSON; - is standard output");
     private readonly DataOptions _data = new();
 
     /// <summary>The verb with its options.</summary>

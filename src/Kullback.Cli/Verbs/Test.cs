@@ -28,7 +28,7 @@ internal sealed class Test : Verb
     private readonly DataOptions _data = new();
     private readonly Option<string?> _fail = OptionText.One("--fail-below", "P", "exit code 1 when the least adjusted p-value is P or less");
     private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the exit code and the file tell");
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
+    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
 
     /// <summary>The verb with its options.</summary>
     public Test() : base("test", "Do two files of points come from one distribution? Tests with exact or permutation p-values, adjusted for their number, and the size of the effect.")

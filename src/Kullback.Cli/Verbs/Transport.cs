@@ -23,8 +23,8 @@ internal sealed class Transport : Verb
     private readonly Option<string?> _weight = OptionText.One("--weight", "NAME", "the column with the weight or count of each point; divided by its sum");
     private readonly DataOptions _data = new();
     private readonly Option<string?> _top = OptionText.One("--top", "N", "flows to list (10)");
-    private readonly Option<string?> _html = OptionText.One("--html", "FILE", "a page with a picture of the plan");
-    private readonly Option<string?> _json = OptionText.One("--json", "FILE", "everything, as docs/json.md describes it");
+    private readonly OutputOption _html = new("--html", "a page with a picture of the plan");
+    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
 
     /// <summary>The verb with its options.</summary>
     public Transport() : base("transport", "How far mass must move to make one cloud of points the other: the Wasserstein distance with its proof, and where mass moves.")

@@ -16,7 +16,7 @@ public sealed record ComparisonReport
     /// <summary>Every column of either table, none dropped: compared ones by falling bits, then the rest in table order.</summary>
     public required IReadOnlyList<ColumnReport> Columns { get; init; }
 
-    /// <summary>Missing, new and retyped columns. Findings of their own, never drift.</summary>
+    /// <summary>Missing, new, retyped and renamed columns. Findings of their own, never drift.</summary>
     public required IReadOnlyList<SchemaChange> SchemaChanges { get; init; }
 
     /// <summary>Changes of dependence between pairs of columns; null when pairs were not looked at.</summary>
@@ -104,6 +104,9 @@ public enum SchemaChangeKind
 
     /// <summary>Both have it, with types that no common type joins (a number that became text).</summary>
     Retyped,
+
+    /// <summary>Both have it, under names that differ by case only: matched and compared.</summary>
+    Renamed,
 }
 
 /// <summary>The left tail: two tables whose columns are closer than chance allows.</summary>

@@ -107,6 +107,11 @@ internal sealed class ComparisonRun : IDisposable
         ITableSample? p = _currentSample = _current.Profile is null ? _current.Sample(rows, _options.Seed, _cancel) : null;
         var schema = new SchemaMatch(_reference, _current, q, p, _options);
         if (q is null || p is null) return PlanWithProfile(schema, q?.Rows ?? 0, p?.Rows ?? 0);
+        foreach (PlannedColumn column in schema.Columns.Where(c => c.Forced && c.Role == ColumnRole.Feature && c.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp))
+        {
+            _reference.RequireTimes(column.Reading, _cancel);
+            _current.RequireTimes(column.Reading, _cancel);
+        }
         new TimeAxis(q, p, _options).Mark(schema.Columns);
         foreach (PlannedColumn column in schema.Columns)
         {

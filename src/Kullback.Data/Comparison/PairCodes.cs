@@ -18,7 +18,7 @@ internal static class PairCodes
         var reading = new Engines.ColumnReading(column.Name, column.Type, part);
         List<string> labels = [.. distinct.Length <= NumberCells + 2 && distinct.Length > 0
             ? distinct.Select(v => ColumnCells.ValueLabel(v, reading))
-            : part is null ? CellLabels.Intervals(edges, column.Type) : Spans(edges, distinct[0], pooled[^1], reading)];
+            : distinct.Length == 0 && part is not null ? [] : part is null ? CellLabels.Intervals(edges, column.Type) : Spans(edges, distinct[0], pooled[^1], reading)];
         byte missing = (byte)labels.Count;
         labels.Add("(missing)");
         byte[] Codes((double[] Values, bool[] Missing) side) => [.. side.Values.Select((v, i) => side.Missing[i] || double.IsNaN(v) ? missing : Cell(edges, v))];

@@ -18,10 +18,9 @@ internal sealed class SchemaMatch
     {
         (_reference, _current, _referenceSample, _currentSample, _options) = (reference, current, referenceSample, currentSample, options);
         RequireKnown();
-        var ofCurrent = current.Columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
-        foreach (TableColumn column in reference.Columns) Add(column, ofCurrent.GetValueOrDefault(column.Name));
-        var ofReference = reference.Columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (TableColumn column in current.Columns.Where(c => !ofReference.Contains(c.Name))) Add(null, column);
+        var partners = ColumnPartners.Of(reference.Columns, current.Columns);
+        foreach (TableColumn column in reference.Columns) Add(column, partners.GetValueOrDefault(column));
+        foreach (TableColumn column in current.Columns.Except(partners.Values)) Add(null, column);
     }
 
     public List<PlannedColumn> Columns { get; } = [];
@@ -37,7 +36,7 @@ internal sealed class SchemaMatch
             if (name is not null && !known.Contains(name)) throw Unknown(option, name, known);
         foreach (string? name in new[] { _options.Weight, _options.Cluster, _options.By, _options.Label })
             foreach (ITable table in new[] { _reference, _current })
-                if (name is not null && table.Columns.All(c => c.Name != name)) throw new UnreadableDataException($"{table.Name}: no column '{name}'");
+                if (name is not null && !table.Columns.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) throw new UnreadableDataException($"{table.Name}: no column '{name}'");
         foreach ((string option, IReadOnlyList<string> globs) in new[] { ("--columns", _options.Columns), ("--exclude", _options.Exclude), ("--key", _options.Keys) })
             foreach (string glob in globs)
                 if (!known.Any(k => Matches(glob, k)) && (option == "--key" || !Parts().Any(k => Matches(glob, k)))) throw Unknown(option, glob, known.Concat(Parts()));
@@ -72,6 +71,7 @@ internal sealed class SchemaMatch
         var change = default(SchemaChange);
         (ColumnRole Role, string? Reason) role = (ColumnRole.Feature, null);
         bool forced = _options.Types.TryGetValue(name, out ColumnType asked);
+        if (ColumnPartners.Renamed(reference, current) is { } renamed) Changes.Add(renamed);
         if (reference is null || current is null)
         {
             change = reference is null

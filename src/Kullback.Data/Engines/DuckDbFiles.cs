@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using Kullback.Data.Comparison;
@@ -116,7 +115,7 @@ internal static partial class DuckDbFiles
     private static ITable Parquet(DuckDb engine, string name, string[] files, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
         string arguments = many ? ", union_by_name=true, hive_partitioning=true" : "";
-        string relation = Filtered(engine, $"read_parquet({FileList(files)}{arguments})", options.Where);
+        string relation = RowFilter.Apply(engine, $"read_parquet({FileList(files)}{arguments})", options.Where);
         IReadOnlyList<TableColumn> columns = Describe(engine, relation, cancel);
         if (options.ManyPasses && options.Where is not null) return Copy(engine, name, "parquet", relation, [], cancel, progress);
         // Blocks of row numbers make a sample of a whole file; of a filtered one they might hold no row.
@@ -132,7 +131,7 @@ internal static partial class DuckDbFiles
         foreach (string file in files) RequireObjects(name, file, format);
         string kind = format == "ndjson" ? ", format='newline_delimited'" : "";
         string arguments = many ? ", union_by_name=true, hive_partitioning=true" : "";
-        return Copy(engine, name, format, Filtered(engine, $"read_json({FileList(files)}{kind}{arguments}, sample_size=-1)", options.Where), [], cancel, progress);
+        return Copy(engine, name, format, RowFilter.Apply(engine, $"read_json({FileList(files)}{kind}{arguments}, sample_size=-1)", options.Where), [], cancel, progress);
     }
 
     /// <summary>Rows are objects; of anything else the engine makes a column named json.</summary>
@@ -156,32 +155,6 @@ internal static partial class DuckDbFiles
         string table = engine.NewTable("table");
         engine.Execute($"CREATE TABLE {table} AS SELECT * FROM {relation}", cancel, progress);
         return new DuckDbTable(engine, name, format, table, Describe(engine, table, cancel), table, null, notes);
-    }
-
-    /// <summary>The relation with the user's row filter, checked to be one expression.</summary>
-    internal static string Filtered(DuckDb engine, string relation, string? where)
-    {
-        if (where is null) return relation;
-        RequireExpression(engine, where);
-        string filtered = $"(SELECT * FROM {relation} WHERE ({where}\n))";
-        try { Describe(engine, filtered, default); }
-        catch (DuckDBException e) when (e.Message.StartsWith("Binder Error", StringComparison.Ordinal) || e.Message.StartsWith("Catalog Error", StringComparison.Ordinal))
-        {
-            throw new UnreadableDataException($"--where: {FirstSentence(e.Message)}", e);
-        }
-        return filtered;
-    }
-
-    /// <summary>One expression and nothing else: it must stand alone as a condition and as a selected value, in one statement.</summary>
-    private static void RequireExpression(DuckDb engine, string where)
-    {
-        foreach (string query in new[] { $"SELECT * FROM t WHERE ({where}\n)", $"SELECT ({where}\n) AS x, 1" })
-        {
-            using JsonDocument parsed = JsonDocument.Parse((string)engine.Scalar("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR", query)!);
-            if (parsed.RootElement.GetProperty("error").GetBoolean())
-                throw new UnreadableDataException($"--where: {OneLine(parsed.RootElement.GetProperty("error_message").GetString()!)}");
-            if (parsed.RootElement.GetProperty("statements").GetArrayLength() != 1) throw new UnreadableDataException("--where: not one condition");
-        }
     }
 
     internal static IReadOnlyList<TableColumn> Describe(DuckDb engine, string relation, CancellationToken cancel)
@@ -245,7 +218,7 @@ internal static partial class DuckDbFiles
     }
 
     /// <summary>The first line of what DuckDB said, without the kind of error.</summary>
-    private static string FirstSentence(string message)
+    internal static string FirstSentence(string message)
     {
         string first = message.Split('\n', 2)[0];
         int prefix = first.IndexOf("Error: ", StringComparison.Ordinal);

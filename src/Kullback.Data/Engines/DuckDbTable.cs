@@ -28,7 +28,9 @@ internal sealed class DuckDbTable : ITable
         Func<DuckDbTable, int, int, CancellationToken, ITableSample>? sampler, IReadOnlyList<string> notes)
     {
         (_engine, Name, Format, _relation, Columns, _owned, _sampler, ReadNotes) = (engine, name, format, relation, columns, owned, sampler, notes);
-        _byName = columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        // As the engine: names that differ by case only are one name.
+        _byName = new Dictionary<string, TableColumn>(StringComparer.OrdinalIgnoreCase);
+        foreach (TableColumn column in columns) _byName.TryAdd(column.Name, column);
         IsStored = !relation.AsSpan().ContainsAny('(', ' ');
     }
 
@@ -82,9 +84,15 @@ internal sealed class DuckDbTable : ITable
     private static string Temporal(string column, TableColumn known, ColumnType type)
     {
         string to = type switch { ColumnType.Date => "DATE", ColumnType.Time => "TIME", _ => "TIMESTAMP" };
-        string value = known.Type == type && known.EngineType == to ? column : $"TRY_CAST({column} AS {to})";
+        string value = known.Type == type && known.EngineType == to ? column : known.Type == ColumnType.Category ? WrittenTime.Parsed(column, type) : $"TRY_CAST({column} AS {to})";
         // Dates may be infinite in DuckDB, and their parts then are errors: they count as missing.
         return type == ColumnType.Time ? value : $"CASE WHEN isfinite({value}) THEN {value} END";
+    }
+
+    public void RequireTimes(ColumnReading reading, CancellationToken cancel)
+    {
+        if (!_byName.TryGetValue(reading.Column, out TableColumn? known) || known.Type != ColumnType.Category) return;
+        Guard(() => WrittenTime.RequireParsed(this, reading, cancel), null);
     }
 
     // ---- capabilities ------------------------------------------------------------------------------------------------

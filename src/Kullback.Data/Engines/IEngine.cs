@@ -52,6 +52,12 @@ public interface ITable : IDisposable
     /// <summary>True when values in order cost no second reading of a text file.</summary>
     bool ReadsAgainCheaply { get; }
 
+    /// <summary>Every value of a text column that is to be read as dates or times is one: none becomes missing without a word.</summary>
+    /// <param name="reading">The column and what it is read as.</param>
+    /// <param name="cancel">Stops the looking.</param>
+    /// <exception cref="UnreadableDataException">A value is none; the message names the first one and its row.</exception>
+    void RequireTimes(ColumnReading reading, CancellationToken cancel) { }
+
     /// <summary>A sample of about <paramref name="rows"/> rows, spread over the whole table, the same for the same seed; all rows when there are no more.</summary>
     ITableSample Sample(int rows, int seed, CancellationToken cancel);
 

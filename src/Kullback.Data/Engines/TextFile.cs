@@ -194,7 +194,7 @@ internal sealed class TextFile
     // ---- two ways to read ----------------------------------------------------------------------------------------------
 
     private DuckDbTable Copied(Layout layout, IProgress<double>? progress, CancellationToken cancel)
-        => DuckDbFiles.Copy(_engine, _name, _format, DuckDbFiles.Filtered(_engine, Relation(_files, layout, layout.Header), _options.Where), _notes, cancel, progress);
+        => DuckDbFiles.Copy(_engine, _name, _format, RowFilter.Apply(_engine, Relation(_files, layout, layout.Header), _options.Where), _notes, cancel, progress);
 
     private ITable LargeFile(IProgress<double>? progress, CancellationToken cancel)
     {
@@ -207,8 +207,8 @@ internal sealed class TextFile
         if (layout is null || (header && !layout.Header)) { _notes.Clear(); return Copied(Sniffed(file, whole: false), progress, cancel); }
         if (_options.ManyPasses || (lines.EstimatedRows <= CopiedRows && new FileInfo(file).Length <= CopiedBytes)) return Copied(layout, progress, cancel);
         _engine.ReadInPlace(layout.Columns.Count);
-        string relation = DuckDbFiles.Filtered(_engine, Relation([file], layout, layout.Header), _options.Where);
-        string sample = DuckDbFiles.Filtered(_engine, Relation([lines.Path], layout, layout.Header), _options.Where);
+        string relation = RowFilter.Apply(_engine, Relation([file], layout, layout.Header), _options.Where);
+        string sample = RowFilter.Apply(_engine, Relation([lines.Path], layout, layout.Header), _options.Where);
         IReadOnlyList<TableColumn> columns = DuckDbFiles.Describe(_engine, relation, cancel);
         return new DuckDbTable(_engine, _name, _format, relation, columns, null, (table, rows, seed, stop) => DuckDbSample.Of(table, sample, isWhole: false, stop), _notes);
     }

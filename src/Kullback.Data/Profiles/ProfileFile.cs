@@ -13,8 +13,11 @@ internal static class ProfileFile
     private const string Kind = "kullback-profile";
     private const int Version = 1;
 
-    /// <summary>A profile of 10,000 columns is a tenth of this: more is no profile.</summary>
-    private const int MostBytes = 1 << 30;
+    /// <summary>A profile of 10,000 columns is a fifth of this: more is no profile.</summary>
+    private const int MostBytes = 1 << 29;
+
+    /// <summary>Counts and boundaries pack to a third, and no profile to less than a hundredth: what swells more is made to fill memory.</summary>
+    private const int MostSwelling = 200, SmallBytes = 1 << 24;
 
     // ---- writing -------------------------------------------------------------------------------------------------------
 
@@ -120,10 +123,16 @@ internal static class ProfileFile
         {
             using FileStream file = File.OpenRead(path);
             using var zip = new GZipStream(file, CompressionMode.Decompress);
-            using JsonDocument document = JsonDocument.Parse(Bytes(zip, path));
-            return Profile(document.RootElement, path);
+            using JsonDocument document = JsonDocument.Parse(Bytes(zip, path, Math.Min(MostBytes, Math.Max(SmallBytes, MostSwelling * file.Length))));
+            TableProfile profile = Profile(document.RootElement, path);
+            ProfileSoundness.Require(profile);
+            return profile;
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or EndOfStreamException)
+        catch (UnsoundProfileException e)
+        {
+            throw new UnreadableDataException($"{path}: a damaged profile: {e.Message}; make it again with kullback profile", e);
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or EndOfStreamException or IndexOutOfRangeException or OverflowException)
         {
             throw new UnreadableDataException($"{path}: not a profile, or a damaged one", e);
         }
@@ -133,16 +142,16 @@ internal static class ProfileFile
         }
     }
 
-    private static byte[] Bytes(Stream from, string path)
+    private static ReadOnlyMemory<byte> Bytes(Stream from, string path, long most)
     {
-        using var all = new MemoryStream();
+        var all = new MemoryStream();
         var buffer = new byte[1 << 16];
         for (int n; (n = from.Read(buffer)) > 0;)
         {
-            if (all.Length + n > MostBytes) throw new UnreadableDataException($"{path}: too large for a profile");
+            if (all.Length + n > most) throw new UnreadableDataException($"{path}: too large for a profile");
             all.Write(buffer, 0, n);
         }
-        return all.ToArray();
+        return all.GetBuffer().AsMemory(0, (int)all.Length);
     }
 
     private static TableProfile Profile(JsonElement json, string path)
@@ -152,18 +161,30 @@ internal static class ProfileFile
         if (version != Version) throw new UnreadableDataException($"{path}: a profile of version {version}; this program reads version {Version}");
         return new TableProfile
         {
-            Name = json.GetProperty("name").GetString()!, Rows = Count(json.GetProperty("rows")), Suppressed = json.GetProperty("suppressed").GetInt32(),
-            Columns = [.. json.GetProperty("columns").EnumerateArray().Select(Column)],
+            Name = json.GetProperty("name").GetString() ?? throw new UnsoundProfileException("it has no name"), Rows = Count(json.GetProperty("rows")), Suppressed = json.GetProperty("suppressed").GetInt32(),
+            Columns = [.. json.GetProperty("columns").EnumerateArray().Select(NamedColumn)],
         };
+    }
+
+    /// <summary>A column; what is wrong with one is said with its name or place.</summary>
+    private static ColumnProfile NamedColumn(JsonElement json, int index)
+    {
+        try { return Column(json); }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException)
+        {
+            string name = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("name", out JsonElement n) && n.ValueKind == JsonValueKind.String
+                ? $"column '{DriverWords.Harmless(n.GetString()!, 60)}'" : string.Create(CultureInfo.InvariantCulture, $"column {index + 1}");
+            throw new UnsoundProfileException($"{name}: {(e as UnsoundColumnException)?.Message ?? "a member is missing or of the wrong type"}");
+        }
     }
 
     private static ColumnProfile Column(JsonElement json)
     {
         double[] boundaries = json.TryGetProperty("boundaries", out JsonElement b) ? Doubles(b) : [];
-        for (int i = 1; i < boundaries.Length; i++) if (!(boundaries[i] > boundaries[i - 1])) throw new FormatException();
+        for (int i = 1; i < boundaries.Length; i++) if (!(boundaries[i] > boundaries[i - 1])) throw new UnsoundColumnException($"boundary {i} is not above the one before it");
         return new ColumnProfile
         {
-            Name = json.GetProperty("name").GetString()!, EngineType = json.GetProperty("engineType").GetString()!,
+            Name = json.GetProperty("name").GetString() ?? throw new FormatException(), EngineType = json.GetProperty("engineType").GetString() ?? throw new FormatException(),
             Type = Enum.Parse<ColumnType>(json.GetProperty("type").GetString()!, ignoreCase: true), IsInteger = json.GetProperty("isInteger").GetBoolean(),
             Role = Enum.Parse<ColumnRole>(json.GetProperty("role").GetString()!, ignoreCase: true),
             NotCounted = json.TryGetProperty("notCounted", out JsonElement reason) ? reason.GetString() : null, Boundaries = boundaries,
@@ -179,11 +200,12 @@ internal static class ProfileFile
             return new ColumnCounts
             {
                 Missing = Mass(json.GetProperty("missing")), Others = Mass(json.GetProperty("others")), Distinct = distinct,
-                Values = values.EnumerateArray().ToDictionary(v => v[0].GetString()!, v => Mass(v[1]), StringComparer.Ordinal),
+                Values = Texts(values),
             };
         Mass[] counts = [.. json.GetProperty("cells").EnumerateArray().Select(Mass)];
         double[] low = Doubles(json.GetProperty("low")), high = Doubles(json.GetProperty("high"));
-        if (counts.Length != cells || low.Length != cells || high.Length != cells) throw new FormatException();
+        if (counts.Length != cells || low.Length != cells || high.Length != cells)
+            throw new UnsoundColumnException($"{name}: {counts.Length} cells, {low.Length} low and {high.Length} high ends where the boundaries make {cells}");
         return new ColumnCounts
         {
             Missing = Mass(json.GetProperty("missing")), NotANumber = Mass(json.GetProperty("notANumber")), Cells = counts, Distinct = distinct,
@@ -191,7 +213,21 @@ internal static class ProfileFile
         };
     }
 
-    private static long Count(JsonElement json) => json.GetInt64() is >= 0 and var n ? n : throw new FormatException();
+    private static Dictionary<string, Mass> Texts(JsonElement values)
+    {
+        var texts = new Dictionary<string, Mass>(StringComparer.Ordinal);
+        foreach (JsonElement pair in values.EnumerateArray())
+        {
+            if (pair.GetArrayLength() != 2) throw new UnsoundColumnException("a value is no pair of text and rows");
+            string text = pair[0].GetString() ?? throw new UnsoundColumnException("a value has no text");
+            if (!texts.TryAdd(text, Mass(pair[1]))) throw new UnsoundColumnException($"the value '{DriverWords.Harmless(text, 40)}' is counted twice");
+        }
+        return texts;
+    }
+
+    private static long Count(JsonElement json)
+        => json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out long n) && n >= 0 ? n
+            : throw new UnsoundColumnException($"{DriverWords.Harmless(json.GetRawText(), 40)} is no number of rows");
 
     private static Mass Mass(JsonElement json) => Count(json) is var n ? new Mass(n, n, n) : default;
 

@@ -23,7 +23,7 @@ internal sealed class ProfileTable(string name, TableProfile profile) : ITable
 
     private ColumnCounts Stored(CountRequest request)
     {
-        ColumnProfile column = profile.Column(request.Reading.Column)!;
+        ColumnProfile column = profile.Column(request.Reading.Column) ?? profile.Columns.First(c => c.Name.Equals(request.Reading.Column, StringComparison.OrdinalIgnoreCase));
         return (request.Reading.Part switch { "hour" => column.Hours, "weekday" => column.Weekdays, _ => column.Counts })
             ?? throw new UnreadableDataException($"{name}: the profile has no counts of '{request.Reading.Column}'");
     }

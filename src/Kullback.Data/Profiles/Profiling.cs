@@ -19,6 +19,7 @@ internal static class Profiling
         foreach ((TableColumn column, ColumnProfile plan) in planned)
         {
             if (plan.NotCounted is not null) continue;
+            if (plan.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) table.RequireTimes(new ColumnReading(column.Name, plan.Type), cancel);
             requests.Add(new CountRequest(new ColumnReading(column.Name, plan.Type), plan.Boundaries) { Distinct = true });
             foreach ((string part, double[] boundaries) in DateParts.Of(plan.Type)) requests.Add(new CountRequest(new ColumnReading(column.Name, plan.Type, part), boundaries));
         }

@@ -92,7 +92,7 @@ public sealed class ExitCodes
     [InlineData("never", 0)]
     public void A_schema_change_fails_on_schema_only(string failOn, int code)
     {
-        using var runs = new CommandLineRuns { Report = () => HandMade.Of(Verdict.Stable) with { SchemaChanges = HandMade.Birdstrikes.SchemaChanges } };
+        using var runs = new CommandLineRuns { Report = () => HandMade.Of(Verdict.Stable, HandMade.Column("x", Verdict.Stable, 0, 0, 0.001)) with { SchemaChanges = HandMade.Birdstrikes.SchemaChanges } };
         Assert.Equal(code, runs.Compare("--fail-on", failOn).Code);
     }
 
