@@ -14,7 +14,20 @@ public static class Sentences
 
     /// <summary>The headline without its parenthesis and full stop: <c>Drifted: 2 of 11 compared columns; 1 could not be compared</c>.</summary>
     /// <remarks>Columns that the user set apart (keys, weights) and time axes are not counted as "could not".</remarks>
-    public static string Finding(ComparisonReport report)
+    public static string Finding(ComparisonReport report) => Claim(report) + Open(report);
+
+    /// <summary>What could not be compared: <c>; 1 could not be compared</c>, empty when all was.</summary>
+    public static string Open(ComparisonReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return report.Compared.Any() && NotCompared(report) is > 0 and var not ? $"; {Words.Count(not)} could not be compared" : "";
+    }
+
+    private static int NotCompared(ComparisonReport report)
+        => report.Columns.Count(c => c.Part is null && c.Verdict == Verdict.NotCompared && c.Role is not (ColumnRole.Key or ColumnRole.TimeAxis));
+
+    /// <summary>The finding of the columns that were compared.</summary>
+    public static string Claim(ComparisonReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         int compared = report.Compared.Count();
@@ -23,8 +36,6 @@ public static class Sentences
         int pairs = report.Pairs?.Pairs.Count(p => p.Verdict == Verdict.Drifted) ?? 0;
         int unsurePairs = report.Pairs?.Pairs.Count(p => p.Verdict == Verdict.Undecided) ?? 0;
         string columns = compared == 1 ? "compared column" : "compared columns";
-        int not = report.Columns.Count(c => c.Part is null && c.Verdict == Verdict.NotCompared && c.Role is not (ColumnRole.Key or ColumnRole.TimeAxis));
-        string open = compared > 0 && not > 0 ? $"; {Words.Count(not)} could not be compared" : "";
         return report.Verdict switch
         {
             _ when compared == 0 => "Nothing to compare: no column could be compared",
@@ -32,12 +43,12 @@ public static class Sentences
                 => $"Drifted: all columns together, none of {Words.Count(compared)} {columns} by itself",
             Verdict.Drifted when drifted == 0 => $"Drifted: the dependence of {Words.Count(pairs, "pair")} of columns, none of {Words.Count(compared)} {columns} by itself",
             Verdict.Drifted => $"Drifted: {Words.Count(drifted)} of {Words.Count(compared)} {columns}{(pairs > 0 ? $" and the dependence of {Words.Count(pairs, "pair")}" : "")}",
-            Verdict.Stable => $"Stable: {(not > 0 ? $"{Words.Count(compared)} of {Words.Count(compared)}" : compared == 1 ? "the one" : "all " + Words.Count(compared))} {columns}{SmallChanges(report)}",
+            Verdict.Stable => $"Stable: {(NotCompared(report) > 0 ? $"{Words.Count(compared)} of {Words.Count(compared)}" : compared == 1 ? "the one" : "all " + Words.Count(compared))} {columns}{SmallChanges(report)}",
             _ when undecided == 0 && unsurePairs == 0 && report.Joint?.Verdict == Verdict.Undecided
                 => $"Undecided: all columns together, none of {Words.Count(compared)} {columns} by itself",
             _ when undecided == 0 => $"Undecided: the dependence of {Words.Count(unsurePairs, "pair")} of columns, none of {Words.Count(compared)} {columns} by itself",
             _ => $"Undecided: {Words.Count(undecided)} of {Words.Count(compared)} {columns}, none drifted",
-        } + open;
+        };
     }
 
     /// <summary><c>threshold 0.01 bit = Jensen-Shannon distance 0.1</c>, with the user's word where it was one (<c>threshold medium = ...</c>).</summary>

@@ -49,7 +49,7 @@ internal sealed class ComparisonPage
         var drifted = report.Columns.Where(c => c.Verdict == Verdict.Drifted).Take(3).ToList();
         string names = string.Join(", ", drifted.Select(c => $"{PlainText.Shorten(c.Name, 40)} {Words.Bits(c.Figures?.Bits ?? 0)}"));
         int undecided = report.Columns.Count(c => c.Verdict == Verdict.Undecided);
-        return $"{Sentences.Finding(report)}{(names.Length > 0 ? $" ({names}{(report.Columns.Count(c => c.Verdict == Verdict.Drifted) > 3 ? ", …" : "")})" : "")}"
+        return $"{Sentences.Claim(report)}{(names.Length > 0 ? $" ({names}{(report.Columns.Count(c => c.Verdict == Verdict.Drifted) > 3 ? ", …" : "")})" : "")}{Sentences.Open(report)}"
             + $"{(report.Verdict == Verdict.Drifted && undecided > 0 ? $"; {Words.Count(undecided)} undecided" : "")}"
             + $"{(report.SchemaChanges.Count > 0 ? $"; {Words.Count(report.SchemaChanges.Count, "schema change")}" : "")}"
             + $"; {Words.Count(report.Reference.Rows)} against {Words.Count(report.Current.Rows, "row")}\n";

@@ -91,11 +91,22 @@ public sealed class BadInput : IDisposable
     [Fact]
     public void Differing_schemas_are_findings_and_never_drift()
     {
-        string other = Written("other.csv", "x,z\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{"abc"[i % 3]},{i % 5}\n")));
-        var (code, output, _) = Run("good.csv", other);
+        string reference = Written("one.csv", "x,y,both\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{i % 9},{i % 5},{i % 4}\n")));
+        string other = Written("other.csv", "x,z,both\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{"abc"[i % 3]},{i % 5},{i % 4}\n")));
+        var (code, output, _) = Run(reference, other);
         Assert.Equal(0, code);
         Assert.Contains("schema changes", output, StringComparison.Ordinal);
-        Assert.Equal(1, Run("good.csv", other, "--fail-on", "schema").Code);
+        Assert.Contains("Stable: 1 of 1 compared column; 3 could not be compared", output, StringComparison.Ordinal);
+        Assert.Equal(1, Run(reference, other, "--fail-on", "schema").Code);
+    }
+
+    [Fact]
+    public void Tables_without_a_common_column_are_trouble()
+    {
+        string other = Written("other.csv", "a,b\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{"abc"[i % 3]},{i % 5}\n")));
+        var (code, _, error) = Run("good.csv", other, "--fail-on", "never");
+        Assert.Equal(2, code);
+        Assert.Contains("no column could be compared", error, StringComparison.Ordinal);
     }
 
     [Fact]
