@@ -26,6 +26,7 @@ internal sealed class DataOptions
         "the first line has the names, or data (default: found out); or names for files without them: a,b,c or @FILE, one a line");
     public Option<string?> Delimiter { get; } = OptionText.One("--delimiter", "C", "what separates fields (default: found out)");
     public Option<string[]> Missing { get; } = OptionText.Many("--missing", "TEXT", "a text that means \"missing\", besides the empty field; may be given again");
+    public Option<bool> Literal { get; } = OptionText.Flag("--literal", "take texts as they are: no NA, NULL, - ... for missing, no 1,234.50 or $5 for numbers");
     public Option<string?> Threads { get; } = OptionText.One("--threads", "N", "threads (default: all cores)");
     public Option<string?> Memory { get; } = OptionText.One("--memory", "SIZE", "memory before spilling to disk (default 512MB)");
 
@@ -33,7 +34,7 @@ internal sealed class DataOptions
 
     public (string, IReadOnlyList<Option>) HowGroup => ("How sure", [Threshold, Weight, Cluster, Seed]);
 
-    public (string, IReadOnlyList<Option>) ReadingGroup => ("Reading files", [Header, Delimiter, Missing, Threads, Memory]);
+    public (string, IReadOnlyList<Option>) ReadingGroup => ("Reading files", [Header, Delimiter, Missing, Literal, Threads, Memory]);
 
     /// <summary>The options of the comparison.</summary>
     public CompareOptions Read(ParseResult parsed, string command)
@@ -87,6 +88,7 @@ internal sealed class DataOptions
         Header = parsed.GetValue(Header) switch { "yes" => true, "no" => false, _ => null },
         Delimiter = OptionText.Character(parsed, Delimiter),
         Missing = parsed.GetValue(Missing)!,
+        Literal = parsed.GetValue(Literal),
     };
 
     private static readonly Dictionary<string, ColumnType> TypeWords = new(StringComparer.OrdinalIgnoreCase)

@@ -81,6 +81,9 @@ public sealed record TextFormat
 
     /// <summary>Texts that mean "missing", besides the empty field.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>Texts are taken as they are: no word such as "NA" means missing, and numbers are those that programs write.</summary>
+    public bool Literal { get; init; }
 }
 
 /// <summary>A practical threshold in bits of Jensen-Shannon divergence, with the words that it was given in.</summary>

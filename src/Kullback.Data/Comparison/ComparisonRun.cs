@@ -15,6 +15,7 @@ internal sealed class ComparisonRun : IDisposable
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly IEngine _engine;
     private readonly CompareOptions _options;
+    private readonly Rereading _again;
     private readonly ITable _reference, _current;
     private readonly IProgress<ComparisonProgress>? _progress;
     private readonly CancellationToken _cancel;
@@ -33,8 +34,9 @@ internal sealed class ComparisonRun : IDisposable
         IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
         (_engine, _options, _progress, _cancel) = (engine, options, progress, cancel);
-        foreach (string column in again.AsText) _notes.Add($"column '{column}' is read as text: not all of its values are numbers or dates");
-        var open = new OpenOptions(options.Text, options.Where, ManyPasses: options.By is not null || options.Cluster is not null) { AsText = again.AsText, AsFloating = again.AsFloating };
+        _again = again;
+        _notes.AddRange(again.Notes());
+        var open = again.Open(options, options.By is not null || options.Cluster is not null);
         _reference = Open(reference, open, 0);
         try { _current = Open(current, open, 0.25); }
         catch { _reference.Dispose(); throw; }
@@ -72,6 +74,7 @@ internal sealed class ComparisonRun : IDisposable
         if (_counted.Count == 0) _notes.Add("no column could be compared");
         List<ColumnReport> rows = Rows(_reference, _current, q, p, exact: true);
         rows = Verdicts.Judge(rows, _options);
+        _notes.AddRange(ReadingNotes.After(_counted.Select(c => c.Request.Reading).Zip(q.Columns, p.Columns), _reference, _current, _notes));
         for (int i = 0; i < _ranges.Count; i++) ShowRange(_ranges[i], q.Columns[_counted.Count + i], p.Columns[_counted.Count + i]);
         PairScreen? pairs = _options.Pairs && _reference.Profile is null && _current.Profile is null && _options.Cluster is null && _options.Weight is null ? PairSelection.Screen(_coded, _options, _cancel) : null;
         SegmentScreen? segments = _options.By is null ? null : Segments();
@@ -105,7 +108,8 @@ internal sealed class ComparisonRun : IDisposable
         int rows = (int)Math.Clamp(SampledValues / Math.Max(1, Math.Max(_reference.Columns.Count, _current.Columns.Count)), FewestSampledRows, SampledRows);
         ITableSample? q = _referenceSample = _reference.Profile is null ? _reference.Sample(rows, _options.Seed, _cancel) : null;
         ITableSample? p = _currentSample = _current.Profile is null ? _current.Sample(rows, _options.Seed, _cancel) : null;
-        var schema = new SchemaMatch(_reference, _current, q, p, _options);
+        var schema = new SchemaMatch(_reference, _current, q, p, _options, _again);
+        _notes.AddRange(schema.Notes);
         if (q is null || p is null) return PlanWithProfile(schema, q?.Rows ?? 0, p?.Rows ?? 0);
         foreach (PlannedColumn column in schema.Columns.Where(c => c.Forced && c.Role == ColumnRole.Feature && c.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp))
         {

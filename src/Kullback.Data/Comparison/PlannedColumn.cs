@@ -21,6 +21,9 @@ internal sealed class PlannedColumn
     /// <summary>Numbers compared as categories need one way of writing on both sides.</summary>
     public bool FloatingText { get; init; }
 
+    /// <summary>How its texts write numbers; null when they are none.</summary>
+    public NumberWriting? Writing { get; init; }
+
     /// <summary>The user said how to read it: no guess is made.</summary>
     public bool Forced { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed class PlannedColumn
     public SideBySide<NumberSummary>? Numbers { get; set; }
 
     /// <summary>The way that the whole column is read.</summary>
-    public ColumnReading Reading => new(Name, Type) { FloatingText = FloatingText };
+    public ColumnReading Reading => new(Name, Type) { FloatingText = FloatingText, Writing = Writing };
 
     /// <summary>The reports of what is not compared: the column, parts of it.</summary>
     public IEnumerable<ColumnReport> NotCompared()

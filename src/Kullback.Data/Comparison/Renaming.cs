@@ -14,6 +14,7 @@ public static class Renaming
         ("quotes or brackets around them", v => v.Trim(Punctuation)),
         ("number format", Numeral),
         ("number format (a decimal comma)", v => v.Contains(',', StringComparison.Ordinal) || v.Contains('.', StringComparison.Ordinal) ? DecimalComma(v) : Numeral(v)),
+        ("the spelling of yes and no", YesAndNo.Form),
         ("white space", v => Without(v, char.IsWhiteSpace)),
         ("the form of Unicode characters", UnicodeForm.Of),
         ("punctuation or white space", v => Without(v, IsMark)),

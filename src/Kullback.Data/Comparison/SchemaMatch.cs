@@ -8,14 +8,17 @@ internal sealed class SchemaMatch
     private readonly CompareOptions _options;
     private readonly ITable _reference, _current;
     private readonly ITableSample? _referenceSample, _currentSample;
+    private readonly TextReading _texts;
 
     /// <param name="reference">Q.</param>
     /// <param name="current">P.</param>
     /// <param name="referenceSample">Rows of Q; null for a profile.</param>
     /// <param name="currentSample">Rows of P; null for a profile.</param>
     /// <param name="options">What to compare.</param>
-    public SchemaMatch(ITable reference, ITable current, ITableSample? referenceSample, ITableSample? currentSample, CompareOptions options)
+    /// <param name="again">What an earlier reading found out.</param>
+    public SchemaMatch(ITable reference, ITable current, ITableSample? referenceSample, ITableSample? currentSample, CompareOptions options, Rereading again)
     {
+        _texts = new TextReading(reference, current, referenceSample, currentSample, options, again);
         (_reference, _current, _referenceSample, _currentSample, _options) = (reference, current, referenceSample, currentSample, options);
         RequireKnown();
         var partners = ColumnPartners.Of(reference.Columns, current.Columns);
@@ -26,6 +29,9 @@ internal sealed class SchemaMatch
     public List<PlannedColumn> Columns { get; } = [];
 
     public List<SchemaChange> Changes { get; } = [];
+
+    /// <summary>How columns are read, where that is not plain from their type.</summary>
+    public IReadOnlyList<string> Notes => _texts.Notes;
 
     /// <summary>Names given in options must be there: a misspelt name is an error, not an empty answer.</summary>
     private void RequireKnown()
@@ -69,6 +75,7 @@ internal sealed class SchemaMatch
         if (!whole && !DateParts.Of(_options.Types.GetValueOrDefault(name, (reference ?? current)!.Type)).Any(p => IsPartSelected(_options, name, p.Part))) return;
         ColumnType type = (reference ?? current)!.Type;
         var change = default(SchemaChange);
+        NumberWriting? writing = null;
         (ColumnRole Role, string? Reason) role = (ColumnRole.Feature, null);
         bool forced = _options.Types.TryGetValue(name, out ColumnType asked);
         if (ColumnPartners.Renamed(reference, current) is { } renamed) Changes.Add(renamed);
@@ -82,6 +89,12 @@ internal sealed class SchemaMatch
         else if (_options.Keys.Any(g => Matches(g, name))) role = (ColumnRole.Key, "a key (--key)");
         else if (name == _options.Weight) role = (ColumnRole.Key, "the weights (--weight)");
         else if (name == _options.Cluster) role = (ColumnRole.Key, "the clusters (--cluster)");
+        else if (forced && asked != ColumnType.Number) type = asked;
+        else if (_texts.Of(reference, current, asNumber: forced) is { } read)
+        {
+            (type, writing) = (read.Type, read.Writing);
+            if (read.IsInteger) (reference, current) = (reference with { IsInteger = true }, current with { IsInteger = true });
+        }
         else if (forced) type = asked;
         else (type, role, change) = Joined(reference, current);
         if (role.Role == ColumnRole.Feature && type is ColumnType.List or ColumnType.Other)
@@ -89,7 +102,7 @@ internal sealed class SchemaMatch
         if (change is not null) Changes.Add(change);
         Columns.Add(new PlannedColumn
         {
-            Name = name, Reference = reference, Current = current, Type = type, Role = role.Role, Reason = role.Reason, Forced = forced, IsWholeSelected = whole,
+            Name = name, Reference = reference, Current = current, Type = type, Role = role.Role, Reason = role.Reason, Forced = forced, IsWholeSelected = whole, Writing = writing,
             FloatingText = type == ColumnType.Category && (reference is { Type: ColumnType.Number, IsInteger: false } || current is { Type: ColumnType.Number, IsInteger: false }),
         });
     }
@@ -97,23 +110,28 @@ internal sealed class SchemaMatch
     private (ColumnType, (ColumnRole, string?), SchemaChange?) Joined(TableColumn reference, TableColumn current)
     {
         (ColumnType a, ColumnType b) = (reference.Type, current.Type);
-        if (a == b) return (a, (ColumnRole.Feature, null), null);
+        if (a == b)
+        {
+            if (a == ColumnType.Category && YesNo(reference.Name) is { } alike) _texts.Notes.Add($"column '{reference.Name}'{alike.Replace("; both look", ": both sides look", StringComparison.Ordinal)}");
+            return (a, (ColumnRole.Feature, null), null);
+        }
         // A text file's column without any value has no type of its own: it takes the other side's.
         if (b == ColumnType.Category && IsAllMissing(_current, _currentSample, current)) return (a, (ColumnRole.Feature, null), null);
         if (a == ColumnType.Category && IsAllMissing(_reference, _referenceSample, reference)) return (b, (ColumnRole.Feature, null), null);
-        // Nor has text: where the top of a packed file has no value, the numbers below it were read as text.
-        if ((a, b) is (ColumnType.Number, ColumnType.Category) && IsWrittenNumber(_current, _currentSample, current)) return (a, (ColumnRole.Feature, null), null);
-        if ((a, b) is (ColumnType.Category, ColumnType.Number) && IsWrittenNumber(_reference, _referenceSample, reference)) return (b, (ColumnRole.Feature, null), null);
         if ((a, b) is (ColumnType.Date, ColumnType.Timestamp) or (ColumnType.Timestamp, ColumnType.Date)) return (ColumnType.Timestamp, (ColumnRole.Feature, null), null);
-        string text = $"{Word(a)} in the reference, {Word(b)} in the current table{Offender(reference, current)}";
+        string text = $"{Word(a)} in the reference, {Word(b)} in the current table{YesNo(reference.Name) ?? Offender(reference, current)}";
         return (b, (ColumnRole.SchemaOnly, text), new SchemaChange(reference.Name, SchemaChangeKind.Retyped, reference.EngineType, current.EngineType, text));
     }
 
-    private static bool IsWrittenNumber(ITable table, ITableSample? sample, TableColumn column)
-        => sample is not null && table.Format is "csv" or "tsv" && !Array.Exists(sample.Numbers(new ColumnReading(column.Name, ColumnType.Number)).Values, double.IsNaN);
-
     private static bool IsAllMissing(ITable table, ITableSample? sample, TableColumn column)
         => sample is null ? table.Profile?.Column(column.Name)?.Counts is { Values.Count: 0, Others.Rows: 0 } : Array.TrueForAll(sample.Texts(new ColumnReading(column.Name, ColumnType.Category)), t => t is null);
+
+    /// <summary>Two spellings of yes and no.</summary>
+    private string? YesNo(string name)
+    {
+        var reading = new ColumnReading(name, ColumnType.Category);
+        return _referenceSample is { } q && _currentSample is { } p && YesAndNo.Hint(name, q.Texts(reading), p.Texts(reading)) is { } hint ? $"; {hint}" : null;
+    }
 
     /// <summary>When numbers became text: which values are the trouble, and the way out.</summary>
     private string Offender(TableColumn reference, TableColumn current)

@@ -57,16 +57,3 @@ public static class TableComparison
 /// <param name="Stage">What is being done, for people ("reading current.csv").</param>
 /// <param name="Fraction">0 to 1 of the whole work.</param>
 public readonly record struct ComparisonProgress(string Stage, double Fraction);
-
-/// <summary>Columns that an earlier reading found to be of another type than their sample promised.</summary>
-internal sealed class Rereading
-{
-    /// <summary>To be read as text.</summary>
-    public HashSet<string> AsText { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>To be read as floating point.</summary>
-    public HashSet<string> AsFloating { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Takes note; false when this column was read that way already.</summary>
-    public bool Take(RetypedColumnException e) => (e.IsNumber && AsFloating.Add(e.Column)) || AsText.Add(e.Column);
-}

@@ -31,6 +31,7 @@ public sealed class DuckDb : IEngine
         Execute($"SET memory_limit='{memoryLimit}B'");
         Execute($"SET temp_directory={Literal(_folder)}");
         if (threads > 0) Execute($"SET threads={threads}");
+        WholeNumberCheck.Register(_connection);
     }
 
     /// <inheritdoc/>

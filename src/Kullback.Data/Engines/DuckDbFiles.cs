@@ -164,7 +164,7 @@ internal static partial class DuckDbFiles
         while (reader.Read())
         {
             string type = reader.GetString(1);
-            columns.Add(new TableColumn(reader.GetString(0), type, TypeOf(type), type.EndsWith("INT", StringComparison.Ordinal) || type.EndsWith("INTEGER", StringComparison.Ordinal)));
+            columns.Add(new TableColumn(reader.GetString(0), type, TypeOf(type), type.EndsWith("INT", StringComparison.Ordinal) || type.EndsWith("INTEGER", StringComparison.Ordinal) || type.EndsWith(",0)", StringComparison.Ordinal)));
         }
         return columns;
     }
@@ -198,13 +198,13 @@ internal static partial class DuckDbFiles
         if (CsvFile().Match(e.Message) is { Success: true } file && (Directory.Exists(name) || name.AsSpan().ContainsAny('*', '?', '['))) name = file.Groups[1].Value;
         if (known is not null) return new UnreadableDataException($"{name}: {known}", e);
         string message = e.Message;
+        if (message.Split(WholeNumberCheck.Separator) is [_, var column, var value, ..]) return Unlike(name, column, value, e);
         string line = CsvLine().Match(message) is { Success: true } at ? $"line {at.Groups[1].Value}" : "a line";
         if (FieldCount().Match(message) is { Success: true } fields)
             return new UnreadableDataException($"{name}: {line} has {fields.Groups[2].Value} fields where {fields.Groups[1].Value} are expected", e);
         if (Conversion().Match(message) is { Success: true } cast)
         {
-            bool isNumber = cast.Groups[3].Value.EndsWith("INT", StringComparison.Ordinal) && double.TryParse(cast.Groups[2].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-            return new RetypedColumnException($"{name}: {line}: '{OneLine(cast.Groups[2].Value)}' in column '{cast.Groups[1].Value}' is no {cast.Groups[3].Value}", cast.Groups[1].Value, isNumber, e);
+            return Retyped(name, line, cast.Groups[1].Value, cast.Groups[2].Value, cast.Groups[3].Value, e);
         }
         if (message.Contains("nvalid unicode", StringComparison.Ordinal) || message.Contains("not utf-8", StringComparison.OrdinalIgnoreCase))
             return new UnreadableDataException($"{name}: {line} is not valid UTF-8 text", e);
@@ -215,6 +215,28 @@ internal static partial class DuckDbFiles
         if (message.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase))
             return new UnreadableDataException($"{name}: out of memory: {OneLine(message.Split('\n')[0])} (--memory raises the limit)", e);
         return new UnreadableDataException($"{name}: {FirstSentence(message)}", e);
+    }
+
+    /// <summary>A value that the engine can't turn into its column's type.</summary>
+    private static RetypedColumnException Retyped(string name, string line, string column, string value, string type, DuckDBException e)
+    {
+        bool isNumber = type.EndsWith("INT", StringComparison.Ordinal) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        Retyping kind = isNumber ? Retyping.Decimals : type is "DATE" or "TIMESTAMP" && IsoTime().IsMatch(value) ? Retyping.Time : Retyping.Text;
+        return new RetypedColumnException($"{name}: {line}: '{OneLine(value)}' in column '{column}' is no {type}", column, kind, OneLine(value), e);
+    }
+
+    /// <summary>A value that the engine would change without a word.</summary>
+    private static RetypedColumnException Unlike(string name, string column, string value, DuckDBException e)
+    {
+        bool isNumber = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
+        Retyping kind = !isNumber ? Retyping.Time : Math.Abs(number) >= 9007199254740992 && double.IsFinite(number) ? Retyping.LargeInteger : Retyping.Decimals;
+        string like = kind switch
+        {
+            Retyping.Time => "has a time of day, and the first rows are dates",
+            Retyping.LargeInteger => "has more digits than floating point tells apart",
+            _ => "is no integer, and the first rows are integers",
+        };
+        return new RetypedColumnException($"{name}: {value} in column '{column}' {like}", column, kind, value, e);
     }
 
     /// <summary>The first line of what DuckDB said, without the kind of error.</summary>
@@ -234,16 +256,9 @@ internal static partial class DuckDbFiles
     [GeneratedRegex(@"Expected Number of Columns: (\d+) Found: (\d+)")]
     private static partial Regex FieldCount();
 
+    [GeneratedRegex(@"^\s*\d{4}-\d\d?-\d\d?([T ]\d\d?:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?\s*$")]
+    internal static partial Regex IsoTime();
+
     [GeneratedRegex("Error when converting column \"(.*?)\"\\. Could not convert string \"(.*?)\" to '(.*?)'", RegexOptions.Singleline)]
     private static partial Regex Conversion();
-}
-
-/// <summary>A value does not fit the type that the sample promised: the column is to be read as floating point, or as text.</summary>
-internal sealed class RetypedColumnException(string message, string column, bool isNumber, Exception inner) : UnreadableDataException(message, inner)
-{
-    /// <summary>The value is a number, only no integer: the column can still be read as numbers.</summary>
-    public bool IsNumber { get; } = isNumber;
-
-    /// <summary>The column.</summary>
-    public string Column { get; } = column;
 }

@@ -68,6 +68,7 @@ internal sealed class DuckDbTable : ITable
         if (reading.Part == "weekday") return $"CAST(isodow({Temporal(column, known, reading.As)}) AS DOUBLE)";
         return reading.As switch
         {
+            ColumnType.Number when reading.Writing is { } writing => writing.Sql(column, known.Type == ColumnType.Category),
             ColumnType.Number when known.Type == ColumnType.Category
                 => $"CASE WHEN {column} IS NULL THEN NULL ELSE coalesce(TRY_CAST({column} AS DOUBLE), 'nan'::DOUBLE) END",
             ColumnType.Number when known.Type == ColumnType.Boolean => $"CAST(CAST({column} AS TINYINT) AS DOUBLE)",
@@ -76,6 +77,8 @@ internal sealed class DuckDbTable : ITable
             ColumnType.Boolean => $"CAST(TRY_CAST({column} AS BOOLEAN) AS TINYINT)::DOUBLE",
             ColumnType.Date or ColumnType.Timestamp or ColumnType.Time => $"epoch({Temporal(column, known, reading.As)})",
             ColumnType.Category when known.Type == ColumnType.Number && reading.FloatingText => $"CAST(CAST({column} AS DOUBLE) AS VARCHAR)",
+            // A text file's column, as it is written, against floating point: a number among the texts is written as the other side's are.
+            ColumnType.Category when reading.FloatingText => $"coalesce(CAST(TRY_CAST({column} AS DOUBLE) AS VARCHAR), CAST({column} AS VARCHAR))",
             ColumnType.Category => $"CAST({column} AS VARCHAR)",
             _ => throw new UnreadableDataException($"{Name}: column '{reading.Column}' can't be read as {reading.As}"),
         };

@@ -29,6 +29,9 @@ public sealed record OpenOptions(TextFormat Text, string? Where, bool ManyPasses
 
     /// <summary>Columns of text files that look like integers and are read as floating point.</summary>
     public IReadOnlySet<string> AsFloating { get; init; } = new HashSet<string>();
+
+    /// <summary>Who opens the table opens it again where a value does not fit its column's type; otherwise the engine makes do with floating point.</summary>
+    public bool MayReread { get; init; }
 }
 
 /// <summary>A table in an engine.</summary>
@@ -132,6 +135,9 @@ public sealed record ColumnReading(string Column, ColumnType As, string? Part = 
 {
     /// <summary>Numbers that become categories are written as floating point on both sides, so that 1 and 1.0 are one value.</summary>
     public bool FloatingText { get; init; }
+
+    /// <summary>How texts write numbers, for a text column that is read as numbers; null for the plain way.</summary>
+    internal NumberWriting? Writing { get; init; }
 
     /// <summary>True for everything but categories.</summary>
     public bool IsNumeric => As is not ColumnType.Category;

@@ -180,21 +180,63 @@ internal sealed class TextFile
 
     private string Relation(IEnumerable<string> files, Layout layout, bool header)
     {
-        string columns = string.Join(", ", layout.Columns.Select(c => $"{Literal(c.Name)}: {Literal(TypeFor(c))}"));
+        string columns = string.Join(", ", layout.Columns.Select(c => $"{Literal(c.Name)}: {Literal(TypeFor(c, layout))}"));
         string dates = layout.DateFormat is { Length: > 0 } d ? $", dateformat={Literal(d)}" : "";
         string times = layout.TimestampFormat is { Length: > 0 } t ? $", timestampformat={Literal(t)}" : "";
         string newLine = layout.NewLine is "\\n" or "\\r\\n" or "\\r" ? $", new_line='{layout.NewLine}'" : "";
         string many = _many ? ", hive_partitioning=true" : "";
-        return $"read_csv([{string.Join(", ", files.Select(Literal))}], auto_detect=false, {Dialect}{newLine}, header={(header ? "true" : "false")}{dates}{times}{many}, columns={{{columns}}})";
+        string parsed = $"read_csv([{string.Join(", ", files.Select(Literal))}], auto_detect=false, {Dialect}{newLine}, header={(header ? "true" : "false")}{dates}{times}{many}, columns={{{columns}}})";
+        return Checked(parsed, layout);
     }
 
-    private string TypeFor((string Name, string Type) column) => _options.AsText.Contains(column.Name) ? "VARCHAR"
-        : _options.AsFloating.Contains(column.Name) && column.Type.EndsWith("INT", StringComparison.Ordinal) ? "DOUBLE" : column.Type;
+    /// <summary>The relation with integers and dates as such, after a look at each value: see <see cref="WholeNumberCheck"/>.</summary>
+    private string Checked(string parsed, Layout layout)
+    {
+        string[] integers = [.. layout.Columns.Where(c => ReadAs(c) == "BIGINT").Select(c => c.Name)], dates = [.. layout.Columns.Where(c => IsCheckedDate(c, layout)).Select(c => c.Name)];
+        if (integers.Length + dates.Length == 0) return parsed;
+        string Cast((string Name, string Type) c) => ReadAs(c) switch { "BIGINT" => $"{Quote(c.Name)}::BIGINT AS {Quote(c.Name)}", "DATE" => $"{Quote(c.Name)}::DATE AS {Quote(c.Name)}", _ => Quote(c.Name) };
+        // Columns that stand in folders' names (day=1/) are not in the layout. REPLACE takes time with the square of the columns: 5 s for 2,000.
+        bool named = _files.Any(f => f.Contains('=', StringComparison.Ordinal));
+        string selected = named
+            ? $"* REPLACE ({string.Join(", ", layout.Columns.Where(c => ReadAs(c) is "BIGINT" or "DATE").Select(Cast))})"
+            : string.Join(", ", layout.Columns.Select(Cast));
+        IEnumerable<string> checks = WholeNumberCheck.Conditions(WholeNumberCheck.Whole, integers).Concat(WholeNumberCheck.Conditions(WholeNumberCheck.Midnight, dates));
+        return $"(SELECT {selected} FROM {parsed} WHERE {string.Join(" AND ", checks)})";
+    }
+
+    /// <summary>With a format of their own dates are parsed strictly, and need no check.</summary>
+    private bool IsCheckedDate((string Name, string Type) column, Layout layout) => ReadAs(column) == "DATE" && layout.DateFormat is null or "";
+
+    private readonly HashSet<string> _widened = new(StringComparer.Ordinal);
+    private bool _inPlace;
+
+    /// <summary>The type that a column is read as.</summary>
+    private string ReadAs((string Name, string Type) column) => _options.AsText.Contains(column.Name) ? "VARCHAR"
+        : column.Type.EndsWith("INT", StringComparison.Ordinal) && (_options.AsFloating.Contains(column.Name) || _widened.Contains(column.Name) || (_inPlace && !_options.MayReread)) ? "DOUBLE" : column.Type;
+
+    /// <summary>The type that the engine's parser is told: the wider one where it would change a value.</summary>
+    private string TypeFor((string Name, string Type) column, Layout layout) => ReadAs(column) switch
+    {
+        "BIGINT" => "DOUBLE",
+        "DATE" when IsCheckedDate(column, layout) => "TIMESTAMP",
+        var type => type,
+    };
 
     // ---- two ways to read ----------------------------------------------------------------------------------------------
 
     private DuckDbTable Copied(Layout layout, IProgress<double>? progress, CancellationToken cancel)
-        => DuckDbFiles.Copy(_engine, _name, _format, RowFilter.Apply(_engine, Relation(_files, layout, layout.Header), _options.Where), _notes, cancel, progress);
+    {
+        while (true)
+        {
+            try { return DuckDbFiles.Copy(_engine, _name, _format, RowFilter.Apply(_engine, Relation(_files, layout, layout.Header), _options.Where), _notes, cancel, progress); }
+            catch (DuckDBException e) when (!e.Message.Contains("invalid state", StringComparison.Ordinal))
+            {
+                UnreadableDataException why = DuckDbFiles.Explain(_name, null, e);
+                if (why is not RetypedColumnException retyped || !(retyped.Kind == Retyping.Decimals || (retyped.Kind == Retyping.LargeInteger && !_options.MayReread)) || !_widened.Add(retyped.Column)) throw why;
+                _notes.Add($"column '{retyped.Column}' is read as floating point: {retyped.Value}, further down, {(retyped.Kind == Retyping.Decimals ? "is no integer" : "has more digits than a 64-bit integer is sure to hold")}");
+            }
+        }
+    }
 
     private ITable LargeFile(IProgress<double>? progress, CancellationToken cancel)
     {
@@ -207,6 +249,7 @@ internal sealed class TextFile
         if (layout is null || (header && !layout.Header)) { _notes.Clear(); return Copied(Sniffed(file, whole: false), progress, cancel); }
         if (_options.ManyPasses || (lines.EstimatedRows <= CopiedRows && new FileInfo(file).Length <= CopiedBytes)) return Copied(layout, progress, cancel);
         _engine.ReadInPlace(layout.Columns.Count);
+        _inPlace = true;
         string relation = RowFilter.Apply(_engine, Relation([file], layout, layout.Header), _options.Where);
         string sample = RowFilter.Apply(_engine, Relation([lines.Path], layout, layout.Header), _options.Where);
         IReadOnlyList<TableColumn> columns = DuckDbFiles.Describe(_engine, relation, cancel);

@@ -48,7 +48,7 @@ public static class TargetInformation
         DuckDb engine, string location, string target, CompareOptions options, Rereading again, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
         progress?.Report(new ComparisonProgress($"reading {location}", 0));
-        using ITable table = engine.Open(location, new OpenOptions(options.Text, options.Where, ManyPasses: true) { AsText = again.AsText, AsFloating = again.AsFloating }, null, cancel);
+        using ITable table = engine.Open(location, again.Open(options, manyPasses: true), null, cancel);
         TableColumn asked = table.Columns.FirstOrDefault(c => c.Name == target) ?? table.Columns.FirstOrDefault(c => c.Name.Equals(target, StringComparison.OrdinalIgnoreCase))
             ?? throw new UnreadableDataException($"{target}: no such column{ColumnHint(target, table)}");
         using ITableSample sample = table.Sample(MostRows, options.Seed, cancel);

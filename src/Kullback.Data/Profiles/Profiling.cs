@@ -11,7 +11,7 @@ internal static class Profiling
         IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
         progress?.Report(new ComparisonProgress($"reading {location}", 0));
-        using ITable table = engine.Open(location, new OpenOptions(options.Text, options.Where, ManyPasses: false) { AsText = again.AsText, AsFloating = again.AsFloating }, null, cancel);
+        using ITable table = engine.Open(location, again.Open(options, manyPasses: false), null, cancel);
         using ITableSample sample = table.Sample(25_000, options.Seed, cancel);
         var planned = table.Columns.Where(c => SchemaMatch.IsSelected(options, c.Name))
             .Select(c => (Column: c, Plan: Plan(c, sample, options, cells?.Column(c.Name)))).ToList();

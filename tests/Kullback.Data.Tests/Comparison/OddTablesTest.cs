@@ -103,8 +103,10 @@ public sealed class OddTablesTest : IDisposable
         Assert.Equal((ColumnType.Timestamp, 0.0), (report.Row("d").Type, report.Row("d").Figures!.PlugInBits));
         Assert.Empty(report.SchemaChanges);
         Assert.Equal((ColumnType.Number, Verdict.Drifted), (report.Row("e").Type, report.Row("e").Verdict));
-        // As categories too: 1 and 1.0 are one value.
-        Assert.Equal(0.0, Compare("n,d,e", i => $"{i % 5},,", i => $"{i % 5}.0,,", options: new() { Types = new Dictionary<string, ColumnType> { ["n"] = ColumnType.Category } }).Row("n").Figures!.PlugInBits);
+        // As categories they are what is written: 1 and 1.0 are two texts, which is said.
+        ColumnReport texts = Compare("n,d,e", i => $"{i % 5},,", i => $"{i % 5}.0,,", options: new() { Types = new Dictionary<string, ColumnType> { ["n"] = ColumnType.Category } }).Row("n");
+        Assert.Equal(1.0, texts.Figures!.PlugInBits, 1e-12);
+        Assert.Contains("\".0\"", texts.LooksRenamed, StringComparison.Ordinal);
     }
 
     // ---- a value far down that does not fit ------------------------------------------------------------------------------
@@ -126,7 +128,8 @@ public sealed class OddTablesTest : IDisposable
         Assert.Empty(report.SchemaChanges);
         if (type == ColumnType.Category)
         {
-            Assert.Contains("column 'a' is read as text: not all of its values are numbers or dates", report.Notes);
+            // File, line (the header is the first) and value.
+            Assert.Contains(report.Notes, n => n.StartsWith("column 'a' is read as text: not all of its values are numbers or dates (", StringComparison.Ordinal) && n.Contains($"line {at + 2}: 'abc'", StringComparison.Ordinal));
             Assert.Equal(1, a.Figures!.NewValues);
         }
         else Assert.DoesNotContain(report.Notes, n => n.Contains("as text", StringComparison.Ordinal));
@@ -138,7 +141,7 @@ public sealed class OddTablesTest : IDisposable
     {
         ComparisonReport report = Compare("d,b", i => $"2020-01-{i % 28 + 1:00},{i % 3}", i => i == 29_000 ? "soon,1" : $"2020-01-{i % 28 + 1:00},{i % 3}", 30_000);
         Assert.Equal(ColumnType.Category, report.Row("d").Type);
-        Assert.Contains("column 'd' is read as text: not all of its values are numbers or dates", report.Notes);
+        Assert.Contains(report.Notes, n => n.StartsWith("column 'd' is read as text: not all of its values are numbers or dates (", StringComparison.Ordinal) && n.Contains("line 29002: 'soon'", StringComparison.Ordinal));
     }
 
     [Fact]
