@@ -66,7 +66,8 @@ internal sealed class DataOptions
         var defaults = new CompareOptions();
         return defaults with
         {
-            Columns = columns, Weight = weight,
+            Columns = columns,
+            Weight = weight,
             Exclude = OptionText.List(parsed.GetValue(Exclude)!),
             Types = ReadTypes(parsed.GetValue(As)!),
             Where = parsed.GetValue(Where),

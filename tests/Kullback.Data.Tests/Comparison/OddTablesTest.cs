@@ -84,7 +84,7 @@ public sealed class OddTablesTest : IDisposable
         Assert.All(report.Columns.Where(c => c.Column != "a"), c => Assert.Equal((Verdict.NotCompared, ColumnRole.SchemaOnly), (c.Verdict, c.Role)));
         Assert.Equal("number in the reference, text in the current table; 2 % of its values are no numbers, such as 'n/k' (--missing 'n/k' or --as 'code=number')",
             report.SchemaChanges.Single(c => c.Column == "code").Explanation);
-        Assert.Equal("boolean in the reference, number in the current table", report.SchemaChanges.Single(c => c.Column == "flag").Explanation);
+        Assert.StartsWith("boolean in the reference, number in the current table; both look like yes and no", report.SchemaChanges.Single(c => c.Column == "flag").Explanation, StringComparison.Ordinal);
         // The two ways out that the explanation names.
         Assert.Equal(ColumnType.Number, Compared.Files(reference, current, new() { Text = new TextFormat { Missing = ["n/k"] } }).Row("code").Type);
         ColumnReport forced = Compared.Files(reference, current, new() { Types = new Dictionary<string, ColumnType> { ["code"] = ColumnType.Number } }).Row("code");

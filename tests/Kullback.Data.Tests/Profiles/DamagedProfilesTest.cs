@@ -95,7 +95,7 @@ public sealed class DamagedProfilesTest : IDisposable
             case "infinite": number["boundaries"]![number["boundaries"]!.AsArray().Count - 1] = "inf"; break;
             case "range": numbers["high"]![numbers["low"]!.AsArray().TakeWhile(l => l is null).Count()] = -1e9; break;
             case "end": numbers["low"]![0] = numbers["low"]![0] is null ? 0 : null; break;
-            case "outside": numbers["low"]![numbers["low"]!.AsArray().Count - 1] = -1e9; break;
+            case "outside": numbers["low"]![numbers["low"]!.AsArray().Count / 2] = -1e9; break;
             case "type": text["type"] = "number"; break;
             case "unknown": text["type"] = "poem"; break;
             case "role": text["role"] = "77"; break;
