@@ -24,6 +24,10 @@ internal sealed class DataOptions
     public Option<string?> Seed { get; } = OptionText.One("--seed", "N", "seed of samples and permutations (default 1)");
     public Option<string?> Header { get; } = OptionText.One("--header", "yes|no|NAMES",
         "the first line has the names, or data (default: found out); or names for files without them: a,b,c or @FILE, one a line");
+    public Option<string?> SkipLines { get; } = OptionText.One("--skip-lines", "N", "leave out the first N lines of each file");
+    public Option<string?> Comment { get; } = OptionText.One("--comment", "TEXT", "leave out lines that begin with this (#)");
+    public Option<string?> Encoding { get; } = OptionText.One("--encoding", "NAME", "utf-8, utf-16, latin-1 or windows-1252 (default: found out)");
+    public Option<string?> Decimal { get; } = OptionText.One("--decimal", "C", "decimal mark: . or , (default .)");
     public Option<string?> Delimiter { get; } = OptionText.One("--delimiter", "C", "what separates fields (default: found out)");
     public Option<string[]> Missing { get; } = OptionText.Many("--missing", "TEXT", "a text that means \"missing\", besides the empty field; may be given again");
     public Option<bool> Literal { get; } = OptionText.Flag("--literal", "take texts as they are: no NA, NULL, - ... for missing, no 1,234.50 or $5 for numbers");
@@ -34,7 +38,7 @@ internal sealed class DataOptions
 
     public (string, IReadOnlyList<Option>) HowGroup => ("How sure", [Threshold, Weight, Cluster, Seed]);
 
-    public (string, IReadOnlyList<Option>) ReadingGroup => ("Reading files", [Header, Delimiter, Missing, Literal, Threads, Memory]);
+    public (string, IReadOnlyList<Option>) ReadingGroup => ("Reading files", [Header, SkipLines, Comment, Encoding, Delimiter, Decimal, Missing, Literal, Threads, Memory]);
 
     /// <summary>The options of the comparison.</summary>
     public CompareOptions Read(ParseResult parsed, string command)
@@ -87,9 +91,24 @@ internal sealed class DataOptions
     {
         Names = parsed.GetValue(Header) is { } names and not ("yes" or "no") ? ReadNames(names) : null,
         Header = parsed.GetValue(Header) switch { "yes" => true, "no" => false, _ => null },
+        SkipLines = OptionText.WholeNumber(parsed, SkipLines, 0) ?? 0,
+        Comment = parsed.GetValue(Comment) is not { } comment ? null
+            : comment.Length > 0 && !comment.AsSpan().ContainsAny('\n', '\r', '"') ? comment : throw new UsageException($"{Comment.Name}: '{comment}' can't begin a comment"),
+        Decimal = parsed.GetValue(Decimal) switch { null or "." => '.', "," => ',', { } mark => throw new UsageException($"{Decimal.Name}: '{mark}' is neither . nor ,") },
+        Encoding = ReadEncoding(parsed),
         Delimiter = OptionText.Character(parsed, Delimiter),
         Missing = parsed.GetValue(Missing)!,
         Literal = parsed.GetValue(Literal),
+    };
+
+    private TextEncoding? ReadEncoding(ParseResult parsed) => parsed.GetValue(Encoding)?.ToUpperInvariant() switch
+    {
+        null => null,
+        "UTF-8" or "UTF8" => TextEncoding.Utf8,
+        "UTF-16" or "UTF16" => TextEncoding.Utf16,
+        "LATIN-1" or "LATIN1" or "ISO-8859-1" => TextEncoding.Latin1,
+        "WINDOWS-1252" or "CP1252" => TextEncoding.Windows1252,
+        _ => throw new UsageException($"{Encoding.Name}: '{parsed.GetValue(Encoding)}' is none of utf-8, utf-16, latin-1, windows-1252"),
     };
 
     private static readonly Dictionary<string, ColumnType> TypeWords = new(StringComparer.OrdinalIgnoreCase)

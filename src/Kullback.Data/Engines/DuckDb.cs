@@ -47,6 +47,9 @@ public sealed class DuckDb : IEngine
         }
     }
 
+    /// <summary>What was copied to the folder, by the user's name: standard input and pipes, which are read only once.</summary>
+    internal Dictionary<string, string> Spooled { get; } = new(StringComparer.Ordinal);
+
     internal DuckDBConnection Connection => _connection;
 
     /// <inheritdoc/>

@@ -12,29 +12,61 @@ internal static partial class DuckDbFiles
     private static readonly (string Ending, string Format)[] s_endings =
     [
         (".csv", "csv"), (".tsv", "tsv"), (".tab", "tsv"), (".txt", "csv"), (".json", "json"), (".ndjson", "ndjson"), (".jsonl", "ndjson"),
-        (".parquet", "parquet"), (".pq", "parquet"), (".arrow", "arrow"), (".feather", "arrow"), (".ipc", "arrow"),
+        (".parquet", "parquet"), (".pq", "parquet"),
+    ];
+
+    /// <summary>What is known and not read, with the way out.</summary>
+    private static readonly (string Format, string Endings, byte[] Magic, string WayOut)[] s_unread =
+    [
+        ("arrow", ".arrow .arrows .feather .ipc", [.. "ARROW1"u8], "Arrow and Feather files are not read: write Parquet (pandas: read_feather(...).to_parquet(...))"),
+        ("feather", "", [.. "FEA1"u8], "Arrow and Feather files are not read: write Parquet (pandas: read_feather(...).to_parquet(...))"),
+        ("arrow stream", "", [0xFF, 0xFF, 0xFF, 0xFF], "Arrow streams are not read: write Parquet (pyarrow: ipc.open_stream(...).read_all(), then parquet.write_table(...))"),
+        ("orc", ".orc", [.. "ORC"u8, 3], "ORC files are not read: write Parquet (pandas: read_orc(...).to_parquet(...))"),
+        ("avro", ".avro", [.. "Obj"u8, 1], "Avro files are not read: write Parquet or JSON lines (avro-tools tojson)"),
+        ("xlsx", ".xlsx .xlsm .xlsb .ods", [.. "PK"u8, 3, 4], "workbooks and zip archives are not read: save the sheet as CSV, or unpack the archive"),
+        ("xls", ".xls", [0xD0, 0xCF, 0x11, 0xE0], "workbooks are not read: save the sheet as CSV"),
+        ("database", ".sqlite .duckdb", [.. "SQLite format 3"u8], "databases are not read: export the table as Parquet or CSV"),
     ];
 
     public static ITable Open(DuckDb engine, string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
-        (string path, string name) = location == "-" ? (StandardInput.Spool(engine.Folder, cancel), "standard input") : (location, location);
+        (string path, string name) = (Spooled(engine, location, cancel), location == "-" ? "standard input" : location);
         string[] files = Resolve(path, name);
-        string format = location == "-" ? ByContent(path) : Format(files[0]);
-        if (format is "csv" or "tsv" && !IsCompressed(files[0]) && ByContent(files[0]) is var found and not "csv") format = found;
+        string format = path == location ? Format(files[0]) : ByContent(path);
         bool many = files.Length > 1 || Directory.Exists(path);
-        if (format != "parquet")
-            foreach (string file in files)
-                if (StartsWith(file, [0x1F, 0x8B])) GzipFile.RequireWhole(file, many ? file : name, cancel);
+        if (s_unread.FirstOrDefault(u => u.Format == format) is { WayOut: { } wayOut }) throw new UnreadableDataException($"{name}: {wayOut}");
+        if (format == "parquet") return Formatted(engine, name, files, format, many, options, [], progress, cancel);
+        var text = new SourceText(engine, name, many, options.Text, cancel);
+        files = text.Plain(files, format is "json" or "ndjson");
+        if (format is "binary") format = ByContent(files[0]);                // UTF-16 until now
+        if (format is "csv" or "tsv" && !IsCompressed(files[0]) && ByContent(files[0]) is var found and not "csv") format = found;
+        foreach (string file in files)
+            if (StartsWith(file, [0x1F, 0x8B])) GzipFile.RequireWhole(file, many ? file : name, cancel);
+        try { return Formatted(engine, name, files, format, many, options, text.Notes, progress, cancel); }
+        catch (UnreadableDataException e) when (e is not RetypedColumnException && format is not "binary" && text.FromWindows1252(files) is { } plain)
+        {
+            return Formatted(engine, name, plain, format, many, options, text.Notes, progress, cancel);
+        }
+    }
+
+    /// <summary>The place of the bytes on disk: standard input and pipes are copied, once, however often they are opened.</summary>
+    private static string Spooled(DuckDb engine, string location, CancellationToken cancel)
+    {
+        if (engine.Spooled.TryGetValue(location, out string? path)) return path;
+        path = location == "-" ? StandardInput.Spool(engine.Folder, cancel) : StandardInput.SpoolPipe(location, () => engine.Folder, cancel);
+        return path is null ? location : engine.Spooled[location] = path;
+    }
+
+    private static ITable Formatted(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IReadOnlyList<string> notes, IProgress<double>? progress, CancellationToken cancel)
+    {
         try
         {
             return format switch
             {
                 "parquet" => Parquet(engine, name, files, many, options, progress, cancel),
-                "json" or "ndjson" => Json(engine, name, files, format, many, options, progress, cancel),
-                "arrow" => throw new UnreadableDataException($"{name}: Arrow files can't be read by this engine; write it as Parquet"),
+                "json" or "ndjson" => Json(engine, name, files, format, many, options, notes, progress, cancel),
                 "binary" => throw new UnreadableDataException($"{name}: not a text file (it has zero bytes); expected CSV, JSON or Parquet"),
-                "utf-16" => throw new UnreadableDataException($"{name}: UTF-16 text; write it as UTF-8"),
-                _ => TextFile.Open(engine, name, files, format, many, options, progress, cancel),
+                _ => TextFile.Open(engine, name, files, format, many, options, notes, progress, cancel),
             };
         }
         catch (DuckDBException e)
@@ -75,17 +107,18 @@ internal static partial class DuckDbFiles
     {
         foreach ((string ending, string format) in s_endings)
             if (Plain(file).EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return format;
+        if (Path.GetExtension(file) is { Length: > 0 } own && s_unread.FirstOrDefault(u => u.Endings.Split(' ').Contains(own, StringComparer.OrdinalIgnoreCase)) is { Format: { } unread }) return unread;
         return ByContent(file);
     }
 
-    private static bool StartsWith(string file, ReadOnlySpan<byte> magic)
+    internal static bool StartsWith(string file, ReadOnlySpan<byte> magic)
     {
         Span<byte> start = stackalloc byte[8];
         using FileStream f = OpenRead(file);
         return f.ReadAtLeast(start, magic.Length, throwOnEndOfStream: false) >= magic.Length && start.StartsWith(magic);
     }
 
-    private static FileStream OpenRead(string file)
+    internal static FileStream OpenRead(string file)
     {
         try { return File.OpenRead(file); }
         catch (UnauthorizedAccessException e) { throw new UnreadableDataException($"{file}: no permission to read it", e); }
@@ -100,9 +133,9 @@ internal static partial class DuckDbFiles
         using (FileStream f = OpenRead(file)) length = f.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         ReadOnlySpan<byte> s = start.AsSpan(0, length);
         if (s.StartsWith("PAR1"u8)) return "parquet";
-        if (s.StartsWith("ARROW1"u8)) return "arrow";
-        if (s.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return "csv";
-        if (s.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || s.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return "utf-16";
+        foreach ((string format, _, byte[] magic, _) in s_unread)
+            if (s.StartsWith(magic)) return format;
+        if (s.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) || s.StartsWith(LineEnds.Zstandard)) return "csv";
         if (s.Contains((byte)0)) return "binary";
         ReadOnlySpan<byte> trimmed = s.TrimStart(" \t\r\n"u8);
         return trimmed.Length == 0 ? "csv" : trimmed[0] == '[' ? "json" : trimmed[0] == '{' ? "ndjson" : "csv";
@@ -126,12 +159,12 @@ internal static partial class DuckDbFiles
         };
     }
 
-    private static ITable Json(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+    private static ITable Json(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IReadOnlyList<string> notes, IProgress<double>? progress, CancellationToken cancel)
     {
         foreach (string file in files) RequireObjects(name, file, format);
         string kind = format == "ndjson" ? ", format='newline_delimited'" : "";
         string arguments = many ? ", union_by_name=true, hive_partitioning=true" : "";
-        return Copy(engine, name, format, RowFilter.Apply(engine, $"read_json({FileList(files)}{kind}{arguments}, sample_size=-1)", options.Where), [], cancel, progress);
+        return Copy(engine, name, format, RowFilter.Apply(engine, $"read_json({FileList(files)}{kind}{arguments}, sample_size=-1)", options.Where), notes, cancel, progress);
     }
 
     /// <summary>Rows are objects; of anything else the engine makes a column named json.</summary>

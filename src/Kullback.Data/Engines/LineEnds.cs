@@ -5,14 +5,20 @@ namespace Kullback.Data.Engines;
 /// <summary>Text files as bytes: unpacked, and with one kind of line end.</summary>
 internal static class LineEnds
 {
-    /// <summary>The file's text, unpacked when it is gzip.</summary>
+    /// <summary>The file's text, unpacked when it is gzip or Zstandard.</summary>
     public static Stream Open(string file)
     {
         FileStream stream = File.OpenRead(file);
-        bool packed = stream.ReadByte() == 0x1F && stream.ReadByte() == 0x8B;
+        Span<byte> start = stackalloc byte[4];
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         stream.Position = 0;
-        return packed ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+        return start.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? new GZipStream(stream, CompressionMode.Decompress)
+            : start.SequenceEqual(Zstandard) ? new ZstdSharp.DecompressionStream(stream, leaveOpen: false)
+            : stream;
     }
+
+    /// <summary>What a Zstandard file begins with.</summary>
+    public static ReadOnlySpan<byte> Zstandard => [0x28, 0xB5, 0x2F, 0xFD];
 
     /// <summary>Copies a text file with every \r\n written as \n.</summary>
     /// <returns>The copy.</returns>

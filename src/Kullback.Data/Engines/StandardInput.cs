@@ -1,6 +1,6 @@
 namespace Kullback.Data.Engines;
 
-/// <summary>Standard input as a file: it can be read only once, and reading a table takes a look at it first.</summary>
+/// <summary>Standard input and pipes as files: they can be read only once, and reading a table takes a look at it first.</summary>
 internal static class StandardInput
 {
     /// <summary>Where the bytes come from; tests put a stream in its place.</summary>
@@ -9,8 +9,22 @@ internal static class StandardInput
     /// <summary>Copies standard input to a file in the folder.</summary>
     public static string Spool(string folder, CancellationToken cancel)
     {
-        string path = Path.Combine(folder, "standard-input");
         using Stream input = Source();
+        return Copied(input, Path.Combine(folder, "standard-input"), cancel);
+    }
+
+    /// <summary>Copies a named pipe, or one that the shell made for <c>&lt;(command)</c>, to a file in the folder; null when the path is no pipe.</summary>
+    /// <remarks>A pipe is a file of length 0 that has no positions. It is opened once: who writes to it gets no second chance.</remarks>
+    public static string? SpoolPipe(string path, Func<string> folder, CancellationToken cancel)
+    {
+        // Of a link, such as /dev/fd/63, the length is the link's own.
+        if (!File.Exists(path) || new FileInfo(path) is { Length: > 0, LinkTarget: null }) return null;
+        using FileStream input = DuckDbFiles.OpenRead(path);
+        return input.CanSeek ? null : Copied(input, Path.Combine(folder(), $"pipe-{Guid.NewGuid():N}"), cancel);
+    }
+
+    private static string Copied(Stream input, string path, CancellationToken cancel)
+    {
         using FileStream file = File.Create(path);
         var buffer = new byte[1 << 20];
         for (int n; (n = input.Read(buffer)) > 0;)

@@ -28,27 +28,28 @@ internal sealed class TextFile
     private readonly List<string> _notes = [];
     private readonly string _compression;
 
-    private TextFile(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options)
+    private TextFile(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IReadOnlyList<string> notes)
     {
+        _notes.AddRange(notes);
         (_engine, _name, _files, _format, _many, _options) = (engine, name, files, format, many, options);
-        _compression = files.Any(DuckDbFiles.IsCompressed) ? (files[0].EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? ", compression='zstd'" : ", compression='gzip'") : "";
+        _compression = files.Any(DuckDbFiles.IsCompressed) ? ", compression='gzip'" : "";
         _delimiter = options.Text.Delimiter ?? (format == "tsv" ? '\t' : FirstLineDelimiter());
     }
 
-    public static ITable Open(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+    public static ITable Open(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IReadOnlyList<string> notes, IProgress<double>? progress, CancellationToken cancel)
     {
-        try { return Read(engine, name, files, format, many, options, progress, cancel); }
+        try { return Read(engine, name, files, format, many, options, notes, progress, cancel); }
         catch (DuckDBException e) when (e.Message.Contains("invalid state", StringComparison.Ordinal))
         {
             // Lines that end in \r\n and lines that end in \n in one file: DuckDB's strict parser refuses, its lenient one drops surplus fields.
             string[] even = [.. files.Select(f => LineEnds.Unify(f, Path.Combine(engine.Folder, $"{engine.NewTable("even")}.csv"), cancel))];
-            return Read(engine, name, even, format, many, options, progress, cancel);
+            return Read(engine, name, even, format, many, options, notes, progress, cancel);
         }
     }
 
-    private static ITable Read(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+    private static ITable Read(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IReadOnlyList<string> notes, IProgress<double>? progress, CancellationToken cancel)
     {
-        var file = new TextFile(engine, name, files, format, many, options);
+        var file = new TextFile(engine, name, files, format, many, options, notes);
         return file._many || file._compression.Length > 0 || new FileInfo(files[0]).Length < 1 << 20
             ? file.Copied(file.Sniffed(files[0], whole: false), progress, cancel)
             : file.LargeFile(progress, cancel);
@@ -70,6 +71,7 @@ internal sealed class TextFile
             if (c == '"') quoted = !quoted;
             else if (!quoted && counts.ContainsKey(c)) counts[c]++;
         }
+        if (_options.Text.Decimal == ',' && counts.Any(c => c.Key != ',' && c.Value > 0)) counts.Remove(',');
         return counts.MaxBy(c => c.Value).Key;
     }
 
@@ -78,7 +80,9 @@ internal sealed class TextFile
     /// <summary>A line of this many bytes or more is a fault (a quote left open). Half of what DuckDB allows; time and memory are the same (measured on 100 MB).</summary>
     private const int LongestLine = 1_000_000;
 
-    private string Dialect => $"max_line_size={LongestLine}, delim={Literal(_delimiter.ToString())}, quote='\"', escape='\"'{_compression}, null_padding=false{Missing}";
+    private string Dialect => $"max_line_size={LongestLine}, delim={Literal(_delimiter.ToString())}, quote='\"', escape='\"'{_compression}, null_padding=false{Missing}{Decimal}";
+
+    private string Decimal => _options.Text.Decimal == '.' ? "" : $", decimal_separator={Literal(_options.Text.Decimal.ToString())}";
 
     private string Missing => _options.Text.Missing.Count == 0 ? "" : $", nullstr=['', {string.Join(", ", _options.Text.Missing.Select(Literal))}]";
 
@@ -244,9 +248,10 @@ internal sealed class TextFile
         bool header = Header is not false;
         LineSample lines = LineSample.Take(file, Path.Combine(_engine.Folder, $"{_engine.NewTable("lines")}.csv"), 25_000, header);
         Layout? layout = null;
+        int known = _notes.Count;
         try { layout = Sniffed(lines.Path, whole: true); }
         catch (Exception e) when (e is UnreadableDataException or DuckDBException) { /* a line break inside quotes, or a real fault: the file itself tells which */ }
-        if (layout is null || (header && !layout.Header)) { _notes.Clear(); return Copied(Sniffed(file, whole: false), progress, cancel); }
+        if (layout is null || (header && !layout.Header)) { _notes.RemoveRange(known, _notes.Count - known); return Copied(Sniffed(file, whole: false), progress, cancel); }
         if (_options.ManyPasses || (lines.EstimatedRows <= CopiedRows && new FileInfo(file).Length <= CopiedBytes)) return Copied(layout, progress, cancel);
         _engine.ReadInPlace(layout.Columns.Count);
         _inPlace = true;

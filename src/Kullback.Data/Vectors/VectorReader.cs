@@ -20,7 +20,7 @@ public static class VectorReader
         if (text == "-") return StandardInputNumbers(cancel);
         var (path, column) = Split(text);
         if (Directory.Exists(path) && column is null) throw new UnreadableDataException($"{path}: is a folder");
-        return File.Exists(path) ? Read(path, column, text, cancel) : throw new UnreadableDataException(Absent(text, path));
+        return File.Exists(path) ? PipedNumbers(path, column, text, cancel) ?? Read(path, column, text, cancel) : throw new UnreadableDataException(Absent(text, path));
     }
 
     private static NumberVector StandardInputNumbers(CancellationToken cancel)
@@ -28,6 +28,16 @@ public static class VectorReader
         string folder = Directory.CreateTempSubdirectory("kullback-").FullName;
         try { return Read(StandardInput.Spool(folder, cancel), null, "standard input", cancel); }
         finally { Directory.Delete(folder, recursive: true); }
+    }
+
+    private static NumberVector? PipedNumbers(string path, string? column, string name, CancellationToken cancel)
+    {
+        string? folder = null;
+        try
+        {
+            return StandardInput.SpoolPipe(path, () => folder = Directory.CreateTempSubdirectory("kullback-").FullName, cancel) is { } copy ? Read(copy, column, name, cancel) : null;
+        }
+        finally { if (folder is not null) Directory.Delete(folder, recursive: true); }
     }
 
     private static NumberVector Read(string path, string? column, string name, CancellationToken cancel)
