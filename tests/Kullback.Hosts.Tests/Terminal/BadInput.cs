@@ -41,10 +41,17 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
-    public void Bytes_that_are_not_utf8_are_refused()
+    public void Bytes_that_are_not_utf8_are_read_as_windows_1252_and_said()
     {
         File.WriteAllBytes(At("latin1.csv"), Encoding.Latin1.GetBytes("x,y\n" + string.Concat(Enumerable.Repeat("1,café\n", 300))));
-        Refused("", "good.csv", "latin1.csv");
+        var (code, output, error) = Run("good.csv", "latin1.csv");
+        Assert.Equal((1, ""), (code, error));
+        Assert.Contains("300 lines (the first: line 2)", output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Refused("UTF-8", "good.csv", "latin1.csv", "--encoding", "utf-8");
+        Refused("--encoding", "good.csv", "latin1.csv", "--encoding", "utf8000");
+        Refused("--decimal", "good.csv", "latin1.csv", "--decimal", ";");
+        Refused("--comment", "good.csv", "latin1.csv", "--comment", "");
+        Refused("--skip-lines", "good.csv", "latin1.csv", "--skip-lines", "301");
     }
 
     [Fact]
