@@ -99,34 +99,54 @@ internal sealed class ColumnCells
         double n = reference.Cells.Sum(c => c.Weight), m = current.Cells.Sum(c => c.Weight);
         FarOutside.Split(coarse, mass, range, RareCells.LeastExpected * (n + m) / Math.Min(n, m));
         cells.OfFine = new int[fine + 2];
-        foreach (IGrouping<int, int> cell in Enumerable.Range(0, fine).GroupBy(k => coarse[k]).OrderBy(g => g.First())) cells.AddRun(boundaries, reference, current, range, [.. cell]);
+        int[][] runs = [.. Enumerable.Range(0, fine).GroupBy(k => coarse[k]).OrderBy(g => g.First()).Select(g => g.ToArray())];
+        foreach (Run run in Runs(runs, boundaries, reference, current, range, reading.As)) cells.Add(run, reference, current);
         cells.OfFine[fine] = cells.AddMissing(reference, current, CellKind.Missing);
         cells.OfFine[fine + 1] = cells.AddMissing(reference, current, CellKind.NotANumber);
         cells.Pool();
         return cells;
     }
 
+    /// <summary>Fine cells that make one compared cell, with the least and largest value found in them, and where it meets its neighbours; NaN and null without rows.</summary>
+    private sealed record Run(int[] Fine, (double Low, double High) Values, int First, int Last)
+    {
+        public (double Value, CellEdge? Edge) Low { get; set; } = (double.NegativeInfinity, null);
+
+        public (double Value, CellEdge? Edge) High { get; set; } = (double.PositiveInfinity, null);
+    }
+
+    private static Run[] Runs(int[][] fine, double[] boundaries, ColumnCounts reference, ColumnCounts current, (double Low, double High)[] range, ColumnType type)
+    {
+        bool Some(int k) => reference.Cells[k].Rows + current.Cells[k].Rows > 0;
+        Run[] runs = [.. fine.Select(run => new Run(run, run.Aggregate((double.NaN, double.NaN), (a, k) => Union(a, range[k])), Array.Find(run, Some), Array.FindLast(run, Some)))];
+        // Cells without rows belong to no neighbour: an edge lies between the rows of two cells.
+        Run[] filled = [.. runs.Where(r => Array.Exists(r.Fine, Some)).OrderBy(r => r.First)];
+        for (int i = 1; i < filled.Length; i++)
+        {
+            (Run below, Run above) = (filled[i - 1], filled[i]);
+            double boundary = boundaries[Math.Max(below.Last, Math.Min(below.Fine[^1], above.First - 1))];
+            below.High = above.Low = (boundary, CellEdge.Between(boundary, below.Values.High, above.Values.Low, type));
+        }
+        return runs;
+    }
+
     /// <summary>A compared cell of neighbouring fine ones.</summary>
-    private void AddRun(double[] boundaries, ColumnCounts reference, ColumnCounts current, (double Low, double High)[] range, int[] run)
+    private void Add(Run run, ColumnCounts reference, ColumnCounts current)
     {
         Mass q = default, p = default;
-        (double Low, double High) values = (double.NaN, double.NaN);
-        foreach (int k in run)
+        foreach (int k in run.Fine)
         {
-            (q, p, values) = (q + reference.Cells[k], p + current.Cells[k], Union(values, range[k]));
+            (q, p) = (q + reference.Cells[k], p + current.Cells[k]);
             OfFine[k] = _raw.Count;
         }
         if (q.Rows + p.Rows == 0)
         {
-            foreach (int k in run) OfFine[k] = Math.Max(0, _raw.Count - 1);
+            foreach (int k in run.Fine) OfFine[k] = Math.Max(0, _raw.Count - 1);
             return;
         }
-        (int from, int to) = (run[0], run[^1]);
-        double low = from == 0 ? double.NegativeInfinity : boundaries[from - 1], high = to == boundaries.Length ? double.PositiveInfinity : boundaries[to];
-        bool one = values.Low == values.High;
-        _raw.Add(one
-            ? new Raw(ValueLabel(values.Low, Reading), CellKind.Value, values.Low, values.Low, q, p)
-            : new Raw(IntervalLabel(low, high, boundaries, to, Reading.As), CellKind.Interval, low, high, q, p));
+        _raw.Add(run.Values.Low == run.Values.High
+            ? new Raw(ValueLabel(run.Values.Low, Reading), CellKind.Value, run.Values.Low, run.Values.Low, q, p)
+            : new Raw(CellEdge.Label(run.Low.Edge, run.High.Edge), CellKind.Interval, run.Low.Value, run.High.Value, q, p));
     }
 
     internal static string ValueLabel(double value, ColumnReading reading) => reading switch
@@ -136,14 +156,6 @@ internal sealed class ColumnCells
         { As: ColumnType.Boolean } => value == 0 ? "false" : "true",
         _ => CellLabels.Value(value, reading.As),
     };
-
-    /// <summary>(low, high], or (low, high) when the upper edge is just below a value with a cell of its own.</summary>
-    private static string IntervalLabel(double low, double high, double[] boundaries, int at, ColumnType type)
-    {
-        bool open = at + 1 < boundaries.Length && boundaries[at + 1] == Math.BitIncrement(high);
-        string label = CellLabels.Interval(low, open ? boundaries[at + 1] : high, type);
-        return !open ? label : label.StartsWith("up to ", StringComparison.Ordinal) ? $"below {label[6..]}" : $"{label[..^1]})";
-    }
 
     private static (double Low, double High) Union((double Low, double High) a, (double Low, double High) b)
         => double.IsNaN(a.Low) ? b : double.IsNaN(b.Low) ? a : (Math.Min(a.Low, b.Low), Math.Max(a.High, b.High));

@@ -18,11 +18,26 @@ internal static class PairCodes
         var reading = new Engines.ColumnReading(column.Name, column.Type, part);
         List<string> labels = [.. distinct.Length <= NumberCells + 2 && distinct.Length > 0
             ? distinct.Select(v => ColumnCells.ValueLabel(v, reading))
-            : distinct.Length == 0 && part is not null ? [] : part is null ? CellLabels.Intervals(edges, column.Type) : Spans(edges, distinct[0], pooled[^1], reading)];
+            : distinct.Length == 0 && part is not null ? [] : part is null ? Intervals(edges, pooled, column.Type) : Spans(edges, distinct[0], pooled[^1], reading)];
         byte missing = (byte)labels.Count;
         labels.Add("(missing)");
         byte[] Codes((double[] Values, bool[] Missing) side) => [.. side.Values.Select((v, i) => side.Missing[i] || double.IsNaN(v) ? missing : Cell(edges, v))];
         return new CodedColumn { Column = column.Name, Name = Name(column, part), Labels = labels, Reference = Codes(reference), Current = Codes(current) };
+    }
+
+    /// <summary>The cells between edges that are values themselves.</summary>
+    private static IEnumerable<string> Intervals(double[] edges, double[] sorted, ColumnType type)
+    {
+        CellEdge? low = null;
+        foreach (double edge in edges)
+        {
+            int above = Array.BinarySearch(sorted, Math.BitIncrement(edge));
+            if (above < 0) above = ~above;
+            CellEdge high = CellEdge.Between(edge, edge, above < sorted.Length ? sorted[above] : double.PositiveInfinity, type);
+            yield return CellEdge.Label(low, high);
+            low = high;
+        }
+        yield return CellEdge.Label(low, null);
     }
 
     /// <summary>Hours or weekdays from one to another, both named.</summary>
