@@ -42,6 +42,7 @@ public static class MarkdownReport
             .Append(MarkdownText.Escape(Sentences.Threshold(report.Method))).Append("; false discovery rate ")
             .Append(Words.Percent(report.Method.FalseDiscoveryRate)).Append(".\n\n");
         if (report.Similarity.TooSimilar) text.Append("**Too similar.** ").Append(MarkdownText.Escape(report.Similarity.Explanation)).Append("\n\n");
+        foreach (string cause in CommonCauses.Of(report)) text.Append(MarkdownText.Escape(cause)).Append("\n\n");
         Attention(text, report, limits.Rows);
         Schema(text, report.SchemaChanges, limits.Rows);
         Pairs(text, report.Pairs, limits.Rows);

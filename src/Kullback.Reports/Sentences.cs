@@ -113,11 +113,11 @@ public static class Sentences
         return column.Warning && column.Verdict == Verdict.Stable ? $"{driver}: small, but real" : driver ?? "";
     }
 
-    /// <summary><c>about 12,000 rows a side would tell</c>; null when it is not known.</summary>
+    /// <summary><c>about 12,000 rows per side would tell</c>; null when it is not known.</summary>
     public static string? RowsToDecide(ColumnReport column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        return column.RowsToDecide is { } rows ? $"about {Words.Count(rows)} rows a side would tell" : null;
+        return column.RowsToDecide is { } rows ? $"about {Words.Count(rows)} rows per side would tell" : null;
     }
 
     /// <summary><c>rare values may hide up to 0.02 bit</c>; null where they hide next to nothing.</summary>

@@ -94,12 +94,13 @@ internal sealed class ComparisonPage
             int shown = 0;
             rows = compared.Where(c => !IsPlainlyStable(c) || shown++ < StableShown).ToList();
         }
-        new ComparisonTable(rows, _width, _ink).Write(_page);
+        new ComparisonTable(rows, _report.Method.ThresholdBits, _width, _ink).Write(_page);
         if (left > 0)
         {
             double highest = compared.Where(IsPlainlyStable).Skip(StableShown).Max(c => c.Figures?.Bits ?? 0);
             Wrapped($"… {Words.Count(left, "more column")} stable, none above {Words.Bits(highest)} bit (--all lists them)", "", Indent);
         }
+        foreach (string cause in CommonCauses.Of(_report)) Wrapped(cause, "", Indent);
         Line();
     }
 
@@ -134,6 +135,7 @@ internal sealed class ComparisonPage
         if (changed.Count == 0) return;
         Section($"dependence drifted ({Words.Count(changed.Count)} of {Words.Count(screen.PairsTested, "pair")} tested)",
             changed.Take(10).Select(p => ($"{p.First} × {p.Second}", $"{Words.Bits(p.Bits)} bit {Words.Interval(p.BitsLow, p.BitsHigh, p.Bits)}: {p.Driver}")));
+        if (changed.Count > 10) Replace($"and {Words.Count(changed.Count - 10)} more");
     }
 
     private void Segments()

@@ -15,13 +15,16 @@ internal sealed class ComparisonTable
     private readonly IReadOnlyList<ColumnReport> _rows;
     private readonly Ink _ink;
     private readonly int _width, _name, _type, _bits, _interval, _bar, _verdict, _remark;
-    private readonly double _longest;
+    private readonly double _threshold;
 
     /// <summary>Lays the table out.</summary>
-    public ComparisonTable(IReadOnlyList<ColumnReport> rows, int width, Ink ink)
+    /// <param name="rows">The columns.</param>
+    /// <param name="threshold">In bits: a bar of one character is as much.</param>
+    /// <param name="width">Columns of a line.</param>
+    /// <param name="ink">Colour or none.</param>
+    public ComparisonTable(IReadOnlyList<ColumnReport> rows, double threshold, int width, Ink ink)
     {
-        (_rows, _width, _ink) = (rows, width, ink);
-        _longest = rows.Count == 0 ? 0 : rows.Max(r => r.Figures?.Bits ?? 0);
+        (_rows, _threshold, _width, _ink) = (rows, threshold, width, ink);
         _type = Widest(rows, "type", Sentences.TypeOf);
         _bits = Math.Max(6, Widest(rows, "bits", Shown));
         _verdict = Widest(rows, "verdict", Sentences.VerdictOf);
@@ -55,7 +58,7 @@ internal sealed class ComparisonTable
         string remark = Sentences.Remark(row);
         page.AppendLine(Line(
             row.Name, Sentences.TypeOf(row), Shown(row), Interval(row),
-            _ink.Bar(Bar.Of(_longest > 0 ? bits / _longest : 0, _bar)), Paint(row, verdict),
+            _ink.Bar(Bar.Of(_bar > 0 ? bits / (_threshold * _bar) : 0, _bar)), Paint(row, verdict),
             _remark > 0 ? DisplayText.Cut(remark, _remark) : "").TrimEnd());
         if (_remark > 0 || remark.Length == 0) return;
         List<string> lines = [.. DisplayText.Wrap(PlainText.Shorten(remark, 2 * _width), _width - Indent - Gap - Gap)];

@@ -14,7 +14,7 @@ internal sealed class Compare : Verb
     private readonly Option<string?> _cells = OptionText.One("--cells", "PROFILE", "take the cells of numbers from this profile, not from the data");
     private readonly Option<bool> _joint = OptionText.Flag("--joint", "how far apart are the tables in all columns together, and in which groups of rows");
     private readonly Option<string?> _label = OptionText.One("--label", "COLUMN", "--joint, and split the change: of the other columns, or of this column given them");
-    private readonly Option<string?> _sample = OptionText.One("--sample", "ROWS", "rows a side for --joint (default 50,000)");
+    private readonly Option<string?> _sample = OptionText.One("--sample", "ROWS", "rows per side for --joint (default 50,000)");
     private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", "what makes the exit code 1: drift (default), warn, schema, undecided, never; several with commas");
     private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the exit code and the files tell");
     private readonly Option<bool> _stat = OptionText.Flag("--stat", "print one line");

@@ -74,7 +74,7 @@ internal static class CalendarColumns
     /// <summary>Where no date says when the sides are: a column named for a part of a date, with one value on each side, another one. Null when it is not.</summary>
     public static string? NamedConstant(string name, string?[] reference, string?[] current)
     {
-        if (!Words(name).Any(s_names.Contains) || One(reference) is not { } q || One(current) is not { } p || q == p || !IsPart(q) || !IsPart(p)) return null;
+        if (!CodeNames.Words(name).Any(s_names.Contains) || One(reference) is not { } q || One(current) is not { } p || q == p || !IsPart(q) || !IsPart(p)) return null;
         return $"time axis: '{q}' on every row of the reference, '{p}' on every current one";
     }
 
@@ -90,21 +90,5 @@ internal static class CalendarColumns
             else if (one is null) one = text;
             else if (one != text) return null;
         return one;
-    }
-
-    private static IEnumerable<string> Words(string name)
-    {
-        var word = new System.Text.StringBuilder();
-        for (int i = 0; i < name.Length; i++)
-        {
-            bool starts = !char.IsAsciiLetter(name[i]) || (char.IsAsciiLetterUpper(name[i]) && i > 0 && char.IsAsciiLetterLower(name[i - 1]));
-            if (starts && word.Length > 0)
-            {
-                yield return word.ToString();
-                word.Clear();
-            }
-            if (char.IsAsciiLetter(name[i])) word.Append(char.ToLowerInvariant(name[i]));
-        }
-        if (word.Length > 0) yield return word.ToString();
     }
 }

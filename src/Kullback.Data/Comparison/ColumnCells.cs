@@ -146,14 +146,18 @@ internal sealed class ColumnCells
         }
         _raw.Add(run.Values.Low == run.Values.High
             ? new Raw(ValueLabel(run.Values.Low, Reading), CellKind.Value, run.Values.Low, run.Values.Low, q, p)
-            : new Raw(CellEdge.Label(run.Low.Edge, run.High.Edge), CellKind.Interval, run.Low.Value, run.High.Value, q, p));
+            : new Raw(IntervalLabel(run), CellKind.Interval, run.Low.Value, run.High.Value, q, p));
     }
+
+    private string IntervalLabel(Run run)
+        => CellEdge.Label(run.Low.Edge, run.High.Edge) is var label && Reading.As == ColumnType.Number && CodeNames.Is(Reading.Column) ? CodeNames.Ungrouped(label) : label;
 
     internal static string ValueLabel(double value, ColumnReading reading) => reading switch
     {
         { Part: "hour" } => CellLabels.Hour((int)value),
         { Part: "weekday" } => CellLabels.Weekday((int)value),
         { As: ColumnType.Boolean } => value == 0 ? "false" : "true",
+        { As: ColumnType.Number } when CodeNames.Is(reading.Column) => CodeNames.Ungrouped(CellLabels.Value(value, reading.As)),
         _ => CellLabels.Value(value, reading.As),
     };
 

@@ -149,7 +149,7 @@ public sealed record ColumnFigures
     /// <summary>Jensen-Shannon distance, base 2: the root of <see cref="Bits"/>.</summary>
     public double Distance => Math.Sqrt(Bits);
 
-    /// <summary>Independent rows a side that the sample is worth: the rows; less with weights or clusters.</summary>
+    /// <summary>Independent rows per side that the sample is worth: the rows; less with weights or clusters.</summary>
     public required SideBySide<double> EffectiveRows { get; init; }
 
     /// <summary>The G statistic (with Williams' correction where it applies).</summary>

@@ -51,7 +51,7 @@ public sealed record CompareOptions
     /// <summary>The column whose change given the others is of interest: the joint change is split in two; null for none.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Most rows a side that the joint change is measured on.</summary>
+    /// <summary>Most rows per side that the joint change is measured on.</summary>
     public int JointRows { get; init; } = 50_000;
 
     /// <summary>How text files are read.</summary>

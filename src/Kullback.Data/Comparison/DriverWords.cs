@@ -29,9 +29,15 @@ public static class DriverWords
         return Math.Round(bits, decimals).ToString("0.####", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A value in single quotes: at most <see cref="LongestValue"/> characters, control, format and unpaired characters written as escapes,
-    /// quotes escaped, so that a value can neither break the line nor pretend to end.</summary>
-    public static string Quoted(string value) => $"'{Harmless(value, LongestValue)}'";
+    /// <summary>A value in single quotes, or in double quotes where it holds a single one: at most <see cref="LongestValue"/> characters, control, format and unpaired characters written as escapes,
+    /// the quotes around it escaped within it, so that a value can neither break the line nor pretend to end.</summary>
+    public static string Quoted(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        char quote = value.Contains('\'', StringComparison.Ordinal) && !value.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
+        string text = Harmless(value, LongestValue);
+        return quote + (quote == '\'' ? text.Replace("'", "\\'", StringComparison.Ordinal) : text) + quote;
+    }
 
     /// <summary>A value without quotes, made harmless as in <see cref="Quoted"/> and cut with "…" after <paramref name="longest"/> characters.</summary>
     public static string Harmless(string value, int longest)
@@ -54,7 +60,7 @@ public static class DriverWords
         '\n' => "\\n",
         '\r' => "\\r",
         '\t' => "\\t",
-        '\'' => "\\'",
+        0x200C or 0x200D => rune.ToString(),   // joiners: scripts and emoji need them, and they move nothing
         _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
                 ? rune.Value > 0xFFFF ? $"\\U{rune.Value:X8}" : $"\\u{rune.Value:X4}" : rune.ToString(),

@@ -6,7 +6,7 @@ namespace Kullback.Data.Comparison;
 
 /// <summary>Chooses the pairs of columns whose dependence is worth a test, and tests whether it changed.</summary>
 /// <remarks>
-/// Every pair of at most 200 columns is looked at (of more, those of largest entropy), on 2,500 rows a side when there are more than 60. The 200 pairs
+/// Every pair of at most 200 columns is looked at (of more, those of largest entropy), on 2,500 rows per side when there are more than 60. The 200 pairs
 /// with the largest mutual information on either side are tested, by <see cref="DependenceChange"/>, on at most 50,000 rows of both tables together.
 /// Two parts of one column are no pair, and neither are columns where one fixes the other by the same rule in both tables: their
 /// dependence can't change. Adjusted (Benjamini-Hochberg) over all pairs looked at, an untested one counting as 1: the strongest of many noisy pairs

@@ -8,8 +8,9 @@ namespace Kullback.Data.Profiles;
 /// <remarks>Counts are exact, so profiles on the same cells merge exactly, and comparing them gives what comparing the data on those cells gives.</remarks>
 public sealed record TableProfile
 {
-    /// <summary>Most texts of a column that are kept by name; the others are counted together.</summary>
-    public const int MostValues = 10_000;
+    /// <summary>Most texts of a column that are kept by name; the others are counted together, and a comparison says so.</summary>
+    /// <remarks>Rare values are compared by the rows that each of them has on both sides, so a profile that keeps only frequent ones would hide new and vanished values.</remarks>
+    public const int MostValues = 1_000_000;
 
     /// <summary>The name of the data, as the user gave it.</summary>
     public required string Name { get; init; }

@@ -14,7 +14,7 @@ public class DriverTests
     [InlineData("true", CellKind.Value, 88, 94, ColumnType.Boolean, "true: 88 % -> 94 %, +0.002 bit")]
     [InlineData("(0, 1,250]", CellKind.Interval, 5, 4, ColumnType.Number, "(0, 1,250]: 5 % -> 4 %, +0.002 bit")]
     [InlineData("(missing)", CellKind.Missing, 0, 3, ColumnType.Number, "missing 0 % -> 3 %, +0.002 bit")]
-    [InlineData("a\nb'c", CellKind.Value, 7, 10, ColumnType.Category, "'a\\nb\\'c': 7 % -> 10 %, +0.002 bit")]
+    [InlineData("a\nb'c", CellKind.Value, 7, 10, ColumnType.Category, "\"a\\nb'c\": 7 % -> 10 %, +0.002 bit")]
     public void A_cell_in_words(string label, CellKind kind, double reference, double current, ColumnType type, string expected) =>
         Assert.Equal(expected, Drivers.Of(Made(label, kind, reference / 100, current / 100, 0.002), type, null).Text);
 

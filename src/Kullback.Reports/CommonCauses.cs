@@ -1,0 +1,45 @@
+using Kullback.Data.Comparison;
+
+namespace Kullback.Reports;
+
+/// <summary>What many columns have in common, said once: too few rows, the same rows missing.</summary>
+public static class CommonCauses
+{
+    /// <summary>Fewer columns speak for themselves.</summary>
+    private const int Fewest = 3;
+
+    private const int Named = 5;
+
+    /// <summary>One sentence a cause; nothing where columns have none in common.</summary>
+    public static IEnumerable<string> Of(ComparisonReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        foreach (string missing in SameRowsMissing(report)) yield return missing;
+        if (WantOfRows(report) is { } want) yield return want;
+    }
+
+    /// <summary>Where most columns are undecided for want of rows, how many it takes: <c>112 of 120 columns need about 1,900 rows per side to be decided</c>.</summary>
+    private static string? WantOfRows(ComparisonReport report)
+    {
+        int compared = report.Compared.Count();
+        long[] rows = [.. report.Compared.Where(c => c.Verdict == Verdict.Undecided && c.RowsToDecide is not null).Select(c => c.RowsToDecide!.Value).Order()];
+        if (rows.Length < Fewest || rows.Length * 2 <= compared) return null;
+        long median = rows[(rows.Length - 1) / 2];
+        string most = rows[^1] > 2 * median ? $" (the median; up to {Words.Count(rows[^1])})" : "";
+        return $"{Words.Count(rows.Length)} of {Words.Count(compared, "column")} need about {Words.Count(median)} rows per side to be decided{most}.";
+    }
+
+    /// <summary>Columns that changed most in what is missing, by the same numbers of rows on both sides.</summary>
+    private static IEnumerable<string> SameRowsMissing(ComparisonReport report)
+    {
+        var groups = report.Compared.Where(c => c.Verdict == Verdict.Drifted && c.Drivers is [{ Cell: "(missing)" }, ..])
+            .Select(c => (Column: c, Missing: c.Cells.FirstOrDefault(x => x.Kind == CellKind.Missing))).Where(c => c.Missing is not null)
+            .GroupBy(c => (c.Missing!.Reference, c.Missing.Current)).Where(g => g.Count() >= Fewest).OrderByDescending(g => g.Count());
+        foreach (var group in groups)
+        {
+            string names = string.Join(", ", group.Take(Named).Select(c => DriverWords.Quoted(c.Column.Name))) + (group.Count() > Named ? $" and {Words.Count(group.Count() - Named)} more" : "");
+            Cell missing = group.First().Missing!;
+            yield return $"{Words.Count(group.Count())} columns drift in the same way, missing {DriverWords.Change(missing.ReferenceShare, missing.CurrentShare)} ({names}): most likely the same rows.";
+        }
+    }
+}
