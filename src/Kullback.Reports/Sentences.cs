@@ -117,7 +117,10 @@ public static class Sentences
     public static string? RowsToDecide(ColumnReport column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        return column.RowsToDecide is { } rows ? $"about {Words.Count(rows)} rows per side would tell" : null;
+        if (column.RowsToDecide is not { } rows) return null;
+        // An estimate at the threshold itself is decided by no number of rows that can be had.
+        return column.Figures is { } f && rows > 100 * Math.Min(f.EffectiveRows.Reference, f.EffectiveRows.Current)
+            ? "so close to the threshold that more rows would hardly tell" : $"about {Words.Count(rows)} rows per side would tell";
     }
 
     /// <summary><c>rare values may hide up to 0.02 bit</c>; null where they hide next to nothing.</summary>

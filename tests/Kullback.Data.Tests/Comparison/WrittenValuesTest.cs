@@ -83,7 +83,7 @@ public sealed class WrittenValuesTest : IDisposable
         Assert.Equal(Enumerable.Range(0, 2_000).Where(i => i % 50 != 0).Average(Number), v.Numbers!.Reference.Mean, 1e-6);
         Assert.Equal(40, v.Cells.Single(c => c.Kind == CellKind.Missing).Reference);
         Assert.DoesNotContain(v.Cells, c => c.Kind == CellKind.NotANumber);
-        if (thousands.Length + before.Trim('+', ' ').Length + after.Trim().Length > 0 || point == ",") Assert.Contains(report.Notes, n => n.Contains("column 'v' is read as numbers: '", StringComparison.Ordinal));
+        if (thousands.Length + before.Trim('+', ' ').Length + after.Trim().Length > 0 || point == ",") Assert.Contains(report.Notes, n => n.Contains("column 'v' is read as numbers: ", StringComparison.Ordinal));
     }
 
     [Fact]
