@@ -164,7 +164,8 @@ internal static partial class DuckDbFiles
         foreach (string file in files) RequireObjects(name, file, format);
         string kind = format == "ndjson" ? ", format='newline_delimited'" : "";
         string arguments = many ? ", union_by_name=true, hive_partitioning=true" : "";
-        return Copy(engine, name, format, RowFilter.Apply(engine, $"read_json({FileList(files)}{kind}{arguments}, sample_size=-1)", options.Where), notes, cancel, progress);
+        string relation = RowFilter.Apply(engine, $"read_json({FileList(files)}{kind}{arguments}, sample_size=-1)", options.Where);
+        return Copy(engine, name, format, NestedColumns.Flattened(engine, name, relation, cancel), notes, cancel, progress);
     }
 
     /// <summary>Rows are objects; of anything else the engine makes a column named json.</summary>
