@@ -1,7 +1,7 @@
 using System.Globalization;
 using Kullback.Data.Comparison;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 using Kullback.Data.Profiles;
+using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 
 namespace Kullback.Data.Tests.Engines;
 
