@@ -241,7 +241,7 @@ internal static partial class DuckDbFiles
             return Retyped(name, line, cast.Groups[1].Value, cast.Groups[2].Value, cast.Groups[3].Value, e);
         }
         if (message.Contains("nvalid unicode", StringComparison.Ordinal) || message.Contains("not utf-8", StringComparison.OrdinalIgnoreCase))
-            return new UnreadableDataException($"{name}: {line} is not valid UTF-8 text", e);
+            return new UnreadableDataException($"{name}: {line} is not valid UTF-8 text (--encoding windows-1252 or latin-1 reads any bytes)", e);
         if (message.Contains("Maximum line size", StringComparison.Ordinal))
             return new UnreadableDataException($"{name}: {line} is longer than 1 MB (is a quote left open?)", e);
         if (message.Contains("unterminated quote", StringComparison.OrdinalIgnoreCase) || message.Contains("Value with unterminated", StringComparison.OrdinalIgnoreCase))

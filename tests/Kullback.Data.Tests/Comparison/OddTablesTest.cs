@@ -156,14 +156,14 @@ public sealed class OddTablesTest : IDisposable
     }
 
     [Fact]
-    public void Lists_and_structures_are_said_to_be_not_compared()
+    public void Lists_are_said_to_be_not_compared_and_the_fields_of_objects_are_columns()
     {
         string Json(int i) => $"{{\"x\":{i % 3},\"e\":[0.1,{i}.5],\"s\":{{\"k\":1}},\"l\":[\"a\"]}}";
         string reference = _folder.Lines("r.ndjson", Enumerable.Range(0, 200).Select(Json)), current = _folder.Lines("c.ndjson", Enumerable.Range(0, 200).Select(Json));
         ComparisonReport report = Compared.Files(reference, current);
         Assert.Equal(4, report.Columns.Count);
         Assert.Equal((ColumnRole.Unsupported, "a list of numbers: not compared for now"), (report.Row("e").Role, report.Row("e").Reason));
-        Assert.Equal((ColumnRole.Unsupported, Verdict.NotCompared), (report.Row("s").Role, report.Row("s").Verdict));
+        Assert.Equal(Verdict.Stable, report.Row("s.k").Verdict);     // one value on both sides
         Assert.Equal(Verdict.NotCompared, report.Row("l").Verdict);
     }
 
