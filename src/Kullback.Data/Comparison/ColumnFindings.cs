@@ -53,6 +53,8 @@ internal static class ColumnFindings
         ColumnFinding? low = TailOf(grid, fromBelow: true), high = TailOf(grid, fromBelow: false), value = Repeated(grid);
         // A sentinel beyond the range is both: the tail says more.
         if (value is not null && ((low is not null && low.PValue <= value.PValue) || (high is not null && high.PValue <= value.PValue))) value = null;
+        low ??= Farthest(numbers, fromBelow: true, grid);
+        high ??= Farthest(numbers, fromBelow: false, grid);
         if (low is not null) yield return low;
         if (high is not null) yield return high;
         if (value is not null) yield return value;
@@ -143,6 +145,26 @@ internal static class ColumnFindings
 
         static double Least(double v) => double.IsNaN(v) ? double.PositiveInfinity : v;
         static double Greatest(double v) => double.IsNaN(v) ? double.NegativeInfinity : v;
+    }
+
+    /// <summary>A single value so far beyond the other side's range that no tail explains it.</summary>
+    /// <remarks>Few rows beyond a range are no news by their number; how far they lie may be. Under a tail that falls like x^(−1/2), heavier than a Cauchy distribution's, the largest of m values lies λ times as far out as
+    /// the largest of n with probability of about (m/n)·λ^(−1/2); lighter tails make it less. λ is taken in the other side's range from its middle.</remarks>
+    private static ColumnFinding? Farthest(SideBySide<NumberSummary> numbers, bool fromBelow, Grid grid)
+    {
+        foreach (bool current in (bool[])[true, false])
+        {
+            (NumberSummary own, NumberSummary other) = current ? (numbers.Current, numbers.Reference) : (numbers.Reference, numbers.Current);
+            if (own.Count < 1 || other.Count < 20) continue;
+            double range = other.Maximum - other.Minimum, middle = other.Minimum + range / 2, value = fromBelow ? own.Minimum : own.Maximum;
+            if (!(range > 0) || !double.IsFinite(range) || (fromBelow ? value >= other.Minimum : value <= other.Maximum)) continue;
+            double chance = Math.Min(1, 4 * Math.Max(1, (double)own.Count / other.Count) / Math.Sqrt(Math.Abs(value - middle) / (range / 2)));
+            if (chance > Level) continue;
+            (string mine, string theirs) = current ? ("current", "reference") : ("reference", "current");
+            string text = $"the {(fromBelow ? "smallest" : "largest")} {mine} value, {grid.Text(value)}, lies out of all proportion to the {theirs} range, {grid.Text(other.Minimum)} to {grid.Text(other.Maximum)}";
+            return new ColumnFinding(fromBelow ? FindingKind.LowTail : FindingKind.HighTail, text, current ? 0 : 1.0 / own.Count, current ? 1.0 / own.Count : 0, chance, 0);
+        }
+        return null;
     }
 
     private static ColumnFinding? Repeated(Grid grid)

@@ -161,6 +161,17 @@ public sealed class UnseenChangeTest : IDisposable
     }
 
     [Fact]
+    public void One_value_out_of_all_proportion_is_told()
+    {
+        ColumnReport column = Column(Numbers(3_000, 40, (_, x) => x), Numbers(2_999, 41, (_, x) => x).Append("1000000000000"));
+        ColumnFinding finding = Assert.Single(column.Findings);
+        Assert.StartsWith("the largest current value, ", finding.Text, StringComparison.Ordinal);
+        // λ is about 10¹² over half of a range of some hundred: 4·λ^(−1/2) is 3e-5.
+        Assert.InRange(finding.PValue, 1e-5, 1e-4);
+        Assert.True(column.Warning);
+    }
+
+    [Fact]
     public void Heavy_tails_that_are_the_same_raise_nothing()
     {
         // Cauchy: each side's largest value exceeds the other's by any factor.
