@@ -18,11 +18,17 @@ public static class CommonCauses
         if (WantOfRows(report) is { } want) yield return want;
     }
 
+    /// <summary>Whether <see cref="Of"/> says for all columns together how many rows would decide.</summary>
+    public static bool SaysRows(ComparisonReport report) => WantOfRows(report) is not null;
+
+    /// <summary>Undecided, and more rows would decide.</summary>
+    internal static bool WantsRows(ColumnReport column) => column is { Verdict: Verdict.Undecided, RowsToDecide: not null } && !Sentences.IsAtThreshold(column);
+
     /// <summary>Where most columns are undecided for want of rows, how many it takes: <c>112 of 120 columns need about 1,900 rows per side to be decided</c>.</summary>
     private static string? WantOfRows(ComparisonReport report)
     {
         int compared = report.Compared.Count();
-        long[] rows = [.. report.Compared.Where(c => c.Verdict == Verdict.Undecided && c.RowsToDecide is not null).Select(c => c.RowsToDecide!.Value).Order()];
+        long[] rows = [.. report.Compared.Where(WantsRows).Select(c => c.RowsToDecide!.Value).Order()];
         if (rows.Length < Fewest || rows.Length * 2 <= compared) return null;
         long median = rows[(rows.Length - 1) / 2];
         string most = rows[^1] > 2 * median ? $" (the median; up to {Words.Count(rows[^1])})" : "";
@@ -37,7 +43,8 @@ public static class CommonCauses
             .GroupBy(c => (c.Missing!.Reference, c.Missing.Current)).Where(g => g.Count() >= Fewest).OrderByDescending(g => g.Count());
         foreach (var group in groups)
         {
-            string names = string.Join(", ", group.Take(Named).Select(c => DriverWords.Quoted(c.Column.Name))) + (group.Count() > Named ? $" and {Words.Count(group.Count() - Named)} more" : "");
+            int named = group.Count() == Named + 1 ? Named + 1 : Named;     // "and 1 more" is no shorter than its name
+            string names = string.Join(", ", group.Take(named).Select(c => DriverWords.Quoted(c.Column.Name))) + (group.Count() > named ? $" and {Words.Count(group.Count() - named)} more" : "");
             Cell missing = group.First().Missing!;
             yield return $"{Words.Count(group.Count())} columns drift in the same way, missing {DriverWords.Change(missing.ReferenceShare, missing.CurrentShare)} ({names}): most likely the same rows.";
         }

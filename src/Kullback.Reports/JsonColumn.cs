@@ -22,6 +22,7 @@ internal static class JsonColumn
         json.WriteBoolean("warning", column.Warning);
         json.WriteBoolean("tooSimilar", column.TooSimilar);
         json.Text("looksRenamed", column.LooksRenamed);
+        json.Text("looksCoded", column.LooksCoded);
         json.Whole("rowsToDecide", column.RowsToDecide);
         WriteDrivers(json, column.Drivers);
         WriteFindings(json, column.Findings);

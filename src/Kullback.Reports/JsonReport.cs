@@ -43,6 +43,7 @@ public static class JsonReport
         json.WriteStartArray("columns");
         foreach (var column in report.Columns) JsonColumn.Write(json, column);
         json.WriteEndArray();
+        json.Texts("commonCauses", [.. CommonCauses.Of(report)]);
         WriteSchemaChanges(json, report.SchemaChanges);
         WritePairs(json, report.Pairs);
         WriteSegments(json, report.Segments);

@@ -27,12 +27,15 @@ public static class JunitReport
             xml.WriteStartElement("testsuite");
             WriteTotals(xml, $"{report.Reference.Name} -> {report.Current.Name}", report, cases);
             foreach (var one in cases) WriteCase(xml, one);
-            xml.WriteElementString("system-out", PlainText.Visible(Sentences.Headline(report)));
+            xml.WriteElementString("system-out", string.Join("\n", CommonCauses.Of(report).Concat(report.Notes).Prepend(Sentences.Headline(report)).Select(PlainText.Visible)));
             xml.WriteEndElement();
             xml.WriteEndElement();
         }
         stream.WriteByte((byte)'\n');
     }
+
+    // Few rows leave hundreds of pairs undecided.
+    private const int PairsListed = 10;
 
     private enum Outcome { Passed, Failed, Skipped }
 
@@ -42,7 +45,7 @@ public static class JunitReport
     {
         string figures = column.Figures is { } f ? $"{Words.Bits(f)} bit" : "";
         string message = string.Join("; ", new[] { figures, Sentences.Remark(column) }.Where(s => s.Length > 0));
-        string detail = string.Join("\n", column.Drivers.Select(d => PlainText.Visible(d.Text)).Concat(Sentences.Values(column).Select(PlainText.Visible)));
+        string detail = string.Join("\n", column.Drivers.Select(d => PlainText.Visible(d.Text)).Concat(Sentences.Values(column).Append(column.LooksCoded).OfType<string>().Select(PlainText.Visible)));
         var outcome = column.Verdict switch { Verdict.Drifted => Outcome.Failed, Verdict.Stable => Outcome.Passed, _ => Outcome.Skipped };
         return new("kullback.columns", column.Name, outcome, $"{Sentences.VerdictOf(column)}: {message}", detail);
     }
@@ -51,9 +54,15 @@ public static class JunitReport
         => new("kullback.schema", $"schema: {change.Column}", fails ? Outcome.Failed : Outcome.Skipped, change.Explanation, "");
 
     private static IEnumerable<Case> Pairs(PairScreen? screen)
-        => screen is null ? [] : screen.Pairs.Where(p => p.Verdict != Verdict.Stable).Select(p => new Case(
+    {
+        if (screen is null) return [];
+        var undecided = screen.Pairs.Where(p => p.Verdict == Verdict.Undecided).ToList();
+        IEnumerable<Case> cases = screen.Pairs.Where(p => p.Verdict == Verdict.Drifted).Concat(undecided.Take(PairsListed)).Select(p => new Case(
             "kullback.pairs", $"{p.First} × {p.Second}", p.Verdict == Verdict.Drifted ? Outcome.Failed : Outcome.Skipped,
             $"dependence {Sentences.VerdictOf(p.Verdict)}: {Words.Bits(p.Bits)} {Words.Interval(p.BitsLow, p.BitsHigh, p.Bits)} bit; {p.Driver}", ""));
+        return undecided.Count <= PairsListed ? cases
+            : cases.Append(new Case("kullback.pairs", $"and {Words.Count(undecided.Count - PairsListed)} more", Outcome.Skipped, $"the dependence of {Words.Count(undecided.Count)} of {Words.Count(screen.PairsTested, "pair")} is undecided", ""));
+    }
 
     private static IEnumerable<Case> Similarity(SimilarityCheck check)
         => check.TooSimilar ? [new Case("kullback.similarity", "too similar", Outcome.Skipped, check.Explanation, "")] : [];

@@ -9,9 +9,9 @@ public static class MarkdownReport
     // GitHub refuses a comment of more than 65,536 characters: from the fullest to the briefest, the first that fits is taken.
     private const int MostCharacters = 60_000;
 
-    private static readonly Limits[] All = [new(25, 200), new(25, 40), new(10, 5), new(3, 0)];
+    private static readonly Limits[] All = [new(25, 10, 200), new(25, 10, 40), new(10, 10, 5), new(3, 3, 0)];
 
-    private readonly record struct Limits(int Rows, int Folded);
+    private readonly record struct Limits(int Rows, int Pairs, int Folded);
 
     /// <summary>Writes GitHub-flavoured Markdown in UTF-8.</summary>
     public static void Write(ComparisonReport report, Stream stream)
@@ -45,11 +45,12 @@ public static class MarkdownReport
         foreach (string cause in CommonCauses.Of(report)) text.Append(MarkdownText.Escape(cause)).Append("\n\n");
         Attention(text, report, limits.Rows);
         Schema(text, report.SchemaChanges, limits.Rows);
-        Pairs(text, report.Pairs, limits.Rows);
+        Pairs(text, report.Pairs, limits.Pairs);
         MarkdownJoint.Write(text, report.Joint, limits.Rows);
         Segments(text, report.Segments, limits.Rows);
         Folded(text, "Stable columns", Table(report, [.. report.Compared.Where(c => !WantsAttention(c))], limits.Folded));
         Folded(text, "Not compared", NotCompared([.. report.Columns.Where(c => c.Verdict == Verdict.NotCompared)], limits.Folded));
+        Folded(text, "Notes", string.Concat(report.Notes.Take(40).Select(note => $"- {MarkdownText.Escape(PlainText.Shorten(note, 600))}\n")));
         Folded(text, "How to repeat this", Repeat(report));
         return text.ToString().TrimEnd('\n') + "\n";
     }
@@ -68,6 +69,7 @@ public static class MarkdownReport
     {
         if (columns.Count == 0) return "";
         if (most == 0) return Words.Count(columns.Count, "column");
+        bool rowsSaid = CommonCauses.SaysRows(report);
         var text = new StringBuilder($"| column | type | bits [{Words.Percent(report.Method.Confidence)}] | verdict | what changed most |\n|---|---|--:|---|---|\n");
         foreach (var c in columns.Take(most))
         {
@@ -75,7 +77,7 @@ public static class MarkdownReport
             text.Append("| ").Append(MarkdownText.Code(c.Name)).Append(" | ").Append(Sentences.TypeOf(c))
                 .Append(" | ").Append(c.Figures is { } f ? Words.Bits(f) : Words.None)
                 .Append(" | ").Append(c.Verdict == Verdict.Drifted ? $"**{verdict}**" : verdict)
-                .Append(" | ").Append(MarkdownText.Escape(PlainText.Shorten(Sentences.Remark(c), 240))).Append(" |\n");
+                .Append(" | ").Append(MarkdownText.Escape(PlainText.Shorten(Sentences.Remark(c, rowsSaid), 400))).Append(" |\n");
         }
         if (columns.Count > most) text.Append("\nand ").Append(Words.Count(columns.Count - most, "more column", "more columns")).Append('\n');
         return text.ToString();
@@ -93,15 +95,17 @@ public static class MarkdownReport
 
     private static void Pairs(StringBuilder text, PairScreen? screen, int most)
     {
-        PairReport[] changed = [.. screen?.Pairs.Where(p => p.Verdict != Verdict.Stable) ?? []];
-        if (changed.Length == 0) return;
-        text.Append("**Pairs whose dependence changed**\n\n| pair | bits [95 %] | verdict | what changed most |\n|---|--:|---|---|\n");
-        foreach (var p in changed.Take(most))
+        PairReport[] changed = [.. screen?.Pairs.Where(p => p.Verdict == Verdict.Drifted) ?? []], undecided = [.. screen?.Pairs.Where(p => p.Verdict == Verdict.Undecided) ?? []];
+        PairReport[] listed = changed.Length > 0 ? changed : undecided;
+        if (listed.Length == 0) return;
+        text.Append(changed.Length > 0 ? "**Pairs whose dependence changed**" : "**Pairs whose dependence is undecided**").Append("\n\n| pair | bits [95 %] | verdict | what changed most |\n|---|--:|---|---|\n");
+        foreach (var p in listed.Take(most))
             text.Append("| ").Append(MarkdownText.Code(p.First)).Append(" × ").Append(MarkdownText.Code(p.Second))
                 .Append(" | ").Append(Words.Bits(p.Bits)).Append(' ').Append(Words.Interval(p.BitsLow, p.BitsHigh, p.Bits))
                 .Append(" | ").Append(Sentences.VerdictOf(p.Verdict))
                 .Append(" | ").Append(MarkdownText.Escape(PlainText.Shorten(p.Driver, 240))).Append(" |\n");
-        if (changed.Length > most) text.Append("\nand ").Append(Words.Count(changed.Length - most)).Append(" more\n");
+        if (listed.Length > most) text.Append("\nand ").Append(Words.Count(listed.Length - most)).Append(" more\n");
+        if (changed.Length > 0 && undecided.Length > 0) text.Append('\n').Append(Words.Count(undecided.Length, "pair")).Append(undecided.Length == 1 ? " is undecided.\n" : " are undecided.\n");
         text.Append('\n');
     }
 
@@ -134,7 +138,6 @@ public static class MarkdownReport
         text.Append("Jensen-Shannon divergence in bits, bias-corrected: what one row tells about which of the two tables it came from. kullback ")
             .Append(MarkdownText.Escape(report.Method.ToolVersion)).Append(", ").Append(MarkdownText.Escape(report.Method.Engine))
             .Append(", seed ").Append(Words.Plain(report.Method.Seed)).Append(", ").Append(Words.Duration(report.Elapsed)).Append(".\n");
-        foreach (string note in report.Notes.Take(10)) text.Append("\n- ").Append(MarkdownText.Escape(PlainText.Shorten(note, 400)));
         return text.ToString();
     }
 

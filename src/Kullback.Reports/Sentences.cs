@@ -98,7 +98,10 @@ public static class Sentences
     };
 
     /// <summary>What a row says in its last column: the driver, what an undecided one needs, why one was not compared; empty when nothing is to be said.</summary>
-    public static string Remark(ColumnReport column)
+    public static string Remark(ColumnReport column) => Remark(column, rowsSaid: false);
+
+    /// <summary>The same; <paramref name="rowsSaid"/> where <see cref="CommonCauses"/> says for all columns together how many rows would decide.</summary>
+    public static string Remark(ColumnReport column, bool rowsSaid)
     {
         ArgumentNullException.ThrowIfNull(column);
         if (column.Verdict == Verdict.NotCompared) return column.Reason ?? "";
@@ -108,7 +111,7 @@ public static class Sentences
             driver = column.Findings[0].Text;
         if (column.TooSimilar) return "more alike than independent samples can be";
         if (column.LooksRenamed is { } renamed) return renamed;
-        if (column.Verdict == Verdict.Undecided && (RowsToDecide(column) ?? Hidden(column)) is { } rows) return driver is null ? rows : $"{driver}; {rows}";
+        if (column.Verdict == Verdict.Undecided && ((rowsSaid && CommonCauses.WantsRows(column) ? null : RowsToDecide(column)) ?? Hidden(column)) is { } rows) return driver is null ? rows : $"{driver}; {rows}";
         if (column.Verdict == Verdict.Stable && !column.Warning) return "";
         return column.Warning && column.Verdict == Verdict.Stable ? $"{driver}: small, but real" : driver ?? "";
     }
@@ -119,9 +122,13 @@ public static class Sentences
         ArgumentNullException.ThrowIfNull(column);
         if (column.RowsToDecide is not { } rows) return null;
         // An estimate at the threshold itself is decided by no number of rows that can be had.
-        return column.Figures is { } f && rows > 100 * Math.Min(f.EffectiveRows.Reference, f.EffectiveRows.Current)
+        return IsAtThreshold(column)
             ? "so close to the threshold that more rows would hardly tell" : $"about {Words.Count(rows)} rows per side would tell";
     }
+
+    /// <summary>More than a hundred times the rows.</summary>
+    internal static bool IsAtThreshold(ColumnReport column)
+        => column is { RowsToDecide: { } rows, Figures: { } f } && rows > 100 * Math.Min(f.EffectiveRows.Reference, f.EffectiveRows.Current);
 
     /// <summary><c>rare values may hide up to 0.02 bit</c>; null where they hide next to nothing.</summary>
     public static string? Hidden(ColumnReport column)

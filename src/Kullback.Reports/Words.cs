@@ -75,6 +75,9 @@ public static class Words
         return Trim(value.ToString("N" + decimals.ToString(Invariant), Invariant));
     }
 
+    /// <summary>The same; <paramref name="ungrouped"/> for years and codes, which have no thousands.</summary>
+    public static string Number(double value, bool ungrouped) => ungrouped ? Number(value).Replace(",", "", StringComparison.Ordinal) : Number(value);
+
     /// <summary>Six significant digits, zeros at the end kept so that columns look even: <c>0.0852996</c>, <c>5.26250e-19</c>.</summary>
     public static string Six(double value)
     {

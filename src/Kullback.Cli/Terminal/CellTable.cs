@@ -50,7 +50,7 @@ internal static class CellTable
             Signed(working.Cells.Sum(c => c.CurrentTermBits)), Signed(working.Cells.Sum(c => c.ReferenceTermBits))));
     }
 
-    private static string Label(Cell cell) => cell.Pooled is { } pooled ? $"{cell.Label} ({Words.Count(pooled, "value")})" : cell.Label;
+    private static string Label(Cell cell) => cell.Pooled is > 1 and var pooled ? $"{cell.Label} ({Words.Count(pooled, "value")})" : cell.Label;
 
     private static string Bits(double bits) => bits.ToString("0.00000", CultureInfo.InvariantCulture);
 

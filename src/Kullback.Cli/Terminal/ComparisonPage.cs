@@ -94,15 +94,26 @@ internal sealed class ComparisonPage
             int shown = 0;
             rows = compared.Where(c => !IsPlainlyStable(c) || shown++ < StableShown).ToList();
         }
-        new ComparisonTable(rows, _report.Method.ThresholdBits, _width, _ink).Write(_page);
+        bool rowsSaid = CommonCauses.SaysRows(_report);
+        int open = rowsSaid ? compared.Count(IsPlainlyUndecided) : 0, unlisted = 0;
+        if (!all && open > StableListed)
+        {
+            unlisted = open - StableShown;
+            int shown = 0;
+            rows = rows.Where(c => !IsPlainlyUndecided(c) || shown++ < StableShown).ToList();
+        }
+        new ComparisonTable(rows, _report.Method.ThresholdBits, _width, _ink, rowsSaid).Write(_page);
         if (left > 0)
         {
             double highest = compared.Where(IsPlainlyStable).Skip(StableShown).Max(c => c.Figures?.Bits ?? 0);
             Wrapped($"… {Words.Count(left, "more column")} stable, none above {Words.Bits(highest)} bit (--all lists them)", "", Indent);
         }
+        if (unlisted > 0) Wrapped($"… {Words.Count(unlisted, "more column")} undecided (--all lists them)", "", Indent);
         foreach (string cause in CommonCauses.Of(_report)) Wrapped(cause, "", Indent);
         Line();
     }
+
+    private static bool IsPlainlyUndecided(ColumnReport c) => c.Verdict == Verdict.Undecided && !c.Warning && !c.TooSimilar && c.LooksRenamed is null && c.Findings.Count == 0;
 
     private static bool IsPlainlyStable(ColumnReport c) => c.Verdict == Verdict.Stable && !c.Warning && !c.TooSimilar;
 
@@ -132,10 +143,15 @@ internal sealed class ComparisonPage
     {
         if (_report.Pairs is not { } screen) return;
         var changed = screen.Pairs.Where(p => p.Verdict == Verdict.Drifted).ToList();
+        string word = "drifted";
+        int most = 10;
+        // The verdict may hang on a pair that is undecided, where all columns are decided.
+        if (changed.Count == 0 && _report.Verdict == Verdict.Undecided && _report.Compared.All(c => c.Verdict != Verdict.Undecided))
+            (changed, word, most) = (screen.Pairs.Where(p => p.Verdict == Verdict.Undecided).ToList(), "undecided", 3);
         if (changed.Count == 0) return;
-        Section($"dependence drifted ({Words.Count(changed.Count)} of {Words.Count(screen.PairsTested, "pair")} tested)",
-            changed.Take(10).Select(p => ($"{p.First} × {p.Second}", $"{Words.Bits(p.Bits)} bit {Words.Interval(p.BitsLow, p.BitsHigh, p.Bits)}: {p.Driver}")));
-        if (changed.Count > 10) Replace($"and {Words.Count(changed.Count - 10)} more");
+        Section($"dependence {word} ({Words.Count(changed.Count)} of {Words.Count(screen.PairsTested, "pair")} tested)",
+            changed.Take(most).Select(p => ($"{p.First} × {p.Second}", $"{Words.Bits(p.Bits)} bit {Words.Interval(p.BitsLow, p.BitsHigh, p.Bits)}: {p.Driver}")));
+        if (changed.Count > most) Replace($"and {Words.Count(changed.Count - most)} more");
     }
 
     private void Segments()

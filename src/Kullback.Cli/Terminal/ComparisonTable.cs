@@ -10,21 +10,24 @@ internal sealed class ComparisonTable
 {
     private const int Indent = 2, Gap = 2, BarWidth = 5;
     private const int LongestRemark = 64;
+    private const int LongestText = 600;                       // a value from the data is 40 characters at most: nothing that is said is longer
     private const int NarrowestName = 12, WidestNameBesideRemark = 32;
 
     private readonly IReadOnlyList<ColumnReport> _rows;
     private readonly Ink _ink;
-    private readonly int _width, _name, _type, _bits, _interval, _bar, _verdict, _remark;
+    private readonly int _width, _name, _type, _bits, _interval, _bar, _verdict, _remark, _beside;
     private readonly double _threshold;
+    private readonly bool _rowsSaid;
 
     /// <summary>Lays the table out.</summary>
     /// <param name="rows">The columns.</param>
     /// <param name="threshold">In bits: a bar of one character is as much.</param>
     /// <param name="width">Columns of a line.</param>
     /// <param name="ink">Colour or none.</param>
-    public ComparisonTable(IReadOnlyList<ColumnReport> rows, double threshold, int width, Ink ink)
+    /// <param name="rowsSaid">How many rows would decide is said for all columns together.</param>
+    public ComparisonTable(IReadOnlyList<ColumnReport> rows, double threshold, int width, Ink ink, bool rowsSaid)
     {
-        (_rows, _threshold, _width, _ink) = (rows, threshold, width, ink);
+        (_rows, _threshold, _width, _ink, _rowsSaid) = (rows, threshold, width, ink, rowsSaid);
         _type = Widest(rows, "type", Sentences.TypeOf);
         _bits = Math.Max(6, Widest(rows, "bits", Shown));
         _verdict = Widest(rows, "verdict", Sentences.VerdictOf);
@@ -39,8 +42,9 @@ internal sealed class ComparisonTable
         free = Math.Max(NarrowestName, Free());
         _name = Math.Min(names, free);
         int beside = Math.Min(names, WidestNameBesideRemark);
-        int remark = Math.Min(LongestRemark, Widest(rows, "what changed most", Sentences.Remark));
+        int remark = Math.Min(LongestRemark, Widest(rows, "what changed most", Remark));
         if (free - beside - Gap >= remark) (_name, _remark) = (beside, free - beside - Gap);
+        _beside = _width - _remark;
     }
 
     /// <summary>Writes the heading and the rows.</summary>
@@ -55,16 +59,16 @@ internal sealed class ComparisonTable
     {
         double bits = row.Figures?.Bits ?? 0;
         string verdict = DisplayText.Left(Sentences.VerdictOf(row), _verdict);
-        string remark = Sentences.Remark(row);
+        string[] remark = [.. DisplayText.Wrap(PlainText.Shorten(Remark(row), LongestText), _remark > 0 ? _remark : _width - Indent - Gap - Gap)];
         page.AppendLine(Line(
             row.Name, Sentences.TypeOf(row), Shown(row), Interval(row),
             _ink.Bar(Bar.Of(_bar > 0 ? bits / (_threshold * _bar) : 0, _bar)), Paint(row, verdict),
-            _remark > 0 ? DisplayText.Cut(remark, _remark) : "").TrimEnd());
-        if (_remark > 0 || remark.Length == 0) return;
-        List<string> lines = [.. DisplayText.Wrap(PlainText.Shorten(remark, 2 * _width), _width - Indent - Gap - Gap)];
-        if (lines.Count > 2) lines[1] = DisplayText.Cut(lines[1] + " …", _width - Indent - Gap - Gap);
-        foreach (string line in lines.Take(2)) page.Append(' ', Indent + Gap + Gap).AppendLine(_ink.Faint(line));
+            _remark > 0 && remark.Length > 0 ? remark[0] : "").TrimEnd());
+        int hang = _remark > 0 ? _beside : Indent + Gap + Gap;
+        foreach (string line in remark.Skip(_remark > 0 ? 1 : 0)) page.Append(' ', hang).AppendLine(_remark > 0 ? line : _ink.Faint(line));
     }
+
+    private string Remark(ColumnReport row) => Sentences.Remark(row, _rowsSaid);
 
     // The bar and the verdict come at their width, because they may carry colour, which has none.
     private string Line(string name, string type, string bits, string interval, string bar, string verdict, string remark)

@@ -58,14 +58,13 @@ internal static class DisplayText
         return new string(' ', width - Width(cut)) + cut;
     }
 
-    /// <summary>Breaks visible text at spaces into lines of at most <paramref name="width"/> columns; a longer word is cut.</summary>
+    /// <summary>Breaks visible text at spaces into lines of at most <paramref name="width"/> columns; a longer word goes on in the next one.</summary>
     public static IEnumerable<string> Wrap(string? text, int width)
     {
         var line = new StringBuilder();
         int used = 0;
-        foreach (string word in PlainText.Visible(text).Split(' '))
+        foreach (string fitting in PlainText.Visible(text).Split(' ').SelectMany(word => Pieces(word, width)))
         {
-            string fitting = Cut(word, width);
             int size = Width(fitting);
             if (used > 0 && used + 1 + size > width)
             {
@@ -82,6 +81,24 @@ internal static class DisplayText
             used += size;
         }
         if (line.Length > 0) yield return line.ToString().TrimEnd();
+    }
+
+    private static IEnumerable<string> Pieces(string word, int width)
+    {
+        while (Width(word) > width)
+        {
+            int used = 0, end = 0;
+            while (end < word.Length)
+            {
+                int length = StringInfo.GetNextTextElementLength(word, end), element = WidthOfElement(word.AsSpan(end, length));
+                if (used + element > width && end > 0) break;
+                used += element;
+                end += length;
+            }
+            yield return word[..end];
+            word = word[end..];
+        }
+        yield return word;
     }
 
     private static int WidthOfElement(ReadOnlySpan<char> element)

@@ -50,6 +50,7 @@ internal sealed class ExplainPage
         Directed(column.Figures);
         Others(column, column.Figures);
         foreach (string sentence in Sentences.Values(column)) Text(sentence);
+        if (column.LooksCoded is { } coded) Text($"This column {coded}.");
     }
 
     private string Painted(ColumnReport column, string text) => column.Verdict == Verdict.Drifted ? _ink.Alarm(text) : text;
@@ -137,8 +138,8 @@ internal sealed class ExplainPage
         if (f.KolmogorovSmirnov is { } ks) Entry("Kolm.-Smirnov", Transport(ks, ""));
         if (column.Numbers is { } n)
         {
-            Entry("reference", Summary(n.Reference));
-            Entry("current", Summary(n.Current));
+            Entry("reference", Summary(n.Reference, column.Ungrouped));
+            Entry("current", Summary(n.Current, column.Ungrouped));
         }
         Line();
     }
@@ -146,8 +147,8 @@ internal sealed class ExplainPage
     private static string Transport(TransportFigure t, string unit)
         => double.IsFinite(t.Value) ? $"{Words.Number(t.Value)}{unit}{(t.ErrorBound > 0 ? $" ± {Words.Number(t.ErrorBound)}" : "")}" : t.Reason ?? Words.None;
 
-    private static string Summary(NumberSummary s)
-        => s.Count == 0 ? "no values" : $"{s.MinimumText} .. {s.MaximumText}, mean {Words.Number(s.Mean)}, standard deviation {Words.Number(s.StandardDeviation)}";
+    private static string Summary(NumberSummary s, bool ungrouped)
+        => s.Count == 0 ? "no values" : $"{s.MinimumText} .. {s.MaximumText}, mean {Words.Number(s.Mean, ungrouped)}, standard deviation {Words.Number(s.StandardDeviation)}";
 
     private static string Some(IReadOnlyList<string> set)
         => string.Join(", ", set.Take(4).Select(l => PlainText.Shorten(l, 40))) + (set.Count > 4 ? $" and {Words.Count(set.Count - 4, "more cell")}" : "");

@@ -150,14 +150,14 @@ internal sealed class ColumnCells
     }
 
     private string IntervalLabel(Run run)
-        => CellEdge.Label(run.Low.Edge, run.High.Edge) is var label && Reading.As == ColumnType.Number && CodeNames.Is(Reading.Column) ? CodeNames.Ungrouped(label) : label;
+        => CellEdge.Label(run.Low.Edge, run.High.Edge) is var label && Reading.Ungrouped ? CodeNames.Ungrouped(label) : label;
 
     internal static string ValueLabel(double value, ColumnReading reading) => reading switch
     {
         { Part: "hour" } => CellLabels.Hour((int)value),
         { Part: "weekday" } => CellLabels.Weekday((int)value),
         { As: ColumnType.Boolean } => value == 0 ? "false" : "true",
-        { As: ColumnType.Number } when CodeNames.Is(reading.Column) => CodeNames.Ungrouped(CellLabels.Value(value, reading.As)),
+        { As: ColumnType.Number, Ungrouped: true } => CodeNames.Ungrouped(CellLabels.Value(value, reading.As)),
         _ => CellLabels.Value(value, reading.As),
     };
 

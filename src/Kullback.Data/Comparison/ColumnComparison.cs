@@ -54,6 +54,8 @@ internal static class ColumnComparison
             Drivers = Drivers.Of(shown, column.Type, part),
             Numbers = order?.Numbers,
             Findings = [.. findings],
+            LooksCoded = part is null && column.Codes is { } codes && shown.Any(c => c.Kind == CellKind.Interval) ? IntegerCodes.Words(column.Name, codes) : null,
+            Ungrouped = part is null && column.Ungrouped,
             LooksRenamed = cells.Texts is null || figures.NewValues == 0 || figures.VanishedValues == 0 ? null
                 : Renaming.Describe(Alone(cells, current: true), Alone(cells, current: false), cells.BeforePooling.Sum(r => r.Current.Weight)),
             RowsToDecide = RowsToDecide(samples, options),
@@ -174,20 +176,23 @@ internal static class ColumnComparison
     {
         var first = new ColumnCells.Raw?[cells.Count];
         var pooled = new long[cells.Count];
+        var split = new bool[cells.Count];      // some of a value's rows are in another cell
         for (int k = 0; k < cells.BeforePooling.Count; k++)
         {
             ColumnCells.Raw raw = cells.BeforePooling[k];
             first[cells.OfReference[k]] ??= raw;
             first[cells.OfCurrent[k]] ??= raw;
             pooled[cells.OfReference[k]]++;
-            if (cells.OfCurrent[k] != cells.OfReference[k]) pooled[cells.OfCurrent[k]]++;
+            if (cells.OfCurrent[k] == cells.OfReference[k]) continue;
+            pooled[cells.OfCurrent[k]]++;
+            split[cells.OfCurrent[k]] = split[cells.OfReference[k]] = true;
         }
         return [.. Enumerable.Range(0, cells.Count).Select(k =>
         {
             ColumnCells.Raw raw = first[k]!;
             double p = samples.Current.Shares[k], q = samples.Reference.Shares[k], bits = JensenShannon.Cell(p, q) * BitsPerNat;
             return cells.Classes[k] is not null || k == cells.Together
-                ? new Cell(pooled[k] == 1 ? $"{raw.Label} (rare)" : CellLabels.Rare(cells.Classes[k]), CellKind.Rare, samples.Reference.Weights[k], samples.Current.Weights[k], q, p, bits, null, null, pooled[k])
+                ? new Cell(pooled[k] > 1 ? CellLabels.Rare(cells.Classes[k]) : split[k] ? $"{raw.Label} (rare)" : raw.Label, CellKind.Rare, samples.Reference.Weights[k], samples.Current.Weights[k], q, p, bits, null, null, pooled[k])
                 : new Cell(raw.Label, raw.Kind, samples.Reference.Weights[k], samples.Current.Weights[k], q, p, bits, raw.Low, raw.High);
         })];
     }

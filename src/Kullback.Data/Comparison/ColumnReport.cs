@@ -45,6 +45,12 @@ public sealed record ColumnReport
     /// <summary>Said when new and vanished values look like the same values written differently; null otherwise.</summary>
     public string? LooksRenamed { get; init; }
 
+    /// <summary>Said when the integers look like codes and neighbouring ones share a cell: which option compares them value by value; null otherwise.</summary>
+    public string? LooksCoded { get; init; }
+
+    /// <summary>The integers are years or codes: written without thousands separators.</summary>
+    public bool Ungrouped { get; init; }
+
     /// <summary>What cells and divergence do not show, beyond chance over all columns: tails, repeated values, moments, new values.</summary>
     public IReadOnlyList<ColumnFinding> Findings { get; init; } = [];
 

@@ -75,6 +75,7 @@ internal sealed class ComparisonRun : IDisposable
         List<ColumnReport> rows = Rows(_reference, _current, q, p, exact: true);
         rows = Verdicts.Judge(rows, _options);
         _notes.AddRange(ReadingNotes.After(_counted.Select(c => c.Request.Reading).Zip(q.Columns, p.Columns), _reference, _current, _notes));
+        if (IntegerCodes.Note([.. rows.Where(r => r.LooksCoded is not null).Select(r => (r.Column, _counted.First(c => c.Column.Name == r.Column).Column.Codes!.Value))]) is { } coded) _notes.Add(coded);
         for (int i = 0; i < _ranges.Count; i++) ShowRange(_ranges[i], q.Columns[_counted.Count + i], p.Columns[_counted.Count + i]);
         PairScreen? pairs = _options.Pairs && _reference.Profile is null && _current.Profile is null && _options.Cluster is null && _options.Weight is null ? PairSelection.Screen(_coded, _options, _cancel) : null;
         SegmentScreen? segments = _options.By is null ? null : Segments();
@@ -133,13 +134,14 @@ internal sealed class ComparisonRun : IDisposable
         if (column.Type == ColumnType.Category)
         {
             (string?[] a, string?[] b) = (q.Texts(column.Reading), p.Texts(column.Reading));
-            if (!column.Forced && Identifiers.OfTexts(column, a, b, whole) is { } why) { (column.Role, column.Reason) = (ColumnRole.Identifier, $"identifier: {why}"); return; }
+            if (!column.Forced && Identifiers.OfTexts(column, a, b, whole) is { } why) { (column.Role, column.Reason) = (ColumnRole.Identifier, why); return; }
             _counted.Add(new Counted(column, null, new CountRequest(column.Reading, [])));
             Code(PairCodes.OfTexts(column, a, b));
             return;
         }
         ((double[] Values, bool[] Missing) x, (double[] Values, bool[] Missing) y) = (q.Numbers(column.Reading), p.Numbers(column.Reading));
-        if (!column.Forced && Identifiers.OfNumbers(column, x, y, whole) is { } reason) { (column.Role, column.Reason) = (ColumnRole.Identifier, $"identifier: {reason}"); return; }
+        if (!column.Forced && Identifiers.OfNumbers(column, x, y, whole) is { } reason) { (column.Role, column.Reason) = (ColumnRole.Identifier, reason); return; }
+        if (column.Type == ColumnType.Number) IntegerCodes.Look(column, x, y);
         _counted.Add(new Counted(column, null, new CountRequest(column.Reading, FrozenBoundaries(column) ?? FineBoundaries.Of(Sorted(x), q.Rows, Sorted(y), p.Rows))));
         Code(PairCodes.OfNumbers(column, null, x, y));
     }

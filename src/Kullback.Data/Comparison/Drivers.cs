@@ -24,7 +24,8 @@ public static class Drivers
     {
         CellKind.Missing => "missing",
         CellKind.NotANumber => "not a number",
-        CellKind.Rare when cell.Pooled == 1 && cell.Label.EndsWith(" (rare)", StringComparison.Ordinal) => $"rare value {DriverWords.Quoted(cell.Label[..^7])}:",
+        CellKind.Rare when cell.Pooled == 1 && cell.Label.EndsWith(" (rare)", StringComparison.Ordinal) => $"some of {DriverWords.Quoted(cell.Label[..^7])}, which is rare:",
+        CellKind.Rare when cell.Pooled == 1 && !cell.Label.StartsWith("(rare", StringComparison.Ordinal) => $"{Novelty(cell)}{Category(cell)}:",
         CellKind.Rare => cell.Pooled is { } pooled ? $"{pooled} rare {(pooled == 1 ? "value" : "values")}:" : "rare values:",
         CellKind.Interval => $"{Plain(cell.Label)}:",
         _ when part is not null || type == ColumnType.Boolean => $"{Plain(cell.Label)}:",

@@ -89,9 +89,9 @@ internal static class JointWords
         {
             if (value == 0) break;
             double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) + 1 - digits), rounded = Math.Round(Math.Ceiling(value / unit) * unit, Math.Clamp((int)-Math.Floor(Math.Log10(unit)), 0, 15));
-            if (rounded >= value && rounded < next) return CellLabels.Number(rounded);
+            if (rounded >= value && rounded < next) return ColumnCells.ValueLabel(rounded, reading);
         }
-        return CellLabels.Number(value);
+        return ColumnCells.ValueLabel(value, reading);
     }
 
     private static string Category(CellCondition c, Named column, int most)

@@ -15,10 +15,10 @@ internal static class PairCodes
         double[] distinct = [.. pooled.Distinct().Take(NumberCells + 3)];
         double[] edges = distinct.Length <= NumberCells + 2 ? [.. distinct.SkipLast(1)]
             : [.. Enumerable.Range(1, NumberCells - 1).Select(i => pooled[(long)i * pooled.Length / NumberCells]).Distinct()];
-        var reading = new Engines.ColumnReading(column.Name, column.Type, part);
+        var reading = new Engines.ColumnReading(column.Name, column.Type, part) { Ungrouped = part is null && column.Ungrouped };
         List<string> labels = [.. distinct.Length <= NumberCells + 2 && distinct.Length > 0
             ? distinct.Select(v => ColumnCells.ValueLabel(v, reading))
-            : distinct.Length == 0 && part is not null ? [] : part is null ? Intervals(edges, pooled, column.Type) : Spans(edges, distinct[0], pooled[^1], reading)];
+            : distinct.Length == 0 && part is not null ? [] : part is null ? Intervals(edges, pooled, column.Type).Select(l => column.Ungrouped ? CodeNames.Ungrouped(l) : l) : Spans(edges, distinct[0], pooled[^1], reading)];
         byte missing = (byte)labels.Count;
         labels.Add("(missing)");
         byte[] Codes((double[] Values, bool[] Missing) side) => [.. side.Values.Select((v, i) => side.Missing[i] || double.IsNaN(v) ? missing : Cell(edges, v))];

@@ -36,8 +36,17 @@ internal sealed class PlannedColumn
     /// <summary>The range a side, for a time axis.</summary>
     public SideBySide<NumberSummary>? Numbers { get; set; }
 
+    /// <summary>How many values it has, where they look like codes rather than amounts; null where they do not.</summary>
+    public int? Codes { get; set; }
+
+    /// <summary>All of its values are integers in the range of years.</summary>
+    public bool IsYears { get; set; }
+
+    /// <summary>Its integers name something: they are written without thousands separators.</summary>
+    public bool Ungrouped => Type == ColumnType.Number && (IsYears || CodeNames.Is(Name));
+
     /// <summary>The way that the whole column is read.</summary>
-    public ColumnReading Reading => new(Name, Type) { FloatingText = FloatingText, Writing = Writing };
+    public ColumnReading Reading => new(Name, Type) { FloatingText = FloatingText, Writing = Writing, Ungrouped = Ungrouped };
 
     /// <summary>The reports of what is not compared: the column, parts of it.</summary>
     public IEnumerable<ColumnReport> NotCompared()

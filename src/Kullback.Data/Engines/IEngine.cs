@@ -139,6 +139,9 @@ public sealed record ColumnReading(string Column, ColumnType As, string? Part = 
     /// <summary>How texts write numbers, for a text column that is read as numbers; null for the plain way.</summary>
     internal NumberWriting? Writing { get; init; }
 
+    /// <summary>Its integers are years or codes: written without thousands separators.</summary>
+    internal bool Ungrouped { get; init; }
+
     /// <summary>True for everything but categories.</summary>
     public bool IsNumeric => As is not ColumnType.Category;
 }

@@ -48,10 +48,10 @@ internal static class Profiling
         if (type == ColumnType.Category)
         {
             string?[] texts = sample.Texts(both.Reading);
-            return !forced && Identifiers.OfTexts(both, texts, texts, sample.IsWhole) is { } text ? plan with { Role = ColumnRole.Identifier, NotCounted = $"identifier: {text}" } : plan;
+            return !forced && Identifiers.OfTexts(both, texts, texts, sample.IsWhole) is { } text ? plan with { Role = ColumnRole.Identifier, NotCounted = text } : plan;
         }
         (double[] Values, bool[] Missing) numbers = sample.Numbers(both.Reading);
-        if (!forced && Identifiers.OfNumbers(both, numbers, numbers, sample.IsWhole) is { } why) return plan with { Role = ColumnRole.Identifier, NotCounted = $"identifier: {why}" };
+        if (!forced && Identifiers.OfNumbers(both, numbers, numbers, sample.IsWhole) is { } why) return plan with { Role = ColumnRole.Identifier, NotCounted = why };
         double[] sorted = [.. numbers.Values.Where((v, i) => !numbers.Missing[i] && !double.IsNaN(v)).Order()];
         return plan with { Boundaries = cells is { NotCounted: null } ? cells.Boundaries : FineBoundaries.Of(sorted, sample.Rows, [], 0) };
     }

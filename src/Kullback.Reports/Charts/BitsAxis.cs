@@ -15,13 +15,15 @@ public sealed record BitsAxis(double Most, double Threshold)
 
     private static readonly double[] Marks = [1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01, 0.005];
 
-    /// <summary>Wide enough for every interval of the report, and for four times the threshold.</summary>
+    /// <summary>The threshold, in multiples of which the axis ends: four times as far, for the axis is one of distances.</summary>
+    private const double Thresholds = 16;
+
+    /// <summary>The same for every report of a threshold, whatever is found: what lies beyond is drawn as an arrow at the end.</summary>
     public static BitsAxis Of(ComparisonReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         double threshold = report.Method.ThresholdBits;
-        double most = report.Columns.Select(c => c.Figures?.BitsHigh ?? 0).Where(double.IsFinite).Append(threshold * 4).Max();
-        return new(Math.Clamp(most, 1e-6, 1), threshold);
+        return new(Math.Clamp(threshold * Thresholds, 1e-6, 1), threshold);
     }
 
     /// <summary>The place of a value, in pixels.</summary>

@@ -22,6 +22,11 @@ public class DriverTests
     public void Parts_of_a_date_are_not_values() =>
         Assert.Equal("Monday: 5 % -> 7 %, +0.01 bit", Drivers.Of(Made("Monday", CellKind.Value, 0.05, 0.07, 0.01), ColumnType.Timestamp, "weekday").Text);
 
+    /// <summary>A value that the class of rare values holds alone is named as what it is: it may be all rows.</summary>
+    [Fact]
+    public void One_rare_value_is_a_value() =>
+        Assert.Equal("vanished value 'b': 100 % -> 0 %, +0.5 bit", Drivers.Of(Made("b", CellKind.Rare, 1, 0, 0.5) with { Pooled = 1 }, ColumnType.Category, null).Text);
+
     [Fact]
     public void Rare_values_are_counted() =>
         Assert.StartsWith("12 rare values: 1 %", Drivers.Of(Made("(rare)", CellKind.Rare, 0.01, 0.02, 0.01) with { Pooled = 12 }, ColumnType.Category, null).Text, StringComparison.Ordinal);
@@ -55,6 +60,10 @@ public class DriverTests
     [InlineData("\u202Eevil", "'\\u202Eevil'")]
     [InlineData("bell\u0007\u001B[31m", "'bell\\u0007\\u001B[31m'")]
     [InlineData("😀é日本", "'😀é日本'")]
+    [InlineData("it's", "\"it's\"")]
+    [InlineData("5' 6\"", "\u201C5' 6\"\u201D")]
+    [InlineData("'\"\u201C", "'''\"\u201C'")]
+    [InlineData("C:\\temp", "'C:\\temp'")]
     public void Values_are_made_harmless(string value, string expected) => Assert.Equal(expected, DriverWords.Quoted(value));
 
     [Fact]

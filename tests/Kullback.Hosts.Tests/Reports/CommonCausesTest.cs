@@ -6,7 +6,9 @@ namespace Kullback.Hosts.Tests.Reports;
 
 public sealed class CommonCausesTest
 {
-    private static string[] Causes(int rows, double missing)
+    private static string[] Causes(int rows, double missing) => [.. CommonCauses.Of(Report(rows, missing))];
+
+    private static ComparisonReport Report(int rows, double missing)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("kullback-causes");
         try
@@ -20,7 +22,7 @@ public sealed class CommonCausesTest
                 File.WriteAllLines(path, lines.Prepend("a,b,c,d,e"));
                 return path;
             }
-            return [.. CommonCauses.Of(TableComparison.Run(Table("q.csv", 1, 0), Table("p.csv", 2, missing)))];
+            return TableComparison.Run(Table("q.csv", 1, 0), Table("p.csv", 2, missing));
         }
         finally
         {
@@ -38,6 +40,40 @@ public sealed class CommonCausesTest
 
     [Fact]
     public void Too_few_rows_are_told_once() => Assert.Matches(@"^[345] of 5 columns need about [\d,]+ rows per side to be decided", Assert.Single(Causes(120, 0)));
+
+    /// <summary>In the terminal, HTML, Markdown, JUnit and JSON.</summary>
+    [Theory]
+    [InlineData(2_000, 0.3)]
+    [InlineData(120, 0)]
+    public async Task A_cause_is_told_in_every_form(int rows, double missing)
+    {
+        ComparisonReport report = Report(rows, missing);
+        string cause = Assert.Single(CommonCauses.Of(report));
+        Assert.Contains(cause, Words(Kullback.Cli.Terminal.ComparisonPage.Of(report, 80, new Kullback.Cli.Terminal.Ink(false), all: false, hints: false)), StringComparison.Ordinal);
+        Assert.Contains(cause, System.Net.WebUtility.HtmlDecode(await HtmlReport.RenderAsync(report)), StringComparison.Ordinal);
+        Assert.Contains(cause, System.Net.WebUtility.HtmlDecode(Written(MarkdownReport.Write, report)), StringComparison.Ordinal);
+        Assert.Contains(cause, System.Xml.Linq.XDocument.Parse(Written((r, s) => JunitReport.Write(r, s), report)).Descendants("system-out").Last().Value, StringComparison.Ordinal);
+        using var json = System.Text.Json.JsonDocument.Parse(Written(JsonReport.Write, report));
+        Assert.Equal(cause, Assert.Single(json.RootElement.GetProperty("commonCauses").EnumerateArray()).GetString());
+    }
+
+    /// <summary>What is said for all columns is not said again for each.</summary>
+    [Fact]
+    public void Rows_to_decide_are_not_repeated()
+    {
+        ComparisonReport report = Report(120, 0);
+        Assert.DoesNotContain("per side would tell", Kullback.Cli.Terminal.ComparisonPage.Of(report, 80, new Kullback.Cli.Terminal.Ink(false), all: true, hints: false), StringComparison.Ordinal);
+        Assert.DoesNotContain("per side would tell", Written(MarkdownReport.Write, report), StringComparison.Ordinal);
+    }
+
+    private static string Words(string page) => string.Join(' ', page.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static string Written(Action<ComparisonReport, Stream> write, ComparisonReport report)
+    {
+        using var stream = new MemoryStream();
+        write(report, stream);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray()).TrimStart('\uFEFF');
+    }
 
     [Fact]
     public void Nothing_in_common_is_not_told() => Assert.Empty(Causes(8_000, 0));

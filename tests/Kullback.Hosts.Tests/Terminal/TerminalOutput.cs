@@ -42,6 +42,25 @@ public sealed class TerminalOutput
             Assert.All(Page(report, width, hints: true).Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, width));
     }
 
+    /// <summary>A remark goes on in the next line: its end may be what matters most.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(160)]
+    [InlineData(200)]
+    public void No_remark_is_cut(int width)
+    {
+        ColumnReport long_ = HandMade.Column("x", Verdict.Undecided, 0.0102, 0.0071, 0.0172) with
+        {
+            Drivers = [new Driver("a", $"{string.Concat(Enumerable.Repeat("a value of many words ", 12))}: 1 % -> 2 %", 0.01, 0.02, 0.01)],
+            RowsToDecide = 1_000_000_000,
+        };
+        string page = Page(HandMade.Of(Verdict.Undecided, long_, HandMade.Column("y", Verdict.Stable, 0, 0, 0.001)), width);
+        string words = string.Join(' ', page.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(Kullback.Reports.Sentences.Remark(long_), words, StringComparison.Ordinal);
+        Assert.EndsWith("more rows would hardly tell", Kullback.Reports.Sentences.Remark(long_), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_control_character_from_data_reaches_the_terminal()
     {
