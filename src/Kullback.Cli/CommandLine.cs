@@ -67,7 +67,8 @@ internal static class CommandLine
     /// <summary>The command line again, as text that a shell reads back.</summary>
     public static string TextOf(ParseResult parsed) => ShellQuoting.CommandOf(parsed.Tokens.Select(t => t.Value));
 
-    private static RootCommand Root()
+    /// <summary>The command with all its verbs.</summary>
+    internal static RootCommand Root()
     {
         var root = new RootCommand("Measures how far apart two distributions are, how sure we are, and what drives it.");
         root.Directives.Clear();

@@ -69,6 +69,7 @@ public static class JsonCoding
             json.WriteNumber("targetBits", report.TargetBits);
             json.WriteNumber("draws", report.Draws);
             json.WriteNumber("confidence", report.Confidence);
+            json.Texts("readNotes", report.ReadNotes);
             json.WriteStartArray("columns");
             foreach (var column in report.Columns) Column(json, column);
             json.WriteEndArray();
@@ -85,6 +86,7 @@ public static class JsonCoding
             json.Text("measure", curve.Measure);
             json.WriteNumber("letters", curve.Letters);
             json.WriteNumber("entropyBits", curve.EntropyBits);
+            json.Texts("readNotes", curve.ReadNotes);
             json.WriteStartArray("points");
             foreach (RateDistortionPoint point in curve.Points)
             {

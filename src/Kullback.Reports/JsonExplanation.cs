@@ -23,6 +23,7 @@ public static class JsonExplanation
             json.Text("current", report.Current.Name);
             json.Real("thresholdBits", report.Method.ThresholdBits);
             json.Text("intervalMethod", report.Method.IntervalMethod);
+            json.Texts("readNotes", Sentences.ReadNotes(report, columns));
             json.WriteStartArray("columns");
             foreach (var column in columns) JsonColumn.Write(json, column);
             json.WriteEndArray();

@@ -83,6 +83,7 @@ public static class JsonLaws
             json.WriteNumber("heldOut", fit.HeldOut);
             json.WriteBoolean("whole", fit.AreWhole);
             json.WriteNumber("seed", fit.Seed);
+            json.Texts("readNotes", fit.ReadNotes);
             json.WriteStartArray("laws");
             foreach (var law in fit.Laws) Write(json, law);
             json.WriteEndArray();

@@ -18,6 +18,7 @@ public static class JsonProfile
             json.Text("name", profile.Name);
             json.WriteNumber("rows", profile.Rows);
             json.WriteNumber("suppressed", profile.Suppressed);
+            json.Texts("readNotes", profile.Suppressed > 0 ? [] : profile.ReadNotes);
             json.WriteStartArray("columns");
             foreach (var column in profile.Columns)
             {

@@ -69,6 +69,7 @@ public static class JsonTest
         json.Text("name", table.Name);
         json.WriteNumber("points", table.Count);
         Names(json, "columns", table.Columns);
+        json.Texts("readNotes", table.ReadNotes);
         json.WriteEndObject();
     }
 

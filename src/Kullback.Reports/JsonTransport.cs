@@ -47,6 +47,7 @@ public static class JsonTransport
         json.WriteStartArray("columns");
         foreach (string column in table.Columns) json.WriteStringValue(PlainText.WellFormed(column));
         json.WriteEndArray();
+        json.Texts("readNotes", table.ReadNotes);
         json.WriteEndObject();
     }
 

@@ -160,4 +160,16 @@ public static class Sentences
         int warnings = report.Columns.Count(c => c.Warning);
         return warnings == 0 ? "" : $", {Words.Count(warnings)} with a small but real change";
     }
+
+    /// <summary>What was said of how the files and these columns were read; notes of other columns are left out.</summary>
+    public static IReadOnlyList<string> ReadNotes(ComparisonReport report, IReadOnlyList<ColumnReport> columns)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(columns);
+        const string ofColumn = "column '";
+        string[] these = [.. columns.Select(c => $"{ofColumn}{c.Column}'").Distinct(StringComparer.Ordinal)];
+        IEnumerable<string> Said(SourceSummary side) => side.ReadNotes.Select(n => n.StartsWith(ofColumn, StringComparison.Ordinal) || n.StartsWith($"{side.Name}: ", StringComparison.Ordinal) ? n : $"{side.Name}: {n}");
+        return [.. Said(report.Reference).Concat(Said(report.Current)).Concat(report.Notes.Where(n => n.StartsWith(ofColumn, StringComparison.Ordinal)))
+            .Where(n => !n.StartsWith(ofColumn, StringComparison.Ordinal) || these.Any(t => n.StartsWith(t, StringComparison.Ordinal))).Distinct(StringComparer.Ordinal)];
+    }
 }

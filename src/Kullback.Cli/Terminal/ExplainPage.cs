@@ -24,6 +24,9 @@ internal sealed class ExplainPage
             if (i > 0) page._page.Append('\n');
             page.Column(columns[i], all);
         }
+        IReadOnlyList<string> notes = Sentences.ReadNotes(report, columns);
+        if (notes.Count > 0) page.Heading("How the column was read");
+        foreach (string note in notes) page.Text(note);
         return page._page.ToString();
     }
 

@@ -16,6 +16,7 @@ internal static class FitPage
         page.Append(ink.Strong(DisplayText.Cut($"{fit.Column} of {fit.Table}", width))).Append('\n');
         Wrapped(page, $"{Words.Count(fit.Rows, "number")}{(fit.Missing > 0 ? $", {Words.Count(fit.Missing, "row")} without" : "")}; {(fit.AreWhole ? "all whole: laws of integers" : "continuous laws")}, fitted by maximum "
             + $"likelihood to three quarters of the rows and ranked by the rest ({Words.Count(fit.HeldOut)} held out, seed {fit.Seed}).", width, ink);
+        foreach (string note in fit.ReadNotes) Wrapped(page, note, width, ink);
         page.Append('\n');
         int name = Math.Max(6, fit.Laws.Where(l => l.NotFitted is null).Select(l => l.Family.Length).DefaultIfEmpty(0).Max()) + 1;
         page.Append(ink.Faint(DisplayText.Left("family", name) + DisplayText.Right("nats a row", Held) + DisplayText.Right("behind the best", Behind) + DisplayText.Right("AIC", Criterion) + DisplayText.Right("BIC", Criterion))).Append('\n');

@@ -12,7 +12,9 @@ internal static class InformationPage
     {
         var page = new StringBuilder();
         page.Append($"{DisplayText.Cut(report.Name, 40)}   {Words.Count(report.Rows, report.IsWhole ? "row" : "sampled row")}\n");
-        page.Append($"target {DisplayText.Cut(report.Target, 40)}: {Words.Bits(report.TargetBits)} bits to know, {Words.Count(report.TargetCells)} cells\n\n");
+        page.Append($"target {DisplayText.Cut(report.Target, 40)}: {Words.Bits(report.TargetBits)} bits to know, {Words.Count(report.TargetCells)} cells\n");
+        foreach (string line in report.ReadNotes.SelectMany(note => DisplayText.Wrap(note, width - 2))) page.Append("  ").Append(line).Append('\n');
+        page.Append('\n');
         int name = Math.Clamp(report.Columns.Select(c => DisplayText.Width(PlainText.Visible(c.Column))).Append(6).Max(), 6, Math.Max(12, width - 58));
         page.Append(ink.Strong($"{DisplayText.Left("column", name)}  {DisplayText.Left("bits [95 %] about the target", 29)}{new string(' ', 9)}{DisplayText.Right("gain ratio", 11)}{DisplayText.Right("p", 8)}")).Append('\n');
         double most = Math.Max(1e-12, report.Columns.Select(c => c.Bits).DefaultIfEmpty(0).Max());

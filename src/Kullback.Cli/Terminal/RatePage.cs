@@ -12,7 +12,9 @@ internal static class RatePage
     {
         var page = new StringBuilder();
         page.Append($"source      {DisplayText.Cut(curve.Source, width - 12)}; entropy {Words.Bits(curve.EntropyBits)} bits\n");
-        page.Append($"distortion  {curve.Measure}\n\n");
+        page.Append($"distortion  {curve.Measure}\n");
+        foreach (string line in curve.ReadNotes.SelectMany(note => DisplayText.Wrap(note, width - 2))) page.Append("  ").Append(line).Append('\n');
+        page.Append('\n');
         page.Append(ink.Strong(DisplayText.Right("distortion", 14) + DisplayText.Right("bits a letter, at least", 26) + DisplayText.Right("at most", 14))).Append('\n');
         double most = Math.Max(1e-12, curve.Points.Max(p => p.UpperNats));
         foreach (var point in curve.Points)

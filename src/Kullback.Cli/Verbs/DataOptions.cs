@@ -15,7 +15,7 @@ internal sealed class DataOptions
     public Option<string[]> Key { get; } = OptionText.Many("--key", "GLOBS", "keys: named, not compared");
     public Option<string[]> As { get; } = OptionText.Many("--as", "COLUMN=TYPE",
         "read a column as category, number, boolean, date, time or timestamp");
-    public Option<string?> Where { get; } = OptionText.One("--where", "SQL", "only rows of both sides for which this holds (\"price > 0\")");
+    public Option<string?> Where { get; } = OptionText.One("--where", "SQL", "only rows for which this holds (\"price > 0\")");
     public Option<string?> Weight { get; } = OptionText.One("--weight", "COLUMN", "sampling weights");
     public Option<string?> Cluster { get; } = OptionText.One("--cluster", "COLUMN",
         "what is independent (user, session, day) where rows are not: intervals from resampled clusters");

@@ -2,22 +2,24 @@ using System.CommandLine;
 using Kullback.Cli.Terminal;
 using Kullback.Data.Laws;
 using Kullback.Reports;
+using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback fit DATA COLUMN</c>: which families describe a column, and how well.</summary>
 internal sealed class Fit : Verb
 {
-    private readonly Argument<string> _table = new("DATA") { Description = "a table: CSV, TSV, Parquet or JSON" };
+    private readonly Argument<string> _table = new("DATA") { Description = "a file, a glob, a folder, or - for standard input" };
     private readonly Argument<string> _column = new("COLUMN") { Description = "a column of numbers" };
     private readonly Option<string?> _seed = OptionText.One("--seed", "N", "chooses the rows that are held out (1)");
+    private readonly DataOptions _data = new();
     private readonly OutputOption _json = new("--json", "the same as JSON; - is standard output");
 
     /// <summary>The verb with its options.</summary>
     public Fit() : base("fit", "Which families describe a column of numbers, ranked by rows they have not seen, with the divergence that is left.") => Take(_table, _column);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("How sure", [_seed]), ("Writing", [_json])];
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("What to fit", [_data.As, _data.Where]), ("How sure", [_seed]), _data.ReadingGroup, ("Writing", [_json])];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
@@ -35,7 +37,9 @@ internal sealed class Fit : Verb
         string table = parsed.GetRequiredValue(_table), column = parsed.GetRequiredValue(_column);
         int seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1;
         Place? json = Place.Of(parsed, _json);
-        var fit = ColumnFit.Of(table, column, seed, cancel);
+        CompareOptions options = _data.Points(parsed, [], weight: null);
+        Sources.RequireThere(table);
+        ColumnFit fit = ProgressBar.While(shell, (_, stop) => ColumnFit.Of(table, column, seed, options, stop), cancel);
         json?.Write(stream => JsonLaws.Write(fit, CommandLine.Version, stream), shell, cancel);
         if (json is not { IsStandardOutput: true }) shell.Write(FitPage.Of(fit, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;

@@ -5,6 +5,7 @@ using Kullback.Cli.Terminal;
 using Kullback.Data.Vectors;
 using Kullback.Divergences;
 using Kullback.Reports;
+using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
@@ -23,6 +24,7 @@ internal sealed class Measure : Verb
     private readonly Option<bool> _normalise = OptionText.Flag("--normalise", "the numbers are weights: divide them by their sum");
     private readonly Option<bool> _logits = OptionText.Flag("--logits", "the numbers are logits; -inf masks a cell");
     private readonly Option<bool> _logs = OptionText.Flag("--log-probabilities", "the numbers are natural logarithms of probabilities");
+    private readonly DataOptions _data = new();
     private readonly OutputOption _json = new("--json", "the same as JSON, every digit; - is standard output");
     private readonly Option<string?> _failAbove = OptionText.One("--fail-above", "VALUE", "exit code 1 when a measure of --measure is above this, in --unit (bits)");
     private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing");
@@ -36,6 +38,8 @@ internal sealed class Measure : Verb
     [
         ("What to measure", [_measures, _unit, _zeros, _contributions]),
         ("What the numbers are (default: probabilities)", [_counts, _normalise, _logits, _logs]),
+        ("Which rows of FILE:COLUMN", [_data.As, _data.Where]),
+        _data.ReadingGroup,
         ("Printing and exit code", [_json, _failAbove, _quiet]),
     ];
 
@@ -68,7 +72,8 @@ internal sealed class Measure : Verb
         int cells = Cells(parsed);
         Place? json = Place.Of(parsed, _json);
 
-        var pair = VectorPair.Of(VectorReader.Read("p", p, cancel), VectorReader.Read("q", q, cancel), form, zeros);
+        CompareOptions reading = _data.Points(parsed, [], weight: null);
+        var pair = ProgressBar.While(shell, (_, stop) => VectorPair.Of(VectorReader.Read("p", p, reading, stop), VectorReader.Read("q", q, reading, stop), form, zeros), cancel);
         cancel.ThrowIfCancellationRequested();
         var measurement = Measurement.Of(pair, choice, cells);
 

@@ -12,7 +12,11 @@ namespace Kullback.Data.Codes;
 /// <param name="Letters">Source letters with mass.</param>
 /// <param name="EntropyBits">Entropy of the source in bits: the rate at distortion 0 where every letter has a perfect one.</param>
 /// <param name="Points">Points by rising distortion, each with an interval of its rate.</param>
-public sealed record RateCurve(string Source, string Measure, int Letters, double EntropyBits, IReadOnlyList<RateDistortionPoint> Points);
+public sealed record RateCurve(string Source, string Measure, int Letters, double EntropyBits, IReadOnlyList<RateDistortionPoint> Points)
+{
+    /// <summary>What the user should know of how the column was read; empty when nothing.</summary>
+    public IReadOnlyList<string> ReadNotes { get; init; } = [];
+}
 
 /// <summary>Rate-distortion curves of weights and of columns.</summary>
 public static class RateCurves
@@ -69,25 +73,32 @@ public static class RateCurves
     {
         options ??= new CompareOptions();
         using var engine = new DuckDb(options.MemoryLimit, options.Threads);
-        using ITable table = engine.Open(location, new OpenOptions(options.Text, options.Where, ManyPasses: false), null, cancel);
+        return TableReading.Of(engine, location, options, new ReadingPurpose(SampledRows), reading => OfColumn(reading, column, measure, points), cancel);
+    }
+
+    private static RateCurve OfColumn(TableReading reading, string column, string? measure, int points)
+    {
+        ITable table = reading.Table;
         TableColumn found = table.Columns.FirstOrDefault(c => c.Name == column)
             ?? throw new UnreadableDataException($"{column}: no such column{Data.Nearest.Hint(column, table.Columns.Select(c => c.Name))}");
-        using ITableSample sample = table.Sample(SampledRows, options.Seed, cancel);
-        ColumnType type = options.Types.GetValueOrDefault(column, found.Type);
-        var reading = new ColumnReading(column, type);
+        ITableSample sample = reading.Sample;
+        PlannedColumn planned = reading.Plan(found);
+        if (planned.Type is ColumnType.List or ColumnType.Other) throw new UnreadableDataException($"{column}: type {found.EngineType} has no letters");
+        if (planned.Forced && planned.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) table.RequireTimes(planned.Reading, default);
         string source = $"{found.Name} of {table.Name}, {sample.Rows} rows{(sample.IsWhole ? "" : " sampled")}";
-        if (!reading.IsNumeric)
+        if (!planned.Reading.IsNumeric)
         {
             if (measure is not null and not "hamming") throw new ArgumentException($"{measure} distortion needs numbers, and {column} is a category.", nameof(measure));
-            double[] counts = [.. sample.Texts(reading).Where(t => t is not null).GroupBy(t => t, StringComparer.Ordinal).Select(g => (double)g.Count()).OrderDescending()];
+            double[] counts = [.. sample.Texts(planned.Reading).Where(t => t is not null).GroupBy(t => t, StringComparer.Ordinal).Select(g => (double)g.Count()).OrderDescending()];
             if (counts.Length is 0 or > 512) throw new UnreadableDataException($"{column}: has {counts.Length} values; 1 to 512 have a curve");
-            return Of(source, counts, [.. counts.Select((_, k) => (double)k)], "hamming", points, 1e-6);
+            return Of(source, counts, [.. counts.Select((_, k) => (double)k)], "hamming", points, 1e-6) with { ReadNotes = reading.Notes };
         }
-        var (values, missing) = sample.Numbers(reading);
+        var (values, missing) = sample.Numbers(planned.Reading);
+        reading.Look(planned, values);
         double[] sorted = [.. values.Where((v, k) => !missing[k] && double.IsFinite(v)).Order()];
         if (sorted.Length == 0) throw new UnreadableDataException($"{column}: has no numbers");
         var (weights, positions) = Letters(sorted);
-        return Of(source, weights, positions, measure ?? "squared", points, 1e-6);
+        return Of(source, weights, positions, measure ?? "squared", points, 1e-6) with { ReadNotes = reading.Notes };
     }
 
     private static (double[] Weights, double[] Positions) Letters(double[] sorted)

@@ -74,7 +74,7 @@ internal sealed class ComparisonRun : IDisposable
         if (_counted.Count == 0) _notes.Add("no column could be compared");
         List<ColumnReport> rows = Rows(_reference, _current, q, p, exact: true);
         rows = Verdicts.Judge(rows, _options);
-        _notes.AddRange(ReadingNotes.After(_counted.Select(c => c.Request.Reading).Zip(q.Columns, p.Columns), _reference, _current, _notes));
+        _notes.AddRange(ReadingNotes.After(_counted.Select((c, i) => (c.Request.Reading, (IReadOnlyList<ColumnCounts>)[q.Columns[i], p.Columns[i]])), [_reference, _current], _notes));
         if (IntegerCodes.Note([.. rows.Where(r => r.LooksCoded is not null).Select(r => (r.Column, _counted.First(c => c.Column.Name == r.Column).Column.Codes!.Value))]) is { } coded) _notes.Add(coded);
         for (int i = 0; i < _ranges.Count; i++) ShowRange(_ranges[i], q.Columns[_counted.Count + i], p.Columns[_counted.Count + i]);
         PairScreen? pairs = _options.Pairs && _reference.Profile is null && _current.Profile is null && _options.Cluster is null && _options.Weight is null ? PairSelection.Screen(_coded, _options, _cancel) : null;
@@ -150,7 +150,7 @@ internal sealed class ComparisonRun : IDisposable
     {
         foreach ((string part, double[] boundaries) in DateParts.Of(column.Type))
         {
-            if (column.PartsOfAxis.ContainsKey(part) || !SchemaMatch.IsPartSelected(_options, column.Name, part)) continue;
+            if (column.PartsOfAxis.ContainsKey(part) || !KnownColumns.IsPartSelected(_options, column.Name, part)) continue;
             ColumnReading reading = column.Reading with { Part = part };
             ((double[] Values, bool[] Missing) x, (double[] Values, bool[] Missing) y) = (q.Numbers(reading), p.Numbers(reading));
             if (part == "hour" && Sorted(x).Concat(Sorted(y)).Distinct().Take(2).Count() < 2) continue;   // dates written as midnight have no hours
@@ -175,7 +175,7 @@ internal sealed class ComparisonRun : IDisposable
             }
             if (column.IsWholeSelected) _counted.Add(new Counted(column, null, new CountRequest(column.Reading, boundaries)));
             foreach ((string part, double[] hours) in DateParts.Of(column.Type))
-                if (SchemaMatch.IsPartSelected(_options, column.Name, part) && sides.All(s => s is null || (part == "hour" ? s.Hours : s.Weekdays) is not null)) _counted.Add(new Counted(column, part, new CountRequest(column.Reading with { Part = part }, hours)));
+                if (KnownColumns.IsPartSelected(_options, column.Name, part) && sides.All(s => s is null || (part == "hour" ? s.Hours : s.Weekdays) is not null)) _counted.Add(new Counted(column, part, new CountRequest(column.Reading with { Part = part }, hours)));
         }
         return (schema, new SimilaritySample(sampledQ, sampledP));
     }

@@ -58,7 +58,7 @@ internal static class JointComparison
         if (column.Role == ColumnRole.Feature && column.IsWholeSelected) yield return column.Reading;
         if (column.Role is ColumnRole.Feature or ColumnRole.TimeAxis)
             foreach ((string part, double[] _) in DateParts.Of(column.Type))
-                if (!column.PartsOfAxis.ContainsKey(part) && SchemaMatch.IsPartSelected(options, column.Name, part)) yield return column.Reading with { Part = part };
+                if (!column.PartsOfAxis.ContainsKey(part) && KnownColumns.IsPartSelected(options, column.Name, part)) yield return column.Reading with { Part = part };
     }
 
     private static void Add(ColumnReading reading, ITableSample q, ITableSample p, List<JointWords.Named> named, List<MixedColumn> mixed)

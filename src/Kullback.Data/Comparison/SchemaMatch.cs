@@ -18,9 +18,9 @@ internal sealed class SchemaMatch
     /// <param name="again">What an earlier reading found out.</param>
     public SchemaMatch(ITable reference, ITable current, ITableSample? referenceSample, ITableSample? currentSample, CompareOptions options, Rereading again)
     {
-        _texts = new TextReading(reference, current, referenceSample, currentSample, options, again);
+        _texts = new TextReading([(reference, referenceSample), (current, currentSample)], options, again);
         (_reference, _current, _referenceSample, _currentSample, _options) = (reference, current, referenceSample, currentSample, options);
-        RequireKnown();
+        KnownColumns.Require(options, reference, current);
         var partners = ColumnPartners.Of(reference.Columns, current.Columns);
         foreach (TableColumn column in reference.Columns) Add(column, partners.GetValueOrDefault(column));
         foreach (TableColumn column in current.Columns.Except(partners.Values)) Add(null, column);
@@ -33,46 +33,11 @@ internal sealed class SchemaMatch
     /// <summary>How columns are read, where that is not plain from their type.</summary>
     public IReadOnlyList<string> Notes => _texts.Notes;
 
-    /// <summary>Names given in options must be there: a misspelt name is an error, not an empty answer.</summary>
-    private void RequireKnown()
-    {
-        HashSet<string> known = [.. _reference.Columns.Select(c => c.Name), .. _current.Columns.Select(c => c.Name)];
-        foreach ((string option, string? name) in _options.Types.Keys.Select(k => ("--as", (string?)k))
-            .Append(("--weight", _options.Weight)).Append(("--cluster", _options.Cluster)).Append(("--by", _options.By)).Append(("--label", _options.Label)))
-            if (name is not null && !known.Contains(name)) throw Unknown(option, name, known);
-        foreach (string? name in new[] { _options.Weight, _options.Cluster, _options.By, _options.Label })
-            foreach (ITable table in new[] { _reference, _current })
-                if (name is not null && !table.Columns.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) throw new UnreadableDataException($"{table.Name}: no column '{name}'");
-        foreach ((string option, IReadOnlyList<string> globs) in new[] { ("--columns", _options.Columns), ("--exclude", _options.Exclude), ("--key", _options.Keys) })
-            foreach (string glob in globs)
-                if (!known.Any(k => Matches(glob, k)) && (option == "--key" || !Parts().Any(k => Matches(glob, k)))) throw Unknown(option, glob, known.Concat(Parts()));
-    }
-
-    /// <summary>The rows of the report that are parts of columns: <c>pickup (hour)</c>.</summary>
-    private IEnumerable<string> Parts() => _reference.Columns.Concat(_current.Columns)
-        .SelectMany(c => DateParts.Of(_options.Types.GetValueOrDefault(c.Name, c.Type)).Select(p => DateParts.Name(c.Name, p.Part))).Distinct();
-
-    private static UnreadableDataException Unknown(string option, string name, IEnumerable<string> known)
-        => new($"{option}: no column '{name}'{Nearest.Hint(name, known)}");
-
-    private static bool Matches(string glob, string name) => glob == name || Glob.Matches(glob, name);
-
-    /// <summary>Is a column wanted, by <c>--columns</c> and <c>--exclude</c>?</summary>
-    public static bool IsSelected(CompareOptions options, string name) =>
-        (options.Columns.Count == 0 || options.Columns.Any(g => Matches(g, name))) && !options.Exclude.Any(g => Matches(g, name));
-
-    /// <summary>Is a part of a column wanted? It is where the column is, unless its own name is left out; and where its own name is asked for.</summary>
-    public static bool IsPartSelected(CompareOptions options, string column, string part)
-    {
-        string name = DateParts.Name(column, part);
-        return (IsSelected(options, column) && !options.Exclude.Any(g => Matches(g, name))) || (options.Columns.Count > 0 && options.Columns.Any(g => Matches(g, name)) && !options.Exclude.Any(g => Matches(g, name) || Matches(g, column)));
-    }
-
     private void Add(TableColumn? reference, TableColumn? current)
     {
         string name = (reference ?? current)!.Name;
-        bool whole = IsSelected(_options, name);
-        if (!whole && !DateParts.Of(_options.Types.GetValueOrDefault(name, (reference ?? current)!.Type)).Any(p => IsPartSelected(_options, name, p.Part))) return;
+        bool whole = KnownColumns.IsSelected(_options, name);
+        if (!whole && !DateParts.Of(_options.Types.GetValueOrDefault(name, (reference ?? current)!.Type)).Any(p => KnownColumns.IsPartSelected(_options, name, p.Part))) return;
         ColumnType type = (reference ?? current)!.Type;
         var change = default(SchemaChange);
         NumberWriting? writing = null;
@@ -86,11 +51,11 @@ internal sealed class SchemaMatch
                 : new SchemaChange(name, SchemaChangeKind.Missing, reference.EngineType, null, "only the reference has it");
             role = (ColumnRole.SchemaOnly, change.Explanation);
         }
-        else if (_options.Keys.Any(g => Matches(g, name))) role = (ColumnRole.Key, "a key (--key)");
+        else if (KnownColumns.IsKey(_options, name)) role = (ColumnRole.Key, "a key (--key)");
         else if (name == _options.Weight) role = (ColumnRole.Key, "the weights (--weight)");
         else if (name == _options.Cluster) role = (ColumnRole.Key, "the clusters (--cluster)");
         else if (forced && asked != ColumnType.Number) type = asked;
-        else if (_texts.Of(reference, current, asNumber: forced) is { } read)
+        else if (_texts.Of([reference, current], asNumber: forced) is { } read)
         {
             (type, writing) = (read.Type, read.Writing);
             if (read.IsInteger) (reference, current) = (reference with { IsInteger = true }, current with { IsInteger = true });

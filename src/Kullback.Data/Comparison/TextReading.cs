@@ -3,11 +3,14 @@ using Kullback.Data.Engines;
 
 namespace Kullback.Data.Comparison;
 
-/// <summary>How a column is read whose texts may be numbers, and whose numbers may be more than a double holds: on both sides alike.</summary>
-internal sealed class TextReading(ITable reference, ITable current, ITableSample? referenceSample, ITableSample? currentSample, CompareOptions options, Rereading again)
+/// <summary>How a column is read whose texts may be numbers, and whose numbers may be more than a double holds: on all sides alike.</summary>
+/// <param name="tables">One table or two, each with a sample of its rows; null for a profile, which has none.</param>
+/// <param name="options">How text is read.</param>
+/// <param name="again">What an earlier reading found out.</param>
+internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sample)> tables, CompareOptions options, Rereading again)
 {
     /// <summary>From here on doubles skip integers.</summary>
-    private const double Exact = 9007199254740992;
+    internal const double Exact = 9007199254740992;
 
     /// <summary>What to say of the columns, in the order that they were looked at.</summary>
     public List<string> Notes { get; } = [];
@@ -35,22 +38,32 @@ internal sealed class TextReading(ITable reference, ITable current, ITableSample
         }
     }
 
-    /// <summary>The reading of a column that both tables have; null when nothing is special about it.</summary>
-    /// <param name="q">The reference's.</param>
-    /// <param name="p">The current table's.</param>
+    /// <summary>The reading of a column; null when nothing is special about it.</summary>
+    /// <param name="columns">The column in each of the tables.</param>
     /// <param name="asNumber">The user asks for numbers.</param>
     /// <exception cref="RetypedColumnException">The column must be read again as text.</exception>
-    public Reading? Of(TableColumn q, TableColumn p, bool asNumber)
+    public Reading? Of(IReadOnlyList<TableColumn> columns, bool asNumber)
     {
-        if (referenceSample is null && currentSample is null) return null;
-        Side[] sides = [.. new[] { referenceSample is null ? null : new Side(reference, q, referenceSample), currentSample is null ? null : new Side(current, p, currentSample) }.OfType<Side>()];
-        if (!new[] { q, p }.All(c => c.Type is ColumnType.Category or ColumnType.Number)) return asNumber ? null : Temporal(q, p, sides);
-        if (sides.Length < 2 && (referenceSample is null ? q : p).Type == ColumnType.Category) return null;
+        Side[] sides = [.. tables.Zip(columns).Where(t => t.First.Sample is not null).Select(t => new Side(t.First.Table, t.Second, t.First.Sample!))];
+        if (sides.Length == 0) return null;
+        string name = columns[0].Name;
+        if (!columns.All(c => c.Type is ColumnType.Category or ColumnType.Number)) return asNumber ? null : Temporal(columns, sides);
+        if (tables.Zip(columns).Any(t => t.First.Sample is null && t.Second.Type == ColumnType.Category)) return AgainstTexts(sides[0]);
         Reading? read = sides.Any(s => s.IsText) ? OfTexts(sides, asNumber) : Exactly(sides, asNumber);
-        if (read is null && !asNumber && again.Reason(q.Name) is { } reason && sides.All(s => s.IsText))
-            return reason.Kind == Retyping.Time ? Temporal(q, p, sides) : AsText(reason);
+        if (read is null && !asNumber && again.Reason(name) is { } reason && sides.All(s => s.IsText))
+            return reason.Kind == Retyping.Time ? Temporal(columns, sides) : AsText(reason);
         return read;
     }
+
+    /// <summary>A profile that holds a column as texts: numbers beside it are texts too when the profile made codes of theirs.</summary>
+    private Reading? AgainstTexts(Side side)
+    {
+        if (side.IsText || !side.Column.IsInteger || !Array.Exists(side.Numbers, x => Math.Abs(x) >= Exact)) return null;
+        return side.IsTextFile && again.Reason(side.Column.Name) is null ? throw LargeInteger(side.Column.Name) : Codes(side.Column.Name);
+    }
+
+    private static RetypedColumnException LargeInteger(string name)
+        => new($"column '{name}' has integers of many digits", name, Retyping.LargeInteger, "9007199254740993", null);
 
     private Reading AsText(RetypedColumnException reason)
     {
@@ -125,7 +138,7 @@ internal sealed class TextReading(ITable reference, ITable current, ITableSample
         if (many == 0) return null;
         if (many < rows / 2 || !repeat) { Notes.Add(Inexact(name)); return null; }
         if (numbers.Any(s => s.IsTextFile) && again.Reason(name) is null)
-            throw new RetypedColumnException($"column '{name}' has integers of many digits on one side", name, Retyping.LargeInteger, "9007199254740993", null);
+            throw LargeInteger(name);
         return Codes(name);
     }
 
@@ -141,7 +154,7 @@ internal sealed class TextReading(ITable reference, ITable current, ITableSample
 
     /// <summary>What is said of integers that become doubles.</summary>
     internal static string Inexact(string name)
-        => $"column '{name}' has integers beyond 2^53, which are compared as floating point: such that differ in the digits after the 15th are not told apart";
+        => $"column '{name}' has integers beyond 2^53, which are read as floating point: such that differ in the digits after the 15th are not told apart";
 
     /// <summary>Numbers on both sides: are they integers that a double does not hold?</summary>
     private Reading? Exactly(Side[] sides, bool asNumber)
@@ -150,9 +163,9 @@ internal sealed class TextReading(ITable reference, ITable current, ITableSample
         Side[] large = [.. sides.Where(s => Array.Exists(s.Numbers, x => Math.Abs(x) >= Exact && double.IsFinite(x)))];
         if (large.Length == 0 || asNumber) { if (large.Any(s => s.Column.EngineType is not ("DOUBLE" or "FLOAT"))) Notes.Add(Inexact(name)); return null; }
         if (large.Any(s => s.IsTextFile) && again.Reason(name) is null)
-            throw new RetypedColumnException($"column '{name}' has integers of many digits", name, Retyping.LargeInteger, "9007199254740993", null);
+            throw LargeInteger(name);
         if (large.All(s => s.Column.EngineType is "DOUBLE" or "FLOAT" && s.Table.Format is not ("json" or "ndjson"))) return null;   // what the file holds are doubles
-        bool codes = sides.Length == 2 && sides.All(s => s.Column.IsInteger && Repeats([.. s.Texts.OfType<string>()]))
+        bool codes = sides.Length == tables.Count && sides.All(s => s.Column.IsInteger && Repeats([.. s.Texts.OfType<string>()]))
             && sides.Sum(s => s.Numbers.Count(x => Math.Abs(x) >= Exact)) * 2 >= sides.Sum(s => s.Numbers.Length);
         if (codes) return Codes(name);
         Notes.Add(Inexact(name));
@@ -162,13 +175,14 @@ internal sealed class TextReading(ITable reference, ITable current, ITableSample
     // ---- dates and times -----------------------------------------------------------------------------------------------------
 
     /// <summary>Dates that turned out to have times, or times that have fractions, further down: read as timestamps.</summary>
-    private Reading? Temporal(TableColumn q, TableColumn p, Side[] sides)
+    private Reading? Temporal(IReadOnlyList<TableColumn> columns, Side[] sides)
     {
-        if (again.Reason(q.Name) is not { } reason || sides.Length < 2) return null;
-        if (!new[] { q, p }.All(c => c.Type is ColumnType.Category or ColumnType.Date or ColumnType.Timestamp)) return null;
+        string name = columns[0].Name;
+        if (again.Reason(name) is not { } reason || sides.Length < tables.Count) return null;
+        if (!columns.All(c => c.Type is ColumnType.Category or ColumnType.Date or ColumnType.Timestamp)) return null;
         if (reason.Kind != Retyping.Time || !sides.Where(s => s.IsText).All(s => Array.TrueForAll(s.Texts, t => t is null || DuckDbFiles.IsoTime().IsMatch(t))))
             return sides.All(s => s.IsText) ? AsText(reason) : null;
-        Notes.Add($"column '{q.Name}' is read as dates with times: {reason.Message}; what is neither counts as missing");
+        Notes.Add($"column '{name}' is read as dates with times: {reason.Message}; what is neither counts as missing");
         return new Reading(ColumnType.Timestamp);
     }
 }

@@ -87,6 +87,11 @@ public interface ITable : IDisposable
     /// <summary>The first rows of a column as texts, in the table's order; missing values are null.</summary>
     string?[] Texts(ColumnReading reading, int rows, CancellationToken cancel);
 
+    /// <summary>Where a row is, for a message: "line 7" of a text file whose rows were not filtered, else "row 6".</summary>
+    /// <param name="row">The row, from 0, in the order of <see cref="Rows"/>.</param>
+    /// <param name="cancel">Stops the looking.</param>
+    string PlaceOf(long row, CancellationToken cancel) => $"row {(row + 1).ToString("N0", System.Globalization.CultureInfo.InvariantCulture)}";
+
     /// <summary>The weight of every pair of cluster and cell of one column: numbers on cells, texts by value.</summary>
     /// <param name="request">The column and its boundaries (numbers), or its values (texts: cell i is value i).</param>
     /// <param name="values">The values of a text column, in the order of their cells; others become cell <c>values.Count</c>.</param>

@@ -13,7 +13,11 @@ namespace Kullback.Data.Information;
 /// <param name="Draws">Tables drawn for each p-value.</param>
 /// <param name="Confidence">Coverage of the intervals.</param>
 public sealed record InformationReport(
-    string Name, long Rows, bool IsWhole, string Target, int TargetCells, double TargetBits, IReadOnlyList<ColumnInformation> Columns, int Draws, double Confidence);
+    string Name, long Rows, bool IsWhole, string Target, int TargetCells, double TargetBits, IReadOnlyList<ColumnInformation> Columns, int Draws, double Confidence)
+{
+    /// <summary>What the user should know of how the table was read; empty when nothing.</summary>
+    public IReadOnlyList<string> ReadNotes { get; init; } = [];
+}
 
 /// <summary>What one column tells about the target.</summary>
 public sealed record ColumnInformation

@@ -26,15 +26,8 @@ public static class TargetInformation
     {
         options ??= new CompareOptions();
         using var engine = new DuckDb(options.MemoryLimit, options.Threads);
-        var again = new Rereading();
-        while (true)
-        {
-            try { return Count(engine, location, target, options, again, progress, cancel); }
-            catch (RetypedColumnException e) when (again.Take(e))
-            {
-                // A value far down the file does not fit the type that its sample had. Read again.
-            }
-        }
+        progress?.Report(new ComparisonProgress($"reading {location}", 0));
+        return TableReading.Of(engine, location, options, new ReadingPurpose(MostRows, ManyPasses: true), reading => Count(reading, target, options, progress, cancel), cancel);
     }
 
     // What was meant, or, where nothing is near, what there is.
@@ -44,52 +37,53 @@ public static class TargetInformation
         return Nearest.Hint(target, names) is { Length: > 0 } hint ? hint : $" (there are {string.Join(", ", names.Take(8))}{(names.Length > 8 ? ", …" : "")})";
     }
 
-    private static InformationReport Count(
-        DuckDb engine, string location, string target, CompareOptions options, Rereading again, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    private static InformationReport Count(TableReading reading, string target, CompareOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
-        progress?.Report(new ComparisonProgress($"reading {location}", 0));
-        using ITable table = engine.Open(location, again.Open(options, manyPasses: true), null, cancel);
+        ITable table = reading.Table;
         TableColumn asked = table.Columns.FirstOrDefault(c => c.Name == target) ?? table.Columns.FirstOrDefault(c => c.Name.Equals(target, StringComparison.OrdinalIgnoreCase))
             ?? throw new UnreadableDataException($"{target}: no such column{ColumnHint(target, table)}");
-        using ITableSample sample = table.Sample(MostRows, options.Seed, cancel);
-        if (sample.Rows == 0) throw new UnreadableDataException($"{table.Name}: no rows");
-        var label = Cells(sample, asked, options, isTarget: true);
+        ITableSample sample = reading.Sample;
+        if (sample.Rows == 0) throw new UnreadableDataException($"{table.Name}: no rows{(options.Where is null ? "" : " that pass --where")}");
+        var label = Cells(reading, asked, options, isTarget: true);
         if (label.Reason is { } why) throw new UnreadableDataException($"{target}: cannot be the target: {why}");
         double bits = CodeLengths.EntropyNats(Counted(label)) / Math.Log(2);
         if (bits == 0) throw new UnreadableDataException($"{target}: has one value in all {sample.Rows} rows: nothing can be told about it");
         List<ColumnInformation> columns = [];
-        TableColumn[] others = [.. table.Columns.Where(c => c.Name != asked.Name && SchemaMatch.IsSelected(options, c.Name))];
+        TableColumn[] others = [.. table.Columns.Where(c => c.Name != asked.Name && KnownColumns.IsSelected(options, c.Name))];
         for (int k = 0; k < others.Length; k++)
         {
             cancel.ThrowIfCancellationRequested();
             progress?.Report(new ComparisonProgress($"counting {others[k].Name}", 0.2 + 0.8 * k / others.Length));
-            columns.Add(Column(others[k], Cells(sample, others[k], options, isTarget: false), label, options));
+            columns.Add(Column(others[k], Cells(reading, others[k], options, isTarget: false), label, options));
         }
-        return new InformationReport(table.Name, sample.Rows, sample.IsWhole, asked.Name, label.Count, bits, Ranked(columns), Draws, options.Confidence);
+        return new InformationReport(table.Name, sample.Rows, sample.IsWhole, asked.Name, label.Count, bits, Ranked(columns), Draws, options.Confidence) { ReadNotes = reading.Notes };
     }
 
-    /// <summary>The cell of every row, or why there are none.</summary>
-    private readonly record struct CellCodes(int[] Codes, int Count, string? Reason);
+    /// <summary>The cell of every row and the type that it was read as, or why there are none.</summary>
+    private readonly record struct CellCodes(int[] Codes, int Count, ColumnType Type, string? Reason);
 
-    private static CellCodes Cells(ITableSample sample, TableColumn column, CompareOptions options, bool isTarget)
+    private static CellCodes Cells(TableReading reading, TableColumn column, CompareOptions options, bool isTarget)
     {
-        bool forced = options.Types.TryGetValue(column.Name, out ColumnType asked);
-        ColumnType type = forced ? asked : column.Type;
-        if (options.Keys.Any(k => Glob.Matches(k, column.Name))) return new CellCodes([], 0, "a key (--key)");
-        if (type is ColumnType.List or ColumnType.Other) return new CellCodes([], 0, $"type {column.EngineType} is not counted");
-        var planned = new PlannedColumn { Name = column.Name, Type = type, Reference = column, Current = column, Forced = forced };
-        if (type == ColumnType.Category)
+        PlannedColumn planned = reading.Plan(column);
+        CellCodes None(string why) => new([], 0, planned.Type, why);
+        if (KnownColumns.IsKey(options, column.Name)) return None("a key (--key)");
+        if (planned.Type is ColumnType.List or ColumnType.Other) return None($"type {column.EngineType} is not counted");
+        if (planned.Forced && planned.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) reading.Table.RequireTimes(planned.Reading, default);
+        bool mayBeIdentifier = !planned.Forced && !isTarget;
+        if (planned.Type == ColumnType.Category)
         {
-            string?[] texts = sample.Texts(planned.Reading);
-            return !forced && !isTarget && Identifiers.OfTexts(planned, texts, texts, sample.IsWhole) is { } name ? new CellCodes([], 0, $"identifier: {name}") : CellsOf.Texts(texts, MostTexts);
+            string?[] texts = reading.Sample.Texts(planned.Reading);
+            return mayBeIdentifier && Identifiers.OfTexts(planned, texts, texts, reading.Sample.IsWhole) is { } name ? None($"identifier: {name}") : CellsOf.Texts(texts, MostTexts);
         }
-        (double[] Values, bool[] Missing) numbers = sample.Numbers(planned.Reading);
-        return !forced && !isTarget && Identifiers.OfNumbers(planned, numbers, numbers, sample.IsWhole) is { } why ? new CellCodes([], 0, $"identifier: {why}") : CellsOf.Numbers(numbers.Values, numbers.Missing);
+        (double[] Values, bool[] Missing) numbers = reading.Sample.Numbers(planned.Reading);
+        reading.Look(planned, numbers.Values);
+        return mayBeIdentifier && Identifiers.OfNumbers(planned, numbers, numbers, reading.Sample.IsWhole) is { } why ? None($"identifier: {why}")
+            : CellsOf.Numbers(planned.Type, numbers.Values, numbers.Missing);
     }
 
     private static ColumnInformation Column(TableColumn column, CellCodes cells, CellCodes label, CompareOptions options)
     {
-        ColumnType type = options.Types.GetValueOrDefault(column.Name, column.Type);
+        ColumnType type = cells.Type;
         if (cells.Reason is not null) return new ColumnInformation { Column = column.Name, Type = type, NotCounted = cells.Reason, PValue = 1, QValue = 1 };
         long[] counts = new long[cells.Count * label.Count];
         for (int row = 0; row < cells.Codes.Length; row++) counts[cells.Codes[row] * label.Count + label.Codes[row]]++;
@@ -132,11 +126,11 @@ public static class TargetInformation
             Dictionary<string, int> codes = counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(most)
                 .Select((c, k) => (c.Key, k)).ToDictionary(c => c.Key, c => c.k, StringComparer.Ordinal);
             int others = codes.Count, missing = others + 1;
-            return new CellCodes(Array.ConvertAll(texts, t => t is null ? missing : codes.GetValueOrDefault(t, others)), missing + 1, null);
+            return new CellCodes(Array.ConvertAll(texts, t => t is null ? missing : codes.GetValueOrDefault(t, others)), missing + 1, ColumnType.Category, null);
         }
 
         // A value that fills a cell of its own keeps it; NaN counts as missing.
-        internal static CellCodes Numbers(double[] values, bool[] missing)
+        internal static CellCodes Numbers(ColumnType type, double[] values, bool[] missing)
         {
             double[] sorted = [.. values.Where((v, k) => !missing[k] && !double.IsNaN(v)).Order()];
             int cells = sorted.Length == 0 ? 1 : EqualMassCells.Count(sorted.Length, sorted.Length);
@@ -148,7 +142,7 @@ public static class TargetInformation
                 int at = Array.BinarySearch(edges, v);
                 return at >= 0 ? at : ~at;
             }
-            return new CellCodes([.. values.Select((v, k) => missing[k] || double.IsNaN(v) ? edges.Length + 1 : Cell(v))], edges.Length + 2, null);
+            return new CellCodes([.. values.Select((v, k) => missing[k] || double.IsNaN(v) ? edges.Length + 1 : Cell(v))], edges.Length + 2, type, null);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Kullback.Data.Vectors;
 using Kullback.Distributions;
 using Kullback.Estimation;
+using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 
 namespace Kullback.Data.Laws;
 
@@ -42,15 +43,24 @@ public sealed record FittedLaw(string Family, IReadOnlyList<(string Name, double
 /// <param name="Laws">The fits.</param>
 public sealed record ColumnFit(string Table, string Column, int Rows, int Missing, int HeldOut, bool AreWhole, int Seed, IReadOnlyList<FittedLaw> Laws)
 {
+    /// <summary>What the user should know of how the column was read; empty when nothing.</summary>
+    public IReadOnlyList<string> ReadNotes { get; init; } = [];
+
     /// <summary>Fits every family of the column's kind.</summary>
-    /// <param name="table">A CSV, TSV, Parquet or JSON table.</param>
+    /// <param name="table">A file, a glob, a folder or "-": CSV, TSV, Parquet or JSON.</param>
     /// <param name="column">A column of numbers.</param>
     /// <param name="seed">Chooses the quarter of the rows that is held out.</param>
+    /// <param name="options">How the table is read (text, where, types, memory, threads); null for the defaults.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="UnreadableDataException">It cannot be read, or has fewer than 20 numbers.</exception>
-    public static ColumnFit Of(string table, string column, int seed, CancellationToken cancel)
+    public static ColumnFit Of(string table, string column, int seed, CompareOptions? options, CancellationToken cancel)
     {
-        var (name, numbers, missing) = TableNumbers.Present(table, column, cancel);
+        TableNumbers read = TableNumbers.Read(table, null, column, table == "-" ? "standard input" : table, options ?? new CompareOptions(), cancel);
+        string name = read.Column;
+        double[] numbers = [.. read.Values.Where((x, i) => !read.Missing[i] && double.IsFinite(x))];
+        int missing = read.Values.Length - numbers.Length, infinite = read.Values.Where((x, i) => !read.Missing[i] && double.IsInfinity(x)).Count();
+        IReadOnlyList<string> notes = infinite == 0 ? read.ReadNotes
+            : [.. read.ReadNotes, $"column '{name}': {infinite.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} of its values {(infinite == 1 ? "is" : "are")} infinite and left out"];
         if (numbers.Length < 20) throw new UnreadableDataException($"{table}: column '{name}' has {numbers.Length} numbers; a fit with held-out rows needs 20");
         bool whole = Array.TrueForAll(numbers, x => x == Math.Floor(x));
         double[] shuffled = (double[])numbers.Clone();
@@ -63,7 +73,7 @@ public sealed record ColumnFit(string Table, string Column, int Rows, int Missin
             cancel.ThrowIfCancellationRequested();
             if (family.Fit is not null && IsWhole(family) == whole) fits.Add(Fitted(family, train, test, numbers));
         }
-        return new(table, name, numbers.Length, missing, held, whole, seed, Ranked(fits));
+        return new(table, name, numbers.Length, missing, held, whole, seed, Ranked(fits)) { ReadNotes = notes };
     }
 
     private static bool IsWhole(Family family)

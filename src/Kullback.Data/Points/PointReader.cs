@@ -10,47 +10,39 @@ namespace Kullback.Data.Points;
 /// <summary>Reads points through the engine: which columns, every value a finite number, or one line that names the row.</summary>
 internal sealed class PointReader(IEngine engine, string path, CompareOptions options)
 {
-    private readonly Rereading _again = new();
-
     public PointTable Read(CancellationToken cancel)
-    {
-        while (true)
-        {
-            try
-            {
-                var open = new OpenOptions(options.Text, options.Where, ManyPasses: false) { AsText = _again.AsText, AsFloating = _again.AsFloating };
-                using ITable table = engine.Open(path, open, null, cancel);
-                return Points(table, cancel);
-            }
-            catch (RetypedColumnException e) when (_again.Take(e))
-            {
-                // A value far down the file does not fit the type that its sample had. Read again.
-            }
-        }
-    }
+        => TableReading.Of(engine, path, options, new ReadingPurpose(OnlyNumbers: true), reading => Points(reading, cancel), cancel);
 
-    private PointTable Points(ITable table, CancellationToken cancel)
+    private PointTable Points(TableReading reading, CancellationToken cancel)
     {
+        ITable table = reading.Table;
         TableColumn? weight = options.Weight is { } w ? Named(table, w) : null;
         TableColumn[] taken = [.. Taken(table).Where(c => c.Name != weight?.Name || Asked(c.Name))];
         if (taken.Length == 0) throw Fault(table.Columns.Count == 0 ? "has no columns" : "has no column of coordinates beside the weight");
-        ColumnReading[] readings = [.. taken.Select(c => Numeric(table, c)), .. weight is null ? (ColumnReading[])[] : [Numeric(table, weight)]];
-        (double[] Values, bool[] Missing)[] read = table.Rows(readings, cancel);
-        int rows = read[0].Values.Length;
-        // A blank line of a text file with one column is no point.
-        bool blank = table.Columns.Count == 1 && table.Format is "csv" or "tsv";
-        var coordinates = new List<double>(rows * taken.Length);
+        PlannedColumn[] planned = [.. taken.Concat(weight is null ? [] : [weight]).Select(c => Numeric(reading, c, cancel))];
+        (double[] Values, bool[] Missing)[] read = table.Rows([.. planned.Select(c => c.Reading)], cancel);
+        HashSet<int> blank = Blank(table, planned[0], read[0].Missing, cancel);
+        var coordinates = new List<double>(read[0].Values.Length * taken.Length);
         var weights = new List<double>();
-        for (int i = 0; i < rows; i++)
+        for (int i = 0; i < read[0].Values.Length; i++)
         {
-            if (blank && read[0].Missing[i]) continue;
-            for (int c = 0; c < taken.Length; c++) coordinates.Add(Finite(read[c], i, readings[c]));
-            if (weight is not null) weights.Add(Weight(read[^1], i, readings[^1]));
+            if (blank.Contains(i)) continue;
+            for (int c = 0; c < taken.Length; c++) coordinates.Add(Finite(table, read[c], i, planned[c]));
+            if (weight is not null) weights.Add(Weight(table, read[^1], i, planned[^1]));
         }
         if (coordinates.Count == 0) throw Fault(options.Where is null ? "has no rows" : "has no rows that pass --where");
+        for (int c = 0; c < planned.Length; c++) reading.Look(planned[c], read[c].Values);
         double total = weight is null ? coordinates.Count / taken.Length : weights.Sum();
         if (weight is not null && !(total > 0 && double.IsFinite(total))) throw Fault($"the weights in '{weight.Name}' sum to {Invariant(total)}");
-        return new PointTable(path, [.. taken.Select(c => c.Name)], ImmutableCollectionsMarshal.AsImmutableArray(coordinates.ToArray()), [.. weights.Select(v => v / total)], total) { ReadNotes = [.. table.ReadNotes] };
+        return new PointTable(path, [.. taken.Select(c => c.Name)], ImmutableCollectionsMarshal.AsImmutableArray(coordinates.ToArray()), [.. weights.Select(v => v / total)], total) { ReadNotes = [.. reading.Notes] };
+    }
+
+    /// <summary>The blank lines of a text file with one column, which are no points; a word for missing is no blank line.</summary>
+    private static HashSet<int> Blank(ITable table, PlannedColumn column, bool[] missing, CancellationToken cancel)
+    {
+        if (table.Columns.Count > 1 || table.Format is not ("csv" or "tsv") || !missing.Contains(true)) return [];
+        string?[] texts = column.Writing is null ? [] : table.Texts(new ColumnReading(column.Name, ColumnType.Category), missing.Length, cancel);
+        return [.. Enumerable.Range(0, missing.Length).Where(i => missing[i] && (texts.Length == 0 || texts[i] is null))];
     }
 
     // ---- columns --------------------------------------------------------------------------------------------------------
@@ -69,29 +61,45 @@ internal sealed class PointReader(IEngine engine, string path, CompareOptions op
     private UnreadableDataException Unknown(ITable table, string name)
         => Fault($"has no column '{name}' (it has: {string.Join(", ", table.Columns.Take(20).Select(c => c.Name))}{(table.Columns.Count > 20 ? ", …" : "")})");
 
-    private ColumnReading Numeric(ITable table, TableColumn column)
+    private PlannedColumn Numeric(TableReading reading, TableColumn column, CancellationToken cancel)
     {
-        ColumnType type = options.Types.GetValueOrDefault(column.Name, column.Type);
-        if (type is ColumnType.Number or ColumnType.Boolean or ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) return new ColumnReading(column.Name, type);
-        if (type is not ColumnType.Category) throw Fault($"column '{column.Name}' has the type {column.EngineType}, which is no number: --exclude leaves it out");
+        PlannedColumn read = reading.Plan(column, asNumber: true);
+        if (read.Forced && column.Type == ColumnType.Category && read.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) reading.Table.RequireTimes(read.Reading, cancel);
+        if (read.Type is ColumnType.Number or ColumnType.Boolean or ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) return read;
+        if (read.Type is not ColumnType.Category) throw Fault($"column '{column.Name}' has the type {column.EngineType}, which is no number: --exclude leaves it out");
         // The first value that is no number says what is wrong better than the type.
-        (double[] values, bool[] missing) = table.Rows([new ColumnReading(column.Name, ColumnType.Number)], default)[0];
-        int row = Array.FindIndex(values, double.IsNaN);
-        if (row < 0) return new ColumnReading(column.Name, ColumnType.Number);
-        string?[] texts = table.Texts(new ColumnReading(column.Name, ColumnType.Category), row + 1, default);
-        throw Fault($"row {Invariant(row + 1)}, column '{column.Name}': {DriverWords.Quoted(texts[row] ?? "")} is not a finite number (--exclude leaves the column out, --where the row, --missing names a text that means missing)");
+        var numbers = new ColumnReading(column.Name, ColumnType.Number);
+        int row = Array.FindIndex(reading.Table.Rows([numbers], cancel)[0].Values, double.IsNaN);
+        if (row >= 0) throw NoNumber(reading.Table, row, column.Name, cancel);
+        return new PlannedColumn { Name = column.Name, Type = ColumnType.Number, Reference = column, Current = column };
     }
 
     // ---- values ---------------------------------------------------------------------------------------------------------
 
-    private double Finite((double[] Values, bool[] Missing) column, int row, ColumnReading reading)
+    private double Finite(ITable table, (double[] Values, bool[] Missing) column, int row, PlannedColumn planned)
     {
-        if (column.Missing[row]) throw Fault($"row {Invariant(row + 1)}, column '{reading.Column}': the value is missing (--where '\"{reading.Column}\" IS NOT NULL' leaves such rows out)");
-        return double.IsFinite(column.Values[row]) ? column.Values[row] : throw Fault($"row {Invariant(row + 1)}, column '{reading.Column}': {Invariant(column.Values[row])} is not a finite number");
+        if (!column.Missing[row] && double.IsFinite(column.Values[row])) return column.Values[row];
+        bool isText = planned.Reference!.Type == ColumnType.Category;
+        string name = planned.Name, place = $"{table.PlaceOf(row, default)}, column '{name}'";
+        if (column.Missing[row])
+        {
+            string? word = isText ? Text(table, row, name) : null;
+            throw Fault(word is null ? $"{place}: the value is missing (--where '\"{name}\" IS NOT NULL' leaves such rows out)"
+                : $"{place}: {DriverWords.Quoted(word)} means missing (--where \"CAST(\\\"{name}\\\" AS VARCHAR) <> '{word}'\" leaves such rows out)");
+        }
+        if (double.IsNaN(column.Values[row]) && isText) throw NoNumber(table, row, name, default);
+        throw Fault($"{place}: {Shown(column.Values[row])} is not a finite number (--where 'isfinite(\"{name}\")' leaves such rows out)");
     }
 
-    private double Weight((double[] Values, bool[] Missing) column, int row, ColumnReading reading)
-        => Finite(column, row, reading) is >= 0 and var w ? w : throw Fault($"row {Invariant(row + 1)}, column '{reading.Column}': the weight {Invariant(column.Values[row])} is below 0");
+    private double Weight(ITable table, (double[] Values, bool[] Missing) column, int row, PlannedColumn planned)
+        => Finite(table, column, row, planned) is >= 0 and var w ? w : throw Fault($"{table.PlaceOf(row, default)}, column '{planned.Name}': the weight {Invariant(column.Values[row])} is below 0");
+
+    private UnreadableDataException NoNumber(ITable table, int row, string column, CancellationToken cancel)
+        => Fault($"{table.PlaceOf(row, cancel)}, column '{column}': {DriverWords.Quoted(Text(table, row, column) ?? "")} is not a finite number (--exclude leaves the column out, --where the row, --missing names a text that means missing)");
+
+    private static string? Text(ITable table, int row, string column) => table.Texts(new ColumnReading(column, ColumnType.Category), row + 1, default)[row];
+
+    private static string Shown(double value) => double.IsInfinity(value) ? value > 0 ? "Infinity" : "-Infinity" : Invariant(value);
 
     private static string Invariant(double value) => value.ToString(CultureInfo.InvariantCulture);
 

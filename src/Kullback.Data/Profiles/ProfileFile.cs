@@ -13,6 +13,9 @@ internal static class ProfileFile
     private const string Kind = "kullback-profile";
     private const int Version = 1;
 
+    /// <summary>More and longer notes are not read: they are for people.</summary>
+    private const int MostNotes = 1_000, LongestNote = 1_000;
+
     /// <summary>A profile of 10,000 columns is a fifth of this: more is no profile.</summary>
     private const int MostBytes = 1 << 29;
 
@@ -31,6 +34,10 @@ internal static class ProfileFile
         json.WriteString("name", profile.Name);
         json.WriteNumber("rows", profile.Rows);
         json.WriteNumber("suppressed", profile.Suppressed);
+        json.WriteStartArray("readNotes");
+        // A note may name a value, and one person alone may have it.
+        foreach (string note in profile.Suppressed > 0 ? [] : profile.ReadNotes) json.WriteStringValue(note);
+        json.WriteEndArray();
         json.WriteStartArray("columns");
         foreach (ColumnProfile column in profile.Columns)
         {
@@ -162,6 +169,7 @@ internal static class ProfileFile
         return new TableProfile
         {
             Name = json.GetProperty("name").GetString() ?? throw new UnsoundProfileException("it has no name"), Rows = Count(json.GetProperty("rows")), Suppressed = json.GetProperty("suppressed").GetInt32(),
+            ReadNotes = json.TryGetProperty("readNotes", out JsonElement notes) ? [.. notes.EnumerateArray().Take(MostNotes).Select(n => DriverWords.Harmless(n.GetString() ?? "", LongestNote))] : [],
             Columns = [.. json.GetProperty("columns").EnumerateArray().Select(NamedColumn)],
         };
     }

@@ -14,9 +14,12 @@ internal sealed class ProfileTable(string name, TableProfile profile) : ITable
 
     public IReadOnlyList<TableColumn> Columns { get; } = [.. profile.Columns.Select(c => new TableColumn(c.Name, c.EngineType, c.Type, c.IsInteger))];
 
-    public IReadOnlyList<string> ReadNotes { get; } = profile.Suppressed > 0 ? [$"{name}: values with fewer than {profile.Suppressed} rows are hidden in the profile"]
-        : [.. profile.Columns.Where(c => c.Counts is { Others.Rows: > 0 }).Select(c =>
-            $"{name}: the profile keeps the {TableProfile.MostValues.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)} most frequent values of '{c.Name}'; {DriverWords.Percent((double)c.Counts!.Others.Rows / profile.Rows)} of the rows have others, which are not compared one by one")];
+    public IReadOnlyList<string> ReadNotes { get; } = [.. profile.ReadNotes, .. Kept(name, profile)];
+
+    private static IEnumerable<string> Kept(string name, TableProfile profile)
+        => profile.Suppressed > 0 ? [$"{name}: values with fewer than {profile.Suppressed} rows are hidden in the profile"]
+            : profile.Columns.Where(c => c.Counts is { Others.Rows: > 0 }).Select(c =>
+                $"{name}: the profile keeps the {TableProfile.MostValues.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)} most frequent values of '{c.Name}'; {DriverWords.Percent((double)c.Counts!.Others.Rows / profile.Rows)} of the rows have others, which are not compared one by one");
 
     public bool ReadsAgainCheaply => false;
 

@@ -7,54 +7,63 @@ namespace Kullback.Data.Profiles;
 internal static class Profiling
 {
     public static TableProfile Run(
-        IEngine engine, string location, CompareOptions options, TableProfile? cells, Rereading again,
-        IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+        IEngine engine, string location, CompareOptions options, TableProfile? cells, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
         progress?.Report(new ComparisonProgress($"reading {location}", 0));
-        using ITable table = engine.Open(location, again.Open(options, manyPasses: false), null, cancel);
-        using ITableSample sample = table.Sample(25_000, options.Seed, cancel);
-        var planned = table.Columns.Where(c => SchemaMatch.IsSelected(options, c.Name))
-            .Select(c => (Column: c, Plan: Plan(c, sample, options, cells?.Column(c.Name)))).ToList();
+        return TableReading.Of(engine, location, options, new ReadingPurpose(), reading => Counted(reading, location, options, cells, progress, cancel), cancel);
+    }
+
+    private static TableProfile Counted(
+        TableReading reading, string location, CompareOptions options, TableProfile? cells, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    {
+        ITable table = reading.Table;
+        var planned = table.Columns.Where(c => KnownColumns.IsSelected(options, c.Name)).Select(c => Plan(c, reading, options, cells?.Column(c.Name))).ToList();
         var requests = new List<CountRequest>();
-        foreach ((TableColumn column, ColumnProfile plan) in planned)
+        foreach ((ColumnReading whole, ColumnProfile plan) in planned)
         {
             if (plan.NotCounted is not null) continue;
-            if (plan.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) table.RequireTimes(new ColumnReading(column.Name, plan.Type), cancel);
-            requests.Add(new CountRequest(new ColumnReading(column.Name, plan.Type), plan.Boundaries) { Distinct = true });
-            foreach ((string part, double[] boundaries) in DateParts.Of(plan.Type)) requests.Add(new CountRequest(new ColumnReading(column.Name, plan.Type, part), boundaries));
+            if (plan.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) table.RequireTimes(whole, cancel);
+            requests.Add(new CountRequest(whole, plan.Boundaries) { Distinct = true });
+            foreach ((string part, double[] boundaries) in DateParts.Of(plan.Type)) requests.Add(new CountRequest(whole with { Part = part }, boundaries));
         }
         TableCounts counts = table.Count(requests, null, progress is null ? null : new Forward(progress, location), cancel);
-        if (counts.Rows == 0) throw new UnreadableDataException($"{table.Name}: no rows");
+        if (counts.Rows == 0) throw new UnreadableDataException($"{table.Name}: no rows{(options.Where is null ? "" : " that pass --where")}");
+        reading.Look(requests.Select((r, i) => (r.Reading, counts.Columns[i])));
         var byReading = requests.Zip(counts.Columns).ToDictionary(p => (p.First.Reading.Column, p.First.Reading.Part), p => p.Second);
         return new TableProfile
         {
-            Name = table.Name, Rows = counts.Rows,
-            Columns = [.. planned.Select(p => p.Plan.NotCounted is not null ? p.Plan : p.Plan with
+            Name = table.Name, Rows = counts.Rows, ReadNotes = reading.Notes,
+            Columns = [.. planned.Select(p => p.Profile.NotCounted is not null ? p.Profile : p.Profile with
             {
-                Counts = byReading[(p.Column.Name, null)] is { Values: not null } texts ? CountsMerge.Limited(texts, TableProfile.MostValues) : byReading[(p.Column.Name, null)],
-                Hours = byReading.GetValueOrDefault((p.Column.Name, "hour")), Weekdays = byReading.GetValueOrDefault((p.Column.Name, "weekday")),
+                Counts = byReading[(p.Profile.Name, null)] is { Values: not null } texts ? CountsMerge.Limited(texts, TableProfile.MostValues) : byReading[(p.Profile.Name, null)],
+                Hours = byReading.GetValueOrDefault((p.Profile.Name, "hour")), Weekdays = byReading.GetValueOrDefault((p.Profile.Name, "weekday")),
             })],
         };
     }
 
-    private static ColumnProfile Plan(TableColumn column, ITableSample sample, CompareOptions options, ColumnProfile? cells)
+    private static (ColumnReading Whole, ColumnProfile Profile) Plan(TableColumn column, TableReading reading, CompareOptions options, ColumnProfile? cells)
     {
-        bool forced = options.Types.TryGetValue(column.Name, out ColumnType asked);
-        ColumnType type = forced ? asked : cells is { NotCounted: null } ? cells.Type : column.Type;
-        var plan = new ColumnProfile { Name = column.Name, EngineType = column.EngineType, Type = type, IsInteger = column.IsInteger };
-        if (options.Keys.Any(k => Glob.Matches(k, column.Name))) return plan with { Role = ColumnRole.Key, NotCounted = "a key (--key)" };
-        if (type is ColumnType.List or ColumnType.Other) return plan with { Role = ColumnRole.Unsupported, NotCounted = type == ColumnType.List ? "a list of numbers: not compared for now" : $"type {column.EngineType} is not compared" };
-        var both = new PlannedColumn { Name = column.Name, Type = type, Reference = column, Current = column, Forced = forced };
-        if (type == ColumnType.Category)
+        PlannedColumn read = reading.Plan(column, cells is { NotCounted: null } ? cells.Type : null);
+        var plan = new ColumnProfile { Name = column.Name, EngineType = column.EngineType, Type = read.Type, IsInteger = read.Reference!.IsInteger };
+        if (KnownColumns.IsKey(options, column.Name)) plan = plan with { Role = ColumnRole.Key, NotCounted = "a key (--key)" };
+        else if (read.Type is ColumnType.List or ColumnType.Other)
+            plan = plan with { Role = ColumnRole.Unsupported, NotCounted = read.Type == ColumnType.List ? "a list of numbers: not compared for now" : $"type {column.EngineType} is not compared" };
+        else if (read.Type == ColumnType.Category)
         {
-            string?[] texts = sample.Texts(both.Reading);
-            return !forced && Identifiers.OfTexts(both, texts, texts, sample.IsWhole) is { } text ? plan with { Role = ColumnRole.Identifier, NotCounted = text } : plan;
+            string?[] texts = reading.Sample.Texts(read.Reading);
+            if (!read.Forced && Identifiers.OfTexts(read, texts, texts, reading.Sample.IsWhole) is { } text) plan = Identifier(plan, text);
         }
-        (double[] Values, bool[] Missing) numbers = sample.Numbers(both.Reading);
-        if (!forced && Identifiers.OfNumbers(both, numbers, numbers, sample.IsWhole) is { } why) return plan with { Role = ColumnRole.Identifier, NotCounted = why };
-        double[] sorted = [.. numbers.Values.Where((v, i) => !numbers.Missing[i] && !double.IsNaN(v)).Order()];
-        return plan with { Boundaries = cells is { NotCounted: null } ? cells.Boundaries : FineBoundaries.Of(sorted, sample.Rows, [], 0) };
+        else
+        {
+            (double[] Values, bool[] Missing) numbers = reading.Sample.Numbers(read.Reading);
+            double[] sorted = [.. numbers.Values.Where((v, i) => !numbers.Missing[i] && !double.IsNaN(v)).Order()];
+            plan = !read.Forced && Identifiers.OfNumbers(read, numbers, numbers, reading.Sample.IsWhole) is { } why ? Identifier(plan, why)
+                : plan with { Boundaries = cells is { NotCounted: null } ? cells.Boundaries : FineBoundaries.Of(sorted, reading.Sample.Rows, [], 0) };
+        }
+        return (read.Reading, plan);
     }
+
+    private static ColumnProfile Identifier(ColumnProfile plan, string why) => plan with { Role = ColumnRole.Identifier, NotCounted = why };
 
     private sealed class Forward(IProgress<ComparisonProgress> whole, string location) : IProgress<double>
     {

@@ -21,6 +21,9 @@ public sealed record TableProfile
     /// <summary>Values with fewer rows than this are hidden; 0 when none are.</summary>
     public int Suppressed { get; init; }
 
+    /// <summary>What the user should know of how the data were read; empty when nothing.</summary>
+    public IReadOnlyList<string> ReadNotes { get; init; } = [];
+
     /// <summary>The columns in the table's order.</summary>
     public required IReadOnlyList<ColumnProfile> Columns { get; init; }
 
@@ -44,12 +47,7 @@ public sealed record TableProfile
         options ??= new CompareOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(suppress);
         using var engine = new DuckDb(options.MemoryLimit, options.Threads);
-        var again = new Rereading();
-        while (true)
-        {
-            try { return Suppression.Apply(Profiling.Run(engine, location, options, cells, again, progress, cancel), suppress); }
-            catch (RetypedColumnException e) when (again.Take(e)) { /* a late value does not fit its column's type: the column is text; read again */ }
-        }
+        return Suppression.Apply(Profiling.Run(engine, location, options, cells, progress, cancel), suppress);
     }
 
     /// <summary>Two parts of one table (days, machines) together.</summary>
@@ -66,6 +64,7 @@ public sealed record TableProfile
             Name = Name == other.Name ? Name : $"{Name} + {other.Name}",
             Rows = Rows + other.Rows,
             Suppressed = Math.Max(Suppressed, other.Suppressed),
+            ReadNotes = [.. ReadNotes.Union(other.ReadNotes, StringComparer.Ordinal)],
             Columns = [.. Columns.Select(c => c.Merge(other.Column(c.Name)!, other.Name))],
         };
     }

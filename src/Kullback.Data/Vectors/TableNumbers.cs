@@ -3,37 +3,38 @@ using Kullback.Data.Engines;
 
 namespace Kullback.Data.Vectors;
 
-/// <summary>One column of a table that the engine reads: CSV, TSV, Parquet, JSON records.</summary>
-internal static class TableNumbers
+/// <summary>All numbers of one column of a table, in the order of its rows.</summary>
+/// <param name="Column">The column's name in the table.</param>
+/// <param name="Format">How the table was read.</param>
+/// <param name="Values">A number for each row; NaN where it is none.</param>
+/// <param name="Missing">Set for rows without a value.</param>
+/// <param name="FirstGap">Where the first row without a value is, in words; null when there is none.</param>
+/// <param name="ReadNotes">What the user should know of the reading.</param>
+internal sealed record TableNumbers(string Column, string Format, double[] Values, bool[] Missing, string? FirstGap, IReadOnlyList<string> ReadNotes)
 {
-    public static NumberVector Read(string path, string? column, string name, CancellationToken cancel)
+    /// <summary>Reads a column.</summary>
+    /// <param name="path">The table, in the user's words.</param>
+    /// <param name="copy">Where its bytes are, when it can be read only once; else null.</param>
+    /// <param name="column">The column; null for the only one.</param>
+    /// <param name="name">The name for messages.</param>
+    /// <param name="options">How it is read.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public static TableNumbers Read(string path, string? copy, string? column, string name, CompareOptions options, CancellationToken cancel)
     {
-        using var engine = new DuckDb();
-        // ManyPasses: a large text file would otherwise be sampled, and here every row is a cell.
-        using ITable table = engine.Open(path, new OpenOptions(new TextFormat(), null, ManyPasses: true), null, cancel);
-        TableColumn found = Find(table, column, name);
-        if (found.Type != ColumnType.Number)
-            throw new UnreadableDataException($"{name}: the column '{found.Name}' holds no numbers ({found.EngineType})");
-        using ITableSample rows = table.Sample(int.MaxValue, 1, cancel);
-        if (rows.Rows == 0) throw new UnreadableDataException($"{name}: the file has no rows");
-        var (values, missing) = rows.Numbers(new ColumnReading(found.Name, ColumnType.Number));
-        int gap = Array.IndexOf(missing, true);
-        if (gap >= 0) throw new UnreadableDataException($"{name}: row {gap + 1} has no value in column '{found.Name}'");
-        return new NumberVector(name, table.Format, values) { ReadNotes = table.ReadNotes };
+        using var engine = new DuckDb(options.MemoryLimit, options.Threads);
+        if (copy is not null) engine.Spooled[path] = copy;
+        return TableReading.Of(engine, path, options, new ReadingPurpose(OnlyNumbers: true), reading => Read(reading, column, name, cancel), cancel);
     }
 
-    /// <summary>The numbers of a column in the order of the rows, those that are there.</summary>
-    internal static (string Column, double[] Numbers, int Missing) Present(string path, string column, CancellationToken cancel)
+    private static TableNumbers Read(TableReading reading, string? column, string name, CancellationToken cancel)
     {
-        if (!File.Exists(path)) throw new UnreadableDataException($"{path}: no such file{Nearest.FileHint(path)}");
-        using var engine = new DuckDb();
-        using ITable table = engine.Open(path, new OpenOptions(new TextFormat(), null, ManyPasses: true), null, cancel);
-        TableColumn found = Find(table, column, path);
-        if (found.Type != ColumnType.Number) throw new UnreadableDataException($"{path}: the column '{found.Name}' holds no numbers ({found.EngineType})");
-        using ITableSample rows = table.Sample(int.MaxValue, 1, cancel);
-        var (values, missing) = rows.Numbers(new ColumnReading(found.Name, ColumnType.Number));
-        double[] present = [.. values.Where((x, i) => !missing[i] && double.IsFinite(x))];
-        return (found.Name, present, values.Length - present.Length);
+        ITable table = reading.Table;
+        PlannedColumn found = reading.Plan(Find(table, column, name), asNumber: true);
+        if (found.Type != ColumnType.Number) throw NoNumbers(table, found, name, cancel);
+        (double[] values, bool[] missing) = table.Rows([found.Reading], cancel)[0];
+        reading.Look(found, values);
+        int gap = Array.IndexOf(missing, true);
+        return new TableNumbers(found.Name, table.Format, values, missing, gap < 0 ? null : table.PlaceOf(gap, cancel), reading.Notes);
     }
 
     private static TableColumn Find(ITable table, string? column, string name)
@@ -45,5 +46,16 @@ internal static class TableNumbers
         return table.Columns is [var only]
             ? only
             : throw new UnreadableDataException($"{name}: {table.Columns.Count} columns; name one ({name}:{table.Columns.FirstOrDefault(c => c.Type == ColumnType.Number)?.Name ?? table.Columns[0].Name})");
+    }
+
+    /// <summary>The first text that is no number says what is wrong better than the type.</summary>
+    private static UnreadableDataException NoNumbers(ITable table, PlannedColumn column, string name, CancellationToken cancel)
+    {
+        if (column.Reference!.Type != ColumnType.Category) return new($"{name}: the column '{column.Name}' holds no numbers ({column.Reference.EngineType})");
+        double[] values = table.Rows([new ColumnReading(column.Name, ColumnType.Number)], cancel)[0].Values;
+        int row = Array.FindIndex(values, double.IsNaN);
+        if (row < 0) return new($"{name}: the column '{column.Name}' looks like codes (--as '{column.Name}=number' reads it as numbers)");
+        string text = table.Texts(new ColumnReading(column.Name, ColumnType.Category), row + 1, cancel)[row] ?? "";
+        return new($"{name}: the column '{column.Name}' holds no numbers: {table.PlaceOf(row, cancel)} has {DriverWords.Quoted(text)} (--as '{column.Name}=number' takes what is no number for NaN)");
     }
 }

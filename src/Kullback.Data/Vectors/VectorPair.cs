@@ -58,7 +58,7 @@ public sealed class VectorPair
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         var notes = new List<string>();
-        foreach (string note in p.ReadNotes.Concat(q.ReadNotes)) notes.Add(note);
+        notes.AddRange(p.ReadNotes.Union(q.ReadNotes, StringComparer.Ordinal));
         (p, q) = CellLabelling.Aligned(p, q, form, notes);
         if (p.Values.Length == 0) throw new UnreadableDataException($"{p.Name}: there are no numbers");
         try { return new VectorPair(p, q, form, Distributed(p, q, form, zeros), notes); }
