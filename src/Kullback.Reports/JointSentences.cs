@@ -29,13 +29,18 @@ public static class JointSentences
     public static string Directed(JointReport joint)
     {
         ArgumentNullException.ThrowIfNull(joint);
-        string uncovered = joint.UncoveredShare > 0
-            ? $"infinite: {Words.Percent(joint.UncoveredShare)} of the current rows are where the reference has none{(joint.CurrentToReference is null ? "" : "; on the others ")}" : "";
-        if (joint.CurrentToReference is not { } whole) return $"D(current‖reference) is {uncovered}.";
+        if (joint.CurrentToReference is not { } whole) return $"D(current‖reference): not measured, {Unmeasured(joint)}.";
         string parts = joint is { Covariate: { } x, Concept: { } y }
             ? $" = {Sum(x)} change of the columns (covariate) + {Sum(y)} change of {PlainText.Name(joint.Label, 60)} given them (concept)" : "";
-        return $"D(current‖reference) {(uncovered.Length > 0 ? $"is {uncovered}" : "")}{Sum(whole)} bit{parts}.";
+        string figure = $"D(current‖reference) {Sum(whole)} bit{parts}";
+        return joint.UncoveredShare > 0 ? $"{figure}, on {Words.Percent(1 - joint.UncoveredShare)} of the current rows; not measured on the others, {Unmeasured(joint)}." : $"{figure}.";
     }
+
+    // A matter of the sample, not of the tables: what no row was seen of may be rare, or not there.
+    private static string Unmeasured(JointReport joint)
+        => joint.UnseenShare > 0
+            ? $"where none of the {Words.Count(joint.SampleRows.Reference)} reference rows is (for {Words.Percent(joint.UnseenShare)} of the current rows): infinite if the reference never has such rows"
+            : $"where none of the {Words.Count(joint.MeasuredRows.Reference)} measured reference rows is; others of the reference are";
 
     /// <summary>What the two parts mean; null without a label.</summary>
     public static string? PartsExplained(JointReport joint)
@@ -43,7 +48,7 @@ public static class JointSentences
         ArgumentNullException.ThrowIfNull(joint);
         return joint.Label is null ? null
             : "A change of the columns inside a group counts as concept: with finer groups it moves to the covariate part."
-            + (joint.Resolutions.Any(r => r.UncoveredShare > 0) ? " Left out: current rows where the reference has none; the parts are those of the others." : "");
+            + (joint.Resolutions.Any(r => r.UncoveredShare > 0) ? " Left out: current rows where no reference row was measured; the parts are those of the others." : "");
     }
 
     /// <summary>Groups worth a line: those that add something, by falling bits.</summary>

@@ -22,7 +22,10 @@ public static class JsonCoding
             json.WriteNumber("order", code.Order);
             json.WriteNumber("bytes", code.Bytes);
             json.WriteNumber("entropyBits", code.EntropyBits);
+            json.Real("heldOutBits", code.HeldOutBits);
             Number(json, "mismatchBits", code.MismatchBits);
+            json.Real("mismatchBitsAtLeast", code.MismatchBitsAtLeast);
+            json.WriteBoolean("tooShort", code.IsShort);
             Number(json, "crossEntropyBits", code.CrossEntropyBits);
             Number(json, "idealBytes", code.CrossEntropyBits * code.Bytes / 8);
             Count(json, "codedBytes", code.CodedBytes);
@@ -45,6 +48,7 @@ public static class JsonCoding
                 json.WriteStartObject();
                 json.Text("file", matrix.Files[p]);
                 json.WriteNumber("entropyBits", matrix.EntropyBits[p]);
+                json.Real("heldOutBits", matrix.HeldOutBits[p]);
                 json.WriteStartArray("mismatchBits");
                 foreach (double bits in matrix.MismatchBits[p]) json.WriteNumberValue(bits);
                 json.WriteEndArray();
@@ -66,6 +70,7 @@ public static class JsonCoding
             json.WriteBoolean("isWhole", report.IsWhole);
             json.Text("target", report.Target);
             json.WriteNumber("targetCells", report.TargetCells);
+            json.WriteNumber("targetValuesPooled", report.TargetValuesPooled);
             json.WriteNumber("targetBits", report.TargetBits);
             json.WriteNumber("draws", report.Draws);
             json.WriteNumber("confidence", report.Confidence);
@@ -107,6 +112,10 @@ public static class JsonCoding
         json.Text("column", column.Column);
         json.Text("type", JsonNames.Of(column.Type));
         json.WriteNumber("cells", column.Cells);
+        json.WriteNumber("valuesPooled", column.ValuesPooled);
+        json.Share("pooledShare", column.PooledShare);
+        json.WriteBoolean("atLeast", column.AtLeast);
+        json.Text("method", column.Method);
         json.WriteNumber("bits", column.Bits);
         json.WriteNumber("bitsLow", column.BitsLow);
         json.WriteNumber("bitsHigh", column.BitsHigh);

@@ -13,8 +13,8 @@ internal static class JsonJoint
         json.Text("verdict", JsonNames.Of(joint.Verdict));
         Bits(json, "jensenShannon", joint.Bits);
         json.Share("pValue", joint.PValue);
-        Directed(json, "currentToReference", joint.CurrentToReference, joint.UncoveredShare);
-        Directed(json, "referenceToCurrent", joint.ReferenceToCurrent, joint.ReferenceUncoveredShare);
+        Directed(json, "currentToReference", joint.CurrentToReference, joint.UncoveredShare, joint.UnseenShare);
+        Directed(json, "referenceToCurrent", joint.ReferenceToCurrent, joint.ReferenceUncoveredShare, joint.ReferenceUnseenShare);
         json.Text("label", joint.Label);
         json.Texts("labelValues", joint.LabelValues);
         Bits(json, "covariate", joint.Covariate);
@@ -58,11 +58,12 @@ internal static class JsonJoint
         json.WriteEndObject();
     }
 
-    private static void Directed(Utf8JsonWriter json, string name, BitsWithInterval? bits, double uncovered)
+    private static void Directed(Utf8JsonWriter json, string name, BitsWithInterval? bits, double uncovered, double unseen)
     {
         json.WriteStartObject(name);
         json.Real("bits", uncovered > 0 ? null : bits?.Bits);
         json.Share("uncoveredShare", uncovered);
+        json.Share("unseenShare", unseen);
         Bits(json, "covered", bits);
         json.WriteEndObject();
     }

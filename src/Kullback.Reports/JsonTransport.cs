@@ -26,7 +26,7 @@ public static class JsonTransport
             json.Text("method", TransportWords.Method(report));
             json.Number("distance", report.Distance);
             json.Number("transportCost", report.TransportCost);
-            json.WriteBoolean("converged", (report.Exact?.Converged ?? true) && (report.Entropic?.Converged ?? true));
+            json.WriteBoolean("converged", report.Converged);
             Bounds(json, report);
             Certificate(json, report);
             Entropic(json, report);

@@ -30,6 +30,15 @@ public static class TransportWords
         return report.Sliced is not null ? $"Sliced Wasserstein-{order} distance" : report.Entropic is not null ? $"Wasserstein-{order} cost of the entropic plan" : $"Wasserstein-{order} distance";
     }
 
+    /// <summary>The value with its name: <c>Wasserstein-2 distance  1.296</c>; without convergence the bounds: <c>NOT CONVERGED: Wasserstein-1 distance between 1.296 and 1.406</c>.</summary>
+    public static string Headline(PointTransportReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return report is { Converged: false, Bounds: { } bounds }
+            ? $"NOT CONVERGED: Wasserstein-{report.Options.Order.ToString("0.###", CultureInfo.InvariantCulture)} distance between {Words.Number(bounds.Low)} and {Words.Number(bounds.High)}"
+            : $"{Name(report)}  {Words.Number(report.Distance)}";
+    }
+
     /// <summary>The cloud in words: <c>500 points</c>, <c>12 weighted points (total 3,400)</c>.</summary>
     public static string Cloud(PointTable table)
     {
@@ -58,9 +67,10 @@ public static class TransportWords
 
     private static IEnumerable<string> Entropic(PointTransportReport report, EntropicPlan plan)
     {
-        if (!plan.Converged) yield return "NOT CONVERGED: the marginals are not met; the bounds hold all the same.";
+        if (!plan.Converged) yield return "The marginals are not met: there is no plan to read a cost from. The bounds hold all the same; a larger --epsilon converges.";
         yield return $"Entropic plan, epsilon {Words.Number(plan.Epsilon)}, {Words.Count(plan.Iterations, "iteration")}; marginals met within {Small(plan.MarginalErrorP)} and {Small(plan.MarginalErrorQ)}.";
-        yield return $"Cost {Full(plan.TransportCost)}, Kullback-Leibler divergence from the product {Words.Number(plan.KullbackLeiblerToProduct)} nat; rounding to exact marginals costs {Small(plan.RoundingPrice)} more.";
+        if (plan.Converged)
+            yield return $"Cost {Full(plan.TransportCost)}, Kullback-Leibler divergence from the product {Words.Number(plan.KullbackLeiblerToProduct)} nat; rounding to exact marginals costs {Small(plan.RoundingPrice)} more.";
         if (report.Bounds is { } bounds) yield return $"The exact distance lies in [{Words.Number(bounds.Low)}, {Words.Number(bounds.High)}].";
     }
 

@@ -15,7 +15,7 @@ internal static class TransportText
         var text = new StringBuilder();
         Cloud(text, "P", report.P, width);
         Cloud(text, "Q", report.Q, width);
-        text.Append('\n').Append(ink.Strong($"{TransportWords.Name(report)}  {Words.Number(report.Distance)}"));
+        text.Append('\n').Append(report.Converged ? ink.Strong(TransportWords.Headline(report)) : ink.Alarm(TransportWords.Headline(report)));
         text.Append($"   {TransportWords.Metric(report.Options.Metric)}, in the unit of {DisplayText.Cut(string.Join(", ", report.P.Columns.Take(4)), 24)}\n");
         foreach (string sentence in TransportWords.Proof(report))
             foreach (string line in DisplayText.Wrap(sentence, width - 2)) text.Append("  ").Append(line).Append('\n');

@@ -55,7 +55,7 @@ internal sealed class Code : Verb
         }
         FileCode code = ProgressBar.While(shell, (_, stop) => FileCoding.Run(files[0], other ?? files[0], order, exact ? UnseenBytes.Impossible : UnseenBytes.Smoothed, stop), cancel);
         json?.Write(stream => JsonCoding.Write(code, stream), shell, cancel);
-        if (json is not { IsStandardOutput: true }) shell.Write(CodePage.Of(code, new Ink(shell.Colour)));
+        if (json is not { IsStandardOutput: true }) shell.Write(CodePage.Of(code, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;
     }
 }

@@ -33,14 +33,20 @@ public sealed record JointReport
     /// <summary>D(current‖reference) over the groups (and the label's values), where the reference has rows; null where it has none of the current rows'.</summary>
     public required BitsWithInterval? CurrentToReference { get; init; }
 
-    /// <summary>The share of current rows in groups (and values of the label) without a reference row: above 0, the divergence of the samples is infinite.</summary>
+    /// <summary>The share of current rows in groups (and values of the label) without a measured reference row: the divergence is not measured there.</summary>
     public required double UncoveredShare { get; init; }
+
+    /// <summary>The share of current rows where none of the reference's rows is, measured or not: if the reference never has such rows, the divergence is infinite.</summary>
+    public double UnseenShare { get; init; }
 
     /// <summary>D(reference‖current), likewise.</summary>
     public required BitsWithInterval? ReferenceToCurrent { get; init; }
 
     /// <summary>The share of reference rows in groups without a current row.</summary>
     public required double ReferenceUncoveredShare { get; init; }
+
+    /// <summary>The share of reference rows where none of the current rows is, measured or not.</summary>
+    public double ReferenceUnseenShare { get; init; }
 
     /// <summary>Of D(current‖reference), the change of the columns; null without a label.</summary>
     public BitsWithInterval? Covariate { get; init; }

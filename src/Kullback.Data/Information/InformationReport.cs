@@ -8,12 +8,13 @@ namespace Kullback.Data.Information;
 /// <param name="IsWhole">All rows of the table were counted; false when they are a sample spread over it.</param>
 /// <param name="Target">The column asked about.</param>
 /// <param name="TargetCells">Cells of the target, missing among them.</param>
+/// <param name="TargetValuesPooled">Values of the target that share one cell, beyond its most frequent ones.</param>
 /// <param name="TargetBits">Entropy of the target in bits: the most that any column can tell.</param>
 /// <param name="Columns">The other columns, by falling bits; those that were not counted last.</param>
 /// <param name="Draws">Tables drawn for each p-value.</param>
 /// <param name="Confidence">Coverage of the intervals.</param>
 public sealed record InformationReport(
-    string Name, long Rows, bool IsWhole, string Target, int TargetCells, double TargetBits, IReadOnlyList<ColumnInformation> Columns, int Draws, double Confidence)
+    string Name, long Rows, bool IsWhole, string Target, int TargetCells, int TargetValuesPooled, double TargetBits, IReadOnlyList<ColumnInformation> Columns, int Draws, double Confidence)
 {
     /// <summary>What the user should know of how the table was read; empty when nothing.</summary>
     public IReadOnlyList<string> ReadNotes { get; init; } = [];
@@ -31,13 +32,25 @@ public sealed record ColumnInformation
     /// <summary>Cells that occur, missing among them.</summary>
     public int Cells { get; init; }
 
+    /// <summary>Values with too few rows for cells of their own, together in one.</summary>
+    public int ValuesPooled { get; init; }
+
+    /// <summary>The share of the rows that have one of them.</summary>
+    public double PooledShare { get; init; }
+
+    /// <summary>Whether <see cref="Bits"/> is a lower bound of what the column tells: its values, or some of them, have too few rows to be counted.</summary>
+    public bool AtLeast { get; init; }
+
+    /// <summary>How the bits were obtained; null where the column was not counted.</summary>
+    public string? Method { get; init; }
+
     /// <summary>Mutual information in bits, bias-corrected, not below 0.</summary>
     public double Bits { get; init; }
 
     /// <summary>Lower end of its interval.</summary>
     public double BitsLow { get; init; }
 
-    /// <summary>Upper end of its interval.</summary>
+    /// <summary>Upper end of its interval; of a lower bound, the entropy of the target.</summary>
     public double BitsHigh { get; init; }
 
     /// <summary>Mutual information of the observed shares in bits, bias included.</summary>

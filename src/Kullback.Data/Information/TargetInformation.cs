@@ -7,11 +7,17 @@ using Kullback.Hypotheses;
 namespace Kullback.Data.Information;
 
 /// <summary>Ranks the columns of a table by the bits that they tell about one of them.</summary>
-/// <remarks>Numbers are cut into cells of about equal mass (4 to 20, as in a comparison), texts keep their 30 most frequent values and pool the rest, missing is a
-/// cell of its own. Counted on every row of tables up to a million rows, on a sample of a million beyond.</remarks>
+/// <remarks><para>Numbers are cut into cells of about equal mass (4 to 20, as in a comparison); of texts the values with ten rows for each cell of the target have cells of their own, the others
+/// one together, and the result says how many; the target itself keeps 30 values. Missing is a cell of its own. Counted on every row of tables up to a million rows, on a sample of a million
+/// beyond.</para>
+/// <para>Where values share a cell, and of numbers that repeat, the information is also bounded from below by how well the other rows of a value tell a row's target
+/// (<see cref="HeldOutInformation"/>); the larger of the two figures is given, as a lower bound.</para></remarks>
 public static class TargetInformation
 {
-    private const int MostRows = 1_000_000, MostTexts = 30, Draws = 999;
+    private const int MostRows = 1_000_000, MostTexts = 30, Draws = 999, RowsForCell = 10, MostCells = 4096;
+
+    // Rows dealt in all draws together, and cells likewise: about two seconds a column.
+    private const double MostDealt = 1e8;
 
     /// <summary>Counts and ranks.</summary>
     /// <param name="location">The table: a file, a glob, a folder, "-" for standard input.</param>
@@ -48,21 +54,33 @@ public static class TargetInformation
         if (label.Reason is { } why) throw new UnreadableDataException($"{target}: cannot be the target: {why}");
         double bits = CodeLengths.EntropyNats(Counted(label)) / Math.Log(2);
         if (bits == 0) throw new UnreadableDataException($"{target}: has one value in all {sample.Rows} rows: nothing can be told about it");
+        int targetCells = Counted(label).Count(c => c > 0);
         List<ColumnInformation> columns = [];
         TableColumn[] others = [.. table.Columns.Where(c => c.Name != asked.Name && KnownColumns.IsSelected(options, c.Name))];
         for (int k = 0; k < others.Length; k++)
         {
             cancel.ThrowIfCancellationRequested();
             progress?.Report(new ComparisonProgress($"counting {others[k].Name}", 0.2 + 0.8 * k / others.Length));
-            columns.Add(Column(others[k], Cells(reading, others[k], options, isTarget: false), label, options));
+            columns.Add(Column(others[k], Cells(reading, others[k], options, isTarget: false, RowsForCell * targetCells), label, options));
         }
-        return new InformationReport(table.Name, sample.Rows, sample.IsWhole, asked.Name, label.Count, bits, Ranked(columns), Draws, options.Confidence) { ReadNotes = reading.Notes };
+        return new InformationReport(table.Name, sample.Rows, sample.IsWhole, asked.Name, targetCells, label.Pooled, bits, Ranked(columns), Draws, options.Confidence) { ReadNotes = reading.Notes };
     }
 
-    /// <summary>The cell of every row and the type that it was read as, or why there are none.</summary>
-    private readonly record struct CellCodes(int[] Codes, int Count, ColumnType Type, string? Reason);
+    /// <summary>The cell of every row and the type that it was read as, or why there are none; and the value of every row where cells hold several.</summary>
+    private sealed record CellCodes(int[] Codes, int Count, ColumnType Type, string? Reason)
+    {
+        /// <summary>Values in the common cell, and the share of rows that have them.</summary>
+        public int Pooled { get; init; }
 
-    private static CellCodes Cells(TableReading reading, TableColumn column, CompareOptions options, bool isTarget)
+        public double PooledShare { get; init; }
+
+        /// <summary>The value of every row; null where cells and values are the same, or values do not repeat.</summary>
+        public int[]? Values { get; init; }
+
+        public int ValueCount { get; init; }
+    }
+
+    private static CellCodes Cells(TableReading reading, TableColumn column, CompareOptions options, bool isTarget, int rowsForCell = 0)
     {
         PlannedColumn planned = reading.Plan(column);
         CellCodes None(string why) => new([], 0, planned.Type, why);
@@ -73,7 +91,7 @@ public static class TargetInformation
         if (planned.Type == ColumnType.Category)
         {
             string?[] texts = reading.Sample.Texts(planned.Reading);
-            return mayBeIdentifier && Identifiers.OfTexts(planned, texts, texts, reading.Sample.IsWhole) is { } name ? None($"identifier: {name}") : CellsOf.Texts(texts, MostTexts);
+            return mayBeIdentifier && Identifiers.OfTexts(planned, texts, texts, reading.Sample.IsWhole) is { } name ? None($"identifier: {name}") : CellsOf.Texts(texts, isTarget ? MostTexts : MostCells, rowsForCell);
         }
         (double[] Values, bool[] Missing) numbers = reading.Sample.Numbers(planned.Reading);
         reading.Look(planned, numbers.Values);
@@ -89,14 +107,41 @@ public static class TargetInformation
         for (int row = 0; row < cells.Codes.Length; row++) counts[cells.Codes[row] * label.Count + label.Codes[row]]++;
         double[] weights = Array.ConvertAll(counts, c => (double)c);
         var table = new InformationTable(cells.Count, label.Count, weights);
-        var estimate = MutualInformationEstimate.From(cells.Count, label.Count, weights, options.Confidence);
+        bool byValue = cells.Values is not null && cells.Codes.Length > 1;
+        // Two lower ends, and the larger is taken: each has half of the risk.
+        double confidence = byValue ? (1 + options.Confidence) / 2 : options.Confidence;
+        var estimate = MutualInformationEstimate.From(cells.Count, label.Count, weights, confidence);
         double bit = 1 / Math.Log(2);
-        return new ColumnInformation
+        var counted = new ColumnInformation
         {
-            Column = column.Name, Type = type, Cells = Counted(cells).Count(c => c > 0),
+            Column = column.Name, Type = type, Cells = Counted(cells).Count(c => c > 0), ValuesPooled = cells.Pooled, PooledShare = cells.PooledShare,
+            AtLeast = cells.Pooled > 0, Method = "plug-in less its bias, by cell",
             Bits = Math.Max(0, estimate.Nats) * bit, BitsLow = estimate.LowNats * bit, BitsHigh = estimate.HighNats * bit, PlugInBits = estimate.PlugInNats * bit,
             GainRatio = table.GainRatio, SymmetricUncertainty = table.SymmetricUncertainty,
-            PValue = PermutationTest.Independence(new ContingencyTable(cells.Count, label.Count, counts), Draws, new Random(options.Seed)).PValue,
+            PValue = PermutationTest.Independence(new ContingencyTable(cells.Count, label.Count, counts), DrawsFor(counts.Length), new Random(options.Seed)).PValue,
+        };
+        return byValue ? ByValue(counted, cells, label, options, confidence) : counted;
+    }
+
+    private static int DrawsFor(double cost) => (int)Math.Clamp(MostDealt / cost, 99, Draws);
+
+    private static ColumnInformation ByValue(ColumnInformation counted, CellCodes cells, CellCodes label, CompareOptions options, double confidence)
+    {
+        double bit = 1 / Math.Log(2), most = CodeLengths.EntropyNats(Counted(label)) * bit;
+        var heldOut = HeldOutInformation.From(cells.Values, cells.ValueCount, label.Codes, label.Count);
+        double low = heldOut.LowNats(confidence) * bit;
+        bool better = heldOut.Nats * bit > counted.Bits && low > counted.BitsLow;
+        if (!better && cells.Pooled == 0) return counted;
+        double p = PredictionTest.Independence(cells.Values, cells.ValueCount, label.Codes, label.Count, DrawsFor(cells.Codes.Length), new Random(options.Seed)).PValue;
+        return counted with
+        {
+            AtLeast = true,
+            Method = better ? "held out, by value" : counted.Method,
+            Bits = better ? Math.Min(most, heldOut.Nats * bit) : counted.Bits,
+            BitsLow = better ? Math.Min(most, low) : counted.BitsLow,
+            BitsHigh = most,
+            // Either test sees what the other does not; the smaller of two, doubled.
+            PValue = Math.Min(1, 2 * Math.Min(p, counted.PValue)),
         };
     }
 
@@ -118,15 +163,29 @@ public static class TargetInformation
     /// <summary>Turns a column into cells.</summary>
     private static class CellsOf
     {
-        internal static CellCodes Texts(string?[] texts, int most)
+        // Which values have cells is decided by their own rows only, not by the target's.
+        internal static CellCodes Texts(string?[] texts, int most, int leastRows)
         {
             var counts = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (string? text in texts)
                 if (text is not null) counts[text] = counts.GetValueOrDefault(text) + 1;
-            Dictionary<string, int> codes = counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(most)
-                .Select((c, k) => (c.Key, k)).ToDictionary(c => c.Key, c => c.k, StringComparer.Ordinal);
-            int others = codes.Count, missing = others + 1;
-            return new CellCodes(Array.ConvertAll(texts, t => t is null ? missing : codes.GetValueOrDefault(t, others)), missing + 1, ColumnType.Category, null);
+            string[] values = [.. counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key)];
+            Dictionary<string, int> codes = values.Select((v, k) => (v, k)).ToDictionary(c => c.v, c => c.k, StringComparer.Ordinal);
+            int kept = Math.Min(most, counts.Values.Count(c => c >= leastRows));
+            if (values.Length - kept <= 1) kept = values.Length;      // one value in the common cell is by itself anyway
+            int missing = kept + 1, rows = values.Skip(kept).Sum(v => counts[v]);
+            return new CellCodes(Array.ConvertAll(texts, t => t is null ? missing : Math.Min(kept, codes[t])), missing + 1, ColumnType.Category, null)
+            {
+                Pooled = values.Length - kept, PooledShare = rows / (double)Math.Max(1, texts.Length),
+                Values = kept == values.Length && kept <= MostTexts ? null : Array.ConvertAll(texts, t => t is null ? values.Length : codes[t]), ValueCount = values.Length + 1,
+            };
+        }
+
+        // Numbers that repeat, as codes do: they may tell by their value what they do not tell by their size.
+        private static double[]? Repeats(double[] sorted, int cells)
+        {
+            double[] distinct = [.. sorted.Distinct()];
+            return distinct.Length > cells && distinct.Length <= sorted.Length / 2 ? distinct : null;
         }
 
         // A value that fills a cell of its own keeps it; NaN counts as missing.
@@ -142,7 +201,12 @@ public static class TargetInformation
                 int at = Array.BinarySearch(edges, v);
                 return at >= 0 ? at : ~at;
             }
-            return new CellCodes([.. values.Select((v, k) => missing[k] || double.IsNaN(v) ? edges.Length + 1 : Cell(v))], edges.Length + 2, type, null);
+            var codes = new CellCodes([.. values.Select((v, k) => missing[k] || double.IsNaN(v) ? edges.Length + 1 : Cell(v))], edges.Length + 2, type, null);
+            return Repeats(sorted, edges.Length + 1) is not { } of ? codes : codes with
+            {
+                Values = [.. values.Select((v, k) => missing[k] || double.IsNaN(v) ? of.Length : Array.BinarySearch(of, v))],
+                ValueCount = of.Length + 1,
+            };
         }
     }
 }

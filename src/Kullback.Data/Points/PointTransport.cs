@@ -44,7 +44,7 @@ public sealed record PointTransportOptions
 /// <param name="P">The first cloud.</param>
 /// <param name="Q">The second.</param>
 /// <param name="Options">What was asked.</param>
-/// <param name="Distance">The Wasserstein distance (sliced: the sliced one), in the unit of the coordinates.</param>
+/// <param name="Distance">The Wasserstein distance (sliced: the sliced one), in the unit of the coordinates; where the method did not converge, its upper bound.</param>
 /// <param name="TransportCost">The mean cost, which is the distance to the power of the order.</param>
 /// <param name="Exact">The exact plan with its proof; null where another method was used, or sorting.</param>
 /// <param name="Entropic">The entropic plan; null without entropy.</param>
@@ -58,6 +58,9 @@ public sealed record PointTransportReport(
     /// <summary>Both bounds of the exact distance that the method proves; null where it proves none.</summary>
     public (double Low, double High)? Bounds => Entropic is { } e ? (Root(Math.Max(0, e.LowerBound)), Root(e.RoundedCost))
         : Exact is { } plan ? (Root(Math.Max(0, plan.Certificate.LowerBound)), Root(plan.Certificate.UpperBound)) : null;
+
+    /// <summary>Whether the method came to its end: else only <see cref="Bounds"/> are known.</summary>
+    public bool Converged => (Exact?.Converged ?? true) && (Entropic?.Converged ?? true);
 
     /// <summary>The cost of moving a unit along a flow.</summary>
     /// <param name="flow">One of <see cref="Flows"/>.</param>
@@ -129,8 +132,9 @@ public static class PointTransport
         double epsilon = options.Epsilon ?? Scale(p, q, options) / 100;
         if (!(epsilon > 0)) epsilon = 1;      // all costs are 0: any ε gives the product
         var plan = EntropicTransport.BetweenPoints(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, Ground(options), epsilon, null, cancel);
-        var report = New(p, q, options, plan.TransportCost) with { Entropic = plan };
-        return (long)p.Count * q.Count <= MostPairs ? report with { Flows = Listed(report, plan) } : report;
+        // A plan that does not meet the marginals has no cost: what is left is the cost of the plan that it was rounded to, an upper bound.
+        var report = New(p, q, options, plan.Converged ? plan.TransportCost : plan.RoundedCost) with { Entropic = plan };
+        return plan.Converged && (long)p.Count * q.Count <= MostPairs ? report with { Flows = Listed(report, plan) } : report;
     }
 
     // What of the dense plan is worth a line: shares of at least a thousandth of what the point has on average.

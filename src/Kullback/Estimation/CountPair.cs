@@ -48,7 +48,10 @@ internal sealed class CountPair
     internal DivergenceEstimate Estimate(double nats, string quantity, string method) => new(nats, quantity, method, (long)RowsOfP, (long)RowsOfQ);
 
     /// <summary>The gravest first.</summary>
-    internal List<Diagnosis> Diagnoses(double plugIn, double? nullExpectation)
+    /// <param name="plugIn">The raw value.</param>
+    /// <param name="nullExpectation">What it would be on average with P = Q.</param>
+    /// <param name="uncorrected">Whether the value shown is the raw one, chance included.</param>
+    internal List<Diagnosis> Diagnoses(double plugIn, double? nullExpectation, bool uncorrected = false)
     {
         var found = new List<Diagnosis>();
         double fewer = Math.Min(RowsOfP, RowsOfQ);
@@ -58,7 +61,9 @@ internal sealed class CountPair
             found.Add(new("thin-cells", EntropyFromCounts.Text($"{fewer} rows in {Used} cells, fewer than five a cell: corrections of first order are too small."), false));
         if (RowsWithoutQ > 0)
             found.Add(new("beyond-reach", EntropyFromCounts.Text($"{RowsWithoutQ} of P's {RowsOfP} rows ({RowsWithoutQ / RowsOfP:P1}) lie in {CellsWithoutQ} cells where Q's sample has none."), false));
-        if (plugIn <= nullExpectation)
+        if (uncorrected && fewer < 10 * Used && nullExpectation > plugIn / 2)
+            found.Insert(0, new("mostly-chance", EntropyFromCounts.Text($"Chance alone would make the value {nullExpectation:G3} with so few rows a cell: more than half of its {plugIn:G3}."), true));
+        else if (plugIn <= nullExpectation)
             found.Add(new("chance-level", EntropyFromCounts.Text($"The raw value {plugIn:G4} is no larger than chance alone would make it, {nullExpectation:G4}."), false));
         return found;
     }

@@ -5,7 +5,7 @@ namespace Kullback.Estimation;
 
 /// <summary>The entropy H(P) of a population from the counts of independent rows, by any estimator, with interval and diagnoses.</summary>
 /// <remarks><para>The interval of an estimator without prior inverts the law of the plug-in value of ln K − H = D(P‖uniform), with the estimator's own correction as its
-/// bias (Miller and Madow's where it has none): chi-squared near the uniform law, where the delta method's variance is 0, and normal far from it. It stays in [0, ln K], K the number of
+/// bias (Miller and Madow's where it has none), give or take what Chao, Wang and Jost's continuation for cells not seen adds to Miller and Madow's (twice that above: bench/results/rare-cells.md): chi-squared near the uniform law, where the delta method's variance is 0, and normal far from it. It stays in [0, ln K], K the number of
 /// cells, unseen ones included. The interval of a posterior is that of the beta law on [0, ln K] with its mean and variance.</para>
 /// <para>Diagnoses: "no-coincidence" (every row in a cell of its own) and "low-coverage" (singletons are more than half of the rows: most of the mass was not
 /// seen) disqualify, "one-cell" with fewer than 20 rows too (it has no interval, nor has an infinite estimate); "unseen-mass" (a tenth of the mass or more was not seen) does not. Of a posterior alone: "boundary" (the sample cannot be told from a
@@ -17,15 +17,16 @@ public static class EntropyFromCounts
     /// <param name="estimator">The estimator.</param>
     /// <param name="sample">The sample.</param>
     /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
+    /// <param name="allCellsKnown">Whether the sample's cells are all that can occur: ln K, K their number, then bounds the entropy.</param>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not in (0, 1).</exception>
-    public static DivergenceEstimate Estimate(IEntropyEstimator estimator, Fingerprint sample, double confidence = 0.95)
+    public static DivergenceEstimate Estimate(IEntropyEstimator estimator, Fingerprint sample, double confidence = 0.95, bool allCellsKnown = true)
     {
         ArgumentNullException.ThrowIfNull(estimator);
         ArgumentNullException.ThrowIfNull(sample);
         ResampledDraws.RequireConfidence(confidence);
         double plugIn = new PlugInEntropy().Nats(sample);
         var diagnoses = Diagnose(sample);
-        var (nats, error, interval) = estimator is IPosteriorEntropy posterior ? OfPosterior(posterior, sample, confidence) : OfLaw(estimator, plugIn, sample, confidence);
+        var (nats, error, interval) = estimator is IPosteriorEntropy posterior ? OfPosterior(posterior, sample, confidence) : OfLaw(estimator, plugIn, sample, confidence, allCellsKnown);
         if (estimator is IPosteriorEntropy) DiagnosePosterior(sample, plugIn, nats, error ?? 0, diagnoses);
         return new(nats, "H(P)", estimator.Method, (long)sample.Rows, 0)
         {
@@ -45,21 +46,32 @@ public static class EntropyFromCounts
         double unseen = sample.Singletons / sample.Rows;
         if (unseen <= 0.01)
             return (new Grassberger2003(), Text($"at most {unseen:P1} of the mass was not seen: the bias left is far below the error of chance"));
-        if (allCellsKnown)
-            return (new NemenmanShafeeBialek(), Text($"about {unseen:P0} of the mass was not seen, and the number of cells, {sample.Cells}, is known"));
-        return (new ChaoWangJost(), Text($"about {unseen:P0} of the mass was not seen, in a number of cells that nobody knows: continued from the cells seen once and twice"));
+        string cells = allCellsKnown ? Text($"{sample.Cells} cells") : "a number of cells that nobody knows";
+        return (new ChaoWangJost(), Text($"about {unseen:P0} of the mass was not seen, in {cells}: continued from the cells seen once and twice, without a prior that long tails would contradict"));
     }
 
-    private static (double, double?, EstimateInterval?) OfLaw(IEntropyEstimator estimator, double plugIn, Fingerprint sample, double confidence)
+    private static (double, double?, EstimateInterval?) OfLaw(IEntropyEstimator estimator, double plugIn, Fingerprint sample, double confidence, bool allCellsKnown)
     {
-        double n = sample.Rows, nats = estimator.Nats(sample), limit = Math.Log(sample.Cells);
+        double n = sample.Rows, nats = estimator.Nats(sample), margin = UnseenNats(sample, plugIn), limit = Math.Log(sample.Cells);
         if (sample.Seen == 1 || !double.IsFinite(nats)) return (nats, null, null);
         double variance = sample.Sum(c => c / n * Math.Pow(-Math.Log(c / n) - plugIn, 2)) / n;
+        // Without a number of cells nothing bounds the entropy: the law is that of its distance from a value beyond every end.
+        if (!allCellsKnown) limit = Math.Max(limit, Math.Max(nats, plugIn) + MostAbove * margin + 10 * Math.Sqrt(variance) + 1);
         double raw = Math.Max(0, limit - plugIn), bias = nats > plugIn ? nats - plugIn : (sample.Seen - 1) / (2 * n), scale = 0.5 / n;
         double slope = raw > 1e-3 * bias ? variance / (4 * raw) : scale;
-        var law = new PlugInLaw(raw, bias, 0, scale, Math.Max(slope, 0), double.PositiveInfinity, limit);
-        var (low, high) = law.Interval(confidence);
-        return (nats, law.StandardError, new(limit - high, limit - low, confidence, "law of the plug-in value"));
+        var law = new PlugInLaw(raw, bias, margin, scale, Math.Max(slope, 0), double.PositiveInfinity, limit);
+        double low = limit - law.Interval(confidence).High, high = limit - (law with { BiasMargin = MostAbove * margin }).Interval(confidence).Low;
+        return (nats, law.StandardError, new(low, high, confidence, "law of the plug-in value, and what corrections for the unseen differ by"));
+    }
+
+    // Long tails go on longer than any continuation from the cells seen once and twice: the truth is further above it than the continuation is above the correction of first order.
+    private const double MostAbove = 2;
+
+    // How far corrections for what was not seen differ from each other: no sample can tell which of them is right.
+    private static double UnseenNats(Fingerprint sample, double plugIn)
+    {
+        double continued = new ChaoWangJost().Nats(sample) - plugIn - (sample.Seen - 1) / (2 * sample.Rows);
+        return double.IsFinite(continued) ? Math.Max(0, continued) : Math.Log(sample.Cells);
     }
 
     private static (double, double?, EstimateInterval?) OfPosterior(IPosteriorEntropy estimator, Fingerprint sample, double confidence)

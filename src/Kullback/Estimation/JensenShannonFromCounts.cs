@@ -21,26 +21,33 @@ public static class JensenShannonFromCounts
         var (shareP, shareQ) = pair.Shares(zeros);
         double nats = JensenShannonOf(shareP, shareQ);
         double? chance = zeros is ZeroPolicy.AsTheyAre ? NullExpectation.JensenShannon(pair) : null;
-        return pair.Estimate(nats, Quantity, $"plug-in, {zeros}") with { NullExpectationNats = chance, Diagnoses = pair.Diagnoses(nats, chance) };
+        return pair.Estimate(nats, Quantity, $"plug-in, {zeros}") with { NullExpectationNats = chance, Diagnoses = pair.Diagnoses(nats, chance, uncorrected: true) };
     }
 
     /// <summary>The plug-in value less its bias of first order, with the interval that inverts its law (<see cref="JensenShannonEstimate"/>).</summary>
     /// <param name="p">Rows of P's sample in each cell.</param>
     /// <param name="q">Rows of Q's sample in each cell.</param>
     /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
+    /// <returns>Cells with too few rows to stand alone (<see cref="RareCells"/>) are sorted into six classes (<see cref="RareValues"/>): the value is then that of the classes, at most the
+    /// divergence of the cells, and the interval's upper end has what they may hide added. "rare-cells" says so. First-order corrections of such cells are far too small.</returns>
     /// <exception cref="ArgumentException">A count is none, the lengths differ, or a sample is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not in (0, 1).</exception>
     public static DivergenceEstimate BiasCorrected(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double confidence = 0.95)
     {
         var pair = new CountPair(p, q);
-        var estimate = JensenShannonEstimate.From(CellSample.FromCounts(p), CellSample.FromCounts(q), confidence);
-        return pair.Estimate(estimate.Nats, Quantity, "plug-in less its bias of first order") with
+        var cells = new SortedCells(pair);
+        var estimate = JensenShannonEstimate.From(cells.P, cells.Q, confidence);
+        var diagnoses = pair.Diagnoses(estimate.PlugInNats, estimate.BiasNats);
+        double hidden = cells.HiddenNats;
+        if (cells.Rare > 0)
+            diagnoses.Add(new("rare-cells", EntropyFromCounts.Text($"{cells.Rare} cells have too few rows to stand alone and are sorted into classes by what the other rows say of them: at least the value, and up to {hidden:G3} nats more."), false));
+        return pair.Estimate(estimate.Nats, Quantity, cells.Rare == 0 ? "plug-in less its bias of first order" : "plug-in less its bias of first order, rare cells sorted into classes") with
         {
             StandardErrorNats = estimate.StandardErrorNats,
-            Interval = new(estimate.LowNats, estimate.HighNats, confidence, "law of the plug-in value"),
+            Interval = new(estimate.LowNats, Math.Min(Math.Log(2), estimate.HighNats + hidden), confidence, cells.Rare == 0 ? "law of the plug-in value" : "law of the plug-in value; above it what rare cells may hide"),
             BiasCorrectionNats = estimate.BiasNats,
             NullExpectationNats = NullExpectation.JensenShannon(pair),
-            Diagnoses = pair.Diagnoses(estimate.PlugInNats, estimate.BiasNats),
+            Diagnoses = diagnoses,
         };
     }
 

@@ -59,9 +59,10 @@ public sealed record JointDrift
         var classes = label is null ? new LabelClasses() : new LabelClasses(label, grown, options.MostLabelClasses);
         DivergenceTree tree = DivergenceTree.Grow(columns, grown, classes, options);
         double[] countsOfP = Counts(tree, columns, classes, true, p[halfOfP..]), countsOfQ = Counts(tree, columns, classes, false, q[halfOfQ..]);
+        double[] wholeP = Sum(countsOfP, Counts(tree, columns, classes, true, p[..halfOfP])), wholeQ = Sum(countsOfQ, Counts(tree, columns, classes, false, q[..halfOfQ]));
         var paths = new List<(TreeQuestion, bool)[]>();
         Walk(tree, [], paths);
-        JointDepth[] depths = [.. Enumerable.Range(0, tree.Height + 1).Select(d => JointDepth.Of(d, paths, countsOfP, countsOfQ, classes.Count, options.Confidence))];
+        JointDepth[] depths = [.. Enumerable.Range(0, tree.Height + 1).Select(d => JointDepth.Of(d, paths, countsOfP, countsOfQ, wholeP, wholeQ, classes.Count, options.Confidence))];
         return new JointDrift
         {
             Tree = tree, Classes = classes.List, Depths = depths,
@@ -69,6 +70,8 @@ public sealed record JointDrift
             MeasuredRowsOfP = rowsOfP - halfOfP, MeasuredRowsOfQ = rowsOfQ - halfOfQ, GrownRowsOfP = halfOfP, GrownRowsOfQ = halfOfQ,
         };
     }
+
+    private static double[] Sum(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x + y)];
 
     private static int[] Dealt(int rows, Random random)
     {

@@ -11,6 +11,9 @@ public static class KullbackLeiblerFromCounts
 {
     private const string Quantity = "D(P‖Q)";
 
+    // Above this part of the value, rows added to Q where it has none decide it.
+    private const double MostAdded = 0.1;
+
     /// <summary>The divergence of the observed shares, with empty cells treated as told; not corrected, but with what chance alone would make it.</summary>
     /// <param name="p">Rows of P's sample in each cell.</param>
     /// <param name="q">Rows of Q's sample in each cell.</param>
@@ -30,22 +33,24 @@ public static class KullbackLeiblerFromCounts
             ZeroPolicy.Skewed => null,
             _ => (shareP.Length == p.Length ? pair.Used - 1 : shareP.Length - 1) / 2.0 * (1 / pair.RowsOfP + 1 / pair.RowsOfQ),
         };
-        return pair.Estimate(nats, Quantity, $"plug-in, {zeros}") with { NullExpectationNats = chance, Diagnoses = pair.Diagnoses(nats, chance) };
+        var estimate = pair.Estimate(nats, Quantity, $"plug-in, {zeros}") with { NullExpectationNats = chance, Diagnoses = pair.Diagnoses(nats, chance, uncorrected: true) };
+        return zeros is ZeroPolicy.Added && shareP.Length == p.Length ? WithAdded(estimate, pair, shareP, shareQ) : estimate;
     }
 
     /// <summary>The plug-in value less its bias of first order, with the interval that inverts its law (<see cref="KullbackLeiblerEstimate"/>).</summary>
     /// <param name="p">Rows of P's sample in each cell.</param>
     /// <param name="q">Rows of Q's sample in each cell.</param>
     /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
-    /// <returns>Where Q's sample has no row in a cell of P's, +∞, unreliable, with an interval from the lower end on coarser cells (Q's empty cells joined to its
-    /// smallest one: by data processing their divergence is no larger) to +∞.</returns>
+    /// <returns>Where Q's sample has no row in a cell of P's, +∞, unreliable, with an interval to +∞. Its lower end is that of the common cells (by the rows of both samples together)
+    /// and of six classes of rare ones, each row sorted by what the other rows say of its cell (<see cref="RareValues"/>): by data processing their divergence is no larger. Joining the cells
+    /// that Q lacks would be a choice made after seeing the rows, and no bound.</returns>
     /// <exception cref="ArgumentException">A count is none, the lengths differ, or a sample is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not in (0, 1).</exception>
     public static DivergenceEstimate BiasCorrected(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double confidence = 0.95)
     {
         var pair = new CountPair(p, q);
+        if (pair.RowsWithoutQ > 0) return Beyond(pair, confidence);
         CellSample sampleP = CellSample.FromCounts(p), sampleQ = CellSample.FromCounts(q);
-        if (pair.RowsWithoutQ > 0) return Beyond(pair, sampleP, sampleQ, confidence);
         var estimate = KullbackLeiblerEstimate.From(sampleP, sampleQ, confidence);
         return pair.Estimate(estimate.Nats, Quantity, "plug-in less its bias of first order") with
         {
@@ -100,13 +105,14 @@ public static class KullbackLeiblerFromCounts
         var pair = new CountPair(p, q);
         DirichletEntropy.RequirePositive(added, nameof(added));
         double nats = 0, total = pair.RowsOfQ + added * q.Length;
-        for (int k = 0; k < p.Length; k++) nats += KullbackLeibler.Cell(p[k] / pair.RowsOfP, (q[k] + added) / total);
+        double[] shareP = [.. pair.P.Select(x => x / pair.RowsOfP)], shareQ = [.. pair.Q.Select(y => (y + added) / total)];
+        for (int k = 0; k < p.Length; k++) nats += KullbackLeibler.Cell(shareP[k], shareQ[k]);
         double chance = NullExpectation.Augmented(pair, added);
-        return pair.Estimate(nats, Quantity, string.Create(CultureInfo.InvariantCulture, $"augmented plug-in, {added} added to every cell of Q")) with
+        return WithAdded(pair.Estimate(nats, Quantity, string.Create(CultureInfo.InvariantCulture, $"augmented plug-in, {added} added to every cell of Q")) with
         {
             NullExpectationNats = chance,
-            Diagnoses = pair.Diagnoses(nats, chance),
-        };
+            Diagnoses = pair.Diagnoses(nats, chance, uncorrected: true),
+        }, pair, shareP, shareQ);
     }
 
     internal static double KullbackLeiblerOf(ReadOnlySpan<double> p, ReadOnlySpan<double> q)
@@ -116,21 +122,26 @@ public static class KullbackLeiblerFromCounts
         return nats;
     }
 
-    private static DivergenceEstimate Beyond(CountPair pair, CellSample p, CellSample q, double confidence)
+    private static DivergenceEstimate Beyond(CountPair pair, double confidence)
     {
-        int smallest = -1;
-        for (int k = 0; k < pair.Q.Length; k++)
-            if (pair.Q[k] > 0 && (smallest < 0 || pair.Q[k] < pair.Q[smallest])) smallest = k;
-        var map = new int[pair.Q.Length];
-        for (int k = 0; k < map.Length; k++) map[k] = pair.Q[k] > 0 ? k : smallest;
-        var coarse = KullbackLeiblerEstimate.From(p.Merge(map, map.Length), q.Merge(map, map.Length), confidence);
         var diagnoses = pair.Diagnoses(double.PositiveInfinity, null);
         int at = diagnoses.FindIndex(d => d.Code == "beyond-reach");
         diagnoses[at] = diagnoses[at] with { Disqualifies = true };
         return pair.Estimate(double.PositiveInfinity, Quantity, "plug-in less its bias of first order") with
         {
-            Interval = new(coarse.LowNats, double.PositiveInfinity, confidence, "lower end on coarser cells"),
+            Interval = new(new SortedCells(pair).LowerEndNats(confidence), double.PositiveInfinity, confidence, "lower end on the common cells and classes of rare ones"),
             Diagnoses = [.. diagnoses.OrderByDescending(d => d.Disqualifies)],
         };
+    }
+
+    // What an estimate owes to rows that were added where Q's sample has none.
+    private static DivergenceEstimate WithAdded(DivergenceEstimate estimate, CountPair pair, ReadOnlySpan<double> shareP, ReadOnlySpan<double> shareQ)
+    {
+        double added = 0;
+        for (int k = 0; k < shareP.Length; k++)
+            if (pair.P[k] > 0 && pair.Q[k] == 0) added += shareP[k] * Math.Log(shareP[k] / shareQ[k]);
+        if (!(added > MostAdded * Math.Abs(estimate.Nats))) return estimate;
+        var found = new Diagnosis("added-rows", EntropyFromCounts.Text($"{added:G3} of the {estimate.Nats:G3} nats come from {pair.CellsWithoutQ} cells where Q's sample has no row: there the value is that of the rows added."), true);
+        return estimate with { Diagnoses = [found, .. estimate.Diagnoses] };
     }
 }

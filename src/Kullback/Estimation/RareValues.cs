@@ -109,12 +109,13 @@ public sealed class RareValues
     // An upper confidence bound of ratio·Σ(p − q)²/(wp + (1−w)q) over the values seen twice.
     private double PairsAtMost(double tail)
     {
-        double rows = _m + _n, w = _m / rows, pairs = 0, squares = 0;
+        double rows = _m + _n, w = _m / rows, scale = w * w * (1 - w) * (1 - w), pairs = 0, squares = 0;
+        if (!(scale > 0)) return double.PositiveInfinity;      // one side is lost in the rounding of the other
         for (int k = 0; k < _rare.Length; k++)
         {
             double x = _current[k], t = x + _reference[k];
             if (!_rare[k] || t <= 1) continue;
-            double deviation = (x * (x - 1) - 2 * w * x * (t - 1) + w * w * t * (t - 1)) / (t - 1) / rows / (w * w * (1 - w) * (1 - w));
+            double deviation = (x * (x - 1) - 2 * w * x * (t - 1) + w * w * t * (t - 1)) / (t - 1) / rows / scale;
             (pairs, squares) = (pairs + deviation, squares + deviation * deviation);
         }
         double ratio = Math.Max(0.125, Math.Log(2) / 2 * Math.Max(w, 1 - w));

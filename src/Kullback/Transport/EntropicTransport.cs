@@ -109,7 +109,7 @@ public static class EntropicTransport
         if (!WarmStart(kernel, options))
             foreach (double coarse in Ladder(costs, epsilon)) scaling.Run(coarse, 0.05, 20, cancel);
         bool met = scaling.Run(epsilon, options.Tolerance, Math.Max(1, options.IterationLimit - scaling.Iterations), cancel);
-        return EntropicReading.Of(kernel, a, b, masses.Total, met, scaling.Iterations);
+        return Checked(EntropicReading.Of(kernel, a, b, masses.Total, met, scaling.Iterations), options);
     }
 
     private static unsafe bool WarmStart(ScalingKernel kernel, EntropicOptions options)
@@ -130,7 +130,14 @@ public static class EntropicTransport
         var scaling = new Scaling(kernel, a, a);
         foreach (double coarse in Ladder(costs, epsilon)) scaling.RunSymmetric(coarse, 0.05, 20, cancel);
         bool met = scaling.RunSymmetric(epsilon, options.Tolerance, Math.Max(1, options.IterationLimit - scaling.Iterations), cancel);
-        return EntropicReading.Of(kernel, a, a, total, met, scaling.Iterations);
+        return Checked(EntropicReading.Of(kernel, a, a, total, met, scaling.Iterations), options);
+    }
+
+    // Converged is what the plan that is returned meets, not what the iteration thought: with ε below the rounding of the costs the kernel has no digits.
+    private static EntropicPlan Checked(EntropicPlan plan, EntropicOptions options)
+    {
+        double most = 10 * options.Tolerance;
+        return plan with { Converged = plan.Converged && plan.MarginalErrorP <= most && plan.MarginalErrorQ <= most && plan.LowerBound <= plan.RoundedCost * (1 + 1e-9) };
     }
 
     // From the greatest cost down to ε; above it the plan is a product and there is nothing to learn.

@@ -9,12 +9,17 @@ internal static unsafe class ExactSolve
     // Costs this much above all smaller ones are used only where no plan does without: beside them the smaller would lose their digits.
     private const int GapBits = 20;
 
+    // Above it sums of potentials along a path could overflow.
+    private const double GreatestCost = 1e280;
+    private const int ScaleBits = 200;
+
     internal static OptimalPlan Of(CostRows costs, WholeMasses masses, ExactOptions options, CancellationToken cancel)
     {
         var (caps, isComplete) = Caps(costs);
         foreach (double cap in caps)
         {
             bool whole = cap == caps[^1];
+            if (whole && cap > GreatestCost) return Scaled(costs, masses, options, cancel);
             CostRows used = whole ? costs : new CappedRows(costs, cap);
             // With all arcs there, any price above half the greatest cost (less the estimates, which are minima of it) empties the root's arcs; else a path may have to avoid n + m arcs.
             double price = cap * (whole && isComplete ? 2 : masses.Supply.Length + masses.Demand.Length);
@@ -33,6 +38,24 @@ internal static unsafe class ExactSolve
             if (whole || !converged || plan.Certificate.Holds()) return plan;
         }
         throw new InvalidOperationException("The last cap admits every arc.");
+    }
+
+    // A power of two: the costs keep their digits, but for those too small to be felt beside the greatest.
+    private static OptimalPlan Scaled(CostRows costs, WholeMasses masses, ExactOptions options, CancellationToken cancel)
+    {
+        var plan = Of(new ScaledRows(costs, Math.ScaleB(1, -ScaleBits)), masses, options, cancel);
+        var proof = plan.Certificate;
+        double cost = Up(plan.TransportCost);
+        if (!double.IsFinite(cost)) throw TransportInputException.Whole("costs", cost, $"The cost of the plan, mass times cost, is above the largest double: take smaller units.");
+        return plan with
+        {
+            TransportCost = cost,
+            PotentialsP = [.. plan.PotentialsP.Select(Up)],
+            PotentialsQ = [.. plan.PotentialsQ.Select(Up)],
+            Certificate = proof with { LowerBound = Up(proof.LowerBound), UpperBound = Up(proof.UpperBound), Scale = Math.Min(double.MaxValue, Up(proof.Scale)) },
+        };
+
+        static double Up(double value) => Math.ScaleB(value, ScaleBits);
     }
 
     private static InfeasibleTransportException Infeasible(SpanningTree tree, WholeMasses masses, double share)
@@ -101,4 +124,17 @@ internal sealed unsafe class CappedRows(CostRows costs, double cap) : CostRows(c
     }
 
     internal override double Of(int i, int j) => costs.Of(i, j) is var cost && cost > cap ? double.PositiveInfinity : cost;
+}
+
+/// <summary>Costs times a power of two.</summary>
+internal sealed unsafe class ScaledRows(CostRows costs, double factor) : CostRows(costs.Rows, costs.Columns)
+{
+    internal override double* Row(int i, double* buffer)
+    {
+        double* row = costs.Row(i, buffer);
+        for (int j = 0; j < Stride; j++) buffer[j] = row[j] * factor;
+        return buffer;
+    }
+
+    internal override double Of(int i, int j) => costs.Of(i, j) * factor;
 }

@@ -55,7 +55,26 @@ public static class ExactTransport
         if (!(ground.Power >= 1 && ground.Power <= double.MaxValue)) throw new ArgumentOutOfRangeException(nameof(ground), ground.Power, "The power must be finite and ≥ 1.");
         RequirePoints(pointsP, dimension, nameof(pointsP));
         RequirePoints(pointsQ, dimension, nameof(pointsQ));
-        return new PointRows(pointsP, pointsQ, dimension, ground);
+        var costs = new PointRows(pointsP, pointsQ, dimension, ground);
+        RequireFiniteCosts(costs, pointsP, pointsQ, ground);
+        return costs;
+    }
+
+    // Points have no forbidden arcs: an infinite cost is an overflow. It needs coordinates that few have; only they pay for the look.
+    private static unsafe void RequireFiniteCosts(PointRows costs, ReadOnlySpan<double> pointsP, ReadOnlySpan<double> pointsQ, GroundCost ground)
+    {
+        double greatest = 0;
+        foreach (double x in pointsP) greatest = Math.Max(greatest, Math.Abs(x));
+        foreach (double y in pointsQ) greatest = Math.Max(greatest, Math.Abs(y));
+        if (greatest < Math.Pow(1e150, 1 / Math.Max(1, ground.Power))) return;
+        double* buffer = CostRows.Fixed(costs.Stride, out var owner);
+        for (int i = 0; i < costs.Rows; i++)
+        {
+            double* row = costs.Row(i, buffer);
+            for (int j = 0; j < costs.Columns; j++)
+                if (!double.IsFinite(row[j])) throw TransportInputException.Whole("costs", row[j], $"The cost between point {i} of P and point {j} of Q is above the largest double: take larger units or a smaller order.");
+        }
+        GC.KeepAlive(owner);
     }
 
     internal static void RequirePoints(ReadOnlySpan<double> points, int dimension, string name)

@@ -52,6 +52,47 @@ public sealed class CodingVerbs : IDisposable
     }
 
     [Fact]
+    public void A_file_too_short_for_its_contexts_is_said_to_be()
+    {
+        byte[] p = new byte[50_000], q = new byte[50_000];
+        new Random(1).NextBytes(p);
+        new Random(2).NextBytes(q);
+        File.WriteAllBytes(_runs.At("p.bin"), p);
+        File.WriteAllBytes(_runs.At("q.bin"), q);
+        var root = Json("code", _runs.At("p.bin"), "--model-from", _runs.At("q.bin"), "--order", "2");
+        Assert.True(root.GetProperty("tooShort").GetBoolean());
+        Assert.InRange(root.GetProperty("heldOutBits").GetDouble(), 7.98, 8.05);
+        Assert.True(root.GetProperty("mismatchBitsAtLeast").GetDouble() < root.GetProperty("mismatchBits").GetDouble());
+        Assert.Contains("Too short for 2 bytes of context", _runs.Run("code", _runs.At("p.bin"), "--model-from", _runs.At("q.bin"), "--order", "2").Output, StringComparison.Ordinal);
+        Assert.False(Json("code", _runs.At("p.bin"), "--model-from", _runs.At("q.bin")).GetProperty("tooShort").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData(500, 0.95)]
+    [InlineData(5000, 0.85)]
+    public void A_column_of_many_values_that_fixes_the_target_comes_first(int cities, double least)
+    {
+        // One bit exactly; the number tells about 0.16 bit.
+        var random = new Random(cities);
+        File.WriteAllLines(_runs.At("cities.csv"), Enumerable.Range(0, 20_000).Select(_ =>
+        {
+            int city = random.Next(cities);
+            double x = city % 2 + Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            return FormattableString.Invariant($"c{city},{city * 7},{x:R},t{city % 2},z{random.Next(cities)}");
+        }).Prepend("city,code,x,target,other"));
+        JsonElement[] columns = [.. Json("information", _runs.At("cities.csv"), "--target", "target").GetProperty("columns").EnumerateArray()];
+        foreach (string name in new[] { "city", "code" })
+        {
+            var column = columns.Single(c => c.GetProperty("column").GetString() == name);
+            Assert.True(column.GetProperty("bits").GetDouble() > least, name);
+            Assert.InRange(column.GetProperty("bitsLow").GetDouble(), 0.8 * least, 1);
+            Assert.Equal(1, column.GetProperty("bitsHigh").GetDouble(), 1e-3);
+        }
+        Assert.Equal(0, columns.Single(c => c.GetProperty("column").GetString() == "other").GetProperty("bitsLow").GetDouble());
+        Assert.Contains("at least;", _runs.Run("information", _runs.At("cities.csv"), "--target", "target").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Information_ranks_the_column_that_fixes_the_target_first()
     {
         var root = Json("information", _runs.At("t.csv"), "--target", "label");
