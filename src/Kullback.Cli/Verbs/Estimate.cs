@@ -64,8 +64,8 @@ internal sealed class Estimate : Verb
         string[] asked = [.. question.X.Concat(question.Y).Concat(question.Given).Distinct()];
         CompareOptions reading = _data.Points(parsed, columns.Count == 0 ? asked : columns, weight: null);
         Sources.RequireReadable(pathP, pathQ ?? pathP);
-        PointTable p = PointTable.Read(pathP, reading, cancel);
-        PointTable? q = pathQ is null ? null : PointTable.Read(pathQ, reading, cancel);
+        PointTable p = Sources.Points(pathP, reading, shell, cancel);
+        PointTable? q = pathQ is null ? null : Sources.Points(pathQ, reading, shell, cancel);
 
         var report = ProgressBar.While(shell, (progress, stop) => Estimated(p, q, question, progress, stop), cancel);
 

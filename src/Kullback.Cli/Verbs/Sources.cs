@@ -1,4 +1,7 @@
+using Kullback.Cli.Terminal;
 using Kullback.Data;
+using Kullback.Data.Comparison;
+using Kullback.Data.Points;
 using Kullback.Data.Profiles;
 
 namespace Kullback.Cli.Verbs;
@@ -31,4 +34,9 @@ internal static class Sources
         RequireThere(path);
         return TableProfile.Read(path);
     }
+
+    /// <summary>Reads points, and stops when asked to, even where a pipe that says nothing is read.</summary>
+    /// <exception cref="UnreadableDataException">They can't be read.</exception>
+    public static PointTable Points(string path, CompareOptions options, Shell shell, CancellationToken cancel)
+        => ProgressBar.While(shell, (_, stop) => PointTable.Read(path, options, stop), cancel);
 }

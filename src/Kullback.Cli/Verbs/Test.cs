@@ -74,7 +74,7 @@ internal sealed class Test : Verb
         CompareOptions reading = _data.Points(parsed, columns, weight: null);
         Sources.RequireReadable(pathP, pathQ ?? pathP);
         PointTestReport report = sides.Length > 0 ? Dependence(pathP, sides, reading, options, shell, cancel)
-            : Two(PointTable.Read(pathP, reading, cancel), PointTable.Read(pathQ!, reading, cancel), options, shell, cancel);
+            : Two(Sources.Points(pathP, reading, shell, cancel), Sources.Points(pathQ!, reading, shell, cancel), options, shell, cancel);
 
         json?.Write(stream => JsonTest.Write(report, CommandLine.Version, stream), shell, cancel);
         if (!parsed.GetValue(_quiet) && json is not { IsStandardOutput: true }) shell.Write(TestText.Of(report, shell.Width, new Ink(shell.Colour)));
@@ -89,7 +89,7 @@ internal sealed class Test : Verb
         IReadOnlyList<string> x = OptionText.List([sides[0]]), y = OptionText.List([sides[1]]);
         if (x.Count == 0 || y.Count == 0) throw new UsageException("--independence: X and Y each need a column");
         if (x.Intersect(y).FirstOrDefault() is { } both) throw new UsageException($"--independence: '{both}' is in X and in Y");
-        var table = PointTable.Read(path, reading with { Columns = [.. x, .. y] }, cancel);
+        PointTable table = Sources.Points(path, reading with { Columns = [.. x, .. y] }, shell, cancel);
         return ProgressBar.While(shell, (progress, stop) => Tested(() => PointTests.Independence(table, x.Count, options, progress, stop)), cancel);
     }
 

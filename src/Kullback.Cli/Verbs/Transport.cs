@@ -63,7 +63,7 @@ internal sealed class Transport : Verb
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
         CompareOptions reading = _data.Points(parsed, columns, parsed.GetValue(_weight));
         Sources.RequireReadable(pathP, pathQ);
-        PointTable p = PointTable.Read(pathP, reading, cancel), q = PointTable.Read(pathQ, reading, cancel);
+        PointTable p = Sources.Points(pathP, reading, shell, cancel), q = Sources.Points(pathQ, reading, shell, cancel);
 
         var report = ProgressBar.While(shell, (progress, stop) => Solved(p, q, options, progress, stop), cancel);
 

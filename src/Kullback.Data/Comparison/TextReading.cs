@@ -180,7 +180,7 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
         string name = columns[0].Name;
         if (again.Reason(name) is not { } reason || sides.Length < tables.Count) return null;
         if (!columns.All(c => c.Type is ColumnType.Category or ColumnType.Date or ColumnType.Timestamp)) return null;
-        if (reason.Kind != Retyping.Time || !sides.Where(s => s.IsText).All(s => Array.TrueForAll(s.Texts, t => t is null || DuckDbFiles.IsoTime().IsMatch(t))))
+        if (reason.Kind != Retyping.Time || !sides.Where(s => s.IsText).All(s => Array.TrueForAll(s.Texts, t => t is null || ReadingFault.IsoTime().IsMatch(t))))
             return sides.All(s => s.IsText) ? AsText(reason) : null;
         Notes.Add($"column '{name}' is read as dates with times: {reason.Message}; what is neither counts as missing");
         return new Reading(ColumnType.Timestamp);

@@ -20,7 +20,7 @@ public sealed class DuckDb : IEngine
     public DuckDb(long memoryLimit = 512L << 20, int threads = 0)
     {
         _memoryLimit = memoryLimit;
-        _folder = Path.Combine(Path.GetTempPath(), $"kullback-{Guid.NewGuid():N}");
+        _folder = TemporaryFolders.New();
         _connection = new DuckDBConnection("Data Source=:memory:");
         _connection.Open();
         Execute("SET autoinstall_known_extensions=false");
@@ -31,7 +31,7 @@ public sealed class DuckDb : IEngine
         Execute($"SET memory_limit='{memoryLimit}B'");
         Execute($"SET temp_directory={Literal(_folder)}");
         if (threads > 0) Execute($"SET threads={threads}");
-        WholeNumberCheck.Register(_connection);
+        ValueCheck.Register(_connection);
     }
 
     /// <inheritdoc/>
@@ -50,6 +50,12 @@ public sealed class DuckDb : IEngine
     /// <summary>What was copied to the folder, by the user's name: standard input and pipes, which are read only once.</summary>
     internal Dictionary<string, string> Spooled { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The user's file behind each copy of a text.</summary>
+    internal Dictionary<string, TextOrigin> Origins { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The user's file behind a text: the text itself when it is no copy.</summary>
+    internal TextOrigin OriginOf(string file) => Origins.GetValueOrDefault(file) ?? new TextOrigin(file);
+
     internal DuckDBConnection Connection => _connection;
 
     /// <inheritdoc/>
@@ -57,8 +63,12 @@ public sealed class DuckDb : IEngine
         => DuckDbFiles.Open(this, location, options, progress, cancel);
 
     /// <summary>Makes room for a table of very many columns: the engine works on 2,048 rows of all of them at a time, in every thread.</summary>
-    internal void MakeRoom(int columns)
+    /// <remarks>Of several files each thread keeps blocks of the one it is at (measured: 500 columns in 50 files take between 512 and 600 MB in two threads): then as many threads work as there is room for.</remarks>
+    internal void MakeRoom(int columns, bool manyFiles)
     {
+        const long bytesPerThread = 600 << 10;
+        long fit = Math.Max(1, _memoryLimit / (Math.Max(1, columns) * bytesPerThread));
+        if (manyFiles && fit < Convert.ToInt64(Scalar("SELECT current_setting('threads')"), CultureInfo.InvariantCulture)) Execute($"SET threads={fit}");
         const int many = 2_000;
         const long bytesPerColumn = 200 << 10;
         if (columns <= many) return;
@@ -140,7 +150,6 @@ public sealed class DuckDb : IEngine
     public void Dispose()
     {
         _connection.Dispose();
-        try { if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true); }
-        catch (IOException) { /* another process holds a file: the system's cleaning of temporary files takes it */ }
+        TemporaryFolders.Remove(_folder);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using Kullback.Data.Comparison;
@@ -29,6 +28,13 @@ internal static partial class DuckDbFiles
     ];
 
     public static ITable Open(DuckDb engine, string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+    {
+        ITable table = Opened(engine, location, options, progress, cancel);
+        if (table is DuckDbTable known) known.IsFiltered = options.Where is not null;
+        return table;
+    }
+
+    private static ITable Opened(DuckDb engine, string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
         (string path, string name) = (Spooled(engine, location, cancel), location == "-" ? "standard input" : location);
         string[] files = Resolve(path, name);
@@ -71,7 +77,7 @@ internal static partial class DuckDbFiles
         }
         catch (DuckDBException e)
         {
-            throw Explain(name, null, e);
+            throw ReadingFault.Explain(engine, name, null, e);
         }
     }
 
@@ -164,9 +170,15 @@ internal static partial class DuckDbFiles
         foreach (string file in files) RequireObjects(name, file, format);
         string kind = format == "ndjson" ? ", format='newline_delimited'" : "";
         string arguments = many ? ", union_by_name=true, hive_partitioning=true" : "";
-        string relation = RowFilter.Apply(engine, $"read_json({FileList(files)}{kind}{arguments}, sample_size=-1)", options.Where);
-        return Copy(engine, name, format, NestedColumns.Flattened(engine, name, relation, cancel), notes, cancel, progress);
+        string from = $"{FileList(files)}{kind}{arguments}, sample_size=-1";
+        (string columns, IReadOnlyList<string> said) = JsonNumerals.AsText(engine, from, many ? OfFolders(files) : [], options.AsText, cancel);
+        string relation = RowFilter.Apply(engine, $"read_json({from}{columns})", options.Where);
+        return Copy(engine, name, format, NestedColumns.Flattened(engine, name, relation, cancel), [.. notes, .. said], cancel, progress);
     }
+
+    /// <summary>The columns that stand in folders' names: day=1/.</summary>
+    private static HashSet<string> OfFolders(string[] files) => [.. files.SelectMany(f => (Path.GetDirectoryName(f) ?? "").Split(Path.DirectorySeparatorChar))
+        .Where(p => p.Contains('=', StringComparison.Ordinal)).Select(p => p[..p.IndexOf('=', StringComparison.Ordinal)])];
 
     /// <summary>Rows are objects; of anything else the engine makes a column named json.</summary>
     private static void RequireObjects(string name, string file, string format)
@@ -184,11 +196,12 @@ internal static partial class DuckDbFiles
     }
 
     /// <summary>The relation's rows in DuckDB's own storage, which spills to disk.</summary>
-    internal static DuckDbTable Copy(DuckDb engine, string name, string format, string relation, IReadOnlyList<string> notes, CancellationToken cancel, IProgress<double>? progress = null)
+    internal static DuckDbTable Copy(DuckDb engine, string name, string format, string relation, IReadOnlyList<string> notes, CancellationToken cancel, IProgress<double>? progress = null,
+        Func<long, CancellationToken, string?>? lineOf = null)
     {
         string table = engine.NewTable("table");
         engine.Execute($"CREATE TABLE {table} AS SELECT * FROM {relation}", cancel, progress);
-        return new DuckDbTable(engine, name, format, table, Describe(engine, table, cancel), table, null, notes);
+        return new DuckDbTable(engine, name, format, table, Describe(engine, table, cancel), table, null, notes) { LineOf = lineOf };
     }
 
     internal static IReadOnlyList<TableColumn> Describe(DuckDb engine, string relation, CancellationToken cancel)
@@ -223,76 +236,4 @@ internal static partial class DuckDbFiles
 
     [GeneratedRegex(@"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\))(\[\d*\])+$")]
     private static partial Regex NumberList();
-
-    // ---- errors -------------------------------------------------------------------------------------------------------
-
-    /// <summary>One sentence for what DuckDB said: the file, the line, what is wrong.</summary>
-    internal static UnreadableDataException Explain(string name, string? known, DuckDBException e)
-    {
-        if (CsvFile().Match(e.Message) is { Success: true } file && (Directory.Exists(name) || name.AsSpan().ContainsAny('*', '?', '['))) name = file.Groups[1].Value;
-        if (known is not null) return new UnreadableDataException($"{name}: {known}", e);
-        string message = e.Message;
-        if (message.Split(WholeNumberCheck.Separator) is [_, var column, var value, ..]) return Unlike(name, column, value, e);
-        string line = CsvLine().Match(message) is { Success: true } at ? $"line {at.Groups[1].Value}" : "a line";
-        if (FieldCount().Match(message) is { Success: true } fields)
-            return new UnreadableDataException($"{name}: {line} has {fields.Groups[2].Value} fields where {fields.Groups[1].Value} are expected", e);
-        if (Conversion().Match(message) is { Success: true } cast)
-        {
-            return Retyped(name, line, cast.Groups[1].Value, cast.Groups[2].Value, cast.Groups[3].Value, e);
-        }
-        if (message.Contains("nvalid unicode", StringComparison.Ordinal) || message.Contains("not utf-8", StringComparison.OrdinalIgnoreCase))
-            return new UnreadableDataException($"{name}: {line} is not valid UTF-8 text (--encoding windows-1252 or latin-1 reads any bytes)", e);
-        if (message.Contains("Maximum line size", StringComparison.Ordinal))
-            return new UnreadableDataException($"{name}: {line} is longer than 1 MB (is a quote left open?)", e);
-        if (message.Contains("unterminated quote", StringComparison.OrdinalIgnoreCase) || message.Contains("Value with unterminated", StringComparison.OrdinalIgnoreCase))
-            return new UnreadableDataException($"{name}: {line} has a quote that is not closed", e);
-        if (message.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase))
-            return new UnreadableDataException($"{name}: out of memory: {OneLine(message.Split('\n')[0])} (--memory raises the limit)", e);
-        return new UnreadableDataException($"{name}: {FirstSentence(message)}", e);
-    }
-
-    /// <summary>A value that the engine can't turn into its column's type.</summary>
-    private static RetypedColumnException Retyped(string name, string line, string column, string value, string type, DuckDBException e)
-    {
-        bool isNumber = type.EndsWith("INT", StringComparison.Ordinal) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-        Retyping kind = isNumber ? Retyping.Decimals : type is "DATE" or "TIMESTAMP" && IsoTime().IsMatch(value) ? Retyping.Time : Retyping.Text;
-        return new RetypedColumnException($"{name}: {line}: '{OneLine(value)}' in column '{column}' is no {type}", column, kind, OneLine(value), e);
-    }
-
-    /// <summary>A value that the engine would change without a word.</summary>
-    private static RetypedColumnException Unlike(string name, string column, string value, DuckDBException e)
-    {
-        bool isNumber = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number);
-        Retyping kind = !isNumber ? Retyping.Time : Math.Abs(number) >= 9007199254740992 && double.IsFinite(number) ? Retyping.LargeInteger : Retyping.Decimals;
-        string like = kind switch
-        {
-            Retyping.Time => "has a time of day, and the first rows are dates",
-            Retyping.LargeInteger => "has more digits than floating point tells apart",
-            _ => "is no integer, and the first rows are integers",
-        };
-        return new RetypedColumnException($"{name}: {value} in column '{column}' {like}", column, kind, value, e);
-    }
-
-    /// <summary>The first line of what DuckDB said, without the kind of error.</summary>
-    internal static string FirstSentence(string message)
-    {
-        string first = message.Split('\n', 2)[0];
-        int prefix = first.IndexOf("Error: ", StringComparison.Ordinal);
-        return OneLine(prefix is >= 0 and < 30 ? first[(prefix + 7)..] : first);
-    }
-
-    [GeneratedRegex(@"^\s*file ?= ?(.+)$", RegexOptions.Multiline)]
-    private static partial Regex CsvFile();
-
-    [GeneratedRegex(@"CSV Error on Line: (\d+)")]
-    private static partial Regex CsvLine();
-
-    [GeneratedRegex(@"Expected Number of Columns: (\d+) Found: (\d+)")]
-    private static partial Regex FieldCount();
-
-    [GeneratedRegex(@"^\s*\d{4}-\d\d?-\d\d?([T ]\d\d?:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?\s*$")]
-    internal static partial Regex IsoTime();
-
-    [GeneratedRegex("Error when converting column \"(.*?)\"\\. Could not convert string \"(.*?)\" to '(.*?)'", RegexOptions.Singleline)]
-    private static partial Regex Conversion();
 }

@@ -57,6 +57,15 @@ internal sealed class DuckDbTable : ITable
 
     internal DuckDb Engine => _engine;
 
+    /// <summary>Only the rows that pass the user's filter are here.</summary>
+    internal bool IsFiltered { get; set; }
+
+    /// <summary>The line of a row in the user's file; null where rows have no lines.</summary>
+    internal Func<long, CancellationToken, string?>? LineOf { get; init; }
+
+    public string PlaceOf(long row, CancellationToken cancel)
+        => (IsFiltered ? null : LineOf?.Invoke(row, cancel)) ?? $"row {(row + 1).ToString(CultureInfo.InvariantCulture)}{(IsFiltered ? " of those that pass --where" : "")}";
+
     // ---- the SQL of values -------------------------------------------------------------------------------------------
 
     /// <summary>A column as DOUBLE (dates and times in seconds) or VARCHAR; a text that should be a number and is none becomes NaN.</summary>
@@ -270,7 +279,7 @@ internal sealed class DuckDbTable : ITable
         try { action(); }
         catch (DuckDBException e)
         {
-            throw DuckDbFiles.Explain(Name, weight is not null && e.Message.Contains("a weight is", StringComparison.Ordinal)
+            throw ReadingFault.Explain(_engine, Name, weight is not null && e.Message.Contains("a weight is", StringComparison.Ordinal)
                 ? $"column '{weight}': {OneLine(e.Message[e.Message.IndexOf("a weight is", StringComparison.Ordinal)..])}" : null, e);
         }
     }

@@ -90,7 +90,7 @@ public interface ITable : IDisposable
     /// <summary>Where a row is, for a message: "line 7" of a text file whose rows were not filtered, else "row 6".</summary>
     /// <param name="row">The row, from 0, in the order of <see cref="Rows"/>.</param>
     /// <param name="cancel">Stops the looking.</param>
-    string PlaceOf(long row, CancellationToken cancel) => $"row {(row + 1).ToString("N0", System.Globalization.CultureInfo.InvariantCulture)}";
+    string PlaceOf(long row, CancellationToken cancel) => $"row {(row + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}";
 
     /// <summary>The weight of every pair of cluster and cell of one column: numbers on cells, texts by value.</summary>
     /// <param name="request">The column and its boundaries (numbers), or its values (texts: cell i is value i).</param>

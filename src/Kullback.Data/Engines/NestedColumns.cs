@@ -7,7 +7,7 @@ namespace Kullback.Data.Engines;
 internal static class NestedColumns
 {
     /// <summary>A column: its dotted name, the engine's type and the expression that gives it.</summary>
-    private sealed record Leaf(string Name, string Type, string Expression);
+    internal sealed record Leaf(string Name, string Type, string Expression);
 
     /// <summary>The relation with a column for each field of an object, at any depth; lists stay as they are.</summary>
     /// <exception cref="UnreadableDataException">Two columns come to have one name.</exception>
@@ -19,6 +19,13 @@ internal static class NestedColumns
         HeaderRecord.RequireDistinct(name, leaves.Select(l => l.Name));
         return $"(SELECT {string.Join(", ", leaves.Select(l => $"{l.Expression} AS {Quote(l.Name)}"))} FROM {relation})";
     }
+
+    /// <summary>The fields of a column at any depth; the column itself when it is no object.</summary>
+    public static IEnumerable<Leaf> Leaves(string name, string type) => Leaves(new Leaf(name, type, Quote(name)));
+
+    /// <summary>The type with some of its fields, by their dotted names, as text.</summary>
+    public static string WithTexts(string name, string type, IReadOnlySet<string> texts) => texts.Contains(name) ? "VARCHAR" : !IsObject(type) ? type
+        : $"STRUCT({string.Join(", ", Fields(type["STRUCT(".Length..^1]).Select(f => $"{Quote(f.Name)} {WithTexts($"{name}.{f.Name}", f.Type, texts)}"))})";
 
     private static bool IsObject(string type) => type.StartsWith("STRUCT(", StringComparison.Ordinal) && type.EndsWith(')');
 

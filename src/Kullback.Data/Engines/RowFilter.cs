@@ -28,7 +28,7 @@ internal static class RowFilter
         try { DuckDbFiles.Describe(engine, filtered, default); }
         catch (DuckDBException e) when (e.Message.StartsWith("Binder Error", StringComparison.Ordinal) || e.Message.StartsWith("Catalog Error", StringComparison.Ordinal))
         {
-            throw new UnreadableDataException($"--where: {DuckDbFiles.FirstSentence(e.Message)}", e);
+            throw new UnreadableDataException($"--where: {ReadingFault.FirstSentence(e.Message)}", e);
         }
         return filtered;
     }

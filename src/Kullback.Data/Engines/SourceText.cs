@@ -25,11 +25,8 @@ internal sealed class SourceText(DuckDb engine, string name, bool many, TextForm
         bool isUtf8 = encoding.CodePage == Encoding.UTF8.CodePage;
         if (isUtf8 && skip == 0 && comment is null && !DuckDbFiles.StartsWith(file, LineEnds.Zstandard)) return file;
         bool any = false;
-        string copy = Copy(file, (from, to) =>
-        {
-            using Stream text = isUtf8 ? from : Encoding.CreateTranscodingStream(from, encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            any = TextLines.Filter(text, to, skip, comment, cancel);
-        });
+        var origin = new TextOrigin(file, isUtf8 ? null : encoding, skip, comment);
+        string copy = Copy(file, origin, (from, to) => any = TextLines.Filter(from, to, skip, comment, cancel));
         return any ? copy : throw new UnreadableDataException($"{Shown(file)}: " + (skip > 0 || comment is not null ? "no line is left after --skip-lines and --comment" : "the file is empty"));
     }
 
@@ -67,9 +64,11 @@ internal sealed class SourceText(DuckDb engine, string name, bool many, TextForm
     private string FromWindows1252(string file)
     {
         (long lines, long first) = (0, 0);
-        string copy = Copy(file, (from, to) => (lines, first) = TextLines.FromWindows1252(from, to, cancel));
+        TextOrigin origin = engine.OriginOf(file);
+        string copy = Copy(file, origin, (from, to) => (lines, first) = TextLines.FromWindows1252(from, to, cancel));
+        first = origin.LineOf(first, CountedLines.Lines, cancel).Line ?? first;
         string which = lines == 1 ? $"line {Number(first)} is not valid UTF-8 and is" : $"{Number(lines)} lines (the first: line {Number(first)}) are not valid UTF-8 and are";
-        Notes.Add($"{Shown(file)}: {which} read as Windows-1252: --encoding sets another");
+        Notes.Add($"{Shown(origin.File)}: {which} read as Windows-1252: --encoding sets another");
         return copy;
     }
 
@@ -77,7 +76,7 @@ internal sealed class SourceText(DuckDb engine, string name, bool many, TextForm
 
     private static string Number(long n) => n.ToString("N0", CultureInfo.InvariantCulture);
 
-    private string Copy(string file, Action<Stream, Stream> write)
+    private string Copy(string file, TextOrigin origin, Action<Stream, Stream> write)
     {
         // Folders such as day=1/ are columns, so the copy stands in folders of the same names.
         string[] columns = [.. (Path.GetDirectoryName(file) ?? "").Split(Path.DirectorySeparatorChar).Where(p => p.Contains('=', StringComparison.Ordinal))];
@@ -87,11 +86,13 @@ internal sealed class SourceText(DuckDb engine, string name, bool many, TextForm
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         try
         {
-            using Stream from = LineEnds.Open(file);
+            // What is a copy already is read as it is.
+            using Stream from = origin.File == file ? origin.Open() : LineEnds.Open(file);
             using FileStream to = File.Create(copy, 1 << 18);
             write(from, to);
         }
         catch (Exception e) when (Damage(e) is { } damage) { throw new UnreadableDataException($"{Shown(file)}: {damage}", e); }
+        engine.Origins[copy] = origin;
         return copy;
     }
 

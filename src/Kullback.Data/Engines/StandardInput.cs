@@ -19,7 +19,8 @@ internal static class StandardInput
     {
         // Of a link, such as /dev/fd/63, the length is the link's own.
         if (!File.Exists(path) || new FileInfo(path) is { Length: > 0, LinkTarget: null }) return null;
-        using FileStream input = DuckDbFiles.OpenRead(path);
+        // Opening waits for a writer, and reading for what it writes: for both on another thread, so that who stops the work need not wait.
+        using FileStream input = Waited(() => DuckDbFiles.OpenRead(path), cancel);
         return input.CanSeek ? null : Copied(input, Path.Combine(folder(), $"pipe-{Guid.NewGuid():N}"), cancel);
     }
 
@@ -27,11 +28,15 @@ internal static class StandardInput
     {
         using FileStream file = File.Create(path);
         var buffer = new byte[1 << 20];
-        for (int n; (n = input.Read(buffer)) > 0;)
-        {
-            cancel.ThrowIfCancellationRequested();
-            file.Write(buffer, 0, n);
-        }
+        for (int n; (n = Waited(() => input.Read(buffer), cancel)) > 0;) file.Write(buffer, 0, n);
         return path;
+    }
+
+    private static T Waited<T>(Func<T> work, CancellationToken cancel)
+    {
+        Task<T> task = Task.Run(work, CancellationToken.None);
+        try { task.Wait(cancel); }
+        catch (AggregateException) { /* thrown as it was by the next line */ }
+        return task.GetAwaiter().GetResult();
     }
 }

@@ -33,7 +33,14 @@ internal sealed class TextFile
         _notes.AddRange(notes);
         (_engine, _name, _files, _format, _many, _options) = (engine, name, files, format, many, options);
         _compression = files.Any(DuckDbFiles.IsCompressed) ? ", compression='gzip'" : "";
-        _delimiter = options.Text.Delimiter ?? (format == "tsv" ? '\t' : FirstLineDelimiter());
+        if (options.Text.Delimiter is { } given) _delimiter = given;
+        else if (format == "tsv") _delimiter = '\t';
+        else
+        {
+            using StreamReader text = Text(files[0]);
+            _delimiter = FieldSeparator.Of(name, text, options.Text.Decimal);
+            if (_delimiter == ' ') _notes.Add($"{name}: blanks separate its fields: --delimiter sets another separator");
+        }
     }
 
     public static ITable Open(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IReadOnlyList<string> notes, IProgress<double>? progress, CancellationToken cancel)
@@ -42,7 +49,8 @@ internal sealed class TextFile
         catch (DuckDBException e) when (e.Message.Contains("invalid state", StringComparison.Ordinal))
         {
             // Lines that end in \r\n and lines that end in \n in one file: DuckDB's strict parser refuses, its lenient one drops surplus fields.
-            string[] even = [.. files.Select(f => LineEnds.Unify(f, Path.Combine(engine.Folder, $"{engine.NewTable("even")}.csv"), cancel))];
+            string[] even = [.. files.Select(f => Path.Combine(engine.Folder, $"{engine.NewTable("even")}.csv"))];
+            foreach ((string file, string copy) in files.Zip(even)) engine.Origins[LineEnds.Unify(file, copy, cancel)] = engine.OriginOf(file);
             return Read(engine, name, even, format, many, options, notes, progress, cancel);
         }
     }
@@ -58,22 +66,6 @@ internal sealed class TextFile
     // ---- dialect ------------------------------------------------------------------------------------------------------
 
     private sealed record Layout(bool Header, string NewLine, string? DateFormat, string? TimestampFormat, List<(string Name, string Type)> Columns);
-
-    /// <summary>The separator that the first line has most of, outside quotes.</summary>
-    private char FirstLineDelimiter()
-    {
-        string line;
-        using (StreamReader reader = Text(_files[0])) line = reader.ReadLine() ?? "";
-        var counts = new Dictionary<char, int> { [','] = 0, ['\t'] = 0, [';'] = 0, ['|'] = 0 };
-        bool quoted = false;
-        foreach (char c in line)
-        {
-            if (c == '"') quoted = !quoted;
-            else if (!quoted && counts.ContainsKey(c)) counts[c]++;
-        }
-        if (_options.Text.Decimal == ',' && counts.Any(c => c.Key != ',' && c.Value > 0)) counts.Remove(',');
-        return counts.MaxBy(c => c.Value).Key;
-    }
 
     private static StreamReader Text(string file) => new(LineEnds.Open(file), Encoding.UTF8);
 
@@ -108,9 +100,9 @@ internal sealed class TextFile
         catch (DuckDBException e) when (!e.Message.Contains("invalid state", StringComparison.Ordinal))
         {
             Diagnose(file);
-            throw DuckDbFiles.Explain(_name, "not a table of lines with the same number of fields" + (_format == "csv" ? " (--delimiter sets the separator)" : ""), e);
+            throw ReadingFault.Explain(_engine, _name, "not a table of lines with the same number of fields" + (_format == "csv" ? " (--delimiter sets the separator)" : ""), e);
         }
-        _engine.MakeRoom(columns.Count);
+        _engine.MakeRoom(columns.Count, _many);
         // The number of fields is the first line's, whatever most lines have.
         if (First(file).Count != columns.Count) Diagnose(file);
         if (!hasHeader && Header is null && OnlyLine(file) && !First(file).All(f => double.TryParse(f, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) hasHeader = true;
@@ -159,7 +151,7 @@ internal sealed class TextFile
     {
         List<string> first = First(_files[0]);
         HeaderRecord.RequireDistinct(_name, first);
-        foreach (string file in _files.Skip(1)) HeaderRecord.RequireSame(_files[0], first, file, First(file));
+        foreach (string file in _files.Skip(1)) HeaderRecord.RequireSame(_engine.OriginOf(_files[0]).File, first, _engine.OriginOf(file).File, First(file));
     }
 
     private List<string> First(string file)
@@ -178,7 +170,7 @@ internal sealed class TextFile
         }
         catch (DuckDBException e) when (!e.Message.Contains("invalid state", StringComparison.Ordinal))
         {
-            throw DuckDbFiles.Explain(_name, null, e);
+            throw ReadingFault.Explain(_engine, _name, null, e);
         }
     }
 
@@ -193,18 +185,17 @@ internal sealed class TextFile
         return Checked(parsed, layout);
     }
 
-    /// <summary>The relation with integers and dates as such, after a look at each value: see <see cref="WholeNumberCheck"/>.</summary>
+    /// <summary>The relation with integers and dates as such, after a look at each value: see <see cref="ValueCheck"/>.</summary>
     private string Checked(string parsed, Layout layout)
     {
         string[] integers = [.. layout.Columns.Where(c => ReadAs(c) == "BIGINT").Select(c => c.Name)], dates = [.. layout.Columns.Where(c => IsCheckedDate(c, layout)).Select(c => c.Name)];
         if (integers.Length + dates.Length == 0) return parsed;
         string Cast((string Name, string Type) c) => ReadAs(c) switch { "BIGINT" => $"{Quote(c.Name)}::BIGINT AS {Quote(c.Name)}", "DATE" => $"{Quote(c.Name)}::DATE AS {Quote(c.Name)}", _ => Quote(c.Name) };
-        // Columns that stand in folders' names (day=1/) are not in the layout. REPLACE takes time with the square of the columns: 5 s for 2,000.
-        bool named = _files.Any(f => f.Contains('=', StringComparison.Ordinal));
-        string selected = named
-            ? $"* REPLACE ({string.Join(", ", layout.Columns.Where(c => ReadAs(c) is "BIGINT" or "DATE").Select(Cast))})"
-            : string.Join(", ", layout.Columns.Select(Cast));
-        IEnumerable<string> checks = WholeNumberCheck.Conditions(WholeNumberCheck.Whole, integers).Concat(WholeNumberCheck.Conditions(WholeNumberCheck.Midnight, dates));
+        // Columns that stand in folders' names (day=1/) are not in the layout. Named one by one: * REPLACE takes time with the square of the columns.
+        IEnumerable<string> ofFolders = _many && _files.Any(f => f.Contains('=', StringComparison.Ordinal))
+            ? DuckDbFiles.Describe(_engine, parsed, default).Select(c => c.Name).Except(layout.Columns.Select(c => c.Name), StringComparer.OrdinalIgnoreCase).Select(Quote) : [];
+        string selected = string.Join(", ", layout.Columns.Select(Cast).Concat(ofFolders));
+        IEnumerable<string> checks = ValueCheck.Conditions(ValueCheck.Whole, integers).Concat(ValueCheck.Conditions(ValueCheck.Midnight, dates));
         return $"(SELECT {selected} FROM {parsed} WHERE {string.Join(" AND ", checks)})";
     }
 
@@ -232,10 +223,10 @@ internal sealed class TextFile
     {
         while (true)
         {
-            try { return DuckDbFiles.Copy(_engine, _name, _format, RowFilter.Apply(_engine, Relation(_files, layout, layout.Header), _options.Where), _notes, cancel, progress); }
+            try { return DuckDbFiles.Copy(_engine, _name, _format, RowFilter.Apply(_engine, Relation(_files, layout, layout.Header), _options.Where), _notes, cancel, progress, LineOf(layout)); }
             catch (DuckDBException e) when (!e.Message.Contains("invalid state", StringComparison.Ordinal))
             {
-                UnreadableDataException why = DuckDbFiles.Explain(_name, null, e);
+                UnreadableDataException why = ReadingFault.Explain(_engine, _name, null, e);
                 if (why is not RetypedColumnException retyped || !(retyped.Kind == Retyping.Decimals || (retyped.Kind == Retyping.LargeInteger && !_options.MayReread)) || !_widened.Add(retyped.Column)) throw why;
                 _notes.Add($"column '{retyped.Column}' is read as floating point: {retyped.Value}, further down, {(retyped.Kind == Retyping.Decimals ? "is no integer" : "has more digits than a 64-bit integer is sure to hold")}");
             }
@@ -247,6 +238,7 @@ internal sealed class TextFile
         string file = _files[0];
         bool header = Header is not false;
         LineSample lines = LineSample.Take(file, Path.Combine(_engine.Folder, $"{_engine.NewTable("lines")}.csv"), 25_000, header);
+        _engine.Origins[lines.Path] = new TextOrigin(file) { IsSample = true };
         Layout? layout = null;
         int known = _notes.Count;
         try { layout = Sniffed(lines.Path, whole: true); }
@@ -258,44 +250,21 @@ internal sealed class TextFile
         string relation = RowFilter.Apply(_engine, Relation([file], layout, layout.Header), _options.Where);
         string sample = RowFilter.Apply(_engine, Relation([lines.Path], layout, layout.Header), _options.Where);
         IReadOnlyList<TableColumn> columns = DuckDbFiles.Describe(_engine, relation, cancel);
-        return new DuckDbTable(_engine, _name, _format, relation, columns, null, (table, rows, seed, stop) => DuckDbSample.Of(table, sample, isWhole: false, stop), _notes);
+        return new DuckDbTable(_engine, _name, _format, relation, columns, null, (table, rows, seed, stop) => DuckDbSample.Of(table, sample, isWhole: false, stop), _notes) { LineOf = LineOf(layout) };
     }
-}
 
-/// <summary>Lines from places spread evenly over a text file, in a file of their own.</summary>
-/// <param name="Path">The file with the header (if any) and the lines.</param>
-/// <param name="EstimatedRows">Rows in the whole file by its mean line.</param>
-internal sealed record LineSample(string Path, long EstimatedRows)
-{
-    private const int Places = 256;
-
-    /// <summary>Takes about <paramref name="rows"/> lines.</summary>
-    public static LineSample Take(string file, string path, int rows, bool header)
+    /// <summary>From a row's number to its line, with the file's name where there are several.</summary>
+    /// <remarks>Blank lines are rows of a table with one column, a missing value each; elsewhere they are nothing.</remarks>
+    private Func<long, CancellationToken, string?> LineOf(Layout layout) => (row, cancel) =>
     {
-        using FileStream from = File.OpenRead(file);
-        using FileStream to = File.Create(path);
-        var buffer = new byte[1 << 20];
-        int first = from.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        int start = header ? buffer.AsSpan(0, first).IndexOf((byte)'\n') + 1 : 0;
-        to.Write(buffer, 0, start);
-        double mean = Math.Max(1, (first - start) / Math.Max(1.0, buffer.AsSpan(start, first - start).Count((byte)'\n')));
-        long length = from.Length - start;
-        // Never more than a place's part of the file: wide lines would be taken many times over.
-        int share = (int)Math.Clamp(Math.Min(rows * mean, length) / Places, 1, buffer.Length - 65536);
-        long lines = 0, bytes = 0;
-        for (int place = 0; place < Places; place++)
+        CountedLines counted = layout.Columns.Count == 1 ? CountedLines.Records : CountedLines.FilledRecords;
+        int header = layout.Header ? 1 : 0;
+        foreach (TextOrigin origin in _files.Select(_engine.OriginOf))
         {
-            long at = start + length / Places * place;
-            from.Position = at;
-            int read = from.ReadAtLeast(buffer.AsSpan(0, share + 65536), share + 65536, throwOnEndOfStream: false);
-            Span<byte> block = buffer.AsSpan(0, read);
-            int begin = place == 0 ? 0 : block.IndexOf((byte)'\n') + 1;
-            int end = Math.Min(read, share) is int most ? block[..most].LastIndexOf((byte)'\n') + 1 : 0;
-            if (end <= begin) { int next = block[begin..].IndexOf((byte)'\n'); end = next < 0 ? begin : begin + next + 1; }
-            to.Write(buffer, begin, end - begin);
-            lines += block[begin..end].Count((byte)'\n');
-            bytes += end - begin;
+            (long? line, long seen) = origin.LineOf(row + 1 + header, counted, cancel);
+            if (line is { } found) return $"line {found.ToString(CultureInfo.InvariantCulture)}{(_many ? $" of {origin.File}" : "")}";
+            row -= seen - header;
         }
-        return new LineSample(path, bytes == 0 ? 0 : (long)(length / ((double)bytes / Math.Max(1, lines))));
-    }
+        return null;
+    };
 }

@@ -11,7 +11,8 @@ internal static class TextLines
     /// <summary>A line with its end (\n, \r\n or \r), or a piece of one.</summary>
     /// <param name="line">The bytes.</param>
     /// <param name="begins">True for the first piece.</param>
-    public delegate void Use(ReadOnlySpan<byte> line, bool begins);
+    /// <returns>False to go no further.</returns>
+    public delegate bool Use(ReadOnlySpan<byte> line, bool begins);
 
     /// <summary>Goes through all lines; a byte order mark of UTF-8 is left out.</summary>
     public static void Of(Stream text, Use use, CancellationToken cancel)
@@ -27,14 +28,14 @@ internal static class TextLines
             any = true;
             for (int end; (end = End(rest)) > 0; rest = rest[end..])
             {
-                use(rest[..end], begins);
+                if (!use(rest[..end], begins)) return;
                 begins = true;
             }
             if (rest.Length == buffer.Length)
             {
                 int piece = rest.Length - 4;                 // a character's bytes stay together with the next piece's
                 while (piece > rest.Length - 8 && (rest[piece] & 0xC0) == 0x80) piece--;
-                use(rest[..piece], begins);
+                if (!use(rest[..piece], begins)) return;
                 rest = rest[piece..];
                 begins = false;
             }
@@ -53,39 +54,35 @@ internal static class TextLines
     }
 
     /// <summary>Copies the text without its first lines and without comments.</summary>
-    /// <remarks>A line within quotes is no comment. A quote opens at the beginning of a line or behind what separates fields.</remarks>
     /// <returns>True when a line is left.</returns>
     public static bool Filter(Stream text, Stream copy, int skip, string? comment, CancellationToken cancel)
     {
-        byte[]? mark = comment is null ? null : Encoding.UTF8.GetBytes(comment);
-        long lines = 0;
-        bool left = false, any = false, quoted = false;
+        var filter = new LineFilter(skip, comment, tracksQuotes: false);
+        bool any = false;
         Of(text, (line, begins) =>
         {
-            if (begins)
-            {
-                left = lines++ < skip || (mark is not null && !quoted && line.StartsWith(mark));
-            }
-            if (left) return;
-            if (mark is not null) quoted = IsQuotedAfter(line, quoted);
+            if (!filter.Keeps(line, begins)) return true;
             any |= line.TrimEnd("\r\n"u8).Length > 0;
             copy.Write(line);
+            return true;
         }, cancel);
         return any;
     }
 
-    private static bool IsQuotedAfter(ReadOnlySpan<byte> line, bool quoted)
+    /// <summary>The line on which something begins; see <see cref="TextOrigin.LineOf"/>.</summary>
+    public static (long? Line, long Seen) LineOf(Stream text, LineFilter filter, long number, CountedLines counted, CancellationToken cancel)
     {
-        for (int at = 0, next; (next = line[at..].IndexOf((byte)'"')) >= 0;)
+        long seen = 0;
+        long? found = null;
+        Of(text, (line, begins) =>
         {
-            at += next;
-            // Inside, a doubled quote closes and opens again; outside, a quote behind a letter, digit or blank is one of the text.
-            byte before = at == 0 ? (byte)',' : line[at - 1];
-            if (quoted) quoted = false;
-            else if (before != ' ' && !char.IsAsciiLetterOrDigit((char)before) && before < 128) quoted = true;
-            at++;
-        }
-        return quoted;
+            if (!filter.Keeps(line, begins) || !begins) return true;
+            if (counted != CountedLines.Lines && filter.Continues) return true;
+            if (counted == CountedLines.FilledRecords && line.TrimEnd("\r\n"u8).Length == 0) return true;
+            if (++seen == number) found = filter.Number;
+            return found is null;
+        }, cancel);
+        return (found, seen);
     }
 
     /// <summary>Copies the text with each line that is not valid UTF-8 read as Windows-1252.</summary>
@@ -96,9 +93,10 @@ internal static class TextLines
         Of(text, (line, begins) =>
         {
             if (begins) number++;
-            if (Utf8.IsValid(line)) { copy.Write(line); return; }
-            if (lines++ == 0) first = number;
-            copy.Write(Encoding.UTF8.GetBytes(EncodingDetection.Windows1252.GetString(line)));
+            bool isValid = Utf8.IsValid(line);
+            if (!isValid && lines++ == 0) first = number;
+            copy.Write(isValid ? line : Encoding.UTF8.GetBytes(EncodingDetection.Windows1252.GetString(line)));
+            return true;
         }, cancel);
         return (lines, first);
     }

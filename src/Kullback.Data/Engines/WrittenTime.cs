@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Kullback.Data.Comparison;
 using static Kullback.Data.Engines.DuckDb;
 
@@ -40,9 +39,9 @@ internal static class WrittenTime
         using DbDataReader reader = table.Engine.Query(
             $"SELECT r, v FROM {values} WHERE v IS NOT NULL AND trim(v) <> '' AND {Parsed("v", reading.As)} IS NULL ORDER BY r LIMIT 1", cancel, streaming: false);
         if (!reader.Read()) return;
-        string at = reader.GetInt64(0).ToString("N0", CultureInfo.InvariantCulture), word = reading.As.ToString().ToLowerInvariant();
+        string at = table.PlaceOf(reader.GetInt64(0) - 1, cancel), word = reading.As.ToString().ToLowerInvariant();
         throw new UnreadableDataException(
-            $"{table.Name}: row {at}: '{DriverWords.Harmless(reader.GetString(1), 40)}' in column '{DriverWords.Harmless(reading.Column, 60)}' is no {word}; {Understood(reading.As)} (--missing sets a word for none)");
+            $"{table.Name}: {at}: '{DriverWords.Harmless(reader.GetString(1), 40)}' in column '{DriverWords.Harmless(reading.Column, 60)}' is no {word}; {Understood(reading.As)} (--missing sets a word for none)");
     }
 
     private static string Understood(ColumnType type) => type == ColumnType.Time

@@ -88,14 +88,21 @@ internal sealed class PointReader(IEngine engine, string path, CompareOptions op
                 : $"{place}: {DriverWords.Quoted(word)} means missing (--where \"CAST(\\\"{name}\\\" AS VARCHAR) <> '{word}'\" leaves such rows out)");
         }
         if (double.IsNaN(column.Values[row]) && isText) throw NoNumber(table, row, name, default);
-        throw Fault($"{place}: {Shown(column.Values[row])} is not a finite number (--where 'isfinite(\"{name}\")' leaves such rows out)");
+        throw Fault($"{place}: {Shown(column.Values[row])} is not a finite number (--where 'isfinite(TRY_CAST(\"{name}\" AS DOUBLE))' leaves such rows out)");
     }
 
     private double Weight(ITable table, (double[] Values, bool[] Missing) column, int row, PlannedColumn planned)
         => Finite(table, column, row, planned) is >= 0 and var w ? w : throw Fault($"{table.PlaceOf(row, default)}, column '{planned.Name}': the weight {Invariant(column.Values[row])} is below 0");
 
     private UnreadableDataException NoNumber(ITable table, int row, string column, CancellationToken cancel)
-        => Fault($"{table.PlaceOf(row, cancel)}, column '{column}': {DriverWords.Quoted(Text(table, row, column) ?? "")} is not a finite number (--exclude leaves the column out, --where the row, --missing names a text that means missing)");
+    {
+        string text = Text(table, row, column) ?? "";
+        string[] parts = text.Split([' ', '\t', ';', '|', ','], StringSplitOptions.RemoveEmptyEntries);
+        bool isRow = table.Columns.Count == 1 && parts.Length > 1 && parts.All(p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+        string wayOut = isRow ? "several numbers in one field: --delimiter says what separates them; where it is several blanks, tr -s ' ' ',' makes commas of them"
+            : "--exclude leaves the column out, --where the row, --missing names a text that means missing";
+        return Fault($"{table.PlaceOf(row, cancel)}, column '{column}': {DriverWords.Quoted(text)} is not a finite number ({wayOut})");
+    }
 
     private static string? Text(ITable table, int row, string column) => table.Texts(new ColumnReading(column, ColumnType.Category), row + 1, default)[row];
 

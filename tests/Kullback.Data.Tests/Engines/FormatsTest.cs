@@ -150,4 +150,17 @@ public sealed class FormatsTest : IDisposable
         using ITable table = _engine.Opened(_folder.Write("t.csv", string.Create(CultureInfo.InvariantCulture, $"\"{written}\",b\n1,2\n3,4\n")));
         Assert.Equal([name, "b"], table.Columns.Select(c => c.Name));
     }
+
+    /// <summary>Folders that are columns, beside many columns of integers that are looked at one by one: time grows with the columns, not with their square.</summary>
+    [Fact]
+    public void Wide_folders_of_folders_keep_their_columns_in_order()
+    {
+        const int columns = 300;
+        for (int day = 1; day <= 3; day++)
+            _folder.Write($"wide/day={day}/a.csv", string.Join(',', Enumerable.Range(0, columns).Select(c => $"c{c}")) + "\n" + string.Join(',', Enumerable.Range(0, columns).Select(c => c * day)) + "\n");
+        using ITable table = _engine.Opened(_folder.Of("wide"));
+        Assert.Equal([.. Enumerable.Range(0, columns).Select(c => $"c{c}"), "day"], table.Columns.Select(c => c.Name));
+        Assert.All(table.Columns, c => Assert.True(c.IsInteger));
+        Assert.Equal([1L, 2], table.CountAll(null, Sql.Number("c7", 7)).Columns[0].Cells.Select(c => c.Rows));
+    }
 }

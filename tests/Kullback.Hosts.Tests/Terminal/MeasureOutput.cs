@@ -126,7 +126,7 @@ public sealed class MeasureOutput
         Assert.Equal($"kullback: {file}:a: p sums to 1.1, not 1 (use --counts if these are counts)\n", runs.Run("measure", file + ":a", "0.5,0.5").Error);
         Assert.Equal($"kullback: {file}: 3 columns; name one ({file}:a)\n", runs.Run("measure", file, "0.5,0.5").Error);
         Assert.Equal($"kullback: {file}:nme: no column 'nme' (did you mean name?)\n", runs.Run("measure", file + ":nme", "0.5,0.5").Error);
-        Assert.Equal($"kullback: {file}:name: the column 'name' holds no numbers: row 1 has 'x' (--as 'name=number' takes what is no number for NaN)\n", runs.Run("measure", file + ":name", "0.5,0.5").Error);
+        Assert.Equal($"kullback: {file}:name: the column 'name' holds no numbers: line 2 has 'x' (--as 'name=number' takes what is no number for NaN)\n", runs.Run("measure", file + ":name", "0.5,0.5").Error);
         Assert.Equal($"kullback: {runs.At("q.csv")}: no such file (did you mean {file}?)\n", runs.Run("measure", runs.At("q.csv"), "0.5,0.5").Error);
     }
 

@@ -57,6 +57,52 @@ public sealed class RealProcess : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder, "out.json")));
     }
 
+    /// <summary>Waiting for a pipe, in the middle of another encoding, of Zstandard, of JSON: it ends within the two seconds that work is given to listen, and leaves nothing behind.</summary>
+    [Theory]
+    [InlineData("compare a.csv pipe", 1.5)]
+    [InlineData("estimate pipe", 1.5)]
+    [InlineData("measure pipe 0.5,0.5", 1.5)]
+    [InlineData("fit pipe x", 1.5)]
+    [InlineData("compare large.utf16.csv large.utf16.csv", 0.7)]
+    [InlineData("compare large.csv.zst large.csv.zst", 1)]
+    [InlineData("compare large.ndjson large.ndjson", 1)]
+    [InlineData("estimate large.ndjson --columns x", 1.5)]
+    public void Ctrl_C_ends_every_reader_and_leaves_nothing(string command, double after)
+    {
+        Large();
+        string wait = after.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var (code, output, error) = Shell($"mkdir tmp; export TMPDIR=$PWD/tmp; mkfifo pipe; set -m; env --default-signal=INT $K {command} & p=$!; sleep {wait}; kill -INT $p; s=$(date +%s%N); wait $p; c=$?; "
+            + "echo $(( ($(date +%s%N) - s) / 1000000 )) $(ls tmp | grep -c kullback); exit $c");
+        Assert.SkipWhen(code == 0, "it was done before the signal came");
+        Assert.Equal(130, code);
+        Assert.StartsWith("kullback: stopped\n", error, StringComparison.Ordinal);
+        string[] said = output.Trim().Split(' ');
+        Assert.InRange(int.Parse(said[0], System.Globalization.CultureInfo.InvariantCulture), 0, 10_000);      // two seconds of grace, and a machine that is busy
+        Assert.Equal("0", said[1]);
+    }
+
+    [Theory]
+    [InlineData("compare large.utf16.csv large.utf16.csv --no-pairs")]
+    [InlineData("compare large.csv.zst large.csv.zst --no-pairs")]
+    [InlineData("compare large.ndjson large.ndjson --no-pairs")]
+    [InlineData("profile large.ndjson -o out.klp --json -")]
+    public void A_reader_that_leaves_early_is_no_error(string command)
+    {
+        Large();
+        var (code, output, error) = Shell($"mkdir tmp; export TMPDIR=$PWD/tmp; $K {command} | head -n 1 > first; echo ${{PIPESTATUS[0]}} $(wc -l < first) $(ls tmp | grep -c kullback)");
+        Assert.Equal((0, "", "0 1 0\n"), (code, error, output));
+    }
+
+    private void Large()
+    {
+        var random = new Random(1);
+        string[] rows = [.. Enumerable.Range(0, 200_000).Select(i => $"{i % 1000},{random.Next(10_000)},{"abc"[i % 3]}")];
+        string text = "x,y,t\n" + string.Join('\n', rows) + "\n";
+        File.WriteAllText(Path.Combine(_folder, "large.utf16.csv"), text, System.Text.Encoding.Unicode);
+        using (var packer = new ZstdSharp.Compressor()) File.WriteAllBytes(Path.Combine(_folder, "large.csv.zst"), packer.Wrap(System.Text.Encoding.UTF8.GetBytes(text)).ToArray());
+        File.WriteAllLines(Path.Combine(_folder, "large.ndjson"), rows.Select(r => r.Split(',')).Select(r => $"{{\"x\": {r[0]}, \"y\": {r[1]}, \"u\": {{\"t\": \"{r[2]}\"}}}}"));
+    }
+
     private (int Code, string Output, string Error) Shell(string script)
     {
         string dll = Path.Combine(AppContext.BaseDirectory, "Kullback.Cli.dll");

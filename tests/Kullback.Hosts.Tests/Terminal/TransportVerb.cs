@@ -89,10 +89,10 @@ public sealed class TransportVerb
     }
 
     [Theory]
-    [InlineData("a,b\n,2\n", "row 1, column 'a': the value is missing")]
-    [InlineData("a,b\n1,nan\n2,3\n", "row 1, column 'b': NaN is not a finite number")]
+    [InlineData("a,b\n,2\n", "line 2, column 'a': the value is missing")]
+    [InlineData("a,b\n1,nan\n2,3\n", "line 2, column 'b': NaN is not a finite number")]
     [InlineData("a,b\n1,2\n3\n", "line 3 has 1 fields where 2 are expected")]
-    [InlineData("a,b\n1,2\n3,x\n", "row 2, column 'b': 'x' is not a finite number")]
+    [InlineData("a,b\n1,2\n3,x\n", "line 3, column 'b': 'x' is not a finite number")]
     [InlineData("", "is empty")]
     [InlineData("a,b\n", "has no rows")]
     [InlineData("a\n1\n", "2 (east, north): name those to use with --columns")]

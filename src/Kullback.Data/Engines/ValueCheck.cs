@@ -11,7 +11,7 @@ namespace Kullback.Data.Engines;
 /// <remarks>The engine's parser rounds 0.24 to 0 in a column whose first rows are integers, and drops the time from a date with time, both
 /// without a word. So these columns are parsed as DOUBLE and TIMESTAMP, looked at here (about half a nanosecond a value; the same as CASE
 /// in SQL takes thirty), and cast. Integers from 2⁵³ on stop the reading too: doubles do not tell them apart.</remarks>
-internal static unsafe class WholeNumberCheck
+internal static unsafe class ValueCheck
 {
     /// <summary>The function's name: its arguments are the columns' names and the columns, of one kind.</summary>
     public const string Whole = "kullback_whole", Midnight = "kullback_midnight";
@@ -19,7 +19,7 @@ internal static unsafe class WholeNumberCheck
     /// <summary>Columns of one call.</summary>
     public const int MostColumns = 200;
 
-    /// <summary>Between the parts of the error, which <see cref="DuckDbFiles.Explain"/> reads.</summary>
+    /// <summary>Between the parts of the error, which <see cref="ReadingFault.Explain"/> reads.</summary>
     public const char Separator = '\u001F';
 
     private const double Exact = 9007199254740992;   // 2⁵³
