@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using Kullback.Data.Engines;
 using Kullback.Data.Profiles;
 using Kullback.Estimation;
@@ -84,10 +83,10 @@ internal sealed class ComparisonRun : IDisposable
         return new ComparisonReport
         {
             Verdict = Verdicts.Of(rows.Select(r => r.Verdict).Concat(others)),
-            Reference = Summary(_reference, q), Current = Summary(_current, p),
+            Reference = Provenance.Of(_reference, q, _options, _cancel), Current = Provenance.Of(_current, p, _options, _cancel),
             Columns = [.. rows.OrderByDescending(r => r.Figures!.Bits).ThenByDescending(r => r.Figures!.BitsHigh), .. schema.Columns.SelectMany(c => c.NotCompared())],
             SchemaChanges = schema.Changes, Pairs = pairs, Segments = segments, Joint = joint,
-            Similarity = Similarity.Check(rows, _coded, _options), Method = Method(sampled), Notes = _notes,
+            Similarity = Similarity.Check(rows, _coded, _options), Method = Provenance.Of(_options, _engine.Name, _grid?.Name ?? "pooled sample", sampled.Reference, sampled.Current), Notes = _notes,
             Elapsed = Stopwatch.GetElapsedTime(_start),
         };
     }
@@ -221,7 +220,7 @@ internal sealed class ComparisonRun : IDisposable
                 if (row.Part is null && reference == _reference) (row.Column.Role, row.Column.Reason) = (ColumnRole.Empty, "no value on either side");
                 continue;
             }
-            ColumnComparison.Samples samples = _options.Cluster is not null ? Clustered(reference, current, row.Request, cells)
+            ColumnComparison.Samples samples = _options.Cluster is not null ? ClusteredCells.Of(reference, current, row.Request, cells, _options, _cancel)
                 : ColumnComparison.Independent(cells, _options.Weight is not null);
             if (cells.Reading is { Part: "hour" } && cells.BeforePooling.Count(r => r.Kind == CellKind.Value) < 2) continue;   // dates written as midnight have no hours
             OrderFigures? order = row.Part is null && cells.Reading.IsNumeric && cells.Reading.As != ColumnType.Boolean
@@ -261,24 +260,6 @@ internal sealed class ComparisonRun : IDisposable
     /// <summary>Rows, or the effective rows of weights.</summary>
     private static long Independent(TableCounts counts) => (long)(counts.Weight * counts.Weight / counts.SquaredWeight);
 
-    private ColumnComparison.Samples Clustered(ITable reference, ITable current, CountRequest request, ColumnCells cells)
-    {
-        CellSample BeforePooling(ITable table)
-        {
-            IReadOnlyList<(long Cluster, int Cell, double Weight)> rows = table.CountByCluster(request, cells.Texts, _options.Cluster!, _options.Weight, _cancel);
-            // Texts are numbered by cell before pooling; a missing text is the cell after them, one further in the engine's numbering.
-            int Cell(int cell) => cells.Texts is null ? cells.OfFine[cell] : Math.Min(cell, cells.Texts.Count);
-            try { return CellSample.FromClusters(cells.BeforePooling.Count, rows.Select(r => (r.Cluster, Cell(r.Cell), r.Weight))); }
-            catch (ArgumentException) when (rows.Select(r => r.Cluster).Distinct().Count() < 2)
-            {
-                throw new UnreadableDataException($"{table.Name}: column '{_options.Cluster}' has one cluster: at least two are needed");
-            }
-        }
-        (CellSample p, CellSample q) = (BeforePooling(current), BeforePooling(reference));
-        cells.Pool(q, p, sorted: false);
-        return new ColumnComparison.Samples(p.Merge(cells.OfCurrent, cells.Count), q.Merge(cells.OfReference, cells.Count));
-    }
-
     // ---- all columns together ------------------------------------------------------------------------------------------
 
     private JointReport? Joint(IReadOnlyList<PlannedColumn> columns)
@@ -313,41 +294,11 @@ internal sealed class ComparisonRun : IDisposable
         return a.Weight > 0 && b.Weight > 0 ? Rows(q, p, a, b, exact: false).Where(r => r.Column != _options.By).ToList() : [];
     }, _cancel);
 
-    // ---- words for the report --------------------------------------------------------------------------------------------
-
-    private SourceSummary Summary(ITable table, TableCounts counts) => new()
-    {
-        Name = table.Name, Format = table.Format, Rows = counts.Rows, Columns = table.Columns.Count,
-        EffectiveRows = _options.Weight is null ? null : counts.Weight * counts.Weight / counts.SquaredWeight,
-        Clusters = _options.Cluster is null ? null : table.TopValues(_options.Cluster, int.MaxValue, _cancel).Count,
-        ReadNotes = table.ReadNotes,
-    };
-
-    private ComparisonMethod Method(SimilaritySample sampled) => new()
-    {
-        ThresholdBits = _options.Threshold.Bits, Threshold = _options.Threshold.Text, Confidence = _options.Confidence,
-        FalseDiscoveryRate = _options.FalseDiscoveryRate, Seed = _options.Seed, MaximumCells = 20, EdgeSource = _grid?.Name ?? "pooled sample",
-        SampleRowsReference = sampled.Reference, SampleRowsCurrent = sampled.Current,
-        IntervalMethod = (_options.Cluster, _options.Weight) switch
-        {
-            ({ } cluster, _) => $"clusters of {cluster}",
-            (_, { } weight) => $"weights of {weight}",
-            _ => "multinomial",
-        },
-        Where = _options.Where, Engine = _engine.Name, Command = _options.Command,
-        ToolVersion = typeof(ComparisonRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
-    };
-
     private IProgress<double>? Stage(string stage, double from, double to)
     {
         if (_progress is null) return null;
         _progress.Report(new ComparisonProgress(stage, from));
         return new StageProgress(_progress, stage, from, to);
-    }
-
-    private sealed class StageProgress(IProgress<ComparisonProgress> whole, string stage, double from, double to) : IProgress<double>
-    {
-        public void Report(double value) => whole.Report(new ComparisonProgress(stage, from + (to - from) * value));
     }
 
     /// <summary>All values of one side in order, if that is cheap: from the sample when it is the whole table, else from the engine.</summary>

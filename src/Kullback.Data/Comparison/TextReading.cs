@@ -28,13 +28,19 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
 
         public string?[] Texts => Sample.Texts(new ColumnReading(Column.Name, ColumnType.Category));
 
-        public double[] Numbers
+        /// <summary>How many of its values are there, and how many of those are beyond 2⁵³ and finite.</summary>
+        public (int Values, int Large) Counted()
         {
-            get
+            (double[] values, bool[] missing) = Sample.Numbers(new ColumnReading(Column.Name, ColumnType.Number));
+            (int there, int large) = (0, 0);
+            for (int i = 0; i < values.Length; i++)
             {
-                (double[] values, bool[] missing) = Sample.Numbers(new ColumnReading(Column.Name, ColumnType.Number));
-                return [.. values.Where((v, i) => !missing[i] && !double.IsNaN(v))];
+                double x = values[i];
+                if (missing[i] || double.IsNaN(x)) continue;
+                there++;
+                if (Math.Abs(x) >= Exact && double.IsFinite(x)) large++;
             }
+            return (there, large);
         }
     }
 
@@ -58,7 +64,7 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
     /// <summary>A profile that holds a column as texts: numbers beside it are texts too when the profile made codes of theirs.</summary>
     private Reading? AgainstTexts(Side side)
     {
-        if (side.IsText || !side.Column.IsInteger || !Array.Exists(side.Numbers, x => Math.Abs(x) >= Exact)) return null;
+        if (side.IsText || !side.Column.IsInteger || side.Counted().Large == 0) return null;
         return side.IsTextFile && again.Reason(side.Column.Name) is null ? throw LargeInteger(side.Column.Name) : Codes(side.Column.Name);
     }
 
@@ -160,13 +166,14 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
     private Reading? Exactly(Side[] sides, bool asNumber)
     {
         string name = sides[0].Column.Name;
-        Side[] large = [.. sides.Where(s => Array.Exists(s.Numbers, x => Math.Abs(x) >= Exact && double.IsFinite(x)))];
+        (int Values, int Large)[] counted = [.. sides.Select(s => s.Counted())];
+        Side[] large = [.. sides.Where((_, i) => counted[i].Large > 0)];
         if (large.Length == 0 || asNumber) { if (large.Any(s => s.Column.EngineType is not ("DOUBLE" or "FLOAT"))) Notes.Add(Inexact(name)); return null; }
         if (large.Any(s => s.IsTextFile) && again.Reason(name) is null)
             throw LargeInteger(name);
         if (large.All(s => s.Column.EngineType is "DOUBLE" or "FLOAT" && s.Table.Format is not ("json" or "ndjson"))) return null;   // what the file holds are doubles
         bool codes = sides.Length == tables.Count && sides.All(s => s.Column.IsInteger && Repeats([.. s.Texts.OfType<string>()]))
-            && sides.Sum(s => s.Numbers.Count(x => Math.Abs(x) >= Exact)) * 2 >= sides.Sum(s => s.Numbers.Length);
+            && counted.Sum(c => c.Large) * 2 >= counted.Sum(c => c.Values);
         if (codes) return Codes(name);
         Notes.Add(Inexact(name));
         return null;

@@ -29,7 +29,7 @@ internal sealed unsafe class ScanCounter : IDisposable
         _tallies = new ThreadLocal<Tallies>(() => new Tallies(requests, weighted), trackAllValues: true);
         _self = GCHandle.Alloc(this);
         Function = $"kullback_count_{Interlocked.Increment(ref s_number)}";
-        Register(connection);
+        ScanFunction.Register(connection, Function, DuckDBType.TinyInt, &Invoke, GCHandle.ToIntPtr(_self));
     }
 
     /// <summary>The function's name: its arguments are an index of the first column, the weight (when weighted), the columns.</summary>
@@ -65,29 +65,6 @@ internal sealed unsafe class ScanCounter : IDisposable
     /// <summary>All rows seen, with their weights.</summary>
     public Mass Rows => _tallies.Values.Aggregate(default(Mass), (sum, t) => sum + t.Rows);
 
-    private void Register(DuckDBConnection connection)
-    {
-        IntPtr function = Functions.DuckDBCreateScalarFunction();
-        try
-        {
-            Functions.DuckDBScalarFunctionSetName(function, Function);
-            using DuckDBLogicalType any = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.Any);
-            using DuckDBLogicalType tiny = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.TinyInt);
-            Functions.DuckDBScalarFunctionSetVarargs(function, any);
-            Functions.DuckDBScalarFunctionSetReturnType(function, tiny);
-            Functions.DuckDBScalarFunctionSetSpecialHandling(function);   // missing values are counted, not skipped
-            Functions.DuckDBScalarFunctionSetVolatile(function);          // called for its effect: never folded away
-            Functions.DuckDBScalarFunctionSetExtraInfo(function, GCHandle.ToIntPtr(_self), null);
-            Functions.DuckDBScalarFunctionSetFunction(function, &Invoke);
-            if (Functions.DuckDBRegisterScalarFunction(connection.NativeConnection, function) != DuckDBState.Success)
-                throw new InvalidOperationException("DuckDB did not take the counting function.");
-        }
-        finally
-        {
-            Functions.DuckDBDestroyScalarFunction(ref function);
-        }
-    }
-
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Invoke(IntPtr info, IntPtr chunk, IntPtr output)
     {
@@ -113,35 +90,28 @@ internal sealed unsafe class ScanCounter : IDisposable
     {
         Tallies tallies = _tallies.Value!;
         int next = 0;
-        int first = *(int*)Data(chunk, next++, out _);
+        int first = *(int*)ScanFunction.Values(chunk, next++, out _);
         double* weights = null;
         if (Weighted)
         {
-            weights = (double*)Data(chunk, next++, out ulong* there);
+            weights = (double*)ScanFunction.Values(chunk, next++, out ulong* there);
             RequireWeights(weights, there, rows);
         }
         if (first == 0) tallies.AddRows(weights, rows);
         int columns = (int)NativeMethods.DataChunks.DuckDBDataChunkGetColumnCount(chunk) - next;
         for (int i = first; i < first + columns; i++)
         {
-            void* values = Data(chunk, next++, out ulong* validity);
+            void* values = ScanFunction.Values(chunk, next++, out ulong* validity);
             if (tallies.Numbers[i] is { } numbers) numbers.Add((double*)values, validity, weights, rows);
             else tallies.Texts[i]!.Add((ulong*)values, validity, weights, rows);
         }
-    }
-
-    private static void* Data(DuckDBDataChunk chunk, int column, out ulong* validity)
-    {
-        IntPtr vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column);
-        validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
-        return NativeMethods.Vectors.DuckDBVectorGetData(vector);
     }
 
     private static void RequireWeights(double* weights, ulong* validity, int rows)
     {
         for (int i = 0; i < rows; i++)
         {
-            if (validity != null && (validity[i >> 6] >> (i & 63) & 1) == 0) throw new ArgumentException("a weight is missing");
+            if (!ScanFunction.IsThere(validity, i)) throw new ArgumentException("a weight is missing");
             if (!(weights[i] >= 0) || double.IsInfinity(weights[i]))
                 throw new ArgumentException($"a weight is {weights[i].ToString(System.Globalization.CultureInfo.InvariantCulture)}, and must be finite and ≥ 0");
         }

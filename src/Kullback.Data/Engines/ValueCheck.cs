@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -9,8 +10,8 @@ namespace Kullback.Data.Engines;
 
 /// <summary>A condition that every row of a text file passes, and that stops the reading at a value which its column's type would change.</summary>
 /// <remarks>The engine's parser rounds 0.24 to 0 in a column whose first rows are integers, and drops the time from a date with time, both
-/// without a word. So these columns are parsed as DOUBLE and TIMESTAMP, looked at here (about half a nanosecond a value; the same as CASE
-/// in SQL takes thirty), and cast. Integers from 2⁵³ on stop the reading too: doubles do not tell them apart.</remarks>
+/// without a word. So these columns are parsed as DOUBLE and TIMESTAMP, looked at here, as many at a time as a register of the processor holds,
+/// and cast. Integers from 2⁵³ on stop the reading too: doubles do not tell them apart.</remarks>
 internal static unsafe class ValueCheck
 {
     /// <summary>The function's name: its arguments are the columns' names and the columns, of one kind.</summary>
@@ -29,35 +30,13 @@ internal static unsafe class ValueCheck
     /// <summary>Makes both functions known to a connection.</summary>
     public static void Register(DuckDBConnection connection)
     {
-        Register(connection, Whole, &CheckWhole);
-        Register(connection, Midnight, &CheckMidnight);
+        ScanFunction.Register(connection, Whole, DuckDBType.Boolean, &CheckWhole);
+        ScanFunction.Register(connection, Midnight, DuckDBType.Boolean, &CheckMidnight);
     }
 
     /// <summary>The calls for the columns of one kind, as conditions.</summary>
     public static IEnumerable<string> Conditions(string function, IEnumerable<string> columns)
         => columns.Chunk(MostColumns).Select(c => $"{function}({DuckDb.Literal(string.Join(Separator, c))}, {string.Join(", ", c.Select(DuckDb.Quote))})");
-
-    private static void Register(DuckDBConnection connection, string name, delegate* unmanaged[Cdecl]<IntPtr, IntPtr, IntPtr, void> invoke)
-    {
-        IntPtr function = Functions.DuckDBCreateScalarFunction();
-        try
-        {
-            Functions.DuckDBScalarFunctionSetName(function, name);
-            using DuckDBLogicalType any = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.Any);
-            using DuckDBLogicalType boolean = NativeMethods.LogicalType.DuckDBCreateLogicalType(DuckDBType.Boolean);
-            Functions.DuckDBScalarFunctionSetVarargs(function, any);
-            Functions.DuckDBScalarFunctionSetReturnType(function, boolean);
-            Functions.DuckDBScalarFunctionSetSpecialHandling(function);   // a row with a missing value passes
-            Functions.DuckDBScalarFunctionSetVolatile(function);
-            Functions.DuckDBScalarFunctionSetFunction(function, invoke);
-            if (Functions.DuckDBRegisterScalarFunction(connection.NativeConnection, function) != DuckDBState.Success)
-                throw new InvalidOperationException("DuckDB did not take the checking function.");
-        }
-        finally
-        {
-            Functions.DuckDBDestroyScalarFunction(ref function);
-        }
-    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void CheckWhole(IntPtr info, IntPtr chunk, IntPtr output) => Check(info, chunk, output, &Fractional);
@@ -75,7 +54,7 @@ internal static unsafe class ValueCheck
                 int rows = (int)NativeMethods.DataChunks.DuckDBDataChunkGetSize(data);
                 int columns = (int)NativeMethods.DataChunks.DuckDBDataChunkGetColumnCount(data);
                 for (int c = 1; c < columns && rows > 0; c++)
-                    if (fault(Data(data, c, out ulong* validity), validity, rows) is { } value)
+                    if (fault(ScanFunction.Values(data, c, out ulong* validity), validity, rows) is { } value)
                     {
                         Functions.DuckDBScalarFunctionSetError(info, $"{Separator}{Name(data, c - 1)}{Separator}{value}{Separator}");
                         return;
@@ -90,16 +69,9 @@ internal static unsafe class ValueCheck
         }
     }
 
-    private static void* Data(DuckDBDataChunk chunk, int column, out ulong* validity)
-    {
-        IntPtr vector = NativeMethods.DataChunks.DuckDBDataChunkGetVector(chunk, column);
-        validity = NativeMethods.Vectors.DuckDBVectorGetValidity(vector);
-        return NativeMethods.Vectors.DuckDBVectorGetData(vector);
-    }
-
     private static string Name(DuckDBDataChunk chunk, int column)
     {
-        byte* text = (byte*)Data(chunk, 0, out _);
+        byte* text = (byte*)ScanFunction.Values(chunk, 0, out _);
         int length = *(int*)text;
         return Encoding.UTF8.GetString(length <= 12 ? text + 4 : *(byte**)(text + 8), length).Split(Separator)[column];
     }
@@ -107,14 +79,27 @@ internal static unsafe class ValueCheck
     private static string? Fractional(void* column, ulong* validity, int rows)
     {
         double* values = (double*)column;
-        bool whole = true;
-        for (int i = 0; i < rows; i++) whole &= values[i] == Math.Truncate(values[i]) & Math.Abs(values[i]) < Exact;
-        if (whole) return null;
+        if (AreWhole(values, rows)) return null;
         // What lies in a missing value's place is arbitrary.
         for (int i = 0; i < rows; i++)
-            if ((validity == null || (validity[i >> 6] >> (i & 63) & 1) == 1) && !(values[i] == Math.Truncate(values[i]) && Math.Abs(values[i]) < Exact))
-                return values[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            if (ScanFunction.IsThere(validity, i) && !IsWhole(values[i])) return values[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         return null;
+    }
+
+    private static bool IsWhole(double value) => value == Math.Truncate(value) && Math.Abs(value) < Exact;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // a few calls a column: too few to be optimised on the way
+    private static bool AreWhole(double* values, int rows)
+    {
+        int i = 0;
+        for (var exact = new Vector<double>(Exact); i <= rows - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> v = Vector.Load(values + i);
+            if (!Vector.EqualsAll(v, Vector.Truncate(v)) || !Vector.LessThanAll(Vector.Abs(v), exact)) return false;
+        }
+        for (; i < rows; i++)
+            if (!IsWhole(values[i])) return false;
+        return true;
     }
 
     private static string? Timed(void* column, ulong* validity, int rows)
@@ -122,7 +107,7 @@ internal static unsafe class ValueCheck
         long* values = (long*)column;
         for (int i = 0; i < rows; i++)
         {
-            if (values[i] % Day == 0 || (validity != null && (validity[i >> 6] >> (i & 63) & 1) == 0)) continue;
+            if (values[i] % Day == 0 || !ScanFunction.IsThere(validity, i)) continue;
             if (Math.Abs(values[i]) > long.MaxValue - 1 || values[i] == -long.MaxValue) continue;   // infinite dates
             return DateTime.UnixEpoch.AddTicks(values[i] * 10).ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", System.Globalization.CultureInfo.InvariantCulture);
         }
