@@ -39,8 +39,14 @@ internal static class CellTable
         page.Append(ink.Faint(Row("", "", "", "contri-", "p·log2", "q·log2").TrimEnd())).Append('\n');
         page.Append(ink.Faint(Row("cell", Reference, Current, "bution", "(p/q)", "(q/p)").TrimEnd())).Append('\n');
         foreach (CellWorking c in cells)
-            page.Append(Row(Label(c.Cell), Side(c.Cell.Reference, c.Cell.ReferenceShare), Side(c.Cell.Current, c.Cell.CurrentShare),
+        {
+            // Half a number is another number: a label that is too long has a line of its own.
+            string own = Label(c.Cell);
+            bool fits = DisplayText.Width(PlainText.Shorten(own, width)) <= label;
+            if (!fits) page.Append(' ', Indent).Append(DisplayText.Cut(own, width - Indent)).Append('\n');
+            page.Append(Row(fits ? own : "", Side(c.Cell.Reference, c.Cell.ReferenceShare), Side(c.Cell.Current, c.Cell.CurrentShare),
                 Bits(c.Cell.ContributionBits), Signed(c.CurrentTermBits), Signed(c.ReferenceTermBits)));
+        }
         if (left > 0)
         {
             double rest = working.Cells.Sum(c => c.Cell.ContributionBits) - cells.Sum(c => c.Cell.ContributionBits);

@@ -72,7 +72,7 @@ internal sealed class ComparisonPage
         Line();
     }
 
-    private static string Name(SourceSummary side, int width) => DisplayText.Left(side.Name, width);
+    private static string Name(SourceSummary side, int width) => DisplayText.Ending(side.Name, width);
 
     private static IEnumerable<string> Reading(SourceSummary side)
     {
@@ -196,7 +196,7 @@ internal sealed class ComparisonPage
     {
         var list = entries.ToList();
         if (list.Count == 0) return;
-        Line(_ink.Strong(DisplayText.Cut(title, _width)));
+        foreach (string line in DisplayText.Wrap(title, _width)) Line(_ink.Strong(line));
         int widest = Math.Min(_width / 3, list.Max(e => DisplayText.Width(PlainText.Shorten(e.Name, _width))));
         foreach (var (name, text) in list) Wrapped(text, name.Length == 0 && widest == 0 ? "" : DisplayText.Left(name, widest), Indent);
         Line();

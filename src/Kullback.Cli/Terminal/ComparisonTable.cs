@@ -18,6 +18,7 @@ internal sealed class ComparisonTable
     private readonly int _width, _name, _type, _bits, _interval, _bar, _verdict, _remark, _beside;
     private readonly double _threshold;
     private readonly bool _rowsSaid;
+    private readonly HashSet<string> _alike = new(StringComparer.Ordinal);
 
     /// <summary>Lays the table out.</summary>
     /// <param name="rows">The columns.</param>
@@ -45,6 +46,7 @@ internal sealed class ComparisonTable
         int remark = Math.Min(LongestRemark, Widest(rows, "what changed most", Remark));
         if (free - beside - Gap >= remark) (_name, _remark) = (beside, free - beside - Gap);
         _beside = _width - _remark;
+        _alike.UnionWith(rows.GroupBy(r => DisplayText.Cut(r.Name, _name), StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key));
     }
 
     /// <summary>Writes the heading and the rows.</summary>
@@ -74,7 +76,7 @@ internal sealed class ComparisonTable
     private string Line(string name, string type, string bits, string interval, string bar, string verdict, string remark)
     {
         var line = new StringBuilder(_width + 32);
-        line.Append(' ', Indent).Append(DisplayText.Left(name, _name)).Append(' ', Gap);
+        line.Append(' ', Indent).Append(DisplayText.Left(Told(name), _name)).Append(' ', Gap);
         if (_type > 0) line.Append(DisplayText.Left(type, _type)).Append(' ', Gap);
         line.Append(DisplayText.Left(bits, _bits));
         if (_interval > 0) line.Append(' ').Append(DisplayText.Left(interval, _interval));
@@ -83,6 +85,9 @@ internal sealed class ComparisonTable
         if (remark.Length > 0) line.Append(' ', Gap).Append(remark);
         return line.ToString();
     }
+
+    // Names that look alike where their end is cut keep it.
+    private string Told(string name) => _alike.Contains(DisplayText.Cut(name, _name)) ? DisplayText.Middle(name, _name) : name;
 
     private int Free() => _width - Indent - Gap - _bits - Gap - _verdict
         - (_type > 0 ? _type + Gap : 0) - (_interval > 0 ? _interval + 1 : 0) - (_bar > 0 ? _bar + 1 : 0);

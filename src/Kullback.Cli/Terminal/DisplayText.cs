@@ -44,6 +44,25 @@ internal static class DisplayText
         return visible[..end].TrimEnd() + Ellipsis;
     }
 
+    /// <summary>At most <paramref name="width"/> columns, the ellipsis within: two long names differ at their ends as often as at their starts.</summary>
+    public static string Middle(string? text, int width) => Shortened(text, width, (width - 1) / 2);
+
+    /// <summary>At most <paramref name="width"/> columns, the ellipsis first: what tells a file from another is the end of its path; then spaces up to <paramref name="width"/>.</summary>
+    public static string Ending(string? text, int width) => Shortened(text, width, 0) is var cut ? cut + new string(' ', Math.Max(0, width - Width(cut))) : "";
+
+    private static string Shortened(string? text, int width, int head)
+    {
+        string visible = PlainText.Visible(text is { Length: > 4096 } ? text[..4096] : text);
+        if (Width(visible) <= width || width <= 1) return Cut(visible, width);
+        int[] starts = StringInfo.ParseCombiningCharacters(visible);
+        int from = starts.Length, used = 0, to = 0, first = 0;
+        for (; to < starts.Length && first + Size(to) <= head; to++) first += Size(to);
+        for (; from > to && used + Size(from - 1) <= width - 1 - first; from--) used += Size(from - 1);
+        return string.Concat(visible.AsSpan(0, to < starts.Length ? starts[to] : visible.Length), Ellipsis, from < starts.Length ? visible.AsSpan(starts[from]) : []);
+
+        int Size(int k) => WidthOfElement(visible.AsSpan(starts[k], (k + 1 < starts.Length ? starts[k + 1] : visible.Length) - starts[k]));
+    }
+
     /// <summary><see cref="Cut"/>, then spaces on the right up to <paramref name="width"/>.</summary>
     public static string Left(string? text, int width)
     {

@@ -158,7 +158,10 @@ internal sealed class ExplainPage
 
     private static string Bit(double bits) => Words.Number(bits) + " bit";
 
-    private void Heading(string text) => Line(_ink.Strong(DisplayText.Cut(text, _width)));
+    private void Heading(string text)
+    {
+        foreach (string line in DisplayText.Wrap(text, _width)) Line(_ink.Strong(line));
+    }
 
     private void Entry(string term, string text)
     {

@@ -61,6 +61,28 @@ public sealed class TerminalOutput
         Assert.EndsWith("more rows would hardly tell", Kullback.Reports.Sentences.Remark(long_), StringComparison.Ordinal);
     }
 
+    /// <summary>Where the ends are cut, two names may be one: then the middle goes.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(80)]
+    public void Long_names_that_differ_are_told_apart(int width)
+    {
+        string start = new('x', 70);
+        string page = Page(HandMade.Of(Verdict.Stable, HandMade.Column(start + " pickup", Verdict.Stable, 0, 0, 0.001), HandMade.Column(start + " dropoff", Verdict.Stable, 0, 0, 0.001)), width);
+        Assert.Contains("pickup ", page, StringComparison.Ordinal);
+        Assert.Contains("dropoff ", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/a/long/path/to/early.csv", 12, "…o/early.csv")]
+    [InlineData("short.csv", 12, "short.csv   ")]
+    [InlineData("日本語の表.csv", 8, "…表.csv ")]
+    public void A_file_keeps_the_end_of_its_name(string name, int width, string shown)
+    {
+        Assert.Equal(shown, DisplayText.Ending(name, width));
+        Assert.Equal(width, DisplayText.Width(DisplayText.Ending(name, width)));
+    }
+
     [Fact]
     public void No_control_character_from_data_reaches_the_terminal()
     {
