@@ -10,10 +10,10 @@ early=samples/birdstrikes-early.csv late=samples/birdstrikes-late.csv
 browser=(chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
   --disable-component-update --disable-sync --disable-dev-shm-usage --hide-scrollbars --user-data-dir="$work/profile")
 
-# The command runs on a terminal of its own, 100 columns wide, so that it prints what a person sees.
+# The command runs on a terminal of its own, 100 columns wide, so that it prints what a person sees once the progress bar (standard error) is gone.
 mkdir -p "$work/bin" && ln -s "$kullback" "$work/bin/kullback"
 echo "\$ kullback compare $early $late" > "$work/terminal.txt"
-PATH="$work/bin:$PATH" script -qec "stty cols 100 rows 60; kullback compare $early $late" /dev/null < /dev/null 2> /dev/null | tr -d '\r' >> "$work/terminal.txt" || true
+PATH="$work/bin:$PATH" script -qec "stty cols 100 rows 60; kullback compare $early $late 2> /dev/null" /dev/null < /dev/null 2> /dev/null | tr -d '\r' >> "$work/terminal.txt" || true
 {
   echo '<!doctype html><meta charset="utf-8"><style>body{margin:0;background:#14161a;color:#d8dade}pre{font:15px/1.45 "DejaVu Sans Mono",monospace;margin:0;padding:22px 26px}</style>'
   aha --no-header --black < "$work/terminal.txt" | sed '1s/^/<pre>/;$s/$/<\/pre>/'

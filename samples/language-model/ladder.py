@@ -1,7 +1,7 @@
 """A ladder of rounded weights: trains a small character model on a text and writes, for its own weights and the same weights rounded to
 8, 4 and 3 bits, the next-character logits on the last tenth of the text.
 
-python3 samples/language-model/ladder.py TEXT FOLDER        (NumPy; about a minute)
+python3 samples/language-model/ladder.py TEXT FOLDER        (NumPy; half a minute)
 
 writes base.safetensors (logits, tokens, the characters), 8-bit.npy, 4-bit.npy, 3-bit.npy (logits) and *.model (the weights as they would be
 stored: packed codes and one scale a column), so that sizes are honest.

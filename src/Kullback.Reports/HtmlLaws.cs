@@ -13,7 +13,7 @@ public static class HtmlLaws
 {
     private const string More = "svg.laws{display:block;width:100%;max-width:960px;height:auto;margin-top:18px}.lp{fill:var(--ref);fill-opacity:.25;stroke:var(--ref);stroke-width:2}.lq{fill:var(--cur);fill-opacity:.2;stroke:var(--cur);stroke-width:2}"
         + ".laws text{fill:var(--soft);font-size:12px}.ax{stroke:var(--line);fill:none}table.fw{border-collapse:collapse;margin-top:10px}.fw th{font-weight:400;color:var(--soft);text-align:left;font-size:13px}"
-        + ".fw td,.fw th{padding:3px 22px 3px 0;border-bottom:1px solid var(--line);vertical-align:top}.fw .r{text-align:right}.fw .why{color:var(--soft);font-size:13px;overflow-wrap:anywhere}";
+        + ".fw td,.fw th{padding:3px 22px 3px 0;border-bottom:1px solid var(--line);vertical-align:top}.fw .r{text-align:right}.fw .why{color:var(--soft);font-size:13px;min-width:18em}.fw th{overflow-wrap:normal;white-space:nowrap}.fw td{white-space:nowrap}.fw td.why{white-space:normal}@media (max-width:780px){.laws text{font-size:20px}}";
 
     /// <summary>Renders the page to <paramref name="stream"/>, in UTF-8.</summary>
     public static void Write(LawComparison comparison, string toolVersion, Stream stream)

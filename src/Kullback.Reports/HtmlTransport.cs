@@ -13,7 +13,7 @@ public static class HtmlTransport
 {
     private const string More = "svg.plan{display:block;width:100%;max-width:960px;height:auto;margin-top:18px}.fl{stroke:var(--mark);fill:none}.pp{fill:var(--ref)}.qq{fill:var(--cur)}"
         + ".plan text{fill:var(--soft);font-size:12px}.ax{stroke:var(--line);fill:none}table.fw{border-collapse:collapse;margin-top:10px}.fw th{font-weight:400;color:var(--soft);text-align:left;font-size:13px}"
-        + ".fw td,.fw th{padding:3px 22px 3px 0;border-bottom:1px solid var(--line)}.fw .r{text-align:right}";
+        + ".fw td,.fw th{padding:3px 22px 3px 0;border-bottom:1px solid var(--line)}.fw .r{text-align:right}.fw th,.fw td{overflow-wrap:normal;white-space:nowrap}@media (max-width:780px){svg.plan{overflow:visible}.plan text{font-size:20px}}";
 
     /// <summary>Renders the page to <paramref name="stream"/>, in UTF-8.</summary>
     public static void Write(PointTransportReport report, string toolVersion, Stream stream)

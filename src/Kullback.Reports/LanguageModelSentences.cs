@@ -30,7 +30,7 @@ public static class LanguageModelSentences
 
     /// <summary>Nats with five decimals, or with two digits below.</summary>
     public static string Nats(double nats)
-        => !double.IsFinite(nats) ? nats > 0 ? "∞" : "-∞" : nats == 0 ? "0" : Math.Abs(nats) < 1e-4 ? nats.ToString("0.#e-0", CultureInfo.InvariantCulture) : nats.ToString("0.0000#", CultureInfo.InvariantCulture);
+        => !double.IsFinite(nats) ? nats > 0 ? "∞" : "-∞" : nats == 0 ? "0" : Math.Abs(nats) < 1e-4 ? nats.ToString("0.#e-0", CultureInfo.InvariantCulture) : nats.ToString("0.00000", CultureInfo.InvariantCulture);
 
     /// <summary>Bytes in a unit that fits.</summary>
     public static string Size(long? bytes) => bytes switch

@@ -11,6 +11,8 @@ namespace Kullback.Reports;
 /// <summary>A rate-distortion curve as one HTML file that needs nothing else, and no script.</summary>
 public static class RateReport
 {
+    private const string More = "svg.rate{display:block;width:100%;max-width:720px;height:auto}.rt{fill:none;stroke:var(--ref);stroke-width:2}.rates{max-width:560px}@media (max-width:780px){svg.rate{overflow:visible}.rate text{font-size:18px}}";
+
     /// <summary>Writes the page to <paramref name="stream"/>, in UTF-8.</summary>
     public static void Write(RateCurve curve, Stream stream)
     {
@@ -36,7 +38,7 @@ public static class RateReport
             <meta name="color-scheme" content="light dark">
             <link rel="icon" href="data:,">
             <title>Rate and distortion: {System.Net.WebUtility.HtmlEncode(PlainText.Shorten(curve.Source, 80))}</title>
-            <style>{await style.ReadToEndAsync()}</style>
+            <style>{await style.ReadToEndAsync()}{More}</style>
             </head>
             <body>
             {body}

@@ -97,6 +97,15 @@ public static class Sentences
         _ => "other",
     };
 
+    private const string AxisTitle = "time axis: ";
+
+    /// <summary>Why a column was not compared, without "time axis: ", for a list that has that title.</summary>
+    public static string? Reason(ColumnReport column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return column.Reason is { } reason && reason.StartsWith(AxisTitle, StringComparison.Ordinal) ? reason[AxisTitle.Length..] : column.Reason;
+    }
+
     /// <summary>What a row says in its last column: the driver, what an undecided one needs, why one was not compared; empty when nothing is to be said.</summary>
     public static string Remark(ColumnReport column) => Remark(column, rowsSaid: false);
 
@@ -138,16 +147,19 @@ public static class Sentences
     }
 
     /// <summary>Missing, new and vanished values in plain words, one sentence each; nothing for what did not happen.</summary>
-    public static IEnumerable<string> Values(ColumnReport column)
+    /// <param name="column">The column.</param>
+    /// <param name="findingsSaid">Findings of new and vanished values are shown beside it: they say the same, and what chance would give.</param>
+    public static IEnumerable<string> Values(ColumnReport column, bool findingsSaid = false)
     {
         ArgumentNullException.ThrowIfNull(column);
+        bool Said(FindingKind kind) => findingsSaid && column.Findings.Any(f => f.Kind == kind);
         if (column.Figures is not { } f) yield break;
         var missing = f.MissingShare;
         if (missing.Reference > 0 || missing.Current > 0)
             yield return $"Missing: {Words.Percent(missing.Reference)} of the reference, {Words.Percent(missing.Current)} of the current rows.";
-        if (f.NewShare > 0 && !OnlyMissing(f.NewShare, missing.Current, missing.Reference))
+        if (f.NewShare > 0 && !Said(FindingKind.NewValues) && !OnlyMissing(f.NewShare, missing.Current, missing.Reference))
             yield return $"New: {Words.Percent(f.NewShare)} of the current rows carry {Some(f.NewValues)} that the reference never has.";
-        if (f.VanishedShare > 0 && !OnlyMissing(f.VanishedShare, missing.Reference, missing.Current))
+        if (f.VanishedShare > 0 && !Said(FindingKind.VanishedValues) && !OnlyMissing(f.VanishedShare, missing.Reference, missing.Current))
             yield return $"Vanished: {Words.Percent(f.VanishedShare)} of the reference rows carry {Some(f.VanishedValues)} that the current table never has.";
         if (column.LooksRenamed is { } renamed) yield return renamed;
         // "Missing: 0 % of the reference, 3 % of the current rows" has said it.

@@ -126,9 +126,7 @@ internal sealed class ComparisonPage
         Section("not compared", apart.Where(c => c.Role != ColumnRole.TimeAxis).Select(c => (c.Name, $"{Sentences.TypeOf(c)}: {c.Reason}")));
     }
 
-    private const string AxisTitle = "time axis: ";
-
-    private static string Axis(ColumnReport c) => c.Reason is { } reason ? (reason.StartsWith(AxisTitle, StringComparison.Ordinal) ? reason[AxisTitle.Length..] : reason) : (c.Numbers is { } n
+    private static string Axis(ColumnReport c) => Sentences.Reason(c) ?? (c.Numbers is { } n
         ? $"{n.Reference.MinimumText} .. {n.Reference.MaximumText} against {n.Current.MinimumText} .. {n.Current.MaximumText}" : "");
 
     private void TooSimilar()

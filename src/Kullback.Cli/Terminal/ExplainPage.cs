@@ -52,7 +52,7 @@ internal sealed class ExplainPage
         Tests(column, column.Figures, working.Steps);
         Directed(column.Figures);
         Others(column, column.Figures);
-        foreach (string sentence in Sentences.Values(column)) Text(sentence);
+        foreach (string sentence in Sentences.Values(column, findingsSaid: true)) Text(sentence);
         if (column.LooksCoded is { } coded) Text($"This column {coded}.");
     }
 

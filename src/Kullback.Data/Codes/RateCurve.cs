@@ -85,7 +85,7 @@ public static class RateCurves
         PlannedColumn planned = reading.Plan(found);
         if (planned.Type is ColumnType.List or ColumnType.Other) throw new UnreadableDataException($"{column}: type {found.EngineType} has no letters");
         if (planned.Forced && planned.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) table.RequireTimes(planned.Reading, default);
-        string source = $"{found.Name} of {table.Name}, {sample.Rows} rows{(sample.IsWhole ? "" : " sampled")}";
+        string source = $"{found.Name} of {table.Name}, {sample.Rows.ToString("N0", CultureInfo.InvariantCulture)} rows{(sample.IsWhole ? "" : " sampled")}";
         if (!planned.Reading.IsNumeric)
         {
             if (measure is not null and not "hamming") throw new ArgumentException($"{measure} distortion needs numbers, and {column} is a category.", nameof(measure));

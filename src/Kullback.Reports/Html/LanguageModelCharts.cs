@@ -83,10 +83,12 @@ internal static class LanguageModelCharts
             svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"4\"/>");
             Label(svg, x + 8, y + 4, "start", PlainText.Shorten(p.Name, 24));
         }
-        Label(svg, Left, Height - 8, "start", LanguageModelSentences.Size((long)Math.Round(Math.Exp(x0 + 0.1))));
-        Label(svg, Width - 60, Height - 8, "end", LanguageModelSentences.Size((long)Math.Round(Math.Exp(x1 - 0.1))));
-        Label(svg, Left - 6, Y(1) + 4, "end", LanguageModelSentences.Nats(Math.Exp(y1 - 0.3)));
-        Label(svg, Left - 6, Height - Bottom, "end", LanguageModelSentences.Nats(Math.Exp(y0 + 0.3)));
+        double Place(double size) => X(0.8 * (size - x0) / (x1 - x0));
+        Label(svg, Place(x0 + 0.1), Height - 8, "middle", LanguageModelSentences.Size((long)Math.Round(Math.Exp(x0 + 0.1))));
+        if (x1 - x0 > 0.3) Label(svg, Place(x1 - 0.1), Height - 8, "middle", LanguageModelSentences.Size((long)Math.Round(Math.Exp(x1 - 0.1))));
+        double Level(double kl) => Y((kl - y0) / (y1 - y0)) + 4;
+        Label(svg, Left - 6, Level(y1 - 0.3), "end", LanguageModelSentences.Nats(Math.Exp(y1 - 0.3)));
+        if (y1 - y0 > 0.7) Label(svg, Left - 6, Level(y0 + 0.3), "end", LanguageModelSentences.Nats(Math.Exp(y0 + 0.3)));
         return Whole(svg);
     }
 
