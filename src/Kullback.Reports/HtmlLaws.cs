@@ -8,10 +8,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kullback.Reports;
 
-/// <summary>Two laws as one HTML file with a picture of their densities: no script, no network.</summary>
+/// <summary>Two laws, or a column with the families fitted to it, as one HTML file with pictures: no script, no network.</summary>
 public static class HtmlLaws
 {
-    private const string More = "svg.laws{display:block;width:100%;max-width:960px;height:auto;margin-top:18px}.lp{fill:var(--ref);fill-opacity:.25;stroke:var(--ref);stroke-width:2}.lq{fill:var(--cur);fill-opacity:.2;stroke:var(--cur);stroke-width:2}"
+    private const string More = "svg.laws{display:block;width:100%;max-width:960px;height:auto;margin-top:18px}.lp{fill:var(--ref);fill-opacity:.25;stroke:var(--ref);stroke-width:2}.bars{fill:var(--ref);fill-opacity:.3}.curve{fill:none;stroke:var(--cur);stroke-width:2}.c1{stroke:var(--ink);stroke-dasharray:7 4;stroke-width:1.5}.c2{stroke:var(--mark);stroke-dasharray:2 3;stroke-width:1.5}.band{fill:var(--mark);fill-opacity:.2}.dots{fill:var(--ref)}.lq{fill:var(--cur);fill-opacity:.2;stroke:var(--cur);stroke-width:2}"
         + ".laws text{fill:var(--soft);font-size:12px}.ax{stroke:var(--line);fill:none}table.fw{border-collapse:collapse;margin-top:10px}.fw th{font-weight:400;color:var(--soft);text-align:left;font-size:13px}"
         + ".fw td,.fw th{padding:3px 22px 3px 0;border-bottom:1px solid var(--line);vertical-align:top}.fw .r{text-align:right}.fw .why{color:var(--soft);font-size:13px;min-width:18em}.fw th{overflow-wrap:normal;white-space:nowrap}.fw td{white-space:nowrap}.fw td.why{white-space:normal}@media (max-width:780px){.laws text{font-size:20px}}";
 
@@ -20,19 +20,25 @@ public static class HtmlLaws
     {
         ArgumentNullException.ThrowIfNull(comparison);
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-        writer.Write(RenderAsync(comparison, toolVersion).GetAwaiter().GetResult());
+        var parameters = new Dictionary<string, object?> { [nameof(LawsPage.Comparison)] = comparison, [nameof(LawsPage.ToolVersion)] = toolVersion };
+        writer.Write(RenderAsync<LawsPage>(parameters, $"{PlainText.Shorten(comparison.TextP, 60)} and {PlainText.Shorten(comparison.TextQ, 60)}").GetAwaiter().GetResult());
     }
 
-    private static async Task<string> RenderAsync(LawComparison comparison, string toolVersion)
+    /// <summary>Renders a column with the families fitted to it: density over histogram, quantiles beside quantiles, the table.</summary>
+    public static void Write(ColumnFit fit, string toolVersion, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+        var parameters = new Dictionary<string, object?> { [nameof(FitReport.Fit)] = fit, [nameof(FitReport.ToolVersion)] = toolVersion };
+        writer.Write(RenderAsync<FitReport>(parameters, $"{PlainText.Shorten(fit.Column, 60)} of {PlainText.Shorten(fit.Table, 60)}").GetAwaiter().GetResult());
+    }
+
+    private static async Task<string> RenderAsync<TPage>(Dictionary<string, object?> parameters, string plainTitle) where TPage : IComponent
     {
         await using var services = new ServiceCollection().BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
-        string body = await renderer.Dispatcher.InvokeAsync(async () =>
-        {
-            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(LawsPage.Comparison)] = comparison, [nameof(LawsPage.ToolVersion)] = toolVersion });
-            return (await renderer.RenderComponentAsync<LawsPage>(parameters)).ToHtmlString();
-        });
-        string title = System.Net.WebUtility.HtmlEncode($"{PlainText.Shorten(comparison.TextP, 60)} and {PlainText.Shorten(comparison.TextQ, 60)}");
+        string body = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))).ToHtmlString());
+        string title = System.Net.WebUtility.HtmlEncode(plainTitle);
         return $"""
             <!DOCTYPE html>
             <html lang="en">

@@ -96,6 +96,7 @@ public static class JsonLaws
     {
         json.WriteStartObject();
         json.Text("family", law.Family);
+        json.WriteBoolean("rounded", law.IsRounded);
         json.WriteStartObject("parameters");
         foreach (var (name, value) in law.Parameters) json.Real(name, value);
         json.WriteEndObject();
@@ -108,6 +109,10 @@ public static class JsonLaws
         json.Real("cellsLowNats", law.Cells?.Interval?.LowNats);
         json.Real("cellsHighNats", law.Cells?.Interval?.HighNats);
         json.Real("cellsByChanceNats", law.Cells?.NullExpectationNats);
+        json.Real("gradientNorm", law.NotFitted is null ? law.GradientNorm : double.NaN);
+        json.WriteStartArray("atEdge");
+        foreach (string name in law.AtEdge) json.WriteStringValue(name);
+        json.WriteEndArray();
         json.Text("notFitted", law.NotFitted);
         json.WriteEndObject();
     }

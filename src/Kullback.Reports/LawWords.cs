@@ -45,6 +45,15 @@ public static class LawWords
         return figure.Unit is not { } unit ? "of x" : unit == MeasureUnit.None ? "" : InformationUnit.Nats.Name(unit);
     }
 
+    /// <summary>Whether a fit is a maximum: "gradient 2e-9 nat a row; at the edge of the allowed range: low, high". Null where there is no fit.</summary>
+    public static string? Maximum(FittedLaw law)
+    {
+        ArgumentNullException.ThrowIfNull(law);
+        if (law.NotFitted is not null) return null;
+        string gradient = $"gradient {(law.GradientNorm == 0 ? "0" : law.GradientNorm.ToString("0e-0", System.Globalization.CultureInfo.InvariantCulture))} nat a row{(law.GradientNorm > 1e-3 ? " (no maximum was reached)" : "")}";
+        return law.AtEdge.Count == 0 ? gradient : $"{gradient}; at the edge of the allowed range: {string.Join(", ", law.AtEdge)}";
+    }
+
     /// <summary>The value in bits for information; empty for the rest.</summary>
     public static string Bits(LawFigure figure)
     {

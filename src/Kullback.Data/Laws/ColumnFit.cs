@@ -28,8 +28,20 @@ public sealed record FittedLaw(string Family, IReadOnlyList<(string Name, double
     /// <summary>D(data‖fit) over cells of equal probability, from the held-out rows.</summary>
     public DivergenceEstimate? Cells { get; init; }
 
+    /// <summary>A continuous law that stands for whole numbers: each has the probability of what is rounded to it, so that it is compared with laws of integers.</summary>
+    public bool IsRounded { get; init; }
+
+    /// <summary>Length of the gradient of the mean log-likelihood at the fit to all rows, in nats a row (<see cref="Stationarity"/>): 0 at a maximum.</summary>
+    public double GradientNorm { get; init; }
+
+    /// <summary>Parameters that stopped at the edge of what is allowed: a row would fall outside the support, or the fit looks no further.</summary>
+    public IReadOnlyList<string> AtEdge { get; init; } = [];
+
     /// <summary>Why the family could not be fitted; null where it was.</summary>
     public string? NotFitted { get; init; }
+
+    /// <summary>The law fitted to the rows that were not held out, rounded where <see cref="IsRounded"/>; null where there is no fit.</summary>
+    internal IUnivariate? Law { get; init; }
 }
 
 /// <summary>The families fitted to a column, the best predictor of held-out rows first.</summary>
@@ -38,15 +50,18 @@ public sealed record FittedLaw(string Family, IReadOnlyList<(string Name, double
 /// <param name="Rows">Numbers in it.</param>
 /// <param name="Missing">Rows without one.</param>
 /// <param name="HeldOut">Rows held out.</param>
-/// <param name="AreWhole">All numbers are whole: laws of integers were fitted, otherwise continuous ones.</param>
+/// <param name="AreWhole">All numbers are whole: laws of integers were fitted, and continuous ones rounded to whole numbers; otherwise continuous ones.</param>
 /// <param name="Seed">Behind the choice of rows.</param>
 /// <param name="Laws">The fits.</param>
 public sealed record ColumnFit(string Table, string Column, int Rows, int Missing, int HeldOut, bool AreWhole, int Seed, IReadOnlyList<FittedLaw> Laws)
 {
+    /// <summary>The numbers and the best laws, to be drawn; null where none was fitted.</summary>
+    public FitPicture? Picture { get; private init; }
+
     /// <summary>What the user should know of how the column was read; empty when nothing.</summary>
     public IReadOnlyList<string> ReadNotes { get; init; } = [];
 
-    /// <summary>Fits every family of the column's kind.</summary>
+    /// <summary>Fits every family that can hold the column's numbers.</summary>
     /// <param name="table">A file, a glob, a folder or "-": CSV, TSV, Parquet or JSON.</param>
     /// <param name="column">A column of numbers.</param>
     /// <param name="seed">Chooses the quarter of the rows that is held out.</param>
@@ -67,42 +82,53 @@ public sealed record ColumnFit(string Table, string Column, int Rows, int Missin
         new Random(seed).Shuffle(shuffled);
         int held = numbers.Length / 4;
         double[] train = shuffled[held..], test = shuffled[..held];
-        var fits = new List<(FittedLaw Fit, double[] Logs)>();
-        foreach (var family in Families.All)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (family.Fit is not null && IsWhole(family) == whole) fits.Add(Fitted(family, train, test, numbers));
-        }
-        return new(table, name, numbers.Length, missing, held, whole, seed, Ranked(fits)) { ReadNotes = notes };
+        var fits = Families.All.Where(family => family.Fit is not null && (whole || !IsWhole(family)))
+            .AsParallel().AsOrdered().WithCancellation(cancel).Select(family => Fitted(family, train, test, numbers, whole && !IsWhole(family))).ToList();
+        var ranked = Ranked(fits);
+        return new(table, name, numbers.Length, missing, held, whole, seed, ranked) { ReadNotes = notes, Picture = FitPicture.Of(ranked, numbers, test, whole) };
     }
 
     private static bool IsWhole(Family family)
         => Divergences.ExactPairs.Of(family) is { } member && DistributionText.Parse(member.P) is IIntegerValued;
 
-    private static (FittedLaw, double[]) Fitted(Family family, double[] train, double[] test, double[] all)
+    private static (FittedLaw, double[]) Fitted(Family family, double[] train, double[] test, double[] all, bool rounded)
     {
         try
         {
-            IUnivariate law = family.Fit!(train, []), whole = family.Fit(all, []);
+            IUnivariate member = Member(family, all, rounded), law = Held(Member(family, train, rounded), rounded), whole = Held(member, rounded);
             double[] logs = Array.ConvertAll(test, law.LogDensity);
             double likelihood = all.Sum(whole.LogDensity);
             int k = family.Parameters.Count, cells = Math.Clamp((int)(2 * Math.Pow(test.Length, 0.4)), 4, 50);
-            return (new(family.Name, Parameters(family, whole))
+            var stationarity = rounded ? Stationarity.Of(family, member, RoundedFit.MeanLogLikelihood(all)) : Stationarity.Of(family, member, all, []);
+            var values = family.ParametersOf(member);
+            return (new(family.Name, [.. family.Parameters.Select((p, i) => (p.Name, values[i]))])
             {
                 HeldOutNats = logs.Average(),
                 Aic = 2 * k - 2 * likelihood,
                 Bic = k * Math.Log(all.Length) - 2 * likelihood,
                 Cells = FitDivergence.OverEqualCells(law, test, cells),
+                IsRounded = rounded,
+                GradientNorm = stationarity.GradientNorm,
+                AtEdge = stationarity.AtEdge,
+                Law = law,
             }, logs);
         }
         catch (ArgumentException e)
         {
-            return (new(family.Name, []) { HeldOutNats = double.NegativeInfinity, BehindNats = double.PositiveInfinity, NotFitted = e.Message.Split(" (Parameter")[0] }, []);
+            return (new(family.Name, []) { HeldOutNats = double.NegativeInfinity, BehindNats = double.PositiveInfinity, NotFitted = e.Message.Split(" (Parameter")[0], IsRounded = rounded }, []);
         }
     }
 
-    private static List<(string, double)> Parameters(Family family, IUnivariate law)
-        => [.. family.Parameters.Select(p => (p.Name, (double)law.GetType().GetProperty(char.ToUpperInvariant(p.Name[0]) + p.Name[1..])!.GetValue(law)!))];
+    private static IUnivariate Member(Family family, double[] points, bool rounded)
+    {
+        var member = rounded ? RoundedFit.Of(family, points) : family.Fit!(points, []);
+        // A density on the circle counts each number as its angle: on the line it is one only over a single turn.
+        if (member.Reference == ReferenceMeasure.Sphere && (points.Min() < -Math.PI || points.Max() > Math.PI))
+            throw new ArgumentException("The numbers are no angles from −π to π.");
+        return member;
+    }
+
+    private static IUnivariate Held(IUnivariate member, bool rounded) => rounded ? new Rounded(member) : member;
 
     private static List<FittedLaw> Ranked(List<(FittedLaw Fit, double[] Logs)> fits)
     {

@@ -5,7 +5,7 @@ namespace Kullback.Distributions;
 /// <summary>Binomial distribution: mass C(n, k)·pᵏ(1 − p)ⁿ⁻ᵏ on k = 0 … n, the successes in n = <paramref name="Trials"/> of probability p = <paramref name="Probability"/>.</summary>
 /// <param name="Trials">n, a whole number ≥ 0.</param>
 /// <param name="Probability">p in [0, 1].</param>
-public sealed record Binomial(double Trials, double Probability) : IntegerLaw, IExponentialFamily, ILogDensityForm
+public sealed record Binomial(double Trials, double Probability) : IntegerLaw, IExponentialFamily, ILogDensityForm, IFitted<Binomial>
 {
     /// <summary>n.</summary>
     public double Trials { get; } = Require.Whole(Trials);
@@ -58,6 +58,24 @@ public sealed record Binomial(double Trials, double Probability) : IntegerLaw, I
     /// <exception cref="ArgumentException">No points, or one that is not a whole number from 0 to n.</exception>
     public static Binomial Fit(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double trials)
         => new(trials, Math.Min(1, WholePoints.Mean(points, weights, Require.Whole(trials)) / Math.Max(1, trials)));
+
+    /// <summary>The n of largest likelihood with p = mean/n, by a growing grid and golden section over whole numbers.</summary>
+    /// <remarks>Where the points spread as widely as counts of a Poisson law, the likelihood grows with n towards that law: refused. The estimate of n varies
+    /// widely from sample to sample (Olkin, Petkau and Zidek 1981).</remarks>
+    /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
+    public static Binomial MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+    {
+        var (values, shares) = WholePoints.Distinct(points, weights);
+        double mean = WeightedPoints.Mean(points, weights), most = values[^1];
+        if (values.Length == 1) return new Binomial(Math.Max(1, most), most == 0 ? 0 : 1);
+        double Cost(double n) => WholePoints.Cost(new Binomial(n, mean / n), values, shares);
+        double[] grid = WholePoints.Growing(most, 1.15, Math.Min(1e15, 1e9 * most));
+        int best = Array.IndexOf(grid, grid.MinBy(Cost));
+        double trials = WholePoints.Least(Cost, grid[Math.Max(0, best - 1)], grid[Math.Min(grid.Length - 1, best + 1)]);
+        if (Cost(trials) >= WholePoints.Cost(new Poisson(mean), values, shares) - 1e-12)
+            throw new ArgumentException("The likelihood grows with the trials, towards a Poisson law.", nameof(points));
+        return new Binomial(trials, mean / trials);
+    }
 
     /// <summary>D(P‖Q), in nats: n·D(Bernoulli p‖Bernoulli q) for equal n; a finite sum where P has fewer trials; +∞ where it has more (unless p = 0).</summary>
     /// <remarks>For nₚ &lt; n_q the closed form lacks E ln((n_q − k)!/(nₚ − k)!), which is summed outward from the mode with a proven tail bound.</remarks>

@@ -78,14 +78,14 @@ public sealed record Cauchy(double Location = 0, double Scale = 1) : ILogDensity
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static Cauchy MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
-        double median = WeightedPoints.Median(points, weights);
-        double[] x = points.ToArray(), w = weights.ToArray(), apart = [.. x.Select(value => Math.Abs(value - median))];
-        double scale = WeightedPoints.Median(apart, weights);
-        if (!(scale > 0)) scale = WeightedPoints.Mean(apart, weights);
-        if (!(scale > 0)) throw new ArgumentException("All points are equal: no scale fits.", nameof(points));
-        double[] best = LikelihoodSearch.Minimum(t => Math.Abs(t[1]) > 700 ? double.PositiveInfinity : LikelihoodSearch.Cost(new Cauchy(t[0], Math.Exp(t[1])), x, w),
-            [median, Math.Log(scale)], [scale, 0.3]);
-        return new Cauchy(best[0], Math.Exp(best[1]));
+        double[] x = points.ToArray(), w = weights.ToArray();
+        var (at, spread) = WeightedPoints.Quantiles(x, w, 0.5, 0.1, 0.25, 0.4, 0.6, 0.75, 0.9);
+        if (!(spread > 0)) throw new ArgumentException("All points are equal: no scale fits.", nameof(points));
+        if (WeightedPoints.Tied(x, w, 0.5)) throw new ArgumentException("More than half of the points are equal: the likelihood grows without end as the scale shrinks.", nameof(points));
+        // The likelihood of a small sample may have several maxima, each near points that lie together.
+        double[] best = LikelihoodSearch.Maximum(t => Math.Abs(t[1]) > 300 ? null : new Cauchy(at[0] + spread * t[0], spread * Math.Exp(t[1])), x, w,
+            at.Select(value => (double[])[(value - at[0]) / spread, Math.Log(value == at[0] ? 0.5 : 0.2)]), [0.2, 0.3]);
+        return new Cauchy(at[0] + spread * best[0], spread * Math.Exp(best[1]));
     }
 
     /// <summary>D(P‖Q) = ln(((sp + sq)² + Δ²)/(4·sp·sq)), symmetric, in nats. Source: Chyzak and Nielsen (2019), arXiv 1905.10965.</summary>

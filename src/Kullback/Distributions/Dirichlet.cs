@@ -39,7 +39,17 @@ public sealed record Dirichlet : IKnownEntropy, IExponentialFamily
     public double[] Mean() => [.. Concentrations.Select(a => a / Total)];
 
     /// <summary>mᵢ(1 − mᵢ)/(Σα + 1).</summary>
-    public double[] Variance() => [.. Concentrations.Select(a => a / Total * ((Total - a) / Total) / (Total + 1))];
+    public double[] Variance() => [.. Concentrations.Select((a, i) => a / Total * (Others(i) / Total) / (Total + 1))];
+
+    // The sum of the other concentrations, of which a large one leaves nothing when it is subtracted from the total.
+    private double Others(int i)
+    {
+        if (Concentrations[i] < Total / 2) return Total - Concentrations[i];
+        double sum = 0;
+        for (int k = 0; k < Concentrations.Length; k++)
+            if (k != i) sum += Concentrations[k];
+        return sum;
+    }
 
     /// <summary>E ln xᵢ = ψ(αᵢ) − ψ(Σα).</summary>
     public double[] MeanLog()

@@ -86,16 +86,42 @@ public sealed record GeneralisedExtremeValue(double Location, double Scale, doub
         _ => null,
     };
 
-    /// <summary>By search over (location, ln scale, ξ) with ξ &gt; −1, where a maximum exists.</summary>
+    /// <summary>The range in which a fit looks for ξ: below −1 the likelihood grows without end towards the largest point, far above it slowly towards the smallest.</summary>
+    internal const double LeastShape = -1, MostShape = 50;
+
+    /// <summary>By search over (location, ln scale, ξ), −1 ≤ ξ ≤ 50, from several shapes matched to the quartiles and, for heavy tails, from several lower ends.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static GeneralisedExtremeValue MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
-        var start = Gumbel.MaximumLikelihood(points, weights);
+        var (least, most) = WeightedPoints.Range(points, weights);
+        if (!(most > least)) throw new ArgumentException("All points are equal: no scale fits.", nameof(points));
         double[] x = points.ToArray(), w = weights.ToArray();
-        double Cost(double[] t) => t[2] is <= -1 or > 5 || Math.Abs(t[1]) > 700 ? double.PositiveInfinity
-            : LikelihoodSearch.Cost(new GeneralisedExtremeValue(t[0], Math.Exp(t[1]), t[2]), x, w);
-        double[] best = LikelihoodSearch.Minimum(Cost, [start.Location, Math.Log(start.Scale), 0.05], [start.Scale, 0.3, 0.1]);
-        return new GeneralisedExtremeValue(best[0], Math.Exp(best[1]), best[2]);
+        var (at, spread) = WeightedPoints.Quantiles(x, w, 0.25, 0.5, 0.75);
+        GeneralisedExtremeValue? Law(double[] t) => t[2] is < LeastShape or > MostShape || Math.Abs(t[1]) > 300 ? null : new(at[1] + spread * t[0], spread * Math.Exp(t[1]), t[2]);
+        var direct = LikelihoodSearch.Least(Law, x, w, ((double[])[-1, -0.6, -0.3, -0.1, 0.05, 0.3, 0.8, 1.5]).Select(shape => Matched(shape, (least - at[1]) / spread, (most - at[1]) / spread)), [0.2, 0.3, 0.1]);
+        // Heavy tails: the lower end by the logarithm of its distance from the smallest point.
+        GeneralisedExtremeValue? Heavy(double[] t)
+        {
+            double end = least - spread * Math.Exp(t[0]), scale = spread * Math.Exp(t[1]), shape = Math.Exp(t[2]);
+            return shape > MostShape || t[0] < -300 || t[1] < -300 || t[1] > 300 || !(end < least) ? null : new(end + scale, shape * scale, shape);
+        }
+        var heavy = LikelihoodSearch.Least(Heavy, x, w, ((double[])[-12, -6, -2, 1]).Select(log =>
+        {
+            double[] logs = [.. at.Select(q => Math.Log((q - least) / spread + Math.Exp(log)))];
+            double shape = Math.Max(0.05, (logs[2] - logs[0]) / 1.5725);
+            return (double[])[log, logs[1] - 0.3665 * shape, Math.Log(Math.Min(shape, 40))];
+        }), [0.5, 0.3, 0.3]);
+        var found = direct.Cost <= heavy.Cost ? Law(direct.At)! : Heavy(heavy.At)!;
+        return found.Scale < 1e-3 * spread && WeightedPoints.Tied(x, w, 0.1) ? throw new ArgumentException(WeightedPoints.Peak, nameof(points)) : found;
+    }
+
+    // Location and ln scale in interquartile ranges from the median, for a shape: widened until both extremes are inside the support.
+    private static double[] Matched(double shape, double least, double most)
+    {
+        var standard = new GeneralisedExtremeValue(0, 1, shape);
+        double scale = 1 / (standard.Quantile(0.75) - standard.Quantile(0.25)), middle = standard.Quantile(0.5);
+        while ((shape > 0 && -scale * (middle + 1 / shape) >= least) || (shape < 0 && scale * (-middle - 1 / shape) <= most)) scale *= 1.5;
+        return [-scale * middle, Math.Log(scale), shape];
     }
 
     // The value of a standard Gumbel variable at x: ln(1 + ξz)/ξ.

@@ -8,7 +8,7 @@ namespace Kullback.Distributions;
 /// <param name="Scale">α &gt; 0, in the unit of x.</param>
 /// <param name="Shape">β &gt; 0: 1 is Laplace's law, 2 the normal one of deviation α/√2, ∞ would be uniform on μ ∓ α.</param>
 /// <remarks>|z|^β is gamma of shape 1/β: tails are incomplete gamma functions, relative error about 1e-13.</remarks>
-public sealed record GeneralisedNormal(double Location, double Scale, double Shape) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<GeneralisedNormal>
+public sealed partial record GeneralisedNormal(double Location, double Scale, double Shape) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<GeneralisedNormal>
 {
     /// <summary>μ.</summary>
     public double Location { get; } = Require.Finite(Location);
@@ -157,43 +157,6 @@ public sealed record GeneralisedNormal(double Location, double Scale, double Sha
     /// <summary>ln(2Γ(1 + 1/β)) − ln(−η)/β for η &lt; 0.</summary>
     public double LogNormaliser(ReadOnlySpan<double> natural)
         => natural[0] < 0 ? Math.Log(2) + Special.LogGamma(1 + Inner) - Math.Log(-natural[0]) / Shape : double.PositiveInfinity;
-
-    /// <summary>Shape between 1 and 100; for each the location with Σ w sign(x − μ)|x − μ|^(β−1) = 0 and αᵝ = β·mean of |x − μ|^β; the shape by
-    /// golden section on the likelihood that is left.</summary>
-    /// <remarks>Below shape 1 the likelihood has a peak at every point and no useful maximum.</remarks>
-    /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
-    public static GeneralisedNormal MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
-    {
-        if (!(WeightedPoints.Moments(points, weights).Variance > 0))
-            throw new ArgumentException("All points are equal: the likelihood grows without end as the scale shrinks.", nameof(points));
-        double[] x = points.ToArray(), w = weights.ToArray();
-        double Loss(double log) => WithShape(x, w, Math.Exp(log)).EntropyNats;
-        double low = 0, high = Math.Log(100), golden = (Math.Sqrt(5) - 1) / 2, a = high - golden * (high - low), b = low + golden * (high - low), atA = Loss(a), atB = Loss(b);
-        for (; high - low > 1e-7;)
-        {
-            if (atA < atB)
-            {
-                (high, b, atB) = (b, a, atA);
-                atA = Loss(a = high - golden * (high - low));
-            }
-            else
-            {
-                (low, a, atA) = (a, b, atB);
-                atB = Loss(b = low + golden * (high - low));
-            }
-        }
-        return WithShape(x, w, Math.Exp((low + high) / 2));
-    }
-
-    // The entropy of the fit is minus its mean log-likelihood: E|z|^β is 1/β in the sample as in the law.
-    private static GeneralisedNormal WithShape(double[] x, double[] w, double shape)
-    {
-        double low = x.Min(), high = x.Max();
-        double Slope(double m) => WeightedPoints.Mean(x, w, y => Math.Sign(m - y) * Math.Pow(Math.Abs((y - m) / (high - low)), shape - 1));
-        double location = RootFinding.Between(Slope, low, high, Slope(low), Slope(high), 1e-12 * (high - low));
-        double power = WeightedPoints.Mean(x, w, y => Math.Pow(Math.Abs((y - location) / (high - low)), shape));
-        return new GeneralisedNormal(location, (high - low) * Math.Pow(shape * power, 1 / shape), shape);
-    }
 
     /// <summary>D(P‖Q) for equal locations (or Q normal, β = 2), in nats; null elsewhere: no closed form is known.</summary>
     /// <remarks>With a = 1/βp, t = βq/βp and y the logarithm of E|zq|^βq over its value under Q: (a/t)(e^y − 1 − y) plus remainders of ln Γ, which

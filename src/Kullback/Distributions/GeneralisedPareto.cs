@@ -78,19 +78,35 @@ public sealed record GeneralisedPareto(double Location, double Scale, double Sha
         _ => null,
     };
 
-    /// <summary>The smallest point as location; (ln scale, ξ) by search with ξ &gt; −1, where a maximum exists.</summary>
+    /// <summary>The range in which a fit looks for ξ: below −1 the likelihood grows without end towards the largest point, far above it towards the smallest.</summary>
+    internal const double LeastShape = -1, MostShape = 50;
+
+    /// <summary>The smallest point as location; ξ from −1 to 50 and the scale by the profile over θ = ξ/scale, ξ = mean ln(1 + θ(x − location)).</summary>
+    /// <remarks>Source of the profile: Grimshaw (1993), Technometrics 35, 185–191. At ξ = −1 the law is uniform up to the largest point.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static GeneralisedPareto MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
-        var (mean, variance) = WeightedPoints.Moments(points, weights);
-        if (!(variance > 0)) throw new ArgumentException("All points are equal: no scale fits.", nameof(points));
-        double least = double.PositiveInfinity;
-        for (int i = 0; i < points.Length; i++)
-            if (weights.IsEmpty || weights[i] > 0) least = Math.Min(least, points[i]);
-        double[] x = points.ToArray(), w = weights.ToArray();
-        double[] best = LikelihoodSearch.Minimum(t => t[1] is <= -1 or > 5 || Math.Abs(t[0]) > 700 ? double.PositiveInfinity
-            : LikelihoodSearch.Cost(new GeneralisedPareto(least, Math.Exp(t[0]), t[1]), x, w), [Math.Log(mean - least), 0.05], [0.3, 0.1]);
-        return new GeneralisedPareto(least, Math.Exp(best[0]), best[1]);
+        var (least, most) = WeightedPoints.Range(points, weights);
+        if (!(most > least)) throw new ArgumentException("All points are equal: no scale fits.", nameof(points));
+        double[] w = weights.ToArray(), y = points.ToArray();
+        for (int i = 0; i < y.Length; i++) y[i] = Math.Max(0, y[i] - least);
+        double top = most - least, mean = WeightedPoints.Mean(y, w);
+        double Theta(double u) => u < 0 ? Special.ExpLessOne(u) / top : Math.Sinh(u) / mean;
+        double ShapeAt(double theta, double[] x, double[] with) => WeightedPoints.Mean(x, with, value => Special.LogOnePlus(Math.Max(-1, theta * value)));
+        double Cost(double u, double[] x, double[] with)
+        {
+            double theta = Theta(u), shape = ShapeAt(theta, x, with);
+            if (Math.Abs(theta) * top < 1e-10) return 1 + Math.Log(WeightedPoints.Mean(x, with));
+            return shape is > LeastShape and <= MostShape ? Math.Log(shape / theta) + shape + 1 : double.PositiveInfinity;
+        }
+        var (few, fewWeights) = LikelihoodSearch.Thinned(y, w);
+        double[] grid = [.. Enumerable.Range(-60, 60).Select(i => i / 4.0), .. Enumerable.Range(0, 60).Select(i => i / 4.0), .. Enumerable.Range(15, 686).Select(i => (double)i)];
+        var (at, cost) = LikelihoodSearch.LeastOnGrid(u => Cost(u, few, fewWeights), u => Cost(u, y, w), grid, 1e-10);
+        if (ShapeAt(Theta(at), y, w) > 10 && WeightedPoints.Tied(y, w, 0.1)) throw new ArgumentException(WeightedPoints.Peak, nameof(points));
+        double best = Theta(at), shape = cost < Math.Log(top) ? Math.Abs(best) * top < 1e-10 ? 0 : ShapeAt(best, y, w) : LeastShape, scale = shape == 0 ? mean : shape == LeastShape ? top : shape / best;
+        // Rounded, the upper end may fall short of the largest point.
+        while (new GeneralisedPareto(least, scale, shape).High < most) scale *= 1 + 2e-16;
+        return new GeneralisedPareto(least, scale, shape);
     }
 
     // The value of a standard exponential variable at x: ln(1 + ξy)/ξ.

@@ -51,7 +51,7 @@ public sealed record HalfNormal(double Scale) : ILogDensityForm, IKnownEntropy, 
     public double Quantile(double p) => Require.Probability(p) <= 0.5 ? Law.Quantile(p, 1 - p) : SurvivalQuantile(1 - p);
 
     /// <inheritdoc/>
-    public double SurvivalQuantile(double p) => Require.Probability(p) <= 0.5 ? Scale * NormalTail.UpperQuantile(p / 2) : Law.Quantile(1 - p, p);
+    public double SurvivalQuantile(double p) => Require.Probability(p) <= 0.5 ? -Scale * NormalTail.QuantileOfLog(Math.Log(p) - Math.Log(2)) : Law.Quantile(1 - p, p);
 
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points) => Law.Sample(random, points);

@@ -7,7 +7,7 @@ namespace Kullback.Distributions;
 /// <param name="Population">N, a whole number ≥ 0.</param>
 /// <param name="Successes">m ≤ N.</param>
 /// <param name="Draws">n ≤ N.</param>
-public sealed record Hypergeometric(double Population, double Successes, double Draws) : IntegerLaw
+public sealed record Hypergeometric(double Population, double Successes, double Draws) : IntegerLaw, IFitted<Hypergeometric>
 {
     /// <summary>N.</summary>
     public double Population { get; } = Require.Whole(Population);
@@ -51,6 +51,51 @@ public sealed record Hypergeometric(double Population, double Successes, double 
         ArgumentNullException.ThrowIfNull(random);
         double mode = Mode, logMass = LogMass(mode);
         for (int i = 0; i < points.Length; i++) points[i] = IntegerDraws.FromMode(random, mode, logMass, Ratio, Low, High);
+    }
+
+    /// <summary>Population, marked and drawn of largest likelihood: a grid, then moves of one or more in all directions, from the best five.</summary>
+    /// <remarks>Marked and drawn can change places: the fewer are called drawn. Where the likelihood grows with the population, towards a binomial law, there is
+    /// no maximum: refused.</remarks>
+    /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
+    public static Hypergeometric MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+    {
+        var (values, shares) = WholePoints.Distinct(points, weights);
+        double mean = WeightedPoints.Mean(points, weights), least = values[0], most = values[^1];
+        if (values.Length == 1) return new Hypergeometric(Math.Max(1, most), most, Math.Max(1, most));
+        double Cost((double N, double M, double D) t)
+            => t.D < most || t.M < t.D || t.M > t.N || t.D + t.M - t.N > least ? double.PositiveInfinity : WholePoints.Cost(new Hypergeometric(t.N, t.M, t.D), values, shares);
+        var grid = new List<((double N, double M, double D) At, double Cost)>();
+        foreach (double draws in WholePoints.Growing(most, 1.25, 200 * most))
+            foreach (double population in WholePoints.Growing(draws + 1, 1.25, Math.Min(1e14, 1e5 * draws)))
+            {
+                double marked = Math.Clamp(Math.Round(mean * population / draws), most, population);
+                foreach (double m in (double[])[marked, Math.Min(marked, population - draws + least)])
+                    if (Cost((population, m, draws)) is var cost && double.IsFinite(cost)) grid.Add(((population, m, draws), cost));
+            }
+        if (grid.Count == 0) throw new ArgumentException("No population was found that gives all of these points.", nameof(points));
+        var best = grid.OrderBy(g => g.Cost).Take(5).Select(start => Climbed(Cost, start)).MinBy(found => found.Cost);
+        double p = mean / best.At.D;
+        if (best.At.N > 3e4 * best.At.D || (p < 1 && best.Cost >= WholePoints.Cost(new Binomial(best.At.D, p), values, shares) - 1e-9))
+            throw new ArgumentException("The likelihood grows with the population, towards a binomial law.", nameof(points));
+        return new Hypergeometric(best.At.N, best.At.M, best.At.D);
+    }
+
+    // Pattern search over whole numbers: 26 directions, the step halved where none gains.
+    private static ((double N, double M, double D) At, double Cost) Climbed(Func<(double N, double M, double D), double> cost, ((double N, double M, double D) At, double Cost) start)
+    {
+        var best = start;
+        double step = Math.Max(1, Math.Pow(2, Math.Floor(Math.Log2(Math.Max(1, start.At.N / 8)))));
+        for (int round = 0; round < 4000 && step >= 1; round++)
+        {
+            var from = best;
+            for (int move = 0; move < 27; move++)
+            {
+                var at = (from.At.N + step * (move % 3 - 1), from.At.M + step * (move / 3 % 3 - 1), from.At.D + step * (move / 9 - 1));
+                if (cost(at) is var here && here < best.Cost) best = (at, here);
+            }
+            if (best.Cost >= from.Cost) step /= 2;
+        }
+        return best;
     }
 
     /// <summary>D(P‖Q) as a finite sum of non-negative terms, in nats; +∞ where Q has no mass at a point of P.</summary>

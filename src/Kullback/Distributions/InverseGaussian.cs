@@ -64,19 +64,21 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
 
     private double Above(double x) => Math.Sqrt(Shape / x) * (x / Mean + 1);
 
-    /// <inheritdoc/>
-    public double Cumulative(double x) => Require.Number(x) <= Mean ? Math.Exp(LogLower(x)) : 1 - Math.Exp(LogUpper(x));
+    // Where the lower tail is the one to compute: up to about the median, whatever the shape, and left of the mean.
+    private bool IsLower(double x) => Require.Number(x) <= 0 || Below(x) <= -0.5;
 
     /// <inheritdoc/>
-    public double Survival(double x) => Require.Number(x) <= Mean ? 1 - Math.Exp(LogLower(x)) : Math.Exp(LogUpper(x));
+    public double Cumulative(double x) => IsLower(x) ? Math.Exp(LogLower(x)) : 1 - Math.Exp(LogUpper(x));
 
     /// <inheritdoc/>
-    public double LogCumulative(double x) => Require.Number(x) <= Mean ? LogLower(x) : Special.LogOnePlus(-Math.Exp(LogUpper(x)));
+    public double Survival(double x) => IsLower(x) ? 1 - Math.Exp(LogLower(x)) : Math.Exp(LogUpper(x));
 
     /// <inheritdoc/>
-    public double LogSurvival(double x) => Require.Number(x) <= Mean ? Special.LogOnePlus(-Math.Exp(LogLower(x))) : LogUpper(x);
+    public double LogCumulative(double x) => IsLower(x) ? LogLower(x) : Special.LogOnePlus(-Math.Exp(LogUpper(x)));
 
-    // Left of the mean.
+    /// <inheritdoc/>
+    public double LogSurvival(double x) => IsLower(x) ? Special.LogOnePlus(-Math.Exp(LogLower(x))) : LogUpper(x);
+
     private double LogLower(double x)
     {
         if (x <= 0) return double.NegativeInfinity;
@@ -84,7 +86,6 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
         return double.IsInfinity(a) ? double.NegativeInfinity : Math.Log(NormalTail.Mills(-a) + NormalTail.Mills(Above(x))) - a * a / 2 - HalfLogTwoPi;
     }
 
-    // Right of the mean.
     private double LogUpper(double x)
     {
         if (double.IsPositiveInfinity(x)) return double.NegativeInfinity;
@@ -95,8 +96,7 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
     // m(a) − m(a + d) = ∫ e^(−as − s²/2)(1 − e^(−ds)) ds over s > 0: by the integral where the two are close.
     private static double MillsGap(double a, double d)
     {
-        double near = NormalTail.Mills(a), far = NormalTail.Mills(a + d);
-        if (far < near / 2) return near - far;
+        if (a >= 0 && NormalTail.Mills(a) is var near && NormalTail.Mills(a + d) is var far && far < near / 2) return near - far;
         double reach = 80 / (a + Math.Sqrt(a * a + 80));
         return GaussLegendre.Integral(s => Math.Exp(-s * (a + s / 2)) * -Special.ExpLessOne(-d * s), 0, reach, 12);
     }
@@ -107,15 +107,21 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
     /// <inheritdoc/>
     public double SurvivalQuantile(double p) => QuantileOf(1 - Require.Probability(p), p);
 
-    // From the quantile of the log-normal law with the same mean and variance, by Newton's method on the logarithm of the tail.
+    // From the quantile of the log-normal law with the same mean and variance, for small shapes of Lévy's law, which it comes near up to μ²/λ; by Newton's
+    // method on the logarithm of the tail.
     private double QuantileOf(double p, double complement)
     {
         if (p <= 0) return 0;
         if (complement <= 0) return double.PositiveInfinity;
         bool lower = p <= complement;
         double target = Math.Log(lower ? p : complement), z = lower ? NormalTail.QuantileOfLog(target) : -NormalTail.QuantileOfLog(target);
-        double spread = Math.Sqrt(Special.LogOnePlus(Mean / Shape));
-        return TailSearch.Root(lower ? LogCumulative : LogSurvival, LogDensity, target, lower, Mean * Math.Exp(spread * z - spread * spread / 2), 0, double.PositiveInfinity);
+        double spread = Math.Sqrt(Special.LogOnePlus(Mean / Shape)), start = Mean * Math.Exp(spread * z - spread * spread / 2);
+        if (Shape < Mean / 10)
+        {
+            double root = lower ? NormalTail.QuantileOfLog(target - Math.Log(2)) : complement > 1e-6 ? NormalTail.Quantile((1 + complement) / 2) : complement * Math.Sqrt(Math.PI / 2);
+            start = Math.Min(Shape / root / root, 2 * Mean / Shape * Mean * (1 - Math.Log(complement)));
+        }
+        return TailSearch.Root(lower ? LogCumulative : LogSurvival, LogDensity, target, lower, start, 0, double.PositiveInfinity);
     }
 
     /// <summary>Draws by the roots of a quadratic in a squared normal variable.</summary>

@@ -26,7 +26,10 @@ public sealed record Kumaraswamy(double A, double B) : ILogDensityForm, IKnownEn
     public double Mean => Math.Exp(LogPowerMean(1));
 
     /// <inheritdoc/>
-    public double Variance => Math.Exp(2 * LogPowerMean(1)) * Special.ExpLessOne(LogPowerMean(2) - 2 * LogPowerMean(1));
+    public double Variance => Math.Exp(2 * LogPowerMean(1)) * Special.ExpLessOne(Convexity(1) - Convexity(1 + B));
+
+    // ln Γ(x + 2/a) − 2 ln Γ(x + 1/a) + ln Γ(x): the linear terms, which would cancel, are taken off.
+    private double Convexity(double x) => GammaRatio.Excess(x, 2 / A) - 2 * GammaRatio.Excess(x, 1 / A);
 
     /// <summary>(1 − 1/b) + (1 − 1/a)(ψ(b + 1) + γ) − ln ab.</summary>
     public double EntropyNats => 1 - 1 / B + (1 - 1 / A) * Harmonic(B) - Math.Log(A) - Math.Log(B);
@@ -96,11 +99,13 @@ public sealed record Kumaraswamy(double A, double B) : ILogDensityForm, IKnownEn
         var (low, high) = WeightedPoints.Range(points, weights, 0, 1);
         if (!(low > 0 && high < 1 && low < high)) throw new ArgumentException("The fit needs at least two distinct points strictly between 0 and 1.", nameof(points));
         double[] x = points.ToArray(), w = weights.ToArray();
-        double Best(double a) => -1 / WeightedPoints.Mean(x, w, value => Moment.LogComplement(a).Of(value));
-        double Cost(double[] t) => Math.Abs(t[0]) > 100 || Best(Math.Exp(t[0])) is var b && !(b > 0 && double.IsFinite(b)) ? double.PositiveInfinity
-            : LikelihoodSearch.Cost(new Kumaraswamy(Math.Exp(t[0]), Best(Math.Exp(t[0]))), x, w);
-        double shape = Math.Exp(LikelihoodSearch.Minimum(Cost, [0], [0.5])[0]);
-        return new Kumaraswamy(shape, Best(shape));
+        var (few, fewWeights) = LikelihoodSearch.Thinned(x, w);
+        static double Best(double a, double[] x, double[] w) => -1 / WeightedPoints.Mean(x, w, value => Moment.LogComplement(a).Of(value));
+        static double Cost(double log, double[] x, double[] w)
+            => Math.Exp(log) is var a && Best(a, x, w) is var b && b > 0 && double.IsFinite(b) ? LikelihoodSearch.Cost(new Kumaraswamy(a, b), x, w) : double.PositiveInfinity;
+        double[] grid = [.. Enumerable.Range(-40, 81).Select(i => 0.4 * i)];
+        double shape = Math.Exp(LikelihoodSearch.LeastOnGrid(log => Cost(log, few, fewWeights), log => Cost(log, x, w), grid, 1e-9).At);
+        return new Kumaraswamy(shape, Best(shape, x, w));
     }
 
     /// <summary>D(P‖Q) in nats where a is shared: D = φ(bq/bp − 1), the divergence of two exponential laws; null where the a differ, for then no closed form is known.</summary>

@@ -91,10 +91,11 @@ public sealed record Logistic(double Location = 0, double Scale = 1) : ILogDensi
         var (mean, variance) = WeightedPoints.Moments(points, weights);
         if (!(variance > 0)) throw new ArgumentException("All points are equal: no scale fits.", nameof(points));
         double[] x = points.ToArray(), w = weights.ToArray();
-        double scale = Math.Sqrt(3 * variance) / Math.PI;
-        double[] best = LikelihoodSearch.Minimum(t => Math.Abs(t[1]) > 700 ? double.PositiveInfinity : LikelihoodSearch.Cost(new Logistic(t[0], Math.Exp(t[1])), x, w),
-            [mean, Math.Log(scale)], [scale, 0.3]);
-        return new Logistic(best[0], Math.Exp(best[1]));
+        var (at, spread) = WeightedPoints.Quantiles(x, w, 0.5);
+        double median = at[0], scale = Math.Sqrt(3 * variance) / Math.PI;
+        double[] best = LikelihoodSearch.Maximum(t => Math.Abs(t[1]) > 300 ? null : new Logistic(median + spread * t[0], spread * Math.Exp(t[1])), x, w,
+            [[0, Math.Log(0.455)], [(mean - median) / spread, Math.Log(scale / spread)]], [0.3, 0.3]);
+        return new Logistic(median + spread * best[0], spread * Math.Exp(best[1]));
     }
 
     private double Standard(double x) => (Require.Number(x) - Location) / Scale;

@@ -30,8 +30,9 @@ public sealed record LogitNormal(double LogitMean, double LogitStandardDeviation
     {
         get
         {
-            double mean = Mean;
-            return Average(z => (Sigmoid(z) - mean) * (Sigmoid(z) - mean));
+            // 1 − x has the same variance: the side on which the law is small keeps the digits.
+            double side = LogitMean > 0 ? -1 : 1, mean = Average(z => Sigmoid(side * z));
+            return Average(z => (Sigmoid(side * z) - mean) * (Sigmoid(side * z) - mean));
         }
     }
 

@@ -27,6 +27,21 @@ public sealed record Poisson(double Rate) : IntegerLaw, IExponentialFamily, ILog
 
     private protected override double Mode => Math.Floor(Rate);
 
+    // From here on the incomplete gamma function is shorter than a sum over the standard deviations.
+    private const double ManyTerms = 1e4;
+
+    /// <inheritdoc/>
+    public override double Cumulative(double x) => Rate < ManyTerms ? base.Cumulative(x) : Require.Number(x) < 0 ? 0 : double.IsPositiveInfinity(x) ? 1 : IncompleteGamma.Upper(Math.Floor(x) + 1, Rate);
+
+    /// <inheritdoc/>
+    public override double Survival(double x) => Rate < ManyTerms ? base.Survival(x) : Require.Number(x) < 0 ? 1 : double.IsPositiveInfinity(x) ? 0 : IncompleteGamma.Lower(Math.Floor(x) + 1, Rate);
+
+    /// <inheritdoc/>
+    public override double LogCumulative(double x) => Rate < ManyTerms ? base.LogCumulative(x) : Require.Number(x) < 0 ? double.NegativeInfinity : double.IsPositiveInfinity(x) ? 0 : IncompleteGamma.LogUpper(Math.Floor(x) + 1, Rate);
+
+    /// <inheritdoc/>
+    public override double LogSurvival(double x) => Rate < ManyTerms ? base.LogSurvival(x) : Require.Number(x) < 0 ? 0 : double.IsPositiveInfinity(x) ? double.NegativeInfinity : IncompleteGamma.LogLower(Math.Floor(x) + 1, Rate);
+
     private protected override double LogMass(double k) => IntegerMass.LogPoisson(k, Rate);
 
     private protected override double Ratio(double k) => Rate / (k + 1);

@@ -8,7 +8,7 @@ namespace Kullback.Distributions;
 /// <param name="Rate2">λ₂ &gt; 0.</param>
 /// <remarks>A mass is the convolution sum of its two Poisson laws, positive terms outward from the largest: some √(λ₁λ₂)^½ terms, no Bessel
 /// function that could underflow. Tails by the stable recurrence r(k − 1) = λ₁/(k + λ₂·r(k)) of neighbouring masses.</remarks>
-public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw
+public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw, IFitted<Skellam>
 {
     /// <summary>λ₁.</summary>
     public double Rate1 { get; } = Require.Positive(Rate1);
@@ -60,6 +60,24 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw
         for (int i = 0; i < points.Length; i++) points[i] = IntegerDraws.Poisson(random, Rate1) - IntegerDraws.Poisson(random, Rate2);
     }
 
+    /// <summary>The rates whose difference is the mean, as the likelihood asks, and whose sum has the largest likelihood.</summary>
+    /// <remarks>Where that is next to the size of the mean the likelihood grows towards a Poisson law: refused.</remarks>
+    /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
+    public static Skellam MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+    {
+        var (values, shares) = WholePoints.Distinct(points, weights, double.NegativeInfinity);
+        var (mean, variance) = WeightedPoints.Moments(points, weights);
+        if (!(variance > 0)) throw new ArgumentException("All points are equal: the likelihood has no maximum.", nameof(points));
+        double size = Math.Abs(mean), low = Math.Log(1e-7 * (size + variance)), high = Math.Log(10 * (size + variance + 1));
+        // Twice the smaller rate is e^u.
+        Skellam Law(double u) => Math.Exp(u) / 2 is var less && mean >= 0 ? new(less + size, less) : new(less, less + size);
+        double Cost(double u) => WholePoints.Cost(Law(u), values, shares);
+        double[] grid = [.. Enumerable.Range(0, 41).Select(i => low + (high - low) * i / 40)];
+        double best = LikelihoodSearch.LeastOnGrid(Cost, Cost, grid, 1e-9).At;
+        if (best < low + 1) throw new ArgumentException("The likelihood grows as the smaller rate vanishes, towards a Poisson law.", nameof(points));
+        return Law(best);
+    }
+
     /// <summary>D(P‖Q) as a series with a proven end (both laws are log-concave), in nats.</summary>
     public static double KullbackLeibler(Skellam p, Skellam q)
     {
@@ -71,6 +89,8 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw
     // Σ_j Poisson(j + k; a)·Poisson(j; b), k ≥ 0, about the j with j(j + k) = ab.
     private static double LogMass(double k, double a, double b)
     {
+        double root = Math.Sqrt(k * k + 4 * a * b);
+        if (root > 2000) return LogMassFar(k, a, b, root);
         double product = a * b, top = Math.Floor(2 * product / (k + Math.Sqrt(k * k + 4 * product))), up = 0, down = 0, term = 1;
         for (double j = top + 1; term > 1e-18 * (1 + up); j++)
         {
@@ -87,9 +107,19 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw
         return (top == 0 && k == 0 ? -a - b : IntegerMass.LogPoisson(top + k, a) + IntegerMass.LogPoisson(top, b)) + Special.LogOnePlus(up + down);
     }
 
+    // With n₁ − n₂ = k and n₁n₂ = λ₁λ₂ the mass is e^(−D(n₁, λ₁) − D(n₂, λ₂))/√(2πr)·Σ uⱼ(k/r)/rʲ, r = n₁ + n₂: Debye's expansion of I_k (Abramowitz and
+    // Stegun 9.7.7), in which nothing large cancels. For r > 2000 the fourth term is below 1e-15.
+    private static double LogMassFar(double k, double a, double b, double r)
+    {
+        double n1 = (r + k) / 2, n2 = n1 > 0 ? a * b / n1 : 0, t = k / r * (k / r);
+        double u1 = (3 - 5 * t) / 24, u2 = (81 + t * (-462 + 385 * t)) / 1152, u3 = (30375 + t * (-369603 + t * (765765 - 425425 * t))) / 414720;
+        return -Special.Deviance(n1, a) - Special.Deviance(n2, b) - Math.Log(2 * Math.PI * r) / 2 + Special.LogOnePlus((u1 + (u2 + u3 / r) / r) / r);
+    }
+
     // ln P(X ≥ k): for k ≥ 0 the tail T(k)/p(k) = 1 + r(k)·T(k + 1)/p(k + 1) backwards from where nothing is left; below 0 the masses up to −1 are added.
     private static double LogTail(double k, double a, double b)
     {
+        if (-k > 40 + 14 * Math.Sqrt(a + b)) return LogTailByMasses(k, a, b);
         double start = Math.Max(0, k), far = Math.Max(start, a - b) + 40 + 14 * Math.Sqrt(a + b), ratio = a / far, tail = 1;
         for (double j = Math.Ceiling(far); j > start; j--)
         {

@@ -19,10 +19,10 @@ internal static class SpecialFamilies
         new("Rayleigh", [new("scale", Positive, 1)], p => new Rayleigh(p[0]), (x, w) => Rayleigh.MaximumLikelihood(x, w)),
         new("Maxwell", [new("scale", Positive, 1)], p => new Maxwell(p[0]), (x, w) => Maxwell.MaximumLikelihood(x, w)),
         new("Uniform", [new("low", Real, 0), new("high", "above low", 1)], p => new Uniform(p[0], p[1]), (x, w) => Uniform.MaximumLikelihood(x, w)),
-        new("StudentT", [new("degreesOfFreedom", Positive), new("location", Real, 0), new("scale", Positive, 1)], p => new StudentT(p[0], p[1], p[2]), (x, w) => StudentT.MaximumLikelihood(x, w)),
+        new("StudentT", [new("degreesOfFreedom", Positive) { LeastFitted = StudentT.FewestDegrees, MostFitted = StudentT.MostDegrees }, new("location", Real, 0), new("scale", Positive, 1)], p => new StudentT(p[0], p[1], p[2]), (x, w) => StudentT.MaximumLikelihood(x, w)),
         new("InverseGaussian", [new("mean", Positive), new("shape", Positive)], p => new InverseGaussian(p[0], p[1]), (x, w) => InverseGaussian.MaximumLikelihood(x, w)),
         new("VonMises", [new("direction", "an angle", 0), new("concentration", ">= 0")], p => new VonMises(p[0], p[1]), (x, w) => VonMises.MaximumLikelihood(x, w)),
-        new("GeneralisedNormal", [new("location", Real, 0), new("scale", Positive, 1), new("shape", Positive)], p => new GeneralisedNormal(p[0], p[1], p[2]), (x, w) => GeneralisedNormal.MaximumLikelihood(x, w)),
-        new("TruncatedNormal", [new("parentMean", Real), new("parentStandardDeviation", Positive), new("low", "a number or -inf"), new("high", "above low")], p => new TruncatedNormal(p[0], p[1], p[2], p[3])),
+        new("GeneralisedNormal", [new("location", Real, 0), new("scale", Positive, 1), new("shape", Positive) { LeastFitted = GeneralisedNormal.LeastShape, MostFitted = GeneralisedNormal.MostShape }], p => new GeneralisedNormal(p[0], p[1], p[2]), (x, w) => GeneralisedNormal.MaximumLikelihood(x, w)),
+        new("TruncatedNormal", [new("parentMean", Real), new("parentStandardDeviation", Positive), new("low", "a number or -inf"), new("high", "above low")], p => new TruncatedNormal(p[0], p[1], p[2], p[3]), (x, w) => TruncatedNormal.MaximumLikelihood(x, w)),
     ];
 }

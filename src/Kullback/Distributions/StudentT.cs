@@ -44,7 +44,7 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
         : Special.LogOnePlus(0.5 / Half) + GammaRatio.LogLessDigamma(Half) - GammaRatio.LogLessDigamma(Half + 0.5);
 
     // ln of the density at μ.
-    private double LogConstant => GammaRatio.Log(Half, 0.5) - Math.Log(Half) / 2 - Math.Log(2 * Math.PI) / 2 - Math.Log(Scale);
+    private double LogConstant => (Half < 12 ? GammaRatio.Log(Half, 0.5) - Math.Log(Half) / 2 : StudentTail.LogPeak(DegreesOfFreedom)) - Math.Log(2 * Math.PI) / 2 - Math.Log(Scale);
 
     /// <inheritdoc/>
     public double LogDensity(double x)
@@ -75,6 +75,7 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
     // ln P(T > t) for t ≥ 0 of the standard law. Beyond 1e150 the square overflows and one term of the expansion is exact.
     private double LogTail(double t)
     {
+        if (DegreesOfFreedom >= StudentTail.Many) return StudentTail.LogUpper(t, DegreesOfFreedom);
         if (t > 1e150) return Half * (Math.Log(DegreesOfFreedom) - 2 * Math.Log(t)) - Math.Log(Half) - GammaRatio.LogBeta(Half, 0.5) - Math.Log(2);
         double square = t * t, both = DegreesOfFreedom + square;
         return IncompleteBeta.LogLower(Half, 0.5, DegreesOfFreedom / both, square / both) - Math.Log(2);
@@ -82,7 +83,7 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
 
     private double Tail(double t)
     {
-        if (t > 1e150) return Math.Exp(LogTail(t));
+        if (t > 1e150 || DegreesOfFreedom >= StudentTail.Many) return Math.Exp(LogTail(t));
         double square = t * t, both = DegreesOfFreedom + square;
         return IncompleteBeta.Lower(Half, 0.5, DegreesOfFreedom / both, square / both) / 2;
     }
@@ -181,42 +182,30 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
         return sum;
     }
 
-    /// <summary>Degrees of freedom between 0.05 and 1e6, location and scale by the ECME iteration.</summary>
-    /// <remarks>Liu and Rubin (1994), Biometrika 81, 633–648: location and scale by weights (ν + 1)/(ν + z²), then ν by the root of the derivative of
-    /// the likelihood itself. Up to 500 rounds of O(n).</remarks>
+    /// <summary>The range in which a fit looks for ν: below it a few equal points make a peak, above it the law is normal to six digits.</summary>
+    internal const double FewestDegrees = 0.05, MostDegrees = 1e6;
+
+    /// <summary>Degrees of freedom between 0.05 and 1e6, location and scale by search from several points; at 1e6 the normal law's mean and deviation.</summary>
+    /// <remarks>A narrow law on a tied value has an ever growing likelihood for few degrees of freedom: scales below 1e-4 of the interquartile range are left out.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static StudentT MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
-        var (location, variance) = WeightedPoints.Moments(points, weights);
+        var (mean, variance) = WeightedPoints.Moments(points, weights);
         if (!(variance > 0)) throw new ArgumentException("All points are equal: the likelihood grows without end as the scale shrinks.", nameof(points));
-        double[] x = points.ToArray(), w = weights.IsEmpty ? [] : weights.ToArray();
-        double scale = Math.Sqrt(variance), degrees = 5;
-        for (int round = 0; round < 500; round++)
-        {
-            var (m, s, nu) = (location, scale, degrees);
-            double Weight(double y) => (nu + 1) / (nu + (y - m) / s * ((y - m) / s));
-            double total = WeightedPoints.Mean(x, w, Weight);
-            location = WeightedPoints.Mean(x, w, y => Weight(y) * (y - m)) / total + m;
-            scale = Math.Sqrt(WeightedPoints.Mean(x, w, y => Weight(y) * (y - location) * (y - location)));
-            degrees = FitDegrees(x, w, location, scale);
-            if (Math.Abs(location - m) < 1e-9 * s && Math.Abs(scale - s) < 1e-9 * s && Math.Abs(degrees - nu) < 1e-6 * nu) break;
-        }
-        return new StudentT(degrees, location, scale);
-    }
-
-    private static double FitDegrees(double[] x, double[] w, double location, double scale)
-    {
-        double Slope(double log)
-        {
-            double nu = Math.Exp(log), gap = new StudentT(nu).DigammaGap;
-            return gap - 1 / nu - WeightedPoints.Mean(x, w, y =>
-            {
-                double r = (y - location) / scale * ((y - location) / scale) / nu;
-                return Special.LogOnePlus(r) - (1 + 1 / nu) * r / (1 + r);
-            });
-        }
-
-        double low = Math.Log(0.05), high = Math.Log(1e6), atLow = Slope(low), atHigh = Slope(high);
-        return Math.Exp(atLow <= 0 ? low : atHigh >= 0 ? high : RootFinding.Between(Slope, low, high, atLow, atHigh, 1e-11));
+        double[] x = points.ToArray(), w = weights.ToArray();
+        var (at, spread) = WeightedPoints.Quantiles(x, w, 0.5, 0.25, 0.75);
+        double least = Math.Log(FewestDegrees), most = Math.Log(MostDegrees);
+        StudentT? Law(double[] t) => t[2] < least || t[2] > most || t[1] < -9.2 || t[1] > 300 ? null : new StudentT(Math.Exp(t[2]), at[0] + spread * t[0], spread * Math.Exp(t[1]));
+        double normal = (mean - at[0]) / spread;
+        (double Degrees, double LogScale)[] centred = [(0.3, -2), (1, -0.7), (3, -0.4), (30, -0.3)];
+        double[][] starts = [.. centred
+            .Select(start => (double[])[0, start.LogScale, Math.Log(start.Degrees)]), [normal, Math.Log(Math.Sqrt(variance) / spread), Math.Log(100)],
+            [(at[1] - at[0]) / spread, -1, 0], [(at[2] - at[0]) / spread, -1, 0]];
+        var (best, cost) = LikelihoodSearch.Least(Law, x, w, starts, [0.2, 0.3, 0.5]);
+        // Towards the normal law the likelihood is too level for a search.
+        var limit = new StudentT(MostDegrees, mean, Math.Sqrt(variance * (1 - 3 / MostDegrees)));
+        if (LikelihoodSearch.Cost(limit, x, w) <= cost + 1e-12 * Math.Abs(cost)) return limit;
+        if (best[1] < -6 && WeightedPoints.Tied(x, w, 0.1)) throw new ArgumentException(WeightedPoints.Peak, nameof(points));
+        return Law(best)!;
     }
 }

@@ -6,7 +6,7 @@ namespace Kullback.Distributions;
 /// <param name="Low">Lower end.</param>
 /// <param name="Mode">Where the density is largest, from low to high.</param>
 /// <param name="High">Upper end, above low.</param>
-public sealed record Triangular(double Low, double Mode, double High) : IUnivariate, IKnownEntropy
+public sealed partial record Triangular(double Low, double Mode, double High) : IUnivariate, IKnownEntropy, IFitted<Triangular>
 {
     /// <summary>Lower end.</summary>
     public double Low { get; } = Require.Finite(Low);
@@ -44,21 +44,37 @@ public sealed record Triangular(double Low, double Mode, double High) : IUnivari
         return Math.Log(2 / Width) + (x < Mode ? Math.Log((x - Low) / (Mode - Low)) : x > Mode ? Math.Log((High - x) / (High - Mode)) : 0);
     }
 
+    private double Left => (Mode - Low) / Width;
+
+    private double Right => (High - Mode) / Width;
+
     /// <inheritdoc/>
     public double Cumulative(double x)
-        => Require.Number(x) <= Low ? 0 : x >= High ? 1 : x <= Mode ? (x - Low) / Width * ((x - Low) / (Mode - Low)) : 1 - (High - x) / Width * ((High - x) / (High - Mode));
+        => Require.Number(x) <= Low ? 0 : x >= High ? 1 : x <= Mode ? (x - Low) / Width * ((x - Low) / (Mode - Low)) : Math.Min(1, Left + Part(x - Mode, High - Mode));
 
     /// <inheritdoc/>
     public double Survival(double x)
-        => Require.Number(x) <= Low ? 1 : x >= High ? 0 : x >= Mode ? (High - x) / Width * ((High - x) / (High - Mode)) : 1 - (x - Low) / Width * ((x - Low) / (Mode - Low));
+        => Require.Number(x) <= Low ? 1 : x >= High ? 0 : x >= Mode ? (High - x) / Width * ((High - x) / (High - Mode)) : Math.Min(1, Right + Part(Mode - x, Mode - Low));
+
+    /// <inheritdoc/>
+    public double LogCumulative(double x) => x > Mode && x < High ? Special.LogOnePlus(-Survival(x)) : Math.Log(Cumulative(x));
+
+    /// <inheritdoc/>
+    public double LogSurvival(double x) => x < Mode && x > Low ? Special.LogOnePlus(-Cumulative(x)) : Math.Log(Survival(x));
 
     /// <inheritdoc/>
     public double Quantile(double p)
-        => Require.Probability(p) <= (Mode - Low) / Width ? Low + Math.Sqrt(p * Width * (Mode - Low)) : High - Math.Sqrt((1 - p) * Width * (High - Mode));
+        => Require.Probability(p) <= Left ? Low + Math.Sqrt(p * Width * (Mode - Low)) : p > 0.5 ? High - Math.Sqrt((1 - p) * Width * (High - Mode)) : Mode + Reach(p - Left, High - Mode);
 
     /// <inheritdoc/>
     public double SurvivalQuantile(double p)
-        => Require.Probability(p) <= (High - Mode) / Width ? High - Math.Sqrt(p * Width * (High - Mode)) : Low + Math.Sqrt((1 - p) * Width * (Mode - Low));
+        => Require.Probability(p) <= Right ? High - Math.Sqrt(p * Width * (High - Mode)) : p > 0.5 ? Low + Math.Sqrt((1 - p) * Width * (Mode - Low)) : Mode - Reach(p - Right, Mode - Low);
+
+    // No tail is obtained by subtraction from one: the probability from the mode to a distance y on a side of length l: y(2l − y)/(l·width).
+    private double Part(double y, double length) => y / length * ((2 * length - y) / Width);
+
+    // The distance from the mode that holds a probability.
+    private double Reach(double probability, double length) => probability * Width / length is var s ? length * s / (1 + Math.Sqrt(Math.Max(0, 1 - s))) : 0;
 
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points)

@@ -10,7 +10,7 @@ namespace Kullback.Distributions;
 /// <param name="High">Upper end, above the lower; may be +∞.</param>
 /// <remarks>Everything is measured from the point of the interval nearest to μ, so that intervals far out in a tail keep their digits. Moments by
 /// Gauss's rule over the part that carries all but 2⁻⁷⁰ of the mass.</remarks>
-public sealed record TruncatedNormal(double ParentMean, double ParentStandardDeviation, double Low, double High) : ILogDensityForm, IKnownEntropy, IExponentialFamily
+public sealed partial record TruncatedNormal(double ParentMean, double ParentStandardDeviation, double Low, double High) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<TruncatedNormal>
 {
     /// <summary>μ of the parent.</summary>
     public double ParentMean { get; } = Require.Finite(ParentMean);

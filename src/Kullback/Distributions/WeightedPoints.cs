@@ -76,6 +76,40 @@ internal static class WeightedPoints
         return sorted[^1];
     }
 
+    /// <summary>Quantiles of the weighted points at some shares, and the least distance that stands for their spread: the interquartile range, or where that
+    /// is 0 the mean distance from the median.</summary>
+    internal static (double[] At, double Spread) Quantiles(double[] points, double[] weights, params ReadOnlySpan<double> shares)
+    {
+        double total = Total(points, weights);
+        double[] sorted = [.. points], with = [.. weights];
+        if (with.Length == 0) Array.Sort(sorted);
+        else Array.Sort(sorted, with);
+        double Of(double share)
+        {
+            if (with.Length == 0) return sorted[Math.Clamp((int)(share * sorted.Length), 0, sorted.Length - 1)];
+            double below = 0;
+            for (int i = 0; i < sorted.Length; i++)
+                if ((below += with[i]) > share * total) return sorted[i];
+            return sorted[^1];
+        }
+        double median = Of(0.5), spread = Of(0.75) - Of(0.25);
+        var at = new double[shares.Length];
+        for (int i = 0; i < at.Length; i++) at[i] = Of(shares[i]);
+        return (at, spread > 0 ? spread : Mean(points, weights, x => Math.Abs(x - median)));
+    }
+
+    /// <summary>What is said of such points.</summary>
+    internal const string Peak = "Many points are equal: the likelihood grows without end as the scale shrinks there.";
+
+    /// <summary>Whether more than a share of the weight lies on one point, which narrow laws then make a peak of.</summary>
+    internal static bool Tied(double[] points, double[] weights, double share)
+    {
+        double total = Total(points, weights);
+        var each = new Dictionary<double, double>();
+        for (int i = 0; i < points.Length; i++) each[points[i]] = each.GetValueOrDefault(points[i]) + (weights.Length == 0 ? 1 : weights[i]);
+        return each.Values.Max() > share * total;
+    }
+
     /// <summary>ln of each point.</summary>
     internal static double[] Logarithms(ReadOnlySpan<double> points)
     {

@@ -64,7 +64,7 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
         if (above < 0.5) return 1 - above;
         double sum = 0;
         // Above one half the tail is long and the head short only where s is not next to 1: the head is summed up to where subtraction does as well.
-        if (Math.Floor(x) > 1e5) return 1 - above;
+        if (Math.Floor(x) > 2000) return 1 - above;
         for (double k = Math.Floor(x); k >= 1; k--) sum += Math.Exp(-Exponent * Math.Log(k));
         return sum / (1 + Rest);
     }

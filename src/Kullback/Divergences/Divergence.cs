@@ -144,9 +144,30 @@ public static partial class Divergence
     /// <summary>Weights with their totals, made probabilities under the policy, in place, and measured.</summary>
     private static DivergenceValue Treated(IMeasure measure, Span<double> p, Span<double> q, double totalP, double totalQ, ZeroPolicy zeros)
     {
+        if (zeros is not (ZeroPolicy.Added or ZeroPolicy.Common or ZeroPolicy.Skewed) && (Vanishes(p, totalP) || Vanishes(q, totalQ)))
+        {
+            var gaps = Treatment.Of([.. p], [.. q], totalP, totalQ, zeros, kept: default).Gaps;
+            Logarithms(p, totalP);
+            Logarithms(q, totalQ);
+            return Result(measure, measure.BetweenLogs<double>(p, q), zeros, p.Length, gaps);
+        }
         var treated = Treatment.Of(p, q, totalP, totalQ, zeros, kept: default);
         double value = measure.Between<double>(p[..treated.Kept], q[..treated.Kept]);
         return Result(measure, value, zeros, p.Length, treated.Gaps) with { DroppedP = treated.DroppedP, DroppedQ = treated.DroppedQ };
+    }
+
+    // Whether a weight's share of the total would lose digits as a subnormal number, or be 0: then logarithms are compared.
+    private static bool Vanishes(ReadOnlySpan<double> weights, double total)
+    {
+        foreach (double weight in weights)
+            if (weight > 0 && weight / total < 2.3e-308) return true;
+        return false;
+    }
+
+    private static void Logarithms(Span<double> weights, double total)
+    {
+        double log = Math.Log(total);
+        for (int i = 0; i < weights.Length; i++) weights[i] = Math.Log(weights[i]) - log;
     }
 
     private static SupportGap? At(SupportGap? gap, int[] cells) => gap is { } g ? g with { FirstIndex = cells[g.FirstIndex] } : null;

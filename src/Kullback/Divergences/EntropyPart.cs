@@ -26,7 +26,7 @@ internal readonly struct EntropyPart(double order) : ITerm
     public TLanes Of<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
     {
         TLanes one = TLanes.Of(1), zero = TLanes.Of(0), x = TLanes.Of(_order - 1) * Elementary.LogRatio(one, p);
-        var far = p * ElementaryPowers.RatioPower(p, one, TLanes.Of(_order - 1)) - p;
+        var far = ElementaryPowers.RatioPower(p, one, TLanes.Of(_order)) - p;
         var value = TLanes.Select(TLanes.Less(TLanes.Abs(x), one), p * ElementaryPowers.ExpLessOne(x), far);
         return TLanes.Select(TLanes.Equal(p, zero), zero, TLanes.Abs(value));
     }

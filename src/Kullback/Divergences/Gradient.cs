@@ -27,7 +27,8 @@ public static class Gradient
     {
         var slopes = Smooth(measure);
         RequireRoom(p, q, alongP, alongQ);
-        double value = measure.Between(p, q), outer = Outer(measure, value);
+        double value = measure.Between(p, q);
+        (slopes, double outer) = Outer(measure, slopes, value);
         for (int i = 0; i < p.Length; i++)
         {
             var (left, right) = slopes.Slopes(double.CreateTruncating(p[i]), double.CreateTruncating(q[i]));
@@ -50,7 +51,8 @@ public static class Gradient
     {
         var slopes = Smooth(measure);
         RequireRoom(logP, logQ, alongP, alongQ);
-        double value = measure.BetweenLogs(logP, logQ), outer = Outer(measure, value);
+        double value = measure.BetweenLogs(logP, logQ);
+        (slopes, double outer) = Outer(measure, slopes, value);
         // LogSlopes are 0 where p = q; the textbook's slopes are there what they are at any such cell.
         var (linearP, linearQ) = slopes.Slopes(1, 1);
         for (int i = 0; i < logP.Length; i++)
@@ -81,7 +83,8 @@ public static class Gradient
         using Room a = new(logitsP.Length), b = new(logitsP.Length);
         LogSoftmax.Fill(nameof(logitsP), logitsP, a.Numbers);
         LogSoftmax.Fill(nameof(logitsQ), logitsQ, b.Numbers);
-        double value = measure.BetweenLogs<double>(a.Numbers, b.Numbers), outer = Outer(measure, value), sumP = 0, sumQ = 0;
+        double value = measure.BetweenLogs<double>(a.Numbers, b.Numbers), sumP = 0, sumQ = 0;
+        (slopes, double outer) = Outer(measure, slopes, value);
         for (int i = 0; i < a.Numbers.Length; i++)
         {
             var (left, right) = slopes.LogSlopes(a.Numbers[i], b.Numbers[i]);
@@ -109,7 +112,8 @@ public static class Gradient
             ?? throw new ArgumentException($"{measure.Facts.Name} is not smooth: it has no gradient.", nameof(measure));
     }
 
-    private static double Outer(IMeasure measure, double value) => measure is IOuterSlope outer ? outer.Of(value) : 1;
+    private static (ISlopes Slopes, double Outer) Outer(IMeasure measure, ISlopes slopes, double value)
+        => measure is not IOuterSlope outer ? (slopes, 1) : outer.Far(value) is { } far ? (far, 1) : (slopes, outer.Of(value));
 
     private static void RequireRoom<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, ReadOnlySpan<double> alongP, ReadOnlySpan<double> alongQ)
         where T : IBinaryFloatingPointIeee754<T>

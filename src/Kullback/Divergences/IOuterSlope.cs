@@ -8,4 +8,7 @@ internal interface IOuterSlope
 
     /// <summary>The derivative of the measure by the sum, where the measure has the value <paramref name="value"/>.</summary>
     double Of(double value);
+
+    /// <summary>The measure's own slopes where the derivative by the sum and the slopes of the sum leave the range of doubles; null where they do not.</summary>
+    ISlopes? Far(double value) => null;
 }

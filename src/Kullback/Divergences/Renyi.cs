@@ -50,6 +50,29 @@ public readonly record struct Renyi(double Order) : IDivergence, IOuterSlope
     // R = ln(1 + a(a − 1)C)/(a − 1).
     double IOuterSlope.Of(double value) => Order == 1 ? 1 : Order * Math.Exp(-(Order - 1) * value);
 
+    ISlopes? IOuterSlope.Far(double value) => Math.Abs((Order - 1) * value) is > 300 and < double.PositiveInfinity ? new FarSlopes(Order, value) : null;
+
+    // a/(a − 1)·(u^(a−1)/Σ) and −uᵃ/Σ, u = p/q, Σ = e^((a−1)R), in one exponential: neither overflows, for they are at most 1/p and 1/q.
+    private readonly struct FarSlopes(double order, double value) : ISlopes
+    {
+        private readonly double _order = order, _log = (order - 1) * value;
+
+        public (double P, double Q) Slopes(double p, double q)
+        {
+            if (p == 0 && q == 0) return (0, 0);
+            double gap = Slope.Log(p, q);
+            return (_order / (_order - 1) * Math.Exp((_order - 1) * gap - _log), -Math.Exp(_order * gap - _log));
+        }
+
+        // The constant parts e^(−300) are left out with all that is as small.
+        public (double P, double Q) LogSlopes(double logP, double logQ)
+        {
+            if (double.IsNegativeInfinity(logP) && double.IsNegativeInfinity(logQ)) return (0, 0);
+            double share = double.IsNegativeInfinity(logP) || double.IsNegativeInfinity(logQ) ? double.NegativeInfinity : _order * logP - (_order - 1) * logQ - _log;
+            return (_order / (_order - 1) * Math.Exp(share), -Math.Exp(share));
+        }
+    }
+
     private double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, bool logs) where T : IBinaryFloatingPointIeee754<T>
     {
         if (Order == 0) return OfSupports(p, q, logs);

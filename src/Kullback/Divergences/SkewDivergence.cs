@@ -54,8 +54,9 @@ public readonly record struct SkewDivergence(double Weight) : IDivergence, IAddi
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
-        TLanes a = TLanes.Of(Weight), mixed = TLanes.MultiplyAdd(a, q, TLanes.Of(1 - Weight) * p);
-        return Elementary.Excess(p, mixed, a * d);
+        // The mixture of the least subnormal number with 0 would round to 0: in steps of 2⁻⁶⁴ of one it does not.
+        TLanes a = TLanes.Of(Weight), up = TLanes.Of(SkewJensenShannon.Up), high = p * up, mixed = TLanes.MultiplyAdd(a, q * up, TLanes.Of(1 - Weight) * high);
+        return Elementary.Excess(high, mixed, a * (d * up)) * TLanes.Of(1 / SkewJensenShannon.Up);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -52,11 +52,14 @@ public readonly record struct SkewJensenShannon(double Weight) : IDivergence, IA
     public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
+    // A cell is homogeneous: scaled by a power of two, so that mixtures of subnormal numbers keep their digits.
+    internal const double Up = 18446744073709551616.0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
-        TLanes w = TLanes.Of(Weight), v = TLanes.Of(1 - Weight), mixed = TLanes.MultiplyAdd(w, q, v * p);
-        return v * Elementary.Excess(p, mixed, w * d) + w * Elementary.Excess(q, mixed, TLanes.Of(0) - v * d);
+        TLanes w = TLanes.Of(Weight), v = TLanes.Of(1 - Weight), up = TLanes.Of(Up), highP = p * up, highQ = q * up, gap = d * up, mixed = TLanes.MultiplyAdd(w, highQ, v * highP);
+        return (v * Elementary.Excess(highP, mixed, w * gap) + w * Elementary.Excess(highQ, mixed, TLanes.Of(0) - v * gap)) * TLanes.Of(1 / Up);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

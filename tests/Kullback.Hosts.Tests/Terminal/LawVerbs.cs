@@ -68,6 +68,46 @@ public sealed class LawVerbs
         Assert.Contains(document.RootElement.GetProperty("laws").EnumerateArray(), law => law.GetProperty("notFitted").ValueKind == JsonValueKind.String);
     }
 
+    // Numbers strictly within (0, 1), as shares are: the uniform law and those of the unit interval, whose shapes are parameters like others.
+    [Fact]
+    public void A_column_on_the_unit_interval_is_fitted()
+    {
+        using var runs = new CommandLineRuns();
+        var random = new Random(1);
+        File.WriteAllText(runs.At("shares.csv"), "share\n" + string.Join("\n", Enumerable.Range(0, 40).Select(_ => FormattableString.Invariant($"{0.001 + 0.998 * random.NextDouble():0.000}"))) + "\n");
+        var (code, output, error) = runs.Run("fit", runs.At("shares.csv"), "share", "--json", "-");
+        Assert.Equal((0, ""), (code, error));
+        using var document = JsonDocument.Parse(output);
+        var laws = document.RootElement.GetProperty("laws").EnumerateArray().Where(l => l.GetProperty("notFitted").ValueKind == JsonValueKind.Null).ToDictionary(l => l.GetProperty("family").GetString()!);
+        Assert.Superset(new HashSet<string> { "Beta", "Kumaraswamy", "Uniform", "LogitNormal", "ContinuousBernoulli", "TruncatedNormal" }, [.. laws.Keys]);
+        Assert.True(laws["Beta"].GetProperty("parameters").GetProperty("beta").GetDouble() > 0);
+        Assert.All(laws.Values, l => Assert.InRange(l.GetProperty("gradientNorm").GetDouble(), 0, 1e-3));
+        Assert.Equal(["low", "high"], laws["Uniform"].GetProperty("atEdge").EnumerateArray().Select(e => e.GetString()));
+    }
+
+    // Whole dollars: draws of a gamma law, rounded. The gamma law's masses predict as well as any; each mass sums with the others to 1, so that no family gains by being a density.
+    [Fact]
+    public void Whole_dollars_are_offered_continuous_families()
+    {
+        using var runs = new CommandLineRuns();
+        double[] draws = new double[1200];
+        new Kullback.Distributions.Gamma(3, 0.1).Sample(new Random(8), draws);
+        File.WriteAllText(runs.At("dollars.csv"), "price\n" + string.Join("\n", draws.Select(x => Math.Round(x))) + "\n");
+        var (code, output, error) = runs.Run("fit", runs.At("dollars.csv"), "price", "--json", "-", "--html", runs.At("fit.html"));
+        Assert.Equal((0, ""), (code, error));
+        using var document = JsonDocument.Parse(output);
+        var laws = document.RootElement.GetProperty("laws").EnumerateArray().ToDictionary(l => l.GetProperty("family").GetString()!);
+        Assert.True(laws["Gamma"].GetProperty("rounded").GetBoolean());
+        Assert.False(laws["Poisson"].GetProperty("rounded").GetBoolean());
+        Assert.True(laws["Gamma"].GetProperty("behindNats").GetDouble() <= 3 * laws["Gamma"].GetProperty("behindError").GetDouble());
+        // A negative binomial law of these moments is nearly a gamma one: their scores are of one size only if both are probabilities.
+        Assert.Equal(laws["NegativeBinomial"].GetProperty("heldOutNats").GetDouble(), laws["Gamma"].GetProperty("heldOutNats").GetDouble(), 0.05);
+        string page = File.ReadAllText(runs.At("fit.html"));
+        Assert.Equal(2, page.Split("<svg class=\"laws\"").Length - 1);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_page_has_a_picture_and_nothing_that_runs()
     {
