@@ -7,7 +7,7 @@ namespace Kullback.Cli.Terminal;
 /// <summary>The families fitted to a column, for the terminal.</summary>
 internal static class FitPage
 {
-    private const int Held = 11, Behind = 18, Criterion = 12;
+    private const int Held = 10, Behind = 21, Criterion = 12;
 
     /// <summary>The page, in lines of at most <paramref name="width"/> columns.</summary>
     public static string Of(ColumnFit fit, int width, Ink ink)

@@ -95,11 +95,12 @@ public sealed record ColumnFit(string Table, string Column, int Rows, int Missin
     {
         try
         {
-            IUnivariate member = Member(family, all, rounded), law = Held(Member(family, train, rounded), rounded), whole = Held(member, rounded);
-            double[] logs = Array.ConvertAll(test, law.LogDensity);
-            double likelihood = all.Sum(whole.LogDensity);
+            var (member, meanLogLikelihood) = Member(family, all, rounded);
+            IUnivariate law = Held(Member(family, train, rounded).Law, rounded), whole = Held(member, rounded);
+            double[] logs = LogDensities(law, test);
+            double likelihood = LogDensities(whole, all).Sum();
             int k = family.Parameters.Count, cells = Math.Clamp((int)(2 * Math.Pow(test.Length, 0.4)), 4, 50);
-            var stationarity = rounded ? Stationarity.Of(family, member, RoundedFit.MeanLogLikelihood(all)) : Stationarity.Of(family, member, all, []);
+            var stationarity = meanLogLikelihood is null ? Stationarity.Of(family, member, all, []) : Stationarity.Of(family, member, meanLogLikelihood);
             var values = family.ParametersOf(member);
             return (new(family.Name, [.. family.Parameters.Select((p, i) => (p.Name, values[i]))])
             {
@@ -119,13 +120,21 @@ public sealed record ColumnFit(string Table, string Column, int Rows, int Missin
         }
     }
 
-    private static IUnivariate Member(Family family, double[] points, bool rounded)
+    // A mass of integers is asked for once a value, not once a row.
+    private static double[] LogDensities(IUnivariate law, double[] points)
     {
-        var member = rounded ? RoundedFit.Of(family, points) : family.Fit!(points, []);
+        if (law is not IIntegerValued) return Array.ConvertAll(points, law.LogDensity);
+        var known = new Dictionary<double, double>();
+        return Array.ConvertAll(points, x => known.TryGetValue(x, out double log) ? log : known[x] = law.LogDensity(x));
+    }
+
+    private static (IUnivariate Law, Func<IUnivariate, double>? MeanLogLikelihood) Member(Family family, double[] points, bool rounded)
+    {
+        var (member, likelihood) = rounded ? RoundedFit.Of(family, points) : (family.Fit!(points, []), null);
         // A density on the circle counts each number as its angle: on the line it is one only over a single turn.
         if (member.Reference == ReferenceMeasure.Sphere && (points.Min() < -Math.PI || points.Max() > Math.PI))
             throw new ArgumentException("The numbers are no angles from −π to π.");
-        return member;
+        return (member, likelihood);
     }
 
     private static IUnivariate Held(IUnivariate member, bool rounded) => rounded ? new Rounded(member) : member;

@@ -40,11 +40,11 @@ public sealed partial record GeneralisedNormal
         return new GeneralisedNormal(location, size * Math.Pow(shape * power, 1 / shape), shape);
     }
 
-    // Location and shape below 1 in turn: the best point nearby, as many as 2·10⁶ powers allow, then the best shape.
+    // Location and shape below 1 in turn: the best point nearby, as many as 3·10⁵ powers allow, then the best shape.
     private static GeneralisedNormal OnPoint(double[] x, double[] w, double location, double shape)
     {
         double[] distinct = [.. x.Where((_, i) => w.Length == 0 || w[i] > 0).Distinct().Order()];
-        int count = Math.Clamp(2_000_000 / x.Length, 20, distinct.Length < 20 ? 20 : distinct.Length);
+        int count = Math.Clamp(300_000 / x.Length, 20, distinct.Length < 20 ? 20 : distinct.Length);
         for (int round = 0; round < 6; round++)
         {
             double before = location, centre = location, held = shape;

@@ -96,7 +96,8 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
     // m(a) − m(a + d) = ∫ e^(−as − s²/2)(1 − e^(−ds)) ds over s > 0: by the integral where the two are close.
     private static double MillsGap(double a, double d)
     {
-        if (a >= 0 && NormalTail.Mills(a) is var near && NormalTail.Mills(a + d) is var far && far < near / 2) return near - far;
+        double near = a >= 0 ? NormalTail.Mills(a) : 1 / NormalTail.Density(a) - NormalTail.Mills(-a), far = a + d >= 0 ? NormalTail.Mills(a + d) : near;
+        if (far < near / 2) return near - far;
         double reach = 80 / (a + Math.Sqrt(a * a + 80));
         return GaussLegendre.Integral(s => Math.Exp(-s * (a + s / 2)) * -Special.ExpLessOne(-d * s), 0, reach, 12);
     }

@@ -52,6 +52,10 @@ internal static class LikelihoodSearch
     /// <summary>A local minimum near the start, to a relative 1e-14 of the cost, which is about 1e-7 of the arguments.</summary>
     internal static double[] Minimum(Func<double[], double> cost, double[] start, double[] steps) => Settled(cost, start, steps).At;
 
+    /// <summary>A local minimum next to the start: two searches, for costs that are dear.</summary>
+    internal static double[] Nearby(Func<double[], double> cost, double[] start, double[] steps)
+        => Search(cost, Search(cost, start, steps, 1e-11).At, [.. steps.Select(s => s / 20)], 1e-13).At;
+
     /// <summary>The least of a function of one argument: the best points of a grid, each narrowed between its neighbours.</summary>
     internal static (double At, double Cost) LeastOnGrid(Func<double, double> onFew, Func<double, double> onAll, IReadOnlyList<double> grid, double width)
     {

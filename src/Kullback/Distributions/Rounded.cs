@@ -33,11 +33,20 @@ public sealed record Rounded(IUnivariate Parent) : IIntegerValued
         double low = x - 0.5, high = x + 0.5;
         if (high <= Parent.Low || low >= Parent.High) return double.NegativeInfinity;
         // From the tail that is smaller; where the difference has lost its digits, the density in the middle.
-        bool upper = Parent.Cumulative(x) > 0.5;
-        double a = upper ? Parent.LogSurvival(low) : Parent.LogCumulative(high), b = upper ? Parent.LogSurvival(high) : Parent.LogCumulative(low);
-        double log = a + Special.LogOneMinusExp(Math.Min(0, b - a));
-        return double.IsInfinity(a) || b - a > -1e-9 || double.IsNaN(log) ? Parent.LogDensity(x) : Math.Min(0, log);
+        bool upper = x > (_median ??= Parent.Quantile(0.5));
+        double a = upper ? Parent.Survival(low) : Parent.Cumulative(high), b = upper ? Parent.Survival(high) : Parent.Cumulative(low);
+        if (a > 1e-290) return a - b > 1e-9 * a ? Math.Log(a - b) : Parent.LogDensity(x);
+        double log = upper ? Parent.LogSurvival(low) : Parent.LogCumulative(high), less = (upper ? Parent.LogSurvival(high) : Parent.LogCumulative(low)) - log;
+        return double.IsInfinity(log) || !(less < -1e-9) ? Parent.LogDensity(x) : log + Special.LogOneMinusExp(less);
     }
+
+    private double? _median;
+
+    /// <summary>Equal parents.</summary>
+    public bool Equals(Rounded? other) => other is not null && Parent.Equals(other.Parent);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Parent.GetHashCode();
 
     /// <inheritdoc/>
     public double Cumulative(double x) => Parent.Cumulative(Math.Floor(Require.Number(x)) + 0.5);

@@ -63,15 +63,24 @@ internal readonly record struct ScaledChi(double Degrees, double Scale)
         }
     }
 
-    internal double Cumulative(double x) => Require.Number(x) <= 0 ? 0 : IncompleteGamma.Lower(Degrees / 2, Half(x));
+    // z² would leave the range of doubles: the first term of the series is all there is.
+    private const double Tiny = 1e-120;
+
+    private double LogFirst(double logScaled) => Degrees * logScaled - Degrees / 2 * Math.Log(2) - Special.LogGammaOnePlus(Degrees / 2);
+
+    internal double Cumulative(double x) => Require.Number(x) <= 0 ? 0 : x / Scale < Tiny ? Math.Exp(LogFirst(Math.Log(x) - Math.Log(Scale))) : IncompleteGamma.Lower(Degrees / 2, Half(x));
 
     internal double Survival(double x) => Require.Number(x) <= 0 ? 1 : IncompleteGamma.Upper(Degrees / 2, Half(x));
 
-    internal double LogCumulative(double x) => Require.Number(x) <= 0 ? double.NegativeInfinity : IncompleteGamma.LogLower(Degrees / 2, Half(x));
+    internal double LogCumulative(double x) => Require.Number(x) <= 0 ? double.NegativeInfinity : x / Scale < Tiny ? LogFirst(Math.Log(x) - Math.Log(Scale)) : IncompleteGamma.LogLower(Degrees / 2, Half(x));
 
     internal double LogSurvival(double x) => Require.Number(x) <= 0 ? 0 : IncompleteGamma.LogUpper(Degrees / 2, Half(x));
 
-    internal double Quantile(double p, double complement) => Scale * Math.Sqrt(2 * IncompleteGamma.LowerQuantile(Degrees / 2, p, complement));
+    internal double Quantile(double p, double complement)
+    {
+        double first = p > 0 ? (Math.Log(p) - LogFirst(0)) / Degrees : 0;
+        return first < Math.Log(Tiny) ? Math.Exp(first + Math.Log(Scale)) : Scale * Math.Sqrt(2 * IncompleteGamma.LowerQuantile(Degrees / 2, p, complement));
+    }
 
     internal void Sample(Random random, Span<double> points)
     {

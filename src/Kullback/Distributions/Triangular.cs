@@ -57,10 +57,10 @@ public sealed partial record Triangular(double Low, double Mode, double High) : 
         => Require.Number(x) <= Low ? 1 : x >= High ? 0 : x >= Mode ? (High - x) / Width * ((High - x) / (High - Mode)) : Math.Min(1, Right + Part(Mode - x, Mode - Low));
 
     /// <inheritdoc/>
-    public double LogCumulative(double x) => x > Mode && x < High ? Special.LogOnePlus(-Survival(x)) : Math.Log(Cumulative(x));
+    public double LogCumulative(double x) => Cumulative(x) is var below && below > 0.5 ? Special.LogOnePlus(-Survival(x)) : Math.Log(below);
 
     /// <inheritdoc/>
-    public double LogSurvival(double x) => x < Mode && x > Low ? Special.LogOnePlus(-Cumulative(x)) : Math.Log(Survival(x));
+    public double LogSurvival(double x) => Survival(x) is var above && above > 0.5 ? Special.LogOnePlus(-Cumulative(x)) : Math.Log(above);
 
     /// <inheritdoc/>
     public double Quantile(double p)

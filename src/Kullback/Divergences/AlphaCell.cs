@@ -30,6 +30,8 @@ internal readonly struct AlphaCell : ITerm
         var x = ElementaryPowers.RatioExponent(k, s + s + tail, TLanes.Of(-_slope), out var n, out var r);
         // Scaled before it is multiplied: a subnormal p would round the product to its few digits.
         TLanes square = r * r * Elementary.ExpSeries(r), scaled = TLanes.Scale(p, n), power = TLanes.MultiplyAdd(scaled, r + square, scaled);
+        // Beyond the range ∞ less a share of ∞ would be NaN.
+        power = TLanes.Select(TLanes.Equal(power, power), power, TLanes.Of(double.PositiveInfinity));
         var grown = TLanes.Select(TLanes.Equal(n, zero), p * square, TLanes.MultiplyAdd(-p, x, power - p));
         var value = TLanes.MultiplyAdd(grown, TLanes.Of(_perSlope), Elementary.ExcessFrom(p, d, s, tail, k)) * TLanes.Of(_perOrder);
         if (_slope < 0)
@@ -55,6 +57,7 @@ internal readonly struct PowerCell(double slope) : ITerm
         Elementary.Reduce(p, q, out var k, out var s, out var tail);
         ElementaryPowers.RatioExponent(k, s + s + tail, TLanes.Of(-slope), out var n, out var r);
         TLanes scaled = TLanes.Scale(p, n), power = TLanes.MultiplyAdd(scaled, TLanes.MultiplyAdd(r * r, Elementary.ExpSeries(r), r), scaled);
+        power = TLanes.Select(TLanes.Equal(power, power), power, TLanes.Of(double.PositiveInfinity));
         power = TLanes.Select(TLanes.Equal(q, zero), TLanes.Of(slope > 0 ? double.PositiveInfinity : 0), power);
         return TLanes.Select(TLanes.Equal(p, zero), zero, power);
     }

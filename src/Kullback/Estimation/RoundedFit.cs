@@ -5,16 +5,18 @@ namespace Kullback.Estimation;
 /// <summary>A continuous family fitted to whole numbers: the member that, rounded to the nearest whole number, gives them the largest likelihood.</summary>
 internal static class RoundedFit
 {
-    // Of a law whose middle half is this many steps wide a mass is its density in the middle to five digits, 1/(24σ²) apart.
-    private const double Narrow = 50;
+    // Of a law whose middle half is this many steps wide a mass is its density in the middle to five digits, 1/(24σ²) apart; many steps are as good as wide.
+    private const double Narrow = 50, FewSteps = 200;
 
-    /// <summary>The fit, from the density's own fit to numbers spread within their steps, by search on the masses where the steps count.</summary>
+    /// <summary>The fit: that of the density to numbers spread within their steps, where these are narrow beside the law; otherwise by search on the masses.</summary>
+    /// <returns>The member before rounding, and the mean log-likelihood that it makes largest.</returns>
     /// <exception cref="ArgumentException">The family does not hold these numbers.</exception>
-    internal static IUnivariate Of(Family family, double[] points)
+    internal static (IUnivariate Member, Func<IUnivariate, double> MeanLogLikelihood) Of(Family family, double[] points)
     {
-        var start = family.Fit!(Spread(points), []);
+        double[] spread = Spread(points);
+        var start = family.Fit!(spread, []);
         var (values, shares) = WholePoints.Distinct(points, [], double.NegativeInfinity);
-        if (values.Length > 200 || start.Quantile(0.75) - start.Quantile(0.25) > Narrow) return start;
+        if (values.Length > FewSteps || start.Quantile(0.75) - start.Quantile(0.25) > Narrow) return (start, member => -LikelihoodSearch.Cost(member, spread, []) / spread.Length);
         double[] at = [.. family.ParametersOf(start)];
         double unit = Math.Max(1, start.Quantile(0.75) - start.Quantile(0.25));
         IUnivariate? Member(double[] t)
@@ -27,15 +29,8 @@ internal static class RoundedFit
             catch (ArgumentException) { return null; }
         }
         double Cost(double[] t) => Member(t) is { } member ? Mean(member, values, shares) : double.PositiveInfinity;
-        double[] best = LikelihoodSearch.Minimum(Cost, new double[at.Length], [.. at.Select(_ => 0.1)]);
-        return Cost(best) < Mean(start, values, shares) ? Member(best)! : start;
-    }
-
-    /// <summary>Mean log-likelihood of whole numbers under a law that is rounded.</summary>
-    internal static Func<IUnivariate, double> MeanLogLikelihood(double[] points)
-    {
-        var (values, shares) = WholePoints.Distinct(points, [], double.NegativeInfinity);
-        return member => -Mean(member, values, shares);
+        double[] best = LikelihoodSearch.Nearby(Cost, new double[at.Length], [.. at.Select(_ => 0.05)]);
+        return (Cost(best) < Mean(start, values, shares) ? Member(best)! : start, member => -Mean(member, values, shares));
     }
 
     private static double Mean(IUnivariate member, double[] values, double[] shares) => WholePoints.Cost(new Rounded(member), values, shares);

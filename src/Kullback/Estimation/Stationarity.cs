@@ -54,14 +54,19 @@ public sealed record Stationarity(double GradientNorm, IReadOnlyList<string> AtE
     private static (double Rate, bool Edge) Rate(Func<double, double> gain)
     {
         double step = 1e-5, up = gain(step), down = gain(-step);
+        (double Up, double Down)? level = null;
         for (int round = 0; round < 40; round++)
         {
             double change = Math.Abs(up + down);
             bool near = change > Loss / 4 && change < 4 * Loss;
+            // A flat top with steep sides has no step of that cost: then the largest that costs less.
+            if (change <= Loss / 4) level = (up, down);
+            if (near) level = null;
             if (near || (change <= Loss / 4 && step >= 1) || step < 1e-12) break;
             step = Math.Clamp(step * (double.IsInfinity(change) ? 0.1 : Math.Clamp(Math.Sqrt(Loss / Math.Max(change, 1e-300)), 0.01, 10)), 1e-13, 1);
             (up, down) = (gain(step), gain(-step));
         }
+        if (level is { } flat) (up, down) = flat;
         if (double.IsInfinity(up) || double.IsInfinity(down)) return (Math.Sqrt(2 * Math.Max(0, Math.Max(up, down))), true);
         return (Math.Abs(up - down) / (2 * Math.Sqrt(Math.Max(Math.Abs(up + down), Loss / 4))), false);
     }

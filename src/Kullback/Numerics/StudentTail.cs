@@ -17,6 +17,7 @@ internal static class StudentTail
     /// g − 1, by Gauss's rule. Nothing cancels for any ν.</remarks>
     internal static double LogUpper(double t, double degreesOfFreedom)
     {
+        if (double.IsInfinity(t)) return double.NegativeInfinity;
         double ratio = t / Math.Sqrt(degreesOfFreedom), log = ratio < 1e150 ? Special.LogOnePlus(ratio * ratio) : 2 * Math.Log(ratio), v = Math.Sqrt(degreesOfFreedom * log);
         double reach = 80 / (v + Math.Sqrt(v * v + 80));
         double more = GaussLegendre.Integral(w => Math.Exp(-w * (v + w / 2)) * Excess((v + w) * ((v + w) / degreesOfFreedom)), 0, reach, 4);

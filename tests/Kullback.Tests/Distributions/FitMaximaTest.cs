@@ -149,6 +149,8 @@ public class FitMaximaTest
             // A scale of next to nothing makes a peak of one point, which no fit means; a parent wider than a hundred ranges is as good as none.
             int scale = family.Parameters.ToList().FindIndex(q => q.Name is "scale");
             if (family.Name is "StudentT" or "Cauchy" && p[scale] < 1e-3 * spread) return double.PositiveInfinity;
+            // Tables and sums grow with the number of points of a law; beyond those of the sample the likelihood of these laws only falls or tends to that of another family.
+            if (family.Name is "Zipf" or "BetaBinomial" && p[family.Name == "Zipf" ? 1 : 0] > 4 * (Math.Abs(sorted[^1]) + 5)) return double.PositiveInfinity;
             if (family.Name == "TruncatedNormal" && p[1] > 100 * range) return double.PositiveInfinity;
             try { return -LogLikelihood(family.Create(p), x); }
             catch (ArgumentException) { return double.PositiveInfinity; }

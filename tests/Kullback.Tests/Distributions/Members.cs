@@ -45,7 +45,7 @@ internal static class Members
         ["Geometric"] = [[0.3], [0.6]],
         ["Poisson"] = [[3.5], [0.4], [80]],
         ["BetaBinomial"] = [[12, 2.5, 1.5], [12, 0.7, 0.8]],
-        ["Hypergeometric"] = [[50, 20, 10], [50, 15, 10]],
+        ["Hypergeometric"] = [[30, 15, 12], [30, 14, 12]],
         ["Skellam"] = [[2, 3], [2.5, 2]],
         ["Zeta"] = [[7], [6.5]],
         ["DiscreteUniform"] = [[-2, 7], [-5, 9]],
