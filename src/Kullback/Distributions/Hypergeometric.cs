@@ -53,7 +53,7 @@ public sealed record Hypergeometric(double Population, double Successes, double 
         for (int i = 0; i < points.Length; i++) points[i] = IntegerDraws.FromMode(random, mode, logMass, Ratio, Low, High);
     }
 
-    /// <summary>Population, marked and drawn of largest likelihood: a grid, then moves of one or more in all directions, from the best five.</summary>
+    /// <summary>Population, marked and drawn of largest likelihood: a grid, then moves of one or more in all directions, from the best eight.</summary>
     /// <remarks>Marked and drawn can change places: the fewer are called drawn. Where the likelihood grows with the population, towards a binomial law, there is
     /// no maximum: refused.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
@@ -65,15 +65,18 @@ public sealed record Hypergeometric(double Population, double Successes, double 
         double Cost((double N, double M, double D) t)
             => t.D < most || t.M < t.D || t.M > t.N || t.D + t.M - t.N > least ? double.PositiveInfinity : WholePoints.Cost(new Hypergeometric(t.N, t.M, t.D), values, shares);
         var grid = new List<((double N, double M, double D) At, double Cost)>();
-        foreach (double draws in WholePoints.Growing(most, 1.25, 200 * most))
-            foreach (double population in WholePoints.Growing(draws + 1, 1.25, Math.Min(1e14, 1e5 * draws)))
+        // Of few distinct points every number drawn that is not far from the largest: the likelihood has many maxima along the ridge of one mean.
+        IEnumerable<double> drawn = WholePoints.Growing(most, 1.25, 200 * most);
+        if (values.Length <= 60) drawn = drawn.Union(Enumerable.Range(0, 30).Select(i => most + i));
+        foreach (double draws in drawn)
+            foreach (double population in WholePoints.Growing(draws + 1, values.Length <= 60 ? 1.05 : 1.25, Math.Min(1e14, 1e5 * draws)))
             {
                 double marked = Math.Clamp(Math.Round(mean * population / draws), most, population);
-                foreach (double m in (double[])[marked, Math.Min(marked, population - draws + least)])
+                foreach (double m in (double[])[marked - 1, marked, marked + 1, Math.Min(marked, population - draws + least)])
                     if (Cost((population, m, draws)) is var cost && double.IsFinite(cost)) grid.Add(((population, m, draws), cost));
             }
         if (grid.Count == 0) throw new ArgumentException("No population was found that gives all of these points.", nameof(points));
-        var best = grid.OrderBy(g => g.Cost).Take(5).Select(start => Climbed(Cost, start)).MinBy(found => found.Cost);
+        var best = grid.OrderBy(g => g.Cost).Take(8).Select(start => Climbed(Cost, start)).MinBy(found => found.Cost);
         double p = mean / best.At.D;
         if (best.At.N > 3e4 * best.At.D || (p < 1 && best.Cost >= WholePoints.Cost(new Binomial(best.At.D, p), values, shares) - 1e-9))
             throw new ArgumentException("The likelihood grows with the population, towards a binomial law.", nameof(points));

@@ -46,11 +46,13 @@ internal static class LikelihoodSearch
         double OnFew(double[] t) => law(t) is { } member ? Cost(member, few, fewWeights) : double.PositiveInfinity;
         double OnAll(double[] t) => law(t) is { } member ? Cost(member, points, weights) : double.PositiveInfinity;
         var first = starts.Select(start => Search(OnFew, start, steps, 1e-9)).OrderBy(found => found.Cost).Take(2).ToList();
-        return first.Select(found => Settled(OnAll, found.At, [.. steps.Select(s => s / 4)])).OrderBy(found => found.Cost).First();
+        // Many points leave little doubt which start is best, and a search over them is dear.
+        if (few.Length < points.Length) return Settled(OnAll, Settled(OnFew, first[0].At, [.. steps.Select(s => s / 4)], 5).At, [.. steps.Select(s => s / 50)], 1);
+        return first.Select(found => Settled(OnAll, found.At, [.. steps.Select(s => s / 4)], 5)).OrderBy(found => found.Cost).First();
     }
 
     /// <summary>A local minimum near the start, to a relative 1e-14 of the cost, which is about 1e-7 of the arguments.</summary>
-    internal static double[] Minimum(Func<double[], double> cost, double[] start, double[] steps) => Settled(cost, start, steps).At;
+    internal static double[] Minimum(Func<double[], double> cost, double[] start, double[] steps) => Settled(cost, start, steps, 5).At;
 
     /// <summary>A local minimum next to the start: two searches, for costs that are dear.</summary>
     internal static double[] Nearby(Func<double[], double> cost, double[] start, double[] steps)
@@ -87,10 +89,10 @@ internal static class LikelihoodSearch
     }
 
     // A simplex may collapse onto a ridge; fresh ones tell, until one gains nothing.
-    private static (double[] At, double Cost) Settled(Func<double[], double> cost, double[] start, double[] steps)
+    private static (double[] At, double Cost) Settled(Func<double[], double> cost, double[] start, double[] steps, int rounds)
     {
         var best = Search(cost, start, steps, 1e-14);
-        for (int round = 0; round < 5; round++)
+        for (int round = 0; round < rounds; round++)
         {
             double part = round % 2 == 0 ? 0.1 : 1;
             var next = Search(cost, best.At, [.. steps.Select(s => s * part)], 1e-14);

@@ -15,10 +15,13 @@ public sealed partial record Triangular
         double width = most - least;
         double Low(double log) => least - width * Math.Exp(log);
         double High(double log) => most + width * Math.Exp(log);
+        var (few, fewWeights) = LikelihoodSearch.Thinned(x, w);
         double Cost(double low, double high) => -Best(x, w, low, high).LogLikelihood;
+        double OnFew(double low, double high) => -Best(few, fewWeights, low, high).LogLikelihood;
         static bool Near(double log) => log is > -37 and < 20;
         double[] both = ((double[][])[[-3, -3], [-0.7, -0.7], [-8, -1], [-1, -8], [1, 1]])
-            .Select(start => LikelihoodSearch.Minimum(t => Near(t[0]) && Near(t[1]) ? Cost(Low(t[0]), High(t[1])) : double.PositiveInfinity, start, [0.7, 0.7])).MinBy(t => Cost(Low(t[0]), High(t[1])))!;
+            .Select(start => LikelihoodSearch.Minimum(t => Near(t[0]) && Near(t[1]) ? OnFew(Low(t[0]), High(t[1])) : double.PositiveInfinity, start, [0.7, 0.7])).MinBy(t => OnFew(Low(t[0]), High(t[1])))!;
+        if (few.Length < x.Length) both = LikelihoodSearch.Nearby(t => Near(t[0]) && Near(t[1]) ? Cost(Low(t[0]), High(t[1])) : double.PositiveInfinity, both, [0.02, 0.02]);
         double falling = LikelihoodSearch.Minimum(t => Near(t[0]) ? Cost(least, High(t[0])) : double.PositiveInfinity, [-3], [0.7])[0];
         double rising = LikelihoodSearch.Minimum(t => Near(t[0]) ? Cost(Low(t[0]), most) : double.PositiveInfinity, [-3], [0.7])[0];
         (double Low, double High)[] ends = [(Low(both[0]), High(both[1])), (least, High(falling)), (Low(rising), most)];
