@@ -186,7 +186,7 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
     internal const double FewestDegrees = 0.05, MostDegrees = 1e6;
 
     /// <summary>Degrees of freedom between 0.05 and 1e6, location and scale by search from several points; at 1e6 the normal law's mean and deviation.</summary>
-    /// <remarks>A narrow law on a tied value has an ever growing likelihood for few degrees of freedom: scales below 1e-4 of the interquartile range are left out.</remarks>
+    /// <remarks>A narrow law on a tied value has an ever growing likelihood for few degrees of freedom: where the search ends on one there is no fit.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static StudentT MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
@@ -195,7 +195,7 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
         double[] x = points.ToArray(), w = weights.ToArray();
         var (at, spread) = WeightedPoints.Quantiles(x, w, 0.5, 0.25, 0.75);
         double least = Math.Log(FewestDegrees), most = Math.Log(MostDegrees);
-        StudentT? Law(double[] t) => t[2] < least || t[2] > most || t[1] < -9.2 || t[1] > 300 ? null : new StudentT(Math.Exp(t[2]), at[0] + spread * t[0], spread * Math.Exp(t[1]));
+        StudentT? Law(double[] t) => t[2] < least || t[2] > most || t[1] < -60 || t[1] > 300 ? null : new StudentT(Math.Exp(t[2]), at[0] + spread * t[0], spread * Math.Exp(t[1]));
         double normal = (mean - at[0]) / spread;
         (double Degrees, double LogScale)[] centred = [(0.3, -2), (1, -0.7), (3, -0.4), (30, -0.3)];
         double[][] starts = [.. centred
@@ -205,7 +205,7 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
         // Towards the normal law the likelihood is too level for a search.
         var limit = new StudentT(MostDegrees, mean, Math.Sqrt(variance * (1 - 3 / MostDegrees)));
         if (LikelihoodSearch.Cost(limit, x, w) <= cost + 1e-12 * Math.Abs(cost)) return limit;
-        if (best[1] < -6 && WeightedPoints.Tied(x, w, 0.1)) throw new ArgumentException(WeightedPoints.Peak, nameof(points));
+        if (best[1] < -6 && WeightedPoints.Tied(x, w, 0.04)) throw new ArgumentException(WeightedPoints.Peak, nameof(points));
         return Law(best)!;
     }
 }

@@ -68,6 +68,8 @@ public sealed record Stationarity(double GradientNorm, IReadOnlyList<string> AtE
         }
         if (level is { } flat) (up, down) = flat;
         if (double.IsInfinity(up) || double.IsInfinity(down)) return (Math.Sqrt(2 * Math.Max(0, Math.Max(up, down))), true);
+        // A cusp that no double is near enough to: neither side rises.
+        if (up <= 0 && down <= 0 && Math.Abs(up + down) > 4 * Loss) return (0, false);
         return (Math.Abs(up - down) / (2 * Math.Sqrt(Math.Max(Math.Abs(up + down), Loss / 4))), false);
     }
 
