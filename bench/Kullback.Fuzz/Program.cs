@@ -1,41 +1,39 @@
-// Does any input make the command fail otherwise than in one line? Runs verbs in this process on mutated expressions, vectors and files.
-// Every execution is made from its number alone, so a fault is found again: START = its number, COUNT = 1.
-// Usage: dotnet run --project bench/Kullback.Fuzz -c Release -- TARGET [COUNT] [START] [SECONDS]
-// Targets: between, measure, npy, profile, tables. Ends with 1 when a fault was found.
+// Does any input make the command fail otherwise than in one line, lose a file, or say something else the second time?
+// Usage: dotnet run --project bench/Kullback.Fuzz -c Release -- [--targets A,B] [--seconds S] [--count N] [--start N] [--markdown FILE]
+//        dotnet run --project bench/Kullback.Fuzz -c Release -- --self-check
+// Every target gets the same time (--seconds, 60) or the same number of executions (--count). An execution is made from its number alone:
+// --targets A --start NUMBER --count 1 repeats it, and --keep FOLDER then leaves its inputs there. Ends with 1 when a fault was found.
 
-using System.Diagnostics;
 using System.Globalization;
 using Kullback.Fuzz;
+using Kullback.Fuzz.Targets;
 
-string name = args.Length > 0 ? args[0] : "between";
-int Argument(int place, int otherwise) => args.Length > place ? int.Parse(args[place], CultureInfo.InvariantCulture) : otherwise;
-(int count, int first, int seconds) = (Argument(1, 1_000), Argument(2, 0), Argument(3, 60));
-
-string folder = Directory.CreateTempSubdirectory("kullback-fuzz-").FullName;
-try
+if (args is ["--worker", var worked, var from, var number, var time, var folder])
 {
-    var target = Target.Named(name, folder);
-    var faults = new Dictionary<string, (int Times, int Number, string Command)>();
-    long start = Stopwatch.GetTimestamp();
-    int done = 0;
-    int[] codes = new int[3];
-    bool hangs = false;
-    for (; done < count && !hangs && Stopwatch.GetElapsedTime(start).TotalSeconds < seconds; done++)
-    {
-        string[] arguments = target.Next(new Random(first + done));
-        Outcome outcome = Execution.Of(arguments, folder);
-        hangs = outcome.Hangs;                                    // its thread still runs: nothing measured after it would be worth anything
-        if (outcome.Code is >= 0 and <= 2) codes[outcome.Code]++;
-        if (outcome.Fault is not { } fault) continue;
-        faults[fault] = faults.TryGetValue(fault, out var known)
-            ? known with { Times = known.Times + 1 }
-            : (1, first + done, string.Join(' ', arguments.Select(a => $"'{a}'")));
-    }
-    double took = Stopwatch.GetElapsedTime(start).TotalSeconds;
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{name}: {done} executions from {first}, {took:0.0} s; exit code 0: {codes[0]}, 1: {codes[1]}, 2: {codes[2]}; different faults: {faults.Count}"));
-    foreach (var (fault, found) in faults.OrderByDescending(f => f.Value.Times))
-        Console.WriteLine($"  {found.Times} times, first in {found.Number}: {fault}\n    {found.Command}");
-    return faults.Count == 0 ? 0 : 1;
+    Environment.ExitCode = Worker.Run(worked, long.Parse(from, CultureInfo.InvariantCulture), long.Parse(number, CultureInfo.InvariantCulture), double.Parse(time, CultureInfo.InvariantCulture), folder);
+    Environment.Exit(Environment.ExitCode);              // a stuck thread must not keep the process
 }
-finally { Directory.Delete(folder, recursive: true); }
+if (args is ["--self-check"]) return SelfCheck.Run(Console.Out) ? 0 : 1;
+
+string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+double seconds = double.Parse(Value("--seconds") ?? "60", CultureInfo.InvariantCulture);
+long count = long.Parse(Value("--count") ?? "1000000000", CultureInfo.InvariantCulture), first = long.Parse(Value("--start") ?? "0", CultureInfo.InvariantCulture);
+string[] targets = Value("--targets")?.Split(',') ?? [.. Target.Names];
+if (targets.FirstOrDefault(t => !Target.Names.Contains(t)) is { } unknown) { Console.Error.WriteLine($"{unknown}: no target; there are {string.Join(", ", Target.Names)}"); return 2; }
+if (Value("--keep") is { } keep)
+{
+    var place = new Workplace(Directory.CreateDirectory(keep).FullName);
+    Case one = Target.Named(targets[0], place).Next(Worker.Generator(targets[0], first), first);
+    Console.WriteLine($"cd {keep}; kullback {Worker.Text(one.Arguments)}");
+    return 0;
+}
+var outcomes = new List<Outcome>();
+foreach (string target in targets)
+{
+    outcomes.Add(Supervisor.Run(target, first, count, seconds));
+    Console.WriteLine(Report.Line(outcomes[^1]));
+    foreach (string line in Report.Faults(outcomes[^1])) Console.WriteLine(line);
+}
+Console.WriteLine(Report.Total(outcomes));
+if (Value("--markdown") is { } file) File.WriteAllText(file, Report.Markdown(outcomes));
+return outcomes.All(o => o.Faults.Count == 0) ? 0 : 1;

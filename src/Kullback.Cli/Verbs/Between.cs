@@ -43,7 +43,7 @@ internal sealed class Between : Verb
         Read("P", p);
         Read("Q", q);
         Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
-        var comparison = LawComparison.Of(p, q);
+        LawComparison comparison = ProgressBar.While(shell, (_, _) => LawComparison.Of(p, q), cancel);
         html?.Write(stream => HtmlLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
         if (html is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })

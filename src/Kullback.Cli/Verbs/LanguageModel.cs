@@ -86,8 +86,10 @@ internal sealed class LanguageModel : Verb
         int? vocabulary = OptionText.WholeNumber(parsed, _options.VocabularySize, 1);
         foreach (string file in files) sources.Add(NextTokenFile.Open(file, sources.Items.Count > 0 ? sources.Items[0].Shape.Vocabulary : vocabulary, parsed.GetValue(_options.Partial)));
         if (vocabulary is { } size && size != sources.Items[0].Shape.Vocabulary) throw new UsageException($"--vocabulary-size: {files[0]} says itself that a row has {Words.Count(sources.Items[0].Shape.Vocabulary, "token")}, not {Words.Count(size)}");
-        writeBase?.Write(stream => NextTokenFile.WriteBase(sources.Items[0], stream, cancel), shell, cancel);
-        writeRows?.Write(stream => NextTokenFile.WriteRows(sources.Items[0], stream, cancel), shell, cancel);
+        // An archive is read once, in order: each writing opens the base anew.
+        INextTokenSource Base() => NextTokenFile.Open(files[0], vocabulary, parsed.GetValue(_options.Partial));
+        writeBase?.Write(stream => { using var rows = Base(); NextTokenFile.WriteBase(rows, stream, cancel); }, shell, cancel);
+        writeRows?.Write(stream => { using var rows = Base(); NextTokenFile.WriteRows(rows, stream, cancel); }, shell, cancel);
         if (files.Length == 1)
         {
             if (writeBase is null && writeRows is null) throw new UsageException("language-model: a base and a candidate are needed (kullback lm base.kld q4.kld)");
@@ -99,7 +101,7 @@ internal sealed class LanguageModel : Verb
         report = WithSizes(report, _options.Sizes(parsed, files.Length - 1));
         if (_options.Corpus(parsed) is (var corpus, var order))
             report = report with { Corpus = CorpusComparison.Run(sources.Items[0], [.. sources.Items.Skip(1)], corpus, order, options, cancel) };
-        bool toOutput = html is { IsStandardOutput: true } || json is { IsStandardOutput: true };
+        bool toOutput = new[] { html, json, writeBase, writeRows }.Any(p => p is { IsStandardOutput: true });
         if (!toOutput) shell.Write(LanguageModelPage.Of(report, shell.Width, new Ink(shell.Colour), parsed.GetValue(_options.Chunks)));
         html?.Write(stream => LanguageModelHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLanguageModel.Write(report, stream), shell, cancel);

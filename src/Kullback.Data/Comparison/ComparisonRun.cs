@@ -166,6 +166,11 @@ internal sealed class ComparisonRun : IDisposable
         {
             ColumnProfile?[] sides = [_reference.Profile?.Column(column.Name), _current.Profile?.Column(column.Name)];
             if (sides.FirstOrDefault(s => s is { NotCounted: not null }) is { } out_) { (column.Role, column.Reason) = (out_.Role, out_.NotCounted); continue; }
+            if (sides.FirstOrDefault(s => s?.Counts is { } known && known.Values is null != column.Reading.IsNumeric) is { } other)
+            {
+                (column.Role, column.Reason) = (ColumnRole.SchemaOnly, $"the profile counts it as {other.Type.ToString().ToLowerInvariant()}, the other side is {column.Type.ToString().ToLowerInvariant()} (--as names one type for both; a profile keeps its own)");
+                continue;
+            }
             double[] boundaries = column.Reading.IsNumeric ? FrozenBoundaries(column) ?? [] : [];
             if (sides.FirstOrDefault(s => s is not null && column.Reading.IsNumeric && !s.Boundaries.AsSpan().SequenceEqual(boundaries)) is not null)
             {

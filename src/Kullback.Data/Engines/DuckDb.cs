@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 
@@ -60,7 +61,19 @@ public sealed class DuckDb : IEngine
 
     /// <inheritdoc/>
     public ITable Open(string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
-        => DuckDbFiles.Open(this, location, options, progress, cancel);
+    {
+        try { return DuckDbFiles.Open(this, location, options, progress, cancel); }
+        catch (RetypedColumnException e) when (Shown(e.Message) != e.Message) { throw new RetypedColumnException(Shown(e.Message), e.Column, e.Kind, e.Value, e); }
+        catch (UnreadableDataException e) when (Shown(e.Message) != e.Message) { throw new UnreadableDataException(Shown(e.Message), e); }
+    }
+
+    /// <summary>A message with the user's names of files in place of the copies'.</summary>
+    private string Shown(string message)
+    {
+        if (!message.Contains(_folder, StringComparison.Ordinal)) return message;
+        foreach ((string copy, TextOrigin origin) in Origins.OrderByDescending(c => c.Key.Length)) message = message.Replace(copy, origin.File, StringComparison.Ordinal);
+        return Regex.Replace(message, Regex.Escape(_folder) + @"[^\s""',]*", "…");         // what is left was cut
+    }
 
     /// <summary>Makes room for a table of very many columns: the engine works on 2,048 rows of all of them at a time, in every thread.</summary>
     /// <remarks>Of several files each thread keeps blocks of the one it is at (measured: 500 columns in 50 files take between 512 and 600 MB in two threads): then as many threads work as there is room for.</remarks>

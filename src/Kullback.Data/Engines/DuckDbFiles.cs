@@ -77,7 +77,7 @@ internal static partial class DuckDbFiles
         }
         catch (DuckDBException e)
         {
-            throw ReadingFault.Explain(engine, name, null, e);
+            throw ReadingFault.Explain(engine, name, format == "parquet" ? ReadingFault.Damaged(e) : null, e);
         }
     }
 
@@ -165,12 +165,15 @@ internal static partial class DuckDbFiles
         };
     }
 
+    // What lies deeper is one value, as text: the engine's search for types takes time with a power of the depth (2,000 brackets: a minute).
+    private const int DeepestJson = 32;
+
     private static ITable Json(DuckDb engine, string name, string[] files, string format, bool many, OpenOptions options, IReadOnlyList<string> notes, IProgress<double>? progress, CancellationToken cancel)
     {
         foreach (string file in files) RequireObjects(name, file, format);
         string kind = format == "ndjson" ? ", format='newline_delimited'" : "";
         string arguments = many ? ", union_by_name=true, hive_partitioning=true" : "";
-        string from = $"{FileList(files)}{kind}{arguments}, sample_size=-1";
+        string from = $"{FileList(files)}{kind}{arguments}, sample_size=-1, maximum_depth={DeepestJson}";
         (string columns, IReadOnlyList<string> said) = JsonNumerals.AsText(engine, from, many ? OfFolders(files) : [], options.AsText, cancel);
         string relation = RowFilter.Apply(engine, $"read_json({from}{columns})", options.Where);
         return Copy(engine, name, format, NestedColumns.Flattened(engine, name, relation, cancel), [.. notes, .. said], cancel, progress);

@@ -280,7 +280,7 @@ internal sealed class DuckDbTable : ITable
         catch (DuckDBException e)
         {
             throw ReadingFault.Explain(_engine, Name, weight is not null && e.Message.Contains("a weight is", StringComparison.Ordinal)
-                ? $"column '{weight}': {OneLine(e.Message[e.Message.IndexOf("a weight is", StringComparison.Ordinal)..])}" : null, e);
+                ? $"column '{weight}': {OneLine(e.Message[e.Message.IndexOf("a weight is", StringComparison.Ordinal)..])}" : Format == "parquet" ? ReadingFault.Damaged(e) : null, e);
         }
     }
 

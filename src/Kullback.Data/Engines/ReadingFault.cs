@@ -68,6 +68,18 @@ internal static partial class ReadingFault
         return OneLine(prefix is >= 0 and < 30 ? first[(prefix + 7)..] : first);
     }
 
+    /// <summary>What is said of a Parquet file that cannot be decoded; null where it is no matter of the file's bytes.</summary>
+    internal static string? Damaged(DuckDBException e)
+    {
+        string[] sound = ["Binder Error", "Catalog Error", "Not implemented Error", "Out of Memory Error", "Permission Error", "Interrupt Error"];
+        if (sound.Any(kind => e.Message.StartsWith(kind, StringComparison.Ordinal)) || e.Message.Contains("a weight is", StringComparison.Ordinal)) return null;
+        return $"a damaged Parquet file ({Inner().Replace(FirstSentence(e.Message), "").TrimEnd('.')})";
+    }
+
+    // Names of errors within the decoder, and the file's own, which is said before.
+    [GeneratedRegex(@"\b\w*Exception:? ?|\bat end of file '[^']*'|\bin file '[^']*'|\bfile '[^']*' ?")]
+    private static partial Regex Inner();
+
     [GeneratedRegex(@"^\s*file ?= ?(.+)$", RegexOptions.Multiline)]
     private static partial Regex CsvFile();
 

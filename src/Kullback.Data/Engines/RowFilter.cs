@@ -6,24 +6,16 @@ namespace Kullback.Data.Engines;
 
 /// <summary>The user's row filter: one condition on the row at hand, which cannot read anything else.</summary>
 /// <remarks>The engine must open files, so its own lock against that (<c>enable_external_access</c>) cannot be used. The parsed condition is
-/// walked instead: without a subquery no table, file or setting can be reached but by a scalar function, and those are named here.</remarks>
+/// walked instead: without a subquery no table, file or setting can be reached but by a function, and those that may be used are named
+/// (<see cref="RowFunctions"/>).</remarks>
 internal static class RowFilter
 {
-    /// <summary>Scalar functions that look at something besides their arguments, change something, or wait.</summary>
-    private static readonly HashSet<string> s_outside = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "getenv", "current_setting", "getvariable", "nextval", "currval", "sleep_ms", "write_log", "txid_current",
-        "query", "query_table", "read_text", "read_blob", "read_csv", "read_csv_auto", "read_json", "read_json_auto", "read_json_objects",
-        "read_ndjson", "read_ndjson_auto", "read_ndjson_objects", "read_parquet", "parquet_scan", "glob", "sniff_csv", "json_execute_serialized_sql",
-        "which_secret", "duckdb_secrets", "set_config", "create_sort_key_file",
-    };
-
     /// <summary>The relation with the filter.</summary>
     /// <exception cref="UnreadableDataException">The text is no condition, names what is not there, or reads more than the row.</exception>
     public static string Apply(DuckDb engine, string relation, string? where)
     {
         if (where is null) return relation;
-        RequireCondition(engine, where);
+        RequireCondition(engine, where, () => DuckDbFiles.Describe(engine, relation, default));
         string filtered = $"(SELECT * FROM {relation} WHERE ({where}\n))";
         try { DuckDbFiles.Describe(engine, filtered, default); }
         catch (DuckDBException e) when (e.Message.StartsWith("Binder Error", StringComparison.Ordinal) || e.Message.StartsWith("Catalog Error", StringComparison.Ordinal))
@@ -34,7 +26,7 @@ internal static class RowFilter
     }
 
     /// <summary>One expression and nothing else: it must stand alone as a condition and as a selected value, in one statement.</summary>
-    private static void RequireCondition(DuckDb engine, string where)
+    private static void RequireCondition(DuckDb engine, string where, Func<IReadOnlyList<TableColumn>> columns)
     {
         foreach (string query in new[] { $"SELECT * FROM t WHERE ({where}\n)", $"SELECT ({where}\n) AS x, 1" })
         {
@@ -44,15 +36,15 @@ internal static class RowFilter
             JsonElement statements = parsed.RootElement.GetProperty("statements");
             if (statements.GetArrayLength() != 1 || statements[0].GetProperty("node").GetProperty("type").GetString() != "SELECT_NODE")
                 throw new UnreadableDataException("--where: not one condition");
-            Walk(statements);
+            Walk(statements, columns);
         }
     }
 
-    private static void Walk(JsonElement node)
+    private static void Walk(JsonElement node, Func<IReadOnlyList<TableColumn>> columns)
     {
         if (node.ValueKind == JsonValueKind.Array)
         {
-            foreach (JsonElement item in node.EnumerateArray()) Walk(item);
+            foreach (JsonElement item in node.EnumerateArray()) Walk(item, columns);
             return;
         }
         if (node.ValueKind != JsonValueKind.Object) return;
@@ -60,9 +52,13 @@ internal static class RowFilter
         {
             case "SUBQUERY": throw new UnreadableDataException("--where: a query inside the condition could read other files; name columns of the row only");
             case "PARAMETER": throw new UnreadableDataException("--where: a parameter ($1, ?) has no value here; write the value");
-            case "FUNCTION" when node.TryGetProperty("function_name", out JsonElement name) && s_outside.Contains(name.GetString() ?? ""):
-                throw new UnreadableDataException($"--where: {name.GetString()}() looks at more than the row; name columns of the row only");
+            case "FUNCTION" when node.GetProperty("function_name").GetString() is var name && !RowFunctions.Names.Contains(name ?? ""): throw Refused($"{name}()", name);
+            case "COLUMN_REF" when node.GetProperty("column_names") is var names && names.GetArrayLength() == 1 && names[0].GetString() is { } word && RowFunctions.Keywords.Contains(word)
+                    && !columns().Any(c => c.Name.Equals(word, StringComparison.OrdinalIgnoreCase)): throw Refused(word, null);
         }
-        foreach (JsonProperty property in node.EnumerateObject()) Walk(property.Value);
+        foreach (JsonProperty property in node.EnumerateObject()) Walk(property.Value, columns);
     }
+
+    private static UnreadableDataException Refused(string shown, string? name)
+        => new($"--where: {OneLine(shown)} is no function of the row's values alone{(name is null ? "" : Nearest.Hint(name, RowFunctions.Names.Where(n => char.IsAsciiLetter(n[0]))))}; name columns of the row and write values as they are");
 }

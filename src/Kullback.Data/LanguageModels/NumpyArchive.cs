@@ -31,7 +31,7 @@ internal sealed class NumpyArchive : INextTokenSource
             RequireSize(path, rows);
             _text = TensorText.Of(path, rows, Tensor.Beside(path, tensors, of => WholeNumbers(path, of), null));
             Numbers = rows.Form;
-            _stream = EntryOf(rows).Open();
+            _stream = new CheckedEntry(EntryOf(rows));
             Skip(path, _stream, rows.Offset);
             _bytes = new byte[Math.Min((long)Shape.Vocabulary * NumberDecoding.Size(Numbers), 1 << 16)];
         }
@@ -97,7 +97,7 @@ internal sealed class NumpyArchive : INextTokenSource
         RequireSize(path, text);
         long bytes = text.Count!.Value * text.Size;
         if (bytes > Math.Min(_file.Length, 1 << 30)) throw new UnreadableDataException($"{path}: {text.Name} {text.Words} would take more memory than the whole file has bytes (not unpacked)");
-        using var stream = EntryOf(text).Open();
+        using var stream = new CheckedEntry(EntryOf(text));
         Skip(path, stream, text.Offset);
         var room = new byte[bytes];
         Fill(path, stream, room);

@@ -46,6 +46,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int? Fir
                 continue;
             }
             var places = entry.Value.GetProperty("data_offsets");
+            if (places.GetArrayLength() != 2) throw new UnreadableDataException($"{file.Path}: {entry.Name}: data_offsets has {RowFile.Count(places.GetArrayLength())} entries, not a first and a last byte");
             long from = places[0].GetInt64(), to = places[1].GetInt64();
             long[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())];
             var tensor = new Tensor(entry.Name, Element(entry.Value.GetProperty("dtype").GetString()), shape, start + from);

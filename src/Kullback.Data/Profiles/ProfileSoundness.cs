@@ -24,7 +24,9 @@ internal static class ProfileSoundness
     private static string? Fault(ColumnProfile column, long rows)
     {
         if (!Enum.IsDefined(column.Type) || !Enum.IsDefined(column.Role)) return "its type or role is not known";
-        if (Array.Exists(column.Boundaries, b => !double.IsFinite(b))) return "a boundary is no finite number";
+        // −∞ may be the first: the cell up to it holds values of −∞ alone.
+        for (int i = 0; i < column.Boundaries.Length; i++)
+            if (!double.IsFinite(column.Boundaries[i]) && !(i == 0 && double.IsNegativeInfinity(column.Boundaries[i]))) return "a boundary is no finite number";
         if (column.Counts is not { } counts)
             return column.NotCounted is null ? "it has neither counts nor a reason for none" : (column.Hours ?? column.Weekdays) is not null ? "it is not counted and has counts" : null;
         if (column.NotCounted is not null) return "it is not counted and has counts";

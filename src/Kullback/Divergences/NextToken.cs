@@ -9,6 +9,9 @@ public static class NextToken
     /// <summary>The floor of stored rows: 16 nats under the maximum a token's probability is no longer known.</summary>
     internal const double StoredFloor = -16;
 
+    /// <summary>The greatest logit of a row may not be further from 0: the sums over tokens are in single precision, which ends at 3.4e38. Masks may.</summary>
+    internal const float GreatestLogit = 1e30f;
+
     /// <summary>Most tokens that <see cref="NextTokenRow.Overlap"/> may look at.</summary>
     public const int MostTop = 64;
 
@@ -100,9 +103,10 @@ internal readonly record struct NextTokenSide(double Largest, double LogSum)
         double largest = double.NegativeInfinity;
         for (int i = 0; i < row.Length; i++)
         {
-            if (float.IsNaN(row[i]) || float.IsPositiveInfinity(row[i])) throw NotADistributionException.Logit(side, i, row[i]);
+            if (!(row[i] <= NextToken.GreatestLogit)) throw NotADistributionException.Logit(side, i, row[i]);
             largest = Math.Max(largest, row[i]);
         }
+        if (largest < -NextToken.GreatestLogit && !double.IsNegativeInfinity(largest)) throw NotADistributionException.Logit(side, row.IndexOf((float)largest), largest);
         if (double.IsNegativeInfinity(largest)) throw new NotADistributionException($"{side}: all {row.Length} logits are −∞; no token has mass.");
         double sum = 0;
         foreach (float x in row) sum += Math.Exp(x - largest);

@@ -62,8 +62,8 @@ internal static unsafe class NextTokenWalk<TLanes, TSum>
             if (most > largest) (sum, largest) = (double.IsNegativeInfinity(largest) ? 0 : sum * Math.Exp(largest - most), most);
             sum += SumOfExponentials(x + at, count, largest);
         }
-        // NaN and +∞ show in the sum; the slow way names them, and a row without mass.
-        return double.IsFinite(sum) && sum > 0 && double.IsFinite(largest) ? new NextTokenSide(largest, Math.Log(sum)) : NextTokenSide.Of(side, row);
+        // NaN and +∞ show in the sum; the slow way names them, what is too large, and a row without mass.
+        return double.IsFinite(sum) && sum > 0 && Math.Abs(largest) <= NextToken.GreatestLogit ? new NextTokenSide(largest, Math.Log(sum)) : NextTokenSide.Of(side, row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

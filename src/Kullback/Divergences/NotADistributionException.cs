@@ -39,7 +39,7 @@ public sealed class NotADistributionException : ArgumentException
         => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a logarithm of a probability, ≤ 0."));
 
     internal static NotADistributionException Logit(string side, int index, double value)
-        => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a finite logit, or −∞ for a masked cell."));
+        => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a finite logit of at most 1e30, or −∞ for a masked cell."));
 
     internal static NotADistributionException Count(string side, int index, long value)
         => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a count from 0 to 2⁵³."));

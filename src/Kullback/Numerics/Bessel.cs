@@ -9,12 +9,20 @@ internal static class Bessel
     internal static double LogScaled(double order, double x)
     {
         if (x == 0) return order == 0 ? 0 : double.NegativeInfinity;
+        if (x > 1e5 * (1 + order * order)) return Far(order, x);
         double half = x / 2, square = half * half, peak = Math.Floor(x * x / (2 * (order + Math.Sqrt(order * order + x * x))));
         // The largest term, 1, is kept apart: ln I₀ of a small x is what the others add to it.
         double up = 1, down = 1, others = 0;
         for (double k = peak + 1; up > 1e-17 * others; k++) others += up *= square / (k * (k + order));
         for (double k = peak; k > 0 && down > 1e-17 * others; k--) others += down *= k * (k + order) / square;
         return Mass(peak, half) + Mass(peak + order, half) + Special.LogOnePlus(others);
+    }
+
+    // Hankel's series: its third term is below (5e-6)³/6. The other one would take as many terms as √x, and from 2⁵³ on no next k.
+    private static double Far(double order, double x)
+    {
+        double a = 4 * order * order, first = (a - 1) / (8 * x), second = (a - 9) / (16 * x) * first;
+        return -0.5 * Math.Log(2 * Math.PI * x) + Special.LogOnePlus(second - first);
     }
 
     private static double Mass(double k, double mean) => k == 0 ? -mean : Special.LogPoissonMass(k, mean);

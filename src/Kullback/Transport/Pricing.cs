@@ -11,6 +11,9 @@ internal sealed unsafe class Pricing(CostRows costs, SpanningTree tree)
 
     private readonly double[] _ownerRow = GC.AllocateUninitializedArray<double>(costs.Stride + 8, pinned: true);
 
+    /// <summary>What no arc counts as violating by: 0 until rounding is found to keep the pivots going.</summary>
+    internal double Floor { get; set; }
+
     private double* Buffer => (double*)(((nuint)Unsafe.AsPointer(ref _ownerRow[0]) + 63) & ~(nuint)63);
 
     /// <summary>The reduced cost of an arc where it is below 0 by more than rounding, else 0.</summary>
@@ -18,7 +21,7 @@ internal sealed unsafe class Pricing(CostRows costs, SpanningTree tree)
     internal double Violation(int i, int j, double cost)
     {
         double u = tree.Potential[i], v = tree.Sink[j], reduced = cost - u - v;
-        return reduced < -Rounding * (Math.Abs(cost) + Math.Abs(u) + Math.Abs(v)) ? reduced : 0;
+        return reduced < -Math.Max(Floor, Rounding * (Math.Abs(cost) + Math.Abs(u) + Math.Abs(v))) ? reduced : 0;
     }
 
     /// <summary>Writes the arcs of a row that violate, the best of each lane; returns how many.</summary>

@@ -192,6 +192,15 @@ internal sealed unsafe class SpanningTree
         }
     }
 
+    /// <summary>The greatest potential without its sign, of the nodes with mass.</summary>
+    internal double GreatestPotential()
+    {
+        double greatest = Math.Abs(RootPotential);
+        for (int x = 0; x < _root; x++)
+            if (IsInTree(x)) greatest = Math.Max(greatest, Math.Abs(x < _sources ? Potential[x] : Sink[x - _sources]));
+        return greatest;
+    }
+
     /// <summary>The nodes, each after all that hang below it.</summary>
     internal int[] BottomUp()
     {

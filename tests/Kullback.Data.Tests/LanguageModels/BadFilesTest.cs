@@ -128,4 +128,12 @@ public sealed class BadFilesTest : IDisposable
         }
         catch (UnreadableDataException e) when (!e.Message.Contains('\n', StringComparison.Ordinal)) { }
     }
+
+    [Fact]
+    public void Offsets_of_a_tensor_are_two()
+    {
+        byte[] header = System.Text.Encoding.UTF8.GetBytes("""{"logits":{"dtype":"F32","shape":[1,2],"data_offsets":[0]}}""");
+        string message = Refusal(File("offsets.safetensors", [.. BitConverter.GetBytes((long)header.Length), .. header, 0, 0, 0, 0, 0, 0, 0, 0]));
+        Assert.Contains("logits: data_offsets has 1 entries", message, StringComparison.Ordinal);
+    }
 }

@@ -32,6 +32,54 @@ public sealed class LanguageModels : IDisposable
         Assert.All(output.Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, 80));
     }
 
+    /// <summary>Standard output carries the rows and nothing else; an archive, which is read once, is written as often as asked for and compared.</summary>
+    [Fact]
+    public void Rows_are_written_beside_the_comparison()
+    {
+        var (code, output, error) = _runs.Run("lm", Base, Other, "--write-rows", _runs.At("rows.safetensors"));
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("Mean KLD", output, StringComparison.Ordinal);
+        using var stream = new MemoryStream();
+        Assert.Equal(0, _runs.RunWith(s => s with { Output = stream }, "lm", Base, Other, "--write-rows", "-").Code);
+        Assert.Equal(File.ReadAllBytes(_runs.At("rows.safetensors")), stream.ToArray());
+
+        float[] logits = [.. Enumerable.Range(0, 40).Select(i => (float)Math.Sin(i))];
+        using (var zip = new System.IO.Compression.ZipArchive(File.Create(_runs.At("rows.npz")), System.IO.Compression.ZipArchiveMode.Create))
+        using (Stream entry = zip.CreateEntry("logits.npy").Open())
+        {
+            byte[] header = System.Text.Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (8, 5), }".PadRight(117) + "\n");
+            entry.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. System.Runtime.InteropServices.MemoryMarshal.AsBytes(logits.AsSpan())]);
+        }
+        Assert.Equal((0, ""), _runs.Run("lm", _runs.At("rows.npz"), _runs.At("rows.npz"), "--write-rows", _runs.At("again.safetensors"), "--json", _runs.At("r.json")) is var both ? (both.Code, both.Error) : default);
+        Assert.True(File.Exists(_runs.At("again.safetensors")));
+
+        // One bit of a stored entry: the library that unpacks says nothing.
+        byte[] damaged = File.ReadAllBytes(_runs.At("rows.npz"));
+        using (var zip = System.IO.Compression.ZipFile.Open(_runs.At("stored.npz"), System.IO.Compression.ZipArchiveMode.Create))
+        using (Stream entry = zip.CreateEntry("logits.npy", System.IO.Compression.CompressionLevel.NoCompression).Open())
+        using (Stream from = System.IO.Compression.ZipFile.OpenRead(_runs.At("rows.npz")).Entries[0].Open()) from.CopyTo(entry);
+        damaged = File.ReadAllBytes(_runs.At("stored.npz"));
+        damaged[250] ^= 1;
+        File.WriteAllBytes(_runs.At("stored.npz"), damaged);
+        var refused = _runs.Run("lm", _runs.At("rows.npz"), _runs.At("stored.npz"));
+        Assert.Equal(2, refused.Code);
+        Assert.Contains("stored.npz: the archive ends early or is damaged", refused.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>What single precision cannot sum is refused with its place, never a figure and never a crash.</summary>
+    [Fact]
+    public void A_logit_beyond_all_measure_is_named()
+    {
+        void Write(string name, params float[] row) => File.WriteAllBytes(_runs.At(name), System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>([.. row, .. row]).ToArray());
+        Write("p.f32", 0, 1, 2, 3, 4);
+        Write("q.f32", 0, 0, 0, -9.9e35f, 1.55e34f);
+        var (code, _, error) = _runs.Run("lm", _runs.At("p.f32"), _runs.At("q.f32"), "--vocabulary-size", "5");
+        Assert.Equal(2, code);
+        Assert.Contains("row 0, column 4: 1.55E+34 is no logit", error, StringComparison.Ordinal);
+        Write("m.f32", 0, 0, 0, float.MinValue, 1);         // a mask as libraries write it
+        Assert.Equal(0, _runs.Run("lm", _runs.At("p.f32"), _runs.At("m.f32"), "--vocabulary-size", "5").Code);
+    }
+
     [Fact]
     public void Outputs_are_written_and_fit_the_schema()
     {

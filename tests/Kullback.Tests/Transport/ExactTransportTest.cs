@@ -44,6 +44,27 @@ public class ExactTransportTest
         Assert.True(plan.Flows.Length <= 2 * size - 1);
     }
 
+    /// <summary>Two coordinates of 1e-9 beside one of 1 and 1,000: potentials are small where great costs cancel, and carry their rounding. The pivots went round for ever.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Coordinates_of_very_different_size_end(int seed)
+    {
+        var random = new Random(seed);
+        double[] Points(int n, double far) => [.. Enumerable.Range(0, n).SelectMany(_ => new[] { 1e-9 + 1e-14 * random.NextDouble(), 1e-9 + 1e-14 * random.NextDouble(), far * random.Next(-1, 2) })];
+        double[] x = Points(51, 1), y = Points(44, 1000);
+        var plan = Solved(x, [], y, [], 3, GroundCost.Euclidean, new ExactOptions { PivotLimit = 2_000_000 });
+        Assert.True(plan.Converged);
+        Assert.True(plan.Certificate.Holds(1e-12), plan.Certificate.ToString());
+        // The third coordinate alone decides up to 1e-13; on a line the cost is known.
+        double[] third(double[] points) => [.. points.Where((_, i) => i % 3 == 2)];
+        Assert.Equal(new Kullback.Transport.Wasserstein(1).BetweenSamples(third(x), [], third(y), []), plan.TransportCost, 1e-9);
+    }
+
     [Fact]
     public void Great_costs_are_used_where_no_plan_avoids_them()
     {

@@ -1,0 +1,155 @@
+using System.CommandLine;
+using System.Globalization;
+using Kullback.Cli.Verbs;
+using Kullback.Fuzz.Seeds;
+
+namespace Kullback.Fuzz;
+
+/// <summary>What options may refer to.</summary>
+internal sealed class Setting
+{
+    public required IReadOnlyList<string> Names { get; init; }
+
+    public IReadOnlyList<string> Numbers { get; init; } = [];
+
+    /// <summary>A profile's path, made when it is asked for.</summary>
+    public Func<string?> Profile { get; init; } = () => null;
+
+    /// <summary>A file of the verb's own kind: a vocabulary, a corpus, a model.</summary>
+    public Func<string, string?> Companion { get; init; } = _ => null;
+
+    public string Name(Random random) => Names.Count == 0 ? "x" : Names[random.Next(Names.Count)];
+
+    public string Number(Random random) => Numbers.Count == 0 ? Name(random) : Numbers[random.Next(Numbers.Count)];
+}
+
+/// <summary>Options with values, drawn for every option that a verb has: one that is new and not listed here ends the fuzzer with its name.</summary>
+internal static class Options
+{
+    /// <summary>Options that have an effect on tables only.</summary>
+    public static IReadOnlyList<string> OfTables { get; } = ["--as", "--where", "--header", "--skip-lines", "--comment", "--encoding", "--decimal", "--delimiter", "--missing", "--literal", "--threads", "--memory"];
+
+    /// <summary>Adds some of a verb's options, mostly with values that have a meaning.</summary>
+    public static void Draw(List<string> line, Verb verb, Setting setting, Random random, double wanted, params ReadOnlySpan<string> without)
+    {
+        Option[] all = [.. Verbs.Inputs(verb)];
+        foreach (Option option in all)
+        {
+            if (random.NextDouble() >= wanted / all.Length || without.Contains(option.Name) || line.Contains(option.Name)) continue;
+            Add(line, verb, option, setting, random);
+        }
+        if (!line.Contains("--threads") && !without.Contains("--threads") && all.Any(o => o.Name == "--threads") && !Pick.One(random, 10)) line.AddRange("--threads", "1");
+    }
+
+    /// <summary>Adds the option.</summary>
+    public static void Add(List<string> line, Verb verb, Option option, Setting setting, Random random)
+    {
+        if (option is Option<bool>) { line.Add(option.Name); return; }
+        if (Value(verb.Name, option.Name, setting, random) is not { } value) return;
+        line.Add(option.Name);
+        if (option.Name == "--independence") line.Add(setting.Number(random));
+        line.Add(Pick.One(random, 25) ? Mutation.Text(value, random) : value);
+        if (option.Name == "--sample" && !line.Contains("--joint")) line.Add("--joint");
+    }
+
+    private static string? Value(string verb, string option, Setting s, Random r) => Shared(option, s, r, out string? value) ? value : (verb, option) switch
+    {
+        ("language-model", _) => LanguageModel(option, s, r),
+        (_, "--cells") => s.Profile(),
+        (_, "--sample") => Pick.From(r, "4", "20", "1000"),
+        (_, "--fail-on") => Pick.From(r, "drift", "warn", "schema", "undecided", "never", "drift,schema", "warn,undecided"),
+        (_, "--suppress") => Pick.From(r, "0", "2", "10", "1000000"),
+        ("estimate", "--method") => Pick.From(r, "auto", "all", "neighbours", "common-radius", "neighbour-ratio", "kernel", "logistic", "ulsif", "rulsif", "kliep", "weighted", "vasicek", "van-es", "ebrahimi", "correa", "ksg1", "ksg2", "mixed", "ross"),
+        ("transport", "--method") => Pick.From(r, "exact", "sinkhorn", "sliced"),
+        (_, "--neighbours") => Pick.From(r, "1", "3", "10"),
+        (_, "--x" or "--y" or "--given") => s.Number(r),
+        (_, "--level" or "--alpha" or "--fail-below") => Pick.From(r, "0.9", "0.5", "0.01", "0", "1"),
+        (_, "--subsamples") => Pick.From(r, "0", "20", "200"),
+        (_, "--test") => Pick.From(r, "ks", "kuiper", "cramer-von-mises", "anderson-darling", "wasserstein", "energy", "mmd", "mmd-aggregated", "mmd-block", "mmd-linear", "friedman-rafsky", "neighbours", "classifier", "classifier-neighbours", "energy,mmd", "hsic", "distance-correlation"),
+        (_, "--independence") => s.Number(r),
+        (_, "--permutations") => Pick.From(r, "1", "19", "199"),
+        (_, "--stop-after") => Pick.From(r, "0", "1", "10"),
+        (_, "--bandwidth" or "--epsilon") => Pick.From(r, "0.1", "1", "1e-9", "1e9"),
+        (_, "--order") => verb == "code" ? Pick.From(r, "0", "1", "2", "3") : Pick.From(r, "1", "2", "1.5", "30"),
+        (_, "--metric") => Pick.From(r, "euclidean", "manhattan", "chebyshev"),
+        (_, "--directions") => Pick.From(r, "1", "7", "50"),
+        (_, "--top") => Pick.From(r, "0", "3", "1000"),
+        (_, "--distortion") => Pick.From(r, "hamming", "absolute", "squared", s.Companion("--distortion") ?? "hamming"),
+        (_, "--points") => Pick.From(r, "2", "5", "21"),
+        (_, "--measure") => Pick.From(r, KnownNames.Measures),
+        (_, "--unit") => Pick.From(r, "bits", "nats", "hartleys"),
+        (_, "--zeros") => Pick.From(r, "exact", "jeffreys", "laplace", "add=0.1", "skew=0.05", "common"),
+        (_, "--contributions") => Pick.From(r, "0", "1", "20"),
+        (_, "--fail-above") => Pick.From(r, "0.01", "0", "1e9"),
+        (_, "--model-from") => s.Companion(option),
+        _ => throw new InvalidOperationException($"no values are known for {option} of {verb}: add them to Options.cs"),
+    };
+
+    private static bool Shared(string option, Setting s, Random r, out string? value)
+    {
+        value = option switch
+        {
+            "--columns" or "--exclude" or "--key" => Globs(s, r),
+            "--as" => $"{s.Name(r)}={Pick.From(r, "category", "number", "boolean", "date", "time", "timestamp", "text", "category")}",
+            "--where" => Conditions.Sound(s, r),
+            "--weight" => s.Number(r),
+            "--cluster" or "--by" or "--label" or "--target" or "--column" => s.Name(r),
+            "--threshold" => Pick.From(r, "0.02", "small", "medium", "large", "psi:0.25", "distance:0.1", "1e-9", "1"),
+            "--seed" => Pick.From(r, "1", "-5", "2147483647", "0"),
+            "--header" => Pick.From(r, "yes", "no", "yes", string.Join(',', s.Names.Select((_, i) => $"h{i}"))),
+            "--skip-lines" => Pick.From(r, "0", "1", "2"),
+            "--comment" => Pick.From(r, "#", "//", "%"),
+            "--encoding" => Pick.From(r, "utf-8", "utf-8", "utf-16", "latin-1", "windows-1252"),
+            "--decimal" => Pick.From(r, ".", ".", ","),
+            "--delimiter" => Pick.From(r, ",", ",", ";", "tab", "|"),
+            "--missing" => Pick.From(r, "NA", "c1", "-999", "", "0"),
+            "--threads" => Pick.From(r, "1", "2"),
+            "--memory" => Pick.From(r, "512MB", "64MB", "1GB", "0.5GiB"),
+            _ => "",
+        };
+        return value.Length > 0 || option == "--missing";
+    }
+
+    private static string Globs(Setting s, Random r) => string.Join(',', Enumerable.Range(0, r.Next(1, 4)).Select(_ => r.Next(6) switch
+    {
+        0 => "*",
+        1 => s.Name(r) is { Length: > 0 } n ? n[0] + "*" : "*",
+        2 => "?",
+        _ => s.Name(r).Replace(",", "\\,", StringComparison.Ordinal),
+    }));
+
+    private static string? LanguageModel(string option, Setting s, Random r) => option switch
+    {
+        "--vocabulary" or "--candidate-vocabulary" or "--corpus" or "--models" => s.Companion(option),
+        "--vocabulary-size" => s.Companion(option),
+        "--floor" => Pick.From(r, "1e-9", "0", "0.001"),
+        "--top" => Pick.From(r, "1", "3", "10"),
+        "--block-rows" => Pick.From(r, "1", "2", "5"),
+        "--corpus-order" => r.Next(1, 5).ToString(CultureInfo.InvariantCulture),
+        "--temperature" => Pick.From(r, "0.7", "1", "2", "0.01"),
+        "--top-k" => Pick.From(r, "1", "3", "40"),
+        "--top-p" or "--min-p" => Pick.From(r, "0.95", "0.05", "1", "0"),
+        "--fail-above" => Pick.From(r, "0.01bit", "0.007 nats", "0nat", "1e9bit"),
+        _ => throw new InvalidOperationException($"no values are known for {option} of language-model: add them to Options.cs"),
+    };
+
+    private static readonly (string Option, string Ending)[] s_endings =
+    [
+        ("--html", "html"), ("--json", "json"), ("--jsonl", "jsonl"), ("--markdown", "md"), ("--junit", "xml"), ("--output", "klp"), ("--pairs", "md"), ("--tokens", "parquet"),
+        ("--write-base", "kld"), ("--write-rows", "safetensors"),
+    ];
+
+    /// <summary>Adds outputs; some lie there already, and at most one goes to standard output.</summary>
+    public static void Outputs(List<string> line, Verb verb, Random random, double wanted, params ReadOnlySpan<string> without)
+    {
+        OutputOption[] all = [.. verb.Options.OfType<OutputOption>()];
+        foreach (OutputOption option in all)
+        {
+            if (random.NextDouble() >= wanted / all.Length || without.Contains(option.Name) || line.Contains(option.Name)) continue;
+            string path = $"out/{option.Name.TrimStart('-')}.{s_endings.First(e => e.Option == option.Name).Ending}";
+            if (Pick.One(random, 8) && !line.Contains("-")) path = "-";
+            else if (Pick.One(random, 3)) File.WriteAllText(path, Workplace.Kept);
+            line.AddRange(option.Name, path);
+        }
+    }
+}
