@@ -95,7 +95,7 @@ internal static class Options
             "--weight" => s.Number(r),
             "--cluster" or "--by" or "--label" or "--target" or "--column" => s.Name(r),
             "--threshold" => Pick.From(r, "0.02", "small", "medium", "large", "psi:0.25", "distance:0.1", "1e-9", "1"),
-            "--seed" => Pick.From(r, "1", "-5", "2147483647", "0"),
+            "--seed" => Pick.From(r, "1", "5", "2147483647", "0", "2", "3", "7", "-5"),
             "--header" => Pick.From(r, "yes", "no", "yes", string.Join(',', s.Names.Select((_, i) => $"h{i}"))),
             "--skip-lines" => Pick.From(r, "0", "1", "2"),
             "--comment" => Pick.From(r, "#", "//", "%"),

@@ -23,7 +23,7 @@ if (targets.FirstOrDefault(t => !Target.Names.Contains(t)) is { } unknown) { Con
 if (Value("--keep") is { } keep)
 {
     var place = new Workplace(Directory.CreateDirectory(keep).FullName);
-    Case one = Target.Named(targets[0], place).Next(Worker.Generator(targets[0], first), first);
+    Case one = Worker.Passable(Target.Named(targets[0], place).Next(Worker.Generator(targets[0], first), first));
     Console.WriteLine($"cd {keep}; kullback {Worker.Text(one.Arguments)}");
     return 0;
 }

@@ -66,7 +66,7 @@ internal static partial class Promises
 
     private static string? OfOutputs(Case one, Seen seen, SortedDictionary<string, byte[]> before, SortedDictionary<string, byte[]> after)
     {
-        foreach (var (option, path) in one.Outputs)
+        foreach (var (option, path) in one.Outputs.Where(o => o.Path == "-" || o.Path.StartsWith("out/", StringComparison.Ordinal)))
         {
             if (path == "-")
             {

@@ -32,7 +32,7 @@ internal static partial class Worker
         for (long number = first; number < first + count && Stopwatch.GetElapsedTime(start).TotalSeconds < seconds; number++)
         {
             place.Clear();
-            Case one = source.Next(Generator(target, number), number);
+            Case one = Passable(source.Next(Generator(target, number), number));
             journal.Begun = number;
             Verdict verdict = trial.Of(one, twice: planted || number % 8 == 0);
             Note(journal, number, one, verdict.Seen);
@@ -43,6 +43,9 @@ internal static partial class Worker
         }
         return Ended;
     }
+
+    /// <summary>As a system can hand it over: its arguments end at the first zero.</summary>
+    public static Case Passable(Case one) => one with { Arguments = [.. one.Arguments.Select(a => a.Replace("\0", "", StringComparison.Ordinal))] };
 
     private static void Note(Journal journal, long number, Case one, Seen seen)
     {

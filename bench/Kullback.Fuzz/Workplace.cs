@@ -22,6 +22,7 @@ internal sealed class Workplace
     /// <summary>Empties the folders.</summary>
     public void Clear()
     {
+        foreach (string file in Directory.GetFiles(_root)) File.Delete(file);               // a word that became an output's name
         foreach (string folder in new[] { "in", "out", "scratch" })
         {
             foreach (string file in Directory.GetFiles(Path.Combine(_root, folder))) File.Delete(file);

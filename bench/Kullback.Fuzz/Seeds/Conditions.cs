@@ -56,6 +56,6 @@ internal static class Conditions
     /// <summary>What is no condition but a statement, or closes the bracket around it.</summary>
     public static string Breakout(Random random, string file) => Pick.From(random,
         $"1=1; COPY (SELECT 1) TO '{file}'", $"1=1); COPY (SELECT 1) TO '{file}'; SELECT (1", $"1=1) UNION ALL SELECT * FROM read_csv('{file}') WHERE (1=1", $"1=1); ATTACH '{file}' AS x; --",
-        "1=1); PRAGMA database_list; --", "1=1); INSTALL httpfs; --", "1=1) ORDER BY (1", "1=1) LIMIT (0", "1=1) QUALIFY (true", "1=1; SELECT 1", "1) OR (1=1", "true) WHERE (true", "*/ true /*",
+        "1=1); PRAGMA database_list; --", "1=1); INSTALL httpfs; --", "1=1) ORDER BY (1", "1=1) LIMIT (0", "1=1) QUALIFY (true", "1=1; SELECT 1", "true) WHERE (true", "*/ true /*",
         "true) AS x FROM (SELECT 1", "COLUMNS(*) > 0; SELECT 1", $"1=1); EXPORT DATABASE '{file}'; --", "1=1); SET threads=9; --", "1=1); CALL pragma_version(); --", "; ", "()", "1=1 UNION SELECT 1", "$1", "?", "", " ", "--", "/*");
 }

@@ -22,10 +22,14 @@ internal sealed record CsvStyle(char Delimiter, string LineEnd, bool QuoteAll, b
         if (DecimalComma) foreach (string word in new[] { "--decimal", "," }) yield return word;
         if (Encoding != "utf-8" && Pick.One(random, 2)) foreach (string word in new[] { "--encoding", Encoding }) yield return word;
         if (Pick.One(random, 6)) foreach (string word in new[] { "--delimiter", Delimiter == '\t' ? "tab" : Delimiter.ToString() }) yield return word;
-        if (!Header || Pick.One(random, 12)) foreach (string word in new[] { "--header", Header ? "yes" : Pick.One(random, 2) ? "no" : string.Join(',', table.Names.Select((_, i) => "h" + i.ToString(CultureInfo.InvariantCulture))) }) yield return word;
+        if (!Header) foreach (string word in new[] { "--header", string.Join(',', Known(table)) }) yield return word;
+        else if (Pick.One(random, 20)) foreach (string word in new[] { "--header", "yes" }) yield return word;
     }
 
     /// <summary>The names by which the columns are known to the command.</summary>
+    public IEnumerable<string> Known(SeedTable table) => Header ? table.Names : table.Names.Select((_, i) => "h" + i.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The table as bytes.</summary>
     public byte[] Write(SeedTable table, Random random)
     {
         var text = new StringBuilder();

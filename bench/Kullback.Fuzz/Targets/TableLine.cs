@@ -26,7 +26,7 @@ internal static class TableLine
             "explain" => [verb, p, q, setting.Name(random)],
             "fit" => [verb, p, setting.Number(random)],
             "information" => [verb, p, "--target", setting.Name(random)],
-            "measure" => [verb, $"{p}:{setting.Number(random)}", $"{q}:{setting.Number(random)}", Pick.From(random, "--normalise", "--counts", "--logits")],
+            "measure" => Cells(random, p, Pick.One(random, 3) ? q : p, setting),
             "rate-distortion" => [verb, p, "--column", setting.Name(random)],
             "profile" => [verb, p, "-o", "out/output.klp"],
             "estimate" or "test" or "transport" => Points(random, verb, p, q, setting),
@@ -36,14 +36,24 @@ internal static class TableLine
             if (known.Options.Any(o => o.Name == option[0]) && !line.Contains(option[0])) line.AddRange(option);
         // The width of every distribution is a search of its own; a few points of a curve show as much as many.
         if (verb == "rate-distortion") line.AddRange("--points", "3");
-        Options.Draw(line, known, setting, random, wanted, "--header", "--skip-lines");
-        if (random.Next(8) == 0) Options.Draw(line, known, setting, random, 1, "--header");
+        Options.Draw(line, known, setting, random, wanted, ["--header", "--skip-lines", .. Alone]);
+        if (random.Next(16) == 0) Options.Draw(line, known, setting, random, 1);
+        if (verb == "measure" && line.Contains("--fail-above") && !line.Contains("--measure")) line.AddRange("--measure", "jensen-shannon");
         Options.Outputs(line, known, random, 0.5, verb == "profile" ? "--output" : "");
         return new Case([.. line]) { Width = Pick.From(random, 80, 80, 60, 120, 200) };
     }
 
+    /// <summary>Options that ask another question, of one file or of numbers of another kind.</summary>
+    private static readonly string[] Alone = ["--x", "--y", "--given", "--independence", "--counts", "--normalise", "--logits", "--log-probabilities"];
+
+    // Two columns of one table are as long; of two tables they seldom are. Logits may be any numbers.
+    private static List<string> Cells(Random random, string p, string q, Setting setting)
+        => ["measure", $"{p}:{setting.Number(random)}", $"{q}:{setting.Number(random)}", Pick.From(random, "--logits", "--logits", "--normalise", "--counts")];
+
     private static List<string> Points(Random random, string verb, string p, string q, Setting setting)
     {
+        if (verb == "estimate" && Pick.One(random, 5)) return [verb, p, "--x", setting.Number(random), "--y", setting.Number(random)];
+        if (verb == "test" && Pick.One(random, 6)) return [verb, p, "--independence", setting.Number(random), setting.Number(random), "--permutations", "49"];
         List<string> line = verb == "estimate" && Pick.One(random, 3) ? [verb, p] : [verb, p, q];
         if (setting.Numbers.Count < setting.Names.Count && setting.Numbers.Count > 0) line.AddRange("--columns", string.Join(',', setting.Numbers.Take(3).Select(n => n.Replace(",", "\\,", StringComparison.Ordinal))));
         if (verb == "test" && Pick.One(random, 2)) line.AddRange("--permutations", "49");

@@ -16,7 +16,11 @@ internal readonly record struct TablePair(SeedTable P, SeedTable Q, bool Same)
         return new(p, q, false);
     }
 
-    public Setting Setting() => new() { Names = [.. P.Names], Numbers = [.. P.Numbers] };
+    public Setting Setting(CsvStyle? style = null)
+    {
+        string[] names = [.. style is null ? P.Names : style.Known(P)];
+        return new() { Names = names, Numbers = [.. P.Columns.Select((c, i) => (c, names[i])).Where(p => p.c.IsNumber && p.c.Missing == 0).Select(p => p.Item2)] };
+    }
 }
 
 /// <summary>CSV in every dialect, under every verb that takes rows.</summary>
@@ -35,7 +39,7 @@ internal class CsvTables : Target
         string first = Put("p", p, style, random), second = Put("q", q, other, random);
         bool same = sound && pair.Same && other == style && verb == "compare" && Pick.One(random, 2);
         if (same) return new Case([verb, first, second, .. style.Options(random, pair.P)]) { SameBothSides = true };
-        return TableLine.Of(random, verb, first, second, pair.Setting(), style.Options(random, pair.P));
+        return TableLine.Of(random, verb, first, second, pair.Setting(style), style.Options(random, pair.P));
     }
 
     protected virtual string Put(string name, byte[] bytes, CsvStyle style, Random random)

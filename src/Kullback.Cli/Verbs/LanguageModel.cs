@@ -55,6 +55,7 @@ internal sealed class LanguageModel : Verb
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string[] files = parsed.GetRequiredValue(_files);
+        if (files.Contains("")) throw new UsageException("a file name is empty");
         var gate = Gate.Of(parsed.GetValue(_failAbove));
         Place? json = Place.Of(parsed, _json);
         if (Place.Of(parsed, _tokens) is { IsStandardOutput: true }) throw new UsageException("--tokens: Parquet needs a file");

@@ -5,6 +5,7 @@ using Kullback.Data.Engines;
 using Kullback.Data.Laws;
 using Kullback.Data.Profiles;
 using Kullback.Distributions;
+using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 
 namespace Kullback.Data.Tests.Engines;
 
