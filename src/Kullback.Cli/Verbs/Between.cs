@@ -43,7 +43,7 @@ internal sealed class Between : Verb
         Read("P", p);
         Read("Q", q);
         Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
-        LawComparison comparison = ProgressBar.While(shell, (_, _) => LawComparison.Of(p, q), cancel);
+        LawComparison comparison = ProgressBar.While(shell, (_, _) => Compared(p, q), cancel);
         html?.Write(stream => HtmlLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
         if (html is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })
@@ -51,9 +51,16 @@ internal sealed class Between : Verb
         return ExitCode.Stable;
     }
 
+    // Quantiles beyond the largest double, moments that are none: what the arithmetic cannot hold is the parameters' doing.
+    private static LawComparison Compared(string p, string q)
+    {
+        try { return LawComparison.Of(p, q); }
+        catch (ArgumentException e) { throw new UsageException($"between: {p} and {q}: a figure lies beyond what double precision holds ({e.Message.Split('\n')[0].Split(" (Parameter '", 2)[0].TrimEnd('.')}); take parameters nearer to 1"); }
+    }
+
     private static void Read(string side, string text)
     {
         try { DistributionText.Parse(text); }
-        catch (UnreadableDistributionException e) { throw new UsageException($"{side} '{PlainText.Shorten(text, 60)}': {e.Message}"); }
+        catch (UnreadableDistributionException e) { throw new UsageException($"{side} '{PlainText.Shorten(text, 60)}': {e.Message.Split(" (Parameter '", 2)[0]}"); }
     }
 }

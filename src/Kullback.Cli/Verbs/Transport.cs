@@ -79,7 +79,7 @@ internal sealed class Transport : Verb
         PointTable p, PointTable q, PointTransportOptions options, IProgress<Data.Comparison.ComparisonProgress>? progress, CancellationToken stop)
     {
         try { return PointTransport.Run(p, q, options, progress, stop); }
-        catch (ArgumentException e) { throw new UsageException($"transport: {e.Message}"); }
+        catch (ArgumentException e) { throw new UsageException($"transport: {e.Message.Split(" (Parameter '", 2)[0]}"); }
     }
 
     private PointTransportOptions Asked(ParseResult parsed) => new()

@@ -93,7 +93,7 @@ public sealed class FuzzedFilesTest : IDisposable
     public void Every_family_tells_its_parameters()
     {
         double[] values = [0.5, 1, 2, 3, 5, 0.25];
-        foreach (Family family in Families.All)
+        foreach (Family family in Families.All.Where(f => f.Fit is not null))
         {
             double[]? found = null;
             for (int n = 0; n < (int)Math.Pow(values.Length, family.Parameters.Count) && found is null; n++)
