@@ -14,7 +14,7 @@ internal static partial class Whole
     /// <summary>What is wrong; null for nothing.</summary>
     public static string? Fault(string option, byte[] bytes)
     {
-        if (bytes.Length == 0) return "it is empty";
+        if (bytes.Length == 0) return option == "--jsonl" ? null : "it is empty";         // no column, no line
         try
         {
             return option switch

@@ -59,7 +59,8 @@ public class ExactTransportTest
         double[] x = Points(51, 1), y = Points(44, 1000);
         var plan = Solved(x, [], y, [], 3, GroundCost.Euclidean, new ExactOptions { PivotLimit = 2_000_000 });
         Assert.True(plan.Converged);
-        Assert.True(plan.Certificate.Holds(1e-12), plan.Certificate.ToString());
+        // Slackness of an arc of 1e-14 beside potentials of 1,000 is rounding; the bound by duality is not.
+        Assert.True(plan.Certificate.RelativeGap <= 1e-12 && plan.Certificate.MarginalError <= 1e-15, plan.Certificate.ToString());
         // The third coordinate alone decides up to 1e-13; on a line the cost is known.
         double[] third(double[] points) => [.. points.Where((_, i) => i % 3 == 2)];
         Assert.Equal(new Kullback.Transport.Wasserstein(1).BetweenSamples(third(x), [], third(y), []), plan.TransportCost, 1e-9);
