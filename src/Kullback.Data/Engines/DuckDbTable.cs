@@ -110,10 +110,17 @@ internal sealed class DuckDbTable : ITable
     // ---- capabilities ------------------------------------------------------------------------------------------------
 
     public ITableSample Sample(int rows, int seed, CancellationToken cancel)
-        => _sampler is null ? DuckDbSample.BySql(this, rows, seed, cancel) : _sampler(this, rows, seed, cancel);
+        => Sampled(() => _sampler is null ? DuckDbSample.BySql(this, rows, seed, cancel) : _sampler(this, rows, seed, cancel));
 
     public ITableSample ScatteredSample(int rows, int seed, CancellationToken cancel)
-        => _sampler is null ? DuckDbSample.BySql(this, rows, seed, cancel, scattered: true) : _sampler(this, rows, seed, cancel);
+        => Sampled(() => _sampler is null ? DuckDbSample.BySql(this, rows, seed, cancel, scattered: true) : _sampler(this, rows, seed, cancel));
+
+    private ITableSample Sampled(Func<ITableSample> take)
+    {
+        ITableSample? sample = null;
+        Guard(() => sample = take(), null);
+        return sample!;
+    }
 
     public TableCounts Count(IReadOnlyList<CountRequest> requests, string? weight, IProgress<double>? progress, CancellationToken cancel)
     {
