@@ -103,7 +103,7 @@ public sealed class FuzzedFilesTest : IDisposable
                 catch (ArgumentException) { }
             }
             Assert.NotNull(found);
-            Assert.Equal(family.Parameters.Select(p => p.Name).Zip(found), ColumnFit.Parameters(family, family.Create(found)));
+            Assert.Equal<double>(found, family.ParametersOf(family.Create(found)));
         }
     }
 
