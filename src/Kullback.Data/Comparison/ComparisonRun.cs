@@ -62,7 +62,8 @@ internal sealed class ComparisonRun : IDisposable
     public ComparisonReport Report()
     {
         (SchemaMatch schema, SimilaritySample sampled) = Plan();
-        JointReport? joint = Jointly ? Joint(schema.Columns) : null;
+        JointReport? joint = Jointly ? JointComparison.Of(schema.Columns, (_reference, _referenceSample), (_current, _currentSample), _options, _progress, _cancel) : null;
+        if (Jointly && joint is null) _notes.Add("joint drift: no column that could be compared is left to look at");
         if (_referenceSample is { IsWhole: false }) _referenceSample.Dispose();
         if (_currentSample is { IsWhole: false }) _currentSample.Dispose();
         CountRequest[] requests = [.. _counted.Concat(_ranges).Select(c => c.Request)];
@@ -264,31 +265,6 @@ internal sealed class ComparisonRun : IDisposable
 
     /// <summary>Rows, or the effective rows of weights.</summary>
     private static long Independent(TableCounts counts) => (long)(counts.Weight * counts.Weight / counts.SquaredWeight);
-
-    // ---- all columns together ------------------------------------------------------------------------------------------
-
-    private JointReport? Joint(IReadOnlyList<PlannedColumn> columns)
-    {
-        PlannedColumn? label = JointComparison.Label(_options, columns);
-        int rows = JointComparison.SampleRows(_options, columns.Count);
-        _progress?.Report(new ComparisonProgress("looking at all columns together", 0.5));
-        ITableSample q = Scattered(_reference, _referenceSample, rows), p = Scattered(_current, _currentSample, rows);
-        try
-        {
-            JointReport? joint = JointComparison.Run(columns, label, q, p, _options, _cancel);
-            if (joint is null) _notes.Add("joint drift: no column that could be compared is left to look at");
-            return joint;
-        }
-        finally
-        {
-            if (q != _referenceSample) q.Dispose();
-            if (p != _currentSample) p.Dispose();
-        }
-    }
-
-    /// <summary>Single rows from all over the table; the sample that there is, if that is all of it and not too much.</summary>
-    private ITableSample Scattered(ITable table, ITableSample? sample, int rows)
-        => sample is { IsWhole: true } && sample.Rows <= rows ? sample : table.ScatteredSample(rows, _options.Seed, _cancel);
 
     // ---- segments ------------------------------------------------------------------------------------------------------
 

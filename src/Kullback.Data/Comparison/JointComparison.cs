@@ -37,7 +37,27 @@ internal static class JointComparison
     }
 
     /// <summary>The report; null where there is no column to ask about.</summary>
-    public static JointReport? Run(IReadOnlyList<PlannedColumn> columns, PlannedColumn? label, ITableSample q, ITableSample p, CompareOptions options, CancellationToken cancel)
+    public static JointReport? Of(
+        IReadOnlyList<PlannedColumn> columns, (ITable Table, ITableSample? Sample) reference, (ITable Table, ITableSample? Sample) current,
+        CompareOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    {
+        PlannedColumn? label = Label(options, columns);
+        int rows = SampleRows(options, columns.Count);
+        progress?.Report(new ComparisonProgress("looking at all columns together", 0.5));
+        ITableSample q = Scattered(reference.Table, reference.Sample, rows, options, cancel), p = Scattered(current.Table, current.Sample, rows, options, cancel);
+        try { return Run(columns, label, q, p, options, cancel); }
+        finally
+        {
+            if (q != reference.Sample) q.Dispose();
+            if (p != current.Sample) p.Dispose();
+        }
+    }
+
+    /// <summary>Single rows from all over the table; the sample that there is, if that is all of it and not too much.</summary>
+    private static ITableSample Scattered(ITable table, ITableSample? sample, int rows, CompareOptions options, CancellationToken cancel)
+        => sample is { IsWhole: true } && sample.Rows <= rows ? sample : table.ScatteredSample(rows, options.Seed, cancel);
+
+    private static JointReport? Run(IReadOnlyList<PlannedColumn> columns, PlannedColumn? label, ITableSample q, ITableSample p, CompareOptions options, CancellationToken cancel)
     {
         var (named, mixed) = (new List<JointWords.Named>(), new List<MixedColumn>());
         foreach (PlannedColumn column in columns)

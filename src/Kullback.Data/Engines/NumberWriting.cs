@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -29,6 +30,8 @@ internal sealed record NumberWriting(char Decimal, string Thousands, string Symb
 
     private static readonly HashSet<string> s_missing = new(["", "na", "n/a", "n.a.", "#n/a", "#na", "<na>", "null", "none", "nan", "-", "--", "?", "\\n"], StringComparer.Ordinal);
 
+    private static readonly SearchValues<char> s_letters = SearchValues.Create("abcdfghijklmnopqrstuvwxyzABCDFGHIJKLMNOPQRSTUVWXYZ");
+
     private static readonly ConcurrentDictionary<string, Regex> s_patterns = new(StringComparer.Ordinal);
 
     /// <summary>Does a text mean "missing"?</summary>
@@ -42,6 +45,8 @@ internal sealed record NumberWriting(char Decimal, string Thousands, string Symb
         string bare = text;
         if (!IsPlain)
         {
+            // Most texts are words: no way of writing has letters but an exponent's.
+            if (text.AsSpan().ContainsAny(s_letters)) return null;
             Match match = s_patterns.GetOrAdd(Pattern, p => new Regex(p, RegexOptions.CultureInvariant)).Match(text);
             if (!match.Success) return null;
             bare = string.Concat(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Value);
