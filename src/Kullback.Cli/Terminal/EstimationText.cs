@@ -26,7 +26,9 @@ internal static class EstimationText
 
     private static void Line(StringBuilder text, string method, DivergenceEstimate estimate, int width, Ink ink)
     {
-        string interval = estimate.Interval is { } i ? $"[{Words.Number(i.LowNats)}, {Words.Number(i.HighNats)}]" : "-";
+        string interval = estimate.Interval is not { } i ? "-"
+            : double.IsPositiveInfinity(i.HighNats) && !double.IsPositiveInfinity(i.LowNats) ? $"at least {Words.Number(i.LowNats)}"
+            : double.IsNegativeInfinity(i.LowNats) ? $"at most {Words.Number(i.HighNats)}" : $"[{Words.Number(i.LowNats)}, {Words.Number(i.HighNats)}]";
         bool bound = estimate.Quantity.StartsWith("lower bound", StringComparison.Ordinal);
         text.Append("  ").Append(DisplayText.Left(method, Method)).Append(DisplayText.Right((bound ? "≥ " : "") + Words.Number(estimate.Nats), Value)).Append("  ")
             .Append(DisplayText.Left(interval, Interval)).Append(DisplayText.Right(Words.Number(PointEstimates.Bits(estimate.Nats)), Value))

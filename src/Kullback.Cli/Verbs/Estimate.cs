@@ -13,7 +13,7 @@ internal sealed class Estimate : Verb
 {
     private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
     private readonly Argument<string?> _q = new("B") { Description = "points of Q; without it the entropy of A is estimated", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string[]> _method = OptionText.Many("--method", "NAMES", "auto, all, or names separated by commas: neighbours, common-radius, neighbour-ratio, kernel, logistic, ulsif, rulsif, kliep; for one file neighbours, weighted, kernel, vasicek, van-es, ebrahimi, correa; for columns ksg1, ksg2, mixed, ross (auto)");
+    private readonly Option<string[]> _method = OptionText.Many("--method", "NAMES", "auto, all, or names separated by commas: corrected (auto), neighbours, common-radius, neighbour-ratio, kernel, logistic, ulsif, rulsif, kliep; for one file corrected, neighbours, weighted, kernel, vasicek, van-es, ebrahimi, correa; for columns corrected, ksg1, ksg2, mixed, ross, with --given corrected, frenzel-pompe");
     private readonly Option<string?> _k = OptionText.One("--neighbours", "K", "the neighbour to take (as recommended)");
     private readonly Option<string[]> _x = OptionText.Many("--x", "NAMES", "mutual information: the columns of the first variable");
     private readonly Option<string[]> _y = OptionText.Many("--y", "NAMES", "mutual information: the columns of the second");

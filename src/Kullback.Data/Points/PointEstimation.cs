@@ -69,10 +69,10 @@ public sealed class PointEstimates(
 /// <summary>Divergence, entropy and mutual information of points in files.</summary>
 public static class PointEstimation
 {
-    private static readonly string[] OfDivergence = ["neighbours", "common-radius", "neighbour-ratio", "kernel", "logistic", "ulsif", "rulsif", "kliep"];
-    private static readonly string[] OfEntropy = ["neighbours", "weighted", "kernel", "vasicek", "van-es", "ebrahimi", "correa"];
-    private static readonly string[] OfInformation = ["ksg1", "ksg2", "mixed", "ross"];
-    private static readonly string[] OfCondition = ["frenzel-pompe"];
+    private static readonly string[] OfDivergence = ["corrected", "neighbours", "common-radius", "neighbour-ratio", "kernel", "logistic", "ulsif", "rulsif", "kliep"];
+    private static readonly string[] OfEntropy = ["corrected", "neighbours", "weighted", "kernel", "vasicek", "van-es", "ebrahimi", "correa"];
+    private static readonly string[] OfInformation = ["corrected", "ksg1", "ksg2", "mixed", "ross"];
+    private static readonly string[] OfCondition = ["corrected", "frenzel-pompe"];
 
     /// <summary>Estimates D(P‖Q) from two tables, h(P) from one, or I(X; Y) and I(X; Y | Z) between columns of one.</summary>
     /// <param name="p">The points of P.</param>
@@ -105,8 +105,6 @@ public static class PointEstimation
             catch (ArgumentException) when (all && methods.Count > 0) { continue; }
             methods.Add(method);
             estimates.Add(estimate);
-            if (question.Methods is ["auto"] && queue.Count == 0 && method != "logistic" && q is not null && p.Count >= 20 && q.Count >= 60
-                && estimate.Diagnoses.Any(d => d.Code == "beyond-reach")) queue.Enqueue("logistic");
         }
         return new PointEstimates(p, q, choice, [.. methods], [.. estimates], Stopwatch.GetElapsedTime(start));
     }
@@ -119,12 +117,12 @@ public static class PointEstimation
         if (q is null)
         {
             var entropy = EstimatorChoice.ForEntropy(x, d);
-            string[] fit = d == 1 ? OfEntropy : OfEntropy[..3];
-            return (entropy, fit, method => Entropy(method, x, d, Settings(question, entropy, method)));
+            string[] fit = d == 1 ? OfEntropy : OfEntropy[..4];
+            return (entropy, fit, method => Entropy(method, x, p.Columns, d, Settings(question, entropy, method)));
         }
         double[] y = [.. q.Coordinates];
         var choice = EstimatorChoice.ForDivergence(x, y, d);
-        return (choice, OfDivergence, method => Divergence(method, x, y, d, Settings(question, choice, method)));
+        return (choice, OfDivergence, method => Divergence(method, x, y, p.Columns, d, Settings(question, choice, method)));
     }
 
     private static (EstimatorChoice Choice, string[] Known, Func<string, DivergenceEstimate> One) Columns(PointTable p, PointTable? q, PointQuestion question)
@@ -134,8 +132,7 @@ public static class PointEstimation
         double[] x = Taken(p, question.X), y = Taken(p, question.Y), z = Taken(p, question.Given);
         int dx = question.X.Count, dy = question.Y.Count, dz = question.Given.Count;
         var choice = EstimatorChoice.ForInformation(x, dx, y, dy);
-        if (dz > 0) choice = choice with { Method = "frenzel-pompe", Why = "a condition was given" };
-        return (choice, dz > 0 ? OfCondition : OfInformation, method => Information(method, x, dx, y, dy, z, dz, Settings(question, choice, method)));
+        return (choice, dz > 0 ? OfCondition : OfInformation, method => Information(method, x, dx, y, dy, z, dz, [.. question.X, .. question.Y, .. question.Given], Settings(question, choice, method)));
     }
 
     private static PointSettings Settings(PointQuestion question, EstimatorChoice choice, string method) => new()
@@ -144,37 +141,62 @@ public static class PointEstimation
         Level = question.Level, Subsamples = question.Subsamples, Seed = question.Seed,
     };
 
-    private static DivergenceEstimate Divergence(string method, double[] x, double[] y, int d, PointSettings settings) => method switch
+    // Every method sees columns on one scale, without those that carry nothing; the corrected one does that itself.
+    private static DivergenceEstimate Divergence(string method, double[] x, double[] y, IReadOnlyList<string> names, int d, PointSettings settings)
     {
-        "neighbours" => NeighbourDivergence.FixedNeighbours(x, y, d, settings),
-        "common-radius" => NeighbourDivergence.CommonRadius(x, y, d, settings),
-        "neighbour-ratio" => NeighbourDivergence.NeighbourRatio(x, y, d, settings),
-        "kernel" => KernelDensity.KullbackLeibler(x, y, d, settings),
-        "logistic" => DensityRatio.DonskerVaradhan(x, y, d, RatioMethod.Logistic, settings),
-        "ulsif" => DensityRatio.DonskerVaradhan(x, y, d, RatioMethod.LeastSquares, settings),
-        "rulsif" => DensityRatio.DonskerVaradhan(x, y, d, RatioMethod.RelativeLeastSquares, settings),
-        _ => DensityRatio.DonskerVaradhan(x, y, d, RatioMethod.Likelihood, settings),
-    };
+        if (method == "corrected") return PointEstimate.KullbackLeibler(x, y, d, settings, names);
+        var (p, q, kept, notes) = WhitenedPoints.Of(x, y, d, settings.Seed, names);
+        var estimate = method switch
+        {
+            "neighbours" => NeighbourDivergence.FixedNeighbours(p, q, kept, settings),
+            "common-radius" => NeighbourDivergence.CommonRadius(p, q, kept, settings),
+            "neighbour-ratio" => NeighbourDivergence.NeighbourRatio(p, q, kept, settings),
+            "kernel" => KernelDensity.KullbackLeibler(p, q, kept, settings),
+            "logistic" => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.Logistic, settings),
+            "ulsif" => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.LeastSquares, settings),
+            "rulsif" => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.RelativeLeastSquares, settings),
+            _ => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.Likelihood, settings),
+        };
+        return estimate with { Diagnoses = [.. estimate.Diagnoses, .. notes] };
+    }
 
-    private static DivergenceEstimate Entropy(string method, double[] x, int d, PointSettings settings) => method switch
+    private static DivergenceEstimate Entropy(string method, double[] x, IReadOnlyList<string> names, int d, PointSettings settings)
     {
-        "neighbours" => NeighbourEntropy.KozachenkoLeonenko(x, d, settings),
-        "weighted" => NeighbourEntropy.Weighted(x, d, settings),
-        "kernel" => KernelDensity.Entropy(x, d, settings),
-        "vasicek" => SpacingEntropy.Of(x, SpacingMethod.Vasicek, 0),
-        "van-es" => SpacingEntropy.Of(x, SpacingMethod.VanEs, 0),
-        "ebrahimi" => SpacingEntropy.Of(x, SpacingMethod.Ebrahimi, 0),
-        _ => SpacingEntropy.Of(x, SpacingMethod.Correa, 0),
-    };
+        if (method == "corrected") return PointEstimate.Entropy(x, d, settings, names);
+        var (p, kept, logScale, notes) = WhitenedPoints.Of(x, d, settings.Seed, names);
+        var estimate = method switch
+        {
+            "neighbours" => NeighbourEntropy.KozachenkoLeonenko(p, kept, settings),
+            "weighted" => NeighbourEntropy.Weighted(p, kept, settings),
+            "kernel" => KernelDensity.Entropy(p, kept, settings),
+            "vasicek" => SpacingEntropy.Of(p, SpacingMethod.Vasicek, 0),
+            "van-es" => SpacingEntropy.Of(p, SpacingMethod.VanEs, 0),
+            "ebrahimi" => SpacingEntropy.Of(p, SpacingMethod.Ebrahimi, 0),
+            _ => SpacingEntropy.Of(p, SpacingMethod.Correa, 0),
+        };
+        return estimate with
+        {
+            Nats = estimate.Nats + logScale, Diagnoses = [.. estimate.Diagnoses, .. notes],
+            Interval = estimate.Interval is { } i ? i with { LowNats = i.LowNats + logScale, HighNats = i.HighNats + logScale } : null,
+        };
+    }
 
-    private static DivergenceEstimate Information(string method, double[] x, int dx, double[] y, int dy, double[] z, int dz, PointSettings settings) => method switch
+    private static DivergenceEstimate Information(string method, double[] x, int dx, double[] y, int dy, double[] z, int dz, IReadOnlyList<string> names, PointSettings settings)
     {
-        "ksg1" => NeighbourInformation.Kraskov1(x, dx, y, dy, settings),
-        "ksg2" => NeighbourInformation.Kraskov2(x, dx, y, dy, settings),
-        "mixed" => NeighbourInformation.Mixed(x, dx, y, dy, settings),
-        "ross" => NeighbourInformation.OfLabels(Labels(x, dx), y, dy, settings),
-        _ => NeighbourInformation.Conditional(x, dx, y, dy, z, dz, settings),
-    };
+        if (method == "corrected") return PointEstimate.MutualInformation(x, dx, y, dy, z, dz, settings, names);
+        var (a, wideA, _, notesA) = WhitenedPoints.Of(x, dx, settings.Seed, [.. names.Take(dx)]);
+        var (b, wideB, _, notesB) = WhitenedPoints.Of(y, dy, settings.Seed + 7, [.. names.Skip(dx).Take(dy)]);
+        (double[] c, int wideC, _, IReadOnlyList<Diagnosis> notesC) = dz == 0 ? ([], 0, 0, []) : WhitenedPoints.Of(z, dz, settings.Seed + 14, [.. names.Skip(dx + dy)]);
+        var estimate = method switch
+        {
+            "ksg1" => NeighbourInformation.Kraskov1(a, wideA, b, wideB, settings),
+            "ksg2" => NeighbourInformation.Kraskov2(a, wideA, b, wideB, settings),
+            "mixed" => NeighbourInformation.Mixed(a, wideA, b, wideB, settings),
+            "ross" => NeighbourInformation.OfLabels(Labels(x, dx), b, wideB, settings),
+            _ => NeighbourInformation.Conditional(a, wideA, b, wideB, c, wideC, settings),
+        };
+        return estimate with { Diagnoses = [.. estimate.Diagnoses, .. notesA, .. notesB, .. notesC] };
+    }
 
     // Rows that agree in all of x share a label.
     private static int[] Labels(double[] x, int dx)

@@ -25,9 +25,10 @@ internal static class NeighbourCounts
             if (isTied) tied++;
             if (form == InformationForm.Mixed)
             {
-                bool copies = radius == 0;
-                int near = copies ? all.Count(row, 0, open: false) + 1 : k;
-                sum += psi[near] + Math.Log(n) - psi[left.Count(row, radius, !copies) + 1] - psi[right.Count(row, radius, !copies) + 1];
+                // All three counts are of the closed ball where points stand on its rim beside the k-th, and of the open one otherwise: a mixture of the
+                // two finds dependence, or its opposite, in independent whole numbers.
+                int near = isTied ? all.Count(row, radius, open: false) + (radius == 0 ? 1 : 0) : k;
+                sum += psi[near] + Math.Log(n) - psi[left.Count(row, radius, !isTied) + 1] - psi[right.Count(row, radius, !isTied) + 1];
             }
             else if (isTied)
                 sum += psi[all.Count(row, radius, open: false) + 1] + psi[n] - psi[left.Count(row, radius, open: false) + 1] - psi[right.Count(row, radius, open: false) + 1];

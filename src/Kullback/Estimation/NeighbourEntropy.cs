@@ -51,6 +51,9 @@ public static class NeighbourEntropy
         return SubsampledInterval.With(estimate, sample, null, settings, (p, _) => Value(p, settings, weights).Nats);
     }
 
+    /// <summary>The bare value by the k-th neighbours.</summary>
+    internal static double Value(PointSample sample, PointSettings settings) => Value(sample, settings, Last(settings.K)).Nats;
+
     private static double[] Last(int k)
     {
         var weights = new double[k];

@@ -8,6 +8,8 @@ namespace Kullback.Estimation;
 /// up to and including the radius; nothing is added to the data. Cost: one search in the joint space and one count in each margin.</remarks>
 public static class NeighbourInformation
 {
+    private const double MostTied = 0.02;
+
     /// <summary>First estimate of Kraskov, Stögbauer and Grassberger: ψ(k) + ψ(n) − ⟨ψ(nx + 1) + ψ(ny + 1)⟩, counts strictly within the
     /// distance to the k-th neighbour.</summary>
     /// <param name="x">Rows of the first variable.</param>
@@ -69,7 +71,9 @@ public static class NeighbourInformation
         settings.Require(a.Count - 1, "the sample");
         var joint = PointSample.Join(a, b, c);
         var (value, tied) = Value(joint);
-        return Finished(value, tied, "I(X; Y | Z)", "Frenzel-Pompe", joint, settings, p => Value(p).Nats);
+        var spread = Unrounded(joint, tied, settings);
+        if (spread is { } free) (joint, (value, tied)) = (free, Value(free));
+        return Finished(value, tied, "I(X; Y | Z)", "Frenzel-Pompe", joint, settings, p => Value(p).Nats, spread is not null);
 
         (double Nats, int Tied) Value(PointSample rows) => NeighbourCounts.Conditional(rows, dimensionX, dimensionY, dimensionZ, settings.K);
     }
@@ -110,19 +114,40 @@ public static class NeighbourInformation
         settings.Require(a.Count - 1, "the sample");
         var joint = PointSample.Join(a, b);
         var (value, tied) = Value(joint);
-        return Finished(value, tied, "I(X; Y)", name, joint, settings, p => Value(p).Nats);
+        var spread = Unrounded(joint, tied, settings);
+        if (spread is { } free) (joint, (value, tied)) = (free, Value(free));
+        return Finished(value, tied, "I(X; Y)", name, joint, settings, p => Value(p).Nats, spread is not null);
 
         (double Nats, int Tied) Value(PointSample rows) => NeighbourCounts.Of(rows, dimensionX, dimensionY, settings.K, form);
     }
 
-    private static DivergenceEstimate Finished(double value, int tied, string quantity, string name, PointSample joint, PointSettings settings, Func<PointSample, double> statistic)
+    private static DivergenceEstimate Finished(double value, int tied, string quantity, string name, PointSample joint, PointSettings settings, Func<PointSample, double> statistic, bool spread)
     {
         var estimate = new DivergenceEstimate(value, quantity, string.Create(CultureInfo.InvariantCulture, $"{name}, k = {settings.K}"), joint.Count, 0)
         {
             NullExpectationNats = 0,
-            Diagnoses = tied == 0 ? [] : [new("duplicates", $"{tied} of {joint.Count} rows have tied neighbours (copies, whole numbers): their terms are counts up to and including the radius", false)],
+            Diagnoses = spread ? [new("rounded", $"values are rounded and neighbours tied: they are read as uniform within their steps (drawn with seed {settings.Seed})", false)] : tied == 0 ? [] : [new("duplicates", $"{tied} of {joint.Count} rows have tied neighbours (copies, whole numbers): their terms are counts up to and including the radius", false)],
         };
         return SubsampledInterval.With(estimate, joint, null, settings, (p, _) => statistic(p));
+    }
+
+    // Ties of rounded values in columns that are no categories are broken within the step of the rounding, which changes no information: the k-th neighbour is
+    // then one of those at the same distance by chance, as the formulas take it. Null where ties are few, or not of rounding.
+    private static PointSample? Unrounded(PointSample joint, int tied, PointSettings settings)
+    {
+        if (tied <= MostTied * joint.Count) return null;
+        var rows = (double[])joint.Rows.Clone();
+        bool any = false;
+        for (int j = 0; j < joint.Dimension; j++)
+        {
+            double[] column = joint.Column(j);
+            var kind = ColumnKind.Of(column);
+            if (kind is not { IsTied: true, Labels: null, Step: > 0 }) continue;
+            any = true;
+            Lattice.Spread(column, kind.Step, unchecked(settings.Seed * 31 + j));
+            for (int i = 0; i < joint.Count; i++) rows[i * joint.Dimension + j] = column[i];
+        }
+        return any ? PointSample.Of(rows, joint.Dimension, "rows") : null;
     }
 
     private static (PointSample X, PointSample Y) Pair(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY)

@@ -66,6 +66,33 @@ internal readonly struct PointSample
         return new PointSample(rows, d);
     }
 
+    /// <summary>Some columns that stand side by side.</summary>
+    internal PointSample Columns(int from, int length)
+    {
+        if (from == 0 && length == Dimension) return this;
+        var rows = new double[Count * length];
+        for (int i = 0; i < Count; i++) this[i].Slice(from, length).CopyTo(rows.AsSpan(i * length));
+        return new PointSample(rows, length);
+    }
+
+    /// <summary>Columns by their indices; at least one.</summary>
+    internal PointSample Columns(ReadOnlySpan<int> indices)
+    {
+        if (indices.Length == Dimension) return this;
+        var rows = new double[Count * indices.Length];
+        for (int i = 0; i < Count; i++)
+            for (int j = 0; j < indices.Length; j++) rows[i * indices.Length + j] = Rows[i * Dimension + indices[j]];
+        return new PointSample(rows, indices.Length);
+    }
+
+    /// <summary>One column.</summary>
+    internal double[] Column(int j)
+    {
+        var column = new double[Count];
+        for (int i = 0; i < Count; i++) column[i] = Rows[i * Dimension + j];
+        return column;
+    }
+
     /// <summary>Points of two samples after each other.</summary>
     internal static PointSample Pool(PointSample p, PointSample q) => new([.. p.Rows, .. q.Rows], p.Dimension);
 

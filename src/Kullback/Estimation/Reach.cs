@@ -12,16 +12,32 @@ internal static class Reach
 {
     private const double Rim = 0.01, Noticeable = 0.04, Most = 1.0 / 3;
 
-    internal static Diagnosis? Of(NeighbourTerms terms, PointSettings settings)
+    /// <summary>The share of P's points that lie farther from Q's sample than 99 % of Q's points from each other.</summary>
+    internal static double Share(NeighbourTerms terms, PointSettings settings)
     {
         var q = terms.Q;
-        if (q.Count - 1 < settings.K) return null;
+        if (q.Count - 1 < settings.K) return 0;
         var (own, _) = q.Radii(q, others: true, settings.K);
         Array.Sort(own);
         double rim = own[(int)Math.Min(own.Length - 1, Math.Ceiling((1 - Rim) * own.Length))];
         int beyond = 0;
         foreach (double distance in terms.InQ) beyond += distance > rim ? 1 : 0;
-        double share = beyond / (double)terms.InQ.Length;
+        return beyond / (double)terms.InQ.Length;
+    }
+
+    /// <summary>How many of P's points lie farther from Q's sample than every point of Q from the others: about one where P = Q.</summary>
+    internal static int BeyondAll(NeighbourTerms terms, PointSettings settings)
+    {
+        if (terms.Q.Count - 1 < settings.K) return 0;
+        double rim = terms.Q.Radii(terms.Q, others: true, settings.K).Radii.Max();
+        int beyond = 0;
+        foreach (double distance in terms.InQ) beyond += distance > rim ? 1 : 0;
+        return beyond;
+    }
+
+    internal static Diagnosis? Of(NeighbourTerms terms, PointSettings settings)
+    {
+        double share = Share(terms, settings);
         if (share <= Noticeable) return null;
         string where = string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} % of P's points lie farther from Q's sample than 99 % of Q's points from each other: ");
         return share <= Most

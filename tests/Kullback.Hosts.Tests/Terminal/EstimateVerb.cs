@@ -29,13 +29,13 @@ public sealed class EstimateVerb
         var (code, output, error) = runs.Run("estimate", runs.At("p.csv"), runs.At("q.csv"), "--method", "neighbours,logistic", "--subsamples", "20");
         Assert.Equal((0, ""), (code, error));
         Assert.All(output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
-        Assert.Contains("recommended: neighbours", output, StringComparison.Ordinal);
+        Assert.Contains("recommended: corrected", output, StringComparison.Ordinal);
         Assert.Contains("D(P‖Q)", output, StringComparison.Ordinal);
         Assert.Contains("≥ ", output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("all", 8)]
+    [InlineData("all", 9)]
     [InlineData("auto", 0)]
     public void Json_keeps_to_its_schema(string method, int methods)
     {
@@ -58,7 +58,7 @@ public sealed class EstimateVerb
     }
 
     [Theory]
-    [InlineData("--method magic", "--method: 'magic' is not one of auto, all, neighbours")]
+    [InlineData("--method magic", "--method: 'magic' is not one of auto, all, corrected")]
     [InlineData("--neighbours 200", "K must be at most 199")]
     [InlineData("--neighbours 0", "--neighbours: '0' is not a whole number from 1 up")]
     [InlineData("--level 2", "--level: '2' does not lie between 0 and 1")]
