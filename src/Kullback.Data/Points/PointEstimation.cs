@@ -176,7 +176,8 @@ public static class PointEstimation
         };
         return estimate with
         {
-            Nats = estimate.Nats + logScale, Diagnoses = [.. estimate.Diagnoses, .. notes],
+            Nats = estimate.Nats + logScale,
+            Diagnoses = [.. estimate.Diagnoses, .. notes],
             Interval = estimate.Interval is { } i ? i with { LowNats = i.LowNats + logScale, HighNats = i.HighNats + logScale } : null,
         };
     }

@@ -18,7 +18,7 @@ public sealed record EstimatorChoice(string Method, int K, string Why)
         PointSample x = PointSample.Of(p, dimension, nameof(p)), y = PointSample.Of(q, dimension, nameof(q));
         int fewest = Math.Min(x.Count - 1, y.Count);
         // One dimension and many points: the bias is small, and a tenth neighbour halves the variance of a third.
-        return Corrected(dimension == 1 && fewest >= 10_000 ? 10 : 5, fewest, fewest, dimension);
+        return Corrected(dimension == 1 && fewest >= 10_000 ? 10 : 5, fewest, Math.Min(x.Count, y.Count), dimension);
     }
 
     /// <summary>For the differential entropy of one sample.</summary>

@@ -41,7 +41,9 @@ internal static class GroupedDivergence
         double error = Math.Sqrt(variance + Math.Max(0, square - 1) / m + conditional.Error * conditional.Error);
         return conditional with
         {
-            Nats = missing > MostMissing ? double.PositiveInfinity : value + conditional.Nats, Error = error, Above = conditional.Above + left * Math.Max(1, Math.Abs(conditional.Nats)),
+            Nats = missing > MostMissing ? double.PositiveInfinity : value + conditional.Nats,
+            Error = error,
+            Above = conditional.Above + left * Math.Max(1, Math.Abs(conditional.Nats)),
             OneSided = missing > 0 ? System.FormattableString.Invariant($"{100 * missing:0.##} % of P's rows have discrete values that Q has not: the value may be infinite") : conditional.OneSided,
         };
     }

@@ -54,8 +54,11 @@ public static class PointEstimate
         var ready = PointPreparation.Of(x, null, names, settings.Seed);
         var shell = new DivergenceEstimate(double.NegativeInfinity, "h(P)", Name(settings), x.Count, 0);
         if (ready.Kept.Length == 0 || ready.Labels.Length > 0)
-            return shell with { Diagnoses = [.. ready.Notes, new("no-density", ready.Kept.Length == 0 ? "all columns are constant: the distribution has no density and its differential entropy is −∞"
-                : "values with a mass of their own: the distribution has no density and its differential entropy is −∞", true)] };
+            return shell with
+            {
+                Diagnoses = [.. ready.Notes, new("no-density", ready.Kept.Length == 0 ? "all columns are constant: the distribution has no density and its differential entropy is −∞"
+                : "values with a mass of their own: the distribution has no density and its differential entropy is −∞", true)]
+            };
         var figure = PointLeaves.Entropy(ready.P, settings);
         figure = figure with { Nats = figure.Nats + ready.LogScale };
         string quantity = ready.Kept.Length == dimension ? "h(P)" : $"h(P) of {ready.Kept.Length} of {dimension} columns";
@@ -125,7 +128,10 @@ public static class PointEstimate
         }
         return estimate with
         {
-            Nats = nats, StandardErrorNats = figure.OneSided is null ? error : null, Seed = settings.Seed, Diagnoses = [.. diagnoses, .. notes],
+            Nats = nats,
+            StandardErrorNats = figure.OneSided is null ? error : null,
+            Seed = settings.Seed,
+            Diagnoses = [.. diagnoses, .. notes],
             Interval = new EstimateInterval(low, high, settings.Level, method),
         };
     }

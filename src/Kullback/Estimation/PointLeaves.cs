@@ -11,8 +11,9 @@ internal static class PointLeaves
     // Scores of Mardia's statistics and of the rest up to which samples pass for normal, as they are and after maps of coordinates.
     private const double NormalScore = 3.5, MappedScore = 2.7, RestScore = 3;
 
-    // Shares of P's points beyond Q's reach up to which both ends are given: for normal samples, for such after maps, and otherwise.
-    private const double ReachOfNormal = 1.0 / 3, ReachOfMapped = 0.045, ReachOfOthers = 0.015;
+    // Shares of P's points beyond Q's reach up to which both ends are given: for normal samples, for such after maps, in few
+    // dimensions and in more, and otherwise.
+    private const double ReachOfNormal = 1.0 / 3, ReachOfMapped = 0.045, ReachOfMappedInMany = 0.025, ReachOfOthers = 0.015;
 
     // Between samples that maps made normal the tails and edges differ a little more than normal ones: a share of the value, measured.
     private const double OfMapped = 0.12;
@@ -35,7 +36,8 @@ internal static class PointLeaves
         var found = ReferenceCorrection.Of(reference, x, y, settings);
         double shape = Math.Max(NormalShape.Score(x), NormalShape.Score(y)), reach = Reach.Share(terms, settings);
         bool mapped = maps.Mapped.Length > 0, normal = IsNormal(found, shape, mapped);
-        double local = Math.Min(LocalDimension.Share(x, settings.Seed), LocalDimension.Share(y, settings.Seed)), limit = !normal ? ReachOfOthers : mapped ? ReachOfMapped : ReachOfNormal;
+        double local = Math.Min(LocalDimension.Share(x, settings.Seed), LocalDimension.Share(y, settings.Seed)), limit = !normal ? ReachOfOthers
+            : !mapped ? ReachOfNormal : d > FewDimensions ? ReachOfMappedInMany : ReachOfMapped;
         string? why = local < Flat ? OnSurface(local, d)
             : reach > limit ? Text($"{100 * reach:0.#} % of P's points lie farther from Q's sample than 99 % of Q's points from each other: how thin Q is there cannot be seen")
             : normal ? null : d > FewDimensions ? Unseen(d) : HeavierTail(p, q, settings);
