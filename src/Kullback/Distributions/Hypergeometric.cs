@@ -62,6 +62,9 @@ public sealed record Hypergeometric(double Population, double Successes, double 
         var (values, shares) = WholePoints.Distinct(points, weights);
         double mean = WeightedPoints.Mean(points, weights), least = values[0], most = values[^1];
         if (values.Length == 1) return new Hypergeometric(Math.Max(1, most), most, Math.Max(1, most));
+        // No hypergeometric law spreads as widely as a Poisson law of its mean: wider points have no maximum, only a ridge without end.
+        if (WeightedPoints.Moments(points, weights).Variance >= mean) throw new ArgumentException(Towards, nameof(points));
+        int rounds = Math.Clamp(20_000 / values.Length, 40, 400);
         double Cost((double N, double M, double D) t)
             => t.D < most || t.M < t.D || t.M > t.N || t.D + t.M - t.N > least ? double.PositiveInfinity : WholePoints.Cost(new Hypergeometric(t.N, t.M, t.D), values, shares);
         var grid = new List<((double N, double M, double D) At, double Cost)>();
@@ -76,19 +79,21 @@ public sealed record Hypergeometric(double Population, double Successes, double 
                     if (Cost((population, m, draws)) is var cost && double.IsFinite(cost)) grid.Add(((population, m, draws), cost));
             }
         if (grid.Count == 0) throw new ArgumentException("No population was found that gives all of these points.", nameof(points));
-        var best = grid.OrderBy(g => g.Cost).Take(8).Select(start => Climbed(Cost, start)).MinBy(found => found.Cost);
+        var best = grid.OrderBy(g => g.Cost).Take(8).Select(start => Climbed(Cost, start, rounds)).MinBy(found => found.Cost);
         double p = mean / best.At.D;
         if (best.At.N > 3e4 * best.At.D || (p < 1 && best.Cost >= WholePoints.Cost(new Binomial(best.At.D, p), values, shares) - 1e-9))
-            throw new ArgumentException("The likelihood grows with the population, towards a binomial law.", nameof(points));
+            throw new ArgumentException(Towards, nameof(points));
         return new Hypergeometric(best.At.N, best.At.M, best.At.D);
     }
 
+    private const string Towards = "The likelihood grows with the population, towards a binomial law.";
+
     // Pattern search over whole numbers: 26 directions, the step halved where none gains.
-    private static ((double N, double M, double D) At, double Cost) Climbed(Func<(double N, double M, double D), double> cost, ((double N, double M, double D) At, double Cost) start)
+    private static ((double N, double M, double D) At, double Cost) Climbed(Func<(double N, double M, double D), double> cost, ((double N, double M, double D) At, double Cost) start, int rounds)
     {
         var best = start;
         double step = Math.Max(1, Math.Pow(2, Math.Floor(Math.Log2(Math.Max(1, start.At.N / 8)))));
-        for (int round = 0; round < 4000 && step >= 1; round++)
+        for (int round = 0; round < rounds && step >= 1; round++)
         {
             var from = best;
             for (int move = 0; move < 27; move++)
