@@ -79,6 +79,7 @@ internal static class CommandLine
         root.Add(new Measure());
         root.Add(new Measures());
         root.Add(new Between());
+        root.Add(new DistributionVerb());
         root.Add(new FamilyList());
         root.Add(new Fit());
         root.Add(new Verbs.Transport());

@@ -32,6 +32,41 @@ public static class JsonLaws
         stream.WriteByte((byte)'\n');
     }
 
+    /// <summary>One distribution, one indented object (docs/distribution.schema.json).</summary>
+    public static void Write(LawSummary summary, string toolVersion, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(summary);
+        ArgumentNullException.ThrowIfNull(stream);
+        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        {
+            json.WriteStartObject();
+            json.Text("schemaVersion", JsonReport.SchemaVersion);
+            JsonMeasurement.WriteTool(json, toolVersion);
+            json.Text("distribution", summary.Text);
+            json.WriteNumber("dimension", summary.Dimension);
+            json.Text("reference", summary.Reference switch { ReferenceMeasure.Counting => "counting", ReferenceMeasure.Sphere => "sphere", _ => "lebesgue" });
+            json.Real("mean", summary.Mean);
+            json.Real("variance", summary.Variance);
+            json.Real("entropyNats", summary.EntropyNats);
+            json.Real("low", summary.Low);
+            json.Real("high", summary.High);
+            json.WriteStartArray("points");
+            foreach (var point in summary.Points)
+            {
+                json.WriteStartObject();
+                json.Text("function", point.Function switch { LawFunction.Quantile => "quantile", LawFunction.Cumulative => "cumulative", LawFunction.Survival => "survival", _ => "density" });
+                json.Real("at", point.At);
+                json.Real("value", point.Value);
+                json.WriteBoolean("infinite", double.IsInfinity(point.Value));
+                json.Real("log", point.Log);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+    }
+
     /// <summary>The families with their parameters, one indented object.</summary>
     public static void Write(IReadOnlyList<Family> families, string toolVersion, Stream stream)
     {

@@ -15,11 +15,8 @@ internal static class LawsPage
     public static string Of(LawComparison comparison, int width, Ink ink)
     {
         var page = new StringBuilder();
-        double top = Math.Max(comparison.Curves.P.Max(), comparison.Curves.Q.Max());
-        Draw(page, "P", comparison.TextP, comparison.Curves.X, comparison.Curves.P, top, width, ink.Bar, ink);
-        Draw(page, "Q", comparison.TextQ, comparison.Curves.X, comparison.Curves.Q, top, width, ink.Alarm, ink);
-        string low = Words.Number(comparison.Curves.X[0]), high = Words.Number(comparison.Curves.X[^1]);
-        page.Append(ink.Faint(low + new string(' ', Math.Max(1, width - low.Length - high.Length)) + high)).Append("\n\n");
+        if (comparison.Curves.X.Count == 0) page.Append("P  ").Append(DisplayText.Cut(comparison.TextP, width - 3)).Append("\nQ  ").Append(DisplayText.Cut(comparison.TextQ, width - 3)).Append("\n\n");
+        else Densities(page, comparison, width, ink);
         page.Append(ink.Faint(DisplayText.Left("", Name) + DisplayText.Right("value", Value) + " " + DisplayText.Left("", Unit) + DisplayText.Right("bits", Bits) + "  " + DisplayText.Left("method", Method) + "error").TrimEnd()).Append('\n');
         foreach (var figure in comparison.Figures)
         {
@@ -30,6 +27,15 @@ internal static class LawsPage
             if (!figure.Converged) page.Append("    the accuracy asked for was not reached; the error is how far it came\n");
         }
         return page.ToString();
+    }
+
+    private static void Densities(StringBuilder page, LawComparison comparison, int width, Ink ink)
+    {
+        double top = Math.Max(comparison.Curves.P.Max(), comparison.Curves.Q.Max());
+        Draw(page, "P", comparison.TextP, comparison.Curves.X, comparison.Curves.P, top, width, ink.Bar, ink);
+        Draw(page, "Q", comparison.TextQ, comparison.Curves.X, comparison.Curves.Q, top, width, ink.Alarm, ink);
+        string low = Words.Number(comparison.Curves.X[0]), high = Words.Number(comparison.Curves.X[^1]);
+        page.Append(ink.Faint(low + new string(' ', Math.Max(1, width - low.Length - high.Length)) + high)).Append("\n\n");
     }
 
     /// <summary>The families with their parameters.</summary>
@@ -44,7 +50,7 @@ internal static class LawsPage
             for (int i = 0; i < lines.Length; i++) page.Append(i == 0 ? ink.Strong(family.Name) + new string(' ', name - family.Name.Length) : new string(' ', name)).Append(lines[i]).Append('\n');
         }
         page.Append('\n');
-        foreach (string line in DisplayText.Wrap("Written Normal(0,1), Gamma(shape=2, rate=1.5) or, mixed, 0.3*Normal(-2,1) + 0.7*Normal(2,1); what has a default may be left out.", width)) page.Append(ink.Faint(line)).Append('\n');
+        foreach (string line in DisplayText.Wrap("Written Normal(0,1), Gamma(shape=2, rate=1.5) or, mixed, 0.3*Normal(-2,1) + 0.7*Normal(2,1); what has a default may be left out. With lists of parameters: " + string.Join("; ", VectorText.Families.Select(f => f.Usage)) + ".", width)) page.Append(ink.Faint(line)).Append('\n');
         return page.ToString();
     }
 

@@ -40,7 +40,7 @@ public sealed record DensityCurves(IReadOnlyList<double> X, IReadOnlyList<double
 /// <param name="TextQ">Q as written.</param>
 /// <param name="Figures">The figures, D(P‖Q) first.</param>
 /// <param name="Curves">The densities.</param>
-public sealed record LawComparison(string TextP, string TextQ, IReadOnlyList<LawFigure> Figures, DensityCurves Curves)
+public sealed partial record LawComparison(string TextP, string TextQ, IReadOnlyList<LawFigure> Figures, DensityCurves Curves)
 {
     private static readonly (string Name, IMeasure Measure, bool Back)[] Measured =
     [
@@ -49,12 +49,14 @@ public sealed record LawComparison(string TextP, string TextQ, IReadOnlyList<Law
     ];
 
     /// <summary>Compares the laws of two texts.</summary>
-    /// <param name="p">P in the grammar of <see cref="DistributionText"/>.</param>
+    /// <param name="p">P in the grammar of <see cref="VectorText"/>.</param>
     /// <param name="q">Q likewise.</param>
     /// <exception cref="UnreadableDistributionException">A text does not parse.</exception>
+    /// <exception cref="ArgumentException">The distributions are over points of different dimensions.</exception>
     public static LawComparison Of(string p, string q)
     {
-        IUnivariate a = DistributionText.Parse(p), b = DistributionText.Parse(q);
+        IDistribution first = VectorText.Parse(p), second = VectorText.Parse(q);
+        if (first is not IUnivariate a || second is not IUnivariate b) return OfVectors(p, q, first, second);
         var figures = new List<LawFigure>();
         foreach (var (name, measure, back) in Measured) figures.Add(Figure(name, measure, back ? b : a, back ? a : b, back));
         foreach (double order in (double[])[1, 2]) figures.Add(Distance(order, a, b));

@@ -23,6 +23,9 @@ internal static class SpecialFamilies
         new("InverseGaussian", [new("mean", Positive), new("shape", Positive)], p => new InverseGaussian(p[0], p[1]), (x, w) => InverseGaussian.MaximumLikelihood(x, w)),
         new("VonMises", [new("direction", "an angle", 0), new("concentration", ">= 0")], p => new VonMises(p[0], p[1]), (x, w) => VonMises.MaximumLikelihood(x, w)),
         new("GeneralisedNormal", [new("location", Real, 0), new("scale", Positive, 1), new("shape", Positive) { LeastFitted = GeneralisedNormal.LeastShape, MostFitted = GeneralisedNormal.MostShape }], p => new GeneralisedNormal(p[0], p[1], p[2]), (x, w) => GeneralisedNormal.MaximumLikelihood(x, w)),
+        new("Moyal", [new("location", Real, 0), new("scale", Positive, 1)], p => new Moyal(p[0], p[1]), (x, w) => Moyal.MaximumLikelihood(x, w)),
+        new("ExponentialGamma", [new("shape", Positive), new("rate", Positive, 1)], p => new ExponentialGamma(p[0], p[1]), (x, w) => ExponentialGamma.MaximumLikelihood(x, w)),
+        new("Lindley", [new("rate", Positive)], p => new Lindley(p[0]), (x, w) => Lindley.MaximumLikelihood(x, w)),
         new("TruncatedNormal", [new("parentMean", Real), new("parentStandardDeviation", Positive), new("low", "a number or -inf"), new("high", "above low")], p => new TruncatedNormal(p[0], p[1], p[2], p[3]), (x, w) => TruncatedNormal.MaximumLikelihood(x, w)),
     ];
 }

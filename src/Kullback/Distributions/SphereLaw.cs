@@ -53,8 +53,15 @@ internal static class SphereLaw
 
     internal static void Draw(Random random, ReadOnlySpan<double> direction, double kappa, Span<double> x)
     {
+        double along = Cosine(random, direction.Length, kappa);
+        Across(random, direction, along, Math.Sqrt(Math.Max(0, (1 - along) * (1 + along))), x);
+    }
+
+    /// <summary>A point with a component along the direction and one of uniform direction across it.</summary>
+    internal static void Across(Random random, ReadOnlySpan<double> direction, double along, double across, Span<double> x)
+    {
         int d = direction.Length;
-        double along = Cosine(random, d, kappa), square = 0, projection = 0;
+        double square = 0, projection = 0;
         for (int i = 0; i < d; i++) x[i] = NormalDraw.Next(random);
         for (int i = 0; i < d; i++) projection += x[i] * direction[i];
         for (int i = 0; i < d; i++)
@@ -62,7 +69,7 @@ internal static class SphereLaw
             x[i] -= projection * direction[i];
             square += x[i] * x[i];
         }
-        double sine = Math.Sqrt(Math.Max(0, (1 - along) * (1 + along)) / square);
+        double sine = across / Math.Sqrt(square);
         for (int i = 0; i < d; i++) x[i] = along * direction[i] + sine * x[i];
     }
 

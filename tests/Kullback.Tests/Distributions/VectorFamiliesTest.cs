@@ -51,6 +51,41 @@ public class VectorFamiliesTest
     public void Dirichlet_multinomial_agrees_with_its_draws()
         => Consistent(new DirichletMultinomial(9, [1, 2, 0.5]), new DirichletMultinomial(9, [1.2, 1.8, 0.6]), DirichletMultinomial.KullbackLeibler);
 
+    // D of a common direction; E_P ln p/q as a mean over draws also against a von Mises-Fisher law.
+    [Theory, InlineData(2, 3.0, 1.0), InlineData(3, 0.5, 2.0), InlineData(6, 20, 15)]
+    public void Power_spherical_agrees_with_its_draws(int d, double kappa, double other)
+    {
+        double[] direction = new double[d], turned = new double[d];
+        (direction[0], turned[0], turned[1]) = (1, 0.6, 0.8);
+        PowerSpherical p = new(direction, kappa), q = new(direction, other);
+        Consistent(p, q, (a, b) => PowerSpherical.KullbackLeibler(a, b)!.Value);
+        Assert.Null(PowerSpherical.KullbackLeibler(p, new PowerSpherical(turned, other)));
+        // Uniform on the sphere: κ = 0 of either law.
+        Assert.Equal(new VonMisesFisher(direction, 0).EntropyNats, new PowerSpherical(direction, 0).EntropyNats, 1e-13);
+        Assert.Equal(new PowerSpherical(turned, 0).EntropyNats - p.EntropyNats, PowerSpherical.KullbackLeibler(p, new PowerSpherical(turned, 0))!.Value, 1e-12);
+        var fisher = new VonMisesFisher(turned, 2);
+        double[] points = new double[d * 40_000], logP = new double[40_000], logQ = new double[40_000];
+        p.Sample(new Random(3), points);
+        ((IDistribution)p).LogDensities(points, logP);
+        ((IDistribution)fisher).LogDensities(points, logQ);
+        double[] ratio = [.. logP.Zip(logQ, (a, b) => a - b)];
+        double mean = ratio.Average(), error = Math.Sqrt(ratio.Sum(x => (x - mean) * (x - mean))) / ratio.Length;
+        Assert.Equal(PowerSpherical.KullbackLeibler(p, fisher), mean, 5 * error);
+    }
+
+    // P(Y ≤ k) = 1/(1 + e^(η − cₖ)), and a mass far in a tail as the difference with all its digits: e^(−40)(1 − e^(−1/1024)).
+    [Fact]
+    public void Ordered_logistic_is_a_cut_logistic_variable()
+    {
+        var law = new OrderedLogistic(0.3, -1, 0, 2);
+        foreach (var (k, cut) in ((int, double)[])[(0, -1), (1, 0), (2, 2)]) Assert.Equal(new Logistic(0.3, 1).Cumulative(cut), law.Cumulative(k), 1e-15);
+        Assert.Equal((0.0, 3.0), (law.Low, law.High));
+        Assert.Equal(-40 + Math.Log(-Special.ExpLessOne(-1 / 1024.0)), new OrderedLogistic(0, 40, 40 + 1 / 1024.0).LogDensity(1), 1e-12);
+        Assert.Equal(0, OrderedLogistic.KullbackLeibler(law, new OrderedLogistic(1.3, 0, 1, 3)), 1e-15);
+        Assert.Contains("cutpoints[1] = -1", Assert.ThrowsAny<ArgumentException>(() => new OrderedLogistic(0, 0, -1)).Message);
+        Assert.ThrowsAny<ArgumentException>(() => new OrderedLogistic(0));
+    }
+
     [Theory]
     [InlineData(2, 3.0)]
     [InlineData(3, 0.5)]
