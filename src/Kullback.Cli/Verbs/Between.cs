@@ -27,6 +27,7 @@ internal sealed class Between : Verb
         ("kullback between \"Normal(0,1)\" \"StudentT(5)\"", "both directions, Jensen-Shannon, total variation, Hellinger, Wasserstein"),
         ("kullback between \"0.3*Normal(-2,1)+0.7*Normal(2,1)\" \"Normal(0,2)\"", "a mixture and one law"),
         ("kullback between \"Poisson(3)\" \"Binomial(10,0.3)\"", "counts; an infinite figure says why"),
+        ("kullback between \"MultivariateNormal([0,0],[[1,.5],[.5,1]])\" \"MultivariateNormal([1,0],[[1,0],[0,1]])\"", "points of several numbers"),
         ("kullback families", "what can be written"),
     ];
 
@@ -40,8 +41,8 @@ internal sealed class Between : Verb
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string p = parsed.GetRequiredValue(_p), q = parsed.GetRequiredValue(_q);
-        Read("P", p);
-        Read("Q", q);
+        int numbersP = Read("P", p).Dimension, numbersQ = Read("Q", q).Dimension;
+        if (numbersP != numbersQ) throw new UsageException($"between: P is over points of {numbersP} numbers, Q over points of {numbersQ}; both must have as many");
         Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
         LawComparison comparison = ProgressBar.While(shell, (_, _) => Compared(p, q), cancel);
         html?.Write(stream => HtmlLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
@@ -58,9 +59,9 @@ internal sealed class Between : Verb
         catch (ArgumentException e) { throw new UsageException($"between: {p} and {q}: a figure lies beyond what double precision holds ({e.Message.Split('\n')[0].Split(" (Parameter '", 2)[0].TrimEnd('.')}); take parameters nearer to 1"); }
     }
 
-    private static void Read(string side, string text)
+    private static IDistribution Read(string side, string text)
     {
-        try { DistributionText.Parse(text); }
+        try { return VectorText.Parse(text); }
         catch (UnreadableDistributionException e) { throw new UsageException($"{side} '{PlainText.Shorten(text, 60)}': {e.Message.Split(" (Parameter '", 2)[0]}"); }
     }
 }

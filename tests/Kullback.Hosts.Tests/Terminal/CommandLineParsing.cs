@@ -140,6 +140,7 @@ public sealed class CommandLineParsing
     [InlineData("profile --help", "help-profile")]
     [InlineData("merge --help", "help-merge")]
     [InlineData("transport --help", "help-transport")]
+    [InlineData("distribution --help", "help-distribution")]
     [InlineData("between --help", "help-between")]
     [InlineData("families --help", "help-families")]
     [InlineData("fit --help", "help-fit")]
