@@ -79,7 +79,7 @@ public sealed class LawVerbs
         Assert.Equal((0, ""), (code, error));
         using var document = JsonDocument.Parse(output);
         var laws = document.RootElement.GetProperty("laws").EnumerateArray().Where(l => l.GetProperty("notFitted").ValueKind == JsonValueKind.Null).ToDictionary(l => l.GetProperty("family").GetString()!);
-        Assert.Superset(new HashSet<string> { "Beta", "Kumaraswamy", "Uniform", "LogitNormal", "ContinuousBernoulli", "TruncatedNormal" }, [.. laws.Keys]);
+        Assert.Superset(new HashSet<string> { "Beta", "Kumaraswamy", "Uniform", "LogitNormal", "ContinuousBernoulli", "TruncatedNormal" }, laws.Keys.ToHashSet());
         Assert.True(laws["Beta"].GetProperty("parameters").GetProperty("beta").GetDouble() > 0);
         Assert.All(laws.Values, l => Assert.InRange(l.GetProperty("gradientNorm").GetDouble(), 0, 1e-3));
         Assert.Equal(["low", "high"], laws["Uniform"].GetProperty("atEdge").EnumerateArray().Select(e => e.GetString()));
