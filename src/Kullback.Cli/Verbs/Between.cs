@@ -27,7 +27,7 @@ internal sealed class Between : Verb
         ("kullback between \"Normal(0,1)\" \"StudentT(5)\"", "both directions, Jensen-Shannon, total variation, Hellinger, Wasserstein"),
         ("kullback between \"0.3*Normal(-2,1)+0.7*Normal(2,1)\" \"Normal(0,2)\"", "a mixture and one law"),
         ("kullback between \"Poisson(3)\" \"Binomial(10,0.3)\"", "counts; an infinite figure says why"),
-        ("kullback between \"MultivariateNormal([0,0],[[1,.5],[.5,1]])\" \"MultivariateNormal([1,0],[[1,0],[0,1]])\"", "points of several numbers"),
+        ("kullback between \"Dirichlet([1,2,3])\" \"Dirichlet([2,2,2])\"", "points of several numbers"),
         ("kullback families", "what can be written"),
     ];
 
