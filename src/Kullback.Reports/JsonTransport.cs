@@ -23,11 +23,16 @@ public static class JsonTransport
             Cloud(json, "q", report.Q);
             json.Number("order", report.Options.Order);
             json.Text("metric", TransportWords.Metric(report.Options.Metric));
+            json.Text("costs", report.Options.Costs?.Name);
             json.Text("method", TransportWords.Method(report));
             json.Number("distance", report.Distance);
             json.Number("transportCost", report.TransportCost);
             json.WriteBoolean("converged", report.Converged);
-            Bounds(json, report);
+            Range(json, "exactDistance", report.Bounds);
+            json.Number("confidence", report.Options.Confidence);
+            Range(json, "interval", report.Interval);
+            Unbalanced(json, report);
+            Debiased(json, report);
             Certificate(json, report);
             Entropic(json, report);
             Sliced(json, report);
@@ -51,16 +56,49 @@ public static class JsonTransport
         json.WriteEndObject();
     }
 
-    private static void Bounds(Utf8JsonWriter json, PointTransportReport report)
+    private static void Range(Utf8JsonWriter json, string name, (double Low, double High)? range)
     {
-        if (report.Bounds is not { } bounds)
+        if (range is not { } ends)
         {
-            json.WriteNull("exactDistance");
+            json.WriteNull(name);
             return;
         }
-        json.WriteStartObject("exactDistance");
-        json.Number("low", bounds.Low);
-        json.Number("high", bounds.High);
+        json.WriteStartObject(name);
+        json.Number("low", ends.Low);
+        json.Number("high", ends.High);
+        json.WriteEndObject();
+    }
+
+    private static void Unbalanced(Utf8JsonWriter json, PointTransportReport report)
+    {
+        if (report.Partial is not { } plan)
+        {
+            json.WriteNull("unbalanced");
+            return;
+        }
+        json.WriteStartObject("unbalanced");
+        json.Number("penaltyPerUnit", report.Options.Penalty ?? 0);
+        json.Number("movedShare", plan.MovedMass);
+        json.Number("transportCost", plan.TransportCost);
+        json.Number("penalty", plan.Penalty);
+        json.Number("lowerBound", plan.Certificate.LowerBound);
+        json.WriteEndObject();
+    }
+
+    private static void Debiased(Utf8JsonWriter json, PointTransportReport report)
+    {
+        if (report.Divergence is not { } divergence)
+        {
+            json.WriteNull("divergence");
+            return;
+        }
+        json.WriteStartObject("divergence");
+        json.Number("epsilon", divergence.Cross.Epsilon);
+        json.Number("value", divergence.Value);
+        json.Number("errorBound", divergence.ErrorBound);
+        json.Number("betweenSides", divergence.Cross.DualValue);
+        json.Number("pToItself", divergence.RegularisedCostPP);
+        json.Number("qToItself", divergence.RegularisedCostQQ);
         json.WriteEndObject();
     }
 

@@ -94,7 +94,7 @@ public static class Words
     /// <summary>A p- or q-value: <c>0.042</c>, <c>3e-41</c>.</summary>
     public static string PValue(double p)
         => double.IsNaN(p) ? None
-         : p <= 0 ? "<1e-300"
+         : p < 1e-300 ? "<1e-300"
          : p < 0.001 ? p.ToString("0e-0", Invariant)
          : p.ToString("0.000", Invariant);
 

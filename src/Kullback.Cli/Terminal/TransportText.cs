@@ -16,7 +16,7 @@ internal static class TransportText
         Cloud(text, "P", report.P, width);
         Cloud(text, "Q", report.Q, width);
         text.Append('\n').Append(report.Converged ? ink.Strong(TransportWords.Headline(report)) : ink.Alarm(TransportWords.Headline(report)));
-        text.Append($"   {TransportWords.Metric(report.Options.Metric)}, in the unit of {DisplayText.Cut(string.Join(", ", report.P.Columns.Take(4)), 24)}\n");
+        text.Append($"   {TransportWords.Unit(report)}\n");
         foreach (string sentence in TransportWords.Proof(report))
             foreach (string line in DisplayText.Wrap(sentence, width - 2)) text.Append("  ").Append(line).Append('\n');
         if (report.Flows.Length > 0 && top > 0) Flows(text, report, top, width, ink);
@@ -43,7 +43,7 @@ internal static class TransportText
             double share = report.TransportCost > 0 ? flow.Mass * report.CostOf(flow) / report.TransportCost : 0;
             text.Append("  ").Append(DisplayText.Right(Words.Percent(flow.Mass), Share)).Append(DisplayText.Right(Words.Number(report.LengthOf(flow)), Length))
                 .Append(DisplayText.Right(Words.Percent(share), Side)).Append("   ")
-                .Append(DisplayText.Left(report.P.TextOf(flow.From), place)).Append(' ').Append(DisplayText.Cut(report.Q.TextOf(flow.To), place)).Append('\n');
+                .Append(DisplayText.Left(TransportWords.Place(report, report.P, flow.From), place)).Append(' ').Append(DisplayText.Cut(TransportWords.Place(report, report.Q, flow.To), place)).Append('\n');
         }
         if (shown < report.Flows.Length) text.Append($"  and {Words.Count(report.Flows.Length - shown)} more (--top, --json)\n");
     }

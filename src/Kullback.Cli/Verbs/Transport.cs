@@ -13,7 +13,11 @@ internal sealed class Transport : Verb
 {
     private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
     private readonly Argument<string> _q = new("B") { Description = "points of Q" };
-    private readonly Option<string?> _order = OptionText.One("--order", "K", "order of the distance, 1 or more (1)");
+    private readonly Option<string?> _order = OptionText.One("--order", "K", "order of the distance, 1 or more, or inf for the greatest distance that mass must move (1)");
+    private readonly Option<string?> _costs = OptionText.One("--cost", "FILE", "a table of costs in place of distances: a row a mass of A, a column a mass of B; A and B then hold masses");
+    private readonly Option<string?> _penalty = OptionText.One("--unbalanced", "C", "mass may be left behind, or made, at C a unit (in the unit of the cost)");
+    private readonly Option<bool> _debiased = new("--debiased") { Description = "for sinkhorn: less half of what each side costs to itself; 0 for equal sides" };
+    private readonly Option<string?> _confidence = OptionText.One("--confidence", "C", "coverage of the interval (0.95)");
     private readonly Option<string?> _method = OptionText.One("--method", "NAME", "exact, sinkhorn or sliced (exact)");
     private readonly Option<string?> _metric = OptionText.One("--metric", "NAME", "euclidean, manhattan or chebyshev (euclidean)");
     private readonly Option<string?> _epsilon = OptionText.One("--epsilon", "E", "for sinkhorn: the blur, in the unit of the cost (a hundredth of its mean)");
@@ -33,7 +37,7 @@ internal sealed class Transport : Verb
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
-        ("What to compute", [_order, _method, _metric, _epsilon, _directions, _seed]),
+        ("What to compute", [_order, _method, _metric, _costs, _penalty, _epsilon, _debiased, _directions, _seed, _confidence]),
         ("Which points", [_columns, _data.Exclude, _data.As, _data.Where, _weight]),
         _data.ReadingGroup,
         ("Writing results (- is standard output)", [_top, _html, _json]),
@@ -45,6 +49,7 @@ internal sealed class Transport : Verb
         ("kullback transport monday.csv tuesday.csv", "Wasserstein-1 between two files of points, exact, with the greatest flows"),
         ("kullback transport a.csv b.csv --order 2 --html plan.html", "Wasserstein-2, and a picture of the plan"),
         ("kullback transport old.csv new.csv --weight count", "two histograms: a column of positions, one of counts"),
+        ("kullback transport stock.csv demand.csv --cost roads.csv", "a table of costs: stock.csv and demand.csv hold the masses of its rows and columns"),
         ("kullback transport big1.csv big2.csv --method sinkhorn", "blurred, with bounds of the exact distance"),
     ];
 
@@ -57,12 +62,18 @@ internal sealed class Transport : Verb
         string pathP = parsed.GetRequiredValue(_p), pathQ = parsed.GetRequiredValue(_q);
         if (pathP == "-" && pathQ == "-") throw new UsageException("-: only one of the two can be standard input");
         PointTransportOptions options = Asked(parsed);
+        string? costs = parsed.GetValue(_costs);
         int top = OptionText.WholeNumber(parsed, _top, 0) ?? 10;
         Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
         if (html is { IsStandardOutput: true } && json is { IsStandardOutput: true }) throw new UsageException("--html and --json both write to -");
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
         CompareOptions reading = _data.Points(parsed, columns, parsed.GetValue(_weight));
         Sources.RequireReadable(pathP, pathQ);
+        if (costs is not null)
+        {
+            Sources.RequireThere(costs);
+            options = options with { Costs = Sources.Points(costs, reading with { Columns = [], Weight = null, Where = null, Exclude = [], Types = new Dictionary<string, Data.Comparison.ColumnType>() }, shell, cancel) };
+        }
         PointTable p = Sources.Points(pathP, reading, shell, cancel), q = Sources.Points(pathQ, reading, shell, cancel);
 
         var report = ProgressBar.While(shell, (progress, stop) => Solved(p, q, options, progress, stop), cancel);
@@ -82,15 +93,29 @@ internal sealed class Transport : Verb
         catch (ArgumentException e) { throw new UsageException($"transport: {e.Message.Split(" (Parameter '", 2)[0]}"); }
     }
 
-    private PointTransportOptions Asked(ParseResult parsed) => new()
+    private PointTransportOptions Asked(ParseResult parsed)
     {
-        Order = Number(parsed, _order, 1, x => x >= 1, "a finite number from 1 up") ?? 1,
-        Method = Word(parsed, _method, [("exact", TransportMethod.Exact), ("sinkhorn", TransportMethod.Sinkhorn), ("sliced", TransportMethod.Sliced)]),
-        Metric = Word(parsed, _metric, [("euclidean", GroundMetric.Euclidean), ("manhattan", GroundMetric.Manhattan), ("chebyshev", GroundMetric.Chebyshev)]),
-        Epsilon = Number(parsed, _epsilon, null, x => x > 0, "a finite number above 0"),
-        Directions = OptionText.WholeNumber(parsed, _directions, 2) ?? 200,
-        Seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1,
-    };
+        var options = new PointTransportOptions
+        {
+            Order = parsed.GetValue(_order) is "inf" or "infinity" ? double.PositiveInfinity : Number(parsed, _order, 1, x => x >= 1, "a finite number from 1 up, or inf") ?? 1,
+            Method = Word(parsed, _method, [("exact", TransportMethod.Exact), ("sinkhorn", TransportMethod.Sinkhorn), ("sliced", TransportMethod.Sliced)]),
+            Metric = Word(parsed, _metric, [("euclidean", GroundMetric.Euclidean), ("manhattan", GroundMetric.Manhattan), ("chebyshev", GroundMetric.Chebyshev)]),
+            Epsilon = Number(parsed, _epsilon, null, x => x > 0, "a finite number above 0"),
+            Debiased = parsed.GetValue(_debiased),
+            Penalty = Number(parsed, _penalty, null, x => x >= 0, "a finite number from 0 up"),
+            Confidence = Number(parsed, _confidence, 0.95, x => x is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
+            Directions = OptionText.WholeNumber(parsed, _directions, 2) ?? 200,
+            Seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1,
+        };
+        bool costs = parsed.GetValue(_costs) is not null;
+        if (options.Debiased && options.Method != TransportMethod.Sinkhorn) throw new UsageException("--debiased: needs --method sinkhorn");
+        if (options.Debiased && costs) throw new UsageException("--debiased: needs points, whose sides have distances to themselves; --cost has none");
+        if (options.Penalty is not null && options.Method != TransportMethod.Exact) throw new UsageException("--unbalanced: needs --method exact");
+        if (double.IsPositiveInfinity(options.Order) && (options.Method != TransportMethod.Exact || options.Penalty is not null)) throw new UsageException("--order inf: needs --method exact, without --unbalanced");
+        if (costs && options.Method == TransportMethod.Sliced) throw new UsageException("--cost: sliced transport needs points");
+        if (costs && parsed.GetValue(_order) is not (null or "1" or "inf" or "infinity")) throw new UsageException("--order: with --cost the costs are taken as they are; give 1 or inf");
+        return options;
+    }
 
     private static double? Number(ParseResult parsed, Option<string?> option, double? otherwise, Func<double, bool> allowed, string what)
     {

@@ -21,7 +21,7 @@ public enum TransportMethod
 /// <summary>What is asked of <see cref="PointTransport"/>.</summary>
 public sealed record PointTransportOptions
 {
-    /// <summary>The order k of the distance, ≥ 1.</summary>
+    /// <summary>The order k of the distance, ≥ 1; +∞ for the greatest distance that mass must move.</summary>
     public double Order { get; init; } = 1;
 
     /// <summary>How it is found.</summary>
@@ -32,6 +32,18 @@ public sealed record PointTransportOptions
 
     /// <summary>ε for <see cref="TransportMethod.Sinkhorn"/>, in the unit of the costs; null: a hundredth of the mean cost.</summary>
     public double? Epsilon { get; init; }
+
+    /// <summary>The entropic divergence freed from its bias, by the plans of each side to itself; for <see cref="TransportMethod.Sinkhorn"/>.</summary>
+    public bool Debiased { get; init; }
+
+    /// <summary>What a unit of mass costs that P leaves behind or that is made for Q, in the unit of the costs; null: all mass moves. For <see cref="TransportMethod.Exact"/>.</summary>
+    public double? Penalty { get; init; }
+
+    /// <summary>Costs by point of P (row) and of Q (column), in place of distances; null: distances.</summary>
+    public PointTable? Costs { get; init; }
+
+    /// <summary>Coverage of <see cref="PointTransportReport.Interval"/>.</summary>
+    public double Confidence { get; init; } = 0.95;
 
     /// <summary>Directions for <see cref="TransportMethod.Sliced"/>.</summary>
     public int Directions { get; init; } = 200;
@@ -55,24 +67,34 @@ public sealed record PointTransportReport(
     PointTable P, PointTable Q, PointTransportOptions Options, double Distance, double TransportCost, OptimalPlan? Exact, EntropicPlan? Entropic,
     SlicedDistance? Sliced, ImmutableArray<Flow> Flows, TimeSpan Elapsed)
 {
+    /// <summary>The entropic divergence; null where it was not asked for.</summary>
+    public SinkhornDivergence? Divergence { get; init; }
+
+    /// <summary>The plan that leaves mass behind; null where all moves.</summary>
+    public PartialPlan? Partial { get; init; }
+
+    /// <summary>The plan whose greatest distance is least; null for finite orders, and on the line.</summary>
+    public BottleneckPlan? Bottleneck { get; init; }
+
+    /// <summary>An interval for the distance between two samples of these sizes, on average (<see cref="SampledCost"/>); null for weighted points and methods without.</summary>
+    public (double Low, double High)? Interval { get; init; }
+
     /// <summary>Both bounds of the exact distance that the method proves; null where it proves none.</summary>
     public (double Low, double High)? Bounds => Entropic is { } e ? (Root(Math.Max(0, e.LowerBound)), Root(e.RoundedCost))
         : Exact is { } plan ? (Root(Math.Max(0, plan.Certificate.LowerBound)), Root(plan.Certificate.UpperBound)) : null;
 
     /// <summary>Whether the method came to its end: else only <see cref="Bounds"/> are known.</summary>
-    public bool Converged => (Exact?.Converged ?? true) && (Entropic?.Converged ?? true);
+    public bool Converged => (Exact?.Converged ?? true) && (Entropic?.Converged ?? true) && (Divergence?.Converged ?? true) && (Partial?.Converged ?? true);
 
-    /// <summary>The cost of moving a unit along a flow.</summary>
+    /// <summary>The cost of moving a unit along a flow; for the order infinity, the distance.</summary>
     /// <param name="flow">One of <see cref="Flows"/>.</param>
-    public double CostOf(Flow flow) => new GroundCost(Options.Metric, Options.Order).Between(
-        P.Coordinates.AsSpan(flow.From * P.Dimension, P.Dimension), Q.Coordinates.AsSpan(flow.To * Q.Dimension, Q.Dimension));
+    public double CostOf(Flow flow) => TransportCosts.Of(P, Q, Options, flow.From, flow.To);
 
     /// <summary>How far a flow goes.</summary>
     /// <param name="flow">One of <see cref="Flows"/>.</param>
-    public double LengthOf(Flow flow) => new GroundCost(Options.Metric, 1).Between(
-        P.Coordinates.AsSpan(flow.From * P.Dimension, P.Dimension), Q.Coordinates.AsSpan(flow.To * Q.Dimension, Q.Dimension));
+    public double LengthOf(Flow flow) => Root(CostOf(flow));
 
-    private double Root(double cost) => Math.Pow(cost, 1 / Options.Order);
+    private double Root(double cost) => TransportCosts.Root(cost, Options);
 }
 
 /// <summary>Transport between two files of points.</summary>
@@ -93,32 +115,62 @@ public static class PointTransport
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(options);
-        if (p.Dimension != q.Dimension)
+        if (options.Costs is { } costs)
+            (p, q) = (TransportCosts.Masses(p, costs.Count, "rows", costs.Name), TransportCosts.Masses(q, costs.Dimension, "columns", costs.Name));
+        else if (p.Dimension != q.Dimension)
             throw new UnreadableDataException($"{p.Name} has {p.Dimension} coordinates ({string.Join(", ", p.Columns.Take(5))}), {q.Name} has {q.Dimension} ({string.Join(", ", q.Columns.Take(5))}): name those to use with --columns");
         long start = Stopwatch.GetTimestamp();
         var report = options.Method switch
         {
             TransportMethod.Sinkhorn => Blurred(p, q, options, cancel),
             TransportMethod.Sliced => Projected(p, q, options),
-            _ when p.Dimension == 1 => Sorted(p, q, options),
+            _ when options.Penalty is { } penalty => LeftBehind(p, q, options, penalty, cancel),
+            _ when p.Dimension == 1 && options.Costs is null => Sorted(p, q, options),
+            _ when double.IsPositiveInfinity(options.Order) => Farthest(p, q, options, cancel),
             _ => Solved(p, q, options, progress, cancel),
         };
         var flows = report.Flows.Sort((x, y) => (y.Mass * report.CostOf(y)).CompareTo(x.Mass * report.CostOf(x)));
-        return report with { Flows = flows, Elapsed = Stopwatch.GetElapsedTime(start) };
+        return report with { Flows = flows, Interval = Interval(report), Elapsed = Stopwatch.GetElapsedTime(start) };
     }
 
     private static PointTransportReport Solved(PointTable p, PointTable q, PointTransportOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
         var run = new ExactOptions { Progress = progress is null ? null : new Told(progress) };
-        var plan = ExactTransport.BetweenPoints(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, Ground(options), run, cancel);
+        var plan = options.Costs is { } costs ? ExactTransport.FromCosts(Masses(p), Masses(q), costs.Coordinates.AsSpan(), p.Count, q.Count, run, cancel)
+            : ExactTransport.BetweenPoints(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, Ground(options), run, cancel);
         return New(p, q, options, plan.TransportCost) with { Exact = plan, Flows = plan.Flows };
+    }
+
+    private static PointTransportReport Farthest(PointTable p, PointTable q, PointTransportOptions options, CancellationToken cancel)
+    {
+        var plan = BottleneckTransport.FromCosts(Masses(p), Masses(q), TransportCosts.Matrix(p, q, options), p.Count, q.Count, cancel);
+        return New(p, q, options, plan.GreatestCost) with { Bottleneck = plan, Flows = plan.Flows };
+    }
+
+    private static PointTransportReport LeftBehind(PointTable p, PointTable q, PointTransportOptions options, double penalty, CancellationToken cancel)
+    {
+        var plan = UnbalancedTransport.Penalised(Masses(p), Masses(q), TransportCosts.Matrix(p, q, options), penalty, penalty, cancel);
+        return New(p, q, options, plan.Objective) with { Partial = plan, Flows = plan.Flows };
     }
 
     private static PointTransportReport Sorted(PointTable p, PointTable q, PointTransportOptions options)
     {
         double distance = new Wasserstein(options.Order).BetweenSamples(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q));
         var flows = Line.MonotonePlan(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q));
-        return New(p, q, options, Math.Pow(distance, options.Order)) with { Distance = distance, Flows = flows };
+        return New(p, q, options, double.IsPositiveInfinity(options.Order) ? distance : Math.Pow(distance, options.Order)) with { Distance = distance, Flows = flows };
+    }
+
+    // Weights may be counts of rows, or shares of something else: what a sample of them would be nobody said.
+    private static (double, double)? Interval(PointTransportReport report)
+    {
+        var (p, q, options) = (report.P, report.Q, report.Options);
+        if (!p.Masses.IsEmpty || !q.Masses.IsEmpty || Math.Min(p.Count, q.Count) < 2 || !report.Converged || double.IsPositiveInfinity(options.Order)) return null;
+        SampledCost? error = report.Exact is { } exact ? SampledCost.FromPotentials(exact.PotentialsP.AsSpan(), exact.PotentialsQ.AsSpan())
+            : report.Entropic is { } entropic ? SampledCost.FromPotentials(entropic.PotentialsP.AsSpan(), entropic.PotentialsQ.AsSpan())
+            : report is { Sliced: null, Partial: null, Divergence: null, Bottleneck: null } ? SampledCost.OnLine(p.Coordinates.AsSpan(), q.Coordinates.AsSpan(), report.Flows, options.Order) : null;
+        if (error is null) return null;
+        var (low, high) = error.Interval(report.TransportCost, options.Confidence);
+        return (TransportCosts.Root(low, options), TransportCosts.Root(high, options));
     }
 
     private static PointTransportReport Projected(PointTable p, PointTable q, PointTransportOptions options)
@@ -131,7 +183,13 @@ public static class PointTransport
     {
         double epsilon = options.Epsilon ?? Scale(p, q, options) / 100;
         if (!(epsilon > 0)) epsilon = 1;      // all costs are 0: any ε gives the product
-        var plan = EntropicTransport.BetweenPoints(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, Ground(options), epsilon, null, cancel);
+        if (options.Debiased)
+        {
+            var divergence = EntropicTransport.Divergence(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, Ground(options), epsilon, null, cancel);
+            return New(p, q, options, divergence.Value) with { Divergence = divergence };
+        }
+        var plan = options.Costs is { } costs ? EntropicTransport.FromCosts(Masses(p), Masses(q), costs.Coordinates.AsSpan(), p.Count, q.Count, epsilon, null, cancel)
+            : EntropicTransport.BetweenPoints(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, Ground(options), epsilon, null, cancel);
         // A plan that does not meet the marginals has no cost: what is left is the cost of the plan that it was rounded to, an upper bound.
         var report = New(p, q, options, plan.Converged ? plan.TransportCost : plan.RoundedCost) with { Entropic = plan };
         return plan.Converged && (long)p.Count * q.Count <= MostPairs ? report with { Flows = Listed(report, plan) } : report;
@@ -160,14 +218,14 @@ public static class PointTransport
         long pairs = 0;
         for (int i = 0; i < p.Count; i += stepP)
             for (int j = 0; j < q.Count; j += stepQ, pairs++)
-                sum += Ground(options).Between(p.Coordinates.AsSpan(i * p.Dimension, p.Dimension), q.Coordinates.AsSpan(j * q.Dimension, q.Dimension));
+                sum += TransportCosts.Of(p, q, options, i, j);
         return sum / pairs;
     }
 
     private static PointTransportReport New(PointTable p, PointTable q, PointTransportOptions options, double cost)
-        => new(p, q, options, Math.Pow(cost, 1 / options.Order), cost, null, null, null, [], TimeSpan.Zero);
+        => new(p, q, options, TransportCosts.Root(cost, options), cost, null, null, null, [], TimeSpan.Zero);
 
-    private static GroundCost Ground(PointTransportOptions options) => new(options.Metric, options.Order);
+    private static GroundCost Ground(PointTransportOptions options) => new(options.Metric, double.IsPositiveInfinity(options.Order) ? 1 : options.Order);
 
     private static ReadOnlySpan<double> Masses(PointTable table)
         => table.Masses.IsEmpty ? Enumerable.Repeat(1.0 / table.Count, table.Count).ToArray() : table.Masses.AsSpan();

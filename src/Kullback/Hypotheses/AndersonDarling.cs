@@ -36,7 +36,8 @@ public static class AndersonDarling
         double statistic = Statistic(samples, total);
         double spread = Math.Sqrt(Variance(samples, total)), limit = Math.Sqrt((k - 1) * 2 * (Math.PI * Math.PI / 3 - 3));
         double right = statistic == 0 ? 1 : QuadraticLaw.AndersonDarling(k - 1 + limit * (statistic - (k - 1)) / spread, k - 1);
-        return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), k == 2 ? "Anderson–Darling, limit law" : $"Anderson–Darling of {k} samples, limit law")
+        string law = samples.SelectMany(s => s.ToArray()).Distinct().Count() < total ? "limit law of untied numbers: with ties p may be too small, permutations are exact" : "limit law";
+        return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), k == 2 ? $"Anderson–Darling, {law}" : $"Anderson–Darling of {k} samples, {law}")
         {
             EffectSize = statistic / total,
             Effect = "statistic a number, 0 or more",

@@ -27,16 +27,16 @@ internal sealed unsafe class KernelSums
     {
         var observed = Observed(shape, cancel);
         double statistic = observed.Discrepancy(biased);
-        var run = PermutationRun.Count(statistic, 1e-12 * observed.Scale, plan, random, Together, (seed, first, values) =>
+        var run = PermutationRun.Count(statistic, 1e-12 * observed.Scale, plan, random, Together, (source, first, values) =>
         {
-            var drawn = Draw([shape], seed, first, values.Length, cancel)[0];
+            var drawn = Draw([shape], source, first, values.Length, cancel)[0];
             for (int b = 0; b < values.Length; b++) values[b] = drawn[b].Discrepancy(biased);
-        }, cancel);
+        }, cancel, LabelStream.Choose(_cloud.Count, _n, plan.Draws));
         return (run.Outcome(statistic, what), observed);
     }
 
     /// <summary>For each kernel the totals of draws first … first + count − 1.</summary>
-    internal KernelTotals[][] Draw(KernelShape[] shapes, ulong seed, int first, int count, CancellationToken cancel)
+    internal KernelTotals[][] Draw(KernelShape[] shapes, LabelSource source, int first, int count, CancellationToken cancel)
     {
         int n = _n, total = _cloud.Count, width = (count + Block - 1) / Block * Block;
         double[] owner = GC.AllocateUninitializedArray<double>(checked(width * ((_tiles * Tile) + 1)), pinned: true);
@@ -45,7 +45,7 @@ internal sealed unsafe class KernelSums
         var marks = new byte[total];
         for (int b = 0; b < count; b++)
         {
-            new LabelStream(seed, first + b).Mark(marks, n);
+            source.Stream(first + b).Mark(marks, n);
             for (int i = 0; i < total; i++) labels[(long)i * width + b] = marks[i];
         }
         KernelTotals[][] totals = [.. Pass(shapes, labels, width, cancel).Select(s => s.Totals(labels, width, count))];

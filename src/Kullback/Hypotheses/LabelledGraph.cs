@@ -61,14 +61,14 @@ internal sealed class LabelledGraph
             return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), $"{what}, normal law");
         }
         var labels = new byte[_total];
-        var run = PermutationRun.Count(-observed, 0, permutations, random, Together, (seed, first, values) =>
+        var run = PermutationRun.Count(-observed, 0, permutations, random, Together, (source, first, values) =>
         {
             for (int k = 0; k < values.Length; k++)
             {
-                new LabelStream(seed, first + k).Mark(labels, _n);
+                source.Stream(first + k).Mark(labels, _n);
                 values[k] = -Crossing(labels);
             }
-        }, cancel);
+        }, cancel, LabelStream.Choose(_total, _n, permutations.Draws));
         return run.Outcome(statistic, what);
     }
 

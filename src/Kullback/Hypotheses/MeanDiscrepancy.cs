@@ -116,7 +116,7 @@ public static class MeanDiscrepancy
         for (int first = 0; first < permutations.Draws; first += 128)
         {
             int count = Math.Min(128, permutations.Draws - first);
-            var drawn = sums.Draw(shapes, seed, first, count, cancel);
+            var drawn = sums.Draw(shapes, new LabelSource(seed, false), first, count, cancel);
             for (int k = 0; k < shapes.Length; k++)
                 for (int b = 0; b < count; b++) all[k][first + b] = drawn[k][b].Discrepancy(biased: false);
             permutations.Progress?.Report((first + count) / (double)permutations.Draws);

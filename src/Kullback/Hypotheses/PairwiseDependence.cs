@@ -33,20 +33,20 @@ internal sealed class PairwiseDependence
     internal double Factor => _shapeX.Factor(_cloudX.Exponent) * _shapeY.Factor(new PointCloud(_y, [], _dimensionY).Exponent);
 
     internal PermutationRun Permute(Permutations plan, Random random, CancellationToken cancel)
-        => PermutationRun.Count(Own, 1e-12 * Math.Sqrt(Math.Max(0, SelfX) * Math.Max(0, SelfY)), plan, random, Together, (seed, first, values) =>
+        => PermutationRun.Count(Own, 1e-12 * Math.Sqrt(Math.Max(0, SelfX) * Math.Max(0, SelfY)), plan, random, Together, (source, first, values) =>
         {
             var drawn = new double[values.Length];
             if (Environment.ProcessorCount == 1)
-                for (int k = 0; k < drawn.Length; k++) drawn[k] = Dealt(seed, first + k, cancel);
-            else Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = cancel }, k => drawn[k] = Dealt(seed, first + k, cancel));
+                for (int k = 0; k < drawn.Length; k++) drawn[k] = Dealt(source, first + k, cancel);
+            else Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = cancel }, k => drawn[k] = Dealt(source, first + k, cancel));
             drawn.CopyTo(values);
-        }, cancel);
+        }, cancel, LabelStream.Factorial(_count, plan.Draws));
 
-    private double Dealt(ulong seed, int number, CancellationToken cancel)
+    private double Dealt(LabelSource source, int number, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         var order = new int[_count];
-        new LabelStream(seed, number).Shuffle(order);
+        source.Stream(number).Shuffle(order);
         return Product(new PointCloud(_y, [], _dimensionY, order), order);
     }
 

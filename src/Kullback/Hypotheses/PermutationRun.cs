@@ -2,18 +2,24 @@ using System.Globalization;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>The statistics of draws number <paramref name="first"/>, <paramref name="first"/> + 1, …; a draw depends on the seed and its number only.</summary>
-internal delegate void Draw(ulong seed, int first, Span<double> statistics);
+/// <summary>The statistics of draws number <paramref name="first"/>, <paramref name="first"/> + 1, …; a draw depends on its labels and its number only.</summary>
+internal delegate void Draw(LabelSource labels, int first, Span<double> statistics);
 
 /// <summary>Counts draws as far apart as the samples or further, stops early where asked, and turns the counts into an outcome.</summary>
 internal readonly record struct PermutationRun(int Further, int Equal, int Draws, bool Stopped)
 {
+    /// <summary>All labels that there are were looked at, the samples' own among them.</summary>
+    internal bool IsExhaustive { get; init; }
+
     /// <summary>Draws until the plan ends. The result does not depend on how many draws are made at once.</summary>
-    internal static PermutationRun Count(double observed, double tie, Permutations plan, Random random, int together, Draw draw, CancellationToken cancel)
+    internal static PermutationRun Count(double observed, double tie, Permutations plan, Random random, int together, Draw draw, CancellationToken cancel, long labels = long.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Draws, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(plan.StopAfter);
+        // No more labels than draws: then all of them, once each, and a p-value without sampling error.
+        bool all = labels <= plan.Draws;
+        if (all) plan = plan with { Draws = (int)labels, StopAfter = 0 };
         ulong seed = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
         // Where stopping is allowed the first batch is small: most tests that find nothing end there.
         int batch = plan.StopAfter > 0 ? Math.Min(together, 2 * plan.StopAfter) : together, further = 0, equal = 0;
@@ -22,7 +28,7 @@ internal readonly record struct PermutationRun(int Further, int Equal, int Draws
         {
             cancel.ThrowIfCancellationRequested();
             var now = values.AsSpan(0, Math.Min(batch, plan.Draws - first));
-            draw(seed, first, now);
+            draw(new LabelSource(seed, all), first, now);
             for (int k = 0; k < now.Length; k++)
             {
                 double apart = now[k] - observed;
@@ -35,18 +41,18 @@ internal readonly record struct PermutationRun(int Further, int Equal, int Draws
             plan.Progress?.Report((double)first / plan.Draws);
             batch = Math.Min(together, 2 * batch);
         }
-        return new PermutationRun(further, equal, plan.Draws, false);
+        return new PermutationRun(further, equal, plan.Draws, false) { IsExhaustive = all };
     }
 
-    /// <summary>(b + 1)/(B + 1), or h/l where it stopped early.</summary>
-    internal double PValue => Stopped ? (double)(Further + Equal) / Draws : (Further + Equal + 1.0) / (Draws + 1.0);
+    /// <summary>(b + 1)/(B + 1), or h/l where it stopped early, or b/B over all labels.</summary>
+    internal double PValue => IsExhaustive ? (double)(Further + Equal) / Draws : Stopped ? (double)(Further + Equal) / Draws : (Further + Equal + 1.0) / (Draws + 1.0);
 
     /// <summary>The left tail, draws that tie counting half.</summary>
-    internal double LeftTail => (Draws - Further - Equal + 0.5 * (Equal + 1)) / (Draws + 1.0);
+    internal double LeftTail => IsExhaustive ? (Draws - Further - 0.5 * Equal) / Draws : (Draws - Further - Equal + 0.5 * (Equal + 1)) / (Draws + 1.0);
 
     internal TestOutcome Outcome(double statistic, string what) => new(statistic, 0, PValue, LeftTail,
-        string.Create(CultureInfo.InvariantCulture, $"{what}, {Draws} {(Draws == 1 ? "permutation" : "permutations")}{(Stopped ? ", stopped early" : "")}"))
+        string.Create(CultureInfo.InvariantCulture, $"{what}, {(IsExhaustive ? "exact: all " : "")}{Draws} {(Draws == 1 ? "permutation" : "permutations")}{(Stopped ? ", stopped early" : "")}"))
     {
-        PValueStandardError = Math.Sqrt(PValue * (1 - PValue) / Draws),
+        PValueStandardError = IsExhaustive ? 0 : Math.Sqrt(PValue * (1 - PValue) / Draws),
     };
 }

@@ -62,7 +62,7 @@ internal sealed class PooledLine
         uint left = (uint)SizeP, rest = (uint)Size;
         for (int g = 0, at = 0; g < counts.Length; g++)
         {
-            for (int end = Ends[g]; at < end; at++, rest--) left -= stream.Below(rest) < left ? 1u : 0u;
+            for (int end = Ends[g]; at < end; at++, rest--) left -= stream.Takes(rest, left) ? 1u : 0u;
             counts[g] = SizeP - (int)left;
         }
     }
@@ -96,27 +96,27 @@ internal static class LinePermutation
         double observed = statistic.Of(line, line.Observed);
         bool shared = (long)line.Size * Math.Min(Together, plan.Draws) > Worthwhile && Environment.ProcessorCount > 1;
         int[] room = new int[line.Values.Length];
-        var run = PermutationRun.Count(observed, relativeTie * Math.Abs(observed), plan, random, Together, (seed, first, values) =>
+        var run = PermutationRun.Count(observed, relativeTie * Math.Abs(observed), plan, random, Together, (labels, first, values) =>
         {
             if (!shared)
             {
-                for (int k = 0; k < values.Length; k++) values[k] = One(line, statistic, seed, first + k, room);
+                for (int k = 0; k < values.Length; k++) values[k] = One(line, statistic, labels, first + k, room);
                 return;
             }
             var drawn = new double[values.Length];
             Parallel.For(0, drawn.Length, () => new int[line.Values.Length], (k, _, own) =>
             {
-                drawn[k] = One(line, statistic, seed, first + k, own);
+                drawn[k] = One(line, statistic, labels, first + k, own);
                 return own;
             }, static _ => { });
             drawn.CopyTo(values);
-        }, cancel);
+        }, cancel, LabelStream.Choose(line.Size, line.SizeP, plan.Draws));
         return run.Outcome(observed, what);
     }
 
-    private static double One<T>(PooledLine line, T statistic, ulong seed, int number, int[] counts) where T : struct, ILineStatistic
+    private static double One<T>(PooledLine line, T statistic, LabelSource labels, int number, int[] counts) where T : struct, ILineStatistic
     {
-        line.Deal(new LabelStream(seed, number), counts);
+        line.Deal(labels.Stream(number), counts);
         return statistic.Of(line, counts);
     }
 }

@@ -54,6 +54,64 @@ public sealed class TransportVerb
         if (method == "exact") Assert.Equal(5, document.RootElement.GetProperty("distance").GetDouble(), 1e-14);
     }
 
+    [Theory]
+    [InlineData("--order inf", "bottleneck", 5)]
+    [InlineData("--order 1 --unbalanced 2", "unbalanced", 4)]            // every point is more than 4 away: all is left behind and made, at 2 each
+    [InlineData("--order 1 --unbalanced 100", "unbalanced", 5)]
+    [InlineData("--method sinkhorn --debiased --order 2", "sinkhorn-divergence", 5)]      // a shift: |mean difference|, whatever the blur
+    public void Other_problems_have_their_value_and_their_schema(string options, string method, double distance)
+    {
+        using var runs = Clouds();
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/transport.schema.json")));
+        string[] command = ["transport", runs.At("p.csv"), runs.At("q.csv"), .. options.Split(' ')];
+        var (code, output, error) = runs.Run([.. command, "--json", "-"]);
+        Assert.Equal((0, ""), (code, error));
+        using var document = JsonDocument.Parse(output);
+        Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
+        Assert.Equal(method, document.RootElement.GetProperty("method").GetString());
+        Assert.Equal(distance, document.RootElement.GetProperty("distance").GetDouble(), 1e-6);
+        Assert.All(runs.Run(command).Output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
+        Assert.Equal(0, runs.Run([.. command, "--html", runs.At("plan.html")]).Code);
+    }
+
+    [Fact]
+    public void A_table_of_costs_takes_the_place_of_distances()
+    {
+        using var runs = Clouds();
+        File.WriteAllText(runs.At("stock.csv"), "tons\n3\n1\n");
+        File.WriteAllText(runs.At("demand.csv"), "tons\n2\n2\n");
+        File.WriteAllText(runs.At("roads.csv"), "north,south\n1,4\n2,1\n");
+        var (code, output, error) = runs.Run("transport", runs.At("stock.csv"), runs.At("demand.csv"), "--cost", runs.At("roads.csv"));
+        Assert.Equal((0, ""), (code, error));
+        // Half of the mass at 1, a quarter at 4, a quarter at 1.
+        Assert.Contains("Least cost  1.75   costs of", output, StringComparison.Ordinal);
+        Assert.Contains("row 1", output, StringComparison.Ordinal);
+        Assert.Contains("south", output, StringComparison.Ordinal);
+        Assert.Contains("Greatest cost of the plan  4", runs.Run("transport", runs.At("stock.csv"), runs.At("demand.csv"), "--cost", runs.At("roads.csv"), "--order", "inf").Output, StringComparison.Ordinal);
+        Assert.Contains("has 2 masses", runs.Run("transport", runs.At("stock.csv"), runs.At("demand.csv"), "--cost", runs.At("p.csv")).Error, StringComparison.Ordinal);
+        Assert.Contains("name their column with --weight", runs.Run("transport", runs.At("p.csv"), runs.At("q.csv"), "--cost", runs.At("p.csv")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_convergence_the_bounds_are_the_headline()
+    {
+        using var runs = Clouds();
+        File.WriteAllText(runs.At("r.csv"), "east,north\n0.1,0.7\n1.3,-0.2\n");
+        File.WriteAllText(runs.At("s.csv"), "east,north\n2.1,0.3\n-1.4,0.9\n0.4,0.2\n");
+        var (code, output, _) = runs.Run("transport", runs.At("r.csv"), runs.At("s.csv"), "--method", "sinkhorn", "--epsilon", "1e-16");
+        Assert.Equal(0, code);
+        Assert.Matches("NOT CONVERGED: Wasserstein-1 distance between [0-9.]+ and [0-9.]+ ", output);
+        Assert.DoesNotContain("cost of the entropic plan", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_interval_stands_beside_the_distance_of_samples_only()
+    {
+        using var runs = Clouds();
+        Assert.Contains("central limit theorem", runs.Run("transport", runs.At("p.csv"), runs.At("q.csv")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("central limit theorem", runs.Run("transport", runs.At("old.csv"), runs.At("new.csv"), "--weight", "count").Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_page_has_a_picture_and_nothing_that_runs()
     {
@@ -108,9 +166,12 @@ public sealed class TransportVerb
     }
 
     [Theory]
-    [InlineData("--order", "0.5", "--order: '0.5' is not a finite number from 1 up")]
+    [InlineData("--order", "0.5", "--order: '0.5' is not a finite number from 1 up, or inf")]
     [InlineData("--method", "fast", "--method: 'fast' is not one of exact, sinkhorn, sliced")]
     [InlineData("--epsilon", "0", "--epsilon: '0' is not a finite number above 0")]
+    [InlineData("--unbalanced", "-1", "--unbalanced: '-1' is not a finite number from 0 up")]
+    [InlineData("--confidence", "95", "--confidence: '95' is not a number between 0 and 1")]
+    [InlineData("--cost", "missing.csv", "no such file")]
     [InlineData("--weight", "mass", "has no column 'mass' (it has: east, north)")]
     public void Wrong_options_are_named(string option, string value, string message)
     {

@@ -52,3 +52,62 @@ public class TransportExtremesTest
         Assert.False(plan.Converged && Math.Max(plan.MarginalErrorP, plan.MarginalErrorQ) > 1e-6);
     }
 }
+
+/// <summary>Bottleneck transport and the interval of a cost between samples.</summary>
+public class SampledTransportTest
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1), InlineData(2), InlineData(3), InlineData(4)]
+    public void The_bottleneck_on_the_line_is_that_of_the_plan_that_keeps_the_order(int seed)
+    {
+        var random = new Random(seed);
+        double[] p = [.. Enumerable.Range(0, 12).Select(_ => random.NextDouble())], q = [.. Enumerable.Range(0, 8).Select(_ => 2 * random.NextDouble())];
+        double[] costs = [.. p.SelectMany(x => q.Select(y => Math.Abs(x - y)))];
+        Assert.Equal(new Wasserstein(double.PositiveInfinity).BetweenSamples(p, q), BottleneckTransport.FromCosts([], [], costs, 12, 8, Cancel).GreatestCost, 1e-15);
+    }
+
+    [Fact]
+    public void The_bottleneck_is_the_limit_of_the_orders()
+    {
+        var random = new Random(9);
+        double[] costs = [.. Enumerable.Range(0, 30).Select(_ => 0.5 + random.NextDouble())];
+        var plan = BottleneckTransport.FromCosts([], [], costs, 5, 6, Cancel);
+        double Root(double k) => Math.Pow(ExactTransport.FromCosts([], [], [.. costs.Select(c => Math.Pow(c, k))], 5, 6, cancel: Cancel).TransportCost, 1 / k);
+        // (Σ m c^k)^(1/k) is at most the greatest cost, and at least it times the least mass to the power 1/k.
+        Assert.InRange(Root(400), plan.GreatestCost * Math.Pow(1 / 30.0, 1 / 400.0) - 1e-9, plan.GreatestCost + 1e-9);
+        Assert.Equal(1, plan.Flows.Sum(f => f.Mass), 1e-12);
+        Assert.All(plan.Flows, f => Assert.True(costs[f.From * 6 + f.To] <= plan.GreatestCost));
+        Assert.Throws<InfeasibleTransportException>(() => BottleneckTransport.FromCosts([], [], [1, double.PositiveInfinity, 2, double.PositiveInfinity], 2, 2, Cancel));
+    }
+
+    // The mean over 1,500 pairs of samples is known to a twentieth of one's standard error; of 300 intervals of 95 % fewer than 274 hold it in 1 of 1,000 runs, 290 and all are too many for 0.95.
+    [Theory]
+    [InlineData(1, 1.0)]
+    [InlineData(1, 2.0)]
+    [InlineData(2, 1.0)]
+    public void The_interval_holds_the_mean_cost_between_samples(int dimension, double order)
+    {
+        var random = new Random(dimension * 10 + (int)order);
+        var runs = Enumerable.Range(0, dimension == 1 ? 1500 : 600).Select(_ =>
+        {
+            double[] p = Normal(random, 60 * dimension, 0), q = Normal(random, 80 * dimension, 1);
+            return Cost(p, q, dimension, order);
+        }).ToArray();
+        double mean = runs.Average(r => r.Cost);
+        int held = runs.Take(300).Count(r => r.Error.Interval(r.Cost, 0.95) is var (low, high) && low <= mean && mean <= high);
+        Assert.InRange(held, 270, 297);
+    }
+
+    private static (double Cost, SampledCost Error) Cost(double[] p, double[] q, int dimension, double order)
+    {
+        if (dimension == 1)
+            return (Math.Pow(new Wasserstein(order).BetweenSamples(p, q), order), SampledCost.OnLine(p, q, Line.MonotonePlan(p, [], q, []), order));
+        var plan = ExactTransport.BetweenPoints(p, [], q, [], dimension, new GroundCost(GroundMetric.Euclidean, order), cancel: Cancel);
+        return (plan.TransportCost, SampledCost.FromPotentials(plan.PotentialsP.AsSpan(), plan.PotentialsQ.AsSpan()));
+    }
+
+    private static double[] Normal(Random random, int n, double mean)
+        => [.. Enumerable.Range(0, n).Select(_ => mean + Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+}
