@@ -21,11 +21,11 @@ public class AllPermutationsTest
     [Fact]
     public void The_furthest_split_of_three_and_three_has_a_tenth()
     {
-        // Of C(6, 3) = 20 splits two put the small numbers on one side.
+        // Of C(6, 3) = 20 splits two put the small numbers on one side; on Kuiper's circle six keep one side together.
         foreach (var (name, test) in Tests)
         {
             var outcome = test([1, 2, 3], [10, 11, 12]);
-            Assert.True(outcome.PValue == 0.1, $"{name}: {outcome.PValue}");
+            Assert.True(outcome.PValue == (name == "kuiper" ? 0.3 : 0.1), $"{name}: {outcome.PValue}");
             Assert.Equal(0, outcome.PValueStandardError);
             Assert.Contains("exact: all 20 permutations", outcome.Method, StringComparison.Ordinal);
         }

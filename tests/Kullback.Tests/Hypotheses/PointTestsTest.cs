@@ -45,7 +45,7 @@ public class PointTestsTest
         KernelShape[] shapes = [new KernelShape(0.7), KernelShape.Distance];
         Func<double, double>[] kernels = [r => Math.Exp(-r / (2 * 0.49)), r => -Math.Sqrt(r)];
         double[] pooled = [.. p, .. q];
-        var drawn = sums.Draw(shapes, 17, 5, 3, TestContext.Current.CancellationToken);
+        var drawn = sums.Draw(shapes, new LabelSource(17, false), 5, 3, TestContext.Current.CancellationToken);
         for (int k = 0; k < 2; k++)
         {
             Close(sums.Observed(shapes[k], Stop), Pairs(p, q, d, kernels[k]));
@@ -76,8 +76,8 @@ public class PointTestsTest
         var random = new Random(2);
         var sums = KernelSums.Of(Labelings.Normal(random, 800), Labelings.Normal(random, 900), 2);
         KernelShape[] shapes = [new KernelShape(1)];
-        var together = sums.Draw(shapes, 3, 0, 70, Stop)[0];
-        foreach (int k in new[] { 0, 33, 69 }) Assert.Equal(together[k], sums.Draw(shapes, 3, k, 1, Stop)[0][0]);
+        var together = sums.Draw(shapes, new LabelSource(3, false), 0, 70, Stop)[0];
+        foreach (int k in new[] { 0, 33, 69 }) Assert.Equal(together[k], sums.Draw(shapes, new LabelSource(3, false), k, 1, Stop)[0][0]);
         // And a test that may stop early counts the same draws as one that may not.
         double[] p = Labelings.Normal(random, 60), q = Labelings.Normal(random, 60);
         var whole = EnergyTest.Test(p, q, 2, new Permutations(500), new Random(8), Stop);
