@@ -65,7 +65,7 @@ internal static class PointCoverage
         return PointEstimate.MutualInformation(x, dx, y, d - dx, settings: settings);
     }
 
-    private const string Heading = "| quantity | distributions | kept back | d | n | truth | held | marked | both ends | held by both ends | width |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |";
+    private const string Heading = "| quantity | distributions | second half | d | n | truth | held | marked | both ends | held by both ends | width |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |";
 
     private static string Line(Row r) => Text($"| {r.Case.Kind} | {r.Case.Name} | {(r.Case.HeldOut ? "yes" : "")} | {r.Case.P.Dimension} | {r.Case.N} | {r.Case.Truth:0.###} | {100 * r.Coverage:0} % | {100.0 * r.Marked / r.Runs:0} % | {r.TwoSided} of {r.Runs} | {(r.TwoSided == 0 ? "-" : Text($"{100.0 * r.HeldTwoSided / r.TwoSided:0} %"))} | {(double.IsNaN(r.Width) ? "-" : Text($"{r.Width:0.###}"))} |");
 
@@ -77,7 +77,7 @@ internal static class PointCoverage
             {
                 Row[] these = [.. rows.Where(r => r.Case.Kind == kind && r.Case.HeldOut == kept)];
                 int unmarked = these.Sum(r => r.Unmarked), two = these.Sum(r => r.TwoSided);
-                if (these.Length > 0) yield return Text($"| {kind}{(kept ? ", kept back" : "")} | {these.Length} | {unmarked} of {these.Sum(r => r.Runs)} | {Share(these.Sum(r => r.HeldUnmarked), unmarked)} | {two} | {Share(these.Sum(r => r.HeldTwoSided), two)} |");
+                if (these.Length > 0) yield return Text($"| {kind}{(kept ? ", second half" : "")} | {these.Length} | {unmarked} of {these.Sum(r => r.Runs)} | {Share(these.Sum(r => r.HeldUnmarked), unmarked)} | {two} | {Share(these.Sum(r => r.HeldTwoSided), two)} |");
             }
         yield return "";
         yield return "| cases whose interval holds the truth in | cases | runs marked |\n| --- | --- | --- |";

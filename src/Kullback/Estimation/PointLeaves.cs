@@ -4,12 +4,12 @@ namespace Kullback.Estimation;
 
 /// <summary>The three estimates of continuous points without labels: value, error, what they may be off beside, and whether both ends can be given.</summary>
 /// <remarks>Where the samples look normal, after maps of single coordinates at most (Mardia's statistics, and neighbours see no more than the normal part), the
-/// reference takes the bias away in any dimension. Elsewhere neighbours are left with a bias that falls as n^(−1/d) at edges: in one and two dimensions the
+/// reference takes the bias away in any dimension. Elsewhere neighbours are left with a bias that falls slowly (in the plane about as n^(−0.4)) at edges: in one and two dimensions the
 /// interval is widened by what remains of it, in more only one end is given. The thresholds are those of bench/results/estimates.md.</remarks>
 internal static class PointLeaves
 {
     // Scores of Mardia's statistics and of the rest up to which samples pass for normal, as they are and after maps of coordinates.
-    private const double NormalScore = 3.5, MappedScore = 2.7, RestScore = 3;
+    private const double NormalScore = 3.5, MappedScore = 2.7, RestScore = 3, RestOfPairs = 1.8;
 
     // Shares of P's points beyond Q's reach up to which both ends are given: for normal samples, for such after maps, in few
     // dimensions and in more, and otherwise.
@@ -66,8 +66,9 @@ internal static class PointLeaves
         var reference = new InformationReference(rows, dx, dy, dz, settings);
         if (!double.IsFinite(reference.Truth)) return Singular(reference.Neighbours(rows, null));
         var found = ReferenceCorrection.Of(reference, rows, null, settings);
-        double shape = NormalShape.Score(scores), local = LocalDimension.Share(scores, settings.Seed);
-        bool normal = IsNormal(found, shape, mapped: false);
+        double shape = NormalShape.Score(scores), rest = Math.Abs(found.Rest) / found.RestDeviation, local = LocalDimension.Share(scores, settings.Seed);
+        // Scores have normal margins whatever the columns are, and in the plane neighbours see well what is left: less of it is allowed.
+        bool normal = IsNormal(found, shape, mapped: false) && (d > FewDimensions || rest < RestOfPairs);
         string? why = local < Flat ? OnSurface(local, d) : !normal && d > FewDimensions ? Unseen(d) : null;
         return Figure(found, normal, why, d, () => Wider(found, new InformationReference(rows, dx, dy, dz, Times(settings)), rows, null, settings, null));
     }
@@ -84,7 +85,7 @@ internal static class PointLeaves
     {
         if (normal || why is not null) return new PointFigure(found.Nats, normal ? found.NormalError : found.Error, 0, above) { OneSided = why };
         // What n → n/2 moves is (2^γ − 1) of a bias that falls as n^(−γ); what k → 4k moves is (4^γ − 1) of it.
-        double gamma = d == 1 ? 0.7 : 0.5, left = found.Moved / (Math.Pow(1 / found.Share, gamma) - 1), other = byNeighbours() / (Math.Pow(4, gamma) - 1);
+        double gamma = d == 1 ? 0.7 : 0.4, left = found.Moved / (Math.Pow(1 / found.Share, gamma) - 1), other = byNeighbours() / (Math.Pow(4, gamma) - 1);
         double more = Math.Max(0, Math.Max(left, other)), below = Math.Max(0, -Math.Min(left, other));
         return new PointFigure(found.Nats, found.Error, below, more);
     }

@@ -5,11 +5,20 @@ namespace Kullback.Estimation;
 /// <summary>Mean and covariance (1/(n − 1)) of points, and the lower Cholesky factor of the covariance.</summary>
 internal sealed class PointMoments
 {
+    private const double LeastShare = 1e-10;
+
     private PointMoments(double[] mean, double[] covariance, int count)
     {
         (Mean, Covariance, Count) = (mean, covariance, count);
         Factor = SymmetricMatrix.Cholesky(covariance, mean.Length);
         if (Factor is null) return;
+        // A direction with less of its coordinate's variance than this is rounding, and what it is divided by would be noise.
+        for (int j = 0; j < mean.Length; j++)
+            if (Factor[j * mean.Length + j] * Factor[j * mean.Length + j] < LeastShare * covariance[j * mean.Length + j])
+            {
+                Factor = null;
+                return;
+            }
         for (int j = 0; j < mean.Length; j++) LogDeterminant += 2 * Math.Log(Factor[j * mean.Length + j]);
     }
 
