@@ -18,11 +18,12 @@ internal static class FormulaPair
         return (Normalised(p), Normalised(q));
     }
 
-    private static long[] Antisymmetric(GoldenRow row, string side, int n)
+    // Powers of two go beyond 64 bits: weights are doubles, exact where the file says so.
+    private static double[] Antisymmetric(GoldenRow row, string side, int n)
     {
-        long middle = 1L << (int)row.Number("base_log2");
+        double middle = Math.ScaleB(1, (int)row.Number("base_log2"));
         int bits = (int)row.Number("bits");
-        var weights = new long[n];
+        var weights = new double[n];
         bool drawn = row.Inputs.GetProperty(side).ValueKind == System.Text.Json.JsonValueKind.Number;
         ulong state = drawn ? row.Inputs.GetProperty(side).GetUInt64() : 0;
         for (int i = 0; i + 1 < n; i += 2)
@@ -33,10 +34,10 @@ internal static class FormulaPair
         return weights;
     }
 
-    private static long[] Based(GoldenRow row, string side, int n)
+    private static double[] Based(GoldenRow row, string side, int n)
     {
         int bits = (int)row.Number("bits");
-        var weights = new long[n];
+        var weights = new double[n];
         ulong level = row.Inputs.GetProperty("seed_base").GetUInt64(), state = row.Inputs.GetProperty(side).GetUInt64();
         for (int i = 0; i + 1 < n; i += 2)
         {
@@ -46,23 +47,23 @@ internal static class FormulaPair
         return weights;
     }
 
-    private static long[] Zipf(int n, long offset) => [.. Enumerable.Range(0, n).Select(i => (1L << 52) / (i + 1 + offset))];
+    private static double[] Zipf(int n, long offset) => [.. Enumerable.Range(0, n).Select(i => (double)((1L << 52) / (i + 1 + offset)))];
 
-    private static long[] Powers(GoldenRow row, int n, long a, long b)
+    private static double[] Powers(GoldenRow row, int n, long a, long b)
     {
         int m = (int)row.Number("m");
-        return [.. Enumerable.Range(0, n).Select(i => 1L << (int)(m - (a * i + b) % m))];
+        return [.. Enumerable.Range(0, n).Select(i => Math.ScaleB(1, (int)(m - (a * i + b) % m)))];
     }
 
     private static long Draw(ref ulong state, int bits) => (long)(Next(ref state) >> (64 - bits)) - (1L << (bits - 1));
 
     private static ulong Next(ref ulong state) => state = state * 6364136223846793005 + 1442695040888963407;
 
-    // The sum is exact in 128 bits, so each quotient is rounded twice at most.
-    private static double[] Normalised(long[] weights)
+    // The sum is exact in integers of any length, so each quotient is rounded twice at most.
+    private static double[] Normalised(double[] weights)
     {
-        Int128 total = 0;
-        foreach (long w in weights) total += w;
+        System.Numerics.BigInteger total = 0;
+        foreach (double w in weights) total += new System.Numerics.BigInteger(w);
         return [.. weights.Select(w => w / (double)total)];
     }
 }

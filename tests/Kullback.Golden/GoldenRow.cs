@@ -59,7 +59,7 @@ internal sealed record GoldenRow(string Id, string Kind, JsonElement Inputs, Jso
         int slash = text.IndexOf('/', StringComparison.Ordinal);
         return text switch
         {
-            "inf" => double.PositiveInfinity,
+            "inf" or "+inf" => double.PositiveInfinity,
             "-inf" => double.NegativeInfinity,
             "nan" => double.NaN,
             _ when slash > 0 => Parse(text[..slash]) / Parse(text[(slash + 1)..]),

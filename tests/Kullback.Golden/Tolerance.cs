@@ -16,7 +16,9 @@ internal readonly record struct Tolerance(double Relative, double Absolute, bool
         if (row.ItemOf(quantity) is var (item, value))
         {
             bool logarithm = value is "logcdf" or "logsf";
-            condition = Entry(item, "cond", logarithm ? value[3..] : value);
+            // A point's own condition number, or that of the row for this quantity.
+            string of = logarithm ? value[3..] : value;
+            condition = item.TryGetProperty("cond", out _) ? Entry(item, "cond", of) : Entry(row.Line, "cond", of);
             // The error of a logarithm is the relative error of what it is of.
             if (logarithm) (absolute, condition) = (Math.Max(absolute, 4 * Math.Pow(2, -53) * condition), 0);
         }
@@ -62,7 +64,8 @@ internal readonly record struct Tolerance(double Relative, double Absolute, bool
     private static double Entry(JsonElement line, string name, string quantity)
     {
         if (!line.TryGetProperty(name, out var value)) return 0;
-        if (value.ValueKind != JsonValueKind.Object) return GoldenRow.NumberOf(value);
-        return value.TryGetProperty(quantity, out var own) || value.TryGetProperty("*", out own) ? GoldenRow.NumberOf(own) : 0;
+        if (value.ValueKind == JsonValueKind.Object && !value.TryGetProperty(quantity, out value) && !line.GetProperty(name).TryGetProperty("*", out value)) return 0;
+        // Null: not known, or not meant for this quantity.
+        return value.ValueKind == JsonValueKind.Null ? 0 : GoldenRow.NumberOf(value);
     }
 }

@@ -90,6 +90,7 @@ internal sealed class TransportRows : IGoldenRows
     private static GroundCost Ground(GoldenRow row) => row.Inputs.GetProperty("metric").GetString() switch
     {
         "squared_euclidean" => GroundCost.SquaredEuclidean,
+        "cubed_euclidean" => new GroundCost(GroundMetric.Euclidean, 3),
         "euclidean" => GroundCost.Euclidean,
         "manhattan" => GroundCost.Manhattan,
         "chebyshev" => GroundCost.Chebyshev,

@@ -30,6 +30,18 @@ public abstract record Covariance
     /// <summary>The factor of the whole matrix, made when it is first asked for.</summary>
     internal abstract CholeskyFactor Factor { get; }
 
+    /// <summary>The largest ratio of a variance to the variance given the coordinates before it, 1 for independent coordinates: by this much rounding of the
+    /// entries is amplified, whatever the units.</summary>
+    internal double Amplification
+    {
+        get
+        {
+            double most = 1;
+            for (int i = 0; i < Dimension; i++) most = Math.Max(most, VarianceOf(i) / (Factor[i, i] * Factor[i, i]));
+            return most;
+        }
+    }
+
     /// <summary>A full matrix, row by row, symmetric within 1e-12 of its diagonal (the mean of both halves is taken).</summary>
     /// <exception cref="ArgumentException">Not square, not finite, not symmetric, or not positive definite; the entry is named.</exception>
     public static Covariance Full(ReadOnlySpan<double> matrix) => new FullCovariance(matrix);

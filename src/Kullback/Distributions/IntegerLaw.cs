@@ -43,6 +43,12 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
 
     internal double TailRatio => RatioLimit;
 
+    /// <summary>Where the masses are largest, or nearly so.</summary>
+    internal double Peak => Mode;
+
+    /// <summary>ln of the mass continued to real numbers between the ends of the support, smooth away from finite ends.</summary>
+    internal double LogMassBetween(double x) => x < Low || x > High ? double.NegativeInfinity : LogMass(x);
+
     /// <inheritdoc/>
     public double LogDensity(double x)
         => Require.Number(x) < Low || x > High || x != Math.Floor(x) || double.IsInfinity(x) ? double.NegativeInfinity : LogMass(x);
@@ -144,6 +150,7 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
 
     private double LogAbove(double k)
     {
+        if (Variance > WideTail.Least) return WideTail.Log(LogMassBetween, k + 1, High, Mode, Math.Sqrt(Variance));
         double j = k + 1, term = 1, sum = 1, mode = Mode;
         if (LogMass(j) is var first && double.IsNegativeInfinity(first)) return first;
         for (; j < High; j++)
@@ -159,6 +166,7 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
 
     private double LogBelow(double k)
     {
+        if (Variance > WideTail.Least && double.IsFinite(Mode)) return WideTail.Log(x => LogMassBetween(-x), -k, -Low, -Mode, Math.Sqrt(Variance));
         double term = 1, sum = 1, mode = Mode, first = LogMass(k);
         for (double j = k; j > Low; j--)
         {

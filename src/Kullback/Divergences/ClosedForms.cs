@@ -25,6 +25,7 @@ public static partial class ClosedForms
     /// <summary>The value of a row for a pair; null where the table has none.</summary>
     internal static DivergenceBetween? Of(IMeasure measure, IDistribution p, IDistribution q)
     {
+        if (IsLongSeries(measure, p, q)) return null;
         if (!ByTypes.TryGetValue((measure.GetType(), p.GetType(), q.GetType()), out var row) || row.Value(measure, p, q) is not { } value) return null;
         return new(value, measure.Facts, DivergenceMethods.ClosedForm, double.IsInfinity(value) ? 0 : 1e-14 * value)
         {
@@ -33,6 +34,12 @@ public static partial class ClosedForms
             Reason = double.IsPositiveInfinity(value) ? "P has mass where Q has none, or the tails of P are too heavy for Q" : null,
         };
     }
+
+    // Exact rows that are series over the integers: for wide distributions the sum of the definition is cut instead.
+    private static bool IsLongSeries(IMeasure measure, IDistribution p, IDistribution q)
+        => measure is KullbackLeibler && p is IntegerLaw { Variance: > 1e8 }
+            && ((p, q) is (Hypergeometric, _) or (Skellam, _) or (BetaBinomial, _)
+                || (p is Binomial a && q is Binomial b && a.Trials != b.Trials) || (p is NegativeBinomial c && q is NegativeBinomial d && c.Successes != d.Successes));
 
     private static ClosedForm Row<TMeasure, TP, TQ>(string formula, string source, Func<TMeasure, TP, TQ, double?> value)
         where TMeasure : IMeasure where TP : IDistribution where TQ : IDistribution

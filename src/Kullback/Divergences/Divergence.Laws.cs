@@ -31,8 +31,10 @@ public static partial class Divergence
         RequirePair(measure, p, q);
         if (StructureRule.Of(measure, p, q, options) is { } composed) return composed;
         DivergenceBetween? exact = options.Allowed.HasFlag(DivergenceMethods.ClosedForm) ? ExactBetween.Of(measure, p, q) : null;
-        if (exact is not null && (exact.Reason is not null || exact.ErrorBound <= 1e-13 * Math.Abs(exact.Value))) return exact;
+        bool isChecked = exact is not null && ClosedFormCheck.Wants(exact, p, q);
+        if (exact is not null && !isChecked && (exact.Reason is not null || exact.ErrorBound <= 1e-13 * Math.Abs(exact.Value))) return exact;
         DivergenceBetween? summed = Summed(measure, p, q, options);
+        if (exact is not null && summed is not null && isChecked) return ClosedFormCheck.Of(exact, summed);
         if (exact is not null && summed is not null) return summed.Converged && summed.ErrorBound < exact.ErrorBound ? summed : exact;
         if (exact is not null || (summed is not null && (summed.Converged || !options.Allowed.HasFlag(DivergenceMethods.MonteCarlo)))) return exact ?? summed!;
         if (options.Allowed.HasFlag(DivergenceMethods.MonteCarlo) && LawSample.Of(measure, p, q, options) is { } drawn) return drawn;

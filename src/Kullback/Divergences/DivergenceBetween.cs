@@ -40,6 +40,12 @@ public sealed record BetweenOptions
 
     /// <summary>The relative error that series and quadrature aim at; the bound reached is in the result.</summary>
     public double RelativeError { get; init; } = 1e-14;
+
+    /// <summary>When cancelled, the work ends with an <see cref="OperationCanceledException"/>.</summary>
+    public CancellationToken Cancel { get; init; }
+
+    /// <summary>When cancelled (a time limit), series and quadrature stop and answer with the bound reached so far, which the result says.</summary>
+    public CancellationToken Stop { get; init; }
 }
 
 /// <summary>A divergence between two distributions: the number, how it was obtained, how far off it can be, and why where it is infinite.</summary>

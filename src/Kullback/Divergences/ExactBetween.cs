@@ -6,7 +6,7 @@ namespace Kullback.Divergences;
 internal static class ExactBetween
 {
     // Rounding of a sum of terms of this size: entropies, moments and normalisers are good to a few units of 2⁻⁵³ of their largest part.
-    private const double Rounding = 16 * 1.2e-16;
+    private const double Rounding = 64 * 1.2e-16;
 
     internal static DivergenceBetween? Of(IMeasure measure, IDistribution p, IDistribution q)
     {
@@ -14,7 +14,17 @@ internal static class ExactBetween
         if (p.Reference != q.Reference) return Singular(measure);
         if (p is IUnivariate a && q is IUnivariate b && p.Reference != ReferenceMeasure.Sphere && LawTerm.Of(measure) is { } term && SupportEnds.Reason(term.Part, a, b) is { } gap)
             return LawIntegrals.Infinite(measure, gap, DivergenceMethods.ClosedForm) with { Formula = "the supports" };
-        return ClosedForms.Of(measure, p, q) ?? ByRule(measure, p, q);
+        return Conditioned(ClosedForms.Of(measure, p, q) ?? ByRule(measure, p, q), p, q);
+    }
+
+    // Rounding of the entries of a covariance is amplified by how much of a variance the other coordinates explain: the trace by that much of its size,
+    // the logarithm of the determinant by as much for each coordinate.
+    private static DivergenceBetween? Conditioned(DivergenceBetween? found, IDistribution p, IDistribution q)
+    {
+        if (found is not { Reason: null } || p is not MultivariateNormal a || q is not MultivariateNormal b) return found;
+        if (a.Covariance is DiagonalCovariance && b.Covariance is DiagonalCovariance) return found;
+        double amplified = a.Covariance.Amplification + b.Covariance.Amplification - 2;
+        return found with { ErrorBound = found.ErrorBound + 4.5e-16 * p.Dimension * amplified * (2 * Math.Abs(found.Value) + p.Dimension) };
     }
 
     private static DivergenceBetween? ByRule(IMeasure measure, IDistribution p, IDistribution q)
@@ -33,12 +43,12 @@ internal static class ExactBetween
 
     private static DivergenceBetween ByMoments(IMeasure measure, MomentRule.Outcome moments)
         => moments.Reason is { } reason ? LawIntegrals.Infinite(measure, reason, DivergenceMethods.ClosedForm) with { Formula = moments.Formula, Source = MomentSource }
-            : new(Math.Max(0, moments.Value), measure.Facts, DivergenceMethods.ClosedForm, Rounding * moments.Size) { IsRigorous = false, Formula = moments.Formula, Source = MomentSource };
+            : new(Math.Max(0, moments.Value), measure.Facts, DivergenceMethods.ClosedForm, Rounding * moments.Size + 5e-14 * Math.Abs(moments.Value)) { IsRigorous = false, Formula = moments.Formula, Source = MomentSource };
 
     private static DivergenceBetween ByNormaliser(IMeasure measure, double value, double size, string formula)
         => double.IsPositiveInfinity(value)
             ? LawIntegrals.Infinite(measure, "the mixed parameter leaves the natural parameter space: the tails of P are too heavy for Q", DivergenceMethods.ClosedForm) with { Formula = formula }
-            : new(value, measure.Facts, DivergenceMethods.ClosedForm, Rounding * size) { Formula = formula, Source = "log-normaliser of the exponential family; Nielsen and Nock (2011)" };
+            : new(value, measure.Facts, DivergenceMethods.ClosedForm, double.IsNaN(size) ? double.PositiveInfinity : Rounding * size) { Formula = formula, Source = NormaliserSource };
 
     private static DivergenceBetween Sum(IMeasure measure, DivergenceBetween there, DivergenceBetween back)
         => new(there.Value + back.Value, measure.Facts, DivergenceMethods.ClosedForm, there.ErrorBound + back.ErrorBound)
@@ -57,6 +67,8 @@ internal static class ExactBetween
                 Reason = double.IsInfinity(measure.Facts.Disjoint) ? "one law has points of positive probability, the other has none: each has all its mass where the other has none" : null,
             }
             : null;
+
+    internal const string NormaliserSource = "log-normaliser of the exponential family; Nielsen and Nock (2011)";
 
     internal const string MomentSource = "entropy and moments of P";
 }

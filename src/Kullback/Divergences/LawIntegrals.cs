@@ -13,7 +13,7 @@ internal static class LawIntegrals
         if (measure is ChernoffInformation) return Chernoff(p, q, options);
         if (LawTerm.Of(measure) is not { } term) return null;
         if (SupportEnds.Reason(term.Part, p, q) is { } gap) return Infinite(measure, gap, DivergenceMethods.Quadrature);
-        var outcome = new LineIntegral(p, q, term.Part).Of(options.RelativeError);
+        var outcome = new LineIntegral(p, q, term, options).Of();
         if (outcome.Reason is { } reason) return Infinite(measure, reason, DivergenceMethods.Quadrature);
         // Far apart, S = ∫ pᵃq¹⁻ᵃ is what is left of 1 after a subtraction: it is integrated itself.
         double a = Order(measure);
@@ -26,18 +26,24 @@ internal static class LawIntegrals
         if (LawTerm.Of(measure) is not { } term) return null;
         var integral = CircleIntegral.Of(p, q, term.Part, options.RelativeError);
         return double.IsPositiveInfinity(integral.Value) ? Infinite(measure, "P has mass where Q has none", DivergenceMethods.Quadrature)
-            : Result(measure, term, new(integral.Value, integral.Error, integral.Converged, null, 0), "∫ c(p, q) over the circle");
+            : Result(measure, term, new(integral.Value, integral.Error + LawTerm.Rounding(integral.Value), integral.Converged, null, 0, 0), "∫ c(p, q) over the circle");
     }
 
     private static DivergenceBetween Result(IMeasure measure, LawTerm term, LineIntegral.Outcome outcome, string formula)
     {
-        double value = term.Outer(outcome.Value), error = term.Slope(outcome.Value) * (outcome.Error + LawTerm.Rounding(outcome.Value)) + 4.5e-16 * Math.Abs(value);
+        var (value, error) = term.Measured(outcome.Value, outcome.Error, measure.Facts.Maximum);
         return new(value, measure.Facts, DivergenceMethods.Quadrature, error)
         {
             Formula = formula,
             Converged = outcome.Converged,
-            Warnings = outcome.Converged ? [] : [FormattableString.Invariant($"The quadrature stopped at an error of {error:G3}.")],
+            Warnings = [.. Warnings(outcome, error)],
         };
+    }
+
+    private static IEnumerable<string> Warnings(LineIntegral.Outcome outcome, double error)
+    {
+        if (outcome.Unseen > 0) yield return FormattableString.Invariant($"The points of the quadrature did not see a mass of {outcome.Unseen:G3}.");
+        if (!outcome.Converged) yield return FormattableString.Invariant($"The quadrature stopped at an error of {error:G3}.");
     }
 
     internal static DivergenceBetween Infinite(IMeasure measure, string reason, DivergenceMethods method)

@@ -9,9 +9,9 @@ internal static class LawSums
     {
         if (measure is Kolmogorov) return Greatest(p, q);
         if (LawTerm.Of(measure) is not { } term) return null;
-        var outcome = new IntegerSum(p, q, term.Part).Of(options.RelativeError);
+        var outcome = new IntegerSum(p, q, term, options).Of();
         if (outcome.Reason is { } reason) return LawIntegrals.Infinite(measure, reason, DivergenceMethods.Series);
-        double value = term.Outer(outcome.Value), error = term.Slope(outcome.Value) * (outcome.Error + LawTerm.Rounding(outcome.Value)) + 4.5e-16 * Math.Abs(value);
+        var (value, error) = term.Measured(outcome.Value, outcome.Error, measure.Facts.Maximum);
         return new(value, measure.Facts, DivergenceMethods.Series, error)
         {
             IsRigorous = outcome.IsRigorous,

@@ -9,9 +9,27 @@ namespace Kullback.Divergences;
 /// <remarks>The parts are those of the sums over cells (<see cref="ITerm"/>), homogeneous of degree 1, so that they hold for densities: nothing cancels.</remarks>
 internal sealed record LawTerm(Func<double, double, double> Part, Func<double, double> Outer, Func<double, double> Slope)
 {
+    /// <summary>Whether the part has a kink where the densities are equal.</summary>
+    internal bool HasKink { get; init; }
+
+    /// <summary>Whether the part is at most p + q, so that mass that was not seen bounds what it adds.</summary>
+    internal bool IsBounded { get; init; }
+
     /// <summary>What rounding of the two log-densities can do to an integral of this size: it grows like E d²/2 with their difference d, so that an error
     /// of a few 2⁻⁵³ in d moves it by as much times E|d| ≤ √2·√value.</summary>
     internal static double Rounding(double value) => 1e-15 * (Math.Sqrt(Math.Max(0, value)) + value);
+
+    /// <summary>The measure from the integral, with its error through the function: by the values at both ends of the interval, where the slope is
+    /// infinite at 0, and never above the largest value that the measure can have.</summary>
+    internal (double Value, double Error) Measured(double integral, double error, double maximum)
+    {
+        double value = Outer(integral);
+        if (value > maximum) value = maximum;
+        double above = Outer(integral + error), below = Outer(Math.Max(0, integral - error));
+        double spread = Math.Max(Math.Abs(above - value), Math.Abs(value - below)) + 4.5e-16 * Math.Abs(value);
+        if (double.IsNaN(spread)) spread = double.PositiveInfinity;
+        return (value, Math.Min(spread, double.IsNaN(maximum) ? double.PositiveInfinity : Math.Max(value, maximum - value)));
+    }
 
     /// <summary>How <paramref name="measure"/> is an integral; null where it is none (a maximum, a transport).</summary>
     internal static LawTerm? Of(IMeasure measure) => measure switch
@@ -31,7 +49,11 @@ internal sealed record LawTerm(Func<double, double, double> Part, Func<double, d
     };
 
     private static LawTerm Plain(ITerm term, bool exchanged = false)
-        => new(exchanged ? (a, b) => term.OfLogs(new Lane(b), new Lane(a)).Value : (a, b) => term.OfLogs(new Lane(a), new Lane(b)).Value, static x => x, static _ => 1);
+        => new(exchanged ? (a, b) => term.OfLogs(new Lane(b), new Lane(a)).Value : (a, b) => term.OfLogs(new Lane(a), new Lane(b)).Value, static x => x, static _ => 1)
+        {
+            HasKink = term is TotalVariation or VajdaChi,
+            IsBounded = term is JensenShannon or TotalVariation or SquaredHellinger or KDivergence or Topsoe or Triangular or SkewJensenShannon,
+        };
 
     private static LawTerm Root(ITerm term, double factor)
         => Plain(term) with { Outer = x => Math.Sqrt(factor * x), Slope = x => x > 0 ? factor / (2 * Math.Sqrt(factor * x)) : 0 };

@@ -23,7 +23,9 @@ public sealed record DistanceBetween(double Value, DivergenceMethods Method, dou
 public readonly partial record struct Wasserstein
 {
     // Levels from which quantiles are cut; beyond the last nothing is left that a double could tell.
-    private static readonly double[] Levels = [1e-300, 1e-200, 1e-130, 1e-80, 1e-50, 1e-32, 1e-20, 1e-13, 1e-9, 1e-6, 1e-4, 2e-3, 0.02, 0.1, 0.25, 0.5];
+    private const double Least = 1e-300;
+
+    private static readonly double[] Fixed = [Least, 1e-200, 1e-130, 1e-80, 1e-50, 1e-32, 1e-20, 1e-13, 1e-9, 1e-6, 1e-4, 2e-3, 0.02, 0.1, 0.25, 0.5];
 
     /// <summary>The distance between two laws on the line: (∫₀¹ |F⁻¹(u) − G⁻¹(u)|ᵏ du)^(1/k).</summary>
     /// <param name="p">One law.</param>
@@ -49,30 +51,53 @@ public readonly partial record struct Wasserstein
         return new(value, DivergenceMethods.ClosedForm, 4.5e-16 * (Math.Abs(p.Mean) + Math.Abs(q.Mean) + value)) { Formula = "√((μp − μq)² + (σp − σq)²)" };
     }
 
+    private static DistanceBetween Infinite(bool upper, double order) => new(double.PositiveInfinity, DivergenceMethods.Quadrature, 0)
+    {
+        Reason = FormattableString.Invariant($"the {(upper ? "upper" : "lower")} tail has no moment of order {order}"),
+    };
+
     private DistanceBetween ByQuantiles(IUnivariate p, IUnivariate q)
     {
-        double k = Order;
-        foreach (bool upper in (bool[])[false, true])
-            if (Growth(u => Gap(u, upper)) >= 1 - 1e-4)
-                return new(double.PositiveInfinity, DivergenceMethods.Quadrature, 0) { Reason = $"the {(upper ? "upper" : "lower")} tail has no moment of order {FormattableString.Invariant($"{k}")}" };
-        double sum = 0, error = 0;
+        double k = Order, sum = 0, error = 0;
         bool converged = true;
         foreach (bool upper in (bool[])[false, true])
         {
-            var half = Quadrature.Over(u => Gap(u, upper), Stretch.Cut(Levels, [0]), 1e-13, 600);
-            double beyond = Gap(Levels[0], upper) * Levels[0] / Math.Max(1e-3, 1 - Math.Max(0, Growth(u => Gap(u, upper))));
-            (sum, error, converged) = (sum + half.Value + beyond, error + half.Error + beyond / 2, converged && half.Converged);
+            double Gap(double u) => Math.Pow(Math.Abs(upper ? p.SurvivalQuantile(u) - q.SurvivalQuantile(u) : p.Quantile(u) - q.Quantile(u)), k) is var gap && double.IsNaN(gap) ? 0 : gap;
+            if (TailIndex.IsInfinite(p, q, upper, k)) return Infinite(upper, k);
+            double growth = Growth(Gap, 640), nearer = Growth(Gap, 320);
+            if (growth >= 1 - 1e-9) return Infinite(upper, k);
+            var half = Quadrature.Over(Gap, Stretch.Cut(Levels(p, q, upper), [0]), 1e-13, 600);
+            double beyond = Gap(Least) * Least / (1 - Math.Max(0, growth)), bend = Math.Abs(growth - nearer) / (1 - Math.Max(0, growth));
+            sum += half.Value + beyond;
+            error += half.Error + beyond * Math.Min(1, 10 * bend + 1e-9);
         }
-        double value = Math.Pow(sum, 1 / k);
-        return new(value, DivergenceMethods.Quadrature, sum > 0 ? value * (error / sum / k + 1e-15) : error) { Formula = "(∫ |F⁻¹(u) − G⁻¹(u)|ᵏ du)^(1/k)", Converged = converged };
-
-        double Gap(double u, bool upper) => Math.Pow(Math.Abs(upper ? p.SurvivalQuantile(u) - q.SurvivalQuantile(u) : p.Quantile(u) - q.Quantile(u)), k);
+        double value = Math.Pow(sum, 1 / k), spread = Reach(p) + Reach(q);
+        double bound = (sum > 0 ? value * (error / sum / k + 1e-13) : Math.Pow(error, 1 / k)) + 4.5e-16 * spread;
+        if (double.IsNaN(bound)) bound = double.PositiveInfinity;
+        converged = error <= 1e-9 * sum || bound <= 1e-9 * value + 1e-15 * spread;
+        return new(value, DivergenceMethods.Quadrature, bound) { Formula = "(∫ |F⁻¹(u) − G⁻¹(u)|ᵏ du)^(1/k)", Converged = converged };
     }
 
-    // The slope of ln |F⁻¹ − G⁻¹|ᵏ over −ln u far out; from 1 on the integral diverges.
-    private static double Growth(Func<double, double> gap)
+    // Quantiles are doubles: they are off by half of their last place.
+    private static double Reach(IUnivariate law) => Math.Max(Math.Abs(law.Quantile(0.01)), Math.Abs(law.SurvivalQuantile(0.01))) is var reach && double.IsFinite(reach) ? reach : 0;
+
+    // Between the parts of a mixture the quantiles jump: the levels at which parts begin and end are cuts.
+    private static List<double> Levels(IUnivariate p, IUnivariate q, bool upper)
     {
-        for (double s = 640; s > 20; s *= 0.8)
+        var levels = new SortedSet<double>(Fixed);
+        foreach (var law in (IUnivariate[])[p, q])
+            if (law is UnivariateMixture mixture && mixture.UnivariateComponents.Count <= 50)
+                foreach (var part in LineParts.Of(mixture))
+                    foreach (double at in (double[])[1e-12, 1e-6, 0.02, 0.5])
+                        foreach (double x in (double[])[part.Quantile(at), part.SurvivalQuantile(at)])
+                            if (double.IsFinite(x) && (upper ? law.Survival(x) : law.Cumulative(x)) is > Least and < 0.5 and var u) levels.Add(u);
+        return [.. levels];
+    }
+
+    // The slope of ln |F⁻¹ − G⁻¹|ᵏ over −ln u about u = e^(−s); from 1 on the integral diverges.
+    private static double Growth(Func<double, double> gap, double from)
+    {
+        for (double s = from; s > 20; s *= 0.8)
         {
             double near = gap(Math.Exp(-0.9 * s)), far = gap(Math.Exp(-s));
             if (double.IsFinite(far) && double.IsFinite(near)) return far > 1e-280 && near > 1e-280 ? (Math.Log(far) - Math.Log(near)) / (0.1 * s) : 0;
@@ -80,15 +105,53 @@ public readonly partial record struct Wasserstein
         return 0;
     }
 
+    // By masses on a grid: each integer a point where there are few enough, otherwise blocks of integers at their middle, which moves no mass by more than half
+    // a block on either side.
     private DistanceBetween? OfIntegers(IUnivariate p, IUnivariate q)
     {
-        double low = Math.Min(p.Quantile(1e-18), q.Quantile(1e-18)), high = Math.Max(p.SurvivalQuantile(1e-18), q.SurvivalQuantile(1e-18));
-        if (!(high - low < 1 << 18)) return null;
-        int n = (int)(high - low) + 1;
+        if (TailIndex.IsInfinite(p, q, true, Order)) return Infinite(true, Order);
+        if (!OffsetDensity.IsContinued(p) || !OffsetDensity.IsContinued(q) || p is Zeta || q is Zeta) return OfFew(p, q, p.Quantile(1e-18), q.Quantile(1e-18), p.SurvivalQuantile(1e-18), q.SurvivalQuantile(1e-18));
+        double[] cuts = IntegerCuts.Of(p, q);
+        return OfFew(p, q, cuts[0], cuts[0], cuts[^1], cuts[^1]);
+    }
+
+    private DistanceBetween? OfFew(IUnivariate p, IUnivariate q, double lowP, double lowQ, double highP, double highQ)
+    {
+        double low = Math.Max(Math.Min(lowP, lowQ), Math.Min(p.Low, q.Low)), high = Math.Min(Math.Max(highP, highQ), Math.Max(p.High, q.High));
+        if (!double.IsFinite(low) || !double.IsFinite(high)) return null;
+        double block = Math.Max(1, Math.Ceiling((high - low + 1) / (1 << 18)));
+        bool isCoarse = block > 1;
+        if (isCoarse && (!OffsetDensity.IsContinued(p) || !OffsetDensity.IsContinued(q) || p is Zeta || q is Zeta)) return null;
+        int n = (int)Math.Ceiling((high - low + 1) / block);
         double[] values = new double[n], a = new double[n], b = new double[n];
-        for (int i = 0; i < n; i++) (values[i], a[i], b[i]) = (low + i, Math.Exp(p.LogDensity(low + i)), Math.Exp(q.LogDensity(low + i)));
-        double value = Between(values, a, b);
-        return new(value, DivergenceMethods.Series, 1e-13 * value + 1e-15) { Formula = $"over {n} integers, 1e-18 of mass left out" };
+        OffsetDensity densityP = OffsetDensity.Of(p), densityQ = OffsetDensity.Of(q);
+        for (int i = 0; i < n; i++)
+            (values[i], a[i], b[i]) = (low + i * block + (block - 1) / 2, Mass(densityP, low + i * block, block), Mass(densityQ, low + i * block, block));
+        double lostP = 1 - a.Sum(), lostQ = 1 - b.Sum();
+        if (isCoarse && Math.Max(Math.Abs(lostP), Math.Abs(lostQ)) > 1e-6) return null;
+        double value = Between(values, Normalised(a), Normalised(b)), lost = Math.Pow(Math.Max(Math.Abs(lostP), Math.Abs(lostQ)), 1 / Order);
+        double error = 1e-13 * value + 1e-15 + (isCoarse ? block - 1 + lost * (high - low) : 0);
+        return new(value, DivergenceMethods.Series, error) { Formula = isCoarse ? $"over {n} blocks of {block} integers" : $"over {n} integers", Converged = error <= 1e-9 * value || !isCoarse };
+    }
+
+    private static double[] Normalised(double[] masses)
+    {
+        double total = masses.Sum();
+        return [.. masses.Select(m => m / total)];
+    }
+
+    // Of a block: one by one where it is short, else by three points of Gauss over its width.
+    private static double Mass(OffsetDensity density, double first, double block)
+    {
+        double At(double x) => Math.Exp(density.At(Offset.OfDistance(0, x)));
+        double sum = 0;
+        if (block <= 8)
+        {
+            for (int i = 0; i < block; i++) sum += At(first + i);
+            return sum;
+        }
+        double middle = first + (block - 1) / 2, half = block / 2, apart = 0.7745966692414834 * half;
+        return half / 9 * (5 * At(Math.Max(first, middle - apart)) + 8 * At(middle) + 5 * At(Math.Min(first + block - 1, middle + apart)));
     }
 }
 

@@ -1,0 +1,91 @@
+using Kullback.Distributions;
+using Kullback.Divergences;
+using Kullback.Transport;
+
+namespace Kullback.Tests.Divergences;
+
+/// <summary>The bound that goes with a figure holds: translation, mirroring, closed values and independent values beside the rows of G7.</summary>
+public class BoundsThatHold
+{
+    private static DivergenceBetween Of(IMeasure measure, string p, string q, BetweenOptions? options = null)
+        => Divergence.Between(measure, DistributionText.Parse(p), DistributionText.Parse(q), options ?? new BetweenOptions());
+
+    private static void Holds(double truth, DivergenceBetween found, double loosest = 1e-9)
+    {
+        Assert.True(Math.Abs(found.Value - truth) <= found.ErrorBound + 4e-16 * truth, FormattableString.Invariant($"{found.Value:R} ± {found.ErrorBound:G3}, truth {truth:R}"));
+        Assert.True(found.ErrorBound <= loosest * truth, FormattableString.Invariant($"± {found.ErrorBound:G3}"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2020)]
+    [InlineData(-1e6)]
+    [InlineData(123456.789)]
+    public void Supports_away_from_zero_are_those_at_zero(double by)
+    {
+        // ∫ ½·¼ ln-ratio over the triangle: 1 − ln 2 wherever it stands, as long as its ends are doubles.
+        double low = by, mode = by + 2, high = by + 4;
+        if (mode - low == 2 && high - mode == 2)
+            Holds(1 - Math.Log(2), Divergence.Between(new KullbackLeibler(), new Uniform(low, high), new Kullback.Distributions.Triangular(low, mode, high)));
+        Holds(0.25, Divergence.Between(new TotalVariation(), new Uniform(by, by + 4), new Uniform(by + 1, by + 5)), 1e-8);
+    }
+
+    [Theory]
+    [InlineData("Beta(0.02,1)", "Beta(0.03,1)")]
+    [InlineData("Beta(1,0.02)", "Beta(1,0.03)")]
+    public void Densities_infinite_at_an_end_are_the_same_mirrored(string p, string q) => Holds(4 / 27.0, Of(new TotalVariation(), p, q));
+
+    [Fact]
+    public void Masses_below_the_least_double_count() => Holds(0.492934, Of(new KullbackLeibler(), "Gamma(0.01)", "Weibull(0.01)") with { ErrorBound = 5e-7 }, 2e-6);
+
+    // With x the crossing of two geometric laws of p and 2p, TV = (1 − p)^x − (1 − 2p)^x → ¼, JS and Hellinger those of exponentials up to O(p).
+    [Fact]
+    public void Integers_with_a_large_mean_are_like_exponentials()
+    {
+        Assert.Equal(0.25, Of(new TotalVariation(), "Geometric(1e-6)", "Geometric(2e-6)").Value, 1e-6);
+        Assert.Equal(Of(new JensenShannon(), "Exponential(1)", "Exponential(2)").Value, Of(new JensenShannon(), "Geometric(1e-6)", "Geometric(2e-6)").Value, 1e-6);
+        Assert.Equal(Of(new Hellinger(), "Exponential(1)", "Exponential(2)").Value, Of(new Hellinger(), "Geometric(1e-6)", "Geometric(2e-6)").Value, 1e-6);
+    }
+
+    [Theory]
+    [InlineData("Poisson(200)", "Poisson(210)")]
+    [InlineData("Zeta(1.05)", "Zeta(1.1)")]
+    [InlineData("Zeta(3)", "Zeta(2.5)")]
+    [InlineData("NegativeBinomial(2,1e-4)", "NegativeBinomial(3,1e-4)")]
+    [InlineData("0.5*Poisson(3)+0.5*Poisson(1e6)", "Poisson(1e6)")]
+    [InlineData("Binomial(100000,0.3)", "Poisson(30000)")]
+    public void Measures_of_integers_keep_their_inequalities(string p, string q)
+    {
+        DivergenceBetween js = Of(new JensenShannon(), p, q), tv = Of(new TotalVariation(), p, q), hellinger = Of(new Hellinger(), p, q), kl = Of(new KullbackLeibler(), p, q);
+        Assert.InRange(js.Value, 0, Math.Log(2));
+        Assert.InRange(tv.Value, 0, 1);
+        // H² ≤ TV ≤ H√(2 − H²), TV ≤ √(D/2).
+        double h = hellinger.Value;
+        Assert.True(h * h <= tv.Value + tv.ErrorBound && tv.Value <= h * Math.Sqrt(2 - h * h) + tv.ErrorBound + 2 * hellinger.ErrorBound);
+        Assert.True(tv.Value <= Math.Sqrt(kl.Value / 2) + tv.ErrorBound);
+    }
+
+    [Fact]
+    public void Heavy_tails_have_their_distance()
+    {
+        // W₂² = E X² + E Y² − 2 E F⁻¹(U)G⁻¹(U), all three integrals of powers of u.
+        double a = 2.001, b = 5, truth = Math.Sqrt(a / (a - 2) + 4 * b / (b - 2) - 2 * 2 / (1 - 1 / a - 1 / b));
+        var found = new Wasserstein(2).Between(new Pareto(1, a), new Pareto(2, b));
+        Assert.True(Math.Abs(found.Value - truth) <= found.ErrorBound, FormattableString.Invariant($"{found.Value:R} ± {found.ErrorBound:G3}, truth {truth:R}"));
+        Assert.InRange(found.ErrorBound, 0, 1e-6 * truth);
+        Assert.Equal(double.PositiveInfinity, new Wasserstein(2).Between(new Pareto(1, 1.9), new Pareto(2, 5)).Value);
+        Assert.Equal(double.PositiveInfinity, new Wasserstein(1).Between(new Zeta(1.9), new Zeta(1.8)).Value);
+        Assert.NotNull(new Wasserstein(1).Between(new Zeta(1.9), new Zeta(1.8)).Reason);
+    }
+
+    [Fact]
+    public void A_time_that_is_over_gives_a_bound_that_holds()
+    {
+        using var over = new CancellationTokenSource();
+        over.Cancel();
+        var stopped = Of(new TotalVariation(), "0.5*StudentT(1.3)+0.5*Normal(4,0.01)", "Gamma(0.3,2)", new BetweenOptions { Stop = over.Token });
+        double truth = Of(new TotalVariation(), "0.5*StudentT(1.3)+0.5*Normal(4,0.01)", "Gamma(0.3,2)").Value;
+        Assert.True(Math.Abs(stopped.Value - truth) <= stopped.ErrorBound, FormattableString.Invariant($"{stopped.Value:R} ± {stopped.ErrorBound:G3}, truth {truth:R}"));
+        Assert.Throws<OperationCanceledException>(() => Of(new TotalVariation(), "StudentT(1.3)", "Gamma(0.3,2)", new BetweenOptions { Cancel = over.Token, RelativeError = 1e-15 }));
+    }
+}
