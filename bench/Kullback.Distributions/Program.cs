@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Kullback.Bench.Distributions;
 using Kullback.Distributions;
+
+// Kullback.Bench.Distributions pairs [EVERY]: every pair of families (or every EVERYth) by every measure, the slowest listed; exit 1 where one takes over 2 s.
+if (args is ["pairs", .. var rest]) return Pairs.Run(rest is [var every] ? int.Parse(every, CultureInfo.InvariantCulture) : 1);
 
 // Kullback.Bench.Distributions POINTS: for each case its name and CPU nanoseconds a point. POINTS holds numbers in (0, 1), little-endian doubles.
 double[] unit = MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(args[0])).ToArray();
@@ -18,6 +22,7 @@ var random = new Random(1);
 Measure("sample Normal", () => standard.Sample(random, values));
 var gamma = new Gamma(2.5, 1);
 Measure("sample Gamma", () => gamma.Sample(random, values));
+return 0;
 
 // Each figure is the median of 9 stretches of at least 0.1 seconds of processor time: the clock of the process ticks in hundredths.
 void Measure(string name, Action work)

@@ -67,6 +67,35 @@ public static class JsonLaws
         stream.WriteByte((byte)'\n');
     }
 
+    /// <summary>Writes many pairs, one indented object (docs/between-pairs.schema.json).</summary>
+    public static void Write(IReadOnlyList<LawPair> pairs, string toolVersion, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        ArgumentNullException.ThrowIfNull(stream);
+        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        {
+            json.WriteStartObject();
+            json.Text("schemaVersion", JsonReport.SchemaVersion);
+            JsonMeasurement.WriteTool(json, toolVersion);
+            json.WriteStartArray("pairs");
+            foreach (var pair in pairs)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("line", pair.Line);
+                json.Text("p", pair.TextP);
+                json.Text("q", pair.TextQ);
+                json.Text("error", pair.Error);
+                json.WriteStartArray("figures");
+                foreach (var figure in pair.Comparison?.Figures ?? []) Write(json, figure);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
+    }
+
     /// <summary>The families with their parameters, one indented object.</summary>
     public static void Write(IReadOnlyList<Family> families, string toolVersion, Stream stream)
     {

@@ -12,6 +12,7 @@ public static class LawWords
         DivergenceMethods.ClosedForm => "closed form",
         DivergenceMethods.Series => "series",
         DivergenceMethods.Quadrature => "quadrature",
+        DivergenceMethods.None => "-",
         _ => "Monte Carlo",
     };
 
@@ -21,6 +22,7 @@ public static class LawWords
         DivergenceMethods.ClosedForm => "closedForm",
         DivergenceMethods.Series => "series",
         DivergenceMethods.Quadrature => "quadrature",
+        DivergenceMethods.None => "none",
         _ => "monteCarlo",
     };
 
@@ -35,7 +37,7 @@ public static class LawWords
     public static string Value(LawFigure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        return Words.Six(figure.Value);
+        return double.IsNaN(figure.Value) ? "-" : Words.Six(figure.Value);
     }
 
     /// <summary>The unit: nat, √nat, nothing for a pure number, "of x" for a distance.</summary>

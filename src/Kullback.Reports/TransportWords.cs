@@ -21,8 +21,13 @@ public static class TransportWords
         ArgumentNullException.ThrowIfNull(report);
         return report switch
         {
-            { Sliced: not null } => "sliced", { Entropic: not null } => "sinkhorn", { Divergence: not null } => "sinkhorn-divergence", { Partial: not null } => "unbalanced",
-            { Bottleneck: not null } => "bottleneck", { Exact: not null } => "exact", _ => "sorted",
+            { Sliced: not null } => "sliced",
+            { Entropic: not null } => "sinkhorn",
+            { Divergence: not null } => "sinkhorn-divergence",
+            { Partial: not null } => "unbalanced",
+            { Bottleneck: not null } => "bottleneck",
+            { Exact: not null } => "exact",
+            _ => "sorted",
         };
     }
 

@@ -24,7 +24,7 @@ internal static class LawsPage
                 + DisplayText.Right(LawWords.Bits(figure), Bits) + "  " + DisplayText.Left(LawWords.Of(figure.Method), Method) + LawWords.Error(figure);
             page.Append(line.TrimEnd()).Append('\n');
             foreach (string why in figure.Reason is { } reason ? DisplayText.Wrap(reason, width - 4) : []) page.Append("    ").Append(why).Append('\n');
-            if (!figure.Converged) page.Append("    the accuracy asked for was not reached; the error is how far it came\n");
+            if (!figure.Converged && !double.IsNaN(figure.Value)) page.Append("    the accuracy asked for was not reached; the error is how far it came\n");
         }
         return page.ToString();
     }
@@ -36,6 +36,31 @@ internal static class LawsPage
         Draw(page, "Q", comparison.TextQ, comparison.Curves.X, comparison.Curves.Q, top, width, ink.Alarm, ink);
         string low = Words.Number(comparison.Curves.X[0]), high = Words.Number(comparison.Curves.X[^1]);
         page.Append(ink.Faint(low + new string(' ', Math.Max(1, width - low.Length - high.Length)) + high)).Append("\n\n");
+    }
+
+    /// <summary>Many pairs, one a line: the figures in nats, ~ before one whose accuracy was not reached; then what could not be read.</summary>
+    public static string Of(IReadOnlyList<LawPair> pairs, int width, Ink ink)
+    {
+        const int figure = 12;
+        var page = new StringBuilder();
+        var read = pairs.Where(pair => pair.Comparison is not null).ToList();
+        int text = Math.Max(12, (width - 5 - 7 * figure) / 2);
+        bool isNarrow = 5 + 2 * text + 7 * figure > width;
+        string heads = string.Concat(((string[])["D(P‖Q)", "D(Q‖P)", "JS", "TV", "Hellinger", "W1", "W2"]).Select(name => DisplayText.Right(name, figure)));
+        page.Append(ink.Faint(DisplayText.Right("line", 5) + "  " + (isNarrow ? "P | Q, and below them in nats" : DisplayText.Left("P", text) + DisplayText.Left("Q", text)))).Append(isNarrow ? "\n" : "").Append(ink.Faint(heads)).Append('\n');
+        foreach (var pair in read)
+        {
+            string values = string.Concat(pair.Comparison!.Figures.Select(f => DisplayText.Right((f.Converged ? "" : "~") + LawWords.Value(f), figure)));
+            page.Append(DisplayText.Right(pair.Line.ToString(System.Globalization.CultureInfo.InvariantCulture), 5)).Append("  ");
+            if (isNarrow) page.Append(DisplayText.Cut($"{pair.TextP} | {pair.TextQ}", width - 7)).Append('\n').Append(values).Append('\n');
+            else page.Append(DisplayText.Left(DisplayText.Cut(pair.TextP, text - 2), text)).Append(DisplayText.Left(DisplayText.Cut(pair.TextQ, text - 2), text)).Append(values).Append('\n');
+        }
+        page.Append('\n');
+        foreach (var pair in pairs.Where(pair => pair.Error is not null))
+            foreach (string line in DisplayText.Wrap($"line {pair.Line}: not read: {pair.Error}", width)) page.Append(line).Append('\n');
+        int unreached = read.Count(pair => pair.Comparison!.Figures.Any(f => !f.Converged));
+        page.Append($"{read.Count} {(read.Count == 1 ? "pair" : "pairs")}").Append(unreached > 0 ? $", {unreached} with a figure whose accuracy was not reached (~)" : "").Append(read.Count < pairs.Count ? $", {pairs.Count - read.Count} not read" : "").Append(".\n");
+        return page.ToString();
     }
 
     /// <summary>The families with their parameters.</summary>

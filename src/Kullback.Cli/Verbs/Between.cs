@@ -9,8 +9,10 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback between P Q</c>: how far two distributions given by formula are apart.</summary>
 internal sealed class Between : Verb
 {
-    private readonly Argument<string> _p = new("P") { Description = "what really happens: \"Normal(0,1)\", \"Gamma(shape=2,rate=1.5)\", \"0.3*Normal(-2,1)+0.7*Normal(2,1)\"" };
-    private readonly Argument<string> _q = new("Q") { Description = "the stand-in, likewise" };
+    private readonly Argument<string?> _p = new("P") { Arity = ArgumentArity.ZeroOrOne, Description = "what really happens: \"Normal(0,1)\", \"Gamma(shape=2,rate=1.5)\", \"0.3*Normal(-2,1)+0.7*Normal(2,1)\"" };
+    private readonly Argument<string?> _q = new("Q") { Arity = ArgumentArity.ZeroOrOne, Description = "the stand-in, likewise" };
+    private readonly Option<string?> _pairs = new("--pairs") { HelpName = "FILE", Description = "many pairs in one run: a pair a line, P and Q with a tab, a semicolon or a bar between them (- is standard input)" };
+    private readonly Option<double?> _limit = new("--time-limit") { HelpName = "SECONDS", Description = "for one pair; after it the bound reached so far is given" };
     private readonly OutputOption _html = new("--html", "a page with a picture of the densities");
     private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
 
@@ -19,15 +21,16 @@ internal sealed class Between : Verb
         => Take(_p, _q);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("Writing results (- is standard output)", [_html, _json])];
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("What is compared", [_pairs, _limit]), ("Writing results (- is standard output)", [_html, _json])];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
     [
         ("kullback between \"Normal(0,1)\" \"StudentT(5)\"", "both directions, Jensen-Shannon, total variation, Hellinger, Wasserstein"),
-        ("kullback between \"0.3*Normal(-2,1)+0.7*Normal(2,1)\" \"Normal(0,2)\"", "a mixture and one law"),
+        ("kullback between \"0.3*Normal(-2,1)+0.7*Normal(2,1)\" \"Normal(0,2)\"", "a mixture and one distribution"),
         ("kullback between \"Poisson(3)\" \"Binomial(10,0.3)\"", "counts; an infinite figure says why"),
         ("kullback between \"Dirichlet([1,2,3])\" \"Dirichlet([2,2,2])\"", "points of several numbers"),
+        ("kullback between --pairs pairs.txt --json -", "a thousand pairs in one run"),
         ("kullback families", "what can be written"),
     ];
 
@@ -40,11 +43,19 @@ internal sealed class Between : Verb
     /// <inheritdoc/>
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
-        string p = parsed.GetRequiredValue(_p), q = parsed.GetRequiredValue(_q);
+        TimeSpan? limit = parsed.GetValue(_limit) is not { } seconds ? null
+            : seconds is > 0 and <= 1e6 ? TimeSpan.FromSeconds(seconds) : throw new UsageException(FormattableString.Invariant($"--time-limit: {seconds} is not a time: give seconds above 0"));
+        string? p = parsed.GetValue(_p), q = parsed.GetValue(_q);
+        Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
+        if (parsed.GetValue(_pairs) is { } file)
+        {
+            if (p is not null || html is not null) throw new UsageException(p is not null ? "--pairs FILE takes P and Q from the file: leave them out of the command" : "--html draws one pair: leave it out, or name P and Q");
+            return Many(file, json, limit, shell, cancel);
+        }
+        if (p is null || q is null) throw new UsageException($"{(p is null ? "P and Q are" : "Q is")} missing: kullback between \"Normal(0,1)\" \"StudentT(5)\", or --pairs FILE");
         int numbersP = Read("P", p).Dimension, numbersQ = Read("Q", q).Dimension;
         if (numbersP != numbersQ) throw new UsageException($"between: P is over points of {numbersP} numbers, Q over points of {numbersQ}; both must have as many");
-        Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
-        LawComparison comparison = ProgressBar.While(shell, (_, _) => Compared(p, q), cancel);
+        LawComparison comparison = ProgressBar.While(shell, (_, _) => Compared(p, q, limit, cancel), cancel);
         html?.Write(stream => HtmlLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
         if (html is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })
@@ -53,10 +64,26 @@ internal sealed class Between : Verb
     }
 
     // Quantiles beyond the largest double, moments that are none: what the arithmetic cannot hold is the parameters' doing.
-    private static LawComparison Compared(string p, string q)
+    private static LawComparison Compared(string p, string q, TimeSpan? limit, CancellationToken cancel)
     {
-        try { return LawComparison.Of(p, q); }
+        try { return LawComparison.Of(p, q, limit, cancel); }
         catch (ArgumentException e) { throw new UsageException($"between: {p} and {q}: a figure lies beyond what double precision holds ({e.Message.Split('\n')[0].Split(" (Parameter '", 2)[0].TrimEnd('.')}); take parameters nearer to 1"); }
+    }
+
+    private static int Many(string file, Place? json, TimeSpan? limit, Shell shell, CancellationToken cancel)
+    {
+        if (file != "-") Sources.RequireThere(file);
+        var pairs = ProgressBar.While(shell, (_, stop) => LawPairs.Of(file == "-" ? Lines(Console.In) : File.ReadLines(file), limit, stop).ToList(), cancel);
+        if (pairs.Count == 0) throw new UsageException($"{file}: no pairs: write one a line, as in Normal(0,1); StudentT(5)");
+        json?.Write(stream => JsonLaws.Write(pairs, CommandLine.Version, stream), shell, cancel);
+        if (json is not { IsStandardOutput: true }) shell.Write(LawsPage.Of(pairs, shell.Width, new Ink(shell.Colour)));
+        if (pairs.FirstOrDefault(pair => pair.Error is not null) is { } wrong) throw new UsageException($"{file}, line {wrong.Line}: {wrong.Error}");
+        return ExitCode.Stable;
+    }
+
+    private static IEnumerable<string> Lines(TextReader reader)
+    {
+        while (reader.ReadLine() is { } line) yield return line;
     }
 
     private static IDistribution Read(string side, string text)

@@ -53,19 +53,35 @@ public sealed partial record LawComparison(string TextP, string TextQ, IReadOnly
     /// <param name="q">Q likewise.</param>
     /// <exception cref="UnreadableDistributionException">A text does not parse.</exception>
     /// <exception cref="ArgumentException">The distributions are over points of different dimensions.</exception>
-    public static LawComparison Of(string p, string q)
+    public static LawComparison Of(string p, string q) => Of(p, q, null, CancellationToken.None);
+
+    /// <summary>Compares the laws of two texts within a time.</summary>
+    /// <param name="p">P in the grammar of <see cref="VectorText"/>.</param>
+    /// <param name="q">Q likewise.</param>
+    /// <param name="limit">After this long series and quadrature answer with the bound reached so far; null for no limit.</param>
+    /// <param name="cancel">Ends the work at once, whatever it is at.</param>
+    /// <exception cref="UnreadableDistributionException">A text does not parse.</exception>
+    /// <exception cref="ArgumentException">The distributions are over points of different dimensions.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static LawComparison Of(string p, string q, TimeSpan? limit, CancellationToken cancel)
     {
         IDistribution first = VectorText.Parse(p), second = VectorText.Parse(q);
-        if (first is not IUnivariate a || second is not IUnivariate b) return OfVectors(p, q, first, second);
+        using var work = new TimedWork(limit, cancel);
+        if (first is not IUnivariate a || second is not IUnivariate b)
+            return work.Run(() => OfVectors(p, q, first, second)) ?? new(p, q, [Unfinished("kl", "D(P‖Q)", MeasureUnit.Nat)], new DensityCurves([0], [0], [0]));
         var figures = new List<LawFigure>();
-        foreach (var (name, measure, back) in Measured) figures.Add(Figure(name, measure, back ? b : a, back ? a : b, back));
-        foreach (double order in (double[])[1, 2]) figures.Add(Distance(order, a, b));
-        return new(p, q, figures, Curve(a, b));
+        foreach (var (name, measure, back) in Measured)
+            figures.Add(work.Run(() => Figure(name, measure, back ? b : a, back ? a : b, back, work.Options)) ?? Unfinished(measure.Facts.Key + (back ? "-reverse" : ""), name, measure.Facts.Unit));
+        foreach (double order in (double[])[1, 2]) figures.Add(work.Run(() => Distance(order, a, b)) ?? Unfinished($"wasserstein-{order}", $"Wasserstein-{order}", null));
+        return new(p, q, figures, work.Run(() => Curve(a, b)) ?? new DensityCurves([0], [0], [0]));
     }
 
-    private static LawFigure Figure(string name, IMeasure measure, IUnivariate p, IUnivariate q, bool back)
+    private static LawFigure Unfinished(string key, string name, MeasureUnit? unit)
+        => new(key, name, double.NaN, unit, DivergenceMethods.None, double.PositiveInfinity) { Converged = false, Reason = "not computed within the time limit" };
+
+    private static LawFigure Figure(string name, IMeasure measure, IUnivariate p, IUnivariate q, bool back, BetweenOptions options)
     {
-        var found = Divergence.Between(measure, p, q);
+        var found = Divergence.Between(measure, p, q, options);
         return new(measure.Facts.Key + (back ? "-reverse" : ""), name, found.Value, measure.Facts.Unit, found.Method, found.ErrorBound)
         {
             IsRigorous = found.IsRigorous,

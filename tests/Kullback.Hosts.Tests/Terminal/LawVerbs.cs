@@ -43,6 +43,31 @@ public sealed class LawVerbs
     }
 
     [Fact]
+    public void Many_pairs_are_one_run_and_what_cannot_be_read_is_told()
+    {
+        using var runs = new CommandLineRuns();
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/between-pairs.schema.json")));
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            File.WriteAllText(file, "# two that can be read, two that cannot\nNormal(0,1); Normal(1,1)\n\nPoisson(3)\tBinomial(10,0.3)\nNormal(0,1)\nNormal(0,-1) | Normal(0,1)\n");
+            var (code, output, error) = runs.Run("between", "--pairs", file);
+            Assert.Equal(2, code);
+            Assert.Contains("line 5", error, StringComparison.Ordinal);
+            Assert.Contains("2 pairs, 2 not read.", output, StringComparison.Ordinal);
+            Assert.Contains("0.382925", output, StringComparison.Ordinal);
+            var (_, json, _) = runs.Run("between", "--pairs", file, "--json", "-");
+            using var document = JsonDocument.Parse(json);
+            Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
+            Assert.Equal(4, document.RootElement.GetProperty("pairs").GetArrayLength());
+            Assert.Equal(2, runs.Run("between", "Normal(0,1)", "--pairs", file).Code);
+        }
+        finally { File.Delete(file); }
+        Assert.Equal(2, runs.Run("between", "Normal(0,1)").Code);
+        Assert.Contains("--time-limit", runs.Run("between", "Normal(0,1)", "Normal(1,1)", "--time-limit", "-1").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Families_keep_to_their_schema()
     {
         using var runs = new CommandLineRuns();

@@ -20,6 +20,7 @@ public class VectorRows
         (new Wishart(5, Skew), new Wishart(6, Near)),
         (new InverseWishart(6, Skew), new InverseWishart(7, [1.9, 0.5, 0.5, 1.1])),
         (new VonMisesFisher([1, 0, 0], 3), new VonMisesFisher([0.96, 0.28, 0], 2.4)),
+        (new PowerSpherical([1, 0, 0], 3), new PowerSpherical([1, 0, 0], 2.2)),
         (new MatrixNormal([1, 2, 3, 4, 5, 6], Covariance.Full(Near), Covariance.Full(Columns)), new MatrixNormal([1, 2, 3, 4, 5.5, 6], Covariance.Full(Skew), Covariance.Full(Columns))),
         (new NormalInverseGamma(1, 2, 3, 4), new NormalInverseGamma(1.1, 2.2, 3.3, 4.2)),
     ];
