@@ -54,7 +54,8 @@ internal static class RowFilter
             case "PARAMETER": throw new UnreadableDataException("--where: a parameter ($1, ?) has no value here; write the value");
             case "FUNCTION" when node.GetProperty("function_name").GetString() is var name && !RowFunctions.Names.Contains(name ?? ""): throw Refused($"{name}()", name);
             case "COLUMN_REF" when node.GetProperty("column_names") is var names && names.GetArrayLength() == 1 && names[0].GetString() is { } word && RowFunctions.Keywords.Contains(word)
-                    && !columns().Any(c => c.Name.Equals(word, StringComparison.OrdinalIgnoreCase)): throw Refused(word, null);
+                    && !columns().Any(c => c.Name.Equals(word, StringComparison.OrdinalIgnoreCase)):
+                throw Refused(word, null);
         }
         foreach (JsonProperty property in node.EnumerateObject()) Walk(property.Value, columns);
     }

@@ -20,9 +20,9 @@ public class ExactTransportTest
         Assert.Equal(even, Solved(x, [], y, [], dimension, GroundCost.Euclidean).TransportCost, even * 1e-12);
     }
 
-    private static OptimalPlan Solved(double[] x, double[] a, double[] y, double[] b, int dimension, GroundCost ground)
+    private static OptimalPlan Solved(double[] x, double[] a, double[] y, double[] b, int dimension, GroundCost ground, ExactOptions? options = null)
     {
-        var plan = ExactTransport.BetweenPoints(x, a, y, b, dimension, ground, null, TestContext.Current.CancellationToken);
+        var plan = ExactTransport.BetweenPoints(x, a, y, b, dimension, ground, options, TestContext.Current.CancellationToken);
         Assert.True(plan.Converged && plan.Certificate.Holds(1e-10), plan.Certificate.ToString());
         return plan;
     }
