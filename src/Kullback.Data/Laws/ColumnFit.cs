@@ -128,8 +128,17 @@ public sealed record ColumnFit(string Table, string Column, int Rows, int Missin
         return Array.ConvertAll(points, x => known.TryGetValue(x, out double log) ? log : known[x] = law.LogDensity(x));
     }
 
+    // Their cumulative functions are sums over the counts: with numbers of a million they take minutes.
+    private const double MostSummed = 100_000;
+    private static readonly string[] s_summed = ["BetaBinomial", "Hypergeometric", "Skellam", "Zeta", "Zipf"];
+
+    // Above it not every whole number is a double: a count has no neighbour to be told from.
+    private const double MostCount = 1L << 52;
+
     private static (IUnivariate Law, Func<IUnivariate, double>? MeanLogLikelihood) Member(Family family, double[] points, bool rounded)
     {
+        if (IsWhole(family) && points.Max() is var most && (most > MostCount || most > MostSummed && s_summed.Contains(family.Name)))
+            throw new ArgumentException(most > MostCount ? "The numbers are too large to be told from the next ones." : "Its sums over the counts would be too long: numbers above 100,000.");
         var (member, likelihood) = rounded ? RoundedFit.Of(family, points) : (family.Fit!(points, []), null);
         // A density on the circle counts each number as its angle: on the line it is one only over a single turn.
         if (member.Reference == ReferenceMeasure.Sphere && (points.Min() < -Math.PI || points.Max() > Math.PI))

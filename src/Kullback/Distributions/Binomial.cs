@@ -69,7 +69,7 @@ public sealed record Binomial(double Trials, double Probability) : IntegerLaw, I
         double mean = WeightedPoints.Mean(points, weights), most = values[^1];
         if (values.Length == 1) return new Binomial(Math.Max(1, most), most == 0 ? 0 : 1);
         double Cost(double n) => WholePoints.Cost(new Binomial(n, mean / n), values, shares);
-        double[] grid = WholePoints.Growing(most, 1.15, Math.Min(1e15, 1e9 * most));
+        double[] grid = WholePoints.Growing(most, 1.15, Math.Max(most, Math.Min(1e15, 1e9 * most)));
         int best = Array.IndexOf(grid, grid.MinBy(Cost));
         double trials = WholePoints.Least(Cost, grid[Math.Max(0, best - 1)], grid[Math.Min(grid.Length - 1, best + 1)]);
         if (Cost(trials) >= WholePoints.Cost(new Poisson(mean), values, shares) - 1e-12)

@@ -6,6 +6,22 @@ namespace Kullback.Hosts.Tests.Terminal;
 /// <summary><c>kullback between</c>, <c>families</c> and <c>fit</c> from text to text, JSON and page.</summary>
 public sealed class LawVerbs
 {
+    [Theory]
+    [InlineData(1L << 30, 1L << 30)]            // as numbers of customers, or seconds since 1970
+    [InlineData(1L << 53, 1000)]                // not every whole number is a double
+    [InlineData(1L << 53, 1L << 53)]
+    public void Large_whole_numbers_are_fitted_at_once(long most, long width)
+    {
+        using var runs = new CommandLineRuns();
+        var random = new Random(1);
+        File.WriteAllLines(runs.At("large.csv"), Enumerable.Range(0, 100).Select(_ => (most - random.NextInt64(width)).ToString(System.Globalization.CultureInfo.InvariantCulture)).Prepend("x"));
+        var (code, output, error) = runs.Run("fit", runs.At("large.csv"), "x", "--json", "-");
+        Assert.Equal((0, ""), (code, error));
+        using var document = JsonDocument.Parse(output);
+        var zipf = document.RootElement.GetProperty("laws").EnumerateArray().Single(l => l.GetProperty("family").GetString() == "Zipf");
+        Assert.Contains("too l", zipf.GetProperty("notFitted").GetString(), StringComparison.Ordinal);      // sums too long, or numbers too large
+    }
+
     [Fact]
     public void The_text_says_value_method_and_error()
     {
