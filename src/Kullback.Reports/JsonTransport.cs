@@ -31,6 +31,7 @@ public static class JsonTransport
             Range(json, "exactDistance", report.Bounds);
             json.Number("confidence", report.Options.Confidence);
             Range(json, "interval", report.Interval);
+            json.Text("noIntervalBecause", report.NoInterval);
             Unbalanced(json, report);
             Debiased(json, report);
             Certificate(json, report);

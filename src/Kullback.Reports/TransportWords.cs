@@ -92,6 +92,7 @@ public static class TransportWords
             { Sliced: { } sliced } => [$"Mean over {sliced.Method} (seed {report.Options.Seed.ToString(CultureInfo.InvariantCulture)}), standard error {Words.Number(sliced.StandardError)}; at most the distance itself."],
             _ => ["Both sides sorted: on the line the plan that keeps the order is optimal."],
         };
+        if (report.NoInterval is { } why) return proof.Append($"No interval for samples of these sizes: {why}.");
         return report.Interval is { } interval
             ? proof.Append($"Between samples of these sizes it is on average {Words.Number(interval.Low)} to {Words.Number(interval.High)} ({report.Options.Confidence * 100:0.###} %, central limit theorem). "
                 + "Samples are further apart than what they were drawn from, with few points in many dimensions by much: kullback test tells whether they differ.")

@@ -79,6 +79,9 @@ public sealed record PointTransportReport(
     /// <summary>An interval for the distance between two samples of these sizes, on average (<see cref="SampledCost"/>); null for weighted points and methods without.</summary>
     public (double Low, double High)? Interval { get; init; }
 
+    /// <summary>Why <see cref="Interval"/> is not given although the method has one; null where it is given or there is none.</summary>
+    public string? NoInterval { get; init; }
+
     /// <summary>Both bounds of the exact distance that the method proves; null where it proves none.</summary>
     public (double Low, double High)? Bounds => Entropic is { } e ? (Root(Math.Max(0, e.LowerBound)), Root(e.RoundedCost))
         : Exact is { } plan ? (Root(Math.Max(0, plan.Certificate.LowerBound)), Root(plan.Certificate.UpperBound)) : null;
@@ -130,7 +133,7 @@ public static class PointTransport
             _ => Solved(p, q, options, progress, cancel),
         };
         var flows = report.Flows.Sort((x, y) => (y.Mass * report.CostOf(y)).CompareTo(x.Mass * report.CostOf(x)));
-        return report with { Flows = flows, Interval = Interval(report), Elapsed = Stopwatch.GetElapsedTime(start) };
+        return Sampled(report) with { Flows = flows, Elapsed = Stopwatch.GetElapsedTime(start) };
     }
 
     private static PointTransportReport Solved(PointTable p, PointTable q, PointTransportOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
@@ -161,16 +164,17 @@ public static class PointTransport
     }
 
     // Weights may be counts of rows, or shares of something else: what a sample of them would be nobody said.
-    private static (double, double)? Interval(PointTransportReport report)
+    private static PointTransportReport Sampled(PointTransportReport report)
     {
         var (p, q, options) = (report.P, report.Q, report.Options);
-        if (!p.Masses.IsEmpty || !q.Masses.IsEmpty || Math.Min(p.Count, q.Count) < 2 || !report.Converged || double.IsPositiveInfinity(options.Order)) return null;
+        if (!p.Masses.IsEmpty || !q.Masses.IsEmpty || Math.Min(p.Count, q.Count) < 2 || !report.Converged || double.IsPositiveInfinity(options.Order)) return report;
         SampledCost? error = report.Exact is { } exact ? SampledCost.FromPotentials(exact.PotentialsP.AsSpan(), exact.PotentialsQ.AsSpan())
             : report.Entropic is { } entropic ? SampledCost.FromPotentials(entropic.PotentialsP.AsSpan(), entropic.PotentialsQ.AsSpan())
             : report is { Sliced: null, Partial: null, Divergence: null, Bottleneck: null } ? SampledCost.OnLine(p.Coordinates.AsSpan(), q.Coordinates.AsSpan(), report.Flows, options.Order) : null;
-        if (error is null) return null;
+        if (error is null) return report;
+        if (error.Unreliable is { } why) return report with { NoInterval = why };
         var (low, high) = error.Interval(report.TransportCost, options.Confidence);
-        return (TransportCosts.Root(low, options), TransportCosts.Root(high, options));
+        return report with { Interval = (TransportCosts.Root(low, options), TransportCosts.Root(high, options)) };
     }
 
     private static PointTransportReport Projected(PointTable p, PointTable q, PointTransportOptions options)

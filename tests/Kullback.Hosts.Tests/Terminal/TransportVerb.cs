@@ -108,7 +108,10 @@ public sealed class TransportVerb
     public void An_interval_stands_beside_the_distance_of_samples_only()
     {
         using var runs = Clouds();
-        Assert.Matches(@"central\s+limit\s+theorem", runs.Run("transport", runs.At("p.csv"), runs.At("q.csv")).Output);
+        File.WriteAllLines(runs.At("many.csv"), Enumerable.Range(0, 200).Select(k => FormattableString.Invariant($"{k % 20 / 20.0},{k / 20}")).Prepend("east,north"));
+        File.WriteAllLines(runs.At("moved.csv"), Enumerable.Range(0, 200).Select(k => FormattableString.Invariant($"{1 + k % 20 / 20.0},{k / 20}")).Prepend("east,north"));
+        Assert.Matches(@"central\s+limit\s+theorem", runs.Run("transport", runs.At("many.csv"), runs.At("moved.csv"), "--order", "2").Output);
+        Assert.Matches(@"No interval for samples of these sizes: fewer than 50 points on a\s+side", runs.Run("transport", runs.At("p.csv"), runs.At("q.csv")).Output);
         Assert.DoesNotMatch(@"central\s+limit", runs.Run("transport", runs.At("old.csv"), runs.At("new.csv"), "--weight", "count").Output);
     }
 

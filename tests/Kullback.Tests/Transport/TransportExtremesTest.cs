@@ -100,6 +100,30 @@ public class SampledTransportTest
         Assert.InRange(held, 270, 297);
     }
 
+    [Fact]
+    public void Potentials_of_atoms_are_those_of_the_atoms()
+    {
+        // 60 zeros and 40 ones against 40 and 60: a fifth moves by 1. u differs by 1 between the atoms: Var = 0.24·100/99 a side.
+        double[] p = [.. Enumerable.Repeat(0.0, 60), .. Enumerable.Repeat(1.0, 40)], q = [.. Enumerable.Repeat(0.0, 40), .. Enumerable.Repeat(1.0, 60)];
+        var error = SampledCost.OnLine(p, q, Line.MonotonePlan(p, [], q, []), 2);
+        Assert.Equal(Math.Sqrt(2 * 0.24 / 99), error.StandardError, 1e-14);
+        Assert.Null(error.Unreliable);
+    }
+
+    [Fact]
+    public void Few_points_and_heavy_tails_have_no_interval()
+    {
+        var random = new Random(5);
+        double[] Pareto(int n, double scale) => [.. Enumerable.Range(0, n).Select(_ => scale * Math.Pow(1 - random.NextDouble(), -1 / 1.5))];
+        for (int run = 0; run < 20; run++)
+        {
+            double[] p = Pareto(500, 1), q = Pareto(500, 1.5);
+            Assert.NotNull(SampledCost.OnLine(p, q, Line.MonotonePlan(p, [], q, []), 2).Unreliable);
+        }
+        double[] few = [.. Enumerable.Range(0, 49).Select(k => (double)k)];
+        Assert.Contains("fewer than 50", SampledCost.OnLine(few, few, Line.MonotonePlan(few, [], few, []), 1).Unreliable, StringComparison.Ordinal);
+    }
+
     private static (double Cost, SampledCost Error) Cost(double[] p, double[] q, int dimension, double order)
     {
         if (dimension == 1)
