@@ -11,6 +11,7 @@ internal sealed class ServedModels(LanguageModelOptions options, Place? json, Ga
     /// <summary>Is the file what a server said?</summary>
     internal static bool Is(string file)
     {
+        if (NextTokenFile.IsIndex(file)) return false;
         if (Path.GetExtension(file).ToLowerInvariant() is ".ndjson" or ".jsonl" or ".json" or ".sse") return true;
         try
         {

@@ -26,7 +26,8 @@ public sealed record BytewiseComparison(
     /// <exception cref="UnreadableDataException">The texts differ: the first byte is named.</exception>
     public static BytewiseComparison Run(string reference, string candidate, CancellationToken cancel)
     {
-        using IEnumerator<TopTokenRow> left = TopTokenFile.Read(reference).GetEnumerator(), right = TopTokenFile.Read(candidate).GetEnumerator();
+        var (rows, others) = TopTokenFile.Pair(reference, candidate);
+        using IEnumerator<TopTokenRow> left = rows.GetEnumerator(), right = others.GetEnumerator();
         var (a, b) = (new Side(reference, left), new Side(candidate, right));
         var differences = new List<double>();
         double bitsA = 0, bitsB = 0, pendingA = 0, pendingB = 0;

@@ -71,6 +71,9 @@ public enum NumberForm
     /// <summary>IEEE single precision.</summary>
     Single,
 
+    /// <summary>IEEE double precision; rows come in single precision, their maximum taken off first.</summary>
+    Double,
+
     /// <summary>IEEE half precision.</summary>
     Half,
 

@@ -5,7 +5,7 @@ namespace Kullback.Data.LanguageModels;
 /// <summary>Opens and writes files of next-token rows.</summary>
 public static class NextTokenFile
 {
-    /// <summary>Opens a base file (.kld), .npy, .npz, .safetensors, or raw numbers (.f32, .f16, .bf16).</summary>
+    /// <summary>Opens a file in any of the forms of <see cref="RowFormat.All"/>.</summary>
     /// <param name="path">The file; its first bytes decide, for raw numbers its name.</param>
     /// <param name="vocabulary">Tokens a row, needed for raw numbers only; null otherwise.</param>
     /// <param name="partial">Take the whole chunks of a base file that ends early, instead of refusing it.</param>
@@ -14,30 +14,34 @@ public static class NextTokenFile
     public static INextTokenSource Open(string path, int? vocabulary, bool partial)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        Span<byte> start = stackalloc byte[10];
-        int have;
-        using (var file = new RowFile(path))
+        byte[] start = Start(path);
+        string ending = Path.GetExtension(path).ToLowerInvariant();
+        var format = RowFormat.All.FirstOrDefault(f => f.Begins(path, start)) ?? RowFormat.All.FirstOrDefault(f => f.Endings.Contains(ending));
+        if (format is not null) return format.Open(path, vocabulary, partial);
+        if (start.AsSpan().StartsWith("GGUF"u8)) throw new UnreadableDataException($"{path}: a model (GGUF), not the rows that it gives on a text: let it evaluate the text first (llama-perplexity --kl-divergence-base FILE.kld writes them)");
+        throw new UnreadableDataException($"{path}: begins with {Seen(start)}; read are {string.Join("; ", RowFormat.All.Select(f => f.Name.Replace("`", "", StringComparison.Ordinal)))}");
+    }
+
+    /// <summary>Is the file the index of a sharded safetensors file (JSON, but not what a server said)?</summary>
+    /// <param name="path">The file; one that is not there is none.</param>
+    public static bool IsIndex(string path)
+    {
+        try
         {
-            have = (int)Math.Min(start.Length, file.Length);
-            file.Read(0, start[..have]);
+            return SafetensorsIndex.Is(path, Start(path));
         }
-        start = start[..have];
-        if (start.StartsWith(BaseFile.Magic)) return new BaseFile(path, partial);
-        if (start.Length > 5 && start[0] == 0x93 && start[1..6].SequenceEqual("NUMPY"u8)) return TensorRows.OfNumpy(path);
-        if (start.StartsWith("PK\u0003\u0004"u8) || start.StartsWith("PK\u0005\u0006"u8)) return new NumpyArchive(path);
-        string extension = Path.GetExtension(path).ToLowerInvariant();
-        if (start.Length > 8 && start[8] == '{') return TensorRows.OfSafetensors(path);
-        return extension switch
+        catch (UnreadableDataException)
         {
-            ".kld" or ".base" => new BaseFile(path, partial),
-            ".safetensors" => TensorRows.OfSafetensors(path),
-            ".npy" => TensorRows.OfNumpy(path),
-            ".npz" => new NumpyArchive(path),
-            ".f32" or ".bin" => TensorRows.OfNumbers(path, NumberForm.Single, Need(path, vocabulary)),
-            ".f16" => TensorRows.OfNumbers(path, NumberForm.Half, Need(path, vocabulary)),
-            ".bf16" => TensorRows.OfNumbers(path, NumberForm.BrainFloat, Need(path, vocabulary)),
-            _ => throw new UnreadableDataException($"{path}: begins with {Seen(start)}: neither a base file nor .npy, .npz or .safetensors (raw numbers are called .f32, .f16 or .bf16)"),
-        };
+            return false;
+        }
+    }
+
+    private static byte[] Start(string path)
+    {
+        using var file = new RowFile(path);
+        var start = new byte[Math.Min(4096, file.Length)];
+        file.Read(0, start);
+        return start;
     }
 
     /// <summary>Writes a base file that llama.cpp's perplexity program reads: 16-bit codes, 16 nats under the maximum at most.</summary>
@@ -59,7 +63,7 @@ public static class NextTokenFile
         SafetensorsWriter.Write(source, stream, cancel);
     }
 
-    private static int Need(string path, int? vocabulary)
+    internal static int Need(string path, int? vocabulary)
         => vocabulary is { } count and > 0 ? count : throw new UnreadableDataException($"{path}: raw numbers do not say how long a row is (give it after a base that does, or use --vocabulary-size)");
 
     private static string Seen(ReadOnlySpan<byte> start)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -8,25 +9,29 @@ namespace Kullback.Data.LanguageModels;
 /// <summary>Bytes of a file to floats.</summary>
 internal static class NumberDecoding
 {
-    internal static int Size(NumberForm form) => form == NumberForm.Single ? 4 : 2;
+    internal static int Size(NumberForm form) => form switch { NumberForm.Double => 8, NumberForm.Single => 4, _ => 2 };
 
-    /// <summary>Reads as many numbers as there is room for, with at most 64 KiB of bytes at hand.</summary>
-    internal static void Read(RowFile file, long offset, NumberForm form, Span<float> numbers)
+    /// <summary>How many numbers must be decoded at once: of double precision a whole row, because its maximum is taken off.</summary>
+    internal static int AtOnce(NumberForm form, int vocabulary) => form == NumberForm.Double ? vocabulary : Math.Min(vocabulary, 1 << 15);
+
+    /// <summary>Reads one row, with at most 64 KiB of bytes at hand unless its numbers are of double precision.</summary>
+    internal static void Read(RowFile file, long offset, NumberForm form, bool bigEndian, Span<float> numbers)
     {
         if (form == NumberForm.Single && BitConverter.IsLittleEndian)
         {
             file.Read(offset, MemoryMarshal.AsBytes(numbers));
+            if (bigEndian) Swap(MemoryMarshal.AsBytes(numbers), 4);
             return;
         }
-        const int Most = 1 << 15;
-        byte[] room = ArrayPool<byte>.Shared.Rent(2 * Most);
+        int most = AtOnce(form, numbers.Length), size = Size(form);
+        byte[] room = ArrayPool<byte>.Shared.Rent(checked(size * most));
         try
         {
-            for (int done = 0; done < numbers.Length; done += Most)
+            for (int done = 0; done < numbers.Length; done += most)
             {
-                int count = Math.Min(Most, numbers.Length - done);
-                file.Read(offset + 2L * done, room.AsSpan(0, 2 * count));
-                Decode(room.AsSpan(0, 2 * count), form, numbers.Slice(done, count));
+                int count = Math.Min(most, numbers.Length - done);
+                file.Read(offset + (long)size * done, room.AsSpan(0, size * count));
+                Decode(room.AsSpan(0, size * count), form, bigEndian, numbers.Slice(done, count));
             }
         }
         finally
@@ -35,12 +40,34 @@ internal static class NumberDecoding
         }
     }
 
-    /// <summary>Little-endian bytes to floats.</summary>
-    internal static void Decode(ReadOnlySpan<byte> bytes, NumberForm form, Span<float> numbers)
+    /// <summary>Bytes to floats; big-endian ones are turned round where they are.</summary>
+    internal static void Decode(Span<byte> bytes, NumberForm form, bool bigEndian, Span<float> numbers)
     {
+        if (bigEndian) Swap(bytes, Size(form));
         if (form == NumberForm.Single) MemoryMarshal.Cast<byte, float>(bytes).CopyTo(numbers);
+        else if (form == NumberForm.Double) Narrow(MemoryMarshal.Cast<byte, double>(bytes), numbers);
         else if (form == NumberForm.Half) Halves(MemoryMarshal.Cast<byte, ushort>(bytes), numbers);
         else Widen(MemoryMarshal.Cast<byte, ushort>(bytes), numbers);
+    }
+
+    private static void Swap(Span<byte> bytes, int size)
+    {
+        if (size == 2) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(bytes), MemoryMarshal.Cast<byte, ushort>(bytes));
+        else if (size == 4) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(bytes), MemoryMarshal.Cast<byte, uint>(bytes));
+        else BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ulong>(bytes), MemoryMarshal.Cast<byte, ulong>(bytes));
+    }
+
+    // A softmax does not see what is taken off, and next to the maximum, where the mass is, nothing is then lost. What is no logit stays what it is, to be named.
+    private static void Narrow(ReadOnlySpan<double> row, Span<float> numbers)
+    {
+        double most = double.NegativeInfinity;
+        foreach (double x in row) most = Math.Max(most, x);
+        double shift = Math.Abs(most) < 1e30 ? most : 0;
+        for (int i = 0; i < row.Length; i++)
+        {
+            double x = row[i] - shift;
+            numbers[i] = x < float.MinValue && double.IsFinite(x) ? float.MinValue : (float)x;
+        }
     }
 
     /// <summary>scale·code + minimum in single precision, as base files are written.</summary>

@@ -7,13 +7,15 @@ namespace Kullback.Data.LanguageModels;
 internal sealed class NumpyArchive : INextTokenSource
 {
     // Deflate cannot do better than 1 : 1032; a header that promises more lies.
-    private const long HighestRatio = 1040;
+    private const long HighestRatio = 1040, MostColumns = 1L << 30;
 
     private readonly RowFile _file;
     private readonly ZipArchive _archive;
     private readonly Stream _stream;
     private readonly TensorText _text;
-    private readonly byte[] _bytes;
+    private readonly Tensor _rows;
+    private byte[]? _bytes;
+    private ColumnBlocks? _columns;
     private long _next;
 
     internal NumpyArchive(string path)
@@ -25,15 +27,16 @@ internal sealed class NumpyArchive : INextTokenSource
             raw = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
             _archive = new ZipArchive(raw, ZipArchiveMode.Read);
             if (_archive.Entries.GroupBy(e => e.FullName, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new UnreadableDataException($"{path}: {twice.Key} is in the archive {twice.Count()} times: which is meant?");
+            if (_archive.Entries.Any(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))) throw new UnreadableDataException($"{path}: a PyTorch file; it is a program as much as data and is not read (write safetensors.torch.save_file or numpy.save)");
             var tensors = new List<Tensor>();
             foreach (var entry in _archive.Entries.Where(e => e.FullName.EndsWith(".npy", StringComparison.Ordinal)).Take(1000)) tensors.Add(HeaderOf(path, entry));
             var rows = Tensor.Rows(path, tensors);
             RequireSize(path, rows);
             _text = TensorText.Of(path, rows, Tensor.Beside(path, tensors, of => WholeNumbers(path, of), null));
-            Numbers = rows.Form;
+            _rows = rows;
             _stream = new CheckedEntry(EntryOf(rows));
             Skip(path, _stream, rows.Offset);
-            _bytes = new byte[Math.Min((long)Shape.Vocabulary * NumberDecoding.Size(Numbers), 1 << 16)];
+            if (rows.ByColumns && rows.Count * rows.Size > MostColumns) throw new UnreadableDataException($"{path}: {rows.Name} {rows.Words} is stored column by column and compressed: no row can be read before the last byte (write numpy.ascontiguousarray of it, or save it as .npy)");
         }
         catch (Exception e)
         {
@@ -47,7 +50,7 @@ internal sealed class NumpyArchive : INextTokenSource
     public string Name => _file.Name;
     public NextTokenShape Shape => _text.Shape;
     public RowForm Form => RowForm.Logits;
-    public NumberForm Numbers { get; }
+    public NumberForm Numbers => _rows.Form;
     public bool InOrder => true;
     public ReadOnlyMemory<int> Tokens => _text.Tokens;
     public ReadOnlyMemory<bool> Masked => _text.Masked;
@@ -58,14 +61,28 @@ internal sealed class NumpyArchive : INextTokenSource
     {
         if (row != _next) throw new InvalidOperationException($"{Name}: row {row} was asked for after row {_next - 1}; an archive is read in order.");
         _next++;
-        int size = NumberDecoding.Size(Numbers), most = _bytes.Length / size;
+        if (_rows.ByColumns)
+        {
+            (_columns ??= Columns()).Read(row, logits);
+            if (_next == Shape.Rows) _file.RequireUnchanged();
+            return;
+        }
+        int size = _rows.Size, most = NumberDecoding.AtOnce(Numbers, logits.Length);
+        _bytes ??= new byte[checked(most * size)];
         for (int done = 0; done < logits.Length; done += most)
         {
             int count = Math.Min(most, logits.Length - done);
             Fill(_file.Path, _stream, _bytes.AsSpan(0, count * size));
-            NumberDecoding.Decode(_bytes.AsSpan(0, count * size), Numbers, logits.Slice(done, count));
+            NumberDecoding.Decode(_bytes.AsSpan(0, count * size), Numbers, _rows.BigEndian, logits.Slice(done, count));
         }
         if (_next == Shape.Rows) _file.RequireUnchanged();
+    }
+
+    private ColumnBlocks Columns()
+    {
+        var all = new byte[_rows.Count!.Value * _rows.Size];
+        Fill(_file.Path, _stream, all);
+        return new ColumnBlocks(_file.Path, _rows, (at, bytes) => all.AsSpan((int)at, bytes.Length).CopyTo(bytes));
     }
 
     public void Dispose()

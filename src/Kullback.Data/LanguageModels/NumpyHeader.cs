@@ -38,28 +38,26 @@ internal static partial class NumpyHeader
     {
         var type = Type().Match(header);
         var shape = Shape().Match(header);
-        if (!type.Success || !shape.Success) throw new UnreadableDataException($"{place}: {name}: its header says neither type nor shape");
-        if (Fortran().IsMatch(header)) throw new UnreadableDataException($"{place}: {name} is stored column by column (write numpy.ascontiguousarray of it)");
+        if (!shape.Success || !type.Success)
+            throw new UnreadableDataException(Fields().IsMatch(header) ? $"{place}: {name} is a record array, several columns in one: save the column with the rows alone" : $"{place}: {name}: its header says neither type nor shape");
         string element = type.Groups[1].Value switch
         {
-            "<f4" => "f4",
-            "<f2" => "f2",
-            "bfloat16" or "<V2" or "|V2" => "bf",
-            "<i4" => "i4",
-            "<i8" => "i8",
-            "<u2" => "u2",
-            "<u4" => "u4",
+            "bfloat16" or "<V2" or ">V2" or "|V2" => "bf",
+            ['<' or '>' or '|' or '=', .. var plain] => plain,
             var other => other,
         };
         var dimensions = new List<long>();
         foreach (string part in shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             dimensions.Add(long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long d) ? d
                 : throw new UnreadableDataException($"{place}: {name}: '{part}' is no length of a dimension"));
-        return new Tensor(name, element, [.. dimensions], offset);
+        return new Tensor(name, element, [.. dimensions], offset) { BigEndian = type.Groups[1].Value[0] == '>', ByColumns = Fortran().IsMatch(header) };
     }
 
     [GeneratedRegex(@"'descr'\s*:\s*'([^']{1,20})'")]
     private static partial Regex Type();
+
+    [GeneratedRegex(@"'descr'\s*:\s*\[")]
+    private static partial Regex Fields();
 
     [GeneratedRegex(@"'shape'\s*:\s*\(([0-9, \t]*)\)")]
     private static partial Regex Shape();

@@ -49,7 +49,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int? Fir
             if (places.GetArrayLength() != 2) throw new UnreadableDataException($"{file.Path}: {entry.Name}: data_offsets has {RowFile.Count(places.GetArrayLength())} entries, not a first and a last byte");
             long from = places[0].GetInt64(), to = places[1].GetInt64();
             long[] shape = [.. entry.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt64())];
-            var tensor = new Tensor(entry.Name, Element(entry.Value.GetProperty("dtype").GetString()), shape, start + from);
+            var tensor = new Tensor(entry.Name, Element(entry.Value.GetProperty("dtype").GetString()), shape, start + from) { File = file };
             if (from < 0 || to < from || to > long.MaxValue - start) throw new UnreadableDataException($"{file.Path}: {entry.Name} lies from byte {from} to {to}");
             if ((tensor.HoldsNumbers || tensor.HoldsWholeNumbers) && tensor.Count * tensor.Size != to - from)
                 throw new UnreadableDataException($"{file.Path}: {entry.Name} {tensor.Words} has {RowFile.Count(to - from)} bytes, its shape needs {(tensor.Count * tensor.Size)?.ToString("#,0", CultureInfo.InvariantCulture) ?? "more than any file has"}");
@@ -71,13 +71,19 @@ internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int? Fir
 
     private static string Element(string? type) => type switch
     {
+        "F64" => "f8",
         "F32" => "f4",
         "F16" => "f2",
         "BF16" => "bf",
-        "I32" => "i4",
         "I64" => "i8",
-        "U16" => "u2",
+        "I32" => "i4",
+        "I16" => "i2",
+        "I8" => "i1",
+        "U64" => "u8",
         "U32" => "u4",
+        "U16" => "u2",
+        "U8" => "u1",
+        "BOOL" => "b1",
         _ => type ?? "?",
     };
 }

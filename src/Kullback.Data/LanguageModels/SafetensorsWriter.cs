@@ -13,8 +13,8 @@ internal static class SafetensorsWriter
     {
         var shape = source.Shape;
         if (source.Masked.Length > 0) throw new UnreadableDataException($"{source.Name}: has masked rows (labels of -100, attention_mask), which would come back as rows that count: not written");
-        // Codes decode to single precision; half would lose digits.
-        var form = source.Numbers == NumberForm.Codes ? NumberForm.Single : source.Numbers;
+        // Codes decode to single precision; half would lose digits. Rows of double precision come in single precision.
+        var form = source.Numbers is NumberForm.Codes or NumberForm.Double ? NumberForm.Single : source.Numbers;
         long rowBytes = (long)shape.Vocabulary * NumberDecoding.Size(form), end = shape.Rows * rowBytes;
         byte[] header = Header(source, form, end);
         var length = new byte[8];

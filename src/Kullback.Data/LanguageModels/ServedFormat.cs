@@ -16,11 +16,12 @@ public sealed record ServedFormat(string Name, string Fields)
     [
         new("OpenAI batch output", "response.body") { Is = j => Has(j, "response", JsonValueKind.Object) && Has(j.GetProperty("response"), "body", JsonValueKind.Object), Read = Batch },
         new("lm-evaluation-harness samples", "resps, arguments") { Is = j => Has(j, "resps", JsonValueKind.Array) && j.TryGetProperty("arguments", out _), Read = HarnessSample },
+        new("OpenAI Responses, stream", "type: response.output_text.delta, logprobs[]") { Is = j => Has(j, "type", JsonValueKind.String) && j.GetProperty("type").GetString()!.StartsWith("response.", StringComparison.Ordinal), Read = ServedForms.ResponsesStream },
         new("OpenAI Responses", "output[].content[].logprobs") { Is = j => Has(j, "output", JsonValueKind.Array), Read = ServedForms.Responses },
         new("OpenAI chat and completions, vLLM with prompt_logprobs", "choices[].logprobs, choices[].prompt_logprobs") { Is = j => Has(j, "choices", JsonValueKind.Array), Read = ServedForms.Choices },
         new("llama.cpp server", "completion_probabilities") { Is = j => Has(j, "completion_probabilities", JsonValueKind.Array), Read = ServedForms.LlamaServer },
         new("SGLang", "meta_info.output_token_logprobs, meta_info.input_token_logprobs") { Is = j => Has(j, "meta_info", JsonValueKind.Object), Read = ServedForms.SgLang },
-        new("Text Generation Inference", "details.tokens, details.top_tokens, details.prefill") { Is = j => Has(j, "details", JsonValueKind.Object), Read = ServedForms.TextGeneration },
+        new("Text Generation Inference", "details.tokens, details.top_tokens, details.prefill, details.best_of_sequences") { Is = j => Has(j, "details", JsonValueKind.Object), Read = ServedForms.TextGeneration },
         new("Text Generation Inference, stream", "token.id, top_tokens") { Is = j => Has(j, "token", JsonValueKind.Object), Read = ServedForms.TextGenerationStream },
         new("Ollama", "logprobs[], done") { Is = j => Has(j, "logprobs", JsonValueKind.Array) || (j.TryGetProperty("done", out _) && j.TryGetProperty("model", out _)), Read = ServedForms.Ollama },
         new("a response's logprobs alone", "logprobs, content, token_logprobs or prompt_logprobs") { Is = j => Has(j, "logprobs", JsonValueKind.Object) || Has(j, "content", JsonValueKind.Array) || Has(j, "token_logprobs", JsonValueKind.Array) || Has(j, "prompt_logprobs", JsonValueKind.Array), Read = (r, j) => ServedForms.Choice(r, j, null) },

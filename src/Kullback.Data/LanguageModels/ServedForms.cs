@@ -105,6 +105,18 @@ internal static class ServedForms
         }
     }
 
+    // The pieces are in the deltas; the events around them repeat the whole text.
+    internal static void ResponsesStream(ServedResponses responses, JsonElement json)
+    {
+        if (json.GetProperty("type").GetString() != "response.output_text.delta") return;
+        string Part(string name) => json.TryGetProperty(name, out var of) ? of.ToString() : "";
+        responses.Begin($"item {Part("item_id")} {Part("output_index")}, content {Part("content_index")}");
+        int before = responses.Rows.Count;
+        if (Has(json, "logprobs", JsonValueKind.Array)) foreach (var token in json.GetProperty("logprobs").EnumerateArray()) responses.Chat(token);
+        if (responses.Rows.Count == before && Has(json, "delta", JsonValueKind.String) && json.GetProperty("delta").GetString() is { Length: > 0 } text)
+            throw new FormatException($"the text '{Short(text)}' came without log-probabilities of its tokens (include: [\"message.output_text.logprobs\"])");
+    }
+
     internal static void LlamaServer(ServedResponses responses, JsonElement json)
     {
         responses.Stream(last: !Has(json, "stop", JsonValueKind.False));
@@ -159,6 +171,12 @@ internal static class ServedForms
     internal static void TextGeneration(ServedResponses responses, JsonElement json)
     {
         var details = json.GetProperty("details");
+        Details(responses, details);
+        if (Has(details, "best_of_sequences", JsonValueKind.Array)) foreach (var other in details.GetProperty("best_of_sequences").EnumerateArray()) Details(responses, other);
+    }
+
+    private static void Details(ServedResponses responses, JsonElement details)
+    {
         responses.Begin(null);
         if (Has(details, "prefill", JsonValueKind.Array))
             foreach (var token in details.GetProperty("prefill").EnumerateArray()) responses.Add(ServedResponses.Token(token), []);

@@ -28,10 +28,12 @@ internal sealed class ServedResponses
             return;
         }
         if (json.ValueKind != JsonValueKind.Object) throw new FormatException($"a JSON {json.ValueKind.ToString().ToLowerInvariant()}, not an object");
-        if (json.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String) throw new FormatException($"the server's answer is an error: {Cut(error.ToString())}");
+        if (json.TryGetProperty("error", out var error) && error.ValueKind is JsonValueKind.Object or JsonValueKind.String) throw new FormatException($"{((RequestOf(json) ?? _request) is { } name ? $"request '{Cut(name)}': " : "")}the server's answer is an error: {Cut(error.ToString())}");
         var format = ServedFormat.All.FirstOrDefault(f => f.Is(json)) ?? throw new FormatException($"its fields are {Fields(json)}; read are {string.Join("; ", ServedFormat.All.Select(f => $"{f.Name} ({f.Fields})"))}");
         format.Read(this, json);
     }
+
+    private static string? RequestOf(JsonElement json) => ServedFormat.Has(json, "custom_id", JsonValueKind.String) ? json.GetProperty("custom_id").GetString() : null;
 
     /// <summary>A value inside another, such as the response of a line of a batch.</summary>
     internal void Inner(JsonElement json, string? request)

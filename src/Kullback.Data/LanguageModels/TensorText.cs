@@ -20,8 +20,7 @@ internal sealed record TensorText(NextTokenShape Shape, int[] Tokens, bool[] Mas
 
     internal static TensorText Of(string path, Tensor rows, Companions beside)
     {
-        bool threefold = rows.Dimensions.Length == 3;
-        int chunks = threefold ? (int)rows.Dimensions[0] : 1, perChunk = (int)rows.Dimensions[^2], vocabulary = (int)rows.Dimensions[^1], first = beside.FirstPosition ?? 0;
+        int chunks = (int)rows.Dimensions[..^2].Aggregate(1L, (a, b) => a * b), perChunk = (int)rows.Dimensions[^2], vocabulary = (int)rows.Dimensions[^1], first = beside.FirstPosition ?? 0;
         var text = beside.Tokens ?? beside.Labels;
         int[] tokens = [];
         int each = 0;

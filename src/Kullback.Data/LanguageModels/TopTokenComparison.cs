@@ -13,8 +13,9 @@ public static class TopTokenComparison
     public static TopTokenReport Run(string reference, string candidate, double floor, CancellationToken cancel)
     {
         var walk = new TopTokenWalk(reference, candidate, floor);
-        using var left = TopTokenFile.Read(reference).GetEnumerator();
-        using var right = TopTokenFile.Read(candidate).GetEnumerator();
+        var (rows, others) = TopTokenFile.Pair(reference, candidate);
+        using var left = rows.GetEnumerator();
+        using var right = others.GetEnumerator();
         for (long token = 0; ; token++)
         {
             cancel.ThrowIfCancellationRequested();
@@ -29,7 +30,7 @@ public static class TopTokenComparison
     private static void RequireSame(string reference, string candidate, long token, TopTokenRow a, TopTokenRow b)
     {
         if (a.Request is { } request && b.Request is { } other && request != other)
-            throw new UnreadableDataException($"{candidate}: token {RowFile.Count(token)} answers request '{other}', in {reference} '{request}': put both files in the same order (sort the lines by custom_id)");
+            throw new UnreadableDataException($"{candidate}: token {RowFile.Count(token)} answers request '{other}', in {reference} '{request}': put both files in the same order");
         bool byId = a.Token.Id is not null && b.Token.Id is not null;
         if (a.Token.Key(byId) is { } key && b.Token.Key(byId) is { } also && key == also && (!byId || SameText(a.Token, b.Token))) return;
         if (a.Token.Key(byId) is null && b.Token.Key(byId) is null && a.Token.Text == b.Token.Text) return;

@@ -9,12 +9,18 @@ public static class TopTokenFile
     /// <summary>The tokens in their order; values are read as they are asked for.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UnreadableDataException">A value is none of the formats: the message names its line and what was found.</exception>
-    public static IEnumerable<TopTokenRow> Read(string path)
+    public static IEnumerable<TopTokenRow> Read(string path) => Rows(path, JsonValues.Of(path));
+
+    /// <summary>The tokens of two files that belong together: of outputs of a batch in the order of their requests, of others in their own.</summary>
+    internal static (IEnumerable<TopTokenRow> Left, IEnumerable<TopTokenRow> Right) Pair(string left, string right)
+        => BatchFile.Paired(left, right) is var (a, b) ? (Rows(left, a), Rows(right, b)) : (Read(left), Read(right));
+
+    private static IEnumerable<TopTokenRow> Rows(string path, IEnumerable<(long Line, string Text)> values)
     {
         var responses = new ServedResponses();
         long silent = 0;
         bool any = false;
-        foreach (var (line, text) in JsonValues.Of(path))
+        foreach (var (line, text) in values)
         {
             Take(path, line, text, responses);
             silent += responses.Rows.Count == 0 ? 1 : 0;

@@ -27,6 +27,12 @@ internal static class ServedFiles
         "prompt_logprobs" => [Choices(new JsonObject { ["text"] = "", ["logprobs"] = null, ["prompt_logprobs"] = Prompt(places) })],
         "server-sent events" => [.. places.Select((p, i) => "data: " + Compact(new JsonObject { ["id"] = "a" + places.GetHashCode().ToString(CultureInfo.InvariantCulture), ["object"] = "chat.completion.chunk", ["choices"] = Array(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject { ["content"] = "x" }, ["logprobs"] = new JsonObject { ["content"] = Chat([p], true) } }) }))],
         "OpenAI batch output" => [Compact(new JsonObject { ["custom_id"] = "r", ["response"] = new JsonObject { ["status_code"] = 200, ["body"] = JsonNode.Parse(Write("OpenAI chat and completions, vLLM with prompt_logprobs", places)[0]) }, ["error"] = null })],
+        "OpenAI Responses, stream" =>
+        [
+            "event: response.created", "data: " + Compact(new JsonObject { ["type"] = "response.created", ["response"] = new JsonObject { ["output"] = Array() } }),
+            .. places.Select(p => "data: " + Compact(new JsonObject { ["type"] = "response.output_text.delta", ["item_id"] = "m" + places.GetHashCode().ToString(CultureInfo.InvariantCulture), ["content_index"] = 0, ["delta"] = "x", ["logprobs"] = Chat([p], true) })),
+            "data: " + Compact(new JsonObject { ["type"] = "response.output_text.done", ["text"] = "x", ["logprobs"] = Chat(places, true) }),
+        ],
         "OpenAI Responses" => [Compact(new JsonObject { ["output"] = Array(new JsonObject { ["type"] = "message", ["content"] = Array(new JsonObject { ["type"] = "output_text", ["logprobs"] = Chat(places, true) }) }) })],
         "llama.cpp server" => [Compact(new JsonObject { ["content"] = "x", ["stop"] = true, ["completion_probabilities"] = Chat(places, true, ids: true) })],
         "llama.cpp server before 2025" => [Compact(new JsonObject { ["content"] = "x", ["completion_probabilities"] = Old(places) })],
