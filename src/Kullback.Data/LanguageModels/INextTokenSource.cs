@@ -71,9 +71,6 @@ public enum NumberForm
     /// <summary>IEEE single precision.</summary>
     Single,
 
-    /// <summary>IEEE double precision; rows come in single precision, their maximum taken off first.</summary>
-    Double,
-
     /// <summary>IEEE half precision.</summary>
     Half,
 
@@ -82,4 +79,7 @@ public enum NumberForm
 
     /// <summary>16-bit codes on a scale a row (base files).</summary>
     Codes,
+
+    /// <summary>IEEE double precision; rows come in single precision, their maximum taken off first.</summary>
+    Double,
 }
