@@ -94,7 +94,7 @@ public class ElementaryFamiliesTest
 
     // 4 standard errors, from the curvature that the spread of 20 fits shows itself: each fit's parameters are unbiased to O(1/n), so the mean of 20 fits
     // of 1,000 points lies within 4 standard errors of the truth but once in 16,000 times each.
-    [Fact]
+    [Fact, Trait("Category", "Search")]
     public void Fits_recover_parameters()
     {
         (IUnivariate Law, Func<double[], double[]> Fit, double[] Truth)[] cases =

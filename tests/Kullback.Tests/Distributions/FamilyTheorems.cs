@@ -226,7 +226,7 @@ public class FamilyTheorems
 
     // Twice the gain in log-likelihood over the true parameters is chi-squared of as many degrees as there are parameters (Wilks): 16 + 4(k − 1) is
     // 4 standard errors for one parameter and rarer than that for more. It is never negative: the fit is a maximum.
-    [Theory, MemberData(nameof(All))]
+    [Trait("Category", "Search"), Theory, MemberData(nameof(All))]
     public void Fit_recovers_the_parameters(string name, int index)
     {
         var family = Members.Family(name);

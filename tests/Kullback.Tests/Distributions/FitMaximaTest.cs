@@ -4,6 +4,7 @@ using Kullback.Estimation;
 namespace Kullback.Tests.Distributions;
 
 /// <summary>Every fit is a maximum of the likelihood: no search that knows only log-densities finds more, whatever the sample.</summary>
+[Trait("Category", "Search")]
 public class FitMaximaTest
 {
     private static double[] Draws(IUnivariate law, int n = 120)

@@ -4,6 +4,7 @@ using Kullback.Minimization;
 
 namespace Kullback.Tests.Minimization;
 
+[Trait("Category", "Search")]
 public class ProjectionTest
 {
     private static Family Normals => DistributionText.FamilyNamed("Normal")!;
