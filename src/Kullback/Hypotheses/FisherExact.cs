@@ -4,7 +4,7 @@ namespace Kullback.Hypotheses;
 
 /// <summary>Fisher's exact test: the probability, given both margins, of tables that are no more probable than the one observed.</summary>
 /// <remarks>Exact in size whatever the counts. Tables of any shape go column by column; columns that leave the same row totals with the same probability are one, which is the
-/// network of Mehta and Patel without its bounds. Where that network is larger than <see cref="LargestNetwork"/>, tables are drawn instead and p is (b + 1)/(B + 1). Tables as probable up
+/// network of Mehta and Patel, of two rows with its bounds. Where that network is larger than <see cref="LargestNetwork"/>, tables are drawn instead and p is (b + 1)/(B + 1). Tables as probable up
 /// to 1 part in 1e7 count as equal. Source: Freeman and Halton (1951), Biometrika 38, 141–149; Mehta and Patel (1983), Journal of the American Statistical Association 78, 427–434.</remarks>
 public static class FisherExact
 {
@@ -63,18 +63,47 @@ public static class FisherExact
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
+        return Tables(table) is not { } t ? s_nothing
+            : t.Exact(LargestNetwork) ?? Drawn(t.Rows, t.Columns, t.Observed, t.Constant, random, draws);
+    }
+
+    /// <summary>The test of independence where the network of tables is small enough, without drawing.</summary>
+    /// <param name="table">Counts of independent rows; at most two thousand million.</param>
+    /// <param name="largestNetwork">States of the network beyond which it is given up, at least 1.</param>
+    /// <returns>Null where there are more states.</returns>
+    /// <remarks>At most about twenty steps a state.</remarks>
+    /// <exception cref="ArgumentException">The table is empty or has above two thousand million rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one state.</exception>
+    public static TestOutcome? ExactIndependence(ContingencyTable table, int largestNetwork = LargestNetwork)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentOutOfRangeException.ThrowIfLessThan(largestNetwork, 1);
+        return Tables(table) is not { } t ? s_nothing : t.Exact(largestNetwork);
+    }
+
+    private static readonly TestOutcome s_nothing = new(0, 0, 1, 1, "one value: nothing to test");
+
+    private sealed record Margins(int[] Rows, int[] Columns, double Observed, double Constant)
+    {
+        public TestOutcome? Exact(int largestNetwork)
+        {
+            var tails = Rows.Length == 2 ? new TwoRowNetwork(Rows.Min(), Columns, largestNetwork).Tails(Observed, Tie, Constant) : new TableNetwork(Rows, Columns, largestNetwork).Tails(Observed, Tie, Constant);
+            return tails is null ? null : new TestOutcome(-(Observed + Constant), (Rows.Length - 1) * (Columns.Length - 1), TestOutcome.Probability(tails.Value.Rare),
+                TestOutcome.Probability(tails.Value.Frequent), "Fisher exact");
+        }
+    }
+
+    private static Margins? Tables(ContingencyTable table)
+    {
         if (table.Total is 0 or > int.MaxValue) throw new ArgumentException($"{table.Total} rows: 1 to {int.MaxValue} can be told.", nameof(table));
         int[] rows = [.. table.RowTotals().Where(t => t > 0).Select(t => (int)t)], columns = [.. table.ColumnTotals().Where(t => t > 0).Select(t => (int)t)];
-        if (rows.Length < 2 || columns.Length < 2) return new TestOutcome(0, 0, 1, 1, "one value: nothing to test");
+        if (rows.Length < 2 || columns.Length < 2) return null;
         // The shorter side is the state: fewer different totals can be left.
         if (rows.Length > columns.Length) (rows, columns) = (columns, rows);
         double constant = rows.Sum(t => Special.LogFactorial(t)) + columns.Sum(t => Special.LogFactorial(t)) - Special.LogFactorial(table.Total);
         double observed = 0;
         foreach (long count in table.Counts) observed -= Special.LogFactorial(count);
-        if (new TableNetwork(rows, columns, LargestNetwork).Tails(observed, Tie, constant) is { } tails)
-            return new TestOutcome(-(observed + constant), (rows.Length - 1) * (columns.Length - 1), TestOutcome.Probability(tails.Rare),
-                TestOutcome.Probability(tails.Frequent), "Fisher exact");
-        return Drawn(rows, columns, observed, constant, random, draws);
+        return new Margins(rows, columns, observed, constant);
     }
 
     private static TestOutcome Drawn(int[] rows, int[] columns, double observed, double constant, Random random, int draws)

@@ -45,6 +45,39 @@ public class TableTestsTest
         if (rows == 2 && columns == 2) Assert.Equal(rare / all, FisherExact.TwoByTwo(counts[0], counts[1], counts[2], counts[3]).PValue, 1e-12);
     }
 
+    // Two rows: the first row says all, and Σ over it is a loop; cells from nothing to nine, both tails.
+    [Fact]
+    public void Two_rows_are_the_sum_over_all_first_rows()
+    {
+        var random = new Random(11);
+        for (int run = 0; run < 60; run++)
+        {
+            int columns = random.Next(2, 7);
+            long[] counts = [.. Enumerable.Range(0, 2 * columns).Select(_ => (long)random.Next(run % 3 == 0 ? 2 : 10))];
+            var table = new ContingencyTable(2, columns, counts);
+            if (table.RowTotals().Contains(0) || table.ColumnTotals().Count(c => c > 0) < 2) continue;
+            long[] totals = table.ColumnTotals();
+            double observed = Mass(counts), all = 0, rare = 0, frequent = 0;
+            void Deal(int j, long left, double mass)
+            {
+                if (j == columns)
+                {
+                    if (left > 0) return;
+                    all += mass;
+                    if (mass <= observed * (1 + 1e-9)) rare += mass;
+                    if (mass >= observed * (1 - 1e-9)) frequent += mass;
+                    return;
+                }
+                for (long x = 0; x <= Math.Min(left, totals[j]); x++) Deal(j + 1, left - x, mass * Mass([x, totals[j] - x]));
+            }
+            Deal(0, table.RowTotals()[0], 1);
+            var outcome = FisherExact.ExactIndependence(table)!;
+            Assert.Equal(rare / all, outcome.PValue, 1e-11);
+            Assert.Equal(frequent / all, outcome.LeftTailPValue, 1e-11);
+        }
+        Assert.Null(FisherExact.ExactIndependence(new ContingencyTable(2, 6, 7, 4, 3, 6, 5, 2, 8, 3, 5, 2, 4, 7), 10));
+    }
+
     private static double Mass(long[] counts) => counts.Aggregate(1.0, (product, count) => product / Enumerable.Range(1, (int)count).Aggregate(1.0, (f, k) => f * k));
 
     private static void Tables(long[] rows, long[] columns, long[] table, int cell, Action<long[]> found)
