@@ -6,6 +6,22 @@ using Kullback.Distributions;
 // Kullback.Bench.Distributions pairs [EVERY]: every pair of families (or every EVERYth) by every measure, the slowest listed; exit 1 where one takes over 2 s.
 if (args is ["pairs", .. var rest]) return Pairs.Run(rest is [var every] ? int.Parse(every, CultureInfo.InvariantCulture) : 1);
 
+// random COUNT SEED: random pairs of distributions, a pair a line, as between --pairs reads them.
+if (args is ["random", var count, var seed])
+{
+    foreach (var (p, q) in RandomPairs.Of(Number(count), Number(seed))) Console.WriteLine($"{p}; {q}");
+    return 0;
+}
+
+// times COUNT SEED: processor time of everything that `between` says of each of these pairs; exit 1 where one takes over 2 s.
+if (args is ["times", var timed, var timesSeed]) return RandomPairs.Times(Number(timed), Number(timesSeed));
+
+// images COUNT SEED: every measure between random pairs and between their images under x -> a + bx; exit 1 where two differ by more than their bounds.
+if (args is ["images", var imaged, var imagesSeed]) return AffineImages.Run(Number(imaged), Number(imagesSeed));
+
+// figures FILE: every figure of the pairs of a file, with its bound, for distributions_reference.py.
+if (args is ["figures", var file]) return RandomPairs.Figures(file);
+
 // Kullback.Bench.Distributions POINTS: for each case its name and CPU nanoseconds a point. POINTS holds numbers in (0, 1), little-endian doubles.
 double[] unit = MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(args[0])).ToArray();
 double[] values = new double[unit.Length], line = [.. unit.Select(u => 6 * u - 3)], positive = [.. unit.Select(u => 8 * u)];
@@ -23,6 +39,8 @@ Measure("sample Normal", () => standard.Sample(random, values));
 var gamma = new Gamma(2.5, 1);
 Measure("sample Gamma", () => gamma.Sample(random, values));
 return 0;
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
 // Each figure is the median of 9 stretches of at least 0.1 seconds of processor time: the clock of the process ticks in hundredths.
 void Measure(string name, Action work)

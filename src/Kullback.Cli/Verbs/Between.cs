@@ -53,7 +53,7 @@ internal sealed class Between : Verb
             return Many(file, json, limit, shell, cancel);
         }
         if (p is null || q is null) throw new UsageException($"{(p is null ? "P and Q are" : "Q is")} missing: kullback between \"Normal(0,1)\" \"StudentT(5)\", or --pairs FILE");
-        int numbersP = Read("P", p).Dimension, numbersQ = Read("Q", q).Dimension;
+        var (numbersP, numbersQ) = ProgressBar.While(shell, (_, stop) => (Read("P", p, stop).Dimension, Read("Q", q, stop).Dimension), cancel);
         if (numbersP != numbersQ) throw new UsageException($"between: P is over points of {numbersP} numbers, Q over points of {numbersQ}; both must have as many");
         LawComparison comparison = ProgressBar.While(shell, (_, _) => Compared(p, q, limit, cancel), cancel);
         html?.Write(stream => HtmlLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
@@ -86,9 +86,9 @@ internal sealed class Between : Verb
         while (reader.ReadLine() is { } line) yield return line;
     }
 
-    private static IDistribution Read(string side, string text)
+    private static IDistribution Read(string side, string text, CancellationToken cancel)
     {
-        try { return VectorText.Parse(text); }
+        try { return VectorText.Parse(text, cancel); }
         catch (UnreadableDistributionException e) { throw new UsageException($"{side} '{PlainText.Shorten(text, 60)}': {e.Message.Split(" (Parameter '", 2)[0]}"); }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class DistributionVerb : Verb
         (LawFunction, double)[] questions = [.. Asked(parsed, _quantile, LawFunction.Quantile), .. Asked(parsed, _cumulative, LawFunction.Cumulative),
             .. Asked(parsed, _survival, LawFunction.Survival), .. Asked(parsed, _density, LawFunction.Density)];
         LawSummary summary;
-        try { summary = LawSummary.Of(text, questions); }
+        try { summary = ProgressBar.While(shell, (_, stop) => LawSummary.Of(text, questions, stop), cancel); }
         catch (ArgumentException e) { throw new UsageException($"'{PlainText.Shorten(text, 60)}': {e.Message.Split(" (Parameter")[0]}"); }
         json?.Write(stream => JsonLaws.Write(summary, CommandLine.Version, stream), shell, cancel);
         if (json is not { IsStandardOutput: true }) shell.Write(LawSummaryPage.Of(summary, shell.Width, new Ink(shell.Colour)));

@@ -9,13 +9,13 @@ public sealed partial record LawComparison
     // Of several numbers there is no quadrature: what no closed form gives is a mean over draws, and says so.
     private const int Draws = 100_000, Seed = 1;
 
-    private static LawComparison OfVectors(string textP, string textQ, IDistribution p, IDistribution q)
+    private static LawComparison OfVectors(string textP, string textQ, IDistribution p, IDistribution q, BetweenOptions within)
     {
         if (p.Dimension != q.Dimension) throw new ArgumentException($"P is over points of {p.Dimension} numbers, Q over points of {q.Dimension}");
         var figures = new List<LawFigure>();
         foreach (var (name, measure, back) in Measured)
         {
-            var options = new BetweenOptions { Allowed = DivergenceMethods.Deterministic | DivergenceMethods.MonteCarlo, Random = new Random(Seed), Draws = Draws };
+            var options = within with { Allowed = DivergenceMethods.Deterministic | DivergenceMethods.MonteCarlo, Random = new Random(Seed), Draws = Draws };
             var found = Divergence.Between(measure, back ? q : p, back ? p : q, options);
             figures.Add(new(measure.Facts.Key + (back ? "-reverse" : ""), name, found.Value, measure.Facts.Unit, found.Method, found.ErrorBound)
             {

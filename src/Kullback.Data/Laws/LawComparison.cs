@@ -65,16 +65,19 @@ public sealed partial record LawComparison(string TextP, string TextQ, IReadOnly
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static LawComparison Of(string p, string q, TimeSpan? limit, CancellationToken cancel)
     {
-        IDistribution first = VectorText.Parse(p), second = VectorText.Parse(q);
         using var work = new TimedWork(limit, cancel);
-        if (first is not IUnivariate a || second is not IUnivariate b)
-            return work.Run(() => OfVectors(p, q, first, second)) ?? new(p, q, [Unfinished("kl", "D(P‖Q)", MeasureUnit.Nat)], new DensityCurves([0], [0], [0]));
+        var read = work.Run(() => new Both(VectorText.Parse(p), VectorText.Parse(q)));
+        if (read is not { P: IUnivariate a, Q: IUnivariate b })
+            return (read is null ? null : work.Run(() => OfVectors(p, q, read.P, read.Q, work.Options))) ?? new(p, q, [Unfinished("kl", "D(P‖Q)", MeasureUnit.Nat)], new DensityCurves([0], [0], [0]));
+        var curves = work.Run(() => Curve(a, b)) ?? new DensityCurves([0], [0], [0]);
         var figures = new List<LawFigure>();
         foreach (var (name, measure, back) in Measured)
             figures.Add(work.Run(() => Figure(name, measure, back ? b : a, back ? a : b, back, work.Options)) ?? Unfinished(measure.Facts.Key + (back ? "-reverse" : ""), name, measure.Facts.Unit));
-        foreach (double order in (double[])[1, 2]) figures.Add(work.Run(() => Distance(order, a, b)) ?? Unfinished($"wasserstein-{order}", $"Wasserstein-{order}", null));
-        return new(p, q, figures, work.Run(() => Curve(a, b)) ?? new DensityCurves([0], [0], [0]));
+        foreach (double order in (double[])[1, 2]) figures.Add(work.Run(() => Distance(order, a, b, work.Options)) ?? Unfinished($"wasserstein-{order}", $"Wasserstein-{order}", null));
+        return new(p, q, figures, curves);
     }
+
+    private sealed record Both(IDistribution P, IDistribution Q);
 
     private static LawFigure Unfinished(string key, string name, MeasureUnit? unit)
         => new(key, name, double.NaN, unit, DivergenceMethods.None, double.PositiveInfinity) { Converged = false, Reason = "not computed within the time limit" };
@@ -92,9 +95,9 @@ public sealed partial record LawComparison(string TextP, string TextQ, IReadOnly
         };
     }
 
-    private static LawFigure Distance(double order, IUnivariate p, IUnivariate q)
+    private static LawFigure Distance(double order, IUnivariate p, IUnivariate q, BetweenOptions options)
     {
-        var found = new Wasserstein(order).Between(p, q);
+        var found = new Wasserstein(order).Between(p, q, options);
         return new($"wasserstein-{order}", $"Wasserstein-{order}", found.Value, null, found.Method, found.ErrorBound) { Formula = found.Formula, Reason = found.Reason, Converged = found.Converged };
     }
 

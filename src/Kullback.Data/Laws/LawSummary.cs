@@ -1,5 +1,6 @@
 using Kullback.Distributions;
 using Kullback.Divergences;
+using Kullback.Numerics;
 
 namespace Kullback.Data.Laws;
 
@@ -53,10 +54,20 @@ public sealed record LawSummary(string Text, int Dimension, ReferenceMeasure Ref
     /// <param name="questions">Functions and points.</param>
     /// <exception cref="UnreadableDistributionException">The text does not parse.</exception>
     /// <exception cref="ArgumentException">A probability is outside [0, 1], or the distribution is of several numbers and a question is asked.</exception>
-    public static LawSummary Of(string text, IReadOnlyList<(LawFunction Function, double At)> questions)
+    public static LawSummary Of(string text, IReadOnlyList<(LawFunction Function, double At)> questions) => Of(text, questions, CancellationToken.None);
+
+    /// <summary>Of the distribution that a text describes, until it is cancelled.</summary>
+    /// <param name="text">In the grammar of <see cref="VectorText"/>.</param>
+    /// <param name="questions">Functions and points.</param>
+    /// <param name="cancel">Ends the work at once, whatever it is at.</param>
+    /// <exception cref="UnreadableDistributionException">The text does not parse.</exception>
+    /// <exception cref="ArgumentException">A probability is outside [0, 1], or the distribution is of several numbers and a question is asked.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static LawSummary Of(string text, IReadOnlyList<(LawFunction Function, double At)> questions, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(questions);
-        var law = VectorText.Parse(text);
+        using var watch = Cancellation.By(cancel);
+        var law = VectorText.Parse(text, cancel);
         if (law is not IUnivariate line)
         {
             if (questions.Count > 0) throw new ArgumentException("quantiles and distribution functions are those of one number; this distribution has several");

@@ -1,24 +1,23 @@
 using Kullback.Divergences;
+using Kullback.Numerics;
 
 namespace Kullback.Data.Laws;
 
-/// <summary>Work that is waited for until it is done, a time is over, or a person stops it.</summary>
-/// <remarks>It runs on a thread of its own, so that no loop, however deep in a family of distributions, keeps the program from ending.</remarks>
+/// <summary>Work on this thread that ends when it is done, soon after a time is over, or when a person stops it; nothing goes on behind it.</summary>
+/// <remarks>At the time limit series and quadrature give the bound reached so far; what takes longer than half a second more is broken off, in whatever loop it is.</remarks>
 internal sealed class TimedWork : IDisposable
 {
-    // Series and quadrature are told to stop at the limit; what does not answer within this is left.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.5);
 
     private readonly CancellationTokenSource _stop, _cancel;
     private readonly CancellationToken _asked;
-    private readonly DateTime? _end;
 
     internal TimedWork(TimeSpan? limit, CancellationToken cancel)
     {
         _asked = cancel;
-        _end = limit is { } time ? TimeProvider.System.GetUtcNow().UtcDateTime + time : null;
-        _stop = limit is { } t ? new CancellationTokenSource(t) : new CancellationTokenSource();
+        _stop = limit is { } time ? new CancellationTokenSource(time) : new CancellationTokenSource();
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        if (limit is { } t) _cancel.CancelAfter(t + Grace);
         Options = new BetweenOptions { Cancel = _cancel.Token, Stop = _stop.Token };
     }
 
@@ -28,22 +27,16 @@ internal sealed class TimedWork : IDisposable
     /// <exception cref="OperationCanceledException">A person stopped it.</exception>
     internal T? Run<T>(Func<T> work) where T : class
     {
-        _asked.ThrowIfCancellationRequested();
-        if (_end is null && !_asked.CanBeCanceled) return work();
-        var task = Task.Run(work, CancellationToken.None);
-        int wait = _end is { } end ? (int)Math.Clamp((end - TimeProvider.System.GetUtcNow().UtcDateTime + Grace).TotalMilliseconds, 1, int.MaxValue) : -1;
-        try { return task.Wait(wait, _asked) ? task.Result : null; }
-        catch (AggregateException e) when (e.InnerException is { } inner)
+        try
         {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(inner);
-            throw;
+            using var watch = Cancellation.By(_cancel.Token);
+            return work();
         }
+        catch (OperationCanceledException) when (!_asked.IsCancellationRequested) { return null; }
     }
 
     public void Dispose()
     {
-        // What is still running ends at its next look.
-        _cancel.Cancel();
         _stop.Dispose();
         _cancel.Dispose();
     }

@@ -91,7 +91,11 @@ public sealed record DirichletMultinomial : IKnownEntropy
     {
         var marginal = Marginal(i);
         double sum = 0;
-        for (double k = 0; k <= Trials; k++) sum += Math.Exp(marginal.LogDensity(k)) * f(k);
+        for (double k = 0; k <= Trials; k++)
+        {
+            Cancellation.Look((long)k);
+            sum += Math.Exp(marginal.LogDensity(k)) * f(k);
+        }
         return sum;
     }
 }

@@ -58,7 +58,11 @@ public sealed record DiscreteUniform(double Lowest, double Highest) : IIntegerVa
         if (moment is { Kind: MomentKind.Power, A: 2 }) return Variance + Mean * Mean;
         if (Count > 1e7) return null;
         double sum = 0;
-        for (double k = Lowest; k <= Highest; k++) sum += moment.Of(k);
+        for (double k = Lowest; k <= Highest; k++)
+        {
+            Cancellation.Look((long)k);
+            sum += moment.Of(k);
+        }
         return double.IsNaN(sum) ? null : sum / Count;
     }
 

@@ -48,7 +48,10 @@ public abstract record FiniteLaw : IIntegerValued, IKnownEntropy
         {
             double sum = 0;
             for (int i = 0; i < Masses.Length; i++)
+            {
+                Cancellation.Look(i);
                 if (Masses[i] > 0) sum -= Masses[i] * LogMass(i);
+            }
             return sum;
         }
     }
@@ -98,7 +101,10 @@ public abstract record FiniteLaw : IIntegerValued, IKnownEntropy
     {
         double sum = 0;
         for (int i = 0; i < Masses.Length; i++)
+        {
+            Cancellation.Look(i);
             if (Masses[i] > 0) sum += Masses[i] * f(i);
+        }
         return sum;
     }
 
@@ -108,6 +114,7 @@ public abstract record FiniteLaw : IIntegerValued, IKnownEntropy
         double sum = 0;
         for (int i = 0; i < Math.Max(p.Length, q.Length); i++)
         {
+            Cancellation.Look(i);
             double a = i < p.Length ? p[i] : 0, b = i < q.Length ? q[i] : 0;
             sum += IntegerMass.Excess(a, b, b - a);
         }

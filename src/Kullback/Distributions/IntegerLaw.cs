@@ -153,8 +153,9 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
         if (Variance > WideTail.Least) return WideTail.Log(LogMassBetween, k + 1, High, Mode, Math.Sqrt(Variance));
         double j = k + 1, term = 1, sum = 1, mode = Mode;
         if (LogMass(j) is var first && double.IsNegativeInfinity(first)) return first;
-        for (; j < High; j++)
+        for (long n = 0; j < High; j++, n++)
         {
+            Cancellation.Look(n);
             double ratio = Ratio(j), bounding = Math.Max(ratio, RatioLimit);
             term *= ratio;
             sum += term;
@@ -167,9 +168,10 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
     private double LogBelow(double k)
     {
         if (Variance > WideTail.Least && double.IsFinite(Mode)) return WideTail.Log(x => LogMassBetween(-x), -k, -Low, -Mode, Math.Sqrt(Variance));
-        double term = 1, sum = 1, mode = Mode, first = LogMass(k);
-        for (double j = k; j > Low; j--)
+        double term = 1, sum = 1, mode = Mode, first = LogMass(k), j = k;
+        for (long n = 0; j > Low; j--, n++)
         {
+            Cancellation.Look(n);
             double ratio = 1 / Ratio(j - 1);
             term *= ratio;
             sum += term;

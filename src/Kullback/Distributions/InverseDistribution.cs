@@ -29,6 +29,7 @@ internal static class InverseDistribution
         if (holds(low)) return low;
         while (high - low > 1)
         {
+            Cancellation.Look();
             double middle = Math.Floor(low + (high - low) / 2);
             if (middle <= low || middle >= high) break;
             if (holds(middle)) high = middle;
@@ -43,13 +44,15 @@ internal static class InverseDistribution
         double atLow = f(low), atHigh = f(high);
         if (atLow >= 0) return low;
         if (atHigh <= 0) return high;
-        if (double.IsFinite(atLow) && double.IsFinite(atHigh)) return RootFinding.Between(f, low, high, atLow, atHigh);
         for (int step = 0; step < 2000 && high - low > 1e-15 * Math.Max(Math.Abs(low), Math.Abs(high)); step++)
         {
+            if (double.IsFinite(atLow) && double.IsFinite(atHigh)) return RootFinding.Between(f, low, high, atLow, atHigh);
+            Cancellation.Look();
             double middle = low + (high - low) / 2;
             if (middle <= low || middle >= high) break;
-            if (f(middle) < 0) low = middle;
-            else high = middle;
+            double at = f(middle);
+            if (at < 0) (low, atLow) = (middle, at);
+            else (high, atHigh) = (middle, at);
         }
         return low + (high - low) / 2;
     }

@@ -27,6 +27,7 @@ internal static class QuantileIntegral
     private static double Node(IUnivariate law, Func<double, double> f, double t)
     {
         double small = Math.Exp(-Math.PI * Math.Sinh(Math.Abs(t))), tail = small / (1 + small), slope = Math.PI * Math.Cosh(t) * tail / (1 + small);
+        Numerics.Cancellation.Look();
         if (slope == 0) return 0;
         double value = f(t < 0 ? law.Quantile(tail) : law.SurvivalQuantile(tail));
         return double.IsFinite(value) ? slope * value : 0;

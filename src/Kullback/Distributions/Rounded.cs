@@ -89,10 +89,16 @@ public sealed record Rounded(IUnivariate Parent) : IIntegerValued
         if (spread > 100 || !double.IsFinite(Parent.Variance)) return (Parent.Mean, Parent.Variance + 1.0 / 12);
         double middle = Quantile(0.5), first = 0, second = 0, tail = 1;
         for (double k = middle; tail > 1e-18 && k < middle + 1e6; k++)
+        {
+            Cancellation.Look();
             (tail, first, second) = (Survival(k), first + Survival(k), second + (2 * (k - middle) + 1) * Survival(k));
+        }
         tail = 1;
         for (double k = middle - 1; tail > 1e-18 && k > middle - 1e6; k--)
+        {
+            Cancellation.Look();
             (tail, first, second) = (Cumulative(k), first - Cumulative(k), second + (2 * (middle - k) - 1) * Cumulative(k));
+        }
         return (middle + first, second - first * first);
     }
 }

@@ -119,10 +119,12 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw, IFitted<S
     // ln P(X ≥ k): for k ≥ 0 the tail T(k)/p(k) = 1 + r(k)·T(k + 1)/p(k + 1) backwards from where nothing is left; below 0 the masses up to −1 are added.
     private static double LogTail(double k, double a, double b)
     {
+        Cancellation.Look();
         if (-k > 40 + 14 * Math.Sqrt(a + b)) return LogTailByMasses(k, a, b);
         double start = Math.Max(0, k), far = Math.Max(start, a - b) + 40 + 14 * Math.Sqrt(a + b), ratio = a / far, tail = 1;
         for (double j = Math.Ceiling(far); j > start; j--)
         {
+            Cancellation.Look((long)j);
             ratio = a / (j + b * ratio);
             tail = 1 + ratio * tail;
             if (tail > 1e280) return LogTailByMasses(k, a, b);
@@ -130,7 +132,11 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw, IFitted<S
         double log = LogMass(start, a, b) + Math.Log(tail);
         if (k >= 0) return Math.Min(0, log);
         double sum = Math.Exp(log);
-        for (double j = -1; j >= k; j--) sum += Math.Exp(LogMass(-j, b, a));
+        for (double j = -1; j >= k; j--)
+        {
+            Cancellation.Look((long)j);
+            sum += Math.Exp(LogMass(-j, b, a));
+        }
         return Math.Min(0, Math.Log(sum));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
@@ -54,7 +55,11 @@ public sealed record Zipf : FiniteLaw, IFitted<Zipf>
         if (count is < 1 or > 1e8) throw new ArgumentOutOfRangeException(nameof(count), count, FormattableString.Invariant($"count = {count} must be a whole number from 1 to 100000000."));
         double[] masses = new double[(int)count];
         double sum = 0;
-        for (int k = masses.Length; k >= 1; k--) sum += masses[k - 1] = Math.Exp(-exponent * Math.Log(k));
+        for (int k = masses.Length; k >= 1; k--)
+        {
+            Cancellation.Look(k);
+            sum += masses[k - 1] = Math.Exp(-exponent * Math.Log(k));
+        }
         for (int i = 0; i < masses.Length; i++) masses[i] /= sum;
         return [.. masses];
     }

@@ -6,7 +6,7 @@ namespace Kullback.Divergences;
 /// <summary>∫ c(p, q) over the circle of two laws that each count angles over a turn of their own.</summary>
 internal static class CircleIntegral
 {
-    internal static Integral Of(IUnivariate p, IUnivariate q, Func<double, double, double> part, double relative)
+    internal static Integral Of(IUnivariate p, IUnivariate q, Func<double, double, double> part, BetweenOptions options)
     {
         var points = new SortedSet<double> { p.Low, p.High };
         foreach (var law in (IUnivariate[])[p, q])
@@ -15,7 +15,7 @@ internal static class CircleIntegral
                 points.Add(Onto(p, law.Quantile(u)));
                 points.Add(Onto(p, law.SurvivalQuantile(u)));
             }
-        return Quadrature.Over(x => part(p.LogDensity(x), q.LogDensity(Onto(q, x))), Stretch.Cut([.. points], []), relative);
+        return Quadrature.Over(x => part(p.LogDensity(x), q.LogDensity(Onto(q, x))), Stretch.Cut([.. points], []), options.RelativeError, options.Stop);
     }
 
     private static double Onto(IUnivariate law, double x) => Math.Clamp(x - 2 * Math.PI * Math.Floor((x - law.Low) / (2 * Math.PI)), law.Low, law.High);

@@ -14,6 +14,7 @@ internal static class Crossings
         for (int i = 0; i <= Steps; i++)
         {
             y[i] = low + (high - low) * (i == 0 ? 1e-9 : i == Steps ? 1 - 1e-9 : i / (double)Steps);
+            Cancellation.Look();
             gaps[i] = Gap(y[i]);
         }
         var found = new SortedSet<double>();

@@ -29,6 +29,7 @@ public static partial class Divergence
     {
         ArgumentNullException.ThrowIfNull(options);
         RequirePair(measure, p, q);
+        using var watch = Cancellation.By(options.Cancel);
         if (StructureRule.Of(measure, p, q, options) is { } composed) return composed;
         DivergenceBetween? exact = options.Allowed.HasFlag(DivergenceMethods.ClosedForm) ? ExactBetween.Of(measure, p, q) : null;
         bool isChecked = exact is not null && ClosedFormCheck.Wants(exact, p, q);

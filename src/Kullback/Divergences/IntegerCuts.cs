@@ -1,4 +1,5 @@
 using Kullback.Distributions;
+using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
@@ -36,11 +37,12 @@ internal static class IntegerCuts
     private static double Fallen(IUnivariate part, double peak, double level, int side)
     {
         double near = 0, far = 1, most = Math.Min(1e15, side > 0 ? part.High - peak : peak - part.Low);
-        while (far < most && part.LogDensity(peak + side * far) >= level) (near, far) = (far, 2 * far);
+        for (; far < most && part.LogDensity(peak + side * far) >= level; (near, far) = (far, 2 * far)) Cancellation.Look();
         if (far >= most && !(most < 1e15)) return double.NaN;
         far = Math.Min(far, most);
         while (far - near > Math.Max(1, 0.01 * far))
         {
+            Cancellation.Look();
             double middle = Math.Floor(near + (far - near) / 2);
             if (part.LogDensity(peak + side * middle) >= level) near = middle;
             else far = middle;

@@ -56,7 +56,7 @@ internal sealed class IntegerSum
 
     private Outcome Finite()
     {
-        var integral = AdaptiveQuadrature.Over(_panels, Near is null ? _options.RelativeError : 1e-11, 4000, _options.Cancel, _options.Stop);
+        var integral = AdaptiveQuadrature.Over(_panels, Near is null ? _options.RelativeError : 1e-11, 4000, _options.Stop);
         double value = Math.Max(0, _sum.Value + integral.Value), massP = _massP.Value + integral.P, massQ = _massQ.Value + integral.Q;
         double missed = Math.Max(Math.Abs(massP - 1), Math.Abs(massQ - 1)), unseen = missed > 1e-9 + 20 * integral.MassError ? missed : 0;
         double rounding = Near is { } near ? 2 * near.Accuracy * value : LineIntegral.Rounding(value, 2.3e-16 * (_weight + integral.Weight), 1e-15 + Math.Min(missed, 1e-9), _term.HasKink);
@@ -94,7 +94,7 @@ internal sealed class IntegerSum
     {
         if ((++_terms & 4095) == 0)
         {
-            _options.Cancel.ThrowIfCancellationRequested();
+            Cancellation.Look();
             if (_options.Stop.IsCancellationRequested || (_terms > Most && !_isContinued)) _stopped = true;
         }
         var pair = _at(Offset.OfDistance(0, k));

@@ -17,6 +17,7 @@ internal sealed class IntegerTail
         Diverges = TailGrowth.Diverges(Height, _ => false, y, 1);
         for (int i = 0; i < 120 && !Diverges; i++, step *= 1.4)
         {
+            Cancellation.Look();
             double next = y + step, height = Height(next), halfway = Height((y + next) / 2);
             Panels.Add(new Panel(Sampled, y, next));
             peak = Math.Max(peak, Math.Max(height, halfway));

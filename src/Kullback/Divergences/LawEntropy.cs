@@ -35,7 +35,10 @@ public static partial class Divergence
             var sum = new CompensatedSum();
             double top = p.SurvivalQuantile(1e-19);
             for (double k = p.Quantile(1e-19); k <= top; k++)
+            {
+                Cancellation.Look((long)k);
                 if (Math.Exp(p.LogDensity(k)) is > 0 and var mass) sum.Add(mass * f(k));
+            }
             return sum.Value;
         }
         var points = new SortedSet<double>();

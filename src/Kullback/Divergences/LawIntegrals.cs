@@ -24,7 +24,7 @@ internal static class LawIntegrals
     private static DivergenceBetween? OnCircle(IMeasure measure, IUnivariate p, IUnivariate q, BetweenOptions options)
     {
         if (LawTerm.Of(measure) is not { } term) return null;
-        var integral = CircleIntegral.Of(p, q, term.Part, options.RelativeError);
+        var integral = CircleIntegral.Of(p, q, term.Part, options);
         return double.IsPositiveInfinity(integral.Value) ? Infinite(measure, "P has mass where Q has none", DivergenceMethods.Quadrature)
             : Result(measure, term, new(integral.Value, integral.Error + LawTerm.Rounding(integral.Value), integral.Converged, null, 0, 0), "∫ c(p, q) over the circle");
     }
@@ -53,7 +53,7 @@ internal static class LawIntegrals
 
     private static DivergenceBetween Apart(IMeasure measure, IUnivariate p, IUnivariate q, double a, BetweenOptions options)
     {
-        var (log, error, converged) = LogPower(p, q, a, 1 - a, options.RelativeError);
+        var (log, error, converged) = LogPower(p, q, a, 1 - a, options);
         double factor = measure is Bhattacharyya ? -1 : 1 / (a - 1), value = factor * log;
         return new(value, measure.Facts, DivergenceMethods.Quadrature, Math.Abs(factor) * error + 4.5e-16 * Math.Abs(value))
         {
@@ -63,7 +63,7 @@ internal static class LawIntegrals
     }
 
     /// <summary>ln ∫ pᵃqᵇ for a, b &gt; 0, scaled by its largest value between the laws so that it neither underflows nor is missed.</summary>
-    internal static (double Log, double Error, bool Converged) LogPower(IUnivariate p, IUnivariate q, double a, double b, double relative)
+    internal static (double Log, double Error, bool Converged) LogPower(IUnivariate p, IUnivariate q, double a, double b, BetweenOptions options)
     {
         var points = new SortedSet<double>();
         foreach (var law in (IUnivariate[])[p, q])
@@ -82,7 +82,7 @@ internal static class LawIntegrals
         }
         double top = points.Max(Log);
         if (double.IsNegativeInfinity(top)) return (top, 0, true);
-        var integral = Quadrature.Over(x => Math.Exp(Log(x) - top), Stretch.Cut([.. points], [p.Quantile(0.5), q.Quantile(0.5)]), relative);
+        var integral = Quadrature.Over(x => Math.Exp(Log(x) - top), Stretch.Cut([.. points], [p.Quantile(0.5), q.Quantile(0.5)]), options.RelativeError, options.Stop);
         return (top + Math.Log(integral.Value), integral.Error / integral.Value, integral.Converged);
     }
 
@@ -90,8 +90,15 @@ internal static class LawIntegrals
     {
         double error = 0;
         bool converged = true;
-        double least = GoldenSection.Least(a => { (double log, error, bool done) = LogPower(p, q, a, 1 - a, options.RelativeError); converged &= done; return log; }, 1e-9, 1 - 1e-9, 1e-8).Value;
-        return new(Math.Max(0, -least), new ChernoffInformation().Facts, DivergenceMethods.Quadrature, error + 1e-15) { Formula = "max over a of −ln ∫ pᵃq¹⁻ᵃ dx", Converged = converged };
+        double Log(double a)
+        {
+            (double log, double off, bool done) = LogPower(p, q, a, 1 - a, options);
+            (error, converged) = (Math.Max(error, off), converged && done);
+            return log;
+        }
+        // At the least value the slope is 0: 1e-8 off moves it by some 1e-16 of its bend.
+        double least = GoldenSection.Least(Log, 1e-9, 1 - 1e-9, 1e-8).Value;
+        return new(Math.Max(0, -least), new ChernoffInformation().Facts, DivergenceMethods.Quadrature, error + 1e-15 * (1 + Math.Abs(least))) { Formula = "max over a of −ln ∫ pᵃq¹⁻ᵃ dx", Converged = converged };
     }
 
     /// <summary>The greatest |F − G| lies where the densities cross.</summary>

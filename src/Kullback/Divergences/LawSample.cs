@@ -35,11 +35,19 @@ internal static class LawSample
     /// <summary>ln(p/q) at draws from <paramref name="from"/>.</summary>
     internal static double[] LogRatios(IDistribution from, IDistribution p, IDistribution q, Random random, int draws)
     {
-        var points = new double[(long)draws * from.Dimension];
+        // A thousand at a time: points of many numbers would not fit in memory all at once.
+        const int most = 1000;
+        var points = new double[(long)Math.Min(draws, most) * from.Dimension];
         double[] a = new double[draws], b = new double[draws];
-        from.Sample(random, points);
-        p.LogDensities(points, a);
-        q.LogDensities(points, b);
+        for (int at = 0; at < draws; at += most)
+        {
+            Cancellation.Look();
+            int n = Math.Min(most, draws - at);
+            Span<double> some = points.AsSpan(0, n * from.Dimension);
+            from.Sample(random, some);
+            p.LogDensities(some, a.AsSpan(at, n));
+            q.LogDensities(some, b.AsSpan(at, n));
+        }
         for (int i = 0; i < draws; i++) a[i] -= b[i];
         return a;
     }

@@ -1,4 +1,5 @@
 using Kullback.Distributions;
+using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
@@ -25,7 +26,11 @@ internal static class LawSums
     {
         double low = Math.Min(p.Quantile(1e-17), q.Quantile(1e-17)), high = Math.Max(p.SurvivalQuantile(1e-17), q.SurvivalQuantile(1e-17)), greatest = 0;
         high = Math.Min(high, low + (1 << 20));
-        for (double k = low; k <= high; k++) greatest = Math.Max(greatest, Math.Min(Math.Abs(p.Cumulative(k) - q.Cumulative(k)), Math.Abs(p.Survival(k) - q.Survival(k))));
+        for (double k = low; k <= high; k++)
+        {
+            Cancellation.Look((long)k);
+            greatest = Math.Max(greatest, Math.Min(Math.Abs(p.Cumulative(k) - q.Cumulative(k)), Math.Abs(p.Survival(k) - q.Survival(k))));
+        }
         return new(greatest, new Kolmogorov().Facts, DivergenceMethods.Series, 1e-15) { Formula = "max |F − G| over the integers" };
     }
 }

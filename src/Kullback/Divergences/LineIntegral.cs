@@ -29,7 +29,7 @@ internal sealed class LineIntegral(IUnivariate p, IUnivariate q, LawTerm term, B
         var panels = near is null ? new LinePanels(p, q, At, origin => densityP.IsExactFrom(origin) && densityQ.IsExactFrom(origin), term.Part, term.HasKink)
             : new LinePanels(p, q, near.At, densityP.IsExactFrom, term.Part, term.HasKink);
         if (panels.Divergent is var (upper, end)) return Infinite(TailReason(upper, end));
-        var sum = AdaptiveQuadrature.Over(panels.Panels, near is null ? options.RelativeError : Math.Max(near.Accuracy, options.RelativeError), Halvings, options.Cancel, options.Stop);
+        var sum = AdaptiveQuadrature.Over(panels.Panels, near is null ? options.RelativeError : Math.Max(near.Accuracy, options.RelativeError), Halvings, options.Stop);
         if (double.IsPositiveInfinity(sum.Value)) return Infinite("P has mass where Q has none, between the ends of its support");
         // Where the logarithm of a density leaves the doubles before the other density is nothing, no double holds the value.
         return sum.Value + panels.Rest > 1e250 ? Infinite("the value exceeds the range of a double: the tails of P are too heavy for Q") : Finite(sum, panels, near);

@@ -205,6 +205,7 @@ internal sealed class LinePanels
         double y = start, step = 1, peak = double.NegativeInfinity;
         for (int i = 0; i < 120; i++, step *= 1.4)
         {
+            Cancellation.Look();
             double next = y + direction * step;
             if (direction > 0 && LogHeight(origin, side, next).IsClamped && Unclamped(origin, side, y, next) is var last && LogHeight(origin, side, last).Part > peak - 60)
             {
@@ -242,6 +243,7 @@ internal sealed class LinePanels
     {
         while (clamped - y > 1e-9 * clamped)
         {
+            Cancellation.Look();
             double middle = y + (clamped - y) / 2;
             if (LogHeight(origin, side, middle).IsClamped) clamped = middle;
             else y = middle;

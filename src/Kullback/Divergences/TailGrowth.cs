@@ -1,3 +1,5 @@
+using Kullback.Numerics;
+
 namespace Kullback.Divergences;
 
 /// <summary>Whether an integral over y = ln distance grows without end, by the slope of the logarithm of the integrand as far out as it can be told.</summary>
@@ -15,6 +17,7 @@ internal static class TailGrowth
     {
         for (double t = 1e7; t > 0.05; t *= 0.7)
         {
+            Cancellation.Look();
             double y = start + direction * t, at = height(y);
             if (double.IsNaN(at) || clamped(y)) continue;
             if (double.IsNegativeInfinity(at)) return false;

@@ -89,7 +89,7 @@ public sealed record MixtureBounds(double Lower, double Upper, double Variationa
     private static double Apart(IUnivariate p, IUnivariate q) => Divergence.Between(p, q).Value;
 
     private static double LogOverlap(IUnivariate p, IUnivariate q)
-        => p is Normal a && q is Normal b ? new Normal(0, double.Hypot(a.StandardDeviation, b.StandardDeviation)).LogDensity(a.Mean - b.Mean) : LawIntegrals.LogPower(p, q, 1, 1, 1e-12).Log;
+        => p is Normal a && q is Normal b ? new Normal(0, double.Hypot(a.StandardDeviation, b.StandardDeviation)).LogDensity(a.Mean - b.Mean) : LawIntegrals.LogPower(p, q, 1, 1, new BetweenOptions { RelativeError = 1e-12 }).Log;
 
     private static double LogSum(IReadOnlyList<double> weights, Func<int, double> log)
     {

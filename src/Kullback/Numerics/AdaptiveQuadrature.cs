@@ -30,9 +30,8 @@ internal readonly record struct PanelSum(double Value, double Error, bool Conver
 /// the masses.</remarks>
 internal static class AdaptiveQuadrature
 {
-    internal static PanelSum Over(IReadOnlyList<Panel> panels, double relative, int limit, CancellationToken cancel = default, CancellationToken stop = default)
+    internal static PanelSum Over(IReadOnlyList<Panel> panels, double relative, int limit, CancellationToken stop = default)
     {
-        cancel.ThrowIfCancellationRequested();
         var queue = new PriorityQueue<Node, double>(panels.Count * 2);
         double value = 0, error = 0;
         foreach (var panel in panels)
@@ -42,7 +41,6 @@ internal static class AdaptiveQuadrature
         }
         for (int step = 0; step < limit && error > relative * Math.Abs(value) && queue.TryDequeue(out var worst, out _); step++)
         {
-            cancel.ThrowIfCancellationRequested();
             if (worst.Error <= worst.Floor || stop.IsCancellationRequested)
             {
                 queue.Enqueue(worst, -worst.Error);
@@ -146,6 +144,7 @@ internal static class GaussKronrod
 
     internal static Rule Over(Panel panel)
     {
+        Cancellation.Look();
         double centre = panel.A + (panel.B - panel.A) / 2, half = (panel.B - panel.A) / 2, kronrod = 0, gauss = 0, size = 0, p = 0, q = 0, weight = 0;
         double noise = 0, shift = 0, before = double.NaN, at = double.NaN;
         for (int i = 0; i < 21; i++)

@@ -10,8 +10,10 @@ internal static class GoldenSection
     internal static (double At, double Value) Least(Func<double, double> f, double low, double high, double width)
     {
         double a = high - Share * (high - low), b = low + Share * (high - low), atA = f(a), atB = f(b);
-        while (high - low > width)
+        // 300 steps narrow any interval to its last place.
+        for (int step = 0; step < 300 && high - low > width; step++)
         {
+            Cancellation.Look();
             if (atA < atB)
             {
                 (high, b, atB) = (b, a, atA);

@@ -25,6 +25,7 @@ internal static class HurwitzZeta
             for (; term > 1e-18 * (sum + term); term = Term(s, ++x, m))
             {
                 sum += term;
+                Cancellation.Look((long)x);
                 if (x > 4 * a + 100) break;
             }
             if (x <= 4 * a + 100) return sum;

@@ -40,6 +40,7 @@ internal readonly record struct IntegerSeries(double Value, double Bound, long T
             side.Agreed = 0;
             for (double k = first + step; k - step != end; k += step)
             {
+                Cancellation.Look(terms);
                 double t = term(k), left = side.Add(t, size?.Invoke(k) ?? Math.Abs(t), limit);
                 if (double.IsPositiveInfinity(t) || double.IsNaN(t)) return new(t, double.IsNaN(t) ? double.PositiveInfinity : 0, terms);
                 if (Math.Abs(k - first) >= least && side.Agreed >= Agreeing)

@@ -57,8 +57,9 @@ internal static class Quadrature
     /// <param name="f">The integrand, in x.</param>
     /// <param name="stretches">Where, in any order, not overlapping.</param>
     /// <param name="relative">The relative error asked for; rounding alone is about 1e-15.</param>
+    /// <param name="stop">When cancelled, the value reached so far is given.</param>
     /// <param name="limit">At most so many halvings.</param>
-    internal static Integral Over(Func<double, double> f, IReadOnlyList<Stretch> stretches, double relative = 1e-14, int limit = 3000)
+    internal static Integral Over(Func<double, double> f, IReadOnlyList<Stretch> stretches, double relative = 1e-14, CancellationToken stop = default, int limit = 3000)
     {
         var panels = new List<Panel>(stretches.Count);
         foreach (var stretch in stretches)
@@ -67,7 +68,7 @@ internal static class Quadrature
             var (a, b) = stretch.Coordinates;
             panels.Add(new(y => new(f(stretch.Point(y)) * stretch.Slope(y)), a, b));
         }
-        var sum = AdaptiveQuadrature.Over(panels, relative, limit);
+        var sum = AdaptiveQuadrature.Over(panels, relative, limit, stop);
         return new(sum.Value, sum.Error, sum.Converged, sum.At);
     }
 

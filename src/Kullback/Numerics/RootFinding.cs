@@ -13,6 +13,7 @@ internal static class RootFinding
         double width = high - low;
         for (int step = 0; step < 200; step++)
         {
+            Cancellation.Look();
             double tolerance = absolute + 1e-13 * Math.Max(Math.Abs(low), Math.Abs(high));
             if (high - low <= 2 * tolerance) break;
             double middle = (low + high) / 2;

@@ -20,6 +20,7 @@ internal static class TailSearch
         double x = start > low && start < high ? start : Middle(low, high);
         for (int step = 0; step < 300; step++)
         {
+            Cancellation.Look();
             double tail = logTail(x), miss = target - tail;
             if (miss == 0 || x == 0) break;
             if (miss > 0 == rising) low = x;

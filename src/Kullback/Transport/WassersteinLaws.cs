@@ -33,16 +33,26 @@ public readonly partial record struct Wasserstein
     /// <returns>Closed where the laws are of one location-scale family and k = 2: √((μp − μq)² + (σp − σq)²); exact sums of distribution functions
     /// where both are of integers; otherwise quadrature over u, each half from its own end. +∞ where a tail has no moment of order k.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The order is below 1 or infinite.</exception>
-    public DistanceBetween Between(IUnivariate p, IUnivariate q)
+    public DistanceBetween Between(IUnivariate p, IUnivariate q) => Between(p, q, new BetweenOptions());
+
+    /// <summary>The distance between two laws on the line within a time, or until it is cancelled.</summary>
+    /// <param name="p">One law.</param>
+    /// <param name="q">The other; one may be continuous and the other of integers.</param>
+    /// <param name="options">Only its <see cref="BetweenOptions.Cancel"/> and <see cref="BetweenOptions.Stop"/> count here.</param>
+    /// <inheritdoc cref="Between(IUnivariate, IUnivariate)"/>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public DistanceBetween Between(IUnivariate p, IUnivariate q, BetweenOptions options)
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(options);
+        using var watch = Cancellation.By(options.Cancel);
         ArgumentOutOfRangeException.ThrowIfLessThan(Order, 1);
         if (!double.IsFinite(Order)) throw new ArgumentOutOfRangeException(nameof(Order), Order, "Order must be finite between laws.");
         if (p.Equals(q)) return new(0, DivergenceMethods.ClosedForm, 0) { Formula = "P = Q" };
         if (Order == 2 && LocationScale.Same(p, q)) return Shifted(p, q);
         if (p is IIntegerValued && q is IIntegerValued && OfIntegers(p, q) is { } exact) return exact;
-        return ByQuantiles(p, q);
+        return ByQuantiles(p, q, options.Stop);
     }
 
     private static DistanceBetween Shifted(IUnivariate p, IUnivariate q)
@@ -56,7 +66,7 @@ public readonly partial record struct Wasserstein
         Reason = FormattableString.Invariant($"the {(upper ? "upper" : "lower")} tail has no moment of order {order}"),
     };
 
-    private DistanceBetween ByQuantiles(IUnivariate p, IUnivariate q)
+    private DistanceBetween ByQuantiles(IUnivariate p, IUnivariate q, CancellationToken stop)
     {
         double k = Order, sum = 0, error = 0;
         bool converged = true;
@@ -66,7 +76,7 @@ public readonly partial record struct Wasserstein
             if (TailIndex.IsInfinite(p, q, upper, k)) return Infinite(upper, k);
             double growth = Growth(Gap, 640), nearer = Growth(Gap, 320);
             if (growth >= 1 - 1e-9) return Infinite(upper, k);
-            var half = Quadrature.Over(Gap, Stretch.Cut(Levels(p, q, upper), [0]), 1e-13, 600);
+            var half = Quadrature.Over(Gap, Stretch.Cut(Levels(p, q, upper), [0]), 1e-13, stop, 600);
             double beyond = Gap(Least) * Least / (1 - Math.Max(0, growth)), bend = Math.Abs(growth - nearer) / (1 - Math.Max(0, growth));
             sum += half.Value + beyond;
             error += half.Error + beyond * Math.Min(1, 10 * bend + 1e-9);
@@ -126,7 +136,10 @@ public readonly partial record struct Wasserstein
         double[] values = new double[n], a = new double[n], b = new double[n];
         OffsetDensity densityP = OffsetDensity.Of(p), densityQ = OffsetDensity.Of(q);
         for (int i = 0; i < n; i++)
+        {
+            Cancellation.Look(i);
             (values[i], a[i], b[i]) = (low + i * block + (block - 1) / 2, Mass(densityP, low + i * block, block), Mass(densityQ, low + i * block, block));
+        }
         double lostP = 1 - a.Sum(), lostQ = 1 - b.Sum();
         if (isCoarse && Math.Max(Math.Abs(lostP), Math.Abs(lostQ)) > 1e-6) return null;
         double value = Between(values, Normalised(a), Normalised(b)), lost = Math.Pow(Math.Max(Math.Abs(lostP), Math.Abs(lostQ)), 1 / Order);
