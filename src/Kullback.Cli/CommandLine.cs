@@ -86,6 +86,7 @@ internal static class CommandLine
         root.Add(new Estimate());
         root.Add(new Test());
         root.Add(new LanguageModel());
+        root.Add(new Policy());
         root.Add(new Code());
         root.Add(new Information());
         root.Add(new RateDistortion());

@@ -240,7 +240,7 @@ public static class JsonLanguageModel
         json.WriteEndObject();
     }
 
-    private static void Mean(Utf8JsonWriter json, string name, MeanEstimate? e)
+    internal static void Mean(Utf8JsonWriter json, string name, MeanEstimate? e)
     {
         if (e is null)
         {

@@ -23,19 +23,17 @@ public static class LanguageModelHtml
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(stream);
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-        writer.Write(RenderAsync(report, command, version).GetAwaiter().GetResult());
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(LanguageModelPage.Report)] = report, [nameof(LanguageModelPage.Command)] = command });
+        string title = $"{PlainText.Shorten(report.Base, 60)}: {Words.Count(report.Candidates.Count, "candidate")}";
+        writer.Write(RenderAsync<LanguageModelPage>(parameters, title, version).GetAwaiter().GetResult());
     }
 
-    private static async Task<string> RenderAsync(NextTokenReport report, string command, string version)
+    /// <summary>A page of this subject as a whole document.</summary>
+    internal static async Task<string> RenderAsync<TPage>(ParameterView parameters, string title, string version) where TPage : IComponent
     {
         await using var services = new ServiceCollection().BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
-        string body = await renderer.Dispatcher.InvokeAsync(async () =>
-        {
-            var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(LanguageModelPage.Report)] = report, [nameof(LanguageModelPage.Command)] = command });
-            return (await renderer.RenderComponentAsync<LanguageModelPage>(parameters)).ToHtmlString();
-        });
-        string title = System.Net.WebUtility.HtmlEncode($"{PlainText.Shorten(report.Base, 60)}: {Words.Count(report.Candidates.Count, "candidate")}");
+        string body = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(parameters)).ToHtmlString());
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -46,7 +44,7 @@ public static class LanguageModelHtml
             <meta name="color-scheme" content="light dark">
             <meta name="generator" content="kullback {System.Net.WebUtility.HtmlEncode(PlainText.Shorten(version, 60))}">
             <link rel="icon" href="data:,">
-            <title>{title}</title>
+            <title>{System.Net.WebUtility.HtmlEncode(title)}</title>
             <style>{Style}</style>
             </head>
             <body>

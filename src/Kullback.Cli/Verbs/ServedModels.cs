@@ -32,7 +32,7 @@ internal sealed class ServedModels(LanguageModelOptions options, Place? json, Ga
     /// <summary>Responses on both sides.</summary>
     internal int Responses(string[] files, ParseResult parsed, Shell shell, CancellationToken cancel)
     {
-        if (files.Length < 2) throw new UsageException("language-model: a base and a candidate are needed");
+        if (files.Length < 2) throw new UsageException("language-model: a base and a candidate are needed (a sampler's and a trainer's log-probabilities in one file: kullback policy)");
         if (!parsed.GetValue(options.ByBytes))
             return Bounds([.. files.Skip(1).Select(file => TopTokenComparison.Run(files[0], file, options.FloorOf(parsed), cancel))], shell, cancel);
         List<BytewiseComparison> compared = [.. files.Skip(1).Select(file => BytewiseComparison.Run(files[0], file, cancel))];

@@ -82,7 +82,7 @@ internal readonly record struct BlockInterval(double? Low, double? High, double 
         return (spread + 2) * Math.Sqrt(spread - 1) / Math.Sqrt(blocks.Count);
     }
 
-    private static double Inverse(double t, double a) => Math.Abs(a) < 1e-6 ? t : 3 / a * (Math.Cbrt(1 + a * (t - a / 6)) - 1);
+    internal static double Inverse(double t, double a) => Math.Abs(a) < 1e-6 ? t : 3 / a * (Math.Cbrt(1 + a * (t - a / 6)) - 1);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

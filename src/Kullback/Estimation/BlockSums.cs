@@ -10,6 +10,9 @@ internal sealed record BlockSums(double[] Sums, int[] Counts)
 
     internal int Count => Sums.Length;
 
+    /// <summary>What each block is a part of (a training step): means that differ between these are no dependence of neighbours. Null for one whole.</summary>
+    internal int[]? Strata { get; init; }
+
     /// <summary>Blocks of which neighbours are taken together while they depend on each other.</summary>
     /// <param name="mean">The mean of all numbers.</param>
     /// <param name="oneSequence">The blocks were cut from one sequence: any sign of dependence counts. Otherwise they are clusters, and only dependence
@@ -30,6 +33,7 @@ internal sealed record BlockSums(double[] Sums, int[] Counts)
     /// <summary>Correlation of neighbouring blocks.</summary>
     internal double Neighbours(double mean)
     {
+        if (Strata is not null) return WithoutStrata().Neighbours(0);
         double products = 0, squares = 0, before = 0;
         for (int b = 0; b < Count; b++)
         {
@@ -37,6 +41,19 @@ internal sealed record BlockSums(double[] Sums, int[] Counts)
             (products, squares, before) = (products + deviation * before, squares + deviation * deviation, deviation);
         }
         return squares > 0 ? products / squares : 0;
+    }
+
+    private BlockSums WithoutStrata()
+    {
+        var rest = (double[])Sums.Clone();
+        for (int from = 0, to; from < Count; from = to)
+        {
+            double sum = 0;
+            long count = 0;
+            for (to = from; to < Count && Strata![to] == Strata[from]; to++) (sum, count) = (sum + Sums[to], count + Counts[to]);
+            for (int b = from; b < to; b++) rest[b] -= sum / count * Counts[b];
+        }
+        return new(rest, Counts);
     }
 
     private BlockSums Halved()
@@ -48,6 +65,6 @@ internal sealed record BlockSums(double[] Sums, int[] Counts)
             int at = Math.Min(b / 2, sums.Length - 1);
             (sums[at], counts[at]) = (sums[at] + Sums[b], counts[at] + Counts[b]);
         }
-        return new(sums, counts);
+        return new(sums, counts) { Strata = Strata is null ? null : [.. Enumerable.Range(0, sums.Length).Select(b => Strata[2 * b])] };
     }
 }

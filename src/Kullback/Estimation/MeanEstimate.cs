@@ -51,6 +51,10 @@ public sealed record MeanEstimate(double Mean, double StandardError, double Clus
     public static MeanEstimate OfClusters(ReadOnlySpan<double> values, ReadOnlySpan<int> lengths, bool nonNegative = false)
         => Of(values, lengths, oneSequence: false, nonNegative);
 
+    /// <summary>The same where clusters belong to strata (training steps), one number each: means that differ between strata make no neighbours dependent.</summary>
+    internal static MeanEstimate OfClusters(ReadOnlySpan<double> values, ReadOnlySpan<int> lengths, bool nonNegative, int[]? strata)
+        => Of(values, lengths, oneSequence: false, nonNegative, strata);
+
     private static int[] Lengths(int count, int each)
     {
         if (count == 0) throw new ArgumentException("No numbers, no mean.", nameof(count));
@@ -60,7 +64,7 @@ public sealed record MeanEstimate(double Mean, double StandardError, double Clus
         return lengths;
     }
 
-    private static MeanEstimate Of(ReadOnlySpan<double> values, ReadOnlySpan<int> lengths, bool oneSequence, bool nonNegative)
+    private static MeanEstimate Of(ReadOnlySpan<double> values, ReadOnlySpan<int> lengths, bool oneSequence, bool nonNegative, int[]? strata = null)
     {
         var sums = new double[lengths.Length];
         double total = 0, squares = 0;
@@ -76,7 +80,7 @@ public sealed record MeanEstimate(double Mean, double StandardError, double Clus
             n += lengths[c];
         }
         if (n == 0 || n != values.Length) throw new ArgumentException($"The clusters have {n} numbers, there are {values.Length}.", nameof(lengths));
-        return Of(n, total, squares, new BlockSums(sums, lengths.ToArray()), oneSequence, nonNegative);
+        return Of(n, total, squares, new BlockSums(sums, lengths.ToArray()) { Strata = strata }, oneSequence, nonNegative);
     }
 
     // Of sums that were taken while the numbers went by.

@@ -83,7 +83,7 @@ public sealed class CommandLineParsing
 
     [Theory]
     [InlineData("compre a b", "compre: no such verb (did you mean compare?)")]
-    [InlineData("frobnicate", "frobnicate: no such verb; there are compare, explain, profile, merge, measure, measures, between, distribution, families, fit, transport, estimate, test, language-model, code, information, rate-distortion")]
+    [InlineData("frobnicate", "frobnicate: no such verb; there are compare, explain, profile, merge, measure, measures, between, distribution, families, fit, transport, estimate, test, language-model, policy, code, information, rate-distortion")]
     [InlineData("--bogus", "--bogus: no such option (kullback --help)")]
     [InlineData("compare", "compare: REFERENCE is missing (kullback compare REFERENCE CURRENT)")]
     [InlineData("compare R", "compare: CURRENT is missing (kullback compare REFERENCE CURRENT)")]
@@ -147,6 +147,7 @@ public sealed class CommandLineParsing
     [InlineData("test --help", "help-test")]
     [InlineData("estimate --help", "help-estimate")]
     [InlineData("language-model --help", "help-language-model")]
+    [InlineData("policy --help", "help-policy")]
     [InlineData("code --help", "help-code")]
     [InlineData("information --help", "help-information")]
     [InlineData("rate-distortion --help", "help-rate-distortion")]

@@ -9,8 +9,8 @@ namespace Kullback.Hosts.Tests.Terminal;
 /// <summary>One door for rows: every verb that takes a table reads it with the same options and says the same of it.</summary>
 public sealed class ReadingOptions
 {
-    /// <summary>Verbs without a table: profiles, formulas, bytes and logits are no rows.</summary>
-    private static readonly string[] s_withoutRows = ["merge", "measures", "between", "distribution", "families", "code", "language-model"];
+    /// <summary>Verbs without a table: profiles, formulas, bytes and logits are no rows, and a log of tokens is written by programs.</summary>
+    private static readonly string[] s_withoutRows = ["merge", "measures", "between", "distribution", "families", "code", "language-model", "policy"];
 
     public static TheoryData<string> VerbsOverRows => [.. CommandLine.Root().Subcommands.Select(c => c.Name).Except(s_withoutRows)];
 

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using Kullback.Cli.Terminal;
+using Kullback.Data.LanguageModels;
+using Kullback.Reports;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary><c>kullback policy SAMPLER [TRAINER]</c>: how far a trainer's policy is from the sampler that drew its tokens.</summary>
+internal sealed class Policy : Verb
+{
+    private readonly Argument<string[]> _files = new("SAMPLER [TRAINER]")
+    {
+        Description = "a row a token with sequence, position, logprob_sampler, logprob_trainer, mask, step, kept_mass (NDJSON, Parquet, CSV); or the trainer's in a second file",
+        Arity = new ArgumentArity(1, 2),
+    };
+
+    private readonly Option<string?> _sequence = OptionText.One("--sequence", "COLUMN", "the sequence of a token (sequence)");
+    private readonly Option<string?> _position = OptionText.One("--position", "COLUMN", "its place there (position; or the order of the rows)");
+    private readonly Option<string?> _sampler = OptionText.One("--sampler", "COLUMN", "log-probability that the sampler gave it (logprob_sampler)");
+    private readonly Option<string?> _trainer = OptionText.One("--trainer", "COLUMN", "log-probability that the trainer gives it (logprob_trainer)");
+    private readonly Option<string?> _mask = OptionText.One("--mask", "COLUMN", "1 where a token counts, 0 where it does not (mask)");
+    private readonly Option<string?> _step = OptionText.One("--step", "COLUMN", "the training step (step)");
+    private readonly Option<string?> _kept = OptionText.One("--kept-mass", "COLUMN", "mass that top-p or top-k sampling kept (kept_mass)");
+    private readonly Option<bool> _afterCut = OptionText.Flag("--after-cut", "the sampler's log-probabilities are those after the cut (vLLM: processed)");
+    private readonly Option<string?> _epsilon = OptionText.One("--epsilon", "E", "count ratios outside [1-E, 1+E] (0.2); or LOW,HIGH as in 0.2,0.28");
+    private readonly Option<string?> _cluster = OptionText.One("--cluster", "COLUMN", "what is independent where sequences are not (the prompt of a group of answers)");
+    private readonly DataOptions _data = new();
+    private readonly Option<string?> _failAbove = OptionText.One("--fail-above", "AMOUNT", "exit 1 if k3 is above, e.g. 0.01nat or '0.005 bits' a token");
+    private readonly OutputOption _html = new("--html", "one standalone page to look at");
+    private readonly OutputOption _json = new("--json", "everything, as docs/policy.schema.json describes it");
+    private readonly OutputOption _markdown = new("--markdown", "fit for a pull request");
+
+    /// <summary>The verb with its options.</summary>
+    public Policy() : base("policy", "How far is a trainer's policy from the sampler that drew the tokens (reinforcement learning).") => Take(_files);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
+    [
+        ("Columns", [_sequence, _position, _sampler, _trainer, _mask, _step, _kept, _data.Where]),
+        ("Comparing", [_epsilon, _afterCut, _cluster, _data.Threads, _data.Memory]),
+        ("Writing results (- is standard output)", [_html, _json, _markdown, _failAbove]),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Command, string Why)> Examples =>
+    [
+        ("kullback policy rollouts.parquet", "k1 and k3 with errors by sequence, ratios, weights, trend"),
+        ("kullback policy sampler.ndjson trainer.ndjson", "two files, joined by sequence and position"),
+        ("kullback policy rollouts.parquet --cluster prompt --fail-above 0.005nat", "answers of a prompt depend on each other; a gate"),
+        ("kullback policy log.csv --sampler rollout_log_probs --trainer old_log_probs", "other names"),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
+        [(0, "compared"), (1, "k3 is above --fail-above, or not finite"), (2, "trouble: one line on standard error says what")];
+
+    /// <inheritdoc/>
+    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    {
+        string[] files = parsed.GetRequiredValue(_files);
+        foreach (string file in files) Sources.RequireThere(file);
+        var gate = Gate.Of(parsed.GetValue(_failAbove));
+        Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json), markdown = Place.Of(parsed, _markdown);
+        var options = Read(parsed);
+        var report = ProgressBar.While(shell, (_, stop) => PolicyReport.Of(PolicyLog.Read(files[0], files.ElementAtOrDefault(1), options, stop), options), cancel);
+        if (options.AfterCut && report.Log.KeptMass is null) throw new UsageException($"--after-cut: {files[0]} has no column of the kept mass (--kept-mass COLUMN names it)");
+        bool toOutput = new[] { html, json, markdown }.Any(p => p is { IsStandardOutput: true });
+        if (!toOutput) shell.Write(PolicyPage.Of(report, shell.Width, new Ink(shell.Colour)));
+        html?.Write(stream => PolicyHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
+        json?.Write(stream => JsonPolicy.Write(report, stream), shell, cancel);
+        markdown?.Write(stream => MarkdownPolicy.Write(report, stream), shell, cancel);
+        return gate?.Decide([(files[0], "k3", report.Mismatch.K3.Mean)], toOutput, shell) ?? ExitCode.Stable;
+    }
+
+    private PolicyOptions Read(ParseResult parsed)
+    {
+        var data = _data.Points(parsed, [], weight: null);
+        var (low, high) = Limits(parsed.GetValue(_epsilon));
+        return new PolicyOptions
+        {
+            Sequence = parsed.GetValue(_sequence),
+            Position = parsed.GetValue(_position),
+            Sampler = parsed.GetValue(_sampler),
+            Trainer = parsed.GetValue(_trainer),
+            Mask = parsed.GetValue(_mask),
+            Step = parsed.GetValue(_step),
+            KeptMass = parsed.GetValue(_kept),
+            Cluster = parsed.GetValue(_cluster),
+            AfterCut = parsed.GetValue(_afterCut),
+            Low = low,
+            High = high,
+            Where = data.Where,
+            Text = data.Text,
+            MemoryLimit = data.MemoryLimit,
+            Threads = data.Threads,
+        };
+    }
+
+    private static (double Low, double High) Limits(string? text)
+    {
+        if (text is null) return (0.8, 1.2);
+        string[] parts = text.Split(',');
+        var numbers = parts.Select(p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out double e) ? e : double.NaN).ToArray();
+        return numbers is [> 0 and < 1] or [> 0 and < 1, > 0 and < 1e6]
+            ? (1 - numbers[0], 1 + numbers[^1])
+            : throw new UsageException($"--epsilon: '{text}' is not a number between 0 and 1, or two (0.2,0.28)");
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using Kullback.Data.LanguageModels;
+using Kullback.Estimation;
+
+namespace Kullback.Reports;
+
+/// <summary>A comparison of a sampler with a trainer in Markdown, fit for a pull request.</summary>
+public static class MarkdownPolicy
+{
+    private const int MostSteps = 40;
+
+    /// <summary>Writes GitHub-flavoured Markdown in UTF-8.</summary>
+    public static void Write(PolicyReport report, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(stream);
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        writer.Write(Text(report));
+    }
+
+    private static string Text(PolicyReport report)
+    {
+        var text = new StringBuilder($"**{Plain(PolicySentences.Headline(report))}**\n\n");
+        text.Append($"| nats a token, D(sampler‖trainer) | mean | ± tokens | ± {Plain(PolicySentences.UnitName(report))}s | 95 % |\n|---|--:|--:|--:|--:|\n");
+        foreach (var (name, e) in PolicyTable.Of(report)) Row(text, name, e);
+        foreach (string sentence in PolicyTable.Sentences(report)) text.Append("\n- ").Append(Plain(sentence));
+        text.Append('\n');
+        if (report.Steps.Count < 2) return text.ToString();
+        text.Append("\n| step | tokens | sequences | k1 | k3 | outside | weights worth |\n|--:|--:|--:|--:|--:|--:|--:|\n");
+        foreach (var s in report.Steps.TakeLast(MostSteps))
+            text.Append($"| {PolicyTable.Step(s.Step)} | {Words.Count(s.Tokens)} | {Words.Count(s.Sequences)} | {LanguageModelSentences.Nats(s.K1.Mean)} | {LanguageModelSentences.Nats(s.K3.Mean)} | {Words.PercentCell(s.Outside.Mean)} | {Words.PercentCell(s.EffectiveSize / s.Sequences)} |\n");
+        if (report.Steps.Count > MostSteps) text.Append($"\nThe last {MostSteps} of {Words.Count(report.Steps.Count, "step")}.\n");
+        return text.ToString();
+    }
+
+    private static void Row(StringBuilder text, string name, MeanEstimate e)
+        => text.Append($"| {Plain(name)} | {LanguageModelSentences.Nats(e.Mean)} | {LanguageModelSentences.Nats(e.StandardError)} | {(e.Low is not null ? LanguageModelSentences.Nats(e.ClusteredStandardError) : Words.None)} | {PolicyTable.Interval(e)} |\n");
+
+    private static string Plain(string words)
+    {
+        var cell = new StringBuilder();
+        foreach (char c in words) cell.Append(c is '|' or '*' or '_' or '<' or '`' or '\\' or '~' or '[' or ']' ? $"\\{c}" : c.ToString());
+        return cell.ToString();
+    }
+}
