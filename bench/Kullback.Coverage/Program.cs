@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Kullback.Coverage;
 
-// Usage: Kullback.Coverage [--tails | --numbers | --points] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]
+// Usage: Kullback.Coverage [--tails | --numbers | --points | --dependent] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]
 int repetitions = int.Parse(Option("--repetitions") ?? "2000", CultureInfo.InvariantCulture);
 ulong seed = ulong.Parse(Option("--seed") ?? "1", CultureInfo.InvariantCulture);
 string? only = Option("--only"), outFile = Option("--out");
@@ -11,6 +11,13 @@ if (args.Contains("--points"))
 {
     string page = PointCoverage.Run(int.Parse(Option("--repetitions") ?? "12", CultureInfo.InvariantCulture), only, Console.WriteLine);
     if (outFile is not null) File.WriteAllText(outFile, "# Estimates from points: intervals and marks\n\nMade by `dotnet run --project bench/Kullback.Coverage -c Release -- --points --out bench/results/estimates.md`.\n\n" + page);
+    return 0;
+}
+
+if (args.Contains("--dependent"))
+{
+    string page = DependentPoints.Run(int.Parse(Option("--repetitions") ?? "100", CultureInfo.InvariantCulture), only, Console.WriteLine);
+    if (outFile is not null) File.WriteAllText(outFile, "# Estimates from points: clusters, series and text\n\nMade by `dotnet run --project bench/Kullback.Coverage -c Release -- --dependent --out bench/results/estimates-dependent.md`.\n\n" + page);
     return 0;
 }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kullback.Data.Points;
 using Kullback.Estimation;
+using Kullback.Hypotheses;
 
 namespace Kullback.Reports;
 
@@ -30,10 +31,26 @@ public static class JsonEstimation
             json.WriteStartArray("estimates");
             for (int i = 0; i < report.Estimates.Length; i++) Estimate(json, report.Methods[i], report.Estimates[i]);
             json.WriteEndArray();
+            Test(json, report.Test);
             json.WriteNumber("elapsedSeconds", report.Elapsed.TotalSeconds);
             json.WriteEndObject();
         }
         stream.WriteByte((byte)'\n');
+    }
+
+    private static void Test(Utf8JsonWriter json, TestOutcome? test)
+    {
+        if (test is null)
+        {
+            json.WriteNull("permutationTest");
+            return;
+        }
+        json.WriteStartObject("permutationTest");
+        Number(json, "statistic", test.Statistic);
+        json.WriteNumber("pValue", test.PValue);
+        json.WriteNumber("pValueStandardError", test.PValueStandardError);
+        json.Text("method", test.Method);
+        json.WriteEndObject();
     }
 
     private static void Points(Utf8JsonWriter json, string name, PointTable? table)
@@ -49,6 +66,7 @@ public static class JsonEstimation
         json.WriteStartArray("columns");
         foreach (string column in table.Columns) json.WriteStringValue(PlainText.WellFormed(column));
         json.WriteEndArray();
+        json.Texts("categories", [.. table.Columns.Where((_, c) => !table.Categories.IsEmpty && !table.Categories[c].IsEmpty)]);
         json.Texts("readNotes", table.ReadNotes);
         json.WriteEndObject();
     }

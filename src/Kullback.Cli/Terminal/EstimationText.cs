@@ -21,6 +21,8 @@ internal static class EstimationText
         text.Append(ink.Faint("  " + DisplayText.Left("method", Method) + DisplayText.Right("nat", Value) + "  "
             + DisplayText.Left($"[{Words.Percent(report.Estimates.Select(e => e.Interval?.Level).FirstOrDefault(l => l is not null) ?? 0.95)}]", Interval) + DisplayText.Right("bit", Value))).Append('\n');
         for (int i = 0; i < report.Estimates.Length; i++) Line(text, report.Methods[i], report.Estimates[i], width, ink);
+        if (report.Test is { } test)
+            Paragraph(text, $"p = {Words.PValue(test.PValue)} if {(report.Q is null ? "X and Y were independent" : "P and Q were one distribution")} ({test.Method})", width, 2);
         return text.ToString();
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Kullback.Data.Comparison;
 using Kullback.Estimation;
+using Kullback.Hypotheses;
 
 namespace Kullback.Data.Points;
 
@@ -22,6 +23,18 @@ public sealed class PointQuestion
 
     /// <summary>Seed of subsamples and splits.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>Rows of a series that are drawn together for an interval; 0: rows are independent.</summary>
+    public int Block { get; init; }
+
+    /// <summary>Rows at most so many places apart are not taken for each other's neighbours (Theiler's window).</summary>
+    public int Theiler { get; init; }
+
+    /// <summary>The column whose values are clusters, as it was named; null: none. The tables must have been read with it.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>Permutations behind a p-value; 0: none.</summary>
+    public int Permutations { get; init; }
 
     /// <summary>Columns of the first variable, for mutual information; empty: divergence or entropy.</summary>
     public IReadOnlyList<string> X { get; init; } = [];
@@ -58,6 +71,9 @@ public sealed class PointEstimates(
     /// <summary>What the methods gave.</summary>
     public ImmutableArray<DivergenceEstimate> Estimates { get; } = Estimates;
 
+    /// <summary>The permutation test of "P = Q", or of independence, by the estimate; null where none was asked for.</summary>
+    public TestOutcome? Test { get; init; }
+
     /// <summary>Time of the estimates.</summary>
     public TimeSpan Elapsed { get; } = Elapsed;
 
@@ -72,6 +88,7 @@ public static class PointEstimation
     private static readonly string[] OfDivergence = ["corrected", "neighbours", "common-radius", "neighbour-ratio", "kernel", "logistic", "ulsif", "rulsif", "kliep"];
     private static readonly string[] OfEntropy = ["corrected", "neighbours", "weighted", "kernel", "vasicek", "van-es", "ebrahimi", "correa"];
     private static readonly string[] OfInformation = ["corrected", "ksg1", "ksg2", "mixed", "ross"];
+    private static readonly string[] OfDependent = ["corrected", "neighbours", "common-radius", "ksg1", "mixed", "ross", "frenzel-pompe"];
     private static readonly string[] OfCondition = ["corrected", "frenzel-pompe"];
 
     /// <summary>Estimates D(P‖Q) from two tables, h(P) from one, or I(X; Y) and I(X; Y | Z) between columns of one.</summary>
@@ -87,9 +104,11 @@ public static class PointEstimation
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(question);
         long start = Stopwatch.GetTimestamp();
-        if (q is not null && q.Dimension != p.Dimension)
-            throw new UnreadableDataException($"{p.Name} has {p.Dimension} coordinates ({string.Join(", ", p.Columns.Take(5))}), {q.Name} has {q.Dimension} ({string.Join(", ", q.Columns.Take(5))}): name those to use with --columns");
-        var (choice, known, one) = Prepared(p, q, question);
+        if (q is not null) (p, q) = PointPair.Of(p, q);
+        var dependence = RowGroups.Of(p, q, question);
+        var put = Prepared(p, q, question, dependence.Rows);
+        var (choice, methodsOfQuestion, one) = (put.Choice, put.Known, put.One);
+        string[] known = [.. methodsOfQuestion.Where(m => (dependence.Rows is null || OfDependent.Contains(m)) && (put.OnlyNumbers || m == "corrected" || (m == "ross" && put.LabelsAreX)))];
         var (methods, estimates) = (new List<string>(), new List<DivergenceEstimate>());
         bool all = question.Methods.Contains("all");
         var queue = new Queue<string>(all ? known : question.Methods.Select(m => m == "auto" ? choice.Method : m).Distinct());
@@ -97,6 +116,8 @@ public static class PointEstimation
         while (queue.TryDequeue(out string? method))
         {
             cancel.ThrowIfCancellationRequested();
+            if (!known.Contains(method) && methodsOfQuestion.Contains(method))
+                throw new UnreadableDataException($"--method: '{method}' takes {(put.OnlyNumbers ? "rows as independent: not with --cluster, --block or --theiler" : "numbers only, and a column is text")}; there {(known.Length == 1 ? "is" : "are")} {string.Join(", ", known)}");
             if (!known.Contains(method)) throw new UnreadableDataException($"--method: '{method}' is not one of auto, all, {string.Join(", ", known)}");
             progress?.Report(new ComparisonProgress(method, methods.Count / (double)asked));
             DivergenceEstimate estimate;
@@ -104,35 +125,57 @@ public static class PointEstimation
             try { estimate = one(method); }
             catch (ArgumentException) when (all && methods.Count > 0) { continue; }
             methods.Add(method);
-            estimates.Add(estimate);
+            estimates.Add(estimate with { Diagnoses = [.. estimate.Diagnoses, .. dependence.Notes] });
         }
-        return new PointEstimates(p, q, choice, [.. methods], [.. estimates], Stopwatch.GetElapsedTime(start));
+        if (question.Permutations > 0) progress?.Report(new ComparisonProgress("permutations", 0.9));
+        var test = question.Permutations == 0 ? null : put.Test?.Invoke(cancel) ?? throw new UnreadableDataException($"--permutations: {(q is null && question.X.Count == 0 ? "an entropy" : "information given other columns")} has no test by permutations");
+        return new PointEstimates(p, q, choice, [.. methods], [.. estimates], Stopwatch.GetElapsedTime(start)) { Test = test };
     }
 
-    private static (EstimatorChoice Choice, string[] Known, Func<string, DivergenceEstimate> One) Prepared(PointTable p, PointTable? q, PointQuestion question)
+    /// <summary>A question put to points: what is recommended, which methods there are, one of them, and the test.</summary>
+    private sealed record Asked(EstimatorChoice Choice, string[] Known, Func<string, DivergenceEstimate> One)
     {
-        if (question.X.Count > 0 || question.Y.Count > 0) return Columns(p, q, question);
+        internal bool OnlyNumbers { get; init; } = true;
+        internal bool LabelsAreX { get; init; }
+        internal Func<CancellationToken, TestOutcome>? Test { get; init; }
+    }
+
+    private static Asked Prepared(PointTable p, PointTable? q, PointQuestion question, RowDependence? rows)
+    {
+        if (question.X.Count > 0 || question.Y.Count > 0) return Columns(p, q, question, rows);
         double[] x = [.. p.Coordinates];
         int d = p.Dimension;
+        bool numbers = p.TextColumns.Count == 0;
+        PointSettings Of(EstimatorChoice choice, string method) => Settings(question, choice, method) with { Dependence = rows, Categories = p.TextColumns };
         if (q is null)
         {
             var entropy = EstimatorChoice.ForEntropy(x, d);
             string[] fit = d == 1 ? OfEntropy : OfEntropy[..4];
-            return (entropy, fit, method => Entropy(method, x, p.Columns, d, Settings(question, entropy, method)));
+            return new(entropy, fit, method => Entropy(method, x, p.Columns, d, Of(entropy, method))) { OnlyNumbers = numbers };
         }
         double[] y = [.. q.Coordinates];
         var choice = EstimatorChoice.ForDivergence(x, y, d);
-        return (choice, OfDivergence, method => Divergence(method, x, y, p.Columns, d, Settings(question, choice, method)));
+        return new(choice, OfDivergence, method => Divergence(method, x, y, p.Columns, d, Of(choice, method)))
+        {
+            OnlyNumbers = numbers, Test = cancel => PointEstimateTest.Divergence(x, y, d, Of(choice, "corrected"), new Permutations(question.Permutations), new Random(question.Seed), cancel),
+        };
     }
 
-    private static (EstimatorChoice Choice, string[] Known, Func<string, DivergenceEstimate> One) Columns(PointTable p, PointTable? q, PointQuestion question)
+    private static Asked Columns(PointTable p, PointTable? q, PointQuestion question, RowDependence? rows)
     {
         if (q is not null) throw new UnreadableDataException("--x and --y: mutual information is between columns of one file, and two were given");
         if (question.X.Count == 0 || question.Y.Count == 0) throw new UnreadableDataException("--x and --y: mutual information needs both");
         double[] x = Taken(p, question.X), y = Taken(p, question.Y), z = Taken(p, question.Given);
         int dx = question.X.Count, dy = question.Y.Count, dz = question.Given.Count;
         var choice = EstimatorChoice.ForInformation(x, dx, y, dy);
-        return (choice, dz > 0 ? OfCondition : OfInformation, method => Information(method, x, dx, y, dy, z, dz, [.. question.X, .. question.Y, .. question.Given], Settings(question, choice, method)));
+        string[] names = [.. question.X, .. question.Y, .. question.Given];
+        int[] texts = [.. Enumerable.Range(0, names.Length).Where(i => p.TextColumns.Contains(p.Columns.IndexOf(names[i])))];
+        PointSettings Of(string method) => Settings(question, choice, method) with { Dependence = rows, Categories = texts };
+        return new(choice, dz > 0 ? OfCondition : OfInformation, method => Information(method, x, dx, y, dy, z, dz, names, Of(method)))
+        {
+            OnlyNumbers = texts.Length == 0, LabelsAreX = dz == 0 && texts.All(i => i < dx),
+            Test = dz > 0 ? null : cancel => PointEstimateTest.Information(x, dx, y, dy, Of("corrected"), new Permutations(question.Permutations), new Random(question.Seed), cancel),
+        };
     }
 
     private static PointSettings Settings(PointQuestion question, EstimatorChoice choice, string method) => new()

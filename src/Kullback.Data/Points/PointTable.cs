@@ -22,6 +22,18 @@ public sealed record PointTable(string Name, ImmutableArray<string> Columns, Imm
     /// <summary>Things about the reading that the user should know; empty when none.</summary>
     public ImmutableArray<string> ReadNotes { get; init; } = [];
 
+    /// <summary>For each column of text its categories in ordinal order, whose place is the coordinate; empty for a column of numbers. Empty where no text was asked for.</summary>
+    public ImmutableArray<ImmutableArray<string>> Categories { get; init; } = [];
+
+    /// <summary>The cluster of every point; empty where none was asked for.</summary>
+    public ImmutableArray<string> Clusters { get; init; } = [];
+
+    /// <summary>The place of every point among the rows that were read, from 0: rows left out leave a gap. Empty: there are no gaps.</summary>
+    public ImmutableArray<int> Places { get; init; } = [];
+
+    /// <summary>Indices of the columns of text.</summary>
+    internal IReadOnlyList<int> TextColumns => [.. Enumerable.Range(0, Categories.Length).Where(c => !Categories[c].IsEmpty)];
+
     /// <summary>Reads the numbers of a table, row by row in its order: CSV, TSV (also compressed), JSON, Parquet, as everywhere. Dates and times are seconds, true and false 1 and 0.</summary>
     /// <param name="path">A file, a glob, a folder, or <c>-</c> for standard input.</param>
     /// <param name="options">What of the table and how it is read: <see cref="CompareOptions.Columns"/> (globs; the coordinates in this order, all columns but the weight when empty), <see cref="CompareOptions.Exclude"/>,
@@ -30,12 +42,21 @@ public sealed record PointTable(string Name, ImmutableArray<string> Columns, Imm
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="UnreadableDataException">The table can't be read, or a column or value is no finite number; the message names it and the way out.</exception>
     /// <remarks>Memory: 8 bytes a number beyond what the engine holds while it parses.</remarks>
-    public static PointTable Read(string path, CompareOptions options, CancellationToken cancel = default)
+    public static PointTable Read(string path, CompareOptions options, CancellationToken cancel = default) => ReadMixed(path, options, new PointReading(), cancel);
+
+    /// <summary>Reads points of which some columns may be text, some rows incomplete, and which may come in clusters (<see cref="CompareOptions.Cluster"/>).</summary>
+    /// <param name="path">A file, a glob, a folder, or <c>-</c> for standard input.</param>
+    /// <param name="options">As above.</param>
+    /// <param name="how">What is taken beside complete rows of numbers.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="UnreadableDataException">As above.</exception>
+    public static PointTable ReadMixed(string path, CompareOptions options, PointReading how, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(how);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
         using var engine = new Engines.DuckDb(options.MemoryLimit, options.Threads);
-        return new PointReader(engine, path, options).Read(cancel);
+        return new PointReader(engine, path, options, how).Read(cancel);
     }
 
     /// <summary>A point as text: <c>1.5</c>, <c>(1.5, 2)</c>.</summary>
@@ -45,4 +66,14 @@ public sealed record PointTable(string Name, ImmutableArray<string> Columns, Imm
         string text = string.Join(", ", Coordinates.AsSpan(index * Dimension, Math.Min(Dimension, 3)).ToArray().Select(x => x.ToString("0.####", CultureInfo.InvariantCulture)));
         return Dimension == 1 ? text : $"({text}{(Dimension > 3 ? ", …" : "")})";
     }
+}
+
+/// <summary>What points are read with beside complete rows of numbers.</summary>
+public sealed record PointReading
+{
+    /// <summary>Whether columns of text are taken as categories; otherwise they are an error.</summary>
+    public bool Categories { get; init; }
+
+    /// <summary>Whether rows with a missing value are left out, and counted in a note; otherwise they are an error.</summary>
+    public bool DropIncomplete { get; init; }
 }

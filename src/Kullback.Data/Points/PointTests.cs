@@ -81,8 +81,7 @@ public static class PointTests
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(options);
-        if (p.Dimension != q.Dimension)
-            throw new UnreadableDataException($"{p.Name} has {p.Dimension} coordinates ({string.Join(", ", p.Columns.Take(5))}), {q.Name} has {q.Dimension} ({string.Join(", ", q.Columns.Take(5))}): name those to use with --columns");
+        (p, q) = PointPair.Of(p, q);
         var names = options.Tests.IsEmpty ? Usual(p.Dimension) : options.Tests;
         foreach (string name in names)
         {

@@ -29,6 +29,15 @@ internal sealed record ColumnKind(double Step, double[]? Labels, bool IsDiscrete
         return new(step, atoms.Length == 0 ? null : atoms, false, tied, false);
     }
 
+    /// <summary>Codes of categories: all of them are labels.</summary>
+    internal static ColumnKind OfCodes(ReadOnlySpan<double> values)
+    {
+        double[] ascending = values.ToArray();
+        Sorting.Ascending(ascending);
+        var distinct = Runs(ascending).Distinct;
+        return new(0, [.. distinct], true, false, distinct.Count == 1);
+    }
+
     private static bool IsAtom(List<int> counts, int i, int n)
     {
         if (counts[i] < Math.Max(6, AtomShare * n)) return false;

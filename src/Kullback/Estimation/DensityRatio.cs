@@ -37,7 +37,10 @@ public static class DensityRatio
     /// <returns>The bound in nats; its interval runs from the confidence limit to +∞: D(P‖Q) lies in it.</returns>
     /// <exception cref="ArgumentException">Not enough points or a coordinate that is not finite.</exception>
     public static DivergenceEstimate DonskerVaradhan(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, RatioMethod method, PointSettings? settings = null)
-        => Bound(p, q, dimension, method, settings ?? new(), logarithm: true);
+        => Bound(PointSample.Of(p, dimension, nameof(p), 20), PointSample.Of(q, dimension, nameof(q), 60), method, settings ?? new(), logarithm: true);
+
+    /// <summary>The same of points of which some may depend on each other.</summary>
+    internal static DivergenceEstimate DonskerVaradhan(PointSample p, PointSample q, RatioMethod method, PointSettings settings) => Bound(p, q, method, settings, logarithm: true);
 
     /// <summary>The bound of Nguyen, Wainwright and Jordan, with a lower confidence limit.</summary>
     /// <param name="p">P's points row by row; at least 20.</param>
@@ -48,7 +51,7 @@ public static class DensityRatio
     /// <returns>The bound in nats; its interval runs from the confidence limit to +∞.</returns>
     /// <exception cref="ArgumentException">Not enough points or a coordinate that is not finite.</exception>
     public static DivergenceEstimate NguyenWainwrightJordan(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, RatioMethod method, PointSettings? settings = null)
-        => Bound(p, q, dimension, method, settings ?? new(), logarithm: false);
+        => Bound(PointSample.Of(p, dimension, nameof(p), 20), PointSample.Of(q, dimension, nameof(q), 60), method, settings ?? new(), logarithm: false);
 
     /// <summary>ln p/q at points, by a ratio fitted to both samples.</summary>
     /// <param name="p">P's points row by row; at least 10.</param>
@@ -76,23 +79,22 @@ public static class DensityRatio
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, "no such method."),
     };
 
-    private static DivergenceEstimate Bound(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, RatioMethod method, PointSettings settings, bool logarithm)
+    private static DivergenceEstimate Bound(PointSample x, PointSample y, RatioMethod method, PointSettings settings, bool logarithm)
     {
-        PointSample x = PointSample.Of(p, dimension, nameof(p), 20), y = PointSample.Of(q, dimension, nameof(q), 60);
         settings.Require(int.MaxValue, "the sample");
         var random = new Random(settings.Seed);
-        int[] orderP = x.Draw(random, x.Count), orderQ = y.Draw(random, y.Count);
-        (int halfP, int halfQ) = (x.Count / 2, y.Count / 2);
-        PointSample[] p2 = [x.Take(orderP.AsSpan(0, halfP)), x.Take(orderP.AsSpan(halfP))], q2 = [y.Take(orderQ.AsSpan(0, halfQ)), y.Take(orderQ.AsSpan(halfQ))];
+        var (halvesP, halvesQ) = GroupDraws.Halves(x, y, random);
+        PointSample[] p2 = [.. halvesP.Select(half => x.Take(half))], q2 = [.. halvesQ.Select(half => y.Take(half))];
+        if (p2.Any(half => half.Count < 10) || q2.Any(half => half.Count < 10)) throw new ArgumentException("The groups of rows are too unequal for two halves.", nameof(x));
         double value = 0, variance = 0, unseen = 0;
         for (int test = 0; test < 2; test++)
         {
             double most = Math.Log(Math.Max(2, q2[test].Count / Rare));
             var fitted = Fit(p2[1 - test], q2[1 - test], method);
-            var held = HeldOut.Of(fitted.Logarithms(p2[test]), fitted.Logarithms(q2[test]), most, logarithm);
+            var held = HeldOut.Of(fitted.Logarithms(p2[test]), fitted.Logarithms(q2[test]), most, logarithm, p2[test].Tags, q2[test].Tags);
             (value, variance, unseen) = (value + held.Value / 2, variance + held.Variance / 4, unseen + held.Unseen / 2);
         }
-        double error = Math.Sqrt(variance), z = Numerics.NormalTail.Quantile(settings.Level);
+        double error = Math.Sqrt(variance), z = GroupDraws.Quantile(1 - settings.Level, GroupDraws.Fewest(x, y));
         string name = logarithm ? "Donsker-Varadhan" : "Nguyen-Wainwright-Jordan";
         return new DivergenceEstimate(value, "lower bound of D(P‖Q)", $"{name} on held-out halves, {Name(method)} ratio", x.Count, y.Count)
         {
@@ -121,19 +123,11 @@ internal interface IRatio
 internal readonly record struct HeldOut(double Value, double Variance, double Unseen)
 {
     /// <summary>E_P g − ln E_Q e^g, or E_P g − E_Q e^g + 1, with g within ±most.</summary>
-    internal static HeldOut Of(double[] logarithmsP, double[] logarithmsQ, double most, bool logarithm)
+    internal static HeldOut Of(double[] logarithmsP, double[] logarithmsQ, double most, bool logarithm, RowTags? tagsP = null, RowTags? tagsQ = null)
     {
         double[] g = [.. logarithmsP.Select(v => Math.Clamp(v, -most, most))], e = [.. logarithmsQ.Select(v => Math.Exp(Math.Clamp(v, -most, most)))];
-        var (meanG, squareG) = Moments(g);
-        var (meanE, squareE) = Moments(e);
-        double slope = logarithm ? 1 / meanE : 1;
+        double meanG = g.Average(), meanE = e.Average(), slope = logarithm ? 1 / meanE : 1;
         double value = meanG - (logarithm ? Math.Log(meanE) : meanE - 1);
-        return new HeldOut(value, squareG / g.Length + slope * slope * squareE / e.Length, slope * 3 * Math.Exp(most) / e.Length);
-    }
-
-    private static (double Mean, double Variance) Moments(double[] values)
-    {
-        double mean = values.Average();
-        return (mean, values.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, values.Length - 1));
+        return new HeldOut(value, GroupDraws.VarianceOfMean(g, tagsP) + slope * slope * GroupDraws.VarianceOfMean(e, tagsQ), slope * 3 * Math.Exp(most) / e.Length);
     }
 }

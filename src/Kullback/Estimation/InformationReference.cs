@@ -54,7 +54,7 @@ internal sealed class InformationReference : PointReference
                 for (; from < to; from++) rows[(int)items[from] * d + j] = z;
             }
         }
-        return PointSample.Of(rows, d, "rows");
+        return PointSample.Of(rows, d, "rows").With(points.Tags);
     }
 
     [ThreadStatic] private static double[]? _quantiles;

@@ -29,11 +29,13 @@ internal static class LocalDimension
         var moments = PointMoments.Of(points);
         if (moments.Factor is not null) points = PointMoments.Whitened(points, moments.Mean, moments.Factor);
         var near = points.Near(PointNorm.Euclidean, NearestNeighbours.ScaleOf(points.Rows));
-        var (lists, _) = near.Lists(near, others: true, K);
+        double[] lists = UnrelatedNeighbours.Applies(points, points, others: true)
+            ? UnrelatedNeighbours.Lists(near, points, near, points, others: true, K, PointNorm.Euclidean).Distances : near.Lists(near, others: true, K).Distances;
         double sum = 0;
         for (int i = 0; i < points.Count; i++)
         {
             double first = lists[i * K], last = lists[i * K + K - 1];
+            if (double.IsPositiveInfinity(last)) continue;
             sum += last > 0 ? Math.Log(last / Math.Max(first, 1e-12 * last)) : 28;
         }
         return (Digamma.Of(K) - Digamma.Of(1)) * points.Count / sum;

@@ -34,7 +34,7 @@ internal sealed record MarginalMaps(PointSample P, PointSample? Q, double[] LogS
             for (int i = 0; i < n; i++) (x[i * d + j], slopes[i]) = (z[i], slopes[i] + logs[i]);
             for (int i = 0; i < m; i++) y[i * d + j] = z[n + i];
         }
-        return new(PointSample.Of(x, d, "p"), q is null ? null : PointSample.Of(y, d, "q"), slopes, [.. mapped]);
+        return new(PointSample.Of(x, d, "p").With(p.Tags), q is null ? null : PointSample.Of(y, d, "q").With(q.Value.Tags), slopes, [.. mapped]);
     }
 
     // Less the log-likelihood of two normal fits, but for a constant.
@@ -101,6 +101,6 @@ internal sealed record MarginalMaps(PointSample P, PointSample? Q, double[] LogS
         for (int i = 0; i < points.Count; i++)
             for (int a = 0; a < d; a++)
                 for (int j = 0; j < d; j++) rows[i * d + a] += axes[a * d + j] * points.Rows[i * d + j];
-        return PointSample.Of(rows, d, "points");
+        return PointSample.Of(rows, d, "points").With(points.Tags);
     }
 }

@@ -58,7 +58,8 @@ public sealed record MutualInformationEstimate
         }
         double scale = 0.5 / n, bias = table.DegreesOfFreedom * scale, estimate = mean - bias;
         // 2cb + 4κJ is to be the delta method's variance and that at 0 together, as the two are to first order of a divergence.
-        double slope = estimate > 0 ? Math.Max(scale, variance / n / (4 * estimate)) : scale;
+        // The variance of the pointwise information is about 2(J + b) where J is small: without the part of b, which is chance, κ is c there, and not arbitrarily large.
+        double slope = estimate > 0 ? Math.Max(scale, (variance / n - 4 * scale * bias) / (4 * estimate)) : scale;
         int occurring = Math.Min(Occurring(counts, rows, columns, true), Occurring(counts, rows, columns, false));
         return new MutualInformationEstimate(new PlugInLaw(mean, bias, 0, scale, slope, double.PositiveInfinity, Math.Log(occurring)), confidence);
     }

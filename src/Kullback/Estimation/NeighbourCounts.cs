@@ -10,55 +10,57 @@ internal static class NeighbourCounts
 {
     internal static (double Nats, int Tied) Of(PointSample joint, int dx, int dy, int k, InformationForm form)
     {
-        int n = joint.Count, tied = 0;
+        int n = joint.Count, tied = 0, alone = 0;
         var all = new Space(joint, 0, dx + dy);
         Space left = new(joint, 0, dx), right = new(joint, dx, dy);
         var psi = new DigammaTable(n);
         double sum = 0;
-        var (radii, next) = all.Near.Radii(all.Near, others: true, k);
+        var (radii, next, passed) = all.Radii(k);
         var extents = form == InformationForm.Second ? all.Extents(dx, k) : [];
         for (int i = 0; i < n; i++)
         {
             double radius = radii[i];
-            int row = all.Near.Order[i];
+            int row = all.Near.Order[i], size = n - (passed is { } less ? less[i] : 0);
             bool isTied = radius == 0 || radius == next[i];
+            if (double.IsPositiveInfinity(radius)) { alone++; continue; }
             if (isTied) tied++;
             if (form == InformationForm.Mixed)
             {
                 // All three counts are of the closed ball where points stand on its rim beside the k-th, and of the open one otherwise: a mixture of the
                 // two finds dependence, or its opposite, in independent whole numbers.
                 int near = isTied ? all.Count(row, radius, open: false) + (radius == 0 ? 1 : 0) : k;
-                sum += psi[near] + Math.Log(n) - psi[left.Count(row, radius, !isTied) + 1] - psi[right.Count(row, radius, !isTied) + 1];
+                sum += psi[near] + Math.Log(size) - psi[left.Count(row, radius, !isTied) + 1] - psi[right.Count(row, radius, !isTied) + 1];
             }
             else if (isTied)
-                sum += psi[all.Count(row, radius, open: false) + 1] + psi[n] - psi[left.Count(row, radius, open: false) + 1] - psi[right.Count(row, radius, open: false) + 1];
+                sum += psi[all.Count(row, radius, open: false) + 1] + psi[size] - psi[left.Count(row, radius, open: false) + 1] - psi[right.Count(row, radius, open: false) + 1];
             else if (form == InformationForm.First)
-                sum += psi[k] + psi[n] - psi[left.Count(row, radius, open: true) + 1] - psi[right.Count(row, radius, open: true) + 1];
+                sum += psi[k] + psi[size] - psi[left.Count(row, radius, open: true) + 1] - psi[right.Count(row, radius, open: true) + 1];
             else
                 sum += psi[k] - 1.0 / k + psi[n] - psi[left.Count(row, extents[2 * i], open: false)] - psi[right.Count(row, extents[2 * i + 1], open: false)];
         }
-        return (sum / n, tied);
+        return (sum / Math.Max(1, n - alone), tied);
     }
 
     internal static (double Nats, int Tied) Conditional(PointSample joint, int dx, int dy, int dz, int k)
     {
-        int n = joint.Count, tied = 0;
+        int n = joint.Count, tied = 0, alone = 0;
         var all = new Space(joint, 0, dx + dy + dz);
         PointSample x = Space.Columns(joint, 0, dx), z = Space.Columns(joint, dx + dy, dz);
         Space condition = new(z, 0, dz), first = new(PointSample.Join(x, z), 0, dx + dz), second = new(joint, dx, dy + dz);
         var psi = new DigammaTable(n);
         double sum = 0;
-        var (radii, next) = all.Near.Radii(all.Near, others: true, k);
+        var (radii, next, _) = all.Radii(k);
         for (int i = 0; i < n; i++)
         {
             double radius = radii[i];
             int row = all.Near.Order[i];
             bool isTied = radius == 0 || radius == next[i];
+            if (double.IsPositiveInfinity(radius)) { alone++; continue; }
             if (isTied) tied++;
             double own = isTied ? psi[all.Count(row, radius, open: false) + 1] : psi[k];
             sum += own + psi[condition.Count(row, radius, !isTied) + 1] - psi[first.Count(row, radius, !isTied) + 1] - psi[second.Count(row, radius, !isTied) + 1];
         }
-        return (sum / n, tied);
+        return (sum / Math.Max(1, n - alone), tied);
     }
 
     // The first column is the label.
@@ -71,32 +73,39 @@ internal static class NeighbourCounts
         var rows = Space.Columns(joint.Take(kept), 1, d);
         double scale = NearestNeighbours.ScaleOf(rows.Rows), sum = 0;
         var all = rows.Near(settings.Norm, scale);
-        int from = 0;
+        int from = 0, unknown = 0;
         foreach (int[] group in groups)
         {
             int k = Math.Min(settings.K, group.Length - 1);
-            var own = rows.Take([.. Enumerable.Range(from, group.Length)]).Near(settings.Norm, scale);
-            var (radii, next) = own.Radii(own, others: true, k);
+            var members = rows.Take([.. Enumerable.Range(from, group.Length)]);
+            var own = members.Near(settings.Norm, scale);
+            var (radii, next, passed) = UnrelatedNeighbours.Radii(own, members, own, members, others: true, k, settings.Norm);
             for (int i = 0; i < group.Length; i++)
             {
                 bool tied = radii[i] == 0 || radii[i] == next[i];
+                if (double.IsPositiveInfinity(radii[i])) { unknown++; continue; }
+                int row = own.Order[i], size = group.Length - (passed is { } less ? less[i] : 0);
+                int Passed(PointSample points, int at, bool open) => UnrelatedNeighbours.Within(points, points, at, radii[i], open, others: true, settings.Norm);
+                if (passed is not null) sum += Digamma.Of(kept.Length - rows.Tags!.Related(rows.Tags.Keys![from + row]).Length + 1) - Digamma.Of(kept.Length);
                 // Its own k-th row stands on the radius; the point itself is among those inside.
-                int inside = all.CountOf(own, i, radii[i], open: !tied), same = tied ? own.CountOf(own, i, radii[i], open: false) : k;
-                sum += Digamma.Of(same) - Digamma.Of(group.Length) - Digamma.Of(inside);
+                int inside = all.CountOf(own, i, radii[i], open: !tied) - Passed(rows, from + row, !tied), same = tied ? own.CountOf(own, i, radii[i], open: false) - Passed(members, row, false) : k;
+                sum += Digamma.Of(same) - Digamma.Of(size) - Digamma.Of(inside);
             }
             from += group.Length;
         }
-        return (Digamma.Of(kept.Length) + sum / kept.Length, joint.Count - kept.Length);
+        return (Digamma.Of(kept.Length) + sum / Math.Max(1, kept.Length - unknown), joint.Count - kept.Length);
     }
 
     /// <summary>Some columns of the joint sample in the maximum norm; rows are named by their index in the sample.</summary>
     private sealed class Space
     {
         private readonly int[] _places;
+        private readonly PointSample _points;
 
         internal Space(PointSample joint, int from, int length)
         {
-            Near = Columns(joint, from, length).Near(PointNorm.Maximum, NearestNeighbours.ScaleOf(joint.Rows));
+            _points = Columns(joint, from, length);
+            Near = _points.Near(PointNorm.Maximum, NearestNeighbours.ScaleOf(joint.Rows));
             _places = new int[joint.Count];
             for (int i = 0; i < _places.Length; i++) _places[Near.Order[i]] = i;
         }
@@ -105,7 +114,10 @@ internal static class NeighbourCounts
 
         /// <summary>How many other rows lie within the radius.</summary>
         internal int Count(int row, double radius, bool open)
-            => Near.CountOf(Near, _places[row], radius, open) - (open && radius == 0 ? 0 : 1);
+            => Near.CountOf(Near, _places[row], radius, open) - (open && radius == 0 ? 0 : 1) - UnrelatedNeighbours.Within(_points, _points, row, radius, open, others: true, PointNorm.Maximum);
+
+        /// <summary>The distance of each row to its k-th neighbour and the next, and how many rows it was not compared with.</summary>
+        internal (double[] Radii, double[] Next, int[]? Passed) Radii(int k) => UnrelatedNeighbours.Radii(Near, _points, Near, _points, others: true, k, PointNorm.Maximum);
 
         /// <summary>For each row the farthest of its k neighbours in the first columns and in the others.</summary>
         internal double[] Extents(int first, int k)
@@ -123,7 +135,7 @@ internal static class NeighbourCounts
             if (from == 0 && length == joint.Dimension) return joint;
             var rows = new double[joint.Count * length];
             for (int i = 0; i < joint.Count; i++) joint[i].Slice(from, length).CopyTo(rows.AsSpan(i * length));
-            return PointSample.Of(rows, length, "columns");
+            return PointSample.Of(rows, length, "columns").With(joint.Tags);
         }
     }
 

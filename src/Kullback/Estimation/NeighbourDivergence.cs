@@ -41,7 +41,7 @@ public static class NeighbourDivergence
 
     private static DivergenceEstimate Of(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, PointSettings settings, bool common, string name)
     {
-        PointSample x = PointSample.Of(p, dimension, nameof(p), 2), y = PointSample.Of(q, dimension, nameof(q));
+        PointSample x = settings.Tagged(PointSample.Of(p, dimension, nameof(p), 2)), y = settings.Tagged(PointSample.Of(q, dimension, nameof(q)), ofQ: true);
         settings.Require(Math.Min(x.Count - 1, y.Count), "the smaller sample");
         var work = new NeighbourTerms(x, y, settings);
         double value = work.Mean(common);

@@ -36,7 +36,7 @@ public static class NeighbourEntropy
 
     private static DivergenceEstimate Of(ReadOnlySpan<double> points, int dimension, PointSettings settings, bool weighted)
     {
-        var sample = PointSample.Of(points, dimension, nameof(points), 2);
+        var sample = settings.Tagged(PointSample.Of(points, dimension, nameof(points), 2));
         settings.Require(sample.Count - 1, nameof(points));
         if (weighted && dimension >= 4 && settings.K < dimension)
             throw new ArgumentOutOfRangeException(nameof(settings), settings.K, $"K must be at least the dimension {dimension} for the weights.");
@@ -68,15 +68,19 @@ public static class NeighbourEntropy
         double[] digammas = [.. Enumerable.Range(1, k).Select(r => Digamma.Of(r))], distances;
         bool one = !weights.AsSpan(0, k - 1).ContainsAnyExcept(0.0);
         int listed = one ? 1 : k;
-        if (one) (distances, _) = near.Radii(near, others: true, k);
+        int[]? passed = null;
+        if (one) (distances, _, passed) = UnrelatedNeighbours.Radii(near, sample, near, sample, others: true, k, settings.Norm);
         else (distances, _) = near.Lists(near, others: true, k);
         double sum = 0;
+        int alone = 0;
         TiedDistances? ties = null;
         for (int i = 0; i < n; i++)
             for (int r = one ? k - 1 : 0; r < k; r++)
             {
                 double distance = distances[i * listed + (one ? 0 : r)];
                 if (weights[r] == 0) continue;
+                if (double.IsPositiveInfinity(distance)) { alone++; continue; }
+                if (passed is not null) sum += Digamma.Of(n - passed[i]) - Digamma.Of(n);
                 if (distance > 0) sum += weights[r] * (d * Math.Log(distance) - digammas[r]);
                 else
                 {
@@ -87,7 +91,7 @@ public static class NeighbourEntropy
                     sum += weights[r] * (d * Math.Log(far) - Digamma.Of(count));
                 }
             }
-        return (Digamma.Of(n) + LogUnitBall(d, settings.Norm) + sum / n, copies);
+        return (Digamma.Of(n) + LogUnitBall(d, settings.Norm) + sum / Math.Max(1, n - alone), copies);
     }
 
     /// <summary>ln of the volume of the unit ball: π^(d/2)/Γ(d/2 + 1), or 2^d for the maximum norm.</summary>

@@ -65,7 +65,7 @@ public static class NeighbourInformation
         ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, ReadOnlySpan<double> z, int dimensionZ, PointSettings? settings = null)
     {
         settings ??= new() { K = 3 };
-        var (a, b) = Pair(x, dimensionX, y, dimensionY);
+        var (a, b) = Pair(x, dimensionX, y, dimensionY, settings);
         var c = PointSample.Of(z, dimensionZ, nameof(z), 2);
         RequireRows(c.Count, a.Count, nameof(z));
         settings.Require(a.Count - 1, "the sample");
@@ -90,7 +90,7 @@ public static class NeighbourInformation
     public static DivergenceEstimate OfLabels(ReadOnlySpan<int> labels, ReadOnlySpan<double> y, int dimensionY, PointSettings? settings = null)
     {
         settings ??= new() { K = 3 };
-        var rows = PointSample.Of(y, dimensionY, nameof(y), 2);
+        var rows = settings.Tagged(PointSample.Of(y, dimensionY, nameof(y), 2));
         RequireRows(labels.Length, rows.Count, nameof(labels));
         settings.Require(rows.Count - 1, "the sample");
         // Whole numbers up to 2³¹ are exact in a column of doubles, which subsamples carry along.
@@ -110,7 +110,7 @@ public static class NeighbourInformation
         ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, PointSettings? given, InformationForm form, string name)
     {
         var settings = given ?? new() { K = 3 };
-        var (a, b) = Pair(x, dimensionX, y, dimensionY);
+        var (a, b) = Pair(x, dimensionX, y, dimensionY, settings);
         settings.Require(a.Count - 1, "the sample");
         var joint = PointSample.Join(a, b);
         var (value, tied) = Value(joint);
@@ -147,12 +147,12 @@ public static class NeighbourInformation
             Lattice.Spread(column, kind.Step, unchecked(settings.Seed * 31 + j));
             for (int i = 0; i < joint.Count; i++) rows[i * joint.Dimension + j] = column[i];
         }
-        return any ? PointSample.Of(rows, joint.Dimension, "rows") : null;
+        return any ? PointSample.Of(rows, joint.Dimension, "rows").With(joint.Tags) : null;
     }
 
-    private static (PointSample X, PointSample Y) Pair(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY)
+    private static (PointSample X, PointSample Y) Pair(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, PointSettings settings)
     {
-        PointSample a = PointSample.Of(x, dimensionX, nameof(x), 2), b = PointSample.Of(y, dimensionY, nameof(y), 2);
+        PointSample a = settings.Tagged(PointSample.Of(x, dimensionX, nameof(x), 2)), b = PointSample.Of(y, dimensionY, nameof(y), 2);
         RequireRows(b.Count, a.Count, nameof(y));
         return (a, b);
     }

@@ -12,38 +12,40 @@ internal static class PointBounds
     {
         if (p.Count < 20 || q.Count < Fewest) return 0;
         var maps = MarginalMaps.Of(p, q);
-        var bound = DensityRatio.DonskerVaradhan(maps.P.Rows, maps.Q!.Value.Rows, p.Dimension, RatioMethod.Logistic, settings);
+        if (TooUnequal(p) || TooUnequal(q)) return 0;
+        var bound = DensityRatio.DonskerVaradhan(maps.P, maps.Q!.Value, RatioMethod.Logistic, settings);
         return bound.Interval is { } i && double.IsFinite(i.LowNats) ? Math.Max(0, i.LowNats) : 0;
     }
 
     /// <summary>A lower end of I(X; Y) = D(joint‖product), the product drawn by permuting the rows of Y; 0 with a condition.</summary>
     internal static double Information(PointSample rows, int dx, int dy, int dz, PointSettings settings)
     {
-        if (rows.Count < Fewest || dz > 0) return 0;
+        if (rows.Count < Fewest || dz > 0 || TooUnequal(rows)) return 0;
         var scores = InformationReference.Scores(rows);
         int n = rows.Count, d = dx + dy;
         int[] order = scores.Draw(new Random(settings.Seed), n);
         var product = (double[])scores.Rows.Clone();
         for (int i = 0; i < n; i++) scores[order[i]].Slice(dx, dy).CopyTo(product.AsSpan(i * d + dx));
-        var bound = DensityRatio.DonskerVaradhan(scores.Rows, product, d, RatioMethod.Logistic, settings);
+        var bound = DensityRatio.DonskerVaradhan(scores, PointSample.Of(product, d, "rows").With(scores.Tags), RatioMethod.Logistic, settings);
         return bound.Interval is { } interval && double.IsFinite(interval.LowNats) ? Math.Max(0, interval.LowNats) : 0;
     }
+
+    // Halves of whole groups would be too small, or groups too few to tell an error.
+    private static bool TooUnequal(PointSample points) => points.Tags?.Groups is not null && (points.Tags.Members.Count < 6 || points.Tags.Members.Values.Max(m => m.Length) > points.Count / 4);
 
     /// <summary>An upper end of h(P): −E ln g ≥ h(P) for every density g, here a normal one after maps of the coordinates; +∞ where it cannot be fitted.</summary>
     internal static double Entropy(PointSample p, PointSettings settings)
     {
-        int n = p.Count, half = n / 2;
-        if (n < Fewest) return double.PositiveInfinity;
-        int[] order = p.Draw(new Random(settings.Seed), n);
-        PointSample[] parts = [p.Take(order.AsSpan(0, half)), p.Take(order.AsSpan(half))];
+        if (p.Count < Fewest) return double.PositiveInfinity;
+        PointSample[] parts = [.. GroupDraws.Halves(p, new Random(settings.Seed)).Select(half => p.Take(half))];
+        if (parts.Any(half => half.Count < Fewest / 3)) return double.PositiveInfinity;
         double value = 0, variance = 0;
         for (int test = 0; test < 2; test++)
         {
             double[] losses = Losses(parts[1 - test], parts[test]);
-            var (mean, spread) = ResampledDraws.Moments(losses);
-            (value, variance) = (value + mean / 2, variance + spread / losses.Length / 4);
+            (value, variance) = (value + losses.Average() / 2, variance + GroupDraws.VarianceOfMean(losses, parts[test].Tags) / 4);
         }
-        double high = value + NormalTail.Quantile(settings.Level) * Math.Sqrt(variance);
+        double high = value + GroupDraws.Quantile(1 - settings.Level, GroupDraws.Fewest(p, null)) * Math.Sqrt(variance);
         return double.IsFinite(high) ? high : double.PositiveInfinity;
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
@@ -30,14 +29,22 @@ public static class PointEstimate
     public static DivergenceEstimate KullbackLeibler(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, PointSettings? settings = null, IReadOnlyList<string>? names = null)
     {
         settings ??= new();
-        PointSample x = PointSample.Of(p, dimension, nameof(p), 2), y = PointSample.Of(q, dimension, nameof(q), 2);
+        PointSample x = settings.Tagged(PointSample.Of(p, dimension, nameof(p), 2)), y = settings.Tagged(PointSample.Of(q, dimension, nameof(q), 2), ofQ: true);
         settings.Require(Math.Min(x.Count - 1, y.Count), "the smaller sample");
-        var ready = PointPreparation.Of(x, y, names, settings.Seed);
-        if (ready.Labels.Length > 0 && SmallGroups(ready, x.Count) > MostInSmallGroups) ready = PointPreparation.Of(x, y, names, settings.Seed, split: false);
-        var figure = ready.Kept.Length == 0 ? PointFigure.Nothing : GroupedDivergence.Of(ready.P, ready.Q!.Value, ready.Labels, settings, FewestInGroup);
+        var ready = Prepared(x, y, settings, names);
+        var figure = DivergenceOf(ready, ready.P, ready.Q ?? ready.P, ready.Labels, settings);
         return Finished(new(figure.Nats, "D(P‖Q)", Name(settings), x.Count, y.Count) { NullExpectationNats = 0 }, figure, ready.Notes, settings,
-            [Copies(ready.P), Copies(ready.Q ?? ready.P)], () => ready.Kept.Length == 0 ? 0 : PointBounds.Divergence(ready.P, ready.Q!.Value, settings), SerialDependence.Of(x, y));
+            [Copies(ready.P), Copies(ready.Q ?? ready.P)], () => ready.Kept.Length == 0 ? 0 : PointBounds.Divergence(ready.P, ready.Q!.Value, settings), Order(x, y, settings));
     }
+
+    internal static PointPreparation Prepared(PointSample x, PointSample y, PointSettings settings, IReadOnlyList<string>? names)
+    {
+        var ready = PointPreparation.Of(x, y, names, settings.Seed, categories: settings.Categories);
+        return ready.Labels.Length > 0 && SmallGroups(ready, x.Count) > MostInSmallGroups ? PointPreparation.Of(x, y, names, settings.Seed, split: false, categories: settings.Categories) : ready;
+    }
+
+    internal static PointFigure DivergenceOf(PointPreparation ready, PointSample p, PointSample q, int[] labels, PointSettings settings)
+        => ready.Kept.Length == 0 ? PointFigure.Nothing : GroupedDivergence.Of(p, q, labels, settings, FewestInGroup, numbers: !ready.IsDiscrete);
 
     /// <summary>The differential entropy h(P) of the columns that have one.</summary>
     /// <param name="points">Points row by row.</param>
@@ -49,20 +56,21 @@ public static class PointEstimate
     public static DivergenceEstimate Entropy(ReadOnlySpan<double> points, int dimension, PointSettings? settings = null, IReadOnlyList<string>? names = null)
     {
         settings ??= new();
-        var x = PointSample.Of(points, dimension, nameof(points), 2);
+        var x = settings.Tagged(PointSample.Of(points, dimension, nameof(points), 2));
         settings.Require(x.Count - 1, nameof(points));
-        var ready = PointPreparation.Of(x, null, names, settings.Seed);
+        var ready = PointPreparation.Of(x, null, names, settings.Seed, categories: settings.Categories);
         var shell = new DivergenceEstimate(double.NegativeInfinity, "h(P)", Name(settings), x.Count, 0);
-        if (ready.Kept.Length == 0 || ready.Labels.Length > 0)
+        bool byCategory = ready.Coded.Length > 0 && ready.Coded.Length == ready.LabelColumns;
+        if (ready.Kept.Length == 0 || (ready.Labels.Length > 0 && !byCategory))
             return shell with
             {
                 Diagnoses = [.. ready.Notes, new("no-density", ready.Kept.Length == 0 ? "all columns are constant: the distribution has no density and its differential entropy is −∞"
                 : "values with a mass of their own: the distribution has no density and its differential entropy is −∞", true)]
             };
-        var figure = PointLeaves.Entropy(ready.P, settings);
+        var figure = byCategory ? GroupedEntropy.Of(ready.Numbers, ready.Labels, settings, FewestInGroup) : PointLeaves.Entropy(ready.P, settings);
         figure = figure with { Nats = figure.Nats + ready.LogScale };
-        string quantity = ready.Kept.Length == dimension ? "h(P)" : $"h(P) of {ready.Kept.Length} of {dimension} columns";
-        return Finished(shell with { Nats = figure.Nats, Quantity = quantity }, figure, ready.Notes, settings, [Copies(ready.P)], () => PointBounds.Entropy(ready.P, settings) + ready.LogScale, SerialDependence.Of(x, null), upper: true);
+        string symbol = !byCategory ? "h(P)" : ready.IsDiscrete ? "H(P)" : "H(categories) + h(numbers | categories)", quantity = ready.Kept.Length == dimension ? symbol : $"{symbol} of {ready.Kept.Length} of {dimension} columns";
+        return Finished(shell with { Nats = figure.Nats, Quantity = quantity }, figure, ready.Notes, settings, byCategory ? [] : [Copies(ready.P)], () => byCategory ? double.PositiveInfinity : PointBounds.Entropy(ready.P, settings) + ready.LogScale, Order(x, null, settings), upper: true);
     }
 
     /// <summary>I(X; Y), or I(X; Y | Z) where there are columns of a condition.</summary>
@@ -79,20 +87,32 @@ public static class PointEstimate
         PointSettings? settings = null, IReadOnlyList<string>? names = null)
     {
         settings ??= new() { K = 3 };
-        PointSample a = PointSample.Of(x, dimensionX, nameof(x), 2), b = PointSample.Of(y, dimensionY, nameof(y), 2);
-        PointSample[] given = dimensionZ > 0 ? [a, b, PointSample.Of(z, dimensionZ, nameof(z), 2)] : [a, b];
+        PointSample a = settings.Tagged(PointSample.Of(x, dimensionX, nameof(x), 2)), b = settings.Tagged(PointSample.Of(y, dimensionY, nameof(y), 2));
+        PointSample[] given = dimensionZ > 0 ? [a, b, settings.Tagged(PointSample.Of(z, dimensionZ, nameof(z), 2))] : [a, b];
         for (int g = 1; g < given.Length; g++)
             if (given[g].Count != a.Count) throw new ArgumentException($"{(g == 1 ? nameof(y) : nameof(z))} has {given[g].Count} rows, x has {a.Count}: rows belong together.", g == 1 ? nameof(y) : nameof(z));
         settings.Require(a.Count - 1, "the sample");
-        var ready = new List<PointPreparation>();
-        for (int g = 0, at = 0; g < given.Length; at += given[g++].Dimension)
-            ready.Add(PointPreparation.Of(given[g], null, names?.Skip(at).Take(given[g].Dimension).ToArray(), unchecked(settings.Seed + 7 * g)));
+        var ready = Prepared(given, settings, names);
         var figure = GroupedInformation.Of([.. ready], settings, FewestInGroup);
         var whole = PointSample.Join([.. ready.Select(r => r.P)]);
         string quantity = dimensionZ > 0 ? "I(X; Y | Z)" : "I(X; Y)";
         double Low() => dimensionZ > 0 ? 0 : PointBounds.Information(whole, ready[0].P.Dimension, ready[1].P.Dimension, 0, settings);
-        return Finished(new(figure.Nats, quantity, Name(settings), a.Count, 0) { NullExpectationNats = 0 }, figure, [.. ready.SelectMany(r => r.Notes)], settings, [Copies(whole)], Low, SerialDependence.Of(PointSample.Join(given), null));
+        return Finished(new(figure.Nats, quantity, Name(settings), a.Count, 0) { NullExpectationNats = 0 }, figure, [.. ready.SelectMany(r => r.Notes)], settings, [Copies(whole)], Low, Order(PointSample.Join(given), null, settings));
     }
+
+    internal static PointPreparation[] Prepared(PointSample[] given, PointSettings settings, IReadOnlyList<string>? names)
+    {
+        var ready = new List<PointPreparation>();
+        for (int g = 0, at = 0; g < given.Length; at += given[g++].Dimension)
+            ready.Add(PointPreparation.Of(given[g], null, names?.Skip(at).Take(given[g].Dimension).ToArray(), unchecked(settings.Seed + 7 * g),
+                categories: [.. settings.Categories.Select(c => c - at).Where(c => c >= 0 && c < given[g].Dimension)]));
+        return [.. ready];
+    }
+
+    internal static PointFigure InformationOf(PointPreparation[] ready, PointSettings settings) => GroupedInformation.Of(ready, settings, FewestInGroup);
+
+    // Where groups are named the order of the rows needs no guess.
+    private static SerialDependence Order(PointSample p, PointSample? q, PointSettings settings) => settings.Dependence is { IsGrouped: true } ? SerialDependence.None(p, q) : SerialDependence.Of(p, q);
 
     private static string Name(PointSettings settings) => string.Create(CultureInfo.InvariantCulture, $"{Method}, k = {settings.K}");
 
@@ -109,15 +129,15 @@ public static class PointEstimate
     private static DivergenceEstimate Finished(DivergenceEstimate estimate, PointFigure figure, IReadOnlyList<Diagnosis> notes, PointSettings settings, double[] copies, Func<double> bound, SerialDependence order, bool upper = false)
     {
         var diagnoses = new List<Diagnosis>(figure.Diagnoses);
-        bool discrete = notes.Any(n => n.Code is "discrete-column" or "atoms-in-column");
-        double repeated = copies.Max();
+        bool discrete = notes.Any(n => n.Code is "discrete-column" or "atoms-in-column" or "category-column");
+        double repeated = copies.DefaultIfEmpty(0).Max();
         if (repeated > MostCopies && !discrete)
             diagnoses.Add(new("copies", string.Create(CultureInfo.InvariantCulture, $"{100 * repeated:0.#} % of the rows are copies of others: they are no independent draws of a density"), true));
         if (order.Note is { } dependent) diagnoses.Add(dependent);
         if (settings.Subsamples == 0 && figure.OneSided is null) return estimate with { Diagnoses = [.. diagnoses, .. notes] };
-        double tail = (1 - settings.Level) / 2, z = -NormalTail.Quantile(tail) * Doubt, error = figure.Error * order.Inflation;
+        double tail = (1 - settings.Level) / 2, z = GroupDraws.Quantile(tail, order.Groups) * Doubt, error = figure.Error * order.Inflation;
         double low = figure.Nats - figure.Below - z * error, high = figure.Nats + figure.Above + z * error, nats = figure.Nats;
-        string method = "subsampling without replacement and the reference's draws, widened by the bias that is left";
+        string method = $"subsampling {(order.Groups is null ? "" : "of whole groups of rows ")}without replacement and the reference's draws, widened by the bias that is left";
         if (figure.OneSided is { } why)
         {
             diagnoses.Insert(0, new("one-sided", $"only {(upper ? "an upper" : "a lower")} end is known: {why}", false));

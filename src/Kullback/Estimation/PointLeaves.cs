@@ -30,6 +30,7 @@ internal static class PointLeaves
         var (maps, _) = MarginalMaps.Of(p, q).OwnAxes();
         PointSample x = maps.P, y = maps.Q!.Value;
         var reference = new DivergenceReference(x, y, settings);
+        if (settings.Plain) return Plain(reference, x, y);
         var (a, b) = DivergenceReference.Whitened(x, y);
         var terms = new NeighbourTerms(a, b, settings);
         if (!double.IsFinite(reference.Truth)) return Singular(terms.Mean(common: false));
@@ -65,6 +66,7 @@ internal static class PointLeaves
         if (rows.Count < Fewest(d, settings)) return TooFew(InformationReference.Plain(scores, dx, dy, dz, Small(settings, rows.Count - 1, int.MaxValue)));
         var reference = new InformationReference(rows, dx, dy, dz, settings);
         if (!double.IsFinite(reference.Truth)) return Singular(reference.Neighbours(rows, null));
+        if (settings.Plain) return Plain(reference, rows, null);
         var found = ReferenceCorrection.Of(reference, rows, null, settings);
         double shape = NormalShape.Score(scores), rest = Math.Abs(found.Rest) / found.RestDeviation, local = LocalDimension.Share(scores, settings.Seed);
         // Scores have normal margins whatever the columns are, and in the plane neighbours see well what is left: less of it is allowed.
@@ -114,6 +116,10 @@ internal static class PointLeaves
     private static int Fewest(int d, PointSettings settings) => Math.Max(8 * settings.K, 2 * d + 20);
 
     private static PointSettings Small(PointSettings settings, int p, int q) => settings with { K = Math.Clamp(settings.K, 1, Math.Max(1, Math.Min(p, q))) };
+
+    // What the reference takes off is the same for all permutations.
+    private static PointFigure Plain(PointReference reference, PointSample p, PointSample? q)
+        => new((double.IsFinite(reference.Truth) ? reference.Gaussian(p, q) : 0) + reference.Neighbours(p, q), 0, 0, 0);
 
     private static PointFigure TooFew(double nats) => new(nats, 0, 0, 0) { OneSided = "there are too few points for an interval" };
 

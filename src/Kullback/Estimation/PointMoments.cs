@@ -88,7 +88,7 @@ internal sealed class PointMoments
                 row[j] = sum / factor[j * d + j];
             }
         }
-        return PointSample.Of(rows, d, "points");
+        return PointSample.Of(rows, d, "points").With(points.Tags);
     }
 
     /// <summary>Points of the normal distribution with this mean and covariance.</summary>

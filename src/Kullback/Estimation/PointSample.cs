@@ -9,7 +9,16 @@ internal readonly struct PointSample
     internal readonly double[] Rows;
     internal readonly int Dimension, Count;
 
-    private PointSample(double[] rows, int dimension) => (Rows, Dimension, Count) = (rows, dimension, rows.Length / dimension);
+    /// <summary>What belongs together among the rows; null: rows are independent.</summary>
+    internal readonly RowTags? Tags;
+
+    private PointSample(double[] rows, int dimension, RowTags? tags = null) => (Rows, Dimension, Count, Tags) = (rows, dimension, dimension == 0 ? 0 : rows.Length / dimension, tags);
+
+    /// <summary>Points of no columns, with what belongs together among those of another sample.</summary>
+    internal static PointSample None(PointSample like) => new([], 0, like.Tags);
+
+    /// <summary>The same points, with what belongs together.</summary>
+    internal PointSample With(RowTags? tags) => new(Rows, Dimension, tags);
 
     /// <summary>The points, checked: whole rows of finite numbers, at least <paramref name="fewest"/>.</summary>
     internal static PointSample Of(ReadOnlySpan<double> rows, int dimension, string name, int fewest = 1)
@@ -36,7 +45,7 @@ internal readonly struct PointSample
     {
         var rows = new double[indices.Length * Dimension];
         for (int i = 0; i < indices.Length; i++) this[indices[i]].CopyTo(rows.AsSpan(i * Dimension));
-        return new PointSample(rows, Dimension);
+        return new PointSample(rows, Dimension, Tags?.Take(indices));
     }
 
     /// <summary>The first <paramref name="count"/> of a random order of the indices.</summary>
@@ -63,7 +72,9 @@ internal readonly struct PointSample
             for (int i = 0; i < n; i++) part[i].CopyTo(rows.AsSpan(i * d + at));
             at += part.Dimension;
         }
-        return new PointSample(rows, d);
+        RowTags? tags = null;
+        foreach (var part in parts) tags ??= part.Tags;
+        return new PointSample(rows, d, tags);
     }
 
     /// <summary>Some columns that stand side by side.</summary>
@@ -72,7 +83,7 @@ internal readonly struct PointSample
         if (from == 0 && length == Dimension) return this;
         var rows = new double[Count * length];
         for (int i = 0; i < Count; i++) this[i].Slice(from, length).CopyTo(rows.AsSpan(i * length));
-        return new PointSample(rows, length);
+        return new PointSample(rows, length, Tags);
     }
 
     /// <summary>Columns by their indices; at least one.</summary>
@@ -82,7 +93,7 @@ internal readonly struct PointSample
         var rows = new double[Count * indices.Length];
         for (int i = 0; i < Count; i++)
             for (int j = 0; j < indices.Length; j++) rows[i * indices.Length + j] = Rows[i * Dimension + indices[j]];
-        return new PointSample(rows, indices.Length);
+        return new PointSample(rows, indices.Length, Tags);
     }
 
     /// <summary>One column.</summary>
@@ -94,7 +105,7 @@ internal readonly struct PointSample
     }
 
     /// <summary>Points of two samples after each other.</summary>
-    internal static PointSample Pool(PointSample p, PointSample q) => new([.. p.Rows, .. q.Rows], p.Dimension);
+    internal static PointSample Pool(PointSample p, PointSample q) => new([.. p.Rows, .. q.Rows], p.Dimension, RowTags.Pool(p.Tags, q.Tags));
 
     /// <summary>The distinct points and how many copies of each there are, by the index of each point.</summary>
     internal (PointSample Distinct, int[] Copies, int[] DistinctOf) Distinct()

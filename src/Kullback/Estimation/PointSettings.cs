@@ -21,6 +21,17 @@ public sealed record PointSettings
     /// <summary>Seed of the subsamples and splits; results do not depend on the number of threads.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>Which rows depend on each other; null: none.</summary>
+    public RowDependence? Dependence { get; init; }
+
+    /// <summary>Indices of columns whose numbers are codes of categories, each taken for itself; for information X's columns count first, then Y's and Z's.</summary>
+    public IReadOnlyList<int> Categories { get; init; } = [];
+
+    /// <summary>Only the bare value is wanted, for a permutation: the closed form and the neighbours, without what the reference corrects and without an error.</summary>
+    internal bool Plain { get; init; }
+
+    internal PointSample Tagged(PointSample points, bool ofQ = false) => Dependence is { } d ? d.Tag(points, ofQ) : points;
+
     internal void Require(int fewestPoints, string name)
     {
         if (K < 1) throw new ArgumentOutOfRangeException(nameof(K), K, "K must be at least 1.");

@@ -15,9 +15,8 @@ internal static class Reach
     /// <summary>The share of P's points that lie farther from Q's sample than 99 % of Q's points from each other.</summary>
     internal static double Share(NeighbourTerms terms, PointSettings settings)
     {
-        var q = terms.Q;
-        if (q.Count - 1 < settings.K) return 0;
-        var (own, _) = q.Radii(q, others: true, settings.K);
+        if (terms.CountOfQ - 1 < settings.K) return 0;
+        double[] own = terms.WithinQ();
         Array.Sort(own);
         double rim = own[(int)Math.Min(own.Length - 1, Math.Ceiling((1 - Rim) * own.Length))];
         int beyond = 0;
@@ -28,8 +27,8 @@ internal static class Reach
     /// <summary>How many of P's points lie farther from Q's sample than every point of Q from the others: about one where P = Q.</summary>
     internal static int BeyondAll(NeighbourTerms terms, PointSettings settings)
     {
-        if (terms.Q.Count - 1 < settings.K) return 0;
-        double rim = terms.Q.Radii(terms.Q, others: true, settings.K).Radii.Max();
+        if (terms.CountOfQ - 1 < settings.K) return 0;
+        double rim = terms.WithinQ().Max();
         int beyond = 0;
         foreach (double distance in terms.InQ) beyond += distance > rim ? 1 : 0;
         return beyond;

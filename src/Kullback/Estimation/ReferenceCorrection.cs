@@ -52,7 +52,8 @@ internal sealed record ReferenceCorrection
 
     private static ReferenceCorrection Spread(ReferenceCorrection found, PointReference reference, PointSample p, PointSample? q, PointSettings settings, double[]? addends)
     {
-        double share = Math.Min(0.5, 2000.0 / Math.Max(p.Count, q?.Count ?? 0));
+        var draws = new GroupDraws(p, q, Math.Min(0.5, 2000.0 / Math.Max(p.Count, q?.Count ?? 0)));
+        double share = draws.Share;
         int n = (int)Math.Round(share * p.Count), m = (int)Math.Round(share * (q?.Count ?? 0));
         var part = Mean(reference, n, m, settings.Seed, 2);
         double slope = reference.Slope(part.Mean);
@@ -60,20 +61,23 @@ internal sealed record ReferenceCorrection
         Parallel.For(0, values.Length, i =>
         {
             var random = new Random(unchecked(settings.Seed * 1_000_003 + i));
-            int[] taken = p.Draw(random, n);
+            var (taken, others) = draws.Draw(random);
             var a = p.Take(taken);
-            PointSample? b = q is { } other ? other.Take(other.Draw(random, m)) : null;
+            PointSample? b = q is { } other ? other.Take(others) : null;
             double g = reference.Gaussian(a, b);
             closed[i] = g;
             values[i] = g + reference.Neighbours(a, b) - part.Mean - slope * (g - reference.Truth);
             if (addends is null) return;
             double added = 0;
-            foreach (int row in taken) added += addends[row] / n;
+            foreach (int row in taken) added += addends[row] / taken.Length;
             (closed[i], values[i]) = (closed[i] + added, values[i] + added);
         });
         var (mean, variance) = ResampledDraws.Moments(values);
         double shrink = share / (1 - share), normal = ResampledDraws.Moments(closed).Variance;
-        return found with { Error = Math.Sqrt(variance * shrink), NormalError = Math.Sqrt(normal * shrink + found.RestDeviation * found.RestDeviation), Moved = found.Nats - mean, Share = share };
+        double error = Math.Sqrt(variance * shrink), ofNormal = Math.Sqrt(normal * shrink + found.RestDeviation * found.RestDeviation);
+        // The reference's rows are independent: of rows that are not, only groups tell how much the rest varies.
+        if (p.Tags is not null) (ofNormal, found) = (Math.Max(error, ofNormal), found with { RestDeviation = Math.Max(error, found.RestDeviation) });
+        return found with { Error = error, NormalError = ofNormal, Moved = found.Nats - mean, Share = share };
     }
 
     // The closed form of the same draws takes most of the chance out of their mean.

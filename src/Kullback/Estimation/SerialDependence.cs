@@ -11,6 +11,21 @@ internal sealed record SerialDependence(double Inflation, Diagnosis? Note)
 {
     private const double Score = 4, Most = 4;
 
+    // Below so many groups an interval says nothing, and from so many on Student's t holds well.
+    private const int FewestGroups = 6, EnoughGroups = 15;
+
+    /// <summary>Groups of rows of the side that has fewer; null where none were named.</summary>
+    internal int? Groups { get; private init; }
+
+    /// <summary>Where the rows' groups were named.</summary>
+    internal static SerialDependence None(PointSample p, PointSample? q)
+    {
+        int groups = GroupDraws.Fewest(p, q) ?? 0;
+        var note = groups >= EnoughGroups ? null : new Diagnosis("few-groups", groups < FewestGroups ? $"{groups} groups of rows are too few to say how far off the value may be"
+            : $"{groups} groups of rows are few: the interval is Student's t with {groups - 1} degrees of freedom", groups < FewestGroups);
+        return new(1, note) { Groups = groups };
+    }
+
     internal static SerialDependence Of(PointSample p, PointSample? q)
     {
         var (a, b) = (Factor(p), q is { } other ? Factor(other) : 1);

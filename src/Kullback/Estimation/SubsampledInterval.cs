@@ -25,26 +25,27 @@ internal static class SubsampledInterval
             return estimate with { Diagnoses = [.. estimate.Diagnoses, new("no-interval", $"no interval: {(double.IsFinite(estimate.Nats) ? $"{fewest} points are too few for subsamples" : "the estimate is infinite")}", false)] };
         double share = Math.Max(Math.Min(0.5, Enough / (double)Math.Max(p.Count, q?.Count ?? 0)), needed / (double)fewest);
         var values = new double[settings.Subsamples];
+        var draws = new GroupDraws(p, q, share);
+        share = draws.Share;
         Parallel.For(0, values.Length, i =>
         {
             // One generator a subsample: which thread takes it does not matter.
             var random = new Random(unchecked(settings.Seed * 1_000_003 + i));
-            var fromP = p.Take(p.Draw(random, (int)Math.Round(share * p.Count)));
-            PointSample? fromQ = q is { } other ? other.Take(other.Draw(random, (int)Math.Round(share * other.Count))) : null;
-            values[i] = statistic(fromP, fromQ);
+            var (fromP, fromQ) = draws.Draw(random);
+            values[i] = statistic(p.Take(fromP), q is { } other ? other.Take(fromQ) : null);
         });
         if (!values.All(double.IsFinite))
             return estimate with { Diagnoses = [.. estimate.Diagnoses, new("no-interval", "no interval: some subsamples give an infinite estimate", false)] };
-        return Read(estimate, values, share, settings);
+        return Read(estimate, values, share, settings, GroupDraws.Fewest(p, q));
     }
 
-    private static DivergenceEstimate Read(DivergenceEstimate estimate, double[] values, double share, PointSettings settings)
+    private static DivergenceEstimate Read(DivergenceEstimate estimate, double[] values, double share, PointSettings settings, int? groups)
     {
         double mean = values.Average(), variance = values.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, values.Length - 1);
-        double error = Math.Sqrt(variance * share / (1 - share)), z = NormalTail.Quantile((1 - settings.Level) / 2);
+        double error = Math.Sqrt(variance * share / (1 - share)), z = GroupDraws.Quantile((1 - settings.Level) / 2, groups);
         double low = estimate.Nats - Math.Abs(z) * error, high = estimate.Nats + Math.Abs(z) * error, moved = estimate.Nats - mean;
         double left = moved / (1 / Math.Sqrt(share) - 1);
-        string method = string.Create(CultureInfo.InvariantCulture, $"subsampling without replacement, {values.Length} subsamples of {share:0.##} of the points");
+        string method = string.Create(CultureInfo.InvariantCulture, $"subsampling without replacement, {values.Length} subsamples of {share:0.##} of the {(groups is null ? "points" : "groups of rows")}");
         IReadOnlyList<Diagnosis> diagnoses = estimate.Diagnoses;
         if (Math.Abs(left) > Tolerated * error)
         {

@@ -1,0 +1,144 @@
+using System.Globalization;
+using Kullback.Estimation;
+
+namespace Kullback.Hypotheses;
+
+/// <summary>Permutation tests whose statistic is an estimate from points itself: the normal closed form plus the estimate by nearest neighbours.</summary>
+/// <remarks>What the estimate subtracts for a bias is about the same for all permutations and is left out. Where rows depend on each other whole groups are exchanged: between
+/// the samples for D(P‖Q) (a cluster with rows in both exchanges its parts), and Y's rows between groups of the same size for I(X; Y). A test, not an interval: other statistics (energy
+/// distance, distance correlation) find other differences sooner.</remarks>
+public static class PointEstimateTest
+{
+    private const int Together = 32;
+
+    /// <summary>The test of P = Q by D(P‖Q).</summary>
+    /// <param name="p">P's points row by row.</param>
+    /// <param name="q">Q's points.</param>
+    /// <param name="dimension">Coordinates of a point.</param>
+    /// <param name="settings">K, categories, dependence.</param>
+    /// <param name="plan">How many permutations.</param>
+    /// <param name="random">The source of chance.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="ArgumentException">Rows are not whole, a coordinate is not finite, or rows near each other in a series are no neighbours but have no blocks.</exception>
+    public static TestOutcome Divergence(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, PointSettings settings, Permutations plan, Random random, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        RequireBlocks(settings);
+        PointSample x = settings.Tagged(PointSample.Of(p, dimension, nameof(p), 2)), y = settings.Tagged(PointSample.Of(q, dimension, nameof(q), 2), ofQ: true);
+        settings.Require(Math.Min(x.Count - 1, y.Count), "the smaller sample");
+        var plain = settings with { Plain = true, Subsamples = 0 };
+        var ready = PointEstimate.Prepared(x, y, plain, null);
+        PointSample pool = PointSample.Pool(ready.P, ready.Q ?? ready.P);
+        var units = Units(x, y);
+        double Value(int[] inP, int[] inQ) => PointEstimate.DivergenceOf(ready, pool.Take(inP), pool.Take(inQ), ready.Labels.Length == 0 ? [] : [.. inP.Select(i => ready.Labels[i]), .. inQ.Select(i => ready.Labels[i])], plain).Nats;
+        int n = x.Count;
+        double observed = Value([.. Enumerable.Range(0, n)], [.. Enumerable.Range(n, y.Count)]);
+        return Run(observed, units.Arrangements(plan.Draws), "D(P‖Q)", units.Grouped, plan, random, cancel, labels =>
+        {
+            var (inP, inQ) = units.Deal(labels);
+            return Value(inP, inQ);
+        });
+    }
+
+    /// <summary>The test of independence by I(X; Y).</summary>
+    /// <param name="x">Rows of X.</param>
+    /// <param name="dimensionX">Numbers in a row of X.</param>
+    /// <param name="y">Rows of Y.</param>
+    /// <param name="dimensionY">Numbers in a row of Y.</param>
+    /// <param name="settings">K, categories, dependence.</param>
+    /// <param name="plan">How many permutations.</param>
+    /// <param name="random">The source of chance.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="ArgumentException">Rows do not belong together, a number is not finite, or no two groups of rows have one size.</exception>
+    public static TestOutcome Information(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, PointSettings settings, Permutations plan, Random random, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        RequireBlocks(settings);
+        PointSample a = settings.Tagged(PointSample.Of(x, dimensionX, nameof(x), 2)), b = settings.Tagged(PointSample.Of(y, dimensionY, nameof(y), 2));
+        if (a.Count != b.Count) throw new ArgumentException($"y has {b.Count} rows, x has {a.Count}: rows belong together.", nameof(y));
+        settings.Require(a.Count - 1, "the sample");
+        var plain = settings with { Plain = true, Subsamples = 0 };
+        var ready = PointEstimate.Prepared([a, b], plain, null);
+        int[][][] strata = Strata(a);
+        double observed = PointEstimate.InformationOf(ready, plain).Nats;
+        return Run(observed, strata.Length == 1 && a.Tags?.Groups is null ? LabelStream.Factorial(a.Count, plan.Draws) : long.MaxValue, "I(X; Y)", a.Tags?.Groups is not null, plan, random, cancel, labels =>
+        {
+            int[] order = Order(strata, a.Count, labels);
+            return PointEstimate.InformationOf([ready[0], ready[1].Taken(order)], plain).Nats;
+        });
+    }
+
+    private static void RequireBlocks(PointSettings settings)
+    {
+        if (settings.Dependence is { IsGrouped: false, Window: > 0 }) throw new ArgumentException("Rows of a series are not exchangeable one by one: name the length of a block.", nameof(settings));
+    }
+
+    private delegate double Statistic(LabelStream labels);
+
+    private static TestOutcome Run(double observed, long arrangements, string quantity, bool grouped, Permutations plan, Random random, CancellationToken cancel, Statistic one)
+    {
+        var run = PermutationRun.Count(observed, 1e-12 * Math.Abs(observed), plan, random, Together, (source, first, values) =>
+        {
+            var drawn = new double[values.Length];
+            Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = cancel }, k => drawn[k] = one(source.Stream(first + k)));
+            drawn.CopyTo(values);
+        }, cancel, arrangements);
+        return run.Outcome(observed, string.Create(CultureInfo.InvariantCulture, $"{quantity} by normal part and neighbours{(grouped ? ", whole groups exchanged" : "")}"));
+    }
+
+    /// <summary>What is exchanged between two samples: rows, or groups of rows.</summary>
+    private sealed class ExchangeUnits(int n, int m, int[][] alone, int ofP, (int[] P, int[] Q)[] both, bool grouped)
+    {
+        internal bool Grouped => grouped;
+
+        internal long Arrangements(int most) => grouped ? long.MaxValue : LabelStream.Choose(n + m, n, most);
+
+        internal (int[] P, int[] Q) Deal(LabelStream labels)
+        {
+            var marks = new byte[alone.Length];
+            labels.Mark(marks, ofP);
+            List<int> p = [], q = [];
+            for (int u = 0; u < alone.Length; u++) (marks[u] == 1 ? p : q).AddRange(alone[u]);
+            foreach (var (a, b) in both)
+            {
+                bool swap = labels.Below(2) == 1;
+                p.AddRange(swap ? b : a);
+                q.AddRange(swap ? a : b);
+            }
+            return ([.. p], [.. q]);
+        }
+    }
+
+    private static ExchangeUnits Units(PointSample x, PointSample y)
+    {
+        int n = x.Count, m = y.Count;
+        if (x.Tags?.Groups is null || y.Tags?.Groups is null) return new(n, m, [.. Enumerable.Range(0, n + m).Select(i => new[] { i })], n, [], false);
+        var (inP, inQ) = (x.Tags.Members, y.Tags.Members);
+        int[] shared = x.Tags.Across ? [.. inP.Keys.Where(inQ.ContainsKey)] : [];
+        int[] Moved(int[] rows) => [.. rows.Select(i => i + n)];
+        int[][] ofP = [.. inP.Where(g => !shared.Contains(g.Key)).Select(g => g.Value)], ofQ = [.. inQ.Where(g => !shared.Contains(g.Key)).Select(g => Moved(g.Value))];
+        return new(n, m, [.. ofP, .. ofQ], ofP.Length, [.. shared.Select(g => (inP[g], Moved(inQ[g])))], true);
+    }
+
+    // Groups of one size can change places; rows keep their order within a group.
+    private static int[][][] Strata(PointSample rows)
+    {
+        if (rows.Tags?.Groups is null) return [[.. Enumerable.Range(0, rows.Count).Select(i => new[] { i })]];
+        int[][][] strata = [.. rows.Tags.Members.Values.GroupBy(g => g.Length).Select(g => g.ToArray())];
+        if (strata.All(s => s.Length < 2)) throw new ArgumentException("No two clusters have the same number of rows: none can change places.", nameof(rows));
+        return strata;
+    }
+
+    private static int[] Order(int[][][] strata, int n, LabelStream labels)
+    {
+        var order = new int[n];
+        foreach (int[][] groups in strata)
+        {
+            var places = new int[groups.Length];
+            labels.Shuffle(places);
+            for (int g = 0; g < groups.Length; g++)
+                for (int r = 0; r < groups[g].Length; r++) order[groups[g][r]] = groups[places[g]][r];
+        }
+        return order;
+    }
+}
