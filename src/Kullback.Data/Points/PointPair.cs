@@ -41,7 +41,9 @@ internal static class PointPair
             for (int c = 0; c < d; c++) coordinates[i * d + c] = q.Coordinates[i * d + from[c]];
         return q with
         {
-            Columns = p.Columns, Coordinates = ImmutableCollectionsMarshal.AsImmutableArray(coordinates), Categories = q.Categories.IsEmpty ? [] : [.. from.Select(c => q.Categories[c])],
+            Columns = p.Columns,
+            Coordinates = ImmutableCollectionsMarshal.AsImmutableArray(coordinates),
+            Categories = q.Categories.IsEmpty ? [] : [.. from.Select(c => q.Categories[c])],
             ReadNotes = q.ReadNotes.Add("the columns stand in another order and are matched by their names"),
         };
     }

@@ -39,7 +39,10 @@ internal static class GroupedEntropy
         double spread = half * (ofLabels.StandardErrorNats ?? 0), below = interval is { } i0 ? Math.Max(0, ofLabels.Nats - spread - i0.LowNats) : 0, above = interval is { } i1 ? Math.Max(0, i1.HighNats - ofLabels.Nats - spread) : 0;
         return conditional with
         {
-            Nats = ofLabels.Nats + (left < 1 ? within / (1 - left) : 0), Error = error, Below = conditional.Below + below, Above = conditional.Above + above,
+            Nats = ofLabels.Nats + (left < 1 ? within / (1 - left) : 0),
+            Error = error,
+            Below = conditional.Below + below,
+            Above = conditional.Above + above,
             Diagnoses = [.. conditional.Diagnoses, .. ofLabels.Diagnoses],
             OneSided = left > 0 ? System.FormattableString.Invariant($"{100 * left:0.##} % of the rows have categories of fewer than {fewest} rows: the entropy of their numbers is not known") : conditional.OneSided,
         };
