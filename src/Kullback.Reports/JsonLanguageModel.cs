@@ -5,16 +5,18 @@ using Kullback.Estimation;
 
 namespace Kullback.Reports;
 
-/// <summary>A comparison of language models as JSON, see docs/json.md; nats throughout, infinite numbers as null.</summary>
+/// <summary>A comparison of language models as JSON, see docs/json.md; information in the unit that it names, infinite numbers as null.</summary>
 public static class JsonLanguageModel
 {
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
     public static void Write(NextTokenReport report, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);
+        var words = new InformationWords(report.Options.Unit);
         Whole(stream, json =>
         {
             json.Text("kind", "languageModels");
+            json.Text("unit", words.One);
             json.Text("base", report.Base);
             json.WriteNumber("chunks", report.Shape.Chunks);
             json.WriteNumber("rowsPerChunk", report.Shape.RowsPerChunk);
@@ -25,24 +27,26 @@ public static class JsonLanguageModel
             json.WriteNumber("top", report.Options.Top);
             json.Texts("ranking", [.. report.Ranking.Select(c => c.Name)]);
             json.WriteStartArray("candidates");
-            foreach (var candidate in report.Candidates) Candidate(json, candidate);
+            foreach (var candidate in report.Candidates) Candidate(json, candidate, words);
             json.WriteEndArray();
             json.WriteStartArray("corpus");
-            foreach (var c in report.Corpus) Corpus(json, c);
+            foreach (var c in report.Corpus) Corpus(json, c, words);
             json.WriteEndArray();
             json.WriteStartArray("pairs");
-            foreach (var pair in report.Pairs) Pair(json, pair);
+            foreach (var pair in report.Pairs) Pair(json, pair, words);
             json.WriteEndArray();
         });
     }
 
     /// <summary>The same for bounds from the most probable tokens.</summary>
-    public static void Write(IReadOnlyList<TopTokenReport> reports, Stream stream)
+    public static void Write(IReadOnlyList<TopTokenReport> reports, InformationUnit unit, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(reports);
+        var words = new InformationWords(unit);
         Whole(stream, json =>
         {
             json.Text("kind", "languageModelBounds");
+            json.Text("unit", words.One);
             json.WriteStartArray("candidates");
             foreach (var r in reports)
             {
@@ -55,17 +59,17 @@ public static class JsonLanguageModel
                 json.WriteNumber("silent", r.Silent);
                 json.WriteNumber("ambiguous", r.Ambiguous);
                 json.Real("floor", r.Floor);
-                Mean(json, "klLow", r.Bounds?.KlLow);
-                Mean(json, "klHigh", r.Bounds?.KlHigh);
-                Mean(json, "jensenShannonLow", r.Bounds?.JensenShannonLow);
-                Mean(json, "jensenShannonHigh", r.Bounds?.JensenShannonHigh);
+                Mean(json, words, "klLow", r.Bounds?.KlLow);
+                Mean(json, words, "klHigh", r.Bounds?.KlHigh);
+                Mean(json, words, "jensenShannonLow", r.Bounds?.JensenShannonLow);
+                Mean(json, words, "jensenShannonHigh", r.Bounds?.JensenShannonHigh);
                 Mean(json, "totalVariationLow", r.Bounds?.TotalVariationLow);
                 Mean(json, "totalVariationHigh", r.Bounds?.TotalVariationHigh);
                 Mean(json, "sameTop", r.Bounds?.SameTop);
-                Mean(json, "k1", r.Sampled?.K1);
-                Mean(json, "k2", r.Sampled?.K2);
-                Mean(json, "k3", r.Sampled?.K3);
-                Mean(json, "sequence", r.Sampled?.Sequences);
+                Mean(json, words, "k1", r.Sampled?.K1);
+                Mean(json, words, "k2", r.Sampled?.K2);
+                Mean(json, words, "k3", r.Sampled?.K3);
+                Mean(json, words, "sequence", r.Sampled?.Sequences);
                 json.Real("k3LargestShare", r.Sampled?.LargestShare);
                 json.WriteEndObject();
             }
@@ -74,12 +78,15 @@ public static class JsonLanguageModel
     }
 
     /// <summary>The same for models with other tokenizers, per byte of the text.</summary>
-    public static void Write(IReadOnlyList<BytewiseComparison> comparisons, Stream stream)
+    public static void Write(IReadOnlyList<BytewiseComparison> comparisons, InformationUnit unit, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(comparisons);
+        var words = new InformationWords(unit);
+        double Bits(double bits) => words.Of(bits * Math.Log(2));
         Whole(stream, json =>
         {
             json.Text("kind", "languageModelBytes");
+            json.Text("unit", words.One);
             json.WriteStartArray("candidates");
             foreach (var c in comparisons)
             {
@@ -90,17 +97,17 @@ public static class JsonLanguageModel
                 json.WriteNumber("baseTokens", c.BaseTokens);
                 json.WriteNumber("tokens", c.CandidateTokens);
                 json.WriteNumber("stretches", c.Stretches);
-                json.Real("baseBitsPerByte", c.BaseBitsPerByte);
-                json.Real("bitsPerByte", c.CandidateBitsPerByte);
-                json.Real("differenceNatsPerByte", c.DifferenceNatsPerByte);
-                Mean(json, "differenceBitsPerStretch", c.DifferencePerStretch);
+                json.Real("basePerByte", Bits(c.BaseBitsPerByte));
+                json.Real("perByte", Bits(c.CandidateBitsPerByte));
+                json.Real("differencePerByte", words.Of(c.DifferenceNatsPerByte));
+                Mean(json, words, "differencePerStretch", InNats(c.DifferencePerStretch));
                 json.WriteEndObject();
             }
             json.WriteEndArray();
         });
     }
 
-    private static void Corpus(Utf8JsonWriter json, CorpusReport c)
+    private static void Corpus(Utf8JsonWriter json, CorpusReport c, InformationWords words)
     {
         json.WriteStartObject();
         json.Text("name", c.Name);
@@ -109,11 +116,11 @@ public static class JsonLanguageModel
         json.WriteNumber("corpusTokens", c.CorpusTokens);
         json.WriteNumber("counted", c.Divergence.Count);
         json.WriteNumber("rows", c.Rows);
-        json.Real("kl", c.Divergence.Nats);
-        json.Real("noise", c.Divergence.NoiseNats);
-        json.Real("noiseLow", c.Divergence.NoiseLowNats);
-        json.Real("noiseHigh", c.Divergence.NoiseHighNats);
-        json.Real("excess", c.Divergence.ExcessNats);
+        json.Real("kl", words.Of(c.Divergence.Nats));
+        json.Real("noise", words.Of(c.Divergence.NoiseNats));
+        json.Real("noiseLow", words.Of(c.Divergence.NoiseLowNats));
+        json.Real("noiseHigh", words.Of(c.Divergence.NoiseHighNats));
+        json.Real("excess", words.Of(c.Divergence.ExcessNats));
         json.WriteEndObject();
     }
 
@@ -130,18 +137,20 @@ public static class JsonLanguageModel
         stream.WriteByte((byte)'\n');
     }
 
-    private static void Candidate(Utf8JsonWriter json, NextTokenCandidate candidate)
+    private static void Candidate(Utf8JsonWriter json, NextTokenCandidate candidate, InformationWords words)
     {
         json.WriteStartObject();
         json.Text("name", candidate.Name);
-        json.Whole("modelBytes", candidate.ModelBytes);
+        json.Whole("modelBytes", candidate.Model?.Bytes);
+        json.Whole("weights", candidate.Model?.Weights);
+        json.Real("bitsPerWeight", candidate.Model?.BitsPerWeight);
         json.WriteStartObject("figures");
-        Figures(json, candidate.Figures);
+        Figures(json, candidate.Figures, words);
         json.WriteEndObject();
         if (candidate.AfterSampler is { } sampled)
         {
             json.WriteStartObject("afterSampler");
-            Figures(json, sampled);
+            Figures(json, sampled, words);
             json.WriteEndObject();
         }
         else json.WriteNull("afterSampler");
@@ -152,7 +161,7 @@ public static class JsonLanguageModel
             json.WriteNumber("row", place.Row);
             json.WriteNumber("chunk", place.Chunk);
             json.WriteNumber("position", place.Position);
-            json.Real("kl", place.Figures.StoredKlNats);
+            json.Real("kl", words.Of(place.Figures.StoredKlNats));
             json.Whole("token", place.Figures.Target < 0 ? null : place.Figures.Target);
             json.WriteNumber("topBase", place.Figures.Top);
             json.WriteNumber("topCandidate", place.Figures.CandidateTop);
@@ -165,34 +174,34 @@ public static class JsonLanguageModel
         json.WriteEndObject();
     }
 
-    private static void Figures(Utf8JsonWriter json, NextTokenFigures f)
+    private static void Figures(Utf8JsonWriter json, NextTokenFigures f, InformationWords words)
     {
         json.WriteNumber("rows", f.Rows);
         json.WriteNumber("infiniteRows", f.InfiniteRows);
-        Mean(json, "storedKl", f.StoredKl);
-        Mean(json, "kl", f.Kl);
-        Mean(json, "reverseKl", f.ReverseKl);
-        Mean(json, "jensenShannon", f.JensenShannon);
+        Mean(json, words, "storedKl", f.StoredKl);
+        Mean(json, words, "kl", f.Kl);
+        Mean(json, words, "reverseKl", f.ReverseKl);
+        Mean(json, words, "jensenShannon", f.JensenShannon);
         Mean(json, "totalVariation", f.TotalVariation);
-        Mean(json, "entropy", f.Entropy);
-        Mean(json, "entropyChange", f.EntropyChange);
-        Mean(json, "crossEntropy", f.CrossEntropy);
-        Mean(json, "reverseCrossEntropy", f.ReverseCrossEntropy);
+        Mean(json, words, "entropy", f.Entropy);
+        Mean(json, words, "entropyChange", f.EntropyChange);
+        Mean(json, words, "crossEntropy", f.CrossEntropy);
+        Mean(json, words, "reverseCrossEntropy", f.ReverseCrossEntropy);
         Mean(json, "sameTop", f.SameTopByBlock);
         Mean(json, "overlap", f.Overlap);
         Mean(json, "rankOfTop", f.RankOfTop);
-        Quantiles(json, "klQuantiles", f.KlQuantiles);
-        Text(json, f.Text);
-        Groups(json, "byPosition", f.ByPosition);
-        Groups(json, "byEntropy", f.ByEntropy);
-        Groups(json, "byClass", f.ByClass);
+        Quantiles(json, "klQuantiles", [.. f.KlQuantiles.Select(words.Of)]);
+        Text(json, f.Text, words);
+        Groups(json, "byPosition", f.ByPosition, words);
+        Groups(json, "byEntropy", f.ByEntropy, words);
+        Groups(json, "byClass", f.ByClass, words);
         json.WriteStartArray("byChunk");
         foreach (var c in f.ByChunk)
         {
             json.WriteStartObject();
             json.WriteNumber("chunk", c.Chunk);
             json.WriteNumber("rows", c.Rows);
-            foreach (var (name, value) in new[] { ("kl", c.Kl), ("sameTop", c.SameTop), ("perplexity", c.Perplexity), ("logRatio", c.LogRatio), ("changeRms", c.ChangeRms) })
+            foreach (var (name, value) in new[] { ("kl", In(words, c.Kl)), ("sameTop", c.SameTop), ("perplexity", c.Perplexity), ("logRatio", In(words, c.LogRatio)), ("changeRms", c.ChangeRms) })
             {
                 json.Real(name, value?.Value);
                 json.Real(name + "StandardError", value?.StandardError);
@@ -202,7 +211,7 @@ public static class JsonLanguageModel
         json.WriteEndArray();
     }
 
-    private static void Text(Utf8JsonWriter json, NextTokenText? t)
+    private static void Text(Utf8JsonWriter json, NextTokenText? t, InformationWords words)
     {
         if (t is null)
         {
@@ -210,7 +219,7 @@ public static class JsonLanguageModel
             return;
         }
         json.WriteStartObject("text");
-        foreach (var (name, value) in new[] { ("perplexity", t.Perplexity), ("basePerplexity", t.BasePerplexity), ("logRatio", t.LogRatio), ("ratio", t.Ratio), ("difference", t.Difference), ("changeRms", t.ChangeRms) })
+        foreach (var (name, value) in new[] { ("perplexity", t.Perplexity), ("basePerplexity", t.BasePerplexity), ("logRatio", In(words, t.LogRatio)!), ("ratio", t.Ratio), ("difference", t.Difference), ("changeRms", t.ChangeRms) })
         {
             json.WriteStartObject(name);
             json.Real("value", value.Value);
@@ -218,18 +227,18 @@ public static class JsonLanguageModel
             json.WriteEndObject();
         }
         json.Real("correlation", t.Correlation);
-        Mean(json, "logRatioByBlock", t.LogRatioByBlock);
+        Mean(json, words, "logRatioByBlock", t.LogRatioByBlock);
         Mean(json, "change", t.Change);
         Quantiles(json, "changeQuantiles", t.ChangeQuantiles);
         json.WriteEndObject();
     }
 
-    private static void Pair(Utf8JsonWriter json, NextTokenPair pair)
+    private static void Pair(Utf8JsonWriter json, NextTokenPair pair, InformationWords words)
     {
         json.WriteStartObject();
         json.Text("nearer", pair.Nearer);
         json.Text("further", pair.Further);
-        Mean(json, "difference", pair.Difference);
+        Mean(json, words, "difference", pair.Difference);
         json.WriteBoolean("decided", pair.Decided);
         json.Text("doubt", pair.Doubt?.Text);
         json.WriteNumber("blocksNearer", pair.Blocks.Greater);
@@ -238,6 +247,16 @@ public static class JsonLanguageModel
         json.WriteNumber("rowsNearer", pair.Rows.Greater);
         json.WriteNumber("rowsFurther", pair.Rows.Less);
         json.WriteEndObject();
+    }
+
+    private static void Mean(Utf8JsonWriter json, InformationWords words, string name, MeanEstimate? nats) => Mean(json, name, nats is null ? null : words.Of(nats));
+
+    private static NextTokenValue? In(InformationWords words, NextTokenValue? nats) => nats is null ? null : new(words.Of(nats.Value), words.Of(nats.StandardError));
+
+    private static MeanEstimate InNats(MeanEstimate bits)
+    {
+        double each = Math.Log(2);
+        return bits with { Mean = bits.Mean * each, StandardError = bits.StandardError * each, ClusteredStandardError = bits.ClusteredStandardError * each, Low = bits.Low * each, High = bits.High * each };
     }
 
     internal static void Mean(Utf8JsonWriter json, string name, MeanEstimate? e)
@@ -271,7 +290,7 @@ public static class JsonLanguageModel
         json.WriteEndArray();
     }
 
-    private static void Groups(Utf8JsonWriter json, string name, IReadOnlyList<NextTokenGroup> groups)
+    private static void Groups(Utf8JsonWriter json, string name, IReadOnlyList<NextTokenGroup> groups, InformationWords words)
     {
         json.WriteStartArray(name);
         foreach (var g in groups)
@@ -279,8 +298,8 @@ public static class JsonLanguageModel
             json.WriteStartObject();
             json.Text("label", g.Label);
             json.WriteNumber("rows", g.Rows);
-            json.Real("kl", g.MeanKlNats);
-            json.Real("jensenShannon", g.MeanJensenShannonNats);
+            json.Real("kl", words.Of(g.MeanKlNats));
+            json.Real("jensenShannon", words.Of(g.MeanJensenShannonNats));
             json.Share("sameTop", g.SameTop);
             json.WriteEndObject();
         }

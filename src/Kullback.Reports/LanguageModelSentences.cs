@@ -1,36 +1,49 @@
 using System.Globalization;
 using Kullback.Data.LanguageModels;
+using Kullback.Divergences;
 using Kullback.Estimation;
 
 namespace Kullback.Reports;
 
-/// <summary>What a comparison of language models says, in sentences that the terminal and the page share.</summary>
+/// <summary>What a comparison of language models says, in sentences that the terminal, the page and Markdown share.</summary>
 public static class LanguageModelSentences
 {
     /// <summary>Which of two candidates is nearer, with its error; or that it is not decided.</summary>
-    public static string Of(NextTokenPair pair)
+    /// <param name="pair">The candidates.</param>
+    /// <param name="unit">What is shown.</param>
+    public static string Of(NextTokenPair pair, InformationUnit unit)
     {
         ArgumentNullException.ThrowIfNull(pair);
-        var d = pair.Difference;
+        var (d, words) = (pair.Difference, new InformationWords(unit));
         if (!double.IsFinite(d.Mean)) return $"{pair.Nearer} is closer to the base than {pair.Further}, whose divergence is infinite.";
         if (pair.Rows.Less + pair.Rows.Greater == 0) return $"{pair.Nearer} and {pair.Further} are equally far from the base in every row.";
-        string range = d is { Low: { } low, High: { } high } ? $"95 % {Nats(low)} to {Nats(high)}, paired" : "no interval, paired";
-        string interval = $"{Nats(d.Mean)} nat a token ({range} over {Words.Count(d.Clusters, "block")}; nearer in {Words.Count(pair.Blocks.Greater)} of {Words.Count(pair.Blocks.Less + pair.Blocks.Greater)}, sign test p = {Words.PValue(pair.Blocks.PValue)})";
+        string range = d.Low is null ? "no interval, paired" : $"95 % {words.Range(d)}, paired";
+        string interval = $"{words.Amount(d.Mean, InformationWords.ErrorOf(d))} {words.One} a token ({range} over {Words.Count(d.Clusters, "block")}; nearer in {Words.Count(pair.Blocks.Greater)} of {Words.Count(pair.Blocks.Less + pair.Blocks.Greater)}, sign test p = {Words.PValue(pair.Blocks.PValue)})";
         if (pair.Decided) return $"{pair.Nearer} is closer to the base than {pair.Further} by {interval}.";
         return $"Whether {pair.Nearer} or {pair.Further} is closer to the base is not decided: difference {interval}.{(pair.Doubt is { } doubt ? " " + doubt.Text : "")}";
     }
 
+    /// <summary>The candidate that is nearest to the base.</summary>
+    public static string Headline(NextTokenReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var (best, words) = (report.Ranking[0], new InformationWords(report.Options.Unit));
+        string amount = $"{words.Amount(best.Figures.StoredKl.Mean, InformationWords.ErrorOf(best.Figures.StoredKl))} {words.One} a token";
+        return report.Candidates.Count == 1 ? $"{PlainText.Shorten(best.Name, 60)} is {amount} from the base" : $"{PlainText.Shorten(best.Name, 60)} is nearest to the base: {amount}";
+    }
+
     /// <summary>The 95 % interval of a mean in words, with what speaks against it.</summary>
-    public static string Interval(MeanEstimate estimate)
+    /// <param name="estimate">In nats.</param>
+    /// <param name="unit">What is shown.</param>
+    public static string Interval(MeanEstimate estimate, InformationUnit unit)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        string range = estimate is { Low: { } low, High: { } high } ? $"95 % {Nats(low)} to {Nats(high)}" : "no interval";
+        string range = estimate.Low is null ? "no interval" : "95 % " + new InformationWords(unit).Range(estimate);
         return estimate.TooShort is { } doubt ? $"{range}. {doubt.Text}" : range;
     }
 
-    /// <summary>Nats with five decimals, or with two digits below.</summary>
-    public static string Nats(double nats)
-        => !double.IsFinite(nats) ? nats > 0 ? "∞" : "-∞" : nats == 0 ? "0" : Math.Abs(nats) < 1e-4 ? nats.ToString("0.#e-0", CultureInfo.InvariantCulture) : nats.ToString("0.00000", CultureInfo.InvariantCulture);
+    /// <summary>Bits a weight with two decimals, as engines print them; none where they are not known.</summary>
+    public static string BitsPerWeight(ModelFile? model) => model?.BitsPerWeight is { } bits ? bits.ToString("0.00", CultureInfo.InvariantCulture) : Words.None;
 
     /// <summary>Bytes in a unit that fits.</summary>
     public static string Size(long? bytes) => bytes switch

@@ -11,16 +11,16 @@ internal static class LanguageModelTables
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>The cumulative table: a line a chunk, the columns that llama.cpp's users know in their order.</summary>
-    internal static void Chunks(StringBuilder page, NextTokenFigures f, Ink ink)
+    internal static void Chunks(StringBuilder page, NextTokenFigures f, InformationWords words, Ink ink)
     {
-        page.Append(ink.Faint(Line("#", "PPL", "±", "ln ratio", "±", "KLD", "±", "Δp RMS", "±", "top p %", "±"))).Append('\n');
+        page.Append(ink.Faint(Line("#", "PPL", "±", $"{words.Logarithm} ratio", "±", "KLD", "±", "Δp RMS", "±", "top p %", "±"))).Append('\n');
         foreach (var c in f.ByChunk)
         {
             var (top, error) = (Number(100 * c.SameTop.Value, 3), Number(100 * c.SameTop.StandardError, 3));
             page.Append(c is { Perplexity: { } ppl, LogRatio: { } ratio, ChangeRms: { } rms }
-                ? Line($"{c.Chunk}", Fit(ppl.Value, 4, 8), Fit(ppl.StandardError, 4, 6), Number(ratio.Value, 5), Number(ratio.StandardError, 5), Number(c.Kl.Value, 5), Number(c.Kl.StandardError, 5),
+                ? Line($"{c.Chunk}", Fit(ppl.Value, 4, 8), Fit(ppl.StandardError, 4, 6), Number(words.Of(ratio.Value), 5), Number(words.Of(ratio.StandardError), 5), Number(words.Of(c.Kl.Value), 5), Number(words.Of(c.Kl.StandardError), 5),
                     Number(100 * rms.Value, 3), Number(100 * rms.StandardError, 3), top, error)
-                : Line($"{c.Chunk}", "", "", "", "", Number(c.Kl.Value, 5), Number(c.Kl.StandardError, 5), "", "", top, error)).Append('\n');
+                : Line($"{c.Chunk}", "", "", "", "", Number(words.Of(c.Kl.Value), 5), Number(words.Of(c.Kl.StandardError), 5), "", "", top, error)).Append('\n');
         }
         page.Append('\n');
     }
@@ -37,16 +37,16 @@ internal static class LanguageModelTables
     }
 
     /// <summary>Against a corpus, with what noise alone would show.</summary>
-    internal static void Corpus(StringBuilder page, NextTokenReport report, Ink ink)
+    internal static void Corpus(StringBuilder page, NextTokenReport report, InformationWords words, Ink ink)
     {
         if (report.Corpus.Count == 0) return;
         var first = report.Corpus[0];
         page.Append($"\nagainst the corpus: {Words.Count(first.Divergence.Count)} of {Words.Count(first.CorpusTokens, "token")}, after {Words.Count(first.Divergence.Contexts, "context")} of {Words.Count(first.Order, "token")}\n");
-        page.Append(ink.Faint($"  {"nats a token",-24}{"D(corpus‖Q)",12}{"noise alone",13}  {"95 % of noise",-20}{"excess",7}")).Append('\n');
+        page.Append(ink.Faint($"  {words.Many + " a token",-24}{"D(corpus‖Q)",12}{"noise alone",13}  {"95 % of noise",-20}{"excess",7}")).Append('\n');
         foreach (var c in report.Corpus)
         {
             var d = c.Divergence;
-            page.Append($"  {DisplayText.Left(DisplayText.Cut(c.Name, 24), 24)}{Number(d.Nats, 5),12}{Number(d.NoiseNats, 5),13}  {$"[{Number(d.NoiseLowNats, 5)}, {Number(d.NoiseHighNats, 5)}]",-20}{Number(d.ExcessNats, 5),7}\n");
+            page.Append($"  {DisplayText.Left(DisplayText.Cut(c.Name, 24), 24)}{words.Amount(d.Nats),12}{words.Amount(d.NoiseNats),13}  {$"[{words.Amount(d.NoiseLowNats)}, {words.Amount(d.NoiseHighNats)}]",-20}{words.Amount(d.ExcessNats),7}\n");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Kullback.Data.LanguageModels;
+using Kullback.Divergences;
 using Kullback.Estimation;
 using Kullback.Reports;
 
@@ -13,40 +14,41 @@ internal static class ServedPage
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>Bounds of top-k rows, and what the drawn tokens estimate.</summary>
-    public static string Of(TopTokenReport report, int width)
+    public static string Of(TopTokenReport report, InformationUnit unit, int width)
     {
         var page = new StringBuilder();
+        var words = new InformationWords(unit);
         foreach (string line in DisplayText.Wrap($"base  {report.Base}   candidate  {report.Candidate}   {Words.Count(report.Tokens, "token")}   {Words.Count(report.Sequences, "sequence")}", width)) page.Append(line).Append('\n');
         page.Append('\n');
-        if (report.Bounds is { } bounds) Bounds(page, report, bounds, width);
+        if (report.Bounds is { } bounds) Bounds(page, report, bounds, words, width);
         else page.Append("  No bounds: no token has its most probable tokens on both sides.\n");
         if (report.Silent > 0) page.Append($"  {Words.Count(report.Silent, "listed token")} without a probability (null, -9999): not known\n");
         if (report.Ambiguous > 0) page.Append($"  {Words.Count(report.Ambiguous, "listed token")} whose text stands for several tokens: not known\n");
-        if (report.Sampled is { } sampled) Sampled(page, report, sampled, width);
+        if (report.Sampled is { } sampled) Sampled(page, report, sampled, words, width);
         return page.ToString();
     }
 
-    private static void Bounds(StringBuilder page, TopTokenReport report, TopTokenMeans bounds, int width)
+    private static void Bounds(StringBuilder page, TopTokenReport report, TopTokenMeans bounds, InformationWords words, int width)
     {
-        page.Append($"  {"nats a token",-Wide}{"at least",Number}{"at most",Number}\n");
-        void Row(string name, MeanEstimate low, MeanEstimate high) => page.Append($"  {name,-Wide}{Text(low.Mean),Number}{Text(high.Mean),Number}\n");
-        Row("D(base‖candidate)", bounds.KlLow, bounds.KlHigh);
-        Row("Jensen-Shannon", bounds.JensenShannonLow, bounds.JensenShannonHigh);
-        Row("total variation", bounds.TotalVariationLow, bounds.TotalVariationHigh);
+        page.Append($"  {words.Many + " a token",-Wide}{"at least",Number}{"at most",Number}{"width",Number}\n");
+        void Row(string name, double low, double high) => page.Append($"  {name,-Wide}{InformationWords.Four(low),Number}{InformationWords.Four(high),Number}{InformationWords.Four(high - low),Number}\n");
+        Row("D(base‖candidate)", words.Of(bounds.KlLow.Mean), words.Of(bounds.KlHigh.Mean));
+        Row("Jensen-Shannon", words.Of(bounds.JensenShannonLow.Mean), words.Of(bounds.JensenShannonHigh.Mean));
+        Row("total variation (no unit)", bounds.TotalVariationLow.Mean, bounds.TotalVariationHigh.Mean);
         if (bounds.Rows < report.Tokens) page.Append($"  bounds of {Words.Count(bounds.Rows)} of {Words.Count(report.Tokens, "token")}; the others have no top tokens on both sides\n");
         if (double.IsInfinity(bounds.KlHigh.Mean)) page.Append("  No upper bound: tokens that the candidate does not name may have any small\n  probability (--floor P states one).\n");
-        if (bounds.SameTop is { } same) page.Append($"\n  same top token  {Percent(same.Mean)}{(same.Clusters > 1 ? $" ± {Percent(same.ClusteredStandardError)}" : "")}{(same.Count < bounds.Rows ? $" of the {Words.Count(same.Count, "token")} where both are known" : "")}\n");
+        if (bounds.SameTop is { } same) page.Append($"\n  same top token  {InformationWords.Percent(same.Mean, InformationWords.ErrorOf(same))}{(same.Clusters > 1 ? $" ± {InformationWords.Percent(same.ClusteredStandardError, InformationWords.ErrorOf(same))}" : "")}{(same.Count < bounds.Rows ? $" of the {Words.Count(same.Count, "token")} where both are known" : "")}\n");
         Doubt(page, bounds.KlLow.TooShort, width);
     }
 
-    private static void Sampled(StringBuilder page, TopTokenReport report, SampledKullbackLeibler s, int width)
+    private static void Sampled(StringBuilder page, TopTokenReport report, SampledKullbackLeibler s, InformationWords words, int width)
     {
-        page.Append($"\n  {"if the base drew the text",-Wide}{"nats",Number}{"± tokens",Number}{(report.Sequences > 1 ? "± sequences" : "± blocks"),Number}\n");
+        page.Append($"\n  {"if the base drew the text",-Wide}{words.Many,Number}{"± tokens",Number}{(report.Sequences > 1 ? "± sequences" : "± blocks"),Number}\n");
         foreach (var (name, e) in new[] { ("k1  mean ln(p/q)", s.K1), ("k2  mean ½ ln²(p/q)", s.K2), ("k3  mean q/p - 1 - ln(q/p)", s.K3) })
-            page.Append($"  {name,-Wide}{Text(e.Mean),Number}{Text(e.StandardError),Number}{(e.Clusters > 1 ? Text(e.ClusteredStandardError) : ""),Number}".TrimEnd()).Append('\n');
+            page.Append($"  {name,-Wide}{words.Amount(e.Mean, InformationWords.ErrorOf(e)),Number}{words.Amount(e.StandardError, InformationWords.ErrorOf(e)),Number}{(e.Clusters > 1 ? words.Amount(e.ClusteredStandardError, InformationWords.ErrorOf(e)) : ""),Number}".TrimEnd()).Append('\n');
         string sequences = report.SequenceSums.Count == 1 ? "sum over the sequence" : "mean sum over a sequence";
-        page.Append($"  {sequences,-Wide}{Text(s.Sequences.Mean),Number}{"",Number}{(s.Sequences.Clusters > 1 ? Text(s.Sequences.ClusteredStandardError) : ""),Number}".TrimEnd()).Append('\n');
-        if (s.K1 is { Low: { } low, High: { } high }) page.Append($"  95 % of k1: [{Text(low)}, {Text(high)}], {Words.Count(s.K1.Clusters, report.Sequences > 1 ? "sequence" : "block")}\n");
+        page.Append($"  {sequences,-Wide}{words.Amount(s.Sequences.Mean, InformationWords.ErrorOf(s.Sequences)),Number}{"",Number}{(s.Sequences.Clusters > 1 ? words.Amount(s.Sequences.ClusteredStandardError, InformationWords.ErrorOf(s.Sequences)) : ""),Number}".TrimEnd()).Append('\n');
+        if (s.K1.Low is not null) page.Append($"  95 % of k1: [{words.Range(s.K1, ", ")}], {Words.Count(s.K1.Clusters, report.Sequences > 1 ? "sequence" : "block")}\n");
         if (s.LargestShare > 0.2) page.Append($"  k3: one token has {Percent(s.LargestShare)} of the sum; its error says little.\n");
         Doubt(page, s.K1.TooShort, width);
     }
@@ -58,14 +60,17 @@ internal static class ServedPage
     }
 
     /// <summary>Two tokenizers on one text.</summary>
-    public static string Of(BytewiseComparison c, int width)
+    public static string Of(BytewiseComparison c, InformationUnit unit, int width)
     {
         var d = c.DifferencePerStretch;
-        double perByte = (double)c.Stretches / c.Bytes;
-        var page = new StringBuilder($"base  {c.Base}   candidate  {c.Candidate}   {Words.Count(c.Bytes, "byte")}\n\n  {"",-Wide}{"tokens",Number}{"bits a byte",Number}\n");
-        page.Append($"  {"base",-Wide}{Words.Count(c.BaseTokens),Number}{Text(c.BaseBitsPerByte),Number}\n  {"candidate",-Wide}{Words.Count(c.CandidateTokens),Number}{Text(c.CandidateBitsPerByte),Number}\n");
-        string range = d is { Low: { } low, High: { } high } ? $"95 % {Text(low * perByte)} to {Text(high * perByte)}" : "no interval";
-        page.Append($"  difference {Text(d.Mean * perByte)} bit a byte ({range}, paired over\n  {Words.Count(c.Stretches, "stretch", "stretches")} between common ends of tokens)\n");
+        var words = new InformationWords(unit);
+        // The comparison is in bits; a stretch has that many bytes in the mean.
+        double perByte = (double)c.Stretches / c.Bytes * Math.Log(2);
+        var each = d with { Mean = d.Mean * perByte, StandardError = d.StandardError * perByte, ClusteredStandardError = d.ClusteredStandardError * perByte, Low = d.Low * perByte, High = d.High * perByte };
+        var page = new StringBuilder($"base  {c.Base}   candidate  {c.Candidate}   {Words.Count(c.Bytes, "byte")}\n\n  {"",-Wide}{"tokens",Number}{words.Many + " a byte",Number}\n");
+        page.Append($"  {"base",-Wide}{Words.Count(c.BaseTokens),Number}{Text(words.Of(c.BaseBitsPerByte * Math.Log(2))),Number}\n  {"candidate",-Wide}{Words.Count(c.CandidateTokens),Number}{Text(words.Of(c.CandidateBitsPerByte * Math.Log(2))),Number}\n");
+        string range = each.Low is null ? "no interval" : $"95 % {words.Range(each)}";
+        page.Append($"  difference {words.Amount(each.Mean, InformationWords.ErrorOf(each))} {words.One} a byte ({range}, paired over\n  {Words.Count(c.Stretches, "stretch", "stretches")} between common ends of tokens)\n");
         Doubt(page, d.TooShort, width);
         return page.ToString();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Kullback.Cli.Terminal;
+using Kullback.Divergences;
 using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
@@ -22,12 +23,13 @@ internal sealed partial record Gate(double Nats, string Words)
     }
 
     /// <summary>The exit code; what is above is said, on standard error where the other output is for programs.</summary>
-    internal int Decide(IReadOnlyList<(string Name, string What, double Nats)> figures, bool programsRead, Shell shell)
+    internal int Decide(IReadOnlyList<(string Name, string What, double Nats)> figures, bool programsRead, Shell shell, InformationUnit unit = InformationUnit.Nats)
     {
         // A gate must not pass on what is not known.
         var above = figures.Where(f => !(f.Nats <= Nats)).ToList();
         if (above.Count == 0) return ExitCode.Stable;
-        string said = $"above --fail-above {Words}: {string.Join("; ", above.Select(f => $"{f.Name} ({f.What} {LanguageModelSentences.Nats(f.Nats)} nat = {LanguageModelSentences.Nats(f.Nats / Math.Log(2))} bit)"))}";
+        var words = new InformationWords(unit);
+        string said = $"above --fail-above {Words}{(Words.Contains(words.One, StringComparison.Ordinal) ? "" : $" ({words.Amount(Nats)} {words.One})")}: {string.Join("; ", above.Select(f => $"{f.Name} ({f.What} {words.Amount(f.Nats)} {words.One})"))}";
         if (programsRead) shell.Error.WriteLine("kullback: " + said);
         else shell.Write("\n" + string.Join('\n', DisplayText.Wrap(said, shell.Width)) + "\n");
         return ExitCode.Drifted;

@@ -19,6 +19,7 @@ internal sealed class LanguageModel : Verb
     private readonly Option<string?> _failAbove = OptionText.One("--fail-above", "AMOUNT", "exit 1 if a candidate's mean divergence is above, e.g. 0.01bit or '0.007 nats'");
     private readonly OutputOption _html = new("--html", "one standalone page to look at");
     private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
+    private readonly OutputOption _markdown = new("--markdown", "the ladder as a table to post");
     private readonly OutputOption _tokens = new("--tokens", "every row of every candidate, as Parquet");
     private readonly OutputOption _writeBase = new("--write-base", "the base's rows as a base file (.kld) for llama.cpp");
     private readonly OutputOption _writeRows = new("--write-rows", "the base's rows in full precision (.safetensors)");
@@ -34,7 +35,7 @@ internal sealed class LanguageModel : Verb
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
         .. _options.Groups,
-        ("Writing results (- is standard output)", [_html, _json, _tokens, _writeBase, _writeRows, _failAbove]),
+        ("Writing results (- is standard output)", [_html, _json, _markdown, _tokens, _writeBase, _writeRows, _failAbove]),
     ];
 
     /// <inheritdoc/>
@@ -59,16 +60,16 @@ internal sealed class LanguageModel : Verb
         var gate = Gate.Of(parsed.GetValue(_failAbove));
         Place? json = Place.Of(parsed, _json);
         if (Place.Of(parsed, _tokens) is { IsStandardOutput: true }) throw new UsageException("--tokens: Parquet needs a file");
-        var served = new ServedModels(_options, json, gate);
+        var served = new ServedModels(_options, json, Place.Of(parsed, _markdown), gate);
         if (files.All(ServedModels.Is))
         {
             bool bytes = parsed.GetValue(_options.ByBytes);
-            RequireUseful(parsed, bytes ? "with --by-bytes" : "for responses of servers", [_json, _failAbove, _options.ByBytes, .. bytes ? [] : new Option[] { _options.Floor }]);
+            RequireUseful(parsed, bytes ? "with --by-bytes" : "for responses of servers", [_json, _markdown, _failAbove, _options.UnitOption, _options.ByBytes, .. bytes ? [] : new Option[] { _options.Floor }]);
             return served.Responses(files, parsed, shell, cancel);
         }
         if (files.Any(ServedModels.Is))
         {
-            RequireUseful(parsed, "where one side is rows and the other responses of a server", [_json, _failAbove, _options.Vocabulary, _options.VocabularySize, _options.Partial, .. ServedModels.Is(files[0]) ? [] : new Option[] { _options.Floor }]);
+            RequireUseful(parsed, "where one side is rows and the other responses of a server", [_json, _markdown, _failAbove, _options.UnitOption, _options.Vocabulary, _options.VocabularySize, _options.Partial, .. ServedModels.Is(files[0]) ? [] : new Option[] { _options.Floor }]);
             return served.Mixed(files, parsed, shell, cancel);
         }
         if (parsed.GetValue(_options.ByBytes)) throw new UsageException("--by-bytes: needs token log-probabilities of both as NDJSON");
@@ -81,11 +82,12 @@ internal sealed class LanguageModel : Verb
         RequireUseful(parsed, "for rows of all tokens", [.. of.Where(o => o != _options.Floor)]);
         if (parsed.GetValue(_options.CorpusFile) is null) RequireUseful(parsed, "without --corpus", [.. of.Where(o => o != _options.CorpusOrder && o != _options.Seed)]);
         if (files.Length == 1) RequireUseful(parsed, "with one file alone", [_writeBase, _writeRows, _options.VocabularySize, _options.Vocabulary, _options.Partial]);
-        Place? html = Place.Of(parsed, _html), writeBase = Place.Of(parsed, _writeBase), writeRows = Place.Of(parsed, _writeRows);
+        Place? html = Place.Of(parsed, _html), markdown = Place.Of(parsed, _markdown), writeBase = Place.Of(parsed, _writeBase), writeRows = Place.Of(parsed, _writeRows);
         var options = _options.Read(parsed);
         using var sources = new Disposables<INextTokenSource>();
         int? vocabulary = OptionText.WholeNumber(parsed, _options.VocabularySize, 1);
-        foreach (string file in files) sources.Add(NextTokenFile.Open(file, sources.Items.Count > 0 ? sources.Items[0].Shape.Vocabulary : vocabulary, parsed.GetValue(_options.Partial)));
+        var models = _options.Models(parsed, files.Length - 1);
+        foreach (var source in NextTokenFile.OpenAll(files, vocabulary, parsed.GetValue(_options.Partial))) sources.Add(source);
         if (vocabulary is { } size && size != sources.Items[0].Shape.Vocabulary) throw new UsageException($"--vocabulary-size: {files[0]} says itself that a row has {Words.Count(sources.Items[0].Shape.Vocabulary, "token")}, not {Words.Count(size)}");
         // An archive is read once, in order: each writing opens the base anew.
         INextTokenSource Base() => NextTokenFile.Open(files[0], vocabulary, parsed.GetValue(_options.Partial));
@@ -99,19 +101,17 @@ internal sealed class LanguageModel : Verb
         using var tokens = parsed.GetValue(_tokens) is { } path ? new TokenParquet(path, sources.Items[0].Shape, [.. sources.Items.Skip(1).Select(s => s.Name)]) : null;
         options = options with { KeepRows = false, Receiver = tokens is null ? null : tokens.Add };
         var report = ProgressBar.While(shell, (progress, stop) => NextTokenComparison.Run(sources.Items[0], [.. sources.Items.Skip(1)], options, progress, stop), cancel);
-        report = WithSizes(report, _options.Sizes(parsed, files.Length - 1));
+        if (models is not null) report = report with { Candidates = [.. report.Candidates.Select((c, i) => c with { Model = models[i] })] };
         if (_options.Corpus(parsed) is (var corpus, var order))
             report = report with { Corpus = CorpusComparison.Run(sources.Items[0], [.. sources.Items.Skip(1)], corpus, order, options, cancel) };
-        bool toOutput = new[] { html, json, writeBase, writeRows }.Any(p => p is { IsStandardOutput: true });
+        bool toOutput = new[] { html, json, markdown, writeBase, writeRows }.Any(p => p is { IsStandardOutput: true });
         if (!toOutput) shell.Write(LanguageModelPage.Of(report, shell.Width, new Ink(shell.Colour), parsed.GetValue(_options.Chunks)));
         html?.Write(stream => LanguageModelHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLanguageModel.Write(report, stream), shell, cancel);
+        markdown?.Write(stream => MarkdownLanguageModel.Write(report, CommandLine.TextOf(parsed), stream), shell, cancel);
         tokens?.Finish();
-        return gate is null ? ExitCode.Stable : gate.Decide([.. report.Candidates.Select(c => (c.Name, "mean KLD", c.Figures.StoredKl.Mean))], toOutput, shell);
+        return gate is null ? ExitCode.Stable : gate.Decide([.. report.Candidates.Select(c => (c.Name, "mean KLD", c.Figures.StoredKl.Mean))], toOutput, shell, options.Unit);
     }
-
-    private static NextTokenReport WithSizes(NextTokenReport report, IReadOnlyList<long>? sizes)
-        => sizes is null ? report : report with { Candidates = [.. report.Candidates.Select((c, i) => c with { ModelBytes = sizes[i] })] };
 
     // An option that changes nothing is a mistake of whoever typed it.
     private void RequireUseful(ParseResult parsed, string where, IReadOnlyCollection<Option> useful)

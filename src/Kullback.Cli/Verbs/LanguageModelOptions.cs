@@ -15,7 +15,11 @@ internal sealed class LanguageModelOptions
     public Option<string?> Vocabulary { get; } = OptionText.One("--vocabulary", "FILE", "token texts of the base: a JSON list, an object of text and id, or tokenizer.json");
 
     private readonly Option<string?> _candidateVocabulary = OptionText.One("--candidate-vocabulary", "FILE", "the candidates', where their order differs");
-    private readonly Option<string[]> _models = OptionText.Many("--models", "FILES", "the candidates' model files, in their order, for size against divergence");
+    private readonly Option<string[]> _models = OptionText.Many("--models", "FILES", "the candidates' model files, in their order (the base's first, if given): size and bits a weight");
+
+    /// <summary>What is shown.</summary>
+    public Option<string?> UnitOption { get; } = OptionText.One("--unit", "bits|nats", "of all information in the result (nats; bits with --by-bytes)");
+
     private readonly Option<string?> _temperature = OptionText.One("--temperature", "T", "compare after the sampler, too");
     private readonly Option<string?> _topK = OptionText.One("--top-k", "K", "keep the K most probable tokens");
     private readonly Option<string?> _topP = OptionText.One("--top-p", "P", "keep the fewest tokens with mass P");
@@ -50,7 +54,7 @@ internal sealed class LanguageModelOptions
     public IReadOnlyList<(string, IReadOnlyList<Option>)> Groups =>
     [
         ("Reading", [Vocabulary, _candidateVocabulary, VocabularySize, Partial, Floor, ByBytes]),
-        ("Comparing", [_top, _blockRows, Seed, _threads, _models, Chunks, CorpusFile, CorpusOrder]),
+        ("Comparing", [_top, _blockRows, Seed, _threads, _models, UnitOption, Chunks, CorpusFile, CorpusOrder]),
         ("After the sampler (in this order)", [_temperature, _topK, _topP, _minP]),
     ];
 
@@ -67,6 +71,7 @@ internal sealed class LanguageModelOptions
             Texts = texts,
             CandidateTexts = Texts(parsed, _candidateVocabulary),
             Sampler = SamplerOf(parsed),
+            Unit = UnitOf(parsed, InformationUnit.Nats),
         };
     }
 
@@ -84,13 +89,22 @@ internal sealed class LanguageModelOptions
     /// <summary>The floor that the user vouches for.</summary>
     public double FloorOf(ParseResult parsed) => Number(parsed, Floor, 0, 1) ?? 0;
 
-    /// <summary>Bytes of the model files; null where none were named.</summary>
-    public IReadOnlyList<long>? Sizes(ParseResult parsed, int candidates)
+    /// <summary>The unit that was asked for.</summary>
+    public InformationUnit UnitOf(ParseResult parsed, InformationUnit otherwise) => UnitText.Parse(parsed.GetValue(UnitOption), UnitOption.Name) switch
     {
-        var models = OptionText.List(parsed.GetValue(_models) ?? []);
-        if (models.Count == 0) return null;
-        if (models.Count != candidates) throw new UsageException($"--models: {models.Count} files for {candidates} candidates");
-        return [.. models.Select(m => File.Exists(m) ? new FileInfo(m).Length : throw new UsageException($"--models: {m}: no such file"))];
+        null => otherwise,
+        InformationUnit.Hartleys => throw new UsageException($"{UnitOption.Name}: bits or nats"),
+        var unit => unit.Value,
+    };
+
+    /// <summary>The candidates' models; null where none were named. Weights that a header does not count are those of the base's model.</summary>
+    public IReadOnlyList<ModelFile>? Models(ParseResult parsed, int candidates)
+    {
+        var names = OptionText.List(parsed.GetValue(_models) ?? []);
+        if (names.Count == 0) return null;
+        if (names.Count != candidates && names.Count != candidates + 1) throw new UsageException($"--models: {names.Count} files for {candidates} candidates");
+        ModelFile[] models = [.. names.Select(ModelFile.Read)];
+        return names.Count == candidates ? models : [.. models.Skip(1).Select(m => m.WithWeights(models[0].Weights))];
     }
 
     private Sampler? SamplerOf(ParseResult parsed)

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Kullback.Cli.Terminal;
 using Kullback.Data.LanguageModels;
+using Kullback.Divergences;
 using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>language-model</c> where a side is what a server said of the most probable tokens.</summary>
-internal sealed class ServedModels(LanguageModelOptions options, Place? json, Gate? gate)
+internal sealed class ServedModels(LanguageModelOptions options, Place? json, Place? markdown, Gate? gate)
 {
     /// <summary>Is the file what a server said?</summary>
     internal static bool Is(string file)
@@ -34,11 +35,14 @@ internal sealed class ServedModels(LanguageModelOptions options, Place? json, Ga
     {
         if (files.Length < 2) throw new UsageException("language-model: a base and a candidate are needed (a sampler's and a trainer's log-probabilities in one file: kullback policy)");
         if (!parsed.GetValue(options.ByBytes))
-            return Bounds([.. files.Skip(1).Select(file => TopTokenComparison.Run(files[0], file, options.FloorOf(parsed), cancel))], shell, cancel);
-        List<BytewiseComparison> compared = [.. files.Skip(1).Select(file => BytewiseComparison.Run(files[0], file, cancel))];
-        if (!ToOutput) foreach (var c in compared) shell.Write(ServedPage.Of(c, shell.Width));
-        json?.Write(stream => JsonLanguageModel.Write(compared, stream), shell, cancel);
-        return gate?.Decide([.. compared.Select(c => (c.Candidate, "more a byte", c.DifferenceNatsPerByte))], ToOutput, shell) ?? ExitCode.Stable;
+            return Bounds([.. files.Skip(1).Select(file => TopTokenComparison.Run(files[0], file, options.FloorOf(parsed), cancel))], files, parsed, shell, cancel);
+        var names = FileNames.Distinct(files);
+        var unit = options.UnitOf(parsed, InformationUnit.Bits);
+        List<BytewiseComparison> compared = [.. files.Skip(1).Select((file, i) => BytewiseComparison.Run(files[0], file, cancel) with { Base = names[0], Candidate = names[i + 1] })];
+        if (!ToOutput) foreach (var c in compared) shell.Write(ServedPage.Of(c, unit, shell.Width));
+        json?.Write(stream => JsonLanguageModel.Write(compared, unit, stream), shell, cancel);
+        markdown?.Write(stream => MarkdownLanguageModel.Write(compared, unit, stream), shell, cancel);
+        return gate?.Decide([.. compared.Select(c => (c.Candidate, "more a byte", c.DifferenceNatsPerByte))], ToOutput, shell, unit) ?? ExitCode.Stable;
     }
 
     /// <summary>All of one side, the most probable tokens of the other.</summary>
@@ -53,16 +57,20 @@ internal sealed class ServedModels(LanguageModelOptions options, Place? json, Ga
             using var rows = NextTokenFile.Open(servedBase ? file : files[0], vocabulary, parsed.GetValue(options.Partial));
             reports.Add(TopTokenComparison.Run(rows, servedBase ? files[0] : file, servedBase, rows.Texts ?? options.VocabularyTexts(parsed), options.FloorOf(parsed), cancel));
         }
-        return Bounds(reports, shell, cancel);
+        return Bounds(reports, files, parsed, shell, cancel);
     }
 
-    private bool ToOutput => json is { IsStandardOutput: true };
+    private bool ToOutput => json is { IsStandardOutput: true } || markdown is { IsStandardOutput: true };
 
-    private int Bounds(List<TopTokenReport> reports, Shell shell, CancellationToken cancel)
+    private int Bounds(List<TopTokenReport> reports, string[] files, ParseResult parsed, Shell shell, CancellationToken cancel)
     {
-        if (!ToOutput) shell.Write(string.Join("\n", reports.Select(r => ServedPage.Of(r, shell.Width))));
-        json?.Write(stream => JsonLanguageModel.Write(reports, stream), shell, cancel);
+        var names = FileNames.Distinct(files);
+        var unit = options.UnitOf(parsed, InformationUnit.Nats);
+        reports = [.. reports.Select((r, i) => r with { Base = names[0], Candidate = names[i + 1] })];
+        if (!ToOutput) shell.Write(string.Join("\n", reports.Select(r => ServedPage.Of(r, unit, shell.Width))));
+        json?.Write(stream => JsonLanguageModel.Write(reports, unit, stream), shell, cancel);
+        markdown?.Write(stream => MarkdownLanguageModel.Write(reports, unit, stream), shell, cancel);
         // The drawn tokens alone estimate; where there are bounds, the upper one decides.
-        return gate?.Decide([.. reports.Select(r => r.Bounds is { } b ? (r.Candidate, "D at most", b.KlHigh.Mean) : (r.Candidate, "k1", r.Sampled!.K1.Mean))], ToOutput, shell) ?? ExitCode.Stable;
+        return gate?.Decide([.. reports.Select(r => r.Bounds is { } b ? (r.Candidate, "D at most", b.KlHigh.Mean) : (r.Candidate, "k1", r.Sampled!.K1.Mean))], ToOutput, shell, unit) ?? ExitCode.Stable;
     }
 }

@@ -8,7 +8,7 @@ namespace Kullback.Data.LanguageModels;
 /// <summary>Works out the figures of all rows together while they go by, in their order; eight bytes a row are kept.</summary>
 internal sealed class FiguresOfRows
 {
-    // Edges in bits: the base all but certain, then fewer and fewer nats of a choice among e.g. 2 and 16.
+    // In the unit that is shown: the base all but certain, then a choice among more and more.
     private static readonly double[] EntropyEdges = [0.01, 0.1, 0.5, 1, 2, 4];
     private static readonly string[] ClassNames = ["word start", "word part", "number", "punctuation", "line break", "other", "not known"];
     private static readonly double[] Edges = [.. NextTokenFigures.HistogramEdges];
@@ -27,9 +27,11 @@ internal sealed class FiguresOfRows
     private long _count, _same, _infinite;
     private double _total, _squares;
     private bool _targets;
+    private readonly InformationUnit _unit;
 
-    internal FiguresOfRows(NextTokenShape shape, int top, int blockRows, bool oneSequence, IReadOnlyList<string>? texts)
+    internal FiguresOfRows(NextTokenShape shape, int top, int blockRows, bool oneSequence, IReadOnlyList<string>? texts, InformationUnit unit)
     {
+        _unit = unit;
         (_shape, _top, _blockRows, _oneSequence, _texts) = (shape, top, blockRows, oneSequence, texts);
         int blocks = (int)((shape.Rows + blockRows - 1) / blockRows);
         _kl = new float[shape.Rows];
@@ -73,7 +75,7 @@ internal sealed class FiguresOfRows
         if (double.IsPositiveInfinity(r.KlNats)) _infinite++;
         _targets |= r.Target >= 0;
         _byPosition.Add((int)(row % _shape.RowsPerChunk * _positionBins / _shape.RowsPerChunk), r);
-        _byEntropy.Add(Bin(EntropyEdges, r.EntropyNats / Math.Log(2)), r);
+        _byEntropy.Add(Bin(EntropyEdges, _unit.Show(r.EntropyNats, MeasureUnit.Nat)), r);
         if (_texts is not null) _byClass.Add(r.Target < 0 || r.Target >= _texts.Count ? ClassNames.Length - 1 : ClassOf(_texts[r.Target]), r);
         _histogram[Bin(Edges, r.StoredKlNats)]++;
         _kl[row] = (float)r.StoredKlNats;
@@ -168,8 +170,8 @@ internal sealed class FiguresOfRows
         return bin;
     }
 
-    private static string EntropyLabel(int bin)
-        => bin == 0 ? $"below {Text(EntropyEdges[0])} bit" : bin == EntropyEdges.Length ? $"from {Text(EntropyEdges[^1])} bit" : $"{Text(EntropyEdges[bin - 1])} to {Text(EntropyEdges[bin])} bit";
+    private string EntropyLabel(int bin)
+        => (bin == 0 ? $"below {Text(EntropyEdges[0])} " : bin == EntropyEdges.Length ? $"from {Text(EntropyEdges[^1])} " : $"{Text(EntropyEdges[bin - 1])} to {Text(EntropyEdges[bin])} ") + _unit.Name(MeasureUnit.Nat);
 
     private static string Text(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 

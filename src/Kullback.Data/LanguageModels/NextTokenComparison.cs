@@ -30,7 +30,7 @@ public static class NextTokenComparison
         int block = BlockRows(reference.Shape, options);
         bool oneSequence = reference.Shape.Chunks == 1 && options.BlockRows is null;
         var texts = reference.Texts ?? options.Texts;
-        FiguresOfRows New() => new(reference.Shape, options.Top, block, oneSequence, texts);
+        FiguresOfRows New() => new(reference.Shape, options.Top, block, oneSequence, texts, options.Unit);
         FiguresOfRows[] figures = [.. candidates.Select(_ => New())], sampled = options.Sampler is null ? [] : [.. candidates.Select(_ => New())];
         List<NextTokenRow>[] kept = [.. candidates.Select(_ => options.KeepRows ? new List<NextTokenRow>((int)reference.Shape.Rows) : [])];
         var firsts = new long[candidates.Count];

@@ -63,7 +63,7 @@ public sealed record NextTokenFigures
     /// <summary>Rows by their place in the chunk.</summary>
     public required IReadOnlyList<NextTokenGroup> ByPosition { get; init; }
 
-    /// <summary>Rows by the entropy of the base, in bits: where it is sure, and where it is not.</summary>
+    /// <summary>Rows by the entropy of the base, in the unit of <see cref="NextTokenOptions.Unit"/>: where it is sure, and where it is not.</summary>
     public required IReadOnlyList<NextTokenGroup> ByEntropy { get; init; }
 
     /// <summary>Rows by the kind of the token that comes next; empty where texts are not known.</summary>

@@ -22,6 +22,33 @@ public static class NextTokenFile
         throw new UnreadableDataException($"{path}: begins with {Seen(start)}; read are {string.Join("; ", RowFormat.All.Select(f => f.Name.Replace("`", "", StringComparison.Ordinal)))}");
     }
 
+    /// <summary>Opens a base and its candidates under names that tell them apart.</summary>
+    /// <param name="paths">The base first.</param>
+    /// <param name="vocabulary">Tokens a row, where the base is raw numbers; candidates have as many as the base.</param>
+    /// <param name="partial">Take the whole chunks of base files that end early.</param>
+    /// <returns>The sources; dispose of each.</returns>
+    /// <exception cref="UnreadableDataException">One can't be read.</exception>
+    public static IReadOnlyList<INextTokenSource> OpenAll(IReadOnlyList<string> paths, int? vocabulary, bool partial)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var names = FileNames.Distinct(paths);
+        var sources = new List<INextTokenSource>();
+        try
+        {
+            for (int i = 0; i < paths.Count; i++)
+            {
+                var source = Open(paths[i], i == 0 ? vocabulary : sources[0].Shape.Vocabulary, partial);
+                sources.Add(source.Name == names[i] ? source : new NamedRows(source, names[i]));
+            }
+            return sources;
+        }
+        catch
+        {
+            foreach (var source in sources) source.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Is the file the index of a sharded safetensors file (JSON, but not what a server said)?</summary>
     /// <param name="path">The file; one that is not there is none.</param>
     public static bool IsIndex(string path)

@@ -32,6 +32,9 @@ public sealed record NextTokenOptions
     /// <summary>Hears every row's figures, a few hundred at a time, in the order of the rows; null for nobody.</summary>
     public NextTokenReceiver? Receiver { get; init; }
 
+    /// <summary>The unit in which the result is shown; everything here is in nats but the borders of <see cref="NextTokenFigures.ByEntropy"/>.</summary>
+    public InformationUnit Unit { get; init; }
+
     /// <summary>Draws the corpora of <see cref="CorpusComparison"/>; intervals draw nothing.</summary>
     public int Seed { get; init; } = 1;
 }

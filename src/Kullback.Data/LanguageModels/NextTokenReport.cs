@@ -37,8 +37,8 @@ public sealed record NextTokenCandidate(string Name, NextTokenFigures Figures, I
     /// <summary>The rows furthest from the base, with what they are made of.</summary>
     public IReadOnlyList<NextTokenPlace> Worst { get; init; } = [];
 
-    /// <summary>Bytes of the model on the disk; null where nobody said.</summary>
-    public long? ModelBytes { get; init; }
+    /// <summary>The model on the disk; null where nobody said.</summary>
+    public ModelFile? Model { get; init; }
 }
 
 /// <summary>A row with its surroundings.</summary>

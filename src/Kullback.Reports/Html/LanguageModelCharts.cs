@@ -10,7 +10,7 @@ internal static class LanguageModelCharts
 {
     private const int Width = 460, Height = 190, Left = 54, Bottom = 24;
 
-    internal static MarkupString Histogram(NextTokenFigures figures)
+    internal static MarkupString Histogram(NextTokenFigures figures, InformationWords words)
     {
         var edges = NextTokenFigures.HistogramEdges;
         double most = Math.Max(1, figures.Histogram.Max());
@@ -23,12 +23,12 @@ internal static class LanguageModelCharts
             svg.Append(CultureInfo.InvariantCulture, $"M{x:0.#} {Height - Bottom}V{y:0.#}H{next - 1:0.#}V{Height - Bottom}z");
         }
         svg.Append("\"/>");
-        for (int e = 0; e < edges.Count; e += 8) Label(svg, X((e + 1.0) / bins), Height - 8, "middle", edges[e].ToString("0e-0", CultureInfo.InvariantCulture));
+        for (int e = 0; e < edges.Count; e += 8) Label(svg, X((e + 1.0) / bins), Height - 8, "middle", words.Of(edges[e]).ToString(words.Unit == Divergences.InformationUnit.Nats ? "0e-0" : "0.0e-0", CultureInfo.InvariantCulture));
         Label(svg, Left - 6, Y(1) + 4, "end", Words.Count((long)most));
         return Whole(svg);
     }
 
-    internal static MarkupString Line(IReadOnlyList<NextTokenGroup> groups)
+    internal static MarkupString Line(IReadOnlyList<NextTokenGroup> groups, InformationWords words)
     {
         double most = Most(groups);
         var svg = new StringBuilder("<path class=\"line\" d=\"");
@@ -40,12 +40,12 @@ internal static class LanguageModelCharts
             Label(svg, Left, Height - 8, "start", groups[0].Label);
             Label(svg, Width - 4, Height - 8, "end", groups[^1].Label);
         }
-        Label(svg, Left - 6, Y(1) + 4, "end", LanguageModelSentences.Nats(most));
+        Label(svg, Left - 6, Y(1) + 4, "end", words.Amount(most));
         Label(svg, Left - 6, Height - Bottom, "end", "0");
         return Whole(svg);
     }
 
-    internal static MarkupString Bars(IReadOnlyList<NextTokenGroup> groups)
+    internal static MarkupString Bars(IReadOnlyList<NextTokenGroup> groups, InformationWords words)
     {
         double most = Most(groups);
         var svg = new StringBuilder();
@@ -56,16 +56,17 @@ internal static class LanguageModelCharts
             double y = 4 + i * step, width = (Width - label - 150) * Share(groups[i].MeanKlNats, most);
             svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"bars\" x=\"{label}\" y=\"{y:0.#}\" width=\"{Math.Max(1, width):0.#}\" height=\"{step - 6:0.#}\"/>");
             Label(svg, label - 6, y + step / 2 + 1, "end", groups[i].Label);
-            Label(svg, label + width + 6, y + step / 2 + 1, "start", $"{LanguageModelSentences.Nats(groups[i].MeanKlNats)} ({Words.Count(groups[i].Rows, "row")})");
+            Label(svg, label + width + 6, y + step / 2 + 1, "start", $"{words.Amount(groups[i].MeanKlNats)} ({Words.Count(groups[i].Rows, "row")})");
         }
         return Whole(svg, rule: false);
     }
 
     /// <summary>Size against divergence, both logarithmic.</summary>
-    internal static MarkupString Pareto(NextTokenReport report)
+    internal static MarkupString Pareto(NextTokenReport report, InformationWords words)
     {
-        var points = report.Candidates.Where(c => c.ModelBytes is > 0 && double.IsFinite(c.Figures.StoredKl.Mean))
-            .Select(c => (c.Name, Size: Math.Log((double)c.ModelBytes!), Kl: Math.Log(Math.Max(c.Figures.StoredKl.Mean, 1e-9)))).OrderBy(p => p.Size).ToList();
+        var names = ShortNames.Of([.. report.Candidates.Select(c => c.Name)], 24);
+        var points = report.Candidates.Where(c => c.Model?.Bytes is > 0 && double.IsFinite(c.Figures.StoredKl.Mean))
+            .Select(c => (Name: names[report.Candidates.ToList().IndexOf(c)], Size: Math.Log((double)c.Model!.Bytes), Kl: Math.Log(Math.Max(c.Figures.StoredKl.Mean, 1e-9)))).OrderBy(p => p.Size).ToList();
         if (points.Count == 0) return new MarkupString("");
         double x0 = points.Min(p => p.Size) - 0.1, x1 = points.Max(p => p.Size) + 0.1, y0 = points.Min(p => p.Kl) - 0.3, y1 = points.Max(p => p.Kl) + 0.3;
         var svg = new StringBuilder("<path class=\"front\" d=\"");
@@ -81,14 +82,14 @@ internal static class LanguageModelCharts
         {
             double x = X(0.8 * (p.Size - x0) / (x1 - x0)), y = Y((p.Kl - y0) / (y1 - y0));
             svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"dot\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"4\"/>");
-            Label(svg, x + 8, y + 4, "start", PlainText.Shorten(p.Name, 24));
+            Label(svg, x + 8, y + 4, "start", p.Name);
         }
         double Place(double size) => X(0.8 * (size - x0) / (x1 - x0));
         Label(svg, Place(x0 + 0.1), Height - 8, "middle", LanguageModelSentences.Size((long)Math.Round(Math.Exp(x0 + 0.1))));
         if (x1 - x0 > 0.3) Label(svg, Place(x1 - 0.1), Height - 8, "middle", LanguageModelSentences.Size((long)Math.Round(Math.Exp(x1 - 0.1))));
         double Level(double kl) => Y((kl - y0) / (y1 - y0)) + 4;
-        Label(svg, Left - 6, Level(y1 - 0.3), "end", LanguageModelSentences.Nats(Math.Exp(y1 - 0.3)));
-        if (y1 - y0 > 0.7) Label(svg, Left - 6, Level(y0 + 0.3), "end", LanguageModelSentences.Nats(Math.Exp(y0 + 0.3)));
+        Label(svg, Left - 6, Level(y1 - 0.3), "end", words.Amount(Math.Exp(y1 - 0.3)));
+        if (y1 - y0 > 0.7) Label(svg, Left - 6, Level(y0 + 0.3), "end", words.Amount(Math.Exp(y0 + 0.3)));
         return Whole(svg);
     }
 

@@ -70,8 +70,8 @@ public sealed class LanguageModelCases : IDisposable
     {
         string Response(string hi) => string.Concat($$"""{"choices":[{"logprobs":{"content":[{"token":"Hi","logprob":{{hi}},"bytes":[72,105],"top_logprobs":[]},""", """{"token":"\\xf0\\x9f\\x98","logprob":-2.0,"bytes":[240,159,152],"top_logprobs":[]},{"token":"\\x8a","logprob":-0.5,"bytes":[138],"top_logprobs":[]}]}}]}""");
         var report = Json("lm", Lines("p.json", [Response("-1.0")]), Lines("q.json", [Response("-1.2")]), "--by-bytes");
-        Assert.Equal(3.5 / Math.Log(2) / 6, report.GetProperty("candidates")[0].GetProperty("baseBitsPerByte").GetDouble(), 1e-12);
-        Assert.Equal(3.7 / Math.Log(2) / 6, report.GetProperty("candidates")[0].GetProperty("bitsPerByte").GetDouble(), 1e-12);
+        Assert.Equal(3.5 / Math.Log(2) / 6, report.GetProperty("candidates")[0].GetProperty("basePerByte").GetDouble(), 1e-12);
+        Assert.Equal(3.7 / Math.Log(2) / 6, report.GetProperty("candidates")[0].GetProperty("perByte").GetDouble(), 1e-12);
     }
 
     // A program's text has backslash and x as two bytes: "print\x41" has nine.
@@ -81,7 +81,7 @@ public sealed class LanguageModelCases : IDisposable
         string p = Lines("p.ndjson", ["""{"token":"print","logprob":-1}""", """{"token":"\\x","logprob":-3}""", """{"token":"41","logprob":-0.5}"""]);
         var report = Json("lm", p, p, "--by-bytes");
         Assert.Equal(9, report.GetProperty("candidates")[0].GetProperty("bytes").GetInt32());
-        Assert.Equal(4.5 / Math.Log(2) / 9, report.GetProperty("candidates")[0].GetProperty("baseBitsPerByte").GetDouble(), 1e-12);
+        Assert.Equal(4.5 / Math.Log(2) / 9, report.GetProperty("candidates")[0].GetProperty("basePerByte").GetDouble(), 1e-12);
     }
 
     // Two tokens of 0.6 and 0.2 that are both shown as U+FFFD; with the candidate only one of 0.4 is listed. The hidden distributions may be all but equal.

@@ -92,6 +92,56 @@ public sealed class LanguageModels : IDisposable
         Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(_runs.At("tokens.parquet"))[..4]);
     }
 
+    /// <summary>The unit stands in each form, and no other beside it.</summary>
+    [Theory, InlineData("nats", "nat", "bit"), InlineData("bits", "bit", "nat")]
+    public void One_unit_throughout(string unit, string one, string other)
+    {
+        File.WriteAllLines(_runs.At("texts.json"), [JsonSerializer.Serialize(Enumerable.Range(0, 33).Select(i => $"t{i}"))]);
+        string text = _runs.Run("lm", Base, Other, Base, "--unit", unit, "--html", _runs.At("u.html"), "--json", _runs.At("u.json"), "--markdown", _runs.At("u.md"), "--top-k", "5", "--corpus", Base, "--corpus-order", "1", "--vocabulary", _runs.At("texts.json")).Output;
+        foreach (string shown in new[] { text, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(_runs.At("u.html")), "<style>.*?</style>|<pre>.*?</pre>", "", System.Text.RegularExpressions.RegexOptions.Singleline).Replace("16-bit", "", StringComparison.Ordinal), File.ReadAllText(_runs.At("u.md")).Split("<details>")[0].Replace("16-bit", "", StringComparison.Ordinal) })
+        {
+            Assert.Matches($@"\b{one}s?\b", shown);
+            Assert.DoesNotMatch($@"\b{other}s?\b", shown);
+        }
+        string json = File.ReadAllText(_runs.At("u.json"));
+        FitsSchema(json);
+        using var document = JsonDocument.Parse(json);
+        Assert.Equal(one, document.RootElement.GetProperty("unit").GetString());
+        using var nats = JsonDocument.Parse(_runs.Run("lm", Base, Other, Base, "--json", "-").Output);
+        double factor = unit == "bits" ? 1 / Math.Log(2) : 1;
+        foreach (string figure in new[] { "storedKl", "kl", "reverseKl", "jensenShannon", "entropy", "crossEntropy" })
+            foreach (string number in new[] { "mean", "clusteredStandardError", "low" })
+                Assert.Equal(factor * Of(nats).GetProperty(figure).GetProperty(number).GetDouble(), Of(document).GetProperty(figure).GetProperty(number).GetDouble(), 1e-12);
+        Assert.Equal(Of(nats).GetProperty("totalVariation").GetProperty("mean").GetDouble(), Of(document).GetProperty("totalVariation").GetProperty("mean").GetDouble());
+        Assert.Contains($"bits or nats", _runs.Run("lm", Base, Other, "--unit", "hartleys").Error, StringComparison.Ordinal);
+
+        static JsonElement Of(JsonDocument document) => document.RootElement.GetProperty("candidates")[0].GetProperty("figures");
+    }
+
+    [Fact]
+    public void A_ladder_to_post_has_sizes_bits_a_weight_and_names_that_tell_files_apart()
+    {
+        Directory.CreateDirectory(_runs.At("a"));
+        Directory.CreateDirectory(_runs.At("b"));
+        foreach (string folder in new[] { "a", "b" }) File.Copy(folder == "a" ? Base : Other, _runs.At($"{folder}/x_*|q4.f32"));
+        File.Copy(Other, _runs.At("a/x_*|q4.f32"), overwrite: true);
+        byte[] header = "{\"w\":{\"dtype\":\"F16\",\"shape\":[4,8],\"data_offsets\":[0,64]}}"u8.ToArray();
+        File.WriteAllBytes(_runs.At("m.safetensors"), [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[64]]);
+        string[] run = ["lm", Base, _runs.At("a/x_*|q4.f32"), _runs.At("b/x_*|q4.f32"), "--models", $"{_runs.At("m.safetensors")},{_runs.At("m.safetensors")}"];
+        var (code, output, error) = _runs.Run([.. run, "--markdown", "-"]);
+        Assert.Equal((0, ""), (code, error));
+        string[] rows = [.. output.Split('\n').Where(l => l.StartsWith("| <code>", StringComparison.Ordinal))];
+        Assert.Equal(2, rows.Length);
+        Assert.All(rows, r => Assert.Equal(output.Split('\n').First(l => l.StartsWith("| model", StringComparison.Ordinal)).Count(c => c == '|'), r.Count(c => c == '|')));
+        Assert.All(rows, r => Assert.Contains("| 16.00 |", r, StringComparison.Ordinal));
+        Assert.Contains("a&#47;x", rows[0] + rows[1], StringComparison.Ordinal);
+        Assert.Contains("b&#47;x", rows[0] + rows[1], StringComparison.Ordinal);
+        string text = _runs.Run(run).Output;
+        Assert.Contains("bits/w", text, StringComparison.Ordinal);
+        Assert.All(text.Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, 80));
+        FitsSchema(_runs.Run([.. run, "--json", "-"]).Output);
+    }
+
     [Theory]
     [InlineData("1000bit", 0)]
     [InlineData("0.0001nat", 1)]
@@ -111,7 +161,9 @@ public sealed class LanguageModels : IDisposable
     public void A_base_is_written_in_both_forms_and_read_again()
     {
         Assert.Equal(0, _runs.Run("lm", Base, "--write-base", _runs.At("again.kld"), "--write-rows", _runs.At("again.safetensors")).Code);
-        Assert.Contains("Mean KLD                            0.0000", _runs.Run("lm", Base, _runs.At("again.kld")).Output, StringComparison.Ordinal);
+        var mean = System.Text.RegularExpressions.Regex.Match(_runs.Run("lm", Base, _runs.At("again.kld")).Output, @"Mean KLD +(\S+)");
+        // Codes of codes: half a step of 16/65535 on either side.
+        Assert.InRange(double.Parse(mean.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), -5e-5, 5e-5);
         using var rows = NextTokenFile.Open(_runs.At("again.safetensors"), null, false);
         Assert.Equal(33, rows.Shape.Vocabulary);
     }
@@ -123,6 +175,8 @@ public sealed class LanguageModels : IDisposable
         var (code, output, error) = _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), "--json", "-");
         Assert.Equal((0, ""), (code, error));
         FitsSchema(output);
+        Assert.Contains("| <code>a&#46;ndjson</code> | 0 |", _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), "--markdown", "-").Output, StringComparison.Ordinal);
+        Assert.Contains("bits a token", _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), "--unit", "bits").Output, StringComparison.Ordinal);
         Assert.Contains("No upper bound", _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson")).Output, StringComparison.Ordinal);
         Assert.Equal(1, _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), "--fail-above", "5bit").Code);
     }
@@ -151,6 +205,9 @@ public sealed class LanguageModels : IDisposable
         FitsSchema(output);
         // One nat more for two bytes: half a nat a byte.
         Assert.Equal(1, _runs.Run("lm", one, two, "--by-bytes", "--fail-above", "0.4nat").Code);
+        Assert.Contains("0.500000", _runs.Run("lm", one, two, "--by-bytes", "--unit", "nats").Output, StringComparison.Ordinal);
+        Assert.Contains("0.721348", _runs.Run("lm", one, two, "--by-bytes").Output, StringComparison.Ordinal);
+        Assert.Contains("| 0.5000 |", _runs.Run("lm", one, two, "--by-bytes", "--unit", "nats", "--markdown", "-").Output, StringComparison.Ordinal);
     }
 
     [Fact]
