@@ -42,6 +42,10 @@ public static class LanguageModelSentences
         return estimate.TooShort is { } doubt ? $"{range}. {doubt.Text}" : range;
     }
 
+    /// <summary>Nats with five decimals, or with two digits below.</summary>
+    public static string Nats(double nats)
+        => !double.IsFinite(nats) ? nats > 0 ? "∞" : "-∞" : nats == 0 ? "0" : Math.Abs(nats) < 1e-4 ? nats.ToString("0.#e-0", CultureInfo.InvariantCulture) : nats.ToString("0.00000", CultureInfo.InvariantCulture);
+
     /// <summary>Bits a weight with two decimals, as engines print them; none where they are not known.</summary>
     public static string BitsPerWeight(ModelFile? model) => model?.BitsPerWeight is { } bits ? bits.ToString("0.00", CultureInfo.InvariantCulture) : Words.None;
 

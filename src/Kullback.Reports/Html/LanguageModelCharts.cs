@@ -40,7 +40,7 @@ internal static class LanguageModelCharts
             Label(svg, Left, Height - 8, "start", groups[0].Label);
             Label(svg, Width - 4, Height - 8, "end", groups[^1].Label);
         }
-        Label(svg, Left - 6, Y(1) + 4, "end", words.Amount(most));
+        Label(svg, Left - 6, Y(1) + 4, "end", Axis(words, most));
         Label(svg, Left - 6, Height - Bottom, "end", "0");
         return Whole(svg);
     }
@@ -88,8 +88,8 @@ internal static class LanguageModelCharts
         Label(svg, Place(x0 + 0.1), Height - 8, "middle", LanguageModelSentences.Size((long)Math.Round(Math.Exp(x0 + 0.1))));
         if (x1 - x0 > 0.3) Label(svg, Place(x1 - 0.1), Height - 8, "middle", LanguageModelSentences.Size((long)Math.Round(Math.Exp(x1 - 0.1))));
         double Level(double kl) => Y((kl - y0) / (y1 - y0)) + 4;
-        Label(svg, Left - 6, Level(y1 - 0.3), "end", words.Amount(Math.Exp(y1 - 0.3)));
-        if (y1 - y0 > 0.7) Label(svg, Left - 6, Level(y0 + 0.3), "end", words.Amount(Math.Exp(y0 + 0.3)));
+        Label(svg, Left - 6, Level(y1 - 0.3), "end", Axis(words, Math.Exp(y1 - 0.3)));
+        if (y1 - y0 > 0.7) Label(svg, Left - 6, Level(y0 + 0.3), "end", Axis(words, Math.Exp(y0 + 0.3)));
         return Whole(svg);
     }
 
@@ -97,6 +97,10 @@ internal static class LanguageModelCharts
     internal static string Token(IReadOnlyList<string>? texts, int token)
         => token < 0 ? "?" : texts is null || token >= texts.Count ? $"{token.ToString(CultureInfo.InvariantCulture)} "
          : texts[token].Replace('\u2581', ' ').Replace('\u0120', ' ').Replace("\n", "↵", StringComparison.Ordinal).Replace("\u010A", "↵", StringComparison.Ordinal);
+
+    // Two digits: the room beside an axis is for six characters.
+    private static string Axis(InformationWords words, double nats)
+        => words.Of(nats) is var value && Math.Abs(value) is >= 1e-3 and < 1e4 ? value.ToString("G2", CultureInfo.InvariantCulture) : value.ToString("0.#e-0", CultureInfo.InvariantCulture);
 
     private static double Most(IReadOnlyList<NextTokenGroup> groups)
         => groups.Where(g => double.IsFinite(g.MeanKlNats)).Select(g => g.MeanKlNats).DefaultIfEmpty(1).Max() is var most and > 0 ? most : 1;
