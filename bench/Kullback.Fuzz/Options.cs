@@ -56,6 +56,8 @@ internal static class Options
     {
         ("language-model", _) => LanguageModel(option, s, r),
         (_, "--cells") => s.Profile(),
+        ("between", "--pairs") => s.Companion(option),
+        (_, "--time-limit") => Pick.From(r, "0.01", "0.5", "3", "0", "-1", "nan"),
         (_, "--sample") => Pick.From(r, "4", "20", "1000"),
         (_, "--fail-on") => Pick.From(r, "drift", "warn", "schema", "undecided", "never", "drift,schema", "warn,undecided"),
         (_, "--suppress") => Pick.From(r, "0", "2", "10", "1000000"),
@@ -101,6 +103,7 @@ internal static class Options
             "--comment" => Pick.From(r, "#", "//", "%"),
             "--encoding" => Pick.From(r, "utf-8", "utf-8", "utf-16", "latin-1", "windows-1252"),
             "--decimal" => Pick.From(r, ".", ".", ","),
+            "--date-format" => Pick.From(r, "%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d", "%d.%m.%y %H:%M", "%Y", "%q"),
             "--delimiter" => Pick.From(r, ",", ",", ";", "tab", "|"),
             "--missing" => Pick.From(r, "NA", "c1", "-999", "", "0"),
             "--threads" => Pick.From(r, "1", "2"),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Kullback.Cli.Terminal;
 using Kullback.Data;
 using Kullback.Data.Comparison;
@@ -28,6 +29,7 @@ internal sealed class DataOptions
     public Option<string?> Comment { get; } = OptionText.One("--comment", "TEXT", "leave out lines that begin with this (#)");
     public Option<string?> Encoding { get; } = OptionText.One("--encoding", "NAME", "utf-8, utf-16, latin-1 or windows-1252 (default: found out)");
     public Option<string?> Decimal { get; } = OptionText.One("--decimal", "C", "decimal mark: . or , (default .)");
+    public Option<string?> DateFormat { get; } = OptionText.One("--date-format", "FORMAT", "how dates are written: %d/%m/%Y, %m/%d/%Y %H:%M, ... (default: found out, and said)");
     public Option<string?> Delimiter { get; } = OptionText.One("--delimiter", "C", "what separates fields (default: found out)");
     public Option<string[]> Missing { get; } = OptionText.Many("--missing", "TEXT", "a text that means \"missing\", besides the empty field; may be given again");
     public Option<bool> Literal { get; } = OptionText.Flag("--literal", "take texts as they are: no NA, NULL, - ... for missing, no 1,234.50 or $5 for numbers");
@@ -38,7 +40,7 @@ internal sealed class DataOptions
 
     public (string, IReadOnlyList<Option>) HowGroup => ("How sure", [Threshold, Weight, Cluster, Seed]);
 
-    public (string, IReadOnlyList<Option>) ReadingGroup => ("Reading files", [Header, SkipLines, Comment, Encoding, Delimiter, Decimal, Missing, Literal, Threads, Memory]);
+    public (string, IReadOnlyList<Option>) ReadingGroup => ("Reading files", [Header, SkipLines, Comment, Encoding, Delimiter, Decimal, DateFormat, Missing, Literal, Threads, Memory]);
 
     /// <summary>The options of the comparison.</summary>
     public CompareOptions Read(ParseResult parsed, string command)
@@ -95,11 +97,23 @@ internal sealed class DataOptions
         Comment = parsed.GetValue(Comment) is not { } comment ? null
             : comment.Length > 0 && !comment.AsSpan().ContainsAny('\n', '\r', '"') ? comment : throw new UsageException($"{Comment.Name}: '{comment}' can't begin a comment"),
         Decimal = parsed.GetValue(Decimal) switch { null or "." => '.', "," => ',', { } mark => throw new UsageException($"{Decimal.Name}: '{mark}' is neither . nor ,") },
+        DateFormat = ReadDateFormat(parsed),
         Encoding = ReadEncoding(parsed),
         Delimiter = OptionText.Character(parsed, Delimiter),
         Missing = parsed.GetValue(Missing)!,
         Literal = parsed.GetValue(Literal),
     };
+
+    /// <summary>A day, a month and a year, in letters that the engine knows.</summary>
+    private string? ReadDateFormat(ParseResult parsed)
+    {
+        if (parsed.GetValue(DateFormat) is not { } format) return null;
+        string[] letters = [.. Regex.Matches(format, "%-?(.?)").Select(m => m.Groups[1].Value)];
+        if (letters.FirstOrDefault(l => l.Length == 0 || !"dmyYbBjHMSfpIaAz".Contains(l, StringComparison.Ordinal)) is { } odd)
+            throw new UsageException($"{DateFormat.Name}: '{format}' has %{odd}; there are %d %m %b %B %y %Y %j %H %M %S %f %I %p %a %A %z");
+        bool day = letters.Contains("d") && letters.Any(l => l is "m" or "b" or "B") || letters.Contains("j");
+        return day && letters.Any(l => l is "y" or "Y") ? format : throw new UsageException($"{DateFormat.Name}: '{format}' has no day, month and year, such as %d/%m/%Y");
+    }
 
     private TextEncoding? ReadEncoding(ParseResult parsed) => parsed.GetValue(Encoding)?.ToUpperInvariant() switch
     {

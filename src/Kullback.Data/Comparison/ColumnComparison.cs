@@ -51,7 +51,7 @@ internal static class ColumnComparison
             Column = column.Name, Part = part, Type = column.Type, Role = ColumnRole.Feature, Verdict = Verdict.Undecided,
             ReferenceType = column.Reference?.EngineType, CurrentType = column.Current?.EngineType,
             Figures = figures, Cells = shown,
-            Drivers = Drivers.Of(shown, column.Type, part),
+            Drivers = Drivers.Of([.. shown.Where((cell, c) => Changed(cells, c, cell))], column.Type, part),
             Numbers = order?.Numbers,
             Findings = [.. findings],
             LooksCoded = part is null && column.Codes is { } codes && shown.Any(c => c.Kind == CellKind.Interval) ? IntegerCodes.Words(column.Name, codes) : null,
@@ -60,6 +60,22 @@ internal static class ColumnComparison
                 : Renaming.Describe(Alone(cells, current: true), Alone(cells, current: false), cells.BeforePooling.Sum(r => r.Current.Weight)),
             RowsToDecide = RowsToDecide(samples, options),
         };
+    }
+
+    /// <summary>Rows of one rare value lie in two cells where it has one row more on one side, so that two equal tables have cells that differ: only what the values themselves did, all
+    /// their rows counted, at least by half, is told.</summary>
+    private static bool Changed(ColumnCells cells, int c, Cell cell)
+    {
+        if (cells.Classes[c] is null) return true;
+        double p = 0, q = 0, allP = 0, allQ = 0;
+        for (int k = 0; k < cells.BeforePooling.Count; k++)
+        {
+            (Mass reference, Mass current) = (cells.BeforePooling[k].Reference, cells.BeforePooling[k].Current);
+            (allQ, allP) = (allQ + reference.Weight, allP + current.Weight);
+            if ((reference.Rows > 0 && cells.OfReference[k] == c) || (current.Rows > 0 && cells.OfCurrent[k] == c)) (q, p) = (q + reference.Weight, p + current.Weight);
+        }
+        double told = cell.CurrentShare - cell.ReferenceShare;
+        return (p / allP - q / allQ) * Math.Sign(told) >= 0.5 * Math.Abs(told);
     }
 
     /// <summary>The texts that only one side has, with their rows.</summary>

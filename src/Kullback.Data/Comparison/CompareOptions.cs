@@ -85,6 +85,9 @@ public sealed record TextFormat
     /// <summary>The mark between the whole and the decimals of a number.</summary>
     public char Decimal { get; init; } = '.';
 
+    /// <summary>How dates are written, in the letters of strptime (<c>%d/%m/%Y</c>), of timestamps where it has hours; null to find out.</summary>
+    public string? DateFormat { get; init; }
+
     /// <summary>How text is written as bytes (JSON too); null to find out.</summary>
     public TextEncoding? Encoding { get; init; }
 

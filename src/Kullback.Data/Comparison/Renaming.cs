@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Kullback.Data.Comparison;
 
@@ -94,6 +95,8 @@ public static class Renaming
         if (bare.Length == 0 || bare.Length > 40 || !bare.Any(char.IsAsciiDigit)) return null;
         foreach (char separator in (ReadOnlySpan<char>)[',', ' ', '\'', '_', '\u00A0', '\u202F'])
             if (Grouped(bare, separator)) bare = bare.Replace(separator.ToString(), "", StringComparison.Ordinal);
+        // Beyond fifteen digits doubles make one of two numbers.
+        if (bare.Count(char.IsAsciiDigit) > 15 && BigInteger.TryParse(bare, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole)) return whole.ToString(CultureInfo.InvariantCulture);
         return double.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? (value + 0.0).ToString("R", CultureInfo.InvariantCulture) : null;
     }

@@ -76,6 +76,9 @@ internal sealed class TextFile
 
     private string Decimal => _options.Text.Decimal == '.' ? "" : $", decimal_separator={Literal(_options.Text.Decimal.ToString())}";
 
+    /// <summary>How dates, or timestamps, are written where someone said so.</summary>
+    private string Dates => _options.Text.DateFormat is not { } format ? "" : $", {(format.Contains("%H", StringComparison.Ordinal) ? "timestampformat" : "dateformat")}={Literal(format)}";
+
     private string Missing => _options.Text.Missing.Count == 0 ? "" : $", nullstr=['', {string.Join(", ", _options.Text.Missing.Select(Literal))}]";
 
     /// <summary>Does the first line have the names? Null where no one said so.</summary>
@@ -84,7 +87,7 @@ internal sealed class TextFile
     private Layout Sniffed(string file, bool whole, bool namesByKind = false)
     {
         string header = (Header ?? (namesByKind ? true : null)) is { } said ? $", header={(said ? "true" : "false")}" : "";
-        string sniff = $"SELECT HasHeader, NewLineDelimiter, DateFormat, TimestampFormat, unnest(Columns, recursive := true) FROM sniff_csv({Literal(file)}, {Dialect}{header}, sample_size={(whole ? -1 : 20480)})";
+        string sniff = $"SELECT HasHeader, NewLineDelimiter, DateFormat, TimestampFormat, unnest(Columns, recursive := true) FROM sniff_csv({Literal(file)}, {Dialect}{Dates}{header}, sample_size={(whole ? -1 : 20480)})";
         var columns = new List<(string, string)>();
         (bool hasHeader, string newLine, string? date, string? timestamp) = (true, "\\n", null, null);
         try
@@ -130,8 +133,26 @@ internal sealed class TextFile
         return HeaderRecord.AreNames(first, HeaderRecord.ReadSome(text, _delimiter, 100)) ? HeaderRecord.InWords(first) : null;
     }
 
+    /// <summary>Dates that do not begin with the year are read in an order that others write otherwise: 03/04 is a day of March or of April.</summary>
+    private void SayOrder(Layout layout)
+    {
+        if (_options.Text.DateFormat is not null) return;
+        foreach ((string? format, string type) in new[] { (layout.DateFormat, "DATE"), (layout.TimestampFormat, "TIMESTAMP") })
+            if (format is { Length: > 0 } && !format.StartsWith("%Y", StringComparison.Ordinal) && layout.Columns.Find(c => c.Type == type && !_options.AsText.Contains(c.Name)).Name is { } first)
+                _notes.Add($"{_name}: dates ('{first}') are read as {InWords(format)}: --date-format sets another order");
+    }
+
+    private static string InWords(string format)
+    {
+        string date = format.Split(' ')[0];
+        foreach ((string letter, string word) in new[] { ("%d", "day"), ("%m", "month"), ("%Y", "year"), ("%y", "year"), ("%b", "month"), ("%B", "month"), ("%j", "day of the year") })
+            date = date.Replace(letter, word, StringComparison.Ordinal);
+        return date.Replace("%-", "", StringComparison.Ordinal);
+    }
+
     private Layout Named(Layout layout)
     {
+        SayOrder(layout);
         if (_options.Text.Names is not { } names)
         {
             if (layout.Header) RequireHeaders();
