@@ -32,6 +32,7 @@ public static class JsonLanguageModel
             json.WriteStartArray("corpus");
             foreach (var c in report.Corpus) Corpus(json, c, words);
             json.WriteEndArray();
+            Common(json, report.Common);
             json.WriteStartArray("pairs");
             foreach (var pair in report.Pairs) Pair(json, pair, words);
             json.WriteEndArray();
@@ -105,6 +106,32 @@ public static class JsonLanguageModel
             }
             json.WriteEndArray();
         });
+    }
+
+    private static void Common(Utf8JsonWriter json, CommonVocabulary? common)
+    {
+        if (common is null)
+        {
+            json.WriteNull("commonVocabulary");
+            return;
+        }
+        json.WriteStartObject("commonVocabulary");
+        json.WriteNumber("tokens", common.Tokens);
+        json.WriteBoolean("checkedByTexts", common.CheckedByTexts);
+        json.WriteNumber("targetsDropped", common.TargetsDropped);
+        json.WriteStartArray("sides");
+        foreach (var side in common.Sides)
+        {
+            json.WriteStartObject();
+            json.Text("name", side.Name);
+            json.WriteNumber("vocabulary", side.Vocabulary);
+            json.Real("meanMass", side.Mean);
+            json.Real("mostMass", side.Most);
+            json.WriteNumber("mostRow", side.MostRow);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void Corpus(Utf8JsonWriter json, CorpusReport c, InformationWords words)

@@ -42,6 +42,20 @@ public static class LanguageModelSentences
         return estimate.TooShort is { } doubt ? $"{range}. {doubt.Text}" : range;
     }
 
+    /// <summary>What was left out of other vocabularies, a sentence for all and one a side; none where nothing was.</summary>
+    public static IReadOnlyList<string> Common(NextTokenReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (report.Common is not { } common) return [];
+        string how = common.CheckedByTexts ? "their texts are the same on all sides" : "(!) that their ids mean the same tokens on all sides was not checked (--vocabulary and --candidate-vocabulary do)";
+        string targets = common.TargetsDropped > 0 ? $" {Words.Count(common.TargetsDropped, "token")} of the text {(common.TargetsDropped == 1 ? "is" : "are")} not among them and count only as rows." : "";
+        return
+        [
+            $"Compared over {Words.Count(common.Tokens, "common token")}, renormalised; {how}.{targets}",
+            .. common.Sides.Select(s => $"{s.Name} has {Words.Count(s.Vocabulary)}: {(s.Vocabulary == common.Tokens ? "nothing is left out." : $"a mass of {InformationWords.Four(s.Mean)} is left out in the mean, {InformationWords.Four(s.Most)} at most (row {Words.Count(s.MostRow)}).")}"),
+        ];
+    }
+
     /// <summary>Nats with five decimals, or with two digits below.</summary>
     public static string Nats(double nats)
         => !double.IsFinite(nats) ? nats > 0 ? "∞" : "-∞" : nats == 0 ? "0" : Math.Abs(nats) < 1e-4 ? nats.ToString("0.#e-0", CultureInfo.InvariantCulture) : nats.ToString("0.00000", CultureInfo.InvariantCulture);

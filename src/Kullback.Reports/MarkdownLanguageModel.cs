@@ -26,6 +26,7 @@ public static class MarkdownLanguageModel
             long rows = ranking[0].Figures.Rows;
             text.Append($"Base {MarkdownText.Code(report.Base, MostName)}: {Words.Count(shape.Chunks, "chunk")} of {Words.Count(shape.RowsPerChunk, "row")}{(rows < shape.Rows ? $", {Words.Count(shape.Rows - rows)} of them masked and not compared" : "")}, {Words.Count(shape.Vocabulary, "token")} in the vocabulary. ");
             text.Append($"KLD is D(base‖model) in {words.Many} a token{(report.Form == RowForm.Stored ? ", over the 16-bit codes of the base file" : "")}; ± is the standard error over {Words.Count(ranking[0].Figures.StoredKl.Clusters, "block")} of the text.\n\n");
+            foreach (string sentence in LanguageModelSentences.Common(report)) text.Append(MarkdownText.Escape(sentence)).Append("\n\n");
             Ladder(text, ranking, words);
             foreach (var c in ranking.Take(MostCandidates).Where(c => c.Figures.StoredKl.TooShort is not null))
                 text.Append($"(!) {MarkdownText.Code(c.Name, MostName)}: {MarkdownText.Escape(c.Figures.StoredKl.TooShort!.Text)}\n\n");

@@ -20,6 +20,8 @@ internal static class LanguageModelPage
         var words = new InformationWords(report.Options.Unit);
         page.Append($"base  {DisplayText.Cut(report.Base, width - 60)}   {Words.Count(shape.Chunks, "chunk")} of {Words.Count(shape.RowsPerChunk, "row")}   {Words.Count(shape.Vocabulary, "token")}   {words.Many} a token\n");
         if (report.Candidates[0].Figures.Rows is var counted && counted < shape.Rows) page.Append($"{Words.Count(shape.Rows - counted)} of {Words.Count(shape.Rows, "row")} masked (labels of -100, attention_mask): not compared\n");
+        foreach (string sentence in LanguageModelSentences.Common(report))
+            foreach (string line in DisplayText.Wrap(sentence, width)) page.Append(line).Append('\n');
         if (report.Candidates.Count > 1 || report.Candidates[0].Model is not null) LanguageModelRanking.Append(page, report, width, ink);
         foreach (var candidate in report.Ranking)
         {

@@ -21,6 +21,7 @@ internal sealed class LanguageModel : Verb
     private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
     private readonly OutputOption _markdown = new("--markdown", "the ladder as a table to post");
     private readonly OutputOption _tokens = new("--tokens", "every row of every candidate, as Parquet");
+    private readonly OutputOption _saveRows = new("--save-rows", "what was found in every row: named beside BASE it joins a later ladder");
     private readonly OutputOption _writeBase = new("--write-base", "the base's rows as a base file (.kld) for llama.cpp");
     private readonly OutputOption _writeRows = new("--write-rows", "the base's rows in full precision (.safetensors)");
 
@@ -35,7 +36,7 @@ internal sealed class LanguageModel : Verb
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
         .. _options.Groups,
-        ("Writing results (- is standard output)", [_html, _json, _markdown, _tokens, _writeBase, _writeRows, _failAbove]),
+        ("Writing results (- is standard output)", [_html, _json, _markdown, _tokens, _saveRows, _writeBase, _writeRows, _failAbove]),
     ];
 
     /// <inheritdoc/>
@@ -81,37 +82,57 @@ internal sealed class LanguageModel : Verb
         Option[] of = [.. Groups.SelectMany(g => g.Options)];
         RequireUseful(parsed, "for rows of all tokens", [.. of.Where(o => o != _options.Floor)]);
         if (parsed.GetValue(_options.CorpusFile) is null) RequireUseful(parsed, "without --corpus", [.. of.Where(o => o != _options.CorpusOrder && o != _options.Seed)]);
-        if (files.Length == 1) RequireUseful(parsed, "with one file alone", [_writeBase, _writeRows, _options.VocabularySize, _options.Vocabulary, _options.Partial]);
-        Place? html = Place.Of(parsed, _html), markdown = Place.Of(parsed, _markdown), writeBase = Place.Of(parsed, _writeBase), writeRows = Place.Of(parsed, _writeRows);
-        var options = _options.Read(parsed);
+        bool[] earlier = [.. files.Select(ComparedRows.Is)];
+        string[] own = [.. files.Where((_, i) => !earlier[i])];
+        if (earlier[0] && own.Length > 0) throw new UsageException($"{files[0]}: holds what was found in its base's rows, not the rows: name the base's own file first, then it and {own[0]}");
+        if (earlier.Contains(true)) RequireUseful(parsed, "on rows of earlier comparisons", [.. of.Except([.. _options.SamplerOptions, _options.CorpusFile, _options.Common]).Where(o => own.Length > 0 || (o != _writeBase && o != _writeRows && o != _options.VocabularySize && o != _options.Partial))]);
+        if (own.Length == 1 && !earlier.Contains(true)) RequireUseful(parsed, "with one file alone", [_writeBase, _writeRows, _options.VocabularySize, _options.Vocabulary, _options.Partial]);
+        if (parsed.GetResult(_options.Common) is { Implicit: false }) RequireUseful(parsed, "with --common-vocabulary", [.. of.Except([_options.CorpusFile, _saveRows])]);
+        using var joined = new Disposables<ComparedRows>();
+        foreach (string file in files.Where((_, i) => earlier[i])) joined.Add(ComparedRows.Open(file));
         using var sources = new Disposables<INextTokenSource>();
         int? vocabulary = OptionText.WholeNumber(parsed, _options.VocabularySize, 1);
-        var models = _options.Models(parsed, files.Length - 1);
-        foreach (var source in NextTokenFile.OpenAll(files, vocabulary, parsed.GetValue(_options.Partial))) sources.Add(source);
+        if (own.Length == 0) sources.Add(joined.Items[0].Reference);
+        else foreach (var source in NextTokenFile.OpenAll(own, vocabulary, parsed.GetValue(_options.Partial))) sources.Add(source);
         if (vocabulary is { } size && size != sources.Items[0].Shape.Vocabulary) throw new UsageException($"--vocabulary-size: {files[0]} says itself that a row has {Words.Count(sources.Items[0].Shape.Vocabulary, "token")}, not {Words.Count(size)}");
+        Place? writeBase = Place.Of(parsed, _writeBase), writeRows = Place.Of(parsed, _writeRows);
         // An archive is read once, in order: each writing opens the base anew.
         INextTokenSource Base() => NextTokenFile.Open(files[0], vocabulary, parsed.GetValue(_options.Partial));
         writeBase?.Write(stream => { using var rows = Base(); NextTokenFile.WriteBase(rows, stream, cancel); }, shell, cancel);
         writeRows?.Write(stream => { using var rows = Base(); NextTokenFile.WriteRows(rows, stream, cancel); }, shell, cancel);
-        if (files.Length == 1)
+        if (own.Length == 1 && joined.Items.Count == 0)
         {
             if (writeBase is null && writeRows is null) throw new UsageException("language-model: a base and a candidate are needed (kullback lm base.kld q4.kld)");
             return ExitCode.Stable;
         }
-        using var tokens = parsed.GetValue(_tokens) is { } path ? new TokenParquet(path, sources.Items[0].Shape, [.. sources.Items.Skip(1).Select(s => s.Name)]) : null;
-        options = options with { KeepRows = false, Receiver = tokens is null ? null : tokens.Add };
-        var report = ProgressBar.While(shell, (progress, stop) => NextTokenComparison.Run(sources.Items[0], [.. sources.Items.Skip(1)], options, progress, stop), cancel);
-        if (models is not null) report = report with { Candidates = [.. report.Candidates.Select((c, i) => c with { Model = models[i] })] };
+        return Ladder(sources.Items[0], [.. sources.Items.Skip(1)], joined.Items, writeBase is { IsStandardOutput: true } || writeRows is { IsStandardOutput: true }, parsed, shell, json, gate, cancel);
+    }
+
+    private int Ladder(INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, IReadOnlyList<ComparedRows> joined, bool toOutput, ParseResult parsed, Shell shell, Place? json, Gate? gate, CancellationToken cancel)
+    {
+        Place? html = Place.Of(parsed, _html), markdown = Place.Of(parsed, _markdown);
+        if (Place.Of(parsed, _saveRows) is { IsStandardOutput: true }) throw new UsageException("--save-rows: rows need a file");
+        var models = _options.Models(parsed, candidates.Count);
+        var options = _options.Read(parsed) with { KeepRows = false, Joined = joined };
+        var names = NextTokenComparison.Names(candidates, joined);
+        using var tokens = parsed.GetValue(_tokens) is { } path ? new TokenParquet(path, reference.Shape, names) : null;
+        using var saved = parsed.GetValue(_saveRows) is { } file ? new ComparedRowsWriter(file, reference, names, [.. candidates.Select((_, i) => models?[i]), .. joined.SelectMany(j => j.Models)], options.Top) : null;
+        options = options with { Receiver = Both(tokens is null ? null : tokens.Add, saved is null ? null : saved.Add) };
+        var report = ProgressBar.While(shell, (progress, stop) => NextTokenComparison.Run(reference, candidates, options, progress, stop), cancel);
+        if (models is not null) report = report with { Candidates = [.. report.Candidates.Select((c, i) => i < models.Count ? c with { Model = models[i] } : c)] };
         if (_options.Corpus(parsed) is (var corpus, var order))
-            report = report with { Corpus = CorpusComparison.Run(sources.Items[0], [.. sources.Items.Skip(1)], corpus, order, options, cancel) };
-        bool toOutput = new[] { html, json, markdown, writeBase, writeRows }.Any(p => p is { IsStandardOutput: true });
+            report = report with { Corpus = CorpusComparison.Run(reference, candidates, corpus, order, options, cancel) };
+        toOutput |= new[] { html, json, markdown }.Any(p => p is { IsStandardOutput: true });
         if (!toOutput) shell.Write(LanguageModelPage.Of(report, shell.Width, new Ink(shell.Colour), parsed.GetValue(_options.Chunks)));
         html?.Write(stream => LanguageModelHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLanguageModel.Write(report, stream), shell, cancel);
         markdown?.Write(stream => MarkdownLanguageModel.Write(report, CommandLine.TextOf(parsed), stream), shell, cancel);
         tokens?.Finish();
+        saved?.Finish();
         return gate is null ? ExitCode.Stable : gate.Decide([.. report.Candidates.Select(c => (c.Name, "mean KLD", c.Figures.StoredKl.Mean))], toOutput, shell, options.Unit);
     }
+
+    private static NextTokenReceiver? Both(NextTokenReceiver? one, NextTokenReceiver? other) => one + other;
 
     // An option that changes nothing is a mistake of whoever typed it.
     private void RequireUseful(ParseResult parsed, string where, IReadOnlyCollection<Option> useful)

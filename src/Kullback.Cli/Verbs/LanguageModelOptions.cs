@@ -24,6 +24,12 @@ internal sealed class LanguageModelOptions
     private readonly Option<string?> _topK = OptionText.One("--top-k", "K", "keep the K most probable tokens");
     private readonly Option<string?> _topP = OptionText.One("--top-p", "P", "keep the fewest tokens with mass P");
     private readonly Option<string?> _minP = OptionText.One("--min-p", "P", "keep tokens with P of the largest probability");
+    /// <summary>Other vocabularies.</summary>
+    public Option<string?> Common { get; } = new("--common-vocabulary") { Description = "vocabularies differ: compare the tokens that all have (the first N ids), say what mass is left out", HelpName = "N", Arity = ArgumentArity.ZeroOrOne };
+
+    /// <summary>The four that change what is drawn.</summary>
+    public IReadOnlyList<Option> SamplerOptions => [_temperature, _topK, _topP, _minP];
+
     /// <summary>What the user vouches for.</summary>
     public Option<string?> Floor { get; } = OptionText.One("--floor", "P", "top_logprobs: every token has probability P at least with the candidate, you vouch");
 
@@ -53,7 +59,7 @@ internal sealed class LanguageModelOptions
     /// <summary>The options by subject.</summary>
     public IReadOnlyList<(string, IReadOnlyList<Option>)> Groups =>
     [
-        ("Reading", [Vocabulary, _candidateVocabulary, VocabularySize, Partial, Floor, ByBytes]),
+        ("Reading", [Vocabulary, _candidateVocabulary, Common, VocabularySize, Partial, Floor, ByBytes]),
         ("Comparing", [_top, _blockRows, Seed, _threads, _models, UnitOption, Chunks, CorpusFile, CorpusOrder]),
         ("After the sampler (in this order)", [_temperature, _topK, _topP, _minP]),
     ];
@@ -72,6 +78,8 @@ internal sealed class LanguageModelOptions
             CandidateTexts = Texts(parsed, _candidateVocabulary),
             Sampler = SamplerOf(parsed),
             Unit = UnitOf(parsed, InformationUnit.Nats),
+            Common = parsed.GetResult(Common) is { Implicit: false },
+            CommonTokens = OptionText.WholeNumber(parsed, Common, 1),
         };
     }
 

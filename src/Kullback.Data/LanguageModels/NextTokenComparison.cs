@@ -25,42 +25,76 @@ public static class NextTokenComparison
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(options);
-        if (candidates.Count == 0) throw new ArgumentException("No candidate to compare.", nameof(candidates));
+        if (candidates.Count + options.Joined.Count == 0) throw new ArgumentException("No candidate to compare.", nameof(candidates));
+        if (!options.Common) return Compare(reference, candidates, options, progress, cancel).Report;
+        if (options.Joined.Count > 0) throw new ArgumentException("Earlier comparisons were over all tokens.", nameof(options));
+        var common = CommonVocabulary.Of([reference, .. candidates], options, out bool byTexts);
+        var (report, run) = Compare(common[0], [.. common.Skip(1)], options with { Texts = common[0].Texts, CandidateTexts = null }, progress, cancel);
+        return report with { Common = new CommonVocabulary(common[0].Shape.Vocabulary, byTexts, common.Max(c => c.TargetsDropped), [.. common.Select(c => c.Dropped(run.IsMasked))]) };
+    }
+
+    /// <summary>The names that candidates and those of earlier comparisons have in a report, in its order.</summary>
+    /// <param name="candidates">Those that are compared now.</param>
+    /// <param name="joined">Earlier comparisons.</param>
+    public static IReadOnlyList<string> Names(IReadOnlyList<INextTokenSource> candidates, IReadOnlyList<ComparedRows> joined) => JoinedCandidates.Names([.. candidates.Select(c => c.Name)], joined);
+
+    private static (NextTokenReport Report, NextTokenRun Run) Compare(
+        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, NextTokenOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    {
         var run = new NextTokenRun(reference, candidates, options);
-        int block = BlockRows(reference.Shape, options);
+        var joined = new JoinedCandidates(reference, candidates, run, options);
+        int block = BlockRows(reference.Shape, options), all = candidates.Count + joined.All.Count;
         bool oneSequence = reference.Shape.Chunks == 1 && options.BlockRows is null;
         var texts = reference.Texts ?? options.Texts;
         FiguresOfRows New() => new(reference.Shape, options.Top, block, oneSequence, texts, options.Unit);
-        FiguresOfRows[] figures = [.. candidates.Select(_ => New())], sampled = options.Sampler is null ? [] : [.. candidates.Select(_ => New())];
-        List<NextTokenRow>[] kept = [.. candidates.Select(_ => options.KeepRows ? new List<NextTokenRow>((int)reference.Shape.Rows) : [])];
-        var firsts = new long[candidates.Count];
-        run.Work((c, rows, after, count) =>
+        FiguresOfRows[] figures = [.. Enumerable.Range(0, all).Select(_ => New())], sampled = options.Sampler is null ? [] : [.. candidates.Select(_ => New())];
+        List<NextTokenRow>[] kept = [.. figures.Select(_ => options.KeepRows ? new List<NextTokenRow>((int)reference.Shape.Rows) : [])];
+        void Take(int c, long first, ReadOnlySpan<NextTokenRow> rows, NextTokenRow[]? after)
         {
-            for (int from = 0, to; from < count; from = to)
+            for (int from = 0, to; from < rows.Length; from = to)
             {
-                bool masked = run.IsMasked(firsts[c] + from);
-                for (to = from + 1; to < count && run.IsMasked(firsts[c] + to) == masked;) to++;
+                bool masked = run.IsMasked(first + from);
+                for (to = from + 1; to < rows.Length && run.IsMasked(first + to) == masked;) to++;
                 for (int r = from; r < to; r++)
                 {
-                    figures[c].Add(firsts[c] + r, rows[r], masked);
-                    if (after is not null) sampled[c].Add(firsts[c] + r, after[r], masked);
+                    figures[c].Add(first + r, rows[r], masked);
+                    if (after is not null) sampled[c].Add(first + r, after[r], masked);
+                    if (c == 0 && candidates.Count > 0 && !masked) joined.Hear(first + r, rows[r].EntropyNats);
                 }
                 if (masked) continue;
-                if (options.KeepRows) kept[c].AddRange(rows.AsSpan(from, to - from));
-                options.Receiver?.Invoke(c, firsts[c] + from, rows.AsSpan(from, to - from));
+                if (options.KeepRows) kept[c].AddRange(rows[from..to]);
+                options.Receiver?.Invoke(c, first + from, rows[from..to]);
             }
-            firsts[c] += count;
-        }, progress, cancel);
+        }
+        var firsts = new long[candidates.Count];
+        if (candidates.Count > 0)
+            run.Work((c, rows, after, count) =>
+            {
+                Take(c, firsts[c], rows.AsSpan(0, count), after);
+                firsts[c] += count;
+            }, progress, cancel);
         var results = new List<NextTokenCandidate>();
         for (int c = 0; c < candidates.Count; c++)
         {
             results.Add(new NextTokenCandidate(candidates[c].Name, figures[c].Figures(), kept[c])
             {
                 AfterSampler = options.Sampler is null ? null : sampled[c].Figures(),
-                Worst = Worst(run, c, reference, candidates[c], figures[c], options.Threads),
+                Worst = Worst(run, run.Worst[c], c, reference, candidates[c], figures[c], options.Threads),
             });
         }
-        return new NextTokenReport(reference.Name, reference.Shape, reference.Form, results, PairsOf(results, figures, block, oneSequence), block, options) { Texts = texts };
+        for (int j = 0; j < joined.All.Count; j++)
+        {
+            int c = candidates.Count + j;
+            var (file, of, name) = joined.All[j];
+            var worst = new WorstRows(options.Worst);
+            joined.Work(j, cancel, (first, rows) =>
+            {
+                for (int r = 0; r < rows.Length; r++) if (!run.IsMasked(first + r) && worst.Takes(first + r, rows[r])) worst.Add(first + r, rows[r], []);
+                Take(c, first, rows, null);
+            });
+            results.Add(new NextTokenCandidate(name, figures[c].Figures(), kept[c]) { Model = file.Models[of], Worst = Worst(run, worst, -1, reference, reference, figures[c], options.Threads) });
+        }
+        return (new NextTokenReport(reference.Name, reference.Shape, reference.Form, results, PairsOf(results, figures, block, oneSequence), block, options) { Texts = texts }, run);
     }
 
     // One sequence: blocks of √n rows, of which the interval takes neighbours together. Beyond some number of blocks this happens here.
@@ -103,16 +137,17 @@ public static class NextTokenComparison
     }
 
     // The rows that are not at hand are read again, by as many threads as compared them.
-    private static NextTokenPlace[] Worst(NextTokenRun run, int candidate, INextTokenSource reference, INextTokenSource other, FiguresOfRows figures, int threads)
+    private static NextTokenPlace[] Worst(NextTokenRun run, WorstRows worst, int candidate, INextTokenSource reference, INextTokenSource other, FiguresOfRows figures, int threads)
     {
-        var ranked = run.Worst[candidate].Ranked;
+        var ranked = worst.Ranked;
         var places = new NextTokenPlace[ranked.Count];
         int n = reference.Shape.Vocabulary;
-        var alignment = run.Alignment(candidate);
+        // Of earlier comparisons the parts are not known, and nothing is read.
+        var alignment = candidate < 0 ? null : run.Alignment(candidate);
         try
         {
             Parallel.For(0, ranked.Count, new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(threads, 1, 64) },
-                () => (P: new float[n], Q: new float[n], Raw: alignment.Reorders ? new float[n] : []),
+                () => (P: new float[n], Q: new float[n], Raw: alignment is { Reorders: true } ? new float[n] : []),
                 (i, _, rooms) =>
                 {
                     var (row, of, parts) = ranked[i];
@@ -129,7 +164,7 @@ public static class NextTokenComparison
         List<NextTokenPart> Parts(long row, float[] p, float[] q, float[] raw)
         {
             reference.Read(row, p);
-            other.Read(alignment.RowOf(row), alignment.Reorders ? raw : q);
+            other.Read(alignment!.RowOf(row), alignment.Reorders ? raw : q);
             if (alignment.Reorders) alignment.Reorder(raw, q);
             return WorstRows.PartsOf(p, q);
         }

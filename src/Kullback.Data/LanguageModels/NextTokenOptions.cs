@@ -32,6 +32,15 @@ public sealed record NextTokenOptions
     /// <summary>Hears every row's figures, a few hundred at a time, in the order of the rows; null for nobody.</summary>
     public NextTokenReceiver? Receiver { get; init; }
 
+    /// <summary>Candidates of earlier comparisons with the same base, ranked beside the others.</summary>
+    public IReadOnlyList<ComparedRows> Joined { get; init; } = [];
+
+    /// <summary>Vocabularies may differ: rows are compared over the tokens that all sides have, see <see cref="CommonVocabulary"/>.</summary>
+    public bool Common { get; init; }
+
+    /// <summary>The common tokens are that many first ids; null: those with the same text, where texts are known, else the ids that all sides have.</summary>
+    public int? CommonTokens { get; init; }
+
     /// <summary>The unit in which the result is shown; everything here is in nats but the borders of <see cref="NextTokenFigures.ByEntropy"/>.</summary>
     public InformationUnit Unit { get; init; }
 

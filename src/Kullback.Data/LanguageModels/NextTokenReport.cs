@@ -21,6 +21,9 @@ public sealed record NextTokenReport(
     /// <summary>The base and the candidates against a corpus, see <see cref="CorpusComparison"/>; empty where none was given.</summary>
     public IReadOnlyList<CorpusReport> Corpus { get; init; } = [];
 
+    /// <summary>What was left out of other vocabularies; null where nothing was.</summary>
+    public CommonVocabulary? Common { get; init; }
+
     /// <summary>Texts of the tokens; null where they are not known.</summary>
     public IReadOnlyList<string>? Texts { get; init; }
 }

@@ -10,6 +10,9 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="Texts">Of <c>__metadata__</c>: the text of every token, a JSON list; null where there is none.</param>
 internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int? FirstPosition, IReadOnlyList<string>? Texts)
 {
+    /// <summary>Texts of <c>__metadata__</c>.</summary>
+    internal IReadOnlyDictionary<string, string> Metadata { get; private init; } = new Dictionary<string, string>();
+
     // The format's own limit.
     private const long Longest = 100_000_000;
 
@@ -38,11 +41,13 @@ internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int? Fir
     {
         var tensors = new List<Tensor>();
         var (first, texts) = ((int?)null, (IReadOnlyList<string>?)null);
+        var words = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in root.EnumerateObject())
         {
             if (entry.NameEquals("__metadata__"))
             {
-                (first, texts) = Metadata(file, entry.Value);
+                (first, texts) = Stated(file, entry.Value);
+                foreach (var word in entry.Value.EnumerateObject()) if (word.Value.ValueKind == JsonValueKind.String) words[word.Name] = word.Value.GetString()!;
                 continue;
             }
             var places = entry.Value.GetProperty("data_offsets");
@@ -55,10 +60,10 @@ internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int? Fir
                 throw new UnreadableDataException($"{file.Path}: {entry.Name} {tensor.Words} has {RowFile.Count(to - from)} bytes, its shape needs {(tensor.Count * tensor.Size)?.ToString("#,0", CultureInfo.InvariantCulture) ?? "more than any file has"}");
             tensors.Add(tensor);
         }
-        return new SafetensorsHeader(tensors, first, texts);
+        return new SafetensorsHeader(tensors, first, texts) { Metadata = words };
     }
 
-    private static (int? First, IReadOnlyList<string>? Texts) Metadata(RowFile file, JsonElement metadata)
+    private static (int? First, IReadOnlyList<string>? Texts) Stated(RowFile file, JsonElement metadata)
     {
         int? first = null;
         if (metadata.TryGetProperty("first_position", out var position))

@@ -142,6 +142,38 @@ public sealed class LanguageModels : IDisposable
         FitsSchema(_runs.Run([.. run, "--json", "-"]).Output);
     }
 
+    [Fact]
+    public void A_new_candidate_joins_an_old_ladder()
+    {
+        Assert.Equal((0, ""), _runs.Run("lm", Base, Other, "--save-rows", _runs.At("old.rows")) is var saved ? (saved.Code, saved.Error) : default);
+        var (code, output, error) = _runs.Run("lm", Base, Base, _runs.At("old.rows"), "--json", "-", "--save-rows", _runs.At("all.rows"));
+        Assert.Equal((0, ""), (code, error));
+        FitsSchema(output);
+        Assert.Contains("tiny-other.logits.f32", _runs.Run("lm", _runs.At("all.rows")).Output, StringComparison.Ordinal);
+        foreach (string[] wrong in new[] { new[] { "lm", _runs.At("all.rows"), Other }, ["lm", Base, _runs.At("old.rows"), "--top-k", "3"], ["lm", Base, Other, "--save-rows", "-"], ["lm", Base, Other, "--save-rows", _runs.At("x"), "--common-vocabulary"] })
+            Assert.Equal((2, ""), _runs.Run(wrong) is var run ? (run.Code, run.Output) : default);
+    }
+
+    [Fact]
+    public void Vocabularies_that_differ_are_compared_over_what_is_common()
+    {
+        float[] narrow = [0, 1, 2, 3, 2, 1, 0, 1], wide = [0, 1, 2, 3, -1, 2, 1, 0, 1, -9];
+        File.WriteAllBytes(_runs.At("p.f32"), System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(narrow).ToArray());
+        File.WriteAllBytes(_runs.At("q.npy"), [0x93, .. "NUMPY"u8, 1, 0, 62, 0, .. System.Text.Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 5), }".PadRight(61) + "\n"), .. System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(wide).ToArray()]);
+        string[] run = ["lm", _runs.At("p.f32"), _runs.At("q.npy"), "--vocabulary-size", "4"];
+        Assert.Contains("--common-vocabulary", _runs.Run(run).Error, StringComparison.Ordinal);
+        var (code, output, error) = _runs.Run([.. run, "--common-vocabulary", "--json", "-", "--html", _runs.At("c.html"), "--markdown", _runs.At("c.md")]);
+        Assert.Equal((0, ""), (code, error));
+        FitsSchema(output);
+        using var document = JsonDocument.Parse(output);
+        var side = document.RootElement.GetProperty("commonVocabulary").GetProperty("sides")[1];
+        double first = Math.Exp(-1) / (1 + Math.E + Math.Exp(2) + Math.Exp(3) + Math.Exp(-1)), second = Math.Exp(-9) / (Math.Exp(2) + 2 * Math.E + 1 + Math.Exp(-9));
+        Assert.Equal((first + second) / 2, side.GetProperty("meanMass").GetDouble(), 1e-8);
+        Assert.Equal(0, document.RootElement.GetProperty("candidates")[0].GetProperty("figures").GetProperty("kl").GetProperty("mean").GetDouble(), 1e-12);
+        foreach (string text in new[] { _runs.Run([.. run, "--common-vocabulary", "4"]).Output, File.ReadAllText(_runs.At("c.html")), File.ReadAllText(_runs.At("c.md")) }) Assert.Contains("4 common tokens", text, StringComparison.Ordinal);
+        Assert.Contains("has no effect with --common-vocabulary", _runs.Run([.. run, "--common-vocabulary", "--corpus", _runs.At("q.npy")]).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1000bit", 0)]
     [InlineData("0.0001nat", 1)]
