@@ -41,7 +41,7 @@ internal static class BaseFileWriter
     }
 
     // M = max x; m = max(min x, M − 16); codes from m to M; the sum of the exponentials runs in double, its logarithm is rounded.
-    private static void Encode(ReadOnlySpan<float> x, Span<byte> bytes, string name, long row)
+    internal static void Encode(ReadOnlySpan<float> x, Span<byte> bytes, string name, long row)
     {
         float most = float.NegativeInfinity, least = float.PositiveInfinity;
         for (int i = 0; i < x.Length; i++)

@@ -14,6 +14,10 @@ internal sealed class BlockedSum(int blocks, bool nonNegative)
 
     internal double Mean => _total / _count;
 
+    internal ReadOnlySpan<double> Sums => _sums;
+
+    internal ReadOnlySpan<int> Counts => _counts;
+
     internal void Add(int block, double value)
     {
         _total += value;

@@ -49,6 +49,12 @@ internal sealed class FiguresOfRows
         nameof(NextTokenFigures.SameTopByBlock), nameof(NextTokenFigures.Overlap), nameof(NextTokenFigures.RankOfTop),
     ];
 
+    /// <summary>The stored divergence by block.</summary>
+    internal BlockedSum Stored => _sums[0];
+
+    /// <summary>Rows taken that are not masked.</summary>
+    internal long Taken => _count;
+
     /// <summary>The divergence of every row, as single precision holds it; NaN where a row is masked.</summary>
     internal ReadOnlySpan<float> Kl => _kl;
 

@@ -21,16 +21,28 @@ public static class NextTokenComparison
     /// <exception cref="UnreadableDataException">The sources do not fit each other, or a row is no row of logits.</exception>
     public static NextTokenReport Run(
         INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, NextTokenOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+        => Run(reference, candidates, null, options, progress, cancel);
+
+    /// <summary>The same beside a second run of the base.</summary>
+    /// <param name="reference">The base model's rows: P.</param>
+    /// <param name="candidates">The candidates' rows: Q.</param>
+    /// <param name="floor">A second run of the base on the same text (another kernel, batch or machine); null for none.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Hears how far it is; null for nobody.</param>
+    /// <param name="cancel">Stops between rows.</param>
+    /// <exception cref="UnreadableDataException">The sources do not fit each other, or a row is no row of logits.</exception>
+    public static NextTokenReport Run(
+        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, INextTokenSource? floor, NextTokenOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(options);
         if (candidates.Count + options.Joined.Count == 0) throw new ArgumentException("No candidate to compare.", nameof(candidates));
-        if (!options.Common) return Compare(reference, candidates, options, progress, cancel).Report;
+        if (!options.Common) return Compare(reference, candidates, floor, options, progress, cancel).Report;
         if (options.Joined.Count > 0) throw new ArgumentException("Earlier comparisons were over all tokens.", nameof(options));
-        var common = CommonVocabulary.Of([reference, .. candidates], options, out bool byTexts);
-        var (report, run) = Compare(common[0], [.. common.Skip(1)], options with { Texts = common[0].Texts, CandidateTexts = null }, progress, cancel);
-        return report with { Common = new CommonVocabulary(common[0].Shape.Vocabulary, byTexts, common.Max(c => c.TargetsDropped), [.. common.Select(c => c.Dropped(run.IsMasked))]) };
+        var common = CommonVocabulary.Of([reference, .. candidates, .. floor is null ? Array.Empty<INextTokenSource>() : [floor]], options, out bool byTexts);
+        var (report, run) = Compare(common[0], [.. common.Skip(1).Take(candidates.Count)], floor is null ? null : common[^1], options with { Texts = common[0].Texts, CandidateTexts = null }, progress, cancel);
+        return report with { Common = new CommonVocabulary(common[0].Shape.Vocabulary, byTexts, common.Max(c => c.TargetsDropped), [.. common.Take(candidates.Count + 1).Select(c => c.Dropped(run.IsMasked))]) };
     }
 
     /// <summary>The names that candidates and those of earlier comparisons have in a report, in its order.</summary>
@@ -39,15 +51,18 @@ public static class NextTokenComparison
     public static IReadOnlyList<string> Names(IReadOnlyList<INextTokenSource> candidates, IReadOnlyList<ComparedRows> joined) => JoinedCandidates.Names([.. candidates.Select(c => c.Name)], joined);
 
     private static (NextTokenReport Report, NextTokenRun Run) Compare(
-        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, NextTokenOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, INextTokenSource? floor, NextTokenOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
-        var run = new NextTokenRun(reference, candidates, options);
+        IReadOnlyList<INextTokenSource> compared = floor is null ? candidates : [.. candidates, floor];
+        var run = new NextTokenRun(reference, compared, options);
         var joined = new JoinedCandidates(reference, candidates, run, options);
         int block = BlockRows(reference.Shape, options), all = candidates.Count + joined.All.Count;
         bool oneSequence = reference.Shape.Chunks == 1 && options.BlockRows is null;
         var texts = reference.Texts ?? options.Texts;
         FiguresOfRows New() => new(reference.Shape, options.Top, block, oneSequence, texts, options.Unit);
-        FiguresOfRows[] figures = [.. Enumerable.Range(0, all).Select(_ => New())], sampled = options.Sampler is null ? [] : [.. candidates.Select(_ => New())];
+        FiguresOfRows[] figures = [.. Enumerable.Range(0, floor is null ? all : all + 1).Select(_ => New())], sampled = options.Sampler is null ? [] : [.. candidates.Select(_ => New())];
+        // What is kept of earlier candidates are figures of rows: of their tokens, and after a sampler, nothing is.
+        RowsAlong[] along = [.. Enumerable.Range(0, all).Select(c => new RowsAlong(reference.Shape, block, oneSequence, c < candidates.Count ? options : options with { Distillation = null, DraftCost = options.Sampler is null ? options.DraftCost : null }, New))];
         List<NextTokenRow>[] kept = [.. figures.Select(_ => options.KeepRows ? new List<NextTokenRow>((int)reference.Shape.Rows) : [])];
         void Take(int c, long first, ReadOnlySpan<NextTokenRow> rows, NextTokenRow[]? after)
         {
@@ -58,29 +73,32 @@ public static class NextTokenComparison
                 for (int r = from; r < to; r++)
                 {
                     figures[c].Add(first + r, rows[r], masked);
+                    if (c == all) continue;
                     if (after is not null) sampled[c].Add(first + r, after[r], masked);
+                    along[c].Add(first + r, rows[r], after is null ? rows[r] : after[r], c < candidates.Count && run.Distilled is { } distilled ? distilled[c][r] : default, masked);
                     if (c == 0 && candidates.Count > 0 && !masked) joined.Hear(first + r, rows[r].EntropyNats);
                 }
-                if (masked) continue;
+                if (masked || c == all) continue;
                 if (options.KeepRows) kept[c].AddRange(rows[from..to]);
                 options.Receiver?.Invoke(c, first + from, rows[from..to]);
             }
         }
-        var firsts = new long[candidates.Count];
-        if (candidates.Count > 0)
+        var firsts = new long[compared.Count];
+        if (compared.Count > 0)
             run.Work((c, rows, after, count) =>
             {
-                Take(c, firsts[c], rows.AsSpan(0, count), after);
+                // The floor stands behind all candidates.
+                Take(c < candidates.Count ? c : all, firsts[c], rows.AsSpan(0, count), after);
                 firsts[c] += count;
             }, progress, cancel);
         var results = new List<NextTokenCandidate>();
         for (int c = 0; c < candidates.Count; c++)
         {
-            results.Add(new NextTokenCandidate(candidates[c].Name, figures[c].Figures(), kept[c])
+            results.Add(Along(c, new NextTokenCandidate(candidates[c].Name, figures[c].Figures(), kept[c])
             {
                 AfterSampler = options.Sampler is null ? null : sampled[c].Figures(),
                 Worst = Worst(run, run.Worst[c], c, reference, candidates[c], figures[c], options.Threads),
-            });
+            }));
         }
         for (int j = 0; j < joined.All.Count; j++)
         {
@@ -92,9 +110,16 @@ public static class NextTokenComparison
                 for (int r = 0; r < rows.Length; r++) if (!run.IsMasked(first + r) && worst.Takes(first + r, rows[r])) worst.Add(first + r, rows[r], []);
                 Take(c, first, rows, null);
             });
-            results.Add(new NextTokenCandidate(name, figures[c].Figures(), kept[c]) { Model = file.Models[of], Worst = Worst(run, worst, -1, reference, reference, figures[c], options.Threads) });
+            results.Add(Along(c, new NextTokenCandidate(name, figures[c].Figures(), kept[c]) { Model = file.Models[of], Worst = Worst(run, worst, -1, reference, reference, figures[c], options.Threads) }));
         }
-        return (new NextTokenReport(reference.Name, reference.Shape, reference.Form, results, PairsOf(results, figures, block, oneSequence), block, options) { Texts = texts }, run);
+        return (new NextTokenReport(reference.Name, reference.Shape, reference.Form, results, PairsOf(results, figures, block, oneSequence), block, options)
+        {
+            Texts = texts,
+            Floor = floor is null ? null : FloorOfRows.Of(floor.Name, figures[all], coded: false),
+        }, run);
+
+        NextTokenCandidate Along(int c, NextTokenCandidate candidate)
+            => along[c].Into(candidate with { TimesFloor = floor is null ? null : FloorOfRows.Times(figures[c], figures[all], oneSequence) }, figures[c].Stored);
     }
 
     // One sequence: blocks of √n rows, of which the interval takes neighbours together. Beyond some number of blocks this happens here.

@@ -43,6 +43,17 @@ public sealed record NextTokenOptions
 
     /// <summary>The unit in which the result is shown; everything here is in nats but the borders of <see cref="NextTokenFigures.ByEntropy"/>.</summary>
     public InformationUnit Unit { get; init; }
+    /// <summary>The draft's time for a token over the base's for one pass: the candidates are drafts of speculative decoding; null where they are not.</summary>
+    public double? DraftCost { get; init; }
+
+    /// <summary>Most tokens that a draft proposes in a step.</summary>
+    public int LongestDraft { get; init; } = 16;
+
+    /// <summary>Losses of distillation to work out, the base as teacher; null for none.</summary>
+    public DistillationOptions? Distillation { get; init; }
+
+    /// <summary>Groups of rows, each with the whole table.</summary>
+    public IReadOnlyList<RowGroups> Groups { get; init; } = [];
 
     /// <summary>Draws the corpora of <see cref="CorpusComparison"/>; intervals draw nothing.</summary>
     public int Seed { get; init; } = 1;

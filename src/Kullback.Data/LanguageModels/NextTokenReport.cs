@@ -24,6 +24,9 @@ public sealed record NextTokenReport(
     /// <summary>What was left out of other vocabularies; null where nothing was.</summary>
     public CommonVocabulary? Common { get; init; }
 
+    /// <summary>A second run of the base, or what 16-bit codes make of one: how far apart two runs of one model are. Null where none was given.</summary>
+    public NextTokenFloor? Floor { get; init; }
+
     /// <summary>Texts of the tokens; null where they are not known.</summary>
     public IReadOnlyList<string>? Texts { get; init; }
 }
@@ -36,6 +39,18 @@ public sealed record NextTokenCandidate(string Name, NextTokenFigures Figures, I
 {
     /// <summary>The same after the sampler; null where none was asked for.</summary>
     public NextTokenFigures? AfterSampler { get; init; }
+
+    /// <summary>How many times the floor's mean divergence the candidate's is; null without a floor, or where one of them is not above 0.</summary>
+    public RatioEstimate? TimesFloor { get; init; }
+
+    /// <summary>What the candidate saves as a draft of the base; null where it was not asked for.</summary>
+    public SpeculativeDecoding? Speculative { get; init; }
+
+    /// <summary>Losses of distillation; null where they were not asked for.</summary>
+    public DistillationFigures? Distillation { get; init; }
+
+    /// <summary>Figures by group, one entry for each of <see cref="NextTokenOptions.Groups"/>.</summary>
+    public IReadOnlyList<GroupedFigures> Groups { get; init; } = [];
 
     /// <summary>The rows furthest from the base, with what they are made of.</summary>
     public IReadOnlyList<NextTokenPlace> Worst { get; init; } = [];

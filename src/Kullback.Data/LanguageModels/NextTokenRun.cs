@@ -36,6 +36,7 @@ internal sealed class NextTokenRun
         int batch = (int)Math.Min(reference.Shape.Rows, Math.Clamp(BatchNumbers / reference.Shape.Vocabulary, LeastBatch, MostBatch));
         _rows = [.. candidates.Select(_ => new NextTokenRow[batch])];
         _sampled = options.Sampler is null ? null : [.. candidates.Select(_ => new NextTokenRow[batch])];
+        Distilled = options.Distillation is null ? null : [.. candidates.Select(_ => new DistillationRow[batch])];
         Worst = [.. candidates.Select(_ => new WorstRows(options.Worst))];
     }
 
@@ -43,6 +44,9 @@ internal sealed class NextTokenRun
     private const int BatchNumbers = 1 << 24, LeastBatch = 128, MostBatch = 8192;
 
     private const long MostRows = 50_000_000;
+
+    /// <summary>Losses of distillation of the batch that is handed over, by candidate; null where they were not asked for.</summary>
+    internal DistillationRow[][]? Distilled { get; }
 
     /// <summary>The rows furthest from the base, by candidate.</summary>
     internal WorstRows[] Worst { get; }
@@ -182,6 +186,7 @@ internal sealed class NextTokenRun
                 var figures = _rows[c][at] = NextToken.Compare(rows[0], rows[c + 1], _base.Form, target, _options.Top);
                 if (_base.Form == RowForm.Stored) RequireMass(row, figures.StoredMass);
                 if (Worst[c].Takes(row, figures)) Worst[c].Add(row, figures, _inOrder ? WorstRows.PartsOf(rows[0], rows[c + 1]) : null);
+                if (_options.Distillation is { } d) Distilled![c][at] = DistillationRow.Of(rows[0], rows[c + 1], d.Temperature, d.Beta, d.Top);
                 if (_options.Sampler is not { } sampler) continue;
                 rows[0].CopyTo(buffers.Left!, 0);
                 rows[c + 1].CopyTo(buffers.Room!, 0);

@@ -65,7 +65,7 @@ internal readonly record struct BlockInterval(double? Low, double? High, double 
         return new("skewed-blocks", Text($"A few blocks have much of the sum: the interval may miss high values (about {needed:0} such blocks would tell)."), true);
     }
 
-    private static double TailOf(double t, double a, double degrees)
+    internal static double TailOf(double t, double a, double degrees)
         => Math.Min(1, 2 * Math.Max(StudentTail.Upper(Math.Abs(t), degrees), StudentTail.Upper(Math.Abs(t + a / 6 + a * t * t / 3 + a * a * t * t * t / 27), degrees)));
 
     // (e^τ² + 2)·√(e^τ² − 1)/√B, the skewness of the mean of lognormal blocks whose logarithms have the deviation τ; null where a block is not positive.
