@@ -136,26 +136,4 @@ internal static class PolicySimulation
     private static int Lengths(Random random) => Math.Max(1, (int)(100 * Math.Exp(0.7 * Normal(random) - 0.245)));
 
     private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-
-    private sealed class Coverage
-    {
-        private int _runs, _covered, _marked, _trusted;
-
-        internal void Add(double? low, double? high, bool marked, double truth)
-        {
-            bool covers = low <= truth && high >= truth;
-            _runs++;
-            if (covers) _covered++;
-            if (marked) _marked++;
-            else if (covers) _trusted++;
-        }
-
-        internal string Covers => Percent(_covered, _runs);
-
-        internal string Marked => Percent(_marked, _runs);
-
-        internal string Unmarked => _runs - _marked < _runs / 50.0 ? "" : Percent(_trusted, _runs - _marked);
-
-        private static string Percent(int part, int of) => (100.0 * part / of).ToString("0.0", CultureInfo.InvariantCulture);
-    }
 }

@@ -8,6 +8,7 @@ using Kullback.LanguageModels;
 // Rows of logits against rows of logits, see bench/language-models.sh. Lines are "what<TAB>CPU s<TAB>wall s<TAB>GB/s", medians of five.
 // write FOLDER ROWS writes p.f32, q.f32 and the same in half precision; one FOLDER and two FOLDER measure on one thread and on two;
 // many FOLDER ROWS compares that many short rows once, for the memory that it takes.
+// needs [REPETITIONS] [FILE] simulates the intervals of multiples of a floor, differences of groups and speculative decoding.
 // policy [REPETITIONS] [FILE] simulates the intervals of sampler against trainer.
 // intervals [REPETITIONS] [FILE] simulates how often intervals cover and equals are told apart; Markdown.
 const int Vocabulary = 128256;
@@ -19,6 +20,7 @@ switch (args.FirstOrDefault())
     case "many": Many(int.Parse(args[2], CultureInfo.InvariantCulture)); break;
     case "one": Run(folder, 1); break;
     case "two": Run(folder, 2); break;
+    case "needs": NeedsSimulation.Write(int.Parse(args.ElementAtOrDefault(1) ?? "1000", CultureInfo.InvariantCulture), args.ElementAtOrDefault(2)); break;
     case "policy": PolicySimulation.Write(int.Parse(args.ElementAtOrDefault(1) ?? "1000", CultureInfo.InvariantCulture), args.ElementAtOrDefault(2)); break;
     case "intervals": Intervals(int.Parse(args.ElementAtOrDefault(1) ?? "1000", CultureInfo.InvariantCulture), args.ElementAtOrDefault(2)); break;
 }

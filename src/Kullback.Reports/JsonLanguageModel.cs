@@ -29,6 +29,7 @@ public static class JsonLanguageModel
             json.WriteStartArray("candidates");
             foreach (var candidate in report.Candidates) Candidate(json, candidate, words);
             json.WriteEndArray();
+            JsonLanguageModelExtras.Floor(json, report.Floor, words);
             json.WriteStartArray("corpus");
             foreach (var c in report.Corpus) Corpus(json, c, words);
             json.WriteEndArray();
@@ -181,6 +182,7 @@ public static class JsonLanguageModel
             json.WriteEndObject();
         }
         else json.WriteNull("afterSampler");
+        JsonLanguageModelExtras.Candidate(json, candidate, words);
         json.WriteStartArray("worst");
         foreach (var place in candidate.Worst)
         {
@@ -201,7 +203,7 @@ public static class JsonLanguageModel
         json.WriteEndObject();
     }
 
-    private static void Figures(Utf8JsonWriter json, NextTokenFigures f, InformationWords words)
+    internal static void Figures(Utf8JsonWriter json, NextTokenFigures f, InformationWords words)
     {
         json.WriteNumber("rows", f.Rows);
         json.WriteNumber("infiniteRows", f.InfiniteRows);

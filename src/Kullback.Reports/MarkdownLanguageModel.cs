@@ -31,9 +31,20 @@ public static class MarkdownLanguageModel
             foreach (var c in ranking.Take(MostCandidates).Where(c => c.Figures.StoredKl.TooShort is not null))
                 text.Append($"(!) {MarkdownText.Code(c.Name, MostName)}: {MarkdownText.Escape(c.Figures.StoredKl.TooShort!.Text)}\n\n");
             foreach (var pair in report.Pairs.Take(MostPairs)) text.Append(MarkdownText.Escape(LanguageModelSentences.Of(pair, report.Options.Unit))).Append("\n\n");
+            foreach (string sentence in LanguageModelTable.Floor(report)) text.Append(MarkdownText.Escape(sentence)).Append("\n\n");
+            foreach (var c in ranking.Take(MostCandidates))
+                foreach (var table in LanguageModelTable.Of(c, words)) Table(text, c.Name, table);
             if (ranking.Count > MostCandidates) text.Append($"{Words.Count(ranking.Count - MostCandidates)} more in the JSON.\n\n");
             text.Append($"<details><summary>How to repeat this</summary>\n\n<pre>{MarkdownText.Escape(PlainText.Shorten(command, 2000))}</pre>\n\n</details>\n");
         });
+    }
+
+    private static void Table(StringBuilder text, string name, LanguageModelTable table)
+    {
+        text.Append($"#### {MarkdownText.Code(name, MostName)}: {MarkdownText.Escape(table.Title)}\n\n| ").AppendJoin(" | ", table.Columns).Append(" |\n|---|").Insert(text.Length, "--:|", table.Columns.Count - 1).Append('\n');
+        foreach (var row in table.Rows) text.Append("| ").AppendJoin(" | ", row.Select(MarkdownText.Escape)).Append(" |\n");
+        text.Append('\n');
+        foreach (string note in table.Notes) text.Append(MarkdownText.Escape(note)).Append("\n\n");
     }
 
     private static void Ladder(StringBuilder text, IReadOnlyList<NextTokenCandidate> ranking, InformationWords words)

@@ -29,8 +29,10 @@ internal static class LanguageModelPage
             if (chunks) LanguageModelTables.Chunks(page, candidate.Figures, words, ink);
             Known(page, candidate.Figures, words, ink);
             Own(page, candidate, report, words, ink, width);
+            LanguageModelExtras.Append(page, candidate, words, width, ink);
         }
         LanguageModelTables.Corpus(page, report, words, ink);
+        LanguageModelExtras.Floor(page, report, width);
         foreach (var pair in report.Pairs) page.Append('\n').Append(string.Join('\n', DisplayText.Wrap(LanguageModelSentences.Of(pair, report.Options.Unit), width))).Append('\n');
         return page.ToString();
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Kullback.Cli.Terminal;
 using Kullback.Data.LanguageModels;
+using Kullback.Divergences;
 using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
@@ -47,6 +48,8 @@ internal sealed class LanguageModel : Verb
         ("kullback lm base.kld q4.kld --temperature 0.7 --top-p 0.95", "what users receive, too"),
         ("kullback lm served.ndjson local.ndjson", "top-k of servers: bounds, not a number"),
         ("kullback lm base.kld q4.kld --corpus train.npy", "and against what a corpus says, with its noise"),
+        ("kullback lm base.npy q4.npy --floor again.npy --groups parts.csv", "times two runs of the base, by domain"),
+        ("kullback lm target.npy draft.npy --speculative 0.05", "what the candidate saves as a draft"),
     ];
 
     /// <inheritdoc/>
@@ -80,12 +83,13 @@ internal sealed class LanguageModel : Verb
     private int Rows(string[] files, ParseResult parsed, Shell shell, Place? json, Gate? gate, CancellationToken cancel)
     {
         Option[] of = [.. Groups.SelectMany(g => g.Options)];
-        RequireUseful(parsed, "for rows of all tokens", [.. of.Where(o => o != _options.Floor)]);
+        foreach (var (needed, dependent) in _options.Dependent)
+            if (parsed.GetValue(needed) is null) RequireUseful(parsed, $"without {needed.Name}", [.. of.Except(dependent)]);
         if (parsed.GetValue(_options.CorpusFile) is null) RequireUseful(parsed, "without --corpus", [.. of.Where(o => o != _options.CorpusOrder && o != _options.Seed)]);
         bool[] earlier = [.. files.Select(ComparedRows.Is)];
         string[] own = [.. files.Where((_, i) => !earlier[i])];
         if (earlier[0] && own.Length > 0) throw new UsageException($"{files[0]}: holds what was found in its base's rows, not the rows: name the base's own file first, then it and {own[0]}");
-        if (earlier.Contains(true)) RequireUseful(parsed, "on rows of earlier comparisons", [.. of.Except([.. _options.SamplerOptions, _options.CorpusFile, _options.Common]).Where(o => own.Length > 0 || (o != _writeBase && o != _writeRows && o != _options.VocabularySize && o != _options.Partial))]);
+        if (earlier.Contains(true)) RequireUseful(parsed, "on rows of earlier comparisons", [.. of.Except([.. _options.SamplerOptions, _options.CorpusFile, _options.Common]).Where(o => own.Length > 0 || (o != _writeBase && o != _writeRows && o != _options.VocabularySize && o != _options.Partial && o != _options.Floor)).Where(o => own.Length > 1 || o != _options.Distill)]);
         if (own.Length == 1 && !earlier.Contains(true)) RequireUseful(parsed, "with one file alone", [_writeBase, _writeRows, _options.VocabularySize, _options.Vocabulary, _options.Partial]);
         if (parsed.GetResult(_options.Common) is { Implicit: false }) RequireUseful(parsed, "with --common-vocabulary", [.. of.Except([_options.CorpusFile, _saveRows])]);
         using var joined = new Disposables<ComparedRows>();
@@ -113,12 +117,14 @@ internal sealed class LanguageModel : Verb
         Place? html = Place.Of(parsed, _html), markdown = Place.Of(parsed, _markdown);
         if (Place.Of(parsed, _saveRows) is { IsStandardOutput: true }) throw new UsageException("--save-rows: rows need a file");
         var models = _options.Models(parsed, candidates.Count);
-        var options = _options.Read(parsed) with { KeepRows = false, Joined = joined };
+        var options = _options.Read(parsed) with { KeepRows = false, Joined = joined, Groups = _options.GroupsOf(parsed, reference.Shape, cancel) };
         var names = NextTokenComparison.Names(candidates, joined);
         using var tokens = parsed.GetValue(_tokens) is { } path ? new TokenParquet(path, reference.Shape, names) : null;
         using var saved = parsed.GetValue(_saveRows) is { } file ? new ComparedRowsWriter(file, reference, names, [.. candidates.Select((_, i) => models?[i]), .. joined.SelectMany(j => j.Models)], options.Top) : null;
         options = options with { Receiver = Both(tokens is null ? null : tokens.Add, saved is null ? null : saved.Add) };
-        var report = ProgressBar.While(shell, (progress, stop) => NextTokenComparison.Run(reference, candidates, options, progress, stop), cancel);
+        using var floor = _options.FloorFile(parsed) is { } again ? NextTokenFile.Open(again, reference.Shape.Vocabulary, parsed.GetValue(_options.Partial)) : null;
+        var report = ProgressBar.While(shell, (progress, stop) => NextTokenComparison.Run(reference, candidates, floor, options, progress, stop), cancel);
+        if (_options.FloorIsCodes(parsed)) report = FloorOfRows.WithCodes(report, candidates.Prepend(reference).FirstOrDefault(s => s.Form == RowForm.Logits && !s.InOrder) ?? reference, cancel);
         if (models is not null) report = report with { Candidates = [.. report.Candidates.Select((c, i) => i < models.Count ? c with { Model = models[i] } : c)] };
         if (_options.Corpus(parsed) is (var corpus, var order))
             report = report with { Corpus = CorpusComparison.Run(reference, candidates, corpus, order, options, cancel) };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Kullback.Data.LanguageModels;
 using Kullback.Divergences;
+using Kullback.Estimation;
 
 namespace Kullback.Cli.Verbs;
 
@@ -31,7 +32,20 @@ internal sealed class LanguageModelOptions
     public IReadOnlyList<Option> SamplerOptions => [_temperature, _topK, _topP, _minP];
 
     /// <summary>What the user vouches for.</summary>
-    public Option<string?> Floor { get; } = OptionText.One("--floor", "P", "top_logprobs: every token has probability P at least with the candidate, you vouch");
+    public Option<string?> Floor { get; } = OptionText.One("--floor", "FILE|16-bit|P", "a second run of the base, or its 16-bit codes: how many times as far is each candidate; of top_logprobs the least probability of a token, you vouch");
+
+    private readonly Option<string?> _groups = OptionText.One("--groups", "FILE", "what each row belongs to (domain, language, prompt or answer): the table of each, and differences");
+    private readonly Option<string?> _positionBins = OptionText.One("--position-bins", "EDGES", "the same by place in the window: positions at which a bin begins (1024,4096)");
+    private readonly Option<string?> _speculative = OptionText.One("--speculative", "COST", "candidates as drafts: tokens a step and speed-up; COST is a drafted token's time over a pass of the base (0.05)");
+    private readonly Option<string?> _longestDraft = OptionText.One("--longest-draft", "N", "most drafted tokens a step of --speculative (16)");
+    private readonly Option<string?> _beta = OptionText.One("--beta", "B", "of the generalised Jensen-Shannon loss of --distill (0.5)");
+    private readonly Option<string?> _teacherTop = OptionText.One("--teacher-top", "K", "the teacher's top K of --distill (20)");
+
+    /// <summary>Losses of distillation.</summary>
+    public Option<string?> Distill { get; } = OptionText.One("--distill", "T", "losses of distillation at temperature T, the base as teacher, and what reductions print");
+
+    /// <summary>Options that do nothing without another one.</summary>
+    public IReadOnlyList<(Option<string?> Needed, IReadOnlyList<Option> Of)> Dependent => [(_speculative, [_longestDraft]), (Distill, [_beta, _teacherTop])];
 
 
     /// <summary>Token ids to count.</summary>
@@ -59,8 +73,9 @@ internal sealed class LanguageModelOptions
     /// <summary>The options by subject.</summary>
     public IReadOnlyList<(string, IReadOnlyList<Option>)> Groups =>
     [
-        ("Reading", [Vocabulary, _candidateVocabulary, Common, VocabularySize, Partial, Floor, ByBytes]),
+        ("Reading", [Vocabulary, _candidateVocabulary, Common, VocabularySize, Partial, ByBytes]),
         ("Comparing", [_top, _blockRows, Seed, _threads, _models, UnitOption, Chunks, CorpusFile, CorpusOrder]),
+        ("For a purpose", [Floor, _groups, _positionBins, _speculative, _longestDraft, Distill, _beta, _teacherTop]),
         ("After the sampler (in this order)", [_temperature, _topK, _topP, _minP]),
     ];
 
@@ -80,7 +95,30 @@ internal sealed class LanguageModelOptions
             Unit = UnitOf(parsed, InformationUnit.Nats),
             Common = parsed.GetResult(Common) is { Implicit: false },
             CommonTokens = OptionText.WholeNumber(parsed, Common, 1),
+            DraftCost = Number(parsed, _speculative, 0, 1000),
+            LongestDraft = OptionText.WholeNumber(parsed, _longestDraft, 1) is { } longest ? longest <= SpeculativeDecoding.MostLength ? longest : throw new UsageException($"{_longestDraft.Name}: {longest} is more than {SpeculativeDecoding.MostLength}") : 16,
+            Distillation = Number(parsed, Distill, 1e-3, 1000) is { } temperature ? new DistillationOptions(temperature, BetaOf(parsed), OptionText.WholeNumber(parsed, _teacherTop, 1) ?? 20) : null,
         };
+    }
+
+    private double BetaOf(ParseResult parsed)
+        => Number(parsed, _beta, 0, 1) switch
+        {
+            null => 0.5,
+            0 or 1 => throw new UsageException($"{_beta.Name}: between 0 and 1, where the loss is 0; 0 and 1 stand for KL(teacher‖student) and KL(student‖teacher) in some libraries, which are printed beside it"),
+            { } beta => beta,
+        };
+
+    /// <summary>The groups of rows that were asked for.</summary>
+    public IReadOnlyList<RowGroups> GroupsOf(ParseResult parsed, NextTokenShape shape, CancellationToken cancel)
+    {
+        var groups = new List<RowGroups>();
+        if (parsed.GetValue(_groups) is { } path) groups.AddRange(RowGroupsFile.Read(path, shape, cancel));
+        if (parsed.GetValue(_positionBins) is not { } text) return groups;
+        int[] edges = [.. text.Split(',').Select(e => int.TryParse(e, NumberStyles.None, CultureInfo.InvariantCulture, out int edge) ? edge : throw new UsageException($"{_positionBins.Name}: '{e}' is no position"))];
+        try { groups.Add(RowGroups.ByPosition(shape, edges)); }
+        catch (ArgumentException e) { throw new UsageException($"{_positionBins.Name}: {e.Message.Split(" (Parameter", 2)[0]}"); }
+        return groups;
     }
 
     /// <summary>The corpus and the length of its contexts; null where none was named.</summary>
@@ -96,6 +134,18 @@ internal sealed class LanguageModelOptions
 
     /// <summary>The floor that the user vouches for.</summary>
     public double FloorOf(ParseResult parsed) => Number(parsed, Floor, 0, 1) ?? 0;
+
+    /// <summary>The floor of rows is that of 16-bit codes.</summary>
+    public bool FloorIsCodes(ParseResult parsed) => parsed.GetValue(Floor) is "16-bit" or "16bit";
+
+    /// <summary>The second run of the base; null where none was named.</summary>
+    public string? FloorFile(ParseResult parsed)
+    {
+        if (FloorIsCodes(parsed) || parsed.GetValue(Floor) is not { } path) return null;
+        return double.TryParse(path, NumberStyles.Float, CultureInfo.InvariantCulture, out _) && !File.Exists(path)
+            ? throw new UsageException($"{Floor.Name}: has no effect for rows of all tokens as a number (here it names a second run of the base, or 16-bit)")
+            : path;
+    }
 
     /// <summary>The unit that was asked for.</summary>
     public InformationUnit UnitOf(ParseResult parsed, InformationUnit otherwise) => UnitText.Parse(parsed.GetValue(UnitOption), UnitOption.Name) switch

@@ -35,7 +35,7 @@ public static class FloorOfRows
         if (rows.Form == RowForm.Stored) throw new UnreadableDataException($"{rows.Name}: is in 16-bit codes: their floor needs rows of logits, of the base or of a candidate");
         if (rows.InOrder) throw new UnreadableDataException($"{rows.Name}: an archive is read once: save it as .npy for the floor of 16-bit codes");
         using var coded = new CodedRows(rows);
-        var own = NextTokenComparison.Run(coded, [rows], report.Options with { KeepRows = false, Receiver = null, Sampler = null, DraftCost = null, Distillation = null, Groups = [], Worst = 0 }, null, cancel).Candidates[0].Figures;
+        var own = NextTokenComparison.Run(coded, [rows], report.Options with { KeepRows = false, Receiver = null, Sampler = null, DraftCost = null, Distillation = null, Groups = [], Joined = [], Common = false, Worst = 0 }, null, cancel).Candidates[0].Figures;
         return report with
         {
             Floor = new(rows.Name, own.StoredKl, Coded: true) { SameTop = own.SameTop, Equal = 0 },

@@ -6,6 +6,9 @@ namespace Kullback.Data.LanguageModels;
 /// <summary>Works out the figures of groups of rows of one candidate while the rows go by.</summary>
 internal sealed class GroupsOfRows
 {
+    // 8 bytes each.
+    private const long MostNumbers = 500_000_000;
+
     private readonly IReadOnlyList<RowGroups> _kinds;
     private readonly FiguresOfRows[][] _figures;
     private readonly long[] _unlabelled;
@@ -16,6 +19,8 @@ internal sealed class GroupsOfRows
         (_kinds, _blocks, _unlabelled) = (kinds, (int)((shape.Rows + blockRows - 1) / blockRows), new long[kinds.Count]);
         foreach (var kind in kinds)
             if (kind.Codes.Count != shape.Rows) throw new UnreadableDataException($"groups '{kind.Name}': {RowFile.Count(kind.Codes.Count)} rows, the base has {RowFile.Count(shape.Rows)}");
+        long numbers = shape.Rows * kinds.Sum(k => (long)k.Labels.Count);
+        if (numbers > MostNumbers) throw new UnreadableDataException($"groups: {RowFile.Count(kinds.Sum(k => (long)k.Labels.Count))} groups of {RowFile.Count(shape.Rows)} rows are too many at once (fewer kinds, or fewer groups)");
         _figures = [.. kinds.Select(k => k.Labels.Select(_ => figures()).ToArray())];
     }
 
@@ -45,9 +50,13 @@ internal sealed class GroupsOfRows
         double[] known = [.. differences.Where(d => d?.PValue is not null).Select(d => d!.PValue!.Value)], adjusted = FamilyWiseError.Holm(known);
         var groups = new List<GroupFigures>();
         for (int i = 0, at = 0; i < there.Length; i++)
-            groups.Add(new(kind.Labels[there[i]], figures[there[i]].Figures(), counts[there[i]].Count(n => n > 0), differences[i], differences[i]?.PValue is null ? null : adjusted[at++]));
+            groups.Add(Group(kind.Labels[there[i]], figures[there[i]].Figures(), counts[there[i]].Count(n => n > 0), differences[i], differences[i]?.PValue is null ? null : adjusted[at++]));
         return new(kind.Name, groups, unlabelled);
     }
+
+    // Few or skewed blocks of the group itself speak against the difference, too.
+    private static GroupFigures Group(string label, NextTokenFigures figures, int blocks, MeanDifference? difference, double? p)
+        => new(label, figures, blocks, difference is null ? null : difference with { TooShort = difference.TooShort ?? figures.StoredKl.TooShort }, p);
 
     private static MeanDifference? Against(int group, int[] there, double[][] sums, int[][] counts)
     {

@@ -43,6 +43,7 @@ public sealed record NextTokenOptions
 
     /// <summary>The unit in which the result is shown; everything here is in nats but the borders of <see cref="NextTokenFigures.ByEntropy"/>.</summary>
     public InformationUnit Unit { get; init; }
+
     /// <summary>The draft's time for a token over the base's for one pass: the candidates are drafts of speculative decoding; null where they are not.</summary>
     public double? DraftCost { get; init; }
 

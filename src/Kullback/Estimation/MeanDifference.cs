@@ -15,7 +15,7 @@ public sealed record MeanDifference(double Difference, double StandardError, dou
     private const double MostSkewness = 0.5;
 
     /// <summary>Why it must not decide anything; null where nothing speaks against it.</summary>
-    public Diagnosis? TooShort { get; private init; }
+    public Diagnosis? TooShort { get; init; }
 
     /// <summary>The difference from the groups' sums by block.</summary>
     /// <param name="sums">Of the first group, block by block.</param>
