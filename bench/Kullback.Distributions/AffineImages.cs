@@ -15,7 +15,12 @@ internal static class AffineImages
     {
         var random = new Random(seed);
         int pairs = 0, figures = 0, wide = 0;
-        var broken = new List<string>();
+        int broken = 0;
+        void Broken(string line)
+        {
+            broken++;
+            Console.WriteLine(line);
+        }
         foreach (var (textP, textQ) in RandomPairs.Of(count, seed))
         {
             IUnivariate p, q;
@@ -42,17 +47,16 @@ internal static class AffineImages
                 try { (x, y) = (before(), after()); }
                 catch (ArgumentException e)
                 {
-                    broken.Add($"{name}  {textP}; {textQ}  {e.Message.Split('\n')[0]}");
+                    Broken($"{name}  {textP}; {textQ}  {e.Message.Split('\n')[0]}");
                     return;
                 }
                 if (double.IsInfinity(x.Error) || double.IsInfinity(y.Error) || Math.Max(x.Error / x.Value, y.Error / y.Value) > 1e-3) wide++;
                 if (x.Value == y.Value || Math.Abs(factor * x.Value - y.Value) <= factor * x.Error + y.Error + 1e-15 * y.Value) return;
-                broken.Add(string.Create(CultureInfo.InvariantCulture, $"{name}  {textP}; {textQ}  {x.Value:R} ± {x.Error:G2}, under {a} + {b}x {y.Value / factor:R} ± {y.Error / factor:G2}"));
+                Broken(string.Create(CultureInfo.InvariantCulture, $"{name}  {textP}; {textQ}  {x.Value:R} ± {x.Error:G2}, under {a} + {b}x {y.Value / factor:R} ± {y.Error / factor:G2}"));
             }
         }
-        Console.WriteLine($"{pairs} pairs and their images, {figures} figures, {wide} with a bound above a thousandth, {broken.Count} apart by more than their bounds");
-        foreach (string line in broken) Console.WriteLine(line);
-        return broken.Count > 0 ? 1 : 0;
+        Console.WriteLine($"{pairs} pairs and their images, {figures} figures, {wide} with a bound above a thousandth, {broken} apart by more than their bounds");
+                return broken > 0 ? 1 : 0;
     }
 
     private static (double, double) Of(DivergenceBetween found) => (found.Value, found.ErrorBound);

@@ -16,6 +16,13 @@ if (args is ["random", var count, var seed])
 // times COUNT SEED: processor time of everything that `between` says of each of these pairs; exit 1 where one takes over 2 s.
 if (args is ["times", var timed, var timesSeed]) return RandomPairs.Times(Number(timed), Number(timesSeed));
 
+// pair P Q: the same of one pair, figure by figure.
+if (args is ["pair", var pairP, var pairQ])
+{
+    Console.WriteLine(RandomPairs.Parts($"{pairP}; {pairQ}"));
+    return 0;
+}
+
 // images COUNT SEED: every measure between random pairs and between their images under x -> a + bx; exit 1 where two differ by more than their bounds.
 if (args is ["images", var imaged, var imagesSeed]) return AffineImages.Run(Number(imaged), Number(imagesSeed));
 

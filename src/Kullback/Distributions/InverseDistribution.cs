@@ -46,7 +46,7 @@ internal static class InverseDistribution
         if (atHigh <= 0) return high;
         for (int step = 0; step < 2000 && high - low > 1e-15 * Math.Max(Math.Abs(low), Math.Abs(high)); step++)
         {
-            if (double.IsFinite(atLow) && double.IsFinite(atHigh)) return RootFinding.Between(f, low, high, atLow, atHigh);
+            if (double.IsFinite(atLow) && double.IsFinite(atHigh)) return RootFinding.Between(f, low, high, atLow, atHigh, 0, 2.3e-16);
             Cancellation.Look();
             double middle = low + (high - low) / 2;
             if (middle <= low || middle >= high) break;

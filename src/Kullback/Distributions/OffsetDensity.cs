@@ -113,6 +113,8 @@ internal sealed class OffsetDensity
         Triangular t => Sides(t),
         Uniform u => new(o => o.Origin - u.Low + o.Signed >= 0 && u.High - o.Origin - o.Signed >= 0 ? -Math.Log(u.High - u.Low) : double.NegativeInfinity, _ => true),
         TruncatedNormal t => FromEnds(t),
+        // Smooth up to both ends.
+        ContinuousBernoulli => new(o => Plain(law, o), 1),
         _ => new(o => Plain(law, o)),
     };
 

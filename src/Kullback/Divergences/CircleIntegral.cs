@@ -15,6 +15,10 @@ internal static class CircleIntegral
                 points.Add(Onto(p, law.Quantile(u)));
                 points.Add(Onto(p, law.SurvivalQuantile(u)));
             }
+        // Where the densities are equal a part may have a kink.
+        double[] cuts = [.. points];
+        for (int i = 0; i + 1 < cuts.Length; i++)
+            points.UnionWith(Crossings.Of(x => new(0, Gap: p.LogDensity(x) - q.LogDensity(Onto(q, x))), cuts[i], cuts[i + 1]));
         return Quadrature.Over(x => part(p.LogDensity(x), q.LogDensity(Onto(q, x))), Stretch.Cut([.. points], []), options.RelativeError, options.Stop);
     }
 

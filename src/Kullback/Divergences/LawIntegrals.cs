@@ -66,24 +66,23 @@ internal static class LawIntegrals
     internal static (double Log, double Error, bool Converged) LogPower(IUnivariate p, IUnivariate q, double a, double b, BetweenOptions options)
     {
         var points = new SortedSet<double>();
-        foreach (var law in (IUnivariate[])[p, q])
+        foreach (var law in LineParts.Of(p).Concat(LineParts.Of(q)))
             foreach (double u in (double[])[1e-17, 1e-11, 1e-7, 1e-4, 1e-2, 0.1, 0.5])
-            {
                 foreach (double x in u == 0.5 ? (double[])[law.Quantile(u)] : [law.Quantile(u), law.SurvivalQuantile(u)])
                     if (double.IsFinite(x)) points.Add(x);
-            }
         double[] cuts = [.. points];
         for (int i = 0; i + 1 < cuts.Length; i++)
             for (int j = 1; j < 16; j++) points.Add(cuts[i] + (cuts[i + 1] - cuts[i]) * j / 16);
-        double Log(double x)
-        {
-            double lp = p.LogDensity(x), lq = q.LogDensity(x);
-            return double.IsNegativeInfinity(lp) || double.IsNegativeInfinity(lq) ? double.NegativeInfinity : a * lp + b * lq;
-        }
-        double top = points.Max(Log);
+        OffsetDensity densityP = OffsetDensity.Of(p), densityQ = OffsetDensity.Of(q);
+        double Power(double lp, double lq) => double.IsNegativeInfinity(lp) || double.IsNegativeInfinity(lq) ? double.NegativeInfinity : a * lp + b * lq;
+        double top = points.Max(x => Power(p.LogDensity(x), q.LogDensity(x)) is var log && log < double.PositiveInfinity ? log : double.NegativeInfinity);
         if (double.IsNegativeInfinity(top)) return (top, 0, true);
-        var integral = Quadrature.Over(x => Math.Exp(Log(x) - top), Stretch.Cut([.. points], [p.Quantile(0.5), q.Quantile(0.5)]), options.RelativeError, options.Stop);
-        return (top + Math.Log(integral.Value), integral.Error / integral.Value, integral.Converged);
+        var panels = new LinePanels(p, q, o => new(densityP.At(o), densityQ.At(o)), origin => densityP.IsExactFrom(origin) && densityQ.IsExactFrom(origin), (lp, lq) => Math.Exp(Power(lp, lq) - top), false);
+        if (panels.Divergent is not null) return (double.PositiveInfinity, 0, true);
+        var sum = AdaptiveQuadrature.Over(panels.Panels, options.RelativeError, 4000, options.Stop);
+        double value = sum.Value + panels.Rest, log = top + Math.Log(value);
+        // Logarithms of densities are good to a few units of their size.
+        return (log, (sum.Error + panels.Left) / value + 1e-15 * (4 + Math.Abs(top)), sum.Converged);
     }
 
     private static DivergenceBetween Chernoff(IUnivariate p, IUnivariate q, BetweenOptions options)

@@ -35,9 +35,9 @@ internal static class LawSample
     /// <summary>ln(p/q) at draws from <paramref name="from"/>.</summary>
     internal static double[] LogRatios(IDistribution from, IDistribution p, IDistribution q, Random random, int draws)
     {
-        // A thousand at a time: points of many numbers would not fit in memory all at once.
-        const int most = 1000;
-        var points = new double[(long)Math.Min(draws, most) * from.Dimension];
+        // Some at a time: points of many numbers would not fit in memory all at once.
+        int most = Math.Clamp(20_000 / from.Dimension, 1, draws);
+        var points = new double[(long)most * from.Dimension];
         double[] a = new double[draws], b = new double[draws];
         for (int at = 0; at < draws; at += most)
         {

@@ -241,7 +241,7 @@ internal sealed class LinePanels
 
     private double Unclamped(double origin, double side, double y, double clamped)
     {
-        while (clamped - y > 1e-9 * clamped)
+        while (clamped - y > 1e-9 * Math.Max(1e-3, Math.Abs(clamped)))
         {
             Cancellation.Look();
             double middle = y + (clamped - y) / 2;

@@ -3,10 +3,10 @@ namespace Kullback.Numerics;
 /// <summary>Roots of a continuous function between two points of opposite sign.</summary>
 internal static class RootFinding
 {
-    /// <summary>The root of <paramref name="f"/> in [low, high], to a relative 1e-13 of its size plus <paramref name="absolute"/>.</summary>
+    /// <summary>The root of <paramref name="f"/> in [low, high], to <paramref name="relative"/> of its size plus <paramref name="absolute"/>.</summary>
     /// <remarks>The bracket never widens. Interpolation by the ITP method (Oliveira and Takahashi 2020): superlinear for smooth
     /// functions, at worst one step more than bisection. The values at both ends are given: most callers have them.</remarks>
-    internal static double Between(Func<double, double> f, double low, double high, double atLow, double atHigh, double absolute = 0)
+    internal static double Between(Func<double, double> f, double low, double high, double atLow, double atHigh, double absolute = 0, double relative = 1e-13)
     {
         if (atLow == 0) return low;
         if (atHigh == 0) return high;
@@ -14,7 +14,7 @@ internal static class RootFinding
         for (int step = 0; step < 200; step++)
         {
             Cancellation.Look();
-            double tolerance = absolute + 1e-13 * Math.Max(Math.Abs(low), Math.Abs(high));
+            double tolerance = absolute + relative * Math.Max(Math.Abs(low), Math.Abs(high));
             if (high - low <= 2 * tolerance) break;
             double middle = (low + high) / 2;
             double chord = (atHigh * low - atLow * high) / (atHigh - atLow);

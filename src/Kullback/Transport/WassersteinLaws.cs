@@ -30,8 +30,8 @@ public readonly partial record struct Wasserstein
     /// <summary>The distance between two laws on the line: (∫₀¹ |F⁻¹(u) − G⁻¹(u)|ᵏ du)^(1/k).</summary>
     /// <param name="p">One law.</param>
     /// <param name="q">The other; one may be continuous and the other of integers.</param>
-    /// <returns>Closed where the laws are of one location-scale family and k = 2: √((μp − μq)² + (σp − σq)²); exact sums of distribution functions
-    /// where both are of integers; otherwise quadrature over u, each half from its own end. +∞ where a tail has no moment of order k.</returns>
+    /// <returns>Closed where the laws are of one location-scale family and k = 2: √((μp − μq)² + (σp − σq)²); sums where both are of integers; for order 1
+    /// quadrature of |F − G|; otherwise quadrature over u, each half from its own end. +∞ where a tail has no moment of order k.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The order is below 1 or infinite.</exception>
     public DistanceBetween Between(IUnivariate p, IUnivariate q) => Between(p, q, new BetweenOptions());
 
@@ -51,7 +51,10 @@ public readonly partial record struct Wasserstein
         if (!double.IsFinite(Order)) throw new ArgumentOutOfRangeException(nameof(Order), Order, "Order must be finite between laws.");
         if (p.Equals(q)) return new(0, DivergenceMethods.ClosedForm, 0) { Formula = "P = Q" };
         if (Order == 2 && LocationScale.Same(p, q)) return Shifted(p, q);
-        if (p is IIntegerValued && q is IIntegerValued && OfIntegers(p, q) is { } exact) return exact;
+        foreach (bool upper in (bool[])[false, true])
+            if (TailIndex.IsInfinite(p, q, upper, Order)) return Infinite(upper, Order);
+        if (p is IIntegerValued && q is IIntegerValued && IntegerDistance.Of(p, q, Order) is { } summed) return summed;
+        if (Order == 1 && p is not IIntegerValued && q is not IIntegerValued && p.Reference == q.Reference && CumulativeArea.Of(p, q, options.Stop) is { } area) return area;
         return ByQuantiles(p, q, options.Stop);
     }
 
@@ -73,7 +76,6 @@ public readonly partial record struct Wasserstein
         foreach (bool upper in (bool[])[false, true])
         {
             double Gap(double u) => Math.Pow(Math.Abs(upper ? p.SurvivalQuantile(u) - q.SurvivalQuantile(u) : p.Quantile(u) - q.Quantile(u)), k) is var gap && double.IsNaN(gap) ? 0 : gap;
-            if (TailIndex.IsInfinite(p, q, upper, k)) return Infinite(upper, k);
             double growth = Growth(Gap, 640), nearer = Growth(Gap, 320);
             if (growth >= 1 - 1e-9) return Infinite(upper, k);
             var half = Quadrature.Over(Gap, Stretch.Cut(Levels(p, q, upper), [0]), 1e-13, stop, 600);
@@ -113,58 +115,6 @@ public readonly partial record struct Wasserstein
             if (double.IsFinite(far) && double.IsFinite(near)) return far > 1e-280 && near > 1e-280 ? (Math.Log(far) - Math.Log(near)) / (0.1 * s) : 0;
         }
         return 0;
-    }
-
-    // By masses on a grid: each integer a point where there are few enough, otherwise blocks of integers at their middle, which moves no mass by more than half
-    // a block on either side.
-    private DistanceBetween? OfIntegers(IUnivariate p, IUnivariate q)
-    {
-        if (TailIndex.IsInfinite(p, q, true, Order)) return Infinite(true, Order);
-        if (!OffsetDensity.IsContinued(p) || !OffsetDensity.IsContinued(q) || p is Zeta || q is Zeta) return OfFew(p, q, p.Quantile(1e-18), q.Quantile(1e-18), p.SurvivalQuantile(1e-18), q.SurvivalQuantile(1e-18));
-        double[] cuts = IntegerCuts.Of(p, q);
-        return OfFew(p, q, cuts[0], cuts[0], cuts[^1], cuts[^1]);
-    }
-
-    private DistanceBetween? OfFew(IUnivariate p, IUnivariate q, double lowP, double lowQ, double highP, double highQ)
-    {
-        double low = Math.Max(Math.Min(lowP, lowQ), Math.Min(p.Low, q.Low)), high = Math.Min(Math.Max(highP, highQ), Math.Max(p.High, q.High));
-        if (!double.IsFinite(low) || !double.IsFinite(high)) return null;
-        double block = Math.Max(1, Math.Ceiling((high - low + 1) / (1 << 18)));
-        bool isCoarse = block > 1;
-        if (isCoarse && (!OffsetDensity.IsContinued(p) || !OffsetDensity.IsContinued(q) || p is Zeta || q is Zeta)) return null;
-        int n = (int)Math.Ceiling((high - low + 1) / block);
-        double[] values = new double[n], a = new double[n], b = new double[n];
-        OffsetDensity densityP = OffsetDensity.Of(p), densityQ = OffsetDensity.Of(q);
-        for (int i = 0; i < n; i++)
-        {
-            Cancellation.Look(i);
-            (values[i], a[i], b[i]) = (low + i * block + (block - 1) / 2, Mass(densityP, low + i * block, block), Mass(densityQ, low + i * block, block));
-        }
-        double lostP = 1 - a.Sum(), lostQ = 1 - b.Sum();
-        if (isCoarse && Math.Max(Math.Abs(lostP), Math.Abs(lostQ)) > 1e-6) return null;
-        double value = Between(values, Normalised(a), Normalised(b)), lost = Math.Pow(Math.Max(Math.Abs(lostP), Math.Abs(lostQ)), 1 / Order);
-        double error = 1e-13 * value + 1e-15 + (isCoarse ? block - 1 + lost * (high - low) : 0);
-        return new(value, DivergenceMethods.Series, error) { Formula = isCoarse ? $"over {n} blocks of {block} integers" : $"over {n} integers", Converged = error <= 1e-9 * value || !isCoarse };
-    }
-
-    private static double[] Normalised(double[] masses)
-    {
-        double total = masses.Sum();
-        return [.. masses.Select(m => m / total)];
-    }
-
-    // Of a block: one by one where it is short, else by three points of Gauss over its width.
-    private static double Mass(OffsetDensity density, double first, double block)
-    {
-        double At(double x) => Math.Exp(density.At(Offset.OfDistance(0, x)));
-        double sum = 0;
-        if (block <= 8)
-        {
-            for (int i = 0; i < block; i++) sum += At(first + i);
-            return sum;
-        }
-        double middle = first + (block - 1) / 2, half = block / 2, apart = 0.7745966692414834 * half;
-        return half / 9 * (5 * At(Math.Max(first, middle - apart)) + 8 * At(middle) + 5 * At(Math.Min(first + block - 1, middle + apart)));
     }
 }
 

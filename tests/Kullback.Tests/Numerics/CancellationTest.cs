@@ -22,7 +22,7 @@ public sealed class CancellationTest
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(0.05));
         long start = Environment.TickCount64;
         using (Cancellation.By(source.Token)) Assert.ThrowsAny<OperationCanceledException>(() => Do(work));
-        Assert.InRange(Environment.TickCount64 - start, 0, 1500);
+        Assert.InRange(Environment.TickCount64 - start, 0, 5000);        // a tenth of a second on an idle machine
         Cancellation.Look();        // outside nothing is cancelled
     }
 
