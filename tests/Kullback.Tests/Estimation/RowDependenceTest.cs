@@ -7,6 +7,8 @@ namespace Kullback.Tests.Estimation;
 /// <summary>Clusters, series and their neighbours.</summary>
 public class RowDependenceTest
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     private static readonly PointSettings Few = new() { Subsamples = 20 };
 
     private static (double[] Rows, int[] Groups) Clusters(Random random, int clusters, int size, int d, double share, double mean = 0, int first = 0)
@@ -135,8 +137,8 @@ public class RowDependenceTest
             var (p, ofP) = Clusters(random, 10, 6, 1, 0.9);
             var (q, ofQ) = Clusters(random, 10, 6, 1, 0.9, 0, 10);
             var dependence = new RowDependence { GroupsOfP = ofP, GroupsOfQ = ofQ, IsClusters = true };
-            if (PointEstimateTest.Divergence(p, q, 1, Few with { K = 2, Dependence = dependence }, new Permutations(19), random).PValue <= 0.1) below++;
-            if (PointEstimateTest.Divergence(p, q, 1, Few with { K = 2 }, new Permutations(19), random).PValue <= 0.1) bare++;
+            if (PointEstimateTest.Divergence(p, q, 1, Few with { K = 2, Dependence = dependence }, new Permutations(19), random, Stop).PValue <= 0.1) below++;
+            if (PointEstimateTest.Divergence(p, q, 1, Few with { K = 2 }, new Permutations(19), random, Stop).PValue <= 0.1) bare++;
         }
         Assert.InRange(below, 0, 9);
         Assert.InRange(bare, 20, 40);
@@ -147,17 +149,17 @@ public class RowDependenceTest
     {
         var random = new Random(7);
         double[] p = Laws.Normal(random, 60, 1, 2), q = Laws.Normal(random, 60, 1);
-        Assert.Equal(0.01, PointEstimateTest.Divergence(p, q, 1, Few, new Permutations(99), random).PValue, 1e-12);
+        Assert.Equal(0.01, PointEstimateTest.Divergence(p, q, 1, Few, new Permutations(99), random, Stop).PValue, 1e-12);
         double[] x = Laws.Normal(random, 80, 1), y = [.. x.Select(v => v * v)];
-        Assert.Equal(0.01, PointEstimateTest.Information(x, 1, y, 1, Few with { K = 3 }, new Permutations(99), random).PValue, 1e-12);
+        Assert.Equal(0.01, PointEstimateTest.Information(x, 1, y, 1, Few with { K = 3 }, new Permutations(99), random, Stop).PValue, 1e-12);
         // Four of eight rows can be chosen in 70 ways: all are looked at, and the least p-value is 1/70 (or 2/70 where the mirrored choice is as far).
-        var exact = PointEstimateTest.Divergence([1, 2, 3.1, 4.3], [11, 12.2, 13.5, 14.9], 1, Few with { K = 1 }, new Permutations(999), random);
+        var exact = PointEstimateTest.Divergence([1, 2, 3.1, 4.3], [11, 12.2, 13.5, 14.9], 1, Few with { K = 1 }, new Permutations(999), random, Stop);
         Assert.Contains("exact: all 70", exact.Method, StringComparison.Ordinal);
         Assert.InRange(exact.PValue, 1 / 70.0, 0.1);
-        Assert.Contains("name the length of a block", Assert.Throws<ArgumentException>(() => PointEstimateTest.Divergence(p, q, 1, Few with { Dependence = new RowDependence { Window = 2 } }, new Permutations(9), random)).Message, StringComparison.Ordinal);
+        Assert.Contains("name the length of a block", Assert.Throws<ArgumentException>(() => PointEstimateTest.Divergence(p, q, 1, Few with { Dependence = new RowDependence { Window = 2 } }, new Permutations(9), random, Stop)).Message, StringComparison.Ordinal);
         // Clusters of 1, 2, 3, … rows.
         int[] sizes = [.. Enumerable.Range(0, 80).Select(i => Math.Min(11, (int)((Math.Sqrt(8 * i + 1) - 1) / 2)))];
-        Assert.Contains("No two clusters", Assert.Throws<ArgumentException>(() => PointEstimateTest.Information(x, 1, y, 1, Few with { Dependence = new RowDependence { GroupsOfP = sizes, IsClusters = true } }, new Permutations(9), random)).Message, StringComparison.Ordinal);
+        Assert.Contains("No two clusters", Assert.Throws<ArgumentException>(() => PointEstimateTest.Information(x, 1, y, 1, Few with { Dependence = new RowDependence { GroupsOfP = sizes, IsClusters = true } }, new Permutations(9), random, Stop)).Message, StringComparison.Ordinal);
     }
 
     // Categories are names: other codes in another order change nothing.
