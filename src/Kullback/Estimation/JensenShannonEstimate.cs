@@ -31,7 +31,7 @@ public sealed record JensenShannonEstimate
     /// <summary>Lower end of the interval: ≥ 0 and never above max(0, <see cref="Nats"/>).</summary>
     public double LowNats { get; }
 
-    /// <summary>Upper end of the interval: never below max(0, <see cref="Nats"/>), at most ln 2.</summary>
+    /// <summary>Upper end of the interval: never below max(0, <see cref="Nats"/>), nor below that of samples as alike as half of all samples of one population; at most ln 2.</summary>
     public double HighNats { get; }
 
     /// <summary>Standard deviation of the estimate.</summary>

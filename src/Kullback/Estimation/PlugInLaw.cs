@@ -30,10 +30,15 @@ internal sealed record PlugInLaw(
     internal double Lower(double truth)
     {
         if (!(Bias > 0)) return truth <= PlugIn ? 1 : 0;
-        // Where the bias may be nothing at all, a thousandth of its largest value keeps the law's degrees of freedom above 0.
-        double bias = Math.Max(Bias - BiasMargin, 1e-3 * (Bias + BiasMargin)), e = ScaleAt(truth, bias);
+        double bias = LeastBias, e = ScaleAt(truth, bias);
         return Studentise(NonCentralChiSquared.LowerOrLarge(PlugIn / e, bias / e, truth / e));
     }
+
+    // Where the bias may be nothing at all, a thousandth of its largest value keeps the law's degrees of freedom above 0.
+    private double LeastBias => Math.Max(Bias - BiasMargin, 1e-3 * (Bias + BiasMargin));
+
+    // Where P(T ≤ x) is a half if nothing changed, by the law of the upper end.
+    private double MedianAtZero => ScaleAt(0, LeastBias) is var e && e > 0 ? Math.Min(Limit, e * 2 * IncompleteGamma.LowerQuantile(LeastBias / e / 2, 0.5, 0.5)) : 0;
 
     /// <summary>Bias-corrected estimate, may be negative.</summary>
     internal double Estimate => PlugIn - Bias;
@@ -41,12 +46,15 @@ internal sealed record PlugInLaw(
     /// <summary>Standard deviation of T at the estimate.</summary>
     internal double StandardError => Math.Sqrt(Variance(Math.Max(0, Estimate), Bias));
 
-    /// <summary>The truths that neither tail rejects at half of 1 − confidence; the estimate (not below 0) is always among them.</summary>
+    /// <summary>The truths that neither tail rejects at half of 1 − confidence; the estimate (not below 0) is always among them. Samples more alike than half of those of one population
+    /// tell no more than such that are as alike as half: for the upper end the value observed is not below the median at J = 0. Otherwise one in forty pairs of small samples of one
+    /// population would have the interval [0, 0], for no better reason than luck (power-constrained limits: Cowan, Cranmer, Gross and Vitells, 2011, arXiv 1105.3166).</summary>
     internal (double Low, double High) Interval(double confidence)
     {
         double tail = (1 - confidence) / 2, centre = Math.Min(Limit, Math.Max(0, Estimate));
         if (!(Bias > 0)) return (centre, centre);
-        return (LowEnd(tail, centre), HighEnd(tail, centre));
+        double high = HighEnd(tail, centre);
+        return (LowEnd(tail, centre), Lower(0) < 0.5 ? Math.Max(high, (this with { PlugIn = MedianAtZero }).HighEnd(tail, centre)) : high);
     }
 
     /// <summary>Factor by which both samples must grow so that the interval leaves <paramref name="threshold"/> out in four of five repetitions.</summary>
