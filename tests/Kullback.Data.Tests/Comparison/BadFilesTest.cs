@@ -94,7 +94,10 @@ public sealed class BadFilesTest : IDisposable
         Assert.Equal("line 52 is longer than 1 MB (is a quote left open?)", Refused(_folder.Write("long.csv", Of(1_000_000))));
         Assert.Equal("line 52 is longer than 1 MB (is a quote left open?)", Refused(_folder.Write("longer.csv", Of(5_000_000))));
         string allowed = _folder.Write("allowed.csv", Of(999_990));
-        Assert.Equal(Verdict.Stable, Compared.Files(allowed, allowed).Row("a").Verdict);
+        ComparisonReport report = Compared.Files(allowed, allowed);
+        Assert.Equal((52, 52), (report.Reference.Rows, report.Current.Rows));
+        // No two rows are alike in 'a', and 52 tell little: the copy is no proof that nothing changes.
+        Assert.Equal(Verdict.Undecided, report.Row("a").Verdict);
     }
 
     [Fact]

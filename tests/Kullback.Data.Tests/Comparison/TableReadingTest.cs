@@ -88,7 +88,7 @@ public sealed class TableReadingTest : IDisposable
     [Fact]
     public void A_profile_keeps_its_notes_unless_values_are_hidden()
     {
-        string table = _folder.Write("t.csv", "x\n" + string.Concat(Enumerable.Range(0, 200).Select(i => i % 20 == 3 ? "NA\n" : $"{i % 7}.5\n")));
+        string table = _folder.Write("t.csv", "x\n" + string.Concat(Enumerable.Range(0, 2_000).Select(i => i % 20 == 3 ? "NA\n" : $"{i % 7}.5\n")));
         TableProfile Again(TableProfile profile)
         {
             string path = _folder.Write("p.klp", "");
