@@ -23,6 +23,7 @@ internal sealed class LanguageModel : Verb
     private readonly OutputOption _markdown = new("--markdown", "the ladder as a table to post");
     private readonly OutputOption _tokens = new("--tokens", "every row of every candidate, as Parquet");
     private readonly OutputOption _saveRows = new("--save-rows", "what was found in every row: named beside BASE it joins a later ladder");
+    private readonly OutputOption _saveBase = new("--save-base", "a small base: each row's most probable tokens, and cells of the others. Candidates are bounded by it");
     private readonly OutputOption _writeBase = new("--write-base", "the base's rows as a base file (.kld) for llama.cpp");
     private readonly OutputOption _writeRows = new("--write-rows", "the base's rows in full precision (.safetensors)");
 
@@ -37,7 +38,7 @@ internal sealed class LanguageModel : Verb
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
         .. _options.Groups,
-        ("Writing results (- is standard output)", [_html, _json, _markdown, _tokens, _saveRows, _writeBase, _writeRows, _failAbove]),
+        ("Writing results (- is standard output)", [_html, _json, _markdown, _tokens, _saveRows, _saveBase, _options.SaveTop, _writeBase, _writeRows, _failAbove]),
     ];
 
     /// <inheritdoc/>
@@ -76,8 +77,27 @@ internal sealed class LanguageModel : Verb
             RequireUseful(parsed, "where one side is rows and the other responses of a server", [_json, _markdown, _failAbove, _options.UnitOption, _options.Vocabulary, _options.VocabularySize, _options.Partial, .. ServedModels.Is(files[0]) ? [] : new Option[] { _options.Floor }]);
             return served.Mixed(files, parsed, shell, cancel);
         }
+        if (CompactBase.Is(files[0]))
+        {
+            RequireUseful(parsed, "with a compact base", [_json, _markdown, _failAbove, .. _options.OfCompactBase]);
+            return Bounded(files, parsed, served, shell, cancel);
+        }
         if (parsed.GetValue(_options.ByBytes)) throw new UsageException("--by-bytes: needs token log-probabilities of both as NDJSON");
         return Rows(files, parsed, shell, json, gate, cancel);
+    }
+
+    private int Bounded(string[] files, ParseResult parsed, ServedModels served, Shell shell, CancellationToken cancel)
+    {
+        if (files.Length < 2) throw new UsageException("language-model: a base and a candidate are needed (kullback lm base.kld q4.kld)");
+        using var compact = CompactBase.Open(files[0]);
+        var options = _options.Read(parsed);
+        var reports = new List<TopTokenReport>();
+        foreach (string file in files.Skip(1))
+        {
+            using var rows = NextTokenFile.Open(file, compact.Reference.Shape.Vocabulary, parsed.GetValue(_options.Partial));
+            reports.Add(compact.Compare(rows, options, cancel));
+        }
+        return served.Bounds(reports, files, parsed, shell, cancel);
     }
 
     private int Rows(string[] files, ParseResult parsed, Shell shell, Place? json, Gate? gate, CancellationToken cancel)
@@ -89,8 +109,9 @@ internal sealed class LanguageModel : Verb
         bool[] earlier = [.. files.Select(ComparedRows.Is)];
         string[] own = [.. files.Where((_, i) => !earlier[i])];
         if (earlier[0] && own.Length > 0) throw new UsageException($"{files[0]}: holds what was found in its base's rows, not the rows: name the base's own file first, then it and {own[0]}");
-        if (earlier.Contains(true)) RequireUseful(parsed, "on rows of earlier comparisons", [.. of.Except([.. _options.SamplerOptions, _options.CorpusFile, _options.Common]).Where(o => own.Length > 0 || (o != _writeBase && o != _writeRows && o != _options.VocabularySize && o != _options.Partial && o != _options.Floor)).Where(o => own.Length > 1 || o != _options.Distill)]);
-        if (own.Length == 1 && !earlier.Contains(true)) RequireUseful(parsed, "with one file alone", [_writeBase, _writeRows, _options.VocabularySize, _options.Vocabulary, _options.Partial]);
+        if (parsed.GetValue(_saveBase) is null) RequireUseful(parsed, "without --save-base", [.. of.Where(o => o != _options.SaveTop)]);
+        if (earlier.Contains(true)) RequireUseful(parsed, "on rows of earlier comparisons", [.. of.Except([.. _options.SamplerOptions, _options.CorpusFile, _options.Common]).Where(o => own.Length > 0 || (o != _writeBase && o != _writeRows && o != _saveBase && o != _options.VocabularySize && o != _options.Partial && o != _options.Floor)).Where(o => own.Length > 1 || o != _options.Distill)]);
+        if (own.Length == 1 && !earlier.Contains(true)) RequireUseful(parsed, "with one file alone", [_writeBase, _writeRows, _saveBase, _options.SaveTop, _options.VocabularySize, _options.Vocabulary, _options.Partial]);
         if (parsed.GetResult(_options.Common) is { Implicit: false }) RequireUseful(parsed, "with --common-vocabulary", [.. of.Except([_options.CorpusFile, _saveRows])]);
         using var joined = new Disposables<ComparedRows>();
         foreach (string file in files.Where((_, i) => earlier[i])) joined.Add(ComparedRows.Open(file));
@@ -99,17 +120,18 @@ internal sealed class LanguageModel : Verb
         if (own.Length == 0) sources.Add(joined.Items[0].Reference);
         else foreach (var source in NextTokenFile.OpenAll(own, vocabulary, parsed.GetValue(_options.Partial))) sources.Add(source);
         if (vocabulary is { } size && size != sources.Items[0].Shape.Vocabulary) throw new UsageException($"--vocabulary-size: {files[0]} says itself that a row has {Words.Count(sources.Items[0].Shape.Vocabulary, "token")}, not {Words.Count(size)}");
-        Place? writeBase = Place.Of(parsed, _writeBase), writeRows = Place.Of(parsed, _writeRows);
+        Place? writeBase = Place.Of(parsed, _writeBase), writeRows = Place.Of(parsed, _writeRows), saveBase = Place.Of(parsed, _saveBase);
         // An archive is read once, in order: each writing opens the base anew.
         INextTokenSource Base() => NextTokenFile.Open(files[0], vocabulary, parsed.GetValue(_options.Partial));
         writeBase?.Write(stream => { using var rows = Base(); NextTokenFile.WriteBase(rows, stream, cancel); }, shell, cancel);
         writeRows?.Write(stream => { using var rows = Base(); NextTokenFile.WriteRows(rows, stream, cancel); }, shell, cancel);
+        saveBase?.Write(stream => CompactBase.Write(Base, _options.SavedTop(parsed), stream, cancel), shell, cancel);
         if (own.Length == 1 && joined.Items.Count == 0)
         {
-            if (writeBase is null && writeRows is null) throw new UsageException("language-model: a base and a candidate are needed (kullback lm base.kld q4.kld)");
+            if (writeBase is null && writeRows is null && saveBase is null) throw new UsageException("language-model: a base and a candidate are needed (kullback lm base.kld q4.kld)");
             return ExitCode.Stable;
         }
-        return Ladder(sources.Items[0], [.. sources.Items.Skip(1)], joined.Items, writeBase is { IsStandardOutput: true } || writeRows is { IsStandardOutput: true }, parsed, shell, json, gate, cancel);
+        return Ladder(sources.Items[0], [.. sources.Items.Skip(1)], joined.Items, new[] { writeBase, writeRows, saveBase }.Any(p => p is { IsStandardOutput: true }), parsed, shell, json, gate, cancel);
     }
 
     private int Ladder(INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, IReadOnlyList<ComparedRows> joined, bool toOutput, ParseResult parsed, Shell shell, Place? json, Gate? gate, CancellationToken cancel)

@@ -70,6 +70,15 @@ internal sealed class LanguageModelOptions
     /// <summary>The length of a row of raw numbers.</summary>
     public Option<string?> VocabularySize { get; } = OptionText.One("--vocabulary-size", "N", "tokens a row, where the base is raw numbers");
 
+    /// <summary>How many tokens of a row a compact base has.</summary>
+    public Option<string?> SaveTop { get; } = OptionText.One("--save-top", "K", "tokens of a row that --save-base keeps one by one (1024)");
+
+    /// <summary>The same, read.</summary>
+    public int SavedTop(ParseResult parsed) => OptionText.WholeNumber(parsed, SaveTop, 1) ?? 1024;
+
+    /// <summary>What a comparison with a compact base takes notice of.</summary>
+    public IReadOnlyList<Option> OfCompactBase => [Vocabulary, _candidateVocabulary, Partial, _threads, UnitOption];
+
     /// <summary>The options by subject.</summary>
     public IReadOnlyList<(string, IReadOnlyList<Option>)> Groups =>
     [

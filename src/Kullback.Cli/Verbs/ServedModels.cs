@@ -62,7 +62,8 @@ internal sealed class ServedModels(LanguageModelOptions options, Place? json, Pl
 
     private bool ToOutput => json is { IsStandardOutput: true } || markdown is { IsStandardOutput: true };
 
-    private int Bounds(List<TopTokenReport> reports, string[] files, ParseResult parsed, Shell shell, CancellationToken cancel)
+    /// <summary>Bounds of each candidate, in the form that was asked for.</summary>
+    internal int Bounds(List<TopTokenReport> reports, string[] files, ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         var names = FileNames.Distinct(files);
         var unit = options.UnitOf(parsed, InformationUnit.Nats);

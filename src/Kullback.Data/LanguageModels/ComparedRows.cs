@@ -65,19 +65,22 @@ public sealed class ComparedRows : IDisposable
 
     /// <summary>Is the file one of these?</summary>
     /// <param name="path">A file that is not there is none.</param>
-    public static bool Is(string path)
+    public static bool Is(string path) => FormatOf(path) == ComparedRowsWriter.Format;
+
+    /// <summary>What a safetensors file says it is; null of other files.</summary>
+    internal static string? FormatOf(string path)
     {
         try
         {
             using var file = new RowFile(path);
             Span<byte> start = stackalloc byte[9];
-            if (file.Length < start.Length) return false;
+            if (file.Length < start.Length) return null;
             file.Read(0, start);
-            return start[8] == '{' && start[4..8].SequenceEqual("\0\0\0\0"u8) && SafetensorsHeader.Read(file).Metadata.GetValueOrDefault("format") == ComparedRowsWriter.Format;
+            return start[8] == '{' && start[4..8].SequenceEqual("\0\0\0\0"u8) ? SafetensorsHeader.Read(file).Metadata.GetValueOrDefault("format") : null;
         }
         catch (UnreadableDataException)
         {
-            return false;
+            return null;
         }
     }
 

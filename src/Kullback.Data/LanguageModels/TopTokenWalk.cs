@@ -35,6 +35,17 @@ internal sealed class TopTokenWalk(string reference, string candidate, double fl
         if (row.Served.Probabilities[row.Served.First] >= row.Served.Most) Same(row.SameTop);
     }
 
+    /// <summary>A token of which the bounds are known already.</summary>
+    internal void Add(long sequence, double? logP, double? logQ, TopBounds bounds, bool same)
+    {
+        _tokens++;
+        if (sequence != _sequence) Begin(sequence, sequence);
+        if (logP is { } p && logQ is { } q) Sampled(p, q);
+        _bounds.Add(bounds);
+        _lengths[^1]++;
+        Same(same);
+    }
+
     /// <summary>What both sides know, by id where both have ids.</summary>
     internal static (KnownTokens Left, KnownTokens Right) Known(TopTokenRow a, TopTokenRow b)
     {
@@ -55,8 +66,13 @@ internal sealed class TopTokenWalk(string reference, string candidate, double fl
         bool began = row.Sequence != _sequence;
         if (_tokens > 1 && began != (other != _other))
             throw new UnreadableDataException($"{candidate}: token {RowFile.Count(token)}: a sequence begins there in {(began ? reference : candidate)} only{(row.Request is { } name ? $" (request '{name}')" : "")}: not the same requests in the same order");
-        (_sequence, _other) = (row.Sequence, other);
-        if (!began) return;
+        if (began) Begin(row.Sequence, other);
+        else _other = other;
+    }
+
+    private void Begin(long sequence, long other)
+    {
+        (_sequence, _other) = (sequence, other);
         _lengths.Add(0);
         _sampledLengths.Add(0);
         _sameLengths.Add(0);

@@ -155,6 +155,23 @@ public sealed class LanguageModels : IDisposable
     }
 
     [Fact]
+    public void A_compact_base_bounds_what_the_whole_one_measures()
+    {
+        Assert.Equal((0, "", ""), _runs.Run("lm", Base, "--save-base", _runs.At("small.base"), "--save-top", "12"));
+        var (code, output, error) = _runs.Run("lm", _runs.At("small.base"), Other, Base, "--json", "-");
+        Assert.Equal((0, ""), (code, error));
+        FitsSchema(output);
+        using JsonDocument bounds = JsonDocument.Parse(output), whole = JsonDocument.Parse(_runs.Run("lm", Base, Other, "--json", "-").Output);
+        var candidate = bounds.RootElement.GetProperty("candidates")[0];
+        double truth = whole.RootElement.GetProperty("candidates")[0].GetProperty("figures").GetProperty("kl").GetProperty("mean").GetDouble();
+        Assert.InRange(truth, candidate.GetProperty("klLow").GetProperty("mean").GetDouble(), candidate.GetProperty("klHigh").GetProperty("mean").GetDouble());
+        Assert.Contains("width", _runs.Run("lm", _runs.At("small.base"), Other).Output, StringComparison.Ordinal);
+        Assert.Equal(1, _runs.Run("lm", _runs.At("small.base"), Other, "--fail-above", "1e-9nat").Code);
+        foreach (string[] wrong in new[] { new[] { "lm", Base, _runs.At("small.base") }, ["lm", _runs.At("small.base")], ["lm", _runs.At("small.base"), Other, "--html", _runs.At("x.html")], ["lm", Base, Other, "--save-top", "3"] })
+            Assert.Equal((2, ""), _runs.Run(wrong) is var run ? (run.Code, run.Output) : default);
+    }
+
+    [Fact]
     public void Vocabularies_that_differ_are_compared_over_what_is_common()
     {
         float[] narrow = [0, 1, 2, 3, 2, 1, 0, 1], wide = [0, 1, 2, 3, -1, 2, 1, 0, 1, -9];

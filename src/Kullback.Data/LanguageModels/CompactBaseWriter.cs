@@ -1,0 +1,135 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Kullback.Divergences;
+using Kullback.Numerics;
+
+namespace Kullback.Data.LanguageModels;
+
+/// <summary>Writes a base with the most probable tokens of each row and cells of the others, see docs/language-models.md.</summary>
+internal static class CompactBaseWriter
+{
+    internal const string Format = "kullback compact base 1";
+    internal const int Cells = 64;
+    private const int MostProbes = 64;
+
+    /// <summary>Writes every row.</summary>
+    /// <param name="open">Opens the source: twice, once to see which tokens are likely.</param>
+    /// <param name="top">Tokens of a row that are kept one by one.</param>
+    /// <param name="stream">Receives the file; can seek.</param>
+    /// <param name="cancel">Stops between rows.</param>
+    internal static void Write(Func<INextTokenSource> open, int top, Stream stream, CancellationToken cancel)
+    {
+        byte[] cellOf;
+        using (var first = open()) cellOf = CellsOf(first);
+        using var source = open();
+        if (source.Masked.Length > 0) throw new UnreadableDataException($"{source.Name}: has masked rows (labels of -100, attention_mask), which would come back as rows that count: not written");
+        var shape = source.Shape;
+        int kept = Math.Min(top, shape.Vocabulary);
+        long rows = shape.Rows;
+        (string Name, string Type, int Size, long[] Shape)[] arrays =
+        [
+            ("ids", "I32", 4, [rows, kept]), ("logp", "F32", 4, [rows, kept]), ("cell_mass", "F32", 4, [rows, Cells]), ("cell_most", "F32", 4, [rows, Cells]), ("cell_plogp", "F32", 4, [rows, Cells]), ("token_logp", "F32", 4, [rows]),
+            ("tokens", "I32", 4, [source.Tokens.Length == 0 ? 0 : shape.Chunks, shape.TokensPerChunk]), ("cell_of", "U8", 1, [shape.Vocabulary]),
+        ];
+        var places = Header(source, kept, arrays, stream);
+        void Put(int array, long row, ReadOnlySpan<byte> bytes)
+        {
+            stream.Seek(places[array] + row * bytes.Length, SeekOrigin.Begin);
+            stream.Write(bytes);
+        }
+        Put(6, 0, MemoryMarshal.AsBytes(source.Tokens.Span));
+        Put(7, 0, cellOf);
+        var logits = new float[shape.Vocabulary];
+        var order = new int[shape.Vocabulary];
+        var keys = new float[shape.Vocabulary];
+        var logs = new float[kept];
+        for (long r = 0; r < rows; r++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            source.Read(r, logits);
+            double log = LogOf(source, r, logits);
+            for (int i = 0; i < order.Length; i++) (order[i], keys[i]) = (i, -logits[i]);
+            Array.Sort(keys, order);
+            for (int i = 0; i < kept; i++) logs[i] = (float)(-(double)keys[i] - log);
+            var cells = new (double Mass, double Most, double PLogP)[Cells];
+            for (int i = kept; i < order.Length; i++)
+            {
+                double logP = -(double)keys[i] - log, p = Math.Exp(logP);
+                ref var cell = ref cells[cellOf[order[i]]];
+                if (p > 0) cell = (cell.Mass + p, Math.Max(cell.Most, p), cell.PLogP + p * logP);
+            }
+            long at = shape.TargetAt(r);
+            int target = at < 0 || at >= source.Tokens.Length ? -1 : source.Tokens.Span[(int)at];
+            Put(0, r, MemoryMarshal.AsBytes(order.AsSpan(0, kept)));
+            Put(1, r, MemoryMarshal.AsBytes(logs.AsSpan()));
+            Put(2, r, MemoryMarshal.AsBytes<float>(Array.ConvertAll(cells, c => (float)c.Mass)));
+            // Rounded up: it bounds.
+            Put(3, r, MemoryMarshal.AsBytes<float>(Array.ConvertAll(cells, c => c.Most == 0 ? 0 : MathF.BitIncrement((float)c.Most))));
+            Put(4, r, MemoryMarshal.AsBytes<float>(Array.ConvertAll(cells, c => (float)c.PLogP)));
+            Put(5, r, BitConverter.GetBytes(target < 0 ? float.NaN : (float)(logits[target] - log)));
+        }
+    }
+
+    // Tokens that the base finds alike likely in the mean share a cell: a row's probabilities differ less there than among all.
+    private static byte[] CellsOf(INextTokenSource source)
+    {
+        int n = source.Shape.Vocabulary;
+        long probes = Math.Min(MostProbes, source.Shape.Rows);
+        var logits = new float[n];
+        var means = new double[n];
+        for (long p = 0; p < probes; p++)
+        {
+            long row = source.InOrder ? p : p * source.Shape.Rows / probes;
+            source.Read(row, logits);
+            double log = LogOf(source, row, logits);
+            for (int i = 0; i < n; i++) means[i] += Math.Max(logits[i] - log, -100);
+        }
+        int[] order = [.. Enumerable.Range(0, n).OrderBy(i => means[i])];
+        var cells = new byte[n];
+        for (int i = 0; i < n; i++) cells[order[i]] = (byte)((long)i * Cells / n);
+        return cells;
+    }
+
+    private static double LogOf(INextTokenSource source, long row, ReadOnlySpan<float> logits)
+    {
+        try
+        {
+            return LogSumExp.Of(logits);
+        }
+        catch (NotADistributionException e)
+        {
+            throw new UnreadableDataException(e.Index is { } column ? $"{source.Name}: row {RowFile.Count(row)}, column {RowFile.Count(column)}: {e.Value} is no logit" : $"{source.Name}: row {RowFile.Count(row)}: every logit is −∞: no token has mass", e);
+        }
+    }
+
+    private static long[] Header(INextTokenSource source, int kept, (string Name, string Type, int Size, long[] Shape)[] arrays, Stream stream)
+    {
+        var shape = source.Shape;
+        string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+        var metadata = new Dictionary<string, string>
+        {
+            ["format"] = Format, ["base"] = source.Name, ["top"] = Text(kept), ["chunks"] = Text(shape.Chunks), ["rows_per_chunk"] = Text(shape.RowsPerChunk), ["first_position"] = Text(shape.FirstPosition),
+            ["tokens_per_chunk"] = Text(source.Tokens.Length == 0 ? 0 : shape.TokensPerChunk), ["vocabulary_size"] = Text(shape.Vocabulary),
+        };
+        if (source.Texts is { } texts) metadata["vocabulary"] = JsonSerializer.Serialize(texts);
+        var content = new Dictionary<string, object> { ["__metadata__"] = metadata };
+        var places = new long[arrays.Length];
+        long at = 0;
+        for (int a = 0; a < arrays.Length; a++)
+        {
+            long bytes = arrays[a].Shape.Aggregate((long)arrays[a].Size, (x, y) => x * y);
+            content[arrays[a].Name] = new { dtype = arrays[a].Type, shape = arrays[a].Shape, data_offsets = new[] { at, at + bytes } };
+            (places[a], at) = (at, at + bytes);
+        }
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(content);
+        var start = new byte[8 + (json.Length + 7) / 8 * 8];
+        Array.Fill(start, (byte)' ');
+        BinaryPrimitives.WriteInt64LittleEndian(start, start.Length - 8);
+        json.CopyTo(start, 8);
+        stream.Write(start);
+        for (int a = 0; a < places.Length; a++) places[a] += start.Length;
+        return places;
+    }
+}

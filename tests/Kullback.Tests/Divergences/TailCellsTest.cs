@@ -1,0 +1,73 @@
+using Kullback.Divergences;
+
+namespace Kullback.Tests.Divergences;
+
+/// <summary>Bounds from the most probable tokens and cells of the others hold the truth, and meet it where nothing is hidden.</summary>
+public class TailCellsTest
+{
+    private const int Vocabulary = 40, Cells = 4;
+
+    private static double[] Distribution(Random random, double[]? near, double noise)
+    {
+        double spread = 1 + 6 * random.NextDouble();
+        double[] weights = [.. Enumerable.Range(0, Vocabulary).Select(i => near is null ? Math.Exp(spread * random.NextDouble()) : near[i] * Math.Exp(noise * (random.NextDouble() - 0.5)))];
+        return [.. weights.Select(w => w / weights.Sum())];
+    }
+
+    // As a file keeps them: single precision, the largest of a cell rounded up.
+    private static (double[] P, byte[] CellOf, TailCell[] Cells) Kept(Random random, double[] p, int top)
+    {
+        byte[] cellOf = [.. p.Select(_ => (byte)random.Next(Cells))];
+        double[] known = [.. p.Select(_ => double.NaN)];
+        foreach (int i in Enumerable.Range(0, Vocabulary).OrderByDescending(i => p[i]).Take(top)) known[i] = Math.Exp((float)Math.Log(p[i]));
+        TailCell Cell(int c)
+        {
+            double[] of = [.. Enumerable.Range(0, Vocabulary).Where(i => cellOf[i] == c && double.IsNaN(known[i])).Select(i => p[i])];
+            return of.Length == 0 ? default : new((float)of.Sum(), MathF.BitIncrement((float)of.Max()), (float)of.Sum(x => x * Math.Log(x)));
+        }
+        return (known, cellOf, [.. Enumerable.Range(0, Cells).Select(Cell)]);
+    }
+
+    [Fact]
+    public void Bounds_of_random_rows_hold_the_truth()
+    {
+        var random = new Random(11);
+        double widths = 0, truths = 0;
+        for (int r = 0; r < 10_000; r++)
+        {
+            double[] p = Distribution(random, null, 0), q = Distribution(random, p, 3 * random.NextDouble());
+            var (known, cellOf, cells) = Kept(random, p, 1 + random.Next(20));
+            var bounds = TailCells.Bounds(known, [.. q.Select(Math.Log)], cellOf, cells);
+            double kl = p.Zip(q, (x, y) => x * Math.Log(x / y)).Sum(), js = p.Zip(q, (x, y) => (x * Math.Log(2 * x / (x + y)) + y * Math.Log(2 * y / (x + y))) / 2).Sum(), tv = p.Zip(q, (x, y) => Math.Abs(x - y) / 2).Sum();
+            Assert.True(bounds.KlLow <= kl && kl <= bounds.KlHigh, $"row {r}: D = {kl}, not in [{bounds.KlLow}, {bounds.KlHigh}]");
+            Assert.True(bounds.JensenShannonLow <= js && js <= bounds.JensenShannonHigh, $"row {r}: JS = {js}, not in [{bounds.JensenShannonLow}, {bounds.JensenShannonHigh}]");
+            Assert.True(bounds.TotalVariationLow <= tv && tv <= bounds.TotalVariationHigh, $"row {r}: TV = {tv}, not in [{bounds.TotalVariationLow}, {bounds.TotalVariationHigh}]");
+            (widths, truths) = (widths + bounds.KlHigh - bounds.KlLow, truths + kl);
+        }
+        // They say something: a width of the size of the divergence, not of ln q.
+        Assert.True(widths < 3 * truths, $"{widths} {truths}");
+    }
+
+    [Fact]
+    public void Nothing_hidden_is_the_divergence_itself()
+    {
+        var random = new Random(12);
+        double[] p = Distribution(random, null, 0), q = Distribution(random, p, 0.5);
+        var (known, cellOf, cells) = Kept(random, p, Vocabulary);
+        var bounds = TailCells.Bounds(known, [.. q.Select(Math.Log)], cellOf, cells);
+        double kl = p.Zip(q, (x, y) => x * Math.Log(x / y)).Sum();
+        Assert.InRange(bounds.KlHigh - bounds.KlLow, 0, 1e-5 * p.Zip(q, (x, y) => x * Math.Abs(Math.Log(x / y))).Sum());
+        Assert.InRange(kl, bounds.KlLow, bounds.KlHigh);
+        Assert.Equal(p.Zip(q, (x, y) => Math.Abs(x - y) / 2).Sum(), bounds.TotalVariationLow, 1e-6);
+    }
+
+    [Fact]
+    public void A_token_that_q_never_draws_leaves_no_upper_bound()
+    {
+        double[] p = [0.5, double.NaN, double.NaN], logQ = [Math.Log(0.6), Math.Log(0.4), double.NegativeInfinity];
+        var bounds = TailCells.Bounds(p, logQ, [0, 0, 0], [new(0.5, 0.5, 0.5 * Math.Log(0.5))]);
+        Assert.Equal(double.PositiveInfinity, bounds.KlHigh);
+        // All of the cell on the second token: 0.5 ln(0.5/0.6) + 0.5 ln(0.5/0.4).
+        Assert.Equal(0.5 * Math.Log(0.5 / 0.6) + 0.5 * Math.Log(0.5 / 0.4), bounds.KlLow, 1e-5);
+    }
+}
