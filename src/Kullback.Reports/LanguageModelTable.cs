@@ -34,9 +34,9 @@ public sealed record LanguageModelTable(string Title, IReadOnlyList<string> Colu
         var words = new InformationWords(report.Options.Unit);
         string what = floor.Coded ? $"16-bit codes of {floor.Name} against its own rows" : $"{floor.Name}, a second run of the base";
         string equal = floor.Equal > 0 ? $", no difference in {Words.Count(floor.Equal, "row")}" : "";
-        var said = new List<string> { $"Floor: {what}: mean KLD {words.Amount(floor.Kl.Mean, InformationWords.ErrorOf(floor.Kl))} {words.One} a token ({(floor.Kl.Low is null ? "no interval" : "95 % " + words.Range(floor.Kl))}), same top {InformationWords.Percent(floor.SameTop.Value, floor.SameTop.StandardError)}{equal}." };
+        var said = new List<string> { $"Floor: {what}: mean KLD {words.Amount(floor.Kl.Mean, InformationWords.ErrorOf(floor.Kl))} {words.One} a token ({(floor.Kl.Low is null || floor.Kl.Mean <= 0 ? "no interval" : "95 % " + words.Range(floor.Kl))}), same top {InformationWords.Percent(floor.SameTop.Value, floor.SameTop.StandardError)}{equal}." };
         foreach (var c in report.Ranking)
-            said.Add(c.TimesFloor is not { } times ? $"{c.Name}: no multiple of the floor, for one of the two divergences is not above 0 and finite."
+            said.Add(c.TimesFloor is not { } times ? $"{c.Name}: no multiple of the floor: {(floor.Kl.Mean > 0 ? "its own divergence is not above 0 and finite" : "it is not above 0")}."
                 : times.Low > 1 && times.TooShort is null ? $"{c.Name} is {Number(times.Ratio)} times the floor ({Range(times)}, {(floor.Coded ? "errors taken as independent" : "paired")} over {Words.Count(times.Blocks, "block")})."
                 : times.High < 1 && times.TooShort is null ? $"{c.Name} is nearer to the base than the second run: {Number(times.Ratio)} times the floor ({Range(times)})."
                 : times.TooShort is { } doubt ? $"{c.Name} is {Number(times.Ratio)} times the floor ({Range(times)}). (!) {doubt.Text}"

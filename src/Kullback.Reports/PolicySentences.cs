@@ -40,7 +40,7 @@ public static class PolicySentences
             return m.Outside.Clusters > 1 && report.Log.Lengths.Count > 1
                 ? $"No token of {Words.Count(m.Tokens)} has a ratio outside {limits}; with 95 % confidence at most {Words.Percent(PolicyMismatch.MostUnseen(Units(report)))} of {UnitName(report)}s have one."
                 : $"No token of {Words.Count(m.Tokens)} has a ratio outside {limits}; how many others would is not known.";
-        return $"{Words.Percent(m.Outside.Mean)} of tokens{Range(m.Outside, Words.Percent)} have a ratio outside {limits}: {Words.Count(m.Below)} below, {Words.Count(m.Above)} above.";
+        return $"{Share(m.Outside)} of tokens{Range(m.Outside, v => Share(v, m.Outside))} have a ratio outside {limits}: {Words.Count(m.Below)} below, {Words.Count(m.Above)} above.";
     }
 
     /// <summary>The sequences' importance weights.</summary>
@@ -58,7 +58,8 @@ public static class PolicySentences
     {
         ArgumentNullException.ThrowIfNull(report);
         var r = report.Mismatch.Ratio;
-        string text = $"Mean ratio trainer/sampler {Number(r.Mean)}{Range(r, Number)}";
+        string By(double v) => InformationWords.ByError(v, InformationWords.ErrorOf(r));
+        string text = $"Mean ratio trainer/sampler {By(r.Mean)}{Range(r, By)}";
         if (r is not { Low: { } low, High: { } high, TooShort: null }) return text + ".";
         if (low <= 1 && high >= 1) return text + ": 1 is among it, as it must be where the tokens were drawn with the logged probabilities.";
         return text + (report.Mismatch.CutMass is null
@@ -71,7 +72,7 @@ public static class PolicySentences
     {
         ArgumentNullException.ThrowIfNull(report);
         if (report.Mismatch is not { CutMass: { } mass, CutOff: { } cost, Drawn: { } drawn }) return null;
-        return $"Top-p or top-k sampling cut off {Words.Percent(mass.Mean)} of the mass{Range(mass, Words.Percent)}. As it draws, the sampler is {LanguageModelSentences.Nats(drawn.Mean)} nat a token{Range(drawn, LanguageModelSentences.Nats)} from the trainer without a cut: {LanguageModelSentences.Nats(cost.Mean)} by the cut and {LanguageModelSentences.Nats(report.Mismatch.K1.Mean)} (k1) beside it.";
+        return $"Top-p or top-k sampling cut off {Share(mass)} of the mass{Range(mass, v => Share(v, mass))}. As it draws, the sampler is {LanguageModelSentences.Nats(drawn.Mean)} nat a token{Range(drawn, LanguageModelSentences.Nats)} from the trainer without a cut: {LanguageModelSentences.Nats(cost.Mean)} by the cut and {LanguageModelSentences.Nats(report.Mismatch.K1.Mean)} (k1) beside it.";
     }
 
     /// <summary>The trend over the steps; empty where steps are not known.</summary>
@@ -95,6 +96,7 @@ public static class PolicySentences
     public static string UnitName(PolicyReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
+        if (report.Log.Lengths.Count == 1) return "block";
         return report.Log.Clusters is null ? "sequence" : PlainText.Shorten(report.Options.Cluster, 20);
     }
 
@@ -103,6 +105,10 @@ public static class PolicySentences
 
     private static string Range(MeanEstimate e, Func<double, string> number)
         => e is { Low: { } low, High: { } high } ? $" (95 % {number(low)} to {number(high)}{(e.TooShort is null ? "" : " (!)")})" : "";
+
+    private static string Share(MeanEstimate e) => Share(e.Mean, e);
+
+    private static string Share(double value, MeanEstimate e) => InformationWords.Percent(value, InformationWords.ErrorOf(e));
 
     private static string Signed(double value) => (value > 0 ? "+" : "") + LanguageModelSentences.Nats(value);
 

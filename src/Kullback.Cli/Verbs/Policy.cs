@@ -11,7 +11,7 @@ internal sealed class Policy : Verb
 {
     private readonly Argument<string[]> _files = new("SAMPLER [TRAINER]")
     {
-        Description = "a row a token with sequence, position, logprob_sampler, logprob_trainer, mask, step, kept_mass (NDJSON, Parquet, CSV); or the trainer's in a second file",
+        Description = "a row a token with sequence, position, logprob_sampler, logprob_trainer, mask, step, kept_mass (NDJSON, Parquet, CSV), or a row a sequence with lists; or the trainer's in a second file",
         Arity = new ArgumentArity(1, 2),
     };
 

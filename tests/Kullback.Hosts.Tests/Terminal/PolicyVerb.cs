@@ -97,6 +97,24 @@ public sealed class PolicyVerb : IDisposable
         Assert.Equal(0.2 - Math.Log(0.8), Mean(a, "drawn"), 1e-12);
     }
 
+    [Fact]
+    public void Lists_a_row_say_what_rows_say()
+    {
+        var rows = Json(Lines("rows.ndjson", Row("a", 0, "-1", "-1.1"), Row("a", 1, "-1", "-1.3"), Row("b", 0, "-2", "-2.2")));
+        var lists = Json(Lines("lists.ndjson", """{"logprob_sampler":[-1,-1,-9],"logprob_trainer":[-1.1,-1.3,-1],"mask":[1,1,0]}""", """{"logprob_sampler":[-2],"logprob_trainer":[-2.2],"mask":[1]}"""));
+        Assert.Equal(rows.GetProperty("mismatch").GetRawText(), lists.GetProperty("mismatch").GetRawText());
+        Assert.Equal((2, 1), (lists.GetProperty("sequences").GetInt32(), lists.GetProperty("masked").GetInt32()));
+    }
+
+    // One sequence is cut into blocks, and the page says so.
+    [Fact]
+    public void One_sequence_has_blocks()
+    {
+        var (_, output, _) = _runs.Run("policy", Lines("one.ndjson", Enumerable.Range(0, 60).Select(t => Row("a", t, "-1", FormattableString.Invariant($"{-1 - 0.01 * (t * 7 % 11)}")))));
+        Assert.Contains("± blocks", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("± sequences", output, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string> Wrong => new()
     {
         { Row("a", 0, "-1", "0.5"), "row 1, column 'logprob_trainer': 0.5 is no log-probability: it is above 0" },
@@ -105,7 +123,8 @@ public sealed class PolicyVerb : IDisposable
         { Row("a", 0, "-1", "-1", ",\"mask\":0"), "the mask leaves out every row: nothing to compare" },
         { Row("a", 0, "-1", "-1", ",\"mask\":0.5"), "row 1, column 'mask': 0.5 is no mask: 1 counts, 0 does not" },
         { Row("a", 0, "-1", "\"abc\""), "row 1, column 'logprob_trainer': 'abc' is no number" },
-        { Row("a", 0, "[-1]", "[-1]"), "column 'logprob_sampler' has the type BIGINT[]: one token a row is read (pandas: explode(['token', 'logprob_sampler', ...]))" },
+        { Row("a", 0, "[-1]", "[-1,-2]"), "row 1: lists of one length are expected, 'logprob_sampler' has 1, 'logprob_trainer' has 2" },
+        { Row("a", 0, "[-1]", "null"), "column 'logprob_trainer' is no list, 'logprob_sampler' is one" },
         { Row("a", 0, "-0.1", "-1", ",\"kept_mass\":0.5"), "row 1, column 'logprob_sampler': the token has the probability 0.9048 of a kept mass 0.5: it is the one after the cut (--after-cut)" },
         { """{"sequence":"a","logprob":-1}""", "no column 'logprob_sampler' (it has: sequence, logprob): --sampler COLUMN names it" },
     };
