@@ -19,9 +19,13 @@ public static class JsonTest
             json.Text("name", "kullback");
             json.Text("version", toolVersion);
             json.WriteEndObject();
-            json.Text("question", report.Q is null ? "independence" : "sameDistribution");
+            json.Text("question", report.Q is null && report.Samples.IsEmpty ? "independence" : "sameDistribution");
             Cloud(json, "p", report.P);
             Cloud(json, "q", report.Q);
+            json.WriteStartArray("samples");
+            foreach (var sample in report.Samples) Cloud(json, null, sample);
+            json.WriteEndArray();
+            json.Text("scale", report.Scale switch { PointScale.Covariance => "covariance", PointScale.Columns => "columns", _ => "none" });
             Names(json, "x", report.X);
             Names(json, "y", report.Y);
             json.WriteNumber("permutations", report.Options.Permutations);
@@ -30,7 +34,11 @@ public static class JsonTest
             json.WriteNumber("level", report.Options.Level);
             json.WriteBoolean("found", report.Found);
             json.WriteNumber("pValue", report.Family.PValue);
+            // Smaller than the smallest number: the value above is then that number.
+            json.WriteBoolean("pValueBelowSmallest", report.Family.PValue <= double.Epsilon);
             Tests(json, report);
+            Pairs(json, report);
+            Discrimination(json, report);
             json.WriteNumber("elapsedSeconds", report.Elapsed.TotalSeconds);
             json.WriteEndObject();
         }
@@ -53,19 +61,62 @@ public static class JsonTest
             json.WriteNumber("pValueStandardError", outcome.PValueStandardError);
             Number(json, "effectSize", outcome.EffectSize ?? double.NaN);
             json.Text("effect", outcome.Effect);
+            if (outcome.EffectInterval is { } interval)
+            {
+                json.WriteStartObject("effectInterval");
+                json.WriteNumber("low", interval.Low);
+                json.WriteNumber("high", interval.High);
+                json.WriteNumber("level", interval.Level);
+                json.Text("method", interval.Method);
+                json.WriteEndObject();
+            }
+            else json.WriteNull("effectInterval");
             json.WriteEndObject();
         }
         json.WriteEndArray();
     }
 
-    private static void Cloud(Utf8JsonWriter json, string name, PointTable? table)
+    private static void Pairs(Utf8JsonWriter json, PointTestReport report)
+    {
+        json.WriteStartArray("pairs");
+        foreach (var pair in report.Pairs)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("first", pair.First);
+            json.WriteNumber("second", pair.Second);
+            json.WriteNumber("pValue", pair.Outcome.PValue);
+            json.WriteNumber("adjustedPValue", pair.AdjustedPValue);
+            Number(json, "effectSize", pair.Outcome.EffectSize ?? double.NaN);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Discrimination(Utf8JsonWriter json, PointTestReport report)
+    {
+        if (report.Discrimination is not { } found)
+        {
+            json.WriteNull("discrimination");
+            return;
+        }
+        json.WriteStartObject("discrimination");
+        json.WriteNumber("probability", found.Probability);
+        json.WriteNumber("low", found.Low);
+        json.WriteNumber("high", found.High);
+        json.WriteNumber("level", found.Level);
+        json.WriteBoolean("scored", found.Scored);
+        json.WriteEndObject();
+    }
+
+    private static void Cloud(Utf8JsonWriter json, string? name, PointTable? table)
     {
         if (table is null)
         {
-            json.WriteNull(name);
+            json.WriteNull(name!);
             return;
         }
-        json.WriteStartObject(name);
+        if (name is null) json.WriteStartObject();
+        else json.WriteStartObject(name);
         json.Text("name", table.Name);
         json.WriteNumber("points", table.Count);
         Names(json, "columns", table.Columns);

@@ -3,7 +3,7 @@ using L = Kullback.Coverage.PointLaw;
 namespace Kullback.Coverage;
 
 /// <summary>A quantity with a known truth: D(P‖Q), h(P), or I(X; Y) of the first columns of P and the rest.</summary>
-internal sealed record PointCase(string Kind, string Name, bool HeldOut, int N, L P, L? Q = null, int ColumnsOfX = 0, Func<double[], double>? LogMargins = null, double? Known = null)
+internal sealed partial record PointCase(string Kind, string Name, bool HeldOut, int N, L P, L? Q = null, int ColumnsOfX = 0, Func<double[], double>? LogMargins = null, double? Known = null)
 {
     // Truths that are integrals come from 100,000 draws, whose error is a few thousandths of a nat.
     private readonly Lazy<double> _truth = new(() => Known ?? Simulated(Kind, P, Q, LogMargins));

@@ -13,7 +13,8 @@ internal static class TestText
     public static string Of(PointTestReport report, int width, Ink ink)
     {
         var text = new StringBuilder();
-        Cloud(text, report.Q is null ? "" : "P  ", report.P, width);
+        for (int i = 0; i < report.Samples.Length; i++) Cloud(text, DisplayText.Left($"{i + 1}", 4), report.Samples[i], width);
+        if (report.Samples.IsEmpty) Cloud(text, report.Q is null ? "" : "P  ", report.P, width);
         if (report.Q is { } q) Cloud(text, "Q  ", q, width);
         foreach (string line in DisplayText.Wrap(TestWords.Question(report), width)) text.Append(line).Append('\n');
         int name = Math.Max(4, report.Family.Members.Max(m => m.Name.Length)) + 2;
@@ -26,10 +27,28 @@ internal static class TestText
                 .Append(DisplayText.Right(member.Outcome.EffectSize is { } effect ? Words.Number(effect) : "", Effect)).Append('\n');
             foreach (string line in DisplayText.Wrap(TestWords.How(member), width - 4)) text.Append(ink.Faint("    " + line)).Append('\n');
         }
+        Paragraph(text, TestWords.Scale(report), width);
+        Pairs(text, report, ink);
         text.Append('\n');
+        Paragraph(text, TestWords.Effect(report), width);
         string verdict = TestWords.Verdict(report);
         foreach (string line in DisplayText.Wrap(verdict, width)) text.Append(report.Found ? ink.Alarm(line) : ink.Strong(line)).Append('\n');
         return text.ToString();
+    }
+
+    private static void Paragraph(StringBuilder text, string? sentence, int width)
+    {
+        if (sentence is null) return;
+        foreach (string line in DisplayText.Wrap(sentence, width)) text.Append(line).Append('\n');
+    }
+
+    private static void Pairs(StringBuilder text, PointTestReport report, Ink ink)
+    {
+        if (report.Pairs.IsEmpty) return;
+        text.Append('\n').Append(ink.Faint(DisplayText.Left("pair", 12) + DisplayText.Right("p", PValue) + DisplayText.Right("adjusted", Adjusted) + DisplayText.Right("share of 2E|X - Y|", 22))).Append('\n');
+        foreach (var pair in report.Pairs)
+            text.Append(DisplayText.Left($"{pair.First + 1} and {pair.Second + 1}", 12)).Append(DisplayText.Right(Words.PValue(pair.Outcome.PValue), PValue)).Append(DisplayText.Right(Words.PValue(pair.AdjustedPValue), Adjusted))
+                .Append(DisplayText.Right(pair.Outcome.EffectSize is { } effect ? Words.Number(effect) : "", 22)).Append('\n');
     }
 
     private static void Cloud(StringBuilder text, string side, PointTable table, int width)

@@ -34,6 +34,18 @@ public sealed record PointTable(string Name, ImmutableArray<string> Columns, Imm
     /// <summary>Indices of the columns of text.</summary>
     internal IReadOnlyList<int> TextColumns => [.. Enumerable.Range(0, Categories.Length).Where(c => !Categories[c].IsEmpty)];
 
+    /// <summary>The points of each cluster as a table of its own, named by the column and its value; in ordinal order of the values.</summary>
+    /// <param name="column">The column's name.</param>
+    public IReadOnlyList<PointTable> ByCluster(string column)
+    {
+        int d = Dimension;
+        return [.. Enumerable.Range(0, Count).GroupBy(i => Clusters[i]).OrderBy(g => g.Key, StringComparer.Ordinal).Select((group, k) => this with
+        {
+            Name = $"{column} = {group.Key}", Clusters = [], Places = [], Masses = [], Total = group.Count(),
+            Coordinates = [.. group.SelectMany(i => Coordinates.Slice(i * d, d))], ReadNotes = k == 0 ? ReadNotes : [],
+        })];
+    }
+
     /// <summary>Reads the numbers of a table, row by row in its order: CSV, TSV (also compressed), JSON, Parquet, as everywhere. Dates and times are seconds, true and false 1 and 0.</summary>
     /// <param name="path">A file, a glob, a folder, or <c>-</c> for standard input.</param>
     /// <param name="options">What of the table and how it is read: <see cref="CompareOptions.Columns"/> (globs; the coordinates in this order, all columns but the weight when empty), <see cref="CompareOptions.Exclude"/>,

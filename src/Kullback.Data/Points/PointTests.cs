@@ -26,8 +26,11 @@ public sealed record PointTestOptions
     /// <summary>Neighbours of a point in the graph of nearest neighbours.</summary>
     public int Neighbours { get; init; } = 5;
 
-    /// <summary>Bandwidth of the mean discrepancy; null: the median distance.</summary>
+    /// <summary>Bandwidth of the mean discrepancy, in the scale of the distances; null: the median distance.</summary>
     public double? Bandwidth { get; init; }
+
+    /// <summary>In which scale distances in more than one dimension are measured.</summary>
+    public PointScale Scale { get; init; } = PointScale.Covariance;
 }
 
 /// <summary>What tests between two clouds of points, or between two groups of columns of one, found.</summary>
@@ -41,9 +44,28 @@ public sealed record PointTestOptions
 public sealed record PointTestReport(
     PointTable P, PointTable? Q, ImmutableArray<string> X, ImmutableArray<string> Y, PointTestOptions Options, TestFamily Family, TimeSpan Elapsed)
 {
+    /// <summary>The samples, where they are more than two; otherwise empty, and P and Q are the samples.</summary>
+    public ImmutableArray<PointTable> Samples { get; init; } = [];
+
+    /// <summary>Of more than two samples every pair, by the energy statistic; otherwise empty.</summary>
+    public ImmutableArray<SamplePair> Pairs { get; init; } = [];
+
+    /// <summary>How well P is told from Q; null for independence, more than two samples, and too few points.</summary>
+    public Discrimination? Discrimination { get; init; }
+
+    /// <summary>The scale of the distances; none on the line.</summary>
+    public PointScale Scale { get; init; } = PointScale.None;
+
     /// <summary>Whether the least adjusted p-value is at most the level.</summary>
     public bool Found => Family.PValue <= Options.Level;
 }
+
+/// <summary>Two of several samples.</summary>
+/// <param name="First">The place of the first among the samples.</param>
+/// <param name="Second">That of the second.</param>
+/// <param name="Outcome">The test of the two alone.</param>
+/// <param name="AdjustedPValue">Its p-value among all pairs, by Holm's method.</param>
+public sealed record SamplePair(int First, int Second, TestOutcome Outcome, double AdjustedPValue);
 
 /// <summary>Tests of points read from files.</summary>
 public static class PointTests
@@ -82,15 +104,81 @@ public static class PointTests
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(options);
         (p, q) = PointPair.Of(p, q);
-        var names = options.Tests.IsEmpty ? Usual(p.Dimension) : options.Tests;
+        var clusters = Clusters(p, q);
+        var names = options.Tests.IsEmpty ? clusters is not null ? [.. OfClusters.Where(n => p.Dimension == 1 || !OnLine.Contains(n))] : Usual(p.Dimension) : options.Tests;
         foreach (string name in names)
         {
             if (!Names.Contains(name)) throw new UnreadableDataException($"{name}: no test of two files; there are {string.Join(", ", Names)}");
             if (p.Dimension > 1 && OnLine.Contains(name)) throw new UnreadableDataException($"{name}: the points have {p.Dimension} coordinates, this test takes one (choose it with --columns)");
         }
-        double[] x = [.. p.Coordinates], y = [.. q.Coordinates];
-        return Timed(p, q, [], [], options, names, progress, (name, plan) => Between(name, x, y, p.Dimension, options, plan, cancel));
+        int d = p.Dimension;
+        var (points, scale) = PooledScale.Of([[.. p.Coordinates], [.. q.Coordinates]], d, options.Scale);
+        double[] x = points[0], y = points[1];
+        foreach (string name in names)
+            if (clusters is not null && !OfClusters.Contains(name)) throw new UnreadableDataException($"{name}: takes rows as independent; with --cluster there are {string.Join(", ", OfClusters)}");
+        var report = Timed(p, q, [], [], options, names, progress, (name, plan) => clusters is null ? Between(name, x, y, d, options, plan, cancel) : ByCluster(name, x, y, d, clusters, plan, new Random(options.Seed), cancel));
+        return report with { Scale = scale, Discrimination = Discrimination.Of(x, y, d, 0.95, new Random(options.Seed), clusters) };
     }
+
+    /// <summary>Tests of two samples that take clusters.</summary>
+    public static ImmutableArray<string> OfClusters { get; } = ["ks", "wasserstein", "energy"];
+
+    private static Kullback.Estimation.RowDependence? Clusters(PointTable p, PointTable q)
+    {
+        if (p.Clusters.IsEmpty || q.Clusters.IsEmpty) return null;
+        var codes = new Dictionary<string, int>(StringComparer.Ordinal);
+        int[] Codes(PointTable table) => [.. table.Clusters.Select(text => codes.TryGetValue(text, out int code) ? code : codes[text] = codes.Count)];
+        return new() { GroupsOfP = Codes(p), GroupsOfQ = Codes(q), IsClusters = true };
+    }
+
+    private static TestOutcome ByCluster(string name, double[] x, double[] y, int d, Kullback.Estimation.RowDependence clusters, Permutations plan, Random random, CancellationToken cancel)
+    {
+        PairedStatistic statistic = name switch
+        {
+            "ks" => (a, b) => KolmogorovSmirnov.BetweenSamples(a, b),
+            "wasserstein" => (a, b) => WassersteinTest.Distance(a, b),
+            _ => (a, b) => EnergyTest.Squared(a, b, d),
+        };
+        string what = name switch { "ks" => "Kolmogorov–Smirnov", "wasserstein" => "Wasserstein-1", _ => "energy distance" };
+        var outcome = GroupedPermutationTest.Test(x, y, d, clusters, statistic, what, plan, random, cancel);
+        return name == "ks" ? outcome with { EffectSize = outcome.Statistic, Effect = "largest difference of the distribution functions, 0 to 1" } : outcome;
+    }
+
+    /// <summary>Tests of "all files come from one law" for three files and more, and of every pair.</summary>
+    public static ImmutableArray<string> OfSeveral { get; } = ["energy", "anderson-darling"];
+
+    /// <summary>Tests whether several clouds come from one law, and which pairs of them do not.</summary>
+    /// <param name="samples">Three clouds or more, of one dimension.</param>
+    /// <param name="options">What is asked.</param>
+    /// <param name="progress">Told now and then; null: nobody listens.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="UnreadableDataException">The clouds do not fit each other or a test.</exception>
+    /// <exception cref="NotASampleException">A cloud has too few points for a test, or all together too many.</exception>
+    public static PointTestReport Several(IReadOnlyList<PointTable> samples, PointTestOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(options);
+        PointTable[] all = [samples[0], .. samples.Skip(1).Select(s => PointPair.Of(samples[0], s).Q)];
+        int d = all[0].Dimension;
+        var names = options.Tests.IsEmpty ? d == 1 ? OfSeveral : ["energy"] : options.Tests;
+        foreach (string name in names)
+        {
+            if (!OfSeveral.Contains(name)) throw new UnreadableDataException($"{name}: no test of more than two samples; there are {string.Join(", ", OfSeveral)}");
+            if (d > 1 && OnLine.Contains(name)) throw new UnreadableDataException($"{name}: the points have {d} coordinates, this test takes one (choose it with --columns)");
+        }
+        var (points, scale) = PooledScale.Of([.. all.Select(s => s.Coordinates.ToArray())], d, options.Scale);
+        ReadOnlyMemory<double>[] rows = [.. points.Select(x => (ReadOnlyMemory<double>)x)];
+        var report = Timed(all[0], null, [], [], options, names, progress, (name, plan) => name == "energy"
+            ? SeveralSamples.Energy(rows, d, plan, new Random(options.Seed), cancel) : SeveralSamples.AndersonDarlingTest(rows, plan, new Random(options.Seed), cancel));
+        var pairs = new List<(int, int, TestOutcome)>();
+        for (int i = 0; i < rows.Length && rows.Length <= MostPaired; i++)
+            for (int j = i + 1; j < rows.Length; j++)
+                pairs.Add((i, j, EnergyTest.Test(points[i], points[j], d, new Permutations(options.Permutations) { StopAfter = options.StopAfter }, new Random(options.Seed), cancel)));
+        double[] adjusted = pairs.Count == 0 ? [] : FamilyWiseError.Holm([.. pairs.Select(pair => pair.Item3.PValue)]);
+        return report with { Samples = [.. all], Scale = scale, Pairs = [.. pairs.Select((pair, k) => new SamplePair(pair.Item1, pair.Item2, pair.Item3, adjusted[k]))] };
+    }
+
+    private const int MostPaired = 12;
 
     /// <summary>Tests whether some columns of a cloud are independent of others.</summary>
     /// <param name="table">The rows; the columns of X come first.</param>
@@ -114,9 +202,12 @@ public static class PointTests
             table.Coordinates.AsSpan(i * d, columnsOfX).CopyTo(x.AsSpan(i * columnsOfX));
             table.Coordinates.AsSpan(i * d + columnsOfX, rest).CopyTo(y.AsSpan(i * rest));
         }
+        var (left, scaleX) = PooledScale.Of([x], columnsOfX, options.Scale);
+        var (right, scaleY) = PooledScale.Of([y], rest, options.Scale);
+        (x, y) = (left[0], right[0]);
         return Timed(table, null, table.Columns[..columnsOfX], table.Columns[columnsOfX..], options, names, progress, (name, plan) => name == "hsic"
             ? HilbertSchmidt.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel)
-            : DistanceCorrelation.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel));
+            : DistanceCorrelation.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel)) with { Scale = scaleX != PointScale.None ? scaleX : scaleY };
     }
 
     private static PointTestReport Timed(PointTable p, PointTable? q, ImmutableArray<string> x, ImmutableArray<string> y, PointTestOptions options,

@@ -18,6 +18,10 @@ internal static class PointLeaves
     // Between samples that maps made normal the tails and edges differ a little more than normal ones: a share of the value, measured.
     private const double OfMapped = 0.12;
 
+    // At edges inside the margins' range half of a ball is empty: the information comes out too low by a share of it that neither fewer points nor more neighbours
+    // show (two squares that touch at a corner, X and its mean with another uniform number: a tenth to a sixth; one-sided neighbours, as a sign of edges, did not tell them from others).
+    private const double OfEdges = 0.12;
+
     // Below this share of the dimension points lie on curves or surfaces. The most coordinates in which a bias can be told from the samples.
     private const double Flat = 0.72;
     private const int MostBeyondAll = 4;
@@ -72,7 +76,7 @@ internal static class PointLeaves
         // Scores have normal margins whatever the columns are, and in the plane neighbours see well what is left: less of it is allowed.
         bool normal = IsNormal(found, shape, mapped: false) && (d > FewDimensions || rest < RestOfPairs);
         string? why = local < Flat ? OnSurface(local, d) : !normal && d > FewDimensions ? Unseen(d) : null;
-        return Figure(found, normal, why, d, () => Wider(found, new InformationReference(rows, dx, dy, dz, Times(settings)), rows, null, settings, null));
+        return Figure(found, normal, why, d, () => Wider(found, new InformationReference(rows, dx, dy, dz, Times(settings)), rows, null, settings, null), atLeast: OfEdges * Math.Abs(found.Nats));
     }
 
     // Tails are looked at before a map shortens them: a few points far out may carry most of the value, or an infinite one.
@@ -83,12 +87,12 @@ internal static class PointLeaves
         return beyond < MostBeyondAll ? null : Text($"{beyond} of P's points lie farther from Q's sample than any of Q's points from the others: P's tail is the heavier, and what Q has there cannot be seen");
     }
 
-    private static PointFigure Figure(ReferenceCorrection found, bool normal, string? why, int d, Func<double> byNeighbours, double above = 0)
+    private static PointFigure Figure(ReferenceCorrection found, bool normal, string? why, int d, Func<double> byNeighbours, double above = 0, double atLeast = 0)
     {
         if (normal || why is not null) return new PointFigure(found.Nats, normal ? found.NormalError : found.Error, 0, above) { OneSided = why };
         // What n → n/2 moves is (2^γ − 1) of a bias that falls as n^(−γ); what k → 4k moves is (4^γ − 1) of it.
         double gamma = d == 1 ? 0.7 : 0.4, left = found.Moved / (Math.Pow(1 / found.Share, gamma) - 1), other = byNeighbours() / (Math.Pow(4, gamma) - 1);
-        double more = Math.Max(0, Math.Max(left, other)), below = Math.Max(0, -Math.Min(left, other));
+        double more = Math.Max(atLeast, Math.Max(left, other)), below = Math.Max(0, -Math.Min(left, other));
         return new PointFigure(found.Nats, found.Error, below, more);
     }
 

@@ -58,7 +58,7 @@ public static class AndersonDarling
         return outcome with { EffectSize = outcome.Statistic / line.Size, Effect = "statistic a number, 0 or more" };
     }
 
-    private static double Statistic(IReadOnlyList<ReadOnlyMemory<double>> samples, int total)
+    internal static double Statistic(IReadOnlyList<ReadOnlyMemory<double>> samples, int total)
     {
         double[] pooled = new double[total];
         var sorted = new double[samples.Count][];

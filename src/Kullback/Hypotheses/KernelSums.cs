@@ -31,7 +31,7 @@ internal sealed unsafe class KernelSums
         {
             var drawn = Draw([shape], source, first, values.Length, cancel)[0];
             for (int b = 0; b < values.Length; b++) values[b] = drawn[b].Discrepancy(biased);
-        }, cancel, LabelStream.Choose(_cloud.Count, _n, plan.Draws));
+        }, cancel, PermutationRun.Ways(_cloud.Count, _n, plan));
         return (run.Outcome(statistic, what), observed);
     }
 

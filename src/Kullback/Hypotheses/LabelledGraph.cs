@@ -68,7 +68,7 @@ internal sealed class LabelledGraph
                 source.Stream(first + k).Mark(labels, _n);
                 values[k] = -Crossing(labels);
             }
-        }, cancel, LabelStream.Choose(_total, _n, permutations.Draws));
+        }, cancel, PermutationRun.Ways(_total, _n, permutations));
         return run.Outcome(statistic, what);
     }
 

@@ -40,7 +40,7 @@ internal sealed class PairwiseDependence
                 for (int k = 0; k < drawn.Length; k++) drawn[k] = Dealt(source, first + k, cancel);
             else Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = cancel }, k => drawn[k] = Dealt(source, first + k, cancel));
             drawn.CopyTo(values);
-        }, cancel, LabelStream.Factorial(_count, plan.Draws));
+        }, cancel, PermutationRun.Orders(_count, plan));
 
     private double Dealt(LabelSource source, int number, CancellationToken cancel)
     {

@@ -11,6 +11,21 @@ internal readonly record struct PermutationRun(int Further, int Equal, int Draws
     /// <summary>All labels that there are were looked at, the samples' own among them.</summary>
     internal bool IsExhaustive { get; init; }
 
+    // So many labels are looked at one by one although fewer draws were asked for, where no sample is large.
+    private const int Enumerable = 20_000, LargestEnumerated = 40;
+
+    /// <summary>How many labels are looked at one by one rather than drawn.</summary>
+    internal static int MostEnumerated(Permutations plan, int points) => points <= LargestEnumerated ? Math.Max(plan.Draws, Enumerable) : plan.Draws;
+
+    /// <summary>The ways to choose P's points among all, where so few that all are looked at; otherwise the largest number.</summary>
+    internal static long Ways(int points, int ofP, Permutations plan) => Few(LabelStream.Choose(points, ofP, MostEnumerated(plan, points)), plan, points);
+
+    /// <summary>The orders of all points, likewise.</summary>
+    internal static long Orders(int points, Permutations plan) => Few(LabelStream.Factorial(points, MostEnumerated(plan, points)), plan, points);
+
+    /// <summary>The number where it is small enough, otherwise the largest.</summary>
+    internal static long Few(long ways, Permutations plan, int points) => ways <= MostEnumerated(plan, points) ? ways : long.MaxValue;
+
     /// <summary>Draws until the plan ends. The result does not depend on how many draws are made at once.</summary>
     internal static PermutationRun Count(double observed, double tie, Permutations plan, Random random, int together, Draw draw, CancellationToken cancel, long labels = long.MaxValue)
     {
@@ -18,7 +33,7 @@ internal readonly record struct PermutationRun(int Further, int Equal, int Draws
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Draws, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(plan.StopAfter);
         // No more labels than draws: then all of them, once each, and a p-value without sampling error.
-        bool all = labels <= plan.Draws;
+        bool all = labels < long.MaxValue;
         if (all) plan = plan with { Draws = (int)labels, StopAfter = 0 };
         ulong seed = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
         // Where stopping is allowed the first batch is small: most tests that find nothing end there.

@@ -2,7 +2,7 @@ namespace Kullback.Hypotheses;
 
 /// <summary>How many permutations a test draws, and when it may stop before.</summary>
 /// <param name="Draws">B ≥ 1. The p-value is (b + 1)/(B + 1), b of the draws being as far apart as the samples or further: never 0, and at most
-/// α with a probability of at most α when nothing changed, whatever B. Where there are no more ways to deal the labels than B, all are looked at once, and the p-value is exact.</param>
+/// α with a probability of at most α when nothing changed, whatever B. Where there are no more ways to deal the labels than B (than 20,000 for up to 40 points), all are looked at once, and the p-value is exact.</param>
 /// <remarks>Source: Phipson and Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9, 39.</remarks>
 public readonly record struct Permutations(int Draws)
 {

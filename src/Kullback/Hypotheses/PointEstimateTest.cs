@@ -29,11 +29,11 @@ public static class PointEstimateTest
         var plain = settings with { Plain = true, Subsamples = 0 };
         var ready = PointEstimate.Prepared(x, y, plain, null);
         PointSample pool = PointSample.Pool(ready.P, ready.Q ?? ready.P);
-        var units = Units(x, y);
+        var units = new ExchangeUnits(x, y);
         double Value(int[] inP, int[] inQ) => PointEstimate.DivergenceOf(ready, pool.Take(inP), pool.Take(inQ), ready.Labels.Length == 0 ? [] : [.. inP.Select(i => ready.Labels[i]), .. inQ.Select(i => ready.Labels[i])], plain).Nats;
         int n = x.Count;
         double observed = Value([.. Enumerable.Range(0, n)], [.. Enumerable.Range(n, y.Count)]);
-        return Run(observed, units.Arrangements(plan.Draws), "D(P‖Q)", units.Grouped, plan, random, cancel, labels =>
+        return Run(observed, units.Arrangements(plan), "D(P‖Q)", units.Grouped, plan, random, cancel, labels =>
         {
             var (inP, inQ) = units.Deal(labels);
             return Value(inP, inQ);
@@ -61,7 +61,7 @@ public static class PointEstimateTest
         var ready = PointEstimate.Prepared([a, b], plain, null);
         int[][][] strata = Strata(a);
         double observed = PointEstimate.InformationOf(ready, plain).Nats;
-        return Run(observed, strata.Length == 1 && a.Tags?.Groups is null ? LabelStream.Factorial(a.Count, plan.Draws) : long.MaxValue, "I(X; Y)", a.Tags?.Groups is not null, plan, random, cancel, labels =>
+        return Run(observed, strata.Length == 1 && a.Tags?.Groups is null ? PermutationRun.Orders(a.Count, plan) : long.MaxValue, "I(X; Y)", a.Tags?.Groups is not null, plan, random, cancel, labels =>
         {
             int[] order = Order(strata, a.Count, labels);
             return PointEstimate.InformationOf([ready[0], ready[1].Taken(order)], plain).Nats;
@@ -84,40 +84,6 @@ public static class PointEstimateTest
             drawn.CopyTo(values);
         }, cancel, arrangements);
         return run.Outcome(observed, string.Create(CultureInfo.InvariantCulture, $"{quantity} by normal part and neighbours{(grouped ? ", whole groups exchanged" : "")}"));
-    }
-
-    /// <summary>What is exchanged between two samples: rows, or groups of rows.</summary>
-    private sealed class ExchangeUnits(int n, int m, int[][] alone, int ofP, (int[] P, int[] Q)[] both, bool grouped)
-    {
-        internal bool Grouped => grouped;
-
-        internal long Arrangements(int most) => grouped ? long.MaxValue : LabelStream.Choose(n + m, n, most);
-
-        internal (int[] P, int[] Q) Deal(LabelStream labels)
-        {
-            var marks = new byte[alone.Length];
-            labels.Mark(marks, ofP);
-            List<int> p = [], q = [];
-            for (int u = 0; u < alone.Length; u++) (marks[u] == 1 ? p : q).AddRange(alone[u]);
-            foreach (var (a, b) in both)
-            {
-                bool swap = labels.Below(2) == 1;
-                p.AddRange(swap ? b : a);
-                q.AddRange(swap ? a : b);
-            }
-            return ([.. p], [.. q]);
-        }
-    }
-
-    private static ExchangeUnits Units(PointSample x, PointSample y)
-    {
-        int n = x.Count, m = y.Count;
-        if (x.Tags?.Groups is null || y.Tags?.Groups is null) return new(n, m, [.. Enumerable.Range(0, n + m).Select(i => new[] { i })], n, [], false);
-        var (inP, inQ) = (x.Tags.Members, y.Tags.Members);
-        int[] shared = x.Tags.Across ? [.. inP.Keys.Where(inQ.ContainsKey)] : [];
-        int[] Moved(int[] rows) => [.. rows.Select(i => i + n)];
-        int[][] ofP = [.. inP.Where(g => !shared.Contains(g.Key)).Select(g => g.Value)], ofQ = [.. inQ.Where(g => !shared.Contains(g.Key)).Select(g => Moved(g.Value))];
-        return new(n, m, [.. ofP, .. ofQ], ofP.Length, [.. shared.Select(g => (inP[g], Moved(inQ[g])))], true);
     }
 
     // Groups of one size can change places; rows keep their order within a group.

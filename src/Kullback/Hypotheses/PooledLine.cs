@@ -110,7 +110,7 @@ internal static class LinePermutation
                 return own;
             }, static _ => { });
             drawn.CopyTo(values);
-        }, cancel, LabelStream.Choose(line.Size, line.SizeP, plan.Draws));
+        }, cancel, PermutationRun.Ways(line.Size, line.SizeP, plan));
         return run.Outcome(observed, what);
     }
 

@@ -16,8 +16,18 @@ public sealed record TestOutcome(double Statistic, double DegreesOfFreedom, doub
     /// <summary>What the effect size is, in a few words with its range; null where there is none.</summary>
     public string? Effect { get; init; }
 
+    /// <summary>An interval for the effect size; null where there is none.</summary>
+    public EffectInterval? EffectInterval { get; init; }
+
     /// <summary>Standard error of the p-value from the number of permutations drawn; 0 where none were drawn.</summary>
     public double PValueStandardError { get; init; }
 
     internal static double Probability(double value) => Math.Clamp(value, double.Epsilon, 1);
 }
+
+/// <summary>An interval for the size of an effect.</summary>
+/// <param name="Low">Lower end, in the unit of the effect size.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="Level">Nominal coverage.</param>
+/// <param name="Method">How it was obtained.</param>
+public sealed record EffectInterval(double Low, double High, double Level, string Method);

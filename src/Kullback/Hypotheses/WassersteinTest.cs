@@ -20,6 +20,16 @@ public static class WassersteinTest
         return outcome with { EffectSize = spread > 0 ? outcome.Statistic / spread : 0, Effect = "distance in standard deviations of all numbers, 0 or more" };
     }
 
+    /// <summary>The distance ∫|F(x) − G(x)| dx of two samples, in the unit of the numbers. O(n log n).</summary>
+    /// <param name="p">Finite numbers of P in any order.</param>
+    /// <param name="q">Finite numbers of Q.</param>
+    /// <exception cref="NotASampleException">A sample is empty or has a number that is not finite.</exception>
+    public static double Distance(ReadOnlySpan<double> p, ReadOnlySpan<double> q)
+    {
+        var line = new PooledLine(p, q, finite: true);
+        return new Area().Of(line, line.Observed);
+    }
+
     private static double Spread(PooledLine line)
     {
         double[] values = line.Values;

@@ -86,4 +86,75 @@ public sealed class TestVerb
         Assert.Contains(message, error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd('\n').Split('\n'));
     }
+
+    // A column in other units, another column moved: nothing but names may change, in tests of points and of independence.
+    [Theory, InlineData("p.csv q.csv"), InlineData("p.csv far.csv"), InlineData("p.csv --independence x,y z")]
+    public void Units_do_not_matter(string files)
+    {
+        using var runs = Clouds();
+        string[] words = files.Split(' ');
+        foreach (string name in new[] { "p.csv", "q.csv", "far.csv" })
+        {
+            double[][] rows = [.. File.ReadLines(runs.At(name)).Skip(1).Select((line, i) => (double[])[.. line.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)), i % 7])];
+            string Lines(Func<double[], double[]> map) => "x,y,z\n" + string.Concat(rows.Select(r => string.Join(',', map(r).Select(v => v.ToString("R", CultureInfo.InvariantCulture))) + "\n"));
+            File.WriteAllText(runs.At(name), Lines(r => r));
+            File.WriteAllText(runs.At("u" + name), Lines(r => [25.4 * r[0], 1e-3 * r[1] + 7, 60 * r[2]]));
+        }
+        (double P, double Statistic)[] Found(string prefix)
+        {
+            var (code, output, error) = runs.Run(["test", .. words.Select(w => w.EndsWith(".csv", StringComparison.Ordinal) ? runs.At(prefix + w) : w), "--json", "-"]);
+            Assert.Equal((0, ""), (code, error));
+            using var document = JsonDocument.Parse(output);
+            Assert.Equal("covariance", document.RootElement.GetProperty("scale").GetString());
+            return [.. document.RootElement.GetProperty("tests").EnumerateArray().Select(t => (t.GetProperty("pValue").GetDouble(), t.GetProperty("statistic").GetDouble()))];
+        }
+        foreach (var (a, b) in Found("").Zip(Found("u")))
+        {
+            Assert.Equal(a.P, b.P, 1e-12);
+            // Whitened coordinates differ by a few roundings of the covariance.
+            Assert.Equal(a.Statistic, b.Statistic, 1e-8 * Math.Max(1, Math.Abs(a.Statistic)));
+        }
+    }
+
+    [Fact]
+    public void Several_files_groups_and_clusters()
+    {
+        using var runs = Clouds();
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/test.schema.json")));
+        var (code, output, error) = runs.Run("test", runs.At("p.csv"), runs.At("q.csv"), runs.At("far.csv"));
+        Assert.Equal((0, ""), (code, error));
+        Assert.All(output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
+        Assert.Contains("Do the 3 samples come from one distribution?", output, StringComparison.Ordinal);
+        Assert.Contains("1 and 3          0.001     0.003", output, StringComparison.Ordinal);
+        (_, output, _) = runs.Run("test", runs.At("p.csv"), runs.At("q.csv"), runs.At("far.csv"), "--json", "-");
+        using var document = JsonDocument.Parse(output);
+        Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
+        Assert.Equal((3, 3), (document.RootElement.GetProperty("samples").GetArrayLength(), document.RootElement.GetProperty("pairs").GetArrayLength()));
+        File.WriteAllText(runs.At("g.csv"), "g,x,u\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{"abc"[i % 3]},{i % 3 * 20 + i % 11},{i / 6}\n")) + "a,,1\n");
+        output = runs.Run("test", runs.At("g.csv"), "--groups", "g", "--columns", "x").Output;
+        Assert.Contains("g = b  20 points", output, StringComparison.Ordinal);
+        Assert.Contains("1 of 61 rows have a missing value and are left out (x 1)", output.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        output = runs.Run("test", runs.At("g.csv"), runs.At("g.csv"), "--cluster", "u", "--columns", "x").Output;
+        Assert.Contains("whole clusters exchanged", output.Replace("\n    ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("in 50 % of", output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("g.csv --groups x --columns x", "--groups: 'x' has ")]
+    [InlineData("g.csv g.csv --groups g", "--groups: takes the samples from one file")]
+    [InlineData("g.csv --cluster u", "B is missing")]
+    [InlineData("g.csv g.csv g.csv --cluster u --columns x", "--cluster: only with two files")]
+    [InlineData("g.csv g.csv --cluster u --columns x --test mmd", "mmd: takes rows as independent")]
+    [InlineData("g.csv g.csv g.csv --columns x --test ks", "ks: no test of more than two samples")]
+    [InlineData("g.csv g.csv --columns x --scale up", "--scale: 'up' is none of")]
+    [InlineData("g.csv g.csv --columns x --forbid-missing", "the value is missing")]
+    public void What_several_samples_do_not_take_is_said(string words, string message)
+    {
+        using var runs = Clouds();
+        File.WriteAllText(runs.At("g.csv"), "g,x,u\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{"abc"[i % 3]},{i}.5,{i / 6}\n")) + "a,,1\n");
+        var (code, output, error) = runs.Run(["test", .. words.Split(' ').Select(w => w == "g.csv" ? runs.At(w) : w)]);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal(1, error.Count(c => c == '\n'));
+    }
 }
