@@ -56,6 +56,39 @@ public sealed class JointComparisonTest : IDisposable
         Assert.Equal(Verdict.Drifted, report.Verdict);
     }
 
+    private string Numbers(string name, int seed, double mean, double unit, bool labelled)
+    {
+        var random = new Random(seed);
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        return _folder.Lines(name, Enumerable.Range(0, 3_000).Select(_ =>
+        {
+            double a = mean + Normal(), b = mean * a + Normal();
+            string last = labelled ? random.NextDouble() < 1 / (1 + Math.Exp(-a)) ? "yes" : "no" : FormattableString.Invariant($"{random.Next(4)}");
+            return FormattableString.Invariant($"{unit * a:R},{b / unit:R},{last}");
+        }).Prepend("a,b,c"));
+    }
+
+    // A power of two moves no digit: the same questions part the same rows, and every figure is the same to the last bit.
+    [Fact]
+    public void Units_of_columns_do_not_matter()
+    {
+        string Joint(double unit)
+        {
+            var joint = Compared.Files(Numbers("r.csv", 1, 0, unit, false), Numbers("c.csv", 2, 0.5, unit, false), new CompareOptions { Joint = true, Pairs = false }).Joint!;
+            return FormattableString.Invariant($"{joint.Verdict} {joint.Bits.Bits:R} {joint.Bits.Low:R} {joint.Bits.High:R} {joint.PValue:R} {joint.CurrentToReference!.Bits:R} {joint.Groups.Count}");
+        }
+        Assert.Equal(Joint(1), Joint(1024));
+    }
+
+    // x moves by half of its deviation and the label given x not at all: D = 1/8 nat = 0.18 bit, finite; the groups can only be closer, and nothing is uncovered.
+    [Fact]
+    public void A_moved_column_beside_a_label_is_finite()
+    {
+        var joint = Compared.Files(Numbers("r.csv", 3, 0, 1, true), Numbers("c.csv", 4, 0.5, 1, true), new CompareOptions { Label = "c", Columns = ["a", "c"], Pairs = false }).Joint!;
+        Assert.True(double.IsFinite(joint.CurrentToReference!.Bits));
+        Assert.InRange(joint.CurrentToReference.Bits, 0.08, 0.26);
+    }
+
     [Fact]
     public void Is_the_same_again_and_on_any_number_of_threads()
     {

@@ -37,44 +37,4 @@ public sealed class EstimationCases
         Assert.Contains("Too short for 2 bytes of context", output, StringComparison.Ordinal);
         Assert.Contains("8.0", output, StringComparison.Ordinal);
     }
-
-    // x moves by half of its deviation, y given x does not change: D is finite, and nothing may call it infinite.
-    [Fact]
-    public void A_label_beside_a_moved_column_is_not_infinite()
-    {
-        using var runs = new CommandLineRuns();
-        var random = new Random(56);
-        void Write(string name, double mean) => File.WriteAllText(runs.At(name), "x,y\n" + string.Concat(Enumerable.Range(0, 4000).Select(_ => mean + Normal(random))
-            .Select(x => string.Create(CultureInfo.InvariantCulture, $"{x:0.#####},{(random.NextDouble() < 1 / (1 + Math.Exp(-x)) ? "yes" : "no")}\n"))));
-        Write("ref.csv", 0);
-        Write("cur.csv", 0.5);
-        string output = runs.Run("compare", runs.At("ref.csv"), runs.At("cur.csv"), "--label", "y").Output;
-        int from = output.IndexOf("all columns", StringComparison.Ordinal);
-        Assert.True(from > 0, output);
-        Assert.DoesNotContain("infinite", output[from..], StringComparison.Ordinal);
-    }
-
-    // A column in other units and moved: the bits of all columns together stay what they are.
-    [Fact]
-    public void Units_do_not_matter_to_all_columns_together()
-    {
-        using var runs = new CommandLineRuns();
-        var random = new Random(57);
-        void Write(string name, double mean)
-        {
-            double[][] rows = [.. Enumerable.Range(0, 1500).Select(_ => { double x = Normal(random); return (double[])[x, mean * x + Normal(random), random.Next(4)]; })];
-            string Lines(Func<double[], double[]> map) => "a,b,c\n" + string.Concat(rows.Select(r => string.Join(',', map(r).Select(v => v.ToString("R", CultureInfo.InvariantCulture))) + "\n"));
-            File.WriteAllText(runs.At(name), Lines(r => r));
-            File.WriteAllText(runs.At("u" + name), Lines(r => [1024 * r[0], r[1] / 4, r[2]]));
-        }
-        Write("ref.csv", 0);
-        Write("cur.csv", 1);
-        string Joint(string prefix)
-        {
-            using var document = JsonDocument.Parse(runs.Run("compare", runs.At(prefix + "ref.csv"), runs.At(prefix + "cur.csv"), "--joint", "--json", "-").Output);
-            var joint = document.RootElement.GetProperty("joint");
-            return string.Join(' ', new[] { "verdict", "jensenShannon", "currentToReference", "referenceToCurrent", "pValue" }.Select(name => joint.GetProperty(name).GetRawText()));
-        }
-        Assert.Equal(Joint(""), Joint("u"));
-    }
 }

@@ -100,19 +100,19 @@ public sealed class TestVerb
             File.WriteAllText(runs.At(name), Lines(r => r));
             File.WriteAllText(runs.At("u" + name), Lines(r => [25.4 * r[0], 1e-3 * r[1] + 7, 60 * r[2]]));
         }
-        (double P, double Statistic)[] Found(string prefix)
+        (double P, double Effect)[] Found(string prefix)
         {
             var (code, output, error) = runs.Run(["test", .. words.Select(w => w.EndsWith(".csv", StringComparison.Ordinal) ? runs.At(prefix + w) : w), "--json", "-"]);
             Assert.Equal((0, ""), (code, error));
             using var document = JsonDocument.Parse(output);
             Assert.Equal("covariance", document.RootElement.GetProperty("scale").GetString());
-            return [.. document.RootElement.GetProperty("tests").EnumerateArray().Select(t => (t.GetProperty("pValue").GetDouble(), t.GetProperty("statistic").GetDouble()))];
+            return [.. document.RootElement.GetProperty("tests").EnumerateArray().Select(t => (t.GetProperty("pValue").GetDouble(), t.GetProperty("effectSize").GetDouble()))];
         }
         foreach (var (a, b) in Found("").Zip(Found("u")))
         {
             Assert.Equal(a.P, b.P, 1e-12);
             // Whitened coordinates differ by a few roundings of the covariance.
-            Assert.Equal(a.Statistic, b.Statistic, 1e-8 * Math.Max(1, Math.Abs(a.Statistic)));
+            Assert.Equal(a.Effect, b.Effect, 1e-8);
         }
     }
 
