@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Kullback.Coverage;
 
-// Usage: Kullback.Coverage [--tails | --numbers | --points [--unseen] | --dependent | --effects] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]
+// Usage: Kullback.Coverage [--tails | --numbers | --points [--unseen] | --dependent | --effects | --speed] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]
 int repetitions = int.Parse(Option("--repetitions") ?? "2000", CultureInfo.InvariantCulture);
 ulong seed = ulong.Parse(Option("--seed") ?? "1", CultureInfo.InvariantCulture);
 string? only = Option("--only"), outFile = Option("--out");
@@ -14,9 +14,16 @@ if (args.Contains("--points"))
     return 0;
 }
 
+if (args.Contains("--speed"))
+{
+    string page = PointSpeed.Run(Console.WriteLine);
+    if (outFile is not null) File.WriteAllText(outFile, page);
+    return 0;
+}
+
 if (args.Contains("--effects"))
 {
-    string page = Effects.Run(int.Parse(Option("--repetitions") ?? "1000", CultureInfo.InvariantCulture), Console.WriteLine);
+    string page = Effects.Run(int.Parse(Option("--repetitions") ?? "1000", CultureInfo.InvariantCulture), only, Console.WriteLine);
     if (outFile is not null) File.WriteAllText(outFile, "# Effect sizes beside a test: intervals\n\nMade by `dotnet run --project bench/Kullback.Coverage -c Release -- --effects --out bench/results/effects.md`, 95 %.\n\n" + page);
     return 0;
 }

@@ -34,11 +34,11 @@ internal static class Effects
         new("scored: lognormals in 4, .5 apart", 60, 60, L.Normal(0.5).Power(4).Exponentiated(), L.Normal().Power(4).Exponentiated()),
     ];
 
-    internal static string Run(int runs, Action<string> told)
+    internal static string Run(int runs, string? only, Action<string> told)
     {
         var lines = new List<string> { "| P, Q | n, m | effect | truth | held | mean width |", "| --- | --- | --- | --- | --- | --- |" };
         foreach (string heading in lines) told(heading);
-        foreach (var one in All)
+        foreach (var one in All.Where(c => only is null || c.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
             foreach (string line in Rows(one, runs))
             {
                 lines.Add(line);

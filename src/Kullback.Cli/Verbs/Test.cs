@@ -137,7 +137,9 @@ internal sealed class Test : Verb
         {
             // A width that was named is in the unit of the numbers.
             null => parsed.GetValue(_bandwidth) is null ? PointScale.Covariance : PointScale.None,
-            "covariance" => PointScale.Covariance, "columns" => PointScale.Columns, "none" => PointScale.None,
+            "covariance" => PointScale.Covariance,
+            "columns" => PointScale.Columns,
+            "none" => PointScale.None,
             { } other => throw new UsageException($"--scale: '{other}' is none of covariance, columns, none"),
         },
     };

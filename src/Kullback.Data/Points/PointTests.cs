@@ -207,7 +207,8 @@ public static class PointTests
         (x, y) = (left[0], right[0]);
         return Timed(table, null, table.Columns[..columnsOfX], table.Columns[columnsOfX..], options, names, progress, (name, plan) => name == "hsic"
             ? HilbertSchmidt.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel)
-            : DistanceCorrelation.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel)) with { Scale = scaleX != PointScale.None ? scaleX : scaleY };
+            : DistanceCorrelation.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel)) with
+        { Scale = scaleX != PointScale.None ? scaleX : scaleY };
     }
 
     private static PointTestReport Timed(PointTable p, PointTable? q, ImmutableArray<string> x, ImmutableArray<string> y, PointTestOptions options,

@@ -47,7 +47,9 @@ public sealed record Discrimination(double Probability, double Low, double High,
 
     private static Discrimination Interval(Placed[] parts, double level, bool scored)
     {
-        double value = parts.Average(part => part.Area), tail = (1 - level) / 2, ofP = parts.Sum(part => part.VarianceP) / (parts.Length * parts.Length), ofQ = parts.Sum(part => part.VarianceQ) / (parts.Length * parts.Length);
+        // Each half's rule is tried on the other half: where P = Q both err by the same product of chances. Their errors are added, which no correlation exceeds.
+        static double Added(IEnumerable<double> variances, int count) => Math.Pow(variances.Sum(Math.Sqrt) / count, 2);
+        double value = parts.Average(part => part.Area), tail = (1 - level) / 2, ofP = Added(parts.Select(part => part.VarianceP), parts.Length), ofQ = Added(parts.Select(part => part.VarianceQ), parts.Length);
         double units = Math.Min(parts.Sum(part => part.UnitsP), parts.Sum(part => part.UnitsQ)), beyond = Math.Pow(tail, 1 / units);
         double variance = ofP + ofQ, degrees = variance > 0 ? variance * variance / (ofP * ofP / Math.Max(1, parts.Sum(part => part.UnitsP) - parts.Length) + ofQ * ofQ / Math.Max(1, parts.Sum(part => part.UnitsQ) - parts.Length)) : 1;
         if (value is <= 0 or >= 1 || variance == 0)
