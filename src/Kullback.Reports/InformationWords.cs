@@ -50,9 +50,10 @@ public readonly record struct InformationWords(InformationUnit Unit)
     public static string ByError(double value, double error)
     {
         if (!double.IsFinite(value)) return Symbol(value);
-        if (!(error > 0) || !double.IsFinite(error)) return value == 0 ? "0" : Words.Six(value);
+        // An error below single precision is rounding, not knowledge.
+        if (!(error > 1e-6 * Math.Abs(value)) || !double.IsFinite(error)) return value == 0 ? "0" : Words.Six(value);
         int decimals = 1 - (int)Math.Floor(Math.Log10(error));
-        if (decimals <= 7) return WithoutMinusZero(value.ToString("F" + Math.Max(0, decimals).ToString(Invariant), Invariant));
+        if (decimals <= 7 || Math.Abs(value) >= 1e-4) return WithoutMinusZero(value.ToString("F" + Math.Max(0, decimals).ToString(Invariant), Invariant));
         if (value == 0) return "0";
         int mantissa = Math.Clamp(decimals + (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 15);
         return WithoutMinusZero(value.ToString("0." + new string('0', mantissa) + "e-0", Invariant));

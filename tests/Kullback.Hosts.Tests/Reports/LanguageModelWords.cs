@@ -14,6 +14,8 @@ public class LanguageModelWords
     [InlineData(3.21987654e-9, 4.2e-11, "3.220e-9")]
     [InlineData(-0.00001, 0.002, "0.0000")]
     [InlineData(0.693147181, 0, "0.693147")]
+    [InlineData(-0.1, 3e-10, "-0.100000")]
+    [InlineData(0.00123456789, 2.3e-9, "0.0012345679")]
     [InlineData(double.PositiveInfinity, 1, "∞")]
     public void A_number_ends_where_its_error_begins(double value, double error, string text) => Assert.Equal(text, InformationWords.ByError(value, error));
 
