@@ -15,6 +15,8 @@ internal static class GoldenIntegerFamilies
         "beta_binomial" => new BetaBinomial(parameter("n"), parameter("alpha"), parameter("beta")),
         "hypergeometric" => new Hypergeometric(parameter("population"), parameter("successes"), parameter("draws")),
         "skellam" => new Skellam(parameter("rate1"), parameter("rate2")),
+        "zipf" => new Zipf(parameter("s"), parameter("n")),
+        "discrete_uniform" => new DiscreteUniform(parameter("low"), parameter("high")),
         "zeta" => new Zeta(parameter("s")),
         _ => null,
     };

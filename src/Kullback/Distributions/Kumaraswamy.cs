@@ -26,10 +26,21 @@ public sealed record Kumaraswamy(double A, double B) : ILogDensityForm, IKnownEn
     public double Mean => Math.Exp(LogPowerMean(1));
 
     /// <inheritdoc/>
-    public double Variance => Math.Exp(2 * LogPowerMean(1)) * Special.ExpLessOne(Convexity(1) - Convexity(1 + B));
+    public double Variance => Math.Exp(2 * LogPowerMean(1)) * Special.ExpLessOne(ConvexityLost);
 
     // ln Γ(x + 2/a) − 2 ln Γ(x + 1/a) + ln Γ(x): the linear terms, which would cancel, are taken off.
     private double Convexity(double x) => GammaRatio.Excess(x, 2 / A) - 2 * GammaRatio.Excess(x, 1 / A);
+
+    // Convexity(1) − Convexity(1 + b); for small b, where these are all but equal, ∫₀ᵇ −(its derivative), whose sign never changes.
+    private double ConvexityLost => B > 0.5 ? Convexity(1) - Convexity(1 + B) : GaussLegendre.Integral(t => -Bend(1 + t), 0, B);
+
+    // ψ(x + 2/a) − 2ψ(x + 1/a) + ψ(x); for small 1/a = h as ∫∫ ψ″(x + s + t) ds dt over s, t up to h, with ψ″(x) = −2ζ(3, x).
+    private double Bend(double x)
+    {
+        double h = 1 / A;
+        if (h > 1) return Digamma.Of(x + 2 * h) - 2 * Digamma.Of(x + h) + Digamma.Of(x);
+        return -2 * (GaussLegendre.Integral(r => r * HurwitzZeta.Sum(3, x + r, 0), 0, h) + GaussLegendre.Integral(r => (2 * h - r) * HurwitzZeta.Sum(3, x + r, 0), h, 2 * h));
+    }
 
     /// <summary>(1 − 1/b) + (1 − 1/a)(ψ(b + 1) + γ) − ln ab.</summary>
     public double EntropyNats => 1 - 1 / B + (1 - 1 / A) * Harmonic(B) - Math.Log(A) - Math.Log(B);
