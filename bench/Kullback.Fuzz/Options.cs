@@ -56,6 +56,18 @@ internal static class Options
     {
         ("language-model", _) => LanguageModel(option, s, r),
         (_, "--cells") => s.Profile(),
+        ("distribution", _) => Pick.From(r, "0.5", "0.1,0.9", "0", "1", "nan", "-3", "1e300"),
+        ("policy", "--sequence" or "--position" or "--mask" or "--step") => s.Name(r),
+        ("policy", "--sampler" or "--trainer" or "--kept-mass") => s.Number(r),
+        ("policy", "--epsilon") => Pick.From(r, "0.2", "0.1,0.3", "0", "2"),
+        ("policy", "--fail-above") => Pick.From(r, "0.01nat", "0.005 bits", "0", "1e9nat"),
+        (_, "--block") => Pick.From(r, "1", "2", "50", "0"),
+        (_, "--theiler") => Pick.From(r, "0", "3", "100000"),
+        ("test", "--groups") => s.Name(r),
+        (_, "--scale") => Pick.From(r, "covariance", "columns", "none"),
+        (_, "--cost") => s.Companion(option) ?? "in/none",
+        (_, "--unbalanced") => Pick.From(r, "0.1", "1", "1e9", "0", "-1"),
+        (_, "--confidence") => Pick.From(r, "0.9", "0.99", "0", "1"),
         ("between", "--pairs") => s.Companion(option),
         (_, "--time-limit") => Pick.From(r, "0.01", "0.5", "3", "0", "-1", "nan"),
         (_, "--sample") => Pick.From(r, "4", "20", "1000"),
@@ -125,7 +137,17 @@ internal static class Options
     {
         "--vocabulary" or "--candidate-vocabulary" or "--corpus" or "--models" => s.Companion(option),
         "--vocabulary-size" => s.Companion(option),
-        "--floor" => Pick.From(r, "1e-9", "0", "0.001"),
+        "--floor" => s.Companion(option) is { } second && Pick.One(r, 2) ? second : Pick.From(r, "1e-9", "0", "0.001", "16-bit"),
+        "--groups" => s.Companion(option) ?? "in/none",
+        "--common-vocabulary" => Pick.From(r, "3", "1", "100000"),
+        "--unit" => Pick.From(r, "bits", "nats"),
+        "--position-bins" => Pick.From(r, "2", "1,3", "3,1", "0"),
+        "--speculative" => Pick.From(r, "0.1", "0", "1", "3"),
+        "--save-top" => Pick.From(r, "1", "5", "100000", "0"),
+        "--longest-draft" => Pick.From(r, "1", "16", "0"),
+        "--distill" => Pick.From(r, "1", "2", "0.01"),
+        "--beta" => Pick.From(r, "0.5", "0", "1", "2"),
+        "--teacher-top" => Pick.From(r, "1", "3", "1000"),
         "--top" => Pick.From(r, "1", "3", "10"),
         "--block-rows" => Pick.From(r, "1", "2", "5"),
         "--corpus-order" => r.Next(1, 5).ToString(CultureInfo.InvariantCulture),
@@ -139,7 +161,7 @@ internal static class Options
     private static readonly (string Option, string Ending)[] s_endings =
     [
         ("--html", "html"), ("--json", "json"), ("--jsonl", "jsonl"), ("--markdown", "md"), ("--junit", "xml"), ("--output", "klp"), ("--pairs", "md"), ("--tokens", "parquet"),
-        ("--write-base", "kld"), ("--write-rows", "safetensors"),
+        ("--save-rows", "rows"), ("--save-base", "kld"), ("--write-base", "kld"), ("--write-rows", "safetensors"),
     ];
 
     /// <summary>Adds outputs; some lie there already, and at most one goes to standard output.</summary>

@@ -5,7 +5,7 @@ namespace Kullback.Fuzz.Targets;
 /// <summary>The command line of a verb that takes rows.</summary>
 internal static class TableLine
 {
-    private static readonly string[] s_verbs = ["compare", "compare", "explain", "profile", "information", "estimate", "test", "transport", "fit", "measure", "rate-distortion"];
+    private static readonly string[] s_verbs = ["compare", "compare", "explain", "profile", "information", "estimate", "test", "transport", "fit", "measure", "rate-distortion", "policy"];
 
     /// <summary>A verb; those over points are likelier where the tables are points.</summary>
     public static string Verb(Random random, bool points) => points ? Pick.From(random, "estimate", "test", "transport", "fit", "measure", "compare") : s_verbs[random.Next(s_verbs.Length)];
@@ -29,6 +29,7 @@ internal static class TableLine
             "measure" => Cells(random, p, Pick.One(random, 3) ? q : p, setting),
             "rate-distortion" => [verb, p, "--column", setting.Name(random)],
             "profile" => [verb, p, "-o", "out/output.klp"],
+            "policy" => [verb, p, .. Pick.One(random, 4) ? [q] : (string[])[], "--sampler", setting.Number(random), "--trainer", setting.Number(random), "--sequence", setting.Name(random)],
             "estimate" or "test" or "transport" => Points(random, verb, p, q, setting),
             _ => [verb, p, q],
         };

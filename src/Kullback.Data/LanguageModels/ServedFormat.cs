@@ -33,12 +33,17 @@ public sealed record ServedFormat(string Name, string Fields)
     private static void Batch(ServedResponses responses, JsonElement json)
         => responses.Inner(json.GetProperty("response").GetProperty("body"), json.TryGetProperty("custom_id", out var id) ? id.ToString() : null);
 
+    // [context, continuation], or the text alone.
+    private static string Continuation(JsonElement argument, int place)
+        => argument.ValueKind == JsonValueKind.Array && argument.GetArrayLength() is > 0 and var count && argument[count - 1].ValueKind == JsonValueKind.String ? argument[count - 1].GetString()!
+            : throw new FormatException(FormattableString.Invariant($"entry {place + 1} of arguments is not a list that ends in a text"));
+
     // One log-likelihood a continuation: the continuation is the "token".
     private static void HarnessSample(ServedResponses responses, JsonElement json)
     {
         List<string> texts = [];
         var arguments = json.GetProperty("arguments");
-        if (arguments.ValueKind == JsonValueKind.Array) texts.AddRange(arguments.EnumerateArray().Select(a => a[a.GetArrayLength() - 1].GetString() ?? ""));
+        if (arguments.ValueKind == JsonValueKind.Array) texts.AddRange(arguments.EnumerateArray().Select(Continuation));
         else
             foreach (var argument in arguments.EnumerateObject())
                 texts.Add((argument.Value.TryGetProperty("arg_1", out var second) ? second : argument.Value.GetProperty("arg_0")).ToString());

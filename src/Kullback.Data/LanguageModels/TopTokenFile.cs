@@ -47,7 +47,7 @@ public static class TopTokenFile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException or OverflowException)
         {
-            throw new UnreadableDataException($"{path}: line {RowFile.Count(line)} is no JSON with logprobs: {First(e.Message)}", e);
+            throw new UnreadableDataException($"{path}: line {RowFile.Count(line)} is no JSON with logprobs: {(e is IndexOutOfRangeException ? "a list in it is too short" : First(e.Message))}", e);
         }
     }
 
