@@ -56,7 +56,7 @@ internal static class AffineImages
             }
         }
         Console.WriteLine($"{pairs} pairs and their images, {figures} figures, {wide} with a bound above a thousandth, {broken} apart by more than their bounds");
-                return broken > 0 ? 1 : 0;
+        return broken > 0 ? 1 : 0;
     }
 
     private static (double, double) Of(DivergenceBetween found) => (found.Value, found.ErrorBound);

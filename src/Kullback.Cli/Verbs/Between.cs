@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Kullback.Cli.Terminal;
 using Kullback.Data.Laws;
 using Kullback.Distributions;
@@ -12,7 +13,7 @@ internal sealed class Between : Verb
     private readonly Argument<string?> _p = new("P") { Arity = ArgumentArity.ZeroOrOne, Description = "what really happens: \"Normal(0,1)\", \"Gamma(shape=2,rate=1.5)\", \"0.3*Normal(-2,1)+0.7*Normal(2,1)\"" };
     private readonly Argument<string?> _q = new("Q") { Arity = ArgumentArity.ZeroOrOne, Description = "the stand-in, likewise" };
     private readonly Option<string?> _pairs = new("--pairs") { HelpName = "FILE", Description = "many pairs in one run: a pair a line, P and Q with a tab, a semicolon or a bar between them (- is standard input)" };
-    private readonly Option<double?> _limit = new("--time-limit") { HelpName = "SECONDS", Description = "for one pair; after it the bound reached so far is given" };
+    private readonly Option<string?> _limit = OptionText.One("--time-limit", "SECONDS", "for one pair; after it the bound reached so far is given");
     private readonly OutputOption _html = new("--html", "a page with a picture of the densities");
     private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
 
@@ -43,8 +44,9 @@ internal sealed class Between : Verb
     /// <inheritdoc/>
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
-        TimeSpan? limit = parsed.GetValue(_limit) is not { } seconds ? null
-            : seconds is > 0 and <= 1e6 ? TimeSpan.FromSeconds(seconds) : throw new UsageException(FormattableString.Invariant($"--time-limit: {seconds} is not a time: give seconds above 0"));
+        TimeSpan? limit = parsed.GetValue(_limit) is not { } text ? null
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and <= 1e6 ? TimeSpan.FromSeconds(seconds)
+            : throw new UsageException($"--time-limit: '{text}' is not a time: give seconds above 0");
         string? p = parsed.GetValue(_p), q = parsed.GetValue(_q);
         Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
         if (parsed.GetValue(_pairs) is { } file)

@@ -114,9 +114,10 @@ public sealed record ColumnFit(string Table, string Column, int Rows, int Missin
                 Law = law,
             }, logs);
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or ArithmeticException)
         {
-            return (new(family.Name, []) { HeldOutNats = double.NegativeInfinity, BehindNats = double.PositiveInfinity, NotFitted = e.Message.Split(" (Parameter")[0], IsRounded = rounded }, []);
+            string why = e is ArgumentException ? e.Message.Split(" (Parameter")[0] : "The likelihood is not a number near these values: they differ beyond the digits of a double.";
+            return (new(family.Name, []) { HeldOutNats = double.NegativeInfinity, BehindNats = double.PositiveInfinity, NotFitted = why, IsRounded = rounded }, []);
         }
     }
 

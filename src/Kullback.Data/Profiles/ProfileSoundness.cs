@@ -48,6 +48,7 @@ internal static class ProfileSoundness
         if (counts.SquaredDeviations < 0) return $"its {what} have a negative sum of squares";
         for (int k = 0; k < counts.Cells.Length; k++)
             if (double.IsNaN(counts.Ranges[k].Low) != double.IsNaN(counts.Ranges[k].High)) return $"its {what}: cell {k + 1} has one end only";
+            else if (counts.Cells[k].Rows > 0 && double.IsNaN(counts.Ranges[k].Low)) return $"its {what}: cell {k + 1} has rows and no values";
             else if (counts.Ranges[k].Low > counts.Ranges[k].High) return $"its {what}: cell {k + 1} ends below its start";
         return null;
     }

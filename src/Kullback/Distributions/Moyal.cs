@@ -125,6 +125,7 @@ public sealed record Moyal(double Location = 0, double Scale = 1) : ILogDensityF
         double low = Math.Sqrt(variance) / 2, high = low;
         while (Excess(low) > 0) low /= 2;
         while (Excess(high) < 0) high *= 2;
+        if (!(low > 0 && double.IsFinite(Excess(low)) && double.IsFinite(Excess(high)))) throw new ArgumentException("The points spread beyond the range of a double: no scale fits.", nameof(points));
         double found = RootFinding.Between(Excess, low, high, Excess(low), Excess(high));
         return new Moyal(least - found * Math.Log(WeightedPoints.Mean(points, weights, value => Math.Exp(-(value - least) / found))), found);
     }

@@ -12,7 +12,8 @@ public sealed class CommonVocabularyTest
 
     private static MemoryRows Model(string name, int vocabulary, int seed, IReadOnlyList<string>? texts = null, int[]? order = null)
         => new(name, new NextTokenShape(3, 10, 0, 11, vocabulary), (row, logits) => { for (int t = 0; t < logits.Length; t++) logits[t] = (float)Logit((int)row, order is null ? t : order[t], seed); },
-            Enumerable.Range(0, 33).Select(i => order is null ? i * 7 % 20 : Array.IndexOf(order, i * 7 % 20)).ToArray(), false) { Texts = texts };
+            Enumerable.Range(0, 33).Select(i => order is null ? i * 7 % 20 : Array.IndexOf(order, i * 7 % 20)).ToArray(), false)
+        { Texts = texts };
 
     private static (double[] Probabilities, double Dropped) Over(int row, int vocabulary, int seed, IEnumerable<int> kept)
     {

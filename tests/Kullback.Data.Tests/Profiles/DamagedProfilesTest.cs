@@ -29,6 +29,7 @@ public sealed class DamagedProfilesTest : IDisposable
         { "infinite", "column 'x': a boundary is no finite number" },
         { "range", " ends below its start" },
         { "end", "column 'x': its counts: cell 1 has one end only" },
+        { "empty", "column 'x': its counts: cell" },
         { "outside", "column 'x': the values of cell" },
         { "type", "column 't': its counts do not fit its type" },
         { "unknown", "column 't': a member is missing or of the wrong type" },
@@ -95,6 +96,10 @@ public sealed class DamagedProfilesTest : IDisposable
             case "infinite": number["boundaries"]![number["boundaries"]!.AsArray().Count - 1] = "inf"; break;
             case "range": numbers["high"]![numbers["low"]!.AsArray().TakeWhile(l => l is null).Count()] = -1e9; break;
             case "end": numbers["low"]![0] = numbers["low"]![0] is null ? 0 : null; break;
+            case "empty":
+                int held = numbers["low"]!.AsArray().TakeWhile(l => l is null).Count();
+                numbers["low"]![held] = numbers["high"]![held] = null;
+                break;
             case "outside": numbers["low"]![numbers["low"]!.AsArray().Count / 2] = -1e9; break;
             case "type": text["type"] = "number"; break;
             case "unknown": text["type"] = "poem"; break;

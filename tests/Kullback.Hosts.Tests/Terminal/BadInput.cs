@@ -98,8 +98,8 @@ public sealed class BadInput : IDisposable
     [Fact]
     public void Differing_schemas_are_findings_and_never_drift()
     {
-        string reference = Written("one.csv", "x,y,both\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{i % 9},{i % 5},{i % 4}\n")));
-        string other = Written("other.csv", "x,z,both\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{"abc"[i % 3]},{i % 5},{i % 4}\n")));
+        string reference = Written("one.csv", "x,y,both\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i => $"{i % 9},{i % 5},{i % 4}\n")));
+        string other = Written("other.csv", "x,z,both\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i => $"{"abc"[i % 3]},{i % 5},{i % 4}\n")));
         var (code, output, _) = Run(reference, other);
         Assert.Equal(0, code);
         Assert.Contains("schema changes", output, StringComparison.Ordinal);

@@ -81,6 +81,7 @@ public sealed class LawVerbs
         finally { File.Delete(file); }
         Assert.Equal(2, runs.Run("between", "Normal(0,1)").Code);
         Assert.Contains("--time-limit", runs.Run("between", "Normal(0,1)", "Normal(1,1)", "--time-limit", "-1").Error, StringComparison.Ordinal);
+        Assert.Contains("--time-limit: 'soon' is not a time", runs.Run("between", "Normal(0,1)", "Normal(1,1)", "--time-limit", "soon").Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,6 +128,15 @@ public sealed class LawVerbs
     }
 
     // Whole dollars: draws of a gamma law, rounded. The gamma law's masses predict as well as any; each mass sums with the others to 1, so that no family gains by being a density.
+    [Fact]
+    public void Integers_whose_neighbours_are_no_doubles_are_fitted_or_said_not_to_be()
+    {
+        using var runs = new CommandLineRuns();
+        File.WriteAllText(runs.At("ids.csv"), "id\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{9007199254740992 + i * i % 5}\n")));
+        var (code, _, error) = runs.Run("fit", runs.At("ids.csv"), "id");
+        Assert.Equal((0, ""), (code, error));
+    }
+
     [Fact]
     public void Whole_dollars_are_offered_continuous_families()
     {
