@@ -55,7 +55,7 @@ public readonly partial record struct Wasserstein
             if (TailIndex.IsInfinite(p, q, upper, Order)) return Infinite(upper, Order);
         if (p is IIntegerValued && q is IIntegerValued && IntegerDistance.Of(p, q, Order) is { } summed) return summed;
         if (Order == 1 && p is not IIntegerValued && q is not IIntegerValued && p.Reference == q.Reference && CumulativeArea.Of(p, q, options.Stop) is { } area) return area;
-        return ByQuantiles(p, q, options.Stop);
+        return StepsDistance.Of(p, q, Order, upper => Levels(p, q, upper), options.Stop) ?? ByQuantiles(p, q, options.Stop);
     }
 
     private static DistanceBetween Shifted(IUnivariate p, IUnivariate q)

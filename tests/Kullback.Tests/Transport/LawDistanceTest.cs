@@ -7,6 +7,21 @@ namespace Kullback.Tests.Transport;
 /// <summary>Wasserstein distances between two distributions on the line by theorems: W₁ = E Q − E P where F ≥ G everywhere; a tail without the moment makes it infinite.</summary>
 public sealed class LawDistanceTest
 {
+    // Integers beside a density. A coin beside the uniform distribution: u moves to 0 or 1. One distribution function nowhere above the other: the means' difference. The gaps of e^(−x)
+    // beside those of its integer part ⌊X⌋, geometric: X − ⌊X⌋ is in the plan that keeps the order.
+    [Fact]
+    public void Integers_beside_a_density()
+    {
+        Assert.Equal(0.25, new Wasserstein(1).Between(new Bernoulli(0.5), new Uniform(0, 1)).Value, 1e-13);
+        Assert.Equal(Math.Sqrt(1.0 / 12), new Wasserstein(2).Between(new Bernoulli(0.5), new Uniform(0, 1)).Value, 1e-13);
+        Assert.Equal(499.5, new Wasserstein(1).Between(new Poisson(500), new Kullback.Distributions.Exponential(2)).Value, 1e-9);
+        Assert.Equal(999.5, new Wasserstein(1).Between(new Kullback.Distributions.Exponential(2), new Skellam(1, 1000)).Value, 1e-9);
+        double p = 1 - Math.Exp(-0.3), mean = 1 / 0.3;
+        Assert.Equal(mean - (1 - p) / p, new Wasserstein(1).Between(new Kullback.Distributions.Exponential(0.3), new Geometric(p)).Value, 1e-11);
+        var far = new Wasserstein(2).Between(new Poisson(500), new Kullback.Distributions.Exponential(2));
+        Assert.True(far.Converged && far.ErrorBound < 1e-8 * far.Value, $"{far.Value} ± {far.ErrorBound}");
+    }
+
     [Theory]
     [InlineData("Gamma(2,1)", "Gamma(5,1)", 3)]
     [InlineData("Weibull(1.5,1)", "Weibull(1.5,3)", 1.8054905859018674)]             // 2·Γ(5/3)
