@@ -132,6 +132,7 @@ public sealed class ServedFormatsTest : IDisposable
     [InlineData("""[[1,2]]""", "a JSON number, not an object")]
     [InlineData("hello", "line 1")]
     [InlineData("""{"doc_id":0,"arguments":[["c","t"]],"resps":[["some text"]]}""", "generated texts, not log-likelihoods")]
+    [InlineData("""{"doc_id":0,"arguments":[["c","t"],[]],"resps":[[["-1","False"]],[["-2","False"]]]}""", "entry 2 of arguments is not a list that ends in a text")]
     public void A_refusal_names_what_was_found(string content, string expected)
     {
         string message = Assert.Throws<UnreadableDataException>(() => TopTokenFile.Read(_folder.Lines("bad.ndjson", [content])).ToList()).Message;
