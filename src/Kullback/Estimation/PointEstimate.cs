@@ -33,6 +33,12 @@ public static class PointEstimate
         settings.Require(Math.Min(x.Count - 1, y.Count), "the smaller sample");
         var ready = Prepared(x, y, settings, names);
         var figure = DivergenceOf(ready, ready.P, ready.Q ?? ready.P, ready.Labels, settings);
+        if (ready.Q is { } other && ready.Kept.Length > 0 && Shared(ready.P, other) is > MostCopies and var shared)
+            figure = figure with
+            {
+                Diagnoses = [.. figure.Diagnoses, new("shared-rows",
+                    string.Create(CultureInfo.InvariantCulture, $"{100 * shared:0.#} % of the rows of one sample are rows of the other: the samples are not independent, and no interval holds"), true)],
+            };
         return Finished(new(figure.Nats, "D(P‖Q)", Name(settings), x.Count, y.Count) { NullExpectationNats = 0 }, figure, ready.Notes, settings,
             [Copies(ready.P), Copies(ready.Q ?? ready.P)], () => ready.Kept.Length == 0 ? 0 : PointBounds.Divergence(ready.P, ready.Q!.Value, settings), Order(x, y, settings));
     }
@@ -126,6 +132,13 @@ public static class PointEstimate
     // Rows that are others again, in a sample whose single columns are neither rounded nor discrete.
     private static double Copies(PointSample points) => 1 - points.Distinct().Distinct.Count / (double)points.Count;
 
+    // Rows of the smaller sample that the other has too; of densities there are none.
+    private static double Shared(PointSample p, PointSample q)
+    {
+        var both = PointSample.Of([.. p.Rows, .. q.Rows], p.Dimension, "points");
+        return (p.Distinct().Distinct.Count + q.Distinct().Distinct.Count - both.Distinct().Distinct.Count) / (double)Math.Min(p.Count, q.Count);
+    }
+
     private static DivergenceEstimate Finished(DivergenceEstimate estimate, PointFigure figure, IReadOnlyList<Diagnosis> notes, PointSettings settings, double[] copies, Func<double> bound, SerialDependence order, bool upper = false)
     {
         var diagnoses = new List<Diagnosis>(figure.Diagnoses);
@@ -146,6 +159,8 @@ public static class PointEstimate
             nats = upper ? Math.Min(nats, end) : Math.Max(nats, end);
             method = upper ? "cross-entropy of a density fitted to the other half, one-sided" : "Donsker-Varadhan with a logistic ratio fitted to the other half, one-sided";
         }
+        if (high < 0 && estimate.NullExpectationNats == 0)
+            diagnoses.Insert(0, new("below-zero", "the interval lies below 0, where no divergence or information is: the samples are not what the estimate takes them for, or this is the one case in forty", true));
         return estimate with
         {
             Nats = nats,

@@ -5,6 +5,18 @@ namespace Kullback.Tests.Estimation;
 /// <summary>What must not change an estimate: units, order of columns, columns that carry nothing, the way in which values are rounded.</summary>
 public class PointPreparationTest
 {
+    // A sample beside itself, or beside one that holds a tenth of its rows: nearest neighbours take the copies for density. Independent samples share none.
+    [Theory, InlineData(1.0, true), InlineData(0.1, true), InlineData(0.0, false)]
+    public void Rows_that_both_samples_have_are_said(double share, bool marked)
+    {
+        var random = new Random(5);
+        double[] p = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble() + random.NextDouble())], q = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble() + random.NextDouble())];
+        p.AsSpan(0, (int)(share * p.Length)).CopyTo(q);
+        var estimate = PointEstimate.KullbackLeibler(p, q, 2, new() { Subsamples = 20 });
+        Assert.Equal(marked, estimate.Diagnoses.Any(d => d.Code == "shared-rows" && d.Disqualifies));
+        if (estimate.Interval is { HighNats: < 0 }) Assert.Contains(estimate.Diagnoses, d => d.Disqualifies);
+    }
+
     private static readonly PointSettings Few = new() { Subsamples = 20 };
 
     private static double[] Each(double[] rows, int d, Func<double[], double[]> map) => [.. rows.Chunk(d).SelectMany(map)];

@@ -120,6 +120,8 @@ public class SampledTransportTest
             double[] p = Pareto(500, 1), q = Pareto(500, 1.5);
             Assert.NotNull(SampledCost.OnLine(p, q, Line.MonotonePlan(p, [], q, []), 2).Unreliable);
         }
+        double[] ones = [.. Enumerable.Repeat(1.0, 200)], twos = [.. Enumerable.Repeat(2.0, 200)];
+        Assert.Contains("nothing is known", SampledCost.OnLine(ones, twos, Line.MonotonePlan(ones, [], twos, []), 1).Unreliable, StringComparison.Ordinal);
         double[] few = [.. Enumerable.Range(0, 49).Select(k => (double)k)];
         Assert.Contains("fewer than 50", SampledCost.OnLine(few, few, Line.MonotonePlan(few, [], few, []), 1).Unreliable, StringComparison.Ordinal);
     }
