@@ -92,7 +92,10 @@ public sealed record SampledCost(double StandardError)
     private static (double Variance, double LargestShare) Variance(ReadOnlySpan<double> values)
     {
         if (values.Length < 2) throw new ArgumentException($"{values.Length} point: the variance of one cannot be known.", nameof(values));
-        double mean = 0, square = 0, largest = 0;
+        double mean = 0, square = 0, largest = 0, low = double.PositiveInfinity, high = double.NegativeInfinity;
+        foreach (double v in values) (low, high) = (Math.Min(low, v), Math.Max(high, v));
+        // Equal potentials differ by the rounding of the solver and of their mean.
+        if (high - low <= 1e-12 * Math.Max(Math.Abs(low), Math.Abs(high))) return (0, 0);
         foreach (double v in values) mean += v / values.Length;
         foreach (double v in values)
         {
