@@ -87,7 +87,8 @@ public static class FisherExact
     {
         public TestOutcome? Exact(int largestNetwork)
         {
-            var tails = Rows.Length == 2 ? new TwoRowNetwork(Rows.Min(), Columns, largestNetwork).Tails(Observed, Tie, Constant) : new TableNetwork(Rows, Columns, largestNetwork).Tails(Observed, Tie, Constant);
+            var tails = Rows.Length == 2 && new TwoRowNetwork(Rows.Min(), Columns, largestNetwork) is { HasBounds: true } two ? two.Tails(Observed, Tie, Constant)
+                : new TableNetwork(Rows, Columns, largestNetwork).Tails(Observed, Tie, Constant);
             return tails is null ? null : new TestOutcome(-(Observed + Constant), (Rows.Length - 1) * (Columns.Length - 1), TestOutcome.Probability(tails.Value.Rare),
                 TestOutcome.Probability(tails.Value.Frequent), "Fisher exact");
         }

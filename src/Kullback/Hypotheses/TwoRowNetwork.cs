@@ -17,20 +17,19 @@ internal sealed class TwoRowNetwork(int first, int[] columns, int most)
     private readonly int[] _columns = [.. columns.OrderDescending()];
     private double[] _logFactorials = [];
 
+    /// <summary>Whether the bounds cost no more than the network: twenty steps a state.</summary>
+    internal bool HasBounds => _columns.Sum(c => (long)(c + 1) * (first + 1)) <= 20L * most;
+
     /// <summary>Σ exp(value + constant) over the tables with value at most, and at least, the observed one; null where there are too many states.</summary>
     internal (double Rare, double Frequent)? Tails(double observed, double tie, double constant)
     {
-        int total = 0;
-        foreach (int column in _columns) total += column;
+        int total = _columns.Sum();
         long work = 0;
-        foreach (int column in _columns) work += (long)(column + 1) * (Math.Min(first, total) + 1);
-        if (work > 100L * most || total > 10_000_000) return null;
         _logFactorials = Hypergeometric.LogFactorials(total);
         var (largest, smallest) = Bounds();
         double rare = 0, frequent = 0;
         var level = new Dictionary<(int Left, long Value), (double Value, double Ways)> { [(first, 0)] = (0, 1) };
         int rest = total;
-        work = 0;
         for (int c = 0; c < _columns.Length; c++)
         {
             int column = _columns[c];

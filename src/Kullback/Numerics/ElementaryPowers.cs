@@ -29,7 +29,7 @@ internal static class ElementaryPowers
         TLanes steps = k * TLanes.Of(Ln2High), high = b * steps;
         var low = TLanes.MultiplyAdd(b, TLanes.MultiplyAdd(k, TLanes.Of(Ln2Low), rest), TLanes.MultiplyAdd(b, steps, -high));
         // The product may be infinite; what it lost is then NaN.
-        low = TLanes.Select(TLanes.Less(TLanes.Abs(high), TLanes.Of(1e5)), low, TLanes.Of(0));
+        low = TLanes.Select(TLanes.Less(TLanes.Abs(high), TLanes.Of(1e290)), low, TLanes.Of(0));
         var x = TLanes.Min(TLanes.Max(high + low, TLanes.Of(-1e290)), TLanes.Of(1e290));
         n = TLanes.Round(TLanes.Min(TLanes.Max(x, TLanes.Of(-1400)), TLanes.Of(1400)) * TLanes.Of(1 / Ln2));
         r = TLanes.MultiplyAdd(n, TLanes.Of(-Ln2Low), TLanes.MultiplyAdd(n, TLanes.Of(-Ln2High), high) + low);

@@ -75,6 +75,8 @@ public class TableTestsTest
             Assert.Equal(rare / all, outcome.PValue, 1e-11);
             Assert.Equal(frequent / all, outcome.LeftTailPValue, 1e-11);
         }
+        // Too large for bounds, not for a network of two columns.
+        Assert.Equal(FisherExact.TwoByTwo(30_100, 29_900, 29_800, 30_200).PValue, FisherExact.ExactIndependence(new ContingencyTable(2, 2, 30_100, 29_900, 29_800, 30_200))!.PValue, 1e-8);
         Assert.Null(FisherExact.ExactIndependence(new ContingencyTable(2, 6, 7, 4, 3, 6, 5, 2, 8, 3, 5, 2, 4, 7), 10));
     }
 

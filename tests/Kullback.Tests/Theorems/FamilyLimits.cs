@@ -4,6 +4,7 @@ using Kullback.Divergences;
 namespace Kullback.Tests.Theorems;
 
 /// <summary>The families of Rényi, Tsallis, Sharma–Mittal and the α-divergences at and near their limits.</summary>
+[Trait("Category", "Kernel")]
 public class FamilyLimits
 {
     // D_a moves by at most ½|a − 1|·Var-like terms: |ln p/q| ≤ 24 over these laws, so the slope in the order is below 24²/2·D-free bound 300.
@@ -36,6 +37,12 @@ public class FamilyLimits
         double most = Of(new Renyi(double.PositiveInfinity), p, q), high = Of(new Renyi(1e6), p, q);
         return high <= most * (1 + 1e-12) + 1e-15 && most - high <= 24e-6 * 1.01;
     });
+
+    // ln(Σ pᵃq¹⁻ᵃ)/(a − 1) to forty digits (mpmath) of a pair with one small ratio: −b·ln(p/q) of that cell is 10⁵ and more, and all of its digits count. The masses sum to 1 but for
+    // 6e-17, which a/(a − 1) times is the difference of any two formulas: 6e-12 of the value.
+    [Theory, InlineData(1e3, 1.0314659431563899e-5), InlineData(1e4, 1.0314671165400049e-5), InlineData(9e4, 1.0314672323151413e-5), InlineData(1e5, 1.0314672337622002e-5), InlineData(1e6, 1.0314672454832592e-5)]
+    public void High_orders_keep_their_digits_where_one_ratio_is_small(double order, double expected)
+        => Assert.Equal(expected, Of(new Renyi(order), [0.9999999869767444, 1.3023255561312292E-08], [0.9999896723576069, 1.0327642393093846E-05]), 1e-11 * expected);
 
     [Fact]
     public void Skew_weights_run_from_nothing_to_Kullback_Leibler() => Every.FullPair.Sample((p, q) =>
