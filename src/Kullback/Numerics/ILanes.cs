@@ -43,6 +43,9 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     static abstract TSelf Less(TSelf a, TSelf b);
     static abstract TSelf Select(TSelf mask, TSelf yes, TSelf no);
 
+    /// <summary>0 where the mask is set, otherwise a.</summary>
+    static abstract TSelf Unless(TSelf mask, TSelf a);
+
     /// <summary>q·2⁻ᵏ, between p/1.5 and 1.5·p, exactly, for normal p and q.</summary>
     static abstract TSelf Align(TSelf q, TSelf p, out TSelf k);
 

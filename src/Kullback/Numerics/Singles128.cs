@@ -40,6 +40,8 @@ internal readonly unsafe struct Singles128(Vector128<float> value) : ICells<Sing
     [MethodImpl(Inline)]
     public static Singles128 Select(Singles128 mask, Singles128 yes, Singles128 no) => new(Vector128.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
+    [MethodImpl(Inline)] public static Singles128 Unless(Singles128 mask, Singles128 a) => new(Vector128.AndNot(a.Value, mask.Value));
+
     [MethodImpl(Inline)] public static bool AnyLess(Singles128 a, Singles128 b) => Vector128.LessThanAny(a.Value, b.Value);
 
     [MethodImpl(Inline)]

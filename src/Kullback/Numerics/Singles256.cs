@@ -43,6 +43,8 @@ internal readonly unsafe struct Singles256(Vector256<float> value) : ICells<Sing
     public static Singles256 Select(Singles256 mask, Singles256 yes, Singles256 no)
         => new(Avx.IsSupported ? Avx.BlendVariable(no.Value, yes.Value, mask.Value) : Vector256.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
+    [MethodImpl(Inline)] public static Singles256 Unless(Singles256 mask, Singles256 a) => new(Vector256.AndNot(a.Value, mask.Value));
+
     [MethodImpl(Inline)] public static bool AnyLess(Singles256 a, Singles256 b) => Vector256.LessThanAny(a.Value, b.Value);
 
     [MethodImpl(Inline)]

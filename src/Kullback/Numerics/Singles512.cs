@@ -41,6 +41,8 @@ internal readonly unsafe struct Singles512(Vector512<float> value) : ICells<Sing
     [MethodImpl(Inline)]
     public static Singles512 Select(Singles512 mask, Singles512 yes, Singles512 no) => new(Vector512.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
+    [MethodImpl(Inline)] public static Singles512 Unless(Singles512 mask, Singles512 a) => new(Vector512.AndNot(a.Value, mask.Value));
+
     [MethodImpl(Inline)] public static bool AnyLess(Singles512 a, Singles512 b) => Vector512.LessThanAny(a.Value, b.Value);
 
     [MethodImpl(Inline)]
