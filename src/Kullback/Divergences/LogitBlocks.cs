@@ -180,7 +180,7 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
                         Sse.Prefetch0(q + i + Ahead);
                     }
                     TLanes a = TLanes.Load(p + i), b = TLanes.Load(q + i), held = TLanes.Min(ceiling, TLanes.Max(floor, a));
-                    var e = ElementarySingles.Weight(held, exponent);
+                    var e = ElementarySingles.WeightInside(held, exponent);
                     mass += e;
                     if (!TReach.Any)
                     {

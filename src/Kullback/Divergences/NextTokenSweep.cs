@@ -12,6 +12,9 @@ internal static unsafe class NextTokenSweep<TLanes, TSum>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
+    // Vectors that are added up in single precision.
+    private const int Few = 8;
+
     // Stands for −∞, which has no differences.
     private const double Lowest = -3.4028234663852886e38, Ln2 = 0.69314718055994530942;
 
@@ -58,32 +61,61 @@ internal static unsafe class NextTokenSweep<TLanes, TSum>
         };
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // A few vectors at a time: as if all |d| were below 1, and again if not. What is far stands near what is far, so that the next few begin with what these
+    // were. Each way is a method of its own: in one, the compiler keeps its constants in memory.
     private static void Terms(float* x, float* y, int count, in Frame frame, out Totals totals)
     {
         totals = new Totals { Kl = TSum.Zero, Reverse = TSum.Zero, Middle = TSum.Zero, Apart = TSum.Zero, Entropy = TSum.Zero, Other = TSum.Zero, Gain = TSum.Zero };
-        TLanes lowest = TLanes.Of(Lowest), one = TLanes.Of(1), zero = TLanes.Of(0);
-        float* room = stackalloc float[2 * TLanes.Count];
-        for (int i = 0; i < count;)
+        int whole = count & -TLanes.Count;
+        bool far = false;
+        for (int i = 0; i < whole; i += Few * TLanes.Count)
         {
-            Group g = new() { Kl = zero, Reverse = zero, Middle = zero, Apart = zero, Entropy = zero, Other = zero, Gain = zero };
-            for (int until = Math.Min(count, i + 8 * TLanes.Count); i < until; i += TLanes.Count)
-            {
-                float* left = x + i, right = y + i;
-                if (i + TLanes.Count > count)
-                {
-                    Fill(left, right, room, count - i);
-                    left = room;
-                    right = room + TLanes.Count;
-                }
-                TLanes a = TLanes.Max(TLanes.Load(left), lowest), b = TLanes.Max(TLanes.Load(right), lowest), d = Difference(b, a, frame.Shift, frame.Rest);
-                var u = ElementarySingles.Exp(TLanes.Max(frame.FloorP, a - frame.LessP), frame.ExponentP);
-                a -= frame.MostP;
-                if (TLanes.AnyLess(one, TLanes.Abs(d))) Far(a, b, d, u, frame, ref g);
-                else Near(a, b - frame.MostQ, d, u, ref g);
-            }
-            totals.Add(g);
+            int until = Math.Min(whole - i, Few * TLanes.Count);
+            if (far || !Close(x + i, y + i, until, frame, ref totals)) far = Any(x + i, y + i, until, frame, ref totals);
         }
+        if (whole == count) return;
+        float* room = stackalloc float[2 * TLanes.Count];
+        Fill(x + whole, y + whole, room, count - whole);
+        Any(room, room + TLanes.Count, TLanes.Count, frame, ref totals);
+    }
+
+    /// <summary>Adds the terms of a few vectors, if all their |d| are below 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool Close(float* x, float* y, int count, in Frame frame, ref Totals totals)
+    {
+        TLanes zero = TLanes.Of(0), farthest = zero;
+        Group g = new() { Kl = zero, Reverse = zero, Middle = zero, Apart = zero, Entropy = zero, Other = zero, Gain = zero };
+        for (int i = 0; i < count; i += TLanes.Count)
+        {
+            TLanes a = TLanes.Load(x + i), b = TLanes.Load(y + i), d = Difference(b, a, frame.Shift, frame.Rest);
+            farthest = TLanes.Max(TLanes.Abs(d), farthest);
+            var u = ElementarySingles.Exp(TLanes.Max(frame.FloorP, a - frame.LessP), frame.ExponentP);
+            Near(a - frame.MostP, b - frame.MostQ, d, u, ref g);
+        }
+        // −∞ on one side is infinitely far; on both, no number, which a maximum forgets and a sum keeps.
+        if (TLanes.AnyLess(TLanes.Of(1), TLanes.Select(TLanes.Equal(g.Kl, g.Kl), farthest, TLanes.Of(2)))) return false;
+        totals.Add(g);
+        return true;
+    }
+
+    /// <summary>Adds the terms of a few vectors; is a |d| above 1?</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static bool Any(float* x, float* y, int count, in Frame frame, ref Totals totals)
+    {
+        TLanes lowest = TLanes.Of(Lowest), one = TLanes.Of(1), zero = TLanes.Of(0);
+        Group g = new() { Kl = zero, Reverse = zero, Middle = zero, Apart = zero, Entropy = zero, Other = zero, Gain = zero };
+        bool any = false;
+        for (int i = 0; i < count; i += TLanes.Count)
+        {
+            TLanes a = TLanes.Max(TLanes.Load(x + i), lowest), b = TLanes.Max(TLanes.Load(y + i), lowest), d = Difference(b, a, frame.Shift, frame.Rest);
+            var u = ElementarySingles.Exp(TLanes.Max(frame.FloorP, a - frame.LessP), frame.ExponentP);
+            bool far = TLanes.AnyLess(one, TLanes.Abs(d));
+            any |= far;
+            if (far) Far(a - frame.MostP, b, d, u, frame, ref g);
+            else Near(a - frame.MostP, b - frame.MostQ, d, u, ref g);
+        }
+        totals.Add(g);
+        return any;
     }
 
     private static Frame FrameOf(NextTokenSide p, NextTokenSide q)
@@ -102,8 +134,8 @@ internal static unsafe class NextTokenSweep<TLanes, TSum>
             LessQ = TLanes.Of(lessQ),
             ExponentP = TLanes.Of(exponentP),
             ExponentQ = TLanes.Of(exponentQ),
-            FloorP = TLanes.Of(ElementarySingles.Floor(exponentP)),
-            FloorQ = TLanes.Of(ElementarySingles.Floor(exponentQ)),
+            FloorP = TLanes.Of(ElementarySingles.Floor<TLanes>(exponentP)),
+            FloorQ = TLanes.Of(ElementarySingles.Floor<TLanes>(exponentQ)),
             Ratio = TLanes.Of(perQ / perP),
             PerP = perP,
         };

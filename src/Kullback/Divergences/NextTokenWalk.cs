@@ -69,23 +69,21 @@ internal static unsafe class NextTokenWalk<TLanes, TSum>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Largest(float* x, int count, int from, ref NextTokenTop top, ref bool masked)
     {
+        // Two vectors at a time; maximum and minimum stay in registers.
         TLanes most = TLanes.Of(Lowest), least = TLanes.Of(-Lowest), bound = TLanes.Of(top.Least);
-        float largest = float.NegativeInfinity, smallest = float.PositiveInfinity;
         int i = 0;
-        for (; i + TLanes.Count <= count; i += TLanes.Count)
+        for (; i + 2 * TLanes.Count <= count; i += 2 * TLanes.Count)
         {
-            var a = TLanes.Load(x + i);
-            most = TLanes.Max(a, most);
-            least = TLanes.Min(a, least);
-            if (!TLanes.AnyLess(bound, a)) continue;
-            for (int k = i; k < i + TLanes.Count; k++) top.Offer(x[k], from + k);
+            TLanes a = TLanes.Load(x + i), b = TLanes.Load(x + i + TLanes.Count), high = TLanes.Max(a, b);
+            most = TLanes.Max(high, most);
+            least = TLanes.Min(a, TLanes.Min(b, least));
+            // Where either is NaN the maximum is b: NaN of b hides a, and shows in the sum of exponentials.
+            if (!TLanes.AnyLess(bound, high)) continue;
+            for (int k = i; k < i + 2 * TLanes.Count; k++) top.Offer(x[k], from + k);
             bound = TLanes.Of(top.Least);
         }
-        for (int k = 0; k < TLanes.Count; k++)
-        {
-            largest = MathF.Max(largest, ((float*)&most)[k]);
-            smallest = MathF.Min(smallest, ((float*)&least)[k]);
-        }
+        float largest = (float)-TLanes.Lowest(-most), smallest = (float)TLanes.Lowest(least);
+        if (i == 0) (largest, smallest) = (float.NegativeInfinity, float.PositiveInfinity);
         for (; i < count; i++)
         {
             top.Offer(x[i], from + i);
@@ -100,7 +98,7 @@ internal static unsafe class NextTokenWalk<TLanes, TSum>
     private static double SumOfExponentials(float* x, int count, double largest)
     {
         // x − largest is exact near the top, where the mass is, and each vector goes to double: an error of the sum is one of every ln p.
-        TLanes shift = TLanes.Of(largest), none = TLanes.Of(0), floor = TLanes.Of(ElementarySingles.Floor(0));
+        TLanes shift = TLanes.Of(largest), none = TLanes.Of(0), floor = TLanes.Of(ElementarySingles.Floor<TLanes>(0));
         TSum sum = TSum.Zero, more = TSum.Zero;
         int i = 0;
         for (; i + 2 * TLanes.Count <= count; i += 2 * TLanes.Count)

@@ -11,25 +11,42 @@ internal static class ElementarySingles
     // Adding it leaves a float's whole part in its last bits.
     private const double Magic = 12582912;
 
-    /// <summary>e^x·2⁻ᴷ for |x| up to 10⁶, relative error 3e-9 and the rounding; with K near max/ln 2 no rounding of x − max is in it.</summary>
+    /// <summary>e^x·2⁻ᴷ for |x| up to 10⁶, x/ln 2 − K from the lanes' <see cref="ILanes{TSelf}.Vanishing"/>, which gives 0, to 126: relative error 3e-9 and
+    /// the rounding; with K near max/ln 2 no rounding of x − max is in it.</summary>
     [MethodImpl(Inline)]
     internal static TLanes Exp<TLanes>(TLanes x, TLanes exponent) where TLanes : struct, ILanes<TLanes>
     {
         // With 1 and r as they are: rounded coefficients in their place would be an error of its own sign in every sum.
         var r = Reduced(x, out var k);
-        return TLanes.Scale(TLanes.Of(1) + TLanes.MultiplyAdd(r * r, Elementary.ExpSeries(r), r), k - exponent);
+        return TLanes.ScaleInside(TLanes.Of(1) + TLanes.MultiplyAdd(r * r, Elementary.ExpSeries(r), r), k - exponent);
     }
 
-    /// <summary>e^x·2⁻ᴷ for |x| up to 10⁶, relative error 8e-8 and the rounding: weights, whose errors do not cancel against each other.</summary>
+    /// <summary>e^x·2⁻ᴷ for |x| up to 10⁶, zero or infinity beyond the range, relative error 8e-8 and the rounding: weights, whose errors do not cancel
+    /// against each other.</summary>
     [MethodImpl(Inline)]
     internal static TLanes Weight<TLanes>(TLanes x, TLanes exponent) where TLanes : struct, ILanes<TLanes>
     {
-        var r = Reduced(x, out var k);
+        var mantissa = Mantissa(x, out var k);
+        return TLanes.Scale(mantissa, k - exponent);
+    }
+
+    /// <summary><see cref="Weight"/> where x/ln 2 − K is from the lanes' <see cref="ILanes{TSelf}.Vanishing"/>, which gives 0, to 126.</summary>
+    [MethodImpl(Inline)]
+    internal static TLanes WeightInside<TLanes>(TLanes x, TLanes exponent) where TLanes : struct, ILanes<TLanes>
+    {
+        var mantissa = Mantissa(x, out var k);
+        return TLanes.ScaleInside(mantissa, k - exponent);
+    }
+
+    [MethodImpl(Inline)]
+    private static TLanes Mantissa<TLanes>(TLanes x, out TLanes k) where TLanes : struct, ILanes<TLanes>
+    {
+        var r = Reduced(x, out k);
         var r2 = r * r;
         var low = TLanes.MultiplyAdd(TLanes.Of(0.9999996907887779), r, TLanes.Of(1.0000000719307667));
         var middle = TLanes.MultiplyAdd(TLanes.Of(0.1666757709299628), r, TLanes.Of(0.4999889198937243));
         var high = TLanes.MultiplyAdd(TLanes.Of(0.008297608828691998), r, TLanes.Of(0.041915705050726636));
-        return TLanes.Scale(TLanes.MultiplyAdd(TLanes.MultiplyAdd(high, r2, middle), r2, low), k - exponent);
+        return TLanes.MultiplyAdd(TLanes.MultiplyAdd(high, r2, middle), r2, low);
     }
 
     /// <summary>(e^d − 1 − d)/d² for |d| ≤ 1, relative error 9e-8.</summary>
@@ -60,8 +77,8 @@ internal static class ElementarySingles
     internal static (double Shift, double Exponent) Frame(double most)
         => Math.Abs(most) <= 1e6 ? (0, Math.Round(most / Ln2)) : (most, 0);
 
-    /// <summary>Below this e^x·2⁻ᴷ is zero.</summary>
-    internal static double Floor(double exponent) => (exponent - 152) * Ln2;
+    /// <summary>At and below this e^x·2⁻ᴷ is taken for zero.</summary>
+    internal static double Floor<TLanes>(double exponent) where TLanes : struct, ILanes<TLanes> => (exponent + TLanes.Vanishing) * Ln2;
 
     // x − k·ln 2 with the nearest whole k, ln 2 in two parts.
     [MethodImpl(Inline)]

@@ -52,6 +52,12 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     /// <summary>a·2ᵏ for whole k, zero or infinity beyond the range.</summary>
     static abstract TSelf Scale(TSelf a, TSelf k);
 
+    /// <summary>The power of two that <see cref="ScaleInside"/> takes for 0.</summary>
+    static virtual double Vanishing => -152;
+
+    /// <summary>a·2ᵏ for a from ½ to 2 and whole k from <see cref="Vanishing"/>, which gives 0, to 126; anything beyond them.</summary>
+    static virtual TSelf ScaleInside(TSelf a, TSelf k) => TSelf.Scale(a, k);
+
     /// <summary>The nearest whole number, ties to even.</summary>
     static abstract TSelf Round(TSelf a);
 }
