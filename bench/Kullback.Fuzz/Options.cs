@@ -120,9 +120,9 @@ internal static class Options
             "--missing" => Pick.From(r, "NA", "c1", "-999", "", "0"),
             "--threads" => Pick.From(r, "1", "2"),
             "--memory" => Pick.From(r, "512MB", "64MB", "1GB", "0.5GiB"),
-            _ => "",
+            _ => null,
         };
-        return value.Length > 0 || option == "--missing";
+        return value is not null;
     }
 
     private static string Globs(Setting s, Random r) => string.Join(',', Enumerable.Range(0, r.Next(1, 4)).Select(_ => r.Next(6) switch
