@@ -8,14 +8,11 @@ namespace Kullback.Reports;
 /// <summary>Results about codes and information as JSON (docs/coding.schema.json): one indented object in UTF-8, with a line feed at its end.</summary>
 public static class JsonCoding
 {
-    /// <summary>The version that the objects carry.</summary>
-    public const string SchemaVersion = "1.0";
-
     /// <summary>Writes a file's code under a model.</summary>
-    public static void Write(FileCode code, Stream stream)
+    public static void Write(FileCode code, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(code);
-        Object(stream, "code", json =>
+        JsonForm.Write(stream, "code", provenance, [], json =>
         {
             json.Text("file", code.File);
             json.Text("model", code.Model);
@@ -23,23 +20,23 @@ public static class JsonCoding
             json.WriteNumber("bytes", code.Bytes);
             json.WriteNumber("entropyBits", code.EntropyBits);
             json.Real("heldOutBits", code.HeldOutBits);
-            Number(json, "mismatchBits", code.MismatchBits);
+            json.Real("mismatchBits", code.MismatchBits);
             json.Real("mismatchBitsAtLeast", code.MismatchBitsAtLeast);
             json.WriteBoolean("tooShort", code.IsShort);
-            Number(json, "crossEntropyBits", code.CrossEntropyBits);
-            Number(json, "idealBytes", code.CrossEntropyBits * code.Bytes / 8);
-            Count(json, "codedBytes", code.CodedBytes);
-            Count(json, "adaptiveBytes", code.AdaptiveBytes);
-            Count(json, "impossibleByte", code.Impossible?.Letter);
-            Count(json, "impossibleAt", code.Impossible?.Position);
+            json.Real("crossEntropyBits", code.CrossEntropyBits);
+            json.Real("idealBytes", code.CrossEntropyBits * code.Bytes / 8);
+            json.Whole("codedBytes", code.CodedBytes);
+            json.Whole("adaptiveBytes", code.AdaptiveBytes);
+            json.Whole("impossibleByte", code.Impossible?.Letter);
+            json.Whole("impossibleAt", code.Impossible?.Position);
         });
     }
 
     /// <summary>Writes a matrix of files.</summary>
-    public static void Write(FileMatrix matrix, Stream stream)
+    public static void Write(FileMatrix matrix, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        Object(stream, "matrix", json =>
+        JsonForm.Write(stream, "code-matrix", provenance, [], json =>
         {
             json.WriteNumber("order", matrix.Order);
             json.WriteStartArray("files");
@@ -60,10 +57,10 @@ public static class JsonCoding
     }
 
     /// <summary>Writes what columns tell about a target.</summary>
-    public static void Write(InformationReport report, Stream stream)
+    public static void Write(InformationReport report, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);
-        Object(stream, "information", json =>
+        JsonForm.Write(stream, "information", provenance, [], json =>
         {
             json.Text("name", report.Name);
             json.WriteNumber("rows", report.Rows);
@@ -82,10 +79,10 @@ public static class JsonCoding
     }
 
     /// <summary>Writes a rate-distortion curve.</summary>
-    public static void Write(RateCurve curve, Stream stream)
+    public static void Write(RateCurve curve, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(curve);
-        Object(stream, "rateDistortion", json =>
+        JsonForm.Write(stream, "rate-distortion", provenance, [], json =>
         {
             json.Text("source", curve.Source);
             json.Text("measure", curve.Measure);
@@ -99,7 +96,7 @@ public static class JsonCoding
                 json.WriteNumber("distortion", point.Distortion);
                 json.WriteNumber("bitsLow", point.LowerNats / Math.Log(2));
                 json.WriteNumber("bitsHigh", point.UpperNats / Math.Log(2));
-                Number(json, "slopeBits", point.Slope / Math.Log(2));
+                json.Real("slopeBits", point.Slope / Math.Log(2));
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -126,31 +123,5 @@ public static class JsonCoding
         json.WriteNumber("qValue", column.QValue);
         json.Text("notCounted", column.NotCounted);
         json.WriteEndObject();
-    }
-
-    private static void Object(Stream stream, string kind, Action<Utf8JsonWriter> content)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
-        {
-            json.WriteStartObject();
-            json.Text("schemaVersion", SchemaVersion);
-            json.Text("kind", kind);
-            content(json);
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value)) json.WriteNumber(name, value);
-        else json.WriteNull(name);
-    }
-
-    private static void Count(Utf8JsonWriter json, string name, long? value)
-    {
-        if (value is { } count) json.WriteNumber(name, count);
-        else json.WriteNull(name);
     }
 }

@@ -9,18 +9,11 @@ namespace Kullback.Reports;
 public static class JsonEstimation
 {
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
-    public static void Write(PointEstimates report, string toolVersion, Stream stream)
+    public static void Write(PointEstimates report, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        JsonForm.Write(stream, "estimation", provenance, [], json =>
         {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
-            json.WriteStartObject("tool");
-            json.Text("name", "kullback");
-            json.Text("version", toolVersion);
-            json.WriteEndObject();
             Points(json, "p", report.P);
             Points(json, "q", report.Q);
             json.WriteStartObject("recommended");
@@ -32,10 +25,7 @@ public static class JsonEstimation
             for (int i = 0; i < report.Estimates.Length; i++) Estimate(json, report.Methods[i], report.Estimates[i]);
             json.WriteEndArray();
             Test(json, report.Test);
-            json.WriteNumber("elapsedSeconds", report.Elapsed.TotalSeconds);
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+        });
     }
 
     private static void Test(Utf8JsonWriter json, TestOutcome? test)
@@ -46,7 +36,7 @@ public static class JsonEstimation
             return;
         }
         json.WriteStartObject("permutationTest");
-        Number(json, "statistic", test.Statistic);
+        json.Real("statistic", test.Statistic);
         json.WriteNumber("pValue", test.PValue);
         json.WriteNumber("pValueStandardError", test.PValueStandardError);
         json.Text("method", test.Method);
@@ -77,15 +67,16 @@ public static class JsonEstimation
         json.Text("method", method);
         json.Text("description", estimate.Method);
         json.Text("quantity", estimate.Quantity);
-        Number(json, "nats", estimate.Nats);
-        Number(json, "standardErrorNats", estimate.StandardErrorNats);
-        Number(json, "biasCorrectionNats", estimate.BiasCorrectionNats);
-        Number(json, "nullExpectationNats", estimate.NullExpectationNats);
+        json.Real("nats", estimate.Nats);
+        json.Text("reason", double.IsFinite(estimate.Nats) ? null : double.IsNaN(estimate.Nats) ? "undefined" : "infinite");
+        json.Real("standardErrorNats", estimate.StandardErrorNats);
+        json.Real("biasCorrectionNats", estimate.BiasCorrectionNats);
+        json.Real("nullExpectationNats", estimate.NullExpectationNats);
         if (estimate.Interval is { } interval)
         {
             json.WriteStartObject("interval");
-            Number(json, "lowNats", interval.LowNats);
-            Number(json, "highNats", interval.HighNats);
+            json.Real("lowNats", interval.LowNats);
+            json.Real("highNats", interval.HighNats);
             json.WriteNumber("level", interval.Level);
             json.Text("method", interval.Method);
             json.WriteEndObject();
@@ -93,7 +84,7 @@ public static class JsonEstimation
         else json.WriteNull("interval");
         json.WriteNumber("samplesFromP", estimate.SamplesFromP);
         json.WriteNumber("samplesFromQ", estimate.SamplesFromQ);
-        Number(json, "seed", estimate.Seed);
+        json.Real("seed", estimate.Seed);
         json.WriteBoolean("reliable", estimate.IsReliable);
         json.WriteStartArray("diagnoses");
         foreach (var diagnosis in estimate.Diagnoses)
@@ -106,11 +97,5 @@ public static class JsonEstimation
         }
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
-        else json.WriteNull(name);
     }
 }

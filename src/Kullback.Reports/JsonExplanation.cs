@@ -9,16 +9,14 @@ public static class JsonExplanation
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
     /// <param name="report">The comparison.</param>
     /// <param name="columns">The rows to explain: a column, and its parts where it is a date or time.</param>
+    /// <param name="provenance">How it came about.</param>
     /// <param name="stream">Where to write.</param>
-    public static void Write(ComparisonReport report, IReadOnlyList<ColumnReport> columns, Stream stream)
+    public static void Write(ComparisonReport report, IReadOnlyList<ColumnReport> columns, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(columns);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        JsonForm.Write(stream, "explanation", provenance, [], json =>
         {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
             json.Text("reference", report.Reference.Name);
             json.Text("current", report.Current.Name);
             json.Real("thresholdBits", report.Method.ThresholdBits);
@@ -30,9 +28,7 @@ public static class JsonExplanation
             json.WriteStartArray("working");
             foreach (var column in columns) WriteWorking(json, column, report.Method);
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+        });
     }
 
     private static void WriteWorking(Utf8JsonWriter json, ColumnReport column, ComparisonMethod method)

@@ -9,13 +9,12 @@ namespace Kullback.Reports;
 public static partial class JsonLanguageModel
 {
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
-    public static void Write(NextTokenReport report, Stream stream)
+    public static void Write(NextTokenReport report, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);
         var words = new InformationWords(report.Options.Unit);
-        Whole(stream, json =>
+        JsonForm.Write(stream, "language-models", provenance, [], json =>
         {
-            json.Text("kind", "languageModels");
             json.Text("unit", words.One);
             json.Text("base", report.Base);
             json.WriteNumber("chunks", report.Shape.Chunks);
@@ -81,19 +80,6 @@ public static partial class JsonLanguageModel
         json.Real("noiseHigh", words.Of(c.Divergence.NoiseHighNats));
         json.Real("excess", words.Of(c.Divergence.ExcessNats));
         json.WriteEndObject();
-    }
-
-    private static void Whole(Stream stream, Action<Utf8JsonWriter> content)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
-        {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
-            content(json);
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
     }
 
     private static void Candidate(Utf8JsonWriter json, NextTokenCandidate candidate, InformationWords words)

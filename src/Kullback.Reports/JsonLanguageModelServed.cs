@@ -9,13 +9,12 @@ namespace Kullback.Reports;
 public static partial class JsonLanguageModel
 {
     /// <summary>The same for bounds from the most probable tokens.</summary>
-    public static void Write(IReadOnlyList<TopTokenReport> reports, InformationUnit unit, Stream stream)
+    public static void Write(IReadOnlyList<TopTokenReport> reports, InformationUnit unit, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(reports);
         var words = new InformationWords(unit);
-        Whole(stream, json =>
+        JsonForm.Write(stream, "language-model-bounds", provenance, [], json =>
         {
-            json.Text("kind", "languageModelBounds");
             json.Text("unit", words.One);
             json.WriteStartArray("candidates");
             foreach (var r in reports)
@@ -48,14 +47,13 @@ public static partial class JsonLanguageModel
     }
 
     /// <summary>The same for models with other tokenizers, per byte of the text.</summary>
-    public static void Write(IReadOnlyList<BytewiseComparison> comparisons, InformationUnit unit, Stream stream)
+    public static void Write(IReadOnlyList<BytewiseComparison> comparisons, InformationUnit unit, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(comparisons);
         var words = new InformationWords(unit);
         double Bits(double bits) => words.Of(bits * Math.Log(2));
-        Whole(stream, json =>
+        JsonForm.Write(stream, "language-model-bytes", provenance, [], json =>
         {
-            json.Text("kind", "languageModelBytes");
             json.Text("unit", words.One);
             json.WriteStartArray("candidates");
             foreach (var c in comparisons)

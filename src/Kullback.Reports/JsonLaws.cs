@@ -8,15 +8,11 @@ namespace Kullback.Reports;
 public static class JsonLaws
 {
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
-    public static void Write(LawComparison comparison, string toolVersion, Stream stream)
+    public static void Write(LawComparison comparison, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(comparison);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        JsonForm.Write(stream, "between", provenance, [], json =>
         {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
-            JsonMeasurement.WriteTool(json, toolVersion);
             json.Text("p", comparison.TextP);
             json.Text("q", comparison.TextQ);
             json.WriteStartArray("figures");
@@ -27,21 +23,15 @@ public static class JsonLaws
             Numbers(json, "p", comparison.Curves.P);
             Numbers(json, "q", comparison.Curves.Q);
             json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+        });
     }
 
     /// <summary>One distribution, one indented object (docs/distribution.schema.json).</summary>
-    public static void Write(LawSummary summary, string toolVersion, Stream stream)
+    public static void Write(LawSummary summary, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(summary);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        JsonForm.Write(stream, "distribution", provenance, [], json =>
         {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
-            JsonMeasurement.WriteTool(json, toolVersion);
             json.Text("distribution", summary.Text);
             json.WriteNumber("dimension", summary.Dimension);
             json.Text("reference", summary.Reference switch { ReferenceMeasure.Counting => "counting", ReferenceMeasure.Sphere => "sphere", _ => "lebesgue" });
@@ -57,26 +47,20 @@ public static class JsonLaws
                 json.Text("function", point.Function switch { LawFunction.Quantile => "quantile", LawFunction.Cumulative => "cumulative", LawFunction.Survival => "survival", _ => "density" });
                 json.Real("at", point.At);
                 json.Real("value", point.Value);
-                json.WriteBoolean("infinite", double.IsInfinity(point.Value));
+                json.Text("reason", double.IsInfinity(point.Value) ? "infinite" : null);
                 json.Real("log", point.Log);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+        });
     }
 
     /// <summary>Writes many pairs, one indented object (docs/between-pairs.schema.json).</summary>
-    public static void Write(IReadOnlyList<LawPair> pairs, string toolVersion, Stream stream)
+    public static void Write(IReadOnlyList<LawPair> pairs, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        JsonForm.Write(stream, "between-pairs", provenance, [], json =>
         {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
-            JsonMeasurement.WriteTool(json, toolVersion);
             json.WriteStartArray("pairs");
             foreach (var pair in pairs)
             {
@@ -91,21 +75,15 @@ public static class JsonLaws
                 json.WriteEndObject();
             }
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+        });
     }
 
     /// <summary>The families with their parameters, one indented object.</summary>
-    public static void Write(IReadOnlyList<Family> families, string toolVersion, Stream stream)
+    public static void Write(IReadOnlyList<Family> families, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(families);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        JsonForm.Write(stream, "families", provenance, [], json =>
         {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
-            JsonMeasurement.WriteTool(json, toolVersion);
             json.WriteStartArray("families");
             foreach (var family in families)
             {
@@ -125,21 +103,15 @@ public static class JsonLaws
                 json.WriteEndObject();
             }
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+        });
     }
 
     /// <summary>The families fitted to a column, one indented object (docs/fit.schema.json).</summary>
-    public static void Write(ColumnFit fit, string toolVersion, Stream stream)
+    public static void Write(ColumnFit fit, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        JsonForm.Write(stream, "fit", provenance, [], json =>
         {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
-            JsonMeasurement.WriteTool(json, toolVersion);
             json.Text("table", fit.Table);
             json.Text("column", fit.Column);
             json.WriteNumber("rows", fit.Rows);
@@ -151,9 +123,7 @@ public static class JsonLaws
             json.WriteStartArray("laws");
             foreach (var law in fit.Laws) Write(json, law);
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+        });
     }
 
     private static void Write(Utf8JsonWriter json, FittedLaw law)
@@ -186,13 +156,12 @@ public static class JsonLaws
         json.WriteStartObject();
         json.Text("key", figure.Key);
         json.Real("value", figure.Value);
-        json.WriteBoolean("infinite", double.IsInfinity(figure.Value));
         json.Text("unit", figure.Unit is { } unit ? JsonNames.Of(unit) : "x");
         json.Text("method", LawWords.Key(figure.Method));
         json.Real("errorBound", figure.ErrorBound);
         json.WriteBoolean("rigorous", figure.IsRigorous);
         json.WriteBoolean("converged", figure.Converged);
-        json.Text("reason", figure.Reason);
+        json.Text("reason", figure.Reason ?? (double.IsInfinity(figure.Value) ? "infinite" : null));
         json.Text("formula", figure.Formula);
         json.Text("source", figure.Source.Length == 0 ? null : figure.Source);
         json.WriteEndObject();

@@ -11,19 +11,15 @@ public static class JsonMeasurement
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
     /// <param name="measurement">What was found.</param>
     /// <param name="unit">The unit of information; pure numbers have none.</param>
-    /// <param name="toolVersion">The version of the tool.</param>
+    /// <param name="provenance">How it came about.</param>
     /// <param name="stream">Where to write.</param>
-    public static void Write(Measurement measurement, InformationUnit unit, string toolVersion, Stream stream)
+    public static void Write(Measurement measurement, InformationUnit unit, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(measurement);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        var pair = measurement.Pair;
+        var distributions = pair.Distributions;
+        JsonForm.Write(stream, "measurement", provenance, pair.Notes, json =>
         {
-            var pair = measurement.Pair;
-            var distributions = pair.Distributions;
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
-            WriteTool(json, toolVersion);
             WriteSide(json, "p", pair.P);
             WriteSide(json, "q", pair.Q);
             json.WriteNumber("cells", distributions.Cells);
@@ -37,18 +33,7 @@ public static class JsonMeasurement
             foreach (var value in measurement.Values) WriteValue(json, value, unit);
             json.WriteEndArray();
             WriteDrivers(json, measurement, unit);
-            json.Texts("notes", pair.Notes);
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
-    }
-
-    internal static void WriteTool(Utf8JsonWriter json, string version)
-    {
-        json.WriteStartObject("tool");
-        json.Text("name", "kullback");
-        json.Text("version", version);
-        json.WriteEndObject();
+        });
     }
 
     private static void WriteSide(Utf8JsonWriter json, string name, NumberVector side)

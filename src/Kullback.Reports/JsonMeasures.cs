@@ -8,24 +8,18 @@ namespace Kullback.Reports;
 public static class JsonMeasures
 {
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
-    public static void Write(MeasureTable table, string toolVersion, Stream stream)
+    public static void Write(MeasureTable table, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(table);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        JsonForm.Write(stream, "measures", provenance, [], json =>
         {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
-            JsonMeasurement.WriteTool(json, toolVersion);
             json.WriteStartArray("measures");
             foreach (var facts in table.Measures) Write(json, facts);
             json.WriteEndArray();
             json.WriteStartArray("functionals");
             foreach (var facts in table.Functionals) Write(json, facts);
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+        });
     }
 
     private static void Write(Utf8JsonWriter json, MeasureFacts f)

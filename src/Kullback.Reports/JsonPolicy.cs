@@ -8,15 +8,11 @@ namespace Kullback.Reports;
 public static class JsonPolicy
 {
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
-    public static void Write(PolicyReport report, Stream stream)
+    public static void Write(PolicyReport report, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        JsonForm.Write(stream, "policy", provenance, [], json =>
         {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
-            json.Text("kind", "policy");
             Reading(json, report.Log);
             json.Real("ratioLow", report.Options.Low);
             json.Real("ratioHigh", report.Options.High);
@@ -34,9 +30,7 @@ public static class JsonPolicy
             Slope(json, "k1Trend", report.K1Trend);
             Slope(json, "k3Trend", report.K3Trend);
             Histogram(json, report.Histogram);
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+        });
     }
 
     private static void Reading(Utf8JsonWriter json, PolicyLog log)

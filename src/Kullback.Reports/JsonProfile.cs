@@ -7,14 +7,11 @@ namespace Kullback.Reports;
 public static class JsonProfile
 {
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
-    public static void Write(TableProfile profile, Stream stream)
+    public static void Write(TableProfile profile, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        JsonForm.Write(stream, "profile", provenance, [], json =>
         {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
             json.Text("name", profile.Name);
             json.WriteNumber("rows", profile.Rows);
             json.WriteNumber("suppressed", profile.Suppressed);
@@ -32,8 +29,6 @@ public static class JsonProfile
                 json.WriteEndObject();
             }
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+        });
     }
 }

@@ -1,6 +1,4 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using Kullback.Data.Comparison;
 
 namespace Kullback.Reports;
@@ -10,32 +8,15 @@ namespace Kullback.Reports;
 /// undefined one is null with its reason beside it. Written by hand with <see cref="Utf8JsonWriter"/>: no reflection at start-up.</remarks>
 public static class JsonReport
 {
-    /// <summary>The version of the schema, <c>major.minor</c>.</summary>
-    public const string SchemaVersion = "1.0";
-
-    // Letters of all scripts stay readable. What HTML or a script would obey is escaped, should someone paste this into a page.
-    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
-
     /// <summary>Writes the comparison as one indented object in UTF-8, with a line feed at its end.</summary>
     public static void Write(ComparisonReport report, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, Options(indented: true)))
-            WriteReport(json, report);
-        stream.WriteByte((byte)'\n');
+        JsonForm.Write(stream, "comparison", new Provenance(report.Method.ToolVersion, report.Method.Command, report.Elapsed), report.Notes, json => WriteReport(json, report));
     }
-
-    internal static JsonWriterOptions Options(bool indented) => new() { Indented = indented, Encoder = Encoder, NewLine = "\n" };
 
     private static void WriteReport(Utf8JsonWriter json, ComparisonReport report)
     {
-        json.WriteStartObject();
-        json.Text("schemaVersion", SchemaVersion);
-        json.WriteStartObject("tool");
-        json.Text("name", "kullback");
-        json.Text("version", report.Method.ToolVersion);
-        json.WriteEndObject();
         json.Text("verdict", JsonNames.Of(report.Verdict == Verdict.NotCompared ? Verdict.Undecided : report.Verdict));
         json.Text("headline", Sentences.Headline(report));
         WriteSource(json, "reference", report.Reference);
@@ -50,9 +31,6 @@ public static class JsonReport
         JsonJoint.Write(json, report.Joint);
         WriteSimilarity(json, report.Similarity);
         WriteMethod(json, report.Method);
-        json.Texts("notes", report.Notes);
-        json.Real("elapsedSeconds", report.Elapsed.TotalSeconds);
-        json.WriteEndObject();
     }
 
     private static void WriteSource(Utf8JsonWriter json, string name, SourceSummary source)
@@ -163,7 +141,6 @@ public static class JsonReport
         json.Text("intervalMethod", method.IntervalMethod);
         json.Text("where", method.Where);
         json.Text("engine", method.Engine);
-        json.Text("command", method.Command);
         json.WriteEndObject();
     }
 }
@@ -176,7 +153,7 @@ public static class JsonLinesReport
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(stream);
-        using var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: false));
+        using var json = new Utf8JsonWriter(stream, JsonForm.Options(indented: false));
         foreach (var column in report.Columns)
         {
             JsonColumn.Write(json, column);

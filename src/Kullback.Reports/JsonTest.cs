@@ -7,18 +7,11 @@ namespace Kullback.Reports;
 public static class JsonTest
 {
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
-    public static void Write(PointTestReport report, string toolVersion, Stream stream)
+    public static void Write(PointTestReport report, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        JsonForm.Write(stream, "test", provenance, [], json =>
         {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
-            json.WriteStartObject("tool");
-            json.Text("name", "kullback");
-            json.Text("version", toolVersion);
-            json.WriteEndObject();
             json.Text("question", report.Q is null && report.Samples.IsEmpty ? "independence" : "sameDistribution");
             Cloud(json, "p", report.P);
             Cloud(json, "q", report.Q);
@@ -39,10 +32,7 @@ public static class JsonTest
             Tests(json, report);
             Pairs(json, report);
             Discrimination(json, report);
-            json.WriteNumber("elapsedSeconds", report.Elapsed.TotalSeconds);
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+        });
     }
 
     private static void Tests(Utf8JsonWriter json, PointTestReport report)
@@ -54,12 +44,12 @@ public static class JsonTest
             json.WriteStartObject();
             json.Text("name", member.Name);
             json.Text("method", outcome.Method);
-            Number(json, "statistic", outcome.Statistic);
+            json.Real("statistic", outcome.Statistic);
             json.WriteNumber("pValue", outcome.PValue);
             json.WriteNumber("adjustedPValue", member.AdjustedPValue);
             json.WriteNumber("leftTailPValue", outcome.LeftTailPValue);
             json.WriteNumber("pValueStandardError", outcome.PValueStandardError);
-            Number(json, "effectSize", outcome.EffectSize ?? double.NaN);
+            json.Real("effectSize", outcome.EffectSize);
             json.Text("effect", outcome.Effect);
             if (outcome.EffectInterval is { } interval)
             {
@@ -86,7 +76,7 @@ public static class JsonTest
             json.WriteNumber("second", pair.Second);
             json.WriteNumber("pValue", pair.Outcome.PValue);
             json.WriteNumber("adjustedPValue", pair.AdjustedPValue);
-            Number(json, "effectSize", pair.Outcome.EffectSize ?? double.NaN);
+            json.Real("effectSize", pair.Outcome.EffectSize);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -129,11 +119,5 @@ public static class JsonTest
         json.WriteStartArray(name);
         foreach (string column in columns) json.WriteStringValue(PlainText.WellFormed(column));
         json.WriteEndArray();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value)) json.WriteNumber(name, value);
-        else json.WriteNull(name);
     }
 }

@@ -7,29 +7,22 @@ namespace Kullback.Reports;
 public static class JsonTransport
 {
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
-    public static void Write(PointTransportReport report, string toolVersion, Stream stream)
+    public static void Write(PointTransportReport report, Provenance provenance, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(stream);
-        using (var json = new Utf8JsonWriter(stream, JsonReport.Options(indented: true)))
+        JsonForm.Write(stream, "transport", provenance, [], json =>
         {
-            json.WriteStartObject();
-            json.Text("schemaVersion", JsonReport.SchemaVersion);
-            json.WriteStartObject("tool");
-            json.Text("name", "kullback");
-            json.Text("version", toolVersion);
-            json.WriteEndObject();
             Cloud(json, "p", report.P);
             Cloud(json, "q", report.Q);
-            json.Number("order", report.Options.Order);
+            json.Real("order", report.Options.Order);
             json.Text("metric", TransportWords.Metric(report.Options.Metric));
             json.Text("costs", report.Options.Costs?.Name);
             json.Text("method", TransportWords.Method(report));
-            json.Number("distance", report.Distance);
-            json.Number("transportCost", report.TransportCost);
+            json.Real("distance", report.Distance);
+            json.Real("transportCost", report.TransportCost);
             json.WriteBoolean("converged", report.Converged);
             Range(json, "exactDistance", report.Bounds);
-            json.Number("confidence", report.Options.Confidence);
+            json.Real("confidence", report.Options.Confidence);
             Range(json, "interval", report.Interval);
             json.Text("noIntervalBecause", report.NoInterval);
             Unbalanced(json, report);
@@ -38,10 +31,7 @@ public static class JsonTransport
             Entropic(json, report);
             Sliced(json, report);
             Flows(json, report);
-            json.Number("elapsedSeconds", report.Elapsed.TotalSeconds);
-            json.WriteEndObject();
-        }
-        stream.WriteByte((byte)'\n');
+        });
     }
 
     private static void Cloud(Utf8JsonWriter json, string name, PointTable table)
@@ -49,7 +39,7 @@ public static class JsonTransport
         json.WriteStartObject(name);
         json.Text("name", table.Name);
         json.WriteNumber("points", table.Count);
-        json.Number("totalWeight", table.Total);
+        json.Real("totalWeight", table.Total);
         json.WriteStartArray("columns");
         foreach (string column in table.Columns) json.WriteStringValue(PlainText.WellFormed(column));
         json.WriteEndArray();
@@ -65,8 +55,8 @@ public static class JsonTransport
             return;
         }
         json.WriteStartObject(name);
-        json.Number("low", ends.Low);
-        json.Number("high", ends.High);
+        json.Real("low", ends.Low);
+        json.Real("high", ends.High);
         json.WriteEndObject();
     }
 
@@ -78,11 +68,11 @@ public static class JsonTransport
             return;
         }
         json.WriteStartObject("unbalanced");
-        json.Number("penaltyPerUnit", report.Options.Penalty ?? 0);
-        json.Number("movedShare", plan.MovedMass);
-        json.Number("transportCost", plan.TransportCost);
-        json.Number("penalty", plan.Penalty);
-        json.Number("lowerBound", plan.Certificate.LowerBound);
+        json.Real("penaltyPerUnit", report.Options.Penalty ?? 0);
+        json.Real("movedShare", plan.MovedMass);
+        json.Real("transportCost", plan.TransportCost);
+        json.Real("penalty", plan.Penalty);
+        json.Real("lowerBound", plan.Certificate.LowerBound);
         json.WriteEndObject();
     }
 
@@ -94,12 +84,12 @@ public static class JsonTransport
             return;
         }
         json.WriteStartObject("divergence");
-        json.Number("epsilon", divergence.Cross.Epsilon);
-        json.Number("value", divergence.Value);
-        json.Number("errorBound", divergence.ErrorBound);
-        json.Number("betweenSides", divergence.Cross.DualValue);
-        json.Number("pToItself", divergence.RegularisedCostPP);
-        json.Number("qToItself", divergence.RegularisedCostQQ);
+        json.Real("epsilon", divergence.Cross.Epsilon);
+        json.Real("value", divergence.Value);
+        json.Real("errorBound", divergence.ErrorBound);
+        json.Real("betweenSides", divergence.Cross.DualValue);
+        json.Real("pToItself", divergence.RegularisedCostPP);
+        json.Real("qToItself", divergence.RegularisedCostQQ);
         json.WriteEndObject();
     }
 
@@ -112,11 +102,11 @@ public static class JsonTransport
         }
         var proof = plan.Certificate;
         json.WriteStartObject("certificate");
-        json.Number("lowerBound", proof.LowerBound);
-        json.Number("upperBound", proof.UpperBound);
-        json.Number("relativeGap", proof.RelativeGap);
-        json.Number("marginalError", proof.MarginalError);
-        json.Number("complementarySlackness", proof.ComplementarySlackness);
+        json.Real("lowerBound", proof.LowerBound);
+        json.Real("upperBound", proof.UpperBound);
+        json.Real("relativeGap", proof.RelativeGap);
+        json.Real("marginalError", proof.MarginalError);
+        json.Real("complementarySlackness", proof.ComplementarySlackness);
         json.WriteNumber("pivots", plan.Pivots);
         json.WriteEndObject();
     }
@@ -129,13 +119,13 @@ public static class JsonTransport
             return;
         }
         json.WriteStartObject("entropic");
-        json.Number("epsilon", plan.Epsilon);
-        json.Number("klToProductNats", plan.KullbackLeiblerToProduct);
-        json.Number("planEntropyNats", plan.PlanEntropy);
-        json.Number("regularisedCost", plan.RegularisedCost);
-        json.Number("roundedCost", plan.RoundedCost);
-        json.Number("marginalErrorP", plan.MarginalErrorP);
-        json.Number("marginalErrorQ", plan.MarginalErrorQ);
+        json.Real("epsilon", plan.Epsilon);
+        json.Real("klToProductNats", plan.KullbackLeiblerToProduct);
+        json.Real("planEntropyNats", plan.PlanEntropy);
+        json.Real("regularisedCost", plan.RegularisedCost);
+        json.Real("roundedCost", plan.RoundedCost);
+        json.Real("marginalErrorP", plan.MarginalErrorP);
+        json.Real("marginalErrorQ", plan.MarginalErrorQ);
         json.WriteNumber("iterations", plan.Iterations);
         json.WriteEndObject();
     }
@@ -148,7 +138,7 @@ public static class JsonTransport
             return;
         }
         json.WriteStartObject("sliced");
-        json.Number("standardError", sliced.StandardError);
+        json.Real("standardError", sliced.StandardError);
         json.WriteNumber("directions", sliced.Directions);
         json.WriteNumber("seed", report.Options.Seed);
         json.WriteEndObject();
@@ -162,16 +152,10 @@ public static class JsonTransport
             json.WriteStartObject();
             json.WriteNumber("from", flow.From);
             json.WriteNumber("to", flow.To);
-            json.Number("share", flow.Mass);
-            json.Number("cost", report.CostOf(flow));
+            json.Real("share", flow.Mass);
+            json.Real("cost", report.CostOf(flow));
             json.WriteEndObject();
         }
         json.WriteEndArray();
-    }
-
-    private static void Number(this Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value)) json.WriteNumber(name, value);
-        else json.WriteNull(name);
     }
 }

@@ -52,14 +52,14 @@ internal sealed class Between : Verb
         if (parsed.GetValue(_pairs) is { } file)
         {
             if (p is not null || html is not null) throw new UsageException(p is not null ? "--pairs FILE takes P and Q from the file: leave them out of the command" : "--html draws one pair: leave it out, or name P and Q");
-            return Many(file, json, limit, shell, cancel);
+            return Many(file, json, limit, parsed, shell, cancel);
         }
         if (p is null || q is null) throw new UsageException($"{(p is null ? "P and Q are" : "Q is")} missing: kullback between \"Normal(0,1)\" \"StudentT(5)\", or --pairs FILE");
         var (numbersP, numbersQ) = ProgressBar.While(shell, (_, stop) => (Read("P", p, stop).Dimension, Read("Q", q, stop).Dimension), cancel);
         if (numbersP != numbersQ) throw new UsageException($"between: P is over points of {numbersP} numbers, Q over points of {numbersQ}; both must have as many");
         LawComparison comparison = ProgressBar.While(shell, (_, _) => Compared(p, q, limit, cancel), cancel);
         html?.Write(stream => HtmlLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
-        json?.Write(stream => JsonLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
+        json?.Write(stream => JsonLaws.Write(comparison, Made(parsed), stream), shell, cancel);
         if (html is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })
             shell.Write(LawsPage.Of(comparison, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;
@@ -72,12 +72,12 @@ internal sealed class Between : Verb
         catch (ArgumentException e) { throw new UsageException($"between: {p} and {q}: a figure lies beyond what double precision holds ({e.Message.Split('\n')[0].Split(" (Parameter '", 2)[0].TrimEnd('.')}); take parameters nearer to 1"); }
     }
 
-    private static int Many(string file, Place? json, TimeSpan? limit, Shell shell, CancellationToken cancel)
+    private static int Many(string file, Place? json, TimeSpan? limit, ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         if (file != "-") Sources.RequireThere(file);
         var pairs = ProgressBar.While(shell, (_, stop) => LawPairs.Of(file == "-" ? Lines(Console.In) : File.ReadLines(file), limit, stop).ToList(), cancel);
         if (pairs.Count == 0) throw new UsageException($"{file}: no pairs: write one a line, as in Normal(0,1); StudentT(5)");
-        json?.Write(stream => JsonLaws.Write(pairs, CommandLine.Version, stream), shell, cancel);
+        json?.Write(stream => JsonLaws.Write(pairs, Made(parsed), stream), shell, cancel);
         if (json is not { IsStandardOutput: true }) shell.Write(LawsPage.Of(pairs, shell.Width, new Ink(shell.Colour)));
         if (pairs.FirstOrDefault(pair => pair.Error is not null) is { } wrong) throw new UsageException($"{file}, line {wrong.Line}: {wrong.Error}");
         return ExitCode.Stable;

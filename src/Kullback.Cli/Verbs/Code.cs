@@ -49,12 +49,12 @@ internal sealed class Code : Verb
         if (matrix)
         {
             FileMatrix found = ProgressBar.While(shell, (_, stop) => FileCoding.Matrix(files, order, stop), cancel);
-            json?.Write(stream => JsonCoding.Write(found, stream), shell, cancel);
+            json?.Write(stream => JsonCoding.Write(found, Made(parsed), stream), shell, cancel);
             if (json is not { IsStandardOutput: true }) shell.Write(CodePage.Of(found, shell.Width, new Ink(shell.Colour)));
             return ExitCode.Stable;
         }
         FileCode code = ProgressBar.While(shell, (_, stop) => FileCoding.Run(files[0], other ?? files[0], order, exact ? UnseenBytes.Impossible : UnseenBytes.Smoothed, stop), cancel);
-        json?.Write(stream => JsonCoding.Write(code, stream), shell, cancel);
+        json?.Write(stream => JsonCoding.Write(code, Made(parsed), stream), shell, cancel);
         if (json is not { IsStandardOutput: true }) shell.Write(CodePage.Of(code, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;
     }

@@ -48,7 +48,7 @@ internal sealed class DistributionVerb : Verb
         LawSummary summary;
         try { summary = ProgressBar.While(shell, (_, stop) => LawSummary.Of(text, questions, stop), cancel); }
         catch (ArgumentException e) { throw new UsageException($"'{PlainText.Shorten(text, 60)}': {e.Message.Split(" (Parameter")[0]}"); }
-        json?.Write(stream => JsonLaws.Write(summary, CommandLine.Version, stream), shell, cancel);
+        json?.Write(stream => JsonLaws.Write(summary, Made(parsed), stream), shell, cancel);
         if (json is not { IsStandardOutput: true }) shell.Write(LawSummaryPage.Of(summary, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;
     }

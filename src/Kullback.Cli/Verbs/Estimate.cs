@@ -78,7 +78,7 @@ internal sealed class Estimate : Verb
 
         var report = ProgressBar.While(shell, (progress, stop) => Estimated(p, q, question, progress, stop), cancel);
 
-        json?.Write(stream => JsonEstimation.Write(report, CommandLine.Version, stream), shell, cancel);
+        json?.Write(stream => JsonEstimation.Write(report, Made(parsed), stream), shell, cancel);
         if (json is not { IsStandardOutput: true }) shell.Write(EstimationText.Of(report, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;
     }

@@ -47,7 +47,7 @@ internal sealed class Explain : Verb
         ComparisonReport report = ProgressBar.While(shell, (progress, stop) => shell.Compare(reference, current, options, progress, stop), cancel);
 
         var found = Find(report, name);
-        json?.Write(stream => JsonExplanation.Write(report, found, stream), shell, cancel);
+        json?.Write(stream => JsonExplanation.Write(report, found, Made(parsed), stream), shell, cancel);
         if (json is not { IsStandardOutput: true })
             shell.Write(ExplainPage.Of(report, found, shell.Width, new Ink(shell.Colour), parsed.GetValue(_all)));
         return ExitCode.Stable;

@@ -43,7 +43,7 @@ internal sealed class Fit : Verb
         Sources.RequireThere(table);
         ColumnFit fit = ProgressBar.While(shell, (_, stop) => ColumnFit.Of(table, column, seed, options, stop), cancel);
         html?.Write(stream => HtmlLaws.Write(fit, CommandLine.Version, stream), shell, cancel);
-        json?.Write(stream => JsonLaws.Write(fit, CommandLine.Version, stream), shell, cancel);
+        json?.Write(stream => JsonLaws.Write(fit, Made(parsed), stream), shell, cancel);
         if (html is not { IsStandardOutput: true } && json is not { IsStandardOutput: true }) shell.Write(FitPage.Of(fit, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;
     }

@@ -40,7 +40,7 @@ internal sealed class Information : Verb
         Sources.RequireThere(table);
         Place? json = Place.Of(parsed, _json);
         InformationReport report = ProgressBar.While(shell, (progress, stop) => TargetInformation.Run(table, target, options, progress, stop), cancel);
-        json?.Write(stream => JsonCoding.Write(report, stream), shell, cancel);
+        json?.Write(stream => JsonCoding.Write(report, Made(parsed), stream), shell, cancel);
         if (json is not { IsStandardOutput: true }) shell.Write(InformationPage.Of(report, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;
     }

@@ -153,7 +153,7 @@ internal sealed class LanguageModel : Verb
         toOutput |= new[] { html, json, markdown }.Any(p => p is { IsStandardOutput: true });
         if (!toOutput) shell.Write(LanguageModelPage.Of(report, shell.Width, new Ink(shell.Colour), parsed.GetValue(_options.Chunks)));
         html?.Write(stream => LanguageModelHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
-        json?.Write(stream => JsonLanguageModel.Write(report, stream), shell, cancel);
+        json?.Write(stream => JsonLanguageModel.Write(report, Made(parsed), stream), shell, cancel);
         markdown?.Write(stream => MarkdownLanguageModel.Write(report, CommandLine.TextOf(parsed), stream), shell, cancel);
         tokens?.Finish();
         saved?.Finish();

@@ -77,7 +77,7 @@ internal sealed class Measure : Verb
         cancel.ThrowIfCancellationRequested();
         var measurement = Measurement.Of(pair, choice, cells);
 
-        json?.Write(stream => JsonMeasurement.Write(measurement, unit ?? InformationUnit.Bits, CommandLine.Version, stream), shell, cancel);
+        json?.Write(stream => JsonMeasurement.Write(measurement, unit ?? InformationUnit.Bits, Made(parsed), stream), shell, cancel);
         if (!parsed.GetValue(_quiet) && json is not { IsStandardOutput: true })
             shell.Write(MeasurementPage.Of(measurement, unit, shell.Width, new Ink(shell.Colour)));
         return limit is { } most && measurement.Values.Any(v => v.Exceeds(most, unit ?? InformationUnit.Bits)) ? ExitCode.Drifted : ExitCode.Stable;

@@ -36,7 +36,7 @@ internal sealed class Measures : Verb
         MeasureTable table = MeasureTable.Of(names);
         Place? markdown = Place.Of(parsed, _markdown), json = Place.Of(parsed, _json);
         markdown?.Write(stream => MarkdownMeasures.Write(table, stream), shell, cancel);
-        json?.Write(stream => JsonMeasures.Write(table, CommandLine.Version, stream), shell, cancel);
+        json?.Write(stream => JsonMeasures.Write(table, Made(parsed), stream), shell, cancel);
         if (markdown is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })
             shell.Write(names.Length == 0 ? MeasuresPage.Table(table, shell.Width, new Ink(shell.Colour)) : MeasuresPage.Cards(table, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;

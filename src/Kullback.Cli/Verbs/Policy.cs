@@ -28,7 +28,7 @@ internal sealed class Policy : Verb
     private readonly DataOptions _data = new();
     private readonly Option<string?> _failAbove = OptionText.One("--fail-above", "AMOUNT", "exit 1 if k3 is above, e.g. 0.01nat or '0.005 bits' a token");
     private readonly OutputOption _html = new("--html", "one standalone page to look at");
-    private readonly OutputOption _json = new("--json", "everything, as docs/policy.schema.json describes it");
+    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
     private readonly OutputOption _markdown = new("--markdown", "fit for a pull request");
 
     /// <summary>The verb with its options.</summary>
@@ -68,7 +68,7 @@ internal sealed class Policy : Verb
         bool toOutput = new[] { html, json, markdown }.Any(p => p is { IsStandardOutput: true });
         if (!toOutput) shell.Write(PolicyPage.Of(report, shell.Width, new Ink(shell.Colour)));
         html?.Write(stream => PolicyHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
-        json?.Write(stream => JsonPolicy.Write(report, stream), shell, cancel);
+        json?.Write(stream => JsonPolicy.Write(report, Made(parsed), stream), shell, cancel);
         markdown?.Write(stream => MarkdownPolicy.Write(report, stream), shell, cancel);
         return gate?.Decide([(files[0], "k3", report.Mismatch.K3.Mean)], toOutput, shell) ?? ExitCode.Stable;
     }

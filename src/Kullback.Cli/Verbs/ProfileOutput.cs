@@ -33,7 +33,7 @@ internal sealed class ProfileOutput
             bytes = whole.Length;
             whole.WriteTo(stream);
         }, shell, cancel);
-        places.Json?.Write(stream => JsonProfile.Write(profile, stream), shell, cancel);
+        places.Json?.Write(stream => JsonProfile.Write(profile, Verb.Made(parsed), stream), shell, cancel);
         if (parsed.GetValue(Quiet) || places.Profile.IsStandardOutput || places.Json is { IsStandardOutput: true }) return;
         int left = profile.Columns.Count(c => c.NotCounted is not null);
         shell.Write($"{PlainText.Visible(places.Profile.Path)}: {Words.Count(profile.Rows, "row")}, {Words.Count(profile.Columns.Count, "column")}"

@@ -58,7 +58,7 @@ internal sealed class RateDistortion : Verb
         }
         catch (ArgumentException e) { throw new UsageException($"rate-distortion: {e.Message.Split(" (Parameter")[0].TrimEnd('.')}"); }
         html?.Write(stream => RateReport.Write(curve, stream), shell, cancel);
-        json?.Write(stream => JsonCoding.Write(curve, stream), shell, cancel);
+        json?.Write(stream => JsonCoding.Write(curve, Made(parsed), stream), shell, cancel);
         if (json is not { IsStandardOutput: true } && html is not { IsStandardOutput: true }) shell.Write(RatePage.Of(curve, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;
     }

@@ -84,7 +84,7 @@ internal sealed class Test : Verb
         PointTestReport report = sides.Length > 0 ? Dependence(pathP, sides, reading, options, how, shell, cancel)
             : groups is not null ? Samples(Split(Read(pathP), groups), options, shell, cancel) : Samples([Read(pathP), .. others.Select(Read)], options, shell, cancel);
 
-        json?.Write(stream => JsonTest.Write(report, CommandLine.Version, stream), shell, cancel);
+        json?.Write(stream => JsonTest.Write(report, Made(parsed), stream), shell, cancel);
         if (!parsed.GetValue(_quiet) && json is not { IsStandardOutput: true }) shell.Write(TestText.Of(report, shell.Width, new Ink(shell.Colour)));
         return limit is { } p && report.Family.PValue <= p ? ExitCode.Drifted : ExitCode.Stable;
     }

@@ -79,7 +79,7 @@ internal sealed class Transport : Verb
         var report = ProgressBar.While(shell, (progress, stop) => Solved(p, q, options, progress, stop), cancel);
 
         html?.Write(stream => HtmlTransport.Write(report, CommandLine.Version, stream), shell, cancel);
-        json?.Write(stream => JsonTransport.Write(report, CommandLine.Version, stream), shell, cancel);
+        json?.Write(stream => JsonTransport.Write(report, Made(parsed), stream), shell, cancel);
         if (html is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })
             shell.Write(TransportText.Of(report, top, shell.Width, new Ink(shell.Colour)));
         return ExitCode.Stable;

@@ -1,11 +1,15 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Kullback.Cli.Terminal;
+using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 
 /// <summary>A verb with what its help says besides the options.</summary>
 internal abstract class Verb(string name, string description) : Command(name, description)
 {
+    private readonly long _started = Stopwatch.GetTimestamp();
+
     /// <summary>The options by subject, in the order in which help lists them.</summary>
     public abstract IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups { get; }
 
@@ -20,6 +24,10 @@ internal abstract class Verb(string name, string description) : Command(name, de
 
     /// <summary>Does the work.</summary>
     public abstract int Run(ParseResult parsed, Shell shell, CancellationToken cancel);
+
+    /// <summary>How the result of this command line came about, for its forms.</summary>
+    internal static Provenance Made(ParseResult parsed)
+        => new(CommandLine.Version, CommandLine.TextOf(parsed), Stopwatch.GetElapsedTime(((Verb)parsed.CommandResult.Command)._started));
 
     /// <summary>Takes the arguments and the options of <see cref="Groups"/> into the parser; the last thing that a constructor does.</summary>
     protected void Take(params ReadOnlySpan<Argument> arguments)

@@ -21,7 +21,7 @@ public partial class MeasureDocuments
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File(isTable ? "docs/measures.schema.json" : "docs/measurement.schema.json")));
         using var document = Json(line);
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement));
-        using var broken = JsonDocument.Parse(document.RootElement.GetRawText().Replace("\"1.0\"", "\"2.0\"", StringComparison.Ordinal));
+        using var broken = JsonDocument.Parse(document.RootElement.GetRawText().Replace("\"2.0\"", "\"3.0\"", StringComparison.Ordinal));
         Assert.NotEmpty(SchemaCheck.Faults(schema.RootElement, broken.RootElement));
     }
 

@@ -15,6 +15,13 @@ internal sealed class SchemaCheck(JsonElement root)
         return check._faults;
     }
 
+    /// <summary>Checks a result against the schema of its kind.</summary>
+    public static IReadOnlyList<string> Faults(JsonElement result)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File($"docs/{result.GetProperty("kind").GetString()}.schema.json")));
+        return Faults(schema.RootElement, result);
+    }
+
     private void Visit(JsonElement schema, JsonElement value, string path)
     {
         foreach (var keyword in schema.EnumerateObject())

@@ -147,9 +147,8 @@ public sealed class CodingVerbs : IDisposable
     {
         var (code, output, error) = _runs.Run([.. arguments, "--json", "-"]);
         Assert.True(code == 0, error);
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/coding.schema.json")));
         var root = JsonDocument.Parse(output).RootElement;
-        Assert.Empty(SchemaCheck.Faults(schema.RootElement, root));
+        Assert.Empty(SchemaCheck.Faults(root));
         return root;
     }
 }

@@ -23,8 +23,7 @@ public sealed class LanguageModelCases : IDisposable
         var (code, output, error) = _runs.Run([.. arguments, "--json", "-"]);
         Assert.Equal((0, ""), (code, error));
         using var document = JsonDocument.Parse(output);
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/language-model.schema.json")));
-        Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
+        Assert.Empty(SchemaCheck.Faults(document.RootElement).Take(10));
         return document.RootElement.Clone();
     }
 

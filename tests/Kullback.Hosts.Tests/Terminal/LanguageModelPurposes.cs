@@ -20,9 +20,8 @@ public sealed class LanguageModelPurposes : IDisposable
         var (code, output, error) = _runs.Run(["lm", s_base, s_other, .. options, "--json", _runs.At("a.json"), "--html", _runs.At("a.html"), "--markdown", _runs.At("a.md")]);
         Assert.Equal((0, ""), (code, error));
         Assert.All(output.Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, 80));
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/language-model.schema.json")));
         using var json = JsonDocument.Parse(File.ReadAllText(_runs.At("a.json")));
-        Assert.Empty(SchemaCheck.Faults(schema.RootElement, json.RootElement).Take(10));
+        Assert.Empty(SchemaCheck.Faults(json.RootElement).Take(10));
         var candidate = json.RootElement.GetProperty("candidates")[0];
         Assert.Equal(1, candidate.GetProperty("timesFloor").GetProperty("ratio").GetDouble());
         Assert.Equal(4, candidate.GetProperty("speculative").GetProperty("lengths").GetArrayLength());

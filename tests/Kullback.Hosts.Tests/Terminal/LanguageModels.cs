@@ -17,9 +17,8 @@ public sealed class LanguageModels : IDisposable
 
     private static void FitsSchema(string json)
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/language-model.schema.json")));
         using var document = JsonDocument.Parse(json);
-        Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
+        Assert.Empty(SchemaCheck.Faults(document.RootElement).Take(10));
     }
 
     [Fact]
