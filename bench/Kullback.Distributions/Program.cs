@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Kullback.Bench.Distributions;
 using Kullback.Distributions;
 
-// Kullback.Bench.Distributions pairs [EVERY]: every pair of families (or every EVERYth) by every measure, the slowest listed; exit 1 where one takes over 2 s.
+// Kullback.Bench.Distributions pairs [EVERY]: every pair of families (or every EVERYth) by every measure; exit 1 where one takes over 2 s, is NaN or breaks an inequality.
 if (args is ["pairs", .. var rest]) return Pairs.Run(rest is [var every] ? int.Parse(every, CultureInfo.InvariantCulture) : 1);
 
 // random COUNT SEED: random pairs of distributions, a pair a line, as between --pairs reads them.

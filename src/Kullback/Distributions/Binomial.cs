@@ -29,6 +29,9 @@ public sealed record Binomial(double Trials, double Probability) : IntegerLaw, I
 
     private protected override double Mode => Math.Clamp(Math.Floor((Trials + 1) * Probability), Low, High);
 
+    private protected override (double A, double B, double X, double Complement)? BetaAbove(double k)
+        => Variance > ManyTerms && Trials < ManySteps ? (k + 1, Trials - k, Probability, Failure) : null;
+
     private protected override double LogMass(double k) => IntegerMass.LogBinomial(Trials, k, Probability, Failure);
 
     private protected override double Ratio(double k) => (Trials - k) / (k + 1) * (Probability / Failure);

@@ -41,6 +41,13 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
     /// <summary>What upward ratios never exceed far out, where they rise to it; 0 where they fall.</summary>
     private protected virtual double RatioLimit => 0;
 
+    // From this variance on incomplete beta and gamma functions are shorter than sums over the standard deviations, and keep their digits better; beyond so many trials
+    // their fractions are longer than integrals.
+    private protected const double ManyTerms = 400, ManySteps = 1e9;
+
+    /// <summary>P(X > k) as an incomplete beta function I_x(a, b), with x and 1 − x; null where the family has no such form or sums are shorter.</summary>
+    private protected virtual (double A, double B, double X, double Complement)? BetaAbove(double k) => null;
+
     internal double TailRatio => RatioLimit;
 
     /// <summary>Where the masses are largest, or nearly so.</summary>
@@ -59,6 +66,7 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
         double k = Math.Floor(Require.Number(x));
         if (k < Low) return 0;
         if (k >= High) return 1;
+        if (BetaAbove(k) is var (a, b, share, complement)) return IncompleteBeta.Upper(a, b, share, complement);
         if (k < Mode) return Math.Min(1, Math.Exp(LogBelow(k)));
         double above = Math.Exp(LogAbove(k));
         return above < 0.9 ? 1 - above : Math.Min(1, Math.Exp(LogBelow(k)));
@@ -70,6 +78,7 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
         double k = Math.Floor(Require.Number(x));
         if (k < Low) return 1;
         if (k >= High) return 0;
+        if (BetaAbove(k) is var (a, b, share, complement)) return IncompleteBeta.Lower(a, b, share, complement);
         if (k >= Mode) return Math.Min(1, Math.Exp(LogAbove(k)));
         double below = Math.Exp(LogBelow(k));
         return below < 0.9 ? 1 - below : Math.Min(1, Math.Exp(LogAbove(k)));
@@ -81,6 +90,7 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
         double k = Math.Floor(Require.Number(x));
         if (k < Low) return double.NegativeInfinity;
         if (k >= High) return 0;
+        if (BetaAbove(k) is var (a, b, share, complement)) return IncompleteBeta.LogUpper(a, b, share, complement);
         if (k < Mode) return Math.Min(0, LogBelow(k));
         double above = LogAbove(k);
         return above < -0.1 ? Special.LogOneMinusExp(above) : Math.Min(0, LogBelow(k));
@@ -92,6 +102,7 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
         double k = Math.Floor(Require.Number(x));
         if (k < Low) return 0;
         if (k >= High) return double.NegativeInfinity;
+        if (BetaAbove(k) is var (a, b, share, complement)) return IncompleteBeta.LogLower(a, b, share, complement);
         if (k >= Mode) return Math.Min(0, LogAbove(k));
         double below = LogBelow(k);
         return below < -0.1 ? Special.LogOneMinusExp(below) : Math.Min(0, LogAbove(k));
@@ -102,7 +113,7 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
     {
         if (Require.Probability(p) == 0) return Low;
         if (p == 1) return High;
-        return Least(x => Cumulative(x) >= p);
+        return Least(x => InverseDistribution.Excess(Cumulative(x), p));
     }
 
     /// <inheritdoc/>
@@ -110,7 +121,7 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
     {
         if (Require.Probability(p) == 1) return Low;
         if (p == 0) return High;
-        return Least(x => Survival(x) <= p);
+        return Least(x => -InverseDistribution.Excess(Survival(x), p));
     }
 
     /// <summary>By a series with a proven end for powers ≥ 0, ln Γ, |x − m|^k, cosines and exponentials that fall; closed form where the family has one.</summary>
@@ -150,7 +161,7 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
 
     private double LogAbove(double k)
     {
-        if (Variance > WideTail.Least) return WideTail.Log(LogMassBetween, k + 1, High, Mode, Math.Sqrt(Variance));
+        if (Variance > WideTail.Least) return WideTail.Log(LogMassBetween, k + 1, Low, High, Mode, Math.Sqrt(Variance));
         double j = k + 1, term = 1, sum = 1, mode = Mode;
         if (LogMass(j) is var first && double.IsNegativeInfinity(first)) return first;
         for (long n = 0; j < High; j++, n++)
@@ -167,7 +178,7 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
 
     private double LogBelow(double k)
     {
-        if (Variance > WideTail.Least && double.IsFinite(Mode)) return WideTail.Log(x => LogMassBetween(-x), -k, -Low, -Mode, Math.Sqrt(Variance));
+        if (Variance > WideTail.Least && double.IsFinite(Mode)) return WideTail.Log(x => LogMassBetween(-x), -k, -High, -Low, -Mode, Math.Sqrt(Variance));
         double term = 1, sum = 1, mode = Mode, first = LogMass(k), j = k;
         for (long n = 0; j > Low; j--, n++)
         {
@@ -189,18 +200,19 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
         (term, sum) = (term / 1e250, sum / 1e250);
     }
 
-    private double Least(Func<double, bool> holds)
+    // From the mode outwards by standard deviations, twice as many each time.
+    private double Least(Func<double, double> excess)
     {
         double step = Math.Max(1, Math.Floor(Math.Sqrt(Math.Min(Variance, 1e30)))), low = Mode, high = Mode;
-        if (holds(Mode))
+        if (excess(Mode) >= 0)
         {
-            for (; low > Low && holds(low); step *= 2) (high, low) = (low, Math.Max(Low, low - step));
-            if (holds(low)) return low;
+            for (; low > Low && excess(low) >= 0; step *= 2) (high, low) = (low, Math.Max(Low, low - step));
+            if (excess(low) >= 0) return low;
         }
         else
         {
-            for (; high < High && !holds(high); step *= 2) (low, high) = (high, Math.Min(High, high + step));
+            for (; high < High && !(excess(high) >= 0); step *= 2) (low, high) = (high, Math.Min(High, high + step));
         }
-        return InverseDistribution.LeastWhole(holds, low, high);
+        return InverseDistribution.LeastWhole(excess, low, high);
     }
 }

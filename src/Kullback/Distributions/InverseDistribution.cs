@@ -9,7 +9,7 @@ internal static class InverseDistribution
     internal static double Quantile(IUnivariate law, double p, double low, double high)
     {
         if (low == high) return low;
-        if (law.Reference == ReferenceMeasure.Counting) return LeastWhole(x => law.Cumulative(x) >= p, low, high);
+        if (law.Reference == ReferenceMeasure.Counting) return LeastWhole(x => Excess(law.Cumulative(x), p), low, high);
         double log = Math.Log(p);
         return Root(x => p < 0.1 ? law.LogCumulative(x) - log : law.Cumulative(x) - p, low, high);
     }
@@ -18,7 +18,7 @@ internal static class InverseDistribution
     internal static double SurvivalQuantile(IUnivariate law, double p, double low, double high)
     {
         if (low == high) return low;
-        if (law.Reference == ReferenceMeasure.Counting) return LeastWhole(x => law.Survival(x) <= p, low, high);
+        if (law.Reference == ReferenceMeasure.Counting) return LeastWhole(x => -Excess(law.Survival(x), p), low, high);
         double log = Math.Log(p);
         return Root(x => p < 0.1 ? log - law.LogSurvival(x) : p - law.Survival(x), low, high);
     }
@@ -34,6 +34,38 @@ internal static class InverseDistribution
             if (middle <= low || middle >= high) break;
             if (holds(middle)) high = middle;
             else low = middle;
+        }
+        return high;
+    }
+
+    /// <summary>How far a probability is above another, as a difference of log-odds: ≥ 0 exactly where it is not below.</summary>
+    internal static double Excess(double at, double p)
+        => at == p ? 0 : p is 0 or 1 || at is 0 or 1 ? (at > p ? double.PositiveInfinity : double.NegativeInfinity)
+            : Math.Log(at / p) + Math.Log((1 - p) / (1 - at)) is var odds && at > p ? Math.Max(odds, double.Epsilon) : Math.Min(odds, -double.Epsilon);
+
+    /// <summary>The least whole number in [low, high] at which a non-decreasing function is not negative; high if there is none below.</summary>
+    /// <remarks>A point is taken where the line through the ends of the bracket crosses 0, a little beyond it on the side of the farther end, so that the bracket shrinks from both
+    /// sides; every third one is the middle.</remarks>
+    internal static double LeastWhole(Func<double, double> excess, double low, double high)
+    {
+        double atLow = excess(low), atHigh = double.NaN, last = double.NaN;
+        if (atLow >= 0) return low;
+        for (int step = 1; high - low > 1; step++)
+        {
+            Cancellation.Look();
+            double middle = Math.Floor(low + (high - low) / 2);
+            if (step % 3 != 0 && double.IsFinite(high))
+            {
+                if (double.IsNaN(atHigh)) atHigh = excess(high);
+                double crossing = low + (high - low) * (-atLow / (atHigh - atLow)), beyond = Math.Max(0.5, 0.01 * (double.IsNaN(last) ? high - low : Math.Abs(crossing - last)));
+                if (double.IsFinite(crossing)) middle = Math.Clamp(Math.Floor(crossing - low < high - crossing ? crossing + beyond : crossing - beyond), low + 1, high - 1);
+                last = crossing;
+            }
+            if (middle <= low || middle >= high) middle = low + (high - low) / 2;
+            if (middle <= low || middle >= high) break;
+            double at = excess(middle);
+            if (at >= 0) (high, atHigh) = (middle, at);
+            else (low, atLow) = (middle, at);
         }
         return high;
     }

@@ -32,6 +32,9 @@ public sealed record NegativeBinomial(double Successes, double Probability) : In
     // (k + r)/(k + 1)·q rises to q where r < 1.
     private protected override double RatioLimit => Failure;
 
+    private protected override (double A, double B, double X, double Complement)? BetaAbove(double k)
+        => Variance > ManyTerms && k + Successes < ManySteps ? (k + 1, Successes, Failure, Probability) : null;
+
     private protected override double LogMass(double k) => IntegerMass.LogNegativeBinomial(k, Successes, Probability, Failure);
 
     private protected override double Ratio(double k) => (k + Successes) / (k + 1) * Failure;

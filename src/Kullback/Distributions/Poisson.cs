@@ -27,9 +27,6 @@ public sealed record Poisson(double Rate) : IntegerLaw, IExponentialFamily, ILog
 
     private protected override double Mode => Math.Floor(Rate);
 
-    // From here on the incomplete gamma function is shorter than a sum over the standard deviations.
-    private const double ManyTerms = 1e4;
-
     /// <inheritdoc/>
     public override double Cumulative(double x) => Rate < ManyTerms ? base.Cumulative(x) : Require.Number(x) < 0 ? 0 : double.IsPositiveInfinity(x) ? 1 : IncompleteGamma.Upper(Math.Floor(x) + 1, Rate);
 

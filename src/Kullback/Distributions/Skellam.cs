@@ -120,6 +120,7 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw, IFitted<S
     private static double LogTail(double k, double a, double b)
     {
         Cancellation.Look();
+        if (a + b > WideTail.Least) return Math.Min(0, LogWideTail(k, a, b));
         if (-k > 40 + 14 * Math.Sqrt(a + b)) return LogTailByMasses(k, a, b);
         double start = Math.Max(0, k), far = Math.Max(start, a - b) + 40 + 14 * Math.Sqrt(a + b), ratio = a / far, tail = 1;
         for (double j = Math.Ceiling(far); j > start; j--)
@@ -138,6 +139,18 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw, IFitted<S
             sum += Math.Exp(LogMass(-j, b, a));
         }
         return Math.Min(0, Math.Log(sum));
+    }
+
+    // Between the integers the mass of |k| goes on, which is smooth across 0 only where both rates are large; elsewhere the two sides of 0 are summed apart.
+    private static double LogWideTail(double k, double a, double b)
+    {
+        double mode = Math.Round(a - b), deviation = Math.Sqrt(a + b);
+        double Mass(double x) => x < 0 ? LogMass(-x, b, a) : LogMass(x, a, b);
+        if (a * b > 1e6) return WideTail.Log(Mass, k, double.NegativeInfinity, double.PositiveInfinity, mode, deviation);
+        double above = WideTail.Log(Mass, Math.Max(0, k), 0, double.PositiveInfinity, Math.Max(0, mode), deviation);
+        if (k >= 0) return above;
+        double below = WideTail.Log(x => Mass(-x), 1, 0, -k, Math.Max(1, -mode), deviation);
+        return Math.Max(above, below) + Special.LogOnePlus(Math.Exp(-Math.Abs(above - below)));
     }
 
     private static double LogTailByMasses(double k, double a, double b)

@@ -76,10 +76,10 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
     public double LogCumulative(double x) => Cumulative(x) is var head && head > 0.5 ? Special.LogOnePlus(-Survival(x)) : Math.Log(head);
 
     /// <inheritdoc/>
-    public double Quantile(double p) => Require.Probability(p) == 1 ? double.PositiveInfinity : p == 0 ? 1 : Least(k => Cumulative(k) >= p);
+    public double Quantile(double p) => Require.Probability(p) == 1 ? double.PositiveInfinity : p == 0 ? 1 : Least(k => InverseDistribution.Excess(Cumulative(k), p), 1 - p);
 
     /// <inheritdoc/>
-    public double SurvivalQuantile(double p) => Require.Probability(p) == 0 ? double.PositiveInfinity : p == 1 ? 1 : Least(k => Survival(k) <= p);
+    public double SurvivalQuantile(double p) => Require.Probability(p) == 0 ? double.PositiveInfinity : p == 1 ? 1 : Least(k => -InverseDistribution.Excess(Survival(k), p), p);
 
     /// <summary>Powers below s − 1, logarithms and their squares.</summary>
     public double? Expectation(Moment moment) => moment.Kind switch
@@ -164,14 +164,17 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
 
     private static double LogZeta(double s) => Special.LogOnePlus(HurwitzZeta.Sum(s, 2, 0));
 
-    private static double Least(Func<double, bool> holds)
+    // From where the tail k^(1−s)/((s − 1)·ζ(s)) would be, outwards by factors of two.
+    private double Least(Func<double, double> excess, double above)
     {
-        double low = 1, high = 1;
-        while (!holds(high))
+        double guess = Math.Exp(-(Math.Log(above * (Exponent - 1)) + LogTotal) / (Exponent - 1));
+        double high = guess >= 1e300 ? 1e300 : guess >= 1 ? Math.Floor(guess) : 1, low = high;
+        while (!(excess(high) >= 0))
         {
             (low, high) = (high, high * 2);
             if (double.IsInfinity(high)) return high;
         }
-        return InverseDistribution.LeastWhole(holds, low, high);
+        while (low > 1 && excess(low) >= 0) (low, high) = (Math.Floor(low / 2), low);
+        return InverseDistribution.LeastWhole(excess, low, high);
     }
 }

@@ -55,7 +55,7 @@ public readonly partial record struct Wasserstein
             if (TailIndex.IsInfinite(p, q, upper, Order)) return Infinite(upper, Order);
         if (p is IIntegerValued && q is IIntegerValued && IntegerDistance.Of(p, q, Order) is { } summed) return summed;
         if (Order == 1 && p is not IIntegerValued && q is not IIntegerValued && p.Reference == q.Reference && CumulativeArea.Of(p, q, options.Stop) is { } area) return area;
-        return StepsDistance.Of(p, q, Order, upper => Levels(p, q, upper), options.Stop) ?? ByQuantiles(p, q, options.Stop);
+        return ByQuantiles(p, q, options.Stop);
     }
 
     private static DistanceBetween Shifted(IUnivariate p, IUnivariate q)
@@ -72,13 +72,23 @@ public readonly partial record struct Wasserstein
     private DistanceBetween ByQuantiles(IUnivariate p, IUnivariate q, CancellationToken stop)
     {
         double k = Order, sum = 0, error = 0;
-        bool converged = true;
+        bool steps = p is IIntegerValued != q is IIntegerValued;
         foreach (bool upper in (bool[])[false, true])
         {
             double Gap(double u) => Math.Pow(Math.Abs(upper ? p.SurvivalQuantile(u) - q.SurvivalQuantile(u) : p.Quantile(u) - q.Quantile(u)), k) is var gap && double.IsNaN(gap) ? 0 : gap;
             double growth = Growth(Gap, 640), nearer = Growth(Gap, 320);
             if (growth >= 1 - 1e-9) return Infinite(upper, k);
-            var half = Quadrature.Over(Gap, Stretch.Cut(Levels(p, q, upper), [0]), 1e-13, stop, 600);
+            List<double> levels = Levels(p, q, upper);
+            var near = steps ? StepsDistance.Of(p, q, k, upper, levels, stop) : new(0, 0, 0.5);
+            (sum, error) = (sum + near.Value, error + near.Error);
+            // What lies beyond the steps matters for heavy tails alone; there the steps are too fine to tell.
+            double rest = near.Level < 0.5 ? 2 * Gap(near.Level) * near.Level / (1 - Math.Max(0, growth)) : double.PositiveInfinity;
+            if (rest <= 1e-15 * sum)
+            {
+                error += rest;
+                continue;
+            }
+            var half = Quadrature.Over(Gap, Stretch.Cut([.. levels.Where(u => u < near.Level), near.Level], [0]), 1e-13, stop, 600);
             double beyond = Gap(Least) * Least / (1 - Math.Max(0, growth)), bend = Math.Abs(growth - nearer) / (1 - Math.Max(0, growth));
             sum += half.Value + beyond;
             error += half.Error + beyond * Math.Min(1, 10 * bend + 1e-9);
@@ -86,23 +96,28 @@ public readonly partial record struct Wasserstein
         double value = Math.Pow(sum, 1 / k), spread = Reach(p) + Reach(q);
         double bound = (sum > 0 ? value * (error / sum / k + 1e-13) : Math.Pow(error, 1 / k)) + 4.5e-16 * spread;
         if (double.IsNaN(bound)) bound = double.PositiveInfinity;
-        converged = error <= 1e-9 * sum || bound <= 1e-9 * value + 1e-15 * spread;
+        bool converged = error <= 1e-9 * sum || bound <= 1e-9 * value + 1e-15 * spread;
         return new(value, DivergenceMethods.Quadrature, bound) { Formula = "(∫ |F⁻¹(u) − G⁻¹(u)|ᵏ du)^(1/k)", Converged = converged };
     }
 
     // Quantiles are doubles: they are off by half of their last place.
     private static double Reach(IUnivariate law) => Math.Max(Math.Abs(law.Quantile(0.01)), Math.Abs(law.SurvivalQuantile(0.01))) is var reach && double.IsFinite(reach) ? reach : 0;
 
-    // Between the parts of a mixture the quantiles jump: the levels at which parts begin and end are cuts.
+    // Between the parts of a mixture the quantiles jump: the levels at which parts begin and end are cuts, and those at which a density jumps or has a kink.
     private static List<double> Levels(IUnivariate p, IUnivariate q, bool upper)
     {
         var levels = new SortedSet<double>(Fixed);
         foreach (var law in (IUnivariate[])[p, q])
+        {
+            foreach (var part in law is IIntegerValued ? [] : LineParts.Of(law).Take(50))
+                foreach (double x in LineParts.Ends(part).Take(200))
+                    if ((upper ? law.Survival(x) : law.Cumulative(x)) is > Least and < 0.5 and var u) levels.Add(u);
             if (law is UnivariateMixture mixture && mixture.UnivariateComponents.Count <= 50)
                 foreach (var part in LineParts.Of(mixture))
                     foreach (double at in (double[])[1e-12, 1e-6, 0.02, 0.5])
                         foreach (double x in (double[])[part.Quantile(at), part.SurvivalQuantile(at)])
                             if (double.IsFinite(x) && (upper ? law.Survival(x) : law.Cumulative(x)) is > Least and < 0.5 and var u) levels.Add(u);
+        }
         return [.. levels];
     }
 

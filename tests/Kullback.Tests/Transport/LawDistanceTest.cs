@@ -22,6 +22,27 @@ public sealed class LawDistanceTest
         Assert.True(far.Converged && far.ErrorBound < 1e-8 * far.Value, $"{far.Value} ± {far.ErrorBound}");
     }
 
+    // Integers spread over millions, beside densities. X − ⌊X⌋ is in the plan that keeps the order for X exponential, ⌊X⌋ geometric, and for X uniform: W₁ is its mean, here next to ½ − λ/12, W₂²
+    // its second moment, 1/3 − λ/12 (the terms left out are below λ²). Where one distribution function is hardly ever above the other W₁ is the distance of the means.
+    [Theory]
+    [InlineData("Exponential(1e-6)", "Geometric(9.999995000001667e-07)", 1, 0.5 - 1e-6 / 12)]
+    [InlineData("Exponential(1e-6)", "Geometric(9.999995000001667e-07)", 2, 0.5773501970208376)]
+    [InlineData("Uniform(0,1000000000)", "DiscreteUniform(0,999999999)", 1, 0.5)]
+    [InlineData("Uniform(0,1000000000)", "DiscreteUniform(0,999999999)", 2, 0.57735026918963)]
+    [InlineData("NegativeBinomial(2,0.001)", "Exponential(2)", 1, 1997.5)]
+    [InlineData("Binomial(10000000,0.3)", "StudentT(3,0,1)", 1, 3e6)]
+    [InlineData("Skellam(1000000,3000000)", "Laplace(3,100)", 1, 2_000_003)]
+    [InlineData("Hypergeometric(1000000000,400000000,50000000)", "Normal(7,1e4)", 1, 19_999_993)]
+    [InlineData("BetaBinomial(1000000,2,3)", "Uniform(-3,-1)", 1, 400_002)]
+    [InlineData("Zeta(4.5)", "Uniform(-1,0.5)", 1, 1.31829036090167)]      // ζ(3.5)/ζ(4.5) + 1/4
+    public void Wide_integers_beside_a_density(string p, string q, double order, double apart)
+    {
+        var found = new Wasserstein(order).Between(DistributionText.Parse(p), DistributionText.Parse(q));
+        Assert.InRange(found.Value, apart - found.ErrorBound - 1e-8 * apart, apart + found.ErrorBound + 1e-8 * apart);
+        Assert.InRange(found.ErrorBound, 0, 3e-4);
+        Assert.True(found.Converged || found.ErrorBound > 1e-9 * apart);
+    }
+
     [Theory]
     [InlineData("Gamma(2,1)", "Gamma(5,1)", 3)]
     [InlineData("Weibull(1.5,1)", "Weibull(1.5,3)", 1.8054905859018674)]             // 2·Γ(5/3)
