@@ -59,6 +59,7 @@ internal static class Options
         ("distribution", _) => Pick.From(r, "0.5", "0.1,0.9", "0", "1", "nan", "-3", "1e300"),
         ("policy", "--sequence" or "--position" or "--mask" or "--step") => s.Name(r),
         ("policy", "--sampler" or "--trainer" or "--kept-mass") => s.Number(r),
+        ("policy", "--groups") => s.Companion(option) ?? "in/none",
         ("policy", "--epsilon") => Pick.From(r, "0.2", "0.1,0.3", "0", "2"),
         ("policy", "--fail-above") => Pick.From(r, "0.01nat", "0.005 bits", "0", "1e9nat"),
         (_, "--block") => Pick.From(r, "1", "2", "50", "0"),

@@ -22,11 +22,11 @@ internal static class NeedsSimulation
             foreach (double rho in new[] { 0, 0.9 })
                 foreach (double between in new[] { 0, 0.8 })
                     foreach (int chunks in new[] { 4, 8, 24, 100 }) page.WriteLine(Floor(sigma, rho, between, chunks, repetitions));
-        page.WriteLine("\n## Groups\n\nEqual: four groups of one mean, by chunk or within each chunk; found: any is said to differ, Holm's level 5 %. Unequal: one has twice the mean; the interval of its difference from the others.\n\n| groups | σ | of rows | chunks | found % | covers % | marked % | unmarked % | told % |\n|---|---|---|---|---|---|---|---|---|");
+        page.WriteLine("\n## Groups\n\nEqual: four groups of one mean, by chunk or within each chunk; found: any is said to differ, Holm's level 5 %. Unequal: one has twice the mean; the interval of its difference from the others. Lognormal (σ), and what the intervals were not made for: gamma (shape), Lomax (tail index), and a share of rows that have 50 times the others' divergence.\n\n| groups | of a row | | of rows | chunks | found % | covers % | marked % | unmarked % | told % |\n|---|---|---|---|---|---|---|---|---|---|");
         foreach (bool within in new[] { false, true })
-            foreach (double sigma in new[] { 0.5, 1.8 })
+            foreach (var (family, shape) in new[] { ("lognormal", 0.5), ("lognormal", 1.8), ("gamma", 0.2), ("Lomax", 2.5), ("rare", 0.01) })
                 foreach (double rho in new[] { 0, 0.95 })
-                    foreach (int chunks in new[] { 8, 24, 100 }) page.WriteLine(Groups(within, sigma, rho, chunks, repetitions));
+                    foreach (int chunks in new[] { 8, 24, 100 }) page.WriteLine(Groups(within, family, shape, rho, chunks, repetitions));
         page.WriteLine("\n## Tokens a step\n\nα is a logistic function of an AR(1) process and of the chunk. Truth: steps drawn along a text of 4 million rows.\n\n| of rows | of chunks | drafted | chunks | truth | i.i.d. | mean estimate | covers % | marked % | unmarked % |\n|---|---|---|---|---|---|---|---|---|---|");
         foreach (double rho in new[] { 0, 0.9 })
             foreach (double spread in new[] { 0, 1.0 })
@@ -60,9 +60,10 @@ internal static class NeedsSimulation
         return string.Create(CultureInfo.InvariantCulture, $"| {sigma} | {rho} | {between} | {chunks} | {coverage.Covers} | {coverage.Marked} | {coverage.Unmarked} |");
     }
 
-    private static string Groups(bool within, double sigma, double rho, int chunks, int repetitions)
+    private static string Groups(bool within, string family, double shape, double rho, int chunks, int repetitions)
     {
         const int groups = 4;
+        var quantile = QuantileOf(family, shape);
         var random = new Random(chunks + (within ? 1000 : 0));
         var coverage = new Coverage();
         int found = 0, told = 0;
@@ -71,29 +72,46 @@ internal static class NeedsSimulation
             {
                 double[][] sums = [.. Enumerable.Range(0, groups).Select(_ => new double[chunks])];
                 int[][] counts = [.. Enumerable.Range(0, groups).Select(_ => new int[chunks])];
-                List<double>[] values = [.. Enumerable.Range(0, groups).Select(_ => new List<double>())];
                 for (int c = 0; c < chunks; c++)
                 {
                     double x = Normal(random);
                     for (int i = 0; i < Rows; i++, x = Next(x, rho, random))
                     {
                         int g = within ? i * groups / Rows : c % groups;
-                        double value = Math.Exp(sigma * x - sigma * sigma / 2) * (equal || g > 0 ? 1 : 2);
-                        values[g].Add(value);
+                        double value = quantile(x) * (equal || g > 0 ? 1 : 2);
                         sums[g][c] += value;
                         counts[g][c]++;
                     }
                 }
-                MeanDifference[] differences = [.. Enumerable.Range(0, groups).Select(g => MeanDifference.Of(sums[g], counts[g], Others(sums, g), Others(counts, g))!)];
+                MeanDifference[] differences = [.. Enumerable.Range(0, groups).Select(g => MeanDifference.Of(sums[g], counts[g], Others(sums, g), Others(counts, g), nonNegative: true)!)];
                 double[] p = FamilyWiseError.Holm([.. differences.Select(d => d.PValue ?? 1)]);
-                bool Doubtful(int g) => differences[g].TooShort is not null || MeanEstimate.OfClusters(values[g].ToArray(), [.. counts[g].Where(n => n > 0)], true).TooShort is not null;
+                bool Doubtful(int g) => differences[g].TooShort is not null;
                 if (equal && differences.Where((d, g) => !Doubtful(g) && p[g] < 0.05).Any()) found++;
                 if (equal) continue;
                 coverage.Add(differences[0].Low, differences[0].High, Doubtful(0), 1);
                 if (!Doubtful(0) && p[0] < 0.05) told++;
             }
-        return string.Create(CultureInfo.InvariantCulture, $"| {(within ? "within chunks" : "of chunks")} | {sigma} | {rho} | {chunks} | {100.0 * found / repetitions:0.0} | {coverage.Covers} | {coverage.Marked} | {coverage.Unmarked} | {100.0 * told / repetitions:0.0} |");
+        return string.Create(CultureInfo.InvariantCulture, $"| {(within ? "within chunks" : "of chunks")} | {family} | {shape} | {rho} | {chunks} | {100.0 * found / repetitions:0.0} | {coverage.Covers} | {coverage.Marked} | {coverage.Unmarked} | {100.0 * told / repetitions:0.0} |");
     }
+
+    // A number of mean 1 from a standard normal one.
+    private static Func<double, double> QuantileOf(string family, double shape)
+    {
+        switch (family)
+        {
+            case "lognormal": return x => Math.Exp(shape * x - shape * shape / 2);
+            case "Lomax": return x => (shape - 1) * (Math.Pow(Tail(x), -1 / shape) - 1);
+            case "rare":
+                double threshold = new Distributions.Normal(0, 1).Quantile(1 - shape), mean = 1 - shape + 50 * shape;
+                return x => (x > threshold ? 50 : 1) / mean;
+            default:
+                var gamma = new Distributions.Gamma(shape, 1);
+                double[] table = [.. Enumerable.Range(0, 1601).Select(i => gamma.Quantile(1 - Tail(-8 + i / 100.0)) / shape)];
+                return x => Math.Clamp((x + 8) * 100, 0, 1599.999) is var at ? table[(int)at] + (at - (int)at) * (table[(int)at + 1] - table[(int)at]) : 0;
+        }
+    }
+
+    private static double Tail(double x) => x > 0 ? new Distributions.Normal(0, 1).Cumulative(-x) : 1 - new Distributions.Normal(0, 1).Cumulative(x);
 
     private static double[] Others(double[][] of, int group) => [.. Enumerable.Range(0, of[0].Length).Select(c => of.Where((_, g) => g != group).Sum(x => x[c]))];
 

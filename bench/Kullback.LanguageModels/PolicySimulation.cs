@@ -21,9 +21,12 @@ internal static class PolicySimulation
         new("rare tokens far off", (_, _) => 0.02, (r, s) => r.NextDouble() < 0.003 ? 0.6 : s, Lengths),
         new("one sequence in eight broken", (r, _) => r.NextDouble() < 0.125 ? 0.4 : 0.03, (_, s) => s, Lengths),
         new("runs of bad tokens", (_, _) => 0.05, (_, s) => s, Lengths, 0.95),
+        new("σ grows as √length", (_, n) => 0.005 * Math.Sqrt(n), (_, s) => s, Lengths),
+        new("longer sequences are better", (_, n) => 5.0 / Math.Clamp(n, 20, 1000), (_, s) => s, Lengths),
+        new("lengths over decades", (_, _) => 0.05, (_, s) => s, r => Math.Max(1, (int)(100 * Math.Exp(1.3 * Normal(r) - 0.845)))),
     ];
 
-    internal static void Write(int repetitions, string? file)
+    internal static void Write(int repetitions, string? file, bool slopes)
     {
         using var to = file is null ? null : File.CreateText(file);
         var page = to ?? Console.Out;
@@ -36,6 +39,12 @@ internal static class PolicySimulation
             var truth = TruthOf(law);
             foreach (int sequences in new[] { 2, 6, 16, 64, 256 }) page.WriteLine(Means(law, truth, sequences, repetitions));
         }
+        if (slopes) WriteSlopes(repetitions, page);
+        page.WriteLine($"\n{clock.Elapsed.TotalSeconds:0} s, `bench/Kullback.LanguageModels policy {repetitions}`.");
+    }
+
+    private static void WriteSlopes(int repetitions, TextWriter page)
+    {
         page.WriteLine("\n## Slope over steps\n\nThe expected k3 of step t is flat, a line, bent (t²) or jumps once to six times; the interval is of the least-squares line through the expected values. Called: a trend is claimed, unmarked and with 0 outside.\n");
         page.WriteLine("| curve | law | steps | sequences a step | covers % | marked % | unmarked % | called % |\n|---|---|---|---|---|---|---|---|");
         foreach (string curve in new[] { "flat", "line", "bent", "jump" })
@@ -43,7 +52,6 @@ internal static class PolicySimulation
                 foreach (int steps in new[] { 4, 40 })
                     foreach (int sequences in new[] { 1, 4, 16 })
                         page.WriteLine(Slopes(curve, law, steps, sequences, Math.Max(100, repetitions / 2)));
-        page.WriteLine($"\n{clock.Elapsed.TotalSeconds:0} s, `bench/Kullback.LanguageModels policy {repetitions}`.");
     }
 
     private static string Means(Law law, (double Kl, double Outside) truth, int sequences, int repetitions)

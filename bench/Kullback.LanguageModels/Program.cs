@@ -9,7 +9,7 @@ using Kullback.LanguageModels;
 // write FOLDER ROWS writes p.f32, q.f32 and the same in half precision; one FOLDER and two FOLDER measure on one thread and on two;
 // many FOLDER ROWS compares that many short rows once, for the memory that it takes.
 // needs [REPETITIONS] [FILE] simulates the intervals of multiples of a floor, differences of groups and speculative decoding.
-// policy [REPETITIONS] [FILE] simulates the intervals of sampler against trainer.
+// policy [REPETITIONS] [FILE] [means] simulates the intervals of sampler against trainer; means leaves out the slopes over steps, which take long.
 // intervals [REPETITIONS] [FILE] simulates how often intervals cover and equals are told apart; Markdown.
 const int Vocabulary = 128256;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -21,7 +21,7 @@ switch (args.FirstOrDefault())
     case "one": Run(folder, 1); break;
     case "two": Run(folder, 2); break;
     case "needs": NeedsSimulation.Write(int.Parse(args.ElementAtOrDefault(1) ?? "1000", CultureInfo.InvariantCulture), args.ElementAtOrDefault(2)); break;
-    case "policy": PolicySimulation.Write(int.Parse(args.ElementAtOrDefault(1) ?? "1000", CultureInfo.InvariantCulture), args.ElementAtOrDefault(2)); break;
+    case "policy": PolicySimulation.Write(int.Parse(args.ElementAtOrDefault(1) ?? "1000", CultureInfo.InvariantCulture), args.ElementAtOrDefault(2), args.ElementAtOrDefault(3) != "means"); break;
     case "intervals": Intervals(int.Parse(args.ElementAtOrDefault(1) ?? "1000", CultureInfo.InvariantCulture), args.ElementAtOrDefault(2)); break;
 }
 

@@ -93,6 +93,24 @@ internal static class JsonLanguageModelExtras
         json.WriteEndObject();
     }
 
+    /// <summary>A group's mean minus that of the others.</summary>
+    internal static void Against(Utf8JsonWriter json, MeanDifference? nats, InformationWords words)
+    {
+        if (nats is not { } d)
+        {
+            json.WriteNull("againstOthers");
+            return;
+        }
+        json.WriteStartObject("againstOthers");
+        json.Real("difference", words.Of(d.Difference));
+        json.Real("standardError", words.Of(d.StandardError));
+        json.Real("low", d.Low is { } low ? words.Of(low) : null);
+        json.Real("high", d.High is { } high ? words.Of(high) : null);
+        json.Real("pValue", d.PValue);
+        json.Text("tooShort", d.TooShort?.Text);
+        json.WriteEndObject();
+    }
+
     private static void Groups(Utf8JsonWriter json, GroupedFigures kind, InformationWords words)
     {
         json.WriteStartObject();
@@ -104,18 +122,7 @@ internal static class JsonLanguageModelExtras
             json.WriteStartObject();
             json.Text("label", g.Label);
             json.WriteNumber("blocks", g.Blocks);
-            if (g.AgainstOthers is { } d)
-            {
-                json.WriteStartObject("againstOthers");
-                json.Real("difference", words.Of(d.Difference));
-                json.Real("standardError", words.Of(d.StandardError));
-                json.Real("low", d.Low is { } low ? words.Of(low) : null);
-                json.Real("high", d.High is { } high ? words.Of(high) : null);
-                json.Real("pValue", d.PValue);
-                json.Text("tooShort", d.TooShort?.Text);
-                json.WriteEndObject();
-            }
-            else json.WriteNull("againstOthers");
+            Against(json, g.AgainstOthers, words);
             json.Real("holmP", g.HolmP);
             json.WriteBoolean("differs", g.Differs);
             json.WriteStartObject("figures");

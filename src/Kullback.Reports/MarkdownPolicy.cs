@@ -20,21 +20,33 @@ public static class MarkdownPolicy
 
     private static string Text(PolicyReport report)
     {
+        var words = new InformationWords(report.Options.Unit);
         var text = new StringBuilder($"**{Plain(PolicySentences.Headline(report))}**\n\n");
-        text.Append($"| nats a token, D(sampler‖trainer) | mean | ± tokens | ± {Plain(PolicySentences.UnitName(report))}s | 95 % |\n|---|--:|--:|--:|--:|\n");
-        foreach (var (name, e) in PolicyTable.Of(report)) Row(text, name, e);
+        text.Append($"| {words.Many} a token, D(sampler‖trainer) | mean | ± tokens | ± {Plain(PolicySentences.UnitName(report))}s | 95 % |\n|---|--:|--:|--:|--:|\n");
+        foreach (var (name, e) in PolicyTable.Of(report)) Row(text, name, e, report);
         foreach (string sentence in PolicyTable.Sentences(report)) text.Append("\n- ").Append(Plain(sentence));
         text.Append('\n');
+        foreach (var table in PolicyTable.Groups(report)) Table(text, table);
         if (report.Steps.Count < 2) return text.ToString();
         text.Append("\n| step | tokens | sequences | k1 | k3 | outside | weights worth |\n|--:|--:|--:|--:|--:|--:|--:|\n");
         foreach (var s in report.Steps.TakeLast(MostSteps))
-            text.Append($"| {PolicyTable.Step(s.Step)} | {Words.Count(s.Tokens)} | {Words.Count(s.Sequences)} | {LanguageModelSentences.Nats(s.K1.Mean)} | {LanguageModelSentences.Nats(s.K3.Mean)} | {Words.PercentCell(s.Outside.Mean)} | {Words.PercentCell(s.EffectiveSize / s.Sequences)} |\n");
+            text.Append($"| {PolicyTable.Step(s.Step)} | {Words.Count(s.Tokens)} | {Words.Count(s.Sequences)} | {LanguageModelSentences.Nats(words.Of(s.K1.Mean))} | {LanguageModelSentences.Nats(words.Of(s.K3.Mean))} | {Words.PercentCell(s.Outside.Mean)} | {Words.PercentCell(s.EffectiveSize / s.Sequences)} |\n");
         if (report.Steps.Count > MostSteps) text.Append($"\nThe last {MostSteps} of {Words.Count(report.Steps.Count, "step")}.\n");
         return text.ToString();
     }
 
-    private static void Row(StringBuilder text, string name, MeanEstimate e)
-        => text.Append($"| {Plain(name)} | {LanguageModelSentences.Nats(e.Mean)} | {LanguageModelSentences.Nats(e.StandardError)} | {(e.Low is not null ? LanguageModelSentences.Nats(e.ClusteredStandardError) : Words.None)} | {PolicyTable.Interval(e)} |\n");
+    private static void Table(StringBuilder text, LanguageModelTable table)
+    {
+        text.Append($"\n#### {Plain(table.Title)}\n\n| ").AppendJoin(" | ", table.Columns.Select(Plain)).Append(" |\n|---|").Insert(text.Length, "--:|", table.Columns.Count - 1).Append('\n');
+        foreach (var row in table.Rows) text.Append("| ").AppendJoin(" | ", row.Select(MarkdownText.Escape)).Append(" |\n");
+        foreach (string note in table.Notes) text.Append('\n').Append(MarkdownText.Escape(note)).Append('\n');
+    }
+
+    private static void Row(StringBuilder text, string name, MeanEstimate nats, PolicyReport report)
+    {
+        var e = new InformationWords(report.Options.Unit).Of(nats);
+        text.Append($"| {Plain(name)} | {LanguageModelSentences.Nats(e.Mean)} | {LanguageModelSentences.Nats(e.StandardError)} | {(e.Low is not null ? LanguageModelSentences.Nats(e.ClusteredStandardError) : Words.None)} | {PolicyTable.Interval(nats, report.Options.Unit)} |\n");
+    }
 
     private static string Plain(string words)
     {

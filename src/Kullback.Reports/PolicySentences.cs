@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kullback.Data.LanguageModels;
+using Kullback.Divergences;
 using Kullback.Estimation;
 
 namespace Kullback.Reports;
@@ -13,7 +14,7 @@ public static class PolicySentences
         ArgumentNullException.ThrowIfNull(report);
         var m = report.Mismatch;
         if (m.Infinite > 0) return $"The trainer cannot draw {Words.Count(m.Infinite, "token")} of {Words.Count(m.Tokens)} that the sampler drew: D(sampler‖trainer) is infinite";
-        return $"The trainer is {LanguageModelSentences.Nats(m.K3.Mean)} nat a token from the sampler{(m.K3 is { Low: { } low, High: { } high } ? $" (95 % {LanguageModelSentences.Nats(low)} to {LanguageModelSentences.Nats(high)}{(m.K3.TooShort is null ? "" : ", not to be trusted")})" : "")}";
+        return $"The trainer is {Amount(report, m.K3.Mean)} {In(report).One} a token from the sampler{(m.K3 is { Low: { } low, High: { } high } ? $" (95 % {Amount(report, low)} to {Amount(report, high)}{(m.K3.TooShort is null ? "" : ", not to be trusted")})" : "")}";
     }
 
     /// <summary>What was read, and what was left out.</summary>
@@ -48,8 +49,9 @@ public static class PolicySentences
     {
         ArgumentNullException.ThrowIfNull(report);
         var w = report.Mismatch.Weights;
-        if (w.Count == 1) return $"One sequence: its importance weight is exp({Number(w.LogQuantiles[2])}).";
-        string text = $"Importance weights of {Words.Count(w.Count, "sequence")}: worth {w.EffectiveSize.ToString(w.EffectiveSize < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture)} ({Words.Percent(w.EffectiveSize / w.Count)}), the largest has {Words.Percent(w.LargestShare)}; ln w from {Number(w.LogQuantiles[0])} to {Number(w.LogQuantiles[4])}, median {Number(w.LogQuantiles[2])}.";
+        string Log(int quantile) => Number(In(report).Of(w.LogQuantiles[quantile]));
+        if (w.Count == 1) return $"One sequence: its importance weight is {(report.Options.Unit == InformationUnit.Bits ? "2^" : "e^")}({Log(2)}).";
+        string text = $"Importance weights of {Words.Count(w.Count, "sequence")}: worth {w.EffectiveSize.ToString(w.EffectiveSize < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture)} ({Words.Percent(w.EffectiveSize / w.Count)}), the largest has {Words.Percent(w.LargestShare)}; {In(report).Logarithm} w from {Log(0)} to {Log(4)}, median {Log(2)}.";
         return w.Doubt is { } doubt ? $"{text} (!) {doubt.Text}" : text;
     }
 
@@ -72,7 +74,7 @@ public static class PolicySentences
     {
         ArgumentNullException.ThrowIfNull(report);
         if (report.Mismatch is not { CutMass: { } mass, CutOff: { } cost, Drawn: { } drawn }) return null;
-        return $"Top-p or top-k sampling cut off {Share(mass)} of the mass{Range(mass, v => Share(v, mass))}. As it draws, the sampler is {LanguageModelSentences.Nats(drawn.Mean)} nat a token{Range(drawn, LanguageModelSentences.Nats)} from the trainer without a cut: {LanguageModelSentences.Nats(cost.Mean)} by the cut and {LanguageModelSentences.Nats(report.Mismatch.K1.Mean)} (k1) beside it.";
+        return $"Top-p or top-k sampling cut off {Share(mass)} of the mass{Range(mass, v => Share(v, mass))}. As it draws, the sampler is {Amount(report, drawn.Mean)} {In(report).One} a token{Range(drawn, v => Amount(report, v))} from the trainer without a cut: {Amount(report, cost.Mean)} by the cut and {Amount(report, report.Mismatch.K1.Mean)} (k1) beside it.";
     }
 
     /// <summary>The trend over the steps; empty where steps are not known.</summary>
@@ -82,14 +84,15 @@ public static class PolicySentences
         if (report.Steps.Count == 0) return [];
         if (report.Mismatch.Infinite > 0) return ["Steps with tokens that the trainer cannot draw have no finite figure: no trend."];
         if (report.K3Trend is not { } k3 || report.K1Trend is not { } k1) return [$"{Words.Count(report.Steps.Count, "step")}: too few for a trend."];
-        return [Of("k3", k3), Of("k1", k1)];
+        return [Of(report, "k3", k3), Of(report, "k1", k1)];
     }
 
-    private static string Of(string name, Trend trend)
+    private static string Of(PolicyReport report, string name, Trend trend)
     {
+        string Signed(double value) => (value > 0 ? "+" : "") + Amount(report, value);
         string range = trend is { Low: { } low, High: { } high } ? $" (95 % {Signed(low)} to {Signed(high)})" : "";
         string verdict = trend is { TooShort: null, Low: > 0 } ? ": it grows" : trend is { TooShort: null, High: < 0 } ? ": it falls" : trend is { TooShort: null } ? ": no trend beyond chance" : "";
-        return $"{name} changes by {Signed(trend.Slope)} nat a step{range} over {Words.Count(trend.Points, "step")}{verdict}.{(trend.TooShort is { } doubt ? " (!) " + doubt.Text : "")}";
+        return $"{name} changes by {Signed(trend.Slope)} {In(report).One} a step{range} over {Words.Count(trend.Points, "step")}{verdict}.{(trend.TooShort is { } doubt ? " (!) " + doubt.Text : "")}";
     }
 
     /// <summary>What counts as independent: a sequence, or the cluster's column.</summary>
@@ -110,7 +113,10 @@ public static class PolicySentences
 
     private static string Share(double value, MeanEstimate e) => InformationWords.Percent(value, InformationWords.ErrorOf(e));
 
-    private static string Signed(double value) => (value > 0 ? "+" : "") + LanguageModelSentences.Nats(value);
+    private static InformationWords In(PolicyReport report) => new(report.Options.Unit);
+
+    // Five decimals of the unit.
+    private static string Amount(PolicyReport report, double nats) => LanguageModelSentences.Nats(In(report).Of(nats));
 
     private static string Number(double value) => !double.IsFinite(value) ? value > 0 ? "∞" : "-∞" : value.ToString(Math.Abs(value) >= 1000 ? "0.##e0" : "0.####", CultureInfo.InvariantCulture);
 }

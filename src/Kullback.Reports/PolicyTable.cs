@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kullback.Data.LanguageModels;
+using Kullback.Divergences;
 using Kullback.Estimation;
 
 namespace Kullback.Reports;
@@ -40,11 +41,37 @@ public static class PolicyTable
         return said;
     }
 
+    /// <summary>Groups of tokens, a table a kind.</summary>
+    public static IReadOnlyList<LanguageModelTable> Groups(PolicyReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return [.. report.Groups.Select(kind => Groups(kind, new InformationWords(report.Options.Unit), PolicySentences.UnitName(report)))];
+    }
+
+    private static LanguageModelTable Groups(PolicyGroups kind, InformationWords words, string unit)
+    {
+        List<string> columns = [kind.Name, "tokens", unit + "s", "k1", "k3", "±", "outside", "k3 minus others", "p (Holm)"];
+        var rows = new List<IReadOnlyList<string>>();
+        var notes = new List<string>();
+        foreach (var g in kind.Groups)
+        {
+            var (k1, k3) = (g.Mismatch.K1, g.Mismatch.K3);
+            rows.Add([g.Label, Words.Count(g.Mismatch.Tokens), Words.Count(k3.Clusters), words.Amount(k1.Mean, InformationWords.ErrorOf(k1)), words.Amount(k3.Mean, InformationWords.ErrorOf(k3)), k3.Low is null ? Words.None : words.Amount(k3.ClusteredStandardError, InformationWords.ErrorOf(k3)),
+                Words.PercentCell(g.Mismatch.Outside.Mean), g.AgainstOthers is { } d ? (d.Difference > 0 ? "+" : "") + words.Amount(d.Difference, d.StandardError) : Words.None, g.HolmP is { } p ? Words.PValue(p) + (g.AgainstOthers?.TooShort is null ? "" : " (!)") : Words.None]);
+            if (g.Differs && g.AgainstOthers is { Low: { } low, High: { } high } of)
+                notes.Add($"{g.Label}: the trainer is {(of.Difference > 0 ? "further from" : "nearer to")} the sampler than in the others by {words.Amount(Math.Abs(of.Difference), of.StandardError)} {words.One} a token (k3, 95 % {words.Amount(of.Difference > 0 ? low : -high, of.StandardError)} to {words.Amount(of.Difference > 0 ? high : -low, of.StandardError)}; p = {Words.PValue(g.HolmP!.Value)} of {Words.Count(kind.Groups.Count, "group")}, Holm).");
+        }
+        foreach (var doubt in kind.Groups.Where(g => g.AgainstOthers?.TooShort is not null).GroupBy(g => g.AgainstOthers!.TooShort!.Text)) notes.Add($"(!) {string.Join(", ", doubt.Select(g => g.Label))}: {doubt.Key}");
+        if (notes.Count == 0 && kind.Groups.Count > 1) notes.Add("No group is told apart from the others.");
+        if (kind.Unlabelled > 0) notes.Add($"{Words.Count(kind.Unlabelled, "token")} of no group.");
+        return new($"By {kind.Name}, {words.Many} a token", columns, rows, notes) { Spare = [3, 2, 5] };
+    }
+
     /// <summary>The 95 % interval, marked where it is not to be trusted.</summary>
-    public static string Interval(MeanEstimate estimate)
+    public static string Interval(MeanEstimate estimate, InformationUnit unit)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        return estimate is { Low: { } low, High: { } high } ? $"{LanguageModelSentences.Nats(low)} to {LanguageModelSentences.Nats(high)}{(estimate.TooShort is null ? "" : " (!)")}" : "none";
+        return new InformationWords(unit).Of(estimate) is { Low: { } low, High: { } high } ? $"{LanguageModelSentences.Nats(low)} to {LanguageModelSentences.Nats(high)}{(estimate.TooShort is null ? "" : " (!)")}" : "none";
     }
 
     /// <summary>A step's number.</summary>

@@ -21,18 +21,20 @@ internal static class PolicyPage
         page.Append('\n');
         string unit = "± " + PolicySentences.UnitName(report) + "s";
         int label = Math.Max(26, PolicyTable.Of(report).Max(r => DisplayText.Width(r.Name)));
-        string head = "D(sampler‖trainer), nats";
+        var words = new InformationWords(report.Options.Unit);
+        string head = $"D(sampler‖trainer), {words.Many}";
         page.Append(ink.Faint($"  {head.PadRight(label)}{"mean",Number}{"± tokens",Number}{DisplayText.Cut(unit, 14),14}")).Append('\n');
-        foreach (var (name, e) in PolicyTable.Of(report))
+        foreach (var (name, e) in PolicyTable.Of(report).Select(r => (r.Name, words.Of(r.Estimate))))
             page.Append($"  {name.PadRight(label)}{Text(e.Mean),Number}{(e.Count > 1 ? Text(e.StandardError) : ""),Number}{(e.Low is not null || double.IsInfinity(e.Mean) ? Text(e.ClusteredStandardError) : ""),14}".TrimEnd()).Append('\n');
         var (k1, k3) = (report.Mismatch.K1, report.Mismatch.K3);
-        page.Append($"  95 % of k1: {PolicyTable.Interval(k1)}; of k3: {PolicyTable.Interval(k3)}\n\n");
+        page.Append($"  95 % of k1: {PolicyTable.Interval(k1, report.Options.Unit)}; of k3: {PolicyTable.Interval(k3, report.Options.Unit)}\n\n");
         foreach (string sentence in PolicyTable.Sentences(report)) Wrapped(page, sentence, width, "  ");
-        if (report.Steps.Count > 1) Steps(page, report, ink);
+        LanguageModelExtras.Append(page, PolicyTable.Groups(report), width, ink);
+        if (report.Steps.Count > 1) Steps(page, report, words, ink);
         return page.ToString();
     }
 
-    private static void Steps(StringBuilder page, PolicyReport report, Ink ink)
+    private static void Steps(StringBuilder page, PolicyReport report, InformationWords words, Ink ink)
     {
         page.Append('\n').Append(ink.Faint($"  {"step",8}{"tokens",12}{"sequences",11}{"k1",11}{"k3",11}{"outside",10}{"weights",9}")).Append('\n');
         var shown = report.Steps.Count <= MostSteps ? report.Steps : [.. report.Steps.Take(MostSteps / 2), .. report.Steps.TakeLast(MostSteps / 2)];
@@ -40,7 +42,7 @@ internal static class PolicyPage
         {
             var s = shown[i];
             if (i == MostSteps / 2 && report.Steps.Count > MostSteps) page.Append($"  {"…",8}  {Words.Count(report.Steps.Count - MostSteps, "step")} more: --json has them\n");
-            page.Append($"  {PolicyTable.Step(s.Step),8}{Words.Count(s.Tokens),12}{Words.Count(s.Sequences),11}{Text(s.K1.Mean),11}{Text(s.K3.Mean),11}{Words.PercentCell(s.Outside.Mean),10}{Words.PercentCell(s.EffectiveSize / s.Sequences),9}\n");
+            page.Append($"  {PolicyTable.Step(s.Step),8}{Words.Count(s.Tokens),12}{Words.Count(s.Sequences),11}{Text(words.Of(s.K1.Mean)),11}{Text(words.Of(s.K3.Mean)),11}{Words.PercentCell(s.Outside.Mean),10}{Words.PercentCell(s.EffectiveSize / s.Sequences),9}\n");
         }
     }
 

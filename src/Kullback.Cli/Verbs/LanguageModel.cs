@@ -141,7 +141,7 @@ internal sealed class LanguageModel : Verb
         var models = _options.Models(parsed, candidates.Count);
         var options = _options.Read(parsed) with { KeepRows = false, Joined = joined, Groups = _options.GroupsOf(parsed, reference.Shape, cancel) };
         var names = NextTokenComparison.Names(candidates, joined);
-        using var tokens = parsed.GetValue(_tokens) is { } path ? new TokenParquet(path, reference.Shape, names) : null;
+        using var tokens = parsed.GetValue(_tokens) is { } path ? new TokenParquet(path, reference.Shape, names, options.Unit) : null;
         using var saved = parsed.GetValue(_saveRows) is { } file ? new ComparedRowsWriter(file, reference, names, [.. candidates.Select((_, i) => models?[i]), .. joined.SelectMany(j => j.Models)], options.Top) : null;
         options = options with { Receiver = Both(tokens is null ? null : tokens.Add, saved is null ? null : saved.Add) };
         using var floor = _options.FloorFile(parsed) is { } again ? NextTokenFile.Open(again, reference.Shape.Vocabulary, parsed.GetValue(_options.Partial)) : null;

@@ -157,12 +157,7 @@ internal sealed class LanguageModelOptions
     }
 
     /// <summary>The unit that was asked for.</summary>
-    public InformationUnit UnitOf(ParseResult parsed, InformationUnit otherwise) => UnitText.Parse(parsed.GetValue(UnitOption), UnitOption.Name) switch
-    {
-        null => otherwise,
-        InformationUnit.Hartleys => throw new UsageException($"{UnitOption.Name}: bits or nats"),
-        var unit => unit.Value,
-    };
+    public InformationUnit UnitOf(ParseResult parsed, InformationUnit otherwise) => UnitText.BitsOrNats(parsed.GetValue(UnitOption), UnitOption.Name) ?? otherwise;
 
     /// <summary>The candidates' models; null where none were named. Weights that a header does not count are those of the base's model.</summary>
     public IReadOnlyList<ModelFile>? Models(ParseResult parsed, int candidates)

@@ -38,6 +38,15 @@ internal static class UnitText
 {
     private static readonly string[] Words = ["bits", "nats", "hartleys"];
 
+    /// <summary>Bits or nats; null when none is given.</summary>
+    public static InformationUnit? BitsOrNats(string? text, string option) => text switch
+    {
+        null => null,
+        "bits" or "bit" => InformationUnit.Bits,
+        "nats" or "nat" => InformationUnit.Nats,
+        _ => throw new UsageException($"{option}: '{text}' is not one of bits or nats"),
+    };
+
     /// <summary>The unit of a text; null when none is given.</summary>
     public static InformationUnit? Parse(string? text, string option) => text switch
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Kullback.Cli.Terminal;
 using Kullback.Data.LanguageModels;
+using Kullback.Divergences;
 using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
@@ -25,6 +26,8 @@ internal sealed class Policy : Verb
     private readonly Option<bool> _afterCut = OptionText.Flag("--after-cut", "the sampler's log-probabilities are those after the cut (vLLM: processed)");
     private readonly Option<string?> _epsilon = OptionText.One("--epsilon", "E", "count ratios outside [1-E, 1+E] (0.2); or LOW,HIGH as in 0.2,0.28");
     private readonly Option<string?> _cluster = OptionText.One("--cluster", "COLUMN", "what is independent where sequences are not (the prompt of a group of answers)");
+    private readonly Option<string?> _groups = OptionText.One("--groups", "FILE", "kinds of groups of tokens: a line a row or a sequence, or columns row, or sequence with step, position or from and to");
+    private readonly Option<string?> _unit = OptionText.One("--unit", "bits|nats", "of all information in the result (nats)");
     private readonly DataOptions _data = new();
     private readonly Option<string?> _failAbove = OptionText.One("--fail-above", "AMOUNT", "exit 1 if k3 is above, e.g. 0.01nat or '0.005 bits' a token");
     private readonly OutputOption _html = new("--html", "one standalone page to look at");
@@ -38,7 +41,7 @@ internal sealed class Policy : Verb
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
         ("Columns", [_sequence, _position, _sampler, _trainer, _mask, _step, _kept, _data.Where]),
-        ("Comparing", [_epsilon, _afterCut, _cluster, _data.Threads, _data.Memory]),
+        ("Comparing", [_epsilon, _afterCut, _cluster, _groups, _unit, _data.Threads, _data.Memory]),
         ("Writing results (- is standard output)", [_html, _json, _markdown, _failAbove]),
     ];
 
@@ -60,6 +63,7 @@ internal sealed class Policy : Verb
     {
         string[] files = parsed.GetRequiredValue(_files);
         foreach (string file in files) Sources.RequireThere(file);
+        if (parsed.GetValue(_groups) is { } groups) Sources.RequireThere(groups);
         var gate = Gate.Of(parsed.GetValue(_failAbove));
         Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json), markdown = Place.Of(parsed, _markdown);
         var options = Read(parsed);
@@ -70,7 +74,7 @@ internal sealed class Policy : Verb
         html?.Write(stream => PolicyHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonPolicy.Write(report, Made(parsed), stream), shell, cancel);
         markdown?.Write(stream => MarkdownPolicy.Write(report, stream), shell, cancel);
-        return gate?.Decide([(files[0], "k3", report.Mismatch.K3.Mean)], toOutput, shell) ?? ExitCode.Stable;
+        return gate?.Decide([(files[0], "k3", report.Mismatch.K3.Mean)], toOutput, shell, options.Unit) ?? ExitCode.Stable;
     }
 
     private PolicyOptions Read(ParseResult parsed)
@@ -87,6 +91,8 @@ internal sealed class Policy : Verb
             Step = parsed.GetValue(_step),
             KeptMass = parsed.GetValue(_kept),
             Cluster = parsed.GetValue(_cluster),
+            Groups = parsed.GetValue(_groups),
+            Unit = UnitText.BitsOrNats(parsed.GetValue(_unit), _unit.Name) ?? InformationUnit.Nats,
             AfterCut = parsed.GetValue(_afterCut),
             Low = low,
             High = high,

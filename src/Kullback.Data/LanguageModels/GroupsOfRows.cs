@@ -54,16 +54,16 @@ internal sealed class GroupsOfRows
         return new(kind.Name, groups, unlabelled);
     }
 
-    // Few or skewed blocks of the group itself speak against the difference, too.
+    // What speaks against the group's own mean speaks against the difference, too; but for skewed blocks, which its interval reaches for.
     private static GroupFigures Group(string label, NextTokenFigures figures, int blocks, MeanDifference? difference, double? p)
-        => new(label, figures, blocks, difference is null ? null : difference with { TooShort = difference.TooShort ?? figures.StoredKl.TooShort }, p);
+        => new(label, figures, blocks, difference is null ? null : difference with { TooShort = difference.TooShort ?? (figures.StoredKl.TooShort is { Code: "skewed-blocks" } ? null : figures.StoredKl.TooShort) }, p);
 
     private static MeanDifference? Against(int group, int[] there, double[][] sums, int[][] counts)
     {
         var (others, numbers) = (new double[sums[group].Length], new int[sums[group].Length]);
         foreach (int g in there)
             for (int b = 0; g != group && b < others.Length; b++) (others[b], numbers[b]) = (others[b] + sums[g][b], numbers[b] + counts[g][b]);
-        return MeanDifference.Of(sums[group], counts[group], others, numbers);
+        return MeanDifference.Of(sums[group], counts[group], others, numbers, nonNegative: true);
     }
 
     private static (double[] Sums, int[] Counts) Merged(BlockedSum of, int together)

@@ -51,6 +51,9 @@ public sealed record PolicyLog
     /// <summary>Sequences of each cluster; null where each sequence is one.</summary>
     public IReadOnlyList<int>? Clusters { get; init; }
 
+    /// <summary>Kinds of groups with the group of each token; empty where none were asked for.</summary>
+    public IReadOnlyList<RowGroups> Groups { get; init; } = [];
+
     /// <summary>Reads one file with both log-probabilities, or two: CSV, TSV, JSON, NDJSON or Parquet; a row a token, or a row a sequence with lists.</summary>
     /// <param name="sampler">The sampler's file, a glob, a folder, or <c>-</c>.</param>
     /// <param name="trainer">The trainer's file, joined by sequence and position (and step where both have it); null where the first has both.</param>
@@ -67,9 +70,9 @@ public sealed record PolicyLog
         using var asIs = engine.Open(sampler, open, null, cancel);
         using var first = PolicyLists.ByToken(engine, asIs, sampler, options, cancel);
         var rows = new PolicyRows(first, sampler, options, names, sampler: true, trainer: trainer is null, cancel);
-        if (trainer is null) return new PolicyReading(rows, rows, options, names).Log();
+        if (trainer is null) return new PolicyReading(rows, rows, options, names).Log(cancel);
         using var otherAsIs = engine.Open(trainer, open, null, cancel);
         using var second = PolicyLists.ByToken(engine, otherAsIs, trainer, options, cancel);
-        return new PolicyReading(rows, new PolicyRows(second, trainer, options, names, sampler: false, trainer: true, cancel), options, names).Log();
+        return new PolicyReading(rows, new PolicyRows(second, trainer, options, names, sampler: false, trainer: true, cancel), options, names).Log(cancel);
     }
 }

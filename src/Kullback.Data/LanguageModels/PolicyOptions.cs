@@ -1,4 +1,5 @@
 using Kullback.Data.Comparison;
+using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
 
@@ -37,6 +38,12 @@ public sealed record PolicyOptions
 
     /// <summary>Upper limit of the ratio.</summary>
     public double High { get; init; } = 1.2;
+
+    /// <summary>A file that says which groups tokens belong to, see <see cref="PolicyGroupsFile"/>; null for none.</summary>
+    public string? Groups { get; init; }
+
+    /// <summary>In which unit information is shown: nats or bits. Results themselves are in nats.</summary>
+    public InformationUnit Unit { get; init; } = InformationUnit.Nats;
 
     /// <summary>A filter in SQL; null for none.</summary>
     public string? Where { get; init; }

@@ -7,7 +7,7 @@ internal sealed class PolicyReading(PolicyRows rows, PolicyRows trainer, PolicyO
     private int[] _place = [];
     private long _masked, _silentSampler, _silentTrainer, _rounded;
 
-    internal PolicyLog Log()
+    internal PolicyLog Log(CancellationToken cancel)
     {
         _place = ReferenceEquals(rows, trainer) ? [] : Joined();
         for (int i = 0; i < rows.Count; i++) Take(i);
@@ -37,6 +37,7 @@ internal sealed class PolicyReading(PolicyRows rows, PolicyRows trainer, PolicyO
             KeptMass = rows.KeptMass is { } kept ? [.. order.Select(i => kept[i])] : null,
             Lengths = lengths,
             Steps = rows.Step is { } step ? [.. firsts.Select(f => step[order[f]])] : null,
+            Groups = options.Groups is { } groups ? PolicyGroupsFile.Read(groups, rows, names, order, cancel) : [],
             Clusters = rows.Cluster is { } cluster ? Runs([.. firsts.Select(f => (cluster[order[f]], rows.Step?[order[f]] ?? 0))]) : null,
         };
     }

@@ -12,6 +12,9 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="Options">How it was compared.</param>
 public sealed record PolicyReport(PolicyLog Log, PolicyMismatch Mismatch, PolicyMismatch? Finite, IReadOnlyList<PolicyStep> Steps, Trend? K1Trend, Trend? K3Trend, PolicyOptions Options)
 {
+    /// <summary>Groups of tokens, a kind each; empty where none were asked for.</summary>
+    public IReadOnlyList<PolicyGroups> Groups { get; init; } = [];
+
     /// <summary>Histogram of ln(π/μ) over the tokens, see <see cref="HistogramEdges"/>; the first bin is below the first edge, the last from the last up.</summary>
     public required IReadOnlyList<long> Histogram { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record PolicyReport(PolicyLog Log, PolicyMismatch Mismatch, Policy
             TrendOf(log, steps, [.. p.Zip(q, (a, b) => a - b)]), TrendOf(log, steps, [.. p.Zip(q, (a, b) => PolicyMismatch.ThirdTerm(a, b))]), options)
         {
             Histogram = HistogramOf(p, q),
+            Groups = PolicyGroups.Of(log, options, StrataOf(log)),
         };
     }
 

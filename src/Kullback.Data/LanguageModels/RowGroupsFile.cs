@@ -27,14 +27,14 @@ public static class RowGroupsFile
         if (kinds.Count == 0) throw columns.Fault($"no column of groups beside {string.Join(", ", table.Columns.Select(c => c.Name))} (domain, language, part ...)");
         int lines = columns.Texts(table.Columns[0]).Length;
         var places = PlacesOf(columns, shape, lines);
-        return [.. kinds.Select(kind => Kind(columns, kind, shape, places))];
+        return [.. kinds.Select(kind => Kind(columns, kind, shape.Rows, places))];
     }
 
-    private static RowGroups Kind(PolicyColumn columns, TableColumn column, NextTokenShape shape, List<(long From, long To)>[] places)
+    internal static RowGroups Kind(PolicyColumn columns, TableColumn column, long rows, List<(long From, long To)>[] places)
     {
         if (column.Type is ColumnType.List or ColumnType.Other) throw columns.Fault($"column '{column.Name}' has the type {column.EngineType}: no group");
         string?[] texts = columns.Texts(column);
-        var (labels, codes, lineOf) = (new List<string>(), new int[shape.Rows], new int[shape.Rows]);
+        var (labels, codes, lineOf) = (new List<string>(), new int[rows], new int[rows]);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         Array.Fill(codes, -1);
         Array.Fill(lineOf, -1);
@@ -95,11 +95,11 @@ public static class RowGroupsFile
             for (long r = 0; r < shape.Rows; r++)
                 if (shape.TargetAt(r) is >= 0 and var token) places[token].Add((r, r));
         }
-        else throw columns.Fault($"{RowFile.Count(lines)} lines without a column row or chunk: neither {RowFile.Count(shape.Rows)} rows nor {RowFile.Count(shape.Chunks)} chunks{(shape.TokensPerChunk > 0 ? $" nor {RowFile.Count((long)shape.Chunks * shape.TokensPerChunk)} tokens" : "")}");
+        else throw columns.Fault($"{RowFile.Count(lines)} {(lines == 1 ? "line" : "lines")} without a column row or chunk: neither {RowFile.Count(shape.Rows)} rows nor {RowFile.Count(shape.Chunks)} chunks{(shape.TokensPerChunk > 0 ? $" nor {RowFile.Count((long)shape.Chunks * shape.TokensPerChunk)} tokens" : "")}");
         return places;
     }
 
-    private static long[] Whole(PolicyColumn columns, TableColumn column, long below)
+    internal static long[] Whole(PolicyColumn columns, TableColumn column, long below)
     {
         double[] values = columns.Numbers(column);
         var whole = new long[values.Length];

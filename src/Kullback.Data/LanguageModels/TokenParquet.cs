@@ -10,15 +10,17 @@ public sealed class TokenParquet : IDisposable
     private readonly NextTokenShape _shape;
     private readonly IReadOnlyList<string> _names;
     private readonly DuckDBConnection _connection;
+    private readonly InformationUnit _unit;
 
     /// <summary>Begins a file; nothing is there before <see cref="Finish"/>.</summary>
     /// <param name="path">Where to; a file that is there is replaced.</param>
     /// <param name="shape">The base's rows.</param>
     /// <param name="names">The candidates, in their order.</param>
+    /// <param name="unit">Of everything that is information, and the base of log-probabilities; the column <c>unit</c> names it.</param>
     /// <exception cref="UnreadableDataException">The file can't be written.</exception>
-    public TokenParquet(string path, NextTokenShape shape, IReadOnlyList<string> names)
+    public TokenParquet(string path, NextTokenShape shape, IReadOnlyList<string> names, InformationUnit unit = InformationUnit.Nats)
     {
-        (_path, _shape, _names) = (path, shape, names);
+        (_path, _shape, _names, _unit) = (path, shape, names, unit);
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!, name = Path.GetRandomFileName();
         (_temporary, _database) = (Path.Combine(folder, $".{name}.tmp"), Path.Combine(folder, $".{name}.db"));
         // On the disk, so that memory does not grow with the rows.
@@ -27,7 +29,7 @@ public sealed class TokenParquet : IDisposable
         {
             _connection.Open();
             Execute("SET memory_limit = '128MB'; SET threads = 1; SET preserve_insertion_order = true");
-            Execute("CREATE TABLE tokens (candidate VARCHAR, chunk INTEGER, position INTEGER, token INTEGER, logp_base DOUBLE, logp_candidate DOUBLE, kl DOUBLE, kl_stored DOUBLE, kl_reverse DOUBLE, js DOUBLE, tv DOUBLE, entropy_base DOUBLE, entropy_candidate DOUBLE, top_base INTEGER, top_candidate INTEGER, rank_of_top INTEGER, overlap INTEGER)");
+            Execute("CREATE TABLE tokens (candidate VARCHAR, chunk INTEGER, position INTEGER, token INTEGER, logp_base DOUBLE, logp_candidate DOUBLE, kl DOUBLE, kl_stored DOUBLE, kl_reverse DOUBLE, js DOUBLE, tv DOUBLE, entropy_base DOUBLE, entropy_candidate DOUBLE, top_base INTEGER, top_candidate INTEGER, rank_of_top INTEGER, overlap INTEGER, unit VARCHAR)");
         });
     }
 
@@ -38,15 +40,17 @@ public sealed class TokenParquet : IDisposable
     /// <exception cref="UnreadableDataException">The file can't be written.</exception>
     public void Add(int candidate, long first, ReadOnlySpan<NextTokenRow> rows)
     {
+        double In(double nats) => _unit.Show(nats, MeasureUnit.Nat);
+        string unit = _unit.Name(MeasureUnit.Nat);
         using var appender = _connection.CreateAppender("tokens");
         for (int i = 0; i < rows.Length; i++)
         {
             var r = rows[i];
             bool known = r.Target >= 0;
             var row = appender.CreateRow().AppendValue(_names[candidate]).AppendValue(_shape.ChunkOf(first + i)).AppendValue(_shape.PositionOf(first + i));
-            row.AppendValue(known ? r.Target : null).AppendValue(known ? r.TargetLogP : (double?)null).AppendValue(known ? r.TargetLogQ : (double?)null)
-                .AppendValue(r.KlNats).AppendValue(r.StoredKlNats).AppendValue(r.ReverseKlNats).AppendValue(r.JensenShannonNats).AppendValue(r.TotalVariation)
-                .AppendValue(r.EntropyNats).AppendValue(r.CandidateEntropyNats).AppendValue(r.Top).AppendValue(r.CandidateTop).AppendValue(r.RankOfTop).AppendValue(r.Overlap)
+            row.AppendValue(known ? r.Target : null).AppendValue(known ? In(r.TargetLogP) : (double?)null).AppendValue(known ? In(r.TargetLogQ) : (double?)null)
+                .AppendValue(In(r.KlNats)).AppendValue(In(r.StoredKlNats)).AppendValue(In(r.ReverseKlNats)).AppendValue(In(r.JensenShannonNats)).AppendValue(r.TotalVariation)
+                .AppendValue(In(r.EntropyNats)).AppendValue(In(r.CandidateEntropyNats)).AppendValue(r.Top).AppendValue(r.CandidateTop).AppendValue(r.RankOfTop).AppendValue(r.Overlap).AppendValue(unit)
                 .EndRow();
         }
     }

@@ -18,6 +18,9 @@ internal readonly record struct BlockInterval(double? Low, double? High, double 
     /// <summary>Probability, if the mean were 0, of one as far from it on either side: the larger of t's and of t's after Hall's transformation.</summary>
     internal double? PValue { get; private init; }
 
+    /// <summary>What the interval was made from; null where there is none.</summary>
+    internal BlockSpread? Spread { get; private init; }
+
     // Five blocks that all point one way have a sign test of p = 2/32 > 5 %.
     internal const int FewestBlocks = 6;
 
@@ -41,14 +44,13 @@ internal readonly record struct BlockInterval(double? Low, double? High, double 
         double correlation = oneSequence ? Math.Clamp(blocks.Neighbours(mean), 0, 0.6) : 0;
         double error = Math.Sqrt(squares * count / (count - 1) * (1 + correlation) / (1 - correlation)) / n;
         // Blocks of unequal lengths are worth fewer.
-        double worth = Math.Min(count, (double)n * n / sizes), t = StudentTail.UpperQuantile(0.025, Math.Max(1, worth - 1));
+        double worth = Math.Min(count, (double)n * n / sizes);
         double skewness = count < 3 ? 0 : cubes * count / (count - 1) / (count - 2) / Math.Pow(squares / (count - 1), 1.5) / Math.Sqrt(count);
-        double low = mean - error * Math.Max(t, Inverse(t, skewness)), high = mean - error * Math.Min(-t, Inverse(-t, skewness));
         double? logarithmic = nonNegative ? SkewnessOfLogarithms(blocks) : null;
-        if (nonNegative) low = Math.Max(0, low);
-        if (logarithmic is not null) high = Math.Max(high, mean * Math.Exp(t * error / mean));
+        var spread = new BlockSpread(mean, error, skewness, Math.Max(1, worth - 1), nonNegative, logarithmic is not null);
+        var (low, high) = spread.Ends(0.05);
         double independent = error > 0 ? n * (naive / error) * (naive / error) : n;
-        return new(low, high, error, count, Doubt(count, worth, skewness, logarithmic, oneSequence ? independent : double.PositiveInfinity)) { PValue = TailOf(mean / error, skewness, Math.Max(1, worth - 1)) };
+        return new(low, high, error, count, Doubt(count, worth, skewness, logarithmic, oneSequence ? independent : double.PositiveInfinity)) { PValue = TailOf(mean / error, skewness, spread.Degrees), Spread = spread };
     }
 
     private static Diagnosis? Doubt(int count, double worth, double skewness, double? logarithmic, double independent)
@@ -81,8 +83,6 @@ internal readonly record struct BlockInterval(double? Low, double? High, double 
         double variance = Math.Max(0, (squares - sum * sum / blocks.Count) / (blocks.Count - 1)), spread = Math.Exp(Math.Min(variance, 50));
         return (spread + 2) * Math.Sqrt(spread - 1) / Math.Sqrt(blocks.Count);
     }
-
-    internal static double Inverse(double t, double a) => Math.Abs(a) < 1e-6 ? t : 3 / a * (Math.Cbrt(1 + a * (t - a / 6)) - 1);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -92,7 +92,8 @@ public sealed record PolicyMismatch(MeanEstimate K1, MeanEstimate K2, MeanEstima
 
     private static MeanEstimate Share(MeanEstimate share) => share.High > 1 ? share with { High = 1 } : share;
 
-    // Fewer than six clusters with such tokens say as little of the others as fewer than six clusters do.
+    // Fewer than six clusters with such tokens say as little of the others as fewer than six clusters do. Skewed ones do not speak against the interval of a
+    // share, which is bounded: it is wide then, and of those kept for lack of skewness more missed (bench/results/policy.md).
     private static MeanEstimate Share(MeanEstimate share, bool[] hit, int[] clusters)
     {
         int hits = 0, s = 0;
@@ -102,8 +103,9 @@ public sealed record PolicyMismatch(MeanEstimate K1, MeanEstimate K2, MeanEstima
             s += each;
         }
         share = Share(share);
-        return hits is 0 or >= BlockInterval.FewestBlocks || share.TooShort is not null ? share
-            : share with { TooShort = new("few-hits", FormattableString.Invariant($"Only {hits} of {clusters.Length} have such tokens: too few to trust the interval."), true) };
+        if (hits is > 0 and < BlockInterval.FewestBlocks && share.TooShort is null or { Code: "skewed-blocks" })
+            return share with { TooShort = new("few-hits", FormattableString.Invariant($"Only {hits} of {clusters.Length} have such tokens: too few to trust the interval."), true) };
+        return share.TooShort is { Code: "skewed-blocks" } ? share with { TooShort = null } : share;
     }
 
     private static int[] TokensOf(ReadOnlySpan<int> lengths, ReadOnlySpan<int> clusters)

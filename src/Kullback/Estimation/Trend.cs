@@ -101,7 +101,7 @@ public sealed record Trend(double Slope, double StandardError, double? Low, doub
     private static Trend Widened(double slope, double error, double degrees, double skewness, int points, Diagnosis? doubt)
     {
         double t = StudentTail.UpperQuantile(0.025, Math.Max(1, degrees)), a = Math.Clamp(skewness, -MostSkewness, MostSkewness);
-        return new(slope, error, slope - error * Math.Max(t, BlockInterval.Inverse(t, a)), slope - error * Math.Min(-t, BlockInterval.Inverse(-t, a)), points)
+        return new(slope, error, slope - error * Math.Max(t, BlockSpread.Inverse(t, a)), slope - error * Math.Min(-t, BlockSpread.Inverse(-t, a)), points)
         {
             TooShort = doubt ?? (Math.Abs(skewness) > MostSkewness ? new("skewed-clusters", "A few sequences have much of the sum: the trend's interval may miss the slope.", true) : null),
         };

@@ -12,7 +12,21 @@ public sealed class ServedFormatsTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Forms => [.. ServedFormat.All.Select(f => f.Name).Where(n => n != "lm-evaluation-harness samples"), "completions", "prompt_logprobs", "server-sent events", "llama.cpp server before 2025", "texts alone"];
+    // Each row of the table of docs/language-models.md, whether it lists the most probable tokens, and forms that share a row.
+    private static readonly (string Name, bool ListsTop)[] s_forms =
+    [
+        ("OpenAI batch output", true), ("lm-evaluation-harness samples", false), ("OpenAI Responses, stream", true), ("OpenAI Responses", true), ("OpenAI chat and completions, vLLM with prompt_logprobs", true),
+        ("llama.cpp server", true), ("SGLang", true), ("Text Generation Inference", true), ("Text Generation Inference, stream", true), ("Ollama", true), ("a response's logprobs alone", true), ("a token a line", true),
+    ];
+
+    private static readonly string[] s_others = ["completions", "prompt_logprobs", "server-sent events", "llama.cpp server before 2025", "texts alone"];
+
+    public static TheoryData<string> Forms => [.. s_forms.Where(f => f.ListsTop).Select(f => f.Name), .. s_others];
+
+    public static TheoryData<string> AllForms => [.. s_forms.Select(f => f.Name), .. s_others];
+
+    [Fact]
+    public void Every_form_that_is_read_is_tested() => Assert.Equal(ServedFormat.All.Select(f => f.Name), s_forms.Select(f => f.Name));
 
     private static double[] Law(Random random, double[]? near)
     {
@@ -70,6 +84,29 @@ public sealed class ServedFormatsTest : IDisposable
         Assert.True(informative > Rows / 4, $"the bounds say something in {informative} rows only");
     }
 
+    // What names no other token bounds nothing, rather than something too narrow; its own log-probabilities are kept as they are.
+    [Fact]
+    public void A_form_without_a_top_bounds_nothing()
+    {
+        const int Rows = 10_000;
+        var random = new Random(8);
+        foreach (var (form, _) in s_forms.Where(f => !f.ListsTop))
+        {
+            ServedFiles.Place[] places = [.. Enumerable.Range(0, Rows).Select(_ => Law(random, null)).Select(law => Place(Drawn(random, law), law, 3))];
+            TopTokenRow[] rows = [.. TopTokenFile.Read(_folder.Lines("p.ndjson", [.. places.Chunk(10).SelectMany(c => ServedFiles.Write(form, c))]))];
+            Assert.Equal(Rows, rows.Length);
+            for (int r = 0; r < Rows; r++)
+            {
+                var known = rows[r].Known(byId: false);
+                Assert.Equal((0, 1.0), (known.Probabilities.Count, known.Most));
+                Assert.Equal(Math.Log(places[r].Probabilities[places[r].Own]), rows[r].LogProbability);
+            }
+            // Of a token that nobody named a bound would need the mass of all others.
+            var bounds = TopTokenWalk.BoundsOf(rows[0].Known(byId: false), rows[1].Known(byId: false), 0);
+            Assert.Equal((0.0, double.PositiveInfinity, 0.0, Math.Log(2), 0.0, 1.0), (bounds.KlLow, bounds.KlHigh, bounds.JensenShannonLow, bounds.JensenShannonHigh, bounds.TotalVariationLow, bounds.TotalVariationHigh));
+        }
+    }
+
     private static double Sum(double[] a, double[] b, Func<double, double, double> of) => a.Zip(b, of).Sum();
 
     private static ServedFiles.Place Place(int own, double[] law, int k) => new(own, law, [.. Enumerable.Range(0, Vocabulary).OrderByDescending(i => law[i]).Take(k)]);
@@ -81,7 +118,7 @@ public sealed class ServedFormatsTest : IDisposable
         return Place(i + 8, [.. weights.Select(w => w / sum)], 4);
     })];
 
-    [Theory, MemberData(nameof(Forms))]
+    [Theory, MemberData(nameof(AllForms))]
     public void One_response_is_one_sequence_of_all_its_tokens(string form)
     {
         TopTokenRow[] rows = [.. TopTokenFile.Read(_folder.Lines("two.ndjson", [.. ServedFiles.Write(form, Few(0)), .. ServedFiles.Write(form, Few(1))]))];

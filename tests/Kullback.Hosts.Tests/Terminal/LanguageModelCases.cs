@@ -95,6 +95,54 @@ public sealed class LanguageModelCases : IDisposable
         Assert.Equal(3, report.GetProperty("candidates")[0].GetProperty("ambiguous").GetInt32());
     }
 
+    // −∞ is no number in JSON: SGLang sends null. "b" is not known then, and what is known is a in two cells: D ≥ p ln(p/q) + (1 − p) ln((1 − p)/(1 − q)).
+    [Fact]
+    public void A_null_in_the_top_is_left_out()
+    {
+        string Rows(string name, string log) => Lines(name, [string.Concat("""{"choices":[{"logprobs":{"content":[""", string.Join(",", Enumerable.Repeat($$$"""{"token":"a","logprob":{{{log}}},"top_logprobs":[{"token":"a","logprob":{{{log}}}},{"token":"b","logprob":null}]}""", 20)), "]}}]}")]);
+        var candidate = Json("lm", Rows("p.json", "-0.1"), Rows("q.json", "-0.3")).GetProperty("candidates")[0];
+        double p = Math.Exp(-0.1), q = Math.Exp(-0.3);
+        Assert.Equal(p * 0.2 + (1 - p) * Math.Log((1 - p) / (1 - q)), candidate.GetProperty("klLow").GetProperty("mean").GetDouble(), 1e-12);
+        Assert.Equal((40, JsonValueKind.Null), (candidate.GetProperty("silent").GetInt32(), candidate.GetProperty("klHigh").GetProperty("mean").ValueKind));
+        var (code, output, _) = _runs.Run("lm", _runs.At("p.json"), _runs.At("q.json"));
+        Assert.Equal(0, code);
+        Assert.Contains("40 listed tokens without a probability", output, StringComparison.Ordinal);
+    }
+
+    // One text in three forms. It was made from whole distributions: D = 0.017308, Σ ln(p/q) of the 60 drawn tokens = −3.075352; and what each form tells is the same.
+    [Fact]
+    public void Prompts_of_vLLM_and_a_server_of_llama_bound_what_a_chat_bounds()
+    {
+        var chat = Bounds("chat");
+        Assert.InRange(chat.KlLow, 0.001, 0.017308);
+        Assert.Equal(-3.075352, chat.Sequence, 5e-7);
+        Assert.Equal(chat, Bounds("vLLM"));
+        Assert.Equal(chat, Bounds("llama"));
+    }
+
+    private (double KlLow, double JsLow, double JsHigh, double TvLow, double TvHigh, double Sequence) Bounds(string form)
+    {
+        string As(string file)
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(Golden(file)));
+            var logprobs = document.RootElement.GetProperty("choices")[0].GetProperty("logprobs");
+            string[] tokens = [.. logprobs.GetProperty("tokens").EnumerateArray().Select(t => t.GetString()!)], own = [.. logprobs.GetProperty("token_logprobs").EnumerateArray().Select(t => t.GetRawText())];
+            (string Token, string Log)[][] top = [.. logprobs.GetProperty("top_logprobs").EnumerateArray().Select(all => all.EnumerateObject().OrderByDescending(t => t.Value.GetDouble()).Take(5).Select(t => (t.Name, t.Value.GetRawText())).ToArray())];
+            string Id(string token) => token[1..];
+            string Chat(string token, string log) => $$"""{"id":{{Id(token)}},"token":"{{token}}","logprob":{{log}}""";
+            string Prompt(string token, string log) => $$$"""
+                "{{{Id(token)}}}":{"logprob":{{{log}}},"decoded_token":"{{{token}}}"}
+                """;
+            string[] rows = [.. tokens.Select((token, i) => form == "vLLM"
+                ? "{" + string.Join(",", top[i].Where(t => t.Token != token).Select(t => Prompt(t.Token, t.Log)).Prepend(Prompt(token, own[i]))) + "}"
+                : $$"""{{Chat(token, own[i])}},"top_logprobs":[{{string.Join(",", top[i].Select(t => Chat(t.Token, t.Log) + "}"))}}]}""")];
+            string all = string.Join(",", rows);
+            return Lines(form + file, [form switch { "vLLM" => $$"""{"choices":[{"text":"","logprobs":null,"prompt_logprobs":[null,{{all}}]}]}""", "llama" => $$"""{"content":"","completion_probabilities":[{{all}}]}""", _ => $$$"""{"choices":[{"logprobs":{"content":[{{{all}}}]}}]}""" }]);
+        }
+        var report = Json("lm", As("beside-base.json"), As("beside-cand.json"));
+        return (Mean(report, "klLow"), Mean(report, "jensenShannonLow"), Mean(report, "jensenShannonHigh"), Mean(report, "totalVariationLow"), Mean(report, "totalVariationHigh"), Mean(report, "sequence"));
+    }
+
     // Two chunks that both point one way are a sign test of p = 0.5.
     [Fact]
     public void Two_chunks_decide_nothing()

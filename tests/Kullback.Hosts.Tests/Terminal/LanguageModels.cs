@@ -91,6 +91,27 @@ public sealed class LanguageModels : IDisposable
         Assert.Equal("PAR1"u8.ToArray(), File.ReadAllBytes(_runs.At("tokens.parquet"))[..4]);
     }
 
+    [Fact]
+    public void Rows_as_Parquet_name_their_unit()
+    {
+        double[] Read(string unit)
+        {
+            string path = _runs.At(unit + ".parquet");
+            Assert.Equal(0, _runs.Run("lm", Base, Other, "--tokens", path, "--unit", unit).Code);
+            using var connection = new DuckDB.NET.Data.DuckDBConnection("DataSource=:memory:");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT sum(kl), sum(kl_stored), sum(kl_reverse), sum(js), sum(entropy_base), sum(entropy_candidate), sum(logp_base), sum(logp_candidate), sum(tv), min(unit), max(unit) FROM '{path}'";
+            using var reader = command.ExecuteReader();
+            Assert.True(reader.Read());
+            Assert.Equal((unit[..^1], unit[..^1]), (reader.GetString(9), reader.GetString(10)));
+            return [.. Enumerable.Range(0, 9).Select(reader.GetDouble)];
+        }
+        double[] nats = Read("nats"), bits = Read("bits");
+        for (int i = 0; i < 8; i++) Assert.Equal(nats[i] / Math.Log(2), bits[i], 1e-12 * Math.Abs(bits[i]) + 1e-13);
+        Assert.Equal(nats[8], bits[8]);
+    }
+
     /// <summary>The unit stands in each form, and no other beside it.</summary>
     [Theory, InlineData("nats", "nat", "bit"), InlineData("bits", "bit", "nat")]
     public void One_unit_throughout(string unit, string one, string other)

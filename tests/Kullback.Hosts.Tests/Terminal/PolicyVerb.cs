@@ -67,6 +67,69 @@ public sealed class PolicyVerb : IDisposable
         Assert.Contains("above --fail-above 0.001nat", said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Bits_are_nats_over_ln_2_everywhere()
+    {
+        string log = Lines("both.ndjson", Run(true, true));
+        JsonElement nats = Json(log), bits = Json(log, "--unit", "bits");
+        Assert.Equal(("nat", "bit"), (nats.GetProperty("unit").GetString(), bits.GetProperty("unit").GetString()));
+        foreach (string name in new[] { "k1", "k2", "k3", "sequence" }) Assert.Equal(Mean(nats, name) / Math.Log(2), Mean(bits, name), 1e-14);
+        Assert.Equal((Mean(nats, "ratio"), Mean(nats, "outside")), (Mean(bits, "ratio"), Mean(bits, "outside")));
+        foreach (string trend in new[] { "k1Trend", "k3Trend" }) Assert.Equal(nats.GetProperty(trend).GetProperty("slope").GetDouble() / Math.Log(2), bits.GetProperty(trend).GetProperty("slope").GetDouble(), 1e-14);
+        Assert.Contains("bit a token", _runs.Run("policy", log, "--unit", "bits", "--markdown", "-").Output, StringComparison.Ordinal);
+        var (code, _, error) = _runs.Run("policy", log, "--unit", "hartleys");
+        Assert.Equal((2, "kullback: --unit: 'hartleys' is not one of bits or nats\n"), (code, error));
+    }
+
+    // Eight sequences of an answer of two tokens and a tool call of two; the last token of each is masked.
+    private static double Lost(int sequence, int token) => token < 2 ? 0.01 * (1 + sequence % 3) : 0.3 + 0.01 * (sequence % 4);
+
+    private string Grouped() => Lines("log.ndjson", from s in Enumerable.Range(0, 8) from t in Enumerable.Range(0, 4) select Row("s" + s, t, "-1", FormattableString.Invariant($"{-1 - Lost(s, t)}"), $",\"mask\":{(t == 3 ? 0 : 1)}"));
+
+    [Fact]
+    public void Groups_of_tokens_have_figures_of_their_own()
+    {
+        var all = from s in Enumerable.Range(0, 8) from t in Enumerable.Range(0, 4) select (s, t);
+        string log = Grouped(), byLines = Lines("lines.csv", ["part", .. all.Select(a => a.t < 2 ? "answer" : "tool")]);
+        string byRows = Lines("rows.csv", ["row,part", .. all.Reverse().Select(a => $"{4 * a.s + a.t},{(a.t < 2 ? "answer" : "tool")}").OrderBy(l => l.EndsWith('l'))]);
+        string bySequences = Lines("ranges.csv", ["sequence,from,to,part", .. Enumerable.Range(0, 8).SelectMany(s => new[] { $"s{s},0,1,answer", $"s{s},2,9,tool" })]);
+        var kind = Json(log, "--groups", byLines).GetProperty("groups")[0];
+        Assert.Equal(kind.GetRawText(), Json(log, "--groups", byRows).GetProperty("groups")[0].GetRawText());
+        Assert.Equal(kind.GetRawText(), Json(log, "--groups", bySequences).GetProperty("groups")[0].GetRawText());
+        JsonElement answer = kind.GetProperty("groups")[0], tool = kind.GetProperty("groups")[1];
+        Assert.Equal(("answer", 16, "tool", 8), (answer.GetProperty("label").GetString(), answer.GetProperty("mismatch").GetProperty("tokens").GetInt32(), tool.GetProperty("label").GetString(), tool.GetProperty("mismatch").GetProperty("tokens").GetInt32()));
+        Assert.Equal(Enumerable.Range(0, 8).Average(s => Lost(s, 2)), Mean(tool, "k1"), 1e-12);
+        double K3(int token) => Enumerable.Range(0, 8).Average(s => Math.Exp(-Lost(s, token)) - 1 + Lost(s, token));
+        Assert.Equal(K3(2) - K3(0), tool.GetProperty("againstOthers").GetProperty("difference").GetDouble(), 1e-12);
+        Assert.True(tool.GetProperty("differs").GetBoolean());
+        Assert.Contains("tool: the trainer is further from", _runs.Run("policy", log, "--groups", byLines).Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_group_for_each_sequence_may_leave_some_out()
+    {
+        var kind = Json(Grouped(), "--groups", Lines("few.csv", ["sequence,task", .. Enumerable.Range(0, 6).Select(s => $"s{s},{(s < 3 ? "a" : "b")}")])).GetProperty("groups")[0];
+        Assert.Equal((6, 2), (kind.GetProperty("unlabelled").GetInt32(), kind.GetProperty("groups").GetArrayLength()));
+        Assert.StartsWith("3 blocks of a group are too few", kind.GetProperty("groups")[0].GetProperty("againstOthers").GetProperty("tooShort").GetString(), StringComparison.Ordinal);
+        Assert.False(kind.GetProperty("groups")[0].GetProperty("differs").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("row,x\n0,a\n0,b", "line 3, column 'x': row 0 has a group already (line 2)")]
+    [InlineData("row,x\n99,a", "99 is none from 0 to 31")]
+    [InlineData("sequence,x\nnone,a", "no sequence 'none'")]
+    [InlineData("sequence,position,x\ns1,9,a", "sequence 's1' has no token there: its positions are 0 to 3")]
+    [InlineData("sequence,position,x\ns1,3,a", "no token that counts has a group")]
+    [InlineData("sequence,position\ns1,1", "no column of groups")]
+    [InlineData("x\na", "1 line without a column row or sequence")]
+    public void Groups_that_do_not_fit_are_refused(string content, string expected)
+    {
+        var (code, output, error) = _runs.Run("policy", Grouped(), "--groups", Lines("bad.csv", content));
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Equal(1, error.Count(c => c == '\n'));
+    }
+
     // d = −0.1 and −0.2 of what is left; −9999 and null would make it thousands.
     [Fact]
     public void Sentinels_are_left_out_and_counted()

@@ -60,6 +60,40 @@ public sealed class RatioEstimateTest
         Assert.Equal("one-block", MeanDifference.Of([1, 2], [1, 1], [3, 0], [1, 0])!.TooShort!.Code);
     }
 
+    // Whatever the blocks: the interval of numbers that cannot be negative reaches at least as far as that of any numbers, and its p-value is below 5 % exactly
+    // where it excludes 0.
+    [Fact]
+    public void An_interval_and_its_probability_agree()
+    {
+        var random = new Random(6);
+        int excluded = 0;
+        for (int r = 0; r < 200; r++)
+        {
+            int blocks = 6 + random.Next(20);
+            double[] Sums(double scale) => [.. Enumerable.Range(0, blocks).Select(_ => scale * Math.Exp(1.5 * (random.NextDouble() + random.NextDouble() - 1)))];
+            int[] counts = [.. Enumerable.Range(0, blocks).Select(_ => 1 + random.Next(3))];
+            double[] a = Sums(1 + random.NextDouble()), b = Sums(1);
+            MeanDifference any = MeanDifference.Of(a, counts, b, counts)!, d = MeanDifference.Of(a, counts, b, counts, nonNegative: true)!;
+            Assert.True(d.Low <= any.Low && d.High >= any.High);
+            bool excludes = d.Low > 0 || d.High < 0;
+            Assert.Equal(excludes, d.PValue < 0.05);
+            if (excludes) excluded++;
+        }
+        Assert.InRange(excluded, 20, 180);
+    }
+
+    // One block has most of the sum: the interval is wide, not distrusted.
+    [Fact]
+    public void Skewed_blocks_make_the_interval_wide()
+    {
+        int[] ones = [.. Enumerable.Repeat(1, 10)];
+        double[] a = [1, 1.1, 0.9, 1.2, 0.8, 1, 1.1, 0.9, 1, 40], b = [1, 1.1, 1, 1.2, 0.8, 1, 0.9, 0.9, 1, 1];
+        MeanDifference any = MeanDifference.Of(a, ones, b, ones)!, d = MeanDifference.Of(a, ones, b, ones, nonNegative: true)!;
+        Assert.Equal(("skewed-blocks", null), (any.TooShort?.Code, d.TooShort));
+        // The mean of a is known to be above 0 only.
+        Assert.True(d.Low < 0 && d.High > 4 * d.Difference);
+    }
+
     private sealed class Close : IEqualityComparer<(double, double)>
     {
         public bool Equals((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) < 1e-13 && Math.Abs(a.Item2 - b.Item2) < 1e-13;
