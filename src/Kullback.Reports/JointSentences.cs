@@ -25,15 +25,15 @@ public static class JointSentences
             + "a change that no question found is not in the figure.";
     }
 
-    /// <summary>D(current‖reference) and, with a label, its two parts.</summary>
+    /// <summary>D(current‖reference) of the groups and, with a label, its two parts. Rows inside a group may differ too: the interval is the groups', and bounds nothing of the rows from above.</summary>
     public static string Directed(JointReport joint)
     {
         ArgumentNullException.ThrowIfNull(joint);
         if (joint.CurrentToReference is not { } whole) return $"D(current‖reference): not measured, {Unmeasured(joint)}.";
         string parts = joint is { Covariate: { } x, Concept: { } y }
             ? $" = {Sum(x)} change of the columns (covariate) + {Sum(y)} change of {PlainText.Name(joint.Label, 60)} given them (concept)" : "";
-        string figure = $"D(current‖reference) {Sum(whole)} bit{parts}";
-        return joint.UncoveredShare > 0 ? $"{figure}, on {Words.Percent(1 - joint.UncoveredShare)} of the current rows; not measured on the others, {Unmeasured(joint)}." : $"{figure}.";
+        string figure = $"D(current‖reference) of the groups {Sum(whole)} bit{parts}", inside = "Rows inside a group may differ further: of single rows it may be larger.";
+        return joint.UncoveredShare > 0 ? $"{figure}, on {Words.Percent(1 - joint.UncoveredShare)} of the current rows; not measured on the others, {Unmeasured(joint)}. {inside}" : $"{figure}. {inside}";
     }
 
     // A matter of the sample, not of the tables: what no row was seen of may be rare, or not there.

@@ -7,6 +7,9 @@ namespace Kullback.Estimation;
 /// which leaves it too.</remarks>
 internal sealed class InformationReference : PointReference
 {
+    // In many columns reading all rows is faster than counting them in trees, up to so many rows.
+    private const int ManyColumns = 5, MostRead = 8000;
+
     private readonly int _dx, _dy, _dz;
     private readonly PointSettings _settings;
     private readonly PointMoments _fit;
@@ -31,9 +34,45 @@ internal sealed class InformationReference : PointReference
         return Plain(Blocks(Scores(p), _dx, _dy, _dz), _dx, _dy, _dz, _settings);
     }
 
+    internal override double[]? Neighbours(PointSample p, PointSample? q, SampleParts parts)
+        => _dz > 0 ? null : PartInformation.Of(Blocks(Scores(p), _dx, _dy, 0), _dx, _dy, _settings.K, parts);
+
+    internal override double NeighboursOfFirst(PointSample p, PointSample? q, int n, int m)
+        => Plain(Blocks(Scores(p), _dx, _dy, _dz).First(n), _dx, _dy, _dz, _settings);
+
+    // The order of the whole is that of its parts: nothing is sorted again.
+    internal override double[] Gaussian(PointSample p, PointSample? q, SampleParts parts)
+    {
+        int n = p.Count, d = p.Dimension;
+        double[][] values = new double[d][], rows = new double[d][];
+        for (int j = 0; j < d; j++)
+        {
+            (values[j], rows[j]) = (p.Column(j), new double[n]);
+            for (int i = 0; i < n; i++) rows[j][i] = i;
+            Sorting.Ascending(values[j], rows[j]);
+        }
+        var found = new double[parts.Count];
+        Parallel.For(0, found.Length, s =>
+        {
+            int[] part = parts.P.Parts[s], places = new int[n];
+            for (int i = 0; i < part.Length; i++) places[part[i]] = i + 1;
+            double[] scores = new double[part.Length * d], quantile = Quantiles(part.Length), keys = new double[part.Length], items = new double[part.Length];
+            for (int j = 0; j < d; j++)
+            {
+                int at = 0;
+                for (int i = 0; i < n; i++)
+                    if (places[(int)rows[j][i]] is > 0 and var place) (keys[at], items[at++]) = (values[j][i], place - 1);
+                Score(keys, items, quantile, scores, j, d);
+            }
+            found[s] = Unbiased(PointMoments.Of(PointSample.Of(scores, d, "rows")), part.Length);
+        });
+        return found;
+    }
+
     /// <summary>The bare estimate by neighbours of columns as they are.</summary>
     internal static double Plain(PointSample rows, int dx, int dy, int dz, PointSettings settings)
-        => dz == 0 ? NeighbourCounts.Of(rows, dx, dy, settings.K, InformationForm.First).Nats : NeighbourCounts.Conditional(rows, dx, dy, dz, settings.K).Nats;
+        => dz == 0 && rows.Tags is null && dx + dy >= ManyColumns && rows.Count <= MostRead && PartInformation.OfAll(rows, dx, dy, settings.K) is { } read ? read
+            : dz == 0 ? NeighbourCounts.Of(rows, dx, dy, settings.K, InformationForm.First).Nats : NeighbourCounts.Conditional(rows, dx, dy, dz, settings.K).Nats;
 
     internal override (PointSample P, PointSample? Q) Draw(Random random, int n, int m) => (_fit.Draw(random, n), null);
 
@@ -46,15 +85,22 @@ internal sealed class InformationReference : PointReference
         {
             for (int i = 0; i < n; i++) (keys[i], items[i]) = (points[i][j], i);
             Sorting.Ascending(keys, items);
-            for (int from = 0; from < n;)
-            {
-                int to = from + 1;
-                while (to < n && keys[to] == keys[from]) to++;
-                double z = to == from + 1 ? quantile[from] : NormalTail.Quantile((from + to) / (2.0 * n));
-                for (; from < to; from++) rows[(int)items[from] * d + j] = z;
-            }
+            Score(keys, items, quantile, rows, j, d);
         }
         return PointSample.Of(rows, d, "rows").With(points.Tags);
+    }
+
+    // Of column j in rows of d, from its ascending values and their rows.
+    private static void Score(double[] keys, double[] items, double[] quantile, double[] rows, int j, int d)
+    {
+        int n = keys.Length;
+        for (int from = 0; from < n;)
+        {
+            int to = from + 1;
+            while (to < n && keys[to] == keys[from]) to++;
+            double z = to == from + 1 ? quantile[from] : NormalTail.Quantile((from + to) / (2.0 * n));
+            for (; from < to; from++) rows[(int)items[from] * d + j] = z;
+        }
     }
 
     [ThreadStatic] private static double[]? _quantiles;

@@ -8,20 +8,27 @@ internal static class LocalDimension
 {
     private const int K = 5, References = 4, Most = 4000;
 
-    /// <summary>The share that is found of the dimension that normal points show; below 1 where points lie on curves or surfaces, or are near copies of others.</summary>
-    internal static double Share(PointSample points, int seed)
+    /// <summary>The share that is found of the dimension that normal points show; below 1 where points lie on curves or surfaces, or are near copies of others. Of two samples the smaller share.</summary>
+    internal static double Share(PointSample p, PointSample? q, int seed)
     {
-        int n = points.Count, d = points.Dimension;
-        if (n <= K + 1) return 1;
-        if (n > Most) return Share(points.Take(points.Draw(new Random(seed), Most)), seed);
-        double found = Of(points), normal = 0;
+        PointSample x = Few(p, seed), y = q is { } other ? Few(other, seed) : x;
+        double first = x.Count <= K + 1 ? double.NaN : OfNormal(x.Count, x.Dimension, seed), second = y.Count == x.Count ? first : y.Count <= K + 1 ? double.NaN : OfNormal(y.Count, y.Dimension, seed);
+        double share = double.IsNaN(first) ? 1 : Of(x) / first;
+        return q is null || double.IsNaN(second) ? share : Math.Min(share, Of(y) / second);
+    }
+
+    private static PointSample Few(PointSample points, int seed) => points.Count <= Most ? points : points.Take(points.Draw(new Random(seed), Most));
+
+    private static double OfNormal(int n, int d, int seed)
+    {
+        double normal = 0;
         for (int r = 0; r < References; r++)
         {
             var rows = new double[n * d];
             new Draws(new Random(unchecked(seed * 7_919 + r))).Normal(rows, 0, 1);
             normal += Of(PointSample.Of(rows, d, "points")) / References;
         }
-        return found / normal;
+        return normal;
     }
 
     private static double Of(PointSample points)

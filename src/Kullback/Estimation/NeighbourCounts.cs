@@ -140,7 +140,7 @@ internal static class NeighbourCounts
     }
 
     /// <summary>ψ of whole numbers up to n.</summary>
-    private readonly struct DigammaTable
+    internal readonly struct DigammaTable
     {
         private readonly double[] _values;
 

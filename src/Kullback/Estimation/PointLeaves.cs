@@ -41,7 +41,7 @@ internal static class PointLeaves
         var found = ReferenceCorrection.Of(reference, x, y, settings);
         double shape = Math.Max(NormalShape.Score(x), NormalShape.Score(y)), reach = Reach.Share(terms, settings);
         bool mapped = maps.Mapped.Length > 0, normal = IsNormal(found, shape, mapped);
-        double local = Math.Min(LocalDimension.Share(x, settings.Seed), LocalDimension.Share(y, settings.Seed)), limit = !normal ? ReachOfOthers
+        double local = LocalDimension.Share(x, y, settings.Seed), limit = !normal ? ReachOfOthers
             : !mapped ? ReachOfNormal : d > FewDimensions ? ReachOfMappedInMany : ReachOfMapped;
         string? why = local < Flat ? OnSurface(local, d)
             : reach > limit ? Text($"{100 * reach:0.#} % of P's points lie farther from Q's sample than 99 % of Q's points from each other: how thin Q is there cannot be seen")
@@ -57,7 +57,7 @@ internal static class PointLeaves
         double[] addends = [.. maps.LogSlopes.Select(s => log - s)];
         if (PointMoments.Of(maps.P).Factor is null) return Singular(NeighbourEntropy.Value(p, settings));
         var found = ReferenceCorrection.Of(new EntropyReference(d, settings), maps.P, null, settings, addends);
-        double shape = NormalShape.Score(maps.P), local = LocalDimension.Share(maps.P, settings.Seed);
+        double shape = NormalShape.Score(maps.P), local = LocalDimension.Share(maps.P, null, settings.Seed);
         bool normal = IsNormal(found, shape, maps.Mapped.Length > 0) && (d == 1 || MarginsAreNormal(MarginalMaps.Of(p, null).P, settings));
         string? why = local < Flat ? OnSurface(local, d) : !normal && d > FewDimensions ? Unseen(d) : null;
         return Figure(found, normal, why, d, () => Wider(found, new EntropyReference(d, Times(settings)), maps.P, null, settings, addends));
@@ -72,7 +72,7 @@ internal static class PointLeaves
         if (!double.IsFinite(reference.Truth)) return Singular(reference.Neighbours(rows, null));
         if (settings.Plain) return Plain(reference, rows, null);
         var found = ReferenceCorrection.Of(reference, rows, null, settings);
-        double shape = NormalShape.Score(scores), rest = Math.Abs(found.Rest) / found.RestDeviation, local = LocalDimension.Share(scores, settings.Seed);
+        double shape = NormalShape.Score(scores), rest = Math.Abs(found.Rest) / found.RestDeviation, local = LocalDimension.Share(scores, null, settings.Seed);
         // Scores have normal margins whatever the columns are, and in the plane neighbours see well what is left: less of it is allowed.
         bool normal = IsNormal(found, shape, mapped: false) && (d > FewDimensions || rest < RestOfPairs);
         string? why = local < Flat ? OnSurface(local, d) : !normal && d > FewDimensions ? Unseen(d) : null;

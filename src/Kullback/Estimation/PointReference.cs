@@ -15,7 +15,27 @@ internal abstract class PointReference
     /// <summary>Samples of the reference.</summary>
     internal abstract (PointSample P, PointSample? Q) Draw(Random random, int n, int m);
 
-    /// <summary>By how much the mean of <see cref="Neighbours"/> over the reference grows with <see cref="Truth"/>, near it.</summary>
+    /// <summary>The estimates by neighbours of many parts of samples that have no tags, in the scale of the whole; null where they cannot be read from lists.</summary>
+    internal abstract double[]? Neighbours(PointSample p, PointSample? q, SampleParts parts);
+
+    /// <summary>The same of the first rows alone.</summary>
+    internal abstract double NeighboursOfFirst(PointSample p, PointSample? q, int n, int m);
+
+    /// <summary>Whether such an estimate of a part moves with the part's own scale, as the closed form does.</summary>
+    internal virtual bool PartsCarryScale => false;
+
+    /// <summary>The closed form of many parts.</summary>
+    internal virtual double[] Gaussian(PointSample p, PointSample? q, SampleParts parts)
+    {
+        var values = new double[parts.Count];
+        Parallel.For(0, values.Length, s => values[s] = Gaussian(p.Take(parts.P.Parts[s]), q?.Take(parts.Q.Parts[s])));
+        return values;
+    }
+
+    /// <summary>What was found for samples of the reference of these sizes.</summary>
+    internal (int N, int M, DrawnMean Found)? Known { get; set; }
+
+    /// <summary>By how much the mean of the estimate by neighbours over the reference grows with <see cref="Truth"/>, near it.</summary>
     internal virtual double Slope(double meanOfNeighbours) => Truth > 0.02 ? Math.Clamp(meanOfNeighbours / Truth, 0.2, 1) : 0.8;
 }
 
@@ -40,6 +60,28 @@ internal sealed class DivergenceReference : PointReference
     {
         var (x, y) = Whitened(p, q!.Value);
         return new NeighbourTerms(x, y, _settings).Mean(common: false);
+    }
+
+    internal override double[]? Neighbours(PointSample p, PointSample? q, SampleParts parts)
+    {
+        var (x, y) = Whitened(p, q!.Value);
+        double scale = Numerics.NearestNeighbours.ScaleOf(x.Rows, y.Rows);
+        int d = x.Dimension, k = _settings.K;
+        Numerics.NearestNeighbours a = x.Near(_settings.Norm, scale), b = y.Near(_settings.Norm, scale);
+        if (PartNeighbours.LogSums(a, x, parts.P, a, x, parts.P, others: true, k, parts.Listed(k, x.Count - 1)) is not { } own
+            || PartNeighbours.LogSums(b, y, parts.Q, a, x, parts.P, others: false, k, parts.Listed(k, y.Count)) is not { } other) return null;
+        for (int s = 0; s < own.Length; s++)
+        {
+            int n = parts.P.Parts[s].Length;
+            own[s] = d * (other[s] - own[s]) / n + Math.Log(parts.Q.Parts[s].Length / (n - 1.0));
+        }
+        return own;
+    }
+
+    internal override double NeighboursOfFirst(PointSample p, PointSample? q, int n, int m)
+    {
+        var (x, y) = Whitened(p, q!.Value);
+        return new NeighbourTerms(x.First(n), y.First(m), _settings).Mean(common: false);
     }
 
     internal override (PointSample P, PointSample? Q) Draw(Random random, int n, int m) => (_p.Draw(random, n), _q.Draw(random, m));
@@ -143,6 +185,28 @@ internal sealed class EntropyReference(int dimension, PointSettings settings) : 
     {
         var moments = PointMoments.Of(p);
         return moments.Factor is null ? double.NaN : NeighbourEntropy.Value(PointMoments.Whitened(p, moments.Mean, moments.Factor), settings);
+    }
+
+    // The whole is whitened and its parts are not again: a part's estimate has the logarithm of its own determinant in it.
+    internal override bool PartsCarryScale => true;
+
+    internal override double[]? Neighbours(PointSample p, PointSample? q, SampleParts parts)
+    {
+        var moments = PointMoments.Of(p);
+        if (moments.Factor is null) return null;
+        var x = PointMoments.Whitened(p, moments.Mean, moments.Factor);
+        int k = settings.K;
+        var near = x.Near(settings.Norm, Numerics.NearestNeighbours.ScaleOf(x.Rows));
+        if (PartNeighbours.LogSums(near, x, parts.P, near, x, parts.P, others: true, k, parts.Listed(k, x.Count - 1)) is not { } sums) return null;
+        double ball = NeighbourEntropy.LogUnitBall(dimension, settings.Norm) - Numerics.Digamma.Of(k);
+        for (int s = 0; s < sums.Length; s++) sums[s] = Numerics.Digamma.Of(parts.P.Parts[s].Length) + ball + dimension * sums[s] / parts.P.Parts[s].Length;
+        return sums;
+    }
+
+    internal override double NeighboursOfFirst(PointSample p, PointSample? q, int n, int m)
+    {
+        var moments = PointMoments.Of(p);
+        return moments.Factor is null ? double.NaN : NeighbourEntropy.Value(PointMoments.Whitened(p, moments.Mean, moments.Factor).First(n), settings);
     }
 
     internal override (PointSample P, PointSample? Q) Draw(Random random, int n, int m)

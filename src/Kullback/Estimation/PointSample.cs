@@ -48,6 +48,9 @@ internal readonly struct PointSample
         return new PointSample(rows, Dimension, Tags?.Take(indices));
     }
 
+    /// <summary>The first rows, of points without tags.</summary>
+    internal PointSample First(int count) => new(Rows[..(count * Dimension)], Dimension);
+
     /// <summary>The first <paramref name="count"/> of a random order of the indices.</summary>
     internal int[] Draw(Random random, int count)
     {

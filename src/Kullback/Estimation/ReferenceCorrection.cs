@@ -1,5 +1,3 @@
-using Kullback.Numerics;
-
 namespace Kullback.Estimation;
 
 /// <summary>An estimate by neighbours corrected by what it errs on normal distributions with the moments of the samples: G + (T − E T of the reference).</summary>
@@ -8,9 +6,6 @@ namespace Kullback.Estimation;
 /// left only as far as they differ from the normal ones.</remarks>
 internal sealed record ReferenceCorrection
 {
-    // Draws of the reference: each is a search as large as that of the samples, and large ones vary less.
-    private const int MostDraws = 20, FewestDraws = 4, PointsDrawn = 80_000;
-
     /// <summary>The corrected estimate.</summary>
     internal double Nats { get; init; }
 
@@ -44,57 +39,50 @@ internal sealed record ReferenceCorrection
     {
         int n = p.Count, m = q?.Count ?? 0;
         double gaussian = reference.Gaussian(p, q), neighbours = reference.Neighbours(p, q);
-        var whole = Mean(reference, n, m, settings.Seed, 1);
+        var parts = settings.Subsamples == 0 ? null : SampleParts.Drawn(new GroupDraws(p, q, Math.Min(0.5, 2000.0 / Math.Max(n, m))), n, m, settings);
+        double[]? inParts = parts is not null && parts.CanBeRead(p) ? reference.Neighbours(p, q, parts) : null;
+        var whole = DrawnMean.Of(reference, n, m, settings.Seed, 1, inParts is null ? null : parts!.Share);
         double rest = neighbours - whole.Mean;
         var found = new ReferenceCorrection { Nats = gaussian + rest + (addends?.Average() ?? 0), Gaussian = gaussian, Rest = rest, RestDeviation = whole.Deviation };
-        return settings.Subsamples == 0 ? found : Spread(found, reference, p, q, settings, addends);
+        return parts is null ? found : inParts is not null && whole.OfParts is { } mean ? Spread(found, reference, p, q, parts, inParts, mean, addends) : Spread(found, reference, p, q, parts, settings, addends);
     }
 
-    private static ReferenceCorrection Spread(ReferenceCorrection found, PointReference reference, PointSample p, PointSample? q, PointSettings settings, double[]? addends)
+    // Parts that are measured one by one, each in its own scale.
+    private static ReferenceCorrection Spread(ReferenceCorrection found, PointReference reference, PointSample p, PointSample? q, SampleParts parts, PointSettings settings, double[]? addends)
     {
-        var draws = new GroupDraws(p, q, Math.Min(0.5, 2000.0 / Math.Max(p.Count, q?.Count ?? 0)));
-        double share = draws.Share;
-        int n = (int)Math.Round(share * p.Count), m = (int)Math.Round(share * (q?.Count ?? 0));
-        var part = Mean(reference, n, m, settings.Seed, 2);
-        double slope = reference.Slope(part.Mean);
-        double[] values = new double[settings.Subsamples], closed = new double[settings.Subsamples];
-        Parallel.For(0, values.Length, i =>
-        {
-            var random = new Random(unchecked(settings.Seed * 1_000_003 + i));
-            var (taken, others) = draws.Draw(random);
-            var a = p.Take(taken);
-            PointSample? b = q is { } other ? other.Take(others) : null;
-            double g = reference.Gaussian(a, b);
-            closed[i] = g;
-            values[i] = g + reference.Neighbours(a, b) - part.Mean - slope * (g - reference.Truth);
-            if (addends is null) return;
-            double added = 0;
-            foreach (int row in taken) added += addends[row] / taken.Length;
-            (closed[i], values[i]) = (closed[i] + added, values[i] + added);
-        });
+        int n = (int)Math.Round(parts.Share * p.Count), m = (int)Math.Round(parts.Share * (q?.Count ?? 0));
+        double mean = DrawnMean.Of(reference, n, m, settings.Seed, 2, null).Mean;
+        var values = new double[parts.Count];
+        Parallel.For(0, values.Length, s => values[s] = reference.Neighbours(p.Take(parts.P.Parts[s]), q?.Take(parts.Q.Parts[s])));
+        double[] closed = reference.Gaussian(p, q, parts);
+        double slope = reference.Slope(mean);
+        for (int s = 0; s < values.Length; s++) values[s] += closed[s] - mean - slope * (closed[s] - reference.Truth);
+        return Spread(found, p, parts, values, closed, addends);
+    }
+
+    private static ReferenceCorrection Spread(ReferenceCorrection found, PointReference reference, PointSample p, PointSample? q, SampleParts parts, double[] values, double mean, double[]? addends)
+    {
+        double[] closed = reference.Gaussian(p, q, parts);
+        double slope = reference.Slope(mean);
+        for (int s = 0; s < values.Length; s++)
+            values[s] += (reference.PartsCarryScale ? found.Gaussian : closed[s] - slope * (closed[s] - reference.Truth)) - mean;
+        return Spread(found, p, parts, values, closed, addends);
+    }
+
+    private static ReferenceCorrection Spread(ReferenceCorrection found, PointSample p, SampleParts parts, double[] values, double[] closed, double[]? addends)
+    {
+        if (addends is not null)
+            for (int s = 0; s < values.Length; s++)
+            {
+                double added = 0;
+                foreach (int row in parts.P.Parts[s]) added += addends[row] / parts.P.Parts[s].Length;
+                (closed[s], values[s]) = (closed[s] + added, values[s] + added);
+            }
         var (mean, variance) = ResampledDraws.Moments(values);
-        double shrink = share / (1 - share), normal = ResampledDraws.Moments(closed).Variance;
+        double share = parts.Share, shrink = share / (1 - share), normal = ResampledDraws.Moments(closed).Variance;
         double error = Math.Sqrt(variance * shrink), ofNormal = Math.Sqrt(normal * shrink + found.RestDeviation * found.RestDeviation);
         // The reference's rows are independent: of rows that are not, only groups tell how much the rest varies.
         if (p.Tags is not null) (ofNormal, found) = (Math.Max(error, ofNormal), found with { RestDeviation = Math.Max(error, found.RestDeviation) });
         return found with { Error = error, NormalError = ofNormal, Moved = found.Nats - mean, Share = share };
-    }
-
-    // The closed form of the same draws takes most of the chance out of their mean.
-    private static (double Mean, double Deviation) Mean(PointReference reference, int n, int m, int seed, int stream)
-    {
-        int draws = Math.Clamp(PointsDrawn / Math.Max(n, m), FewestDraws, MostDraws);
-        double[] g = new double[draws], t = new double[draws];
-        Parallel.For(0, draws, b =>
-        {
-            var random = new Random(unchecked((seed * 1_000_003 + stream) * 1_009 + b));
-            var (x, y) = reference.Draw(random, n, m);
-            (g[b], t[b]) = (reference.Gaussian(x, y), reference.Neighbours(x, y));
-        });
-        double meanG = g.Average(), meanT = t.Average(), cross = 0, square = 0, rest = 0;
-        for (int b = 0; b < draws; b++) (cross, square) = (cross + (g[b] - meanG) * (t[b] - meanT), square + (g[b] - meanG) * (g[b] - meanG));
-        double slope = square > 0 ? cross / square : 0;
-        for (int b = 0; b < draws; b++) rest += Math.Pow(t[b] - meanT - slope * (g[b] - meanG), 2);
-        return (meanT - slope * (meanG - reference.Truth), Math.Sqrt(rest / (draws - 2)));
     }
 }
