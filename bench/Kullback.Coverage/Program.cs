@@ -2,14 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using Kullback.Coverage;
 
-// Usage: Kullback.Coverage [--tails | --numbers | --points [--unseen] | --dependent | --effects | --speed] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]
+// Usage: Kullback.Coverage [--tails | --numbers | --points [--unseen | --fresh] | --dependent | --effects | --speed] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]
 int repetitions = int.Parse(Option("--repetitions") ?? "2000", CultureInfo.InvariantCulture);
 ulong seed = ulong.Parse(Option("--seed") ?? "1", CultureInfo.InvariantCulture);
 string? only = Option("--only"), outFile = Option("--out");
 
 if (args.Contains("--points"))
 {
-    string page = PointCoverage.Run(int.Parse(Option("--repetitions") ?? "12", CultureInfo.InvariantCulture), only, Console.WriteLine, args.Contains("--unseen"));
+    string page = PointCoverage.Run(int.Parse(Option("--repetitions") ?? "12", CultureInfo.InvariantCulture), only, Console.WriteLine, args.Contains("--fresh") ? "fresh" : args.Contains("--unseen") ? "unseen" : "all");
     if (outFile is not null) File.WriteAllText(outFile, "# Estimates from points: intervals and marks\n\nMade by `dotnet run --project bench/Kullback.Coverage -c Release -- --points --out bench/results/estimates.md`.\n\n" + page);
     return 0;
 }

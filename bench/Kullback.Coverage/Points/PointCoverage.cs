@@ -14,13 +14,13 @@ internal static class PointCoverage
     }
 
     /// <summary>The page in Markdown; each row is told as it comes.</summary>
-    internal static string Run(int runs, string? only, Action<string> told, bool unseen = false)
+    internal static string Run(int runs, string? only, Action<string> told, string set = "all")
     {
         var clock = Stopwatch.StartNew();
         var lines = new List<string> { Heading };
         told(Heading);
         var rows = new List<Row>();
-        foreach (var one in (unseen ? PointCase.Unseen : PointCase.All).Where(c => only is null || only.Split(';').Any(o => $"{c.Kind} {c.Name}".Contains(o, StringComparison.OrdinalIgnoreCase))))
+        foreach (var one in (set switch { "unseen" => PointCase.Unseen, "fresh" => PointCase.Fresh, _ => PointCase.All }).Where(c => only is null || only.Split(';').Any(o => $"{c.Kind} {c.Name}".Contains(o, StringComparison.OrdinalIgnoreCase))))
         {
             var row = Of(one, runs);
             rows.Add(row);
