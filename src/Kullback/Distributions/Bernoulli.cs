@@ -33,6 +33,8 @@ public sealed record Bernoulli(double Probability) : IntegerLaw, IExponentialFam
 
     private protected override double Ratio(double k) => Probability / Failure;
 
+    private protected override DoubleDouble? ExactRatio(double k) => Probability / DoubleDouble.Sum(1, -Probability);
+
     /// <summary>f(0)·(1 − p) + f(1)·p for any f.</summary>
     public override double? Expectation(Moment moment)
     {

@@ -48,6 +48,8 @@ public sealed record BetaBinomial(double Trials, double Alpha, double Beta) : In
 
     private protected override double Ratio(double k) => (Trials - k) / (k + 1) * ((k + Alpha) / (Trials - k - 1 + Beta));
 
+    private protected override DoubleDouble? ExactRatio(double k) => (Trials - k) / (DoubleDouble)(k + 1) * (DoubleDouble.Sum(k, Alpha) / DoubleDouble.Sum(Trials - k - 1, Beta));
+
     /// <inheritdoc/>
     public override void Sample(Random random, Span<double> points)
     {

@@ -36,6 +36,8 @@ public sealed record Binomial(double Trials, double Probability) : IntegerLaw, I
 
     private protected override double Ratio(double k) => (Trials - k) / (k + 1) * (Probability / Failure);
 
+    private protected override DoubleDouble? ExactRatio(double k) => (Trials - k) / (DoubleDouble)(k + 1) * (Probability / DoubleDouble.Sum(1, -Probability));
+
     /// <inheritdoc/>
     public override void Sample(Random random, Span<double> points)
     {

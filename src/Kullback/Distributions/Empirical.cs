@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
@@ -13,24 +15,23 @@ public sealed record Empirical : IUnivariate, IKnownEntropy
     /// <exception cref="ArgumentException">No points, one that is not finite, a negative weight, or weights that sum to nothing.</exception>
     public Empirical(ReadOnlySpan<double> points, ReadOnlySpan<double> weights = default)
     {
-        double total = WeightedPoints.Total(points, weights);
+        WeightedPoints.Total(points, weights);
         double[] x = points.ToArray(), w = weights.IsEmpty ? [.. Enumerable.Repeat(1.0, x.Length)] : weights.ToArray();
         Array.Sort(x, w);
-        List<double> values = [], masses = [];
+        List<double> values = [];
+        List<DoubleDouble> sums = [];
         for (int i = 0; i < x.Length; i++)
         {
             if (w[i] == 0) continue;
-            if (values.Count > 0 && values[^1] == x[i]) masses[^1] += w[i] / total;
+            if (values.Count > 0 && values[^1] == x[i]) sums[^1] += w[i];
             else
             {
                 values.Add(x[i]);
-                masses.Add(w[i] / total);
+                sums.Add(w[i]);
             }
         }
-        (Points, Masses) = ([.. values], [.. masses]);
-        _cumulative = ProbabilityVector.Cumulative(Masses.AsSpan());
-        _survival = new double[Points.Length];
-        for (int i = Points.Length - 2; i >= 0; i--) _survival[i] = _survival[i + 1] + Masses[i + 1];
+        Points = [.. values];
+        (Masses, _cumulative, _survival) = ProbabilityVector.Shares(CollectionsMarshal.AsSpan(sums));
     }
 
     /// <summary>Distinct points, ascending.</summary>

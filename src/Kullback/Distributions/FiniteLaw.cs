@@ -8,17 +8,22 @@ public abstract record FiniteLaw : IIntegerValued, IKnownEntropy
 {
     private readonly double[] _cumulative, _survival;
 
-    private protected FiniteLaw(double low, ImmutableArray<double> masses)
+    private protected FiniteLaw(double low, ImmutableArray<double> masses) : this(low, (masses, ProbabilityVector.Cumulative(masses.AsSpan()), Above(masses.AsSpan()))) { }
+
+    // Masses with their sums from below, each included, and from above, each left out.
+    private protected FiniteLaw(double low, (ImmutableArray<double> Masses, double[] Below, double[] Above) table)
     {
-        (First, Masses, _cumulative, _survival) = (low, masses, ProbabilityVector.Cumulative(masses.AsSpan()), new double[masses.Length]);
-        double above = 0;
-        for (int i = masses.Length - 1; i >= 0; i--)
-        {
-            _survival[i] = above;
-            above += masses[i];
-        }
+        (First, Masses, _cumulative, _survival) = (low, table.Masses, table.Below, table.Above);
         Mean = low + Sum(k => k);
         Variance = Sum(k => (k + low - Mean) * (k + low - Mean));
+    }
+
+    private static double[] Above(ReadOnlySpan<double> masses)
+    {
+        double[] sums = new double[masses.Length];
+        DoubleDouble above = 0;
+        for (int i = masses.Length - 1; i >= 0; above += masses[i--]) sums[i] = above.High;
+        return sums;
     }
 
     private double First { get; }

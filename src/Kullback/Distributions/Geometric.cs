@@ -34,6 +34,8 @@ public sealed record Geometric(double Probability) : IntegerLaw, IExponentialFam
 
     private protected override double Ratio(double k) => Failure;
 
+    private protected override DoubleDouble? ExactRatio(double k) => DoubleDouble.Sum(1, -Probability);
+
     /// <inheritdoc/>
     public override double LogSurvival(double x)
         => Require.Number(x) < 0 ? 0 : x >= High ? double.NegativeInfinity : (Math.Floor(x) + 1) * LogFailure;

@@ -45,6 +45,8 @@ public sealed record Hypergeometric(double Population, double Successes, double 
 
     private protected override double Ratio(double k) => (Successes - k) / (k + 1) * ((Draws - k) / (Unmarked - Draws + k + 1));
 
+    private protected override DoubleDouble? ExactRatio(double k) => (Successes - k) / (DoubleDouble)(k + 1) * ((Draws - k) / (DoubleDouble)(Unmarked - Draws + k + 1));
+
     /// <inheritdoc/>
     public override void Sample(Random random, Span<double> points)
     {

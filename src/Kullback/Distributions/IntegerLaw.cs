@@ -35,6 +35,9 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
     /// <summary>Mass at k + 1 over mass at k, for k and k + 1 in the support.</summary>
     private protected abstract double Ratio(double k);
 
+    /// <summary>The same with twice the digits, of the parameters as they stand; null where the family has no simple ratio.</summary>
+    private protected virtual DoubleDouble? ExactRatio(double k) => null;
+
     /// <summary>A whole number of the support near which the masses are largest.</summary>
     private protected abstract double Mode { get; }
 
@@ -113,7 +116,7 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
     {
         if (Require.Probability(p) == 0) return Low;
         if (p == 1) return High;
-        return Least(x => InverseDistribution.Excess(Cumulative(x), p));
+        return ExactTails.Quantile(this, ExactRatio, Mode, RatioLimit, Least(x => InverseDistribution.Excess(Cumulative(x), p)), p);
     }
 
     /// <inheritdoc/>
@@ -121,7 +124,7 @@ public abstract record IntegerLaw : IIntegerValued, IKnownEntropy
     {
         if (Require.Probability(p) == 1) return Low;
         if (p == 0) return High;
-        return Least(x => -InverseDistribution.Excess(Survival(x), p));
+        return ExactTails.SurvivalQuantile(this, ExactRatio, Mode, RatioLimit, Least(x => -InverseDistribution.Excess(Survival(x), p)), p);
     }
 
     /// <summary>By a series with a proven end for powers ≥ 0, ln Γ, |x − m|^k, cosines and exponentials that fall; closed form where the family has one.</summary>

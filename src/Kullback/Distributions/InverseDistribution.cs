@@ -70,6 +70,14 @@ internal static class InverseDistribution
         return high;
     }
 
+    /// <summary>The least whole number with a property that stays once it holds (that P(X ≤ k) ≥ p, say) next to one that was found by another way and may be off by what that rounds.</summary>
+    internal static double Beside(IUnivariate law, double k, Func<double, bool> reached)
+    {
+        for (int i = 0; i < 64 && k > law.Low && reached(k - 1); i++) k--;
+        for (int i = 0; i < 64 && k < law.High && !reached(k); i++) k++;
+        return k;
+    }
+
     /// <summary>A root of a non-decreasing function, to the last digits: interpolation first, then neighbours.</summary>
     internal static double Root(Func<double, double> f, double low, double high)
     {

@@ -39,6 +39,8 @@ public sealed record NegativeBinomial(double Successes, double Probability) : In
 
     private protected override double Ratio(double k) => (k + Successes) / (k + 1) * Failure;
 
+    private protected override DoubleDouble? ExactRatio(double k) => DoubleDouble.Sum(k, Successes) / (k + 1) * DoubleDouble.Sum(1, -Probability);
+
     /// <inheritdoc/>
     public override void Sample(Random random, Span<double> points)
     {

@@ -43,6 +43,8 @@ public sealed record Poisson(double Rate) : IntegerLaw, IExponentialFamily, ILog
 
     private protected override double Ratio(double k) => Rate / (k + 1);
 
+    private protected override DoubleDouble? ExactRatio(double k) => Rate / (DoubleDouble)(k + 1);
+
     /// <inheritdoc/>
     public override void Sample(Random random, Span<double> points)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
@@ -23,13 +24,29 @@ internal static class ProbabilityVector
             : throw new ArgumentException(FormattableString.Invariant($"{name} sum to {sum}, not to 1: divide them by their sum if they are weights."), name);
     }
 
-    /// <summary>Partial sums.</summary>
+    /// <summary>Partial sums, each rounded once: a sum of a million shares is as good as one of two.</summary>
     internal static double[] Cumulative(ReadOnlySpan<double> probabilities)
     {
         double[] sums = new double[probabilities.Length];
-        double sum = 0;
-        for (int i = 0; i < sums.Length; i++) sums[i] = sum += probabilities[i];
+        DoubleDouble sum = 0;
+        for (int i = 0; i < sums.Length; i++) sums[i] = (sum += probabilities[i]).High;
         return sums;
+    }
+
+    /// <summary>Shares of the total in a list of weights: each alone, of those up to it and of those after it, each rounded once.</summary>
+    internal static (ImmutableArray<double> Masses, double[] Below, double[] Above) Shares(ReadOnlySpan<DoubleDouble> weights)
+    {
+        DoubleDouble total = 0, sum = 0;
+        foreach (var weight in weights) total += weight;
+        double[] masses = new double[weights.Length], below = new double[weights.Length], above = new double[weights.Length];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            masses[i] = (weights[i] / total).High;
+            below[i] = ((sum += weights[i]) / total).High;
+        }
+        sum = 0;
+        for (int i = weights.Length - 1; i >= 0; sum += weights[i--]) above[i] = (sum / total).High;
+        return ([.. masses], below, above);
     }
 
     /// <summary>An index by inversion of partial sums: the first whose sum exceeds a uniform share of the last. Indices without mass are never drawn.</summary>

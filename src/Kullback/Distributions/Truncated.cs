@@ -77,15 +77,18 @@ public sealed record Truncated : IUnivariate
 
     /// <inheritdoc/>
     public double Quantile(double p)
-        => Require.Probability(p) == 0 ? Low : p == 1 ? High : Inside(Upper
+        => Require.Probability(p) == 0 ? Low : p == 1 ? High : Beside(x => Cumulative(x) >= p, Inside(Upper
             ? Law.SurvivalQuantile(Math.Clamp(Math.Exp(LogAtLeast(From)) - p * Math.Exp(LogMass), 0, 1))
-            : Law.Quantile(Math.Clamp(Math.Exp(LogBelow(From)) + p * Math.Exp(LogMass), 0, 1)));
+            : Law.Quantile(Math.Clamp(Math.Exp(LogBelow(From)) + p * Math.Exp(LogMass), 0, 1))));
+
+    // A level of the parent is rounded, and with it an integer may be the next.
+    private double Beside(Func<double, bool> reached, double x) => Discrete ? InverseDistribution.Beside(this, x, reached) : x;
 
     /// <inheritdoc/>
     public double SurvivalQuantile(double p)
-        => Require.Probability(p) == 0 ? High : p == 1 ? Low : Inside(Upper
+        => Require.Probability(p) == 0 ? High : p == 1 ? Low : Beside(x => Survival(x) <= p, Inside(Upper
             ? Law.SurvivalQuantile(Math.Clamp(Math.Exp(Law.LogSurvival(To)) + p * Math.Exp(LogMass), 0, 1))
-            : Law.Quantile(Math.Clamp(Math.Exp(Law.LogCumulative(To)) - p * Math.Exp(LogMass), 0, 1)));
+            : Law.Quantile(Math.Clamp(Math.Exp(Law.LogCumulative(To)) - p * Math.Exp(LogMass), 0, 1))));
 
     /// <summary>Inversion.</summary>
     /// <inheritdoc/>

@@ -50,17 +50,15 @@ public sealed record Zipf : FiniteLaw, IFitted<Zipf>
         return Divergence(p.Masses.AsSpan(), q.Masses.AsSpan());
     }
 
-    private static ImmutableArray<double> Table(double exponent, double count)
+    private static (ImmutableArray<double>, double[], double[]) Table(double exponent, double count)
     {
         if (count is < 1 or > 1e8) throw new ArgumentOutOfRangeException(nameof(count), count, FormattableString.Invariant($"count = {count} must be a whole number from 1 to 100000000."));
-        double[] masses = new double[(int)count];
-        double sum = 0;
-        for (int k = masses.Length; k >= 1; k--)
+        var weights = new DoubleDouble[(int)count];
+        for (int k = weights.Length; k >= 1; k--)
         {
             Cancellation.Look(k);
-            sum += masses[k - 1] = Math.Exp(-exponent * Math.Log(k));
+            weights[k - 1] = exponent == 0 ? 1 : Math.Exp(-exponent * Math.Log(k));
         }
-        for (int i = 0; i < masses.Length; i++) masses[i] /= sum;
-        return [.. masses];
+        return ProbabilityVector.Shares(weights);
     }
 }
