@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Kullback.Cli.Terminal;
 using Kullback.Cli.Verbs;
+using Kullback.Reports;
 
 namespace Kullback.Cli;
 

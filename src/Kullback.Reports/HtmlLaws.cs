@@ -24,15 +24,6 @@ public static class HtmlLaws
         writer.Write(RenderAsync<LawsPage>(parameters, $"{PlainText.Shorten(comparison.TextP, 60)} and {PlainText.Shorten(comparison.TextQ, 60)}").GetAwaiter().GetResult());
     }
 
-    /// <summary>Renders a column with the families fitted to it: density over histogram, quantiles beside quantiles, the table.</summary>
-    public static void Write(ColumnFit fit, string toolVersion, Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(fit);
-        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
-        var parameters = new Dictionary<string, object?> { [nameof(FitReport.Fit)] = fit, [nameof(FitReport.ToolVersion)] = toolVersion };
-        writer.Write(RenderAsync<FitReport>(parameters, $"{PlainText.Shorten(fit.Column, 60)} of {PlainText.Shorten(fit.Table, 60)}").GetAwaiter().GetResult());
-    }
-
     private static async Task<string> RenderAsync<TPage>(Dictionary<string, object?> parameters, string plainTitle) where TPage : IComponent
     {
         await using var services = new ServiceCollection().BuildServiceProvider();

@@ -15,7 +15,7 @@ internal static class CellTable
     private const string Reference = "reference", Current = "current";
 
     /// <summary>Writes the table; the label is cut where the line would be longer than <paramref name="width"/>.</summary>
-    public static void Write(StringBuilder page, ColumnWorking working, int width, Ink ink, bool all)
+    public static void Write(StringBuilder page, ColumnWorking working, int width, AnsiStyle style, bool all)
     {
         IReadOnlyList<CellWorking> cells = working.Cells;
         int left = 0;
@@ -36,8 +36,8 @@ internal static class CellTable
                 + (terms ? $" {pTerm.PadLeft(Term)} {qTerm.PadLeft(Term)}\n" : "\n");
         string Side(double rows, double share) => $"{Words.Count(rows).PadLeft(count)} {Words.PercentCell(share).PadLeft(Share)}";
 
-        page.Append(ink.Faint(Row("", "", "", "contri-", "p·log2", "q·log2").TrimEnd())).Append('\n');
-        page.Append(ink.Faint(Row("cell", Reference, Current, "bution", "(p/q)", "(q/p)").TrimEnd())).Append('\n');
+        page.Append(style.Faint(Row("", "", "", "contri-", "p·log2", "q·log2").TrimEnd())).Append('\n');
+        page.Append(style.Faint(Row("cell", Reference, Current, "bution", "(p/q)", "(q/p)").TrimEnd())).Append('\n');
         foreach (CellWorking c in cells)
         {
             // Half a number is another number: a label that is too long has a line of its own.

@@ -17,26 +17,26 @@ internal sealed class ComparisonPage
     private readonly ComparisonReport _report;
     private readonly StringBuilder _page = new();
     private readonly int _width;
-    private readonly Ink _ink;
+    private readonly AnsiStyle _ink;
 
-    private ComparisonPage(ComparisonReport report, int width, Ink ink) => (_report, _width, _ink) = (report, width, ink);
+    private ComparisonPage(ComparisonReport report, int width, AnsiStyle style) => (_report, _width, _ink) = (report, width, style);
 
     /// <summary>The page.</summary>
     /// <param name="report">What was found.</param>
     /// <param name="width">Columns of a line; no line is longer.</param>
-    /// <param name="ink">Colour or none.</param>
+    /// <param name="style">Colour or none.</param>
     /// <param name="all">List every stable column, however many there are.</param>
     /// <param name="hints">Say at the end what to try next.</param>
-    public static string Of(ComparisonReport report, int width, Ink ink, bool all, bool hints)
+    public static string Of(ComparisonReport report, int width, AnsiStyle style, bool all, bool hints)
     {
-        var page = new ComparisonPage(report, width, ink);
+        var page = new ComparisonPage(report, width, style);
         page.Header();
         page.Table(all);
         page.SchemaChanges();
         page.Apart();
         page.TooSimilar();
         page.Pairs();
-        if (report.Joint is { } joint) JointSection.Write(page._page, joint, width, ink);
+        if (report.Joint is { } joint) JointSection.Write(page._page, joint, width, style);
         page.Segments();
         page.Notes();
         page.Closing(hints);

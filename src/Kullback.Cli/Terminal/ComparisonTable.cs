@@ -14,7 +14,7 @@ internal sealed class ComparisonTable
     private const int NarrowestName = 12, WidestNameBesideRemark = 32;
 
     private readonly IReadOnlyList<ColumnReport> _rows;
-    private readonly Ink _ink;
+    private readonly AnsiStyle _ink;
     private readonly int _width, _name, _type, _bits, _interval, _bar, _verdict, _remark, _beside;
     private readonly double _threshold;
     private readonly bool _rowsSaid;
@@ -24,11 +24,11 @@ internal sealed class ComparisonTable
     /// <param name="rows">The columns.</param>
     /// <param name="threshold">In bits: a bar of one character is as much.</param>
     /// <param name="width">Columns of a line.</param>
-    /// <param name="ink">Colour or none.</param>
+    /// <param name="style">Colour or none.</param>
     /// <param name="rowsSaid">How many rows would decide is said for all columns together.</param>
-    public ComparisonTable(IReadOnlyList<ColumnReport> rows, double threshold, int width, Ink ink, bool rowsSaid)
+    public ComparisonTable(IReadOnlyList<ColumnReport> rows, double threshold, int width, AnsiStyle style, bool rowsSaid)
     {
-        (_rows, _threshold, _width, _ink, _rowsSaid) = (rows, threshold, width, ink, rowsSaid);
+        (_rows, _threshold, _width, _ink, _rowsSaid) = (rows, threshold, width, style, rowsSaid);
         _type = Widest(rows, "type", Sentences.TypeOf);
         _bits = Math.Max(6, Widest(rows, "bits", Shown));
         _verdict = Widest(rows, "verdict", Sentences.VerdictOf);
@@ -64,7 +64,7 @@ internal sealed class ComparisonTable
         string[] remark = [.. DisplayText.Wrap(PlainText.Shorten(Remark(row), LongestText), _remark > 0 ? _remark : _width - Indent - Gap - Gap)];
         page.AppendLine(Line(
             row.Name, Sentences.TypeOf(row), Shown(row), Interval(row),
-            _ink.Bar(Bar.Of(_bar > 0 ? bits / (_threshold * _bar) : 0, _bar)), Paint(row, verdict),
+            _ink.Bar(BlockBar.Of(_bar > 0 ? bits / (_threshold * _bar) : 0, _bar)), Paint(row, verdict),
             _remark > 0 && remark.Length > 0 ? remark[0] : "").TrimEnd());
         int hang = _remark > 0 ? _beside : Indent + Gap + Gap;
         foreach (string line in remark.Skip(_remark > 0 ? 1 : 0)) page.Append(' ', hang).AppendLine(_remark > 0 ? line : _ink.Faint(line));

@@ -11,14 +11,14 @@ internal sealed class ExplainPage
     private readonly StringBuilder _page = new();
     private readonly ComparisonReport _report;
     private readonly int _width;
-    private readonly Ink _ink;
+    private readonly AnsiStyle _ink;
 
-    private ExplainPage(ComparisonReport report, int width, Ink ink) => (_report, _width, _ink) = (report, width, ink);
+    private ExplainPage(ComparisonReport report, int width, AnsiStyle style) => (_report, _width, _ink) = (report, width, style);
 
     /// <summary>The page for a column and its parts.</summary>
-    public static string Of(ComparisonReport report, IReadOnlyList<ColumnReport> columns, int width, Ink ink, bool all)
+    public static string Of(ComparisonReport report, IReadOnlyList<ColumnReport> columns, int width, AnsiStyle style, bool all)
     {
-        var page = new ExplainPage(report, width, ink);
+        var page = new ExplainPage(report, width, style);
         for (int i = 0; i < columns.Count; i++)
         {
             if (i > 0) page._page.Append('\n');

@@ -10,19 +10,19 @@ internal static class JointSection
     private const int Most = 8, Indent = 2;
 
     /// <summary>Writes the section with a blank line at its end.</summary>
-    public static void Write(StringBuilder page, JointReport joint, int width, Ink ink)
+    public static void Write(StringBuilder page, JointReport joint, int width, AnsiStyle style)
     {
-        page.Append(ink.Strong("all columns together")).Append('\n');
+        page.Append(style.Strong("all columns together")).Append('\n');
         Wrapped(page, JointSentences.Finding(joint), width, Indent, Indent);
         if (joint.Groups.Count > 1 || joint.Label is not null) Wrapped(page, JointSentences.Directed(joint), width, Indent, Indent);
         foreach (JointGroup group in JointSentences.Shown(joint, Most)) Wrapped(page, PlainText.Shorten(group.Sentence, 600), width, Indent + 2, Indent + 4);
         if (joint.Groups.Count > 1 && JointSentences.Rest(joint, Most) is { } rest) Wrapped(page, $"… {rest}", width, Indent + 2, Indent + 4);
-        if (joint.Label is not null && joint.Resolutions.Count > 1) Resolutions(page, joint, width, ink);
+        if (joint.Label is not null && joint.Resolutions.Count > 1) Resolutions(page, joint, width, style);
         Wrapped(page, JointSentences.Sample(joint), width, Indent, Indent);
         page.Append('\n');
     }
 
-    private static void Resolutions(StringBuilder page, JointReport joint, int width, Ink ink)
+    private static void Resolutions(StringBuilder page, JointReport joint, int width, AnsiStyle style)
     {
         List<string[]> rows = Rows(joint, intervals: true);
         int[] widths = Widths(rows);
@@ -30,7 +30,7 @@ internal static class JointSection
         for (int k = 0; k < rows.Count; k++)
         {
             string line = new string(' ', Indent + 2) + string.Join("  ", rows[k].Select((cell, c) => cell.PadLeft(widths[c])));
-            page.Append(k == 0 ? ink.Faint(line) : line).Append('\n');
+            page.Append(k == 0 ? style.Faint(line) : line).Append('\n');
         }
         if (JointSentences.PartsExplained(joint) is { } explained) Wrapped(page, explained, width, Indent, Indent);
     }

@@ -8,18 +8,18 @@ namespace Kullback.Cli.Terminal;
 internal static class LanguageModelExtras
 {
     /// <summary>Tables of a candidate.</summary>
-    internal static void Append(StringBuilder page, NextTokenCandidate candidate, InformationWords words, int width, Ink ink) => Append(page, LanguageModelTable.Of(candidate, words), width, ink);
+    internal static void Append(StringBuilder page, NextTokenCandidate candidate, InformationWords words, int width, AnsiStyle style) => Append(page, LanguageModelTable.Of(candidate, words), width, style);
 
     /// <summary>Tables one below the other.</summary>
-    internal static void Append(StringBuilder page, IEnumerable<LanguageModelTable> tables, int width, Ink ink)
+    internal static void Append(StringBuilder page, IEnumerable<LanguageModelTable> tables, int width, AnsiStyle style)
     {
         foreach (var table in tables)
         {
-            page.Append('\n').Append("  ").Append(ink.Faint(DisplayText.Cut(table.Title, width - 2))).Append('\n');
+            page.Append('\n').Append("  ").Append(style.Faint(DisplayText.Cut(table.Title, width - 2))).Append('\n');
             var shown = Shown(table, width);
             int[] widths = [.. Enumerable.Range(0, table.Columns.Count).Select(c => Math.Max(DisplayText.Width(table.Columns[c]), table.Rows.Max(r => DisplayText.Width(r[c]))))];
             widths[0] = Math.Clamp(width - 2 - shown.Skip(1).Sum(c => widths[c] + 2), Math.Min(6, widths[0]), widths[0]);
-            page.Append(ink.Faint(Line(table.Columns, widths, shown))).Append('\n');
+            page.Append(style.Faint(Line(table.Columns, widths, shown))).Append('\n');
             foreach (var row in table.Rows) page.Append(Line(row, widths, shown)).Append('\n');
             foreach (string note in table.Notes) Wrapped(page, note, width);
         }

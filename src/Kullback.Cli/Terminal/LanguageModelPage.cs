@@ -13,7 +13,7 @@ internal static class LanguageModelPage
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>The page.</summary>
-    public static string Of(NextTokenReport report, int width, Ink ink, bool chunks)
+    public static string Of(NextTokenReport report, int width, AnsiStyle style, bool chunks)
     {
         var page = new StringBuilder();
         var shape = report.Shape;
@@ -22,24 +22,24 @@ internal static class LanguageModelPage
         if (report.Candidates[0].Figures.Rows is var counted && counted < shape.Rows) page.Append($"{Words.Count(shape.Rows - counted)} of {Words.Count(shape.Rows, "row")} masked (labels of -100, attention_mask): not compared\n");
         foreach (string sentence in LanguageModelSentences.Common(report))
             foreach (string line in DisplayText.Wrap(sentence, width)) page.Append(line).Append('\n');
-        if (report.Candidates.Count > 1 || report.Candidates[0].Model is not null) LanguageModelRanking.Append(page, report, width, ink);
+        if (report.Candidates.Count > 1 || report.Candidates[0].Model is not null) LanguageModelRanking.Append(page, report, width, style);
         foreach (var candidate in report.Ranking)
         {
-            page.Append('\n').Append(ink.Strong(DisplayText.Cut(candidate.Name, width))).Append('\n');
-            if (chunks) LanguageModelTables.Chunks(page, candidate.Figures, words, ink);
-            Known(page, candidate.Figures, words, ink);
-            Own(page, candidate, report, words, ink, width);
-            LanguageModelExtras.Append(page, candidate, words, width, ink);
+            page.Append('\n').Append(style.Strong(DisplayText.Cut(candidate.Name, width))).Append('\n');
+            if (chunks) LanguageModelTables.Chunks(page, candidate.Figures, words, style);
+            Known(page, candidate.Figures, words, style);
+            Own(page, candidate, report, words, style, width);
+            LanguageModelExtras.Append(page, candidate, words, width, style);
         }
-        LanguageModelTables.Corpus(page, report, words, ink);
+        LanguageModelTables.Corpus(page, report, words, style);
         LanguageModelExtras.Floor(page, report, width);
         foreach (var pair in report.Pairs) page.Append('\n').Append(string.Join('\n', DisplayText.Wrap(LanguageModelSentences.Of(pair, report.Options.Unit), width))).Append('\n');
         return page.ToString();
     }
 
-    private static void Known(StringBuilder page, NextTokenFigures f, InformationWords words, Ink ink)
+    private static void Known(StringBuilder page, NextTokenFigures f, InformationWords words, AnsiStyle style)
     {
-        page.Append(ink.Faint($"  {"",-Label}{"",Number}{"± tokens",Number}{"± blocks",Number}")).Append('\n');
+        page.Append(style.Faint($"  {"",-Label}{"",Number}{"± tokens",Number}{"± blocks",Number}")).Append('\n');
         if (f.Text is { } t)
         {
             Line(page, "Mean PPL(Q)", t.Perplexity.Value, t.Perplexity.StandardError, null);
@@ -62,24 +62,24 @@ internal static class LanguageModelPage
         Percents(page, "Same top p", f.SameTop.Value, f.SameTop.StandardError, f.SameTopByBlock.Clusters > 1 ? f.SameTopByBlock.ClusteredStandardError : null);
     }
 
-    private static void Own(StringBuilder page, NextTokenCandidate candidate, NextTokenReport report, InformationWords words, Ink ink, int width)
+    private static void Own(StringBuilder page, NextTokenCandidate candidate, NextTokenReport report, InformationWords words, AnsiStyle style, int width)
     {
         var f = candidate.Figures;
-        page.Append(ink.Faint($"  and, in {words.Many} a token")).Append('\n');
+        page.Append(style.Faint($"  and, in {words.Many} a token")).Append('\n');
         Line(page, "D(base‖Q)", words.Of(f.Kl));
         Line(page, "D(Q‖base)", words.Of(f.ReverseKl));
         Line(page, "Jensen-Shannon divergence", words.Of(f.JensenShannon));
         Line(page, "entropy of the base", words.Of(f.Entropy));
         Line(page, "entropy change", words.Of(f.EntropyChange));
         Line(page, "cross-entropy H(base, Q)", words.Of(f.CrossEntropy));
-        page.Append(ink.Faint("  and, of no unit")).Append('\n');
+        page.Append(style.Faint("  and, of no unit")).Append('\n');
         Line(page, "total variation", f.TotalVariation);
         Line(page, "rank of the base's top token", f.RankOfTop);
         Line(page, $"overlap of the top {report.Options.Top}", f.Overlap);
         if (f.InfiniteRows > 0) page.Append($"  {Words.Count(f.InfiniteRows, "row")} where Q masks a token that the base does not: infinite\n");
         Interval(page, f.StoredKl, report, words, width);
         if (candidate.AfterSampler is not { } s) return;
-        page.Append(ink.Faint("  after the sampler")).Append('\n');
+        page.Append(style.Faint("  after the sampler")).Append('\n');
         Line(page, "Jensen-Shannon divergence", words.Of(s.JensenShannon));
         Line(page, "D(base‖Q)", words.Of(s.Kl));
         Line(page, "total variation", s.TotalVariation);

@@ -13,7 +13,7 @@ internal static class LanguageModelRanking
     private sealed record Column(string Title, int Width, int Dispensable, Func<NextTokenCandidate, string> Cell);
 
     /// <summary>Appends the table.</summary>
-    internal static void Append(StringBuilder page, NextTokenReport report, int width, Ink ink)
+    internal static void Append(StringBuilder page, NextTokenReport report, int width, AnsiStyle style)
     {
         var ranking = report.Ranking;
         var words = new InformationWords(report.Options.Unit);
@@ -23,7 +23,7 @@ internal static class LanguageModelRanking
         while (Room() < Math.Min(wanted, 2 * LeastName) && columns.MaxBy(c => c.Dispensable) is { Dispensable: > 0 } least) columns.Remove(least);
         int name = Math.Clamp(Room(), LeastName, wanted);
         var names = ShortNames.Of([.. ranking.Select(c => c.Name)], name);
-        page.Append('\n').Append(ink.Faint($"  {"candidate".PadRight(name)}{string.Concat(columns.Select(c => "  " + c.Title.PadLeft(c.Width)))}")).Append('\n');
+        page.Append('\n').Append(style.Faint($"  {"candidate".PadRight(name)}{string.Concat(columns.Select(c => "  " + c.Title.PadLeft(c.Width)))}")).Append('\n');
         for (int i = 0; i < ranking.Count; i++) page.Append($"  {DisplayText.Left(names[i], name)}{string.Concat(columns.Select(c => "  " + c.Cell(ranking[i]).PadLeft(c.Width)))}\n");
     }
 

@@ -11,9 +11,9 @@ internal static class LanguageModelTables
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
     /// <summary>The cumulative table: a line a chunk, the columns that llama.cpp's users know in their order.</summary>
-    internal static void Chunks(StringBuilder page, NextTokenFigures f, InformationWords words, Ink ink)
+    internal static void Chunks(StringBuilder page, NextTokenFigures f, InformationWords words, AnsiStyle style)
     {
-        page.Append(ink.Faint(Line("#", "PPL", "±", $"{words.Logarithm} ratio", "±", "KLD", "±", "Δp RMS", "±", "top p %", "±"))).Append('\n');
+        page.Append(style.Faint(Line("#", "PPL", "±", $"{words.Logarithm} ratio", "±", "KLD", "±", "Δp RMS", "±", "top p %", "±"))).Append('\n');
         foreach (var c in f.ByChunk)
         {
             var (top, error) = (Number(100 * c.SameTop.Value, 3), Number(100 * c.SameTop.StandardError, 3));
@@ -37,12 +37,12 @@ internal static class LanguageModelTables
     }
 
     /// <summary>Against a corpus, with what noise alone would show.</summary>
-    internal static void Corpus(StringBuilder page, NextTokenReport report, InformationWords words, Ink ink)
+    internal static void Corpus(StringBuilder page, NextTokenReport report, InformationWords words, AnsiStyle style)
     {
         if (report.Corpus.Count == 0) return;
         var first = report.Corpus[0];
         page.Append($"\nagainst the corpus: {Words.Count(first.Divergence.Count)} of {Words.Count(first.CorpusTokens, "token")}, after {Words.Count(first.Divergence.Contexts, "context")} of {Words.Count(first.Order, "token")}\n");
-        page.Append(ink.Faint($"  {words.Many + " a token",-24}{"D(corpus‖Q)",12}{"noise alone",13}  {"95 % of noise",-20}{"excess",7}")).Append('\n');
+        page.Append(style.Faint($"  {words.Many + " a token",-24}{"D(corpus‖Q)",12}{"noise alone",13}  {"95 % of noise",-20}{"excess",7}")).Append('\n');
         foreach (var c in report.Corpus)
         {
             var d = c.Divergence;

@@ -12,12 +12,12 @@ internal static class LawsPage
     private const string Eighths = " ▁▂▃▄▅▆▇█";
 
     /// <summary>The comparison, in lines of at most <paramref name="width"/> columns.</summary>
-    public static string Of(LawComparison comparison, int width, Ink ink)
+    public static string Of(LawComparison comparison, int width, AnsiStyle style)
     {
         var page = new StringBuilder();
         if (comparison.Curves.X.Count == 0) page.Append("P  ").Append(DisplayText.Cut(comparison.TextP, width - 3)).Append("\nQ  ").Append(DisplayText.Cut(comparison.TextQ, width - 3)).Append("\n\n");
-        else Densities(page, comparison, width, ink);
-        page.Append(ink.Faint(DisplayText.Left("", Name) + DisplayText.Right("value", Value) + " " + DisplayText.Left("", Unit) + DisplayText.Right("bits", Bits) + "  " + DisplayText.Left("method", Method) + "error").TrimEnd()).Append('\n');
+        else Densities(page, comparison, width, style);
+        page.Append(style.Faint(DisplayText.Left("", Name) + DisplayText.Right("value", Value) + " " + DisplayText.Left("", Unit) + DisplayText.Right("bits", Bits) + "  " + DisplayText.Left("method", Method) + "error").TrimEnd()).Append('\n');
         foreach (var figure in comparison.Figures)
         {
             string line = DisplayText.Left(figure.Name, Name) + DisplayText.Right(LawWords.Value(figure), Value) + " " + DisplayText.Left(LawWords.Unit(figure), Unit)
@@ -29,17 +29,17 @@ internal static class LawsPage
         return page.ToString();
     }
 
-    private static void Densities(StringBuilder page, LawComparison comparison, int width, Ink ink)
+    private static void Densities(StringBuilder page, LawComparison comparison, int width, AnsiStyle style)
     {
         double top = Math.Max(comparison.Curves.P.Max(), comparison.Curves.Q.Max());
-        Draw(page, "P", comparison.TextP, comparison.Curves.X, comparison.Curves.P, top, width, ink.Bar, ink);
-        Draw(page, "Q", comparison.TextQ, comparison.Curves.X, comparison.Curves.Q, top, width, ink.Alarm, ink);
+        Draw(page, "P", comparison.TextP, comparison.Curves.X, comparison.Curves.P, top, width, style.Bar, style);
+        Draw(page, "Q", comparison.TextQ, comparison.Curves.X, comparison.Curves.Q, top, width, style.Alarm, style);
         string low = Words.Number(comparison.Curves.X[0]), high = Words.Number(comparison.Curves.X[^1]);
-        page.Append(ink.Faint(low + new string(' ', Math.Max(1, width - low.Length - high.Length)) + high)).Append("\n\n");
+        page.Append(style.Faint(low + new string(' ', Math.Max(1, width - low.Length - high.Length)) + high)).Append("\n\n");
     }
 
     /// <summary>Many pairs, one a line: the figures in nats, ~ before one whose accuracy was not reached; then what could not be read.</summary>
-    public static string Of(IReadOnlyList<LawPair> pairs, int width, Ink ink)
+    public static string Of(IReadOnlyList<LawPair> pairs, int width, AnsiStyle style)
     {
         const int figure = 12;
         var page = new StringBuilder();
@@ -47,7 +47,7 @@ internal static class LawsPage
         int text = Math.Max(12, (width - 5 - 7 * figure) / 2);
         bool isNarrow = 5 + 2 * text + 7 * figure > width;
         string heads = string.Concat(((string[])["D(P‖Q)", "D(Q‖P)", "JS", "TV", "Hellinger", "W1", "W2"]).Select(name => DisplayText.Right(name, figure)));
-        page.Append(ink.Faint(DisplayText.Right("line", 5) + "  " + (isNarrow ? "P | Q, and below them in nats" : DisplayText.Left("P", text) + DisplayText.Left("Q", text)))).Append(isNarrow ? "\n" : "").Append(ink.Faint(heads)).Append('\n');
+        page.Append(style.Faint(DisplayText.Right("line", 5) + "  " + (isNarrow ? "P | Q, and below them in nats" : DisplayText.Left("P", text) + DisplayText.Left("Q", text)))).Append(isNarrow ? "\n" : "").Append(style.Faint(heads)).Append('\n');
         foreach (var pair in read)
         {
             string values = string.Concat(pair.Comparison!.Figures.Select(f => DisplayText.Right((f.Converged ? "" : "~") + LawWords.Value(f), figure)));
@@ -64,7 +64,7 @@ internal static class LawsPage
     }
 
     /// <summary>The families with their parameters.</summary>
-    public static string Of(IReadOnlyList<Family> families, int width, Ink ink)
+    public static string Of(IReadOnlyList<Family> families, int width, AnsiStyle style)
     {
         var page = new StringBuilder();
         int name = families.Max(f => f.Name.Length) + 2;
@@ -72,16 +72,16 @@ internal static class LawsPage
         {
             string parameters = string.Join(", ", family.Parameters.Select(p => p.Name + (p.Default is { } value ? $" = {Words.Number(value)}" : "") + (p.Domain == "a real number" ? "" : $" ({p.Domain})")));
             string[] lines = [.. DisplayText.Wrap(parameters, width - name)];
-            for (int i = 0; i < lines.Length; i++) page.Append(i == 0 ? ink.Strong(family.Name) + new string(' ', name - family.Name.Length) : new string(' ', name)).Append(lines[i]).Append('\n');
+            for (int i = 0; i < lines.Length; i++) page.Append(i == 0 ? style.Strong(family.Name) + new string(' ', name - family.Name.Length) : new string(' ', name)).Append(lines[i]).Append('\n');
         }
         page.Append('\n');
-        foreach (string line in DisplayText.Wrap("Written Normal(0,1), Gamma(shape=2, rate=1.5) or, mixed, 0.3*Normal(-2,1) + 0.7*Normal(2,1); what has a default may be left out. With lists of parameters: " + string.Join("; ", VectorText.Families.Select(f => f.Usage)) + ".", width)) page.Append(ink.Faint(line)).Append('\n');
+        foreach (string line in DisplayText.Wrap("Written Normal(0,1), Gamma(shape=2, rate=1.5) or, mixed, 0.3*Normal(-2,1) + 0.7*Normal(2,1); what has a default may be left out. With lists of parameters: " + string.Join("; ", VectorText.Families.Select(f => f.Usage)) + ".", width)) page.Append(style.Faint(line)).Append('\n');
         return page.ToString();
     }
 
-    private static void Draw(StringBuilder page, string side, string text, IReadOnlyList<double> x, IReadOnlyList<double> heights, double top, int width, Func<string, string> paint, Ink ink)
+    private static void Draw(StringBuilder page, string side, string text, IReadOnlyList<double> x, IReadOnlyList<double> heights, double top, int width, Func<string, string> paint, AnsiStyle style)
     {
-        page.Append(ink.Strong(side)).Append("  ").Append(DisplayText.Cut(text, width - 3)).Append('\n');
+        page.Append(style.Strong(side)).Append("  ").Append(DisplayText.Cut(text, width - 3)).Append('\n');
         var columns = new double[width];
         for (int c = 0; c < width; c++)
         {

@@ -14,11 +14,11 @@ internal sealed class MeasurementPage
     private readonly StringBuilder _page = new();
     private readonly IReadOnlyList<InformationUnit> _units;
     private readonly int _width;
-    private readonly Ink _ink;
+    private readonly AnsiStyle _ink;
 
-    private MeasurementPage(Measurement measurement, InformationUnit? unit, int width, Ink ink)
+    private MeasurementPage(Measurement measurement, InformationUnit? unit, int width, AnsiStyle style)
     {
-        (_measurement, _width, _ink) = (measurement, width, ink);
+        (_measurement, _width, _ink) = (measurement, width, style);
         _units = unit is { } one ? [one] : [InformationUnit.Bits, InformationUnit.Nats];
     }
 
@@ -26,10 +26,10 @@ internal sealed class MeasurementPage
     /// <param name="measurement">What was found.</param>
     /// <param name="unit">The unit of information; null shows bits and nats.</param>
     /// <param name="width">Columns of a line.</param>
-    /// <param name="ink">Colour or none.</param>
-    public static string Of(Measurement measurement, InformationUnit? unit, int width, Ink ink)
+    /// <param name="style">Colour or none.</param>
+    public static string Of(Measurement measurement, InformationUnit? unit, int width, AnsiStyle style)
     {
-        var page = new MeasurementPage(measurement, unit, width, ink);
+        var page = new MeasurementPage(measurement, unit, width, style);
         page.Header();
         page.Values();
         page.Infinities();
@@ -121,7 +121,7 @@ internal sealed class MeasurementPage
         for (int i = 0; i < labels.Length; i++)
         {
             double? share = _measurement.Drivers[i].Share;
-            Line(Row(labels[i], p[i], q[i], parts[i], share is { } s ? Words.PercentCell(s) : Words.None, _ink.Bar(share is { } f ? Bar.Of(f, BarWidth).TrimEnd() : "")));
+            Line(Row(labels[i], p[i], q[i], parts[i], share is { } s ? Words.PercentCell(s) : Words.None, _ink.Bar(share is { } f ? BlockBar.Of(f, BarWidth).TrimEnd() : "")));
         }
     }
 

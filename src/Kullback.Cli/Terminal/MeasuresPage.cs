@@ -22,30 +22,30 @@ internal static class MeasuresPage
     ];
 
     /// <summary>All measures, a line each.</summary>
-    public static string Table(MeasureTable table, int width, Ink ink)
+    public static string Table(MeasureTable table, int width, AnsiStyle style)
     {
         var page = new StringBuilder();
         int[] widths = [.. Columns.Select(c => Math.Max(c.Title.Length, table.Measures.Max(f => DisplayText.Width(c.Of(f)))))];
         widths[^1] = Math.Max(NarrowestCost, Math.Min(widths[^1], width - widths[..^1].Sum() - (Gap * (Columns.Length - 1))));
         string Row(Func<(string Title, Func<MeasureFacts, string> Of), string> cell)
             => DisplayText.Cut(string.Join(new string(' ', Gap), Columns.Select((c, i) => DisplayText.Left(cell(c), widths[i]))).TrimEnd(), width);
-        Line(page, ink.Faint(Row(c => c.Title)));
+        Line(page, style.Faint(Row(c => c.Title)));
         foreach (var facts in table.Measures) Line(page, Row(c => c.Of(facts)));
         Line(page);
-        if (table.Functionals.Count > 0) Functionals(page, table, width, ink);
+        if (table.Functionals.Count > 0) Functionals(page, table, width, style);
         Wrapped(page, "most: the largest value there is; disjoint: the value where no cell has mass on both sides; information in nats. "
-            + "sym.: the order of P and Q makes no difference; tri.: the triangle inequality holds, root: for the square root.", width, 0, ink.Faint);
-        Wrapped(page, "kullback measures NAME says what one means, what it is for and what moves it.", width, 0, ink.Faint);
+            + "sym.: the order of P and Q makes no difference; tri.: the triangle inequality holds, root: for the square root.", width, 0, style.Faint);
+        Wrapped(page, "kullback measures NAME says what one means, what it is for and what moves it.", width, 0, style.Faint);
         return page.ToString();
     }
 
     /// <summary>All that is said of each; the members of a family on one card.</summary>
-    public static string Cards(MeasureTable table, int width, Ink ink)
+    public static string Cards(MeasureTable table, int width, AnsiStyle style)
     {
         var page = new StringBuilder();
         foreach (var family in table.Measures.GroupBy(f => Family(f.Key)))
         {
-            Title(page, family.First().Name, [.. family.Select(f => f.Key)], width, ink);
+            Title(page, family.First().Name, [.. family.Select(f => f.Key)], width, style);
             void Entry(string term, Func<MeasureFacts, string> text) => Lines(page, term, [.. family.Select(f => (Parameters(f.Key), text(f)))], width);
             Entry("formula", f => f.Formula);
             Entry("means", f => f.Meaning);
@@ -62,7 +62,7 @@ internal static class MeasuresPage
         }
         foreach (var family in table.Functionals.GroupBy(f => Family(f.Key)))
         {
-            Title(page, family.First().Name, [.. family.Select(f => f.Key)], width, ink);
+            Title(page, family.First().Name, [.. family.Select(f => f.Key)], width, style);
             void Entry(string term, Func<FunctionalFacts, string> text) => Lines(page, term, [.. family.Select(f => (Parameters(f.Key), text(f)))], width);
             Entry("formula", f => f.Formula);
             Entry("means", f => f.Meaning);
@@ -73,12 +73,12 @@ internal static class MeasuresPage
         return page.ToString();
     }
 
-    private static void Title(StringBuilder page, string name, IReadOnlyList<string> keys, int width, Ink ink)
+    private static void Title(StringBuilder page, string name, IReadOnlyList<string> keys, int width, AnsiStyle style)
     {
         if (page.Length > 0) Line(page);
         string title = keys.Count == 1 ? name : Family(keys[0]);
         string members = DisplayText.Cut(string.Join(", ", keys), Math.Max(10, width - DisplayText.Width(title) - 2));
-        Line(page, $"{ink.Strong(title)}  {ink.Faint(members)}");
+        Line(page, $"{style.Strong(title)}  {style.Faint(members)}");
     }
 
     private static string Family(string key) => key.Split('(')[0];
@@ -96,11 +96,11 @@ internal static class MeasuresPage
         }
     }
 
-    private static void Functionals(StringBuilder page, MeasureTable table, int width, Ink ink)
+    private static void Functionals(StringBuilder page, MeasureTable table, int width, AnsiStyle style)
     {
         var families = table.Functionals.GroupBy(f => Family(f.Key)).Select(g => (Key: g.Count() == 1 ? g.Key : g.Key + "(a)", g.First().Meaning)).ToList();
         int key = Math.Max("of one side".Length, families.Max(f => f.Key.Length));
-        Line(page, ink.Faint($"{"of one side".PadRight(key)}  means"));
+        Line(page, style.Faint($"{"of one side".PadRight(key)}  means"));
         foreach (var (name, meaning) in families) Hanging(page, name.PadRight(key) + "  ", meaning, width);
         Line(page);
     }

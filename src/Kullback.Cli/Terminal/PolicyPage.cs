@@ -12,7 +12,7 @@ internal static class PolicyPage
     private const int Number = 11, MostSteps = 20;
 
     /// <summary>The page.</summary>
-    public static string Of(PolicyReport report, int width, Ink ink)
+    public static string Of(PolicyReport report, int width, AnsiStyle style)
     {
         var page = new StringBuilder();
         var log = report.Log;
@@ -23,20 +23,20 @@ internal static class PolicyPage
         int label = Math.Max(26, PolicyTable.Of(report).Max(r => DisplayText.Width(r.Name)));
         var words = new InformationWords(report.Options.Unit);
         string head = $"D(sampler‖trainer), {words.Many}";
-        page.Append(ink.Faint($"  {head.PadRight(label)}{"mean",Number}{"± tokens",Number}{DisplayText.Cut(unit, 14),14}")).Append('\n');
+        page.Append(style.Faint($"  {head.PadRight(label)}{"mean",Number}{"± tokens",Number}{DisplayText.Cut(unit, 14),14}")).Append('\n');
         foreach (var (name, e) in PolicyTable.Of(report).Select(r => (r.Name, words.Of(r.Estimate))))
             page.Append($"  {name.PadRight(label)}{Text(e.Mean),Number}{(e.Count > 1 ? Text(e.StandardError) : ""),Number}{(e.Low is not null || double.IsInfinity(e.Mean) ? Text(e.ClusteredStandardError) : ""),14}".TrimEnd()).Append('\n');
         var (k1, k3) = (report.Mismatch.K1, report.Mismatch.K3);
         page.Append($"  95 % of k1: {PolicyTable.Interval(k1, report.Options.Unit)}; of k3: {PolicyTable.Interval(k3, report.Options.Unit)}\n\n");
         foreach (string sentence in PolicyTable.Sentences(report)) Wrapped(page, sentence, width, "  ");
-        LanguageModelExtras.Append(page, PolicyTable.Groups(report), width, ink);
-        if (report.Steps.Count > 1) Steps(page, report, words, ink);
+        LanguageModelExtras.Append(page, PolicyTable.Groups(report), width, style);
+        if (report.Steps.Count > 1) Steps(page, report, words, style);
         return page.ToString();
     }
 
-    private static void Steps(StringBuilder page, PolicyReport report, InformationWords words, Ink ink)
+    private static void Steps(StringBuilder page, PolicyReport report, InformationWords words, AnsiStyle style)
     {
-        page.Append('\n').Append(ink.Faint($"  {"step",8}{"tokens",12}{"sequences",11}{"k1",11}{"k3",11}{"outside",10}{"weights",9}")).Append('\n');
+        page.Append('\n').Append(style.Faint($"  {"step",8}{"tokens",12}{"sequences",11}{"k1",11}{"k3",11}{"outside",10}{"weights",9}")).Append('\n');
         var shown = report.Steps.Count <= MostSteps ? report.Steps : [.. report.Steps.Take(MostSteps / 2), .. report.Steps.TakeLast(MostSteps / 2)];
         for (int i = 0; i < shown.Count; i++)
         {

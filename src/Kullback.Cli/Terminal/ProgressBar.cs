@@ -1,4 +1,5 @@
 using Kullback.Data.Comparison;
+using Kullback.Reports;
 using Spectre.Console;
 
 namespace Kullback.Cli.Terminal;

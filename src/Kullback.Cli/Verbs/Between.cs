@@ -61,7 +61,7 @@ internal sealed class Between : Verb
         html?.Write(stream => HtmlLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLaws.Write(comparison, Made(parsed), stream), shell, cancel);
         if (html is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })
-            shell.Write(LawsPage.Of(comparison, shell.Width, new Ink(shell.Colour)));
+            shell.Write(LawsPage.Of(comparison, shell.Width, new AnsiStyle(shell.Colour)));
         return ExitCode.Stable;
     }
 
@@ -78,7 +78,7 @@ internal sealed class Between : Verb
         var pairs = ProgressBar.While(shell, (_, stop) => LawPairs.Of(file == "-" ? Lines(Console.In) : File.ReadLines(file), limit, stop).ToList(), cancel);
         if (pairs.Count == 0) throw new UsageException($"{file}: no pairs: write one a line, as in Normal(0,1); StudentT(5)");
         json?.Write(stream => JsonLaws.Write(pairs, Made(parsed), stream), shell, cancel);
-        if (json is not { IsStandardOutput: true }) shell.Write(LawsPage.Of(pairs, shell.Width, new Ink(shell.Colour)));
+        if (json is not { IsStandardOutput: true }) shell.Write(LawsPage.Of(pairs, shell.Width, new AnsiStyle(shell.Colour)));
         if (pairs.FirstOrDefault(pair => pair.Error is not null) is { } wrong) throw new UsageException($"{file}, line {wrong.Line}: {wrong.Error}");
         return ExitCode.Stable;
     }

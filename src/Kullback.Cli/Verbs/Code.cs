@@ -7,21 +7,20 @@ using Kullback.Reports;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback code FILE --model-from OTHER</c>: the extra bits made real.</summary>
-internal sealed class Code : Verb
+internal sealed class Code : ReportVerb
 {
     private readonly Argument<string[]> _files = new("FILES") { Description = "the file to code; with --matrix two or more", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _model = OptionText.One("--model-from", "OTHER", "the file whose model is used (default: the file's own)");
     private readonly Option<bool> _matrix = OptionText.Flag("--matrix", "every file with every one's model: which one is it closest to?");
     private readonly Option<string?> _order = OptionText.One("--order", "K", "bytes of context, 0 to 3 (default 0)");
     private readonly Option<bool> _exact = OptionText.Flag("--exact", "give bytes that OTHER never has no probability at all: D = inf where FILE has one");
-    private readonly OutputOption _json = new("--json", "the same as JSON; - is standard output");
 
     /// <summary>The verb with its options.</summary>
     public Code() : base("code", "What it costs to code a file with the model of another: entropy, plus D(FILE‖OTHER), is the size that a real coder reaches.")
         => Take(_files);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("What to code", [_model, _matrix, _order, _exact]), ("Printing", [_json])];
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("What to code", [_model, _matrix, _order, _exact]), Writing()];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
@@ -31,10 +30,7 @@ internal sealed class Code : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "done"), (2, "trouble: one line on standard error says what")];
-
-    /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string[] files = parsed.GetRequiredValue(_files);
         int order = OptionText.WholeNumber(parsed, _order, 0) ?? 0;
@@ -45,17 +41,7 @@ internal sealed class Code : Verb
         if (matrix && files.Length < 2) throw new UsageException("--matrix: one file has nothing to be compared with; name two or more");
         if (!matrix && files.Length > 1) throw new UsageException($"{files[1]}: one file at a time (--matrix for every pair of several)");
         foreach (string file in other is null ? files : [.. files, other]) Sources.RequireThere(file);
-        Place? json = Place.Of(parsed, _json);
-        if (matrix)
-        {
-            FileMatrix found = ProgressBar.While(shell, (_, stop) => FileCoding.Matrix(files, order, stop), cancel);
-            json?.Write(stream => JsonCoding.Write(found, Made(parsed), stream), shell, cancel);
-            if (json is not { IsStandardOutput: true }) shell.Write(CodePage.Of(found, shell.Width, new Ink(shell.Colour)));
-            return ExitCode.Stable;
-        }
-        FileCode code = ProgressBar.While(shell, (_, stop) => FileCoding.Run(files[0], other ?? files[0], order, exact ? UnseenBytes.Impossible : UnseenBytes.Smoothed, stop), cancel);
-        json?.Write(stream => JsonCoding.Write(code, Made(parsed), stream), shell, cancel);
-        if (json is not { IsStandardOutput: true }) shell.Write(CodePage.Of(code, shell.Width, new Ink(shell.Colour)));
-        return ExitCode.Stable;
+        if (matrix) return new CodeMatrixReport(ProgressBar.While(shell, (_, stop) => FileCoding.Matrix(files, order, stop), cancel));
+        return new CodeReport(ProgressBar.While(shell, (_, stop) => FileCoding.Run(files[0], other ?? files[0], order, exact ? UnseenBytes.Impossible : UnseenBytes.Smoothed, stop), cancel));
     }
 }

@@ -8,21 +8,20 @@ using Kullback.Reports;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback distribution P</c>: moments, entropy, quantiles and distribution function of one distribution.</summary>
-internal sealed class DistributionVerb : Verb
+internal sealed class DistributionVerb : ReportVerb
 {
     private readonly Argument<string> _text = new("P") { Description = "\"Normal(0,1)\", \"0.3*Normal(-2,1)+0.7*Normal(2,1)\", \"Dirichlet([1,2,3])\"" };
     private readonly Option<string?> _quantile = OptionText.One("--quantile", "P", "the least x with P(X <= x) >= P; several with commas: 0.025,0.975");
     private readonly Option<string?> _cumulative = OptionText.One("--cumulative", "X", "P(X <= x); several with commas");
     private readonly Option<string?> _survival = OptionText.One("--survival", "X", "P(X > x), with its own digits; several with commas");
     private readonly Option<string?> _density = OptionText.One("--density", "X", "the density at x, of integers the probability; several with commas");
-    private readonly OutputOption _json = new("--json", "the same as JSON, with logarithms");
 
     /// <summary>The verb with its options.</summary>
     public DistributionVerb() : base("distribution", "Mean, standard deviation, entropy, quantiles and distribution function of one distribution given by family and parameters.") => Take(_text);
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups
-        => [("What to ask", [_quantile, _cumulative, _survival, _density]), ("Writing results (- is standard output)", [_json])];
+        => [("What to ask", [_quantile, _cumulative, _survival, _density]), Writing()];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
@@ -33,24 +32,16 @@ internal sealed class DistributionVerb : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "computed"), (2, "trouble: one line on standard error says what")];
-
-    /// <inheritdoc/>
     public override bool IsValue(string word) => word.Contains('(', StringComparison.Ordinal) || (word.Length > 1 && word[0] == '-' && (char.IsAsciiDigit(word[1]) || word[1] is '.' or 'i'));
 
     /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string text = parsed.GetRequiredValue(_text);
-        Place? json = Place.Of(parsed, _json);
         (LawFunction, double)[] questions = [.. Asked(parsed, _quantile, LawFunction.Quantile), .. Asked(parsed, _cumulative, LawFunction.Cumulative),
             .. Asked(parsed, _survival, LawFunction.Survival), .. Asked(parsed, _density, LawFunction.Density)];
-        LawSummary summary;
-        try { summary = ProgressBar.While(shell, (_, stop) => LawSummary.Of(text, questions, stop), cancel); }
+        try { return new DistributionReport(ProgressBar.While(shell, (_, stop) => LawSummary.Of(text, questions, stop), cancel)); }
         catch (ArgumentException e) { throw new UsageException($"'{PlainText.Shorten(text, 60)}': {e.Message.Split(" (Parameter")[0]}"); }
-        json?.Write(stream => JsonLaws.Write(summary, Made(parsed), stream), shell, cancel);
-        if (json is not { IsStandardOutput: true }) shell.Write(LawSummaryPage.Of(summary, shell.Width, new Ink(shell.Colour)));
-        return ExitCode.Stable;
     }
 
     private static IEnumerable<(LawFunction, double)> Asked(ParseResult parsed, Option<string?> option, LawFunction function)

@@ -9,7 +9,7 @@ using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback estimate A B</c>: divergence, entropy or mutual information of points, by one or several methods.</summary>
-internal sealed class Estimate : Verb
+internal sealed class Estimate : ReportVerb
 {
     private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers and categories, a glob, a folder, or - for standard input" };
     private readonly Argument<string?> _q = new("B") { Description = "points of Q; without it the entropy of A is estimated", Arity = ArgumentArity.ZeroOrOne };
@@ -28,7 +28,6 @@ internal sealed class Estimate : Verb
     private readonly Option<string?> _permutations = OptionText.One("--permutations", "N", "also a p-value of \"P = Q\", or of independence, by N permutations");
     private readonly Option<bool> _complete = OptionText.Flag("--forbid-missing", "a missing value is an error (otherwise its row is left out, and that is said)");
     private readonly DataOptions _data = new();
-    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
 
     /// <summary>The verb with its options.</summary>
     public Estimate() : base("estimate", "Divergence of two samples of points, entropy of one, or mutual information between columns: value, interval, and whether to believe it.")
@@ -42,7 +41,7 @@ internal sealed class Estimate : Verb
         ("Rows that depend on each other", [_cluster, _block, _theiler]),
         ("Which points", [_columns, _data.Exclude, _data.As, _data.Where, _complete]),
         _data.ReadingGroup,
-        ("Writing results (- is standard output)", [_json]),
+        Writing(),
     ];
 
     /// <inheritdoc/>
@@ -57,16 +56,12 @@ internal sealed class Estimate : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "done"), (2, "trouble: one line on standard error says what")];
-
-    /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string pathP = parsed.GetRequiredValue(_p);
         string? pathQ = parsed.GetValue(_q);
         if (pathP == "-" && pathQ == "-") throw new UsageException("-: only one of the two can be standard input");
         var question = Asked(parsed);
-        Place? json = Place.Of(parsed, _json);
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
         // Columns that no question is asked of need not be numbers.
         string[] asked = [.. question.X.Concat(question.Y).Concat(question.Given).Distinct()];
@@ -76,11 +71,7 @@ internal sealed class Estimate : Verb
         PointTable p = Sources.Points(pathP, reading, shell, cancel, how);
         PointTable? q = pathQ is null ? null : Sources.Points(pathQ, reading, shell, cancel, how);
 
-        var report = ProgressBar.While(shell, (progress, stop) => Estimated(p, q, question, progress, stop), cancel);
-
-        json?.Write(stream => JsonEstimation.Write(report, Made(parsed), stream), shell, cancel);
-        if (json is not { IsStandardOutput: true }) shell.Write(EstimationText.Of(report, shell.Width, new Ink(shell.Colour)));
-        return ExitCode.Stable;
+        return new EstimationReport(ProgressBar.While(shell, (progress, stop) => Estimated(p, q, question, progress, stop), cancel));
     }
 
     // What the core refuses is the user's input, named by the core; it is no fault of this program.

@@ -30,7 +30,7 @@ internal sealed class FamilyList : Verb
         Place? json = Place.Of(parsed, _json), pairs = Place.Of(parsed, _pairs);
         pairs?.Write(MarkdownPairs.Write, shell, cancel);
         json?.Write(stream => JsonLaws.Write(Families.All, Made(parsed), stream), shell, cancel);
-        if (json is not { IsStandardOutput: true } && pairs is null) shell.Write(LawsPage.Of(Families.All, shell.Width, new Ink(shell.Colour)));
+        if (json is not { IsStandardOutput: true } && pairs is null) shell.Write(LawsPage.Of(Families.All, shell.Width, new AnsiStyle(shell.Colour)));
         return ExitCode.Stable;
     }
 }

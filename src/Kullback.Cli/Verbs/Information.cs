@@ -7,19 +7,18 @@ using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback information DATA --target COLUMN</c>: which columns tell most about one.</summary>
-internal sealed class Information : Verb
+internal sealed class Information : ReportVerb
 {
     private readonly Argument<string> _table = new("DATA") { Description = "a file, a glob, a folder, or - for standard input" };
     private readonly Option<string?> _target = OptionText.One("--target", "COLUMN", "the column to know about");
     private readonly DataOptions _data = new();
-    private readonly OutputOption _json = new("--json", "the same as JSON; - is standard output");
 
     /// <summary>The verb with its options.</summary>
     public Information() : base("information", "Which columns tell most about one of them, in bits, with interval and p-value.") => Take(_table);
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
-        [("What to count", [_target, _data.Columns, _data.Exclude, _data.Key, _data.As, _data.Where]), ("How sure", [_data.Seed]), _data.ReadingGroup, ("Printing", [_json])];
+        [("What to count", [_target, _data.Columns, _data.Exclude, _data.Key, _data.As, _data.Where]), ("How sure", [_data.Seed]), _data.ReadingGroup, Writing()];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
@@ -29,19 +28,12 @@ internal sealed class Information : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "counted"), (2, "trouble: one line on standard error says what")];
-
-    /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string table = parsed.GetRequiredValue(_table);
         string target = parsed.GetValue(_target) ?? throw new UsageException("information: --target COLUMN is missing");
         CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
         Sources.RequireThere(table);
-        Place? json = Place.Of(parsed, _json);
-        InformationReport report = ProgressBar.While(shell, (progress, stop) => TargetInformation.Run(table, target, options, progress, stop), cancel);
-        json?.Write(stream => JsonCoding.Write(report, Made(parsed), stream), shell, cancel);
-        if (json is not { IsStandardOutput: true }) shell.Write(InformationPage.Of(report, shell.Width, new Ink(shell.Colour)));
-        return ExitCode.Stable;
+        return new TargetInformationReport(ProgressBar.While(shell, (progress, stop) => TargetInformation.Run(table, target, options, progress, stop), cancel));
     }
 }

@@ -79,7 +79,7 @@ internal sealed class Measure : Verb
 
         json?.Write(stream => JsonMeasurement.Write(measurement, unit ?? InformationUnit.Bits, Made(parsed), stream), shell, cancel);
         if (!parsed.GetValue(_quiet) && json is not { IsStandardOutput: true })
-            shell.Write(MeasurementPage.Of(measurement, unit, shell.Width, new Ink(shell.Colour)));
+            shell.Write(MeasurementPage.Of(measurement, unit, shell.Width, new AnsiStyle(shell.Colour)));
         return limit is { } most && measurement.Values.Any(v => v.Exceeds(most, unit ?? InformationUnit.Bits)) ? ExitCode.Drifted : ExitCode.Stable;
     }
 

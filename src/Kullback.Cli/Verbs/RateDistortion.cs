@@ -9,24 +9,22 @@ using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback rate-distortion SOURCE</c>: how many bits a letter a given distortion needs.</summary>
-internal sealed class RateDistortion : Verb
+internal sealed class RateDistortion : ReportVerb
 {
     private readonly Argument<string> _source = new("SOURCE") { Description = "weights of the letters (0.5,0.3,0.2), or a file with --column" };
     private readonly Option<string?> _column = OptionText.One("--column", "NAME", "the source is the law of this column of the file");
     private readonly Option<string?> _distortion = OptionText.One("--distortion", "MEASURE",
         "hamming, absolute, squared, or @FILE: a row of numbers for each source letter (default: hamming; squared for numbers)");
     private readonly Option<string?> _points = OptionText.One("--points", "N", "points of the curve (default 21)");
-    private readonly OutputOption _html = new("--html", "the curve as a page");
-    private readonly OutputOption _json = new("--json", "the same as JSON; - is standard output");
     private readonly DataOptions _data = new();
 
     /// <summary>The verb with its options.</summary>
-    public RateDistortion() : base("rate-distortion", "How many bits a letter are needed at least for a given distortion: a curve, each point an interval that contains the truth.")
+    public RateDistortion() : base("rate-distortion", "The rate-distortion curve: the fewest bits per symbol for a given distortion, each point with rigorous lower and upper bounds.")
         => Take(_source);
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
-        [("What to code", [_column, _distortion, _points, _data.As, _data.Where]), _data.ReadingGroup, ("Writing", [_html, _json])];
+        [("What to code", [_column, _distortion, _points, _data.As, _data.Where]), _data.ReadingGroup, Writing()];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
@@ -36,10 +34,7 @@ internal sealed class RateDistortion : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "drawn"), (2, "trouble: one line on standard error says what")];
-
-    /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string source = parsed.GetRequiredValue(_source);
         int points = OptionText.WholeNumber(parsed, _points, 2) ?? 21;
@@ -47,20 +42,13 @@ internal sealed class RateDistortion : Verb
         string? measure = parsed.GetValue(_distortion), column = parsed.GetValue(_column);
         CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
         if (column is not null) Sources.RequireThere(source);
-        Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
-        if (html is { IsStandardOutput: true } && json is { IsStandardOutput: true }) throw new UsageException("--html and --json both write to -");
-        RateCurve curve;
         try
         {
-            curve = ProgressBar.While(shell, (_, stop) => column is not null ? RateCurves.OfColumn(source, column, Named(measure), points, options, stop)
+            return new RateDistortionReport(ProgressBar.While(shell, (_, stop) => column is not null ? RateCurves.OfColumn(source, column, Named(measure), points, options, stop)
                 : measure is ['@', .. var path] ? RateCurves.OfMatrix(Weights(source), Matrix(path), points)
-                : RateCurves.OfWeights(Weights(source), measure ?? "hamming", points), cancel);
+                : RateCurves.OfWeights(Weights(source), measure ?? "hamming", points), cancel));
         }
         catch (ArgumentException e) { throw new UsageException($"rate-distortion: {e.Message.Split(" (Parameter")[0].TrimEnd('.')}"); }
-        html?.Write(stream => RateReport.Write(curve, stream), shell, cancel);
-        json?.Write(stream => JsonCoding.Write(curve, Made(parsed), stream), shell, cancel);
-        if (json is not { IsStandardOutput: true } && html is not { IsStandardOutput: true }) shell.Write(RatePage.Of(curve, shell.Width, new Ink(shell.Colour)));
-        return ExitCode.Stable;
     }
 
     private string? Named(string? measure)

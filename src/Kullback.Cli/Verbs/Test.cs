@@ -8,7 +8,7 @@ using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback test A B</c>: do two files of points come from one law; with <c>--independence</c>, do columns of one file depend on each other.</summary>
-internal sealed class Test : Verb
+internal sealed class Test : ReportVerb
 {
     private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
     private readonly Argument<string[]> _q = new("B") { Description = "points of Q, and of more samples; none with --independence and --groups", Arity = ArgumentArity.ZeroOrMore };
@@ -31,11 +31,9 @@ internal sealed class Test : Verb
     private readonly Option<string[]> _columns = OptionText.Many("--columns", "GLOBS", "the coordinates, separated by commas (all columns)");
     private readonly DataOptions _data = new();
     private readonly Option<string?> _fail = OptionText.One("--fail-below", "P", "exit code 1 when the least adjusted p-value is P or less");
-    private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the exit code and the file tell");
-    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
 
     /// <summary>The verb with its options.</summary>
-    public Test() : base("test", "Do two files of points come from one distribution? Tests with exact or permutation p-values, adjusted for their number, and the size of the effect.")
+    public Test() : base("test", "Do two files of points come from one distribution? Tests with exact or permutation p-values, adjusted for their number, and the size of the effect.", finds: true)
         => Take(_p, _q);
 
     /// <inheritdoc/>
@@ -44,7 +42,7 @@ internal sealed class Test : Verb
         ("What to test", [_tests, _independence, _groups, _cluster, _permutations, _stop, _seed, _alpha, _scale, _neighbours, _bandwidth]),
         ("Which points", [_columns, _data.Exclude, _data.As, _data.Where, _complete]),
         _data.ReadingGroup,
-        ("Writing results (- is standard output)", [_fail, _quiet, _json]),
+        Writing(_fail),
     ];
 
     /// <inheritdoc/>
@@ -64,15 +62,14 @@ internal sealed class Test : Verb
         [(0, "tested"), (1, "a p-value not above --fail-below"), (2, "trouble: one line on standard error says what")];
 
     /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string pathP = parsed.GetRequiredValue(_p);
         string[] others = parsed.GetValue(_q) ?? [], sides = parsed.GetValue(_independence) ?? [];
         string? groups = parsed.GetValue(_groups), cluster = parsed.GetValue(_cluster);
         Refuse(pathP, others, sides, groups, cluster);
         PointTestOptions options = Asked(parsed);
-        double? limit = Share(parsed, _fail);
-        Place? json = Place.Of(parsed, _json);
+        _ = Share(parsed, _fail);
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
         if (sides.Length > 0 && columns.Count > 0) throw new UsageException("--columns: --independence names the columns");
 
@@ -84,10 +81,11 @@ internal sealed class Test : Verb
         PointTestReport report = sides.Length > 0 ? Dependence(pathP, sides, reading, options, how, shell, cancel)
             : groups is not null ? Samples(Split(Read(pathP), groups), options, shell, cancel) : Samples([Read(pathP), .. others.Select(Read)], options, shell, cancel);
 
-        json?.Write(stream => JsonTest.Write(report, Made(parsed), stream), shell, cancel);
-        if (!parsed.GetValue(_quiet) && json is not { IsStandardOutput: true }) shell.Write(TestText.Of(report, shell.Width, new Ink(shell.Colour)));
-        return limit is { } p && report.Family.PValue <= p ? ExitCode.Drifted : ExitCode.Stable;
+        return new TestReport(report);
     }
+
+    /// <inheritdoc/>
+    protected override int Code(ParseResult parsed, IReport report) => Share(parsed, _fail) is { } p && ((TestReport)report).PValue <= p ? ExitCode.Drifted : ExitCode.Stable;
 
     private static void Refuse(string pathP, string[] others, string[] sides, string? groups, string? cluster)
     {

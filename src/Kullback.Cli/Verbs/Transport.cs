@@ -9,7 +9,7 @@ using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback transport A B</c>: how far mass must move from one cloud of points to another, and where it moves.</summary>
-internal sealed class Transport : Verb
+internal sealed class Transport : ReportVerb
 {
     private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
     private readonly Argument<string> _q = new("B") { Description = "points of Q" };
@@ -27,8 +27,6 @@ internal sealed class Transport : Verb
     private readonly Option<string?> _weight = OptionText.One("--weight", "NAME", "the column with the weight or count of each point; divided by its sum");
     private readonly DataOptions _data = new();
     private readonly Option<string?> _top = OptionText.One("--top", "N", "flows to list (10)");
-    private readonly OutputOption _html = new("--html", "a page with a picture of the plan");
-    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
 
     /// <summary>The verb with its options.</summary>
     public Transport() : base("transport", "How far mass must move to make one cloud of points the other: the Wasserstein distance with its proof, and where mass moves.")
@@ -40,7 +38,7 @@ internal sealed class Transport : Verb
         ("What to compute", [_order, _method, _metric, _costs, _penalty, _epsilon, _debiased, _directions, _seed, _confidence]),
         ("Which points", [_columns, _data.Exclude, _data.As, _data.Where, _weight]),
         _data.ReadingGroup,
-        ("Writing results (- is standard output)", [_top, _html, _json]),
+        Writing(_top),
     ];
 
     /// <inheritdoc/>
@@ -54,18 +52,13 @@ internal sealed class Transport : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "done"), (2, "trouble: one line on standard error says what")];
-
-    /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string pathP = parsed.GetRequiredValue(_p), pathQ = parsed.GetRequiredValue(_q);
         if (pathP == "-" && pathQ == "-") throw new UsageException("-: only one of the two can be standard input");
         PointTransportOptions options = Asked(parsed);
         string? costs = parsed.GetValue(_costs);
         int top = OptionText.WholeNumber(parsed, _top, 0) ?? 10;
-        Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
-        if (html is { IsStandardOutput: true } && json is { IsStandardOutput: true }) throw new UsageException("--html and --json both write to -");
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
         CompareOptions reading = _data.Points(parsed, columns, parsed.GetValue(_weight));
         Sources.RequireReadable(pathP, pathQ);
@@ -76,13 +69,7 @@ internal sealed class Transport : Verb
         }
         PointTable p = Sources.Points(pathP, reading, shell, cancel), q = Sources.Points(pathQ, reading, shell, cancel);
 
-        var report = ProgressBar.While(shell, (progress, stop) => Solved(p, q, options, progress, stop), cancel);
-
-        html?.Write(stream => HtmlTransport.Write(report, CommandLine.Version, stream), shell, cancel);
-        json?.Write(stream => JsonTransport.Write(report, Made(parsed), stream), shell, cancel);
-        if (html is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })
-            shell.Write(TransportText.Of(report, top, shell.Width, new Ink(shell.Colour)));
-        return ExitCode.Stable;
+        return new TransportReport(ProgressBar.While(shell, (progress, stop) => Solved(p, q, options, progress, stop), cancel), top);
     }
 
     // What the core refuses is the user's input, named by the core; it is no fault of this program.

@@ -50,7 +50,8 @@ internal static class FineBoundaries
             if (mass[i] > total * AtomShare) Own(boundaries, values[i]);
             sum += mass[i];
             if (sum < next) continue;
-            boundaries.Add(values[i]);
+            // Above infinity there is nothing to count.
+            if (!double.IsPositiveInfinity(values[i])) boundaries.Add(values[i]);
             next = sum + step;
         }
         return [.. boundaries];

@@ -16,6 +16,13 @@ public static class JsonForm
     // Letters of all scripts stay readable. What HTML or a script would obey is escaped, should someone paste this into a page.
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
 
+    /// <summary>Writes a report as one indented object in UTF-8, with a line feed at its end.</summary>
+    public static void Write(IReport report, Provenance provenance, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        Write(stream, report.Kind, provenance, report.Notes, report.WriteJson);
+    }
+
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
     internal static void Write(Stream stream, string kind, Provenance provenance, IReadOnlyList<string> notes, Action<Utf8JsonWriter> fields)
     {

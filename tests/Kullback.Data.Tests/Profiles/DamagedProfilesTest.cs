@@ -42,6 +42,17 @@ public sealed class DamagedProfilesTest : IDisposable
     };
 
     [Theory]
+    [InlineData(1), InlineData(10), InlineData(60), InlineData(400)]
+    public void Infinite_values_are_counted_and_the_profile_can_be_read_again(int infinite)
+    {
+        string path = _folder.Of("infinite.klp"), table = _folder.Of("infinite.csv");
+        var random = new Random(infinite);
+        File.WriteAllText(table, "x\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => i < infinite ? "inf\n" : i < 2 * infinite ? "-inf\n" : FormattableString.Invariant($"{random.NextDouble()}\n"))));
+        using (FileStream file = File.Create(path)) TableProfile.Of(table).Write(file);
+        Assert.Equal(1000, TableProfile.Read(path).Rows);
+    }
+
+    [Theory]
     [MemberData(nameof(Damages))]
     public void Is_refused(string damage, string said)
     {

@@ -14,8 +14,8 @@ public class JointTests
 
     [Fact]
     public void The_terminal_says_how_far_where_and_which_part()
-        => Approved.Matches("joint-80", ComparisonPage.Of(With(Joints.Labelled), 80, new Ink(false), all: false, hints: false)
-            + ComparisonPage.Of(With(Joints.Nothing), 80, new Ink(false), all: false, hints: false));
+        => Approved.Matches("joint-80", ComparisonPage.Of(With(Joints.Labelled), 80, new AnsiStyle(false), all: false, hints: false)
+            + ComparisonPage.Of(With(Joints.Nothing), 80, new AnsiStyle(false), all: false, hints: false));
 
     [Fact]
     public void The_headline_names_it_where_no_column_drifted()

@@ -38,7 +38,7 @@ public sealed class CodingVerbs : IDisposable
     {
         var (code, output, _) = _runs.Run("code", _runs.At("p.txt"), "--model-from", _runs.At("q.txt"), "--exact");
         Assert.Equal(0, code);
-        Assert.Contains("no code: byte 0x62 at 1 has probability 0", output, StringComparison.Ordinal);
+        Assert.Contains("No code: byte 0x62 at 1 has probability 0", output, StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, Json("code", _runs.At("p.txt"), "--model-from", _runs.At("q.txt"), "--exact").GetProperty("mismatchBits").ValueKind);
     }
 

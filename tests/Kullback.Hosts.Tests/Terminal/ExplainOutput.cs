@@ -1,6 +1,7 @@
 using Kullback.Cli.Terminal;
 using Kullback.Data.Comparison;
 using Kullback.Hosts.Tests.Reports;
+using Kullback.Reports;
 
 namespace Kullback.Hosts.Tests.Terminal;
 
@@ -46,5 +47,5 @@ public sealed class ExplainOutput
     private static ComparisonReport[] Everything => [Samples.Birds(), Samples.HostileEverywhere(), Samples.Degenerate(), Samples.Empty()];
 
     private static string Page(ComparisonReport report, string column, int width)
-        => ExplainPage.Of(report, [.. report.Columns.Where(c => c.Column == column)], width, new Ink(false), all: false);
+        => ExplainPage.Of(report, [.. report.Columns.Where(c => c.Column == column)], width, new AnsiStyle(false), all: false);
 }

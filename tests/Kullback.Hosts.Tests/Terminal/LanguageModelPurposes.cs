@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kullback.Cli.Terminal;
 using Kullback.Hosts.Tests.Reports;
+using Kullback.Reports;
 
 namespace Kullback.Hosts.Tests.Terminal;
 

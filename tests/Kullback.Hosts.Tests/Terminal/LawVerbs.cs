@@ -154,7 +154,7 @@ public sealed class LawVerbs
         // A negative binomial law of these moments is nearly a gamma one: their scores are of one size only if both are probabilities.
         Assert.Equal(laws["NegativeBinomial"].GetProperty("heldOutNats").GetDouble(), laws["Gamma"].GetProperty("heldOutNats").GetDouble(), 0.05);
         string page = File.ReadAllText(runs.At("fit.html"));
-        Assert.Equal(2, page.Split("<svg class=\"laws\"").Length - 1);
+        Assert.Equal(2, page.Split("<svg class=\"laws").Length - 1);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotContain("NaN", page, StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Kullback.Cli.Terminal;
+using Kullback.Reports;
 
 namespace Kullback.Hosts.Tests.Terminal;
 

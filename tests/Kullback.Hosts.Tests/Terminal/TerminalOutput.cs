@@ -1,6 +1,7 @@
 using Kullback.Cli.Terminal;
 using Kullback.Data.Comparison;
 using Kullback.Hosts.Tests.Reports;
+using Kullback.Reports;
 
 namespace Kullback.Hosts.Tests.Terminal;
 
@@ -24,7 +25,7 @@ public sealed class TerminalOutput
 
     [Fact]
     public void Colour_looks_as_approved()
-        => Approved.Matches("colour-80", ComparisonPage.Of(HandMade.Birdstrikes, 80, new Ink(true), all: false, hints: true).Replace("\e", "<ESC>", StringComparison.Ordinal));
+        => Approved.Matches("colour-80", ComparisonPage.Of(HandMade.Birdstrikes, 80, new AnsiStyle(true), all: false, hints: true).Replace("\e", "<ESC>", StringComparison.Ordinal));
 
     [Fact]
     public void One_line_says_it_all() => Approved.Matches("stat", ComparisonPage.Stat(HandMade.Birdstrikes) + ComparisonPage.Stat(HandMade.Segmented));
@@ -96,7 +97,7 @@ public sealed class TerminalOutput
     [Fact]
     public void Colour_adds_nothing_but_colour()
     {
-        string painted = ComparisonPage.Of(HandMade.Birdstrikes, 80, new Ink(true), all: false, hints: false);
+        string painted = ComparisonPage.Of(HandMade.Birdstrikes, 80, new AnsiStyle(true), all: false, hints: false);
         string plain = System.Text.RegularExpressions.Regex.Replace(painted, "\e\\[[0-9;]*m", "");
         Assert.Equal(Page(HandMade.Birdstrikes, 80), string.Join('\n', plain.Split('\n').Select(l => l.TrimEnd())));
     }
@@ -105,7 +106,7 @@ public sealed class TerminalOutput
     public void Many_stable_columns_are_counted_and_listed_on_request()
     {
         Assert.Contains("90 more columns stable", Page(Many(100), 80), StringComparison.Ordinal);
-        string all = ComparisonPage.Of(Many(100), 80, new Ink(false), all: true, hints: false);
+        string all = ComparisonPage.Of(Many(100), 80, new AnsiStyle(false), all: true, hints: false);
         Assert.Equal(100, all.Split('\n').Count(l => l.StartsWith("  column ", StringComparison.Ordinal) && l.EndsWith("stable", StringComparison.Ordinal)));
     }
 
@@ -114,7 +115,7 @@ public sealed class TerminalOutput
         => Assert.Contains("Nothing to compare", Page(HandMade.Of(Verdict.Stable), 80), StringComparison.Ordinal);
 
     private static string Page(ComparisonReport report, int width, bool hints = false)
-        => ComparisonPage.Of(report, width, new Ink(false), all: false, hints);
+        => ComparisonPage.Of(report, width, new AnsiStyle(false), all: false, hints);
 
     private static ComparisonReport Many(int columns)
         => HandMade.Of(Verdict.Stable, [.. Enumerable.Range(0, columns).Select(i => HandMade.Column($"column {i}", Verdict.Stable, 0.0005 - (i * 4e-6), 0, 0.001))]);

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Kullback.Reports;
 using Spectre.Console;
 
-namespace Kullback.Cli.Terminal;
+namespace Kullback.Reports;
 
 /// <summary>Text measured in the columns that a terminal gives it.</summary>
 internal static class DisplayText

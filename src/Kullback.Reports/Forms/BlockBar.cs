@@ -1,7 +1,7 @@
-namespace Kullback.Cli.Terminal;
+namespace Kullback.Reports;
 
 /// <summary>A horizontal bar of block characters, in eighths of a column.</summary>
-internal static class Bar
+internal static class BlockBar
 {
     private const string Eighths = " ▏▎▍▌▋▊▉█";
 

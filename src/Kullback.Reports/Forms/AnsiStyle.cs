@@ -1,7 +1,7 @@
-namespace Kullback.Cli.Terminal;
+namespace Kullback.Reports;
 
 /// <summary>Colours of the terminal output: a second way to say what the words already say.</summary>
-internal readonly record struct Ink(bool Colour)
+internal readonly record struct AnsiStyle(bool Colour)
 {
     /// <summary>A heading.</summary>
     public string Strong(string text) => Paint(text, "1");
@@ -17,6 +17,16 @@ internal readonly record struct Ink(bool Colour)
 
     /// <summary>The bar, in the report's blue.</summary>
     public string Bar(string text) => Paint(text, "38;5;74");
+
+    /// <summary>Text in a tone.</summary>
+    public string In(Tone tone, string text) => tone switch
+    {
+        Tone.Strong => Strong(text),
+        Tone.Faint => Faint(text),
+        Tone.Alarm => Alarm(text),
+        Tone.Caution => Caution(text),
+        _ => text,
+    };
 
     private string Paint(string text, string code) => Colour && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
 }

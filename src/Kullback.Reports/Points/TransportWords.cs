@@ -53,13 +53,13 @@ public static class TransportWords
             : $"{Metric(report.Options.Metric)}, in the unit of {PlainText.Shorten(string.Join(", ", report.P.Columns.Take(4)), 24)}";
     }
 
-    /// <summary>The value with its name: <c>Wasserstein-2 distance  1.296</c>; without convergence the bounds: <c>NOT CONVERGED: Wasserstein-1 distance between 1.296 and 1.406</c>.</summary>
+    /// <summary>The value with its name: <c>Wasserstein-2 distance 1.296</c>; without convergence the bounds: <c>NOT CONVERGED: Wasserstein-1 distance between 1.296 and 1.406</c>.</summary>
     public static string Headline(PointTransportReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         return report is { Converged: false, Bounds: { } bounds }
             ? $"NOT CONVERGED: {(report.Options.Costs is null ? $"Wasserstein-{Order(report)} distance" : "least cost")} between {Words.Number(bounds.Low)} and {Words.Number(bounds.High)}"
-            : $"{Name(report)}  {Words.Number(report.Distance)}";
+            : $"{Name(report)} {Words.Number(report.Distance)}";
     }
 
     /// <summary>A place: its coordinates, or with a table of costs its row.</summary>

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Kullback.Cli.Terminal;
+using Kullback.Reports;
+
+namespace Kullback.Cli.Verbs;
+
+/// <summary>A verb whose result is a report: it has arguments, options and a question; the forms, where they are written and the exit code are the same for all.</summary>
+internal abstract class ReportVerb(string name, string description, bool finds = false) : Verb(name, description)
+{
+    private readonly OutputOption _html = new("--html", "one standalone page to look at");
+    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
+    private readonly OutputOption _markdown = new("--markdown", "fit for a pull request");
+    private readonly OutputOption _junit = new("--junit", "for build servers");
+    private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the files and the exit code tell");
+
+    /// <summary>The options of the forms, the last group; those of a build server only where something can be found.</summary>
+    protected (string, IReadOnlyList<Option>) Writing(params ReadOnlySpan<Option> before)
+        => ("Writing results (several at once; - is standard output)", [.. before, _html, _json, _markdown, .. finds ? new Option[] { _junit } : [], _quiet]);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "done"), (2, "trouble: one line on standard error says what")];
+
+    /// <summary>Answers the question.</summary>
+    protected abstract IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel);
+
+    /// <summary>The exit code of a report that was written.</summary>
+    protected virtual int Code(ParseResult parsed, IReport report) => ExitCode.Stable;
+
+    /// <inheritdoc/>
+    public sealed override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    {
+        var places = new List<(Place Place, Action<IReport, Provenance, Stream> Form)>();
+        void Add(OutputOption option, Action<IReport, Provenance, Stream> form)
+        {
+            if (Options.Contains(option) && Place.Of(parsed, option) is { } place) places.Add((place, form));
+        }
+        Add(_html, HtmlForm.Write);
+        Add(_json, JsonForm.Write);
+        Add(_markdown, MarkdownForm.Write);
+        Add(_junit, JunitForm.Write);
+        IReport report = Report(parsed, shell, cancel);
+        foreach (var (place, form) in places) place.Write(stream => form(report, Made(parsed), stream), shell, cancel);
+        if (!parsed.GetValue(_quiet) && !places.Any(p => p.Place.IsStandardOutput)) shell.Write(TextForm.Of(report, shell.Width, shell.Colour));
+        return Code(parsed, report);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+using Kullback.Data.Codes;
+
+namespace Kullback.Reports;
+
+/// <summary>Several files, each coded with the model of each: extra bits per byte.</summary>
+/// <param name="result">The matrix.</param>
+public sealed class CodeMatrixReport(FileMatrix result) : IReport
+{
+    /// <inheritdoc/>
+    public string Kind => "code-matrix";
+
+    /// <inheritdoc/>
+    public string Headline
+    {
+        get
+        {
+            var nearest = Enumerable.Range(0, result.Files.Count).Select(p => $"{Name(p)} is nearest to {Name(result.Nearest[p])}").ToList();
+            return nearest.Count <= 3 ? string.Join("; ", nearest) : $"{nearest[0]}; {Words.Count(nearest.Count - 1)} more in the table";
+        }
+    }
+
+    /// <inheritdoc/>
+    public Finding? Finding => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataSource> Sources => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<Block> Body
+    {
+        get
+        {
+            yield return new Heading($"Extra bits per byte: D(row‖column), {(result.Order == 0 ? "no context" : Words.Count(result.Order, "byte") + " of context")}");
+            for (int from = 0; from < result.Files.Count; from += Together)
+            {
+                var columns = Enumerable.Range(from, Math.Min(Together, result.Files.Count - from)).ToList();
+                yield return new Table([new("P \\ Q", IsText: true), new("entropy"), .. columns.Select(q => new TableColumn(PlainText.Shorten(Name(q), 12))), new("nearest", IsText: true)],
+                    [.. Enumerable.Range(0, result.Files.Count).Select(p => new TableRow([Name(p), Three(result.EntropyBits[p]),
+                        .. columns.Select(q => new TableCell(Three(result.MismatchBits[p][q]), p == q ? Tone.Faint : q == result.Nearest[p] ? Tone.Strong : Tone.Plain)), Name(result.Nearest[p])]))]);
+            }
+            for (int p = 0; p < result.Files.Count; p++)
+                if (result.HeldOutBits[p] is { } most && most > (1 + FileCoding.ShortOfBytes) * result.EntropyBits[p])
+                    yield return new Paragraph($"{Name(p)} is too short for these contexts: its entropy lies between {Three(result.EntropyBits[p])} and {Three(most)}", Tone.Alarm);
+        }
+    }
+
+    // As many columns as a narrow terminal takes.
+    private const int Together = 4;
+
+    private string Name(int file) => PlainText.Shorten(Path.GetFileName(result.Files[file]), 30);
+
+    private static string Three(double bits) => bits.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteNumber("order", result.Order);
+        json.WriteStartArray("files");
+        for (int p = 0; p < result.Files.Count; p++)
+        {
+            json.WriteStartObject();
+            json.Text("file", result.Files[p]);
+            json.WriteNumber("entropyBits", result.EntropyBits[p]);
+            json.Real("heldOutBits", result.HeldOutBits[p]);
+            json.WriteStartArray("mismatchBits");
+            foreach (double bits in result.MismatchBits[p]) json.WriteNumberValue(bits);
+            json.WriteEndArray();
+            json.Text("nearest", result.Files[result.Nearest[p]]);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+}

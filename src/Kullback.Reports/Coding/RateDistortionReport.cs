@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json;
+using Kullback.Coding;
+using Kullback.Data.Codes;
+using Kullback.Reports.Charts;
+
+namespace Kullback.Reports;
+
+/// <summary>A rate-distortion curve, each point with rigorous bounds.</summary>
+/// <param name="result">The curve.</param>
+public sealed class RateDistortionReport(RateCurve result) : IReport
+{
+    /// <inheritdoc/>
+    public string Kind => "rate-distortion";
+
+    /// <inheritdoc/>
+    public string Headline => $"{Words.Plain(Math.Round(result.Points[0].RateNats / Math.Log(2), 4))} bits per symbol for the least distortion, 0 for {Words.Number(result.Points[^1].Distortion)}";
+
+    /// <inheritdoc/>
+    public Finding? Finding => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataSource> Sources => [new("source", result.Source, $"entropy {Words.Bits(result.EntropyBits)} bits", result.ReadNotes)];
+
+    /// <inheritdoc/>
+    public IEnumerable<Block> Body
+    {
+        get
+        {
+            yield return new Paragraph($"distortion: {result.Measure}; every rate is an interval that contains the truth, here at most {Words.Number(result.Points.Max(p => p.UpperNats - p.LowerNats) / Math.Log(2))} bit wide");
+            yield return new Picture(typeof(RateCurvePicture), new Dictionary<string, object?> { [nameof(RateCurvePicture.Curve)] = result }, "Bits per symbol against distortion");
+            double most = Math.Max(1e-12, result.Points.Max(p => p.UpperNats));
+            yield return new Table([new("distortion"), new("bits per symbol, at least"), new("at most")],
+                [.. result.Points.Select(p => new TableRow(Words.Number(p.Distortion), Six(p.LowerNats), new TableCell(Six(p.UpperNats), Bar: p.UpperNats / most)))]);
+        }
+    }
+
+    private static string Six(double nats) => (nats / Math.Log(2)).ToString("0.000000", CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.Text("source", result.Source);
+        json.Text("measure", result.Measure);
+        json.WriteNumber("letters", result.Letters);
+        json.WriteNumber("entropyBits", result.EntropyBits);
+        json.Texts("readNotes", result.ReadNotes);
+        json.WriteStartArray("points");
+        foreach (RateDistortionPoint point in result.Points)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("distortion", point.Distortion);
+            json.WriteNumber("bitsLow", point.LowerNats / Math.Log(2));
+            json.WriteNumber("bitsHigh", point.UpperNats / Math.Log(2));
+            json.Real("slopeBits", point.Slope / Math.Log(2));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using Kullback.Data.Laws;
+using Kullback.Distributions;
+
+namespace Kullback.Reports;
+
+/// <summary>One distribution: moments, entropy, and its functions at points.</summary>
+/// <param name="result">The distribution.</param>
+public sealed class DistributionReport(LawSummary result) : IReport
+{
+    /// <inheritdoc/>
+    public string Kind => "distribution";
+
+    /// <inheritdoc/>
+    public string Headline => $"{result.Text}: entropy {(double.IsNaN(result.EntropyNats) ? "not known" : double.IsFinite(result.EntropyNats) ? $"{Figure(result.EntropyNats)} nat" : Said(result.EntropyNats))}";
+
+    /// <inheritdoc/>
+    public Finding? Finding => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataSource> Sources => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<Block> Body
+    {
+        get
+        {
+            bool line = result.Dimension == 1;
+            yield return new Heading(result.Text);
+            var rows = new List<TableRow>
+            {
+                new(line ? result.Reference switch { ReferenceMeasure.Counting => "integers", ReferenceMeasure.Sphere => "angles", _ => "numbers" } : "points",
+                    line ? $"from {Words.Number(result.Low)} to {Words.Number(result.High)}" : $"of {result.Dimension} numbers"),
+            };
+            if (line) rows.Add(new("mean", Said(result.Mean)));
+            if (line) rows.Add(new("standard deviation", Said(Math.Sqrt(result.Variance))));
+            rows.Add(new("entropy", double.IsNaN(result.EntropyNats) ? "not known" : double.IsFinite(result.EntropyNats) ? $"{Figure(result.EntropyNats)} nat   {Figure(result.EntropyNats / Math.Log(2))} bit" : Said(result.EntropyNats)));
+            rows.AddRange(result.Points.Select(p => new TableRow(Label(p, result.Reference), Value(p))));
+            yield return new Table([new("", IsText: true), new("", IsText: true)], rows);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.Text("distribution", result.Text);
+        json.WriteNumber("dimension", result.Dimension);
+        json.Text("reference", result.Reference switch { ReferenceMeasure.Counting => "counting", ReferenceMeasure.Sphere => "sphere", _ => "lebesgue" });
+        json.Real("mean", result.Mean);
+        json.Real("variance", result.Variance);
+        json.Real("entropyNats", result.EntropyNats);
+        json.Real("low", result.Low);
+        json.Real("high", result.High);
+        json.WriteStartArray("points");
+        foreach (var point in result.Points)
+        {
+            json.WriteStartObject();
+            json.Text("function", point.Function switch { LawFunction.Quantile => "quantile", LawFunction.Cumulative => "cumulative", LawFunction.Survival => "survival", _ => "density" });
+            json.Real("at", point.At);
+            json.Real("value", point.Value);
+            json.Text("reason", double.IsInfinity(point.Value) ? "infinite" : null);
+            json.Real("log", point.Log);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static string Label(LawPoint point, ReferenceMeasure reference)
+    {
+        string at = point.At.ToString("R", CultureInfo.InvariantCulture);
+        return point.Function switch
+        {
+            LawFunction.Quantile => $"quantile {at}",
+            LawFunction.Cumulative => $"P(X <= {at})",
+            LawFunction.Survival => $"P(X > {at})",
+            _ => reference == ReferenceMeasure.Counting ? $"P(X = {at})" : $"density at {at}",
+        };
+    }
+
+    // A value too small for a double has its logarithm.
+    private static string Value(LawPoint point)
+        => point.Value == 0 && double.IsFinite(point.Log) ? $"e^{Figure(point.Log)}" : Figure(point.Value);
+
+    private static string Figure(double value) => double.IsFinite(value) ? value.ToString("G10", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e') : Said(value);
+
+    private static string Said(double value) => double.IsNaN(value) ? "does not exist" : double.IsPositiveInfinity(value) ? "infinite" : double.IsNegativeInfinity(value) ? "-infinite" : Figure(value);
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using Kullback.Data.Laws;
+using Kullback.Reports.Charts;
+
+namespace Kullback.Reports;
+
+/// <summary>The families fitted to a column, ranked by rows that they have not seen.</summary>
+/// <param name="result">The fits.</param>
+public sealed class FitReport(ColumnFit result) : IReport
+{
+    /// <inheritdoc/>
+    public string Kind => "fit";
+
+    /// <inheritdoc/>
+    public string Headline
+    {
+        get
+        {
+            // A family within two standard errors of the best may be as good.
+            var ranked = Fitted.Where(l => double.IsFinite(l.HeldOutNats)).ToList();
+            if (ranked.Count == 0) return "No family fits the held-out rows";
+            var near = ranked.Skip(1).Where(l => l.BehindNats < 2 * l.BehindError).Select(l => l.Family).ToList();
+            return $"{ranked[0].Family} predicts the held-out rows best" + (near.Count == 0 ? "" : near.Count <= 4 ? $"; not clearly worse: {string.Join(", ", near)}" : $"; {near.Count} more are not clearly worse");
+        }
+    }
+
+    /// <inheritdoc/>
+    public Finding? Finding => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataSource> Sources => [new("", $"{result.Column} of {result.Table}", Words.Count(result.Rows, "number") + (result.Missing > 0 ? $", {Words.Count(result.Missing, "row")} without" : ""), result.ReadNotes)];
+
+    /// <inheritdoc/>
+    public IEnumerable<Block> Body
+    {
+        get
+        {
+            yield return new Paragraph($"{(result.AreWhole ? "All are integers: integer families, and continuous ones rounded to integers" : "Continuous families")}, fitted by maximum likelihood to three quarters of the rows and ranked by the rest ({Words.Count(result.HeldOut)} held out, seed {result.Seed}).");
+            foreach (var picture in Pictures()) yield return picture;
+            yield return new Heading("Families, the best first");
+            yield return new Table([new("family", IsText: true), new("nats per row"), new("behind the best"), new("AIC"), new("BIC")], [.. Fitted.Select(Row)]);
+            var refused = result.Laws.Where(l => l.NotFitted is not null).Select(l => l.Family).ToList();
+            if (refused.Count > 0) yield return new Paragraph($"Not fitted, these numbers are outside their supports or have no maximum: {string.Join(", ", refused)}.", Tone.Faint);
+            yield return new Paragraph("nats per row: mean log-likelihood of the held-out rows; behind: with the standard error of the difference, row by row; cells: divergence of the held-out rows from the fit over cells of equal "
+                + "probability, in nats, with its 95 % interval, and what pure chance would show. A family less than two standard errors behind is not worse."
+                + (Fitted.Any(l => l.IsRounded) ? " ~: a continuous distribution; an integer has the probability of what is rounded to it, so that all are compared by probabilities." : ""), Tone.Faint);
+        }
+    }
+
+    private IEnumerable<FittedLaw> Fitted => result.Laws.Where(l => l.NotFitted is null);
+
+    private IEnumerable<Block> Pictures()
+    {
+        if (result.Picture is not { } picture) yield break;
+        string bars = $"Bars: the column{(picture.Outside > 0 ? $", without the outermost {Words.Percent(picture.Outside)}" : "")}. ";
+        yield return new Picture(typeof(FitChart), new Dictionary<string, object?> { [nameof(FitChart.Picture)] = picture },
+            bars + string.Join("; ", picture.Curves.Select((c, i) => $"{(i == 0 ? "Orange line" : i == 1 ? "dashes" : "dots")}: {c.Family}")) + ".");
+        if (picture.Quantiles.Count > 1)
+            yield return new Picture(typeof(QuantilePlot), new Dictionary<string, object?> { [nameof(QuantilePlot.Pairs)] = picture.Quantiles },
+                $"Quantiles of the held-out rows beside those of {picture.Curves[0].Family}. Across: the distribution fitted to the other rows. Up: the rows. On the diagonal they agree; of points of the distribution itself 95 % lie in the band, each."
+                + (QuantilePlot.IsLogarithmic(picture.Quantiles) ? " Both axes are logarithmic." : ""));
+    }
+
+    // Of a family that is out of the question the size says enough.
+    private static string Criterion(double value)
+        => Math.Abs(value) >= 1e6 && double.IsFinite(value) ? value.ToString("0.##e0", System.Globalization.CultureInfo.InvariantCulture) : Words.Number(value);
+
+    private static TableRow Row(FittedLaw law)
+    {
+        string behind = law.BehindNats == 0 && law.BehindError == 0 ? "best" : $"{Criterion(law.BehindNats)} ± {Criterion(law.BehindError)}";
+        var below = new List<Paragraph> { new(string.Join(", ", law.Parameters.Select(p => $"{p.Name} {Words.Number(p.Value)}"))) };
+        if (LawWords.Maximum(law) is { } remark) below.Add(new(remark));
+        if (law.Cells is { } cells)
+            below.Add(new($"cells {Words.Number(cells.Nats)}" + (cells.Interval is { } i ? $" [{Words.Number(i.LowNats)}, {Words.Number(i.HighNats)}]" : "")
+                + (cells.NullExpectationNats is { } chance ? $", chance alone {Words.Number(chance)}" : ""), Tone.Faint));
+        return new((law.IsRounded ? "~" : "") + law.Family, Words.Six(law.HeldOutNats), behind, Criterion(law.Aic), Criterion(law.Bic)) { Below = below };
+    }
+
+    /// <inheritdoc/>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.Text("table", result.Table);
+        json.Text("column", result.Column);
+        json.WriteNumber("rows", result.Rows);
+        json.WriteNumber("missing", result.Missing);
+        json.WriteNumber("heldOut", result.HeldOut);
+        json.WriteBoolean("whole", result.AreWhole);
+        json.WriteNumber("seed", result.Seed);
+        json.Texts("readNotes", result.ReadNotes);
+        json.WriteStartArray("laws");
+        foreach (var law in result.Laws) Law(json, law);
+        json.WriteEndArray();
+    }
+
+    private static void Law(Utf8JsonWriter json, FittedLaw law)
+    {
+        json.WriteStartObject();
+        json.Text("family", law.Family);
+        json.WriteBoolean("rounded", law.IsRounded);
+        json.WriteStartObject("parameters");
+        foreach (var (name, value) in law.Parameters) json.Real(name, value);
+        json.WriteEndObject();
+        json.Real("heldOutNats", law.NotFitted is null ? law.HeldOutNats : double.NaN);
+        json.Real("behindNats", law.BehindNats);
+        json.Real("behindError", law.NotFitted is null ? law.BehindError : double.NaN);
+        json.Real("aic", law.NotFitted is null ? law.Aic : double.NaN);
+        json.Real("bic", law.NotFitted is null ? law.Bic : double.NaN);
+        json.Real("cellsNats", law.Cells?.Nats);
+        json.Real("cellsLowNats", law.Cells?.Interval?.LowNats);
+        json.Real("cellsHighNats", law.Cells?.Interval?.HighNats);
+        json.Real("cellsByChanceNats", law.Cells?.NullExpectationNats);
+        json.Real("gradientNorm", law.NotFitted is null ? law.GradientNorm : double.NaN);
+        json.WriteStartArray("atEdge");
+        foreach (string name in law.AtEdge) json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.Text("notFitted", law.NotFitted);
+        json.WriteEndObject();
+    }
+}

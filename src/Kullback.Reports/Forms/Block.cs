@@ -1,0 +1,81 @@
+namespace Kullback.Reports;
+
+/// <summary>A part of a report, in words and numbers; each form renders it in its own way.</summary>
+public abstract record Block;
+
+/// <summary>The heading of what follows.</summary>
+/// <param name="Text">Plain text.</param>
+public sealed record Heading(string Text) : Block;
+
+/// <summary>A paragraph; the terminal wraps it.</summary>
+/// <param name="Text">Plain text.</param>
+/// <param name="Tone">How it is said.</param>
+public sealed record Paragraph(string Text, Tone Tone = Tone.Plain) : Block;
+
+/// <summary>A table.</summary>
+/// <param name="Columns">The columns.</param>
+/// <param name="Rows">The rows.</param>
+public sealed record Table(IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows) : Block
+{
+    /// <summary>How many rows are shown where a reader has little room; 0 for all. What is left out is said.</summary>
+    public int Most { get; init; }
+
+    /// <summary>Some column has a heading.</summary>
+    public bool HasTitles => Columns.Any(c => c.Title.Length > 0);
+
+    /// <summary>A cell of the column has a bar.</summary>
+    public bool HasBars(TableColumn column)
+    {
+        int at = 0;
+        while (at < Columns.Count && !ReferenceEquals(Columns[at], column)) at++;
+        return Rows.Any(r => at < r.Cells.Count && r.Cells[at].Bar is not null);
+    }
+}
+
+/// <summary>A picture; only HTML has room for it.</summary>
+/// <param name="Component">The component that draws it.</param>
+/// <param name="Parameters">Its parameters.</param>
+/// <param name="Caption">What it shows.</param>
+public sealed record Picture(Type Component, IReadOnlyDictionary<string, object?> Parameters, string Caption) : Block;
+
+/// <summary>A column of a table.</summary>
+/// <param name="Title">Its heading.</param>
+/// <param name="IsText">Words, to the left, shortened where room is scarce; otherwise numbers, to the right.</param>
+public sealed record TableColumn(string Title, bool IsText = false);
+
+/// <summary>A row of a table.</summary>
+/// <param name="Cells">One a column.</param>
+public sealed record TableRow(params IReadOnlyList<TableCell> Cells)
+{
+    /// <summary>What is to be said of the row, below it.</summary>
+    public IReadOnlyList<Paragraph> Below { get; init; } = [];
+}
+
+/// <summary>A cell of a table.</summary>
+/// <param name="Text">Plain text.</param>
+/// <param name="Tone">How it is said.</param>
+/// <param name="Bar">A bar beside it, as a share of the longest; null for none.</param>
+public sealed record TableCell(string Text, Tone Tone = Tone.Plain, double? Bar = null)
+{
+    /// <summary>A cell of plain text.</summary>
+    public static implicit operator TableCell(string text) => new(text);
+}
+
+/// <summary>How something is said.</summary>
+public enum Tone
+{
+    /// <summary>As it is.</summary>
+    Plain,
+
+    /// <summary>The result.</summary>
+    Strong,
+
+    /// <summary>What can be overlooked.</summary>
+    Faint,
+
+    /// <summary>What must not be overlooked.</summary>
+    Alarm,
+
+    /// <summary>What is in doubt.</summary>
+    Caution,
+}

@@ -1,0 +1,105 @@
+using System.Text;
+
+namespace Kullback.Reports;
+
+/// <summary>A report as text for a terminal, in lines of a given width.</summary>
+public static class TextForm
+{
+    private const int Gap = 2, BarWidth = 8, NarrowestText = 6;
+
+    /// <summary>The whole report: the data, the body, the headline last, where the eye is when the command has ended.</summary>
+    /// <param name="report">What to write.</param>
+    /// <param name="width">Columns of a line.</param>
+    /// <param name="color">Use colors.</param>
+    public static string Of(IReport report, int width, bool color)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var style = new AnsiStyle(color);
+        var text = new StringBuilder();
+        int role = report.Sources.Select(s => DisplayText.Width(s.Role)).DefaultIfEmpty(0).Max();
+        foreach (var source in report.Sources) Source(text, source, role > 0 ? role + Gap : 0, width);
+        Block? before = null;
+        foreach (var block in report.Body)
+        {
+            bool apart = block is Heading or Table && before is not Heading || block is Paragraph && before is Table;
+            if (apart && text.Length > 0 && block is not Picture) text.Append('\n');
+            Write(text, block, width, style);
+            if (block is not Picture) before = block;
+        }
+        foreach (string note in report.Notes) Wrapped(text, note, 0, width, style, Tone.Faint);
+        text.Append('\n');
+        Wrapped(text, report.Headline, 0, width, style, report.Finding switch { Finding.Found => Tone.Alarm, Finding.Undecided => Tone.Caution, _ => Tone.Strong });
+        return text.ToString();
+    }
+
+    private static void Source(StringBuilder text, DataSource source, int role, int width)
+    {
+        string size = source.Size.Length > 0 ? "  " + source.Size : "";
+        int room = width - role - DisplayText.Width(size);
+        text.Append(DisplayText.Left(source.Role, role)).Append(DisplayText.Cut(source.Name, Math.Max(room, 16))).Append(size).Append('\n');
+        foreach (string note in source.Notes)
+            foreach (string line in DisplayText.Wrap(note, width - 2)) text.Append("  ").Append(line).Append('\n');
+    }
+
+    private static void Write(StringBuilder text, Block block, int width, AnsiStyle style)
+    {
+        switch (block)
+        {
+            case Heading heading: Wrapped(text, heading.Text, 0, width, style, Tone.Strong); break;
+            case Paragraph paragraph: Wrapped(text, paragraph.Text, 0, width, style, paragraph.Tone); break;
+            case Table table: Write(text, table, width, style); break;
+        }
+    }
+
+    private static void Write(StringBuilder text, Table table, int width, AnsiStyle style)
+    {
+        int shown = table.Most > 0 ? Math.Min(table.Most, table.Rows.Count) : table.Rows.Count;
+        int[] widths = Widths(table, shown, width);
+        if (table.HasTitles) Line(text, [.. table.Columns.Select(c => new TableCell(c.Title, Tone.Faint))], table, widths, style);
+        foreach (var row in table.Rows.Take(shown))
+        {
+            Line(text, row.Cells, table, widths, style);
+            foreach (var paragraph in row.Below) Wrapped(text, paragraph.Text, 4, width, style, paragraph.Tone);
+        }
+        if (shown < table.Rows.Count) text.Append($"  and {Words.Count(table.Rows.Count - shown)} more (--json has all)\n");
+    }
+
+    private static void Line(StringBuilder text, IReadOnlyList<TableCell> cells, Table table, int[] widths, AnsiStyle style)
+    {
+        var line = new StringBuilder();
+        for (int c = 0; c < table.Columns.Count; c++)
+        {
+            var cell = c < cells.Count ? cells[c] : "";
+            line.Append(' ', Gap);
+            // Colors only around what is seen: blanks at the end of a line are taken off.
+            string fitting = table.Columns[c].IsText ? DisplayText.Left(cell.Text, widths[c]) : DisplayText.Right(cell.Text, widths[c]);
+            string bare = fitting.Trim(' ');
+            int at = bare.Length == 0 ? 0 : fitting.IndexOf(bare, StringComparison.Ordinal);
+            line.Append(fitting, 0, at).Append(style.In(cell.Tone, bare)).Append(' ', fitting.Length - at - bare.Length);
+            if (table.HasBars(table.Columns[c])) line.Append(' ').Append(cell.Bar is { } share ? style.Bar(BlockBar.Of(share, BarWidth)) : new string(' ', BarWidth));
+        }
+        text.Append(line.ToString().TrimEnd()).Append('\n');
+    }
+
+    // Every column as wide as what stands in it; where that is too much, columns of words give way, the widest first.
+    private static int[] Widths(Table table, int shown, int width)
+    {
+        int[] widths = [.. table.Columns.Select((column, c) => table.Rows.Take(shown).Where(r => c < r.Cells.Count)
+            .Select(r => DisplayText.Width(PlainText.Visible(r.Cells[c].Text))).Append(DisplayText.Width(column.Title)).Max())];
+        int Total() => widths.Select((w, c) => w + Gap + (table.HasBars(table.Columns[c]) ? BarWidth + 1 : 0)).Sum();
+        while (Total() > width)
+        {
+            int widest = -1;
+            for (int c = 0; c < widths.Length; c++)
+                if (table.Columns[c].IsText && widths[c] > NarrowestText && (widest < 0 || widths[c] > widths[widest])) widest = c;
+            if (widest < 0) break;
+            widths[widest]--;
+        }
+        return widths;
+    }
+
+    private static void Wrapped(StringBuilder text, string words, int indent, int width, AnsiStyle style, Tone tone)
+    {
+        foreach (string line in DisplayText.Wrap(words, width - indent)) text.Append(' ', indent).Append(style.In(tone, line)).Append('\n');
+    }
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Kullback.Data.Points;
+using Kullback.Estimation;
+using Kullback.Hypotheses;
+
+namespace Kullback.Reports;
+
+/// <summary>Divergence, entropy or mutual information of points: one row a method, what speaks against it below.</summary>
+/// <param name="result">The estimates.</param>
+public sealed class EstimationReport(PointEstimates result) : IReport
+{
+    private readonly bool _one = result.Q is null;
+
+    /// <inheritdoc/>
+    public string Kind => "estimation";
+
+    /// <inheritdoc/>
+    public string Headline
+    {
+        get
+        {
+            // The recommended method, where it was asked for.
+            int at = Math.Max(0, result.Methods.IndexOf(result.Recommended.Method));
+            var estimate = result.Estimates[at];
+            string value = estimate.Quantity.StartsWith("lower bound", StringComparison.Ordinal) ? $"{Quantity} ≥ {Words.Number(estimate.Nats)} nat" : $"{Quantity} = {Words.Number(estimate.Nats)} nat";
+            return $"{value}{(estimate.Interval is null ? "" : $" {Interval(estimate)}")}, {result.Methods[at]}{(estimate.IsReliable ? "" : ": not reliable")}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public Finding? Finding => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataSource> Sources => _one ? [PointWords.Source("P", result.P, "column")] : [PointWords.Source("P", result.P, "column"), PointWords.Source("Q", result.Q!, "column")];
+
+    /// <inheritdoc/>
+    public IEnumerable<Block> Body
+    {
+        get
+        {
+            yield return new Paragraph($"recommended: {result.Recommended.Method}: {result.Recommended.Why}");
+            yield return new Heading(Quantity);
+            double level = result.Estimates.Select(e => e.Interval?.Level).FirstOrDefault(l => l is not null) ?? 0.95;
+            yield return new Table(
+                [new("method", IsText: true), new("nat"), new($"[{Words.Percent(level)}]", IsText: true), new("bit"), new("", IsText: true)],
+                [.. result.Estimates.Select((e, i) => new TableRow(result.Methods[i], Value(e), Interval(e), Words.Number(PointEstimates.Bits(e.Nats)), new TableCell(e.IsReliable ? "" : "(!)", Tone.Strong))
+                {
+                    Below = [.. e.Diagnoses.Where(d => !OfAll.Contains(d.Text)).Select(d => new Paragraph((d.Disqualifies ? "unreliable: " : "") + d.Text))],
+                })]);
+            if (result.Test is { } test)
+                yield return new Paragraph($"p = {Words.PValue(test.PValue)} if {(_one ? "X and Y were independent" : "P and Q were one distribution")} ({test.Method})");
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes => OfAll;
+
+    // What is said of every method is said once.
+    private List<string> OfAll => result.Estimates.Length < 2 ? [] : [.. result.Estimates[0].Diagnoses.Where(d => !d.Disqualifies && result.Estimates.All(e => e.Diagnoses.Any(o => o.Text == d.Text))).Select(d => d.Text)];
+
+    private string Quantity => result.Estimates[0].Quantity is "lower bound of D(P‖Q)" ? "D(P‖Q)" : result.Estimates[0].Quantity;
+
+    private static string Value(DivergenceEstimate estimate)
+        => (estimate.Quantity.StartsWith("lower bound", StringComparison.Ordinal) ? "≥ " : "") + Words.Number(estimate.Nats);
+
+    private static string Interval(DivergenceEstimate estimate) => estimate.Interval is not { } i ? "-"
+        : double.IsPositiveInfinity(i.HighNats) && !double.IsPositiveInfinity(i.LowNats) ? $"at least {Words.Number(i.LowNats)}"
+        : double.IsNegativeInfinity(i.LowNats) ? $"at most {Words.Number(i.HighNats)}" : $"[{Words.Number(i.LowNats)}, {Words.Number(i.HighNats)}]";
+
+    /// <inheritdoc/>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        PointWords.WriteJson(json, "p", result.P);
+        PointWords.WriteJson(json, "q", result.Q);
+        json.WriteStartObject("recommended");
+        json.Text("method", result.Recommended.Method);
+        json.WriteNumber("k", result.Recommended.K);
+        json.Text("why", result.Recommended.Why);
+        json.WriteEndObject();
+        json.WriteStartArray("estimates");
+        for (int i = 0; i < result.Estimates.Length; i++) Estimate(json, result.Methods[i], result.Estimates[i]);
+        json.WriteEndArray();
+        PermutationTest(json, result.Test);
+    }
+
+    private static void PermutationTest(Utf8JsonWriter json, TestOutcome? test)
+    {
+        if (test is null)
+        {
+            json.WriteNull("permutationTest");
+            return;
+        }
+        json.WriteStartObject("permutationTest");
+        json.Real("statistic", test.Statistic);
+        json.WriteNumber("pValue", test.PValue);
+        json.WriteNumber("pValueStandardError", test.PValueStandardError);
+        json.Text("method", test.Method);
+        json.WriteEndObject();
+    }
+
+    private static void Estimate(Utf8JsonWriter json, string method, DivergenceEstimate estimate)
+    {
+        json.WriteStartObject();
+        json.Text("method", method);
+        json.Text("description", estimate.Method);
+        json.Text("quantity", estimate.Quantity);
+        json.Real("nats", estimate.Nats);
+        json.Text("reason", double.IsFinite(estimate.Nats) ? null : double.IsNaN(estimate.Nats) ? "undefined" : "infinite");
+        json.Real("standardErrorNats", estimate.StandardErrorNats);
+        json.Real("biasCorrectionNats", estimate.BiasCorrectionNats);
+        json.Real("nullExpectationNats", estimate.NullExpectationNats);
+        if (estimate.Interval is { } interval)
+        {
+            json.WriteStartObject("interval");
+            json.Real("lowNats", interval.LowNats);
+            json.Real("highNats", interval.HighNats);
+            json.WriteNumber("level", interval.Level);
+            json.Text("method", interval.Method);
+            json.WriteEndObject();
+        }
+        else json.WriteNull("interval");
+        json.WriteNumber("samplesFromP", estimate.SamplesFromP);
+        json.WriteNumber("samplesFromQ", estimate.SamplesFromQ);
+        json.Real("seed", estimate.Seed);
+        json.WriteBoolean("reliable", estimate.IsReliable);
+        json.WriteStartArray("diagnoses");
+        foreach (var diagnosis in estimate.Diagnoses)
+        {
+            json.WriteStartObject();
+            json.Text("code", diagnosis.Code);
+            json.Text("text", diagnosis.Text);
+            json.WriteBoolean("disqualifies", diagnosis.Disqualifies);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Kullback.Data.Points;
+
+namespace Kullback.Reports;
+
+/// <summary>Tests between points: the p-values, how large the effects are, how each was obtained.</summary>
+/// <param name="result">The tests.</param>
+public sealed class TestReport(PointTestReport result) : IReport
+{
+    /// <inheritdoc/>
+    public string Kind => "test";
+
+    /// <inheritdoc/>
+    public string Headline => TestWords.Verdict(result);
+
+    /// <summary>The least adjusted p-value.</summary>
+    public double PValue => result.Family.PValue;
+
+    /// <inheritdoc/>
+    public Finding? Finding => result.Found ? Reports.Finding.Found : Reports.Finding.None;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataSource> Sources => result.Samples.Length > 0 ? [.. result.Samples.Select((s, i) => PointWords.Source(Words.Count(i + 1), s, "coordinate"))]
+        : result.Q is { } q ? [PointWords.Source("P", result.P, "coordinate"), PointWords.Source("Q", q, "coordinate")] : [PointWords.Source("", result.P, "coordinate")];
+
+    /// <inheritdoc/>
+    public IEnumerable<Block> Body
+    {
+        get
+        {
+            yield return new Paragraph(TestWords.Question(result));
+            yield return new Table([new("test", IsText: true), new("p"), new("adjusted"), new("statistic"), new("effect")],
+                [.. result.Family.Members.Select(m => new TableRow(m.Name, Words.PValue(m.Outcome.PValue), Words.PValue(m.AdjustedPValue), Words.Number(m.Outcome.Statistic), Effect(m.Outcome.EffectSize))
+                {
+                    Below = [new Paragraph(TestWords.How(m), Tone.Faint)],
+                })]);
+            if (TestWords.Scale(result) is { } scale) yield return new Paragraph(scale);
+            if (!result.Pairs.IsEmpty)
+                yield return new Table([new("pair", IsText: true), new("p"), new("adjusted"), new("share of 2E|X - Y|")],
+                    [.. result.Pairs.Select(p => new TableRow($"{p.First + 1} and {p.Second + 1}", Words.PValue(p.Outcome.PValue), Words.PValue(p.AdjustedPValue), Effect(p.Outcome.EffectSize)))]);
+            if (TestWords.Effect(result) is { } effect) yield return new Paragraph(effect);
+        }
+    }
+
+    private static string Effect(double? size) => size is { } effect ? Words.Number(effect) : "";
+
+    /// <inheritdoc/>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.Text("question", result.Q is null && result.Samples.IsEmpty ? "independence" : "sameDistribution");
+        Cloud(json, "p", result.P);
+        Cloud(json, "q", result.Q);
+        json.WriteStartArray("samples");
+        foreach (var sample in result.Samples) Cloud(json, null, sample);
+        json.WriteEndArray();
+        json.Text("scale", result.Scale switch { PointScale.Covariance => "covariance", PointScale.Columns => "columns", _ => "none" });
+        Names(json, "x", result.X);
+        Names(json, "y", result.Y);
+        json.WriteNumber("permutations", result.Options.Permutations);
+        json.WriteNumber("stopAfter", result.Options.StopAfter);
+        json.WriteNumber("seed", result.Options.Seed);
+        json.WriteNumber("level", result.Options.Level);
+        json.WriteBoolean("found", result.Found);
+        json.WriteNumber("pValue", result.Family.PValue);
+        // Smaller than the smallest number: the value above is then that number.
+        json.WriteBoolean("pValueBelowSmallest", result.Family.PValue <= double.Epsilon);
+        Tests(json);
+        Pairs(json);
+        Discrimination(json);
+    }
+
+    private void Tests(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("tests");
+        foreach (var member in result.Family.Members)
+        {
+            var outcome = member.Outcome;
+            json.WriteStartObject();
+            json.Text("name", member.Name);
+            json.Text("method", outcome.Method);
+            json.Real("statistic", outcome.Statistic);
+            json.WriteNumber("pValue", outcome.PValue);
+            json.WriteNumber("adjustedPValue", member.AdjustedPValue);
+            json.WriteNumber("leftTailPValue", outcome.LeftTailPValue);
+            json.WriteNumber("pValueStandardError", outcome.PValueStandardError);
+            json.Real("effectSize", outcome.EffectSize);
+            json.Text("effect", outcome.Effect);
+            if (outcome.EffectInterval is { } interval)
+            {
+                json.WriteStartObject("effectInterval");
+                json.WriteNumber("low", interval.Low);
+                json.WriteNumber("high", interval.High);
+                json.WriteNumber("level", interval.Level);
+                json.Text("method", interval.Method);
+                json.WriteEndObject();
+            }
+            else json.WriteNull("effectInterval");
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private void Pairs(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("pairs");
+        foreach (var pair in result.Pairs)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("first", pair.First);
+            json.WriteNumber("second", pair.Second);
+            json.WriteNumber("pValue", pair.Outcome.PValue);
+            json.WriteNumber("adjustedPValue", pair.AdjustedPValue);
+            json.Real("effectSize", pair.Outcome.EffectSize);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private void Discrimination(Utf8JsonWriter json)
+    {
+        if (result.Discrimination is not { } found)
+        {
+            json.WriteNull("discrimination");
+            return;
+        }
+        json.WriteStartObject("discrimination");
+        json.WriteNumber("probability", found.Probability);
+        json.WriteNumber("low", found.Low);
+        json.WriteNumber("high", found.High);
+        json.WriteNumber("level", found.Level);
+        json.WriteBoolean("scored", found.Scored);
+        json.WriteEndObject();
+    }
+
+    private static void Cloud(Utf8JsonWriter json, string? name, PointTable? table)
+    {
+        if (table is null)
+        {
+            json.WriteNull(name!);
+            return;
+        }
+        if (name is null) json.WriteStartObject();
+        else json.WriteStartObject(name);
+        json.Text("name", table.Name);
+        json.WriteNumber("points", table.Count);
+        Names(json, "columns", table.Columns);
+        json.Texts("readNotes", table.ReadNotes);
+        json.WriteEndObject();
+    }
+
+    private static void Names(Utf8JsonWriter json, string name, IEnumerable<string> columns)
+    {
+        json.WriteStartArray(name);
+        foreach (string column in columns) json.WriteStringValue(PlainText.WellFormed(column));
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,198 @@
+using System.Text.Json;
+using Kullback.Data.Points;
+using Kullback.Reports.Charts;
+
+namespace Kullback.Reports;
+
+/// <summary>A transport between two sets of points: the value, how it is known, where mass moves.</summary>
+/// <param name="result">The transport.</param>
+/// <param name="top">Flows that are listed.</param>
+public sealed class TransportReport(PointTransportReport result, int top = 10) : IReport
+{
+    /// <inheritdoc/>
+    public string Kind => "transport";
+
+    /// <inheritdoc/>
+    public string Headline => $"{TransportWords.Headline(result)}, {TransportWords.Unit(result)}";
+
+    /// <inheritdoc/>
+    public Finding? Finding => result.Converged ? null : Reports.Finding.Undecided;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataSource> Sources => [new("P", result.P.Name, TransportWords.Cloud(result.P), result.P.ReadNotes), new("Q", result.Q.Name, TransportWords.Cloud(result.Q), result.Q.ReadNotes)];
+
+    /// <inheritdoc/>
+    public IEnumerable<Block> Body
+    {
+        get
+        {
+            yield return new Heading("How it is known");
+            foreach (string sentence in TransportWords.Proof(result)) yield return new Paragraph(sentence);
+            if (result.Options.Costs is null) yield return new Picture(typeof(PlanPicture), new Dictionary<string, object?> { [nameof(PlanPicture.Report)] = result }, PlanCaption);
+            if (result.Flows.Length == 0 || top == 0) yield break;
+            yield return new Heading("Where mass moves");
+            yield return new Paragraph($"{Words.Count(result.Flows.Length, "flow")}, the most costly first");
+            yield return new Table([new("mass"), new("distance"), new("of cost"), new("from", IsText: true), new("to", IsText: true)],
+                [.. result.Flows.Select(f => new TableRow(Words.Percent(f.Mass), Words.Number(result.LengthOf(f)), Words.Percent(result.TransportCost > 0 ? f.Mass * result.CostOf(f) / result.TransportCost : 0),
+                    TransportWords.Place(result, result.P, f.From), TransportWords.Place(result, result.Q, f.To)))])
+            { Most = top };
+        }
+    }
+
+    private string PlanCaption => (result.P.Dimension switch
+    {
+        1 => "P above in blue, Q below in orange; a line is mass that moves",
+        2 => "P in blue, Q in orange, areas by mass; a line is mass that moves",
+        _ => $"The coordinates {PlainText.Shorten(result.P.Columns[0], 30)} and {PlainText.Shorten(result.P.Columns[1], 30)} of {Words.Count(result.P.Dimension)}: P in blue, Q in orange; a line is mass that moves",
+    }) + (result.Flows.Length > PlanPicture.MostLines ? $" (the {Words.Count(PlanPicture.MostLines)} most costly of {Words.Count(result.Flows.Length)})." : ".");
+
+    /// <inheritdoc/>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        Cloud(json, "p", result.P);
+        Cloud(json, "q", result.Q);
+        json.Real("order", result.Options.Order);
+        json.Text("metric", TransportWords.Metric(result.Options.Metric));
+        json.Text("costs", result.Options.Costs?.Name);
+        json.Text("method", TransportWords.Method(result));
+        json.Real("distance", result.Distance);
+        json.Real("transportCost", result.TransportCost);
+        json.WriteBoolean("converged", result.Converged);
+        Range(json, "exactDistance", result.Bounds);
+        json.Real("confidence", result.Options.Confidence);
+        Range(json, "interval", result.Interval);
+        json.Text("noIntervalBecause", result.NoInterval);
+        Unbalanced(json);
+        Debiased(json);
+        Certificate(json);
+        Entropic(json);
+        Sliced(json);
+        Flows(json);
+    }
+
+    private static void Cloud(Utf8JsonWriter json, string name, PointTable table)
+    {
+        json.WriteStartObject(name);
+        json.Text("name", table.Name);
+        json.WriteNumber("points", table.Count);
+        json.Real("totalWeight", table.Total);
+        json.WriteStartArray("columns");
+        foreach (string column in table.Columns) json.WriteStringValue(PlainText.WellFormed(column));
+        json.WriteEndArray();
+        json.Texts("readNotes", table.ReadNotes);
+        json.WriteEndObject();
+    }
+
+    private static void Range(Utf8JsonWriter json, string name, (double Low, double High)? range)
+    {
+        if (range is not { } ends)
+        {
+            json.WriteNull(name);
+            return;
+        }
+        json.WriteStartObject(name);
+        json.Real("low", ends.Low);
+        json.Real("high", ends.High);
+        json.WriteEndObject();
+    }
+
+    private void Unbalanced(Utf8JsonWriter json)
+    {
+        if (result.Partial is not { } plan)
+        {
+            json.WriteNull("unbalanced");
+            return;
+        }
+        json.WriteStartObject("unbalanced");
+        json.Real("penaltyPerUnit", result.Options.Penalty ?? 0);
+        json.Real("movedShare", plan.MovedMass);
+        json.Real("transportCost", plan.TransportCost);
+        json.Real("penalty", plan.Penalty);
+        json.Real("lowerBound", plan.Certificate.LowerBound);
+        json.WriteEndObject();
+    }
+
+    private void Debiased(Utf8JsonWriter json)
+    {
+        if (result.Divergence is not { } divergence)
+        {
+            json.WriteNull("divergence");
+            return;
+        }
+        json.WriteStartObject("divergence");
+        json.Real("epsilon", divergence.Cross.Epsilon);
+        json.Real("value", divergence.Value);
+        json.Real("errorBound", divergence.ErrorBound);
+        json.Real("betweenSides", divergence.Cross.DualValue);
+        json.Real("pToItself", divergence.RegularisedCostPP);
+        json.Real("qToItself", divergence.RegularisedCostQQ);
+        json.WriteEndObject();
+    }
+
+    private void Certificate(Utf8JsonWriter json)
+    {
+        if (result.Exact is not { } plan)
+        {
+            json.WriteNull("certificate");
+            return;
+        }
+        var proof = plan.Certificate;
+        json.WriteStartObject("certificate");
+        json.Real("lowerBound", proof.LowerBound);
+        json.Real("upperBound", proof.UpperBound);
+        json.Real("relativeGap", proof.RelativeGap);
+        json.Real("marginalError", proof.MarginalError);
+        json.Real("complementarySlackness", proof.ComplementarySlackness);
+        json.WriteNumber("pivots", plan.Pivots);
+        json.WriteEndObject();
+    }
+
+    private void Entropic(Utf8JsonWriter json)
+    {
+        if (result.Entropic is not { } plan)
+        {
+            json.WriteNull("entropic");
+            return;
+        }
+        json.WriteStartObject("entropic");
+        json.Real("epsilon", plan.Epsilon);
+        json.Real("klToProductNats", plan.KullbackLeiblerToProduct);
+        json.Real("planEntropyNats", plan.PlanEntropy);
+        json.Real("regularisedCost", plan.RegularisedCost);
+        json.Real("roundedCost", plan.RoundedCost);
+        json.Real("marginalErrorP", plan.MarginalErrorP);
+        json.Real("marginalErrorQ", plan.MarginalErrorQ);
+        json.WriteNumber("iterations", plan.Iterations);
+        json.WriteEndObject();
+    }
+
+    private void Sliced(Utf8JsonWriter json)
+    {
+        if (result.Sliced is not { } sliced)
+        {
+            json.WriteNull("sliced");
+            return;
+        }
+        json.WriteStartObject("sliced");
+        json.Real("standardError", sliced.StandardError);
+        json.WriteNumber("directions", sliced.Directions);
+        json.WriteNumber("seed", result.Options.Seed);
+        json.WriteEndObject();
+    }
+
+    private void Flows(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("flows");
+        foreach (var flow in result.Flows)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("from", flow.From);
+            json.WriteNumber("to", flow.To);
+            json.Real("share", flow.Mass);
+            json.Real("cost", result.CostOf(flow));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

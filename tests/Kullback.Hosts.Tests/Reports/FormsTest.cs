@@ -1,0 +1,61 @@
+using System.Xml.Linq;
+using Kullback.Hosts.Tests.Terminal;
+using Kullback.Reports;
+
+namespace Kullback.Hosts.Tests.Reports;
+
+/// <summary>Every form of every report: what is on the terminal is on the page and in Markdown; hostile names steer none of them.</summary>
+public sealed class FormsTest
+{
+    private const string Hostile = "<script>alert(1)</script>|*_`\u001b[31m";
+
+    [Theory]
+    [InlineData("transport", "p.csv", "q.csv")]
+    [InlineData("estimate", "p.csv", "q.csv", "--method", "neighbours,kernel", "--subsamples", "20")]
+    [InlineData("test", "p.csv", "q.csv")]
+    [InlineData("fit", "p.csv", "x")]
+    [InlineData("distribution", "Gamma(2,1)")]
+    [InlineData("information", "p.csv", "--target", "x")]
+    [InlineData("code", "p.csv", "--model-from", "q.csv")]
+    [InlineData("code", "--matrix", "p.csv", "q.csv")]
+    [InlineData("rate-distortion", "0.7,0.3", "--points", "3")]
+    public void All_forms_say_the_same(params string[] line)
+    {
+        using var runs = new CommandLineRuns();
+        var random = new Random(1);
+        foreach (string name in new[] { "p.csv", "q.csv" })
+            File.WriteAllText(runs.At(name), $"x,\"{Hostile}\"\n" + string.Concat(Enumerable.Range(0, 60).Select(_ => FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()}\n"))));
+        string[] placed = [.. line.Select(word => word.EndsWith(".csv", StringComparison.Ordinal) ? runs.At(word) : word)];
+        var (code, text, error) = runs.Run([.. placed, "--html", runs.At("r.html"), "--json", runs.At("r.json"), "--markdown", runs.At("r.md")]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.All(text.Split('\n'), l => Assert.InRange(DisplayText.Width(l), 0, 80));
+        Assert.DoesNotContain('\u001b', text);
+        string headline = text.TrimEnd('\n').Split("\n\n")[^1].Replace('\n', ' '), html = File.ReadAllText(runs.At("r.html")), markdown = File.ReadAllText(runs.At("r.md"));
+        string title = System.Net.WebUtility.HtmlDecode(html.Split("<title>")[1].Split("</title>")[0]);
+        Assert.Equal(headline.Replace(" ", "", StringComparison.Ordinal), title.Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(headline, System.Net.WebUtility.HtmlDecode(markdown.Split('\n')[0]).Trim('*'));
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", markdown, StringComparison.Ordinal);
+        Assert.Contains("Content-Security-Policy", html, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (runs.Run([.. placed, "--quiet"]).Code, runs.Run([.. placed, "--quiet"]).Output));
+        Assert.StartsWith("<!DOCTYPE html>", runs.Run([.. placed, "--html", "-"]).Output, StringComparison.Ordinal);
+        var both = runs.Run([.. placed, "--html", "-", "--json", "-"]);
+        Assert.Equal((2, ""), (both.Code, both.Output));
+        Assert.Contains("both write to -", both.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "0", false), InlineData(2, "1", true)]
+    public void A_build_server_sees_what_was_found(double shift, string failures, bool fails)
+    {
+        using var runs = new CommandLineRuns();
+        var random = new Random(2);
+        File.WriteAllLines(runs.At("p.csv"), Enumerable.Range(0, 80).Select(_ => FormattableString.Invariant($"{random.NextDouble()}")).Prepend("x"));
+        File.WriteAllLines(runs.At("q.csv"), Enumerable.Range(0, 80).Select(_ => FormattableString.Invariant($"{random.NextDouble() + shift}")).Prepend("x"));
+        Assert.Equal(0, runs.Run("test", runs.At("p.csv"), runs.At("q.csv"), "--junit", runs.At("t.xml")).Code);
+        var suites = XDocument.Load(runs.At("t.xml")).Root!;
+        Assert.Equal(failures, suites.Attribute("failures")!.Value);
+        Assert.Equal(fails, suites.Descendants("failure").Any());
+        Assert.Single(suites.Descendants("testcase"));
+    }
+}
