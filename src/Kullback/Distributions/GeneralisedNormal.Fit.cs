@@ -22,7 +22,8 @@ public sealed partial record GeneralisedNormal
         double[][] starts = [Start(at[0], 0.3), Start(at[0], 0.6), Start(at[0], 1), Start(at[0], 1.5), Start(mean, 2), Start(mean, 4), Start(middle, 8), Start(middle, 25), Start(middle, 90)];
         var (few, fewWeights) = LikelihoodSearch.Thinned(x, w);
         double[] best = starts.Select(start => LikelihoodSearch.Minimum(t => Cost(Law(t, few, fewWeights)), start, [0.2, 0.3])).MinBy(t => Cost(Law(t, few, fewWeights)))!;
-        var found = Law(LikelihoodSearch.Nearby(t => Cost(Law(t, x, w)), best, [0.05, 0.1]), x, w)!;
+        var found = Law(LikelihoodSearch.Nearby(t => Cost(Law(t, x, w)), best, [0.05, 0.1]), x, w)
+            ?? throw new ArgumentException("The points are too far apart for double precision.", nameof(points));
         // Of many points those of a thinned sample tell whether a cusp can be best.
         double onFew = Cost(Law(best, few, fewWeights));
         foreach (double shape in (double[])[Math.Min(found.Shape, 0.95), 0.3, 0.6])

@@ -43,7 +43,10 @@ internal static class WeightedPoints
     /// <summary>Mean and variance (divided by the sum of the weights), the second pass about the mean.</summary>
     internal static (double Mean, double Variance) Moments(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
     {
+        // Rounding must not carry the mean of equal points off them: their variance is 0, not the square of a rounding.
         double mean = Mean(points, weights, low, high);
+        var (least, most) = Range(points, weights, low, high);
+        mean = Math.Clamp(mean, least, most);
         return (mean, Mean(points, weights, x => (x - mean) * (x - mean)));
     }
 

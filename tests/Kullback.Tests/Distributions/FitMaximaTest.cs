@@ -193,4 +193,17 @@ public class FitMaximaTest
         int least = Array.IndexOf(costs, costs.Min());
         return (corners[least], costs[least]);
     }
+
+    [Theory]
+    [InlineData(1.2345678901234568e33)]
+    [InlineData(0.1)]
+    [InlineData(-7e-200)]
+    [InlineData(1e300)]
+    public void Equal_points_have_no_normal_fit(double point)
+    {
+        double[] points = [.. Enumerable.Repeat(point, 37)];
+        Assert.Throws<ArgumentException>(() => Normal.MaximumLikelihood(points, []));
+        Assert.Throws<ArgumentException>(() => GeneralisedNormal.MaximumLikelihood(points, []));
+        Assert.Throws<ArgumentException>(() => Logistic.MaximumLikelihood(points, []));
+    }
 }
