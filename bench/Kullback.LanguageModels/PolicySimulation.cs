@@ -33,7 +33,7 @@ internal static class PolicySimulation
         var clock = Stopwatch.StartNew();
         page.WriteLine($"# Intervals of a sampler against a trainer\n\n{repetitions} runs a line, sequences of about 100 tokens, nominal 95 %; the simulation's own error of a share of 95 % is {100 * Math.Sqrt(0.95 * 0.05 / repetitions):0.0} %.");
         page.WriteLine("Marked: the interval says itself that it must not decide anything. Unmarked: the coverage of the others, where they are 2 % of runs at least.\n");
-        page.WriteLine("| law | sequences | k1 covers % | k3 covers % | k3 marked % | k3 unmarked % | share outside covers % | outside marked % | outside unmarked % |\n|---|---|---|---|---|---|---|---|---|");
+        page.WriteLine("| law | sequences | k1 covers % | k1 marked % | k1 unmarked % | k3 covers % | k3 marked % | k3 unmarked % | share outside covers % | outside marked % | outside unmarked % |\n|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var law in s_laws)
         {
             var truth = TruthOf(law);
@@ -66,7 +66,7 @@ internal static class PolicySimulation
             k3.Add(m.K3.Low, m.K3.High, m.K3.TooShort is not null, truth.Kl);
             outside.Add(m.Outside.Low, m.Outside.High, m.Outside.TooShort is not null, truth.Outside);
         }
-        return $"| {law.Name} | {sequences} | {k1.Covers} | {k3.Covers} | {k3.Marked} | {k3.Unmarked} | {outside.Covers} | {outside.Marked} | {outside.Unmarked} |";
+        return $"| {law.Name} | {sequences} | {k1.Covers} | {k1.Marked} | {k1.Unmarked} | {k3.Covers} | {k3.Marked} | {k3.Unmarked} | {outside.Covers} | {outside.Marked} | {outside.Unmarked} |";
     }
 
     private static string Slopes(string curve, Law law, int steps, int sequences, int repetitions)

@@ -49,7 +49,7 @@ public static class CorpusComparison
             throw new UnreadableDataException($"{path}: numbers of type {array.Element} and shape {array.Words} in {RowFile.Count(file.Length)} bytes are no token ids");
         var bytes = new byte[count * array.Size];
         file.Read(array.Offset, bytes);
-        return array.WholeNumbers(bytes);
+        return array.WholeNumbers(path, bytes);
     }
 
     /// <summary>Compares the base and every candidate with a corpus.</summary>

@@ -35,7 +35,8 @@ internal static class JsonValues
         }
         if (text.ToString().AsSpan().Trim().Length > 0)
         {
-            if (state.Depth > 0) throw new UnreadableDataException($"{path}: line {RowFile.Count(state.Start)}: the JSON that begins there does not end (still being written, or cut off)");
+            // A stray word or number is left to the parser, which says what it is.
+            if (state.Depth > 0 && text[0] is '{' or '[' or '"') throw new UnreadableDataException($"{path}: line {RowFile.Count(state.Start)}: the JSON that begins there does not end (still being written, or cut off)");
             yield return (state.Start, text.ToString());
         }
     }

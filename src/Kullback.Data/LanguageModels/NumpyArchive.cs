@@ -118,7 +118,7 @@ internal sealed class NumpyArchive : INextTokenSource
         Skip(path, stream, text.Offset);
         var room = new byte[bytes];
         Fill(path, stream, room);
-        return text.WholeNumbers(room);
+        return text.WholeNumbers(path, room);
     }
 
     private static void Skip(string path, Stream stream, long bytes)

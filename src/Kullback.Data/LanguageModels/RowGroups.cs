@@ -38,7 +38,7 @@ public sealed record RowGroups
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(edges);
         for (int i = 0; i < edges.Count; i++)
-            if (edges[i] <= (i == 0 ? shape.FirstPosition : edges[i - 1])) throw new ArgumentException($"Edge {edges[i]} is not above {(i == 0 ? shape.FirstPosition : edges[i - 1])}.", nameof(edges));
+            if (edges[i] <= (i == 0 ? shape.FirstPosition : edges[i - 1])) throw new ArgumentException(i == 0 ? $"{edges[i]} is not above {shape.FirstPosition}, the position of the first row." : $"{edges[i]} is not above {edges[i - 1]} before it.", nameof(edges));
         int last = shape.FirstPosition + shape.RowsPerChunk - 1;
         int[] within = [.. edges.Where(e => e <= last)];
         int[] starts = [shape.FirstPosition, .. within];

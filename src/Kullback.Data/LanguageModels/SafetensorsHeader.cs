@@ -33,7 +33,7 @@ internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int? Fir
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
         {
-            throw new UnreadableDataException($"{file.Path}: the header is no list of arrays: {e.Message}", e);
+            throw new UnreadableDataException($"{file.Path}: the header is no list of arrays: {JsonFault.Of(e)}", e);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class ServedForms
         int at = 0;
         foreach (var choice in json.GetProperty("choices").EnumerateArray())
         {
-            string? piece = responses.Piece(json, choice.TryGetProperty("index", out var index) && index.ValueKind == JsonValueKind.Number ? index.GetInt32() : at);
+            string? piece = responses.Piece(json, choice.TryGetProperty("index", out var index) && index.ValueKind == JsonValueKind.Number && index.TryGetInt32(out int number) ? number : at);
             at++;
             // The prompt of a chat response stands beside its choices.
             if (at == 1 && Has(json, "prompt_logprobs", JsonValueKind.Array))
@@ -67,7 +67,7 @@ internal static class ServedForms
     // vLLM: for each token of the prompt but the first an object of the most probable ids and the prompt's own, which stands first.
     private static void Prompt(ServedResponses responses, JsonElement list, JsonElement around)
     {
-        long[]? ids = Has(around, "prompt_token_ids", JsonValueKind.Array) ? [.. around.GetProperty("prompt_token_ids").EnumerateArray().Select(i => i.GetInt64())] : null;
+        long[]? ids = Has(around, "prompt_token_ids", JsonValueKind.Array) ? [.. around.GetProperty("prompt_token_ids").EnumerateArray().Select(i => ServedResponses.Whole("prompt_token_ids", i))] : null;
         if (ids is not null && ids.Length != list.GetArrayLength()) throw new FormatException($"prompt_token_ids has {ids.Length} entries, prompt_logprobs {list.GetArrayLength()}");
         int at = -1;
         foreach (var entry in list.EnumerateArray())
@@ -76,7 +76,7 @@ internal static class ServedForms
             if (entry.ValueKind == JsonValueKind.Null) continue;
             TopToken[] top = [.. entry.EnumerateObject().Select(e => Ranked(e.Name, e.Value))];
             if (top.Length == 0) throw new FormatException($"prompt_logprobs[{at}] names no token");
-            long?[] ranks = [.. entry.EnumerateObject().Select(e => Has(e.Value, "rank", JsonValueKind.Number) ? e.Value.GetProperty("rank").GetInt64() : (long?)null)];
+            long?[] ranks = [.. entry.EnumerateObject().Select(e => Has(e.Value, "rank", JsonValueKind.Number) ? ServedResponses.Whole("rank", e.Value.GetProperty("rank")) : (long?)null)];
             // A rank beyond the count of the others can only be the prompt's own token, wherever it stands.
             int own = ids is not null ? Array.FindIndex(top, t => t.Id == ids[at]) : Math.Max(0, Array.FindIndex(ranks, r => r > top.Length));
             if (own < 0) throw new FormatException($"prompt_logprobs[{at}] does not name the prompt's token {ids![at]}");
@@ -163,7 +163,7 @@ internal static class ServedForms
     private static TopToken Triple(JsonElement entry)
     {
         if (entry.ValueKind != JsonValueKind.Array || entry.GetArrayLength() < 2) throw new FormatException("a token is not [logprob, id, text]");
-        long id = entry[1].GetInt64();
+        long id = ServedResponses.Whole("id", entry[1]);
         string text = entry.GetArrayLength() > 2 && entry[2].ValueKind == JsonValueKind.String ? entry[2].GetString()! : $"token {id}";
         return TopToken.Of(text, id, null, ServedResponses.Number(entry[0]));
     }

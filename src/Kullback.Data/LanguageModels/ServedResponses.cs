@@ -84,7 +84,8 @@ internal sealed class ServedResponses
     {
         JsonValueKind.Array => [.. list.EnumerateArray().Select(Token)],
         JsonValueKind.Object => [.. list.EnumerateObject().Select(e => TopToken.Of(e.Name, null, null, Number(e.Value)))],
-        _ => [],
+        JsonValueKind.Null or JsonValueKind.Undefined => [],
+        _ => throw new FormatException($"the most probable tokens are {Cut(list.ToString())}, not a list or an object"),
     };
 
     /// <summary>One token: {token | text | tok_str, id, bytes, logprob | prob}.</summary>
@@ -96,19 +97,29 @@ internal sealed class ServedResponses
             if (text is null && entry.TryGetProperty(name, out var of) && of.ValueKind == JsonValueKind.String) text = of.GetString();
         long? id = null;
         foreach (string name in new[] { "id", "token_id", "token" })
-            if (id is null && entry.TryGetProperty(name, out var of) && of.ValueKind == JsonValueKind.Number) id = of.GetInt64();
+            if (id is null && entry.TryGetProperty(name, out var of) && (of.ValueKind == JsonValueKind.Number || (name != "token" && of.ValueKind != JsonValueKind.Null))) id = Whole(name, of);
         if (text is null && id is null) throw new FormatException($"a token of {Fields(entry)} has neither a text nor an id");
-        byte[]? bytes = entry.TryGetProperty("bytes", out var list) && list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(b => b.GetByte())] : null;
+        byte[]? bytes = entry.TryGetProperty("bytes", out var list) && list.ValueKind != JsonValueKind.Null ? Bytes(list) : null;
         double? log = entry.TryGetProperty("logprob", out var number) ? Number(number) : entry.TryGetProperty("prob", out var share) ? OfProbability(share) : null;
         return TopToken.Of(text ?? $"token {id}", id, bytes, log);
+    }
+
+    /// <summary>A whole number, as ids are.</summary>
+    internal static long Whole(string name, JsonElement value)
+        => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : throw new FormatException($"{name} {Cut(value.ToString())} is no whole number");
+
+    private static byte[] Bytes(JsonElement list)
+    {
+        if (list.ValueKind != JsonValueKind.Array) throw new FormatException($"bytes are {Cut(list.ToString())}, not a list");
+        return [.. list.EnumerateArray().Select(b => b.ValueKind == JsonValueKind.Number && b.TryGetByte(out byte one) ? one : throw new FormatException($"bytes have {Cut(b.ToString())}: none from 0 to 255"))];
     }
 
     // 0 is what rounding left: not known.
     private static double? OfProbability(JsonElement share)
     {
         if (share.ValueKind == JsonValueKind.Null) return null;
-        double p = share.GetDouble();
-        return p is >= 0 and <= 1.001 ? p > 0 ? Math.Log(Math.Min(p, 1)) : null : throw new FormatException($"prob {share} is no probability");
+        double p = share.ValueKind == JsonValueKind.Number ? share.GetDouble() : double.NaN;
+        return p is >= 0 and <= 1.001 ? p > 0 ? Math.Log(Math.Min(p, 1)) : null : throw new FormatException($"prob {Cut(share.ToString())} is no probability");
     }
 
     /// <summary>ln p; null where it is not known.</summary>

@@ -105,13 +105,14 @@ internal sealed record Tensor(string Name, string Element, long[] Dimensions, lo
         => all.Count == 0 ? "no array" : string.Join(", ", all.Take(8).Select(t => t.Name)) + (all.Count > 8 ? ", …" : "");
 
     /// <summary>Whole numbers of the array's bytes, the last index running fastest; what no token id can be becomes −1, but −100 stays.</summary>
-    internal int[] WholeNumbers(ReadOnlySpan<byte> bytes)
+    internal int[] WholeNumbers(string path, ReadOnlySpan<byte> bytes)
     {
         var numbers = new int[bytes.Length / Size];
         for (int i = 0; i < numbers.Length; i++)
         {
             long value = Number(bytes.Slice((int)(ByColumns ? Place(Dimensions, i) : i) * Size, Size));
-            numbers[i] = value is (>= 0 and <= int.MaxValue) or Ignored ? (int)value : -1;
+            numbers[i] = value is (>= -1 and <= int.MaxValue) or Ignored ? (int)value
+                : throw new UnreadableDataException(FormattableString.Invariant($"{path}: {Name}[{i}] is {value}: no token (from 0; -1 or -100 where there is none)"));
         }
         return numbers;
     }
@@ -121,7 +122,7 @@ internal sealed record Tensor(string Name, string Element, long[] Dimensions, lo
         ulong bits = 0;
         for (int b = 0; b < bytes.Length; b++) bits = bits << 8 | bytes[BigEndian ? b : bytes.Length - 1 - b];
         int unused = 64 - 8 * bytes.Length;
-        return Element[0] == 'i' ? (long)(bits << unused) >> unused : bits > long.MaxValue ? -1 : (long)bits;
+        return Element[0] == 'i' ? (long)(bits << unused) >> unused : bits > long.MaxValue ? long.MaxValue : (long)bits;
     }
 
     /// <summary>Where the number of that place in the order of rows lies in an array whose first index runs fastest.</summary>

@@ -108,7 +108,7 @@ internal sealed class TensorRows : INextTokenSource
         if (of.Count!.Value * of.Size > 1 << 30) throw new UnreadableDataException($"{path}: {of.Name} {of.Words} is too long for a text");
         var bytes = new byte[of.Count.Value * of.Size];
         of.File!.Read(of.Offset, bytes);
-        return of.WholeNumbers(bytes);
+        return of.WholeNumbers(path, bytes);
     }
 
     /// <summary>Nothing but numbers, rows of a width that another file says.</summary>

@@ -47,7 +47,7 @@ public static class TopTokenFile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException or OverflowException)
         {
-            throw new UnreadableDataException($"{path}: line {RowFile.Count(line)} is no JSON with logprobs: {(e is IndexOutOfRangeException ? "a list in it is too short" : First(e.Message))}", e);
+            throw new UnreadableDataException($"{path}: line {RowFile.Count(line)} is no JSON with logprobs: {JsonFault.Of(e)}", e);
         }
     }
 
@@ -64,6 +64,4 @@ public static class TopTokenFile
             return JsonDocument.Parse(ServedResponses.WithoutInfinities(text), options);
         }
     }
-
-    private static string First(string message) => message.Split('\n')[0].Trim();
 }

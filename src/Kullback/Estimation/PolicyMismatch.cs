@@ -73,7 +73,9 @@ public sealed record PolicyMismatch(MeanEstimate K1, MeanEstimate K2, MeanEstima
         }
         MeanEstimate Mean(double[] values, bool nonNegative) => ByCluster(values, tokens, nonNegative, steps);
         int[] groups = clusters.IsEmpty ? [.. Enumerable.Repeat(1, lengths.Length)] : clusters.ToArray();
-        return new(Mean(k1, false), Mean(k2, true), Mean(k3, true), MeanEstimate.OfClusters([.. sums.Select(s => -s)], groups, false, steps), Mean(ratio, true), Share(Mean(outside, true), hit, groups), ImportanceWeights.Of(sums, groups, steps))
+        // k1 and k3 have one expected value: of what the sequences hide of the one the other knows as little.
+        MeanEstimate third = Mean(k3, true), first = Mean(k1, false), whole = MeanEstimate.OfClusters([.. sums.Select(s => -s)], groups, false, steps);
+        return new(first with { TooShort = first.TooShort ?? third.TooShort }, Mean(k2, true), third, whole with { TooShort = whole.TooShort ?? third.TooShort }, Mean(ratio, true), Share(Mean(outside, true), hit, groups), ImportanceWeights.Of(sums, groups, steps))
         {
             Below = below,
             Above = above,

@@ -101,6 +101,17 @@ public sealed class MaskedRowsTest : IDisposable
         Assert.Contains("does not fit", Assert.Throws<UnreadableDataException>(() => Predicted(File("short.safetensors", 0, null, ("input_ids", [1, 2])))).Message, StringComparison.Ordinal);
     }
 
+    // −1 and −100 stand for no token; any other number below 0 is a mistake, not a token that is unknown.
+    [Fact]
+    public void Ids_that_are_none_are_refused()
+    {
+        _ = Predicted(File("known.safetensors", 0, null, ("tokens", [0, -1, 2, -100, 4, 3, 2, 1])));
+        string path = File("bad.safetensors", 0, null, ("tokens", [0, 1, 2, -5, 4, 3, 2, 1]));
+        Assert.Contains("tokens[3] is -5: no token", Assert.Throws<UnreadableDataException>(() => NextTokenFile.Open(path, null, false)).Message, StringComparison.Ordinal);
+        path = File("beyond.safetensors", 0, null, ("tokens", [0, 1, 2, 5, 4, 3, 2, 1]));
+        Assert.Contains("tokens[3] is 5, the vocabulary has 5", Assert.Throws<UnreadableDataException>(() => NextTokenFile.Open(path, null, false)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Names_that_stand_twice_are_refused()
     {

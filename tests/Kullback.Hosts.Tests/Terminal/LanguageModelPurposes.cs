@@ -35,7 +35,7 @@ public sealed class LanguageModelPurposes : IDisposable
     [InlineData("--beta 0.3", "--beta: has no effect without --distill")]
     [InlineData("--longest-draft 3", "--longest-draft: has no effect without --speculative")]
     [InlineData("--distill 1 --beta 0", "--beta: between 0 and 1, where the loss is 0; 0 and 1 stand for KL(teacher‖student) and KL(student‖teacher) in some libraries, which are printed beside it")]
-    [InlineData("--position-bins 5", "--position-bins: Edge 5 is not above")]
+    [InlineData("--position-bins 5", "--position-bins: 5 is not above")]
     [InlineData("--position-bins a", "--position-bins: 'a' is no position")]
     [InlineData("--speculative -1", "--speculative: '-1' is not a number from 0 to 1000")]
     [InlineData("--floor nosuch.npy", "nosuch.npy: no such file")]
