@@ -110,9 +110,9 @@ internal sealed class LanguageModel : Verb
         string[] own = [.. files.Where((_, i) => !earlier[i])];
         if (earlier[0] && own.Length > 0) throw new UsageException($"{files[0]}: holds what was found in its base's rows, not the rows: name the base's own file first, then it and {own[0]}");
         if (parsed.GetValue(_saveBase) is null) RequireUseful(parsed, "without --save-base", [.. of.Where(o => o != _options.SaveTop)]);
-        if (earlier.Contains(true)) RequireUseful(parsed, "on rows of earlier comparisons", [.. of.Except([.. _options.SamplerOptions, _options.CorpusFile, _options.Common]).Where(o => own.Length > 0 || (o != _writeBase && o != _writeRows && o != _saveBase && o != _options.VocabularySize && o != _options.Partial && o != _options.Floor)).Where(o => own.Length > 1 || o != _options.Distill)]);
+        if (earlier.Contains(true)) RequireUseful(parsed, "on rows of earlier comparisons", [.. of.Except([.. _options.SamplerOptions, _options.CorpusFile, .. own.Length > 1 ? [] : new Option[] { _options.Common }]).Where(o => own.Length > 0 || (o != _writeBase && o != _writeRows && o != _saveBase && o != _options.VocabularySize && o != _options.Partial && o != _options.Floor)).Where(o => own.Length > 1 || o != _options.Distill)]);
         if (own.Length == 1 && !earlier.Contains(true)) RequireUseful(parsed, "with one file alone", [_writeBase, _writeRows, _saveBase, _options.SaveTop, _options.VocabularySize, _options.Vocabulary, _options.Partial]);
-        if (parsed.GetResult(_options.Common) is { Implicit: false }) RequireUseful(parsed, "with --common-vocabulary", [.. of.Except([_options.CorpusFile, _saveRows])]);
+        if (parsed.GetResult(_options.Common) is { Implicit: false }) RequireUseful(parsed, "with --common-vocabulary", [.. of.Except([_options.CorpusFile])]);
         using var joined = new Disposables<ComparedRows>();
         foreach (string file in files.Where((_, i) => earlier[i])) joined.Add(ComparedRows.Open(file));
         using var sources = new Disposables<INextTokenSource>();
@@ -142,8 +142,16 @@ internal sealed class LanguageModel : Verb
         var options = _options.Read(parsed) with { KeepRows = false, Joined = joined, Groups = _options.GroupsOf(parsed, reference.Shape, cancel) };
         var names = NextTokenComparison.Names(candidates, joined);
         using var tokens = parsed.GetValue(_tokens) is { } path ? new TokenParquet(path, reference.Shape, names, options.Unit) : null;
-        using var saved = parsed.GetValue(_saveRows) is { } file ? new ComparedRowsWriter(file, reference, names, [.. candidates.Select((_, i) => models?[i]), .. joined.SelectMany(j => j.Models)], options.Top) : null;
-        options = options with { Receiver = Both(tokens is null ? null : tokens.Add, saved is null ? null : saved.Add) };
+        using var saved = new Disposables<ComparedRowsWriter>();
+        options = options with
+        {
+            Begins = compared =>
+            {
+                tokens?.Begin(compared);
+                if (parsed.GetValue(_saveRows) is { } file) saved.Add(new ComparedRowsWriter(file, compared, names, [.. candidates.Select((_, i) => models?[i]), .. joined.SelectMany(j => j.Models)], options.Top));
+            },
+            Receiver = Both(tokens is null ? null : tokens.Add, parsed.GetValue(_saveRows) is null ? null : (candidate, first, rows) => saved.Items[0].Add(candidate, first, rows)),
+        };
         using var floor = _options.FloorFile(parsed) is { } again ? NextTokenFile.Open(again, reference.Shape.Vocabulary, parsed.GetValue(_options.Partial)) : null;
         var report = ProgressBar.While(shell, (progress, stop) => NextTokenComparison.Run(reference, candidates, floor, options, progress, stop), cancel);
         if (_options.FloorIsCodes(parsed)) report = FloorOfRows.WithCodes(report, candidates.Prepend(reference).FirstOrDefault(s => s.Form == RowForm.Logits && !s.InOrder) ?? reference, cancel);
@@ -156,7 +164,7 @@ internal sealed class LanguageModel : Verb
         json?.Write(stream => JsonLanguageModel.Write(report, Made(parsed), stream), shell, cancel);
         markdown?.Write(stream => MarkdownLanguageModel.Write(report, CommandLine.TextOf(parsed), stream), shell, cancel);
         tokens?.Finish();
-        saved?.Finish();
+        foreach (var rows in saved.Items) rows.Finish(report.Common);
         return gate is null ? ExitCode.Stable : gate.Decide([.. report.Candidates.Select(c => (c.Name, "mean KLD", c.Figures.StoredKl.Mean))], toOutput, shell, options.Unit);
     }
 

@@ -11,6 +11,13 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="Sides">The base, then the candidates.</param>
 public sealed record CommonVocabulary(int Tokens, bool CheckedByTexts, long TargetsDropped, IReadOnlyList<DroppedMass> Sides)
 {
+    /// <summary>Which tokens of the base these are; comparisons with one key are over the same.</summary>
+    internal string Key { get; init; } = "";
+
+    /// <summary>That of comparisons over the same tokens together: the base's side once.</summary>
+    internal static CommonVocabulary? Together(IReadOnlyList<CommonVocabulary> all)
+        => all.Count == 0 ? null : all[0] with { CheckedByTexts = all.All(c => c.CheckedByTexts), Sides = [.. all[0].Sides, .. all.Skip(1).SelectMany(c => c.Sides.Skip(1))] };
+
     /// <summary>The sources over their common tokens.</summary>
     /// <exception cref="UnreadableDataException">There are none, or an id means another token on one side.</exception>
     internal static IReadOnlyList<CommonRows> Of(IReadOnlyList<INextTokenSource> sources, NextTokenOptions options, out bool byTexts)
@@ -77,6 +84,12 @@ internal sealed class CommonRows(INextTokenSource rows, int count, int[]? ids, I
     private readonly float[] _dropped = new float[rows.Shape.Rows];
     private readonly int[] _others = ids is null ? [] : [.. Enumerable.Range(0, rows.Shape.Vocabulary).Except(ids)];
     private readonly int[] _tokens = Renumbered(rows, count, ids);
+
+    /// <summary>See <see cref="CommonVocabulary.Key"/>.</summary>
+    internal string Key { get; } = $"{count} {(ids is null ? "first" : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(ids)).AsSpan(0, 16)))}";
+
+    /// <summary>The source's id of a token; −1 stays.</summary>
+    internal int IdOf(int token) => token < 0 || ids is null ? token : ids[token];
 
     public string Name => rows.Name;
     public NextTokenShape Shape { get; } = rows.Shape with { Vocabulary = count };

@@ -24,6 +24,8 @@ public sealed class ComparedRows : IDisposable
         Top = Number("top");
         Shape = new NextTokenShape(Number("chunks"), Number("rows_per_chunk"), Number("first_position"), Number("tokens_per_chunk"), Number("vocabulary_size"));
         Names = JsonSerializer.Deserialize<string[]>(about["candidates"])!;
+        Common = about.TryGetValue("common", out string? common) ? JsonSerializer.Deserialize<CommonVocabulary>(common)! with { Key = about["common_key"] } : null;
+        if (Common is { Sides: var sides } && (sides is null || sides.Count == 0 || sides.Contains(null!))) throw new FormatException("it does not say what its comparison left out");
         Models = [.. JsonSerializer.Deserialize<long?[]?[]>(about["models"])!.Select(m => m is [{ } bytes, var tensors, var weights] ? new ModelFile(bytes, tensors, weights) : null)];
         Tensor Of(string name, string element, params long[] shape)
         {
@@ -58,6 +60,9 @@ public sealed class ComparedRows : IDisposable
 
     /// <summary>Their model files; null where one is not known.</summary>
     public IReadOnlyList<ModelFile?> Models { get; }
+
+    /// <summary>What the comparison left out, and over which tokens it was; null where it was over all.</summary>
+    public CommonVocabulary? Common { get; }
 
     internal ReadOnlyMemory<int> Tokens => _tokens;
 

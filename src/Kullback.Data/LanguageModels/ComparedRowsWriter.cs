@@ -25,6 +25,7 @@ public sealed class ComparedRowsWriter : IDisposable
     private readonly NextTokenShape _shape;
     private readonly int _candidates;
     private readonly byte[] _counted;
+    private readonly Func<CommonVocabulary?, byte[]> _header;
     private readonly long _start;
 
     /// <summary>Begins a file; nothing is there before <see cref="Finish"/>.</summary>
@@ -40,7 +41,9 @@ public sealed class ComparedRowsWriter : IDisposable
         ArgumentNullException.ThrowIfNull(names);
         (_path, _shape, _candidates, _counted) = (path, reference.Shape, names.Count, new byte[reference.Shape.Rows]);
         _temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetRandomFileName()}.tmp");
-        byte[] header = Header(reference, names, models, top);
+        _header = common => Header(reference, names, models, top, common);
+        // What a comparison leaves out is known at its end: room for it.
+        byte[] header = Padded(_header(null), 2048 + 12 * names.Prepend(reference.Name).Sum(n => n.Length + 40));
         _start = 8 + header.Length;
         try
         {
@@ -107,11 +110,17 @@ public sealed class ComparedRowsWriter : IDisposable
     };
 
     /// <summary>Puts the file in its place, whole or not at all.</summary>
+    /// <param name="common">What was left out where vocabularies differed: the report's.</param>
     /// <exception cref="UnreadableDataException">The file can't be written.</exception>
-    public void Finish()
+    public void Finish(CommonVocabulary? common = null)
     {
         try
         {
+            if (common is not null)
+            {
+                byte[] header = _header(common);
+                RandomAccess.Write(_file, Padded(header, (int)(_start - 8) - header.Length), 8);
+            }
             RandomAccess.Write(_file, _counted, _start + Numbers + 4L * _shape.Chunks * _shape.TokensPerChunk);
             RandomAccess.FlushToDisk(_file);
             _file.Dispose();
@@ -132,7 +141,7 @@ public sealed class ComparedRowsWriter : IDisposable
 
     private UnreadableDataException Unwritable(Exception e) => new($"{_path}: cannot be written: {e.Message}", e);
 
-    private static byte[] Header(INextTokenSource reference, IReadOnlyList<string> names, IReadOnlyList<ModelFile?> models, int top)
+    private static byte[] Header(INextTokenSource reference, IReadOnlyList<string> names, IReadOnlyList<ModelFile?> models, int top, CommonVocabulary? common)
     {
         var shape = reference.Shape;
         string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
@@ -152,12 +161,23 @@ public sealed class ComparedRowsWriter : IDisposable
                 ["candidates"] = JsonSerializer.Serialize(names), ["models"] = JsonSerializer.Serialize(names.Select((_, i) => i < models.Count && models[i] is { } m ? new long?[] { m.Bytes, m.TensorBytes, m.Weights } : null)),
             },
         };
+        if (common is not null)
+        {
+            var about = (Dictionary<string, string>)content["__metadata__"];
+            about["common"] = JsonSerializer.Serialize(common);
+            about["common_key"] = common.Key;
+        }
         foreach (var (name, whole) in Arrays) content[name] = Array(whole ? "I32" : "F32", 4, names.Count, shape.Rows);
         if (reference.Tokens.Length > 0) content["tokens"] = Array("I32", 4, shape.Chunks, shape.TokensPerChunk);
         content["counted"] = Array("U8", 1, shape.Rows);
-        byte[] json = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content));
-        byte[] padded = new byte[(json.Length + 7) / 8 * 8];
-        System.Array.Fill(padded, (byte)' ');
+        return Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content));
+    }
+
+    // Spaces at the end, as the format allows.
+    private static byte[] Padded(byte[] json, int more)
+    {
+        byte[] padded = new byte[(json.Length + more + 7) / 8 * 8];
+        Array.Fill(padded, (byte)' ');
         json.CopyTo(padded, 0);
         return padded;
     }

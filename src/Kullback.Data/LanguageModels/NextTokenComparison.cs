@@ -38,12 +38,25 @@ public static class NextTokenComparison
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(options);
         if (candidates.Count + options.Joined.Count == 0) throw new ArgumentException("No candidate to compare.", nameof(candidates));
-        if (!options.Common) return Compare(reference, candidates, floor, options, progress, cancel).Report;
-        if (options.Joined.Count > 0) throw new ArgumentException("Earlier comparisons were over all tokens.", nameof(options));
+        if (!options.Common)
+        {
+            // Alone they are shown as they were; beside others all must be over the same tokens.
+            if (options.Joined.FirstOrDefault(j => j.Common?.Key != options.Joined[0].Common?.Key || (j.Common is not null && candidates.Count > 0)) is { } other)
+                throw new UnreadableDataException($"{other.Name}: its rows are over {Tokens(other)}, not those of {(candidates.Count > 0 ? $"{reference.Name} (--common-vocabulary leaves out the others)" : options.Joined[0].Name)}");
+            options.Begins?.Invoke(reference);
+            var compared = Compare(reference, candidates, floor, options, progress, cancel).Report;
+            return compared with { Common = CommonVocabulary.Together([.. options.Joined.Select(j => j.Common).OfType<CommonVocabulary>()]) };
+        }
         var common = CommonVocabulary.Of([reference, .. candidates, .. floor is null ? Array.Empty<INextTokenSource>() : [floor]], options, out bool byTexts);
+        if (options.Joined.FirstOrDefault(j => j.Common is { } over ? over.Key != common[0].Key : j.Shape.Vocabulary != reference.Shape.Vocabulary || common[0].Shape.Vocabulary != reference.Shape.Vocabulary) is { } apart)
+            throw new UnreadableDataException($"{apart.Name}: its rows are over {Tokens(apart)}, here {RowFile.Count(common[0].Shape.Vocabulary)} tokens are common: not the same");
+        options.Begins?.Invoke(common[0]);
         var (report, run) = Compare(common[0], [.. common.Skip(1).Take(candidates.Count)], floor is null ? null : common[^1], options with { Texts = common[0].Texts, CandidateTexts = null }, progress, cancel);
-        return report with { Common = new CommonVocabulary(common[0].Shape.Vocabulary, byTexts, common.Max(c => c.TargetsDropped), [.. common.Take(candidates.Count + 1).Select(c => c.Dropped(run.IsMasked))]) };
+        var own = new CommonVocabulary(common[0].Shape.Vocabulary, byTexts, common.Max(c => c.TargetsDropped), [.. common.Take(candidates.Count + 1).Select(c => c.Dropped(run.IsMasked))]) { Key = common[0].Key };
+        return report with { Common = CommonVocabulary.Together([own, .. options.Joined.Select(j => j.Common).OfType<CommonVocabulary>()]) };
     }
+
+    private static string Tokens(ComparedRows rows) => rows.Common is { } common ? $"{RowFile.Count(common.Tokens)} common tokens" : $"all {RowFile.Count(rows.Shape.Vocabulary)} tokens";
 
     /// <summary>The names that candidates and those of earlier comparisons have in a report, in its order.</summary>
     /// <param name="candidates">Those that are compared now.</param>

@@ -32,6 +32,9 @@ public sealed record NextTokenOptions
     /// <summary>Hears every row's figures, a few hundred at a time, in the order of the rows; null for nobody.</summary>
     public NextTokenReceiver? Receiver { get; init; }
 
+    /// <summary>Hears, before the first row, of the base as it is compared: over the common tokens where <see cref="Common"/> is set. Null for nobody.</summary>
+    public Action<INextTokenSource>? Begins { get; init; }
+
     /// <summary>Candidates of earlier comparisons with the same base, ranked beside the others.</summary>
     public IReadOnlyList<ComparedRows> Joined { get; init; } = [];
 

@@ -11,6 +11,7 @@ public sealed class TokenParquet : IDisposable
     private readonly IReadOnlyList<string> _names;
     private readonly DuckDBConnection _connection;
     private readonly InformationUnit _unit;
+    private CommonRows? _common;
 
     /// <summary>Begins a file; nothing is there before <see cref="Finish"/>.</summary>
     /// <param name="path">Where to; a file that is there is replaced.</param>
@@ -33,6 +34,10 @@ public sealed class TokenParquet : IDisposable
         });
     }
 
+    /// <summary>The base as it is compared: tokens have its own ids, whatever number they have among the common ones.</summary>
+    /// <param name="compared">See <see cref="NextTokenOptions.Begins"/>.</param>
+    public void Begin(INextTokenSource compared) => _common = compared as CommonRows;
+
     /// <summary>Takes the rows of one candidate, see <see cref="NextTokenReceiver"/>.</summary>
     /// <param name="candidate">Which.</param>
     /// <param name="first">The number of the first row.</param>
@@ -40,6 +45,7 @@ public sealed class TokenParquet : IDisposable
     /// <exception cref="UnreadableDataException">The file can't be written.</exception>
     public void Add(int candidate, long first, ReadOnlySpan<NextTokenRow> rows)
     {
+        int Id(int token) => _common?.IdOf(token) ?? token;
         double In(double nats) => _unit.Show(nats, MeasureUnit.Nat);
         string unit = _unit.Name(MeasureUnit.Nat);
         using var appender = _connection.CreateAppender("tokens");
@@ -48,9 +54,9 @@ public sealed class TokenParquet : IDisposable
             var r = rows[i];
             bool known = r.Target >= 0;
             var row = appender.CreateRow().AppendValue(_names[candidate]).AppendValue(_shape.ChunkOf(first + i)).AppendValue(_shape.PositionOf(first + i));
-            row.AppendValue(known ? r.Target : null).AppendValue(known ? In(r.TargetLogP) : (double?)null).AppendValue(known ? In(r.TargetLogQ) : (double?)null)
+            row.AppendValue(known ? Id(r.Target) : null).AppendValue(known ? In(r.TargetLogP) : (double?)null).AppendValue(known ? In(r.TargetLogQ) : (double?)null)
                 .AppendValue(In(r.KlNats)).AppendValue(In(r.StoredKlNats)).AppendValue(In(r.ReverseKlNats)).AppendValue(In(r.JensenShannonNats)).AppendValue(r.TotalVariation)
-                .AppendValue(In(r.EntropyNats)).AppendValue(In(r.CandidateEntropyNats)).AppendValue(r.Top).AppendValue(r.CandidateTop).AppendValue(r.RankOfTop).AppendValue(r.Overlap).AppendValue(unit)
+                .AppendValue(In(r.EntropyNats)).AppendValue(In(r.CandidateEntropyNats)).AppendValue(Id(r.Top)).AppendValue(Id(r.CandidateTop)).AppendValue(r.RankOfTop).AppendValue(r.Overlap).AppendValue(unit)
                 .EndRow();
         }
     }

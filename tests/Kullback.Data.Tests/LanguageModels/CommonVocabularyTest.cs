@@ -80,4 +80,51 @@ public sealed class CommonVocabularyTest
         var bad = new MemoryRows("bad", new NextTokenShape(3, 10, 0, 0, 24), (_, logits) => { logits.Clear(); logits[22] = float.NaN; }, default, false);
         Assert.Contains("bad: row 0, column 22: NaN is no logit", Refusal(new NextTokenOptions { Threads = 1 }, Model("p", 20, 0), bad), StringComparison.Ordinal);
     }
+
+    private static NextTokenReport Saved(string path, INextTokenSource reference, INextTokenSource candidate, NextTokenOptions options)
+    {
+        ComparedRowsWriter? writer = null;
+        var report = NextTokenComparison.Run(reference, [candidate], options with
+        {
+            Begins = compared => writer = new ComparedRowsWriter(path, compared, [candidate.Name], [null], options.Top),
+            Receiver = (c, first, rows) => writer!.Add(c, first, rows),
+        }, null, default);
+        using (writer) writer!.Finish(report.Common);
+        return report;
+    }
+
+    // What is kept of a comparison over common tokens is that comparison; another candidate joins it over the same tokens, and no other.
+    [Fact]
+    public void Rows_over_common_tokens_are_kept_with_what_they_left_out()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "ladder.rows");
+        var options = new NextTokenOptions { Common = true, CommonTokens = 16 };
+        var report = Saved(path, Model("p", 20, 0), Model("q", 24, 1), options);
+        using var rows = ComparedRows.Open(path);
+        var alone = NextTokenComparison.Run(rows.Reference, [], new NextTokenOptions { Joined = [rows] }, null, default);
+        // Rows are kept in single precision.
+        Assert.Equal(report.Candidates[0].Figures.Kl.Mean, alone.Candidates[0].Figures.Kl.Mean, 1e-7);
+        Assert.Equal((16, report.Common!.TargetsDropped), (alone.Common!.Tokens, alone.Common.TargetsDropped));
+        Assert.Equal(report.Common.Sides, alone.Common.Sides);
+        var both = NextTokenComparison.Run(Model("p", 20, 0), [Model("r", 28, 2)], options with { Joined = [rows] }, null, default);
+        Assert.Equal(["r", "q"], both.Candidates.Select(c => c.Name));
+        Assert.Equal(["p", "r", "q"], both.Common!.Sides.Select(c => c.Name));
+        Assert.Equal(alone.Candidates[0].Figures.Kl.Mean, both.Candidates[1].Figures.Kl.Mean);
+        foreach (var other in new[] { new NextTokenOptions { Common = true, Joined = [rows] }, new NextTokenOptions { Joined = [rows] } })
+            Assert.Contains("over 16 common tokens", Assert.Throws<UnreadableDataException>(() => NextTokenComparison.Run(Model("p", 20, 0), [Model("r", other.Common ? 24 : 20, 2)], other, null, default)).Message, StringComparison.Ordinal);
+    }
+
+    // A base whose tokens are all common gives the same rows with and without: what is kept of one candidate of its own vocabulary joins padded ones.
+    [Fact]
+    public void Rows_over_all_tokens_join_where_all_of_them_are_common()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "ladder.rows");
+        Saved(path, Model("p", 20, 0), Model("q", 20, 1), new NextTokenOptions());
+        using var rows = ComparedRows.Open(path);
+        var both = NextTokenComparison.Run(Model("p", 20, 0), [Model("r", 24, 2)], new NextTokenOptions { Common = true, Joined = [rows] }, null, default);
+        Assert.Equal(["r", "q"], both.Candidates.Select(c => c.Name));
+        Assert.Throws<UnreadableDataException>(() => NextTokenComparison.Run(Model("p", 20, 0), [Model("r", 24, 2)], new NextTokenOptions { Common = true, CommonTokens = 16, Joined = [rows] }, null, default));
+    }
 }
