@@ -8,21 +8,19 @@ using Kullback.Reports;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback between P Q</c>: how far two distributions given by formula are apart.</summary>
-internal sealed class Between : Verb
+internal sealed class Between : ReportVerb
 {
     private readonly Argument<string?> _p = new("P") { Arity = ArgumentArity.ZeroOrOne, Description = "what really happens: \"Normal(0,1)\", \"Gamma(shape=2,rate=1.5)\", \"0.3*Normal(-2,1)+0.7*Normal(2,1)\"" };
     private readonly Argument<string?> _q = new("Q") { Arity = ArgumentArity.ZeroOrOne, Description = "the stand-in, likewise" };
     private readonly Option<string?> _pairs = new("--pairs") { HelpName = "FILE", Description = "many pairs in one run: a pair a line, P and Q with a tab, a semicolon or a bar between them (- is standard input)" };
     private readonly Option<string?> _limit = OptionText.One("--time-limit", "SECONDS", "for one pair; after it the bound reached so far is given");
-    private readonly OutputOption _html = new("--html", "a page with a picture of the densities");
-    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
 
     /// <summary>The verb with its options.</summary>
     public Between() : base("between", "How far apart are two distributions given by family and parameters? Both directions, each figure with its method and error.")
         => Take(_p, _q);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("What is compared", [_pairs, _limit]), ("Writing results (- is standard output)", [_html, _json])];
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("What is compared", [_pairs, _limit]), Writing()];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
@@ -36,33 +34,24 @@ internal sealed class Between : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "computed"), (2, "trouble: one line on standard error says what")];
-
-    /// <inheritdoc/>
     public override bool IsValue(string word) => word.Contains('(', StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         TimeSpan? limit = parsed.GetValue(_limit) is not { } text ? null
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and <= 1e6 ? TimeSpan.FromSeconds(seconds)
             : throw new UsageException($"--time-limit: '{text}' is not a time: give seconds above 0");
         string? p = parsed.GetValue(_p), q = parsed.GetValue(_q);
-        Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json);
         if (parsed.GetValue(_pairs) is { } file)
         {
-            if (p is not null || html is not null) throw new UsageException(p is not null ? "--pairs FILE takes P and Q from the file: leave them out of the command" : "--html draws one pair: leave it out, or name P and Q");
-            return Many(file, json, limit, parsed, shell, cancel);
+            if (p is not null) throw new UsageException("--pairs FILE takes P and Q from the file: leave them out of the command");
+            return Many(file, limit, shell, cancel);
         }
         if (p is null || q is null) throw new UsageException($"{(p is null ? "P and Q are" : "Q is")} missing: kullback between \"Normal(0,1)\" \"StudentT(5)\", or --pairs FILE");
         var (numbersP, numbersQ) = ProgressBar.While(shell, (_, stop) => (Read("P", p, stop).Dimension, Read("Q", q, stop).Dimension), cancel);
         if (numbersP != numbersQ) throw new UsageException($"between: P is over points of {numbersP} numbers, Q over points of {numbersQ}; both must have as many");
-        LawComparison comparison = ProgressBar.While(shell, (_, _) => Compared(p, q, limit, cancel), cancel);
-        html?.Write(stream => HtmlLaws.Write(comparison, CommandLine.Version, stream), shell, cancel);
-        json?.Write(stream => JsonLaws.Write(comparison, Made(parsed), stream), shell, cancel);
-        if (html is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })
-            shell.Write(LawsPage.Of(comparison, shell.Width, new AnsiStyle(shell.Colour)));
-        return ExitCode.Stable;
+        return new BetweenReport(ProgressBar.While(shell, (_, _) => Compared(p, q, limit, cancel), cancel));
     }
 
     // Quantiles beyond the largest double, moments that are none: what the arithmetic cannot hold is the parameters' doing.
@@ -72,16 +61,17 @@ internal sealed class Between : Verb
         catch (ArgumentException e) { throw new UsageException($"between: {p} and {q}: a figure lies beyond what double precision holds ({e.Message.Split('\n')[0].Split(" (Parameter '", 2)[0].TrimEnd('.')}); take parameters nearer to 1"); }
     }
 
-    private static int Many(string file, Place? json, TimeSpan? limit, ParseResult parsed, Shell shell, CancellationToken cancel)
+    private static BetweenPairsReport Many(string file, TimeSpan? limit, Shell shell, CancellationToken cancel)
     {
         if (file != "-") Sources.RequireThere(file);
         var pairs = ProgressBar.While(shell, (_, stop) => LawPairs.Of(file == "-" ? Lines(Console.In) : File.ReadLines(file), limit, stop).ToList(), cancel);
-        if (pairs.Count == 0) throw new UsageException($"{file}: no pairs: write one a line, as in Normal(0,1); StudentT(5)");
-        json?.Write(stream => JsonLaws.Write(pairs, Made(parsed), stream), shell, cancel);
-        if (json is not { IsStandardOutput: true }) shell.Write(LawsPage.Of(pairs, shell.Width, new AnsiStyle(shell.Colour)));
-        if (pairs.FirstOrDefault(pair => pair.Error is not null) is { } wrong) throw new UsageException($"{file}, line {wrong.Line}: {wrong.Error}");
-        return ExitCode.Stable;
+        return pairs.Count == 0 ? throw new UsageException($"{file}: no pairs: write one a line, as in Normal(0,1); StudentT(5)") : new BetweenPairsReport(pairs);
     }
+
+    // What could be read was written; what could not is an error all the same.
+    /// <inheritdoc/>
+    protected override int Code(ParseResult parsed, IReport report)
+        => report is BetweenPairsReport { FirstUnread: { } wrong } ? throw new UsageException($"{parsed.GetValue(_pairs)}, line {wrong.Line}: {wrong.Error}") : ExitCode.Stable;
 
     private static IEnumerable<string> Lines(TextReader reader)
     {

@@ -26,6 +26,9 @@ internal abstract class ReportVerb(string name, string description, bool finds =
     /// <summary>The exit code of a report that was written.</summary>
     protected virtual int Code(ParseResult parsed, IReport report) => ExitCode.Stable;
 
+    /// <summary>Whether the result is printed where nothing was asked for.</summary>
+    protected virtual bool Prints(ParseResult parsed) => true;
+
     /// <inheritdoc/>
     public sealed override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
@@ -40,7 +43,7 @@ internal abstract class ReportVerb(string name, string description, bool finds =
         Add(_junit, JunitForm.Write);
         IReport report = Report(parsed, shell, cancel);
         foreach (var (place, form) in places) place.Write(stream => form(report, Made(parsed), stream), shell, cancel);
-        if (!parsed.GetValue(_quiet) && !places.Any(p => p.Place.IsStandardOutput)) shell.Write(TextForm.Of(report, shell.Width, shell.Colour));
+        if (Prints(parsed) && !parsed.GetValue(_quiet) && !places.Any(p => p.Place.IsStandardOutput)) shell.Write(TextForm.Of(report, shell.Width, shell.Colour));
         return Code(parsed, report);
     }
 }

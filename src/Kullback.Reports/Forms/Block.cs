@@ -20,6 +20,9 @@ public sealed record Table(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Tab
     /// <summary>How many rows are shown where a reader has little room; 0 for all. What is left out is said.</summary>
     public int Most { get; init; }
 
+    /// <summary>The last column holds sentences, which the terminal wraps.</summary>
+    public bool Wraps { get; init; }
+
     /// <summary>Some column has a heading.</summary>
     public bool HasTitles => Columns.Any(c => c.Title.Length > 0);
 
@@ -32,11 +35,20 @@ public sealed record Table(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Tab
     }
 }
 
-/// <summary>A picture; only HTML has room for it.</summary>
+/// <summary>What only some readers want: folded on a page, left out on the terminal.</summary>
+/// <param name="Title">What it is.</param>
+/// <param name="Lines">One item each.</param>
+public sealed record Details(string Title, IReadOnlyList<string> Lines) : Block;
+
+/// <summary>A picture; the terminal has it only where it can be drawn in characters.</summary>
 /// <param name="Component">The component that draws it.</param>
 /// <param name="Parameters">Its parameters.</param>
 /// <param name="Caption">What it shows.</param>
-public sealed record Picture(Type Component, IReadOnlyDictionary<string, object?> Parameters, string Caption) : Block;
+public sealed record Picture(Type Component, IReadOnlyDictionary<string, object?> Parameters, string Caption) : Block
+{
+    /// <summary>Draws it in lines of a width; null where that cannot be done.</summary>
+    internal Func<int, AnsiStyle, string>? OnTerminal { get; init; }
+}
 
 /// <summary>A column of a table.</summary>
 /// <param name="Title">Its heading.</param>

@@ -34,6 +34,9 @@ public static class MarkdownForm
             case Heading heading: text.Append($"\n#### {MarkdownText.Escape(heading.Text)}\n"); break;
             case Paragraph paragraph: text.Append($"\n{Toned(paragraph.Text, paragraph.Tone)}\n"); break;
             case Table table: Write(text, table); break;
+            case Details details:
+                text.Append($"\n<details><summary>{MarkdownText.Escape(details.Title)}</summary>\n\n").AppendJoin("", details.Lines.Select(line => $"- {MarkdownText.Escape(line)}\n")).Append("\n</details>\n");
+                break;
         }
     }
 

@@ -21,10 +21,11 @@ public static class TextForm
         Block? before = null;
         foreach (var block in report.Body)
         {
-            bool apart = block is Heading or Table && before is not Heading || block is Paragraph && before is Table;
-            if (apart && text.Length > 0 && block is not Picture) text.Append('\n');
+            if (block is Details or Picture { OnTerminal: null }) continue;
+            bool apart = block is Heading or Picture || (block is Table && before is not Heading) || (block is Paragraph && before is Table);
+            if (apart && text.Length > 0) text.Append('\n');
             Write(text, block, width, style);
-            if (block is not Picture) before = block;
+            before = block;
         }
         foreach (string note in report.Notes) Wrapped(text, note, 0, width, style, Tone.Faint);
         text.Append('\n');
@@ -48,6 +49,7 @@ public static class TextForm
             case Heading heading: Wrapped(text, heading.Text, 0, width, style, Tone.Strong); break;
             case Paragraph paragraph: Wrapped(text, paragraph.Text, 0, width, style, paragraph.Tone); break;
             case Table table: Write(text, table, width, style); break;
+            case Picture { OnTerminal: { } draw }: text.Append(draw(width, style)); break;
         }
     }
 
@@ -55,10 +57,13 @@ public static class TextForm
     {
         int shown = table.Most > 0 ? Math.Min(table.Most, table.Rows.Count) : table.Rows.Count;
         int[] widths = Widths(table, shown, width);
+        if (table.Wraps) widths[^1] = Math.Max(20, width - widths.Sum(w => w + Gap) + widths[^1]);
         if (table.HasTitles) Line(text, [.. table.Columns.Select(c => new TableCell(c.Title, Tone.Faint))], table, widths, style);
         foreach (var row in table.Rows.Take(shown))
         {
-            Line(text, row.Cells, table, widths, style);
+            string[] rest = table.Wraps ? [.. DisplayText.Wrap(row.Cells[^1].Text, widths[^1])] : [];
+            Line(text, rest.Length > 0 ? [.. row.Cells.SkipLast(1), rest[0]] : row.Cells, table, widths, style);
+            foreach (string line in rest.Skip(1)) text.Append(' ', widths.SkipLast(1).Sum(w => w + Gap) + Gap).Append(line).Append('\n');
             foreach (var paragraph in row.Below) Wrapped(text, paragraph.Text, 4, width, style, paragraph.Tone);
         }
         if (shown < table.Rows.Count) text.Append($"  and {Words.Count(table.Rows.Count - shown)} more (--json has all)\n");

@@ -15,6 +15,8 @@ public sealed class FormsTest
     [InlineData("test", "p.csv", "q.csv")]
     [InlineData("fit", "p.csv", "x")]
     [InlineData("distribution", "Gamma(2,1)")]
+    [InlineData("between", "Normal(0,1)", "StudentT(5)")]
+    [InlineData("families")]
     [InlineData("information", "p.csv", "--target", "x")]
     [InlineData("code", "p.csv", "--model-from", "q.csv")]
     [InlineData("code", "--matrix", "p.csv", "q.csv")]

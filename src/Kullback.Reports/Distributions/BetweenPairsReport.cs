@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Kullback.Data.Laws;
+
+namespace Kullback.Reports;
+
+/// <summary>Many pairs of distributions, one a row: the figures in nats, ~ before one whose accuracy was not reached; then what could not be read.</summary>
+/// <param name="result">The pairs.</param>
+public sealed class BetweenPairsReport(IReadOnlyList<LawPair> result) : IReport
+{
+    private readonly List<LawPair> _read = [.. result.Where(p => p.Comparison is not null)];
+
+    /// <summary>The first line that could not be read.</summary>
+    public LawPair? FirstUnread => result.FirstOrDefault(p => p.Error is not null);
+
+    /// <inheritdoc/>
+    public string Kind => "between-pairs";
+
+    /// <inheritdoc/>
+    public string Headline
+    {
+        get
+        {
+            int unreached = _read.Count(p => p.Comparison!.Figures.Any(f => !f.Converged));
+            return $"{Words.Count(_read.Count, "pair")}{(unreached > 0 ? $", {Words.Count(unreached)} with a figure whose accuracy was not reached (~)" : "")}{(_read.Count < result.Count ? $", {Words.Count(result.Count - _read.Count)} not read" : "")}.";
+        }
+    }
+
+    /// <inheritdoc/>
+    public Finding? Finding => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DataSource> Sources => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<Block> Body
+    {
+        get
+        {
+            yield return new Heading("D and JS in nats, W1 and W2 in the unit of the values");
+            yield return new Table([new("line"), .. ((string[])["D(P‖Q)", "D(Q‖P)", "JS", "TV", "Hellinger", "W1", "W2"]).Select(name => new TableColumn(name))],
+                [.. _read.Select(p => new TableRow([Words.Count(p.Line), .. p.Comparison!.Figures.Select(f => new TableCell((f.Converged ? "" : "~") + LawWords.Value(f)))]) { Below = [new($"{p.TextP} | {p.TextQ}", Tone.Faint)] })]);
+            foreach (var pair in result.Where(p => p.Error is not null)) yield return new Paragraph($"line {pair.Line}: not read: {pair.Error}", Tone.Alarm);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteStartArray("pairs");
+        foreach (var pair in result)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("line", pair.Line);
+            json.Text("p", pair.TextP);
+            json.Text("q", pair.TextQ);
+            json.Text("error", pair.Error);
+            json.WriteStartArray("figures");
+            foreach (var figure in pair.Comparison?.Figures ?? []) FigureWords.WriteJson(json, figure);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+}
