@@ -45,13 +45,16 @@ internal static class ServedPage
     {
         page.Append($"\n  {"if the base drew the text",-Wide}{words.Many,Number}{"± tokens",Number}{(report.Sequences > 1 ? "± sequences" : "± blocks"),Number}\n");
         foreach (var (name, e) in new[] { ("k1  mean ln(p/q)", s.K1), ("k2  mean ½ ln²(p/q)", s.K2), ("k3  mean q/p - 1 - ln(q/p)", s.K3) })
-            page.Append($"  {name,-Wide}{words.Amount(e.Mean, InformationWords.ErrorOf(e)),Number}{words.Amount(e.StandardError, InformationWords.ErrorOf(e)),Number}{(e.Clusters > 1 ? words.Amount(e.ClusteredStandardError, InformationWords.ErrorOf(e)) : ""),Number}".TrimEnd()).Append('\n');
+            page.Append($"  {name,-Wide}{words.Amount(e.Mean, InformationWords.ErrorOf(e)),Number}{Error(e.StandardError, e, words),Number}{(e.Clusters > 1 ? Error(e.ClusteredStandardError, e, words) : ""),Number}".TrimEnd()).Append('\n');
         string sequences = report.SequenceSums.Count == 1 ? "sum over the sequence" : "mean sum over a sequence";
-        page.Append($"  {sequences,-Wide}{words.Amount(s.Sequences.Mean, InformationWords.ErrorOf(s.Sequences)),Number}{"",Number}{(s.Sequences.Clusters > 1 ? words.Amount(s.Sequences.ClusteredStandardError, InformationWords.ErrorOf(s.Sequences)) : ""),Number}".TrimEnd()).Append('\n');
+        page.Append($"  {sequences,-Wide}{words.Amount(s.Sequences.Mean, InformationWords.ErrorOf(s.Sequences)),Number}{"",Number}{(s.Sequences.Clusters > 1 ? Error(s.Sequences.ClusteredStandardError, s.Sequences, words) : ""),Number}".TrimEnd()).Append('\n');
         if (s.K1.Low is not null) page.Append($"  95 % of k1: [{words.Range(s.K1, ", ")}], {Words.Count(s.K1.Clusters, report.Sequences > 1 ? "sequence" : "block")}\n");
         if (s.LargestShare > 0.2) page.Append($"  k3: one token has {Percent(s.LargestShare)} of the sum; its error says little.\n");
         Doubt(page, s.K1.TooShort, width);
     }
+
+    // Numbers that are all alike say nothing of their error: it is not 0.
+    private static string Error(double nats, MeanEstimate of, InformationWords words) => nats > 1e-6 * Math.Abs(of.Mean) ? words.Amount(nats, InformationWords.ErrorOf(of)) : Words.None;
 
     private static void Doubt(StringBuilder page, Diagnosis? doubt, int width)
     {
