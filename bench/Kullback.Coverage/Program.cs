@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Kullback.Coverage;
 
-// Usage: Kullback.Coverage [--tails | --numbers | --points [--unseen | --fresh] | --dependent | --effects | --speed] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]
+// Usage: Kullback.Coverage [--tails | --numbers | --points [--unseen | --fresh] | --dependent | --effects | --information | --speed] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]
 int repetitions = int.Parse(Option("--repetitions") ?? "2000", CultureInfo.InvariantCulture);
 ulong seed = ulong.Parse(Option("--seed") ?? "1", CultureInfo.InvariantCulture);
 string? only = Option("--only"), outFile = Option("--out");
@@ -25,6 +25,13 @@ if (args.Contains("--effects"))
 {
     string page = Effects.Run(int.Parse(Option("--repetitions") ?? "1000", CultureInfo.InvariantCulture), only, Console.WriteLine);
     if (outFile is not null) File.WriteAllText(outFile, "# Effect sizes beside a test: intervals\n\nMade by `dotnet run --project bench/Kullback.Coverage -c Release -- --effects --out bench/results/effects.md`, 95 %.\n\n" + page);
+    return 0;
+}
+
+if (args.Contains("--information"))
+{
+    string page = ClusteredInformation.Run(int.Parse(Option("--repetitions") ?? "1000", CultureInfo.InvariantCulture), Console.WriteLine);
+    if (outFile is not null) File.WriteAllText(outFile, "# Information between columns where rows come in clusters\n\nMade by `dotnet run --project bench/Kullback.Coverage -c Release -- --information --out bench/results/information-clusters.md`.\n\n" + page);
     return 0;
 }
 

@@ -52,7 +52,9 @@ internal static class Effects
         int d = one.P.Dimension;
         double[] bigP = Sample(new Random(1), one.P, 20_000, 0, one.Rounded), bigQ = Sample(new Random(2), one.Q, 20_000, 0, one.Rounded);
         double chance = d == 1 ? Above(bigP, bigQ) : double.NaN, distance = d == 1 ? KolmogorovSmirnov.BetweenSamples(bigP, bigQ) : double.NaN;
-        int held = 0, heldDistance = 0, known = 0;
+        var (share, mean) = one.Cluster > 0 ? (double.NaN, double.NaN) : Discrepancies(bigP, bigQ, d);
+        int held = 0, heldDistance = 0, known = 0, heldShare = 0, heldMean = 0, runsOfShares = 0;
+        double widthShare = 0, widthMean = 0;
         double width = 0, widthDistance = 0, truths = 0;
         for (int run = 0; run < runs; run++)
         {
@@ -63,6 +65,14 @@ internal static class Effects
             double truth = d == 1 ? chance : Scored(p, q, d, run, bigP, bigQ);
             known++;
             truths += truth;
+            if (one.Cluster == 0 && EnergyTest.Test(p, q, d, new Permutations(1), new Random(run)).EffectInterval is { } ofShare
+                && MeanDiscrepancy.Test(p, q, d, 1, new Permutations(1), new Random(run)).EffectInterval is { } ofMean)
+            {
+                runsOfShares++;
+                if (ofShare.Low <= share && share <= ofShare.High) heldShare++;
+                if (ofMean.Low <= mean && mean <= ofMean.High) heldMean++;
+                (widthShare, widthMean) = (widthShare + ofShare.High - ofShare.Low, widthMean + ofMean.High - ofMean.Low);
+            }
             width += found.High - found.Low;
             if (found.Low <= truth && truth <= found.High) held++;
             if (d > 1 || one.Cluster > 0) continue;
@@ -72,6 +82,11 @@ internal static class Effects
         }
         string what = d == 1 ? "P(X > Y)" : "told by the rule";
         yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | {what} | {truths / known:0.###} | {100.0 * held / known:0.#} % | {width / known:0.###} |");
+        if (runsOfShares > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | energy, share | {share:0.####} | {100.0 * heldShare / runsOfShares:0.#} % | {widthShare / runsOfShares:0.###} |");
+            yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | mean discrepancy, bandwidth 1 | {mean:0.###} | {100.0 * heldMean / runsOfShares:0.#} % | {widthMean / runsOfShares:0.###} |");
+        }
         if (d == 1 && one.Cluster == 0) yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | largest difference | {distance:0.###} | {100.0 * heldDistance / runs:0.#} % | {widthDistance / runs:0.###} |");
     }
 
@@ -102,6 +117,17 @@ internal static class Effects
         Array.Sort(sorted);
         int First(double v) { int low = 0, high = sorted.Length; while (low < high) { int m = (low + high) / 2; if (sorted[m] < v) low = m + 1; else high = m; } return low; }
         return p.Average(v => (First(v) + First(Math.BitIncrement(v))) / (2.0 * sorted.Length));
+    }
+
+    // Of large samples, without the pairs of a point with itself; 0 where chance takes it below.
+    private static (double Share, double Mean) Discrepancies(double[] p, double[] q, int d)
+    {
+        int most = Math.Min(4000 * d, p.Length);
+        double[] x = p[..most], y = q[..most];
+        double squared = Math.Max(0, EnergyTest.Squared(p[..(d == 1 ? p.Length : most)], q[..(d == 1 ? q.Length : most)], d, biased: false));
+        var test = EnergyTest.Test(x, y, d, new Permutations(1), new Random(1));
+        double between = test.Statistic / test.EffectSize!.Value;
+        return (squared / between, Math.Sqrt(Math.Max(0, MeanDiscrepancy.Squared(x, y, d, 1))));
     }
 
     // The two rules that the estimate used, on points that neither saw.

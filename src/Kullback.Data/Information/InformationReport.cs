@@ -18,6 +18,12 @@ public sealed record InformationReport(
 {
     /// <summary>What the user should know of how the table was read; empty when nothing.</summary>
     public IReadOnlyList<string> ReadNotes { get; init; } = [];
+
+    /// <summary>The column whose values are clusters of rows that depend on each other; null: rows are taken as independent.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>How many clusters there are; null without.</summary>
+    public int? Clusters { get; init; }
 }
 
 /// <summary>What one column tells about the target.</summary>

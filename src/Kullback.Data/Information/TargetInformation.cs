@@ -56,14 +56,32 @@ public static class TargetInformation
         if (bits == 0) throw new UnreadableDataException($"{target}: has one value in all {sample.Rows} rows: nothing can be told about it");
         int targetCells = Counted(label).Count(c => c > 0);
         List<ColumnInformation> columns = [];
-        TableColumn[] others = [.. table.Columns.Where(c => c.Name != asked.Name && KnownColumns.IsSelected(options, c.Name))];
+        int[] clusters = Clusters(reading, table, asked, options);
+        TableColumn[] others = [.. table.Columns.Where(c => c.Name != asked.Name && c.Name != options.Cluster && KnownColumns.IsSelected(options, c.Name))];
         for (int k = 0; k < others.Length; k++)
         {
             cancel.ThrowIfCancellationRequested();
             progress?.Report(new ComparisonProgress($"counting {others[k].Name}", 0.2 + 0.8 * k / others.Length));
-            columns.Add(Column(others[k], Cells(reading, others[k], options, isTarget: false, RowsForCell * targetCells), label, options));
+            columns.Add(Column(others[k], Cells(reading, others[k], options, isTarget: false, RowsForCell * targetCells), label, clusters, options));
         }
-        return new InformationReport(table.Name, sample.Rows, sample.IsWhole, asked.Name, targetCells, label.Pooled, bits, Ranked(columns), Draws, options.Confidence) { ReadNotes = reading.Notes };
+        return new InformationReport(table.Name, sample.Rows, sample.IsWhole, asked.Name, targetCells, label.Pooled, bits, Ranked(columns), Draws, options.Confidence)
+        {
+            ReadNotes = reading.Notes, Cluster = options.Cluster, Clusters = clusters.Length == 0 ? null : clusters.Distinct().Count(),
+        };
+    }
+
+    // The cluster of every row; empty where none was asked for.
+    private static int[] Clusters(TableReading reading, ITable table, TableColumn asked, CompareOptions options)
+    {
+        if (options.Cluster is not { } name) return [];
+        if (table.Columns.All(c => c.Name != name)) throw new UnreadableDataException($"--cluster: {name}: no such column{ColumnHint(name, table)}");
+        if (name == asked.Name) throw new UnreadableDataException($"--cluster: '{name}' is the target: rows of one value would tell nothing");
+        string?[] texts = reading.Sample.Texts(new ColumnReading(name, ColumnType.Category));
+        var codes = new Dictionary<string, int>(StringComparer.Ordinal);
+        // Rows whose cluster is missing are no cluster: which belong together is not known.
+        if (Array.IndexOf(texts, null) is >= 0 and var row) throw new UnreadableDataException($"{table.Name}: column '{name}': the cluster is missing, for the first time in row {row + 1} of those counted");
+        int[] found = Array.ConvertAll(texts, t => codes.TryGetValue(t!, out int code) ? code : codes[t!] = codes.Count);
+        return codes.Count > 1 ? found : throw new UnreadableDataException($"{table.Name}: column '{name}' has one cluster: at least two are needed");
     }
 
     /// <summary>The cell of every row and the type that it was read as, or why there are none; and the value of every row where cells hold several.</summary>
@@ -99,7 +117,7 @@ public static class TargetInformation
             : CellsOf.Numbers(planned.Type, numbers.Values, numbers.Missing);
     }
 
-    private static ColumnInformation Column(TableColumn column, CellCodes cells, CellCodes label, CompareOptions options)
+    private static ColumnInformation Column(TableColumn column, CellCodes cells, CellCodes label, int[] clusters, CompareOptions options)
     {
         ColumnType type = cells.Type;
         if (cells.Reason is not null) return new ColumnInformation { Column = column.Name, Type = type, NotCounted = cells.Reason, PValue = 1, QValue = 1 };
@@ -110,7 +128,8 @@ public static class TargetInformation
         bool byValue = cells.Values is not null && cells.Codes.Length > 1;
         // Two lower ends, and the larger is taken: each has half of the risk.
         double confidence = byValue ? (1 + options.Confidence) / 2 : options.Confidence;
-        var estimate = MutualInformationEstimate.From(cells.Count, label.Count, weights, confidence);
+        var design = clusters.Length == 0 ? null : ClusterDesign.Of(cells.Codes, cells.Count, label.Codes, label.Count, clusters);
+        var estimate = design is null ? MutualInformationEstimate.From(cells.Count, label.Count, weights, confidence) : MutualInformationEstimate.FromClusters(cells.Count, label.Count, weights, design, confidence);
         double bit = 1 / Math.Log(2);
         var counted = new ColumnInformation
         {
@@ -118,21 +137,22 @@ public static class TargetInformation
             AtLeast = cells.Pooled > 0, Method = "plug-in less its bias, by cell",
             Bits = Math.Max(0, estimate.Nats) * bit, BitsLow = estimate.LowNats * bit, BitsHigh = estimate.HighNats * bit, PlugInBits = estimate.PlugInNats * bit,
             GainRatio = table.GainRatio, SymmetricUncertainty = table.SymmetricUncertainty,
-            PValue = PermutationTest.Independence(new ContingencyTable(cells.Count, label.Count, counts), DrawsFor(counts.Length), new Random(options.Seed)).PValue,
+            PValue = design is not null ? design.PValue(2 * cells.Codes.Length * table.MutualInformationNats, table.DegreesOfFreedom) : PermutationTest.Independence(new ContingencyTable(cells.Count, label.Count, counts), DrawsFor(counts.Length), new Random(options.Seed)).PValue,
         };
-        return byValue ? ByValue(counted, cells, label, options, confidence) : counted;
+        return byValue ? ByValue(counted, cells, label, clusters, options, confidence) : counted;
     }
 
     private static int DrawsFor(double cost) => (int)Math.Clamp(MostDealt / cost, 99, Draws);
 
-    private static ColumnInformation ByValue(ColumnInformation counted, CellCodes cells, CellCodes label, CompareOptions options, double confidence)
+    private static ColumnInformation ByValue(ColumnInformation counted, CellCodes cells, CellCodes label, int[] clusters, CompareOptions options, double confidence)
     {
         double bit = 1 / Math.Log(2), most = CodeLengths.EntropyNats(Counted(label)) * bit;
-        var heldOut = HeldOutInformation.From(cells.Values, cells.ValueCount, label.Codes, label.Count);
+        var heldOut = HeldOutInformation.From(cells.Values, cells.ValueCount, label.Codes, label.Count, clusters);
         double low = heldOut.LowNats(confidence) * bit;
         bool better = heldOut.Nats * bit > counted.Bits && low > counted.BitsLow;
         if (!better && cells.Pooled == 0) return counted;
-        double p = PredictionTest.Independence(cells.Values, cells.ValueCount, label.Codes, label.Count, DrawsFor(cells.Codes.Length), new Random(options.Seed)).PValue;
+        // Rows of clusters may not be dealt one by one: there the test is that of the cells alone.
+        double p = clusters.Length > 0 ? double.NaN : PredictionTest.Independence(cells.Values, cells.ValueCount, label.Codes, label.Count, DrawsFor(cells.Codes.Length), new Random(options.Seed)).PValue;
         return counted with
         {
             AtLeast = true,
@@ -141,7 +161,7 @@ public static class TargetInformation
             BitsLow = better ? Math.Min(most, low) : counted.BitsLow,
             BitsHigh = most,
             // Either test sees what the other does not; the smaller of two, doubled.
-            PValue = Math.Min(1, 2 * Math.Min(p, counted.PValue)),
+            PValue = double.IsNaN(p) ? counted.PValue : Math.Min(1, 2 * Math.Min(p, counted.PValue)),
         };
     }
 

@@ -41,7 +41,7 @@ public sealed class TargetInformationReport(InformationReport result) : IReport
                     ? new TableRow(c.Column, new TableCell("not counted", Tone.Faint), "", "") { Below = [new Paragraph(why, Tone.Faint)] }
                     : new TableRow(c.Column, new TableCell(Amount(c), Bar: c.Bits / most), c.GainRatio.ToString("0.000", CultureInfo.InvariantCulture), c.PValue.ToString("0.000", CultureInfo.InvariantCulture)))]);
             foreach (var column in result.Columns.Where(c => c.AtLeast)) yield return new Paragraph(LowerBound(column));
-            yield return new Paragraph($"p: permutation, up to {Words.Count(result.Draws)} draws; bits less their bias; gain ratio = plug-in bits / the column's own entropy", Tone.Faint);
+            yield return new Paragraph($"p: {(result.Clusters is { } clusters ? $"chi-squared, by {Words.Count(clusters, "cluster")} of {PlainText.Name(result.Cluster, 30)}" : $"permutation, up to {Words.Count(result.Draws)} draws")}; bits less their bias; gain ratio = plug-in bits / the column's own entropy", Tone.Faint);
         }
     }
 
@@ -68,6 +68,9 @@ public sealed class TargetInformationReport(InformationReport result) : IReport
         json.WriteNumber("targetBits", result.TargetBits);
         json.WriteNumber("draws", result.Draws);
         json.WriteNumber("confidence", result.Confidence);
+        json.Text("cluster", result.Cluster);
+        if (result.Clusters is { } clusters) json.WriteNumber("clusters", clusters);
+        else json.WriteNull("clusters");
         json.Texts("readNotes", result.ReadNotes);
         json.WriteStartArray("columns");
         foreach (var column in result.Columns) Column(json, column);

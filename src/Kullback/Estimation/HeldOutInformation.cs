@@ -10,7 +10,7 @@ namespace Kullback.Estimation;
 /// inequality; Stone (1974), Journal of the Royal Statistical Society B 36, 111–147, for leaving one out.</para></remarks>
 public sealed record HeldOutInformation
 {
-    private const double FewRows = 20;
+    internal const double FewRows = 20;
     private static readonly double[] Weights = [0.1, 0.3, 1, 3, 10, 30, 100];
 
     private HeldOutInformation() { }
@@ -40,8 +40,18 @@ public sealed record HeldOutInformation
     /// <param name="valuesOfY">Number of values of Y.</param>
     /// <exception cref="ArgumentException">The lengths differ, or there are fewer than two rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
-    public static HeldOutInformation From(ReadOnlySpan<int> x, int valuesOfX, ReadOnlySpan<int> y, int valuesOfY)
+    public static HeldOutInformation From(ReadOnlySpan<int> x, int valuesOfX, ReadOnlySpan<int> y, int valuesOfY) => From(x, valuesOfX, y, valuesOfY, []);
+
+    /// <summary>The estimate from rows that come in clusters: the rows of a row's own cluster do not tell about it, and a cluster is one draw for the error.</summary>
+    /// <param name="x">The value of X in each row, from 0.</param>
+    /// <param name="valuesOfX">Number of values of X.</param>
+    /// <param name="y">The value of Y in each row, from 0.</param>
+    /// <param name="valuesOfY">Number of values of Y.</param>
+    /// <param name="cluster">The cluster of each row, any whole number; empty: rows are independent.</param>
+    /// <exception cref="ArgumentException">As above, or the number of clusters' rows is another.</exception>
+    public static HeldOutInformation From(ReadOnlySpan<int> x, int valuesOfX, ReadOnlySpan<int> y, int valuesOfY, ReadOnlySpan<int> cluster)
     {
+        if (!cluster.IsEmpty) return HeldOutByCluster.Best(new HeldOutByCluster(x, valuesOfX, y, valuesOfY, cluster), Weights, (nats, error, a) => new HeldOutInformation { Nats = nats, StandardErrorNats = error, PriorRows = a });
         var rows = new RowsByValue(x, valuesOfX, y, valuesOfY);
         return Weights.Select(rows.Bound).MaxBy(bound => bound.Nats)!;
     }

@@ -45,6 +45,19 @@ public sealed record MutualInformationEstimate
     /// <exception cref="ArgumentException">The number of counts is not rows·columns, a count is negative, infinite or NaN, or all are 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not in (0, 1).</exception>
     public static MutualInformationEstimate From(int rows, int columns, ReadOnlySpan<double> counts, double confidence = 0.95)
+        => Of(rows, columns, counts, null, confidence);
+
+    /// <summary>The estimate from rows that come in clusters: bias and variance grow by what the dependence within clusters adds.</summary>
+    /// <param name="rows">Values of the first column.</param>
+    /// <param name="columns">Values of the second column.</param>
+    /// <param name="counts">Rows by both, row-major; not all 0.</param>
+    /// <param name="clusters">What the clusters add.</param>
+    /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
+    /// <exception cref="ArgumentException">As for <see cref="From"/>.</exception>
+    public static MutualInformationEstimate FromClusters(int rows, int columns, ReadOnlySpan<double> counts, ClusterDesign clusters, double confidence = 0.95)
+        => Of(rows, columns, counts, clusters ?? throw new ArgumentNullException(nameof(clusters)), confidence);
+
+    private static MutualInformationEstimate Of(int rows, int columns, ReadOnlySpan<double> counts, ClusterDesign? clusters, double confidence)
     {
         if (!(confidence > 0 && confidence < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence must lie between 0 and 1.");
         var table = new InformationTable(rows, columns, counts);
@@ -56,12 +69,12 @@ public sealed record MutualInformationEstimate
             double apart = table.PointwiseNats(k / columns, k % columns) - mean;
             variance += counts[k] / n * apart * apart;
         }
-        double scale = 0.5 / n, bias = table.DegreesOfFreedom * scale, estimate = mean - bias;
+        double scale = 0.5 / n * (clusters?.OfIndependence ?? 1), bias = table.DegreesOfFreedom * scale, estimate = mean - bias;
         // 2cb + 4κJ is to be the delta method's variance and that at 0 together, as the two are to first order of a divergence.
         // The variance of the pointwise information is about 2(J + b) where J is small: without the part of b, which is chance, κ is c there, and not arbitrarily large.
-        double slope = estimate > 0 ? Math.Max(scale, (variance / n - 4 * scale * bias) / (4 * estimate)) : scale;
+        double slope = estimate > 0 ? Math.Max(scale, ((clusters?.OfInformation ?? 1) * variance / n - 4 * scale * bias) / (4 * estimate)) : scale;
         int occurring = Math.Min(Occurring(counts, rows, columns, true), Occurring(counts, rows, columns, false));
-        return new MutualInformationEstimate(new PlugInLaw(mean, bias, 0, scale, slope, double.PositiveInfinity, Math.Log(occurring)), confidence);
+        return new MutualInformationEstimate(new PlugInLaw(mean, bias, 0, scale, slope, clusters is null ? double.PositiveInfinity : Math.Max(1, clusters.Clusters - 1), Math.Log(occurring)), confidence);
     }
 
     private static int Occurring(ReadOnlySpan<double> counts, int rows, int columns, bool byRow)

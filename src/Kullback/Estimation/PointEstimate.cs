@@ -155,6 +155,8 @@ public static class PointEstimate
         {
             diagnoses.Insert(0, new("one-sided", $"only {(upper ? "an upper" : "a lower")} end is known: {why}", false));
             double end = bound();
+            if (upper ? end == double.PositiveInfinity : end == double.NegativeInfinity)
+                return estimate with { Diagnoses = [new("no-interval", $"no end of an interval is known: {why}", true), .. diagnoses.Skip(1), .. notes] };
             (low, high) = upper ? (double.NegativeInfinity, end) : (end, double.PositiveInfinity);
             nats = upper ? Math.Min(nats, end) : Math.Max(nats, end);
             method = upper ? "cross-entropy of a density fitted to the other half, one-sided" : "Donsker-Varadhan with a logistic ratio fitted to the other half, one-sided";

@@ -23,12 +23,20 @@ public static class EnergyTest
         {
             var sums = KernelSums.Of(p, q, dimension);
             var run = sums.Permute(KernelShape.Distance, biased: true, "energy distance", permutations, random, cancel);
-            return run.Outcome with { EffectSize = Share(run.Outcome.Statistic, -2 * run.Observed.MeanPQ), Effect = Effect };
+            return Told(run.Outcome, -2 * run.Observed.MeanPQ, p, q, dimension, random);
         }
         var line = new PooledLine(p, q, finite: true);
         var outcome = LinePermutation.Test(line, new Cramer(), 1e-12, "energy distance", permutations, random, cancel);
-        return outcome with { EffectSize = Share(outcome.Statistic, 2 * Between(line)), Effect = Effect };
+        return Told(outcome, 2 * Between(line), p, q, 1, random);
     }
+
+    private static TestOutcome Told(TestOutcome outcome, double between, ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, Random random)
+        => outcome with
+        {
+            EffectSize = Share(outcome.Statistic, between),
+            Effect = Effect,
+            EffectInterval = DiscrepancyInterval.OfShare(p, q, dimension, outcome.Statistic, between, random),
+        };
 
     /// <summary>The squared energy distance of two samples of points.</summary>
     /// <param name="p">Points of P, row by row.</param>

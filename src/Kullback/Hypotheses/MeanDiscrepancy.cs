@@ -74,7 +74,8 @@ public static class MeanDiscrepancy
         double sigma = bandwidth is { } given ? Required(given) : MedianBandwidth(p, q, dimension, random);
         var (outcome, observed) = KernelSums.Of(p, q, dimension)
             .Permute(new KernelShape(sigma), false, string.Create(CultureInfo.InvariantCulture, $"mean discrepancy, bandwidth {sigma:g4}"), permutations, random, cancel);
-        return outcome with { EffectSize = Math.Sqrt(observed.Discrepancy(biased: true)), Effect = EffectName };
+        double effect = Math.Sqrt(observed.Discrepancy(biased: true));
+        return outcome with { EffectSize = effect, Effect = EffectName, EffectInterval = DiscrepancyInterval.OfMean(p, q, dimension, sigma, effect, random) };
     }
 
     /// <summary>The permutation test over several bandwidths at once: the largest of the standardised MMD².</summary>
