@@ -21,14 +21,16 @@ public sealed class ClusterDesignTest
     [InlineData(7)]
     public void CopiesCountOnce(int times)
     {
-        int[] Again(int[] of) => [.. of.SelectMany(v => Enumerable.Repeat(v, times))];
+        // Pairs, so that δ is above the 1 below which it is not taken.
+        static int[] Copies(int[] of, int each) => [.. of.SelectMany(v => Enumerable.Repeat(v, each))];
         var random = new Random(1);
         int[] x = [.. Enumerable.Range(0, 200).Select(_ => random.Next(3))], y = [.. x.Select(v => random.Next(3) == 0 ? v : random.Next(4))], own = [.. Enumerable.Range(0, 200)];
-        ClusterDesign once = ClusterDesign.Of(x, 3, y, 4, own), copied = ClusterDesign.Of(Again(x), 3, Again(y), 4, Again(own));
+        ClusterDesign once = Of(2), copied = Of(2 * times);
+        ClusterDesign Of(int each) => ClusterDesign.Of(Copies(x, each), 3, Copies(y, each), 4, Copies(own, each));
         Assert.Equal(times * once.OfIndependence, copied.OfIndependence, 1e-10);
         Assert.Equal(times * once.OfInformation, copied.OfInformation, 1e-10);
         double[] counts = new double[12];
-        for (int k = 0; k < x.Length; k++) counts[x[k] * 4 + y[k]]++;
+        for (int k = 0; k < x.Length; k++) counts[x[k] * 4 + y[k]] += 2;
         MutualInformationEstimate a = MutualInformationEstimate.FromClusters(3, 4, counts, once), b = MutualInformationEstimate.FromClusters(3, 4, [.. counts.Select(c => c * times)], copied);
         Assert.Equal(a.Nats, b.Nats, 1e-12);
         Assert.Equal(a.LowNats, b.LowNats, 1e-9);
