@@ -194,7 +194,7 @@ public static class PointEstimation
             "neighbours" => NeighbourDivergence.FixedNeighbours(p, q, kept, settings),
             "common-radius" => NeighbourDivergence.CommonRadius(p, q, kept, settings),
             "neighbour-ratio" => NeighbourDivergence.NeighbourRatio(p, q, kept, settings),
-            "kernel" => KernelDensity.KullbackLeibler(p, q, kept, settings),
+            "kernel" => KernelDensityEstimation.KullbackLeibler(p, q, kept, settings),
             "logistic" => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.Logistic, settings),
             "ulsif" => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.LeastSquares, settings),
             "rulsif" => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.RelativeLeastSquares, settings),
@@ -211,7 +211,7 @@ public static class PointEstimation
         {
             "neighbours" => NeighbourEntropy.KozachenkoLeonenko(p, kept, settings),
             "weighted" => NeighbourEntropy.Weighted(p, kept, settings),
-            "kernel" => KernelDensity.Entropy(p, kept, settings),
+            "kernel" => KernelDensityEstimation.Entropy(p, kept, settings),
             "vasicek" => SpacingEntropy.Of(p, SpacingMethod.Vasicek, 0),
             "van-es" => SpacingEntropy.Of(p, SpacingMethod.VanEs, 0),
             "ebrahimi" => SpacingEntropy.Of(p, SpacingMethod.Ebrahimi, 0),

@@ -43,7 +43,7 @@ internal sealed record LawTerm(Func<double, double, double> Part, Func<double, d
         JensenShannonDistance => Root(new JensenShannon(), 1),
         Bhattacharyya => OfRenyi(0.5) with { Outer = x => OfRenyi(0.5).Outer(x) / 2, Slope = x => OfRenyi(0.5).Slope(x) / 2 },
         KullbackLeibler or Jeffreys or JensenShannon or SkewJensenShannon or SkewDivergence or KDivergence or Topsoe or TotalVariation or SquaredHellinger
-            or PearsonChiSquared or NeymanChiSquared or SymmetricChiSquared or Triangular or ArithmeticGeometric or KumarJohnson or VajdaChi or Alpha
+            or PearsonChiSquared or NeymanChiSquared or SymmetricChiSquared or TriangularDiscrimination or ArithmeticGeometric or KumarJohnson or VajdaChi or Alpha
             or PopulationStabilityIndex => Plain((ITerm)measure),
         _ => null,
     };
@@ -52,7 +52,7 @@ internal sealed record LawTerm(Func<double, double, double> Part, Func<double, d
         => new(exchanged ? (a, b) => term.OfLogs(new Lane(b), new Lane(a)).Value : (a, b) => term.OfLogs(new Lane(a), new Lane(b)).Value, static x => x, static _ => 1)
         {
             HasKink = term is TotalVariation or VajdaChi,
-            IsBounded = term is JensenShannon or TotalVariation or SquaredHellinger or KDivergence or Topsoe or Triangular or SkewJensenShannon,
+            IsBounded = term is JensenShannon or TotalVariation or SquaredHellinger or KDivergence or Topsoe or TriangularDiscrimination or SkewJensenShannon,
         };
 
     private static LawTerm Root(ITerm term, double factor)

@@ -29,7 +29,7 @@ public static class Measures
         new("pearson-chi-squared", ["chi2", "chi-squared", "pearson"], 0, _ => new PearsonChiSquared()),
         new("neyman-chi-squared", ["neyman"], 0, _ => new NeymanChiSquared()),
         new("symmetric-chi-squared", [], 0, _ => new SymmetricChiSquared()),
-        new("triangular", ["vincze-le-cam", "le-cam"], 0, _ => new Triangular()),
+        new("triangular", ["vincze-le-cam", "le-cam"], 0, _ => new TriangularDiscrimination()),
         new("arithmetic-geometric", ["taneja"], 0, _ => new ArithmeticGeometric()),
         new("kumar-johnson", [], 0, _ => new KumarJohnson()),
         new("vajda-chi", [], 1, x => new VajdaChi(x[0]), [1], [3]),

@@ -5,7 +5,7 @@ using Kullback.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>Additive symmetric χ² = Σ(pᵢ − qᵢ)²(pᵢ + qᵢ)/(pᵢqᵢ) = χ²(P‖Q) + χ²(Q‖P), a pure number, in [0, +∞].</summary>
-/// <remarks>Some call 2Σ(p − q)²/(p + q) by this name: that is twice <see cref="Triangular"/>. Domain: equal lengths, entries ≥ 0, each
+/// <remarks>Some call 2Σ(p − q)²/(p + q) by this name: that is twice <see cref="TriangularDiscrimination"/>. Domain: equal lengths, entries ≥ 0, each
 /// side summing to 1 within <see cref="Simplex.MassTolerance"/>. +∞ where a cell is empty on one side only. Errors: <see
 /// cref="NotADistributionException"/> with index and value. O(n), allocates nothing. Source: Cha (2007), International Journal of
 /// Mathematical Models and Methods in Applied Sciences 1, 300–307.</remarks>

@@ -26,7 +26,7 @@ public class BoundsThatHold
         // ∫ ½·¼ ln-ratio over the triangle: 1 − ln 2 wherever it stands, as long as its ends are doubles.
         double low = by, mode = by + 2, high = by + 4;
         if (mode - low == 2 && high - mode == 2)
-            Holds(1 - Math.Log(2), Divergence.Between(new KullbackLeibler(), new Uniform(low, high), new Kullback.Distributions.Triangular(low, mode, high)));
+            Holds(1 - Math.Log(2), Divergence.Between(new KullbackLeibler(), new Uniform(low, high), new Triangular(low, mode, high)));
         Holds(0.25, Divergence.Between(new TotalVariation(), new Uniform(by, by + 4), new Uniform(by + 1, by + 5)), 1e-8);
     }
 

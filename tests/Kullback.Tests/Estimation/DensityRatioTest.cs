@@ -90,12 +90,12 @@ public class DensityRatioTest
     public void Kernel_densities_of_normals()
     {
         var random = new Random(36);
-        var (entropy, deviation) = Laws.Moments(Enumerable.Range(0, 10).Select(_ => KernelDensity.Entropy(Laws.Normal(random, 1000, 1), 1, Bare).Nats));
+        var (entropy, deviation) = Laws.Moments(Enumerable.Range(0, 10).Select(_ => KernelDensityEstimation.Entropy(Laws.Normal(random, 1000, 1), 1, Bare).Nats));
         Assert.InRange(entropy, 1.4189 - 4 * deviation / Math.Sqrt(10), 1.4189 + 0.035 + 4 * deviation / Math.Sqrt(10));
-        var (kl, spread) = Laws.Moments(Enumerable.Range(0, 10).Select(_ => KernelDensity.KullbackLeibler(Laws.Normal(random, 1000, 1), Laws.Normal(random, 1000, 1, 1), 1, Bare).Nats));
+        var (kl, spread) = Laws.Moments(Enumerable.Range(0, 10).Select(_ => KernelDensityEstimation.KullbackLeibler(Laws.Normal(random, 1000, 1), Laws.Normal(random, 1000, 1, 1), 1, Bare).Nats));
         Assert.Equal(0.5, kl, 4 * spread / Math.Sqrt(10) + 0.06);
-        Assert.Contains("coordinate 0 of points", Assert.Throws<ArgumentException>(() => KernelDensity.Entropy(new double[10], 1)).Message);
-        Assert.Equal(entropy, KernelDensity.Entropy(Laws.Normal(random, 1000, 1), 1, Bare).Nats, 10 * deviation);
+        Assert.Contains("coordinate 0 of points", Assert.Throws<ArgumentException>(() => KernelDensityEstimation.Entropy(new double[10], 1)).Message);
+        Assert.Equal(entropy, KernelDensityEstimation.Entropy(Laws.Normal(random, 1000, 1), 1, Bare).Nats, 10 * deviation);
     }
 
     [Fact]

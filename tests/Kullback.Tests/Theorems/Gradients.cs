@@ -27,7 +27,7 @@ public class Gradients
         PearsonChiSquared => (p - q) * (p - q) / q,
         NeymanChiSquared => (p - q) * (p - q) / p,
         SymmetricChiSquared => (p - q) * (p - q) / p + (p - q) * (p - q) / q,
-        Triangular => (p - q) * (p - q) / (p + q),
+        TriangularDiscrimination => (p - q) * (p - q) / (p + q),
         ArithmeticGeometric => (p + q) / 2 * (Log((p + q) / 2) - Log(p * q) / 2),
         KumarJohnson => (p * p - q * q) * (p * p - q * q) / (Power(p * q, 1.5) * 2),
         VajdaChi chi => chi.Order == 1 ? Abs(p - q) : Power(Abs(p - q), chi.Order) / Power(q, chi.Order - 1),

@@ -9,7 +9,7 @@ namespace Kullback.Divergences;
 /// cref="Simplex.MassTolerance"/>. Errors: <see cref="NotADistributionException"/> with index and value. O(n), allocates nothing.
 /// Source: Vincze (1981), Contributions to Probability, 315–321; Le Cam (1986), Asymptotic Methods in Statistical Decision Theory, 4.2;
 /// Topsøe (2000), IEEE Transactions on Information Theory 46, 1602–1609.</remarks>
-public readonly record struct Triangular : ISymmetricDivergence, IAdditive, ITerm, ISlopes
+public readonly record struct TriangularDiscrimination : ISymmetricDivergence, IAdditive, ITerm, ISlopes
 {
     /// <inheritdoc/>
     public MeasureFacts Facts => Row;

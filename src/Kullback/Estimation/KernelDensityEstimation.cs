@@ -5,7 +5,7 @@ namespace Kullback.Estimation;
 /// <summary>Entropy and divergence by kernel densities, each point of P left out of its own density.</summary>
 /// <remarks>Product of Gaussian kernels; the width of coordinate j is σⱼ(4/((d + 2)n))^(1/(d + 4)), Silverman's rule (1986, Density Estimation,
 /// §4.3.2), for each sample. Sums are taken in logarithms, so that no density underflows to 0. O(n(n + m)d).</remarks>
-public static class KernelDensity
+public static class KernelDensityEstimation
 {
     /// <summary>h(P) = −(1/n) Σ ln p₋ᵢ(xᵢ).</summary>
     /// <param name="points">Points row by row; at least three.</param>

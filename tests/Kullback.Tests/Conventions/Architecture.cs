@@ -1,0 +1,73 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Kullback.Tests.Conventions;
+
+/// <summary>The structure that CONTRIBUTING describes, kept by a test: what may know what, how long a file may be, which names may be used together.</summary>
+public partial class Architecture
+{
+    // Each may use the ones before it, and no later one.
+    private static readonly string[] Order = ["Numerics", "Distributions", "Divergences", "Transport", "Coding", "Estimation", "Hypotheses", "Minimization", "Monitoring"];
+
+    private static readonly string Root = Above(AppContext.BaseDirectory);
+
+    private static string Above(string folder) => File.Exists(Path.Combine(folder, "README.md")) ? folder : Above(Path.GetDirectoryName(folder)!);
+
+    private static IEnumerable<string> Sources(string folder, string pattern = "*.cs")
+        => Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+            .Where(f => !f.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+
+    [Fact]
+    public void No_public_name_stands_in_two_namespaces()
+    {
+        var twice = typeof(Kullback.Divergences.KullbackLeibler).Assembly.GetExportedTypes().Where(t => !t.IsNested)
+            .GroupBy(t => t.Name).Where(g => g.Select(t => t.Namespace).Distinct().Count() > 1).Select(g => string.Join(" and ", g.Select(t => t.FullName)));
+        Assert.Empty(twice);
+    }
+
+    [Fact]
+    public void Namespaces_of_the_core_use_only_those_below_them()
+    {
+        var wrong = new List<string>();
+        foreach (string file in Sources("src/Kullback"))
+        {
+            string text = File.ReadAllText(file), own = Namespace().Match(text).Groups[1].Value;
+            int at = Array.IndexOf(Order, own);
+            if (own.Length > 0 && at < 0) wrong.Add($"{file}: {own} is not in the order");
+            wrong.AddRange(Uses().Matches(text).Select(m => m.Groups[1].Value).Where(used => Array.IndexOf(Order, used) > at).Select(used => $"{Path.GetRelativePath(Root, file)}: {own} uses {used}"));
+        }
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData("src", "*.cs", 300), InlineData("src", "*.razor", 300), InlineData("tests", "*.cs", 350), InlineData("bench", "*.cs", 300)]
+    public void No_file_is_longer_than_one_can_read(string folder, string pattern, int most)
+        => Assert.Empty(Sources(folder, pattern).Select(f => (Path.GetRelativePath(Root, f), Lines: File.ReadLines(f).Count())).Where(f => f.Lines > most));
+
+    // A message of the library that names a switch is wrong in every other host.
+    [Fact]
+    public void The_core_names_no_option_of_the_command_line()
+        => Assert.Empty(Sources("src/Kullback").SelectMany(f => File.ReadLines(f).Select((line, i) => (File: Path.GetRelativePath(Root, f), Line: i + 1, Text: line)))
+            .Where(l => Option().IsMatch(l.Text)));
+
+    [Fact]
+    public void Every_report_has_a_kind_a_schema_and_a_page_that_names_it()
+    {
+        var kinds = Sources("src/Kullback.Reports").SelectMany(f => Kind().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)).Distinct().ToList();
+        Assert.NotEmpty(kinds);
+        string documentation = File.ReadAllText(Path.Combine(Root, "docs/json.md"));
+        Assert.Empty(kinds.Where(kind => !File.Exists(Path.Combine(Root, $"docs/{kind}.schema.json")) || !documentation.Contains($"({kind}.schema.json)", StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex(@"^namespace Kullback\.(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^using Kullback\.(\w+)", RegexOptions.Multiline)]
+    private static partial Regex Uses();
+
+    [GeneratedRegex(@"""[^""]*--[a-z]{3}")]
+    private static partial Regex Option();
+
+    [GeneratedRegex(@"(?:string Kind => |JsonForm\.Write\(stream, )""([a-z-]+)""")]
+    private static partial Regex Kind();
+}
