@@ -11,7 +11,7 @@ public partial class Architecture
 
     private static readonly string Root = Above(AppContext.BaseDirectory);
 
-    private static string Above(string folder) => File.Exists(Path.Combine(folder, "README.md")) ? folder : Above(Path.GetDirectoryName(folder)!);
+    private static string Above(string folder) => File.Exists(Path.Combine(folder, "Kullback.slnx")) ? folder : Above(Path.GetDirectoryName(folder)!);
 
     private static IEnumerable<string> Sources(string folder, string pattern = "*.cs")
         => Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
@@ -42,13 +42,18 @@ public partial class Architecture
     [Theory]
     [InlineData("src", "*.cs", 300), InlineData("src", "*.razor", 300), InlineData("tests", "*.cs", 350), InlineData("bench", "*.cs", 300)]
     public void No_file_is_longer_than_one_can_read(string folder, string pattern, int most)
-        => Assert.Empty(Sources(folder, pattern).Select(f => (Path.GetRelativePath(Root, f), Lines: File.ReadLines(f).Count())).Where(f => f.Lines > most));
+    {
+        string[] wrong = [.. Sources(folder, pattern).Select(f => (Name: Path.GetRelativePath(Root, f), Lines: File.ReadLines(f).Count())).Where(f => f.Lines > most).Select(f => $"{f.Name}: {f.Lines} lines")];
+        Assert.Empty(wrong);
+    }
 
     // A message of the library that names a switch is wrong in every other host.
     [Fact]
     public void The_core_names_no_option_of_the_command_line()
-        => Assert.Empty(Sources("src/Kullback").SelectMany(f => File.ReadLines(f).Select((line, i) => (File: Path.GetRelativePath(Root, f), Line: i + 1, Text: line)))
-            .Where(l => Option().IsMatch(l.Text)));
+    {
+        string[] wrong = [.. Sources("src/Kullback").SelectMany(f => File.ReadLines(f).Where(line => Option().IsMatch(line)).Select(line => $"{Path.GetRelativePath(Root, f)}: {line.Trim()}"))];
+        Assert.Empty(wrong);
+    }
 
     [Fact]
     public void Every_report_has_a_kind_a_schema_and_a_page_that_names_it()
@@ -56,7 +61,8 @@ public partial class Architecture
         var kinds = Sources("src/Kullback.Reports").SelectMany(f => Kind().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)).Distinct().ToList();
         Assert.NotEmpty(kinds);
         string documentation = File.ReadAllText(Path.Combine(Root, "docs/json.md"));
-        Assert.Empty(kinds.Where(kind => !File.Exists(Path.Combine(Root, $"docs/{kind}.schema.json")) || !documentation.Contains($"({kind}.schema.json)", StringComparison.Ordinal)));
+        string[] wrong = [.. kinds.Where(kind => !File.Exists(Path.Combine(Root, $"docs/{kind}.schema.json")) || !documentation.Contains($"({kind}.schema.json)", StringComparison.Ordinal))];
+        Assert.Empty(wrong);
     }
 
     [GeneratedRegex(@"^namespace Kullback\.(\w+)", RegexOptions.Multiline)]
