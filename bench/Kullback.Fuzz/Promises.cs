@@ -10,7 +10,7 @@ internal static partial class Promises
 
     /// <summary>The first promise that is broken; null for none.</summary>
     public static string? Broken(Case one, Seen seen, SortedDictionary<string, byte[]> inputs, SortedDictionary<string, byte[]> outputs, Workplace place)
-        => OfEnding(one, seen) ?? OfText(one, seen) ?? OfInputs(inputs, place.Contents("in"))
+        => OfEnding(one, seen) ?? OfText(one, seen) ?? OfInputs(one, inputs, place.Contents("in"))
         ?? OfOutputs(one, seen, outputs, place.Contents("out")) ?? (place.LeftOver() is { } left ? $"a temporary file is left: {left}" : null);
 
     private static string? OfEnding(Case one, Seen seen)
@@ -54,14 +54,15 @@ internal static partial class Promises
         return seen.Code == 0 && !quiet && text.Length == 0 ? "exit code 0, and nothing is said" : null;
     }
 
-    private static string? OfInputs(SortedDictionary<string, byte[]> before, SortedDictionary<string, byte[]> after)
+    private static string? OfInputs(Case one, SortedDictionary<string, byte[]> before, SortedDictionary<string, byte[]> after)
     {
         foreach (var (path, bytes) in before)
         {
             if (!after.TryGetValue(path, out byte[]? now)) return "an input is gone";
             if (!now.AsSpan().SequenceEqual(bytes)) return "an input was changed";
         }
-        return after.Keys.FirstOrDefault(k => !before.ContainsKey(k)) is { } more ? $"a file beside the inputs: {more}" : null;
+        // What an option names was asked for.
+        return after.Keys.FirstOrDefault(k => !before.ContainsKey(k) && !one.Arguments.Contains(k)) is { } more ? $"a file beside the inputs: {more}" : null;
     }
 
     private static string? OfOutputs(Case one, Seen seen, SortedDictionary<string, byte[]> before, SortedDictionary<string, byte[]> after)
@@ -83,6 +84,7 @@ internal static partial class Promises
             if (isOld && seen.Code == 2) continue;
             if (Whole.Fault(option, now) is { } part) return $"{option} is not whole: {part}";
         }
+        // What an option names was asked for.
         return after.Keys.FirstOrDefault(k => !before.ContainsKey(k) && one.Outputs.All(o => o.Path != k)) is { } stray ? $"a file that nobody asked for: {stray}" : null;
     }
 }

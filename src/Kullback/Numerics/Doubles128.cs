@@ -47,6 +47,7 @@ internal readonly unsafe struct Doubles128(Vector128<double> value)
     [MethodImpl(Inline)] public static Doubles128 Unless(Doubles128 mask, Doubles128 a) => new(Vector128.AndNot(a.Value, mask.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Doubles128 a, Doubles128 b) => Vector128.LessThanAny(a.Value, b.Value);
+    [MethodImpl(Inline)] public static uint Below(Doubles128 a, Doubles128 b) => Vector128.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
     [MethodImpl(Inline)] public static double Sum(Doubles128 lanes) => Vector128.Sum(lanes.Value);
     [MethodImpl(Inline)] public static Doubles128 Wide(Doubles128 lanes) => lanes;
     [MethodImpl(Inline)] public static Doubles128 Wide(double* cells) => Load(cells);

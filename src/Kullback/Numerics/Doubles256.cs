@@ -50,6 +50,7 @@ internal readonly unsafe struct Doubles256(Vector256<double> value)
     [MethodImpl(Inline)] public static Doubles256 Unless(Doubles256 mask, Doubles256 a) => new(Vector256.AndNot(a.Value, mask.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Doubles256 a, Doubles256 b) => Vector256.LessThanAny(a.Value, b.Value);
+    [MethodImpl(Inline)] public static uint Below(Doubles256 a, Doubles256 b) => Vector256.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
     [MethodImpl(Inline)] public static double Sum(Doubles256 lanes) => Doubles128.Sum(new(lanes.Value.GetLower() + lanes.Value.GetUpper()));
     [MethodImpl(Inline)] public static Doubles256 Wide(Doubles256 lanes) => lanes;
     [MethodImpl(Inline)] public static Doubles256 Wide(double* cells) => Load(cells);

@@ -64,6 +64,7 @@ internal readonly unsafe struct Doubles512(Vector512<double> value)
     [MethodImpl(Inline)] public static Doubles512 Unless(Doubles512 mask, Doubles512 a) => new(Vector512.AndNot(a.Value, mask.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Doubles512 a, Doubles512 b) => Vector512.LessThanAny(a.Value, b.Value);
+    [MethodImpl(Inline)] public static uint Below(Doubles512 a, Doubles512 b) => (uint)Vector512.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
     [MethodImpl(Inline)] public static double Sum(Doubles512 lanes) => Doubles256.Sum(new(lanes.Value.GetLower() + lanes.Value.GetUpper()));
     [MethodImpl(Inline)] public static Doubles512 Wide(Doubles512 lanes) => lanes;
     [MethodImpl(Inline)] public static Doubles512 Wide(double* cells) => Load(cells);

@@ -27,6 +27,9 @@ internal unsafe interface ICells<TSelf, TCell, TSum> : ILanes<TSelf>
 
     /// <summary>Is a &lt; b in some lane?</summary>
     static abstract bool AnyLess(TSelf a, TSelf b);
+
+    /// <summary>A bit for each lane, set where a &lt; b.</summary>
+    static abstract uint Below(TSelf a, TSelf b);
 }
 
 /// <summary>Lanes of double in which sums run.</summary>

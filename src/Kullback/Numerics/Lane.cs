@@ -60,6 +60,7 @@ internal readonly unsafe struct Lane(double value) : ICells<Lane, double, Lane>,
     public static Lane Watch(Lane cells, Lane highest) => cells.Value == 0 ? highest : Max(-cells, highest);
     public static double Lowest(Lane lanes) => lanes.Value;
     public static bool AnyLess(Lane a, Lane b) => a.Value < b.Value;
+    [MethodImpl(Inline)] public static uint Below(Lane a, Lane b) => a.Value < b.Value ? 1u : 0;
 
     private static Lane Mask(bool set) => new(BitConverter.Int64BitsToDouble(set ? -1 : 0));
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Kullback.Numerics;
@@ -61,10 +62,9 @@ internal unsafe ref struct NeighbourWalk<TLanes, TNorm>
         int right = _tree.Right[node];
         if (right == 0)
         {
-            double* least = stackalloc double[PointPackets.Width];
-            *(TLanes*)least = lower;
-            for (int lane = 0; lane < TLanes.Count; lane++)
-                if (least[lane] < _lists.Bounds[part + lane]) Scan(_tree.From[node], _tree.To[node], lane, part);
+            // A scan lowers the bound of its own query alone.
+            for (uint lanes = TLanes.Below(lower, TLanes.Load(_lists.Bounds + part)); lanes != 0; lanes &= lanes - 1)
+                Scan(_tree.From[node], _tree.To[node], BitOperations.TrailingZeroCount(lanes), part);
             return;
         }
         int left = node + 1;
@@ -103,17 +103,22 @@ internal unsafe ref struct NeighbourWalk<TLanes, TNorm>
                 TLanes sum = TLanes.Zero;
                 for (int j = 0; j < d; j++, x += PointPackets.Width, y += PointPackets.Width)
                     sum = TNorm.Add(sum, TLanes.Of(*x) - TLanes.Load(y));
-                if (!TLanes.AnyLess(sum, bound)) continue;
+                uint near = TLanes.Below(sum, bound);
+                if (near == 0) continue;
                 *(TLanes*)found = sum;
-                Take(found, packet * PointPackets.Width + half, lane, part);
+                Take(found, near, packet * PointPackets.Width + half, lane, part);
                 bound = TLanes.Of(*limit);
             }
     }
 
-    private readonly void Take(double* found, int position, int lane, int part)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Take(double* found, uint near, int position, int lane, int part)
     {
         int self = _others ? _firstQuery + lane : NeighbourLists.None;
-        for (int i = 0; i < TLanes.Count; i++)
+        for (; near != 0; near &= near - 1)
+        {
+            int i = BitOperations.TrailingZeroCount(near);
             if (found[i] < _lists.Bounds[part + lane] && position + i != self) _lists.Take(part + lane, found[i], position + i);
+        }
     }
 }

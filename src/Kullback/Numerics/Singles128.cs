@@ -43,6 +43,7 @@ internal readonly unsafe struct Singles128(Vector128<float> value) : ICells<Sing
     [MethodImpl(Inline)] public static Singles128 Unless(Singles128 mask, Singles128 a) => new(Vector128.AndNot(a.Value, mask.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Singles128 a, Singles128 b) => Vector128.LessThanAny(a.Value, b.Value);
+    [MethodImpl(Inline)] public static uint Below(Singles128 a, Singles128 b) => Vector128.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
 
     [MethodImpl(Inline)]
     public static Singles128 Watch(Singles128 cells, Singles128 highest)

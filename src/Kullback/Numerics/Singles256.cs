@@ -46,6 +46,7 @@ internal readonly unsafe struct Singles256(Vector256<float> value) : ICells<Sing
     [MethodImpl(Inline)] public static Singles256 Unless(Singles256 mask, Singles256 a) => new(Vector256.AndNot(a.Value, mask.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Singles256 a, Singles256 b) => Vector256.LessThanAny(a.Value, b.Value);
+    [MethodImpl(Inline)] public static uint Below(Singles256 a, Singles256 b) => Vector256.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
 
     [MethodImpl(Inline)]
     public static Singles256 Watch(Singles256 cells, Singles256 highest)

@@ -44,6 +44,7 @@ internal readonly unsafe struct Singles512(Vector512<float> value) : ICells<Sing
     [MethodImpl(Inline)] public static Singles512 Unless(Singles512 mask, Singles512 a) => new(Vector512.AndNot(a.Value, mask.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Singles512 a, Singles512 b) => Vector512.LessThanAny(a.Value, b.Value);
+    [MethodImpl(Inline)] public static uint Below(Singles512 a, Singles512 b) => (uint)Vector512.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
 
     [MethodImpl(Inline)]
     public static Singles512 Watch(Singles512 cells, Singles512 highest)

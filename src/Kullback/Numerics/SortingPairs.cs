@@ -98,11 +98,15 @@ internal static unsafe class SortingPairs
     {
         var below = orEqual ? Avx512F.CompareLessThanOrEqual(key, bound) : Avx512F.CompareLessThan(key, bound);
         int count = BitOperations.PopCount((uint)below.ExtractMostSignificantBits());
-        Avx512F.CompressStore(keys + lower, below, key);
-        Avx512F.CompressStore(items + lower, below, item);
+        // Packed in a register first: some processors pack into memory a number at a time.
+        Vector512<double> none = Vector512<double>.Zero, first = Vector512.LessThan(s_places, Vector512.Create((double)count)), others = Vector512.LessThan(s_places, Vector512.Create(8.0 - count));
+        Avx512F.MaskStore(keys + lower, first, Avx512F.Compress(none, below, key));
+        Avx512F.MaskStore(items + lower, first, Avx512F.Compress(none, below, item));
         lower += count;
         upper -= 8 - count;
-        Avx512F.CompressStore(keys + upper, ~below, key);
-        Avx512F.CompressStore(items + upper, ~below, item);
+        Avx512F.MaskStore(keys + upper, others, Avx512F.Compress(none, ~below, key));
+        Avx512F.MaskStore(items + upper, others, Avx512F.Compress(none, ~below, item));
     }
+
+    private static readonly Vector512<double> s_places = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
 }

@@ -7,7 +7,7 @@ public sealed class DiscrepancyIntervalTest
 {
     private static readonly double[] P = [.. Enumerable.Range(0, 40).Select(k => Math.Sin(k * 1.7))], Q = [.. Enumerable.Range(0, 60).Select(k => 0.4 + Math.Cos(k * 2.3))];
 
-    private static EffectInterval Energy(double[] p, double[] q, int d) => EnergyTest.Test(p, q, d, new Permutations(19), new Random(1)).EffectInterval!;
+    private static EffectInterval Energy(double[] p, double[] q, int d) => EnergyTest.Test(p, q, d, new Permutations(19), new Random(1), TestContext.Current.CancellationToken).EffectInterval!;
 
     [Theory]
     [InlineData(1)]
@@ -17,7 +17,7 @@ public sealed class DiscrepancyIntervalTest
         EffectInterval plain = Energy(P, Q, d), scaled = Energy([.. P.Select(v => Math.ScaleB(v, 900))], [.. Q.Select(v => Math.ScaleB(v, 900))], d);
         Assert.Equal(plain.Low, scaled.Low, 1e-12);
         Assert.Equal(plain.High, scaled.High, 1e-12);
-        double effect = EnergyTest.Test(P, Q, d, new Permutations(19), new Random(1)).EffectSize!.Value;
+        double effect = EnergyTest.Test(P, Q, d, new Permutations(19), new Random(1), TestContext.Current.CancellationToken).EffectSize!.Value;
         Assert.InRange(effect, plain.Low, plain.High);
     }
 
@@ -34,7 +34,7 @@ public sealed class DiscrepancyIntervalTest
     public void EqualSamplesHoldZero()
     {
         Assert.Equal(0, Energy(P, P, 2).Low);
-        Assert.Equal(0, MeanDiscrepancy.Test(P, P, 2, 1.0, new Permutations(19), new Random(1)).EffectInterval!.Low);
-        Assert.Null(EnergyTest.Test([1, 2, 3], [2, 3, 4, 5, 6], 1, new Permutations(19), new Random(1)).EffectInterval);
+        Assert.Equal(0, MeanDiscrepancy.Test(P, P, 2, 1.0, new Permutations(19), new Random(1), TestContext.Current.CancellationToken).EffectInterval!.Low);
+        Assert.Null(EnergyTest.Test([1, 2, 3], [2, 3, 4, 5, 6], 1, new Permutations(19), new Random(1), TestContext.Current.CancellationToken).EffectInterval);
     }
 }
