@@ -27,7 +27,9 @@ internal static class RandomPairs
             string failed = "";
             try { LawComparison.Of(p, q, TimeSpan.FromSeconds(5), CancellationToken.None); }
             catch (ArgumentException e) { failed = "  " + e.Message.Split('\n')[0]; }
-            spent.Add(((Environment.CpuUsage.TotalTime - before).TotalSeconds, $"{p}; {q}{failed}"));
+            double taken = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+            if (taken > 0.5) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{spent.Count,5} {taken:0.000}  {p}; {q}{failed}"));
+            spent.Add((taken, $"{p}; {q}{failed}"));
         }
         double[] sorted = [.. spent.Select(s => s.Seconds).Order()];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -64,7 +64,7 @@ internal sealed class Between : ReportVerb
     private static BetweenPairsReport Many(string file, TimeSpan? limit, Shell shell, CancellationToken cancel)
     {
         if (file != "-") Sources.RequireThere(file);
-        var pairs = ProgressBar.While(shell, (_, stop) => LawPairs.Of(file == "-" ? Lines(Console.In) : File.ReadLines(file), limit, stop).ToList(), cancel);
+        var pairs = ProgressBar.While(shell, (progress, stop) => LawPairs.Of(file == "-" ? Lines(Console.In) : File.ReadLines(file), limit, progress, stop), cancel);
         return pairs.Count == 0 ? throw new UsageException($"{file}: no pairs: write one a line, as in Normal(0,1); StudentT(5)") : new BetweenPairsReport(pairs);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kullback.Data.Comparison;
 using Kullback.Distributions;
 
 namespace Kullback.Data.Laws;
@@ -22,24 +23,39 @@ public static class LawPairs
     public static IEnumerable<LawPair> Of(IEnumerable<string> lines, TimeSpan? limit, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        return Read(lines, limit, cancel);
+        return Numbered(lines).Select(line => One(line.Number, line.Text, limit, cancel));
     }
 
-    private static IEnumerable<LawPair> Read(IEnumerable<string> lines, TimeSpan? limit, CancellationToken cancel)
+    /// <summary>Compares every pair and tells after each how many are done.</summary>
+    /// <param name="lines">The lines of the file, all of which are read before the first pair is compared.</param>
+    /// <param name="limit">The time for one pair; null for no limit.</param>
+    /// <param name="progress">Told how many pairs are done; null for none.</param>
+    /// <param name="cancel">Ends the work at once.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IReadOnlyList<LawPair> Of(IEnumerable<string> lines, TimeSpan? limit, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
-        int number = 0;
-        foreach (string line in lines)
+        ArgumentNullException.ThrowIfNull(lines);
+        var read = new List<(int, string)>();
+        foreach (var line in Numbered(lines))
         {
-            number++;
             cancel.ThrowIfCancellationRequested();
-            string text = line.Trim();
-            if (text.Length == 0 || text[0] == '#') continue;
-            yield return One(number, text, limit, cancel);
+            read.Add(line);
         }
+        var pairs = new List<LawPair>(read.Count);
+        foreach (var (number, text) in read)
+        {
+            progress?.Report(new ComparisonProgress(string.Create(CultureInfo.InvariantCulture, $"{pairs.Count} of {read.Count} pairs"), (double)pairs.Count / read.Count));
+            pairs.Add(One(number, text, limit, cancel));
+        }
+        return pairs;
     }
+
+    private static IEnumerable<(int Number, string Text)> Numbered(IEnumerable<string> lines)
+        => lines.Select((line, i) => (i + 1, line.Trim())).Where(line => line.Item2.Length > 0 && line.Item2[0] != '#');
 
     private static LawPair One(int number, string text, TimeSpan? limit, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         string[] sides = text.Split(['\t', ';', '|'], StringSplitOptions.TrimEntries);
         if (sides.Length != 2 || sides[0].Length == 0 || sides[1].Length == 0)
             return new(number, sides[0], sides.Length > 1 ? sides[1] : "", null, $"{sides.Length.ToString(CultureInfo.InvariantCulture)} parts where P and Q are expected, with a tab, a semicolon or a bar between them");
