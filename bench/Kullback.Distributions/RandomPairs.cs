@@ -54,6 +54,7 @@ internal static class RandomPairs
         {
             var before = Environment.CpuUsage.TotalTime;
             double value, error;
+            Console.Error.Write($"{part.Name} ");     // what is at work where a pair has no end
             try { (value, error) = part.Work(); }
             catch (OperationCanceledException) { (value, error) = (double.NaN, double.NaN); }
             return string.Create(CultureInfo.InvariantCulture, $"{part.Name} {(Environment.CpuUsage.TotalTime - before).TotalSeconds:0.000} s ({value:G6} ± {error:G2})");

@@ -122,11 +122,12 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw, IFitted<S
         Cancellation.Look();
         if (a + b > WideTail.Least) return Math.Min(0, LogWideTail(k, a, b));
         if (-k > 40 + 14 * Math.Sqrt(a + b)) return LogTailByMasses(k, a, b);
-        double start = Math.Max(0, k), far = Math.Max(start, a - b) + 40 + 14 * Math.Sqrt(a + b), ratio = a / far, tail = 1;
-        for (double j = Math.Ceiling(far); j > start; j--)
+        double start = Math.Max(0, k), far = Math.Max(0, a - b - start) + 40 + 14 * Math.Sqrt(a + b), ratio = a / (start + far), tail = 1;
+        // Counted in steps from the start: from 2⁵³ on j − 1 is j.
+        for (long n = (long)Math.Ceiling(far); n > 0; n--)
         {
-            Cancellation.Look((long)j);
-            ratio = a / (j + b * ratio);
+            Cancellation.Look(n);
+            ratio = a / (start + n + b * ratio);
             tail = 1 + ratio * tail;
             if (tail > 1e280) return LogTailByMasses(k, a, b);
         }
