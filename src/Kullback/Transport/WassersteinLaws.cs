@@ -71,7 +71,7 @@ public readonly partial record struct Wasserstein
 
     private DistanceBetween ByQuantiles(IUnivariate p, IUnivariate q, CancellationToken stop)
     {
-        double k = Order, sum = 0, error = 0;
+        double k = Order, sum = 0, error = 0, spread = Reach(p) + Reach(q);
         bool steps = p is IIntegerValued != q is IIntegerValued;
         foreach (bool upper in (bool[])[false, true])
         {
@@ -81,12 +81,12 @@ public readonly partial record struct Wasserstein
             List<double> levels = Levels(p, q, upper);
             var near = steps ? StepsDistance.Of(p, q, k, upper, levels, stop) : default;
             (sum, error) = (sum + near.Value, error + near.Error);
-            var far = steps ? Beyond(Gap, levels, near.Level, sum, growth, stop) : Quadrature.Over(Gap, Stretch.Cut(levels, [0]), 1e-13, stop, 600);
+            var far = steps ? Beyond(Gap, levels, near.Level, sum, growth, stop) : Quadrature.Over(Gap, Stretch.Cut(levels, [0]), Reachable(levels.Max(u => u * Gap(u)), k, spread), stop, 600);
             double beyond = Gap(Least) * Least / (1 - Math.Max(0, growth)), bend = Math.Abs(growth - nearer) / (1 - Math.Max(0, growth));
             sum += far.Value + beyond;
             error += far.Error + beyond * Math.Min(1, 10 * bend + 1e-9);
         }
-        double value = Math.Pow(sum, 1 / k), spread = Reach(p) + Reach(q);
+        double value = Math.Pow(sum, 1 / k);
         double bound = (sum > 0 ? value * (error / sum / k + 1e-13) : Math.Pow(error, 1 / k)) + 4.5e-16 * spread;
         if (double.IsNaN(bound)) bound = double.PositiveInfinity;
         bool converged = error <= 1e-9 * sum || bound <= 1e-9 * value + 1e-15 * spread;
@@ -111,6 +111,9 @@ public readonly partial record struct Wasserstein
         }
         return new(value, error, true);
     }
+
+    // The accuracy that halving can reach: far from 0 differences of quantiles are off by their last places, here set against a part of the integral.
+    private static double Reachable(double part, double order, double spread) => part > 0 ? Math.Clamp(order * 1.1e-16 * spread / Math.Pow(part, 1 / order), 1e-13, 1e-9) : 1e-13;
 
     // Quantiles are doubles: they are off by half of their last place.
     private static double Reach(IUnivariate law) => Math.Max(Math.Abs(law.Quantile(0.01)), Math.Abs(law.SurvivalQuantile(0.01))) is var reach && double.IsFinite(reach) ? reach : 0;
