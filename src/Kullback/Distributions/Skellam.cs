@@ -89,7 +89,7 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw, IFitted<S
     // Σ_j Poisson(j + k; a)·Poisson(j; b), k ≥ 0, about the j with j(j + k) = ab.
     private static double LogMass(double k, double a, double b)
     {
-        double root = Math.Sqrt(k * k + 4 * a * b);
+        double root = k < 1e150 ? Math.Sqrt(k * k + 4 * a * b) : Math.Max(k, 2 * Math.Sqrt(a) * Math.Sqrt(b));
         if (root > 2000) return LogMassFar(k, a, b, root);
         double product = a * b, top = Math.Floor(2 * product / (k + Math.Sqrt(k * k + 4 * product))), up = 0, down = 0, term = 1;
         for (double j = top + 1; term > 1e-18 * (1 + up); j++)
