@@ -22,8 +22,8 @@ public sealed record LawFigure(string Key, string Name, double Value, MeasureUni
     /// <summary>Where the formula is from.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>Why the value is infinite.</summary>
-    public string? Reason { get; init; }
+    /// <summary>Why the value is infinite, or not known.</summary>
+    public string? Reason { get => field ?? (double.IsNaN(Value) ? "not known: the sums pass what double precision holds" : null); init; }
 
     /// <summary>Whether the accuracy asked for was reached.</summary>
     public bool Converged { get; init; } = true;

@@ -23,6 +23,9 @@ public static class FitDivergence
         double before = 0;
         for (int i = 0; i < ends.Length; i++) (expected[i], before) = (law.Cumulative(ends[i]) - before, law.Cumulative(ends[i]));
         expected[^1] = law.Survival(ends[^1]);
+        // Rounding of extreme parameters: what follows would look for an interval of a number that is none.
+        if (Array.Exists(expected, e => !(e >= 0)))
+            throw new ArgumentException("The distribution function of the fit does not rise from cell to cell: its parameters are beyond what double precision tells apart.", nameof(law));
         for (int i = 0; i < points.Length; i++)
         {
             if (double.IsNaN(points[i])) throw new ArgumentException($"points[{i}] is NaN.", nameof(points));

@@ -206,4 +206,9 @@ public class FitMaximaTest
         Assert.Throws<ArgumentException>(() => GeneralisedNormal.MaximumLikelihood(points, []));
         Assert.Throws<ArgumentException>(() => Logistic.MaximumLikelihood(points, []));
     }
+
+    // Thirty numbers about 5e-12 that differ in the third digit: the distribution function of such a Beta is rounding from cell to cell.
+    [Fact]
+    public void A_distribution_function_that_is_rounding_has_no_cells()
+        => Assert.Throws<ArgumentException>(() => FitDivergence.OverEqualCells(new Beta(4334703113238640.5, 8.671582717375893e26), [5.001e-12, 5.002e-12, 4.999e-12, 5.0e-12, 5.003e-12], 4));
 }
