@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Kullback.Cli;
 using Kullback.Cli.Terminal;
 using Kullback.Cli.Verbs;
-using Kullback.Cli;
 using Kullback.Data.LanguageModels;
 using Kullback.Hosts.Tests.Reports;
 using Kullback.Reports;
