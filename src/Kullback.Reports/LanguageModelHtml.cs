@@ -2,16 +2,13 @@ using System.Text;
 using Kullback.Data.LanguageModels;
 using Kullback.Reports.Html;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Kullback.Reports;
 
 /// <summary>A comparison of language models as one HTML file without scripts; every text from data is encoded by the components.</summary>
 public static class LanguageModelHtml
 {
-    private static readonly string Style = Resource();
+    private static readonly string Style = HtmlForm.Resource("report.css") + HtmlForm.Resource("language-model.css");
 
     /// <summary>Writes the page in UTF-8.</summary>
     /// <param name="report">The comparison.</param>
@@ -29,40 +26,6 @@ public static class LanguageModelHtml
     }
 
     /// <summary>A page of this subject as a whole document.</summary>
-    internal static async Task<string> RenderAsync<TPage>(ParameterView parameters, string title, string version) where TPage : IComponent
-    {
-        await using var services = new ServiceCollection().BuildServiceProvider();
-        await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
-        string body = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(parameters)).ToHtmlString());
-        return $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <meta name="generator" content="kullback {System.Net.WebUtility.HtmlEncode(PlainText.Shorten(version, 60))}">
-            <link rel="icon" href="data:,">
-            <title>{System.Net.WebUtility.HtmlEncode(title)}</title>
-            <style>{Style}</style>
-            </head>
-            <body>
-            {body}
-            </body>
-            </html>
-
-            """;
-    }
-
-    private static string Resource()
-    {
-        var text = new StringBuilder();
-        foreach (string name in new[] { "report.css", "language-model.css" })
-        {
-            using var stream = typeof(LanguageModelHtml).Assembly.GetManifestResourceStream(name)!;
-            text.Append(new StreamReader(stream).ReadToEnd());
-        }
-        return text.ToString();
-    }
+    internal static Task<string> RenderAsync<TPage>(ParameterView parameters, string title, string version) where TPage : IComponent
+        => HtmlForm.RenderAsync<TPage>(parameters, title, version, Style);
 }

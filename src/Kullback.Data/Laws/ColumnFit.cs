@@ -67,7 +67,7 @@ public sealed record ColumnFit(string Table, string Column, int Rows, int Missin
     /// <param name="seed">Chooses the quarter of the rows that is held out.</param>
     /// <param name="options">How the table is read (text, where, types, memory, threads); null for the defaults.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="UnreadableDataException">It cannot be read, or has fewer than 20 numbers.</exception>
+    /// <exception cref="UnreadableDataException">It cannot be read, has fewer than 20 numbers, or one value in all rows.</exception>
     public static ColumnFit Of(string table, string column, int seed, CompareOptions? options, CancellationToken cancel)
     {
         TableNumbers read = TableNumbers.Read(table, null, column, table == "-" ? "standard input" : table, options ?? new CompareOptions(), cancel);
@@ -77,6 +77,8 @@ public sealed record ColumnFit(string Table, string Column, int Rows, int Missin
         IReadOnlyList<string> notes = infinite == 0 ? read.ReadNotes
             : [.. read.ReadNotes, $"column '{name}': {infinite.ToString("N0", System.Globalization.CultureInfo.InvariantCulture)} of its values {(infinite == 1 ? "is" : "are")} infinite and left out"];
         if (numbers.Length < 20) throw new UnreadableDataException($"{table}: column '{name}' has {numbers.Length} numbers; a fit with held-out rows needs 20");
+        // One value has no spread: every family that is rounded to it would be "best", and none was looked at.
+        if (Array.TrueForAll(numbers, x => x == numbers[0])) throw new UnreadableDataException($"{table}: column '{name}' has one value in all {numbers.Length} rows: there is no spread to fit");
         bool whole = Array.TrueForAll(numbers, x => x == Math.Floor(x));
         double[] shuffled = (double[])numbers.Clone();
         new Random(seed).Shuffle(shuffled);

@@ -23,7 +23,7 @@ public sealed class EstimationReport(PointEstimates result) : IReport
             int at = Math.Max(0, result.Methods.IndexOf(result.Recommended.Method));
             var estimate = result.Estimates[at];
             string value = estimate.Quantity.StartsWith("lower bound", StringComparison.Ordinal) ? $"{Quantity} ≥ {Words.Number(estimate.Nats)} nat" : $"{Quantity} = {Words.Number(estimate.Nats)} nat";
-            return $"{value}{(estimate.Interval is null ? "" : $" {Interval(estimate)}")}, {result.Methods[at]}{(estimate.IsReliable ? "" : ": not reliable")}";
+            return $"{value}{(estimate.Interval is null ? "" : Interval(estimate) is ['[', ..] and var both ? " " + both : $" ({Interval(estimate)})")}, {result.Methods[at]}{(estimate.IsReliable ? "" : ": not reliable")}";
         }
     }
 

@@ -138,6 +138,16 @@ public sealed class LawVerbs
     }
 
     [Fact]
+    public void One_value_is_nothing_to_fit()
+    {
+        using var runs = new CommandLineRuns();
+        File.WriteAllText(runs.At("five.csv"), "x\n" + string.Concat(Enumerable.Repeat("5\n", 60)));
+        var (code, output, error) = runs.Run("fit", runs.At("five.csv"), "x");
+        Assert.Equal((2, ""), (code, output));
+        Assert.EndsWith("column 'x' has one value in all 60 rows: there is no spread to fit\n", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Whole_dollars_are_offered_continuous_families()
     {
         using var runs = new CommandLineRuns();
