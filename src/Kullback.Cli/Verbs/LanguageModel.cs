@@ -159,7 +159,7 @@ internal sealed class LanguageModel : Verb
         if (_options.Corpus(parsed) is (var corpus, var order))
             report = report with { Corpus = CorpusComparison.Run(reference, candidates, corpus, order, options, cancel) };
         toOutput |= new[] { html, json, markdown }.Any(p => p is { IsStandardOutput: true });
-        if (!toOutput) shell.Write(LanguageModelPage.Of(report, shell.Width, new AnsiStyle(shell.Colour), parsed.GetValue(_options.Chunks)));
+        if (!toOutput) shell.Write(LanguageModelText.Of(report, shell.Width, new AnsiStyle(shell.Colour), parsed.GetValue(_options.Chunks)));
         html?.Write(stream => LanguageModelHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLanguageModel.Write(report, Made(parsed), stream), shell, cancel);
         markdown?.Write(stream => MarkdownLanguageModel.Write(report, CommandLine.TextOf(parsed), stream), shell, cancel);

@@ -39,7 +39,7 @@ internal sealed class ServedModels(LanguageModelOptions options, Place? json, Pl
         var names = FileNames.Distinct(files);
         var unit = options.UnitOf(parsed, InformationUnit.Bits);
         List<BytewiseComparison> compared = [.. files.Skip(1).Select((file, i) => BytewiseComparison.Run(files[0], file, cancel) with { Base = names[0], Candidate = names[i + 1] })];
-        if (!ToOutput) foreach (var c in compared) shell.Write(ServedPage.Of(c, unit, shell.Width));
+        if (!ToOutput) foreach (var c in compared) shell.Write(ServedText.Of(c, unit, shell.Width));
         json?.Write(stream => JsonLanguageModel.Write(compared, unit, Verb.Made(parsed), stream), shell, cancel);
         markdown?.Write(stream => MarkdownLanguageModel.Write(compared, unit, stream), shell, cancel);
         return gate?.Decide([.. compared.Select(c => (c.Candidate, "more a byte", c.DifferenceNatsPerByte))], ToOutput, shell, unit) ?? ExitCode.Stable;
@@ -68,7 +68,7 @@ internal sealed class ServedModels(LanguageModelOptions options, Place? json, Pl
         var names = FileNames.Distinct(files);
         var unit = options.UnitOf(parsed, InformationUnit.Nats);
         reports = [.. reports.Select((r, i) => r with { Base = names[0], Candidate = names[i + 1] })];
-        if (!ToOutput) shell.Write(string.Join("\n", reports.Select(r => ServedPage.Of(r, unit, shell.Width))));
+        if (!ToOutput) shell.Write(string.Join("\n", reports.Select(r => ServedText.Of(r, unit, shell.Width))));
         json?.Write(stream => JsonLanguageModel.Write(reports, unit, Verb.Made(parsed), stream), shell, cancel);
         markdown?.Write(stream => MarkdownLanguageModel.Write(reports, unit, stream), shell, cancel);
         // The drawn tokens alone estimate; where there are bounds, the upper one decides.

@@ -1,11 +1,10 @@
 using System.Text;
 using Kullback.Data.LanguageModels;
-using Kullback.Reports;
 
-namespace Kullback.Cli.Terminal;
+namespace Kullback.Reports;
 
 /// <summary>What was asked of a candidate besides its divergences, as text.</summary>
-internal static class LanguageModelExtras
+internal static class LanguageModelExtrasText
 {
     /// <summary>Tables of a candidate.</summary>
     internal static void Append(StringBuilder page, NextTokenCandidate candidate, InformationWords words, int width, AnsiStyle style) => Append(page, LanguageModelTable.Of(candidate, words), width, style);

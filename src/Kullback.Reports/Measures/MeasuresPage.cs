@@ -1,9 +1,8 @@
 using System.Text;
 using Kullback.Data.Vectors;
 using Kullback.Divergences;
-using Kullback.Reports;
 
-namespace Kullback.Cli.Terminal;
+namespace Kullback.Reports;
 
 /// <summary>The comparison table of measures, and the whole card of one.</summary>
 internal static class MeasuresPage

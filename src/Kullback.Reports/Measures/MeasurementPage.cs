@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Text;
 using Kullback.Data.Vectors;
 using Kullback.Divergences;
-using Kullback.Reports;
 
-namespace Kullback.Cli.Terminal;
+namespace Kullback.Reports;
 
 /// <summary>A measurement of two vectors: the numbers with their units, why one is infinite, and the cells that drive it.</summary>
 internal sealed class MeasurementPage

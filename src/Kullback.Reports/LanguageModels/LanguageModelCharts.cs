@@ -3,7 +3,7 @@ using System.Text;
 using Kullback.Data.LanguageModels;
 using Microsoft.AspNetCore.Components;
 
-namespace Kullback.Reports.Html;
+namespace Kullback.Reports;
 
 /// <summary>Pictures of a comparison of language models, as SVG; labels are encoded.</summary>
 internal static class LanguageModelCharts

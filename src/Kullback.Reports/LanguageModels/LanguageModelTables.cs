@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Kullback.Data.LanguageModels;
-using Kullback.Reports;
 
-namespace Kullback.Cli.Terminal;
+namespace Kullback.Reports;
 
 /// <summary>Tables of a comparison of language models that are printed where they are asked for.</summary>
 internal static class LanguageModelTables

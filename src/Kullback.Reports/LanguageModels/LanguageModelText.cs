@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Text;
 using Kullback.Data.LanguageModels;
 using Kullback.Estimation;
-using Kullback.Reports;
 
-namespace Kullback.Cli.Terminal;
+namespace Kullback.Reports;
 
 /// <summary>Candidates against a base, as text: the ranking, then for each candidate the table that llama.cpp's users know, then ours.</summary>
-internal static class LanguageModelPage
+internal static class LanguageModelText
 {
     private const int Label = 32, Number = 12;
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
@@ -29,10 +28,10 @@ internal static class LanguageModelPage
             if (chunks) LanguageModelTables.Chunks(page, candidate.Figures, words, style);
             Known(page, candidate.Figures, words, style);
             Own(page, candidate, report, words, style, width);
-            LanguageModelExtras.Append(page, candidate, words, width, style);
+            LanguageModelExtrasText.Append(page, candidate, words, width, style);
         }
         LanguageModelTables.Corpus(page, report, words, style);
-        LanguageModelExtras.Floor(page, report, width);
+        LanguageModelExtrasText.Floor(page, report, width);
         foreach (var pair in report.Pairs) page.Append('\n').Append(string.Join('\n', DisplayText.Wrap(LanguageModelSentences.Of(pair, report.Options.Unit), width))).Append('\n');
         return page.ToString();
     }

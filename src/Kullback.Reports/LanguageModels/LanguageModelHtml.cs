@@ -1,6 +1,5 @@
 using System.Text;
 using Kullback.Data.LanguageModels;
-using Kullback.Reports.Html;
 using Microsoft.AspNetCore.Components;
 
 namespace Kullback.Reports;

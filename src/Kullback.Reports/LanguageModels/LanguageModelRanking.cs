@@ -1,8 +1,7 @@
 using System.Text;
 using Kullback.Data.LanguageModels;
-using Kullback.Reports;
 
-namespace Kullback.Cli.Terminal;
+namespace Kullback.Reports;
 
 /// <summary>The ladder: a line a candidate, nearest first, with as many columns as the width has room for.</summary>
 internal static class LanguageModelRanking

@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Text;
 using Kullback.Data.LanguageModels;
 using Kullback.Estimation;
-using Kullback.Reports;
 
-namespace Kullback.Cli.Terminal;
+namespace Kullback.Reports;
 
 /// <summary>A comparison of a sampler with a trainer, as text.</summary>
-internal static class PolicyPage
+internal static class PolicyText
 {
     private const int Number = 11, MostSteps = 20;
 
@@ -29,7 +28,7 @@ internal static class PolicyPage
         var (k1, k3) = (report.Mismatch.K1, report.Mismatch.K3);
         page.Append($"  95 % of k1: {PolicyTable.Interval(k1, report.Options.Unit)}; of k3: {PolicyTable.Interval(k3, report.Options.Unit)}\n\n");
         foreach (string sentence in PolicyTable.Sentences(report)) Wrapped(page, sentence, width, "  ");
-        LanguageModelExtras.Append(page, PolicyTable.Groups(report), width, style);
+        LanguageModelExtrasText.Append(page, PolicyTable.Groups(report), width, style);
         if (report.Steps.Count > 1) Steps(page, report, words, style);
         return page.ToString();
     }

@@ -3,12 +3,11 @@ using System.Text;
 using Kullback.Data.LanguageModels;
 using Kullback.Divergences;
 using Kullback.Estimation;
-using Kullback.Reports;
 
-namespace Kullback.Cli.Terminal;
+namespace Kullback.Reports;
 
 /// <summary>What servers' log-probabilities tell, as text: bounds, estimates from the drawn tokens, bits a byte.</summary>
-internal static class ServedPage
+internal static class ServedText
 {
     private const int Number = 13, Wide = 28;
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
