@@ -39,7 +39,7 @@ internal static class Help
         WriteExamples(page, verb.Examples, width);
         foreach (var (title, options) in verb.Groups)
             Terms(page, title, [.. options.Select(o => (string.Join(", ", o.Aliases.Append(o.Name)) + (o.HelpName is null ? "" : $" {o.HelpName}"), o.Description!))], width);
-        Terms(page, "Exit codes", [.. verb.ExitCodes.Select(e => (Reports.Words.Count(e.Code), e.Meaning))], width);
+        Terms(page, "Exit codes", [.. verb.ExitCodes.Select(e => (Reports.NumberFormat.Count(e.Code), e.Meaning))], width);
     }
 
     private static string Arguments(Verb verb) => string.Concat(verb.Arguments.Select(a => " " + a.Name));

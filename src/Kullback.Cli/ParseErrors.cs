@@ -51,7 +51,7 @@ internal static class ParseErrors
         int given = result.Tokens.Count;
         ArgumentArity arity = result.Option.Arity;
         return given < arity.MinimumNumberOfValues ? $"{result.Option.Name}: {result.Option.HelpName ?? "a value"} is missing"
-             : given > arity.MaximumNumberOfValues || (arity.MaximumNumberOfValues == 1 && result.IdentifierTokenCount > 1) ? $"{result.Option.Name}: given {Reports.Words.Count(Math.Max(given, result.IdentifierTokenCount), "time")}, and it takes one value"
+             : given > arity.MaximumNumberOfValues || (arity.MaximumNumberOfValues == 1 && result.IdentifierTokenCount > 1) ? $"{result.Option.Name}: given {Reports.NumberFormat.Count(Math.Max(given, result.IdentifierTokenCount), "time")}, and it takes one value"
              : null;
     }
 }

@@ -29,7 +29,7 @@ public static class MarkdownPairs
         var pairs = ExactPairs.All().ToList();
         foreach (var pair in pairs)
             if (pair.Found is { Reason: null } found && found.Source == "entropy and moments of P")
-                page.Append($"| {pair.P}‖{pair.Q} | {Cell(found.Formula.Split("f = ")[^1])} | {Words.Six(found.Value)} |\n");
+                page.Append($"| {pair.P}‖{pair.Q} | {Cell(found.Formula.Split("f = ")[^1])} | {NumberFormat.Six(found.Value)} |\n");
         Infinite(page, pairs);
         page.Append("\n## Other measures\n\nWithin one exponential family ∫ pᵃq¹⁻ᵃ = exp(A(aη + (1 − a)θ) − a·A(η) − (1 − a)·A(θ)) gives Rényi, Tsallis, alpha, Bhattacharyya, Hellinger, Pearson's and Neyman's chi-squared\n");
         page.Append("and Chernoff information in closed form (Nielsen and Nock 2011); between normal laws of any dimension it is summed over eigenvalues so that it keeps its digits. Over independent\n");

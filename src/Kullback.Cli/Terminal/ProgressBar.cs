@@ -64,7 +64,7 @@ internal static class ProgressBar
         public override Spectre.Console.Rendering.IRenderable Render(Spectre.Console.Rendering.RenderOptions options, ProgressTask task, TimeSpan deltaTime)
         {
             double done = task.Value, seconds = (task.ElapsedTime ?? TimeSpan.Zero).TotalSeconds + Patience.TotalSeconds;
-            return new Text(done < 0.02 ? "" : $"{Reports.Words.Duration(TimeSpan.FromSeconds(seconds * (1 - done) / done))} left");
+            return new Text(done < 0.02 ? "" : $"{Reports.NumberFormat.Duration(TimeSpan.FromSeconds(seconds * (1 - done) / done))} left");
         }
     }
 }

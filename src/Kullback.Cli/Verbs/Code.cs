@@ -34,7 +34,7 @@ internal sealed class Code : ReportVerb
     {
         string[] files = parsed.GetRequiredValue(_files);
         int order = OptionText.WholeNumber(parsed, _order, 0) ?? 0;
-        if (order > ByteCounts.LongestOrder) throw new UsageException($"{_order.Name}: {Words.Count(order)} bytes of context are too many (0 to {ByteCounts.LongestOrder})");
+        if (order > ByteCounts.LongestOrder) throw new UsageException($"{_order.Name}: {NumberFormat.Count(order)} bytes of context are too many (0 to {ByteCounts.LongestOrder})");
         bool matrix = parsed.GetValue(_matrix), exact = parsed.GetValue(_exact);
         string? other = parsed.GetValue(_model);
         if (matrix && (other is not null || exact)) throw new UsageException($"{(exact ? _exact.Name : _model.Name)}: not with --matrix, where every file has its turn, smoothed");

@@ -119,7 +119,7 @@ internal sealed class LanguageModel : Verb
         int? vocabulary = OptionText.WholeNumber(parsed, _options.VocabularySize, 1);
         if (own.Length == 0) sources.Add(joined.Items[0].Reference);
         else foreach (var source in NextTokenFile.OpenAll(own, vocabulary, parsed.GetValue(_options.Partial))) sources.Add(source);
-        if (vocabulary is { } size && size != sources.Items[0].Shape.Vocabulary) throw new UsageException($"--vocabulary-size: {files[0]} says itself that a row has {Words.Count(sources.Items[0].Shape.Vocabulary, "token")}, not {Words.Count(size)}");
+        if (vocabulary is { } size && size != sources.Items[0].Shape.Vocabulary) throw new UsageException($"--vocabulary-size: {files[0]} says itself that a row has {NumberFormat.Count(sources.Items[0].Shape.Vocabulary, "token")}, not {NumberFormat.Count(size)}");
         Place? writeBase = Place.Of(parsed, _writeBase), writeRows = Place.Of(parsed, _writeRows), saveBase = Place.Of(parsed, _saveBase);
         // An archive is read once, in order: each writing opens the base anew.
         INextTokenSource Base() => NextTokenFile.Open(files[0], vocabulary, parsed.GetValue(_options.Partial));

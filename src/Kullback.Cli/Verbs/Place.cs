@@ -40,7 +40,7 @@ internal sealed record Place(string Path)
     {
         if (!IsStandardOutput)
         {
-            WholeFile.Write(Path, content, cancel);
+            AtomicFile.Write(Path, content, cancel);
             return;
         }
         using var whole = new MemoryStream();

@@ -36,9 +36,9 @@ internal sealed class ProfileOutput
         places.Json?.Write(stream => JsonProfile.Write(profile, Verb.Made(parsed), stream), shell, cancel);
         if (parsed.GetValue(Quiet) || places.Profile.IsStandardOutput || places.Json is { IsStandardOutput: true }) return;
         int left = profile.Columns.Count(c => c.NotCounted is not null);
-        shell.Write($"{PlainText.Visible(places.Profile.Path)}: {Words.Count(profile.Rows, "row")}, {Words.Count(profile.Columns.Count, "column")}"
-            + $"{(left > 0 ? $" ({Words.Count(left)} not counted)" : "")}, {Words.Count(Math.Max(1, (bytes + 500) / 1000))} kB"
-            + $"{(profile.Suppressed > 0 ? $", values with fewer than {Words.Count(profile.Suppressed, "row")} hidden" : "")}\n"
+        shell.Write($"{PlainText.Visible(places.Profile.Path)}: {NumberFormat.Count(profile.Rows, "row")}, {NumberFormat.Count(profile.Columns.Count, "column")}"
+            + $"{(left > 0 ? $" ({NumberFormat.Count(left)} not counted)" : "")}, {NumberFormat.Count(Math.Max(1, (bytes + 500) / 1000))} kB"
+            + $"{(profile.Suppressed > 0 ? $", values with fewer than {NumberFormat.Count(profile.Suppressed, "row")} hidden" : "")}\n"
             + string.Concat(profile.ReadNotes.SelectMany(note => DisplayText.Wrap(note, shell.Width - 2)).Select(line => $"  {line}\n")));
     }
 }

@@ -38,7 +38,7 @@ internal sealed class RateDistortion : ReportVerb
     {
         string source = parsed.GetRequiredValue(_source);
         int points = OptionText.WholeNumber(parsed, _points, 2) ?? 21;
-        if (points > 1000) throw new UsageException($"{_points.Name}: {Words.Count(points)} points are too many (2 to 1,000)");
+        if (points > 1000) throw new UsageException($"{_points.Name}: {NumberFormat.Count(points)} points are too many (2 to 1,000)");
         string? measure = parsed.GetValue(_distortion), column = parsed.GetValue(_column);
         CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
         if (column is not null) Sources.RequireThere(source);
@@ -75,7 +75,7 @@ internal sealed class RateDistortion : ReportVerb
             double[] row = new double[fields.Length];
             for (int k = 0; k < fields.Length; k++)
                 if (!double.TryParse(fields[k], NumberStyles.Float, CultureInfo.InvariantCulture, out row[k]))
-                    throw new UnreadableDataException($"{path}: '{fields[k]}' in row {Words.Count(rows.Count + 1)} is no number");
+                    throw new UnreadableDataException($"{path}: '{fields[k]}' in row {NumberFormat.Count(rows.Count + 1)} is no number");
             rows.Add(row);
         }
         return rows.Count > 0 ? rows : throw new UnreadableDataException($"{path}: holds no numbers");

@@ -21,12 +21,12 @@ internal static class Axis
     /// <summary>A value as people read it: dates and times come as seconds.</summary>
     public static string Text(double value, ColumnType type, string? part = null, bool ungrouped = false)
     {
-        if (!double.IsFinite(value) || part is not null) return Words.Number(value);
+        if (!double.IsFinite(value) || part is not null) return NumberFormat.Number(value);
         return type switch
         {
             ColumnType.Date or ColumnType.Timestamp when Math.Abs(value) < 2e11 => DateTime.UnixEpoch.AddSeconds(value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ColumnType.Time when value is >= 0 and < 86400 => TimeSpan.FromSeconds(value).ToString("hh\\:mm", CultureInfo.InvariantCulture),
-            _ => Words.Number(value, ungrouped),
+            _ => NumberFormat.Number(value, ungrouped),
         };
     }
 }

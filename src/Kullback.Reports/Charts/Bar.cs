@@ -17,7 +17,7 @@ internal sealed record Bar(double Left, double Right, double Reference, double C
 
     public double ContributionBits => Cells.Sum(c => c.ContributionBits);
 
-    public string Label => Cells.Count == 1 ? Cells[0].Label : $"{Words.Count(Cells.Count)} others";
+    public string Label => Cells.Count == 1 ? Cells[0].Label : $"{NumberFormat.Count(Cells.Count)} others";
 }
 
 /// <summary>Where a column's cells stand in a chart.</summary>

@@ -17,7 +17,7 @@ public sealed class CodeMatrixReport(FileMatrix result) : IReport
         get
         {
             var nearest = Enumerable.Range(0, result.Files.Count).Select(p => $"{Name(p)} is nearest to {Name(result.Nearest[p])}").ToList();
-            return nearest.Count <= 3 ? string.Join("; ", nearest) : $"{nearest[0]}; {Words.Count(nearest.Count - 1)} more in the table";
+            return nearest.Count <= 3 ? string.Join("; ", nearest) : $"{nearest[0]}; {NumberFormat.Count(nearest.Count - 1)} more in the table";
         }
     }
 
@@ -32,7 +32,7 @@ public sealed class CodeMatrixReport(FileMatrix result) : IReport
     {
         get
         {
-            yield return new Heading($"Extra bits per byte: D(row‖column), {(result.Order == 0 ? "no context" : Words.Count(result.Order, "byte") + " of context")}");
+            yield return new Heading($"Extra bits per byte: D(row‖column), {(result.Order == 0 ? "no context" : NumberFormat.Count(result.Order, "byte") + " of context")}");
             for (int from = 0; from < result.Files.Count; from += Together)
             {
                 var columns = Enumerable.Range(from, Math.Min(Together, result.Files.Count - from)).ToList();

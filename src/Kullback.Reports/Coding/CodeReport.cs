@@ -13,7 +13,7 @@ public sealed class CodeReport(FileCode result) : IReport
 
     /// <inheritdoc/>
     public string Headline => result.Impossible is var (position, letter)
-        ? $"No code: byte 0x{letter:x2} at {Words.Count(position)} has probability 0 under the model (without --exact it has a little)"
+        ? $"No code: byte 0x{letter:x2} at {NumberFormat.Count(position)} has probability 0 under the model (without --exact it has a little)"
         : $"The model costs {Amount(result.MismatchBits)} bits per byte more than the file's entropy of {Amount(result.EntropyBits)}{(result.IsShort ? "; the file is too short for these contexts" : "")}";
 
     /// <inheritdoc/>
@@ -22,8 +22,8 @@ public sealed class CodeReport(FileCode result) : IReport
     /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources =>
     [
-        new("coded", result.File, Words.Count(result.Bytes, "byte"), []),
-        new("model", result.Model, $"{(result.Model == result.File ? "its own, " : "")}{(result.Order == 0 ? "no context" : Words.Count(result.Order, "byte") + " of context")}", []),
+        new("coded", result.File, NumberFormat.Count(result.Bytes, "byte"), []),
+        new("model", result.Model, $"{(result.Model == result.File ? "its own, " : "")}{(result.Order == 0 ? "no context" : NumberFormat.Count(result.Order, "byte") + " of context")}", []),
     ];
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed class CodeReport(FileCode result) : IReport
     }
 
     private static TableRow Row(string what, double bits, double bytes)
-        => new(what, double.IsFinite(bits) ? bits.ToString("0.000000", CultureInfo.InvariantCulture) : "inf", double.IsFinite(bytes) ? Words.Count((long)Math.Round(bytes)) : "inf");
+        => new(what, double.IsFinite(bits) ? bits.ToString("0.000000", CultureInfo.InvariantCulture) : "inf", double.IsFinite(bytes) ? NumberFormat.Count((long)Math.Round(bytes)) : "inf");
 
     private static string Amount(double bits) => double.IsFinite(bits) ? bits.ToString("0.000000", CultureInfo.InvariantCulture) : "infinitely many";
 
@@ -55,7 +55,7 @@ public sealed class CodeReport(FileCode result) : IReport
         get
         {
             string mismatch = double.IsFinite(result.MismatchBits) ? string.Create(CultureInfo.InvariantCulture, $", and D(file‖model) between {result.MismatchBitsAtLeast:0.00} and {result.MismatchBits:0.00}") : "";
-            return string.Create(CultureInfo.InvariantCulture, $"Too short for {Words.Count(result.Order, "byte")} of context: of what the file was drawn from the entropy lies between {result.EntropyBits:0.00} bits per byte (the file's own shares) and {result.HeldOutBits:0.00} (learned on other parts){mismatch}.")
+            return string.Create(CultureInfo.InvariantCulture, $"Too short for {NumberFormat.Count(result.Order, "byte")} of context: of what the file was drawn from the entropy lies between {result.EntropyBits:0.00} bits per byte (the file's own shares) and {result.HeldOutBits:0.00} (learned on other parts){mismatch}.")
                 + (result.Order > 0 ? $" --order {result.Order - 1} needs fewer bytes." : "");
         }
     }

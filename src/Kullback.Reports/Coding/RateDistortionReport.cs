@@ -14,24 +14,24 @@ public sealed class RateDistortionReport(RateCurve result) : IReport
     public string Kind => "rate-distortion";
 
     /// <inheritdoc/>
-    public string Headline => $"{Words.Plain(Math.Round(result.Points[0].RateNats / Math.Log(2), 4))} bits per symbol for the least distortion, 0 for {Words.Number(result.Points[^1].Distortion)}";
+    public string Headline => $"{NumberFormat.Plain(Math.Round(result.Points[0].RateNats / Math.Log(2), 4))} bits per symbol for the least distortion, 0 for {NumberFormat.Number(result.Points[^1].Distortion)}";
 
     /// <inheritdoc/>
     public Finding? Finding => null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<DataSource> Sources => [new("source", result.Source, $"entropy {Words.Bits(result.EntropyBits)} bits", result.ReadNotes)];
+    public IReadOnlyList<DataSource> Sources => [new("source", result.Source, $"entropy {NumberFormat.Bits(result.EntropyBits)} bits", result.ReadNotes)];
 
     /// <inheritdoc/>
     public IEnumerable<Block> Body
     {
         get
         {
-            yield return new Paragraph($"distortion: {result.Measure}; every rate is an interval that contains the truth, here at most {Words.Number(result.Points.Max(p => p.UpperNats - p.LowerNats) / Math.Log(2))} bit wide");
+            yield return new Paragraph($"distortion: {result.Measure}; every rate is an interval that contains the truth, here at most {NumberFormat.Number(result.Points.Max(p => p.UpperNats - p.LowerNats) / Math.Log(2))} bit wide");
             yield return new Picture(typeof(RateCurvePicture), new Dictionary<string, object?> { [nameof(RateCurvePicture.Curve)] = result }, "Bits per symbol against distortion");
             double most = Math.Max(1e-12, result.Points.Max(p => p.UpperNats));
             yield return new Table([new("distortion"), new("bits per symbol, at least"), new("at most")],
-                [.. result.Points.Select(p => new TableRow(Words.Number(p.Distortion), Six(p.LowerNats), new TableCell(Six(p.UpperNats), Bar: p.UpperNats / most)))]);
+                [.. result.Points.Select(p => new TableRow(NumberFormat.Number(p.Distortion), Six(p.LowerNats), new TableCell(Six(p.UpperNats), Bar: p.UpperNats / most)))]);
         }
     }
 

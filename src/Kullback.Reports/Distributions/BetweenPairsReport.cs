@@ -21,7 +21,7 @@ public sealed class BetweenPairsReport(IReadOnlyList<LawPair> result) : IReport
         get
         {
             int unreached = _read.Count(p => p.Comparison!.Figures.Any(f => !f.Converged));
-            return $"{Words.Count(_read.Count, "pair")}{(unreached > 0 ? $", {Words.Count(unreached)} with a figure whose accuracy was not reached (~)" : "")}{(_read.Count < result.Count ? $", {Words.Count(result.Count - _read.Count)} not read" : "")}.";
+            return $"{NumberFormat.Count(_read.Count, "pair")}{(unreached > 0 ? $", {NumberFormat.Count(unreached)} with a figure whose accuracy was not reached (~)" : "")}{(_read.Count < result.Count ? $", {NumberFormat.Count(result.Count - _read.Count)} not read" : "")}.";
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class BetweenPairsReport(IReadOnlyList<LawPair> result) : IReport
         {
             yield return new Heading("D and JS in nats, W1 and W2 in the unit of the values");
             yield return new Table([new("line"), .. ((string[])["D(P‖Q)", "D(Q‖P)", "JS", "TV", "Hellinger", "W1", "W2"]).Select(name => new TableColumn(name))],
-                [.. _read.Select(p => new TableRow([Words.Count(p.Line), .. p.Comparison!.Figures.Select(f => new TableCell((f.Converged ? "" : "~") + LawWords.Value(f)))]) { Below = [new($"{p.TextP} | {p.TextQ}", Tone.Faint)] })]);
+                [.. _read.Select(p => new TableRow([NumberFormat.Count(p.Line), .. p.Comparison!.Figures.Select(f => new TableCell((f.Converged ? "" : "~") + LawWords.Value(f)))]) { Below = [new($"{p.TextP} | {p.TextQ}", Tone.Faint)] })]);
             foreach (var pair in result.Where(p => p.Error is not null)) yield return new Paragraph($"line {pair.Line}: not read: {pair.Error}", Tone.Alarm);
         }
     }

@@ -16,7 +16,7 @@ internal static class DensityText
         double top = Math.Max(curves.P.Max(), curves.Q.Max());
         Draw(page, "P", curves.X, curves.P, top, width, style.Bar, style);
         Draw(page, "Q", curves.X, curves.Q, top, width, style.Alarm, style);
-        string low = Words.Number(curves.X[0]), high = Words.Number(curves.X[^1]);
+        string low = NumberFormat.Number(curves.X[0]), high = NumberFormat.Number(curves.X[^1]);
         page.Append(style.Faint(low + new string(' ', Math.Max(1, width - low.Length - high.Length)) + high)).Append('\n');
         return page.ToString();
     }

@@ -31,7 +31,7 @@ public sealed class DistributionReport(LawSummary result) : IReport
             var rows = new List<TableRow>
             {
                 new(line ? result.Reference switch { ReferenceMeasure.Counting => "integers", ReferenceMeasure.Sphere => "angles", _ => "numbers" } : "points",
-                    line ? $"from {Words.Number(result.Low)} to {Words.Number(result.High)}" : $"of {result.Dimension} numbers"),
+                    line ? $"from {NumberFormat.Number(result.Low)} to {NumberFormat.Number(result.High)}" : $"of {result.Dimension} numbers"),
             };
             if (line) rows.Add(new("mean", Said(result.Mean)));
             if (line) rows.Add(new("standard deviation", Said(Math.Sqrt(result.Variance))));

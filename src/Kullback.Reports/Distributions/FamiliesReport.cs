@@ -11,7 +11,7 @@ public sealed class FamiliesReport : IReport
     public string Kind => "families";
 
     /// <inheritdoc/>
-    public string Headline => $"{Words.Count(Families.All.Count, "family", "families")}, and {Words.Count(VectorText.Families.Count)} with lists of parameters";
+    public string Headline => $"{NumberFormat.Count(Families.All.Count, "family", "families")}, and {NumberFormat.Count(VectorText.Families.Count)} with lists of parameters";
 
     /// <inheritdoc/>
     public Finding? Finding => null;
@@ -30,7 +30,7 @@ public sealed class FamiliesReport : IReport
     }
 
     private static string Parameters(Family family)
-        => string.Join(", ", family.Parameters.Select(p => p.Name + (p.Default is { } value ? $" = {Words.Number(value)}" : "") + (p.Domain == "a real number" ? "" : $" ({p.Domain})")));
+        => string.Join(", ", family.Parameters.Select(p => p.Name + (p.Default is { } value ? $" = {NumberFormat.Number(value)}" : "") + (p.Domain == "a real number" ? "" : $" ({p.Domain})")));
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)

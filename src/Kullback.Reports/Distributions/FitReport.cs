@@ -28,14 +28,14 @@ public sealed class FitReport(ColumnFit result) : IReport
     public Finding? Finding => null;
 
     /// <inheritdoc/>
-    public IReadOnlyList<DataSource> Sources => [new("", $"{result.Column} of {result.Table}", Words.Count(result.Rows, "number") + (result.Missing > 0 ? $", {Words.Count(result.Missing, "row")} without" : ""), result.ReadNotes)];
+    public IReadOnlyList<DataSource> Sources => [new("", $"{result.Column} of {result.Table}", NumberFormat.Count(result.Rows, "number") + (result.Missing > 0 ? $", {NumberFormat.Count(result.Missing, "row")} without" : ""), result.ReadNotes)];
 
     /// <inheritdoc/>
     public IEnumerable<Block> Body
     {
         get
         {
-            yield return new Paragraph($"{(result.AreWhole ? "All are integers: integer families, and continuous ones rounded to integers" : "Continuous families")}, fitted by maximum likelihood to three quarters of the rows and ranked by the rest ({Words.Count(result.HeldOut)} held out, seed {result.Seed}).");
+            yield return new Paragraph($"{(result.AreWhole ? "All are integers: integer families, and continuous ones rounded to integers" : "Continuous families")}, fitted by maximum likelihood to three quarters of the rows and ranked by the rest ({NumberFormat.Count(result.HeldOut)} held out, seed {result.Seed}).");
             foreach (var picture in Pictures()) yield return picture;
             yield return new Heading("Families, the best first");
             yield return new Table([new("family", IsText: true), new("nats per row"), new("behind the best"), new("AIC"), new("BIC")], [.. Fitted.Select(Row)]);
@@ -52,7 +52,7 @@ public sealed class FitReport(ColumnFit result) : IReport
     private IEnumerable<Block> Pictures()
     {
         if (result.Picture is not { } picture) yield break;
-        string bars = $"Bars: the column{(picture.Outside > 0 ? $", without the outermost {Words.Percent(picture.Outside)}" : "")}. ";
+        string bars = $"Bars: the column{(picture.Outside > 0 ? $", without the outermost {NumberFormat.Percent(picture.Outside)}" : "")}. ";
         yield return new Picture(typeof(FitChart), new Dictionary<string, object?> { [nameof(FitChart.Picture)] = picture },
             bars + string.Join("; ", picture.Curves.Select((c, i) => $"{(i == 0 ? "Orange line" : i == 1 ? "dashes" : "dots")}: {c.Family}")) + ".");
         if (picture.Quantiles.Count > 1)
@@ -63,17 +63,17 @@ public sealed class FitReport(ColumnFit result) : IReport
 
     // Of a family that is out of the question the size says enough.
     private static string Criterion(double value)
-        => Math.Abs(value) >= 1e6 && double.IsFinite(value) ? value.ToString("0.##e0", System.Globalization.CultureInfo.InvariantCulture) : Words.Number(value);
+        => Math.Abs(value) >= 1e6 && double.IsFinite(value) ? value.ToString("0.##e0", System.Globalization.CultureInfo.InvariantCulture) : NumberFormat.Number(value);
 
     private static TableRow Row(FittedLaw law)
     {
         string behind = law.BehindNats == 0 && law.BehindError == 0 ? "best" : $"{Criterion(law.BehindNats)} ± {Criterion(law.BehindError)}";
-        var below = new List<Paragraph> { new(string.Join(", ", law.Parameters.Select(p => $"{p.Name} {Words.Number(p.Value)}"))) };
+        var below = new List<Paragraph> { new(string.Join(", ", law.Parameters.Select(p => $"{p.Name} {NumberFormat.Number(p.Value)}"))) };
         if (LawWords.Maximum(law) is { } remark) below.Add(new(remark));
         if (law.Cells is { } cells)
-            below.Add(new($"cells {Words.Number(cells.Nats)}" + (cells.Interval is { } i ? $" [{Words.Number(i.LowNats)}, {Words.Number(i.HighNats)}]" : "")
-                + (cells.NullExpectationNats is { } chance ? $", chance alone {Words.Number(chance)}" : ""), Tone.Faint));
-        return new((law.IsRounded ? "~" : "") + law.Family, Words.Six(law.HeldOutNats), behind, Criterion(law.Aic), Criterion(law.Bic)) { Below = below };
+            below.Add(new($"cells {NumberFormat.Number(cells.Nats)}" + (cells.Interval is { } i ? $" [{NumberFormat.Number(i.LowNats)}, {NumberFormat.Number(i.HighNats)}]" : "")
+                + (cells.NullExpectationNats is { } chance ? $", chance alone {NumberFormat.Number(chance)}" : ""), Tone.Faint));
+        return new((law.IsRounded ? "~" : "") + law.Family, NumberFormat.Six(law.HeldOutNats), behind, Criterion(law.Aic), Criterion(law.Bic)) { Below = below };
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ public static class LawWords
     public static string Value(LawFigure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        return double.IsNaN(figure.Value) ? "-" : Words.Six(figure.Value);
+        return double.IsNaN(figure.Value) ? "-" : NumberFormat.Six(figure.Value);
     }
 
     /// <summary>The unit: nat, √nat, nothing for a pure number, "of x" for a distance.</summary>
@@ -60,6 +60,6 @@ public static class LawWords
     public static string Bits(LawFigure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        return figure.Unit is MeasureUnit.Nat or MeasureUnit.RootNat && double.IsFinite(figure.Value) ? Words.Six(InformationUnit.Bits.Show(figure.Value, figure.Unit.Value)) : "";
+        return figure.Unit is MeasureUnit.Nat or MeasureUnit.RootNat && double.IsFinite(figure.Value) ? NumberFormat.Six(InformationUnit.Bits.Show(figure.Value, figure.Unit.Value)) : "";
     }
 }

@@ -47,7 +47,7 @@ public static class MarkdownForm
             .AppendJoin("", table.Columns.Select(c => c.IsText ? "|---" : "|--:")).Append("|\n");
         foreach (var row in table.Rows.Take(most))
             text.AppendJoin("", row.Cells.Select(c => $"| {Toned(c.Text, c.Tone)} ")).Append("|\n");
-        if (table.Rows.Count > most) text.Append($"\nand {Words.Count(table.Rows.Count - most)} more\n");
+        if (table.Rows.Count > most) text.Append($"\nand {NumberFormat.Count(table.Rows.Count - most)} more\n");
         bool first = true;
         foreach (var row in table.Rows.Take(most).Where(r => r.Below.Count > 0))
         {

@@ -66,7 +66,7 @@ public static class TextForm
             foreach (string line in rest.Skip(1)) text.Append(' ', widths.SkipLast(1).Sum(w => w + Gap) + Gap).Append(line).Append('\n');
             foreach (var paragraph in row.Below) Wrapped(text, paragraph.Text, 4, width, style, paragraph.Tone);
         }
-        if (shown < table.Rows.Count) text.Append($"  and {Words.Count(table.Rows.Count - shown)} more (--json has all)\n");
+        if (shown < table.Rows.Count) text.Append($"  and {NumberFormat.Count(table.Rows.Count - shown)} more (--json has all)\n");
     }
 
     private static void Line(StringBuilder text, IReadOnlyList<TableCell> cells, Table table, int[] widths, AnsiStyle style)

@@ -51,7 +51,7 @@ public readonly record struct InformationWords(InformationUnit Unit)
     {
         if (!double.IsFinite(value)) return Symbol(value);
         // An error below single precision is rounding, not knowledge.
-        if (!(error > 1e-6 * Math.Abs(value)) || !double.IsFinite(error)) return value == 0 ? "0" : Words.Six(value);
+        if (!(error > 1e-6 * Math.Abs(value)) || !double.IsFinite(error)) return value == 0 ? "0" : NumberFormat.Six(value);
         int decimals = 1 - (int)Math.Floor(Math.Log10(error));
         if (decimals <= 7 || Math.Abs(value) >= 1e-4) return WithoutMinusZero(value.ToString("F" + Math.Max(0, decimals).ToString(Invariant), Invariant));
         if (value == 0) return "0";
@@ -72,7 +72,7 @@ public readonly record struct InformationWords(InformationUnit Unit)
         return value.ToString("F" + Math.Max(0, 3 - (int)Math.Floor(Math.Log10(size))).ToString(Invariant), Invariant);
     }
 
-    private static string Symbol(double value) => double.IsNaN(value) ? Words.None : value > 0 ? "∞" : "-∞";
+    private static string Symbol(double value) => double.IsNaN(value) ? NumberFormat.None : value > 0 ? "∞" : "-∞";
 
     private static string WithoutMinusZero(string text) => text.StartsWith('-') && text.AsSpan(1).IndexOfAnyExcept("0.") < 0 ? text[1..] : text;
 }

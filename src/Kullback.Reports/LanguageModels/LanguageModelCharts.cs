@@ -24,7 +24,7 @@ internal static class LanguageModelCharts
         }
         svg.Append("\"/>");
         for (int e = 0; e < edges.Count; e += 8) Label(svg, X((e + 1.0) / bins), Height - 8, "middle", words.Of(edges[e]).ToString(words.Unit == Divergences.InformationUnit.Nats ? "0e-0" : "0.0e-0", CultureInfo.InvariantCulture));
-        Label(svg, Left - 6, Y(1) + 4, "end", Words.Count((long)most));
+        Label(svg, Left - 6, Y(1) + 4, "end", NumberFormat.Count((long)most));
         return Whole(svg);
     }
 
@@ -56,7 +56,7 @@ internal static class LanguageModelCharts
             double y = 4 + i * step, width = (Width - label - 150) * Share(groups[i].MeanKlNats, most);
             svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"bars\" x=\"{label}\" y=\"{y:0.#}\" width=\"{Math.Max(1, width):0.#}\" height=\"{step - 6:0.#}\"/>");
             Label(svg, label - 6, y + step / 2 + 1, "end", groups[i].Label);
-            Label(svg, label + width + 6, y + step / 2 + 1, "start", $"{words.Amount(groups[i].MeanKlNats)} ({Words.Count(groups[i].Rows, "row")})");
+            Label(svg, label + width + 6, y + step / 2 + 1, "start", $"{words.Amount(groups[i].MeanKlNats)} ({NumberFormat.Count(groups[i].Rows, "row")})");
         }
         return Whole(svg, rule: false);
     }

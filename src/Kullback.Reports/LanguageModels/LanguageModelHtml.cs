@@ -20,7 +20,7 @@ public static class LanguageModelHtml
         ArgumentNullException.ThrowIfNull(stream);
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(LanguageModelPage.Report)] = report, [nameof(LanguageModelPage.Command)] = command });
-        string title = $"{PlainText.Shorten(report.Base, 60)}: {Words.Count(report.Candidates.Count, "candidate")}";
+        string title = $"{PlainText.Shorten(report.Base, 60)}: {NumberFormat.Count(report.Candidates.Count, "candidate")}";
         writer.Write(RenderAsync<LanguageModelPage>(parameters, title, version).GetAwaiter().GetResult());
     }
 

@@ -34,10 +34,10 @@ internal static class LanguageModelRanking
         if (ranking.Any(c => c.Model?.BitsPerWeight is not null)) columns.Add(new("bits/w", 6, 0, c => LanguageModelSentences.BitsPerWeight(c.Model)));
         columns.Add(new("mean KLD", 9, 0, c => words.Amount(c.Figures.StoredKl.Mean, Error(c))));
         columns.Add(new("±tokens", 8, 3, c => words.Amount(c.Figures.StoredKl.StandardError, Error(c))));
-        columns.Add(new("±blocks", 8, 0, c => c.Figures.StoredKl.Clusters > 1 ? words.Amount(c.Figures.StoredKl.ClusteredStandardError, Error(c)) : Words.None));
+        columns.Add(new("±blocks", 8, 0, c => c.Figures.StoredKl.Clusters > 1 ? words.Amount(c.Figures.StoredKl.ClusteredStandardError, Error(c)) : NumberFormat.None));
         columns.Add(new("99.9 %", 8, 1, c => words.Amount(c.Figures.KlQuantiles[11])));
         columns.Add(new("same top", 8, 0, c => InformationWords.Percent(c.Figures.SameTop.Value, InformationWords.ErrorOf(c.Figures.SameTopByBlock))));
-        if (ranking.Any(c => c.Figures.Text is not null)) columns.Add(new("PPL ratio", 9, 2, c => c.Figures.Text is { } t ? InformationWords.ByError(t.Ratio.Value, t.Ratio.StandardError) : Words.None));
+        if (ranking.Any(c => c.Figures.Text is not null)) columns.Add(new("PPL ratio", 9, 2, c => c.Figures.Text is { } t ? InformationWords.ByError(t.Ratio.Value, t.Ratio.StandardError) : NumberFormat.None));
         return columns;
     }
 }

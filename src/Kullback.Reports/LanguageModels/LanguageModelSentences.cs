@@ -18,7 +18,7 @@ public static class LanguageModelSentences
         if (!double.IsFinite(d.Mean)) return $"{pair.Nearer} is closer to the base than {pair.Further}, whose divergence is infinite.";
         if (pair.Rows.Less + pair.Rows.Greater == 0) return $"{pair.Nearer} and {pair.Further} are equally far from the base in every row.";
         string range = d.Low is null ? "no interval, paired" : $"95 % {words.Range(d)}, paired";
-        string interval = $"{words.Amount(d.Mean, InformationWords.ErrorOf(d))} {words.One} a token ({range} over {Words.Count(d.Clusters, "block")}; nearer in {Words.Count(pair.Blocks.Greater)} of {Words.Count(pair.Blocks.Less + pair.Blocks.Greater)}, sign test p = {Words.PValue(pair.Blocks.PValue)})";
+        string interval = $"{words.Amount(d.Mean, InformationWords.ErrorOf(d))} {words.One} a token ({range} over {NumberFormat.Count(d.Clusters, "block")}; nearer in {NumberFormat.Count(pair.Blocks.Greater)} of {NumberFormat.Count(pair.Blocks.Less + pair.Blocks.Greater)}, sign test p = {NumberFormat.PValue(pair.Blocks.PValue)})";
         if (pair.Decided) return $"{pair.Nearer} is closer to the base than {pair.Further} by {interval}.";
         return $"Whether {pair.Nearer} or {pair.Further} is closer to the base is not decided: difference {interval}.{(pair.Doubt is { } doubt ? " " + doubt.Text : "")}";
     }
@@ -48,11 +48,11 @@ public static class LanguageModelSentences
         ArgumentNullException.ThrowIfNull(report);
         if (report.Common is not { } common) return [];
         string how = common.CheckedByTexts ? "their texts are the same on all sides" : "(!) that their ids mean the same tokens on all sides was not checked (--vocabulary and --candidate-vocabulary do)";
-        string targets = common.TargetsDropped > 0 ? $" {Words.Count(common.TargetsDropped, "token")} of the text {(common.TargetsDropped == 1 ? "is" : "are")} not among them and count only as rows." : "";
+        string targets = common.TargetsDropped > 0 ? $" {NumberFormat.Count(common.TargetsDropped, "token")} of the text {(common.TargetsDropped == 1 ? "is" : "are")} not among them and count only as rows." : "";
         return
         [
-            $"Compared over {Words.Count(common.Tokens, "common token")}, renormalised; {how}.{targets}",
-            .. common.Sides.Select(s => $"{s.Name} has {Words.Count(s.Vocabulary)}: {(s.Vocabulary == common.Tokens ? "nothing is left out." : $"a mass of {InformationWords.Four(s.Mean)} is left out in the mean, {InformationWords.Four(s.Most)} at most (row {Words.Count(s.MostRow)}).")}"),
+            $"Compared over {NumberFormat.Count(common.Tokens, "common token")}, renormalised; {how}.{targets}",
+            .. common.Sides.Select(s => $"{s.Name} has {NumberFormat.Count(s.Vocabulary)}: {(s.Vocabulary == common.Tokens ? "nothing is left out." : $"a mass of {InformationWords.Four(s.Mean)} is left out in the mean, {InformationWords.Four(s.Most)} at most (row {NumberFormat.Count(s.MostRow)}).")}"),
         ];
     }
 
@@ -61,12 +61,12 @@ public static class LanguageModelSentences
         => !double.IsFinite(nats) ? nats > 0 ? "∞" : "-∞" : nats == 0 ? "0" : Math.Abs(nats) < 1e-4 ? nats.ToString("0.#e-0", CultureInfo.InvariantCulture) : nats.ToString("0.00000", CultureInfo.InvariantCulture);
 
     /// <summary>Bits a weight with two decimals, as engines print them; none where they are not known.</summary>
-    public static string BitsPerWeight(ModelFile? model) => model?.BitsPerWeight is { } bits ? bits.ToString("0.00", CultureInfo.InvariantCulture) : Words.None;
+    public static string BitsPerWeight(ModelFile? model) => model?.BitsPerWeight is { } bits ? bits.ToString("0.00", CultureInfo.InvariantCulture) : NumberFormat.None;
 
     /// <summary>Bytes in a unit that fits.</summary>
     public static string Size(long? bytes) => bytes switch
     {
-        null => Words.None,
+        null => NumberFormat.None,
         >= 1_000_000_000 => (bytes.Value / 1e9).ToString("0.0", CultureInfo.InvariantCulture) + " GB",
         >= 1_000_000 => (bytes.Value / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " MB",
         >= 1_000 => (bytes.Value / 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " kB",

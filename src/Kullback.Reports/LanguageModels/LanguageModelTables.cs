@@ -40,7 +40,7 @@ internal static class LanguageModelTables
     {
         if (report.Corpus.Count == 0) return;
         var first = report.Corpus[0];
-        page.Append($"\nagainst the corpus: {Words.Count(first.Divergence.Count)} of {Words.Count(first.CorpusTokens, "token")}, after {Words.Count(first.Divergence.Contexts, "context")} of {Words.Count(first.Order, "token")}\n");
+        page.Append($"\nagainst the corpus: {NumberFormat.Count(first.Divergence.Count)} of {NumberFormat.Count(first.CorpusTokens, "token")}, after {NumberFormat.Count(first.Divergence.Contexts, "context")} of {NumberFormat.Count(first.Order, "token")}\n");
         page.Append(style.Faint($"  {words.Many + " a token",-24}{"D(corpus‖Q)",12}{"noise alone",13}  {"95 % of noise",-20}{"excess",7}")).Append('\n');
         foreach (var c in report.Corpus)
         {

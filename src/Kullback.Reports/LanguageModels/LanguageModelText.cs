@@ -17,8 +17,8 @@ internal static class LanguageModelText
         var page = new StringBuilder();
         var shape = report.Shape;
         var words = new InformationWords(report.Options.Unit);
-        page.Append($"base  {DisplayText.Cut(report.Base, width - 60)}   {Words.Count(shape.Chunks, "chunk")} of {Words.Count(shape.RowsPerChunk, "row")}   {Words.Count(shape.Vocabulary, "token")}   {words.Many} a token\n");
-        if (report.Candidates[0].Figures.Rows is var counted && counted < shape.Rows) page.Append($"{Words.Count(shape.Rows - counted)} of {Words.Count(shape.Rows, "row")} masked (labels of -100, attention_mask): not compared\n");
+        page.Append($"base  {DisplayText.Cut(report.Base, width - 60)}   {NumberFormat.Count(shape.Chunks, "chunk")} of {NumberFormat.Count(shape.RowsPerChunk, "row")}   {NumberFormat.Count(shape.Vocabulary, "token")}   {words.Many} a token\n");
+        if (report.Candidates[0].Figures.Rows is var counted && counted < shape.Rows) page.Append($"{NumberFormat.Count(shape.Rows - counted)} of {NumberFormat.Count(shape.Rows, "row")} masked (labels of -100, attention_mask): not compared\n");
         foreach (string sentence in LanguageModelSentences.Common(report))
             foreach (string line in DisplayText.Wrap(sentence, width)) page.Append(line).Append('\n');
         if (report.Candidates.Count > 1 || report.Candidates[0].Model is not null) LanguageModelRanking.Append(page, report, width, style);
@@ -75,21 +75,21 @@ internal static class LanguageModelText
         Line(page, "total variation", f.TotalVariation);
         Line(page, "rank of the base's top token", f.RankOfTop);
         Line(page, $"overlap of the top {report.Options.Top}", f.Overlap);
-        if (f.InfiniteRows > 0) page.Append($"  {Words.Count(f.InfiniteRows, "row")} where Q masks a token that the base does not: infinite\n");
+        if (f.InfiniteRows > 0) page.Append($"  {NumberFormat.Count(f.InfiniteRows, "row")} where Q masks a token that the base does not: infinite\n");
         Interval(page, f.StoredKl, report, words, width);
         if (candidate.AfterSampler is not { } s) return;
         page.Append(style.Faint("  after the sampler")).Append('\n');
         Line(page, "Jensen-Shannon divergence", words.Of(s.JensenShannon));
         Line(page, "D(base‖Q)", words.Of(s.Kl));
         Line(page, "total variation", s.TotalVariation);
-        if (s.InfiniteRows > 0) page.Append($"  {Words.Count(s.InfiniteRows, "row")} of {Words.Count(s.Rows)} with a token that only the base would draw\n");
+        if (s.InfiniteRows > 0) page.Append($"  {NumberFormat.Count(s.InfiniteRows, "row")} of {NumberFormat.Count(s.Rows)} with a token that only the base would draw\n");
     }
 
     private static void Interval(StringBuilder page, MeanEstimate e, NextTokenReport report, InformationWords words, int width)
     {
         string range = e.Low is null ? "no interval" : $"[{words.Range(e, ", ")}] {words.One}";
         long rows = report.Shape.Rows / e.Clusters;
-        page.Append($"  95 % of D(base‖Q), {Words.Count(e.Clusters, "block")} of {(rows * e.Clusters == report.Shape.Rows ? "" : "about ")}{Words.Count(rows, "row")}: {range}\n");
+        page.Append($"  95 % of D(base‖Q), {NumberFormat.Count(e.Clusters, "block")} of {(rows * e.Clusters == report.Shape.Rows ? "" : "about ")}{NumberFormat.Count(rows, "row")}: {range}\n");
         if (e.TooShort is { } doubt) foreach (string line in DisplayText.Wrap("(!) " + doubt.Text, width - 2)) page.Append($"  {line}\n");
     }
 
@@ -107,5 +107,5 @@ internal static class LanguageModelText
         page.Append($"  {name,-Label}{InformationWords.Percent(share, most),Number}{InformationWords.Percent(error, most),Number}{(blocks is { } b ? InformationWords.Percent(b, most) : ""),Number}".TrimEnd()).Append('\n');
     }
 
-    private static string Percent(double share) => double.IsFinite(share) ? (100 * share).ToString("F3", Invariant) + "%" : Words.None;
+    private static string Percent(double share) => double.IsFinite(share) ? (100 * share).ToString("F3", Invariant) + "%" : NumberFormat.None;
 }

@@ -30,8 +30,8 @@ public static class MarkdownPolicy
         if (report.Steps.Count < 2) return text.ToString();
         text.Append("\n| step | tokens | sequences | k1 | k3 | outside | weights worth |\n|--:|--:|--:|--:|--:|--:|--:|\n");
         foreach (var s in report.Steps.TakeLast(MostSteps))
-            text.Append($"| {PolicyTable.Step(s.Step)} | {Words.Count(s.Tokens)} | {Words.Count(s.Sequences)} | {LanguageModelSentences.Nats(words.Of(s.K1.Mean))} | {LanguageModelSentences.Nats(words.Of(s.K3.Mean))} | {Words.PercentCell(s.Outside.Mean)} | {Words.PercentCell(s.EffectiveSize / s.Sequences)} |\n");
-        if (report.Steps.Count > MostSteps) text.Append($"\nThe last {MostSteps} of {Words.Count(report.Steps.Count, "step")}.\n");
+            text.Append($"| {PolicyTable.Step(s.Step)} | {NumberFormat.Count(s.Tokens)} | {NumberFormat.Count(s.Sequences)} | {LanguageModelSentences.Nats(words.Of(s.K1.Mean))} | {LanguageModelSentences.Nats(words.Of(s.K3.Mean))} | {NumberFormat.PercentCell(s.Outside.Mean)} | {NumberFormat.PercentCell(s.EffectiveSize / s.Sequences)} |\n");
+        if (report.Steps.Count > MostSteps) text.Append($"\nThe last {MostSteps} of {NumberFormat.Count(report.Steps.Count, "step")}.\n");
         return text.ToString();
     }
 
@@ -45,7 +45,7 @@ public static class MarkdownPolicy
     private static void Row(StringBuilder text, string name, MeanEstimate nats, PolicyReport report)
     {
         var e = new InformationWords(report.Options.Unit).Of(nats);
-        text.Append($"| {Plain(name)} | {LanguageModelSentences.Nats(e.Mean)} | {LanguageModelSentences.Nats(e.StandardError)} | {(e.Low is not null ? LanguageModelSentences.Nats(e.ClusteredStandardError) : Words.None)} | {PolicyTable.Interval(nats, report.Options.Unit)} |\n");
+        text.Append($"| {Plain(name)} | {LanguageModelSentences.Nats(e.Mean)} | {LanguageModelSentences.Nats(e.StandardError)} | {(e.Low is not null ? LanguageModelSentences.Nats(e.ClusteredStandardError) : NumberFormat.None)} | {PolicyTable.Interval(nats, report.Options.Unit)} |\n");
     }
 
     private static string Plain(string words)

@@ -30,7 +30,7 @@ internal static class PolicyCharts
         Label(svg, X((bins - 0.5) / bins), Height - 8, "end", "more");
         double nats = 1 / new InformationWords(report.Options.Unit).Of(1);
         foreach (double tick in new[] { -0.5, 0, 0.5 }) Label(svg, X(((tick * nats - edges[0]) / (edges[^1] - edges[0]) * (bins - 2) + 1) / bins), Height - 8, "middle", tick.ToString("0.#", CultureInfo.InvariantCulture));
-        Label(svg, Left - 6, Top + 4, "end", Words.Count(report.Histogram.Max()));
+        Label(svg, Left - 6, Top + 4, "end", NumberFormat.Count(report.Histogram.Max()));
         return Whole(svg);
     }
 

@@ -13,7 +13,7 @@ public static class PolicySentences
     {
         ArgumentNullException.ThrowIfNull(report);
         var m = report.Mismatch;
-        if (m.Infinite > 0) return $"The trainer cannot draw {Words.Count(m.Infinite, "token")} of {Words.Count(m.Tokens)} that the sampler drew: D(sampler‖trainer) is infinite";
+        if (m.Infinite > 0) return $"The trainer cannot draw {NumberFormat.Count(m.Infinite, "token")} of {NumberFormat.Count(m.Tokens)} that the sampler drew: D(sampler‖trainer) is infinite";
         return $"The trainer is {Amount(report, m.K3.Mean)} {In(report).One} a token from the sampler{(m.K3 is { Low: { } low, High: { } high } ? $" (95 % {Amount(report, low)} to {Amount(report, high)}{(m.K3.TooShort is null ? "" : ", not to be trusted")})" : "")}";
     }
 
@@ -23,10 +23,10 @@ public static class PolicySentences
         ArgumentNullException.ThrowIfNull(report);
         var log = report.Log;
         var said = new List<string>();
-        if (log.Masked > 0) said.Add($"{Words.Count(log.Masked)} of {Words.Count(log.Rows, "row")} masked.");
-        if (log.SilentSampler > 0) said.Add($"{Words.Count(log.SilentSampler, "token")} left out: the sampler's log-probability is not known (null, -9999).");
-        if (log.SilentTrainer > 0) said.Add($"(!) {Words.Count(log.SilentTrainer, "token")} left out: the trainer's log-probability is not known (null, -9999). Unlikely tokens are left out more often than others: the figures may be too low.");
-        if (log.Rounded > 0) said.Add($"{Words.Count(log.Rounded, "log-probability", "log-probabilities")} above 0 by rounding, taken as 0.");
+        if (log.Masked > 0) said.Add($"{NumberFormat.Count(log.Masked)} of {NumberFormat.Count(log.Rows, "row")} masked.");
+        if (log.SilentSampler > 0) said.Add($"{NumberFormat.Count(log.SilentSampler, "token")} left out: the sampler's log-probability is not known (null, -9999).");
+        if (log.SilentTrainer > 0) said.Add($"(!) {NumberFormat.Count(log.SilentTrainer, "token")} left out: the trainer's log-probability is not known (null, -9999). Unlikely tokens are left out more often than others: the figures may be too low.");
+        if (log.Rounded > 0) said.Add($"{NumberFormat.Count(log.Rounded, "log-probability", "log-probabilities")} above 0 by rounding, taken as 0.");
         if (!log.HasPositions) said.Add("No column of positions: tokens stand in the order of the rows.");
         return said;
     }
@@ -39,9 +39,9 @@ public static class PolicySentences
         string limits = $"[{Number(report.Options.Low)}, {Number(report.Options.High)}]";
         if (m.Below + m.Above == 0)
             return m.Outside.Clusters > 1 && report.Log.Lengths.Count > 1
-                ? $"No token of {Words.Count(m.Tokens)} has a ratio outside {limits}; with 95 % confidence at most {Words.Percent(PolicyMismatch.MostUnseen(Units(report)))} of {UnitName(report)}s have one."
-                : $"No token of {Words.Count(m.Tokens)} has a ratio outside {limits}; how many others would is not known.";
-        return $"{Share(m.Outside)} of tokens{Range(m.Outside, v => Share(v, m.Outside))} have a ratio outside {limits}: {Words.Count(m.Below)} below, {Words.Count(m.Above)} above.";
+                ? $"No token of {NumberFormat.Count(m.Tokens)} has a ratio outside {limits}; with 95 % confidence at most {NumberFormat.Percent(PolicyMismatch.MostUnseen(Units(report)))} of {UnitName(report)}s have one."
+                : $"No token of {NumberFormat.Count(m.Tokens)} has a ratio outside {limits}; how many others would is not known.";
+        return $"{Share(m.Outside)} of tokens{Range(m.Outside, v => Share(v, m.Outside))} have a ratio outside {limits}: {NumberFormat.Count(m.Below)} below, {NumberFormat.Count(m.Above)} above.";
     }
 
     /// <summary>The sequences' importance weights.</summary>
@@ -51,7 +51,7 @@ public static class PolicySentences
         var w = report.Mismatch.Weights;
         string Log(int quantile) => Number(In(report).Of(w.LogQuantiles[quantile]));
         if (w.Count == 1) return $"One sequence: its importance weight is {(report.Options.Unit == InformationUnit.Bits ? "2^" : "e^")}({Log(2)}).";
-        string text = $"Importance weights of {Words.Count(w.Count, "sequence")}: worth {w.EffectiveSize.ToString(w.EffectiveSize < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture)} ({Words.Percent(w.EffectiveSize / w.Count)}), the largest has {Words.Percent(w.LargestShare)}; {In(report).Logarithm} w from {Log(0)} to {Log(4)}, median {Log(2)}.";
+        string text = $"Importance weights of {NumberFormat.Count(w.Count, "sequence")}: worth {w.EffectiveSize.ToString(w.EffectiveSize < 100 ? "0.0" : "#,0", CultureInfo.InvariantCulture)} ({NumberFormat.Percent(w.EffectiveSize / w.Count)}), the largest has {NumberFormat.Percent(w.LargestShare)}; {In(report).Logarithm} w from {Log(0)} to {Log(4)}, median {Log(2)}.";
         return w.Doubt is { } doubt ? $"{text} (!) {doubt.Text}" : text;
     }
 
@@ -83,7 +83,7 @@ public static class PolicySentences
         ArgumentNullException.ThrowIfNull(report);
         if (report.Steps.Count == 0) return [];
         if (report.Mismatch.Infinite > 0) return ["Steps with tokens that the trainer cannot draw have no finite figure: no trend."];
-        if (report.K3Trend is not { } k3 || report.K1Trend is not { } k1) return [$"{Words.Count(report.Steps.Count, "step")}: too few for a trend."];
+        if (report.K3Trend is not { } k3 || report.K1Trend is not { } k1) return [$"{NumberFormat.Count(report.Steps.Count, "step")}: too few for a trend."];
         return [Of(report, "k3", k3), Of(report, "k1", k1)];
     }
 
@@ -92,7 +92,7 @@ public static class PolicySentences
         string Signed(double value) => (value > 0 ? "+" : "") + Amount(report, value);
         string range = trend is { Low: { } low, High: { } high } ? $" (95 % {Signed(low)} to {Signed(high)})" : "";
         string verdict = trend is { TooShort: null, Low: > 0 } ? ": it grows" : trend is { TooShort: null, High: < 0 } ? ": it falls" : trend is { TooShort: null } ? ": no trend beyond chance" : "";
-        return $"{name} changes by {Signed(trend.Slope)} {In(report).One} a step{range} over {Words.Count(trend.Points, "step")}{verdict}.{(trend.TooShort is { } doubt ? " (!) " + doubt.Text : "")}";
+        return $"{name} changes by {Signed(trend.Slope)} {In(report).One} a step{range} over {NumberFormat.Count(trend.Points, "step")}{verdict}.{(trend.TooShort is { } doubt ? " (!) " + doubt.Text : "")}";
     }
 
     /// <summary>What counts as independent: a sequence, or the cluster's column.</summary>

@@ -32,7 +32,7 @@ public static class PolicyTable
         ArgumentNullException.ThrowIfNull(report);
         var said = new List<string>(PolicySentences.Reading(report));
         if (report.Mismatch.K3.TooShort is { } doubt) said.Add("(!) " + doubt.Text);
-        if (report.Mismatch is { Infinite: 0, LargestShare: > 0.2, Tokens: > 9 } m) said.Add($"(!) One token has {Words.Percent(m.LargestShare)} of the sum behind k3: its error says little.");
+        if (report.Mismatch is { Infinite: 0, LargestShare: > 0.2, Tokens: > 9 } m) said.Add($"(!) One token has {NumberFormat.Percent(m.LargestShare)} of the sum behind k3: its error says little.");
         said.Add(PolicySentences.Outside(report));
         said.Add(PolicySentences.Ratio(report));
         said.Add(PolicySentences.Weights(report));
@@ -56,14 +56,14 @@ public static class PolicyTable
         foreach (var g in kind.Groups)
         {
             var (k1, k3) = (g.Mismatch.K1, g.Mismatch.K3);
-            rows.Add([g.Label, Words.Count(g.Mismatch.Tokens), Words.Count(k3.Clusters), words.Amount(k1.Mean, InformationWords.ErrorOf(k1)), words.Amount(k3.Mean, InformationWords.ErrorOf(k3)), k3.Low is null ? Words.None : words.Amount(k3.ClusteredStandardError, InformationWords.ErrorOf(k3)),
-                Words.PercentCell(g.Mismatch.Outside.Mean), g.AgainstOthers is { } d ? (d.Difference > 0 ? "+" : "") + words.Amount(d.Difference, d.StandardError) : Words.None, g.HolmP is { } p ? Words.PValue(p) + (g.AgainstOthers?.TooShort is null ? "" : " (!)") : Words.None]);
+            rows.Add([g.Label, NumberFormat.Count(g.Mismatch.Tokens), NumberFormat.Count(k3.Clusters), words.Amount(k1.Mean, InformationWords.ErrorOf(k1)), words.Amount(k3.Mean, InformationWords.ErrorOf(k3)), k3.Low is null ? NumberFormat.None : words.Amount(k3.ClusteredStandardError, InformationWords.ErrorOf(k3)),
+                NumberFormat.PercentCell(g.Mismatch.Outside.Mean), g.AgainstOthers is { } d ? (d.Difference > 0 ? "+" : "") + words.Amount(d.Difference, d.StandardError) : NumberFormat.None, g.HolmP is { } p ? NumberFormat.PValue(p) + (g.AgainstOthers?.TooShort is null ? "" : " (!)") : NumberFormat.None]);
             if (g.Differs && g.AgainstOthers is { Low: { } low, High: { } high } of)
-                notes.Add($"{g.Label}: the trainer is {(of.Difference > 0 ? "further from" : "nearer to")} the sampler than in the others by {words.Amount(Math.Abs(of.Difference), of.StandardError)} {words.One} a token (k3, 95 % {words.Amount(of.Difference > 0 ? low : -high, of.StandardError)} to {words.Amount(of.Difference > 0 ? high : -low, of.StandardError)}; p = {Words.PValue(g.HolmP!.Value)} of {Words.Count(kind.Groups.Count, "group")}, Holm).");
+                notes.Add($"{g.Label}: the trainer is {(of.Difference > 0 ? "further from" : "nearer to")} the sampler than in the others by {words.Amount(Math.Abs(of.Difference), of.StandardError)} {words.One} a token (k3, 95 % {words.Amount(of.Difference > 0 ? low : -high, of.StandardError)} to {words.Amount(of.Difference > 0 ? high : -low, of.StandardError)}; p = {NumberFormat.PValue(g.HolmP!.Value)} of {NumberFormat.Count(kind.Groups.Count, "group")}, Holm).");
         }
         foreach (var doubt in kind.Groups.Where(g => g.AgainstOthers?.TooShort is not null).GroupBy(g => g.AgainstOthers!.TooShort!.Text)) notes.Add($"(!) {string.Join(", ", doubt.Select(g => g.Label))}: {doubt.Key}");
         if (notes.Count == 0 && kind.Groups.Count > 1) notes.Add("No group is told apart from the others.");
-        if (kind.Unlabelled > 0) notes.Add($"{Words.Count(kind.Unlabelled, "token")} of no group.");
+        if (kind.Unlabelled > 0) notes.Add($"{NumberFormat.Count(kind.Unlabelled, "token")} of no group.");
         return new($"By {kind.Name}, {words.Many} a token", columns, rows, notes) { Spare = [3, 2, 5] };
     }
 

@@ -16,7 +16,7 @@ internal static class PolicyText
         var page = new StringBuilder();
         var log = report.Log;
         string files = log.Trainer == log.Sampler ? log.Sampler : $"{log.Sampler}   trainer  {log.Trainer}";
-        Wrapped(page, $"sampler  {files}   {Words.Count(report.Mismatch.Tokens, "token")} of {Words.Count(log.Lengths.Count, "sequence")}{(report.Steps.Count > 0 ? $"   {Words.Count(report.Steps.Count, "step")}" : "")}", width, "");
+        Wrapped(page, $"sampler  {files}   {NumberFormat.Count(report.Mismatch.Tokens, "token")} of {NumberFormat.Count(log.Lengths.Count, "sequence")}{(report.Steps.Count > 0 ? $"   {NumberFormat.Count(report.Steps.Count, "step")}" : "")}", width, "");
         page.Append('\n');
         string unit = "± " + PolicySentences.UnitName(report) + "s";
         int label = Math.Max(26, PolicyTable.Of(report).Max(r => DisplayText.Width(r.Name)));
@@ -40,8 +40,8 @@ internal static class PolicyText
         for (int i = 0; i < shown.Count; i++)
         {
             var s = shown[i];
-            if (i == MostSteps / 2 && report.Steps.Count > MostSteps) page.Append($"  {"…",8}  {Words.Count(report.Steps.Count - MostSteps, "step")} more: --json has them\n");
-            page.Append($"  {PolicyTable.Step(s.Step),8}{Words.Count(s.Tokens),12}{Words.Count(s.Sequences),11}{Text(words.Of(s.K1.Mean)),11}{Text(words.Of(s.K3.Mean)),11}{Words.PercentCell(s.Outside.Mean),10}{Words.PercentCell(s.EffectiveSize / s.Sequences),9}\n");
+            if (i == MostSteps / 2 && report.Steps.Count > MostSteps) page.Append($"  {"…",8}  {NumberFormat.Count(report.Steps.Count - MostSteps, "step")} more: --json has them\n");
+            page.Append($"  {PolicyTable.Step(s.Step),8}{NumberFormat.Count(s.Tokens),12}{NumberFormat.Count(s.Sequences),11}{Text(words.Of(s.K1.Mean)),11}{Text(words.Of(s.K3.Mean)),11}{NumberFormat.PercentCell(s.Outside.Mean),10}{NumberFormat.PercentCell(s.EffectiveSize / s.Sequences),9}\n");
         }
     }
 

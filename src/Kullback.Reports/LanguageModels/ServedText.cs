@@ -17,12 +17,12 @@ internal static class ServedText
     {
         var page = new StringBuilder();
         var words = new InformationWords(unit);
-        foreach (string line in DisplayText.Wrap($"base  {report.Base}   candidate  {report.Candidate}   {Words.Count(report.Tokens, "token")}   {Words.Count(report.Sequences, "sequence")}", width)) page.Append(line).Append('\n');
+        foreach (string line in DisplayText.Wrap($"base  {report.Base}   candidate  {report.Candidate}   {NumberFormat.Count(report.Tokens, "token")}   {NumberFormat.Count(report.Sequences, "sequence")}", width)) page.Append(line).Append('\n');
         page.Append('\n');
         if (report.Bounds is { } bounds) Bounds(page, report, bounds, words, width);
         else page.Append("  No bounds: no token has its most probable tokens on both sides.\n");
-        if (report.Silent > 0) page.Append($"  {Words.Count(report.Silent, "listed token")} without a probability (null, -9999): not known\n");
-        if (report.Ambiguous > 0) page.Append($"  {Words.Count(report.Ambiguous, "listed token")} whose text stands for several tokens: not known\n");
+        if (report.Silent > 0) page.Append($"  {NumberFormat.Count(report.Silent, "listed token")} without a probability (null, -9999): not known\n");
+        if (report.Ambiguous > 0) page.Append($"  {NumberFormat.Count(report.Ambiguous, "listed token")} whose text stands for several tokens: not known\n");
         if (report.Sampled is { } sampled) Sampled(page, report, sampled, words, width);
         return page.ToString();
     }
@@ -34,9 +34,9 @@ internal static class ServedText
         Row("D(base‖candidate)", words.Of(bounds.KlLow.Mean), words.Of(bounds.KlHigh.Mean));
         Row("Jensen-Shannon", words.Of(bounds.JensenShannonLow.Mean), words.Of(bounds.JensenShannonHigh.Mean));
         Row("total variation (no unit)", bounds.TotalVariationLow.Mean, bounds.TotalVariationHigh.Mean);
-        if (bounds.Rows < report.Tokens) page.Append($"  bounds of {Words.Count(bounds.Rows)} of {Words.Count(report.Tokens, "token")}; the others have no top tokens on both sides\n");
+        if (bounds.Rows < report.Tokens) page.Append($"  bounds of {NumberFormat.Count(bounds.Rows)} of {NumberFormat.Count(report.Tokens, "token")}; the others have no top tokens on both sides\n");
         if (double.IsInfinity(bounds.KlHigh.Mean)) page.Append("  No upper bound: tokens that the candidate does not name may have any small\n  probability (--floor P states one).\n");
-        if (bounds.SameTop is { } same) page.Append($"\n  same top token  {InformationWords.Percent(same.Mean, InformationWords.ErrorOf(same))}{(same.Clusters > 1 ? $" ± {InformationWords.Percent(same.ClusteredStandardError, InformationWords.ErrorOf(same))}" : "")}{(same.Count < bounds.Rows ? $" of the {Words.Count(same.Count, "token")} where both are known" : "")}\n");
+        if (bounds.SameTop is { } same) page.Append($"\n  same top token  {InformationWords.Percent(same.Mean, InformationWords.ErrorOf(same))}{(same.Clusters > 1 ? $" ± {InformationWords.Percent(same.ClusteredStandardError, InformationWords.ErrorOf(same))}" : "")}{(same.Count < bounds.Rows ? $" of the {NumberFormat.Count(same.Count, "token")} where both are known" : "")}\n");
         Doubt(page, bounds.KlLow.TooShort, width);
     }
 
@@ -47,13 +47,13 @@ internal static class ServedText
             page.Append($"  {name,-Wide}{words.Amount(e.Mean, InformationWords.ErrorOf(e)),Number}{Error(e.StandardError, e, words),Number}{(e.Clusters > 1 ? Error(e.ClusteredStandardError, e, words) : ""),Number}".TrimEnd()).Append('\n');
         string sequences = report.SequenceSums.Count == 1 ? "sum over the sequence" : "mean sum over a sequence";
         page.Append($"  {sequences,-Wide}{words.Amount(s.Sequences.Mean, InformationWords.ErrorOf(s.Sequences)),Number}{"",Number}{(s.Sequences.Clusters > 1 ? Error(s.Sequences.ClusteredStandardError, s.Sequences, words) : ""),Number}".TrimEnd()).Append('\n');
-        if (s.K1.Low is not null) page.Append($"  95 % of k1: [{words.Range(s.K1, ", ")}], {Words.Count(s.K1.Clusters, report.Sequences > 1 ? "sequence" : "block")}\n");
+        if (s.K1.Low is not null) page.Append($"  95 % of k1: [{words.Range(s.K1, ", ")}], {NumberFormat.Count(s.K1.Clusters, report.Sequences > 1 ? "sequence" : "block")}\n");
         if (s.LargestShare > 0.2) page.Append($"  k3: one token has {Percent(s.LargestShare)} of the sum; its error says little.\n");
         Doubt(page, s.K1.TooShort, width);
     }
 
     // Numbers that are all alike say nothing of their error: it is not 0.
-    private static string Error(double nats, MeanEstimate of, InformationWords words) => nats > 1e-6 * Math.Abs(of.Mean) ? words.Amount(nats, InformationWords.ErrorOf(of)) : Words.None;
+    private static string Error(double nats, MeanEstimate of, InformationWords words) => nats > 1e-6 * Math.Abs(of.Mean) ? words.Amount(nats, InformationWords.ErrorOf(of)) : NumberFormat.None;
 
     private static void Doubt(StringBuilder page, Diagnosis? doubt, int width)
     {
@@ -69,10 +69,10 @@ internal static class ServedText
         // The comparison is in bits; a stretch has that many bytes in the mean.
         double perByte = (double)c.Stretches / c.Bytes * Math.Log(2);
         var each = d with { Mean = d.Mean * perByte, StandardError = d.StandardError * perByte, ClusteredStandardError = d.ClusteredStandardError * perByte, Low = d.Low * perByte, High = d.High * perByte };
-        var page = new StringBuilder($"base  {c.Base}   candidate  {c.Candidate}   {Words.Count(c.Bytes, "byte")}\n\n  {"",-Wide}{"tokens",Number}{words.Many + " a byte",Number}\n");
-        page.Append($"  {"base",-Wide}{Words.Count(c.BaseTokens),Number}{Text(words.Of(c.BaseBitsPerByte * Math.Log(2))),Number}\n  {"candidate",-Wide}{Words.Count(c.CandidateTokens),Number}{Text(words.Of(c.CandidateBitsPerByte * Math.Log(2))),Number}\n");
+        var page = new StringBuilder($"base  {c.Base}   candidate  {c.Candidate}   {NumberFormat.Count(c.Bytes, "byte")}\n\n  {"",-Wide}{"tokens",Number}{words.Many + " a byte",Number}\n");
+        page.Append($"  {"base",-Wide}{NumberFormat.Count(c.BaseTokens),Number}{Text(words.Of(c.BaseBitsPerByte * Math.Log(2))),Number}\n  {"candidate",-Wide}{NumberFormat.Count(c.CandidateTokens),Number}{Text(words.Of(c.CandidateBitsPerByte * Math.Log(2))),Number}\n");
         string range = each.Low is null ? "no interval" : $"95 % {words.Range(each)}";
-        page.Append($"  difference {words.Amount(each.Mean, InformationWords.ErrorOf(each))} {words.One} a byte ({range}, paired over\n  {Words.Count(c.Stretches, "stretch", "stretches")} between common ends of tokens)\n");
+        page.Append($"  difference {words.Amount(each.Mean, InformationWords.ErrorOf(each))} {words.One} a byte ({range}, paired over\n  {NumberFormat.Count(c.Stretches, "stretch", "stretches")} between common ends of tokens)\n");
         Doubt(page, d.TooShort, width);
         return page.ToString();
     }

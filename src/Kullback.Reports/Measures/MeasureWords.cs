@@ -27,11 +27,11 @@ public static class MeasureWords
         if (double.IsNaN(value)) return "varies";
         foreach (var (constant, text) in Constants)
             if (Math.Abs(value - constant) <= 1e-15 * constant) return text;
-        return Words.Number(value);
+        return NumberFormat.Number(value);
     }
 
     /// <summary>The unit inside the library: nat, √nat, or none.</summary>
-    public static string Unit(MeasureUnit unit) => unit == MeasureUnit.None ? Words.None : InformationUnit.Nats.Name(unit);
+    public static string Unit(MeasureUnit unit) => unit == MeasureUnit.None ? NumberFormat.None : InformationUnit.Nats.Name(unit);
 
     /// <summary>The cost in few words: "1 log" for "O(n), one logarithm a cell".</summary>
     public static string Cost(MeasureFacts facts)

@@ -43,9 +43,9 @@ internal sealed class MeasurementPage
         Line($"{_ink.Strong("P")}  {DisplayText.Cut(_measurement.Pair.P.Name, _width - 3)}");
         Line($"{_ink.Strong("Q")}  {DisplayText.Cut(_measurement.Pair.Q.Name, _width - 3)}");
         string left = distributions.Policy == ZeroPolicy.CommonSupport
-            ? $"; left out: {Words.Percent(distributions.DroppedP)} of P, {Words.Percent(distributions.DroppedQ)} of Q" : "";
+            ? $"; left out: {NumberFormat.Percent(distributions.DroppedP)} of P, {NumberFormat.Percent(distributions.DroppedQ)} of Q" : "";
         string zeros = distributions.Policy == ZeroPolicy.Exact ? "" : $"; zeros: {distributions.Policy}{left}";
-        Wrapped($"{Words.Count(distributions.Cells, "cell")}, {MeasureWords.Form(_measurement.Pair.Form)}{zeros}", 3, _ink.Faint);
+        Wrapped($"{NumberFormat.Count(distributions.Cells, "cell")}, {MeasureWords.Form(_measurement.Pair.Form)}{zeros}", 3, _ink.Faint);
         Line();
     }
 
@@ -53,7 +53,7 @@ internal sealed class MeasurementPage
     {
         // Asked for by name: every digit. The usual table: as many as the eye compares.
         bool usual = _measurement.Values.Any(v => v.Direction == "Q‖P");
-        Func<double, string> digits = usual ? Words.Six : Words.Exactly;
+        Func<double, string> digits = usual ? NumberFormat.Six : NumberFormat.Exactly;
         int key = _measurement.Values.Max(v => v.Key.Length), symbol = _measurement.Values.Max(v => v.Symbol.Length);
         var columns = _units.Select(unit => Column(unit, digits)).ToList();
         int fixedWidth = Indent + key + Gap + symbol;
@@ -104,13 +104,13 @@ internal sealed class MeasurementPage
     {
         if (_measurement.DrivenBy is not { } driver || _measurement.Drivers.Count == 0) return;
         int cells = _measurement.Pair.Distributions.Cells;
-        string how = _measurement.Drivers.Count == cells ? "" : $" ({Words.Count(_measurement.Drivers.Count)} of {Words.Count(cells, "cell")})";
+        string how = _measurement.Drivers.Count == cells ? "" : $" ({NumberFormat.Count(_measurement.Drivers.Count)} of {NumberFormat.Count(cells, "cell")})";
         Line(_ink.Strong(DisplayText.Cut($"What drives {driver.Key}{how}", _width)));
         InformationUnit unit = _units[0];
         string name = unit.Name(driver.Unit) is { Length: > 0 } u ? u : "part";
         string[] labels = [.. _measurement.Drivers.Select(d => _measurement.Pair.LabelOf(d.Index) ?? d.Index.ToString(CultureInfo.InvariantCulture))];
-        string[] p = AtThePoint([.. _measurement.Drivers.Select(d => Words.Six(d.P))]), q = AtThePoint([.. _measurement.Drivers.Select(d => Words.Six(d.Q))]);
-        string[] parts = AtThePoint([.. _measurement.Drivers.Select(d => Words.Six(unit.Show(d.Value, driver.Unit)))]);
+        string[] p = AtThePoint([.. _measurement.Drivers.Select(d => NumberFormat.Six(d.P))]), q = AtThePoint([.. _measurement.Drivers.Select(d => NumberFormat.Six(d.Q))]);
+        string[] parts = AtThePoint([.. _measurement.Drivers.Select(d => NumberFormat.Six(unit.Show(d.Value, driver.Unit)))]);
         int tail = Indent + p[0].Length + q[0].Length + Math.Max(parts[0].Length, name.Length) + Share + BarWidth + (5 * Gap);
         int label = Math.Clamp(labels.Max(l => DisplayText.Width(PlainText.Shorten(l, 60))), "index".Length, Math.Max(NarrowestLabel, _width - tail));
         string Row(string c, string a, string b, string d, string share, string bar)
@@ -120,7 +120,7 @@ internal sealed class MeasurementPage
         for (int i = 0; i < labels.Length; i++)
         {
             double? share = _measurement.Drivers[i].Share;
-            Line(Row(labels[i], p[i], q[i], parts[i], share is { } s ? Words.PercentCell(s) : Words.None, _ink.Bar(share is { } f ? BlockBar.Of(f, BarWidth).TrimEnd() : "")));
+            Line(Row(labels[i], p[i], q[i], parts[i], share is { } s ? NumberFormat.PercentCell(s) : NumberFormat.None, _ink.Bar(share is { } f ? BlockBar.Of(f, BarWidth).TrimEnd() : "")));
         }
     }
 

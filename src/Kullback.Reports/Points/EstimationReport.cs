@@ -22,7 +22,7 @@ public sealed class EstimationReport(PointEstimates result) : IReport
             // The recommended method, where it was asked for.
             int at = Math.Max(0, result.Methods.IndexOf(result.Recommended.Method));
             var estimate = result.Estimates[at];
-            string value = estimate.Quantity.StartsWith("lower bound", StringComparison.Ordinal) ? $"{Quantity} ≥ {Words.Number(estimate.Nats)} nat" : $"{Quantity} = {Words.Number(estimate.Nats)} nat";
+            string value = estimate.Quantity.StartsWith("lower bound", StringComparison.Ordinal) ? $"{Quantity} ≥ {NumberFormat.Number(estimate.Nats)} nat" : $"{Quantity} = {NumberFormat.Number(estimate.Nats)} nat";
             return $"{value}{(estimate.Interval is null ? "" : Interval(estimate) is ['[', ..] and var both ? " " + both : $" ({Interval(estimate)})")}, {result.Methods[at]}{(estimate.IsReliable ? "" : ": not reliable")}";
         }
     }
@@ -42,13 +42,13 @@ public sealed class EstimationReport(PointEstimates result) : IReport
             yield return new Heading(Quantity);
             double level = result.Estimates.Select(e => e.Interval?.Level).FirstOrDefault(l => l is not null) ?? 0.95;
             yield return new Table(
-                [new("method", IsText: true), new("nat"), new($"[{Words.Percent(level)}]", IsText: true), new("bit"), new("", IsText: true)],
-                [.. result.Estimates.Select((e, i) => new TableRow(result.Methods[i], Value(e), Interval(e), Words.Number(PointEstimates.Bits(e.Nats)), new TableCell(e.IsReliable ? "" : "(!)", Tone.Strong))
+                [new("method", IsText: true), new("nat"), new($"[{NumberFormat.Percent(level)}]", IsText: true), new("bit"), new("", IsText: true)],
+                [.. result.Estimates.Select((e, i) => new TableRow(result.Methods[i], Value(e), Interval(e), NumberFormat.Number(PointEstimates.Bits(e.Nats)), new TableCell(e.IsReliable ? "" : "(!)", Tone.Strong))
                 {
                     Below = [.. e.Diagnoses.Where(d => !OfAll.Contains(d.Text)).Select(d => new Paragraph((d.Disqualifies ? "unreliable: " : "") + d.Text))],
                 })]);
             if (result.Test is { } test)
-                yield return new Paragraph($"p = {Words.PValue(test.PValue)} if {(_one ? "X and Y were independent" : "P and Q were one distribution")} ({test.Method})");
+                yield return new Paragraph($"p = {NumberFormat.PValue(test.PValue)} if {(_one ? "X and Y were independent" : "P and Q were one distribution")} ({test.Method})");
         }
     }
 
@@ -61,11 +61,11 @@ public sealed class EstimationReport(PointEstimates result) : IReport
     private string Quantity => result.Estimates[0].Quantity is "lower bound of D(P‖Q)" ? "D(P‖Q)" : result.Estimates[0].Quantity;
 
     private static string Value(DivergenceEstimate estimate)
-        => (estimate.Quantity.StartsWith("lower bound", StringComparison.Ordinal) ? "≥ " : "") + Words.Number(estimate.Nats);
+        => (estimate.Quantity.StartsWith("lower bound", StringComparison.Ordinal) ? "≥ " : "") + NumberFormat.Number(estimate.Nats);
 
     private static string Interval(DivergenceEstimate estimate) => estimate.Interval is not { } i ? "-"
-        : double.IsPositiveInfinity(i.HighNats) && !double.IsPositiveInfinity(i.LowNats) ? $"at least {Words.Number(i.LowNats)}"
-        : double.IsNegativeInfinity(i.LowNats) ? $"at most {Words.Number(i.HighNats)}" : $"[{Words.Number(i.LowNats)}, {Words.Number(i.HighNats)}]";
+        : double.IsPositiveInfinity(i.HighNats) && !double.IsPositiveInfinity(i.LowNats) ? $"at least {NumberFormat.Number(i.LowNats)}"
+        : double.IsNegativeInfinity(i.LowNats) ? $"at most {NumberFormat.Number(i.HighNats)}" : $"[{NumberFormat.Number(i.LowNats)}, {NumberFormat.Number(i.HighNats)}]";
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)

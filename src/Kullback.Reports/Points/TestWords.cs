@@ -20,15 +20,15 @@ public static class TestWords
         ArgumentNullException.ThrowIfNull(member);
         var outcome = member.Outcome;
         string error = outcome.PValueStandardError > 0 ? $" (p ± {outcome.PValueStandardError.ToString("0.0000", CultureInfo.InvariantCulture)})" : "";
-        return $"{outcome.Method}{error}{(outcome.Effect is { } effect ? $"; effect: {effect}" : "")}{(outcome.EffectInterval is { } i ? $" [{Words.Number(i.Low)}, {Words.Number(i.High)}] ({Words.Percent(i.Level)}, {i.Method})" : "")}";
+        return $"{outcome.Method}{error}{(outcome.Effect is { } effect ? $"; effect: {effect}" : "")}{(outcome.EffectInterval is { } i ? $" [{NumberFormat.Number(i.Low)}, {NumberFormat.Number(i.High)}] ({NumberFormat.Percent(i.Level)}, {i.Method})" : "")}";
     }
 
     /// <summary>The answer of all tests together.</summary>
     public static string Verdict(PointTestReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        string least = $"least p-value {Words.PValue(report.Family.PValue)}{(report.Family.Members.Length > 1 ? $", adjusted for {Words.Count(report.Family.Members.Length, "test")} (Holm)" : "")}";
-        string level = Words.Plain(report.Options.Level);
+        string least = $"least p-value {NumberFormat.PValue(report.Family.PValue)}{(report.Family.Members.Length > 1 ? $", adjusted for {NumberFormat.Count(report.Family.Members.Length, "test")} (Holm)" : "")}";
+        string level = NumberFormat.Plain(report.Options.Level);
         return report.Q is not null || report.Samples.Length > 0
             ? report.Found ? $"Different at level {level}: {least}." : $"No difference found at level {level}: {least}."
             : report.Found ? $"Dependent at level {level}: {least}." : $"No dependence found at level {level}: {least}.";
@@ -52,6 +52,6 @@ public static class TestWords
         ArgumentNullException.ThrowIfNull(report);
         if (report.Discrimination is not { } found) return null;
         string what = found.Scored ? "A point of P is told from one of Q, by a rule learned on the other half," : "A number of P is the larger of one of P and one of Q (ties count half)";
-        return $"{what} in {Words.Percent(found.Probability)} of pairs [{Words.Percent(found.Low)}, {Words.Percent(found.High)}] ({Words.Percent(found.Level)}); 50 % is chance.";
+        return $"{what} in {NumberFormat.Percent(found.Probability)} of pairs [{NumberFormat.Percent(found.Low)}, {NumberFormat.Percent(found.High)}] ({NumberFormat.Percent(found.Level)}); 50 % is chance.";
     }
 }

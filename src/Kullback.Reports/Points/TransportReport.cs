@@ -31,9 +31,9 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
             if (result.Options.Costs is null) yield return new Picture(typeof(PlanPicture), new Dictionary<string, object?> { [nameof(PlanPicture.Report)] = result }, PlanCaption);
             if (result.Flows.Length == 0 || top == 0) yield break;
             yield return new Heading("Where mass moves");
-            yield return new Paragraph($"{Words.Count(result.Flows.Length, "flow")}, the most costly first");
+            yield return new Paragraph($"{NumberFormat.Count(result.Flows.Length, "flow")}, the most costly first");
             yield return new Table([new("mass"), new("distance"), new("of cost"), new("from", IsText: true), new("to", IsText: true)],
-                [.. result.Flows.Select(f => new TableRow(Words.Percent(f.Mass), Words.Number(result.LengthOf(f)), Words.Percent(result.TransportCost > 0 ? f.Mass * result.CostOf(f) / result.TransportCost : 0),
+                [.. result.Flows.Select(f => new TableRow(NumberFormat.Percent(f.Mass), NumberFormat.Number(result.LengthOf(f)), NumberFormat.Percent(result.TransportCost > 0 ? f.Mass * result.CostOf(f) / result.TransportCost : 0),
                     TransportWords.Place(result, result.P, f.From), TransportWords.Place(result, result.Q, f.To)))])
             { Most = top };
         }
@@ -43,8 +43,8 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
     {
         1 => "P above in blue, Q below in orange; a line is mass that moves",
         2 => "P in blue, Q in orange, areas by mass; a line is mass that moves",
-        _ => $"The coordinates {PlainText.Shorten(result.P.Columns[0], 30)} and {PlainText.Shorten(result.P.Columns[1], 30)} of {Words.Count(result.P.Dimension)}: P in blue, Q in orange; a line is mass that moves",
-    }) + (result.Flows.Length > PlanPicture.MostLines ? $" (the {Words.Count(PlanPicture.MostLines)} most costly of {Words.Count(result.Flows.Length)})." : ".");
+        _ => $"The coordinates {PlainText.Shorten(result.P.Columns[0], 30)} and {PlainText.Shorten(result.P.Columns[1], 30)} of {NumberFormat.Count(result.P.Dimension)}: P in blue, Q in orange; a line is mass that moves",
+    }) + (result.Flows.Length > PlanPicture.MostLines ? $" (the {NumberFormat.Count(PlanPicture.MostLines)} most costly of {NumberFormat.Count(result.Flows.Length)})." : ".");
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)

@@ -58,8 +58,8 @@ public static class TransportWords
     {
         ArgumentNullException.ThrowIfNull(report);
         return report is { Converged: false, Bounds: { } bounds }
-            ? $"NOT CONVERGED: {(report.Options.Costs is null ? $"Wasserstein-{Order(report)} distance" : "least cost")} between {Words.Number(bounds.Low)} and {Words.Number(bounds.High)}"
-            : $"{Name(report)} {Words.Number(report.Distance)}";
+            ? $"NOT CONVERGED: {(report.Options.Costs is null ? $"Wasserstein-{Order(report)} distance" : "least cost")} between {NumberFormat.Number(bounds.Low)} and {NumberFormat.Number(bounds.High)}"
+            : $"{Name(report)} {NumberFormat.Number(report.Distance)}";
     }
 
     /// <summary>A place: its coordinates, or with a table of costs its row.</summary>
@@ -75,7 +75,7 @@ public static class TransportWords
     public static string Cloud(PointTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return table.Masses.IsEmpty ? Words.Count(table.Count, "point") : $"{Words.Count(table.Count, "weighted point")} (total {Words.Count(table.Total)})";
+        return table.Masses.IsEmpty ? NumberFormat.Count(table.Count, "point") : $"{NumberFormat.Count(table.Count, "weighted point")} (total {NumberFormat.Count(table.Total)})";
     }
 
     /// <summary>How the value is known, sentence by sentence.</summary>
@@ -88,13 +88,13 @@ public static class TransportWords
             { Entropic: { } entropic } => Entropic(report, entropic),
             { Divergence: { } divergence } => Debiased(divergence),
             { Partial: { } partial } => LeftBehind(report, partial),
-            { Bottleneck: { } bottleneck } => [$"No plan moves all mass without a distance this great: {Words.Count(bottleneck.Solves, "plan")} looked for, by halving the list of distances."],
-            { Sliced: { } sliced } => [$"Mean over {sliced.Method} (seed {report.Options.Seed.ToString(CultureInfo.InvariantCulture)}), standard error {Words.Number(sliced.StandardError)}; at most the distance itself."],
+            { Bottleneck: { } bottleneck } => [$"No plan moves all mass without a distance this great: {NumberFormat.Count(bottleneck.Solves, "plan")} looked for, by halving the list of distances."],
+            { Sliced: { } sliced } => [$"Mean over {sliced.Method} (seed {report.Options.Seed.ToString(CultureInfo.InvariantCulture)}), standard error {NumberFormat.Number(sliced.StandardError)}; at most the distance itself."],
             _ => ["Both sides sorted: on the line the plan that keeps the order is optimal."],
         };
         if (report.NoInterval is { } why) return proof.Append($"No interval for samples of these sizes: {why}.");
         return report.Interval is { } interval
-            ? proof.Append($"Between samples of these sizes it is on average {Words.Number(interval.Low)} to {Words.Number(interval.High)} ({report.Options.Confidence * 100:0.###} %, central limit theorem). "
+            ? proof.Append($"Between samples of these sizes it is on average {NumberFormat.Number(interval.Low)} to {NumberFormat.Number(interval.High)} ({report.Options.Confidence * 100:0.###} %, central limit theorem). "
                 + "Samples are further apart than what they were drawn from, with few points in many dimensions by much: kullback test tells whether they differ.")
             : proof;
     }
@@ -102,13 +102,13 @@ public static class TransportWords
     private static IEnumerable<string> Debiased(SinkhornDivergence divergence)
     {
         if (!divergence.Converged) yield return "NOT CONVERGED: the marginals of a plan are not met.";
-        yield return $"Regularised cost between the sides {Full(divergence.Cross.DualValue)}, less half of P to itself {Full(divergence.RegularisedCostPP)} and of Q to itself {Full(divergence.RegularisedCostQQ)}; epsilon {Words.Number(divergence.Cross.Epsilon)}; off by at most {Small(divergence.ErrorBound)}. The figure is its root.";
+        yield return $"Regularised cost between the sides {Full(divergence.Cross.DualValue)}, less half of P to itself {Full(divergence.RegularisedCostPP)} and of Q to itself {Full(divergence.RegularisedCostQQ)}; epsilon {NumberFormat.Number(divergence.Cross.Epsilon)}; off by at most {Small(divergence.ErrorBound)}. The figure is its root.";
     }
 
     private static IEnumerable<string> LeftBehind(PointTransportReport report, PartialPlan plan)
     {
         if (!plan.Converged) yield return "NOT CONVERGED: the plan is feasible, the optimum is lower.";
-        yield return $"{Words.Percent(plan.MovedMass)} of the mass moves, at {Full(plan.TransportCost)}; the rest is left behind and made at {Words.Number(report.Options.Penalty ?? 0)} a unit each, {Full(plan.Penalty)} together. The figure is of both{(report.Options is { Costs: null, Order: not 1 } ? ", its root" : "")}.";
+        yield return $"{NumberFormat.Percent(plan.MovedMass)} of the mass moves, at {Full(plan.TransportCost)}; the rest is left behind and made at {NumberFormat.Number(report.Options.Penalty ?? 0)} a unit each, {Full(plan.Penalty)} together. The figure is of both{(report.Options is { Costs: null, Order: not 1 } ? ", its root" : "")}.";
         yield return $"By duality no plan costs less than {Full(plan.Certificate.LowerBound)} (relative gap {Small(plan.Certificate.RelativeGap)}).";
     }
 
@@ -116,17 +116,17 @@ public static class TransportWords
     {
         var proof = plan.Certificate;
         if (!plan.Converged) yield return "NOT CONVERGED: the plan is feasible, the optimum lies between the bounds.";
-        yield return $"Network simplex, {Words.Count(plan.Pivots, "pivot")}. Cost {Full(proof.UpperBound)}; by duality no plan costs less than {Full(proof.LowerBound)} (relative gap {Small(proof.RelativeGap)}).";
+        yield return $"Network simplex, {NumberFormat.Count(plan.Pivots, "pivot")}. Cost {Full(proof.UpperBound)}; by duality no plan costs less than {Full(proof.LowerBound)} (relative gap {Small(proof.RelativeGap)}).";
         yield return $"Marginals met within {Small(proof.MarginalError)} of the total, complementary slackness within {Small(proof.ComplementarySlackness)}.";
     }
 
     private static IEnumerable<string> Entropic(PointTransportReport report, EntropicPlan plan)
     {
         if (!plan.Converged) yield return "The marginals are not met: there is no plan to read a cost from. The bounds hold all the same; a larger --epsilon converges.";
-        yield return $"Entropic plan, epsilon {Words.Number(plan.Epsilon)}, {Words.Count(plan.Iterations, "iteration")}; marginals met within {Small(plan.MarginalErrorP)} and {Small(plan.MarginalErrorQ)}.";
+        yield return $"Entropic plan, epsilon {NumberFormat.Number(plan.Epsilon)}, {NumberFormat.Count(plan.Iterations, "iteration")}; marginals met within {Small(plan.MarginalErrorP)} and {Small(plan.MarginalErrorQ)}.";
         if (plan.Converged)
-            yield return $"Cost {Full(plan.TransportCost)}, Kullback-Leibler divergence from the product {Words.Number(plan.KullbackLeiblerToProduct)} nat; rounding to exact marginals costs {Small(plan.RoundingPrice)} more.";
-        if (report.Bounds is { } bounds) yield return $"The exact distance lies in [{Words.Number(bounds.Low)}, {Words.Number(bounds.High)}].";
+            yield return $"Cost {Full(plan.TransportCost)}, Kullback-Leibler divergence from the product {NumberFormat.Number(plan.KullbackLeiblerToProduct)} nat; rounding to exact marginals costs {Small(plan.RoundingPrice)} more.";
+        if (report.Bounds is { } bounds) yield return $"The exact distance lies in [{NumberFormat.Number(bounds.Low)}, {NumberFormat.Number(bounds.High)}].";
     }
 
     private static string Full(double value) => value.ToString("0.############", CultureInfo.InvariantCulture);

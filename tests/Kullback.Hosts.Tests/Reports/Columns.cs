@@ -59,8 +59,8 @@ internal static class Columns
         StandardDeviation = sd,
         Minimum = mean - 3.4 * sd,
         Maximum = mean + 3.6 * sd,
-        MinimumText = Kullback.Reports.Words.Number(mean - 3.4 * sd),
-        MaximumText = Kullback.Reports.Words.Number(mean + 3.6 * sd),
+        MinimumText = Kullback.Reports.NumberFormat.Number(mean - 3.4 * sd),
+        MaximumText = Kullback.Reports.NumberFormat.Number(mean + 3.6 * sd),
     };
 
     public static ColumnReport Of(string name, ColumnType type, IReadOnlyList<Cell> cells)
@@ -84,7 +84,7 @@ internal static class Columns
             Warning = low <= Threshold && low > Threshold / 4,
             RowsToDecide = low <= Threshold && high >= Threshold ? (long)(2 * n) : null,
             Drivers = [.. cells.OrderByDescending(c => c.ContributionBits).Take(3).Where(c => c.ContributionBits > 0).Select(c => new Driver(c.Label,
-                $"'{c.Label}' {Kullback.Reports.Words.Percent(c.ReferenceShare)} -> {Kullback.Reports.Words.Percent(c.CurrentShare)}, +{Kullback.Reports.Words.Bits(c.ContributionBits)} bit", c.ReferenceShare, c.CurrentShare, c.ContributionBits))],
+                $"'{c.Label}' {Kullback.Reports.NumberFormat.Percent(c.ReferenceShare)} -> {Kullback.Reports.NumberFormat.Percent(c.CurrentShare)}, +{Kullback.Reports.NumberFormat.Bits(c.ContributionBits)} bit", c.ReferenceShare, c.CurrentShare, c.ContributionBits))],
             Figures = new()
             {
                 BitsRaw = raw,
@@ -131,13 +131,13 @@ internal static class Columns
         double p = common.Sum(s => s.P), q = common.Sum(s => s.Q);
         double bits = common.Sum(s => s.P / p * Math.Log2(s.P / p / (s.Q / q)));
         return uncovered > 0
-            ? new(double.PositiveInfinity, $"{Kullback.Reports.Words.Percent(uncovered)} of the rows carry values that {lack}", uncovered, bits, Math.Max(0, bits - 0.003), bits + 0.003)
+            ? new(double.PositiveInfinity, $"{Kullback.Reports.NumberFormat.Percent(uncovered)} of the rows carry values that {lack}", uncovered, bits, Math.Max(0, bits - 0.003), bits + 0.003)
             : new(bits, null, 0, bits, Math.Max(0, bits - 0.003), bits + 0.003);
     }
 
     private static double Term(double p, double q) => (p == 0 ? 0 : p / 2 * Math.Log2(2 * p / (p + q))) + (q == 0 ? 0 : q / 2 * Math.Log2(2 * q / (p + q)));
 
-    private static string Round(double value) => double.IsPositiveInfinity(value) ? "∞" : Kullback.Reports.Words.Number(Math.Round(value, 2));
+    private static string Round(double value) => double.IsPositiveInfinity(value) ? "∞" : Kullback.Reports.NumberFormat.Number(Math.Round(value, 2));
 
     // Logistic approximations do for pictures: Phi to 0.01, and its exact inverse.
     private static double Phi(double x) => double.IsInfinity(x) ? (x > 0 ? 1 : 0) : 1 / (1 + Math.Exp(-1.702 * x));

@@ -49,7 +49,7 @@ public sealed class CommonCausesTest
     {
         ComparisonReport report = Report(rows, missing);
         string cause = Assert.Single(CommonCauses.Of(report));
-        Assert.Contains(cause, Words(Kullback.Cli.Terminal.ComparisonPage.Of(report, 80, new Kullback.Reports.AnsiStyle(false), all: false, hints: false)), StringComparison.Ordinal);
+        Assert.Contains(cause, Words(ComparisonPage.Of(report, 80, new Kullback.Reports.AnsiStyle(false), all: false, hints: false)), StringComparison.Ordinal);
         Assert.Contains(cause, System.Net.WebUtility.HtmlDecode(await HtmlReport.RenderAsync(report)), StringComparison.Ordinal);
         Assert.Contains(cause, System.Net.WebUtility.HtmlDecode(Written(MarkdownReport.Write, report)), StringComparison.Ordinal);
         Assert.Contains(cause, System.Xml.Linq.XDocument.Parse(Written((r, s) => JunitReport.Write(r, s), report)).Descendants("system-out").Last().Value, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class CommonCausesTest
     public void Rows_to_decide_are_not_repeated()
     {
         ComparisonReport report = Report(120, 0);
-        Assert.DoesNotContain("per side would tell", Kullback.Cli.Terminal.ComparisonPage.Of(report, 80, new Kullback.Reports.AnsiStyle(false), all: true, hints: false), StringComparison.Ordinal);
+        Assert.DoesNotContain("per side would tell", ComparisonPage.Of(report, 80, new Kullback.Reports.AnsiStyle(false), all: true, hints: false), StringComparison.Ordinal);
         Assert.DoesNotContain("per side would tell", Written(MarkdownReport.Write, report), StringComparison.Ordinal);
     }
 

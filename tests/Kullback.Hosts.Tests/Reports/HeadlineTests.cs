@@ -17,7 +17,7 @@ public sealed class HeadlineTests
     [Fact]
     public void What_could_not_be_compared_is_counted()
     {
-        string Finding(Verdict verdict, params ColumnReport[] columns) => Sentences.Finding(HandMade.Of(verdict, columns));
+        string Finding(Verdict verdict, params ColumnReport[] columns) => ComparisonText.Finding(HandMade.Of(verdict, columns));
         Assert.Equal("Stable: the one compared column", Finding(Verdict.Stable, Stable));
         Assert.Equal("Stable: the one compared column", Finding(Verdict.Stable, Stable, Not(ColumnRole.Key), Not(ColumnRole.TimeAxis)));
         Assert.Equal("Stable: 1 of 1 compared column; 1 could not be compared", Finding(Verdict.Stable, Stable, Not(ColumnRole.SchemaOnly)));

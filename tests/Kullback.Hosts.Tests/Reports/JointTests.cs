@@ -21,8 +21,8 @@ public class JointTests
     public void The_headline_names_it_where_no_column_drifted()
     {
         ComparisonReport stable = HandMade.Of(Verdict.Drifted, HandMade.Column("a", Verdict.Stable, 0.001, 0, 0.002)) with { Joint = Joints.Labelled };
-        Assert.Equal("Drifted: all columns together, none of 1 compared column by itself", Sentences.Finding(stable));
-        Assert.Equal("Undecided: all columns together, none of 1 compared column by itself", Sentences.Finding(stable with { Verdict = Verdict.Undecided, Joint = Joints.Labelled with { Verdict = Verdict.Undecided } }));
+        Assert.Equal("Drifted: all columns together, none of 1 compared column by itself", ComparisonText.Finding(stable));
+        Assert.Equal("Undecided: all columns together, none of 1 compared column by itself", ComparisonText.Finding(stable with { Verdict = Verdict.Undecided, Joint = Joints.Labelled with { Verdict = Verdict.Undecided } }));
     }
 
     [Fact]

@@ -58,8 +58,8 @@ public sealed class TerminalOutput
         };
         string page = Page(HandMade.Of(Verdict.Undecided, long_, HandMade.Column("y", Verdict.Stable, 0, 0, 0.001)), width);
         string words = string.Join(' ', page.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains(Kullback.Reports.Sentences.Remark(long_), words, StringComparison.Ordinal);
-        Assert.EndsWith("more rows would hardly tell", Kullback.Reports.Sentences.Remark(long_), StringComparison.Ordinal);
+        Assert.Contains(Kullback.Reports.ComparisonText.Remark(long_), words, StringComparison.Ordinal);
+        Assert.EndsWith("more rows would hardly tell", Kullback.Reports.ComparisonText.Remark(long_), StringComparison.Ordinal);
     }
 
     /// <summary>Where the ends are cut, two names may be one: then the middle goes.</summary>

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Kullback.Data.Comparison;
+
+namespace Kullback.Reports;
+
+/// <summary>The whole comparison as JSON: <c>docs/json.md</c> describes it, <c>docs/comparison.schema.json</c> defines it.</summary>
+/// <remarks>Names stay: a field is added in a minor version, renamed or removed only with a new major one. Numbers are finite; an infinite or
+/// undefined one is null with its reason beside it. Written by hand with <see cref="Utf8JsonWriter"/>: no reflection at start-up.</remarks>
+public static class JsonReport
+{
+    /// <summary>Writes the comparison as one indented object in UTF-8, with a line feed at its end.</summary>
+    public static void Write(ComparisonReport report, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        JsonForm.Write(stream, "comparison", new Provenance(report.Method.ToolVersion, report.Method.Command, report.Elapsed), report.Notes, json => WriteReport(json, report));
+    }
+
+    private static void WriteReport(Utf8JsonWriter json, ComparisonReport report)
+    {
+        json.Text("verdict", JsonNames.Of(report.Verdict == Verdict.NotCompared ? Verdict.Undecided : report.Verdict));
+        json.Text("headline", ComparisonText.Headline(report));
+        WriteSource(json, "reference", report.Reference);
+        WriteSource(json, "current", report.Current);
+        json.WriteStartArray("columns");
+        foreach (var column in report.Columns) JsonColumn.Write(json, column);
+        json.WriteEndArray();
+        json.Texts("commonCauses", [.. CommonCauses.Of(report)]);
+        WriteSchemaChanges(json, report.SchemaChanges);
+        WritePairs(json, report.Pairs);
+        WriteSegments(json, report.Segments);
+        JsonJoint.Write(json, report.Joint);
+        WriteSimilarity(json, report.Similarity);
+        WriteMethod(json, report.Method);
+    }
+
+    private static void WriteSource(Utf8JsonWriter json, string name, SourceSummary source)
+    {
+        json.WriteStartObject(name);
+        json.Text("name", source.Name);
+        json.Text("format", source.Format);
+        json.WriteNumber("rows", source.Rows);
+        json.WriteNumber("columns", source.Columns);
+        json.Real("effectiveRows", source.EffectiveRows);
+        json.Whole("clusters", source.Clusters);
+        json.Texts("readNotes", source.ReadNotes);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSchemaChanges(Utf8JsonWriter json, IReadOnlyList<SchemaChange> changes)
+    {
+        json.WriteStartArray("schemaChanges");
+        foreach (var change in changes)
+        {
+            json.WriteStartObject();
+            json.Text("column", change.Column);
+            json.Text("kind", JsonNames.Of(change.Kind));
+            json.Text("referenceType", change.ReferenceType);
+            json.Text("currentType", change.CurrentType);
+            json.Text("explanation", change.Explanation);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WritePairs(Utf8JsonWriter json, PairScreen? screen)
+    {
+        if (screen is null) { json.WriteNull("pairs"); return; }
+        json.WriteStartObject("pairs");
+        json.WriteNumber("considered", screen.PairsConsidered);
+        json.WriteNumber("tested", screen.PairsTested);
+        json.WriteNumber("referenceRows", screen.RowsReference);
+        json.WriteNumber("currentRows", screen.RowsCurrent);
+        json.WriteStartArray("pairs");
+        foreach (var pair in screen.Pairs)
+        {
+            json.WriteStartObject();
+            json.Text("first", pair.First);
+            json.Text("second", pair.Second);
+            json.Text("verdict", JsonNames.Of(pair.Verdict));
+            json.Real("bits", pair.Bits);
+            json.Real("bitsLow", pair.BitsLow);
+            json.Real("bitsHigh", pair.BitsHigh);
+            json.Share("pValue", pair.PValue);
+            json.Share("qValue", pair.QValue);
+            json.Real("referenceMutualInformationBits", pair.ReferenceMutualInformationBits);
+            json.Real("currentMutualInformationBits", pair.CurrentMutualInformationBits);
+            json.Text("driver", pair.Driver);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteSegments(Utf8JsonWriter json, SegmentScreen? screen)
+    {
+        if (screen is null) { json.WriteNull("segments"); return; }
+        json.WriteStartObject("segments");
+        json.Text("by", screen.By);
+        json.Text("explanation", screen.Explanation);
+        json.Texts("notCompared", screen.NotCompared);
+        json.WriteStartArray("segments");
+        foreach (var segment in screen.Segments)
+        {
+            json.WriteStartObject();
+            json.Text("value", segment.Value);
+            json.WriteNumber("referenceRows", segment.ReferenceRows);
+            json.WriteNumber("currentRows", segment.CurrentRows);
+            json.Text("verdict", JsonNames.Of(segment.Verdict));
+            json.Share("explainedShare", segment.ExplainedShare);
+            json.WriteStartArray("columns");
+            foreach (var column in segment.Columns) JsonColumn.Write(json, column);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteSimilarity(Utf8JsonWriter json, SimilarityCheck check)
+    {
+        json.WriteStartObject("similarity");
+        json.WriteBoolean("tooSimilar", check.TooSimilar);
+        json.Share("combinedPValue", check.CombinedPValue);
+        json.WriteNumber("columns", check.Columns);
+        json.Text("explanation", check.Explanation);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMethod(Utf8JsonWriter json, ComparisonMethod method)
+    {
+        json.WriteStartObject("method");
+        json.Real("thresholdBits", method.ThresholdBits);
+        json.Text("threshold", method.Threshold);
+        json.Real("confidence", method.Confidence);
+        json.Real("falseDiscoveryRate", method.FalseDiscoveryRate);
+        json.WriteNumber("seed", method.Seed);
+        json.WriteNumber("maximumCells", method.MaximumCells);
+        json.Text("edgeSource", method.EdgeSource);
+        json.WriteNumber("sampleRowsReference", method.SampleRowsReference);
+        json.WriteNumber("sampleRowsCurrent", method.SampleRowsCurrent);
+        json.Text("intervalMethod", method.IntervalMethod);
+        json.Text("where", method.Where);
+        json.Text("engine", method.Engine);
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>The same as JSON Lines: one object a column, each on its line, for <c>grep</c>, <c>jq</c> and log stores.</summary>
+public static class JsonLinesReport
+{
+    /// <summary>Writes the objects of <c>columns</c>, each followed by a line feed, in UTF-8.</summary>
+    public static void Write(ComparisonReport report, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(stream);
+        using var json = new Utf8JsonWriter(stream, JsonForm.Options(indented: false));
+        foreach (var column in report.Columns)
+        {
+            JsonColumn.Write(json, column);
+            json.Flush();
+            stream.WriteByte((byte)'\n');
+            json.Reset();
+        }
+    }
+}
