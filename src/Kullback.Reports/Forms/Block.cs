@@ -5,7 +5,8 @@ public abstract record Block;
 
 /// <summary>The heading of what follows.</summary>
 /// <param name="Text">Plain text.</param>
-public sealed record Heading(string Text) : Block;
+/// <param name="IsMinor">It begins a part of a section, no section.</param>
+public sealed record Heading(string Text, bool IsMinor = false) : Block;
 
 /// <summary>A paragraph; the terminal wraps it.</summary>
 /// <param name="Text">Plain text.</param>
@@ -40,12 +41,21 @@ public sealed record Table(IReadOnlyList<TableColumn> Columns, IReadOnlyList<Tab
 /// <param name="Lines">One item each.</param>
 public sealed record Details(string Title, IReadOnlyList<string> Lines) : Block;
 
+/// <summary>Blocks that only some readers want: folded on a page and in Markdown.</summary>
+/// <param name="Title">What they are.</param>
+/// <param name="Blocks">The blocks.</param>
+/// <param name="OnTerminal">The terminal prints them as they are; otherwise it leaves them out.</param>
+public sealed record Folded(string Title, IReadOnlyList<Block> Blocks, bool OnTerminal = false) : Block;
+
 /// <summary>A picture; the terminal has it only where it can be drawn in characters.</summary>
 /// <param name="Component">The component that draws it.</param>
 /// <param name="Parameters">Its parameters.</param>
 /// <param name="Caption">What it shows.</param>
 public sealed record Picture(Type Component, IReadOnlyDictionary<string, object?> Parameters, string Caption) : Block
 {
+    /// <summary>Small ones stand side by side.</summary>
+    public bool IsSmall { get; init; }
+
     /// <summary>Draws it in lines of a width; null where that cannot be done.</summary>
     internal Func<int, AnsiStyle, string>? OnTerminal { get; init; }
 }
@@ -53,12 +63,25 @@ public sealed record Picture(Type Component, IReadOnlyDictionary<string, object?
 /// <summary>A column of a table.</summary>
 /// <param name="Title">Its heading.</param>
 /// <param name="IsText">Words, to the left, shortened where room is scarce; otherwise numbers, to the right.</param>
-public sealed record TableColumn(string Title, bool IsText = false);
+public sealed record TableColumn(string Title, bool IsText = false)
+{
+    /// <summary>A narrow terminal leaves the column out, the largest number first; 0 for never.</summary>
+    public int Spare { get; init; }
+
+    /// <summary>Names: what is cut is cut in their middle, and no two look alike.</summary>
+    public bool IsName { get; init; }
+
+    /// <summary>A column of names.</summary>
+    public static TableColumn Names(string title) => new(title, IsText: true) { IsName = true };
+}
 
 /// <summary>A row of a table.</summary>
 /// <param name="Cells">One a column.</param>
 public sealed record TableRow(params IReadOnlyList<TableCell> Cells)
 {
+    /// <summary>It begins a group of rows: a little apart from those before.</summary>
+    public bool IsApart { get; init; }
+
     /// <summary>What is to be said of the row, below it.</summary>
     public IReadOnlyList<Paragraph> Below { get; init; } = [];
 }

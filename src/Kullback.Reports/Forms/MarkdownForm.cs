@@ -6,7 +6,7 @@ namespace Kullback.Reports;
 public static class MarkdownForm
 {
     // A pull request is read at a glance; JSON has all rows.
-    private const int MostRows = 50;
+    private const int MostRows = 100;
 
     /// <summary>Writes the report in UTF-8.</summary>
     public static void Write(IReport report, Provenance provenance, Stream stream)
@@ -31,9 +31,14 @@ public static class MarkdownForm
     {
         switch (block)
         {
-            case Heading heading: text.Append($"\n#### {MarkdownText.Escape(heading.Text)}\n"); break;
+            case Heading heading: text.Append($"\n{(heading.IsMinor ? "#####" : "####")} {MarkdownText.Escape(heading.Text)}\n"); break;
             case Paragraph paragraph: text.Append($"\n{Toned(paragraph.Text, paragraph.Tone)}\n"); break;
             case Table table: Write(text, table); break;
+            case Folded folded:
+                text.Append($"\n<details><summary>{MarkdownText.Escape(folded.Title)}</summary>\n");
+                foreach (var inner in folded.Blocks) Write(text, inner);
+                text.Append("\n</details>\n");
+                break;
             case Details details:
                 text.Append($"\n<details><summary>{MarkdownText.Escape(details.Title)}</summary>\n\n").AppendJoin("", details.Lines.Select(line => $"- {MarkdownText.Escape(line)}\n")).Append("\n</details>\n");
                 break;

@@ -5,7 +5,7 @@ namespace Kullback.Reports;
 /// <summary>A report as text for a terminal, in lines of a given width.</summary>
 public static class TextForm
 {
-    private const int Gap = 2, BarWidth = 8, NarrowestText = 6;
+    private const int Gap = 2, BarWidth = 8, NarrowestText = 6, ReadableName = 24;
 
     /// <summary>The whole report: the data, the body, the headline last, where the eye is when the command has ended.</summary>
     /// <param name="report">What to write.</param>
@@ -19,9 +19,8 @@ public static class TextForm
         int role = report.Sources.Select(s => DisplayText.Width(s.Role)).DefaultIfEmpty(0).Max();
         foreach (var source in report.Sources) Source(text, source, role > 0 ? role + Gap : 0, width);
         Block? before = null;
-        foreach (var block in report.Body)
+        foreach (var block in report.Body.SelectMany(Unfolded))
         {
-            if (block is Details or Picture { OnTerminal: null }) continue;
             bool apart = block is Heading or Picture || (block is Table && before is not Heading) || (block is Paragraph && before is Table);
             if (apart && text.Length > 0) text.Append('\n');
             Write(text, block, width, style);
@@ -32,6 +31,14 @@ public static class TextForm
         Wrapped(text, report.Headline, 0, width, style, report.Finding switch { Finding.Found => Tone.Alarm, Finding.Undecided => Tone.Caution, _ => Tone.Strong });
         return text.ToString();
     }
+
+    // What the terminal shows, in its order.
+    private static IEnumerable<Block> Unfolded(Block block) => block switch
+    {
+        Details or Picture { OnTerminal: null } => [],
+        Folded folded => folded.OnTerminal ? folded.Blocks.SelectMany(Unfolded) : [],
+        _ => [block],
+    };
 
     private static void Source(StringBuilder text, DataSource source, int role, int width)
     {
@@ -53,29 +60,47 @@ public static class TextForm
         }
     }
 
-    private static void Write(StringBuilder text, Table table, int width, AnsiStyle style)
+    private static void Write(StringBuilder text, Table whole, int width, AnsiStyle style)
     {
-        int shown = table.Most > 0 ? Math.Min(table.Most, table.Rows.Count) : table.Rows.Count;
-        int[] widths = Widths(table, shown, width);
-        if (table.Wraps) widths[^1] = Math.Max(20, width - widths.Sum(w => w + Gap) + widths[^1]);
-        if (table.HasTitles) Line(text, [.. table.Columns.Select(c => new TableCell(c.Title, Tone.Faint))], table, widths, style);
-        foreach (var row in table.Rows.Take(shown))
+        int shown = whole.Most > 0 ? Math.Min(whole.Most, whole.Rows.Count) : whole.Rows.Count;
+        var table = Fitting(whole with { Rows = [.. whole.Rows.Take(shown)] }, width, out int gap);
+        int[] widths = Widths(table, width, gap);
+        if (table.Wraps) widths[^1] = Math.Max(20, width - widths.Sum(w => w + gap) + widths[^1]);
+        if (table.HasTitles) Line(text, [.. table.Columns.Select(c => new TableCell(c.Title, Tone.Faint))], table, widths, gap, style);
+        var names = Enumerable.Range(0, table.Columns.Count).Where(c => table.Columns[c].IsName).ToDictionary(c => c, c => ShortNames.Of([.. table.Rows.Select(r => r.Cells[c].Text)], Math.Max(6, widths[c])));
+        for (int r = 0; r < table.Rows.Count; r++)
         {
+            var row = table.Rows[r];
+            if (row.IsApart) text.Append('\n');
             string[] rest = table.Wraps ? [.. DisplayText.Wrap(row.Cells[^1].Text, widths[^1])] : [];
-            Line(text, rest.Length > 0 ? [.. row.Cells.SkipLast(1), rest[0]] : row.Cells, table, widths, style);
-            foreach (string line in rest.Skip(1)) text.Append(' ', widths.SkipLast(1).Sum(w => w + Gap) + Gap).Append(line).Append('\n');
+            TableCell[] cells = [.. row.Cells.Select((cell, c) => names.TryGetValue(c, out var cut) ? cell with { Text = cut[r] } : rest.Length > 0 && c == row.Cells.Count - 1 ? rest[0] : cell)];
+            Line(text, cells, table, widths, gap, style);
+            foreach (string line in rest.Skip(1)) text.Append(' ', widths.SkipLast(1).Sum(w => w + gap) + gap).Append(line).Append('\n');
             foreach (var paragraph in row.Below) Wrapped(text, paragraph.Text, 4, width, style, paragraph.Tone);
         }
-        if (shown < table.Rows.Count) text.Append($"  and {NumberFormat.Count(table.Rows.Count - shown)} more (--json has all)\n");
+        if (shown < whole.Rows.Count) text.Append($"  and {NumberFormat.Count(whole.Rows.Count - shown)} more (--json has all)\n");
     }
 
-    private static void Line(StringBuilder text, IReadOnlyList<TableCell> cells, Table table, int[] widths, AnsiStyle style)
+    // Without the columns for which there is no room beside names and words of a readable length; where numbers alone are too wide, a narrower gap.
+    private static Table Fitting(Table table, int width, out int gap)
+    {
+        int Least(int gap) => table.Columns.Select((c, i) => Size(table, i) is var size && c.IsText ? Math.Min(size, c.IsName ? ReadableName : table.Wraps ? 20 : NarrowestText) + gap : size + gap).Sum();
+        while (Least(Gap) > width && table.Columns.Max(c => c.Spare) is > 0 and var most)
+        {
+            int spare = table.Columns.Select((c, i) => (c.Spare, i)).First(c => c.Spare == most).i;
+            table = table with { Columns = [.. table.Columns.Where((_, i) => i != spare)], Rows = [.. table.Rows.Select(r => r with { Cells = [.. r.Cells.Where((_, i) => i != spare)] })] };
+        }
+        gap = Least(Gap) > width && !table.Columns.Any(c => c.IsText) ? 1 : Gap;
+        return table;
+    }
+
+    private static void Line(StringBuilder text, IReadOnlyList<TableCell> cells, Table table, int[] widths, int gap, AnsiStyle style)
     {
         var line = new StringBuilder();
         for (int c = 0; c < table.Columns.Count; c++)
         {
             var cell = c < cells.Count ? cells[c] : "";
-            line.Append(' ', Gap);
+            line.Append(' ', gap);
             // Colors only around what is seen: blanks at the end of a line are taken off.
             string fitting = table.Columns[c].IsText ? DisplayText.Left(cell.Text, widths[c]) : DisplayText.Right(cell.Text, widths[c]);
             string bare = fitting.Trim(' ');
@@ -86,13 +111,16 @@ public static class TextForm
         text.Append(line.ToString().TrimEnd()).Append('\n');
     }
 
+    // What stands in a column and beside it.
+    private static int Size(Table table, int c)
+        => table.Rows.Where(r => c < r.Cells.Count).Select(r => DisplayText.Width(PlainText.Visible(r.Cells[c].Text))).Append(DisplayText.Width(table.Columns[c].Title)).Max()
+            + (table.HasBars(table.Columns[c]) ? BarWidth + 1 : 0);
+
     // Every column as wide as what stands in it; where that is too much, columns of words give way, the widest first.
-    private static int[] Widths(Table table, int shown, int width)
+    private static int[] Widths(Table table, int width, int gap)
     {
-        int[] widths = [.. table.Columns.Select((column, c) => table.Rows.Take(shown).Where(r => c < r.Cells.Count)
-            .Select(r => DisplayText.Width(PlainText.Visible(r.Cells[c].Text))).Append(DisplayText.Width(column.Title)).Max())];
-        int Total() => widths.Select((w, c) => w + Gap + (table.HasBars(table.Columns[c]) ? BarWidth + 1 : 0)).Sum();
-        while (Total() > width)
+        int[] bars = [.. table.Columns.Select(c => table.HasBars(c) ? BarWidth + 1 : 0)], widths = [.. table.Columns.Select((_, c) => Size(table, c) - bars[c])];
+        while (widths.Sum() + bars.Sum() + gap * widths.Length > width)
         {
             int widest = -1;
             for (int c = 0; c < widths.Length; c++)
