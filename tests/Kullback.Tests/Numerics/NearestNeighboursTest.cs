@@ -80,6 +80,40 @@ public unsafe class NearestNeighboursTest
         }
     }
 
+    // Whether lists stand side by side hangs on their length and the dimension; where radii alone are wanted no positions are kept.
+    [Theory]
+    [InlineData(2, 1), InlineData(2, 17), InlineData(2, 64), InlineData(2, 65), InlineData(6, 64), InlineData(7, 64), InlineData(3, 330)]
+    public void Lists_of_every_length_are_those_of_a_plain_loop(int d, int k)
+    {
+        foreach (var norm in (PointNorm[])[PointNorm.Euclidean, PointNorm.Maximum])
+            foreach (bool grid in (bool[])[false, true])
+            {
+                const int n = 331;
+                double[] points = Points(9, n, d, grid), queries = Points(10, 13, d, grid);
+                NearestNeighbours near = NearestNeighbours.Of(points, d, norm), asked = NearestNeighbours.Of(queries, d, norm);
+                double[] distances = new double[n * k], found = new double[13 * k];
+                int[] indices = new int[n * k], places = new int[13 * k];
+                near.FindAmong(k, distances, indices);
+                near.Find(queries, k, found, places);
+                var (among, nextAmong) = near.Radii(near, others: true, k);
+                var (radii, next) = near.Radii(asked, others: false, k);
+                for (int i = 0; i < n; i += 7) Check(points, i, All(points, points.AsSpan(i * d, d), d, norm, i), distances, indices, i, (near, among, nextAmong));
+                for (int i = 0; i < 13; i++) Check(queries, -1, All(points, queries.AsSpan(i * d, d), d, norm, -1), found, places, i, (asked, radii, next));
+
+                void Check(double[] rows, int self, double[] all, double[] sums, int[] positions, int i, (NearestNeighbours Of, double[] Radii, double[] Next) ends)
+                {
+                    Assert.Equal(all[..k], sums[(i * k)..(i * k + k)]);
+                    int[] mine = positions[(i * k)..(i * k + k)];
+                    Assert.Equal(k, mine.Distinct().Count());
+                    Assert.DoesNotContain(self, mine);
+                    for (int r = 0; r < k; r++) Assert.Equal(all[r], Distance(rows.AsSpan(i * d, d), points.AsSpan(mine[r] * d, d), norm));
+                    int at = Array.IndexOf(ends.Of.Order, i);
+                    Assert.Equal(all[k - 1], ends.Radii[at]);
+                    Assert.Equal(k < all.Length ? all[k] : double.PositiveInfinity, ends.Next[at]);
+                }
+            }
+    }
+
     [Theory, MemberData(nameof(Cases))]
     public void Counts_are_those_of_a_plain_loop_also_at_the_radius(int n, int d, PointNorm norm, bool grid)
     {

@@ -32,9 +32,17 @@ public sealed unsafe partial class NearestNeighbours
     /// <summary>k distances, ascending, and positions for each query, in the order of the queries' positions.</summary>
     internal (double[] Distances, int[] Positions) Lists(NearestNeighbours queries, bool others, int k)
     {
+        var (sums, positions) = Sums(queries, others, k, placed: true);
+        Finish(sums);
+        return (sums, positions);
+    }
+
+    // Inner sums of the norm in place of distances; positions only where wanted.
+    private (double[] Sums, int[] Positions) Sums(NearestNeighbours queries, bool others, int k, bool placed)
+    {
         int padded = (queries.Count + PointPackets.Width - 1) / PointPackets.Width * PointPackets.Width;
         var sums = GC.AllocateUninitializedArray<double>(checked(padded * k), pinned: true);
-        var positions = GC.AllocateUninitializedArray<int>(padded * k, pinned: true);
+        int[] positions = placed || _tree is null || _screened is not null ? GC.AllocateUninitializedArray<int>(padded * k, pinned: true) : [];
         int pieces = (padded / PointPackets.Width + Piece - 1) / Piece;
         var asked = _screened is { } mine && queries != this ? new ScreenedPoints(queries._tree!.Packets, mine.Centre, mine.Scale) : _screened;
         Over(pieces, queries.Count, piece =>
@@ -46,7 +54,6 @@ public sealed unsafe partial class NearestNeighbours
                 line.Lists(queries._line!, others, k, first, last, sums.AsSpan(first * k), positions.AsSpan(first * k));
             }
             else Search(queries, asked, others, k, from, to, sums, positions);
-            Finish(sums.AsSpan(from * PointPackets.Width * k, (to - from) * PointPackets.Width * k));
         });
         return (sums, positions);
     }
@@ -64,8 +71,10 @@ public sealed unsafe partial class NearestNeighbours
             return (radii, next);
         }
         int most = others ? Count - 1 : Count, wanted = Math.Min(k + 1, most);
-        var (lists, _) = Lists(queries, others, wanted);
+        var (lists, _) = Sums(queries, others, wanted, placed: false);
         for (int i = 0; i < n; i++) (radii[i], next[i]) = (lists[i * wanted + k - 1], wanted > k ? lists[i * wanted + k] : double.PositiveInfinity);
+        Finish(radii);
+        Finish(next);
         return (radii, next);
     }
 
@@ -118,7 +127,7 @@ public sealed unsafe partial class NearestNeighbours
     {
         long first = (long)from * PointPackets.Width * k;
         double* sum = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(sums)) + first;
-        int* position = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(positions)) + first;
+        int* position = positions.Length == 0 ? null : (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(positions)) + first;
         if (asked is not null) Scan(_screened!, asked, others, k, from, to, sum, position);
         else if (Norm == PointNorm.Euclidean) Walk<EuclideanNorm>(queries, others, k, from, to, sum, position, Bits);
         else Walk<MaximumNorm>(queries, others, k, from, to, sum, position, Bits);

@@ -11,12 +11,15 @@ internal unsafe struct NeighbourLists
     private readonly int* _positions;
     private readonly int _k;
 
+    /// <summary>How long each list is.</summary>
+    internal readonly int Length => _k;
+
     /// <summary>The greatest sum in each list: only what is below it is of interest.</summary>
     internal readonly double* Bounds;
 
     /// <summary>Lists over memory of the caller: 8·k sums and positions and 8 bounds.</summary>
     /// <param name="sums">Room for the sums.</param>
-    /// <param name="positions">Room for the positions.</param>
+    /// <param name="positions">Room for the positions; null: not wanted.</param>
     /// <param name="bounds">Room for the bounds.</param>
     /// <param name="k">Length of a list.</param>
     internal NeighbourLists(double* sums, int* positions, double* bounds, int k)
@@ -30,7 +33,8 @@ internal unsafe struct NeighbourLists
     /// <summary>Empties the lists; those from <paramref name="queries"/> on take nothing.</summary>
     internal readonly void Clear(int queries)
     {
-        for (int i = 0; i < PointPackets.Width * _k; i++) (_sums[i], _positions[i]) = (double.PositiveInfinity, None);
+        new Span<double>(_sums, PointPackets.Width * _k).Fill(double.PositiveInfinity);
+        if (_positions != null) new Span<int>(_positions, PointPackets.Width * _k).Fill(None);
         for (int i = 0; i < PointPackets.Width; i++) Bounds[i] = i < queries ? double.PositiveInfinity : -1;
     }
 
@@ -39,10 +43,26 @@ internal unsafe struct NeighbourLists
     internal readonly void Take(int lane, double sum, int position)
     {
         double* sums = _sums + lane * _k;
-        int* positions = _positions + lane * _k;
         int i = _k - 1;
-        for (; i > 0 && sums[i - 1] > sum; i--) (sums[i], positions[i]) = (sums[i - 1], positions[i - 1]);
-        (sums[i], positions[i]) = (sum, position);
+        if (_positions == null) for (; i > 0 && sums[i - 1] > sum; i--) sums[i] = sums[i - 1];
+        else
+        {
+            int* positions = _positions + lane * _k;
+            for (; i > 0 && sums[i - 1] > sum; i--) (sums[i], positions[i]) = (sums[i - 1], positions[i - 1]);
+            positions[i] = position;
+        }
+        sums[i] = sum;
         Bounds[lane] = sums[_k - 1];
+    }
+
+    /// <summary>Takes over whole lists that stand side by side: k rows of eight sums, and of eight positions (null: not wanted).</summary>
+    internal readonly void Fill(double* rows, double* places)
+    {
+        for (int lane = 0; lane < PointPackets.Width; lane++)
+            for (int r = 0; r < _k; r++)
+            {
+                _sums[lane * _k + r] = rows[r * PointPackets.Width + lane];
+                if (places != null) _positions[lane * _k + r] = (int)places[r * PointPackets.Width + lane];
+            }
     }
 }
