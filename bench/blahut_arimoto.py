@@ -1,6 +1,6 @@
 """The plain Blahut-Arimoto iteration in NumPy: capacity of a channel of 256 by 256 to a gap of 1e-6 nat.
 
-blahut_arimoto.py make FILE   writes the channel (rows: cubes of exponential variables, normalised; seed fixed)
+blahut_arimoto.py make FILE   writes the channel (rows: cubes of exponential variables, normalized; seed fixed)
 blahut_arimoto.py run FILE    prints CPU seconds (median of 9), lower and upper bound, iterations
 """
 import statistics

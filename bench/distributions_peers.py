@@ -18,7 +18,7 @@ cases = {
     "Normal": (st.norm(0.5, 1.5), line), "Uniform": (st.uniform(-2, 4), line), "LogNormal": (st.lognorm(0.5, scale=np.exp(0.3)), positive),
     "Gamma": (st.gamma(2.5, scale=1 / 1.5), positive), "Beta": (st.beta(2.5, 1.25), unit), "Weibull": (st.weibull_min(1.6, scale=2), positive),
     "StudentT": (st.t(7.5), line), "InverseGaussian": (st.invgauss(1 / 1.5, scale=1.5), positive), "Rayleigh": (st.rayleigh(scale=0.7), positive),
-    "HalfNormal": (st.halfnorm(scale=0.7), positive), "InverseGamma": (st.invgamma(2.5, scale=2), positive), "GeneralisedNormal": (st.gennorm(1.7, 0.5, 1.5), line),
+    "HalfNormal": (st.halfnorm(scale=0.7), positive), "InverseGamma": (st.invgamma(2.5, scale=2), positive), "GeneralizedNormal": (st.gennorm(1.7, 0.5, 1.5), line),
 }
 
 

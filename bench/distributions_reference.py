@@ -5,7 +5,7 @@
     python3 bench/distributions_reference.py figures.txt
 
 Densities are written out here from their definitions, with constants from mpmath at 40 digits; continuous pairs are integrated by Gauss's rule with 24 points
-over panels in the distance from ends and centres of every part, in 80-bit arithmetic (x87), cut where densities or distribution functions cross, and once more
+over panels in the distance from ends and centers of every part, in 80-bit arithmetic (x87), cut where densities or distribution functions cross, and once more
 over halved panels: the difference is the reference's own error. Integers are summed by mpmath. Needs python3 with numpy and mpmath.
 """
 import re, sys, math, collections
@@ -44,9 +44,9 @@ INF = L('inf')
 
 
 class Part:
-    """A family's log-density at points given as x, distance to its low end, distance to its high end, distance to its centre."""
-    def __init__(self, low, high, centre, scale, log, kinks=()):
-        self.low, self.high, self.centre, self.scale, self.log, self.kinks = L(low), L(high), L(centre), L(scale), log, [L(k) for k in kinks]
+    """A family's log-density at points given as x, distance to its low end, distance to its high end, distance to its center."""
+    def __init__(self, low, high, center, scale, log, kinks=()):
+        self.low, self.high, self.center, self.scale, self.log, self.kinks = L(low), L(high), L(center), L(scale), log, [L(k) for k in kinks]
 
 
 def half_log(x): return np.log(x)
@@ -69,7 +69,7 @@ def part(name, v):
     if name == 'Cauchy':
         mu, s = a; c = ld(-lg(pi * m[1]))
         return Part(-INF, INF, mu, s, lambda x, dl, dh, dc: c - np.log1p((dc / s) ** 2))
-    if name == 'GeneralisedNormal':
+    if name == 'GeneralizedNormal':
         mu, s, b = a; c = ld(lg(m[2] / (2 * m[1])) - g(1 / m[2]))
         return Part(-INF, INF, mu, s, lambda x, dl, dh, dc: c - np.abs(dc / s) ** b, [mu])
     if name == 'Laplace':
@@ -103,7 +103,7 @@ def part(name, v):
         mass = up(m[2]) - up(m[3]) if z(m[2]) > 0 else (mp.erfc(-z(m[3]) / mp.sqrt(2)) / 2 if m[3] != mp.inf else mp.mpf(1)) - mp.erfc(-z(m[2]) / mp.sqrt(2)) / 2
         c = ld(-lg(m[1]) - lg(2 * pi) / 2 - lg(mass)); r = ld(m[2] - m[0])
         return Part(lo, hi, min(max(mu, lo), hi if hi < INF else mu + abs(mu)), min(s, hi - lo) if hi < INF else s, lambda x, dl, dh, dc: c - ((dl + r) / s) ** 2 / 2)
-    if name == 'GeneralisedExtremeValue':
+    if name == 'GeneralizedExtremeValue':
         mu, s, xi = a; c = ld(-lg(m[1]))
         if m[2] == 0: return part('Gumbel', v[:2])
         end = ld(m[0] - m[1] / m[2])
@@ -112,7 +112,7 @@ def part(name, v):
             y = np.log(np.maximum(t, L('1e-4900'))) / xi
             return c - (1 + xi) * y - np.exp(-y)
         return Part(end if xi > 0 else -INF, end if xi < 0 else INF, mu, s, gev)
-    if name == 'GeneralisedPareto':
+    if name == 'GeneralizedPareto':
         mu, s, xi = a; c = ld(-lg(m[1]))
         if m[2] == 0: return Part(mu, INF, mu + s, s, lambda x, dl, dh, dc: c - dl / s)
         end = ld(m[0] - m[1] / m[2])
@@ -170,7 +170,7 @@ class Law:
         for lw, p in self.parts:
             dl = np.where(origin == p.low, d, x - p.low) if np.isfinite(p.low) else x * 0 + INF
             dh = np.where(origin == p.high, -d, p.high - x) if np.isfinite(p.high) else x * 0 + INF
-            dc = np.where(origin == p.centre, d, x - p.centre)
+            dc = np.where(origin == p.center, d, x - p.center)
             inside = (dl > 0) & (dh > 0)
             with np.errstate(all='ignore'): t = np.where(inside, lw + p.log(x, np.where(inside, dl, 1), np.where(inside, dh, 1), dc), -INF)
             out = t if out is None else np.logaddexp(out, t)
@@ -186,7 +186,7 @@ def panels(laws, finer):
     steps = [L(t) for t in [0, .1, .25, .5, .75, 1, 1.5, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 40] + [40 * 1.6 ** j for j in range(1, 40)]]
     for p in parts:
         for s in steps:
-            for x in (p.centre + s * p.scale, p.centre - s * p.scale):
+            for x in (p.center + s * p.scale, p.center - s * p.scale):
                 if low < x < high: cuts.add(x)
     cuts = sorted(cuts)
     least = min(p.scale for p in parts)
@@ -215,8 +215,8 @@ def panels(laws, finer):
                     out.append((L(0), 1, lo, hi, False))
     for end, side, infinite in ((kept[-1], 1, high == INF), (kept[0], -1, low == -INF)):
         if not infinite: continue
-        # onward from the farthest centre in the logarithm of the distance
-        c = min((p.centre for p in parts), key=lambda t: abs(end - t)) if False else (max if side < 0 else min)(p.centre for p in parts)
+        # onward from the farthest center in the logarithm of the distance
+        c = min((p.center for p in parts), key=lambda t: abs(end - t)) if False else (max if side < 0 else min)(p.center for p in parts)
         y, step = np.log(abs(end - c)), L(0.4)
         while y < np.log(L('1e4000')):
             out.extend((c, side, y + step * i / finer, y + step * (i + 1) / finer, True) for i in range(finer)); y += step; step *= L(1.12)

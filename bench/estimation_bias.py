@@ -37,9 +37,9 @@ def panel(table, law, x0):
         out.append(f'<text x="{x0 - 6}" y="{y(e) + 4:.1f}" text-anchor="end">{e}</text>')
     for n in rows:
         out.append(f'<text x="{x(n):.1f}" y="{TOP + H + 16}" text-anchor="middle">{n}</text>')
-    for name, colour in SHOWN:
+    for name, color in SHOWN:
         points = " ".join(f"{x(n):.1f},{y(e):.1f}" for n, e in zip(rows, table[name]) if e >= low)
-        out.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        out.append(f'<polyline points="{points}" fill="none" stroke="{color}" stroke-width="2"/>')
     return out
 
 
@@ -50,9 +50,9 @@ def main():
            "<title>Mean error of estimates of entropy, in nats, against the number of rows</title>", f'<rect width="{width}" height="{height}" fill="#fff"/>']
     for i, law in enumerate(PANELS):
         out += panel(found[law], law, LEFT + i * (W + GAP))
-    for i, (name, colour) in enumerate(SHOWN):
+    for i, (name, color) in enumerate(SHOWN):
         x, y = LEFT + i % 3 * 215, TOP + H + 38 + i // 3 * 18
-        out.append(f'<line x1="{x}" x2="{x + 20}" y1="{y - 4}" y2="{y - 4}" stroke="{colour}" stroke-width="2"/><text x="{x + 26}" y="{y}">{name}</text>')
+        out.append(f'<line x1="{x}" x2="{x + 20}" y1="{y - 4}" y2="{y - 4}" stroke="{color}" stroke-width="2"/><text x="{x + 26}" y="{y}">{name}</text>')
     open(sys.argv[2], "w", encoding="utf-8").write("\n".join(out + ["</svg>", ""]))
 
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Takes the pictures in docs/ from real runs: docs/screenshots.sh KULLBACK (the published command).
-# Needs chromium, aha (terminal colours to HTML) and script; all are Debian packages (chromium, aha, bsdutils).
+# Needs chromium, aha (terminal colors to HTML) and script; all are Debian packages (chromium, aha, bsdutils).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 kullback=$(realpath "${1:?the published command}")

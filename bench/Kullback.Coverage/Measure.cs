@@ -15,7 +15,7 @@ internal static class Measure
         return new Answer(new JensenShannon().Between<double>(draw.P, draw.Q), e.Nats, e.LowNats, e.HighNats);
     }
 
-    /// <summary>D(current‖reference) on the cells in which the reference has rows, both renormalised to them.</summary>
+    /// <summary>D(current‖reference) on the cells in which the reference has rows, both renormalized to them.</summary>
     internal static Answer KullbackLeibler(Draw draw)
     {
         bool[] covered = [.. draw.Reference.Weights.ToArray().Select(w => w > 0)];

@@ -72,7 +72,7 @@ internal static class AffineImages
         Logistic l => new Logistic(a + b * l.Location, Math.Abs(b) * l.Scale),
         Cauchy c => new Cauchy(a + b * c.Location, Math.Abs(b) * c.Scale),
         StudentT t => new StudentT(t.DegreesOfFreedom, a + b * t.Location, Math.Abs(b) * t.Scale),
-        GeneralisedNormal g => new GeneralisedNormal(a + b * g.Location, Math.Abs(b) * g.Scale, g.Shape),
+        GeneralizedNormal g => new GeneralizedNormal(a + b * g.Location, Math.Abs(b) * g.Scale, g.Shape),
         Uniform u when a == 0 => new Uniform(Math.Min(b * u.Low, b * u.High), Math.Max(b * u.Low, b * u.High)),
         Gamma g when a == 0 && b > 0 => new Gamma(g.Shape, g.Rate / b),
         Weibull w when a == 0 && b > 0 => new Weibull(w.Shape, w.Scale * b),

@@ -37,7 +37,7 @@ double[] values = new double[unit.Length], line = [.. unit.Select(u => 6 * u - 3
     ("Normal", new Normal(0.5, 1.5), line), ("Uniform", new Uniform(-2, 2), line), ("LogNormal", new LogNormal(0.3, 0.5), positive), ("Gamma", new Gamma(2.5, 1.5), positive),
     ("Beta", new Beta(2.5, 1.25), unit), ("Weibull", new Weibull(1.6, 2), positive), ("StudentT", new StudentT(7.5), line), ("InverseGaussian", new InverseGaussian(1, 1.5), positive),
     ("Rayleigh", new Rayleigh(0.7), positive), ("HalfNormal", new HalfNormal(0.7), positive), ("InverseGamma", new InverseGamma(2.5, 2), positive),
-    ("GeneralisedNormal", new GeneralisedNormal(0.5, 1.5, 1.7), line),
+    ("GeneralizedNormal", new GeneralizedNormal(0.5, 1.5, 1.7), line),
 ];
 foreach (var (name, law, points) in cases) Measure("logpdf " + name, () => law.LogDensities(points, values));
 var standard = new Normal(0, 1);

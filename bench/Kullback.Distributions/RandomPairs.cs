@@ -105,7 +105,7 @@ internal static class RandomPairs
             return text;
         }
 
-        private static readonly string[] Lines = ["Normal", "StudentT", "GeneralisedNormal", "Moyal", "ExponentialGamma", "Gumbel", "Laplace", "Logistic", "Cauchy", "Uniform", "Triangular", "TruncatedNormal", "GeneralisedExtremeValue", "GeneralisedPareto", "Uniform", "StudentT"];
+        private static readonly string[] Lines = ["Normal", "StudentT", "GeneralizedNormal", "Moyal", "ExponentialGamma", "Gumbel", "Laplace", "Logistic", "Cauchy", "Uniform", "Triangular", "TruncatedNormal", "GeneralizedExtremeValue", "GeneralizedPareto", "Uniform", "StudentT"];
 
         private static readonly string[] Positives = ["LogNormal", "Gamma", "InverseGamma", "ChiSquared", "Chi", "Weibull", "HalfNormal", "Rayleigh", "Maxwell", "InverseGaussian", "Lindley", "Exponential", "Frechet", "Pareto", "LogUniform"];
 
@@ -136,8 +136,8 @@ internal static class RandomPairs
             {
                 "Normal" or "Moyal" or "Gumbel" or "Laplace" or "Logistic" or "Cauchy" => [low, s],
                 "StudentT" => [Shape(), low, s],
-                "GeneralisedNormal" => [low, s, Shape()],
-                "GeneralisedExtremeValue" or "GeneralisedPareto" => [low, s, Between(-0.7, _extreme ? 3 : 0.7)],
+                "GeneralizedNormal" => [low, s, Shape()],
+                "GeneralizedExtremeValue" or "GeneralizedPareto" => [low, s, Between(-0.7, _extreme ? 3 : 0.7)],
                 "Uniform" => [low, Math.Max(Rounded(low + s), Math.BitIncrement(Rounded(low)))],
                 "Triangular" => Ordered(low, low + s * random.NextDouble(), low + s),
                 "TruncatedNormal" => [low, s, low + s * Between(-3, 1), random.Next(3) == 0 ? double.PositiveInfinity : low + s * Between(1.5, 4)],

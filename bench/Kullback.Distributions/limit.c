@@ -45,6 +45,6 @@ int main(int count, char **arguments) {
     for (long i = 0; i < n; i++) { line[i] = 6 * unit[i] - 3; positive[i] = 8 * unit[i]; }
     measure("Normal", square); measure("Uniform", level); measure("LogNormal", one_log); measure("Gamma", one_log); measure("Beta", two_logs); measure("Weibull", log_exp);
     measure("StudentT", log_square); measure("InverseGaussian", one_log_inverse); measure("Rayleigh", one_log); measure("HalfNormal", square);
-    measure("InverseGamma", one_log_inverse); measure("GeneralisedNormal", log_exp);
+    measure("InverseGamma", one_log_inverse); measure("GeneralizedNormal", log_exp);
     return 0;
 }

@@ -67,7 +67,7 @@ internal static partial class Worker
     {
         ulong z = (ulong)number + 0x9E3779B97F4A7C15UL;
         foreach (char c in target) z = (z ^ c) * 0x100000001B3UL;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;                  // the finalizer of SplitMix64: neighbours must have nothing in common
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;                  // the finalizer of SplitMix64: neighbors must have nothing in common
         z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
         return new Random((int)(z ^ (z >> 31)));
     }

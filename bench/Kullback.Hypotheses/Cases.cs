@@ -38,10 +38,10 @@ internal static class Cases
         new("mean discrepancy, linear", false, (p, q, d, r) => MeanDiscrepancyBlocks.LinearTest(p, q, d, null, r).PValue),
         new("Friedman-Rafsky, normal law", false, (p, q, d, r) => FriedmanRafsky.Test(p, q, d, null, r).PValue),
         new("Friedman-Rafsky, 99 permutations", true, (p, q, d, r) => FriedmanRafsky.Test(p, q, d, Plan, r).PValue),
-        new("5 nearest neighbours, normal law", false, (p, q, d, r) => NearestNeighbourTest.Test(p, q, d, 5, null, r).PValue),
-        new("5 nearest neighbours, 99 permutations", true, (p, q, d, r) => NearestNeighbourTest.Test(p, q, d, 5, Plan, r).PValue),
+        new("5 nearest neighbors, normal law", false, (p, q, d, r) => NearestNeighborTest.Test(p, q, d, 5, null, r).PValue),
+        new("5 nearest neighbors, 99 permutations", true, (p, q, d, r) => NearestNeighborTest.Test(p, q, d, 5, Plan, r).PValue),
         new("classifier, logistic", true, (p, q, d, r) => ClassifierTest.Test(p, q, d, TwoSampleClassifier.Logistic, r).PValue),
-        new("classifier, nearest neighbours", true, (p, q, d, r) => ClassifierTest.Test(p, q, d, TwoSampleClassifier.NearestNeighbours, r).PValue),
+        new("classifier, nearest neighbors", true, (p, q, d, r) => ClassifierTest.Test(p, q, d, TwoSampleClassifier.NearestNeighbors, r).PValue),
     ];
 
     internal static void Normal(Random random, Span<double> to, double shift = 0, double scale = 1)

@@ -29,19 +29,19 @@ void Nothing()
 {
     page.Append("## Nothing changed\n\nBoth tables from one population: 20 columns of mixed kinds (numbers with and without ties, 30 % missing, categories of 3 to 2,000 values). \"Grew\": the tree asks a question at all;\n");
     page.Append("\"found\": it grew, and on the other half of the rows \"nothing changed\" is rejected at 5 %.\n\n| rows a side | label | runs | grew | found | nothing found |\n|---|---|--:|--:|--:|--:|\n");
-    foreach (var (m, n, labelled) in ((int, int, bool)[])[(500, 500, false), (5000, 5000, false), (5000, 500, false), (5000, 5000, true), (20000, 2000, true)])
+    foreach (var (m, n, labeled) in ((int, int, bool)[])[(500, 500, false), (5000, 5000, false), (5000, 500, false), (5000, 5000, true), (20000, 2000, true)])
     {
         int grew = 0, found = 0;
         for (int run = 0; run < runs; run++)
         {
             var random = new Random(1000 + run);
             (MixedColumn[] columns, MixedColumn label) = Wide.Table(m, n, 20, random);
-            JointDrift drift = JointDrift.From(columns, labelled ? label : null, random);
+            JointDrift drift = JointDrift.From(columns, labeled ? label : null, random);
             bool questions = drift.Tree.Leaves > 1;
             if (questions) grew++;
             if (questions && drift.PValue <= 0.05) found++;
         }
-        page.Append($"| {m:#,0} / {n:#,0} | {(labelled ? "yes" : "no")} | {runs} | {grew} | {found} | {100.0 * (runs - found) / runs:0.0} % |\n");
+        page.Append($"| {m:#,0} / {n:#,0} | {(labeled ? "yes" : "no")} | {runs} | {grew} | {found} | {100.0 * (runs - found) / runs:0.0} % |\n");
     }
     page.Append('\n');
 }
@@ -99,20 +99,20 @@ void Depths()
 void Speed()
 {
     page.Append("## Time\n\nOne thread; 20 columns of mixed kinds with a change in three of them.\n\n| rows in all | label | leaves | wall | allocated |\n|--:|---|--:|--:|--:|\n");
-    foreach (var (rows, labelled) in ((int, bool)[])[(100000, false), (100000, true), (1000000, false)])
+    foreach (var (rows, labeled) in ((int, bool)[])[(100000, false), (100000, true), (1000000, false)])
     {
         var random = new Random(7);
         (MixedColumn[] columns, MixedColumn label) = Wide.Table(rows / 2, rows / 2, 20, random, 0.3);
-        JointDrift drift = JointDrift.From(columns, labelled ? label : null, new Random(1));
+        JointDrift drift = JointDrift.From(columns, labeled ? label : null, new Random(1));
         double best = double.PositiveInfinity;
         long bytes = 0;
         for (int run = 0; run < 3; run++)
         {
             long before = GC.GetTotalAllocatedBytes(), start = Stopwatch.GetTimestamp();
-            drift = JointDrift.From(columns, labelled ? label : null, new Random(1));
+            drift = JointDrift.From(columns, labeled ? label : null, new Random(1));
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
             bytes = GC.GetTotalAllocatedBytes() - before;
         }
-        page.Append($"| {rows:#,0} | {(labelled ? "yes" : "no")} | {drift.Leaves.Count} | {best:0.00} s | {bytes / 1e6:0} MB |\n");
+        page.Append($"| {rows:#,0} | {(labeled ? "yes" : "no")} | {drift.Leaves.Count} | {best:0.00} s | {bytes / 1e6:0} MB |\n");
     }
 }

@@ -42,7 +42,7 @@ public static class Nearest
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return ""; }
     }
 
-    // Insertions, deletions, substitutions and swaps of neighbours (Damerau 1964), each letter touched once.
+    // Insertions, deletions, substitutions and swaps of neighbors (Damerau 1964), each letter touched once.
     private static int Errors(string a, string b)
     {
         int[] before = new int[b.Length + 1], last = new int[b.Length + 1], row = new int[b.Length + 1];

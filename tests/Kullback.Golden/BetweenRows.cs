@@ -47,7 +47,7 @@ internal sealed class BetweenRows : IGoldenRows
     {
         if (kind == "normal") return new Normal(GoldenRow.NumberOf(law.GetProperty("mean")), GoldenRow.NumberOf(law.GetProperty("stddev")));
         if (kind != "mixture") return GoldenFamily.Of(law);
-        double[] weights = GoldenRow.Normalised(GoldenRow.NumbersOf(law.GetProperty("weights")));
+        double[] weights = GoldenRow.Normalized(GoldenRow.NumbersOf(law.GetProperty("weights")));
         double[] means = GoldenRow.NumbersOf(law.GetProperty("means")), deviations = GoldenRow.NumbersOf(law.GetProperty("stddevs"));
         return Mixture.Of(weights, (IReadOnlyList<IUnivariate>)[.. means.Zip(deviations, (m, s) => new Normal(m, s))]);
     }

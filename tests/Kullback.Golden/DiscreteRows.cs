@@ -11,7 +11,7 @@ internal sealed class DiscreteRows : IGoldenRows
     /// <summary>The quantity of each measure, by the measure's key without its parameters.</summary>
     internal static readonly IReadOnlyDictionary<string, string> Quantities = new Dictionary<string, string>
     {
-        ["kullback-leibler"] = "kl", ["generalised-kullback-leibler"] = "generalised_kl", ["cross-entropy"] = "cross_entropy",
+        ["kullback-leibler"] = "kl", ["generalized-kullback-leibler"] = "generalized_kl", ["cross-entropy"] = "cross_entropy",
         ["jeffreys"] = "jeffreys", ["population-stability-index"] = "psi", ["jensen-shannon"] = "js", ["jensen-shannon-distance"] = "js_distance",
         ["skew-jensen-shannon"] = "skew_js", ["geometric-jensen-shannon"] = "geometric_js", ["skew"] = "skew", ["k-divergence"] = "k_divergence",
         ["topsoe"] = "lin_l", ["total-variation"] = "total_variation", ["squared-hellinger"] = "hellinger_squared", ["hellinger"] = "hellinger",

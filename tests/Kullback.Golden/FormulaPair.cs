@@ -15,7 +15,7 @@ internal static class FormulaPair
             "powers" => (Powers(row, n, 1, 0), Powers(row, n, (long)row.Number("a"), (long)row.Number("b"))),
             _ => throw new FormatException($"no formula {formula}"),
         };
-        return (Normalised(p), Normalised(q));
+        return (Normalized(p), Normalized(q));
     }
 
     // Powers of two go beyond 64 bits: weights are doubles, exact where the file says so.
@@ -60,7 +60,7 @@ internal static class FormulaPair
     private static ulong Next(ref ulong state) => state = state * 6364136223846793005 + 1442695040888963407;
 
     // The sum is exact in integers of any length, so each quotient is rounded twice at most.
-    private static double[] Normalised(double[] weights)
+    private static double[] Normalized(double[] weights)
     {
         System.Numerics.BigInteger total = 0;
         foreach (double w in weights) total += new System.Numerics.BigInteger(w);

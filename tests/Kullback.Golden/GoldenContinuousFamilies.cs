@@ -25,7 +25,7 @@ internal static class GoldenContinuousFamilies
         "student_t" => new StudentT(parameter("df"), parameter("location"), parameter("scale")),
         "inverse_gaussian" => new InverseGaussian(parameter("mean"), parameter("shape")),
         "von_mises" => new VonMises(parameter("mean"), parameter("concentration")),
-        "generalized_normal" => new GeneralisedNormal(parameter("location"), parameter("scale"), parameter("shape")),
+        "generalized_normal" => new GeneralizedNormal(parameter("location"), parameter("scale"), parameter("shape")),
         "truncated_normal" => new TruncatedNormal(parameter("mean"), parameter("stddev"), parameter("low"), parameter("high")),
         _ => null,
     };

@@ -34,6 +34,6 @@ internal static class GoldenMultivariateFamilies
     private static double[] Masses(JsonElement law)
     {
         double[] weights = GoldenRow.NumbersOf(law.GetProperty(law.TryGetProperty("weights", out _) ? "weights" : "probabilities"));
-        return law.TryGetProperty("normalise", out var normalise) && normalise.GetBoolean() ? GoldenRow.Normalised(weights) : weights;
+        return law.TryGetProperty("normalize", out var normalize) && normalize.GetBoolean() ? GoldenRow.Normalized(weights) : weights;
     }
 }

@@ -23,15 +23,15 @@ internal sealed record GoldenRow(string Id, string Kind, JsonElement Inputs, Jso
     internal double[][] Rows(string name)
         => [.. Inputs.GetProperty(name).EnumerateArray().Select(row => row.EnumerateArray().Select(NumberOf).ToArray())];
 
-    /// <summary>A list of weights of the inputs, divided by their sum if the row says "normalise".</summary>
+    /// <summary>A list of weights of the inputs, divided by their sum if the row says "normalize".</summary>
     internal double[] Masses(string name)
     {
         double[] weights = Numbers(name);
-        return Inputs.TryGetProperty("normalise", out var normalise) && normalise.GetBoolean() ? Normalised(weights) : weights;
+        return Inputs.TryGetProperty("normalize", out var normalize) && normalize.GetBoolean() ? Normalized(weights) : weights;
     }
 
     // Scaled by the largest first: weights near the ends of the double range neither overflow nor vanish in the sum.
-    internal static double[] Normalised(double[] weights)
+    internal static double[] Normalized(double[] weights)
     {
         double largest = weights.Max();
         double[] scaled = [.. weights.Select(w => w / largest)];

@@ -8,7 +8,7 @@ internal static class GoldenRun
 {
     /// <summary>Each part of the library with its rows.</summary>
     private static readonly IGoldenRows[] Parts =
-        [new DiscreteRows(), new GradientRows(), new FunctionRows(), new TransportRows(), new RateRows(), new FamilyRows(), new EstimationRows(), new TwoSampleRows(), new NeighbourRows(), new MultivariateRows(), new BetweenRows()];
+        [new DiscreteRows(), new GradientRows(), new FunctionRows(), new TransportRows(), new RateRows(), new FamilyRows(), new EstimationRows(), new TwoSampleRows(), new NeighborRows(), new MultivariateRows(), new BetweenRows()];
 
     /// <summary>How many rows of a file passed, failed, or ask for what the library does not have.</summary>
     internal readonly record struct Count(int Passed, int Failed, int Unsupported);

@@ -19,7 +19,7 @@ internal sealed class RateRows : IGoldenRows
     private static double[]? Capacity(GoldenRow row, string quantity)
     {
         double[][] channel = row.Rows("channel");
-        if (Normalise(row)) channel = [.. channel.Select(GoldenRow.Normalised)];
+        if (Normalize(row)) channel = [.. channel.Select(GoldenRow.Normalized)];
         var capacity = new Channel(channel.Length, channel[0].Length, [.. channel.SelectMany(r => r)]).Capacity(1e-15);
         return quantity switch
         {
@@ -66,9 +66,9 @@ internal sealed class RateRows : IGoldenRows
             "g_p" => table.GPValue,
             "gain_ratio" => table.GainRatio,
             "nmi_arithmetic" => table.SymmetricUncertainty,
-            "nmi_geometric" => table.GeometricNormalised,
-            "nmi_min" => table.LeastNormalised,
-            "nmi_max" => table.LargestNormalised,
+            "nmi_geometric" => table.GeometricNormalized,
+            "nmi_min" => table.LeastNormalized,
+            "nmi_max" => table.LargestNormalized,
             _ => null,
         };
         return value is { } found ? [found] : null;
@@ -109,5 +109,5 @@ internal sealed class RateRows : IGoldenRows
         };
     }
 
-    private static bool Normalise(GoldenRow row) => row.Inputs.TryGetProperty("normalise", out var normalise) && normalise.GetBoolean();
+    private static bool Normalize(GoldenRow row) => row.Inputs.TryGetProperty("normalize", out var normalize) && normalize.GetBoolean();
 }

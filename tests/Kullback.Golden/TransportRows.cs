@@ -74,8 +74,8 @@ internal sealed class TransportRows : IGoldenRows
         return quantity switch
         {
             "transport_cost" or "result" => [plan.TransportCost],
-            "regularised_kl" => [plan.RegularisedCost],
-            "regularised_entropy" => [plan.EntropyRegularisedCost],
+            "regularized_kl" => [plan.RegularizedCost],
+            "regularized_entropy" => [plan.EntropyRegularizedCost],
             "kl_plan_product" => [plan.KullbackLeiblerToProduct],
             "plan_entropy" => [plan.PlanEntropy],
             _ => null,

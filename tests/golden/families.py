@@ -45,8 +45,8 @@ def kumaraswamy(v): a, b = v; return (lambda x: log(a * b) + (a - 1) * log(x) + 
 
 
 FAMILIES = {
-    "frechet": (frechet, ["shape", "scale"], [[3.5, 1.25], [2.25, 10]]), "generalised_extreme_value": (gev, ["location", "scale", "shape"], [[0.5, 1, 0.125], [0, 2, -0.25], [1, 1, 0.001]]),
-    "generalised_pareto": (gpd, ["location", "scale", "shape"], [[0.25, 1, 0.125], [0, 2, -0.5], [1, 1, 0.001]]), "logit_normal": (logit_normal, ["mean", "stddev"], [[0.25, 0.75], [-2, 1.5]]),
+    "frechet": (frechet, ["shape", "scale"], [[3.5, 1.25], [2.25, 10]]), "generalized_extreme_value": (gev, ["location", "scale", "shape"], [[0.5, 1, 0.125], [0, 2, -0.25], [1, 1, 0.001]]),
+    "generalized_pareto": (gpd, ["location", "scale", "shape"], [[0.25, 1, 0.125], [0, 2, -0.5], [1, 1, 0.001]]), "logit_normal": (logit_normal, ["mean", "stddev"], [[0.25, 0.75], [-2, 1.5]]),
     "log_uniform": (log_uniform, ["low", "high"], [[0.5, 4], [1, 1e6]]), "triangular": (triangular, ["low", "mode", "high"], [[0, 0.25, 1], [-2, 3, 3.5]]),
     "kumaraswamy": (kumaraswamy, ["a", "b"], [[2, 1e-3], [30, 1e-6], [0.5, 1e-9]]),
     "moyal": (moyal, ["location", "scale"], [[0, 1], [-3, 0.25]]), "lindley": (lindley, ["rate"], [[1.5], [0.01]]),
@@ -133,8 +133,8 @@ CLOSED = {
     "exponential_gamma": lambda k, r: (mp.digamma(k) - log(r), mp.polygamma(1, k), loggamma(k) - k * mp.digamma(k) + k),
     "lindley": lindley_moments,
     "frechet": lambda a, s: (s * gamma(1 - 1 / a), s ** 2 * (gamma(1 - 2 / a) - gamma(1 - 1 / a) ** 2), 1 + mp.euler * (1 + 1 / a) + log(s / a)),
-    "generalised_extreme_value": extreme_moments,
-    "generalised_pareto": lambda m, s, k: (m + s / (1 - k), s ** 2 / ((1 - k) ** 2 * (1 - 2 * k)), log(s) + k + 1),
+    "generalized_extreme_value": extreme_moments,
+    "generalized_pareto": lambda m, s, k: (m + s / (1 - k), s ** 2 / ((1 - k) ** 2 * (1 - 2 * k)), log(s) + k + 1),
     "logit_normal": logit_moments,
     "log_uniform": lambda a, b: ((b - a) / log(b / a), (b * b - a * a) / (2 * log(b / a)) - ((b - a) / log(b / a)) ** 2, log(a * b) / 2 + log(log(b / a))),
     "triangular": lambda a, c, b: ((a + b + c) / 3, (a * a + b * b + c * c - a * b - a * c - b * c) / 18, mpf(1) / 2 + log((b - a) / 2)),

@@ -139,8 +139,8 @@ def row(number, family, values):
     mean = lambda l: l.sum(lambda k, m: k * m)
     variance = lambda l: l.sum(lambda k, m: (k - mean_value) ** 2 * m)
     mean_value = mean(law)
-    centre, spread = int(floor(mean_value)), int(sqrt(variance(law))) + 1
-    xs = sorted({max(law.keys[0], k) for k in [centre - 10 * spread, centre - 5 * spread, centre - spread, centre, centre + spread, centre + 6 * spread, centre + 11 * spread] if k <= law.keys[-1]})
+    center, spread = int(floor(mean_value)), int(sqrt(variance(law))) + 1
+    xs = sorted({max(law.keys[0], k) for k in [center - 10 * spread, center - 5 * spread, center - spread, center, center + spread, center + 6 * spread, center + 11 * spread] if k <= law.keys[-1]})
     xs = [k for k in xs if law.masses.get(k, 0) > 0]
     points = []
     for x in xs:

@@ -141,7 +141,7 @@ def gaps(p, q):
 
 
 def quantities(p, q):
-    e = {"generalised_kl": sum((x * log(x / y) if x > 0 else mpf(0)) - x + y for x, y in zip(p, q)) if kl(p, q) != inf else inf}
+    e = {"generalized_kl": sum((x * log(x / y) if x > 0 else mpf(0)) - x + y for x, y in zip(p, q)) if kl(p, q) != inf else inf}
     e["kl"], e["kl_reverse"], e["jeffreys"], e["psi"] = kl(p, q), kl(q, p), kl(p, q) + kl(q, p), kl(p, q) + kl(q, p)
     e["js"] = skew_js(p, q, mpf(1) / 2)
     e["js_distance"], e["lin_l"], e["k_divergence"] = sqrt(e["js"]), 2 * e["js"], kl(p, mixed(p, q, mpf(1) / 2))
@@ -209,7 +209,7 @@ def pair(p, q, tol, note, atol=None, exact=True):
         check(e)
     # The exponent of Chernoff is where a flat function has its top: known to the root of the precision of its slope.
     e.pop("chernoff_exponent") if p == q or not exact else None
-    put("pair", {"p": p, "q": q, "normalise": False}, {k: text(v) for k, v in e.items()}, {"*": tol, "chernoff_exponent": "D"}, note, atol)
+    put("pair", {"p": p, "q": q, "normalize": False}, {k: text(v) for k, v in e.items()}, {"*": tol, "chernoff_exponent": "D"}, note, atol)
 
 
 def dyadic(weights, bits):
@@ -241,12 +241,12 @@ pair([0.25, 0.75, 1e-300], [0.75, 0.25, 1e-320], "A", "tiny cells", atol=1e-15, 
 for p, q in (([3.0, 1.0, 4.0], [1.0, 5.0, 9.0]), ([2.0, 0.0], [0.5, 3.0]), ([1e300, 1.0], [1e299, 2.0]), ([7.0], [7.0000000001]), ([0.0, 0.0], [1.0, 2.0])):
     a, b = [mpf(x) for x in p], [mpf(x) for x in q]
     value = sum((x * log(x / y) if x > 0 else mpf(0)) - x + y for x, y in zip(a, b))
-    put("pair", {"p": p, "q": q, "normalise": False}, {"generalised_kl": text(value)}, "A", "weights of any mass")
+    put("pair", {"p": p, "q": q, "normalize": False}, {"generalized_kl": text(value)}, "A", "weights of any mass")
 
 # Logarithms of which the exponentials underflow: softmax of the logits.
 FAR = ["kl", "kl_reverse", "jeffreys", "psi", "js", "bhattacharyya", "chernoff", "arithmetic_geometric", "geometric_js", "max_divergence", "renyi[0.25]",
        "renyi[0.9]", "renyi[2.0]", "renyi[30.0]", "alpha_ca[0.3]", "alpha_ca[0.7]", "alpha_ca[0.999999999]", "tsallis[0.5]", "cross_entropy", "total_variation",
-       "hellinger", "generalised_kl", "skew_js[0.3]", "skew[1.0]", "matusita", "sharma_mittal[2.0,0.5]", "degroot[0.3]", "bayes_error[0.3]", "ks", "kuiper", "cramer"]
+       "hellinger", "generalized_kl", "skew_js[0.3]", "skew[1.0]", "matusita", "sharma_mittal[2.0,0.5]", "degroot[0.3]", "bayes_error[0.3]", "ks", "kuiper", "cramer"]
 STEEP = FAR + ["chi2_pearson", "chi2_neyman", "chi2_symmetric", "kumar_johnson", "vajda_chi[3.0]", "alpha_ca[1.5]", "alpha_ca[-1.0]"]
 for logits_p, logits_q, names, note in (
         ([0.0, -800.0, -1.0], [-2000.0, 0.0, -3.0], FAR, "exponentials underflow on either side"),
@@ -276,6 +276,6 @@ for rows, weights, note in (
 
 # What must be refused, by the call that the row names.
 for measure, p, q in (("kl", [0.5, 0.5], [1.003, -0.003]), ("tv", ["nan"], [1.0]), ("js", [1.0], [0.5, 0.5]), ("hellinger", [], []), ("chi2", [3.0, 4.0], [0.5, 0.5]),
-                      ("ks", [0.5, 0.4], [0.5, 0.5]), ("max", ["inf"], [1.0]), ("generalised-kullback-leibler", [-1.0], [1.0])):
-    put("pair", {"measure": measure, "p": p, "q": q, "normalise": False}, {"result": "error"}, "X", "refused")
+                      ("ks", [0.5, 0.4], [0.5, 0.5]), ("max", ["inf"], [1.0]), ("generalized-kullback-leibler", [-1.0], [1.0])):
+    put("pair", {"measure": measure, "p": p, "q": q, "normalize": False}, {"result": "error"}, "X", "refused")
 OUT.close()

@@ -20,9 +20,9 @@ internal static class PointSpeed
                 int half = d / 2;
                 double[] x = [.. p.Chunk(d).SelectMany(r => r[..half])], y = [.. p.Chunk(d).SelectMany(r => r[half..])];
                 PointSettings with = new(), none = new() { Subsamples = 0 };
-                Row("D(P‖Q)", d, n, s => PointEstimate.KullbackLeibler(p, q, d, s), s => NeighbourDivergence.FixedNeighbours(p, q, d, s), with, none);
-                Row("h(P)", d, n, s => PointEstimate.Entropy(p, d, s), s => NeighbourEntropy.KozachenkoLeonenko(p, d, s), with, none);
-                Row("I(X; Y)", d, n, s => PointEstimate.MutualInformation(x, half, y, d - half, settings: s), s => NeighbourInformation.Kraskov1(x, half, y, d - half, s), with with { K = 3 }, none with { K = 3 });
+                Row("D(P‖Q)", d, n, s => PointEstimate.KullbackLeibler(p, q, d, s), s => NeighborDivergence.FixedNeighbors(p, q, d, s), with, none);
+                Row("h(P)", d, n, s => PointEstimate.Entropy(p, d, s), s => NeighborEntropy.KozachenkoLeonenko(p, d, s), with, none);
+                Row("I(X; Y)", d, n, s => PointEstimate.MutualInformation(x, half, y, d - half, settings: s), s => NeighborInformation.Kraskov1(x, half, y, d - half, s), with with { K = 3 }, none with { K = 3 });
             }
         return string.Join('\n', lines) + "\n";
 

@@ -45,11 +45,11 @@ internal static class TableLine
     }
 
     /// <summary>Options that ask another question, of one file or of numbers of another kind.</summary>
-    private static readonly string[] Alone = ["--x", "--y", "--given", "--independence", "--counts", "--normalise", "--logits", "--log-probabilities"];
+    private static readonly string[] Alone = ["--x", "--y", "--given", "--independence", "--counts", "--normalize", "--logits", "--log-probabilities"];
 
     // Two columns of one table are as long; of two tables they seldom are. Logits may be any numbers.
     private static List<string> Cells(Random random, string p, string q, Setting setting)
-        => ["measure", $"{p}:{setting.Number(random)}", $"{q}:{setting.Number(random)}", Pick.From(random, "--logits", "--logits", "--normalise", "--counts")];
+        => ["measure", $"{p}:{setting.Number(random)}", $"{q}:{setting.Number(random)}", Pick.From(random, "--logits", "--logits", "--normalize", "--counts")];
 
     private static List<string> Points(Random random, string verb, string p, string q, Setting setting)
     {

@@ -45,7 +45,7 @@ internal sealed class Vectors : Target
     public override Case Next(Random random, long number)
     {
         int length = random.Next(1, 9), form = random.Next(5);
-        string[] forms = ["--counts", "--normalise", "--logits", "--log-probabilities"];
+        string[] forms = ["--counts", "--normalize", "--logits", "--log-probabilities"];
         List<string> line = ["measure", Vector(random, length, form), Vector(random, Pick.One(random, 30) ? length + 1 : length, form)];
         if (form > 0) line.Add(forms[form - 1]);
         Options.Draw(line, Verbs.Named("measure"), new Setting { Names = [] }, random, 1, [.. forms, .. Options.OfTables]);
@@ -78,8 +78,8 @@ internal sealed class VectorFiles : Target
     public override Case Next(Random random, long number)
     {
         int length = random.Next(1, 7);
-        List<string> line = ["measure", Write(random, "p", length), Write(random, "q", length), Pick.From(random, "--counts", "--normalise")];
-        Options.Draw(line, Verbs.Named("measure"), new Setting { Names = [] }, random, 0.7, ["--counts", "--normalise", "--logits", "--log-probabilities", .. Options.OfTables]);
+        List<string> line = ["measure", Write(random, "p", length), Write(random, "q", length), Pick.From(random, "--counts", "--normalize")];
+        Options.Draw(line, Verbs.Named("measure"), new Setting { Names = [] }, random, 0.7, ["--counts", "--normalize", "--logits", "--log-probabilities", .. Options.OfTables]);
         return new Case([.. line]);
     }
 

@@ -27,8 +27,8 @@ internal sealed record Shell
     /// <summary>Columns of text that fit a line.</summary>
     public int Width { get; init; } = DefaultWidth;
 
-    /// <summary>Colour may be used on standard output.</summary>
-    public bool Colour { get; init; }
+    /// <summary>Color may be used on standard output.</summary>
+    public bool Color { get; init; }
 
     /// <summary>Print the stack trace of an internal error.</summary>
     public bool Debug { get; init; }
@@ -53,7 +53,7 @@ internal sealed record Shell
             IsTerminal = isTerminal,
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Width = WidthOf(isTerminal),
-            Colour = isTerminal && !IsSet("NO_COLOR") && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            Color = isTerminal && !IsSet("NO_COLOR") && Environment.GetEnvironmentVariable("TERM") != "dumb",
             Debug = IsSet("KULLBACK_DEBUG"),
         };
     }

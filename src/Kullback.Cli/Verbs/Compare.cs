@@ -67,7 +67,7 @@ internal sealed class Compare : Verb
         if (!parsed.GetValue(_quiet) && !outputs.Any(o => o.Place.IsStandardOutput))
             shell.Write(parsed.GetValue(_stat)
                 ? ComparisonPage.Stat(report)
-                : ComparisonPage.Of(report, shell.Width, new AnsiStyle(shell.Colour), parsed.GetValue(_all), hints: shell.IsTerminal));
+                : ComparisonPage.Of(report, shell.Width, new AnsiStyle(shell.Color), parsed.GetValue(_all), hints: shell.IsTerminal));
         if (!report.Compared.Any()) shell.Error.WriteLine("kullback: no column could be compared: nothing is known of these tables");
         return FailOn.ExitCode(report, failOn);
     }

@@ -13,8 +13,8 @@ internal sealed class Estimate : ReportVerb
 {
     private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers and categories, a glob, a folder, or - for standard input" };
     private readonly Argument<string?> _q = new("B") { Description = "points of Q; without it the entropy of A is estimated", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string[]> _method = OptionText.Many("--method", "NAMES", "auto, all, or names separated by commas: corrected (auto), neighbours, common-radius, neighbour-ratio, kernel, logistic, ulsif, rulsif, kliep; for one file corrected, neighbours, weighted, kernel, vasicek, van-es, ebrahimi, correa; for columns corrected, ksg1, ksg2, mixed, ross, with --given corrected, frenzel-pompe");
-    private readonly Option<string?> _k = OptionText.One("--neighbours", "K", "the neighbour to take (as recommended)");
+    private readonly Option<string[]> _method = OptionText.Many("--method", "NAMES", "auto, all, or names separated by commas: corrected (auto), neighbors, common-radius, neighbor-ratio, kernel, logistic, ulsif, rulsif, kliep; for one file corrected, neighbors, weighted, kernel, vasicek, van-es, ebrahimi, correa; for columns corrected, ksg1, ksg2, mixed, ross, with --given corrected, frenzel-pompe");
+    private readonly Option<string?> _k = OptionText.One("--neighbors", "K", "the neighbor to take (as recommended)");
     private readonly Option<string[]> _x = OptionText.Many("--x", "NAMES", "mutual information: the columns of the first variable");
     private readonly Option<string[]> _y = OptionText.Many("--y", "NAMES", "mutual information: the columns of the second");
     private readonly Option<string[]> _given = OptionText.Many("--given", "NAMES", "the columns that are known: conditional information");
@@ -22,9 +22,9 @@ internal sealed class Estimate : ReportVerb
     private readonly Option<string?> _subsamples = OptionText.One("--subsamples", "N", "subsamples behind the interval, 0 for none (200)");
     private readonly Option<string?> _seed = OptionText.One("--seed", "N", "seed of subsamples and splits (1)");
     private readonly Option<string[]> _columns = OptionText.Many("--columns", "GLOBS", "the coordinates, separated by commas (all columns)");
-    private readonly Option<string?> _cluster = OptionText.One("--cluster", "COLUMN", "rows with the same value depend on each other: drawn together, never neighbours");
+    private readonly Option<string?> _cluster = OptionText.One("--cluster", "COLUMN", "rows with the same value depend on each other: drawn together, never neighbors");
     private readonly Option<string?> _block = OptionText.One("--block", "N", "rows are a series: blocks of N rows are drawn together");
-    private readonly Option<string?> _theiler = OptionText.One("--theiler", "W", "rows at most W places apart are not taken for neighbours (0)");
+    private readonly Option<string?> _theiler = OptionText.One("--theiler", "W", "rows at most W places apart are not taken for neighbors (0)");
     private readonly Option<string?> _permutations = OptionText.One("--permutations", "N", "also a p-value of \"P = Q\", or of independence, by N permutations");
     private readonly Option<bool> _complete = OptionText.Flag("--forbid-missing", "a missing value is an error (otherwise its row is left out, and that is said)");
     private readonly DataOptions _data = new();

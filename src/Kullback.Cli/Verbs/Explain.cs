@@ -49,7 +49,7 @@ internal sealed class Explain : Verb
         var found = Find(report, name);
         json?.Write(stream => JsonExplanation.Write(report, found, Made(parsed), stream), shell, cancel);
         if (json is not { IsStandardOutput: true })
-            shell.Write(ExplainPage.Of(report, found, shell.Width, new AnsiStyle(shell.Colour), parsed.GetValue(_all)));
+            shell.Write(ExplainPage.Of(report, found, shell.Width, new AnsiStyle(shell.Color), parsed.GetValue(_all)));
         return ExitCode.Stable;
     }
 

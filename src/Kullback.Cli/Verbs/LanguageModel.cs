@@ -44,7 +44,7 @@ internal sealed class LanguageModel : Verb
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
     [
-        ("kullback language-model base.kld q4.kld q8.kld", "which quantisation is nearer to the base, with an error"),
+        ("kullback language-model base.kld q4.kld q8.kld", "which quantization is nearer to the base, with an error"),
         ("kullback lm base.npz tuned.npz --fail-above 0.01bit", "a release gate: exit 1 above"),
         ("kullback lm base.kld q4.kld --temperature 0.7 --top-p 0.95", "what users receive, too"),
         ("kullback lm served.ndjson local.ndjson", "top-k of servers: bounds, not a number"),
@@ -159,7 +159,7 @@ internal sealed class LanguageModel : Verb
         if (_options.Corpus(parsed) is (var corpus, var order))
             report = report with { Corpus = CorpusComparison.Run(reference, candidates, corpus, order, options, cancel) };
         toOutput |= new[] { html, json, markdown }.Any(p => p is { IsStandardOutput: true });
-        if (!toOutput) shell.Write(LanguageModelText.Of(report, shell.Width, new AnsiStyle(shell.Colour), parsed.GetValue(_options.Chunks)));
+        if (!toOutput) shell.Write(LanguageModelText.Of(report, shell.Width, new AnsiStyle(shell.Color), parsed.GetValue(_options.Chunks)));
         html?.Write(stream => LanguageModelHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonLanguageModel.Write(report, Made(parsed), stream), shell, cancel);
         markdown?.Write(stream => MarkdownLanguageModel.Write(report, CommandLine.TextOf(parsed), stream), shell, cancel);

@@ -38,7 +38,7 @@ internal sealed class LanguageModelOptions
     private readonly Option<string?> _positionBins = OptionText.One("--position-bins", "EDGES", "the same by place in the window: positions at which a bin begins (1024,4096)");
     private readonly Option<string?> _speculative = OptionText.One("--speculative", "COST", "candidates as drafts: tokens a step and speed-up; COST is a drafted token's time over a pass of the base (0.05)");
     private readonly Option<string?> _longestDraft = OptionText.One("--longest-draft", "N", "most drafted tokens a step of --speculative (16)");
-    private readonly Option<string?> _beta = OptionText.One("--beta", "B", "of the generalised Jensen-Shannon loss of --distill (0.5)");
+    private readonly Option<string?> _beta = OptionText.One("--beta", "B", "of the generalized Jensen-Shannon loss of --distill (0.5)");
     private readonly Option<string?> _teacherTop = OptionText.One("--teacher-top", "K", "the teacher's top K of --distill (20)");
 
     /// <summary>Losses of distillation.</summary>

@@ -21,7 +21,7 @@ internal sealed class Measure : Verb
     private readonly Option<string?> _zeros = OptionText.One("--zeros", "POLICY", "cells that are empty on one side: exact (default), jeffreys (add 1/2 to every cell), laplace (add 1), add=A, skew=L (Q becomes (1-L)Q + LP), common (leave them out)");
     private readonly Option<string?> _contributions = new("--contributions") { HelpName = "N", Arity = ArgumentArity.ZeroOrOne, Description = "name the N cells that contribute most (default 5; 20 without N)" };
     private readonly Option<bool> _counts = OptionText.Flag("--counts", "the numbers are counts");
-    private readonly Option<bool> _normalise = OptionText.Flag("--normalise", "the numbers are weights: divide them by their sum");
+    private readonly Option<bool> _normalize = OptionText.Flag("--normalize", "the numbers are weights: divide them by their sum");
     private readonly Option<bool> _logits = OptionText.Flag("--logits", "the numbers are logits; -inf masks a cell");
     private readonly Option<bool> _logs = OptionText.Flag("--log-probabilities", "the numbers are natural logarithms of probabilities");
     private readonly DataOptions _data = new();
@@ -37,7 +37,7 @@ internal sealed class Measure : Verb
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
         ("What to measure", [_measures, _unit, _zeros, _contributions]),
-        ("What the numbers are (default: probabilities)", [_counts, _normalise, _logits, _logs]),
+        ("What the numbers are (default: probabilities)", [_counts, _normalize, _logits, _logs]),
         ("Which rows of FILE:COLUMN", [_data.As, _data.Where]),
         _data.ReadingGroup,
         ("Printing and exit code", [_json, _failAbove, _quiet]),
@@ -79,7 +79,7 @@ internal sealed class Measure : Verb
 
         json?.Write(stream => JsonMeasurement.Write(measurement, unit ?? InformationUnit.Bits, Made(parsed), stream), shell, cancel);
         if (!parsed.GetValue(_quiet) && json is not { IsStandardOutput: true })
-            shell.Write(MeasurementPage.Of(measurement, unit, shell.Width, new AnsiStyle(shell.Colour)));
+            shell.Write(MeasurementPage.Of(measurement, unit, shell.Width, new AnsiStyle(shell.Color)));
         return limit is { } most && measurement.Values.Any(v => v.Exceeds(most, unit ?? InformationUnit.Bits)) ? ExitCode.Drifted : ExitCode.Stable;
     }
 
@@ -87,7 +87,7 @@ internal sealed class Measure : Verb
     {
         (Option<bool> Option, VectorForm Form)[] given =
         [
-            .. new[] { (_counts, VectorForm.Counts), (_normalise, VectorForm.Weights), (_logits, VectorForm.Logits), (_logs, VectorForm.LogProbabilities) }
+            .. new[] { (_counts, VectorForm.Counts), (_normalize, VectorForm.Weights), (_logits, VectorForm.Logits), (_logs, VectorForm.LogProbabilities) }
                 .Where(f => parsed.GetValue(f.Item1)),
         ];
         return given switch

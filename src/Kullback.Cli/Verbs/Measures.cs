@@ -38,7 +38,7 @@ internal sealed class Measures : Verb
         markdown?.Write(stream => MarkdownMeasures.Write(table, stream), shell, cancel);
         json?.Write(stream => JsonMeasures.Write(table, Made(parsed), stream), shell, cancel);
         if (markdown is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })
-            shell.Write(names.Length == 0 ? MeasuresPage.Table(table, shell.Width, new AnsiStyle(shell.Colour)) : MeasuresPage.Cards(table, shell.Width, new AnsiStyle(shell.Colour)));
+            shell.Write(names.Length == 0 ? MeasuresPage.Table(table, shell.Width, new AnsiStyle(shell.Color)) : MeasuresPage.Cards(table, shell.Width, new AnsiStyle(shell.Color)));
         return ExitCode.Stable;
     }
 }

@@ -70,7 +70,7 @@ internal sealed class Policy : Verb
         var report = ProgressBar.While(shell, (_, stop) => PolicyReport.Of(PolicyLog.Read(files[0], files.ElementAtOrDefault(1), options, stop), options), cancel);
         if (options.AfterCut && report.Log.KeptMass is null) throw new UsageException($"--after-cut: {files[0]} has no column of the kept mass (--kept-mass COLUMN names it)");
         bool toOutput = new[] { html, json, markdown }.Any(p => p is { IsStandardOutput: true });
-        if (!toOutput) shell.Write(PolicyText.Of(report, shell.Width, new AnsiStyle(shell.Colour)));
+        if (!toOutput) shell.Write(PolicyText.Of(report, shell.Width, new AnsiStyle(shell.Color)));
         html?.Write(stream => PolicyHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonPolicy.Write(report, Made(parsed), stream), shell, cancel);
         markdown?.Write(stream => MarkdownPolicy.Write(report, stream), shell, cancel);

@@ -43,7 +43,7 @@ internal abstract class ReportVerb(string name, string description, bool finds =
         Add(_junit, JunitForm.Write);
         IReport report = Report(parsed, shell, cancel);
         foreach (var (place, form) in places) place.Write(stream => form(report, Made(parsed), stream), shell, cancel);
-        if (Prints(parsed) && !parsed.GetValue(_quiet) && !places.Any(p => p.Place.IsStandardOutput)) shell.Write(TextForm.Of(report, shell.Width, shell.Colour));
+        if (Prints(parsed) && !parsed.GetValue(_quiet) && !places.Any(p => p.Place.IsStandardOutput)) shell.Write(TextForm.Of(report, shell.Width, shell.Color));
         return Code(parsed, report);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Test : ReportVerb
     private readonly Option<string?> _stop = OptionText.One("--stop-after", "H", "stop a test at H permutations that are as far apart or further; 0: never (50)");
     private readonly Option<string?> _seed = OptionText.One("--seed", "N", "seed of all chance (1)");
     private readonly Option<string?> _alpha = OptionText.One("--alpha", "A", "level of the verdict (0.05)");
-    private readonly Option<string?> _neighbours = OptionText.One("--neighbours", "K", "for neighbours: how many of each point (5)");
+    private readonly Option<string?> _neighbors = OptionText.One("--neighbors", "K", "for neighbors: how many of each point (5)");
     private readonly Option<string?> _bandwidth = OptionText.One("--bandwidth", "S", "for mmd: the kernel's width, in the scale of the distances (the median distance)");
     private readonly Option<string[]> _columns = OptionText.Many("--columns", "GLOBS", "the coordinates, separated by commas (all columns)");
     private readonly DataOptions _data = new();
@@ -39,7 +39,7 @@ internal sealed class Test : ReportVerb
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
-        ("What to test", [_tests, _independence, _groups, _cluster, _permutations, _stop, _seed, _alpha, _scale, _neighbours, _bandwidth]),
+        ("What to test", [_tests, _independence, _groups, _cluster, _permutations, _stop, _seed, _alpha, _scale, _neighbors, _bandwidth]),
         ("Which points", [_columns, _data.Exclude, _data.As, _data.Where, _complete]),
         _data.ReadingGroup,
         Writing(_fail),
@@ -48,7 +48,7 @@ internal sealed class Test : ReportVerb
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
     [
-        ("kullback test before.csv after.csv", "one column: Kolmogorov-Smirnov, Anderson-Darling and Wasserstein; several: energy distance, mean discrepancy and nearest neighbours"),
+        ("kullback test before.csv after.csv", "one column: Kolmogorov-Smirnov, Anderson-Darling and Wasserstein; several: energy distance, mean discrepancy and nearest neighbors"),
         ("kullback test a.csv b.csv --test mmd-aggregated --permutations 1999", "one test of choice"),
         ("kullback test a.csv b.csv --columns height,weight --fail-below 0.01", "a gate in a build"),
         ("kullback test monday.csv tuesday.csv wednesday.csv", "several samples: do they come from one distribution, and which pairs do not?"),
@@ -129,7 +129,7 @@ internal sealed class Test : ReportVerb
         StopAfter = OptionText.WholeNumber(parsed, _stop, 0) ?? 50,
         Seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1,
         Level = Share(parsed, _alpha) ?? 0.05,
-        Neighbours = OptionText.WholeNumber(parsed, _neighbours, 1) ?? 5,
+        Neighbors = OptionText.WholeNumber(parsed, _neighbors, 1) ?? 5,
         Bandwidth = Positive(parsed, _bandwidth),
         Scale = parsed.GetValue(_scale) switch
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Kullback.Data.Comparison;
 
-/// <summary>Where two neighbouring cells of numbers meet, as it is printed: no value of either lies on the wrong side of it.</summary>
+/// <summary>Where two neighboring cells of numbers meet, as it is printed: no value of either lies on the wrong side of it.</summary>
 /// <param name="Text">The edge in words.</param>
 /// <param name="BelongsAbove">Whether a value equal to the edge lies in the cell above it: <c>[5, 5.5)</c>; else below it: <c>(5, 5.5]</c>.</param>
 internal sealed record CellEdge(string Text, bool BelongsAbove)

@@ -54,7 +54,7 @@ public static class CellLabels
         return $"({texts[0]}, {texts[1]}]";
     }
 
-    /// <summary>Edges in the fewest digits that are off by at most 1 % of the distance to the nearest neighbour; exact when that takes six digits or fewer.</summary>
+    /// <summary>Edges in the fewest digits that are off by at most 1 % of the distance to the nearest neighbor; exact when that takes six digits or fewer.</summary>
     public static IReadOnlyList<string> Edges(IReadOnlyList<double> edges, ColumnType type)
     {
         ArgumentNullException.ThrowIfNull(edges);

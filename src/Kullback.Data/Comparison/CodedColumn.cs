@@ -12,7 +12,7 @@ public sealed record CodedColumn
     /// <summary>The name of the row in the report: <c>pickup_datetime (hour)</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Each cell in words, at most <see cref="MaximumCells"/>; neighbours in the list are neighbours in meaning where the column has an order.</summary>
+    /// <summary>Each cell in words, at most <see cref="MaximumCells"/>; neighbors in the list are neighbors in meaning where the column has an order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>The reference's rows: indices into <see cref="Labels"/>, in the order of the sample (the same for every column).</summary>
@@ -34,7 +34,7 @@ public sealed record CodedColumn
         }
     }
 
-    /// <summary>The column with at most <paramref name="limit"/> cells: the rarest cell joins its rarer neighbour until they fit.</summary>
+    /// <summary>The column with at most <paramref name="limit"/> cells: the rarest cell joins its rarer neighbor until they fit.</summary>
     internal CodedColumn Coarsened(int limit)
     {
         if (Labels.Count <= limit) return this;
@@ -44,9 +44,9 @@ public sealed record CodedColumn
         while (cells.Count > limit)
         {
             int rarest = cells.IndexOf(cells.MinBy(c => c.Count));
-            int neighbour = rarest == 0 ? 1 : rarest == cells.Count - 1 ? rarest - 1
+            int neighbor = rarest == 0 ? 1 : rarest == cells.Count - 1 ? rarest - 1
                 : cells[rarest - 1].Count <= cells[rarest + 1].Count ? rarest - 1 : rarest + 1;
-            int first = Math.Min(rarest, neighbour);
+            int first = Math.Min(rarest, neighbor);
             (string label, long count, List<int> codes) = cells[first];
             cells[first] = ($"{label} or {cells[first + 1].Label}", count + cells[first + 1].Count, [.. codes, .. cells[first + 1].Codes]);
             cells.RemoveAt(first + 1);

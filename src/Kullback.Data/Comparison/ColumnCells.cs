@@ -107,7 +107,7 @@ internal sealed class ColumnCells
         return cells;
     }
 
-    /// <summary>Fine cells that make one compared cell, with the least and largest value found in them, and where it meets its neighbours; NaN and null without rows.</summary>
+    /// <summary>Fine cells that make one compared cell, with the least and largest value found in them, and where it meets its neighbors; NaN and null without rows.</summary>
     private sealed record Run(int[] Fine, (double Low, double High) Values, int First, int Last)
     {
         public (double Value, CellEdge? Edge) Low { get; set; } = (double.NegativeInfinity, null);
@@ -119,7 +119,7 @@ internal sealed class ColumnCells
     {
         bool Some(int k) => reference.Cells[k].Rows + current.Cells[k].Rows > 0;
         Run[] runs = [.. fine.Select(run => new Run(run, run.Aggregate((double.NaN, double.NaN), (a, k) => Union(a, range[k])), Array.Find(run, Some), Array.FindLast(run, Some)))];
-        // Cells without rows belong to no neighbour: an edge lies between the rows of two cells.
+        // Cells without rows belong to no neighbor: an edge lies between the rows of two cells.
         Run[] filled = [.. runs.Where(r => Array.Exists(r.Fine, Some)).OrderBy(r => r.First)];
         for (int i = 1; i < filled.Length; i++)
         {
@@ -130,7 +130,7 @@ internal sealed class ColumnCells
         return runs;
     }
 
-    /// <summary>A compared cell of neighbouring fine ones.</summary>
+    /// <summary>A compared cell of neighboring fine ones.</summary>
     private void Add(Run run, ColumnCounts reference, ColumnCounts current)
     {
         Mass q = default, p = default;

@@ -45,7 +45,7 @@ public sealed record ColumnReport
     /// <summary>Said when new and vanished values look like the same values written differently; null otherwise.</summary>
     public string? LooksRenamed { get; init; }
 
-    /// <summary>Said when the integers look like codes and neighbouring ones share a cell: which option compares them value by value; null otherwise.</summary>
+    /// <summary>Said when the integers look like codes and neighboring ones share a cell: which option compares them value by value; null otherwise.</summary>
     public string? LooksCoded { get; init; }
 
     /// <summary>The integers are years or codes: written without thousands separators.</summary>
@@ -220,7 +220,7 @@ public sealed record ColumnFigures
 /// <param name="Bits">The plug-in value, +∞ when a value of the first has no row in the second.</param>
 /// <param name="InfiniteBecause">One sentence when it is infinite; null otherwise.</param>
 /// <param name="UncoveredShare">Share of the first's rows that carry values the second never has.</param>
-/// <param name="CommonBits">Bias-corrected divergence on the cells that both have, each side renormalised to them.</param>
+/// <param name="CommonBits">Bias-corrected divergence on the cells that both have, each side renormalized to them.</param>
 /// <param name="CommonLow">Lower end of its interval.</param>
 /// <param name="CommonHigh">Upper end of its interval.</param>
 public sealed record DirectedDivergence(double Bits, string? InfiniteBecause, double UncoveredShare, double CommonBits, double CommonLow, double CommonHigh);

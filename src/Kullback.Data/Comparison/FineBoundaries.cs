@@ -2,7 +2,7 @@ namespace Kullback.Data.Comparison;
 
 /// <summary>A fine grid of boundaries for one number column, from a pooled sample: what the counting pass counts on.</summary>
 /// <remarks>Few distinct values: each gets a cell of its own. Many: about <see cref="Steps"/> cells of equal pooled mass, and a cell of its own for
-/// each value that holds more than half a step of the coarse cells or stands out from its neighbours (a sentinel, a default); the outermost steps are halved down to single rows, and each
+/// each value that holds more than half a step of the coarse cells or stands out from its neighbors (a sentinel, a default); the outermost steps are halved down to single rows, and each
 /// side's smallest and largest value is a boundary, so that rows beyond them are counted apart. The coarse cells, Wasserstein and Kolmogorov-Smirnov are then
 /// computed from exact counts on this grid, so the sample decides only where the grid is fine.</remarks>
 internal static class FineBoundaries
@@ -16,10 +16,10 @@ internal static class FineBoundaries
     /// <summary>A value of this pooled share gets its own cell: half of the smallest coarse cell's share (1/20).</summary>
     private const double AtomShare = 1 / 40.0;
 
-    /// <summary>A value that stands out has this pooled share at least, this many times its neighbours' mean, and is among this many.</summary>
+    /// <summary>A value that stands out has this pooled share at least, this many times its neighbors' mean, and is among this many.</summary>
     private const double SpikeShare = 0.001, SpikeTimes = 10;
 
-    private const int Neighbours = 10, MostSpikes = 40;
+    private const int Neighbors = 10, MostSpikes = 40;
 
     /// <summary>The boundaries for two samples.</summary>
     /// <param name="reference">Sorted values of the reference's sample, no NaN.</param>
@@ -66,7 +66,7 @@ internal static class FineBoundaries
         for (int i = 0; i < mass.Length; i++)
         {
             if (mass[i] < total * SpikeShare) continue;
-            (int from, int to) = (Math.Max(0, i - Neighbours), Math.Min(mass.Length, i + Neighbours + 1));
+            (int from, int to) = (Math.Max(0, i - Neighbors), Math.Min(mass.Length, i + Neighbors + 1));
             double around = (before[to] - before[from] - mass[i]) / (to - from - 1);
             if (mass[i] >= SpikeTimes * around) spikes.Add(i);
         }

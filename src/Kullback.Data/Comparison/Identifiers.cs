@@ -3,7 +3,7 @@ using Kullback.Data.Engines;
 
 namespace Kullback.Data.Comparison;
 
-/// <summary>Recognises columns whose values name rows: nearly all distinct, so that their distribution says nothing.</summary>
+/// <summary>Recognizes columns whose values name rows: nearly all distinct, so that their distribution says nothing.</summary>
 internal static partial class Identifiers
 {
     /// <summary>Fewer values than this may all differ by chance.</summary>

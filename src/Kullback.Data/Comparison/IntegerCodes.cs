@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Kullback.Data.Comparison;
 
-/// <summary>Integers that look like codes, which have no order: read as numbers, neighbouring ones share a cell, and what changed between them does not show.</summary>
+/// <summary>Integers that look like codes, which have no order: read as numbers, neighboring ones share a cell, and what changed between them does not show.</summary>
 /// <remarks>How often the values occur does not tell a code from a count, so that only two things are taken as a sign: the column's name, and few values of the same three digits or more
 /// that lie far apart without a common step (404, 503). Small counts, grades and pixels have neither.</remarks>
 internal static class IntegerCodes
@@ -52,7 +52,7 @@ internal static class IntegerCodes
 
     /// <summary>What is said of one column.</summary>
     public static string Words(string column, int values)
-        => $"looks like a code: {Count(values)} values, and as numbers neighbouring ones share a cell; --as '{column}=category' compares them value by value";
+        => $"looks like a code: {Count(values)} values, and as numbers neighboring ones share a cell; --as '{column}=category' compares them value by value";
 
     /// <summary>What is said of all of them together; null when there are none.</summary>
     public static string? Note(IReadOnlyList<(string Column, int Values)> columns)
@@ -61,8 +61,8 @@ internal static class IntegerCodes
         string names = string.Join(", ", columns.Take(Named).Select(c => $"{DriverWords.Quoted(c.Column)} ({Count(c.Values)} values)")) + (columns.Count > Named ? $" and {Count(columns.Count - Named)} more" : "");
         string option = $"--as '{columns[0].Column}=category'";
         return columns.Count == 1
-            ? $"column {names} looks like a code, and as numbers neighbouring ones share a cell: {option} compares them value by value"
-            : $"columns {names} look like codes, and as numbers neighbouring ones share a cell: {option}, and so on for the others, compares them value by value";
+            ? $"column {names} looks like a code, and as numbers neighboring ones share a cell: {option} compares them value by value"
+            : $"columns {names} look like codes, and as numbers neighboring ones share a cell: {option}, and so on for the others, compares them value by value";
     }
 
     // vendor_id, code_postal; but not id_count.

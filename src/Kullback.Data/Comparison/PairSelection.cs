@@ -23,7 +23,7 @@ public static class PairSelection
     /// <param name="cancel">Stops the work.</param>
     /// <returns>The tested pairs by falling bits; none when there are fewer than two columns or a side has no rows.</returns>
     /// <exception cref="ArgumentException">The columns differ in rows, or one has more than 8 cells or a code without a label.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The work was canceled.</exception>
     public static PairScreen Screen(IReadOnlyList<CodedColumn> columns, CompareOptions options, CancellationToken cancel = default)
     {
         Require(columns);

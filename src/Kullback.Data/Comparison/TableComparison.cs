@@ -12,7 +12,7 @@ public static class TableComparison
     /// <param name="progress">Told now and then how far the work is; null for none.</param>
     /// <param name="cancel">Stops the work; temporary files are removed.</param>
     /// <exception cref="UnreadableDataException">A side can't be read, or an option names a column that is not there.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The work was canceled.</exception>
     public static ComparisonReport Run(
         string reference, string current, CompareOptions? options = null,
         IProgress<ComparisonProgress>? progress = null, CancellationToken cancel = default)

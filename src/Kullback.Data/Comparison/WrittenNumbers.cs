@@ -63,7 +63,7 @@ internal sealed partial class WrittenNumbers
         NumberWriting[] ways = _literal ? [NumberWriting.Plain with { Words = false }] : [NumberWriting.Plain, NumberWriting.Point, NumberWriting.Comma];
         double[] shares = [.. ways.Select(Share)];
         int best = Array.IndexOf(shares, shares.Max());
-        if (!(shares[best] >= NearlyAll)) return Unrecognised(ways[best], shares[best]);
+        if (!(shares[best] >= NearlyAll)) return Unrecognized(ways[best], shares[best]);
         NumberWriting writing = ways[best];
         if (writing.Symbols.Length > 0 && Signs() is { Length: > 1 } signs)
             return new Finding(null, false, [$"column '{_name}' is read as text: its values have different signs ({string.Join(' ', signs)})"]);
@@ -139,8 +139,8 @@ internal sealed partial class WrittenNumbers
 
     private static string Count(List<KeyValuePair<string, int>> values) => values.Sum(v => v.Value).ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>Half numbers or more, and not recognised: what is in the way, and which option helps.</summary>
-    private Finding? Unrecognised(NumberWriting writing, double share)
+    /// <summary>Half numbers or more, and not recognized: what is in the way, and which option helps.</summary>
+    private Finding? Unrecognized(NumberWriting writing, double share)
     {
         if (share < 0.5) return null;
         NumberWriting closest = _literal ? writing : writing with { Words = true };

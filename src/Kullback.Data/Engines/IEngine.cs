@@ -64,7 +64,7 @@ public interface ITable : IDisposable
     /// <summary>A sample of about <paramref name="rows"/> rows, spread over the whole table, the same for the same seed; all rows when there are no more.</summary>
     ITableSample Sample(int rows, int seed, CancellationToken cancel);
 
-    /// <summary>As <see cref="Sample"/>, but single rows rather than blocks of neighbours, where the table can: neighbours may depend on each other.</summary>
+    /// <summary>As <see cref="Sample"/>, but single rows rather than blocks of neighbors, where the table can: neighbors may depend on each other.</summary>
     ITableSample ScatteredSample(int rows, int seed, CancellationToken cancel) => Sample(rows, seed, cancel);
 
     /// <summary>Counts every row once: numbers on cells between boundaries, texts by value.</summary>

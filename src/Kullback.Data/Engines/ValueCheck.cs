@@ -88,7 +88,7 @@ internal static unsafe class ValueCheck
 
     private static bool IsWhole(double value) => value == Math.Truncate(value) && Math.Abs(value) < Exact;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // a few calls a column: too few to be optimised on the way
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // a few calls a column: too few to be optimized on the way
     private static bool AreWhole(double* values, int rows)
     {
         int i = 0;

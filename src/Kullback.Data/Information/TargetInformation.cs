@@ -26,7 +26,7 @@ public static class TargetInformation
     /// <param name="progress">Told now and then how far the work is; null for none.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="UnreadableDataException">The table can't be read, has no such column or no rows, or the target has one value only.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The work was canceled.</exception>
     public static InformationReport Run(
         string location, string target, CompareOptions? options = null, IProgress<ComparisonProgress>? progress = null, CancellationToken cancel = default)
     {

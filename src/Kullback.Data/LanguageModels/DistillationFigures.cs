@@ -6,16 +6,16 @@ namespace Kullback.Data.LanguageModels;
 /// <summary>Losses of distillation, base as teacher P and candidate as student Q, means over rows in nats; and what a framework's reductions print for them.</summary>
 /// <param name="Forward">D(P‖Q) of the softened rows.</param>
 /// <param name="Reverse">D(Q‖P).</param>
-/// <param name="JensenShannon">Generalised Jensen–Shannon divergence.</param>
+/// <param name="JensenShannon">Generalized Jensen–Shannon divergence.</param>
 /// <param name="TopMass">Mass of the teacher's K most probable tokens.</param>
 /// <param name="TopPlain">Σ p ln(p/q) over them.</param>
-/// <param name="TopNormalised">D of both sides restricted to them and divided by their mass.</param>
+/// <param name="TopNormalized">D of both sides restricted to them and divided by their mass.</param>
 /// <param name="Rows">Rows.</param>
 /// <param name="Chunks">Chunks: the batch of an array [chunks, rows, vocabulary].</param>
 /// <param name="Vocabulary">Tokens of a row.</param>
 /// <param name="Options">How.</param>
 public sealed record DistillationFigures(
-    MeanEstimate Forward, MeanEstimate Reverse, MeanEstimate JensenShannon, MeanEstimate TopMass, MeanEstimate TopPlain, MeanEstimate TopNormalised,
+    MeanEstimate Forward, MeanEstimate Reverse, MeanEstimate JensenShannon, MeanEstimate TopMass, MeanEstimate TopPlain, MeanEstimate TopNormalized,
     long Rows, int Chunks, int Vocabulary, DistillationOptions Options)
 {
     /// <summary>What <c>reduction="sum"</c> prints for a mean over rows: the sum over everything.</summary>
@@ -38,7 +38,7 @@ internal sealed class DistillationOfRows(NextTokenShape shape, int blockRows, bo
     internal void Add(long row, in DistillationRow r)
     {
         int block = (int)(row / blockRows);
-        ReadOnlySpan<double> values = [r.Forward, r.Reverse, r.JensenShannon, r.TopMass, r.TopPlain, r.TopNormalised];
+        ReadOnlySpan<double> values = [r.Forward, r.Reverse, r.JensenShannon, r.TopMass, r.TopPlain, r.TopNormalized];
         for (int i = 0; i < values.Length; i++) _sums[i].Add(block, values[i]);
         _rows++;
     }

@@ -130,9 +130,9 @@ internal sealed class FiguresOfRows
             RankOfTop = Mean(nameof(NextTokenFigures.RankOfTop)),
             InfiniteRows = _infinite,
             Text = _text.Figures(_oneSequence),
-            ByPosition = _byPosition.Labelled(PositionLabel),
-            ByEntropy = _byEntropy.Labelled(EntropyLabel),
-            ByClass = _targets && _texts is not null ? _byClass.Labelled(bin => ClassNames[bin]) : [],
+            ByPosition = _byPosition.Labeled(PositionLabel),
+            ByEntropy = _byEntropy.Labeled(EntropyLabel),
+            ByClass = _targets && _texts is not null ? _byClass.Labeled(bin => ClassNames[bin]) : [],
             ByChunk = _byChunk,
             Histogram = _histogram,
         };
@@ -145,7 +145,7 @@ internal sealed class FiguresOfRows
         double at = sorted.Length > 1 << 24 ? share * (sorted.Length - 1) : Math.Clamp((float)share * (sorted.Length - 1), 0, sorted.Length - 1);
         int below = (int)at;
         double part = at - below;
-        // Equal neighbours, infinite ones too, need no weights.
+        // Equal neighbors, infinite ones too, need no weights.
         return part == 0 || sorted[below] == sorted[below + 1] ? sorted[below] : (1 - part) * sorted[below] + part * sorted[below + 1];
     }
 
@@ -192,7 +192,7 @@ internal sealed class FiguresOfRows
             at = (at.Count + 1, at.Kl + r.StoredKlNats, at.Middle + r.JensenShannonNats, at.Same + (r.SameTop ? 1 : 0));
         }
 
-        internal List<NextTokenGroup> Labelled(Func<int, string> label)
+        internal List<NextTokenGroup> Labeled(Func<int, string> label)
         {
             var groups = new List<NextTokenGroup>();
             for (int b = 0; b < _bins.Length; b++)

@@ -11,12 +11,12 @@ internal sealed class GroupsOfRows
 
     private readonly IReadOnlyList<RowGroups> _kinds;
     private readonly FiguresOfRows[][] _figures;
-    private readonly long[] _unlabelled;
+    private readonly long[] _unlabeled;
     private readonly int _blocks;
 
     internal GroupsOfRows(IReadOnlyList<RowGroups> kinds, NextTokenShape shape, int blockRows, Func<FiguresOfRows> figures)
     {
-        (_kinds, _blocks, _unlabelled) = (kinds, (int)((shape.Rows + blockRows - 1) / blockRows), new long[kinds.Count]);
+        (_kinds, _blocks, _unlabeled) = (kinds, (int)((shape.Rows + blockRows - 1) / blockRows), new long[kinds.Count]);
         foreach (var kind in kinds)
             if (kind.Codes.Count != shape.Rows) throw new UnreadableDataException($"groups '{kind.Name}': {RowFile.Count(kind.Codes.Count)} rows, the base has {RowFile.Count(shape.Rows)}");
         long numbers = shape.Rows * kinds.Sum(k => (long)k.Labels.Count);
@@ -29,7 +29,7 @@ internal sealed class GroupsOfRows
         for (int k = 0; k < _figures.Length; k++)
         {
             int code = _kinds[k].Codes[(int)row];
-            if (code < 0 && !masked) _unlabelled[k]++;
+            if (code < 0 && !masked) _unlabeled[k]++;
             for (int g = 0; g < _figures[k].Length; g++) _figures[k][g].Add(row, r, masked || g != code);
         }
     }
@@ -38,10 +38,10 @@ internal sealed class GroupsOfRows
     internal IReadOnlyList<GroupedFigures> Figures(BlockedSum all, bool oneSequence)
     {
         int together = Math.Max(1, (_blocks + all.Independent(oneSequence).Length - 1) / all.Independent(oneSequence).Length);
-        return [.. _kinds.Select((kind, k) => Of(kind, _figures[k], _unlabelled[k], oneSequence ? together : 1))];
+        return [.. _kinds.Select((kind, k) => Of(kind, _figures[k], _unlabeled[k], oneSequence ? together : 1))];
     }
 
-    private GroupedFigures Of(RowGroups kind, FiguresOfRows[] figures, long unlabelled, int together)
+    private GroupedFigures Of(RowGroups kind, FiguresOfRows[] figures, long unlabeled, int together)
     {
         int[] there = [.. Enumerable.Range(0, figures.Length).Where(g => figures[g].Taken > 0)];
         var (sums, counts) = (new double[figures.Length][], new int[figures.Length][]);
@@ -51,7 +51,7 @@ internal sealed class GroupsOfRows
         var groups = new List<GroupFigures>();
         for (int i = 0, at = 0; i < there.Length; i++)
             groups.Add(Group(kind.Labels[there[i]], figures[there[i]].Figures(), counts[there[i]].Count(n => n > 0), differences[i], differences[i]?.PValue is null ? null : adjusted[at++]));
-        return new(kind.Name, groups, unlabelled);
+        return new(kind.Name, groups, unlabeled);
     }
 
     // What speaks against the group's own mean speaks against the difference, too; but for skewed blocks, which its interval reaches for.

@@ -135,7 +135,7 @@ public static class NextTokenComparison
             => along[c].Into(candidate with { TimesFloor = floor is null ? null : FloorOfRows.Times(figures[c], figures[all], oneSequence) }, figures[c].Stored);
     }
 
-    // One sequence: blocks of √n rows, of which the interval takes neighbours together. Beyond some number of blocks this happens here.
+    // One sequence: blocks of √n rows, of which the interval takes neighbors together. Beyond some number of blocks this happens here.
     private static int BlockRows(NextTokenShape shape, NextTokenOptions options)
     {
         int rows = options.BlockRows ?? (shape.Chunks > 1 ? shape.RowsPerChunk : Math.Max(1, (int)Math.Sqrt(shape.Rows)));

@@ -9,7 +9,7 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="Shape">Rows and columns of the base.</param>
 /// <param name="Form">What the base's numbers are; stored codes limit what can be said to about 16 bits.</param>
 /// <param name="Candidates">In the order given.</param>
-/// <param name="Pairs">Neighbours in the ranking, the nearer one first.</param>
+/// <param name="Pairs">Neighbors in the ranking, the nearer one first.</param>
 /// <param name="BlockRows">Rows that count as one independent block.</param>
 /// <param name="Options">How it was compared.</param>
 public sealed record NextTokenReport(

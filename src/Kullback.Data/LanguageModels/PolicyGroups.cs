@@ -6,8 +6,8 @@ namespace Kullback.Data.LanguageModels;
 /// <summary>The figures of groups of tokens of one kind.</summary>
 /// <param name="Name">What kind they are.</param>
 /// <param name="Groups">Those that have tokens, in the order of their labels.</param>
-/// <param name="Unlabelled">Tokens that belong to none.</param>
-public sealed record PolicyGroups(string Name, IReadOnlyList<PolicyGroup> Groups, long Unlabelled)
+/// <param name="Unlabeled">Tokens that belong to none.</param>
+public sealed record PolicyGroups(string Name, IReadOnlyList<PolicyGroup> Groups, long Unlabeled)
 {
     internal static IReadOnlyList<PolicyGroups> Of(PolicyLog log, PolicyOptions options, int[] strata) => [.. log.Groups.Select(kind => Of(kind, log, options, strata))];
 
@@ -15,7 +15,7 @@ public sealed record PolicyGroups(string Name, IReadOnlyList<PolicyGroup> Groups
     {
         int clusters = log.Clusters?.Count ?? log.Lengths.Count;
         Part[] parts = [.. kind.Labels.Select(_ => new Part(clusters))];
-        long unlabelled = 0;
+        long unlabeled = 0;
         int token = 0, cluster = 0, within = 0;
         foreach (int length in log.Lengths)
         {
@@ -24,7 +24,7 @@ public sealed record PolicyGroups(string Name, IReadOnlyList<PolicyGroup> Groups
             for (int end = token + length; token < end; token++)
             {
                 if (kind.Codes[token] is >= 0 and var code) parts[code].Add(cluster, log, token);
-                else unlabelled++;
+                else unlabeled++;
             }
             within++;
             if (log.Clusters is null) cluster++;
@@ -35,7 +35,7 @@ public sealed record PolicyGroups(string Name, IReadOnlyList<PolicyGroup> Groups
         var groups = new List<PolicyGroup>();
         for (int g = 0, at = 0; g < there.Length; g++)
             groups.Add(new(kind.Labels[Array.IndexOf(parts, there[g])], there[g].Mismatch(options, strata), differences[g], differences[g]?.PValue is null ? null : adjusted[at++]));
-        return new(kind.Name, groups, unlabelled);
+        return new(kind.Name, groups, unlabeled);
     }
 
     /// <summary>Tokens of one group.</summary>

@@ -52,8 +52,8 @@ public sealed record RowGroups
 /// <summary>The figures of groups of one kind.</summary>
 /// <param name="Name">What kind they are.</param>
 /// <param name="Groups">Those that have rows, in the order of their labels.</param>
-/// <param name="Unlabelled">Rows that belong to none.</param>
-public sealed record GroupedFigures(string Name, IReadOnlyList<GroupFigures> Groups, long Unlabelled);
+/// <param name="Unlabeled">Rows that belong to none.</param>
+public sealed record GroupedFigures(string Name, IReadOnlyList<GroupFigures> Groups, long Unlabeled);
 
 /// <summary>One group.</summary>
 /// <param name="Label">Its name.</param>

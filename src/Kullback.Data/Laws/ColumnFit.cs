@@ -135,7 +135,7 @@ public sealed record ColumnFit(string Table, string Column, int Rows, int Missin
     private const double MostSummed = 100_000;
     private static readonly string[] s_summed = ["BetaBinomial", "Hypergeometric", "Skellam", "Zeta", "Zipf"];
 
-    // Above it not every whole number is a double: a count has no neighbour to be told from.
+    // Above it not every whole number is a double: a count has no neighbor to be told from.
     private const double MostCount = 1L << 52;
 
     private static (IUnivariate Law, Func<IUnivariate, double>? MeanLogLikelihood) Member(Family family, double[] points, bool rounded)

@@ -62,7 +62,7 @@ public sealed partial record LawComparison(string TextP, string TextQ, IReadOnly
     /// <param name="cancel">Ends the work at once, whatever it is at.</param>
     /// <exception cref="UnreadableDistributionException">A text does not parse.</exception>
     /// <exception cref="ArgumentException">The distributions are over points of different dimensions.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static LawComparison Of(string p, string q, TimeSpan? limit, CancellationToken cancel)
     {
         using var work = new TimedWork(limit, cancel);

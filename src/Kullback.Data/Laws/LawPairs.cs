@@ -19,7 +19,7 @@ public static class LawPairs
     /// <param name="lines">The lines of the file.</param>
     /// <param name="limit">The time for one pair; null for no limit.</param>
     /// <param name="cancel">Ends the work at once.</param>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static IEnumerable<LawPair> Of(IEnumerable<string> lines, TimeSpan? limit, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(lines);
@@ -31,7 +31,7 @@ public static class LawPairs
     /// <param name="limit">The time for one pair; null for no limit.</param>
     /// <param name="progress">Told how many pairs are done; null for none.</param>
     /// <param name="cancel">Ends the work at once.</param>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static IReadOnlyList<LawPair> Of(IEnumerable<string> lines, TimeSpan? limit, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(lines);

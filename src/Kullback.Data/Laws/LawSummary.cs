@@ -56,13 +56,13 @@ public sealed record LawSummary(string Text, int Dimension, ReferenceMeasure Ref
     /// <exception cref="ArgumentException">A probability is outside [0, 1], or the distribution is of several numbers and a question is asked.</exception>
     public static LawSummary Of(string text, IReadOnlyList<(LawFunction Function, double At)> questions) => Of(text, questions, CancellationToken.None);
 
-    /// <summary>Of the distribution that a text describes, until it is cancelled.</summary>
+    /// <summary>Of the distribution that a text describes, until it is canceled.</summary>
     /// <param name="text">In the grammar of <see cref="VectorText"/>.</param>
     /// <param name="questions">Functions and points.</param>
     /// <param name="cancel">Ends the work at once, whatever it is at.</param>
     /// <exception cref="UnreadableDistributionException">The text does not parse.</exception>
     /// <exception cref="ArgumentException">A probability is outside [0, 1], or the distribution is of several numbers and a question is asked.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static LawSummary Of(string text, IReadOnlyList<(LawFunction Function, double At)> questions, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(questions);

@@ -12,7 +12,7 @@ public sealed class PointQuestion
     /// <summary>The methods by name; "auto" is the recommended one, "all" every one that fits.</summary>
     public IReadOnlyList<string> Methods { get; init; } = ["auto"];
 
-    /// <summary>The neighbour to take; null: as recommended.</summary>
+    /// <summary>The neighbor to take; null: as recommended.</summary>
     public int? K { get; init; }
 
     /// <summary>Nominal coverage of intervals.</summary>
@@ -27,7 +27,7 @@ public sealed class PointQuestion
     /// <summary>Rows of a series that are drawn together for an interval; 0: rows are independent.</summary>
     public int Block { get; init; }
 
-    /// <summary>Rows at most so many places apart are not taken for each other's neighbours (Theiler's window).</summary>
+    /// <summary>Rows at most so many places apart are not taken for each other's neighbors (Theiler's window).</summary>
     public int Theiler { get; init; }
 
     /// <summary>The column whose values are clusters, as it was named; null: none. The tables must have been read with it.</summary>
@@ -85,10 +85,10 @@ public sealed class PointEstimates(
 /// <summary>Divergence, entropy and mutual information of points in files.</summary>
 public static class PointEstimation
 {
-    private static readonly string[] OfDivergence = ["corrected", "neighbours", "common-radius", "neighbour-ratio", "kernel", "logistic", "ulsif", "rulsif", "kliep"];
-    private static readonly string[] OfEntropy = ["corrected", "neighbours", "weighted", "kernel", "vasicek", "van-es", "ebrahimi", "correa"];
+    private static readonly string[] OfDivergence = ["corrected", "neighbors", "common-radius", "neighbor-ratio", "kernel", "logistic", "ulsif", "rulsif", "kliep"];
+    private static readonly string[] OfEntropy = ["corrected", "neighbors", "weighted", "kernel", "vasicek", "van-es", "ebrahimi", "correa"];
     private static readonly string[] OfInformation = ["corrected", "ksg1", "ksg2", "mixed", "ross"];
-    private static readonly string[] OfDependent = ["corrected", "neighbours", "common-radius", "ksg1", "mixed", "ross", "frenzel-pompe"];
+    private static readonly string[] OfDependent = ["corrected", "neighbors", "common-radius", "ksg1", "mixed", "ross", "frenzel-pompe"];
     private static readonly string[] OfCondition = ["corrected", "frenzel-pompe"];
 
     /// <summary>Estimates D(P‖Q) from two tables, h(P) from one, or I(X; Y) and I(X; Y | Z) between columns of one.</summary>
@@ -180,7 +180,7 @@ public static class PointEstimation
 
     private static PointSettings Settings(PointQuestion question, EstimatorChoice choice, string method) => new()
     {
-        K = question.K ?? (method == choice.Method && choice.K > 0 ? choice.K : method is "weighted" or "neighbour-ratio" ? 20 : choice.K > 0 ? choice.K : 5),
+        K = question.K ?? (method == choice.Method && choice.K > 0 ? choice.K : method is "weighted" or "neighbor-ratio" ? 20 : choice.K > 0 ? choice.K : 5),
         Level = question.Level, Subsamples = question.Subsamples, Seed = question.Seed,
     };
 
@@ -191,9 +191,9 @@ public static class PointEstimation
         var (p, q, kept, notes) = WhitenedPoints.Of(x, y, d, settings.Seed, names);
         var estimate = method switch
         {
-            "neighbours" => NeighbourDivergence.FixedNeighbours(p, q, kept, settings),
-            "common-radius" => NeighbourDivergence.CommonRadius(p, q, kept, settings),
-            "neighbour-ratio" => NeighbourDivergence.NeighbourRatio(p, q, kept, settings),
+            "neighbors" => NeighborDivergence.FixedNeighbors(p, q, kept, settings),
+            "common-radius" => NeighborDivergence.CommonRadius(p, q, kept, settings),
+            "neighbor-ratio" => NeighborDivergence.NeighborRatio(p, q, kept, settings),
             "kernel" => KernelDensityEstimation.KullbackLeibler(p, q, kept, settings),
             "logistic" => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.Logistic, settings),
             "ulsif" => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.LeastSquares, settings),
@@ -209,8 +209,8 @@ public static class PointEstimation
         var (p, kept, logScale, notes) = WhitenedPoints.Of(x, d, settings.Seed, names);
         var estimate = method switch
         {
-            "neighbours" => NeighbourEntropy.KozachenkoLeonenko(p, kept, settings),
-            "weighted" => NeighbourEntropy.Weighted(p, kept, settings),
+            "neighbors" => NeighborEntropy.KozachenkoLeonenko(p, kept, settings),
+            "weighted" => NeighborEntropy.Weighted(p, kept, settings),
             "kernel" => KernelDensityEstimation.Entropy(p, kept, settings),
             "vasicek" => SpacingEntropy.Of(p, SpacingMethod.Vasicek, 0),
             "van-es" => SpacingEntropy.Of(p, SpacingMethod.VanEs, 0),
@@ -233,11 +233,11 @@ public static class PointEstimation
         (double[] c, int wideC, _, IReadOnlyList<Diagnosis> notesC) = dz == 0 ? ([], 0, 0, []) : WhitenedPoints.Of(z, dz, settings.Seed + 14, [.. names.Skip(dx + dy)]);
         var estimate = method switch
         {
-            "ksg1" => NeighbourInformation.Kraskov1(a, wideA, b, wideB, settings),
-            "ksg2" => NeighbourInformation.Kraskov2(a, wideA, b, wideB, settings),
-            "mixed" => NeighbourInformation.Mixed(a, wideA, b, wideB, settings),
-            "ross" => NeighbourInformation.OfLabels(Labels(x, dx), b, wideB, settings),
-            _ => NeighbourInformation.Conditional(a, wideA, b, wideB, c, wideC, settings),
+            "ksg1" => NeighborInformation.Kraskov1(a, wideA, b, wideB, settings),
+            "ksg2" => NeighborInformation.Kraskov2(a, wideA, b, wideB, settings),
+            "mixed" => NeighborInformation.Mixed(a, wideA, b, wideB, settings),
+            "ross" => NeighborInformation.OfLabels(Labels(x, dx), b, wideB, settings),
+            _ => NeighborInformation.Conditional(a, wideA, b, wideB, c, wideC, settings),
         };
         return estimate with { Diagnoses = [.. estimate.Diagnoses, .. notesA, .. notesB, .. notesC] };
     }

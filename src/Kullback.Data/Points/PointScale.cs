@@ -33,18 +33,18 @@ internal static class PooledScale
             (mean[j], half[j]) = (low / 2 + high / 2, high / 2 - low / 2);
         }
         double[][] scaled = [.. tables.Select(t => Scaled(t, d, mean, half))];
-        var centre = new double[d];
+        var center = new double[d];
         foreach (double[] table in scaled)
-            for (int i = 0; i < table.Length; i++) centre[i % d] += table[i] / n;
+            for (int i = 0; i < table.Length; i++) center[i % d] += table[i] / n;
         foreach (double[] table in scaled)
             for (int i = 0; i < table.Length; i += d)
                 for (int j = 0; j < d; j++)
-                    for (int l = 0; l <= j; l++) covariance[j * d + l] += (table[i + j] - centre[j]) * (table[i + l] - centre[l]) / n;
+                    for (int l = 0; l <= j; l++) covariance[j * d + l] += (table[i + j] - center[j]) * (table[i + l] - center[l]) / n;
         for (int j = 0; j < d; j++)
             for (int l = 0; l < j; l++) covariance[l * d + j] = covariance[j * d + l];
         double[]? factor = scale == PointScale.Covariance && n > 2 * d ? Factor(covariance, d) : null;
-        if (factor is null) return ([.. scaled.Select(t => Scaled(t, d, centre, [.. Enumerable.Range(0, d).Select(j => Math.Sqrt(covariance[j * d + j]))]))], PointScale.Columns);
-        return ([.. scaled.Select(t => Whitened(t, d, centre, factor))], PointScale.Covariance);
+        if (factor is null) return ([.. scaled.Select(t => Scaled(t, d, center, [.. Enumerable.Range(0, d).Select(j => Math.Sqrt(covariance[j * d + j]))]))], PointScale.Columns);
+        return ([.. scaled.Select(t => Whitened(t, d, center, factor))], PointScale.Covariance);
     }
 
     // A direction with less than a ten thousand millionth of its coordinate's variance is rounding.
@@ -57,20 +57,20 @@ internal static class PooledScale
         return factor;
     }
 
-    private static double[] Scaled(double[] points, int d, double[] centre, double[] by)
+    private static double[] Scaled(double[] points, int d, double[] center, double[] by)
     {
         var scaled = new double[points.Length];
-        for (int i = 0; i < points.Length; i++) scaled[i] = by[i % d] > 0 ? (points[i] - centre[i % d]) / by[i % d] : 0;
+        for (int i = 0; i < points.Length; i++) scaled[i] = by[i % d] > 0 ? (points[i] - center[i % d]) / by[i % d] : 0;
         return scaled;
     }
 
-    private static double[] Whitened(double[] points, int d, double[] centre, double[] factor)
+    private static double[] Whitened(double[] points, int d, double[] center, double[] factor)
     {
         var white = new double[points.Length];
         for (int i = 0; i < points.Length; i += d)
             for (int j = 0; j < d; j++)
             {
-                double sum = points[i + j] - centre[j];
+                double sum = points[i + j] - center[j];
                 for (int l = 0; l < j; l++) sum -= factor[j * d + l] * white[i + l];
                 white[i + j] = sum / factor[j * d + j];
             }

@@ -23,8 +23,8 @@ public sealed record PointTestOptions
     /// <summary>α of the verdict over all tests.</summary>
     public double Level { get; init; } = 0.05;
 
-    /// <summary>Neighbours of a point in the graph of nearest neighbours.</summary>
-    public int Neighbours { get; init; } = 5;
+    /// <summary>Neighbors of a point in the graph of nearest neighbors.</summary>
+    public int Neighbors { get; init; } = 5;
 
     /// <summary>Bandwidth of the mean discrepancy, in the scale of the distances; null: the median distance.</summary>
     public double? Bandwidth { get; init; }
@@ -77,7 +77,7 @@ public static class PointTests
     public static ImmutableArray<string> Names { get; } =
     [
         "ks", "kuiper", "cramer-von-mises", "anderson-darling", "wasserstein", "energy", "mmd", "mmd-aggregated", "mmd-block", "mmd-linear",
-        "friedman-rafsky", "neighbours", "classifier", "classifier-neighbours",
+        "friedman-rafsky", "neighbors", "classifier", "classifier-neighbors",
     ];
 
     /// <summary>Those among them that need a single coordinate.</summary>
@@ -88,7 +88,7 @@ public static class PointTests
 
     /// <summary>The tests that are run when none is named.</summary>
     /// <param name="dimension">Coordinates of a point.</param>
-    public static ImmutableArray<string> Usual(int dimension) => dimension == 1 ? ["ks", "anderson-darling", "wasserstein"] : ["energy", "mmd", "neighbours"];
+    public static ImmutableArray<string> Usual(int dimension) => dimension == 1 ? ["ks", "anderson-darling", "wasserstein"] : ["energy", "mmd", "neighbors"];
 
     /// <summary>Tests whether two clouds come from one law.</summary>
     /// <param name="p">The first cloud.</param>
@@ -243,9 +243,9 @@ public static class PointTests
             "mmd-block" => MeanDiscrepancyBlocks.BlockTest(x, y, d, options.Bandwidth, random),
             "mmd-linear" => MeanDiscrepancyBlocks.LinearTest(x, y, d, options.Bandwidth, random),
             "friedman-rafsky" => FriedmanRafsky.Test(x, y, d, plan, random, cancel),
-            "neighbours" => NearestNeighbourTest.Test(x, y, d, options.Neighbours, plan, random, cancel),
+            "neighbors" => NearestNeighborTest.Test(x, y, d, options.Neighbors, plan, random, cancel),
             "classifier" => ClassifierTest.Test(x, y, d, TwoSampleClassifier.Logistic, random, cancel),
-            _ => ClassifierTest.Test(x, y, d, TwoSampleClassifier.NearestNeighbours, random, cancel),
+            _ => ClassifierTest.Test(x, y, d, TwoSampleClassifier.NearestNeighbors, random, cancel),
         };
     }
 

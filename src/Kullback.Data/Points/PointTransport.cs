@@ -152,7 +152,7 @@ public static class PointTransport
 
     private static PointTransportReport LeftBehind(PointTable p, PointTable q, PointTransportOptions options, double penalty, CancellationToken cancel)
     {
-        var plan = UnbalancedTransport.Penalised(Masses(p), Masses(q), TransportCosts.Matrix(p, q, options), penalty, penalty, cancel);
+        var plan = UnbalancedTransport.Penalized(Masses(p), Masses(q), TransportCosts.Matrix(p, q, options), penalty, penalty, cancel);
         return New(p, q, options, plan.Objective) with { Partial = plan, Flows = plan.Flows };
     }
 

@@ -17,7 +17,7 @@ internal sealed record RowGroups(RowDependence? Rows, IReadOnlyList<Diagnosis> N
             string Counted(int[] groups, int count) => string.Create(CultureInfo.InvariantCulture, $"{groups.Distinct().Count():#,0} for {count:#,0} rows");
             string sizes = q is null ? Counted(a, p.Count) : $"P has {Counted(a, p.Count)}, Q {Counted(b, q.Count)}, {a.Intersect(b).Count().ToString("#,0", CultureInfo.InvariantCulture)} in both";
             return new(new RowDependence { GroupsOfP = a, GroupsOfQ = b, IsClusters = true },
-                [new("clusters", $"rows of one '{name}' are drawn together for the interval and are not each other's neighbours ({sizes})", false)]);
+                [new("clusters", $"rows of one '{name}' are drawn together for the interval and are not each other's neighbors ({sizes})", false)]);
         }
         if (question.Block == 0 && question.Theiler == 0) return new(null, []);
         int[] timesP = Times(p), timesQ = q is null ? [] : Times(q);
@@ -28,7 +28,7 @@ internal sealed record RowGroups(RowDependence? Rows, IReadOnlyList<Diagnosis> N
             if (question.Block > fewest / 2) throw new UnreadableDataException($"--block: {question.Block} rows of {fewest} leave less than two blocks");
             notes.Add(new("blocks", $"blocks of {question.Block} rows in the order of the file are drawn together for the interval", false));
         }
-        if (question.Theiler > 0) notes.Add(new("theiler-window", $"rows at most {question.Theiler} place{(question.Theiler == 1 ? "" : "s")} apart are not taken for neighbours", false));
+        if (question.Theiler > 0) notes.Add(new("theiler-window", $"rows at most {question.Theiler} place{(question.Theiler == 1 ? "" : "s")} apart are not taken for neighbors", false));
         return new(new RowDependence
         {
             GroupsOfP = question.Block > 0 ? RowDependence.Blocks(timesP, question.Block) : [], GroupsOfQ = question.Block > 0 && q is not null ? RowDependence.Blocks(timesQ, question.Block) : [],

@@ -39,7 +39,7 @@ public sealed record TableProfile
     /// <param name="progress">Told now and then how far the work is; null for none.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="UnreadableDataException">The data can't be read.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The work was canceled.</exception>
     public static TableProfile Of(
         string location, CompareOptions? options = null, TableProfile? cells = null, int suppress = 0,
         IProgress<ComparisonProgress>? progress = null, CancellationToken cancel = default)

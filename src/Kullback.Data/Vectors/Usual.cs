@@ -35,10 +35,10 @@ internal static class Usual
     }
 
     private static MeasuredValue Value(VectorPair pair, DivergenceValue v, string symbol, string direction)
-        => new(v.Measure.Key, v.Measure.Name, symbol, direction, v.Value, v.Measure.Unit, v.Reason is { } reason ? Labelled(pair, v, reason) : null);
+        => new(v.Measure.Key, v.Measure.Name, symbol, direction, v.Value, v.Measure.Unit, v.Reason is { } reason ? Labeled(pair, v, reason) : null);
 
     // The library knows cells by their index; the user may know them by name.
-    private static string Labelled(VectorPair pair, DivergenceValue v, string reason)
+    private static string Labeled(VectorPair pair, DivergenceValue v, string reason)
     {
         foreach (SupportGap? gap in new[] { v.OnlyInP, v.OnlyInQ })
             if (gap is { } g && pair.LabelOf(g.FirstIndex) is { } label && reason.EndsWith($"index {g.FirstIndex}", StringComparison.Ordinal))

@@ -46,8 +46,8 @@ internal static class VectorFaults
     };
 
     private static string WayOut(double sum, VectorForm form)
-        => form == VectorForm.LogProbabilities ? "--logits normalises"
-         : Math.Abs(sum - 1) < 0.01 ? "--normalise divides by the sum"
+        => form == VectorForm.LogProbabilities ? "--logits normalizes"
+         : Math.Abs(sum - 1) < 0.01 ? "--normalize divides by the sum"
          : "use --counts if these are counts";
 
     private static string Of(NumberVector v) => v.IsInline ? "" : $"{v.Name}: ";

@@ -59,7 +59,7 @@ public sealed class VectorPair
         ArgumentNullException.ThrowIfNull(q);
         var notes = new List<string>();
         notes.AddRange(p.ReadNotes.Union(q.ReadNotes, StringComparer.Ordinal));
-        (p, q) = CellLabelling.Aligned(p, q, form, notes);
+        (p, q) = CellLabeling.Aligned(p, q, form, notes);
         if (p.Values.Length == 0) throw new UnreadableDataException($"{p.Name}: there are no numbers");
         try { return new VectorPair(p, q, form, Distributed(p, q, form, zeros), notes); }
         catch (NotADistributionException e) { throw VectorFaults.Explained(e, p, q, form); }
@@ -92,7 +92,7 @@ public sealed class VectorPair
         for (int i = 0; i < counts.Length; i++)
         {
             double value = v.Values[i];
-            string? fault = !double.IsFinite(value) || Math.Floor(value) != value ? "is no whole number (--normalise takes weights of any size)"
+            string? fault = !double.IsFinite(value) || Math.Floor(value) != value ? "is no whole number (--normalize takes weights of any size)"
                 : value < 0 ? "is negative, and a count is not"
                 : value >= Exact ? "is beyond 2^53, where not every whole number is a double" : null;
             if (fault is not null) throw VectorFaults.Entry(side, v, i, fault);
@@ -103,7 +103,7 @@ public sealed class VectorPair
 }
 
 /// <summary>Cells that have names are put side by side by name, others by place.</summary>
-internal static class CellLabelling
+internal static class CellLabeling
 {
     internal static (NumberVector P, NumberVector Q) Aligned(NumberVector p, NumberVector q, VectorForm form, List<string> notes)
     {

@@ -13,14 +13,14 @@ public static class MarkdownReport
 
     private readonly record struct Limits(int Rows, int Pairs, int Folded);
 
-    /// <summary>Writes GitHub-flavoured Markdown in UTF-8.</summary>
+    /// <summary>Writes GitHub-flavored Markdown in UTF-8.</summary>
     public static void Write(ComparisonReport report, Stream stream)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         Write(report, writer);
     }
 
-    /// <summary>Writes GitHub-flavoured Markdown; lines end with "\n".</summary>
+    /// <summary>Writes GitHub-flavored Markdown; lines end with "\n".</summary>
     public static void Write(ComparisonReport report, TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(report);

@@ -1,7 +1,7 @@
 namespace Kullback.Reports;
 
-/// <summary>Colours of the terminal output: a second way to say what the words already say.</summary>
-internal readonly record struct AnsiStyle(bool Colour)
+/// <summary>Colors of the terminal output: a second way to say what the words already say.</summary>
+internal readonly record struct AnsiStyle(bool Color)
 {
     /// <summary>A heading.</summary>
     public string Strong(string text) => Paint(text, "1");
@@ -9,7 +9,7 @@ internal readonly record struct AnsiStyle(bool Colour)
     /// <summary>What can be overlooked.</summary>
     public string Faint(string text) => Paint(text, "2");
 
-    /// <summary>Drift, in the report's colour of the current table (orange, told from blue by colour-blind readers too).</summary>
+    /// <summary>Drift, in the report's color of the current table (orange, told from blue by color-blind readers too).</summary>
     public string Alarm(string text) => Paint(text, "1;38;5;208");
 
     /// <summary>Undecided, or a small real change.</summary>
@@ -28,5 +28,5 @@ internal readonly record struct AnsiStyle(bool Colour)
         _ => text,
     };
 
-    private string Paint(string text, string code) => Colour && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
+    private string Paint(string text, string code) => Color && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
 }

@@ -81,7 +81,7 @@ internal static class JsonLanguageModelExtras
         json.Real("beta", d.Options.Beta);
         json.WriteNumber("top", d.Options.Top);
         JsonLanguageModel.Mean(json, "topMass", d.TopMass);
-        foreach (var (name, loss) in new[] { ("forward", d.Forward), ("reverse", d.Reverse), ("jensenShannon", d.JensenShannon), ("topPlain", d.TopPlain), ("topNormalised", d.TopNormalised) })
+        foreach (var (name, loss) in new[] { ("forward", d.Forward), ("reverse", d.Reverse), ("jensenShannon", d.JensenShannon), ("topPlain", d.TopPlain), ("topNormalized", d.TopNormalized) })
         {
             json.WriteStartObject(name);
             JsonLanguageModel.Mean(json, "row", words.Of(loss));
@@ -115,7 +115,7 @@ internal static class JsonLanguageModelExtras
     {
         json.WriteStartObject();
         json.Text("name", kind.Name);
-        json.WriteNumber("unlabelled", kind.Unlabelled);
+        json.WriteNumber("unlabeled", kind.Unlabeled);
         json.WriteStartArray("groups");
         foreach (var g in kind.Groups)
         {

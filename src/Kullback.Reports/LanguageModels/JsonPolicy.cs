@@ -87,7 +87,7 @@ public static class JsonPolicy
     {
         json.WriteStartObject();
         json.Text("name", kind.Name);
-        json.WriteNumber("unlabelled", kind.Unlabelled);
+        json.WriteNumber("unlabeled", kind.Unlabeled);
         json.WriteStartArray("groups");
         foreach (var g in kind.Groups)
         {

@@ -51,7 +51,7 @@ public static class LanguageModelSentences
         string targets = common.TargetsDropped > 0 ? $" {NumberFormat.Count(common.TargetsDropped, "token")} of the text {(common.TargetsDropped == 1 ? "is" : "are")} not among them and count only as rows." : "";
         return
         [
-            $"Compared over {NumberFormat.Count(common.Tokens, "common token")}, renormalised; {how}.{targets}",
+            $"Compared over {NumberFormat.Count(common.Tokens, "common token")}, renormalized; {how}.{targets}",
             .. common.Sides.Select(s => $"{s.Name} has {NumberFormat.Count(s.Vocabulary)}: {(s.Vocabulary == common.Tokens ? "nothing is left out." : $"a mass of {InformationWords.Four(s.Mean)} is left out in the mean, {InformationWords.Four(s.Most)} at most (row {NumberFormat.Count(s.MostRow)}).")}"),
         ];
     }

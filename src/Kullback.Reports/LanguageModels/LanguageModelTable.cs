@@ -62,7 +62,7 @@ public sealed record LanguageModelTable(string Title, IReadOnlyList<string> Colu
         }
         foreach (var doubt in groups.Groups.Where(g => g.AgainstOthers?.TooShort is not null).GroupBy(g => g.AgainstOthers!.TooShort!.Text)) notes.Add($"(!) {string.Join(", ", doubt.Select(g => g.Label))}: {doubt.Key}");
         if (notes.Count == 0 && groups.Groups.Count > 1) notes.Add("No group is told apart from the others.");
-        if (groups.Unlabelled > 0) notes.Add($"{NumberFormat.Count(groups.Unlabelled, "row")} of no group.");
+        if (groups.Unlabeled > 0) notes.Add($"{NumberFormat.Count(groups.Unlabeled, "row")} of no group.");
         return new($"By {groups.Name}", columns, rows, notes) { Spare = tokens ? [4, 6, 3] : [4, 3] };
     }
 
@@ -86,7 +86,7 @@ public sealed record LanguageModelTable(string Title, IReadOnlyList<string> Colu
         string beta = o.Beta.ToString("0.###", Invariant), top = NumberFormat.Count(Math.Min(o.Top, d.Vocabulary));
         IReadOnlyList<string> Row(string name, MeanEstimate e) => [name, words.Amount(e.Mean, InformationWords.ErrorOf(e)), e.Low is null ? NumberFormat.None : words.Amount(e.ClusteredStandardError, InformationWords.ErrorOf(e)), words.Amount(d.Sum(e)), words.Amount(d.BatchMean(e)), words.Amount(d.Mean(e))];
         return new($"Losses of distillation, base as teacher, temperature {o.Temperature.ToString("0.###", Invariant)}, {words.Many}", ["loss", "a row", "± blocks", "sum", "batchmean", "mean"],
-            [Row("KL(teacher‖student)", d.Forward), Row("KL(student‖teacher)", d.Reverse), Row($"JSD({beta})", d.JensenShannon), Row($"top {top} as they are", d.TopPlain), Row($"top {top} normalised", d.TopNormalised)],
+            [Row("KL(teacher‖student)", d.Forward), Row("KL(student‖teacher)", d.Reverse), Row($"JSD({beta})", d.JensenShannon), Row($"top {top} as they are", d.TopPlain), Row($"top {top} normalized", d.TopNormalized)],
             [$"sum, batchmean and mean are what these reductions print for arrays [{d.Chunks}, {d.Rows / Math.Max(1, d.Chunks)}, {NumberFormat.Count(d.Vocabulary)}]; for arrays [rows, vocabulary] batchmean is the figure of a row. mean divides by the vocabulary, too.",
              $"The teacher's top {top} have {NumberFormat.Percent(d.TopMass.Mean)} of its mass.{(o.Temperature == 1 ? "" : $" Losses that are multiplied by the squared temperature are {(o.Temperature * o.Temperature).ToString("0.###", Invariant)} times these.")}",
              .. d.Forward.TooShort is { } doubt ? ["(!) " + doubt.Text] : Array.Empty<string>()]);

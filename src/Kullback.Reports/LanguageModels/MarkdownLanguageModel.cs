@@ -11,7 +11,7 @@ public static class MarkdownLanguageModel
 {
     private const int MostName = 80, MostCandidates = 100, MostPairs = 20;
 
-    /// <summary>The ladder in GitHub-flavoured Markdown, UTF-8.</summary>
+    /// <summary>The ladder in GitHub-flavored Markdown, UTF-8.</summary>
     /// <param name="report">The comparison.</param>
     /// <param name="command">What was typed.</param>
     /// <param name="stream">Receives the text.</param>

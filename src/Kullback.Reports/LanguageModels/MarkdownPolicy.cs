@@ -9,7 +9,7 @@ public static class MarkdownPolicy
 {
     private const int MostSteps = 40;
 
-    /// <summary>Writes GitHub-flavoured Markdown in UTF-8.</summary>
+    /// <summary>Writes GitHub-flavored Markdown in UTF-8.</summary>
     public static void Write(PolicyReport report, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);

@@ -63,7 +63,7 @@ public static class PolicyTable
         }
         foreach (var doubt in kind.Groups.Where(g => g.AgainstOthers?.TooShort is not null).GroupBy(g => g.AgainstOthers!.TooShort!.Text)) notes.Add($"(!) {string.Join(", ", doubt.Select(g => g.Label))}: {doubt.Key}");
         if (notes.Count == 0 && kind.Groups.Count > 1) notes.Add("No group is told apart from the others.");
-        if (kind.Unlabelled > 0) notes.Add($"{NumberFormat.Count(kind.Unlabelled, "token")} of no group.");
+        if (kind.Unlabeled > 0) notes.Add($"{NumberFormat.Count(kind.Unlabeled, "token")} of no group.");
         return new($"By {kind.Name}, {words.Many} a token", columns, rows, notes) { Spare = [3, 2, 5] };
     }
 

@@ -7,7 +7,7 @@ namespace Kullback.Reports;
 /// <summary>The comparison table in Markdown; <c>docs/measures.md</c> holds its output.</summary>
 public static class MarkdownMeasures
 {
-    /// <summary>Writes GitHub-flavoured Markdown in UTF-8.</summary>
+    /// <summary>Writes GitHub-flavored Markdown in UTF-8.</summary>
     public static void Write(MeasureTable table, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(table);

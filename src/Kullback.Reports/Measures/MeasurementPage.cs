@@ -25,7 +25,7 @@ internal sealed class MeasurementPage
     /// <param name="measurement">What was found.</param>
     /// <param name="unit">The unit of information; null shows bits and nats.</param>
     /// <param name="width">Columns of a line.</param>
-    /// <param name="style">Colour or none.</param>
+    /// <param name="style">Color or none.</param>
     public static string Of(Measurement measurement, InformationUnit? unit, int width, AnsiStyle style)
     {
         var page = new MeasurementPage(measurement, unit, width, style);

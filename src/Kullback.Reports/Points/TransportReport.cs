@@ -125,8 +125,8 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
         json.Real("value", divergence.Value);
         json.Real("errorBound", divergence.ErrorBound);
         json.Real("betweenSides", divergence.Cross.DualValue);
-        json.Real("pToItself", divergence.RegularisedCostPP);
-        json.Real("qToItself", divergence.RegularisedCostQQ);
+        json.Real("pToItself", divergence.RegularizedCostPP);
+        json.Real("qToItself", divergence.RegularizedCostQQ);
         json.WriteEndObject();
     }
 
@@ -159,7 +159,7 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
         json.Real("epsilon", plan.Epsilon);
         json.Real("klToProductNats", plan.KullbackLeiblerToProduct);
         json.Real("planEntropyNats", plan.PlanEntropy);
-        json.Real("regularisedCost", plan.RegularisedCost);
+        json.Real("regularizedCost", plan.RegularizedCost);
         json.Real("roundedCost", plan.RoundedCost);
         json.Real("marginalErrorP", plan.MarginalErrorP);
         json.Real("marginalErrorQ", plan.MarginalErrorQ);

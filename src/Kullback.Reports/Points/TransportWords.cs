@@ -102,7 +102,7 @@ public static class TransportWords
     private static IEnumerable<string> Debiased(SinkhornDivergence divergence)
     {
         if (!divergence.Converged) yield return "NOT CONVERGED: the marginals of a plan are not met.";
-        yield return $"Regularised cost between the sides {Full(divergence.Cross.DualValue)}, less half of P to itself {Full(divergence.RegularisedCostPP)} and of Q to itself {Full(divergence.RegularisedCostQQ)}; epsilon {NumberFormat.Number(divergence.Cross.Epsilon)}; off by at most {Small(divergence.ErrorBound)}. The figure is its root.";
+        yield return $"Regularized cost between the sides {Full(divergence.Cross.DualValue)}, less half of P to itself {Full(divergence.RegularizedCostPP)} and of Q to itself {Full(divergence.RegularizedCostQQ)}; epsilon {NumberFormat.Number(divergence.Cross.Epsilon)}; off by at most {Small(divergence.ErrorBound)}. The figure is its root.";
     }
 
     private static IEnumerable<string> LeftBehind(PointTransportReport report, PartialPlan plan)

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace Kullback.Coding;
 
-/// <summary>How the bytes of a coded stream are modelled.</summary>
+/// <summary>How the bytes of a coded stream are modeled.</summary>
 public enum CodingMethod : byte
 {
     /// <summary>rANS, with a table of order 0 for each block: fast.</summary>
@@ -35,7 +35,7 @@ public static class CodedStream
     /// <summary>Codes a stream until its end.</summary>
     /// <param name="input">The bytes.</param>
     /// <param name="output">Receives the container.</param>
-    /// <param name="method">How they are modelled.</param>
+    /// <param name="method">How they are modeled.</param>
     /// <param name="order">Bytes of context of an adaptive model, 0 to <see cref="KrichevskyTrofimov.LongestOrder"/>; 0 for tables.</param>
     /// <returns>Bytes read and bytes written.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such method or order.</exception>

@@ -54,7 +54,7 @@ public sealed class EntropyTree
         var splits = columns.Select((values, c) => (Column: c, Split: SplitSearch.Threshold([.. rows.Select(r => values[r])], own, classes, leastRows)))
             .Where(s => s.Split is { GainNats: > 1e-12 }).ToArray();
         if (splits.Length == 0) return new EntropyTree(counts);
-        // Gain ratio alone would favour splits that cut off a handful of rows: only those of average gain compete.
+        // Gain ratio alone would favor splits that cut off a handful of rows: only those of average gain compete.
         double average = splits.Average(s => s.Split!.GainNats) * (1 - 1e-12);
         var (column, best) = splits.Where(s => s.Split!.GainNats >= average).MaxBy(s => s.Split!.GainRatio);
         int[] below = [.. rows.Where(r => columns[column][r] <= best!.Threshold)], above = [.. rows.Where(r => columns[column][r] > best!.Threshold)];

@@ -57,7 +57,7 @@ public sealed class InformationBottleneck
         foreach (double beta in betas)
         {
             for (int k = 0; k < encoder.Length; k++) encoder[k] *= 1 + 0.01 * random.NextDouble();
-            Normalise(encoder, clusters);
+            Normalize(encoder, clusters);
             for (int iteration = 0; iteration < MostIterations && Step(encoder, clusters, beta) > 1e-10; iteration++) { }
             points.Add(Point(encoder, clusters, beta));
         }
@@ -136,7 +136,7 @@ public sealed class InformationBottleneck
         return sum;
     }
 
-    private static void Normalise(double[] encoder, int clusters)
+    private static void Normalize(double[] encoder, int clusters)
     {
         for (int x = 0; x < encoder.Length; x += clusters)
         {

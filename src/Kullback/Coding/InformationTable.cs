@@ -70,13 +70,13 @@ public sealed class InformationTable
     public double SymmetricUncertainty => Ratio((RowEntropyNats + ColumnEntropyNats) / 2);
 
     /// <summary>I over the geometric mean of the entropies, in [0, 1]; 0 where one is 0.</summary>
-    public double GeometricNormalised => Ratio(Math.Sqrt(RowEntropyNats) * Math.Sqrt(ColumnEntropyNats));
+    public double GeometricNormalized => Ratio(Math.Sqrt(RowEntropyNats) * Math.Sqrt(ColumnEntropyNats));
 
     /// <summary>I over the smaller entropy, in [0, 1]; 0 where it is 0.</summary>
-    public double LeastNormalised => Ratio(Math.Min(RowEntropyNats, ColumnEntropyNats));
+    public double LeastNormalized => Ratio(Math.Min(RowEntropyNats, ColumnEntropyNats));
 
     /// <summary>I over the larger entropy, in [0, 1]; 0 where both are 0.</summary>
-    public double LargestNormalised => Ratio(Math.Max(RowEntropyNats, ColumnEntropyNats));
+    public double LargestNormalized => Ratio(Math.Max(RowEntropyNats, ColumnEntropyNats));
 
     /// <summary>Likelihood-ratio statistic of independence, G = 2n·I.</summary>
     public double GStatistic => 2 * _total * MutualInformationNats;

@@ -1,7 +1,7 @@
 namespace Kullback.Coding;
 
-/// <summary>A solution at one multiplier λ of "minimise the objective subject to constraint ≤ limit".</summary>
-/// <param name="Multiplier">λ ≥ 0; +∞ where the constraint alone was minimised first.</param>
+/// <summary>A solution at one multiplier λ of "minimize the objective subject to constraint ≤ limit".</summary>
+/// <param name="Multiplier">λ ≥ 0; +∞ where the constraint alone was minimized first.</param>
 /// <param name="Constraint">The constraint's value.</param>
 /// <param name="Objective">The objective's value, an upper bound of what is possible at this constraint.</param>
 /// <param name="Minimum">A proven lower bound of objective + λ·constraint; −∞ where λ is.</param>

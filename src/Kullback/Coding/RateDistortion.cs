@@ -71,7 +71,7 @@ public sealed class RateDistortion
             [.. above.Solution.Zip(below.Solution, (a, b) => share * a + (1 - share) * b)]);
     }
 
-    /// <summary>The point of the curve where −dR/dD is a slope: the one that minimises R + slope·D.</summary>
+    /// <summary>The point of the curve where −dR/dD is a slope: the one that minimizes R + slope·D.</summary>
     /// <param name="slope">Nats a unit of distortion, ≥ 0; +∞ for the least distortion.</param>
     /// <param name="gapNats">Width of the interval of the rate at which to stop. Where the curve has a straight piece of this slope, the point is one of it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The slope is negative or NaN, or the width is not positive.</exception>

@@ -6,7 +6,7 @@ namespace Kullback.Coding;
 /// <summary>The histogram that describes numbers in the fewest nats: the minimum description length principle chooses the number of bins and their borders.</summary>
 /// <param name="Borders">Rising borders, the first the least value less half the precision, the last the largest plus half.</param>
 /// <param name="Counts">Values in each bin.</param>
-/// <param name="Nats">Description length: of the values given the bins, the bins' normalised maximum likelihood, and the choice of borders.</param>
+/// <param name="Nats">Description length: of the values given the bins, the bins' normalized maximum likelihood, and the choice of borders.</param>
 /// <param name="SingleBinNats">Description length with one bin. The difference is what the histogram tells.</param>
 /// <remarks>Values are known to a precision ε. A bin of width L with n values of N codes each in −ln(n·ε/(L·N)) nats; to it come ln C(K, N), the parametric complexity of
 /// K shares, and ln (E choose K − 1), which of E possible borders were taken. Source: Kontkanen and Myllymäki (2007), AISTATS 2, 219–226; the complexity by
@@ -70,7 +70,7 @@ public sealed record ShortestHistogram(IReadOnlyList<double> Borders, IReadOnlyL
         return new ShortestHistogram([.. taken.Select(e => borders[e])], [.. Enumerable.Range(0, bins + 1).Select(k => cumulated[taken[k + 1]] - cumulated[taken[k]])], nats, single);
     }
 
-    // Borders next to values: half a precision below and above, where the neighbour is further away. Between them a bin can be empty.
+    // Borders next to values: half a precision below and above, where the neighbor is further away. Between them a bin can be empty.
     private static (double[] Borders, long[] Cumulated) Candidates(ReadOnlySpan<double> values, double precision, int candidates)
     {
         var all = new List<(double Border, long Below)>();

@@ -71,7 +71,7 @@ internal sealed class SimplexMinimum(MixtureObjective objective)
         return reached;
     }
 
-    // Centred under x, so that the normalisation is a change of second order.
+    // Centered under x, so that the normalization is a change of second order.
     private double[] LogSteps(ReadOnlySpan<double> x)
     {
         double[] steps = new double[x.Length];

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Kullback.Coding;
 
 /// <summary>A split of rows in two by a number: up to the threshold, and above it.</summary>
-/// <param name="Threshold">Rows with value ≤ threshold go left: the middle between two neighbouring values.</param>
+/// <param name="Threshold">Rows with value ≤ threshold go left: the middle between two neighboring values.</param>
 /// <param name="GainNats">I(side; label): what the side tells about the label. With the label "which of two samples" it is their Jensen–Shannon divergence, weighted
 /// by size, as far as this split sees it.</param>
 /// <param name="GainRatio">The gain over the entropy of the sides.</param>
@@ -11,7 +11,7 @@ namespace Kullback.Coding;
 /// <param name="Right">Rows that go right.</param>
 public sealed record ThresholdSplit(double Threshold, double GainNats, double GainRatio, int Left, int Right);
 
-/// <summary>The best split of labelled rows: shared by every tree that asks which question tells most about a label.</summary>
+/// <summary>The best split of labeled rows: shared by every tree that asks which question tells most about a label.</summary>
 /// <remarks>A label is any class: the target of a decision tree, or the sample that a row came from. Source: Quinlan (1993), C4.5, 2.3–2.4; Fayyad and Irani (1992),
 /// Machine Learning 8, 87–102: the best threshold lies between rows of different labels.</remarks>
 public static class SplitSearch
@@ -74,7 +74,7 @@ public static class SplitSearch
         for (int k = 0; k < order.Length; k++) counts[(k < at ? 0 : classes) + order[k]]++;
         var table = new InformationTable(2, classes, counts);
         double low = sorted[at - 1], high = sorted[at], middle = low + (high - low) / 2;
-        // Neighbouring doubles, or an infinite one: the lower value itself separates them.
+        // Neighboring doubles, or an infinite one: the lower value itself separates them.
         if (!(middle < high) || !double.IsFinite(middle)) middle = low;
         return new ThresholdSplit(middle, table.MutualInformationNats, table.GainRatio, at, order.Length - at);
     }

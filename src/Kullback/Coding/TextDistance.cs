@@ -27,7 +27,7 @@ public static class TextDistance
         return sum / 2 / Math.Log(2);
     }
 
-    /// <summary>Normalised compression distance (C(pq) − min(C(p), C(q)))/max(C(p), C(q)), C the ideal length of the adaptive coder of order k: about 0 for a
+    /// <summary>Normalized compression distance (C(pq) − min(C(p), C(q)))/max(C(p), C(q)), C the ideal length of the adaptive coder of order k: about 0 for a
     /// copy, about 1 for texts that tell nothing about each other.</summary>
     /// <remarks>Source: Li, Chen, Li, Ma and Vitányi (2004), IEEE Transactions on Information Theory 50, 3250–3264.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The order is out of range for an adaptive model.</exception>

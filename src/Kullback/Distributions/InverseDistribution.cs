@@ -78,7 +78,7 @@ internal static class InverseDistribution
         return k;
     }
 
-    /// <summary>A root of a non-decreasing function, to the last digits: interpolation first, then neighbours.</summary>
+    /// <summary>A root of a non-decreasing function, to the last digits: interpolation first, then neighbors.</summary>
     internal static double Root(Func<double, double> f, double low, double high)
     {
         double atLow = f(low), atHigh = f(high);

@@ -58,7 +58,7 @@ internal static class LikelihoodSearch
     internal static double[] Nearby(Func<double[], double> cost, double[] start, double[] steps)
         => Search(cost, Search(cost, start, steps, 1e-11).At, [.. steps.Select(s => s / 20)], 1e-13).At;
 
-    /// <summary>The least of a function of one argument: the best points of a grid, each narrowed between its neighbours.</summary>
+    /// <summary>The least of a function of one argument: the best points of a grid, each narrowed between its neighbors.</summary>
     internal static (double At, double Cost) LeastOnGrid(Func<double, double> onFew, Func<double, double> onAll, IReadOnlyList<double> grid, double width)
     {
         double[] costs = [.. grid.Select(onFew)];
@@ -68,7 +68,7 @@ internal static class LikelihoodSearch
         (double At, double Cost) best = (grid[0], double.PositiveInfinity);
         foreach (int i in places)
         {
-            // A neighbour outside the range costs +∞, which golden section takes for a wall.
+            // A neighbor outside the range costs +∞, which golden section takes for a wall.
             var (at, cost) = Numerics.GoldenSection.Least(onAll, grid[Math.Max(0, i - 1)], grid[Math.Min(costs.Length - 1, i + 1)], width);
             if (cost < best.Cost) best = (at, cost);
             foreach (double end in (double[])[grid[i], grid[Math.Max(0, i - 1)], grid[Math.Min(costs.Length - 1, i + 1)]])
@@ -125,12 +125,12 @@ internal static class LikelihoodSearch
     private static void Turn(Func<double[], double> cost, (double[] At, double Cost)[] simplex)
     {
         int n = simplex.Length - 1;
-        double[] centre = new double[n], worst = simplex[n].At;
+        double[] center = new double[n], worst = simplex[n].At;
         for (int i = 0; i < n; i++)
-            for (int k = 0; k < n; k++) centre[k] += simplex[i].At[k] / n;
+            for (int k = 0; k < n; k++) center[k] += simplex[i].At[k] / n;
         (double[] At, double Cost) Along(double t)
         {
-            double[] at = [.. centre.Select((c, k) => c + t * (worst[k] - c))];
+            double[] at = [.. center.Select((c, k) => c + t * (worst[k] - c))];
             return (at, cost(at));
         }
         var reflected = Along(-1);

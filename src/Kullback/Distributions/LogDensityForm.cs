@@ -1,7 +1,7 @@
 namespace Kullback.Distributions;
 
 /// <summary>A log-density as a sum of known functions: ln q(x) = <paramref name="Constant"/> + Σ coefficient·function(x) on the support of q.</summary>
-/// <param name="Constant">The part without x (minus the log-normaliser).</param>
+/// <param name="Constant">The part without x (minus the log-normalizer).</param>
 /// <param name="Terms">Coefficients with their functions; no coefficient is 0.</param>
 /// <remarks>Then D(P‖Q) = −H(P) − constant − Σ coefficient·E_P[function] whenever P stays inside the support of Q. Exponential families have this
 /// form, and so have Laplace, Logistic, Cauchy and Student-t laws.</remarks>
@@ -34,7 +34,7 @@ public interface IExponentialFamily : IDistribution
     double[] NaturalParameters();
 
     /// <summary>A(η) = ln ∫ h(x)·exp⟨η, T(x)⟩; +∞ outside the natural parameter space.</summary>
-    double LogNormaliser(ReadOnlySpan<double> natural);
+    double LogNormalizer(ReadOnlySpan<double> natural);
 }
 
 /// <summary>A family that can be fitted by maximum likelihood.</summary>

@@ -90,7 +90,7 @@ public static partial class Divergence
         return Treated(measure, a.Numbers, b.Numbers, totalP, totalQ, zeros);
     }
 
-    /// <summary>A measure of weights, normalised because the name says so: P = wᵢ/Σw.</summary>
+    /// <summary>A measure of weights, normalized because the name says so: P = wᵢ/Σw.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="p">Weights of P, one a cell, ≥ 0, finite, not all 0.</param>
     /// <param name="q">Weights of Q on the same cells.</param>

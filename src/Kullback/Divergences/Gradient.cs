@@ -94,8 +94,8 @@ public static class Gradient
         }
         // Where cells of both signs are infinite there is no common direction: each cell keeps its own.
         (sumP, sumQ) = (double.IsNaN(sumP) ? 0 : sumP, double.IsNaN(sumQ) ? 0 : sumQ);
-        for (int i = 0; i < alongP.Length; i++) alongP[i] = Product(outer, Centred(alongP[i], Product(Math.Exp(a.Numbers[i]), sumP)));
-        for (int i = 0; i < alongQ.Length; i++) alongQ[i] = Product(outer, Centred(alongQ[i], Product(Math.Exp(b.Numbers[i]), sumQ)));
+        for (int i = 0; i < alongP.Length; i++) alongP[i] = Product(outer, Centered(alongP[i], Product(Math.Exp(a.Numbers[i]), sumP)));
+        for (int i = 0; i < alongQ.Length; i++) alongQ[i] = Product(outer, Centered(alongQ[i], Product(Math.Exp(b.Numbers[i]), sumQ)));
         return value;
     }
 
@@ -103,7 +103,7 @@ public static class Gradient
     private static double Product(double a, double b) => a == 0 || b == 0 ? 0 : a * b;
 
     // Where the measure is infinite, the cell that makes it so keeps its infinite slope.
-    private static double Centred(double slope, double share) => double.IsInfinity(slope) ? slope : slope - share;
+    private static double Centered(double slope, double share) => double.IsInfinity(slope) ? slope : slope - share;
 
     private static ISlopes Smooth(IMeasure measure)
     {

@@ -6,7 +6,7 @@ namespace Kullback.Divergences;
 /// <remarks>P is what really happens, Q the stand-in. <see cref="MeasureFacts.Unit"/> says the unit; information is in nats.</remarks>
 public interface IMeasure
 {
-    /// <summary>What the measure claims: unit, symmetry, bounds, behaviour on disjoint supports. Tests hold it to each claim.</summary>
+    /// <summary>What the measure claims: unit, symmetry, bounds, behavior on disjoint supports. Tests hold it to each claim.</summary>
     MeasureFacts Facts { get; }
 
     /// <summary>The measure of probabilities; +∞ is an answer, NaN is never one.</summary>

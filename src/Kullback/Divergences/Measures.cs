@@ -9,7 +9,7 @@ public static class Measures
     private static readonly NamedMeasure[] Table =
     [
         new("kullback-leibler", ["kl", "kld", "relative-entropy"], 0, _ => new KullbackLeibler()),
-        new("generalised-kullback-leibler", ["generalized-kullback-leibler", "i-divergence"], 0, _ => new GeneralisedKullbackLeibler()),
+        new("generalized-kullback-leibler", ["generalized-kullback-leibler", "i-divergence"], 0, _ => new GeneralizedKullbackLeibler()),
         new("cross-entropy", ["ce"], 0, _ => new CrossEntropy()),
         new("jeffreys", ["symmetric-kl"], 0, _ => new Jeffreys()),
         new("population-stability-index", ["psi"], 0, _ => new PopulationStabilityIndex()),

@@ -45,7 +45,7 @@ public sealed class NotADistributionException : ArgumentException
         => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a count from 0 to 2⁵³."));
 
     internal static NotADistributionException Empty(string side)
-        => new(side, null, 0, $"{side} sums to 0: there is nothing to normalise.");
+        => new(side, null, 0, $"{side} sums to 0: there is nothing to normalize.");
 
     internal static NotADistributionException InRow(int row, NotADistributionException inner)
         => new(inner.ParamName ?? "", inner.Index, inner.Value, $"row {row}: {(inner._words.Length > 0 ? inner._words : inner.Message)}") { Row = row };

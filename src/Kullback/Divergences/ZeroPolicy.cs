@@ -16,10 +16,10 @@ public abstract record ZeroPolicy
     /// <summary>Add 1 to every count of both sides (Laplace's rule of succession).</summary>
     public static ZeroPolicy Laplace { get; } = new Added(1);
 
-    /// <summary>Leave out every cell that is empty on either side and renormalise the rest; the result says the mass left out.</summary>
+    /// <summary>Leave out every cell that is empty on either side and renormalize the rest; the result says the mass left out.</summary>
     public static ZeroPolicy CommonSupport { get; } = new Common();
 
-    /// <summary>Add <paramref name="pseudoCount"/> to every cell of both sides, then normalise: (nᵢ + α)/(N + αK) for counts,
+    /// <summary>Add <paramref name="pseudoCount"/> to every cell of both sides, then normalize: (nᵢ + α)/(N + αK) for counts,
     /// (pᵢ + α)/(1 + αK) for probabilities.</summary>
     /// <param name="pseudoCount">α &gt; 0, finite.</param>
     public static ZeroPolicy Additive(double pseudoCount) => new Added(pseudoCount);

@@ -17,7 +17,7 @@ internal struct LabelStream
 
     internal LabelStream(ulong seed, long number)
     {
-        // Steps of the golden ratio apart, mixed twice: neighbouring numbers share nothing that shows.
+        // Steps of the golden ratio apart, mixed twice: neighboring numbers share nothing that shows.
         ulong state = Mixed(seed) + unchecked((ulong)number * 0x9E3779B97F4A7C15);
         state = Mixed(state);
         (_a, _b, _c, _d) = (Step(ref state), Step(ref state), Step(ref state), Step(ref state));

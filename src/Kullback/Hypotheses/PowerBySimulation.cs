@@ -15,7 +15,7 @@ public delegate double PointTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q,
 /// <param name="Level">α.</param>
 /// <param name="Simulations">How many.</param>
 /// <param name="WithReplacement">Whether a size was above half of its pilot sample, so that points were drawn with replacement: duplicates may then
-/// mislead tests of nearest neighbours.</param>
+/// mislead tests of nearest neighbors.</param>
 public sealed record PowerEstimate(double Power, double StandardError, int SizeP, int SizeQ, double Level, int Simulations, bool WithReplacement);
 
 /// <summary>Power and sample size of tests between samples of points, by simulation from pilot samples.</summary>

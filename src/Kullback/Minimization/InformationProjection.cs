@@ -14,8 +14,8 @@ namespace Kullback.Minimization;
 public sealed record ProjectedWeights(
     IReadOnlyList<double> Weights, IReadOnlyList<double> Multipliers, double Nats, double DualNats, double LargestViolation, double EffectiveSize, int Steps, bool Converged);
 
-/// <summary>The projection of a law onto linear constraints: minimise D(R‖Q) over R with E_R f = b, by exponential tilting.</summary>
-/// <remarks>The dual, ln Σ qᵢ exp⟨λ, fᵢ − b⟩, is convex and smooth; Newton's method with a line search minimises it, and its value bounds the minimum
+/// <summary>The projection of a law onto linear constraints: minimize D(R‖Q) over R with E_R f = b, by exponential tilting.</summary>
+/// <remarks>The dual, ln Σ qᵢ exp⟨λ, fᵢ − b⟩, is convex and smooth; Newton's method with a line search minimizes it, and its value bounds the minimum
 /// from below. Raking of survey weights is the case of indicator functions f with known population shares b. Sources: Csiszár (1975), Annals of
 /// Probability 3, 146–158; Deming and Stephan (1940), Annals of Mathematical Statistics 11, 427–444; Deville and Särndal (1992), JASA 87, 376–382.</remarks>
 public static class InformationProjection
@@ -29,7 +29,7 @@ public static class InformationProjection
     public static ProjectedWeights Of(ReadOnlySpan<double> weights, ReadOnlySpan<double> functions, ReadOnlySpan<double> targets)
     {
         int n = weights.Length, m = targets.Length;
-        double[] q = Checked(weights, functions, targets), g = Centred(functions, targets, n, m), lambda = new double[m];
+        double[] q = Checked(weights, functions, targets), g = Centered(functions, targets, n, m), lambda = new double[m];
         var at = Tilt.At(q, g, lambda, n, m);
         int step = 0;
         for (; step < 200 && at.Violation > 1e-13; step++)
@@ -122,7 +122,7 @@ public static class InformationProjection
     }
 
     // (f − b) divided by its largest size: the constraints are of one scale, and the sum to be met is 0.
-    private static double[] Centred(ReadOnlySpan<double> functions, ReadOnlySpan<double> targets, int n, int m)
+    private static double[] Centered(ReadOnlySpan<double> functions, ReadOnlySpan<double> targets, int n, int m)
     {
         var g = new double[n * m];
         for (int j = 0; j < m; j++)

@@ -34,13 +34,13 @@ internal static class NelderMead
             double spread = 0;
             for (int j = 0; j < d; j++) spread = Math.Max(spread, Math.Abs(simplex[d].At[j] - simplex[0].At[j]));
             if (spread < 1e-9) break;
-            double[] centre = new double[d];
+            double[] center = new double[d];
             for (int i = 0; i < d; i++)
-                for (int j = 0; j < d; j++) centre[j] += simplex[i].At[j] / d;
-            var mirrored = Along(f, centre, simplex[d].At, -1);
+                for (int j = 0; j < d; j++) center[j] += simplex[i].At[j] / d;
+            var mirrored = Along(f, center, simplex[d].At, -1);
             if (mirrored.Value < simplex[0].Value)
             {
-                var farther = Along(f, centre, simplex[d].At, -2);
+                var farther = Along(f, center, simplex[d].At, -2);
                 simplex[d] = farther.Value < mirrored.Value ? farther : mirrored;
             }
             else if (mirrored.Value < simplex[d - 1].Value)
@@ -49,7 +49,7 @@ internal static class NelderMead
             }
             else
             {
-                var nearer = Along(f, centre, simplex[d].At, mirrored.Value < simplex[d].Value ? -0.5 : 0.5);
+                var nearer = Along(f, center, simplex[d].At, mirrored.Value < simplex[d].Value ? -0.5 : 0.5);
                 if (nearer.Value < Math.Min(mirrored.Value, simplex[d].Value)) simplex[d] = nearer;
                 else
                     for (int i = 1; i <= d; i++) simplex[i] = Along(f, simplex[0].At, simplex[i].At, 0.5);
@@ -58,9 +58,9 @@ internal static class NelderMead
         return simplex.MinBy(vertex => vertex.Value);
     }
 
-    private static (double[] At, double Value) Along(Func<double[], double> f, double[] centre, double[] from, double t)
+    private static (double[] At, double Value) Along(Func<double[], double> f, double[] center, double[] from, double t)
     {
-        double[] at = [.. centre.Select((c, j) => c + t * (from[j] - c))];
+        double[] at = [.. center.Select((c, j) => c + t * (from[j] - c))];
         return (at, f(at));
     }
 }

@@ -46,7 +46,7 @@ public sealed class DistinctSketch : IMergeable<DistinctSketch>
     }
 
     /// <summary>Spreads a 64-bit key evenly: a bijection in which every output bit depends on every input bit.</summary>
-    /// <remarks>The finaliser of SplitMix64. Source: Steele, Lea and Flood (2014), OOPSLA, 453-472.</remarks>
+    /// <remarks>The finalizer of SplitMix64. Source: Steele, Lea and Flood (2014), OOPSLA, 453-472.</remarks>
     public static ulong Mix(ulong key)
     {
         key += 0x9E3779B97F4A7C15;

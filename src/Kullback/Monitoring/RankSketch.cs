@@ -3,7 +3,7 @@ namespace Kullback.Monitoring;
 /// <summary>A summary of numbers that bounds how many are below, or at most, any value: boundaries with bounds on their ranks.</summary>
 /// <remarks>
 /// Below(x) = #{values &lt; x} and AtMost(x) = #{values ≤ x} are known exactly at the boundaries of a fresh sketch; between boundaries they are
-/// squeezed by the neighbours. Merging adds the two sketches' bounds at every boundary of either, so at every x the merged bounds are the sum of
+/// squeezed by the neighbors. Merging adds the two sketches' bounds at every boundary of either, so at every x the merged bounds are the sum of
 /// the parts' bounds: exactly associative and commutative, and true whatever the merge tree. <see cref="Pruned"/> drops boundaries, which widens bounds
 /// and never breaks them; the widest is carried as <see cref="RankError"/>. Pruning n exact ranks to k boundaries leaves gaps of about n/k ranks, at most 2n/(k − 2).
 /// Values in single points of mass (zeros) are boundaries of their own. Source of the idea: Greenwald and Khanna (2001), SIGMOD, 58-66.

@@ -7,7 +7,7 @@ internal static class Cancellation
     [ThreadStatic]
     private static CancellationToken t_token;
 
-    /// <summary>Until the result is disposed of, <see cref="Look()"/> throws on this thread once <paramref name="token"/> is cancelled. A token that cannot be cancelled leaves
+    /// <summary>Until the result is disposed of, <see cref="Look()"/> throws on this thread once <paramref name="token"/> is canceled. A token that cannot be canceled leaves
     /// the one before in force.</summary>
     internal static Watch By(CancellationToken token)
     {
@@ -17,8 +17,8 @@ internal static class Cancellation
         return before;
     }
 
-    /// <summary>Ends the work if it was cancelled; a few nanoseconds.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <summary>Ends the work if it was canceled; a few nanoseconds.</summary>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     internal static void Look() => t_token.ThrowIfCancellationRequested();
 
     /// <summary>As <see cref="Look()"/>, once in 1024 steps, for loops of a few nanoseconds a step.</summary>

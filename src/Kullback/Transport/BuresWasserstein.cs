@@ -56,13 +56,13 @@ public static class BuresWasserstein
         return Symmetric(map, d);
     }
 
-    /// <summary>The W₂ barycentre of normal laws, itself normal.</summary>
+    /// <summary>The W₂ barycenter of normal laws, itself normal.</summary>
     /// <param name="laws">The laws, of one dimension and without directions of variance 0.</param>
     /// <param name="shares">The weight of each, ≥ 0; divided by their sum.</param>
     /// <exception cref="TransportInputException">As for the map, or there is no law, or shares are not weights.</exception>
     /// <remarks>Fixed point S ← T S T with the mean map T from S; it converges from any start. Source: Álvarez-Esteban, del Barrio, Cuesta-Albertos
     /// and Matrán (2016), Journal of Mathematical Analysis and Applications 441, 744–762.</remarks>
-    public static GaussianMeasure Barycentre(IReadOnlyList<GaussianMeasure> laws, ReadOnlySpan<double> shares)
+    public static GaussianMeasure Barycenter(IReadOnlyList<GaussianMeasure> laws, ReadOnlySpan<double> shares)
     {
         ArgumentNullException.ThrowIfNull(laws);
         if (laws.Count == 0) throw new TransportInputException("There is no law.");

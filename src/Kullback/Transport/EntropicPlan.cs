@@ -26,7 +26,7 @@ public sealed record EntropicOptions
 /// <param name="TransportCost">⟨π, c⟩: what the blurred plan costs; above the exact optimum.</param>
 /// <param name="KullbackLeiblerToProduct">KL(π‖a⊗b) in nats.</param>
 /// <param name="PlanEntropy">−Σ π ln π in nats.</param>
-/// <param name="DualValue">Σ aᵢfᵢ + Σ bⱼgⱼ − ε(Σπ − 1): never above the least regularised cost.</param>
+/// <param name="DualValue">Σ aᵢfᵢ + Σ bⱼgⱼ − ε(Σπ − 1): never above the least regularized cost.</param>
 /// <param name="MarginalErrorP">Σ |row sum − aᵢ|, of a total of 1.</param>
 /// <param name="MarginalErrorQ">Σ |column sum − bⱼ|.</param>
 /// <param name="RoundedCost">The cost of the plan rounded to exact marginals: an upper bound of the exact optimum.</param>
@@ -41,21 +41,21 @@ public sealed record EntropicPlan(
     bool Converged, int Iterations)
 {
     /// <summary>⟨π, c⟩ + ε·KL(π‖a⊗b): the objective.</summary>
-    public double RegularisedCost => TransportCost + Epsilon * KullbackLeiblerToProduct;
+    public double RegularizedCost => TransportCost + Epsilon * KullbackLeiblerToProduct;
 
     /// <summary>⟨π, c⟩ − ε·H(π): the objective in the other convention.</summary>
-    public double EntropyRegularisedCost => TransportCost - Epsilon * PlanEntropy;
+    public double EntropyRegularizedCost => TransportCost - Epsilon * PlanEntropy;
 
     /// <summary>What exact marginals cost more than the plan as it came: small when converged.</summary>
     public double RoundingPrice => RoundedCost - TransportCost;
 }
 
 /// <summary>The debiased divergence between two measures.</summary>
-/// <param name="Value">OT(P, Q) − (OT(P, P) + OT(Q, Q))/2 with regularised costs; ≥ 0 for the costs |x − y| and |x − y|².</param>
+/// <param name="Value">OT(P, Q) − (OT(P, P) + OT(Q, Q))/2 with regularized costs; ≥ 0 for the costs |x − y| and |x − y|².</param>
 /// <param name="ErrorBound">How far the value may be off by what the three solves left open.</param>
 /// <param name="Cross">The plan between P and Q.</param>
-/// <param name="RegularisedCostPP">OT(P, P).</param>
-/// <param name="RegularisedCostQQ">OT(Q, Q).</param>
+/// <param name="RegularizedCostPP">OT(P, P).</param>
+/// <param name="RegularizedCostQQ">OT(Q, Q).</param>
 /// <param name="Converged">All three solves converged.</param>
 public sealed record SinkhornDivergence(
-    double Value, double ErrorBound, EntropicPlan Cross, double RegularisedCostPP, double RegularisedCostQQ, bool Converged);
+    double Value, double ErrorBound, EntropicPlan Cross, double RegularizedCostPP, double RegularizedCostQQ, bool Converged);

@@ -41,7 +41,7 @@ public static class EntropicTransport
         ReadOnlySpan<double> massQ, int dimension, GroundCost ground, double epsilon, EntropicOptions? options = null, CancellationToken cancel = default)
         => Solve(ExactTransport.Points(pointsP, pointsQ, dimension, ground), massP, massQ, epsilon, options ?? new EntropicOptions(), cancel);
 
-    /// <summary>The debiased (Sinkhorn) divergence OT(P, Q) − (OT(P, P) + OT(Q, Q))/2 of the regularised costs.</summary>
+    /// <summary>The debiased (Sinkhorn) divergence OT(P, Q) − (OT(P, P) + OT(Q, Q))/2 of the regularized costs.</summary>
     /// <param name="pointsP">The points of P, row by row.</param>
     /// <param name="massP">Their masses; none: equal masses.</param>
     /// <param name="pointsQ">The points of Q.</param>

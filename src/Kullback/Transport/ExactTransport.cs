@@ -19,7 +19,7 @@ public static class ExactTransport
     /// <param name="cancel">Stops the solve.</param>
     /// <exception cref="TransportInputException">A mass or cost is out of range, the totals differ, or a side is empty.</exception>
     /// <exception cref="InfeasibleTransportException">The forbidden arcs leave no plan.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static OptimalPlan FromCosts(ReadOnlySpan<double> massP, ReadOnlySpan<double> massQ, ReadOnlySpan<double> costs, int rows, int columns,
         ExactOptions? options = null, CancellationToken cancel = default)
     {
@@ -38,7 +38,7 @@ public static class ExactTransport
     /// <param name="options">How it is run.</param>
     /// <param name="cancel">Stops the solve.</param>
     /// <exception cref="TransportInputException">A mass or coordinate is out of range, the totals differ, or a side is empty.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static OptimalPlan BetweenPoints(ReadOnlySpan<double> pointsP, ReadOnlySpan<double> massP, ReadOnlySpan<double> pointsQ, ReadOnlySpan<double> massQ,
         int dimension, GroundCost ground, ExactOptions? options = null, CancellationToken cancel = default)
     {

@@ -27,13 +27,13 @@ public static class Line
         return flows.ToImmutable();
     }
 
-    /// <summary>The Wasserstein-2 barycentre of samples on the line: its quantile function is the weighted mean of theirs.</summary>
+    /// <summary>The Wasserstein-2 barycenter of samples on the line: its quantile function is the weighted mean of theirs.</summary>
     /// <param name="samples">The samples, each of equally weighted values in any order.</param>
     /// <param name="shares">The weight of each sample, ≥ 0; they are divided by their sum.</param>
     /// <returns>Values in ascending order with their shares of the mass, which sum to 1; as many as the samples have distinct steps.</returns>
     /// <exception cref="TransportInputException">There is no sample, one is empty or holds NaN or an infinite value, or the shares are not as many or not weights.</exception>
     /// <remarks>O(N log N) for N values in all. Source: Agueh and Carlier (2011), SIAM Journal on Mathematical Analysis 43, 904–924, section 6.1.</remarks>
-    public static ImmutableArray<(double Value, double Share)> Barycentre(IReadOnlyList<ReadOnlyMemory<double>> samples, ReadOnlySpan<double> shares)
+    public static ImmutableArray<(double Value, double Share)> Barycenter(IReadOnlyList<ReadOnlyMemory<double>> samples, ReadOnlySpan<double> shares)
     {
         ArgumentNullException.ThrowIfNull(samples);
         if (samples.Count == 0) throw new TransportInputException("There is no sample.");

@@ -116,7 +116,7 @@ internal static class Directions
         return Unit(directions, dimension);
     }
 
-    /// <summary>A lattice with the steps 1/φ, 1/φ² … of the generalised golden ratio φᵈ⁺¹ = φ + 1, shifted, through normal quantiles; angles in the plane.</summary>
+    /// <summary>A lattice with the steps 1/φ, 1/φ² … of the generalized golden ratio φᵈ⁺¹ = φ + 1, shifted, through normal quantiles; angles in the plane.</summary>
     internal static double[] Even(int count, int dimension, Random random)
     {
         var directions = new double[count * dimension];

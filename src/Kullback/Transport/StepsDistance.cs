@@ -37,7 +37,7 @@ internal sealed class StepsDistance
     /// <param name="order">The order.</param>
     /// <param name="upper">Whether levels are those of the survival functions.</param>
     /// <param name="jumps">Levels at which the quantiles of either may jump or have a kink.</param>
-    /// <param name="stop">When cancelled, the value reached so far is given.</param>
+    /// <param name="stop">When canceled, the value reached so far is given.</param>
     internal static Part Of(IUnivariate p, IUnivariate q, double order, bool upper, IEnumerable<double> jumps, CancellationToken stop)
         => new StepsDistance(p, q, order, upper, jumps).Half(stop);
 

@@ -45,7 +45,7 @@ public static class UnbalancedTransport
     /// <exception cref="TransportInputException">A mass or cost is out of range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A penalty is out of range.</exception>
     /// <remarks>One more row and column take what is not moved. Source: Piccoli and Rossi (2014), Archive for Rational Mechanics and Analysis 211, 335–358.</remarks>
-    public static PartialPlan Penalised(ReadOnlySpan<double> massP, ReadOnlySpan<double> massQ, ReadOnlySpan<double> costs,
+    public static PartialPlan Penalized(ReadOnlySpan<double> massP, ReadOnlySpan<double> massQ, ReadOnlySpan<double> costs,
         double penaltyP, double penaltyQ, CancellationToken cancel = default)
     {
         RequireWeight(penaltyP, nameof(penaltyP));
@@ -151,13 +151,13 @@ public static class UnbalancedTransport
         }
         GC.KeepAlive(owner);
         product += a.Sum() * b.Sum() - moved;
-        double ofP = Generalised(rows, a), ofQ = Generalised(columns, b);
+        double ofP = Generalized(rows, a), ofQ = Generalized(columns, b);
         double objective = cost + epsilon * product + (double.IsPositiveInfinity(priceP) ? 0 : priceP * ofP) + (double.IsPositiveInfinity(priceQ) ? 0 : priceQ * ofQ);
         return new RelaxedPlan(cost, moved, ofP, ofQ, product, objective, [.. kernel.F], [.. new ReadOnlySpan<double>(kernel.G, b.Length)], converged, iterations);
     }
 
     // Σ r ln(r/a) − r + a in the form whose terms are all ≥ 0.
-    private static double Generalised(double[] r, double[] a)
+    private static double Generalized(double[] r, double[] a)
     {
         double sum = 0;
         for (int i = 0; i < a.Length; i++) sum += a[i] == 0 ? 0 : r[i] == 0 ? a[i] : r[i] * Numerics.Special.Phi((a[i] - r[i]) / r[i]);

@@ -35,12 +35,12 @@ public readonly partial record struct Wasserstein
     /// <exception cref="ArgumentOutOfRangeException">The order is below 1 or infinite.</exception>
     public DistanceBetween Between(IUnivariate p, IUnivariate q) => Between(p, q, new BetweenOptions());
 
-    /// <summary>The distance between two laws on the line within a time, or until it is cancelled.</summary>
+    /// <summary>The distance between two laws on the line within a time, or until it is canceled.</summary>
     /// <param name="p">One law.</param>
     /// <param name="q">The other; one may be continuous and the other of integers.</param>
     /// <param name="options">Only its <see cref="BetweenOptions.Cancel"/> and <see cref="BetweenOptions.Stop"/> count here.</param>
     /// <inheritdoc cref="Between(IUnivariate, IUnivariate)"/>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public DistanceBetween Between(IUnivariate p, IUnivariate q, BetweenOptions options)
     {
         ArgumentNullException.ThrowIfNull(p);

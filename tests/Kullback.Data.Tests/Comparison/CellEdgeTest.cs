@@ -41,7 +41,7 @@ public sealed class CellEdgeTest : IDisposable
         "repeated" => random.Next(3) == 0 ? 5 : random.Next(5) == 0 ? 5.5 : Math.Round(random.NextDouble() * 10, 1),
         "spikes" => random.Next(10) switch { 0 => -999, 1 => 0, 2 => 1e9, _ => random.NextDouble() * 100 },
         "outliers" => random.Next(50) == 0 ? -1e7 * random.NextDouble() : random.Next(50) == 0 ? 1e6 : random.NextDouble(),
-        _ => 1 + random.Next(5_000) * 2.220446049250313e-16,   // neighbours in floating point
+        _ => 1 + random.Next(5_000) * 2.220446049250313e-16,   // neighbors in floating point
     };
 
     [Theory, MemberData(nameof(Streams))]

@@ -56,14 +56,14 @@ public sealed class JointComparisonTest : IDisposable
         Assert.Equal(Verdict.Drifted, report.Verdict);
     }
 
-    private string Numbers(string name, int seed, double mean, double unit, bool labelled)
+    private string Numbers(string name, int seed, double mean, double unit, bool labeled)
     {
         var random = new Random(seed);
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         return _folder.Lines(name, Enumerable.Range(0, 3_000).Select(_ =>
         {
             double a = mean + Normal(), b = mean * a + Normal();
-            string last = labelled ? random.NextDouble() < 1 / (1 + Math.Exp(-a)) ? "yes" : "no" : FormattableString.Invariant($"{random.Next(4)}");
+            string last = labeled ? random.NextDouble() < 1 / (1 + Math.Exp(-a)) ? "yes" : "no" : FormattableString.Invariant($"{random.Next(4)}");
             return FormattableString.Invariant($"{unit * a:R},{b / unit:R},{last}");
         }).Prepend("a,b,c"));
     }
@@ -126,8 +126,8 @@ public sealed class JointComparisonTest : IDisposable
         Assert.Equal("--label: 'churn' is left out by --columns or --exclude", Refused(new() { Label = "churn", Exclude = ["churn"] }));
         Assert.Equal("--joint: not with --weight: rows must weigh the same", Refused(new() { Joint = true, Weight = "age" }));
         Assert.Equal("--label: not with --cluster: rows must be independent", Refused(new() { Label = "churn", Cluster = "region" }));
-        string unlabelled = _folder.Lines("unlabelled.csv", ["age,region", "30,West", "40,East"]);
-        Assert.Equal($"{unlabelled}: no column 'churn'", Compared.Refusal(reference, unlabelled, new() { Label = "churn" }));
+        string unlabeled = _folder.Lines("unlabeled.csv", ["age,region", "30,West", "40,East"]);
+        Assert.Equal($"{unlabeled}: no column 'churn'", Compared.Refusal(reference, unlabeled, new() { Label = "churn" }));
         string retyped = _folder.Lines("retyped.csv", ["age,churn", "30,1", "40,0", "50,1"]);
         Assert.StartsWith("--label: 'churn': text in the reference, number in the current table", Compared.Refusal(reference, retyped, new() { Label = "churn" }), StringComparison.Ordinal);
     }

@@ -170,8 +170,8 @@ public sealed class OddTablesTest : IDisposable
     [Fact]
     public void Tables_of_texts_only_have_a_header()
     {
-        ComparisonReport report = Compare("name,colour", i => $"ann {i % 4},red {i % 3}", i => $"ann {i % 4},red {i % 2}");
-        Assert.Equal(["colour", "name"], report.Columns.Select(c => c.Name).Order(StringComparer.Ordinal));
+        ComparisonReport report = Compare("name,color", i => $"ann {i % 4},red {i % 3}", i => $"ann {i % 4},red {i % 2}");
+        Assert.Equal(["color", "name"], report.Columns.Select(c => c.Name).Order(StringComparer.Ordinal));
         Assert.Equal(1_000, report.Current.Rows);
     }
 }

@@ -85,11 +85,11 @@ public class PairSelectionTests
     }
 
     [Fact]
-    public void Few_rows_join_neighbouring_cells()
+    public void Few_rows_join_neighboring_cells()
     {
         CodedColumn column = new() { Column = "x", Name = "x", Labels = ["a", "b", "c", "d"], Reference = [0, 0, 0, 1, 2, 2, 3, 3, 3], Current = [0, 3] };
         CodedColumn joined = column.Coarsened(3);
-        // b (1 row) is the rarest and c (2) its rarer neighbour.
+        // b (1 row) is the rarest and c (2) its rarer neighbor.
         Assert.Equal(["a", "b or c", "d"], joined.Labels);
         Assert.Equal<byte>([0, 0, 0, 1, 1, 1, 2, 2, 2], joined.Reference);
         Assert.Equal<byte>([0, 2], joined.Current);

@@ -125,7 +125,7 @@ public sealed class FormatsTest : IDisposable
     }
 
     [Fact]
-    public void Standard_input_is_recognised_by_its_first_bytes()
+    public void Standard_input_is_recognized_by_its_first_bytes()
     {
         string csv = _folder.Write("t.csv", Csv);
         _engine.Execute($"COPY (SELECT * FROM read_csv('{csv}')) TO '{_folder.Of("t.parquet")}' (FORMAT parquet)");

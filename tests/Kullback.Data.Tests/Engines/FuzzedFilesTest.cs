@@ -107,7 +107,7 @@ public sealed class FuzzedFilesTest : IDisposable
         }
     }
 
-    /// <summary>Of a tiny spread, von Mises has a concentration of 1e25, and its normaliser took as many steps as its root.</summary>
+    /// <summary>Of a tiny spread, von Mises has a concentration of 1e25, and its normalizer took as many steps as its root.</summary>
     [Fact(Timeout = 60_000)]
     public async Task A_tiny_spread_is_fitted()
     {

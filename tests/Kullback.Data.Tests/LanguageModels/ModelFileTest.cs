@@ -32,7 +32,7 @@ public sealed class ModelFileTest : IDisposable
     }
 
     [Fact]
-    public void Blocks_of_quantised_weights_are_counted()
+    public void Blocks_of_quantized_weights_are_counted()
     {
         // Q4_K: 144 bytes for 256 weights; F32: 4 bytes for one. (512·256 + 256) weights.
         var model = ModelFile.Read(Gguf("q4.gguf", 64, ("w", [512, 256], 12), ("norm", [256], 0)));

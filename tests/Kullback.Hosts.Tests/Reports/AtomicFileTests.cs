@@ -41,7 +41,7 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void A_cancelled_run_keeps_the_old_file()
+    public void A_canceled_run_keeps_the_old_file()
     {
         File.WriteAllText(InFolder("a"), "old");
         using var stop = new CancellationTokenSource();

@@ -11,7 +11,7 @@ public sealed class FormsTest
 
     [Theory]
     [InlineData("transport", "p.csv", "q.csv")]
-    [InlineData("estimate", "p.csv", "q.csv", "--method", "neighbours,kernel", "--subsamples", "20")]
+    [InlineData("estimate", "p.csv", "q.csv", "--method", "neighbors,kernel", "--subsamples", "20")]
     [InlineData("test", "p.csv", "q.csv")]
     [InlineData("fit", "p.csv", "x")]
     [InlineData("distribution", "Gamma(2,1)")]

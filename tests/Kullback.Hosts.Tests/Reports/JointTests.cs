@@ -14,22 +14,22 @@ public class JointTests
 
     [Fact]
     public void The_terminal_says_how_far_where_and_which_part()
-        => Approved.Matches("joint-80", ComparisonPage.Of(With(Joints.Labelled), 80, new AnsiStyle(false), all: false, hints: false)
+        => Approved.Matches("joint-80", ComparisonPage.Of(With(Joints.Labeled), 80, new AnsiStyle(false), all: false, hints: false)
             + ComparisonPage.Of(With(Joints.Nothing), 80, new AnsiStyle(false), all: false, hints: false));
 
     [Fact]
     public void The_headline_names_it_where_no_column_drifted()
     {
-        ComparisonReport stable = HandMade.Of(Verdict.Drifted, HandMade.Column("a", Verdict.Stable, 0.001, 0, 0.002)) with { Joint = Joints.Labelled };
+        ComparisonReport stable = HandMade.Of(Verdict.Drifted, HandMade.Column("a", Verdict.Stable, 0.001, 0, 0.002)) with { Joint = Joints.Labeled };
         Assert.Equal("Drifted: all columns together, none of 1 compared column by itself", ComparisonText.Finding(stable));
-        Assert.Equal("Undecided: all columns together, none of 1 compared column by itself", ComparisonText.Finding(stable with { Verdict = Verdict.Undecided, Joint = Joints.Labelled with { Verdict = Verdict.Undecided } }));
+        Assert.Equal("Undecided: all columns together, none of 1 compared column by itself", ComparisonText.Finding(stable with { Verdict = Verdict.Undecided, Joint = Joints.Labeled with { Verdict = Verdict.Undecided } }));
     }
 
     [Fact]
     public void Json_fits_the_schema_and_says_null_for_infinite()
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/comparison.schema.json")));
-        foreach (JointReport joint in (JointReport[])[Joints.Labelled, Joints.Nothing, .. Hostile.Texts.Select(t => Joints.Of(t, t))])
+        foreach (JointReport joint in (JointReport[])[Joints.Labeled, Joints.Nothing, .. Hostile.Texts.Select(t => Joints.Of(t, t))])
         {
             using var stream = new MemoryStream();
             JsonReport.Write(With(joint), stream);
@@ -44,13 +44,13 @@ public class JointTests
     [Fact]
     public async Task Html_and_Markdown_show_the_groups()
     {
-        string html = await HtmlReport.RenderAsync(With(Joints.Labelled));
+        string html = await HtmlReport.RenderAsync(With(Joints.Labeled));
         Assert.Contains("<h2>All columns together</h2>", html, StringComparison.Ordinal);
         Assert.Contains("age &gt; 60 and plan = ", html, StringComparison.Ordinal);
         Assert.Contains("With finer groups", html, StringComparison.Ordinal);
         Assert.DoesNotContain("All columns together", await HtmlReport.RenderAsync(HandMade.Birdstrikes), StringComparison.Ordinal);
         using var stream = new MemoryStream();
-        MarkdownReport.Write(With(Joints.Labelled), stream);
+        MarkdownReport.Write(With(Joints.Labeled), stream);
         Assert.Contains("**All columns together.** Over 2 groups of rows", Encoding.UTF8.GetString(stream.ToArray()), StringComparison.Ordinal);
     }
 }

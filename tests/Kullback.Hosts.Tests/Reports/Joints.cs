@@ -6,7 +6,7 @@ namespace Kullback.Hosts.Tests.Reports;
 internal static class Joints
 {
     /// <summary>With a label: groups, parts, and how they move.</summary>
-    public static JointReport Labelled => Of("churn", "age", "region", "plan") with { Verdict = Verdict.Drifted };
+    public static JointReport Labeled => Of("churn", "age", "region", "plan") with { Verdict = Verdict.Drifted };
 
     /// <summary>Without one, and nothing found.</summary>
     public static JointReport Nothing => Of(null, "age") with

@@ -32,7 +32,7 @@ public class LanguageModelWords
     {
         Assert.Equal(["short"], ShortNames.Of(["short"], 12));
         Assert.Equal(["Llama…M.gguf"], ShortNames.Of(["Llama-3-8B-Instruct-Q4_K_M.gguf"], 12));
-        string[] names = [.. Enumerable.Range(0, 30).Select(i => $"a-very-long-name-of-a-model-{i:00}-quantised-by-somebody.kld"), "twice.kld", "twice.kld"];
+        string[] names = [.. Enumerable.Range(0, 30).Select(i => $"a-very-long-name-of-a-model-{i:00}-quantized-by-somebody.kld"), "twice.kld", "twice.kld"];
         foreach (int length in new[] { 8, 12, 20, 40 })
         {
             var shown = ShortNames.Of(names, length);

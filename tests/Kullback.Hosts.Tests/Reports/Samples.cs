@@ -40,7 +40,7 @@ internal static class Samples
                 Pair("When Phase of flight", "Speed IAS in knots", Verdict.Drifted, 0.0231, 0.0174, 0.0295), Pair("Wildlife Species", "Origin State", Verdict.Undecided, 0.0102, 0.0061, 0.0152),
                 Pair("Cost Total $", "Effect Amount of damage", Verdict.Stable, 0.0007, 0, 0.0031), Pair("Feet above ground", "Time of day (hour)", Verdict.Stable, 0.0001, 0, 0.0009),
             ]),
-            Joint = Joints.Labelled,
+            Joint = Joints.Labeled,
             Segments = new("Origin State", [Segment("Texas", 406, 419, 0.61, compared), Segment("California", 560, 400, 0.22, compared), Segment("Colorado", 300, 210, 0.17, compared)], "Texas carries 61 % of the change within segments.", ["Guam", "Hawaii"]),
             Notes = ["12 rows had more fields than the header and were read as far as it goes.", "Edges were looked at on 50,000 rows a side."],
         };

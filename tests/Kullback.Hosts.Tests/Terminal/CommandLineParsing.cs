@@ -118,7 +118,7 @@ public sealed class CommandLineParsing
     }
 
     [Fact]
-    public void A_mistyped_file_is_recognised()
+    public void A_mistyped_file_is_recognized()
     {
         using var runs = new CommandLineRuns();
         var (code, _, error) = runs.Run("compare", runs.At("refernce.csv"), runs.Current);

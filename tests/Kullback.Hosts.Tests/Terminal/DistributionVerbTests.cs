@@ -18,7 +18,7 @@ public sealed class DistributionVerbTests
         Assert.All(output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
     }
 
-    // P(Z > 40) = e^(−804.608…) is no double's neighbour; e^(−1000) is none at all.
+    // P(Z > 40) = e^(−804.608…) is no double's neighbor; e^(−1000) is none at all.
     [Fact]
     public void What_underflows_has_its_logarithm()
     {

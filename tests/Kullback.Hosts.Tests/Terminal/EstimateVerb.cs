@@ -26,7 +26,7 @@ public sealed class EstimateVerb
     public void The_text_says_method_value_and_interval()
     {
         using var runs = Samples();
-        var (code, output, error) = runs.Run("estimate", runs.At("p.csv"), runs.At("q.csv"), "--method", "neighbours,logistic", "--subsamples", "20");
+        var (code, output, error) = runs.Run("estimate", runs.At("p.csv"), runs.At("q.csv"), "--method", "neighbors,logistic", "--subsamples", "20");
         Assert.Equal((0, ""), (code, error));
         Assert.All(output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
         Assert.Contains("recommended: corrected", output, StringComparison.Ordinal);
@@ -59,8 +59,8 @@ public sealed class EstimateVerb
 
     [Theory]
     [InlineData("--method magic", "--method: 'magic' is not one of auto, all, corrected")]
-    [InlineData("--neighbours 200", "K must be at most 199")]
-    [InlineData("--neighbours 0", "--neighbours: '0' is not a whole number from 1 up")]
+    [InlineData("--neighbors 200", "K must be at most 199")]
+    [InlineData("--neighbors 0", "--neighbors: '0' is not a whole number from 1 up")]
     [InlineData("--level 2", "--level: '2' does not lie between 0 and 1")]
     [InlineData("--columns up", "has no column 'up'")]
     [InlineData("--x east --y north", "columns of one file")]

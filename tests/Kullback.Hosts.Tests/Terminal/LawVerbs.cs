@@ -129,7 +129,7 @@ public sealed class LawVerbs
 
     // Whole dollars: draws of a gamma law, rounded. The gamma law's masses predict as well as any; each mass sums with the others to 1, so that no family gains by being a density.
     [Fact]
-    public void Integers_whose_neighbours_are_no_doubles_are_fitted_or_said_not_to_be()
+    public void Integers_whose_neighbors_are_no_doubles_are_fitted_or_said_not_to_be()
     {
         using var runs = new CommandLineRuns();
         File.WriteAllText(runs.At("ids.csv"), "id\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{9007199254740992 + i * i % 5}\n")));

@@ -51,12 +51,12 @@ public sealed class MeasureOutput
     }
 
     [Fact]
-    public void Colour_adds_nothing_but_colour_and_a_pipe_has_none()
+    public void Color_adds_nothing_but_color_and_a_pipe_has_none()
     {
         using var runs = new CommandLineRuns();
         foreach (string[] call in new string[][] { ["measure", Cast, Recast, "--counts"], ["measures"], ["measures", "kl"] })
         {
-            string plain = runs.Run(call).Output, painted = runs.RunWith(s => s with { Colour = true }, call).Output;
+            string plain = runs.Run(call).Output, painted = runs.RunWith(s => s with { Color = true }, call).Output;
             Assert.DoesNotContain('\e', plain);
             Assert.Contains('\e', painted);
             string bare = Regex.Replace(painted, "\e\\[[0-9;]*m", "");
@@ -80,13 +80,13 @@ public sealed class MeasureOutput
 
     [Theory]
     [InlineData("measure 0.5,0.6 0.5,0.5", "p sums to 1.1, not 1 (use --counts if these are counts)")]
-    [InlineData("measure 0.5,0.5 0.5,0.499", "q sums to 0.999, not 1 (--normalise divides by the sum)")]
+    [InlineData("measure 0.5,0.5 0.5,0.499", "q sums to 0.999, not 1 (--normalize divides by the sum)")]
     [InlineData("measure 0.5,0.5 0.5,0.25,0.25", "p has 2 numbers and q has 3 numbers: they must stand for the same cells, in the same order")]
     [InlineData("measure 1.5,-0.5 0.5,0.5", "p[1] = -0.5 is negative (--log-probabilities or --logits, if it is one)")]
     [InlineData("measure {\"a\":1} 1", "p has labels and q has none (give both as objects of label and number, or both as lists)")]
-    [InlineData("measure {\"a\":2,\"b\":-1} {\"a\":1} --normalise", "p['b'] = -1 is negative")]
+    [InlineData("measure {\"a\":2,\"b\":-1} {\"a\":1} --normalize", "p['b'] = -1 is negative")]
     [InlineData("measure {\"a\":2,\"b\":-1} {\"a\":1} --logits", "the label 'b' is in p and not in q (\"-Infinity\" writes an empty cell)")]
-    [InlineData("measure 0.5,0.5 0.5,0.5 --counts", "p[0] = 0.5 is no whole number (--normalise takes weights of any size)")]
+    [InlineData("measure 0.5,0.5 0.5,0.5 --counts", "p[0] = 0.5 is no whole number (--normalize takes weights of any size)")]
     [InlineData("measure 1,-2 1,2 --counts", "p[1] = -2 is negative, and a count is not")]
     [InlineData("measure 9007199254740993,1 1,1 --counts", "p[0] = 9007199254740992 is beyond 2^53, where not every whole number is a double")]
     [InlineData("measure 0,0 1,2 --counts", "p sums to 0: there is nothing to compare")]
@@ -94,7 +94,7 @@ public sealed class MeasureOutput
     [InlineData("measure -inf,-inf 0,1 --logits", "p: all logits are -inf: no cell has mass")]
     [InlineData("measure inf,1 0,1 --logits", "p[0] = inf must be finite, or -inf for a masked cell")]
     [InlineData("measure -0.5,0.5 0,0 --log-probabilities", "p[1] = 0.5 is positive: no logarithm of a probability (--logits takes any number)")]
-    [InlineData("measure -0.5,-3 0,-inf --log-probabilities", "p sums to 0.6563177281, not 1 (--logits normalises)")]
+    [InlineData("measure -0.5,-3 0,-inf --log-probabilities", "p sums to 0.6563177281, not 1 (--logits normalizes)")]
     [InlineData("measure 1 1 --logits --zeros jeffreys", "--zeros: logits and log-probabilities are taken exactly; give probabilities to treat their zeros")]
     [InlineData("measure 1 1 --counts --logits", "--counts and --logits: the numbers are one or the other")]
     [InlineData("measure 1 1 --zeros jefreys", "--zeros: 'jefreys' is none of exact, jeffreys, laplace, add=0.1, skew=0.01, common (did you mean jeffreys?)")]

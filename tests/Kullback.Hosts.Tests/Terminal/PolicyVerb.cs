@@ -109,7 +109,7 @@ public sealed class PolicyVerb : IDisposable
     public void A_group_for_each_sequence_may_leave_some_out()
     {
         var kind = Json(Grouped(), "--groups", Lines("few.csv", ["sequence,task", .. Enumerable.Range(0, 6).Select(s => $"s{s},{(s < 3 ? "a" : "b")}")])).GetProperty("groups")[0];
-        Assert.Equal((6, 2), (kind.GetProperty("unlabelled").GetInt32(), kind.GetProperty("groups").GetArrayLength()));
+        Assert.Equal((6, 2), (kind.GetProperty("unlabeled").GetInt32(), kind.GetProperty("groups").GetArrayLength()));
         Assert.StartsWith("3 blocks of a group are too few", kind.GetProperty("groups")[0].GetProperty("againstOthers").GetProperty("tooShort").GetString(), StringComparison.Ordinal);
         Assert.False(kind.GetProperty("groups")[0].GetProperty("differs").GetBoolean());
     }

@@ -28,7 +28,7 @@ public sealed class RealProcess : IDisposable
     }
 
     [Fact]
-    public void A_pipe_gets_no_colour_and_the_width_of_COLUMNS()
+    public void A_pipe_gets_no_color_and_the_width_of_COLUMNS()
     {
         var (_, output, error) = Shell("COLUMNS=100 $K compare a.csv b.csv | cat");
         Assert.Equal("", error);

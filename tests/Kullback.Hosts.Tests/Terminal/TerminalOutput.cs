@@ -24,8 +24,8 @@ public sealed class TerminalOutput
     public void Hostile_names_and_values_look_as_approved() => Approved.Matches("hostile-80", Page(HostileNames, 80, hints: true));
 
     [Fact]
-    public void Colour_looks_as_approved()
-        => Approved.Matches("colour-80", ComparisonPage.Of(HandMade.Birdstrikes, 80, new AnsiStyle(true), all: false, hints: true).Replace("\e", "<ESC>", StringComparison.Ordinal));
+    public void Color_looks_as_approved()
+        => Approved.Matches("color-80", ComparisonPage.Of(HandMade.Birdstrikes, 80, new AnsiStyle(true), all: false, hints: true).Replace("\e", "<ESC>", StringComparison.Ordinal));
 
     [Fact]
     public void One_line_says_it_all() => Approved.Matches("stat", ComparisonPage.Stat(HandMade.Birdstrikes) + ComparisonPage.Stat(HandMade.Segmented));
@@ -95,7 +95,7 @@ public sealed class TerminalOutput
     }
 
     [Fact]
-    public void Colour_adds_nothing_but_colour()
+    public void Color_adds_nothing_but_color()
     {
         string painted = ComparisonPage.Of(HandMade.Birdstrikes, 80, new AnsiStyle(true), all: false, hints: false);
         string plain = System.Text.RegularExpressions.Regex.Replace(painted, "\e\\[[0-9;]*m", "");

@@ -28,9 +28,9 @@ public class ElementaryFamiliesTest
 
     public static TheoryData<IUnivariate> Laws => new()
     {
-        new Gumbel(-1, 2), new Frechet(2.5, 1.5), new GeneralisedExtremeValue(1, 2, 0.2), new GeneralisedExtremeValue(1, 2, -0.3), new GeneralisedExtremeValue(1, 2, 1e-12),
-        new Laplace(1, 2), new Logistic(1, 2), new LogitNormal(0.5, 1.5), new Cauchy(1, 2), new Pareto(2, 3), new GeneralisedPareto(1, 2, 0.3),
-        new GeneralisedPareto(1, 2, -0.4), new GeneralisedPareto(1, 2, -1e-12), new LogUniform(0.5, 20), new LogUniform(1, 1.0001), new Kumaraswamy(2, 3),
+        new Gumbel(-1, 2), new Frechet(2.5, 1.5), new GeneralizedExtremeValue(1, 2, 0.2), new GeneralizedExtremeValue(1, 2, -0.3), new GeneralizedExtremeValue(1, 2, 1e-12),
+        new Laplace(1, 2), new Logistic(1, 2), new LogitNormal(0.5, 1.5), new Cauchy(1, 2), new Pareto(2, 3), new GeneralizedPareto(1, 2, 0.3),
+        new GeneralizedPareto(1, 2, -0.4), new GeneralizedPareto(1, 2, -1e-12), new LogUniform(0.5, 20), new LogUniform(1, 1.0001), new Kumaraswamy(2, 3),
         new Kumaraswamy(0.5, 1.7), new Triangular(0, 1, 3), new Triangular(0, 0, 2), new Triangular(0, 2, 2), new ContinuousBernoulli(0.3), new ContinuousBernoulli(0.999),
         new ContinuousBernoulli(0.5), new Exponential(1.5),
     };
@@ -41,7 +41,7 @@ public class ElementaryFamiliesTest
     [Theory, MemberData(nameof(Laws))]
     public void Moments_and_entropy_are_integrals(IUnivariate law)
     {
-        double tolerance = law is Frechet or Pareto ? 2e-3 : law is GeneralisedExtremeValue or GeneralisedPareto ? 1e-6 : 1e-9;
+        double tolerance = law is Frechet or Pareto ? 2e-3 : law is GeneralizedExtremeValue or GeneralizedPareto ? 1e-6 : 1e-9;
         if (law is IKnownEntropy known) Assert.Equal(known.EntropyNats, Integral(law, x => -law.LogDensity(x)), 1e-9 * Math.Max(1, Math.Abs(known.EntropyNats)));
         if (double.IsNaN(law.Mean)) return;
         Assert.Equal(law.Mean, Integral(law, x => x), tolerance * Math.Max(1, Math.Abs(law.Mean)));
@@ -107,8 +107,8 @@ public class ElementaryFamiliesTest
             (new Kumaraswamy(2, 3), x => Kumaraswamy.MaximumLikelihood(x, []) is var f ? [f.A, f.B] : [], [2, 3]),
             (new ContinuousBernoulli(0.3), x => [ContinuousBernoulli.MaximumLikelihood(x, []).Logit], [Math.Log(3.0 / 7)]),
             (new LogitNormal(0.5, 1.5), x => LogitNormal.MaximumLikelihood(x, []) is var f ? [f.LogitMean, f.LogitStandardDeviation] : [], [0.5, 1.5]),
-            (new GeneralisedExtremeValue(1, 2, 0.2), x => GeneralisedExtremeValue.MaximumLikelihood(x, []) is var f ? [f.Location, f.Scale, f.Shape] : [], [1, 2, 0.2]),
-            (new GeneralisedPareto(0, 2, 0.3), x => GeneralisedPareto.MaximumLikelihood(x, []) is var f ? [f.Scale, f.Shape] : [], [2, 0.3]),
+            (new GeneralizedExtremeValue(1, 2, 0.2), x => GeneralizedExtremeValue.MaximumLikelihood(x, []) is var f ? [f.Location, f.Scale, f.Shape] : [], [1, 2, 0.2]),
+            (new GeneralizedPareto(0, 2, 0.3), x => GeneralizedPareto.MaximumLikelihood(x, []) is var f ? [f.Scale, f.Shape] : [], [2, 0.3]),
             (new Pareto(2, 3), x => [Pareto.MaximumLikelihood(x, []).Shape], [3]),
         ];
         var random = new Random(7);

@@ -152,13 +152,13 @@ public class FamilyTheorems
 
     // −ln ∫ √(pq) = (A(ηp) + A(ηq))/2 − A((ηp + ηq)/2) within one exponential family.
     [Theory, MemberData(nameof(All))]
-    public void Normaliser_gives_the_overlap(string name, int index)
+    public void Normalizer_gives_the_overlap(string name, int index)
     {
         var p = Members.Of(name, index);
         var q = Members.After(name, index);
         if (p is not IExponentialFamily first || q is not IExponentialFamily second || first.Carrier != second.Carrier) return;
         double[] a = first.NaturalParameters(), b = second.NaturalParameters(), middle = [.. a.Zip(b, (s, t) => (s + t) / 2)];
-        double log = first.LogNormaliser(middle) - first.LogNormaliser(a) / 2 - second.LogNormaliser(b) / 2;
+        double log = first.LogNormalizer(middle) - first.LogNormalizer(a) / 2 - second.LogNormalizer(b) / 2;
         Close(Math.Exp(log), Integral.Expectation(p, x => Math.Exp((q.LogDensity(x) - p.LogDensity(x)) / 2)), 1e-9, 0, "overlap");
     }
 

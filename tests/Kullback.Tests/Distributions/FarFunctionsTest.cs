@@ -52,7 +52,7 @@ public class FarFunctionsTest
 
     // The two forms of the incomplete gamma function meet at x = 0.9a and 1.1a, and along a = 10⁵: P(a, x) − P(a + 1, x) is a mass whatever the form.
     [Theory, InlineData(99_999.2), InlineData(1e5), InlineData(3e6), InlineData(1e9)]
-    public void Neighbouring_shapes_differ_by_a_mass(double a)
+    public void Neighboring_shapes_differ_by_a_mass(double a)
     {
         foreach (double z in (double[])[-9, -3, -1, -0.01, 0, 0.01, 1, 3, 9])
         {

@@ -28,12 +28,12 @@ public class FitMaximaTest
         ["huge unit"] = () => [.. Draws(new Weibull(5, 1)).Select(x => 1e9 * x)],
         ["Cauchy"] = () => Draws(new Cauchy(1, 2)),
         ["Student of 2"] = () => Draws(new StudentT(2, -5, 3)),
-        ["sharp peak"] = () => Draws(new GeneralisedNormal(0, 1, 0.5)),
-        ["flat top"] = () => Draws(new GeneralisedNormal(0, 1, 12)),
+        ["sharp peak"] = () => Draws(new GeneralizedNormal(0, 1, 0.5)),
+        ["flat top"] = () => Draws(new GeneralizedNormal(0, 1, 12)),
         ["skewed left"] = () => [.. Draws(new Exponential(1)).Select(x => -x)],
-        ["very heavy"] = () => Draws(new GeneralisedPareto(1, 1, 7)),
-        ["extremes"] = () => Draws(new GeneralisedExtremeValue(3, 1, 6)),
-        ["short end"] = () => Draws(new GeneralisedExtremeValue(3, 1, -0.6)),
+        ["very heavy"] = () => Draws(new GeneralizedPareto(1, 1, 7)),
+        ["extremes"] = () => Draws(new GeneralizedExtremeValue(3, 1, 6)),
+        ["short end"] = () => Draws(new GeneralizedExtremeValue(3, 1, -0.6)),
         ["two heaps"] = () => [.. Draws(new Normal(-4, 1)), .. Draws(new Normal(4, 0.5))],
         ["rounded"] = () => [.. Draws(new Normal(20, 3)).Select(x => Math.Round(x, 1) + 0.05)],
         ["angles"] = () => Draws(new VonMises(1, 2)),
@@ -74,7 +74,7 @@ public class FitMaximaTest
         Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
 
-    // Counts over which the masses of the fit are compared with those of all neighbours far and wide.
+    // Counts over which the masses of the fit are compared with those of all neighbors far and wide.
     [Theory, InlineData("underdispersed"), InlineData("drawn out"), InlineData("U of counts")]
     public void No_other_whole_parameters_are_better(string kind)
     {
@@ -181,8 +181,8 @@ public class FitMaximaTest
         {
             Array.Sort(costs, corners);
             if (costs[n] - costs[0] < 1e-11 * Math.Abs(costs[0])) break;
-            double[] centre = [.. Enumerable.Range(0, n).Select(k => corners[..n].Average(c => c[k]))];
-            (double[], double) Try(double t) => Enumerable.Range(0, n).Select(k => centre[k] + t * (corners[n][k] - centre[k])).ToArray() is var p ? (p, cost(p)) : default;
+            double[] center = [.. Enumerable.Range(0, n).Select(k => corners[..n].Average(c => c[k]))];
+            (double[], double) Try(double t) => Enumerable.Range(0, n).Select(k => center[k] + t * (corners[n][k] - center[k])).ToArray() is var p ? (p, cost(p)) : default;
             var (reflected, value) = Try(-1);
             if (value < costs[0] && Try(-2) is var (further, better) && better < value) (corners[n], costs[n]) = (further, better);
             else if (value < costs[n - 1]) (corners[n], costs[n]) = (reflected, value);
@@ -203,7 +203,7 @@ public class FitMaximaTest
     {
         double[] points = [.. Enumerable.Repeat(point, 37)];
         Assert.Throws<ArgumentException>(() => Normal.MaximumLikelihood(points, []));
-        Assert.Throws<ArgumentException>(() => GeneralisedNormal.MaximumLikelihood(points, []));
+        Assert.Throws<ArgumentException>(() => GeneralizedNormal.MaximumLikelihood(points, []));
         Assert.Throws<ArgumentException>(() => Logistic.MaximumLikelihood(points, []));
     }
 

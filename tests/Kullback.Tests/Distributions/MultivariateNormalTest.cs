@@ -109,13 +109,13 @@ public class MultivariateNormalTest
 
     // ln BC = A((ηp + ηq)/2) − (A(ηp) + A(ηq))/2 against ¼δ²/(vp + vq) + ½ ln((vp + vq)/(2√(vp·vq))) on the line.
     [Fact]
-    public void Log_normaliser_gives_the_coefficient_of_Bhattacharyya()
+    public void Log_normalizer_gives_the_coefficient_of_Bhattacharyya()
     {
         MultivariateNormal p = new([0.5], [2.0]), q = new([-1.0], [0.7]);
         double[] a = p.NaturalParameters(), b = q.NaturalParameters(), middle = [.. a.Zip(b, (x, y) => (x + y) / 2)];
         double expected = 0.25 * 2.25 / 2.7 + 0.5 * Math.Log(2.7 / (2 * Math.Sqrt(1.4)));
-        Assert.Equal(expected, (p.LogNormaliser(a) + q.LogNormaliser(b)) / 2 - p.LogNormaliser(middle), 1e-14);
-        Assert.Equal(double.PositiveInfinity, p.LogNormaliser([0, 1]));
+        Assert.Equal(expected, (p.LogNormalizer(a) + q.LogNormalizer(b)) / 2 - p.LogNormalizer(middle), 1e-14);
+        Assert.Equal(double.PositiveInfinity, p.LogNormalizer([0, 1]));
     }
 
     [Theory]

@@ -33,7 +33,7 @@ public class VectorFamiliesTest
         Mean(p.EntropyNats, [.. logP.Select(x => -x)]);
         Mean(divergence(p, q), ratio);
         Assert.Equal(0, divergence(p, p));
-        // E_P q/p = 1 tells that q is normalised where P covers it; its variance must exist for the pairs chosen here.
+        // E_P q/p = 1 tells that q is normalized where P covers it; its variance must exist for the pairs chosen here.
         Mean(1, [.. ratio.Select(x => Math.Exp(-x))]);
     }
 
@@ -148,7 +148,7 @@ public class VectorFamiliesTest
         {
             const int n = 40_000;
             double[] a = p.NaturalParameters(), b = q.NaturalParameters(), middle = [.. a.Zip(b, (x, y) => (x + y) / 2)], points = new double[n * p.Dimension], roots = new double[n];
-            double expected = Math.Exp(p.LogNormaliser(middle) - (p.LogNormaliser(a) + q.LogNormaliser(b)) / 2);
+            double expected = Math.Exp(p.LogNormalizer(middle) - (p.LogNormalizer(a) + q.LogNormalizer(b)) / 2);
             p.Sample(new Random(5), points);
             for (int i = 0; i < n; i++)
             {

@@ -149,7 +149,7 @@ public class BetweenValues
 
     // N(0, 2) and N(0, 1): the exponent of pᵃq¹⁻ᵃ, (1 − a)/2 + a/8, is 0 at a = 4/3.
     [Fact]
-    public void Measures_that_are_infinite_are_recognised()
+    public void Measures_that_are_infinite_are_recognized()
     {
         IUnivariate p = DistributionText.Parse("Normal(0,2)"), q = DistributionText.Parse("Normal(0,1)");
         foreach (var options in (BetweenOptions[])[new(), new() { Allowed = DivergenceMethods.Quadrature }])

@@ -26,15 +26,15 @@ public class DensityRatioTest
         Assert.InRange(mean, 0.1, 0.9);
     }
 
-    // Where neighbours see a tenth, D = 4.03: the bound reaches 1.5 and never passes the truth.
+    // Where neighbors see a tenth, D = 4.03: the bound reaches 1.5 and never passes the truth.
     [Fact]
-    public void A_bound_where_neighbours_are_blind()
+    public void A_bound_where_neighbors_are_blind()
     {
         var random = new Random(32);
         double[] p = Laws.Normal(random, 1000, 5, 0, 2), q = Laws.Normal(random, 1000, 5);
         var bound = DensityRatio.DonskerVaradhan(p, q, 5, RatioMethod.Logistic, Bare);
         Assert.InRange(bound.Interval!.Value.LowNats, 1.2, 4.034264);
-        Assert.True(bound.Nats > 2 * NeighbourDivergence.FixedNeighbours(p, q, 5, Bare).Nats);
+        Assert.True(bound.Nats > 2 * NeighborDivergence.FixedNeighbors(p, q, 5, Bare).Nats);
         // ln v ≤ v − 1, so Donsker and Varadhan's is the greater for the same critic.
         Assert.True(DensityRatio.NguyenWainwrightJordan(p, q, 5, RatioMethod.Logistic, Bare).Nats <= bound.Nats);
     }

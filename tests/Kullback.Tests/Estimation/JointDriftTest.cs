@@ -56,7 +56,7 @@ public class JointDriftTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Nothing_is_found_where_nothing_changed(bool labelled)
+    public void Nothing_is_found_where_nothing_changed(bool labeled)
     {
         var populations = TwoPopulations.Of(0, 0);
         int grew = 0, found = 0;
@@ -64,7 +64,7 @@ public class JointDriftTest
         {
             var random = new Random(500 + run);
             var (columns, label) = populations.Sample(800, 400, random);
-            JointDrift drift = JointDrift.From([.. columns, .. Noise(800, 400, random)], labelled ? label : null, random);
+            JointDrift drift = JointDrift.From([.. columns, .. Noise(800, 400, random)], labeled ? label : null, random);
             if (drift.Tree.Leaves > 1) grew++;
             if (drift.Tree.Leaves > 1 && drift.PValue <= 0.05) found++;
         }

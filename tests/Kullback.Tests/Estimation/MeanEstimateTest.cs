@@ -64,7 +64,7 @@ public class MeanEstimateTest
     }
 
     [Fact]
-    public void Neighbours_that_depend_on_each_other_are_taken_together()
+    public void Neighbors_that_depend_on_each_other_are_taken_together()
     {
         // A slow wave: sixteen blocks of which each four have one sign.
         double[] wave = [.. Enumerable.Range(0, 160).Select(i => Math.Sin(2 * Math.PI * i / 80))];

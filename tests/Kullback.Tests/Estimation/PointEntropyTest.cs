@@ -38,12 +38,12 @@ public class PointEntropyTest
         => Assert.Equal(expected, SpacingEntropy.Of([0.3, -1.2, 2.5, 0.9, 0.1, -0.4, 1.7, -2.2], method, 2).Nats, 1e-13);
 
     [Theory, InlineData(1, false), InlineData(2, false), InlineData(5, false), InlineData(1, true), InlineData(5, true)]
-    public void Neighbours_find_the_entropy_of_normals(int d, bool weighted)
+    public void Neighbors_find_the_entropy_of_normals(int d, bool weighted)
     {
         var random = new Random(22);
         var (mean, deviation) = Laws.Moments(Enumerable.Range(0, 12).Select(_ => weighted
-            ? NeighbourEntropy.Weighted(Laws.Normal(random, 1000, d), d, Bare with { K = 20 }).Nats
-            : NeighbourEntropy.KozachenkoLeonenko(Laws.Normal(random, 1000, d), d, Bare with { K = 3 }).Nats));
+            ? NeighborEntropy.Weighted(Laws.Normal(random, 1000, d), d, Bare with { K = 20 }).Nats
+            : NeighborEntropy.KozachenkoLeonenko(Laws.Normal(random, 1000, d), d, Bare with { K = 3 }).Nats));
         // In five dimensions the unweighted bias is of order (k/n)^(2/d) = 0.1.
         Assert.Equal(d * NormalEntropy, mean, 4 * deviation / Math.Sqrt(12) + (d == 5 ? 0.1 : 0.03));
     }
@@ -64,15 +64,15 @@ public class PointEntropyTest
     public void Copies_are_allowed_for_and_atoms_told()
     {
         double[] x = Laws.Normal(new Random(23), 500, 1);
-        double plain = NeighbourEntropy.KozachenkoLeonenko(x, 1, Bare with { K = 1 }).Nats;
+        double plain = NeighborEntropy.KozachenkoLeonenko(x, 1, Bare with { K = 1 }).Nats;
         x[1] = x[0];
-        var one = NeighbourEntropy.KozachenkoLeonenko(x, 1, Bare with { K = 1 });
+        var one = NeighborEntropy.KozachenkoLeonenko(x, 1, Bare with { K = 1 });
         Assert.True(one.IsReliable);
         Assert.Equal(plain, one.Nats, 0.05);
         Assert.Contains(one.Diagnoses, d => d.Code == "duplicates");
-        var whole = NeighbourEntropy.KozachenkoLeonenko([.. x.Select(v => Math.Round(v))], 1, Bare);
+        var whole = NeighborEntropy.KozachenkoLeonenko([.. x.Select(v => Math.Round(v))], 1, Bare);
         Assert.True(double.IsFinite(whole.Nats) && !whole.IsReliable);
-        var point = NeighbourEntropy.KozachenkoLeonenko(new double[10], 1, Bare);
+        var point = NeighborEntropy.KozachenkoLeonenko(new double[10], 1, Bare);
         Assert.True(point is { Nats: double.NegativeInfinity, IsReliable: false });
         var spacing = SpacingEntropy.Of(new double[10], SpacingMethod.Vasicek, 2);
         Assert.True(spacing is { Nats: double.NegativeInfinity, IsReliable: false });
@@ -84,14 +84,14 @@ public class PointEntropyTest
     public void Scale_adds_its_logarithm(double scale)
     {
         double[] x = Laws.Normal(new Random(24), 300, 3);
-        Assert.Equal(NeighbourEntropy.KozachenkoLeonenko(x, 3, Bare).Nats + 3 * Math.Log(scale), NeighbourEntropy.KozachenkoLeonenko([.. x.Select(v => v * scale)], 3, Bare).Nats, 1e-11);
+        Assert.Equal(NeighborEntropy.KozachenkoLeonenko(x, 3, Bare).Nats + 3 * Math.Log(scale), NeighborEntropy.KozachenkoLeonenko([.. x.Select(v => v * scale)], 3, Bare).Nats, 1e-11);
     }
 
     [Fact]
     public void Bad_input_is_named()
     {
-        Assert.Contains("points has 1 point", Assert.Throws<ArgumentException>(() => NeighbourEntropy.KozachenkoLeonenko([1.0], 1)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => NeighbourEntropy.KozachenkoLeonenko([1.0, 2], 1, Bare with { K = 2 }));
+        Assert.Contains("points has 1 point", Assert.Throws<ArgumentException>(() => NeighborEntropy.KozachenkoLeonenko([1.0], 1)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => NeighborEntropy.KozachenkoLeonenko([1.0, 2], 1, Bare with { K = 2 }));
         Assert.Throws<ArgumentException>(() => SpacingEntropy.Of([1, 2], SpacingMethod.Vasicek, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => SpacingEntropy.Of([1, 2, 3, 4], SpacingMethod.Vasicek, 2));
         Assert.Contains("sample[2] = NaN", Assert.Throws<ArgumentException>(() => SpacingEntropy.Of([1, 2, double.NaN], SpacingMethod.Vasicek, 1)).Message.Replace("sample[2] = NaN", "sample[2] = NaN", StringComparison.Ordinal));

@@ -5,7 +5,7 @@ namespace Kullback.Tests.Estimation;
 /// <summary>What must not change an estimate: units, order of columns, columns that carry nothing, the way in which values are rounded.</summary>
 public class PointPreparationTest
 {
-    // A sample beside itself, or beside one that holds a tenth of its rows: nearest neighbours take the copies for density. Independent samples share none.
+    // A sample beside itself, or beside one that holds a tenth of its rows: nearest neighbors take the copies for density. Independent samples share none.
     [Theory, InlineData(1.0, true), InlineData(0.1, true), InlineData(0.0, false)]
     public void Rows_that_both_samples_have_are_said(double share, bool marked)
     {
@@ -138,7 +138,7 @@ public class PointPreparationTest
             var (x, y) = Laws.Pair(random, 1000, rho);
             double[] a = [.. x.Select(v => Math.Round(45 + 15 * v))], b = [.. y.Select(v => Math.Round(120 + 15 * v))];
             var bare = new PointSettings { K = 3, Subsamples = 0, Seed = run };
-            return (method == "ksg1" ? NeighbourInformation.Kraskov1(a, 1, b, 1, bare) : method == "mixed" ? NeighbourInformation.Mixed(a, 1, b, 1, bare)
+            return (method == "ksg1" ? NeighborInformation.Kraskov1(a, 1, b, 1, bare) : method == "mixed" ? NeighborInformation.Mixed(a, 1, b, 1, bare)
                 : PointEstimate.MutualInformation(a, 1, b, 1, settings: bare)).Nats;
         }));
         Assert.Equal(truth, mean, 4 * deviation / Math.Sqrt(10) + 0.02);

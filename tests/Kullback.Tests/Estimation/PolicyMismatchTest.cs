@@ -60,9 +60,9 @@ public sealed class PolicyMismatchTest
     [Fact]
     public void Nothing_seen_is_bounded() => Assert.Equal(0.6315968, PolicyMismatch.MostUnseen(3), 1e-7);
 
-    // Steps of another mean: neighbouring sequences of one step are alike in nothing but it.
+    // Steps of another mean: neighboring sequences of one step are alike in nothing but it.
     [Fact]
-    public void A_trend_over_steps_makes_no_neighbours_dependent()
+    public void A_trend_over_steps_makes_no_neighbors_dependent()
     {
         var (random, p, q, lengths) = (new Random(1), new List<double>(), new List<double>(), new List<int>());
         for (int step = 0; step < 10; step++)

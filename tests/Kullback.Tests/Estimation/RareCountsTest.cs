@@ -43,7 +43,7 @@ public class RareCountsTest
     [InlineData(1.5, 0.5)]
     public void Jensen_Shannon_on_a_thousand_cells_from_500_rows_holds_the_truth(double more, double less)
     {
-        double[] q = Zipf(1000, 1), p = less == 0 ? q : Normalised([.. q.Select((s, k) => s * (k % 2 == 0 ? more : less))]);
+        double[] q = Zipf(1000, 1), p = less == 0 ? q : Normalized([.. q.Select((s, k) => s * (k % 2 == 0 ? more : less))]);
         double truth = 0;
         for (int k = 0; k < p.Length; k++) truth += Term(p[k], q[k]);
         var random = new Random(7);
@@ -180,9 +180,9 @@ public class RareCountsTest
         return ((p > 0 ? p * Math.Log(p / m) : 0) + (q > 0 ? q * Math.Log(q / m) : 0)) / 2;
     }
 
-    private static double[] Zipf(int cells, double exponent) => Normalised([.. Enumerable.Range(1, cells).Select(k => Math.Pow(k, -exponent))]);
+    private static double[] Zipf(int cells, double exponent) => Normalized([.. Enumerable.Range(1, cells).Select(k => Math.Pow(k, -exponent))]);
 
-    private static double[] Normalised(double[] weights)
+    private static double[] Normalized(double[] weights)
     {
         double total = weights.Sum();
         return [.. weights.Select(w => w / total)];

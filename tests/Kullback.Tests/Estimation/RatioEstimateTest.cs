@@ -147,7 +147,7 @@ public sealed class RatioEstimateTest
         Assert.Equal(0.5108256237659907, row.Forward, 1e-7);
         Assert.Equal(0.3680642071684971, row.Reverse, 1e-7);
         Assert.Equal(middle, row.JensenShannon, 1e-7);
-        Assert.Equal((0.5, 0.5 * Math.Log(0.5 / 0.9), 0.0), (row.TopMass, row.TopPlain, row.TopNormalised), new Loose());
+        Assert.Equal((0.5, 0.5 * Math.Log(0.5 / 0.9), 0.0), (row.TopMass, row.TopPlain, row.TopNormalized), new Loose());
         // At temperature 2 the student is proportional to (3, 1)·√0.1: Q = (0.75, 0.25).
         Assert.Equal(0.5 * Math.Log(0.5 / 0.75) + 0.5 * Math.Log(0.5 / 0.25), DistillationRow.Of(p, q, 2, beta, 1).Forward, 1e-7);
     }
@@ -171,7 +171,7 @@ public sealed class RatioEstimateTest
         Assert.Equal(figures.JensenShannonNats, row.JensenShannon, 1e-6 * figures.JensenShannonNats);
         // All tokens: both forms of the top K are the divergence.
         Assert.Equal(row.Forward, row.TopPlain, 1e-12);
-        Assert.Equal(row.Forward, row.TopNormalised, 1e-12);
+        Assert.Equal(row.Forward, row.TopNormalized, 1e-12);
         // JSD(β)/β = D(P‖M) + … with M within β of Q: 1 − O(β).
         Assert.Equal(row.Forward, DistillationRow.Of(p, q, 1, 1e-4, 1).JensenShannon / 1e-4, 1e-3 * row.Forward);
         Assert.Equal(row.Reverse, DistillationRow.Of(p, q, 1, 1 - 1e-4, 1).JensenShannon / 1e-4, 1e-3 * row.Reverse);

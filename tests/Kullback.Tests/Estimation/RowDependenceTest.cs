@@ -4,7 +4,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Tests.Estimation;
 
-/// <summary>Clusters, series and their neighbours.</summary>
+/// <summary>Clusters, series and their neighbors.</summary>
 public class RowDependenceTest
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -36,11 +36,11 @@ public class RowDependenceTest
     }
 
     [Theory, InlineData(1), InlineData(3)]
-    public void Rows_of_one_cluster_are_no_neighbours(int d)
+    public void Rows_of_one_cluster_are_no_neighbors(int d)
     {
         const int k = 4;
         var random = new Random(1);
-        // Two clusters of forty rows are more than a list of neighbours holds: they are read in full.
+        // Two clusters of forty rows are more than a list of neighbors holds: they are read in full.
         var (p, ofP) = Clusters(random, 12, 10, d, 0.9);
         var (q, ofQ) = Clusters(random, 4, 40, d, 0.9, 0.3, 6);
         double sum = 0;
@@ -52,11 +52,11 @@ public class RowDependenceTest
             sum += d * Math.Log(inQ / inP) + Math.Log((double)ofOther / others);
         }
         var settings = new PointSettings { K = k, Subsamples = 0, Dependence = new RowDependence { GroupsOfP = ofP, GroupsOfQ = ofQ, IsClusters = true } };
-        Assert.Equal(sum / n, NeighbourDivergence.FixedNeighbours(p, q, d, settings).Nats, 1e-10);
+        Assert.Equal(sum / n, NeighborDivergence.FixedNeighbors(p, q, d, settings).Nats, 1e-10);
     }
 
     [Fact]
-    public void Rows_within_the_window_are_no_neighbours()
+    public void Rows_within_the_window_are_no_neighbors()
     {
         const int k = 3, window = 7, n = 200;
         var random = new Random(2);
@@ -72,8 +72,8 @@ public class RowDependenceTest
             entropy += (Digamma.Of(others.Length + 1) - Digamma.Of(k) + Math.Log(2 * radius)) / n;
         }
         var settings = new PointSettings { K = k, Subsamples = 0, Dependence = new RowDependence { Window = window } };
-        Assert.Equal(information, NeighbourInformation.Kraskov1(x, 1, y, 1, settings).Nats, 1e-10);
-        Assert.Equal(entropy, NeighbourEntropy.KozachenkoLeonenko(x, 1, settings).Nats, 1e-10);
+        Assert.Equal(information, NeighborInformation.Kraskov1(x, 1, y, 1, settings).Nats, 1e-10);
+        Assert.Equal(entropy, NeighborEntropy.KozachenkoLeonenko(x, 1, settings).Nats, 1e-10);
     }
 
     // Every row a cluster of its own is no cluster at all.
@@ -120,7 +120,7 @@ public class RowDependenceTest
         string Message(RowDependence dependence) => Assert.ThrowsAny<ArgumentException>(() => PointEstimate.Entropy(rows, 1, Few with { Dependence = dependence })).Message;
         Assert.Contains("3 groups for the 40 rows of P", Message(new() { GroupsOfP = [1, 2, 3] }), StringComparison.Ordinal);
         Assert.Contains("one cluster has 39 of the 40 rows of P", Message(new() { GroupsOfP = [.. Enumerable.Range(0, 40).Select(i => i == 0 ? 1 : 0)], IsClusters = true }), StringComparison.Ordinal);
-        Assert.Contains("a window of 20 rows leaves no neighbours among 40 rows", Message(new() { Window = 20 }), StringComparison.Ordinal);
+        Assert.Contains("a window of 20 rows leaves no neighbors among 40 rows", Message(new() { Window = 20 }), StringComparison.Ordinal);
         Assert.Contains("no window with clusters", Message(new() { GroupsOfP = [.. Enumerable.Range(0, 40)], IsClusters = true, Window = 1 }), StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => RowDependence.Blocks([0, 1], 0));
         Assert.Equal([0, 0, 1, 3], RowDependence.Blocks([0, 1, 2, 7], 2));

@@ -7,11 +7,11 @@ public class IndependenceTest
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    // The definition with matrices, centred by rows, columns and all.
+    // The definition with matrices, centered by rows, columns and all.
     private static double Covariance(double[] x, double[] y)
     {
         int n = x.Length;
-        double[,] Centred(double[] v)
+        double[,] Centered(double[] v)
         {
             var a = new double[n, n];
             for (int i = 0; i < n; i++)
@@ -19,7 +19,7 @@ public class IndependenceTest
                     a[i, j] = Math.Abs(v[i] - v[j]) - v.Average(w => Math.Abs(v[i] - w)) - v.Average(w => Math.Abs(v[j] - w)) + v.Average(u => v.Average(w => Math.Abs(u - w)));
             return a;
         }
-        double[,] ax = Centred(x), ay = Centred(y);
+        double[,] ax = Centered(x), ay = Centered(y);
         double sum = 0;
         for (int i = 0; i < n; i++)
             for (int j = 0; j < n; j++) sum += ax[i, j] * ay[i, j];

@@ -184,6 +184,6 @@ public class LineTestsTest
         Assert.Equal(0, Both((x, y) => EnergyTest.Test(x, y, 1, plan, new Random(2))));
         Assert.Equal(0, Both((x, y) => AndersonDarling.Test(x, y)));
         Assert.Equal(0, Both((x, y) => MeanDiscrepancy.Test(x, y, 1, null, plan, new Random(2))));
-        Assert.Equal(0, Both((x, y) => NearestNeighbourTest.Test(x, y, 1, 3, plan, new Random(2))));
+        Assert.Equal(0, Both((x, y) => NearestNeighborTest.Test(x, y, 1, 3, plan, new Random(2))));
     }
 }

@@ -127,7 +127,7 @@ public class PointTestsTest
         foreach (Func<double[], double[], TestOutcome> test in new Func<double[], double[], TestOutcome>[]
         {
             (x, y) => MeanDiscrepancy.Test(x, y, 2, 1.1, plan, new Random(1)), (x, y) => EnergyTest.Test(x, y, 2, plan, new Random(1)),
-            (x, y) => FriedmanRafsky.Test(x, y, 2, null, new Random(1)), (x, y) => NearestNeighbourTest.Test(x, y, 2, 4, null, new Random(1)),
+            (x, y) => FriedmanRafsky.Test(x, y, 2, null, new Random(1)), (x, y) => NearestNeighborTest.Test(x, y, 2, 4, null, new Random(1)),
         })
         {
             TestOutcome straight = test(p, q), turned = test(Turned(p), Turned(q));
@@ -150,7 +150,7 @@ public class PointTestsTest
         Near(MeanDiscrepancy.Test(p, q, 2, 0.9, plan, new Random(1), Stop), (x, y) => Discrepancy(x, y, 2, r => Math.Exp(-r / (2 * 0.81))));
         Near(EnergyTest.Test(p, q, 2, plan, new Random(1), Stop), (x, y) => EnergyTest.Squared(x, y, 2));
         Near(FriedmanRafsky.Test(p, q, 2, plan, new Random(1), Stop), (x, y) => FriedmanRafsky.Test(x, y, 2, null, new Random(1)).Statistic);
-        Near(NearestNeighbourTest.Test(p, q, 2, 2, plan, new Random(1), Stop), (x, y) => NearestNeighbourTest.Test(x, y, 2, 2, null, new Random(1)).Statistic);
+        Near(NearestNeighborTest.Test(p, q, 2, 2, plan, new Random(1), Stop), (x, y) => NearestNeighborTest.Test(x, y, 2, 2, null, new Random(1)).Statistic);
     }
 
     [Fact]
@@ -159,8 +159,8 @@ public class PointTestsTest
         var random = new Random(13);
         double[] points = Labelings.Normal(random, 20);
         int[] order = [.. Enumerable.Range(0, 10)];
-        int[] to = NearestNeighbourTest.Neighbours(new PointCloud(points, [], 2), 3, Stop), from = [.. Enumerable.Range(0, 30).Select(e => e / 3)];
-        var graph = new LabelledGraph(from, to, order, 4);
+        int[] to = NearestNeighborTest.Neighbors(new PointCloud(points, [], 2), 3, Stop), from = [.. Enumerable.Range(0, 30).Select(e => e / 3)];
+        var graph = new LabeledGraph(from, to, order, 4);
         double[] crossing = [.. Labelings.Of([.. order.Select(i => (double)i)], 4).Select(pair => (double)from.Zip(to).Count(e => pair.P.Contains(e.First) != pair.P.Contains(e.Second)))];
         Assert.Equal(crossing.Average(), graph.Mean, 1e-12);
         Assert.Equal(crossing.Average(c => c * c) - crossing.Average() * crossing.Average(), graph.Variance, 1e-11);
@@ -184,8 +184,8 @@ public class PointTestsTest
         {
             q => MeanDiscrepancy.Test(p, q, 2, null, plan, new Random(1)), q => MeanDiscrepancy.AggregatedTest(p, q, 2, plan, new Random(1)),
             q => MeanDiscrepancyBlocks.BlockTest(p, q, 2, null, new Random(1)), q => MeanDiscrepancyBlocks.LinearTest(p, q, 2, null, new Random(1)),
-            q => EnergyTest.Test(p, q, 2, plan, new Random(1)), q => FriedmanRafsky.Test(p, q, 2, plan, new Random(1)), q => NearestNeighbourTest.Test(p, q, 2, 5, null, new Random(1)),
-            q => ClassifierTest.Test(p, q, 2, TwoSampleClassifier.Logistic, new Random(1)), q => ClassifierTest.Test(p, q, 2, TwoSampleClassifier.NearestNeighbours, new Random(1)),
+            q => EnergyTest.Test(p, q, 2, plan, new Random(1)), q => FriedmanRafsky.Test(p, q, 2, plan, new Random(1)), q => NearestNeighborTest.Test(p, q, 2, 5, null, new Random(1)),
+            q => ClassifierTest.Test(p, q, 2, TwoSampleClassifier.Logistic, new Random(1)), q => ClassifierTest.Test(p, q, 2, TwoSampleClassifier.NearestNeighbors, new Random(1)),
         })
         {
             Assert.InRange(test(far).PValue, double.Epsilon, 0.01);
@@ -219,7 +219,7 @@ public class PointTestsTest
         Assert.Equal(("q", 3), (error.ParamName, error.Index));
         Assert.Contains("q has 1 point, the test needs 2", Assert.Throws<NotASampleException>(() => MeanDiscrepancy.Test(good, [1, 2], 2, null, plan, new Random(1), Stop)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => MeanDiscrepancy.Squared(good, good, 2, 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => NearestNeighbourTest.Test(good, good, 2, 6, null, new Random(1), Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NearestNeighborTest.Test(good, good, 2, 6, null, new Random(1), Stop));
         Assert.Throws<NotASampleException>(() => ClassifierTest.Test(good, good, 2, TwoSampleClassifier.Logistic, new Random(1), Stop));
         Assert.Throws<NotASampleException>(() => DistanceCorrelation.Between(good, 2, good, 3));
         using var stop = new CancellationTokenSource();

@@ -9,7 +9,7 @@ public class ProjectionTest
 {
     private static Family Normals => DistributionText.FamilyNamed("Normal")!;
 
-    // Moments of a mixture by hand: 0 and 4 + ¼; −1.2 and 1 + 9 − 1.44. Divergences and reverse minima by quadrature and optimisation made elsewhere, six digits.
+    // Moments of a mixture by hand: 0 and 4 + ¼; −1.2 and 1 + 9 − 1.44. Divergences and reverse minima by quadrature and optimization made elsewhere, six digits.
     [Theory]
     [InlineData("0.5*Normal(-2,0.5)+0.5*Normal(2,0.5)", 0, 4.25, 0.723553, 1.999801, 0.250398, 0.693053)]
     [InlineData("0.7*Normal(-3,1)+0.3*Normal(3,1)", -1.2, 8.56, 0.466189, 2.990540, 1.029552, 0.354034)]
@@ -85,12 +85,12 @@ public class ProjectionTest
 
     // The free energy is a divergence that both steps lower; the parameters come back within 4 standard errors of 4,000 draws (σ/√n_k, a false alarm in 16,000).
     [Fact]
-    public void Expectation_maximisation_never_raises_the_free_energy()
+    public void Expectation_maximization_never_raises_the_free_energy()
     {
         var target = DistributionText.Parse("0.3*Normal(-2,1)+0.7*Normal(2,0.5)");
         double[] points = new double[4000];
         target.Sample(new Random(11), points);
-        var fit = ExpectationMaximisation.Of(points, 2, 500, 1e-10);
+        var fit = ExpectationMaximization.Of(points, 2, 500, 1e-10);
         Assert.True(fit.Converged);
         for (int i = 1; i < fit.FreeEnergies.Count; i++) Assert.True(fit.FreeEnergies[i] <= fit.FreeEnergies[i - 1] + 1e-13);
         var low = fit.Law.UnivariateComponents.MinBy(c => c.Mean)!;

@@ -29,7 +29,7 @@ public class DistinctSketchTests
             Assert.InRange(sketch.StandardError / sketch.Estimate, 0.0312, 0.0313);      // 1/√1022
             squares += Math.Pow((sketch.Estimate - Size) / sketch.StandardError, 2);
         }
-        // Squared standardised errors: mean 1, standard deviation √(2/60) = 0.18; four of them.
+        // Squared standardized errors: mean 1, standard deviation √(2/60) = 0.18; four of them.
         Assert.InRange(squares / Sets, 0.27, 1.73);
     }
 

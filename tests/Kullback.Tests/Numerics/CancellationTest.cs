@@ -23,7 +23,7 @@ public sealed class CancellationTest
         long start = Environment.TickCount64;
         using (Cancellation.By(source.Token)) Assert.ThrowsAny<OperationCanceledException>(() => Do(work));
         Assert.InRange(Environment.TickCount64 - start, 0, 5000);        // a tenth of a second on an idle machine
-        Cancellation.Look();        // outside nothing is cancelled
+        Cancellation.Look();        // outside nothing is canceled
     }
 
     private static void Do(string work)

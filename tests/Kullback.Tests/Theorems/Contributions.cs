@@ -10,7 +10,7 @@ public class Contributions
 {
     public static TheoryData<string> Additive => Every.Additive;
 
-    // The value is that of the normalised pair: the masses of twelve cells are 1 within 1e-15.
+    // The value is that of the normalized pair: the masses of twelve cells are 1 within 1e-15.
     [Theory, MemberData(nameof(Additive))]
     public void Are_not_negative_and_sum_to_the_value(string key) => Every.Pair.Sample((p, q) =>
     {

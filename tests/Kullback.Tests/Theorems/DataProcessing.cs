@@ -52,7 +52,7 @@ public class DataProcessing
     }
 
     [Theory, MemberData(nameof(All))]
-    public void Invariant_under_relabelling_where_the_order_does_not_matter(string key)
+    public void Invariant_under_relabeling_where_the_order_does_not_matter(string key)
     {
         bool orderFree = Measures.Named(key).Facts.OrderFree;
         // A sum in another order differs by its roundings only.

@@ -92,7 +92,7 @@ public class DivergenceTrees
         Assert.NotEqual(alone, Bits(8));
     }
 
-    // ln of the tail of a chi-squared law far beyond the smallest double; mpmath 1.3, regularised incomplete gamma function with 30 digits.
+    // ln of the tail of a chi-squared law far beyond the smallest double; mpmath 1.3, regularized incomplete gamma function with 30 digits.
     [Theory]
     [InlineData(1, 1300, -653.81161888143187)]
     [InlineData(3, 1300, -646.63996323575914)]
@@ -105,7 +105,7 @@ public class DivergenceTrees
     [Fact]
     public void The_bound_of_the_largest_of_many_cuts_holds()
     {
-        // The largest squared standardised bridge over the cuts at 5 % to 95 % of 400 rows; 2,000 draws, so 3.3 standard errors are 3.3·√(p/2000).
+        // The largest squared standardized bridge over the cuts at 5 % to 95 % of 400 rows; 2,000 draws, so 3.3 standard errors are 3.3·√(p/2000).
         var random = new Random(2);
         double[] largest = new double[2000];
         for (int run = 0; run < largest.Length; run++)

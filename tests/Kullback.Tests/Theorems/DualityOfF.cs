@@ -29,7 +29,7 @@ public class DualityOfF
         Every.Close(F(key).Between<double>(p, q), Every.Of(key, p, q), 1e-12, 1e-14)
         && Every.Close(F(key).Dual().Between<double>(p, q), Every.Of(key, q, p), 1e-12, 1e-14)
         && Every.Close(F(key).Dual().Dual().Between<double>(p, q), Every.Of(key, p, q), 1e-12, 1e-14)
-        && Every.Close(F(key).Symmetrised().Between<double>(p, q), (Every.Of(key, p, q) + Every.Of(key, q, p)) / 2, 1e-12, 1e-14));
+        && Every.Close(F(key).Symmetrized().Between<double>(p, q), (Every.Of(key, p, q) + Every.Of(key, q, p)) / 2, 1e-12, 1e-14));
 
     [Theory, MemberData(nameof(Keys))]
     public void Disjoint_parts_are_exact(string key)

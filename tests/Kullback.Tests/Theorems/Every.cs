@@ -14,22 +14,22 @@ internal static class Every
 
     /// <summary>A law on a few cells, some of them empty, some nearly so.</summary>
     internal static Gen<double[]> Law(int cells) => Gen.Double[0, 1].Select(u => u < 0.2 ? 0 : Math.Pow(u, 8)).Array[cells]
-        .Where(w => w.Sum() > 0).Select(Normalised);
+        .Where(w => w.Sum() > 0).Select(Normalized);
 
     /// <summary>A law that fills every cell, no cell 10¹⁰ times rarer than another.</summary>
-    internal static Gen<double[]> FullLaw(int cells) => Gen.Double[0.05, 1].Select(u => Math.Pow(u, 8)).Array[cells].Select(Normalised);
+    internal static Gen<double[]> FullLaw(int cells) => Gen.Double[0.05, 1].Select(u => Math.Pow(u, 8)).Array[cells].Select(Normalized);
 
     internal static Gen<(double[] P, double[] Q)> Pair => Gen.Int[1, 12].SelectMany(cells => Gen.Select(Law(cells), Law(cells)));
 
     internal static Gen<(double[] P, double[] Q)> FullPair => Gen.Int[2, 8].SelectMany(cells => Gen.Select(FullLaw(cells), FullLaw(cells)));
 
-    internal static double[] Normalised(double[] weights)
+    internal static double[] Normalized(double[] weights)
     {
         double total = weights.Sum();
         return [.. weights.Select(w => w / total)];
     }
 
-    internal static double[] Mixed(double[] p, double[] q, double share) => Normalised([.. p.Zip(q, (a, b) => (1 - share) * a + share * b)]);
+    internal static double[] Mixed(double[] p, double[] q, double share) => Normalized([.. p.Zip(q, (a, b) => (1 - share) * a + share * b)]);
 
     internal static double[] Product(double[] p, double[] q) => [.. p.SelectMany(a => q.Select(b => a * b))];
 
@@ -52,6 +52,6 @@ internal static class Every
     internal static double[] Random(Random random, int cells)
     {
         double sharpness = random.Next(4) switch { 0 => 0.5, 1 => 1, 2 => 3, _ => 8 };
-        return Normalised([.. Enumerable.Range(0, cells).Select(_ => Math.Pow(random.NextDouble(), sharpness) + 1e-9)]);
+        return Normalized([.. Enumerable.Range(0, cells).Select(_ => Math.Pow(random.NextDouble(), sharpness) + 1e-9)]);
     }
 }

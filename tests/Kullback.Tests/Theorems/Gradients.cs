@@ -15,7 +15,7 @@ public class Gradients
     private static Twofold Term(IMeasure measure, Twofold p, Twofold q) => measure switch
     {
         KullbackLeibler => p * Log(p / q),
-        GeneralisedKullbackLeibler => p * Log(p / q) - p + q,
+        GeneralizedKullbackLeibler => p * Log(p / q) - p + q,
         CrossEntropy => -(p * Log(q)),
         Jeffreys or PopulationStabilityIndex => (p - q) * Log(p / q),
         JensenShannon => SkewTerm(p, q, 0.5) / 2 + SkewTerm(q, p, 0.5) / 2,

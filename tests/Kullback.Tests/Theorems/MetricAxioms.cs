@@ -69,7 +69,7 @@ public class MetricAxioms
     });
 
     private static double[] Arc(double[] p, double[] r, double share)
-        => Every.Normalised([.. p.Zip(r, (a, b) => Math.Pow((1 - share) * Math.Sqrt(a) + share * Math.Sqrt(b), 2))]);
+        => Every.Normalized([.. p.Zip(r, (a, b) => Math.Pow((1 - share) * Math.Sqrt(a) + share * Math.Sqrt(b), 2))]);
 
     private static double Rooted(string key, double[] p, double[] q, TriangleInequality triangle)
         => triangle == TriangleInequality.HoldsForRoot ? Math.Sqrt(Every.Of(key, p, q)) : Every.Of(key, p, q);

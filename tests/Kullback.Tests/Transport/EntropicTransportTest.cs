@@ -29,11 +29,11 @@ public class EntropicTransportTest
             GroundCost.SquaredEuclidean, epsilon, new EntropicOptions { Tolerance = 1e-14 }, Cancel);
         Assert.True(plan.Converged);
         Assert.Equal(cost, plan.TransportCost, 1e-12);
-        Assert.Equal(objective, plan.RegularisedCost, 1e-12);
-        Assert.Equal(plan.RegularisedCost, plan.DualValue, 1e-13);
+        Assert.Equal(objective, plan.RegularizedCost, 1e-12);
+        Assert.Equal(plan.RegularizedCost, plan.DualValue, 1e-13);
     }
 
-    // N(0,1) and N(1,4) with |x − y|²: Janati, Muzellec, Peyré and Cuturi (2020) give the least regularised cost in closed form. The trapezoid rule on
+    // N(0,1) and N(1,4) with |x − y|²: Janati, Muzellec, Peyré and Cuturi (2020) give the least regularized cost in closed form. The trapezoid rule on
     // a grid of step h errs by about exp(−2π²s²/h²), s the standard deviation across the plan (about √ε/2 and more): below 1e-12 here.
     [Theory]
     [InlineData(1, 3.22435667987139, 2.46887112585073), InlineData(0.1, 2.23475646863688, 2.04968751220608)]
@@ -45,7 +45,7 @@ public class EntropicTransportTest
         var plan = EntropicTransport.BetweenPoints(x, a, y, b, 1, GroundCost.SquaredEuclidean, epsilon, new EntropicOptions { Tolerance = 1e-11 }, Cancel);
         Assert.True(plan.Converged);
         // Mass beyond 7 standard deviations (2.6e-12) times its squared distance (below 400).
-        Assert.Equal(objective, plan.RegularisedCost, 1e-9);
+        Assert.Equal(objective, plan.RegularizedCost, 1e-9);
         Assert.Equal(cost, plan.TransportCost, 1e-9);
     }
 
@@ -102,8 +102,8 @@ public class EntropicTransportTest
         Assert.True(plan.Converged && plan.MarginalErrorP < 2e-9 && plan.MarginalErrorQ < 2e-9);
         // Rounding moves at most the marginal error, over at most the greatest distance (below 15 here).
         Assert.InRange(Math.Abs(plan.RoundingPrice), 0, 15 * 4e-9);
-        Assert.Equal(plan.TransportCost + 0.05 * plan.KullbackLeiblerToProduct, plan.RegularisedCost);
-        Assert.Equal(plan.TransportCost - 0.05 * plan.PlanEntropy, plan.EntropyRegularisedCost);
+        Assert.Equal(plan.TransportCost + 0.05 * plan.KullbackLeiblerToProduct, plan.RegularizedCost);
+        Assert.Equal(plan.TransportCost - 0.05 * plan.PlanEntropy, plan.EntropyRegularizedCost);
     }
 
     [Fact]

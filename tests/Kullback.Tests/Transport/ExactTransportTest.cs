@@ -189,7 +189,7 @@ public class ExactTransportTest
     }
 
     [Fact]
-    public void Long_solves_report_and_can_be_cancelled()
+    public void Long_solves_report_and_can_be_canceled()
     {
         double[] x = Clouds.Normal(6, 600, 2), y = Clouds.Normal(7, 600, 2, 1);
         using var source = new CancellationTokenSource();

@@ -4,7 +4,7 @@ using Kullback.Transport;
 
 namespace Kullback.Tests.Transport;
 
-/// <summary>Sliced, Gaussian, unbalanced and partial transport, and barycentres: closed forms and theorems.</summary>
+/// <summary>Sliced, Gaussian, unbalanced and partial transport, and barycenters: closed forms and theorems.</summary>
 public class OtherTransportTest
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -90,14 +90,14 @@ public class OtherTransportTest
     }
 
     [Fact]
-    public void The_barycentre_of_normal_laws_lies_on_the_geodesic()
+    public void The_barycenter_of_normal_laws_lies_on_the_geodesic()
     {
         // Of two laws with shares 1 − t and t it is at t along the way: at distances t·W and (1 − t)·W.
-        var centre = BuresWasserstein.Barycentre([P, Q], [3, 1]);
+        var center = BuresWasserstein.Barycenter([P, Q], [3, 1]);
         double whole = BuresWasserstein.Distance(P, Q);
-        Assert.Equal(whole / 4, BuresWasserstein.Distance(P, centre), 1e-13);
-        Assert.Equal(whole * 3 / 4, BuresWasserstein.Distance(centre, Q), 1e-13);
-        Assert.Equal([0.25, -0.25], centre.Mean);
+        Assert.Equal(whole / 4, BuresWasserstein.Distance(P, center), 1e-13);
+        Assert.Equal(whole * 3 / 4, BuresWasserstein.Distance(center, Q), 1e-13);
+        Assert.Equal([0.25, -0.25], center.Mean);
     }
 
     // On one pair of points the plan is a single number t with c + ε ln(t/ab) + ρ ln(t/a) + σ ln(t/b) = 0.
@@ -137,7 +137,7 @@ public class OtherTransportTest
     {
         double[] x = Clouds.Normal(7, 15, 2), y = Clouds.Normal(8, 10, 2, 1), costs = Costs(x, y), a = Clouds.Masses(1, 15), b = Clouds.Masses(2, 10);
         double whole = ExactTransport.FromCosts(a, b, costs, 15, 10, null, Cancel).TransportCost, last = 0, slope = 0;
-        Assert.Equal(whole, UnbalancedTransport.Penalised(a, b, costs, 1e3, 1e3, Cancel).Objective, 1e-12);
+        Assert.Equal(whole, UnbalancedTransport.Penalized(a, b, costs, 1e3, 1e3, Cancel).Objective, 1e-12);
         for (double moved = 0.1; moved < 0.95; moved += 0.1)
         {
             var plan = UnbalancedTransport.Partial(a, b, costs, moved, Cancel);
@@ -148,32 +148,32 @@ public class OtherTransportTest
         }
         Assert.True(last < whole);
         // At a penalty of half a cost on each side only arcs cheaper than the cost carry mass.
-        var priced = UnbalancedTransport.Penalised(a, [.. b.Select(v => 2 * v)], costs, 0.3, 0.7, Cancel);
+        var priced = UnbalancedTransport.Penalized(a, [.. b.Select(v => 2 * v)], costs, 0.3, 0.7, Cancel);
         Assert.All(priced.Flows, f => Assert.True(costs[f.From * 10 + f.To] <= 1));
         Assert.Equal(0.3 * (1 - priced.MovedMass) + 0.7 * (2 - priced.MovedMass), priced.Penalty, 1e-12);
     }
 
     [Fact]
-    public void The_free_barycentre_of_a_cloud_and_its_shift_lies_between()
+    public void The_free_barycenter_of_a_cloud_and_its_shift_lies_between()
     {
         double[] x = Clouds.Normal(9, 20, 2), y = [.. x.Select((v, i) => v + (i % 2 == 0 ? 3 : 4))];
-        var centre = TransportBarycentre.OfPoints([x, y], [1, 1], x, 2, 50, Cancel);
+        var center = TransportBarycenter.OfPoints([x, y], [1, 1], x, 2, 50, Cancel);
         // Half way: 25/4 from each.
-        Assert.True(centre.Converged);
-        Assert.Equal(6.25, centre.MeanCost, 1e-12);
-        for (int k = 0; k < x.Length; k++) Assert.Equal((x[k] + y[k]) / 2, centre.Points[k], 1e-12);
+        Assert.True(center.Converged);
+        Assert.Equal(6.25, center.MeanCost, 1e-12);
+        for (int k = 0; k < x.Length; k++) Assert.Equal((x[k] + y[k]) / 2, center.Points[k], 1e-12);
     }
 
     [Fact]
-    public void The_barycentre_on_points_of_two_points_lies_in_the_middle()
+    public void The_barycenter_on_points_of_two_points_lies_in_the_middle()
     {
         double[] at = [.. Enumerable.Range(0, 21).Select(i => i / 20.0)];
         double[] costs = [.. at.SelectMany(s => at.Select(t => (s - t) * (s - t)))], p = new double[21], q = new double[21];
         (p[2], q[18]) = (1, 1);
-        var centre = TransportBarycentre.OnPoints([p, q], [1, 1], costs, 0.01, null, Cancel);
-        Assert.True(centre.Converged);
-        // Each plan is the point's only one, so the barycentre is proportional to exp(−((t − 0.1)² + (t − 0.9)²)/2ε): normal about 0.5.
+        var center = TransportBarycenter.OnPoints([p, q], [1, 1], costs, 0.01, null, Cancel);
+        Assert.True(center.Converged);
+        // Each plan is the point's only one, so the barycenter is proportional to exp(−((t − 0.1)² + (t − 0.9)²)/2ε): normal about 0.5.
         double total = at.Sum(t => Math.Exp(-((t - 0.5) * (t - 0.5)) / 0.01));
-        for (int k = 0; k < 21; k++) Assert.Equal(Math.Exp(-((at[k] - 0.5) * (at[k] - 0.5)) / 0.01) / total, centre.Masses[k], 1e-9);
+        for (int k = 0; k < 21; k++) Assert.Equal(Math.Exp(-((at[k] - 0.5) * (at[k] - 0.5)) / 0.01) / total, center.Masses[k], 1e-9);
     }
 }

@@ -1,4 +1,4 @@
-#pragma warning disable xUnit1051 // calls that are refused before anything could be cancelled
+#pragma warning disable xUnit1051 // calls that are refused before anything could be canceled
 using Kullback.Transport;
 
 namespace Kullback.Tests.Transport;
@@ -32,7 +32,7 @@ public class TransportBadInputTest
         Refused(() => new Wasserstein(1).OnCircle([1, 2], [1, mass], [1], default, 24));
         Refused(() => Line.MonotonePlan([1, 2], [1, mass], [1], default));
         Refused(() => SlicedTransport.Random(2, [1, 2], [1, mass], [1], default, 1, 10, new Random(1)));
-        Refused(() => UnbalancedTransport.Penalised([1, mass], [1, 1], Cost, 1, 1));
+        Refused(() => UnbalancedTransport.Penalized([1, mass], [1, 1], Cost, 1, 1));
         Refused(() => UnbalancedTransport.Partial([1, mass], [1, 1], Cost, 0.5));
     }
 
@@ -76,7 +76,7 @@ public class TransportBadInputTest
             Assert.Throws<ArgumentOutOfRangeException>(() => EntropicTransport.FromCosts([], [], Cost, 2, 2, epsilon));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Wasserstein(1).OnCircle([1], default, [2], default, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => UnbalancedTransport.Partial([1, 1], [1, 1], Cost, 2.5));
-        Assert.Throws<ArgumentOutOfRangeException>(() => UnbalancedTransport.Penalised([1, 1], [1, 1], Cost, -1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => UnbalancedTransport.Penalized([1, 1], [1, 1], Cost, -1, 1));
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public class TransportBadInputTest
         Assert.Equal(1, Refused(() => new Wasserstein(1).BetweenSamples([1, double.NaN], [2])).Index);
         Refused(() => new Wasserstein(1).BetweenSamples([], [2]));
         Refused(() => new Wasserstein(1).OnCircle([1, double.PositiveInfinity], default, [2], default, 1));
-        Refused(() => Line.Barycentre([], []));
-        Refused(() => Line.Barycentre([new double[] { 1 }], [0]));
+        Refused(() => Line.Barycenter([], []));
+        Refused(() => Line.Barycenter([new double[] { 1 }], [0]));
         Assert.Equal(double.PositiveInfinity, new Wasserstein(2).BetweenSamples([1, double.PositiveInfinity], [1, 2]));
         Assert.Equal(0, new Wasserstein(2).BetweenSamples([1, double.PositiveInfinity], [double.PositiveInfinity, 1]));
     }

@@ -125,13 +125,13 @@ public class TransportLineTest
     }
 
     [Fact]
-    public void The_barycentre_on_the_line_averages_quantiles()
+    public void The_barycenter_on_the_line_averages_quantiles()
     {
         double[] x = [4, 1, 2], y = [10, 0];
-        var centre = Line.Barycentre([x, y], [3, 1]);
+        var center = Line.Barycenter([x, y], [3, 1]);
         // Quantiles change at 1/3, 1/2, 2/3: 1|2|2|4 and 0|0|10|10 with shares 3/4 and 1/4.
-        Assert.Equal([0.75, 1.5, 4, 5.5], centre.Select(c => c.Value));
+        Assert.Equal([0.75, 1.5, 4, 5.5], center.Select(c => c.Value));
         double[] shares = [1 / 3.0, 1 / 6.0, 1 / 6.0, 1 / 3.0];
-        for (int k = 0; k < 4; k++) Assert.Equal(shares[k], centre[k].Share, 1e-15);
+        for (int k = 0; k < 4; k++) Assert.Equal(shares[k], center[k].Share, 1e-15);
     }
 }

@@ -3,7 +3,7 @@ using Kullback.Data.Comparison;
 
 namespace Kullback.Reports;
 
-/// <summary>A whole comparison for a person at a terminal, or for a pipe: the same words without colour.</summary>
+/// <summary>A whole comparison for a person at a terminal, or for a pipe: the same words without color.</summary>
 internal sealed class ComparisonPage
 {
     /// <summary>Beyond so many stable columns only the first <see cref="StableShown"/> are listed, unless all are asked for.</summary>
@@ -23,7 +23,7 @@ internal sealed class ComparisonPage
     /// <summary>The page.</summary>
     /// <param name="report">What was found.</param>
     /// <param name="width">Columns of a line; no line is longer.</param>
-    /// <param name="style">Colour or none.</param>
+    /// <param name="style">Color or none.</param>
     /// <param name="all">List every stable column, however many there are.</param>
     /// <param name="hints">Say at the end what to try next.</param>
     public static string Of(ComparisonReport report, int width, AnsiStyle style, bool all, bool hints)

@@ -23,7 +23,7 @@ internal sealed class ComparisonTable
     /// <param name="rows">The columns.</param>
     /// <param name="threshold">In bits: a bar of one character is as much.</param>
     /// <param name="width">Columns of a line.</param>
-    /// <param name="style">Colour or none.</param>
+    /// <param name="style">Color or none.</param>
     /// <param name="rowsSaid">How many rows would decide is said for all columns together.</param>
     public ComparisonTable(IReadOnlyList<ColumnReport> rows, double threshold, int width, AnsiStyle style, bool rowsSaid)
     {
@@ -71,7 +71,7 @@ internal sealed class ComparisonTable
 
     private string Remark(ColumnReport row) => ComparisonText.Remark(row, _rowsSaid);
 
-    // The bar and the verdict come at their width, because they may carry colour, which has none.
+    // The bar and the verdict come at their width, because they may carry color, which has none.
     private string Line(string name, string type, string bits, string interval, string bar, string verdict, string remark)
     {
         var line = new StringBuilder(_width + 32);

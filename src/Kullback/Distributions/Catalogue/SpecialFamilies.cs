@@ -22,7 +22,7 @@ internal static class SpecialFamilies
         new("StudentT", [new("degreesOfFreedom", Positive) { LeastFitted = StudentT.FewestDegrees, MostFitted = StudentT.MostDegrees }, new("location", Real, 0), new("scale", Positive, 1)], p => new StudentT(p[0], p[1], p[2]), (x, w) => StudentT.MaximumLikelihood(x, w)),
         new("InverseGaussian", [new("mean", Positive), new("shape", Positive)], p => new InverseGaussian(p[0], p[1]), (x, w) => InverseGaussian.MaximumLikelihood(x, w)),
         new("VonMises", [new("direction", "an angle", 0), new("concentration", ">= 0")], p => new VonMises(p[0], p[1]), (x, w) => VonMises.MaximumLikelihood(x, w)),
-        new("GeneralisedNormal", [new("location", Real, 0), new("scale", Positive, 1), new("shape", Positive) { LeastFitted = GeneralisedNormal.LeastShape, MostFitted = GeneralisedNormal.MostShape }], p => new GeneralisedNormal(p[0], p[1], p[2]), (x, w) => GeneralisedNormal.MaximumLikelihood(x, w)),
+        new("GeneralizedNormal", [new("location", Real, 0), new("scale", Positive, 1), new("shape", Positive) { LeastFitted = GeneralizedNormal.LeastShape, MostFitted = GeneralizedNormal.MostShape }], p => new GeneralizedNormal(p[0], p[1], p[2]), (x, w) => GeneralizedNormal.MaximumLikelihood(x, w)),
         new("Moyal", [new("location", Real, 0), new("scale", Positive, 1)], p => new Moyal(p[0], p[1]), (x, w) => Moyal.MaximumLikelihood(x, w)),
         new("ExponentialGamma", [new("shape", Positive), new("rate", Positive, 1)], p => new ExponentialGamma(p[0], p[1]), (x, w) => ExponentialGamma.MaximumLikelihood(x, w)),
         new("Lindley", [new("rate", Positive)], p => new Lindley(p[0]), (x, w) => Lindley.MaximumLikelihood(x, w)),

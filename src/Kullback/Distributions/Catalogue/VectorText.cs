@@ -51,11 +51,11 @@ public static class VectorText
         catch (ArgumentException e) when (e is not UnreadableDistributionException) { throw new UnreadableDistributionException(1, e.Message.Split('\n')[0].Split(" (Parameter")[0].TrimEnd('.', '\r'), e); }
     }
 
-    /// <summary>The distribution that a text describes, until it is cancelled: some keep tables of a hundred million masses.</summary>
+    /// <summary>The distribution that a text describes, until it is canceled: some keep tables of a hundred million masses.</summary>
     /// <param name="text">The text.</param>
     /// <param name="cancel">Ends the work at once.</param>
     /// <inheritdoc cref="Parse(string)"/>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static IDistribution Parse(string text, CancellationToken cancel)
     {
         using var watch = Numerics.Cancellation.By(cancel);

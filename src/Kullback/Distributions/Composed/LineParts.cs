@@ -18,7 +18,7 @@ internal static class LineParts
         IEnumerable<double> inside = part switch
         {
             Laplace l => [l.Location],
-            GeneralisedNormal g => [g.Location],
+            GeneralizedNormal g => [g.Location],
             Triangular t => [t.Mode],
             Histogram h => h.Edges,
             Truncated t => Ends(t.Law).Where(x => x > t.Low && x < t.High),

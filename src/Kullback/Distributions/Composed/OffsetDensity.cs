@@ -77,7 +77,7 @@ internal sealed class OffsetDensity
     // About the location, so that only the distance from it matters.
     private static OffsetDensity? Located(IUnivariate law)
     {
-        var (centred, location) = law switch
+        var (centered, location) = law switch
         {
             Normal n => ((IUnivariate)new Normal(0, n.StandardDeviation), n.Mean),
             Laplace l => (new Laplace(0, l.Scale), l.Location),
@@ -85,14 +85,14 @@ internal sealed class OffsetDensity
             Gumbel g => (new Gumbel(0, g.Scale), g.Location),
             Cauchy c => (new Cauchy(0, c.Scale), c.Location),
             StudentT t => (new StudentT(t.DegreesOfFreedom, 0, t.Scale), t.Location),
-            GeneralisedNormal g => (new GeneralisedNormal(0, g.Scale, g.Shape), g.Location),
+            GeneralizedNormal g => (new GeneralizedNormal(0, g.Scale, g.Shape), g.Location),
             _ => (law, double.NaN),
         };
         if (double.IsNaN(location)) return null;
-        double power = law is GeneralisedNormal general ? general.Shape : double.NaN, logScale = law is GeneralisedNormal of ? Math.Log(of.Scale) : 0, top = law is GeneralisedNormal ? centred.LogDensity(0) : 0;
-        return new(o => Math.Abs(o.Log) <= Far ? centred.LogDensity(o.Origin - location + o.Signed)
-            : o.Log < 0 ? centred.LogDensity(o.Origin - location)
-            : double.IsNaN(power) ? Continued(x => centred.LogDensity(o.Side * Math.Exp(x)), o.Log, Far)
+        double power = law is GeneralizedNormal general ? general.Shape : double.NaN, logScale = law is GeneralizedNormal of ? Math.Log(of.Scale) : 0, top = law is GeneralizedNormal ? centered.LogDensity(0) : 0;
+        return new(o => Math.Abs(o.Log) <= Far ? centered.LogDensity(o.Origin - location + o.Signed)
+            : o.Log < 0 ? centered.LogDensity(o.Origin - location)
+            : double.IsNaN(power) ? Continued(x => centered.LogDensity(o.Side * Math.Exp(x)), o.Log, Far)
             : top - Math.Exp(power * (o.Log - logScale)), _ => true);
     }
 
@@ -107,8 +107,8 @@ internal sealed class OffsetDensity
         Beta b => Between(law, Small(b.Alpha, b.BetaShape), Small(b.BetaShape, b.Alpha)),
         Kumaraswamy k => Between(law, y => Math.Log(k.A) + Math.Log(k.B) + (k.A - 1) * y + Times(k.B - 1, Special.LogOneMinusExp(k.A * y)), y => KumaraswamyBelowOne(k, y)),
         LogitNormal l => Between(law, y => LogitNormalLog(l.LogitMean, l.LogitStandardDeviation, y), y => LogitNormalLog(-l.LogitMean, l.LogitStandardDeviation, y)),
-        GeneralisedPareto g => ParetoFrom(g),
-        GeneralisedExtremeValue { Shape: not 0 } g => ExtremeFrom(g),
+        GeneralizedPareto g => ParetoFrom(g),
+        GeneralizedExtremeValue { Shape: not 0 } g => ExtremeFrom(g),
         Pareto p => new(o => o.Above(p.Scale) ? Math.Log(p.Shape / p.Scale) - (p.Shape + 1) * LogOnePlusExp(o.Log - Math.Log(p.Scale)) : Plain(law, o), p.Scale),
         Triangular t => Sides(t),
         Uniform u => new(o => o.Origin - u.Low + o.Signed >= 0 && u.High - o.Origin - o.Signed >= 0 ? -Math.Log(u.High - u.Low) : double.NegativeInfinity, _ => true),
@@ -153,7 +153,7 @@ internal sealed class OffsetDensity
     }
 
     // e = ln(1 + ξz)/ξ, and 1 + ξz = −ξd/σ at the distance d below the upper end.
-    private static OffsetDensity ParetoFrom(GeneralisedPareto g)
+    private static OffsetDensity ParetoFrom(GeneralizedPareto g)
     {
         double logScale = Math.Log(g.Scale), power = g.Shape == 0 ? 0 : (1 + g.Shape) / g.Shape;
         return new(o => g.Shape < 0 && o.Below(g.High) ? Times(-power, Math.Log(-g.Shape) + o.Log - logScale) - logScale
@@ -163,7 +163,7 @@ internal sealed class OffsetDensity
             : Times(-power, Special.LogOnePlus(g.Shape * Math.Exp(o.Log - logScale))) - logScale, g.Low, g.High);
     }
 
-    private static OffsetDensity ExtremeFrom(GeneralisedExtremeValue g)
+    private static OffsetDensity ExtremeFrom(GeneralizedExtremeValue g)
     {
         double end = g.Shape > 0 ? g.Low : g.High, logScale = Math.Log(g.Scale), side = g.Shape > 0 ? 1 : -1;
         return new(o => (o.Origin == end && o.Side == side) || (o.Log > Far && o.Side == side) ? OfGap((Math.Log(Math.Abs(g.Shape)) + o.Log - logScale) / g.Shape) : Plain(g, o), end);
@@ -204,7 +204,7 @@ internal sealed class OffsetDensity
         if (o.Log < -Far && (o.Above(law.Low) || o.Below(law.High)) && o.Origin == 0) return Continued(y => law.LogDensity(o.Side * Math.Exp(y)), o.Log, -Far);
         if (o.Below(law.Low) || o.Above(law.High)) return double.NegativeInfinity;
         double x = o.X;
-        // Within rounding of an end the neighbour inside stands for the point: at the end itself the density may be 0 or infinite.
+        // Within rounding of an end the neighbor inside stands for the point: at the end itself the density may be 0 or infinite.
         return law.LogDensity(x == law.Low ? Math.BitIncrement(x) : x == law.High ? Math.BitDecrement(x) : x);
     }
 

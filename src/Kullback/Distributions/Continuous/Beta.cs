@@ -163,7 +163,7 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
     public double[] NaturalParameters() => [Alpha, BetaShape];
 
     /// <summary>ln B(η₁, η₂) for η₁, η₂ &gt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
         => natural[0] > 0 && natural[1] > 0 ? GammaRatio.LogBeta(natural[0], natural[1]) : double.PositiveInfinity;
 
     /// <summary>The shapes whose E ln X and E ln(1 − X) are the sample's.</summary>

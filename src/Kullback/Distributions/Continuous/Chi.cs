@@ -70,7 +70,7 @@ public sealed record Chi(double DegreesOfFreedom) : ILogDensityForm, IKnownEntro
     public double[] NaturalParameters() => [DegreesOfFreedom];
 
     /// <summary>(η/2 − 1) ln 2 + ln Γ(η/2) for η &gt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
         => natural[0] > 0 ? (natural[0] / 2 - 1) * Math.Log(2) + Special.LogGamma(natural[0] / 2) : double.PositiveInfinity;
 
     /// <summary>ν with ψ(ν/2) = mean of ln(x²/2).</summary>

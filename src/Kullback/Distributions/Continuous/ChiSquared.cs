@@ -70,7 +70,7 @@ public sealed record ChiSquared(double DegreesOfFreedom) : ILogDensityForm, IKno
     public double[] NaturalParameters() => [DegreesOfFreedom / 2];
 
     /// <summary>ln Γ(η) + η ln 2 for η &gt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => natural[0] > 0 ? Special.LogGamma(natural[0]) + natural[0] * Math.Log(2) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] > 0 ? Special.LogGamma(natural[0]) + natural[0] * Math.Log(2) : double.PositiveInfinity;
 
     /// <summary>ν with ψ(ν/2) = mean of ln(x/2).</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>

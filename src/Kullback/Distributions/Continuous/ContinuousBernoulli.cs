@@ -31,7 +31,7 @@ public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, 
     public double EntropyNats => -Remainder(Logit, 0);
 
     /// <inheritdoc/>
-    public double LogDensity(double x) => Require.Number(x) is < 0 or > 1 ? double.NegativeInfinity : Logit * x - Normaliser(Logit);
+    public double LogDensity(double x) => Require.Number(x) is < 0 or > 1 ? double.NegativeInfinity : Logit * x - Normalizer(Logit);
 
     /// <inheritdoc/>
     public double Cumulative(double x) => Require.Number(x) <= 0 ? 0 : x >= 1 ? 1 : Share(Logit, x);
@@ -53,7 +53,7 @@ public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, 
     }
 
     /// <summary>η·x − A(η).</summary>
-    public LogDensityForm Form => Logit == 0 ? new(0) : new(-Normaliser(Logit), (Logit, Moment.Power(1)));
+    public LogDensityForm Form => Logit == 0 ? new(0) : new(-Normalizer(Logit), (Logit, Moment.Power(1)));
 
     /// <inheritdoc/>
     public double? Expectation(Moment moment)
@@ -65,8 +65,8 @@ public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, 
             MomentKind.Power when a == 2 => mean * mean + Variance,
             MomentKind.Log => MeanLog(Logit),
             MomentKind.LogComplement when a == 1 => MeanLog(-Logit),
-            // Tilting by e^(−x/s) leaves the family: the ratio of two normalisers.
-            MomentKind.Exponential => Math.Exp(a / b + Normaliser(Logit - 1 / b) - Normaliser(Logit)),
+            // Tilting by e^(−x/s) leaves the family: the ratio of two normalizers.
+            MomentKind.Exponential => Math.Exp(a / b + Normalizer(Logit - 1 / b) - Normalizer(Logit)),
             MomentKind.AbsoluteDeviation when b == 1 => a <= 0 ? mean - a : a >= 1 ? a - mean : mean - a + 2 * Below(a),
             MomentKind.AbsoluteDeviation when b == 2 => Variance + (mean - a) * (mean - a),
             _ => null,
@@ -80,7 +80,7 @@ public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, 
     public double[] NaturalParameters() => [Logit];
 
     /// <summary>A(η) = ln((e^η − 1)/η), 0 at 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => Normaliser(natural[0]);
+    public double LogNormalizer(ReadOnlySpan<double> natural) => Normalizer(natural[0]);
 
     /// <summary>The member whose mean is the points' mean.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
@@ -113,8 +113,8 @@ public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, 
     }
 
     // (e^η − 1)/η in logarithms; for η < 0 by A(η) = η + A(−η).
-    private static double Normaliser(double eta)
-        => eta < 0 ? eta + Normaliser(-eta) : eta < 1e-8 ? eta / 2 : eta < 1 ? Math.Log(Special.ExpLessOne(eta) / eta) : eta + Special.LogOnePlus(-Math.Exp(-eta)) - Math.Log(eta);
+    private static double Normalizer(double eta)
+        => eta < 0 ? eta + Normalizer(-eta) : eta < 1e-8 ? eta / 2 : eta < 1 ? Math.Log(Special.ExpLessOne(eta) / eta) : eta + Special.LogOnePlus(-Math.Exp(-eta)) - Math.Log(eta);
 
     private static double MeanOf(double eta)
     {

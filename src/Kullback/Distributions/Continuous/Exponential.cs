@@ -84,7 +84,7 @@ public sealed record Exponential(double Rate) : ILogDensityForm, IKnownEntropy, 
     public double[] NaturalParameters() => [-Rate];
 
     /// <summary>−ln(−η) for η &lt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Math.Log(-natural[0]) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Math.Log(-natural[0]) : double.PositiveInfinity;
 
     /// <summary>λ = 1/mean.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>

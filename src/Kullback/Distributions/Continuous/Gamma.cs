@@ -145,7 +145,7 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
     public double[] NaturalParameters() => [Shape, -Rate];
 
     /// <summary>ln Γ(η₁) − η₁ ln(−η₂) for η₁ &gt; 0 &gt; η₂.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
         => natural[0] > 0 && natural[1] < 0 ? Special.LogGamma(natural[0]) - natural[0] * Math.Log(-natural[1]) : double.PositiveInfinity;
 
     /// <summary>ln α − ψ(α) = ln mean − mean of ln x, and β = α/mean.</summary>

@@ -117,7 +117,7 @@ public sealed record InverseGamma(double Shape, double Scale) : ILogDensityForm,
     public double[] NaturalParameters() => [-Shape, -Scale];
 
     /// <summary>ln Γ(−η₁) + η₁ ln(−η₂) for η₁, η₂ &lt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
         => natural[0] < 0 && natural[1] < 0 ? Special.LogGamma(-natural[0]) + natural[0] * Math.Log(-natural[1]) : double.PositiveInfinity;
 
     /// <summary>The fit of <see cref="Gamma"/> to the reciprocals.</summary>

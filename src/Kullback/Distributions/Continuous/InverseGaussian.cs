@@ -158,7 +158,7 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
         };
     }
 
-    // ln E e^(−X/b) = λ/μ·(1 − √(1 + u)), u = 2μ²/(λb), rationalised; +∞ beyond the branch point.
+    // ln E e^(−X/b) = λ/μ·(1 − √(1 + u)), u = 2μ²/(λb), rationalized; +∞ beyond the branch point.
     private double Transform(double b)
     {
         double u = 2 * Mean / Shape * (Mean / b);
@@ -192,7 +192,7 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
     public double[] NaturalParameters() => [-Shape / (2 * Mean * Mean), -Shape / 2];
 
     /// <summary>−2√(η₁η₂) − ½ ln(−2η₂) for η₁ ≤ 0 &gt; η₂.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
         => natural[0] <= 0 && natural[1] < 0 ? -2 * Math.Sqrt(natural[0] * natural[1]) - Math.Log(-2 * natural[1]) / 2 : double.PositiveInfinity;
 
     /// <summary>μ = mean, 1/λ = mean of (x − μ)²/(μ²x).</summary>

@@ -101,7 +101,7 @@ public sealed record Lindley(double Rate) : IUnivariate, IKnownEntropy, IExponen
     public double[] NaturalParameters() => [-Rate];
 
     /// <summary>ln(1 − η) − 2 ln(−η) for η &lt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => natural[0] < 0 ? Special.LogOnePlus(-natural[0]) - 2 * Math.Log(-natural[0]) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? Special.LogOnePlus(-natural[0]) - 2 * Math.Log(-natural[0]) : double.PositiveInfinity;
 
     /// <summary>The θ &gt; 0 with mean·θ² + (mean − 1)θ = 2.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>

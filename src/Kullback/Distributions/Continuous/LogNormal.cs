@@ -121,7 +121,7 @@ public sealed record LogNormal(double LogMean, double LogStandardDeviation) : IL
     public double[] NaturalParameters() => [LogMean / LogVariance, -0.5 / LogVariance];
 
     /// <summary>−η₁²/(4η₂) − ½ ln(−2η₂) + ½ ln 2π for η₂ &lt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
         => natural[1] < 0 ? -natural[0] * natural[0] / (4 * natural[1]) - 0.5 * Math.Log(-2 * natural[1]) + HalfLogTwoPi : double.PositiveInfinity;
 
     /// <summary>Mean and standard deviation of ln x, the latter divided by the sum of the weights.</summary>

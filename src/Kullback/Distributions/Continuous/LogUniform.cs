@@ -26,7 +26,7 @@ public sealed record LogUniform(double Low, double High) : ILogDensityForm, IKno
         {
             // With h = ln(high/low)/2 and the geometric mean 1: mean sinh h/h, variance sinh h/h·(cosh h − sinh h/h), the second factor
             // below h = 1 as Σ 2k·h²ᵏ/(2k + 1)!.
-            double h = Length / 2, centre = Low * Math.Exp(h), slope = Math.Sinh(h) / h, gap = Math.Cosh(h) - slope;
+            double h = Length / 2, center = Low * Math.Exp(h), slope = Math.Sinh(h) / h, gap = Math.Cosh(h) - slope;
             if (h < 1)
             {
                 double term = 1;
@@ -37,7 +37,7 @@ public sealed record LogUniform(double Low, double High) : ILogDensityForm, IKno
                     gap += 2 * k * term;
                 }
             }
-            return centre * centre * slope * gap;
+            return center * center * slope * gap;
         }
     }
 

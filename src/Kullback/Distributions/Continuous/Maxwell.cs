@@ -69,7 +69,7 @@ public sealed record Maxwell(double Scale) : ILogDensityForm, IKnownEntropy, IEx
     public double[] NaturalParameters() => [-0.5 / (Scale * Scale)];
 
     /// <summary>½ ln(π/2) − 3/2 ln(−2η) for η &lt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => natural[0] < 0 ? 0.5 * Math.Log(Math.PI / 2) - 1.5 * Math.Log(-2 * natural[0]) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? 0.5 * Math.Log(Math.PI / 2) - 1.5 * Math.Log(-2 * natural[0]) : double.PositiveInfinity;
 
     /// <summary>σ² = mean of x²/3.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>

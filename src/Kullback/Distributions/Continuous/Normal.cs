@@ -122,7 +122,7 @@ public sealed record Normal(double Mean, double StandardDeviation) : ILogDensity
     public double[] NaturalParameters() => [Mean / Variance, -0.5 / Variance];
 
     /// <summary>−η₁²/(4η₂) − ½ ln(−2η₂) + ½ ln 2π for η₂ &lt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
         => natural[1] < 0 ? -natural[0] * natural[0] / (4 * natural[1]) - 0.5 * Math.Log(-2 * natural[1]) + HalfLogTwoPi : double.PositiveInfinity;
 
     /// <summary>The mean, and the standard deviation divided by the sum of the weights.</summary>

@@ -71,7 +71,7 @@ public sealed record Rayleigh(double Scale) : ILogDensityForm, IKnownEntropy, IE
     public double[] NaturalParameters() => [-0.5 / (Scale * Scale)];
 
     /// <summary>−ln(−2η) for η &lt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Math.Log(-2 * natural[0]) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Math.Log(-2 * natural[0]) : double.PositiveInfinity;
 
     /// <summary>σ² = mean of x²/2.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>

@@ -112,7 +112,7 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
     /// <inheritdoc/>
     public double SurvivalQuantile(double p) => Require.Probability(p) <= 0.5 ? Location + Scale * TailQuantile(p) : Location - Scale * TailQuantile(1 - p);
 
-    // The t ≥ 0 with P(T > t) = p ≤ ½, from the normal quantile near the centre and from the first term of the tail far out.
+    // The t ≥ 0 with P(T > t) = p ≤ ½, from the normal quantile near the center and from the first term of the tail far out.
     private double TailQuantile(double p)
     {
         if (p == 0.5) return 0;
@@ -197,8 +197,8 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
         double least = Math.Log(FewestDegrees), most = Math.Log(MostDegrees);
         StudentT? Law(double[] t) => t[2] < least || t[2] > most || t[1] < -60 || t[1] > 300 ? null : new StudentT(Math.Exp(t[2]), at[0] + spread * t[0], spread * Math.Exp(t[1]));
         double normal = (mean - at[0]) / spread;
-        (double Degrees, double LogScale)[] centred = [(0.3, -2), (1, -0.7), (3, -0.4), (30, -0.3)];
-        double[][] starts = [.. centred
+        (double Degrees, double LogScale)[] centered = [(0.3, -2), (1, -0.7), (3, -0.4), (30, -0.3)];
+        double[][] starts = [.. centered
             .Select(start => (double[])[0, start.LogScale, Math.Log(start.Degrees)]), [normal, Math.Log(Math.Sqrt(variance) / spread), Math.Log(100)],
             [(at[1] - at[0]) / spread, -1, 0], [(at[2] - at[0]) / spread, -1, 0]];
         var (best, cost) = LikelihoodSearch.Least(Law, x, w, starts, [0.2, 0.3, 0.5]);

@@ -15,7 +15,7 @@ public sealed partial record TruncatedNormal
         if (!(width > 0 && double.IsFinite(width))) throw new ArgumentException("All points are equal: no range fits.", nameof(points));
         // In t = (x − middle)/width, between −½ and ½.
         double first = WeightedPoints.Mean(points, weights, x => (x - middle) / width), second = WeightedPoints.Mean(points, weights, x => (x - middle) / width * ((x - middle) / width));
-        double Cost(double[] t) => Parent(t) is { } law ? law.LogNormaliser(law.NaturalParameters()) - law.NaturalParameters()[0] * first - law.NaturalParameters()[1] * second : double.PositiveInfinity;
+        double Cost(double[] t) => Parent(t) is { } law ? law.LogNormalizer(law.NaturalParameters()) - law.NaturalParameters()[0] * first - law.NaturalParameters()[1] * second : double.PositiveInfinity;
         // For wide parents in μ/σ², the rate of the exponential law that they come near.
         double deviation = Math.Sqrt(Math.Max(second - first * first, 1e-12));
         double[] best = ((double[][])[[first, Math.Log(deviation)], [first, 0], [first + Math.Sign(first) * 3, 0.5], [0, 2]])

@@ -30,7 +30,7 @@ public sealed partial record TruncatedNormal(double ParentMean, double ParentSta
 
     private double Omega => Standard(High);
 
-    // The point of the interval nearest to μ, standardised, and ln ∫ φ(z)/φ(nearest) dz.
+    // The point of the interval nearest to μ, standardized, and ln ∫ φ(z)/φ(nearest) dz.
     private double Nearest => NormalTail.LeastBetween(Alpha, Omega);
 
     private double LogScaled => NormalTail.LogScaledBetween(Alpha, Omega, (High - Low) / ParentStandardDeviation);
@@ -209,7 +209,7 @@ public sealed partial record TruncatedNormal(double ParentMean, double ParentSta
     public double[] NaturalParameters() => [ParentMean / ParentStandardDeviation / ParentStandardDeviation, -0.5 / ParentStandardDeviation / ParentStandardDeviation];
 
     /// <summary>ln ∫ e^(η₁x + η₂x²) dx over the interval: for η₂ &lt; 0, on a bounded interval for every η, and for η₂ = 0 where η₁ points inwards.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
     {
         double first = natural[0], second = natural[1];
         if (second < 0)
@@ -233,7 +233,7 @@ public sealed partial record TruncatedNormal(double ParentMean, double ParentSta
     }
 
     /// <summary>D(P‖Q) = −ln Q(support of P) + D(P‖Q given that support), in nats; +∞ where P reaches outside Q.</summary>
-    /// <remarks>The second part is ln(1 + E_P(e^Y − 1 − Y)), Y the centred logarithm of the ratio, by Gauss's rule: terms of one sign, so that nearly
+    /// <remarks>The second part is ln(1 + E_P(e^Y − 1 − Y)), Y the centered logarithm of the ratio, by Gauss's rule: terms of one sign, so that nearly
     /// equal laws keep their digits; where Y is large the plain difference of logarithms.</remarks>
     public static double KullbackLeibler(TruncatedNormal p, TruncatedNormal q)
     {

@@ -156,7 +156,7 @@ public sealed record VonMises(double Direction, double Concentration) : ILogDens
     public double[] NaturalParameters() => [Concentration * Math.Cos(Direction), Concentration * Math.Sin(Direction)];
 
     /// <summary>ln(2π I₀(|η|)).</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => Math.Sqrt(natural[0] * natural[0] + natural[1] * natural[1]) is var k ? LogTwoPi + Bessel.LogScaled(0, k) + k : 0;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => Math.Sqrt(natural[0] * natural[0] + natural[1] * natural[1]) is var k ? LogTwoPi + Bessel.LogScaled(0, k) + k : 0;
 
     /// <summary>The direction of the sum of the unit vectors; κ with I₁(κ)/I₀(κ) = its length by the sum of the weights.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>

@@ -125,7 +125,7 @@ public sealed record Weibull(double Shape, double Scale) : ILogDensityForm, IKno
     public double[] NaturalParameters() => [-Math.Pow(Scale, -Shape)];
 
     /// <summary>−ln(−η) for η &lt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Math.Log(-natural[0]) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Math.Log(-natural[0]) : double.PositiveInfinity;
 
     /// <summary>1/k = Σ w xᵏ ln x/Σ w xᵏ − mean of ln x, and λᵏ = mean of xᵏ.</summary>
     /// <remarks>The difference of the two sides rises with k: one root, found between bounds that are doubled until they hold it.</remarks>

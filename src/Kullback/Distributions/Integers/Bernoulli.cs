@@ -59,7 +59,7 @@ public sealed record Bernoulli(double Probability) : IntegerLaw, IExponentialFam
     public double[] NaturalParameters() => [Logit];
 
     /// <summary>ln(1 + e^η).</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => Softplus(natural[0]);
+    public double LogNormalizer(ReadOnlySpan<double> natural) => Softplus(natural[0]);
 
     /// <summary>The mean.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>

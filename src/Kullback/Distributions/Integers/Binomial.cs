@@ -57,7 +57,7 @@ public sealed record Binomial(double Trials, double Probability) : IntegerLaw, I
     public double[] NaturalParameters() => [Logit];
 
     /// <summary>n·ln(1 + e^η).</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => Trials * Bernoulli.Softplus(natural[0]);
+    public double LogNormalizer(ReadOnlySpan<double> natural) => Trials * Bernoulli.Softplus(natural[0]);
 
     /// <summary>Maximum likelihood for a known n: mean/n.</summary>
     /// <exception cref="ArgumentException">No points, or one that is not a whole number from 0 to n.</exception>

@@ -74,7 +74,7 @@ public sealed record Geometric(double Probability) : IntegerLaw, IExponentialFam
     public double[] NaturalParameters() => [LogFailure];
 
     /// <summary>−ln(1 − e^η) for η &lt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Special.LogOneMinusExp(natural[0]) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Special.LogOneMinusExp(natural[0]) : double.PositiveInfinity;
 
     /// <summary>1/(1 + mean).</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>

@@ -61,7 +61,7 @@ public sealed record NegativeBinomial(double Successes, double Probability) : In
     public double[] NaturalParameters() => [IntegerMass.Log(Failure, Probability)];
 
     /// <summary>−r·ln(1 − e^η) for η &lt; 0.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Successes * Special.LogOneMinusExp(natural[0]) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Successes * Special.LogOneMinusExp(natural[0]) : double.PositiveInfinity;
 
     /// <summary>The root r of the likelihood equation, p = r/(r + mean).</summary>
     /// <remarks>Where the variance of the points is not above their mean the likelihood grows towards the Poisson law: refused.</remarks>

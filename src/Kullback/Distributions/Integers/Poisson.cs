@@ -62,7 +62,7 @@ public sealed record Poisson(double Rate) : IntegerLaw, IExponentialFamily, ILog
     public double[] NaturalParameters() => [Math.Log(Rate)];
 
     /// <summary>e^η.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => Math.Exp(natural[0]);
+    public double LogNormalizer(ReadOnlySpan<double> natural) => Math.Exp(natural[0]);
 
     /// <summary>The mean.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>

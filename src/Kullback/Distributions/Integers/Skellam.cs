@@ -7,7 +7,7 @@ namespace Kullback.Distributions;
 /// <param name="Rate1">λ₁ &gt; 0.</param>
 /// <param name="Rate2">λ₂ &gt; 0.</param>
 /// <remarks>A mass is the convolution sum of its two Poisson laws, positive terms outward from the largest: some √(λ₁λ₂)^½ terms, no Bessel
-/// function that could underflow. Tails by the stable recurrence r(k − 1) = λ₁/(k + λ₂·r(k)) of neighbouring masses.</remarks>
+/// function that could underflow. Tails by the stable recurrence r(k − 1) = λ₁/(k + λ₂·r(k)) of neighboring masses.</remarks>
 public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw, IFitted<Skellam>
 {
     /// <summary>λ₁.</summary>

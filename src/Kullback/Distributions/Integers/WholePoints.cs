@@ -31,7 +31,7 @@ internal static class WholePoints
         return double.IsNaN(sum) ? double.PositiveInfinity : sum;
     }
 
-    /// <summary>The whole number in [low, high] of least cost, for a cost that falls and then rises: golden section, then its neighbours.</summary>
+    /// <summary>The whole number in [low, high] of least cost, for a cost that falls and then rises: golden section, then its neighbors.</summary>
     internal static double Least(Func<double, double> cost, double low, double high)
     {
         while (high - low > 2)

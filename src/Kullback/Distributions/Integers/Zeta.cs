@@ -124,7 +124,7 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
     public double[] NaturalParameters() => [-Exponent];
 
     /// <summary>ln ζ(−η) for η &lt; −1.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural) => natural[0] < -1 ? LogZeta(-natural[0]) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < -1 ? LogZeta(-natural[0]) : double.PositiveInfinity;
 
     /// <summary>The s with E ln k equal to the mean of ln k.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>

@@ -63,7 +63,7 @@ public sealed record Dirichlet : IKnownEntropy, IExponentialFamily
     {
         get
         {
-            double sum = LogNormaliser(Concentrations.AsSpan()) + (Total - Dimension) * Digamma.Of(Total);
+            double sum = LogNormalizer(Concentrations.AsSpan()) + (Total - Dimension) * Digamma.Of(Total);
             foreach (double a in Concentrations) sum -= (a - 1) * Digamma.Of(a);
             return sum;
         }
@@ -73,7 +73,7 @@ public sealed record Dirichlet : IKnownEntropy, IExponentialFamily
     public double LogDensity(ReadOnlySpan<double> point)
     {
         Require.Points(point.Length, Dimension, 1);
-        double sum = -LogNormaliser(Concentrations.AsSpan()), total = 0;
+        double sum = -LogNormalizer(Concentrations.AsSpan()), total = 0;
         bool outside = false;
         for (int i = 0; i < point.Length; i++)
         {
@@ -107,7 +107,7 @@ public sealed record Dirichlet : IKnownEntropy, IExponentialFamily
     public double[] NaturalParameters() => [.. Concentrations];
 
     /// <summary>Σ ln Γ(ηᵢ) − ln Γ(Σ η).</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
     {
         double sum = 0, total = 0;
         foreach (double eta in natural)

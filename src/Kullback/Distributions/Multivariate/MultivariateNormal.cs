@@ -77,7 +77,7 @@ public sealed record MultivariateNormal : IKnownEntropy, IExponentialFamily, IFi
     }
 
     /// <summary>(d·ln 2π + θᵀΛ⁻¹θ − ln det Λ)/2 with θ the first part and Λ = −2 times the second; +∞ where Λ is not positive definite.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
     {
         int d = Dimension;
         if (natural.Length != d + d * d) throw new ArgumentException($"{natural.Length} natural parameters in place of {d + d * d}.", nameof(natural));

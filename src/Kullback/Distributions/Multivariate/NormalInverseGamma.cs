@@ -12,7 +12,7 @@ public sealed record NormalInverseGamma(double Location, double Precision, doubl
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
 
-    /// <summary>Centre of x.</summary>
+    /// <summary>Center of x.</summary>
     public double Location { get; } = Require.Finite(Location);
 
     /// <summary>κ.</summary>
@@ -65,7 +65,7 @@ public sealed record NormalInverseGamma(double Location, double Precision, doubl
     public double[] NaturalParameters() => [-Shape - 1.5, Precision * Location, -Precision / 2, -Scale - Precision * Location * Location / 2];
 
     /// <summary>ln Γ(α) − α ln β + ½ ln(2π/κ); +∞ outside.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
     {
         double shape = -natural[0] - 1.5, precision = -2 * natural[2];
         if (!(shape > 0 && precision > 0)) return double.PositiveInfinity;

@@ -88,7 +88,7 @@ public sealed record PowerSpherical : IKnownEntropy
         return Beta.KullbackLeibler(new Beta(p.Alpha, p.Half), new Beta(q.Alpha, q.Half));
     }
 
-    /// <summary>D(P‖Q) to a von Mises-Fisher law: −H(P) + ln of Q's normaliser − κq⟨μp, μq⟩|E_P x|, in nats.</summary>
+    /// <summary>D(P‖Q) to a von Mises-Fisher law: −H(P) + ln of Q's normalizer − κq⟨μp, μq⟩|E_P x|, in nats.</summary>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
     public static double KullbackLeibler(PowerSpherical p, VonMisesFisher q)
     {

@@ -67,7 +67,7 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
     public double[] NaturalParameters() => [.. Direction.Select(m => Concentration * m)];
 
     /// <summary>ln area + ln ₀F₁(d/2; |η|²/4).</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
     {
         double square = 0;
         foreach (double eta in natural) square += eta * eta;

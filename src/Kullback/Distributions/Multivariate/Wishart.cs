@@ -68,7 +68,7 @@ public sealed record Wishart : IKnownEntropy, IExponentialFamily
     public double[] NaturalParameters() => [(DegreesOfFreedom - Side - 1) / 2, .. Scale.Factor.Inverse().Select(x => -x / 2)];
 
     /// <summary>ln Γ_d(a) − a·ln|−H| with a = η₀ + (d + 1)/2 and H the matrix; +∞ outside.</summary>
-    public double LogNormaliser(ReadOnlySpan<double> natural)
+    public double LogNormalizer(ReadOnlySpan<double> natural)
     {
         double a = natural[0] + (Side + 1) / 2.0;
         double[] negative = [.. natural[1..].ToArray().Select(x => -x)];

@@ -5,13 +5,13 @@ namespace Kullback.Divergences;
 /// <summary>Closed forms on the line held against summation or quadrature where cancellation may have cost more digits than their bound says.</summary>
 internal static class ClosedFormCheck
 {
-    // Below this a member of a family is so near another that terms of order 1 may have cancelled.
+    // Below this a member of a family is so near another that terms of order 1 may have canceled.
     private const double Near = 1e-3;
 
-    /// <summary>Whether a closed form is held against the definition: a rule that adds moments or log-normalisers, or a pair that is nearly equal.</summary>
+    /// <summary>Whether a closed form is held against the definition: a rule that adds moments or log-normalizers, or a pair that is nearly equal.</summary>
     internal static bool Wants(DivergenceBetween exact, IDistribution p, IDistribution q)
         => exact.Reason is null && exact.Value > 0 && p is IUnivariate && q is IUnivariate
-            && (exact.Source is ExactBetween.MomentSource or ExactBetween.NormaliserSource || exact.Value < Near || p is TruncatedNormal);
+            && (exact.Source is ExactBetween.MomentSource or ExactBetween.NormalizerSource || exact.Value < Near || p is TruncatedNormal);
 
     /// <summary>The closed form where both agree within their bounds or to ten digits, with a bound that reaches the other; otherwise what was summed.</summary>
     internal static DivergenceBetween Of(DivergenceBetween exact, DivergenceBetween summed)

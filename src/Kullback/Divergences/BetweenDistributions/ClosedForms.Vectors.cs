@@ -11,7 +11,7 @@ public static partial class ClosedForms
         Kl<Multinomial>("n·D of the categorical laws", "algebra", Multinomial.KullbackLeibler),
         Kl<DirichletMultinomial>("the sum over counts, by marginal sums", "algebra", DirichletMultinomial.KullbackLeibler),
         Kl<Dirichlet>("Bregman remainder of Σ ln Γ(αi) − ln Γ(Σ αi)", "Penny (2001), KL divergences of Normal, Gamma, Dirichlet and Wishart densities", Dirichlet.KullbackLeibler),
-        Kl<Wishart>("Bregman remainder of the log-normaliser", "Penny (2001), KL divergences of Normal, Gamma, Dirichlet and Wishart densities", Wishart.KullbackLeibler),
+        Kl<Wishart>("Bregman remainder of the log-normalizer", "Penny (2001), KL divergences of Normal, Gamma, Dirichlet and Wishart densities", Wishart.KullbackLeibler),
         Kl<InverseWishart>("that of the Wishart laws of the inverse", "Penny (2001)", InverseWishart.KullbackLeibler),
         Kl<VonMisesFisher>("F(κq) − F(κp) − F′(κp)(κq − κp) + F′(κp)κq|μp − μq|²/2, F = ln ₀F₁", "Mardia and Jupp (2000), Directional Statistics, 9.3", VonMisesFisher.KullbackLeibler),
         Kl<PowerSpherical>("that of the beta laws of (1 + ⟨μ, x⟩)/2 for a common direction", "De Cao and Aziz (2020), arXiv:2006.04437", PowerSpherical.KullbackLeibler),

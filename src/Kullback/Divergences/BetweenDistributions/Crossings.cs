@@ -21,7 +21,7 @@ internal static class Crossings
         for (int i = 1; i <= Steps; i++)
         {
             if (gaps[i - 1] * gaps[i] < 0) found.Add(RootFinding.Between(Gap, y[i - 1], y[i], gaps[i - 1], gaps[i]));
-            // Two crossings between neighbouring points show as a dip of |gap| towards zero.
+            // Two crossings between neighboring points show as a dip of |gap| towards zero.
             else if (i < Steps && Math.Abs(gaps[i]) < 2 && gaps[i] != 0 && gaps[i + 1] * gaps[i] > 0 && Math.Abs(gaps[i]) <= Math.Abs(gaps[i - 1]) && Math.Abs(gaps[i]) <= Math.Abs(gaps[i + 1]))
                 Dip(Gap, y[i - 1], y[i + 1], gaps[i - 1], gaps[i + 1], found);
         }

@@ -67,7 +67,7 @@ public abstract partial class DistributionPair
         return Treated(a, b, totalP, totalQ, zeros);
     }
 
-    /// <summary>Weights, normalised because the name says so.</summary>
+    /// <summary>Weights, normalized because the name says so.</summary>
     /// <param name="p">Weights of P, one a cell, ≥ 0, finite, not all 0.</param>
     /// <param name="q">Weights of Q on the same cells.</param>
     /// <param name="zeros">What to do with cells that are empty on one side.</param>

@@ -7,7 +7,7 @@ public enum DivergenceMethods
     /// <summary>In no way.</summary>
     None = 0,
 
-    /// <summary>A formula out of the table of exact pairs, or one that follows from moments or a log-normaliser.</summary>
+    /// <summary>A formula out of the table of exact pairs, or one that follows from moments or a log-normalizer.</summary>
     ClosedForm = 1,
 
     /// <summary>A sum over the integers with a bound of what was left out.</summary>
@@ -41,10 +41,10 @@ public sealed record BetweenOptions
     /// <summary>The relative error that series and quadrature aim at; the bound reached is in the result.</summary>
     public double RelativeError { get; init; } = 1e-14;
 
-    /// <summary>When cancelled, the work ends with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>When canceled, the work ends with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancel { get; init; }
 
-    /// <summary>When cancelled (a time limit), series and quadrature stop and answer with the bound reached so far, which the result says.</summary>
+    /// <summary>When canceled (a time limit), series and quadrature stop and answer with the bound reached so far, which the result says.</summary>
     public CancellationToken Stop { get; init; }
 }
 

@@ -5,7 +5,7 @@ namespace Kullback.Divergences;
 /// <summary>What is known exactly of a pair: equality, disjoint supports, a row of <see cref="ClosedForms"/>, the rule of moments, the rule of one exponential family.</summary>
 internal static class ExactBetween
 {
-    // Rounding of a sum of terms of this size: entropies, moments and normalisers are good to a few units of 2⁻⁵³ of their largest part.
+    // Rounding of a sum of terms of this size: entropies, moments and normalizers are good to a few units of 2⁻⁵³ of their largest part.
     private const double Rounding = 64 * 1.2e-16;
 
     internal static DivergenceBetween? Of(IMeasure measure, IDistribution p, IDistribution q)
@@ -37,7 +37,7 @@ internal static class ExactBetween
             case Jeffreys:
                 return Of(new KullbackLeibler(), p, q) is { } there && Of(new KullbackLeibler(), q, p) is { } back ? Sum(measure, there, back) : null;
             default:
-                return ExponentialFamilyRule.Of(p, q)?.Measured(measure) is var (value, size, formula) ? ByNormaliser(measure, value, size, formula) : null;
+                return ExponentialFamilyRule.Of(p, q)?.Measured(measure) is var (value, size, formula) ? ByNormalizer(measure, value, size, formula) : null;
         }
     }
 
@@ -45,10 +45,10 @@ internal static class ExactBetween
         => moments.Reason is { } reason ? LawIntegrals.Infinite(measure, reason, DivergenceMethods.ClosedForm) with { Formula = moments.Formula, Source = MomentSource }
             : new(Math.Max(0, moments.Value), measure.Facts, DivergenceMethods.ClosedForm, Rounding * moments.Size + 5e-14 * Math.Abs(moments.Value)) { IsRigorous = false, Formula = moments.Formula, Source = MomentSource };
 
-    private static DivergenceBetween ByNormaliser(IMeasure measure, double value, double size, string formula)
+    private static DivergenceBetween ByNormalizer(IMeasure measure, double value, double size, string formula)
         => double.IsPositiveInfinity(value)
             ? LawIntegrals.Infinite(measure, "the mixed parameter leaves the natural parameter space: the tails of P are too heavy for Q", DivergenceMethods.ClosedForm) with { Formula = formula }
-            : new(value, measure.Facts, DivergenceMethods.ClosedForm, double.IsNaN(size) ? double.PositiveInfinity : Rounding * size) { Formula = formula, Source = NormaliserSource };
+            : new(value, measure.Facts, DivergenceMethods.ClosedForm, double.IsNaN(size) ? double.PositiveInfinity : Rounding * size) { Formula = formula, Source = NormalizerSource };
 
     private static DivergenceBetween Sum(IMeasure measure, DivergenceBetween there, DivergenceBetween back)
         => new(there.Value + back.Value, measure.Facts, DivergenceMethods.ClosedForm, there.ErrorBound + back.ErrorBound)
@@ -68,7 +68,7 @@ internal static class ExactBetween
             }
             : null;
 
-    internal const string NormaliserSource = "log-normaliser of the exponential family; Nielsen and Nock (2011)";
+    internal const string NormalizerSource = "log-normalizer of the exponential family; Nielsen and Nock (2011)";
 
     internal const string MomentSource = "entropy and moments of P";
 }

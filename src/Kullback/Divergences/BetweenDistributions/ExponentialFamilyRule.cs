@@ -4,7 +4,7 @@ using Kullback.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>Within one exponential family ∫ pᵃq¹⁻ᵃ = exp(A(aη + (1 − a)θ) − a·A(η) − (1 − a)·A(θ)): Rényi, Tsallis, alpha, Bhattacharyya, Hellinger,
-/// chi-squared and Chernoff from the same log-normaliser.</summary>
+/// chi-squared and Chernoff from the same log-normalizer.</summary>
 /// <remarks>Outside 0 ≤ a ≤ 1 the mixed parameter may leave the natural parameter space: then the integral is +∞. Source: Nielsen and Nock (2011),
 /// "On Rényi and Tsallis entropies and divergences for exponential families", arXiv:1105.3259.</remarks>
 internal sealed class ExponentialFamilyRule
@@ -18,13 +18,13 @@ internal sealed class ExponentialFamilyRule
         if (GaussianLogSum.Of(p, q) is { } gaussian) return new(gaussian.At);
         if (p is not IExponentialFamily a || q is not IExponentialFamily b || p.GetType() != q.GetType() || a.Carrier != b.Carrier) return null;
         double[] eta = a.NaturalParameters(), theta = b.NaturalParameters();
-        double normaliserP = a.LogNormaliser(eta), normaliserQ = a.LogNormaliser(theta);
-        if (eta.Length != theta.Length || !double.IsFinite(normaliserP) || !double.IsFinite(normaliserQ)) return null;
+        double normalizerP = a.LogNormalizer(eta), normalizerQ = a.LogNormalizer(theta);
+        if (eta.Length != theta.Length || !double.IsFinite(normalizerP) || !double.IsFinite(normalizerQ)) return null;
         return new(weight =>
         {
             var mixed = new double[eta.Length];
             for (int i = 0; i < mixed.Length; i++) mixed[i] = weight * eta[i] + (1 - weight) * theta[i];
-            double middle = a.LogNormaliser(mixed), first = weight * normaliserP, second = (1 - weight) * normaliserQ;
+            double middle = a.LogNormalizer(mixed), first = weight * normalizerP, second = (1 - weight) * normalizerQ;
             return (middle - first - second, Math.Abs(middle) + Math.Abs(first) + Math.Abs(second));
         });
     }

@@ -7,7 +7,7 @@ namespace Kullback.Divergences;
 /// <remarks>The integers are cut where the mass of a part of either distribution has fallen to certain levels of its peak. Short stretches, and those next to a
 /// finite end, are summed one by one; long ones by Euler and Maclaurin's formula about the midpoints, ∫f − f′/24 + 7f‴/5760 between half-integers, with the
 /// masses continued between the integers. A tail that falls fast is summed until the rest is at most t·ρ/(1 − ρ), t the last part and ρ the largest ratio of
-/// neighbours (ratios that do not rise: log-concave tails); any other is integrated to its end (<see cref="IntegerTail"/>). Where masses are not
+/// neighbors (ratios that do not rise: log-concave tails); any other is integrated to its end (<see cref="IntegerTail"/>). Where masses are not
 /// continued, what was not summed is said.</remarks>
 internal sealed class IntegerSum
 {

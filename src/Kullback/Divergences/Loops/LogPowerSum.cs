@@ -10,7 +10,7 @@ internal struct LogPowerSum : ISweep
 
     private LogPowerSum(double order) => (_order, _largest, _sum) = (order, double.NegativeInfinity, 0);
 
-    /// <summary>The logarithm for the normalised pair, order &gt; 0.</summary>
+    /// <summary>The logarithm for the normalized pair, order &gt; 0.</summary>
     internal static double Of<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, double order, bool logs) where T : IBinaryFloatingPointIeee754<T>
     {
         var plain = order < 0.5 ? Plain(new Exchanged<PowerCell>(new PowerCell(-order)), p, q, logs) : Plain(new PowerCell(order - 1), p, q, logs);

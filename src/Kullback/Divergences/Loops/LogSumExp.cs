@@ -5,7 +5,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>ln Σ e^xᵢ, the logarithm of what normalises a softmax.</summary>
+/// <summary>ln Σ e^xᵢ, the logarithm of what normalizes a softmax.</summary>
 public static unsafe class LogSumExp
 {
     /// <summary>ln Σ e^xᵢ of logits of any finite size.</summary>

@@ -10,7 +10,7 @@ public static class Simplex
     /// <summary>How far a sum of probabilities may be from 1: room for rounding, not for counts or forgotten cells.</summary>
     /// <typeparam name="T">The type in which the entries are stored.</typeparam>
     /// <param name="length">The number of cells n.</param>
-    /// <returns>n units in the last place (what a plain loop that normalised them can lose), at least 1e-9 (for <see cref="float"/>
+    /// <returns>n units in the last place (what a plain loop that normalized them can lose), at least 1e-9 (for <see cref="float"/>
     /// 1e-5) and at most 1e-3.</returns>
     public static double MassTolerance<T>(int length) where T : IBinaryFloatingPointIeee754<T>
     {

@@ -6,7 +6,7 @@ namespace Kullback.Divergences;
 
 /// <summary>Cross-entropy H(P, Q) = −Σ pᵢ ln qᵢ = H(P) + D(P‖Q), in nats, in [0, +∞].</summary>
 /// <remarks>No divergence: its least value over Q is the entropy of P, not 0. Domain: equal lengths, entries ≥ 0, each side summing
-/// to 1 within <see cref="Simplex.MassTolerance"/>; the value is that of the normalised pair. +∞ where some pᵢ &gt; 0 = qᵢ. O(n), allocates
+/// to 1 within <see cref="Simplex.MassTolerance"/>; the value is that of the normalized pair. +∞ where some pᵢ &gt; 0 = qᵢ. O(n), allocates
 /// nothing. Source: Shannon (1948); Cover and Thomas, Elements of Information Theory, 5.4.</remarks>
 public readonly record struct CrossEntropy : IAdditive, ITerm, ISlopes
 {
@@ -36,11 +36,11 @@ public readonly record struct CrossEntropy : IAdditive, ITerm, ISlopes
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Simplex.Pass(this, p, q));
+        => Normalized(Simplex.Pass(this, p, q));
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Simplex.PassLogs(this, logP, logQ));
+        => Normalized(Simplex.PassLogs(this, logP, logQ));
 
     /// <summary>The cross-perplexity e^H(P, Q), a number of cells: how many equally likely values would be as hard to guess.</summary>
     /// <inheritdoc cref="Between{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
@@ -52,7 +52,7 @@ public readonly record struct CrossEntropy : IAdditive, ITerm, ISlopes
         => Simplex.Contributions(this, p, q, contributions);
 
     // −Σ (p/‖P‖) ln(q/‖Q‖).
-    private static double Normalised(Simplex.Sums sums)
+    private static double Normalized(Simplex.Sums sums)
         => Math.Max(0, sums.Total / sums.MassP + (Csiszar.Differ(1, sums.MassQ) ? Special.LogOnePlus(sums.MassQ - 1) : 0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using Kullback.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>Shannon entropy H(P) = −Σ pᵢ ln pᵢ, in nats, in [0, ln n].</summary>
-/// <remarks>Domain: entries ≥ 0, summing to 1 within <see cref="Simplex.MassTolerance"/>; the value is that of the normalised law. O(n),
+/// <remarks>Domain: entries ≥ 0, summing to 1 within <see cref="Simplex.MassTolerance"/>; the value is that of the normalized law. O(n),
 /// allocates nothing. Source: Shannon (1948), Bell System Technical Journal 27, 379–423.</remarks>
 public readonly record struct Entropy : IFunctional
 {
@@ -26,14 +26,14 @@ public readonly record struct Entropy : IFunctional
     };
 
     /// <inheritdoc/>
-    public double Of<T>(ReadOnlySpan<T> p) where T : IBinaryFloatingPointIeee754<T> => Normalised(Simplex.Pass(new Part(), p, p));
+    public double Of<T>(ReadOnlySpan<T> p) where T : IBinaryFloatingPointIeee754<T> => Normalized(Simplex.Pass(new Part(), p, p));
 
     /// <inheritdoc/>
     public double OfLogs<T>(ReadOnlySpan<T> logP) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Simplex.PassLogs(new Part(), logP, logP));
+        => Normalized(Simplex.PassLogs(new Part(), logP, logP));
 
     // −Σ (p/‖P‖) ln(p/‖P‖).
-    private static double Normalised(Simplex.Sums sums)
+    private static double Normalized(Simplex.Sums sums)
         => Math.Max(0, sums.Total / sums.MassP + (Csiszar.Differ(1, sums.MassP) ? Special.LogOnePlus(sums.MassP - 1) : 0));
 
     // Of the pair (P, P), so that the one loop over the cells serves.

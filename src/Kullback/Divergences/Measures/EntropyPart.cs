@@ -10,7 +10,7 @@ internal readonly struct EntropyPart(double order) : ITerm
 {
     private readonly double _order = order;
 
-    /// <summary>|1 − Σ pᵃ| of the normalised law.</summary>
+    /// <summary>|1 − Σ pᵃ| of the normalized law.</summary>
     internal static double Of<T>(ReadOnlySpan<T> p, double order, bool logs) where T : IBinaryFloatingPointIeee754<T>
     {
         var part = new EntropyPart(order);

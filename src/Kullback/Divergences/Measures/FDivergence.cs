@@ -72,10 +72,10 @@ public sealed class FDivergence : IDivergence, IAdditive
     public FDivergence Dual() => new($"{_name}*", (p, q) => _part(q, p), _missing, _alone);
 
     /// <summary>The mean of the divergence and its dual, that of (f + f*)/2: symmetric.</summary>
-    public FDivergence Symmetrised()
+    public FDivergence Symmetrized()
     {
         double mean = (_alone + _missing) / 2;
-        return new FDivergence($"{_name}, symmetrised", (p, q) => _part(p, q) / 2 + _part(q, p) / 2, mean, mean);
+        return new FDivergence($"{_name}, symmetrized", (p, q) => _part(p, q) / 2 + _part(q, p) / 2, mean, mean);
     }
 
     /// <inheritdoc/>

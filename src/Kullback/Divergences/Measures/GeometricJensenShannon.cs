@@ -28,7 +28,7 @@ public readonly record struct GeometricJensenShannon : ISymmetricDivergence
         Cost = "O(n), two passes, one logarithm and one root a cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "cells that are rare on either side",
-        Meaning = "the extra nats of coding each side for their normalised geometric mean, on average over the sides",
+        Meaning = "the extra nats of coding each side for their normalized geometric mean, on average over the sides",
         UsedFor = "closed forms between members of an exponential family, variational autoencoders",
     };
 

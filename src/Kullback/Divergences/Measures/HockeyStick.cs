@@ -6,7 +6,7 @@ namespace Kullback.Divergences;
 
 /// <summary>Hockey-stick divergence E_γ(P‖Q) = Σ max(pᵢ − γqᵢ, 0), γ ≥ 1, in [0, 1].</summary>
 /// <param name="Gamma">γ ≥ 1, finite.</param>
-/// <remarks>γ = 1 is total variation. A mechanism with neighbouring outputs P and Q is (ε, δ)-differentially private exactly where E of
+/// <remarks>γ = 1 is total variation. A mechanism with neighboring outputs P and Q is (ε, δ)-differentially private exactly where E of
 /// e^ε is at most δ in both directions: <see cref="AtEpsilon"/>. Domain: equal lengths, entries ≥ 0, each side summing to 1 within <see
 /// cref="Simplex.MassTolerance"/>. Errors: <see cref="NotADistributionException"/> with index and value. O(n), allocates nothing.
 /// Source: Polyanskiy, Poor and Verdú (2010), IEEE Transactions on Information Theory 56, 2307–2359; Balle, Barthe and Gaboardi (2018),

@@ -28,7 +28,7 @@ public readonly record struct JensenShannonDistance : IMetric, IOuterSlope
         GradientWithoutOverlap = "zero: the value is √ln 2 wherever the disjoint supports lie",
         SensitiveTo = "cells that hold mass on one side; rare cells weigh by their mass",
         Meaning = "a distance whose square is the Jensen–Shannon divergence: distributions embed isometrically in a Hilbert space",
-        UsedFor = "nearest neighbours and clustering of distributions, wherever a metric is needed",
+        UsedFor = "nearest neighbors and clustering of distributions, wherever a metric is needed",
     };
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Kullback.Divergences;
 
 /// <summary>Kullback–Leibler divergence D(P‖Q) = Σ pᵢ ln(pᵢ/qᵢ), in nats, in [0, +∞].</summary>
 /// <remarks>Domain: equal lengths, entries ≥ 0, each side summing to 1 within <see cref="Simplex.MassTolerance"/>; masses that
-/// differ from 1 by rounding count as normalised. +∞ where some pᵢ > 0 = qᵢ. O(n), allocates nothing. Source: Kullback and
+/// differ from 1 by rounding count as normalized. +∞ where some pᵢ > 0 = qᵢ. O(n), allocates nothing. Source: Kullback and
 /// Leibler (1951), Annals of Mathematical Statistics 22, 79–86.</remarks>
 public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, ISlopes
 {
@@ -32,16 +32,16 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "cells where Q is small beside P; rare cells of P weigh little",
         Meaning = "the extra nats a draw from P costs when it is coded with the code of Q",
-        UsedFor = "coding, model comparison, maximum likelihood (minimised over Q), variational inference (its reverse)",
+        UsedFor = "coding, model comparison, maximum likelihood (minimized over Q), variational inference (its reverse)",
     };
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Simplex.Pass(this, p, q));
+        => Normalized(Simplex.Pass(this, p, q));
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Simplex.PassLogs(this, logP, logQ));
+        => Normalized(Simplex.PassLogs(this, logP, logQ));
 
     /// <summary>D(P‖Q) of the softmax of logits, in two passes over the row that hold no probabilities.</summary>
     /// <param name="logitsP">Logits of P, of any finite size; −∞ masks a cell.</param>
@@ -67,12 +67,12 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
     /// <summary>The divergence with the roles exchanged, D(Q‖P).</summary>
     /// <inheritdoc cref="Between{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public double Reverse<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Exchanged(Simplex.Pass(new Backwards(), p, q)));
+        => Normalized(Exchanged(Simplex.Pass(new Backwards(), p, q)));
 
     /// <summary>D(Q‖P) of logarithms of probabilities.</summary>
     /// <inheritdoc cref="BetweenLogs{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
     public double ReverseLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Normalised(Exchanged(Simplex.PassLogs(new Backwards(), logP, logQ)));
+        => Normalized(Exchanged(Simplex.PassLogs(new Backwards(), logP, logQ)));
 
     /// <summary>Fills each cell's part pᵢ ln(pᵢ/qᵢ) − pᵢ + qᵢ ≥ 0 (for masses of 1 the −p + q cancel over the cells) and returns
     /// their sum, D(P‖Q).</summary>
@@ -80,9 +80,9 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
     public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
-    // Of the pair as normalised, by theorem: the generalised sum of the raw pair, less what the masses alone contribute.
+    // Of the pair as normalized, by theorem: the generalized sum of the raw pair, less what the masses alone contribute.
     // By Jensen's inequality the difference is ≥ 0; only its rounding can fall below. Masses that differ by their rounding count as equal.
-    private static double Normalised(Simplex.Sums sums)
+    private static double Normalized(Simplex.Sums sums)
     {
         if (double.IsPositiveInfinity(sums.Total)) return sums.Total;
         double apart = Csiszar.Differ(sums.MassP, sums.MassQ) ? sums.MassQ - sums.MassP : 0;

@@ -29,7 +29,7 @@ internal sealed class NearlyEqual
         for (int i = 0; i < a.Length; i++) apart = Math.Max(apart, a[i] == b[i] ? 0 : Math.Abs(a[i] - b[i]) / scales[i]);
         if (!(apart > 0 && apart < Nearest)) return null;
         // Across a kink that moves with the location there is no derivative.
-        if ((p is Laplace or GeneralisedNormal or Triangular) && !LineParts.Ends(p).SequenceEqual(LineParts.Ends(q))) return null;
+        if ((p is Laplace or GeneralizedNormal or Triangular) && !LineParts.Ends(p).SequenceEqual(LineParts.Ends(q))) return null;
         double[] steps = [.. Enumerable.Range(0, 4).Select(k => Step / apart / (1 << k))];
         var middle = Member(family, a, b, 0);
         IUnivariate?[] above = [.. steps.Select(t => Member(family, a, b, t))], below = [.. steps.Select(t => Member(family, a, b, -t))];
@@ -88,7 +88,7 @@ internal sealed class NearlyEqual
                 "logMean" => ((LogNormal)law).LogStandardDeviation,
                 "logitMean" => ((LogitNormal)law).LogitStandardDeviation,
                 "probability" => Math.Min(values[i], 1 - values[i]),
-                "shape" when law is GeneralisedPareto or GeneralisedExtremeValue => Math.Max(0.3, Math.Abs(values[i])),
+                "shape" when law is GeneralizedPareto or GeneralizedExtremeValue => Math.Max(0.3, Math.Abs(values[i])),
                 "direction" => 1 / (1 + ((VonMises)law).Concentration),
                 _ => Math.Abs(values[i]),
             };

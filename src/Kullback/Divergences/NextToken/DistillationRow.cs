@@ -6,10 +6,10 @@ namespace Kullback.Divergences;
 /// <param name="JensenShannon">β·D(P‖M) + (1 − β)·D(Q‖M), M = βP + (1 − β)Q, in [0, H(β)].</param>
 /// <param name="TopMass">Probability of the teacher's most probable K tokens.</param>
 /// <param name="TopPlain">Σ p ln(p/q) over those K tokens, as the probabilities stand; may be negative.</param>
-/// <param name="TopNormalised">D of both sides restricted to the K tokens and divided by their mass.</param>
+/// <param name="TopNormalized">D of both sides restricted to the K tokens and divided by their mass.</param>
 /// <remarks>Sources: Hinton, Vinyals and Dean (2015), arXiv:1503.02531; Agarwal et al. (2024), "On-policy distillation of language models", ICLR, whose
 /// JSD(β) this is with the teacher as P: divided by β it tends to D(P‖Q) as β tends to 0, divided by 1 − β to D(Q‖P) as β tends to 1.</remarks>
-public readonly record struct DistillationRow(double Forward, double Reverse, double JensenShannon, double TopMass, double TopPlain, double TopNormalised)
+public readonly record struct DistillationRow(double Forward, double Reverse, double JensenShannon, double TopMass, double TopPlain, double TopNormalized)
 {
     /// <summary>The losses of a pair of rows.</summary>
     /// <param name="teacher">The teacher's logits; −∞ masks a token.</param>
@@ -35,8 +35,8 @@ public readonly record struct DistillationRow(double Forward, double Reverse, do
             double a = Math.Exp(p[i]), b = Math.Exp(q[i]), m = beta * a + (1 - beta) * b;
             if (m > 0) middle += beta * Part(a, p[i], m) + (1 - beta) * Part(b, q[i], m);
         }
-        var (mass, plain, normalised) = OfTop(p, q, Math.Min(top, p.Length));
-        return new(forward, reverse, Math.Max(0, middle), mass, plain, normalised);
+        var (mass, plain, normalized) = OfTop(p, q, Math.Min(top, p.Length));
+        return new(forward, reverse, Math.Max(0, middle), mass, plain, normalized);
     }
 
     // x ln(x/m) − x + m ≥ 0: the terms sum to the divergence, and none cancels.
@@ -52,7 +52,7 @@ public readonly record struct DistillationRow(double Forward, double Reverse, do
         return logs;
     }
 
-    private static (double Mass, double Plain, double Normalised) OfTop(double[] p, double[] q, int top)
+    private static (double Mass, double Plain, double Normalized) OfTop(double[] p, double[] q, int top)
     {
         var places = new int[p.Length];
         var keys = new double[p.Length];

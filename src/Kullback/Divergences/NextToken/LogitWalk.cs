@@ -21,7 +21,7 @@ internal static unsafe class LogitWalk<TCell, TLanes, TSum>
     /// <summary>D(P‖Q); NaN where the lanes cannot tell: a logit is none.</summary>
     internal static double Divergence(TCell* p, TCell* q, int length)
     {
-        Scale a = Normaliser(p, length), b = Normaliser(q, length);
+        Scale a = Normalizer(p, length), b = Normalizer(q, length);
         if (!(a.Sum > 0 && b.Sum > 0 && a.Sum <= double.MaxValue && b.Sum <= double.MaxValue)) return double.NaN;
         if (b.Least < double.MinValue)
             for (int i = 0; i < length; i++)
@@ -42,7 +42,7 @@ internal static unsafe class LogitWalk<TCell, TLanes, TSum>
         return sum.Value;
     }
 
-    private static Scale Normaliser(TCell* cells, int length)
+    private static Scale Normalizer(TCell* cells, int length)
     {
         var (lowest, shift) = Range(cells, length);
         return double.IsFinite(shift) ? new(shift, Mass(cells, length, shift), lowest) : new(0, double.NaN, lowest);

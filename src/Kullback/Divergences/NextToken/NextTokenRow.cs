@@ -10,7 +10,7 @@ public readonly record struct NextTokenRow
     /// <summary>D(Q‖P), in [0, +∞].</summary>
     public double ReverseKlNats { get; init; }
 
-    /// <summary>Σ pᵢ (ln pᵢ − ln qᵢ) over the tokens stored above the floor of −16 nats, p as stored and not normalised: what programs that write
+    /// <summary>Σ pᵢ (ln pᵢ − ln qᵢ) over the tokens stored above the floor of −16 nats, p as stored and not normalized: what programs that write
     /// such files print. May be slightly negative. Equal to <see cref="KlNats"/> where the base row is given as logits.</summary>
     public double StoredKlNats { get; init; }
 

@@ -71,10 +71,10 @@ public readonly record struct DirichletEntropy(double Parameter) : IPosteriorEnt
         return sample.Sum(c => (c + a) / total * (all - Digamma.Of(c + a + 1))) + sample.CellsSeen(0) * (a / total) * (all - Digamma.Of(a + 1));
     }
 
-    /// <summary>E[(H − centre)²]. H − centre = −Σ p(ln p + centre), so the centre enters each logarithm and nothing large cancels.</summary>
-    internal static double SecondMoment(Fingerprint sample, double a, double centre)
+    /// <summary>E[(H − center)²]. H − center = −Σ p(ln p + center), so the center enters each logarithm and nothing large cancels.</summary>
+    internal static double SecondMoment(Fingerprint sample, double a, double center)
     {
-        double total = sample.Rows + sample.Cells * a, shift = centre - Digamma.Of(total + 2), common = Digamma.Derivative(total + 2);
+        double total = sample.Rows + sample.Cells * a, shift = center - Digamma.Of(total + 2), common = Digamma.Derivative(total + 2);
         double first = 0, squares = 0, own = 0, ownSquares = 0;
         for (int i = -1; i < sample.Counts.Length; i++)
         {

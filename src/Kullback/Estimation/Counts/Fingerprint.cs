@@ -6,7 +6,7 @@ namespace Kullback.Estimation;
 /// <remarks>Immutable. Estimates cost O(different counts), not O(cells). Source of the name: Valiant and Valiant (2011), STOC, 685–694.</remarks>
 public sealed class Fingerprint
 {
-    /// <summary>The largest count, and the largest number of rows, whose neighbours are doubles: 2⁵³.</summary>
+    /// <summary>The largest count, and the largest number of rows, whose neighbors are doubles: 2⁵³.</summary>
     public const double MostRows = 9007199254740992;
 
     private readonly double[] _counts;

@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>I(X; Y) and I(X; Y | Z) of rows whose columns x, y, z stand side by side: a normal copula and neighbours in the maximum norm.</summary>
+/// <summary>I(X; Y) and I(X; Y | Z) of rows whose columns x, y, z stand side by side: a normal copula and neighbors in the maximum norm.</summary>
 /// <remarks>Each column becomes its normal scores, which leaves the information as it is (an increasing map of a coordinate); then each block is whitened,
 /// which leaves it too.</remarks>
 internal sealed class InformationReference : PointReference
@@ -29,15 +29,15 @@ internal sealed class InformationReference : PointReference
         return Unbiased(moments, p.Count);
     }
 
-    internal override double Neighbours(PointSample p, PointSample? q)
+    internal override double Neighbors(PointSample p, PointSample? q)
     {
         return Plain(Blocks(Scores(p), _dx, _dy, _dz), _dx, _dy, _dz, _settings);
     }
 
-    internal override double[]? Neighbours(PointSample p, PointSample? q, SampleParts parts)
+    internal override double[]? Neighbors(PointSample p, PointSample? q, SampleParts parts)
         => _dz > 0 ? null : PartInformation.Of(Blocks(Scores(p), _dx, _dy, 0), _dx, _dy, _settings.K, parts);
 
-    internal override double NeighboursOfFirst(PointSample p, PointSample? q, int n, int m)
+    internal override double NeighborsOfFirst(PointSample p, PointSample? q, int n, int m)
         => Plain(Blocks(Scores(p), _dx, _dy, _dz).First(n), _dx, _dy, _dz, _settings);
 
     // The order of the whole is that of its parts: nothing is sorted again.
@@ -69,10 +69,10 @@ internal sealed class InformationReference : PointReference
         return found;
     }
 
-    /// <summary>The bare estimate by neighbours of columns as they are.</summary>
+    /// <summary>The bare estimate by neighbors of columns as they are.</summary>
     internal static double Plain(PointSample rows, int dx, int dy, int dz, PointSettings settings)
         => dz == 0 && rows.Tags is null && dx + dy >= ManyColumns && rows.Count <= MostRead && PartInformation.OfAll(rows, dx, dy, settings.K) is { } read ? read
-            : dz == 0 ? NeighbourCounts.Of(rows, dx, dy, settings.K, InformationForm.First).Nats : NeighbourCounts.Conditional(rows, dx, dy, dz, settings.K).Nats;
+            : dz == 0 ? NeighborCounts.Of(rows, dx, dy, settings.K, InformationForm.First).Nats : NeighborCounts.Conditional(rows, dx, dy, dz, settings.K).Nats;
 
     internal override (PointSample P, PointSample? Q) Draw(Random random, int n, int m) => (_fit.Draw(random, n), null);
 

@@ -36,13 +36,13 @@ public readonly record struct NemenmanShafeeBialek : IPosteriorEntropy
         }
         double mean = sums.First / sums.Weight;
         // The second moment is about the mean of the coarsest rule (see Sums), so its square is small.
-        double centre = Centre(sample, peak), shift = mean - centre;
+        double center = Center(sample, peak), shift = mean - center;
         return (mean, Math.Sqrt(Math.Max(0, sums.Second / sums.Weight - shift * shift)));
     }
 
     private static bool Near(double a, double b, double relative) => Math.Abs(a - b) <= relative * Math.Abs(b);
 
-    private static double Centre(Fingerprint sample, (double At, double Log) peak) => DirichletEntropy.Mean(sample, Math.Exp(peak.At));
+    private static double Center(Fingerprint sample, (double At, double Log) peak) => DirichletEntropy.Mean(sample, Math.Exp(peak.At));
 
     // Where the weight exceeds 1e-20 of the largest on the coarse grid, a step more at both ends: a peak between two nodes lies beside the largest node.
     private static (double From, double To, (double At, double Log) Peak) Range(Fingerprint sample)
@@ -61,14 +61,14 @@ public readonly record struct NemenmanShafeeBialek : IPosteriorEntropy
     private static (double Weight, double First, double Second) Sums(Fingerprint sample, double from, double to, double step, (double At, double Log) peak)
     {
         var (weights, firsts, seconds) = (new CompensatedSum(), new CompensatedSum(), new CompensatedSum());
-        double centre = Centre(sample, peak);
+        double center = Center(sample, peak);
         for (int i = 0; from + i * step <= to; i++)
         {
             double t = from + i * step, weight = Math.Exp(LogWeight(sample, t) - peak.Log), beta = Math.Exp(t);
             if (weight == 0) continue;
             weights.Add(weight);
             firsts.Add(weight * DirichletEntropy.Mean(sample, beta));
-            seconds.Add(weight * DirichletEntropy.SecondMoment(sample, beta, centre));
+            seconds.Add(weight * DirichletEntropy.SecondMoment(sample, beta, center));
         }
         return (weights.Value, firsts.Value, seconds.Value);
     }

@@ -23,7 +23,7 @@ internal sealed record PlugInLaw(
     {
         if (!(Bias > 0)) return truth >= PlugIn ? 1 : 0;      // one cell: nothing varies
         double bias = Bias + BiasMargin, e = ScaleAt(truth, bias);
-        return Studentise(NonCentralChiSquared.UpperOrLarge(PlugIn / e, bias / e, truth / e));
+        return Studentize(NonCentralChiSquared.UpperOrLarge(PlugIn / e, bias / e, truth / e));
     }
 
     /// <summary>P(T ≤ observed) if the truth is <paramref name="truth"/>.</summary>
@@ -31,7 +31,7 @@ internal sealed record PlugInLaw(
     {
         if (!(Bias > 0)) return truth <= PlugIn ? 1 : 0;
         double bias = LeastBias, e = ScaleAt(truth, bias);
-        return Studentise(NonCentralChiSquared.LowerOrLarge(PlugIn / e, bias / e, truth / e));
+        return Studentize(NonCentralChiSquared.LowerOrLarge(PlugIn / e, bias / e, truth / e));
     }
 
     // Where the bias may be nothing at all, a thousandth of its largest value keeps the law's degrees of freedom above 0.
@@ -51,20 +51,20 @@ internal sealed record PlugInLaw(
     /// population would have the interval [0, 0], for no better reason than luck (power-constrained limits: Cowan, Cranmer, Gross and Vitells, 2011, arXiv 1105.3166).</summary>
     internal (double Low, double High) Interval(double confidence)
     {
-        double tail = (1 - confidence) / 2, centre = Math.Min(Limit, Math.Max(0, Estimate));
-        if (!(Bias > 0)) return (centre, centre);
-        double high = HighEnd(tail, centre);
-        return (LowEnd(tail, centre), Lower(0) < 0.5 ? Math.Max(high, (this with { PlugIn = MedianAtZero }).HighEnd(tail, centre)) : high);
+        double tail = (1 - confidence) / 2, center = Math.Min(Limit, Math.Max(0, Estimate));
+        if (!(Bias > 0)) return (center, center);
+        double high = HighEnd(tail, center);
+        return (LowEnd(tail, center), Lower(0) < 0.5 ? Math.Max(high, (this with { PlugIn = MedianAtZero }).HighEnd(tail, center)) : high);
     }
 
     /// <summary>Factor by which both samples must grow so that the interval leaves <paramref name="threshold"/> out in four of five repetitions.</summary>
     internal double RowsFactor(double threshold, double confidence)
     {
         const double powerDeviate = 0.8416212335729143;      // normal quantile of 0.8
-        double centre = Math.Max(0, Estimate), gap = Math.Abs(centre - threshold);
+        double center = Math.Max(0, Estimate), gap = Math.Abs(center - threshold);
         double deviate = powerDeviate - NormalTail.Quantile((1 - confidence) / 2);
         // With samples f times as large the variance is 4κJ/f + 2cb/f²; solve (gap/deviate)² = that for 1/f.
-        double linear = 4 * Slope * Math.Max(centre, threshold), quadratic = 2 * Scale * Bias, target = gap * gap / deviate / deviate;
+        double linear = 4 * Slope * Math.Max(center, threshold), quadratic = 2 * Scale * Bias, target = gap * gap / deviate / deviate;
         double inverse = 2 * target / (linear + Math.Sqrt(linear * linear + 4 * quadratic * target));
         return inverse > 1 / MostRows ? Math.Max(1, 1 / inverse) : MostRows;
     }
@@ -81,24 +81,24 @@ internal sealed record PlugInLaw(
     // e·χ'²(b/e, J/e) has the mean b + J and the variance e·(2b + 4J).
     private double ScaleAt(double truth, double bias) => Variance(truth, bias) / (2 * bias + 4 * truth);
 
-    private double Studentise(double tail)
+    private double Studentize(double tail)
     {
         if (double.IsPositiveInfinity(StudentDegreesOfFreedom) || tail is <= 0 or >= 1) return tail;
         return StudentTail.Upper(-NormalTail.Quantile(tail), StudentDegreesOfFreedom);
     }
 
-    private double LowEnd(double tail, double centre)
+    private double LowEnd(double tail, double center)
     {
         double atZero = Upper(0) - tail;
         if (atZero >= 0) return 0;
-        double atCentre = Upper(centre) - tail;
-        return atCentre <= 0 ? centre : RootFinding.Between(x => Upper(x) - tail, 0, centre, atZero, atCentre, Tolerance);
+        double atCenter = Upper(center) - tail;
+        return atCenter <= 0 ? center : RootFinding.Between(x => Upper(x) - tail, 0, center, atZero, atCenter, Tolerance);
     }
 
-    private double HighEnd(double tail, double centre)
+    private double HighEnd(double tail, double center)
     {
-        double low = centre, atLow = Lower(centre) - tail;
-        if (atLow <= 0) return centre;
+        double low = center, atLow = Lower(center) - tail;
+        if (atLow <= 0) return center;
         double step = 2.5 * StandardError + Bias + BiasMargin;
         while (true)
         {

@@ -1,8 +1,8 @@
 namespace Kullback.Estimation;
 
-/// <summary>An estimate by neighbours corrected by what it errs on normal distributions with the moments of the samples: G + (T − E T of the reference).</summary>
-/// <remarks>G is the closed form of the normal distributions, T the estimate by neighbours of the samples, E T its mean over samples of the reference. If P
-/// and Q are normal this has no bias in any dimension; otherwise the bias of T, which comes from how the densities curve within the reach of neighbours, is
+/// <summary>An estimate by neighbors corrected by what it errs on normal distributions with the moments of the samples: G + (T − E T of the reference).</summary>
+/// <remarks>G is the closed form of the normal distributions, T the estimate by neighbors of the samples, E T its mean over samples of the reference. If P
+/// and Q are normal this has no bias in any dimension; otherwise the bias of T, which comes from how the densities curve within the reach of neighbors, is
 /// left only as far as they differ from the normal ones.</remarks>
 internal sealed record ReferenceCorrection
 {
@@ -12,7 +12,7 @@ internal sealed record ReferenceCorrection
     /// <summary>G.</summary>
     internal double Gaussian { get; init; }
 
-    /// <summary>T − E T: what there is beside the normal part, as far as neighbours see it.</summary>
+    /// <summary>T − E T: what there is beside the normal part, as far as neighbors see it.</summary>
     internal double Rest { get; init; }
 
     /// <summary>Standard deviation of <see cref="Rest"/> if the reference were true.</summary>
@@ -38,11 +38,11 @@ internal sealed record ReferenceCorrection
     internal static ReferenceCorrection Of(PointReference reference, PointSample p, PointSample? q, PointSettings settings, double[]? addends = null)
     {
         int n = p.Count, m = q?.Count ?? 0;
-        double gaussian = reference.Gaussian(p, q), neighbours = reference.Neighbours(p, q);
+        double gaussian = reference.Gaussian(p, q), neighbors = reference.Neighbors(p, q);
         var parts = settings.Subsamples == 0 ? null : SampleParts.Drawn(new GroupDraws(p, q, Math.Min(0.5, 2000.0 / Math.Max(n, m))), n, m, settings);
-        double[]? inParts = parts is not null && parts.CanBeRead(p) ? reference.Neighbours(p, q, parts) : null;
+        double[]? inParts = parts is not null && parts.CanBeRead(p) ? reference.Neighbors(p, q, parts) : null;
         var whole = DrawnMean.Of(reference, n, m, settings.Seed, 1, inParts is null ? null : parts!.Share);
-        double rest = neighbours - whole.Mean;
+        double rest = neighbors - whole.Mean;
         var found = new ReferenceCorrection { Nats = gaussian + rest + (addends?.Average() ?? 0), Gaussian = gaussian, Rest = rest, RestDeviation = whole.Deviation };
         return parts is null ? found : inParts is not null && whole.OfParts is { } mean ? Spread(found, reference, p, q, parts, inParts, mean, addends) : Spread(found, reference, p, q, parts, settings, addends);
     }
@@ -53,7 +53,7 @@ internal sealed record ReferenceCorrection
         int n = (int)Math.Round(parts.Share * p.Count), m = (int)Math.Round(parts.Share * (q?.Count ?? 0));
         double mean = DrawnMean.Of(reference, n, m, settings.Seed, 2, null).Mean;
         var values = new double[parts.Count];
-        Parallel.For(0, values.Length, s => values[s] = reference.Neighbours(p.Take(parts.P.Parts[s]), q?.Take(parts.Q.Parts[s])));
+        Parallel.For(0, values.Length, s => values[s] = reference.Neighbors(p.Take(parts.P.Parts[s]), q?.Take(parts.Q.Parts[s])));
         double[] closed = reference.Gaussian(p, q, parts);
         double slope = reference.Slope(mean);
         for (int s = 0; s < values.Length; s++) values[s] += closed[s] - mean - slope * (closed[s] - reference.Truth);

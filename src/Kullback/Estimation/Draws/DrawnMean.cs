@@ -1,6 +1,6 @@
 namespace Kullback.Estimation;
 
-/// <summary>What the estimate by neighbours is on average over samples of a reference.</summary>
+/// <summary>What the estimate by neighbors is on average over samples of a reference.</summary>
 /// <param name="Mean">Its mean.</param>
 /// <param name="Deviation">Its standard deviation beside what the closed form of the same sample explains.</param>
 /// <param name="OfParts">The mean of those of parts in the scale of their whole; null where they were not wanted.</param>
@@ -24,9 +24,9 @@ internal sealed record DrawnMean(double Mean, double Deviation, double? OfParts)
         {
             var random = new Random(unchecked((seed * 1_000_003 + stream) * 1_009 + b));
             var (x, y) = reference.Draw(random, n, m);
-            (g[b], t[b]) = (reference.Gaussian(x, y), reference.Neighbours(x, y));
+            (g[b], t[b]) = (reference.Gaussian(x, y), reference.Neighbors(x, y));
             // Rows of a draw are independent: any part will do.
-            if (parts is { } share) u[b] = reference.NeighboursOfFirst(x, y, (int)Math.Round(share * n), (int)Math.Round(share * m));
+            if (parts is { } share) u[b] = reference.NeighborsOfFirst(x, y, (int)Math.Round(share * n), (int)Math.Round(share * m));
         });
         var (mean, deviation) = Controlled(g, t, reference.Truth);
         var found = new DrawnMean(mean, deviation, parts is null ? null : Controlled(g, u, reference.Truth).Mean);

@@ -7,8 +7,8 @@ namespace Kullback.Estimation;
 /// <param name="EffectiveSize">(Σw)²/Σw², from 1 to <paramref name="Count"/>: how many draws from Q the weighted draws are worth. 0 where all weights are 0.</param>
 /// <param name="LargestShare">The share of Σw that the largest weight has.</param>
 /// <param name="Mean">Mean of w, which is 1 in expectation where P drew the draws and covers Q.</param>
-/// <param name="LogQuantiles">ln w at the shares 0, 0.05, 0.5, 0.95 and 1, between neighbours of the sorted numbers; −∞ for a weight of 0.</param>
-/// <param name="TailIndex">k of the generalised Pareto distribution of the largest weights; null below 25 draws. At ½ and above the variance of w is infinite.</param>
+/// <param name="LogQuantiles">ln w at the shares 0, 0.05, 0.5, 0.95 and 1, between neighbors of the sorted numbers; −∞ for a weight of 0.</param>
+/// <param name="TailIndex">k of the generalized Pareto distribution of the largest weights; null below 25 draws. At ½ and above the variance of w is infinite.</param>
 /// <remarks>Sources: Kong (1992), University of Chicago technical report 348, for the effective size; Vehtari et al. (2024), Journal of Machine Learning
 /// Research 25(72), for k and its threshold.</remarks>
 public sealed record ImportanceWeights(int Count, double EffectiveSize, double LargestShare, MeanEstimate Mean, IReadOnlyList<double> LogQuantiles, double? TailIndex)

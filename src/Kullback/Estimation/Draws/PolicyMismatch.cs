@@ -45,7 +45,7 @@ public sealed record PolicyMismatch(MeanEstimate K1, MeanEstimate K2, MeanEstima
     /// <param name="keptMass">m in (0, 1] of each token; empty where it is not known.</param>
     /// <param name="clusters">Sequences in each independent cluster, in their order; empty where each sequence is one.</param>
     /// <param name="strata">The training step of each cluster, by any number, equal ones together; empty where steps are not known. Steps whose means differ
-    /// then make no neighbours dependent.</param>
+    /// then make no neighbors dependent.</param>
     /// <exception cref="ArgumentException">Lengths differ, or a number is no logarithm of a probability that can be drawn.</exception>
     public static PolicyMismatch Of(ReadOnlySpan<double> logSampler, ReadOnlySpan<double> logTrainer, ReadOnlySpan<int> lengths, double low, double high,
         ReadOnlySpan<double> keptMass = default, ReadOnlySpan<int> clusters = default, ReadOnlySpan<int> strata = default)

@@ -47,7 +47,7 @@ public sealed record ChainRuleEstimate
             for (int k = x * classes; k < (x + 1) * classes; k++)
             {
                 if (b[k] == 0) continue;
-                // P's share of the class against what it would be with Q's law of the class: the generalised terms of one cell sum to P(x)·D.
+                // P's share of the class against what it would be with Q's law of the class: the generalized terms of one cell sum to P(x)·D.
                 concept[x] += KullbackLeibler.Cell(a[k], cellsP[x] * b[k] / cellsQ[x]);
                 (covariateQ[k], jointQ[k]) = (cellsP[x] / cellsQ[x], a[k] / b[k]);
                 conceptQ[k] = covariateQ[k] - jointQ[k];

@@ -10,7 +10,7 @@ namespace Kullback.Estimation;
 /// <param name="IsConstant">Whether there is one value only.</param>
 internal sealed record ColumnKind(double Step, double[]? Labels, bool IsDiscrete, bool IsTied, bool IsConstant)
 {
-    // Up to so many values, each so often on average, are read as categories. An atom holds this share, and so many times as much as its neighbours.
+    // Up to so many values, each so often on average, are read as categories. An atom holds this share, and so many times as much as its neighbors.
     private const int MostLabels = 12, RowsALabel = 8;
     private const double AtomShare = 0.04, AtomExcess = 5;
 

@@ -4,7 +4,7 @@ namespace Kullback.Estimation;
 
 /// <summary>Which estimator suits samples of a kind, and why.</summary>
 /// <param name="Method">Its name: "corrected", <see cref="PointEstimate"/>.</param>
-/// <param name="K">The neighbour to take; 0 where there is none.</param>
+/// <param name="K">The neighbor to take; 0 where there is none.</param>
 /// <param name="Why">The reason in one sentence.</param>
 public sealed record EstimatorChoice(string Method, int K, string Why)
 {
@@ -17,7 +17,7 @@ public sealed record EstimatorChoice(string Method, int K, string Why)
     {
         PointSample x = PointSample.Of(p, dimension, nameof(p)), y = PointSample.Of(q, dimension, nameof(q));
         int fewest = Math.Min(x.Count - 1, y.Count);
-        // One dimension and many points: the bias is small, and a tenth neighbour halves the variance of a third.
+        // One dimension and many points: the bias is small, and a tenth neighbor halves the variance of a third.
         return Corrected(dimension == 1 && fewest >= 10_000 ? 10 : 5, fewest, Math.Min(x.Count, y.Count), dimension);
     }
 
@@ -44,7 +44,7 @@ public sealed record EstimatorChoice(string Method, int K, string Why)
     }
 
     private static EstimatorChoice Corrected(int k, int most, int points, int dimension) => new("corrected", Math.Clamp(k, 1, Math.Max(1, most)), Text(
-        $"{points} points in {dimension} dimension{(dimension == 1 ? "" : "s")}: nearest neighbours, less what they err on a normal distribution of the same shape; where that cannot be known, a bound that holds"));
+        $"{points} points in {dimension} dimension{(dimension == 1 ? "" : "s")}: nearest neighbors, less what they err on a normal distribution of the same shape; where that cannot be known, a bound that holds"));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

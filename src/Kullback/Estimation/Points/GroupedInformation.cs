@@ -33,12 +33,12 @@ internal static class GroupedInformation
         // I(Lx; Ly) + I(Lx; Y | Ly) + I(Ly; X | Lx) + I(X; Y | Lx, Ly)
         var parts = new List<(double, PointFigure)> { (1, inside) };
         if (labelsX.Length > 0 && labelsY.Length > 0) parts.Add((1, Counted(labelsX, labelsY, rows, x.Tags)));
-        if (labelsX.Length > 0) parts.Add((1, Split(labelsY, rows, fewest, dependent, own => Labelled(labelsX, y, own, settings))));
-        if (labelsY.Length > 0) parts.Add((1, Split(labelsX, rows, fewest, dependent, own => Labelled(labelsY, x, own, settings))));
+        if (labelsX.Length > 0) parts.Add((1, Split(labelsY, rows, fewest, dependent, own => Labeled(labelsX, y, own, settings))));
+        if (labelsY.Length > 0) parts.Add((1, Split(labelsX, rows, fewest, dependent, own => Labeled(labelsY, x, own, settings))));
         return PointFigure.Sum(parts, dependent);
     }
 
-    // With labels and a continuous condition: I(L; Y | Z) = I(L; Y, Z) − I(L; Z), and likewise for both; an atom beside a density is left to neighbours, which count the ties.
+    // With labels and a continuous condition: I(L; Y | Z) = I(L; Y, Z) − I(L; Z), and likewise for both; an atom beside a density is left to neighbors, which count the ties.
     private static PointFigure Given(PointPreparation[] blocks, PointSample z, int[] rows, PointSettings settings, int fewest)
     {
         var (x, y) = (blocks[0], blocks[1]);
@@ -46,17 +46,17 @@ internal static class GroupedInformation
         var all = PointSample.Of(new double[x.P.Count * z.Dimension], z.Dimension, "z").With(x.P.Tags);
         for (int i = 0; i < rows.Length; i++) z[i].CopyTo(all.Rows.AsSpan(rows[i] * z.Dimension, z.Dimension));
         if (!x.IsDiscrete && !y.IsDiscrete)
-            return Leaf(x.P, y.P, z, rows, settings) with { OneSided = "values with a mass of their own beside a condition that is continuous: neighbours are tied" };
+            return Leaf(x.P, y.P, z, rows, settings) with { OneSided = "values with a mass of their own beside a condition that is continuous: neighbors are tied" };
         var (labels, other) = x.IsDiscrete ? (x, y) : (y, x);
-        var joint = other.IsDiscrete ? Both(labels.Labels, other.Labels, all, rows, settings, fewest) : Labelled(labels.Labels, PointSample.Join(other.P, all), rows, settings);
-        var alone = Labelled(labels.Labels, all, rows, settings);
+        var joint = other.IsDiscrete ? Both(labels.Labels, other.Labels, all, rows, settings, fewest) : Labeled(labels.Labels, PointSample.Join(other.P, all), rows, settings);
+        var alone = Labeled(labels.Labels, all, rows, settings);
         // The two share rows: their errors are added, whatever their correlation.
         return new PointFigure(joint.Nats - alone.Nats, joint.Error + alone.Error, joint.Below + alone.Above, joint.Above + alone.Below) { Diagnoses = joint.Diagnoses, OneSided = joint.OneSided ?? alone.OneSided };
     }
 
     // I(L; M, Z) = I(L; M) + I(L; Z | M).
     private static PointFigure Both(int[] labels, int[] given, PointSample z, int[] rows, PointSettings settings, int fewest)
-        => PointFigure.Sum([(1, Counted(labels, given, rows, z.Tags)), (1, Split(given, rows, fewest, z.Tags is not null, own => Labelled(labels, z, own, settings)))], z.Tags is not null);
+        => PointFigure.Sum([(1, Counted(labels, given, rows, z.Tags)), (1, Split(given, rows, fewest, z.Tags is not null, own => Labeled(labels, z, own, settings)))], z.Tags is not null);
 
     private static PointFigure Split(int[] labels, int[] rows, int fewest, bool dependent, Func<int[], PointFigure> part)
     {
@@ -107,8 +107,8 @@ internal static class GroupedInformation
         return figure with { Nats = found.PlugInNats - times * found.BiasNats, Error = Math.Sqrt(times) * found.StandardErrorNats, Below = times * below + (times - 1) * found.BiasNats, Above = times * above + (times - 1) * found.BiasNats };
     }
 
-    // I(L; Y) = Σ P(l) D(Y given l‖Y), each by the neighbours of the label and of all (Ross 2014).
-    private static PointFigure Labelled(int[] labels, PointSample y, int[] rows, PointSettings settings)
+    // I(L; Y) = Σ P(l) D(Y given l‖Y), each by the neighbors of the label and of all (Ross 2014).
+    private static PointFigure Labeled(int[] labels, PointSample y, int[] rows, PointSettings settings)
     {
         if (Varying(y.Take(rows)) is not { } varying) return PointFigure.Nothing;
         var column = PointSample.Of([.. rows.Select(i => (double)labels[i])], 1, "labels").With(y.Tags?.Take(rows));
@@ -116,8 +116,8 @@ internal static class GroupedInformation
         var scores = InformationReference.Scores(varying);
         var moments = PointMoments.Of(scores);
         if (moments.Factor is not null) scores = PointMoments.Whitened(scores, moments.Mean, moments.Factor);
-        var found = SubsampledInterval.With(new DivergenceEstimate(NeighbourCounts.Labelled(PointSample.Join(column, scores), settings).Nats, "I(X; Y)", "Ross", rows.Length, 0),
-            PointSample.Join(column, scores), null, settings, (part, _) => NeighbourCounts.Labelled(part, settings).Nats);
+        var found = SubsampledInterval.With(new DivergenceEstimate(NeighborCounts.Labeled(PointSample.Join(column, scores), settings).Nats, "I(X; Y)", "Ross", rows.Length, 0),
+            PointSample.Join(column, scores), null, settings, (part, _) => NeighborCounts.Labeled(part, settings).Nats);
         double half = GroupDraws.Quantile((1 - settings.Level) / 2, GroupDraws.Fewest(y, null)), error = found.StandardErrorNats ?? 0;
         double below = found.Interval is { } i ? Math.Max(0, found.Nats - half * error - i.LowNats) : 0, above = found.Interval is { } j ? Math.Max(0, j.HighNats - found.Nats - half * error) : 0;
         return new(found.Nats, error, below, above) { OneSided = found.Interval is null && settings.Subsamples > 0 ? "there are too few points for an interval" : null };

@@ -40,7 +40,7 @@ public static class KernelDensityEstimation
     private static double Value(PointSample x, PointSample y) => Mean(x, x, Widths(x, "p"), others: true) - Mean(y, x, Widths(y, "q"), others: false);
 
     private static IReadOnlyList<Diagnosis> Spread(int d) => d <= 3 ? [] : [new("many-dimensions", string.Create(CultureInfo.InvariantCulture,
-        $"in {d} dimensions a kernel density is mostly its width: nearest neighbours or a density ratio are better"), false)];
+        $"in {d} dimensions a kernel density is mostly its width: nearest neighbors or a density ratio are better"), false)];
 
     private static double[] Widths(PointSample sample, string name)
     {

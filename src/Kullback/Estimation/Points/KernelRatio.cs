@@ -9,16 +9,16 @@ internal sealed class KernelRatio : IRatio
     private static readonly double[] Widths = [0.25, 0.5, 0.75, 1, 1.5, 2.5], Penalties = [0.001, 0.01, 0.1, 1, 10];
 
     private readonly double[] _means, _deviations, _weights;
-    private readonly PointSample _centres;
+    private readonly PointSample _centers;
     private readonly double _width, _alpha;
 
-    private KernelRatio(double[] means, double[] deviations, PointSample centres, double width, double alpha, double[] weights)
-        => (_means, _deviations, _centres, _width, _alpha, _weights) = (means, deviations, centres, width, alpha, weights);
+    private KernelRatio(double[] means, double[] deviations, PointSample centers, double width, double alpha, double[] weights)
+        => (_means, _deviations, _centers, _width, _alpha, _weights) = (means, deviations, centers, width, alpha, weights);
 
     public double[] Logarithms(PointSample at)
     {
-        double[] bumps = Bumps(Scaled(at, _means, _deviations), _centres, _width), logarithms = new double[at.Count];
-        int b = _centres.Count;
+        double[] bumps = Bumps(Scaled(at, _means, _deviations), _centers, _width), logarithms = new double[at.Count];
+        int b = _centers.Count;
         for (int i = 0; i < at.Count; i++)
         {
             double ratio = 0;
@@ -32,37 +32,37 @@ internal sealed class KernelRatio : IRatio
     /// <summary>θ = (αH_P + (1 − α)H_Q + λI)⁻¹h, negative weights set to 0 as published; width and λ by the leave-one-out error in closed form.</summary>
     internal static KernelRatio LeastSquares(PointSample x, PointSample y, double alpha)
     {
-        var (means, deviations, p, q, centres) = Prepared(x, y);
-        double best = double.PositiveInfinity, median = MedianDistance(centres);
+        var (means, deviations, p, q, centers) = Prepared(x, y);
+        double best = double.PositiveInfinity, median = MedianDistance(centers);
         KernelRatio? chosen = null;
         foreach (double factor in Widths)
         {
             double width = factor * median;
-            double[] inP = Bumps(p, centres, width), inQ = Bumps(q, centres, width);
+            double[] inP = Bumps(p, centers, width), inQ = Bumps(q, centers, width);
             foreach (double penalty in Penalties)
             {
-                var (weights, error) = LeaveOneOut.Fit(inP, inQ, centres.Count, penalty, alpha);
+                var (weights, error) = LeaveOneOut.Fit(inP, inQ, centers.Count, penalty, alpha);
                 if (error >= best && chosen is not null) continue;
-                (best, chosen) = (error, new KernelRatio(means, deviations, centres, width, alpha, weights));
+                (best, chosen) = (error, new KernelRatio(means, deviations, centers, width, alpha, weights));
             }
         }
         return chosen!;
     }
 
     /// <summary>The weights of greatest likelihood under P among ratios with mean 1 under Q: a mixture, found by expectation and
-    /// maximisation, which is monotone; the width by the likelihood on a fifth that was left out.</summary>
+    /// maximization, which is monotone; the width by the likelihood on a fifth that was left out.</summary>
     internal static KernelRatio Likelihood(PointSample x, PointSample y)
     {
-        var (means, deviations, p, q, centres) = Prepared(x, y);
-        double best = double.NegativeInfinity, median = MedianDistance(centres);
+        var (means, deviations, p, q, centers) = Prepared(x, y);
+        double best = double.NegativeInfinity, median = MedianDistance(centers);
         KernelRatio? chosen = null;
         foreach (double factor in Widths)
         {
             double width = factor * median;
-            double[] inP = Bumps(p, centres, width), inQ = Bumps(q, centres, width);
-            double score = LeftOut(inP, inQ, centres.Count);
+            double[] inP = Bumps(p, centers, width), inQ = Bumps(q, centers, width);
+            double score = LeftOut(inP, inQ, centers.Count);
             if (score <= best && chosen is not null) continue;
-            (best, chosen) = (score, new KernelRatio(means, deviations, centres, width, 0, Mixture(inP, inQ, centres.Count, _ => true)));
+            (best, chosen) = (score, new KernelRatio(means, deviations, centers, width, 0, Mixture(inP, inQ, centers.Count, _ => true)));
         }
         return chosen!;
     }
@@ -109,7 +109,7 @@ internal sealed class KernelRatio : IRatio
         return weights;
     }
 
-    private static (double[] Means, double[] Deviations, PointSample P, PointSample Q, PointSample Centres) Prepared(PointSample x, PointSample y)
+    private static (double[] Means, double[] Deviations, PointSample P, PointSample Q, PointSample Centers) Prepared(PointSample x, PointSample y)
     {
         var (means, deviations) = LogisticRatio.Frame(PointSample.Pool(x, y));
         PointSample p = Scaled(x, means, deviations), q = Scaled(y, means, deviations);
@@ -125,21 +125,21 @@ internal sealed class KernelRatio : IRatio
         return PointSample.Of(rows, points.Dimension, "points");
     }
 
-    private static double MedianDistance(PointSample centres)
+    private static double MedianDistance(PointSample centers)
     {
         var all = new List<double>();
-        for (int i = 0; i < centres.Count; i++)
+        for (int i = 0; i < centers.Count; i++)
             for (int j = 0; j < i; j++)
-                if (Square(centres[i], centres[j]) is > 0 and var square) all.Add(Math.Sqrt(square));
+                if (Square(centers[i], centers[j]) is > 0 and var square) all.Add(Math.Sqrt(square));
         all.Sort();
         return all.Count == 0 ? 1 : all[all.Count / 2];
     }
 
-    private static double[] Bumps(PointSample points, PointSample centres, double width)
+    private static double[] Bumps(PointSample points, PointSample centers, double width)
     {
-        var bumps = new double[points.Count * centres.Count];
+        var bumps = new double[points.Count * centers.Count];
         for (int i = 0; i < points.Count; i++)
-            for (int l = 0; l < centres.Count; l++) bumps[i * centres.Count + l] = Math.Exp(-Square(points[i], centres[l]) / (2 * width * width));
+            for (int l = 0; l < centers.Count; l++) bumps[i * centers.Count + l] = Math.Exp(-Square(points[i], centers[l]) / (2 * width * width));
         return bumps;
     }
 

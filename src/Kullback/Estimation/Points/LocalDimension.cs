@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>In how many dimensions points lie at the scale of their nearest neighbours, beside what normal points of that many coordinates show.</summary>
+/// <summary>In how many dimensions points lie at the scale of their nearest neighbors, beside what normal points of that many coordinates show.</summary>
 /// <remarks>(ψ(k) − ψ(1)) over the mean of ln(r_k/r_1), k = 5: without bias where the density is even. Source: Levina and Bickel (2005), NeurIPS 17.</remarks>
 internal static class LocalDimension
 {
@@ -35,9 +35,9 @@ internal static class LocalDimension
     {
         var moments = PointMoments.Of(points);
         if (moments.Factor is not null) points = PointMoments.Whitened(points, moments.Mean, moments.Factor);
-        var near = points.Near(PointNorm.Euclidean, NearestNeighbours.ScaleOf(points.Rows));
-        double[] lists = UnrelatedNeighbours.Applies(points, points, others: true)
-            ? UnrelatedNeighbours.Lists(near, points, near, points, others: true, K, PointNorm.Euclidean).Distances : near.Lists(near, others: true, K).Distances;
+        var near = points.Near(PointNorm.Euclidean, NearestNeighbors.ScaleOf(points.Rows));
+        double[] lists = UnrelatedNeighbors.Applies(points, points, others: true)
+            ? UnrelatedNeighbors.Lists(near, points, near, points, others: true, K, PointNorm.Euclidean).Distances : near.Lists(near, others: true, K).Distances;
         double sum = 0;
         for (int i = 0; i < points.Count; i++)
         {

@@ -20,7 +20,7 @@ internal static class PartInformation
         bool plane = dx == 1 && dy == 1;
         PartMargin x = PartMargin.Of(joint, 0, dx, parts.P.Parts, plane), y = PartMargin.Of(joint, dx, dy, parts.P.Parts, plane);
         var lists = plane ? InPlane(joint, listed) : default;
-        var psi = new NeighbourCounts.DigammaTable(n);
+        var psi = new NeighborCounts.DigammaTable(n);
         var sums = new double[Pieces][];
         int tied = 0;
         Parallel.For(0, Pieces, piece =>
@@ -62,7 +62,7 @@ internal static class PartInformation
                     for (int c = 0; c < dx + dy; c++) far[j] = Math.Max(far[j], Math.Abs(joint[j][c] - joint[row][c]));
                 far[row] = double.PositiveInfinity;
                 int[] left = [.. Enumerable.Range(0, parts.Count).Where(Open)];
-                foreach (var (s, radius) in left.Select(s => (s, PartNeighbours.Least(far, parts.P.Parts[s], k))).OrderBy(o => o.Item2))
+                foreach (var (s, radius) in left.Select(s => (s, PartNeighbors.Least(far, parts.P.Parts[s], k))).OrderBy(o => o.Item2))
                 {
                     a.Widen(radius);
                     b.Widen(radius);
@@ -85,7 +85,7 @@ internal static class PartInformation
 
     private static PlaneLists InPlane(PointSample joint, int listed)
     {
-        var near = joint.Near(PointNorm.Maximum, NearestNeighbours.ScaleOf(joint.Rows));
+        var near = joint.Near(PointNorm.Maximum, NearestNeighbors.ScaleOf(joint.Rows));
         var (distances, positions) = near.Lists(near, others: true, listed);
         var places = new int[joint.Count];
         for (int i = 0; i < places.Length; i++) places[near.Order[i]] = i;

@@ -54,13 +54,13 @@ internal abstract class PartMargin
         /// <summary>Distances of all rows from the row, +∞ beyond the last; only of several columns.</summary>
         internal virtual double[] Distances => [];
 
-        /// <summary>Takes this row as the centre, with radius 0.</summary>
+        /// <summary>Takes this row as the center, with radius 0.</summary>
         internal abstract void Begin(int row);
 
         /// <summary>Takes a radius, not smaller than before.</summary>
         internal abstract void Widen(double radius);
 
-        /// <summary>Rows of a part nearer than the radius, the centre counted.</summary>
+        /// <summary>Rows of a part nearer than the radius, the center counted.</summary>
         internal abstract int Count(int part);
     }
 
@@ -87,19 +87,19 @@ internal abstract class PartMargin
         private sealed class Walk(Line line, double[] values, int[] places) : Reader
         {
             private int _low, _high;
-            private double _centre;
+            private double _center;
 
             internal override void Begin(int row)
             {
                 _low = places[row];
                 _high = _low + 1;
-                _centre = values[_low];
+                _center = values[_low];
             }
 
             internal override void Widen(double radius)
             {
-                while (_low > 0 && _centre - values[_low - 1] < radius) _low--;
-                while (_high < values.Length && values[_high] - _centre < radius) _high++;
+                while (_low > 0 && _center - values[_low - 1] < radius) _low--;
+                while (_high < values.Length && values[_high] - _center < radius) _high++;
             }
 
             internal override int Count(int part)
@@ -147,11 +147,11 @@ internal abstract class PartMargin
                 for (int c = 0; c < block._columns.Length; c++)
                 {
                     double[] column = block._columns[c];
-                    var centre = Vector512.Create(column[row]);
+                    var center = Vector512.Create(column[row]);
                     ref double to = ref MemoryMarshal.GetArrayDataReference(_distances), values = ref MemoryMarshal.GetArrayDataReference(column);
                     for (nuint j = 0; j < (nuint)column.Length; j += 8)
                     {
-                        var far = Vector512.Abs(Vector512.LoadUnsafe(ref values, j) - centre);
+                        var far = Vector512.Abs(Vector512.LoadUnsafe(ref values, j) - center);
                         (c == 0 ? far : Vector512.Max(far, Vector512.LoadUnsafe(ref to, j))).StoreUnsafe(ref to, j);
                     }
                 }

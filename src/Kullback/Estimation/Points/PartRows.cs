@@ -27,7 +27,7 @@ internal sealed class PartRows
 /// <summary>Parts of one or two samples that are drawn alike: part s of P's goes with part s of Q's.</summary>
 internal sealed class SampleParts
 {
-    // Below this share of the rows in a part the lists of the whole that hold its neighbours are too long.
+    // Below this share of the rows in a part the lists of the whole that hold its neighbors are too long.
     private const double LeastShare = 0.25;
 
     private SampleParts(int n, int m, int[][] p, int[][] q, double share)
@@ -51,7 +51,7 @@ internal sealed class SampleParts
         return new(n, m, p, q, draws.Share);
     }
 
-    /// <summary>Whether the neighbours in parts can be read from lists of those in the whole: rows are independent, and parts large.</summary>
+    /// <summary>Whether the neighbors in parts can be read from lists of those in the whole: rows are independent, and parts large.</summary>
     internal bool CanBeRead(PointSample p) => p.Tags is null && Share >= LeastShare;
 
     /// <summary>All rows as one part.</summary>

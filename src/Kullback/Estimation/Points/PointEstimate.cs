@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Kullback.Estimation;
 
-/// <summary>Divergence, entropy and information of points by nearest neighbours corrected with a normal reference, with an interval that is meant to be believed.</summary>
+/// <summary>Divergence, entropy and information of points by nearest neighbors corrected with a normal reference, with an interval that is meant to be believed.</summary>
 /// <remarks>Before any distance is taken every column is brought to one scale, constant and collinear columns are left out, rounded values are read as
 /// uniform within their step and discrete ones split the figure by the chain rule; the diagnoses say so. Results do not change with the units of the columns,
 /// and where no coordinate had to be mapped under no invertible linear map (an entropy moves by ln|det|). Where one end of the interval cannot be known it is
@@ -10,7 +10,7 @@ namespace Kullback.Estimation;
 /// Kozachenko and Leonenko (1987), Problems of Information Transmission 23, 95–101; Kraskov, Stögbauer and Grassberger (2004), Physical Review E 69, 066138.</remarks>
 public static class PointEstimate
 {
-    private const string Method = "nearest neighbours corrected by a normal reference";
+    private const string Method = "nearest neighbors corrected by a normal reference";
 
     // Subsamples and draws of the reference leave the error itself uncertain by about a tenth.
     private const double Doubt = 1.1;

@@ -72,8 +72,8 @@ internal sealed class PointMoments
         return lower;
     }
 
-    /// <summary>L⁻¹(x − centre) of every point.</summary>
-    internal static PointSample Whitened(PointSample points, double[] centre, double[] factor)
+    /// <summary>L⁻¹(x − center) of every point.</summary>
+    internal static PointSample Whitened(PointSample points, double[] center, double[] factor)
     {
         int d = points.Dimension;
         var rows = new double[points.Rows.Length];
@@ -83,7 +83,7 @@ internal sealed class PointMoments
             var row = rows.AsSpan(i * d, d);
             for (int j = 0; j < d; j++)
             {
-                double sum = from[j] - centre[j];
+                double sum = from[j] - center[j];
                 for (int l = 0; l < j; l++) sum -= factor[j * d + l] * row[l];
                 row[j] = sum / factor[j * d + j];
             }

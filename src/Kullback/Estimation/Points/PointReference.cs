@@ -1,13 +1,13 @@
 namespace Kullback.Estimation;
 
-/// <summary>A quantity of samples for which a normal distribution gives both a closed form and samples to see how far the estimate by neighbours is off there.</summary>
+/// <summary>A quantity of samples for which a normal distribution gives both a closed form and samples to see how far the estimate by neighbors is off there.</summary>
 internal abstract class PointReference
 {
     /// <summary>What normal distributions with the moments of the samples would have, unbiased if they are normal, in nats.</summary>
     internal abstract double Gaussian(PointSample p, PointSample? q);
 
-    /// <summary>The estimate by neighbours, in nats.</summary>
-    internal abstract double Neighbours(PointSample p, PointSample? q);
+    /// <summary>The estimate by neighbors, in nats.</summary>
+    internal abstract double Neighbors(PointSample p, PointSample? q);
 
     /// <summary>The quantity of the normal distributions that <see cref="Draw"/> draws from.</summary>
     internal abstract double Truth { get; }
@@ -15,11 +15,11 @@ internal abstract class PointReference
     /// <summary>Samples of the reference.</summary>
     internal abstract (PointSample P, PointSample? Q) Draw(Random random, int n, int m);
 
-    /// <summary>The estimates by neighbours of many parts of samples that have no tags, in the scale of the whole; null where they cannot be read from lists.</summary>
-    internal abstract double[]? Neighbours(PointSample p, PointSample? q, SampleParts parts);
+    /// <summary>The estimates by neighbors of many parts of samples that have no tags, in the scale of the whole; null where they cannot be read from lists.</summary>
+    internal abstract double[]? Neighbors(PointSample p, PointSample? q, SampleParts parts);
 
     /// <summary>The same of the first rows alone.</summary>
-    internal abstract double NeighboursOfFirst(PointSample p, PointSample? q, int n, int m);
+    internal abstract double NeighborsOfFirst(PointSample p, PointSample? q, int n, int m);
 
     /// <summary>Whether such an estimate of a part moves with the part's own scale, as the closed form does.</summary>
     internal virtual bool PartsCarryScale => false;
@@ -35,8 +35,8 @@ internal abstract class PointReference
     /// <summary>What was found for samples of the reference of these sizes.</summary>
     internal (int N, int M, DrawnMean Found)? Known { get; set; }
 
-    /// <summary>By how much the mean of the estimate by neighbours over the reference grows with <see cref="Truth"/>, near it.</summary>
-    internal virtual double Slope(double meanOfNeighbours) => Truth > 0.02 ? Math.Clamp(meanOfNeighbours / Truth, 0.2, 1) : 0.8;
+    /// <summary>By how much the mean of the estimate by neighbors over the reference grows with <see cref="Truth"/>, near it.</summary>
+    internal virtual double Slope(double meanOfNeighbors) => Truth > 0.02 ? Math.Clamp(meanOfNeighbors / Truth, 0.2, 1) : 0.8;
 }
 
 /// <summary>D(P‖Q).</summary>
@@ -56,20 +56,20 @@ internal sealed class DivergenceReference : PointReference
 
     internal override double Gaussian(PointSample p, PointSample? q) => Unbiased(PointMoments.Of(p), PointMoments.Of(q!.Value));
 
-    internal override double Neighbours(PointSample p, PointSample? q)
+    internal override double Neighbors(PointSample p, PointSample? q)
     {
         var (x, y) = Whitened(p, q!.Value);
-        return new NeighbourTerms(x, y, _settings).Mean(common: false);
+        return new NeighborTerms(x, y, _settings).Mean(common: false);
     }
 
-    internal override double[]? Neighbours(PointSample p, PointSample? q, SampleParts parts)
+    internal override double[]? Neighbors(PointSample p, PointSample? q, SampleParts parts)
     {
         var (x, y) = Whitened(p, q!.Value);
-        double scale = Numerics.NearestNeighbours.ScaleOf(x.Rows, y.Rows);
+        double scale = Numerics.NearestNeighbors.ScaleOf(x.Rows, y.Rows);
         int d = x.Dimension, k = _settings.K;
-        Numerics.NearestNeighbours a = x.Near(_settings.Norm, scale), b = y.Near(_settings.Norm, scale);
-        if (PartNeighbours.LogSums(a, x, parts.P, a, x, parts.P, others: true, k, parts.Listed(k, x.Count - 1)) is not { } own
-            || PartNeighbours.LogSums(b, y, parts.Q, a, x, parts.P, others: false, k, parts.Listed(k, y.Count)) is not { } other) return null;
+        Numerics.NearestNeighbors a = x.Near(_settings.Norm, scale), b = y.Near(_settings.Norm, scale);
+        if (PartNeighbors.LogSums(a, x, parts.P, a, x, parts.P, others: true, k, parts.Listed(k, x.Count - 1)) is not { } own
+            || PartNeighbors.LogSums(b, y, parts.Q, a, x, parts.P, others: false, k, parts.Listed(k, y.Count)) is not { } other) return null;
         for (int s = 0; s < own.Length; s++)
         {
             int n = parts.P.Parts[s].Length;
@@ -78,10 +78,10 @@ internal sealed class DivergenceReference : PointReference
         return own;
     }
 
-    internal override double NeighboursOfFirst(PointSample p, PointSample? q, int n, int m)
+    internal override double NeighborsOfFirst(PointSample p, PointSample? q, int n, int m)
     {
         var (x, y) = Whitened(p, q!.Value);
-        return new NeighbourTerms(x.First(n), y.First(m), _settings).Mean(common: false);
+        return new NeighborTerms(x.First(n), y.First(m), _settings).Mean(common: false);
     }
 
     internal override (PointSample P, PointSample? Q) Draw(Random random, int n, int m) => (_p.Draw(random, n), _q.Draw(random, m));
@@ -181,32 +181,32 @@ internal sealed class EntropyReference(int dimension, PointSettings settings) : 
         return moments.Factor is null ? double.NaN : Truth + 0.5 * (moments.LogDeterminant - PointMoments.LogDeterminantBias(p.Count, dimension));
     }
 
-    internal override double Neighbours(PointSample p, PointSample? q)
+    internal override double Neighbors(PointSample p, PointSample? q)
     {
         var moments = PointMoments.Of(p);
-        return moments.Factor is null ? double.NaN : NeighbourEntropy.Value(PointMoments.Whitened(p, moments.Mean, moments.Factor), settings);
+        return moments.Factor is null ? double.NaN : NeighborEntropy.Value(PointMoments.Whitened(p, moments.Mean, moments.Factor), settings);
     }
 
     // The whole is whitened and its parts are not again: a part's estimate has the logarithm of its own determinant in it.
     internal override bool PartsCarryScale => true;
 
-    internal override double[]? Neighbours(PointSample p, PointSample? q, SampleParts parts)
+    internal override double[]? Neighbors(PointSample p, PointSample? q, SampleParts parts)
     {
         var moments = PointMoments.Of(p);
         if (moments.Factor is null) return null;
         var x = PointMoments.Whitened(p, moments.Mean, moments.Factor);
         int k = settings.K;
-        var near = x.Near(settings.Norm, Numerics.NearestNeighbours.ScaleOf(x.Rows));
-        if (PartNeighbours.LogSums(near, x, parts.P, near, x, parts.P, others: true, k, parts.Listed(k, x.Count - 1)) is not { } sums) return null;
-        double ball = NeighbourEntropy.LogUnitBall(dimension, settings.Norm) - Numerics.Digamma.Of(k);
+        var near = x.Near(settings.Norm, Numerics.NearestNeighbors.ScaleOf(x.Rows));
+        if (PartNeighbors.LogSums(near, x, parts.P, near, x, parts.P, others: true, k, parts.Listed(k, x.Count - 1)) is not { } sums) return null;
+        double ball = NeighborEntropy.LogUnitBall(dimension, settings.Norm) - Numerics.Digamma.Of(k);
         for (int s = 0; s < sums.Length; s++) sums[s] = Numerics.Digamma.Of(parts.P.Parts[s].Length) + ball + dimension * sums[s] / parts.P.Parts[s].Length;
         return sums;
     }
 
-    internal override double NeighboursOfFirst(PointSample p, PointSample? q, int n, int m)
+    internal override double NeighborsOfFirst(PointSample p, PointSample? q, int n, int m)
     {
         var moments = PointMoments.Of(p);
-        return moments.Factor is null ? double.NaN : NeighbourEntropy.Value(PointMoments.Whitened(p, moments.Mean, moments.Factor).First(n), settings);
+        return moments.Factor is null ? double.NaN : NeighborEntropy.Value(PointMoments.Whitened(p, moments.Mean, moments.Factor).First(n), settings);
     }
 
     internal override (PointSample P, PointSample? Q) Draw(Random random, int n, int m)
@@ -216,5 +216,5 @@ internal sealed class EntropyReference(int dimension, PointSettings settings) : 
         return (PointSample.Of(rows, dimension, "points"), null);
     }
 
-    internal override double Slope(double meanOfNeighbours) => 0;
+    internal override double Slope(double meanOfNeighbors) => 0;
 }

@@ -38,7 +38,7 @@ internal readonly struct PointSample
 
     internal ReadOnlySpan<double> this[int i] => Rows.AsSpan(i * Dimension, Dimension);
 
-    internal NearestNeighbours Near(PointNorm norm, double scale) => NearestNeighbours.Of(Rows, Dimension, norm, scale, "points");
+    internal NearestNeighbors Near(PointNorm norm, double scale) => NearestNeighbors.Of(Rows, Dimension, norm, scale, "points");
 
     /// <summary>The rows with these indices.</summary>
     internal PointSample Take(ReadOnlySpan<int> indices)

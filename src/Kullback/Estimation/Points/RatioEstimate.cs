@@ -5,7 +5,7 @@ namespace Kullback.Estimation;
 /// <param name="LogStandardError">Of ln of the ratio; 0 where there is no interval, which is no claim of certainty.</param>
 /// <param name="Low">Lower end of the interval; null where the blocks say nothing of the spread.</param>
 /// <param name="High">Upper end.</param>
-/// <param name="Blocks">Blocks behind it; neighbours that depend on each other are taken together.</param>
+/// <param name="Blocks">Blocks behind it; neighbors that depend on each other are taken together.</param>
 /// <remarks>The interval is Student's t of ln(Σa/Σb) from the blocks' a/Σa − b/Σb, in which what a and b have in common cancels, widened for skewness as
 /// that of <see cref="MeanEstimate"/>; on the logarithm, so that a ratio and its inverse have the same interval. Coverage:
 /// bench/results/language-model-needs.md. Source: Cochran (1977), Sampling Techniques, 3rd edition, chapter 6.</remarks>

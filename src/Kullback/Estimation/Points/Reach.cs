@@ -13,7 +13,7 @@ internal static class Reach
     private const double Rim = 0.01, Noticeable = 0.04, Most = 1.0 / 3;
 
     /// <summary>The share of P's points that lie farther from Q's sample than 99 % of Q's points from each other.</summary>
-    internal static double Share(NeighbourTerms terms, PointSettings settings)
+    internal static double Share(NeighborTerms terms, PointSettings settings)
     {
         if (terms.CountOfQ - 1 < settings.K) return 0;
         double[] own = terms.WithinQ();
@@ -25,7 +25,7 @@ internal static class Reach
     }
 
     /// <summary>How many of P's points lie farther from Q's sample than every point of Q from the others: about one where P = Q.</summary>
-    internal static int BeyondAll(NeighbourTerms terms, PointSettings settings)
+    internal static int BeyondAll(NeighborTerms terms, PointSettings settings)
     {
         if (terms.CountOfQ - 1 < settings.K) return 0;
         double rim = terms.WithinQ().Max();
@@ -34,7 +34,7 @@ internal static class Reach
         return beyond;
     }
 
-    internal static Diagnosis? Of(NeighbourTerms terms, PointSettings settings)
+    internal static Diagnosis? Of(NeighborTerms terms, PointSettings settings)
     {
         double share = Share(terms, settings);
         if (share <= Noticeable) return null;

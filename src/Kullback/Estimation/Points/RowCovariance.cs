@@ -2,7 +2,7 @@ namespace Kullback.Estimation;
 
 /// <summary>Independent rows, each with a weight: V[k,l] = (δ[k,l]·s[k] − p[k]·s[l] − p[l]·s[k] + p[k]·p[l]·s)/W².</summary>
 /// <remarks>s[k] is the sum of squared weights in cell k, s their total, W the total weight. With weights of one this is the
-/// multinomial covariance (δp − pp)/n. Source: linearisation of a ratio, Särndal, Swensson and Wretman, Model Assisted Survey
+/// multinomial covariance (δp − pp)/n. Source: linearization of a ratio, Särndal, Swensson and Wretman, Model Assisted Survey
 /// Sampling, 5.6. Written with r[k] = s[k]/(w[k]·W), the variance that one unit of share costs: r = 1/n for counts.</remarks>
 internal sealed class RowCovariance : SamplingCovariance
 {

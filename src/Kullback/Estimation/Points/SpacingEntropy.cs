@@ -27,7 +27,7 @@ public static class SpacingEntropy
     /// <param name="method">Which spacings.</param>
     /// <param name="window">m, from 1 to below n/2; 0: ⌊√n + ½⌋, at most (n − 1)/2.</param>
     /// <returns>Nats, relative to the unit of the numbers; −∞, with the diagnosis "duplicates", where a spacing is 0. No standard error:
-    /// see <see cref="NeighbourEntropy"/> for an interval.</returns>
+    /// see <see cref="NeighborEntropy"/> for an interval.</returns>
     /// <remarks>With x₍ᵢ₎ cut off at both ends: Vasicek Σ ln(n/(2m)(x₍ᵢ₊ₘ₎ − x₍ᵢ₋ₘ₎))/n; Ebrahimi with cᵢ = 1 + (i − 1)/m and 1 + (n − i)/m instead
     /// of 2 at the ends; van Es Σ ln((n + 1)/m (x₍ᵢ₊ₘ₎ − x₍ᵢ₎))/(n − m) + Σ 1/k from m to n + ln m − ln(n + 1); Correa −Σ ln of the slope of ranks over
     /// values in the window, by n. Sources: Vasicek (1976), JRSS B 38, 54–59; van Es (1992), Scandinavian Journal of Statistics 19, 61–72;
@@ -50,7 +50,7 @@ public static class SpacingEntropy
         };
         return new DivergenceEstimate(value, "h(P)", string.Create(CultureInfo.InvariantCulture, $"{Name(method)} spacings, m = {m}"), n, 0)
         {
-            Diagnoses = double.IsFinite(value) ? [] : [new("duplicates", $"more than {m} equal numbers: a spacing is 0, and the estimate −∞ (nearest neighbours allow for copies)", true)],
+            Diagnoses = double.IsFinite(value) ? [] : [new("duplicates", $"more than {m} equal numbers: a spacing is 0, and the estimate −∞ (nearest neighbors allow for copies)", true)],
         };
     }
 

@@ -8,13 +8,13 @@ internal sealed class TiedDistances
     private readonly int[] _copies, _distinctOf, _places;
     private readonly double[] _distances;
     private readonly int[] _positions;
-    private readonly NearestNeighbours _near;
+    private readonly NearestNeighbors _near;
     private readonly int _listed;
 
     internal TiedDistances(PointSample sample, PointNorm norm, int k)
     {
         (var distinct, _copies, _distinctOf) = sample.Distinct();
-        _near = distinct.Near(norm, NearestNeighbours.ScaleOf(sample.Rows));
+        _near = distinct.Near(norm, NearestNeighbors.ScaleOf(sample.Rows));
         _listed = Math.Min(k, distinct.Count - 1);
         (_distances, _positions) = _listed > 0 ? _near.Lists(_near, others: true, _listed) : ([], []);
         _places = new int[distinct.Count];

@@ -41,7 +41,7 @@ internal readonly record struct BlockInterval(double? Low, double? High, double 
         }
         // Sums differ by rounding where the numbers do not.
         if (!(squares > 1e-26 * scale * scale)) return new(null, null, 0, count, new("equal-blocks", "All blocks have the same mean: nothing is known of the spread, no interval.", true));
-        double correlation = oneSequence ? Math.Clamp(blocks.Neighbours(mean), 0, 0.6) : 0;
+        double correlation = oneSequence ? Math.Clamp(blocks.Neighbors(mean), 0, 0.6) : 0;
         double error = Math.Sqrt(squares * count / (count - 1) * (1 + correlation) / (1 - correlation)) / n;
         // Blocks of unequal lengths are worth fewer.
         double worth = Math.Min(count, (double)n * n / sizes);

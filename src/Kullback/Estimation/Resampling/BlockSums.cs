@@ -1,6 +1,6 @@
 namespace Kullback.Estimation;
 
-/// <summary>Sums of blocks of neighbouring numbers.</summary>
+/// <summary>Sums of blocks of neighboring numbers.</summary>
 /// <param name="Sums">One a block, in their order.</param>
 /// <param name="Counts">Numbers in each.</param>
 internal sealed record BlockSums(double[] Sums, int[] Counts)
@@ -10,10 +10,10 @@ internal sealed record BlockSums(double[] Sums, int[] Counts)
 
     internal int Count => Sums.Length;
 
-    /// <summary>What each block is a part of (a training step): means that differ between these are no dependence of neighbours. Null for one whole.</summary>
+    /// <summary>What each block is a part of (a training step): means that differ between these are no dependence of neighbors. Null for one whole.</summary>
     internal int[]? Strata { get; init; }
 
-    /// <summary>Blocks of which neighbours are taken together while they depend on each other.</summary>
+    /// <summary>Blocks of which neighbors are taken together while they depend on each other.</summary>
     /// <param name="mean">The mean of all numbers.</param>
     /// <param name="oneSequence">The blocks were cut from one sequence: any sign of dependence counts. Otherwise they are clusters, and only dependence
     /// beyond chance (one-sided 5 %) does.</param>
@@ -23,17 +23,17 @@ internal sealed record BlockSums(double[] Sums, int[] Counts)
         if (oneSequence)
         {
             while (blocks.Count > MostOfSequence) blocks = blocks.Halved();
-            while (blocks.Count >= 2 * FewestOfSequence && blocks.Neighbours(mean) > 0) blocks = blocks.Halved();
+            while (blocks.Count >= 2 * FewestOfSequence && blocks.Neighbors(mean) > 0) blocks = blocks.Halved();
             return blocks;
         }
-        while (blocks.Count >= 2 * FewestOfClusters && blocks.Neighbours(mean) * Math.Sqrt(blocks.Count) > 1.645) blocks = blocks.Halved();
+        while (blocks.Count >= 2 * FewestOfClusters && blocks.Neighbors(mean) * Math.Sqrt(blocks.Count) > 1.645) blocks = blocks.Halved();
         return blocks;
     }
 
-    /// <summary>Correlation of neighbouring blocks.</summary>
-    internal double Neighbours(double mean)
+    /// <summary>Correlation of neighboring blocks.</summary>
+    internal double Neighbors(double mean)
     {
-        if (Strata is not null) return WithoutStrata().Neighbours(0);
+        if (Strata is not null) return WithoutStrata().Neighbors(0);
         double products = 0, squares = 0, before = 0;
         for (int b = 0; b < Count; b++)
         {

@@ -5,7 +5,7 @@ namespace Kullback.Estimation;
 
 /// <summary>Bootstrap intervals, bias-corrected and accelerated (BCa), for smooth statistics.</summary>
 /// <remarks>The quantiles of the resampled values are moved by the share of them below the estimate (z₀) and by the jackknife's acceleration a:
-/// Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))). Not for distances to neighbours (repeated rows have distance 0: <see cref="Subsampling"/>), nor near a boundary such
+/// Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))). Not for distances to neighbors (repeated rows have distance 0: <see cref="Subsampling"/>), nor near a boundary such
 /// as a divergence of 0. Seeded; the same whatever the number of threads. Source: Efron (1987), Journal of the American Statistical Association 82, 171–185.</remarks>
 public static class Bootstrap
 {
@@ -21,7 +21,7 @@ public static class Bootstrap
     /// <param name="threads">Threads that share the work.</param>
     /// <exception cref="ArgumentException">The statistic is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    /// <remarks>The acceleration comes from leaving out one row at a time, or one of a thousand groups of neighbouring rows.</remarks>
+    /// <remarks>The acceleration comes from leaving out one row at a time, or one of a thousand groups of neighboring rows.</remarks>
     public static Resampled OfSample(int rows, RowStatistic statistic, Random random, int draws = 2000, double confidence = 0.95, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(statistic);

@@ -2,7 +2,7 @@ namespace Kullback.Estimation;
 
 /// <summary>Rows that come in clusters (users, sessions, days): V = C/(C−1)·Σ z zᵀ, z = (t − T·p)/W for a cluster with cell weights t
 /// and total T.</summary>
-/// <remarks>The linearised delete-one-cluster covariance of a ratio, since clusters differ in size. Whatever the dependence within
+/// <remarks>The linearized delete-one-cluster covariance of a ratio, since clusters differ in size. Whatever the dependence within
 /// a cluster, V is consistent as the number of clusters C grows. Source: Cochran, Sampling Techniques, 6.4 and 9A.</remarks>
 internal sealed class ClusterCovariance : SamplingCovariance
 {

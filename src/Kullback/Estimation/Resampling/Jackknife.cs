@@ -8,7 +8,7 @@ namespace Kullback.Estimation;
 /// <param name="Bias">(n − 1)·(mean of T without a row − T).</param>
 /// <param name="StandardError">√((n − 1)/n·Σ(T without row i − their mean)²); for two samples the root of the sum of both squares.</param>
 /// <param name="Acceleration">Σd³/(6·(Σd²)^1.5), d the influences: the skewness that a BCa bootstrap needs; 0 where nothing varies.</param>
-/// <remarks>For smooth statistics: it fails for quantiles, and for distances to neighbours. Source: Efron (1982), The Jackknife, the Bootstrap and Other
+/// <remarks>For smooth statistics: it fails for quantiles, and for distances to neighbors. Source: Efron (1982), The Jackknife, the Bootstrap and Other
 /// Resampling Plans; Quenouille (1956), Biometrika 43, 353–360.</remarks>
 public readonly record struct Jackknife(double Estimate, double Bias, double StandardError, double Acceleration)
 {

@@ -8,7 +8,7 @@ namespace Kullback.Estimation;
 /// <param name="Low">Lower end of the 95 % interval; null where clusters say nothing of the spread (one cluster, or all alike).</param>
 /// <param name="High">Upper end.</param>
 /// <param name="Count">Numbers.</param>
-/// <param name="Clusters">Clusters behind the error and the interval; neighbours that depend on each other are taken together.</param>
+/// <param name="Clusters">Clusters behind the error and the interval; neighbors that depend on each other are taken together.</param>
 /// <remarks>The interval is Student's t over the clusters, widened on the side of their skewness by Hall's transformation, and, where the numbers cannot
 /// be negative, by t on the logarithm of the mean. In the simulations of bench/results/language-model-intervals.md it covers the mean in 93 to 97 % of
 /// runs or <see cref="TooShort"/> says why it should not be trusted. Sources: Cameron, Gelbach and Miller (2008), Review of Economics and Statistics 90,
@@ -35,10 +35,10 @@ public sealed record MeanEstimate(double Mean, double StandardError, double Clus
         return OfClusters(values, Lengths(values.Length, clusterLength), nonNegative);
     }
 
-    /// <summary>The mean with both errors, of one sequence of numbers that depend on their neighbours.</summary>
+    /// <summary>The mean with both errors, of one sequence of numbers that depend on their neighbors.</summary>
     /// <param name="values">The numbers in their order; none is NaN.</param>
     /// <param name="nonNegative">The numbers cannot be negative.</param>
-    /// <returns>The estimate. √n batches of √n numbers, taken together until neighbours show no correlation, 8 to 31 in the end. O(n).</returns>
+    /// <returns>The estimate. √n batches of √n numbers, taken together until neighbors show no correlation, 8 to 31 in the end. O(n).</returns>
     /// <exception cref="ArgumentException">There are no numbers, or one is NaN.</exception>
     public static MeanEstimate OfSequence(ReadOnlySpan<double> values, bool nonNegative = false)
         => Of(values, Lengths(values.Length, Math.Max(1, (int)Math.Sqrt(values.Length))), oneSequence: true, nonNegative);
@@ -51,7 +51,7 @@ public sealed record MeanEstimate(double Mean, double StandardError, double Clus
     public static MeanEstimate OfClusters(ReadOnlySpan<double> values, ReadOnlySpan<int> lengths, bool nonNegative = false)
         => Of(values, lengths, oneSequence: false, nonNegative);
 
-    /// <summary>The same where clusters belong to strata (training steps), one number each: means that differ between strata make no neighbours dependent.</summary>
+    /// <summary>The same where clusters belong to strata (training steps), one number each: means that differ between strata make no neighbors dependent.</summary>
     internal static MeanEstimate OfClusters(ReadOnlySpan<double> values, ReadOnlySpan<int> lengths, bool nonNegative, int[]? strata)
         => Of(values, lengths, oneSequence: false, nonNegative, strata);
 

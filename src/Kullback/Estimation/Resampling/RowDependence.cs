@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Kullback.Estimation;
 
 /// <summary>Which rows of samples depend on each other: clusters (the visits of one patient), or the blocks of a series.</summary>
-/// <remarks>What is drawn again for an interval, and held out for a bound, are whole groups. Rows of one cluster are never taken for each other's neighbours, nor rows of a
+/// <remarks>What is drawn again for an interval, and held out for a bound, are whole groups. Rows of one cluster are never taken for each other's neighbors, nor rows of a
 /// series within <see cref="Window"/> of each other: they are close because they follow each other, not because the distribution is dense there. Sources: Theiler (1986),
 /// Physical Review A 34, 2427–2432, for the window; Politis, Romano and Wolf (1999), Subsampling, ch. 3, for blocks.</remarks>
 public sealed record RowDependence
@@ -23,7 +23,7 @@ public sealed record RowDependence
     /// <summary>The place of every row of Q; empty: 0, 1, 2 …</summary>
     public IReadOnlyList<int> TimesOfQ { get; init; } = [];
 
-    /// <summary>Rows at most so many places apart are no neighbours; 0: all are. Not with clusters.</summary>
+    /// <summary>Rows at most so many places apart are no neighbors; 0: all are. Not with clusters.</summary>
     public int Window { get; init; }
 
     /// <summary>Blocks of one length.</summary>
@@ -45,12 +45,12 @@ public sealed record RowDependence
         var (groups, times) = ofQ ? (GroupsOfQ, TimesOfQ) : (GroupsOfP, TimesOfP);
         string side = ofQ ? "Q" : "P";
         if (Window < 0) throw new ArgumentOutOfRangeException(nameof(points), Window, "The window is 0 or more places.");
-        if (IsClusters && Window > 0) throw new ArgumentException("Rows of a cluster are no neighbours as it is: no window with clusters.", nameof(points));
+        if (IsClusters && Window > 0) throw new ArgumentException("Rows of a cluster are no neighbors as it is: no window with clusters.", nameof(points));
         foreach (var (list, what) in new[] { (groups, "groups"), (times, "times") })
             if (list.Count > 0 && list.Count != points.Count) throw new ArgumentException($"{list.Count} {what} for the {points.Count} rows of {side}.", nameof(points));
         int[]? own = groups.Count == 0 ? null : [.. groups], keys = IsClusters ? own : Window == 0 ? null : times.Count > 0 ? [.. times] : [.. Enumerable.Range(0, points.Count)];
         if (IsClusters && own is not null) RequireOthers(own, side);
-        if (keys is not null && Window >= points.Count / 2) throw new ArgumentException($"a window of {Window} rows leaves no neighbours among {points.Count} rows.", nameof(points));
+        if (keys is not null && Window >= points.Count / 2) throw new ArgumentException($"a window of {Window} rows leaves no neighbors among {points.Count} rows.", nameof(points));
         return points.With(new RowTags(own, keys, Window, IsClusters));
     }
 
@@ -71,7 +71,7 @@ internal sealed class RowTags(int[]? groups, int[]? keys, int reach, bool across
     /// <summary>The group of every row; null: every row for itself.</summary>
     internal int[]? Groups => groups;
 
-    /// <summary>Rows whose keys lie at most <see cref="Reach"/> apart are no neighbours; null: all rows may be.</summary>
+    /// <summary>Rows whose keys lie at most <see cref="Reach"/> apart are no neighbors; null: all rows may be.</summary>
     internal int[]? Keys => keys;
 
     internal int Reach => reach;

@@ -10,7 +10,7 @@ internal abstract class SamplingCovariance
     /// <summary>Fills V[k,k]/p[k]; for a cell without rows the value of a typical cell in the limit of a small share.</summary>
     internal abstract void RelativeVariances(Span<double> ratios);
 
-    /// <summary>gᵀVg: the variance of the mean of g over the sample, by linearisation.</summary>
+    /// <summary>gᵀVg: the variance of the mean of g over the sample, by linearization.</summary>
     internal abstract double Variance(ReadOnlySpan<double> gradient);
 
     /// <summary>Fills Vg as it would be if the shares were <paramref name="pooled"/> (the null hypothesis), where the kind of

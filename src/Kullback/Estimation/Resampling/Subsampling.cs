@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace Kullback.Estimation;
 
-/// <summary>Intervals from parts of the sample drawn without replacement: for statistics that repeated rows break, such as distances to neighbours.</summary>
+/// <summary>Intervals from parts of the sample drawn without replacement: for statistics that repeated rows break, such as distances to neighbors.</summary>
 /// <remarks>With b of n rows in each part, the parts' values vary about their mean by √((n − b)/b) of the standard error (the delete-d jackknife);
-/// their quantiles, so scaled and turned round, make the interval. It is centred on the estimate, not on the parts' mean: the estimate's own bias
+/// their quantiles, so scaled and turned round, make the interval. It is centered on the estimate, not on the parts' mean: the estimate's own bias
 /// stays in it, the larger bias of smaller parts does not enter. The statistic must converge like 1/√n. Seeded; the same whatever the number of
 /// threads. O(draws) calls. Sources: Shao and Wu (1989), Annals of Statistics 17, 1176–1197; Politis and Romano (1994), Annals of Statistics 22, 2031–2050.</remarks>
 public static class Subsampling

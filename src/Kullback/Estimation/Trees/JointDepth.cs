@@ -20,7 +20,7 @@ public sealed record JointDepth(
         int[] cellOf = new int[paths.Count];
         for (int k = 0; k < paths.Count; k++)
         {
-            // Neighbouring leaves share a cell while they share the questions down to the depth.
+            // Neighboring leaves share a cell while they share the questions down to the depth.
             if (k > 0 && !paths[k].Take(depth).SequenceEqual(paths[k - 1].Take(depth))) cells++;
             cellOf[k] = cells;
         }

@@ -9,7 +9,7 @@ namespace Kullback.Estimation;
 /// one population has a question with a probability of about the level.</remarks>
 internal sealed class TreeGrowth
 {
-    // Looking ahead costs the square of the columns; neighbouring cells of numbers are put together for it.
+    // Looking ahead costs the square of the columns; neighboring cells of numbers are put together for it.
     private const int CoarseCells = 16, MostColumnsAhead = 60;
 
     private readonly CodedRows _rows;

@@ -25,7 +25,7 @@ internal sealed class AdditiveProjection
             _factor[j, j] += weights[k];
             _factor[j, i] += weights[k];
         }
-        Factorise(size);
+        Factorize(size);
     }
 
     /// <summary>Dimension of the functions a(i) + b(j) on the cells with weight: rows + columns − blocks.</summary>
@@ -66,7 +66,7 @@ internal sealed class AdditiveProjection
         return free;
     }
 
-    private void Factorise(int size)
+    private void Factorize(int size)
     {
         for (int j = 0; j < size; j++)
         {

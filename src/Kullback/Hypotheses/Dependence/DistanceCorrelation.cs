@@ -1,7 +1,7 @@
 namespace Kullback.Hypotheses;
 
 /// <summary>The distance correlation of two vectors, 0 to 1, and its permutation test: 0 (in the limit) only where X and Y are independent.</summary>
-/// <remarks>dCov² = (1/n²) Σ AᵢⱼBᵢⱼ with A and B the doubly centred distances; dCor² = dCov²/√(dVar²(X)·dVar²(Y)). O(n²(d + e)) time for each permutation, O(n(d + e))
+/// <remarks>dCov² = (1/n²) Σ AᵢⱼBᵢⱼ with A and B the doubly centered distances; dCor² = dCov²/√(dVar²(X)·dVar²(Y)). O(n²(d + e)) time for each permutation, O(n(d + e))
 /// memory. Source: Székely, Rizzo and Bakirov (2007), Annals of Statistics 35, 2769–2794.</remarks>
 public static class DistanceCorrelation
 {

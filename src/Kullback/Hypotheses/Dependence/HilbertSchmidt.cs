@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Kullback.Hypotheses;
 
 /// <summary>The Hilbert–Schmidt independence criterion of two vectors with Gaussian kernels, and its permutation test.</summary>
-/// <remarks>HSIC = (1/n²) Σ K̃ᵢⱼL̃ᵢⱼ with K̃, L̃ the doubly centred kernels (the biased form, never negative): the squared mean discrepancy between the joint law and
+/// <remarks>HSIC = (1/n²) Σ K̃ᵢⱼL̃ᵢⱼ with K̃, L̃ the doubly centered kernels (the biased form, never negative): the squared mean discrepancy between the joint law and
 /// the product of its margins. O(n²(d + e)) time for each permutation, O(n(d + e)) memory. Source: Gretton, Fukumizu, Teo, Song, Schölkopf and Smola (2008),
 /// NIPS 20.</remarks>
 public static class HilbertSchmidt

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>The mean product of two doubly centred kernels, of the rows' X and of their Y, for the rows as they are and with the Y dealt anew.</summary>
+/// <summary>The mean product of two doubly centered kernels, of the rows' X and of their Y, for the rows as they are and with the Y dealt anew.</summary>
 /// <remarks>V = (1/n²) Σ KᵢⱼLᵢⱼ − (2/n³) Σ Kᵢ.Lᵢ. + K..L../n⁴. A permutation changes the first two sums only. Rows of both kernels are worked out whenever they are
 /// needed: O(n²(d + e)) a permutation in O(n(d + e)) memory, permutations over all cores.</remarks>
 internal sealed class PairwiseDependence
@@ -88,8 +88,8 @@ internal sealed class PairwiseDependence
             (rowsXY, rowsXX, rowsYY) = (rowsXY + sumsX[i] * sumsY[i], rowsXX + sumsX[i] * sumsX[i], rowsYY + sumsY[i] * sumsY[i]);
             (allX, allY) = (allX + sumsX[i], allY + sumsY[i]);
         }
-        double Centred(double all, double rows, double a, double b) => all / n / n - 2 * rows / n / n / n + a / n / n * (b / n / n);
-        return (Centred(xy, rowsXY, allX, allY), Centred(xx, rowsXX, allX, allX), Centred(yy, rowsYY, allY, allY));
+        double Centered(double all, double rows, double a, double b) => all / n / n - 2 * rows / n / n / n + a / n / n * (b / n / n);
+        return (Centered(xy, rowsXY, allX, allY), Centered(xx, rowsXX, allX, allX), Centered(yy, rowsYY, allY, allY));
     }
 
     // Places beyond the last row hold 0 on both sides.

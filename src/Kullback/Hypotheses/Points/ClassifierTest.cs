@@ -6,11 +6,11 @@ namespace Kullback.Hypotheses;
 /// <summary>What learns to tell P from Q in a <see cref="ClassifierTest"/>.</summary>
 public enum TwoSampleClassifier
 {
-    /// <summary>Logistic regression on the standardised coordinates with a ridge of 1: finds shifts of the mean, and says along what.</summary>
+    /// <summary>Logistic regression on the standardized coordinates with a ridge of 1: finds shifts of the mean, and says along what.</summary>
     Logistic,
 
-    /// <summary>The √n nearest neighbours of the learning half: finds differences of any shape in few dimensions.</summary>
-    NearestNeighbours,
+    /// <summary>The √n nearest neighbors of the learning half: finds differences of any shape in few dimensions.</summary>
+    NearestNeighbors,
 }
 
 /// <summary>The classifier two-sample test: one half of the points teaches a classifier to tell the samples apart, the other half shows whether it can.</summary>
@@ -36,7 +36,7 @@ public static class ClassifierTest
         if (!Enum.IsDefined(classifier)) throw new ArgumentOutOfRangeException(nameof(classifier), classifier, "No such classifier.");
         var (learnP, heldP) = Halves(p, n, dimension, random);
         var (learnQ, heldQ) = Halves(q, m, dimension, random);
-        Standardise(learnP, learnQ, heldP, heldQ, dimension);
+        Standardize(learnP, learnQ, heldP, heldQ, dimension);
         bool[] called = classifier == TwoSampleClassifier.Logistic
             ? Logistic(learnP, learnQ, [.. heldP, .. heldQ], dimension)
             : Voted(learnP, learnQ, heldP, heldQ, dimension, random, cancel);
@@ -44,7 +44,7 @@ public static class ClassifierTest
         double accuracy = (rightP / (double)sizeP + (sizeQ - (all - rightP)) / (double)sizeQ) / 2;
         var (right, left) = Tails(rightP, sizeP + sizeQ, sizeP, all);
         return new TestOutcome(accuracy, 0, TestOutcome.Probability(right), TestOutcome.Probability(left),
-            string.Create(CultureInfo.InvariantCulture, $"classifier ({(classifier == TwoSampleClassifier.Logistic ? "logistic" : "nearest neighbours")}), {sizeP + sizeQ} points held out, exact"))
+            string.Create(CultureInfo.InvariantCulture, $"classifier ({(classifier == TwoSampleClassifier.Logistic ? "logistic" : "nearest neighbors")}), {sizeP + sizeQ} points held out, exact"))
         {
             EffectSize = 2 * accuracy - 1,
             Effect = "held-out share called right beyond chance, −1 to 1",
@@ -66,7 +66,7 @@ public static class ClassifierTest
 
     private static (double[] Learn, double[] Held) Halves(ReadOnlySpan<double> points, int count, int dimension, Random random)
     {
-        int[] order = LabelledGraph.RandomOrder(count, random);
+        int[] order = LabeledGraph.RandomOrder(count, random);
         int learning = count / 2;
         double[] learn = new double[learning * dimension], held = new double[(count - learning) * dimension];
         for (int i = 0; i < count; i++)
@@ -75,7 +75,7 @@ public static class ClassifierTest
     }
 
     // By mean and spread of the learning half; a coordinate that never changes there is left at 0.
-    private static void Standardise(double[] learnP, double[] learnQ, double[] heldP, double[] heldQ, int dimension)
+    private static void Standardize(double[] learnP, double[] learnQ, double[] heldP, double[] heldQ, int dimension)
     {
         int count = (learnP.Length + learnQ.Length) / dimension;
         for (int d = 0; d < dimension; d++)
@@ -94,7 +94,7 @@ public static class ClassifierTest
         }
     }
 
-    // Each sample weighs the same. Newton's steps on the penalised likelihood, which is strictly concave.
+    // Each sample weighs the same. Newton's steps on the penalized likelihood, which is strictly concave.
     private static bool[] Logistic(double[] p, double[] q, double[] held, int dimension)
     {
         int width = dimension + 1;
@@ -165,12 +165,12 @@ public static class ClassifierTest
         return g.Max(Math.Abs);
     }
 
-    // A held-out point is called P's where among its neighbours P is more frequent than in the learning half.
+    // A held-out point is called P's where among its neighbors P is more frequent than in the learning half.
     private static unsafe bool[] Voted(double[] learnP, double[] learnQ, double[] heldP, double[] heldQ, int dimension, Random random, CancellationToken cancel)
     {
-        int sizeP = learnP.Length / dimension, learning = sizeP + learnQ.Length / dimension, neighbours = Math.Max(1, (int)Math.Sqrt(learning));
+        int sizeP = learnP.Length / dimension, learning = sizeP + learnQ.Length / dimension, neighbors = Math.Max(1, (int)Math.Sqrt(learning));
         int held = (heldP.Length + heldQ.Length) / dimension;
-        int[] order = LabelledGraph.RandomOrder(learning, random);
+        int[] order = LabeledGraph.RandomOrder(learning, random);
         // The learning points first, in random order, so that ties between them are decided by chance.
         double[] learn = [.. learnP, .. learnQ], rest = [.. heldP, .. heldQ];
         int[] places = [.. order, .. Enumerable.Range(learning, held)];
@@ -184,8 +184,8 @@ public static class ClassifierTest
             var distances = row.AsSpan(0, learning).ToArray();
             int[] at = [.. order];
             distances.AsSpan().Sort(at.AsSpan());
-            int votes = at.AsSpan(0, neighbours).ToArray().Count(k => k < sizeP);
-            called[i] = (double)votes * learning > (double)neighbours * sizeP;
+            int votes = at.AsSpan(0, neighbors).ToArray().Count(k => k < sizeP);
+            called[i] = (double)votes * learning > (double)neighbors * sizeP;
         }
         return called;
     }

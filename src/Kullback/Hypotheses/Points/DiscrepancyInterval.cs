@@ -54,7 +54,7 @@ internal static class DiscrepancyInterval
     // Distances between some rows of both samples, in a scale that keeps their squares within range.
     private static (double[] Distances, int N, int M, double Scale) Kernel(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, Random random)
     {
-        double scale = NearestNeighbours.ScaleOf(p, q);
+        double scale = NearestNeighbors.ScaleOf(p, q);
         PointSample x = PointSample.Of(p, dimension, nameof(p)), y = PointSample.Of(q, dimension, nameof(q));
         int n = Math.Min(MostRows, x.Count), m = Math.Min(MostRows, y.Count);
         var rows = PointSample.Pool(x.Take(x.Draw(random, n)), y.Take(y.Draw(random, m)));
@@ -90,8 +90,8 @@ internal static class DiscrepancyInterval
         var normal = new Draws(random);
         for (int b = 0; b < Draws; b++)
         {
-            Centred(ref normal, weights.AsSpan(0, n), rowsP);
-            Centred(ref normal, weights.AsSpan(n), rowsQ);
+            Centered(ref normal, weights.AsSpan(0, n), rowsP);
+            Centered(ref normal, weights.AsSpan(n), rowsQ);
             for (int i = 0; i < count; i++)
             {
                 double sum = 0;
@@ -104,7 +104,7 @@ internal static class DiscrepancyInterval
     }
 
     // Numbers that sum to 0, of which n have the variance of a mean of so many rows.
-    private static void Centred(ref Draws normal, Span<double> weights, int rows)
+    private static void Centered(ref Draws normal, Span<double> weights, int rows)
     {
         double mean = 0, n = weights.Length;
         for (int i = 0; i < weights.Length; i++) mean += (weights[i] = normal.Normal()) / n;

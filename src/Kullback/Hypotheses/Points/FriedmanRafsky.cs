@@ -20,9 +20,9 @@ public static class FriedmanRafsky
     {
         ArgumentNullException.ThrowIfNull(random);
         var (n, m) = NotASampleException.RequirePoints(p, q, dimension);
-        int[] order = LabelledGraph.RandomOrder(n + m, random);
+        int[] order = LabeledGraph.RandomOrder(n + m, random);
         var (from, to) = Tree(new PointCloud(p, q, dimension, order), cancel);
-        var graph = new LabelledGraph(from, to, order, n);
+        var graph = new LabeledGraph(from, to, order, n);
         return graph.Test("Friedman–Rafsky", permutations, random, cancel) with
         {
             EffectSize = 1 - graph.Observed() / graph.Mean,

@@ -78,7 +78,7 @@ public static class MeanDiscrepancy
         return outcome with { EffectSize = effect, Effect = EffectName, EffectInterval = DiscrepancyInterval.OfMean(p, q, dimension, sigma, effect, random) };
     }
 
-    /// <summary>The permutation test over several bandwidths at once: the largest of the standardised MMD².</summary>
+    /// <summary>The permutation test over several bandwidths at once: the largest of the standardized MMD².</summary>
     /// <param name="p">Points of P, row by row.</param>
     /// <param name="q">Points of Q.</param>
     /// <param name="dimension">Coordinates of a point.</param>

@@ -3,7 +3,7 @@ using Kullback.Estimation;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>Permutation tests whose statistic is an estimate from points itself: the normal closed form plus the estimate by nearest neighbours.</summary>
+/// <summary>Permutation tests whose statistic is an estimate from points itself: the normal closed form plus the estimate by nearest neighbors.</summary>
 /// <remarks>What the estimate subtracts for a bias is about the same for all permutations and is left out. Where rows depend on each other whole groups are exchanged: between
 /// the samples for D(P‖Q) (a cluster with rows in both exchanges its parts), and Y's rows between groups of the same size for I(X; Y). A test, not an interval: other statistics (energy
 /// distance, distance correlation) find other differences sooner.</remarks>
@@ -19,7 +19,7 @@ public static class PointEstimateTest
     /// <param name="plan">How many permutations.</param>
     /// <param name="random">The source of chance.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <exception cref="ArgumentException">Rows are not whole, a coordinate is not finite, or rows near each other in a series are no neighbours but have no blocks.</exception>
+    /// <exception cref="ArgumentException">Rows are not whole, a coordinate is not finite, or rows near each other in a series are no neighbors but have no blocks.</exception>
     public static TestOutcome Divergence(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, PointSettings settings, Permutations plan, Random random, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -83,7 +83,7 @@ public static class PointEstimateTest
             Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = cancel }, k => drawn[k] = one(source.Stream(first + k)));
             drawn.CopyTo(values);
         }, cancel, arrangements);
-        return run.Outcome(observed, string.Create(CultureInfo.InvariantCulture, $"{quantity} by normal part and neighbours{(grouped ? ", whole groups exchanged" : "")}"));
+        return run.Outcome(observed, string.Create(CultureInfo.InvariantCulture, $"{quantity} by normal part and neighbors{(grouped ? ", whole groups exchanged" : "")}"));
     }
 
     // Groups of one size can change places; rows keep their order within a group.

@@ -145,12 +145,12 @@ internal static class GaussKronrod
     internal static Rule Over(Panel panel)
     {
         Cancellation.Look();
-        double centre = panel.A + (panel.B - panel.A) / 2, half = (panel.B - panel.A) / 2, kronrod = 0, gauss = 0, size = 0, p = 0, q = 0, weight = 0;
+        double center = panel.A + (panel.B - panel.A) / 2, half = (panel.B - panel.A) / 2, kronrod = 0, gauss = 0, size = 0, p = 0, q = 0, weight = 0;
         double noise = 0, shift = 0, before = double.NaN, at = double.NaN;
         for (int i = 0; i < 21; i++)
         {
             int j = i <= 10 ? i : 20 - i;
-            double y = centre + (i <= 10 ? -1 : 1) * half * Nodes[j];
+            double y = center + (i <= 10 ? -1 : 1) * half * Nodes[j];
             var sample = panel.Of(y);
             if (double.IsPositiveInfinity(sample.Part)) at = y;
             kronrod += Kronrod[j] * sample.Part;
@@ -171,10 +171,10 @@ internal static class GaussKronrod
     /// <summary>∫ f from a to b by the pair of 3 and 7 points, with their difference: for stretches over which f hardly bends.</summary>
     internal static (double Value, double Apart) Short(Func<double, double> f, double a, double b)
     {
-        double centre = a + (b - a) / 2, half = (b - a) / 2, kronrod = 0, gauss = 0;
+        double center = a + (b - a) / 2, half = (b - a) / 2, kronrod = 0, gauss = 0;
         for (int j = 0; j < 4; j++)
         {
-            double at = j == 3 ? f(centre) : f(centre - half * FewNodes[j]) + f(centre + half * FewNodes[j]);
+            double at = j == 3 ? f(center) : f(center - half * FewNodes[j]) + f(center + half * FewNodes[j]);
             kronrod += FewKronrod[j] * at;
             if (j % 2 == 1) gauss += FewGauss[j / 2] * at;
         }

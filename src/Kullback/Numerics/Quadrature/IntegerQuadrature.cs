@@ -32,7 +32,7 @@ internal static class IntegerQuadrature
     /// <param name="cuts">Integers below 2⁵³, ascending.</param>
     /// <param name="relative">The relative error asked for.</param>
     /// <param name="limit">At most so many halvings.</param>
-    /// <param name="stop">When cancelled, the value reached so far is given.</param>
+    /// <param name="stop">When canceled, the value reached so far is given.</param>
     internal static Integral Over(Func<double, Term> f, IReadOnlyList<double> cuts, double relative, int limit, CancellationToken stop)
     {
         var queue = new PriorityQueue<Block, double>();

@@ -2,7 +2,7 @@ namespace Kullback.Numerics;
 
 /// <summary>Sums over whole numbers with a bound on what they leave out.</summary>
 /// <param name="Value">The sum of the terms taken.</param>
-/// <param name="Bound">What the terms left out add at most, where the ratio of neighbouring terms does not grow outwards.</param>
+/// <param name="Bound">What the terms left out add at most, where the ratio of neighboring terms does not grow outwards.</param>
 /// <param name="Terms">How many terms were taken.</param>
 /// <remarks>Outward from a start, upwards and downwards. Let ρ be the ratio of the last two terms: if ratios do not grow from there on, what is left is
 /// at most t·ρ/(1 − ρ). That holds beyond the mode for log-concave masses (Poisson, Binomial, Hypergeometric, Skellam, NegativeBinomial of r ≥ 1)
@@ -15,7 +15,7 @@ internal readonly record struct IntegerSeries(double Value, double Bound, long T
 
     private const double Negligible = 1.4e-17;
 
-    // A term may vanish where its factor crosses zero: so many neighbours must agree that nothing is left.
+    // A term may vanish where its factor crosses zero: so many neighbors must agree that nothing is left.
     private const int Agreeing = 3;
 
     /// <summary>Σ t(k) over low ≤ k ≤ high, from <paramref name="start"/> outwards.</summary>

@@ -57,7 +57,7 @@ internal static class Quadrature
     /// <param name="f">The integrand, in x.</param>
     /// <param name="stretches">Where, in any order, not overlapping.</param>
     /// <param name="relative">The relative error asked for; rounding alone is about 1e-15.</param>
-    /// <param name="stop">When cancelled, the value reached so far is given.</param>
+    /// <param name="stop">When canceled, the value reached so far is given.</param>
     /// <param name="limit">At most so many halvings.</param>
     internal static Integral Over(Func<double, double> f, IReadOnlyList<Stretch> stretches, double relative = 1e-14, CancellationToken stop = default, int limit = 3000)
     {

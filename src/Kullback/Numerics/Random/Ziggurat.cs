@@ -15,7 +15,7 @@ internal static class Ziggurat
     /// <summary>e^(−z²/2) at the edges.</summary>
     internal static readonly double[] Heights = Layered().Heights;
 
-    // Field initialisers: an explicit static constructor would leave a check of its having run in the sampling loop.
+    // Field initializers: an explicit static constructor would leave a check of its having run in the sampling loop.
     private static (double[] Edges, double[] Heights) Layered()
     {
         double[] edges = new double[Layers + 1], heights = new double[Layers + 1];

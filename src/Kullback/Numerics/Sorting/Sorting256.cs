@@ -202,17 +202,17 @@ internal static unsafe class Sorting256
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Reverse(Vector256<double> v) => Avx2.Permute4x64(v, 0b00_01_10_11);
 
-    // Lanes two apart, then neighbours: the lesser to the lower lane.
+    // Lanes two apart, then neighbors: the lesser to the lower lane.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> MergeLanes(Vector256<double> v)
     {
         var other = Avx2.Permute4x64(v, 0b01_00_11_10);
         v = Avx.Blend(Avx.Min(v, other), Avx.Max(v, other), 0b1100);
-        return Neighbours(v);
+        return Neighbors(v);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Neighbours(Vector256<double> v)
+    private static Vector256<double> Neighbors(Vector256<double> v)
     {
         var other = Avx.Permute(v, 0b0101);
         return Avx.Blend(Avx.Min(v, other), Avx.Max(v, other), 0b1010);
@@ -221,9 +221,9 @@ internal static unsafe class Sorting256
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> SortLanes(Vector256<double> v)
     {
-        v = Neighbours(v);
+        v = Neighbors(v);
         var other = Reverse(v);
         v = Avx.Blend(Avx.Min(v, other), Avx.Max(v, other), 0b1100);
-        return Neighbours(v);
+        return Neighbors(v);
     }
 }

@@ -1,6 +1,6 @@
 namespace Kullback.Numerics;
 
-/// <summary>The regularised incomplete beta function I_x(a, b), with its logarithm and inverse.</summary>
+/// <summary>The regularized incomplete beta function I_x(a, b), with its logarithm and inverse.</summary>
 /// <remarks>Relative error about 1e-13 for a, b from 1e-10 to 1e9. Source: the continued fraction of Abramowitz and Stegun 26.5.8; where a is
 /// small and 1 − I_x tiny, the series 26.5.4 with its first term taken off. O(√(a + b)) steps.</remarks>
 internal static class IncompleteBeta

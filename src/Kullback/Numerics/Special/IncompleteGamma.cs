@@ -1,6 +1,6 @@
 namespace Kullback.Numerics;
 
-/// <summary>The regularised incomplete gamma functions P(a, x) and Q(a, x) = 1 − P(a, x), each accurate in its own tail, with their
+/// <summary>The regularized incomplete gamma functions P(a, x) and Q(a, x) = 1 − P(a, x), each accurate in its own tail, with their
 /// logarithms and inverses.</summary>
 /// <remarks>Relative error about 1e-13 for a from 1e-10 on, for large a near x = a by Temme's uniform expansion. Source: the power series and Legendre's continued fraction, Abramowitz and
 /// Stegun 6.5.29 and 6.5.31; for a and x below 1, where Q is small and P near 1, the series of γ(a, x) with its first term taken off.

@@ -104,6 +104,6 @@ internal static class NonCentralChiSquared
         return RootFinding.Between(rising, low, high, atLow, atHigh, 1e-12);
     }
 
-    // The j that maximises (h^j/j!)·(y^(ν+j)/Γ(ν+j)): j(j + ν) = hy.
+    // The j that maximizes (h^j/j!)·(y^(ν+j)/Γ(ν+j)): j(j + ν) = hy.
     private static double Balance(double y, double h, double nu) => 2 * h * y / (nu + Math.Sqrt(nu * nu + 4 * h * y));
 }
