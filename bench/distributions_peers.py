@@ -37,8 +37,8 @@ def measure(kind, name, work):
     print(f"{kind}\t{name}\t{statistics.median(medians):.3f}", flush=True)
 
 
-for name, (law, points) in cases.items():
-    measure("logpdf", name, lambda: law.logpdf(points))
+for name, (distribution, points) in cases.items():
+    measure("logpdf", name, lambda: distribution.logpdf(points))
 rng, out = np.random.default_rng(1), np.empty_like(unit)
 measure("sample", "Normal", lambda: rng.standard_normal(out=out))
 measure("sample", "Gamma", lambda: rng.standard_gamma(2.5, out=out))

@@ -160,7 +160,7 @@ def parse(text):
     return [(mp.mpf(float(w)) if w else mp.mpf(1), n, [t.strip() for t in v.split(',')]) for w, n, v in found]
 
 
-class Law:
+class Distribution:
     def __init__(self, parts):
         total = sum(w for w, _, _ in parts)
         self.parts = [(ld(mp.log(w / total)), part(n, v)) for w, n, v in parts if w > 0]
@@ -177,9 +177,9 @@ class Law:
         return out
 
 
-def panels(laws, finer):
+def panels(distributions, finer):
     """(origin, side, from, to, logarithmic) over the line."""
-    parts = [p for law in laws for _, p in law.parts]
+    parts = [p for distribution in distributions for _, p in distribution.parts]
     ends = sorted({e for p in parts for e in [p.low, p.high, *p.kinks] if np.isfinite(e)})
     low, high = min(p.low for p in parts), max(p.high for p in parts)
     cuts = set(ends)
@@ -399,7 +399,7 @@ def main(path):
             if ps[0][1] in NAMES:
                 value = integers(ps, qs); value = {k: ld(v) for k, v in value.items()}; own = {k: abs(v) * L(1e-18) for k, v in value.items()}
             else:
-                P, Q = Law(ps), Law(qs)
+                P, Q = Distribution(ps), Distribution(qs)
                 with np.errstate(all='ignore'): one, value = integrate(P, Q, 1), integrate(P, Q, 2)
                 with np.errstate(all='ignore'): own = {k: abs(value[k] - one[k]) + L(1e-18) * abs(value[k]) for k in value if k in one}
                 off = max(abs(value['p'] - 1), abs(value['q'] - 1))

@@ -17,7 +17,7 @@ from scipy.linalg import solve_triangular
 RUNS = {10: 40, 50: 40, 200: 30, 500: 10}
 
 
-def law(rng, d):
+def distribution(rng, d):
     b = rng.standard_normal((d, d))
     return rng.standard_normal(d), b @ b.T / d + 0.1 * np.eye(d)
 
@@ -54,7 +54,7 @@ def main():
     print("| dimensions | Kullback | of it the divergence alone | NumPy, triangular solve | NumPy, general solve | ratio | relative difference |\n| --- | --- | --- | --- | --- | --- | --- |")
     for d, runs in RUNS.items():
         rng = np.random.default_rng(d)
-        p, q = law(rng, d), law(rng, d)
+        p, q = distribution(rng, d), distribution(rng, d)
         with tempfile.NamedTemporaryFile(delete=False) as f:
             for part in (*p, *q):
                 f.write(np.ascontiguousarray(part).tobytes())

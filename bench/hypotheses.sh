@@ -34,9 +34,9 @@ $bench power 200 > "$work/power.md"
   echo
   echo "Peak memory here includes 199 permutations of the mean discrepancy; there it is the statistic alone."
   echo
-  echo "## Level: share of p-values at most α where both samples come from one law, ${SIMULATIONS:-10000} simulations each"
+  echo "## Level: share of p-values at most α where both samples come from one distribution, ${SIMULATIONS:-10000} simulations each"
   echo
-  echo "Tests that are exact keep their level; limit laws are for more numbers than these, and the limit of Anderson-Darling is too small where values are"
+  echo "Tests that are exact keep their level; limit distributions are for more numbers than these, and the limit of Anderson-Darling is too small where values are"
   echo "tied this much: take the permutations there. A simulated level has a standard error of 0.0010 at 0.01, 0.0022 at 0.05 and 0.0030 at 0.10; \"above\" means by more than three of them."
   echo
   cat "$work/level.md"

@@ -13,7 +13,7 @@ internal sealed class Categories(bool zipf, int cells, int n, int m)
         return chance =>
         {
             double[] current = urnP.Counts(ref chance, M), reference = urnQ.Counts(ref chance, N);
-            return Pooled(CellSample.FromCounts(current), CellSample.FromCounts(reference), p, q);
+            return Pooled(BinnedSample.FromCounts(current), BinnedSample.FromCounts(reference), p, q);
         };
     }
 }
@@ -38,7 +38,7 @@ internal sealed class WeightedCategories(bool zipf, int cells, int n, int m, dou
         return new Urn([.. drawn.Select(d => d / total)]);
     }
 
-    private CellSample Sample(Urn urn, double[] means, int rows, ref Chance chance)
+    private BinnedSample Sample(Urn urn, double[] means, int rows, ref Chance chance)
     {
         double[] sums = new double[means.Length], squares = new double[means.Length];
         for (int i = 0; i < rows; i++)
@@ -48,7 +48,7 @@ internal sealed class WeightedCategories(bool zipf, int cells, int n, int m, dou
             sums[k] += weight;
             squares[k] += weight * weight;
         }
-        return CellSample.FromWeights(sums, squares);
+        return BinnedSample.FromWeights(sums, squares);
     }
 }
 
@@ -63,7 +63,7 @@ internal sealed class ClusteredCategories(bool zipf, int cells, int clustersN, i
         return chance => Pooled(Sample(p, M, ref chance), Sample(q, N, ref chance), p, q);
     }
 
-    private CellSample Sample(double[] shares, int clusters, ref Chance chance)
+    private BinnedSample Sample(double[] shares, int clusters, ref Chance chance)
     {
         var rows = new List<(long, int, double)>();
         double concentration = 1 / correlation - 1;
@@ -81,6 +81,6 @@ internal sealed class ClusteredCategories(bool zipf, int cells, int clustersN, i
                 rows.Add((c, k, 1));
             }
         }
-        return CellSample.FromClusters(shares.Length, rows);
+        return BinnedSample.FromClusters(shares.Length, rows);
     }
 }

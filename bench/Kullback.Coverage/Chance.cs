@@ -39,7 +39,7 @@ internal struct Chance(ulong seed)
     }
 }
 
-/// <summary>Draws from a categorical law in O(1) (Walker's alias table).</summary>
+/// <summary>Draws from a categorical distribution in O(1) (Walker's alias table).</summary>
 internal sealed class Urn
 {
     private readonly double[] _keep;

@@ -20,7 +20,7 @@ internal sealed class NumberFaults(string name, Func<NumberFaults.Draws, double>
         internal double Gamma(double shape) => _chance.Gamma(shape);
     }
 
-    private static readonly (string Name, Func<Draws, double> Draw)[] Laws =
+    private static readonly (string Name, Func<Draws, double> Draw)[] Distributions =
     [
         ("normal", c => c.Normal()), ("uniform", c => c.Uniform()), ("exponential", c => -Math.Log(c.Uniform())), ("lognormal 1", c => Math.Exp(c.Normal())), ("lognormal 2.5", c => Math.Exp(2.5 * c.Normal())),
         ("Student 3", c => c.Normal() / Math.Sqrt(c.Gamma(1.5) / 1.5)), ("Cauchy", c => Math.Tan(Math.PI * (c.Uniform() - 0.5))), ("Pareto 1.1", c => Math.Pow(c.Uniform(), -1 / 1.1)), ("Pareto 0.5", c => Math.Pow(c.Uniform(), -2)),
@@ -32,23 +32,23 @@ internal sealed class NumberFaults(string name, Func<NumberFaults.Draws, double>
     {
         get
         {
-            foreach (var (law, draw) in Laws)
+            foreach (var (distribution, draw) in Distributions)
                 foreach (var (n, m) in new[] { (2_000, 2_000), (20_000, 20_000), (20_000, 500) })
-                    yield return new NumberFaults(law, draw, "none", (_, x) => x, n, m);
+                    yield return new NumberFaults(distribution, draw, "none", (_, x) => x, n, m);
             (string, Func<Draws, double, double>)[] faults =
             [
                 ("3 % become -999", (c, x) => c.Uniform() < 0.03 ? -999 : x), ("1 % become -999", (c, x) => c.Uniform() < 0.01 ? -999 : x), ("2 % times 1,000", (c, x) => c.Uniform() < 0.02 ? 1000 * x : x),
                 ("0.3 % times 1,000", (c, x) => c.Uniform() < 0.003 ? 1000 * x : x), ("2 % become 42", (c, x) => c.Uniform() < 0.02 ? 42 : x), ("2 % become 0", (c, x) => c.Uniform() < 0.02 ? 0 : x),
             ];
             foreach (var (fault, change) in faults)
-                foreach (string law in (string[])["ages, whole", "lognormal 1", "lognormal 2.5", "Cauchy"])
+                foreach (string distribution in (string[])["ages, whole", "lognormal 1", "lognormal 2.5", "Cauchy"])
                     foreach (var (n, m) in new[] { (2_000, 2_000), (20_000, 20_000) })
-                        yield return new NumberFaults(law, Laws.Single(l => l.Name == law).Draw, fault, change, n, m);
-            yield return new NumberFaults("normal", Laws[0].Draw, "mean by 0.25 deviations", (_, x) => x + 0.25, 20_000, 20_000);
-            yield return new NumberFaults("normal", Laws[0].Draw, "spread doubled", (_, x) => 2 * x, 2_000, 2_000);
-            yield return new NumberFaults("normal", Laws[0].Draw, "four rows, far outside", (_, x) => 1000 + x, 20_000, 4);
-            yield return new NumberFaults("normal", Laws[0].Draw, "four rows", (_, x) => x, 20_000, 4);
-            yield return new NumberFaults("normal", Laws[0].Draw, "fifteen rows", (_, x) => x, 15, 15);
+                        yield return new NumberFaults(distribution, Distributions.Single(l => l.Name == distribution).Draw, fault, change, n, m);
+            yield return new NumberFaults("normal", Distributions[0].Draw, "mean by 0.25 deviations", (_, x) => x + 0.25, 20_000, 20_000);
+            yield return new NumberFaults("normal", Distributions[0].Draw, "spread doubled", (_, x) => 2 * x, 2_000, 2_000);
+            yield return new NumberFaults("normal", Distributions[0].Draw, "four rows, far outside", (_, x) => 1000 + x, 20_000, 4);
+            yield return new NumberFaults("normal", Distributions[0].Draw, "four rows", (_, x) => x, 20_000, 4);
+            yield return new NumberFaults("normal", Distributions[0].Draw, "fifteen rows", (_, x) => x, 15, 15);
         }
     }
 

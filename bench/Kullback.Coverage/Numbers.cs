@@ -4,7 +4,7 @@ using Kullback.Numerics;
 namespace Kullback.Coverage;
 
 /// <summary>Independent rows of a number: standard normal in the reference, shifted in the current population; a given share of both is the one value
-/// −0.3 (an atom). Cells of equal mass from the pooled sample. Quantile cells do not care for the scale, so one law stands for all continuous ones.</summary>
+/// −0.3 (an atom). Cells of equal mass from the pooled sample. Quantile cells do not care for the scale, so one distribution stands for all continuous ones.</summary>
 internal sealed class Numbers(double atom, int n, int m)
     : Scenario($"number{(atom > 0 ? $", atom {atom}" : "")}, {n}, {m}", n, m)
 {
@@ -50,7 +50,7 @@ internal sealed class Numbers(double atom, int n, int m)
             (p[k], q[k]) = (Math.Max(0, toP - belowP), Math.Max(0, toQ - belowQ));
             (belowP, belowQ, k) = (toP, toQ, k + 1);
         }
-        return new Draw(CellSample.FromCounts(countsX).Merge(map, cells), CellSample.FromCounts(countsY).Merge(map, cells), p, q);
+        return new Draw(BinnedSample.FromCounts(countsX).Merge(map, cells), BinnedSample.FromCounts(countsY).Merge(map, cells), p, q);
     }
 
     private double Distribution(double x, double shift) => (1 - atom) * NormalTail.Lower(x - shift) + (x >= AtomAt ? atom : 0);

@@ -17,7 +17,7 @@ internal static class Result
 
         Run: `dotnet run --project bench/Kullback.Coverage -c Release -- {(directed ? "--measure kl --out bench/results/coverage-kl.md" : "--out bench/results/coverage.md")}`
         {summary}
-        {Processor()}, {Environment.ProcessorCount} cores, vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64)} bits, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, Kullback {typeof(Kullback.Estimation.CellSample).Assembly.GetName().Version}
+        {Processor()}, {Environment.ProcessorCount} cores, vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 64)} bits, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, Kullback {typeof(Kullback.Estimation.BinnedSample).Assembly.GetName().Version}
 
         {table}
         """;

@@ -16,7 +16,7 @@ internal readonly record struct Level(string Name, double Bits, double NewShare 
 }
 
 /// <summary>Two samples on the cells chosen from them, and the shares of the populations on those very cells.</summary>
-internal readonly record struct Draw(CellSample Current, CellSample Reference, double[] P, double[] Q);
+internal readonly record struct Draw(BinnedSample Current, BinnedSample Reference, double[] P, double[] Q);
 
 /// <summary>A way to draw two samples and to choose cells as the command does.</summary>
 internal abstract class Scenario(string name, int n, int m)
@@ -90,7 +90,7 @@ internal abstract class Scenario(string name, int n, int m)
     private static double Bits(double[] p, double[] q) => new JensenShannon().Between<double>(p, q) / Math.Log(2);
 
     /// <summary>Pools rare values by the samples and asks for the truth on what is left.</summary>
-    protected static Draw Pooled(CellSample current, CellSample reference, double[] p, double[] q)
+    protected static Draw Pooled(BinnedSample current, BinnedSample reference, double[] p, double[] q)
     {
         int[] map = RareCells.MergeMap(RareCells.Pool(reference, current), out int cells);
         double[] trueP = new double[cells], trueQ = new double[cells];

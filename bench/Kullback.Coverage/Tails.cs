@@ -113,7 +113,7 @@ internal sealed class Tails(string name, double[] shares, int frequent, int n, i
         }
         before.AddRange([gone, 0, kept]);
         now.AddRange([0, come, keptNow]);
-        var e = JensenShannonEstimate.From(CellSample.FromCounts([.. now]), CellSample.FromCounts([.. before]));
+        var e = JensenShannonEstimate.From(BinnedSample.FromCounts([.. now]), BinnedSample.FromCounts([.. before]));
         return e.LowNats / Math.Log(2) > 0.01;
     }
 }

@@ -64,7 +64,7 @@ internal static class AffineImages
     private static (double, double) Of(DistanceBetween found) => (found.Value, found.ErrorBound);
 
     /// <summary>The distribution of a + bX: of the same family where the family has it, otherwise a mixture of two equal images, which no rule of shared maps sees.</summary>
-    private static IUnivariate? Image(IUnivariate law, double a, double b) => law switch
+    private static IUnivariate? Image(IUnivariate distribution, double a, double b) => distribution switch
     {
         UnivariateMixture m => m.UnivariateComponents.Select(c => Image(c, a, b)).ToArray() is var parts && parts.All(part => part is not null) ? Mixture.Of(m.Weights.AsSpan(), (IReadOnlyList<IUnivariate>)parts!) : null,
         Normal n => new Normal(a + b * n.Mean, Math.Abs(b) * n.StandardDeviation),
@@ -81,6 +81,6 @@ internal static class AffineImages
         Pareto p when a == 0 && b > 0 => new Pareto(p.Scale * b, p.Shape),
         DiscreteUniform d => new DiscreteUniform(d.Lowest + a, d.Highest + a),
         IIntegerValued or VonMises => null,
-        _ => Mixture.Of([0.5, 0.5], (IReadOnlyList<IUnivariate>)[new Affine(law, a, b), new Affine(law, a, b)]),
+        _ => Mixture.Of([0.5, 0.5], (IReadOnlyList<IUnivariate>)[new Affine(distribution, a, b), new Affine(distribution, a, b)]),
     };
 }

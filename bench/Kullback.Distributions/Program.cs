@@ -39,7 +39,7 @@ double[] values = new double[unit.Length], line = [.. unit.Select(u => 6 * u - 3
     ("Rayleigh", new Rayleigh(0.7), positive), ("HalfNormal", new HalfNormal(0.7), positive), ("InverseGamma", new InverseGamma(2.5, 2), positive),
     ("GeneralizedNormal", new GeneralizedNormal(0.5, 1.5, 1.7), line),
 ];
-foreach (var (name, law, points) in cases) Measure("logpdf " + name, () => law.LogDensities(points, values));
+foreach (var (name, distribution, points) in cases) Measure("logpdf " + name, () => distribution.LogDensities(points, values));
 var standard = new Normal(0, 1);
 var random = new Random(1);
 Measure("sample Normal", () => standard.Sample(random, values));

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 using Kullback.Distributions;
 using Kullback.Divergences;
 using Kullback.Transport;
@@ -25,7 +25,7 @@ internal static class RandomPairs
         {
             var before = Environment.CpuUsage.TotalTime;
             string failed = "";
-            try { LawComparison.Of(p, q, TimeSpan.FromSeconds(5), CancellationToken.None); }
+            try { DistributionComparison.Of(p, q, TimeSpan.FromSeconds(5), CancellationToken.None); }
             catch (ArgumentException e) { failed = "  " + e.Message.Split('\n')[0]; }
             double taken = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
             if (taken > 0.5) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{spent.Count,5} {taken:0.000}  {p}; {q}{failed}"));
@@ -63,7 +63,7 @@ internal static class RandomPairs
 
     internal static int Figures(string file)
     {
-        foreach (var pair in LawPairs.Of(File.ReadLines(file), TimeSpan.FromSeconds(20), CancellationToken.None))
+        foreach (var pair in DistributionPairs.Of(File.ReadLines(file), TimeSpan.FromSeconds(20), CancellationToken.None))
             foreach (var f in pair.Comparison?.Figures ?? [])
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pair.TextP}; {pair.TextQ}; {f.Name}; {f.Value:R}; {f.ErrorBound:R}; {(f.Converged ? "converged" : "not converged")}; {f.Method}; {f.Formula.Replace(';', ',')}; {f.Reason?.Replace(';', ',')}"));
         return 0;

@@ -19,25 +19,25 @@ internal static class DiscreteBias
 
     internal static void Write(TextWriter output, int repetitions)
     {
-        Law[] laws = [Law.Uniform(100), Law.Zipf(100), Law.Geometric(100, 0.8), Law.Uniform(1000), Law.Zipf(1000)];
+        Distribution[] distributions = [Distribution.Uniform(100), Distribution.Zipf(100), Distribution.Geometric(100, 0.8), Distribution.Uniform(1000), Distribution.Zipf(1000)];
         output.WriteLine("## Mean error of the entropy estimators\n");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Estimate less truth, nats; in brackets the standard deviation of an estimate. {repetitions} samples each, seed 1; all cells known. Samples without a value seen twice have no Pitman-Yor estimate.\n"));
-        foreach (var law in laws)
+        foreach (var distribution in distributions)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"### {law.Name}: H = {law.EntropyNats:F4} nats\n"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"### {distribution.Name}: H = {distribution.EntropyNats:F4} nats\n"));
             output.WriteLine("| estimator | " + string.Join(" | ", Rows.Select(n => $"n = {n}")) + " |");
             output.WriteLine("|---|" + string.Concat(Rows.Select(_ => "---|")));
-            var samples = Rows.Select(n => Samples(law, n, n >= 1000 ? Math.Max(20, repetitions / 5) : repetitions)).ToArray();
+            var samples = Rows.Select(n => Samples(distribution, n, n >= 1000 ? Math.Max(20, repetitions / 5) : repetitions)).ToArray();
             foreach (var (name, of) in Estimators)
-                output.WriteLine($"| {name} | " + string.Join(" | ", samples.Select(drawn => Cell(name.StartsWith("Pitman", StringComparison.Ordinal) ? drawn[..8] : drawn, of, law.EntropyNats))) + " |");
+                output.WriteLine($"| {name} | " + string.Join(" | ", samples.Select(drawn => Cell(name.StartsWith("Pitman", StringComparison.Ordinal) ? drawn[..8] : drawn, of, distribution.EntropyNats))) + " |");
             output.WriteLine();
         }
     }
 
-    private static Fingerprint[] Samples(Law law, int rows, int repetitions)
+    private static Fingerprint[] Samples(Distribution distribution, int rows, int repetitions)
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, repetitions).Select(_ => new Fingerprint(law.Draw(rows, random)))];
+        return [.. Enumerable.Range(0, repetitions).Select(_ => new Fingerprint(distribution.Draw(rows, random)))];
     }
 
     private static string Cell(Fingerprint[] samples, Func<Fingerprint, IEntropyEstimator> of, double truth)

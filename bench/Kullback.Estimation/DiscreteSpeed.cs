@@ -11,12 +11,12 @@ internal static class DiscreteSpeed
     {
         output.WriteLine("## Ten thousand permutations of a column of 50 levels\n");
         output.WriteLine("CPU time of one test, median of 9; the goal is 50 ms.\n");
-        output.WriteLine("| rows of each sample | law | ms |\n|---|---|---|");
+        output.WriteLine("| rows of each sample | distribution | ms |\n|---|---|---|");
         foreach (int rows in new[] { 1000, 10_000, 100_000 })
-            foreach (var law in new[] { Law.Uniform(50), Law.Zipf(50) })
+            foreach (var distribution in new[] { Distribution.Uniform(50), Distribution.Zipf(50) })
             {
                 var random = new Random(1);
-                double[] p = law.Draw(rows, random), q = law.Draw(rows, random);
+                double[] p = distribution.Draw(rows, random), q = distribution.Draw(rows, random);
                 var times = new double[9];
                 for (int r = -2; r < times.Length; r++)
                 {
@@ -25,7 +25,7 @@ internal static class DiscreteSpeed
                     if (r >= 0) times[r] = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds;
                 }
                 Array.Sort(times);
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {rows} | {law.Name} | {times[4]:0} |"));
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {rows} | {distribution.Name} | {times[4]:0} |"));
             }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Kullback.Distributions;
 
-// gaussians INPUT D RUNS: D(P‖Q) of the two laws in INPUT (doubles: mean, covariance of P, then of Q), construction included, and again with
+// gaussians INPUT D RUNS: D(P‖Q) of the two distributions in INPUT (doubles: mean, covariance of P, then of Q), construction included, and again with
 // both factors at hand. Prints "value, median seconds of both, median seconds of the divergence alone".
 string input = args[0];
 int d = int.Parse(args[1], CultureInfo.InvariantCulture), runs = int.Parse(args[2], CultureInfo.InvariantCulture);
@@ -13,9 +13,9 @@ double value = 0;
 int batch = Math.Max(1, 4000 / d);
 for (int run = -2; run < runs; run++)
 {
-    MultivariateNormal p = Law(0), q = Law(d + d * d);
+    MultivariateNormal p = Distribution(0), q = Distribution(d + d * d);
     double start = Cpu();
-    for (int i = 0; i < batch; i++) (p, q) = (Law(0), Law(d + d * d));
+    for (int i = 0; i < batch; i++) (p, q) = (Distribution(0), Distribution(d + d * d));
     double made = Cpu();
     for (int i = 0; i < batch; i++) value = MultivariateNormal.KullbackLeibler(p, q);
     double end = Cpu();
@@ -25,6 +25,6 @@ Array.Sort(whole);
 Array.Sort(alone);
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value:R} {whole[runs / 2]:R} {alone[runs / 2]:R}"));
 
-MultivariateNormal Law(int at) => new(numbers.AsSpan(at, d), numbers.AsSpan(at + d, d * d));
+MultivariateNormal Distribution(int at) => new(numbers.AsSpan(at, d), numbers.AsSpan(at + d, d * d));
 
 static double Cpu() => Environment.CpuUsage.TotalTime.TotalSeconds;

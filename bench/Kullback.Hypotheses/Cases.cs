@@ -16,7 +16,7 @@ internal static class Cases
     internal static readonly Case[] OnLine =
     [
         new("Kolmogorov-Smirnov, exact", true, (p, q, _, _) => KolmogorovSmirnov.Test(p, q).PValue),
-        new("Kolmogorov-Smirnov, limit", false, (p, q, _, _) => KolmogorovSmirnov.Test(p, q, KolmogorovSmirnovLaw.Limit).PValue),
+        new("Kolmogorov-Smirnov, limit", false, (p, q, _, _) => KolmogorovSmirnov.Test(p, q, KolmogorovSmirnovDistribution.Limit).PValue),
         new("Kuiper, limit", false, (p, q, _, _) => KuiperTest.Test(p, q).PValue),
         new("Kuiper, 99 permutations", true, (p, q, _, r) => KuiperTest.PermutationTest(p, q, Plan, r).PValue),
         new("Cramér-von Mises (exact where small)", false, (p, q, _, _) => CramerVonMises.Test(p, q).PValue),
@@ -31,14 +31,14 @@ internal static class Cases
     internal static readonly Case[] InSpace =
     [
         new("energy, 99 permutations", true, (p, q, d, r) => EnergyTest.Test(p, q, d, Plan, r).PValue),
-        new("mean discrepancy, 99 permutations", true, (p, q, d, r) => MeanDiscrepancy.Test(p, q, d, null, Plan, r).PValue),
-        new("mean discrepancy, stopped at the 10th", true, (p, q, d, r) => MeanDiscrepancy.Test(p, q, d, null, Plan with { StopAfter = 10 }, r).PValue),
-        new("mean discrepancy, five bandwidths, 99 permutations", true, (p, q, d, r) => MeanDiscrepancy.AggregatedTest(p, q, d, Plan, r).PValue),
-        new("mean discrepancy, blocks", false, (p, q, d, r) => MeanDiscrepancyBlocks.BlockTest(p, q, d, null, r).PValue),
-        new("mean discrepancy, linear", false, (p, q, d, r) => MeanDiscrepancyBlocks.LinearTest(p, q, d, null, r).PValue),
-        new("Friedman-Rafsky, normal law", false, (p, q, d, r) => FriedmanRafsky.Test(p, q, d, null, r).PValue),
+        new("mean discrepancy, 99 permutations", true, (p, q, d, r) => MaximumMeanDiscrepancy.Test(p, q, d, null, Plan, r).PValue),
+        new("mean discrepancy, stopped at the 10th", true, (p, q, d, r) => MaximumMeanDiscrepancy.Test(p, q, d, null, Plan with { StopAfter = 10 }, r).PValue),
+        new("mean discrepancy, five bandwidths, 99 permutations", true, (p, q, d, r) => MaximumMeanDiscrepancy.AggregatedTest(p, q, d, Plan, r).PValue),
+        new("mean discrepancy, blocks", false, (p, q, d, r) => MaximumMeanDiscrepancyBlocks.BlockTest(p, q, d, null, r).PValue),
+        new("mean discrepancy, linear", false, (p, q, d, r) => MaximumMeanDiscrepancyBlocks.LinearTest(p, q, d, null, r).PValue),
+        new("Friedman-Rafsky, normal distribution", false, (p, q, d, r) => FriedmanRafsky.Test(p, q, d, null, r).PValue),
         new("Friedman-Rafsky, 99 permutations", true, (p, q, d, r) => FriedmanRafsky.Test(p, q, d, Plan, r).PValue),
-        new("5 nearest neighbors, normal law", false, (p, q, d, r) => NearestNeighborTest.Test(p, q, d, 5, null, r).PValue),
+        new("5 nearest neighbors, normal distribution", false, (p, q, d, r) => NearestNeighborTest.Test(p, q, d, 5, null, r).PValue),
         new("5 nearest neighbors, 99 permutations", true, (p, q, d, r) => NearestNeighborTest.Test(p, q, d, 5, Plan, r).PValue),
         new("classifier, logistic", true, (p, q, d, r) => ClassifierTest.Test(p, q, d, TwoSampleClassifier.Logistic, r).PValue),
         new("classifier, nearest neighbors", true, (p, q, d, r) => ClassifierTest.Test(p, q, d, TwoSampleClassifier.NearestNeighbors, r).PValue),

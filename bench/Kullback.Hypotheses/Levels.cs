@@ -18,7 +18,7 @@ internal static class Levels
         foreach (var test in Cases.InSpace) Row(test, "20 and 25 normal points in the plane", 20, 25, 2, whole: false, simulations);
         foreach (var test in Cases.InSpace.Where(c => c.Exact)) Row(test, "20 and 25 points of whole numbers 0 to 2 (ties)", 20, 25, 2, whole: true, simulations);
         Independent("distance correlation, 99 permutations", (x, y, r) => DistanceCorrelation.Test(x, 1, y, 1, Cases.Plan, r).PValue, simulations / 4);
-        Independent("Hilbert-Schmidt criterion, 99 permutations", (x, y, r) => HilbertSchmidt.Test(x, 1, y, 1, Cases.Plan, r).PValue, simulations / 4);
+        Independent("Hilbert-Schmidt criterion, 99 permutations", (x, y, r) => HilbertSchmidtIndependence.Test(x, 1, y, 1, Cases.Plan, r).PValue, simulations / 4);
     }
 
     private static void Row(Case test, string samples, int n, int m, int dimension, bool whole, int simulations)

@@ -4,23 +4,23 @@ using Kullback.Estimation;
 namespace Kullback.LanguageModels;
 
 /// <summary>How often the 95 % interval of a mean divergence covers it, and how often equals are told apart.</summary>
-/// <remarks>Per-token divergences are exp(σz − σ²/2) with z an AR(1) sequence, of mean 1, begun anew in each chunk; and laws that nobody designed the
+/// <remarks>Per-token divergences are exp(σz − σ²/2) with z an AR(1) sequence, of mean 1, begun anew in each chunk; and distributions that nobody designed the
 /// interval for. A run that <see cref="MeanEstimate.TooShort"/> marks makes no claim.</remarks>
 internal sealed class IntervalSimulation(int repetitions, int rows, ulong seed)
 {
     private static readonly double[] Correlations = [0, 0.5, 0.9, 0.99];
     private static readonly int[] Chunks = [2, 3, 5, 6, 10, 20, 50, 100];
 
-    /// <summary>One law of tokens and chunks; mean 1.</summary>
-    internal sealed record Law(string Name, Func<double, double> OfNormal, bool Bimodal = false, bool Unequal = false);
+    /// <summary>One distribution of tokens and chunks; mean 1.</summary>
+    internal sealed record Distribution(string Name, Func<double, double> OfNormal, bool Bimodal = false, bool Unequal = false);
 
-    internal static IReadOnlyList<Law> Laws { get; } =
+    internal static IReadOnlyList<Distribution> Distributions { get; } =
     [
-        .. new[] { 0.5, 1, 1.4, 1.8 }.Select(s => new Law(string.Create(CultureInfo.InvariantCulture, $"lognormal {s}"), z => Math.Exp(s * z - s * s / 2))),
+        .. new[] { 0.5, 1, 1.4, 1.8 }.Select(s => new Distribution(string.Create(CultureInfo.InvariantCulture, $"lognormal {s}"), z => Math.Exp(s * z - s * s / 2))),
     ];
 
     // Pareto of index 2.5 has a variance and no third moment; documents of two kinds; sequences of 0.2 to 5 times the usual length.
-    internal static IReadOnlyList<Law> Others { get; } =
+    internal static IReadOnlyList<Distribution> Others { get; } =
     [
         new("Pareto 2.5", z => 0.6 * Math.Pow(Upper(z), -1 / 2.5)),
         new("Pareto 1.7", z => 0.7 / 1.7 * Math.Pow(Upper(z), -1 / 1.7)),
@@ -30,29 +30,29 @@ internal sealed class IntervalSimulation(int repetitions, int rows, ulong seed)
 
     private static double Upper(double z)
     {
-        // Hastings' approximation, good to 7.5e-8: enough for a law of our own making.
+        // Hastings' approximation, good to 7.5e-8: enough for a distribution of our own making.
         double t = 1 / (1 + 0.2316419 * Math.Abs(z)), tail = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) * t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
         return Math.Max(z >= 0 ? tail : 1 - tail, 1e-12);
     }
 
-    internal void Coverage(IReadOnlyList<Law> laws, bool oneSequence, TextWriter to)
+    internal void Coverage(IReadOnlyList<Distribution> distributions, bool oneSequence, TextWriter to)
     {
-        to.WriteLine(oneSequence ? "| law | correlation | rows | covers % | too low % | too high % | median width | marked % | covers, not marked % |" : "| law | correlation | chunks | covers % | too low % | too high % | median width | marked % | covers, not marked % |");
+        to.WriteLine(oneSequence ? "| distribution | correlation | rows | covers % | too low % | too high % | median width | marked % | covers, not marked % |" : "| distribution | correlation | chunks | covers % | too low % | too high % | median width | marked % | covers, not marked % |");
         to.WriteLine("|---|---|---|---|---|---|---|---|---|");
-        foreach (var law in laws)
+        foreach (var distribution in distributions)
             foreach (double correlation in Correlations)
                 foreach (int chunks in Chunks)
-                    to.WriteLine(Cell(law, correlation, chunks, oneSequence));
+                    to.WriteLine(Cell(distribution, correlation, chunks, oneSequence));
     }
 
-    private string Cell(Law law, double correlation, int chunks, bool oneSequence)
+    private string Cell(Distribution distribution, double correlation, int chunks, bool oneSequence)
     {
         var random = new Chance(seed + (ulong)chunks * 1000 + (ulong)(100 * correlation));
         int covered = 0, low = 0, high = 0, marked = 0, trusted = 0;
         var widths = new List<double>();
         for (int r = 0; r < repetitions; r++)
         {
-            var (values, lengths) = Draw(law, correlation, chunks, random, oneSequence);
+            var (values, lengths) = Draw(distribution, correlation, chunks, random, oneSequence);
             var e = oneSequence ? MeanEstimate.OfSequence(values, true) : MeanEstimate.OfClusters(values, lengths, true);
             bool covers = e.Low <= 1 && e.High >= 1;
             if (covers) covered++;
@@ -65,7 +65,7 @@ internal sealed class IntervalSimulation(int repetitions, int rows, ulong seed)
         widths.Sort();
         string count = oneSequence ? (chunks * rows).ToString("#,0", CultureInfo.InvariantCulture) : chunks.ToString(CultureInfo.InvariantCulture);
         string Share(double part, double of) => of == 0 ? "" : (100 * part / of).ToString("0.0", CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"| {law.Name} | {correlation} | {count} | {Share(covered, repetitions)} | {Share(low, repetitions)} | {Share(high, repetitions)} | {widths[widths.Count / 2]:0.00} | {Share(marked, repetitions)} | {(repetitions - marked < repetitions / 50 ? "" : Share(trusted, repetitions - marked))} |");
+        return string.Create(CultureInfo.InvariantCulture, $"| {distribution.Name} | {correlation} | {count} | {Share(covered, repetitions)} | {Share(low, repetitions)} | {Share(high, repetitions)} | {widths[widths.Count / 2]:0.00} | {Share(marked, repetitions)} | {(repetitions - marked < repetitions / 50 ? "" : Share(trusted, repetitions - marked))} |");
     }
 
     /// <summary>How often "X is closer than Y" is said of two that are equally far: both signs together.</summary>
@@ -73,14 +73,14 @@ internal sealed class IntervalSimulation(int repetitions, int rows, ulong seed)
     {
         to.WriteLine("| X and Y, both of mean 1 | correlation | chunks | told apart, interval alone % | told apart, as printed % |");
         to.WriteLine("|---|---|---|---|---|");
-        Law one = Laws[1], heavy = Laws[3], light = Laws[0], kinds = Others[2];
+        Distribution one = Distributions[1], heavy = Distributions[3], light = Distributions[0], kinds = Others[2];
         foreach (var (x, y, name) in new[] { (one, one, "both lognormal 1"), (heavy, heavy, "both lognormal 1.8"), (light, heavy, "lognormal 0.5 and lognormal 1.8"), (kinds, kinds, "both two kinds of chunks") })
             foreach (double correlation in Correlations)
                 foreach (int chunks in Chunks)
                     to.WriteLine(Pair(x, y, name, correlation, chunks));
     }
 
-    private string Pair(Law x, Law y, string name, double correlation, int chunks)
+    private string Pair(Distribution x, Distribution y, string name, double correlation, int chunks)
     {
         var random = new Chance(seed + (ulong)chunks * 999 + (ulong)(100 * correlation));
         int apart = 0, printed = 0;
@@ -97,19 +97,19 @@ internal sealed class IntervalSimulation(int repetitions, int rows, ulong seed)
         return string.Create(CultureInfo.InvariantCulture, $"| {name} | {correlation} | {chunks} | {100.0 * apart / repetitions:0.0} | {100.0 * printed / repetitions:0.0} |");
     }
 
-    private (double[] Values, int[] Lengths) Draw(Law law, double correlation, int chunks, Chance random, bool oneSequence)
+    private (double[] Values, int[] Lengths) Draw(Distribution distribution, double correlation, int chunks, Chance random, bool oneSequence)
     {
         var lengths = new int[chunks];
-        for (int c = 0; c < chunks; c++) lengths[c] = law.Unequal ? (int)(rows * Math.Exp(Math.Log(5) * (2 * random.Uniform() - 1))) : rows;
+        for (int c = 0; c < chunks; c++) lengths[c] = distribution.Unequal ? (int)(rows * Math.Exp(Math.Log(5) * (2 * random.Uniform() - 1))) : rows;
         var values = new double[lengths.Sum()];
         double fresh = Math.Sqrt(1 - correlation * correlation), z = random.Normal();
         for (int c = 0, i = 0; c < chunks; c++)
         {
             if (!oneSequence) z = random.Normal();
-            double kind = law.Bimodal ? random.Uniform() < 0.5 ? 0.5 : 1.5 : 1;
+            double kind = distribution.Bimodal ? random.Uniform() < 0.5 ? 0.5 : 1.5 : 1;
             for (int end = i + lengths[c]; i < end; i++)
             {
-                values[i] = kind * law.OfNormal(z);
+                values[i] = kind * distribution.OfNormal(z);
                 z = correlation * z + fresh * random.Normal();
             }
         }

@@ -34,10 +34,10 @@ static void Intervals(int repetitions, string? file)
     var simulation = new IntervalSimulation(repetitions, Rows, 1);
     page.WriteLine($"# Intervals of mean divergences\n\n{repetitions} runs a line, {Rows} rows a chunk, mean 1, nominal 95 %; the simulation's own error of a share of 95 % is {100 * Math.Sqrt(0.95 * 0.05 / repetitions):0.0} %.");
     page.WriteLine("Marked: `TooShort` says that the interval must not decide anything (fewer than six blocks, skewed blocks, dependent rows).\n\n## Chunks that are independent of each other\n");
-    simulation.Coverage(IntervalSimulation.Laws, false, page);
+    simulation.Coverage(IntervalSimulation.Distributions, false, page);
     page.WriteLine("\n## One long sequence\n");
-    simulation.Coverage(IntervalSimulation.Laws, true, page);
-    page.WriteLine("\n## Laws that the interval was not made for\n");
+    simulation.Coverage(IntervalSimulation.Distributions, true, page);
+    page.WriteLine("\n## Distributions that the interval was not made for\n");
     simulation.Coverage(IntervalSimulation.Others, false, page);
     page.WriteLine("\n## Equals told apart\n");
     simulation.Equals(page);

@@ -1,6 +1,6 @@
 namespace Kullback.NeighborsBench;
 
-/// <summary>A pair of laws with a known divergence.</summary>
+/// <summary>A pair of distributions with a known divergence.</summary>
 internal sealed record Case(string Name, int Dimension, double Truth, Func<Random, int, double[]> P, Func<Random, int, double[]> Q)
 {
     internal static readonly Case[] All =

@@ -32,7 +32,7 @@ public static class MarkdownPairs
                 page.Append($"| {pair.P}‖{pair.Q} | {Cell(found.Formula.Split("f = ")[^1])} | {NumberFormat.Six(found.Value)} |\n");
         Infinite(page, pairs);
         page.Append("\n## Other measures\n\nWithin one exponential family ∫ pᵃq¹⁻ᵃ = exp(A(aη + (1 − a)θ) − a·A(η) − (1 − a)·A(θ)) gives Rényi, Tsallis, alpha, Bhattacharyya, Hellinger, Pearson's and Neyman's chi-squared\n");
-        page.Append("and Chernoff information in closed form (Nielsen and Nock 2011); between normal laws of any dimension it is summed over eigenvalues so that it keeps its digits. Over independent\n");
+        page.Append("and Chernoff information in closed form (Nielsen and Nock 2011); between normal distributions of any dimension it is summed over eigenvalues so that it keeps its digits. Over independent\n");
         page.Append("parts additive divergences add up. Total variation, Jensen-Shannon and Kolmogorov are integrated.\n");
         return page.ToString();
     }

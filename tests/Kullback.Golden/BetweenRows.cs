@@ -12,7 +12,7 @@ internal sealed class BetweenRows : IGoldenRows
     public double[]? Value(GoldenRow row, string quantity)
     {
         if (row.Kind is not ("kl" or "normal" or "gaussian" or "mixture")) return null;
-        if (Law(row.Kind, row.Inputs.GetProperty("p")) is not { } p || Law(row.Kind, row.Inputs.GetProperty("q")) is not { } q) return null;
+        if (Distribution(row.Kind, row.Inputs.GetProperty("p")) is not { } p || Distribution(row.Kind, row.Inputs.GetProperty("q")) is not { } q) return null;
         return quantity switch
         {
             "kl" => Of(new KullbackLeibler(), p, q),
@@ -41,14 +41,14 @@ internal sealed class BetweenRows : IGoldenRows
     private static double Square(IDistribution p, IDistribution q)
         => p is MultivariateNormal a && q is MultivariateNormal b ? BuresWasserstein.TransportCost(Measure(a), Measure(b)) : Distance(p, q) * Distance(p, q);
 
-    private static GaussianMeasure Measure(MultivariateNormal law) => new(law.Mean, [.. law.Covariance.Matrix()]);
+    private static GaussianMeasure Measure(MultivariateNormal distribution) => new(distribution.Mean, [.. distribution.Covariance.Matrix()]);
 
-    private static IDistribution? Law(string kind, JsonElement law)
+    private static IDistribution? Distribution(string kind, JsonElement distribution)
     {
-        if (kind == "normal") return new Normal(GoldenRow.NumberOf(law.GetProperty("mean")), GoldenRow.NumberOf(law.GetProperty("stddev")));
-        if (kind != "mixture") return GoldenFamily.Of(law);
-        double[] weights = GoldenRow.Normalized(GoldenRow.NumbersOf(law.GetProperty("weights")));
-        double[] means = GoldenRow.NumbersOf(law.GetProperty("means")), deviations = GoldenRow.NumbersOf(law.GetProperty("stddevs"));
+        if (kind == "normal") return new Normal(GoldenRow.NumberOf(distribution.GetProperty("mean")), GoldenRow.NumberOf(distribution.GetProperty("stddev")));
+        if (kind != "mixture") return GoldenFamily.Of(distribution);
+        double[] weights = GoldenRow.Normalized(GoldenRow.NumbersOf(distribution.GetProperty("weights")));
+        double[] means = GoldenRow.NumbersOf(distribution.GetProperty("means")), deviations = GoldenRow.NumbersOf(distribution.GetProperty("stddevs"));
         return Mixture.Of(weights, (IReadOnlyList<IUnivariate>)[.. means.Zip(deviations, (m, s) => new Normal(m, s))]);
     }
 }

@@ -5,7 +5,7 @@ using Kullback.Transport;
 
 namespace Kullback.Golden;
 
-/// <summary>Pairs of discrete laws, given as vectors, as logits, by a formula, or as weighted points of the line.</summary>
+/// <summary>Pairs of discrete distributions, given as vectors, as logits, by a formula, or as weighted points of the line.</summary>
 internal sealed class DiscreteRows : IGoldenRows
 {
     /// <summary>The quantity of each measure, by the measure's key without its parameters.</summary>
@@ -34,7 +34,7 @@ internal sealed class DiscreteRows : IGoldenRows
         "formula" => One(Pair(row), quantity),
         "logits" => Logits(row, quantity),
         "positions" or "line" => Positions(row, quantity),
-        "laws" => quantity == "js_among" ? [JensenShannon.Among([.. row.Rows("rows").SelectMany(law => law)], row.Rows("rows")[0].Length, row.Numbers("weights"))] : null,
+        "distributions" => quantity == "js_among" ? [JensenShannon.Among([.. row.Rows("rows").SelectMany(distribution => distribution)], row.Rows("rows")[0].Length, row.Numbers("weights"))] : null,
         _ => null,
     };
 

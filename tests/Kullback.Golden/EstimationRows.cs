@@ -72,9 +72,9 @@ internal sealed class EstimationRows : IGoldenRows
 
     private static double? Stability(double[] p, double[] q, string name, double parameter) => name switch
     {
-        "psi" => StabilityFromCounts.PlugIn(p, q, ZeroPolicy.Exact).Nats,
-        "psi_floor" => StabilityFromCounts.Floored(p, q, parameter).Nats,
-        "psi_pseudo_count" => StabilityFromCounts.PlugIn(p, q, ZeroPolicy.Additive(parameter)).Nats,
+        "psi" => PopulationStabilityFromCounts.PlugIn(p, q, ZeroPolicy.Exact).Nats,
+        "psi_floor" => PopulationStabilityFromCounts.Floored(p, q, parameter).Nats,
+        "psi_pseudo_count" => PopulationStabilityFromCounts.PlugIn(p, q, ZeroPolicy.Additive(parameter)).Nats,
         _ => null,
     };
 
@@ -122,16 +122,16 @@ internal sealed class EstimationRows : IGoldenRows
     }
 
     // Up to the constant that both share.
-    private static double LogDensity((double Mean, double Deviation) law, double x)
+    private static double LogDensity((double Mean, double Deviation) distribution, double x)
     {
-        double z = (x - law.Mean) / law.Deviation;
-        return -z * z / 2 - Math.Log(law.Deviation);
+        double z = (x - distribution.Mean) / distribution.Deviation;
+        return -z * z / 2 - Math.Log(distribution.Deviation);
     }
 
     private static (double Mean, double Deviation) Normal(GoldenRow row, string name)
     {
-        var law = row.Inputs.GetProperty(name);
-        return (GoldenRow.NumberOf(law.GetProperty("mean")), GoldenRow.NumberOf(law.GetProperty("stddev")));
+        var distribution = row.Inputs.GetProperty(name);
+        return (GoldenRow.NumberOf(distribution.GetProperty("mean")), GoldenRow.NumberOf(distribution.GetProperty("stddev")));
     }
 
     private static double[] Column(GoldenRow row, string name)

@@ -1,6 +1,6 @@
 namespace Kullback.Golden;
 
-/// <summary>Long pairs of laws that a row gives by a formula: integer weights, exact in doubles, divided by their sum.</summary>
+/// <summary>Long pairs of distributions that a row gives by a formula: integer weights, exact in doubles, divided by their sum.</summary>
 internal static class FormulaPair
 {
     internal static (double[] P, double[] Q) Of(GoldenRow row)

@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Golden;
 
-/// <summary>Special functions and tails of laws.</summary>
+/// <summary>Special functions and tails of distributions.</summary>
 internal sealed class FunctionRows : IGoldenRows
 {
     public double[]? Value(GoldenRow row, string quantity)

@@ -8,11 +8,11 @@ internal static class GoldenFamily
 {
     /// <summary>The distribution, or null where the library lacks the family.</summary>
     /// <exception cref="ArgumentException">The parameters are refused.</exception>
-    internal static IDistribution? Of(JsonElement law)
+    internal static IDistribution? Of(JsonElement distribution)
     {
-        if (!law.TryGetProperty("family", out var name)) return null;
+        if (!distribution.TryGetProperty("family", out var name)) return null;
         string family = name.GetString()!;
-        if (!law.TryGetProperty("params", out var parameters)) return GoldenMultivariateFamilies.Of(family, law);
+        if (!distribution.TryGetProperty("params", out var parameters)) return GoldenMultivariateFamilies.Of(family, distribution);
         double Parameter(string key) => GoldenRow.NumberOf(parameters.GetProperty(key));
         return GoldenContinuousFamilies.Of(family, Parameter) ?? GoldenElementaryFamilies.Of(family, Parameter) ?? GoldenIntegerFamilies.Of(family, Parameter)
             ?? GoldenMultivariateFamilies.Of(family, parameters);

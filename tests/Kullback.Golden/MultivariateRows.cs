@@ -7,29 +7,29 @@ internal sealed class MultivariateRows : IGoldenRows
 {
     public double[]? Value(GoldenRow row, string quantity)
     {
-        if (row.Kind is not ("multivariate" or "invalid") || GoldenFamily.Of(row.Inputs) is not { } law) return null;
-        if (row.ItemOf(quantity) is var (item, value)) return At(law, GoldenRow.NumbersOf(item.GetProperty("x")), value);
+        if (row.Kind is not ("multivariate" or "invalid") || GoldenFamily.Of(row.Inputs) is not { } distribution) return null;
+        if (row.ItemOf(quantity) is var (item, value)) return At(distribution, GoldenRow.NumbersOf(item.GetProperty("x")), value);
         return quantity switch
         {
-            "entropy" => law is IKnownEntropy known ? [known.EntropyNats] : null,
-            "logpmf" when law is Categorical categorical => [.. Enumerable.Range(0, categorical.Probabilities.Length).Select(i => categorical.LogDensity(i))],
-            "log_det_covariance" when law is MultivariateNormal normal => [normal.Covariance.LogDeterminant],
-            "expected_log_det" => law switch { Wishart w => [w.ExpectedLogDeterminant], InverseWishart w => [w.ExpectedLogDeterminant], _ => null },
-            "mean" => Mean(law),
-            "variance" => Variance(law),
-            "result" => [law.Dimension],
+            "entropy" => distribution is IKnownEntropy known ? [known.EntropyNats] : null,
+            "logpmf" when distribution is Categorical categorical => [.. Enumerable.Range(0, categorical.Probabilities.Length).Select(i => categorical.LogDensity(i))],
+            "log_det_covariance" when distribution is MultivariateNormal normal => [normal.Covariance.LogDeterminant],
+            "expected_log_det" => distribution switch { Wishart w => [w.ExpectedLogDeterminant], InverseWishart w => [w.ExpectedLogDeterminant], _ => null },
+            "mean" => Mean(distribution),
+            "variance" => Variance(distribution),
+            "result" => [distribution.Dimension],
             _ => null,
         };
     }
 
-    private static double[]? At(IDistribution law, double[] x, string value) => value switch
+    private static double[]? At(IDistribution distribution, double[] x, string value) => value switch
     {
-        "logpdf" or "logpmf" => [law.LogDensity(x)],
-        "mahalanobis" when law is MultivariateNormal normal => [normal.Mahalanobis(x)],
+        "logpdf" or "logpmf" => [distribution.LogDensity(x)],
+        "mahalanobis" when distribution is MultivariateNormal normal => [normal.Mahalanobis(x)],
         _ => null,
     };
 
-    private static double[]? Mean(IDistribution law) => law switch
+    private static double[]? Mean(IDistribution distribution) => distribution switch
     {
         Dirichlet d => d.Mean(),
         Multinomial m => m.Mean(),
@@ -41,7 +41,7 @@ internal sealed class MultivariateRows : IGoldenRows
         _ => null,
     };
 
-    private static double[]? Variance(IDistribution law) => law switch
+    private static double[]? Variance(IDistribution distribution) => distribution switch
     {
         Dirichlet d => d.Variance(),
         Multinomial m => m.Variance(),

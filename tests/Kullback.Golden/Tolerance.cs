@@ -25,7 +25,7 @@ internal readonly record struct Tolerance(double Relative, double Absolute, bool
         return new Tolerance(Math.Max(relative, 4 * Math.Pow(2, -53) * condition), absolute + Residue(row), name == "X") { Scale = ScaleOf(row) };
     }
 
-    /// <summary>The scale of the row's law, which an expected 0 is judged by; 1 where the row has none.</summary>
+    /// <summary>The scale of the row's distribution, which an expected 0 is judged by; 1 where the row has none.</summary>
     private double Scale { get; init; }
 
     private static double ScaleOf(GoldenRow row)

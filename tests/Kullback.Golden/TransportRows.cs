@@ -29,19 +29,19 @@ internal sealed class TransportRows : IGoldenRows
     private static double[]? Normal(GoldenRow row, string quantity)
     {
         if (quantity is not ("wasserstein2" or "wasserstein2_squared")) return null;
-        GaussianMeasure p = Law(row.Inputs.GetProperty("p")), q = Law(row.Inputs.GetProperty("q"));
+        GaussianMeasure p = Distribution(row.Inputs.GetProperty("p")), q = Distribution(row.Inputs.GetProperty("q"));
         return [quantity == "wasserstein2" ? BuresWasserstein.Distance(p, q) : BuresWasserstein.TransportCost(p, q)];
     }
 
-    private static GaussianMeasure Law(JsonElement law)
+    private static GaussianMeasure Distribution(JsonElement distribution)
     {
         double[] Numbers(JsonElement e) => e.ValueKind == JsonValueKind.Array ? [.. e.EnumerateArray().SelectMany(Numbers)] : [GoldenRow.NumberOf(e)];
-        double[] mean = Numbers(law.GetProperty("mean"));
+        double[] mean = Numbers(distribution.GetProperty("mean"));
         int d = mean.Length;
-        if (law.TryGetProperty("covariance", out var covariance)) return new([.. mean], [.. Numbers(covariance)]);
-        double[] matrix = new double[d * d], factor = law.TryGetProperty("factor", out var f) ? Numbers(f) : [];
-        double[] diagonal = law.TryGetProperty("stddev", out var s) ? [.. Numbers(s).Select(x => x * x)]
-            : Numbers(law.GetProperty(law.TryGetProperty("variances", out _) ? "variances" : "diagonal"));
+        if (distribution.TryGetProperty("covariance", out var covariance)) return new([.. mean], [.. Numbers(covariance)]);
+        double[] matrix = new double[d * d], factor = distribution.TryGetProperty("factor", out var f) ? Numbers(f) : [];
+        double[] diagonal = distribution.TryGetProperty("stddev", out var s) ? [.. Numbers(s).Select(x => x * x)]
+            : Numbers(distribution.GetProperty(distribution.TryGetProperty("variances", out _) ? "variances" : "diagonal"));
         int rank = factor.Length / d;
         for (int i = 0; i < d; i++)
             for (int j = 0; j < d; j++)

@@ -12,8 +12,8 @@ public class ReadmeExample
     public void Library_in_ten_lines()
     {
         double nats = new KullbackLeibler().Between<double>([0.36, 0.48, 0.16], [1 / 3.0, 1 / 3.0, 1 / 3.0]);
-        var before = CellSample.FromCounts([480, 310, 210]);
-        var after = CellSample.FromCounts([400, 330, 270]);
+        var before = BinnedSample.FromCounts([480, 310, 210]);
+        var after = BinnedSample.FromCounts([400, 330, 270]);
         var change = JensenShannonEstimate.From(after, before);
         double p = GTest.Homogeneity(after, before).PValue;
 
@@ -24,7 +24,7 @@ public class ReadmeExample
         foreach (string line in new[]
         {
             "double nats = new KullbackLeibler().Between<double>([0.36, 0.48, 0.16], [1 / 3.0, 1 / 3.0, 1 / 3.0]);",
-            "var before = CellSample.FromCounts([480, 310, 210]);", "var after = CellSample.FromCounts([400, 330, 270]);",
+            "var before = BinnedSample.FromCounts([480, 310, 210]);", "var after = BinnedSample.FromCounts([400, 330, 270]);",
             "var change = JensenShannonEstimate.From(after, before);", "GTest.Homogeneity(after, before).PValue:F5",
         }) Assert.Contains(line, readme, StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ mp.dps = 50
 CUT = mpf(10) ** -85
 
 
-class Law:
+class Distribution:
     def __init__(self, start, mass, up, low=-inf, high=inf):
         self.masses = {}
         k, m, top = start, mass, mass
@@ -36,18 +36,18 @@ class Law:
 
 def poisson(rate):
     s = int(rate)
-    return Law(s, exp(s * log(rate) - rate - loggamma(s + 1)), lambda k: rate / (k + 1), 0)
+    return Distribution(s, exp(s * log(rate) - rate - loggamma(s + 1)), lambda k: rate / (k + 1), 0)
 
 
-def binomial_law(n, p):
+def binomial_distribution(n, p):
     s = int(n * p)
     n = int(n)
-    return Law(s, exp(loggamma(n + 1) - loggamma(s + 1) - loggamma(n - s + 1) + s * log(p) + (n - s) * log(1 - p)), lambda k: (n - k) * p / ((k + 1) * (1 - p)), 0, n)
+    return Distribution(s, exp(loggamma(n + 1) - loggamma(s + 1) - loggamma(n - s + 1) + s * log(p) + (n - s) * log(1 - p)), lambda k: (n - k) * p / ((k + 1) * (1 - p)), 0, n)
 
 
 def negative_binomial(r, p):
     s = int(max(0, (r - 1) * (1 - p) / p))
-    return Law(s, exp(loggamma(s + r) - loggamma(s + 1) - loggamma(r) + r * log(p) + s * log(1 - p)), lambda k: (k + r) * (1 - p) / (k + 1), 0)
+    return Distribution(s, exp(loggamma(s + r) - loggamma(s + 1) - loggamma(r) + r * log(p) + s * log(1 - p)), lambda k: (k + r) * (1 - p) / (k + 1), 0)
 
 
 def geometric(p):
@@ -59,32 +59,32 @@ def hypergeometric(N, m, n):
     s = max(n * m // N, 0, n + m - N)
     low, high = max(0, n + m - N), min(n, m)
     c = lambda a, b: exp(loggamma(a + 1) - loggamma(b + 1) - loggamma(a - b + 1))
-    return Law(s, c(m, s) * c(N - m, n - s) / c(N, n), lambda k: mpf((m - k) * (n - k)) / ((k + 1) * (N - m - n + k + 1)), low, high)
+    return Distribution(s, c(m, s) * c(N - m, n - s) / c(N, n), lambda k: mpf((m - k) * (n - k)) / ((k + 1) * (N - m - n + k + 1)), low, high)
 
 
 def beta_binomial(n, a, b):
     n = int(n)
-    law = Law(0, mpf(1), lambda k: (n - k) * (k + a) / ((k + 1) * (n - k - 1 + b)), 0, n)
-    law.masses = {0: beta(a, n + b) / beta(a, b)}
+    distribution = Distribution(0, mpf(1), lambda k: (n - k) * (k + a) / ((k + 1) * (n - k - 1 + b)), 0, n)
+    distribution.masses = {0: beta(a, n + b) / beta(a, b)}
     for k in range(n):
-        law.masses[k + 1] = law.masses[k] * (n - k) * (k + a) / ((k + 1) * (n - k - 1 + b))
-    law.keys = sorted(law.masses)
-    return law
+        distribution.masses[k + 1] = distribution.masses[k] * (n - k) * (k + a) / ((k + 1) * (n - k - 1 + b))
+    distribution.keys = sorted(distribution.masses)
+    return distribution
 
 
 def skellam(a, b):
-    law = Law(0, mpf(1), lambda k: mpf(0), 0)
+    distribution = Distribution(0, mpf(1), lambda k: mpf(0), 0)
     first, second = poisson(a), poisson(b)
-    law.masses = {}
+    distribution.masses = {}
     for i, x in first.masses.items():
         for j, y in second.masses.items():
-            law.masses[i - j] = law.masses.get(i - j, mpf(0)) + x * y
-    law.keys = sorted(law.masses)
-    return law
+            distribution.masses[i - j] = distribution.masses.get(i - j, mpf(0)) + x * y
+    distribution.keys = sorted(distribution.masses)
+    return distribution
 
 
 FAMILIES = {
-    "poisson": (poisson, ["rate"]), "binomial": (binomial_law, ["n", "p"]), "negative_binomial": (negative_binomial, ["r", "p"]), "geometric": (geometric, ["p"]),
+    "poisson": (poisson, ["rate"]), "binomial": (binomial_distribution, ["n", "p"]), "negative_binomial": (negative_binomial, ["r", "p"]), "geometric": (geometric, ["p"]),
     "hypergeometric": (hypergeometric, ["population", "successes", "draws"]), "beta_binomial": (beta_binomial, ["n", "alpha", "beta"]), "skellam": (skellam, ["rate1", "rate2"]),
 }
 WHOLE = {"n", "population", "successes", "draws"}
@@ -102,14 +102,14 @@ PAIRS = [
 ]
 
 
-def law_of(family, values):
+def distribution_of(family, values):
     build, names = FAMILIES[family]
     return build(*[mpf(v) for v in values])
 
 
 def condition(family, values, f):
     names = FAMILIES[family][1]
-    base, total = f(law_of(family, values)), mpf(0)
+    base, total = f(distribution_of(family, values)), mpf(0)
     if base == 0:
         return 0.0
     for i, name in enumerate(names):
@@ -125,36 +125,36 @@ def value(x):
     return nstr(x, 32) if x != 0 else "0"
 
 
-def quantile(law, p):
+def quantile(distribution, p):
     below = mpf(0)
-    for k in law.keys:
-        below += law.masses[k]
+    for k in distribution.keys:
+        below += distribution.masses[k]
         if below >= mpf(p):
             return k
-    return law.keys[-1]
+    return distribution.keys[-1]
 
 
 def row(number, family, values):
-    law = law_of(family, values)
+    distribution = distribution_of(family, values)
     mean = lambda l: l.sum(lambda k, m: k * m)
     variance = lambda l: l.sum(lambda k, m: (k - mean_value) ** 2 * m)
-    mean_value = mean(law)
-    center, spread = int(floor(mean_value)), int(sqrt(variance(law))) + 1
-    xs = sorted({max(law.keys[0], k) for k in [center - 10 * spread, center - 5 * spread, center - spread, center, center + spread, center + 6 * spread, center + 11 * spread] if k <= law.keys[-1]})
-    xs = [k for k in xs if law.masses.get(k, 0) > 0]
+    mean_value = mean(distribution)
+    center, spread = int(floor(mean_value)), int(sqrt(variance(distribution))) + 1
+    xs = sorted({max(distribution.keys[0], k) for k in [center - 10 * spread, center - 5 * spread, center - spread, center, center + spread, center + 6 * spread, center + 11 * spread] if k <= distribution.keys[-1]})
+    xs = [k for k in xs if distribution.masses.get(k, 0) > 0]
     points = []
     for x in xs:
         parts = {"logpmf": lambda l: log(l.masses[x]), "cdf": lambda l: l.sum(lambda k, m: m, lambda k: k <= x), "sf": lambda l: l.sum(lambda k, m: m, lambda k: k > x)}
-        point = {"x": x, **{name: value(f(law)) for name, f in parts.items()}}
-        top = x == law.keys[-1]
+        point = {"x": x, **{name: value(f(distribution)) for name, f in parts.items()}}
+        top = x == distribution.keys[-1]
         if not top:
             # The logarithm of a number next to 1 from what it lacks.
-            below, above = parts["cdf"](law), parts["sf"](law)
+            below, above = parts["cdf"](distribution), parts["sf"](distribution)
             point["logcdf"], point["logsf"] = (value(log1p(-above)), value(log(above))) if below > above else (value(log(below)), value(log1p(-below)))
         point["cond"] = {name: condition(family, values, f) for name, f in parts.items() if not (top and name == "sf")}
         points.append(point)
-    expected = {"mean": value(mean_value), "variance": value(variance(law)), "entropy": value(-law.sum(lambda k, m: m * log(m))), "points": points,
-                "quantiles": [{"p": p, "x": str(quantile(law, p))} for p in (1e-9, 0.05, 0.5, 0.9, 0.999)]}
+    expected = {"mean": value(mean_value), "variance": value(variance(distribution)), "entropy": value(-distribution.sum(lambda k, m: m * log(m))), "points": points,
+                "quantiles": [{"p": p, "x": str(quantile(distribution, p))} for p in (1e-9, 0.05, 0.5, 0.9, 0.999)]}
     names = FAMILIES[family][1]
     return {"id": f"G2-int{number:03}", "kind": "discrete", "inputs": {"family": family, "params": dict(zip(names, values))}, "expected": expected, "tol": "B",
             "cond": {name: condition(family, values, f) for name, f in [("mean", mean), ("variance", lambda l: l.sum(lambda k, m: k * k * m) - mean(l) ** 2)]},
@@ -184,7 +184,7 @@ def zeta_row(number, s):
 
 
 def divergence(family, a, b):
-    p, q = law_of(family, a) if a[-1] != 0 else None, law_of(family, b)
+    p, q = distribution_of(family, a) if a[-1] != 0 else None, distribution_of(family, b)
     if p is None:
         return -log(q.masses[0])
     total = mpf(0)

@@ -1,8 +1,8 @@
-"""Writes G1_measures.jsonl: measures between discrete laws, in 60 digits and more (mpmath; Debian's python3-mpmath).
+"""Writes G1_measures.jsonl: measures between discrete distributions, in 60 digits and more (mpmath; Debian's python3-mpmath).
 
     python3 measures.py G1_measures.jsonl
 
-Inputs are doubles, taken exactly; laws that are meant to sum to 1 do so exactly (checked in rationals), unless the row says how far
+Inputs are doubles, taken exactly; distributions that are meant to sum to 1 do so exactly (checked in rationals), unless the row says how far
 they are from it. Checked here, for every row where both are finite: second formulas of most quantities agree to 40 digits.
 """
 import json
@@ -25,7 +25,7 @@ def put(kind, inputs, expected, tol, note, atol=None):
 
 
 def text(x):
-    # What is below the last digit of the arithmetic is its rounding: the value is 0 (identical laws).
+    # What is below the last digit of the arithmetic is its rounding: the value is 0 (identical distributions).
     return "inf" if x == inf else "-inf" if x == -inf else "0" if abs(x) < mpf(10) ** -400 else nstr(x, 30)
 
 
@@ -194,9 +194,9 @@ def check(e):
     assert close(e["degroot[0.5]"], e["total_variation"] / 2) and close(e["skew_js[0.5]"], e["js"])
 
 
-def unit_mass(*laws):
-    for law in laws:
-        assert sum(Fraction(x) for x in law) == 1, law
+def unit_mass(*distributions):
+    for distribution in distributions:
+        assert sum(Fraction(x) for x in distribution) == 1, distribution
 
 
 def pair(p, q, tol, note, atol=None, exact=True):
@@ -262,17 +262,17 @@ for logits_p, logits_q, names, note in (
     # One rounding of a logit of size 1000 moves a power of e by 1e-13; near P = Q one of size 1 moves the difference by 1e-6 of it.
     put("logits", {"logits_p": logits_p, "logits_q": logits_q}, {k: text(e[k]) for k in names}, {"*": "D" if note == "near" else "B"}, note, 1e-15)
 
-# Several laws.
+# Several distributions.
 for rows, weights, note in (
-        ([[0.5, 0.5], [0.75, 0.25], [0.25, 0.75]], [0.5, 0.25, 0.25], "three laws"),
+        ([[0.5, 0.5], [0.75, 0.25], [0.25, 0.75]], [0.5, 0.25, 0.25], "three distributions"),
         ([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], [0.5, 0.25, 0.25], "disjoint: the entropy of the weights"),
         ([dyadic([2 ** 30 + 1, 2 ** 30 - 1], 31), dyadic([2 ** 30, 2 ** 30], 31), dyadic([2 ** 30 - 3, 2 ** 30 + 3], 31)], [0.25, 0.5, 0.25], "near"),
-        ([[0.5, 0.5], [0.5, 0.5], [0.125, 0.875]], [0.5, 0.5, 0.0], "a law of no weight")):
+        ([[0.5, 0.5], [0.5, 0.5], [0.125, 0.875]], [0.5, 0.5, 0.0], "a distribution of no weight")):
     unit_mass(weights, *rows)
-    laws, w = [[mpf(x) for x in law] for law in rows], [mpf(x) for x in weights]
-    mixture = [sum(u * law[i] for u, law in zip(w, laws)) for i in range(len(laws[0]))]
-    value = sum((u * kl(law, mixture) for u, law in zip(w, laws) if u > 0), mpf(0))
-    put("laws", {"rows": rows, "weights": weights}, {"js_among": text(value)}, "B" if note == "near" else "A", note, 1e-30)
+    distributions, w = [[mpf(x) for x in distribution] for distribution in rows], [mpf(x) for x in weights]
+    mixture = [sum(u * distribution[i] for u, distribution in zip(w, distributions)) for i in range(len(distributions[0]))]
+    value = sum((u * kl(distribution, mixture) for u, distribution in zip(w, distributions) if u > 0), mpf(0))
+    put("distributions", {"rows": rows, "weights": weights}, {"js_among": text(value)}, "B" if note == "near" else "A", note, 1e-30)
 
 # What must be refused, by the call that the row names.
 for measure, p, q in (("kl", [0.5, 0.5], [1.003, -0.003]), ("tv", ["nan"], [1.0]), ("js", [1.0], [0.5, 0.5]), ("hellinger", [], []), ("chi2", [3.0, 4.0], [0.5, 0.5]),

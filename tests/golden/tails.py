@@ -1,4 +1,4 @@
-"""Writes tails.jsonl: tails of laws and values of special functions in 40 digits (mpmath; Debian's python3-mpmath).
+"""Writes tails.jsonl: tails of distributions and values of special functions in 40 digits (mpmath; Debian's python3-mpmath).
 
 Rows of the kind "function": the inputs are its name f and its arguments x, doubles in shortest form, taken exactly; the quantity is "value".
 Checked here: incomplete gamma functions against quadrature, the mixtures against each other (upper + lower = 1).

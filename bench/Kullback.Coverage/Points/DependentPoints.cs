@@ -1,6 +1,6 @@
 using System.Globalization;
 using Kullback.Estimation;
-using L = Kullback.Coverage.PointLaw;
+using L = Kullback.Coverage.PointDistribution;
 
 namespace Kullback.Coverage;
 

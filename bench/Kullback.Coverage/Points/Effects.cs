@@ -1,7 +1,7 @@
 using System.Globalization;
 using Kullback.Estimation;
 using Kullback.Hypotheses;
-using L = Kullback.Coverage.PointLaw;
+using L = Kullback.Coverage.PointDistribution;
 
 namespace Kullback.Coverage;
 
@@ -66,7 +66,7 @@ internal static class Effects
             known++;
             truths += truth;
             if (one.Cluster == 0 && EnergyTest.Test(p, q, d, new Permutations(1), new Random(run)).EffectInterval is { } ofShare
-                && MeanDiscrepancy.Test(p, q, d, 1, new Permutations(1), new Random(run)).EffectInterval is { } ofMean)
+                && MaximumMeanDiscrepancy.Test(p, q, d, 1, new Permutations(1), new Random(run)).EffectInterval is { } ofMean)
             {
                 runsOfShares++;
                 if (ofShare.Low <= share && share <= ofShare.High) heldShare++;
@@ -91,12 +91,12 @@ internal static class Effects
     }
 
     // Clusters: normal scores with half of their variance in common, brought to the distribution by the ranks of a large sample.
-    private static double[] Sample(Random random, L law, int n, int cluster, Func<double, double>? rounded)
+    private static double[] Sample(Random random, L distribution, int n, int cluster, Func<double, double>? rounded)
     {
-        double[] rows = law.Sample(random, n);
+        double[] rows = distribution.Sample(random, n);
         if (cluster > 0)
         {
-            double[] sorted = law.Sample(new Random(3), 20_000);
+            double[] sorted = distribution.Sample(new Random(3), 20_000);
             Array.Sort(sorted);
             for (int c = 0; c < n / cluster; c++)
             {
@@ -127,7 +127,7 @@ internal static class Effects
         double squared = Math.Max(0, EnergyTest.Squared(p[..(d == 1 ? p.Length : most)], q[..(d == 1 ? q.Length : most)], d, biased: false));
         var test = EnergyTest.Test(x, y, d, new Permutations(1), new Random(1));
         double between = test.Statistic / test.EffectSize!.Value;
-        return (squared / between, Math.Sqrt(Math.Max(0, MeanDiscrepancy.Squared(x, y, d, 1))));
+        return (squared / between, Math.Sqrt(Math.Max(0, MaximumMeanDiscrepancy.Squared(x, y, d, 1))));
     }
 
     // The two rules that the estimate used, on points that neither saw.

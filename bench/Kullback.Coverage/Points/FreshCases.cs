@@ -1,5 +1,5 @@
 using Kullback.Numerics;
-using L = Kullback.Coverage.PointLaw;
+using L = Kullback.Coverage.PointDistribution;
 
 namespace Kullback.Coverage;
 

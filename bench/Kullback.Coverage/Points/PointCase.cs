@@ -1,4 +1,4 @@
-using L = Kullback.Coverage.PointLaw;
+using L = Kullback.Coverage.PointDistribution;
 
 namespace Kullback.Coverage;
 
@@ -212,8 +212,8 @@ internal sealed partial record PointCase(string Kind, string Name, bool HeldOut,
         return 0.5 * (Log(dx) + Log(dy) - Log(dx + dy));
     }
 
-    // Both margins of a law in the plane by the trapezoidal rule.
-    private static Func<double[], double> Margins(L law)
+    // Both margins of a distribution in the plane by the trapezoidal rule.
+    private static Func<double[], double> Margins(L distribution)
     {
         const int Grid = 400;
         const double Edge = 9;
@@ -222,7 +222,7 @@ internal sealed partial record PointCase(string Kind, string Name, bool HeldOut,
         for (int i = 0; i <= Grid; i++)
             for (int j = 0; j <= Grid; j++)
             {
-                double density = Math.Exp(law.LogDensity([-Edge + i * step, -Edge + j * step])) * step;
+                double density = Math.Exp(distribution.LogDensity([-Edge + i * step, -Edge + j * step])) * step;
                 (first[i], second[j]) = (first[i] + density, second[j] + density);
             }
         double At(double[] margin, double x)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Kullback.Estimation;
-using L = Kullback.Coverage.PointLaw;
+using L = Kullback.Coverage.PointDistribution;
 
 namespace Kullback.Coverage;
 

@@ -139,8 +139,8 @@ internal sealed class ServedAnswers : Target
     {
         double[] weights = [.. Enumerable.Range(0, Vocabulary).Select(_ => Math.Exp(4 * random.NextDouble()))];
         double sum = weights.Sum();
-        double[] law = [.. weights.Select(w => w / sum)];
-        return new(own, law, [.. Enumerable.Range(0, Vocabulary).OrderByDescending(i => law[i]).Take(random.Next(1, 7))]);
+        double[] distribution = [.. weights.Select(w => w / sum)];
+        return new(own, distribution, [.. Enumerable.Range(0, Vocabulary).OrderByDescending(i => distribution[i]).Take(random.Next(1, 7))]);
     }
 
     private static string Damaged(List<string> lines, Random random)

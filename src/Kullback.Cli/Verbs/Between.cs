@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Kullback.Cli.Terminal;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 using Kullback.Distributions;
 using Kullback.Reports;
 
@@ -55,16 +55,16 @@ internal sealed class Between : ReportVerb
     }
 
     // Quantiles beyond the largest double, moments that are none: what the arithmetic cannot hold is the parameters' doing.
-    private static LawComparison Compared(string p, string q, TimeSpan? limit, CancellationToken cancel)
+    private static DistributionComparison Compared(string p, string q, TimeSpan? limit, CancellationToken cancel)
     {
-        try { return LawComparison.Of(p, q, limit, cancel); }
+        try { return DistributionComparison.Of(p, q, limit, cancel); }
         catch (ArgumentException e) { throw new UsageException($"between: {p} and {q}: a figure lies beyond what double precision holds ({e.Message.Split('\n')[0].Split(" (Parameter '", 2)[0].TrimEnd('.')}); take parameters nearer to 1"); }
     }
 
     private static BetweenPairsReport Many(string file, TimeSpan? limit, Shell shell, CancellationToken cancel)
     {
         if (file != "-") Sources.RequireThere(file);
-        var pairs = ProgressBar.While(shell, (progress, stop) => LawPairs.Of(file == "-" ? Lines(Console.In) : File.ReadLines(file), limit, progress, stop), cancel);
+        var pairs = ProgressBar.While(shell, (progress, stop) => DistributionPairs.Of(file == "-" ? Lines(Console.In) : File.ReadLines(file), limit, progress, stop), cancel);
         return pairs.Count == 0 ? throw new UsageException($"{file}: no pairs: write one a line, as in Normal(0,1); StudentT(5)") : new BetweenPairsReport(pairs);
     }
 

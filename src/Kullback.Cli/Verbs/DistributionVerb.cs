@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Kullback.Cli.Terminal;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 using Kullback.Distributions;
 using Kullback.Reports;
 
@@ -38,13 +38,13 @@ internal sealed class DistributionVerb : ReportVerb
     protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string text = parsed.GetRequiredValue(_text);
-        (LawFunction, double)[] questions = [.. Asked(parsed, _quantile, LawFunction.Quantile), .. Asked(parsed, _cumulative, LawFunction.Cumulative),
-            .. Asked(parsed, _survival, LawFunction.Survival), .. Asked(parsed, _density, LawFunction.Density)];
-        try { return new DistributionReport(ProgressBar.While(shell, (_, stop) => LawSummary.Of(text, questions, stop), cancel)); }
+        (PointFunction, double)[] questions = [.. Asked(parsed, _quantile, PointFunction.Quantile), .. Asked(parsed, _cumulative, PointFunction.Cumulative),
+            .. Asked(parsed, _survival, PointFunction.Survival), .. Asked(parsed, _density, PointFunction.Density)];
+        try { return new DistributionReport(ProgressBar.While(shell, (_, stop) => DistributionSummary.Of(text, questions, stop), cancel)); }
         catch (ArgumentException e) { throw new UsageException($"'{PlainText.Shorten(text, 60)}': {e.Message.Split(" (Parameter")[0]}"); }
     }
 
-    private static IEnumerable<(LawFunction, double)> Asked(ParseResult parsed, Option<string?> option, LawFunction function)
+    private static IEnumerable<(PointFunction, double)> Asked(ParseResult parsed, Option<string?> option, PointFunction function)
     {
         if (parsed.GetValue(option) is not { } list) yield break;
         foreach (string word in list.Split(','))

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Kullback.Cli.Terminal;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 using Kullback.Reports;
 using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 

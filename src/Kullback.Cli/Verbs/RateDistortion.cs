@@ -12,7 +12,7 @@ namespace Kullback.Cli.Verbs;
 internal sealed class RateDistortion : ReportVerb
 {
     private readonly Argument<string> _source = new("SOURCE") { Description = "weights of the letters (0.5,0.3,0.2), or a file with --column" };
-    private readonly Option<string?> _column = OptionText.One("--column", "NAME", "the source is the law of this column of the file");
+    private readonly Option<string?> _column = OptionText.One("--column", "NAME", "the source is the distribution of this column of the file");
     private readonly Option<string?> _distortion = OptionText.One("--distortion", "MEASURE",
         "hamming, absolute, squared, or @FILE: a row of numbers for each source letter (default: hamming; squared for numbers)");
     private readonly Option<string?> _points = OptionText.One("--points", "N", "points of the curve (default 21)");
@@ -30,7 +30,7 @@ internal sealed class RateDistortion : ReportVerb
     public override IReadOnlyList<(string Command, string Why)> Examples =>
     [
         ("kullback rate-distortion 0.7,0.3", "a biased coin, a share of wrong bits allowed"),
-        ("kullback rate-distortion strikes.csv --column Speed --html curve.html", "the law of a column under squared error"),
+        ("kullback rate-distortion strikes.csv --column Speed --html curve.html", "the distribution of a column under squared error"),
     ];
 
     /// <inheritdoc/>

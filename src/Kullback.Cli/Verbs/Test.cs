@@ -7,7 +7,7 @@ using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
-/// <summary><c>kullback test A B</c>: do two files of points come from one law; with <c>--independence</c>, do columns of one file depend on each other.</summary>
+/// <summary><c>kullback test A B</c>: do two files of points come from one distribution; with <c>--independence</c>, do columns of one file depend on each other.</summary>
 internal sealed class Test : ReportVerb
 {
     private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };

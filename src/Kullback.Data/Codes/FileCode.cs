@@ -55,13 +55,13 @@ public static class FileCoding
     {
         byte[] text = Read(file), other = Read(model);
         cancel.ThrowIfCancellationRequested();
-        var law = new ByteModel(other, order, unseen);
+        var distribution = new ByteModel(other, order, unseen);
         var counts = new ByteCounts(text, order);
-        var impossible = law.FirstImpossible(text);
+        var impossible = distribution.FirstImpossible(text);
         cancel.ThrowIfCancellationRequested();
-        long? coded = impossible is null ? Coded(text, law) : null;
+        long? coded = impossible is null ? Coded(text, distribution) : null;
         cancel.ThrowIfCancellationRequested();
-        return new FileCode(file, model, order, text.Length, counts.EntropyBits, HeldOutEntropy.Bits(text, order, cancel), law.KullbackLeiblerBits(counts), coded,
+        return new FileCode(file, model, order, text.Length, counts.EntropyBits, HeldOutEntropy.Bits(text, order, cancel), distribution.KullbackLeiblerBits(counts), coded,
             order <= KrichevskyTrofimov.LongestOrder ? CodedStream.Encode(new MemoryStream(text), Stream.Null, CodingMethod.Adaptive, order).Written : null, impossible);
     }
 
@@ -86,16 +86,16 @@ public static class FileCoding
         for (int q = 0; q < files.Count; q++)
         {
             cancel.ThrowIfCancellationRequested();
-            var law = new ByteModel(Read(files[q]), order);
-            for (int p = 0; p < files.Count; p++) rows[p][q] = law.KullbackLeiblerBits(counts[p]);
+            var distribution = new ByteModel(Read(files[q]), order);
+            for (int p = 0; p < files.Count; p++) rows[p][q] = distribution.KullbackLeiblerBits(counts[p]);
         }
         int Nearest(int p) => Enumerable.Range(0, files.Count).Where(q => q != p).MinBy(q => rows[p][q]);
         return new FileMatrix(files, order, [.. counts.Select(c => c.EntropyBits)], heldOut, rows, [.. Enumerable.Range(0, files.Count).Select(Nearest)]);
     }
 
-    private static long Coded(byte[] text, ByteModel law)
+    private static long Coded(byte[] text, ByteModel distribution)
     {
-        var coder = new ModelCoder(law);
+        var coder = new ModelCoder(distribution);
         byte[] code = coder.Encode(text), decoded = new byte[text.Length];
         coder.Decode(code, decoded);
         return decoded.AsSpan().SequenceEqual(text) ? code.Length : throw new InvalidOperationException("A code did not decode to its text.");

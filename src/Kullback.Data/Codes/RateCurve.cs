@@ -60,7 +60,7 @@ public static class RateCurves
         return Solve($"{weights.Count} letters", $"a matrix of {weights.Count} by {letters}", [.. weights], letters, [.. matrix.SelectMany(r => r)], points, gapBits);
     }
 
-    /// <summary>The curve of a column's observed law.</summary>
+    /// <summary>The curve of a column's observed distribution.</summary>
     /// <param name="location">The table.</param>
     /// <param name="column">The column: categories under Hamming distortion, numbers under any.</param>
     /// <param name="measure">One of <see cref="Measures"/>; null for squared error of numbers and Hamming distortion of categories.</param>

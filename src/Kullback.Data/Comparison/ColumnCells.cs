@@ -182,7 +182,7 @@ internal sealed class ColumnCells
     /// <param name="reference">The reference on the cells before pooling.</param>
     /// <param name="current">The current sample on them.</param>
     /// <param name="sorted">Whether rare values are sorted by the other rows: not when rows depend on each other.</param>
-    public void Pool(CellSample reference, CellSample current, bool sorted) => Pool(RareCells.Pool(reference, current), sorted);
+    public void Pool(BinnedSample reference, BinnedSample current, bool sorted) => Pool(RareCells.Pool(reference, current), sorted);
 
     /// <summary>Gives each cell its compared one. Missing, NaN and intervals always stand alone: they have names of their own, and are few.</summary>
     private void Pool(int[] map, bool sorted)

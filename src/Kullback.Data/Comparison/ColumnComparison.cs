@@ -13,7 +13,7 @@ internal static class ColumnComparison
     /// <summary>The two samples of a column on its compared cells, by the way that rows depend on one another.</summary>
     /// <param name="Current">P.</param>
     /// <param name="Reference">Q.</param>
-    public sealed record Samples(CellSample Current, CellSample Reference);
+    public sealed record Samples(BinnedSample Current, BinnedSample Reference);
 
     /// <summary>The samples of independent rows, weighted or not.</summary>
     public static Samples Independent(ColumnCells cells, bool weighted)
@@ -22,7 +22,7 @@ internal static class ColumnComparison
         return new Samples(Sample(cells.Side(current: true), weighted), Sample(cells.Side(current: false), weighted));
     }
 
-    private static CellSample BeforePooling(ColumnCells cells, bool current) => Sample([.. cells.BeforePooling.Select(r => current ? r.Current : r.Reference)], weighted: true);
+    private static BinnedSample BeforePooling(ColumnCells cells, bool current) => Sample([.. cells.BeforePooling.Select(r => current ? r.Current : r.Reference)], weighted: true);
 
     /// <summary>The samples on the values that the second side has, rare ones together in one cell; null when there is none that the first has too.</summary>
     private static Samples? OnCoveredValues(ColumnCells cells, bool byReference, bool weighted)
@@ -32,10 +32,10 @@ internal static class ColumnComparison
             ? new Samples(Sample(cells.SideTogether(current: true, Covered), weighted), Sample(cells.SideTogether(current: false, Covered), weighted)) : null;
     }
 
-    private static CellSample Sample(Mass[] cells, bool weighted)
+    private static BinnedSample Sample(Mass[] cells, bool weighted)
         => weighted
-            ? CellSample.FromWeights([.. cells.Select(c => c.Weight)], [.. cells.Select(c => c.Squared)])
-            : CellSample.FromValues([.. cells.Select(c => (double)c.Rows)], [.. cells.Select(c => c.Squared)]);
+            ? BinnedSample.FromWeights([.. cells.Select(c => c.Weight)], [.. cells.Select(c => c.Squared)])
+            : BinnedSample.FromValues([.. cells.Select(c => (double)c.Rows)], [.. cells.Select(c => c.Squared)]);
 
     /// <summary>The report of one compared column; its verdict and q-value come later, when all columns are known.</summary>
     public static ColumnReport Report(PlannedColumn column, string? part, ColumnCells cells, Samples samples, CompareOptions options, OrderFigures? order, IEnumerable<ColumnFinding> findings)
@@ -85,7 +85,7 @@ internal static class ColumnComparison
 
     private static ColumnFigures Figures(ColumnCells cells, Samples samples, CompareOptions options)
     {
-        (CellSample p, CellSample q) = (samples.Current, samples.Reference);
+        (BinnedSample p, BinnedSample q) = (samples.Current, samples.Reference);
         JensenShannonEstimate js = JensenShannonEstimate.From(p, q, options.Confidence);
         TestOutcome test = ColumnTest.Of(cells, p, q, options);
         double hidden = Hidden(cells, samples) * BitsPerNat;
@@ -176,7 +176,7 @@ internal static class ColumnComparison
     {
         bool counted = samples.Current.IsCounts || samples.Current.ComesInValues;
         if (samples.Current.Clusters is null) samples = OnCoveredValues(cells, byReference: currentFirst, !counted) ?? samples;
-        (CellSample p, CellSample q) = currentFirst ? (samples.Current, samples.Reference) : (samples.Reference, samples.Current);
+        (BinnedSample p, BinnedSample q) = currentFirst ? (samples.Current, samples.Reference) : (samples.Reference, samples.Current);
         (string first, string second) = currentFirst ? ("current", "reference") : ("reference", "current");
         // Cells that the second side covers: one without a row of the first adds nothing to D, and is there all the same.
         var covered = new bool[p.Cells];

@@ -124,7 +124,7 @@ internal static class ColumnFindings
 
     private static ColumnFinding Finding(FindingKind kind, Counted set, Grid grid, string text)
     {
-        double bits = JensenShannonEstimate.From(CellSample.FromCounts([set.P, grid.M - set.P]), CellSample.FromCounts([set.Q, grid.N - set.Q]), 1 - 0.05 / set.Looked).LowNats * BitsPerNat;
+        double bits = JensenShannonEstimate.From(BinnedSample.FromCounts([set.P, grid.M - set.P]), BinnedSample.FromCounts([set.Q, grid.N - set.Q]), 1 - 0.05 / set.Looked).LowNats * BitsPerNat;
         return new ColumnFinding(kind, text, (double)set.Q / grid.N, (double)set.P / grid.M, set.PValue, bits);
     }
 

@@ -149,7 +149,7 @@ public sealed record ColumnFigures
     /// <summary>The bias that was subtracted.</summary>
     public required double BiasBits { get; init; }
 
-    /// <summary>Degrees of freedom of the null law of the plug-in.</summary>
+    /// <summary>Degrees of freedom of the null distribution of the plug-in.</summary>
     public required double DegreesOfFreedom { get; init; }
 
     /// <summary>Jensen-Shannon distance, base 2: the root of <see cref="Bits"/>.</summary>

@@ -20,7 +20,7 @@ internal static class ColumnTest
     /// <summary>Cells times draws of a permutation test: about a quarter of a second.</summary>
     private const double DrawnCells = 5e6;
 
-    public static TestOutcome Of(ColumnCells cells, CellSample p, CellSample q, CompareOptions options)
+    public static TestOutcome Of(ColumnCells cells, BinnedSample p, BinnedSample q, CompareOptions options)
     {
         if (options.Weight is not null || options.Cluster is not null) return GTest.Homogeneity(p, q);
         double[] current = [.. cells.BeforePooling.Select(r => (double)r.Current.Rows)], reference = [.. cells.BeforePooling.Select(r => (double)r.Reference.Rows)];
@@ -31,7 +31,7 @@ internal static class ColumnTest
     }
 
     private static TestOutcome Together(ColumnCells cells)
-        => GTest.Homogeneity(CellSample.FromCounts([.. cells.SideTogether(current: true).Select(c => (double)c.Rows)]), CellSample.FromCounts([.. cells.SideTogether(current: false).Select(c => (double)c.Rows)]));
+        => GTest.Homogeneity(BinnedSample.FromCounts([.. cells.SideTogether(current: true).Select(c => (double)c.Rows)]), BinnedSample.FromCounts([.. cells.SideTogether(current: false).Select(c => (double)c.Rows)]));
 
     /// <summary>Fisher's exact test by value where its network is small enough, else tables drawn; the left tail is always drawn, a mid-p.</summary>
     private static TestOutcome Exact(double[] current, double[] reference, int seed)
@@ -51,7 +51,7 @@ internal static class ColumnTest
     }
 
     /// <summary>A fifth of the cells is thin, counts only: rows of sorted values do not permute cell by cell.</summary>
-    private static bool Thin(CellSample p, CellSample q)
+    private static bool Thin(BinnedSample p, BinnedSample q)
     {
         if (!p.IsCounts || !q.IsCounts) return false;
         double smaller = Math.Min(p.Total, q.Total);

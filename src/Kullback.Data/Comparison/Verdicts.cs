@@ -8,7 +8,7 @@ internal static class Verdicts
     /// <summary>A column's own left tail below this is closer than chance allows.</summary>
     public const double TooSimilar = 0.001;
 
-    /// <summary>With fewer independent rows the laws behind the interval are not reached: nothing is called stable, and drifted only what an exact test rejects.</summary>
+    /// <summary>With fewer independent rows the distributions behind the interval are not reached: nothing is called stable, and drifted only what an exact test rejects.</summary>
     private const double FewRows = 20;
 
     /// <summary>Sets q-values, verdicts and what follows from them.</summary>

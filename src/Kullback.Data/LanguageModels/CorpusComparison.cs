@@ -7,7 +7,7 @@ namespace Kullback.Data.LanguageModels;
 /// <summary>How far a model's next-token distributions are from what followed the same few tokens in a corpus.</summary>
 /// <param name="Name">The model.</param>
 /// <param name="Order">Tokens of a context.</param>
-/// <param name="Rows">Rows of the model whose last tokens are one of the contexts; its law of a context is their mean.</param>
+/// <param name="Rows">Rows of the model whose last tokens are one of the contexts; its distribution of a context is their mean.</param>
 /// <param name="CorpusTokens">Tokens of the corpus.</param>
 /// <param name="Divergence">D(corpus‖model) with the noise of such a corpus.</param>
 public sealed record CorpusReport(string Name, int Order, long Rows, long CorpusTokens, EmpiricalDivergence Divergence);
@@ -117,7 +117,7 @@ public static class CorpusComparison
     {
         int n = shape.Vocabulary;
         var (row, raw) = (new float[n], new float[n]);
-        var laws = new double[counts.Count][];
+        var distributions = new double[counts.Count][];
         var rows = new long[counts.Count];
         for (long r = 0; r < places.Length; r++)
         {
@@ -127,17 +127,17 @@ public static class CorpusComparison
             source.Read(alignment?.RowOf(r) ?? r, alignment is { Reorders: true } ? raw : row);
             if (alignment is { Reorders: true }) alignment.Reorder(raw, row);
             double log = LogSumExp.Of<float>(row);
-            double[] law = laws[place] ??= new double[n];
-            for (int i = 0; i < n; i++) law[i] += Math.Exp(row[i] - log);
+            double[] distribution = distributions[place] ??= new double[n];
+            for (int i = 0; i < n; i++) distribution[i] += Math.Exp(row[i] - log);
             rows[place]++;
         }
         var contexts = new List<CountedContext>();
-        for (int c = 0; c < laws.Length; c++)
+        for (int c = 0; c < distributions.Length; c++)
         {
-            double mass = laws[c].Sum();
-            for (int i = 0; i < n; i++) laws[c][i] /= mass;
+            double mass = distributions[c].Sum();
+            for (int i = 0; i < n; i++) distributions[c][i] /= mass;
             int[] seen = [.. counts[c].Keys.Order()];
-            contexts.Add(new CountedContext(seen, [.. seen.Select(t => counts[c][t])], laws[c]));
+            contexts.Add(new CountedContext(seen, [.. seen.Select(t => counts[c][t])], distributions[c]));
         }
         long counted = contexts.Sum(c => c.Counts.Sum());
         int resamplings = (int)Math.Clamp(MostDraws / Math.Max(1, counted), 20, 200);

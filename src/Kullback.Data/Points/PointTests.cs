@@ -70,10 +70,10 @@ public sealed record SamplePair(int First, int Second, TestOutcome Outcome, doub
 /// <summary>Tests of points read from files.</summary>
 public static class PointTests
 {
-    // Up to here, and wherever numbers are tied, p-values on the line come from permutations; beyond, the limit laws are as good.
+    // Up to here, and wherever numbers are tied, p-values on the line come from permutations; beyond, the limit distributions are as good.
     private const int Many = 10_000;
 
-    /// <summary>Tests of "both files come from one law".</summary>
+    /// <summary>Tests of "both files come from one distribution".</summary>
     public static ImmutableArray<string> Names { get; } =
     [
         "ks", "kuiper", "cramer-von-mises", "anderson-darling", "wasserstein", "energy", "mmd", "mmd-aggregated", "mmd-block", "mmd-linear",
@@ -90,7 +90,7 @@ public static class PointTests
     /// <param name="dimension">Coordinates of a point.</param>
     public static ImmutableArray<string> Usual(int dimension) => dimension == 1 ? ["ks", "anderson-darling", "wasserstein"] : ["energy", "mmd", "neighbors"];
 
-    /// <summary>Tests whether two clouds come from one law.</summary>
+    /// <summary>Tests whether two clouds come from one distribution.</summary>
     /// <param name="p">The first cloud.</param>
     /// <param name="q">The second, of the same dimension.</param>
     /// <param name="options">What is asked.</param>
@@ -144,10 +144,10 @@ public static class PointTests
         return name == "ks" ? outcome with { EffectSize = outcome.Statistic, Effect = "largest difference of the distribution functions, 0 to 1" } : outcome;
     }
 
-    /// <summary>Tests of "all files come from one law" for three files and more, and of every pair.</summary>
+    /// <summary>Tests of "all files come from one distribution" for three files and more, and of every pair.</summary>
     public static ImmutableArray<string> OfSeveral { get; } = ["energy", "anderson-darling"];
 
-    /// <summary>Tests whether several clouds come from one law, and which pairs of them do not.</summary>
+    /// <summary>Tests whether several clouds come from one distribution, and which pairs of them do not.</summary>
     /// <param name="samples">Three clouds or more, of one dimension.</param>
     /// <param name="options">What is asked.</param>
     /// <param name="progress">Told now and then; null: nobody listens.</param>
@@ -206,7 +206,7 @@ public static class PointTests
         var (right, scaleY) = PooledScale.Of([y], rest, options.Scale);
         (x, y) = (left[0], right[0]);
         return Timed(table, null, table.Columns[..columnsOfX], table.Columns[columnsOfX..], options, names, progress, (name, plan) => name == "hsic"
-            ? HilbertSchmidt.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel)
+            ? HilbertSchmidtIndependence.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel)
             : DistanceCorrelation.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel)) with
         { Scale = scaleX != PointScale.None ? scaleX : scaleY };
     }
@@ -238,10 +238,10 @@ public static class PointTests
             "anderson-darling" => drawn ? AndersonDarling.PermutationTest(x, y, plan, random, cancel) : AndersonDarling.Test(x, y),
             "wasserstein" => WassersteinTest.Test(x, y, plan, random, cancel),
             "energy" => EnergyTest.Test(x, y, d, plan, random, cancel),
-            "mmd" => MeanDiscrepancy.Test(x, y, d, options.Bandwidth, plan, random, cancel),
-            "mmd-aggregated" => MeanDiscrepancy.AggregatedTest(x, y, d, plan, random, cancel),
-            "mmd-block" => MeanDiscrepancyBlocks.BlockTest(x, y, d, options.Bandwidth, random),
-            "mmd-linear" => MeanDiscrepancyBlocks.LinearTest(x, y, d, options.Bandwidth, random),
+            "mmd" => MaximumMeanDiscrepancy.Test(x, y, d, options.Bandwidth, plan, random, cancel),
+            "mmd-aggregated" => MaximumMeanDiscrepancy.AggregatedTest(x, y, d, plan, random, cancel),
+            "mmd-block" => MaximumMeanDiscrepancyBlocks.BlockTest(x, y, d, options.Bandwidth, random),
+            "mmd-linear" => MaximumMeanDiscrepancyBlocks.LinearTest(x, y, d, options.Bandwidth, random),
             "friedman-rafsky" => FriedmanRafsky.Test(x, y, d, plan, random, cancel),
             "neighbors" => NearestNeighborTest.Test(x, y, d, options.Neighbors, plan, random, cancel),
             "classifier" => ClassifierTest.Test(x, y, d, TwoSampleClassifier.Logistic, random, cancel),

@@ -1,16 +1,16 @@
 using System.Text.Json;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 
 namespace Kullback.Reports;
 
 /// <summary>Many pairs of distributions, one a row: the figures in nats, ~ before one whose accuracy was not reached; then what could not be read.</summary>
 /// <param name="result">The pairs.</param>
-public sealed class BetweenPairsReport(IReadOnlyList<LawPair> result) : IReport
+public sealed class BetweenPairsReport(IReadOnlyList<ComparedPair> result) : IReport
 {
-    private readonly List<LawPair> _read = [.. result.Where(p => p.Comparison is not null)];
+    private readonly List<ComparedPair> _read = [.. result.Where(p => p.Comparison is not null)];
 
     /// <summary>The first line that could not be read.</summary>
-    public LawPair? FirstUnread => result.FirstOrDefault(p => p.Error is not null);
+    public ComparedPair? FirstUnread => result.FirstOrDefault(p => p.Error is not null);
 
     /// <inheritdoc/>
     public string Kind => "between-pairs";
@@ -38,7 +38,7 @@ public sealed class BetweenPairsReport(IReadOnlyList<LawPair> result) : IReport
         {
             yield return new Heading("D and JS in nats, W1 and W2 in the unit of the values");
             yield return new Table([new("line"), .. ((string[])["D(P‖Q)", "D(Q‖P)", "JS", "TV", "Hellinger", "W1", "W2"]).Select(name => new TableColumn(name))],
-                [.. _read.Select(p => new TableRow([NumberFormat.Count(p.Line), .. p.Comparison!.Figures.Select(f => new TableCell((f.Converged ? "" : "~") + LawWords.Value(f)))]) { Below = [new($"{p.TextP} | {p.TextQ}", Tone.Faint)] })]);
+                [.. _read.Select(p => new TableRow([NumberFormat.Count(p.Line), .. p.Comparison!.Figures.Select(f => new TableCell((f.Converged ? "" : "~") + DistributionWords.Value(f)))]) { Below = [new($"{p.TextP} | {p.TextQ}", Tone.Faint)] })]);
             foreach (var pair in result.Where(p => p.Error is not null)) yield return new Paragraph($"line {pair.Line}: not read: {pair.Error}", Tone.Alarm);
         }
     }

@@ -1,18 +1,18 @@
 using System.Text.Json;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 using Kullback.Reports.Charts;
 
 namespace Kullback.Reports;
 
 /// <summary>Two distributions given by family and parameters: how far apart, each figure with its method and error.</summary>
 /// <param name="result">The comparison.</param>
-public sealed class BetweenReport(LawComparison result) : IReport
+public sealed class BetweenReport(DistributionComparison result) : IReport
 {
     /// <inheritdoc/>
     public string Kind => "between";
 
     /// <inheritdoc/>
-    public string Headline => $"D(P‖Q) = {LawWords.Value(result.Figures[0])} nat, D(Q‖P) = {LawWords.Value(result.Figures[1])} nat";
+    public string Headline => $"D(P‖Q) = {DistributionWords.Value(result.Figures[0])} nat, D(Q‖P) = {DistributionWords.Value(result.Figures[1])} nat";
 
     /// <inheritdoc/>
     public Finding? Finding => null;
@@ -26,18 +26,18 @@ public sealed class BetweenReport(LawComparison result) : IReport
         get
         {
             if (result.Curves.X.Count > 1)
-                yield return new Picture(typeof(LawPicture), new Dictionary<string, object?> { [nameof(LawPicture.Curves)] = result.Curves }, "Densities: P in blue, Q in orange, over the range that holds 99.2 % of each.")
+                yield return new Picture(typeof(DistributionPicture), new Dictionary<string, object?> { [nameof(DistributionPicture.Curves)] = result.Curves }, "Densities: P in blue, Q in orange, over the range that holds 99.2 % of each.")
                 {
                     OnTerminal = (width, style) => DensityText.Of(result.Curves, width, style),
                 };
             yield return new Table([new("", IsText: true), new("value"), new("", IsText: true), new("bits"), new("method", IsText: true), new("error", IsText: true)],
-                [.. result.Figures.Select(f => new TableRow(f.Name, LawWords.Value(f), LawWords.Unit(f), LawWords.Bits(f), LawWords.Of(f.Method), LawWords.Error(f)) { Below = [.. Below(f)] })]);
+                [.. result.Figures.Select(f => new TableRow(f.Name, DistributionWords.Value(f), DistributionWords.Unit(f), DistributionWords.Bits(f), DistributionWords.Of(f.Method), DistributionWords.Error(f)) { Below = [.. Below(f)] })]);
             var formulas = result.Figures.Where(f => f.Reason is null && f.Formula is { Length: > 0 }).ToList();
             if (formulas.Count > 0) yield return new Details("Formulas", [.. formulas.Select(f => $"{f.Name}: {f.Formula}")]);
         }
     }
 
-    private static IEnumerable<Paragraph> Below(LawFigure figure)
+    private static IEnumerable<Paragraph> Below(DistributionFigure figure)
     {
         if (figure.Reason is { } reason) yield return new(reason);
         if (!figure.Converged && !double.IsNaN(figure.Value)) yield return new("the accuracy asked for was not reached; the error is how far it came");

@@ -1,5 +1,5 @@
 using System.Text;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 
 namespace Kullback.Reports;
 

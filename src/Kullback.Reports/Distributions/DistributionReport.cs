@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 using Kullback.Distributions;
 
 namespace Kullback.Reports;
 
 /// <summary>One distribution: moments, entropy, and its functions at points.</summary>
 /// <param name="result">The distribution.</param>
-public sealed class DistributionReport(LawSummary result) : IReport
+public sealed class DistributionReport(DistributionSummary result) : IReport
 {
     /// <inheritdoc/>
     public string Kind => "distribution";
@@ -57,7 +57,7 @@ public sealed class DistributionReport(LawSummary result) : IReport
         foreach (var point in result.Points)
         {
             json.WriteStartObject();
-            json.Text("function", point.Function switch { LawFunction.Quantile => "quantile", LawFunction.Cumulative => "cumulative", LawFunction.Survival => "survival", _ => "density" });
+            json.Text("function", point.Function switch { PointFunction.Quantile => "quantile", PointFunction.Cumulative => "cumulative", PointFunction.Survival => "survival", _ => "density" });
             json.Real("at", point.At);
             json.Real("value", point.Value);
             json.Text("reason", double.IsInfinity(point.Value) ? "infinite" : null);
@@ -67,20 +67,20 @@ public sealed class DistributionReport(LawSummary result) : IReport
         json.WriteEndArray();
     }
 
-    private static string Label(LawPoint point, ReferenceMeasure reference)
+    private static string Label(DistributionPoint point, ReferenceMeasure reference)
     {
         string at = point.At.ToString("R", CultureInfo.InvariantCulture);
         return point.Function switch
         {
-            LawFunction.Quantile => $"quantile {at}",
-            LawFunction.Cumulative => $"P(X <= {at})",
-            LawFunction.Survival => $"P(X > {at})",
+            PointFunction.Quantile => $"quantile {at}",
+            PointFunction.Cumulative => $"P(X <= {at})",
+            PointFunction.Survival => $"P(X > {at})",
             _ => reference == ReferenceMeasure.Counting ? $"P(X = {at})" : $"density at {at}",
         };
     }
 
     // A value too small for a double has its logarithm.
-    private static string Value(LawPoint point)
+    private static string Value(DistributionPoint point)
         => point.Value == 0 && double.IsFinite(point.Log) ? $"e^{Figure(point.Log)}" : Figure(point.Value);
 
     private static string Figure(double value) => double.IsFinite(value) ? value.ToString("G10", CultureInfo.InvariantCulture).Replace("E-0", "e-", StringComparison.Ordinal).Replace('E', 'e') : Said(value);

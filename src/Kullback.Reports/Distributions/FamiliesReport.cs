@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 using Kullback.Distributions;
 
 namespace Kullback.Reports;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 
 namespace Kullback.Reports;
 
@@ -7,13 +7,13 @@ namespace Kullback.Reports;
 internal static class FigureWords
 {
     /// <summary>One figure in JSON.</summary>
-    public static void WriteJson(Utf8JsonWriter json, LawFigure figure)
+    public static void WriteJson(Utf8JsonWriter json, DistributionFigure figure)
     {
         json.WriteStartObject();
         json.Text("key", figure.Key);
         json.Real("value", figure.Value);
         json.Text("unit", figure.Unit is { } unit ? JsonNames.Of(unit) : "x");
-        json.Text("method", LawWords.Key(figure.Method));
+        json.Text("method", DistributionWords.Key(figure.Method));
         json.Real("errorBound", figure.ErrorBound);
         json.WriteBoolean("rigorous", figure.IsRigorous);
         json.WriteBoolean("converged", figure.Converged);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 using Kullback.Reports.Charts;
 
 namespace Kullback.Reports;
@@ -39,7 +39,7 @@ public sealed class FitReport(ColumnFit result) : IReport
             foreach (var picture in Pictures()) yield return picture;
             yield return new Heading("Families, the best first");
             yield return new Table([new("family", IsText: true), new("nats per row"), new("behind the best"), new("AIC"), new("BIC")], [.. Fitted.Select(Row)]);
-            var refused = result.Laws.Where(l => l.NotFitted is not null).Select(l => l.Family).ToList();
+            var refused = result.Distributions.Where(l => l.NotFitted is not null).Select(l => l.Family).ToList();
             if (refused.Count > 0) yield return new Paragraph($"Not fitted, these numbers are outside their supports or have no maximum: {string.Join(", ", refused)}.", Tone.Faint);
             yield return new Paragraph("nats per row: mean log-likelihood of the held-out rows; behind: with the standard error of the difference, row by row; cells: divergence of the held-out rows from the fit over cells of equal "
                 + "probability, in nats, with its 95 % interval, and what pure chance would show. A family less than two standard errors behind is not worse."
@@ -47,7 +47,7 @@ public sealed class FitReport(ColumnFit result) : IReport
         }
     }
 
-    private IEnumerable<FittedLaw> Fitted => result.Laws.Where(l => l.NotFitted is null);
+    private IEnumerable<FittedDistribution> Fitted => result.Distributions.Where(l => l.NotFitted is null);
 
     private IEnumerable<Block> Pictures()
     {
@@ -65,15 +65,15 @@ public sealed class FitReport(ColumnFit result) : IReport
     private static string Criterion(double value)
         => Math.Abs(value) >= 1e6 && double.IsFinite(value) ? value.ToString("0.##e0", System.Globalization.CultureInfo.InvariantCulture) : NumberFormat.Number(value);
 
-    private static TableRow Row(FittedLaw law)
+    private static TableRow Row(FittedDistribution distribution)
     {
-        string behind = law.BehindNats == 0 && law.BehindError == 0 ? "best" : $"{Criterion(law.BehindNats)} ± {Criterion(law.BehindError)}";
-        var below = new List<Paragraph> { new(string.Join(", ", law.Parameters.Select(p => $"{p.Name} {NumberFormat.Number(p.Value)}"))) };
-        if (LawWords.Maximum(law) is { } remark) below.Add(new(remark));
-        if (law.Cells is { } cells)
+        string behind = distribution.BehindNats == 0 && distribution.BehindError == 0 ? "best" : $"{Criterion(distribution.BehindNats)} ± {Criterion(distribution.BehindError)}";
+        var below = new List<Paragraph> { new(string.Join(", ", distribution.Parameters.Select(p => $"{p.Name} {NumberFormat.Number(p.Value)}"))) };
+        if (DistributionWords.Maximum(distribution) is { } remark) below.Add(new(remark));
+        if (distribution.Cells is { } cells)
             below.Add(new($"cells {NumberFormat.Number(cells.Nats)}" + (cells.Interval is { } i ? $" [{NumberFormat.Number(i.LowNats)}, {NumberFormat.Number(i.HighNats)}]" : "")
                 + (cells.NullExpectationNats is { } chance ? $", chance alone {NumberFormat.Number(chance)}" : ""), Tone.Faint));
-        return new((law.IsRounded ? "~" : "") + law.Family, NumberFormat.Six(law.HeldOutNats), behind, Criterion(law.Aic), Criterion(law.Bic)) { Below = below };
+        return new((distribution.IsRounded ? "~" : "") + distribution.Family, NumberFormat.Six(distribution.HeldOutNats), behind, Criterion(distribution.Aic), Criterion(distribution.Bic)) { Below = below };
     }
 
     /// <inheritdoc/>
@@ -85,36 +85,36 @@ public sealed class FitReport(ColumnFit result) : IReport
         json.WriteNumber("rows", result.Rows);
         json.WriteNumber("missing", result.Missing);
         json.WriteNumber("heldOut", result.HeldOut);
-        json.WriteBoolean("whole", result.AreWhole);
+        json.WriteBoolean("integers", result.AreWhole);
         json.WriteNumber("seed", result.Seed);
         json.Texts("readNotes", result.ReadNotes);
-        json.WriteStartArray("laws");
-        foreach (var law in result.Laws) Law(json, law);
+        json.WriteStartArray("distributions");
+        foreach (var distribution in result.Distributions) Distribution(json, distribution);
         json.WriteEndArray();
     }
 
-    private static void Law(Utf8JsonWriter json, FittedLaw law)
+    private static void Distribution(Utf8JsonWriter json, FittedDistribution distribution)
     {
         json.WriteStartObject();
-        json.Text("family", law.Family);
-        json.WriteBoolean("rounded", law.IsRounded);
+        json.Text("family", distribution.Family);
+        json.WriteBoolean("rounded", distribution.IsRounded);
         json.WriteStartObject("parameters");
-        foreach (var (name, value) in law.Parameters) json.Real(name, value);
+        foreach (var (name, value) in distribution.Parameters) json.Real(name, value);
         json.WriteEndObject();
-        json.Real("heldOutNats", law.NotFitted is null ? law.HeldOutNats : double.NaN);
-        json.Real("behindNats", law.BehindNats);
-        json.Real("behindError", law.NotFitted is null ? law.BehindError : double.NaN);
-        json.Real("aic", law.NotFitted is null ? law.Aic : double.NaN);
-        json.Real("bic", law.NotFitted is null ? law.Bic : double.NaN);
-        json.Real("cellsNats", law.Cells?.Nats);
-        json.Real("cellsLowNats", law.Cells?.Interval?.LowNats);
-        json.Real("cellsHighNats", law.Cells?.Interval?.HighNats);
-        json.Real("cellsByChanceNats", law.Cells?.NullExpectationNats);
-        json.Real("gradientNorm", law.NotFitted is null ? law.GradientNorm : double.NaN);
+        json.Real("heldOutNats", distribution.NotFitted is null ? distribution.HeldOutNats : double.NaN);
+        json.Real("logLikelihoodGapNats", distribution.BehindNats);
+        json.Real("logLikelihoodGapError", distribution.NotFitted is null ? distribution.BehindError : double.NaN);
+        json.Real("aic", distribution.NotFitted is null ? distribution.Aic : double.NaN);
+        json.Real("bic", distribution.NotFitted is null ? distribution.Bic : double.NaN);
+        json.Real("cellsNats", distribution.Cells?.Nats);
+        json.Real("cellsLowNats", distribution.Cells?.Interval?.LowNats);
+        json.Real("cellsHighNats", distribution.Cells?.Interval?.HighNats);
+        json.Real("expectedUnderNullNats", distribution.Cells?.NullExpectationNats);
+        json.Real("gradientNorm", distribution.NotFitted is null ? distribution.GradientNorm : double.NaN);
         json.WriteStartArray("atEdge");
-        foreach (string name in law.AtEdge) json.WriteStringValue(name);
+        foreach (string name in distribution.AtEdge) json.WriteStringValue(name);
         json.WriteEndArray();
-        json.Text("notFitted", law.NotFitted);
+        json.Text("notFitted", distribution.NotFitted);
         json.WriteEndObject();
     }
 }

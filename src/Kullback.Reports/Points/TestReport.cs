@@ -61,7 +61,7 @@ public sealed class TestReport(PointTestReport result) : IReport
         json.WriteNumber("stopAfter", result.Options.StopAfter);
         json.WriteNumber("seed", result.Options.Seed);
         json.WriteNumber("level", result.Options.Level);
-        json.WriteBoolean("found", result.Found);
+        json.WriteBoolean("rejected", result.Found);
         json.WriteNumber("pValue", result.Family.PValue);
         // Smaller than the smallest number: the value above is then that number.
         json.WriteBoolean("pValueBelowSmallest", result.Family.PValue <= double.Epsilon);

@@ -157,7 +157,7 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
         }
         json.WriteStartObject("entropic");
         json.Real("epsilon", plan.Epsilon);
-        json.Real("klToProductNats", plan.KullbackLeiblerToProduct);
+        json.Real("klFromIndependentPlanNats", plan.KullbackLeiblerToProduct);
         json.Real("planEntropyNats", plan.PlanEntropy);
         json.Real("regularizedCost", plan.RegularizedCost);
         json.Real("roundedCost", plan.RoundedCost);

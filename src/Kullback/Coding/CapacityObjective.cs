@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Kullback.Coding;
 
-/// <summary>−I(x; W) + λ·cost·x in nats, x the law of the channel's input: Σ z ln z + Σ xⱼ(−Σ W ln W + λ·costⱼ).</summary>
+/// <summary>−I(x; W) + λ·cost·x in nats, x the distribution of the channel's input: Σ z ln z + Σ xⱼ(−Σ W ln W + λ·costⱼ).</summary>
 internal sealed class CapacityObjective : MixtureObjective
 {
     private readonly double[] _negativeEntropies;

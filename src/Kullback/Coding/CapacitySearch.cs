@@ -79,7 +79,7 @@ internal sealed class CapacitySearch
         return new LagrangianPoint(multiplier, Cost(input), -Carried(input), -upper, input);
     }
 
-    // Any law q gives an upper bound. An output that only unused letters reach would make it infinite, however rare it is: it gets a mass of
+    // Any distribution q gives an upper bound. An output that only unused letters reach would make it infinite, however rare it is: it gets a mass of
     // 1e-14, which costs the other letters ln(1 + 1e-14).
     private static double[] Everywhere(double[] output)
     {
@@ -89,7 +89,7 @@ internal sealed class CapacitySearch
         return output;
     }
 
-    // I(X; Y) of the law, less a bound of its rounding.
+    // I(X; Y) of the distribution, less a bound of its rounding.
     private double Carried(double[] input)
     {
         double[] output = _channel.Mixed(input);
@@ -117,8 +117,8 @@ internal sealed class CapacitySearch
 
     private static double[] Uniform(int letters)
     {
-        double[] law = new double[letters];
-        Array.Fill(law, 1.0 / letters);
-        return law;
+        double[] distribution = new double[letters];
+        Array.Fill(distribution, 1.0 / letters);
+        return distribution;
     }
 }

@@ -100,7 +100,7 @@ internal sealed class CellSplitSearch
         var (several, gainOfSeveral, members) = used.Length < 3 ? (-1, 0, []) : Several(counts, used);
         if (one.Cell < 0 && members.Length == 0) return null;
         double logOne = one.Cell < 0 ? 0 : Math.Min(0, Math.Log(used.Length) + MaximalChiSquared.LogUpper(one.Statistic, _degrees));
-        // One degree more than cells less one: rarer values stand together as one cell more. No split of cells has a larger statistic than the whole table of cells (data processing), whose law is known.
+        // One degree more than cells less one: rarer values stand together as one cell more. No split of cells has a larger statistic than the whole table of cells (data processing), whose distribution is known.
         double logSeveral = members.Length == 0 ? 0 : MaximalChiSquared.LogUpper(several, _degrees * (double)used.Length);
         bool[] inside = new bool[cells];
         if (one.Cell >= 0 && (one.Statistic >= Simplicity * several || logOne <= logSeveral))

@@ -20,7 +20,7 @@ public sealed class Channel
         TransitionRows.RequireShape(inputs, outputs, transitions.Length, nameof(transitions));
         (Inputs, Outputs, _rows) = (inputs, outputs, new double[transitions.Length]);
         for (int x = 0; x < inputs; x++)
-            TransitionRows.Law(transitions.Slice(x * outputs, outputs), string.Create(CultureInfo.InvariantCulture, $"transitions[{x}]")).CopyTo(_rows, x * outputs);
+            TransitionRows.Distribution(transitions.Slice(x * outputs, outputs), string.Create(CultureInfo.InvariantCulture, $"transitions[{x}]")).CopyTo(_rows, x * outputs);
     }
 
     /// <summary>Number of input letters.</summary>
@@ -38,24 +38,24 @@ public sealed class Channel
         return _rows.AsSpan(x * Outputs, Outputs);
     }
 
-    /// <summary>The law of the output for a law of the input.</summary>
-    /// <exception cref="NotADistributionException">The input is no law on the input letters.</exception>
+    /// <summary>The distribution of the output for a distribution of the input.</summary>
+    /// <exception cref="NotADistributionException">The input is no distribution on the input letters.</exception>
     /// <exception cref="ArgumentException">It has another number of letters.</exception>
     public double[] Output(ReadOnlySpan<double> input)
     {
-        if (input.Length != Inputs) throw new ArgumentException($"The law has {input.Length} letters, the channel {Inputs} inputs.", nameof(input));
-        return Mixed(TransitionRows.Law(input, nameof(input)));
+        if (input.Length != Inputs) throw new ArgumentException($"The distribution has {input.Length} letters, the channel {Inputs} inputs.", nameof(input));
+        return Mixed(TransitionRows.Distribution(input, nameof(input)));
     }
 
     /// <summary>Mutual information I(X; Y) = Σ p(x) D(W(·|x)‖q) of input and output, in nats, in [0, ln min(inputs, outputs)].</summary>
     /// <inheritdoc cref="Output"/>
     public double MutualInformationNats(ReadOnlySpan<double> input)
     {
-        if (input.Length != Inputs) throw new ArgumentException($"The law has {input.Length} letters, the channel {Inputs} inputs.", nameof(input));
-        double[] law = TransitionRows.Law(input, nameof(input)), output = Mixed(law);
+        if (input.Length != Inputs) throw new ArgumentException($"The distribution has {input.Length} letters, the channel {Inputs} inputs.", nameof(input));
+        double[] distribution = TransitionRows.Distribution(input, nameof(input)), output = Mixed(distribution);
         double sum = 0;
         for (int x = 0; x < Inputs; x++)
-            if (law[x] > 0) sum += law[x] * Divergence(x, output);
+            if (distribution[x] > 0) sum += distribution[x] * Divergence(x, output);
         return sum;
     }
 
@@ -74,7 +74,7 @@ public sealed class Channel
 
     /// <summary>The capacity max I(X; Y) in nats, as an interval that contains it.</summary>
     /// <param name="gapNats">Width of the interval at which to stop; rounding ends the work at about 1e-15·outputs.</param>
-    /// <remarks>Lower bound: the mutual information of the input law found. Upper bound: max D(W(·|x)‖q) over x, q the law of its output. Both
+    /// <remarks>Lower bound: the mutual information of the input distribution found. Upper bound: max D(W(·|x)‖q) over x, q the distribution of its output. Both
     /// are widened by a bound of their rounding. O(inputs·outputs) an iteration of Blahut and Arimoto; O(inputs²·outputs) a Newton iteration, of
     /// which there are about fifteen. Source: Arimoto (1972), IEEE Transactions on Information Theory 18, 14–20; Gallager (1968), theorem 4.5.1.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
@@ -115,13 +115,13 @@ public sealed class Channel
         return sum;
     }
 
-    internal double[] Mixed(ReadOnlySpan<double> law)
+    internal double[] Mixed(ReadOnlySpan<double> distribution)
     {
         var output = new double[Outputs];
         for (int x = 0; x < Inputs; x++)
         {
-            if (law[x] == 0) continue;
-            for (int y = 0; y < Outputs; y++) output[y] += law[x] * _rows[x * Outputs + y];
+            if (distribution[x] == 0) continue;
+            for (int y = 0; y < Outputs; y++) output[y] += distribution[x] * _rows[x * Outputs + y];
         }
         return output;
     }

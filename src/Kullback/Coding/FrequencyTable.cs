@@ -3,7 +3,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Coding;
 
-/// <summary>Whole frequencies that sum to a power of two: the law that an entropy coder really codes for.</summary>
+/// <summary>Whole frequencies that sum to a power of two: the distribution that an entropy coder really codes for.</summary>
 /// <remarks>Immutable. Of all tables with at least 1 for every letter of positive weight the one that minimizes D(weights‖table): Σ w ln f is concave in
 /// each f, so moving single units to where they gain most ends in the optimum. A letter of weight 0 has frequency 0: it cannot be coded.</remarks>
 public sealed class FrequencyTable

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Kullback.Coding;
 
 /// <summary>The bits a byte that a text needs with what was learnt from other parts of it.</summary>
-/// <remarks>The text is dealt in blocks to eight parts; the bytes of each are coded with the counts of the other seven, (c + t·q)/(n + t) with q the law of the shorter context and t the
+/// <remarks>The text is dealt in blocks to eight parts; the bytes of each are coded with the counts of the other seven, (c + t·q)/(n + t) with q the distribution of the shorter context and t the
 /// different bytes seen after this one (Witten and Bell 1991, method C), at order 0 (c + ½)/(n + 128). By Gibbs' inequality no model needs fewer bits, on average, than the source's entropy:
 /// the mean over the bytes is an upper bound of it up to its own sampling error, while the entropy of a text's own shares is too small. Where the two are far apart the text is too short for
 /// its contexts.</remarks>

@@ -21,7 +21,7 @@ public sealed class InformationBottleneck
     private readonly int _inputs, _outputs;
     private readonly double[] _mass, _given;       // p(x); p(y|x), row-major
 
-    /// <summary>A joint law of X and Y, from counts or weights.</summary>
+    /// <summary>A joint distribution of X and Y, from counts or weights.</summary>
     /// <param name="inputs">Values of X.</param>
     /// <param name="outputs">Values of Y.</param>
     /// <param name="counts">Row-major counts ≥ 0, not all 0.</param>

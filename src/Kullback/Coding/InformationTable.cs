@@ -99,10 +99,10 @@ public sealed class InformationTable
     /// <summary>Degrees of freedom of both statistics: (rows that occur − 1)(columns that occur − 1).</summary>
     public int DegreesOfFreedom => (_rows.Count(r => r > 0) - 1) * (_columns.Count(c => c > 0) - 1);
 
-    /// <summary>Probability of a <see cref="GStatistic"/> this large or larger under independence, by the chi-squared law; 1 without degrees of freedom.</summary>
+    /// <summary>Probability of a <see cref="GStatistic"/> this large or larger under independence, by the chi-squared distribution; 1 without degrees of freedom.</summary>
     public double GPValue => Tail(GStatistic);
 
-    /// <summary>Probability of a <see cref="PearsonStatistic"/> this large or larger under independence, by the chi-squared law.</summary>
+    /// <summary>Probability of a <see cref="PearsonStatistic"/> this large or larger under independence, by the chi-squared distribution.</summary>
     public double PearsonPValue => Tail(PearsonStatistic);
 
     /// <summary>Pointwise mutual information ln(p(x,y)/(p(x)p(y))) of one combination; −∞ where it does not occur though both values do.</summary>

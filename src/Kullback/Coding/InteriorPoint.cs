@@ -18,7 +18,7 @@ internal sealed class InteriorPoint(MixtureObjective objective)
     /// <param name="x">The start.</param>
     /// <param name="active">The letters that may have mass.</param>
     /// <param name="gap">The gap to reach.</param>
-    /// <param name="mixed">The share of the uniform law in the start: next to a wrong vertex Newton's steps are short.</param>
+    /// <param name="mixed">The share of the uniform distribution in the start: next to a wrong vertex Newton's steps are short.</param>
     internal int Improve(Span<double> x, int[] active, double gap, double mixed)
     {
         Start(x, active, mixed);

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Kullback.Coding;
 
 /// <summary>Codes bytes with a fixed <see cref="ByteModel"/> that encoder and decoder both have, by the range coder.</summary>
-/// <remarks>The laws are rounded to 2³⁰ units, one at least for a byte of positive probability: a smoothed law, which has 1,024 at least, changes by a thousandth at most: the code is as long as
+/// <remarks>The distributions are rounded to 2³⁰ units, one at least for a byte of positive probability: a smoothed distribution, which has 1,024 at least, changes by a thousandth at most: the code is as long as
 /// <see cref="ByteModel.IdealBits"/> says, and a word. Units are cumulated when a context first occurs: 1 KiB each.</remarks>
 public sealed class ModelCoder
 {
@@ -59,16 +59,16 @@ public sealed class ModelCoder
     private uint[] Starts(uint context)
     {
         if (_starts.TryGetValue(context, out uint[]? starts)) return starts;
-        var law = _model.Law(context);
+        var distribution = _model.Distribution(context);
         int largest = 0;
         for (int letter = 1; letter < 256; letter++)
-            if (law[letter] > law[largest]) largest = letter;
-        // Only a damaged code leads to a context without law.
-        if (law[largest] == 0) throw new InvalidDataException("The code leads to a context that the model never saw: it is damaged.");
+            if (distribution[letter] > distribution[largest]) largest = letter;
+        // Only a damaged code leads to a context without distribution.
+        if (distribution[largest] == 0) throw new InvalidDataException("The code leads to a context that the model never saw: it is damaged.");
         uint[] units = new uint[256];
         uint rest = Total;
         for (int letter = 0; letter < 256; letter++)
-            if (law[letter] > 0 && letter != largest) rest -= units[letter] = Math.Max(1, (uint)(law[letter] * (Total - 256) + 0.5));
+            if (distribution[letter] > 0 && letter != largest) rest -= units[letter] = Math.Max(1, (uint)(distribution[letter] * (Total - 256) + 0.5));
         units[largest] = rest;
         starts = new uint[257];
         for (int letter = 0; letter < 256; letter++) starts[letter + 1] = starts[letter] + units[letter];

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace Kullback.Coding;
 
-/// <summary>A range coder: codes letters whose law may change from one to the next.</summary>
+/// <summary>A range coder: codes letters whose distribution may change from one to the next.</summary>
 /// <remarks>An interval of [0, 2⁶⁴) is narrowed by each letter and widened by 16 bits when it is below 2⁴⁸; carries go into words that are held back. A
 /// letter of frequency f in a total T costs log₂(T/f) bits and at most T·2⁻⁴⁷ of a bit more. Source: Martin (1979), Video and Data Recording Conference;
 /// Schindler (1998), Data Compression Conference, for the carry.</remarks>

@@ -20,16 +20,16 @@ public sealed class RateDistortion
     /// <param name="source">Probability of each source letter, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
     /// <param name="letters">Number of reproduction letters, at least 1.</param>
     /// <param name="distortion">d(i, j) ≥ 0, row-major: entry i·<paramref name="letters"/> + j is what it costs to reproduce i as j.</param>
-    /// <exception cref="NotADistributionException">The source is no law.</exception>
+    /// <exception cref="NotADistributionException">The source is no distribution.</exception>
     /// <exception cref="ArgumentException">The number of distortions is not source letters times reproduction letters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A distortion is negative, infinite or NaN.</exception>
     public RateDistortion(ReadOnlySpan<double> source, int letters, ReadOnlySpan<double> distortion)
     {
-        double[] law = TransitionRows.Law(source, nameof(source));
+        double[] distribution = TransitionRows.Distribution(source, nameof(source));
         TransitionRows.RequireShape(source.Length, letters, distortion.Length, nameof(distortion));
         for (int k = 0; k < distortion.Length; k++) TransitionRows.RequireEntry(distortion[k], k / letters, k % letters, nameof(distortion));
-        int[] kept = [.. Enumerable.Range(0, law.Length).Where(i => law[i] > 0)];
-        (_letters, _source, _distortion) = (letters, [.. kept.Select(i => law[i])], new double[kept.Length * letters]);
+        int[] kept = [.. Enumerable.Range(0, distribution.Length).Where(i => distribution[i] > 0)];
+        (_letters, _source, _distortion) = (letters, [.. kept.Select(i => distribution[i])], new double[kept.Length * letters]);
         double[] column = new double[letters];
         for (int k = 0; k < kept.Length; k++)
         {
@@ -127,7 +127,7 @@ public sealed class RateDistortion
     // Sums of n terms are off by n units of their size; exp(−s·d) by s·d units relative to itself, which weighs s·D in the mean.
     private double Rounding(double nats, double tilted) => 2.3e-16 * ((_source.Length + _letters + 16) * (1e-2 + nats) + 16 + 4 * tilted);
 
-    // Rate and distortion of Q(j|i) ∝ qⱼAᵢⱼ; the rate against the law that the channel really has at its output.
+    // Rate and distortion of Q(j|i) ∝ qⱼAᵢⱼ; the rate against the distribution that the channel really has at its output.
     private (double Rate, double Distortion) TestChannel(double[] output)
     {
         int n = _source.Length;
@@ -154,8 +154,8 @@ public sealed class RateDistortion
 
     private double[] Uniform()
     {
-        double[] law = new double[_letters];
-        Array.Fill(law, 1.0 / _letters);
-        return law;
+        double[] distribution = new double[_letters];
+        Array.Fill(distribution, 1.0 / _letters);
+        return distribution;
     }
 }

@@ -18,6 +18,6 @@ public sealed record RateDistortionPoint
     /// <summary>−dR/dD at the point, in nats a unit of distortion, in [0, +∞].</summary>
     public required double Slope { get; init; }
 
-    /// <summary>The law of the reproduction letters.</summary>
+    /// <summary>The distribution of the reproduction letters.</summary>
     public required IReadOnlyList<double> Output { get; init; }
 }

@@ -11,8 +11,8 @@ public static class TextDistance
     public static double KullbackLeiblerBits(ReadOnlySpan<byte> p, ReadOnlySpan<byte> q, int order)
         => new ByteModel(q, order).KullbackLeiblerBits(new ByteCounts(p, order));
 
-    /// <summary>Jensen–Shannon divergence of the laws of the next byte, in bits a byte, in [0, 1]: ½ Σ P(c)D(P(·|c)‖M(·|c)) + ½ Σ Q(c)D(Q(·|c)‖M(·|c)), where M is the
-    /// source that is P or Q with equal chance. At order 0 the divergence of the two laws of bytes.</summary>
+    /// <summary>Jensen–Shannon divergence of the distributions of the next byte, in bits a byte, in [0, 1]: ½ Σ P(c)D(P(·|c)‖M(·|c)) + ½ Σ Q(c)D(Q(·|c)‖M(·|c)), where M is the
+    /// source that is P or Q with equal chance. At order 0 the divergence of the two distributions of bytes.</summary>
     /// <remarks>Observed shares, without smoothing: short texts look further apart than they are.</remarks>
     /// <exception cref="ArgumentException">The counts differ in order, or a text is empty.</exception>
     public static double JensenShannonBits(ByteCounts p, ByteCounts q)

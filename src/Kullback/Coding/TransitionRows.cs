@@ -7,7 +7,7 @@ namespace Kullback.Coding;
 internal static class TransitionRows
 {
     /// <summary>A probability vector divided by its sum, which may differ from 1 by rounding.</summary>
-    internal static double[] Law(ReadOnlySpan<double> masses, string name)
+    internal static double[] Distribution(ReadOnlySpan<double> masses, string name)
     {
         if (masses.IsEmpty) throw new ArgumentException("No letters.", name);
         double sum = 0;
@@ -17,9 +17,9 @@ internal static class TransitionRows
             sum += masses[i];
         }
         Simplex.RequireMass<double>(name, sum, masses.Length);
-        double[] law = masses.ToArray();
-        for (int i = 0; i < law.Length; i++) law[i] /= sum;
-        return law;
+        double[] distribution = masses.ToArray();
+        for (int i = 0; i < distribution.Length; i++) distribution[i] /= sum;
+        return distribution;
     }
 
     /// <summary>The size of a matrix fits its dimensions.</summary>

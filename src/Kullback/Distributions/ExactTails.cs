@@ -13,26 +13,26 @@ internal static class ExactTails
     private const int Near = 64;
 
     /// <summary>The least k with P(X ≤ k) ≥ p, both rounded to doubles, from one that may be off by rounding.</summary>
-    internal static double Quantile(IUnivariate law, Func<double, DoubleDouble?> ratio, double peak, double limit, double k, double p)
-        => Settled(law, k, p, law.Cumulative, p, x => Of(law, ratio, peak, limit, x)?.Below, static (at, p) => at >= p);
+    internal static double Quantile(IUnivariate distribution, Func<double, DoubleDouble?> ratio, double peak, double limit, double k, double p)
+        => Settled(distribution, k, p, distribution.Cumulative, p, x => Of(distribution, ratio, peak, limit, x)?.Below, static (at, p) => at >= p);
 
     /// <summary>The least k with P(X > k) ≤ p.</summary>
-    internal static double SurvivalQuantile(IUnivariate law, Func<double, DoubleDouble?> ratio, double peak, double limit, double k, double p)
-        => Settled(law, k, p, law.Survival, p, x => Of(law, ratio, peak, limit, x)?.Above, static (at, p) => at <= p);
+    internal static double SurvivalQuantile(IUnivariate distribution, Func<double, DoubleDouble?> ratio, double peak, double limit, double k, double p)
+        => Settled(distribution, k, p, distribution.Survival, p, x => Of(distribution, ratio, peak, limit, x)?.Above, static (at, p) => at <= p);
 
-    private static double Settled(IUnivariate law, double k, double p, Func<double, double> tail, double level, Func<double, double?> exact, Func<double, double, bool> reached)
+    private static double Settled(IUnivariate distribution, double k, double p, Func<double, double> tail, double level, Func<double, double?> exact, Func<double, double, bool> reached)
     {
         bool Close(double at) => Math.Abs(at - p) <= 4e-16 * at + 1e-12 * Math.Min(at, 1 - at);
         double here = tail(k);
         // What the distribution function itself says at k leads back to k.
-        if (here == p || !(Close(here) || k > law.Low && Close(tail(k - 1)))) return k;
+        if (here == p || !(Close(here) || k > distribution.Low && Close(tail(k - 1)))) return k;
         if (exact(k) is not { } at) return k;
         if (reached(at, level))
         {
-            for (int i = 0; i < Near && k > law.Low && exact(k - 1) is { } before && reached(before, level); i++) k--;
+            for (int i = 0; i < Near && k > distribution.Low && exact(k - 1) is { } before && reached(before, level); i++) k--;
             return k;
         }
-        for (int i = 0; i < Near && k < law.High; i++)
+        for (int i = 0; i < Near && k < distribution.High; i++)
         {
             k++;
             if (exact(k) is not { } next || reached(next, level)) break;
@@ -41,21 +41,21 @@ internal static class ExactTails
     }
 
     // P(X ≤ k) and P(X > k); null where there are no ratios, too many terms or some that vanish.
-    private static (double Below, double Above)? Of(IUnivariate law, Func<double, DoubleDouble?> ratio, double peak, double limit, double k)
+    private static (double Below, double Above)? Of(IUnivariate distribution, Func<double, DoubleDouble?> ratio, double peak, double limit, double k)
     {
-        if (ratio(Math.Min(peak, law.High - 1)) is null) return null;
+        if (ratio(Math.Min(peak, distribution.High - 1)) is null) return null;
         DoubleDouble below = 0, above = 0;
         if (peak <= k) below = 1;
         else above = 1;
-        if (!Side(law, ratio, peak, limit, k, 1, ref below, ref above) || !Side(law, ratio, peak, limit, k, -1, ref below, ref above)) return null;
+        if (!Side(distribution, ratio, peak, limit, k, 1, ref below, ref above) || !Side(distribution, ratio, peak, limit, k, -1, ref below, ref above)) return null;
         var total = below + above;
         return ((below / total).High, (above / total).High);
     }
 
-    private static bool Side(IUnivariate law, Func<double, DoubleDouble?> ratio, double peak, double limit, double k, int side, ref DoubleDouble below, ref DoubleDouble above)
+    private static bool Side(IUnivariate distribution, Func<double, DoubleDouble?> ratio, double peak, double limit, double k, int side, ref DoubleDouble below, ref DoubleDouble above)
     {
         DoubleDouble term = 1;
-        double end = side > 0 ? law.High : law.Low, j = peak;
+        double end = side > 0 ? distribution.High : distribution.Low, j = peak;
         for (long n = 0; j != end; n++)
         {
             if (n > Most || term.High < 1e-250) return false;

@@ -2,25 +2,25 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Quantiles of laws on the line that only know their distribution function, by bracketing.</summary>
+/// <summary>Quantiles of distributions on the line that only know their distribution function, by bracketing.</summary>
 internal static class InverseDistribution
 {
     /// <summary>The least x in [low, high] with P(X ≤ x) ≥ p.</summary>
-    internal static double Quantile(IUnivariate law, double p, double low, double high)
+    internal static double Quantile(IUnivariate distribution, double p, double low, double high)
     {
         if (low == high) return low;
-        if (law.Reference == ReferenceMeasure.Counting) return LeastWhole(x => Excess(law.Cumulative(x), p), low, high);
+        if (distribution.Reference == ReferenceMeasure.Counting) return LeastWhole(x => Excess(distribution.Cumulative(x), p), low, high);
         double log = Math.Log(p);
-        return Root(x => p < 0.1 ? law.LogCumulative(x) - log : law.Cumulative(x) - p, low, high);
+        return Root(x => p < 0.1 ? distribution.LogCumulative(x) - log : distribution.Cumulative(x) - p, low, high);
     }
 
     /// <summary>The least x in [low, high] with P(X &gt; x) ≤ p.</summary>
-    internal static double SurvivalQuantile(IUnivariate law, double p, double low, double high)
+    internal static double SurvivalQuantile(IUnivariate distribution, double p, double low, double high)
     {
         if (low == high) return low;
-        if (law.Reference == ReferenceMeasure.Counting) return LeastWhole(x => -Excess(law.Survival(x), p), low, high);
+        if (distribution.Reference == ReferenceMeasure.Counting) return LeastWhole(x => -Excess(distribution.Survival(x), p), low, high);
         double log = Math.Log(p);
-        return Root(x => p < 0.1 ? log - law.LogSurvival(x) : p - law.Survival(x), low, high);
+        return Root(x => p < 0.1 ? log - distribution.LogSurvival(x) : p - distribution.Survival(x), low, high);
     }
 
     /// <summary>The least whole number in [low, high] with a property that stays once it holds; high if it does not hold below.</summary>
@@ -71,10 +71,10 @@ internal static class InverseDistribution
     }
 
     /// <summary>The least whole number with a property that stays once it holds (that P(X ≤ k) ≥ p, say) next to one that was found by another way and may be off by what that rounds.</summary>
-    internal static double Beside(IUnivariate law, double k, Func<double, bool> reached)
+    internal static double Beside(IUnivariate distribution, double k, Func<double, bool> reached)
     {
-        for (int i = 0; i < 64 && k > law.Low && reached(k - 1); i++) k--;
-        for (int i = 0; i < 64 && k < law.High && !reached(k); i++) k++;
+        for (int i = 0; i < 64 && k > distribution.Low && reached(k - 1); i++) k--;
+        for (int i = 0; i < 64 && k < distribution.High && !reached(k); i++) k++;
         return k;
     }
 

@@ -9,13 +9,13 @@ internal static class LikelihoodSearch
     private const int Few = 2000;
 
     /// <summary>−Σ wᵢ ln q(xᵢ); +∞ where a point is outside the support.</summary>
-    internal static double Cost(IUnivariate law, double[] points, double[] weights)
+    internal static double Cost(IUnivariate distribution, double[] points, double[] weights)
     {
         double[] room = ArrayPool<double>.Shared.Rent(points.Length);
         try
         {
             var logs = room.AsSpan(0, points.Length);
-            law.LogDensities(points, logs);
+            distribution.LogDensities(points, logs);
             double sum = 0;
             for (int i = 0; i < logs.Length; i++)
             {
@@ -31,20 +31,20 @@ internal static class LikelihoodSearch
     }
 
     /// <summary>The arguments of largest likelihood that are found from the starts.</summary>
-    /// <param name="law">The law of some arguments; null where they are outside the range that is searched.</param>
+    /// <param name="distribution">The distribution of some arguments; null where they are outside the range that is searched.</param>
     /// <param name="points">The sample.</param>
     /// <param name="weights">Its weights; empty for equal ones.</param>
     /// <param name="starts">Where to begin.</param>
     /// <param name="steps">About how far to look from a start, an argument each.</param>
-    internal static double[] Maximum(Func<double[], IUnivariate?> law, double[] points, double[] weights, IEnumerable<double[]> starts, double[] steps)
-        => Least(law, points, weights, starts, steps).At;
+    internal static double[] Maximum(Func<double[], IUnivariate?> distribution, double[] points, double[] weights, IEnumerable<double[]> starts, double[] steps)
+        => Least(distribution, points, weights, starts, steps).At;
 
     /// <summary>The same with the cost of the best.</summary>
-    internal static (double[] At, double Cost) Least(Func<double[], IUnivariate?> law, double[] points, double[] weights, IEnumerable<double[]> starts, double[] steps)
+    internal static (double[] At, double Cost) Least(Func<double[], IUnivariate?> distribution, double[] points, double[] weights, IEnumerable<double[]> starts, double[] steps)
     {
         var (few, fewWeights) = Thinned(points, weights);
-        double OnFew(double[] t) => law(t) is { } member ? Cost(member, few, fewWeights) : double.PositiveInfinity;
-        double OnAll(double[] t) => law(t) is { } member ? Cost(member, points, weights) : double.PositiveInfinity;
+        double OnFew(double[] t) => distribution(t) is { } member ? Cost(member, few, fewWeights) : double.PositiveInfinity;
+        double OnAll(double[] t) => distribution(t) is { } member ? Cost(member, points, weights) : double.PositiveInfinity;
         var first = starts.Select(start => Search(OnFew, start, steps, 1e-9)).OrderBy(found => found.Cost).Take(2).ToList();
         // Many points leave little doubt which start is best, and a search over them is dear.
         if (few.Length < points.Length) return Settled(OnAll, Settled(OnFew, first[0].At, [.. steps.Select(s => s / 4)], 5).At, [.. steps.Select(s => s / 50)], 1);

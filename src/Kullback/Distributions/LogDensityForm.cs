@@ -4,7 +4,7 @@ namespace Kullback.Distributions;
 /// <param name="Constant">The part without x (minus the log-normalizer).</param>
 /// <param name="Terms">Coefficients with their functions; no coefficient is 0.</param>
 /// <remarks>Then D(P‖Q) = −H(P) − constant − Σ coefficient·E_P[function] whenever P stays inside the support of Q. Exponential families have this
-/// form, and so have Laplace, Logistic, Cauchy and Student-t laws.</remarks>
+/// form, and so have Laplace, Logistic, Cauchy and Student-t distributions.</remarks>
 public sealed record LogDensityForm(double Constant, params IReadOnlyList<(double Coefficient, Moment Function)> Terms)
 {
     /// <summary>The same without the terms whose coefficient is 0.</summary>

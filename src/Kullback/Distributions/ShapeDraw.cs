@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Draws of gamma and chi laws for the families made of them.</summary>
+/// <summary>Draws of gamma and chi distributions for the families made of them.</summary>
 internal static class ShapeDraw
 {
     /// <summary>Gamma of shape a and rate 1. Source: Marsaglia and Tsang (2000); below 1 a draw of shape a + 1 times U^(1/a).</summary>

@@ -120,7 +120,7 @@ public static partial class Divergence
         try
         {
             if (measure is KullbackLeibler divergence) return divergence.BetweenLogits(p, q);
-            using Room a = new(p.Length), b = new(p.Length);
+            using RentedBuffer a = new(p.Length), b = new(p.Length);
             LogSoftmax.Fill("logitsP", p, a.Numbers);
             LogSoftmax.Fill("logitsQ", q, b.Numbers);
             return measure.BetweenLogs<double>(a.Numbers, b.Numbers);

@@ -37,8 +37,8 @@ public static partial class Divergence
         ArgumentNullException.ThrowIfNull(zeros);
         if (zeros is ZeroPolicy.AsTheyAre) return Of(measure, p, q);
         Simplex.RequireSameLength(p.Length, q.Length);
-        using Room a = new(p.Length), b = new(p.Length);
-        double massP = Entries.Widen(nameof(p), p, a.Numbers), massQ = Entries.Widen(nameof(q), q, b.Numbers);
+        using RentedBuffer a = new(p.Length), b = new(p.Length);
+        double massP = InputChecks.Widen(nameof(p), p, a.Numbers), massQ = InputChecks.Widen(nameof(q), q, b.Numbers);
         return Treated(measure, a.Numbers, b.Numbers, massP, massQ, zeros);
     }
 
@@ -65,7 +65,7 @@ public static partial class Divergence
     {
         ArgumentNullException.ThrowIfNull(measure);
         Simplex.RequireSameLength(logitsP.Length, logitsQ.Length, nameof(logitsP), nameof(logitsQ));
-        using Room a = new(logitsP.Length), b = new(logitsP.Length);
+        using RentedBuffer a = new(logitsP.Length), b = new(logitsP.Length);
         LogSoftmax.Fill(nameof(logitsP), logitsP, a.Numbers);
         LogSoftmax.Fill(nameof(logitsQ), logitsQ, b.Numbers);
         return OfLogProbabilities<double>(measure, a.Numbers, b.Numbers);
@@ -85,8 +85,8 @@ public static partial class Divergence
         ArgumentNullException.ThrowIfNull(measure);
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
-        using Room a = new(p.Length), b = new(p.Length);
-        double totalP = Entries.WidenCounts(nameof(p), p, a.Numbers), totalQ = Entries.WidenCounts(nameof(q), q, b.Numbers);
+        using RentedBuffer a = new(p.Length), b = new(p.Length);
+        double totalP = InputChecks.WidenCounts(nameof(p), p, a.Numbers), totalQ = InputChecks.WidenCounts(nameof(q), q, b.Numbers);
         return Treated(measure, a.Numbers, b.Numbers, totalP, totalQ, zeros);
     }
 
@@ -102,8 +102,8 @@ public static partial class Divergence
         ArgumentNullException.ThrowIfNull(measure);
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
-        using Room a = new(p.Length), b = new(p.Length);
-        double totalP = Entries.WidenWeights(nameof(p), p, a.Numbers), totalQ = Entries.WidenWeights(nameof(q), q, b.Numbers);
+        using RentedBuffer a = new(p.Length), b = new(p.Length);
+        double totalP = InputChecks.WidenWeights(nameof(p), p, a.Numbers), totalQ = InputChecks.WidenWeights(nameof(q), q, b.Numbers);
         return Treated(measure, a.Numbers, b.Numbers, totalP, totalQ, zeros);
     }
 
@@ -119,7 +119,7 @@ public static partial class Divergence
         ArgumentNullException.ThrowIfNull(measure);
         if (p.Length != q.Length) throw new ArgumentException($"p has {p.Length} cells, q has {q.Length}.", nameof(q));
         int room = measure.Facts.OrderFree ? Math.Min(p.Length, p.Indices.Length + q.Indices.Length) : p.Length;
-        using Room a = new(room), b = new(room);
+        using RentedBuffer a = new(room), b = new(room);
         int[] cells = ArrayPool<int>.Shared.Rent(room);
         try
         {
@@ -146,12 +146,12 @@ public static partial class Divergence
     {
         if (zeros is not (ZeroPolicy.Added or ZeroPolicy.Common or ZeroPolicy.Skewed) && (Vanishes(p, totalP) || Vanishes(q, totalQ)))
         {
-            var gaps = Treatment.Of([.. p], [.. q], totalP, totalQ, zeros, kept: default).Gaps;
+            var gaps = ZeroHandling.Of([.. p], [.. q], totalP, totalQ, zeros, kept: default).Gaps;
             Logarithms(p, totalP);
             Logarithms(q, totalQ);
             return Result(measure, measure.BetweenLogs<double>(p, q), zeros, p.Length, gaps);
         }
-        var treated = Treatment.Of(p, q, totalP, totalQ, zeros, kept: default);
+        var treated = ZeroHandling.Of(p, q, totalP, totalQ, zeros, kept: default);
         double value = measure.Between<double>(p[..treated.Kept], q[..treated.Kept]);
         return Result(measure, value, zeros, p.Length, treated.Gaps) with { DroppedP = treated.DroppedP, DroppedQ = treated.DroppedQ };
     }

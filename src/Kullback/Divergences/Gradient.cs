@@ -80,7 +80,7 @@ public static class Gradient
     {
         var slopes = Smooth(measure);
         RequireRoom(logitsP, logitsQ, alongP, alongQ);
-        using Room a = new(logitsP.Length), b = new(logitsP.Length);
+        using RentedBuffer a = new(logitsP.Length), b = new(logitsP.Length);
         LogSoftmax.Fill(nameof(logitsP), logitsP, a.Numbers);
         LogSoftmax.Fill(nameof(logitsQ), logitsQ, b.Numbers);
         double value = measure.BetweenLogs<double>(a.Numbers, b.Numbers), sumP = 0, sumQ = 0;

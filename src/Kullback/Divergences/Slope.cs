@@ -9,7 +9,7 @@ internal static class Slope
     private const double Ln2 = 0.69314718055994530942, Far = 700;
 
     /// <summary>ln(p/q).</summary>
-    internal static double Log(double p, double q) => ElementaryPowers.Gap(new Lane(p), new Lane(q)).Value;
+    internal static double Log(double p, double q) => ElementaryPowers.LogRatio(new Lane(p), new Lane(q)).Value;
 
     internal static (double P, double Q) Swapped((double P, double Q) slopes) => (slopes.Q, slopes.P);
 

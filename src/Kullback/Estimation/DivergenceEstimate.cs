@@ -38,7 +38,7 @@ public sealed record DivergenceEstimate(double Nats, string Quantity, string Met
 public readonly record struct EstimateInterval(double LowNats, double HighNats, double Level, string Method);
 
 /// <summary>Something about the samples that bears on an estimate.</summary>
-/// <param name="Code">A short name that programs can match: "beyond-reach", "duplicates", "thin-cells".</param>
+/// <param name="Code">A short name that programs can match: "no-support-overlap", "duplicates", "thin-cells".</param>
 /// <param name="Text">One sentence with the figures behind it.</param>
 /// <param name="Disqualifies">Whether the estimate must not be relied upon.</param>
 public sealed record Diagnosis(string Code, string Text, bool Disqualifies);

@@ -5,27 +5,27 @@ namespace Kullback.Estimation;
 /// <summary>The Kullback–Leibler divergence D(P‖Q) of two populations, estimated from a sample of each on cells that Q's sample covers,
 /// with a confidence interval. In nats.</summary>
 /// <remarks>Q's shares are those after half a row is added to every cell (Krichevsky–Trofimov); the bias of P and of Q is subtracted; the
-/// interval inverts the law of the plug-in value (docs/statistics.md). The target is finite only on values that Q has: restrict
-/// both samples to them (<see cref="CellSample.Restrict"/>) and state the share left out.</remarks>
+/// interval inverts the distribution of the plug-in value (docs/statistics.md). The target is finite only on values that Q has: restrict
+/// both samples to them (<see cref="BinnedSample.Restrict"/>) and state the share left out.</remarks>
 public sealed record KullbackLeiblerEstimate
 {
-    private readonly PlugInLaw _law;
+    private readonly PlugInDistribution _distribution;
 
-    private KullbackLeiblerEstimate(PlugInLaw law, double degreesOfFreedom, double confidence)
+    private KullbackLeiblerEstimate(PlugInDistribution distribution, double degreesOfFreedom, double confidence)
     {
-        _law = law;
+        _distribution = distribution;
         (DegreesOfFreedom, Confidence) = (degreesOfFreedom, confidence);
-        (LowNats, HighNats) = law.Interval(confidence);
+        (LowNats, HighNats) = distribution.Interval(confidence);
     }
 
     /// <summary>The divergence of P's shares from Q's after half a row is added to every cell of Q.</summary>
-    public double PlugInNats => _law.PlugIn;
+    public double PlugInNats => _distribution.PlugIn;
 
     /// <summary>What chance alone adds to the plug-in value, on average.</summary>
-    public double BiasNats => _law.Bias;
+    public double BiasNats => _distribution.Bias;
 
     /// <summary>The estimate: plug-in less bias. May be below 0; show 0 then.</summary>
-    public double Nats => _law.Estimate;
+    public double Nats => _distribution.Estimate;
 
     /// <summary>Lower end of the interval: ≥ 0 and never above max(0, <see cref="Nats"/>).</summary>
     public double LowNats { get; }
@@ -34,13 +34,13 @@ public sealed record KullbackLeiblerEstimate
     public double HighNats { get; }
 
     /// <summary>Standard deviation of the estimate.</summary>
-    public double StandardErrorNats => _law.StandardError;
+    public double StandardErrorNats => _distribution.StandardError;
 
     /// <summary>Degrees of freedom of the plug-in value when P = Q: cells less one for counts.</summary>
     public double DegreesOfFreedom { get; }
 
     /// <summary>The plug-in value over this is chi-squared with <see cref="DegreesOfFreedom"/> when P = Q.</summary>
-    public double ScaleNats => _law.Scale;
+    public double ScaleNats => _distribution.Scale;
 
     /// <summary>Confidence of the interval.</summary>
     public double Confidence { get; }
@@ -51,7 +51,7 @@ public sealed record KullbackLeiblerEstimate
     public double MinimumEffectPValue(double thresholdNats)
     {
         if (!(thresholdNats >= 0)) throw new ArgumentOutOfRangeException(nameof(thresholdNats), thresholdNats, "A threshold is ≥ 0.");
-        return Math.Clamp(_law.Upper(thresholdNats), double.Epsilon, 1);
+        return Math.Clamp(_distribution.Upper(thresholdNats), double.Epsilon, 1);
     }
 
     /// <summary>The estimate of D(P‖Q) from two samples on the same cells.</summary>
@@ -60,7 +60,7 @@ public sealed record KullbackLeiblerEstimate
     /// <param name="confidence">Confidence of the interval, between 0 and 1.</param>
     /// <exception cref="ArgumentException">The numbers of cells differ, or P's sample has a cell that Q's has not.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not between 0 and 1.</exception>
-    public static KullbackLeiblerEstimate From(CellSample p, CellSample q, double confidence = 0.95)
+    public static KullbackLeiblerEstimate From(BinnedSample p, BinnedSample q, double confidence = 0.95)
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
@@ -79,15 +79,15 @@ public sealed record KullbackLeiblerEstimate
             bias += (ratiosP[k] + a / b * ratiosQ[k]) / 2;
             if (a > 0) (gradientP[k], gradientQ[k]) = (Math.Log(a / b), a / b);
         }
-        var law = NullLaw.Of(p, q, pooled);
-        double scale = law.DegreesOfFreedom > 0 ? bias / law.DegreesOfFreedom : 0;
+        var distribution = NullDistribution.Of(p, q, pooled);
+        double scale = distribution.DegreesOfFreedom > 0 ? bias / distribution.DegreesOfFreedom : 0;
         double variance = p.Covariance.Variance(gradientP) + q.Covariance.Variance(gradientQ);
         double slope = plugIn > 1e-3 * bias ? variance / (4 * plugIn) : scale;
         return new KullbackLeiblerEstimate(
-            new PlugInLaw(plugIn, bias, 0, scale, slope, law.ScaleDegreesOfFreedom, double.PositiveInfinity), law.DegreesOfFreedom, confidence);
+            new PlugInDistribution(plugIn, bias, 0, scale, slope, distribution.ScaleDegreesOfFreedom, double.PositiveInfinity), distribution.DegreesOfFreedom, confidence);
     }
 
-    private static double[] Smoothed(CellSample p, CellSample q)
+    private static double[] Smoothed(BinnedSample p, BinnedSample q)
     {
         int used = 0;
         for (int k = 0; k < p.Cells; k++)

@@ -3,27 +3,27 @@ using Kullback.Coding;
 namespace Kullback.Estimation;
 
 /// <summary>Mutual information of two columns, estimated from the counts of independent rows.</summary>
-/// <remarks>Plug-in less its bias (r − 1)(c − 1)/(2n), r and c the values that occur (Miller 1955). The interval inverts a scaled non-central chi-squared law,
+/// <remarks>Plug-in less its bias (r − 1)(c − 1)/(2n), r and c the values that occur (Miller 1955). The interval inverts a scaled non-central chi-squared distribution,
 /// exact in the limit at 0, where 2n·I is chi-squared, and normal far from it, with the delta method's variance Var(pointwise information)/n. With fewer than about
 /// five rows for each combination that could occur the bias is only partly removed, and the interval lies too high: use a permutation test.</remarks>
 public sealed record MutualInformationEstimate
 {
-    private readonly PlugInLaw _law;
+    private readonly PlugInDistribution _distribution;
 
-    private MutualInformationEstimate(PlugInLaw law, double confidence)
+    private MutualInformationEstimate(PlugInDistribution distribution, double confidence)
     {
-        (_law, Confidence) = (law, confidence);
-        (LowNats, HighNats) = law.Interval(confidence);
+        (_distribution, Confidence) = (distribution, confidence);
+        (LowNats, HighNats) = distribution.Interval(confidence);
     }
 
     /// <summary>The information in the observed shares, in nats.</summary>
-    public double PlugInNats => _law.PlugIn;
+    public double PlugInNats => _distribution.PlugIn;
 
     /// <summary>Its bias, in nats.</summary>
-    public double BiasNats => _law.Bias;
+    public double BiasNats => _distribution.Bias;
 
     /// <summary>The bias-corrected estimate, in nats; may be negative.</summary>
-    public double Nats => _law.Estimate;
+    public double Nats => _distribution.Estimate;
 
     /// <summary>Lower end of the interval, in nats, ≥ 0.</summary>
     public double LowNats { get; }
@@ -32,7 +32,7 @@ public sealed record MutualInformationEstimate
     public double HighNats { get; }
 
     /// <summary>Standard deviation of the plug-in value, in nats.</summary>
-    public double StandardErrorNats => _law.StandardError;
+    public double StandardErrorNats => _distribution.StandardError;
 
     /// <summary>Coverage of the interval.</summary>
     public double Confidence { get; }
@@ -74,7 +74,7 @@ public sealed record MutualInformationEstimate
         // The variance of the pointwise information is about 2(J + b) where J is small: without the part of b, which is chance, κ is c there, and not arbitrarily large.
         double slope = estimate > 0 ? Math.Max(scale, ((clusters?.OfInformation ?? 1) * variance / n - 4 * scale * bias) / (4 * estimate)) : scale;
         int occurring = Math.Min(Occurring(counts, rows, columns, true), Occurring(counts, rows, columns, false));
-        return new MutualInformationEstimate(new PlugInLaw(mean, bias, 0, scale, slope, clusters is null ? double.PositiveInfinity : Math.Max(1, clusters.Clusters - 1), Math.Log(occurring)), confidence);
+        return new MutualInformationEstimate(new PlugInDistribution(mean, bias, 0, scale, slope, clusters is null ? double.PositiveInfinity : Math.Max(1, clusters.Clusters - 1), Math.Log(occurring)), confidence);
     }
 
     private static int Occurring(ReadOnlySpan<double> counts, int rows, int columns, bool byRow)

@@ -3,7 +3,7 @@ using Kullback.Estimation;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>The permutation test of homogeneity on counts: the G statistic against its law when rows are dealt to the two samples at random.</summary>
+/// <summary>The permutation test of homogeneity on counts: the G statistic against its distribution when rows are dealt to the two samples at random.</summary>
 /// <remarks>Exact in size whatever the counts, also for thin cells. Tables are drawn whole, cell by cell (multivariate hypergeometric): a
 /// draw costs O(cells), not O(rows). Source: Phipson and Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9, 39,
 /// for the (b + 1)/(B + 1).</remarks>
@@ -25,7 +25,7 @@ public static class PermutationTest
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
         if (current.Length != reference.Length) throw new ArgumentException($"{current.Length} cells against {reference.Length}.", nameof(reference));
-        var g = GTest.Homogeneity(CellSample.FromCounts(current), CellSample.FromCounts(reference));
+        var g = GTest.Homogeneity(BinnedSample.FromCounts(current), BinnedSample.FromCounts(reference));
         if (g.DegreesOfFreedom == 0) return g;
         var (pooled, size, observed) = Pool(current, reference);
         // Tables with the same G may differ by the rounding of a sum of x·ln x, each below N·ln N.
@@ -43,7 +43,7 @@ public static class PermutationTest
         return g with { PValue = right, LeftTailPValue = left, Method = string.Create(CultureInfo.InvariantCulture, $"permutation, {draws} draws") };
     }
 
-    /// <summary>The permutation test of independence of two columns: G of the table of their counts against its law when one column is dealt to the rows at random.</summary>
+    /// <summary>The permutation test of independence of two columns: G of the table of their counts against its distribution when one column is dealt to the rows at random.</summary>
     /// <param name="table">Counts of independent rows.</param>
     /// <param name="draws">Number of tables drawn, B: the p-value is (b + 1)/(B + 1), b tables being as dependent or more.</param>
     /// <param name="random">The source of chance; the same seed gives the same outcome.</param>

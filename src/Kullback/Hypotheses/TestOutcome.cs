@@ -2,7 +2,7 @@ namespace Kullback.Hypotheses;
 
 /// <summary>What a test of "both samples come from one distribution" found.</summary>
 /// <param name="Statistic">The statistic; larger means further apart.</param>
-/// <param name="DegreesOfFreedom">Degrees of freedom of its law when nothing changed; 0 where that law has none, or there is nothing to compare.</param>
+/// <param name="DegreesOfFreedom">Degrees of freedom of its distribution when nothing changed; 0 where that distribution has none, or there is nothing to compare.</param>
 /// <param name="PValue">Probability of a statistic this large or larger when nothing changed. Never 0: a value too small for a double is
 /// given as <see cref="double.Epsilon"/>.</param>
 /// <param name="LeftTailPValue">Probability of a statistic this small or smaller when nothing changed; not below <see cref="double.Epsilon"/>. Tiny

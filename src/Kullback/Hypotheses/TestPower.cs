@@ -6,7 +6,7 @@ namespace Kullback.Hypotheses;
 
 /// <summary>How likely a test on counts is to find a given difference, and how many rows it takes.</summary>
 /// <remarks>Under an alternative the statistics χ² and G are non-central chi-squared in the limit, with twice the rows times a divergence for the non-centrality: 2n·D(P‖Q) against
-/// a given law, 2(n·D(P‖M) + m·D(Q‖M)) between samples, M the mixture with the shares of rows. Power is 1 where that is infinite. Approximate for few rows. Source: Cohen (1988), Statistical
+/// a given distribution, 2(n·D(P‖M) + m·D(Q‖M)) between samples, M the mixture with the shares of rows. Power is 1 where that is infinite. Approximate for few rows. Source: Cohen (1988), Statistical
 /// Power Analysis for the Behavioral Sciences, chapter 7; Kullback (1959), Information Theory and Statistics, chapter 6.</remarks>
 public static class TestPower
 {
@@ -34,9 +34,9 @@ public static class TestPower
         return NonCentralChiSquared.NonCentralityForUpper(critical, degreesOfFreedom, power);
     }
 
-    /// <summary>The power of a test of a sample of P against the law Q.</summary>
-    /// <param name="p">The law that rows come from.</param>
-    /// <param name="q">The law they are tested against.</param>
+    /// <summary>The power of a test of a sample of P against the distribution Q.</summary>
+    /// <param name="p">The distribution that rows come from.</param>
+    /// <param name="q">The distribution they are tested against.</param>
     /// <param name="rows">Rows, above 0.</param>
     /// <param name="level">The test's level α, in (0, 1).</param>
     /// <exception cref="ArgumentException">A side is no distribution.</exception>
@@ -45,8 +45,8 @@ public static class TestPower
         => ChiSquared(2 * RequireRows(rows) * new KullbackLeibler().Between(p, q), Degrees(p, q), level);
 
     /// <summary>The power of a test of homogeneity of a sample of P and one of Q.</summary>
-    /// <param name="p">The law that rows of the first sample come from.</param>
-    /// <param name="q">The law that rows of the second sample come from.</param>
+    /// <param name="p">The distribution that rows of the first sample come from.</param>
+    /// <param name="q">The distribution that rows of the second sample come from.</param>
     /// <param name="rowsOfP">Rows of the first sample, above 0.</param>
     /// <param name="rowsOfQ">Rows of the second sample, above 0.</param>
     /// <param name="level">The test's level α, in (0, 1).</param>
@@ -59,9 +59,9 @@ public static class TestPower
         return ChiSquared((rowsOfP + rowsOfQ) * PerRow(p, q, rowsOfP / (rowsOfP + rowsOfQ)), Degrees(p, q), level);
     }
 
-    /// <summary>Rows that a test of a sample of P against the law Q needs for the given power; +∞ where P = Q.</summary>
-    /// <param name="p">The law that rows come from.</param>
-    /// <param name="q">The law they are tested against.</param>
+    /// <summary>Rows that a test of a sample of P against the distribution Q needs for the given power; +∞ where P = Q.</summary>
+    /// <param name="p">The distribution that rows come from.</param>
+    /// <param name="q">The distribution they are tested against.</param>
     /// <param name="power">The power, between the level and 1.</param>
     /// <param name="level">The test's level α, in (0, 1).</param>
     /// <exception cref="ArgumentException">A side is no distribution.</exception>
@@ -70,8 +70,8 @@ public static class TestPower
         => Rows(NonCentrality(power, Degrees(p, q), level), 2 * new KullbackLeibler().Between(p, q));
 
     /// <summary>Rows of both samples together that a test of homogeneity needs for the given power; +∞ where P = Q.</summary>
-    /// <param name="p">The law that rows of the first sample come from.</param>
-    /// <param name="q">The law that rows of the second sample come from.</param>
+    /// <param name="p">The distribution that rows of the first sample come from.</param>
+    /// <param name="q">The distribution that rows of the second sample come from.</param>
     /// <param name="shareOfP">Share of the rows that the first sample has, in (0, 1).</param>
     /// <param name="power">The power, between the level and 1.</param>
     /// <param name="level">The test's level α, in (0, 1).</param>

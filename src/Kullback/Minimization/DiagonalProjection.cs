@@ -2,7 +2,7 @@ using Kullback.Distributions;
 
 namespace Kullback.Minimization;
 
-/// <summary>Normal laws without correlations that stand for one with correlations, in both directions.</summary>
+/// <summary>Normal distributions without correlations that stand for one with correlations, in both directions.</summary>
 /// <remarks>Forward, D(P‖Q) is least at P's own variances; reverse, D(Q‖P) at the inverses of the diagonal of P's precision, which are smaller: one covers, the other
 /// stays inside. In two dimensions with correlation ρ both cost −½ ln(1 − ρ²). Source: Bishop (2006), Pattern Recognition and Machine Learning, 10.1.2.</remarks>
 public static class DiagonalProjection

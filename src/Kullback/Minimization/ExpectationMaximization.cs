@@ -2,20 +2,20 @@ using Kullback.Distributions;
 
 namespace Kullback.Minimization;
 
-/// <summary>A mixture of normal laws fitted to points.</summary>
-/// <param name="Law">The mixture.</param>
+/// <summary>A mixture of normal distributions fitted to points.</summary>
+/// <param name="Distribution">The mixture.</param>
 /// <param name="FreeEnergies">After each step, in nats a point: −(1/n) Σ ln p(xᵢ), which never rises.</param>
 /// <param name="Converged">Whether the last steps gained less than the tolerance.</param>
-public sealed record MixtureFit(UnivariateMixture Law, IReadOnlyList<double> FreeEnergies, bool Converged);
+public sealed record MixtureFit(UnivariateMixture Distribution, IReadOnlyList<double> FreeEnergies, bool Converged);
 
-/// <summary>Mixtures of normal laws by expectation-maximization.</summary>
+/// <summary>Mixtures of normal distributions by expectation-maximization.</summary>
 /// <remarks>Alternating minimization of one divergence: between the points with guessed components, p̂(x)·r(k|x), and the model π(k)·p(x|k). The first step moves r to
 /// the posterior, the second moves the model; the free energy, that divergence up to the entropy of the points, falls with both. Sources: Dempster, Laird
 /// and Rubin (1977), Journal of the Royal Statistical Society B 39, 1–38; Csiszár and Tusnády (1984), Statistics and Decisions 1, 205–237; Neal and Hinton
 /// (1998), Learning in Graphical Models, 355–368.</remarks>
 public static class ExpectationMaximization
 {
-    /// <summary>A mixture of normal laws, from a start that cuts the sorted points into runs of equal length.</summary>
+    /// <summary>A mixture of normal distributions, from a start that cuts the sorted points into runs of equal length.</summary>
     /// <param name="points">Finite numbers, not all equal.</param>
     /// <param name="components">How many.</param>
     /// <param name="steps">At most so many.</param>
@@ -45,21 +45,21 @@ public static class ExpectationMaximization
             energies.Add(energy);
             model = Maximized(x, responsibilities, k, floor);
         }
-        return new(Mixture.Of(model.Weights, (IReadOnlyList<IUnivariate>)model.Laws), energies, converged);
+        return new(Mixture.Of(model.Weights, (IReadOnlyList<IUnivariate>)model.Distributions), energies, converged);
     }
 
-    private readonly record struct Model(double[] Weights, Normal[] Laws);
+    private readonly record struct Model(double[] Weights, Normal[] Distributions);
 
     // r(k|x) ∝ π(k) p(x|k), and −(1/n) Σ ln Σ π p.
     private static double Expected(double[] x, double[] r, Model model)
     {
-        int k = model.Laws.Length;
+        int k = model.Distributions.Length;
         double energy = 0;
         for (int i = 0; i < x.Length; i++)
         {
             var row = r.AsSpan(i * k, k);
             double top = double.NegativeInfinity, sum = 0;
-            for (int c = 0; c < k; c++) top = Math.Max(top, row[c] = model.Weights[c] > 0 ? Math.Log(model.Weights[c]) + model.Laws[c].LogDensity(x[i]) : double.NegativeInfinity);
+            for (int c = 0; c < k; c++) top = Math.Max(top, row[c] = model.Weights[c] > 0 ? Math.Log(model.Weights[c]) + model.Distributions[c].LogDensity(x[i]) : double.NegativeInfinity);
             for (int c = 0; c < k; c++) sum += row[c] = Math.Exp(row[c] - top);
             for (int c = 0; c < k; c++) row[c] /= sum;
             energy -= (top + Math.Log(sum)) / x.Length;
@@ -70,7 +70,7 @@ public static class ExpectationMaximization
     private static Model Maximized(double[] x, double[] r, int k, double floor)
     {
         double[] weights = new double[k];
-        var laws = new Normal[k];
+        var distributions = new Normal[k];
         for (int c = 0; c < k; c++)
         {
             double total = 0, mean = 0, variance = 0;
@@ -78,11 +78,11 @@ public static class ExpectationMaximization
             mean = total > 0 ? mean / total : x[0];
             for (int i = 0; i < x.Length; i++) variance += r[i * k + c] * (x[i] - mean) * (x[i] - mean);
             weights[c] = total / x.Length;
-            laws[c] = new Normal(mean, Math.Max(floor, total > 0 ? Math.Sqrt(variance / total) : floor));
+            distributions[c] = new Normal(mean, Math.Max(floor, total > 0 ? Math.Sqrt(variance / total) : floor));
         }
         double sum = weights.Sum();
         for (int c = 0; c < k; c++) weights[c] /= sum;
-        return new(weights, laws);
+        return new(weights, distributions);
     }
 
     private static double Deviation(double[] x)

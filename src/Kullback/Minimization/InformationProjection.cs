@@ -14,7 +14,7 @@ namespace Kullback.Minimization;
 public sealed record ProjectedWeights(
     IReadOnlyList<double> Weights, IReadOnlyList<double> Multipliers, double Nats, double DualNats, double LargestViolation, double EffectiveSize, int Steps, bool Converged);
 
-/// <summary>The projection of a law onto linear constraints: minimize D(R‖Q) over R with E_R f = b, by exponential tilting.</summary>
+/// <summary>The projection of a distribution onto linear constraints: minimize D(R‖Q) over R with E_R f = b, by exponential tilting.</summary>
 /// <remarks>The dual, ln Σ qᵢ exp⟨λ, fᵢ − b⟩, is convex and smooth; Newton's method with a line search minimizes it, and its value bounds the minimum
 /// from below. Raking of survey weights is the case of indicator functions f with known population shares b. Sources: Csiszár (1975), Annals of
 /// Probability 3, 146–158; Deming and Stephan (1940), Annals of Mathematical Statistics 11, 427–444; Deville and Särndal (1992), JASA 87, 376–382.</remarks>
@@ -24,7 +24,7 @@ public static class InformationProjection
     /// <param name="weights">Q: n weights ≥ 0, divided by their sum.</param>
     /// <param name="functions">fᵢ, row by row: n × m numbers.</param>
     /// <param name="targets">b: m numbers.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, a number is not finite, a weight is negative, or no law on these points meets the constraints.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, a number is not finite, a weight is negative, or no distribution on these points meets the constraints.</exception>
     /// <remarks>O(n·m² ) a step, about ten steps.</remarks>
     public static ProjectedWeights Of(ReadOnlySpan<double> weights, ReadOnlySpan<double> functions, ReadOnlySpan<double> targets)
     {
@@ -50,9 +50,9 @@ public static class InformationProjection
             for (int j = 0; j < m; j++) lambda[j] += length * move[j];
             at = next;
             // The dual of an infeasible problem falls without end while the weights gather on a face.
-            if (at.Log < -700) throw new ArgumentException("No law on these points meets the constraints: a target lies outside what they can average to.", nameof(targets));
+            if (at.Log < -700) throw new ArgumentException("No distribution on these points meets the constraints: a target lies outside what they can average to.", nameof(targets));
         }
-        if (at.Violation > 1e-7) throw new ArgumentException(FormattableString.Invariant($"No law on these points meets the constraints (the nearest misses one by {at.Violation:G3} of its scale), or only one with points left out."), nameof(targets));
+        if (at.Violation > 1e-7) throw new ArgumentException(FormattableString.Invariant($"No distribution on these points meets the constraints (the nearest misses one by {at.Violation:G3} of its scale), or only one with points left out."), nameof(targets));
         return Result(at, q, lambda, targets, functions, n, m, step);
     }
 
@@ -133,7 +133,7 @@ public static class InformationProjection
         return g;
     }
 
-    /// <summary>The tilted law at λ: ln Σ q e^⟨λ, g⟩, its gradient (the means of g) and Hessian (their covariance).</summary>
+    /// <summary>The tilted distribution at λ: ln Σ q e^⟨λ, g⟩, its gradient (the means of g) and Hessian (their covariance).</summary>
     private sealed record Tilt(double[] R, double Log, double[] Gradient, double[] Hessian, double Violation)
     {
         internal static Tilt At(double[] q, double[] g, double[] lambda, int n, int m)

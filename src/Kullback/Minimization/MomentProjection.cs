@@ -4,18 +4,18 @@ using Kullback.Numerics;
 
 namespace Kullback.Minimization;
 
-/// <summary>A law of a family that stands for another, and how far it is.</summary>
-/// <param name="Law">The law found.</param>
+/// <summary>A distribution of a family that stands for another, and how far it is.</summary>
+/// <param name="Distribution">The distribution found.</param>
 /// <param name="Divergence">The divergence that was made least, in its direction.</param>
-public sealed record Projected(IUnivariate Law, DivergenceBetween Divergence);
+public sealed record Projected(IUnivariate Distribution, DivergenceBetween Divergence);
 
-/// <summary>The forward projection: the law Q of a family with the least D(P‖Q). It covers P: where P has mass Q must have some.</summary>
+/// <summary>The forward projection: the distribution Q of a family with the least D(P‖Q). It covers P: where P has mass Q must have some.</summary>
 /// <remarks>D(P‖Q) = −H(P) − E_P ln q, so that Q is the maximum-likelihood fit to P itself; in an exponential family it has P's means of the sufficient
 /// statistics. P is given to the fit as weighted points: nodes of a quadrature between its quantiles, or its integers. Source: Csiszár and Shields
 /// (2004), Information Theory and Statistics, section 3.</remarks>
 public static class MomentProjection
 {
-    /// <summary>The projection of a law on the line onto a family.</summary>
+    /// <summary>The projection of a distribution on the line onto a family.</summary>
     /// <param name="family">The family; it must have a fit.</param>
     /// <param name="p">P.</param>
     /// <returns>Q with D(P‖Q).</returns>
@@ -26,9 +26,9 @@ public static class MomentProjection
         ArgumentNullException.ThrowIfNull(p);
         if (family.Fit is not { } fit) throw new ArgumentException($"{family.Name} has no maximum-likelihood fit.", nameof(family));
         var (points, weights) = WeightedPoints(p);
-        var law = fit(points, weights);
-        var divergence = Divergence.Between(p, law);
-        return double.IsFinite(divergence.Value) ? new(law, divergence)
+        var distribution = fit(points, weights);
+        var divergence = Divergence.Between(p, distribution);
+        return double.IsFinite(divergence.Value) ? new(distribution, divergence)
             : throw new ArgumentException($"No {family.Name} is at a finite D(P‖Q): {divergence.Reason}.", nameof(p));
     }
 

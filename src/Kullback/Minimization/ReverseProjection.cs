@@ -3,7 +3,7 @@ using Kullback.Divergences;
 
 namespace Kullback.Minimization;
 
-/// <summary>The reverse projection: the law Q of a family with the least D(Q‖P). It seeks a mode of P: where P has no mass Q must have none.</summary>
+/// <summary>The reverse projection: the distribution Q of a family with the least D(Q‖P). It seeks a mode of P: where P has no mass Q must have none.</summary>
 /// <remarks>Not convex: every mode of P may have its own minimum. The search starts from fits to the whole of P and to stretches between its quantiles,
 /// moves the parameters without bounds (logarithms of positive ones, logits of probabilities), and returns every minimum found, the least first: a
 /// search, not a proof that no lower one exists. The direction of variational inference.</remarks>
@@ -24,8 +24,8 @@ public static class ReverseProjection
         {
             var (at, value) = NelderMead.Least(free => Value(family, Bound(family, free), p, options), Free(family, start), 0.3);
             if (!double.IsFinite(value)) continue;
-            var law = family.Create(Bound(family, at));
-            if (!minima.Exists(known => Same(known, law, value))) minima.Add(new(law, Divergence.Between(law, p)));
+            var distribution = family.Create(Bound(family, at));
+            if (!minima.Exists(known => Same(known, distribution, value))) minima.Add(new(distribution, Divergence.Between(distribution, p)));
         }
         return minima.Count > 0 ? [.. minima.OrderBy(m => m.Divergence.Value)]
             : throw new ArgumentException($"No {family.Name} was found at a finite D(Q‖P).", nameof(p));
@@ -37,10 +37,10 @@ public static class ReverseProjection
         catch (ArgumentException) { return double.PositiveInfinity; }       // beyond the range of doubles
     }
 
-    // Two ends of a search are one minimum where their values agree and so do their medians, on the scale of the law.
-    private static bool Same(Projected known, IUnivariate law, double value)
+    // Two ends of a search are one minimum where their values agree and so do their medians, on the scale of the distribution.
+    private static bool Same(Projected known, IUnivariate distribution, double value)
         => Math.Abs(known.Divergence.Value - value) <= 1e-6 * Math.Max(1, value)
-            && Math.Abs(known.Law.Quantile(0.5) - law.Quantile(0.5)) <= 1e-3 * (law.Quantile(0.75) - law.Quantile(0.25) + 1e-300);
+            && Math.Abs(known.Distribution.Quantile(0.5) - distribution.Quantile(0.5)) <= 1e-3 * (distribution.Quantile(0.75) - distribution.Quantile(0.25) + 1e-300);
 
     private static List<double[]> Starts(Family family, Func<double[], double[], IUnivariate> fit, IUnivariate p)
     {
@@ -56,8 +56,8 @@ public static class ReverseProjection
         return starts;
     }
 
-    private static double[] Parameters(Family family, IUnivariate law)
-        => [.. family.Parameters.Select(p => (double)law.GetType().GetProperty(char.ToUpperInvariant(p.Name[0]) + p.Name[1..])!.GetValue(law)!)];
+    private static double[] Parameters(Family family, IUnivariate distribution)
+        => [.. family.Parameters.Select(p => (double)distribution.GetType().GetProperty(char.ToUpperInvariant(p.Name[0]) + p.Name[1..])!.GetValue(distribution)!)];
 
     private static double[] Free(Family family, double[] bound)
         => [.. bound.Select((x, i) => Domain(family, i) switch { Positive => Math.Log(x), Share => Math.Log(x / (1 - x)), _ => x })];

@@ -59,7 +59,7 @@ public static class EntropicTransport
         ReadOnlySpan<double> massQ, int dimension, GroundCost ground, double epsilon, EntropicOptions? options = null, CancellationToken cancel = default)
     {
         options ??= new EntropicOptions();
-        var masses = new WholeMasses(massP, massQ, pointsP.Length / Math.Max(1, dimension), pointsQ.Length / Math.Max(1, dimension));
+        var masses = new IntegerMasses(massP, massQ, pointsP.Length / Math.Max(1, dimension), pointsQ.Length / Math.Max(1, dimension));
         var cross = BetweenPoints(pointsP, massP, pointsQ, massQ, dimension, ground, epsilon, options, cancel);
         var selfP = Symmetric(ExactTransport.Points(pointsP, pointsP, dimension, ground), masses.MassP, masses.Total, epsilon, options, cancel);
         var selfQ = Symmetric(ExactTransport.Points(pointsQ, pointsQ, dimension, ground), masses.MassQ, masses.Total, epsilon, options, cancel);
@@ -80,9 +80,9 @@ public static class EntropicTransport
     private static double Range(EntropicPlan plan) => plan.PotentialsP.Max() - plan.PotentialsP.Min() + plan.PotentialsQ.Max() - plan.PotentialsQ.Min() + plan.Epsilon;
 
     // Σ af + Σ bg − ε(Σπ − 1) at the potentials of the two symmetric problems.
-    private static unsafe double DualValue(PointRows costs, WholeMasses masses, EntropicPlan selfP, EntropicPlan selfQ, double epsilon)
+    private static unsafe double DualValue(PointRows costs, IntegerMasses masses, EntropicPlan selfP, EntropicPlan selfQ, double epsilon)
     {
-        var kernel = new ScalingKernel(costs, 0);
+        var kernel = new GibbsKernel(costs, 0);
         selfP.PotentialsP.CopyTo(kernel.F);
         selfQ.PotentialsP.CopyTo(new Span<double>(kernel.G, costs.Columns));
         kernel.Build(epsilon);
@@ -102,17 +102,17 @@ public static class EntropicTransport
     private static EntropicPlan Solve(CostRows costs, ReadOnlySpan<double> massP, ReadOnlySpan<double> massQ, double epsilon, EntropicOptions options, CancellationToken cancel)
     {
         RequireEpsilon(epsilon);
-        var masses = new WholeMasses(massP, massQ, costs.Rows, costs.Columns);
+        var masses = new IntegerMasses(massP, massQ, costs.Rows, costs.Columns);
         double[] a = Shares(masses.MassP, masses.Total), b = Shares(masses.MassQ, masses.Total);
-        var kernel = new ScalingKernel(costs, options.KernelMemoryBytes);
-        var scaling = new Scaling(kernel, a, b);
+        var kernel = new GibbsKernel(costs, options.KernelMemoryBytes);
+        var scaling = new SinkhornScaling(kernel, a, b);
         if (!WarmStart(kernel, options))
             foreach (double coarse in Ladder(costs, epsilon)) scaling.Run(coarse, 0.05, 20, cancel);
         bool met = scaling.Run(epsilon, options.Tolerance, Math.Max(1, options.IterationLimit - scaling.Iterations), cancel);
-        return Checked(EntropicReading.Of(kernel, a, b, masses.Total, met, scaling.Iterations), options);
+        return Checked(PrimalDualBounds.Of(kernel, a, b, masses.Total, met, scaling.Iterations), options);
     }
 
-    private static unsafe bool WarmStart(ScalingKernel kernel, EntropicOptions options)
+    private static unsafe bool WarmStart(GibbsKernel kernel, EntropicOptions options)
     {
         if (options.WarmStartP.IsDefaultOrEmpty && options.WarmStartQ.IsDefaultOrEmpty) return false;
         if (options.WarmStartP.Length != kernel.Costs.Rows || options.WarmStartQ.Length != kernel.Costs.Columns)
@@ -126,11 +126,11 @@ public static class EntropicTransport
         PointRows costs, double[] masses, double total, double epsilon, EntropicOptions options, CancellationToken cancel)
     {
         double[] a = Shares(masses, total);
-        var kernel = new ScalingKernel(costs, options.KernelMemoryBytes);
-        var scaling = new Scaling(kernel, a, a);
+        var kernel = new GibbsKernel(costs, options.KernelMemoryBytes);
+        var scaling = new SinkhornScaling(kernel, a, a);
         foreach (double coarse in Ladder(costs, epsilon)) scaling.RunSymmetric(coarse, 0.05, 20, cancel);
         bool met = scaling.RunSymmetric(epsilon, options.Tolerance, Math.Max(1, options.IterationLimit - scaling.Iterations), cancel);
-        return Checked(EntropicReading.Of(kernel, a, a, total, met, scaling.Iterations), options);
+        return Checked(PrimalDualBounds.Of(kernel, a, a, total, met, scaling.Iterations), options);
     }
 
     // Converged is what the plan that is returned meets, not what the iteration thought: with ε below the rounding of the costs the kernel has no digits.

@@ -13,7 +13,7 @@ internal static unsafe class ExactSolve
     private const double GreatestCost = 1e280;
     private const int ScaleBits = 200;
 
-    internal static OptimalPlan Of(CostRows costs, WholeMasses masses, ExactOptions options, CancellationToken cancel)
+    internal static OptimalPlan Of(CostRows costs, IntegerMasses masses, ExactOptions options, CancellationToken cancel)
     {
         var (caps, isComplete) = Caps(costs);
         foreach (double cap in caps)
@@ -24,7 +24,7 @@ internal static unsafe class ExactSolve
             // With all arcs there, any price above half the greatest cost (less the estimates, which are minima of it) empties the root's arcs; else a path may have to avoid n + m arcs.
             double price = cap * (whole && isComplete ? 2 : masses.Supply.Length + masses.Demand.Length);
             double[] atP = new double[masses.Supply.Length], atQ = new double[masses.Demand.Length];
-            if (whole && isComplete) PlanReading.Estimate(costs, atP, atQ);
+            if (whole && isComplete) FlowRecovery.Estimate(costs, atP, atQ);
             var tree = new SpanningTree(masses.Supply, masses.Demand, costs.Stride, price > 0 ? price : 1, atP, atQ);
             var simplex = new NetworkSimplex(used, tree, masses.Supply, options, cancel);
             bool converged = simplex.Run();
@@ -34,14 +34,14 @@ internal static unsafe class ExactSolve
                 if (!whole) continue;
                 throw Infeasible(tree, masses, unplaced);
             }
-            var plan = PlanReading.Of(costs, tree, masses, converged, simplex.Pivots);
+            var plan = FlowRecovery.Of(costs, tree, masses, converged, simplex.Pivots);
             if (whole || !converged || plan.Certificate.Holds()) return plan;
         }
         throw new InvalidOperationException("The last cap admits every arc.");
     }
 
     // A power of two: the costs keep their digits, but for those too small to be felt beside the greatest.
-    private static OptimalPlan Scaled(CostRows costs, WholeMasses masses, ExactOptions options, CancellationToken cancel)
+    private static OptimalPlan Scaled(CostRows costs, IntegerMasses masses, ExactOptions options, CancellationToken cancel)
     {
         var plan = Of(new ScaledRows(costs, Math.ScaleB(1, -ScaleBits)), masses, options, cancel);
         var proof = plan.Certificate;
@@ -58,7 +58,7 @@ internal static unsafe class ExactSolve
         static double Up(double value) => Math.ScaleB(value, ScaleBits);
     }
 
-    private static InfeasibleTransportException Infeasible(SpanningTree tree, WholeMasses masses, double share)
+    private static InfeasibleTransportException Infeasible(SpanningTree tree, IntegerMasses masses, double share)
     {
         int row = 0;
         while (row < masses.Supply.Length && !(masses.Supply[row] > 0 && tree.ParentOf(row) == tree.Root && tree.FlowOf(row) > 0)) row++;

@@ -24,7 +24,7 @@ public static class ExactTransport
         ExactOptions? options = null, CancellationToken cancel = default)
     {
         RequireMatrix(costs, rows, columns);
-        var masses = new WholeMasses(massP, massQ, rows, columns);
+        var masses = new IntegerMasses(massP, massQ, rows, columns);
         return ExactSolve.Of(new MatrixRows(costs, rows, columns), masses, options ?? new ExactOptions(), cancel);
     }
 
@@ -44,7 +44,7 @@ public static class ExactTransport
     {
         options ??= new ExactOptions();
         CostRows costs = Points(pointsP, pointsQ, dimension, ground);
-        var masses = new WholeMasses(massP, massQ, costs.Rows, costs.Columns);
+        var masses = new IntegerMasses(massP, massQ, costs.Rows, costs.Columns);
         if ((long)costs.Rows * costs.Stride * sizeof(double) <= options.CostMemoryBytes) costs = new MatrixRows(costs);
         return ExactSolve.Of(costs, masses, options, cancel);
     }

@@ -39,7 +39,7 @@ public static class SlicedTransport
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(directions, 2);
-        var slices = new Slices(order, pointsP, massP, pointsQ, massQ, dimension);
+        var slices = new Projections(order, pointsP, massP, pointsQ, massQ, dimension);
         double[] costs = slices.Costs(Directions.Random(directions, dimension, random));
         return Mean(costs, order, directions, $"{directions} random directions");
     }
@@ -60,7 +60,7 @@ public static class SlicedTransport
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(directions, 2 * Shifts);
-        var slices = new Slices(order, pointsP, massP, pointsQ, massQ, dimension);
+        var slices = new Projections(order, pointsP, massP, pointsQ, massQ, dimension);
         int each = directions / Shifts;
         var means = new double[Shifts];
         for (int s = 0; s < Shifts; s++) means[s] = slices.Costs(Directions.Even(each, dimension, random)).Average();
@@ -83,7 +83,7 @@ public static class SlicedTransport
         ArgumentOutOfRangeException.ThrowIfLessThan(starts, 1);
         if (pointsP.Length != pointsQ.Length)
             throw new TransportInputException($"The sides have {pointsP.Length} and {pointsQ.Length} coordinates; ascent needs clouds of one size.");
-        var slices = new Slices(order, pointsP, default, pointsQ, default, dimension);
+        var slices = new Projections(order, pointsP, default, pointsQ, default, dimension);
         double[] tried = Directions.Random(starts, dimension, random), costs = slices.Costs(tried);
         int best = Array.IndexOf(costs, costs.Max()), steps = 0;
         double[] direction = tried[(best * dimension)..((best + 1) * dimension)];

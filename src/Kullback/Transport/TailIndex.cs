@@ -7,7 +7,7 @@ namespace Kullback.Transport;
 internal static class TailIndex
 {
     /// <summary>α and ln c of one tail; α = +∞ where all moments are finite, null where the family does not tell.</summary>
-    internal static (double Index, double Log)? Of(IUnivariate law, bool upper) => law switch
+    internal static (double Index, double Log)? Of(IUnivariate distribution, bool upper) => distribution switch
     {
         StudentT t => (t.DegreesOfFreedom, OfStudent(t.DegreesOfFreedom) + t.DegreesOfFreedom * Math.Log(t.Scale)),
         Cauchy c => (1, Math.Log(c.Scale / Math.PI)),
@@ -18,7 +18,7 @@ internal static class TailIndex
         GeneralizedExtremeValue { Shape: > 0 } g when upper => (1 / g.Shape, Math.Log(g.Scale / g.Shape) / g.Shape),
         Zeta z when upper => (z.Exponent - 1, z.LogDensity(1) - Math.Log(z.Exponent - 1)),
         UnivariateMixture m => OfMixture(m, upper),
-        Affine a => Of(a.Law, a.Scale > 0 == upper) is var (index, log) ? (index, double.IsInfinity(index) ? 0 : log + index * Math.Log(Math.Abs(a.Scale))) : null,
+        Affine a => Of(a.Distribution, a.Scale > 0 == upper) is var (index, log) ? (index, double.IsInfinity(index) ? 0 : log + index * Math.Log(Math.Abs(a.Scale))) : null,
         Mixture or Truncated or Transformed or KernelDensity => null,
         _ => Light,
     };

@@ -119,7 +119,7 @@ public static class UnbalancedTransport
             throw TransportInputException.Whole(nameof(massQ), totalQ, $"p sums to {totalP} and q to {totalQ}; one price must be finite.");
         EntropicTransport.RequireFinite(costs, massP.Length, massQ.Length);
         double[] a = massP.ToArray(), b = massQ.ToArray();
-        var kernel = new ScalingKernel(new MatrixRows(costs, a.Length, b.Length), 0);
+        var kernel = new GibbsKernel(new MatrixRows(costs, a.Length, b.Length), 0);
         double dampingP = Damping(priceP, epsilon), dampingQ = Damping(priceQ, epsilon), change = double.PositiveInfinity;
         int done = 0;
         for (; done < options.IterationLimit && change > options.Tolerance * epsilon; done++)
@@ -133,7 +133,7 @@ public static class UnbalancedTransport
 
     private static double Damping(double price, double epsilon) => double.IsPositiveInfinity(price) ? 1 : price / (price + epsilon);
 
-    private static unsafe RelaxedPlan Read(ScalingKernel kernel, double[] a, double[] b, double priceP, double priceQ, bool converged, int iterations)
+    private static unsafe RelaxedPlan Read(GibbsKernel kernel, double[] a, double[] b, double priceP, double priceQ, bool converged, int iterations)
     {
         double[] rows = new double[a.Length], columns = new double[b.Length];
         double cost = 0, moved = 0, product = 0, epsilon = kernel.Epsilon;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Kullback.Data.Codes;
 using Kullback.Data.Comparison;
 using Kullback.Data.Information;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 using Kullback.Data.Points;
 using Kullback.Data.Profiles;
 using Kullback.Data.Vectors;
@@ -65,7 +65,7 @@ public sealed class TableReadingTest : IDisposable
         Assert.Equal(s.Points.Select(x => (x.Distortion, x.LowerNats, x.UpperNats)), r.Points.Select(x => (x.Distortion, x.LowerNats, x.UpperNats)));
 
         (ColumnFit f, ColumnFit g) = (ColumnFit.Of(written, "x", 1, null, default), ColumnFit.Of(plain, "x", 1, null, default));
-        Assert.Equal((g.Rows, g.Missing, g.Laws[0].Family, g.Laws[0].HeldOutNats), (f.Rows, f.Missing, f.Laws[0].Family, f.Laws[0].HeldOutNats));
+        Assert.Equal((g.Rows, g.Missing, g.Distributions[0].Family, g.Distributions[0].HeldOutNats), (f.Rows, f.Missing, f.Distributions[0].Family, f.Distributions[0].HeldOutNats));
 
         if (way != "sign") Assert.All([a.ReadNotes, i.ReadNotes, r.ReadNotes, f.ReadNotes], notes => Assert.Contains(notes, n => n.StartsWith(note, StringComparison.Ordinal)));
         Assert.All([b.ReadNotes, j.ReadNotes, s.ReadNotes, g.ReadNotes], Assert.Empty);

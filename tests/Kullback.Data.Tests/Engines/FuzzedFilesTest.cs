@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Kullback.Data.Comparison;
 using Kullback.Data.Engines;
-using Kullback.Data.Laws;
+using Kullback.Data.Distributions;
 using Kullback.Data.Profiles;
 using Kullback.Distributions;
 using CompareOptions = Kullback.Data.Comparison.CompareOptions;
@@ -114,9 +114,9 @@ public sealed class FuzzedFilesTest : IDisposable
         var random = new Random(3);
         string table = _folder.Lines("t.csv", Enumerable.Range(0, 60).Select(_ => (5e-11 + 4e-13 * random.NextDouble()).ToString("R", CultureInfo.InvariantCulture)).Prepend("x"));
         ColumnFit fit = await Task.Run(() => ColumnFit.Of(table, "x", 1, new CompareOptions(), CancellationToken.None), TestContext.Current.CancellationToken);
-        FittedLaw law = fit.Laws.Single(l => l.Family == "VonMises");
-        Assert.Null(law.NotFitted);
+        FittedDistribution distribution = fit.Distributions.Single(l => l.Family == "VonMises");
+        Assert.Null(distribution.NotFitted);
         // The normal limit: κ = 1/σ², σ² of sixty uniform draws on a length of 4e-13.
-        Assert.Equal(12 / (4e-13 * 4e-13), law.Parameters.Single(p => p.Name == "concentration").Value, 12 / (4e-13 * 4e-13) * 0.5);
+        Assert.Equal(12 / (4e-13 * 4e-13), distribution.Parameters.Single(p => p.Name == "concentration").Value, 12 / (4e-13 * 4e-13) * 0.5);
     }
 }

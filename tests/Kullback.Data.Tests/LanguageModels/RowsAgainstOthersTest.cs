@@ -21,7 +21,7 @@ public sealed class RowsAgainstOthersTest : IDisposable
         return [.. Enumerable.Range(0, Vocabulary).Select(_ => (float)(4 * random.NextDouble() + noise * shaken.NextDouble()))];
     }
 
-    private static double[] Law(long row, double noise)
+    private static double[] Distribution(long row, double noise)
     {
         float[] logits = Logits(row, noise);
         double sum = logits.Sum(x => Math.Exp(x));
@@ -38,9 +38,9 @@ public sealed class RowsAgainstOthersTest : IDisposable
         {
             choices = new[] { new { logprobs = new { content = Enumerable.Range(0, PerChunk).Select(r =>
             {
-                double[] law = Law(chunk * PerChunk + r, noise);
+                double[] distribution = Distribution(chunk * PerChunk + r, noise);
                 int own = Tokens[chunk * (PerChunk + 1) + r + 1];
-                return new { token = Texts[own], logprob = Math.Log(law[own]), top_logprobs = Enumerable.Range(0, Vocabulary).OrderByDescending(i => law[i]).Take(k).Select(i => new { token = Texts[i], logprob = Math.Log(law[i]) }) };
+                return new { token = Texts[own], logprob = Math.Log(distribution[own]), top_logprobs = Enumerable.Range(0, Vocabulary).OrderByDescending(i => distribution[i]).Take(k).Select(i => new { token = Texts[i], logprob = Math.Log(distribution[i]) }) };
             }) } } },
         })));
 
@@ -48,12 +48,12 @@ public sealed class RowsAgainstOthersTest : IDisposable
     public void Rows_against_the_most_probable_tokens_are_bounded(bool servedIsBase)
     {
         var report = TopTokenComparison.Run(Rows("rows", servedIsBase ? 1 : 0), Served(servedIsBase ? 0 : 1, 4), servedIsBase, Texts, 0, default);
-        double truth = Enumerable.Range(0, Chunks * PerChunk).Average(r => Law(r, 0).Zip(Law(r, 1), (p, q) => p * Math.Log(p / q)).Sum());
+        double truth = Enumerable.Range(0, Chunks * PerChunk).Average(r => Distribution(r, 0).Zip(Distribution(r, 1), (p, q) => p * Math.Log(p / q)).Sum());
         Assert.InRange(truth, report.Bounds!.KlLow.Mean, report.Bounds!.KlHigh.Mean);
         Assert.True(report.Bounds!.KlLow.Mean > truth / 5, "the lower bound says something");
         // All of the candidate is known: no token can be arbitrarily improbable.
         Assert.Equal(servedIsBase, double.IsFinite(report.Bounds!.KlHigh.Mean));
-        double k1 = Enumerable.Range(0, Chunks * PerChunk).Average(r => Tokens[r / PerChunk * (PerChunk + 1) + r % PerChunk + 1] is var t ? Math.Log(Law(r, 0)[t] / Law(r, 1)[t]) : 0);
+        double k1 = Enumerable.Range(0, Chunks * PerChunk).Average(r => Tokens[r / PerChunk * (PerChunk + 1) + r % PerChunk + 1] is var t ? Math.Log(Distribution(r, 0)[t] / Distribution(r, 1)[t]) : 0);
         Assert.Equal(k1, report.Sampled!.K1.Mean, 1e-6);
     }
 

@@ -28,7 +28,7 @@ public sealed class ServedFormatsTest : IDisposable
     [Fact]
     public void Every_form_that_is_read_is_tested() => Assert.Equal(ServedFormat.All.Select(f => f.Name), s_forms.Select(f => f.Name));
 
-    private static double[] Law(Random random, double[]? near)
+    private static double[] Distribution(Random random, double[]? near)
     {
         double spread = 1 + 5 * random.NextDouble();
         double[] weights = [.. Enumerable.Range(0, Vocabulary).Select(i => near is null ? Math.Exp(spread * random.NextDouble()) : near[i] * Math.Exp(spread * (random.NextDouble() - 0.5)))];
@@ -36,11 +36,11 @@ public sealed class ServedFormatsTest : IDisposable
         return [.. weights.Select(w => w / sum)];
     }
 
-    private static int Drawn(Random random, double[] law)
+    private static int Drawn(Random random, double[] distribution)
     {
         double u = random.NextDouble();
-        for (int i = 0; i < law.Length; i++) if ((u -= law[i]) < 0) return i;
-        return law.Length - 1;
+        for (int i = 0; i < distribution.Length; i++) if ((u -= distribution[i]) < 0) return i;
+        return distribution.Length - 1;
     }
 
     // Ten thousand rows a form, of 1 to 20 tokens a response and 1 to 8 named, other numbers on either side.
@@ -57,7 +57,7 @@ public sealed class ServedFormatsTest : IDisposable
             var (p, q) = (new ServedFiles.Place[length], new ServedFiles.Place[length]);
             for (int i = 0; i < length; i++)
             {
-                double[] a = Law(random, null), b = Law(random, a);
+                double[] a = Distribution(random, null), b = Distribution(random, a);
                 int own = Drawn(random, a);
                 (p[i], q[i]) = (Place(own, a, kp), Place(own, b, kq));
                 truths.Add((Sum(a, b, (x, y) => x * Math.Log(x / y)), Sum(a, b, (x, y) => (x * Math.Log(2 * x / (x + y)) + y * Math.Log(2 * y / (x + y))) / 2), Sum(a, b, (x, y) => Math.Abs(x - y) / 2), b.Min()));
@@ -92,7 +92,7 @@ public sealed class ServedFormatsTest : IDisposable
         var random = new Random(8);
         foreach (var (form, _) in s_forms.Where(f => !f.ListsTop))
         {
-            ServedFiles.Place[] places = [.. Enumerable.Range(0, Rows).Select(_ => Law(random, null)).Select(law => Place(Drawn(random, law), law, 3))];
+            ServedFiles.Place[] places = [.. Enumerable.Range(0, Rows).Select(_ => Distribution(random, null)).Select(distribution => Place(Drawn(random, distribution), distribution, 3))];
             TopTokenRow[] rows = [.. TopTokenFile.Read(_folder.Lines("p.ndjson", [.. places.Chunk(10).SelectMany(c => ServedFiles.Write(form, c))]))];
             Assert.Equal(Rows, rows.Length);
             for (int r = 0; r < Rows; r++)
@@ -109,7 +109,7 @@ public sealed class ServedFormatsTest : IDisposable
 
     private static double Sum(double[] a, double[] b, Func<double, double, double> of) => a.Zip(b, of).Sum();
 
-    private static ServedFiles.Place Place(int own, double[] law, int k) => new(own, law, [.. Enumerable.Range(0, Vocabulary).OrderByDescending(i => law[i]).Take(k)]);
+    private static ServedFiles.Place Place(int own, double[] distribution, int k) => new(own, distribution, [.. Enumerable.Range(0, Vocabulary).OrderByDescending(i => distribution[i]).Take(k)]);
 
     private static ServedFiles.Place[] Few(double noise) => [.. Enumerable.Range(0, 6).Select(i =>
     {

@@ -11,7 +11,7 @@ public sealed class ServedTokensTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static double[] Law(int seed, double noise)
+    private static double[] Distribution(int seed, double noise)
     {
         var (random, shaken) = (new Random(seed), new Random(seed + 1000));
         double[] logits = [.. Enumerable.Range(0, 12).Select(_ => 4 * random.NextDouble() + noise * shaken.NextDouble())];
@@ -21,16 +21,16 @@ public sealed class ServedTokensTest : IDisposable
 
     private static string Name(int token) => $" t{token}";
 
-    private static object Token(double[] law, int own, int k) => new
+    private static object Token(double[] distribution, int own, int k) => new
     {
         token = Name(own),
-        logprob = Math.Log(law[own]),
-        top_logprobs = Enumerable.Range(0, law.Length).OrderByDescending(i => law[i]).Take(k).Select(i => new { token = Name(i), logprob = Math.Log(law[i]) }),
+        logprob = Math.Log(distribution[own]),
+        top_logprobs = Enumerable.Range(0, distribution.Length).OrderByDescending(i => distribution[i]).Take(k).Select(i => new { token = Name(i), logprob = Math.Log(distribution[i]) }),
     };
 
     private string File(string name, double noise, Func<int, int> k) => _folder.Lines(name, Enumerable.Range(0, 8).Select(line => JsonSerializer.Serialize(new
     {
-        choices = new[] { new { logprobs = new { content = Enumerable.Range(0, 5).Select(i => Token(Law(5 * line + i, noise), (line + i) % 12, k(i))) } } },
+        choices = new[] { new { logprobs = new { content = Enumerable.Range(0, 5).Select(i => Token(Distribution(5 * line + i, noise), (line + i) % 12, k(i))) } } },
     })));
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ServedTokensTest : IDisposable
         double kl = 0, tv = 0;
         for (int row = 0; row < 40; row++)
         {
-            var (p, q) = (Law(row, 0), Law(row, 1));
+            var (p, q) = (Distribution(row, 0), Distribution(row, 1));
             kl += p.Zip(q, (a, b) => a * Math.Log(a / b)).Sum() / 40;
             tv += p.Zip(q, (a, b) => Math.Abs(a - b)).Sum() / 80;
         }

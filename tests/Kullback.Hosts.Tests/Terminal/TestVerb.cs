@@ -47,7 +47,7 @@ public sealed class TestVerb
         Assert.Equal(0, code);
         using var document = JsonDocument.Parse(output);
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
-        Assert.True(document.RootElement.GetProperty("found").GetBoolean());
+        Assert.True(document.RootElement.GetProperty("rejected").GetBoolean());
         Assert.Equal(3, document.RootElement.GetProperty("tests").GetArrayLength());
     }
 
@@ -62,7 +62,7 @@ public sealed class TestVerb
         using var document = JsonDocument.Parse(output);
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
         Assert.Equal(["a", "b"], document.RootElement.GetProperty("x").EnumerateArray().Select(e => e.GetString()));
-        Assert.True(document.RootElement.GetProperty("found").GetBoolean());
+        Assert.True(document.RootElement.GetProperty("rejected").GetBoolean());
         Assert.Contains("Dependent at level 0.05", runs.Run("test", runs.At("line.csv"), "--independence", "a", "c").Output, StringComparison.Ordinal);
     }
 

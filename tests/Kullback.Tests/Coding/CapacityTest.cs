@@ -65,7 +65,7 @@ public class CapacityTest
         // The third letter is the mixture of the others: its slack is 0 along with its weight's worth, where the plain iteration crawls.
         double[] rows = [0.9, 0.1, 0.1, 0.9, 0.5, 0.5, 0.9, 0.1];
         Contains(Math.Log(2) - BinaryEntropy(0.1), new Channel(4, 2, rows).Capacity(Width));
-        // D(W(3)‖q) = C for a letter without which the law is optimal already: found by solving for the row's entry.
+        // D(W(3)‖q) = C for a letter without which the distribution is optimal already: found by solving for the row's entry.
         double c = Math.Log(2) - BinaryEntropy(0.1);
         double low = 0, high = 0.5;
         for (int k = 0; k < 100; k++)
@@ -99,14 +99,14 @@ public class CapacityTest
             return ofMiddle <= (new Channel(n, m, a).Capacity(1e-9).UpperNats + new Channel(n, m, b).Capacity(1e-9).UpperNats) / 2;
         }, iter: 200);
 
-    // Noiseless letters with costs: the capacity is the largest entropy at that mean cost, of the law e^(−λ·cost).
+    // Noiseless letters with costs: the capacity is the largest entropy at that mean cost, of the distribution e^(−λ·cost).
     [Theory, InlineData(0.05), InlineData(0.5), InlineData(1.0), InlineData(3.7)]
-    public void Cost_constraint_of_a_noiseless_channel_gives_a_gibbs_law(double lambda)
+    public void Cost_constraint_of_a_noiseless_channel_gives_a_gibbs_distribution(double lambda)
     {
         double[] costs = [0, 1, 1.5, 4, 10], rows = new double[25];
         for (int k = 0; k < 5; k++) rows[k * 6] = 1;
-        double[] law = [.. costs.Select(c => Math.Exp(-lambda * c))];
-        double z = law.Sum(), mean = law.Zip(costs, (w, c) => w / z * c).Sum();
+        double[] distribution = [.. costs.Select(c => Math.Exp(-lambda * c))];
+        double z = distribution.Sum(), mean = distribution.Zip(costs, (w, c) => w / z * c).Sum();
         var capacity = new Channel(5, 5, rows).CapacityWithin(costs, mean, Width);
         Contains(lambda * mean + Math.Log(z), capacity);
         Assert.InRange(capacity.MeanCost, 0, mean * (1 + 1e-14));

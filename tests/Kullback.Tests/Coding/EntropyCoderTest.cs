@@ -109,7 +109,7 @@ public class EntropyCoderTest
         var model = new ByteModel(other, order);
         var counts = new ByteCounts(text, order);
         double ideal = text.Length * (counts.EntropyBits + model.KullbackLeiblerBits(counts)), size = 8.0 * new ModelCoder(model).Encode(text).Length;
-        // Laws rounded to 2^30 units: below 256/2^30·1.45 bits a byte. The end: one word of 16 bits, of which the interval leaves some open.
+        // Distributions rounded to 2^30 units: below 256/2^30·1.45 bits a byte. The end: one word of 16 bits, of which the interval leaves some open.
         Assert.InRange(size, ideal - 16, ideal + 0.01 * text.Length / 1024 + 32);
     }
 
@@ -125,11 +125,11 @@ public class EntropyCoderTest
         }, iter: 40);
 
     [Fact]
-    public void Laws_of_a_model_sum_to_1()
+    public void Distributions_of_a_model_sum_to_1()
         => Gen.Select(Texts, Gen.UInt, Gen.Int[0, 3]).Sample((text, context, order) =>
         {
             double sum = 0;
-            foreach (double q in new ByteModel(text, order).Law(context)) sum += q;
+            foreach (double q in new ByteModel(text, order).Distribution(context)) sum += q;
             return Math.Abs(sum - 1) < 1e-12;
         }, iter: 200);
 
@@ -194,7 +194,7 @@ public class EntropyCoderTest
         return output.WrittenSpan.ToArray();
     }
 
-    // Letters by a geometric law whose rate depends on the seed.
+    // Letters by a geometric distribution whose rate depends on the seed.
     internal static byte[] Random(int seed, int length)
     {
         var random = new Random(seed);

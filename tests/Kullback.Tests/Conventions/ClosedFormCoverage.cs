@@ -30,7 +30,7 @@ public class ClosedFormCoverage
 
     // Its parameters are a list, which no text of a family has: by hand.
     [Fact]
-    public void Categorical_laws_agree_with_summation()
+    public void Categorical_distributions_agree_with_summation()
     {
         Categorical p = new(0.2, 0.5, 0.3), q = new(0.6, 0.1, 0.3);
         double sum = 0.2 * Math.Log(0.2 / 0.6) + 0.5 * Math.Log(5);
@@ -38,7 +38,7 @@ public class ClosedFormCoverage
         Assert.Equal(sum, Divergence.Between(p, q, Summed).Value, 1e-14);
     }
 
-    // A row of the table for a law on the line is met by the pair of its own family above, which takes the row and no rule.
+    // A row of the table for a distribution on the line is met by the pair of its own family above, which takes the row and no rule.
     [Fact]
     public void Every_row_on_the_line_is_among_the_pairs()
     {

@@ -26,7 +26,7 @@ public class ElementaryFamiliesTest
     [Theory, MemberData(nameof(Divergences))]
     public void Values_agree_with_high_precision(double? found, double expected) => Assert.Equal(expected, found!.Value, 2e-14 * Math.Max(1, expected));
 
-    public static TheoryData<IUnivariate> Laws => new()
+    public static TheoryData<IUnivariate> Distributions => new()
     {
         new Gumbel(-1, 2), new Frechet(2.5, 1.5), new GeneralizedExtremeValue(1, 2, 0.2), new GeneralizedExtremeValue(1, 2, -0.3), new GeneralizedExtremeValue(1, 2, 1e-12),
         new Laplace(1, 2), new Logistic(1, 2), new LogitNormal(0.5, 1.5), new Cauchy(1, 2), new Pareto(2, 3), new GeneralizedPareto(1, 2, 0.3),
@@ -37,30 +37,30 @@ public class ElementaryFamiliesTest
 
     // In the variable u = F(x) the expectation of f is ∫₀¹ f(F⁻¹(u)) du. Halving the interval towards both ends 48 times leaves out 2⁻⁴⁸ of the mass
     // at each, which for a square of a variable with tail exponent 2.5 or more (the heaviest here with a variance) is below 2⁻⁴⁸⁽¹⁻²ᐟ²·⁵⁾ = 2⁻⁹ times the
-    // scale: those laws get the tolerance 2e-3, the others 1e-9; a piece is halved until Gauss's rule agrees.
-    [Theory, MemberData(nameof(Laws))]
-    public void Moments_and_entropy_are_integrals(IUnivariate law)
+    // scale: those distributions get the tolerance 2e-3, the others 1e-9; a piece is halved until Gauss's rule agrees.
+    [Theory, MemberData(nameof(Distributions))]
+    public void Moments_and_entropy_are_integrals(IUnivariate distribution)
     {
-        double tolerance = law is Frechet or Pareto ? 2e-3 : law is GeneralizedExtremeValue or GeneralizedPareto ? 1e-6 : 1e-9;
-        if (law is IKnownEntropy known) Assert.Equal(known.EntropyNats, Integral(law, x => -law.LogDensity(x)), 1e-9 * Math.Max(1, Math.Abs(known.EntropyNats)));
-        if (double.IsNaN(law.Mean)) return;
-        Assert.Equal(law.Mean, Integral(law, x => x), tolerance * Math.Max(1, Math.Abs(law.Mean)));
-        Assert.Equal(law.Variance, Integral(law, x => (x - law.Mean) * (x - law.Mean)), tolerance * 20 * law.Variance + 1e-17);
+        double tolerance = distribution is Frechet or Pareto ? 2e-3 : distribution is GeneralizedExtremeValue or GeneralizedPareto ? 1e-6 : 1e-9;
+        if (distribution is IKnownEntropy known) Assert.Equal(known.EntropyNats, Integral(distribution, x => -distribution.LogDensity(x)), 1e-9 * Math.Max(1, Math.Abs(known.EntropyNats)));
+        if (double.IsNaN(distribution.Mean)) return;
+        Assert.Equal(distribution.Mean, Integral(distribution, x => x), tolerance * Math.Max(1, Math.Abs(distribution.Mean)));
+        Assert.Equal(distribution.Variance, Integral(distribution, x => (x - distribution.Mean) * (x - distribution.Mean)), tolerance * 20 * distribution.Variance + 1e-17);
         foreach (var moment in new[] { Moment.Log, Moment.LogSquared, Moment.LogComplement(), Moment.LogComplement(2), Moment.AbsoluteDeviation(1.2), Moment.AbsoluteDeviation(0.4),
             Moment.Exponential(0.3, 12), Moment.Softplus(1, 2), Moment.Power(0.5), Moment.Power(-0.1), Moment.Cosine(0.2) })
         {
-            bool defined = (law.Low >= 0 || moment.Kind is not (MomentKind.Log or MomentKind.LogSquared or MomentKind.Power)) && (law.High <= 1 || moment.Kind != MomentKind.LogComplement);
-            if (!defined || law.Expectation(moment) is not { } expected || double.IsInfinity(expected)) continue;
-            Assert.Equal(expected, Integral(law, moment.Of), 1e-7 * Math.Max(1, Math.Abs(expected)));
+            bool defined = (distribution.Low >= 0 || moment.Kind is not (MomentKind.Log or MomentKind.LogSquared or MomentKind.Power)) && (distribution.High <= 1 || moment.Kind != MomentKind.LogComplement);
+            if (!defined || distribution.Expectation(moment) is not { } expected || double.IsInfinity(expected)) continue;
+            Assert.Equal(expected, Integral(distribution, moment.Of), 1e-7 * Math.Max(1, Math.Abs(expected)));
         }
     }
 
-    private static double Integral(IUnivariate law, Func<double, double> f)
+    private static double Integral(IUnivariate distribution, Func<double, double> f)
     {
         double sum = 0;
         for (int side = 0; side < 2; side++)
             for (int k = 1; k <= 48; k++)
-                sum += Piece(u => f(side == 0 ? law.Quantile(u) : law.SurvivalQuantile(u)), Math.Pow(0.5, k + 1), Math.Pow(0.5, k), 10);
+                sum += Piece(u => f(side == 0 ? distribution.Quantile(u) : distribution.SurvivalQuantile(u)), Math.Pow(0.5, k + 1), Math.Pow(0.5, k), 10);
         return sum;
     }
 
@@ -72,24 +72,24 @@ public class ElementaryFamiliesTest
         return agree || halvings == 0 ? left + right : Piece(f, low, middle, halvings - 1) + Piece(f, middle, high, halvings - 1);
     }
 
-    [Theory, MemberData(nameof(Laws))]
-    public void Quantiles_invert_both_tails_and_the_form_is_the_density(IUnivariate law)
+    [Theory, MemberData(nameof(Distributions))]
+    public void Quantiles_invert_both_tails_and_the_form_is_the_density(IUnivariate distribution)
     {
         foreach (double p in new[] { 1e-10, 1e-3, 0.2, 0.5, 0.8, 0.999 })
         {
-            double x = law.Quantile(p), y = law.SurvivalQuantile(p);
+            double x = distribution.Quantile(p), y = distribution.SurvivalQuantile(p);
             // A relative 2⁻⁵² of x is a change of x·density in the distribution function.
-            double Slack(double at) => 1e-12 * p + 8e-16 * (Math.Abs(at) + 3) * Math.Exp(law.LogDensity(at));
-            Assert.Equal(p, law.Cumulative(x), Slack(x));
-            Assert.Equal(p, law.Survival(y), Slack(y));
-            Assert.Equal(law.Cumulative(x), Math.Exp(law.LogCumulative(x)), 1e-13);
-            Assert.Equal(law.Survival(y), Math.Exp(law.LogSurvival(y)), 1e-13);
-            if (law is ILogDensityForm form)
-                Assert.Equal(law.LogDensity(x), form.Form.Constant + form.Form.Terms.Sum(t => t.Coefficient * t.Function.Of(x)), 1e-9 * Math.Max(1, Math.Abs(law.LogDensity(x))));
+            double Slack(double at) => 1e-12 * p + 8e-16 * (Math.Abs(at) + 3) * Math.Exp(distribution.LogDensity(at));
+            Assert.Equal(p, distribution.Cumulative(x), Slack(x));
+            Assert.Equal(p, distribution.Survival(y), Slack(y));
+            Assert.Equal(distribution.Cumulative(x), Math.Exp(distribution.LogCumulative(x)), 1e-13);
+            Assert.Equal(distribution.Survival(y), Math.Exp(distribution.LogSurvival(y)), 1e-13);
+            if (distribution is ILogDensityForm form)
+                Assert.Equal(distribution.LogDensity(x), form.Form.Constant + form.Form.Terms.Sum(t => t.Coefficient * t.Function.Of(x)), 1e-9 * Math.Max(1, Math.Abs(distribution.LogDensity(x))));
         }
-        Assert.Equal(double.NegativeInfinity, law.LogDensity(law.Low - 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => law.LogDensity(double.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>(() => law.Quantile(1.5));
+        Assert.Equal(double.NegativeInfinity, distribution.LogDensity(distribution.Low - 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => distribution.LogDensity(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => distribution.Quantile(1.5));
     }
 
     // 4 standard errors, from the curvature that the spread of 20 fits shows itself: each fit's parameters are unbiased to O(1/n), so the mean of 20 fits
@@ -97,7 +97,7 @@ public class ElementaryFamiliesTest
     [Fact, Trait("Category", "Search")]
     public void Fits_recover_parameters()
     {
-        (IUnivariate Law, Func<double[], double[]> Fit, double[] Truth)[] cases =
+        (IUnivariate Distribution, Func<double[], double[]> Fit, double[] Truth)[] cases =
         [
             (new Gumbel(-1, 2), x => Gumbel.MaximumLikelihood(x, []) is var f ? [f.Location, f.Scale] : [], [-1, 2]),
             (new Laplace(1, 2), x => Laplace.MaximumLikelihood(x, []) is var f ? [f.Location, f.Scale] : [], [1, 2]),
@@ -112,21 +112,21 @@ public class ElementaryFamiliesTest
             (new Pareto(2, 3), x => [Pareto.MaximumLikelihood(x, []).Shape], [3]),
         ];
         var random = new Random(7);
-        foreach (var (law, fit, truth) in cases)
+        foreach (var (distribution, fit, truth) in cases)
         {
             const int fits = 20, n = 1000;
             var found = new double[fits][];
             double[] x = new double[n];
             for (int i = 0; i < fits; i++)
             {
-                law.Sample(random, x);
+                distribution.Sample(random, x);
                 found[i] = fit(x);
             }
             for (int k = 0; k < truth.Length; k++)
             {
                 double mean = found.Average(f => f[k]), error = Math.Sqrt(found.Sum(f => (f[k] - mean) * (f[k] - mean)) / (fits - 1) / fits);
                 // The bias of maximum likelihood is of order (standard error of one fit)²; twenty times it is far from any mistake.
-                Assert.True(Math.Abs(mean - truth[k]) < 4 * error + 0.01 * Math.Abs(truth[k]), $"{law}: parameter {k} is {mean}, not {truth[k]} ± {error}");
+                Assert.True(Math.Abs(mean - truth[k]) < 4 * error + 0.01 * Math.Abs(truth[k]), $"{distribution}: parameter {k} is {mean}, not {truth[k]} ± {error}");
             }
         }
     }

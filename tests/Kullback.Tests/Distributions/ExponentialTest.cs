@@ -22,12 +22,12 @@ public class ExponentialTest
     [InlineData(2.5, -0.4)]
     public void Moments_are_integrals(double rate, double location)
     {
-        var law = new Exponential(rate);
+        var distribution = new Exponential(rate);
         foreach (var moment in new[] { Moment.AbsoluteDeviation(location), Moment.AbsoluteDeviation(location, 2), Moment.Cosine(location), Moment.Exponential(location, 2), Moment.Power(1.5) })
         {
             double sum = 0, step = 1e-4;
-            for (int i = 0; i <= 400_000; i++) sum += (i is 0 or 400_000 ? 0.5 : 1) * step * moment.Of(i * step) * Math.Exp(law.LogDensity(i * step));
-            Assert.Equal(sum, law.Expectation(moment)!.Value, 1e-6);
+            for (int i = 0; i <= 400_000; i++) sum += (i is 0 or 400_000 ? 0.5 : 1) * step * moment.Of(i * step) * Math.Exp(distribution.LogDensity(i * step));
+            Assert.Equal(sum, distribution.Expectation(moment)!.Value, 1e-6);
         }
     }
 }

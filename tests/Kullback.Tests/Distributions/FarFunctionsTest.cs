@@ -32,12 +32,12 @@ public class FarFunctionsTest
 
     // An exponent of size e^(−x) costs x·2⁻⁵³: 1e-13 for 1e-198 and less elsewhere.
     [Theory, MemberData(nameof(Survivals))]
-    public void Survival_agrees_with_high_precision(IUnivariate law, double x, double expected)
+    public void Survival_agrees_with_high_precision(IUnivariate distribution, double x, double expected)
     {
         double tolerance = 4e-15 * (5 + Math.Abs(Math.Log(expected)));
-        Assert.Equal(1, law.Survival(x) / expected, tolerance);
-        Assert.Equal(Math.Log(expected), law.LogSurvival(x), tolerance + 1e-15 * Math.Abs(Math.Log(expected)));
-        Assert.Equal(1 - expected, law.Cumulative(x), 2e-14);
+        Assert.Equal(1, distribution.Survival(x) / expected, tolerance);
+        Assert.Equal(Math.Log(expected), distribution.LogSurvival(x), tolerance + 1e-15 * Math.Abs(Math.Log(expected)));
+        Assert.Equal(1 - expected, distribution.Cumulative(x), 2e-14);
     }
 
     [Theory]
@@ -71,17 +71,17 @@ public class FarFunctionsTest
 
     // F(Q(p)) = p up to the rounding of x.
     [Theory, MemberData(nameof(Shapes))]
-    public void Quantiles_come_back(IUnivariate law)
+    public void Quantiles_come_back(IUnivariate distribution)
     {
         foreach (double p in (double[])[1e-300, 1e-40, 1e-10, 1e-3, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999])
         {
-            double x = law.Quantile(p), y = law.SurvivalQuantile(p);
-            if (x > 1e-290 && x < law.High) Assert.Equal(Math.Log(p), law.LogCumulative(x), 1e-11 + 4e-16 * Math.Abs(x) * Math.Exp(law.LogDensity(x) - law.LogCumulative(x)));
-            if (y > law.Low && y < law.High && (law.Low > -1 ? y > 1e-290 : true)) Assert.Equal(Math.Log(p), law.LogSurvival(y), 1e-11 + 4e-16 * Math.Abs(y) * Math.Exp(law.LogDensity(y) - law.LogSurvival(y)));
+            double x = distribution.Quantile(p), y = distribution.SurvivalQuantile(p);
+            if (x > 1e-290 && x < distribution.High) Assert.Equal(Math.Log(p), distribution.LogCumulative(x), 1e-11 + 4e-16 * Math.Abs(x) * Math.Exp(distribution.LogDensity(x) - distribution.LogCumulative(x)));
+            if (y > distribution.Low && y < distribution.High && (distribution.Low > -1 ? y > 1e-290 : true)) Assert.Equal(Math.Log(p), distribution.LogSurvival(y), 1e-11 + 4e-16 * Math.Abs(y) * Math.Exp(distribution.LogDensity(y) - distribution.LogSurvival(y)));
         }
     }
 
-    // 1 − x has the variance of x; far out a logit-normal law is log-normal: e^(2μ)(e² − e). A power of a uniform variable: a/((a + 1)²(a + 2)), others by exact fractions.
+    // 1 − x has the variance of x; far out a logit-normal distribution is log-normal: e^(2μ)(e² − e). A power of a uniform variable: a/((a + 1)²(a + 2)), others by exact fractions.
     [Fact]
     public void Variances_keep_their_digits()
     {
@@ -110,11 +110,11 @@ public class FarFunctionsTest
     [Fact]
     public void Whole_quantiles_are_the_least()
     {
-        foreach (var law in (IUnivariate[])[new Poisson(7), new Poisson(2.9e6), new Binomial(5_800_000, 0.5), new NegativeBinomial(3, 1e-5), new Geometric(1e-6), new Hypergeometric(100_000, 40_000, 20_000)])
+        foreach (var distribution in (IUnivariate[])[new Poisson(7), new Poisson(2.9e6), new Binomial(5_800_000, 0.5), new NegativeBinomial(3, 1e-5), new Geometric(1e-6), new Hypergeometric(100_000, 40_000, 20_000)])
             for (int i = 1; i < 60; i++)
             {
-                double p = 1 - Math.Pow(2, -i * 0.8), k = law.Quantile(p);
-                Assert.True(law.Survival(k) <= 1 - p + 1.2e-16 && law.Survival(k - 1) > 1 - p - 1.2e-16, FormattableString.Invariant($"{law.GetType().Name} {p:R}: {k}"));
+                double p = 1 - Math.Pow(2, -i * 0.8), k = distribution.Quantile(p);
+                Assert.True(distribution.Survival(k) <= 1 - p + 1.2e-16 && distribution.Survival(k - 1) > 1 - p - 1.2e-16, FormattableString.Invariant($"{distribution.GetType().Name} {p:R}: {k}"));
             }
     }
 }

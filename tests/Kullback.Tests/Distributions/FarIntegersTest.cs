@@ -20,14 +20,14 @@ public sealed class FarIntegersTest
     [InlineData("0.5*Skellam(2,3)+0.5*Zeta(2.5)")]
     public void Tails_end_and_agree_with_each_other(string text)
     {
-        var law = DistributionText.Parse(text);
+        var distribution = DistributionText.Parse(text);
         double before = 0;
         foreach (double k in (double[])[1e15, 9007199254740992, 1e16, 1e17, 1e30, 1e100, 1e300])
         {
-            double log = law.LogSurvival(k), below = law.LogCumulative(-k);
+            double log = distribution.LogSurvival(k), below = distribution.LogCumulative(-k);
             Assert.True(log <= before && below <= 0, $"{text} at {k}: {log}, {below}");
-            Assert.Equal(Math.Exp(log), law.Survival(k), 1e-12 * Math.Exp(log));
-            Assert.InRange(law.Cumulative(k) + law.Survival(k), 1 - 1e-15, 1 + 1e-15);
+            Assert.Equal(Math.Exp(log), distribution.Survival(k), 1e-12 * Math.Exp(log));
+            Assert.InRange(distribution.Cumulative(k) + distribution.Survival(k), 1 - 1e-15, 1 + 1e-15);
             before = log;
         }
     }
@@ -36,9 +36,9 @@ public sealed class FarIntegersTest
     [Fact]
     public void Tails_of_the_Skellam_distribution_beyond_2_to_the_53()
     {
-        var law = new Skellam(1.122, 3.32);
-        Assert.Equal(-3802883377379827269.485333, law.LogSurvival(1e17), 2e-15 * 3.8e18);
-        Assert.Equal(-3694398179797037970.336102, law.LogCumulative(-1e17), 2e-15 * 3.7e18);
+        var distribution = new Skellam(1.122, 3.32);
+        Assert.Equal(-3802883377379827269.485333, distribution.LogSurvival(1e17), 2e-15 * 3.8e18);
+        Assert.Equal(-3694398179797037970.336102, distribution.LogCumulative(-1e17), 2e-15 * 3.7e18);
     }
 
     // Σ |F − G| = E Zeta − E Skellam, as F ≥ G everywhere: ζ(2.588)/ζ(3.588) + 2.198 by mpmath. It had no end.

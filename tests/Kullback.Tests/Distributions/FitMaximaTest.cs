@@ -7,10 +7,10 @@ namespace Kullback.Tests.Distributions;
 [Trait("Category", "Search")]
 public class FitMaximaTest
 {
-    private static double[] Draws(IUnivariate law, int n = 120)
+    private static double[] Draws(IUnivariate distribution, int n = 120)
     {
         var points = new double[n];
-        law.Sample(new Random(99), points);
+        distribution.Sample(new Random(99), points);
         return points;
     }
 
@@ -51,7 +51,7 @@ public class FitMaximaTest
 
     public static TheoryData<string> Kinds => [.. Samples.Keys];
 
-    // What the likelihood of a law may gain by other members: 1e-6 nat a point, as much as a thousandth of a standard error of a parameter is worth at n = 1.
+    // What the likelihood of a distribution may gain by other members: 1e-6 nat a point, as much as a thousandth of a standard error of a parameter is worth at n = 1.
     [Theory, MemberData(nameof(Kinds))]
     public void No_search_finds_more(string kind)
     {
@@ -120,16 +120,16 @@ public class FitMaximaTest
         foreach (var family in Families.All)
         {
             double before = clock.Elapsed.TotalSeconds;
-            if (Fitted(family.Name, x) is IIntegerValued law) FitDivergence.OverEqualCells(law, x, 20);
+            if (Fitted(family.Name, x) is IIntegerValued distribution) FitDivergence.OverEqualCells(distribution, x, 20);
             times.Add((clock.Elapsed.TotalSeconds - before, family.Name));
         }
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), string.Join(", ", times.OrderDescending().Take(6)));
     }
 
-    private static double LogLikelihood(IUnivariate law, double[] x)
+    private static double LogLikelihood(IUnivariate distribution, double[] x)
     {
         double sum = 0;
-        foreach (double value in x) sum += law.LogDensity(value);
+        foreach (double value in x) sum += distribution.LogDensity(value);
         return double.IsNaN(sum) ? double.NegativeInfinity : sum;
     }
 
@@ -150,7 +150,7 @@ public class FitMaximaTest
             // A scale of next to nothing makes a peak of one point, which no fit means; a parent wider than a hundred ranges is as good as none.
             int scale = family.Parameters.ToList().FindIndex(q => q.Name is "scale");
             if (family.Name is "StudentT" or "Cauchy" && p[scale] < 1e-3 * spread) return double.PositiveInfinity;
-            // Tables and sums grow with the number of points of a law; beyond those of the sample the likelihood of these laws only falls or tends to that of another family.
+            // Tables and sums grow with the number of points of a distribution; beyond those of the sample the likelihood of these distributions only falls or tends to that of another family.
             if (family.Name == "Zipf" && sorted[^1] > 1000) return double.PositiveInfinity;
             if (family.Name is "Zipf" or "BetaBinomial" && p[family.Name == "Zipf" ? 1 : 0] > 4 * (Math.Abs(sorted[^1]) + 5)) return double.PositiveInfinity;
             if (family.Name == "TruncatedNormal" && p[1] > 100 * range) return double.PositiveInfinity;

@@ -70,80 +70,80 @@ public class IntegerFamiliesTest
         Assert.Equal(new Poisson(100_000).EntropyNats, new Poisson(99_999.999999).EntropyNats, 1e-11);
     }
 
-    private static IUnivariate[] Laws =>
+    private static IUnivariate[] Distributions =>
     [
         new Bernoulli(0.3), new Binomial(40, 0.2), new Binomial(5000, 0.4), new NegativeBinomial(0.6, 0.1), new NegativeBinomial(8, 0.3), new Geometric(0.15), new Poisson(0.4),
         new Poisson(7), new Poisson(60), new BetaBinomial(20, 0.5, 0.7), new BetaBinomial(30, 4, 9), new Hypergeometric(90, 40, 25), new Skellam(3, 1.5), new Skellam(40, 55),
         new Zeta(3.5), new Zipf(1.1, 50), new DiscreteUniform(-3, 12), new Categorical(0.1, 0, 0.4, 0.5), Mixture.Of([0.4, 0.6], [new Poisson(2), new Binomial(30, 0.7)]),
     ];
 
-    public static TheoryData<int> Indices => [.. Enumerable.Range(0, Laws.Length)];
+    public static TheoryData<int> Indices => [.. Enumerable.Range(0, Distributions.Length)];
 
     [Theory, MemberData(nameof(Indices))]
     public void Distribution_functions_are_sums_of_masses(int index)
     {
-        var law = Laws[index];
-        double low = Math.Max(law.Low, -200), high = Math.Min(law.High, 5000), sum = 0;
+        var distribution = Distributions[index];
+        double low = Math.Max(distribution.Low, -200), high = Math.Min(distribution.High, 5000), sum = 0;
         for (double k = low; k <= high; k++)
         {
-            sum += Math.Exp(law.LogDensity(k));
+            sum += Math.Exp(distribution.LogDensity(k));
             if (k > low + 300 && k % 97 != 0) continue;
             // A thousand roundings of masses right to 1e-13.
-            Assert.Equal(sum, law.Cumulative(k + 0.5), 3e-13);
-            Assert.Equal(1, law.Cumulative(k) + law.Survival(k), 1e-13);
-            Assert.Equal(law.Survival(k), Math.Exp(law.LogSurvival(k)), 1e-13);
-            double p = law.Cumulative(k);
+            Assert.Equal(sum, distribution.Cumulative(k + 0.5), 3e-13);
+            Assert.Equal(1, distribution.Cumulative(k) + distribution.Survival(k), 1e-13);
+            Assert.Equal(distribution.Survival(k), Math.Exp(distribution.LogSurvival(k)), 1e-13);
+            double p = distribution.Cumulative(k);
             // The least number whose distribution function reaches p, though rounding of p may take one with no mass to speak of.
-            if (p is > 1e-12 and < 0.999999) Assert.True(law.Cumulative(law.Quantile(p)) >= p && (law.Quantile(p) == law.Low || law.Cumulative(law.Quantile(p) - 1) < p));
+            if (p is > 1e-12 and < 0.999999) Assert.True(distribution.Cumulative(distribution.Quantile(p)) >= p && (distribution.Quantile(p) == distribution.Low || distribution.Cumulative(distribution.Quantile(p) - 1) < p));
         }
         if (index != 14) Assert.Equal(1, sum, 1e-12);
-        Assert.Equal(double.NegativeInfinity, law.LogDensity(0.5));
-        Assert.Equal(law.Low, law.Quantile(0));
-        Assert.Equal(law.High, law.Quantile(1));
-        Assert.ThrowsAny<ArgumentException>(() => law.LogDensity(double.NaN));
-        Assert.ThrowsAny<ArgumentException>(() => law.Cumulative(double.NaN));
-        Assert.ThrowsAny<ArgumentException>(() => law.Quantile(-0.1));
+        Assert.Equal(double.NegativeInfinity, distribution.LogDensity(0.5));
+        Assert.Equal(distribution.Low, distribution.Quantile(0));
+        Assert.Equal(distribution.High, distribution.Quantile(1));
+        Assert.ThrowsAny<ArgumentException>(() => distribution.LogDensity(double.NaN));
+        Assert.ThrowsAny<ArgumentException>(() => distribution.Cumulative(double.NaN));
+        Assert.ThrowsAny<ArgumentException>(() => distribution.Quantile(-0.1));
     }
 
-    // Sums of non-negative terms over the range above, all but 1e-14 of them; ln k! of the Zeta law aside.
+    // Sums of non-negative terms over the range above, all but 1e-14 of them; ln k! of the Zeta distribution aside.
     [Theory, MemberData(nameof(Indices))]
     public void Moments_and_entropy_are_sums(int index)
     {
-        var law = Laws[index];
-        if (law is Zeta) return;
-        double low = Math.Max(law.Low, -400), high = Math.Min(law.High, 5000);
+        var distribution = Distributions[index];
+        if (distribution is Zeta) return;
+        double low = Math.Max(distribution.Low, -400), high = Math.Min(distribution.High, 5000);
         double Sum(Func<double, double> f)
         {
             double sum = 0;
             for (double k = low; k <= high; k++)
-                if (law.LogDensity(k) is var log && log > -700) sum += Math.Exp(log) * f(k);
+                if (distribution.LogDensity(k) is var log && log > -700) sum += Math.Exp(log) * f(k);
             return sum;
         }
-        Assert.Equal(Sum(k => k), law.Mean, 1e-12 * (1 + Math.Abs(law.Mean)) * 10);
-        Assert.Equal(Sum(k => (k - law.Mean) * (k - law.Mean)), law.Variance, 1e-11 * (1 + law.Variance));
-        if (law is IKnownEntropy known) Assert.Equal(Sum(k => -law.LogDensity(k)), known.EntropyNats, 1e-11);
+        Assert.Equal(Sum(k => k), distribution.Mean, 1e-12 * (1 + Math.Abs(distribution.Mean)) * 10);
+        Assert.Equal(Sum(k => (k - distribution.Mean) * (k - distribution.Mean)), distribution.Variance, 1e-11 * (1 + distribution.Variance));
+        if (distribution is IKnownEntropy known) Assert.Equal(Sum(k => -distribution.LogDensity(k)), known.EntropyNats, 1e-11);
         foreach (var moment in new[] { Moment.Power(1), Moment.Power(2), Moment.AbsoluteDeviation(3), Moment.Cosine(0.3), Moment.LogGamma(1) })
         {
-            if (moment.Kind == MomentKind.LogGamma && law.Low < 0) continue;
-            if (law.Expectation(moment) is { } value) Assert.Equal(Sum(moment.Of), value, 1e-11 * (1 + Math.Abs(value)));
+            if (moment.Kind == MomentKind.LogGamma && distribution.Low < 0) continue;
+            if (distribution.Expectation(moment) is { } value) Assert.Equal(Sum(moment.Of), value, 1e-11 * (1 + Math.Abs(value)));
         }
     }
 
-    // Pearson's statistic over cells of expected count ≥ 20 against its law, at a level of 10⁻⁶ for each of 19 seeds that do not change.
+    // Pearson's statistic over cells of expected count ≥ 20 against its distribution, at a level of 10⁻⁶ for each of 19 seeds that do not change.
     [Theory, MemberData(nameof(Indices))]
     public void Samples_have_the_masses(int index)
     {
         const int n = 20_000;
-        var law = Laws[index];
+        var distribution = Distributions[index];
         double[] points = new double[n];
-        law.Sample(new Random(100 + index), points);
+        distribution.Sample(new Random(100 + index), points);
         Array.Sort(points);
         double statistic = 0, below = 0;
         int degrees = -1, at = 0;
-        for (double k = law.Quantile(1e-9); at < n && k < 1e7; k++)
+        for (double k = distribution.Quantile(1e-9); at < n && k < 1e7; k++)
         {
-            double mass = law.Cumulative(k) - below;
-            bool last = law.Survival(k) * n < 20;
+            double mass = distribution.Cumulative(k) - below;
+            bool last = distribution.Survival(k) * n < 20;
             if (mass * n < 20 && !last) continue;
             if (last) mass = 1 - below;
             int start = at;
@@ -154,7 +154,7 @@ public class IntegerFamiliesTest
             if (last) break;
         }
         Assert.True(degrees >= 1);
-        Assert.True(ChiSquaredTail.Upper(statistic, degrees) > 1e-6, $"{law}: {statistic} of {degrees}");
+        Assert.True(ChiSquaredTail.Upper(statistic, degrees) > 1e-6, $"{distribution}: {statistic} of {degrees}");
     }
 
     // Four standard errors, from the information of each parameter; 20000 draws.
@@ -162,10 +162,10 @@ public class IntegerFamiliesTest
     public void Fits_recover_parameters()
     {
         const int n = 20_000;
-        double[] Draw(IUnivariate law)
+        double[] Draw(IUnivariate distribution)
         {
             double[] points = new double[n];
-            law.Sample(new Random(17), points);
+            distribution.Sample(new Random(17), points);
             return points;
         }
         Assert.Equal(7, Poisson.MaximumLikelihood(Draw(new Poisson(7)), []).Rate, 4 * Math.Sqrt(7.0 / n));

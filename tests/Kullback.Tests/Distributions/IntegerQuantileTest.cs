@@ -29,15 +29,15 @@ public sealed class IntegerQuantileTest
         return Math.ScaleB((double)((long)quotient | (rest.IsZero ? 0L : 1L)), -shift);
     }
 
-    public static TheoryData<string> Laws => ["Binomial 2 8", "Binomial 9 4", "Binomial 25 8", "Binomial 401 8", "Binomial 300 3", "Hypergeometric 90 45 21", "Hypergeometric 400 170 99",
+    public static TheoryData<string> Distributions => ["Binomial 2 8", "Binomial 9 4", "Binomial 25 8", "Binomial 401 8", "Binomial 300 3", "Hypergeometric 90 45 21", "Hypergeometric 400 170 99",
         "BetaBinomial 99 1 1", "BetaBinomial 60 3 3", "BetaBinomial 77 2 5"];
 
-    [Theory, MemberData(nameof(Laws))]
+    [Theory, MemberData(nameof(Distributions))]
     public void Quantiles_follow_the_definition(string text)
     {
         string[] words = text.Split(' ');
         int[] v = [.. words[1..].Select(int.Parse)];
-        (IUnivariate law, BigInteger[] masses) = words[0] switch
+        (IUnivariate distribution, BigInteger[] masses) = words[0] switch
         {
             "Binomial" => ((IUnivariate)new Binomial(v[0], v[1] / 16.0), Binomial(v[0], v[1])),
             "Hypergeometric" => (new Hypergeometric(v[0], v[1], v[2]), Hypergeometric(v[0], v[1], v[2])),
@@ -55,18 +55,18 @@ public sealed class IntegerQuantileTest
             foreach (double p in (double[])[Math.BitDecrement(below[i]), below[i], Math.BitIncrement(below[i])])
             {
                 // What the distribution function says, rounded as it is, leads back to where it was asked.
-                if (p is <= 1e-200 or >= 1 || p != below[i] && p == law.Cumulative(law.Low + i)) continue;
-                Assert.Equal(law.Low + Array.FindIndex(below, b => b >= p), law.Quantile(p));
+                if (p is <= 1e-200 or >= 1 || p != below[i] && p == distribution.Cumulative(distribution.Low + i)) continue;
+                Assert.Equal(distribution.Low + Array.FindIndex(below, b => b >= p), distribution.Quantile(p));
             }
             foreach (double p in (double[])[Math.BitDecrement(above[i]), above[i], Math.BitIncrement(above[i])])
             {
-                if (p is <= 1e-200 or >= 1 || p != above[i] && p == law.Survival(law.Low + i)) continue;
-                Assert.Equal(law.Low + Array.FindIndex(above, a => a <= p), law.SurvivalQuantile(p));
+                if (p is <= 1e-200 or >= 1 || p != above[i] && p == distribution.Survival(distribution.Low + i)) continue;
+                Assert.Equal(distribution.Low + Array.FindIndex(above, a => a <= p), distribution.SurvivalQuantile(p));
             }
         }
     }
 
-    // The middle of a symmetric law of an even number of integers, and shares of equal weights.
+    // The middle of a symmetric distribution of an even number of integers, and shares of equal weights.
     [Fact]
     public void Halves_are_met_exactly()
     {
@@ -93,8 +93,8 @@ public sealed class IntegerQuantileTest
     [InlineData("0.25*Poisson(3)+0.75*Poisson(2900000)")]
     public void A_level_leads_back_to_its_integer(string text)
     {
-        var law = DistributionText.Parse(text);
-        foreach (var (cut, levels) in ((IUnivariate, double[])[])[(law, [0.13, 0.3, 0.5, 0.77, 0.89]), (new Truncated(law, law.Quantile(0.1), law.Quantile(0.9)), [0.13, 0.3, 0.5, 0.77, 0.89])])
+        var distribution = DistributionText.Parse(text);
+        foreach (var (cut, levels) in ((IUnivariate, double[])[])[(distribution, [0.13, 0.3, 0.5, 0.77, 0.89]), (new Truncated(distribution, distribution.Quantile(0.1), distribution.Quantile(0.9)), [0.13, 0.3, 0.5, 0.77, 0.89])])
             foreach (double u in levels)
             {
                 double k = cut.Quantile(u);

@@ -3,15 +3,15 @@ using Kullback.Numerics;
 
 namespace Kullback.Tests.Distributions;
 
-/// <summary>Expectations by adaptive quadrature (continuous laws) or summation (laws of integers), from the density alone.</summary>
+/// <summary>Expectations by adaptive quadrature (continuous distributions) or summation (distributions of integers), from the density alone.</summary>
 internal static class Integral
 {
     /// <summary>E f(X) up to what lies beyond the quantiles of <paramref name="tail"/> on both sides.</summary>
-    internal static double Expectation(IUnivariate law, Func<double, double> f, double tail = 1e-100, double kink = double.NaN)
+    internal static double Expectation(IUnivariate distribution, Func<double, double> f, double tail = 1e-100, double kink = double.NaN)
     {
-        if (law is IIntegerValued) return Sum(law, f, tail);
-        double Weighted(double x) => Density(law, x) is var density && density == 0 ? 0 : density * f(x);
-        double[] cuts = [.. Cuts(law, tail).Append(kink).Where(c => c >= law.Low && c <= law.High).Distinct().Order()];
+        if (distribution is IIntegerValued) return Sum(distribution, f, tail);
+        double Weighted(double x) => Density(distribution, x) is var density && density == 0 ? 0 : density * f(x);
+        double[] cuts = [.. Cuts(distribution, tail).Append(kink).Where(c => c >= distribution.Low && c <= distribution.High).Distinct().Order()];
         double size = 0, total = 0;
         for (int i = 1; i < cuts.Length; i++) size += Math.Abs(Rough(Weighted, cuts[i - 1], cuts[i]));
         for (int i = 1; i < cuts.Length; i++) total += Piece(Weighted, cuts[i - 1], cuts[i], 1e-12 * size);
@@ -19,32 +19,32 @@ internal static class Integral
     }
 
     /// <summary>What E|f(X)| is about: the mean of |f| over a few quantiles.</summary>
-    internal static double Size(IUnivariate law, Func<double, double> f)
-        => ((double[])[1e-3, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999]).Average(p => Math.Abs(f(law.Quantile(p))) is var v && double.IsFinite(v) ? v : 0);
+    internal static double Size(IUnivariate distribution, Func<double, double> f)
+        => ((double[])[1e-3, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999]).Average(p => Math.Abs(f(distribution.Quantile(p))) is var v && double.IsFinite(v) ? v : 0);
 
     /// <summary>P(a &lt; X ≤ b) from the density.</summary>
-    internal static double Mass(IUnivariate law, double a, double b)
+    internal static double Mass(IUnivariate distribution, double a, double b)
     {
-        if (law is not IIntegerValued) return Piece(x => Density(law, x), a, b, 1e-16);
+        if (distribution is not IIntegerValued) return Piece(x => Density(distribution, x), a, b, 1e-16);
         double sum = 0;
-        for (double k = Math.Floor(a) + 1; k <= b; k++) sum += Math.Exp(law.LogDensity(k));
+        for (double k = Math.Floor(a) + 1; k <= b; k++) sum += Math.Exp(distribution.LogDensity(k));
         return sum;
     }
 
     // An infinite density at an end that a node rounds to carries no mass.
-    private static double Density(IUnivariate law, double x) => Math.Exp(law.LogDensity(x)) is var density && double.IsFinite(density) ? density : 0;
+    private static double Density(IUnivariate distribution, double x) => Math.Exp(distribution.LogDensity(x)) is var density && double.IsFinite(density) ? density : 0;
 
     // Quantiles at ¼, ½, ¾ and at falling tail probabilities, so that each piece is of one scale.
-    private static double[] Cuts(IUnivariate law, double tail)
+    private static double[] Cuts(IUnivariate distribution, double tail)
     {
-        var cuts = new List<double> { law.Quantile(0.25), law.Quantile(0.5), law.Quantile(0.75) };
+        var cuts = new List<double> { distribution.Quantile(0.25), distribution.Quantile(0.5), distribution.Quantile(0.75) };
         for (double p = 0.1; p > tail; p *= p > 1e-4 ? 0.1 : p > 1e-20 ? 1e-4 : 1e-20)
         {
-            cuts.Add(law.Quantile(p));
-            cuts.Add(law.SurvivalQuantile(p));
+            cuts.Add(distribution.Quantile(p));
+            cuts.Add(distribution.SurvivalQuantile(p));
         }
-        if (double.IsFinite(law.Low)) cuts.Add(law.Low);
-        if (double.IsFinite(law.High)) cuts.Add(law.High);
+        if (double.IsFinite(distribution.Low)) cuts.Add(distribution.Low);
+        if (double.IsFinite(distribution.High)) cuts.Add(distribution.High);
         return [.. cuts.Where(double.IsFinite).Distinct().Order()];
     }
 
@@ -68,12 +68,12 @@ internal static class Integral
         return Adaptive(f, a, middle, enough, ref budget) + Adaptive(f, middle, b, enough, ref budget);
     }
 
-    private static double Sum(IUnivariate law, Func<double, double> f, double tail)
+    private static double Sum(IUnivariate distribution, Func<double, double> f, double tail)
     {
-        double from = Math.Max(law.Low, law.Quantile(tail)), to = Math.Min(law.High, law.SurvivalQuantile(tail)), sum = 0;
+        double from = Math.Max(distribution.Low, distribution.Quantile(tail)), to = Math.Min(distribution.High, distribution.SurvivalQuantile(tail)), sum = 0;
         // The heaviest tail to be tried, k⁻⁶·⁵, has left 10⁻¹¹ of its third moment after so many terms.
         for (double k = from; k <= Math.Min(to, from + 2e4); k++)
-            if (Math.Exp(law.LogDensity(k)) is var mass && mass > 0) sum += mass * f(k);
+            if (Math.Exp(distribution.LogDensity(k)) is var mass && mass > 0) sum += mass * f(k);
         return sum;
     }
 }

@@ -78,7 +78,7 @@ public class MultivariateNormalTest
         var random = new Random(11);
         MultivariateNormal Thin() => new(Normals(random, d), Kullback.Distributions.Covariance.LowRank(Normals(random, d * rank), rank, [.. Normals(random, d).Select(x => 0.2 + x * x)]));
         MultivariateNormal p = Thin(), q = Thin(), r = new(p.Mean.AsSpan(), Kullback.Distributions.Covariance.Diagonal([.. Normals(random, d).Select(x => 0.2 + x * x)]));
-        static MultivariateNormal Dense(MultivariateNormal law) => new(law.Mean.AsSpan(), law.Covariance.Matrix());
+        static MultivariateNormal Dense(MultivariateNormal distribution) => new(distribution.Mean.AsSpan(), distribution.Covariance.Matrix());
         double[] x = Normals(random, d);
         foreach (var (a, b) in new[] { (p, q), (p, r), (r, p) })
         {
@@ -95,13 +95,13 @@ public class MultivariateNormalTest
     {
         const int d = 4, n = 40_000;
         var random = new Random(5);
-        var law = new MultivariateNormal([1, -2, 0, 3], Covariance(random, d));
-        double[] points = new double[d * n], matrix = law.Covariance.Matrix();
-        law.Sample(random, points);
+        var distribution = new MultivariateNormal([1, -2, 0, 3], Covariance(random, d));
+        double[] points = new double[d * n], matrix = distribution.Covariance.Matrix();
+        distribution.Sample(random, points);
         var fit = MultivariateNormal.Fit(points, [], d);
         for (int i = 0; i < d; i++)
         {
-            Assert.Equal(law.Mean[i], fit.Mean[i], 5 * Math.Sqrt(matrix[i * d + i] / n));
+            Assert.Equal(distribution.Mean[i], fit.Mean[i], 5 * Math.Sqrt(matrix[i * d + i] / n));
             for (int j = 0; j < d; j++)
                 Assert.Equal(matrix[i * d + j], fit.Covariance.Matrix()[i * d + j], 5 * Math.Sqrt(2 * matrix[i * d + i] * matrix[j * d + j] / n));
         }

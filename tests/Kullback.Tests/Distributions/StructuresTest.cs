@@ -58,66 +58,66 @@ public class StructuresTest
         Assert.ThrowsAny<ArgumentException>(() => new Product());
     }
 
-    // Shift and scale of a density: the exponential law of rate λ/s, shifted.
+    // Shift and scale of a density: the exponential distribution of rate λ/s, shifted.
     [Theory]
     [InlineData(0.2)]
     [InlineData(3)]
-    public void Affine_moves_the_law(double z)
+    public void Affine_moves_the_distribution(double z)
     {
-        IUnivariate law = new Affine(new Exponential(2), 5, 4), mirror = new Affine(new Exponential(2), 5, -4);
+        IUnivariate distribution = new Affine(new Exponential(2), 5, 4), mirror = new Affine(new Exponential(2), 5, -4);
         var plain = new Exponential(0.5);
-        Assert.Equal(plain.LogDensity(z), law.LogDensity(5 + z), 1e-13);
-        Assert.Equal(plain.Survival(z), law.Survival(5 + z), 1e-14);
+        Assert.Equal(plain.LogDensity(z), distribution.LogDensity(5 + z), 1e-13);
+        Assert.Equal(plain.Survival(z), distribution.Survival(5 + z), 1e-14);
         Assert.Equal(plain.Survival(z), mirror.Cumulative(5 - z), 1e-14);
         Assert.Equal(plain.LogDensity(z), mirror.LogDensity(5 - z), 1e-13);
         Assert.Equal(5 - plain.Quantile(0.3), mirror.SurvivalQuantile(0.3), 1e-14);
-        Assert.Equal(5 + plain.Mean, law.Mean, 1e-14);
+        Assert.Equal(5 + plain.Mean, distribution.Mean, 1e-14);
         Assert.Equal(plain.Variance, mirror.Variance, 1e-14);
         Assert.Equal(plain.EntropyNats, ((Affine)mirror).KnownEntropyNats!.Value, 1e-14);
-        Assert.Equal(plain.Expectation(Moment.AbsoluteDeviation(z))!.Value, law.Expectation(Moment.AbsoluteDeviation(5 + z))!.Value, 1e-13);
-        Assert.Equal(Math.Exp(-5) * plain.Expectation(Moment.Exponential(0, 1))!.Value, law.Expectation(Moment.Exponential(0, 1))!.Value, 1e-15);
+        Assert.Equal(plain.Expectation(Moment.AbsoluteDeviation(z))!.Value, distribution.Expectation(Moment.AbsoluteDeviation(5 + z))!.Value, 1e-13);
+        Assert.Equal(Math.Exp(-5) * plain.Expectation(Moment.Exponential(0, 1))!.Value, distribution.Expectation(Moment.Exponential(0, 1))!.Value, 1e-15);
     }
 
     [Fact]
     public void Mirrored_masses_keep_their_ends()
     {
-        IUnivariate law = new Affine(new DiscreteUniform(1, 4), 0, -1);
-        Assert.Equal(0.25, law.Cumulative(-4));
-        Assert.Equal(0.5, law.Cumulative(-2.5));
-        Assert.Equal(0.75, law.Survival(-4));
-        Assert.Equal(0, law.Survival(-1));
-        Assert.Equal(-4, law.Quantile(0.25));
-        Assert.Equal(-3, law.Quantile(0.3));
-        Assert.Equal(-1, law.Quantile(1));
+        IUnivariate distribution = new Affine(new DiscreteUniform(1, 4), 0, -1);
+        Assert.Equal(0.25, distribution.Cumulative(-4));
+        Assert.Equal(0.5, distribution.Cumulative(-2.5));
+        Assert.Equal(0.75, distribution.Survival(-4));
+        Assert.Equal(0, distribution.Survival(-1));
+        Assert.Equal(-4, distribution.Quantile(0.25));
+        Assert.Equal(-3, distribution.Quantile(0.3));
+        Assert.Equal(-1, distribution.Quantile(1));
     }
 
-    // e^X of an exponential law of rate a is a Pareto law: density a·y^(−a−1) on y ≥ 1, mean a/(a − 1).
+    // e^X of an exponential distribution of rate a is a Pareto distribution: density a·y^(−a−1) on y ≥ 1, mean a/(a − 1).
     [Fact]
-    public void Transformed_law_is_known_otherwise()
+    public void Transformed_distribution_is_known_otherwise()
     {
-        IUnivariate law = new Transformed(new Exponential(3), new Exponentiated());
-        Assert.Equal(Math.Log(3) - 4 * Math.Log(2.5), law.LogDensity(2.5), 1e-14);
-        Assert.Equal(Math.Pow(2.5, -3), law.Survival(2.5), 1e-15);
-        Assert.Equal(1.5, law.Mean, 1e-14);
-        Assert.Equal(3.0 / (4 * 1), law.Variance, 1e-13);
-        Assert.Equal(Math.Pow(0.2, -1.0 / 3), law.SurvivalQuantile(0.2), 1e-14);
+        IUnivariate distribution = new Transformed(new Exponential(3), new Exponentiated());
+        Assert.Equal(Math.Log(3) - 4 * Math.Log(2.5), distribution.LogDensity(2.5), 1e-14);
+        Assert.Equal(Math.Pow(2.5, -3), distribution.Survival(2.5), 1e-15);
+        Assert.Equal(1.5, distribution.Mean, 1e-14);
+        Assert.Equal(3.0 / (4 * 1), distribution.Variance, 1e-13);
+        Assert.Equal(Math.Pow(0.2, -1.0 / 3), distribution.SurvivalQuantile(0.2), 1e-14);
         Assert.Equal(double.PositiveInfinity, new Transformed(new Exponential(0.9), new Exponentiated()).Mean);
-        Assert.Equal(0, law.Cumulative(0.5));
-        Assert.Equal(double.NegativeInfinity, law.LogDensity(-1));
+        Assert.Equal(0, distribution.Cumulative(0.5));
+        Assert.Equal(double.NegativeInfinity, distribution.LogDensity(-1));
         // Quadrature over quantiles against closed forms: E σ(X) has none, but σ(ln x) = x/(1 + x) and ln e^X = X.
-        IUnivariate back = new Transformed(law, new Logarithm());
+        IUnivariate back = new Transformed(distribution, new Logarithm());
         Assert.Equal(1.0 / 3, back.Mean, 1e-10);
-        Assert.Equal(1.0 / 3, QuantileIntegral.Of(law, Math.Log), 1e-10);
-        Assert.Equal(1.5, QuantileIntegral.Of(law, y => y), 1e-9);
+        Assert.Equal(1.0 / 3, QuantileIntegral.Of(distribution, Math.Log), 1e-10);
+        Assert.Equal(1.5, QuantileIntegral.Of(distribution, y => y), 1e-9);
         IUnivariate sigmoid = new Transformed(new Exponential(1), new Sigmoid());
         // ∫ e^(−x)/(1 + e^(−x)) dx = ln 2.
         Assert.Equal(Math.Log(2), sigmoid.Mean, 1e-10);
         Assert.ThrowsAny<ArgumentException>(() => new Transformed(new Poisson(1), new Exponentiated()));
     }
 
-    // The exponential law has no memory: beyond 700 it begins again, though e^(−700) is all the mass that is left.
+    // The exponential distribution has no memory: beyond 700 it begins again, though e^(−700) is all the mass that is left.
     [Fact]
-    public void Truncated_law_far_out_keeps_its_digits()
+    public void Truncated_distribution_far_out_keeps_its_digits()
     {
         IUnivariate tail = new Truncated(new Exponential(1), 700, double.PositiveInfinity), plain = new Exponential(1);
         Assert.Equal(plain.LogDensity(2), tail.LogDensity(702), 1e-12);
@@ -139,56 +139,56 @@ public class StructuresTest
     }
 
     [Fact]
-    public void Empirical_law_counts()
+    public void Empirical_distribution_counts()
     {
-        var law = new Empirical([3, 1, 3, 2]);
-        Assert.Equal([1, 2, 3], law.Points);
-        Assert.Equal(Math.Log(0.5), law.LogDensity(3), 1e-15);
-        Assert.Equal(0.25, law.Cumulative(1.5));
-        Assert.Equal(0.75, law.Survival(1));
-        Assert.Equal(2, law.Quantile(0.5));
-        Assert.Equal(3, law.SurvivalQuantile(0.2));
-        Assert.Equal(2.25, law.Mean);
-        Assert.Equal(1.5 * Math.Log(2), law.EntropyNats, 1e-15);
+        var distribution = new Empirical([3, 1, 3, 2]);
+        Assert.Equal([1, 2, 3], distribution.Points);
+        Assert.Equal(Math.Log(0.5), distribution.LogDensity(3), 1e-15);
+        Assert.Equal(0.25, distribution.Cumulative(1.5));
+        Assert.Equal(0.75, distribution.Survival(1));
+        Assert.Equal(2, distribution.Quantile(0.5));
+        Assert.Equal(3, distribution.SurvivalQuantile(0.2));
+        Assert.Equal(2.25, distribution.Mean);
+        Assert.Equal(1.5 * Math.Log(2), distribution.EntropyNats, 1e-15);
         Assert.Equal([1.0], new Empirical([1, 2], [1, 0]).Points);
         Assert.Contains("points[1] = NaN", Assert.ThrowsAny<ArgumentException>(() => new Empirical([1, double.NaN])).Message);
-        Assert.Equal(Math.Log(2), Deterministic.KullbackLeibler(new(3), law), 1e-15);
+        Assert.Equal(Math.Log(2), Deterministic.KullbackLeibler(new(3), distribution), 1e-15);
         Assert.Equal(double.PositiveInfinity, Deterministic.KullbackLeibler(new(3), new Exponential(1)));
     }
 
     [Fact]
     public void Histogram_is_flat_on_bins()
     {
-        var law = new Histogram([0, 1, 3], [0.4, 0.6]);
-        Assert.Equal(Math.Log(0.3), law.LogDensity(2), 1e-15);
-        Assert.Equal(0.7, law.Cumulative(2), 1e-15);
-        Assert.Equal(0.3, law.Survival(2), 1e-15);
-        Assert.Equal(2, law.Quantile(0.7), 1e-14);
-        Assert.Equal(2, law.SurvivalQuantile(0.3), 1e-14);
-        Assert.Equal(1.4, law.Mean, 1e-15);
-        Assert.Equal(0.4 / 3 + 0.6 * 13 / 3 - 1.96, law.Variance, 1e-14);
-        Assert.Equal(-0.4 * Math.Log(0.4) - 0.6 * Math.Log(0.3), law.EntropyNats, 1e-15);
-        Assert.Equal(law.Variance + 1.96, law.Expectation(Moment.Power(2))!.Value, 1e-14);
-        Assert.Equal(QuantileIntegral.Of(law, x => Math.Abs(x - 1.7)), law.Expectation(Moment.AbsoluteDeviation(1.7))!.Value, 1e-4);
+        var distribution = new Histogram([0, 1, 3], [0.4, 0.6]);
+        Assert.Equal(Math.Log(0.3), distribution.LogDensity(2), 1e-15);
+        Assert.Equal(0.7, distribution.Cumulative(2), 1e-15);
+        Assert.Equal(0.3, distribution.Survival(2), 1e-15);
+        Assert.Equal(2, distribution.Quantile(0.7), 1e-14);
+        Assert.Equal(2, distribution.SurvivalQuantile(0.3), 1e-14);
+        Assert.Equal(1.4, distribution.Mean, 1e-15);
+        Assert.Equal(0.4 / 3 + 0.6 * 13 / 3 - 1.96, distribution.Variance, 1e-14);
+        Assert.Equal(-0.4 * Math.Log(0.4) - 0.6 * Math.Log(0.3), distribution.EntropyNats, 1e-15);
+        Assert.Equal(distribution.Variance + 1.96, distribution.Expectation(Moment.Power(2))!.Value, 1e-14);
+        Assert.Equal(QuantileIntegral.Of(distribution, x => Math.Abs(x - 1.7)), distribution.Expectation(Moment.AbsoluteDeviation(1.7))!.Value, 1e-4);
         // Over the refinement 0, 1, 2, 3 the masses are (0.4, 0.3, 0.3) and (0.25, 0.25, 0.5).
         double expected = 0.4 * Math.Log(0.4 / 0.25) + 0.3 * Math.Log(0.3 / 0.25) + 0.3 * Math.Log(0.3 / 0.5);
-        Assert.Equal(expected, Histogram.KullbackLeibler(law, new([0, 2, 3], [0.5, 0.5])), 1e-15);
-        Assert.Equal(double.PositiveInfinity, Histogram.KullbackLeibler(law, new([0, 2], [1])));
+        Assert.Equal(expected, Histogram.KullbackLeibler(distribution, new([0, 2, 3], [0.5, 0.5])), 1e-15);
+        Assert.Equal(double.PositiveInfinity, Histogram.KullbackLeibler(distribution, new([0, 2], [1])));
         Assert.Contains("edges[2] = 0.5", Assert.ThrowsAny<ArgumentException>(() => new Histogram([0, 1, 0.5], [0.5, 0.5])).Message);
     }
 
-    // The equal mixture of normal laws: density and tails of each of two points; far out the nearest point alone counts.
+    // The equal mixture of normal distributions: density and tails of each of two points; far out the nearest point alone counts.
     [Fact]
     public void Kernel_density_is_a_mixture()
     {
-        var law = new KernelDensity([0, 3], 0.5);
+        var distribution = new KernelDensity([0, 3], 0.5);
         static double Normal(double z) => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
-        Assert.Equal(Math.Log((Normal(2) + Normal(4)) / 2 / 0.5), law.LogDensity(1), 1e-14);
-        Assert.Equal(-5000.0 * 5000 / 2 - Math.Log(2 * 0.5 * Math.Sqrt(2 * Math.PI)), law.LogDensity(2503), 1e-6);
-        Assert.Equal((NormalTail.Lower(2) + NormalTail.Lower(-4)) / 2, law.Cumulative(1), 1e-14);
-        Assert.Equal(0.2, law.Cumulative(law.Quantile(0.2)), 1e-12);
-        Assert.Equal(2.25 + 0.25, law.Variance, 1e-14);
-        Assert.Equal(1e-7, law.Survival(law.SurvivalQuantile(1e-7)), 1e-18);
+        Assert.Equal(Math.Log((Normal(2) + Normal(4)) / 2 / 0.5), distribution.LogDensity(1), 1e-14);
+        Assert.Equal(-5000.0 * 5000 / 2 - Math.Log(2 * 0.5 * Math.Sqrt(2 * Math.PI)), distribution.LogDensity(2503), 1e-6);
+        Assert.Equal((NormalTail.Lower(2) + NormalTail.Lower(-4)) / 2, distribution.Cumulative(1), 1e-14);
+        Assert.Equal(0.2, distribution.Cumulative(distribution.Quantile(0.2)), 1e-12);
+        Assert.Equal(2.25 + 0.25, distribution.Variance, 1e-14);
+        Assert.Equal(1e-7, distribution.Survival(distribution.SurvivalQuantile(1e-7)), 1e-18);
         Assert.Contains("andwidth = 0", Assert.ThrowsAny<ArgumentException>(() => new KernelDensity([1], 0)).Message);
         Assert.Contains("no spread", Assert.ThrowsAny<ArgumentException>(() => KernelDensity.SilvermanBandwidth([1, 1])).Message);
     }

@@ -51,7 +51,7 @@ public class VectorFamiliesTest
     public void Dirichlet_multinomial_agrees_with_its_draws()
         => Consistent(new DirichletMultinomial(9, [1, 2, 0.5]), new DirichletMultinomial(9, [1.2, 1.8, 0.6]), DirichletMultinomial.KullbackLeibler);
 
-    // D of a common direction; E_P ln p/q as a mean over draws also against a von Mises-Fisher law.
+    // D of a common direction; E_P ln p/q as a mean over draws also against a von Mises-Fisher distribution.
     [Theory, InlineData(2, 3.0, 1.0), InlineData(3, 0.5, 2.0), InlineData(6, 20, 15)]
     public void Power_spherical_agrees_with_its_draws(int d, double kappa, double other)
     {
@@ -60,7 +60,7 @@ public class VectorFamiliesTest
         PowerSpherical p = new(direction, kappa), q = new(direction, other);
         Consistent(p, q, (a, b) => PowerSpherical.KullbackLeibler(a, b)!.Value);
         Assert.Null(PowerSpherical.KullbackLeibler(p, new PowerSpherical(turned, other)));
-        // Uniform on the sphere: κ = 0 of either law.
+        // Uniform on the sphere: κ = 0 of either distribution.
         Assert.Equal(new VonMisesFisher(direction, 0).EntropyNats, new PowerSpherical(direction, 0).EntropyNats, 1e-13);
         Assert.Equal(new PowerSpherical(turned, 0).EntropyNats - p.EntropyNats, PowerSpherical.KullbackLeibler(p, new PowerSpherical(turned, 0))!.Value, 1e-12);
         var fisher = new VonMisesFisher(turned, 2);
@@ -77,11 +77,11 @@ public class VectorFamiliesTest
     [Fact]
     public void Ordered_logistic_is_a_cut_logistic_variable()
     {
-        var law = new OrderedLogistic(0.3, -1, 0, 2);
-        foreach (var (k, cut) in ((int, double)[])[(0, -1), (1, 0), (2, 2)]) Assert.Equal(new Logistic(0.3, 1).Cumulative(cut), law.Cumulative(k), 1e-15);
-        Assert.Equal((0.0, 3.0), (law.Low, law.High));
+        var distribution = new OrderedLogistic(0.3, -1, 0, 2);
+        foreach (var (k, cut) in ((int, double)[])[(0, -1), (1, 0), (2, 2)]) Assert.Equal(new Logistic(0.3, 1).Cumulative(cut), distribution.Cumulative(k), 1e-15);
+        Assert.Equal((0.0, 3.0), (distribution.Low, distribution.High));
         Assert.Equal(-40 + Math.Log(-Special.ExpLessOne(-1 / 1024.0)), new OrderedLogistic(0, 40, 40 + 1 / 1024.0).LogDensity(1), 1e-12);
-        Assert.Equal(0, OrderedLogistic.KullbackLeibler(law, new OrderedLogistic(1.3, 0, 1, 3)), 1e-15);
+        Assert.Equal(0, OrderedLogistic.KullbackLeibler(distribution, new OrderedLogistic(1.3, 0, 1, 3)), 1e-15);
         Assert.Contains("cutpoints[1] = -1", Assert.ThrowsAny<ArgumentException>(() => new OrderedLogistic(0, 0, -1)).Message);
         Assert.ThrowsAny<ArgumentException>(() => new OrderedLogistic(0));
     }
@@ -105,20 +105,20 @@ public class VectorFamiliesTest
     [InlineData(1e5)]
     public void On_the_ordinary_sphere_functions_are_elementary(double kappa)
     {
-        var law = new VonMisesFisher([0, 0, 1], kappa);
+        var distribution = new VonMisesFisher([0, 0, 1], kappa);
         double logSinh = kappa + Math.Log(-Special.ExpLessOne(-2 * kappa)) - Math.Log(2 * kappa);
-        Assert.Equal(kappa - Math.Log(4 * Math.PI) - logSinh, law.LogDensity([0, 0, 1]), 1e-14 * (1 + kappa));
+        Assert.Equal(kappa - Math.Log(4 * Math.PI) - logSinh, distribution.LogDensity([0, 0, 1]), 1e-14 * (1 + kappa));
         // coth κ − 1/κ cancels for small κ: κ/3 − κ³/45.
         double length = kappa < 0.01 ? kappa / 3 - kappa * kappa * kappa / 45 : 1 / Math.Tanh(kappa) - 1 / kappa;
-        Assert.Equal(length, law.MeanLength, 3e-15);
+        Assert.Equal(length, distribution.MeanLength, 3e-15);
         // h²F″/2·(1 + O(h)): the first order in closed form, F″ = 1/κ² − 1/sinh²κ, 1/3 − κ²/15 for small κ.
         double h = 1e-4 * kappa, curvature = kappa < 0.01 ? 1.0 / 3 - kappa * kappa / 15 : 1 / (kappa * kappa) - 1 / (Math.Sinh(kappa) * Math.Sinh(kappa));
         double expected = h * h / 2 * curvature;
-        Assert.Equal(expected, VonMisesFisher.KullbackLeibler(law, new([0, 0, 1], kappa + h)), expected * 3e-4);
+        Assert.Equal(expected, VonMisesFisher.KullbackLeibler(distribution, new([0, 0, 1], kappa + h)), expected * 3e-4);
     }
 
     [Fact]
-    public void Matrix_normal_is_the_normal_law_of_the_product()
+    public void Matrix_normal_is_the_normal_distribution_of_the_product()
     {
         double[] meanP = [1, 2, 3, 4, 5, 6], meanQ = [1, 2, 3, 4, 5.5, 6], x = [0.3, 1, -1, 2, 4, 7], u = [1.5, 0.2, 0.2, 1], v = [1.2, 0, 0, 0, 1, 0.1, 0, 0.1, 1];
         MatrixNormal p = new(meanP, Covariance.Full(U), Covariance.Full(V)), q = new(meanQ, Covariance.Full(u), Covariance.Full(v));
@@ -134,13 +134,13 @@ public class VectorFamiliesTest
     [Fact]
     public void Wishart_of_one_row_is_chi_squared()
     {
-        var law = new Wishart(4, [1.0]);
-        Assert.Equal(Math.Log(3) - 1.5 - Math.Log(4), law.LogDensity([3.0]), 1e-14);
-        Assert.Equal(2 + Math.Log(2) - Digamma.Of(2), law.EntropyNats, 1e-14);
-        Assert.Equal(double.NegativeInfinity, law.LogDensity([-1.0]));
+        var distribution = new Wishart(4, [1.0]);
+        Assert.Equal(Math.Log(3) - 1.5 - Math.Log(4), distribution.LogDensity([3.0]), 1e-14);
+        Assert.Equal(2 + Math.Log(2) - Digamma.Of(2), distribution.EntropyNats, 1e-14);
+        Assert.Equal(double.NegativeInfinity, distribution.LogDensity([-1.0]));
     }
 
-    // ln BC = A of the middle − mean of A: for Dirichlet laws ∫√(pq) by a mean over draws of P, √(q/p).
+    // ln BC = A of the middle − mean of A: for Dirichlet distributions ∫√(pq) by a mean over draws of P, √(q/p).
     [Fact]
     public void Exponential_families_give_coefficients_of_Bhattacharyya()
     {

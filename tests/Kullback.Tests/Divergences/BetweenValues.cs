@@ -96,7 +96,7 @@ public class BetweenValues
     [Theory]
     [InlineData("Normal(1e-8,1)", 5e-17, 1e-14)]
     [InlineData("Normal(0,1.00000001)", 9.9999998333333e-17, 3e-8)]
-    public void Nearly_equal_laws_keep_their_digits(string q, double expected, double relative)
+    public void Nearly_equal_distributions_keep_their_digits(string q, double expected, double relative)
     {
         IUnivariate a = DistributionText.Parse("Normal(0,1)"), b = DistributionText.Parse(q);
         Assert.Equal(expected, Divergence.Between(a, b).Value, expected * relative);
@@ -164,14 +164,14 @@ public class BetweenValues
 
     // −ln ∫ √(pq) = d²/8 of unit normals d apart: far beyond what e^(−d²/8) can hold.
     [Fact]
-    public void Laws_far_apart_keep_their_Bhattacharyya_distance()
+    public void Distributions_far_apart_keep_their_Bhattacharyya_distance()
     {
         IUnivariate p = DistributionText.Parse("Normal(0,1)"), q = DistributionText.Parse("Normal(100,1)");
         Assert.Equal(1250, Divergence.Between(new Bhattacharyya(), p, q, new BetweenOptions { Allowed = DivergenceMethods.Quadrature }).Value, 1e-9);
     }
 
     [Fact]
-    public void A_continuous_law_and_one_of_integers_have_nothing_in_common()
+    public void A_continuous_distribution_and_one_of_integers_have_nothing_in_common()
     {
         IUnivariate p = DistributionText.Parse("Normal(3,2)"), q = DistributionText.Parse("Poisson(3)");
         Assert.Equal(double.PositiveInfinity, Divergence.Between(p, q).Value);

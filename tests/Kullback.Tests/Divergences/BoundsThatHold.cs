@@ -38,7 +38,7 @@ public class BoundsThatHold
     [Fact]
     public void Masses_below_the_least_double_count() => Holds(0.492934, Of(new KullbackLeibler(), "Gamma(0.01)", "Weibull(0.01)") with { ErrorBound = 5e-7 }, 2e-6);
 
-    // With x the crossing of two geometric laws of p and 2p, TV = (1 − p)^x − (1 − 2p)^x → ¼, JS and Hellinger those of exponentials up to O(p).
+    // With x the crossing of two geometric distributions of p and 2p, TV = (1 − p)^x − (1 − 2p)^x → ¼, JS and Hellinger those of exponentials up to O(p).
     [Fact]
     public void Integers_with_a_large_mean_are_like_exponentials()
     {

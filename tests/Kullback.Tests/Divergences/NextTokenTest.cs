@@ -9,7 +9,7 @@ public class NextTokenTest
 {
     private static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
-    private static readonly int[] Widths = [.. new[] { 512, 256, 128 }.Where(w => w <= Walk.Width)];
+    private static readonly int[] Widths = [.. new[] { 512, 256, 128 }.Where(w => w <= SumLoop.Width)];
 
     // Logits as models have them, with shifts, scales, masks, negative zeros, subnormals, and candidates close to the base or not.
     private static readonly Gen<(float[] P, float[] Q)> Rows =
@@ -55,7 +55,7 @@ public class NextTokenTest
             if (float.IsNegativeInfinity(rows.P[target])) target = -1;
             if (rows.P.All(float.IsNegativeInfinity)) return;
             var exact = NextTokenOneByOne.Compare(rows.P, rows.Q, RowForm.Logits, target, 10);
-            foreach (int width in Widths) Same(exact, NextTokenWalk.Compare(rows.P, rows.Q, RowForm.Logits, target, 10, width));
+            foreach (int width in Widths) Same(exact, NextTokenKernel.Compare(rows.P, rows.Q, RowForm.Logits, target, 10, width));
         }, iter: 150, threads: 1);
 
     [Fact]
@@ -66,7 +66,7 @@ public class NextTokenTest
             double log = Math.Log(rows.P.Sum(x => Math.Exp(x)));
             float[] p = [.. rows.P.Select(x => (float)Math.Max(x - log, -14) - 3e-5f)];
             var exact = NextTokenOneByOne.Compare(p, rows.Q, RowForm.Stored, 0, 5);
-            foreach (int width in Widths) Same(exact, NextTokenWalk.Compare(p, rows.Q, RowForm.Stored, 0, 5, width));
+            foreach (int width in Widths) Same(exact, NextTokenKernel.Compare(p, rows.Q, RowForm.Stored, 0, 5, width));
         }, iter: 100, threads: 1);
 
     [Fact]

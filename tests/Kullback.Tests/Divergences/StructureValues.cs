@@ -3,13 +3,13 @@ using Kullback.Divergences;
 
 namespace Kullback.Tests.Divergences;
 
-/// <summary>What the theory says of composed laws, used by the code: shared maps cancel, truncations of one law, points.</summary>
+/// <summary>What the theory says of composed distributions, used by the code: shared maps cancel, truncations of one distribution, points.</summary>
 [Trait("Category", "Kernel")]
 public class StructureValues
 {
     private static readonly IMeasure[] Measures = [new KullbackLeibler(), new JensenShannon(), new TotalVariation(), new SquaredHellinger(), new Renyi(0.7)];
 
-    private static IUnivariate Law(string text) => DistributionText.Parse(text);
+    private static IUnivariate Distribution(string text) => DistributionText.Parse(text);
 
     // The same numbers, not nearly the same: the maps are taken off before anything is computed.
     [Theory]
@@ -18,7 +18,7 @@ public class StructureValues
     [InlineData("Gumbel(0,1)", "Logistic(1,2)")]
     public void A_shared_map_cancels(string p, string q)
     {
-        IUnivariate a = Law(p), b = Law(q);
+        IUnivariate a = Distribution(p), b = Distribution(q);
         foreach (var measure in Measures)
         {
             double before = Divergence.Between(measure, a, b).Value;
@@ -28,9 +28,9 @@ public class StructureValues
         }
     }
 
-    // The closed form of the images does not go through the rule: e^x of normal laws are log-normal ones.
+    // The closed form of the images does not go through the rule: e^x of normal distributions are log-normal ones.
     [Fact]
-    public void The_rule_agrees_with_the_law_of_the_image()
+    public void The_rule_agrees_with_the_distribution_of_the_image()
         => Assert.Equal(LogNormal.KullbackLeibler(new(0.2, 0.6), new(0, 0.9)),
             Divergence.Between(new Transformed(new Normal(0.2, 0.6), new Exponentiated()), new Transformed(new Normal(0, 0.9), new Exponentiated())).Value, 1e-15);
 
@@ -44,7 +44,7 @@ public class StructureValues
 
     // Exponential(1) on [0, 1] and on [0, 2]: ln((1 − e⁻²)/(1 − e⁻¹)) = ln(1 + e⁻¹), and −ln(1 − e⁻¹) from the whole; quadrature knows no rule.
     [Fact]
-    public void Truncations_of_one_law_differ_by_their_masses()
+    public void Truncations_of_one_distribution_differ_by_their_masses()
     {
         Truncated narrow = new(new Exponential(1), 0, 1), wide = new(new Exponential(1), 0, 2);
         Assert.Equal(Math.Log(1 + Math.Exp(-1)), Divergence.Exact(new KullbackLeibler(), narrow, wide)!.Value, 1e-15);
@@ -55,7 +55,7 @@ public class StructureValues
 
     // −ln of the Poisson mass e⁻²2³/3! at 3; Σ p ln(p/q) of a sample of 0, 0, 1 beside a coin.
     [Fact]
-    public void Points_beside_a_law_of_integers()
+    public void Points_beside_a_distribution_of_integers()
     {
         Assert.Equal(2 - 3 * Math.Log(2) + Math.Log(6), Divergence.Between(new Deterministic(3), new Poisson(2)).Value, 1e-15);
         Assert.Equal(2 / 3.0 * Math.Log(4 / 3.0) + Math.Log(2 / 3.0) / 3, Divergence.Between(new Empirical([0, 0, 1]), new Bernoulli(0.5)).Value, 1e-15);
@@ -64,7 +64,7 @@ public class StructureValues
         Assert.Equal("P has mass at 0.5, where Q has none", Divergence.Between(new Empirical([0.5]), new Poisson(2)).Reason);
     }
 
-    // TV of {0, 0, 1} and {0, 1, 1} is ⅓; H² of laws without a common point 1.
+    // TV of {0, 0, 1} and {0, 1, 1} is ⅓; H² of distributions without a common point 1.
     [Fact]
     public void Two_samples()
     {

@@ -3,7 +3,7 @@ using Kullback.Divergences;
 
 namespace Kullback.Tests.Divergences;
 
-/// <summary>Every row of the table for laws of several numbers against draws: no row without a pair here.</summary>
+/// <summary>Every row of the table for distributions of several numbers against draws: no row without a pair here.</summary>
 [Trait("Category", "Kernel")]
 public class VectorRows
 {

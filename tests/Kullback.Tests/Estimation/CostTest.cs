@@ -16,10 +16,10 @@ public class CostTest
     {
         double[] x = [.. Enumerable.Range(0, cells).Select(k => Math.Floor(rows / cells * (1 + 0.3 * Math.Sin(k))))];
         double[] y = [.. Enumerable.Range(0, cells).Select(k => Math.Floor(rows / cells * (1 + 0.3 * Math.Cos(k))))];
-        Assert.True(Milliseconds(() => JensenShannonEstimate.From(CellSample.FromCounts(x), CellSample.FromCounts(y))) < 200);
+        Assert.True(Milliseconds(() => JensenShannonEstimate.From(BinnedSample.FromCounts(x), BinnedSample.FromCounts(y))) < 200);
         // Disjoint samples have no first-order variance at all.
         double[] left = [.. x, .. new double[cells]], right = [.. new double[cells], .. y];
-        Assert.True(Milliseconds(() => JensenShannonEstimate.From(CellSample.FromCounts(left), CellSample.FromCounts(right))) < 200);
+        Assert.True(Milliseconds(() => JensenShannonEstimate.From(BinnedSample.FromCounts(left), BinnedSample.FromCounts(right))) < 200);
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public class CostTest
     {
         var random = new Random(5);
         var rows = Enumerable.Range(0, 400_000).Select(i => ((long)i / 4, random.Next(2000), 1.0)).ToList();
-        var sample = CellSample.FromClusters(2000, rows);
+        var sample = BinnedSample.FromClusters(2000, rows);
         Assert.True(Milliseconds(() => JensenShannonEstimate.From(sample, sample)) < 8000);
     }
 

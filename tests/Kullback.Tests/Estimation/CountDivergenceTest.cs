@@ -63,22 +63,22 @@ public class CountDivergenceTest
         }
         double mean = sum / draws, error = Math.Sqrt((squares / draws - mean * mean) / draws);
         Assert.InRange(exact.Nats, mean - 4 * error, mean + 4 * error);
-        // The standard deviation of a standard deviation is that of the values over √(2·draws) for a normal law; four times as much covers the skew.
+        // The standard deviation of a standard deviation is that of the values over √(2·draws) for a normal distribution; four times as much covers the skew.
         Assert.Equal(error * Math.Sqrt(draws), exact.StandardErrorNats!.Value, 0.06 * error * Math.Sqrt(draws));
         Assert.InRange(exact.Nats, exact.Interval!.Value.LowNats, exact.Interval.Value.HighNats);
     }
 
-    // Sums of exponential and squared normal variables: half-integer gamma laws without the library's sampler.
+    // Sums of exponential and squared normal variables: half-integer gamma distributions without the library's sampler.
     private static double[] Dirichlet(Random random, double[] alphas)
     {
-        double[] law = [.. alphas.Select(a =>
+        double[] distribution = [.. alphas.Select(a =>
         {
             double sum = Math.Pow(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()), 2) / 2;
             for (int i = 0; i < (int)a; i++) sum -= Math.Log(1 - random.NextDouble());
             return sum;
         })];
-        double total = law.Sum();
-        return [.. law.Select(x => x / total)];
+        double total = distribution.Sum();
+        return [.. distribution.Select(x => x / total)];
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class CountDivergenceTest
         var estimate = KullbackLeiblerFromCounts.BiasCorrected([50, 30, 20], [60, 40, 0]);
         Assert.Equal(double.PositiveInfinity, estimate.Nats);
         Assert.False(estimate.IsReliable);
-        Assert.Equal("beyond-reach", estimate.Diagnoses[0].Code);
+        Assert.Equal("no-support-overlap", estimate.Diagnoses[0].Code);
         Assert.Contains("20 of P's 100 rows (20.0 %) lie in 1 cells", estimate.Diagnoses[0].Text, StringComparison.Ordinal);
         // The lower end is that of the two cells that are left: below their plug-in divergence.
         var coarse = KullbackLeiblerFromCounts.BiasCorrected([50, 50], [60, 40]);
@@ -160,7 +160,7 @@ public class CountDivergenceTest
     {
         Assert.Contains("q[1] = -2", Assert.Throws<ArgumentException>(() => KullbackLeiblerFromCounts.PlugIn([1, 2], [3, -2], ZeroPolicy.Exact)).Message, StringComparison.Ordinal);
         Assert.Contains("p[0] = NaN", Assert.Throws<ArgumentException>(() => JensenShannonFromCounts.BiasCorrected([double.NaN, 2], [3, 2])).Message, StringComparison.Ordinal);
-        Assert.Contains("p[0] = 9007199254740994", Assert.Throws<ArgumentException>(() => StabilityFromCounts.Floored([9007199254740994], [1])).Message, StringComparison.Ordinal);
+        Assert.Contains("p[0] = 9007199254740994", Assert.Throws<ArgumentException>(() => PopulationStabilityFromCounts.Floored([9007199254740994], [1])).Message, StringComparison.Ordinal);
         Assert.Contains("p has 2 cells, q has 1", Assert.Throws<ArgumentException>(() => KullbackLeiblerFromCounts.AugmentedPlugIn([1, 2], [3])).Message, StringComparison.Ordinal);
         Assert.Contains("empty", Assert.Throws<ArgumentException>(() => KullbackLeiblerFromCounts.BiasCorrected([1, 2], [0, 0])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => KullbackLeiblerFromCounts.BiasCorrected([], []));
@@ -184,7 +184,7 @@ public class CountDivergenceTest
                     KullbackLeiblerFromCounts.PlugIn(p, q, ZeroPolicy.Exact), KullbackLeiblerFromCounts.PlugIn(p, q, ZeroPolicy.Jeffreys), KullbackLeiblerFromCounts.BiasCorrected(p, q),
                     KullbackLeiblerFromCounts.DirichletPosterior(p, q, new Random(1), draws: 100), KullbackLeiblerFromCounts.AugmentedPlugIn(p, q),
                     JensenShannonFromCounts.PlugIn(p, q, ZeroPolicy.Exact), JensenShannonFromCounts.BiasCorrected(p, q), JensenShannonFromCounts.DirichletPosterior(p, q, new Random(1), draws: 100),
-                    StabilityFromCounts.PlugIn(p, q, ZeroPolicy.Laplace), StabilityFromCounts.Floored(p, q),
+                    PopulationStabilityFromCounts.PlugIn(p, q, ZeroPolicy.Laplace), PopulationStabilityFromCounts.Floored(p, q),
                 ];
                 foreach (var estimate in all)
                 {

@@ -18,7 +18,7 @@ public class DensityRatioTest
         double mean = 0;
         for (int run = 0; run < 2; run++)
         {
-            var bound = DensityRatio.DonskerVaradhan(Laws.Normal(random, 140, 1), Laws.Normal(random, 140, 1, 1), 1, method, Bare with { Seed = run, Level = 0.99 });
+            var bound = DensityRatio.DonskerVaradhan(DrawnPoints.Normal(random, 140, 1), DrawnPoints.Normal(random, 140, 1, 1), 1, method, Bare with { Seed = run, Level = 0.99 });
             if (bound.Interval!.Value.LowNats > 0.5) above++;
             mean += bound.Nats / 2;
         }
@@ -31,7 +31,7 @@ public class DensityRatioTest
     public void A_bound_where_neighbors_are_blind()
     {
         var random = new Random(32);
-        double[] p = Laws.Normal(random, 1000, 5, 0, 2), q = Laws.Normal(random, 1000, 5);
+        double[] p = DrawnPoints.Normal(random, 1000, 5, 0, 2), q = DrawnPoints.Normal(random, 1000, 5);
         var bound = DensityRatio.DonskerVaradhan(p, q, 5, RatioMethod.Logistic, Bare);
         Assert.InRange(bound.Interval!.Value.LowNats, 1.2, 4.034264);
         Assert.True(bound.Nats > 2 * NeighborDivergence.FixedNeighbors(p, q, 5, Bare).Nats);
@@ -47,19 +47,19 @@ public class DensityRatioTest
         var random = new Random(33);
         double[] at = [-0.5, 0, 0.5, 1, 1.5], found = new double[5];
         int n = method == RatioMethod.Logistic ? 1000 : 80;
-        DensityRatio.LogRatios(Laws.Normal(random, n, 1), Laws.Normal(random, n, 1, 1), 1, method, at, found);
+        DensityRatio.LogRatios(DrawnPoints.Normal(random, n, 1), DrawnPoints.Normal(random, n, 1, 1), 1, method, at, found);
         if (method == RatioMethod.Logistic)
             for (int i = 0; i < 5; i++) Assert.Equal(0.5 - at[i], found[i], 0.25);
         Assert.InRange(found[0] - found[4], 0.5, 3.5);
     }
 
     [Fact]
-    public void Nothing_between_two_samples_of_one_law()
+    public void Nothing_between_two_samples_of_one_distribution()
     {
         var random = new Random(34);
         foreach (var method in Enum.GetValues<RatioMethod>())
         {
-            var bound = DensityRatio.DonskerVaradhan(Laws.Normal(random, 100, 2), Laws.Normal(random, 100, 2), 2, method, Bare);
+            var bound = DensityRatio.DonskerVaradhan(DrawnPoints.Normal(random, 100, 2), DrawnPoints.Normal(random, 100, 2), 2, method, Bare);
             Assert.True(bound.Interval!.Value.LowNats <= 0);
         }
     }
@@ -85,26 +85,26 @@ public class DensityRatioTest
         Assert.Equal(error, LeaveOneOut.Fit(inP, inQ, b, 0.1, 0).Error, 1e-11);
     }
 
-    // h = ½ ln 2πe + the width's share: the smoothed law is N(0, 1 + h²), h = 1.06·n^(−1/5) = 0.27: +0.035 at most; sd/√10 besides.
+    // h = ½ ln 2πe + the width's share: the smoothed distribution is N(0, 1 + h²), h = 1.06·n^(−1/5) = 0.27: +0.035 at most; sd/√10 besides.
     [Fact]
     public void Kernel_densities_of_normals()
     {
         var random = new Random(36);
-        var (entropy, deviation) = Laws.Moments(Enumerable.Range(0, 10).Select(_ => KernelDensityEstimation.Entropy(Laws.Normal(random, 1000, 1), 1, Bare).Nats));
+        var (entropy, deviation) = DrawnPoints.Moments(Enumerable.Range(0, 10).Select(_ => KernelDensityEstimation.Entropy(DrawnPoints.Normal(random, 1000, 1), 1, Bare).Nats));
         Assert.InRange(entropy, 1.4189 - 4 * deviation / Math.Sqrt(10), 1.4189 + 0.035 + 4 * deviation / Math.Sqrt(10));
-        var (kl, spread) = Laws.Moments(Enumerable.Range(0, 10).Select(_ => KernelDensityEstimation.KullbackLeibler(Laws.Normal(random, 1000, 1), Laws.Normal(random, 1000, 1, 1), 1, Bare).Nats));
+        var (kl, spread) = DrawnPoints.Moments(Enumerable.Range(0, 10).Select(_ => KernelDensityEstimation.KullbackLeibler(DrawnPoints.Normal(random, 1000, 1), DrawnPoints.Normal(random, 1000, 1, 1), 1, Bare).Nats));
         Assert.Equal(0.5, kl, 4 * spread / Math.Sqrt(10) + 0.06);
         Assert.Contains("coordinate 0 of points", Assert.Throws<ArgumentException>(() => KernelDensityEstimation.Entropy(new double[10], 1)).Message);
-        Assert.Equal(entropy, KernelDensityEstimation.Entropy(Laws.Normal(random, 1000, 1), 1, Bare).Nats, 10 * deviation);
+        Assert.Equal(entropy, KernelDensityEstimation.Entropy(DrawnPoints.Normal(random, 1000, 1), 1, Bare).Nats, 10 * deviation);
     }
 
     [Fact]
     public void The_choice_says_why()
     {
         var random = new Random(37);
-        Assert.Equal(("corrected", 5), Named(EstimatorChoice.ForDivergence(Laws.Normal(random, 100, 2), Laws.Normal(random, 100, 2), 2)));
+        Assert.Equal(("corrected", 5), Named(EstimatorChoice.ForDivergence(DrawnPoints.Normal(random, 100, 2), DrawnPoints.Normal(random, 100, 2), 2)));
         Assert.Equal(("corrected", 2), Named(EstimatorChoice.ForDivergence([1, 1, 2], [1, 2, 3], 1)));
-        Assert.Equal(("corrected", 5), Named(EstimatorChoice.ForEntropy(Laws.Normal(random, 200, 6), 6)));
+        Assert.Equal(("corrected", 5), Named(EstimatorChoice.ForEntropy(DrawnPoints.Normal(random, 200, 6), 6)));
         Assert.Equal(("corrected", 3), Named(EstimatorChoice.ForInformation([0, 0, 1, 1], 1, [1.0, 2, 3, 4], 1)));
         Assert.NotEmpty(EstimatorChoice.ForInformation([0, 5, 1, 2], 1, [1.0, 2, 3, 4], 1).Why);
         Assert.Throws<ArgumentException>(() => EstimatorChoice.ForEntropy([], 1));

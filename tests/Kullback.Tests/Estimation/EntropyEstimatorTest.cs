@@ -40,7 +40,7 @@ public class EntropyEstimatorTest
     {
         var (nats, deviation) = new DirichletEntropy(1).Posterior(new Fingerprint(1, 0));
         Assert.Equal(0.5, nats, 1e-15);
-        // E[H²] over the same law by Simpson's rule with 2^16 intervals: the integrand's second derivative is bounded by logarithms only.
+        // E[H²] over the same distribution by Simpson's rule with 2^16 intervals: the integrand's second derivative is bounded by logarithms only.
         double second = Simpson(p => 2 * p * Math.Pow(Entropy(p), 2));
         Assert.Equal(Math.Sqrt(second - 0.25), deviation, 1e-8);
     }

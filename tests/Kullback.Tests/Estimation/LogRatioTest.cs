@@ -23,7 +23,7 @@ public class LogRatioTest
     [InlineData(LogRatioMean.Controlled, 0.005)]
     public void Means_are_what_theory_says(LogRatioMean mean, double expected)
     {
-        var found = LogRatioValue.Of(Ratios(0.1, 3), mean);
+        var found = KlMonteCarlo.Of(Ratios(0.1, 3), mean);
         Assert.Equal(expected, found.Nats, 5 * found.StandardErrorNats!.Value);
         double deviation = mean switch { LogRatioMean.K1 => 0.1, LogRatioMean.K3 => Math.Sqrt(Math.Exp(0.01) - 1.01), _ => double.NaN };
         // The standard error of a standard deviation is about σ/√(2n), of the skewed k3 some four times that.
@@ -34,7 +34,7 @@ public class LogRatioTest
     public void The_control_variate_is_no_wider_than_either()
     {
         double[] ratios = Ratios(0.5, 5);
-        double Error(LogRatioMean mean) => LogRatioValue.Of(ratios, mean).StandardErrorNats!.Value;
+        double Error(LogRatioMean mean) => KlMonteCarlo.Of(ratios, mean).StandardErrorNats!.Value;
         Assert.True(Error(LogRatioMean.Controlled) <= Math.Min(Error(LogRatioMean.K1), Error(LogRatioMean.K3)) * (1 + 1e-9));
         Assert.True(Error(LogRatioMean.K3) < Error(LogRatioMean.K1));
     }
@@ -78,7 +78,7 @@ public class LogRatioTest
         var x = new double[Draws];
         new Normal(theta, 1).Sample(new Random(8), x);
         double[] ratios = [.. x.Select(v => theta * v - theta * theta / 2)], weights = new double[Draws];
-        LogRatioGradient.ScoreWeights(ratios, weights);
+        ScoreFunctionGradient.ScoreWeights(ratios, weights);
         double[] terms = [.. weights.Zip(x, (w, v) => w * (v - theta))], scores = [.. x.Select(v => v - theta)];
         // The terms are θ·z² up to the baseline: variance 2θ² and a little.
         Assert.Equal(theta, terms.Average(), 5 * Math.Sqrt(2.5) * theta / Math.Sqrt(Draws));
@@ -88,11 +88,11 @@ public class LogRatioTest
     [Fact]
     public void Bad_ratios_are_named()
     {
-        Assert.Contains("logRatios[1]", Assert.Throws<ArgumentException>(() => LogRatioValue.Of([0, double.NaN, 1], LogRatioMean.K1)).Message, StringComparison.Ordinal);
-        Assert.Equal(double.PositiveInfinity, LogRatioValue.Of([0, double.PositiveInfinity], LogRatioMean.K3).Nats);
+        Assert.Contains("logRatios[1]", Assert.Throws<ArgumentException>(() => KlMonteCarlo.Of([0, double.NaN, 1], LogRatioMean.K1)).Message, StringComparison.Ordinal);
+        Assert.Equal(double.PositiveInfinity, KlMonteCarlo.Of([0, double.PositiveInfinity], LogRatioMean.K3).Nats);
     }
 
-    // Bounds hold; drawing from the components agrees with quadrature within five standard errors; single laws give their divergence in every column.
+    // Bounds hold; drawing from the components agrees with quadrature within five standard errors; single distributions give their divergence in every column.
     [Theory]
     [InlineData("0.5*Normal(-1,0.5)+0.5*Normal(2,1)", "Normal(0.5,1.5)")]
     [InlineData("0.3*Normal(0,1)+0.7*Normal(3,0.5)", "0.5*Normal(0.5,0.8)+0.5*Normal(2.5,0.9)")]
@@ -110,7 +110,7 @@ public class LogRatioTest
 
     // One component each: e^(−D) stands alone, so the variational and the matched value are D itself.
     [Fact]
-    public void Single_laws_are_exact()
+    public void Single_distributions_are_exact()
     {
         var bounds = MixtureBounds.Of(new Normal(0, 1), new Normal(1, 2));
         double exact = Normal.KullbackLeibler(new(0, 1), new(1, 2));

@@ -23,8 +23,8 @@ public class LuckyAgreementTest
             }
             return counts;
         }
-        double[] highs = [.. Enumerable.Range(0, 1000).Select(_ => JensenShannonEstimate.From(CellSample.FromCounts(Draw()), CellSample.FromCounts(Draw())).HighNats).Order()];
-        double equal = JensenShannonEstimate.From(CellSample.FromCounts([18, 18, 12, 12]), CellSample.FromCounts([18, 18, 12, 12])).HighNats;
+        double[] highs = [.. Enumerable.Range(0, 1000).Select(_ => JensenShannonEstimate.From(BinnedSample.FromCounts(Draw()), BinnedSample.FromCounts(Draw())).HighNats).Order()];
+        double equal = JensenShannonEstimate.From(BinnedSample.FromCounts([18, 18, 12, 12]), BinnedSample.FromCounts([18, 18, 12, 12])).HighNats;
         // Half of all draws are at the floor, which varies a little with the shares drawn.
         Assert.InRange(highs[0] / equal, 0.8, 1.01);
         Assert.InRange(highs[450] / equal, 0.95, 1.1);
@@ -36,7 +36,7 @@ public class LuckyAgreementTest
     [Fact]
     public void The_floor_is_that_of_the_median_of_chi_squared()
     {
-        var estimate = JensenShannonEstimate.From(CellSample.FromCounts([300, 300, 200, 200]), CellSample.FromCounts([300, 300, 200, 200]));
+        var estimate = JensenShannonEstimate.From(BinnedSample.FromCounts([300, 300, 200, 200]), BinnedSample.FromCounts([300, 300, 200, 200]));
         double nonCentrality = 2 * 2000 * estimate.HighNats;
         Assert.Equal(0, estimate.LowNats);
         Assert.InRange(Below(nonCentrality), 0.0245, 0.0255);

@@ -19,9 +19,9 @@ public class NeighborInformationTest
     public void Kraskov_on_correlated_normals(double rho, int n, double mean, double deviation, int runs)
     {
         var random = new Random(12);
-        var (found, _) = Laws.Moments(Enumerable.Range(0, runs).Select(_ =>
+        var (found, _) = DrawnPoints.Moments(Enumerable.Range(0, runs).Select(_ =>
         {
-            var (x, y) = Laws.Pair(random, n, rho);
+            var (x, y) = DrawnPoints.Pair(random, n, rho);
             return NeighborInformation.Kraskov1(x, 1, y, 1, Bare).Nats;
         }));
         Assert.Equal(mean, found, 4 * deviation * Math.Sqrt(1.0 / runs + 1.0 / 200) + 0.0005);
@@ -35,7 +35,7 @@ public class NeighborInformationTest
         "second" => NeighborInformation.Kraskov2(x, d, y, 1, Bare).Nats,
         "mixed" => NeighborInformation.Mixed(x, d, y, 1, Bare).Nats,
         // A condition that has nothing to do with the others changes nothing.
-        _ => NeighborInformation.Conditional(x, d, y, 1, Laws.Uniform(random, y.Length, 1, 0, 1e-9), 1, Bare).Nats,
+        _ => NeighborInformation.Conditional(x, d, y, 1, DrawnPoints.Uniform(random, y.Length, 1, 0, 1e-9), 1, Bare).Nats,
     };
 
     // I = −½ ln(1 − ρ²); the bias of all forms at n = 1,000 is below 0.02.
@@ -43,9 +43,9 @@ public class NeighborInformationTest
     public void All_forms_find_the_information_of_normals(string form)
     {
         var random = new Random(13);
-        var (found, deviation) = Laws.Moments(Enumerable.Range(0, 12).Select(_ =>
+        var (found, deviation) = DrawnPoints.Moments(Enumerable.Range(0, 12).Select(_ =>
         {
-            var (x, y) = Laws.Pair(random, 1000, 0.6);
+            var (x, y) = DrawnPoints.Pair(random, 1000, 0.6);
             return Estimate(form, x, y, 1, random);
         }));
         Assert.Equal(-0.5 * Math.Log(1 - 0.36), found, 4 * deviation / Math.Sqrt(12) + 0.02);
@@ -56,7 +56,7 @@ public class NeighborInformationTest
     public void Conditioning_removes_what_a_chain_carries()
     {
         var random = new Random(14);
-        double[] x = Laws.Normal(random, 2000, 1), z = [.. x.Zip(Laws.Normal(random, 2000, 1), (a, b) => a + b)], y = [.. z.Zip(Laws.Normal(random, 2000, 1), (a, b) => a + b)];
+        double[] x = DrawnPoints.Normal(random, 2000, 1), z = [.. x.Zip(DrawnPoints.Normal(random, 2000, 1), (a, b) => a + b)], y = [.. z.Zip(DrawnPoints.Normal(random, 2000, 1), (a, b) => a + b)];
         // Corr(X, Y)² = 1/3.
         Assert.Equal(-0.5 * Math.Log(2.0 / 3), NeighborInformation.Kraskov1(x, 1, y, 1, Bare).Nats, 0.08);
         Assert.Equal(0, NeighborInformation.Conditional(x, 1, y, 1, z, 1, Bare).Nats, 0.08);
@@ -77,8 +77,8 @@ public class NeighborInformationTest
             ross.Add(NeighborInformation.OfLabels(labels, y, 1, Bare).Nats);
             gao.Add(NeighborInformation.Mixed(x, 1, y, 1, Bare).Nats);
         }
-        Assert.Equal(truth, ross.Average(), 4 * Laws.Moments(ross).Deviation / Math.Sqrt(10) + 0.02);
-        Assert.Equal(truth, gao.Average(), 4 * Laws.Moments(gao).Deviation / Math.Sqrt(10) + 0.02);
+        Assert.Equal(truth, ross.Average(), 4 * DrawnPoints.Moments(ross).Deviation / Math.Sqrt(10) + 0.02);
+        Assert.Equal(truth, gao.Average(), 4 * DrawnPoints.Moments(gao).Deviation / Math.Sqrt(10) + 0.02);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public class NeighborInformationTest
     [Theory, InlineData(1e-12), InlineData(1e12), InlineData(1e150)]
     public void Scale_does_not_matter(double scale)
     {
-        var (x, y) = Laws.Pair(new Random(17), 300, 0.5);
+        var (x, y) = DrawnPoints.Pair(new Random(17), 300, 0.5);
         double[] a = [.. x.Select(v => v * Math.ScaleB(1, Math.ILogB(scale)))], b = [.. y.Select(v => v * Math.ScaleB(1, Math.ILogB(scale)))];
         Assert.Equal(NeighborInformation.Kraskov1(x, 1, y, 1, Bare).Nats, NeighborInformation.Kraskov1(a, 1, b, 1, Bare).Nats, 1e-13);
         Assert.Equal(NeighborInformation.Kraskov2(x, 1, y, 1, Bare).Nats, NeighborInformation.Kraskov2(a, 1, b, 1, Bare).Nats, 1e-13);

@@ -79,7 +79,7 @@ public sealed class PartNeighborsTest
     private static PointSample Normal(int n, int d, int seed)
     {
         var rows = new double[n * d];
-        new Draws(new Random(seed)).Normal(rows, 0, 1);
+        new RandomStream(new Random(seed)).Normal(rows, 0, 1);
         return PointSample.Of(rows, d, "points");
     }
 }

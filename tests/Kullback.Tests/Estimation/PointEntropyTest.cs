@@ -19,13 +19,13 @@ public class PointEntropyTest
     [InlineData("exponential", SpacingMethod.VanEs, 0.179, 0.149)]
     [InlineData("exponential", SpacingMethod.Correa, 0.155, 0.152)]
     [InlineData("exponential", SpacingMethod.Ebrahimi, 0.151, 0.148)]
-    public void Spacings_err_as_published(string law, SpacingMethod method, double rmse, double deviation)
+    public void Spacings_err_as_published(string distribution, SpacingMethod method, double rmse, double deviation)
     {
         var random = new Random(21);
-        double truth = law == "normal" ? NormalEntropy : 1;
-        double[] found = [.. Enumerable.Range(0, 800).Select(_ => SpacingEntropy.Of(law == "normal" ? Laws.Normal(random, 50, 1) : Laws.Exponential(random, 50, 1), method, 7).Nats - truth)];
+        double truth = distribution == "normal" ? NormalEntropy : 1;
+        double[] found = [.. Enumerable.Range(0, 800).Select(_ => SpacingEntropy.Of(distribution == "normal" ? DrawnPoints.Normal(random, 50, 1) : DrawnPoints.Exponential(random, 50, 1), method, 7).Nats - truth)];
         Assert.Equal(rmse, Math.Sqrt(found.Average(x => x * x)), 4 * rmse / Math.Sqrt(1600) + 0.0005);
-        Assert.Equal(deviation, Laws.Moments(found).Deviation, 4 * deviation / Math.Sqrt(1600) + 0.0005);
+        Assert.Equal(deviation, DrawnPoints.Moments(found).Deviation, 4 * deviation / Math.Sqrt(1600) + 0.0005);
     }
 
     // The same sample through the function of the same name in SciPy, version 1.10: differential_entropy(x, window_length=2, method=...).
@@ -41,9 +41,9 @@ public class PointEntropyTest
     public void Neighbors_find_the_entropy_of_normals(int d, bool weighted)
     {
         var random = new Random(22);
-        var (mean, deviation) = Laws.Moments(Enumerable.Range(0, 12).Select(_ => weighted
-            ? NeighborEntropy.Weighted(Laws.Normal(random, 1000, d), d, Bare with { K = 20 }).Nats
-            : NeighborEntropy.KozachenkoLeonenko(Laws.Normal(random, 1000, d), d, Bare with { K = 3 }).Nats));
+        var (mean, deviation) = DrawnPoints.Moments(Enumerable.Range(0, 12).Select(_ => weighted
+            ? NeighborEntropy.Weighted(DrawnPoints.Normal(random, 1000, d), d, Bare with { K = 20 }).Nats
+            : NeighborEntropy.KozachenkoLeonenko(DrawnPoints.Normal(random, 1000, d), d, Bare with { K = 3 }).Nats));
         // In five dimensions the unweighted bias is of order (k/n)^(2/d) = 0.1.
         Assert.Equal(d * NormalEntropy, mean, 4 * deviation / Math.Sqrt(12) + (d == 5 ? 0.1 : 0.03));
     }
@@ -63,7 +63,7 @@ public class PointEntropyTest
     [Fact]
     public void Copies_are_allowed_for_and_atoms_told()
     {
-        double[] x = Laws.Normal(new Random(23), 500, 1);
+        double[] x = DrawnPoints.Normal(new Random(23), 500, 1);
         double plain = NeighborEntropy.KozachenkoLeonenko(x, 1, Bare with { K = 1 }).Nats;
         x[1] = x[0];
         var one = NeighborEntropy.KozachenkoLeonenko(x, 1, Bare with { K = 1 });
@@ -83,7 +83,7 @@ public class PointEntropyTest
     [Theory, InlineData(1e-12), InlineData(1e12), InlineData(1e200)]
     public void Scale_adds_its_logarithm(double scale)
     {
-        double[] x = Laws.Normal(new Random(24), 300, 3);
+        double[] x = DrawnPoints.Normal(new Random(24), 300, 3);
         Assert.Equal(NeighborEntropy.KozachenkoLeonenko(x, 3, Bare).Nats + 3 * Math.Log(scale), NeighborEntropy.KozachenkoLeonenko([.. x.Select(v => v * scale)], 3, Bare).Nats, 1e-11);
     }
 

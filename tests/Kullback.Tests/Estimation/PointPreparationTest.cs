@@ -33,7 +33,7 @@ public class PointPreparationTest
     public void Units_do_not_matter()
     {
         var random = new Random(1);
-        double[] p = Laws.Normal(random, 300, 3), q = Laws.Normal(random, 300, 3, 0.4);
+        double[] p = DrawnPoints.Normal(random, 300, 3), q = DrawnPoints.Normal(random, 300, 3, 0.4);
         static double[] Units(double[] x) => [2.54 * x[0] + 100, 1e6 * x[1] - 3e6, x[2] / 1000];
         Same(PointEstimate.KullbackLeibler(p, q, 3, Few), PointEstimate.KullbackLeibler(Each(p, 3, Units), Each(q, 3, Units), 3, Few));
         Same(PointEstimate.Entropy(p, 3, Few), PointEstimate.Entropy(Each(p, 3, Units), 3, Few), Math.Log(2.54) + Math.Log(1e6) - Math.Log(1000));
@@ -47,7 +47,7 @@ public class PointPreparationTest
     public void Linear_maps_do_not_matter()
     {
         var random = new Random(2);
-        double[] p = Laws.Normal(random, 300, 2), q = Laws.Normal(random, 300, 2, 0.4);
+        double[] p = DrawnPoints.Normal(random, 300, 2), q = DrawnPoints.Normal(random, 300, 2, 0.4);
         static double[] Mixed(double[] x) => [3 * x[0] + 2 * x[1], x[0] - 5 * x[1]];
         Same(PointEstimate.KullbackLeibler(p, q, 2, Few), PointEstimate.KullbackLeibler(Each(p, 2, Mixed), Each(q, 2, Mixed), 2, Few));
         Same(PointEstimate.Entropy(p, 2, Few), PointEstimate.Entropy(Each(p, 2, Mixed), 2, Few), Math.Log(17));
@@ -57,7 +57,7 @@ public class PointPreparationTest
     [Fact]
     public void Increasing_maps_do_not_matter_to_information()
     {
-        var (x, y) = Laws.Pair(new Random(3), 300, 0.7);
+        var (x, y) = DrawnPoints.Pair(new Random(3), 300, 0.7);
         Same(PointEstimate.MutualInformation(x, 1, y, 1, settings: Few), PointEstimate.MutualInformation([.. x.Select(Math.Exp)], 1, [.. y.Select(v => v * v * v)], 1, settings: Few), 0, 1e-12);
     }
 
@@ -65,7 +65,7 @@ public class PointPreparationTest
     public void Constant_and_collinear_columns_are_left_out_and_said()
     {
         var random = new Random(4);
-        double[] p = Laws.Normal(random, 400, 2), q = Laws.Normal(random, 400, 2, 0.5);
+        double[] p = DrawnPoints.Normal(random, 400, 2), q = DrawnPoints.Normal(random, 400, 2, 0.5);
         static double[] Padded(double[] x) => [x[0], 7, x[1], x[0] + 2 * x[1], Math.Round(3 * x[0] - x[1], 4)];
         var padded = PointEstimate.KullbackLeibler(Each(p, 2, Padded), Each(q, 2, Padded), 5, Few with { Subsamples = 40 }, ["a", "b", "c", "d", "e"]);
         var plain = PointEstimate.KullbackLeibler(p, q, 2, Few with { Subsamples = 40 });
@@ -85,7 +85,7 @@ public class PointPreparationTest
         var random = new Random(5);
         double[] Rows(int n, double share, double mean)
         {
-            double[] x = Laws.Normal(random, n, 1, mean);
+            double[] x = DrawnPoints.Normal(random, n, 1, mean);
             return [.. x.SelectMany(v => new[] { v, random.NextDouble() < share ? 1.0 : 0, random.Next(2) })];
         }
         double truth = 0.125 + 0.5 * Math.Log(0.5 / 0.8) + 0.5 * Math.Log(0.5 / 0.2);
@@ -107,7 +107,7 @@ public class PointPreparationTest
     {
         var random = new Random(6);
         // 0 with probability .4 or .2, and a normal number otherwise.
-        double[] Rows(double share) => [.. Laws.Normal(random, 1500, 1).Select(v => random.NextDouble() < share ? 0.0 : v)];
+        double[] Rows(double share) => [.. DrawnPoints.Normal(random, 1500, 1).Select(v => random.NextDouble() < share ? 0.0 : v)];
         double truth = 0.4 * Math.Log(0.4 / 0.2) + 0.6 * Math.Log(0.6 / 0.8);
         var found = PointEstimate.KullbackLeibler(Rows(0.4), Rows(0.2), 1, new() { Subsamples = 60 });
         Assert.Equal(truth, found.Nats, 4 * found.StandardErrorNats!.Value);
@@ -120,7 +120,7 @@ public class PointPreparationTest
     public void Two_roundings_of_the_same_are_read_at_the_coarser()
     {
         var random = new Random(7);
-        double[] p = [.. Laws.Normal(random, 1000, 1, 50, 12).Select(v => Math.Round(v, 1))], q = [.. Laws.Normal(random, 1000, 1, 50, 12).Select(v => Math.Round(v))];
+        double[] p = [.. DrawnPoints.Normal(random, 1000, 1, 50, 12).Select(v => Math.Round(v, 1))], q = [.. DrawnPoints.Normal(random, 1000, 1, 50, 12).Select(v => Math.Round(v))];
         var found = PointEstimate.KullbackLeibler(p, q, 1, new() { Subsamples = 60 });
         Assert.InRange(0, found.Interval!.Value.LowNats, found.Interval.Value.HighNats);
         Assert.Contains(found.Diagnoses, d => d.Code == "one-rounding");
@@ -133,9 +133,9 @@ public class PointPreparationTest
     {
         double rho = Math.Sqrt(1 - Math.Exp(-2 * truth));
         var random = new Random(8);
-        var (mean, deviation) = Laws.Moments(Enumerable.Range(0, 10).Select(run =>
+        var (mean, deviation) = DrawnPoints.Moments(Enumerable.Range(0, 10).Select(run =>
         {
-            var (x, y) = Laws.Pair(random, 1000, rho);
+            var (x, y) = DrawnPoints.Pair(random, 1000, rho);
             double[] a = [.. x.Select(v => Math.Round(45 + 15 * v))], b = [.. y.Select(v => Math.Round(120 + 15 * v))];
             var bare = new PointSettings { K = 3, Subsamples = 0, Seed = run };
             return (method == "ksg1" ? NeighborInformation.Kraskov1(a, 1, b, 1, bare) : method == "mixed" ? NeighborInformation.Mixed(a, 1, b, 1, bare)
@@ -157,13 +157,13 @@ public class PointPreparationTest
     public void Infinite_values_are_told()
     {
         var random = new Random(9);
-        double[] x = Laws.Normal(random, 300, 1);
+        double[] x = DrawnPoints.Normal(random, 300, 1);
         var self = PointEstimate.MutualInformation(x, 1, x, 1, settings: Few);
         Assert.Equal(double.PositiveInfinity, self.Interval!.Value.HighNats);
         Assert.InRange(self.Nats, self.Interval.Value.LowNats, double.PositiveInfinity);
         Assert.Contains(self.Diagnoses, d => d.Code == "one-sided");
         // Q stands still in a column in which P moves.
-        double[] p = Laws.Normal(random, 200, 2), q = Each(Laws.Normal(random, 200, 2), 2, v => [v[0], 7]);
+        double[] p = DrawnPoints.Normal(random, 200, 2), q = Each(DrawnPoints.Normal(random, 200, 2), 2, v => [v[0], 7]);
         var flat = PointEstimate.KullbackLeibler(p, q, 2, Few);
         Assert.Equal(double.PositiveInfinity, flat.Nats);
         Assert.Equal(double.PositiveInfinity, flat.Interval!.Value.HighNats);
@@ -173,8 +173,8 @@ public class PointPreparationTest
     public void Copies_and_dependent_rows_are_told()
     {
         var random = new Random(10);
-        double[] half = Laws.Normal(random, 150, 2), twice = [.. half, .. half];
-        Assert.False(PointEstimate.KullbackLeibler(twice, Laws.Normal(random, 300, 2), 2, Few).IsReliable);
+        double[] half = DrawnPoints.Normal(random, 150, 2), twice = [.. half, .. half];
+        Assert.False(PointEstimate.KullbackLeibler(twice, DrawnPoints.Normal(random, 300, 2), 2, Few).IsReliable);
         var walk = new double[600];
         for (int i = 1; i < walk.Length; i++) walk[i] = 0.95 * walk[i - 1] + random.NextDouble() - 0.5;
         Assert.Contains(PointEstimate.Entropy(walk, 1, Few).Diagnoses, d => d is { Code: "dependent-rows", Disqualifies: true });
@@ -188,7 +188,7 @@ public class PointPreparationTest
         Assert.Contains("y has 2 rows", Assert.Throws<ArgumentException>(() => PointEstimate.MutualInformation([1, 2, 3], 1, [1, 2], 1)).Message);
         Assert.Equal(0, PointEstimate.KullbackLeibler(new double[20], new double[20], 1, Few).Nats);
         Assert.Equal(double.NegativeInfinity, PointEstimate.Entropy(new double[20], 1, Few).Nats);
-        Assert.Equal(0, PointEstimate.MutualInformation(new double[20], 1, Laws.Normal(new Random(1), 20, 1), 1, settings: Few).Nats);
+        Assert.Equal(0, PointEstimate.MutualInformation(new double[20], 1, DrawnPoints.Normal(new Random(1), 20, 1), 1, settings: Few).Nats);
         var tiny = PointEstimate.KullbackLeibler([1, 2.5, 3.1], [1.7, 2.2, 4], 1, Few with { K = 1 });
         Assert.Equal((0, double.PositiveInfinity), (tiny.Interval!.Value.LowNats, tiny.Interval.Value.HighNats));
     }

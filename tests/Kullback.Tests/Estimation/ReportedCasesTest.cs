@@ -17,7 +17,7 @@ public class ReportedCasesTest
     public void The_scale_of_a_column_changes_nothing()
     {
         var random = new Random(20);
-        double[] x = Laws.Uniform(random, 600, 1, 0, 1), z = [.. x.Select(v => (v + random.NextDouble()) / 2)];
+        double[] x = DrawnPoints.Uniform(random, 600, 1, 0, 1), z = [.. x.Select(v => (v + random.NextDouble()) / 2)];
         double one = PointEstimate.MutualInformation(x, 1, z, 1, settings: Information).Nats;
         foreach (double a in new[] { 10.0, 1000, 1e6, 1e-9 })
             Assert.Equal(one, PointEstimate.MutualInformation([.. x.Select(v => a * v)], 1, z, 1, settings: Information).Nats, 1e-9);
@@ -41,8 +41,8 @@ public class ReportedCasesTest
     {
         var random = new Random(53);
         double truth = -0.5 * Math.Log(1 - 0.64);
-        double[] age = Laws.Normal(random, 700, 1), income = [.. Laws.Normal(random, 700, 1).Select(v => Math.Round(30_000 * Math.Exp(v / 2)))];
-        double[] height = [.. age.Zip(Laws.Normal(random, 700, 1), (a, e) => Math.Round(170 + 10 * (0.8 * a + 0.6 * e), 1))];
+        double[] age = DrawnPoints.Normal(random, 700, 1), income = [.. DrawnPoints.Normal(random, 700, 1).Select(v => Math.Round(30_000 * Math.Exp(v / 2)))];
+        double[] height = [.. age.Zip(DrawnPoints.Normal(random, 700, 1), (a, e) => Math.Round(170 + 10 * (0.8 * a + 0.6 * e), 1))];
         double[] years = [.. age.Select(a => Math.Round(40 + 12 * a))], both = [.. years.Zip(income).SelectMany(r => new[] { r.First, r.Second })];
         Holds(truth, PointEstimate.MutualInformation(both, 2, height, 1, settings: Information));
         Holds(truth, PointEstimate.MutualInformation(years, 1, height, 1, settings: Information));
@@ -53,8 +53,8 @@ public class ReportedCasesTest
     public void Heavy_tails_against_a_normal_distribution(int seed)
     {
         var random = new Random(seed);
-        double[] Chi(int n) => [.. Laws.Normal(random, n, 3).Chunk(3).Select(v => v.Sum(x => x * x) / 3)];
-        double[] p = [.. Laws.Normal(random, 2000, 1).Zip(Chi(2000), (z, c) => z / Math.Sqrt(c))], q = Laws.Normal(random, 2000, 1, 0, Math.Sqrt(3));
+        double[] Chi(int n) => [.. DrawnPoints.Normal(random, n, 3).Chunk(3).Select(v => v.Sum(x => x * x) / 3)];
+        double[] p = [.. DrawnPoints.Normal(random, 2000, 1).Zip(Chi(2000), (z, c) => z / Math.Sqrt(c))], q = DrawnPoints.Normal(random, 2000, 1, 0, Math.Sqrt(3));
         Holds(0.194767, PointEstimate.KullbackLeibler(p, q, 1, new() { Subsamples = 60 }));
     }
 
@@ -62,7 +62,7 @@ public class ReportedCasesTest
     public void Independent_whole_numbers()
     {
         var random = new Random(61);
-        double[] age = [.. Laws.Normal(random, 1000, 1, 45, 15).Select(v => Math.Round(v))], pressure = [.. Laws.Normal(random, 1000, 1, 120, 15).Select(v => Math.Round(v))];
+        double[] age = [.. DrawnPoints.Normal(random, 1000, 1, 45, 15).Select(v => Math.Round(v))], pressure = [.. DrawnPoints.Normal(random, 1000, 1, 120, 15).Select(v => Math.Round(v))];
         Holds(0, PointEstimate.MutualInformation(age, 1, pressure, 1, settings: Information));
     }
 
@@ -71,7 +71,7 @@ public class ReportedCasesTest
     public void Units_and_constant_columns()
     {
         var random = new Random(52);
-        double[] Rows(double mean, Func<double, double, double[]> row) => [.. Laws.Normal(random, 500, 2).Chunk(2).SelectMany(v => row(v[0] + mean, v[1]))];
+        double[] Rows(double mean, Func<double, double, double[]> row) => [.. DrawnPoints.Normal(random, 500, 2).Chunk(2).SelectMany(v => row(v[0] + mean, v[1]))];
         Holds(0.5, PointEstimate.KullbackLeibler(Rows(1, (a, b) => [a, 100 * b]), Rows(0, (a, b) => [a, 100 * b]), 2, new() { Subsamples = 60 }));
         Holds(0.5, PointEstimate.KullbackLeibler(Rows(1, (a, b) => [100 * a, 100 * b, 7]), Rows(0, (a, b) => [100 * a, 100 * b, 7]), 3, new() { Subsamples = 60 }));
     }

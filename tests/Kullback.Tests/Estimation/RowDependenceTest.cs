@@ -16,10 +16,10 @@ public class RowDependenceTest
         var (rows, groups) = (new List<double>(), new List<int>());
         for (int c = 0; c < clusters; c++)
         {
-            double[] own = Laws.Normal(random, 1, d);
+            double[] own = DrawnPoints.Normal(random, 1, d);
             for (int i = 0; i < size; i++)
             {
-                double[] noise = Laws.Normal(random, 1, d);
+                double[] noise = DrawnPoints.Normal(random, 1, d);
                 for (int j = 0; j < d; j++) rows.Add(mean + Math.Sqrt(share) * own[j] + Math.Sqrt(1 - share) * noise[j]);
                 groups.Add(first + c);
             }
@@ -60,7 +60,7 @@ public class RowDependenceTest
     {
         const int k = 3, window = 7, n = 200;
         var random = new Random(2);
-        var (x, y) = Laws.Pair(random, n, 0.6);
+        var (x, y) = DrawnPoints.Pair(random, n, 0.6);
         double entropy = 0, information = 0;
         for (int i = 0; i < n; i++)
         {
@@ -81,7 +81,7 @@ public class RowDependenceTest
     public void Clusters_of_one_row_change_no_value()
     {
         var random = new Random(3);
-        double[] p = Laws.Normal(random, 150, 2), q = Laws.Normal(random, 150, 2, 0.4);
+        double[] p = DrawnPoints.Normal(random, 150, 2), q = DrawnPoints.Normal(random, 150, 2, 0.4);
         var own = new RowDependence { GroupsOfP = [.. Enumerable.Range(0, 150)], GroupsOfQ = [.. Enumerable.Range(150, 150)], IsClusters = true };
         Assert.Equal(PointEstimate.KullbackLeibler(p, q, 2, Few).Nats, PointEstimate.KullbackLeibler(p, q, 2, Few with { Dependence = own }).Nats, 1e-12);
         Assert.Equal(PointEstimate.Entropy(p, 2, Few).Nats, PointEstimate.Entropy(p, 2, Few with { Dependence = own }).Nats, 1e-12);
@@ -116,7 +116,7 @@ public class RowDependenceTest
     [Fact]
     public void What_does_not_fit_is_an_error()
     {
-        double[] rows = Laws.Normal(new Random(6), 40, 1);
+        double[] rows = DrawnPoints.Normal(new Random(6), 40, 1);
         string Message(RowDependence dependence) => Assert.ThrowsAny<ArgumentException>(() => PointEstimate.Entropy(rows, 1, Few with { Dependence = dependence })).Message;
         Assert.Contains("3 groups for the 40 rows of P", Message(new() { GroupsOfP = [1, 2, 3] }), StringComparison.Ordinal);
         Assert.Contains("one cluster has 39 of the 40 rows of P", Message(new() { GroupsOfP = [.. Enumerable.Range(0, 40).Select(i => i == 0 ? 1 : 0)], IsClusters = true }), StringComparison.Ordinal);
@@ -148,9 +148,9 @@ public class RowDependenceTest
     public void The_permutation_test_finds_what_is_there()
     {
         var random = new Random(7);
-        double[] p = Laws.Normal(random, 60, 1, 2), q = Laws.Normal(random, 60, 1);
+        double[] p = DrawnPoints.Normal(random, 60, 1, 2), q = DrawnPoints.Normal(random, 60, 1);
         Assert.Equal(0.01, PointEstimateTest.Divergence(p, q, 1, Few, new Permutations(99), random, Stop).PValue, 1e-12);
-        double[] x = Laws.Normal(random, 80, 1), y = [.. x.Select(v => v * v)];
+        double[] x = DrawnPoints.Normal(random, 80, 1), y = [.. x.Select(v => v * v)];
         Assert.Equal(0.01, PointEstimateTest.Information(x, 1, y, 1, Few with { K = 3 }, new Permutations(99), random, Stop).PValue, 1e-12);
         // Four of eight rows can be chosen in 70 ways: all are looked at, and the least p-value is 1/70 (or 2/70 where the mirrored choice is as far).
         var exact = PointEstimateTest.Divergence([1, 2, 3.1, 4.3], [11, 12.2, 13.5, 14.9], 1, Few with { K = 1 }, new Permutations(999), random, Stop);
@@ -170,7 +170,7 @@ public class RowDependenceTest
         double[] Rows(int n, double share, Func<int, double> code)
         {
             var own = new Random(random.Next());
-            return [.. Enumerable.Range(0, n).SelectMany(_ => { int c = own.NextDouble() < share ? 0 : 1 + own.Next(2); return new[] { code(c), c + Laws.Normal(own, 1, 1)[0] }; })];
+            return [.. Enumerable.Range(0, n).SelectMany(_ => { int c = own.NextDouble() < share ? 0 : 1 + own.Next(2); return new[] { code(c), c + DrawnPoints.Normal(own, 1, 1)[0] }; })];
         }
         int[] swapped = [2, 0, 1];
         var settings = Few with { Categories = [0] };

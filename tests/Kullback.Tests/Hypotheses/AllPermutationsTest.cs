@@ -73,7 +73,7 @@ public class AllPermutationsTest
         => Assert.DoesNotContain("all", WassersteinTest.Test([.. Enumerable.Range(0, 10).Select(i => (double)i)], [.. Enumerable.Range(20, 10).Select(i => (double)i)], Plan, new Random(1), Cancel).Method, StringComparison.Ordinal);
 
     [Fact]
-    public void A_limit_law_with_ties_says_so()
+    public void A_limit_distribution_with_ties_says_so()
     {
         Assert.Contains("ties", AndersonDarling.Test([1, 1, 2, 3], [2, 2, 3, 4]).Method, StringComparison.Ordinal);
         Assert.DoesNotContain("ties", AndersonDarling.Test([1, 1.5, 2.1, 3], [2.2, 2.3, 3.1, 4]).Method, StringComparison.Ordinal);

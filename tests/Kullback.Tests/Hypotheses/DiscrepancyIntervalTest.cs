@@ -34,7 +34,7 @@ public sealed class DiscrepancyIntervalTest
     public void EqualSamplesHoldZero()
     {
         Assert.Equal(0, Energy(P, P, 2).Low);
-        Assert.Equal(0, MeanDiscrepancy.Test(P, P, 2, 1.0, new Permutations(19), new Random(1), TestContext.Current.CancellationToken).EffectInterval!.Low);
+        Assert.Equal(0, MaximumMeanDiscrepancy.Test(P, P, 2, 1.0, new Permutations(19), new Random(1), TestContext.Current.CancellationToken).EffectInterval!.Low);
         Assert.Null(EnergyTest.Test([1, 2, 3], [2, 3, 4, 5, 6], 1, new Permutations(19), new Random(1), TestContext.Current.CancellationToken).EffectInterval);
     }
 }

@@ -7,7 +7,7 @@ namespace Kullback.Tests.Hypotheses;
 /// <summary>The G test, its left tail and the permutation test, against the textbook's formula and full enumeration.</summary>
 public class HomogeneityTest
 {
-    private static TestOutcome Test(double[] x, double[] y) => GTest.Homogeneity(CellSample.FromCounts(x), CellSample.FromCounts(y));
+    private static TestOutcome Test(double[] x, double[] y) => GTest.Homogeneity(BinnedSample.FromCounts(x), BinnedSample.FromCounts(y));
 
     [Fact]
     public void Statistic_is_the_textbook_sum_over_williams_correction()
@@ -123,7 +123,7 @@ public class HomogeneityTest
         // 200 clusters a side: C/(C − 1), own instead of pooled shares and no Williams correction differ by 1/200 to 1/100 each.
         Assert.Equal(rows.Statistic, clustered.Statistic, 0.03 * rows.Statistic);
         Assert.Equal(rows.PValue, clustered.PValue, 0.02);
-        static CellSample Clusters(double[] counts) => CellSample.FromClusters(counts.Length, counts.SelectMany((c, k) =>
+        static BinnedSample Clusters(double[] counts) => BinnedSample.FromClusters(counts.Length, counts.SelectMany((c, k) =>
             Enumerable.Range(0, (int)c).SelectMany(i => Enumerable.Repeat((1000L * k + i, k, 1.0), 10))));
     }
 

@@ -35,7 +35,7 @@ public class IndependenceTest
         Assert.Equal(Covariance(x, y), outcome.Statistic, 1e-13);
         Assert.Equal(Math.Sqrt(Covariance(x, y) / Math.Sqrt(Covariance(x, x) * Covariance(y, y))), outcome.EffectSize!.Value, 1e-12);
         Assert.Equal(0.005, outcome.PValue);      // no draw comes near: y is a function of x without correlation
-        Assert.Equal(0.005, HilbertSchmidt.Test(x, 1, y, 1, new Permutations(199), new Random(2), Stop).PValue);
+        Assert.Equal(0.005, HilbertSchmidtIndependence.Test(x, 1, y, 1, new Permutations(199), new Random(2), Stop).PValue);
         Assert.Equal(1, DistanceCorrelation.Between(x, 1, [.. x.Select(v => 3 - 2 * v)], 1), 1e-7);      // a root: half of the digits
     }
 
@@ -59,7 +59,7 @@ public class IndependenceTest
         double[] x = [1, 2, 3, 4], still = [5, 5, 5, 5];
         var outcome = DistanceCorrelation.Test(x, 1, still, 1, new Permutations(19), new Random(1), Stop);
         Assert.Equal((0.0, 1.0), (outcome.EffectSize, outcome.PValue));
-        Assert.Equal(1, HilbertSchmidt.Test(x, 1, still, 1, new Permutations(19), new Random(1), Stop).PValue);
+        Assert.Equal(1, HilbertSchmidtIndependence.Test(x, 1, still, 1, new Permutations(19), new Random(1), Stop).PValue);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public class IndependenceTest
     }
 
     [Fact]
-    public void Power_grows_with_size_and_is_the_level_between_equal_laws()
+    public void Power_grows_with_size_and_is_the_level_between_equal_distributions()
     {
         var random = new Random(3);
         double[] p = Labelings.Normal(random, 2000), q = Labelings.Normal(random, 2000, 0.8);

@@ -67,7 +67,7 @@ public class LineTestsTest
         double[] pooled = [0, 1, 1, 2, 2, 2, 3, 4, 5, 5];
         foreach (Func<double[], double[], double> test in new Func<double[], double[], double>[]
         {
-            (x, y) => KolmogorovSmirnov.Test(x, y).PValue, (x, y) => KolmogorovSmirnov.Test(x, y, KolmogorovSmirnovLaw.ExactWithoutTies).PValue, (x, y) => CramerVonMises.Test(x, y).PValue,
+            (x, y) => KolmogorovSmirnov.Test(x, y).PValue, (x, y) => KolmogorovSmirnov.Test(x, y, KolmogorovSmirnovDistribution.ExactWithoutTies).PValue, (x, y) => CramerVonMises.Test(x, y).PValue,
         })
         {
             double[] all = [.. Labelings.Of(pooled, 4).Select(pair => test(pair.P, pair.Q)).Order()];
@@ -87,18 +87,18 @@ public class LineTestsTest
     }
 
     [Fact]
-    public void The_limit_is_near_the_exact_law_of_many_rows()
+    public void The_limit_is_near_the_exact_distribution_of_many_rows()
     {
         var random = new Random(9);
         double[] p = Labelings.Normal(random, 900), q = Labelings.Normal(random, 1000, 0.08);
         var exact = KolmogorovSmirnov.Test(p, q);
         Assert.EndsWith("exact", exact.Method, StringComparison.Ordinal);
         // The limit's error is of the order 1/√n of the p-value.
-        Assert.Equal(1, exact.PValue / KolmogorovSmirnov.Test(p, q, KolmogorovSmirnovLaw.Limit).PValue, 0.1);
+        Assert.Equal(1, exact.PValue / KolmogorovSmirnov.Test(p, q, KolmogorovSmirnovDistribution.Limit).PValue, 0.1);
     }
 
     [Fact]
-    public void One_sample_has_its_known_law()
+    public void One_sample_has_its_known_distribution()
     {
         // n = 1: D = max(U, 1 − U) is uniform on (½, 1).
         foreach (double d in new[] { 0.5, 0.6, 0.9, 0.999999 }) Assert.Equal(2 * (1 - d), KolmogorovSmirnov.ExactPValue(d, 1), 1e-15);
@@ -128,19 +128,19 @@ public class LineTestsTest
     }
 
     [Fact]
-    public void Limit_laws_have_their_published_points()
+    public void Limit_distributions_have_their_published_points()
     {
         // Anderson and Darling (1952), table 1, and (1954): 5 % and 1 % points, given to three or four digits.
-        Assert.Equal(0.05, QuadraticLaw.CramerVonMises(0.46136), 1e-6);
-        Assert.Equal(0.01, QuadraticLaw.CramerVonMises(0.74346), 1e-6);
-        Assert.Equal(0.05, QuadraticLaw.AndersonDarling(2.492, 1), 5e-5);
-        Assert.Equal(0.01, QuadraticLaw.AndersonDarling(3.857, 1), 5e-4);
+        Assert.Equal(0.05, QuadraticFormDistribution.CramerVonMises(0.46136), 1e-6);
+        Assert.Equal(0.01, QuadraticFormDistribution.CramerVonMises(0.74346), 1e-6);
+        Assert.Equal(0.05, QuadraticFormDistribution.AndersonDarling(2.492, 1), 5e-5);
+        Assert.Equal(0.01, QuadraticFormDistribution.AndersonDarling(3.857, 1), 5e-4);
         // Two degrees of freedom: Σ χ²₂/(j(j + 1)) = Σ 2Eⱼ/(j(j + 1)), so P(> x) = Σ (−1)ʲ⁻¹(2j + 1) exp(−j(j + 1)x/2) by partial fractions.
         foreach (double x in new[] { 0.5, 2.0, 6.0, 20.0 })
         {
             double sum = 0;
             for (int j = 1; j <= 40; j++) sum += (j % 2 == 1 ? 1 : -1) * (2 * j + 1) * Math.Exp(-j * (j + 1) * x / 2.0);
-            Assert.Equal(1, QuadraticLaw.AndersonDarling(x, 2) / sum, 1e-11);
+            Assert.Equal(1, QuadraticFormDistribution.AndersonDarling(x, 2) / sum, 1e-11);
         }
     }
 
@@ -183,7 +183,7 @@ public class LineTestsTest
         Assert.Equal(0, Both((x, y) => WassersteinTest.Test(x, y, plan, new Random(2))));
         Assert.Equal(0, Both((x, y) => EnergyTest.Test(x, y, 1, plan, new Random(2))));
         Assert.Equal(0, Both((x, y) => AndersonDarling.Test(x, y)));
-        Assert.Equal(0, Both((x, y) => MeanDiscrepancy.Test(x, y, 1, null, plan, new Random(2))));
+        Assert.Equal(0, Both((x, y) => MaximumMeanDiscrepancy.Test(x, y, 1, null, plan, new Random(2))));
         Assert.Equal(0, Both((x, y) => NearestNeighborTest.Test(x, y, 1, 3, plan, new Random(2))));
     }
 }

@@ -110,7 +110,7 @@ public class PointTestsTest
         double[] values = [.. Enumerable.Range(0, 400).Select(k =>
         {
             var random = new Random(k);
-            return MeanDiscrepancy.Squared(Labelings.Normal(random, 24), Labelings.Normal(random, 30), 2, 1);
+            return MaximumMeanDiscrepancy.Squared(Labelings.Normal(random, 24), Labelings.Normal(random, 30), 2, 1);
         })];
         double mean = values.Average(), error = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (400.0 * 399));
         Assert.InRange(mean / error, -4.5, 4.5);
@@ -126,7 +126,7 @@ public class PointTestsTest
         var plan = new Permutations(99);
         foreach (Func<double[], double[], TestOutcome> test in new Func<double[], double[], TestOutcome>[]
         {
-            (x, y) => MeanDiscrepancy.Test(x, y, 2, 1.1, plan, new Random(1)), (x, y) => EnergyTest.Test(x, y, 2, plan, new Random(1)),
+            (x, y) => MaximumMeanDiscrepancy.Test(x, y, 2, 1.1, plan, new Random(1)), (x, y) => EnergyTest.Test(x, y, 2, plan, new Random(1)),
             (x, y) => FriedmanRafsky.Test(x, y, 2, null, new Random(1)), (x, y) => NearestNeighborTest.Test(x, y, 2, 4, null, new Random(1)),
         })
         {
@@ -147,7 +147,7 @@ public class PointTestsTest
             double share = Labelings.Tail(p, q, 2, statistic);
             Assert.Equal(share, found.PValue, 5 * Math.Sqrt(share * (1 - share) / plan.Draws) + 1.0 / plan.Draws);
         }
-        Near(MeanDiscrepancy.Test(p, q, 2, 0.9, plan, new Random(1), Stop), (x, y) => Discrepancy(x, y, 2, r => Math.Exp(-r / (2 * 0.81))));
+        Near(MaximumMeanDiscrepancy.Test(p, q, 2, 0.9, plan, new Random(1), Stop), (x, y) => Discrepancy(x, y, 2, r => Math.Exp(-r / (2 * 0.81))));
         Near(EnergyTest.Test(p, q, 2, plan, new Random(1), Stop), (x, y) => EnergyTest.Squared(x, y, 2));
         Near(FriedmanRafsky.Test(p, q, 2, plan, new Random(1), Stop), (x, y) => FriedmanRafsky.Test(x, y, 2, null, new Random(1)).Statistic);
         Near(NearestNeighborTest.Test(p, q, 2, 2, plan, new Random(1), Stop), (x, y) => NearestNeighborTest.Test(x, y, 2, 2, null, new Random(1)).Statistic);
@@ -175,15 +175,15 @@ public class PointTestsTest
     }
 
     [Fact]
-    public void Differences_are_found_and_equal_laws_are_not()
+    public void Differences_are_found_and_equal_distributions_are_not()
     {
         var random = new Random(14);
         double[] p = Labelings.Normal(random, 400), far = Labelings.Normal(random, 300, 1), same = Labelings.Normal(random, 300);
         var plan = new Permutations(199);
         foreach (Func<double[], TestOutcome> test in new Func<double[], TestOutcome>[]
         {
-            q => MeanDiscrepancy.Test(p, q, 2, null, plan, new Random(1)), q => MeanDiscrepancy.AggregatedTest(p, q, 2, plan, new Random(1)),
-            q => MeanDiscrepancyBlocks.BlockTest(p, q, 2, null, new Random(1)), q => MeanDiscrepancyBlocks.LinearTest(p, q, 2, null, new Random(1)),
+            q => MaximumMeanDiscrepancy.Test(p, q, 2, null, plan, new Random(1)), q => MaximumMeanDiscrepancy.AggregatedTest(p, q, 2, plan, new Random(1)),
+            q => MaximumMeanDiscrepancyBlocks.BlockTest(p, q, 2, null, new Random(1)), q => MaximumMeanDiscrepancyBlocks.LinearTest(p, q, 2, null, new Random(1)),
             q => EnergyTest.Test(p, q, 2, plan, new Random(1)), q => FriedmanRafsky.Test(p, q, 2, plan, new Random(1)), q => NearestNeighborTest.Test(p, q, 2, 5, null, new Random(1)),
             q => ClassifierTest.Test(p, q, 2, TwoSampleClassifier.Logistic, new Random(1)), q => ClassifierTest.Test(p, q, 2, TwoSampleClassifier.NearestNeighbors, new Random(1)),
         })
@@ -198,12 +198,12 @@ public class PointTestsTest
     {
         double[] same = [.. Enumerable.Repeat(3.0, 40)];
         var plan = new Permutations(99);
-        Assert.Equal(1, MeanDiscrepancy.Test(same, same, 2, null, plan, new Random(1), Stop).PValue);
-        Assert.Equal(1, MeanDiscrepancy.AggregatedTest(same, same, 2, plan, new Random(1), Stop).PValue);
+        Assert.Equal(1, MaximumMeanDiscrepancy.Test(same, same, 2, null, plan, new Random(1), Stop).PValue);
+        Assert.Equal(1, MaximumMeanDiscrepancy.AggregatedTest(same, same, 2, plan, new Random(1), Stop).PValue);
         Assert.Equal(1, EnergyTest.Test(same, same, 2, plan, new Random(1), Stop).PValue);
-        Assert.Equal(1, MeanDiscrepancyBlocks.BlockTest(same, same, 2, null, new Random(1)).PValue);
+        Assert.Equal(1, MaximumMeanDiscrepancyBlocks.BlockTest(same, same, 2, null, new Random(1)).PValue);
         Assert.Equal(1, ClassifierTest.Test(same, same, 2, TwoSampleClassifier.Logistic, new Random(1), Stop).PValue);
-        Assert.Equal(1, MeanDiscrepancy.MedianBandwidth(same, same, 2, new Random(1)));
+        Assert.Equal(1, MaximumMeanDiscrepancy.MedianBandwidth(same, same, 2, new Random(1)));
         // Ties in a graph are decided by chance: over many seeds the p-value is spread evenly and not near 0.
         double[] all = [.. Enumerable.Range(0, 200).Select(seed => FriedmanRafsky.Test(same, same, 2, null, new Random(seed)).PValue)];
         Assert.InRange(all.Count(v => v < 0.1), 0, 42);      // 20 expected, standard deviation 4.2: five of them
@@ -215,10 +215,10 @@ public class PointTestsTest
         double[] good = [1, 2, 3, 4, 5, 6];
         var plan = new Permutations(9);
         Assert.Contains("no multiple of the dimension 4", Assert.Throws<NotASampleException>(() => EnergyTest.Test(good, good, 4, plan, new Random(1), Stop)).Message, StringComparison.Ordinal);
-        var error = Assert.Throws<NotASampleException>(() => MeanDiscrepancy.Test(good, [1, 2, 3, double.NaN], 2, null, plan, new Random(1), Stop));
+        var error = Assert.Throws<NotASampleException>(() => MaximumMeanDiscrepancy.Test(good, [1, 2, 3, double.NaN], 2, null, plan, new Random(1), Stop));
         Assert.Equal(("q", 3), (error.ParamName, error.Index));
-        Assert.Contains("q has 1 point, the test needs 2", Assert.Throws<NotASampleException>(() => MeanDiscrepancy.Test(good, [1, 2], 2, null, plan, new Random(1), Stop)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => MeanDiscrepancy.Squared(good, good, 2, 0));
+        Assert.Contains("q has 1 point, the test needs 2", Assert.Throws<NotASampleException>(() => MaximumMeanDiscrepancy.Test(good, [1, 2], 2, null, plan, new Random(1), Stop)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => MaximumMeanDiscrepancy.Squared(good, good, 2, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => NearestNeighborTest.Test(good, good, 2, 6, null, new Random(1), Stop));
         Assert.Throws<NotASampleException>(() => ClassifierTest.Test(good, good, 2, TwoSampleClassifier.Logistic, new Random(1), Stop));
         Assert.Throws<NotASampleException>(() => DistanceCorrelation.Between(good, 2, good, 3));

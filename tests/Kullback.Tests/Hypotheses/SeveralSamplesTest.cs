@@ -27,7 +27,7 @@ public class SeveralSamplesTest
     public void Two_samples_are_the_energy_distance(int d)
     {
         var random = new Random(2);
-        double[] p = Laws.Normal(random, 30, d), q = Laws.Normal(random, 20, d, 0.3);
+        double[] p = DrawnPoints.Normal(random, 30, d), q = DrawnPoints.Normal(random, 20, d, 0.3);
         var outcome = SeveralSamples.Energy(Samples(p, q), d, new Permutations(19), new Random(1), Cancel);
         Assert.Equal(30 * 20 / 100.0 * EnergyTest.Squared(p, q, d), outcome.Statistic, 1e-10);
         var few = SeveralSamples.Energy(Samples(p[..(4 * d)], q[..(5 * d)]), d, new Permutations(9), new Random(1), Cancel);
@@ -60,9 +60,9 @@ public class SeveralSamplesTest
         Assert.Equal(Math.Pow(0.025, 1 / 3.0), apart.Low, 1e-12);
         Assert.Equal(0.5, Discrimination.Of([3, 3, 3], [3, 3], 1, 0.95, new Random(1))!.Probability);
         Assert.Null(Discrimination.Of([3], [3, 4], 1, 0.95, new Random(1)));
-        Assert.Null(Discrimination.Of(Laws.Normal(new Random(1), 20, 2), Laws.Normal(new Random(2), 200, 2), 2, 0.95, new Random(1)));
+        Assert.Null(Discrimination.Of(DrawnPoints.Normal(new Random(1), 20, 2), DrawnPoints.Normal(new Random(2), 200, 2), 2, 0.95, new Random(1)));
         var random = new Random(3);
-        double[] x = Laws.Normal(random, 300, 2, 0.7), y = Laws.Normal(random, 300, 2);
+        double[] x = DrawnPoints.Normal(random, 300, 2, 0.7), y = DrawnPoints.Normal(random, 300, 2);
         // Two means .7 apart in each of two columns: Φ(.7·√2/√2) = Φ(.7) = .758; the rule learned from half of it loses a little.
         var scored = Discrimination.Of(x, y, 2, 0.95, new Random(1))!;
         Assert.True(scored.Scored);
@@ -77,7 +77,7 @@ public class SeveralSamplesTest
         for (int run = 0; run < 40; run++)
         {
             var random = new Random(run);
-            double[] Rows() => [.. Laws.Normal(random, 12, 1).SelectMany(a => Laws.Normal(random, 5, 1, a, 0.2))];
+            double[] Rows() => [.. DrawnPoints.Normal(random, 12, 1).SelectMany(a => DrawnPoints.Normal(random, 5, 1, a, 0.2))];
             double[] p = Rows(), q = Rows();
             var clusters = new RowDependence { GroupsOfP = [.. Enumerable.Range(0, 60).Select(i => i / 5)], GroupsOfQ = [.. Enumerable.Range(0, 60).Select(i => 12 + i / 5)], IsClusters = true };
             if (GroupedPermutationTest.Test(p, q, 1, clusters, (a, b) => EnergyTest.Squared(a, b, 1), "energy", new Permutations(39), random, Cancel).PValue <= 0.1) byCluster++;
@@ -92,7 +92,7 @@ public class SeveralSamplesTest
     public void The_largest_difference_has_an_interval()
     {
         var random = new Random(4);
-        double[] p = Laws.Normal(random, 400, 1), q = Laws.Normal(random, 100, 1, 1);
+        double[] p = DrawnPoints.Normal(random, 400, 1), q = DrawnPoints.Normal(random, 100, 1, 1);
         var outcome = KolmogorovSmirnov.Test(p, q);
         double off = Math.Sqrt(Math.Log(80) / 2) * (1 / 20.0 + 1 / 10.0);
         Assert.Equal(Math.Max(0, outcome.Statistic - off), outcome.EffectInterval!.Low, 1e-12);

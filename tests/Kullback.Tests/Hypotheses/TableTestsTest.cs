@@ -126,7 +126,7 @@ public class TableTestsTest
     }
 
     [Fact]
-    public void A_row_where_the_law_has_no_mass()
+    public void A_row_where_the_distribution_has_no_mass()
     {
         var outcome = PowerDivergenceTest.Pearson.GoodnessOfFit([5, 1], [1, 0]);
         Assert.Equal(double.PositiveInfinity, outcome.Statistic);

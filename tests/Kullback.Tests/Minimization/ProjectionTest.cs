@@ -17,13 +17,13 @@ public class ProjectionTest
     {
         var p = DistributionText.Parse(target);
         var covering = MomentProjection.Onto(Normals, p);
-        Assert.Equal(mean, covering.Law.Mean, 1e-10);
-        Assert.Equal(variance, covering.Law.Variance, 1e-9);
+        Assert.Equal(mean, covering.Distribution.Mean, 1e-10);
+        Assert.Equal(variance, covering.Distribution.Variance, 1e-9);
         Assert.Equal(forward, covering.Divergence.Value, 6e-7);
         var seeking = ReverseProjection.Onto(Normals, p);
         Assert.True(seeking.Count >= 2);
-        Assert.Equal(size, Math.Abs(seeking[0].Law.Mean), 2e-6);
-        Assert.Equal(narrow, seeking[0].Law.Variance, 3e-6);
+        Assert.Equal(size, Math.Abs(seeking[0].Distribution.Mean), 2e-6);
+        Assert.Equal(narrow, seeking[0].Distribution.Variance, 3e-6);
         Assert.Equal(reverse, seeking[0].Divergence.Value, 6e-7);
     }
 
@@ -32,8 +32,8 @@ public class ProjectionTest
     public void The_lighter_mode_is_a_local_minimum()
     {
         var minima = ReverseProjection.Onto(Normals, DistributionText.Parse("0.7*Normal(-3,1)+0.3*Normal(3,1)"));
-        Assert.True(minima[0].Law.Mean < 0);
-        Assert.Contains(minima, m => Math.Abs(m.Law.Mean - 2.973373) < 1e-5 && Math.Abs(m.Law.Variance - 1.077308) < 1e-5 && Math.Abs(m.Divergence.Value - 1.196682) < 1e-6);
+        Assert.True(minima[0].Distribution.Mean < 0);
+        Assert.Contains(minima, m => Math.Abs(m.Distribution.Mean - 2.973373) < 1e-5 && Math.Abs(m.Distribution.Variance - 1.077308) < 1e-5 && Math.Abs(m.Divergence.Value - 1.196682) < 1e-6);
     }
 
     // −½ ln(1 − ρ²) in both directions; variances 1 and 1 − ρ².
@@ -93,7 +93,7 @@ public class ProjectionTest
         var fit = ExpectationMaximization.Of(points, 2, 500, 1e-10);
         Assert.True(fit.Converged);
         for (int i = 1; i < fit.FreeEnergies.Count; i++) Assert.True(fit.FreeEnergies[i] <= fit.FreeEnergies[i - 1] + 1e-13);
-        var low = fit.Law.UnivariateComponents.MinBy(c => c.Mean)!;
+        var low = fit.Distribution.UnivariateComponents.MinBy(c => c.Mean)!;
         Assert.Equal(-2, low.Mean, 4 * 1 / Math.Sqrt(1200) * 1.2);
         Assert.Equal(1, Math.Sqrt(low.Variance), 4 / Math.Sqrt(2400) * 1.3);
     }

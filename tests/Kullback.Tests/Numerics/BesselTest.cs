@@ -38,7 +38,7 @@ public class BesselTest
 
     /// <summary>The density of von Mises at its mode is √(κ/2π) in the limit; the number of steps must not grow with κ.</summary>
     [Fact(Timeout = 20_000)]
-    public async Task A_great_concentration_is_a_normal_law()
+    public async Task A_great_concentration_is_a_normal_distribution()
     {
         double density = await Task.Run(() => new VonMises(0.3, 1e25).LogDensity(0.3), TestContext.Current.CancellationToken);
         Assert.Equal(0.5 * Math.Log(1e25 / (2 * Math.PI)), density, 1e-12);

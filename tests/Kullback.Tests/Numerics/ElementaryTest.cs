@@ -67,7 +67,7 @@ public class ElementaryTest
             TLanes a = TLanes.Of(x), b = TLanes.Of(y);
             double found = TLanes.Lowest(function switch
             {
-                "excess" => Elementary.Excess(a, b),
+                "excess" => Elementary.BregmanTerm(a, b),
                 "log-ratio" => Elementary.LogRatio(a, b),
                 "exp" => Elementary.Exp(a),
                 _ => Elementary.ExpExcess(a),
@@ -97,10 +97,10 @@ public class ElementaryTest
     {
         static double At(TLanes lanes) => TLanes.Lowest(lanes);
         TLanes zero = TLanes.Of(0), half = TLanes.Of(0.5), none = TLanes.Of(double.NegativeInfinity), not = TLanes.Of(double.NaN);
-        Assert.Equal(0, At(Elementary.Excess(zero, zero)));
-        Assert.Equal(0.5, At(Elementary.Excess(zero, half)));
-        Assert.Equal(double.PositiveInfinity, At(Elementary.Excess(half, zero)));
-        Assert.Equal(0, At(Elementary.Excess(half, half)));
+        Assert.Equal(0, At(Elementary.BregmanTerm(zero, zero)));
+        Assert.Equal(0.5, At(Elementary.BregmanTerm(zero, half)));
+        Assert.Equal(double.PositiveInfinity, At(Elementary.BregmanTerm(half, zero)));
+        Assert.Equal(0, At(Elementary.BregmanTerm(half, half)));
         Assert.Equal((0, double.PositiveInfinity, double.NegativeInfinity), (At(Elementary.LogRatio(zero, zero)), At(Elementary.LogRatio(zero, half)), At(Elementary.LogRatio(half, zero))));
         Assert.Equal((0, 1, double.PositiveInfinity), (At(Elementary.Exp(none)), At(Elementary.Exp(zero)), At(Elementary.Exp(TLanes.Of(1e5)))));
         Assert.True(double.IsNaN(At(Elementary.Exp(not))));

@@ -135,7 +135,7 @@ public unsafe class NearestNeighborsTest
     [Theory, InlineData(2), InlineData(7), InlineData(18)]
     public void Every_width_of_lanes_finds_the_same(int d)
     {
-        var tree = new PointTree(Points(7, 301, d, grid: false), d, 1, 2);
+        var tree = new KdTree(Points(7, 301, d, grid: false), d, 1, 2);
         var one = Walked<Lane>(tree);
         Assert.Equal(one, Walked<Doubles128>(tree));
         Assert.Equal(one, Walked<Doubles256>(tree));
@@ -146,13 +146,13 @@ public unsafe class NearestNeighborsTest
         Assert.Equal(one, Scanned<Singles512, Doubles512>(screened));
     }
 
-    private static double[] Walked<TLanes>(PointTree tree) where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes>
+    private static double[] Walked<TLanes>(KdTree tree) where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes>
     {
         var sums = new double[tree.Packets.Packets * 8 * 4];
         var positions = new int[sums.Length];
         fixed (double* sum = sums)
         fixed (int* position = positions)
-            NeighborWalk<TLanes, EuclideanNorm>.Run(tree, tree.Packets, true, 4, 0, tree.Packets.Packets, sum, position);
+            KdTreeSearch<TLanes, EuclideanNorm>.Run(tree, tree.Packets, true, 4, 0, tree.Packets.Packets, sum, position);
         return sums;
     }
 
@@ -162,7 +162,7 @@ public unsafe class NearestNeighborsTest
         var positions = new int[sums.Length];
         fixed (double* sum = sums, bound = bounds)
         fixed (int* position = positions)
-            NeighborScan<TLanes, TSum>.Run(points, points, true, 4, 0, points.Exact.Packets, sum, position, bound);
+            BruteForceSearch<TLanes, TSum>.Run(points, points, true, 4, 0, points.Exact.Packets, sum, position, bound);
         return sums;
     }
 

@@ -18,7 +18,7 @@ public class ProcessorTest
     {
         int hardware = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
         int expected = Environment.GetEnvironmentVariable(Expected) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : hardware;
-        Assert.Equal((expected, expected), (hardware, Walk.Width));
+        Assert.Equal((expected, expected), (hardware, SumLoop.Width));
         if (expected < 512) Assert.False(Avx512F.IsSupported || Avx512F.X64.IsSupported);
         if (expected < 256) Assert.False(Avx2.IsSupported || Avx.IsSupported || Fma.IsSupported || Bmi2.X64.IsSupported);
         if (expected < 128) Assert.False(Sse42.IsSupported || Popcnt.IsSupported);
@@ -31,11 +31,11 @@ public class ProcessorTest
         double[] p = [0.2, 0.1, 0, 0.3, 0.15, 0.05, 0.1, 0.05, 0.03, 0.02], q = [0.1, 0.2, 0.05, 0.25, 0.15, 0, 0.1, 0.1, 0.03, 0.02];
         q[5] = 1e-9;
         float[] singleP = Array.ConvertAll(p, x => (float)x), singleQ = Array.ConvertAll(q, x => (float)x);
-        double expected = Walk.Sum<JensenShannon, Probabilities, double>(default, p, q, "p", "q", 0).Total;
+        double expected = SumLoop.Sum<JensenShannon, Probabilities, double>(default, p, q, "p", "q", 0).Total;
         foreach (int width in new[] { 128, 256, 512 })
         {
-            Assert.Equal(expected, Walk.Sum<JensenShannon, Probabilities, double>(default, p, q, "p", "q", width).Total, 1e-13 * expected);
-            Assert.Equal(expected, Walk.Sum<JensenShannon, Probabilities, float>(default, singleP, singleQ, "p", "q", width).Total, 4e-7 * expected);
+            Assert.Equal(expected, SumLoop.Sum<JensenShannon, Probabilities, double>(default, p, q, "p", "q", width).Total, 1e-13 * expected);
+            Assert.Equal(expected, SumLoop.Sum<JensenShannon, Probabilities, float>(default, singleP, singleQ, "p", "q", width).Total, 4e-7 * expected);
         }
     }
 

@@ -32,7 +32,7 @@ public class Additivity
 
     // D(P(x, y)‖Q(x, y)) = D(P(x)‖Q(x)) + Σ P(x) D(P(y|x)‖Q(y|x)).
     [Fact]
-    public void Chain_rule_of_Kullback_Leibler() => Gen.Select(Every.FullLaw(3), Every.FullLaw(3), Every.FullLaw(4).Array[3], Every.FullLaw(4).Array[3]).Sample((p, q, givenP, givenQ) =>
+    public void Chain_rule_of_Kullback_Leibler() => Gen.Select(Every.FullDistribution(3), Every.FullDistribution(3), Every.FullDistribution(4).Array[3], Every.FullDistribution(4).Array[3]).Sample((p, q, givenP, givenQ) =>
     {
         double joint = Every.Of("kl", Joint(p, givenP), Joint(q, givenQ));
         double parts = Every.Of("kl", p, q) + Enumerable.Range(0, 3).Sum(x => p[x] * Every.Of("kl", givenP[x], givenQ[x]));
@@ -40,7 +40,7 @@ public class Additivity
     });
 
     [Fact]
-    public void Chain_rule_of_entropy() => Gen.Select(Every.FullLaw(3), Every.FullLaw(4).Array[3]).Sample((p, given) =>
+    public void Chain_rule_of_entropy() => Gen.Select(Every.FullDistribution(3), Every.FullDistribution(4).Array[3]).Sample((p, given) =>
         Every.Close(new Entropy().Of<double>(Joint(p, given)), new Entropy().Of<double>(p) + Enumerable.Range(0, 3).Sum(x => p[x] * new Entropy().Of<double>(given[x])), 1e-13));
 
     // T(PP′‖QQ′) = T + T′ + (a − 1)TT′, and what the others compose as.

@@ -2,7 +2,7 @@ using Kullback.Divergences;
 
 namespace Kullback.Tests.Theorems;
 
-/// <summary>What is no pair of laws is refused by every measure, with the place and the value; parameters outside their domain likewise.</summary>
+/// <summary>What is no pair of distributions is refused by every measure, with the place and the value; parameters outside their domain likewise.</summary>
 [Trait("Category", "Kernel")]
 public class BadInput
 {
@@ -85,7 +85,7 @@ public class BadInput
     }
 
     [Fact]
-    public void Several_laws_are_checked()
+    public void Several_distributions_are_checked()
     {
         Assert.Throws<ArgumentException>(() => JensenShannon.Among([0.5, 0.5, 1], 2, [0.5, 0.5]));
         Assert.Throws<ArgumentOutOfRangeException>(() => JensenShannon.Among([], 0, []));

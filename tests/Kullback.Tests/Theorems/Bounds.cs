@@ -16,7 +16,7 @@ public class Bounds
         Every.Pair.Sample((p, q) => Every.Of(key, p, q) <= maximum);      // no epsilon either: what rounds above is the bound
     }
 
-    // The cells of both laws take turns.
+    // The cells of both distributions take turns.
     [Theory, MemberData(nameof(All))]
     public void Disjoint_supports_have_the_stated_value(string key)
     {

@@ -13,7 +13,7 @@ public class DataProcessing
     public void Random_channels_never_increase_it_where_claimed(string key)
     {
         if (!Measures.Named(key).Facts.DataProcessing) return;
-        Gen.Int[1, 6].SelectMany(cells => Gen.Select(Every.Law(cells), Every.Law(cells), Every.Law(3).Array[cells])).Sample((p, q, channel) =>
+        Gen.Int[1, 6].SelectMany(cells => Gen.Select(Every.Distribution(cells), Every.Distribution(cells), Every.Distribution(3).Array[cells])).Sample((p, q, channel) =>
             // Each entry after the channel is a sum of six products: relative 1e-12 of the value, absolute 1e-15 for those of first order.
             Every.Of(key, After(p, channel), After(q, channel)) <= Every.Of(key, p, q) * (1 + 1e-12) + 1e-15);
     }
@@ -72,10 +72,10 @@ public class DataProcessing
 
     private static double[] After(double[] p, double[][] channel)
     {
-        var law = new double[channel[0].Length];
+        var distribution = new double[channel[0].Length];
         for (int i = 0; i < p.Length; i++)
-            for (int j = 0; j < law.Length; j++) law[j] += p[i] * channel[i][j];
-        return law;
+            for (int j = 0; j < distribution.Length; j++) distribution[j] += p[i] * channel[i][j];
+        return distribution;
     }
 
     private static double[] Point(int cell) => [.. Enumerable.Range(0, 3).Select(i => i == cell ? 1.0 : 0)];

@@ -40,7 +40,7 @@ public class DivergenceTrees
             p[0]++;
             var parts = ChainRuleEstimate.From(p, q, classes);
             // The joint divergence by the estimator that knows nothing of parts; at most 60 terms, ln of shares above 1e-5 below 12.
-            var joint = KullbackLeiblerEstimate.From(CellSample.FromCounts(p), CellSample.FromCounts(q));
+            var joint = KullbackLeiblerEstimate.From(BinnedSample.FromCounts(p), BinnedSample.FromCounts(q));
             Assert.Equal(joint.PlugInNats, parts.Covariate.PlugInNats + parts.Concept.PlugInNats, 60 * 12 * 2.3e-16);
             Assert.Equal(parts.Joint.Nats, parts.Covariate.Nats + parts.Concept.Nats, 60 * 12 * 2.3e-16);
             Assert.All(parts.ConceptByCellNats, c => Assert.True(c >= 0));
@@ -92,7 +92,7 @@ public class DivergenceTrees
         Assert.NotEqual(alone, Bits(8));
     }
 
-    // ln of the tail of a chi-squared law far beyond the smallest double; mpmath 1.3, regularized incomplete gamma function with 30 digits.
+    // ln of the tail of a chi-squared distribution far beyond the smallest double; mpmath 1.3, regularized incomplete gamma function with 30 digits.
     [Theory]
     [InlineData(1, 1300, -653.81161888143187)]
     [InlineData(3, 1300, -646.63996323575914)]

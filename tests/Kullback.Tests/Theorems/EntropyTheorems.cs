@@ -3,7 +3,7 @@ using Kullback.Divergences;
 
 namespace Kullback.Tests.Theorems;
 
-/// <summary>What each functional of one law claims, and counterexamples to what it denies.</summary>
+/// <summary>What each functional of one distribution claims, and counterexamples to what it denies.</summary>
 [Trait("Category", "Kernel")]
 public class EntropyTheorems
 {
@@ -20,7 +20,7 @@ public class EntropyTheorems
     });
 
     [Theory, MemberData(nameof(All))]
-    public void Even_laws_have_the_stated_value(int index)
+    public void Even_distributions_have_the_stated_value(int index)
     {
         var functional = Measures.Functionals[index];
         double order = functional is TsallisEntropy tsallis ? tsallis.Order : 0;
@@ -43,7 +43,7 @@ public class EntropyTheorems
     public void Concave_where_claimed(int index)
     {
         if (!Measures.Functionals[index].Facts.Concave) return;
-        Gen.Int[1, 8].SelectMany(cells => Gen.Select(Every.Law(cells), Every.Law(cells), Gen.Double[0.01, 0.99])).Sample((p, q, share) =>
+        Gen.Int[1, 8].SelectMany(cells => Gen.Select(Every.Distribution(cells), Every.Distribution(cells), Gen.Double[0.01, 0.99])).Sample((p, q, share) =>
             Of(index, Every.Mixed(p, q, share)) >= ((1 - share) * Of(index, p) + share * Of(index, q)) * (1 - 1e-12));
     }
 

@@ -3,7 +3,7 @@ using Kullback.Divergences;
 
 namespace Kullback.Tests.Theorems;
 
-/// <summary>What the theorems run over: each measure by its name, and laws to try it on.</summary>
+/// <summary>What the theorems run over: each measure by its name, and distributions to try it on.</summary>
 internal static class Every
 {
     internal static TheoryData<string> Measure => [.. Measures.All.Select(m => m.Facts.Key)];
@@ -12,16 +12,16 @@ internal static class Every
 
     internal static TheoryData<string> Additive => [.. Measures.All.Where(m => m is IAdditive).Select(m => m.Facts.Key)];
 
-    /// <summary>A law on a few cells, some of them empty, some nearly so.</summary>
-    internal static Gen<double[]> Law(int cells) => Gen.Double[0, 1].Select(u => u < 0.2 ? 0 : Math.Pow(u, 8)).Array[cells]
+    /// <summary>A distribution on a few cells, some of them empty, some nearly so.</summary>
+    internal static Gen<double[]> Distribution(int cells) => Gen.Double[0, 1].Select(u => u < 0.2 ? 0 : Math.Pow(u, 8)).Array[cells]
         .Where(w => w.Sum() > 0).Select(Normalized);
 
-    /// <summary>A law that fills every cell, no cell 10¹⁰ times rarer than another.</summary>
-    internal static Gen<double[]> FullLaw(int cells) => Gen.Double[0.05, 1].Select(u => Math.Pow(u, 8)).Array[cells].Select(Normalized);
+    /// <summary>A distribution that fills every cell, no cell 10¹⁰ times rarer than another.</summary>
+    internal static Gen<double[]> FullDistribution(int cells) => Gen.Double[0.05, 1].Select(u => Math.Pow(u, 8)).Array[cells].Select(Normalized);
 
-    internal static Gen<(double[] P, double[] Q)> Pair => Gen.Int[1, 12].SelectMany(cells => Gen.Select(Law(cells), Law(cells)));
+    internal static Gen<(double[] P, double[] Q)> Pair => Gen.Int[1, 12].SelectMany(cells => Gen.Select(Distribution(cells), Distribution(cells)));
 
-    internal static Gen<(double[] P, double[] Q)> FullPair => Gen.Int[2, 8].SelectMany(cells => Gen.Select(FullLaw(cells), FullLaw(cells)));
+    internal static Gen<(double[] P, double[] Q)> FullPair => Gen.Int[2, 8].SelectMany(cells => Gen.Select(FullDistribution(cells), FullDistribution(cells)));
 
     internal static double[] Normalized(double[] weights)
     {
@@ -48,7 +48,7 @@ internal static class Every
         return false;
     }
 
-    /// <summary>A law on two to four cells, from even to nearly a point, for searches.</summary>
+    /// <summary>A distribution on two to four cells, from even to nearly a point, for searches.</summary>
     internal static double[] Random(Random random, int cells)
     {
         double sharpness = random.Next(4) switch { 0 => 0.5, 1 => 1, 2 => 3, _ => 8 };

@@ -7,7 +7,7 @@ namespace Kullback.Tests.Theorems;
 [Trait("Category", "Kernel")]
 public class FamilyLimits
 {
-    // D_a moves by at most ½|a − 1|·Var-like terms: |ln p/q| ≤ 24 over these laws, so the slope in the order is below 24²/2·D-free bound 300.
+    // D_a moves by at most ½|a − 1|·Var-like terms: |ln p/q| ≤ 24 over these distributions, so the slope in the order is below 24²/2·D-free bound 300.
     private const double Step = 1e-9, Slope = 300 * Step;
 
     private static double Of(IMeasure measure, double[] p, double[] q) => measure.Between<double>(p, q);

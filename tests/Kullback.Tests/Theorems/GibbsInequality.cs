@@ -23,7 +23,7 @@ public class GibbsInequality
         return Every.Of(key, p, q) >= 0 && Every.Of(key, q, p) >= 0;
     });
 
-    // Laws that differ by 1e-3 in one cell at least: squares of the difference and moderate powers are far from underflow.
+    // Distributions that differ by 1e-3 in one cell at least: squares of the difference and moderate powers are far from underflow.
     [Theory, MemberData(nameof(All))]
     public void Zero_only_at_equality_where_claimed_and_elsewhere_where_not(string key)
     {

@@ -94,7 +94,7 @@ public class Inequalities
     });
 
     [Fact]
-    public void Several_laws_agree_with_two_and_never_exceed_the_entropy_of_the_weights() => Gen.Select(Every.Law(5), Every.Law(5), Every.Law(5), Every.FullLaw(3)).Sample((p, q, r, w) =>
+    public void Several_distributions_agree_with_two_and_never_exceed_the_entropy_of_the_weights() => Gen.Select(Every.Distribution(5), Every.Distribution(5), Every.Distribution(5), Every.FullDistribution(3)).Sample((p, q, r, w) =>
     {
         double three = JensenShannon.Among([.. p, .. q, .. r], 5, w), two = JensenShannon.Among([.. p, .. q], 5, [0.5, 0.5]);
         return three >= 0 && three <= new Entropy().Of<double>(w) * Rounding && Every.Close(two, Every.Of("js", p, q), 1e-12, 1e-16)

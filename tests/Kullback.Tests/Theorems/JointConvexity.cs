@@ -13,7 +13,7 @@ public class JointConvexity
     public void Mixing_both_sides_alike_never_increases_it_where_claimed(string key)
     {
         if (!Measures.Named(key).Facts.JointlyConvex) return;
-        Gen.Int[1, 6].SelectMany(cells => Gen.Select(Every.Law(cells), Every.Law(cells), Every.Law(cells), Every.Law(cells), Gen.Double[0, 1])).Sample((p, q, r, s, share) =>
+        Gen.Int[1, 6].SelectMany(cells => Gen.Select(Every.Distribution(cells), Every.Distribution(cells), Every.Distribution(cells), Every.Distribution(cells), Gen.Double[0, 1])).Sample((p, q, r, s, share) =>
         {
             double mixture = Every.Of(key, Every.Mixed(p, r, share), Every.Mixed(q, s, share));
             double bound = (1 - share) * Every.Of(key, p, q) + share * Every.Of(key, r, s);

@@ -40,7 +40,7 @@ public class MetricAxioms
     {
         var triangle = Measures.Named(key).Facts.Triangle;
         if (triangle == TriangleInequality.Fails) return;
-        Gen.Int[1, 6].SelectMany(cells => Gen.Select(Every.Law(cells), Every.Law(cells), Every.Law(cells), Gen.Int[0, 3])).Sample((p, q, r, kind) =>
+        Gen.Int[1, 6].SelectMany(cells => Gen.Select(Every.Distribution(cells), Every.Distribution(cells), Every.Distribution(cells), Gen.Int[0, 3])).Sample((p, q, r, kind) =>
         {
             // Between, too: on the segment, and on the arc of the roots, where equality is closest.
             double[] m = kind == 0 ? Every.Mixed(p, r, 0.3) : kind == 1 ? Arc(p, r, 0.5) : q;

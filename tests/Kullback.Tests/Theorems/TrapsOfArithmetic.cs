@@ -88,7 +88,7 @@ public class TrapsOfArithmetic
         if (Measures.Named(key) is IDivergence) Assert.Equal(0, Measures.Named(key).Between<float>(a, a));
     }
 
-    // P and Q are the same law, one with a sum off by 3e-9: of the normalized pair the value is 0, of first order in that for the others.
+    // P and Q are the same distribution, one with a sum off by 3e-9: of the normalized pair the value is 0, of first order in that for the others.
     [Theory, MemberData(nameof(All))]
     public void Sums_that_are_off_do_not_count_as_difference(string key)
     {

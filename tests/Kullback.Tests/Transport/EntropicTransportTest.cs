@@ -37,7 +37,7 @@ public class EntropicTransportTest
     // a grid of step h errs by about exp(−2π²s²/h²), s the standard deviation across the plan (about √ε/2 and more): below 1e-12 here.
     [Theory]
     [InlineData(1, 3.22435667987139, 2.46887112585073), InlineData(0.1, 2.23475646863688, 2.04968751220608)]
-    public void Normal_laws_have_a_closed_form(double epsilon, double objective, double cost)
+    public void Normal_distributions_have_a_closed_form(double epsilon, double objective, double cost)
     {
         const double step = 0.125;
         double[] x = [.. Enumerable.Range(-56, 113).Select(i => i * step)], y = [.. Enumerable.Range(-104, 225).Select(i => i * step)];

@@ -95,6 +95,6 @@ public class LineTest
     [InlineData(1.3581, 0.05, 2e-5)]
     [InlineData(1.6276, 0.01, 5e-6)]
     [InlineData(0.8276, 0.5, 1e-4)]
-    public void Limit_law_has_its_tabled_points(double t, double probability, double tolerance)
+    public void Limit_distribution_has_its_tabled_points(double t, double probability, double tolerance)
         => Assert.Equal(probability, KolmogorovSmirnov.PValue(t / Math.Sqrt(5000), 10000, 10000), tolerance);
 }

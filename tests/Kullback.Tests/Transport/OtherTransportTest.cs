@@ -43,7 +43,7 @@ public class OtherTransportTest
     private static readonly GaussianMeasure P = new([0, 0], [2, .5, .5, 1]), Q = new([1, -1], [1, -.3, -.3, 2]);
 
     [Fact]
-    public void Normal_laws_have_known_distances()
+    public void Normal_distributions_have_known_distances()
     {
         Assert.Equal(2.5754258933050074, BuresWasserstein.TransportCost(P, Q), 1e-14);      // 30-digit arithmetic
         Assert.Equal(Math.Sqrt(2), BuresWasserstein.Distance(new([0], [1]), new([1], [4])), 1e-15);
@@ -55,9 +55,9 @@ public class OtherTransportTest
     }
 
     [Fact]
-    public void The_map_moves_one_law_to_the_other() => Gen.Double[-2, 2].Array[24].Sample(numbers =>
+    public void The_map_moves_one_distribution_to_the_other() => Gen.Double[-2, 2].Array[24].Sample(numbers =>
     {
-        GaussianMeasure p = Law(numbers.AsSpan(0, 12)), q = Law(numbers.AsSpan(12, 12));
+        GaussianMeasure p = Distribution(numbers.AsSpan(0, 12)), q = Distribution(numbers.AsSpan(12, 12));
         var map = BuresWasserstein.Map(p, q);
         double off = 0;
         for (int i = 0; i < 3; i++)
@@ -77,7 +77,7 @@ public class OtherTransportTest
         return off < 1e-9 && Math.Abs(cost - BuresWasserstein.TransportCost(p, q)) < 1e-9;
     });
 
-    private static GaussianMeasure Law(ReadOnlySpan<double> numbers)
+    private static GaussianMeasure Distribution(ReadOnlySpan<double> numbers)
     {
         var covariance = new double[9];
         for (int i = 0; i < 3; i++)
@@ -90,9 +90,9 @@ public class OtherTransportTest
     }
 
     [Fact]
-    public void The_barycenter_of_normal_laws_lies_on_the_geodesic()
+    public void The_barycenter_of_normal_distributions_lies_on_the_geodesic()
     {
-        // Of two laws with shares 1 − t and t it is at t along the way: at distances t·W and (1 − t)·W.
+        // Of two distributions with shares 1 − t and t it is at t along the way: at distances t·W and (1 − t)·W.
         var center = BuresWasserstein.Barycenter([P, Q], [3, 1]);
         double whole = BuresWasserstein.Distance(P, Q);
         Assert.Equal(whole / 4, BuresWasserstein.Distance(P, center), 1e-13);

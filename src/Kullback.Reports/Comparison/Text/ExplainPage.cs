@@ -67,7 +67,7 @@ internal sealed class ExplainPage
             string rows = ColumnWorking.SortsRareValues(column) ? "rare values sorted by the other rows, the rows of one moving together" : _report.Method.IntervalMethod;
             Entry("bias", $"½·tr(HV), H the curvature of the divergence, V the covariance of the shares ({rows}) = {Bit(f.BiasBits)}");
             Entry("estimate", $"{NumberFormat.Number(f.PlugInBits)} - {NumberFormat.Number(f.BiasBits)} = {Bit(f.BitsRaw)}");
-            Entry("interval", $"[{NumberFormat.Number(f.BitsLow)}, {NumberFormat.Number(f.BitsHigh)}], {NumberFormat.Percent(_report.Method.Confidence)}, from the law of the plug-in with that covariance");
+            Entry("interval", $"[{NumberFormat.Number(f.BitsLow)}, {NumberFormat.Number(f.BitsHigh)}], {NumberFormat.Percent(_report.Method.Confidence)}, from the distribution of the plug-in with that covariance");
         }
         else
         {

@@ -34,19 +34,19 @@ public static class DistributionText
     {
         ArgumentNullException.ThrowIfNull(text);
         var reader = new Reader(text);
-        List<(double Weight, IUnivariate Law)> parts = [reader.Part()];
+        List<(double Weight, IUnivariate Distribution)> parts = [reader.Part()];
         while (reader.Takes('+')) parts.Add(reader.Part());
         reader.End();
-        if (parts.Count == 1 && double.IsNaN(parts[0].Weight)) return parts[0].Law;
+        if (parts.Count == 1 && double.IsNaN(parts[0].Weight)) return parts[0].Distribution;
         if (parts.FindIndex(part => double.IsNaN(part.Weight)) is >= 0 and var bare) throw new UnreadableDistributionException($"part {bare + 1} of the mixture has no weight: write 0.5*{text[..1]}…");
         double total = parts.Sum(part => part.Weight);
         if (!(Math.Abs(total - 1) <= 1e-9)) throw new UnreadableDistributionException(FormattableString.Invariant($"the weights sum to {total}, not to 1"));
         return Mixed(parts);
     }
 
-    private static IUnivariate Mixed(List<(double Weight, IUnivariate Law)> parts)
+    private static IUnivariate Mixed(List<(double Weight, IUnivariate Distribution)> parts)
     {
-        try { return Mixture.Of([.. parts.Select(part => part.Weight)], (IReadOnlyList<IUnivariate>)[.. parts.Select(part => part.Law)]); }
+        try { return Mixture.Of([.. parts.Select(part => part.Weight)], (IReadOnlyList<IUnivariate>)[.. parts.Select(part => part.Distribution)]); }
         catch (ArgumentException e) { throw new UnreadableDistributionException(e.Message, e); }
     }
 
@@ -78,7 +78,7 @@ public static class DistributionText
             if (_at < text.Length) throw Wrong(_at, $"'{text[_at]}' is not expected here (parts of a mixture are joined by +)");
         }
 
-        internal (double Weight, IUnivariate Law) Part()
+        internal (double Weight, IUnivariate Distribution) Part()
         {
             Spaces();
             double weight = double.NaN;
@@ -89,10 +89,10 @@ public static class DistributionText
                 if (!(weight >= 0 && weight <= 1)) throw Wrong(start, FormattableString.Invariant($"the weight {weight} is not between 0 and 1"));
                 if (!Takes('*')) throw Wrong(_at, "a weight is followed by * and a family: 0.3*Normal(-2,1)");
             }
-            return (weight, Law());
+            return (weight, Distribution());
         }
 
-        private IUnivariate Law()
+        private IUnivariate Distribution()
         {
             Spaces();
             int start = _at;

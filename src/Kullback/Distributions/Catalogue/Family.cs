@@ -9,7 +9,7 @@ public sealed record Family(string Name, IReadOnlyList<FamilyParameter> Paramete
     Func<double[], double[], IUnivariate>? Fit = null)
 {
     /// <summary>The parameters of a member, in the order of the constructor.</summary>
-    /// <exception cref="ArgumentException">The law is of another family.</exception>
+    /// <exception cref="ArgumentException">The distribution is of another family.</exception>
     public IReadOnlyList<double> ParametersOf(IUnivariate member)
     {
         ArgumentNullException.ThrowIfNull(member);
@@ -18,7 +18,7 @@ public sealed record Family(string Name, IReadOnlyList<FamilyParameter> Paramete
     }
 
     // A member of a type cannot bear the type's name: Beta's second parameter is the property BetaShape.
-    private static System.Reflection.PropertyInfo Property(Type law, string name) => law.GetProperty(name) ?? law.GetProperty(name + "Shape")!;
+    private static System.Reflection.PropertyInfo Property(Type distribution, string name) => distribution.GetProperty(name) ?? distribution.GetProperty(name + "Shape")!;
 }
 
 /// <summary>A parameter of a family.</summary>

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Kullback.Distributions;
 
 /// <summary>Categorical distribution: index i = 0, 1, … with probability pᵢ.</summary>
-public sealed record Categorical : FiniteLaw, IFitted<Categorical>
+public sealed record Categorical : FiniteDistribution, IFitted<Categorical>
 {
-    /// <summary>The law of given probabilities.</summary>
+    /// <summary>The distribution of given probabilities.</summary>
     /// <param name="probabilities">pᵢ ≥ 0, summing to 1 within 1e-9.</param>
     /// <exception cref="ArgumentException">None, a negative one or NaN, or another sum.</exception>
     public Categorical(params ReadOnlySpan<double> probabilities) : base(0, ProbabilityVector.Of(probabilities, nameof(probabilities))) { }

@@ -4,12 +4,12 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>The law of a sample: mass wᵢ/Σw at each of its points, equal points together.</summary>
+/// <summary>The distribution of a sample: mass wᵢ/Σw at each of its points, equal points together.</summary>
 public sealed record Empirical : IUnivariate, IKnownEntropy
 {
     private readonly double[] _cumulative, _survival;
 
-    /// <summary>The law of weighted points.</summary>
+    /// <summary>The distribution of weighted points.</summary>
     /// <param name="points">Finite numbers in any order.</param>
     /// <param name="weights">A weight ≥ 0 per point; empty for equal weights.</param>
     /// <exception cref="ArgumentException">No points, one that is not finite, a negative weight, or weights that sum to nothing.</exception>

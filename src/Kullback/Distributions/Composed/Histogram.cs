@@ -8,7 +8,7 @@ public sealed record Histogram : IUnivariate, IKnownEntropy
 {
     private readonly double[] _below, _above;
 
-    /// <summary>The law of bin edges and masses.</summary>
+    /// <summary>The distribution of bin edges and masses.</summary>
     /// <param name="edges">One more than masses, finite, ascending.</param>
     /// <param name="masses">mᵢ ≥ 0, summing to 1 within 1e-9.</param>
     /// <exception cref="ArgumentException">Lengths that do not fit, edges that do not ascend, masses that are no probabilities.</exception>

@@ -3,7 +3,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Kernel density estimate: an equal mixture of normal laws of one standard deviation, the <see cref="Bandwidth"/>, around the points.</summary>
+/// <summary>Kernel density estimate: an equal mixture of normal distributions of one standard deviation, the <see cref="Bandwidth"/>, around the points.</summary>
 /// <remarks>Exact sums over all points within the kernel's reach, O(log n + points within 39 bandwidths) a density.</remarks>
 public sealed record KernelDensity : IUnivariate
 {
@@ -50,8 +50,8 @@ public sealed record KernelDensity : IUnivariate
     /// <exception cref="ArgumentException">No points, or points without spread.</exception>
     public static double SilvermanBandwidth(ReadOnlySpan<double> points)
     {
-        var law = new Empirical(points);
-        double spread = Math.Sqrt(law.Variance), quartiles = (law.Quantile(0.75) - law.Quantile(0.25)) / 1.34;
+        var distribution = new Empirical(points);
+        double spread = Math.Sqrt(distribution.Variance), quartiles = (distribution.Quantile(0.75) - distribution.Quantile(0.25)) / 1.34;
         if (quartiles > 0) spread = Math.Min(spread, quartiles);
         return spread > 0 ? 0.9 * spread * Math.Pow(points.Length, -0.2) : throw new ArgumentException("The points have no spread.", nameof(points));
     }
@@ -85,7 +85,7 @@ public sealed record KernelDensity : IUnivariate
         => Require.Probability(p) is 0 ? High : p == 1 ? Low
             : InverseDistribution.SurvivalQuantile(this, p, Points[0] - Bandwidth * NormalTail.Quantile(p), Points[^1] - Bandwidth * NormalTail.Quantile(p));
 
-    /// <summary>Means over the points of what a normal law knows: powers 1 and 2, squares about a point, exponentials and cosines.</summary>
+    /// <summary>Means over the points of what a normal distribution knows: powers 1 and 2, squares about a point, exponentials and cosines.</summary>
     public double? Expectation(Moment moment)
     {
         double h = Bandwidth;

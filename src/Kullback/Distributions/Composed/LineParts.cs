@@ -5,11 +5,11 @@ namespace Kullback.Distributions;
 internal static class LineParts
 {
     /// <summary>The parts with positive weight.</summary>
-    internal static IEnumerable<IUnivariate> Of(IUnivariate law) => law switch
+    internal static IEnumerable<IUnivariate> Of(IUnivariate distribution) => distribution switch
     {
         UnivariateMixture mixture => mixture.Weights.Zip(mixture.UnivariateComponents).Where(part => part.First > 0).SelectMany(part => Of(part.Second)),
-        Affine { Law: UnivariateMixture mixture } affine => Of(mixture).Select(part => new Affine(part, affine.Shift, affine.Scale)),
-        _ => [law],
+        Affine { Distribution: UnivariateMixture mixture } affine => Of(mixture).Select(part => new Affine(part, affine.Shift, affine.Scale)),
+        _ => [distribution],
     };
 
     /// <summary>Finite ends of the support of a part, and points inside it where its density has a kink or jumps.</summary>
@@ -21,8 +21,8 @@ internal static class LineParts
             GeneralizedNormal g => [g.Location],
             Triangular t => [t.Mode],
             Histogram h => h.Edges,
-            Truncated t => Ends(t.Law).Where(x => x > t.Low && x < t.High),
-            Affine a => Ends(a.Law).Select(x => a.Shift + a.Scale * x),
+            Truncated t => Ends(t.Distribution).Where(x => x > t.Low && x < t.High),
+            Affine a => Ends(a.Distribution).Select(x => a.Shift + a.Scale * x),
             _ => [],
         };
         return inside.Append(part.Low).Append(part.High).Where(double.IsFinite);

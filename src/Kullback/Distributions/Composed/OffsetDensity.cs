@@ -22,13 +22,13 @@ internal sealed class OffsetDensity
 
     internal double At(Offset offset) => _of(offset);
 
-    internal static OffsetDensity Of(IUnivariate law) => law switch
+    internal static OffsetDensity Of(IUnivariate distribution) => distribution switch
     {
         UnivariateMixture mixture => Mixed(mixture),
         Affine affine when affine.Reference == ReferenceMeasure.Lebesgue => Moved(affine),
         Truncated truncated when truncated.Reference == ReferenceMeasure.Lebesgue => Cut(truncated),
         IIntegerValued integers => OfIntegers(integers),
-        _ => Located(law) ?? AtEnds(law),
+        _ => Located(distribution) ?? AtEnds(distribution),
     };
 
     private static OffsetDensity Mixed(UnivariateMixture mixture)
@@ -48,36 +48,36 @@ internal sealed class OffsetDensity
 
     private static OffsetDensity Moved(Affine affine)
     {
-        var inner = Of(affine.Law);
+        var inner = Of(affine.Distribution);
         double logSlope = Math.Log(Math.Abs(affine.Scale)), side = Math.Sign(affine.Scale);
         return new(o => inner.At(new((o.Origin - affine.Shift) / affine.Scale, o.Log - logSlope, o.Side * side, o.Distance / Math.Abs(affine.Scale))) - logSlope, origin => inner.IsExactFrom((origin - affine.Shift) / affine.Scale));
     }
 
     private static OffsetDensity Cut(Truncated truncated)
     {
-        var inner = Of(truncated.Law);
+        var inner = Of(truncated.Distribution);
         double low = truncated.Low, high = truncated.High;
         return new(o => o.Origin - low + o.Signed < 0 || high - o.Origin - o.Signed < 0 ? double.NegativeInfinity : inner.At(o) - truncated.LogMass, inner.IsExactFrom);
     }
 
     // Masses continued between the integers, for sums by integrals.
-    private static OffsetDensity OfIntegers(IIntegerValued law) => law switch
+    private static OffsetDensity OfIntegers(IIntegerValued distribution) => distribution switch
     {
-        IntegerLaw i => new(o => o.Log > Far ? double.NegativeInfinity : i.LogMassBetween(o.X)),
+        IntegerDistribution i => new(o => o.Log > Far ? double.NegativeInfinity : i.LogMassBetween(o.X)),
         Zeta z when z.LogDensity(1) is var first => new(o => o.Log > Far ? first - z.Exponent * o.Log : o.X < 1 ? double.NegativeInfinity : first - z.Exponent * Math.Log(o.X)),
         Zipf z when z.LogDensity(1) is var first => new(o => o.X < 1 || o.X > z.High ? double.NegativeInfinity : first - z.Exponent * Math.Log(o.X)),
         DiscreteUniform u when u.LogDensity(u.Low) is var height => new(o => o.X < u.Low || o.X > u.High ? double.NegativeInfinity : height),
-        _ => new(o => law.LogDensity(o.X)),
+        _ => new(o => distribution.LogDensity(o.X)),
     };
 
-    /// <summary>Whether masses of a law of integers are continued between them, smoothly away from finite ends.</summary>
-    internal static bool IsContinued(IUnivariate law)
-        => law switch { IntegerMixture mixture => mixture.UnivariateComponents.All(IsContinued), _ => law is IntegerLaw or Zeta or Zipf or DiscreteUniform };
+    /// <summary>Whether masses of a distribution of integers are continued between them, smoothly away from finite ends.</summary>
+    internal static bool IsContinued(IUnivariate distribution)
+        => distribution switch { IntegerMixture mixture => mixture.UnivariateComponents.All(IsContinued), _ => distribution is IntegerDistribution or Zeta or Zipf or DiscreteUniform };
 
     // About the location, so that only the distance from it matters.
-    private static OffsetDensity? Located(IUnivariate law)
+    private static OffsetDensity? Located(IUnivariate distribution)
     {
-        var (centered, location) = law switch
+        var (centered, location) = distribution switch
         {
             Normal n => ((IUnivariate)new Normal(0, n.StandardDeviation), n.Mean),
             Laplace l => (new Laplace(0, l.Scale), l.Location),
@@ -86,36 +86,36 @@ internal sealed class OffsetDensity
             Cauchy c => (new Cauchy(0, c.Scale), c.Location),
             StudentT t => (new StudentT(t.DegreesOfFreedom, 0, t.Scale), t.Location),
             GeneralizedNormal g => (new GeneralizedNormal(0, g.Scale, g.Shape), g.Location),
-            _ => (law, double.NaN),
+            _ => (distribution, double.NaN),
         };
         if (double.IsNaN(location)) return null;
-        double power = law is GeneralizedNormal general ? general.Shape : double.NaN, logScale = law is GeneralizedNormal of ? Math.Log(of.Scale) : 0, top = law is GeneralizedNormal ? centered.LogDensity(0) : 0;
+        double power = distribution is GeneralizedNormal general ? general.Shape : double.NaN, logScale = distribution is GeneralizedNormal of ? Math.Log(of.Scale) : 0, top = distribution is GeneralizedNormal ? centered.LogDensity(0) : 0;
         return new(o => Math.Abs(o.Log) <= Far ? centered.LogDensity(o.Origin - location + o.Signed)
             : o.Log < 0 ? centered.LogDensity(o.Origin - location)
             : double.IsNaN(power) ? Continued(x => centered.LogDensity(o.Side * Math.Exp(x)), o.Log, Far)
             : top - Math.Exp(power * (o.Log - logScale)), _ => true);
     }
 
-    private static OffsetDensity AtEnds(IUnivariate law) => law switch
+    private static OffsetDensity AtEnds(IUnivariate distribution) => distribution switch
     {
-        Gamma { Shape: <= 20 } g => FromZero(law, GammaLog(g)),
-        ChiSquared { DegreesOfFreedom: <= 40 } c => FromZero(law, GammaLog(new Gamma(c.DegreesOfFreedom / 2, 0.5))),
-        Exponential e => FromZero(law, y => Math.Log(e.Rate) - Math.Exp(y + Math.Log(e.Rate))),
-        Weibull w => FromZero(law, y => Math.Log(w.Shape / w.Scale) + (w.Shape - 1) * (y - Math.Log(w.Scale)) - Math.Exp(w.Shape * (y - Math.Log(w.Scale)))),
-        Frechet f => FromZero(law, y => Math.Log(f.Shape) - y - f.Shape * (y - Math.Log(f.Scale)) - Math.Exp(-f.Shape * (y - Math.Log(f.Scale)))),
-        LogNormal l => FromZero(law, y => LogNormalLog((y - l.LogMean) / l.LogStandardDeviation, l.LogStandardDeviation) - y),
-        Beta b => Between(law, Small(b.Alpha, b.BetaShape), Small(b.BetaShape, b.Alpha)),
-        Kumaraswamy k => Between(law, y => Math.Log(k.A) + Math.Log(k.B) + (k.A - 1) * y + Times(k.B - 1, Special.LogOneMinusExp(k.A * y)), y => KumaraswamyBelowOne(k, y)),
-        LogitNormal l => Between(law, y => LogitNormalLog(l.LogitMean, l.LogitStandardDeviation, y), y => LogitNormalLog(-l.LogitMean, l.LogitStandardDeviation, y)),
+        Gamma { Shape: <= 20 } g => FromZero(distribution, GammaLog(g)),
+        ChiSquared { DegreesOfFreedom: <= 40 } c => FromZero(distribution, GammaLog(new Gamma(c.DegreesOfFreedom / 2, 0.5))),
+        Exponential e => FromZero(distribution, y => Math.Log(e.Rate) - Math.Exp(y + Math.Log(e.Rate))),
+        Weibull w => FromZero(distribution, y => Math.Log(w.Shape / w.Scale) + (w.Shape - 1) * (y - Math.Log(w.Scale)) - Math.Exp(w.Shape * (y - Math.Log(w.Scale)))),
+        Frechet f => FromZero(distribution, y => Math.Log(f.Shape) - y - f.Shape * (y - Math.Log(f.Scale)) - Math.Exp(-f.Shape * (y - Math.Log(f.Scale)))),
+        LogNormal l => FromZero(distribution, y => LogNormalLog((y - l.LogMean) / l.LogStandardDeviation, l.LogStandardDeviation) - y),
+        Beta b => Between(distribution, Small(b.Alpha, b.BetaShape), Small(b.BetaShape, b.Alpha)),
+        Kumaraswamy k => Between(distribution, y => Math.Log(k.A) + Math.Log(k.B) + (k.A - 1) * y + Times(k.B - 1, Special.LogOneMinusExp(k.A * y)), y => KumaraswamyBelowOne(k, y)),
+        LogitNormal l => Between(distribution, y => LogitNormalLog(l.LogitMean, l.LogitStandardDeviation, y), y => LogitNormalLog(-l.LogitMean, l.LogitStandardDeviation, y)),
         GeneralizedPareto g => ParetoFrom(g),
         GeneralizedExtremeValue { Shape: not 0 } g => ExtremeFrom(g),
-        Pareto p => new(o => o.Above(p.Scale) ? Math.Log(p.Shape / p.Scale) - (p.Shape + 1) * LogOnePlusExp(o.Log - Math.Log(p.Scale)) : Plain(law, o), p.Scale),
+        Pareto p => new(o => o.Above(p.Scale) ? Math.Log(p.Shape / p.Scale) - (p.Shape + 1) * LogOnePlusExp(o.Log - Math.Log(p.Scale)) : Plain(distribution, o), p.Scale),
         Triangular t => Sides(t),
         Uniform u => new(o => o.Origin - u.Low + o.Signed >= 0 && u.High - o.Origin - o.Signed >= 0 ? -Math.Log(u.High - u.Low) : double.NegativeInfinity, _ => true),
         TruncatedNormal t => FromEnds(t),
         // Smooth up to both ends.
-        ContinuousBernoulli => new(o => Plain(law, o), 1),
-        _ => new(o => Plain(law, o)),
+        ContinuousBernoulli => new(o => Plain(distribution, o), 1),
+        _ => new(o => Plain(distribution, o)),
     };
 
     private static double Times(double power, double log) => power == 0 ? 0 : power * log;
@@ -192,20 +192,20 @@ internal sealed class OffsetDensity
             : o.Below(t.High) && o.X >= t.Low ? atHigh - o.Signed * (o.Signed + 2 * (t.High - t.ParentMean)) / square : Plain(t, o), t.Low, t.High);
     }
 
-    private static OffsetDensity FromZero(IUnivariate law, Func<double, double> ofLog)
-        => new(o => o.Above(0) ? ofLog(o.Log) : o.Log > Far && o.Side > 0 ? ofLog(o.Log) : Plain(law, o));
+    private static OffsetDensity FromZero(IUnivariate distribution, Func<double, double> ofLog)
+        => new(o => o.Above(0) ? ofLog(o.Log) : o.Log > Far && o.Side > 0 ? ofLog(o.Log) : Plain(distribution, o));
 
-    private static OffsetDensity Between(IUnivariate law, Func<double, double> ofLow, Func<double, double> ofHigh)
-        => new(o => o.Above(0) && o.Log <= 0 ? ofLow(o.Log) : o.Below(1) && o.Log <= 0 ? ofHigh(o.Log) : Plain(law, o), 1);
+    private static OffsetDensity Between(IUnivariate distribution, Func<double, double> ofLow, Func<double, double> ofHigh)
+        => new(o => o.Above(0) && o.Log <= 0 ? ofLow(o.Log) : o.Below(1) && o.Log <= 0 ? ofHigh(o.Log) : Plain(distribution, o), 1);
 
-    private static double Plain(IUnivariate law, Offset o)
+    private static double Plain(IUnivariate distribution, Offset o)
     {
-        if (o.Log > Far) return Continued(y => law.LogDensity(o.Origin + o.Side * Math.Exp(y)), o.Log, Far);
-        if (o.Log < -Far && (o.Above(law.Low) || o.Below(law.High)) && o.Origin == 0) return Continued(y => law.LogDensity(o.Side * Math.Exp(y)), o.Log, -Far);
-        if (o.Below(law.Low) || o.Above(law.High)) return double.NegativeInfinity;
+        if (o.Log > Far) return Continued(y => distribution.LogDensity(o.Origin + o.Side * Math.Exp(y)), o.Log, Far);
+        if (o.Log < -Far && (o.Above(distribution.Low) || o.Below(distribution.High)) && o.Origin == 0) return Continued(y => distribution.LogDensity(o.Side * Math.Exp(y)), o.Log, -Far);
+        if (o.Below(distribution.Low) || o.Above(distribution.High)) return double.NegativeInfinity;
         double x = o.X;
         // Within rounding of an end the neighbor inside stands for the point: at the end itself the density may be 0 or infinite.
-        return law.LogDensity(x == law.Low ? Math.BitIncrement(x) : x == law.High ? Math.BitDecrement(x) : x);
+        return distribution.LogDensity(x == distribution.Low ? Math.BitIncrement(x) : x == distribution.High ? Math.BitDecrement(x) : x);
     }
 
     // As a power of the distance.

@@ -25,7 +25,7 @@ public interface ITransform
     (double Factor, Moment Function)? Pull(Moment moment) => null;
 }
 
-/// <summary>e^x, onto the positive numbers: a LogNormal law is the Exponentiated of a Normal.</summary>
+/// <summary>e^x, onto the positive numbers: a LogNormal distribution is the Exponentiated of a Normal.</summary>
 public sealed record Exponentiated : ITransform
 {
     /// <inheritdoc/>
@@ -117,15 +117,15 @@ public sealed record Sigmoid : ITransform
     };
 }
 
-/// <summary>The law of f(X) for a continuous law of X on the line and an invertible differentiable f: densities are divided by the slope.</summary>
-/// <param name="Law">The law of X, with a density.</param>
+/// <summary>The distribution of f(X) for a continuous distribution of X on the line and an invertible differentiable f: densities are divided by the slope.</summary>
+/// <param name="Distribution">The distribution of X, with a density.</param>
 /// <param name="Transform">f, defined on the support of X.</param>
-/// <remarks>Divergences between laws that went through one f are those of the laws before it.</remarks>
-public sealed record Transformed(IUnivariate Law, ITransform Transform) : IUnivariate
+/// <remarks>Divergences between distributions that went through one f are those of the distributions before it.</remarks>
+public sealed record Transformed(IUnivariate Distribution, ITransform Transform) : IUnivariate
 {
-    /// <summary>The law of X.</summary>
-    public IUnivariate Law { get; } = Law is null ? throw new ArgumentNullException(nameof(Law))
-        : Law.Reference == ReferenceMeasure.Lebesgue ? Law : throw new ArgumentException($"A density is needed; {Law.GetType().Name} has masses.", nameof(Law));
+    /// <summary>The distribution of X.</summary>
+    public IUnivariate Distribution { get; } = Distribution is null ? throw new ArgumentNullException(nameof(Distribution))
+        : Distribution.Reference == ReferenceMeasure.Lebesgue ? Distribution : throw new ArgumentException($"A density is needed; {Distribution.GetType().Name} has masses.", nameof(Distribution));
 
     /// <summary>f.</summary>
     public ITransform Transform { get; } = Transform ?? throw new ArgumentNullException(nameof(Transform));
@@ -134,54 +134,54 @@ public sealed record Transformed(IUnivariate Law, ITransform Transform) : IUniva
     public ReferenceMeasure Reference => ReferenceMeasure.Lebesgue;
 
     /// <inheritdoc/>
-    public double Low => Transform.Forward(Transform.Rising ? Law.Low : Law.High);
+    public double Low => Transform.Forward(Transform.Rising ? Distribution.Low : Distribution.High);
 
     /// <inheritdoc/>
-    public double High => Transform.Forward(Transform.Rising ? Law.High : Law.Low);
+    public double High => Transform.Forward(Transform.Rising ? Distribution.High : Distribution.Low);
 
-    /// <summary>In closed form where the law knows the moment before the transform, otherwise by quadrature over quantiles (1e-10).</summary>
-    public double Mean => Expectation(Moment.Power(1)) ?? QuantileIntegral.Of(Law, Transform.Forward);
+    /// <summary>In closed form where the distribution knows the moment before the transform, otherwise by quadrature over quantiles (1e-10).</summary>
+    public double Mean => Expectation(Moment.Power(1)) ?? QuantileIntegral.Of(Distribution, Transform.Forward);
 
     /// <inheritdoc cref="Mean"/>
     public double Variance
         => Mean is var mean && !double.IsFinite(mean) ? double.PositiveInfinity
-            : Expectation(Moment.Power(2)) is { } second ? second - mean * mean : QuantileIntegral.Of(Law, x => (Transform.Forward(x) - mean) * (Transform.Forward(x) - mean));
+            : Expectation(Moment.Power(2)) is { } second ? second - mean * mean : QuantileIntegral.Of(Distribution, x => (Transform.Forward(x) - mean) * (Transform.Forward(x) - mean));
 
     /// <inheritdoc/>
     public double LogDensity(double y)
     {
         if (Require.Number(y) < Transform.Low || y > Transform.High || double.IsInfinity(y)) return double.NegativeInfinity;
-        double x = Transform.Inverse(y), log = Law.LogDensity(x);
+        double x = Transform.Inverse(y), log = Distribution.LogDensity(x);
         return double.IsNegativeInfinity(log) ? log : log - Transform.LogSlope(x);
     }
 
     /// <inheritdoc/>
-    public double Cumulative(double y) => Outside(y) ?? (Transform.Rising ? Law.Cumulative(Transform.Inverse(y)) : Law.Survival(Transform.Inverse(y)));
+    public double Cumulative(double y) => Outside(y) ?? (Transform.Rising ? Distribution.Cumulative(Transform.Inverse(y)) : Distribution.Survival(Transform.Inverse(y)));
 
     /// <inheritdoc/>
-    public double Survival(double y) => 1 - Outside(y) ?? (Transform.Rising ? Law.Survival(Transform.Inverse(y)) : Law.Cumulative(Transform.Inverse(y)));
+    public double Survival(double y) => 1 - Outside(y) ?? (Transform.Rising ? Distribution.Survival(Transform.Inverse(y)) : Distribution.Cumulative(Transform.Inverse(y)));
 
     /// <inheritdoc/>
     public double LogCumulative(double y)
-        => Outside(y) is { } end ? Math.Log(end) : Transform.Rising ? Law.LogCumulative(Transform.Inverse(y)) : Law.LogSurvival(Transform.Inverse(y));
+        => Outside(y) is { } end ? Math.Log(end) : Transform.Rising ? Distribution.LogCumulative(Transform.Inverse(y)) : Distribution.LogSurvival(Transform.Inverse(y));
 
     /// <inheritdoc/>
     public double LogSurvival(double y)
-        => Outside(y) is { } end ? Math.Log(1 - end) : Transform.Rising ? Law.LogSurvival(Transform.Inverse(y)) : Law.LogCumulative(Transform.Inverse(y));
+        => Outside(y) is { } end ? Math.Log(1 - end) : Transform.Rising ? Distribution.LogSurvival(Transform.Inverse(y)) : Distribution.LogCumulative(Transform.Inverse(y));
 
     /// <inheritdoc/>
-    public double Quantile(double p) => Transform.Forward(Transform.Rising ? Law.Quantile(p) : Law.SurvivalQuantile(p));
+    public double Quantile(double p) => Transform.Forward(Transform.Rising ? Distribution.Quantile(p) : Distribution.SurvivalQuantile(p));
 
     /// <inheritdoc/>
-    public double SurvivalQuantile(double p) => Transform.Forward(Transform.Rising ? Law.SurvivalQuantile(p) : Law.Quantile(p));
+    public double SurvivalQuantile(double p) => Transform.Forward(Transform.Rising ? Distribution.SurvivalQuantile(p) : Distribution.Quantile(p));
 
-    /// <summary>What the transform turns into a function that the law knows.</summary>
-    public double? Expectation(Moment moment) => Transform.Pull(moment) is var (factor, function) ? factor * Law.Expectation(function) : null;
+    /// <summary>What the transform turns into a function that the distribution knows.</summary>
+    public double? Expectation(Moment moment) => Transform.Pull(moment) is var (factor, function) ? factor * Distribution.Expectation(function) : null;
 
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points)
     {
-        Law.Sample(random, points);
+        Distribution.Sample(random, points);
         foreach (ref double x in points) x = Transform.Forward(x);
     }
 

@@ -8,12 +8,12 @@ public record UnivariateMixture : Mixture, IUnivariate
     internal UnivariateMixture(ReadOnlySpan<double> weights, IReadOnlyList<IUnivariate> components) : base(weights, components)
     {
         UnivariateComponents = components;
-        (Low, High) = (Present.Min(c => c.Law.Low), Present.Max(c => c.Law.High));
-        Mean = Present.Sum(c => c.Weight * c.Law.Mean);
-        Variance = double.IsFinite(Mean) ? Present.Sum(c => c.Weight * (c.Law.Variance + (c.Law.Mean - Mean) * (c.Law.Mean - Mean))) : double.IsNaN(Mean) ? double.NaN : double.PositiveInfinity;
+        (Low, High) = (Present.Min(c => c.Distribution.Low), Present.Max(c => c.Distribution.High));
+        Mean = Present.Sum(c => c.Weight * c.Distribution.Mean);
+        Variance = double.IsFinite(Mean) ? Present.Sum(c => c.Weight * (c.Distribution.Variance + (c.Distribution.Mean - Mean) * (c.Distribution.Mean - Mean))) : double.IsNaN(Mean) ? double.NaN : double.PositiveInfinity;
     }
 
-    /// <summary>The components, as laws on the line.</summary>
+    /// <summary>The components, as distributions on the line.</summary>
     public IReadOnlyList<IUnivariate> UnivariateComponents { get; }
 
     int IDistribution.Dimension => 1;
@@ -30,7 +30,7 @@ public record UnivariateMixture : Mixture, IUnivariate
     /// <inheritdoc/>
     public double Variance { get; }
 
-    private IEnumerable<(double Weight, IUnivariate Law)> Present => Weights.Zip(UnivariateComponents).Where(c => c.First > 0);
+    private IEnumerable<(double Weight, IUnivariate Distribution)> Present => Weights.Zip(UnivariateComponents).Where(c => c.First > 0);
 
     /// <inheritdoc/>
     public double LogDensity(double x) => LogSum(x, static (c, x) => c.LogDensity(x));
@@ -51,20 +51,20 @@ public record UnivariateMixture : Mixture, IUnivariate
 
     /// <inheritdoc/>
     public double Quantile(double p)
-        => Require.Probability(p) == 0 ? Low : p == 1 ? High : InverseDistribution.Quantile(this, p, Present.Min(c => c.Law.Quantile(p)), Present.Max(c => c.Law.Quantile(p)));
+        => Require.Probability(p) == 0 ? Low : p == 1 ? High : InverseDistribution.Quantile(this, p, Present.Min(c => c.Distribution.Quantile(p)), Present.Max(c => c.Distribution.Quantile(p)));
 
     /// <inheritdoc/>
     public double SurvivalQuantile(double p)
         => Require.Probability(p) == 0 ? High : p == 1 ? Low
-            : InverseDistribution.SurvivalQuantile(this, p, Present.Min(c => c.Law.SurvivalQuantile(p)), Present.Max(c => c.Law.SurvivalQuantile(p)));
+            : InverseDistribution.SurvivalQuantile(this, p, Present.Min(c => c.Distribution.SurvivalQuantile(p)), Present.Max(c => c.Distribution.SurvivalQuantile(p)));
 
     /// <summary>Σ wₖ·E of component k: known where every component knows it, and no two parts are infinite of opposite sign.</summary>
     public double? Expectation(Moment moment)
     {
         double sum = 0;
-        foreach (var (weight, law) in Present)
+        foreach (var (weight, distribution) in Present)
         {
-            if (law.Expectation(moment) is not { } part) return null;
+            if (distribution.Expectation(moment) is not { } part) return null;
             sum += weight * part;
         }
         return double.IsNaN(sum) ? null : sum;
@@ -89,7 +89,7 @@ public record UnivariateMixture : Mixture, IUnivariate
     }
 }
 
-/// <summary>Mixture of laws of whole numbers.</summary>
+/// <summary>Mixture of distributions of whole numbers.</summary>
 public sealed record IntegerMixture : UnivariateMixture, IIntegerValued
 {
     internal IntegerMixture(ReadOnlySpan<double> weights, IReadOnlyList<IUnivariate> components) : base(weights, components) { }

@@ -104,7 +104,7 @@ internal static class WeightedPoints
     /// <summary>What is said of such points.</summary>
     internal const string Peak = "Many points are equal: the likelihood grows without end as the scale shrinks there.";
 
-    /// <summary>Whether more than a share of the weight lies on one point, which narrow laws then make a peak of.</summary>
+    /// <summary>Whether more than a share of the weight lies on one point, which narrow distributions then make a peak of.</summary>
     internal static bool Tied(double[] points, double[] weights, double share)
     {
         double total = Total(points, weights);

@@ -107,7 +107,7 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
     /// <inheritdoc cref="IDistribution.Sample"/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < points.Length; i++)
         {
             double first = draws.LogGamma(Alpha), second = draws.LogGamma(BetaShape);
@@ -148,7 +148,7 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
         return sum;
     }
 
-    // E|X − m| = m(F − S) + E X·(S' − F') with F', S' the tails of the law of shape α + 1.
+    // E|X − m| = m(F − S) + E X·(S' − F') with F', S' the tails of the distribution of shape α + 1.
     private double AbsoluteDeviation(double m)
     {
         if (m <= 0) return Mean - m;

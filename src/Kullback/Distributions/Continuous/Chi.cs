@@ -10,7 +10,7 @@ public sealed record Chi(double DegreesOfFreedom) : ILogDensityForm, IKnownEntro
     /// <summary>ν.</summary>
     public double DegreesOfFreedom { get; } = Require.Positive(DegreesOfFreedom);
 
-    private ScaledChi Law => new(DegreesOfFreedom, 1);
+    private ScaledChi Distribution => new(DegreesOfFreedom, 1);
 
     /// <inheritdoc/>
     public ReferenceMeasure Reference => ReferenceMeasure.Lebesgue;
@@ -22,46 +22,46 @@ public sealed record Chi(double DegreesOfFreedom) : ILogDensityForm, IKnownEntro
     public double High => double.PositiveInfinity;
 
     /// <inheritdoc/>
-    public double Mean => Law.Mean;
+    public double Mean => Distribution.Mean;
 
     /// <inheritdoc/>
-    public double Variance => Law.Variance;
+    public double Variance => Distribution.Variance;
 
     /// <summary>ln Γ(ν/2) + ½(ν − ln 2 − (ν − 1) ψ(ν/2)).</summary>
-    public double EntropyNats => Law.Entropy;
+    public double EntropyNats => Distribution.Entropy;
 
     /// <inheritdoc/>
-    public double LogDensity(double x) => Law.LogDensity(x);
+    public double LogDensity(double x) => Distribution.LogDensity(x);
 
     /// <inheritdoc/>
-    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Law.LogDensities(this, points, logDensities);
+    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Distribution.LogDensities(this, points, logDensities);
 
     /// <inheritdoc/>
-    public double Cumulative(double x) => Law.Cumulative(x);
+    public double Cumulative(double x) => Distribution.Cumulative(x);
 
     /// <inheritdoc/>
-    public double Survival(double x) => Law.Survival(x);
+    public double Survival(double x) => Distribution.Survival(x);
 
     /// <inheritdoc/>
-    public double LogCumulative(double x) => Law.LogCumulative(x);
+    public double LogCumulative(double x) => Distribution.LogCumulative(x);
 
     /// <inheritdoc/>
-    public double LogSurvival(double x) => Law.LogSurvival(x);
+    public double LogSurvival(double x) => Distribution.LogSurvival(x);
 
     /// <inheritdoc/>
-    public double Quantile(double p) => Law.Quantile(Require.Probability(p), 1 - p);
+    public double Quantile(double p) => Distribution.Quantile(Require.Probability(p), 1 - p);
 
     /// <inheritdoc/>
-    public double SurvivalQuantile(double p) => Law.Quantile(1 - Require.Probability(p), p);
+    public double SurvivalQuantile(double p) => Distribution.Quantile(1 - Require.Probability(p), p);
 
     /// <inheritdoc/>
-    public void Sample(Random random, Span<double> points) => Law.Sample(random, points);
+    public void Sample(Random random, Span<double> points) => Distribution.Sample(random, points);
 
     /// <inheritdoc/>
-    public LogDensityForm Form => Law.Form;
+    public LogDensityForm Form => Distribution.Form;
 
     /// <inheritdoc/>
-    public double? Expectation(Moment moment) => Law.Expectation(moment);
+    public double? Expectation(Moment moment) => Distribution.Expectation(moment);
 
     /// <inheritdoc/>
     public string Carrier => "Chi";
@@ -78,7 +78,7 @@ public sealed record Chi(double DegreesOfFreedom) : ILogDensityForm, IKnownEntro
     public static Chi MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
         => new(2 * GammaRatio.InverseDigamma(2 * WeightedPoints.MeanLog(points, weights) - Math.Log(2)));
 
-    /// <summary>D(P‖Q), the same as between the <see cref="ChiSquared"/> laws of the squares, in nats.</summary>
+    /// <summary>D(P‖Q), the same as between the <see cref="ChiSquared"/> distributions of the squares, in nats.</summary>
     public static double KullbackLeibler(Chi p, Chi q)
     {
         ArgumentNullException.ThrowIfNull(p);

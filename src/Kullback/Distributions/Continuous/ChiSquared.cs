@@ -4,7 +4,7 @@ namespace Kullback.Distributions;
 
 /// <summary>Chi-squared distribution: density x^(ν/2−1)·e^(−x/2)/(2^(ν/2) Γ(ν/2)) on x ≥ 0, ν = <paramref name="DegreesOfFreedom"/>.</summary>
 /// <param name="DegreesOfFreedom">ν &gt; 0, not only whole.</param>
-/// <remarks>The <see cref="Distributions.Gamma"/> law of shape ν/2 and rate ½, computed as such.</remarks>
+/// <remarks>The <see cref="Distributions.Gamma"/> distribution of shape ν/2 and rate ½, computed as such.</remarks>
 public sealed record ChiSquared(double DegreesOfFreedom) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<ChiSquared>
 {
     /// <summary>ν.</summary>

@@ -2,8 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Continuous Bernoulli distribution: density proportional to p^x·(1 − p)^(1 − x) on [0, 1]; an exponential law cut to the unit interval.</summary>
-/// <param name="Probability">p, strictly between 0 and 1; ½ is the uniform law.</param>
+/// <summary>Continuous Bernoulli distribution: density proportional to p^x·(1 − p)^(1 − x) on [0, 1]; an exponential distribution cut to the unit interval.</summary>
+/// <param name="Probability">p, strictly between 0 and 1; ½ is the uniform distribution.</param>
 public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<ContinuousBernoulli>
 {
     /// <summary>p (not the mean).</summary>
@@ -27,7 +27,7 @@ public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, 
     /// <summary>1/η² − 1/(4 sinh²(η/2)).</summary>
     public double Variance => VarianceOf(Logit);
 
-    /// <summary>A(η) − η·mean, which is minus the divergence from the uniform law and is computed so: exact also near p = ½.</summary>
+    /// <summary>A(η) − η·mean, which is minus the divergence from the uniform distribution and is computed so: exact also near p = ½.</summary>
     public double EntropyNats => -Remainder(Logit, 0);
 
     /// <inheritdoc/>

@@ -68,7 +68,7 @@ public sealed record Exponential(double Rate) : ILogDensityForm, IKnownEntropy, 
             MomentKind.Power => a > -1 ? Math.Exp(Special.LogGamma(a + 1) - a * logRate) : double.PositiveInfinity,
             MomentKind.Log => -Special.EulerGamma - logRate,
             MomentKind.LogSquared => (Special.EulerGamma + logRate) * (Special.EulerGamma + logRate) + Math.PI * Math.PI / 6,
-            // λ + 1/s is the rate of the tilted law; at 0 and below the integral diverges.
+            // λ + 1/s is the rate of the tilted distribution; at 0 and below the integral diverges.
             MomentKind.Exponential => Rate + 1 / b > 0 ? Math.Exp(a / b) * Rate / (Rate + 1 / b) : double.PositiveInfinity,
             MomentKind.AbsoluteDeviation when b == 1 => a <= 0 ? 1 / Rate - a : a + (2 * Math.Exp(-Rate * a) - 1) / Rate,
             MomentKind.AbsoluteDeviation when b == 2 => 1 / (Rate * Rate) + (1 / Rate - a) * (1 / Rate - a),

@@ -3,7 +3,7 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>Exponential-gamma distribution, that of the logarithm of a gamma variable: density βᵅ/Γ(α)·e^(αx − βeˣ) on all x, α = <paramref name="Shape"/>, β = <paramref name="Rate"/>.</summary>
-/// <param name="Shape">α &gt; 0; at 1 it is Gumbel's law of minima.</param>
+/// <param name="Shape">α &gt; 0; at 1 it is Gumbel's distribution of minima.</param>
 /// <param name="Rate">β &gt; 0.</param>
 /// <remarks>Also known as the log-gamma or Gumbel-type distribution. Tails are those of <see cref="Gamma"/> at eˣ.</remarks>
 public sealed record ExponentialGamma(double Shape, double Rate = 1) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<ExponentialGamma>
@@ -82,7 +82,7 @@ public sealed record ExponentialGamma(double Shape, double Rate = 1) : ILogDensi
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < points.Length; i++) points[i] = draws.LogGamma(Shape) - LogRate;
     }
 
@@ -128,7 +128,7 @@ public sealed record ExponentialGamma(double Shape, double Rate = 1) : ILogDensi
         return Math.Abs(logRate) < 700 ? new ExponentialGamma(shape, Math.Exp(logRate)) : throw new ArgumentException("The points are so far from 0 that the rate e^(−x) is no number.", nameof(points));
     }
 
-    /// <summary>D(P‖Q), that of the <see cref="Gamma"/> laws of eˣ, in nats.</summary>
+    /// <summary>D(P‖Q), that of the <see cref="Gamma"/> distributions of eˣ, in nats.</summary>
     public static double KullbackLeibler(ExponentialGamma p, ExponentialGamma q)
     {
         ArgumentNullException.ThrowIfNull(p);

@@ -85,7 +85,7 @@ public sealed record Frechet(double Shape, double Scale = 1) : ILogDensityForm, 
         return new Frechet(1 / fitted.Scale, Math.Exp(fitted.Location));
     }
 
-    /// <summary>D(P‖Q) of the Gumbel laws of ln X, in nats: divergence is invariant under the shared logarithm.</summary>
+    /// <summary>D(P‖Q) of the Gumbel distributions of ln X, in nats: divergence is invariant under the shared logarithm.</summary>
     public static double KullbackLeibler(Frechet p, Frechet q)
     {
         ArgumentNullException.ThrowIfNull(p);

@@ -80,7 +80,7 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
         public double Most => Math.Min(Pointwise.MostPositive, Pointwise.MostPositive / Rate);
 
         public TLanes Of<TLanes>(TLanes x) where TLanes : struct, ILanes<TLanes>
-            => TLanes.Of(Constant) - Elementary.LogRatio(TLanes.Of(1), x) - Elementary.Excess(TLanes.Of(Shape), x * TLanes.Of(Rate));
+            => TLanes.Of(Constant) - Elementary.LogRatio(TLanes.Of(1), x) - Elementary.BregmanTerm(TLanes.Of(Shape), x * TLanes.Of(Rate));
     }
 
     /// <inheritdoc/>
@@ -105,7 +105,7 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
     /// <inheritdoc cref="IDistribution.Sample"/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < points.Length; i++) points[i] = draws.Gamma(Shape) / Rate;
     }
 
@@ -121,7 +121,7 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
             MomentKind.Power => RawMoment(a),
             MomentKind.Log => log,
             MomentKind.LogSquared => Digamma.Derivative(Shape) + log * log,
-            // The rate of the tilted law is β + 1/s; at 0 and below the integral diverges.
+            // The rate of the tilted distribution is β + 1/s; at 0 and below the integral diverges.
             MomentKind.Exponential => Rate + 1 / b > 0 ? Math.Exp(a / b - Shape * Special.LogOnePlus(1 / (b * Rate))) : double.PositiveInfinity,
             MomentKind.AbsoluteDeviation when a == 0 => RawMoment(b),
             MomentKind.AbsoluteDeviation when b == 1 => AbsoluteDeviation(a),
@@ -133,7 +133,7 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
 
     private double RawMoment(double k) => k == 1 ? Mean : Shape + k > 0 ? Math.Exp(GammaRatio.Log(Shape, k) - k * Math.Log(Rate)) : double.PositiveInfinity;
 
-    // E|X − m| = m(F − S) + E X·(S' − F') with F', S' the tails of the law of shape α + 1.
+    // E|X − m| = m(F − S) + E X·(S' − F') with F', S' the tails of the distribution of shape α + 1.
     private double AbsoluteDeviation(double m)
         => m <= 0 ? Mean - m
         : m * (Cumulative(m) - Survival(m)) + Mean * (IncompleteGamma.Upper(Shape + 1, Rate * m) - IncompleteGamma.Lower(Shape + 1, Rate * m));

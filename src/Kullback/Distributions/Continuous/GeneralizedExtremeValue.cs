@@ -97,8 +97,8 @@ public sealed record GeneralizedExtremeValue(double Location, double Scale, doub
         if (!(most > least)) throw new ArgumentException("All points are equal: no scale fits.", nameof(points));
         double[] x = points.ToArray(), w = weights.ToArray();
         var (at, spread) = WeightedPoints.Quantiles(x, w, 0.25, 0.5, 0.75);
-        GeneralizedExtremeValue? Law(double[] t) => t[2] is < LeastShape or > MostShape || Math.Abs(t[1]) > 300 ? null : new(at[1] + spread * t[0], spread * Math.Exp(t[1]), t[2]);
-        var direct = LikelihoodSearch.Least(Law, x, w, ((double[])[-1, -0.6, -0.3, -0.1, 0.05, 0.3, 0.8, 1.5]).Select(shape => Matched(shape, (least - at[1]) / spread, (most - at[1]) / spread)), [0.2, 0.3, 0.1]);
+        GeneralizedExtremeValue? Distribution(double[] t) => t[2] is < LeastShape or > MostShape || Math.Abs(t[1]) > 300 ? null : new(at[1] + spread * t[0], spread * Math.Exp(t[1]), t[2]);
+        var direct = LikelihoodSearch.Least(Distribution, x, w, ((double[])[-1, -0.6, -0.3, -0.1, 0.05, 0.3, 0.8, 1.5]).Select(shape => Matched(shape, (least - at[1]) / spread, (most - at[1]) / spread)), [0.2, 0.3, 0.1]);
         // Heavy tails: the lower end by the logarithm of its distance from the smallest point.
         GeneralizedExtremeValue? Heavy(double[] t)
         {
@@ -111,7 +111,7 @@ public sealed record GeneralizedExtremeValue(double Location, double Scale, doub
             double shape = Math.Max(0.05, (logs[2] - logs[0]) / 1.5725);
             return (double[])[log, logs[1] - 0.3665 * shape, Math.Log(Math.Min(shape, 40))];
         }), [0.5, 0.3, 0.3]);
-        var found = direct.Cost <= heavy.Cost ? Law(direct.At)! : Heavy(heavy.At)!;
+        var found = direct.Cost <= heavy.Cost ? Distribution(direct.At)! : Heavy(heavy.At)!;
         return found.Scale < 1e-3 * spread && WeightedPoints.Tied(x, w, 0.1) ? throw new ArgumentException(WeightedPoints.Peak, nameof(points)) : found;
     }
 

@@ -6,7 +6,7 @@ namespace Kullback.Distributions;
 /// <summary>Generalized normal distribution: density β/(2αΓ(1/β))·e^(−|z|^β), z = (x − μ)/α, μ = <paramref name="Location"/>, α = <paramref name="Scale"/>, β = <paramref name="Shape"/>.</summary>
 /// <param name="Location">μ, finite, in the unit of x.</param>
 /// <param name="Scale">α &gt; 0, in the unit of x.</param>
-/// <param name="Shape">β &gt; 0: 1 is Laplace's law, 2 the normal one of deviation α/√2, ∞ would be uniform on μ ∓ α.</param>
+/// <param name="Shape">β &gt; 0: 1 is Laplace's distribution, 2 the normal one of deviation α/√2, ∞ would be uniform on μ ∓ α.</param>
 /// <remarks>|z|^β is gamma of shape 1/β: tails are incomplete gamma functions, relative error about 1e-13.</remarks>
 public sealed partial record GeneralizedNormal(double Location, double Scale, double Shape) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<GeneralizedNormal>
 {
@@ -97,7 +97,7 @@ public sealed partial record GeneralizedNormal(double Location, double Scale, do
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < points.Length; i++)
         {
             double deviation = Scale * Math.Exp(draws.LogGamma(Inner) / Shape);

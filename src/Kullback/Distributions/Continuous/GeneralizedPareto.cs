@@ -40,7 +40,7 @@ public sealed record GeneralizedPareto(double Location, double Scale, double Sha
     {
         if (Require.Number(x) < Location || x > High || double.IsInfinity(x)) return double.NegativeInfinity;
         double e = ExponentialOf(x);
-        // At the upper end 0·∞ for ξ = −1, the uniform law.
+        // At the upper end 0·∞ for ξ = −1, the uniform distribution.
         return (Shape == -1 ? 0 : -(1 + Shape) * e) - Math.Log(Scale);
     }
 
@@ -82,7 +82,7 @@ public sealed record GeneralizedPareto(double Location, double Scale, double Sha
     internal const double LeastShape = -1, MostShape = 50;
 
     /// <summary>The smallest point as location; ξ from −1 to 50 and the scale by the profile over θ = ξ/scale, ξ = mean ln(1 + θ(x − location)).</summary>
-    /// <remarks>Source of the profile: Grimshaw (1993), Technometrics 35, 185–191. At ξ = −1 the law is uniform up to the largest point.</remarks>
+    /// <remarks>Source of the profile: Grimshaw (1993), Technometrics 35, 185–191. At ξ = −1 the distribution is uniform up to the largest point.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static GeneralizedPareto MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {

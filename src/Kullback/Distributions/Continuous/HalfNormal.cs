@@ -3,13 +3,13 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>Half-normal distribution, of |σZ|: density √(2/π)·e^(−x²/(2σ²))/σ on x ≥ 0, σ = <paramref name="Scale"/>.</summary>
-/// <param name="Scale">σ &gt; 0, the standard deviation of the normal law that is folded, in the unit of x.</param>
+/// <param name="Scale">σ &gt; 0, the standard deviation of the normal distribution that is folded, in the unit of x.</param>
 public sealed record HalfNormal(double Scale) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<HalfNormal>
 {
     /// <summary>σ.</summary>
     public double Scale { get; } = Require.Positive(Scale);
 
-    private ScaledChi Law => new(1, Scale);
+    private ScaledChi Distribution => new(1, Scale);
 
     /// <inheritdoc/>
     public ReferenceMeasure Reference => ReferenceMeasure.Lebesgue;
@@ -21,46 +21,46 @@ public sealed record HalfNormal(double Scale) : ILogDensityForm, IKnownEntropy, 
     public double High => double.PositiveInfinity;
 
     /// <inheritdoc/>
-    public double Mean => Law.Mean;
+    public double Mean => Distribution.Mean;
 
     /// <inheritdoc/>
-    public double Variance => Law.Variance;
+    public double Variance => Distribution.Variance;
 
     /// <summary>½ ln(πσ²/2) + ½.</summary>
-    public double EntropyNats => Law.Entropy;
+    public double EntropyNats => Distribution.Entropy;
 
     /// <inheritdoc/>
-    public double LogDensity(double x) => Law.LogDensity(x);
+    public double LogDensity(double x) => Distribution.LogDensity(x);
 
     /// <inheritdoc/>
-    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Law.LogDensities(this, points, logDensities);
+    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Distribution.LogDensities(this, points, logDensities);
 
     /// <inheritdoc/>
-    public double Cumulative(double x) => Law.Cumulative(x);
+    public double Cumulative(double x) => Distribution.Cumulative(x);
 
     /// <inheritdoc/>
     public double Survival(double x) => Require.Number(x) <= 0 ? 1 : 2 * NormalTail.Upper(x / Scale);
 
     /// <inheritdoc/>
-    public double LogCumulative(double x) => Require.Number(x) <= 0 ? double.NegativeInfinity : x < Scale ? Law.LogCumulative(x) : Special.LogOnePlus(-Survival(x));
+    public double LogCumulative(double x) => Require.Number(x) <= 0 ? double.NegativeInfinity : x < Scale ? Distribution.LogCumulative(x) : Special.LogOnePlus(-Survival(x));
 
     /// <inheritdoc/>
     public double LogSurvival(double x) => Require.Number(x) <= 0 ? 0 : Math.Log(2) + NormalTail.LogUpper(x / Scale);
 
     /// <inheritdoc/>
-    public double Quantile(double p) => Require.Probability(p) <= 0.5 ? Law.Quantile(p, 1 - p) : SurvivalQuantile(1 - p);
+    public double Quantile(double p) => Require.Probability(p) <= 0.5 ? Distribution.Quantile(p, 1 - p) : SurvivalQuantile(1 - p);
 
     /// <inheritdoc/>
-    public double SurvivalQuantile(double p) => Require.Probability(p) <= 0.5 ? -Scale * NormalTail.QuantileOfLog(Math.Log(p) - Math.Log(2)) : Law.Quantile(1 - p, p);
+    public double SurvivalQuantile(double p) => Require.Probability(p) <= 0.5 ? -Scale * NormalTail.QuantileOfLog(Math.Log(p) - Math.Log(2)) : Distribution.Quantile(1 - p, p);
 
     /// <inheritdoc/>
-    public void Sample(Random random, Span<double> points) => Law.Sample(random, points);
+    public void Sample(Random random, Span<double> points) => Distribution.Sample(random, points);
 
     /// <inheritdoc/>
-    public LogDensityForm Form => Law.Form;
+    public LogDensityForm Form => Distribution.Form;
 
     /// <inheritdoc/>
-    public double? Expectation(Moment moment) => Law.Expectation(moment);
+    public double? Expectation(Moment moment) => Distribution.Expectation(moment);
 
     /// <inheritdoc/>
     public string Carrier => "HalfNormal";

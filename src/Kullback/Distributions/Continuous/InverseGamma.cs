@@ -79,7 +79,7 @@ public sealed record InverseGamma(double Shape, double Scale) : ILogDensityForm,
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < points.Length; i++) points[i] = Scale / draws.Gamma(Shape);
     }
 
@@ -105,7 +105,7 @@ public sealed record InverseGamma(double Shape, double Scale) : ILogDensityForm,
 
     private double RawMoment(double k) => k == 1 ? Mean : Shape > k ? Math.Exp(GammaRatio.Log(Shape, -k) + k * Math.Log(Scale)) : double.PositiveInfinity;
 
-    // E|X − m| = m(F − S) + E X·(S' − F') with F', S' the tails of the law of shape α − 1.
+    // E|X − m| = m(F − S) + E X·(S' − F') with F', S' the tails of the distribution of shape α − 1.
     private double AbsoluteDeviation(double m)
         => m <= 0 || Shape <= 1 ? Mean - m
         : m * (Cumulative(m) - Survival(m)) + Mean * (IncompleteGamma.Lower(Shape - 1, Scale / m) - IncompleteGamma.Upper(Shape - 1, Scale / m));
@@ -131,7 +131,7 @@ public sealed record InverseGamma(double Shape, double Scale) : ILogDensityForm,
         return new InverseGamma(gamma.Shape, gamma.Rate);
     }
 
-    /// <summary>D(P‖Q), that of the <see cref="Gamma"/> laws of the reciprocals, in nats.</summary>
+    /// <summary>D(P‖Q), that of the <see cref="Gamma"/> distributions of the reciprocals, in nats.</summary>
     public static double KullbackLeibler(InverseGamma p, InverseGamma q)
     {
         ArgumentNullException.ThrowIfNull(p);

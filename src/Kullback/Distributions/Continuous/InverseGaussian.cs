@@ -108,7 +108,7 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
     /// <inheritdoc/>
     public double SurvivalQuantile(double p) => QuantileOf(1 - Require.Probability(p), p);
 
-    // From the quantile of the log-normal law with the same mean and variance, for small shapes of Lévy's law, which it comes near up to μ²/λ; by Newton's
+    // From the quantile of the log-normal distribution with the same mean and variance, for small shapes of Lévy's distribution, which it comes near up to μ²/λ; by Newton's
     // method on the logarithm of the tail.
     private double QuantileOf(double p, double complement)
     {
@@ -130,7 +130,7 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
     /// <inheritdoc cref="IDistribution.Sample"/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < points.Length; i++)
         {
             double z = draws.Normal(), y = Mean / (2 * Shape) * z * z, ratio = 1 / (1 + y + Math.Sqrt(y * (2 + y)));

@@ -119,7 +119,7 @@ public sealed record Kumaraswamy(double A, double B) : ILogDensityForm, IKnownEn
         return new Kumaraswamy(shape, Best(shape, x, w));
     }
 
-    /// <summary>D(P‖Q) in nats where a is shared: D = φ(bq/bp − 1), the divergence of two exponential laws; null where the a differ, for then no closed form is known.</summary>
+    /// <summary>D(P‖Q) in nats where a is shared: D = φ(bq/bp − 1), the divergence of two exponential distributions; null where the a differ, for then no closed form is known.</summary>
     public static double? KullbackLeibler(Kumaraswamy p, Kumaraswamy q)
     {
         ArgumentNullException.ThrowIfNull(p);

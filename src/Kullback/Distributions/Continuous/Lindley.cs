@@ -67,7 +67,7 @@ public sealed record Lindley(double Rate) : IUnivariate, IKnownEntropy, IExponen
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < points.Length; i++)
         {
             double second = draws.Uniform() * (1 + Rate) < Rate ? 0 : draws.Exponential();

@@ -79,7 +79,7 @@ public sealed record LogNormal(double LogMean, double LogStandardDeviation) : IL
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < points.Length; i++) points[i] = Math.Exp(LogMean + LogStandardDeviation * draws.Normal());
     }
 
@@ -106,7 +106,7 @@ public sealed record LogNormal(double LogMean, double LogStandardDeviation) : IL
 
     private double RawMoment(double k) => Math.Exp(k * LogMean + k * k * LogVariance / 2);
 
-    // E|X − m| = m(F − S) + E X·(S' − F'): the law weighted by x is log-normal again, σ farther to the right.
+    // E|X − m| = m(F − S) + E X·(S' − F'): the distribution weighted by x is log-normal again, σ farther to the right.
     private double AbsoluteDeviation(double m)
     {
         if (m <= 0) return Mean - m;
@@ -133,7 +133,7 @@ public sealed record LogNormal(double LogMean, double LogStandardDeviation) : IL
             : throw new ArgumentException("All points are equal: the likelihood grows without end as the deviation shrinks.", nameof(points));
     }
 
-    /// <summary>D(P‖Q), that of the <see cref="Normal"/> laws of ln x, in nats.</summary>
+    /// <summary>D(P‖Q), that of the <see cref="Normal"/> distributions of ln x, in nats.</summary>
     public static double KullbackLeibler(LogNormal p, LogNormal q)
     {
         ArgumentNullException.ThrowIfNull(p);

@@ -30,13 +30,13 @@ public sealed record LogitNormal(double LogitMean, double LogitStandardDeviation
     {
         get
         {
-            // 1 − x has the same variance: the side on which the law is small keeps the digits.
+            // 1 − x has the same variance: the side on which the distribution is small keeps the digits.
             double side = LogitMean > 0 ? -1 : 1, mean = Average(z => Sigmoid(side * z));
             return Average(z => (Sigmoid(side * z) - mean) * (Sigmoid(side * z) - mean));
         }
     }
 
-    /// <summary>Entropy of the normal law plus E ln(x(1 − x)), the second by the trapezium rule.</summary>
+    /// <summary>Entropy of the normal distribution plus E ln(x(1 − x)), the second by the trapezium rule.</summary>
     public double EntropyNats => 0.5 * Math.Log(2 * Math.PI * Math.E) + Math.Log(LogitStandardDeviation) + Average(static z => -Math.Abs(z) - 2 * Special.LogOnePlus(Math.Exp(-Math.Abs(z))));
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ public sealed record LogitNormal(double LogitMean, double LogitStandardDeviation
         return variance > 0 ? new LogitNormal(mean, Math.Sqrt(variance)) : throw new ArgumentException("All points are equal: no spread fits.", nameof(points));
     }
 
-    /// <summary>D(P‖Q) of the normal laws of the logits, in nats: divergence is invariant under the shared logit.</summary>
+    /// <summary>D(P‖Q) of the normal distributions of the logits, in nats: divergence is invariant under the shared logit.</summary>
     public static double KullbackLeibler(LogitNormal p, LogitNormal q)
     {
         ArgumentNullException.ThrowIfNull(p);

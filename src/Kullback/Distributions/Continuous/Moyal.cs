@@ -80,7 +80,7 @@ public sealed record Moyal(double Location = 0, double Scale = 1) : ILogDensityF
     /// <inheritdoc cref="IDistribution.Sample"/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < points.Length; i++) points[i] = Location - 2 * Scale * Math.Log(Math.Abs(draws.Normal()));
     }
 

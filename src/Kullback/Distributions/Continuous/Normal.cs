@@ -75,7 +75,7 @@ public sealed record Normal(double Mean, double StandardDeviation) : ILogDensity
     /// <inheritdoc cref="IDistribution.Sample"/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         draws.Normal(points, Mean, StandardDeviation);
     }
 

@@ -9,7 +9,7 @@ public sealed record Rayleigh(double Scale) : ILogDensityForm, IKnownEntropy, IE
     /// <summary>σ.</summary>
     public double Scale { get; } = Require.Positive(Scale);
 
-    private ScaledChi Law => new(2, Scale);
+    private ScaledChi Distribution => new(2, Scale);
 
     /// <inheritdoc/>
     public ReferenceMeasure Reference => ReferenceMeasure.Lebesgue;
@@ -21,19 +21,19 @@ public sealed record Rayleigh(double Scale) : ILogDensityForm, IKnownEntropy, IE
     public double High => double.PositiveInfinity;
 
     /// <inheritdoc/>
-    public double Mean => Law.Mean;
+    public double Mean => Distribution.Mean;
 
     /// <inheritdoc/>
-    public double Variance => Law.Variance;
+    public double Variance => Distribution.Variance;
 
     /// <summary>1 + ln(σ/√2) + γ/2.</summary>
-    public double EntropyNats => Law.Entropy;
+    public double EntropyNats => Distribution.Entropy;
 
     /// <inheritdoc/>
-    public double LogDensity(double x) => Law.LogDensity(x);
+    public double LogDensity(double x) => Distribution.LogDensity(x);
 
     /// <inheritdoc/>
-    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Law.LogDensities(this, points, logDensities);
+    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Distribution.LogDensities(this, points, logDensities);
 
     private double Half(double x) => x / Scale * (x / Scale) / 2;
 
@@ -56,13 +56,13 @@ public sealed record Rayleigh(double Scale) : ILogDensityForm, IKnownEntropy, IE
     public double SurvivalQuantile(double p) => Scale * Math.Sqrt(-2 * Math.Log(Require.Probability(p)));
 
     /// <inheritdoc/>
-    public void Sample(Random random, Span<double> points) => Law.Sample(random, points);
+    public void Sample(Random random, Span<double> points) => Distribution.Sample(random, points);
 
     /// <inheritdoc/>
-    public LogDensityForm Form => Law.Form;
+    public LogDensityForm Form => Distribution.Form;
 
     /// <inheritdoc/>
-    public double? Expectation(Moment moment) => Law.Expectation(moment);
+    public double? Expectation(Moment moment) => Distribution.Expectation(moment);
 
     /// <inheritdoc/>
     public string Carrier => "Rayleigh";

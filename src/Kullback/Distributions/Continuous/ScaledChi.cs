@@ -46,8 +46,8 @@ internal readonly record struct ScaledChi(double Degrees, double Scale)
 
     internal double Constant => (1 - Degrees / 2) * Math.Log(2) - Special.LogGamma(Degrees / 2) - Math.Log(Scale);
 
-    internal void LogDensities(IUnivariate law, ReadOnlySpan<double> points, Span<double> logDensities)
-        => Pointwise.Fill(new Formula(Degrees, 1 / Scale, Constant), law, points, logDensities);
+    internal void LogDensities(IUnivariate distribution, ReadOnlySpan<double> points, Span<double> logDensities)
+        => Pointwise.Fill(new Formula(Degrees, 1 / Scale, Constant), distribution, points, logDensities);
 
     private readonly record struct Formula(double Degrees, double Rate, double Constant) : IPointFormula
     {
@@ -84,7 +84,7 @@ internal readonly record struct ScaledChi(double Degrees, double Scale)
 
     internal void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         double half = Degrees / 2;
         for (int i = 0; i < points.Length; i++) points[i] = Degrees == 1 ? Scale * Math.Abs(draws.Normal()) : Scale * Math.Exp((draws.LogGamma(half) + Math.Log(2)) / 2);
     }
@@ -111,7 +111,7 @@ internal readonly record struct ScaledChi(double Degrees, double Scale)
     private double RawMoment(double k)
         => Degrees + k > 0 ? Math.Exp(k * (Math.Log(Scale) + Math.Log(2) / 2) + GammaRatio.Log(Degrees / 2, k / 2)) : double.PositiveInfinity;
 
-    // E|X − m| = m(F − S) + E X·(S' − F') with F', S' the tails of the law of one degree of freedom more.
+    // E|X − m| = m(F − S) + E X·(S' − F') with F', S' the tails of the distribution of one degree of freedom more.
     private double AbsoluteDeviation(double m)
     {
         var more = this with { Degrees = Degrees + 1 };

@@ -72,7 +72,7 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
         }
     }
 
-    // ln P(T > t) for t ≥ 0 of the standard law. Beyond 1e150 the square overflows and one term of the expansion is exact.
+    // ln P(T > t) for t ≥ 0 of the standard distribution. Beyond 1e150 the square overflows and one term of the expansion is exact.
     private double LogTail(double t)
     {
         if (DegreesOfFreedom >= StudentTail.Many) return StudentTail.LogUpper(t, DegreesOfFreedom);
@@ -128,7 +128,7 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
     /// <inheritdoc cref="IDistribution.Sample"/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < points.Length; i++) points[i] = Location + Scale * draws.Normal() * Math.Exp((Math.Log(Half) - draws.LogGamma(Half)) / 2);
     }
 
@@ -148,7 +148,7 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
             MomentKind.AbsoluteDeviation when b == 2 => Variance + (Location - a) * (Location - a),
             MomentKind.AbsoluteDeviation when b == 1 => AbsoluteDeviation((a - Location) / Scale) * Scale,
             MomentKind.LogOnePlusSquare when a == Location && b == Scale * Math.Sqrt(DegreesOfFreedom) => DigammaGap,
-            // E ln|X − m + is|² under a Cauchy law is ln|μ − m + i(σ + s)|².
+            // E ln|X − m + is|² under a Cauchy distribution is ln|μ − m + i(σ + s)|².
             MomentKind.LogOnePlusSquare when DegreesOfFreedom == 1 => Special.LogOnePlus((Scale / b + 2) * (Scale / b) + (Location - a) / b * ((Location - a) / b)),
             MomentKind.Exponential => double.PositiveInfinity,
             MomentKind.Cosine when DegreesOfFreedom == 1 => Math.Exp(-Scale) * Math.Cos(Location - a),
@@ -182,11 +182,11 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
         return sum;
     }
 
-    /// <summary>The range in which a fit looks for ν: below it a few equal points make a peak, above it the law is normal to six digits.</summary>
+    /// <summary>The range in which a fit looks for ν: below it a few equal points make a peak, above it the distribution is normal to six digits.</summary>
     internal const double FewestDegrees = 0.05, MostDegrees = 1e6;
 
-    /// <summary>Degrees of freedom between 0.05 and 1e6, location and scale by search from several points; at 1e6 the normal law's mean and deviation.</summary>
-    /// <remarks>A narrow law on a tied value has an ever growing likelihood for few degrees of freedom: where the search ends on one there is no fit.</remarks>
+    /// <summary>Degrees of freedom between 0.05 and 1e6, location and scale by search from several points; at 1e6 the normal distribution's mean and deviation.</summary>
+    /// <remarks>A narrow distribution on a tied value has an ever growing likelihood for few degrees of freedom: where the search ends on one there is no fit.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static StudentT MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
@@ -195,17 +195,17 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
         double[] x = points.ToArray(), w = weights.ToArray();
         var (at, spread) = WeightedPoints.Quantiles(x, w, 0.5, 0.25, 0.75);
         double least = Math.Log(FewestDegrees), most = Math.Log(MostDegrees);
-        StudentT? Law(double[] t) => t[2] < least || t[2] > most || t[1] < -60 || t[1] > 300 ? null : new StudentT(Math.Exp(t[2]), at[0] + spread * t[0], spread * Math.Exp(t[1]));
+        StudentT? Distribution(double[] t) => t[2] < least || t[2] > most || t[1] < -60 || t[1] > 300 ? null : new StudentT(Math.Exp(t[2]), at[0] + spread * t[0], spread * Math.Exp(t[1]));
         double normal = (mean - at[0]) / spread;
         (double Degrees, double LogScale)[] centered = [(0.3, -2), (1, -0.7), (3, -0.4), (30, -0.3)];
         double[][] starts = [.. centered
             .Select(start => (double[])[0, start.LogScale, Math.Log(start.Degrees)]), [normal, Math.Log(Math.Sqrt(variance) / spread), Math.Log(100)],
             [(at[1] - at[0]) / spread, -1, 0], [(at[2] - at[0]) / spread, -1, 0]];
-        var (best, cost) = LikelihoodSearch.Least(Law, x, w, starts, [0.2, 0.3, 0.5]);
-        // Towards the normal law the likelihood is too level for a search.
+        var (best, cost) = LikelihoodSearch.Least(Distribution, x, w, starts, [0.2, 0.3, 0.5]);
+        // Towards the normal distribution the likelihood is too level for a search.
         var limit = new StudentT(MostDegrees, mean, Math.Sqrt(variance * (1 - 3 / MostDegrees)));
         if (LikelihoodSearch.Cost(limit, x, w) <= cost + 1e-12 * Math.Abs(cost)) return limit;
         if (best[1] < -6 && WeightedPoints.Tied(x, w, 0.04)) throw new ArgumentException(WeightedPoints.Peak, nameof(points));
-        return Law(best)!;
+        return Distribution(best)!;
     }
 }

@@ -3,7 +3,7 @@ namespace Kullback.Distributions;
 public sealed partial record Triangular
 {
     /// <summary>The ends by search outside the extreme points; for each the mode at the best of the points, where the maximum is.</summary>
-    /// <remarks>That the mode of largest likelihood is a point: Oliver (1972), The American Statistician 26(5), 14–15. A law that is highest at one end has that end
+    /// <remarks>That the mode of largest likelihood is a point: Oliver (1972), The American Statistician 26(5), 14–15. A distribution that is highest at one end has that end
     /// at the extreme point. O(n) for each pair of ends.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static Triangular MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)

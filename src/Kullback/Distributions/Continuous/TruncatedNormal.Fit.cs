@@ -2,7 +2,7 @@ namespace Kullback.Distributions;
 
 public sealed partial record TruncatedNormal
 {
-    /// <summary>A fit takes no parent wider than this many ranges of the points: beyond it the law is uniform or exponential on its interval.</summary>
+    /// <summary>A fit takes no parent wider than this many ranges of the points: beyond it the distribution is uniform or exponential on its interval.</summary>
     internal const double WidestParent = 100;
 
     /// <summary>The extreme points as ends; the parent by search on the likelihood, which E x and E x² of the sample determine.</summary>
@@ -15,8 +15,8 @@ public sealed partial record TruncatedNormal
         if (!(width > 0 && double.IsFinite(width))) throw new ArgumentException("All points are equal: no range fits.", nameof(points));
         // In t = (x − middle)/width, between −½ and ½.
         double first = WeightedPoints.Mean(points, weights, x => (x - middle) / width), second = WeightedPoints.Mean(points, weights, x => (x - middle) / width * ((x - middle) / width));
-        double Cost(double[] t) => Parent(t) is { } law ? law.LogNormalizer(law.NaturalParameters()) - law.NaturalParameters()[0] * first - law.NaturalParameters()[1] * second : double.PositiveInfinity;
-        // For wide parents in μ/σ², the rate of the exponential law that they come near.
+        double Cost(double[] t) => Parent(t) is { } distribution ? distribution.LogNormalizer(distribution.NaturalParameters()) - distribution.NaturalParameters()[0] * first - distribution.NaturalParameters()[1] * second : double.PositiveInfinity;
+        // For wide parents in μ/σ², the rate of the exponential distribution that they come near.
         double deviation = Math.Sqrt(Math.Max(second - first * first, 1e-12));
         double[] best = ((double[][])[[first, Math.Log(deviation)], [first, 0], [first + Math.Sign(first) * 3, 0.5], [0, 2]])
             .Select(start => LikelihoodSearch.Minimum(t => Cost([t[0] * Math.Max(1, Math.Exp(2 * t[1])), t[1]]), [start[0] / Math.Max(1, Math.Exp(2 * start[1])), start[1]], [0.2, 0.4]))
@@ -26,7 +26,7 @@ public sealed partial record TruncatedNormal
         return new TruncatedNormal(middle + width * best[0], width * Math.Exp(best[1]), least, most);
     }
 
-    // The law on [−½, ½] of a parent's mean and ln of its deviation; null where the parent is too wide or out of reach.
+    // The distribution on [−½, ½] of a parent's mean and ln of its deviation; null where the parent is too wide or out of reach.
     private static TruncatedNormal? Parent(double[] t)
         => t[1] > Math.Log(WidestParent) + 1e-12 || t[1] < -30 || !(Math.Abs(t[0]) < 1e9) ? null : new TruncatedNormal(t[0], Math.Exp(t[1]), -0.5, 0.5);
 }

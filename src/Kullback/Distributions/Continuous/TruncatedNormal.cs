@@ -4,8 +4,8 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>Normal distribution restricted to [<paramref name="Low"/>, <paramref name="High"/>]: density φ(z)/(σ(Φ(β) − Φ(α))), z = (x − μ)/σ, μ = <paramref name="ParentMean"/>, σ = <paramref name="ParentStandardDeviation"/>.</summary>
-/// <param name="ParentMean">μ of the law before truncation, finite.</param>
-/// <param name="ParentStandardDeviation">σ &gt; 0 of the law before truncation.</param>
+/// <param name="ParentMean">μ of the distribution before truncation, finite.</param>
+/// <param name="ParentStandardDeviation">σ &gt; 0 of the distribution before truncation.</param>
 /// <param name="Low">Lower end; may be −∞.</param>
 /// <param name="High">Upper end, above the lower; may be +∞.</param>
 /// <remarks>Everything is measured from the point of the interval nearest to μ, so that intervals far out in a tail keep their digits. Moments by
@@ -76,7 +76,7 @@ public sealed partial record TruncatedNormal(double ParentMean, double ParentSta
         return sum / mass;
     }
 
-    // How far the law reaches from the nearest point before e^(−rt − t²/2) has fallen to e^(−50).
+    // How far the distribution reaches from the nearest point before e^(−rt − t²/2) has fallen to e^(−50).
     private static double Reach(double width, double r) => Math.Min(width, 100 / (r + Math.Sqrt(r * r + 100)));
 
     /// <inheritdoc/>
@@ -152,7 +152,7 @@ public sealed partial record TruncatedNormal(double ParentMean, double ParentSta
     /// <inheritdoc cref="IDistribution.Sample"/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         bool likely = NormalTail.LogBetween(Alpha, Omega) > -1.4;
         for (int i = 0; i < points.Length; i++)
         {
@@ -234,7 +234,7 @@ public sealed partial record TruncatedNormal(double ParentMean, double ParentSta
 
     /// <summary>D(P‖Q) = −ln Q(support of P) + D(P‖Q given that support), in nats; +∞ where P reaches outside Q.</summary>
     /// <remarks>The second part is ln(1 + E_P(e^Y − 1 − Y)), Y the centered logarithm of the ratio, by Gauss's rule: terms of one sign, so that nearly
-    /// equal laws keep their digits; where Y is large the plain difference of logarithms.</remarks>
+    /// equal distributions keep their digits; where Y is large the plain difference of logarithms.</remarks>
     public static double KullbackLeibler(TruncatedNormal p, TruncatedNormal q)
     {
         ArgumentNullException.ThrowIfNull(p);

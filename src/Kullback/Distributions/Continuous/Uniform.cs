@@ -62,7 +62,7 @@ public sealed record Uniform(double Low, double High) : ILogDensityForm, IKnownE
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < points.Length; i++) points[i] = Low + Width * draws.Uniform();
     }
 

@@ -4,8 +4,8 @@ namespace Kullback.Distributions;
 
 /// <summary>Von Mises distribution of an angle: density e^(κ cos(x − μ))/(2π I₀(κ)), μ = <paramref name="Direction"/>, κ = <paramref name="Concentration"/>.</summary>
 /// <param name="Direction">μ, in radians, finite.</param>
-/// <param name="Concentration">κ ≥ 0; 0 is the uniform law on the circle.</param>
-/// <remarks>A law on the circle: the density has period 2π, every angle belongs to the support; <see cref="IUnivariate.Low"/> and
+/// <param name="Concentration">κ ≥ 0; 0 is the uniform distribution on the circle.</param>
+/// <remarks>A distribution on the circle: the density has period 2π, every angle belongs to the support; <see cref="IUnivariate.Low"/> and
 /// <see cref="IUnivariate.High"/> are μ ∓ π, where distribution functions are cut. Tails by Gauss's rule on the density in its own scale,
 /// relative error about 1e-14 at any distance.</remarks>
 public sealed record VonMises(double Direction, double Concentration) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<VonMises>
@@ -114,19 +114,19 @@ public sealed record VonMises(double Direction, double Concentration) : ILogDens
         return TailSearch.Root(LogTail, t => -2 * Concentration * Math.Sin(t / 2) * Math.Sin(t / 2) + constant, Math.Log(p), rising: true, start, -Math.PI, 0);
     }
 
-    /// <summary>Draws by rejection from a wrapped Cauchy law.</summary>
+    /// <summary>Draws by rejection from a wrapped Cauchy distribution.</summary>
     /// <remarks>Best and Fisher (1979), Applied Statistics 28, 152–157. Below κ = 1e-8 and above 1e8 the uniform and the normal limit: their densities
     /// differ by less than 2e-8 from what is asked for.</remarks>
     /// <inheritdoc cref="IDistribution.Sample"/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         double k = Concentration, tau = 1 + Math.Sqrt(1 + 4 * k * k), rho = 2 * k / (tau + Math.Sqrt(2 * tau)), r = (1 + rho * rho) / (2 * rho);
         for (int i = 0; i < points.Length; i++)
             points[i] = k < 1e-8 ? Low + 2 * Math.PI * draws.Uniform() : k > 1e8 ? Direction + draws.Normal() / Math.Sqrt(k) : Direction + Angle(ref draws, k, r);
     }
 
-    private static double Angle(ref Draws draws, double k, double r)
+    private static double Angle(ref RandomStream draws, double k, double r)
     {
         while (true)
         {

@@ -86,7 +86,7 @@ public sealed record Weibull(double Shape, double Scale) : ILogDensityForm, IKno
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points)
     {
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < points.Length; i++) points[i] = Scale * Math.Pow(draws.Exponential(), 1 / Shape);
     }
 

@@ -3,8 +3,8 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>Bernoulli distribution: 1 with probability p = <paramref name="Probability"/>, otherwise 0.</summary>
-/// <param name="Probability">p in [0, 1]; at the ends the law is one point.</param>
-public sealed record Bernoulli(double Probability) : IntegerLaw, IExponentialFamily, ILogDensityForm, IFitted<Bernoulli>
+/// <param name="Probability">p in [0, 1]; at the ends the distribution is one point.</param>
+public sealed record Bernoulli(double Probability) : IntegerDistribution, IExponentialFamily, ILogDensityForm, IFitted<Bernoulli>
 {
     /// <summary>p.</summary>
     public double Probability { get; } = Require.Probability(Probability);

@@ -7,7 +7,7 @@ namespace Kullback.Distributions;
 /// <param name="Alpha">α &gt; 0.</param>
 /// <param name="Beta">β &gt; 0.</param>
 /// <remarks>Entropy and divergence are sums over all n + 1 points.</remarks>
-public sealed record BetaBinomial(double Trials, double Alpha, double Beta) : IntegerLaw, IFitted<BetaBinomial>
+public sealed record BetaBinomial(double Trials, double Alpha, double Beta) : IntegerDistribution, IFitted<BetaBinomial>
 {
     /// <summary>n.</summary>
     public double Trials { get; } = Require.Whole(Trials);
@@ -33,7 +33,7 @@ public sealed record BetaBinomial(double Trials, double Alpha, double Beta) : In
     private protected override double Mode
         => Alpha <= 1 || Beta <= 1 ? (Alpha >= Beta ? Trials : 0) : Math.Clamp(Math.Floor((Trials + 1) * ((Alpha - 1) / (Alpha + Beta - 2))), 0, Trials);
 
-    // With a shape below 1 the masses may rise again towards an end: no tail is cut short. Otherwise the law is log-concave.
+    // With a shape below 1 the masses may rise again towards an end: no tail is cut short. Otherwise the distribution is log-concave.
     private protected override double RatioLimit => Alpha >= 1 && Beta >= 1 ? 0 : double.PositiveInfinity;
 
     private protected override double LogMass(double k) => NearOne(k, Plain(k));
@@ -62,7 +62,7 @@ public sealed record BetaBinomial(double Trials, double Alpha, double Beta) : In
     }
 
     /// <summary>The n of largest likelihood, for each the shapes by search.</summary>
-    /// <remarks>Where the likelihood grows with n or with the shapes, towards a negative binomial or a binomial law, there is no maximum: refused. Over more than
+    /// <remarks>Where the likelihood grows with n or with the shapes, towards a negative binomial or a binomial distribution, there is no maximum: refused. Over more than
     /// 100 distinct points n is sought on a part of them.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static BetaBinomial MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
@@ -92,8 +92,8 @@ public sealed record BetaBinomial(double Trials, double Alpha, double Beta) : In
         last = Shapes(grid[best], Start(grid[best], mean, variance), few, fewShares).At;
         double trials = WholePoints.Least(OnFew, grid[Math.Max(0, best - 1)], grid[Math.Min(grid.Length - 1, best + 1)]);
         double[] found = Shapes(trials, last, values, shares).At;
-        if (trials >= 1e5 * values[^1]) throw new ArgumentException("The likelihood grows with the trials, towards a negative binomial law.", nameof(points));
-        if (Math.Max(found[0], found[1]) > LogMost - 1) throw new ArgumentException("The likelihood grows with the shapes, towards a binomial law.", nameof(points));
+        if (trials >= 1e5 * values[^1]) throw new ArgumentException("The likelihood grows with the trials, towards a negative binomial distribution.", nameof(points));
+        if (Math.Max(found[0], found[1]) > LogMost - 1) throw new ArgumentException("The likelihood grows with the shapes, towards a binomial distribution.", nameof(points));
         return new BetaBinomial(trials, Math.Exp(found[0]), Math.Exp(found[1]));
     }
 

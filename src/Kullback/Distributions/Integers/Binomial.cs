@@ -5,7 +5,7 @@ namespace Kullback.Distributions;
 /// <summary>Binomial distribution: mass C(n, k)·pᵏ(1 − p)ⁿ⁻ᵏ on k = 0 … n, the successes in n = <paramref name="Trials"/> of probability p = <paramref name="Probability"/>.</summary>
 /// <param name="Trials">n, a whole number ≥ 0.</param>
 /// <param name="Probability">p in [0, 1].</param>
-public sealed record Binomial(double Trials, double Probability) : IntegerLaw, IExponentialFamily, ILogDensityForm, IFitted<Binomial>
+public sealed record Binomial(double Trials, double Probability) : IntegerDistribution, IExponentialFamily, ILogDensityForm, IFitted<Binomial>
 {
     /// <summary>n.</summary>
     public double Trials { get; } = Require.Whole(Trials);
@@ -65,7 +65,7 @@ public sealed record Binomial(double Trials, double Probability) : IntegerLaw, I
         => new(trials, Math.Min(1, WholePoints.Mean(points, weights, Require.Whole(trials)) / Math.Max(1, trials)));
 
     /// <summary>The n of largest likelihood with p = mean/n, by a growing grid and golden section over whole numbers.</summary>
-    /// <remarks>Where the points spread as widely as counts of a Poisson law, the likelihood grows with n towards that law: refused. The estimate of n varies
+    /// <remarks>Where the points spread as widely as counts of a Poisson distribution, the likelihood grows with n towards that distribution: refused. The estimate of n varies
     /// widely from sample to sample (Olkin, Petkau and Zidek 1981).</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static Binomial MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
@@ -78,7 +78,7 @@ public sealed record Binomial(double Trials, double Probability) : IntegerLaw, I
         int best = Array.IndexOf(grid, grid.MinBy(Cost));
         double trials = WholePoints.Least(Cost, grid[Math.Max(0, best - 1)], grid[Math.Min(grid.Length - 1, best + 1)]);
         if (Cost(trials) >= WholePoints.Cost(new Poisson(mean), values, shares) - 1e-12)
-            throw new ArgumentException("The likelihood grows with the trials, towards a Poisson law.", nameof(points));
+            throw new ArgumentException("The likelihood grows with the trials, towards a Poisson distribution.", nameof(points));
         return new Binomial(trials, mean / trials);
     }
 

@@ -4,7 +4,7 @@ namespace Kullback.Distributions;
 
 /// <summary>Geometric distribution: mass p(1 − p)ᵏ on k = 0, 1, 2, …, the failures before the first success of probability p = <paramref name="Probability"/>.</summary>
 /// <param name="Probability">p in (0, 1].</param>
-public sealed record Geometric(double Probability) : IntegerLaw, IExponentialFamily, ILogDensityForm, IFitted<Geometric>
+public sealed record Geometric(double Probability) : IntegerDistribution, IExponentialFamily, ILogDensityForm, IFitted<Geometric>
 {
     /// <summary>p.</summary>
     public double Probability { get; } = Require.PositiveProbability(Probability);
@@ -25,7 +25,7 @@ public sealed record Geometric(double Probability) : IntegerLaw, IExponentialFam
     /// <inheritdoc/>
     public override double Variance => Failure / Probability / Probability;
 
-    /// <summary>The entropy of a Bernoulli law of p, divided by p.</summary>
+    /// <summary>The entropy of a Bernoulli distribution of p, divided by p.</summary>
     public override double EntropyNats => new Bernoulli(Probability).EntropyNats / Probability;
 
     private protected override double Mode => 0;

@@ -7,7 +7,7 @@ namespace Kullback.Distributions;
 /// <param name="Population">N, a whole number ≥ 0.</param>
 /// <param name="Successes">m ≤ N.</param>
 /// <param name="Draws">n ≤ N.</param>
-public sealed record Hypergeometric(double Population, double Successes, double Draws) : IntegerLaw, IFitted<Hypergeometric>
+public sealed record Hypergeometric(double Population, double Successes, double Draws) : IntegerDistribution, IFitted<Hypergeometric>
 {
     /// <summary>N.</summary>
     public double Population { get; } = Require.Whole(Population);
@@ -56,7 +56,7 @@ public sealed record Hypergeometric(double Population, double Successes, double 
     }
 
     /// <summary>Population, marked and drawn of largest likelihood: a grid, then moves of one or more in all directions, from the best eight.</summary>
-    /// <remarks>Marked and drawn can change places: the fewer are called drawn. Where the likelihood grows with the population, towards a binomial law, there is
+    /// <remarks>Marked and drawn can change places: the fewer are called drawn. Where the likelihood grows with the population, towards a binomial distribution, there is
     /// no maximum: refused.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static Hypergeometric MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
@@ -64,7 +64,7 @@ public sealed record Hypergeometric(double Population, double Successes, double 
         var (values, shares) = WholePoints.Distinct(points, weights);
         double mean = WeightedPoints.Mean(points, weights), least = values[0], most = values[^1];
         if (values.Length == 1) return new Hypergeometric(Math.Max(1, most), most, Math.Max(1, most));
-        // No hypergeometric law spreads as widely as a Poisson law of its mean: wider points have no maximum, only a ridge without end.
+        // No hypergeometric distribution spreads as widely as a Poisson distribution of its mean: wider points have no maximum, only a ridge without end.
         if (WeightedPoints.Moments(points, weights).Variance >= mean) throw new ArgumentException(Towards, nameof(points));
         int rounds = Math.Clamp(20_000 / values.Length, 40, 400);
         double Cost((double N, double M, double D) t)
@@ -88,7 +88,7 @@ public sealed record Hypergeometric(double Population, double Successes, double 
         return new Hypergeometric(best.At.N, best.At.M, best.At.D);
     }
 
-    private const string Towards = "The likelihood grows with the population, towards a binomial law.";
+    private const string Towards = "The likelihood grows with the population, towards a binomial distribution.";
 
     // Pattern search over whole numbers: 26 directions, the step halved where none gains.
     private static ((double N, double M, double D) At, double Cost) Climbed(Func<(double N, double M, double D), double> cost, ((double N, double M, double D) At, double Cost) start, int rounds)

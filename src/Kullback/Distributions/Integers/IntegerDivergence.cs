@@ -2,9 +2,9 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>D(P‖Q) between laws of whole numbers as a series with a proven end.</summary>
+/// <summary>D(P‖Q) between distributions of whole numbers as a series with a proven end.</summary>
 /// <remarks>Σ (p ln(p/q) − p + q): no term is negative, so nothing cancels and what is left out is bounded by the ratio of the last terms, see
-/// <see cref="IntegerSeries"/>. Where Q reaches beyond P, its mass there is added. Laws with tails heavier than geometric (<see cref="Zeta"/>) do not end
+/// <see cref="IntegerSeries"/>. Where Q reaches beyond P, its mass there is added. Distributions with tails heavier than geometric (<see cref="Zeta"/>) do not end
 /// within the limit of terms: the bound is then +∞.</remarks>
 internal static class IntegerDivergence
 {
@@ -18,12 +18,12 @@ internal static class IntegerDivergence
         return inside with { Value = inside.Value + outside };
     }
 
-    private static double Start(IUnivariate law)
-        => Math.Clamp(double.IsFinite(law.Mean) ? Math.Round(law.Mean) : double.IsFinite(law.Low) ? law.Low : 0, law.Low, law.High);
+    private static double Start(IUnivariate distribution)
+        => Math.Clamp(double.IsFinite(distribution.Mean) ? Math.Round(distribution.Mean) : double.IsFinite(distribution.Low) ? distribution.Low : 0, distribution.Low, distribution.High);
 
-    private static double Spread(IUnivariate law) => double.IsFinite(law.Variance) ? 2 * Math.Sqrt(law.Variance) : 1000;
+    private static double Spread(IUnivariate distribution) => double.IsFinite(distribution.Variance) ? 2 * Math.Sqrt(distribution.Variance) : 1000;
 
-    private static double RatioLimit(IUnivariate law) => law is IntegerLaw known ? known.TailRatio : 0;
+    private static double RatioLimit(IUnivariate distribution) => distribution is IntegerDistribution known ? known.TailRatio : 0;
 
     // p·(e^δ − 1 − δ) with δ = ln q − ln p.
     private static double Excess(double logP, double logQ)

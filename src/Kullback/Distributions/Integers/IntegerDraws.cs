@@ -4,7 +4,7 @@ namespace Kullback.Distributions;
 
 /// <summary>Exact draws of whole numbers: by inversion where the mean is small, by transformed rejection where it is not.</summary>
 /// <remarks>Source: Hörmann (1993), "The transformed rejection method for generating Poisson random variables" (PTRS) and "The generation of binomial
-/// random variates" (BTRS). A proposal is accepted by its mass itself, so no approximation enters the law.</remarks>
+/// random variates" (BTRS). A proposal is accepted by its mass itself, so no approximation enters the distribution.</remarks>
 internal static class IntegerDraws
 {
     internal static double Poisson(Random random, double rate)

@@ -5,7 +5,7 @@ namespace Kullback.Distributions;
 /// <summary>Negative binomial distribution: mass Γ(k + r)/(k!·Γ(r))·pʳ(1 − p)ᵏ on k = 0, 1, 2, …, the failures before success number r = <paramref name="Successes"/>.</summary>
 /// <param name="Successes">r &gt; 0, not necessarily whole.</param>
 /// <param name="Probability">p in (0, 1] of a success.</param>
-public sealed record NegativeBinomial(double Successes, double Probability) : IntegerLaw, IExponentialFamily, ILogDensityForm, IFitted<NegativeBinomial>
+public sealed record NegativeBinomial(double Successes, double Probability) : IntegerDistribution, IExponentialFamily, ILogDensityForm, IFitted<NegativeBinomial>
 {
     /// <summary>r.</summary>
     public double Successes { get; } = Require.Positive(Successes);
@@ -64,19 +64,19 @@ public sealed record NegativeBinomial(double Successes, double Probability) : In
     public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Successes * Special.LogOneMinusExp(natural[0]) : double.PositiveInfinity;
 
     /// <summary>The root r of the likelihood equation, p = r/(r + mean).</summary>
-    /// <remarks>Where the variance of the points is not above their mean the likelihood grows towards the Poisson law: refused.</remarks>
+    /// <remarks>Where the variance of the points is not above their mean the likelihood grows towards the Poisson distribution: refused.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static NegativeBinomial MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
         WholePoints.Mean(points, weights);
         var (mean, variance) = WeightedPoints.Moments(points, weights);
-        if (!(variance > mean)) throw new ArgumentException(FormattableString.Invariant($"The variance {variance} is not above the mean {mean}: the likelihood grows towards a Poisson law."), nameof(points));
+        if (!(variance > mean)) throw new ArgumentException(FormattableString.Invariant($"The variance {variance} is not above the mean {mean}: the likelihood grows towards a Poisson distribution."), nameof(points));
         double[] x = points.ToArray(), w = weights.ToArray();
         double Slope(double logR) => Math.Exp(logR) is var r ? WeightedPoints.Mean(x, w, k => Digamma.Of(k + r)) - Digamma.Of(r) - Special.LogOnePlus(mean / r) : 0;
         double low = Math.Log(mean * mean / (variance - mean)), high = low;
         while (Slope(low) < 0) low -= 1;
         while (Slope(high) > 0 && high < 40) high += 1;
-        if (high >= 40) throw new ArgumentException("The likelihood grows towards a Poisson law.", nameof(points));
+        if (high >= 40) throw new ArgumentException("The likelihood grows towards a Poisson distribution.", nameof(points));
         double root = Math.Exp(low == high ? low : RootFinding.Between(Slope, low, high, Slope(low), Slope(high), 1e-13));
         return new NegativeBinomial(root, root / (root + mean));
     }

@@ -3,11 +3,11 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Ordered logistic distribution: P(Y ≤ k) = 1/(1 + e^(η − cₖ)) on k = 0 … K, a logistic variable about η cut at c₀ &lt; … &lt; c_(K−1): the law of ordinal regression.</summary>
+/// <summary>Ordered logistic distribution: P(Y ≤ k) = 1/(1 + e^(η − cₖ)) on k = 0 … K, a logistic variable about η cut at c₀ &lt; … &lt; c_(K−1): the distribution of ordinal regression.</summary>
 /// <remarks>Source: McCullagh (1980), Journal of the Royal Statistical Society B 42, 109–142.</remarks>
-public sealed record OrderedLogistic : FiniteLaw
+public sealed record OrderedLogistic : FiniteDistribution
 {
-    /// <summary>The law of a location and the cutpoints.</summary>
+    /// <summary>The distribution of a location and the cutpoints.</summary>
     /// <param name="location">η, finite.</param>
     /// <param name="cutpoints">c₀ &lt; … &lt; c_(K−1), finite, at least one.</param>
     /// <exception cref="ArgumentException">There is no cutpoint, one is not finite, or they do not rise.</exception>

@@ -4,7 +4,7 @@ namespace Kullback.Distributions;
 
 /// <summary>Poisson distribution: mass λᵏe^(−λ)/k! on k = 0, 1, 2, …, λ = <paramref name="Rate"/>.</summary>
 /// <param name="Rate">λ ≥ 0; at 0 all mass is at 0.</param>
-public sealed record Poisson(double Rate) : IntegerLaw, IExponentialFamily, ILogDensityForm, IFitted<Poisson>
+public sealed record Poisson(double Rate) : IntegerDistribution, IExponentialFamily, ILogDensityForm, IFitted<Poisson>
 {
     /// <summary>λ.</summary>
     public double Rate { get; } = Require.NonNegative(Rate);

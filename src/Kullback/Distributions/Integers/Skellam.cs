@@ -6,9 +6,9 @@ namespace Kullback.Distributions;
 /// mass e^(−λ₁−λ₂)(λ₁/λ₂)^(k/2)·I_|k|(2√(λ₁λ₂)) on all integers.</summary>
 /// <param name="Rate1">λ₁ &gt; 0.</param>
 /// <param name="Rate2">λ₂ &gt; 0.</param>
-/// <remarks>A mass is the convolution sum of its two Poisson laws, positive terms outward from the largest: some √(λ₁λ₂)^½ terms, no Bessel
+/// <remarks>A mass is the convolution sum of its two Poisson distributions, positive terms outward from the largest: some √(λ₁λ₂)^½ terms, no Bessel
 /// function that could underflow. Tails by the stable recurrence r(k − 1) = λ₁/(k + λ₂·r(k)) of neighboring masses.</remarks>
-public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw, IFitted<Skellam>
+public sealed record Skellam(double Rate1, double Rate2) : IntegerDistribution, IFitted<Skellam>
 {
     /// <summary>λ₁.</summary>
     public double Rate1 { get; } = Require.Positive(Rate1);
@@ -61,7 +61,7 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw, IFitted<S
     }
 
     /// <summary>The rates whose difference is the mean, as the likelihood asks, and whose sum has the largest likelihood.</summary>
-    /// <remarks>Where that is next to the size of the mean the likelihood grows towards a Poisson law: refused.</remarks>
+    /// <remarks>Where that is next to the size of the mean the likelihood grows towards a Poisson distribution: refused.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static Skellam MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
@@ -70,15 +70,15 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerLaw, IFitted<S
         if (!(variance > 0)) throw new ArgumentException("All points are equal: the likelihood has no maximum.", nameof(points));
         double size = Math.Abs(mean), low = Math.Log(1e-7 * (size + variance)), high = Math.Log(10 * (size + variance + 1));
         // Twice the smaller rate is e^u.
-        Skellam Law(double u) => Math.Exp(u) / 2 is var less && mean >= 0 ? new(less + size, less) : new(less, less + size);
-        double Cost(double u) => WholePoints.Cost(Law(u), values, shares);
+        Skellam Distribution(double u) => Math.Exp(u) / 2 is var less && mean >= 0 ? new(less + size, less) : new(less, less + size);
+        double Cost(double u) => WholePoints.Cost(Distribution(u), values, shares);
         double[] grid = [.. Enumerable.Range(0, 41).Select(i => low + (high - low) * i / 40)];
         double best = LikelihoodSearch.LeastOnGrid(Cost, Cost, grid, 1e-9).At;
-        if (best < low + 1) throw new ArgumentException("The likelihood grows as the smaller rate vanishes, towards a Poisson law.", nameof(points));
-        return Law(best);
+        if (best < low + 1) throw new ArgumentException("The likelihood grows as the smaller rate vanishes, towards a Poisson distribution.", nameof(points));
+        return Distribution(best);
     }
 
-    /// <summary>D(P‖Q) as a series with a proven end (both laws are log-concave), in nats.</summary>
+    /// <summary>D(P‖Q) as a series with a proven end (both distributions are log-concave), in nats.</summary>
     public static double KullbackLeibler(Skellam p, Skellam q)
     {
         ArgumentNullException.ThrowIfNull(p);

@@ -24,10 +24,10 @@ internal static class WholePoints
     }
 
     /// <summary>−Σ wᵢ ln q(kᵢ) over shares that sum to 1: the mean cost in nats a point.</summary>
-    internal static double Cost(IUnivariate law, double[] values, double[] shares)
+    internal static double Cost(IUnivariate distribution, double[] values, double[] shares)
     {
         double sum = 0;
-        for (int i = 0; i < values.Length; i++) sum -= shares[i] * law.LogDensity(values[i]);
+        for (int i = 0; i < values.Length; i++) sum -= shares[i] * distribution.LogDensity(values[i]);
         return double.IsNaN(sum) ? double.PositiveInfinity : sum;
     }
 

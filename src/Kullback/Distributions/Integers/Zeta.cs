@@ -4,7 +4,7 @@ namespace Kullback.Distributions;
 
 /// <summary>Zeta distribution: mass k^(−s)/ζ(s) on k = 1, 2, 3, …, s = <paramref name="Exponent"/>.</summary>
 /// <param name="Exponent">s &gt; 1.</param>
-/// <remarks>Tails are Hurwitz zeta functions by Euler and Maclaurin's formula: relative error about 1e-15, also for s next to 1. On 1 … n the law is <see cref="Zipf"/>.</remarks>
+/// <remarks>Tails are Hurwitz zeta functions by Euler and Maclaurin's formula: relative error about 1e-15, also for s next to 1. On 1 … n the distribution is <see cref="Zipf"/>.</remarks>
 public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExponentialFamily, ILogDensityForm, IFitted<Zeta>
 {
     /// <summary>s.</summary>
@@ -141,7 +141,7 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
     }
 
     /// <summary>D(P‖Q) = (s_q − s_p)·E_P ln k + ln(ζ(s_q)/ζ(s_p)), in nats.</summary>
-    /// <remarks>For close exponents as the remainder ∫₀¹ (1 − t)·Var(ln k)·dt·(s_q − s_p)² over the laws between, by twenty points of Gauss and Legendre:
+    /// <remarks>For close exponents as the remainder ∫₀¹ (1 − t)·Var(ln k)·dt·(s_q − s_p)² over the distributions between, by twenty points of Gauss and Legendre:
     /// nothing cancels, and with |s_q − s_p| ≤ (s_p − 1)/4 the rule leaves less than 1e-16.</remarks>
     public static double KullbackLeibler(Zeta p, Zeta q)
     {

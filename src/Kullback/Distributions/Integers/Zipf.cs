@@ -4,10 +4,10 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>Zipf distribution: mass proportional to k^(−s) on k = 1 … n, s = <see cref="Exponent"/>.</summary>
-/// <remarks>Masses stand in a table of n numbers; for all k ≥ 1 the law is <see cref="Zeta"/>.</remarks>
-public sealed record Zipf : FiniteLaw, IFitted<Zipf>
+/// <remarks>Masses stand in a table of n numbers; for all k ≥ 1 the distribution is <see cref="Zeta"/>.</remarks>
+public sealed record Zipf : FiniteDistribution, IFitted<Zipf>
 {
-    /// <summary>The law of an exponent on 1 … n.</summary>
+    /// <summary>The distribution of an exponent on 1 … n.</summary>
     /// <param name="exponent">s ≥ 0; at 0 all k are equally likely.</param>
     /// <param name="count">n, a whole number from 1 to 10⁸.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter outside its range.</exception>

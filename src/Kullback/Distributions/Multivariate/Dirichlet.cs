@@ -9,7 +9,7 @@ public sealed record Dirichlet : IKnownEntropy, IExponentialFamily
     // How far the coordinates of a point may be from summing to 1.
     private const double MassTolerance = 1e-9;
 
-    /// <summary>The law of concentrations α, at least two.</summary>
+    /// <summary>The distribution of concentrations α, at least two.</summary>
     /// <exception cref="ArgumentException">Fewer than two, or one that is not positive and finite.</exception>
     public Dirichlet(params ReadOnlySpan<double> concentrations)
     {

@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Newton's iteration for the concentrations of a Dirichlet law.</summary>
+/// <summary>Newton's iteration for the concentrations of a Dirichlet distribution.</summary>
 internal static class DirichletFit
 {
     internal static Dirichlet Fit(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, int dimension)

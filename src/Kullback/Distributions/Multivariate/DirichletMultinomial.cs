@@ -15,7 +15,7 @@ public sealed record DirichletMultinomial : IKnownEntropy
     /// <summary>n.</summary>
     public double Trials { get; }
 
-    /// <summary>The law of the probabilities.</summary>
+    /// <summary>The distribution of the probabilities.</summary>
     public Dirichlet Prior { get; }
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed record DirichletMultinomial : IKnownEntropy
     /// <summary>n·mᵢ(1 − mᵢ)(n + Σα)/(1 + Σα).</summary>
     public double[] Variance() => [.. Enumerable.Range(0, Dimension).Select(i => Marginal(i).Variance)];
 
-    /// <summary>The law of one count.</summary>
+    /// <summary>The distribution of one count.</summary>
     public BetaBinomial Marginal(int index) => new(Trials, Prior.Concentrations[index], Prior.Concentrations.Where((_, j) => j != index).Sum());
 
     /// <inheritdoc/>

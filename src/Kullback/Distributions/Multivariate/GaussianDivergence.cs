@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>D(P‖Q) between normal laws of vectors, in the form that suits their covariances.</summary>
+/// <summary>D(P‖Q) between normal distributions of vectors, in the form that suits their covariances.</summary>
 /// <remarks>Always half of a Mahalanobis square plus the excess tr M − d − ln det M ≥ 0, M = Σq⁻¹Σp. Diagonal: Σ φ(σp²/σq² − 1). Full: from two
 /// Cholesky factors (<see cref="CholeskyFactor.Excess"/>), and where the covariances turn out close, from their difference
 /// (<see cref="CholeskyFactor.ExcessOfDifference"/>), so that the relative error stays that of the conditioning. Low rank in many dimensions:

@@ -8,7 +8,7 @@ public sealed record InverseWishart : IKnownEntropy
 {
     private static readonly double Ln2 = Math.Log(2);
 
-    /// <summary>The law of n degrees of freedom and a scale matrix.</summary>
+    /// <summary>The distribution of n degrees of freedom and a scale matrix.</summary>
     /// <param name="degreesOfFreedom">n &gt; d − 1.</param>
     /// <param name="scale">Ψ, row by row.</param>
     /// <exception cref="ArgumentException">A matrix that is not symmetric positive definite, or too few degrees of freedom.</exception>
@@ -70,7 +70,7 @@ public sealed record InverseWishart : IKnownEntropy
         }
     }
 
-    /// <summary>D(P‖Q), in nats: that of the Wishart laws of the inverses, with M = Ψ_qΨₚ⁻¹.</summary>
+    /// <summary>D(P‖Q), in nats: that of the Wishart distributions of the inverses, with M = Ψ_qΨₚ⁻¹.</summary>
     /// <exception cref="ArgumentException">The sides differ.</exception>
     public static double KullbackLeibler(InverseWishart p, InverseWishart q)
     {

@@ -4,13 +4,13 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>Normal distribution of r×c matrices whose entries have covariance U_ik·V_jl: U between rows, V between columns.</summary>
-/// <remarks>Row by row it is the normal law of rc numbers with covariance U ⊗ V, at the price of r³ + c³ in place of (rc)³. Only U ⊗ V is determined: U/2
-/// with 2V is the same law.</remarks>
+/// <remarks>Row by row it is the normal distribution of rc numbers with covariance U ⊗ V, at the price of r³ + c³ in place of (rc)³. Only U ⊗ V is determined: U/2
+/// with 2V is the same distribution.</remarks>
 public sealed record MatrixNormal : IKnownEntropy
 {
     private const double LogTwoPi = 1.8378770664093454836;
 
-    /// <summary>The law of a mean matrix and two covariances.</summary>
+    /// <summary>The distribution of a mean matrix and two covariances.</summary>
     /// <param name="mean">r·c numbers, row by row.</param>
     /// <param name="rows">U, r×r.</param>
     /// <param name="columns">V, c×c.</param>

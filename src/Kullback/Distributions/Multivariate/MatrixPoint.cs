@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Matrices as points of Wishart laws.</summary>
+/// <summary>Matrices as points of Wishart distributions.</summary>
 internal static class MatrixPoint
 {
     internal static double Degrees(double n, int side)

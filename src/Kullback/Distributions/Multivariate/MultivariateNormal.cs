@@ -9,7 +9,7 @@ public sealed record MultivariateNormal : IKnownEntropy, IExponentialFamily, IFi
 {
     private const double LogTwoPi = 1.8378770664093454836;
 
-    /// <summary>The law of a mean vector and a covariance matrix.</summary>
+    /// <summary>The distribution of a mean vector and a covariance matrix.</summary>
     /// <exception cref="ArgumentException">The dimensions differ, or an entry of the mean is not finite.</exception>
     public MultivariateNormal(ReadOnlySpan<double> mean, Covariance covariance)
     {
@@ -20,7 +20,7 @@ public sealed record MultivariateNormal : IKnownEntropy, IExponentialFamily, IFi
         (Mean, Covariance) = ([.. mean], covariance);
     }
 
-    /// <summary>The law of a mean vector and a full covariance matrix, row by row.</summary>
+    /// <summary>The distribution of a mean vector and a full covariance matrix, row by row.</summary>
     /// <exception cref="ArgumentException">Mismatched dimensions, entries not finite, a matrix that is not symmetric or not positive definite.</exception>
     public MultivariateNormal(ReadOnlySpan<double> mean, ReadOnlySpan<double> covariance) : this(mean, Covariance.Full(covariance)) { }
 

@@ -3,7 +3,7 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>Normal-inverse-gamma distribution of a mean and a variance (x, v): v is inverse gamma of shape α and scale β, and x given v is normal about
-/// <paramref name="Location"/> with variance v/<paramref name="Precision"/>. The conjugate law of a normal sample.</summary>
+/// <paramref name="Location"/> with variance v/<paramref name="Precision"/>. The conjugate distribution of a normal sample.</summary>
 /// <param name="Location">Any finite number.</param>
 /// <param name="Precision">κ &gt; 0, in observations.</param>
 /// <param name="Shape">α &gt; 0.</param>

@@ -8,15 +8,15 @@ namespace Kullback.Distributions;
 /// Aziz (2020), arXiv 2006.04437.</remarks>
 public sealed record PowerSpherical : IKnownEntropy
 {
-    /// <summary>The law of a mean direction and a concentration.</summary>
+    /// <summary>The distribution of a mean direction and a concentration.</summary>
     /// <param name="direction">μ, of length 1 within 1e-9, at least two numbers.</param>
-    /// <param name="concentration">κ ≥ 0; at 0 the law is uniform.</param>
+    /// <param name="concentration">κ ≥ 0; at 0 the distribution is uniform.</param>
     /// <exception cref="ArgumentException">A direction that is not a unit vector, or a negative concentration.</exception>
     public PowerSpherical(ReadOnlySpan<double> direction, double concentration)
     {
-        // The checks of a direction are those of the other law on the sphere.
-        var checkedLaw = new VonMisesFisher(direction, concentration);
-        (Direction, Concentration) = (checkedLaw.Direction, checkedLaw.Concentration);
+        // The checks of a direction are those of the other distribution on the sphere.
+        var checkedDistribution = new VonMisesFisher(direction, concentration);
+        (Direction, Concentration) = (checkedDistribution.Direction, checkedDistribution.Concentration);
     }
 
     /// <summary>μ.</summary>
@@ -72,7 +72,7 @@ public sealed record PowerSpherical : IKnownEntropy
         for (int at = 0; at < points.Length; at += Dimension)
         {
             double a = ShapeDraw.LogGamma(random, Alpha), b = ShapeDraw.LogGamma(random, Half), z = 1 / (1 + Math.Exp(b - a));
-            SphereLaw.Across(random, Direction.AsSpan(), 2 * z - 1, 2 * Math.Sqrt(z / (1 + Math.Exp(a - b))), points.Slice(at, Dimension));
+            SphereDistribution.Across(random, Direction.AsSpan(), 2 * z - 1, 2 * Math.Sqrt(z / (1 + Math.Exp(a - b))), points.Slice(at, Dimension));
         }
     }
 
@@ -84,11 +84,11 @@ public sealed record PowerSpherical : IKnownEntropy
         ArgumentNullException.ThrowIfNull(q);
         if (p.Dimension != q.Dimension) throw new ArgumentException($"p has {p.Dimension} dimensions, q has {q.Dimension}.", nameof(q));
         if (q.Concentration != 0 && !p.Direction.AsSpan().SequenceEqual(q.Direction.AsSpan())) return null;
-        // A divergence of beta laws that share their second shape: nothing cancels near equality.
+        // A divergence of beta distributions that share their second shape: nothing cancels near equality.
         return Beta.KullbackLeibler(new Beta(p.Alpha, p.Half), new Beta(q.Alpha, q.Half));
     }
 
-    /// <summary>D(P‖Q) to a von Mises-Fisher law: −H(P) + ln of Q's normalizer − κq⟨μp, μq⟩|E_P x|, in nats.</summary>
+    /// <summary>D(P‖Q) to a von Mises-Fisher distribution: −H(P) + ln of Q's normalizer − κq⟨μp, μq⟩|E_P x|, in nats.</summary>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
     public static double KullbackLeibler(PowerSpherical p, VonMisesFisher q)
     {
@@ -97,7 +97,7 @@ public sealed record PowerSpherical : IKnownEntropy
         if (p.Dimension != q.Dimension) throw new ArgumentException($"p has {p.Dimension} dimensions, q has {q.Dimension}.", nameof(q));
         double cosine = 0;
         for (int i = 0; i < p.Dimension; i++) cosine += p.Direction[i] * q.Direction[i];
-        return Math.Max(0, SphereLaw.LogArea(q.Dimension) + SphereLaw.LogSeries(q.Dimension, q.Concentration) - q.Concentration * cosine * p.MeanLength - p.EntropyNats);
+        return Math.Max(0, SphereDistribution.LogArea(q.Dimension) + SphereDistribution.LogSeries(q.Dimension, q.Concentration) - q.Concentration * cosine * p.MeanLength - p.EntropyNats);
     }
 
     /// <summary>Equal directions and concentrations.</summary>

@@ -6,9 +6,9 @@ namespace Kullback.Distributions;
 /// <summary>Von Mises-Fisher distribution on the unit sphere of d dimensions: density e^(κ·⟨μ, x⟩)/(area·₀F₁(d/2; κ²/4)) with respect to the surface.</summary>
 public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
 {
-    /// <summary>The law of a mean direction and a concentration.</summary>
+    /// <summary>The distribution of a mean direction and a concentration.</summary>
     /// <param name="direction">μ, of length 1 within 1e-9, at least two numbers.</param>
-    /// <param name="concentration">κ ≥ 0; at 0 the law is uniform.</param>
+    /// <param name="concentration">κ ≥ 0; at 0 the distribution is uniform.</param>
     /// <exception cref="ArgumentException">A direction that is not a unit vector, or a negative concentration.</exception>
     public VonMisesFisher(ReadOnlySpan<double> direction, double concentration)
     {
@@ -32,10 +32,10 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
     public ReferenceMeasure Reference => ReferenceMeasure.Sphere;
 
     /// <summary>|E x| = I_(d/2)(κ)/I_(d/2−1)(κ), in [0, 1).</summary>
-    public double MeanLength => SphereLaw.MeanLength(Dimension, Concentration);
+    public double MeanLength => SphereDistribution.MeanLength(Dimension, Concentration);
 
     /// <summary>ln area + ln ₀F₁ − κ·|E x|.</summary>
-    public double EntropyNats => SphereLaw.LogArea(Dimension) + SphereLaw.LogSeries(Dimension, Concentration) - Concentration * MeanLength;
+    public double EntropyNats => SphereDistribution.LogArea(Dimension) + SphereDistribution.LogSeries(Dimension, Concentration) - Concentration * MeanLength;
 
     /// <summary>−∞ off the sphere, farther than 1e-9 from it.</summary>
     /// <inheritdoc/>
@@ -48,7 +48,7 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
             square += Require.Number(point[i], "point") * point[i];
             along += point[i] * Direction[i];
         }
-        return Math.Abs(square - 1) <= 2e-9 ? Concentration * along - SphereLaw.LogArea(Dimension) - SphereLaw.LogSeries(Dimension, Concentration) : double.NegativeInfinity;
+        return Math.Abs(square - 1) <= 2e-9 ? Concentration * along - SphereDistribution.LogArea(Dimension) - SphereDistribution.LogSeries(Dimension, Concentration) : double.NegativeInfinity;
     }
 
     /// <summary>Source: Wood (1994), "Simulation of the von Mises Fisher distribution".</summary>
@@ -57,7 +57,7 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
     {
         ArgumentNullException.ThrowIfNull(random);
         Require.Points(points.Length, Dimension, points.Length / Dimension);
-        for (int at = 0; at < points.Length; at += Dimension) SphereLaw.Draw(random, Direction.AsSpan(), Concentration, points.Slice(at, Dimension));
+        for (int at = 0; at < points.Length; at += Dimension) SphereDistribution.Draw(random, Direction.AsSpan(), Concentration, points.Slice(at, Dimension));
     }
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
     {
         double square = 0;
         foreach (double eta in natural) square += eta * eta;
-        return SphereLaw.LogArea(Dimension) + SphereLaw.LogSeries(Dimension, Math.Sqrt(square));
+        return SphereDistribution.LogArea(Dimension) + SphereDistribution.LogSeries(Dimension, Math.Sqrt(square));
     }
 
     /// <summary>The direction of the mean, and the κ whose mean length is that of the points.</summary>
@@ -88,7 +88,7 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
         double length = Math.Sqrt(mean.Sum(m => m * m));
         if (!(length > 0)) throw new ArgumentException("The mean is 0: no direction is likelier than another.", nameof(points));
         if (length >= 1 - 1e-12) throw new ArgumentException("All points are one direction: the likelihood grows without end with the concentration.", nameof(points));
-        double F(double logKappa) => SphereLaw.MeanLength(dimension, Math.Exp(logKappa)) - length;
+        double F(double logKappa) => SphereDistribution.MeanLength(dimension, Math.Exp(logKappa)) - length;
         double low = 0, high = 0;
         while (F(low) > 0) low -= 2;
         while (F(high) < 0) high += 1;
@@ -106,7 +106,7 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
         if (p.Dimension != q.Dimension) throw new ArgumentException($"p has {p.Dimension} dimensions, q has {q.Dimension}.", nameof(q));
         double apart = 0;
         for (int i = 0; i < p.Dimension; i++) apart += (p.Direction[i] - q.Direction[i]) * (p.Direction[i] - q.Direction[i]);
-        return SphereLaw.Remainder(p.Dimension, p.Concentration, q.Concentration) + p.MeanLength * q.Concentration * apart / 2;
+        return SphereDistribution.Remainder(p.Dimension, p.Concentration, q.Concentration) + p.MeanLength * q.Concentration * apart / 2;
     }
 
     /// <summary>Equal directions and concentrations.</summary>

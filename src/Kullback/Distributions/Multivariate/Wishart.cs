@@ -8,7 +8,7 @@ public sealed record Wishart : IKnownEntropy, IExponentialFamily
 {
     private static readonly double Ln2 = Math.Log(2);
 
-    /// <summary>The law of n degrees of freedom and a scale matrix.</summary>
+    /// <summary>The distribution of n degrees of freedom and a scale matrix.</summary>
     /// <param name="degreesOfFreedom">n &gt; d − 1.</param>
     /// <param name="scale">V, row by row.</param>
     /// <exception cref="ArgumentException">A matrix that is not symmetric positive definite, or too few degrees of freedom.</exception>

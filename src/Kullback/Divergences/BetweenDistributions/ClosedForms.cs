@@ -37,7 +37,7 @@ public static partial class ClosedForms
 
     // Exact rows that are series over the integers: for wide distributions the sum of the definition is cut instead.
     private static bool IsLongSeries(IMeasure measure, IDistribution p, IDistribution q)
-        => measure is KullbackLeibler && p is IntegerLaw { Variance: > 1e8 }
+        => measure is KullbackLeibler && p is IntegerDistribution { Variance: > 1e8 }
             && ((p, q) is (Hypergeometric, _) or (Skellam, _) or (BetaBinomial, _)
                 || (p is Binomial a && q is Binomial b && a.Trials != b.Trials) || (p is NegativeBinomial c && q is NegativeBinomial d && c.Successes != d.Successes));
 

@@ -22,7 +22,7 @@ public abstract partial class DistributionPair
             return new Probabilities<T>(p.ToArray(), q.ToArray(), p.Length, null, zeros, SupportGaps.Of(p, q, T.Zero, double.CreateTruncating));
         }
         double[] a = new double[p.Length], b = new double[p.Length];
-        double massP = Entries.Widen(nameof(p), p, a), massQ = Entries.Widen(nameof(q), q, b);
+        double massP = InputChecks.Widen(nameof(p), p, a), massQ = InputChecks.Widen(nameof(q), q, b);
         return Treated(a, b, massP, massQ, zeros);
     }
 
@@ -63,7 +63,7 @@ public abstract partial class DistributionPair
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
         double[] a = new double[p.Length], b = new double[p.Length];
-        double totalP = Entries.WidenCounts(nameof(p), p, a), totalQ = Entries.WidenCounts(nameof(q), q, b);
+        double totalP = InputChecks.WidenCounts(nameof(p), p, a), totalQ = InputChecks.WidenCounts(nameof(q), q, b);
         return Treated(a, b, totalP, totalQ, zeros);
     }
 
@@ -78,14 +78,14 @@ public abstract partial class DistributionPair
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
         double[] a = new double[p.Length], b = new double[p.Length];
-        double totalP = Entries.WidenWeights(nameof(p), p, a), totalQ = Entries.WidenWeights(nameof(q), q, b);
+        double totalP = InputChecks.WidenWeights(nameof(p), p, a), totalQ = InputChecks.WidenWeights(nameof(q), q, b);
         return Treated(a, b, totalP, totalQ, zeros);
     }
 
     private static Probabilities<double> Treated(double[] p, double[] q, double totalP, double totalQ, ZeroPolicy zeros)
     {
         int[] kept = zeros is ZeroPolicy.Common ? new int[p.Length] : [];
-        var treated = Treatment.Of(p, q, totalP, totalQ, zeros, kept);
+        var treated = ZeroHandling.Of(p, q, totalP, totalQ, zeros, kept);
         return treated.Kept == p.Length
             ? new Probabilities<double>(p, q, p.Length, null, zeros, treated.Gaps)
             : new Probabilities<double>(p[..treated.Kept], q[..treated.Kept], p.Length, kept, zeros, treated.Gaps)

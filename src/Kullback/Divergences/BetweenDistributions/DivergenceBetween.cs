@@ -13,7 +13,7 @@ public enum DivergenceMethods
     /// <summary>A sum over the integers with a bound of what was left out.</summary>
     Series = 2,
 
-    /// <summary>Adaptive quadrature over the line, cut at quantiles of both laws.</summary>
+    /// <summary>Adaptive quadrature over the line, cut at quantiles of both distributions.</summary>
     Quadrature = 4,
 
     /// <summary>A mean over draws, with its standard error.</summary>

@@ -12,8 +12,8 @@ internal static class ExactBetween
     {
         if (measure is IDivergence && p.Equals(q)) return new(0, measure.Facts, DivergenceMethods.ClosedForm, 0) { IsRigorous = true, Formula = "P = Q" };
         if (p.Reference != q.Reference) return Singular(measure);
-        if (p is IUnivariate a && q is IUnivariate b && p.Reference != ReferenceMeasure.Sphere && LawTerm.Of(measure) is { } term && SupportEnds.Reason(term.Part, a, b) is { } gap)
-            return LawIntegrals.Infinite(measure, gap, DivergenceMethods.ClosedForm) with { Formula = "the supports" };
+        if (p is IUnivariate a && q is IUnivariate b && p.Reference != ReferenceMeasure.Sphere && DistributionTerm.Of(measure) is { } term && SupportEnds.Reason(term.Part, a, b) is { } gap)
+            return DistributionIntegrals.Infinite(measure, gap, DivergenceMethods.ClosedForm) with { Formula = "the supports" };
         return Conditioned(ClosedForms.Of(measure, p, q) ?? ByRule(measure, p, q), p, q);
     }
 
@@ -42,12 +42,12 @@ internal static class ExactBetween
     }
 
     private static DivergenceBetween ByMoments(IMeasure measure, MomentRule.Outcome moments)
-        => moments.Reason is { } reason ? LawIntegrals.Infinite(measure, reason, DivergenceMethods.ClosedForm) with { Formula = moments.Formula, Source = MomentSource }
+        => moments.Reason is { } reason ? DistributionIntegrals.Infinite(measure, reason, DivergenceMethods.ClosedForm) with { Formula = moments.Formula, Source = MomentSource }
             : new(Math.Max(0, moments.Value), measure.Facts, DivergenceMethods.ClosedForm, Rounding * moments.Size + 5e-14 * Math.Abs(moments.Value)) { IsRigorous = false, Formula = moments.Formula, Source = MomentSource };
 
     private static DivergenceBetween ByNormalizer(IMeasure measure, double value, double size, string formula)
         => double.IsPositiveInfinity(value)
-            ? LawIntegrals.Infinite(measure, "the mixed parameter leaves the natural parameter space: the tails of P are too heavy for Q", DivergenceMethods.ClosedForm) with { Formula = formula }
+            ? DistributionIntegrals.Infinite(measure, "the mixed parameter leaves the natural parameter space: the tails of P are too heavy for Q", DivergenceMethods.ClosedForm) with { Formula = formula }
             : new(value, measure.Facts, DivergenceMethods.ClosedForm, double.IsNaN(size) ? double.PositiveInfinity : Rounding * size) { Formula = formula, Source = NormalizerSource };
 
     private static DivergenceBetween Sum(IMeasure measure, DivergenceBetween there, DivergenceBetween back)
@@ -64,7 +64,7 @@ internal static class ExactBetween
             {
                 IsRigorous = true,
                 Formula = "disjoint supports",
-                Reason = double.IsInfinity(measure.Facts.Disjoint) ? "one law has points of positive probability, the other has none: each has all its mass where the other has none" : null,
+                Reason = double.IsInfinity(measure.Facts.Disjoint) ? "one distribution has points of positive probability, the other has none: each has all its mass where the other has none" : null,
             }
             : null;
 

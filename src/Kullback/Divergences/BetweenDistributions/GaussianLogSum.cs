@@ -3,7 +3,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>ln ∫ pᵃq¹⁻ᵃ of two normal laws, stable also where they nearly agree.</summary>
+/// <summary>ln ∫ pᵃq¹⁻ᵃ of two normal distributions, stable also where they nearly agree.</summary>
 /// <remarks>With λ the eigenvalues of Σq⁻¹Σp, r = λ − 1 (of the difference of the covariances, so that it keeps its digits) and z the difference of the
 /// means in their basis: −½ Σ [a(1 − a)z²/(1 + (1 − a)r) + (ln(1 + (1 − a)r) − (1 − a)ln(1 + r))], and the logarithms differ by (1 − a)φ(r) − φ((1 − a)r).
 /// +∞ where some 1 + (1 − a)r ≤ 0. Source: Gil, Alajaji and Linder (2013), Information Sciences 249, 124–131.</remarks>

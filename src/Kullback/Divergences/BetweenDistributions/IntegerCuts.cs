@@ -15,7 +15,7 @@ internal static class IntegerCuts
         var cuts = new SortedSet<double>();
         foreach (var part in LineParts.Of(p).Concat(LineParts.Of(q)))
         {
-            double peak = Math.Clamp(part is IntegerLaw law ? law.Peak : Math.Round(part.Quantile(0.5)), part.Low, part.High), top = part.LogDensity(peak);
+            double peak = Math.Clamp(part is IntegerDistribution distribution ? distribution.Peak : Math.Round(part.Quantile(0.5)), part.Low, part.High), top = part.LogDensity(peak);
             Add(peak);
             foreach (double fall in Falls)
             {

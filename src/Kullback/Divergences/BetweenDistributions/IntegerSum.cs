@@ -15,7 +15,7 @@ internal sealed class IntegerSum
     private const int Short = 4096, NextToEnd = 1024, Most = 1 << 22;
 
     private readonly IUnivariate _p, _q;
-    private readonly LawTerm _term;
+    private readonly DistributionTerm _term;
     private readonly BetweenOptions _options;
     private readonly Func<Offset, LogPair> _at;
     private readonly bool _isContinued;
@@ -25,7 +25,7 @@ internal sealed class IntegerSum
     private long _terms;
     private bool _stopped, _isRigorous = true;
 
-    internal IntegerSum(IUnivariate p, IUnivariate q, LawTerm term, BetweenOptions options)
+    internal IntegerSum(IUnivariate p, IUnivariate q, DistributionTerm term, BetweenOptions options)
     {
         (_p, _q, _term, _options) = (p, q, term, options);
         OffsetDensity a = OffsetDensity.Of(p), b = OffsetDensity.Of(q);

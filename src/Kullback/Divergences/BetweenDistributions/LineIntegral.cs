@@ -7,7 +7,7 @@ namespace Kullback.Divergences;
 /// <remarks>The panels are those of <see cref="LinePanels"/>. The masses of P and Q are integrated over the same points: where they are not 1, something was
 /// not seen, and the result says that it has not converged. Whether a tail makes the integral infinite is decided from its growth. The error is an estimate
 /// from halved panels with the rounding of points and of logarithms of densities, not a proof.</remarks>
-internal sealed class LineIntegral(IUnivariate p, IUnivariate q, LawTerm term, BetweenOptions options)
+internal sealed class LineIntegral(IUnivariate p, IUnivariate q, DistributionTerm term, BetweenOptions options)
 {
     private const int Halvings = 4000;
 

@@ -57,23 +57,23 @@ internal sealed class LinePanels
         (_at, _part, _isExactFrom, _crossings) = (at, part, isExactFrom, crossings);
         (_low, _high) = (Math.Min(p.Low, q.Low), Math.Max(p.High, q.High));
         IUnivariate[] parts = [.. LineParts.Of(p), .. LineParts.Of(q)];
-        foreach (var law in parts) Cut(law, parts.Length > 100 ? Few : Body);
+        foreach (var distribution in parts) Cut(distribution, parts.Length > 100 ? Few : Body);
         if (p is UnivariateMixture || q is UnivariateMixture) Cut(parts.Length > 2 ? parts[0] : p, Few);
         _origins.UnionWith(_ends);
         Build();
     }
 
-    private void Cut(IUnivariate law, double[] levels)
+    private void Cut(IUnivariate distribution, double[] levels)
     {
-        foreach (double end in LineParts.Ends(law))
+        foreach (double end in LineParts.Ends(distribution))
             if (end >= _low && end <= _high) _ends.Add(end);
-        double middle = law.Quantile(0.5);
+        double middle = distribution.Quantile(0.5);
         if (double.IsFinite(middle)) _origins.Add(middle);
         Add(middle);
         foreach (double u in levels)
         {
-            Add(law.Quantile(u));
-            Add(law.SurvivalQuantile(u));
+            Add(distribution.Quantile(u));
+            Add(distribution.SurvivalQuantile(u));
         }
         void Add(double x)
         {

@@ -12,8 +12,8 @@ internal static class MomentRule
     /// <summary>The rule, or null where a moment, the entropy or the form is not known.</summary>
     internal static Outcome? Of(IUnivariate p, IUnivariate q)
     {
-        // Entropy and moments of a wide law of integers are long sums: the sum of the definition is cut instead.
-        if (p is IntegerLaw { Variance: > 1e8 }) return null;
+        // Entropy and moments of a wide distribution of integers are long sums: the sum of the definition is cut instead.
+        if (p is IntegerDistribution { Variance: > 1e8 }) return null;
         if (p is not IKnownEntropy { EntropyNats: var entropy } || q is not ILogDensityForm { Form: var form }) return null;
         if (!double.IsFinite(entropy) || !double.IsFinite(form.Constant)) return null;
         double value = -entropy - form.Constant, size = Math.Abs(entropy) + Math.Abs(form.Constant);

@@ -3,8 +3,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>Properties of the theory that answer for composed laws: over independent parts an additive divergence is the sum of theirs, an invertible map
-/// that both laws went through cancels, and between truncations of one law the density ratio is constant.</summary>
+/// <summary>Properties of the theory that answer for composed distributions: over independent parts an additive divergence is the sum of theirs, an invertible map
+/// that both distributions went through cancels, and between truncations of one distribution the density ratio is constant.</summary>
 internal static class StructureRule
 {
     internal static DivergenceBetween? Of(IMeasure measure, IDistribution p, IDistribution q, BetweenOptions options)
@@ -26,32 +26,32 @@ internal static class StructureRule
     private static DivergenceBetween? OnLine(IMeasure measure, IUnivariate p, IUnivariate q, BetweenOptions options)
     {
         if (p.Equals(q)) return null;
-        if (options.Allowed.HasFlag(DivergenceMethods.ClosedForm) && (OfTruncations(measure, p, q) ?? Atoms.Of(measure, p, q)) is { } closed) return closed;
+        if (options.Allowed.HasFlag(DivergenceMethods.ClosedForm) && (OfTruncations(measure, p, q) ?? PointMasses.Of(measure, p, q)) is { } closed) return closed;
         // A density divides by the same slope on both sides: every measure that is a function of ∫ c(p, q) dx keeps its value.
-        if (LawTerm.Of(measure) is null) return null;
+        if (DistributionTerm.Of(measure) is null) return null;
         var (before, after) = (p, q) switch
         {
-            (Affine a, Affine b) when a.Shift == b.Shift && a.Scale == b.Scale => (a.Law, b.Law),
-            (Transformed a, Transformed b) when a.Transform.Equals(b.Transform) => (a.Law, b.Law),
+            (Affine a, Affine b) when a.Shift == b.Shift && a.Scale == b.Scale => (a.Distribution, b.Distribution),
+            (Transformed a, Transformed b) when a.Transform.Equals(b.Transform) => (a.Distribution, b.Distribution),
             _ => ((IUnivariate?)null, (IUnivariate?)null),
         };
         if (before is null || after is null) return null;
         bool falls = p is Affine { Scale: < 0 } or Transformed { Transform.Rising: false };
         var inner = Divergence.Between(measure, before, after, options);
         // Reasons speak of above and below, which a falling map exchanges: the general rules then say it of the images.
-        return inner.Reason is not null && falls ? null : inner with { Formula = "the laws before their shared map: " + inner.Formula };
+        return inner.Reason is not null && falls ? null : inner with { Formula = "the distributions before their shared map: " + inner.Formula };
     }
 
     // p/q = Q's mass over P's wherever P is: the logarithm is D and every Rényi divergence.
     private static DivergenceBetween? OfTruncations(IMeasure measure, IUnivariate p, IUnivariate q)
     {
         if (measure is not (KullbackLeibler or Renyi) || p is not Truncated inner) return null;
-        double wider = q.Equals(inner.Law) ? 0
-            : q is Truncated outer && outer.Law.Equals(inner.Law) && inner.Low >= outer.Low && inner.High <= outer.High ? outer.LogMass : double.NaN;
+        double wider = q.Equals(inner.Distribution) ? 0
+            : q is Truncated outer && outer.Distribution.Equals(inner.Distribution) && inner.Low >= outer.Low && inner.High <= outer.High ? outer.LogMass : double.NaN;
         return double.IsNaN(wider) ? null
             : new(Math.Max(0, wider - inner.LogMass), measure.Facts, DivergenceMethods.ClosedForm, 16 * 1.2e-16 * (Math.Abs(wider) + Math.Abs(inner.LogMass)))
             {
-                Formula = "ln Q(interval of Q) − ln P(interval of P) under the law that both are cut from",
+                Formula = "ln Q(interval of Q) − ln P(interval of P) under the distribution that both are cut from",
                 Source = "algebra",
             };
     }

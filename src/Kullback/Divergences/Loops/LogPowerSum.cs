@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>ln Σ pᵢᵃ qᵢ¹⁻ᵃ: of the plain sum, or where that over- or underflows, of each power relative to the largest.</summary>
-internal struct LogPowerSum : ISweep
+internal struct LogPowerSum : IScan
 {
     private readonly double _order;
     private double _largest, _sum;
@@ -16,7 +16,7 @@ internal struct LogPowerSum : ISweep
         var plain = order < 0.5 ? Plain(new Exchanged<PowerCell>(new PowerCell(-order)), p, q, logs) : Plain(new PowerCell(order - 1), p, q, logs);
         if (plain.Total is > 1e-280 and < 1e300) return Math.Log(plain.Total) - order * Math.Log(plain.MassP) - (1 - order) * Math.Log(plain.MassQ);
         var sum = new LogPowerSum(order);
-        var masses = logs ? Sweep.OverLogs(ref sum, p, q) : Sweep.Over(ref sum, p, q);
+        var masses = logs ? Scan.OverLogs(ref sum, p, q) : Scan.Over(ref sum, p, q);
         if (sum._sum == 0 || double.IsPositiveInfinity(sum._largest)) return sum._largest;
         return sum._largest + Math.Log(sum._sum) - order * Math.Log(masses.P) - (1 - order) * Math.Log(masses.Q);
     }

@@ -63,12 +63,12 @@ public static unsafe class LogSumExp
 
     private static double Shifted<T>(ReadOnlySpan<T> logits, double largest) where T : IBinaryFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(double) && Walk.Width == 512)
+        if (typeof(T) == typeof(double) && SumLoop.Width == 512)
             fixed (double* cells = &Unsafe.As<T, double>(ref MemoryMarshal.GetReference(logits)))
-                return LogitWalk<double, Doubles512, Doubles512>.Mass(cells, logits.Length, largest);
-        if (typeof(T) == typeof(float) && Walk.Width == 512)
+                return LogitKernel<double, Doubles512, Doubles512>.Mass(cells, logits.Length, largest);
+        if (typeof(T) == typeof(float) && SumLoop.Width == 512)
             fixed (float* cells = &Unsafe.As<T, float>(ref MemoryMarshal.GetReference(logits)))
-                return LogitWalk<float, Doubles512, Doubles512>.Mass(cells, logits.Length, largest);
+                return LogitKernel<float, Doubles512, Doubles512>.Mass(cells, logits.Length, largest);
         CompensatedSum sum = default;
         foreach (var x in logits) sum.Add(Math.Exp(double.CreateTruncating(x) - largest));
         return sum.Value;

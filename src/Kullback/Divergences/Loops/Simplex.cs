@@ -40,7 +40,7 @@ public static class Simplex
         where TTerm : struct, ITerm where T : IBinaryFloatingPointIeee754<T>
     {
         RequireSameLength(p.Length, q.Length);
-        var sums = Walk.Sum<TTerm, Probabilities, T>(term, p, q, nameof(p), nameof(q));
+        var sums = SumLoop.Sum<TTerm, Probabilities, T>(term, p, q, nameof(p), nameof(q));
         RequireMass<T>(nameof(p), sums.MassP, p.Length);
         RequireMass<T>(nameof(q), sums.MassQ, q.Length);
         return sums;
@@ -51,7 +51,7 @@ public static class Simplex
         where TTerm : struct, ITerm where T : IBinaryFloatingPointIeee754<T>
     {
         RequireSameLength(logP.Length, logQ.Length);
-        var sums = Walk.Sum<TTerm, Logarithms, T>(term, logP, logQ, nameof(logP), nameof(logQ));
+        var sums = SumLoop.Sum<TTerm, Logarithms, T>(term, logP, logQ, nameof(logP), nameof(logQ));
         RequireMass<T>(nameof(logP), sums.MassP, logP.Length);
         RequireMass<T>(nameof(logQ), sums.MassQ, logQ.Length);
         return sums;

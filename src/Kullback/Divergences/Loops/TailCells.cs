@@ -36,7 +36,7 @@ internal static class TailCells
                 continue;
             }
             double q = Math.Exp(logQ[i]);
-            excess += p[i] == 0 && q == 0 ? 0 : Elementary.Excess(new Lane(p[i]), new Lane(q)).Value;
+            excess += p[i] == 0 && q == 0 ? 0 : Elementary.BregmanTerm(new Lane(p[i]), new Lane(q)).Value;
             size += p[i] == 0 ? 0 : p[i] * Math.Abs(Math.Log(p[i]) - logQ[i]);
             middle += JensenShannon.Cell(p[i], q);
             apart += Math.Abs(p[i] - q);
@@ -53,7 +53,7 @@ internal static class TailCells
             of.Sort();
             var (cell, q) = (cells[c], masses[c]);
             double least = cell.PLogP - Linear(of, cell, fromLeast: false) - cell.Mass + q, most = cell.PLogP - Linear(of, cell, fromLeast: true) - cell.Mass + q;
-            double sum = cell.Mass == 0 && q == 0 ? 0 : cell.Mass == 0 ? q : Elementary.Excess(new Lane(cell.Mass), new Lane(q)).Value;
+            double sum = cell.Mass == 0 && q == 0 ? 0 : cell.Mass == 0 ? q : Elementary.BregmanTerm(new Lane(cell.Mass), new Lane(q)).Value;
             size += Math.Abs(cell.PLogP) + (double.IsFinite(most) ? Math.Abs(most) : 0);
             (low, high) = (low + Math.Max(sum, least), high + Math.Max(most, Math.Max(sum, least)));
             (middle, apart) = (middle + JensenShannon.Cell(cell.Mass, q), apart + Math.Abs(cell.Mass - q));

@@ -24,7 +24,7 @@ internal static class AlphaPart
 
     private static double Walked<TTerm, T>(TTerm term, ReadOnlySpan<T> p, ReadOnlySpan<T> q, bool logs, double most)
         where TTerm : struct, ITerm where T : IBinaryFloatingPointIeee754<T>
-        => logs ? Csiszar.BetweenLogs(term, p, q, most) : Csiszar.Between(term, p, q, most);
+        => logs ? FDivergenceSum.BetweenLogs(term, p, q, most) : FDivergenceSum.Between(term, p, q, most);
 
     private readonly struct OrderTwo : ITerm
     {
@@ -55,7 +55,7 @@ internal static class AlphaPart
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Upper<TLanes>(TLanes p, TLanes q, double order, double b) where TLanes : struct, ILanes<TLanes>
     {
-        if (order == 1) return Elementary.Excess(p, q);
+        if (order == 1) return Elementary.BregmanTerm(p, q);
         if (order == 2) return PearsonChiSquared.Cell(p, q) * TLanes.Of(0.5);
         if (order == 0.5) return SquaredHellinger.Cell(p, q, q - p) * TLanes.Of(4);
         return new AlphaCell(order, b).Of(p, q);

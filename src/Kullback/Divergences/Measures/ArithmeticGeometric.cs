@@ -37,11 +37,11 @@ public readonly record struct ArithmeticGeometric : ISymmetricDivergence, IAddit
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Between(this, p, q);
+        => FDivergenceSum.Between(this, p, q);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.BetweenLogs(this, logP, logQ);
+        => FDivergenceSum.BetweenLogs(this, logP, logQ);
 
     /// <summary>Fills each cell's part mᵢ ln(mᵢ/√(pᵢqᵢ)) ≥ 0, in nats, and returns their sum.</summary>
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ public readonly record struct ArithmeticGeometric : ISymmetricDivergence, IAddit
     private static TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
         var sum = p + q;
-        return (Elementary.Excess(sum, p + p, TLanes.Of(0) - d) + Elementary.Excess(sum, q + q, d)) * TLanes.Of(0.25);
+        return (Elementary.BregmanTerm(sum, p + p, TLanes.Of(0) - d) + Elementary.BregmanTerm(sum, q + q, d)) * TLanes.Of(0.25);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>Bayes error Σ min(πpᵢ, (1 − π)qᵢ), in [0, min(π, 1 − π)]: the smallest probability of a wrong guess which law a draw came
+/// <summary>Bayes error Σ min(πpᵢ, (1 − π)qᵢ), in [0, min(π, 1 − π)]: the smallest probability of a wrong guess which distribution a draw came
 /// from.</summary>
 /// <param name="Prior">π, the probability of P before the draw, in (0, 1).</param>
 /// <remarks>A likeness, not a divergence: largest where P = Q, 0 where the supports are disjoint; see <see cref="DeGroot"/> for the
@@ -42,11 +42,11 @@ public readonly record struct BayesError(double Prior) : IAdditive, ITerm
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Scaled(Simplex.Pass(this, p, q), Most);
+        => FDivergenceSum.Scaled(Simplex.Pass(this, p, q), Most);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Scaled(Simplex.PassLogs(this, logP, logQ), Most);
+        => FDivergenceSum.Scaled(Simplex.PassLogs(this, logP, logQ), Most);
 
     /// <summary>Fills each cell's part min(πpᵢ, (1 − π)qᵢ) and returns their sum.</summary>
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ public readonly record struct Bhattacharyya : ISymmetricDivergence, IOuterSlope
         Cost = "O(n), two roots a cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "rare cells more than total variation; the overlap of the supports above all",
-        Meaning = "the rate at which the overlap of the two laws shrinks with every independent draw",
+        Meaning = "the rate at which the overlap of the two distributions shrinks with every independent draw",
         UsedFor = "bounds on the error of classifiers, feature selection, signal selection",
     };
 

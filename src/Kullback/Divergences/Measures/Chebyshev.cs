@@ -36,7 +36,7 @@ public readonly record struct Chebyshev : IMetric
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
     {
         var sweep = new Largest();
-        Sweep.Over(ref sweep, p, q);
+        Scan.Over(ref sweep, p, q);
         return Math.Min(1, sweep.Value);
     }
 
@@ -44,11 +44,11 @@ public readonly record struct Chebyshev : IMetric
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
     {
         var sweep = new Largest();
-        Sweep.OverLogs(ref sweep, logP, logQ);
+        Scan.OverLogs(ref sweep, logP, logQ);
         return Math.Min(1, sweep.Value);
     }
 
-    private struct Largest : ISweep
+    private struct Largest : IScan
     {
         internal double Value { get; private set; }
 

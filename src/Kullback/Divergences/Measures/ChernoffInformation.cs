@@ -29,25 +29,25 @@ public readonly record struct ChernoffInformation : ISymmetricDivergence
         Cost = "O(n) a step, about ten steps of two logarithms and an exponential a cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "rare cells more than total variation; the overlap of the supports above all",
-        Meaning = "the rate at which the error of the best test between the two laws falls with every independent draw",
+        Meaning = "the rate at which the error of the best test between the two distributions falls with every independent draw",
         UsedFor = "hypothesis testing with many draws, design of experiments and sensors",
     };
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
     {
-        double s = Tilt.Minimum(p, q, false);
+        double s = ExponentialTilt.Minimum(p, q, false);
         return s == 1 ? new Renyi(0).Between(q, p) : (1 - s) * new Renyi(s).Between(p, q);
     }
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
     {
-        double s = Tilt.Minimum(logP, logQ, true);
+        double s = ExponentialTilt.Minimum(logP, logQ, true);
         return s == 1 ? new Renyi(0).BetweenLogs(logQ, logP) : (1 - s) * new Renyi(s).BetweenLogs(logP, logQ);
     }
 
     /// <summary>The exponent s at which the maximum is attained, in [0, 1]; ½ where P = Q or the supports are disjoint.</summary>
     /// <inheritdoc cref="Between{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public double Exponent<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T> => Tilt.Minimum(p, q, false);
+    public double Exponent<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T> => ExponentialTilt.Minimum(p, q, false);
 }

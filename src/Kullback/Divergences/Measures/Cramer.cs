@@ -38,16 +38,16 @@ public readonly record struct Cramer : IMetric
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
     {
-        var sweep = new RunningGap();
-        Sweep.Over(ref sweep, p, q);
+        var sweep = new RunningDifference();
+        Scan.Over(ref sweep, p, q);
         return Math.Sqrt(sweep.Squares);
     }
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
     {
-        var sweep = new RunningGap();
-        Sweep.OverLogs(ref sweep, logP, logQ);
+        var sweep = new RunningDifference();
+        Scan.OverLogs(ref sweep, logP, logQ);
         return Math.Sqrt(sweep.Squares);
     }
 }

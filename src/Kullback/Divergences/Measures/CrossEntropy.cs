@@ -53,7 +53,7 @@ public readonly record struct CrossEntropy : IAdditive, ITerm, ISlopes
 
     // −Σ (p/‖P‖) ln(q/‖Q‖).
     private static double Normalized(Simplex.Sums sums)
-        => Math.Max(0, sums.Total / sums.MassP + (Csiszar.Differ(1, sums.MassQ) ? Special.LogOnePlus(sums.MassQ - 1) : 0));
+        => Math.Max(0, sums.Total / sums.MassP + (FDivergenceSum.Differ(1, sums.MassQ) ? Special.LogOnePlus(sums.MassQ - 1) : 0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q)

@@ -5,7 +5,7 @@ using Kullback.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>DeGroot's statistical information min(π, 1 − π) − Σ min(πpᵢ, (1 − π)qᵢ), in [0, min(π, 1 − π)]: how much one draw lowers
-/// the error of guessing which law it came from.</summary>
+/// the error of guessing which distribution it came from.</summary>
 /// <param name="Prior">π, the probability of P before the draw, in (0, 1).</param>
 /// <remarks>The complement of <see cref="BayesError"/>; at π = ½ half of total variation. Domain: equal lengths, entries ≥ 0, each side
 /// summing to 1 within <see cref="Simplex.MassTolerance"/>. Errors: <see cref="NotADistributionException"/> with index and value. O(n),
@@ -41,11 +41,11 @@ public readonly record struct DeGroot(double Prior) : IDivergence, IAdditive, IT
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Scaled(Simplex.Pass(this, p, q), Most);
+        => FDivergenceSum.Scaled(Simplex.Pass(this, p, q), Most);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Scaled(Simplex.PassLogs(this, logP, logQ), Most);
+        => FDivergenceSum.Scaled(Simplex.PassLogs(this, logP, logQ), Most);
 
     /// <summary>Fills each cell's part, what the cell can lower the error by, and returns their sum.</summary>
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Kullback.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>Shannon entropy H(P) = −Σ pᵢ ln pᵢ, in nats, in [0, ln n].</summary>
-/// <remarks>Domain: entries ≥ 0, summing to 1 within <see cref="Simplex.MassTolerance"/>; the value is that of the normalized law. O(n),
+/// <remarks>Domain: entries ≥ 0, summing to 1 within <see cref="Simplex.MassTolerance"/>; the value is that of the normalized distribution. O(n),
 /// allocates nothing. Source: Shannon (1948), Bell System Technical Journal 27, 379–423.</remarks>
 public readonly record struct Entropy : IFunctional
 {
@@ -21,7 +21,7 @@ public readonly record struct Entropy : IFunctional
         AtUniform = "ln n",
         Concave = true,
         AdditiveOverProducts = true,
-        Meaning = "the nats that a draw takes with the best code for its law",
+        Meaning = "the nats that a draw takes with the best code for its distribution",
         UsedFor = "compression, uncertainty of a prediction, diversity",
     };
 
@@ -34,7 +34,7 @@ public readonly record struct Entropy : IFunctional
 
     // −Σ (p/‖P‖) ln(p/‖P‖).
     private static double Normalized(Simplex.Sums sums)
-        => Math.Max(0, sums.Total / sums.MassP + (Csiszar.Differ(1, sums.MassP) ? Special.LogOnePlus(sums.MassP - 1) : 0));
+        => Math.Max(0, sums.Total / sums.MassP + (FDivergenceSum.Differ(1, sums.MassP) ? Special.LogOnePlus(sums.MassP - 1) : 0));
 
     // Of the pair (P, P), so that the one loop over the cells serves.
     private readonly struct Part : ITerm

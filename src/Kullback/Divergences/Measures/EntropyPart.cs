@@ -10,12 +10,12 @@ internal readonly struct EntropyPart(double order) : ITerm
 {
     private readonly double _order = order;
 
-    /// <summary>|1 − Σ pᵃ| of the normalized law.</summary>
+    /// <summary>|1 − Σ pᵃ| of the normalized distribution.</summary>
     internal static double Of<T>(ReadOnlySpan<T> p, double order, bool logs) where T : IBinaryFloatingPointIeee754<T>
     {
         var part = new EntropyPart(order);
         var sums = logs ? Simplex.PassLogs(part, p, p) : Simplex.Pass(part, p, p);
-        if (!Csiszar.Differ(1, sums.MassP)) return sums.Total;
+        if (!FDivergenceSum.Differ(1, sums.MassP)) return sums.Total;
         // Σ pᵃ = ‖P‖ ± total, and dividing each entry by the mass divides the sum by ‖P‖ᵃ.
         double scale = ElementaryPowers.ExpLessOne((1 - order) * Special.LogOnePlus(sums.MassP - 1));
         double signed = order < 1 ? sums.Total : -sums.Total;

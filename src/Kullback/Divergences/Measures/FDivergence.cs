@@ -82,7 +82,7 @@ public sealed class FDivergence : IDivergence, IAdditive
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
     {
         var sum = new Sum(this);
-        var masses = Sweep.Over(ref sum, p, q);
+        var masses = Scan.Over(ref sum, p, q);
         return Closed(sum.Total.Value, masses);
     }
 
@@ -90,7 +90,7 @@ public sealed class FDivergence : IDivergence, IAdditive
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
     {
         var sum = new Sum(this);
-        var masses = Sweep.OverLogs(ref sum, logP, logQ);
+        var masses = Scan.OverLogs(ref sum, logP, logQ);
         return Closed(sum.Total.Value, masses);
     }
 
@@ -130,9 +130,9 @@ public sealed class FDivergence : IDivergence, IAdditive
                 $"f(0) = {atZero}, the slope at infinity {slopeAtInfinity} and at one {slopeAtOne} must be numbers above -inf."));
     }
 
-    private struct Sum(FDivergence f) : ISweep
+    private struct Sum(FDivergence f) : IScan
     {
-        internal Sweep.Running Total;
+        internal Scan.Running Total;
 
         public void Step(double p, double q) => Total.Add(f.Part(p, q));
 

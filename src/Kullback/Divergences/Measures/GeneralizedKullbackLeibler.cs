@@ -41,7 +41,7 @@ public readonly record struct GeneralizedKullbackLeibler : IDivergence, IAdditiv
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
     {
         Simplex.RequireSameLength(p.Length, q.Length);
-        return Walk.Sum<GeneralizedKullbackLeibler, Probabilities, T>(this, p, q, nameof(p), nameof(q)).Total;
+        return SumLoop.Sum<GeneralizedKullbackLeibler, Probabilities, T>(this, p, q, nameof(p), nameof(q)).Total;
     }
 
     /// <summary>The divergence of two measures given by the natural logarithms of their weights; their masses are not checked.</summary>
@@ -49,7 +49,7 @@ public readonly record struct GeneralizedKullbackLeibler : IDivergence, IAdditiv
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
     {
         Simplex.RequireSameLength(logP.Length, logQ.Length, nameof(logP), nameof(logQ));
-        return Walk.Sum<GeneralizedKullbackLeibler, LogarithmsOfWeights, T>(this, logP, logQ, nameof(logP), nameof(logQ)).Total;
+        return SumLoop.Sum<GeneralizedKullbackLeibler, LogarithmsOfWeights, T>(this, logP, logQ, nameof(logP), nameof(logQ)).Total;
     }
 
     /// <summary>Fills each cell's part pᵢ ln(pᵢ/qᵢ) − pᵢ + qᵢ ≥ 0, in nats, and returns their sum.</summary>
@@ -63,7 +63,7 @@ public readonly record struct GeneralizedKullbackLeibler : IDivergence, IAdditiv
     static TLanes ITerm.OfFilled<TLanes>(TLanes p, TLanes q) => Elementary.ExcessOfFilled(p, q);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Elementary.Excess(p, q);
+    TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Elementary.BregmanTerm(p, q);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => KullbackLeibler.LogCell(logP, logQ);

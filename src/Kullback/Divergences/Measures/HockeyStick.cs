@@ -40,11 +40,11 @@ public readonly record struct HockeyStick(double Gamma) : IDivergence, IAdditive
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Scaled(Simplex.Pass(this, p, q), 1);
+        => FDivergenceSum.Scaled(Simplex.Pass(this, p, q), 1);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Scaled(Simplex.PassLogs(this, logP, logQ), 1);
+        => FDivergenceSum.Scaled(Simplex.PassLogs(this, logP, logQ), 1);
 
     /// <summary>Fills each cell's part max(pᵢ − γqᵢ, 0) (for γ = 1, ½|pᵢ − qᵢ|) and returns their sum.</summary>
     /// <inheritdoc/>

@@ -37,11 +37,11 @@ public readonly record struct Jeffreys : ISymmetricDivergence, IAdditive, ITerm,
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Between(this, p, q);
+        => FDivergenceSum.Between(this, p, q);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.BetweenLogs(this, logP, logQ);
+        => FDivergenceSum.BetweenLogs(this, logP, logQ);
 
     /// <summary>Fills each cell's part (pᵢ − qᵢ) ln(pᵢ/qᵢ) ≥ 0, in nats, and returns their sum.</summary>
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public readonly record struct Jeffreys : ISymmetricDivergence, IAdditive, ITerm,
     // Each factor has the other's sign: the term is ≥ 0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static TLanes Cell<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
-        => TLanes.Select(TLanes.Equal(p, q), TLanes.Of(0), (p - q) * ElementaryPowers.Gap(p, q));
+        => TLanes.Select(TLanes.Equal(p, q), TLanes.Of(0), (p - q) * ElementaryPowers.LogRatio(p, q));
 
     // A side that underflows still counts by its logarithm; only true zeros are infinitely far.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -37,11 +37,11 @@ public readonly record struct KDivergence : IDivergence, IAdditive, ITerm, ISlop
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Between(this, p, q, Row.Maximum);
+        => FDivergenceSum.Between(this, p, q, Row.Maximum);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.BetweenLogs(this, logP, logQ, Row.Maximum);
+        => FDivergenceSum.BetweenLogs(this, logP, logQ, Row.Maximum);
 
     /// <summary>Fills each cell's part pᵢ ln(2pᵢ/(pᵢ + qᵢ)) − pᵢ + (pᵢ + qᵢ)/2 ≥ 0, in nats, and returns their sum.</summary>
     /// <inheritdoc/>
@@ -51,7 +51,7 @@ public readonly record struct KDivergence : IDivergence, IAdditive, ITerm, ISlop
     // Everything doubled: p + q keeps subnormal numbers, and q − p is better than 2m − 2p.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
-        => Elementary.Excess(p + p, p + q, d) * TLanes.Of(0.5);
+        => Elementary.BregmanTerm(p + p, p + q, d) * TLanes.Of(0.5);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Cell(p, q, q - p);

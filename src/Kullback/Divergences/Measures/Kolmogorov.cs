@@ -36,16 +36,16 @@ public readonly record struct Kolmogorov : IMetric
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
     {
-        var sweep = new RunningGap();
-        Sweep.Over(ref sweep, p, q);
+        var sweep = new RunningDifference();
+        Scan.Over(ref sweep, p, q);
         return Math.Min(1, Math.Max(sweep.Above, sweep.Below));
     }
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
     {
-        var sweep = new RunningGap();
-        Sweep.OverLogs(ref sweep, logP, logQ);
+        var sweep = new RunningDifference();
+        Scan.OverLogs(ref sweep, logP, logQ);
         return Math.Min(1, Math.Max(sweep.Above, sweep.Below));
     }
 }

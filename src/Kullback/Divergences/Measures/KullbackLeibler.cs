@@ -55,7 +55,7 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
         Simplex.RequireSameLength(logitsP.Length, logitsQ.Length, nameof(logitsP), nameof(logitsQ));
         if (typeof(T) == typeof(float)) return KullbackLeiblerOfLogits.Row(As<T, float>(logitsP), As<T, float>(logitsQ));
         if (typeof(T) == typeof(double)) return KullbackLeiblerOfLogits.Row(As<T, double>(logitsP), As<T, double>(logitsQ));
-        using Room p = new(logitsP.Length), q = new(logitsQ.Length);
+        using RentedBuffer p = new(logitsP.Length), q = new(logitsQ.Length);
         LogSoftmax.Fill(nameof(logitsP), logitsP, p.Numbers);
         LogSoftmax.Fill(nameof(logitsQ), logitsQ, q.Numbers);
         return BetweenLogs<double>(p.Numbers, q.Numbers);
@@ -85,12 +85,12 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
     private static double Normalized(Simplex.Sums sums)
     {
         if (double.IsPositiveInfinity(sums.Total)) return sums.Total;
-        double apart = Csiszar.Differ(sums.MassP, sums.MassQ) ? sums.MassQ - sums.MassP : 0;
+        double apart = FDivergenceSum.Differ(sums.MassP, sums.MassQ) ? sums.MassQ - sums.MassP : 0;
         return Math.Max(0, sums.Total / sums.MassP - Special.Phi(apart / sums.MassP));
     }
 
     // p·ln(p/q) − p + q: terms p·ln(p/q) change sign and cancel, p·φ(q/p − 1) does not, so D ≥ 0 survives rounding.
-    internal static double Cell(double p, double q) => Elementary.Excess(new Lane(p), new Lane(q)).Value;
+    internal static double Cell(double p, double q) => Elementary.BregmanTerm(new Lane(p), new Lane(q)).Value;
 
     static bool ITerm.InSingle => true;
 
@@ -100,7 +100,7 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
     static TLanes ITerm.OfFilled<TLanes>(TLanes p, TLanes q) => Elementary.ExcessOfFilled(p, q);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Elementary.Excess(p, q);
+    TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => Elementary.BregmanTerm(p, q);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => LogCell(logP, logQ);
@@ -134,7 +134,7 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
         public static TLanes OfFilled<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes> => Elementary.ExcessOfFilled(q, p);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Of<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes> => Elementary.Excess(q, p);
+        public TLanes Of<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes> => Elementary.BregmanTerm(q, p);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLanes OfLogs<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes> => LogCell(logQ, logP);

@@ -38,7 +38,7 @@ public readonly record struct MaxDivergence : IDivergence
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
     {
         var sweep = new Largest();
-        var masses = Sweep.Over(ref sweep, p, q);
+        var masses = Scan.Over(ref sweep, p, q);
         return Math.Max(0, sweep.Value + Slope.Log(masses.Q, masses.P));
     }
 
@@ -46,11 +46,11 @@ public readonly record struct MaxDivergence : IDivergence
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
     {
         var sweep = new Largest();
-        var masses = Sweep.OverLogs(ref sweep, logP, logQ);
+        var masses = Scan.OverLogs(ref sweep, logP, logQ);
         return Math.Max(0, sweep.Value + Slope.Log(masses.Q, masses.P));
     }
 
-    private struct Largest() : ISweep
+    private struct Largest() : IScan
     {
         internal double Value { get; private set; } = double.NegativeInfinity;
 

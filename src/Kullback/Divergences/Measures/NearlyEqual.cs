@@ -33,8 +33,8 @@ internal sealed class NearlyEqual
         double[] steps = [.. Enumerable.Range(0, 4).Select(k => Step / apart / (1 << k))];
         var middle = Member(family, a, b, 0);
         IUnivariate?[] above = [.. steps.Select(t => Member(family, a, b, t))], below = [.. steps.Select(t => Member(family, a, b, -t))];
-        if (middle is null || above.Concat(below).Any(law => law is null || law.Low != p.Low || law.High != p.High)) return null;
-        return new(OffsetDensity.Of(middle), [.. above.Select(law => OffsetDensity.Of(law!))], [.. below.Select(law => OffsetDensity.Of(law!))], steps);
+        if (middle is null || above.Concat(below).Any(distribution => distribution is null || distribution.Low != p.Low || distribution.High != p.High)) return null;
+        return new(OffsetDensity.Of(middle), [.. above.Select(distribution => OffsetDensity.Of(distribution!))], [.. below.Select(distribution => OffsetDensity.Of(distribution!))], steps);
     }
 
     /// <summary>The densities about that in the middle, with their ratio.</summary>
@@ -63,33 +63,33 @@ internal sealed class NearlyEqual
         catch (ArgumentException) { return null; }
     }
 
-    private static double[]? ParametersOf(Family family, IUnivariate law)
+    private static double[]? ParametersOf(Family family, IUnivariate distribution)
     {
         double[] values = new double[family.Parameters.Count];
         for (int i = 0; i < values.Length; i++)
         {
             string name = family.Parameters[i].Name, upper = char.ToUpperInvariant(name[0]) + name[1..];
-            if ((law.GetType().GetProperty(upper == law.GetType().Name ? upper + "Shape" : upper) ?? null)?.GetValue(law) is not double value) return null;
+            if ((distribution.GetType().GetProperty(upper == distribution.GetType().Name ? upper + "Shape" : upper) ?? null)?.GetValue(distribution) is not double value) return null;
             values[i] = value;
         }
         return values;
     }
 
     // By how much a parameter may move for the density to change by a good part: its size, its distance from 1 for probabilities, the spread for locations.
-    private static double[]? ScalesOf(Family family, IUnivariate law, double[] values)
+    private static double[]? ScalesOf(Family family, IUnivariate distribution, double[] values)
     {
-        double spread = law.SurvivalQuantile(0.25) - law.Quantile(0.25);
+        double spread = distribution.SurvivalQuantile(0.25) - distribution.Quantile(0.25);
         double[] scales = new double[values.Length];
         for (int i = 0; i < values.Length; i++)
             scales[i] = family.Parameters[i].Name switch
             {
                 "location" or "low" or "high" or "mode" or "parentMean" => spread,
-                "mean" when law is Normal => spread,
-                "logMean" => ((LogNormal)law).LogStandardDeviation,
-                "logitMean" => ((LogitNormal)law).LogitStandardDeviation,
+                "mean" when distribution is Normal => spread,
+                "logMean" => ((LogNormal)distribution).LogStandardDeviation,
+                "logitMean" => ((LogitNormal)distribution).LogitStandardDeviation,
                 "probability" => Math.Min(values[i], 1 - values[i]),
-                "shape" when law is GeneralizedPareto or GeneralizedExtremeValue => Math.Max(0.3, Math.Abs(values[i])),
-                "direction" => 1 / (1 + ((VonMises)law).Concentration),
+                "shape" when distribution is GeneralizedPareto or GeneralizedExtremeValue => Math.Max(0.3, Math.Abs(values[i])),
+                "direction" => 1 / (1 + ((VonMises)distribution).Concentration),
                 _ => Math.Abs(values[i]),
             };
         return scales.All(s => s > 0 && double.IsFinite(s)) ? scales : null;

@@ -37,11 +37,11 @@ public readonly record struct PopulationStabilityIndex : ISymmetricDivergence, I
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Between(this, p, q);
+        => FDivergenceSum.Between(this, p, q);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.BetweenLogs(this, logP, logQ);
+        => FDivergenceSum.BetweenLogs(this, logP, logQ);
 
     /// <summary>Fills each cell's part (pᵢ − qᵢ) ln(pᵢ/qᵢ) ≥ 0, in nats, and returns their sum.</summary>
     /// <inheritdoc/>

@@ -87,15 +87,15 @@ public readonly record struct Renyi(double Order) : IDivergence, IOuterSlope
     private static double OfSupports<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, bool logs) where T : IBinaryFloatingPointIeee754<T>
     {
         var supports = new Supports();
-        if (logs) Sweep.OverLogs(ref supports, p, q);
-        else Sweep.Over(ref supports, p, q);
+        if (logs) Scan.OverLogs(ref supports, p, q);
+        else Scan.Over(ref supports, p, q);
         double inside = supports.Inside.Value, outside = supports.Outside.Value;
         return outside < inside ? -Special.LogOnePlus(-outside / (inside + outside)) : -Math.Log(inside / (inside + outside));
     }
 
-    private struct Supports : ISweep
+    private struct Supports : IScan
     {
-        internal Sweep.Running Inside, Outside;
+        internal Scan.Running Inside, Outside;
 
         public void Step(double p, double q)
         {

@@ -45,15 +45,15 @@ public readonly record struct RenyiEntropy(double Order) : IFunctional
         }
         // 1 − gap is the sum of powers itself: beyond one half the subtraction costs digits.
         var extremes = new Extremes(Order);
-        var masses = logs ? Sweep.OverLogs(ref extremes, p, p) : Sweep.Over(ref extremes, p, p);
+        var masses = logs ? Scan.OverLogs(ref extremes, p, p) : Scan.Over(ref extremes, p, p);
         return Math.Max(0, extremes.Entropy(masses.P));
     }
 
     // The number of filled cells, the largest logarithm, and the sum of powers relative to the largest.
-    private struct Extremes(double order) : ISweep
+    private struct Extremes(double order) : IScan
     {
         private double _filled, _largest = double.NegativeInfinity;
-        private Sweep.Running _powers;
+        private Scan.Running _powers;
 
         public void Step(double p, double q) => StepLogs(Math.Log(p), 0);
 

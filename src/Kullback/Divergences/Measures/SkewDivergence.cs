@@ -40,11 +40,11 @@ public readonly record struct SkewDivergence(double Weight) : IDivergence, IAddi
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Between(this, p, q, Most);
+        => FDivergenceSum.Between(this, p, q, Most);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.BetweenLogs(this, logP, logQ, Most);
+        => FDivergenceSum.BetweenLogs(this, logP, logQ, Most);
 
     /// <summary>Fills each cell's part pᵢ ln(pᵢ/mᵢ) − pᵢ + mᵢ ≥ 0, m = (1 − a)p + aq, in nats, and returns their sum.</summary>
     /// <inheritdoc/>
@@ -56,7 +56,7 @@ public readonly record struct SkewDivergence(double Weight) : IDivergence, IAddi
     {
         // The mixture of the least subnormal number with 0 would round to 0: in steps of 2⁻⁶⁴ of one it does not.
         TLanes a = TLanes.Of(Weight), up = TLanes.Of(SkewJensenShannon.Up), high = p * up, mixed = TLanes.MultiplyAdd(a, q * up, TLanes.Of(1 - Weight) * high);
-        return Elementary.Excess(high, mixed, a * (d * up)) * TLanes.Of(1 / SkewJensenShannon.Up);
+        return Elementary.BregmanTerm(high, mixed, a * (d * up)) * TLanes.Of(1 / SkewJensenShannon.Up);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,7 @@ namespace Kullback.Divergences;
 /// <summary>Skew Jensen–Shannon divergence (1 − w)D(P‖M) + wD(Q‖M), M = (1 − w)P + wQ, in nats, at most −w ln w − (1 − w) ln(1 −
 /// w).</summary>
 /// <param name="Weight">w, the share of Q, in (0, 1).</param>
-/// <remarks>w = ½ is <see cref="JensenShannon"/>; for more than two laws see <see cref="JensenShannon.Among"/>. Domain: equal lengths,
+/// <remarks>w = ½ is <see cref="JensenShannon"/>; for more than two distributions see <see cref="JensenShannon.Among"/>. Domain: equal lengths,
 /// entries ≥ 0, each side summing to 1 within <see cref="Simplex.MassTolerance"/>. Errors: <see cref="NotADistributionException"/> with
 /// index and value. O(n), allocates nothing. Source: Lin (1991), IEEE Transactions on Information Theory 37, 145–151.</remarks>
 public readonly record struct SkewJensenShannon(double Weight) : IDivergence, IAdditive, ITerm, ISlopes
@@ -33,7 +33,7 @@ public readonly record struct SkewJensenShannon(double Weight) : IDivergence, IA
         Cost = "O(n), two logarithms a cell",
         GradientWithoutOverlap = "zero along the simplex: the value is the same wherever the disjoint supports lie",
         SensitiveTo = "cells that hold mass on one side; rare cells weigh by their mass",
-        Meaning = "what one draw tells about which of the two laws it came from, when Q is chosen with probability w",
+        Meaning = "what one draw tells about which of the two distributions it came from, when Q is chosen with probability w",
         UsedFor = "comparing samples of unequal size, mutual information of a class and a feature",
     };
 
@@ -41,11 +41,11 @@ public readonly record struct SkewJensenShannon(double Weight) : IDivergence, IA
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Between(this, p, q, Most);
+        => FDivergenceSum.Between(this, p, q, Most);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.BetweenLogs(this, logP, logQ, Most);
+        => FDivergenceSum.BetweenLogs(this, logP, logQ, Most);
 
     /// <summary>Fills each cell's part, the two non-negative excesses over the mixture by their weights, in nats, and returns their sum.</summary>
     /// <inheritdoc/>
@@ -59,7 +59,7 @@ public readonly record struct SkewJensenShannon(double Weight) : IDivergence, IA
     private TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
         TLanes w = TLanes.Of(Weight), v = TLanes.Of(1 - Weight), up = TLanes.Of(Up), highP = p * up, highQ = q * up, gap = d * up, mixed = TLanes.MultiplyAdd(w, highQ, v * highP);
-        return (v * Elementary.Excess(highP, mixed, w * gap) + w * Elementary.Excess(highQ, mixed, TLanes.Of(0) - v * gap)) * TLanes.Of(1 / Up);
+        return (v * Elementary.BregmanTerm(highP, mixed, w * gap) + w * Elementary.BregmanTerm(highQ, mixed, TLanes.Of(0) - v * gap)) * TLanes.Of(1 / Up);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

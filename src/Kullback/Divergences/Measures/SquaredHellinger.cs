@@ -36,11 +36,11 @@ public readonly record struct SquaredHellinger : ISymmetricDivergence, IAdditive
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Between(this, p, q, 1);
+        => FDivergenceSum.Between(this, p, q, 1);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.BetweenLogs(this, logP, logQ, 1);
+        => FDivergenceSum.BetweenLogs(this, logP, logQ, 1);
 
     /// <summary>Fills each cell's part ½(√pᵢ − √qᵢ)² and returns their sum.</summary>
     /// <inheritdoc/>

@@ -37,11 +37,11 @@ public readonly record struct SymmetricChiSquared : ISymmetricDivergence, IAddit
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Between(this, p, q);
+        => FDivergenceSum.Between(this, p, q);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.BetweenLogs(this, logP, logQ);
+        => FDivergenceSum.BetweenLogs(this, logP, logQ);
 
     /// <summary>Fills each cell's part (pᵢ − qᵢ)²(pᵢ + qᵢ)/(pᵢqᵢ) and returns their sum.</summary>
     /// <inheritdoc/>

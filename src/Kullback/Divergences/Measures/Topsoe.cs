@@ -37,11 +37,11 @@ public readonly record struct Topsoe : ISymmetricDivergence, IAdditive, ITerm, I
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Between(this, p, q, Row.Maximum);
+        => FDivergenceSum.Between(this, p, q, Row.Maximum);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.BetweenLogs(this, logP, logQ, Row.Maximum);
+        => FDivergenceSum.BetweenLogs(this, logP, logQ, Row.Maximum);
 
     /// <summary>Fills each cell's part, twice that of <see cref="JensenShannon"/>, in nats, and returns their sum.</summary>
     /// <inheritdoc/>

@@ -32,16 +32,16 @@ public readonly record struct TotalVariation : IMetric, IAdditive, ITerm
         GradientWithoutOverlap = "±½ in every cell: it says which cells to fill, not how far they are",
         SensitiveTo = "moved mass, wherever it lies: a ratio of probabilities does not matter",
         Meaning = "the largest difference of probability over all events",
-        UsedFor = "bounds in probability, coupling, the error of the best test between two laws, simple drift thresholds",
+        UsedFor = "bounds in probability, coupling, the error of the best test between two distributions, simple drift thresholds",
     };
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Scaled(Simplex.Pass(this, p, q), 1);
+        => FDivergenceSum.Scaled(Simplex.Pass(this, p, q), 1);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Scaled(Simplex.PassLogs(this, logP, logQ), 1);
+        => FDivergenceSum.Scaled(Simplex.PassLogs(this, logP, logQ), 1);
 
     /// <summary>Fills each cell's part ½|pᵢ − qᵢ| and returns their sum.</summary>
     /// <inheritdoc/>

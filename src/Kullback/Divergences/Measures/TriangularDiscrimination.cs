@@ -37,11 +37,11 @@ public readonly record struct TriangularDiscrimination : ISymmetricDivergence, I
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.Between(this, p, q, 2);
+        => FDivergenceSum.Between(this, p, q, 2);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Csiszar.BetweenLogs(this, logP, logQ, 2);
+        => FDivergenceSum.BetweenLogs(this, logP, logQ, 2);
 
     /// <summary>Fills each cell's part (pᵢ − qᵢ)²/(pᵢ + qᵢ) and returns their sum.</summary>
     /// <inheritdoc/>

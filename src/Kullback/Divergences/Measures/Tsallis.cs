@@ -42,13 +42,13 @@ public readonly record struct Tsallis(double Order) : IDivergence, IAdditive, IT
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
         => Order == 1 ? new KullbackLeibler().Between(p, q)
-         : Order == 0 ? Csiszar.Between(this, p, q, Most)
+         : Order == 0 ? FDivergenceSum.Between(this, p, q, Most)
          : Math.Min(Most, Order * new Alpha(Order).Between(p, q));
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
         => Order == 1 ? new KullbackLeibler().BetweenLogs(logP, logQ)
-         : Order == 0 ? Csiszar.BetweenLogs(this, logP, logQ, Most)
+         : Order == 0 ? FDivergenceSum.BetweenLogs(this, logP, logQ, Most)
          : Math.Min(Most, Order * new Alpha(Order).BetweenLogs(logP, logQ));
 
     /// <summary>Fills each cell's part (pᵃq¹⁻ᵃ − ap − (1 − a)q)/(a − 1) ≥ 0 and returns their sum.</summary>

@@ -41,11 +41,11 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Order == 1 ? Csiszar.Scaled(Simplex.Pass(this, p, q), Most) : Csiszar.Between(this, p, q);
+        => Order == 1 ? FDivergenceSum.Scaled(Simplex.Pass(this, p, q), Most) : FDivergenceSum.Between(this, p, q);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
-        => Order == 1 ? Csiszar.Scaled(Simplex.PassLogs(this, logP, logQ), Most) : Csiszar.BetweenLogs(this, logP, logQ);
+        => Order == 1 ? FDivergenceSum.Scaled(Simplex.PassLogs(this, logP, logQ), Most) : FDivergenceSum.BetweenLogs(this, logP, logQ);
 
     /// <summary>Fills each cell's part |pᵢ − qᵢ|ᵏ/qᵢᵏ⁻¹ and returns their sum.</summary>
     /// <inheritdoc/>

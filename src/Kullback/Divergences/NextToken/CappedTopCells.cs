@@ -48,5 +48,5 @@ internal static class CappedTopCells
         return (ofQ, ofP);
     }
 
-    private static double Excess(double p, double q) => p == 0 ? q : Elementary.Excess(new Lane(p), new Lane(q)).Value;
+    private static double Excess(double p, double q) => p == 0 ? q : Elementary.BregmanTerm(new Lane(p), new Lane(q)).Value;
 }

@@ -13,10 +13,10 @@ internal static unsafe class KullbackLeiblerOfLogits
 {
     /// <summary>D(P‖Q) of one pair of rows; +∞ where P has mass and Q's logit is −∞.</summary>
     /// <exception cref="NotADistributionException">A logit is NaN or +∞, or a side has only −∞.</exception>
-    internal static double Row(ReadOnlySpan<float> logitsP, ReadOnlySpan<float> logitsQ) => Row(logitsP, logitsQ, Walk.Width);
+    internal static double Row(ReadOnlySpan<float> logitsP, ReadOnlySpan<float> logitsQ) => Row(logitsP, logitsQ, SumLoop.Width);
 
     /// <inheritdoc cref="Row(ReadOnlySpan{float}, ReadOnlySpan{float})"/>
-    internal static double Row(ReadOnlySpan<double> logitsP, ReadOnlySpan<double> logitsQ) => Row(logitsP, logitsQ, Walk.Width);
+    internal static double Row(ReadOnlySpan<double> logitsP, ReadOnlySpan<double> logitsQ) => Row(logitsP, logitsQ, SumLoop.Width);
 
     /// <summary>The same over vectors of a given number of bits: 512, 256, 128, or 0 for one number at a time.</summary>
     internal static double Row(ReadOnlySpan<float> logitsP, ReadOnlySpan<float> logitsQ, int width)
@@ -33,10 +33,10 @@ internal static unsafe class KullbackLeiblerOfLogits
             };
             if (double.IsNaN(found)) found = width switch
             {
-                512 => LogitWalk<float, Doubles512, Doubles512>.Divergence(p, q, logitsP.Length),
-                256 => LogitWalk<float, Doubles256, Doubles256>.Divergence(p, q, logitsP.Length),
-                128 => LogitWalk<float, Doubles128, Doubles128>.Divergence(p, q, logitsP.Length),
-                _ => LogitWalk<float, Lane, Lane>.Divergence(p, q, logitsP.Length),
+                512 => LogitKernel<float, Doubles512, Doubles512>.Divergence(p, q, logitsP.Length),
+                256 => LogitKernel<float, Doubles256, Doubles256>.Divergence(p, q, logitsP.Length),
+                128 => LogitKernel<float, Doubles128, Doubles128>.Divergence(p, q, logitsP.Length),
+                _ => LogitKernel<float, Lane, Lane>.Divergence(p, q, logitsP.Length),
             };
             return Answer(found, logitsP, logitsQ);
         }
@@ -50,10 +50,10 @@ internal static unsafe class KullbackLeiblerOfLogits
         {
             double found = width switch
             {
-                512 => LogitWalk<double, Doubles512, Doubles512>.Divergence(p, q, logitsP.Length),
-                256 => LogitWalk<double, Doubles256, Doubles256>.Divergence(p, q, logitsP.Length),
-                128 => LogitWalk<double, Doubles128, Doubles128>.Divergence(p, q, logitsP.Length),
-                _ => LogitWalk<double, Lane, Lane>.Divergence(p, q, logitsP.Length),
+                512 => LogitKernel<double, Doubles512, Doubles512>.Divergence(p, q, logitsP.Length),
+                256 => LogitKernel<double, Doubles256, Doubles256>.Divergence(p, q, logitsP.Length),
+                128 => LogitKernel<double, Doubles128, Doubles128>.Divergence(p, q, logitsP.Length),
+                _ => LogitKernel<double, Lane, Lane>.Divergence(p, q, logitsP.Length),
             };
             return Answer(found, logitsP, logitsQ);
         }

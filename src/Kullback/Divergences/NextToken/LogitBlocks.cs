@@ -232,7 +232,7 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
         massP += e;
         largestSquare = TLanes.Max(square, largestSquare);
         difference = TLanes.MultiplyAdd(e, delta, difference);
-        bregman = TLanes.MultiplyAdd(e * square, ElementarySingles.Growth(delta), bregman);
+        bregman = TLanes.MultiplyAdd(e * square, ElementarySingles.Expm1Quotient(delta), bregman);
     }
 
     // v − e and v − e − e·δ; by the series where |δ| < 1.
@@ -248,7 +248,7 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
         TLanes v = k.RestOfRatio * ElementarySingles.Weight(TLanes.Max(k.LeastQ, b), k.ExponentQ), step = v - e;
         massQ += v;
         var small = TLanes.Less(TLanes.Abs(delta), TLanes.Of(1));
-        TLanes series = e * (delta * delta * ElementarySingles.Growth(delta));
+        TLanes series = e * (delta * delta * ElementarySingles.Expm1Quotient(delta));
         bregman += TLanes.Select(small, series, TLanes.MultiplyAdd(-e, delta, step));
         difference += TLanes.Select(small, TLanes.MultiplyAdd(e, delta, series), step);
     }

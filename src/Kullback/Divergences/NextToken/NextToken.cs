@@ -28,7 +28,7 @@ public static class NextToken
     public static NextTokenRow Compare(ReadOnlySpan<float> p, ReadOnlySpan<float> q, RowForm form, int target, int top)
     {
         Require(p, q, target, top);
-        return NextTokenWalk.Compare(p, q, form, target, top, Walk.Width);
+        return NextTokenKernel.Compare(p, q, form, target, top, SumLoop.Width);
     }
 
     /// <summary>Each token's part pᵢ ln(pᵢ/qᵢ) − pᵢ + qᵢ ≥ 0 of D(P‖Q); the parts sum to it.</summary>

@@ -110,7 +110,7 @@ public readonly record struct TopBounds(
     }
 
     private static double Excess(double p, double q)
-        => p == 0 ? q : Elementary.Excess(new Lane(p), new Lane(q)).Value;
+        => p == 0 ? q : Elementary.BregmanTerm(new Lane(p), new Lane(q)).Value;
 
     private struct Sums
     {

@@ -37,7 +37,7 @@ public sealed record CellCondition
     public IReadOnlyList<int> NoneOf { get; init; } = [];
 
     /// <summary>The conditions of a path, in the order in which their columns are first asked about.</summary>
-    internal static IReadOnlyList<CellCondition> Of(IEnumerable<(TreeQuestion Question, bool Holds)> path)
+    internal static IReadOnlyList<CellCondition> Of(IEnumerable<(TreeSplit Question, bool Holds)> path)
     {
         var conditions = new List<CellCondition>();
         foreach (var (question, holds) in path)
@@ -51,7 +51,7 @@ public sealed record CellCondition
         return conditions;
     }
 
-    private CellCondition And(TreeQuestion question, bool holds)
+    private CellCondition And(TreeSplit question, bool holds)
     {
         CellCondition next = this with { MayBeMissing = question.SawMissing ? MayBeMissing != false && question.MissingHolds == holds : null };
         if (double.IsNaN(question.Threshold)) return holds ? next with { Above = double.NaN } : next;
@@ -63,7 +63,7 @@ public sealed record CellCondition
     // No number is left between the bounds: what the questions leave is the missing values.
     private CellCondition WithoutEmptyRange() => Above >= AtMost ? this with { Above = double.NaN } : this;
 
-    private CellCondition AndValue(TreeQuestion question, bool holds)
+    private CellCondition AndValue(TreeSplit question, bool holds)
         => holds ? this with { OneOf = [.. question.Values.Where(v => (OneOf is null || OneOf.Contains(v)) && !NoneOf.Contains(v))] }
          : OneOf is not null ? this with { OneOf = [.. OneOf.Where(v => !question.Values.Contains(v))] }
          : this with { NoneOf = [.. NoneOf, .. question.Values] };

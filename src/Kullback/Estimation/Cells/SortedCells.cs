@@ -30,16 +30,16 @@ internal sealed class SortedCells
             Put(q, squaresQ, rare[k] ? Class(merged is null ? RareClass.Even : merged[(int)_sorted!.OfReferenceRow(k)]) : alone[k], pair.Q[k], rare[k] && merged is not null);
         }
         if (_sorted is not null && merged is null) _seen = JensenShannon.Cell(p[^1] / pair.RowsOfP, q[^1] / pair.RowsOfQ);
-        (P, Q, Rare) = (CellSample.FromValues(p, squaresP), CellSample.FromValues(q, squaresQ), rare.Where((r, k) => r && pair.P[k] + pair.Q[k] > 0).Count());
+        (P, Q, Rare) = (BinnedSample.FromValues(p, squaresP), BinnedSample.FromValues(q, squaresQ), rare.Where((r, k) => r && pair.P[k] + pair.Q[k] > 0).Count());
 
         int Class(RareClass c) => common + (int)c;
     }
 
     /// <summary>P's sample: common cells first, then the classes.</summary>
-    internal CellSample P { get; }
+    internal BinnedSample P { get; }
 
     /// <summary>Q's sample.</summary>
-    internal CellSample Q { get; }
+    internal BinnedSample Q { get; }
 
     /// <summary>Cells with rows that were sorted into classes.</summary>
     internal int Rare { get; }

@@ -41,7 +41,7 @@ internal sealed class CountPair
     {
         ArgumentNullException.ThrowIfNull(zeros);
         double[] p = [.. P], q = [.. Q];
-        var treated = Treatment.Of(p, q, RowsOfP, RowsOfQ, zeros, []);
+        var treated = ZeroHandling.Of(p, q, RowsOfP, RowsOfQ, zeros, []);
         return (p[..treated.Kept], q[..treated.Kept]);
     }
 
@@ -60,7 +60,7 @@ internal sealed class CountPair
         else if (fewer < 5 * Used)
             found.Add(new("thin-cells", EntropyFromCounts.Text($"{fewer} rows in {Used} cells, fewer than five a cell: corrections of first order are too small."), false));
         if (RowsWithoutQ > 0)
-            found.Add(new("beyond-reach", EntropyFromCounts.Text($"{RowsWithoutQ} of P's {RowsOfP} rows ({RowsWithoutQ / RowsOfP:P1}) lie in {CellsWithoutQ} cells where Q's sample has none."), false));
+            found.Add(new("no-support-overlap", EntropyFromCounts.Text($"{RowsWithoutQ} of P's {RowsOfP} rows ({RowsWithoutQ / RowsOfP:P1}) lie in {CellsWithoutQ} cells where Q's sample has none."), false));
         if (uncorrected && fewer < 10 * Used && nullExpectation > plugIn / 2)
             found.Insert(0, new("mostly-chance", EntropyFromCounts.Text($"Chance alone would make the value {nullExpectation:G3} with so few rows a cell: more than half of its {plugIn:G3}."), true));
         else if (plugIn <= nullExpectation)

@@ -1,6 +1,6 @@
 namespace Kullback.Estimation;
 
-/// <summary>Pairs of laws from the Dirichlet posteriors of two vectors of counts.</summary>
+/// <summary>Pairs of distributions from the Dirichlet posteriors of two vectors of counts.</summary>
 internal static class DirichletDraws
 {
     internal static (EstimateInterval Interval, double Deviation) Interval(CountPair pair, double prior, Random random, int draws, double confidence, CountPairStatistic statistic)
@@ -34,13 +34,13 @@ internal static class DirichletDraws
     }
 
     // Gamma variables over their sum. The logarithms are kept until the largest is known: with a prior of 0.01 most are below the smallest double.
-    private static void Draw(Random random, double[] counts, double prior, double[] law)
+    private static void Draw(Random random, double[] counts, double prior, double[] distribution)
     {
         double largest = double.NegativeInfinity, total = 0;
-        for (int k = 0; k < law.Length; k++) largest = Math.Max(largest, law[k] = LogGammaVariable(random, counts[k] + prior));
-        for (int k = 0; k < law.Length; k++) total += law[k] = Math.Exp(law[k] - largest);
+        for (int k = 0; k < distribution.Length; k++) largest = Math.Max(largest, distribution[k] = LogGammaVariable(random, counts[k] + prior));
+        for (int k = 0; k < distribution.Length; k++) total += distribution[k] = Math.Exp(distribution[k] - largest);
         // A share of 0 would make D(P‖Q) infinite by underflow alone.
-        for (int k = 0; k < law.Length; k++) law[k] = Math.Max(law[k] / total, double.Epsilon);
+        for (int k = 0; k < distribution.Length; k++) distribution[k] = Math.Max(distribution[k] / total, double.Epsilon);
     }
 
     // Source: Marsaglia and Tsang (2000), ACM Transactions on Mathematical Software 26, 363–372; below 1 by a power of a uniform variable.

@@ -17,7 +17,7 @@ public sealed record CountedContext(IReadOnlyList<int> Tokens, IReadOnlyList<lon
 /// <param name="Count">Tokens counted.</param>
 /// <param name="Contexts">Contexts.</param>
 /// <param name="Resamplings">Corpora drawn.</param>
-/// <remarks>The parametric bootstrap of Efron and Tibshirani (1993), An Introduction to the Bootstrap, 6.5. What the model's own law of a context is
+/// <remarks>The parametric bootstrap of Efron and Tibshirani (1993), An Introduction to the Bootstrap, 6.5. What the model's own distribution of a context is
 /// uncertain by (the mean over few rows) is not in it.</remarks>
 public sealed record EmpiricalDivergence(double Nats, double NoiseNats, double NoiseLowNats, double NoiseHighNats, long Count, int Contexts, int Resamplings)
 {
@@ -71,7 +71,7 @@ public sealed record EmpiricalDivergence(double Nats, double NoiseNats, double N
         double sum = 0, seen = 0;
         for (int i = 0; i < tokens.Count; i++)
         {
-            sum += Elementary.Excess(new Lane((double)counts[i] / count), new Lane(q[tokens[i]])).Value;
+            sum += Elementary.BregmanTerm(new Lane((double)counts[i] / count), new Lane(q[tokens[i]])).Value;
             seen += q[tokens[i]];
         }
         return sum + Math.Max(0, 1 - seen);

@@ -4,9 +4,9 @@ using Kullback.Numerics;
 namespace Kullback.Estimation;
 
 /// <summary>The entropy H(P) of a population from the counts of independent rows, by any estimator, with interval and diagnoses.</summary>
-/// <remarks><para>The interval of an estimator without prior inverts the law of the plug-in value of ln K − H = D(P‖uniform), with the estimator's own correction as its
-/// bias (Miller and Madow's where it has none), give or take what Chao, Wang and Jost's continuation for cells not seen adds to Miller and Madow's (twice that above: bench/results/rare-cells.md): chi-squared near the uniform law, where the delta method's variance is 0, and normal far from it. It stays in [0, ln K], K the number of
-/// cells, unseen ones included. The interval of a posterior is that of the beta law on [0, ln K] with its mean and variance.</para>
+/// <remarks><para>The interval of an estimator without prior inverts the distribution of the plug-in value of ln K − H = D(P‖uniform), with the estimator's own correction as its
+/// bias (Miller and Madow's where it has none), give or take what Chao, Wang and Jost's continuation for cells not seen adds to Miller and Madow's (twice that above: bench/results/rare-cells.md): chi-squared near the uniform distribution, where the delta method's variance is 0, and normal far from it. It stays in [0, ln K], K the number of
+/// cells, unseen ones included. The interval of a posterior is that of the beta distribution on [0, ln K] with its mean and variance.</para>
 /// <para>Diagnoses: "no-coincidence" (every row in a cell of its own) and "low-coverage" (singletons are more than half of the rows: most of the mass was not
 /// seen) disqualify, "one-cell" with fewer than 20 rows too (it has no interval, nor has an infinite estimate); "unseen-mass" (a tenth of the mass or more was not seen) does not. Of a posterior alone: "boundary" (the sample cannot be told from a
 /// uniform one, and no interval of a posterior reaches the end of its range) and "prior-weight" (the mean is half of its deviation or more from Grassberger's estimate of 2003, which has no prior): its
@@ -26,7 +26,7 @@ public static class EntropyFromCounts
         ResampledDraws.RequireConfidence(confidence);
         double plugIn = new PlugInEntropy().Nats(sample);
         var diagnoses = Diagnose(sample);
-        var (nats, error, interval) = estimator is IPosteriorEntropy posterior ? OfPosterior(posterior, sample, confidence) : OfLaw(estimator, plugIn, sample, confidence, allCellsKnown);
+        var (nats, error, interval) = estimator is IPosteriorEntropy posterior ? OfPosterior(posterior, sample, confidence) : OfDistribution(estimator, plugIn, sample, confidence, allCellsKnown);
         if (estimator is IPosteriorEntropy) DiagnosePosterior(sample, plugIn, nats, error ?? 0, diagnoses);
         return new(nats, "H(P)", estimator.Method, (long)sample.Rows, 0)
         {
@@ -50,18 +50,18 @@ public static class EntropyFromCounts
         return (new ChaoWangJost(), Text($"about {unseen:P0} of the mass was not seen, in {cells}: continued from the cells seen once and twice, without a prior that long tails would contradict"));
     }
 
-    private static (double, double?, EstimateInterval?) OfLaw(IEntropyEstimator estimator, double plugIn, Fingerprint sample, double confidence, bool allCellsKnown)
+    private static (double, double?, EstimateInterval?) OfDistribution(IEntropyEstimator estimator, double plugIn, Fingerprint sample, double confidence, bool allCellsKnown)
     {
         double n = sample.Rows, nats = estimator.Nats(sample), margin = UnseenNats(sample, plugIn), limit = Math.Log(sample.Cells);
         if (sample.Seen == 1 || !double.IsFinite(nats)) return (nats, null, null);
         double variance = sample.Sum(c => c / n * Math.Pow(-Math.Log(c / n) - plugIn, 2)) / n;
-        // Without a number of cells nothing bounds the entropy: the law is that of its distance from a value beyond every end.
+        // Without a number of cells nothing bounds the entropy: the distribution is that of its distance from a value beyond every end.
         if (!allCellsKnown) limit = Math.Max(limit, Math.Max(nats, plugIn) + MostAbove * margin + 10 * Math.Sqrt(variance) + 1);
         double raw = Math.Max(0, limit - plugIn), bias = nats > plugIn ? nats - plugIn : (sample.Seen - 1) / (2 * n), scale = 0.5 / n;
         double slope = raw > 1e-3 * bias ? variance / (4 * raw) : scale;
-        var law = new PlugInLaw(raw, bias, margin, scale, Math.Max(slope, 0), double.PositiveInfinity, limit);
-        double low = limit - law.Interval(confidence).High, high = limit - (law with { BiasMargin = MostAbove * margin }).Interval(confidence).Low;
-        return (nats, law.StandardError, new(low, high, confidence, "law of the plug-in value, and what corrections for the unseen differ by"));
+        var distribution = new PlugInDistribution(raw, bias, margin, scale, Math.Max(slope, 0), double.PositiveInfinity, limit);
+        double low = limit - distribution.Interval(confidence).High, high = limit - (distribution with { BiasMargin = MostAbove * margin }).Interval(confidence).Low;
+        return (nats, distribution.StandardError, new(low, high, confidence, "distribution of the plug-in value, and what corrections for the unseen differ by"));
     }
 
     // Long tails go on longer than any continuation from the cells seen once and twice: the truth is further above it than the continuation is above the correction of first order.
@@ -81,10 +81,10 @@ public static class EntropyFromCounts
         if (!(deviation > 0)) return (nats, deviation, new(nats, nats, confidence, "posterior"));
         double mean = nats / limit, spread = deviation / limit, strength = mean * (1 - mean) / (spread * spread) - 1;
         double margin = -NormalTail.Quantile(tail) * deviation;
-        // Beyond this strength the beta law is normal to the third digit of its quantiles, and the incomplete beta function slow.
+        // Beyond this strength the beta distribution is normal to the third digit of its quantiles, and the incomplete beta function slow.
         return (nats, deviation, strength is > 0 and < 1e5
-            ? new(limit * BetaQuantile(mean * strength, (1 - mean) * strength, tail), limit * BetaQuantile(mean * strength, (1 - mean) * strength, 1 - tail), confidence, "posterior, beta law")
-            : new(nats - margin, nats + margin, confidence, "posterior, normal law"));
+            ? new(limit * BetaQuantile(mean * strength, (1 - mean) * strength, tail), limit * BetaQuantile(mean * strength, (1 - mean) * strength, 1 - tail), confidence, "posterior, beta distribution")
+            : new(nats - margin, nats + margin, confidence, "posterior, normal distribution"));
     }
 
     private static double BetaQuantile(double a, double b, double probability)
@@ -105,7 +105,7 @@ public static class EntropyFromCounts
         return found;
     }
 
-    // Four standard deviations of the chi-squared law that 2n(ln K − H) has for a uniform sample.
+    // Four standard deviations of the chi-squared distribution that 2n(ln K − H) has for a uniform sample.
     private static void DiagnosePosterior(Fingerprint sample, double plugIn, double nats, double deviation, List<Diagnosis> found)
     {
         double degrees = sample.Cells - 1, apart = Math.Abs(nats - new Grassberger2003().Nats(sample));

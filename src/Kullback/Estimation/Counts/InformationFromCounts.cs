@@ -3,7 +3,7 @@ using Kullback.Coding;
 namespace Kullback.Estimation;
 
 /// <summary>Mutual and conditional information and transfer entropy from counts of independent rows, with bias and interval.</summary>
-/// <remarks>Plug-in less its bias of first order (Miller 1955), in nats; may be negative. The interval inverts the law of the plug-in value, chi-squared at 0 and normal far from it
+/// <remarks>Plug-in less its bias of first order (Miller 1955), in nats; may be negative. The interval inverts the distribution of the plug-in value, chi-squared at 0 and normal far from it
 /// (<see cref="MutualInformationEstimate"/>). <see cref="DivergenceEstimate.NullExpectationNats"/> is the same bias: what independence would give.</remarks>
 public static class InformationFromCounts
 {
@@ -21,7 +21,7 @@ public static class InformationFromCounts
         return new(estimate.Nats, "I(X; Y)", "plug-in less its bias of first order", (long)n, 0)
         {
             StandardErrorNats = estimate.StandardErrorNats,
-            Interval = new(estimate.LowNats, estimate.HighNats, confidence, "law of the plug-in value"),
+            Interval = new(estimate.LowNats, estimate.HighNats, confidence, "distribution of the plug-in value"),
             BiasCorrectionNats = estimate.BiasNats,
             NullExpectationNats = estimate.BiasNats,
             Diagnoses = Thin(n, rows * (double)columns),
@@ -57,20 +57,20 @@ public static class InformationFromCounts
             for (int cell = 0; cell < part.Length; cell++)
                 if (part[cell] > 0) square += part[cell] / n * Math.Pow(table.PointwiseNats(cell / y, cell % y), 2);
         }
-        return OfLaw(plugIn, Math.Max(0, square - plugIn * plugIn), degrees, n, Math.Log(Math.Min(x, y)), confidence, "I(X; Y | Z)", counts.Length);
+        return OfDistribution(plugIn, Math.Max(0, square - plugIn * plugIn), degrees, n, Math.Log(Math.Min(x, y)), confidence, "I(X; Y | Z)", counts.Length);
     }
 
-    private static DivergenceEstimate OfLaw(double plugIn, double variance, int degrees, double n, double limit, double confidence, string quantity, double cells)
+    private static DivergenceEstimate OfDistribution(double plugIn, double variance, int degrees, double n, double limit, double confidence, string quantity, double cells)
     {
         double scale = 0.5 / n, bias = degrees * scale, nats = plugIn - bias;
         // Variance and plug-in carry the same noise, so their ratio is steady down to no information at all, where it is 4c.
         double slope = plugIn > 1e-3 * bias ? variance / n / (4 * plugIn) : scale;
-        var law = new PlugInLaw(plugIn, bias, 0, scale, slope, double.PositiveInfinity, Math.Max(limit, plugIn));
-        var (low, high) = law.Interval(confidence);
+        var distribution = new PlugInDistribution(plugIn, bias, 0, scale, slope, double.PositiveInfinity, Math.Max(limit, plugIn));
+        var (low, high) = distribution.Interval(confidence);
         return new(nats, quantity, "plug-in less its bias of first order", (long)n, 0)
         {
-            StandardErrorNats = law.StandardError,
-            Interval = new(low, high, confidence, "law of the plug-in value"),
+            StandardErrorNats = distribution.StandardError,
+            Interval = new(low, high, confidence, "distribution of the plug-in value"),
             BiasCorrectionNats = bias,
             NullExpectationNats = bias,
             Diagnoses = Thin(n, cells),

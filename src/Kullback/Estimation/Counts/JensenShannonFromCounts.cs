@@ -24,7 +24,7 @@ public static class JensenShannonFromCounts
         return pair.Estimate(nats, Quantity, $"plug-in, {zeros}") with { NullExpectationNats = chance, Diagnoses = pair.Diagnoses(nats, chance, uncorrected: true) };
     }
 
-    /// <summary>The plug-in value less its bias of first order, with the interval that inverts its law (<see cref="JensenShannonEstimate"/>).</summary>
+    /// <summary>The plug-in value less its bias of first order, with the interval that inverts its distribution (<see cref="JensenShannonEstimate"/>).</summary>
     /// <param name="p">Rows of P's sample in each cell.</param>
     /// <param name="q">Rows of Q's sample in each cell.</param>
     /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
@@ -44,19 +44,19 @@ public static class JensenShannonFromCounts
         return pair.Estimate(estimate.Nats, Quantity, cells.Rare == 0 ? "plug-in less its bias of first order" : "plug-in less its bias of first order, rare cells sorted into classes") with
         {
             StandardErrorNats = estimate.StandardErrorNats,
-            Interval = new(estimate.LowNats, Math.Min(Math.Log(2), estimate.HighNats + hidden), confidence, cells.Rare == 0 ? "law of the plug-in value" : "law of the plug-in value; above it what rare cells may hide"),
+            Interval = new(estimate.LowNats, Math.Min(Math.Log(2), estimate.HighNats + hidden), confidence, cells.Rare == 0 ? "distribution of the plug-in value" : "distribution of the plug-in value; above it what rare cells may hide"),
             BiasCorrectionNats = estimate.BiasNats,
             NullExpectationNats = NullExpectation.JensenShannon(pair),
             Diagnoses = diagnoses,
         };
     }
 
-    /// <summary>The mean under independent Dirichlet posteriors of both laws, with an interval, both by draws from them.</summary>
+    /// <summary>The mean under independent Dirichlet posteriors of both distributions, with an interval, both by draws from them.</summary>
     /// <param name="p">Rows of P's sample in each cell.</param>
     /// <param name="q">Rows of Q's sample in each cell.</param>
-    /// <param name="random">Draws the laws.</param>
+    /// <param name="random">Draws the distributions.</param>
     /// <param name="prior">Prior parameter of each cell, above 0.</param>
-    /// <param name="draws">Pairs of laws drawn, at least 100.</param>
+    /// <param name="draws">Pairs of distributions drawn, at least 100.</param>
     /// <param name="confidence">Mass of the interval, in (0, 1).</param>
     /// <exception cref="ArgumentException">A count is none, the lengths differ, or a sample is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of its range.</exception>

@@ -37,7 +37,7 @@ public static class KullbackLeiblerFromCounts
         return zeros is ZeroPolicy.Added && shareP.Length == p.Length ? WithAdded(estimate, pair, shareP, shareQ) : estimate;
     }
 
-    /// <summary>The plug-in value less its bias of first order, with the interval that inverts its law (<see cref="KullbackLeiblerEstimate"/>).</summary>
+    /// <summary>The plug-in value less its bias of first order, with the interval that inverts its distribution (<see cref="KullbackLeiblerEstimate"/>).</summary>
     /// <param name="p">Rows of P's sample in each cell.</param>
     /// <param name="q">Rows of Q's sample in each cell.</param>
     /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
@@ -50,24 +50,24 @@ public static class KullbackLeiblerFromCounts
     {
         var pair = new CountPair(p, q);
         if (pair.RowsWithoutQ > 0) return Beyond(pair, confidence);
-        CellSample sampleP = CellSample.FromCounts(p), sampleQ = CellSample.FromCounts(q);
+        BinnedSample sampleP = BinnedSample.FromCounts(p), sampleQ = BinnedSample.FromCounts(q);
         var estimate = KullbackLeiblerEstimate.From(sampleP, sampleQ, confidence);
         return pair.Estimate(estimate.Nats, Quantity, "plug-in less its bias of first order") with
         {
             StandardErrorNats = estimate.StandardErrorNats,
-            Interval = new(estimate.LowNats, estimate.HighNats, confidence, "law of the plug-in value"),
+            Interval = new(estimate.LowNats, estimate.HighNats, confidence, "distribution of the plug-in value"),
             BiasCorrectionNats = estimate.BiasNats,
             NullExpectationNats = estimate.BiasNats,
             Diagnoses = pair.Diagnoses(estimate.PlugInNats, estimate.BiasNats),
         };
     }
 
-    /// <summary>The mean of D(P‖Q) under independent Dirichlet posteriors of both laws, with an interval by draws from them.</summary>
+    /// <summary>The mean of D(P‖Q) under independent Dirichlet posteriors of both distributions, with an interval by draws from them.</summary>
     /// <param name="p">Rows of P's sample in each cell.</param>
     /// <param name="q">Rows of Q's sample in each cell.</param>
-    /// <param name="random">Draws the laws of the interval.</param>
+    /// <param name="random">Draws the distributions of the interval.</param>
     /// <param name="prior">Prior parameter of each cell, above 0; ½ is Jeffreys' prior.</param>
-    /// <param name="draws">Pairs of laws drawn, at least 100.</param>
+    /// <param name="draws">Pairs of distributions drawn, at least 100.</param>
     /// <param name="confidence">Mass of the interval, in (0, 1).</param>
     /// <returns>The mean in closed form, Σ (a_i/A)(ψ(a_i + 1) − ψ(A + 1) − ψ(b_i) + ψ(B)); with many empty cells it says more of the prior than of the data. "prior-weight" where chance alone moves the mean by a fifth
     /// of its deviation: near P = Q the interval holds the truth far less often than it says.</returns>
@@ -125,7 +125,7 @@ public static class KullbackLeiblerFromCounts
     private static DivergenceEstimate Beyond(CountPair pair, double confidence)
     {
         var diagnoses = pair.Diagnoses(double.PositiveInfinity, null);
-        int at = diagnoses.FindIndex(d => d.Code == "beyond-reach");
+        int at = diagnoses.FindIndex(d => d.Code == "no-support-overlap");
         diagnoses[at] = diagnoses[at] with { Disqualifies = true };
         return pair.Estimate(double.PositiveInfinity, Quantity, "plug-in less its bias of first order") with
         {

@@ -12,18 +12,18 @@ namespace Kullback.Estimation;
 public sealed record MixtureBounds(double Lower, double Upper, double Variational, double Goldberger)
 {
     /// <summary>The bounds and approximations for two mixtures on the line.</summary>
-    /// <param name="p">P = Σ πₐ fₐ; a law that is no mixture counts as one component.</param>
+    /// <param name="p">P = Σ πₐ fₐ; a distribution that is no mixture counts as one component.</param>
     /// <param name="q">Q = Σ ωᵦ gᵦ.</param>
     /// <remarks>With H the entropy of a component and t(f, g) = ∫ f g, z(f, f′) = ∫ f f′:
     /// lower = Σ πₐ [ln Σ πₐ′ e^(−D(fₐ‖fₐ′)) − ln Σ ωᵦ t(fₐ, gᵦ) − H(fₐ)], upper = Σ πₐ [ln Σ πₐ′ z(fₐ, fₐ′) − ln Σ ωᵦ e^(−D(fₐ‖gᵦ)) + H(fₐ)], and
     /// the variational approximation Σ πₐ [ln Σ πₐ′ e^(−D(fₐ‖fₐ′)) − ln Σ ωᵦ e^(−D(fₐ‖gᵦ))]. Overlaps by quadrature. O(components²) divergences. Sources: Durrieu, Thiran and
     /// Kelly (2012), ICASSP, 4833–4836; Hershey and Olsen (2007), ICASSP, IV-317; Goldberger, Gordon and Greenspan (2003), ICCV, 487–493.</remarks>
-    /// <exception cref="ArgumentException">The components are not continuous laws on the line.</exception>
+    /// <exception cref="ArgumentException">The components are not continuous distributions on the line.</exception>
     public static MixtureBounds Of(IUnivariate p, IUnivariate q)
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
-        if (p.Reference != ReferenceMeasure.Lebesgue || q.Reference != ReferenceMeasure.Lebesgue) throw new ArgumentException("Both laws must be continuous laws on the line.", nameof(p));
+        if (p.Reference != ReferenceMeasure.Lebesgue || q.Reference != ReferenceMeasure.Lebesgue) throw new ArgumentException("Both distributions must be continuous distributions on the line.", nameof(p));
         var (pi, f) = Parts(p);
         var (omega, g) = Parts(q);
         double lower = 0, upper = 0, variational = 0, goldberger = 0;
@@ -83,13 +83,13 @@ public sealed record MixtureBounds(double Lower, double Upper, double Variationa
         };
     }
 
-    private static (IReadOnlyList<double> Weights, IReadOnlyList<IUnivariate> Laws) Parts(IUnivariate law)
-        => law is UnivariateMixture mixture ? (mixture.Weights, mixture.UnivariateComponents) : ([1], [law]);
+    private static (IReadOnlyList<double> Weights, IReadOnlyList<IUnivariate> Distributions) Parts(IUnivariate distribution)
+        => distribution is UnivariateMixture mixture ? (mixture.Weights, mixture.UnivariateComponents) : ([1], [distribution]);
 
     private static double Apart(IUnivariate p, IUnivariate q) => Divergence.Between(p, q).Value;
 
     private static double LogOverlap(IUnivariate p, IUnivariate q)
-        => p is Normal a && q is Normal b ? new Normal(0, double.Hypot(a.StandardDeviation, b.StandardDeviation)).LogDensity(a.Mean - b.Mean) : LawIntegrals.LogPower(p, q, 1, 1, new BetweenOptions { RelativeError = 1e-12 }).Log;
+        => p is Normal a && q is Normal b ? new Normal(0, double.Hypot(a.StandardDeviation, b.StandardDeviation)).LogDensity(a.Mean - b.Mean) : DistributionIntegrals.LogPower(p, q, 1, 1, new BetweenOptions { RelativeError = 1e-12 }).Log;
 
     private static double LogSum(IReadOnlyList<double> weights, Func<int, double> log)
     {

@@ -51,7 +51,7 @@ public static class RareCells
     /// <param name="reference">The reference.</param>
     /// <param name="current">The current sample.</param>
     /// <exception cref="ArgumentException">The numbers of cells differ.</exception>
-    public static int[] Pool(CellSample reference, CellSample current)
+    public static int[] Pool(BinnedSample reference, BinnedSample current)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(current);
@@ -59,15 +59,15 @@ public static class RareCells
             reference.IsCounts && current.IsCounts ? LeastExpected : LeastExpectedEffective);
     }
 
-    private static double[] EffectiveCounts(CellSample sample)
+    private static double[] EffectiveCounts(BinnedSample sample)
     {
         double[] counts = sample.Shares.ToArray();
         for (int k = 0; k < counts.Length; k++) counts[k] *= sample.EffectiveRows;
         return counts;
     }
 
-    /// <summary>The map for <see cref="CellSample.Merge"/>: rare cells go to one cell behind the others.</summary>
-    /// <param name="pool">What <see cref="Pool(CellSample, CellSample)"/> gave.</param>
+    /// <summary>The map for <see cref="BinnedSample.Merge"/>: rare cells go to one cell behind the others.</summary>
+    /// <param name="pool">What <see cref="Pool(BinnedSample, BinnedSample)"/> gave.</param>
     /// <param name="cells">Number of cells afterwards, the rare one included if there is any.</param>
     public static int[] MergeMap(ReadOnlySpan<int> pool, out int cells)
     {

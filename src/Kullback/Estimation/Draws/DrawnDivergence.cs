@@ -22,13 +22,13 @@ public static class DrawnDivergence
     private const int Shifts = 16;
 
     /// <summary>The estimate.</summary>
-    /// <param name="p">P; antithetic and quasi-random points need a law on the line.</param>
+    /// <param name="p">P; antithetic and quasi-random points need a distribution on the line.</param>
     /// <param name="q">Q.</param>
     /// <param name="draws">How many draws, 32 or more.</param>
     /// <param name="random">The source of chance.</param>
     /// <param name="mean">Which mean of the log-ratios.</param>
     /// <param name="kind">How the points are drawn.</param>
-    /// <exception cref="ArgumentException">The dimensions differ, draws are too few, or the points ask for a law on the line.</exception>
+    /// <exception cref="ArgumentException">The dimensions differ, draws are too few, or the points ask for a distribution on the line.</exception>
     public static DivergenceEstimate KullbackLeibler(IDistribution p, IDistribution q, int draws, Random random, LogRatioMean mean, DrawKind kind)
     {
         ArgumentNullException.ThrowIfNull(p);
@@ -36,8 +36,8 @@ public static class DrawnDivergence
         ArgumentNullException.ThrowIfNull(random);
         if (p.Dimension != q.Dimension) throw new ArgumentException($"p is over points of dimension {p.Dimension}, q over points of dimension {q.Dimension}.", nameof(q));
         if (draws < 2 * Shifts) throw new ArgumentOutOfRangeException(nameof(draws), draws, $"draws = {draws} must be at least {2 * Shifts}.");
-        if (kind == DrawKind.Independent) return LogRatioValue.Of(LawSample.LogRatios(p, p, q, random, draws), mean);
-        if (p is not IUnivariate line || q is not IUnivariate other) throw new ArgumentException("Antithetic and quasi-random points need laws on the line.", nameof(kind));
+        if (kind == DrawKind.Independent) return KlMonteCarlo.Of(DistributionSample.LogRatios(p, p, q, random, draws), mean);
+        if (p is not IUnivariate line || q is not IUnivariate other) throw new ArgumentException("Antithetic and quasi-random points need distributions on the line.", nameof(kind));
         return kind == DrawKind.Antithetic ? Antithetic(line, other, draws, random, mean) : QuasiRandom(line, other, draws, random, mean);
     }
 
@@ -74,7 +74,7 @@ public static class DrawnDivergence
 
     private static DivergenceEstimate Blocks(double[] logs, int block, LogRatioMean mean, string how)
     {
-        var whole = LogRatioValue.Of(logs, mean);
+        var whole = KlMonteCarlo.Of(logs, mean);
         if (double.IsInfinity(whole.Nats)) return whole;
         // The factor of the control variate is that of all draws; block means then differ only by their points.
         int blocks = logs.Length / block;

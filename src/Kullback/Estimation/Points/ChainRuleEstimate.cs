@@ -6,7 +6,7 @@ namespace Kullback.Estimation;
 /// change of the columns (covariate part), and how much a change of the label given them (concept part). In nats.</summary>
 /// <remarks>Q's shares are those after half a row is added to every cell that it has, as in <see cref="KullbackLeiblerEstimate"/>, and all three divergences are of the same
 /// shares: the parts sum to the joint divergence exactly, plug-in values, biases and estimates alike. x is known by its cell only: a change of x within a cell on which y depends is
-/// a change of y given the cell, and counts as concept. Intervals invert the law of the plug-in value (docs/statistics.md), with the delta method's variance.
+/// a change of y given the cell, and counts as concept. Intervals invert the distribution of the plug-in value (docs/statistics.md), with the delta method's variance.
 /// Source: Cover and Thomas (2006), Elements of Information Theory, theorem 2.5.3.</remarks>
 public sealed record ChainRuleEstimate
 {
@@ -33,7 +33,7 @@ public sealed record ChainRuleEstimate
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         if (p.Length % classes != 0) throw new ArgumentException($"{p.Length} counts are no multiple of {classes} classes.", nameof(p));
-        CellSample sampleP = CellSample.FromCounts(p), sampleQ = CellSample.FromCounts(q);
+        BinnedSample sampleP = BinnedSample.FromCounts(p), sampleQ = BinnedSample.FromCounts(q);
         JensenShannonEstimate.RequireSameCells(sampleP, sampleQ, confidence);
         double[] a = [.. sampleP.Shares], b = Smoothed(p, q);
         double[] cellsP = Sums(a, classes), cellsQ = Sums(b, classes), concept = new double[cellsP.Length];
@@ -47,7 +47,7 @@ public sealed record ChainRuleEstimate
             for (int k = x * classes; k < (x + 1) * classes; k++)
             {
                 if (b[k] == 0) continue;
-                // P's share of the class against what it would be with Q's law of the class: the generalized terms of one cell sum to P(x)·D.
+                // P's share of the class against what it would be with Q's distribution of the class: the generalized terms of one cell sum to P(x)·D.
                 concept[x] += KullbackLeibler.Cell(a[k], cellsP[x] * b[k] / cellsQ[x]);
                 (covariateQ[k], jointQ[k]) = (cellsP[x] / cellsQ[x], a[k] / b[k]);
                 conceptQ[k] = covariateQ[k] - jointQ[k];

@@ -4,8 +4,8 @@ using Kullback.Transport;
 
 namespace Kullback.Estimation;
 
-/// <summary>The normal law with the mean and the unbiased covariance of a sample of points, and divergences between two such laws.</summary>
-/// <remarks>What a normal law does not have (tails, several modes) these figures do not see: 0 does not mean that the samples agree. The squared 2-Wasserstein
+/// <summary>The normal distribution with the mean and the unbiased covariance of a sample of points, and divergences between two such distributions.</summary>
+/// <remarks>What a normal distribution does not have (tails, several modes) these figures do not see: 0 does not mean that the samples agree. The squared 2-Wasserstein
 /// distance of the fits, known as the Fréchet distance, is <see cref="BuresWasserstein.TransportCost"/>. O(n d² + d³).</remarks>
 public static class GaussianFit
 {
@@ -34,7 +34,7 @@ public static class GaussianFit
         return new GaussianMeasure([.. mean], [.. covariance]);
     }
 
-    /// <summary>D(P‖Q) of two normal laws in nats: ½[Σ φ(λᵢ − 1) + |L⁻¹(m − n)|²], φ(r) = r − ln(1 + r), λᵢ the eigenvalues of L⁻¹ A L⁻ᵀ, B = LLᵀ.</summary>
+    /// <summary>D(P‖Q) of two normal distributions in nats: ½[Σ φ(λᵢ − 1) + |L⁻¹(m − n)|²], φ(r) = r − ln(1 + r), λᵢ the eigenvalues of L⁻¹ A L⁻ᵀ, B = LLᵀ.</summary>
     /// <param name="p">P with mean m and covariance A.</param>
     /// <param name="q">Q with mean n and covariance B.</param>
     /// <returns>A sum of terms that are not negative. +∞ where P has no density and Q has one.</returns>
@@ -43,9 +43,9 @@ public static class GaussianFit
     {
         int d = p.Mean.IsDefaultOrEmpty ? 0 : p.Mean.Length;
         if (d == 0 || q.Mean.IsDefault || q.Mean.Length != d || p.Covariance.Length != d * d || q.Covariance.Length != d * d)
-            throw new ArgumentException("The laws must have one dimension, and covariances of as many rows and columns.", nameof(q));
+            throw new ArgumentException("The distributions must have one dimension, and covariances of as many rows and columns.", nameof(q));
         double[] factor = SymmetricMatrix.Cholesky(q.Covariance.AsSpan(), d)
-            ?? throw new ArgumentException("Q has a direction without variance: its law has no density (are there more points than coordinates, and no column that is a combination of others?).", nameof(q));
+            ?? throw new ArgumentException("Q has a direction without variance: its distribution has no density (are there more points than coordinates, and no column that is a combination of others?).", nameof(q));
         double[] shift = new double[d], spread = p.Covariance.ToArray();
         for (int k = 0; k < d; k++) shift[k] = p.Mean[k] - q.Mean[k];
         Forward(factor, shift, d, 1);

@@ -47,7 +47,7 @@ internal static class Lattice
     /// <summary>Adds a number uniform within ±½ step to every value, always the same for a seed.</summary>
     internal static void Spread(Span<double> values, double step, int seed)
     {
-        var draws = new Draws(new Random(seed));
+        var draws = new RandomStream(new Random(seed));
         for (int i = 0; i < values.Length; i++) values[i] += step * (draws.Uniform() - 0.5);
     }
 }

@@ -25,7 +25,7 @@ internal static class LocalDimension
         for (int r = 0; r < References; r++)
         {
             var rows = new double[n * d];
-            new Draws(new Random(unchecked(seed * 7_919 + r))).Normal(rows, 0, 1);
+            new RandomStream(new Random(unchecked(seed * 7_919 + r))).Normal(rows, 0, 1);
             normal += Of(PointSample.Of(rows, d, "points")) / References;
         }
         return normal;

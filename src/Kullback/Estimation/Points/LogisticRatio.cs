@@ -3,7 +3,7 @@ namespace Kullback.Estimation;
 /// <summary>ln p/q = a polynomial of the second degree, by logistic regression of "from P" against "from Q".</summary>
 /// <remarks>Newton's iteration with a ridge of one half on all but the constant, over coordinates in units of their pooled deviation;
 /// products are left out beyond twelve coordinates. The share of P in the pool is taken off. Source: Bickel, Brückner and Scheffer (2009),
-/// JMLR 10, 2137–2155, §3; exact for Normal laws.</remarks>
+/// JMLR 10, 2137–2155, §3; exact for Normal distributions.</remarks>
 internal sealed class LogisticRatio : IRatio
 {
     private const int MostWithProducts = 12;

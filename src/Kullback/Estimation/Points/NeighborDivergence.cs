@@ -13,8 +13,8 @@ public static class NeighborDivergence
     /// <param name="q">Q's points row by row; at least one.</param>
     /// <param name="dimension">Coordinates of a point.</param>
     /// <param name="settings">k, interval, seed; null: k = 5.</param>
-    /// <returns>Nats; may be negative. Flagged "beyond-reach" where Q's sample cannot see the divergence, with <see cref="DensityRatio"/>
-    /// as the way out; "duplicates" where points coincide; "unsettled" where a bias shows, or must be there: an interval off 0 in four dimensions or more.</returns>
+    /// <returns>Nats; may be negative. Flagged "no-support-overlap" where Q's sample cannot see the divergence, with <see cref="DensityRatio"/>
+    /// as the way out; "duplicates" where points coincide; "not-converged" where a bias shows, or must be there: an interval off 0 in four dimensions or more.</returns>
     /// <remarks>The digammas of the general form cancel for equal k. Where the k-th neighbor is tied, the term is that of
     /// <see cref="CommonRadius"/>. Source: Wang, Kulkarni and Verdú (2009), IEEE Transactions on Information Theory 55, 2392–2405, equation 14.</remarks>
     /// <exception cref="ArgumentException">No or not enough points, a coordinate that is not finite, or k too large.</exception>
@@ -28,8 +28,8 @@ public static class NeighborDivergence
     /// <param name="dimension">Coordinates of a point.</param>
     /// <param name="settings">The least k, interval, seed.</param>
     /// <returns>Nats; may be negative.</returns>
-    /// <remarks>The bias of both densities is that of the same ball and largely cancels; for laws with atoms it is the plug-in with digammas.
-    /// Source: Wang, Kulkarni and Verdú (2009), §III (data-dependent k, digamma form); counts within one radius for mixed laws: Gao, Kannan,
+    /// <remarks>The bias of both densities is that of the same ball and largely cancels; for distributions with atoms it is the plug-in with digammas.
+    /// Source: Wang, Kulkarni and Verdú (2009), §III (data-dependent k, digamma form); counts within one radius for mixed distributions: Gao, Kannan,
     /// Oh and Viswanath (2017), NeurIPS 30.</remarks>
     /// <exception cref="ArgumentException">As for <see cref="FixedNeighbors"/>.</exception>
     public static DivergenceEstimate CommonRadius(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, PointSettings? settings = null)
@@ -48,21 +48,21 @@ public static class NeighborDivergence
         var estimate = new DivergenceEstimate(value, "D(P‖Q)", string.Create(CultureInfo.InvariantCulture, $"{name}, k = {settings.K}"), x.Count, y.Count)
         {
             NullExpectationNats = 0,
-            Diagnoses = Reach.Of(work, settings) is { } beyond ? [beyond, .. work.Ties()] : work.Ties(),
+            Diagnoses = SupportOverlap.Of(work, settings) is { } beyond ? [beyond, .. work.Ties()] : work.Ties(),
         };
         return Slow(SubsampledInterval.With(estimate, x, y, settings, (a, b) => new NeighborTerms(a, b!.Value, settings).Mean(common)), dimension);
     }
 
-    // Between smooth laws that differ the bias falls as n^(−2/d), from four dimensions on no faster than the error: an interval of the
-    // error's width then misses the truth at any n, and subsamples show too little of it. Between equal laws it cancels. Source: Singh and
+    // Between smooth distributions that differ the bias falls as n^(−2/d), from four dimensions on no faster than the error: an interval of the
+    // error's width then misses the truth at any n, and subsamples show too little of it. Between equal distributions it cancels. Source: Singh and
     // Póczos (2016), NeurIPS 29; measured in bench/results/neighbors.md.
     private static DivergenceEstimate Slow(DivergenceEstimate estimate, int dimension)
     {
         if (dimension < 4 || estimate.Interval is not { } interval || (interval.LowNats <= 0 && interval.HighNats >= 0)) return estimate;
-        if (estimate.Diagnoses.Any(d => d.Code == "unsettled")) return estimate;
+        if (estimate.Diagnoses.Any(d => d.Code == "not-converged")) return estimate;
         return estimate with
         {
-            Diagnoses = [.. estimate.Diagnoses, new("unsettled", string.Create(CultureInfo.InvariantCulture,
+            Diagnoses = [.. estimate.Diagnoses, new("not-converged", string.Create(CultureInfo.InvariantCulture,
                 $"in {dimension} dimensions the bias falls as slowly as n^(-2/{dimension}), and the interval shows the error only: read the value as an order of size"), false)],
         };
     }
@@ -74,7 +74,7 @@ public static class NeighborDivergence
     /// <param name="dimension">Coordinates of a point.</param>
     /// <param name="settings">k (the paper takes about √m), interval, seed.</param>
     /// <returns>Nats; may be negative (the paper cuts off at 0, here nothing is cut off). At most about ln(k·m/n): the estimate
-    /// carries the diagnosis "ceiling" when it comes near.</returns>
+    /// carries the diagnosis "estimator-ceiling" when it comes near.</returns>
     /// <remarks>Source: Noshad, Moon, Sekeh and Hero (2017), IEEE International Symposium on Information Theory, 903–907.</remarks>
     /// <exception cref="ArgumentException">As for <see cref="FixedNeighbors"/>.</exception>
     public static DivergenceEstimate NeighborRatio(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, PointSettings? settings = null)
@@ -87,7 +87,7 @@ public static class NeighborDivergence
         if (value > most / 2)
             estimate = estimate with
             {
-                Diagnoses = [new("ceiling", string.Create(CultureInfo.InvariantCulture, $"with k = {settings.K} no ratio above {settings.K * (double)y.Count / x.Count:0.#} can show, so the value cannot exceed {most:0.###} nat by much: take a larger k"), value > 0.8 * most)],
+                Diagnoses = [new("estimator-ceiling", string.Create(CultureInfo.InvariantCulture, $"with k = {settings.K} no ratio above {settings.K * (double)y.Count / x.Count:0.#} can show, so the value cannot exceed {most:0.###} nat by much: take a larger k"), value > 0.8 * most)],
             };
         return SubsampledInterval.With(estimate, x, y, settings, (a, b) => Ratio(a, b!.Value, settings));
     }

@@ -5,11 +5,11 @@ namespace Kullback.Estimation;
 
 /// <summary>Differential entropy from points by nearest neighbors.</summary>
 /// <remarks>n points in d dimensions. Copies of a point do not stop the estimate: such a point takes the distance to the nearest place that
-/// differs and the number of points up to there. A law with atoms has the entropy −∞, which is told ("duplicates").</remarks>
+/// differs and the number of points up to there. A distribution with atoms has the entropy −∞, which is told ("duplicates").</remarks>
 public static class NeighborEntropy
 {
-    // Beyond this share of copies the law itself has atoms rather than its figures a rounding.
-    private const double Atoms = 0.1;
+    // Beyond this share of copies the distribution itself has atoms rather than its figures a rounding.
+    private const double PointMasses = 0.1;
 
     /// <summary>ψ(n) − ψ(k) + ln c(d) + (d/n) Σ ln ρᵢ: ρᵢ the distance to the k-th neighbor, c(d) the volume of the unit ball.</summary>
     /// <param name="points">Points row by row; at least two.</param>
@@ -46,7 +46,7 @@ public static class NeighborEntropy
         var estimate = new DivergenceEstimate(value, "h(P)", string.Create(CultureInfo.InvariantCulture, $"{name}, k = {settings.K}"), sample.Count, 0)
         {
             Diagnoses = copies == 0 ? [] : [new("duplicates", string.Create(CultureInfo.InvariantCulture,
-                $"{copies} of {sample.Count} points have {settings.K} or more copies: {(copies > Atoms * sample.Count ? "the law has atoms and its differential entropy is −∞" : "their terms reach to the nearest place that differs")}"), copies > Atoms * sample.Count)],
+                $"{copies} of {sample.Count} points have {settings.K} or more copies: {(copies > PointMasses * sample.Count ? "the distribution has atoms and its differential entropy is −∞" : "their terms reach to the nearest place that differs")}"), copies > PointMasses * sample.Count)],
         };
         return SubsampledInterval.With(estimate, sample, null, settings, (p, _) => Value(p, settings, weights).Nats);
     }

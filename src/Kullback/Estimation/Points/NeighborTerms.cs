@@ -7,7 +7,7 @@ namespace Kullback.Estimation;
 internal sealed class NeighborTerms
 {
     // Copies in up to so many points may be rounding; beyond, P itself has atoms.
-    private const double Atoms = 0.05;
+    private const double PointMasses = 0.05;
 
     private readonly double[] _inP, _inQ, _nextInP, _nextInQ;
     private readonly int[]? _passedP, _passedQ;
@@ -85,7 +85,7 @@ internal sealed class NeighborTerms
         }
         if (tied == 0) return [];
         var found = new List<Diagnosis>();
-        if (alone > Atoms * n)
+        if (alone > PointMasses * n)
             found.Add(new("atoms", string.Create(CultureInfo.InvariantCulture,
                 $"{100.0 * alone / n:0.#} % of P's points have {_k} or more copies in P and none in Q: P has atoms where Q has none, and D(P‖Q) may be infinite"), true));
         found.Add(new("duplicates", string.Create(CultureInfo.InvariantCulture,

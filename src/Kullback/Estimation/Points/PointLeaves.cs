@@ -39,7 +39,7 @@ internal static class PointLeaves
         var terms = new NeighborTerms(a, b, settings);
         if (!double.IsFinite(reference.Truth)) return Singular(terms.Mean(common: false));
         var found = ReferenceCorrection.Of(reference, x, y, settings);
-        double shape = Math.Max(NormalShape.Score(x), NormalShape.Score(y)), reach = Reach.Share(terms, settings);
+        double shape = Math.Max(NormalShape.Score(x), NormalShape.Score(y)), reach = SupportOverlap.Share(terms, settings);
         bool mapped = maps.Mapped.Length > 0, normal = IsNormal(found, shape, mapped);
         double local = LocalDimension.Share(x, y, settings.Seed), limit = !normal ? ReachOfOthers
             : !mapped ? ReachOfNormal : d > FewDimensions ? ReachOfMappedInMany : ReachOfMapped;
@@ -83,7 +83,7 @@ internal static class PointLeaves
     private static string? HeavierTail(PointSample p, PointSample q, PointSettings settings)
     {
         var (x, y) = DivergenceReference.Whitened(p, q);
-        int beyond = Reach.BeyondAll(new NeighborTerms(x, y, settings), settings);
+        int beyond = SupportOverlap.BeyondAll(new NeighborTerms(x, y, settings), settings);
         return beyond < MostBeyondAll ? null : Text($"{beyond} of P's points lie farther from Q's sample than any of Q's points from the others: P's tail is the heavier, and what Q has there cannot be seen");
     }
 

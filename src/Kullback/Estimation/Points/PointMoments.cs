@@ -96,7 +96,7 @@ internal sealed class PointMoments
     {
         int d = Mean.Length;
         double[] rows = new double[count * d], z = new double[d];
-        var draws = new Draws(random);
+        var draws = new RandomStream(random);
         for (int i = 0; i < count; i++)
         {
             for (int j = 0; j < d; j++) z[j] = draws.Normal();

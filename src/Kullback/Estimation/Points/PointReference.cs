@@ -212,7 +212,7 @@ internal sealed class EntropyReference(int dimension, PointSettings settings) : 
     internal override (PointSample P, PointSample? Q) Draw(Random random, int n, int m)
     {
         var rows = new double[n * dimension];
-        new Numerics.Draws(random).Normal(rows, 0, 1);
+        new Numerics.RandomStream(random).Normal(rows, 0, 1);
         return (PointSample.Of(rows, dimension, "points"), null);
     }
 

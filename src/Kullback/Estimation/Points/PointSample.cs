@@ -3,7 +3,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>Points drawn from a law, row by row.</summary>
+/// <summary>Points drawn from a distribution, row by row.</summary>
 internal readonly struct PointSample
 {
     internal readonly double[] Rows;
@@ -64,7 +64,7 @@ internal readonly struct PointSample
         return indices[..count];
     }
 
-    /// <summary>Columns side by side: the points of the joint law.</summary>
+    /// <summary>Columns side by side: the points of the joint distribution.</summary>
     internal static PointSample Join(params ReadOnlySpan<PointSample> parts)
     {
         int d = 0, n = parts[0].Count, at = 0;

@@ -5,10 +5,10 @@ namespace Kullback.Estimation;
 /// <summary>A continuous family fitted to whole numbers: the member that, rounded to the nearest whole number, gives them the largest likelihood.</summary>
 internal static class RoundedFit
 {
-    // Of a law whose middle half is this many steps wide a mass is its density in the middle to five digits, 1/(24σ²) apart; many steps are as good as wide.
+    // Of a distribution whose middle half is this many steps wide a mass is its density in the middle to five digits, 1/(24σ²) apart; many steps are as good as wide.
     private const double Narrow = 50, FewSteps = 200;
 
-    /// <summary>The fit: that of the density to numbers spread within their steps, where these are narrow beside the law; otherwise by search on the masses.</summary>
+    /// <summary>The fit: that of the density to numbers spread within their steps, where these are narrow beside the distribution; otherwise by search on the masses.</summary>
     /// <returns>The member before rounding, and the mean log-likelihood that it makes largest.</returns>
     /// <exception cref="ArgumentException">The family does not hold these numbers.</exception>
     internal static (IUnivariate Member, Func<IUnivariate, double> MeanLogLikelihood) Of(Family family, double[] points)

@@ -19,7 +19,7 @@ public enum SpacingMethod
     Correa,
 }
 
-/// <summary>Differential entropy of a law on the line from the spacings of the sorted sample.</summary>
+/// <summary>Differential entropy of a distribution on the line from the spacings of the sorted sample.</summary>
 public static class SpacingEntropy
 {
     /// <summary>The estimate with a window of m order statistics to each side.</summary>

@@ -51,9 +51,9 @@ public static class Bootstrap
     public static Resampled OfCounts(ReadOnlySpan<double> counts, CountStatistic statistic, Random random, int draws = 2000, double confidence = 0.95, int threads = 1)
     {
         Require(draws, confidence);
-        var law = new MultinomialDraw(counts, nameof(counts));
+        var distribution = new MultinomialDraw(counts, nameof(counts));
         var jackknife = Jackknife.OfCounts(counts, statistic);
-        double[] values = ResampledDraws.Of(draws, random, threads, chance => statistic(law.Draw(chance)));
+        double[] values = ResampledDraws.Of(draws, random, threads, chance => statistic(distribution.Draw(chance)));
         return Spread(jackknife.Estimate + jackknife.Bias, jackknife.Acceleration, values, confidence);
     }
 
@@ -71,9 +71,9 @@ public static class Bootstrap
         double confidence = 0.95, int threads = 1)
     {
         Require(draws, confidence);
-        MultinomialDraw lawP = new(p, nameof(p)), lawQ = new(q, nameof(q));
+        MultinomialDraw distributionP = new(p, nameof(p)), distributionQ = new(q, nameof(q));
         var jackknife = Jackknife.OfCounts(p, q, statistic);
-        double[] values = ResampledDraws.Of(draws, random, threads, chance => statistic(lawP.Draw(chance), lawQ.Draw(chance)));
+        double[] values = ResampledDraws.Of(draws, random, threads, chance => statistic(distributionP.Draw(chance), distributionQ.Draw(chance)));
         return Spread(jackknife.Estimate + jackknife.Bias, jackknife.Acceleration, values, confidence);
     }
 

@@ -49,7 +49,7 @@ public sealed record ClusterDesign(int Clusters, double OfIndependence, double O
         return new(clusters, freedom > 0 ? Math.Max(1, wide * apart / (x.Length * freedom)) : 1, byRow > 0 ? Math.Max(1, wide * square / byRow) : 1);
     }
 
-    /// <summary>P-value of independence: 2n·I over δ by Fisher's law, which knows that δ comes from so many clusters.</summary>
+    /// <summary>P-value of independence: 2n·I over δ by Fisher's distribution, which knows that δ comes from so many clusters.</summary>
     /// <param name="statistic">2n·I of the plug-in information in nats.</param>
     /// <param name="degreesOfFreedom">(r − 1)(c − 1) of the values that occur.</param>
     public double PValue(double statistic, double degreesOfFreedom)

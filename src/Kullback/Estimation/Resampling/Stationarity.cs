@@ -17,7 +17,7 @@ public sealed record Stationarity(double GradientNorm, IReadOnlyList<string> AtE
     /// <param name="fitted">The member that was fitted.</param>
     /// <param name="points">The sample.</param>
     /// <param name="weights">A weight ≥ 0 a point; empty for equal ones.</param>
-    /// <exception cref="ArgumentException">The law is of another family, or there are no points.</exception>
+    /// <exception cref="ArgumentException">The distribution is of another family, or there are no points.</exception>
     public static Stationarity Of(Family family, IUnivariate fitted, ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
         ArgumentNullException.ThrowIfNull(family);

@@ -51,7 +51,7 @@ internal static class SubsampledInterval
         {
             (low, high) = (Math.Min(low, low + left), Math.Max(high, high + left));
             method += ", widened by the bias that is left";
-            diagnoses = [.. diagnoses, new("unsettled", string.Create(CultureInfo.InvariantCulture,
+            diagnoses = [.. diagnoses, new("not-converged", string.Create(CultureInfo.InvariantCulture,
                 $"the estimate moves with the sample size: {mean:0.####} nat from {share:0.##} of the points, {estimate.Nats:0.####} nat from all; a bias of about {left:0.####} nat is left"), false)];
         }
         return estimate with

@@ -55,16 +55,16 @@ internal sealed class CodedRows
     /// <param name="inside">For each cell, whether it is.</param>
     /// <param name="cut">Of numbers, the last cell below the threshold; −1 for missing values only.</param>
     /// <param name="rows">Rows of the node in each cell.</param>
-    public TreeQuestion Question(int column, bool[] inside, int cut, int[] rows)
+    public TreeSplit Question(int column, bool[] inside, int cut, int[] rows)
     {
         if (!Columns[column].IsNumber)
-            return new TreeQuestion
+            return new TreeSplit
             {
                 Column = column, IsNumber = false,
                 Values = [.. Enumerable.Range(0, Nameable(column)).Where(k => inside[k]).OrderByDescending(k => rows[k]).Select(k => _values[column][k])],
             };
         double[] low = _low[column], high = _high[column];
-        return new TreeQuestion
+        return new TreeSplit
         {
             Column = column, IsNumber = true, MissingHolds = inside[^1], SawMissing = Missing[column],
             // Above the last cell is nothing: what the question splits off is the missing values.

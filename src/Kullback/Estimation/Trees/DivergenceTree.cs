@@ -9,11 +9,11 @@ public sealed class DivergenceTree
 {
     internal DivergenceTree(int depth) => Depth = depth;
 
-    internal DivergenceTree(int depth, TreeQuestion question, DivergenceTree holds, DivergenceTree fails)
+    internal DivergenceTree(int depth, TreeSplit question, DivergenceTree holds, DivergenceTree fails)
         => (Depth, Question, Holds, Fails, Leaves, Height) = (depth, question, holds, fails, holds.Leaves + fails.Leaves, 1 + Math.Max(holds.Height, fails.Height));
 
     /// <summary>The question; null in a leaf.</summary>
-    public TreeQuestion? Question { get; }
+    public TreeSplit? Question { get; }
 
     /// <summary>The tree of the rows for which it holds; null in a leaf.</summary>
     public DivergenceTree? Holds { get; }

@@ -14,7 +14,7 @@ public sealed record JointDepth(
     int Depth, int Cells, JensenShannonEstimate JensenShannon, ChainRuleEstimate? PToQ, ChainRuleEstimate? QToP, double UncoveredOfP, double UncoveredOfQ, double UnseenOfP, double UnseenOfQ)
 {
     internal static JointDepth Of(
-        int depth, List<(TreeQuestion Question, bool Holds)[]> paths, double[] p, double[] q, double[] wholeP, double[] wholeQ, int classes, double confidence)
+        int depth, List<(TreeSplit Question, bool Holds)[]> paths, double[] p, double[] q, double[] wholeP, double[] wholeQ, int classes, double confidence)
     {
         int cells = 0;
         int[] cellOf = new int[paths.Count];
@@ -26,7 +26,7 @@ public sealed record JointDepth(
         }
         cells++;
         double[] a = Merged(p, cellOf, cells, classes), b = Merged(q, cellOf, cells, classes);
-        var js = JensenShannonEstimate.From(CellSample.FromCounts(a), CellSample.FromCounts(b), confidence);
+        var js = JensenShannonEstimate.From(BinnedSample.FromCounts(a), BinnedSample.FromCounts(b), confidence);
         return new JointDepth(depth, cells, js, Directed(a, b, classes, confidence), Directed(b, a, classes, confidence), Uncovered(a, b), Uncovered(b, a),
             Uncovered(a, Merged(wholeQ, cellOf, cells, classes)), Uncovered(b, Merged(wholeP, cellOf, cells, classes)));
     }

@@ -60,7 +60,7 @@ public sealed record JointDrift
         DivergenceTree tree = DivergenceTree.Grow(columns, grown, classes, options);
         double[] countsOfP = Counts(tree, columns, classes, true, p[halfOfP..]), countsOfQ = Counts(tree, columns, classes, false, q[halfOfQ..]);
         double[] wholeP = Sum(countsOfP, Counts(tree, columns, classes, true, p[..halfOfP])), wholeQ = Sum(countsOfQ, Counts(tree, columns, classes, false, q[..halfOfQ]));
-        var paths = new List<(TreeQuestion, bool)[]>();
+        var paths = new List<(TreeSplit, bool)[]>();
         Walk(tree, [], paths);
         JointDepth[] depths = [.. Enumerable.Range(0, tree.Height + 1).Select(d => JointDepth.Of(d, paths, countsOfP, countsOfQ, wholeP, wholeQ, classes.Count, options.Confidence))];
         return new JointDrift
@@ -87,7 +87,7 @@ public sealed record JointDrift
         return counts;
     }
 
-    private static void Walk(DivergenceTree node, (TreeQuestion, bool)[] path, List<(TreeQuestion, bool)[]> paths)
+    private static void Walk(DivergenceTree node, (TreeSplit, bool)[] path, List<(TreeSplit, bool)[]> paths)
     {
         if (node.Question is not { } question) { paths.Add(path); return; }
         Walk(node.Holds!, [.. path, (question, true)], paths);

@@ -40,7 +40,7 @@ public sealed record JointLeaf
     /// <summary>Q's rows by class.</summary>
     public required IReadOnlyList<double> ClassesOfQ { get; init; }
 
-    internal static JointLeaf Of((TreeQuestion, bool)[] path, int leaf, double[] p, double[] q, int classes, JointDepth measured)
+    internal static JointLeaf Of((TreeSplit, bool)[] path, int leaf, double[] p, double[] q, int classes, JointDepth measured)
     {
         double totalP = p.Sum(), totalQ = q.Sum();
         double[] ownP = p[(leaf * classes)..((leaf + 1) * classes)], ownQ = q[(leaf * classes)..((leaf + 1) * classes)];

@@ -47,7 +47,7 @@ internal sealed class TreeGrowth
     private DivergenceTree Split(int column, CellSplit split, int from, int to, int depth)
     {
         int middle = Partition(column, split.Inside, from, to);
-        TreeQuestion question = _rows.Question(column, split.Inside, split.Cut, CellRows(column, from, to));
+        TreeSplit question = _rows.Question(column, split.Inside, split.Cut, CellRows(column, from, to));
         return new DivergenceTree(depth, question, Node(from, middle, depth + 1), Node(middle, to, depth + 1));
     }
 

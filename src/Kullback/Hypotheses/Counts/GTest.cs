@@ -15,7 +15,7 @@ public static class GTest
     /// <param name="reference">The other.</param>
     /// <returns>The left tail counts ties in full and allows for the lattice on which counts lie, so it errs towards "not too similar".</returns>
     /// <exception cref="ArgumentException">The numbers of cells differ.</exception>
-    public static TestOutcome Homogeneity(CellSample current, CellSample reference)
+    public static TestOutcome Homogeneity(BinnedSample current, BinnedSample reference)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(reference);
@@ -37,9 +37,9 @@ public static class GTest
             : RaoScott(current, reference, pooled, cells, g);
     }
 
-    /// <summary>The test that counts follow a given law, with Williams' correction.</summary>
+    /// <summary>The test that counts follow a given distribution, with Williams' correction.</summary>
     /// <param name="counts">Rows in each cell, whole numbers from 0 to 2⁵³.</param>
-    /// <param name="weights">The law: weights ≥ 0, counted as divided by their sum.</param>
+    /// <param name="weights">The distribution: weights ≥ 0, counted as divided by their sum.</param>
     /// <returns>G over 1 + (Σ 1/π − 1)/(6n(K − 1)), chi-squared with cells less one degrees of freedom.</returns>
     /// <exception cref="ArgumentException">A count is none, all are 0, a weight is negative, infinite or NaN, all weights are 0, or the lengths differ.</exception>
     public static TestOutcome GoodnessOfFit(ReadOnlySpan<double> counts, ReadOnlySpan<double> weights)
@@ -56,7 +56,7 @@ public static class GTest
             TestOutcome.Probability(ChiSquaredTail.Lower(statistic, raw.DegreesOfFreedom)), "G, Williams");
     }
 
-    private static TestOutcome Counts(CellSample current, CellSample reference, double[] pooled, int cells, double g)
+    private static TestOutcome Counts(BinnedSample current, BinnedSample reference, double[] pooled, int cells, double g)
     {
         double m = current.Total, n = reference.Total, total = m + n, inverse = 0;
         foreach (double share in pooled)
@@ -69,13 +69,13 @@ public static class GTest
     }
 
     // G/2 = N·π(1−π)/2·Σ(p̂ − q̂)²/p̄ near the null, π = m/N, so its mean is that of the quadratic form times N·π(1−π).
-    private static TestOutcome RaoScott(CellSample current, CellSample reference, double[] pooled, int cells, double g)
+    private static TestOutcome RaoScott(BinnedSample current, BinnedSample reference, double[] pooled, int cells, double g)
     {
         double m = current.EffectiveRows, n = reference.EffectiveRows;
-        var law = NullLaw.Of(current, reference, pooled);
-        double degrees = law.DegreesOfFreedom, mean = m * n / (m + n) * law.Mean;
+        var distribution = NullDistribution.Of(current, reference, pooled);
+        double degrees = distribution.DegreesOfFreedom, mean = m * n / (m + n) * distribution.Mean;
         if (!(mean > 0)) return new TestOutcome(g, degrees, g > 0 ? double.Epsilon : 1, 1, "Rao-Scott, no variation within samples");
-        double statistic = g * degrees / mean, denominator = degrees * law.ScaleDegreesOfFreedom;
+        double statistic = g * degrees / mean, denominator = degrees * distribution.ScaleDegreesOfFreedom;
         double widened = LeftTail.Widened(statistic, degrees, LeftTail.Lattice(pooled, m, n, cells));
         return new TestOutcome(statistic, degrees, TestOutcome.Probability(FisherTail.Upper(statistic, degrees, denominator)),
             TestOutcome.Probability(FisherTail.Lower(widened, degrees, denominator)), "G, Rao-Scott");

@@ -11,7 +11,7 @@ namespace Kullback.Hypotheses;
 /// <para>Bias b = g·Σ h(i,j) [Q̃/S/(4m) + P/S·r/(4n)] nats, S = P + Q̃, r = Q̃/Q the fit's scaling, h the share of the cell's
 /// variance that the margins leave free (Σh = degrees of freedom); (I−1)(J−1)(1/n + 1/m)/8 when nothing changed; g, near 1, is
 /// the mean of G over its degrees of freedom, which is what small counts add. Interval and minimum-effect p-value
-/// invert the law of the plug-in that columns have (<see cref="PlugInLaw"/>): at no change b/df·χ²(df), far from it normal with the delta method's
+/// invert the distribution of the plug-in that columns have (<see cref="PlugInDistribution"/>): at no change b/df·χ²(df), far from it normal with the delta method's
 /// variance through the fit, dJ = (u + Πw)·dP + (w − Πw)·r·dQ, u = ½ln(2P/S), w = ½ln(2Q̃/S), Π the Q̃-weighted projection on row + column
 /// effects. The p-value of "the same odds ratios" is that of the G test (<see cref="HomogeneousAssociation"/>).</para>
 /// <para>Sources: Deming and Stephan (1940); Csiszár (1975), Annals of Probability 3, 146-158 (Q̃ as an information projection);
@@ -112,17 +112,17 @@ public sealed record DependenceChange
         reason = null;
         // Rows outside the common values have no counterpart: they count as unchanged, so everything shrinks by the share inside.
         double inside = commonP.Total / (double)p.Total, bit = inside / Math.Log(2);
-        (double low, double high) = effect.Law.Interval(confidence);
+        (double low, double high) = effect.Distribution.Interval(confidence);
         return new DependenceChange
         {
-            PlugInBits = effect.Law.PlugIn * bit,
-            BitsRaw = effect.Law.Estimate * bit,
+            PlugInBits = effect.Distribution.PlugIn * bit,
+            BitsRaw = effect.Distribution.Estimate * bit,
             BitsLow = low * bit,
             BitsHigh = Math.Min(1, high * bit),
             G = test.G,
             DegreesOfFreedom = test.DegreesOfFreedom,
             PValue = TestOutcome.Probability(test.PValue),
-            MinimumEffectPValue = TestOutcome.Probability(effect.Law.Upper(Math.Min(thresholdBits / bit, effect.Law.Limit))),
+            MinimumEffectPValue = TestOutcome.Probability(effect.Distribution.Upper(Math.Min(thresholdBits / bit, effect.Distribution.Limit))),
             Row = rows[effect.Top / columns.Length],
             Column = columns[effect.Top % columns.Length],
             CurrentShare = effect.P[effect.Top] * inside,

@@ -13,8 +13,8 @@ internal sealed record DependenceEffect
     /// <summary>The reference fitted to the margins of <see cref="P"/>.</summary>
     public required double[] Fitted { get; init; }
 
-    /// <summary>The law of J(P, Q̃), in nats.</summary>
-    public required PlugInLaw Law { get; init; }
+    /// <summary>The distribution of J(P, Q̃), in nats.</summary>
+    public required PlugInDistribution Distribution { get; init; }
 
     /// <summary>Index of the cell with the largest part.</summary>
     public required int Top { get; init; }
@@ -80,7 +80,7 @@ internal sealed record DependenceEffect
         {
             P = current,
             Fitted = fitted,
-            Law = new PlugInLaw(plugIn, bias, 0, scale, slope, double.PositiveInfinity, Math.Log(2)),
+            Distribution = new PlugInDistribution(plugIn, bias, 0, scale, slope, double.PositiveInfinity, Math.Log(2)),
             Top = top,
             Filled = filled,
         };

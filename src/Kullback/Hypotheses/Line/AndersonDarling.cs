@@ -8,13 +8,13 @@ namespace Kullback.Hypotheses;
 /// equation 7.</remarks>
 public static class AndersonDarling
 {
-    /// <summary>The test of two samples by its limit law.</summary>
+    /// <summary>The test of two samples by its limit distribution.</summary>
     /// <param name="p">Numbers of P in any order; infinite ones are allowed.</param>
     /// <param name="q">Numbers of Q.</param>
     /// <exception cref="NotASampleException">A sample is empty or has a NaN, or together they have fewer than 4 numbers.</exception>
     public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q) => Test([p.ToArray(), q.ToArray()]);
 
-    /// <summary>The test of "all samples come from one law" by its limit law.</summary>
+    /// <summary>The test of "all samples come from one distribution" by its limit distribution.</summary>
     /// <param name="samples">Two or more; numbers in any order, infinite ones are allowed.</param>
     /// <returns>The statistic A²; one where all numbers are equal has nothing to compare: 0 with a p-value of 1.</returns>
     /// <remarks>A² is brought to the limit's mean k − 1 and standard deviation by its own at these sizes; the limit Σ χ²_{k−1}/(j(j + 1)) is inverted
@@ -32,12 +32,12 @@ public static class AndersonDarling
             NotASampleException.RequireNumbers(samples[i].Span, string.Create(CultureInfo.InvariantCulture, $"samples[{i}]"));
             total = checked(total + samples[i].Length);
         }
-        if (total < 4) throw NotASampleException.Whole(nameof(samples), $"{total} numbers in all: the limit law needs 4.");
+        if (total < 4) throw NotASampleException.Whole(nameof(samples), $"{total} numbers in all: the limit distribution needs 4.");
         double statistic = Statistic(samples, total);
         double spread = Math.Sqrt(Variance(samples, total)), limit = Math.Sqrt((k - 1) * 2 * (Math.PI * Math.PI / 3 - 3));
-        double right = statistic == 0 ? 1 : QuadraticLaw.AndersonDarling(k - 1 + limit * (statistic - (k - 1)) / spread, k - 1);
-        string law = samples.SelectMany(s => s.ToArray()).Distinct().Count() < total ? "limit law of untied numbers: with ties p may be too small, permutations are exact" : "limit law";
-        return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), k == 2 ? $"Anderson–Darling, {law}" : $"Anderson–Darling of {k} samples, {law}")
+        double right = statistic == 0 ? 1 : QuadraticFormDistribution.AndersonDarling(k - 1 + limit * (statistic - (k - 1)) / spread, k - 1);
+        string distribution = samples.SelectMany(s => s.ToArray()).Distinct().Count() < total ? "limit distribution of untied numbers: with ties p may be too small, permutations are exact" : "limit distribution";
+        return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), k == 2 ? $"Anderson–Darling, {distribution}" : $"Anderson–Darling of {k} samples, {distribution}")
         {
             EffectSize = statistic / total,
             Effect = "statistic a number, 0 or more",

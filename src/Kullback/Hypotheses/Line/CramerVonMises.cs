@@ -5,7 +5,7 @@ namespace Kullback.Hypotheses;
 /// Mathematical Statistics 33, 1148–1159.</remarks>
 public static class CramerVonMises
 {
-    /// <summary>The test, exact where the samples are small, otherwise by the limit law.</summary>
+    /// <summary>The test, exact where the samples are small, otherwise by the limit distribution.</summary>
     /// <param name="p">Numbers of P in any order; infinite ones are allowed.</param>
     /// <param name="q">Numbers of Q.</param>
     /// <remarks>Exact given the ties as long as at most half a million partial sums have to be followed for at most 64 numbers (about 13 and 17 numbers; 25 and 25 where the sizes are
@@ -46,8 +46,8 @@ public static class CramerVonMises
         double n = line.SizeP, m = line.SizeQ, total = n + m, product = n * m;
         double mean = (1 + 1 / total) / 6;
         double variance = (total + 1) / (total * total) * (4 * product * total - 3 * (n * n + m * m) - 2 * product) / (4 * product) / 45;
-        double right = QuadraticLaw.CramerVonMises(1.0 / 6 + (statistic - mean) / Math.Sqrt(45 * variance));
-        return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), "Cramér–von Mises, limit law");
+        double right = QuadraticFormDistribution.CramerVonMises(1.0 / 6 + (statistic - mean) / Math.Sqrt(45 * variance));
+        return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), "Cramér–von Mises, limit distribution");
     }
 
     private readonly struct Squares : ILineStatistic

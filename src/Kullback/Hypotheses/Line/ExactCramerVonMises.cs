@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>The exact law of the two-sample Cramér–von Mises statistic given the ties.</summary>
+/// <summary>The exact distribution of the two-sample Cramér–von Mises statistic given the ties.</summary>
 internal static class ExactCramerVonMises
 {
-    // Sums met on the way; beyond, the law is left to its limit.
+    // Sums met on the way; beyond, the distribution is left to its limit.
     private const long MostSums = 500_000;
 
     /// <summary>S = Σ over ends of ties of size·((i·m − j·n)/gcd)² of the samples.</summary>
@@ -24,29 +24,29 @@ internal static class ExactCramerVonMises
         int n = line.SizeP, total = line.Size;
         if (total > 64) return null;
         long divisor = Divisor(n, line.SizeQ), met = 0, observed = Sum(line);
-        var laws = new Dictionary<long, double>?[n + 1];
-        laws[0] = new Dictionary<long, double> { [0] = 1 };
+        var distributions = new Dictionary<long, double>?[n + 1];
+        distributions[0] = new Dictionary<long, double> { [0] = 1 };
         for (int s = 1, g = 0; s <= total; s++)
         {
             double rest = total - s + 1;
             for (int i = Math.Min(n, s); i >= 0; i--)
             {
-                var stay = Scaled(laws[i], (line.SizeQ - (s - 1 - i)) / rest);
-                laws[i] = i == 0 ? stay : Joined(stay, laws[i - 1], (n - i + 1) / rest);
+                var stay = Scaled(distributions[i], (line.SizeQ - (s - 1 - i)) / rest);
+                distributions[i] = i == 0 ? stay : Joined(stay, distributions[i - 1], (n - i + 1) / rest);
             }
             if (line.Ends[g] != s) continue;
             int before = g == 0 ? 0 : line.Ends[g - 1];
             for (int i = 0; i <= n; i++)
             {
-                if (laws[i] is not { } law) continue;
-                if ((met += law.Count) > MostSums) return null;
+                if (distributions[i] is not { } distribution) continue;
+                if ((met += distribution.Count) > MostSums) return null;
                 long term = Term(line, g, before, i, divisor);
-                laws[i] = law.ToDictionary(entry => entry.Key + term, entry => entry.Value);
+                distributions[i] = distribution.ToDictionary(entry => entry.Key + term, entry => entry.Value);
             }
             g++;
         }
         double right = 0, left = 0;
-        foreach (var (sum, mass) in laws[n]!)
+        foreach (var (sum, mass) in distributions[n]!)
         {
             if (sum >= observed) right += mass;
             if (sum <= observed) left += mass;
@@ -60,19 +60,19 @@ internal static class ExactCramerVonMises
         return (line.Ends[g] - before) * apart * apart;
     }
 
-    private static Dictionary<long, double>? Scaled(Dictionary<long, double>? law, double factor)
+    private static Dictionary<long, double>? Scaled(Dictionary<long, double>? distribution, double factor)
     {
-        if (law is null || factor <= 0) return null;
-        foreach (long sum in law.Keys) CollectionsMarshal.GetValueRefOrNullRef(law, sum) *= factor;
-        return law;
+        if (distribution is null || factor <= 0) return null;
+        foreach (long sum in distribution.Keys) CollectionsMarshal.GetValueRefOrNullRef(distribution, sum) *= factor;
+        return distribution;
     }
 
-    private static Dictionary<long, double>? Joined(Dictionary<long, double>? law, Dictionary<long, double>? other, double factor)
+    private static Dictionary<long, double>? Joined(Dictionary<long, double>? distribution, Dictionary<long, double>? other, double factor)
     {
-        if (other is null || factor <= 0) return law;
-        law ??= [];
-        foreach (var (sum, mass) in other) CollectionsMarshal.GetValueRefOrAddDefault(law, sum, out _) += mass * factor;
-        return law;
+        if (other is null || factor <= 0) return distribution;
+        distribution ??= [];
+        foreach (var (sum, mass) in other) CollectionsMarshal.GetValueRefOrAddDefault(distribution, sum, out _) += mass * factor;
+        return distribution;
     }
 
     private static long Divisor(long a, long b)

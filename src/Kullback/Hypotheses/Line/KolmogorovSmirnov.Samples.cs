@@ -3,22 +3,22 @@ using System.Globalization;
 namespace Kullback.Hypotheses;
 
 /// <summary>Where a p-value of the Kolmogorov–Smirnov test comes from.</summary>
-public enum KolmogorovSmirnovLaw
+public enum KolmogorovSmirnovDistribution
 {
     /// <summary>Exact given the ties as long as that takes at most about 10⁸ steps, otherwise the limit.</summary>
     Chosen,
 
-    /// <summary>Exact given the ties: the law over all ways to deal the labels to the values that are there.</summary>
+    /// <summary>Exact given the ties: the distribution over all ways to deal the labels to the values that are there.</summary>
     Exact,
 
-    /// <summary>Exact for samples of continuous laws, as if no two values were equal: larger (conservative) where values are tied.</summary>
+    /// <summary>Exact for samples of continuous distributions, as if no two values were equal: larger (conservative) where values are tied.</summary>
     ExactWithoutTies,
 
     /// <summary>The limit of many rows.</summary>
     Limit,
 }
 
-/// <content>Samples of numbers: two against each other, or one against a given law.</content>
+/// <content>Samples of numbers: two against each other, or one against a given distribution.</content>
 public static partial class KolmogorovSmirnov
 {
     private const double MostSteps = 1e8;
@@ -33,26 +33,26 @@ public static partial class KolmogorovSmirnov
         return Largest(x, y) / ((double)x.Length * y.Length);
     }
 
-    /// <summary>The two-sided test of "both samples come from one law".</summary>
+    /// <summary>The two-sided test of "both samples come from one distribution".</summary>
     /// <param name="p">Numbers of P in any order; infinite ones are allowed.</param>
     /// <param name="q">Numbers of Q.</param>
-    /// <param name="law">Where the p-value comes from.</param>
+    /// <param name="distribution">Where the p-value comes from.</param>
     /// <remarks>Exact: lattice paths from (0, 0) to (n, m) that leave the band |i/n − j/m| &lt; D are added up at the step at which they leave, at the
     /// ends of ties only; all terms are positive, so that small p-values keep their digits. O((n + m)·D·min(n, m)). Sources: Hodges (1958), Arkiv för
     /// Matematik 3, 469–486; ties: Schröer and Trenkler (1995), Computational Statistics and Data Analysis 20, 185–202.</remarks>
     /// <exception cref="NotASampleException">A sample is empty or has a NaN.</exception>
-    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, KolmogorovSmirnovLaw law = KolmogorovSmirnovLaw.Chosen)
+    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, KolmogorovSmirnovDistribution distribution = KolmogorovSmirnovDistribution.Chosen)
     {
         var (x, y) = PooledLine.Sorted(p, q, finite: false);
         int n = x.Length, m = y.Length;
         long largest = Largest(x, y);
         double distance = largest / ((double)n * m);
-        var outcome = law switch
+        var outcome = distribution switch
         {
-            KolmogorovSmirnovLaw.Limit => AtLimit(),
-            KolmogorovSmirnovLaw.ExactWithoutTies => Exactly([], "exact without ties"),
+            KolmogorovSmirnovDistribution.Limit => AtLimit(),
+            KolmogorovSmirnovDistribution.ExactWithoutTies => Exactly([], "exact without ties"),
             // Ties only add states: what is too much without them need not be looked at for them.
-            KolmogorovSmirnovLaw.Chosen when Steps(n, m, largest, 1) > MostSteps => AtLimit(),
+            KolmogorovSmirnovDistribution.Chosen when Steps(n, m, largest, 1) > MostSteps => AtLimit(),
             _ => Tied(new PooledLine(x, y, finite: false)),
         };
         return outcome with { EffectSize = distance, Effect = "largest difference of the distribution functions, 0 to 1", EffectInterval = Around(distance, n, m) };
@@ -60,17 +60,17 @@ public static partial class KolmogorovSmirnov
         TestOutcome AtLimit()
         {
             double right = PValue(distance, n, m);
-            return new TestOutcome(distance, 0, right, TestOutcome.Probability(1 - right), "Kolmogorov–Smirnov, limit law");
+            return new TestOutcome(distance, 0, right, TestOutcome.Probability(1 - right), "Kolmogorov–Smirnov, limit distribution");
         }
 
-        TestOutcome Tied(PooledLine line) => law == KolmogorovSmirnovLaw.Chosen && Steps(n, m, largest, LongestTie(line)) > MostSteps ? AtLimit()
+        TestOutcome Tied(PooledLine line) => distribution == KolmogorovSmirnovDistribution.Chosen && Steps(n, m, largest, LongestTie(line)) > MostSteps ? AtLimit()
             : Exactly(line.HasTies ? line.Ends : [], line.HasTies ? "exact given the ties" : "exact");
 
         TestOutcome Exactly(ReadOnlySpan<int> ends, string how) => new(distance, 0, TestOutcome.Probability(LatticePaths.Leaving(n, m, largest, ends)),
             TestOutcome.Probability(1 - LatticePaths.Leaving(n, m, largest + 1, ends)), $"Kolmogorov–Smirnov, {how}");
     }
 
-    /// <summary>P(D ≥ distance) for samples of sizes n and m from one continuous law, exact.</summary>
+    /// <summary>P(D ≥ distance) for samples of sizes n and m from one continuous distribution, exact.</summary>
     /// <param name="distance">The distance, 0 to 1; brought to the next multiple of 1/(nm) where rounding has moved it off one.</param>
     /// <param name="sizeP">n.</param>
     /// <param name="sizeQ">m.</param>
@@ -85,7 +85,7 @@ public static partial class KolmogorovSmirnov
         return TestOutcome.Probability(LatticePaths.Leaving(sizeP, sizeQ, (long)Math.Ceiling(at - Math.Max(1e-9, 1e-15 * at)), []));
     }
 
-    /// <summary>The distance sup |F(x) − F₀(x)| between a sample and a given continuous law.</summary>
+    /// <summary>The distance sup |F(x) − F₀(x)| between a sample and a given continuous distribution.</summary>
     /// <param name="sample">Numbers in any order.</param>
     /// <param name="distribution">F₀, rising from 0 to 1.</param>
     /// <exception cref="NotASampleException">The sample is empty or has a NaN.</exception>
@@ -109,25 +109,25 @@ public static partial class KolmogorovSmirnov
         return largest;
     }
 
-    /// <summary>The two-sided test of "the sample comes from the given continuous law".</summary>
+    /// <summary>The two-sided test of "the sample comes from the given continuous distribution".</summary>
     /// <param name="sample">Numbers in any order.</param>
     /// <param name="distribution">F₀, rising from 0 to 1; no parameter of it may be fitted to the sample.</param>
-    /// <param name="law">Chosen: exact up to 5,000 numbers.</param>
+    /// <param name="nullDistribution">Chosen: exact up to 5,000 numbers.</param>
     /// <exception cref="NotASampleException">The sample is empty or has a NaN.</exception>
     /// <exception cref="ArgumentException">The distribution function gives a number outside 0 to 1, or falls.</exception>
-    public static TestOutcome TestAgainst(ReadOnlySpan<double> sample, Func<double, double> distribution, KolmogorovSmirnovLaw law = KolmogorovSmirnovLaw.Chosen)
+    public static TestOutcome TestAgainst(ReadOnlySpan<double> sample, Func<double, double> distribution, KolmogorovSmirnovDistribution nullDistribution = KolmogorovSmirnovDistribution.Chosen)
     {
         double distance = DistanceTo(sample, distribution);
-        bool exact = law is KolmogorovSmirnovLaw.Exact or KolmogorovSmirnovLaw.ExactWithoutTies || (law == KolmogorovSmirnovLaw.Chosen && sample.Length <= 5000);
+        bool exact = nullDistribution is KolmogorovSmirnovDistribution.Exact or KolmogorovSmirnovDistribution.ExactWithoutTies || (nullDistribution == KolmogorovSmirnovDistribution.Chosen && sample.Length <= 5000);
         double right = exact ? ExactPValue(distance, sample.Length) : LimitPValue(distance, sample.Length);
-        return new TestOutcome(distance, 0, right, TestOutcome.Probability(1 - right), $"Kolmogorov–Smirnov against a law, {(exact ? "exact" : "limit law")}")
+        return new TestOutcome(distance, 0, right, TestOutcome.Probability(1 - right), $"Kolmogorov–Smirnov against a distribution, {(exact ? "exact" : "limit distribution")}")
         {
             EffectSize = distance,
             Effect = "largest difference of the distribution functions, 0 to 1",
         };
     }
 
-    /// <summary>P(D ≥ distance) for a sample of n numbers of the given continuous law, exact.</summary>
+    /// <summary>P(D ≥ distance) for a sample of n numbers of the given continuous distribution, exact.</summary>
     /// <param name="distance">The distance, 0 to 1.</param>
     /// <param name="size">n.</param>
     /// <remarks>Relative error about 1e-12. From ½ on the two sides exclude each other and Smirnov's sum serves; below, the first exits from the band
@@ -140,7 +140,7 @@ public static partial class KolmogorovSmirnov
         return TestOutcome.Probability(2 * size * distance <= 1 ? 1 : distance >= 0.5 ? 2 * EmpiricalBand.OneSided(distance, size) : EmpiricalBand.Leaving(distance, size));
     }
 
-    /// <summary>The probability of a distance this large or larger from the law of which the sample is, in the limit of many numbers.</summary>
+    /// <summary>The probability of a distance this large or larger from the distribution of which the sample is, in the limit of many numbers.</summary>
     /// <param name="distance">The distance, 0 to 1.</param>
     /// <param name="size">n.</param>
     /// <exception cref="ArgumentOutOfRangeException">The distance is not between 0 and 1, or the size not above 0.</exception>

@@ -4,7 +4,7 @@ namespace Kullback.Hypotheses;
 /// <remarks>O(n log n). Source: Kuiper (1960), Indagationes Mathematicae 63, 38–47.</remarks>
 public static class KuiperTest
 {
-    /// <summary>The test by its limit law: Q(λ) = 2Σ(4j²λ² − 1) exp(−2j²λ²), λ = V(√N + 0.155 + 0.24/√N), N = nm/(n + m).</summary>
+    /// <summary>The test by its limit distribution: Q(λ) = 2Σ(4j²λ² − 1) exp(−2j²λ²), λ = V(√N + 0.155 + 0.24/√N), N = nm/(n + m).</summary>
     /// <param name="p">Numbers of P in any order; infinite ones are allowed.</param>
     /// <param name="q">Numbers of Q.</param>
     /// <remarks>Too large where values are tied. Source of the correction for few numbers: Stephens (1970), Journal of the Royal Statistical Society B 32, 115–122.</remarks>
@@ -14,7 +14,7 @@ public static class KuiperTest
         var line = new PooledLine(p, q, finite: false);
         double statistic = new Range().Of(line, line.Observed), size = Math.Sqrt((double)line.SizeP * line.SizeQ / line.Size);
         double right = Limit(statistic * (size + 0.155 + 0.24 / size));
-        return Described(new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), "Kuiper, limit law"));
+        return Described(new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), "Kuiper, limit distribution"));
     }
 
     /// <summary>The test by permutation: exact also with few numbers and many ties.</summary>

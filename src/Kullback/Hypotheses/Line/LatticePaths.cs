@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>Random paths from (0, 0) to (n, m), one label a step: the law of where two samples of one distribution stand in their pooled order.</summary>
+/// <summary>Random paths from (0, 0) to (n, m), one label a step: the distribution of where two samples of one distribution stand in their pooled order.</summary>
 internal static class LatticePaths
 {
     private const double Least = 2.2250738585072014E-308;

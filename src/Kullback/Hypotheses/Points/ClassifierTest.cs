@@ -15,7 +15,7 @@ public enum TwoSampleClassifier
 
 /// <summary>The classifier two-sample test: one half of the points teaches a classifier to tell the samples apart, the other half shows whether it can.</summary>
 /// <remarks>Given what the classifier says of the held-out points, their labels are exchangeable when nothing changed: how many points of P are called P's is
-/// hypergeometric. The p-value is that law's tail, exact whatever the classifier and the sizes, and needs no permutations. Source of the test: Lopez-Paz and
+/// hypergeometric. The p-value is that distribution's tail, exact whatever the classifier and the sizes, and needs no permutations. Source of the test: Lopez-Paz and
 /// Oquab (2017), ICLR; Kim, Ramdas, Singh and Wasserman (2021), Annals of Statistics 49, 411–434.</remarks>
 public static class ClassifierTest
 {
@@ -51,7 +51,7 @@ public static class ClassifierTest
         };
     }
 
-    // P(X ≥ x) and P(X ≤ x) of the hypergeometric law.
+    // P(X ≥ x) and P(X ≤ x) of the hypergeometric distribution.
     private static (double Right, double Left) Tails(int x, int total, int marked, int draws)
     {
         double right = 0, left = 0;

@@ -87,7 +87,7 @@ internal static class DiscrepancyInterval
     {
         int count = n + m;
         double[] squares = new double[Draws], weights = new double[count];
-        var normal = new Draws(random);
+        var normal = new RandomStream(random);
         for (int b = 0; b < Draws; b++)
         {
             Centered(ref normal, weights.AsSpan(0, n), rowsP);
@@ -104,7 +104,7 @@ internal static class DiscrepancyInterval
     }
 
     // Numbers that sum to 0, of which n have the variance of a mean of so many rows.
-    private static void Centered(ref Draws normal, Span<double> weights, int rows)
+    private static void Centered(ref RandomStream normal, Span<double> weights, int rows)
     {
         double mean = 0, n = weights.Length;
         for (int i = 0; i < weights.Length; i++) mean += (weights[i] = normal.Normal()) / n;

@@ -1,7 +1,7 @@
 namespace Kullback.Hypotheses;
 
 /// <summary>The permutation test of the squared energy distance 2E|X − Y| − E|X − X′| − E|Y − Y′|, in the unit of the coordinates.</summary>
-/// <remarks>0 only between equal laws (of finite mean), in any dimension; it is the squared mean discrepancy of the kernel −|x − y|. On the line it is
+/// <remarks>0 only between equal distributions (of finite mean), in any dimension; it is the squared mean discrepancy of the kernel −|x − y|. On the line it is
 /// 2∫(F − G)² dx: sorted once, O(n + m) a permutation. Elsewhere O((n + m)² (d + B)) in memory O((n + m)(d + B)): no matrix of distances is kept. The
 /// test is exact in size. Source: Székely and Rizzo (2013), Journal of Statistical Planning and Inference 143, 1249–1272.</remarks>
 public static class EnergyTest

@@ -1,6 +1,6 @@
 namespace Kullback.Hypotheses;
 
-/// <summary>The Friedman–Rafsky test: in the minimum spanning tree of all points, fewer edges than by chance join P with Q where the laws differ.</summary>
+/// <summary>The Friedman–Rafsky test: in the minimum spanning tree of all points, fewer edges than by chance join P with Q where the distributions differ.</summary>
 /// <remarks>The multivariate runs test; on the line it is Wald and Wolfowitz's. The tree is found by Prim's method on distances worked out on the fly: O(N²d)
 /// time, O(Nd) memory. Equal distances are decided at random, without regard to the samples. Source: Friedman and Rafsky (1979), Annals of Statistics 7,
 /// 697–717; the effect size estimates the Henze–Penrose divergence (Henze and Penrose 1999, Annals of Statistics 27, 290–298).</remarks>
@@ -10,7 +10,7 @@ public static class FriedmanRafsky
     /// <param name="p">Points of P, row by row.</param>
     /// <param name="q">Points of Q.</param>
     /// <param name="dimension">Coordinates of a point.</param>
-    /// <param name="permutations">How many are drawn; null: the normal law with the exact mean and variance.</param>
+    /// <param name="permutations">How many are drawn; null: the normal distribution with the exact mean and variance.</param>
     /// <param name="random">The source of chance, also for ties.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The statistic is how many standard deviations fewer edges join the samples than expected.</returns>

@@ -58,7 +58,7 @@ internal sealed class LabeledGraph
         if (plan is not { } permutations)
         {
             double right = Numerics.NormalTail.Upper(statistic);
-            return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), $"{what}, normal law");
+            return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), $"{what}, normal distribution");
         }
         var labels = new byte[_total];
         var run = PermutationRun.Count(-observed, 0, permutations, random, Together, (source, first, values) =>

@@ -1,6 +1,6 @@
 namespace Kullback.Hypotheses;
 
-/// <summary>Schilling's and Henze's test: where the laws differ, the nearest neighbors of a point are more often of its own sample than by chance.</summary>
+/// <summary>Schilling's and Henze's test: where the distributions differ, the nearest neighbors of a point are more often of its own sample than by chance.</summary>
 /// <remarks>O(N²d) time, O(N(d + k)) memory, on all cores. Equal distances are decided at random, without regard to the samples. Sources: Schilling (1986),
 /// Journal of the American Statistical Association 81, 799–806; Henze (1988), Annals of Statistics 16, 772–783.</remarks>
 public static class NearestNeighborTest
@@ -10,7 +10,7 @@ public static class NearestNeighborTest
     /// <param name="q">Points of Q.</param>
     /// <param name="dimension">Coordinates of a point.</param>
     /// <param name="neighbors">k ≥ 1, fewer than there are points; 5 is usual.</param>
-    /// <param name="permutations">How many are drawn; null: the normal law with the exact mean and variance.</param>
+    /// <param name="permutations">How many are drawn; null: the normal distribution with the exact mean and variance.</param>
     /// <param name="random">The source of chance, also for ties.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The statistic is how many standard deviations more neighbors are of the own sample than expected; the effect size what share of the way from

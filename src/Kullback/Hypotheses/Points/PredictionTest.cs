@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Kullback.Hypotheses;
 
 /// <summary>The permutation test of independence of two columns that may have many values: Goodman and Kruskal's τ, how much better y is guessed by its shares at the same x than by its shares.</summary>
-/// <remarks>τ = (Σ n(x,y)²/n(x) − Σ n(y)²/n)/(n − Σ n(y)²/n), in [0, 1]; y is dealt to the rows at random for its law, so that the size is exact however few rows a value has. O(n) a draw.
+/// <remarks>τ = (Σ n(x,y)²/n(x) − Σ n(y)²/n)/(n − Σ n(y)²/n), in [0, 1]; y is dealt to the rows at random for its distribution, so that the size is exact however few rows a value has. O(n) a draw.
 /// Sources: Goodman and Kruskal (1954), Journal of the American Statistical Association 49, 732–764; Phipson and Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9, 39.</remarks>
 public static class PredictionTest
 {

@@ -16,13 +16,13 @@ internal static class Elementary
     /// <summary>p·ln(p/q) − p + q ≥ 0: relative error of a few units in the last place for every pair, also where q is close to p.
     /// q where p = 0, +∞ where p &gt; 0 = q.</summary>
     [MethodImpl(Inline)]
-    internal static TLanes Excess<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
+    internal static TLanes BregmanTerm<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
     {
         TLanes filled = Filled(p), aligned = TLanes.Align(Filled(q), filled, out var k);
-        return Excess(p, q, q - p, TLanes.Quotient(aligned - filled, aligned + filled), k);
+        return BregmanTerm(p, q, q - p, TLanes.Quotient(aligned - filled, aligned + filled), k);
     }
 
-    /// <summary><see cref="Excess{TLanes}(TLanes, TLanes)"/> for p and q of at least <see cref="ILanes{TSelf}.Least"/>.</summary>
+    /// <summary><see cref="BregmanTerm{TLanes}(TLanes, TLanes)"/> for p and q of at least <see cref="ILanes{TSelf}.Least"/>.</summary>
     [MethodImpl(Inline)]
     internal static TLanes ExcessOfFilled<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
     {
@@ -34,17 +34,17 @@ internal static class Elementary
         return TLanes.MultiplyAdd(p * s * t, Series(t, -1), rest);
     }
 
-    /// <summary><see cref="Excess{TLanes}(TLanes, TLanes)"/> where q is itself rounded and the difference d = q − p is known better.</summary>
+    /// <summary><see cref="BregmanTerm{TLanes}(TLanes, TLanes)"/> where q is itself rounded and the difference d = q − p is known better.</summary>
     [MethodImpl(Inline)]
-    internal static TLanes Excess<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
+    internal static TLanes BregmanTerm<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
         TLanes filled = Filled(p), aligned = TLanes.Align(Filled(q), filled, out var k);
         var apart = TLanes.Select(TLanes.Equal(k, TLanes.Of(0)), d, aligned - filled);
-        return Excess(p, q, d, TLanes.Quotient(apart, aligned + filled), k);
+        return BregmanTerm(p, q, d, TLanes.Quotient(apart, aligned + filled), k);
     }
 
     [MethodImpl(Inline)]
-    private static TLanes Excess<TLanes>(TLanes p, TLanes q, TLanes d, TLanes s, TLanes k) where TLanes : struct, ILanes<TLanes>
+    private static TLanes BregmanTerm<TLanes>(TLanes p, TLanes q, TLanes d, TLanes s, TLanes k) where TLanes : struct, ILanes<TLanes>
     {
         TLanes zero = TLanes.Of(0), t = s * s, value = ExcessFrom(p, d, s, s * t * Series(t), k);
         value = TLanes.Select(TLanes.Equal(q, zero), TLanes.Of(double.PositiveInfinity), value);

@@ -39,7 +39,7 @@ internal static class ElementaryPowers
 
     /// <summary>ln(p/q), measured from the larger side: exact also where the smaller is subnormal.</summary>
     [MethodImpl(Inline)]
-    internal static TLanes Gap<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
+    internal static TLanes LogRatio<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
     {
         var size = Elementary.LogRatio(TLanes.Max(p, q), TLanes.Min(p, q));
         return TLanes.Select(TLanes.Less(p, q), size, TLanes.Of(0) - size);

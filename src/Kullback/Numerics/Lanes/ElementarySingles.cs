@@ -51,7 +51,7 @@ internal static class ElementarySingles
 
     /// <summary>(e^d − 1 − d)/d² for |d| ≤ 1, relative error 9e-8.</summary>
     [MethodImpl(Inline)]
-    internal static TLanes Growth<TLanes>(TLanes d) where TLanes : struct, ILanes<TLanes>
+    internal static TLanes Expm1Quotient<TLanes>(TLanes d) where TLanes : struct, ILanes<TLanes>
     {
         var d2 = d * d;
         var low = TLanes.MultiplyAdd(TLanes.Of(0.16666696191187597), d, TLanes.Of(0.5000000099084032));

@@ -1,6 +1,6 @@
 namespace Kullback.Numerics;
 
-/// <summary>A = UᵀU of a symmetric positive definite matrix, with what Gaussian laws ask of it.</summary>
+/// <summary>A = UᵀU of a symmetric positive definite matrix, with what Gaussian distributions ask of it.</summary>
 /// <remarks>d³/6 multiply-adds to make, see <see cref="TriangularBlocks"/>.</remarks>
 internal sealed class CholeskyFactor
 {

@@ -138,18 +138,18 @@ public sealed unsafe partial class NearestNeighbors
     private void Walk<TNorm>(NearestNeighbors queries, bool others, int k, int from, int to, double* sums, int* positions, int bits) where TNorm : struct, INorm
     {
         var (tree, packets) = (_tree!, queries._tree!.Packets);
-        if (bits == 512) NeighborWalk<Doubles512, TNorm>.Run(tree, packets, others, k, from, to, sums, positions);
-        else if (bits == 256) NeighborWalk<Doubles256, TNorm>.Run(tree, packets, others, k, from, to, sums, positions);
-        else if (bits == 128) NeighborWalk<Doubles128, TNorm>.Run(tree, packets, others, k, from, to, sums, positions);
-        else NeighborWalk<Lane, TNorm>.Run(tree, packets, others, k, from, to, sums, positions);
+        if (bits == 512) KdTreeSearch<Doubles512, TNorm>.Run(tree, packets, others, k, from, to, sums, positions);
+        else if (bits == 256) KdTreeSearch<Doubles256, TNorm>.Run(tree, packets, others, k, from, to, sums, positions);
+        else if (bits == 128) KdTreeSearch<Doubles128, TNorm>.Run(tree, packets, others, k, from, to, sums, positions);
+        else KdTreeSearch<Lane, TNorm>.Run(tree, packets, others, k, from, to, sums, positions);
     }
 
     private static void Scan(ScreenedPoints points, ScreenedPoints asked, bool others, int k, int from, int to, double* sums, int* positions)
     {
         double* bounds = stackalloc double[Piece * PointPackets.Width];
-        if (Vector512.IsHardwareAccelerated) NeighborScan<Singles512, Doubles512>.Run(points, asked, others, k, from, to, sums, positions, bounds);
-        else if (Vector256.IsHardwareAccelerated) NeighborScan<Singles256, Doubles256>.Run(points, asked, others, k, from, to, sums, positions, bounds);
-        else NeighborScan<Singles128, Doubles128>.Run(points, asked, others, k, from, to, sums, positions, bounds);
+        if (Vector512.IsHardwareAccelerated) BruteForceSearch<Singles512, Doubles512>.Run(points, asked, others, k, from, to, sums, positions, bounds);
+        else if (Vector256.IsHardwareAccelerated) BruteForceSearch<Singles256, Doubles256>.Run(points, asked, others, k, from, to, sums, positions, bounds);
+        else BruteForceSearch<Singles128, Doubles128>.Run(points, asked, others, k, from, to, sums, positions, bounds);
     }
 
     private void Finish(Span<double> sums)

@@ -12,19 +12,19 @@ public sealed partial class NearestNeighbors
     // From here on boxes exclude so little that reading everything is faster; measured, see bench/results/neighbors.md.
     private const int ManyDimensions = 15, LargestScan = 1 << 17;
 
-    private readonly NeighborLine? _line;
-    private readonly PointTree? _tree;
+    private readonly SortedSearch? _line;
+    private readonly KdTree? _tree;
     private readonly ScreenedPoints? _screened;
     private readonly double _scale;
 
     private NearestNeighbors(ReadOnlySpan<double> points, int dimension, PointNorm norm, double scale)
     {
         (Dimension, Norm, Count, _scale) = (dimension, norm, points.Length / dimension, scale);
-        if (dimension == 1) _line = new NeighborLine(points, scale);
+        if (dimension == 1) _line = new SortedSearch(points, scale);
         else
         {
             bool scan = norm == PointNorm.Euclidean && dimension >= ManyDimensions && Count <= LargestScan;
-            _tree = new PointTree(points, dimension, scale, scan ? 16 : dimension <= 3 ? 2 : 4);
+            _tree = new KdTree(points, dimension, scale, scan ? 16 : dimension <= 3 ? 2 : 4);
             if (!scan) return;
             var (center, frame) = ScreenedPoints.FrameOf(_tree.Packets);
             _screened = new ScreenedPoints(_tree.Packets, center, frame);

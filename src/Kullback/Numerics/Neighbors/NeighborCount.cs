@@ -6,13 +6,13 @@ namespace Kullback.Numerics;
 internal unsafe readonly ref struct NeighborCount<TLanes, TNorm>
     where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes> where TNorm : struct, INorm
 {
-    private readonly PointTree _tree;
+    private readonly KdTree _tree;
     private readonly double* _boxes, _query;
     private readonly int _dimension;
     private readonly double _radius;
     private readonly bool _open;
 
-    private NeighborCount(PointTree tree, double* boxes, double* query, double radius, bool open)
+    private NeighborCount(KdTree tree, double* boxes, double* query, double radius, bool open)
     {
         (_tree, _dimension, _radius, _open) = (tree, tree.Dimension, radius, open);
         _boxes = boxes;
@@ -24,7 +24,7 @@ internal unsafe readonly ref struct NeighborCount<TLanes, TNorm>
     /// <param name="query">A place in a packet.</param>
     /// <param name="radius">As an inner sum: squared in the Euclidean norm.</param>
     /// <param name="open">Whether a point at the radius does not count.</param>
-    internal static int Of(PointTree tree, double* query, double radius, bool open)
+    internal static int Of(KdTree tree, double* query, double radius, bool open)
     {
         fixed (double* boxes = tree.Boxes)
             return new NeighborCount<TLanes, TNorm>(tree, boxes, query, radius, open).Visit(0);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Kullback.Numerics;
 
 /// <summary>Points in packets, once as they are and once as single-precision numbers about a center, in sixteens, with half of their squared
-/// lengths: what <see cref="NeighborScan{TLanes, TSum}"/> screens.</summary>
+/// lengths: what <see cref="BruteForceSearch{TLanes, TSum}"/> screens.</summary>
 internal sealed unsafe class ScreenedPoints
 {
     internal const int Width = 16;

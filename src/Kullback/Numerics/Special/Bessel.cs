@@ -30,7 +30,7 @@ internal static class Bessel
     /// <summary>I_(ν+1)(x)/I_ν(x), in [0, 1).</summary>
     internal static double Ratio(double order, double x) => x == 0 ? 0 : Math.Exp(LogScaled(order + 1, x) - LogScaled(order, x));
 
-    /// <summary>1 − I₁(x)/I₀(x) with full relative precision: E(1 − cos Θ) under the von Mises law of concentration x.</summary>
+    /// <summary>1 − I₁(x)/I₀(x) with full relative precision: E(1 − cos Θ) under the von Mises distribution of concentration x.</summary>
     internal static double CircularVariance(double x)
     {
         double reach = Reach(x);

@@ -1,6 +1,6 @@
 namespace Kullback.Numerics;
 
-/// <summary>Tails of the central chi-squared law with real degrees of freedom.</summary>
+/// <summary>Tails of the central chi-squared distribution with real degrees of freedom.</summary>
 /// <remarks>Relative error about 1e-13 in both tails; neither is got by subtraction when it is small.</remarks>
 internal static class ChiSquaredTail
 {

@@ -1,6 +1,6 @@
 namespace Kullback.Numerics;
 
-/// <summary>Differences and second-order remainders of ln Γ: what the divergence between two Gamma, Beta or Dirichlet laws is made of.</summary>
+/// <summary>Differences and second-order remainders of ln Γ: what the divergence between two Gamma, Beta or Dirichlet distributions is made of.</summary>
 internal static class GammaRatio
 {
     // Coefficients of Stirling's series, B(2k)/(2k(2k − 1)).

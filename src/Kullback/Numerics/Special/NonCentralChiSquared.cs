@@ -1,7 +1,7 @@
 namespace Kullback.Numerics;
 
-/// <summary>The non-central chi-squared law: X = |Z + μ|² with λ = |μ|², for real degrees of freedom.</summary>
-/// <remarks><para>X is a Poisson(λ/2) mixture of central laws. The mixture is summed over the terms that count: ten standard
+/// <summary>The non-central chi-squared distribution: X = |Z + μ|² with λ = |μ|², for real degrees of freedom.</summary>
+/// <remarks><para>X is a Poisson(λ/2) mixture of central distributions. The mixture is summed over the terms that count: ten standard
 /// deviations round the largest *product* of weight and tail, so far tails keep their digits (relative error about 1e-11 as
 /// long as the tail exceeds 1e-200; smaller ones may be rounded to 0). The recurrences run in the direction in which only
 /// positive terms are added: upwards for the upper tail, downwards for the lower.</para>

@@ -1,6 +1,6 @@
 namespace Kullback.Numerics;
 
-/// <summary>Tails, logarithms of tails and quantiles of the standard normal law.</summary>
+/// <summary>Tails, logarithms of tails and quantiles of the standard normal distribution.</summary>
 /// <remarks>All from Mills' ratio m(z) = P(Z ≥ z)/φ(z): (1 + z)·m(z) is a short Chebyshev series in (z − 4)/(z + 4), so nothing underflows
 /// and the exponent z²/2 is split so that its rounding does not reach the tail. Source of the substitution: Schonfelder (1978),
 /// Mathematics of Computation 32, 1232–1240; coefficients from 40 digits, the first left out is 2e-18.</remarks>

@@ -1,6 +1,6 @@
 namespace Kullback.Numerics;
 
-/// <summary>Tails and quantiles of Student's t law with real degrees of freedom; an infinite number gives the normal law.</summary>
+/// <summary>Tails and quantiles of Student's t distribution with real degrees of freedom; an infinite number gives the normal distribution.</summary>
 internal static class StudentTail
 {
     /// <summary>From so many degrees of freedom on the tail is taken from the normal one: the incomplete beta function loses digits as ν grows.</summary>
