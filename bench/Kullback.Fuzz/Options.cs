@@ -61,7 +61,6 @@ internal static class Options
         ("policy", "--sampler" or "--trainer" or "--kept-mass") => s.Number(r),
         ("policy", "--groups") => s.Companion(option) ?? "in/none",
         ("policy", "--epsilon") => Pick.From(r, "0.2", "0.1,0.3", "0", "2"),
-        ("policy", "--fail-above") => Pick.From(r, "0.01nat", "0.005 bits", "0", "1e9nat"),
         (_, "--block") => Pick.From(r, "1", "2", "50", "0"),
         (_, "--theiler") => Pick.From(r, "0", "3", "100000"),
         ("test", "--groups") => s.Name(r),
@@ -72,13 +71,19 @@ internal static class Options
         ("between", "--pairs") => s.Companion(option),
         (_, "--time-limit") => Pick.From(r, "0.01", "0.5", "3", "0", "-1", "nan"),
         (_, "--sample") => Pick.From(r, "4", "20", "1000"),
-        (_, "--fail-on") => Pick.From(r, "drift", "warn", "schema", "undecided", "never", "drift,schema", "warn,undecided"),
+        (_, "--fail-on") => verb switch
+        {
+            "test" => Pick.From(r, "found", "never", "p<=0.05", "p < 1", "found,p>0", "p<=x", "q<1"),
+            "policy" => Pick.From(r, "k3>0.01nat", "k3>=0.005 bits", "k3>0", "k3<1e9nat", "never"),
+            "measure" => Pick.From(r, "jensen-shannon>0.01bit", "tv>=0", "kl<1e9nat,tv>2", "renyi(2)>0.1bit", "jensen-shannon-distance>0.1", "entropy<1hartley", "kl>nan"),
+            _ => Pick.From(r, "drift", "warn", "schema", "undecided", "never", "drift,schema", "warn,undecided", "bits>0.1", "psi>=0.25,schema", "bits<0", "joint-bits>0.1"),
+        },
         (_, "--suppress") => Pick.From(r, "0", "2", "10", "1000000"),
         ("estimate", "--method") => Pick.From(r, "auto", "all", "neighbors", "common-radius", "neighbor-ratio", "kernel", "logistic", "ulsif", "rulsif", "kliep", "weighted", "vasicek", "van-es", "ebrahimi", "correa", "ksg1", "ksg2", "mixed", "ross"),
         ("transport", "--method") => Pick.From(r, "exact", "sinkhorn", "sliced"),
         (_, "--neighbors") => Pick.From(r, "1", "3", "10"),
         (_, "--x" or "--y" or "--given") => s.Number(r),
-        (_, "--level" or "--alpha" or "--fail-below") => Pick.From(r, "0.9", "0.5", "0.01", "0", "1"),
+        (_, "--level" or "--alpha") => Pick.From(r, "0.9", "0.5", "0.01", "0", "1"),
         (_, "--subsamples") => Pick.From(r, "0", "20", "200"),
         (_, "--test") => Pick.From(r, "ks", "kuiper", "cramer-von-mises", "anderson-darling", "wasserstein", "energy", "mmd", "mmd-aggregated", "mmd-block", "mmd-linear", "friedman-rafsky", "neighbors", "classifier", "classifier-neighbors", "energy,mmd", "hsic", "distance-correlation"),
         (_, "--independence") => s.Number(r),
@@ -95,7 +100,6 @@ internal static class Options
         (_, "--unit") => Pick.From(r, "bits", "nats", "hartleys"),
         (_, "--zeros") => Pick.From(r, "exact", "jeffreys", "laplace", "add=0.1", "skew=0.05", "common"),
         (_, "--contributions") => Pick.From(r, "0", "1", "20"),
-        (_, "--fail-above") => Pick.From(r, "0.01", "0", "1e9"),
         (_, "--model-from") => s.Companion(option),
         _ => throw new InvalidOperationException($"no values are known for {option} of {verb}: add them to Options.cs"),
     };
@@ -155,7 +159,7 @@ internal static class Options
         "--temperature" => Pick.From(r, "0.7", "1", "2", "0.01"),
         "--top-k" => Pick.From(r, "1", "3", "40"),
         "--top-p" or "--min-p" => Pick.From(r, "0.95", "0.05", "1", "0"),
-        "--fail-above" => Pick.From(r, "0.01bit", "0.007 nats", "0nat", "1e9bit"),
+        "--fail-on" => Pick.From(r, "kl>0.01bit", "kl>0.007 nats", "kl>=0nat,per-byte>0nat", "kl<1e9bit", "never"),
         _ => throw new InvalidOperationException($"no values are known for {option} of language-model: add them to Options.cs"),
     };
 

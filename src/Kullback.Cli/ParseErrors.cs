@@ -41,6 +41,7 @@ internal static class ParseErrors
     private static string UnknownOption(Verb verb, string word)
     {
         string name = word.Split('=', ':')[0];
+        if (name is "--fail-above" or "--fail-below" && verb.Gate is { } gate) return $"{name}: no such option (write --fail-on \"{gate.Example}\")";
         string? meant = Nearest.To(name, verb.Options.Select(o => o.Name), orBeginning: true);
         if (meant == name) return $"{name}: after -- everything is the name of data, not an option";
         return $"{name}: no such option{(meant is null ? $" (kullback {verb.Name} --help)" : $" (did you mean {meant}?)")}";

@@ -53,7 +53,7 @@ internal sealed record Rows(int Vocabulary, int Context, int[] Tokens, double[][
         bool served = more is ["--served", ..], few = served && !Pick.One(random, 10);
         line.Remove("--served");
         // Of the options for rows none has an effect on answers of servers, and to be told so once is enough.
-        Options.Draw(line, Verbs.Named("language-model"), setting, random, 0.8, few ? [.. Verbs.Inputs(Verbs.Named("language-model")).Select(o => o.Name).Except(["--floor", "--fail-above", "--by-bytes"]), "--threads"] : []);
+        Options.Draw(line, Verbs.Named("language-model"), setting, random, 0.8, few ? [.. Verbs.Inputs(Verbs.Named("language-model")).Select(o => o.Name).Except(["--floor", "--fail-on", "--by-bytes"]), "--threads"] : []);
         // Parquet is written by the engine: twenty times the cost of all the rest.
         Options.Outputs(line, Verbs.Named("language-model"), random, 0.5, few ? ["--html", "--tokens", "--write-base", "--write-rows"] : Pick.One(random, 10) ? [] : ["--tokens"]);
         return new Case([.. line]) { Width = Pick.From(random, 80, 80, 60, 140) };

@@ -39,7 +39,6 @@ internal static class TableLine
         if (verb == "rate-distortion") line.AddRange("--points", "3");
         Options.Draw(line, known, setting, random, wanted, ["--header", "--skip-lines", .. Alone]);
         if (random.Next(16) == 0) Options.Draw(line, known, setting, random, 1);
-        if (verb == "measure" && line.Contains("--fail-above") && !line.Contains("--measure")) line.AddRange("--measure", "jensen-shannon");
         Options.Outputs(line, known, random, 0.5, verb == "profile" ? "--output" : "");
         return new Case([.. line]) { Width = Pick.From(random, 80, 80, 60, 120, 200) };
     }

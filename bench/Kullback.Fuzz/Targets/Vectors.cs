@@ -49,7 +49,6 @@ internal sealed class Vectors : Target
         List<string> line = ["measure", Vector(random, length, form), Vector(random, Pick.One(random, 30) ? length + 1 : length, form)];
         if (form > 0) line.Add(forms[form - 1]);
         Options.Draw(line, Verbs.Named("measure"), new Setting { Names = [] }, random, 1, [.. forms, .. Options.OfTables]);
-        if (line.Contains("--fail-above") && !line.Contains("--measure")) line.AddRange("--measure", "jensen-shannon");
         Options.Outputs(line, Verbs.Named("measure"), random, 0.2);
         return new Case([.. line]);
     }

@@ -70,8 +70,8 @@ internal sealed class Between : ReportVerb
 
     // What could be read was written; what could not is an error all the same.
     /// <inheritdoc/>
-    protected override int Code(ParseResult parsed, IReport report)
-        => report is BetweenPairsReport { FirstUnread: { } wrong } ? throw new UsageException($"{parsed.GetValue(_pairs)}, line {wrong.Line}: {wrong.Error}") : ExitCode.Stable;
+    protected override string? Trouble(ParseResult parsed, IReport report)
+        => report is BetweenPairsReport { FirstUnread: { } wrong } ? $"{parsed.GetValue(_pairs)}, line {wrong.Line}: {wrong.Error}" : null;
 
     private static IEnumerable<string> Lines(TextReader reader)
     {

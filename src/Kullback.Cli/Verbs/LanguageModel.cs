@@ -10,6 +10,7 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback language-model BASE CANDIDATE...</c>: how far candidates' next-token distributions are from a base model's.</summary>
 internal sealed class LanguageModel : Verb
 {
+    private static readonly GateTerms Terms = new("kl>0.01bit") { Figures = [("kl", MeasureUnit.Nat, "a candidate's mean divergence (the upper bound where there are bounds, k1 of drawn tokens alone)"), ("per-byte", MeasureUnit.Nat, "what it needs more per byte, with --by-bytes")] };
     private readonly Argument<string[]> _files = new("BASE CANDIDATE...")
     {
         Description = "rows of next-token logits on one text: base files (.kld), .npy, .npz, .safetensors, .f32/.f16/.bf16; or what servers said, as JSON",
@@ -17,7 +18,7 @@ internal sealed class LanguageModel : Verb
     };
 
     private readonly LanguageModelOptions _options = new();
-    private readonly Option<string?> _failAbove = OptionText.One("--fail-above", "AMOUNT", "exit 1 if a candidate's mean divergence is above, e.g. 0.01bit or '0.007 nats'");
+    private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", Terms.Description);
     private readonly OutputOption _html = new("--html", "one standalone page to look at");
     private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
     private readonly OutputOption _markdown = new("--markdown", "the ladder as a table to post");
@@ -38,14 +39,14 @@ internal sealed class LanguageModel : Verb
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
         .. _options.Groups,
-        ("Writing results (- is standard output)", [_html, _json, _markdown, _tokens, _saveRows, _saveBase, _options.SaveTop, _writeBase, _writeRows, _failAbove]),
+        ("Writing results (- is standard output)", [_html, _json, _markdown, _tokens, _saveRows, _saveBase, _options.SaveTop, _writeBase, _writeRows, _failOn]),
     ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
     [
         ("kullback language-model base.kld q4.kld q8.kld", "which quantization is nearer to the base, with an error"),
-        ("kullback lm base.npz tuned.npz --fail-above 0.01bit", "a release gate: exit 1 above"),
+        ("kullback lm base.npz tuned.npz --fail-on \"kl>0.01bit\"", "a release gate: exit 1 above"),
         ("kullback lm base.kld q4.kld --temperature 0.7 --top-p 0.95", "what users receive, too"),
         ("kullback lm served.ndjson local.ndjson", "top-k of servers: bounds, not a number"),
         ("kullback lm base.kld q4.kld --corpus train.npy", "and against what a corpus says, with its noise"),
@@ -55,31 +56,34 @@ internal sealed class LanguageModel : Verb
 
     /// <inheritdoc/>
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
-        [(0, "compared"), (1, "a candidate is above --fail-above"), (2, "trouble: one line on standard error says what")];
+        [(0, "compared"), (1, "what --fail-on names"), (2, "trouble: one line on standard error says what")];
+
+    /// <inheritdoc/>
+    public override GateTerms? Gate => Terms;
 
     /// <inheritdoc/>
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string[] files = parsed.GetRequiredValue(_files);
         if (files.Contains("")) throw new UsageException("a file name is empty");
-        var gate = Gate.Of(parsed.GetValue(_failAbove));
+        var gate = Verbs.Gate.Of(parsed.GetValue(_failOn), Terms);
         Place? json = Place.Of(parsed, _json);
         if (Place.Of(parsed, _tokens) is { IsStandardOutput: true }) throw new UsageException("--tokens: Parquet needs a file");
         var served = new ServedModels(_options, json, Place.Of(parsed, _markdown), gate);
         if (files.All(ServedModels.Is))
         {
             bool bytes = parsed.GetValue(_options.ByBytes);
-            RequireUseful(parsed, bytes ? "with --by-bytes" : "for responses of servers", [_json, _markdown, _failAbove, _options.UnitOption, _options.ByBytes, .. bytes ? [] : new Option[] { _options.Floor }]);
+            RequireUseful(parsed, bytes ? "with --by-bytes" : "for responses of servers", [_json, _markdown, _failOn, _options.UnitOption, _options.ByBytes, .. bytes ? [] : new Option[] { _options.Floor }]);
             return served.Responses(files, parsed, shell, cancel);
         }
         if (files.Any(ServedModels.Is))
         {
-            RequireUseful(parsed, "where one side is rows and the other responses of a server", [_json, _markdown, _failAbove, _options.UnitOption, _options.Vocabulary, _options.VocabularySize, _options.Partial, .. ServedModels.Is(files[0]) ? [] : new Option[] { _options.Floor }]);
+            RequireUseful(parsed, "where one side is rows and the other responses of a server", [_json, _markdown, _failOn, _options.UnitOption, _options.Vocabulary, _options.VocabularySize, _options.Partial, .. ServedModels.Is(files[0]) ? [] : new Option[] { _options.Floor }]);
             return served.Mixed(files, parsed, shell, cancel);
         }
         if (CompactBase.Is(files[0]))
         {
-            RequireUseful(parsed, "with a compact base", [_json, _markdown, _failAbove, .. _options.OfCompactBase]);
+            RequireUseful(parsed, "with a compact base", [_json, _markdown, _failOn, .. _options.OfCompactBase]);
             return Bounded(files, parsed, served, shell, cancel);
         }
         if (parsed.GetValue(_options.ByBytes)) throw new UsageException("--by-bytes: needs token log-probabilities of both as NDJSON");
@@ -100,7 +104,7 @@ internal sealed class LanguageModel : Verb
         return served.Bounds(reports, files, parsed, shell, cancel);
     }
 
-    private int Rows(string[] files, ParseResult parsed, Shell shell, Place? json, Gate? gate, CancellationToken cancel)
+    private int Rows(string[] files, ParseResult parsed, Shell shell, Place? json, Gate gate, CancellationToken cancel)
     {
         Option[] of = [.. Groups.SelectMany(g => g.Options)];
         foreach (var (needed, dependent) in _options.Dependent)
@@ -134,7 +138,7 @@ internal sealed class LanguageModel : Verb
         return Ladder(sources.Items[0], [.. sources.Items.Skip(1)], joined.Items, new[] { writeBase, writeRows, saveBase }.Any(p => p is { IsStandardOutput: true }), parsed, shell, json, gate, cancel);
     }
 
-    private int Ladder(INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, IReadOnlyList<ComparedRows> joined, bool toOutput, ParseResult parsed, Shell shell, Place? json, Gate? gate, CancellationToken cancel)
+    private int Ladder(INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, IReadOnlyList<ComparedRows> joined, bool toOutput, ParseResult parsed, Shell shell, Place? json, Gate gate, CancellationToken cancel)
     {
         Place? html = Place.Of(parsed, _html), markdown = Place.Of(parsed, _markdown);
         if (Place.Of(parsed, _saveRows) is { IsStandardOutput: true }) throw new UsageException("--save-rows: rows need a file");
@@ -165,7 +169,7 @@ internal sealed class LanguageModel : Verb
         markdown?.Write(stream => MarkdownLanguageModel.Write(report, CommandLine.TextOf(parsed), stream), shell, cancel);
         tokens?.Finish();
         foreach (var rows in saved.Items) rows.Finish(report.Common);
-        return gate is null ? ExitCode.Stable : gate.Decide([.. report.Candidates.Select(c => (c.Name, "mean KLD", c.Figures.StoredKl.Mean))], toOutput, shell, options.Unit);
+        return gate.Decide([], [.. report.Candidates.Select(c => new GateFigure("kl", c.Figures.StoredKl.Mean, MeasureUnit.Nat, $"{c.Name}, mean"))], shell, toOutput);
     }
 
     private static NextTokenReceiver? Both(NextTokenReceiver? one, NextTokenReceiver? other) => one + other;

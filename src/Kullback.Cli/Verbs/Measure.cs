@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Kullback.Cli.Terminal;
 using Kullback.Data.Vectors;
 using Kullback.Divergences;
@@ -13,6 +12,7 @@ namespace Kullback.Cli.Verbs;
 internal sealed class Measure : Verb
 {
     private const int CellsNamed = 5, CellsAsked = 20;
+    private static readonly GateTerms Terms = new("jensen-shannon>0.01bit") { Measures = true };
 
     private readonly Argument<string> _p = new("P") { Description = "what really happens: numbers (0.36,0.48,0.16 or 1/3,1/3,1/3), a file, FILE:COLUMN, or - for standard input" };
     private readonly Argument<string> _q = new("Q") { Description = "the stand-in on the same cells, likewise" };
@@ -26,7 +26,7 @@ internal sealed class Measure : Verb
     private readonly Option<bool> _logs = OptionText.Flag("--log-probabilities", "the numbers are natural logarithms of probabilities");
     private readonly DataOptions _data = new();
     private readonly OutputOption _json = new("--json", "the same as JSON, every digit; - is standard output");
-    private readonly Option<string?> _failAbove = OptionText.One("--fail-above", "VALUE", "exit code 1 when a measure of --measure is above this, in --unit (bits)");
+    private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", Terms.Description);
     private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing");
 
     /// <summary>The verb with its options.</summary>
@@ -40,7 +40,7 @@ internal sealed class Measure : Verb
         ("What the numbers are (default: probabilities)", [_counts, _normalize, _logits, _logs]),
         ("Which rows of FILE:COLUMN", [_data.As, _data.Where]),
         _data.ReadingGroup,
-        ("Printing and exit code", [_json, _failAbove, _quiet]),
+        ("Printing and exit code", [_json, _failOn, _quiet]),
     ];
 
     /// <inheritdoc/>
@@ -49,12 +49,15 @@ internal sealed class Measure : Verb
         ("kullback measure 0.36,0.48,0.16 1/3,1/3,1/3", "the usual measures in bits and nats, and what drives them"),
         ("kullback measure current.csv:share reference.csv:share", "two columns; also .npy files, and JSON: [...] or {\"label\": number}"),
         ("kullback measure 480,310,210 400,330,0 --counts --zeros jeffreys", "counts, with half a count added to every cell"),
-        ("kullback measure p.npy q.npy --measure jensen-shannon --fail-above 0.01", "a gate in a build"),
+        ("kullback measure p.npy q.npy --fail-on \"jensen-shannon>0.01bit\"", "a gate in a build"),
     ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
-        [(0, "measured"), (1, "above --fail-above"), (2, "trouble: one line on standard error says what")];
+        [(0, "measured"), (1, "what --fail-on names"), (2, "trouble: one line on standard error says what")];
+
+    /// <inheritdoc/>
+    public override GateTerms? Gate => Terms;
 
     /// <inheritdoc/>
     public override bool IsValue(string word) => InlineNumbers.Looks(word);
@@ -68,7 +71,7 @@ internal sealed class Measure : Verb
         ZeroPolicy zeros = ZeroText.Parse(parsed.GetValue(_zeros), _zeros.Name, form);
         InformationUnit? unit = UnitText.Parse(parsed.GetValue(_unit), _unit.Name);
         var choice = MeasureChoice.Of(MeasureList.Split(parsed.GetValue(_measures)!));
-        double? limit = Limit(parsed, choice);
+        var gate = Verbs.Gate.Of(parsed.GetValue(_failOn), Terms);
         int cells = Cells(parsed);
         Place? json = Place.Of(parsed, _json);
 
@@ -80,7 +83,10 @@ internal sealed class Measure : Verb
         json?.Write(stream => JsonMeasurement.Write(measurement, unit ?? InformationUnit.Bits, Made(parsed), stream), shell, cancel);
         if (!parsed.GetValue(_quiet) && json is not { IsStandardOutput: true })
             shell.Write(MeasurementPage.Of(measurement, unit, shell.Width, new AnsiStyle(shell.Color)));
-        return limit is { } most && measurement.Values.Any(v => v.Exceeds(most, unit ?? InformationUnit.Bits)) ? ExitCode.Drifted : ExitCode.Stable;
+        // What has a limit is measured, whether it is shown or not.
+        var limited = MeasureChoice.Of(gate.Figures);
+        GateFigure[] figures = limited.IsUsual ? [] : [.. Measurement.Of(pair, limited, 0).Values.Select(v => new GateFigure(v.Key, v.Value, v.Unit, v.Symbol))];
+        return gate.Decide([], figures, shell, json is { IsStandardOutput: true }, parsed.GetValue(_quiet));
     }
 
     private VectorForm Form(ParseResult parsed)
@@ -96,15 +102,6 @@ internal sealed class Measure : Verb
             [var one] => one.Form,
             [var one, var other, ..] => throw new UsageException($"{one.Option.Name} and {other.Option.Name}: the numbers are one or the other"),
         };
-    }
-
-    private double? Limit(ParseResult parsed, MeasureChoice choice)
-    {
-        if (parsed.GetValue(_failAbove) is not { } text) return null;
-        if (choice.IsUsual) throw new UsageException($"{_failAbove.Name}: which measure? (add {_measures.Name} jensen-shannon, for one)");
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double limit) && double.IsFinite(limit)
-            ? limit
-            : throw new UsageException($"{_failAbove.Name}: '{text}' is no number");
     }
 
     private int Cells(ParseResult parsed)

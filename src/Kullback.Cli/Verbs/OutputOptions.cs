@@ -17,7 +17,7 @@ internal sealed class OutputOptions
     public (string, IReadOnlyList<Option>) Group => ("Writing results (several at once; - is standard output)", [Html, Json, JsonLines, Markdown, Junit]);
 
     /// <summary>The outputs asked for, checked for what can be known before the work: a missing folder, no permission.</summary>
-    public IReadOnlyList<Output> Read(ParseResult parsed, Findings failOn)
+    public IReadOnlyList<Output> Read(ParseResult parsed, bool schemaFails)
     {
         var outputs = new List<Output>();
         void Add(OutputOption option, Action<ComparisonReport, Stream> write)
@@ -30,7 +30,7 @@ internal sealed class OutputOptions
         Add(Json, JsonReport.Write);
         Add(JsonLines, JsonLinesReport.Write);
         Add(Markdown, MarkdownReport.Write);
-        Add(Junit, (report, stream) => JunitReport.Write(report, stream, failOn.HasFlag(Findings.Schema)));
+        Add(Junit, (report, stream) => JunitReport.Write(report, stream, schemaFails));
         foreach (Output output in outputs) output.Place.RequireWritable();
         return outputs;
     }

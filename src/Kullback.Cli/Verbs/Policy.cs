@@ -10,6 +10,7 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback policy SAMPLER [TRAINER]</c>: how far a trainer's policy is from the sampler that drew its tokens.</summary>
 internal sealed class Policy : Verb
 {
+    private static readonly GateTerms Terms = new("k3>0.005nat") { Figures = [("k3", MeasureUnit.Nat, "its mean over the tokens")] };
     private readonly Argument<string[]> _files = new("SAMPLER [TRAINER]")
     {
         Description = "a row a token with sequence, position, logprob_sampler, logprob_trainer, mask, step, kept_mass (NDJSON, Parquet, CSV), or a row a sequence with lists; or the trainer's in a second file",
@@ -29,7 +30,7 @@ internal sealed class Policy : Verb
     private readonly Option<string?> _groups = OptionText.One("--groups", "FILE", "kinds of groups of tokens: a line a row or a sequence, or columns row, or sequence with step, position or from and to");
     private readonly Option<string?> _unit = OptionText.One("--unit", "bits|nats", "of all information in the result (nats)");
     private readonly DataOptions _data = new();
-    private readonly Option<string?> _failAbove = OptionText.One("--fail-above", "AMOUNT", "exit 1 if k3 is above, e.g. 0.01nat or '0.005 bits' a token");
+    private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", Terms.Description);
     private readonly OutputOption _html = new("--html", "one standalone page to look at");
     private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
     private readonly OutputOption _markdown = new("--markdown", "fit for a pull request");
@@ -42,7 +43,7 @@ internal sealed class Policy : Verb
     [
         ("Columns", [_sequence, _position, _sampler, _trainer, _mask, _step, _kept, _data.Where]),
         ("Comparing", [_epsilon, _afterCut, _cluster, _groups, _unit, _data.Threads, _data.Memory]),
-        ("Writing results (- is standard output)", [_html, _json, _markdown, _failAbove]),
+        ("Writing results (- is standard output)", [_html, _json, _markdown, _failOn]),
     ];
 
     /// <inheritdoc/>
@@ -50,13 +51,16 @@ internal sealed class Policy : Verb
     [
         ("kullback policy rollouts.parquet", "k1 and k3 with errors by sequence, ratios, weights, trend"),
         ("kullback policy sampler.ndjson trainer.ndjson", "two files, joined by sequence and position"),
-        ("kullback policy rollouts.parquet --cluster prompt --fail-above 0.005nat", "answers of a prompt depend on each other; a gate"),
+        ("kullback policy rollouts.parquet --cluster prompt --fail-on \"k3>0.005nat\"", "answers of a prompt depend on each other; a gate"),
         ("kullback policy log.csv --sampler rollout_log_probs --trainer old_log_probs", "other names"),
     ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
-        [(0, "compared"), (1, "k3 is above --fail-above, or not finite"), (2, "trouble: one line on standard error says what")];
+        [(0, "compared"), (1, "what --fail-on names"), (2, "trouble: one line on standard error says what")];
+
+    /// <inheritdoc/>
+    public override GateTerms? Gate => Terms;
 
     /// <inheritdoc/>
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
@@ -64,7 +68,7 @@ internal sealed class Policy : Verb
         string[] files = parsed.GetRequiredValue(_files);
         foreach (string file in files) Sources.RequireThere(file);
         if (parsed.GetValue(_groups) is { } groups) Sources.RequireThere(groups);
-        var gate = Gate.Of(parsed.GetValue(_failAbove));
+        var gate = Verbs.Gate.Of(parsed.GetValue(_failOn), Terms);
         Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json), markdown = Place.Of(parsed, _markdown);
         var options = Read(parsed);
         var report = ProgressBar.While(shell, (_, stop) => PolicyReport.Of(PolicyLog.Read(files[0], files.ElementAtOrDefault(1), options, stop), options), cancel);
@@ -74,7 +78,7 @@ internal sealed class Policy : Verb
         html?.Write(stream => PolicyHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
         json?.Write(stream => JsonPolicy.Write(report, Made(parsed), stream), shell, cancel);
         markdown?.Write(stream => MarkdownPolicy.Write(report, stream), shell, cancel);
-        return gate?.Decide([(files[0], "k3", report.Mismatch.K3.Mean)], toOutput, shell, options.Unit) ?? ExitCode.Stable;
+        return gate.Decide([], [new("k3", report.Mismatch.K3.Mean, MeasureUnit.Nat, files[0])], shell, toOutput);
     }
 
     private PolicyOptions Read(ParseResult parsed)

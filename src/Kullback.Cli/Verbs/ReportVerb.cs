@@ -5,26 +5,31 @@ using Kullback.Reports;
 namespace Kullback.Cli.Verbs;
 
 /// <summary>A verb whose result is a report: it has arguments, options and a question; the forms, where they are written and the exit code are the same for all.</summary>
-internal abstract class ReportVerb(string name, string description, bool finds = false) : Verb(name, description)
+internal abstract class ReportVerb(string name, string description, GateTerms? gate = null) : Verb(name, description)
 {
     private readonly OutputOption _html = new("--html", "one standalone page to look at");
     private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
     private readonly OutputOption _markdown = new("--markdown", "fit for a pull request");
     private readonly OutputOption _junit = new("--junit", "for build servers");
+    private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", gate?.Description ?? "");
     private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the files and the exit code tell");
 
     /// <summary>The options of the forms, the last group; those of a build server only where something can be found.</summary>
     protected (string, IReadOnlyList<Option>) Writing(params ReadOnlySpan<Option> before)
-        => ("Writing results (several at once; - is standard output)", [.. before, _html, _json, _markdown, .. finds ? new Option[] { _junit } : [], _quiet]);
+        => ("Writing results (several at once; - is standard output)", [.. before, _html, _json, _markdown, .. gate is { Words.Count: > 0 } ? new Option[] { _junit } : [], .. gate is null ? [] : new Option[] { _failOn }, _quiet]);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "done"), (2, "trouble: one line on standard error says what")];
+    public sealed override GateTerms? Gate => gate;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
+        [(0, "done"), .. gate is null ? [] : new[] { (1, gate.Default == Verbs.Gate.Never ? "what --fail-on names" : $"{gate.Default}, or what else --fail-on names") }, (2, "trouble: one line on standard error says what")];
 
     /// <summary>Answers the question.</summary>
     protected abstract IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel);
 
-    /// <summary>The exit code of a report that was written.</summary>
-    protected virtual int Code(ParseResult parsed, IReport report) => ExitCode.Stable;
+    /// <summary>What is wrong with a report that was written all the same; null for nothing. The exit code is then 2.</summary>
+    protected virtual string? Trouble(ParseResult parsed, IReport report) => null;
 
     /// <summary>Whether the result is printed where nothing was asked for.</summary>
     protected virtual bool Prints(ParseResult parsed) => true;
@@ -41,9 +46,11 @@ internal abstract class ReportVerb(string name, string description, bool finds =
         Add(_json, JsonForm.Write);
         Add(_markdown, MarkdownForm.Write);
         Add(_junit, JunitForm.Write);
+        Gate? limits = gate is null ? null : Verbs.Gate.Of(parsed.GetValue(_failOn), gate);
         IReport report = Report(parsed, shell, cancel);
         foreach (var (place, form) in places) place.Write(stream => form(report, Made(parsed), stream), shell, cancel);
-        if (Prints(parsed) && !parsed.GetValue(_quiet) && !places.Any(p => p.Place.IsStandardOutput)) shell.Write(TextForm.Of(report, shell.Width, shell.Color));
-        return Code(parsed, report);
+        bool quiet = parsed.GetValue(_quiet), programsRead = places.Any(p => p.Place.IsStandardOutput);
+        if (Prints(parsed) && !quiet && !programsRead) shell.Write(TextForm.Of(report, shell.Width, shell.Color));
+        return Trouble(parsed, report) is { } trouble ? throw new UsageException(trouble) : limits?.Decide(report.Conditions, report.Figures, shell, programsRead, quiet) ?? ExitCode.Stable;
     }
 }

@@ -7,7 +7,7 @@ using Kullback.Reports;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>language-model</c> where a side is what a server said of the most probable tokens.</summary>
-internal sealed class ServedModels(LanguageModelOptions options, Place? json, Place? markdown, Gate? gate)
+internal sealed class ServedModels(LanguageModelOptions options, Place? json, Place? markdown, Gate gate)
 {
     /// <summary>Is the file what a server said?</summary>
     internal static bool Is(string file)
@@ -42,7 +42,7 @@ internal sealed class ServedModels(LanguageModelOptions options, Place? json, Pl
         if (!ToOutput) foreach (var c in compared) shell.Write(ServedText.Of(c, unit, shell.Width));
         json?.Write(stream => JsonLanguageModel.Write(compared, unit, Verb.Made(parsed), stream), shell, cancel);
         markdown?.Write(stream => MarkdownLanguageModel.Write(compared, unit, stream), shell, cancel);
-        return gate?.Decide([.. compared.Select(c => (c.Candidate, "more a byte", c.DifferenceNatsPerByte))], ToOutput, shell, unit) ?? ExitCode.Stable;
+        return gate.Decide([], [.. compared.Select(c => new GateFigure("per-byte", c.DifferenceNatsPerByte, MeasureUnit.Nat, c.Candidate))], shell, ToOutput);
     }
 
     /// <summary>All of one side, the most probable tokens of the other.</summary>
@@ -72,6 +72,6 @@ internal sealed class ServedModels(LanguageModelOptions options, Place? json, Pl
         json?.Write(stream => JsonLanguageModel.Write(reports, unit, Verb.Made(parsed), stream), shell, cancel);
         markdown?.Write(stream => MarkdownLanguageModel.Write(reports, unit, stream), shell, cancel);
         // The drawn tokens alone estimate; where there are bounds, the upper one decides.
-        return gate?.Decide([.. reports.Select(r => r.Bounds is { } b ? (r.Candidate, "D at most", b.KlHigh.Mean) : (r.Candidate, "k1", r.Sampled!.K1.Mean))], ToOutput, shell, unit) ?? ExitCode.Stable;
+        return gate.Decide([], [.. reports.Select(r => r.Bounds is { } b ? new GateFigure("kl", b.KlHigh.Mean, MeasureUnit.Nat, $"{r.Candidate}, at most") : new GateFigure("kl", r.Sampled!.K1.Mean, MeasureUnit.Nat, $"{r.Candidate}, k1"))], shell, ToOutput);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Kullback.Cli.Terminal;
 using Kullback.Data.Points;
+using Kullback.Divergences;
 using Kullback.Reports;
 using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 
@@ -30,10 +31,13 @@ internal sealed class Test : ReportVerb
     private readonly Option<string?> _bandwidth = OptionText.One("--bandwidth", "S", "for mmd: the kernel's width, in the scale of the distances (the median distance)");
     private readonly Option<string[]> _columns = OptionText.Many("--columns", "GLOBS", "the coordinates, separated by commas (all columns)");
     private readonly DataOptions _data = new();
-    private readonly Option<string?> _fail = OptionText.One("--fail-below", "P", "exit code 1 when the least adjusted p-value is P or less");
 
     /// <summary>The verb with its options.</summary>
-    public Test() : base("test", "Do two files of points come from one distribution? Tests with exact or permutation p-values, adjusted for their number, and the size of the effect.", finds: true)
+    public Test() : base("test", "Do two files of points come from one distribution? Tests with exact or permutation p-values, adjusted for their number, and the size of the effect.", new GateTerms("p<=0.01")
+    {
+        Words = [("found", "a difference, or a dependence, at the level of --alpha")],
+        Figures = [("p", MeasureUnit.None, "the least adjusted p-value")],
+    })
         => Take(_p, _q);
 
     /// <inheritdoc/>
@@ -42,7 +46,7 @@ internal sealed class Test : ReportVerb
         ("What to test", [_tests, _independence, _groups, _cluster, _permutations, _stop, _seed, _alpha, _scale, _neighbors, _bandwidth]),
         ("Which points", [_columns, _data.Exclude, _data.As, _data.Where, _complete]),
         _data.ReadingGroup,
-        Writing(_fail),
+        Writing(),
     ];
 
     /// <inheritdoc/>
@@ -50,16 +54,12 @@ internal sealed class Test : ReportVerb
     [
         ("kullback test before.csv after.csv", "one column: Kolmogorov-Smirnov, Anderson-Darling and Wasserstein; several: energy distance, mean discrepancy and nearest neighbors"),
         ("kullback test a.csv b.csv --test mmd-aggregated --permutations 1999", "one test of choice"),
-        ("kullback test a.csv b.csv --columns height,weight --fail-below 0.01", "a gate in a build"),
+        ("kullback test a.csv b.csv --columns height,weight --fail-on \"p<=0.01\"", "a gate in a build"),
         ("kullback test monday.csv tuesday.csv wednesday.csv", "several samples: do they come from one distribution, and which pairs do not?"),
         ("kullback test people.csv --groups country --columns height,weight", "the same for the groups of one file"),
         ("kullback test before.csv after.csv --cluster patient", "several rows of one patient are no independent rows"),
         ("kullback test people.csv --independence height,weight age", "do these columns depend on that one?"),
     ];
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
-        [(0, "tested"), (1, "a p-value not above --fail-below"), (2, "trouble: one line on standard error says what")];
 
     /// <inheritdoc/>
     protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
@@ -69,7 +69,6 @@ internal sealed class Test : ReportVerb
         string? groups = parsed.GetValue(_groups), cluster = parsed.GetValue(_cluster);
         Refuse(pathP, others, sides, groups, cluster);
         PointTestOptions options = Asked(parsed);
-        _ = Share(parsed, _fail);
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
         if (sides.Length > 0 && columns.Count > 0) throw new UsageException("--columns: --independence names the columns");
 
@@ -83,9 +82,6 @@ internal sealed class Test : ReportVerb
 
         return new TestReport(report);
     }
-
-    /// <inheritdoc/>
-    protected override int Code(ParseResult parsed, IReport report) => Share(parsed, _fail) is { } p && ((TestReport)report).PValue <= p ? ExitCode.Drifted : ExitCode.Stable;
 
     private static void Refuse(string pathP, string[] others, string[] sides, string? groups, string? cluster)
     {

@@ -22,6 +22,9 @@ internal abstract class Verb(string name, string description) : Command(name, de
     /// <summary>The word is a value for an argument although it begins like an option: numbers may be negative.</summary>
     public virtual bool IsValue(string word) => false;
 
+    /// <summary>What <c>--fail-on</c> can name; null where nothing can fail.</summary>
+    public virtual GateTerms? Gate => null;
+
     /// <summary>Does the work.</summary>
     public abstract int Run(ParseResult parsed, Shell shell, CancellationToken cancel);
 

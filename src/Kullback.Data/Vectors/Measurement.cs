@@ -10,11 +10,7 @@ namespace Kullback.Data.Vectors;
 /// <param name="Value">The number, information in nats.</param>
 /// <param name="Unit">Its unit.</param>
 /// <param name="Reason">Why it is infinite; null where it is finite.</param>
-public sealed record MeasuredValue(string Key, string Name, string Symbol, string Direction, double Value, MeasureUnit Unit, string? Reason)
-{
-    /// <summary>It is larger than a limit, given in a unit of information.</summary>
-    public bool Exceeds(double limit, InformationUnit unit) => unit.Show(Value, Unit) > limit;
-}
+public sealed record MeasuredValue(string Key, string Name, string Symbol, string Direction, double Value, MeasureUnit Unit, string? Reason);
 
 /// <summary>What <c>kullback measure</c> found: numbers between two vectors, and the cells that drive them.</summary>
 public sealed record Measurement

@@ -167,6 +167,35 @@ public static class ComparisonText
         static string Some(long? values) => values is { } n ? NumberFormat.Count(n, "value") : "values";
     }
 
+    /// <summary>What a gate may name and holds: <c>drift</c>, <c>warn</c>, <c>schema</c>, <c>undecided</c>.</summary>
+    public static IReadOnlyList<string> Conditions(ComparisonReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        bool undecided = report.Verdict == Verdict.Undecided || report.Joint?.Verdict == Verdict.Undecided
+            || report.Columns.Any(c => c.Verdict == Verdict.Undecided) || report.Pairs?.Pairs.Any(p => p.Verdict == Verdict.Undecided) == true;
+        (string Word, bool Holds)[] all =
+        [
+            ("drift", report.Verdict == Verdict.Drifted),
+            ("warn", report.Similarity.TooSimilar || report.Columns.Any(c => c.Warning)),
+            ("schema", report.SchemaChanges.Count > 0),
+            ("undecided", undecided),
+        ];
+        return [.. all.Where(w => w.Holds).Select(w => w.Word)];
+    }
+
+    /// <summary>What a gate can put a limit to, a column each.</summary>
+    public static IReadOnlyList<GateFigure> Figures(ComparisonReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var compared = report.Columns.Where(c => c.Figures is not null).ToList();
+        return
+        [
+            .. compared.Select(c => new GateFigure("bits", c.Figures!.Bits, Of: c.Name)),
+            .. compared.Select(c => new GateFigure("psi", c.Figures!.PopulationStabilityIndex, Of: c.Name)),
+            .. report.Joint is { } joint ? [new GateFigure("joint-bits", joint.Bits.Bits)] : Array.Empty<GateFigure>(),
+        ];
+    }
+
     private static string SmallChanges(ComparisonReport report)
     {
         int warnings = report.Columns.Count(c => c.Warning);

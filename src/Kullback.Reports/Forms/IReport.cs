@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kullback.Divergences;
 
 namespace Kullback.Reports;
 
@@ -24,6 +25,12 @@ public interface IReport
     /// <summary>What the reader should know and is no finding.</summary>
     IReadOnlyList<string> Notes => [];
 
+    /// <summary>The words of a gate that hold.</summary>
+    IReadOnlyList<string> Conditions => [];
+
+    /// <summary>What a gate can put a limit to.</summary>
+    IReadOnlyList<GateFigure> Figures => [];
+
     /// <summary>Writes the fields of this kind; <see cref="JsonForm"/> writes what all kinds have.</summary>
     void WriteJson(Utf8JsonWriter json);
 }
@@ -47,3 +54,10 @@ public enum Finding
 /// <param name="Size">How large it is, in words.</param>
 /// <param name="Notes">How it was read, where the user should know.</param>
 public sealed record DataSource(string Role, string Name, string Size, IReadOnlyList<string> Notes);
+
+/// <summary>A figure that a gate can put a limit to.</summary>
+/// <param name="Name">Its name in a condition.</param>
+/// <param name="Value">Its value, information in nats; NaN where it is not known, which passes no gate.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Of">Whose it is, in words: a column, a candidate; empty where there is one.</param>
+public sealed record GateFigure(string Name, double Value, MeasureUnit Unit = MeasureUnit.None, string Of = "");

@@ -13,11 +13,14 @@ public sealed class TestReport(PointTestReport result) : IReport
     /// <inheritdoc/>
     public string Headline => TestWords.Verdict(result);
 
-    /// <summary>The least adjusted p-value.</summary>
-    public double PValue => result.Family.PValue;
-
     /// <inheritdoc/>
     public Finding? Finding => result.Found ? Reports.Finding.Found : Reports.Finding.None;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Conditions => result.Found ? ["found"] : [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GateFigure> Figures => [new("p", result.Family.PValue)];
 
     /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources => result.Samples.Length > 0 ? [.. result.Samples.Select((s, i) => PointWords.Source(NumberFormat.Count(i + 1), s, "coordinate"))]

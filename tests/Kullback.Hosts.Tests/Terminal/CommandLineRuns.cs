@@ -106,6 +106,25 @@ public sealed class ExitCodes
         Assert.Equal(code, runs.Compare("--fail-on", failOn).Code);
     }
 
+    [Theory]
+    [InlineData("bits>0.1", 0, "")]
+    [InlineData("bits>=0.015", 1, "failed on bits>=0.015: x: bits = 0.015")]
+    [InlineData("bits>0.015", 0, "")]
+    [InlineData("undecided,bits<0.001", 0, "")]
+    [InlineData("bits>0.5,BITS > 1e-2", 1, "failed on BITS > 1e-2: x: bits = 0.015")]
+    [InlineData("psi>0", 1, "failed on psi>0: x: psi not known")]
+    public void A_limit_decides_by_itself_and_what_is_not_known_passes_none(string failOn, int code, string said)
+    {
+        var column = HandMade.Column("x", Verdict.Stable, 0.015, 0.001, 0.02);
+        using var runs = new CommandLineRuns { Report = () => HandMade.Of(Verdict.Stable, column with { Figures = column.Figures! with { PopulationStabilityIndex = failOn == "psi>0" ? double.NaN : 0 } }) };
+        var (got, output, error) = runs.Compare("--fail-on", failOn);
+        Assert.Equal((code, ""), (got, error));
+        Assert.Equal(said.Length > 0, output.Contains("failed on", StringComparison.Ordinal));
+        Assert.Contains(said, output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal(said.Length > 0 ? $"kullback: {said}\n" : "", runs.Compare("--fail-on", failOn, "--json", "-").Error);
+        Assert.Equal((code, "", ""), runs.Compare("--fail-on", failOn, "--quiet"));
+    }
+
     [Fact]
     public void Never_means_never()
     {

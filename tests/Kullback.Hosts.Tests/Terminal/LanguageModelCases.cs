@@ -49,8 +49,8 @@ public sealed class LanguageModelCases : IDisposable
         Assert.Equal(6, report.GetProperty("candidates")[0].GetProperty("k1").GetProperty("blocks").GetInt32());
         Assert.Equal(JsonValueKind.Null, report.GetProperty("candidates")[0].GetProperty("klLow").ValueKind);
         // k1 is below 0 here, so that a gate of 0 passes; the other way round it does not.
-        Assert.Equal(0, _runs.Run("lm", Golden("drawn-base.ndjson"), Golden("drawn-cand.ndjson"), "--fail-above", "0nat").Code);
-        Assert.Equal(1, _runs.Run("lm", Golden("drawn-cand.ndjson"), Golden("drawn-base.ndjson"), "--fail-above", "0nat").Code);
+        Assert.Equal(0, _runs.Run("lm", Golden("drawn-base.ndjson"), Golden("drawn-cand.ndjson"), "--fail-on", "kl>0nat").Code);
+        Assert.Equal(1, _runs.Run("lm", Golden("drawn-cand.ndjson"), Golden("drawn-base.ndjson"), "--fail-on", "kl>0nat").Code);
     }
 
     // −9999 for a token that the candidate had no number for: one such token must not make the estimate −9999/n.

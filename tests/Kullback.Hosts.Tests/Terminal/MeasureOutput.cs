@@ -65,12 +65,12 @@ public sealed class MeasureOutput
     }
 
     [Theory]
-    [InlineData("--measure js --fail-above 0.05", 0)]
-    [InlineData("--measure js --fail-above 0.03", 1)]
-    [InlineData("--measure js --fail-above 0.03 --unit nats", 0)]
-    [InlineData("--measure js,tv --fail-above 0.1", 1)]
-    [InlineData("--measure js --fail-above 0.03 --quiet", 1)]
-    public void A_gate_fails_above_its_value_in_its_unit(string options, int code)
+    [InlineData("--fail-on jensen-shannon>0.05bit", 0)]
+    [InlineData("--measure tv --fail-on js>0.03bit", 1)]
+    [InlineData("--measure js --fail-on js>0.03nat", 0)]
+    [InlineData("--measure js --fail-on js>9bit,tv>=0.1", 1)]
+    [InlineData("--measure js --fail-on js>0.03bits --quiet", 1)]
+    public void A_gate_fails_above_its_limit_in_its_unit(string options, int code)
     {
         using var runs = new CommandLineRuns();
         var run = runs.Run(["measure", P, Q, .. options.Split(' ')]);
@@ -104,8 +104,12 @@ public sealed class MeasureOutput
     [InlineData("measure 1 1 --measure jensen-shanon", "jensen-shanon: no such measure (did you mean jensen-shannon?) (kullback measures lists them)")]
     [InlineData("measure 1 1 --measure renyi", "renyi: a family, with parameters in their domain: renyi(0), for one")]
     [InlineData("measure 1 1 --measure renyi(-1)", "renyi(-1): a family, with parameters in their domain: renyi(0), for one")]
-    [InlineData("measure 1 1 --fail-above 0.1", "--fail-above: which measure? (add --measure jensen-shannon, for one)")]
-    [InlineData("measure 1 1 --measure kl --fail-above x", "--fail-above: 'x' is no number")]
+    [InlineData("measure 1 1 --fail-above 0.1", "--fail-above: no such option (write --fail-on \"jensen-shannon>0.01bit\")")]
+    [InlineData("measure 1 1 --fail-on kl>x", "--fail-on: 'kl>x': 'x' is no number")]
+    [InlineData("measure 1 1 --fail-on kl>0.1", "--fail-on: 'kl>0.1': the limit needs its unit, kl>0.1bit or kl>0.1nat")]
+    [InlineData("measure 1 1 --fail-on tv>0.1nat", "--fail-on: 'tv>0.1nat': total-variation is a number without a unit")]
+    [InlineData("measure 1 1 --fail-on kl", "--fail-on: 'kl' needs a limit, in quotes, for a shell takes > and < for files: \"jensen-shannon>0.01bit\"")]
+    [InlineData("measure 1 1 --fail-on jensen-shanon>1bit", "--fail-on: jensen-shanon: no such measure (did you mean jensen-shannon?) (kullback measures lists them)")]
     [InlineData("measure 1 1 --contributions x", "--contributions: 'x' is not a whole number from 0 up")]
     [InlineData("measure 1", "measure: Q is missing (kullback measure P Q)")]
     [InlineData("measure - -", "both sides are '-', and standard input can be read only once")]

@@ -56,15 +56,15 @@ public sealed class PolicyVerb : IDisposable
     public void Text_page_and_markdown_say_the_same_and_the_gate_decides()
     {
         string log = Lines("both.ndjson", Run(true, true)), page = _runs.At("a.html"), markdown = _runs.At("a.md");
-        var (code, output, error) = _runs.Run("policy", log, "--html", page, "--markdown", markdown, "--fail-above", "0.1nat");
+        var (code, output, error) = _runs.Run("policy", log, "--html", page, "--markdown", markdown, "--fail-on", "k3>0.1nat");
         Assert.Equal((0, ""), (code, error));
         Assert.All(output.Replace(log, "log", StringComparison.Ordinal).Split('\n'), l => Assert.InRange(l.Length, 0, 80));
         Assert.Contains("it grows", output, StringComparison.Ordinal);
         Assert.Contains("No token of 192 has a ratio outside", File.ReadAllText(markdown), StringComparison.Ordinal);
         Assert.Contains("k3 by step", File.ReadAllText(page), StringComparison.Ordinal);
-        var (above, said, _) = _runs.Run("policy", log, "--fail-above", "0.001nat");
+        var (above, said, _) = _runs.Run("policy", log, "--fail-on", "k3>0.001nat");
         Assert.Equal(1, above);
-        Assert.Contains("above --fail-above 0.001nat", said, StringComparison.Ordinal);
+        Assert.Contains("failed on k3>0.001nat", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class PolicyVerb : IDisposable
         var report = Json(log);
         Assert.Equal(JsonValueKind.Null, report.GetProperty("mismatch").GetProperty("k3").GetProperty("mean").ValueKind);
         Assert.Equal(0.1, report.GetProperty("withoutInfinite").GetProperty("k1").GetProperty("mean").GetDouble(), 1e-12);
-        Assert.Equal(1, _runs.Run("policy", log, "--fail-above", "1000bit").Code);
+        Assert.Equal(1, _runs.Run("policy", log, "--fail-on", "k3>1000bit").Code);
     }
 
     // ln 0.8 of the kept mass is what log-probabilities after the cut are above those before it.

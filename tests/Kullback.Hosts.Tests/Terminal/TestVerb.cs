@@ -24,16 +24,16 @@ public sealed class TestVerb
     public void The_text_says_tests_effects_and_verdict()
     {
         using var runs = Clouds();
-        var (code, output, error) = runs.Run("test", runs.At("p.csv"), runs.At("far.csv"), "--fail-below", "0.05");
+        var (code, output, error) = runs.Run("test", runs.At("p.csv"), runs.At("far.csv"), "--fail-on", "found");
         Assert.Equal((1, ""), (code, error));
         Assert.All(output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
         Assert.Contains("Do P and Q come from one distribution?", output, StringComparison.Ordinal);
         // No permutation of 999 comes near: (0 + 1)/(999 + 1), three tests.
         Assert.Matches(@"energy +0\.001 +0\.003", output);
         Assert.Contains("Different at level 0.05: least p-value 0.003, adjusted for 3 tests (Holm).", output, StringComparison.Ordinal);
-        Assert.Equal(0, runs.Run("test", runs.At("p.csv"), runs.At("q.csv"), "--fail-below", "0.001").Code);
+        Assert.Equal(0, runs.Run("test", runs.At("p.csv"), runs.At("q.csv"), "--fail-on", "p<=0.001").Code);
         Assert.Equal(0, runs.Run("test", runs.At("p.csv"), runs.At("far.csv")).Code);
-        var quiet = runs.Run("test", runs.At("p.csv"), runs.At("far.csv"), "--quiet", "--fail-below", "0.01");
+        var quiet = runs.Run("test", runs.At("p.csv"), runs.At("far.csv"), "--quiet", "--fail-on", "p<=0.01");
         Assert.Equal((1, ""), (quiet.Code, quiet.Output));
     }
 
