@@ -1,7 +1,8 @@
 using System.Globalization;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using Kullback.Data.Columns;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
+using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Coverage;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Columns;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
 using Kullback.Divergences;
 using Kullback.Estimation;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Coverage;
 

@@ -8,9 +8,10 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
+using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 const int ReferenceRows = 32_561;
 string[] names =
@@ -59,7 +60,7 @@ try
         drifting += report.Pairs.Pairs.Count(p => p.Verdict == Verdict.Drifted);
         if (seed % 20 == 0) Console.Error.WriteLine($"{seed} of {splits}");
     }
-    using var engine = new DuckDb();
+    using var engine = new DuckDbEngine();
     engineName = engine.Name;
 }
 finally { Directory.Delete(folder, recursive: true); }

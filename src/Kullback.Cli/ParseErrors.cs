@@ -20,7 +20,7 @@ internal static class ParseErrors
             if (word.Length == 0) throw new UsageException("a verb is missing: " + string.Join(", ", verbs));
             throw new UsageException(word.StartsWith('-')
                 ? $"{word}: no such option (kullback --help)"
-                : $"{word}: no such verb{(Nearest.To(word, verbs, orBeginning: true) is { } meant ? $" (did you mean {meant}?)" : $"; there are {string.Join(", ", verbs)}")}");
+                : $"{word}: no such verb{(SpellingHint.To(word, verbs, orBeginning: true) is { } meant ? $" (did you mean {meant}?)" : $"; there are {string.Join(", ", verbs)}")}");
         }
 
         // An unknown option is a file name to the parser wherever a file name may stand.
@@ -42,7 +42,7 @@ internal static class ParseErrors
     {
         string name = word.Split('=', ':')[0];
         if (name is "--fail-above" or "--fail-below" && verb.Gate is { } gate) return $"{name}: no such option (write --fail-on \"{gate.Example}\")";
-        string? meant = Nearest.To(name, verb.Options.Select(o => o.Name), orBeginning: true);
+        string? meant = SpellingHint.To(name, verb.Options.Select(o => o.Name), orBeginning: true);
         if (meant == name) return $"{name}: after -- everything is the name of data, not an option";
         return $"{name}: no such option{(meant is null ? $" (kullback {verb.Name} --help)" : $" (did you mean {meant}?)")}";
     }

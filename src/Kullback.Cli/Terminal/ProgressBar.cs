@@ -1,4 +1,4 @@
-using Kullback.Data.Comparison;
+using Kullback.Data.Tables;
 using Kullback.Reports;
 using Spectre.Console;
 
@@ -10,7 +10,7 @@ internal static class ProgressBar
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), Beat = TimeSpan.FromMilliseconds(100), Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Does the work; shows its progress where standard error is a terminal and the work is not done within a second.</summary>
-    public static T While<T>(Shell shell, Func<IProgress<ComparisonProgress>?, CancellationToken, T> work, CancellationToken cancel)
+    public static T While<T>(Shell shell, Func<IProgress<WorkProgress>?, CancellationToken, T> work, CancellationToken cancel)
     {
         var latest = new Latest();
         Task<T> task = Task.Run(() => work(shell.ErrorIsTerminal ? latest : null, cancel), CancellationToken.None);
@@ -34,7 +34,7 @@ internal static class ProgressBar
                 ProgressTask bar = context.AddTask("starting", maxValue: 1);
                 while (!cancel.IsCancellationRequested && !Done(task, Beat, cancel))
                 {
-                    ComparisonProgress now = latest.Value;
+                    WorkProgress now = latest.Value;
                     bar.Description = Markup.Escape(DisplayText.Cut(now.Stage, 30));
                     bar.Value = Math.Clamp(now.Fraction, 0, 1);
                 }
@@ -48,14 +48,14 @@ internal static class ProgressBar
         catch (Exception) when (task.IsCompleted) { return true; }      // thrown again, as it was, by the caller's GetResult
     }
 
-    private sealed class Latest : IProgress<ComparisonProgress>
+    private sealed class Latest : IProgress<WorkProgress>
     {
         private readonly Lock _lock = new();
-        private ComparisonProgress _value = new("starting", 0);
+        private WorkProgress _value = new("starting", 0);
 
-        public ComparisonProgress Value { get { lock (_lock) return _value; } }
+        public WorkProgress Value { get { lock (_lock) return _value; } }
 
-        public void Report(ComparisonProgress value) { lock (_lock) _value = value; }
+        public void Report(WorkProgress value) { lock (_lock) _value = value; }
     }
 
     // The library's own estimate looks at the last seconds only and jumps with every stage; the whole run so far does not.

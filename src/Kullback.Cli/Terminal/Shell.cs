@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
-using Kullback.Data.Comparison;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
+using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Terminal;
 
 /// <summary>Runs a comparison; <see cref="TableComparison.Run"/> everywhere but in tests of what is printed.</summary>
 internal delegate ComparisonReport Comparer(
-    string reference, string current, CompareOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel);
+    string reference, string current, CompareOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel);
 
 /// <summary>What the process was given to talk to: streams, their width, whether a person is looking.</summary>
 internal sealed record Shell

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Kullback.Cli.Terminal;
 using Kullback.Coding;
-using Kullback.Data.Codes;
+using Kullback.Data.Coding;
 using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Kullback.Cli.Terminal;
 using Kullback.Data;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
 
 namespace Kullback.Cli.Verbs;
 
@@ -86,7 +87,7 @@ internal sealed class DataOptions
     private Threshold ReadThreshold(string text)
     {
         try { return ThresholdText.Parse(text); }
-        catch (FormatException e) { throw new UsageException($"{Threshold.Name}: {e.Message}{Nearest.Hint(text, ThresholdText.Words)}"); }
+        catch (FormatException e) { throw new UsageException($"{Threshold.Name}: {e.Message}{SpellingHint.Hint(text, ThresholdText.Words)}"); }
     }
 
     private TextFormat ReadText(ParseResult parsed) => new()
@@ -150,7 +151,7 @@ internal sealed class DataOptions
             if (equals <= 0) throw new UsageException($"{As.Name}: '{value}' is not COLUMN=TYPE");
             string word = value[(equals + 1)..];
             if (!TypeWords.TryGetValue(word, out ColumnType type))
-                throw new UsageException($"{As.Name}: '{word}' is no type{Nearest.Hint(word, TypeWords.Keys)}: category, number, boolean, date, time or timestamp");
+                throw new UsageException($"{As.Name}: '{word}' is no type{SpellingHint.Hint(word, TypeWords.Keys)}: category, number, boolean, date, time or timestamp");
             types[value[..equals]] = type;
         }
         return types;

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Kullback.Cli.Terminal;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 using Kullback.Data.Points;
+using Kullback.Data.Tables;
 using Kullback.Reports;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
@@ -75,7 +76,7 @@ internal sealed class Estimate : ReportVerb
     }
 
     // What the core refuses is the user's input, named by the core; it is no fault of this program.
-    private static PointEstimates Estimated(PointTable p, PointTable? q, PointQuestion question, IProgress<ComparisonProgress>? progress, CancellationToken stop)
+    private static PointEstimates Estimated(PointTable p, PointTable? q, PointQuestion question, IProgress<WorkProgress>? progress, CancellationToken stop)
     {
         try { return PointEstimation.Run(p, q, question, progress, stop); }
         catch (ArgumentException e) { throw new UsageException($"estimate: {e.Message.Split(" (Parameter '", 2)[0]}"); }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Kullback.Cli.Terminal;
 using Kullback.Data;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
@@ -60,6 +60,6 @@ internal sealed class Explain : Verb
         if (found.Count == 0) found = [.. report.Columns.Where(c => c.Column == name)];
         if (found.Count == 0) found = [.. report.Columns.Where(c => c.Column.Equals(name, StringComparison.OrdinalIgnoreCase))];
         return found.Count > 0 ? found
-            : throw new UsageException($"{name}: no such column{Nearest.Hint(name, report.Columns.Select(c => c.Name).Distinct(StringComparer.Ordinal))}");
+            : throw new UsageException($"{name}: no such column{SpellingHint.Hint(name, report.Columns.Select(c => c.Name).Distinct(StringComparer.Ordinal))}");
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Kullback.Cli.Terminal;
 using Kullback.Data.Distributions;
 using Kullback.Reports;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 

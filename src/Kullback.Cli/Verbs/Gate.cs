@@ -56,7 +56,7 @@ internal sealed partial record Gate
             else if (part.Equals(Never, StringComparison.OrdinalIgnoreCase)) _ = parts.Length == 1 ? 0 : throw new UsageException($"{Option}: {Never} stands alone");
             else if (terms.Words.Select(w => w.Word).FirstOrDefault(w => w.Equals(part, StringComparison.OrdinalIgnoreCase)) is { } word) gate._words.UnionWith([word, terms.Words[0].Word]);
             else if (terms.Figure(part) is not null) throw new UsageException($"{Option}: '{part}' needs a limit, in quotes, for a shell takes > and < for files: \"{terms.Example}\"");
-            else throw new UsageException($"{Option}: '{part}' is not one of {string.Join(", ", terms.AllWords)}, \"{terms.Example}\"{Nearest.Hint(part, terms.AllWords)}");
+            else throw new UsageException($"{Option}: '{part}' is not one of {string.Join(", ", terms.AllWords)}, \"{terms.Example}\"{SpellingHint.Hint(part, terms.AllWords)}");
         }
         return gate;
     }

@@ -23,7 +23,7 @@ internal static class ZeroText
                 => Amount(text[4..]) is > 0 and var a ? ZeroPolicy.Additive(a) : throw new UsageException($"{option}: '{text}': a finite number above 0 is added (add=0.5)"),
             _ when text.StartsWith("skew=", StringComparison.Ordinal)
                 => Amount(text[5..]) is > 0 and < 1 and var l ? ZeroPolicy.Skew(l) : throw new UsageException($"{option}: '{text}': the weight of P lies between 0 and 1 (skew=0.01)"),
-            _ => throw new UsageException($"{option}: '{text}' is none of {string.Join(", ", Words)}{Nearest.Hint(text, Words)}"),
+            _ => throw new UsageException($"{option}: '{text}' is none of {string.Join(", ", Words)}{SpellingHint.Hint(text, Words)}"),
         };
         return policy == ZeroPolicy.Exact || form is not (VectorForm.Logits or VectorForm.LogProbabilities) ? policy
             : throw new UsageException($"{option}: logits and log-probabilities are taken exactly; give probabilities to treat their zeros");
@@ -54,7 +54,7 @@ internal static class UnitText
         "bits" or "bit" => InformationUnit.Bits,
         "nats" or "nat" => InformationUnit.Nats,
         "hartleys" or "hartley" => InformationUnit.Hartleys,
-        _ => throw new UsageException($"{option}: '{text}' is none of {string.Join(", ", Words)}{Nearest.Hint(text, Words)}"),
+        _ => throw new UsageException($"{option}: '{text}' is none of {string.Join(", ", Words)}{SpellingHint.Hint(text, Words)}"),
     };
 }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Kullback.Cli.Terminal;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Kullback.Cli.Terminal;
 using Kullback.Data;
-using Kullback.Data.Codes;
+using Kullback.Data.Coding;
 using Kullback.Reports;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 

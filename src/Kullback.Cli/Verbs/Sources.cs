@@ -1,6 +1,6 @@
 using Kullback.Cli.Terminal;
 using Kullback.Data;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 using Kullback.Data.Points;
 using Kullback.Data.Profiles;
 
@@ -24,7 +24,7 @@ internal static class Sources
         if (path == "-" || File.Exists(path) || Directory.Exists(path)) return;
         if (path.Length == 0) throw new UsageException("a file name is empty");
         if (path.AsSpan().IndexOfAny('*', '?', '[') >= 0) return;
-        throw new UnreadableDataException($"{path}: no such file{Nearest.FileHint(path)}");
+        throw new UnreadableDataException($"{path}: no such file{SpellingHint.FileHint(path)}");
     }
 
     /// <summary>Reads a profile file.</summary>

@@ -4,7 +4,7 @@ using Kullback.Cli.Terminal;
 using Kullback.Data.Points;
 using Kullback.Divergences;
 using Kullback.Reports;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 

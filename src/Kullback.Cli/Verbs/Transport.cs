@@ -4,7 +4,7 @@ using Kullback.Cli.Terminal;
 using Kullback.Data.Points;
 using Kullback.Reports;
 using Kullback.Transport;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
@@ -65,7 +65,7 @@ internal sealed class Transport : ReportVerb
         if (costs is not null)
         {
             Sources.RequireThere(costs);
-            options = options with { Costs = Sources.Points(costs, reading with { Columns = [], Weight = null, Where = null, Exclude = [], Types = new Dictionary<string, Data.Comparison.ColumnType>() }, shell, cancel) };
+            options = options with { Costs = Sources.Points(costs, reading with { Columns = [], Weight = null, Where = null, Exclude = [], Types = new Dictionary<string, Data.Tables.ColumnType>() }, shell, cancel) };
         }
         PointTable p = Sources.Points(pathP, reading, shell, cancel), q = Sources.Points(pathQ, reading, shell, cancel);
 
@@ -74,7 +74,7 @@ internal sealed class Transport : ReportVerb
 
     // What the core refuses is the user's input, named by the core; it is no fault of this program.
     private static PointTransportReport Solved(
-        PointTable p, PointTable q, PointTransportOptions options, IProgress<Data.Comparison.ComparisonProgress>? progress, CancellationToken stop)
+        PointTable p, PointTable q, PointTransportOptions options, IProgress<Data.Tables.WorkProgress>? progress, CancellationToken stop)
     {
         try { return PointTransport.Run(p, q, options, progress, stop); }
         catch (ArgumentException e) { throw new UsageException($"transport: {e.Message.Split(" (Parameter '", 2)[0]}"); }

@@ -1,7 +1,7 @@
+using Kullback.Data.Tables;
 using Kullback.Data.Vectors;
 using Kullback.Distributions;
 using Kullback.Estimation;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
 
 namespace Kullback.Data.Distributions;
 
@@ -68,9 +68,9 @@ public sealed record ColumnFit(string Table, string Column, int Rows, int Missin
     /// <param name="options">How the table is read (text, where, types, memory, threads); null for the defaults.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="UnreadableDataException">It cannot be read, has fewer than 20 numbers, or one value in all rows.</exception>
-    public static ColumnFit Of(string table, string column, int seed, CompareOptions? options, CancellationToken cancel)
+    public static ColumnFit Of(string table, string column, int seed, TableSelection? options, CancellationToken cancel)
     {
-        TableNumbers read = TableNumbers.Read(table, null, column, table == "-" ? "standard input" : table, options ?? new CompareOptions(), cancel);
+        TableNumbers read = TableNumbers.Read(table, null, column, table == "-" ? "standard input" : table, options ?? new TableSelection(), cancel);
         string name = read.Column;
         double[] numbers = [.. read.Values.Where((x, i) => !read.Missing[i] && double.IsFinite(x))];
         int missing = read.Values.Length - numbers.Length, infinite = read.Values.Where((x, i) => !read.Missing[i] && double.IsInfinity(x)).Count();

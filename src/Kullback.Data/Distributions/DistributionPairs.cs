@@ -1,6 +1,5 @@
 using System.Globalization;
-using Kullback.Data.Comparison;
-using Kullback.Distributions;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Distributions;
 
@@ -31,8 +30,13 @@ public static class DistributionPairs
     /// <param name="limit">The time for one pair; null for no limit.</param>
     /// <param name="progress">Told how many pairs are done; null for none.</param>
     /// <param name="cancel">Ends the work at once.</param>
+<<<<<<<< HEAD:src/Kullback.Data/Distributions/DistributionPairs.cs
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static IReadOnlyList<ComparedPair> Of(IEnumerable<string> lines, TimeSpan? limit, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    public static IReadOnlyList<ComparedPair> Of(IEnumerable<string> lines, TimeSpan? limit, IProgress<WorkProgress>? progress, CancellationToken cancel)
+========
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static IReadOnlyList<LawPair> Of(IEnumerable<string> lines, TimeSpan? limit, IProgress<WorkProgress>? progress, CancellationToken cancel)
+>>>>>>>> 07dfe82 (Kullback.Data in layers: Tables, Engines/DuckDb, Columns, Profiles, Comparisons, Information; Arrays, Points, Vectors, LanguageModels, Distributions, Coding; namespaces follow the folders):src/Kullback.Data/Distributions/LawPairs.cs
     {
         ArgumentNullException.ThrowIfNull(lines);
         var read = new List<(int, string)>();
@@ -44,7 +48,7 @@ public static class DistributionPairs
         var pairs = new List<ComparedPair>(read.Count);
         foreach (var (number, text) in read)
         {
-            progress?.Report(new ComparisonProgress(string.Create(CultureInfo.InvariantCulture, $"{pairs.Count} of {read.Count} pairs"), (double)pairs.Count / read.Count));
+            progress?.Report(new WorkProgress(string.Create(CultureInfo.InvariantCulture, $"{pairs.Count} of {read.Count} pairs"), (double)pairs.Count / read.Count));
             pairs.Add(One(number, text, limit, cancel));
         }
         return pairs;

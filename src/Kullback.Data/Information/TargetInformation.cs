@@ -1,6 +1,8 @@
 using Kullback.Coding;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Columns;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 using Kullback.Estimation;
 using Kullback.Hypotheses;
 
@@ -28,11 +30,11 @@ public static class TargetInformation
     /// <exception cref="UnreadableDataException">The table can't be read, has no such column or no rows, or the target has one value only.</exception>
     /// <exception cref="OperationCanceledException">The work was canceled.</exception>
     public static InformationReport Run(
-        string location, string target, CompareOptions? options = null, IProgress<ComparisonProgress>? progress = null, CancellationToken cancel = default)
+        string location, string target, CompareOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
     {
         options ??= new CompareOptions();
-        using var engine = new DuckDb(options.MemoryLimit, options.Threads);
-        progress?.Report(new ComparisonProgress($"reading {location}", 0));
+        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
+        progress?.Report(new WorkProgress($"reading {location}", 0));
         return TableReading.Of(engine, location, options, new ReadingPurpose(MostRows, ManyPasses: true), reading => Count(reading, target, options, progress, cancel), cancel);
     }
 
@@ -40,10 +42,10 @@ public static class TargetInformation
     private static string ColumnHint(string target, ITable table)
     {
         string[] names = [.. table.Columns.Select(c => c.Name)];
-        return Nearest.Hint(target, names) is { Length: > 0 } hint ? hint : $" (there are {string.Join(", ", names.Take(8))}{(names.Length > 8 ? ", …" : "")})";
+        return SpellingHint.Hint(target, names) is { Length: > 0 } hint ? hint : $" (there are {string.Join(", ", names.Take(8))}{(names.Length > 8 ? ", …" : "")})";
     }
 
-    private static InformationReport Count(TableReading reading, string target, CompareOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    private static InformationReport Count(TableReading reading, string target, CompareOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         ITable table = reading.Table;
         TableColumn asked = table.Columns.FirstOrDefault(c => c.Name == target) ?? table.Columns.FirstOrDefault(c => c.Name.Equals(target, StringComparison.OrdinalIgnoreCase))
@@ -61,7 +63,7 @@ public static class TargetInformation
         for (int k = 0; k < others.Length; k++)
         {
             cancel.ThrowIfCancellationRequested();
-            progress?.Report(new ComparisonProgress($"counting {others[k].Name}", 0.2 + 0.8 * k / others.Length));
+            progress?.Report(new WorkProgress($"counting {others[k].Name}", 0.2 + 0.8 * k / others.Length));
             columns.Add(Column(others[k], Cells(reading, others[k], options, isTarget: false, RowsForCell * targetCells), label, clusters, options));
         }
         return new InformationReport(table.Name, sample.Rows, sample.IsWhole, asked.Name, targetCells, label.Pooled, bits, Ranked(columns), Draws, options.Confidence)

@@ -1,6 +1,6 @@
 using System.Buffers;
+using Kullback.Data.Arrays;
 using Kullback.Divergences;
-using Kullback.Numerics;
 
 namespace Kullback.Data.LanguageModels;
 

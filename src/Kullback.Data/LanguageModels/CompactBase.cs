@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Kullback.Data.Arrays;
 using Kullback.Divergences;
-using Kullback.Numerics;
 
 namespace Kullback.Data.LanguageModels;
 

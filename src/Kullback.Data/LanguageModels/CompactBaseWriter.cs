@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Kullback.Data.Arrays;
 using Kullback.Divergences;
-using Kullback.Numerics;
 
 namespace Kullback.Data.LanguageModels;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Kullback.Data.Arrays;
 using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Kullback.Data.Arrays;
 using Kullback.Divergences;
 using Kullback.Estimation;
 

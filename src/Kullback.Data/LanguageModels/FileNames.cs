@@ -1,3 +1,5 @@
+using Kullback.Data.Arrays;
+
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>What files are called in a result: by their names, with as much of the folder as tells them apart.</summary>

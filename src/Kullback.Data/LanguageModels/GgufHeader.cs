@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;
 

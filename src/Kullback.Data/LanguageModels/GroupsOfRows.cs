@@ -1,3 +1,4 @@
+using Kullback.Data.Arrays;
 using Kullback.Estimation;
 using Kullback.Hypotheses;
 

@@ -1,3 +1,4 @@
+using Kullback.Data.Arrays;
 using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
@@ -63,23 +64,4 @@ public sealed record NextTokenShape(int Chunks, int RowsPerChunk, int FirstPosit
     /// <param name="row">From 0.</param>
     public long TargetAt(long row)
         => PositionOf(row) + 1 < TokensPerChunk ? (long)ChunkOf(row) * TokensPerChunk + PositionOf(row) + 1 : -1;
-}
-
-/// <summary>How a number of a row is kept.</summary>
-public enum NumberForm
-{
-    /// <summary>IEEE single precision.</summary>
-    Single,
-
-    /// <summary>IEEE half precision.</summary>
-    Half,
-
-    /// <summary>The upper half of single precision (bfloat16).</summary>
-    BrainFloat,
-
-    /// <summary>16-bit codes on a scale a row (base files).</summary>
-    Codes,
-
-    /// <summary>IEEE double precision; rows come in single precision, their maximum taken off first.</summary>
-    Double,
 }

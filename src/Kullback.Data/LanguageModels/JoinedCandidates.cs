@@ -1,5 +1,5 @@
+using Kullback.Data.Arrays;
 using Kullback.Divergences;
-using Kullback.Numerics;
 
 namespace Kullback.Data.LanguageModels;
 

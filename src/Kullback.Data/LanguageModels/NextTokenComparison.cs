@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
-using Kullback.Data.Comparison;
+using Kullback.Data.Arrays;
+using Kullback.Data.Tables;
 using Kullback.Divergences;
-using Kullback.Estimation;
 using Kullback.Hypotheses;
 
 namespace Kullback.Data.LanguageModels;
@@ -20,7 +20,7 @@ public static class NextTokenComparison
     /// <returns>The report; the same for any number of threads.</returns>
     /// <exception cref="UnreadableDataException">The sources do not fit each other, or a row is no row of logits.</exception>
     public static NextTokenReport Run(
-        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, NextTokenOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, NextTokenOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
         => Run(reference, candidates, null, options, progress, cancel);
 
     /// <summary>The same beside a second run of the base.</summary>
@@ -32,7 +32,7 @@ public static class NextTokenComparison
     /// <param name="cancel">Stops between rows.</param>
     /// <exception cref="UnreadableDataException">The sources do not fit each other, or a row is no row of logits.</exception>
     public static NextTokenReport Run(
-        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, INextTokenSource? floor, NextTokenOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, INextTokenSource? floor, NextTokenOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(candidates);
@@ -64,7 +64,7 @@ public static class NextTokenComparison
     public static IReadOnlyList<string> Names(IReadOnlyList<INextTokenSource> candidates, IReadOnlyList<ComparedRows> joined) => JoinedCandidates.Names([.. candidates.Select(c => c.Name)], joined);
 
     private static (NextTokenReport Report, NextTokenRun Run) Compare(
-        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, INextTokenSource? floor, NextTokenOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, INextTokenSource? floor, NextTokenOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         IReadOnlyList<INextTokenSource> compared = floor is null ? candidates : [.. candidates, floor];
         var run = new NextTokenRun(reference, compared, options);

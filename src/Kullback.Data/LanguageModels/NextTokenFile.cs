@@ -1,4 +1,5 @@
 using System.Text;
+using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;
 

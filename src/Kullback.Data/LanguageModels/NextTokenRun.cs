@@ -1,4 +1,5 @@
-using Kullback.Data.Comparison;
+using Kullback.Data.Arrays;
+using Kullback.Data.Tables;
 using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
@@ -54,7 +55,7 @@ internal sealed class NextTokenRun
     internal RowAlignment Alignment(int candidate) => _alignments[candidate];
 
     /// <summary>Compares all rows; hears each candidate's rows in their order, a batch at a time, and what the sampler makes of them.</summary>
-    internal void Work(Action<int, NextTokenRow[], NextTokenRow[]?, int> take, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    internal void Work(Action<int, NextTokenRow[], NextTokenRow[]?, int> take, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         var workers = new Buffers[(int)Math.Clamp(Math.Min(_options.Threads, _base.Shape.Rows), 1, 64)];
         for (int w = 0; w < workers.Length; w++) workers[w] = new Buffers(_base.Shape.Vocabulary, _candidates.Count, _alignments.Any(a => a.Reorders) || _options.Sampler is not null);
@@ -67,7 +68,7 @@ internal sealed class NextTokenRun
             cancel.ThrowIfCancellationRequested();
             if (_failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
             for (int c = 0; c < _rows.Length; c++) take(c, _rows[c], _sampled?[c], (int)(_end - _first));
-            progress?.Report(new ComparisonProgress("comparing rows", (double)_end / _base.Shape.Rows));
+            progress?.Report(new WorkProgress("comparing rows", (double)_end / _base.Shape.Rows));
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.LanguageModels;
 
@@ -83,6 +82,6 @@ internal sealed class PolicyColumn(ITable table, string path, CancellationToken 
     private UnreadableDataException Missing(string name, string? option)
     {
         string has = $"it has: {string.Join(", ", table.Columns.Take(12).Select(c => c.Name))}{(table.Columns.Count > 12 ? ", …" : "")}";
-        return Fault($"no column '{name}' ({has}){(option is null ? Nearest.Hint(name, [.. table.Columns.Select(c => c.Name)]) : $": {option} COLUMN names it")}");
+        return Fault($"no column '{name}' ({has}){(option is null ? SpellingHint.Hint(name, [.. table.Columns.Select(c => c.Name)]) : $": {option} COLUMN names it")}");
     }
 }

@@ -1,5 +1,6 @@
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Arrays;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.LanguageModels;
 
@@ -20,7 +21,7 @@ internal static class PolicyGroupsFile
     /// <exception cref="UnreadableDataException">It can't be read, or names tokens that are not there, or one twice.</exception>
     internal static IReadOnlyList<RowGroups> Read(string path, PolicyRows rows, PolicyNames names, int[] order, CancellationToken cancel)
     {
-        using var engine = new DuckDb();
+        using var engine = new DuckDbEngine();
         using var table = engine.Open(path, new OpenOptions(new TextFormat(), null, ManyPasses: true), null, cancel);
         var columns = new PolicyColumn(table, path, cancel);
         var kinds = table.Columns.Where(c => !s_places.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToList();

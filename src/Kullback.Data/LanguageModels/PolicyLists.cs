@@ -1,6 +1,7 @@
 using System.Globalization;
-using Kullback.Data.Engines;
-using static Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
+using static Kullback.Data.Engines.DuckDb.DuckDbEngine;
 
 namespace Kullback.Data.LanguageModels;
 
@@ -11,7 +12,7 @@ internal static class PolicyLists
     /// <remarks>Lists of one row must be as long as each other. Without a column of positions a token's place in its list is its position, without one of sequences
     /// the row's number is the sequence.</remarks>
     /// <exception cref="UnreadableDataException">A row's lists are missing or of several lengths: the message names it.</exception>
-    internal static ITable ByToken(DuckDb engine, ITable table, string path, PolicyOptions options, CancellationToken cancel)
+    internal static ITable ByToken(DuckDbEngine engine, ITable table, string path, PolicyOptions options, CancellationToken cancel)
     {
         string[] names = [options.Sampler ?? "logprob_sampler", options.Trainer ?? "logprob_trainer", "logprob", options.Mask ?? "mask", options.KeptMass ?? "kept_mass", options.Position ?? "position", "token"];
         string[] lists = [.. table.Columns.Where(c => names.Contains(c.Name, StringComparer.OrdinalIgnoreCase) && c.EngineType.EndsWith("[]", StringComparison.Ordinal)).Select(c => c.Name)];
@@ -27,7 +28,7 @@ internal static class PolicyLists
         return DuckDbFiles.Copy(engine, table.Name, table.Format, relation, table.ReadNotes, cancel, lineOf: (row, _) => $"token {(row + 1).ToString(CultureInfo.InvariantCulture)} of all lists");
     }
 
-    private static void RequireLengths(DuckDb engine, DuckDbTable table, string path, string[] lists, CancellationToken cancel)
+    private static void RequireLengths(DuckDbEngine engine, DuckDbTable table, string path, string[] lists, CancellationToken cancel)
     {
         string lengths = string.Join(", ", lists.Select((l, i) => $"len({Quote(l)}) AS n{i}")), different = string.Join(" OR ", lists.Select((_, i) => $"n{i} IS DISTINCT FROM n0 OR n{i} IS NULL"));
         using var reader = engine.Query($"SELECT r, {string.Join(", ", lists.Select((_, i) => $"n{i}"))} FROM (SELECT row_number() OVER () AS r, {lengths} FROM {table.Relation}) WHERE {different} ORDER BY r LIMIT 1", cancel, streaming: false);

@@ -1,4 +1,5 @@
-using Kullback.Data.Engines;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.LanguageModels;
 
@@ -64,7 +65,7 @@ public sealed record PolicyLog
     {
         ArgumentNullException.ThrowIfNull(sampler);
         ArgumentNullException.ThrowIfNull(options);
-        using var engine = new DuckDb(options.MemoryLimit, options.Threads);
+        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
         var open = new OpenOptions(options.Text, options.Where, ManyPasses: true);
         var names = new PolicyNames();
         using var asIs = engine.Open(sampler, open, null, cancel);

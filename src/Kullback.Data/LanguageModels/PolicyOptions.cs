@@ -1,4 +1,4 @@
-using Kullback.Data.Comparison;
+using Kullback.Data.Tables;
 using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;

@@ -1,3 +1,5 @@
+using Kullback.Data.Arrays;
+
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Puts the rows of one or two files together: which count, which belong together, in which order.</summary>

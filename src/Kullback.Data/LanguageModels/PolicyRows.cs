@@ -1,4 +1,4 @@
-using Kullback.Data.Engines;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.LanguageModels;
 

@@ -1,3 +1,5 @@
+using Kullback.Data.Arrays;
+
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Which row of a candidate belongs to which of the base, and which of its tokens to which.</summary>

@@ -1,3 +1,5 @@
+using Kullback.Data.Arrays;
+
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>One form in which rows of all tokens are kept; what <see cref="NextTokenFile.Open"/> looks for, in this order.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Arrays;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.LanguageModels;
 
@@ -20,7 +21,7 @@ public static class RowGroupsFile
     public static IReadOnlyList<RowGroups> Read(string path, NextTokenShape shape, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        using var engine = new DuckDb();
+        using var engine = new DuckDbEngine();
         using var table = engine.Open(path, new OpenOptions(new TextFormat(), null, ManyPasses: true), null, cancel);
         var columns = new PolicyColumn(table, path, cancel);
         var kinds = table.Columns.Where(c => !s_places.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToList();

@@ -1,3 +1,5 @@
+using Kullback.Data.Arrays;
+
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Rows and tokens of arrays put together.</summary>

@@ -1,3 +1,5 @@
+using Kullback.Data.Arrays;
+
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Compares what servers say of the most probable tokens: bounds, never a number that pretends to be exact.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Columns;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Points;
 

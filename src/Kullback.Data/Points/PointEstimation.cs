@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Kullback.Data.Comparison;
+using Kullback.Data.Tables;
 using Kullback.Estimation;
 using Kullback.Hypotheses;
 
@@ -99,7 +99,7 @@ public static class PointEstimation
     /// <param name="cancel">Stops between methods.</param>
     /// <exception cref="UnreadableDataException">The tables do not fit each other, or a method or column is not there.</exception>
     /// <exception cref="ArgumentException">The points do not allow for a method that was named.</exception>
-    public static PointEstimates Run(PointTable p, PointTable? q, PointQuestion question, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    public static PointEstimates Run(PointTable p, PointTable? q, PointQuestion question, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(question);
@@ -119,7 +119,7 @@ public static class PointEstimation
             if (!known.Contains(method) && methodsOfQuestion.Contains(method))
                 throw new UnreadableDataException($"--method: '{method}' takes {(put.OnlyNumbers ? "rows as independent: not with --cluster, --block or --theiler" : "numbers only, and a column is text")}; there {(known.Length == 1 ? "is" : "are")} {string.Join(", ", known)}");
             if (!known.Contains(method)) throw new UnreadableDataException($"--method: '{method}' is not one of auto, all, {string.Join(", ", known)}");
-            progress?.Report(new ComparisonProgress(method, methods.Count / (double)asked));
+            progress?.Report(new WorkProgress(method, methods.Count / (double)asked));
             DivergenceEstimate estimate;
             // Of all methods those are left out that the points do not allow for: too few, or a column without a density.
             try { estimate = one(method); }
@@ -127,7 +127,7 @@ public static class PointEstimation
             methods.Add(method);
             estimates.Add(estimate with { Diagnoses = [.. estimate.Diagnoses, .. dependence.Notes] });
         }
-        if (question.Permutations > 0) progress?.Report(new ComparisonProgress("permutations", 0.9));
+        if (question.Permutations > 0) progress?.Report(new WorkProgress("permutations", 0.9));
         var test = question.Permutations == 0 ? null : put.Test?.Invoke(cancel) ?? throw new UnreadableDataException($"--permutations: {(q is null && question.X.Count == 0 ? "an entropy" : "information given other columns")} has no test by permutations");
         return new PointEstimates(p, q, choice, [.. methods], [.. estimates], Stopwatch.GetElapsedTime(start)) { Test = test };
     }

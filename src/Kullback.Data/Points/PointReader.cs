@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using Kullback.Data.Columns;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Points;
 
 /// <summary>Reads points through the engine: which columns, every value a finite number, or one line that names the row.</summary>
-internal sealed class PointReader(IEngine engine, string path, CompareOptions options, PointReading how)
+internal sealed class PointReader(IEngine engine, string path, TableSelection options, PointReading how)
 {
     public PointTable Read(CancellationToken cancel)
         => TableReading.Of(engine, path, options, new ReadingPurpose(OnlyNumbers: true), reading => Points(reading, cancel), cancel);
@@ -127,7 +126,7 @@ internal sealed class PointReader(IEngine engine, string path, CompareOptions op
         {
             string? word = isText ? Text(table, row, name) : null;
             throw Fault(word is null ? $"{place}: the value is missing (--where '\"{name}\" IS NOT NULL' leaves such rows out)"
-                : $"{place}: {DriverWords.Quoted(word)} means missing (--where \"CAST(\\\"{name}\\\" AS VARCHAR) <> '{word}'\" leaves such rows out)");
+                : $"{place}: {DisplayValue.Quoted(word)} means missing (--where \"CAST(\\\"{name}\\\" AS VARCHAR) <> '{word}'\" leaves such rows out)");
         }
         if (double.IsNaN(column.Values[row]) && isText) throw NoNumber(table, row, name, default);
         throw Fault($"{place}: {Shown(column.Values[row])} is not a finite number (--where 'isfinite(TRY_CAST(\"{name}\" AS DOUBLE))' leaves such rows out)");
@@ -143,7 +142,7 @@ internal sealed class PointReader(IEngine engine, string path, CompareOptions op
         bool isRow = table.Columns.Count == 1 && parts.Length > 1 && parts.All(p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
         string wayOut = isRow ? "several numbers in one field: --delimiter says what separates them; where it is several blanks, tr -s ' ' ',' makes commas of them"
             : "--exclude leaves the column out, --where the row, --missing names a text that means missing";
-        return Fault($"{table.PlaceOf(row, cancel)}, column '{column}': {DriverWords.Quoted(text)} is not a finite number ({wayOut})");
+        return Fault($"{table.PlaceOf(row, cancel)}, column '{column}': {DisplayValue.Quoted(text)} is not a finite number ({wayOut})");
     }
 
     private static string? Text(ITable table, int row, string column) => table.Texts(new ColumnReading(column, ColumnType.Category), row + 1, default)[row];

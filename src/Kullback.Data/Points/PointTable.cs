@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Kullback.Data.Comparison;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Points;
 
@@ -48,26 +48,26 @@ public sealed record PointTable(string Name, ImmutableArray<string> Columns, Imm
 
     /// <summary>Reads the numbers of a table, row by row in its order: CSV, TSV (also compressed), JSON, Parquet, as everywhere. Dates and times are seconds, true and false 1 and 0.</summary>
     /// <param name="path">A file, a glob, a folder, or <c>-</c> for standard input.</param>
-    /// <param name="options">What of the table and how it is read: <see cref="CompareOptions.Columns"/> (globs; the coordinates in this order, all columns but the weight when empty), <see cref="CompareOptions.Exclude"/>,
-    /// <see cref="CompareOptions.Weight"/> (a column of weights or counts, divided by their sum), <see cref="CompareOptions.Where"/>, <see cref="CompareOptions.Types"/>,
-    /// <see cref="CompareOptions.Text"/>, threads and memory.</param>
+    /// <param name="options">What of the table and how it is read: <see cref="TableSelection.Columns"/> (globs; the coordinates in this order, all columns but the weight when empty), <see cref="TableSelection.Exclude"/>,
+    /// <see cref="TableSelection.Weight"/> (a column of weights or counts, divided by their sum), <see cref="TableSelection.Where"/>, <see cref="TableSelection.Types"/>,
+    /// <see cref="TableSelection.Text"/>, threads and memory.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="UnreadableDataException">The table can't be read, or a column or value is no finite number; the message names it and the way out.</exception>
     /// <remarks>Memory: 8 bytes a number beyond what the engine holds while it parses.</remarks>
-    public static PointTable Read(string path, CompareOptions options, CancellationToken cancel = default) => ReadMixed(path, options, new PointReading(), cancel);
+    public static PointTable Read(string path, TableSelection options, CancellationToken cancel = default) => ReadMixed(path, options, new PointReading(), cancel);
 
-    /// <summary>Reads points of which some columns may be text, some rows incomplete, and which may come in clusters (<see cref="CompareOptions.Cluster"/>).</summary>
+    /// <summary>Reads points of which some columns may be text, some rows incomplete, and which may come in clusters (<see cref="TableSelection.Cluster"/>).</summary>
     /// <param name="path">A file, a glob, a folder, or <c>-</c> for standard input.</param>
     /// <param name="options">As above.</param>
     /// <param name="how">What is taken beside complete rows of numbers.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="UnreadableDataException">As above.</exception>
-    public static PointTable ReadMixed(string path, CompareOptions options, PointReading how, CancellationToken cancel = default)
+    public static PointTable ReadMixed(string path, TableSelection options, PointReading how, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(how);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        using var engine = new Engines.DuckDb(options.MemoryLimit, options.Threads);
+        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
         return new PointReader(engine, path, options, how).Read(cancel);
     }
 

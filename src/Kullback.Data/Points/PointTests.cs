@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Kullback.Data.Comparison;
+using Kullback.Data.Tables;
 using Kullback.Hypotheses;
 
 namespace Kullback.Data.Points;
@@ -98,7 +98,7 @@ public static class PointTests
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="UnreadableDataException">The clouds do not fit each other or a test, or have weights.</exception>
     /// <exception cref="NotASampleException">A cloud has too few points for a test.</exception>
-    public static PointTestReport Run(PointTable p, PointTable q, PointTestOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    public static PointTestReport Run(PointTable p, PointTable q, PointTestOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
@@ -154,7 +154,7 @@ public static class PointTests
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="UnreadableDataException">The clouds do not fit each other or a test.</exception>
     /// <exception cref="NotASampleException">A cloud has too few points for a test, or all together too many.</exception>
-    public static PointTestReport Several(IReadOnlyList<PointTable> samples, PointTestOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    public static PointTestReport Several(IReadOnlyList<PointTable> samples, PointTestOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(options);
@@ -188,7 +188,7 @@ public static class PointTests
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="UnreadableDataException">A test is not one of independence.</exception>
     /// <exception cref="NotASampleException">There are too few rows.</exception>
-    public static PointTestReport Independence(PointTable table, int columnsOfX, PointTestOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    public static PointTestReport Independence(PointTable table, int columnsOfX, PointTestOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
@@ -212,14 +212,14 @@ public static class PointTests
     }
 
     private static PointTestReport Timed(PointTable p, PointTable? q, ImmutableArray<string> x, ImmutableArray<string> y, PointTestOptions options,
-        ImmutableArray<string> names, IProgress<ComparisonProgress>? progress, Func<string, Permutations, TestOutcome> test)
+        ImmutableArray<string> names, IProgress<WorkProgress>? progress, Func<string, Permutations, TestOutcome> test)
     {
         long start = Stopwatch.GetTimestamp();
         var outcomes = new List<(string, TestOutcome)>();
         foreach (string name in names.Distinct())
         {
             double before = (double)outcomes.Count / names.Length;
-            progress?.Report(new ComparisonProgress(name, before));
+            progress?.Report(new WorkProgress(name, before));
             var told = progress is null ? null : new Told(progress, name, before, names.Length);
             outcomes.Add((name, test(name, new Permutations(options.Permutations) { StopAfter = options.StopAfter, Progress = told })));
         }
@@ -249,8 +249,8 @@ public static class PointTests
         };
     }
 
-    private sealed class Told(IProgress<ComparisonProgress> progress, string name, double before, int tests) : IProgress<double>
+    private sealed class Told(IProgress<WorkProgress> progress, string name, double before, int tests) : IProgress<double>
     {
-        public void Report(double value) => progress.Report(new ComparisonProgress(name, before + value / tests));
+        public void Report(double value) => progress.Report(new WorkProgress(name, before + value / tests));
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Kullback.Data.Comparison;
+using Kullback.Data.Tables;
 using Kullback.Transport;
 
 namespace Kullback.Data.Points;
@@ -113,7 +113,7 @@ public static class PointTransport
     /// <param name="progress">Told now and then; null: nobody listens.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="UnreadableDataException">The clouds do not fit each other.</exception>
-    public static PointTransportReport Run(PointTable p, PointTable q, PointTransportOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    public static PointTransportReport Run(PointTable p, PointTable q, PointTransportOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
@@ -136,7 +136,7 @@ public static class PointTransport
         return Sampled(report) with { Flows = flows, Elapsed = Stopwatch.GetElapsedTime(start) };
     }
 
-    private static PointTransportReport Solved(PointTable p, PointTable q, PointTransportOptions options, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+    private static PointTransportReport Solved(PointTable p, PointTable q, PointTransportOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         var run = new ExactOptions { Progress = progress is null ? null : new Told(progress) };
         var plan = options.Costs is { } costs ? ExactTransport.FromCosts(Masses(p), Masses(q), costs.Coordinates.AsSpan(), p.Count, q.Count, run, cancel)
@@ -234,8 +234,8 @@ public static class PointTransport
     private static ReadOnlySpan<double> Masses(PointTable table)
         => table.Masses.IsEmpty ? Enumerable.Repeat(1.0 / table.Count, table.Count).ToArray() : table.Masses.AsSpan();
 
-    private sealed class Told(IProgress<ComparisonProgress> progress) : IProgress<TransportProgress>
+    private sealed class Told(IProgress<WorkProgress> progress) : IProgress<TransportProgress>
     {
-        public void Report(TransportProgress value) => progress.Report(new ComparisonProgress($"pivot {value.Pivots}", 1 - value.UnplacedShare));
+        public void Report(TransportProgress value) => progress.Report(new WorkProgress($"pivot {value.Pivots}", 1 - value.UnplacedShare));
     }
 }

@@ -1,4 +1,4 @@
-using Kullback.Data.Engines;
+using Kullback.Data.Tables;
 using Kullback.Monitoring;
 
 namespace Kullback.Data.Profiles;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Columns;
+using Kullback.Data.Tables;
 using Kullback.Monitoring;
 
 namespace Kullback.Data.Profiles;
@@ -125,7 +125,7 @@ internal static class ProfileFile
 
     public static TableProfile Read(string path)
     {
-        if (!File.Exists(path)) throw new UnreadableDataException($"{path}: no such file{Nearest.FileHint(path)}");
+        if (!File.Exists(path)) throw new UnreadableDataException($"{path}: no such file{SpellingHint.FileHint(path)}");
         try
         {
             using FileStream file = File.OpenRead(path);
@@ -169,7 +169,7 @@ internal static class ProfileFile
         return new TableProfile
         {
             Name = json.GetProperty("name").GetString() ?? throw new UnsoundProfileException("it has no name"), Rows = Count(json.GetProperty("rows")), Suppressed = json.GetProperty("suppressed").GetInt32(),
-            ReadNotes = json.TryGetProperty("readNotes", out JsonElement notes) ? [.. notes.EnumerateArray().Take(MostNotes).Select(n => DriverWords.Harmless(n.GetString() ?? "", LongestNote))] : [],
+            ReadNotes = json.TryGetProperty("readNotes", out JsonElement notes) ? [.. notes.EnumerateArray().Take(MostNotes).Select(n => DisplayValue.Harmless(n.GetString() ?? "", LongestNote))] : [],
             Columns = [.. json.GetProperty("columns").EnumerateArray().Select(NamedColumn)],
         };
     }
@@ -181,7 +181,7 @@ internal static class ProfileFile
         catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException)
         {
             string name = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("name", out JsonElement n) && n.ValueKind == JsonValueKind.String
-                ? $"column '{DriverWords.Harmless(n.GetString()!, 60)}'" : string.Create(CultureInfo.InvariantCulture, $"column {index + 1}");
+                ? $"column '{DisplayValue.Harmless(n.GetString()!, 60)}'" : string.Create(CultureInfo.InvariantCulture, $"column {index + 1}");
             throw new UnsoundProfileException($"{name}: {(e as UnsoundColumnException)?.Message ?? "a member is missing or of the wrong type"}");
         }
     }
@@ -228,14 +228,14 @@ internal static class ProfileFile
         {
             if (pair.GetArrayLength() != 2) throw new UnsoundColumnException("a value is no pair of text and rows");
             string text = pair[0].GetString() ?? throw new UnsoundColumnException("a value has no text");
-            if (!texts.TryAdd(text, Mass(pair[1]))) throw new UnsoundColumnException($"the value '{DriverWords.Harmless(text, 40)}' is counted twice");
+            if (!texts.TryAdd(text, Mass(pair[1]))) throw new UnsoundColumnException($"the value '{DisplayValue.Harmless(text, 40)}' is counted twice");
         }
         return texts;
     }
 
     private static long Count(JsonElement json)
         => json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out long n) && n >= 0 ? n
-            : throw new UnsoundColumnException($"{DriverWords.Harmless(json.GetRawText(), 40)} is no number of rows");
+            : throw new UnsoundColumnException($"{DisplayValue.Harmless(json.GetRawText(), 40)} is no number of rows");
 
     private static Mass Mass(JsonElement json) => Count(json) is var n ? new Mass(n, n, n) : default;
 

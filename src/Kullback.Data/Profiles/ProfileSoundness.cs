@@ -1,6 +1,5 @@
 using System.Globalization;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Profiles;
 
@@ -15,7 +14,7 @@ internal static class ProfileSoundness
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (ColumnProfile column in profile.Columns)
         {
-            string name = $"column '{DriverWords.Harmless(column.Name, 60)}'";
+            string name = $"column '{DisplayValue.Harmless(column.Name, 60)}'";
             if (!names.Add(column.Name)) throw new UnsoundProfileException($"{name} is there twice");
             if (Fault(column, profile.Rows) is { } fault) throw new UnsoundProfileException($"{name}: {fault}");
         }

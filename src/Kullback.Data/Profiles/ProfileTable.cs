@@ -1,5 +1,4 @@
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Profiles;
 
@@ -10,7 +9,12 @@ internal sealed class ProfileTable(string name, TableProfile profile) : ITable
 
     public string Format => "profile";
 
-    public TableProfile? Profile => profile;
+    /// <summary>What it stands for.</summary>
+    public TableProfile Profile => profile;
+
+    public bool HasRows => false;
+
+    public ColumnCounts? Frozen(string column) => profile.Column(column)?.Counts;
 
     public IReadOnlyList<TableColumn> Columns { get; } = [.. profile.Columns.Select(c => new TableColumn(c.Name, c.EngineType, c.Type, c.IsInteger))];
 
@@ -19,7 +23,7 @@ internal sealed class ProfileTable(string name, TableProfile profile) : ITable
     private static IEnumerable<string> Kept(string name, TableProfile profile)
         => profile.Suppressed > 0 ? [$"{name}: values with fewer than {profile.Suppressed} rows are hidden in the profile"]
             : profile.Columns.Where(c => c.Counts is { Others.Rows: > 0 }).Select(c =>
-                $"{name}: the profile keeps the {TableProfile.MostValues.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)} most frequent values of '{c.Name}'; {DriverWords.Percent((double)c.Counts!.Others.Rows / profile.Rows)} of the rows have others, which are not compared one by one");
+                $"{name}: the profile keeps the {TableProfile.MostValues.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)} most frequent values of '{c.Name}'; {DisplayValue.Percent((double)c.Counts!.Others.Rows / profile.Rows)} of the rows have others, which are not compared one by one");
 
     public bool ReadsAgainCheaply => false;
 

@@ -1,5 +1,5 @@
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Columns;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Profiles;
 
@@ -7,14 +7,14 @@ namespace Kullback.Data.Profiles;
 internal static class Profiling
 {
     public static TableProfile Run(
-        IEngine engine, string location, CompareOptions options, TableProfile? cells, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+        IEngine engine, string location, TableSelection options, TableProfile? cells, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
-        progress?.Report(new ComparisonProgress($"reading {location}", 0));
+        progress?.Report(new WorkProgress($"reading {location}", 0));
         return TableReading.Of(engine, location, options, new ReadingPurpose(), reading => Counted(reading, location, options, cells, progress, cancel), cancel);
     }
 
     private static TableProfile Counted(
-        TableReading reading, string location, CompareOptions options, TableProfile? cells, IProgress<ComparisonProgress>? progress, CancellationToken cancel)
+        TableReading reading, string location, TableSelection options, TableProfile? cells, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         ITable table = reading.Table;
         var planned = table.Columns.Where(c => KnownColumns.IsSelected(options, c.Name)).Select(c => Plan(c, reading, options, cells?.Column(c.Name))).ToList();
@@ -41,7 +41,7 @@ internal static class Profiling
         };
     }
 
-    private static (ColumnReading Whole, ColumnProfile Profile) Plan(TableColumn column, TableReading reading, CompareOptions options, ColumnProfile? cells)
+    private static (ColumnReading Whole, ColumnProfile Profile) Plan(TableColumn column, TableReading reading, TableSelection options, ColumnProfile? cells)
     {
         PlannedColumn read = reading.Plan(column, cells is { NotCounted: null } ? cells.Type : null);
         var plan = new ColumnProfile { Name = column.Name, EngineType = column.EngineType, Type = read.Type, IsInteger = read.Reference!.IsInteger };
@@ -65,8 +65,8 @@ internal static class Profiling
 
     private static ColumnProfile Identifier(ColumnProfile plan, string why) => plan with { Role = ColumnRole.Identifier, NotCounted = why };
 
-    private sealed class Forward(IProgress<ComparisonProgress> whole, string location) : IProgress<double>
+    private sealed class Forward(IProgress<WorkProgress> whole, string location) : IProgress<double>
     {
-        public void Report(double value) => whole.Report(new ComparisonProgress($"reading {location}", value));
+        public void Report(double value) => whole.Report(new WorkProgress($"reading {location}", value));
     }
 }

@@ -1,5 +1,6 @@
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Columns;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 using Kullback.Monitoring;
 
 namespace Kullback.Data.Profiles;
@@ -41,12 +42,12 @@ public sealed record TableProfile
     /// <exception cref="UnreadableDataException">The data can't be read.</exception>
     /// <exception cref="OperationCanceledException">The work was canceled.</exception>
     public static TableProfile Of(
-        string location, CompareOptions? options = null, TableProfile? cells = null, int suppress = 0,
-        IProgress<ComparisonProgress>? progress = null, CancellationToken cancel = default)
+        string location, TableSelection? options = null, TableProfile? cells = null, int suppress = 0,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
     {
-        options ??= new CompareOptions();
+        options ??= new TableSelection();
         ArgumentOutOfRangeException.ThrowIfNegative(suppress);
-        using var engine = new DuckDb(options.MemoryLimit, options.Threads);
+        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
         return Suppression.Apply(Profiling.Run(engine, location, options, cells, progress, cancel), suppress);
     }
 

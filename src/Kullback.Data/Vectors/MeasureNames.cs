@@ -26,7 +26,7 @@ public static class MeasureNames
         string head = name.Split('(')[0].Trim();
         if (Member(head) is { } member) return new($"{JsonNumbers.Shown(name)}: a family, with parameters in their domain: {member}, for one");
         // A family is meant by its name alone: "renyii" is near "renyi", not near "renyi(0.5)".
-        string? meant = Nearest.To(head, Keys.Select(k => k.Split('(')[0]).Distinct());
+        string? meant = SpellingHint.To(head, Keys.Select(k => k.Split('(')[0]).Distinct());
         string hint = meant is null ? "" : $" (did you mean {Member(meant) ?? meant}?)";
         return new($"{JsonNumbers.Shown(name)}: no such measure{hint} (kullback measures lists them)");
     }

@@ -1,5 +1,6 @@
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Columns;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Vectors;
 
@@ -19,9 +20,9 @@ internal sealed record TableNumbers(string Column, string Format, double[] Value
     /// <param name="name">The name for messages.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="cancel">Stops the reading.</param>
-    public static TableNumbers Read(string path, string? copy, string? column, string name, CompareOptions options, CancellationToken cancel)
+    public static TableNumbers Read(string path, string? copy, string? column, string name, TableSelection options, CancellationToken cancel)
     {
-        using var engine = new DuckDb(options.MemoryLimit, options.Threads);
+        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
         if (copy is not null) engine.Spooled[path] = copy;
         return TableReading.Of(engine, path, options, new ReadingPurpose(OnlyNumbers: true), reading => Read(reading, column, name, cancel), cancel);
     }
@@ -42,7 +43,7 @@ internal sealed record TableNumbers(string Column, string Format, double[] Value
         var names = table.Columns.Select(c => c.Name);
         if (column is not null)
             return table.Columns.FirstOrDefault(c => c.Name == column) ?? table.Columns.FirstOrDefault(c => c.Name.Equals(column, StringComparison.OrdinalIgnoreCase))
-                ?? throw new UnreadableDataException($"{name}: no column '{column}'{Nearest.Hint(column, names)}");
+                ?? throw new UnreadableDataException($"{name}: no column '{column}'{SpellingHint.Hint(column, names)}");
         return table.Columns is [var only]
             ? only
             : throw new UnreadableDataException($"{name}: {table.Columns.Count} columns; name one ({name}:{table.Columns.FirstOrDefault(c => c.Type == ColumnType.Number)?.Name ?? table.Columns[0].Name})");
@@ -56,6 +57,6 @@ internal sealed record TableNumbers(string Column, string Format, double[] Value
         int row = Array.FindIndex(values, double.IsNaN);
         if (row < 0) return new($"{name}: the column '{column.Name}' looks like codes (--as '{column.Name}=number' reads it as numbers)");
         string text = table.Texts(new ColumnReading(column.Name, ColumnType.Category), row + 1, cancel)[row] ?? "";
-        return new($"{name}: the column '{column.Name}' holds no numbers: {table.PlaceOf(row, cancel)} has {DriverWords.Quoted(text)} (--as '{column.Name}=number' takes what is no number for NaN)");
+        return new($"{name}: the column '{column.Name}' holds no numbers: {table.PlaceOf(row, cancel)} has {DisplayValue.Quoted(text)} (--as '{column.Name}=number' takes what is no number for NaN)");
     }
 }

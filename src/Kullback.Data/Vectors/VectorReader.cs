@@ -1,6 +1,6 @@
 using System.Text;
-using Kullback.Data.Engines;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Vectors;
 
@@ -9,10 +9,10 @@ public sealed class VectorReader
 {
     private readonly string _path, _name;
     private readonly string? _column;
-    private readonly CompareOptions _options;
+    private readonly TableSelection _options;
     private readonly CancellationToken _cancel;
 
-    private VectorReader(string path, string? column, string name, CompareOptions options, CancellationToken cancel)
+    private VectorReader(string path, string? column, string name, TableSelection options, CancellationToken cancel)
         => (_path, _column, _name, _options, _cancel) = (path, column, name, options, cancel);
 
     /// <summary>Reads one side.</summary>
@@ -20,7 +20,7 @@ public sealed class VectorReader
     /// <param name="text">Numbers, JSON, FILE, FILE:COLUMN, or - for standard input.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="UnreadableDataException">It cannot be read: one line says why.</exception>
-    public static NumberVector Read(string side, string text, CancellationToken cancel) => Read(side, text, new CompareOptions(), cancel);
+    public static NumberVector Read(string side, string text, CancellationToken cancel) => Read(side, text, new TableSelection(), cancel);
 
     /// <summary>Reads one side; a table with options.</summary>
     /// <param name="side">"p" or "q", for errors.</param>
@@ -28,7 +28,7 @@ public sealed class VectorReader
     /// <param name="options">How a table is read (text, where, types, memory, threads); arrays and inline numbers need none.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="UnreadableDataException">It cannot be read: one line says why.</exception>
-    public static NumberVector Read(string side, string text, CompareOptions options, CancellationToken cancel)
+    public static NumberVector Read(string side, string text, TableSelection options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(options);
@@ -94,7 +94,7 @@ public sealed class VectorReader
         string name = JsonNumbers.Shown(text);
         if (text.Contains(',', StringComparison.Ordinal) && Bad(text) is { } word) return $"{name}: number {Array.FindIndex(text.Split(','), w => w.Trim() == word) + 1} = '{JsonNumbers.Shown(word)}' is no number, and there is no such file";
         int colon = path.LastIndexOf(':');
-        return $"{name}: no such file{Nearest.FileHint(colon > 1 ? path[..colon] : path)}";
+        return $"{name}: no such file{SpellingHint.FileHint(colon > 1 ? path[..colon] : path)}";
     }
 
     private static string? Bad(string text) => text.Split(',') is var words && words.Any(InlineNumbers.Looks) ? words.FirstOrDefault(w => !InlineNumbers.Looks(w))?.Trim() : null;

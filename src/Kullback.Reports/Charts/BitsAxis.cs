@@ -1,4 +1,4 @@
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 
 namespace Kullback.Reports.Charts;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Kullback.Data.Codes;
+using Kullback.Data.Coding;
 
 namespace Kullback.Reports;
 

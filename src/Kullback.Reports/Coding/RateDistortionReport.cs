@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Kullback.Coding;
-using Kullback.Data.Codes;
+using Kullback.Data.Coding;
 using Kullback.Reports.Charts;
 
 namespace Kullback.Reports;

@@ -1,4 +1,5 @@
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
 
 namespace Kullback.Reports;
 
@@ -44,9 +45,9 @@ public static class CommonCauses
         foreach (var group in groups)
         {
             int named = group.Count() == Named + 1 ? Named + 1 : Named;     // "and 1 more" is no shorter than its name
-            string names = string.Join(", ", group.Take(named).Select(c => DriverWords.Quoted(c.Column.Name))) + (group.Count() > named ? $" and {NumberFormat.Count(group.Count() - named)} more" : "");
+            string names = string.Join(", ", group.Take(named).Select(c => DisplayValue.Quoted(c.Column.Name))) + (group.Count() > named ? $" and {NumberFormat.Count(group.Count() - named)} more" : "");
             Cell missing = group.First().Missing!;
-            yield return $"{NumberFormat.Count(group.Count())} columns drift in the same way, missing {DriverWords.Change(missing.ReferenceShare, missing.CurrentShare)} ({names}): most likely the same rows.";
+            yield return $"{NumberFormat.Count(group.Count())} columns drift in the same way, missing {DisplayValue.Change(missing.ReferenceShare, missing.CurrentShare)} ({names}): most likely the same rows.";
         }
     }
 }

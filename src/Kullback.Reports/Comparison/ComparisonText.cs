@@ -1,4 +1,6 @@
-using Kullback.Data.Comparison;
+using Kullback.Data.Columns;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
 
 namespace Kullback.Reports;
 
@@ -143,7 +145,7 @@ public static class ComparisonText
     public static string? Hidden(ColumnReport column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        return column.Figures is { IsLowerBound: true } f ? $"values too rare to be compared one by one may hide up to {DriverWords.Bits(f.HiddenBits)} bit" : null;
+        return column.Figures is { IsLowerBound: true } f ? $"values too rare to be compared one by one may hide up to {DisplayValue.Bits(f.HiddenBits)} bit" : null;
     }
 
     /// <summary>Missing, new and vanished values in plain words, one sentence each; nothing for what did not happen.</summary>

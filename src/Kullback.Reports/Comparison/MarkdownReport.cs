@@ -1,5 +1,6 @@
 using System.Text;
-using Kullback.Data.Comparison;
+using Kullback.Data.Columns;
+using Kullback.Data.Comparisons;
 
 namespace Kullback.Reports;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
-using Kullback.Data.Comparison;
+using Kullback.Data.Columns;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
 using Kullback.Data.Vectors;
 using Kullback.Divergences;
 

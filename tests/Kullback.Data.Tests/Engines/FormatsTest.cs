@@ -1,6 +1,6 @@
 using System.Globalization;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -8,7 +8,7 @@ namespace Kullback.Data.Tests.Engines;
 public sealed class FormatsTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly DuckDb _engine = new();
+    private readonly DuckDbEngine _engine = new();
 
     private const string Csv = "n,s,d\n1,a,2020-01-01\n2,\"b,c\",2020-01-02\n2,,2020-01-03\n,\"say \"\"hi\"\"\",2020-01-04\n5.5,\"two\nlines\",\n";
 

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Columns;
+using Kullback.Data.Comparisons;
 using Kullback.Data.Distributions;
+using Kullback.Data.Engines.DuckDb;
 using Kullback.Data.Profiles;
+using Kullback.Data.Tables;
 using Kullback.Distributions;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -66,7 +68,7 @@ public sealed class FuzzedFilesTest : IDisposable
     public void A_damaged_Parquet_file_is_called_so(double place)
     {
         string path = _folder.Of("t.parquet");
-        using (var engine = new DuckDb()) engine.Execute($"COPY (SELECT range AS x, 'v' || range % 7 AS t FROM range(5000)) TO '{path}' (FORMAT parquet)");
+        using (var engine = new DuckDbEngine()) engine.Execute($"COPY (SELECT range AS x, 'v' || range % 7 AS t FROM range(5000)) TO '{path}' (FORMAT parquet)");
         byte[] bytes = File.ReadAllBytes(path);
         int at = (int)(place * (bytes.Length - 60));
         for (int i = at; i < at + 40; i++) bytes[i] ^= 0x5A;

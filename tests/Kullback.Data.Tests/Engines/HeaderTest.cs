@@ -1,6 +1,6 @@
 using System.Globalization;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -8,7 +8,7 @@ namespace Kullback.Data.Tests.Engines;
 public sealed class HeaderTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly DuckDb _engine = new();
+    private readonly DuckDbEngine _engine = new();
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Engines;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -9,7 +9,7 @@ public sealed class LargeFileTest : IDisposable
 {
     private const int Rows = 600_000;
     private readonly TemporaryFolder _folder = new();
-    private readonly DuckDb _engine = new(threads: 2);
+    private readonly DuckDbEngine _engine = new(threads: 2);
 
     public void Dispose()
     {

@@ -1,5 +1,5 @@
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -7,7 +7,7 @@ namespace Kullback.Data.Tests.Engines;
 public sealed class NestedColumnsTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly DuckDb _engine = new();
+    private readonly DuckDbEngine _engine = new();
 
     public void Dispose()
     {

@@ -1,8 +1,9 @@
 using System.Text;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Engines.DuckDb;
 using Kullback.Data.Points;
-using CompareOptions = Kullback.Data.Comparison.CompareOptions;
+using Kullback.Data.Tables;
+using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -10,7 +11,7 @@ namespace Kullback.Data.Tests.Engines;
 public sealed class PlacesInErrorsTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly DuckDb _engine = new();
+    private readonly DuckDbEngine _engine = new();
 
     public void Dispose()
     {

@@ -1,5 +1,5 @@
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Engines.DuckDb;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -71,7 +71,7 @@ public sealed class RowFilterTest : IDisposable
     [Fact]
     public void What_may_be_used_depends_on_its_arguments_alone()
     {
-        using var engine = new DuckDb();
+        using var engine = new DuckDbEngine();
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         using (System.Data.Common.DbDataReader reader = engine.Query("SELECT function_name, string_agg(DISTINCT coalesce(stability, ''), ' ') FROM duckdb_functions() WHERE function_type IN ('scalar', 'macro') GROUP BY 1"))
             while (reader.Read()) known[reader.GetString(0)] = reader.GetString(1);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
-using Kullback.Data.Engines;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -9,7 +10,7 @@ namespace Kullback.Data.Tests.Engines;
 public sealed class ScanCounterNumbersTest : IDisposable
 {
     private static readonly double[] s_boundaries = [double.NegativeInfinity, -3, -2.5, 0, Math.BitDecrement(1), 1, 4.75, double.MaxValue];
-    private readonly DuckDb _engine = new(threads: 4);
+    private readonly DuckDbEngine _engine = new(threads: 4);
 
     public void Dispose() => _engine.Dispose();
 
@@ -87,9 +88,9 @@ public sealed class ScanCounterNumbersTest : IDisposable
         Gen.Select(value.Array[0, 40], Gen.OneOf(Gen.Int[-4, 4].Select(i => (double)i), Gen.Double.Where(d => !double.IsNaN(d))).Array[0, 20]).Sample((values, cuts) =>
         {
             double[] boundaries = [.. cuts.Distinct().Order()];
-            using var engine = new DuckDb(threads: 2);
+            using var engine = new DuckDbEngine(threads: 2);
             engine.Execute("CREATE TABLE t (x DOUBLE)");
-            if (values.Length > 0) engine.Execute($"INSERT INTO t VALUES {string.Join(", ", values.Select(v => $"({DuckDb.Literal(v)})"))}");
+            if (values.Length > 0) engine.Execute($"INSERT INTO t VALUES {string.Join(", ", values.Select(v => $"({DuckDbEngine.Literal(v)})"))}");
             ColumnCounts counts = engine.Table("t").CountAll(null, Sql.Number("x", boundaries)).Columns[0];
             var expected = new long[boundaries.Length + 1];
             foreach (double v in values) if (!double.IsNaN(v)) expected[boundaries.Count(b => b < v)]++;

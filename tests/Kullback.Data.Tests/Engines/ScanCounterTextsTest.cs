@@ -1,11 +1,12 @@
-using Kullback.Data.Engines;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Engines;
 
 /// <summary>The counter inside the scan against plain SQL grouping: texts.</summary>
 public sealed class ScanCounterTextsTest : IDisposable
 {
-    private readonly DuckDb _engine = new(threads: 4);
+    private readonly DuckDbEngine _engine = new(threads: 4);
 
     public void Dispose() => _engine.Dispose();
 

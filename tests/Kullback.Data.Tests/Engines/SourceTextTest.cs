@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -10,7 +10,7 @@ namespace Kullback.Data.Tests.Engines;
 public sealed class SourceTextTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly DuckDb _engine = new();
+    private readonly DuckDbEngine _engine = new();
 
     private const string Csv = "näme,x\nKäse,1.5\nBrötchen,2.5\n#ff0000,3.5\nKäse,4.5\n";
 

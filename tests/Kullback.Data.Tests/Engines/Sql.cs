@@ -1,6 +1,6 @@
 using System.Data.Common;
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -8,7 +8,7 @@ namespace Kullback.Data.Tests.Engines;
 internal static class Sql
 {
     /// <summary>All rows of a query.</summary>
-    public static List<object?[]> Rows(this DuckDb engine, string sql)
+    public static List<object?[]> Rows(this DuckDbEngine engine, string sql)
     {
         var rows = new List<object?[]>();
         using DbDataReader reader = engine.Query(sql);
@@ -22,11 +22,11 @@ internal static class Sql
     }
 
     /// <summary>A table of the engine as the comparison sees it.</summary>
-    public static DuckDbTable Table(this DuckDb engine, string name)
+    public static DuckDbTable Table(this DuckDbEngine engine, string name)
         => new(engine, name, "table", name, DuckDbFiles.Describe(engine, name, default), null, null, []);
 
     /// <summary>A file opened with the defaults.</summary>
-    public static ITable Opened(this DuckDb engine, string location, TextFormat? text = null, string? where = null, bool manyPasses = false)
+    public static ITable Opened(this DuckDbEngine engine, string location, TextFormat? text = null, string? where = null, bool manyPasses = false)
         => engine.Open(location, new OpenOptions(text ?? new TextFormat(), where, manyPasses), null, default);
 
     public static CountRequest Number(string column, params double[] boundaries) => new(new ColumnReading(column, ColumnType.Number), boundaries);

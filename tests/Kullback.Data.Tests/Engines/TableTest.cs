@@ -1,5 +1,5 @@
-using Kullback.Data.Comparison;
-using Kullback.Data.Engines;
+using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -7,7 +7,7 @@ namespace Kullback.Data.Tests.Engines;
 public sealed class TableTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly DuckDb _engine = new(threads: 4);
+    private readonly DuckDbEngine _engine = new(threads: 4);
 
     public void Dispose()
     {
@@ -125,7 +125,7 @@ public sealed class TableTest : IDisposable
 
     private static (double[] Values, bool IsWhole) Sampled(string kind, string location, int threads, int seed)
     {
-        using var engine = new DuckDb(threads: threads);
+        using var engine = new DuckDbEngine(threads: threads);
         using ITable table = engine.Opened(location, where: kind switch { "parquet filtered" => "x >= 500000", "stored" => "x >= 0", _ => null }, manyPasses: kind == "stored");
         Assert.Equal(kind == "stored", ((DuckDbTable)table).IsStored);
         using ITableSample sample = table.Sample(20_000, seed, default);

@@ -1,4 +1,4 @@
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 using Kullback.Reports;
 using Microsoft.Playwright;
 

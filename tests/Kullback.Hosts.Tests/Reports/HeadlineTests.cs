@@ -1,6 +1,8 @@
 using System.Text;
 using System.Xml.Linq;
-using Kullback.Data.Comparison;
+using Kullback.Data.Columns;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
 using Kullback.Hosts.Tests.Terminal;
 using Kullback.Reports;
 

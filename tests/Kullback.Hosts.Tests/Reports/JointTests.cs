@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Kullback.Cli.Terminal;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 using Kullback.Hosts.Tests.Terminal;
 using Kullback.Reports;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 using Kullback.Reports;
 
 namespace Kullback.Hosts.Tests.Reports;

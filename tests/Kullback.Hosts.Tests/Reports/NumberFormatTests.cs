@@ -1,4 +1,4 @@
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 using Kullback.Reports;
 
 namespace Kullback.Hosts.Tests.Reports;

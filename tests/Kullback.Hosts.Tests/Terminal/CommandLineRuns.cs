@@ -2,7 +2,7 @@ using System.Text;
 using Kullback.Cli;
 using Kullback.Cli.Terminal;
 using Kullback.Data;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 
 namespace Kullback.Hosts.Tests.Terminal;
 

@@ -1,5 +1,5 @@
 using Kullback.Cli.Terminal;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 using Kullback.Hosts.Tests.Reports;
 using Kullback.Reports;
 

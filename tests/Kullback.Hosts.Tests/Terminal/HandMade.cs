@@ -1,4 +1,6 @@
-using Kullback.Data.Comparison;
+using Kullback.Data.Columns;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
 
 namespace Kullback.Hosts.Tests.Terminal;
 

@@ -1,4 +1,3 @@
-using Kullback.Data.Comparison;
 
 namespace Kullback.Hosts.Tests.Terminal;
 

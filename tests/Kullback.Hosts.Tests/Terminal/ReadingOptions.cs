@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Kullback.Cli;
 using Kullback.Cli.Verbs;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 
 namespace Kullback.Hosts.Tests.Terminal;
 

@@ -1,5 +1,7 @@
 using Kullback.Cli.Terminal;
-using Kullback.Data.Comparison;
+using Kullback.Data.Columns;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
 using Kullback.Hosts.Tests.Reports;
 using Kullback.Reports;
 

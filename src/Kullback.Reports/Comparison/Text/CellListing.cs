@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 
 namespace Kullback.Reports;
 

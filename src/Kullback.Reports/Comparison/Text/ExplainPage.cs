@@ -1,5 +1,6 @@
 using System.Text;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
 
 namespace Kullback.Reports;
 

@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Kullback.Data.Arrays;
+
+/// <summary>The header of an array in NumPy's own format: magic, version, length, and a line that says type, order and shape.</summary>
+internal static partial class NumpyHeader
+{
+    private const int Longest = 1 << 16;
+
+    /// <summary>Reads a header from where an array begins.</summary>
+    /// <param name="place">The file, for messages.</param>
+    /// <param name="name">What the array is called.</param>
+    /// <param name="read">Fills the bytes or throws.</param>
+    internal static Tensor Read(string place, string name, Action<byte[]> read)
+    {
+        var start = new byte[10];
+        read(start);
+        if (start[0] != 0x93 || !start.AsSpan(1, 5).SequenceEqual("NUMPY"u8)) throw new UnreadableDataException($"{place}: {name} is no NumPy array: the magic bytes are missing");
+        int major = start[6], length = BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(8)), offset = 10;
+        if (major is < 1 or > 3) throw new UnreadableDataException($"{place}: {name}: version {major} of NumPy's format is not known");
+        if (major > 1)
+        {
+            var more = new byte[2];
+            read(more);
+            length |= BinaryPrimitives.ReadUInt16LittleEndian(more) << 16;
+            offset = 12;
+        }
+        if (length is < 0 or > Longest) throw new UnreadableDataException($"{place}: {name}: a header of {(uint)length:#,0} bytes makes no sense");
+        var text = new byte[length];
+        read(text);
+        return Parse(place, name, Encoding.UTF8.GetString(text), offset + length);
+    }
+
+    private static Tensor Parse(string place, string name, string header, long offset)
+    {
+        var type = Type().Match(header);
+        var shape = Shape().Match(header);
+        if (!shape.Success || !type.Success)
+            throw new UnreadableDataException(Fields().IsMatch(header) ? $"{place}: {name} is a record array, several columns in one: save the column with the rows alone" : $"{place}: {name}: its header says neither type nor shape");
+        string element = type.Groups[1].Value switch
+        {
+            "bfloat16" or "<V2" or ">V2" or "|V2" => "bf",
+            ['<' or '>' or '|' or '=', .. var plain] => plain,
+            var other => other,
+        };
+        var dimensions = new List<long>();
+        foreach (string part in shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            dimensions.Add(long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long d) ? d
+                : throw new UnreadableDataException($"{place}: {name}: '{part}' is no length of a dimension"));
+        return new Tensor(name, element, [.. dimensions], offset) { BigEndian = type.Groups[1].Value[0] == '>', ByColumns = Fortran().IsMatch(header) };
+    }
+
+    [GeneratedRegex(@"'descr'\s*:\s*'([^']{1,20})'")]
+    private static partial Regex Type();
+
+    [GeneratedRegex(@"'descr'\s*:\s*\[")]
+    private static partial Regex Fields();
+
+    [GeneratedRegex(@"'shape'\s*:\s*\(([0-9, \t]*)\)")]
+    private static partial Regex Shape();
+
+    [GeneratedRegex(@"'fortran_order'\s*:\s*True")]
+    private static partial Regex Fortran();
+}
