@@ -104,7 +104,7 @@ public sealed class LateValuesTest : IDisposable
     public void A_profile_and_the_information_about_a_target_see_the_decimals_too()
     {
         string file = _folder.Lines("v.csv", s_late.Select((v, i) => $"{v},{(i < 25_000 ? "a" : "b")}").Prepend("v,t"));
-        Kullback.Data.ColumnCounts counts = Kullback.Data.Profiles.TableProfile.Of(file).Column("v")!.Counts!;
+        Kullback.Data.Tables.ColumnCounts counts = Kullback.Data.Profiles.TableProfile.Of(file).Column("v")!.Counts!;
         Assert.Equal(Mean(s_late), counts.Mean, 1e-9);
     }
 }
