@@ -30,13 +30,8 @@ public static class DistributionPairs
     /// <param name="limit">The time for one pair; null for no limit.</param>
     /// <param name="progress">Told how many pairs are done; null for none.</param>
     /// <param name="cancel">Ends the work at once.</param>
-<<<<<<<< HEAD:src/Kullback.Data/Distributions/DistributionPairs.cs
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static IReadOnlyList<ComparedPair> Of(IEnumerable<string> lines, TimeSpan? limit, IProgress<WorkProgress>? progress, CancellationToken cancel)
-========
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static IReadOnlyList<LawPair> Of(IEnumerable<string> lines, TimeSpan? limit, IProgress<WorkProgress>? progress, CancellationToken cancel)
->>>>>>>> 07dfe82 (Kullback.Data in layers: Tables, Engines/DuckDb, Columns, Profiles, Comparisons, Information; Arrays, Points, Vectors, LanguageModels, Distributions, Coding; namespaces follow the folders):src/Kullback.Data/Distributions/LawPairs.cs
     {
         ArgumentNullException.ThrowIfNull(lines);
         var read = new List<(int, string)>();

@@ -3,7 +3,6 @@ using Kullback.Data.Coding;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Distributions;
 using Kullback.Data.Information;
-using Kullback.Data.Distributions;
 using Kullback.Data.Points;
 using Kullback.Data.Profiles;
 using Kullback.Data.Tables;
