@@ -15,5 +15,6 @@ internal sealed record NamedMeasure(string Name, string[] Aliases, int Parameter
         _ => $"'{Name}(x,y)' with two numbers",
     };
 
-    internal bool Is(string name) => Names.Any(own => own.Equals(name, StringComparison.OrdinalIgnoreCase));
+    internal bool Is(string name)
+        => Names.Any(own => own.Equals(name.Replace("generalised", "generalized", StringComparison.OrdinalIgnoreCase), StringComparison.OrdinalIgnoreCase));
 }

@@ -58,7 +58,8 @@ public static class DistributionText
         return Families.All.FirstOrDefault(family => Plain(family.Name) == plain);
     }
 
-    internal static string Plain(string word) => string.Concat(word.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+    // Both spellings are written in papers: GeneralisedNormal is GeneralizedNormal.
+    internal static string Plain(string word) => string.Concat(word.Where(char.IsLetterOrDigit)).ToUpperInvariant().Replace("ISED", "IZED", StringComparison.Ordinal);
 
     private sealed class Reader(string text)
     {
