@@ -17,16 +17,20 @@ internal sealed class IntegerBlocks
 
     private readonly OffsetDensity _p, _q;
 
-    private IntegerBlocks(IUnivariate p, IUnivariate q, double[] starts)
+    private IntegerBlocks(OffsetDensity p, OffsetDensity q, double[] starts, Func<int, (double P, double Q)?> known)
     {
-        (_p, _q, Starts) = (OffsetDensity.Of(p), OffsetDensity.Of(q), starts);
+        (_p, _q, Starts) = (p, q, starts);
         int n = starts.Length - 1;
         (MassP, MassQ) = (new double[n], new double[n]);
         for (int i = 0; i < n; i++)
         {
             Cancellation.Look(i);
-            (MassP[i], MassQ[i]) = (Mass(_p, starts[i], starts[i + 1]), Mass(_q, starts[i], starts[i + 1]));
+            (MassP[i], MassQ[i]) = known(i) ?? (Mass(_p, starts[i], starts[i + 1]), Mass(_q, starts[i], starts[i + 1]));
         }
+    }
+
+    private IntegerBlocks(IUnivariate p, IUnivariate q, double[] starts) : this(OffsetDensity.Of(p), OffsetDensity.Of(q), starts, _ => null)
+    {
     }
 
     /// <summary>The first integer of each block, ascending, and one beyond the last.</summary>
@@ -37,6 +41,9 @@ internal sealed class IntegerBlocks
     internal double[] MassQ { get; }
 
     internal int Count => MassP.Length;
+
+    /// <summary>How far from 0 a part of either begins, at most.</summary>
+    internal double Farthest { get; private init; }
 
     internal bool IsWide => Starts[^1] - Starts[0] > Count;
 
@@ -64,10 +71,13 @@ internal sealed class IntegerBlocks
             before = bound;
         }
         double top = before;
-        // A tail that falls as a power: until its part in the mean of xᵏ is nothing.
+        // A tail that falls as a power: until its part in the mean of xᵏ is nothing, or as far as squares and masses are doubles; of order 1 until it is that power to the last place,
+        // whose sum is known.
         if (double.IsFinite(index) && double.IsInfinity(high))
         {
-            double distance = Math.Max(top - ends.LastOrDefault(e => e < top, top - 1e3), 100), until = Math.Min(690, Math.Log(distance) + 42 / Math.Max(1e-3, index - order));
+            double origin = ends.LastOrDefault(e => e < top, top - 1e3), distance = Math.Max(top - origin, 100);
+            double until = Math.Min(Math.Min(340, 690 / (index + 1)), Math.Log(distance) + 42 / Math.Max(1e-3, index - order));
+            if (order == 1) until = Math.Min(until, Math.Max(Math.Log(distance) + 1, 40 + Math.Log(1 + Math.Abs(origin))));
             for (double y = Math.Log(distance) + 0.02; y < until; y += 0.02)
             {
                 Add(starts, top);
@@ -75,7 +85,26 @@ internal sealed class IntegerBlocks
             }
         }
         starts.Add(top);
-        return new(p, q, [.. starts]);
+        return new(p, q, [.. starts]) { Farthest = ends.Select(Math.Abs).DefaultIfEmpty(0).Max() };
+    }
+
+    /// <summary>The same with some of the blocks cut into shorter ones, of one integer each where that is a few.</summary>
+    internal IntegerBlocks Split(HashSet<int> blocks)
+    {
+        var starts = new List<double>();
+        var from = new List<int>();
+        for (int i = 0; i < Count; i++)
+        {
+            double first = Starts[i], length = Starts[i + 1] - first;
+            int pieces = blocks.Contains(i) ? (int)Math.Min(length, 64) : 1;
+            for (int piece = 0; piece < pieces; piece++)
+            {
+                starts.Add(first + Math.Floor(length * piece / pieces));
+                from.Add(pieces == 1 ? i : -1);
+            }
+        }
+        starts.Add(Starts[^1]);
+        return new IntegerBlocks(_p, _q, [.. starts], (i => from[i] < 0 ? null : (MassP[from[i]], MassQ[from[i]]))) { Farthest = Farthest };
     }
 
     private static void Add(List<double> starts, double k)

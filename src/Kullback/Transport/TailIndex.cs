@@ -17,6 +17,7 @@ internal static class TailIndex
         GeneralizedPareto { Shape: > 0 } g when upper => (1 / g.Shape, Math.Log(g.Scale / g.Shape) / g.Shape),
         GeneralizedExtremeValue { Shape: > 0 } g when upper => (1 / g.Shape, Math.Log(g.Scale / g.Shape) / g.Shape),
         Zeta z when upper => (z.Exponent - 1, z.LogDensity(1) - Math.Log(z.Exponent - 1)),
+        Rounded r => Of(r.Parent, upper),
         UnivariateMixture m => OfMixture(m, upper),
         Affine a => Of(a.Distribution, a.Scale > 0 == upper) is var (index, log) ? (index, double.IsInfinity(index) ? 0 : log + index * Math.Log(Math.Abs(a.Scale))) : null,
         Mixture or Truncated or Transformed or KernelDensity => null,

@@ -49,4 +49,24 @@ public sealed class FarIntegersTest
         Assert.Equal(3.3701295462515638044, found.Value, found.ErrorBound);
         Assert.True(found.Converged && found.ErrorBound < 1e-10);
     }
+
+    // ζ(1.044)/ζ(2.044) − ζ(2.343)/ζ(3.343) by mpmath, as one lies above the other.
+    [Fact]
+    public void Power_tails_with_hardly_a_mean()
+    {
+        var found = new Wasserstein(1).Between(new Zeta(2.044), new Zeta(3.343));
+        Assert.Equal(13.2865732523163229, found.Value, found.ErrorBound);
+        Assert.True(found.Converged && found.ErrorBound < 1e-9 * found.Value);
+    }
+
+    // The distribution functions cross at 20 and at e²³⁰, beyond which lies a hundredth of the distance. Σ |F − G| by 80-bit sums up to 2²¹ and beyond by
+    // mpmath's Hurwitz zeta functions between the zeros of the leading powers.
+    [Fact]
+    public void Power_tails_that_cross_beyond_what_is_summed()
+    {
+        var mixture = Mixture.Of([0.1, 0.9], [new Zeta(2.02), new Zeta(2.5)]);
+        var found = new Wasserstein(1).Between(mixture, new Zeta(2.03));
+        Assert.Equal(16.12195495992077, found.Value, found.ErrorBound);
+        Assert.True(found.Converged && found.ErrorBound < 1e-9 * found.Value);
+    }
 }
