@@ -47,9 +47,9 @@ internal sealed class InteriorPoint(MixtureObjective objective)
         var (lower, step, ones) = (new double[k * k], new double[k], new double[k]);
         objective.Hessian(support, lower);
         for (int a = 0; a < k; a++) (step[a], ones[a]) = (-_gradient[support[a]], 1);
-        PositiveSystem.Factor(lower, k);
-        PositiveSystem.Solve(lower, k, step);
-        PositiveSystem.Solve(lower, k, ones);
+        LowerCholesky.Factor(lower, k, 1e-14);
+        LowerCholesky.Solve(lower, step.AsSpan(0, k));
+        LowerCholesky.Solve(lower, ones.AsSpan(0, k));
         double level = -step.Sum() / ones.Sum();
         for (int a = 0; a < k; a++)
         {
@@ -106,9 +106,9 @@ internal sealed class InteriorPoint(MixtureObjective objective)
         int k = _x.Length;
         objective.Hessian(_active, _lower);
         for (int a = 0; a < k; a++) _lower[a * k + a] += _slack[a] / _x[a];
-        PositiveSystem.Factor(_lower, k);
+        LowerCholesky.Factor(_lower, k, 1e-14);
         Array.Fill(_ones, 1);
-        PositiveSystem.Solve(_lower, k, _ones);
+        LowerCholesky.Solve(_lower, _ones.AsSpan(0, k));
         Direction(0);
         double primal = Longest(_x, _step, 1), dual = Longest(_slack, _slackStep, 1), after = 0;
         for (int a = 0; a < k; a++) after += (_x[a] + primal * _step[a]) * (_slack[a] + dual * _slackStep[a]);
@@ -126,7 +126,7 @@ internal sealed class InteriorPoint(MixtureObjective objective)
     {
         int k = _x.Length;
         for (int a = 0; a < k; a++) _step[a] = _level - _gradient[_active[a]] + target / _x[a];
-        PositiveSystem.Solve(_lower, k, _step);
+        LowerCholesky.Solve(_lower, _step.AsSpan(0, k));
         double level = (1 - _x.Sum() - _step.Sum()) / _ones.Sum();
         for (int a = 0; a < k; a++)
         {

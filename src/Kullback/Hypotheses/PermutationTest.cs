@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kullback.Distributions;
 using Kullback.Estimation;
 
 namespace Kullback.Hypotheses;
@@ -30,7 +31,7 @@ public static class PermutationTest
         var (pooled, size, observed) = Pool(current, reference);
         // Tables with the same G may differ by the rounding of a sum of x·ln x, each below N·ln N.
         double total = pooled.Sum(t => (double)t), tie = 1e-13 * total * Math.Log(total + 1);
-        double[] logFactorials = total <= LargestTable ? Hypergeometric.LogFactorials((int)total) : [], powers = LogPowers(pooled);
+        double[] logFactorials = total <= LargestTable ? HypergeometricDraws.LogFactorials((int)total) : [], powers = LogPowers(pooled);
         int further = 0, equal = 0;
         for (int draw = 0; draw < draws; draw++)
         {
@@ -61,7 +62,7 @@ public static class PermutationTest
         if (degrees == 0) return new TestOutcome(0, 0, 1, 1, "one value: nothing to test");
         double observed = 0, tie = 1e-13 * table.Total * Math.Log(table.Total + 1.0);
         foreach (long count in table.Counts) observed += LogPower(count);
-        double[] logFactorials = table.Total <= LargestTable ? Hypergeometric.LogFactorials((int)table.Total) : [];
+        double[] logFactorials = table.Total <= LargestTable ? HypergeometricDraws.LogFactorials((int)table.Total) : [];
         int further = 0, equal = 0;
         int[] left = new int[columns.Length];
         for (int draw = 0; draw < draws; draw++)
@@ -85,7 +86,7 @@ public static class PermutationTest
             int size = (int)row, among = total;
             for (int j = 0; j < left.Length; j++)
             {
-                int x = size == 0 ? 0 : Hypergeometric.Sample(random, logFactorials, among, left[j], size);
+                int x = size == 0 ? 0 : HypergeometricDraws.Sample(random, logFactorials, among, left[j], size);
                 (among, size) = (among - left[j], size - x);
                 left[j] -= x;
                 sum += LogPower(x);
@@ -121,7 +122,7 @@ public static class PermutationTest
         double sum = 0;
         foreach (int t in pooled)
         {
-            int x = size == 0 ? 0 : Hypergeometric.Sample(random, logFactorials, left, t, size);
+            int x = size == 0 ? 0 : HypergeometricDraws.Sample(random, logFactorials, left, t, size);
             (left, size) = (left - t, size - x);
             sum += t < powers.Length ? powers[x] + powers[t - x] : LogPower(x) + LogPower(t - x);
         }

@@ -1,3 +1,4 @@
+using Kullback.Distributions;
 using Kullback.Estimation;
 
 namespace Kullback.Hypotheses;
@@ -50,7 +51,7 @@ public sealed record SequentialPermutation(double PValue, int Draws, int Exceeda
         Fingerprint.Require(reference, nameof(reference));
         var (pooled, size, observed) = PermutationTest.Pool(current, reference);
         double total = pooled.Sum(t => (double)t), tie = 1e-13 * total * Math.Log(total + 1);
-        double[] logFactorials = total <= PermutationTest.LargestTable ? Hypergeometric.LogFactorials((int)total) : [], powers = PermutationTest.LogPowers(pooled);
+        double[] logFactorials = total <= PermutationTest.LargestTable ? HypergeometricDraws.LogFactorials((int)total) : [], powers = PermutationTest.LogPowers(pooled);
         return Run(observed, () => PermutationTest.Draw(random, logFactorials, powers, pooled, size), exceedances, draws, tie);
     }
 }

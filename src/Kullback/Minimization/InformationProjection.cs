@@ -82,7 +82,7 @@ public static class InformationProjection
         {
             double[] h = (double[])at.Hessian.Clone();
             for (int j = 0; j < m; j++) h[j * m + j] += ridge * (h[j * m + j] + 1e-8);
-            if (SymmetricMatrix.Cholesky(h, m) is not { } l) continue;
+            if (LowerCholesky.Of(h, m) is not { } l) continue;
             double[] x = new double[m];
             for (int i = 0; i < m; i++)
             {

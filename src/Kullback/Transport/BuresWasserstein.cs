@@ -42,7 +42,7 @@ public static class BuresWasserstein
     {
         int d = Dimension(p, q);
         RequireCovariance(p, nameof(p));
-        double[] l = SymmetricMatrix.Cholesky(p.Covariance.AsSpan(), d)
+        double[] l = LowerCholesky.Of(p.Covariance.AsSpan(), d)
             ?? throw new TransportInputException("p has a direction without variance: no map moves it to another distribution (a plan does).");
         double[] turned = Turned(l, Factor(q, nameof(q)), d), map = new double[d * d];
         // T = M U L⁻¹ by back substitution from the right, then its symmetric part: rounding is the rest.
@@ -126,7 +126,7 @@ public static class BuresWasserstein
     {
         RequireCovariance(distribution, name);
         int d = distribution.Mean.Length;
-        if (SymmetricMatrix.Cholesky(distribution.Covariance.AsSpan(), d) is { } factor) return factor;
+        if (LowerCholesky.Of(distribution.Covariance.AsSpan(), d) is { } factor) return factor;
         var (values, vectors) = SymmetricMatrix.Eigen(distribution.Covariance.AsSpan(), d);
         double greatest = values.Max(Math.Abs);
         for (int j = 0; j < d; j++)

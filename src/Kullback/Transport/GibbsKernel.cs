@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Kullback.Numerics;
 
 namespace Kullback.Transport;
 
@@ -53,7 +54,7 @@ internal sealed unsafe class GibbsKernel
             var x = (f + (Vector512.Load(G + j) - Vector512.Load(cost + j))) * inverse;
             // Below e⁻⁷⁰⁰ nothing is left that a marginal could feel; padding is −∞.
             var kept = Vector512.GreaterThan(x, low);
-            Vector512.Store(Vector512.ConditionalSelect(kept, Exponential.Of(Vector512.Max(x, low)), Vector512<double>.Zero), to + j);
+            Vector512.Store(Vector512.ConditionalSelect(kept, Elementary.Exp(Vector512.Max(x, low)), Vector512<double>.Zero), to + j);
         }
     }
 
@@ -96,7 +97,7 @@ internal sealed unsafe class GibbsKernel
         for (int k = 0; k < 8; k++) top = Math.Max(top, greatest[k]);
         Vector512<double> sum = default, peak = Vector512.Create(top), inverse = Vector512.Create(1 / epsilon), low = Vector512.Create(-700.0);
         for (int j = 0; j < stride; j += 8)
-            sum += Exponential.Of(Vector512.Max(((Vector512.Load(s + j) - Vector512.Load(cost + j)) - peak) * inverse, low));
+            sum += Elementary.Exp(Vector512.Max(((Vector512.Load(s + j) - Vector512.Load(cost + j)) - peak) * inverse, low));
         return top + epsilon * Math.Log(Vector512.Sum(sum));
     }
 
@@ -110,7 +111,7 @@ internal sealed unsafe class GibbsKernel
             var x = Vector512.Max(f - Vector512.Load(cost + j), Vector512.Create(double.MinValue));
             var old = Vector512.Load(most + j);
             var top = Vector512.Max(old, x);
-            var apart = Exponential.Of(Vector512.Max(-Vector512.Abs(x - old) * inverse, low));
+            var apart = Elementary.Exp(Vector512.Max(-Vector512.Abs(x - old) * inverse, low));
             var rises = Vector512.GreaterThan(x, old);
             var s = Vector512.Load(sum + j);
             Vector512.Store(Vector512.ConditionalSelect(rises, Vector512.FusedMultiplyAdd(s, apart, Vector512<double>.One), s + apart), sum + j);
@@ -124,33 +125,5 @@ internal sealed unsafe class GibbsKernel
         for (int i = 0; i < F.Length; i++) F[i] += Epsilon * Math.Log(u[i]);
         for (int j = 0; j < _costs.Columns; j++) G[j] += Epsilon * Math.Log(v[j]);
         Build(Epsilon);
-    }
-}
-
-/// <summary>eˣ for eight doubles between −708 and 708, within 2 roundings.</summary>
-internal static class Exponential
-{
-    // x = k ln 2 + r with |r| ≤ ln 2/2, ln 2 in two parts; Taylor to r¹³ (remainder below 2⁻⁵⁸); the exponent put in by its bits.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<double> Of(Vector512<double> x)
-    {
-        var shifted = Vector512.FusedMultiplyAdd(x, Vector512.Create(1.4426950408889634), Vector512.Create(6755399441055744.0));
-        var k = shifted - Vector512.Create(6755399441055744.0);
-        var r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-0.693147180369123816490), x);
-        r = Vector512.FusedMultiplyAdd(k, Vector512.Create(-1.90821492927058770002e-10), r);
-        var r2 = r * r;
-        var r4 = r2 * r2;
-        var a = Vector512.FusedMultiplyAdd(r, Vector512.Create(1.0 / 6), Vector512.Create(0.5));
-        var b = Vector512.FusedMultiplyAdd(r, Vector512.Create(1.0 / 120), Vector512.Create(1.0 / 24));
-        var c = Vector512.FusedMultiplyAdd(r, Vector512.Create(1.0 / 5040), Vector512.Create(1.0 / 720));
-        var d = Vector512.FusedMultiplyAdd(r, Vector512.Create(1.0 / 362880), Vector512.Create(1.0 / 40320));
-        var e = Vector512.FusedMultiplyAdd(r, Vector512.Create(1.0 / 39916800), Vector512.Create(1.0 / 3628800));
-        var f = Vector512.FusedMultiplyAdd(r, Vector512.Create(1.0 / 6227020800), Vector512.Create(1.0 / 479001600));
-        var ab = Vector512.FusedMultiplyAdd(b, r2, a);
-        var cd = Vector512.FusedMultiplyAdd(d, r2, c);
-        var ef = Vector512.FusedMultiplyAdd(f, r2, e);
-        var tail = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(ef, r4, cd), r4, ab);
-        var value = Vector512.FusedMultiplyAdd(tail, r2, r) + Vector512<double>.One;
-        return (value.AsInt64() + (shifted.AsInt64() << 52)).AsDouble();
     }
 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using Kullback.Distributions;
 using Kullback.Estimation;
 using Kullback.Hypotheses;
 
@@ -100,12 +101,12 @@ public class HomogeneityTest
     public void Random_tables_have_the_hypergeometric_mean_and_variance()
     {
         var random = new Random(3);
-        double[] logFactorials = Hypergeometric.LogFactorials(1000);
+        double[] logFactorials = HypergeometricDraws.LogFactorials(1000);
         Assert.Equal(5912.128178488163, logFactorials[1000], 1e-11);      // ln 1000! by mpmath
         double sum = 0, squares = 0;
         for (int i = 0; i < 40000; i++)
         {
-            double x = Hypergeometric.Sample(random, i % 2 == 0 ? logFactorials : [], 1000, 300, 70);
+            double x = HypergeometricDraws.Sample(random, i % 2 == 0 ? logFactorials : [], 1000, 300, 70);
             (sum, squares) = (sum + x, squares + x * x);
         }
         double mean = sum / 40000, variance = squares / 40000 - mean * mean, expected = 70 * 0.3 * 0.7 * 930 / 999;

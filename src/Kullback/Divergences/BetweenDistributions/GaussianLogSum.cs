@@ -32,7 +32,7 @@ internal sealed class GaussianLogSum
         double[] own = p.Covariance.Matrix(), apart = p.Covariance.Matrix(), reference = q.Covariance.Matrix(), z = new double[d];
         for (int i = 0; i < d; i++) z[i] = p.Mean[i] - q.Mean[i];
         for (int i = 0; i < d * d; i++) apart[i] -= reference[i];
-        if (SymmetricMatrix.Cholesky(reference, d) is not { } l) return null;
+        if (LowerCholesky.Of(reference, d) is not { } l) return null;
         Similar(l, apart, d);
         Similar(l, own, d);
         Forward(l, z, d, 1);

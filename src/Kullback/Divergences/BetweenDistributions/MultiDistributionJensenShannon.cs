@@ -12,7 +12,7 @@ internal static class MultiDistributionJensenShannon
         if (weights.Length == 0 || rows.Length != (long)weights.Length * columns)
             throw new ArgumentException($"{rows.Length} probabilities are not {weights.Length} distributions of {columns} cells.", nameof(rows));
         double most = RequireDistributions(rows, columns, weights);
-        Scan.Running total = default;
+        CompensatedSum total = default;
         int reference = weights.IndexOf(Largest(weights));
         for (int i = 0; i < columns; i++) total.Add(Cell(rows, columns, weights, reference, i));
         return Math.Clamp(total.Value, 0, most);
@@ -45,14 +45,14 @@ internal static class MultiDistributionJensenShannon
     // The entropy of the weights, which bounds the divergence.
     private static double RequireDistributions(ReadOnlySpan<double> rows, int columns, ReadOnlySpan<double> weights)
     {
-        Scan.Running mass = default;
+        CompensatedSum mass = default;
         double entropy = 0;
         for (int k = 0; k < weights.Length; k++)
         {
             Simplex.RequireEntry(nameof(weights), k, weights[k]);
             mass.Add(weights[k]);
             if (weights[k] is > 0 and < 1) entropy -= weights[k] * Math.Log(weights[k]);
-            Scan.Running distribution = default;
+            CompensatedSum distribution = default;
             for (int i = 0; i < columns; i++)
             {
                 Simplex.RequireEntry(nameof(rows), k * columns + i, rows[k * columns + i]);

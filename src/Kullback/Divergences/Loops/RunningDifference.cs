@@ -1,9 +1,11 @@
+using Kullback.Numerics;
+
 namespace Kullback.Divergences;
 
 /// <summary>F − G over cells in order, summed from the differences p − q (exact where P is close to Q), not from F and G.</summary>
 internal struct RunningDifference : IScan
 {
-    private Scan.Running _gap, _squares;
+    private CompensatedSum _gap, _squares;
 
     /// <summary>The largest F − G, 0 at least.</summary>
     internal double Above { get; private set; }

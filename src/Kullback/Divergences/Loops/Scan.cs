@@ -1,4 +1,5 @@
 using System.Numerics;
+using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
@@ -16,17 +17,17 @@ internal interface IScan
 internal static class Scan
 {
     /// <summary>Steps through probabilities; returns the masses.</summary>
-    internal static (double P, double Q) Over<TScan, T>(ref TScan sweep, ReadOnlySpan<T> p, ReadOnlySpan<T> q)
+    internal static (double P, double Q) Over<TScan, T>(ref TScan scan, ReadOnlySpan<T> p, ReadOnlySpan<T> q)
         where TScan : struct, IScan where T : IBinaryFloatingPointIeee754<T>
     {
         Simplex.RequireSameLength(p.Length, q.Length);
-        Running massP = default, massQ = default;
+        CompensatedSum massP = default, massQ = default;
         for (int i = 0; i < p.Length; i++)
         {
             double a = double.CreateTruncating(p[i]), b = double.CreateTruncating(q[i]);
             Simplex.RequireEntry(nameof(p), i, a);
             Simplex.RequireEntry(nameof(q), i, b);
-            sweep.Step(a, b);
+            scan.Step(a, b);
             massP.Add(a);
             massQ.Add(b);
         }
@@ -36,37 +37,22 @@ internal static class Scan
     }
 
     /// <summary>Steps through logarithms of probabilities; returns the masses.</summary>
-    internal static (double P, double Q) OverLogs<TScan, T>(ref TScan sweep, ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ)
+    internal static (double P, double Q) OverLogs<TScan, T>(ref TScan scan, ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ)
         where TScan : struct, IScan where T : IBinaryFloatingPointIeee754<T>
     {
         Simplex.RequireSameLength(logP.Length, logQ.Length, nameof(logP), nameof(logQ));
-        Running massP = default, massQ = default;
+        CompensatedSum massP = default, massQ = default;
         for (int i = 0; i < logP.Length; i++)
         {
             double a = double.CreateTruncating(logP[i]), b = double.CreateTruncating(logQ[i]);
             Simplex.RequireLogEntry(nameof(logP), i, a);
             Simplex.RequireLogEntry(nameof(logQ), i, b);
-            sweep.StepLogs(a, b);
+            scan.StepLogs(a, b);
             massP.Add(Math.Exp(a));
             massQ.Add(Math.Exp(b));
         }
         Simplex.RequireMass<T>(nameof(logP), massP.Value, logP.Length);
         Simplex.RequireMass<T>(nameof(logQ), massQ.Value, logQ.Length);
         return (massP.Value, massQ.Value);
-    }
-
-    /// <summary>A sum with Neumaier's compensation: its error is one rounding, however long it is.</summary>
-    internal struct Running
-    {
-        private double _total, _lost;
-
-        internal readonly double Value => double.IsFinite(_total) ? _total + _lost : _total;
-
-        internal void Add(double value)
-        {
-            double next = _total + value;
-            _lost += Math.Abs(_total) >= Math.Abs(value) ? _total - next + value : value - next + _total;
-            _total = next;
-        }
     }
 }

@@ -9,7 +9,7 @@ internal struct ExponentialTilt : IScan
     private const double Ln2 = 0.69314718055994530942;
     private readonly double _s;
     private double _largest = double.NegativeInfinity, _sum, _first, _second;
-    private Scan.Running _excess;
+    private CompensatedSum _excess;
 
     private ExponentialTilt(double s) => _s = s;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
@@ -132,7 +133,7 @@ public sealed class FDivergence : IDivergence, IAdditive
 
     private struct Sum(FDivergence f) : IScan
     {
-        internal Scan.Running Total;
+        internal CompensatedSum Total;
 
         public void Step(double p, double q) => Total.Add(f.Part(p, q));
 

@@ -95,7 +95,7 @@ public readonly record struct Renyi(double Order) : IDivergence, IOuterSlope
 
     private struct Supports : IScan
     {
-        internal Scan.Running Inside, Outside;
+        internal CompensatedSum Inside, Outside;
 
         public void Step(double p, double q)
         {

@@ -53,7 +53,7 @@ public readonly record struct RenyiEntropy(double Order) : IFunctional
     private struct Extremes(double order) : IScan
     {
         private double _filled, _largest = double.NegativeInfinity;
-        private Scan.Running _powers;
+        private CompensatedSum _powers;
 
         public void Step(double p, double q) => StepLogs(Math.Log(p), 0);
 

@@ -44,7 +44,7 @@ public static class GaussianFit
         int d = p.Mean.IsDefaultOrEmpty ? 0 : p.Mean.Length;
         if (d == 0 || q.Mean.IsDefault || q.Mean.Length != d || p.Covariance.Length != d * d || q.Covariance.Length != d * d)
             throw new ArgumentException("The distributions must have one dimension, and covariances of as many rows and columns.", nameof(q));
-        double[] factor = SymmetricMatrix.Cholesky(q.Covariance.AsSpan(), d)
+        double[] factor = LowerCholesky.Of(q.Covariance.AsSpan(), d)
             ?? throw new ArgumentException("Q has a direction without variance: its distribution has no density (are there more points than coordinates, and no column that is a combination of others?).", nameof(q));
         double[] shift = new double[d], spread = p.Covariance.ToArray();
         for (int k = 0; k < d; k++) shift[k] = p.Mean[k] - q.Mean[k];

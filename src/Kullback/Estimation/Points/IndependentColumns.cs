@@ -1,3 +1,5 @@
+using Kullback.Numerics;
+
 namespace Kullback.Estimation;
 
 /// <summary>Which columns of points are not constant and no combination of others, up to the rounding of the values.</summary>
@@ -74,7 +76,7 @@ internal static class IndependentColumns
             var right = new double[k];
             for (int i = 0; i < n; i++)
                 for (int a = 0; a < k; a++) right[a] += scaled[i * d + kept[a]] * off[i] / n;
-            double[] step = RidgeSystem.Solve((double[])gram.Clone(), right);
+            double[] step = LowerCholesky.SolveRidged((double[])gram.Clone(), right);
             for (int a = 0; a < k; a++) total[a] += step[a];
             for (int i = 0; i < n; i++)
                 for (int a = 0; a < k; a++) off[i] -= step[a] * scaled[i * d + kept[a]];

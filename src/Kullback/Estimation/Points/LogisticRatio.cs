@@ -1,3 +1,5 @@
+using Kullback.Numerics;
+
 namespace Kullback.Estimation;
 
 /// <summary>ln p/q = a polynomial of the second degree, by logistic regression of "from P" against "from Q".</summary>
@@ -62,7 +64,7 @@ internal sealed class LogisticRatio : IRatio
             gradient[a] -= 0.5 * _weights[a];
             hessian[a * f + a] += 0.5;
         }
-        double[] step = RidgeSystem.Solve(hessian, gradient);
+        double[] step = LowerCholesky.SolveRidged(hessian, gradient);
         double largest = step.Max(Math.Abs), damping = Math.Min(1, 5 / Math.Max(largest, 1e-300));
         for (int a = 0; a < f; a++) _weights[a] += damping * step[a];
         return largest;

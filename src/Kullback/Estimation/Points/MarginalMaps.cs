@@ -58,7 +58,7 @@ internal sealed record MarginalMaps(PointSample P, PointSample? Q, double[] LogS
         PointMoments moments = PointMoments.Of(P), other = Q is { } y ? PointMoments.Of(y) : moments;
         var mean = new double[d * d];
         for (int i = 0; i < mean.Length; i++) mean[i] = (moments.Covariance[i] + other.Covariance[i]) / 2;
-        if (SymmetricMatrix.Cholesky(mean, d) is not { } factor) return (this, 0);
+        if (LowerCholesky.Of(mean, d) is not { } factor) return (this, 0);
         double log = 0;
         for (int j = 0; j < d; j++) log += Math.Log(factor[j * d + j]);
         PointSample z = PointMoments.Whitened(P, moments.Mean, factor), w = Q is { } q ? PointMoments.Whitened(q, moments.Mean, factor) : default;

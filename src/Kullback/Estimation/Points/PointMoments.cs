@@ -10,7 +10,7 @@ internal sealed class PointMoments
     private PointMoments(double[] mean, double[] covariance, int count)
     {
         (Mean, Covariance, Count) = (mean, covariance, count);
-        Factor = SymmetricMatrix.Cholesky(covariance, mean.Length);
+        Factor = LowerCholesky.Of(covariance, mean.Length);
         if (Factor is null) return;
         // A direction with less of its coordinate's variance than this is rounding, and what it is divided by would be noise.
         for (int j = 0; j < mean.Length; j++)

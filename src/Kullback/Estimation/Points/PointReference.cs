@@ -91,7 +91,7 @@ internal sealed class DivergenceReference : PointReference
     {
         PointMoments a = PointMoments.Of(p), b = PointMoments.Of(q);
         double[] mean = Mixed(a.Covariance, b.Covariance, 0.5);
-        double[]? factor = Numerics.SymmetricMatrix.Cholesky(mean, p.Dimension);
+        double[]? factor = Numerics.LowerCholesky.Of(mean, p.Dimension);
         return factor is null ? (p, q) : (PointMoments.Whitened(p, a.Mean, factor), PointMoments.Whitened(q, a.Mean, factor));
     }
 

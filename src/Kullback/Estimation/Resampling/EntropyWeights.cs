@@ -27,7 +27,7 @@ internal static class EntropyWeights
                 for (int j = 0; j < columns; j++) gram[a * conditions + b] += rows[a * columns + j] * rows[b * columns + j];
         var right = new double[conditions];
         right[0] = 1 / lengths[0];
-        double[] solved = RidgeSystem.Solve(gram, right);
+        double[] solved = LowerCholesky.SolveRidged(gram, right);
         var weights = new double[k];
         for (int j = 0; j < columns; j++)
             for (int l = 0; l < conditions; l++) weights[support[j] - 1] += rows[l * columns + j] * solved[l];

@@ -1,3 +1,5 @@
+using Kullback.Numerics;
+
 namespace Kullback.Estimation;
 
 /// <summary>Least-squares weights of kernels and their error on points left out one at a time, without fitting again.</summary>
@@ -17,7 +19,7 @@ internal static class LeaveOneOut
         AddSquares(matrix, inQ, b, (1 - alpha) / m);
         if (alpha > 0) AddSquares(matrix, inP, b, alpha / n);
         for (int l = 0; l < b; l++) matrix[l * b + l] += penalty;
-        double[] factor = RidgeSystem.Factor(matrix, b), solved = RidgeSystem.Back(factor, [.. h]), weights = [.. solved.Select(w => Math.Max(0, w))];
+        double[] factor = LowerCholesky.Ridged(matrix, b), solved = LowerCholesky.Solved(factor, h), weights = [.. solved.Select(w => Math.Max(0, w))];
         double error = 0;
         for (int i = 0; i < pairs; i++) error += Left(factor, solved, h, inP.AsSpan(i * b, b), inQ.AsSpan(i * b, b), n, m, alpha) / pairs;
         return (weights, error);
@@ -27,7 +29,7 @@ internal static class LeaveOneOut
     private static double Left(double[] factor, double[] solved, double[] h, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int n, int m, double alpha)
     {
         int b = h.Length;
-        double[] toY = RidgeSystem.Back(factor, y.ToArray()), toX = RidgeSystem.Back(factor, x.ToArray());
+        double[] toY = LowerCholesky.Solved(factor, y), toX = LowerCholesky.Solved(factor, x);
         double share = (1 - alpha) / m, along = Dot(y, toY), ratioX = 0, ratioY = 0;
         double denominator = 1 - share * along, bend = (n * Dot(h, toY) - Dot(x, toY)) / (n - 1);
         if (!(denominator > 1e-12)) return double.PositiveInfinity;

@@ -1,3 +1,4 @@
+using Kullback.Distributions;
 using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
@@ -30,14 +31,15 @@ public static class FisherExact
         double row = (double)a + b, column = (double)a + c;
         if (row == 0 || column == 0 || row == total || column == total) return new TestOutcome(0, 0, 1, 1, "one value: nothing to test");
         double least = Math.Max(0, row + column - total), most = Math.Min(row, column), mode = Math.Clamp(Math.Floor((row + 1) * (column + 1) / (total + 2)), least, most);
+        var margins = new Hypergeometric(total, column, row);
         double relative = Relative(a, mode), rare = 0, frequent = 0, all = 0;
         Walk(mode, 1, +1);
         if (mode > least) Walk(mode - 1, mode * (total - row - column + mode) / ((column - mode + 1) * (row - mode + 1)), -1);
-        double observed = Hypergeometric.LogMass(a, total, column, row);
+        double observed = margins.LogDensity(a);
         return new TestOutcome(-observed, 1, TestOutcome.Probability(rare / all), TestOutcome.Probability(frequent / all), "Fisher exact");
 
         // ln of the mass at x over that at the mode.
-        double Relative(double x, double at) => Hypergeometric.LogMass(x, total, column, row) - Hypergeometric.LogMass(at, total, column, row);
+        double Relative(double x, double at) => margins.LogDensity(x) - margins.LogDensity(at);
 
         void Walk(double x, double mass, int step)
         {
@@ -110,7 +112,7 @@ public static class FisherExact
     private static TestOutcome Drawn(int[] rows, int[] columns, double observed, double constant, Random random, int draws)
     {
         int total = rows.Sum(), rarer = 0, moreFrequent = 0;
-        double[] logFactorials = total <= PermutationTest.LargestTable ? Hypergeometric.LogFactorials(total) : [];
+        double[] logFactorials = total <= PermutationTest.LargestTable ? HypergeometricDraws.LogFactorials(total) : [];
         for (int draw = 0; draw < draws; draw++)
         {
             double value = 0;
@@ -121,7 +123,7 @@ public static class FisherExact
                 int size = row, rest = among;
                 for (int j = 0; j < left.Length; j++)
                 {
-                    int x = size == 0 ? 0 : Hypergeometric.Sample(random, logFactorials, rest, left[j], size);
+                    int x = size == 0 ? 0 : HypergeometricDraws.Sample(random, logFactorials, rest, left[j], size);
                     (rest, size) = (rest - left[j], size - x);
                     left[j] -= x;
                     value -= Special.LogFactorial(x);

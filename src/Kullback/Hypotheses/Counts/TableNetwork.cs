@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Kullback.Distributions;
 using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
@@ -11,7 +12,7 @@ internal sealed class TableNetwork(int[] rows, int[] columns, int most)
     // Values closer than this are one: far below the ties of the test, far above the rounding of a sum of ln x!.
     private const double Grain = 1e-9;
 
-    private readonly double[] _logFactorials = Hypergeometric.LogFactorials(1000);
+    private readonly double[] _logFactorials = HypergeometricDraws.LogFactorials(1000);
 
     // What is left of the rows as digits of one number.
     private readonly ulong _radix = (ulong)rows.Max() + 1;

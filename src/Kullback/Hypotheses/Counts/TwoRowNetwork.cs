@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Kullback.Distributions;
 using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
@@ -25,7 +26,7 @@ internal sealed class TwoRowNetwork(int first, int[] columns, int most)
     {
         int total = _columns.Sum();
         long work = 0;
-        _logFactorials = Hypergeometric.LogFactorials(total);
+        _logFactorials = HypergeometricDraws.LogFactorials(total);
         var (largest, smallest) = Bounds();
         double rare = 0, frequent = 0;
         var level = new Dictionary<(int Left, long Value), (double Value, double Ways)> { [(first, 0)] = (0, 1) };

@@ -1,3 +1,4 @@
+using Kullback.Distributions;
 using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
@@ -58,6 +59,7 @@ internal static class LeftTail
     // probabilities outwards from the mean while G stays within the observed value (and a little more, so that ties count).
     private static double TwoCells(double inCell, double total, double m, double g)
     {
+        var count = new Hypergeometric(total, inCell, m);
         double mean = m * inCell / total, bound = g + 1e-9 * (1 + g), sum = 0;
         double least = Math.Max(0, m + inCell - total), most = Math.Min(m, inCell);
         for (double x = Math.Floor(mean); x >= least && G(x) <= bound; x--) sum += Mass(x);
@@ -66,7 +68,7 @@ internal static class LeftTail
 
         double G(double x) => 2 * (Part(x, mean) + Part(inCell - x, inCell - mean) + Part(m - x, m - mean)
             + Part(total - inCell - m + x, total - inCell - m + mean));
-        double Mass(double x) => Math.Exp(Hypergeometric.LogMass(x, total, inCell, m));
+        double Mass(double x) => Math.Exp(count.LogDensity(x));
     }
 
     // x·ln(x/e) − x + e ≥ 0.

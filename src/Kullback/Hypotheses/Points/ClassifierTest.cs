@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kullback.Distributions;
 using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
@@ -54,10 +55,11 @@ public static class ClassifierTest
     // P(X ≥ x) and P(X ≤ x) of the hypergeometric distribution.
     private static (double Right, double Left) Tails(int x, int total, int marked, int draws)
     {
+        var count = new Hypergeometric(total, marked, draws);
         double right = 0, left = 0;
-        for (int k = Math.Max(0, draws + marked - total); k <= Math.Min(marked, draws); k++)
+        for (double k = count.Low; k <= count.High; k++)
         {
-            double mass = Math.Exp(Hypergeometric.LogMass(k, total, marked, draws));
+            double mass = Math.Exp(count.LogDensity(k));
             if (k >= x) right += mass;
             if (k <= x) left += mass;
         }
@@ -107,7 +109,7 @@ public static class ClassifierTest
             hessian[0] = 1e-8;
             Accumulate(p, 1, weightP, beta, x, gradient, hessian);
             Accumulate(q, 0, weightQ, beta, x, gradient, hessian);
-            double[]? factor = SymmetricMatrix.Cholesky(hessian, width);
+            double[]? factor = LowerCholesky.Of(hessian, width);
             if (factor is null) break;
             double moved = Solve(factor, gradient, width);
             // A long step is cut: far out the likelihood is flat and Newton's step overshoots.

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Kullback.Transport;
+using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
@@ -33,7 +33,7 @@ internal readonly record struct KernelShape(double Bandwidth)
                 continue;
             }
             var x = square * factor;
-            Vector512.Store(Vector512.ConditionalSelect(Vector512.GreaterThan(x, low), Exponential.Of(Vector512.Max(x, low)), Vector512<double>.Zero), kernels + j);
+            Vector512.Store(Vector512.ConditionalSelect(Vector512.GreaterThan(x, low), Elementary.Exp(Vector512.Max(x, low)), Vector512<double>.Zero), kernels + j);
         }
         for (int j = 0; j < Math.Min(first, count); j++) kernels[j] = 0;
         for (int j = Math.Max(0, end); j < count; j++) kernels[j] = 0;

@@ -7,7 +7,7 @@ namespace Kullback.Numerics;
 /// <remarks>One reduction serves all logarithms: q·2⁻ᵏ = a within a factor 1.5 of p, s = (a − p)/(a + p), |s| ≤ 1/5, and
 /// ln(q/p) = k·ln 2 + 2·artanh(s) = k·ln 2 + 2s + s·t·R, t = s², R = ⅔ + 2t/5 + 2t²/7 + …. With k = 0 the difference q − p is exact
 /// where it is small, and so is everything made of s. Source of the series: Abramowitz and Stegun 4.1.27.</remarks>
-internal static class Elementary
+internal static partial class Elementary
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
     private const double Ln2 = 0.69314718055994530942, Ln2High = 0.693147180369123816490, Ln2Low = 1.90821492927058770002e-10;

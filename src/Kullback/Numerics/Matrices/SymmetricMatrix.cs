@@ -1,23 +1,8 @@
 namespace Kullback.Numerics;
 
-/// <summary>Small dense matrices, row by row: Cholesky factors, eigenvalues of symmetric ones and polar factors, by rotations.</summary>
+/// <summary>Small dense matrices, row by row: eigenvalues of symmetric ones and polar factors, by rotations.</summary>
 internal static class SymmetricMatrix
 {
-    /// <summary>L with L Lᵀ = A, or null where a pivot is not positive.</summary>
-    internal static double[]? Cholesky(ReadOnlySpan<double> a, int d)
-    {
-        var l = new double[d * d];
-        for (int i = 0; i < d; i++)
-            for (int j = 0; j <= i; j++)
-            {
-                double sum = a[i * d + j];
-                for (int k = 0; k < j; k++) sum -= l[i * d + k] * l[j * d + k];
-                if (i == j && !(sum > 0)) return null;
-                l[i * d + j] = i == j ? Math.Sqrt(sum) : sum / l[j * d + j];
-            }
-        return l;
-    }
-
     /// <summary>Eigenvalues and, in the columns of the second, eigenvectors (cyclic Jacobi rotations).</summary>
     internal static (double[] Values, double[] Vectors) Eigen(ReadOnlySpan<double> matrix, int d)
     {

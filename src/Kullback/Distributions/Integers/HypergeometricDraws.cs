@@ -1,14 +1,8 @@
-using Kullback.Numerics;
+namespace Kullback.Distributions;
 
-namespace Kullback.Hypotheses;
-
-/// <summary>The number of marked items among <c>draws</c> taken without replacement from <c>total</c>, <c>marked</c> of which are marked.</summary>
-internal static class Hypergeometric
+/// <summary>Draws of a <see cref="Hypergeometric"/> distribution whose parameters change from one to the next, as in the permutation of a table: from a table of ln k!, without an object.</summary>
+internal static class HypergeometricDraws
 {
-    /// <summary>ln of the probability of <paramref name="x"/> marked ones; absolute error about 1e-15·total·ln(total).</summary>
-    internal static double LogMass(double x, double total, double marked, double draws)
-        => Choose(marked, x) + Choose(total - marked, draws - x) - Choose(total, draws);
-
     /// <summary>A draw, by inversion from the mode outwards: O(standard deviation) steps.</summary>
     /// <param name="random">The source of chance.</param>
     /// <param name="logFactorials">ln k! for k up to <paramref name="total"/>; where it is shorter they are computed, ten times as slowly.</param>
@@ -22,7 +16,7 @@ internal static class Hypergeometric
         int mode = (int)Math.Clamp((long)(draws + 1) * (marked + 1) / (total + 2L), least, most);
         double u = random.NextDouble(), atMode = Math.Exp(total < logFactorials.Length
             ? Choose(logFactorials, marked, mode) + Choose(logFactorials, total - marked, draws - mode) - Choose(logFactorials, total, draws)
-            : LogMass(mode, total, marked, draws));
+            : new Hypergeometric(total, marked, draws).LogDensity(mode));
         u -= atMode;
         if (u < 0) return mode;
         int below = mode, above = mode;
@@ -60,7 +54,4 @@ internal static class Hypergeometric
     }
 
     private static double Choose(ReadOnlySpan<double> logFactorials, int n, int k) => logFactorials[n] - logFactorials[k] - logFactorials[n - k];
-
-    private static double Choose(double n, double k)
-        => k <= 0 || k >= n ? 0 : Special.LogFactorial(n) - Special.LogFactorial(k) - Special.LogFactorial(n - k);
 }
