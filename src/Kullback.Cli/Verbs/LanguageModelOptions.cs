@@ -19,7 +19,7 @@ internal sealed class LanguageModelOptions
     private readonly Option<string[]> _models = OptionText.Many("--models", "FILES", "the candidates' model files, in their order (the base's first, if given): size and bits a weight");
 
     /// <summary>What is shown.</summary>
-    public Option<string?> UnitOption { get; } = OptionText.One("--unit", "bits|nats", "of all information in the result (nats; bits with --by-bytes)");
+    public Option<string?> UnitOption { get; } = UnitText.Option("nats; bits with --by-bytes");
 
     private readonly Option<string?> _temperature = OptionText.One("--temperature", "T", "compare after the sampler, too");
     private readonly Option<string?> _topK = OptionText.One("--top-k", "K", "keep the K most probable tokens");
@@ -47,13 +47,11 @@ internal sealed class LanguageModelOptions
     /// <summary>Options that do nothing without another one.</summary>
     public IReadOnlyList<(Option<string?> Needed, IReadOnlyList<Option> Of)> Dependent => [(_speculative, [_longestDraft]), (Distill, [_beta, _teacherTop])];
 
-
     /// <summary>Token ids to count.</summary>
     public Option<string?> CorpusFile { get; } = OptionText.One("--corpus", "FILE", "token ids (.npy, or a file with tokens): what followed the same tokens there");
 
     /// <summary>Tokens of a context.</summary>
     public Option<string?> CorpusOrder { get; } = OptionText.One("--corpus-order", "N", "tokens of a context of --corpus (2, at most 4)");
-
 
     /// <summary>The cumulative table.</summary>
     public Option<bool> Chunks { get; } = OptionText.Flag("--chunks", "print the cumulative table, a line a chunk");
@@ -72,6 +70,24 @@ internal sealed class LanguageModelOptions
 
     /// <summary>How many tokens of a row a compact base has.</summary>
     public Option<string?> SaveTop { get; } = OptionText.One("--save-top", "K", "tokens of a row that --save-base keeps one by one (1024)");
+
+    /// <summary>Every row of every candidate.</summary>
+    public OutputOption Tokens { get; } = new("--tokens", "every row of every candidate, as Parquet");
+
+    /// <summary>What a later ladder takes without reading the candidates.</summary>
+    public OutputOption SaveRows { get; } = new("--save-rows", "what was found in every row: named beside BASE it joins a later ladder");
+
+    /// <summary>A compact base.</summary>
+    public OutputOption SaveBase { get; } = new("--save-base", "a small base: each row's most probable tokens, and cells of the others. Candidates are bounded by it");
+
+    /// <summary>The base for llama.cpp.</summary>
+    public OutputOption WriteBase { get; } = new("--write-base", "the base's rows as a base file (.kld) for llama.cpp");
+
+    /// <summary>The base as it is.</summary>
+    public OutputOption WriteRows { get; } = new("--write-rows", "the base's rows in full precision (.safetensors)");
+
+    /// <summary>What is written of rows, beside the result.</summary>
+    public Option[] OfRows => [Tokens, SaveRows, SaveBase, SaveTop, WriteBase, WriteRows];
 
     /// <summary>The same, read.</summary>
     public int SavedTop(ParseResult parsed) => OptionText.WholeNumber(parsed, SaveTop, 1) ?? 1024;
@@ -157,7 +173,7 @@ internal sealed class LanguageModelOptions
     }
 
     /// <summary>The unit that was asked for.</summary>
-    public InformationUnit UnitOf(ParseResult parsed, InformationUnit otherwise) => UnitText.BitsOrNats(parsed.GetValue(UnitOption), UnitOption.Name) ?? otherwise;
+    public InformationUnit UnitOf(ParseResult parsed, InformationUnit otherwise) => UnitText.Parse(parsed.GetValue(UnitOption), UnitOption.Name) ?? otherwise;
 
     /// <summary>The candidates' models; null where none were named. Weights that a header does not count are those of the base's model.</summary>
     public IReadOnlyList<ModelFile>? Models(ParseResult parsed, int candidates)

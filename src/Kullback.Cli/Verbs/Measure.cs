@@ -9,15 +9,14 @@ using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback measure P Q</c>: how far two distributions on the same cells are apart.</summary>
-internal sealed class Measure : Verb
+internal sealed class Measure : ReportVerb
 {
     private const int CellsNamed = 5, CellsAsked = 20;
-    private static readonly GateTerms Terms = new("jensen-shannon>0.01bit") { Measures = true };
 
     private readonly Argument<string> _p = new("P") { Description = "what really happens: numbers (0.36,0.48,0.16 or 1/3,1/3,1/3), a file, FILE:COLUMN, or - for standard input" };
     private readonly Argument<string> _q = new("Q") { Description = "the stand-in on the same cells, likewise" };
     private readonly Option<string[]> _measures = OptionText.Many("--measure", "NAMES", "only these (kullback measures lists them), to the last digit; several with commas");
-    private readonly Option<string?> _unit = OptionText.One("--unit", "UNIT", "bits, nats or hartleys (default: bits, and nats beside them)");
+    private readonly Option<string?> _unit = UnitText.Option("bits, and nats beside them");
     private readonly Option<string?> _zeros = OptionText.One("--zeros", "POLICY", "cells that are empty on one side: exact (default), jeffreys (add 1/2 to every cell), laplace (add 1), add=A, skew=L (Q becomes (1-L)Q + LP), common (leave them out)");
     private readonly Option<string?> _contributions = new("--contributions") { HelpName = "N", Arity = ArgumentArity.ZeroOrOne, Description = "name the N cells that contribute most (default 5; 20 without N)" };
     private readonly Option<bool> _counts = OptionText.Flag("--counts", "the numbers are counts");
@@ -25,12 +24,9 @@ internal sealed class Measure : Verb
     private readonly Option<bool> _logits = OptionText.Flag("--logits", "the numbers are logits; -inf masks a cell");
     private readonly Option<bool> _logs = OptionText.Flag("--log-probabilities", "the numbers are natural logarithms of probabilities");
     private readonly DataOptions _data = new();
-    private readonly OutputOption _json = new("--json", "the same as JSON, every digit; - is standard output");
-    private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", Terms.Description);
-    private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing");
 
     /// <summary>The verb with its options.</summary>
-    public Measure() : base("measure", "How far apart are two distributions on the same cells, and which cells drive it? P is what really happens, Q the stand-in.")
+    public Measure() : base("measure", "How far apart are two distributions on the same cells, and which cells drive it? P is what really happens, Q the stand-in.", new GateTerms("jensen-shannon>0.01bit") { Measures = true })
         => Take(_p, _q);
 
     /// <inheritdoc/>
@@ -40,7 +36,7 @@ internal sealed class Measure : Verb
         ("What the numbers are (default: probabilities)", [_counts, _normalize, _logits, _logs]),
         ("Which rows of FILE:COLUMN", [_data.As, _data.Where]),
         _data.ReadingGroup,
-        ("Printing and exit code", [_json, _failOn, _quiet]),
+        Writing(),
     ];
 
     /// <inheritdoc/>
@@ -53,17 +49,10 @@ internal sealed class Measure : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
-        [(0, "measured"), (1, "what --fail-on names"), (2, "trouble: one line on standard error says what")];
-
-    /// <inheritdoc/>
-    public override GateTerms? Gate => Terms;
-
-    /// <inheritdoc/>
     public override bool IsValue(string word) => InlineNumbers.Looks(word);
 
     /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string p = parsed.GetRequiredValue(_p), q = parsed.GetRequiredValue(_q);
         if (p == "-" && q == "-") throw new UsageException("both sides are '-', and standard input can be read only once");
@@ -71,22 +60,13 @@ internal sealed class Measure : Verb
         ZeroPolicy zeros = ZeroText.Parse(parsed.GetValue(_zeros), _zeros.Name, form);
         InformationUnit? unit = UnitText.Parse(parsed.GetValue(_unit), _unit.Name);
         var choice = MeasureChoice.Of(MeasureList.Split(parsed.GetValue(_measures)!));
-        var gate = Verbs.Gate.Of(parsed.GetValue(_failOn), Terms);
+        // What has a limit is measured, whether it is shown or not.
+        var limited = MeasureChoice.Of(Limits(parsed)!.Figures);
         int cells = Cells(parsed);
-        Place? json = Place.Of(parsed, _json);
-
         CompareOptions reading = _data.Points(parsed, [], weight: null);
         var pair = ProgressBar.While(shell, (_, stop) => VectorPair.Of(VectorReader.Read("p", p, reading, stop), VectorReader.Read("q", q, reading, stop), form, zeros), cancel);
         cancel.ThrowIfCancellationRequested();
-        var measurement = Measurement.Of(pair, choice, cells);
-
-        json?.Write(stream => JsonMeasurement.Write(measurement, unit ?? InformationUnit.Bits, Made(parsed), stream), shell, cancel);
-        if (!parsed.GetValue(_quiet) && json is not { IsStandardOutput: true })
-            shell.Write(MeasurementPage.Of(measurement, unit, shell.Width, new AnsiStyle(shell.Color)));
-        // What has a limit is measured, whether it is shown or not.
-        var limited = MeasureChoice.Of(gate.Figures);
-        GateFigure[] figures = limited.IsUsual ? [] : [.. Measurement.Of(pair, limited, 0).Values.Select(v => new GateFigure(v.Key, v.Value, v.Unit, v.Symbol))];
-        return gate.Decide([], figures, shell, json is { IsStandardOutput: true }, parsed.GetValue(_quiet));
+        return new MeasurementReport(Measurement.Of(pair, choice, cells), unit, limited.IsUsual ? null : Measurement.Of(pair, limited, 0));
     }
 
     private VectorForm Form(ParseResult parsed)

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using Kullback.Data;
 using Kullback.Data.Vectors;
@@ -38,14 +39,9 @@ internal static class UnitText
 {
     private static readonly string[] Words = ["bits", "nats", "hartleys"];
 
-    /// <summary>Bits or nats; null when none is given.</summary>
-    public static InformationUnit? BitsOrNats(string? text, string option) => text switch
-    {
-        null => null,
-        "bits" or "bit" => InformationUnit.Bits,
-        "nats" or "nat" => InformationUnit.Nats,
-        _ => throw new UsageException($"{option}: '{text}' is not one of bits or nats"),
-    };
+    /// <summary>The option that has it, the same in every verb.</summary>
+    /// <param name="otherwise">What is shown without it.</param>
+    public static Option<string?> Option(string otherwise) => OptionText.One("--unit", "UNIT", $"bits, nats or hartleys, of all information in the result ({otherwise})");
 
     /// <summary>The unit of a text; null when none is given.</summary>
     public static InformationUnit? Parse(string? text, string option) => text switch

@@ -6,18 +6,16 @@ using Kullback.Reports;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback measures [NAMES]</c>: the comparison table, or the whole card of some.</summary>
-internal sealed class Measures : Verb
+internal sealed class Measures : ReportVerb
 {
     private readonly Argument<string[]> _names = new("NAMES") { Description = "measures to explain: names, or parts of names; all in one table without", Arity = ArgumentArity.ZeroOrMore };
-    private readonly OutputOption _markdown = new("--markdown", "the table in Markdown; - is standard output");
-    private readonly OutputOption _json = new("--json", "everything that is said of each, as JSON; - is standard output");
 
     /// <summary>The verb with its options.</summary>
     public Measures() : base("measures", "Which measures there are, and how they differ: symmetric or not, bounded or not, what disjoint supports do, what they are for.")
         => Take(_names);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [("Writing (several at once)", [_markdown, _json])];
+    public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [Writing()];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
@@ -27,18 +25,9 @@ internal sealed class Measures : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "listed"), (2, "trouble: one line on standard error says what")];
-
-    /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string[] names = parsed.GetValue(_names) ?? [];
-        MeasureTable table = MeasureTable.Of(names);
-        Place? markdown = Place.Of(parsed, _markdown), json = Place.Of(parsed, _json);
-        markdown?.Write(stream => MarkdownMeasures.Write(table, stream), shell, cancel);
-        json?.Write(stream => JsonMeasures.Write(table, Made(parsed), stream), shell, cancel);
-        if (markdown is not { IsStandardOutput: true } && json is not { IsStandardOutput: true })
-            shell.Write(names.Length == 0 ? MeasuresPage.Table(table, shell.Width, new AnsiStyle(shell.Color)) : MeasuresPage.Cards(table, shell.Width, new AnsiStyle(shell.Color)));
-        return ExitCode.Stable;
+        return new MeasuresReport(MeasureTable.Of(names), asCards: names.Length > 0);
     }
 }

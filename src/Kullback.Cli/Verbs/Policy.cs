@@ -8,9 +8,8 @@ using Kullback.Reports;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback policy SAMPLER [TRAINER]</c>: how far a trainer's policy is from the sampler that drew its tokens.</summary>
-internal sealed class Policy : Verb
+internal sealed class Policy : ReportVerb
 {
-    private static readonly GateTerms Terms = new("k3>0.005nat") { Figures = [("k3", MeasureUnit.Nat, "its mean over the tokens")] };
     private readonly Argument<string[]> _files = new("SAMPLER [TRAINER]")
     {
         Description = "a row a token with sequence, position, logprob_sampler, logprob_trainer, mask, step, kept_mass (NDJSON, Parquet, CSV), or a row a sequence with lists; or the trainer's in a second file",
@@ -28,22 +27,21 @@ internal sealed class Policy : Verb
     private readonly Option<string?> _epsilon = OptionText.One("--epsilon", "E", "count ratios outside [1-E, 1+E] (0.2); or LOW,HIGH as in 0.2,0.28");
     private readonly Option<string?> _cluster = OptionText.One("--cluster", "COLUMN", "what is independent where sequences are not (the prompt of a group of answers)");
     private readonly Option<string?> _groups = OptionText.One("--groups", "FILE", "kinds of groups of tokens: a line a row or a sequence, or columns row, or sequence with step, position or from and to");
-    private readonly Option<string?> _unit = OptionText.One("--unit", "bits|nats", "of all information in the result (nats)");
+    private readonly Option<string?> _unit = UnitText.Option("nats");
     private readonly DataOptions _data = new();
-    private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", Terms.Description);
-    private readonly OutputOption _html = new("--html", "one standalone page to look at");
-    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
-    private readonly OutputOption _markdown = new("--markdown", "fit for a pull request");
 
     /// <summary>The verb with its options.</summary>
-    public Policy() : base("policy", "How far is a trainer's policy from the sampler that drew the tokens (reinforcement learning).") => Take(_files);
+    public Policy() : base("policy", "How far is a trainer's policy from the sampler that drew the tokens (reinforcement learning).", new GateTerms("k3>0.005nat")
+    {
+        Figures = [("k3", MeasureUnit.Nat, "its mean over the tokens")],
+    }) => Take(_files);
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
         ("Columns", [_sequence, _position, _sampler, _trainer, _mask, _step, _kept, _data.Where]),
         ("Comparing", [_epsilon, _afterCut, _cluster, _groups, _unit, _data.Threads, _data.Memory]),
-        ("Writing results (- is standard output)", [_html, _json, _markdown, _failOn]),
+        Writing(),
     ];
 
     /// <inheritdoc/>
@@ -56,29 +54,16 @@ internal sealed class Policy : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
-        [(0, "compared"), (1, "what --fail-on names"), (2, "trouble: one line on standard error says what")];
-
-    /// <inheritdoc/>
-    public override GateTerms? Gate => Terms;
-
-    /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string[] files = parsed.GetRequiredValue(_files);
         foreach (string file in files) Sources.RequireThere(file);
         if (parsed.GetValue(_groups) is { } groups) Sources.RequireThere(groups);
-        var gate = Verbs.Gate.Of(parsed.GetValue(_failOn), Terms);
-        Place? html = Place.Of(parsed, _html), json = Place.Of(parsed, _json), markdown = Place.Of(parsed, _markdown);
         var options = Read(parsed);
-        var report = ProgressBar.While(shell, (_, stop) => PolicyReport.Of(PolicyLog.Read(files[0], files.ElementAtOrDefault(1), options, stop), options), cancel);
-        if (options.AfterCut && report.Log.KeptMass is null) throw new UsageException($"--after-cut: {files[0]} has no column of the kept mass (--kept-mass COLUMN names it)");
-        bool toOutput = new[] { html, json, markdown }.Any(p => p is { IsStandardOutput: true });
-        if (!toOutput) shell.Write(PolicyText.Of(report, shell.Width, new AnsiStyle(shell.Color)));
-        html?.Write(stream => PolicyHtml.Write(report, CommandLine.TextOf(parsed), CommandLine.Version, stream), shell, cancel);
-        json?.Write(stream => JsonPolicy.Write(report, Made(parsed), stream), shell, cancel);
-        markdown?.Write(stream => MarkdownPolicy.Write(report, stream), shell, cancel);
-        return gate.Decide([], [new("k3", report.Mismatch.K3.Mean, MeasureUnit.Nat, files[0])], shell, toOutput);
+        var result = ProgressBar.While(shell, (_, stop) => PolicyReport.Of(PolicyLog.Read(files[0], files.ElementAtOrDefault(1), options, stop), options), cancel);
+        return options.AfterCut && result.Log.KeptMass is null
+            ? throw new UsageException($"--after-cut: {files[0]} has no column of the kept mass (--kept-mass COLUMN names it)")
+            : new PolicyMismatchReport(result);
     }
 
     private PolicyOptions Read(ParseResult parsed)
@@ -96,7 +81,7 @@ internal sealed class Policy : Verb
             KeptMass = parsed.GetValue(_kept),
             Cluster = parsed.GetValue(_cluster),
             Groups = parsed.GetValue(_groups),
-            Unit = UnitText.BitsOrNats(parsed.GetValue(_unit), _unit.Name) ?? InformationUnit.Nats,
+            Unit = UnitText.Parse(parsed.GetValue(_unit), _unit.Name) ?? InformationUnit.Nats,
             AfterCut = parsed.GetValue(_afterCut),
             Low = low,
             High = high,

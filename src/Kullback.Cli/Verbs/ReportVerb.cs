@@ -16,7 +16,13 @@ internal abstract class ReportVerb(string name, string description, GateTerms? g
 
     /// <summary>The options of the forms, the last group; those of a build server only where something can be found.</summary>
     protected (string, IReadOnlyList<Option>) Writing(params ReadOnlySpan<Option> before)
-        => ("Writing results (several at once; - is standard output)", [.. before, _html, _json, _markdown, .. gate is { Words.Count: > 0 } ? new Option[] { _junit } : [], .. gate is null ? [] : new Option[] { _failOn }, _quiet]);
+        => ("Writing results (several at once; - is standard output)", [.. before, _html, _json, _markdown, .. gate is null ? [] : new Option[] { _junit, _failOn }, _quiet]);
+
+    /// <summary>Those options: they have an effect wherever there is a result.</summary>
+    protected IReadOnlyList<Option> Results => Writing().Item2;
+
+    /// <summary>The conditions that were asked for, or hold without; null where nothing can fail.</summary>
+    protected Gate? Limits(ParseResult parsed) => gate is null ? null : Verbs.Gate.Of(parsed.GetValue(_failOn), gate);
 
     /// <inheritdoc/>
     public sealed override GateTerms? Gate => gate;
@@ -25,8 +31,8 @@ internal abstract class ReportVerb(string name, string description, GateTerms? g
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
         [(0, "done"), .. gate is null ? [] : new[] { (1, gate.Default == Verbs.Gate.Never ? "what --fail-on names" : $"{gate.Default}, or what else --fail-on names") }, (2, "trouble: one line on standard error says what")];
 
-    /// <summary>Answers the question.</summary>
-    protected abstract IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel);
+    /// <summary>Answers the question; null where there was none, and only what other options name was to be written.</summary>
+    protected abstract IReport? Report(ParseResult parsed, Shell shell, CancellationToken cancel);
 
     /// <summary>What is wrong with a report that was written all the same; null for nothing. The exit code is then 2.</summary>
     protected virtual string? Trouble(ParseResult parsed, IReport report) => null;
@@ -46,10 +52,10 @@ internal abstract class ReportVerb(string name, string description, GateTerms? g
         Add(_json, JsonForm.Write);
         Add(_markdown, MarkdownForm.Write);
         Add(_junit, JunitForm.Write);
-        Gate? limits = gate is null ? null : Verbs.Gate.Of(parsed.GetValue(_failOn), gate);
-        IReport report = Report(parsed, shell, cancel);
+        Gate? limits = Limits(parsed);
+        if (Report(parsed, shell, cancel) is not { } report) return ExitCode.Stable;
         foreach (var (place, form) in places) place.Write(stream => form(report, Made(parsed), stream), shell, cancel);
-        bool quiet = parsed.GetValue(_quiet), programsRead = places.Any(p => p.Place.IsStandardOutput);
+        bool quiet = parsed.GetValue(_quiet), programsRead = Options.OfType<OutputOption>().Any(o => parsed.GetValue(o) == "-");
         if (Prints(parsed) && !quiet && !programsRead) shell.Write(TextForm.Of(report, shell.Width, shell.Color));
         return Trouble(parsed, report) is { } trouble ? throw new UsageException(trouble) : limits?.Decide(report.Conditions, report.Figures, shell, programsRead, quiet) ?? ExitCode.Stable;
     }

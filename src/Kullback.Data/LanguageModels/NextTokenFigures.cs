@@ -42,6 +42,10 @@ public sealed record NextTokenFigures
     /// <summary>Quantiles of <see cref="StoredKl"/>'s numbers at <see cref="Shares"/>.</summary>
     public required IReadOnlyList<double> KlQuantiles { get; init; }
 
+    /// <summary>The quantile of <see cref="StoredKl"/>'s numbers at a share, in nats.</summary>
+    /// <param name="share">One of <see cref="Shares"/>.</param>
+    public double KlAt(double share) => At(KlQuantiles, share);
+
     /// <summary>Share of rows in which both put the same token first.</summary>
     public required NextTokenValue SameTop { get; init; }
 
@@ -78,6 +82,13 @@ public sealed record NextTokenFigures
     /// <summary>Edges between the bins of <see cref="Histogram"/>, in nats: the first bin is below the first edge, negative numbers included, the
     /// last above the last.</summary>
     public static IReadOnlyList<double> HistogramEdges { get; } = [.. Enumerable.Range(0, 33).Select(i => Math.Pow(10, -7 + i / 4.0))];
+
+    internal static double At(IReadOnlyList<double> quantiles, double share)
+    {
+        for (int i = 0; i < Shares.Count; i++)
+            if (Shares[i] == share) return quantiles[i];
+        throw new ArgumentOutOfRangeException(nameof(share), share, "no quantile is kept at this share");
+    }
 }
 
 /// <summary>Figures about the tokens that the text goes on with, named as llama.cpp's perplexity program names them; errors as if rows were
@@ -94,7 +105,12 @@ public sealed record NextTokenFigures
 /// <param name="ChangeQuantiles">Quantiles of q − p at <see cref="NextTokenFigures.Shares"/>.</param>
 public sealed record NextTokenText(
     NextTokenValue Perplexity, NextTokenValue BasePerplexity, double? Correlation, NextTokenValue LogRatio, NextTokenValue Ratio, NextTokenValue Difference,
-    MeanEstimate LogRatioByBlock, MeanEstimate Change, NextTokenValue ChangeRms, IReadOnlyList<double> ChangeQuantiles);
+    MeanEstimate LogRatioByBlock, MeanEstimate Change, NextTokenValue ChangeRms, IReadOnlyList<double> ChangeQuantiles)
+{
+    /// <summary>The quantile of q − p at a share.</summary>
+    /// <param name="share">One of <see cref="NextTokenFigures.Shares"/>.</param>
+    public double ChangeAt(double share) => NextTokenFigures.At(ChangeQuantiles, share);
+}
 
 /// <summary>All rows up to the end of a chunk; errors as if rows were independent.</summary>
 /// <param name="Chunk">Chunks so far.</param>

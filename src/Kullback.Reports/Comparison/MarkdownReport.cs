@@ -173,6 +173,10 @@ internal static class MarkdownText
 
     // Between digits or before a space: 0.01, "about 12: ...". Elsewhere these build URLs, lists and rules.
     private static bool IsHarmless(string text, int i)
-        => i > 0 && (i + 1 == text.Length || text[i + 1] == ' ' && text[i] != '-' || char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1])
+        => IsMinus(text, i) || i > 0 && (i + 1 == text.Length || text[i + 1] == ' ' && text[i] != '-' || char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1])
                     || text[i] == '-' && char.IsAsciiLetter(text[i - 1]) && char.IsAsciiLetter(text[i + 1]));
+
+    // Of a number or its power of ten: -3.1e-7.
+    private static bool IsMinus(string text, int i)
+        => text[i] == '-' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]) && (i == 0 || text[i - 1] == ' ' || (text[i - 1] == 'e' && i > 1 && char.IsAsciiDigit(text[i - 2])));
 }

@@ -114,5 +114,27 @@ internal static class JsonNames
             if (value is { } number) json.WriteNumber(name, number);
             else json.WriteNull(name);
         }
+
+        /// <summary>An object with fields; null for none.</summary>
+        public void Object<T>(string name, T? value, Action<T> fields) where T : class
+        {
+            if (value is null) { json.WriteNull(name); return; }
+            json.WriteStartObject(name);
+            fields(value);
+            json.WriteEndObject();
+        }
+
+        /// <summary>An array of objects.</summary>
+        public void Objects<T>(string name, IEnumerable<T> items, Action<T> fields)
+        {
+            json.WriteStartArray(name);
+            foreach (T item in items)
+            {
+                json.WriteStartObject();
+                fields(item);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
     }
 }

@@ -5,7 +5,7 @@ namespace Kullback.Reports;
 /// <summary>A report as text for a terminal, in lines of a given width.</summary>
 public static class TextForm
 {
-    private const int Gap = 2, BarWidth = 8, NarrowestText = 6, ReadableName = 24;
+    private const int Gap = 2, BarWidth = 8, NarrowestText = 6, ReadableName = 24, ReadableText = 40;
 
     /// <summary>The whole report: the data, the body, the headline last, where the eye is when the command has ended.</summary>
     /// <param name="report">What to write.</param>
@@ -84,7 +84,7 @@ public static class TextForm
     // Without the columns for which there is no room beside names and words of a readable length; where numbers alone are too wide, a narrower gap.
     private static Table Fitting(Table table, int width, out int gap)
     {
-        int Least(int gap) => table.Columns.Select((c, i) => Size(table, i) is var size && c.IsText ? Math.Min(size, c.IsName ? ReadableName : table.Wraps ? 20 : NarrowestText) + gap : size + gap).Sum();
+        int Least(int gap) => table.Columns.Select((c, i) => Size(table, i) is var size && c.IsText ? Math.Min(size, c.IsName || table.Wraps ? ReadableName : ReadableText) + gap : size + gap).Sum();
         while (Least(Gap) > width && table.Columns.Max(c => c.Spare) is > 0 and var most)
         {
             int spare = table.Columns.Select((c, i) => (c.Spare, i)).First(c => c.Spare == most).i;

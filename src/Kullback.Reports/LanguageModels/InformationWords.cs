@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kullback.Data.LanguageModels;
 using Kullback.Divergences;
 using Kullback.Estimation;
 
@@ -10,17 +11,24 @@ public readonly record struct InformationWords(InformationUnit Unit)
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>"nat" or "bit".</summary>
+    /// <summary>"nat", "bit" or "hartley".</summary>
     public string One => Unit.Name(MeasureUnit.Nat);
 
-    /// <summary>"nats" or "bits".</summary>
+    /// <summary>"nats", "bits" or "hartleys".</summary>
     public string Many => One + "s";
 
-    /// <summary>The logarithm of the unit: "ln" or "log2".</summary>
-    public string Logarithm => Unit == InformationUnit.Bits ? "log2" : "ln";
+    /// <summary>The logarithm of the unit: "ln", "log2" or "log10".</summary>
+    public string Logarithm => Unit switch { InformationUnit.Bits => "log2", InformationUnit.Hartleys => "log10", _ => "ln" };
 
     /// <summary>Nats in the unit.</summary>
     public double Of(double nats) => Unit.Show(nats, MeasureUnit.Nat);
+
+    /// <summary>A figure with its error in the unit.</summary>
+    public NextTokenValue Of(NextTokenValue nats)
+    {
+        ArgumentNullException.ThrowIfNull(nats);
+        return new(Of(nats.Value), Of(nats.StandardError));
+    }
 
     /// <summary>A mean in the unit.</summary>
     public MeanEstimate Of(MeanEstimate nats)

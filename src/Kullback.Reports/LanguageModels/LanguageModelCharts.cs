@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Text;
 using Kullback.Data.LanguageModels;
 using Microsoft.AspNetCore.Components;
+using static Kullback.Reports.SmallChart;
 
 namespace Kullback.Reports;
 
 /// <summary>Pictures of a comparison of language models, as SVG; labels are encoded.</summary>
 internal static class LanguageModelCharts
 {
-    private const int Width = 460, Height = 190, Left = 54, Bottom = 24;
-
     internal static MarkupString Histogram(NextTokenFigures figures, InformationWords words)
     {
         var edges = NextTokenFigures.HistogramEdges;
@@ -106,14 +105,4 @@ internal static class LanguageModelCharts
         => groups.Where(g => double.IsFinite(g.MeanKlNats)).Select(g => g.MeanKlNats).DefaultIfEmpty(1).Max() is var most and > 0 ? most : 1;
 
     private static double Share(double value, double most) => Math.Clamp(double.IsFinite(value) ? value / most : 1, 0, 1);
-
-    private static double X(double share) => Left + share * (Width - Left - 4);
-
-    private static double Y(double share) => Height - Bottom - share * (Height - Bottom - 12);
-
-    private static void Label(StringBuilder svg, double x, double y, string anchor, string text)
-        => svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{System.Net.WebUtility.HtmlEncode(text)}</text>");
-
-    private static MarkupString Whole(StringBuilder content, bool rule = true)
-        => new($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\">{(rule ? $"<path class=\"rule\" d=\"M{Left} {Height - Bottom}H{Width - 4}\"/>" : "")}{content}</svg>");
 }

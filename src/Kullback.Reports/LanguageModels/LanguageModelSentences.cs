@@ -6,14 +6,13 @@ using Kullback.Estimation;
 namespace Kullback.Reports;
 
 /// <summary>What a comparison of language models says, in sentences that the terminal, the page and Markdown share.</summary>
-public static class LanguageModelSentences
+internal static class LanguageModelSentences
 {
     /// <summary>Which of two candidates is nearer, with its error; or that it is not decided.</summary>
     /// <param name="pair">The candidates.</param>
     /// <param name="unit">What is shown.</param>
     public static string Of(NextTokenPair pair, InformationUnit unit)
     {
-        ArgumentNullException.ThrowIfNull(pair);
         var (d, words) = (pair.Difference, new InformationWords(unit));
         if (!double.IsFinite(d.Mean)) return $"{pair.Nearer} is closer to the base than {pair.Further}, whose divergence is infinite.";
         if (pair.Rows.Less + pair.Rows.Greater == 0) return $"{pair.Nearer} and {pair.Further} are equally far from the base in every row.";
@@ -26,26 +25,14 @@ public static class LanguageModelSentences
     /// <summary>The candidate that is nearest to the base.</summary>
     public static string Headline(NextTokenReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         var (best, words) = (report.Ranking[0], new InformationWords(report.Options.Unit));
         string amount = $"{words.Amount(best.Figures.StoredKl.Mean, InformationWords.ErrorOf(best.Figures.StoredKl))} {words.One} a token";
         return report.Candidates.Count == 1 ? $"{PlainText.Shorten(best.Name, 60)} is {amount} from the base" : $"{PlainText.Shorten(best.Name, 60)} is nearest to the base: {amount}";
     }
 
-    /// <summary>The 95 % interval of a mean in words, with what speaks against it.</summary>
-    /// <param name="estimate">In nats.</param>
-    /// <param name="unit">What is shown.</param>
-    public static string Interval(MeanEstimate estimate, InformationUnit unit)
-    {
-        ArgumentNullException.ThrowIfNull(estimate);
-        string range = estimate.Low is null ? "no interval" : "95 % " + new InformationWords(unit).Range(estimate);
-        return estimate.TooShort is { } doubt ? $"{range}. {doubt.Text}" : range;
-    }
-
     /// <summary>What was left out of other vocabularies, a sentence for all and one a side; none where nothing was.</summary>
     public static IReadOnlyList<string> Common(NextTokenReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         if (report.Common is not { } common) return [];
         string how = common.CheckedByTexts ? "their texts are the same on all sides" : "(!) that their ids mean the same tokens on all sides was not checked (--vocabulary and --candidate-vocabulary do)";
         string targets = common.TargetsDropped > 0 ? $" {NumberFormat.Count(common.TargetsDropped, "token")} of the text {(common.TargetsDropped == 1 ? "is" : "are")} not among them and count only as rows." : "";
@@ -56,9 +43,9 @@ public static class LanguageModelSentences
         ];
     }
 
-    /// <summary>Nats with five decimals, or with two digits below.</summary>
-    public static string Nats(double nats)
-        => !double.IsFinite(nats) ? nats > 0 ? "∞" : "-∞" : nats == 0 ? "0" : Math.Abs(nats) < 1e-4 ? nats.ToString("0.#e-0", CultureInfo.InvariantCulture) : nats.ToString("0.00000", CultureInfo.InvariantCulture);
+    /// <summary>An amount of a unit with five decimals, or with two digits below.</summary>
+    public static string Amount(double amount)
+        => !double.IsFinite(amount) ? amount > 0 ? "∞" : "-∞" : amount == 0 ? "0" : Math.Abs(amount) < 1e-4 ? amount.ToString("0.#e-0", CultureInfo.InvariantCulture) : amount.ToString("0.00000", CultureInfo.InvariantCulture);
 
     /// <summary>Bits a weight with two decimals, as engines print them; none where they are not known.</summary>
     public static string BitsPerWeight(ModelFile? model) => model?.BitsPerWeight is { } bits ? bits.ToString("0.00", CultureInfo.InvariantCulture) : NumberFormat.None;

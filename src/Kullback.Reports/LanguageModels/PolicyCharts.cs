@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Text;
 using Kullback.Data.LanguageModels;
 using Microsoft.AspNetCore.Components;
+using static Kullback.Reports.SmallChart;
 
 namespace Kullback.Reports;
 
 /// <summary>Pictures of a comparison of a sampler with a trainer, as SVG.</summary>
 internal static class PolicyCharts
 {
-    private const int Width = 460, Height = 190, Left = 54, Bottom = 24, Top = 14;
-
     /// <summary>ln(q/p) of the tokens; counts on a logarithmic scale, so that few tokens far out are seen.</summary>
     internal static MarkupString Histogram(PolicyReport report)
     {
@@ -42,20 +41,12 @@ internal static class PolicyCharts
         for (int i = 0; i < steps.Count; i++)
             svg.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? 'M' : 'L')}{X((steps[i].Step - first) / span):0.#} {Y(most > 0 ? Math.Max(0, figure(steps[i])) / most : 0):0.#}");
         svg.Append("\"/>");
-        Label(svg, Left, Height - 8, "start", PolicyTable.Step(first));
-        Label(svg, Width - 4, Height - 8, "end", PolicyTable.Step(steps[^1].Step));
+        Label(svg, Left, Height - 8, "start", Number(first));
+        Label(svg, Width - 4, Height - 8, "end", Number(steps[^1].Step));
         Label(svg, Left - 6, Top + 4, "end", words(most));
         Label(svg, Left - 6, Height - Bottom, "end", "0");
         return Whole(svg);
     }
 
-    private static double X(double share) => Left + share * (Width - Left - 4);
-
-    private static double Y(double share) => Height - Bottom - share * (Height - Bottom - Top);
-
-    private static void Label(StringBuilder svg, double x, double y, string anchor, string text)
-        => svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{System.Net.WebUtility.HtmlEncode(text)}</text>");
-
-    private static MarkupString Whole(StringBuilder svg)
-        => new($"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\">{svg}<path class=\"rule\" d=\"M{Left} {Height - Bottom}H{Width - 4}\"/></svg>");
+    private static string Number(double step) => step.ToString("0.####", CultureInfo.InvariantCulture);
 }

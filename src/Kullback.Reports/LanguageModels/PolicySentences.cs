@@ -6,12 +6,11 @@ using Kullback.Estimation;
 namespace Kullback.Reports;
 
 /// <summary>What a comparison of a sampler with a trainer says, in sentences that terminal, page and Markdown share.</summary>
-public static class PolicySentences
+internal static class PolicySentences
 {
     /// <summary>The headline: k3 with its interval.</summary>
     public static string Headline(PolicyReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         var m = report.Mismatch;
         if (m.Infinite > 0) return $"The trainer cannot draw {NumberFormat.Count(m.Infinite, "token")} of {NumberFormat.Count(m.Tokens)} that the sampler drew: D(sampler‖trainer) is infinite";
         return $"The trainer is {Amount(report, m.K3.Mean)} {In(report).One} a token from the sampler{(m.K3 is { Low: { } low, High: { } high } ? $" (95 % {Amount(report, low)} to {Amount(report, high)}{(m.K3.TooShort is null ? "" : ", not to be trusted")})" : "")}";
@@ -20,7 +19,6 @@ public static class PolicySentences
     /// <summary>What was read, and what was left out.</summary>
     public static IReadOnlyList<string> Reading(PolicyReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         var log = report.Log;
         var said = new List<string>();
         if (log.Masked > 0) said.Add($"{NumberFormat.Count(log.Masked)} of {NumberFormat.Count(log.Rows, "row")} masked.");
@@ -34,7 +32,6 @@ public static class PolicySentences
     /// <summary>The share of tokens outside the limits, in words.</summary>
     public static string Outside(PolicyReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         var m = report.Mismatch;
         string limits = $"[{Number(report.Options.Low)}, {Number(report.Options.High)}]";
         if (m.Below + m.Above == 0)
@@ -47,7 +44,6 @@ public static class PolicySentences
     /// <summary>The sequences' importance weights.</summary>
     public static string Weights(PolicyReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         var w = report.Mismatch.Weights;
         string Log(int quantile) => Number(In(report).Of(w.LogQuantiles[quantile]));
         if (w.Count == 1) return $"One sequence: its importance weight is {(report.Options.Unit == InformationUnit.Bits ? "2^" : "e^")}({Log(2)}).";
@@ -58,7 +54,6 @@ public static class PolicySentences
     /// <summary>Whether the logged probabilities are those that drew: the mean ratio must be 1.</summary>
     public static string Ratio(PolicyReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         var r = report.Mismatch.Ratio;
         string By(double v) => InformationWords.ByError(v, InformationWords.ErrorOf(r));
         string text = $"Mean ratio trainer/sampler {By(r.Mean)}{Range(r, By)}";
@@ -72,7 +67,6 @@ public static class PolicySentences
     /// <summary>What the cut of the sampler adds; null where the kept mass is not known.</summary>
     public static string? Cut(PolicyReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         if (report.Mismatch is not { CutMass: { } mass, CutOff: { } cost, Drawn: { } drawn }) return null;
         return $"Top-p or top-k sampling cut off {Share(mass)} of the mass{Range(mass, v => Share(v, mass))}. As it draws, the sampler is {Amount(report, drawn.Mean)} {In(report).One} a token{Range(drawn, v => Amount(report, v))} from the trainer without a cut: {Amount(report, cost.Mean)} by the cut and {Amount(report, report.Mismatch.K1.Mean)} (k1) beside it.";
     }
@@ -80,7 +74,6 @@ public static class PolicySentences
     /// <summary>The trend over the steps; empty where steps are not known.</summary>
     public static IReadOnlyList<string> Trends(PolicyReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         if (report.Steps.Count == 0) return [];
         if (report.Mismatch.Infinite > 0) return ["Steps with tokens that the trainer cannot draw have no finite figure: no trend."];
         if (report.K3Trend is not { } k3 || report.K1Trend is not { } k1) return [$"{NumberFormat.Count(report.Steps.Count, "step")}: too few for a trend."];
@@ -98,7 +91,6 @@ public static class PolicySentences
     /// <summary>What counts as independent: a sequence, or the cluster's column.</summary>
     public static string UnitName(PolicyReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         if (report.Log.Lengths.Count == 1) return "block";
         return report.Log.Clusters is null ? "sequence" : PlainText.Shorten(report.Options.Cluster, 20);
     }
@@ -116,7 +108,7 @@ public static class PolicySentences
     private static InformationWords In(PolicyReport report) => new(report.Options.Unit);
 
     // Five decimals of the unit.
-    private static string Amount(PolicyReport report, double nats) => LanguageModelSentences.Nats(In(report).Of(nats));
+    private static string Amount(PolicyReport report, double nats) => LanguageModelSentences.Amount(In(report).Of(nats));
 
     private static string Number(double value) => !double.IsFinite(value) ? value > 0 ? "∞" : "-∞" : value.ToString(Math.Abs(value) >= 1000 ? "0.##e0" : "0.####", CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,7 @@ using Kullback.Divergences;
 namespace Kullback.Reports;
 
 /// <summary>What a measure says of itself, in the words that terminal and Markdown share.</summary>
-public static class MeasureWords
+internal static class MeasureWords
 {
     private static readonly (double Value, string Text)[] Constants =
         [(Math.Log(2), "ln 2"), (2 * Math.Log(2), "2 ln 2"), (Math.Sqrt(Math.Log(2)), "√ln 2"), (Math.Sqrt(2), "√2"), (0.5, "1/2")];
@@ -36,7 +36,6 @@ public static class MeasureWords
     /// <summary>The cost in few words: "1 log" for "O(n), one logarithm a cell".</summary>
     public static string Cost(MeasureFacts facts)
     {
-        ArgumentNullException.ThrowIfNull(facts);
         string words = facts.Cost.Split(';')[0].Replace("O(n), ", "", StringComparison.Ordinal);
         return new StringBuilder(words.Split(',')[0]).Replace(" a cell", "").Replace("logarithms", "log").Replace("logarithm", "log").Replace("exponentials", "exp")
             .Replace("exponential", "exp").Replace("divisions", "div").Replace("division", "div").Replace("roots", "root").Replace(" and a ", " 1 ").Replace(" and ", " ")
@@ -56,11 +55,11 @@ public static class MeasureWords
     /// <summary>The reasons of infinities, each once, with all that it makes infinite.</summary>
     public static IEnumerable<(string Symbols, string Reason)> Infinities(Measurement measurement)
     {
-        ArgumentNullException.ThrowIfNull(measurement);
-        return measurement.Values.Where(v => v.Reason is not null).GroupBy(v => v.Reason!).Select(g => (string.Join(", ", g.Select(Named)), g.Key));
+        return measurement.Values.Where(v => v.Reason is not null).GroupBy(v => v.Reason!).Select(g => (string.Join(", ", g.Select(Symbol)), g.Key));
     }
 
-    private static string Named(MeasuredValue v) => v.Symbol.Contains('(', StringComparison.Ordinal) ? v.Symbol : $"{v.Key}({v.Symbol})";
+    /// <summary>The symbol with its arguments: D(P‖Q), kuiper(P,Q).</summary>
+    public static string Symbol(MeasuredValue v) => v.Symbol.Contains('(', StringComparison.Ordinal) ? v.Symbol : $"{v.Key}({v.Symbol})";
 
     /// <summary>What to do about an infinity.</summary>
     public static string WayOut(VectorForm form)

@@ -21,13 +21,22 @@ public sealed class FormsTest
     [InlineData("code", "p.csv", "--model-from", "q.csv")]
     [InlineData("code", "--matrix", "p.csv", "q.csv")]
     [InlineData("rate-distortion", "0.7,0.3", "--points", "3")]
+    [InlineData("measure", "0.5,0.5", "1,0")]
+    [InlineData("measure", "p.csv:x", "q.csv:x", "--normalize", "--measure", "renyi(2),tv")]
+    [InlineData("measures")]
+    [InlineData("measures", "renyi", "entropy")]
+    [InlineData("lm", "tiny-base.kld", "<b>|*.f32", "tiny-base.kld", "--chunks", "--top-k", "5", "--corpus", "tiny-base.kld", "--corpus-order", "1", "--speculative", "0.1", "--distill", "2")]
+    [InlineData("lm", "served.ndjson", "<b>|*.ndjson")]
+    [InlineData("lm", "served.ndjson", "<b>|*.ndjson", "--by-bytes")]
+    [InlineData("policy", "log.csv", "--groups", "parts.csv")]
     public void All_forms_say_the_same(params string[] line)
     {
         using var runs = new CommandLineRuns();
         var random = new Random(1);
         foreach (string name in new[] { "p.csv", "q.csv" })
             File.WriteAllText(runs.At(name), $"x,\"{Hostile}\"\n" + string.Concat(Enumerable.Range(0, 60).Select(_ => FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()}\n"))));
-        string[] placed = [.. line.Select(word => word.EndsWith(".csv", StringComparison.Ordinal) ? runs.At(word) : word)];
+        LanguageModelFiles.Write(runs, Hostile);
+        string[] placed = [.. line.Select(word => File.Exists(runs.At(word.Split(':')[0])) ? runs.At(word) : word)];
         var (code, text, error) = runs.Run([.. placed, "--html", runs.At("r.html"), "--json", runs.At("r.json"), "--markdown", runs.At("r.md")]);
         Assert.Equal((0, ""), (code, error));
         Assert.All(text.Split('\n'), l => Assert.InRange(DisplayText.Width(l), 0, 80));

@@ -24,13 +24,18 @@ public sealed class JsonEnvelope
     [InlineData("code-matrix", "code", "--matrix", "r.csv", "c.csv")]
     [InlineData("information", "information", "r.csv", "--target", "y")]
     [InlineData("rate-distortion", "rate-distortion", "0.7,0.3")]
+    [InlineData("language-models", "lm", "tiny-base.kld", "<b>|*.f32", "--unit", "hartleys")]
+    [InlineData("language-model-bounds", "lm", "served.ndjson", "<b>|*.ndjson")]
+    [InlineData("language-model-bytes", "lm", "served.ndjson", "<b>|*.ndjson", "--by-bytes")]
+    [InlineData("policy", "policy", "log.csv", "--groups", "parts.csv")]
     public void Every_result_has_it_and_keeps_to_the_schema_of_its_kind(string kind, params string[] line)
     {
         using var runs = new CommandLineRuns();
         var random = new Random(1);
         foreach (string name in new[] { "r.csv", "c.csv" })
             File.WriteAllText(runs.At(name), "x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{random.NextDouble():0.000},{i % 3}\n"))));
-        string[] placed = [.. line.Select(word => word.EndsWith(".csv", StringComparison.Ordinal) || word.EndsWith(".klp", StringComparison.Ordinal) ? runs.At(word) : word)];
+        LanguageModelFiles.Write(runs, "part");
+        string[] placed = [.. line.Select(word => word.EndsWith(".klp", StringComparison.Ordinal) || File.Exists(runs.At(word)) ? runs.At(word) : word)];
         if (line[0] == "merge")
             foreach (string name in new[] { "a.klp", "b.klp" }) Assert.Equal(0, runs.Run("profile", runs.At("r.csv"), "-o", runs.At(name)).Code);
         var (code, output, error) = runs.Run([.. placed, "--json", "-"]);

@@ -4,32 +4,28 @@ using Kullback.Estimation;
 
 namespace Kullback.Reports;
 
-/// <summary>A table that terminal, page and Markdown show alike.</summary>
-/// <param name="Title">What it is about.</param>
-/// <param name="Columns">Headings; the first column is text, the others are numbers.</param>
-/// <param name="Rows">A cell a column.</param>
-/// <param name="Notes">Sentences below it.</param>
-public sealed record LanguageModelTable(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Notes)
+/// <summary>What was asked of candidates besides their divergences: the floor, groups of rows, speculative decoding, losses of distillation.</summary>
+internal static class LanguageModelPurposes
 {
-    /// <summary>Columns that a narrow terminal leaves out, the first first.</summary>
-    public IReadOnlyList<int> Spare { get; init; } = [];
-
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>What was asked of a candidate besides its divergences: groups of rows, speculative decoding, losses of distillation.</summary>
-    public static IReadOnlyList<LanguageModelTable> Of(NextTokenCandidate candidate, InformationWords words)
-    {
-        ArgumentNullException.ThrowIfNull(candidate);
-        List<LanguageModelTable> tables = [.. candidate.Groups.Select(g => Groups(g, words))];
-        if (candidate.Speculative is { } speculative) tables.Add(Speculative(speculative));
-        if (candidate.Distillation is { } distillation) tables.Add(Distillation(distillation, words));
-        return tables;
-    }
+    /// <summary>What was asked of one candidate.</summary>
+    public static IEnumerable<Block> Of(NextTokenCandidate candidate, InformationWords words)
+        => candidate.Groups.SelectMany(g => Groups(g, words))
+            .Concat(candidate.Speculative is { } speculative ? Speculative(speculative) : [])
+            .Concat(candidate.Distillation is { } distillation ? Distillation(distillation, words) : []);
+
+    /// <summary>A heading, a table and what is to be said of it: a group or loss a row.</summary>
+    internal static IEnumerable<Block> Titled(string title, IReadOnlyList<TableColumn> columns, IEnumerable<IReadOnlyList<string>> rows, IEnumerable<string> notes)
+        =>
+        [
+            new Heading(title, IsMinor: true), new Table(columns, [.. rows.Select(r => new TableRow([.. r.Select(cell => new TableCell(cell))]))]),
+            .. notes.Select(n => new Paragraph(n, n.StartsWith("(!)", StringComparison.Ordinal) ? Tone.Caution : Tone.Plain)),
+        ];
 
     /// <summary>How far two runs of one model are apart, and how many times as far the candidates are; empty without a floor.</summary>
     public static IReadOnlyList<string> Floor(NextTokenReport report)
     {
-        ArgumentNullException.ThrowIfNull(report);
         if (report.Floor is not { } floor) return [];
         var words = new InformationWords(report.Options.Unit);
         string what = floor.Coded ? $"16-bit codes of {floor.Name} against its own rows" : $"{floor.Name}, a second run of the base";
@@ -44,29 +40,53 @@ public sealed record LanguageModelTable(string Title, IReadOnlyList<string> Colu
         return said;
     }
 
-    private static LanguageModelTable Groups(GroupedFigures groups, InformationWords words)
+    private static IEnumerable<Block> Groups(GroupedFigures groups, InformationWords words)
     {
         bool tokens = groups.Groups.Any(g => g.Figures.Text is not null);
-        List<string> columns = [groups.Name, "rows", "mean KLD", "± blocks", "99 %", "same top", .. tokens ? ["PPL ratio"] : Array.Empty<string>(), "minus others", "p (Holm)"];
+        TableColumn[] columns =
+        [
+            TableColumn.Names(groups.Name), new("rows"), new("mean KLD"), new("± blocks") { Spare = 1 }, new("99 %") { Spare = 3 }, new("same top"),
+            .. tokens ? [new TableColumn("PPL ratio") { Spare = 2 }] : Array.Empty<TableColumn>(), new("minus others"), new("p (Holm)"),
+        ];
         var rows = new List<IReadOnlyList<string>>();
         var notes = new List<string>();
         foreach (var g in groups.Groups)
         {
             var kl = g.Figures.StoredKl;
             double error = InformationWords.ErrorOf(kl);
-            rows.Add([g.Label, NumberFormat.Count(g.Figures.Rows), words.Amount(kl.Mean, error), kl.Low is null ? NumberFormat.None : words.Amount(kl.ClusteredStandardError, error), words.Amount(g.Figures.KlQuantiles[10]), NumberFormat.PercentCell(g.Figures.SameTop.Value),
-                .. tokens ? [g.Figures.Text is { } t ? InformationWords.ByError(t.Ratio.Value, t.Ratio.StandardError) : NumberFormat.None] : Array.Empty<string>(),
-                g.AgainstOthers is { } d ? Signed(words.Amount(d.Difference, d.StandardError), d.Difference) : NumberFormat.None, g.HolmP is { } p ? NumberFormat.PValue(p) + (g.AgainstOthers?.TooShort is null ? "" : " (!)") : NumberFormat.None]);
-            if (g.AgainstOthers is { Low: { } low, High: { } high } against && g.Differs)
-                notes.Add($"{g.Label} is {(against.Difference > 0 ? "further" : "nearer")} than the others by {words.Amount(Math.Abs(against.Difference), against.StandardError)} {words.One} a token (95 % {words.Amount(against.Difference > 0 ? low : -high, against.StandardError)} to {words.Amount(against.Difference > 0 ? high : -low, against.StandardError)}; p = {NumberFormat.PValue(g.HolmP!.Value)} of {NumberFormat.Count(groups.Groups.Count, "group")}, Holm).");
+            string[] ratio = tokens ? [g.Figures.Text is { } t ? InformationWords.ByError(t.Ratio.Value, t.Ratio.StandardError) : NumberFormat.None] : [];
+            rows.Add([g.Label, NumberFormat.Count(g.Figures.Rows), words.Amount(kl.Mean, error), kl.Low is null ? NumberFormat.None : words.Amount(kl.ClusteredStandardError, error),
+                words.Amount(g.Figures.KlAt(0.99)), NumberFormat.PercentCell(g.Figures.SameTop.Value), .. ratio, Difference(g.AgainstOthers, words), PValue(g.HolmP, g.AgainstOthers)]);
+            if (AgainstOthers(g.AgainstOthers, g.Differs, g.HolmP, groups.Groups.Count, "", words) is { } how)
+                notes.Add($"{g.Label} is {(g.AgainstOthers!.Difference > 0 ? "further" : "nearer")} than the others by {how}");
         }
-        foreach (var doubt in groups.Groups.Where(g => g.AgainstOthers?.TooShort is not null).GroupBy(g => g.AgainstOthers!.TooShort!.Text)) notes.Add($"(!) {string.Join(", ", doubt.Select(g => g.Label))}: {doubt.Key}");
+        notes.AddRange(Doubts(groups.Groups.Select(g => (g.Label, g.AgainstOthers))));
         if (notes.Count == 0 && groups.Groups.Count > 1) notes.Add("No group is told apart from the others.");
         if (groups.Unlabeled > 0) notes.Add($"{NumberFormat.Count(groups.Unlabeled, "row")} of no group.");
-        return new($"By {groups.Name}", columns, rows, notes) { Spare = tokens ? [4, 6, 3] : [4, 3] };
+        return Titled($"By {groups.Name}", columns, rows, notes);
     }
 
-    private static LanguageModelTable Speculative(SpeculativeDecoding s)
+    /// <summary>A group minus the others, with its sign.</summary>
+    internal static string Difference(MeanDifference? d, InformationWords words)
+        => d is null ? NumberFormat.None : (d.Difference > 0 ? "+" : "") + words.Amount(d.Difference, d.StandardError);
+
+    /// <summary>The adjusted p-value of that, marked where it is not to be trusted.</summary>
+    internal static string PValue(double? holm, MeanDifference? d) => holm is { } p ? NumberFormat.PValue(p) + (d?.TooShort is null ? "" : " (!)") : NumberFormat.None;
+
+    /// <summary>How much a group that differs does, with interval and p-value; null for one that does not.</summary>
+    internal static string? AgainstOthers(MeanDifference? of, bool differs, double? holm, int groups, string figure, InformationWords words)
+    {
+        if (!differs || of is not { Low: { } low, High: { } high } d) return null;
+        string Amount(double nats) => words.Amount(nats, d.StandardError);
+        var (least, most) = d.Difference > 0 ? (low, high) : (-high, -low);
+        return $"{Amount(Math.Abs(d.Difference))} {words.One} a token ({figure}95 % {Amount(least)} to {Amount(most)}; p = {NumberFormat.PValue(holm!.Value)} of {NumberFormat.Count(groups, "group")}, Holm).";
+    }
+
+    /// <summary>What speaks against the differences, each once with its groups.</summary>
+    internal static IEnumerable<string> Doubts(IEnumerable<(string Label, MeanDifference? Difference)> groups)
+        => groups.Where(g => g.Difference?.TooShort is not null).GroupBy(g => g.Difference!.TooShort!.Text).Select(doubt => $"(!) {string.Join(", ", doubt.Select(g => g.Label))}: {doubt.Key}");
+
+    private static IEnumerable<Block> Speculative(SpeculativeDecoding s)
     {
         var rows = s.Lengths.Select(l => (IReadOnlyList<string>)[l.Length.ToString(Invariant), Three(l.Tokens.Ratio), l.Tokens is { Low: { } a, High: { } b } ? $"{Three(a)} to {Three(b)}" : "none", Three(l.IfIndependent), Three(l.SpeedUp),
             l is { Low: { } low, High: { } high } ? $"{Three(low)} to {Three(high)}" : "none", l.Length == s.Best ? "best" : l.AsGood ? "as good" : ""]).ToList();
@@ -77,15 +97,17 @@ public sealed record LanguageModelTable(string Title, IReadOnlyList<string> Colu
             : $"{NumberFormat.Count(s.Best, "drafted token")} a step: {Three(best.SpeedUp)} times the speed, without an interval.");
         if (s.Best > 0 && s.Best == s.Lengths[^1].Length && s.Best < SpeculativeDecoding.MostLength) notes.Add("That is the longest that was tried: --longest-draft N tries more.");
         if (s.Acceptance.TooShort is { } doubt) notes.Add("(!) " + doubt.Text);
-        return new("As a draft of the base (speculative decoding), tokens a step", ["drafted", "tokens", "95 %", "if i.i.d.", "speed-up", "95 %", ""], rows, notes) { Spare = [3] };
+        return Titled("As a draft of the base (speculative decoding), tokens a step",
+            [new("drafted"), new("tokens"), new("95 %"), new("if i.i.d.") { Spare = 1 }, new("speed-up"), new("95 %"), new("", IsText: true)], rows, notes);
     }
 
-    private static LanguageModelTable Distillation(DistillationFigures d, InformationWords words)
+    private static IEnumerable<Block> Distillation(DistillationFigures d, InformationWords words)
     {
         var o = d.Options;
         string beta = o.Beta.ToString("0.###", Invariant), top = NumberFormat.Count(Math.Min(o.Top, d.Vocabulary));
         IReadOnlyList<string> Row(string name, MeanEstimate e) => [name, words.Amount(e.Mean, InformationWords.ErrorOf(e)), e.Low is null ? NumberFormat.None : words.Amount(e.ClusteredStandardError, InformationWords.ErrorOf(e)), words.Amount(d.Sum(e)), words.Amount(d.BatchMean(e)), words.Amount(d.Mean(e))];
-        return new($"Losses of distillation, base as teacher, temperature {o.Temperature.ToString("0.###", Invariant)}, {words.Many}", ["loss", "a row", "± blocks", "sum", "batchmean", "mean"],
+        return Titled($"Losses of distillation, base as teacher, temperature {o.Temperature.ToString("0.###", Invariant)}, {words.Many}",
+            [new("loss", IsText: true), new("a row"), new("± blocks"), new("sum"), new("batchmean"), new("mean")],
             [Row("KL(teacher‖student)", d.Forward), Row("KL(student‖teacher)", d.Reverse), Row($"JSD({beta})", d.JensenShannon), Row($"top {top} as they are", d.TopPlain), Row($"top {top} normalized", d.TopNormalized)],
             [$"sum, batchmean and mean are what these reductions print for arrays [{d.Chunks}, {d.Rows / Math.Max(1, d.Chunks)}, {NumberFormat.Count(d.Vocabulary)}]; for arrays [rows, vocabulary] batchmean is the figure of a row. mean divides by the vocabulary, too.",
              $"The teacher's top {top} have {NumberFormat.Percent(d.TopMass.Mean)} of its mass.{(o.Temperature == 1 ? "" : $" Losses that are multiplied by the squared temperature are {(o.Temperature * o.Temperature).ToString("0.###", Invariant)} times these.")}",
@@ -93,8 +115,6 @@ public sealed record LanguageModelTable(string Title, IReadOnlyList<string> Colu
     }
 
     private static string Range(RatioEstimate r) => r is { Low: { } low, High: { } high } ? $"95 % {Number(low)} to {Number(high)}" : "no interval";
-
-    private static string Signed(string number, double of) => of > 0 ? "+" + number : number;
 
     private static string Three(double value) => value.ToString("0.000", Invariant);
 
