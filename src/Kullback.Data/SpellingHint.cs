@@ -1,3 +1,5 @@
+using Kullback.Numerics;
+
 namespace Kullback.Data;
 
 /// <summary>What was meant: the candidate fewest typing errors away.</summary>
@@ -15,8 +17,8 @@ public static class SpellingHint
         foreach (string candidate in candidates)
         {
             string there = candidate.ToLowerInvariant();
-            double errors = Errors(typed, there);
-            if (orBeginning && there.Length > typed.Length) errors = Math.Min(errors, Errors(typed, there[..typed.Length]) + 0.5);
+            double errors = EditDistance.Of(typed, there);
+            if (orBeginning && there.Length > typed.Length) errors = Math.Min(errors, EditDistance.Of(typed, there[..typed.Length]) + 0.5);
             if (errors < fewest) (best, fewest) = (candidate, errors);
         }
         return best;
@@ -40,24 +42,5 @@ public static class SpellingHint
             return meant is null ? "" : $" (did you mean {Path.Combine(folder, meant)}?)";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return ""; }
-    }
-
-    // Insertions, deletions, substitutions and swaps of neighbors (Damerau 1964), each letter touched once.
-    private static int Errors(string a, string b)
-    {
-        int[] before = new int[b.Length + 1], last = new int[b.Length + 1], row = new int[b.Length + 1];
-        for (int j = 0; j <= b.Length; j++) last[j] = j;
-        for (int i = 1; i <= a.Length; i++)
-        {
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int change = a[i - 1] == b[j - 1] ? 0 : 1;
-                row[j] = Math.Min(Math.Min(last[j] + 1, row[j - 1] + 1), last[j - 1] + change);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
-            }
-            (before, last, row) = (last, row, before);
-        }
-        return last[b.Length];
     }
 }

@@ -50,7 +50,7 @@ internal static class PooledScale
     // A direction with less than a ten thousand millionth of its coordinate's variance is rounding.
     private static double[]? Factor(double[] covariance, int d)
     {
-        double[]? factor = SymmetricMatrix.Cholesky(covariance, d);
+        double[]? factor = LowerCholesky.Of(covariance, d);
         if (factor is null) return null;
         for (int j = 0; j < d; j++)
             if (!(factor[j * d + j] * factor[j * d + j] > 1e-10 * covariance[j * d + j])) return null;

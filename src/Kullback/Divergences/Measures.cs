@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
@@ -120,25 +121,7 @@ public static class Measures
 
     private static string Nearest(string text)
     {
-        string head = text.Split('(')[0].Trim();
-        return Table.SelectMany(row => row.Names).MinBy(name => Edits(head, name))!;
-    }
-
-    // Levenshtein's distance, one row at a time.
-    private static int Edits(string a, string b)
-    {
-        var row = new int[b.Length + 1];
-        for (int j = 0; j <= b.Length; j++) row[j] = j;
-        foreach (char c in a)
-        {
-            int corner = row[0]++;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int kept = corner + (char.ToLowerInvariant(c) == b[j - 1] ? 0 : 1);
-                corner = row[j];
-                row[j] = Math.Min(kept, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[^1];
+        string head = text.Split('(')[0].Trim().ToLowerInvariant();
+        return Table.SelectMany(row => row.Names).MinBy(name => EditDistance.Of(head, name))!;
     }
 }
