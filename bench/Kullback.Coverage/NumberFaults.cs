@@ -2,7 +2,6 @@ using System.Globalization;
 using Kullback.Data.Columns;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Tables;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Coverage;
 
@@ -76,7 +75,7 @@ internal sealed class NumberFaults(string name, Func<NumberFaults.Draws, double>
 
     private static ColumnReport Judged(double[] q, double[] p)
     {
-        var options = new CompareOptions();
+        var options = new ComparisonOptions();
         Array.Sort(q);
         Array.Sort(p);
         var reading = new ColumnReading("x", ColumnType.Number);

@@ -4,7 +4,6 @@ using Kullback.Data.Comparisons;
 using Kullback.Data.Tables;
 using Kullback.Divergences;
 using Kullback.Estimation;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Coverage;
 
@@ -94,7 +93,7 @@ internal sealed class Tails(string name, double[] shares, int frequent, int n, i
 
     private static ColumnReport Judged(ColumnCounts q, ColumnCounts p)
     {
-        var options = new CompareOptions();
+        var options = new ComparisonOptions();
         var cells = ColumnCells.OfTexts(new ColumnReading("x", ColumnType.Category), q, p);
         var column = new PlannedColumn { Name = "x", Type = ColumnType.Category };
         ColumnReport report = ColumnComparison.Report(column, null, cells, ColumnComparison.Independent(cells, false), options, null, ColumnFindings.OfTexts(cells));

@@ -11,7 +11,6 @@ using System.Runtime.Intrinsics;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Engines.DuckDb;
 using Kullback.Data.Tables;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 const int ReferenceRows = 32_561;
 string[] names =
@@ -34,7 +33,7 @@ static IEnumerable<string> Lines(string file)
 
 string[] pooled = [.. Lines(Path.Combine(data, "adult-train.csv.gz")), .. Lines(Path.Combine(data, "adult-test.csv.gz"))];
 string folder = Directory.CreateTempSubdirectory("kullback-resplits-").FullName;
-var options = new CompareOptions { Text = new TextFormat { Names = names } };
+var options = new ComparisonOptions { Text = new TextFormat { Names = names } };
 (int columns, int drifted, int undecided, int warned, int copies, int tables, int tooSimilar, int pairs, int drifting) = (0, 0, 0, 0, 0, 0, 0, 0, 0);
 double worst = 0;
 long start = Stopwatch.GetTimestamp();
@@ -47,7 +46,7 @@ try
         new Random(seed).Shuffle(pooled);
         File.WriteAllLines(a, pooled.AsSpan(0, ReferenceRows).ToArray());
         File.WriteAllLines(b, pooled.AsSpan(ReferenceRows).ToArray());
-        ComparisonReport report = TableComparison.Run(a, b, options);
+        ComparisonReport report = Comparison.OfFiles(a, b, options);
         columns += report.Compared.Count();
         drifted += report.Compared.Count(c => c.Verdict == Verdict.Drifted);
         undecided += report.Compared.Count(c => c.Verdict == Verdict.Undecided);

@@ -5,17 +5,17 @@ namespace Kullback.Data.Tests;
 /// <summary>Comparisons as the command line starts them, on files.</summary>
 internal static class Compared
 {
-    public static ComparisonReport Files(string reference, string current, CompareOptions? options = null)
-        => TableComparison.Run(reference, current, options);
+    public static ComparisonReport Files(string reference, string current, ComparisonOptions? options = null)
+        => Comparison.OfFiles(reference, current, options);
 
     /// <summary>Compares two tables given as CSV lines.</summary>
-    public static ComparisonReport Lines(TemporaryFolder folder, string header, IEnumerable<string> reference, IEnumerable<string> current, CompareOptions? options = null)
+    public static ComparisonReport Lines(TemporaryFolder folder, string header, IEnumerable<string> reference, IEnumerable<string> current, ComparisonOptions? options = null)
         => Files(folder.Lines("reference.csv", reference.Prepend(header)), folder.Lines("current.csv", current.Prepend(header)), options);
 
     /// <summary>The one line that a comparison refuses with.</summary>
-    public static string Refusal(string reference, string current, CompareOptions? options = null)
+    public static string Refusal(string reference, string current, ComparisonOptions? options = null)
     {
-        UnreadableDataException e = Assert.ThrowsAny<UnreadableDataException>(() => TableComparison.Run(reference, current, options));
+        UnreadableDataException e = Assert.ThrowsAny<UnreadableDataException>(() => Comparison.OfFiles(reference, current, options));
         Assert.DoesNotContain(e.Message, char.IsControl);
         Assert.InRange(e.Message.Length, 10, 500);
         return e.Message;

@@ -2,13 +2,12 @@ using System.Globalization;
 using System.Text;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Tables;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Terminal;
 
-/// <summary>Runs a comparison; <see cref="TableComparison.Run"/> everywhere but in tests of what is printed.</summary>
+/// <summary>Runs a comparison; <see cref="Comparison.OfFiles"/> everywhere but in tests of what is printed.</summary>
 internal delegate ComparisonReport Comparer(
-    string reference, string current, CompareOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel);
+    string reference, string current, ComparisonOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel);
 
 /// <summary>What the process was given to talk to: streams, their width, whether a person is looking.</summary>
 internal sealed record Shell
@@ -35,7 +34,7 @@ internal sealed record Shell
     public bool Debug { get; init; }
 
     /// <summary>How tables are compared.</summary>
-    public Comparer Compare { get; init; } = TableComparison.Run;
+    public Comparer Compare { get; init; } = Comparison.OfFiles;
 
     private const int DefaultWidth = 80, NarrowestWidth = 60;
 

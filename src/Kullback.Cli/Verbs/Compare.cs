@@ -61,7 +61,7 @@ internal sealed class Compare : Verb
     {
         string reference = parsed.GetRequiredValue(_reference), current = parsed.GetRequiredValue(_current);
         Gate gate = Verbs.Gate.Of(parsed.GetValue(_failOn), Terms);
-        CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
+        ComparisonOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
         options = options with
         {
             Joint = parsed.GetValue(_joint),

@@ -44,9 +44,9 @@ internal sealed class DataOptions
     public (string, IReadOnlyList<Option>) ReadingGroup => ("Reading files", [Header, SkipLines, Comment, Encoding, Delimiter, Decimal, DateFormat, Missing, Literal, Threads, Memory]);
 
     /// <summary>The options of the comparison.</summary>
-    public CompareOptions Read(ParseResult parsed, string command)
+    public ComparisonOptions Read(ParseResult parsed, string command)
     {
-        var defaults = new CompareOptions();
+        var defaults = new ComparisonOptions();
         return defaults with
         {
             Threshold = parsed.GetValue(Threshold) is { } t ? ReadThreshold(t) : defaults.Threshold,
@@ -68,9 +68,9 @@ internal sealed class DataOptions
     }
 
     /// <summary>The options of a verb over points: which columns and rows, and how the files are read.</summary>
-    public CompareOptions Points(ParseResult parsed, IReadOnlyList<string> columns, string? weight)
+    public ComparisonOptions Points(ParseResult parsed, IReadOnlyList<string> columns, string? weight)
     {
-        var defaults = new CompareOptions();
+        var defaults = new ComparisonOptions();
         return defaults with
         {
             Columns = columns,

@@ -5,7 +5,6 @@ using Kullback.Data.Comparisons;
 using Kullback.Data.Points;
 using Kullback.Data.Tables;
 using Kullback.Reports;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
@@ -66,7 +65,7 @@ internal sealed class Estimate : ReportVerb
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
         // Columns that no question is asked of need not be numbers.
         string[] asked = [.. question.X.Concat(question.Y).Concat(question.Given).Distinct()];
-        CompareOptions reading = _data.Points(parsed, columns.Count == 0 ? asked : columns, weight: null) with { Cluster = question.Cluster };
+        ComparisonOptions reading = _data.Points(parsed, columns.Count == 0 ? asked : columns, weight: null) with { Cluster = question.Cluster };
         var how = new PointReading { Categories = true, DropIncomplete = !parsed.GetValue(_complete) };
         Sources.RequireReadable(pathP, pathQ ?? pathP);
         PointTable p = Sources.Points(pathP, reading, shell, cancel, how);

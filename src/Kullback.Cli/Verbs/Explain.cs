@@ -40,7 +40,7 @@ internal sealed class Explain : Verb
     {
         string reference = parsed.GetRequiredValue(_reference), current = parsed.GetRequiredValue(_current), name = parsed.GetRequiredValue(_column);
         // All columns are compared, because the adjusted p-value of one depends on the others; pairs and segments change nothing here.
-        CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed)) with { Pairs = false, By = null };
+        ComparisonOptions options = _data.Read(parsed, CommandLine.TextOf(parsed)) with { Pairs = false, By = null };
         Sources.RequireReadable(reference, current);
         Place? json = Place.Of(parsed, _json);
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Kullback.Cli.Terminal;
+using Kullback.Data.Comparisons;
 using Kullback.Data.Distributions;
 using Kullback.Reports;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
@@ -33,7 +33,7 @@ internal sealed class Fit : ReportVerb
     {
         string table = parsed.GetRequiredValue(_table), column = parsed.GetRequiredValue(_column);
         int seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1;
-        CompareOptions options = _data.Points(parsed, [], weight: null);
+        ComparisonOptions options = _data.Points(parsed, [], weight: null);
         Sources.RequireThere(table);
         return new FitReport(ProgressBar.While(shell, (_, stop) => ColumnFit.Of(table, column, seed, options, stop), cancel));
     }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Kullback.Cli.Terminal;
+using Kullback.Data.Comparisons;
 using Kullback.Data.Information;
 using Kullback.Reports;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
@@ -34,7 +34,7 @@ internal sealed class Information : ReportVerb
     {
         string table = parsed.GetRequiredValue(_table);
         string target = parsed.GetValue(_target) ?? throw new UsageException("information: --target COLUMN is missing");
-        CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed)) with { Cluster = parsed.GetValue(_cluster) };
+        ComparisonOptions options = _data.Read(parsed, CommandLine.TextOf(parsed)) with { Cluster = parsed.GetValue(_cluster) };
         Sources.RequireThere(table);
         return new TargetInformationReport(ProgressBar.While(shell, (progress, stop) => TargetInformation.Run(table, target, options, progress, stop), cancel));
     }

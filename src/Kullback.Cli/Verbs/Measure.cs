@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Kullback.Cli.Terminal;
+using Kullback.Data.Comparisons;
 using Kullback.Data.Vectors;
 using Kullback.Divergences;
 using Kullback.Reports;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
@@ -63,7 +63,7 @@ internal sealed class Measure : ReportVerb
         // What has a limit is measured, whether it is shown or not.
         var limited = MeasureChoice.Of(Limits(parsed)!.Figures);
         int cells = Cells(parsed);
-        CompareOptions reading = _data.Points(parsed, [], weight: null);
+        ComparisonOptions reading = _data.Points(parsed, [], weight: null);
         var pair = ProgressBar.While(shell, (_, stop) => VectorPair.Of(VectorReader.Read("p", p, reading, stop), VectorReader.Read("q", q, reading, stop), form, zeros), cancel);
         cancel.ThrowIfCancellationRequested();
         return new MeasurementReport(Measurement.Of(pair, choice, cells), unit, limited.IsUsual ? null : Measurement.Of(pair, limited, 0));

@@ -37,7 +37,7 @@ internal sealed class Profile : Verb
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string table = parsed.GetRequiredValue(_table);
-        CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
+        ComparisonOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
         int suppress = OptionText.WholeNumber(parsed, _suppress, 0) ?? 0;
         Sources.RequireThere(table);
         var places = _output.Read(parsed, Name);

@@ -3,8 +3,8 @@ using System.Globalization;
 using Kullback.Cli.Terminal;
 using Kullback.Data;
 using Kullback.Data.Coding;
+using Kullback.Data.Comparisons;
 using Kullback.Reports;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
@@ -40,7 +40,7 @@ internal sealed class RateDistortion : ReportVerb
         int points = OptionText.WholeNumber(parsed, _points, 2) ?? 21;
         if (points > 1000) throw new UsageException($"{_points.Name}: {NumberFormat.Count(points)} points are too many (2 to 1,000)");
         string? measure = parsed.GetValue(_distortion), column = parsed.GetValue(_column);
-        CompareOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
+        ComparisonOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
         if (column is not null) Sources.RequireThere(source);
         try
         {

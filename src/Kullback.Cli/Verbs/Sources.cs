@@ -37,6 +37,6 @@ internal static class Sources
 
     /// <summary>Reads points, and stops when asked to, even where a pipe that says nothing is read.</summary>
     /// <exception cref="UnreadableDataException">They can't be read.</exception>
-    public static PointTable Points(string path, CompareOptions options, Shell shell, CancellationToken cancel, PointReading? how = null)
+    public static PointTable Points(string path, ComparisonOptions options, Shell shell, CancellationToken cancel, PointReading? how = null)
         => ProgressBar.While(shell, (_, stop) => PointTable.ReadMixed(path, options, how ?? new(), stop), cancel);
 }

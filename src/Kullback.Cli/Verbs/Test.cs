@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Kullback.Cli.Terminal;
+using Kullback.Data.Comparisons;
 using Kullback.Data.Points;
 using Kullback.Divergences;
 using Kullback.Reports;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
@@ -72,7 +72,7 @@ internal sealed class Test : ReportVerb
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
         if (sides.Length > 0 && columns.Count > 0) throw new UsageException("--columns: --independence names the columns");
 
-        CompareOptions reading = _data.Points(parsed, columns, weight: null) with { Cluster = groups ?? cluster };
+        ComparisonOptions reading = _data.Points(parsed, columns, weight: null) with { Cluster = groups ?? cluster };
         var how = new PointReading { DropIncomplete = !parsed.GetValue(_complete) };
         Sources.RequireReadable(pathP, others.Length == 0 ? pathP : others[0]);
         foreach (string other in others.Skip(1)) Sources.RequireThere(other);
@@ -102,7 +102,7 @@ internal sealed class Test : ReportVerb
         return 2 * groups.Count <= table.Count ? groups : throw new UsageException($"--groups: '{column}' has {groups.Count} values in {table.Count} rows: groups of two rows or more on average are needed");
     }
 
-    private static PointTestReport Dependence(string path, string[] sides, CompareOptions reading, PointTestOptions options, PointReading how, Shell shell, CancellationToken cancel)
+    private static PointTestReport Dependence(string path, string[] sides, ComparisonOptions reading, PointTestOptions options, PointReading how, Shell shell, CancellationToken cancel)
     {
         IReadOnlyList<string> x = OptionText.List([sides[0]]), y = OptionText.List([sides[1]]);
         if (x.Count == 0 || y.Count == 0) throw new UsageException("--independence: X and Y each need a column");

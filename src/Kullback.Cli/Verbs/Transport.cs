@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Kullback.Cli.Terminal;
+using Kullback.Data.Comparisons;
 using Kullback.Data.Points;
 using Kullback.Reports;
 using Kullback.Transport;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Cli.Verbs;
 
@@ -60,7 +60,7 @@ internal sealed class Transport : ReportVerb
         string? costs = parsed.GetValue(_costs);
         int top = OptionText.WholeNumber(parsed, _top, 0) ?? 10;
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
-        CompareOptions reading = _data.Points(parsed, columns, parsed.GetValue(_weight));
+        ComparisonOptions reading = _data.Points(parsed, columns, parsed.GetValue(_weight));
         Sources.RequireReadable(pathP, pathQ);
         if (costs is not null)
         {

@@ -42,6 +42,14 @@ internal static class KnownColumns
     public static bool IsSelected(TableSelection options, string name) =>
         (options.Columns.Count == 0 || options.Columns.Any(g => Matches(g, name))) && !options.Exclude.Any(g => Matches(g, name));
 
+    /// <summary>Is a column left out by name, and nothing else asks for it?</summary>
+    public static bool IsExcluded(TableSelection options, string name)
+        => options.Exclude.Any(g => Matches(g, name)) && !IsKey(options, name) && !options.SingleColumns.Any(c => c.Column == name);
+
+    /// <summary>Globs without those that did their work before the table was made: they match a column that was left out of it and none that it has.</summary>
+    public static IReadOnlyList<string> WithoutMet(IReadOnlyList<string> globs, IReadOnlyCollection<string> left, IReadOnlyCollection<string> there)
+        => [.. globs.Where(g => !left.Any(n => Matches(g, n)) || there.Any(n => Matches(g, n)))];
+
     /// <summary>Is a column a key, by <c>--key</c>?</summary>
     public static bool IsKey(TableSelection options, string name) => options.Keys.Any(g => Matches(g, name));
 

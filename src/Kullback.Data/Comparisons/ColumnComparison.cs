@@ -39,7 +39,7 @@ internal static class ColumnComparison
             : BinnedSample.FromValues([.. cells.Select(c => (double)c.Rows)], [.. cells.Select(c => c.Squared)]);
 
     /// <summary>The report of one compared column; its verdict and q-value come later, when all columns are known.</summary>
-    public static ColumnReport Report(PlannedColumn column, string? part, ColumnCells cells, Samples samples, CompareOptions options, OrderFigures? order, IEnumerable<ColumnFinding> findings)
+    public static ColumnReport Report(PlannedColumn column, string? part, ColumnCells cells, Samples samples, ComparisonOptions options, OrderFigures? order, IEnumerable<ColumnFinding> findings)
     {
         ColumnFigures figures = Figures(cells, samples, options) with
         {
@@ -84,7 +84,7 @@ internal static class ColumnComparison
         => cells.BeforePooling.Where(r => r.Kind == CellKind.Value && (current ? r.Reference : r.Current).Rows == 0)
             .ToDictionary(r => r.Label, r => current ? r.Current.Weight : r.Reference.Weight, StringComparer.Ordinal);
 
-    private static ColumnFigures Figures(ColumnCells cells, Samples samples, CompareOptions options)
+    private static ColumnFigures Figures(ColumnCells cells, Samples samples, ComparisonOptions options)
     {
         (BinnedSample p, BinnedSample q) = (samples.Current, samples.Reference);
         JensenShannonEstimate js = JensenShannonEstimate.From(p, q, options.Confidence);
@@ -112,7 +112,7 @@ internal static class ColumnComparison
         };
     }
 
-    private static long? RowsToDecide(Samples samples, CompareOptions options)
+    private static long? RowsToDecide(Samples samples, ComparisonOptions options)
         => JensenShannonEstimate.From(samples.Current, samples.Reference, options.Confidence).RowsFactorToDecide(options.Threshold.Bits / BitsPerNat) is { } factor
             ? Rounded(factor * Math.Min(samples.Current.EffectiveRows, samples.Reference.EffectiveRows)) : null;
 

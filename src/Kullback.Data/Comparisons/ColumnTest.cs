@@ -20,7 +20,7 @@ internal static class ColumnTest
     /// <summary>Cells times draws of a permutation test: about a quarter of a second.</summary>
     private const double DrawnCells = 5e6;
 
-    public static TestOutcome Of(ColumnCells cells, BinnedSample p, BinnedSample q, CompareOptions options)
+    public static TestOutcome Of(ColumnCells cells, BinnedSample p, BinnedSample q, ComparisonOptions options)
     {
         if (options.Weight is not null || options.Cluster is not null) return GTest.Homogeneity(p, q);
         double[] current = [.. cells.BeforePooling.Select(r => (double)r.Current.Rows)], reference = [.. cells.BeforePooling.Select(r => (double)r.Reference.Rows)];

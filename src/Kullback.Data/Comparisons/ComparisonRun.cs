@@ -14,7 +14,7 @@ internal sealed class ComparisonRun : IDisposable
 
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly IEngine _engine;
-    private readonly CompareOptions _options;
+    private readonly ComparisonOptions _options;
     private readonly TypeCorrections _again;
     private readonly ITable _reference, _current;
     private readonly IProgress<WorkProgress>? _progress;
@@ -30,7 +30,7 @@ internal sealed class ComparisonRun : IDisposable
     private sealed record Counted(PlannedColumn Column, string? Part, CountRequest Request);
 
     public ComparisonRun(
-        IEngine engine, string reference, string current, CompareOptions options, TypeCorrections again,
+        IEngine engine, string reference, string current, ComparisonOptions options, TypeCorrections again,
         IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         (_engine, _options, _progress, _cancel) = (engine, options, progress, cancel);

@@ -13,12 +13,12 @@ internal static class JointComparison
     private const double BitsPerNat = 1.4426950408889634, FewRows = 20;
 
     /// <summary>Rows a side: what is asked for, fewer of very wide tables.</summary>
-    public static int SampleRows(CompareOptions options, int columns)
+    public static int SampleRows(ComparisonOptions options, int columns)
         => (int)Math.Min(options.JointRows, Math.Max(FewestRows, MostValues / Math.Max(1, columns)));
 
     /// <summary>What can be known before the work.</summary>
     /// <exception cref="UnreadableDataException">Joint drift can't be measured on such tables.</exception>
-    public static void Require(CompareOptions options, ITable reference, ITable current)
+    public static void Require(ComparisonOptions options, ITable reference, ITable current)
     {
         string option = options.Label is null ? "--joint" : "--label";
         foreach (ITable table in new[] { reference, current })
@@ -29,7 +29,7 @@ internal static class JointComparison
 
     /// <summary>The label among the planned columns.</summary>
     /// <exception cref="UnreadableDataException">It can't be compared.</exception>
-    public static PlannedColumn? Label(CompareOptions options, IReadOnlyList<PlannedColumn> columns)
+    public static PlannedColumn? Label(ComparisonOptions options, IReadOnlyList<PlannedColumn> columns)
     {
         if (options.Label is not { } name) return null;
         PlannedColumn label = columns.FirstOrDefault(c => c.Name == name) ?? throw new UnreadableDataException($"--label: '{name}' is left out by --columns or --exclude");
@@ -40,7 +40,7 @@ internal static class JointComparison
     /// <summary>The report; null where there is no column to ask about.</summary>
     public static JointReport? Of(
         IReadOnlyList<PlannedColumn> columns, (ITable Table, ITableSample? Sample) reference, (ITable Table, ITableSample? Sample) current,
-        CompareOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+        ComparisonOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         PlannedColumn? label = Label(options, columns);
         int rows = SampleRows(options, columns.Count);
@@ -55,10 +55,10 @@ internal static class JointComparison
     }
 
     /// <summary>Single rows from all over the table; the sample that there is, if that is all of it and not too much.</summary>
-    private static ITableSample Scattered(ITable table, ITableSample? sample, int rows, CompareOptions options, CancellationToken cancel)
+    private static ITableSample Scattered(ITable table, ITableSample? sample, int rows, ComparisonOptions options, CancellationToken cancel)
         => sample is { IsWhole: true } && sample.Rows <= rows ? sample : table.ScatteredSample(rows, options.Seed, cancel);
 
-    private static JointReport? Run(IReadOnlyList<PlannedColumn> columns, PlannedColumn? label, ITableSample q, ITableSample p, CompareOptions options, CancellationToken cancel)
+    private static JointReport? Run(IReadOnlyList<PlannedColumn> columns, PlannedColumn? label, ITableSample q, ITableSample p, ComparisonOptions options, CancellationToken cancel)
     {
         var (named, mixed) = (new List<JointWords.Named>(), new List<MixedColumn>());
         foreach (PlannedColumn column in columns)
@@ -74,7 +74,7 @@ internal static class JointComparison
         return Report(drift, named, ofLabel.FirstOrDefault(), options);
     }
 
-    private static IEnumerable<ColumnReading> Readings(PlannedColumn column, CompareOptions options)
+    private static IEnumerable<ColumnReading> Readings(PlannedColumn column, ComparisonOptions options)
     {
         if (column.Role == ColumnRole.Feature && column.IsWholeSelected) yield return column.Reading;
         if (column.Role is ColumnRole.Feature or ColumnRole.TimeAxis)
@@ -101,7 +101,7 @@ internal static class JointComparison
 
     private static double[] Present((double[] Values, bool[] Missing) column) => [.. column.Values.Select((v, i) => column.Missing[i] ? double.NaN : v)];
 
-    private static JointReport Report(JointDrift drift, List<JointWords.Named> columns, JointWords.Named? label, CompareOptions options)
+    private static JointReport Report(JointDrift drift, List<JointWords.Named> columns, JointWords.Named? label, ComparisonOptions options)
     {
         JointDepth measured = drift.Measured;
         string[] classes = label is null ? [] : [.. drift.Classes.Select(c => JointWords.Class(c, label))];

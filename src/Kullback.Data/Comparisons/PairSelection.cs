@@ -25,7 +25,7 @@ public static class PairSelection
     /// <returns>The tested pairs by falling bits; none when there are fewer than two columns or a side has no rows.</returns>
     /// <exception cref="ArgumentException">The columns differ in rows, or one has more than 8 cells or a code without a label.</exception>
     /// <exception cref="OperationCanceledException">The work was canceled.</exception>
-    public static PairScreen Screen(IReadOnlyList<CodedColumn> columns, CompareOptions options, CancellationToken cancel = default)
+    public static PairScreen Screen(IReadOnlyList<CodedColumn> columns, ComparisonOptions options, CancellationToken cancel = default)
     {
         Require(columns);
         if (columns.Count == 0) return new PairScreen(0, 0, 0, 0, []);
@@ -162,7 +162,7 @@ public static class PairSelection
         $"{DisplayValue.Harmless(column.Name, DisplayValue.LongestValue)} {DisplayValue.Harmless(column.Labels[cell], DisplayValue.LongestValue)}";
 
     /// <summary>The columns' rule: drifted when the lower bound exceeds the threshold and the adjusted minimum-effect test agrees, stable when the upper is below.</summary>
-    private static PairReport Judged(PairReport pair, CompareOptions options) => pair with
+    private static PairReport Judged(PairReport pair, ComparisonOptions options) => pair with
     {
         Verdict = pair.BitsLow > options.Threshold.Bits && pair.QValue <= options.FalseDiscoveryRate ? Verdict.Drifted
             : pair.BitsHigh < options.Threshold.Bits ? Verdict.Stable : Verdict.Undecided,

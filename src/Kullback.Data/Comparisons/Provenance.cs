@@ -7,7 +7,7 @@ namespace Kullback.Data.Comparisons;
 internal static class Provenance
 {
     /// <summary>A table.</summary>
-    public static SourceSummary Of(ITable table, TableCounts counts, CompareOptions options, CancellationToken cancel) => new()
+    public static SourceSummary Of(ITable table, TableCounts counts, ComparisonOptions options, CancellationToken cancel) => new()
     {
         Name = table.Name, Format = table.Format, Rows = counts.Rows, Columns = table.Columns.Count,
         EffectiveRows = options.Weight is null ? null : counts.Weight * counts.Weight / counts.SquaredWeight,
@@ -21,7 +21,7 @@ internal static class Provenance
     /// <param name="edges">Where the cells of numbers come from.</param>
     /// <param name="sampledOfReference">Rows of the reference in the sample that cells were chosen from.</param>
     /// <param name="sampledOfCurrent">Those of the current table.</param>
-    public static ComparisonMethod Of(CompareOptions options, string engine, string edges, int sampledOfReference, int sampledOfCurrent) => new()
+    public static ComparisonMethod Of(ComparisonOptions options, string engine, string edges, int sampledOfReference, int sampledOfCurrent) => new()
     {
         ThresholdBits = options.Threshold.Bits, Threshold = options.Threshold.Text, Confidence = options.Confidence,
         FalseDiscoveryRate = options.FalseDiscoveryRate, Seed = options.Seed, MaximumCells = 20, EdgeSource = edges,

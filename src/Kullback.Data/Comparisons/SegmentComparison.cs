@@ -13,7 +13,7 @@ internal static class SegmentComparison
     private const long FewestRows = 30;
 
     public static SegmentScreen Screen(
-        CompareOptions options, ITable reference, ITable current, Func<ITable, ITable, List<ColumnReport>> compare, CancellationToken cancel)
+        ComparisonOptions options, ITable reference, ITable current, Func<ITable, ITable, List<ColumnReport>> compare, CancellationToken cancel)
     {
         string by = options.By!;
         Dictionary<string, long> q = Values(reference.TopValues(by, 10_000, cancel)), p = Values(current.TopValues(by, 10_000, cancel));

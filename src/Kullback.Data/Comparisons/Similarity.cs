@@ -15,7 +15,7 @@ internal static class Similarity
     private const double Level = 0.001;
     private const int MostColumns = 60, Named = 5;
 
-    public static SimilarityCheck Check(IReadOnlyList<ColumnReport> rows, IReadOnlyList<CodedColumn> coded, CompareOptions options)
+    public static SimilarityCheck Check(IReadOnlyList<ColumnReport> rows, IReadOnlyList<CodedColumn> coded, ComparisonOptions options)
     {
         ColumnReport[] used = [.. rows.Where(r => r.Part is null && r.Figures!.DegreesOfFreedom > 0)];
         if (options.Cluster is not null || options.Weight is not null) return new SimilarityCheck(false, null, 0, "not checked with weights or clusters");

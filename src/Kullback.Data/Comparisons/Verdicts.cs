@@ -12,13 +12,13 @@ internal static class Verdicts
     private const double FewRows = 20;
 
     /// <summary>Sets q-values, verdicts and what follows from them.</summary>
-    public static List<ColumnReport> Judge(IReadOnlyList<ColumnReport> rows, CompareOptions options)
+    public static List<ColumnReport> Judge(IReadOnlyList<ColumnReport> rows, ComparisonOptions options)
     {
         double[] q = FalseDiscoveryRate.BenjaminiHochberg([.. rows.Select(r => r.Figures!.MinimumEffectPValue)]);
         return [.. rows.Select((row, i) => Judged(row, q[i], rows.Count, options))];
     }
 
-    private static ColumnReport Judged(ColumnReport row, double q, int columns, CompareOptions options)
+    private static ColumnReport Judged(ColumnReport row, double q, int columns, ComparisonOptions options)
     {
         double threshold = options.Threshold.Bits;
         ColumnFigures figures = row.Figures! with { QValue = q };
@@ -44,7 +44,7 @@ internal static class Verdicts
 
     private static bool Enough(ColumnFigures figures) => Math.Min(figures.EffectiveRows.Reference, figures.EffectiveRows.Current) >= FewRows;
 
-    private static bool Trusted(ColumnFigures figures, CompareOptions options)
+    private static bool Trusted(ColumnFigures figures, ComparisonOptions options)
         => Enough(figures) || (options.Weight is null && options.Cluster is null && figures.PValue <= options.FalseDiscoveryRate);
 
     /// <summary>Drifted if anything is; else undecided if anything is; else stable.</summary>

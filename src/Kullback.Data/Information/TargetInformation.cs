@@ -30,9 +30,9 @@ public static class TargetInformation
     /// <exception cref="UnreadableDataException">The table can't be read, has no such column or no rows, or the target has one value only.</exception>
     /// <exception cref="OperationCanceledException">The work was canceled.</exception>
     public static InformationReport Run(
-        string location, string target, CompareOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
+        string location, string target, ComparisonOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
     {
-        options ??= new CompareOptions();
+        options ??= new ComparisonOptions();
         using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
         progress?.Report(new WorkProgress($"reading {location}", 0));
         return TableReading.Of(engine, location, options, new ReadingPurpose(MostRows, ManyPasses: true), reading => Count(reading, target, options, progress, cancel), cancel);
@@ -45,7 +45,7 @@ public static class TargetInformation
         return SpellingHint.Hint(target, names) is { Length: > 0 } hint ? hint : $" (there are {string.Join(", ", names.Take(8))}{(names.Length > 8 ? ", …" : "")})";
     }
 
-    private static InformationReport Count(TableReading reading, string target, CompareOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+    private static InformationReport Count(TableReading reading, string target, ComparisonOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         ITable table = reading.Table;
         TableColumn asked = table.Columns.FirstOrDefault(c => c.Name == target) ?? table.Columns.FirstOrDefault(c => c.Name.Equals(target, StringComparison.OrdinalIgnoreCase))
@@ -73,7 +73,7 @@ public static class TargetInformation
     }
 
     // The cluster of every row; empty where none was asked for.
-    private static int[] Clusters(TableReading reading, ITable table, TableColumn asked, CompareOptions options)
+    private static int[] Clusters(TableReading reading, ITable table, TableColumn asked, ComparisonOptions options)
     {
         if (options.Cluster is not { } name) return [];
         if (table.Columns.All(c => c.Name != name)) throw new UnreadableDataException($"--cluster: {name}: no such column{ColumnHint(name, table)}");
@@ -100,7 +100,7 @@ public static class TargetInformation
         public int ValueCount { get; init; }
     }
 
-    private static CellCodes Cells(TableReading reading, TableColumn column, CompareOptions options, bool isTarget, int rowsForCell = 0)
+    private static CellCodes Cells(TableReading reading, TableColumn column, ComparisonOptions options, bool isTarget, int rowsForCell = 0)
     {
         PlannedColumn planned = reading.Plan(column);
         CellCodes None(string why) => new([], 0, planned.Type, why);
@@ -119,7 +119,7 @@ public static class TargetInformation
             : CellsOf.Numbers(planned.Type, numbers.Values, numbers.Missing);
     }
 
-    private static ColumnInformation Column(TableColumn column, CellCodes cells, CellCodes label, int[] clusters, CompareOptions options)
+    private static ColumnInformation Column(TableColumn column, CellCodes cells, CellCodes label, int[] clusters, ComparisonOptions options)
     {
         ColumnType type = cells.Type;
         if (cells.Reason is not null) return new ColumnInformation { Column = column.Name, Type = type, NotCounted = cells.Reason, PValue = 1, QValue = 1 };
@@ -146,7 +146,7 @@ public static class TargetInformation
 
     private static int DrawsFor(double cost) => (int)Math.Clamp(MostDealt / cost, 99, Draws);
 
-    private static ColumnInformation ByValue(ColumnInformation counted, CellCodes cells, CellCodes label, int[] clusters, CompareOptions options, double confidence)
+    private static ColumnInformation ByValue(ColumnInformation counted, CellCodes cells, CellCodes label, int[] clusters, ComparisonOptions options, double confidence)
     {
         double bit = 1 / Math.Log(2), most = CodeLengths.EntropyNats(Counted(label)) * bit;
         var heldOut = HeldOutInformation.From(cells.Values, cells.ValueCount, label.Codes, label.Count, clusters);

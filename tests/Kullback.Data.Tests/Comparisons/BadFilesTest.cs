@@ -19,7 +19,7 @@ public sealed class BadFilesTest : IDisposable
     private static IEnumerable<string> Rows(int rows) => Enumerable.Range(0, rows).Select(i => $"{i % 7},{i % 5 * 0.5}");
 
     /// <summary>The message without the path, the same as reference and as current table.</summary>
-    private string Refused(string path, CompareOptions? options = null)
+    private string Refused(string path, ComparisonOptions? options = null)
     {
         string message = Compared.Refusal(path, _good, options);
         Assert.Equal(message, Compared.Refusal(_good, path, options));
@@ -83,7 +83,7 @@ public sealed class BadFilesTest : IDisposable
     public void Text_that_is_not_UTF_8()
     {
         byte[] latin = Encoding.Latin1.GetBytes("a,b\n1,x\n2,caf\u00E9\n3,y\n");
-        var told = new CompareOptions { Text = new TextFormat { Encoding = TextEncoding.Utf8 } };
+        var told = new ComparisonOptions { Text = new TextFormat { Encoding = TextEncoding.Utf8 } };
         Assert.StartsWith("line 3 is not valid UTF-8 text", Refused(_folder.Write("latin.csv", latin), told), StringComparison.Ordinal);
         Assert.Contains("--encoding", Refused(_folder.Write("latin.csv", latin), told), StringComparison.Ordinal);
     }

@@ -18,7 +18,7 @@ public sealed class BadOptionsTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string Refused(CompareOptions options) => Compared.Refusal(_reference, _current, options).Replace(_folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    private string Refused(ComparisonOptions options) => Compared.Refusal(_reference, _current, options).Replace(_folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 
     [Fact]
     public void Names_of_columns_that_are_not_there()

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Kullback.Data.Columns;
 using Kullback.Data.Comparisons;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Data.Tests.Comparisons;
 
@@ -12,7 +11,7 @@ public sealed class DependentRowsTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ComparisonReport Compare(string header, int rows, Func<int, string> reference, Func<int, string> current, CompareOptions? options = null)
+    private ComparisonReport Compare(string header, int rows, Func<int, string> reference, Func<int, string> current, ComparisonOptions? options = null)
         => Compared.Lines(_folder, header, Enumerable.Range(0, rows).Select(reference), Enumerable.Range(0, rows).Select(current), options);
 
     // ---- weights -------------------------------------------------------------------------------------------------------------
@@ -59,7 +58,7 @@ public sealed class DependentRowsTest : IDisposable
     public void Each_row_its_own_cluster_is_like_independent_rows()
     {
         Func<int, string> Row(int s) => i => $"u{i},{new Random(i * 31 + s).Next(s == 0 ? 5 : 4)}";
-        CompareOptions options = new() { Exclude = ["u"] };
+        ComparisonOptions options = new() { Exclude = ["u"] };
         ColumnFigures independent = Compare("u,n", 3_000, Row(0), Row(1), options).Row("n").Figures!;
         ComparisonReport report = Compare("u,n", 3_000, Row(0), Row(1), new() { Cluster = "u" });
         ColumnFigures clustered = report.Row("n").Figures!;

@@ -9,7 +9,7 @@ public sealed class IntegerCodesTest
 {
     private const int Rows = 2_000;
 
-    private static ComparisonReport Compared(string column, Func<Random, int> value, Data.Comparisons.CompareOptions? options = null)
+    private static ComparisonReport Compared(string column, Func<Random, int> value, ComparisonOptions? options = null)
     {
         using var folder = new TemporaryFolder();
         string Table(string name, int seed)
@@ -17,7 +17,7 @@ public sealed class IntegerCodesTest
             var random = new Random(seed);
             return folder.Write(name, string.Join('\n', Enumerable.Range(0, Rows).Select(_ => value(random).ToString(CultureInfo.InvariantCulture)).Prepend(column)) + "\n");
         }
-        return TableComparison.Run(Table("q.csv", 1), Table("p.csv", 2), options);
+        return Comparison.OfFiles(Table("q.csv", 1), Table("p.csv", 2), options);
     }
 
     private static int Any(Random random, params int[] of) => of[random.Next(of.Length)];
@@ -58,7 +58,7 @@ public sealed class IntegerCodesTest
     [InlineData(ColumnType.Category)]
     public void Who_has_chosen_is_not_asked(ColumnType type)
     {
-        var options = new Data.Comparisons.CompareOptions { Types = new Dictionary<string, ColumnType> { ["zone_id"] = type } };
+        var options = new ComparisonOptions { Types = new Dictionary<string, ColumnType> { ["zone_id"] = type } };
         Assert.Empty(Compared("zone_id", r => r.Next(1, 251), options).Notes);
     }
 

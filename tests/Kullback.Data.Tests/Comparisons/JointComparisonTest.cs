@@ -23,7 +23,7 @@ public sealed class JointComparisonTest : IDisposable
         }).Prepend("age,region,income,plan,churn,since"));
     }
 
-    private ComparisonReport Compare(CompareOptions options) => Compared.Files(Table("reference.csv", false), Table("current.csv", true), options with { Pairs = false });
+    private ComparisonReport Compare(ComparisonOptions options) => Compared.Files(Table("reference.csv", false), Table("current.csv", true), options with { Pairs = false });
 
     [Fact]
     public void Finds_where_and_says_it_in_words()
@@ -74,7 +74,7 @@ public sealed class JointComparisonTest : IDisposable
     {
         string Joint(double unit)
         {
-            var joint = Compared.Files(Numbers("r.csv", 1, 0, unit, false), Numbers("c.csv", 2, 0.5, unit, false), new CompareOptions { Joint = true, Pairs = false }).Joint!;
+            var joint = Compared.Files(Numbers("r.csv", 1, 0, unit, false), Numbers("c.csv", 2, 0.5, unit, false), new ComparisonOptions { Joint = true, Pairs = false }).Joint!;
             return FormattableString.Invariant($"{joint.Verdict} {joint.Bits.Bits:R} {joint.Bits.Low:R} {joint.Bits.High:R} {joint.PValue:R} {joint.CurrentToReference!.Bits:R} {joint.Groups.Count}");
         }
         Assert.Equal(Joint(1), Joint(1024));
@@ -84,7 +84,7 @@ public sealed class JointComparisonTest : IDisposable
     [Fact]
     public void A_moved_column_beside_a_label_is_finite()
     {
-        var joint = Compared.Files(Numbers("r.csv", 3, 0, 1, true), Numbers("c.csv", 4, 0.5, 1, true), new CompareOptions { Label = "c", Columns = ["a", "c"], Pairs = false }).Joint!;
+        var joint = Compared.Files(Numbers("r.csv", 3, 0, 1, true), Numbers("c.csv", 4, 0.5, 1, true), new ComparisonOptions { Label = "c", Columns = ["a", "c"], Pairs = false }).Joint!;
         Assert.True(double.IsFinite(joint.CurrentToReference!.Bits));
         Assert.InRange(joint.CurrentToReference.Bits, 0.08, 0.26);
     }
@@ -92,7 +92,7 @@ public sealed class JointComparisonTest : IDisposable
     [Fact]
     public void Is_the_same_again_and_on_any_number_of_threads()
     {
-        CompareOptions options = new() { Label = "churn", JointRows = 2_000 };
+        ComparisonOptions options = new() { Label = "churn", JointRows = 2_000 };
         JointReport one = Compare(options with { Threads = 1 }).Joint!, two = Compare(options with { Threads = 2 }).Joint!;
         Assert.Equal(one.Bits, two.Bits);
         Assert.Equal(one.Groups, two.Groups);
@@ -121,7 +121,7 @@ public sealed class JointComparisonTest : IDisposable
     public void Refuses_what_it_cannot_do_in_one_line()
     {
         (string reference, string current) = (Table("reference.csv", false, 100), Table("current.csv", true, 100));
-        string Refused(CompareOptions options) => Compared.Refusal(reference, current, options).Replace(_folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+        string Refused(ComparisonOptions options) => Compared.Refusal(reference, current, options).Replace(_folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
         Assert.Equal("--label: no column 'chrun' (did you mean churn?)", Refused(new() { Label = "chrun" }));
         Assert.Equal("--label: 'churn' is left out by --columns or --exclude", Refused(new() { Label = "churn", Exclude = ["churn"] }));
         Assert.Equal("--joint: not with --weight: rows must weigh the same", Refused(new() { Joint = true, Weight = "age" }));

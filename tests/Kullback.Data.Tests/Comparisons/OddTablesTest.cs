@@ -11,7 +11,7 @@ public sealed class OddTablesTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ComparisonReport Compare(string header, Func<int, string> reference, Func<int, string> current, int rows = 1_000, CompareOptions? options = null)
+    private ComparisonReport Compare(string header, Func<int, string> reference, Func<int, string> current, int rows = 1_000, ComparisonOptions? options = null)
         => Compared.Lines(_folder, header, Enumerable.Range(0, rows).Select(reference), Enumerable.Range(0, rows).Select(current), options);
 
     [Fact]

@@ -11,7 +11,7 @@ public class PairSelectionTests
         Random random = new(1);
         CodedColumn a = Coin("a", 4000, 3000, random), b = Coin("b", 4000, 3000, random), c = Coin("c", 4000, 3000, random);
         b = b with { Current = [.. a.Current.Select(code => random.NextDouble() < 0.9 ? code : (byte)(1 - code))] };
-        PairScreen screen = Screened([a, b, c], new CompareOptions());
+        PairScreen screen = Screened([a, b, c], new ComparisonOptions());
         Assert.Equal((3, 3, 4000L, 3000L), (screen.PairsConsidered, screen.PairsTested, screen.RowsReference, screen.RowsCurrent));
         PairReport top = screen.Pairs[0];
         Assert.Equal(("a", "b", Verdict.Drifted), (top.First, top.Second, top.Verdict));
@@ -38,12 +38,12 @@ public class PairSelectionTests
             Reference = [.. hour.Reference.Select(c => (byte)(c / 4))],
             Current = [.. hour.Current.Select(c => (byte)(c / 4))],
         };
-        PairScreen screen = Screened([hour, weekday, half], new CompareOptions());
+        PairScreen screen = Screened([hour, weekday, half], new ComparisonOptions());
         Assert.Equal((2, 1), (screen.PairsConsidered, screen.PairsTested));
         Assert.Equal(("pickup (weekday)", "half"), (screen.Pairs[0].First, screen.Pairs[0].Second));
         // The rule itself changed: morning is now the later half.
         CodedColumn swapped = half with { Current = [.. half.Current.Select(c => (byte)(1 - c))] };
-        PairReport changed = Assert.Single(Screened([hour, swapped], new CompareOptions()).Pairs);
+        PairReport changed = Assert.Single(Screened([hour, swapped], new ComparisonOptions()).Pairs);
         Assert.Equal(Verdict.Drifted, changed.Verdict);
     }
 
@@ -53,9 +53,9 @@ public class PairSelectionTests
         Random random = new(3);
         CodedColumn[] columns = [.. Enumerable.Range(0, 30).Select(k => Die($"c{k}", 8, 40_000, random))];
         columns[29] = columns[28] with { Column = "c29", Name = "c29", Current = [.. columns[28].Current.Select(c => random.Next(4) == 0 ? (byte)random.Next(8) : c)] };
-        Screened(columns[..3], new CompareOptions());      // the just-in-time compiler's share
+        Screened(columns[..3], new ComparisonOptions());      // the just-in-time compiler's share
         Stopwatch watch = Stopwatch.StartNew();
-        PairScreen screen = Screened(columns, new CompareOptions());
+        PairScreen screen = Screened(columns, new ComparisonOptions());
         watch.Stop();
         Assert.Equal((435, 200, 25_000L, 25_000L), (screen.PairsConsidered, screen.PairsTested, screen.RowsReference, screen.RowsCurrent));
         Assert.Contains(screen.Pairs, p => p.First == "c28" && p.Second == "c29");
@@ -69,7 +69,7 @@ public class PairSelectionTests
     {
         Random random = new(4);
         CodedColumn[] columns = [.. Enumerable.Range(0, 70).Select(k => Die($"c{k}", 8, 300, random))];
-        PairScreen screen = Screened(columns, new CompareOptions());
+        PairScreen screen = Screened(columns, new ComparisonOptions());
         Assert.Equal((70 * 69 / 2, 200), (screen.PairsConsidered, screen.PairsTested));
         Assert.DoesNotContain(screen.Pairs, p => p.Verdict == Verdict.Drifted);
     }
@@ -79,7 +79,7 @@ public class PairSelectionTests
     {
         Random random = new(5);
         CodedColumn[] columns = [.. Enumerable.Range(0, 203).Select(k => k < 3 ? Constant($"k{k}", 400) : Die($"c{k}", 3, 400, random))];
-        PairScreen screen = Screened(columns, new CompareOptions());
+        PairScreen screen = Screened(columns, new ComparisonOptions());
         Assert.Equal(200 * 199 / 2, screen.PairsConsidered);
         Assert.DoesNotContain(screen.Pairs, p => p.First[0] == 'k' || p.Second[0] == 'k');
     }
@@ -98,14 +98,14 @@ public class PairSelectionTests
     [Fact]
     public void No_columns_no_rows_and_wrong_codes()
     {
-        Assert.Empty(Screened([], new CompareOptions()).Pairs);
+        Assert.Empty(Screened([], new ComparisonOptions()).Pairs);
         CodedColumn a = Constant("a", 0);
-        Assert.Equal(0, Screened([a, a with { Column = "b" }], new CompareOptions()).PairsTested);
+        Assert.Equal(0, Screened([a, a with { Column = "b" }], new ComparisonOptions()).PairsTested);
         CodedColumn wrong = new() { Column = "w", Name = "w", Labels = ["x"], Reference = [0, 1], Current = [0] };
-        Assert.Throws<ArgumentException>(() => Screened([wrong], new CompareOptions()));
+        Assert.Throws<ArgumentException>(() => Screened([wrong], new ComparisonOptions()));
     }
 
-    private static PairScreen Screened(IReadOnlyList<CodedColumn> columns, CompareOptions options) =>
+    private static PairScreen Screened(IReadOnlyList<CodedColumn> columns, ComparisonOptions options) =>
         PairSelection.Screen(columns, options, TestContext.Current.CancellationToken);
 
     private static CodedColumn Coin(string name, int n, int m, Random random) => new()

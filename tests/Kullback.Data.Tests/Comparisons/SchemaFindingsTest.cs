@@ -31,7 +31,7 @@ public sealed class SchemaFindingsTest : IDisposable
     public void Options_find_the_matched_column_on_both_sides(string option)
     {
         string a = Table("a.csv", "Price,kind,n"), b = Table("b.csv", "price,kind,n");
-        CompareOptions options = option switch
+        ComparisonOptions options = option switch
         {
             "weight" => new() { Weight = "Price" },
             "cluster" => new() { Cluster = "Price" },

@@ -2,7 +2,6 @@ using System.Globalization;
 using Kullback.Data.Columns;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Tables;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Data.Tests.Comparisons;
 
@@ -13,7 +12,7 @@ public sealed class TableComparisonTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ComparisonReport Compare(string header, int rows, Func<int, string> reference, Func<int, string> current, CompareOptions? options = null)
+    private ComparisonReport Compare(string header, int rows, Func<int, string> reference, Func<int, string> current, ComparisonOptions? options = null)
         => Compared.Lines(_folder, header, Enumerable.Range(0, rows).Select(reference), Enumerable.Range(0, rows).Select(current), options);
 
     /// <summary>Reproducible numbers that have nothing to do with the row's place: 0 to 2^31.</summary>
@@ -128,7 +127,7 @@ public sealed class TableComparisonTest : IDisposable
     [Fact]
     public void Columns_are_chosen_by_name_and_pattern()
     {
-        string[] Names(CompareOptions options) => [.. Compare("a1,a2,b1,b2", 200, i => $"{i % 3},{i % 4},{i % 5},{i % 6}", i => $"{i % 3},{i % 4},{i % 5},{i % 6}", options)
+        string[] Names(ComparisonOptions options) => [.. Compare("a1,a2,b1,b2", 200, i => $"{i % 3},{i % 4},{i % 5},{i % 6}", i => $"{i % 3},{i % 4},{i % 5},{i % 6}", options)
             .Compared.Select(c => c.Name).Order(StringComparer.Ordinal)];
         Assert.Equal(["a1", "a2", "b1", "b2"], Names(new()));
         Assert.Equal(["a1", "a2"], Names(new() { Columns = ["a*"] }));
@@ -181,7 +180,7 @@ public sealed class TableComparisonTest : IDisposable
         string Row(int i, int s) => string.Create(CultureInfo.InvariantCulture, $"{Noise(i, s) % 1000 / 8.0},{(Noise(i, s + 1) % 50 is var k && k > 40 ? "" : $"k{k}")},{Noise(i, s + 2) % 3},2020-01-{Noise(i, s + 3) % 28 + 1:00} {i % 24:00}:00:00");
         string reference = _folder.Lines("r.csv", Enumerable.Range(0, 60_000).Select(i => Row(i, 1)).Prepend("n,s,g,t"));
         string current = _folder.Lines("c.csv", Enumerable.Range(0, 40_000).Select(i => Row(i, 11)).Prepend("n,s,g,t"));
-        foreach (CompareOptions options in new CompareOptions[] { new(), new() { By = "g" }, new() { Cluster = "s" } })
+        foreach (ComparisonOptions options in new ComparisonOptions[] { new(), new() { By = "g" }, new() { Cluster = "s" } })
         {
             string one = Written(Compared.Files(reference, current, options with { Threads = 1 })), two = Written(Compared.Files(reference, current, options with { Threads = 2 }));
             Assert.Equal(one, two);

@@ -7,7 +7,6 @@ using Kullback.Data.Points;
 using Kullback.Data.Profiles;
 using Kullback.Data.Tables;
 using Kullback.Data.Vectors;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Data.Tests.Comparisons;
 
@@ -72,7 +71,7 @@ public sealed class TableReadingTest : IDisposable
         Assert.All([b.ReadNotes, j.ReadNotes, s.ReadNotes, g.ReadNotes], Assert.Empty);
         if (word is not null) return;
         Assert.Equal(VectorReader.Read("p", plain + ":x", default).Values, VectorReader.Read("p", written + ":x", default).Values);
-        var columns = new CompareOptions { Columns = ["x"] };
+        var columns = new ComparisonOptions { Columns = ["x"] };
         Assert.Equal(PointTable.Read(plain, columns).Coordinates, PointTable.Read(written, columns).Coordinates);
     }
 
@@ -80,9 +79,9 @@ public sealed class TableReadingTest : IDisposable
     public void A_word_for_missing_is_no_blank_line_and_no_point()
     {
         string file = _folder.Write("one.csv", "x\n1.5\n\nNA\n2.5\n3.5\n");
-        string message = Assert.Throws<UnreadableDataException>(() => PointTable.Read(file, new CompareOptions())).Message;
+        string message = Assert.Throws<UnreadableDataException>(() => PointTable.Read(file, new ComparisonOptions())).Message;
         Assert.Contains("'NA' means missing", message, StringComparison.Ordinal);
-        var without = new CompareOptions { Where = "CAST(\"x\" AS VARCHAR) <> 'NA'" };
+        var without = new ComparisonOptions { Where = "CAST(\"x\" AS VARCHAR) <> 'NA'" };
         Assert.Equal([1.5, 2.5, 3.5], PointTable.Read(file, without).Coordinates);
     }
 
@@ -100,7 +99,7 @@ public sealed class TableReadingTest : IDisposable
         Assert.Empty(Again(TableProfile.Of(table, suppress: 5)).ReadNotes);
         string klp = _folder.Write("p2.klp", "");
         using (FileStream to = File.Create(klp)) TableProfile.Of(table).Write(to);
-        ComparisonReport report = TableComparison.Run(klp, table);
+        ComparisonReport report = Comparison.OfFiles(klp, table);
         Assert.Equal((Verdict.Stable, ColumnType.Number), (report.Columns[0].Verdict, report.Columns[0].Type));
         Assert.Contains(report.Reference.ReadNotes, n => n.Contains("'NA' read as missing", StringComparison.Ordinal));
     }
@@ -115,7 +114,7 @@ public sealed class TableReadingTest : IDisposable
         }
         string table = Codes("codes.csv", 1), other = Codes("codes2.csv", 2), klp = _folder.Write("codes.klp", "");
         using (FileStream to = File.Create(klp)) TableProfile.Of(table).Write(to);
-        ComparisonReport report = TableComparison.Run(klp, other);
+        ComparisonReport report = Comparison.OfFiles(klp, other);
         Assert.Equal((Verdict.Stable, ColumnType.Category, 4), (report.Columns[0].Verdict, report.Columns[0].Type, report.Columns[0].Cells.Count));
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Kullback.Data.Columns;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Profiles;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Data.Tests.Comparisons;
 
@@ -21,7 +20,7 @@ public sealed class TimeAxisTest : IDisposable
         for (int i = 0; i < 3_000; i++) yield return $"{text(from + length * random.NextDouble())},{random.Next(9)}";
     }
 
-    private ComparisonReport Compare(string header, (DateTime From, TimeSpan Length) q, (DateTime From, TimeSpan Length) p, Func<DateTime, string> text, CompareOptions? options = null)
+    private ComparisonReport Compare(string header, (DateTime From, TimeSpan Length) q, (DateTime From, TimeSpan Length) p, Func<DateTime, string> text, ComparisonOptions? options = null)
         => Compared.Lines(_folder, header, Rows(q.From, q.Length, text, 1), Rows(p.From, p.Length, text, 2), options);
 
     private static string At(DateTime t) => t.ToString(Stamp, CultureInfo.InvariantCulture);
@@ -118,7 +117,7 @@ public sealed class TimeAxisTest : IDisposable
     public void Parts_are_left_out_and_chosen_by_name()
     {
         (DateTime, TimeSpan) march = (Day(1), TimeSpan.FromDays(31)), april = (Day(32), TimeSpan.FromDays(30));
-        string[] Names(CompareOptions options) => [.. Compare("when,x", march, april, At, options).Columns.Select(c => c.Name).Order(StringComparer.Ordinal)];
+        string[] Names(ComparisonOptions options) => [.. Compare("when,x", march, april, At, options).Columns.Select(c => c.Name).Order(StringComparer.Ordinal)];
         Assert.Equal(["when", "when (weekday)", "x"], Names(new() { Exclude = ["when (hour)"] }));
         Assert.Equal(["when (weekday)"], Names(new() { Columns = ["when (weekday)"] }));
         Assert.Equal(["when", "x"], Names(new() { Exclude = ["*(*)"] }));

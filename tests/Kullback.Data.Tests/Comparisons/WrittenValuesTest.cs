@@ -11,11 +11,11 @@ public sealed class WrittenValuesTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ComparisonReport Compare(Func<int, string> reference, Func<int, string> current, int rows = 2_000, CompareOptions? options = null)
+    private ComparisonReport Compare(Func<int, string> reference, Func<int, string> current, int rows = 2_000, ComparisonOptions? options = null)
         => Compared.Lines(_folder, "v;w", Enumerable.Range(0, rows).Select(i => $"{reference(i)};{i % 3}"), Enumerable.Range(0, rows).Select(i => $"{current(i)};{i % 3}"),
             (options ?? new()) with { Text = (options?.Text ?? new()) with { Delimiter = ';' } });
 
-    private static CompareOptions As(ColumnType type) => new() { Types = new Dictionary<string, ColumnType> { ["v"] = type } };
+    private static ComparisonOptions As(ColumnType type) => new() { Types = new Dictionary<string, ColumnType> { ["v"] = type } };
 
     private static string Written(double x) => x.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture);
 

@@ -7,7 +7,6 @@ using Kullback.Data.Engines.DuckDb;
 using Kullback.Data.Profiles;
 using Kullback.Data.Tables;
 using Kullback.Distributions;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -33,7 +32,7 @@ public sealed class FuzzedFilesTest : IDisposable
     public void A_profile_with_infinities_is_read_again()
     {
         string table = _folder.Lines("t.csv", Enumerable.Range(0, 200).Select(i => i % 20 == 0 ? "-inf" : i % 20 == 1 ? "inf" : i % 20 == 2 ? "-1.7976931348623157e308" : (i % 7).ToString(CultureInfo.InvariantCulture) + ".5").Prepend("x"));
-        var options = new CompareOptions { Types = new Dictionary<string, ColumnType> { ["x"] = ColumnType.Number } };
+        var options = new ComparisonOptions { Types = new Dictionary<string, ColumnType> { ["x"] = ColumnType.Number } };
         TableProfile made = TableProfile.Of(table, options);
         string path = _folder.Of("t.klp");
         using (FileStream file = File.Create(path)) made.Write(file);
@@ -56,7 +55,7 @@ public sealed class FuzzedFilesTest : IDisposable
             ColumnReport x = Compared.Files(reference, current).Row("x");
             Assert.Equal((Verdict.NotCompared, ColumnRole.SchemaOnly), (x.Verdict, x.Role));
         }
-        ColumnReport forced = Compared.Files(path, Table("m.csv", i => $"{i % 10}.5"), new CompareOptions { Types = new Dictionary<string, ColumnType> { ["x"] = ColumnType.Category } }).Row("x");
+        ColumnReport forced = Compared.Files(path, Table("m.csv", i => $"{i % 10}.5"), new ComparisonOptions { Types = new Dictionary<string, ColumnType> { ["x"] = ColumnType.Category } }).Row("x");
         Assert.Equal(Verdict.NotCompared, forced.Verdict);
     }
 
@@ -115,7 +114,7 @@ public sealed class FuzzedFilesTest : IDisposable
     {
         var random = new Random(3);
         string table = _folder.Lines("t.csv", Enumerable.Range(0, 60).Select(_ => (5e-11 + 4e-13 * random.NextDouble()).ToString("R", CultureInfo.InvariantCulture)).Prepend("x"));
-        ColumnFit fit = await Task.Run(() => ColumnFit.Of(table, "x", 1, new CompareOptions(), CancellationToken.None), TestContext.Current.CancellationToken);
+        ColumnFit fit = await Task.Run(() => ColumnFit.Of(table, "x", 1, new ComparisonOptions(), CancellationToken.None), TestContext.Current.CancellationToken);
         FittedDistribution distribution = fit.Distributions.Single(l => l.Family == "VonMises");
         Assert.Null(distribution.NotFitted);
         // The normal limit: κ = 1/σ², σ² of sixty uniform draws on a length of 4e-13.

@@ -14,7 +14,7 @@ public sealed class JsonNumeralsTest : IDisposable
     {
         string rows = string.Concat(Enumerable.Range(0, 300).Select(i => $$"""{"{{(wrap is null ? "c" : wrap)}}": {{(wrap is null ? value(i) : $"{{\"c\": {value(i)}}}")}}}""" + "\n"));
         string file = _folder.Write(place ?? "t.ndjson", rows);
-        ComparisonReport report = TableComparison.Run(file, file, new CompareOptions { Types = new Dictionary<string, ColumnType> { [column] = ColumnType.Category } });
+        ComparisonReport report = Comparison.OfFiles(file, file, new ComparisonOptions { Types = new Dictionary<string, ColumnType> { [column] = ColumnType.Category } });
         _notes = [.. report.Notes.Concat(report.Reference.ReadNotes)];
         return report.Columns.Single(c => c.Column == column);
     }

@@ -3,7 +3,6 @@ using Kullback.Data.Comparisons;
 using Kullback.Data.Engines.DuckDb;
 using Kullback.Data.Points;
 using Kullback.Data.Tables;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -56,7 +55,7 @@ public sealed class PlacesInErrorsTest : IDisposable
     {
         (string text, int line) = Table("7,ä", skip, comments, blanks, quotes);
         byte[] bytes = Encoding.GetEncoding(encoding).GetBytes(text);
-        var options = new CompareOptions
+        var options = new ComparisonOptions
         {
             Columns = ["b"],
             Text = new TextFormat { SkipLines = skip ? 2 : 0, Comment = comments ? "#" : null, Encoding = encoding == "iso-8859-1" ? TextEncoding.Latin1 : encoding == "utf-16" ? TextEncoding.Utf16 : null },
@@ -73,9 +72,9 @@ public sealed class PlacesInErrorsTest : IDisposable
     public void Blank_lines_of_a_table_with_one_column_are_counted()
     {
         string file = _folder.Write("one.csv", "x\n1.5\n\n\nInfinity\n");
-        string message = Assert.Throws<UnreadableDataException>(() => PointTable.Read(file, new CompareOptions())).Message;
+        string message = Assert.Throws<UnreadableDataException>(() => PointTable.Read(file, new ComparisonOptions())).Message;
         Assert.StartsWith($"{file}: line 5, column 'x': Infinity is not a finite number (--where 'isfinite(", message, StringComparison.Ordinal);
-        Assert.Equal([1.5], PointTable.Read(file, new CompareOptions { Where = "isfinite(TRY_CAST(\"x\" AS DOUBLE))" }).Coordinates);
+        Assert.Equal([1.5], PointTable.Read(file, new ComparisonOptions { Where = "isfinite(TRY_CAST(\"x\" AS DOUBLE))" }).Coordinates);
     }
 
     [Theory]
@@ -83,14 +82,14 @@ public sealed class PlacesInErrorsTest : IDisposable
     [InlineData("1 2\n3 4\n5 6\n", new double[] { 1, 2, 3, 4, 5, 6 })]
     [InlineData("price\n1 234\n5 678\n", new double[] { 1234, 5678 })]
     public void Single_blanks_separate_numbers(string text, double[] expected)
-        => Assert.Equal(expected, PointTable.Read(_folder.Write("blanks.txt", text), new CompareOptions()).Coordinates);
+        => Assert.Equal(expected, PointTable.Read(_folder.Write("blanks.txt", text), new ComparisonOptions()).Coordinates);
 
     [Theory]
     [InlineData("1 234\n5 678\n", "--delimiter ' ' or --delimiter , says which")]
     [InlineData("1.5   2.5\n3.5  4\n", "--delimiter says what separates them")]
     [InlineData("1.5\u00a02.5\n3.5\u00a04\n", "is not a finite number")]
     public void What_separates_numbers_is_asked_where_it_cannot_be_told(string text, string wayOut)
-        => Assert.Contains(wayOut, Assert.Throws<UnreadableDataException>(() => PointTable.Read(_folder.Write("blanks.txt", text), new CompareOptions())).Message, StringComparison.Ordinal);
+        => Assert.Contains(wayOut, Assert.Throws<UnreadableDataException>(() => PointTable.Read(_folder.Write("blanks.txt", text), new ComparisonOptions())).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Windows_1252_further_down_is_told_with_its_line()

@@ -41,7 +41,7 @@ public sealed class RowFilterTest : IDisposable
     public void What_reads_more_is_refused(string where)
     {
         string secret = _folder.Write("secret.txt", "s\n1\n");
-        string said = Compared.Refusal(Table("a.csv"), Table("b.csv"), new CompareOptions { Where = where.Replace("FILE", secret, StringComparison.Ordinal) });
+        string said = Compared.Refusal(Table("a.csv"), Table("b.csv"), new ComparisonOptions { Where = where.Replace("FILE", secret, StringComparison.Ordinal) });
         Assert.StartsWith("--where: ", said, StringComparison.Ordinal);
         Assert.Equal("s\n1\n", File.ReadAllText(secret));
     }
@@ -57,14 +57,14 @@ public sealed class RowFilterTest : IDisposable
     [InlineData("regexp_matches(t, '^v[01]$') AND substring(t, 1, 1) || 'x' = 'vx' AND a::INTEGER % 100 < 50 AND NOT a IS NULL")]
     [InlineData("a < 50 AND DATE '2020-01-01' + INTERVAL 3 DAY > '2020-01-02' AND extract(year FROM DATE '2020-01-01') = 2020 AND {'k': a}.k < 50 AND t ILIKE 'V_' AND t NOT SIMILAR TO 'w.*'")]
     public void Conditions_on_the_row_are_applied(string where)
-        => Assert.Equal((500, 500), Rows(Compared.Files(Table("a.csv"), Table("b.csv"), new CompareOptions { Where = where })));
+        => Assert.Equal((500, 500), Rows(Compared.Files(Table("a.csv"), Table("b.csv"), new ComparisonOptions { Where = where })));
 
     /// <summary>A column that is named like a word of the engine is the column.</summary>
     [Fact]
     public void A_column_named_user_is_a_column()
     {
         string Users(string name) => _folder.Lines(name, Enumerable.Range(0, 1000).Select(i => $"{i % 100},v{i % 2}").Prepend("a,user"));
-        Assert.Equal((500, 500), Rows(Compared.Files(Users("u.csv"), Users("v.csv"), new CompareOptions { Where = "user = 'v1'" })));
+        Assert.Equal((500, 500), Rows(Compared.Files(Users("u.csv"), Users("v.csv"), new ComparisonOptions { Where = "user = 'v1'" })));
     }
 
     /// <summary>Whatever may be used is known to the engine, is no aggregate, and gives the same for the same arguments.</summary>

@@ -2,7 +2,6 @@ using System.Globalization;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Profiles;
 using Kullback.Data.Tables;
-using CompareOptions = Kullback.Data.Comparisons.CompareOptions;
 
 namespace Kullback.Data.Tests.Engines;
 
@@ -13,7 +12,7 @@ public sealed class WrittenTimeTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static CompareOptions As(ColumnType type) => new() { Types = new Dictionary<string, ColumnType> { ["when"] = type } };
+    private static ComparisonOptions As(ColumnType type) => new() { Types = new Dictionary<string, ColumnType> { ["when"] = type } };
 
     /// <summary>After shared case 06: a code column in a date's shape keeps the engine from finding dates with month names.</summary>
     [Theory]

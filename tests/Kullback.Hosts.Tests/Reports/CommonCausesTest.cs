@@ -22,7 +22,7 @@ public sealed class CommonCausesTest
                 File.WriteAllLines(path, lines.Prepend("a,b,c,d,e"));
                 return path;
             }
-            return TableComparison.Run(Table("q.csv", 1, 0), Table("p.csv", 2, missing));
+            return Comparison.OfFiles(Table("q.csv", 1, 0), Table("p.csv", 2, missing));
         }
         finally
         {

@@ -13,7 +13,7 @@ public sealed class CommandLineParsing
             "--threshold", "medium", "--columns", "cost*,speed", "--columns", "a\\,b", "--exclude", "x?", "--key", "id", "--as", "a=b=category", "--as", "n=NUMBER",
             "--where", "price > 0", "--weight", "w", "--cluster", "user", "--by", "state", "--no-pairs", "--seed", "-7", "--header", "a, b,c", "--delimiter", "tab",
             "--missing", "NA", "--missing", "-999", "--threads", "2", "--memory", "1.5GiB");
-        CompareOptions o = runs.Seen!;
+        ComparisonOptions o = runs.Seen!;
         Assert.Equal("medium", o.Threshold.Text);
         Assert.Equal(["cost*", "speed", "a,b"], o.Columns);
         Assert.Equal(["x?"], o.Exclude);
@@ -32,7 +32,7 @@ public sealed class CommandLineParsing
     {
         using var runs = new CommandLineRuns();
         runs.Compare();
-        CompareOptions expected = new(), seen = runs.Seen!;
+        ComparisonOptions expected = new(), seen = runs.Seen!;
         Assert.Equal((expected.Threshold, expected.Seed, expected.Pairs, expected.MemoryLimit, expected.Threads, expected.Where), (seen.Threshold, seen.Seed, seen.Pairs, seen.MemoryLimit, seen.Threads, seen.Where));
         Assert.Empty(seen.Columns);
         Assert.Null(seen.Text.Names);

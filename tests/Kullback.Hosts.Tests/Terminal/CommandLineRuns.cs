@@ -29,7 +29,7 @@ internal sealed class CommandLineRuns : IDisposable
     public CancellationToken Stop { get; init; }
 
     /// <summary>The options that reached the comparison.</summary>
-    public CompareOptions? Seen { get; private set; }
+    public ComparisonOptions? Seen { get; private set; }
 
     public string At(string name) => Path.Combine(_folder, name);
 

@@ -19,7 +19,7 @@ public sealed class Profiles
         Assert.Contains("500 rows, 2 columns", output, StringComparison.Ordinal);
         Assert.Contains("1,000 rows", runs.Run("merge", first, second, "-o", both).Output, StringComparison.Ordinal);
 
-        var (compared, stat, _) = runs.RunWith(s => s with { Compare = TableComparison.Run }, "compare", first, both, "--stat");
+        var (compared, stat, _) = runs.RunWith(s => s with { Compare = Comparison.OfFiles }, "compare", first, both, "--stat");
         Assert.Equal(0, compared);
         Assert.Contains("Stable: all 2 compared columns", stat, StringComparison.Ordinal);
     }

@@ -43,7 +43,7 @@ public sealed class ReadingOptions
         File.WriteAllText(file, "exported on Monday\n# units: euro\nprice;town\n" + string.Join('\n', lines) + "\n", Encoding.Unicode);
         string[] question = [.. s_questions[name].Split(' ').Select(w => w.Replace("FILE", file, StringComparison.Ordinal).Replace("OUT", runs.At("out.klp"), StringComparison.Ordinal))];
         string[] command = [name, .. question, "--skip-lines", "1", "--comment", "#", "--encoding", "utf-16", "--where", "town <> 'ü'"];
-        (int Code, string Output, string Error) Run(params string[] more) => runs.RunWith(s => s with { Compare = TableComparison.Run }, [.. command, .. more]);
+        (int Code, string Output, string Error) Run(params string[] more) => runs.RunWith(s => s with { Compare = Comparison.OfFiles }, [.. command, .. more]);
 
         var (code, output, error) = Run();
         Assert.Equal((0, ""), (code, error));

@@ -4,7 +4,7 @@ using Kullback.Data.Tables;
 namespace Kullback.Data.Comparisons;
 
 /// <summary>What to compare and how; every default is the one that the command line has.</summary>
-public sealed record CompareOptions : TableSelection
+public sealed record ComparisonOptions : TableSelection
 {
     /// <summary>The practical threshold.</summary>
     public Threshold Threshold { get; init; } = Threshold.Default;
