@@ -34,8 +34,11 @@ public static class NpyFile
         if (count > there / size) throw Bad(name, $"it is cut off: {count} numbers of {size} bytes are announced, {there} bytes are there");
         if (count * size != there) throw Bad(name, $"{there - (count * size)} bytes follow the {count} numbers that are announced");
         if (count > Array.MaxLength) throw Bad(name, "it holds more numbers than one array can");
-        return new NumberVector(name, "npy", Elements(file, name, kind, size, bigEndian, (int)count))
+        double[] values = Elements(file, kind, size, bigEndian, (int)count);
+        int large = kind is 'i' or 'u' && size == 8 ? values.Count(v => Math.Abs(v) >= 1L << 53) : 0;
+        return new NumberVector(name, "npy", values)
         {
+            ReadNotes = large == 0 ? [] : [$"{name}: {large} whole {(large == 1 ? "number is" : "numbers are")} beyond 2^53 and taken to 16 digits"],
             Precision = (kind, size) switch { ('f', 4) => Precision.Single, ('f', 2) => Precision.Half, _ => Precision.Double },
         };
     }
@@ -76,7 +79,7 @@ public static class NpyFile
 
     private static string Shortened(string type) => type.Length <= 20 ? type : type[..20] + "…";
 
-    private static double[] Elements(Stream file, string name, char kind, int size, bool bigEndian, int count)
+    private static double[] Elements(Stream file, char kind, int size, bool bigEndian, int count)
     {
         var values = new double[count];
         var block = new byte[Math.Min((long)count * size, 1 << 16)];
@@ -87,34 +90,26 @@ public static class NpyFile
             file.ReadExactly(bytes);
             if (bigEndian)
                 for (int i = 0; i < now; i++) bytes.Slice(i * size, size).Reverse();
-            for (int i = 0; i < now; i++) values[done + i] = Element(bytes.Slice(i * size, size), kind, size, name, done + i);
+            for (int i = 0; i < now; i++) values[done + i] = Element(bytes.Slice(i * size, size), kind, size);
             done += now;
         }
         return values;
     }
 
-    private static double Element(ReadOnlySpan<byte> b, char kind, int size, string name, int index) => (kind, size) switch
+    private static double Element(ReadOnlySpan<byte> b, char kind, int size) => (kind, size) switch
     {
         ('f', 8) => BinaryPrimitives.ReadDoubleLittleEndian(b),
         ('f', 4) => BinaryPrimitives.ReadSingleLittleEndian(b),
         ('f', 2) => (double)BinaryPrimitives.ReadHalfLittleEndian(b),
-        ('i', 8) => Exact(BinaryPrimitives.ReadInt64LittleEndian(b), name, index),
+        ('i', 8) => BinaryPrimitives.ReadInt64LittleEndian(b),
         ('i', 4) => BinaryPrimitives.ReadInt32LittleEndian(b),
         ('i', 2) => BinaryPrimitives.ReadInt16LittleEndian(b),
         ('i', 1) => (sbyte)b[0],
-        ('u', 8) => Exact(BinaryPrimitives.ReadUInt64LittleEndian(b), name, index),
+        ('u', 8) => BinaryPrimitives.ReadUInt64LittleEndian(b),
         ('u', 4) => BinaryPrimitives.ReadUInt32LittleEndian(b),
         ('u', 2) => BinaryPrimitives.ReadUInt16LittleEndian(b),
         _ => b[0],
     };
-
-    private static double Exact<TInteger>(TInteger value, string name, int index) where TInteger : IBinaryInteger<TInteger>
-    {
-        var limit = TInteger.CreateChecked(1L << 53);
-        return value > limit || value < TInteger.Zero - (TInteger.IsNegative(value) ? limit : TInteger.Zero)
-            ? throw Bad(name, $"[{index}] = {value} is beyond 2^53, where not every whole number is a double")
-            : double.CreateTruncating(value);
-    }
 
     private static UnreadableDataException Bad(string name, string what) => new($"{name}: {what}");
 }

@@ -61,13 +61,13 @@ public sealed class VectorPair
         notes.AddRange(p.ReadNotes.Union(q.ReadNotes, StringComparer.Ordinal));
         (p, q) = CellLabeling.Aligned(p, q, form, notes);
         if (p.Values.Length == 0) throw new UnreadableDataException($"{p.Name}: there are no numbers");
-        try { return new VectorPair(p, q, form, Distributed(p, q, form, zeros), notes); }
+        try { return new VectorPair(p, q, form, Distributed(p, q, form, zeros, notes), notes); }
         catch (NotADistributionException e) { throw VectorFaults.Explained(e, p, q, form); }
     }
 
-    private static DistributionPair Distributed(NumberVector p, NumberVector q, VectorForm form, ZeroPolicy zeros)
+    private static DistributionPair Distributed(NumberVector p, NumberVector q, VectorForm form, ZeroPolicy zeros, List<string> notes)
     {
-        if (form == VectorForm.Counts) return DistributionPair.OfCounts(Counts("p", p), Counts("q", q), zeros);
+        if (form == VectorForm.Counts) return DistributionPair.OfWeights<double>(Counts("p", p, notes), Counts("q", q, notes), zeros);
         // A sum of narrow numbers may be off by their rounding, not by less: both sides must be narrow to be read so.
         return (Precision)Math.Min((int)p.Precision, (int)q.Precision) switch
         {
@@ -85,20 +85,21 @@ public sealed class VectorPair
         _ => DistributionPair.OfWeights<T>(p, q, zeros),
     };
 
-    private static long[] Counts(string side, NumberVector v)
+    // From here on not every whole number is a double.
+    private const double Exact = 1L << 53;
+
+    private static double[] Counts(string side, NumberVector v, List<string> notes)
     {
-        const double Exact = 1L << 53;
-        var counts = new long[v.Values.Length];
-        for (int i = 0; i < counts.Length; i++)
+        for (int i = 0; i < v.Values.Length; i++)
         {
             double value = v.Values[i];
             string? fault = !double.IsFinite(value) || Math.Floor(value) != value ? "is no whole number (--normalize takes weights of any size)"
-                : value < 0 ? "is negative, and a count is not"
-                : value >= Exact ? "is beyond 2^53, where not every whole number is a double" : null;
+                : value < 0 ? "is negative, and a count is not" : null;
             if (fault is not null) throw VectorFaults.Entry(side, v, i, fault);
-            counts[i] = (long)value;
         }
-        return counts;
+        int large = v.Values.Count(value => value >= Exact);
+        if (large > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{side}: {large} {(large == 1 ? "count is" : "counts are")} beyond 2^53 and taken to 16 digits"));
+        return v.Values;
     }
 }
 

@@ -39,7 +39,7 @@ public static partial class Divergence
         Simplex.RequireSameLength(p.Length, q.Length);
         using RentedBuffer a = new(p.Length), b = new(p.Length);
         double massP = InputChecks.Widen(nameof(p), p, a.Numbers), massQ = InputChecks.Widen(nameof(q), q, b.Numbers);
-        return Treated(measure, a.Numbers, b.Numbers, massP, massQ, zeros);
+        return Treated(measure, a.Numbers, b.Numbers, (massP, InputChecks.Added(zeros)), (massQ, InputChecks.Added(zeros)), zeros);
     }
 
     /// <summary>A measure of natural logarithms of probabilities; −∞ is the logarithm of 0.</summary>
@@ -73,12 +73,12 @@ public static partial class Divergence
 
     /// <summary>A measure of the relative frequencies of counts.</summary>
     /// <param name="measure">The measure.</param>
-    /// <param name="p">Counts of P, one a cell, ≥ 0, not all 0.</param>
+    /// <param name="p">Counts of P, one a cell, ≥ 0, not all 0; those beyond 2⁵³ are taken to 2⁻⁵³ of themselves.</param>
     /// <param name="q">Counts of Q on the same cells.</param>
     /// <param name="zeros">What to do with cells that are empty on one side.</param>
     /// <remarks>This compares the frequencies as they stand; for an estimate of what lies behind a sample, with interval, see
     /// Kullback.Estimation.</remarks>
-    /// <exception cref="NotADistributionException">A count is negative or beyond 2⁵³, or all are 0.</exception>
+    /// <exception cref="NotADistributionException">A count is negative, or all are 0.</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static DivergenceValue OfCounts(IMeasure measure, ReadOnlySpan<long> p, ReadOnlySpan<long> q, ZeroPolicy zeros)
     {
@@ -86,8 +86,8 @@ public static partial class Divergence
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
         using RentedBuffer a = new(p.Length), b = new(p.Length);
-        double totalP = InputChecks.WidenCounts(nameof(p), p, a.Numbers), totalQ = InputChecks.WidenCounts(nameof(q), q, b.Numbers);
-        return Treated(measure, a.Numbers, b.Numbers, totalP, totalQ, zeros);
+        double added = InputChecks.Added(zeros), totalP = InputChecks.WidenCounts(nameof(p), p, a.Numbers), totalQ = InputChecks.WidenCounts(nameof(q), q, b.Numbers);
+        return Treated(measure, a.Numbers, b.Numbers, (totalP, added), (totalQ, added), zeros);
     }
 
     /// <summary>A measure of weights, normalized because the name says so: P = wᵢ/Σw.</summary>
@@ -103,8 +103,8 @@ public static partial class Divergence
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
         using RentedBuffer a = new(p.Length), b = new(p.Length);
-        double totalP = InputChecks.WidenWeights(nameof(p), p, a.Numbers), totalQ = InputChecks.WidenWeights(nameof(q), q, b.Numbers);
-        return Treated(measure, a.Numbers, b.Numbers, totalP, totalQ, zeros);
+        (double Total, double Added) sumP = InputChecks.WidenWeights(nameof(p), p, a.Numbers, zeros), sumQ = InputChecks.WidenWeights(nameof(q), q, b.Numbers, zeros);
+        return Treated(measure, a.Numbers, b.Numbers, sumP, sumQ, zeros);
     }
 
     /// <summary>A measure of two sparse distributions over the same cells 0 … length − 1; a cell that is not listed has probability 0.</summary>
@@ -142,16 +142,16 @@ public static partial class Divergence
         => new(value, measure.Facts, policy, cells) { OnlyInP = gaps.OnlyInP, OnlyInQ = gaps.OnlyInQ, Reason = gaps.Reason(measure, value) };
 
     /// <summary>Weights with their totals, made probabilities under the policy, in place, and measured.</summary>
-    private static DivergenceValue Treated(IMeasure measure, Span<double> p, Span<double> q, double totalP, double totalQ, ZeroPolicy zeros)
+    private static DivergenceValue Treated(IMeasure measure, Span<double> p, Span<double> q, (double Total, double Added) sumP, (double Total, double Added) sumQ, ZeroPolicy zeros)
     {
-        if (zeros is not (ZeroPolicy.Added or ZeroPolicy.Common or ZeroPolicy.Skewed) && (Vanishes(p, totalP) || Vanishes(q, totalQ)))
+        if (zeros is not (ZeroPolicy.Added or ZeroPolicy.Common or ZeroPolicy.Skewed) && (Vanishes(p, sumP.Total) || Vanishes(q, sumQ.Total)))
         {
-            var gaps = ZeroHandling.Of([.. p], [.. q], totalP, totalQ, zeros, kept: default).Gaps;
-            Logarithms(p, totalP);
-            Logarithms(q, totalQ);
+            var gaps = ZeroHandling.Of([.. p], [.. q], sumP, sumQ, zeros, kept: default).Gaps;
+            Logarithms(p, sumP.Total);
+            Logarithms(q, sumQ.Total);
             return Result(measure, measure.BetweenLogs<double>(p, q), zeros, p.Length, gaps);
         }
-        var treated = ZeroHandling.Of(p, q, totalP, totalQ, zeros, kept: default);
+        var treated = ZeroHandling.Of(p, q, sumP, sumQ, zeros, kept: default);
         double value = measure.Between<double>(p[..treated.Kept], q[..treated.Kept]);
         return Result(measure, value, zeros, p.Length, treated.Gaps) with { DroppedP = treated.DroppedP, DroppedQ = treated.DroppedQ };
     }

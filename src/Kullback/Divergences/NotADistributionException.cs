@@ -42,7 +42,7 @@ public sealed class NotADistributionException : ArgumentException
         => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a finite logit of at most 1e30, or −∞ for a masked cell."));
 
     internal static NotADistributionException Count(string side, int index, long value)
-        => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a count from 0 to 2⁵³."));
+        => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a count, 0 or more."));
 
     internal static NotADistributionException Empty(string side)
         => new(side, null, 0, $"{side} sums to 0: there is nothing to normalize.");

@@ -6,20 +6,21 @@ internal readonly record struct ZeroHandling(int Kept, SupportGaps Gaps, double 
     /// <summary>Makes weights with these totals probabilities.</summary>
     /// <param name="p">Weights of P; receives its probabilities.</param>
     /// <param name="q">Weights of Q; receives its probabilities.</param>
-    /// <param name="totalP">What the weights of P add up to.</param>
-    /// <param name="totalQ">What the weights of Q add up to.</param>
+    /// <param name="sumP">What the weights of P add up to, and what is added to each where the policy adds.</param>
+    /// <param name="sumQ">The same of Q.</param>
     /// <param name="zeros">The policy.</param>
     /// <param name="kept">Receives the cells that are left, where not all are; or is empty.</param>
-    internal static ZeroHandling Of(Span<double> p, Span<double> q, double totalP, double totalQ, ZeroPolicy zeros, Span<int> kept)
+    internal static ZeroHandling Of(Span<double> p, Span<double> q, (double Total, double Added) sumP, (double Total, double Added) sumQ, ZeroPolicy zeros, Span<int> kept)
     {
         int cells = p.Length;
+        double totalP = sumP.Total, totalQ = sumQ.Total;
         var gaps = SupportGaps.Of<double>(p, q, 0, static x => x);
         gaps = gaps with { OnlyInP = Share(gaps.OnlyInP, totalP), OnlyInQ = Share(gaps.OnlyInQ, totalQ) };
         switch (zeros)
         {
-            case ZeroPolicy.Added added:
-                Scale(p, added.PseudoCount, totalP + added.PseudoCount * cells);
-                Scale(q, added.PseudoCount, totalQ + added.PseudoCount * cells);
+            case ZeroPolicy.Added:
+                Scale(p, sumP.Added, totalP + sumP.Added * cells);
+                Scale(q, sumQ.Added, totalQ + sumQ.Added * cells);
                 break;
             case ZeroPolicy.Common:
                 return new ZeroHandling(OnCommonSupport(p, q, kept), gaps, gaps.OnlyInP?.Mass ?? 0, gaps.OnlyInQ?.Mass ?? 0);

@@ -88,7 +88,6 @@ public sealed class MeasureOutput
     [InlineData("measure {\"a\":2,\"b\":-1} {\"a\":1} --logits", "the label 'b' is in p and not in q (\"-Infinity\" writes an empty cell)")]
     [InlineData("measure 0.5,0.5 0.5,0.5 --counts", "p[0] = 0.5 is no whole number (--normalize takes weights of any size)")]
     [InlineData("measure 1,-2 1,2 --counts", "p[1] = -2 is negative, and a count is not")]
-    [InlineData("measure 9007199254740993,1 1,1 --counts", "p[0] = 9007199254740992 is beyond 2^53, where not every whole number is a double")]
     [InlineData("measure 0,0 1,2 --counts", "p sums to 0: there is nothing to compare")]
     [InlineData("measure 1,0 0,1 --zeros common", "no cell has mass on both sides: there is no common support (--zeros common)")]
     [InlineData("measure -inf,-inf 0,1 --logits", "p: all logits are -inf: no cell has mass")]

@@ -64,6 +64,24 @@ public class InputTest
             return Math.Abs(value - plain) <= 1e-14;      // the plain sum cancels: five terms below 4, each to 2⁻⁵³
         });
 
+    // n = 2⁵³: ((n + 1)ln((n + 1)/n) − ln 2)/(n + 2) = (1 − ln 2)/n·(1 + O(1/n)).
+    [Fact]
+    public void Counts_beyond_what_doubles_count()
+    {
+        Close((1 - Math.Log(2)) / 9007199254740992, Divergence.OfCounts(Kl, [9007199254740993, 1], [9007199254740992, 2], ZeroPolicy.Exact).Nats);
+        Close(Divergence.OfCounts(Kl, [900, 0], [300, 600], ZeroPolicy.Exact).Nats,
+            Divergence.OfCounts(Kl, [9_000_000_000_000_000_000, 0], [3_000_000_000_000_000_000, 6_000_000_000_000_000_000], ZeroPolicy.Exact).Nats);
+    }
+
+    // ½ is nothing beside 10²⁹⁰ and all beside 10⁻²⁹⁰: also where weights are scaled to be added up.
+    [Fact]
+    public void What_is_added_is_in_the_unit_of_the_weights()
+    {
+        Close(Math.Log(2), Divergence.OfWeights<double>(Kl, [1e290, 0], [1e290, 1e290], ZeroPolicy.Jeffreys).Nats);
+        Close(0.5 * Math.Log(1e290), Divergence.OfWeights<double>(Kl, [1e290, 1e290], [1e290, 0], ZeroPolicy.Jeffreys).Nats);
+        Assert.Equal(0, Divergence.OfWeights<double>(Kl, [1e-290, 0], [1e-290, 1e-290], ZeroPolicy.Jeffreys).Nats);
+    }
+
     // D(P‖(1 − λ)Q + λP) ≤ ln(1/λ): the mixture is at least λP everywhere.
     [Fact]
     public void Skew_bounds_the_divergence() => Gen.Select(Gen.Int[0, 9].Array[6], Gen.Int[0, 9].Array[6], Gen.Double[0.01, 0.99])

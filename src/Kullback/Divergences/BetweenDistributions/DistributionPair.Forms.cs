@@ -23,7 +23,7 @@ public abstract partial class DistributionPair
         }
         double[] a = new double[p.Length], b = new double[p.Length];
         double massP = InputChecks.Widen(nameof(p), p, a), massQ = InputChecks.Widen(nameof(q), q, b);
-        return Treated(a, b, massP, massQ, zeros);
+        return Treated(a, b, (massP, InputChecks.Added(zeros)), (massQ, InputChecks.Added(zeros)), zeros);
     }
 
     /// <summary>Natural logarithms of probabilities; −∞ is the logarithm of 0.</summary>
@@ -53,18 +53,18 @@ public abstract partial class DistributionPair
     }
 
     /// <summary>Relative frequencies of counts.</summary>
-    /// <param name="p">Counts of P, one a cell, ≥ 0, not all 0.</param>
+    /// <param name="p">Counts of P, one a cell, ≥ 0, not all 0; those beyond 2⁵³ are taken to 2⁻⁵³ of themselves.</param>
     /// <param name="q">Counts of Q on the same cells.</param>
     /// <param name="zeros">What to do with cells that are empty on one side.</param>
-    /// <exception cref="NotADistributionException">A count is negative or beyond 2⁵³, or all are 0.</exception>
+    /// <exception cref="NotADistributionException">A count is negative, or all are 0.</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static DistributionPair OfCounts(ReadOnlySpan<long> p, ReadOnlySpan<long> q, ZeroPolicy zeros)
     {
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
         double[] a = new double[p.Length], b = new double[p.Length];
-        double totalP = InputChecks.WidenCounts(nameof(p), p, a), totalQ = InputChecks.WidenCounts(nameof(q), q, b);
-        return Treated(a, b, totalP, totalQ, zeros);
+        double added = InputChecks.Added(zeros), totalP = InputChecks.WidenCounts(nameof(p), p, a), totalQ = InputChecks.WidenCounts(nameof(q), q, b);
+        return Treated(a, b, (totalP, added), (totalQ, added), zeros);
     }
 
     /// <summary>Weights, normalized because the name says so.</summary>
@@ -78,14 +78,14 @@ public abstract partial class DistributionPair
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
         double[] a = new double[p.Length], b = new double[p.Length];
-        double totalP = InputChecks.WidenWeights(nameof(p), p, a), totalQ = InputChecks.WidenWeights(nameof(q), q, b);
-        return Treated(a, b, totalP, totalQ, zeros);
+        (double Total, double Added) sumP = InputChecks.WidenWeights(nameof(p), p, a, zeros), sumQ = InputChecks.WidenWeights(nameof(q), q, b, zeros);
+        return Treated(a, b, sumP, sumQ, zeros);
     }
 
-    private static Probabilities<double> Treated(double[] p, double[] q, double totalP, double totalQ, ZeroPolicy zeros)
+    private static Probabilities<double> Treated(double[] p, double[] q, (double Total, double Added) sumP, (double Total, double Added) sumQ, ZeroPolicy zeros)
     {
         int[] kept = zeros is ZeroPolicy.Common ? new int[p.Length] : [];
-        var treated = ZeroHandling.Of(p, q, totalP, totalQ, zeros, kept);
+        var treated = ZeroHandling.Of(p, q, sumP, sumQ, zeros, kept);
         return treated.Kept == p.Length
             ? new Probabilities<double>(p, q, p.Length, null, zeros, treated.Gaps)
             : new Probabilities<double>(p[..treated.Kept], q[..treated.Kept], p.Length, kept, zeros, treated.Gaps)

@@ -20,24 +20,23 @@ internal static class InputChecks
         return typeof(T) == typeof(double) ? 1 : mass;
     }
 
-    /// <summary>Counts and their total.</summary>
+    /// <summary>Counts and their total; those beyond 2⁵³ are off by 2⁻⁵³ of themselves.</summary>
     internal static double WidenCounts(string side, ReadOnlySpan<long> counts, Span<double> numbers)
     {
-        const long Exact = 1L << 53;
-        double total = 0;
+        UInt128 total = 0;
         for (int i = 0; i < counts.Length; i++)
         {
-            if (counts[i] is < 0 or > Exact) throw NotADistributionException.Count(side, i, counts[i]);
+            if (counts[i] < 0) throw NotADistributionException.Count(side, i, counts[i]);
             numbers[i] = counts[i];
-            total += counts[i];
+            total += (ulong)counts[i];
         }
-        return total > 0 ? total : throw NotADistributionException.Empty(side);
+        return total > 0 ? (double)total : throw NotADistributionException.Empty(side);
     }
 
-    /// <summary>Weights, scaled so that their total neither overflows nor is subnormal, and that total.</summary>
-    internal static double WidenWeights<T>(string side, ReadOnlySpan<T> weights, Span<double> numbers) where T : IBinaryFloatingPointIeee754<T>
+    /// <summary>Weights, scaled so that their total neither overflows nor is subnormal, that total, and in the same scale what a policy adds to each.</summary>
+    internal static (double Total, double Added) WidenWeights<T>(string side, ReadOnlySpan<T> weights, Span<double> numbers, ZeroPolicy zeros) where T : IBinaryFloatingPointIeee754<T>
     {
-        double largest = 0;
+        double largest = 0, added = Added(zeros);
         for (int i = 0; i < weights.Length; i++)
         {
             numbers[i] = double.CreateTruncating(weights[i]);
@@ -45,6 +44,7 @@ internal static class InputChecks
             largest = Math.Max(largest, numbers[i]);
         }
         if (largest == 0) throw NotADistributionException.Empty(side);
+        largest = Math.Max(largest, added);
         // A power of two: exact.
         int shift = -Math.ILogB(largest);
         bool scaled = largest is > 1e280 or < 1e-280;
@@ -56,6 +56,9 @@ internal static class InputChecks
             lost += total >= w ? total - next + w : w - next + total;
             total = next;
         }
-        return total + lost;
+        return (total + lost, scaled ? Math.ScaleB(added, shift) : added);
     }
+
+    /// <summary>What a policy adds to each cell.</summary>
+    internal static double Added(ZeroPolicy zeros) => zeros is ZeroPolicy.Added added ? added.PseudoCount : 0;
 }

@@ -41,7 +41,7 @@ internal sealed class CountPair
     {
         ArgumentNullException.ThrowIfNull(zeros);
         double[] p = [.. P], q = [.. Q];
-        var treated = ZeroHandling.Of(p, q, RowsOfP, RowsOfQ, zeros, []);
+        var treated = ZeroHandling.Of(p, q, (RowsOfP, InputChecks.Added(zeros)), (RowsOfQ, InputChecks.Added(zeros)), zeros, []);
         return (p[..treated.Kept], q[..treated.Kept]);
     }
 
