@@ -78,7 +78,8 @@ public class InputTest
     public void What_is_added_is_in_the_unit_of_the_weights()
     {
         Close(Math.Log(2), Divergence.OfWeights<double>(Kl, [1e290, 0], [1e290, 1e290], ZeroPolicy.Jeffreys).Nats);
-        Close(0.5 * Math.Log(1e290), Divergence.OfWeights<double>(Kl, [1e290, 1e290], [1e290, 0], ZeroPolicy.Jeffreys).Nats);
+        // ½·ln ½ + ½·ln(½/(½/10²⁹⁰)).
+        Close(0.5 * Math.Log(5e289), Divergence.OfWeights<double>(Kl, [1e290, 1e290], [1e290, 0], ZeroPolicy.Jeffreys).Nats);
         Assert.Equal(0, Divergence.OfWeights<double>(Kl, [1e-290, 0], [1e-290, 1e-290], ZeroPolicy.Jeffreys).Nats);
     }
 
