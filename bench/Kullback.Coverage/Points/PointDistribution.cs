@@ -97,7 +97,7 @@ internal sealed record PointDistribution(int Dimension, Action<Random, double[]>
     internal static PointDistribution Elliptic(double[] mean, double[] covariance, double freedom = double.PositiveInfinity)
     {
         int d = mean.Length;
-        double[] l = SymmetricMatrix.Cholesky(covariance, d)!;
+        double[] l = LowerCholesky.Of(covariance, d)!;
         double log = 0;
         for (int j = 0; j < d; j++) log += Math.Log(l[j * d + j]);
         bool normal = double.IsInfinity(freedom);
