@@ -12,12 +12,12 @@ results=bench/results/coding.md
 mkdir -p "$work"
 bench/languages.sh "$work" > /dev/null
 [ -e "$work/text" ] || { head -c 16777216 < <(for k in 1 2 3 4 5 6 7 8; do cat "$work"/languages/*.txt; done) > "$work/text.part"; mv "$work/text.part" "$work/text"; }
-[ -e "$work/channel.f64" ] || "$python" bench/blahut_arimoto.py make "$work/channel.f64"
-dotnet build bench/Kullback.Coding -c Release -o "$work/coding" --nologo -v quiet > /dev/null
+[ -e "$work/channel.f64" ] || "$python" bench/peers/blahut_arimoto.py make "$work/channel.f64"
+dotnet build bench/Kullback.Speed -c Release -o "$work/coding" --nologo -v quiet > /dev/null
 export DOTNET_TieredCompilation=0 OMP_NUM_THREADS=1
-bench="taskset -c $core dotnet $work/coding/Kullback.Bench.Coding.dll"
+bench="taskset -c $core dotnet $work/coding/Kullback.Speed.dll coding"
 ours=$($bench capacity "$work/channel.f64")
-theirs=$(taskset -c "$core" "$python" bench/blahut_arimoto.py run "$work/channel.f64")
+theirs=$(taskset -c "$core" "$python" bench/peers/blahut_arimoto.py run "$work/channel.f64")
 again=$($bench capacity "$work/channel.f64")
 {
   echo "# Entropy coders and capacity"

@@ -10,13 +10,13 @@ core=${CORE:-1}
 python=${PYTHON:-/usr/bin/python3}
 results=bench/results/distributions.md
 mkdir -p "$work"
-"$python" bench/distributions_peers.py "$work/points.f64" --generate
-gcc -O3 $c_flags -ffast-math bench/Kullback.Distributions/limit.c -o "$work/limit" -lm
-dotnet build bench/Kullback.Distributions -c Release -o "$work/program" --nologo -v quiet > /dev/null
+"$python" bench/peers/distributions.py "$work/points.f64" --generate
+gcc -O3 $c_flags -ffast-math bench/peers/distributions.c -o "$work/limit" -lm
+dotnet build bench/Kullback.Speed -c Release -o "$work/program" --nologo -v quiet > /dev/null
 export DOTNET_TieredCompilation=0 OMP_NUM_THREADS=1
-taskset -c "$core" dotnet "$work/program/Kullback.Bench.Distributions.dll" "$work/points.f64" > "$work/ours.txt"
+taskset -c "$core" dotnet "$work/program/Kullback.Speed.dll" distributions "$work/points.f64" > "$work/ours.txt"
 taskset -c "$core" "$work/limit" "$work/points.f64" > "$work/limit.txt"
-taskset -c "$core" "$python" bench/distributions_peers.py "$work/points.f64" > "$work/peers.txt"
+taskset -c "$core" "$python" bench/peers/distributions.py "$work/points.f64" > "$work/peers.txt"
 {
   echo "# Distributions"
   echo

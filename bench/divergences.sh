@@ -9,27 +9,26 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . bench/processor.sh
 cases=(${@:-1e3 1e6 f32 rows logits 1e8})
 work=${BENCH_DATA:-artifacts/bench}/divergences
-source=bench/Kullback.Divergences
 core=${CORE:-1}
 mkdir -p "$work" bench/results
 results=bench/results/divergences.md
 [ "$width" != 256 ] || results=bench/results/divergences-avx2.md
-gcc -O3 $c_flags -ffast-math "$source/limit.c" -o "$work/limit" -lmvec -lm
-dotnet build "$source" -c Release -o "$work/bin" --nologo -v quiet
-[ -e "$work/logits_q.f32" ] || /usr/bin/python3 "$source/divergences.py" generate "$work"
+gcc -O3 $c_flags -ffast-math "bench/peers/divergences.c" -o "$work/limit" -lmvec -lm
+dotnet build bench/Kullback.Speed -c Release -o "$work/bin" --nologo -v quiet
+[ -e "$work/logits_q.f32" ] || /usr/bin/python3 "bench/peers/divergences.py" generate "$work"
 times=$work/times.tsv
 : > "$times"
 for ((round = 0; round < ${ROUNDS:-3}; round++)); do
   for case in "${cases[@]}"; do
-    taskset -c "$core" dotnet "$work/bin/Kullback.Bench.Divergences.dll" "$work" "$case" >> "$times"
+    taskset -c "$core" dotnet "$work/bin/Kullback.Speed.dll" divergences "$work" "$case" >> "$times"
     taskset -c "$core" "$work/limit" "$work" "$case" >> "$times"
-    taskset -c "$core" /usr/bin/python3 "$source/divergences.py" "$work" "$case" >> "$times"
+    taskset -c "$core" /usr/bin/python3 "bench/peers/divergences.py" "$work" "$case" >> "$times"
   done
 done
-taskset -c "$core" dotnet "$work/bin/Kullback.Bench.Divergences.dll" "$work" measures > "$work/measures.tsv"
+taskset -c "$core" dotnet "$work/bin/Kullback.Speed.dll" divergences "$work" measures > "$work/measures.tsv"
 if [ "$(nproc)" -gt 1 ]; then
-  taskset -c "$core" dotnet "$work/bin/Kullback.Bench.Divergences.dll" "$work" threads > "$work/threads.tsv"
-  dotnet "$work/bin/Kullback.Bench.Divergences.dll" "$work" threads >> "$work/threads.tsv"
+  taskset -c "$core" dotnet "$work/bin/Kullback.Speed.dll" divergences "$work" threads > "$work/threads.tsv"
+  dotnet "$work/bin/Kullback.Speed.dll" divergences "$work" threads >> "$work/threads.tsv"
 fi
-/usr/bin/python3 "$source/report.py" "$work" > "$results"
+/usr/bin/python3 "bench/peers/divergences_report.py" "$work" > "$results"
 cat "$results"

@@ -9,7 +9,7 @@ work=${BENCH_DATA:-artifacts/bench}
 core=${CORE:-1}
 results=bench/results/estimation-discrete.md
 mkdir -p "$work"
-dotnet build bench/Kullback.Estimation -c Release -o "$work/estimation" --nologo -v quiet > /dev/null
+dotnet build bench/Kullback.Simulations -c Release -o "$work/estimation" --nologo -v quiet > /dev/null
 export DOTNET_TieredCompilation=0
 {
   echo "# Estimates and tests from counts"
@@ -18,7 +18,7 @@ export DOTNET_TieredCompilation=0
   echo "Processor: $KULLBACK_PROCESSOR. Load when started: $(cut -d' ' -f1 /proc/loadavg)."
   echo "Run: \`bench/estimation-discrete.sh ${1:-2000}\`"
   echo
-  taskset -c "$core" dotnet "$work/estimation/Kullback.Bench.Estimation.dll" discrete "${1:-2000}"
+  taskset -c "$core" dotnet "$work/estimation/Kullback.Simulations.dll" discrete discrete "${1:-2000}"
 } > "$results.part"
 mv "$results.part" "$results"
-"${PYTHON:-/usr/bin/python3}" bench/estimation_bias.py "$results" docs/estimation-bias.svg
+"${PYTHON:-/usr/bin/python3}" bench/peers/estimation_bias.py "$results" docs/estimation-bias.svg

@@ -11,14 +11,15 @@ work=${BENCH_DATA:-artifacts/bench}/hypotheses
 core=${CORE:-1}
 python=${PYTHON:-/usr/bin/python3}
 mkdir -p "$work"
-dotnet build bench/Kullback.Hypotheses -c Release -o "$work/bin" --nologo -v quiet > /dev/null
-[ -e "$work/mmd_y.f64" ] || "$python" bench/hypotheses_peers.py "$work" --generate
-bench="dotnet $work/bin/Kullback.Bench.Hypotheses.dll"
-taskset -c "$core" $bench speed "$work" > "$work/ours.tsv"
-taskset -c "$core" "$python" bench/hypotheses_peers.py "$work" > "$work/theirs.tsv"
-taskset -c "$core" "$python" bench/hypotheses_peers.py "$work" --memory >> "$work/theirs.tsv"
-$bench level "${SIMULATIONS:-10000}" > "$work/level.md"
-$bench power 200 > "$work/power.md"
+dotnet build bench/Kullback.Speed -c Release -o "$work/bin" --nologo -v quiet > /dev/null
+dotnet build bench/Kullback.Simulations -c Release -o "$work/simulations" --nologo -v quiet > /dev/null
+[ -e "$work/mmd_y.f64" ] || "$python" bench/peers/hypotheses.py "$work" --generate
+simulate="dotnet $work/simulations/Kullback.Simulations.dll hypotheses"
+taskset -c "$core" dotnet "$work/bin/Kullback.Speed.dll" hypotheses "$work" > "$work/ours.tsv"
+taskset -c "$core" "$python" bench/peers/hypotheses.py "$work" > "$work/theirs.tsv"
+taskset -c "$core" "$python" bench/peers/hypotheses.py "$work" --memory >> "$work/theirs.tsv"
+$simulate level "${SIMULATIONS:-10000}" > "$work/level.md"
+$simulate power 200 > "$work/power.md"
 {
   echo "# Tests between samples of points"
   echo

@@ -10,8 +10,8 @@ result=bench/results/joint.md
 command -v taskset > /dev/null || { echo "joint.sh: taskset is needed" >&2; exit 1; }
 mkdir -p "$work" bench/results
 
-dotnet build bench/Kullback.JointDrift -c Release -o "$work/joint" --nologo -v quiet
-taskset -c 1 dotnet "$work/joint/Kullback.JointDrift.dll" --runs "$runs" --out "$work/joint.md" > /dev/null
+dotnet build bench/Kullback.Simulations -c Release -o "$work/joint" --nologo -v quiet
+taskset -c 1 dotnet "$work/joint/Kullback.Simulations.dll joint" --runs "$runs" --out "$work/joint.md" > /dev/null
 {
   echo "# Joint drift: a tree of questions, measured on other rows"
   echo

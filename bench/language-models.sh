@@ -11,22 +11,22 @@ core=${CORE:-1}
 python=${PYTHON:-/usr/bin/python3}
 results=bench/results/language-models.md
 mkdir -p "$work" bench/results
-dotnet build bench/Kullback.LanguageModels -c Release -o "$work/bin" --nologo -v quiet > /dev/null
+dotnet build bench/Kullback.Speed -c Release -o "$work/bin" --nologo -v quiet > /dev/null
 export DOTNET_TieredCompilation=0
-bench="dotnet $work/bin/Kullback.LanguageModels.dll"
+bench="dotnet $work/bin/Kullback.Speed.dll language-models"
 [ "$(stat -c %s "$work/p.f32" 2> /dev/null || echo 0)" = $((rows * 128256 * 4)) ] || $bench write "$work" "$rows"
 cat "$work"/*.f32 "$work"/*.f16 > /dev/null
 # Widths alternate, and with them Kullback and PyTorch: what else the machine does meets all of them.
 : > "$work/one.txt"
 narrow() { env DOTNET_EnableAVX512=0 ATEN_CPU_CAPABILITY=avx2 DNNL_MAX_CPU_ISA=AVX2 "$@"; }
 for round in 1 2 3; do
-  { taskset -c "$core" $bench one "$work"; OMP_NUM_THREADS=1 taskset -c "$core" "$python" bench/torch_rows.py "$work" 1; } | sed "s/^/$width\t/" >> "$work/one.txt"
+  { taskset -c "$core" $bench one "$work"; OMP_NUM_THREADS=1 taskset -c "$core" "$python" bench/peers/torch_rows.py "$work" 1; } | sed "s/^/$width\t/" >> "$work/one.txt"
   [ "$width" != 512 ] ||
-    { narrow taskset -c "$core" $bench one "$work"; OMP_NUM_THREADS=1 narrow taskset -c "$core" "$python" bench/torch_rows.py "$work" 1; } | sed "s/^/256\t/" >> "$work/one.txt"
+    { narrow taskset -c "$core" $bench one "$work"; OMP_NUM_THREADS=1 narrow taskset -c "$core" "$python" bench/peers/torch_rows.py "$work" 1; } | sed "s/^/256\t/" >> "$work/one.txt"
 done
 if [ "$(nproc)" -gt 1 ]; then
   $bench two "$work" > "$work/two.txt"
-  OMP_NUM_THREADS=2 "$python" bench/torch_rows.py "$work" 2 >> "$work/two.txt"
+  OMP_NUM_THREADS=2 "$python" bench/peers/torch_rows.py "$work" 2 >> "$work/two.txt"
 else
   : > "$work/two.txt"
 fi

@@ -8,13 +8,14 @@ data=${1:-${TMPDIR:-/tmp}/kullback-neighbors}
 . "$here/processor.sh"
 export OMP_NUM_THREADS=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 python=${PYTHON:-/usr/bin/python3}
-[ -f "$data/p5_mi_y.f64" ] || "$python" "$here/neighbors_peers.py" "$data" --generate
-dotnet build "$here/Kullback.Neighbors" -c Release --nologo -v quiet > /dev/null
-ours() { taskset -c 1 dotnet "$here/Kullback.Neighbors/bin/Release/net10.0/Kullback.NeighborsBench.dll" "$data" "$@"; }
-peers() { taskset -c 1 "$python" "$here/neighbors_peers.py" "$data" "$@"; }
+[ -f "$data/p5_mi_y.f64" ] || "$python" "$here/peers/neighbors.py" "$data" --generate
+for program in Speed Simulations; do dotnet build "$here/Kullback.$program" -c Release --nologo -v quiet > /dev/null; done
+simulate() { dotnet "$here/Kullback.Simulations/bin/Release/net10.0/Kullback.Simulations.dll" neighbors "$@"; }
+ours() { taskset -c 1 dotnet "$here/Kullback.Speed/bin/Release/net10.0/Kullback.Speed.dll" neighbors "$data" "$@"; }
+peers() { taskset -c 1 "$python" "$here/peers/neighbors.py" "$data" "$@"; }
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
-taskset -c 0 dotnet "$here/Kullback.Neighbors/bin/Release/net10.0/Kullback.NeighborsBench.dll" "$data" coverage > "$work/coverage" &
+simulate coverage > "$work/coverage" &
 for item in 1e4:1 1e4:2 1e4:5 1e4:10 1e4:20 1e5:1 1e5:2 1e5:5 1e5:10 ksg; do
   ours "$item" >> "$work/ours"
   case $item in
@@ -25,9 +26,9 @@ for item in 1e4:1 1e4:2 1e4:5 1e4:10 1e4:20 1e5:1 1e5:2 1e5:5 1e5:10 ksg; do
   esac
 done
 if command -v Rscript > /dev/null && Rscript -e 'quit(status = !requireNamespace("FNN", quietly = TRUE))'; then
-  taskset -c 1 Rscript "$here/neighbors_peers.R" "$data" >> "$work/peers" || true
+  taskset -c 1 Rscript "$here/peers/neighbors.R" "$data" >> "$work/peers" || true
 fi
 wait
-ours bias "$here/../docs/estimation-points.svg" > "$work/bias"
-"$python" "$here/neighbors_report.py" "$work" > "$here/results/neighbors.md"
+simulate bias "$here/../docs/estimation-points.svg" > "$work/bias"
+"$python" "$here/peers/neighbors_report.py" "$work" > "$here/results/neighbors.md"
 echo "$here/results/neighbors.md"

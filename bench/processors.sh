@@ -9,10 +9,10 @@ core=${CORE:-1}
 python=${PYTHON:-/usr/bin/python3}
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 mkdir -p "$work" bench/results
-dotnet build bench/Kullback.Divergences -c Release -o "$work/divergences" --nologo -v quiet > /dev/null
-dotnet build bench/Kullback.Transport -c Release -o "$work/transport" --nologo -v quiet > /dev/null
-[ -e "$work/logits_q.f32" ] || "$python" bench/Kullback.Divergences/divergences.py generate "$work"
-[ -e "$work/p2_y_1e6.f64" ] || "$python" bench/transport_peers.py "$work" --generate line-1e6
+dotnet build bench/Kullback.Speed -c Release -o "$work/divergences" --nologo -v quiet > /dev/null
+dotnet build bench/Kullback.Speed -c Release -o "$work/transport" --nologo -v quiet > /dev/null
+[ -e "$work/logits_q.f32" ] || "$python" bench/peers/divergences.py generate "$work"
+[ -e "$work/p2_y_1e6.f64" ] || "$python" bench/peers/transport.py "$work" --generate line-1e6
 
 # One round in a shell of its own: the settings of the peers must not stay. NAME<tab>WHO<tab>SECONDS a line.
 measure() {
@@ -20,15 +20,15 @@ measure() {
     [ "$1" = all ] || export DOTNET_EnableAVX512=0
     . bench/processor.sh
     # shellcheck disable=SC2086  # several flags
-    gcc -O3 $c_flags -ffast-math bench/Kullback.Divergences/limit.c -o "$work/limit" -lmvec -lm
+    gcc -O3 $c_flags -ffast-math bench/peers/divergences.c -o "$work/limit" -lmvec -lm
     export DOTNET_TieredCompilation=0 OMP_NUM_THREADS=1
     echo "$width" > "$work/$1.width"
     echo "$KULLBACK_PROCESSOR" > "$work/$1.processor"
-    taskset -c "$core" dotnet "$work/divergences/Kullback.Bench.Divergences.dll" "$work" 1e3 1e6 f32 measures
+    taskset -c "$core" dotnet "$work/divergences/Kullback.Speed.dll" divergences "$work" 1e3 1e6 f32 measures
     taskset -c "$core" "$work/limit" "$work" 1e3 1e6 f32
-    taskset -c "$core" "$python" bench/Kullback.Divergences/divergences.py "$work" 1e3 f32
-    taskset -c "$core" dotnet "$work/transport/Kullback.TransportBench.dll" "$work" line-1e6 | sed -E 's/^(W1 1e6): ([^ ]*) s.*/\1\tkullback\t\2/'
-    taskset -c "$core" "$python" bench/transport_peers.py "$work" line-1e6 | sed -E 's/^(W1 1e6) ([^:]*): ([^ ]*) s.*/\1\t\2\t\3/'
+    taskset -c "$core" "$python" bench/peers/divergences.py "$work" 1e3 f32
+    taskset -c "$core" dotnet "$work/transport/Kullback.Speed.dll" transport "$work" line-1e6 | sed -E 's/^(W1 1e6): ([^ ]*) s.*/\1\tkullback\t\2/'
+    taskset -c "$core" "$python" bench/peers/transport.py "$work" line-1e6 | sed -E 's/^(W1 1e6) ([^:]*): ([^ ]*) s.*/\1\t\2\t\3/'
   ) >> "$work/$1.tsv"
 }
 rm -f "$work"/*.tsv
@@ -45,6 +45,6 @@ done
   echo "- $(cat "$work/avx2.processor")"
   echo "- $(cat "$work/all.processor")"
   echo
-  "$python" bench/processors_report.py "$work"
+  "$python" bench/peers/processors_report.py "$work"
 } > bench/results/processors.md
 cat bench/results/processors.md

@@ -18,9 +18,9 @@ done
 mkdir -p "$work" bench/results
 
 dotnet publish src/Kullback.Cli -c Release -r linux-x64 -o "$work/kullback" --nologo -v quiet
-dotnet build bench/Kullback.Tables -c Release -o "$work/tables" --nologo -v quiet
+dotnet build bench/Kullback.Speed -c Release -o "$work/tables" --nologo -v quiet
 kullback=$work/kullback/kullback
-tables="dotnet $work/tables/tables.dll"
+tables="dotnet $work/tables/Kullback.Speed.dll tables"
 stem=$work/${rows}x${columns}
 for side in "reference 1 0" "current 2 0.05"; do
   read -r name seed shift <<< "$side"
@@ -72,5 +72,5 @@ for format in $formats; do
 done
 if [ "${PEERS:-yes}" = yes ] && /usr/bin/python3 -c 'import pandas, scipy' 2> /dev/null; then
   measure "pandas and SciPy ($(/usr/bin/python3 -c 'import pandas, scipy; print(pandas.__version__, scipy.__version__, sep=", ")')), csv" 1 \
-    /usr/bin/python3 bench/pandas_compare.py "$stem-reference.csv" "$stem-current.csv"
+    /usr/bin/python3 bench/peers/pandas_compare.py "$stem-reference.csv" "$stem-current.csv"
 fi

@@ -35,7 +35,7 @@ public class MeasureCoverage
             Assert.Contains(DiscreteRows.Quantities.GetValueOrDefault(key, key), quantities);
     }
 
-    // bench/Kullback.Divergences measures every row of the table; the committed results must have them all.
+    // bench/Kullback.Speed divergences every row of the table; the committed results must have them all.
     [Fact]
     public void Every_measure_has_a_benchmark()
     {

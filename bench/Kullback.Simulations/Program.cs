@@ -1,0 +1,39 @@
+using System.Globalization;
+using Kullback.Simulations.Coverage;
+using Kullback.Simulations.Dependence;
+using Kullback.Simulations.Estimation;
+using Kullback.Simulations.Hypotheses;
+using Kullback.Simulations.Joint;
+using Kullback.Simulations.LanguageModels;
+using Kullback.Simulations.Neighbors;
+using Kullback.Simulations.Resplits;
+
+// Simulations of intervals, levels and biases; each writes Markdown.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+return args switch
+{
+    ["coverage", .. var rest] => CoverageSimulation.Run(rest),
+    ["dependence", .. var rest] => DependenceSimulation.Run(rest),
+    ["discrete", .. var rest] => Discrete.Run(rest),
+    ["hypotheses", .. var rest] => HypothesesSimulation.Run(rest),
+    ["joint", .. var rest] => JointDriftSimulation.Run(rest),
+    ["language-models", .. var rest] => LanguageModelsSimulation.Run(rest),
+    ["neighbors", .. var rest] => NeighborsSimulation.Run(rest),
+    ["resplits", .. var rest] => Resplits.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        coverage         [--points|--tails|--numbers|--dependent|--effects|--information|--speed] [--repetitions N] [--seed N] [--only NAME] [--out FILE]
+        dependence       [REPETITIONS] [SEED]
+        discrete         discrete|rare [REPETITIONS]
+        hypotheses       level|power [SIMULATIONS]
+        joint            [--runs N] [--out FILE] [--speed]
+        language-models  intervals|needs|policy [REPETITIONS] [FILE]
+        neighbors        coverage | bias [PICTURE]
+        resplits         [SPLITS] [FOLDER OF THE DATA]
+        """);
+    return 2;
+}
