@@ -7,7 +7,7 @@ using Kullback.Reports;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback compare REFERENCE CURRENT</c>: the main job.</summary>
-internal sealed class Compare : Verb
+internal sealed class Compare : ReportVerb
 {
     /// <summary>What can fail in a comparison of tables.</summary>
     internal static readonly GateTerms Terms = new("bits>0.1")
@@ -20,23 +20,21 @@ internal sealed class Compare : Verb
     private readonly Argument<string> _reference = new("REFERENCE") { Description = "what was: a file, a glob, a folder, or - for standard input" };
     private readonly Argument<string> _current = new("CURRENT") { Description = "what is, likewise" };
     private readonly DataOptions _data = new();
-    private readonly OutputOptions _outputs = new();
+    private readonly OutputOption _lines = new("--jsonl", "one JSON object a column");
     private readonly Option<string?> _cells = OptionText.One("--cells", "PROFILE", "take the cells of numbers from this profile, not from the data");
     private readonly Option<bool> _joint = OptionText.Flag("--joint", "how far apart are the tables in all columns together, and in which groups of rows");
     private readonly Option<string?> _label = OptionText.One("--label", "COLUMN", "--joint, and split the change: of the other columns, or of this column given them");
     private readonly Option<string?> _sample = OptionText.One("--sample", "ROWS", "rows per side for --joint (default 50,000)");
-    private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", Terms.Description);
-    private readonly Option<bool> _quiet = OptionText.Flag("--quiet", "print nothing; the exit code and the files tell");
     private readonly Option<bool> _stat = OptionText.Flag("--stat", "print one line");
     private readonly Option<bool> _all = OptionText.Flag("--all", "list every stable column, however many there are");
 
     /// <summary>The verb with its options.</summary>
-    public Compare() : base("compare", "Did the distribution change between two tables, by how much, how sure are we, and which columns and values drive it?")
+    public Compare() : base("compare", "Did the distribution change between two tables, by how much, how sure are we, and which columns and values drive it?", Terms)
         => Take(_reference, _current);
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
-        [(_data.WhatGroup.Item1, [.. _data.WhatGroup.Item2, _joint, _label, _sample]), (_data.HowGroup.Item1, [.. _data.HowGroup.Item2, _cells]), _data.ReadingGroup, _outputs.Group, ("Printing and exit code", [_failOn, _quiet, _stat, _all])];
+        [(_data.WhatGroup.Item1, [.. _data.WhatGroup.Item2, _joint, _label, _sample]), (_data.HowGroup.Item1, [.. _data.HowGroup.Item2, _cells]), _data.ReadingGroup, ("Printing", [_stat, _all]), Writing(_lines)];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
@@ -54,13 +52,12 @@ internal sealed class Compare : Verb
         [(0, "nothing drifted"), (1, "drifted, or what else --fail-on names"), (2, "trouble, or no column could be compared: one line on standard error says what")];
 
     /// <inheritdoc/>
-    public override GateTerms? Gate => Terms;
+    protected override IEnumerable<(OutputOption, Action<IReport, Provenance, Stream>)> MoreForms => [(_lines, (report, _, stream) => ((ComparisonView)report).WriteLines(stream))];
 
     /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string reference = parsed.GetRequiredValue(_reference), current = parsed.GetRequiredValue(_current);
-        Gate gate = Verbs.Gate.Of(parsed.GetValue(_failOn), Terms);
         ComparisonOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
         options = options with
         {
@@ -68,21 +65,22 @@ internal sealed class Compare : Verb
             Label = parsed.GetValue(_label),
             JointRows = OptionText.WholeNumber(parsed, _sample, 4) ?? options.JointRows,
         };
-        if (parsed.GetValue(_sample) is not null && options is { Joint: false, Label: null }) throw new UsageException("--sample: only with --joint or --label");
+        Gate limits = Limits(parsed)!;
+        bool joint = options is not { Joint: false, Label: null };
+        if (parsed.GetValue(_sample) is not null && !joint) throw new UsageException("--sample: only with --joint or --label");
+        if (limits.Figures.Contains("joint-bits") && !joint) throw new UsageException("--fail-on: joint-bits needs --joint or --label");
         Sources.RequireReadable(reference, current);
         if (parsed.GetValue(_cells) is { } profile) options = options with { Cells = Sources.ReadProfile(profile) };
-        if (gate.Figures.Contains("joint-bits") && options is { Joint: false, Label: null }) throw new UsageException("--fail-on: joint-bits needs --joint or --label");
-        IReadOnlyList<Output> outputs = _outputs.Read(parsed, gate.Names("schema"));
-
-        ComparisonReport report = ProgressBar.While(shell, (progress, stop) => shell.Compare(reference, current, options, progress, stop), cancel);
-
-        foreach (Output output in outputs) output.Place.Write(stream => output.Content(report, stream), shell, cancel);
-        bool quiet = parsed.GetValue(_quiet), programsRead = outputs.Any(o => o.Place.IsStandardOutput);
-        if (!quiet && !programsRead)
-            shell.Write(parsed.GetValue(_stat)
-                ? ComparisonPage.Stat(report)
-                : ComparisonPage.Of(report, shell.Width, new AnsiStyle(shell.Color), parsed.GetValue(_all), hints: shell.IsTerminal));
-        return report.Compared.Any() ? gate.Decide(ComparisonText.Conditions(report), ComparisonText.Figures(report), shell, programsRead, quiet)
-            : throw new UsageException("no column could be compared: nothing is known of these tables");
+        return new ComparisonView(ProgressBar.While(shell, (progress, stop) => shell.Compare(reference, current, options, progress, stop), cancel))
+        {
+            All = parsed.GetValue(_all),
+            Hints = shell.IsTerminal,
+            OneLine = parsed.GetValue(_stat),
+            SchemaFails = limits.Names("schema"),
+        };
     }
+
+    /// <inheritdoc/>
+    protected override string? Trouble(ParseResult parsed, IReport report)
+        => report is ComparisonView { IsEmpty: true } ? "no column could be compared: nothing is known of these tables" : null;
 }

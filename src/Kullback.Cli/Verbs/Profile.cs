@@ -6,11 +6,10 @@ using Kullback.Data.Profiles;
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback profile DATA -o FILE</c>: a table as counts, small enough to keep and to send.</summary>
-internal sealed class Profile : Verb
+internal sealed class Profile : ProfileVerb
 {
     private readonly Argument<string> _table = new("DATA") { Description = "a file, a glob, a folder, or - for standard input" };
     private readonly DataOptions _data = new();
-    private readonly ProfileOutput _output = new();
     private readonly Option<string?> _cells = OptionText.One("--cells", "PROFILE", "take the cells of numbers from this profile, so that the two merge and compare exactly");
     private readonly Option<string?> _suppress = OptionText.One("--suppress", "N", "hide values with fewer than N rows");
 
@@ -20,7 +19,7 @@ internal sealed class Profile : Verb
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
-        [("What to count", [_data.Columns, _data.Exclude, _data.Key, _data.As, _data.Where, _cells, _suppress]), _data.ReadingGroup, _output.Group];
+        [("What to count", [_data.Columns, _data.Exclude, _data.Key, _data.As, _data.Where, _cells, _suppress]), _data.ReadingGroup, Outputs];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
@@ -31,21 +30,13 @@ internal sealed class Profile : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "written"), (2, "trouble: one line on standard error says what")];
-
-    /// <inheritdoc/>
-    public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
+    protected override TableProfile Make(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string table = parsed.GetRequiredValue(_table);
         ComparisonOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
         int suppress = OptionText.WholeNumber(parsed, _suppress, 0) ?? 0;
         Sources.RequireThere(table);
-        var places = _output.Read(parsed, Name);
         TableProfile? cells = parsed.GetValue(_cells) is { } path ? Sources.ReadProfile(path) : null;
-
-        TableProfile profile = ProgressBar.While(shell, (progress, stop) => TableProfile.Of(table, options, cells, suppress, progress, stop), cancel);
-
-        _output.Write(parsed, profile, places, shell, cancel);
-        return ExitCode.Stable;
+        return ProgressBar.While(shell, (progress, stop) => TableProfile.Of(table, options, cells, suppress, progress, stop), cancel);
     }
 }

@@ -37,6 +37,9 @@ internal abstract class ReportVerb(string name, string description, GateTerms? g
     /// <summary>What is wrong with a report that was written all the same; null for nothing. The exit code is then 2.</summary>
     protected virtual string? Trouble(ParseResult parsed, IReport report) => null;
 
+    /// <summary>Forms that only this verb has.</summary>
+    protected virtual IEnumerable<(OutputOption Option, Action<IReport, Provenance, Stream> Form)> MoreForms => [];
+
     /// <summary>Whether the result is printed where nothing was asked for.</summary>
     protected virtual bool Prints(ParseResult parsed) => true;
 
@@ -52,6 +55,7 @@ internal abstract class ReportVerb(string name, string description, GateTerms? g
         Add(_json, JsonForm.Write);
         Add(_markdown, MarkdownForm.Write);
         Add(_junit, JunitForm.Write);
+        foreach (var (option, form) in MoreForms) Add(option, form);
         Gate? limits = Limits(parsed);
         if (Report(parsed, shell, cancel) is not { } report) return ExitCode.Stable;
         foreach (var (place, form) in places) place.Write(stream => form(report, Made(parsed), stream), shell, cancel);

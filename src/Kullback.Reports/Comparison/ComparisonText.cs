@@ -169,34 +169,44 @@ public static class ComparisonText
         static string Some(long? values) => values is { } n ? NumberFormat.Count(n, "value") : "values";
     }
 
+    /// <summary>The verdict as the finding that all reports have.</summary>
+    internal static Finding FindingOf(Verdict verdict) => verdict switch { Verdict.Drifted => Reports.Finding.Found, Verdict.Stable => Reports.Finding.None, _ => Reports.Finding.Undecided };
+
     /// <summary>What a gate may name and holds: <c>drift</c>, <c>warn</c>, <c>schema</c>, <c>undecided</c>.</summary>
-    public static IReadOnlyList<string> Conditions(ComparisonReport report)
+    internal static IReadOnlyList<string> Conditions(ComparisonReport report) => Named(
+        report.Verdict == Verdict.Drifted,
+        report.Similarity.TooSimilar || report.Columns.Any(c => c.Warning),
+        report.SchemaChanges.Count > 0,
+        report.Verdict == Verdict.Undecided || report.Joint?.Verdict == Verdict.Undecided || report.Columns.Any(c => c.Verdict == Verdict.Undecided) || report.Pairs?.Pairs.Any(p => p.Verdict == Verdict.Undecided) == true);
+
+    /// <summary>The same of some columns.</summary>
+    internal static IReadOnlyList<string> Conditions(IReadOnlyList<ColumnReport> columns)
+        => Named(columns.Any(c => c.Verdict == Verdict.Drifted), columns.Any(c => c.Warning || c.TooSimilar), schema: false, columns.Any(c => c.Verdict == Verdict.Undecided));
+
+    private static IReadOnlyList<string> Named(bool drift, bool warn, bool schema, bool undecided)
+        => [.. new[] { (drift, "drift"), (warn, "warn"), (schema, "schema"), (undecided, "undecided") }.Where(w => w.Item1).Select(w => w.Item2)];
+
+    /// <summary>What a gate can put a limit to.</summary>
+    internal static IReadOnlyList<GateFigure> Figures(ComparisonReport report)
+        => [.. Figures(report.Columns), .. report.Joint is { } joint ? [new GateFigure("joint-bits", joint.Bits.Bits)] : Array.Empty<GateFigure>()];
+
+    /// <summary>The same of some columns, each by itself.</summary>
+    internal static IReadOnlyList<GateFigure> Figures(IReadOnlyList<ColumnReport> columns)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        bool undecided = report.Verdict == Verdict.Undecided || report.Joint?.Verdict == Verdict.Undecided
-            || report.Columns.Any(c => c.Verdict == Verdict.Undecided) || report.Pairs?.Pairs.Any(p => p.Verdict == Verdict.Undecided) == true;
-        (string Word, bool Holds)[] all =
-        [
-            ("drift", report.Verdict == Verdict.Drifted),
-            ("warn", report.Similarity.TooSimilar || report.Columns.Any(c => c.Warning)),
-            ("schema", report.SchemaChanges.Count > 0),
-            ("undecided", undecided),
-        ];
-        return [.. all.Where(w => w.Holds).Select(w => w.Word)];
+        var compared = columns.Where(c => c.Figures is not null).ToList();
+        return [.. compared.Select(c => new GateFigure("bits", c.Figures!.Bits, Of: c.Name)), .. compared.Select(c => new GateFigure("psi", c.Figures!.PopulationStabilityIndex, Of: c.Name))];
     }
 
-    /// <summary>What a gate can put a limit to, a column each.</summary>
-    public static IReadOnlyList<GateFigure> Figures(ComparisonReport report)
+    /// <summary>The column's cells are values without an order.</summary>
+    internal static bool IsCategorical(ColumnReport column) => column is { Part: null, Type: ColumnType.Category or ColumnType.Boolean };
+
+    /// <summary>What the picture of a column shows.</summary>
+    internal static string Caption(ColumnReport column) => Charts.Shape.Of(column) switch
     {
-        ArgumentNullException.ThrowIfNull(report);
-        var compared = report.Columns.Where(c => c.Figures is not null).ToList();
-        return
-        [
-            .. compared.Select(c => new GateFigure("bits", c.Figures!.Bits, Of: c.Name)),
-            .. compared.Select(c => new GateFigure("psi", c.Figures!.PopulationStabilityIndex, Of: c.Name)),
-            .. report.Joint is { } joint ? [new GateFigure("joint-bits", joint.Bits.Bits)] : Array.Empty<GateFigure>(),
-        ];
-    }
+        { IsDensity: true, TailsCut: true } => "Area: reference. Line: current. Areas are shares; the open tails are drawn short.",
+        { IsDensity: true } => "Area: reference. Line: current. Areas are shares.",
+        _ => "",
+    };
 
     private static string SmallChanges(ComparisonReport report)
     {

@@ -60,6 +60,22 @@ public sealed record Picture(Type Component, IReadOnlyDictionary<string, object?
     internal Func<int, AnsiStyle, string>? OnTerminal { get; init; }
 }
 
+/// <summary>A page of the subject's own: forms that are read take it in place of all the other blocks.</summary>
+/// <param name="Terminal">The text, for lines of a width.</param>
+/// <param name="Markdown">The Markdown.</param>
+/// <param name="Html">The page.</param>
+internal sealed record OwnPage(Func<int, AnsiStyle, string> Terminal, Func<string> Markdown, OwnHtml Html) : Block;
+
+/// <summary>An HTML page of a subject's own.</summary>
+/// <param name="Component">The component that draws it.</param>
+/// <param name="Script">The resource that holds its script.</param>
+/// <param name="Levels">Its parameters, from the fullest to the briefest: the first that makes no large file is taken.</param>
+internal sealed record OwnHtml(Type Component, string Script, IReadOnlyList<IReadOnlyDictionary<string, object?>> Levels)
+{
+    /// <summary>The title of the page.</summary>
+    public required string Title { get; init; }
+}
+
 /// <summary>A column of a table.</summary>
 /// <param name="Title">Its heading.</param>
 /// <param name="IsText">Words, to the left, shortened where room is scarce; otherwise numbers, to the right.</param>
@@ -70,6 +86,12 @@ public sealed record TableColumn(string Title, bool IsText = false)
 
     /// <summary>Names: what is cut is cut in their middle, and no two look alike.</summary>
     public bool IsName { get; init; }
+
+    /// <summary>What stands in it is never cut: half a number is another number. Where it is too long it has a line of its own.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>The title in one line; on a terminal a line feed in it begins another.</summary>
+    public string Heading => Title.Replace('\n', ' ');
 
     /// <summary>A column of names.</summary>
     public static TableColumn Names(string title) => new(title, IsText: true) { IsName = true };

@@ -31,6 +31,9 @@ public interface IReport
     /// <summary>What a gate can put a limit to.</summary>
     IReadOnlyList<GateFigure> Figures => [];
 
+    /// <summary>The test cases for a build server.</summary>
+    IReadOnlyList<TestCase> Cases => [new($"kullback.{Kind}", Sources.Count > 0 ? string.Join(" -> ", Sources.Select(s => s.Name)) : Kind, Finding ?? Reports.Finding.None, Headline)];
+
     /// <summary>Writes the fields of this kind; <see cref="JsonForm"/> writes what all kinds have.</summary>
     void WriteJson(Utf8JsonWriter json);
 }
@@ -47,6 +50,14 @@ public enum Finding
     /// <summary>A difference was found.</summary>
     Found,
 }
+
+/// <summary>A test case for a build server: it fails where something was found, and is skipped where the data cannot tell.</summary>
+/// <param name="Class">What kind of thing was tested.</param>
+/// <param name="Name">What was tested.</param>
+/// <param name="Finding">What was found.</param>
+/// <param name="Message">In one line.</param>
+/// <param name="Detail">In more.</param>
+public sealed record TestCase(string Class, string Name, Finding Finding, string Message, string Detail = "");
 
 /// <summary>One of the inputs.</summary>
 /// <param name="Role">What it is here: P, Q, target; empty where there is one.</param>

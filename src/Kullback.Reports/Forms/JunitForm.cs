@@ -4,7 +4,7 @@ using System.Xml;
 
 namespace Kullback.Reports;
 
-/// <summary>A report as JUnit XML, for build servers: one test case, which fails where something was found and is skipped where the data cannot tell.</summary>
+/// <summary>A report as JUnit XML, for build servers: its test cases, of which those fail where something was found and those are skipped where the data cannot tell.</summary>
 public static class JunitForm
 {
     /// <summary>Writes the report in UTF-8.</summary>
@@ -13,40 +13,52 @@ public static class JunitForm
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(provenance);
         ArgumentNullException.ThrowIfNull(stream);
+        var cases = report.Cases;
+        string time = provenance.Elapsed.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
         using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false), CloseOutput = false }))
         {
-            string name = PlainText.Visible(report.Sources.Count > 0 ? string.Join(" -> ", report.Sources.Select(s => s.Name)) : report.Kind);
-            string time = provenance.Elapsed.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
             xml.WriteStartDocument();
             xml.WriteStartElement("testsuites");
-            Totals(xml, $"kullback {report.Kind}", report.Finding, time);
+            Totals(xml, $"kullback {report.Kind}", cases, time);
             xml.WriteStartElement("testsuite");
-            Totals(xml, name, report.Finding, time);
-            xml.WriteStartElement("testcase");
-            xml.WriteAttributeString("classname", $"kullback.{report.Kind}");
-            xml.WriteAttributeString("name", name);
-            xml.WriteAttributeString("time", time);
-            if (report.Finding is Finding.Found or Finding.Undecided)
-            {
-                xml.WriteStartElement(report.Finding == Finding.Found ? "failure" : "skipped");
-                xml.WriteAttributeString("message", PlainText.Visible(report.Headline));
-                xml.WriteEndElement();
-            }
-            xml.WriteEndElement();
-            xml.WriteElementString("system-out", PlainText.Visible(report.Headline));
+            Totals(xml, report.Sources.Count > 0 ? string.Join(" -> ", report.Sources.Select(s => s.Name)) : report.Kind, cases, time);
+            foreach (var one in cases) Write(xml, one, cases.Count == 1 ? time : "0");
+            IEnumerable<string> said = [report.Headline, .. report.Body.OfType<Paragraph>().Select(p => p.Text), .. report.Notes];
+            xml.WriteElementString("system-out", string.Join("\n", said.Select(PlainText.Visible)));
             xml.WriteEndElement();
             xml.WriteEndElement();
         }
         stream.WriteByte((byte)'\n');
     }
 
-    private static void Totals(XmlWriter xml, string name, Finding? finding, string time)
+    private static void Totals(XmlWriter xml, string name, IReadOnlyList<TestCase> cases, string time)
     {
-        xml.WriteAttributeString("name", name);
-        xml.WriteAttributeString("tests", "1");
-        xml.WriteAttributeString("failures", finding == Finding.Found ? "1" : "0");
-        xml.WriteAttributeString("skipped", finding == Finding.Undecided ? "1" : "0");
-        xml.WriteAttributeString("errors", "0");
-        xml.WriteAttributeString("time", time);
+        Attribute(xml, "name", name);
+        Attribute(xml, "tests", NumberFormat.Plain(cases.Count));
+        Attribute(xml, "failures", NumberFormat.Plain(cases.Count(c => c.Finding == Finding.Found)));
+        Attribute(xml, "errors", "0");
+        Attribute(xml, "skipped", NumberFormat.Plain(cases.Count(c => c.Finding == Finding.Undecided)));
+        Attribute(xml, "time", time);
     }
+
+    private static void Write(XmlWriter xml, TestCase one, string time)
+    {
+        xml.WriteStartElement("testcase");
+        Attribute(xml, "classname", one.Class);
+        Attribute(xml, "name", one.Name);
+        Attribute(xml, "time", time);
+        string text = one.Detail.Length > 0 ? $"{PlainText.Visible(one.Message)}\n{one.Detail}" : PlainText.Visible(one.Message);
+        if (one.Finding == Finding.None)
+            xml.WriteElementString("system-out", text);
+        else
+        {
+            xml.WriteStartElement(one.Finding == Finding.Found ? "failure" : "skipped");
+            Attribute(xml, "message", one.Message);
+            xml.WriteString(text);
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
+    }
+
+    private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, PlainText.Name(value, 1000));
 }

@@ -14,6 +14,11 @@ public static class MarkdownForm
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(provenance);
         using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        if (report.Body.OfType<OwnPage>().FirstOrDefault() is { } own)
+        {
+            writer.Write(own.Markdown());
+            return;
+        }
         var text = new StringBuilder($"**{MarkdownText.Escape(report.Headline)}**\n");
         foreach (var source in report.Sources)
         {
@@ -48,7 +53,7 @@ public static class MarkdownForm
     private static void Write(StringBuilder text, Table table)
     {
         int most = table.Most > 0 ? Math.Min(table.Most, MostRows) : MostRows;
-        text.Append('\n').AppendJoin("", table.Columns.Select(c => $"| {MarkdownText.Escape(c.Title)} ")).Append("|\n")
+        text.Append('\n').AppendJoin("", table.Columns.Select(c => $"| {MarkdownText.Escape(c.Heading)} ")).Append("|\n")
             .AppendJoin("", table.Columns.Select(c => c.IsText ? "|---" : "|--:")).Append("|\n");
         foreach (var row in table.Rows.Take(most))
             text.AppendJoin("", row.Cells.Concat(Enumerable.Repeat<TableCell>("", table.Columns.Count - row.Cells.Count)).Select(c => $"| {Toned(c.Text, c.Tone)} ")).Append("|\n");

@@ -15,6 +15,7 @@ public static class TextForm
     {
         ArgumentNullException.ThrowIfNull(report);
         var style = new AnsiStyle(color);
+        if (report.Body.OfType<OwnPage>().FirstOrDefault() is { } own) return own.Terminal(width, style);
         var text = new StringBuilder();
         int role = report.Sources.Select(s => DisplayText.Width(s.Role)).DefaultIfEmpty(0).Max();
         foreach (var source in report.Sources) Source(text, source, role > 0 ? role + Gap : 0, width);
@@ -27,7 +28,7 @@ public static class TextForm
             before = block;
         }
         foreach (string note in report.Notes) Wrapped(text, note, 0, width, style, Tone.Faint);
-        text.Append('\n');
+        if (text.Length > 0) text.Append('\n');
         Wrapped(text, report.Headline, 0, width, style, report.Finding switch { Finding.Found => Tone.Alarm, Finding.Undecided => Tone.Caution, _ => Tone.Strong });
         return text.ToString();
     }
@@ -66,7 +67,9 @@ public static class TextForm
         var table = Fitting(whole with { Rows = [.. whole.Rows.Take(shown)] }, width, out int gap);
         int[] widths = Widths(table, width, gap);
         if (table.Wraps) widths[^1] = Math.Max(20, width - widths.Sum(w => w + gap) + widths[^1]);
-        if (table.HasTitles) Line(text, [.. table.Columns.Select(c => new TableCell(c.Title, Tone.Faint))], table, widths, gap, style);
+        string[][] titles = [.. table.Columns.Select(c => c.Title.Split('\n'))];
+        for (int lines = table.HasTitles ? titles.Max(t => t.Length) : 0, k = lines; k > 0; k--)
+            Line(text, [.. titles.Select(t => new TableCell(k <= t.Length ? t[^k] : "", Tone.Faint))], table, widths, gap, style);
         var names = Enumerable.Range(0, table.Columns.Count).Where(c => table.Columns[c].IsName).ToDictionary(c => c, c => ShortNames.Of([.. table.Rows.Select(r => r.Cells[c].Text)], Math.Max(6, widths[c])));
         for (int r = 0; r < table.Rows.Count; r++)
         {
@@ -74,6 +77,12 @@ public static class TextForm
             if (row.IsApart) text.Append('\n');
             string[] rest = table.Wraps ? [.. DisplayText.Wrap(row.Cells[^1].Text, widths[^1])] : [];
             TableCell[] cells = [.. row.Cells.Select((cell, c) => names.TryGetValue(c, out var cut) ? cell with { Text = cut[r] } : rest.Length > 0 && c == row.Cells.Count - 1 ? rest[0] : cell)];
+            for (int c = 0; c < cells.Length; c++)
+            {
+                if (!table.Columns[c].IsWhole || DisplayText.Width(PlainText.Shorten(cells[c].Text, width)) <= widths[c]) continue;
+                text.Append(' ', gap).Append(DisplayText.Cut(cells[c].Text, width - gap)).Append('\n');
+                cells[c] = "";
+            }
             Line(text, cells, table, widths, gap, style);
             foreach (string line in rest.Skip(1)) text.Append(' ', widths.SkipLast(1).Sum(w => w + gap) + gap).Append(line).Append('\n');
             foreach (var paragraph in row.Below) Wrapped(text, paragraph.Text, 4, width, style, paragraph.Tone);
@@ -81,7 +90,7 @@ public static class TextForm
         if (shown < whole.Rows.Count) text.Append($"  and {NumberFormat.Count(whole.Rows.Count - shown)} more (--json has all)\n");
     }
 
-    // Without the columns for which there is no room beside names and words of a readable length; where numbers alone are too wide, a narrower gap.
+    // Without the columns for which there is no room beside names and words of a readable length; where numbers alone are too wide, or what is never cut is, a narrower gap.
     private static Table Fitting(Table table, int width, out int gap)
     {
         int Least(int gap) => table.Columns.Select((c, i) => Size(table, i) is var size && c.IsText ? Math.Min(size, c.IsName || table.Wraps ? ReadableName : ReadableText) + gap : size + gap).Sum();
@@ -90,7 +99,8 @@ public static class TextForm
             int spare = table.Columns.Select((c, i) => (c.Spare, i)).First(c => c.Spare == most).i;
             table = table with { Columns = [.. table.Columns.Where((_, i) => i != spare)], Rows = [.. table.Rows.Select(r => r with { Cells = [.. r.Cells.Where((_, i) => i != spare)] })] };
         }
-        gap = Least(Gap) > width && !table.Columns.Any(c => c.IsText) ? 1 : Gap;
+        bool cuts = table.Columns.Any(c => c.IsWhole) && table.Columns.Select((_, i) => Size(table, i) + Gap).Sum() > width;
+        gap = cuts || (Least(Gap) > width && !table.Columns.Any(c => c.IsText)) ? 1 : Gap;
         return table;
     }
 
@@ -113,7 +123,7 @@ public static class TextForm
 
     // What stands in a column and beside it.
     private static int Size(Table table, int c)
-        => table.Rows.Where(r => c < r.Cells.Count).Select(r => DisplayText.Width(PlainText.Visible(r.Cells[c].Text))).Append(DisplayText.Width(table.Columns[c].Title)).Max()
+        => table.Rows.Where(r => c < r.Cells.Count).Select(r => DisplayText.Width(PlainText.Visible(r.Cells[c].Text))).Concat(table.Columns[c].Title.Split('\n').Select(DisplayText.Width)).Max()
             + (table.HasBars(table.Columns[c]) ? BarWidth + 1 : 0);
 
     // Every column as wide as what stands in it; where that is too much, columns of words give way, the widest first.

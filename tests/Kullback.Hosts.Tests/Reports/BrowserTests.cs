@@ -33,7 +33,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
     public async Task A_script_that_slipped_in_would_not_run()
     {
         string file = Path.Combine(_folder, "injected.html");
-        string html = await HtmlReport.RenderAsync(Samples.Empty());
+        string html = InForm.Html(Samples.Empty());
         await File.WriteAllTextAsync(file, html.Replace("<main>", "<main><script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\">", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await using var report = await chromium.OpenAsync(file);
         Assert.NotEqual("owned", await report.Page.TitleAsync());
@@ -142,7 +142,7 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
     private async Task<string> Save(ComparisonReport report)
     {
         string file = Path.Combine(_folder, Path.GetRandomFileName() + ".html");
-        await File.WriteAllTextAsync(file, await HtmlReport.RenderAsync(report), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, InForm.Html(report), TestContext.Current.CancellationToken);
         return file;
     }
 

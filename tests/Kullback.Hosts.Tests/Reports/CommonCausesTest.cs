@@ -45,15 +45,15 @@ public sealed class CommonCausesTest
     [Theory]
     [InlineData(2_000, 0.3)]
     [InlineData(120, 0)]
-    public async Task A_cause_is_told_in_every_form(int rows, double missing)
+    public void A_cause_is_told_in_every_form(int rows, double missing)
     {
         ComparisonReport report = Report(rows, missing);
         string cause = Assert.Single(CommonCauses.Of(report));
         Assert.Contains(cause, Words(ComparisonPage.Of(report, 80, new Kullback.Reports.AnsiStyle(false), all: false, hints: false)), StringComparison.Ordinal);
-        Assert.Contains(cause, System.Net.WebUtility.HtmlDecode(await HtmlReport.RenderAsync(report)), StringComparison.Ordinal);
-        Assert.Contains(cause, System.Net.WebUtility.HtmlDecode(Written(MarkdownReport.Write, report)), StringComparison.Ordinal);
-        Assert.Contains(cause, System.Xml.Linq.XDocument.Parse(Written((r, s) => JunitReport.Write(r, s), report)).Descendants("system-out").Last().Value, StringComparison.Ordinal);
-        using var json = System.Text.Json.JsonDocument.Parse(Written(JsonReport.Write, report));
+        Assert.Contains(cause, System.Net.WebUtility.HtmlDecode(InForm.Html(report)), StringComparison.Ordinal);
+        Assert.Contains(cause, System.Net.WebUtility.HtmlDecode(InForm.Markdown(report)), StringComparison.Ordinal);
+        Assert.Contains(cause, System.Xml.Linq.XDocument.Parse(InForm.Junit(report)).Descendants("system-out").Last().Value, StringComparison.Ordinal);
+        using var json = System.Text.Json.JsonDocument.Parse(InForm.Json(report));
         Assert.Equal(cause, Assert.Single(json.RootElement.GetProperty("commonCauses").EnumerateArray()).GetString());
     }
 
@@ -63,17 +63,10 @@ public sealed class CommonCausesTest
     {
         ComparisonReport report = Report(120, 0);
         Assert.DoesNotContain("per side would tell", ComparisonPage.Of(report, 80, new Kullback.Reports.AnsiStyle(false), all: true, hints: false), StringComparison.Ordinal);
-        Assert.DoesNotContain("per side would tell", Written(MarkdownReport.Write, report), StringComparison.Ordinal);
+        Assert.DoesNotContain("per side would tell", InForm.Markdown(report), StringComparison.Ordinal);
     }
 
     private static string Words(string page) => string.Join(' ', page.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private static string Written(Action<ComparisonReport, Stream> write, ComparisonReport report)
-    {
-        using var stream = new MemoryStream();
-        write(report, stream);
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray()).TrimStart('\uFEFF');
-    }
 
     [Fact]
     public void Nothing_in_common_is_not_told() => Assert.Empty(Causes(8_000, 0));

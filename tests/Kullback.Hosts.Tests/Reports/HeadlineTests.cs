@@ -34,10 +34,10 @@ public sealed class HeadlineTests
     {
         ComparisonReport report = HandMade.Of(Verdict.Stable, Stable, Not(ColumnRole.Unsupported));
         const string said = "Stable: 1 of 1 compared column; 1 could not be compared";
-        Assert.Contains(said, Written(s => JsonReport.Write(report, s)), StringComparison.Ordinal);
-        Assert.Contains(said, Written(s => MarkdownReport.Write(report, s)), StringComparison.Ordinal);
-        Assert.Contains(said, Written(s => HtmlReport.Write(report, s)), StringComparison.Ordinal);
-        Assert.Contains(said, Written(s => JunitReport.Write(report, s)), StringComparison.Ordinal);
+        Assert.Contains(said, InForm.Json(report), StringComparison.Ordinal);
+        Assert.Contains(said, InForm.Markdown(report), StringComparison.Ordinal);
+        Assert.Contains(said, InForm.Html(report), StringComparison.Ordinal);
+        Assert.Contains(said, InForm.Junit(report), StringComparison.Ordinal);
         using var runs = new CommandLineRuns { Report = () => report };
         Assert.Contains(said, runs.Compare("--stat").Output, StringComparison.Ordinal);
     }
@@ -53,14 +53,7 @@ public sealed class HeadlineTests
         Assert.Equal(2, code);
         Assert.StartsWith("Nothing to compare", output, StringComparison.Ordinal);
         Assert.Equal("kullback: no column could be compared: nothing is known of these tables\n", error);
-        XElement suite = XDocument.Parse(Written(s => JunitReport.Write(runs.Report(), s))).Root!;
+        XElement suite = XDocument.Parse(InForm.Junit(runs.Report())).Root!;
         Assert.Equal("1", suite.Attribute("failures")!.Value);
-    }
-
-    private static string Written(Action<Stream> write)
-    {
-        using var stream = new MemoryStream();
-        write(stream);
-        return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

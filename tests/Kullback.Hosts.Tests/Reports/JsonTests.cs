@@ -72,9 +72,7 @@ public class JsonTests
     public void Json_lines_are_the_columns_one_a_line(string name)
     {
         var report = Named(name);
-        using var stream = new MemoryStream();
-        JsonLinesReport.Write(report, stream);
-        string[] lines = System.Text.Encoding.UTF8.GetString(stream.ToArray()).Split('\n');
+        string[] lines = InForm.Lines(report).Split('\n');
         Assert.Equal(report.Columns.Count + 1, lines.Length);
         Assert.Empty(lines[^1]);
         using var document = JsonDocument.Parse(Text(report));
@@ -91,10 +89,5 @@ public class JsonTests
             Assert.Contains($"`{field}`", documentation, StringComparison.Ordinal);
     }
 
-    private static string Text(ComparisonReport report)
-    {
-        using var stream = new MemoryStream();
-        JsonReport.Write(report, stream);
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
-    }
+    private static string Text(ComparisonReport report) => InForm.Json(report);
 }

@@ -58,12 +58,7 @@ public partial class MarkdownTests
             Assert.DoesNotContain("NaN", Text(JsonTests.Named(name)), StringComparison.Ordinal);
     }
 
-    private static string Text(ComparisonReport report)
-    {
-        using var writer = new StringWriter();
-        MarkdownReport.Write(report, writer);
-        return writer.ToString();
-    }
+    private static string Text(ComparisonReport report) => InForm.Markdown(report);
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();

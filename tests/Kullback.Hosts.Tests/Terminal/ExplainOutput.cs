@@ -47,5 +47,5 @@ public sealed class ExplainOutput
     private static ComparisonReport[] Everything => [Samples.Birds(), Samples.HostileEverywhere(), Samples.Degenerate(), Samples.Empty()];
 
     private static string Page(ComparisonReport report, string column, int width)
-        => ExplainPage.Of(report, [.. report.Columns.Where(c => c.Column == column)], width, new AnsiStyle(false), all: false);
+        => TextForm.Of(new ExplanationReport(report, [.. report.Columns.Where(c => c.Column == column)]), width, color: false);
 }

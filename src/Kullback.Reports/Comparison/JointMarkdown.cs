@@ -4,7 +4,7 @@ using Kullback.Data.Comparisons;
 namespace Kullback.Reports;
 
 /// <summary>The change of all columns together, for a pull request.</summary>
-internal static class MarkdownJoint
+internal static class JointMarkdown
 {
     public static void Write(StringBuilder text, JointReport? joint, int most)
     {

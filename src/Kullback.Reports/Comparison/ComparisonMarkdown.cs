@@ -5,7 +5,7 @@ using Kullback.Data.Comparisons;
 namespace Kullback.Reports;
 
 /// <summary>The comparison for a pull request: a headline, the columns that want attention, everything else folded away.</summary>
-public static class MarkdownReport
+internal static class ComparisonMarkdown
 {
     // GitHub refuses a comment of more than 65,536 characters: from the fullest to the briefest, the first that fits is taken.
     private const int MostCharacters = 60_000;
@@ -14,25 +14,16 @@ public static class MarkdownReport
 
     private readonly record struct Limits(int Rows, int Pairs, int Folded);
 
-    /// <summary>Writes GitHub-flavored Markdown in UTF-8.</summary>
-    public static void Write(ComparisonReport report, Stream stream)
+    /// <summary>GitHub-flavored Markdown; lines end with "\n".</summary>
+    public static string Of(ComparisonReport report)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        Write(report, writer);
-    }
-
-    /// <summary>Writes GitHub-flavored Markdown; lines end with "\n".</summary>
-    public static void Write(ComparisonReport report, TextWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(writer);
         string text = "";
         foreach (var limits in All)
         {
             text = Text(report, limits);
             if (text.Length <= MostCharacters) break;
         }
-        writer.Write(text);
+        return text;
     }
 
     private static string Text(ComparisonReport report, Limits limits)
@@ -47,7 +38,7 @@ public static class MarkdownReport
         Attention(text, report, limits.Rows);
         Schema(text, report.SchemaChanges, limits.Rows);
         Pairs(text, report.Pairs, limits.Pairs);
-        MarkdownJoint.Write(text, report.Joint, limits.Rows);
+        JointMarkdown.Write(text, report.Joint, limits.Rows);
         Segments(text, report.Segments, limits.Rows);
         Folded(text, "Stable columns", Table(report, [.. report.Compared.Where(c => !WantsAttention(c))], limits.Folded));
         Folded(text, "Not compared", NotCompared([.. report.Columns.Where(c => c.Verdict == Verdict.NotCompared)], limits.Folded));
@@ -146,37 +137,4 @@ public static class MarkdownReport
     {
         if (content.Length > 0) text.Append("<details><summary>").Append(summary).Append("</summary>\n\n").Append(content.TrimEnd('\n')).Append("\n\n</details>\n\n");
     }
-}
-
-/// <summary>Text from data inside Markdown, where a pipe ends a cell, an @ calls a person and a URL becomes a link.</summary>
-internal static class MarkdownText
-{
-    /// <summary>The text as nothing but text: every ASCII punctuation mark that Markdown knows is a character reference.</summary>
-    public static string Escape(string? text)
-    {
-        var safe = new StringBuilder();
-        string visible = PlainText.Visible(text);
-        for (int i = 0; i < visible.Length; i++)
-        {
-            char c = visible[i];
-            if (char.IsAsciiLetterOrDigit(c) || c > '~' || c is ' ' or ',' or '(' or ')' or '%' or '\'' or ';' or '?' or '+' or '=') safe.Append(c);
-            else if (c is '.' or '-' or '/' or ':' && IsHarmless(visible, i)) safe.Append(c);
-            else safe.Append("&#").Append((int)c).Append(';');
-            // A site looks for mentions and issue numbers after the references are resolved: an invisible joiner keeps @name and #12 apart.
-            if (c is '@' or '#') safe.Append("&#8288;");
-        }
-        return safe.ToString();
-    }
-
-    /// <summary>The text in code type, where no site looks for mentions, links or commits.</summary>
-    public static string Code(string? text, int length = 80) => $"<code>{Escape(PlainText.Name(text, length))}</code>";
-
-    // Between digits or before a space: 0.01, "about 12: ...". Elsewhere these build URLs, lists and rules.
-    private static bool IsHarmless(string text, int i)
-        => IsMinus(text, i) || i > 0 && (i + 1 == text.Length || text[i + 1] == ' ' && text[i] != '-' || char.IsAsciiDigit(text[i - 1]) && char.IsAsciiDigit(text[i + 1])
-                    || text[i] == '-' && char.IsAsciiLetter(text[i - 1]) && char.IsAsciiLetter(text[i + 1]));
-
-    // Of a number or its power of ten: -3.1e-7.
-    private static bool IsMinus(string text, int i)
-        => text[i] == '-' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]) && (i == 0 || text[i - 1] == ' ' || (text[i - 1] == 'e' && i > 1 && char.IsAsciiDigit(text[i - 2])));
 }

@@ -3,32 +3,23 @@ using Kullback.Data.Comparisons;
 
 namespace Kullback.Reports;
 
-/// <summary>The rows of one column as JSON, each as in <see cref="JsonReport"/>, with the steps between cells and result.</summary>
-public static class JsonExplanation
+/// <summary>The fields of an explanation in JSON: the rows of one column, each as in a comparison, with the steps between cells and result.</summary>
+internal static class ExplanationJson
 {
-    /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
-    /// <param name="report">The comparison.</param>
-    /// <param name="columns">The rows to explain: a column, and its parts where it is a date or time.</param>
-    /// <param name="provenance">How it came about.</param>
-    /// <param name="stream">Where to write.</param>
-    public static void Write(ComparisonReport report, IReadOnlyList<ColumnReport> columns, Provenance provenance, Stream stream)
+    /// <summary>Writes them.</summary>
+    public static void Write(Utf8JsonWriter json, ComparisonReport report, IReadOnlyList<ColumnReport> columns)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(columns);
-        JsonForm.Write(stream, "explanation", provenance, [], json =>
-        {
-            json.Text("reference", report.Reference.Name);
-            json.Text("current", report.Current.Name);
-            json.Real("thresholdBits", report.Method.ThresholdBits);
-            json.Text("intervalMethod", report.Method.IntervalMethod);
-            json.Texts("readNotes", ComparisonText.ReadNotes(report, columns));
-            json.WriteStartArray("columns");
-            foreach (var column in columns) JsonColumn.Write(json, column);
-            json.WriteEndArray();
-            json.WriteStartArray("working");
-            foreach (var column in columns) WriteWorking(json, column, report.Method);
-            json.WriteEndArray();
-        });
+        json.Text("reference", report.Reference.Name);
+        json.Text("current", report.Current.Name);
+        json.Real("thresholdBits", report.Method.ThresholdBits);
+        json.Text("intervalMethod", report.Method.IntervalMethod);
+        json.Texts("readNotes", ComparisonText.ReadNotes(report, columns));
+        json.WriteStartArray("columns");
+        foreach (var column in columns) ColumnJson.Write(json, column);
+        json.WriteEndArray();
+        json.WriteStartArray("working");
+        foreach (var column in columns) WriteWorking(json, column, report.Method);
+        json.WriteEndArray();
     }
 
     private static void WriteWorking(Utf8JsonWriter json, ColumnReport column, ComparisonMethod method)

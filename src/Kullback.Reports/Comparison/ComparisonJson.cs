@@ -4,32 +4,24 @@ using Kullback.Data.Comparisons;
 
 namespace Kullback.Reports;
 
-/// <summary>The whole comparison as JSON: <c>docs/json.md</c> describes it, <c>docs/comparison.schema.json</c> defines it.</summary>
-/// <remarks>Names stay: a field is added in a minor version, renamed or removed only with a new major one. Numbers are finite; an infinite or
-/// undefined one is null with its reason beside it. Written by hand with <see cref="Utf8JsonWriter"/>: no reflection at start-up.</remarks>
-public static class JsonReport
+/// <summary>The fields of a comparison in JSON: <c>docs/json.md</c> describes them, <c>docs/comparison.schema.json</c> defines them.</summary>
+internal static class ComparisonJson
 {
-    /// <summary>Writes the comparison as one indented object in UTF-8, with a line feed at its end.</summary>
-    public static void Write(ComparisonReport report, Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        JsonForm.Write(stream, "comparison", new Provenance(report.Method.ToolVersion, report.Method.Command, report.Elapsed), report.Notes, json => WriteReport(json, report));
-    }
-
-    private static void WriteReport(Utf8JsonWriter json, ComparisonReport report)
+    /// <summary>Writes them.</summary>
+    public static void Write(Utf8JsonWriter json, ComparisonReport report)
     {
         json.Text("verdict", JsonNames.Of(report.Verdict == Verdict.NotCompared ? Verdict.Undecided : report.Verdict));
         json.Text("headline", ComparisonText.Headline(report));
         WriteSource(json, "reference", report.Reference);
         WriteSource(json, "current", report.Current);
         json.WriteStartArray("columns");
-        foreach (var column in report.Columns) JsonColumn.Write(json, column);
+        foreach (var column in report.Columns) ColumnJson.Write(json, column);
         json.WriteEndArray();
         json.Texts("commonCauses", [.. CommonCauses.Of(report)]);
         WriteSchemaChanges(json, report.SchemaChanges);
         WritePairs(json, report.Pairs);
         WriteSegments(json, report.Segments);
-        JsonJoint.Write(json, report.Joint);
+        JointJson.Write(json, report.Joint);
         WriteSimilarity(json, report.Similarity);
         WriteMethod(json, report.Method);
     }
@@ -109,7 +101,7 @@ public static class JsonReport
             json.Text("verdict", JsonNames.Of(segment.Verdict));
             json.Share("explainedShare", segment.ExplainedShare);
             json.WriteStartArray("columns");
-            foreach (var column in segment.Columns) JsonColumn.Write(json, column);
+            foreach (var column in segment.Columns) ColumnJson.Write(json, column);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -143,24 +135,5 @@ public static class JsonReport
         json.Text("where", method.Where);
         json.Text("engine", method.Engine);
         json.WriteEndObject();
-    }
-}
-
-/// <summary>The same as JSON Lines: one object a column, each on its line, for <c>grep</c>, <c>jq</c> and log stores.</summary>
-public static class JsonLinesReport
-{
-    /// <summary>Writes the objects of <c>columns</c>, each followed by a line feed, in UTF-8.</summary>
-    public static void Write(ComparisonReport report, Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        ArgumentNullException.ThrowIfNull(stream);
-        using var json = new Utf8JsonWriter(stream, JsonForm.Options(indented: false));
-        foreach (var column in report.Columns)
-        {
-            JsonColumn.Write(json, column);
-            json.Flush();
-            stream.WriteByte((byte)'\n');
-            json.Reset();
-        }
     }
 }

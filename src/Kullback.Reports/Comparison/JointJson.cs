@@ -4,7 +4,7 @@ using Kullback.Data.Comparisons;
 namespace Kullback.Reports;
 
 /// <summary>The change of all columns together as JSON.</summary>
-internal static class JsonJoint
+internal static class JointJson
 {
     public static void Write(Utf8JsonWriter json, JointReport? joint)
     {

@@ -4,7 +4,7 @@ using Kullback.Data.Comparisons;
 namespace Kullback.Reports;
 
 /// <summary>One column as JSON; the same object in <c>columns</c>, in each segment and in JSON Lines.</summary>
-internal static class JsonColumn
+internal static class ColumnJson
 {
     public static void Write(Utf8JsonWriter json, ColumnReport column)
     {
