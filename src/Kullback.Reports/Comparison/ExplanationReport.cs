@@ -57,7 +57,8 @@ public sealed class ExplanationReport(ComparisonReport report, IReadOnlyList<Col
 
     private IEnumerable<Block> Of(ColumnReport column)
     {
-        yield return new Heading($"{PlainText.Name(column.Name, 200)}  {ComparisonText.TypeOf(column)}  {ComparisonText.VerdictOf(column)}{(column.Figures is { } bits ? $"  {NumberFormat.Bits(bits)} bit" : "")}");
+        string verdict = columns.Count == 1 ? "" : $", {ComparisonText.VerdictOf(column)}{(column.Figures is { } bits ? $", {NumberFormat.Bits(bits)} bit" : "")}";
+        yield return new Heading($"{PlainText.Name(column.Name, 200)}: {ComparisonText.TypeOf(column)}{verdict}");
         if (column.Figures is not { } f || column.Cells.Count == 0)
         {
             yield return new Paragraph(column.Reason ?? "Nothing was compared.");
@@ -86,7 +87,7 @@ public sealed class ExplanationReport(ComparisonReport report, IReadOnlyList<Col
         double least = All || cells.Count <= CellsListed ? double.NegativeInfinity : cells.Select(c => c.Cell.ContributionBits).OrderDescending().ElementAt(CellsListed - 1);
         if (least > double.NegativeInfinity) cells = [.. cells.Where(c => c.Cell.ContributionBits >= least).Take(CellsListed)];
         int left = working.Cells.Count - cells.Count, count = new[] { working.ReferenceRows, working.CurrentRows }.Max(r => NumberFormat.Count(r).Length);
-        string Side(double rows, double share) => $"{NumberFormat.Count(rows).PadLeft(count)} {NumberFormat.PercentCell(share),7}";
+        string Side(double rows, double share) => $"{NumberFormat.Count(rows).PadLeft(count, FigureSpace)} {NumberFormat.PercentCell(share).PadLeft(7, FigureSpace)}";
         double total = working.Cells.Sum(c => c.Cell.ContributionBits);
         return new Table(
             [new("cell", IsText: true) { IsWhole = true }, new("reference"), new("current"), new("contri-\nbution"), new("p·log2\n(p/q)") { Spare = 2 }, new("q·log2\n(q/p)") { Spare = 2 }],
@@ -99,6 +100,9 @@ public sealed class ExplanationReport(ComparisonReport report, IReadOnlyList<Col
     }
 
     private const int Term = 15;
+
+    // As wide as a digit: two numbers stand under each other in one column.
+    private const char FigureSpace = '\u2007';
 
     private static string Label(Cell cell) => cell.Pooled is > 1 and var pooled ? $"{cell.Label} ({NumberFormat.Count(pooled, "value")})" : cell.Label;
 

@@ -91,7 +91,7 @@ public sealed record TableColumn(string Title, bool IsText = false)
     public bool IsWhole { get; init; }
 
     /// <summary>The title in one line; on a terminal a line feed in it begins another.</summary>
-    public string Heading => Title.Replace('\n', ' ');
+    public string Heading => Title.Replace("-\n", "", StringComparison.Ordinal).Replace('\n', ' ');
 
     /// <summary>A column of names.</summary>
     public static TableColumn Names(string title) => new(title, IsText: true) { IsName = true };

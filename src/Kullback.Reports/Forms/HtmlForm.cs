@@ -46,14 +46,6 @@ public static partial class HtmlForm
         return page;
     }
 
-    /// <summary>A component as a whole document.</summary>
-    internal static async Task<string> RenderAsync<TPage>(ParameterView parameters, string title, string version, string style) where TPage : IComponent
-    {
-        await using var services = new ServiceCollection().BuildServiceProvider();
-        await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
-        return Document(title, new Provenance(version, null, default), style, null, await Body(renderer, typeof(TPage), parameters.ToDictionary()!));
-    }
-
     private static Task<string> Body(HtmlRenderer renderer, Type component, IReadOnlyDictionary<string, object?> parameters)
         => renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters.ToDictionary()))).ToHtmlString());
 

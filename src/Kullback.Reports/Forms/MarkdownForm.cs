@@ -56,7 +56,7 @@ public static class MarkdownForm
         text.Append('\n').AppendJoin("", table.Columns.Select(c => $"| {MarkdownText.Escape(c.Heading)} ")).Append("|\n")
             .AppendJoin("", table.Columns.Select(c => c.IsText ? "|---" : "|--:")).Append("|\n");
         foreach (var row in table.Rows.Take(most))
-            text.AppendJoin("", row.Cells.Concat(Enumerable.Repeat<TableCell>("", table.Columns.Count - row.Cells.Count)).Select(c => $"| {Toned(c.Text, c.Tone)} ")).Append("|\n");
+            text.AppendJoin("", row.Cells.Concat(Enumerable.Repeat<TableCell>("", table.Columns.Count - row.Cells.Count)).Select(c => $"| {Toned(c.Text.Trim(), c.Tone)} ")).Append("|\n");
         if (table.Rows.Count > most) text.Append($"\nand {NumberFormat.Count(table.Rows.Count - most)} more\n");
         bool first = true;
         foreach (var row in table.Rows.Take(most).Where(r => r.Below.Count > 0))

@@ -45,7 +45,7 @@ public static class TextForm
     {
         string size = source.Size.Length > 0 ? "  " + source.Size : "";
         int room = width - role - DisplayText.Width(size);
-        text.Append(DisplayText.Left(source.Role, role)).Append(DisplayText.Cut(source.Name, Math.Max(room, 16))).Append(size).Append('\n');
+        text.Append(DisplayText.Left(source.Role, role)).Append(DisplayText.Middle(source.Name, Math.Max(room, 16))).Append(size).Append('\n');
         foreach (string note in source.Notes)
             foreach (string line in DisplayText.Wrap(note, width - 2)) text.Append("  ").Append(line).Append('\n');
     }
@@ -112,7 +112,7 @@ public static class TextForm
             var cell = c < cells.Count ? cells[c] : "";
             line.Append(' ', gap);
             // Colors only around what is seen: blanks at the end of a line are taken off.
-            string fitting = table.Columns[c].IsText ? DisplayText.Left(cell.Text, widths[c]) : DisplayText.Right(cell.Text, widths[c]);
+            string fitting = table.Columns[c].IsText ? DisplayText.Left(cell.Text, widths[c]) : DisplayText.Right(cell.Text.Replace('\u2007', ' '), widths[c]);
             string bare = fitting.Trim(' ');
             int at = bare.Length == 0 ? 0 : fitting.IndexOf(bare, StringComparison.Ordinal);
             line.Append(fitting, 0, at).Append(style.In(cell.Tone, bare)).Append(' ', fitting.Length - at - bare.Length);

@@ -29,6 +29,9 @@ public sealed class FormsTest
     [InlineData("lm", "served.ndjson", "<b>|*.ndjson")]
     [InlineData("lm", "served.ndjson", "<b>|*.ndjson", "--by-bytes")]
     [InlineData("policy", "log.csv", "--groups", "parts.csv")]
+    [InlineData("explain", "p.csv", "q.csv", "Wildlife Species")]
+    [InlineData("explain", "p.csv", "q.csv", "Flight Date")]
+    [InlineData("profile", "p.csv", "-o", "p.klp")]
     public void All_forms_say_the_same(params string[] line)
     {
         using var runs = new CommandLineRuns();
@@ -36,7 +39,7 @@ public sealed class FormsTest
         foreach (string name in new[] { "p.csv", "q.csv" })
             File.WriteAllText(runs.At(name), $"x,\"{Hostile}\"\n" + string.Concat(Enumerable.Range(0, 60).Select(_ => FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()}\n"))));
         LanguageModelFiles.Write(runs, Hostile);
-        string[] placed = [.. line.Select(word => File.Exists(runs.At(word.Split(':')[0])) ? runs.At(word) : word)];
+        string[] placed = [.. line.Select(word => File.Exists(runs.At(word.Split(':')[0])) || word == "p.klp" ? runs.At(word) : word)];
         var (code, text, error) = runs.Run([.. placed, "--html", runs.At("r.html"), "--json", runs.At("r.json"), "--markdown", runs.At("r.md")]);
         Assert.Equal((0, ""), (code, error));
         Assert.All(text.Split('\n'), l => Assert.InRange(DisplayText.Width(l), 0, 80));
@@ -53,6 +56,22 @@ public sealed class FormsTest
         var both = runs.Run([.. placed, "--html", "-", "--json", "-"]);
         Assert.Equal((2, ""), (both.Code, both.Output));
         Assert.Contains("both write to -", both.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_comparison_says_the_same_on_its_own_pages()
+    {
+        using var runs = new CommandLineRuns { Report = Samples.HostileEverywhere };
+        var (code, text, error) = runs.Compare("--fail-on", "never", "--html", runs.At("r.html"), "--json", runs.At("r.json"), "--jsonl", runs.At("r.jsonl"), "--markdown", runs.At("r.md"), "--junit", runs.At("r.xml"));
+        Assert.Equal((0, ""), (code, error));
+        string claim = ComparisonText.Claim(Samples.HostileEverywhere()), html = File.ReadAllText(runs.At("r.html"));
+        Assert.Contains(claim, text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.StartsWith(claim, System.Net.WebUtility.HtmlDecode(html.Split("<title>")[1]), StringComparison.Ordinal);
+        Assert.StartsWith("### " + claim, System.Net.WebUtility.HtmlDecode(File.ReadAllText(runs.At("r.md"))), StringComparison.Ordinal);
+        Assert.Contains(claim, XDocument.Load(runs.At("r.xml")).Descendants("system-out").Last().Value, StringComparison.Ordinal);
+        Assert.Equal(2, html.Split("<script").Length);
+        Assert.Contains("script-src 'sha256-", html, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (runs.Compare("--fail-on", "never", "--quiet").Code, runs.Compare("--fail-on", "never", "--quiet").Output));
     }
 
     [Theory]
