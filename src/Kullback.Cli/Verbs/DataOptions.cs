@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Kullback.Cli.Terminal;
 using Kullback.Data;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Tables;

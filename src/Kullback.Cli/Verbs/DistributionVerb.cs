@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Kullback.Cli.Terminal;
 using Kullback.Data.Distributions;
-using Kullback.Distributions;
 using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;

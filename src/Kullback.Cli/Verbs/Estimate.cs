@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Kullback.Cli.Terminal;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Points;
 using Kullback.Data.Tables;
 using Kullback.Reports;

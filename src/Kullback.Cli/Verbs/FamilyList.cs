@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Kullback.Cli.Terminal;
-using Kullback.Distributions;
 using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;

@@ -1,4 +1,5 @@
-using Kullback.Data.Comparison;
+using Kullback.Data.Columns;
+using Kullback.Data.Comparisons;
 
 namespace Kullback.Reports;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 using Kullback.Reports.Html;
 
 namespace Kullback.Reports;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
+using Kullback.Data.Tables;
 using Kullback.Reports.Charts;
 
 namespace Kullback.Reports;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Xml.Linq;
 using Kullback.Data.Columns;
 using Kullback.Data.Comparisons;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Kullback.Reports;
 
 namespace Kullback.Hosts.Tests.Reports;
 

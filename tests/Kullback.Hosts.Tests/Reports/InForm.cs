@@ -1,5 +1,5 @@
 using System.Text;
-using Kullback.Data.Comparison;
+using Kullback.Data.Comparisons;
 using Kullback.Reports;
 
 namespace Kullback.Hosts.Tests.Reports;

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using Kullback.Cli.Terminal;
 using Kullback.Data.Comparisons;
 using Kullback.Hosts.Tests.Terminal;
 using Kullback.Reports;

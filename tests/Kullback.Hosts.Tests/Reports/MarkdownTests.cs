@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Kullback.Data.Comparisons;
-using Kullback.Reports;
 
 namespace Kullback.Hosts.Tests.Reports;
 
