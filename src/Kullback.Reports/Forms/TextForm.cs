@@ -94,12 +94,13 @@ public static class TextForm
     private static Table Fitting(Table table, int width, out int gap)
     {
         int Least(int gap) => table.Columns.Select((c, i) => Size(table, i) is var size && c.IsText ? Math.Min(size, c.IsName || table.Wraps ? ReadableName : ReadableText) + gap : size + gap).Sum();
-        while (Least(Gap) > width && table.Columns.Max(c => c.Spare) is > 0 and var most)
+        // What is never cut stands closer before a column gives way to it.
+        bool cuts = table.Columns.Any(c => c.IsWhole) && table.Columns.Select((_, i) => Size(table, i) + Gap).Sum() > width;
+        while (Least(cuts ? 1 : Gap) > width && table.Columns.Max(c => c.Spare) is > 0 and var most)
         {
             int spare = table.Columns.Select((c, i) => (c.Spare, i)).First(c => c.Spare == most).i;
             table = table with { Columns = [.. table.Columns.Where((_, i) => i != spare)], Rows = [.. table.Rows.Select(r => r with { Cells = [.. r.Cells.Where((_, i) => i != spare)] })] };
         }
-        bool cuts = table.Columns.Any(c => c.IsWhole) && table.Columns.Select((_, i) => Size(table, i) + Gap).Sum() > width;
         gap = cuts || (Least(Gap) > width && !table.Columns.Any(c => c.IsText)) ? 1 : Gap;
         return table;
     }
