@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Kullback.Cli.Terminal;
+using Kullback.Data.Comparisons;
 using Kullback.Data.Points;
 using Kullback.Data.Tables;
 using Kullback.Reports;
