@@ -21,4 +21,4 @@ export DOTNET_TieredCompilation=0
   taskset -c "$core" dotnet "$work/estimation/Kullback.Simulations.dll" discrete discrete "${1:-2000}"
 } > "$results.part"
 mv "$results.part" "$results"
-"${PYTHON:-/usr/bin/python3}" bench/peers/estimation_bias.py "$results" docs/estimation-bias.svg
+"${PYTHON:-/usr/bin/python3}" bench/peers/estimation_bias.py "$results" docs/images/estimation-bias.svg

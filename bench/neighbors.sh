@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Nearest neighbors beside their peers, coverage of intervals, bias against n: bench/neighbors.sh [DATA]. Writes
-# bench/results/neighbors.md and docs/estimation-points.svg. DATA holds the inputs (70 MB, made if missing); about eight minutes, much of
+# bench/results/neighbors.md and docs/images/estimation-points.svg. DATA holds the inputs (70 MB, made if missing); about eight minutes, much of
 # it the peer at n = 1e5 in ten dimensions (PEERS=short leaves that row out). Speed: one thread, pinned to core 1; the rest on core 0.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -29,6 +29,6 @@ if command -v Rscript > /dev/null && Rscript -e 'quit(status = !requireNamespace
   taskset -c 1 Rscript "$here/peers/neighbors.R" "$data" >> "$work/peers" || true
 fi
 wait
-simulate bias "$here/../docs/estimation-points.svg" > "$work/bias"
+simulate bias "$here/../docs/images/estimation-points.svg" > "$work/bias"
 "$python" "$here/peers/neighbors_report.py" "$work" > "$here/results/neighbors.md"
 echo "$here/results/neighbors.md"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Draws docs/estimation-bias.svg from the tables of mean errors in bench/results/estimation-discrete.md: estimation_bias.py RESULTS SVG"""
+"""Draws docs/images/estimation-bias.svg from the tables of mean errors in bench/results/estimation-discrete.md: estimation_bias.py RESULTS SVG"""
 import math
 import re
 import sys

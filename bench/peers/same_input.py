@@ -1,4 +1,4 @@
-"""The same input in NumPy, SciPy and PyTorch: prints the rows of docs/same-input.md that these libraries fill.
+"""The same input in NumPy, SciPy and PyTorch: prints the rows of docs/reference/same-input.md that these libraries fill.
 
     OMP_NUM_THREADS=1 python3 bench/peers/same_input.py
 

@@ -3,7 +3,7 @@ using Kullback.Divergences;
 
 namespace Kullback.Reports;
 
-/// <summary>The exact pairs as Markdown: docs/closed-forms.md.</summary>
+/// <summary>The exact pairs as Markdown: docs/reference/closed-forms.md.</summary>
 public static class MarkdownPairs
 {
     private const string Lines = "Conventions/ClosedFormCoverage", Vectors = "Divergences/VectorRows";
@@ -18,7 +18,7 @@ public static class MarkdownPairs
     private static string Page()
     {
         var page = new StringBuilder();
-        page.Append("# Closed forms\n\nMade by `kullback families --pairs docs/closed-forms.md` from the table in `Divergences/ClosedForms.cs` and the two rules beside it; do not edit.\n\n");
+        page.Append("# Closed forms\n\nMade by `kullback families --pairs docs/reference/closed-forms.md` from the table in `Divergences/ClosedForms.cs` and the two rules beside it; do not edit.\n\n");
         page.Append("`Divergence.Exact` answers for the pairs listed here, and null for all others: `Divergence.Between` then sums over the integers or integrates over the line,\n");
         page.Append("with a bound, and draws only where Monte Carlo is allowed. Tests hold every row against summation or quadrature, those of vectors against draws.\n\n");
         page.Append("## Rows of the table\n\nStable also for nearly equal parameters.\n\n| measure | P‖Q | formula | source | test |\n|---|---|---|---|---|\n");

@@ -3,7 +3,7 @@ using Kullback.Data.Comparisons;
 
 namespace Kullback.Data.Tests;
 
-/// <summary>The C# of docs/library.md compiles and runs: each line of it stands here.</summary>
+/// <summary>The C# of docs/guide/library.md compiles and runs: each line of it stands here.</summary>
 public class LibraryExample
 {
     internal sealed
@@ -60,7 +60,7 @@ public class LibraryExample
         while (!File.Exists(Path.Combine(root, "Kullback.slnx"))) root = Path.GetDirectoryName(root)!;
         string[] here = [.. File.ReadLines(Path.Combine(root, "tests/Kullback.Data.Tests/LibraryExample.cs")).Select(l => l.Trim())];
         bool code = false;
-        string[] lines = [.. File.ReadLines(Path.Combine(root, "docs/library.md")).Where(l => { if (l.StartsWith("```", StringComparison.Ordinal)) { code = !code; return false; } return code && l.Length > 0; }).Select(l => l.Trim())];
+        string[] lines = [.. File.ReadLines(Path.Combine(root, "docs/guide/library.md")).Where(l => { if (l.StartsWith("```", StringComparison.Ordinal)) { code = !code; return false; } return code && l.Length > 0; }).Select(l => l.Trim())];
         Assert.InRange(lines.Length, 8, 20);
         Assert.All(lines, line => Assert.Contains(line, here));
     }

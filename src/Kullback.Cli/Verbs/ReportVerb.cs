@@ -8,7 +8,7 @@ namespace Kullback.Cli.Verbs;
 internal abstract class ReportVerb(string name, string description, GateTerms? gate = null) : Verb(name, description)
 {
     private readonly OutputOption _html = new("--html", "one standalone page to look at");
-    private readonly OutputOption _json = new("--json", "everything, as docs/json.md describes it");
+    private readonly OutputOption _json = new("--json", "everything, as docs/reference/json.md describes it");
     private readonly OutputOption _markdown = new("--markdown", "fit for a pull request");
     private readonly OutputOption _junit = new("--junit", "for build servers");
     private readonly Option<string?> _failOn = OptionText.One("--fail-on", "WHAT", gate?.Description ?? "");

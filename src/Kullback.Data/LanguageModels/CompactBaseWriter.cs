@@ -7,7 +7,7 @@ using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Writes a base with the most probable tokens of each row and cells of the others, see docs/language-models.md.</summary>
+/// <summary>Writes a base with the most probable tokens of each row and cells of the others, see docs/guide/language-models.md.</summary>
 internal static class CompactBaseWriter
 {
     internal const string Format = "kullback compact base 1";

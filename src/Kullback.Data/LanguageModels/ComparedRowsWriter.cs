@@ -8,7 +8,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Keeps what a comparison found in every row, 56 bytes a row and candidate, so that a later candidate joins the ladder without the others' rows.</summary>
-/// <remarks>A safetensors file, see docs/language-models.md; <see cref="ComparedRows"/> reads it.</remarks>
+/// <remarks>A safetensors file, see docs/guide/language-models.md; <see cref="ComparedRows"/> reads it.</remarks>
 public sealed class ComparedRowsWriter : IDisposable
 {
     internal const string Format = "kullback compared rows 1";

@@ -7,7 +7,7 @@ using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Writes rows with their tokens as a safetensors file, see docs/language-models.md.</summary>
+/// <summary>Writes rows with their tokens as a safetensors file, see docs/guide/language-models.md.</summary>
 internal static class SafetensorsWriter
 {
     internal static void Write(INextTokenSource source, Stream stream, CancellationToken cancel)

@@ -7,7 +7,7 @@ using Kullback.Monitoring;
 
 namespace Kullback.Data.Profiles;
 
-/// <summary>The profile's file: gzip of JSON, described in docs/profile.md. Reading trusts nothing.</summary>
+/// <summary>The profile's file: gzip of JSON, described in docs/guide/profile.md. Reading trusts nothing.</summary>
 internal static class ProfileFile
 {
     private const string Kind = "kullback-profile";

@@ -4,7 +4,7 @@ using Kullback.Data.Comparisons;
 
 namespace Kullback.Reports;
 
-/// <summary>The fields of a comparison in JSON: <c>docs/json.md</c> describes them, <c>docs/comparison.schema.json</c> defines them.</summary>
+/// <summary>The fields of a comparison in JSON: <c>docs/reference/json.md</c> describes them, <c>docs/reference/json/comparison.schema.json</c> defines them.</summary>
 internal static class ComparisonJson
 {
     /// <summary>Writes them.</summary>

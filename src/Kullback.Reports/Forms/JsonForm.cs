@@ -6,7 +6,7 @@ namespace Kullback.Reports;
 
 /// <summary>The envelope of every JSON result: version of the schema, kind, tool, command, the fields of the kind, notes, time.</summary>
 /// <remarks>Names stay: a field is added in a minor version, renamed or removed only with a new major one. Numbers are finite; an infinite or
-/// undefined one is null, and where it can be infinite its <c>reason</c> stands beside it. The schema of a kind is <c>docs/KIND.schema.json</c>.
+/// undefined one is null, and where it can be infinite its <c>reason</c> stands beside it. The schema of a kind is <c>docs/reference/json/KIND.schema.json</c>.
 /// Written by hand with <see cref="Utf8JsonWriter"/>: no reflection at start-up.</remarks>
 public static class JsonForm
 {

@@ -5,7 +5,7 @@ using Kullback.Estimation;
 
 namespace Kullback.Reports;
 
-/// <summary>The fields of a comparison of language models, see docs/json.md; information in the unit that it names, infinite numbers as null.</summary>
+/// <summary>The fields of a comparison of language models, see docs/reference/json.md; information in the unit that it names, infinite numbers as null.</summary>
 internal static class LanguageModelJson
 {
     /// <summary>All of a comparison.</summary>

@@ -5,7 +5,7 @@ namespace Kullback.Estimation;
 /// <summary>The Kullback–Leibler divergence D(P‖Q) of two populations, estimated from a sample of each on cells that Q's sample covers,
 /// with a confidence interval. In nats.</summary>
 /// <remarks>Q's shares are those after half a row is added to every cell (Krichevsky–Trofimov); the bias of P and of Q is subtracted; the
-/// interval inverts the distribution of the plug-in value (docs/statistics.md). The target is finite only on values that Q has: restrict
+/// interval inverts the distribution of the plug-in value (docs/theory/statistics.md). The target is finite only on values that Q has: restrict
 /// both samples to them (<see cref="BinnedSample.Restrict"/>) and state the share left out.</remarks>
 public sealed record KullbackLeiblerEstimate
 {

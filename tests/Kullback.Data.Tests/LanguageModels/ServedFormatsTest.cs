@@ -12,7 +12,7 @@ public sealed class ServedFormatsTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Each row of the table of docs/language-models.md, whether it lists the most probable tokens, and forms that share a row.
+    // Each row of the table of docs/guide/language-models.md, whether it lists the most probable tokens, and forms that share a row.
     private static readonly (string Name, bool ListsTop)[] s_forms =
     [
         ("OpenAI batch output", true), ("lm-evaluation-harness samples", false), ("OpenAI Responses, stream", true), ("OpenAI Responses", true), ("OpenAI chat and completions, vLLM with prompt_logprobs", true),

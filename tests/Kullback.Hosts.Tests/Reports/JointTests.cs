@@ -26,7 +26,7 @@ public class JointTests
     [Fact]
     public void Json_fits_the_schema_and_says_null_for_infinite()
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/comparison.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/comparison.schema.json")));
         foreach (JointReport joint in (JointReport[])[Joints.Labeled, Joints.Nothing, .. Hostile.Texts.Select(t => Joints.Of(t, t))])
         {
             using var document = JsonDocument.Parse(InForm.Json(With(joint)));

@@ -54,7 +54,7 @@ public sealed class JsonEnvelope
     [Fact]
     public void A_schema_is_named_by_its_kind()
     {
-        string docs = Path.GetDirectoryName(Repository.File("docs/json.md"))!, text = File.ReadAllText(Repository.File("docs/json.md"));
+        string docs = Path.GetDirectoryName(Repository.File("docs/reference/json.md"))!, text = File.ReadAllText(Repository.File("docs/reference/json.md"));
         foreach (string file in Directory.GetFiles(docs, "*.schema.json", SearchOption.AllDirectories))
         {
             using var schema = JsonDocument.Parse(File.ReadAllText(file));

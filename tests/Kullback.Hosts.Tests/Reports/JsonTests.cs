@@ -20,7 +20,7 @@ public class JsonTests
     [Theory, MemberData(nameof(Reports))]
     public void Output_fits_the_published_schema(string name)
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/comparison.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/comparison.schema.json")));
         using var document = JsonDocument.Parse(Text(Named(name)));
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
     }
@@ -28,7 +28,7 @@ public class JsonTests
     [Fact]
     public void The_checker_sees_faults()
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/comparison.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/comparison.schema.json")));
         string text = Text(Samples.Birds());
         foreach (var (from, to) in new[] { ("\"verdict\": \"drifted\"", "\"verdict\": \"notCompared\""), ("\"bits\":", "\"Bits\":"), ("\"schemaVersion\": \"2.0\"", "\"schemaVersion\": 2"), ("\"rows\": 5812", "\"rows\": -1") })
         {
@@ -83,7 +83,7 @@ public class JsonTests
     [Fact]
     public void The_documentation_names_every_field()
     {
-        string documentation = File.ReadAllText(Repository.File("docs/json.md"));
+        string documentation = File.ReadAllText(Repository.File("docs/reference/json.md"));
         using var document = JsonDocument.Parse(Text(Samples.Birds()));
         foreach (string field in document.RootElement.EnumerateObject().Select(p => p.Name).Concat(document.RootElement.GetProperty("columns")[0].EnumerateObject().Select(p => p.Name)))
             Assert.Contains($"`{field}`", documentation, StringComparison.Ordinal);

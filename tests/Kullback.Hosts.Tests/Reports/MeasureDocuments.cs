@@ -18,7 +18,7 @@ public partial class MeasureDocuments
     public void Json_fits_the_published_schema(string line)
     {
         bool isTable = line.StartsWith("measures", StringComparison.Ordinal);
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File(isTable ? "docs/measures.schema.json" : "docs/measurement.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File(isTable ? "docs/reference/json/measures.schema.json" : "docs/reference/json/measurement.schema.json")));
         using var document = Json(line);
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement));
         using var broken = JsonDocument.Parse(document.RootElement.GetRawText().Replace("\"2.0\"", "\"3.0\"", StringComparison.Ordinal));
@@ -40,7 +40,7 @@ public partial class MeasureDocuments
     [Fact]
     public void The_documentation_names_every_field()
     {
-        string documentation = File.ReadAllText(Repository.File("docs/json.md"));
+        string documentation = File.ReadAllText(Repository.File("docs/reference/json.md"));
         foreach (string line in new[] { "measure 1,2 2,1 --counts", "measures" })
         {
             using var document = Json(line);
@@ -52,7 +52,7 @@ public partial class MeasureDocuments
     public void The_table_in_the_documentation_is_what_the_command_prints()
     {
         using var runs = new CommandLineRuns();
-        string page = File.ReadAllText(Repository.File("docs/measures.md"));
+        string page = File.ReadAllText(Repository.File("docs/reference/measures.md"));
         int start = page.IndexOf("<!-- begin: kullback measures --markdown - -->\n", StringComparison.Ordinal), end = page.IndexOf("<!-- end -->", StringComparison.Ordinal);
         Assert.InRange(start, 0, end);
         Assert.Equal(runs.Run("measures", "--markdown", "-").Output, page[(page.IndexOf('\n', start) + 1)..end]);
@@ -76,7 +76,7 @@ public partial class MeasureDocuments
     public void Every_name_that_a_page_uses_is_a_measure()
     {
         using var runs = new CommandLineRuns();
-        string page = File.ReadAllText(Repository.File("docs/measures.md"));
+        string page = File.ReadAllText(Repository.File("docs/reference/measures.md"));
         string[] names = [.. Bulleted().Matches(page[..page.IndexOf("## Direction", StringComparison.Ordinal)]).Select(m => m.Groups[1].Value).Distinct()];
         Assert.True(names.Length > 10);
         foreach (string name in names) Assert.Equal(0, runs.Run("measures", name.Split('(')[0]).Code);
@@ -87,7 +87,7 @@ public partial class MeasureDocuments
     {
         using var runs = new CommandLineRuns();
         int rows = 0;
-        foreach (Match row in OurRow().Matches(File.ReadAllText(Repository.File("docs/same-input.md"))))
+        foreach (Match row in OurRow().Matches(File.ReadAllText(Repository.File("docs/reference/same-input.md"))))
         {
             string[] call = row.Groups[1].Value.Split(' ');
             string expected = row.Groups[2].Value;

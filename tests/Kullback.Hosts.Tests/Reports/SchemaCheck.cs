@@ -18,7 +18,7 @@ internal sealed class SchemaCheck(JsonElement root)
     /// <summary>Checks a result against the schema of its kind.</summary>
     public static IReadOnlyList<string> Faults(JsonElement result)
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File($"docs/{result.GetProperty("kind").GetString()}.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File($"docs/reference/json/{result.GetProperty("kind").GetString()}.schema.json")));
         return Faults(schema.RootElement, result);
     }
 

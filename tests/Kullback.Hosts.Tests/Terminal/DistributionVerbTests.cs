@@ -37,7 +37,7 @@ public sealed class DistributionVerbTests
     public void Json_keeps_to_its_schema(string text)
     {
         using var runs = new CommandLineRuns();
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/distribution.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/distribution.schema.json")));
         var (code, output, error) = runs.Run("distribution", text, "--json", "-");
         Assert.Equal((0, ""), (code, error));
         using var document = JsonDocument.Parse(output);
@@ -73,7 +73,7 @@ public sealed class DistributionVerbTests
         Assert.Equal((1 - Math.Log(0.75)) / 2, figures["kullback-leibler"].GetProperty("value").GetDouble(), 1e-13);
         Assert.Equal(Math.Sqrt(1 + 4 - 2 * (Math.Sqrt(1.5) + Math.Sqrt(0.5))), figures["wasserstein-2"].GetProperty("value").GetDouble(), 1e-12);
         Assert.Equal("monteCarlo", figures["total-variation"].GetProperty("method").GetString());
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/between.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/between.schema.json")));
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
         Assert.Contains("draws, seed 1", runs.Run("between", "Dirichlet([1,2])", "Dirichlet([2,2])").Output, StringComparison.Ordinal);
         Assert.Equal(2, runs.Run("between", "Dirichlet([1,2])", "Normal(0,1)").Code);

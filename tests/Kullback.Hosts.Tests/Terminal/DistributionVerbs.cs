@@ -50,7 +50,7 @@ public sealed class DistributionVerbs
     public void Json_keeps_to_its_schema(string p, string q)
     {
         using var runs = new CommandLineRuns();
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/between.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/between.schema.json")));
         var (code, output, _) = runs.Run("between", p, q, "--json", "-");
         Assert.Equal(0, code);
         using var document = JsonDocument.Parse(output);
@@ -62,7 +62,7 @@ public sealed class DistributionVerbs
     public void Many_pairs_are_one_run_and_what_cannot_be_read_is_told()
     {
         using var runs = new CommandLineRuns();
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/between-pairs.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/between-pairs.schema.json")));
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
@@ -88,7 +88,7 @@ public sealed class DistributionVerbs
     public void Families_keep_to_their_schema()
     {
         using var runs = new CommandLineRuns();
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/families.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/families.schema.json")));
         var (code, output, _) = runs.Run("families", "--json", "-");
         Assert.Equal(0, code);
         using var document = JsonDocument.Parse(output);
@@ -101,7 +101,7 @@ public sealed class DistributionVerbs
     public void Fits_keep_to_their_schema()
     {
         using var runs = new CommandLineRuns();
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/fit.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/fit.schema.json")));
         File.WriteAllText(runs.At("counts.csv"), "n\n" + string.Join("\n", Enumerable.Range(0, 400).Select(i => i * 7 % 11)) + "\n");
         var (code, output, _) = runs.Run("fit", runs.At("counts.csv"), "n", "--json", "-");
         Assert.Equal(0, code);
@@ -227,6 +227,6 @@ public sealed class DistributionVerbs
     public void The_list_of_closed_forms_is_what_the_command_prints()
     {
         using var runs = new CommandLineRuns();
-        Assert.Equal(runs.Run("families", "--pairs", "-").Output, File.ReadAllText(Repository.File("docs/closed-forms.md")));
+        Assert.Equal(runs.Run("families", "--pairs", "-").Output, File.ReadAllText(Repository.File("docs/reference/closed-forms.md")));
     }
 }

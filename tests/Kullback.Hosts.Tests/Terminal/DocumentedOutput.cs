@@ -148,7 +148,7 @@ public sealed partial class DocumentedOutput(DocumentedOutput.MadeOnce made) : I
     private static IEnumerable<(string File, int Line, IReadOnlyList<string> Lines)> Blocks()
     {
         string root = Path.GetDirectoryName(Repository.File("README.md"))!;
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md").Order(StringComparer.Ordinal).Prepend(Path.Combine(root, "README.md")))
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Prepend(Path.Combine(root, "README.md")))
         {
             string[] lines = File.ReadAllLines(file);
             for (int i = 0; i < lines.Length; i++)

@@ -40,7 +40,7 @@ public sealed class EstimateVerb
     public void Json_keeps_to_its_schema(string method, int methods)
     {
         using var runs = Samples();
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/estimation.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/estimation.schema.json")));
         var (code, output, _) = runs.Run("estimate", runs.At("p.csv"), runs.At("q.csv"), "--method", method, "--subsamples", "10", "--json", "-");
         Assert.Equal(0, code);
         using var document = JsonDocument.Parse(output);
@@ -88,7 +88,7 @@ public sealed class EstimateVerb
     public void Text_clusters_and_missing_values_are_taken_and_said()
     {
         using var runs = Mixed();
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/estimation.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/estimation.schema.json")));
         var (code, output, error) = runs.Run("estimate", runs.At("p.csv"), runs.At("q.csv"), "--cluster", "user", "--permutations", "19", "--subsamples", "20");
         Assert.Equal((0, ""), (code, error));
         Assert.All(output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));

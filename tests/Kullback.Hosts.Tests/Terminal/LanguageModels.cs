@@ -297,7 +297,7 @@ public sealed class LanguageModels : IDisposable
     [Fact]
     public void The_guide_has_a_row_for_every_form_that_is_read()
     {
-        string guide = File.ReadAllText(Repository.File("docs/language-models.md"));
+        string guide = File.ReadAllText(Repository.File("docs/guide/language-models.md"));
         foreach (var format in RowFormat.All) Assert.Contains($"| {format.Name} | {format.Rows} | {format.Tokens} |", guide, StringComparison.Ordinal);
         foreach (var format in ServedFormat.All) Assert.Contains($"| {format.Name} | `{format.Fields.Replace(", ", "`, `", StringComparison.Ordinal)}` |", guide, StringComparison.Ordinal);
     }

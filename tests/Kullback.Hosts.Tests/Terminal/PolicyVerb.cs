@@ -24,7 +24,7 @@ public sealed class PolicyVerb : IDisposable
         var (code, output, error) = _runs.Run(["policy", .. arguments, "--json", "-"]);
         Assert.Equal((0, ""), (code, error));
         using var document = JsonDocument.Parse(output);
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/policy.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/policy.schema.json")));
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
         return document.RootElement.Clone();
     }

@@ -42,7 +42,7 @@ public sealed class TestVerb
     public void Json_keeps_to_its_schema(string option, string value)
     {
         using var runs = Clouds();
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/test.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/test.schema.json")));
         var (code, output, _) = runs.Run("test", runs.At("p.csv"), runs.At("far.csv"), option, value, "--json", "-");
         Assert.Equal(0, code);
         using var document = JsonDocument.Parse(output);
@@ -56,7 +56,7 @@ public sealed class TestVerb
     {
         using var runs = Clouds();
         File.WriteAllText(runs.At("line.csv"), "a,b,c\n" + string.Concat(Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{i * i % 41},{2 * i}\n"))));
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/test.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/test.schema.json")));
         var (code, output, _) = runs.Run("test", runs.At("line.csv"), "--independence", "a,b", "c", "--json", "-");
         Assert.Equal(0, code);
         using var document = JsonDocument.Parse(output);
@@ -120,7 +120,7 @@ public sealed class TestVerb
     public void Several_files_groups_and_clusters()
     {
         using var runs = Clouds();
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/test.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/test.schema.json")));
         var (code, output, error) = runs.Run("test", runs.At("p.csv"), runs.At("q.csv"), runs.At("far.csv"));
         Assert.Equal((0, ""), (code, error));
         Assert.All(output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));

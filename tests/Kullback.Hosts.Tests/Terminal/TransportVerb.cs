@@ -45,7 +45,7 @@ public sealed class TransportVerb
     public void Json_keeps_to_its_schema(string method)
     {
         using var runs = Clouds();
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/transport.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/transport.schema.json")));
         var (code, output, _) = runs.Run("transport", runs.At("p.csv"), runs.At("q.csv"), "--method", method, "--json", "-");
         Assert.Equal(0, code);
         using var document = JsonDocument.Parse(output);
@@ -62,7 +62,7 @@ public sealed class TransportVerb
     public void Other_problems_have_their_value_and_their_schema(string options, string method, double distance)
     {
         using var runs = Clouds();
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/transport.schema.json")));
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/transport.schema.json")));
         string[] command = ["transport", runs.At("p.csv"), runs.At("q.csv"), .. options.Split(' ')];
         var (code, output, error) = runs.Run([.. command, "--json", "-"]);
         Assert.Equal((0, ""), (code, error));

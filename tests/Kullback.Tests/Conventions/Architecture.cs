@@ -60,8 +60,8 @@ public partial class Architecture
     {
         var kinds = Sources("src/Kullback.Reports").SelectMany(f => Kind().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)).Distinct().ToList();
         Assert.NotEmpty(kinds);
-        string documentation = File.ReadAllText(Path.Combine(Root, "docs/json.md"));
-        string[] wrong = [.. kinds.Where(kind => !File.Exists(Path.Combine(Root, $"docs/{kind}.schema.json")) || !documentation.Contains($"({kind}.schema.json)", StringComparison.Ordinal))];
+        string documentation = File.ReadAllText(Path.Combine(Root, "docs/reference/json.md"));
+        string[] wrong = [.. kinds.Where(kind => !File.Exists(Path.Combine(Root, $"docs/reference/json/{kind}.schema.json")) || !documentation.Contains($"(json/{kind}.schema.json)", StringComparison.Ordinal))];
         Assert.Empty(wrong);
     }
 

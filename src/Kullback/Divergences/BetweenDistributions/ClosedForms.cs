@@ -12,7 +12,7 @@ namespace Kullback.Divergences;
 /// <param name="Value">The value, stable also for nearly equal parameters; null where these members of the two families have no closed form.</param>
 public sealed record ClosedForm(Type Measure, Type P, Type Q, string Formula, string Source, Func<IMeasure, IDistribution, IDistribution, double?> Value);
 
-/// <summary>The table of exact pairs with special forms. A pair that is not here may still follow from moments or a log-normalizer (docs/closed-forms.md
+/// <summary>The table of exact pairs with special forms. A pair that is not here may still follow from moments or a log-normalizer (docs/reference/closed-forms.md
 /// lists all of them); where nothing is known the answer is null, never a hidden simulation.</summary>
 /// <remarks>Every row is checked against quadrature or summation by a test that walks the table.</remarks>
 public static partial class ClosedForms

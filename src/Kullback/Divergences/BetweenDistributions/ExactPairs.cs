@@ -8,7 +8,7 @@ namespace Kullback.Divergences;
 /// <param name="Found">D(P‖Q) by a closed form; null where only summation or quadrature knows it.</param>
 public sealed record ExactPair(string P, string Q, DivergenceBetween? Found);
 
-/// <summary>Every pair of families on the line with what is known of it: the source of docs/closed-forms.md and of the test that holds every closed form
+/// <summary>Every pair of families on the line with what is known of it: the source of docs/reference/closed-forms.md and of the test that holds every closed form
 /// against quadrature.</summary>
 public static class ExactPairs
 {

@@ -6,7 +6,7 @@ namespace Kullback.Estimation;
 /// <summary>The Jensen–Shannon divergence (equal weights) of two populations, estimated from a sample of each, with a confidence
 /// interval. In nats; 0 to ln 2.</summary>
 /// <remarks>Bias b = ½ tr(HV) from the curvature H of the divergence and the covariance V of the shares; null scale and degrees of
-/// freedom by Satterthwaite; interval by inverting the distribution of the plug-in value (see docs/statistics.md, also for the measured
+/// freedom by Satterthwaite; interval by inverting the distribution of the plug-in value (see docs/theory/statistics.md, also for the measured
 /// coverage). The cells are taken as given.</remarks>
 public sealed record JensenShannonEstimate
 {

@@ -6,7 +6,7 @@ namespace Kullback.Estimation;
 /// change of the columns (covariate part), and how much a change of the label given them (concept part). In nats.</summary>
 /// <remarks>Q's shares are those after half a row is added to every cell that it has, as in <see cref="KullbackLeiblerEstimate"/>, and all three divergences are of the same
 /// shares: the parts sum to the joint divergence exactly, plug-in values, biases and estimates alike. x is known by its cell only: a change of x within a cell on which y depends is
-/// a change of y given the cell, and counts as concept. Intervals invert the distribution of the plug-in value (docs/statistics.md), with the delta method's variance.
+/// a change of y given the cell, and counts as concept. Intervals invert the distribution of the plug-in value (docs/theory/statistics.md), with the delta method's variance.
 /// Source: Cover and Thomas (2006), Elements of Information Theory, theorem 2.5.3.</remarks>
 public sealed record ChainRuleEstimate
 {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/projections.svg: a mixture of two normal distributions and the normal distribution nearest to it in either direction.
+"""Writes docs/images/projections.svg: a mixture of two normal distributions and the normal distribution nearest to it in either direction.
 
 Forward, min over Q of D(P||Q), has P's mean and variance. Reverse, min over Q of D(Q||P), is searched from a mode (SciPy).
 `kullback between MIXTURE NORMAL` prints both divergences of each with their errors.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the two clouds of docs/transport.md, ring.csv and cross.csv, into a folder: docs/transport-clouds.sh FOLDER
+# Writes the two clouds of docs/guide/transport.md, ring.csv and cross.csv, into a folder: docs/make/transport-clouds.sh FOLDER
 # A ring and a cross, by a congruential generator: the same points wherever this runs.
 set -euo pipefail
 awk -v folder="${1:?the folder}" 'function u() { s = (s * 69069 + 1) % 4294967296; return s / 4294967296 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Takes the pictures in docs/ from real runs: docs/screenshots.sh KULLBACK (the published command).
+# Takes the pictures in docs/ from real runs: docs/make/screenshots.sh KULLBACK (the published command).
 # Needs chromium, aha (terminal colors to HTML) and script; all are Debian packages (chromium, aha, bsdutils).
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 kullback=$(realpath "${1:?the published command}")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -19,8 +19,8 @@ PATH="$work/bin:$PATH" script -qec "stty cols 100 rows 60; kullback compare $ear
   aha --no-header --black < "$work/terminal.txt" | sed '1s/^/<pre>/;$s/$/<\/pre>/'
 } > "$work/terminal.html"
 lines=$(wc -l < "$work/terminal.txt")
-"${browser[@]}" --window-size="980,$((lines * 22 + 54))" --screenshot="$PWD/docs/terminal.png" "file://$work/terminal.html" 2> /dev/null
+"${browser[@]}" --window-size="980,$((lines * 22 + 54))" --screenshot="$PWD/docs/images/terminal.png" "file://$work/terminal.html" 2> /dev/null
 
 "$kullback" compare "$early" "$late" --quiet --html "$work/report.html" || true
-"${browser[@]}" --window-size=1200,1130 --screenshot="$PWD/docs/report.png" "file://$work/report.html" 2> /dev/null
-ls -l docs/terminal.png docs/report.png
+"${browser[@]}" --window-size=1200,1130 --screenshot="$PWD/docs/images/report.png" "file://$work/report.html" 2> /dev/null
+ls -l docs/images/terminal.png docs/images/report.png
