@@ -35,7 +35,7 @@ internal static partial class Identifiers
 
     private static string Words(PlannedColumn column, int distinct, int rows, bool isWhole) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"{distinct:N0} values in {rows:N0} {(isWhole ? "rows" : "sampled rows")}; --as \"{column.Name}={(column.Type == ColumnType.Number ? "number" : "category")}\" to force");
+        $"{distinct:N0} values in {rows:N0} {(isWhole ? "rows" : "sampled rows")}; {OptionName.Types} \"{column.Name}={(column.Type == ColumnType.Number ? "number" : "category")}\" to force");
 
     private static (int Present, int Distinct) Count(string?[] texts) => (texts.Count(t => t is not null), texts.Where(t => t is not null).Distinct().Count());
 

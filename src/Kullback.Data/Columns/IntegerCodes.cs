@@ -30,8 +30,8 @@ internal static class IntegerCodes
         "id", "code", "zip", "zipcode", "postcode", "postal", "plz", "sku", "ean", "isbn", "fips", "naics", "sic", "key", "type", "category", "kind", "status", "zone", "region", "district", "store", "vendor",
     };
 
-    /// <summary>Looks at a column of numbers and notes in it what its values are: years, codes, or neither.</summary>
-    public static void Look(PlannedColumn column, (double[] Values, bool[] Missing) reference, (double[] Values, bool[] Missing) current)
+    /// <summary>A column of numbers with what its values are: years, codes, or neither.</summary>
+    public static PlannedColumn Seen(PlannedColumn column, (double[] Values, bool[] Missing) reference, (double[] Values, bool[] Missing) current)
     {
         int most = IsNamed(column.Name) ? MostByName : MostByLooks;
         var values = new HashSet<double>();
@@ -41,26 +41,26 @@ internal static class IntegerCodes
             for (int i = 0; i < side.Length; i++)
             {
                 if (missing[i]) continue;
-                if (side[i] != Math.Truncate(side[i]) || !double.IsFinite(side[i])) return;
+                if (side[i] != Math.Truncate(side[i]) || !double.IsFinite(side[i])) return column;
                 rows++;
                 years &= side[i] is >= FirstYear and <= LastYear;
                 many = many || (values.Add(side[i]) && values.Count > most);
-                if (many && !years) return;
+                if (many && !years) return column;
             }
-        column.IsYears = years && rows > 0;
-        if (!years && !column.Forced && values.Count >= FewestValues && rows >= (long)RowsOfValue * values.Count && (most == MostByName || AreFarApart([.. values.Order()]))) column.Codes = values.Count;
+        bool codes = !years && !column.Forced && values.Count >= FewestValues && rows >= (long)RowsOfValue * values.Count && (most == MostByName || AreFarApart([.. values.Order()]));
+        return column with { IsYears = years && rows > 0, Codes = codes ? values.Count : null };
     }
 
     /// <summary>What is said of one column.</summary>
     public static string Words(string column, int values)
-        => $"looks like a code: {Count(values)} values, and as numbers neighboring ones share a cell; --as '{column}=category' compares them value by value";
+        => $"looks like a code: {Count(values)} values, and as numbers neighboring ones share a cell; {OptionName.Types} '{column}=category' compares them value by value";
 
     /// <summary>What is said of all of them together; null when there are none.</summary>
     public static string? Note(IReadOnlyList<(string Column, int Values)> columns)
     {
         if (columns.Count == 0) return null;
         string names = string.Join(", ", columns.Take(Named).Select(c => $"{DisplayValue.Quoted(c.Column)} ({Count(c.Values)} values)")) + (columns.Count > Named ? $" and {Count(columns.Count - Named)} more" : "");
-        string option = $"--as '{columns[0].Column}=category'";
+        string option = $"{OptionName.Types} '{columns[0].Column}=category'";
         return columns.Count == 1
             ? $"column {names} looks like a code, and as numbers neighboring ones share a cell: {option} compares them value by value"
             : $"columns {names} look like codes, and as numbers neighboring ones share a cell: {option}, and so on for the others, compares them value by value";

@@ -13,15 +13,15 @@ internal static class KnownColumns
     {
         HashSet<string> known = [.. tables.SelectMany(t => t.Columns).Select(c => c.Name)];
         (string Option, string? Name)[] single = [.. options.SingleColumns];
-        foreach ((string option, string? name) in options.Types.Keys.Select(k => ("--as", (string?)k)).Concat(single))
+        foreach ((string option, string? name) in options.Types.Keys.Select(k => (OptionName.Types, (string?)k)).Concat(single))
             if (name is not null && !known.Contains(name)) throw Unknown(option, name, known, tables);
         foreach ((_, string? name) in single)
             foreach (ITable table in tables)
                 if (name is not null && !table.Columns.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) throw new UnreadableDataException($"{table.Name}: no column '{name}'");
         string[] parts = [.. Parts(options, tables)];
-        foreach ((string option, IReadOnlyList<string> globs) in new[] { ("--columns", options.Columns), ("--exclude", options.Exclude), ("--key", options.Keys) })
+        foreach ((string option, IReadOnlyList<string> globs) in new[] { (OptionName.Columns, options.Columns), (OptionName.Exclude, options.Exclude), (OptionName.Keys, options.Keys) })
             foreach (string glob in globs)
-                if (!known.Any(k => Matches(glob, k)) && (option == "--key" || !parts.Any(k => Matches(glob, k)))) throw Unknown(option, glob, [.. known, .. parts], tables);
+                if (!known.Any(k => Matches(glob, k)) && (option == OptionName.Keys || !parts.Any(k => Matches(glob, k)))) throw Unknown(option, glob, [.. known, .. parts], tables);
     }
 
     /// <summary>The rows of the report that are parts of columns: <c>pickup (hour)</c>.</summary>

@@ -51,9 +51,9 @@ internal sealed class SchemaMatch
                 : new SchemaChange(name, SchemaChangeKind.Missing, reference.EngineType, null, "only the reference has it");
             role = (ColumnRole.SchemaOnly, change.Explanation);
         }
-        else if (KnownColumns.IsKey(_options, name)) role = (ColumnRole.Key, "a key (--key)");
-        else if (name == _options.Weight) role = (ColumnRole.Key, "the weights (--weight)");
-        else if (name == _options.Cluster) role = (ColumnRole.Key, "the clusters (--cluster)");
+        else if (KnownColumns.IsKey(_options, name)) role = (ColumnRole.Key, $"a key ({OptionName.Keys})");
+        else if (name == _options.Weight) role = (ColumnRole.Key, $"the weights ({OptionName.Weight})");
+        else if (name == _options.Cluster) role = (ColumnRole.Key, $"the clusters ({OptionName.Cluster})");
         else if (forced && asked != ColumnType.Number) type = asked;
         else if (_texts.Of([reference, current], asNumber: forced) is { } read)
         {
@@ -110,7 +110,7 @@ internal sealed class SchemaMatch
         int some = texts.Count(t => t is not null);
         if (bad.Count == 0 || bad.Sum(g => g.Count()) > some / 2) return "";
         string share = (100.0 * bad.Sum(g => g.Count()) / some).ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
-        return $"; {share} % of its values are no numbers, such as '{bad[0].Key}' (--missing '{bad[0].Key}' or --as '{reference.Name}=number')";
+        return $"; {share} % of its values are no numbers, such as '{bad[0].Key}' ({OptionName.Missing} '{bad[0].Key}' or {OptionName.Types} '{reference.Name}=number')";
     }
 
     private static string Word(ColumnType type) => type switch

@@ -123,7 +123,7 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
         if (zeros.Length == 0 || numbers.Length == 0) return null;
         string name = side.Column.Name, example = zeros.GroupBy(z => z, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key;
         return $"column '{name}': {DisplayValue.Percent((double)zeros.Length / texts.Length)} of the values of {side.Table.Name} have a leading zero, such as {DisplayValue.Quoted(example)}, and none of {numbers[0].Table.Name}: "
-            + $"they look renamed by a leading zero that is gone; read as numbers (--as '{name}=category' compares them as they are written)";
+            + $"they look renamed by a leading zero that is gone; read as numbers ({OptionName.Types} '{name}=category' compares them as they are written)";
     }
 
     // ---- integers beyond 2^53 ----------------------------------------------------------------------------------------------

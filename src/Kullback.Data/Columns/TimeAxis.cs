@@ -10,77 +10,73 @@ internal sealed class TimeAxis(ITableSample reference, ITableSample current, dou
     public const double Apart = 0.98;
 
     /// <summary>A column follows time when its rank correlation with it is at least this on both sides.</summary>
-    private const double Follows = 0.95;
+    private const double InStep = 0.95;
 
     private string? _axis;
     private double[]? _referenceTime, _currentTime;
     private bool _later;
 
-    /// <summary>Marks the date and timestamp columns that tell the sides apart, then the columns that follow the first of them.</summary>
-    public void Mark(IReadOnlyList<PlannedColumn> columns)
+    /// <summary>The columns with those set apart that tell when: first dates and timestamps, then what follows the first of them.</summary>
+    public IReadOnlyList<PlannedColumn> Marked(IReadOnlyList<PlannedColumn> columns)
     {
-        foreach (PlannedColumn column in columns.Where(c => c.Role == ColumnRole.Feature && !c.Forced && c.Type is ColumnType.Date or ColumnType.Timestamp))
-        {
-            (double[] q, double[] p) = (Values(reference, column.Reading), Values(current, column.Reading));
-            (double distance, bool later) = Separation(q, p);
-            if (distance < Apart) continue;
-            if (_axis is null) (_axis, _referenceTime, _currentTime, _later) = (column.Name, q, p, later);
-            column.Role = ColumnRole.TimeAxis;
-            column.Reason = distance >= 1 ? "time axis: the two tables do not overlap in it" : $"time axis: {DisplayValue.Percent(distance)} of the two tables do not overlap in it";
-            MarkParts(column, CalendarWindow.Of(q), CalendarWindow.Of(p), thresholdBits);
-        }
-        foreach (PlannedColumn column in columns.Where(c => c.Role == ColumnRole.Feature && !c.Forced && c.Type is ColumnType.Number or ColumnType.Category))
-        {
-            if (_axis is not null) MarkFollower(column);
-            if (column.Role == ColumnRole.Feature) MarkNamed(column);
-        }
+        PlannedColumn[] dated = [.. columns.Select(c => IsOpen(c) && c.Type is ColumnType.Date or ColumnType.Timestamp ? Dated(c) : c)];
+        return [.. dated.Select(c => IsOpen(c) && c.Type is ColumnType.Number or ColumnType.Category ? Follower(c) : c)];
     }
 
-    /// <summary>Marks the hour and the weekday of a time axis where the calendar alone makes them drift.</summary>
-    public static void MarkParts(PlannedColumn column, CalendarWindow? reference, CalendarWindow? current, double thresholdBits)
+    private static bool IsOpen(PlannedColumn column) => column.Role == ColumnRole.Feature && !column.Forced;
+
+    private PlannedColumn Dated(PlannedColumn column)
     {
-        if (reference is not { } q || current is not { } p) return;
-        foreach ((string part, double[] _) in DateParts.Of(column.Type))
-            if (q.Bits(p, part) > thresholdBits) column.PartsOfAxis[part] = $"time axis: the times that the two tables cover differ by themselves in the {part}";
+        (double[] q, double[] p) = (Values(reference, column.Reading), Values(current, column.Reading));
+        (double distance, bool later) = Separation(q, p);
+        if (distance < Apart) return column;
+        if (_axis is null) (_axis, _referenceTime, _currentTime, _later) = (column.Name, q, p, later);
+        string reason = distance >= 1 ? "time axis: the two tables do not overlap in it" : $"time axis: {DisplayValue.Percent(distance)} of the two tables do not overlap in it";
+        return WithParts(column.Apart(ColumnRole.TimeAxis, reason), CalendarWindow.Of(q), CalendarWindow.Of(p), thresholdBits);
+    }
+
+    /// <summary>A time axis with the hour and the weekday set apart where the calendar alone makes them drift.</summary>
+    public static PlannedColumn WithParts(PlannedColumn column, CalendarWindow? reference, CalendarWindow? current, double thresholdBits)
+    {
+        if (reference is not { } q || current is not { } p) return column;
+        return column with
+        {
+            PartsOfAxis = column.PartsOfAxis.SetItems(DateParts.Of(column.Type).Where(d => q.Bits(p, d.Part) > thresholdBits)
+                .Select(d => KeyValuePair.Create(d.Part, $"time axis: the times that the two tables cover differ by themselves in the {d.Part}"))),
+        };
     }
 
     /// <summary>A column that writes out a part of the date, as "2024-Q1": where the calendar alone makes it drift.</summary>
-    private bool MarkCalendar(PlannedColumn column)
+    private string? CalendarPart(PlannedColumn column)
     {
-        if (CalendarWindow.Of(_referenceTime!) is not { } q || CalendarWindow.Of(_currentTime!) is not { } p) return false;
+        if (CalendarWindow.Of(_referenceTime!) is not { } q || CalendarWindow.Of(_currentTime!) is not { } p) return null;
         foreach (CalendarColumns.Writing writing in CalendarColumns.Of(Texts(reference, column), _referenceTime!, Texts(current, column), _currentTime!))
         {
-            if (q.Bits(p, writing.Step, writing.Text) <= thresholdBits) continue;
-            (column.Role, column.Reason) = (ColumnRole.TimeAxis, $"time axis: the {writing.Part} of '{_axis}'");
-            return true;
+            if (q.Bits(p, writing.Step, writing.Text) > thresholdBits) return $"time axis: the {writing.Part} of '{_axis}'";
         }
-        return false;
+        return null;
     }
 
-    private static void MarkNamed(PlannedColumn column, string?[] q, string?[] p)
+    private PlannedColumn Follower(PlannedColumn column)
     {
-        if (CalendarColumns.NamedConstant(column.Name, q, p) is { } reason) (column.Role, column.Reason) = (ColumnRole.TimeAxis, reason);
+        string? reason = (_axis is null ? null : CalendarPart(column) ?? (Follows(column) ? $"time axis: follows '{_axis}'" : null))
+            ?? CalendarColumns.NamedConstant(column.Name, Texts(reference, column), Texts(current, column));
+        return reason is null ? column : column.Apart(ColumnRole.TimeAxis, reason);
     }
-
-    private void MarkNamed(PlannedColumn column) => MarkNamed(column, Texts(reference, column), Texts(current, column));
 
     private static string?[] Texts(ITableSample sample, PlannedColumn column)
         => column.Type == ColumnType.Category ? sample.Texts(column.Reading)
             : Array.ConvertAll(Values(sample, column.Reading), v => double.IsNaN(v) ? null : v.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
 
-    private void MarkFollower(PlannedColumn column)
+    private bool Follows(PlannedColumn column)
     {
-        if (MarkCalendar(column)) return;
         double[]? q, p;
         if (column.Type == ColumnType.Number) (q, p) = (Values(reference, column.Reading), Values(current, column.Reading));
         else (q, p) = Ordinals(reference.Texts(column.Reading), current.Texts(column.Reading));
         // One value on each side follows everything: a release, a country. Only what says the date goes with it, above.
-        if (q is null || p is null || (IsConstant(q) && IsConstant(p))) return;
+        if (q is null || p is null || (IsConstant(q) && IsConstant(p))) return false;
         (double distance, bool later) = Separation(q, p);
-        if (distance < Apart || (later != _later && column.Type == ColumnType.Number)) return;
-        if (!Moves(q, _referenceTime!) || !Moves(p, _currentTime!)) return;
-        column.Role = ColumnRole.TimeAxis;
-        column.Reason = $"time axis: follows '{_axis}'";
+        return distance >= Apart && (later == _later || column.Type != ColumnType.Number) && Moves(q, _referenceTime!) && Moves(p, _currentTime!);
     }
 
     private static double[] Values(ITableSample sample, ColumnReading reading)
@@ -127,7 +123,7 @@ internal sealed class TimeAxis(ITableSample reference, ITableSample current, dou
         (double mx, double my) = (x.Average(), y.Average());
         double xx = 0, yy = 0, xy = 0;
         for (int i = 0; i < x.Length; i++) (xx, yy, xy) = (xx + (x[i] - mx) * (x[i] - mx), yy + (y[i] - my) * (y[i] - my), xy + (x[i] - mx) * (y[i] - my));
-        return xx == 0 || (yy > 0 && Math.Abs(xy) >= Follows * Math.Sqrt(xx * yy));
+        return xx == 0 || (yy > 0 && Math.Abs(xy) >= InStep * Math.Sqrt(xx * yy));
     }
 
     private static double[] Ranks(double[] values)

@@ -117,7 +117,7 @@ internal sealed partial class WrittenNumbers
         if (used.Length == 0) return null;
         IEnumerable<string> shares = _sides.Select(s => (s.Side, Rows: s.Texts.Where(t => NumberWriting.IsMissing(t.Key)).Sum(t => t.Value), All: s.Missing + s.Texts.Values.Sum()))
             .Where(s => s.Rows > 0).Select(s => $"{DisplayValue.Percent((double)s.Rows / s.All)} of {s.Side}");
-        return $"column '{_name}': {string.Join(", ", used.Take(4).Select(u => DisplayValue.Quoted(u)))}{(used.Length > 4 ? ", ..." : "")} read as missing ({string.Join(", ", shares)}); --literal takes texts as they are";
+        return $"column '{_name}': {string.Join(", ", used.Take(4).Select(u => DisplayValue.Quoted(u)))}{(used.Length > 4 ? ", ..." : "")} read as missing ({string.Join(", ", shares)}); {OptionName.Literal} takes texts as they are";
     }
 
     private string Way(NumberWriting writing, bool ambiguous)
@@ -126,8 +126,8 @@ internal sealed partial class WrittenNumbers
         string read = writing.Number(example)!.Value.ToString("R", CultureInfo.InvariantCulture);
         string how = $"column '{_name}' is read as numbers: {DisplayValue.Quoted(example)} is {read}";
         return ambiguous
-            ? $"{how}, its comma taken as a thousands separator, though it could be a decimal comma; --literal takes texts as they are"
-            : $"{how}; --literal takes texts as they are";
+            ? $"{how}, its comma taken as a thousands separator, though it could be a decimal comma; {OptionName.Literal} takes texts as they are"
+            : $"{how}; {OptionName.Literal} takes texts as they are";
     }
 
     private string? Strays(NumberWriting writing)
@@ -149,7 +149,7 @@ internal sealed partial class WrittenNumbers
         double rows = _sides.Sum(s => s.Texts.Values.Sum());
         string value = DisplayValue.Quoted(other[0].Key);
         return new Finding(null, false,
-            [$"column '{_name}' is read as text: {DisplayValue.Percent(other.Sum(o => o.Value) / rows)} of its values are no numbers, such as {value} (--missing {value} or --as '{_name}=number')"]);
+            [$"column '{_name}' is read as text: {DisplayValue.Percent(other.Sum(o => o.Value) / rows)} of its values are no numbers, such as {value} ({OptionName.Missing} {value} or {OptionName.Types} '{_name}=number')"]);
     }
 
     /// <summary>Integers with zeros in front, which codes have and numbers have not.</summary>

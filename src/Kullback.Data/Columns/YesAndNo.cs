@@ -17,7 +17,7 @@ internal static class YesAndNo
     public static string? Hint(string column, IEnumerable<string?> reference, IEnumerable<string?> current)
     {
         if (Spellings(reference) is not { } q || Spellings(current) is not { } p || p.SetEquals(q)) return null;
-        return $"both look like yes and no, written differently ({Listed(q)} and {Listed(p)}): --as '{column}=boolean' reads them alike";
+        return $"both look like yes and no, written differently ({Listed(q)} and {Listed(p)}): {OptionName.Types} '{column}=boolean' reads them alike";
     }
 
     private static string Listed(IEnumerable<string> spellings) => string.Join(", ", spellings.Take(4).Select(DisplayValue.Quoted));

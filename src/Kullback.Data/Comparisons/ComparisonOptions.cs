@@ -36,7 +36,7 @@ public sealed record ComparisonOptions : TableSelection
     /// <summary>The command line, for the report; null when called as a library.</summary>
     public string? Command { get; init; }
 
-    internal override IEnumerable<(string Option, string? Column)> SingleColumns => [.. base.SingleColumns, ("--by", By), ("--label", Label)];
+    internal override IEnumerable<(string Option, string? Column)> SingleColumns => [.. base.SingleColumns, (OptionName.By, By), (OptionName.Label, Label)];
 }
 
 /// <summary>A practical threshold in bits of Jensen-Shannon divergence, with the words that it was given in.</summary>

@@ -20,11 +20,11 @@ internal static class JointComparison
     /// <exception cref="UnreadableDataException">Joint drift can't be measured on such tables.</exception>
     public static void Require(ComparisonOptions options, ITable reference, ITable current)
     {
-        string option = options.Label is null ? "--joint" : "--label";
+        string option = options.Label is null ? OptionName.Joint : OptionName.Label;
         foreach (ITable table in new[] { reference, current })
             if (!table.HasRows) throw new UnreadableDataException($"{option}: {table.Name}: a profile has counts and no rows: it needs the data");
-        if (options.Weight is not null) throw new UnreadableDataException($"{option}: not with --weight: rows must weigh the same");
-        if (options.Cluster is not null) throw new UnreadableDataException($"{option}: not with --cluster: rows must be independent");
+        if (options.Weight is not null) throw new UnreadableDataException($"{option}: not with {OptionName.Weight}: rows must weigh the same");
+        if (options.Cluster is not null) throw new UnreadableDataException($"{option}: not with {OptionName.Cluster}: rows must be independent");
     }
 
     /// <summary>The label among the planned columns.</summary>
@@ -32,8 +32,8 @@ internal static class JointComparison
     public static PlannedColumn? Label(ComparisonOptions options, IReadOnlyList<PlannedColumn> columns)
     {
         if (options.Label is not { } name) return null;
-        PlannedColumn label = columns.FirstOrDefault(c => c.Name == name) ?? throw new UnreadableDataException($"--label: '{name}' is left out by --columns or --exclude");
-        if (label.Role is ColumnRole.SchemaOnly or ColumnRole.Unsupported) throw new UnreadableDataException($"--label: '{name}': {label.Reason}");
+        PlannedColumn label = columns.FirstOrDefault(c => c.Name == name) ?? throw new UnreadableDataException($"{OptionName.Label}: '{name}' is left out by {OptionName.Columns} or {OptionName.Exclude}");
+        if (label.Role is ColumnRole.SchemaOnly or ColumnRole.Unsupported) throw new UnreadableDataException($"{OptionName.Label}: '{name}': {label.Reason}");
         return label;
     }
 

@@ -13,8 +13,10 @@ internal static class SegmentComparison
     private const long FewestRows = 30;
 
     public static SegmentScreen Screen(
-        ComparisonOptions options, ITable reference, ITable current, Func<ITable, ITable, List<ColumnReport>> compare, CancellationToken cancel)
+        TablePlan plan, ColumnJudgement judgement, TablePair tables, ComparisonOptions options, CancellationToken cancel)
     {
+        (ITable reference, ITable current) = (tables.Reference, tables.Current);
+        CountRequest[] requests = [.. plan.Counted.Select(c => c.Request)];
         string by = options.By!;
         Dictionary<string, long> q = Values(reference.TopValues(by, 10_000, cancel)), p = Values(current.TopValues(by, 10_000, cancel));
         double n = q.Values.Sum(), m = p.Values.Sum();
@@ -27,7 +29,10 @@ internal static class SegmentComparison
             cancel.ThrowIfCancellationRequested();
             string? value = key == MissingKey ? null : key;
             using ITable a = reference.Segment(by, value), b = current.Segment(by, value);
-            if (compare(a, b) is { Count: > 0 } rows) compared.Add((key, inQ, inP, rows));   // none where all weights are 0
+            (TableCounts inA, TableCounts inB) = (a.Count(requests, options.Weight, null, cancel), b.Count(requests, options.Weight, null, cancel));
+            if (!(inA.Weight > 0) || !(inB.Weight > 0)) continue;
+            List<ColumnReport> rows = [.. judgement.Of(a, b, inA, inB, exact: false).Rows.Where(r => r.Column != by)];
+            if (rows.Count > 0) compared.Add((key, inQ, inP, rows));
         }
         List<ColumnReport> judged = Verdicts.Judge([.. compared.SelectMany(c => c.Rows)], options);
         double[] weight = [.. compared.Select(c => (c.Q / n + c.P / m) / 2)];

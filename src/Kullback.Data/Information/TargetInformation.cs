@@ -51,7 +51,7 @@ public static class TargetInformation
         TableColumn asked = table.Columns.FirstOrDefault(c => c.Name == target) ?? table.Columns.FirstOrDefault(c => c.Name.Equals(target, StringComparison.OrdinalIgnoreCase))
             ?? throw new UnreadableDataException($"{target}: no such column{ColumnHint(target, table)}");
         ITableSample sample = reading.Sample;
-        if (sample.Rows == 0) throw new UnreadableDataException($"{table.Name}: no rows{(options.Where is null ? "" : " that pass --where")}");
+        if (sample.Rows == 0) throw new UnreadableDataException($"{table.Name}: no rows{(options.Where is null ? "" : $" that pass {OptionName.Where}")}");
         var label = Cells(reading, asked, options, isTarget: true);
         if (label.Reason is { } why) throw new UnreadableDataException($"{target}: cannot be the target: {why}");
         double bits = CodeLengths.EntropyNats(Counted(label)) / Math.Log(2);
@@ -76,8 +76,8 @@ public static class TargetInformation
     private static int[] Clusters(TableReading reading, ITable table, TableColumn asked, ComparisonOptions options)
     {
         if (options.Cluster is not { } name) return [];
-        if (table.Columns.All(c => c.Name != name)) throw new UnreadableDataException($"--cluster: {name}: no such column{ColumnHint(name, table)}");
-        if (name == asked.Name) throw new UnreadableDataException($"--cluster: '{name}' is the target: rows of one value would tell nothing");
+        if (table.Columns.All(c => c.Name != name)) throw new UnreadableDataException($"{OptionName.Cluster}: {name}: no such column{ColumnHint(name, table)}");
+        if (name == asked.Name) throw new UnreadableDataException($"{OptionName.Cluster}: '{name}' is the target: rows of one value would tell nothing");
         string?[] texts = reading.Sample.Texts(new ColumnReading(name, ColumnType.Category));
         var codes = new Dictionary<string, int>(StringComparer.Ordinal);
         // Rows whose cluster is missing are no cluster: which belong together is not known.
@@ -104,7 +104,7 @@ public static class TargetInformation
     {
         PlannedColumn planned = reading.Plan(column);
         CellCodes None(string why) => new([], 0, planned.Type, why);
-        if (KnownColumns.IsKey(options, column.Name)) return None("a key (--key)");
+        if (KnownColumns.IsKey(options, column.Name)) return None($"a key ({OptionName.Keys})");
         if (planned.Type is ColumnType.List or ColumnType.Other) return None($"type {column.EngineType} is not counted");
         if (planned.Forced && planned.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) reading.Table.RequireTimes(planned.Reading, default);
         bool mayBeIdentifier = !planned.Forced && !isTarget;

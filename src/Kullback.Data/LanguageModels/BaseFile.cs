@@ -124,6 +124,6 @@ internal sealed class BaseFile : INextTokenSource
         if (_file.Length < _rows) throw new UnreadableDataException($"{sizes}: it ends within the tokens, before the first chunk (still being written, or its writer was stopped)");
         long whole = (_file.Length - _rows) / chunkBytes;
         if (partial && whole > 0) return (int)whole;
-        throw new UnreadableDataException($"{sizes}: it ends after {RowFile.Count(whole)} whole {(whole == 1 ? "chunk" : "chunks")} of {RowFile.Count(chunks)} (still being written, or its writer was stopped{(whole > 0 ? "; --partial takes the whole chunks" : "")})");
+        throw new UnreadableDataException($"{sizes}: it ends after {RowFile.Count(whole)} whole {(whole == 1 ? "chunk" : "chunks")} of {RowFile.Count(chunks)} (still being written, or its writer was stopped{(whole > 0 ? $"; {OptionName.Partial} takes the whole chunks" : "")})");
     }
 }

@@ -72,7 +72,7 @@ public sealed record BytewiseComparison(
                 Ended = !rows.MoveNext();
                 if (Ended) break;
                 _bytes = rows.Current.Token.Bytes?.ToArray()
-                    ?? throw new UnreadableDataException($"{path}: token {RowFile.Count(Tokens)} '{rows.Current.Token.Text}' is part of a character, and its bytes are not in the file (--by-bytes needs them)");
+                    ?? throw new UnreadableDataException($"{path}: token {RowFile.Count(Tokens)} '{rows.Current.Token.Text}' is part of a character, and its bytes are not in the file ({OptionName.ByBytes} needs them)");
                 (_at, Tokens) = (0, Tokens + 1);
             }
             return !Ended;

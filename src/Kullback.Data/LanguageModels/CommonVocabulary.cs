@@ -35,7 +35,7 @@ public sealed record CommonVocabulary(int Tokens, bool CheckedByTexts, long Targ
         int count = ids is null ? first : ids[0].Length;
         if (count == 0) throw new UnreadableDataException($"{sources[0].Name}: no token has the same text on all sides");
         if (sources.All(s => s.Shape.Vocabulary == count) && (ids is null || ids.All(i => i.AsSpan().SequenceEqual(ids[0]))))
-            throw new UnreadableDataException($"{sources[0].Name}: all sides have the same {RowFile.Count(count)} tokens: nothing to leave out (without --common-vocabulary)");
+            throw new UnreadableDataException($"{sources[0].Name}: all sides have the same {RowFile.Count(count)} tokens: nothing to leave out (without {OptionName.CommonVocabulary})");
         var common = texts[0] is { } of ? ids is null ? of.Take(count).ToArray() : [.. ids[0].Select(i => of[i])] : null;
         if (common is not null && common.Length < count) common = null;
         return [.. sources.Select((s, i) => new CommonRows(s, count, ids?[i], common))];

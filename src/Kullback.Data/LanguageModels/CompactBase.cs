@@ -57,7 +57,7 @@ public sealed class CompactBase : IDisposable
         try
         {
             var header = SafetensorsHeader.Read(file);
-            return header.Metadata.GetValueOrDefault("format") == CompactBaseWriter.Format ? new CompactBase(file, header) : throw new UnreadableDataException($"{path}: no base that --save-base wrote");
+            return header.Metadata.GetValueOrDefault("format") == CompactBaseWriter.Format ? new CompactBase(file, header) : throw new UnreadableDataException($"{path}: no base that {OptionName.SaveBase} wrote");
         }
         catch (Exception e) when (e is FormatException or KeyNotFoundException or OverflowException)
         {

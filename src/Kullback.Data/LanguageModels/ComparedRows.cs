@@ -99,7 +99,7 @@ public sealed class ComparedRows : IDisposable
         try
         {
             var header = SafetensorsHeader.Read(file);
-            return header.Metadata.GetValueOrDefault("format") == ComparedRowsWriter.Format ? new ComparedRows(file, header) : throw new UnreadableDataException($"{path}: no rows that --save-rows wrote");
+            return header.Metadata.GetValueOrDefault("format") == ComparedRowsWriter.Format ? new ComparedRows(file, header) : throw new UnreadableDataException($"{path}: no rows that {OptionName.SaveRows} wrote");
         }
         catch (Exception e) when (e is FormatException or JsonException or KeyNotFoundException or OverflowException)
         {

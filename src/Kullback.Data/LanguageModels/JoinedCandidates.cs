@@ -85,7 +85,7 @@ internal sealed class JoinedCandidates
         if (a.Chunks != b.Chunks || a.RowsPerChunk != b.RowsPerChunk || a.Vocabulary != b.Vocabulary)
             throw new UnreadableDataException($"{file.Name}: {RowFile.Count(b.Chunks)} × {RowFile.Count(b.RowsPerChunk)} rows of {RowFile.Count(b.Vocabulary)} tokens, the base {_base.Name} has {RowFile.Count(a.Chunks)} × {RowFile.Count(a.RowsPerChunk)} of {RowFile.Count(a.Vocabulary)}: not the same text");
         if (file.Form != _base.Form) throw new UnreadableDataException($"{file.Name}: was compared with {(file.Form == RowForm.Stored ? "a base file's 16-bit codes" : "logits")}, {_base.Name} holds the other: their means differ by the rounding (compare all with one base)");
-        if (file.Top != options.Top) throw new UnreadableDataException($"{file.Name}: its overlap is of the top {file.Top} tokens, not {options.Top} (--top {file.Top})");
+        if (file.Top != options.Top) throw new UnreadableDataException($"{file.Name}: its overlap is of the top {file.Top} tokens, not {options.Top} ({OptionName.Top} {file.Top})");
         if (file.Tokens.Length == 0 || _base.Tokens.Length != file.Tokens.Length) return;
         int differs = file.Tokens.Span.CommonPrefixLength(_base.Tokens.Span);
         if (differs < file.Tokens.Length) throw new UnreadableDataException($"{file.Name}: token {RowFile.Count(differs)} is {file.Tokens.Span[differs]}, in {_base.Name} it is {_base.Tokens.Span[differs]}: not the same text");

@@ -42,7 +42,7 @@ public static class NextTokenComparison
         {
             // Alone they are shown as they were; beside others all must be over the same tokens.
             if (options.Joined.FirstOrDefault(j => j.Common?.Key != options.Joined[0].Common?.Key || (j.Common is not null && candidates.Count > 0)) is { } other)
-                throw new UnreadableDataException($"{other.Name}: its rows are over {Tokens(other)}, not those of {(candidates.Count > 0 ? $"{reference.Name} (--common-vocabulary leaves out the others)" : options.Joined[0].Name)}");
+                throw new UnreadableDataException($"{other.Name}: its rows are over {Tokens(other)}, not those of {(candidates.Count > 0 ? $"{reference.Name} ({OptionName.CommonVocabulary} leaves out the others)" : options.Joined[0].Name)}");
             options.Begins?.Invoke(reference);
             var compared = Compare(reference, candidates, floor, options, progress, cancel).Report;
             return compared with { Common = CommonVocabulary.Together([.. options.Joined.Select(j => j.Common).OfType<CommonVocabulary>()]) };

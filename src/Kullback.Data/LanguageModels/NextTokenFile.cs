@@ -92,7 +92,7 @@ public static class NextTokenFile
     }
 
     internal static int Need(string path, int? vocabulary)
-        => vocabulary is { } count and > 0 ? count : throw new UnreadableDataException($"{path}: raw numbers do not say how long a row is (give it after a base that does, or use --vocabulary-size)");
+        => vocabulary is { } count and > 0 ? count : throw new UnreadableDataException($"{path}: raw numbers do not say how long a row is (give it after a base that does, or use {OptionName.VocabularySize})");
 
     private static string Seen(ReadOnlySpan<byte> start)
     {

@@ -89,7 +89,7 @@ internal sealed class PolicyReading(PolicyRows rows, PolicyRows trainer, PolicyO
         if (!(kept is > 0 and <= 1 + 1e-6)) throw rows.At(row, rows.KeptName, double.IsNaN(kept) ? "the kept mass is missing" : FormattableString.Invariant($"{kept:R} is no mass above 0 and up to 1"));
         if (kept > 1) rows.KeptMass![row] = 1;
         if (!options.AfterCut && Math.Exp(log) > kept * 1.001 + 1e-6)
-            throw rows.At(row, rows.SamplerName, FormattableString.Invariant($"the token has the probability {Math.Exp(log):0.####} of a kept mass {kept:0.####}: it is the one after the cut (--after-cut)"));
+            throw rows.At(row, rows.SamplerName, FormattableString.Invariant($"the token has the probability {Math.Exp(log):0.####} of a kept mass {kept:0.####}: it is the one after the cut ({OptionName.AfterCut})"));
     }
 
     // ---- two files -------------------------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ internal sealed class PolicyReading(PolicyRows rows, PolicyRows trainer, PolicyO
     private int[] Joined()
     {
         if (rows.HasPositions != trainer.HasPositions)
-            throw new UnreadableDataException($"{(rows.HasPositions ? trainer.Path : rows.Path)}: no column of positions, {(rows.HasPositions ? rows.Path : trainer.Path)} has one: rows cannot be joined (--position COLUMN names it)");
+            throw new UnreadableDataException($"{(rows.HasPositions ? trainer.Path : rows.Path)}: no column of positions, {(rows.HasPositions ? rows.Path : trainer.Path)} has one: rows cannot be joined ({OptionName.Position} COLUMN names it)");
         bool bySteps = rows.Step is not null && trainer.Step is not null;
         (double, int, long) Key(PolicyRows of, int row) => (bySteps ? of.Step![row] : 0, of.Sequence[row], of.Position[row]);
         var place = new Dictionary<(double, int, long), int>(trainer.Count);
@@ -124,7 +124,7 @@ internal sealed class PolicyReading(PolicyRows rows, PolicyRows trainer, PolicyO
     private string Token(int code) => code < 0 ? "null" : PolicyNames.Name(names.Tokens, code);
 
     private UnreadableDataException Twice(PolicyRows of, int first, int second)
-        => of.At(second, "sequence", $"sequence '{PolicyNames.Name(names.Sequences, of.Sequence[second])}', position {RowFile.Count(of.Position[second])} stands there a second time (first: {of.Place(first)}){(of.Step is null ? ": are there several steps? --step COLUMN tells them apart" : "")}");
+        => of.At(second, "sequence", $"sequence '{PolicyNames.Name(names.Sequences, of.Sequence[second])}', position {RowFile.Count(of.Position[second])} stands there a second time (first: {of.Place(first)}){(of.Step is null ? $": are there several steps? {OptionName.Step} COLUMN tells them apart" : "")}");
 
     // ---- order -----------------------------------------------------------------------------------------------------------
 

@@ -15,14 +15,14 @@ internal sealed class PolicyRows
         (_columns, _path) = (new PolicyColumn(table, path, cancel), path);
         var of = _columns;
         bool alone = !(sampler && trainer);
-        var logSampler = sampler ? of.Need("--sampler", options.Sampler, alone ? ["logprob_sampler", "logprob"] : ["logprob_sampler"]) : null;
-        var logTrainer = trainer ? of.Need("--trainer", options.Trainer, alone ? ["logprob_trainer", "logprob"] : ["logprob_trainer"]) : null;
-        var sequence = of.Need("--sequence", options.Sequence, "sequence");
+        var logSampler = sampler ? of.Need(OptionName.Sampler, options.Sampler, alone ? ["logprob_sampler", "logprob"] : ["logprob_sampler"]) : null;
+        var logTrainer = trainer ? of.Need(OptionName.Trainer, options.Trainer, alone ? ["logprob_trainer", "logprob"] : ["logprob_trainer"]) : null;
+        var sequence = of.Need(OptionName.Sequence, options.Sequence, "sequence");
         (SamplerName, TrainerName) = (logSampler?.Name ?? "", logTrainer?.Name ?? "");
         Sequence = of.Codes(sequence, names.Sequences);
         int missing = Array.IndexOf(Sequence, -1);
         if (missing >= 0) throw of.At(missing, sequence.Name, "the value is missing");
-        if (Sequence.Length == 0) throw of.Fault(options.Where is null ? "has no rows" : "has no rows that pass --where");
+        if (Sequence.Length == 0) throw of.Fault(options.Where is null ? "has no rows" : $"has no rows that pass {OptionName.Where}");
         LogSampler = logSampler is null ? [] : of.Numbers(logSampler);
         LogTrainer = logTrainer is null ? [] : of.Numbers(logTrainer);
         // What the second file may lack, it may also have under the first one's names.

@@ -73,7 +73,7 @@ internal sealed class RowAlignment
         int n = reference.Shape.Vocabulary, m = candidate.Shape.Vocabulary;
         var (texts, others) = (reference.Texts ?? options.Texts, candidate.Texts ?? options.CandidateTexts);
         if (n != m)
-            throw new UnreadableDataException($"{candidate.Name}: a vocabulary of {RowFile.Count(m)} tokens, the base {reference.Name} has {RowFile.Count(n)}: other tokens cannot be compared one by one (--common-vocabulary compares those that both have; --by-bytes token log-probabilities of both)");
+            throw new UnreadableDataException($"{candidate.Name}: a vocabulary of {RowFile.Count(m)} tokens, the base {reference.Name} has {RowFile.Count(n)}: other tokens cannot be compared one by one ({OptionName.CommonVocabulary} compares those that both have; {OptionName.ByBytes} token log-probabilities of both)");
         if (texts is null || others is null || ReferenceEquals(texts, others)) return null;
         RequireCount(reference, texts, n);
         RequireCount(candidate, others, m);

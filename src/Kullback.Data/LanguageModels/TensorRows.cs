@@ -96,7 +96,7 @@ internal sealed class TensorRows : INextTokenSource
 
     private static TensorRows OfSafetensors(string path, IReadOnlyList<RowFile> files, SafetensorsHeader content)
     {
-        if (content.Metadata.GetValueOrDefault("format") is CompactBaseWriter.Format or ComparedRowsWriter.Format) throw new UnreadableDataException($"{path}: written by --save-base or --save-rows: it stands for a base or for an earlier ladder, and has no rows of all tokens");
+        if (content.Metadata.GetValueOrDefault("format") is CompactBaseWriter.Format or ComparedRowsWriter.Format) throw new UnreadableDataException($"{path}: written by {OptionName.SaveBase} or {OptionName.SaveRows}: it stands for a base or for an earlier ladder, and has no rows of all tokens");
         var tensors = TensorParts.Joined(path, content.Tensors);
         var rows = Tensor.Rows(path, tensors);
         foreach (var part in rows.Parts.Count == 0 ? [rows] : rows.Parts) RequireEnd(part.File!, part, exactly: false);

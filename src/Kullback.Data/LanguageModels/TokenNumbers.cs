@@ -34,7 +34,7 @@ internal sealed class TokenNumbers
         if (number >= 0) return number;
         string place = $"{_served}: token {RowFile.Count(row)}: '{token.Text}'";
         if (token.Id is { } id) throw new UnreadableDataException($"{place} has the id {id}, {_rows.Name} a vocabulary of {RowFile.Count(_rows.Shape.Vocabulary)}");
-        if (_numbers is null) throw new UnreadableDataException($"{place} has no id: say which token it is of {_rows.Name} (--vocabulary)");
+        if (_numbers is null) throw new UnreadableDataException($"{place} has no id: say which token it is of {_rows.Name} ({OptionName.Vocabulary})");
         throw new UnreadableDataException($"{place} is {(token.Bytes is null || _numbers.ContainsKey(token.Key(false)!) ? "the text of several tokens" : "no token")} of {_rows.Name}");
     }
 

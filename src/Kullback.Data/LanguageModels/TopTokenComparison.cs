@@ -36,7 +36,7 @@ public static class TopTokenComparison
         bool byId = a.Token.Id is not null && b.Token.Id is not null;
         if (a.Token.Key(byId) is { } key && b.Token.Key(byId) is { } also && key == also && (!byId || SameText(a.Token, b.Token))) return;
         if (a.Token.Key(byId) is null && b.Token.Key(byId) is null && a.Token.Text == b.Token.Text) return;
-        throw new UnreadableDataException($"{candidate}: token {RowFile.Count(token)} is '{b.Token.Text}', in {reference} it is '{a.Token.Text}': not the same text, or another tokenizer (--by-bytes compares per byte)");
+        throw new UnreadableDataException($"{candidate}: token {RowFile.Count(token)} is '{b.Token.Text}', in {reference} it is '{a.Token.Text}': not the same text, or another tokenizer ({OptionName.ByBytes} compares per byte)");
     }
 
     // The same number for another text: another tokenizer. A server that names no text or part of a character proves nothing.

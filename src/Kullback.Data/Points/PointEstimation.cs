@@ -117,8 +117,8 @@ public static class PointEstimation
         {
             cancel.ThrowIfCancellationRequested();
             if (!known.Contains(method) && methodsOfQuestion.Contains(method))
-                throw new UnreadableDataException($"--method: '{method}' takes {(put.OnlyNumbers ? "rows as independent: not with --cluster, --block or --theiler" : "numbers only, and a column is text")}; there {(known.Length == 1 ? "is" : "are")} {string.Join(", ", known)}");
-            if (!known.Contains(method)) throw new UnreadableDataException($"--method: '{method}' is not one of auto, all, {string.Join(", ", known)}");
+                throw new UnreadableDataException($"{OptionName.Method}: '{method}' takes {(put.OnlyNumbers ? $"rows as independent: not with {OptionName.Cluster}, {OptionName.Block} or {OptionName.Theiler}" : "numbers only, and a column is text")}; there {(known.Length == 1 ? "is" : "are")} {string.Join(", ", known)}");
+            if (!known.Contains(method)) throw new UnreadableDataException($"{OptionName.Method}: '{method}' is not one of auto, all, {string.Join(", ", known)}");
             progress?.Report(new WorkProgress(method, methods.Count / (double)asked));
             DivergenceEstimate estimate;
             // Of all methods those are left out that the points do not allow for: too few, or a column without a density.
@@ -128,7 +128,7 @@ public static class PointEstimation
             estimates.Add(estimate with { Diagnoses = [.. estimate.Diagnoses, .. dependence.Notes] });
         }
         if (question.Permutations > 0) progress?.Report(new WorkProgress("permutations", 0.9));
-        var test = question.Permutations == 0 ? null : put.Test?.Invoke(cancel) ?? throw new UnreadableDataException($"--permutations: {(q is null && question.X.Count == 0 ? "an entropy" : "information given other columns")} has no test by permutations");
+        var test = question.Permutations == 0 ? null : put.Test?.Invoke(cancel) ?? throw new UnreadableDataException($"{OptionName.Permutations}: {(q is null && question.X.Count == 0 ? "an entropy" : "information given other columns")} has no test by permutations");
         return new PointEstimates(p, q, choice, [.. methods], [.. estimates], Stopwatch.GetElapsedTime(start)) { Test = test };
     }
 

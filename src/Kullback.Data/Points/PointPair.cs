@@ -11,7 +11,7 @@ internal static class PointPair
     internal static (PointTable P, PointTable Q) Of(PointTable p, PointTable q)
     {
         if (q.Dimension != p.Dimension)
-            throw new UnreadableDataException($"{p.Name} has {p.Dimension} coordinates ({string.Join(", ", p.Columns.Take(5))}), {q.Name} has {q.Dimension} ({string.Join(", ", q.Columns.Take(5))}): name those to use with --columns");
+            throw new UnreadableDataException($"{p.Name} has {p.Dimension} coordinates ({string.Join(", ", p.Columns.Take(5))}), {q.Name} has {q.Dimension} ({string.Join(", ", q.Columns.Take(5))}): name those to use with {OptionName.Columns}");
         q = InOrder(p, q);
         if (p.Categories.IsEmpty && q.Categories.IsEmpty) return (p, q);
         var (a, b) = (Sets(p), Sets(q));
@@ -21,7 +21,7 @@ internal static class PointPair
             if (a[c].IsEmpty != b[c].IsEmpty)
             {
                 var (text, number) = a[c].IsEmpty ? (q, p) : (p, q);
-                throw new UnreadableDataException($"column '{p.Columns[c]}' is text in {text.Name} and numbers in {number.Name} (--as \"{p.Columns[c]}=category\" takes both as categories, --exclude leaves it out)");
+                throw new UnreadableDataException($"column '{p.Columns[c]}' is text in {text.Name} and numbers in {number.Name} ({OptionName.Types} \"{p.Columns[c]}=category\" takes both as categories, {OptionName.Exclude} leaves it out)");
             }
             joined[c] = [.. a[c].Union(b[c]).Order(StringComparer.Ordinal)];
         }

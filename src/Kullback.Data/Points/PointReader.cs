@@ -33,7 +33,7 @@ internal sealed class PointReader(IEngine engine, string path, TableSelection op
             if (weight is not null) weights.Add(Weight(table, columns[^1], i));
             if (cluster is not null && clusters[i] is null) throw Fault($"{table.PlaceOf(i, cancel)}, column '{cluster.Name}': the cluster is missing");
         }
-        if (coordinates.Count == 0) throw Fault(left.Count > 0 ? "has no row without a missing value" : options.Where is null ? "has no rows" : "has no rows that pass --where");
+        if (coordinates.Count == 0) throw Fault(left.Count > 0 ? "has no row without a missing value" : options.Where is null ? "has no rows" : $"has no rows that pass {OptionName.Where}");
         foreach (var column in columns.Where(c => c.Texts is null)) reading.Look(column.Planned, column.Values);
         foreach (var column in columns.Take(taken.Length)) RequireCategories(column, kept.Length);
         double total = weight is null ? kept.Length : weights.Sum();
@@ -66,7 +66,7 @@ internal sealed class PointReader(IEngine engine, string path, TableSelection op
     private void RequireCategories(PointColumn column, int rows)
     {
         if (column.Texts is not null && column.Categories.Length > Math.Max(12, rows / 2) && !column.Planned.Forced)
-            throw Fault(string.Create(CultureInfo.InvariantCulture, $"column '{column.Planned.Name}' is text with {column.Categories.Length:#,0} values in {rows:#,0} rows, which tells nothing of a distribution (--exclude leaves it out, --as \"{column.Planned.Name}=category\" takes it)"));
+            throw Fault(string.Create(CultureInfo.InvariantCulture, $"column '{column.Planned.Name}' is text with {column.Categories.Length:#,0} values in {rows:#,0} rows, which tells nothing of a distribution ({OptionName.Exclude} leaves it out, {OptionName.Types} \"{column.Planned.Name}=category\" takes it)"));
     }
 
     /// <summary>The blank lines of a text file with one column, which are no points; a word for missing is no blank line.</summary>
@@ -99,7 +99,7 @@ internal sealed class PointReader(IEngine engine, string path, TableSelection op
         if (read.Forced && column.Type == ColumnType.Category && read.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) reading.Table.RequireTimes(read.Reading, cancel);
         if (read.Type is ColumnType.Number or ColumnType.Boolean or ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) return read;
         if (read.Type == ColumnType.Category && how.Categories && (read.Forced || IsText(reading.Table, read, cancel))) return read;
-        if (read.Type is not ColumnType.Category) throw Fault($"column '{column.Name}' has the type {column.EngineType}, which is no number: --exclude leaves it out");
+        if (read.Type is not ColumnType.Category) throw Fault($"column '{column.Name}' has the type {column.EngineType}, which is no number: {OptionName.Exclude} leaves it out");
         // The first value that is no number says what is wrong better than the type.
         var numbers = new ColumnReading(column.Name, ColumnType.Number);
         int row = Array.FindIndex(reading.Table.Rows([numbers], cancel)[0].Values, double.IsNaN);
@@ -125,11 +125,11 @@ internal sealed class PointReader(IEngine engine, string path, TableSelection op
         if (column.Missing[row])
         {
             string? word = isText ? Text(table, row, name) : null;
-            throw Fault(word is null ? $"{place}: the value is missing (--where '\"{name}\" IS NOT NULL' leaves such rows out)"
-                : $"{place}: {DisplayValue.Quoted(word)} means missing (--where \"CAST(\\\"{name}\\\" AS VARCHAR) <> '{word}'\" leaves such rows out)");
+            throw Fault(word is null ? $"{place}: the value is missing ({OptionName.Where} '\"{name}\" IS NOT NULL' leaves such rows out)"
+                : $"{place}: {DisplayValue.Quoted(word)} means missing ({OptionName.Where} \"CAST(\\\"{name}\\\" AS VARCHAR) <> '{word}'\" leaves such rows out)");
         }
         if (double.IsNaN(column.Values[row]) && isText) throw NoNumber(table, row, name, default);
-        throw Fault($"{place}: {Shown(column.Values[row])} is not a finite number (--where 'isfinite(TRY_CAST(\"{name}\" AS DOUBLE))' leaves such rows out)");
+        throw Fault($"{place}: {Shown(column.Values[row])} is not a finite number ({OptionName.Where} 'isfinite(TRY_CAST(\"{name}\" AS DOUBLE))' leaves such rows out)");
     }
 
     private double Weight(ITable table, PointColumn column, int row)
@@ -140,8 +140,8 @@ internal sealed class PointReader(IEngine engine, string path, TableSelection op
         string text = Text(table, row, column) ?? "";
         string[] parts = text.Split([' ', '\t', ';', '|', ','], StringSplitOptions.RemoveEmptyEntries);
         bool isRow = table.Columns.Count == 1 && parts.Length > 1 && parts.All(p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
-        string wayOut = isRow ? "several numbers in one field: --delimiter says what separates them; where it is several blanks, tr -s ' ' ',' makes commas of them"
-            : "--exclude leaves the column out, --where the row, --missing names a text that means missing";
+        string wayOut = isRow ? $"several numbers in one field: {OptionName.Delimiter} says what separates them; where it is several blanks, tr -s ' ' ',' makes commas of them"
+            : $"{OptionName.Exclude} leaves the column out, {OptionName.Where} the row, {OptionName.Missing} names a text that means missing";
         return Fault($"{table.PlaceOf(row, cancel)}, column '{column}': {DisplayValue.Quoted(text)} is not a finite number ({wayOut})");
     }
 

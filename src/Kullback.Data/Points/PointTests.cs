@@ -109,13 +109,13 @@ public static class PointTests
         foreach (string name in names)
         {
             if (!Names.Contains(name)) throw new UnreadableDataException($"{name}: no test of two files; there are {string.Join(", ", Names)}");
-            if (p.Dimension > 1 && OnLine.Contains(name)) throw new UnreadableDataException($"{name}: the points have {p.Dimension} coordinates, this test takes one (choose it with --columns)");
+            if (p.Dimension > 1 && OnLine.Contains(name)) throw new UnreadableDataException($"{name}: the points have {p.Dimension} coordinates, this test takes one (choose it with {OptionName.Columns})");
         }
         int d = p.Dimension;
         var (points, scale) = PooledScale.Of([[.. p.Coordinates], [.. q.Coordinates]], d, options.Scale);
         double[] x = points[0], y = points[1];
         foreach (string name in names)
-            if (clusters is not null && !OfClusters.Contains(name)) throw new UnreadableDataException($"{name}: takes rows as independent; with --cluster there are {string.Join(", ", OfClusters)}");
+            if (clusters is not null && !OfClusters.Contains(name)) throw new UnreadableDataException($"{name}: takes rows as independent; with {OptionName.Cluster} there are {string.Join(", ", OfClusters)}");
         var report = Timed(p, q, [], [], options, names, progress, (name, plan) => clusters is null ? Between(name, x, y, d, options, plan, cancel) : ByCluster(name, x, y, d, clusters, plan, new Random(options.Seed), cancel));
         return report with { Scale = scale, Discrimination = Discrimination.Of(x, y, d, 0.95, new Random(options.Seed), clusters) };
     }
@@ -164,7 +164,7 @@ public static class PointTests
         foreach (string name in names)
         {
             if (!OfSeveral.Contains(name)) throw new UnreadableDataException($"{name}: no test of more than two samples; there are {string.Join(", ", OfSeveral)}");
-            if (d > 1 && OnLine.Contains(name)) throw new UnreadableDataException($"{name}: the points have {d} coordinates, this test takes one (choose it with --columns)");
+            if (d > 1 && OnLine.Contains(name)) throw new UnreadableDataException($"{name}: the points have {d} coordinates, this test takes one (choose it with {OptionName.Columns})");
         }
         var (points, scale) = PooledScale.Of([.. all.Select(s => s.Coordinates.ToArray())], d, options.Scale);
         ReadOnlyMemory<double>[] rows = [.. points.Select(x => (ReadOnlyMemory<double>)x)];

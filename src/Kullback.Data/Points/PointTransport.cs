@@ -121,7 +121,7 @@ public static class PointTransport
         if (options.Costs is { } costs)
             (p, q) = (TransportCosts.Masses(p, costs.Count, "rows", costs.Name), TransportCosts.Masses(q, costs.Dimension, "columns", costs.Name));
         else if (p.Dimension != q.Dimension)
-            throw new UnreadableDataException($"{p.Name} has {p.Dimension} coordinates ({string.Join(", ", p.Columns.Take(5))}), {q.Name} has {q.Dimension} ({string.Join(", ", q.Columns.Take(5))}): name those to use with --columns");
+            throw new UnreadableDataException($"{p.Name} has {p.Dimension} coordinates ({string.Join(", ", p.Columns.Take(5))}), {q.Name} has {q.Dimension} ({string.Join(", ", q.Columns.Take(5))}): name those to use with {OptionName.Columns}");
         long start = Stopwatch.GetTimestamp();
         var report = options.Method switch
         {

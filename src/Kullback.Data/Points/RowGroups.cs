@@ -10,7 +10,7 @@ internal sealed record RowGroups(RowDependence? Rows, IReadOnlyList<Diagnosis> N
     {
         if (question.Cluster is { } name)
         {
-            if (question.Block > 0 || question.Theiler > 0) throw new UnreadableDataException($"--cluster: not with {(question.Block > 0 ? "--block" : "--theiler")}, which is for rows of one series");
+            if (question.Block > 0 || question.Theiler > 0) throw new UnreadableDataException($"{OptionName.Cluster}: not with {(question.Block > 0 ? OptionName.Block : OptionName.Theiler)}, which is for rows of one series");
             var codes = new Dictionary<string, int>(StringComparer.Ordinal);
             int[] Codes(PointTable table) => [.. table.Clusters.Select(text => codes.TryGetValue(text, out int code) ? code : codes[text] = codes.Count)];
             int[] a = Codes(p), b = q is null ? [] : Codes(q);
@@ -25,7 +25,7 @@ internal sealed record RowGroups(RowDependence? Rows, IReadOnlyList<Diagnosis> N
         if (question.Block > 0)
         {
             int fewest = Math.Min(p.Count, q?.Count ?? p.Count);
-            if (question.Block > fewest / 2) throw new UnreadableDataException($"--block: {question.Block} rows of {fewest} leave less than two blocks");
+            if (question.Block > fewest / 2) throw new UnreadableDataException($"{OptionName.Block}: {question.Block} rows of {fewest} leave less than two blocks");
             notes.Add(new("blocks", $"blocks of {question.Block} rows in the order of the file are drawn together for the interval", false));
         }
         if (question.Theiler > 0) notes.Add(new("theiler-window", $"rows at most {question.Theiler} place{(question.Theiler == 1 ? "" : "s")} apart are not taken for neighbors", false));

@@ -19,7 +19,7 @@ internal static class TransportCosts
     public static double[] Matrix(PointTable p, PointTable q, PointTransportOptions options)
     {
         if ((long)p.Count * q.Count > MostPairs)
-            throw new UnreadableDataException($"{p.Name}: {p.Count} points against {q.Count} make {(long)p.Count * q.Count} pairs, more than the {MostPairs} of this method: take a part of the rows (--where)");
+            throw new UnreadableDataException($"{p.Name}: {p.Count} points against {q.Count} make {(long)p.Count * q.Count} pairs, more than the {MostPairs} of this method: take a part of the rows ({OptionName.Where})");
         double[] costs = new double[p.Count * q.Count];
         for (int i = 0; i < p.Count; i++)
             for (int j = 0; j < q.Count; j++) costs[i * q.Count + j] = Of(p, q, options, i, j);
@@ -31,7 +31,7 @@ internal static class TransportCosts
     {
         if (side.Count != places) throw new UnreadableDataException($"{side.Name} has {side.Count} masses, {costs} has {places} {what} of costs");
         if (!side.Masses.IsEmpty) return side;
-        if (side.Dimension > 1) throw new UnreadableDataException($"{side.Name} has {side.Dimension} columns ({string.Join(", ", side.Columns.Take(5))}): with --cost it holds masses: name their column with --weight");
+        if (side.Dimension > 1) throw new UnreadableDataException($"{side.Name} has {side.Dimension} columns ({string.Join(", ", side.Columns.Take(5))}): with {OptionName.Costs} it holds masses: name their column with {OptionName.Weight}");
         double total = 0;
         for (int k = 0; k < side.Count; k++)
         {

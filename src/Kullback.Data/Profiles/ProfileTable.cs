@@ -52,7 +52,7 @@ internal sealed class ProfileTable(string name, TableProfile profile) : ITable
 
     public ITable Segment(string column, string? value) => throw NoRows();
 
-    private UnreadableDataException NoRows() => new($"{name}: a profile has counts and no rows: --where, --by, --cluster and --weight need the data");
+    private UnreadableDataException NoRows() => new($"{name}: a profile has counts and no rows: {OptionName.Where}, {OptionName.By}, {OptionName.Cluster} and {OptionName.Weight} need the data");
 
     public void Dispose() { }
 }

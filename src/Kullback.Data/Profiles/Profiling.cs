@@ -27,7 +27,7 @@ internal static class Profiling
             foreach ((string part, double[] boundaries) in DateParts.Of(plan.Type)) requests.Add(new CountRequest(whole with { Part = part }, boundaries));
         }
         TableCounts counts = table.Count(requests, null, progress is null ? null : new Forward(progress, location), cancel);
-        if (counts.Rows == 0) throw new UnreadableDataException($"{table.Name}: no rows{(options.Where is null ? "" : " that pass --where")}");
+        if (counts.Rows == 0) throw new UnreadableDataException($"{table.Name}: no rows{(options.Where is null ? "" : $" that pass {OptionName.Where}")}");
         reading.Look(requests.Select((r, i) => (r.Reading, counts.Columns[i])));
         var byReading = requests.Zip(counts.Columns).ToDictionary(p => (p.First.Reading.Column, p.First.Reading.Part), p => p.Second);
         return new TableProfile
@@ -45,7 +45,7 @@ internal static class Profiling
     {
         PlannedColumn read = reading.Plan(column, cells is { NotCounted: null } ? cells.Type : null);
         var plan = new ColumnProfile { Name = column.Name, EngineType = column.EngineType, Type = read.Type, IsInteger = read.Reference!.IsInteger };
-        if (KnownColumns.IsKey(options, column.Name)) plan = plan with { Role = ColumnRole.Key, NotCounted = "a key (--key)" };
+        if (KnownColumns.IsKey(options, column.Name)) plan = plan with { Role = ColumnRole.Key, NotCounted = $"a key ({OptionName.Keys})" };
         else if (read.Type is ColumnType.List or ColumnType.Other)
             plan = plan with { Role = ColumnRole.Unsupported, NotCounted = read.Type == ColumnType.List ? "a list of numbers: not compared for now" : $"type {column.EngineType} is not compared" };
         else if (read.Type == ColumnType.Category)

@@ -141,7 +141,7 @@ public sealed record ColumnProfile
         if (Type != other.Type || (Counts is null) != (other.Counts is null))
             throw new UnreadableDataException($"{name}: column '{Name}' is {other.Type} there and {Type} here");
         if (!Boundaries.AsSpan().SequenceEqual(other.Boundaries))
-            throw new UnreadableDataException($"{name}: column '{Name}' has other cells: make that profile with --cells and the first one");
+            throw new UnreadableDataException($"{name}: column '{Name}' has other cells: make that profile with {OptionName.Cells} and the first one");
         return this with { Counts = Join(Counts, other.Counts), Hours = Join(Hours, other.Hours), Weekdays = Join(Weekdays, other.Weekdays) };
     }
 

@@ -55,8 +55,8 @@ internal sealed record TableNumbers(string Column, string Format, double[] Value
         if (column.Reference!.Type != ColumnType.Category) return new($"{name}: the column '{column.Name}' holds no numbers ({column.Reference.EngineType})");
         double[] values = table.Rows([new ColumnReading(column.Name, ColumnType.Number)], cancel)[0].Values;
         int row = Array.FindIndex(values, double.IsNaN);
-        if (row < 0) return new($"{name}: the column '{column.Name}' looks like codes (--as '{column.Name}=number' reads it as numbers)");
+        if (row < 0) return new($"{name}: the column '{column.Name}' looks like codes ({OptionName.Types} '{column.Name}=number' reads it as numbers)");
         string text = table.Texts(new ColumnReading(column.Name, ColumnType.Category), row + 1, cancel)[row] ?? "";
-        return new($"{name}: the column '{column.Name}' holds no numbers: {table.PlaceOf(row, cancel)} has {DisplayValue.Quoted(text)} (--as '{column.Name}=number' takes what is no number for NaN)");
+        return new($"{name}: the column '{column.Name}' holds no numbers: {table.PlaceOf(row, cancel)} has {DisplayValue.Quoted(text)} ({OptionName.Types} '{column.Name}=number' takes what is no number for NaN)");
     }
 }

@@ -30,7 +30,7 @@ internal static class VectorFaults
 
     private static UnreadableDataException Unplaced(NotADistributionException e, NumberVector p, NumberVector q, VectorForm form)
     {
-        if (form != VectorForm.Logits) return new UnreadableDataException("no cell has mass on both sides: there is no common support (--zeros common)", e);
+        if (form != VectorForm.Logits) return new UnreadableDataException($"no cell has mass on both sides: there is no common support ({OptionName.Zeros} common)", e);
         bool isP = !p.Values.AsSpan().ContainsAnyExcept(double.NegativeInfinity);
         return new UnreadableDataException($"{Of(isP ? p : q)}{(isP ? "p" : "q")}: all logits are -inf: no cell has mass", e);
     }
@@ -38,17 +38,17 @@ internal static class VectorFaults
     private static string Entry(double value, VectorForm form) => form switch
     {
         _ when double.IsNaN(value) => "is not a number",
-        VectorForm.LogProbabilities => "is positive: no logarithm of a probability (--logits takes any number)",
+        VectorForm.LogProbabilities => $"is positive: no logarithm of a probability ({OptionName.Logits} takes any number)",
         VectorForm.Logits => "must be finite, or -inf for a masked cell",
         _ when double.IsInfinity(value) => "is not finite",
-        VectorForm.Probabilities => "is negative (--log-probabilities or --logits, if it is one)",
+        VectorForm.Probabilities => $"is negative ({OptionName.LogProbabilities} or {OptionName.Logits}, if it is one)",
         _ => "is negative",
     };
 
     private static string WayOut(double sum, VectorForm form)
-        => form == VectorForm.LogProbabilities ? "--logits normalizes"
-         : Math.Abs(sum - 1) < 0.01 ? "--normalize divides by the sum"
-         : "use --counts if these are counts";
+        => form == VectorForm.LogProbabilities ? $"{OptionName.Logits} normalizes"
+         : Math.Abs(sum - 1) < 0.01 ? $"{OptionName.Normalize} divides by the sum"
+         : $"use {OptionName.Counts} if these are counts";
 
     private static string Of(NumberVector v) => v.IsInline ? "" : $"{v.Name}: ";
 }

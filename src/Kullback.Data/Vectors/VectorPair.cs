@@ -93,7 +93,7 @@ public sealed class VectorPair
         for (int i = 0; i < v.Values.Length; i++)
         {
             double value = v.Values[i];
-            string? fault = !double.IsFinite(value) || Math.Floor(value) != value ? "is no whole number (--normalize takes weights of any size)"
+            string? fault = !double.IsFinite(value) || Math.Floor(value) != value ? $"is no whole number ({OptionName.Normalize} takes weights of any size)"
                 : value < 0 ? "is negative, and a count is not" : null;
             if (fault is not null) throw VectorFaults.Entry(side, v, i, fault);
         }

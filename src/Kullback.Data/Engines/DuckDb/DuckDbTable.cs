@@ -64,7 +64,7 @@ internal sealed class DuckDbTable : ITable
     internal Func<long, CancellationToken, string?>? LineOf { get; init; }
 
     public string PlaceOf(long row, CancellationToken cancel)
-        => (IsFiltered ? null : LineOf?.Invoke(row, cancel)) ?? $"row {(row + 1).ToString(CultureInfo.InvariantCulture)}{(IsFiltered ? " of those that pass --where" : "")}";
+        => (IsFiltered ? null : LineOf?.Invoke(row, cancel)) ?? $"row {(row + 1).ToString(CultureInfo.InvariantCulture)}{(IsFiltered ? $" of those that pass {OptionName.Where}" : "")}";
 
     // ---- the SQL of values -------------------------------------------------------------------------------------------
 

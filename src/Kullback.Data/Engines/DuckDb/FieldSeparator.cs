@@ -45,7 +45,7 @@ internal static class FieldSeparator
             if (i > 0) thousands &= parts.Skip(1).All(p => p.Length == 3 && p.All(char.IsAsciiDigit)) && parts[0].TrimStart('+', '-') is { Length: <= 3 } head && head.All(char.IsAsciiDigit) && head is not ['0', ..];
         }
         return !thousands ? true : throw new UnreadableDataException(
-            $"{name}: blanks separate fields or thousands in {DisplayValue.Quoted(lines[1])}: --delimiter ' ' or --delimiter , says which");
+            $"{name}: blanks separate fields or thousands in {DisplayValue.Quoted(lines[1])}: {OptionName.Delimiter} ' ' or {OptionName.Delimiter} , says which");
     }
 
     private static bool IsNumber(string text, char decimalMark)

@@ -24,13 +24,13 @@ internal static partial class ReadingFault
         if (Conversion().Match(message) is { Success: true } cast)
             return Retyped(at is null ? name : $"{name}: {at}", cast.Groups[1].Value, cast.Groups[2].Value, cast.Groups[3].Value, e);
         if (message.Contains("nvalid unicode", StringComparison.Ordinal) || message.Contains("not utf-8", StringComparison.OrdinalIgnoreCase))
-            return new UnreadableDataException($"{name}: {line} is not valid UTF-8 text (--encoding windows-1252 or latin-1 reads any bytes)", e);
+            return new UnreadableDataException($"{name}: {line} is not valid UTF-8 text ({OptionName.Encoding} windows-1252 or latin-1 reads any bytes)", e);
         if (message.Contains("Maximum line size", StringComparison.Ordinal))
             return new UnreadableDataException($"{name}: {line} is longer than 1 MB (is a quote left open?)", e);
         if (message.Contains("unterminated quote", StringComparison.OrdinalIgnoreCase) || message.Contains("Value with unterminated", StringComparison.OrdinalIgnoreCase))
             return new UnreadableDataException($"{name}: {line} has a quote that is not closed", e);
         if (message.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase))
-            return new UnreadableDataException($"{name}: out of memory: {OneLine(message.Split('\n')[0])} (--memory raises the limit)", e);
+            return new UnreadableDataException($"{name}: out of memory: {OneLine(message.Split('\n')[0])} ({OptionName.MemoryLimit} raises the limit)", e);
         return new UnreadableDataException($"{name}: {FirstSentence(message)}", e);
     }
 

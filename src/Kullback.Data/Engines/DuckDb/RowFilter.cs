@@ -21,7 +21,7 @@ internal static class RowFilter
         try { DuckDbFiles.Describe(engine, filtered, default); }
         catch (DuckDBException e) when (e.Message.StartsWith("Binder Error", StringComparison.Ordinal) || e.Message.StartsWith("Catalog Error", StringComparison.Ordinal))
         {
-            throw new UnreadableDataException($"--where: {ReadingFault.FirstSentence(e.Message)}", e);
+            throw new UnreadableDataException($"{OptionName.Where}: {ReadingFault.FirstSentence(e.Message)}", e);
         }
         return filtered;
     }
@@ -33,10 +33,10 @@ internal static class RowFilter
         {
             using JsonDocument parsed = JsonDocument.Parse((string)engine.Scalar("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR", query)!, new JsonDocumentOptions { MaxDepth = 10_000 });
             if (parsed.RootElement.GetProperty("error").GetBoolean())
-                throw new UnreadableDataException($"--where: {OneLine(parsed.RootElement.GetProperty("error_message").GetString()!)}");
+                throw new UnreadableDataException($"{OptionName.Where}: {OneLine(parsed.RootElement.GetProperty("error_message").GetString()!)}");
             JsonElement statements = parsed.RootElement.GetProperty("statements");
             if (statements.GetArrayLength() != 1 || statements[0].GetProperty("node").GetProperty("type").GetString() != "SELECT_NODE")
-                throw new UnreadableDataException("--where: not one condition");
+                throw new UnreadableDataException($"{OptionName.Where}: not one condition");
             Walk(statements, columns);
         }
     }
@@ -51,8 +51,8 @@ internal static class RowFilter
         if (node.ValueKind != JsonValueKind.Object) return;
         switch (node.TryGetProperty("class", out JsonElement kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString() : null)
         {
-            case "SUBQUERY": throw new UnreadableDataException("--where: a query inside the condition could read other files; name columns of the row only");
-            case "PARAMETER": throw new UnreadableDataException("--where: a parameter ($1, ?) has no value here; write the value");
+            case "SUBQUERY": throw new UnreadableDataException($"{OptionName.Where}: a query inside the condition could read other files; name columns of the row only");
+            case "PARAMETER": throw new UnreadableDataException($"{OptionName.Where}: a parameter ($1, ?) has no value here; write the value");
             case "FUNCTION" when node.GetProperty("function_name").GetString() is var name && !RowFunctions.Names.Contains(name ?? ""): throw Refused($"{name}()", name);
             case "COLUMN_REF" when node.GetProperty("column_names") is var names && names.GetArrayLength() == 1 && names[0].GetString() is { } word && RowFunctions.Keywords.Contains(word)
                     && !columns().Any(c => c.Name.Equals(word, StringComparison.OrdinalIgnoreCase)):
@@ -62,5 +62,5 @@ internal static class RowFilter
     }
 
     private static UnreadableDataException Refused(string shown, string? name)
-        => new($"--where: {OneLine(shown)} is no function of the row's values alone{(name is null ? "" : SpellingHint.Hint(name, RowFunctions.Names.Where(n => char.IsAsciiLetter(n[0]))))}; name columns of the row and write values as they are");
+        => new($"{OptionName.Where}: {OneLine(shown)} is no function of the row's values alone{(name is null ? "" : SpellingHint.Hint(name, RowFunctions.Names.Where(n => char.IsAsciiLetter(n[0]))))}; name columns of the row and write values as they are");
 }

@@ -27,7 +27,7 @@ internal sealed class SourceText(DuckDbEngine engine, string name, bool many, Te
         bool any = false;
         var origin = new TextOrigin(file, isUtf8 ? null : encoding, skip, comment);
         string copy = Copy(file, origin, (from, to) => any = TextLines.Filter(from, to, skip, comment, cancel));
-        return any ? copy : throw new UnreadableDataException($"{Shown(file)}: " + (skip > 0 || comment is not null ? "no line is left after --skip-lines and --comment" : "the file is empty"));
+        return any ? copy : throw new UnreadableDataException($"{Shown(file)}: " + (skip > 0 || comment is not null ? $"no line is left after {OptionName.SkipLines} and {OptionName.Comment}" : "the file is empty"));
     }
 
     private Encoding EncodingOf(string file)
@@ -43,7 +43,7 @@ internal sealed class SourceText(DuckDbEngine engine, string name, bool many, Te
         catch (UnauthorizedAccessException e) { throw new UnreadableDataException($"{file}: no permission to read it", e); }
         if (format.Encoding is { } named) return EncodingDetection.Of(named, start.AsSpan(0, length));
         (Encoding found, bool isCertain) = EncodingDetection.Of(start.AsSpan(0, length));
-        if (!isCertain) Notes.Add($"{Shown(file)}: read as UTF-16, by its zero bytes: --encoding sets another");
+        if (!isCertain) Notes.Add($"{Shown(file)}: read as UTF-16, by its zero bytes: {OptionName.Encoding} sets another");
         return found;
     }
 
@@ -68,7 +68,7 @@ internal sealed class SourceText(DuckDbEngine engine, string name, bool many, Te
         string copy = Copy(file, origin, (from, to) => (lines, first) = TextLines.FromWindows1252(from, to, cancel));
         first = origin.LineOf(first, CountedLines.Lines, cancel).Line ?? first;
         string which = lines == 1 ? $"line {Number(first)} is not valid UTF-8 and is" : $"{Number(lines)} lines (the first: line {Number(first)}) are not valid UTF-8 and are";
-        Notes.Add($"{Shown(origin.File)}: {which} read as Windows-1252: --encoding sets another");
+        Notes.Add($"{Shown(origin.File)}: {which} read as Windows-1252: {OptionName.Encoding} sets another");
         return copy;
     }
 
@@ -101,7 +101,7 @@ internal sealed class SourceText(DuckDbEngine engine, string name, bool many, Te
         ZstdSharp.ZstdException => "the Zstandard file is damaged",
         EndOfStreamException => "the compressed file ends too soon",
         InvalidDataException => "the gzip file is damaged",
-        DecoderFallbackException => "the text is not valid UTF-16 (--encoding sets another)",
+        DecoderFallbackException => $"the text is not valid UTF-16 ({OptionName.Encoding} sets another)",
         _ => null,
     };
 }

@@ -39,7 +39,7 @@ internal sealed class TextFile
         {
             using StreamReader text = Text(files[0]);
             _delimiter = FieldSeparator.Of(name, text, options.Text.Decimal);
-            if (_delimiter == ' ') _notes.Add($"{name}: blanks separate its fields: --delimiter sets another separator");
+            if (_delimiter == ' ') _notes.Add($"{name}: blanks separate its fields: {OptionName.Delimiter} sets another separator");
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class TextFile
         catch (DuckDBException e) when (!e.Message.Contains("invalid state", StringComparison.Ordinal))
         {
             Diagnose(file);
-            throw ReadingFault.Explain(_engine, _name, "not a table of lines with the same number of fields" + (_format == "csv" ? " (--delimiter sets the separator)" : ""), e);
+            throw ReadingFault.Explain(_engine, _name, "not a table of lines with the same number of fields" + (_format == "csv" ? $" ({OptionName.Delimiter} sets the separator)" : ""), e);
         }
         _engine.MakeRoom(columns.Count, _many);
         // The number of fields is the first line's, whatever most lines have.
@@ -111,7 +111,7 @@ internal sealed class TextFile
         if (!hasHeader && Header is null && OnlyLine(file) && !First(file).All(f => double.TryParse(f, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) hasHeader = true;
         if (!hasHeader && Header is null && NamesByKind(file) is { } names)
         {
-            _notes.Add($"{_name}: the first line ({names}) is read as column names: --header no reads it as data");
+            _notes.Add($"{_name}: the first line ({names}) is read as column names: {OptionName.Header} no reads it as data");
             return Sniffed(file, whole, namesByKind: true);
         }
         return Named(new Layout(hasHeader && Header is not false, newLine, date, timestamp, columns));
@@ -139,7 +139,7 @@ internal sealed class TextFile
         if (_options.Text.DateFormat is not null) return;
         foreach ((string? format, string type) in new[] { (layout.DateFormat, "DATE"), (layout.TimestampFormat, "TIMESTAMP") })
             if (format is { Length: > 0 } && !format.StartsWith("%Y", StringComparison.Ordinal) && layout.Columns.Find(c => c.Type == type && !_options.AsText.Contains(c.Name)).Name is { } first)
-                _notes.Add($"{_name}: dates ('{first}') are read as {InWords(format)}: --date-format sets another order");
+                _notes.Add($"{_name}: dates ('{first}') are read as {InWords(format)}: {OptionName.DateFormat} sets another order");
     }
 
     private static string InWords(string format)
@@ -157,13 +157,13 @@ internal sealed class TextFile
         {
             if (layout.Header) RequireHeaders();
             else if (Header is null && layout.Columns.Count > 0)
-                _notes.Add($"{_name}: the first line looks like data, so the columns are named {layout.Columns[0].Name}, ...: --header yes reads names from it, --header NAMES gives them");
+                _notes.Add($"{_name}: the first line looks like data, so the columns are named {layout.Columns[0].Name}, ...: {OptionName.Header} yes reads names from it, {OptionName.Header} NAMES gives them");
             return layout;
         }
         if (names.Count != layout.Columns.Count)
             throw new UnreadableDataException($"{_name}: {names.Count} column names are given and the file has {layout.Columns.Count} columns");
         if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new UnreadableDataException($"--header names '{twice.Key}' twice");
+            throw new UnreadableDataException($"{OptionName.Header} names '{twice.Key}' twice");
         return layout with { Columns = [.. names.Zip(layout.Columns, (n, c) => (n, c.Type))] };
     }
 

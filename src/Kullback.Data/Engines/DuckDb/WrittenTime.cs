@@ -41,7 +41,7 @@ internal static class WrittenTime
         if (!reader.Read()) return;
         string at = table.PlaceOf(reader.GetInt64(0) - 1, cancel), word = reading.As.ToString().ToLowerInvariant();
         throw new UnreadableDataException(
-            $"{table.Name}: {at}: '{DisplayValue.Harmless(reader.GetString(1), 40)}' in column '{DisplayValue.Harmless(reading.Column, 60)}' is no {word}; {Understood(reading.As)} (--missing sets a word for none)");
+            $"{table.Name}: {at}: '{DisplayValue.Harmless(reader.GetString(1), 40)}' in column '{DisplayValue.Harmless(reading.Column, 60)}' is no {word}; {Understood(reading.As)} ({OptionName.Missing} sets a word for none)");
     }
 
     private static string Understood(ColumnType type) => type == ColumnType.Time
