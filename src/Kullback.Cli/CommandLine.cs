@@ -17,6 +17,19 @@ internal static class CommandLine
     public static string Version { get; } =
         typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
+    // What the library calls by its properties is called here as it is written.
+    static CommandLine() => OptionName.SpellAs(Spelling);
+
+    /// <summary>The option of a property of the library's options: <c>--skip-lines</c> of <c>SkipLines</c>.</summary>
+    internal static string Spelling(string property) => property switch
+    {
+        "Keys" => "--key",
+        "Types" => "--as",
+        "Costs" => "--cost",
+        "MemoryLimit" => "--memory",
+        _ => "-" + string.Concat(property.Select(c => char.IsAsciiLetterUpper(c) ? $"-{char.ToLowerInvariant(c)}" : c.ToString())),
+    };
+
     /// <summary>Runs the command line in the process's surroundings; Ctrl-C stops the work, and a second one the process.</summary>
     public static int Run(string[] arguments, Shell shell)
     {

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
-using Kullback.Data.LanguageModels;
 
 namespace Kullback.Data.Arrays;
 

@@ -31,9 +31,9 @@ internal sealed class NumpyArchive : INextTokenSource
             if (_archive.Entries.Any(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))) throw new UnreadableDataException($"{path}: a PyTorch file; it is a program as much as data and is not read (write safetensors.torch.save_file or numpy.save)");
             var tensors = new List<Tensor>();
             foreach (var entry in _archive.Entries.Where(e => e.FullName.EndsWith(".npy", StringComparison.Ordinal)).Take(1000)) tensors.Add(HeaderOf(path, entry));
-            var rows = Tensor.Rows(path, tensors);
+            var rows = TensorChoice.Rows(path, tensors);
             RequireSize(path, rows);
-            _text = TensorText.Of(path, rows, Tensor.Beside(path, tensors, of => WholeNumbers(path, of), null));
+            _text = TensorText.Of(path, rows, TensorChoice.Beside(path, tensors, of => WholeNumbers(path, of), null));
             _rows = rows;
             _stream = new CheckedEntry(EntryOf(rows));
             Skip(path, _stream, rows.Offset);

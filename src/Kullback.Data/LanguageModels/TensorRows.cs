@@ -71,7 +71,7 @@ internal sealed class TensorRows : INextTokenSource
             file.Read(at, bytes);
             at += bytes.Length;
         });
-        var rows = Tensor.Rows(path, [array]);
+        var rows = TensorChoice.Rows(path, [array]);
         RequireEnd(file, rows, exactly: true);
         return new TensorRows(file.Name, [file], rows, TensorText.Of(path, rows, new(null, null, null, null, null)), null);
     });
@@ -98,9 +98,9 @@ internal sealed class TensorRows : INextTokenSource
     {
         if (content.Metadata.GetValueOrDefault("format") is CompactBaseWriter.Format or ComparedRowsWriter.Format) throw new UnreadableDataException($"{path}: written by {OptionName.SaveBase} or {OptionName.SaveRows}: it stands for a base or for an earlier ladder, and has no rows of all tokens");
         var tensors = TensorParts.Joined(path, content.Tensors);
-        var rows = Tensor.Rows(path, tensors);
+        var rows = TensorChoice.Rows(path, tensors);
         foreach (var part in rows.Parts.Count == 0 ? [rows] : rows.Parts) RequireEnd(part.File!, part, exactly: false);
-        return new TensorRows(Path.GetFileName(path), files, rows, TensorText.Of(path, rows, Tensor.Beside(path, tensors, of => WholeNumbers(path, of), content.FirstPosition)), content.Texts);
+        return new TensorRows(Path.GetFileName(path), files, rows, TensorText.Of(path, rows, TensorChoice.Beside(path, tensors, of => WholeNumbers(path, of), content.FirstPosition)), content.Texts);
     }
 
     private static int[] WholeNumbers(string path, Tensor of)

@@ -85,7 +85,7 @@ public sealed class BadFilesTest : IDisposable
         byte[] latin = Encoding.Latin1.GetBytes("a,b\n1,x\n2,caf\u00E9\n3,y\n");
         var told = new ComparisonOptions { Text = new TextFormat { Encoding = TextEncoding.Utf8 } };
         Assert.StartsWith("line 3 is not valid UTF-8 text", Refused(_folder.Write("latin.csv", latin), told), StringComparison.Ordinal);
-        Assert.Contains("--encoding", Refused(_folder.Write("latin.csv", latin), told), StringComparison.Ordinal);
+        Assert.Contains("Encoding", Refused(_folder.Write("latin.csv", latin), told), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class BadFilesTest : IDisposable
             for (int i = 0; i < 700_000; i++) file.WriteLine(i == 400_000 ? "1,caf\u00E9" : $"{i % 7},tea {i % 5}");
         }
         string good = _folder.Lines("texts.csv", Enumerable.Range(0, 1000).Select(i => $"{i % 7},tea {i % 5}").Prepend("a,s"));
-        Assert.Equal($"{path}: line 400002 is not valid UTF-8 text (--encoding windows-1252 or latin-1 reads any bytes)", Compared.Refusal(good, path));
+        Assert.Equal($"{path}: line 400002 is not valid UTF-8 text (Encoding windows-1252 or latin-1 reads any bytes)", Compared.Refusal(good, path));
     }
 
     [Fact]

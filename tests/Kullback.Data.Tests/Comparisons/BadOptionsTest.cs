@@ -23,13 +23,13 @@ public sealed class BadOptionsTest : IDisposable
     [Fact]
     public void Names_of_columns_that_are_not_there()
     {
-        Assert.Equal("--as: no column 'amuont' (did you mean amount?)", Refused(new() { Types = new Dictionary<string, ColumnType> { ["amuont"] = ColumnType.Category } }));
-        Assert.Equal("--weight: no column 'wieght' (did you mean weight?)", Refused(new() { Weight = "wieght" }));
-        Assert.Equal("--cluster: no column 'user'", Refused(new() { Cluster = "user" }));
-        Assert.Equal("--by: no column 'produkt' (did you mean product?)", Refused(new() { By = "produkt" }));
-        Assert.Equal("--columns: no column 'amont' (did you mean amount?)", Refused(new() { Columns = ["product", "amont"] }));
-        Assert.Equal("--exclude: no column 'x*'", Refused(new() { Exclude = ["x*"] }));
-        Assert.Equal("--key: no column 'prodct' (did you mean product?)", Refused(new() { Keys = ["prodct"] }));
+        Assert.Equal("Types: no column 'amuont' (did you mean amount?)", Refused(new() { Types = new Dictionary<string, ColumnType> { ["amuont"] = ColumnType.Category } }));
+        Assert.Equal("Weight: no column 'wieght' (did you mean weight?)", Refused(new() { Weight = "wieght" }));
+        Assert.Equal("Cluster: no column 'user'", Refused(new() { Cluster = "user" }));
+        Assert.Equal("By: no column 'produkt' (did you mean product?)", Refused(new() { By = "produkt" }));
+        Assert.Equal("Columns: no column 'amont' (did you mean amount?)", Refused(new() { Columns = ["product", "amont"] }));
+        Assert.Equal("Exclude: no column 'x*'", Refused(new() { Exclude = ["x*"] }));
+        Assert.Equal("Keys: no column 'prodct' (did you mean product?)", Refused(new() { Keys = ["prodct"] }));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class BadOptionsTest : IDisposable
     {
         // The second of these is one condition for SQL's grammar when put in brackets, and harmless: everything else is refused.
         if (where == "amount = 1) OR (1 = 1") Assert.Equal(1_000, Compared.Files(_reference, _current, new() { Where = where }).Reference.Rows);
-        else Assert.StartsWith("--where: ", Refused(new() { Where = where }), StringComparison.Ordinal);
+        else Assert.StartsWith("Where: ", Refused(new() { Where = where }), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class BadOptionsTest : IDisposable
     }
 
     [Fact]
-    public void A_filter_that_no_row_passes() => Assert.Equal("reference.csv: no rows that pass --where", Refused(new() { Where = "amount > 100" }));
+    public void A_filter_that_no_row_passes() => Assert.Equal("reference.csv: no rows that pass Where", Refused(new() { Where = "amount > 100" }));
 
     [Fact]
     public void Both_sides_from_standard_input() => Assert.Equal("only one side can be standard input", Compared.Refusal("-", "-"));
@@ -88,6 +88,6 @@ public sealed class BadOptionsTest : IDisposable
     public void Names_that_do_not_fit_the_file()
     {
         Assert.Equal("reference.csv: 2 column names are given and the file has 8 columns", Refused(new() { Text = new TextFormat { Names = ["a", "b"] } }));
-        Assert.Equal("--header names 'A' twice", Refused(new() { Text = new TextFormat { Names = ["A", "b", "c", "d", "e", "f", "g", "a"] } }).Replace("'a'", "'A'", StringComparison.Ordinal));
+        Assert.Equal("Header names 'A' twice", Refused(new() { Text = new TextFormat { Names = ["A", "b", "c", "d", "e", "f", "g", "a"] } }).Replace("'a'", "'A'", StringComparison.Ordinal));
     }
 }

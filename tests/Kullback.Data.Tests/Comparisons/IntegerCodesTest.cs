@@ -28,7 +28,7 @@ public sealed class IntegerCodesTest
     public void A_name_that_says_code_is_enough_where_values_share_cells()
     {
         ComparisonReport report = Compared("zone_id", r => r.Next(1, 251));
-        Assert.Contains("--as 'zone_id=category'", Assert.Single(report.Columns).LooksCoded, StringComparison.Ordinal);
+        Assert.Contains("Types 'zone_id=category'", Assert.Single(report.Columns).LooksCoded, StringComparison.Ordinal);
         Assert.Contains("looks like a code", Assert.Single(report.Notes), StringComparison.Ordinal);
     }
 

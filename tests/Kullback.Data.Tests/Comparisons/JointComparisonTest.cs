@@ -122,13 +122,13 @@ public sealed class JointComparisonTest : IDisposable
     {
         (string reference, string current) = (Table("reference.csv", false, 100), Table("current.csv", true, 100));
         string Refused(ComparisonOptions options) => Compared.Refusal(reference, current, options).Replace(_folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
-        Assert.Equal("--label: no column 'chrun' (did you mean churn?)", Refused(new() { Label = "chrun" }));
-        Assert.Equal("--label: 'churn' is left out by --columns or --exclude", Refused(new() { Label = "churn", Exclude = ["churn"] }));
-        Assert.Equal("--joint: not with --weight: rows must weigh the same", Refused(new() { Joint = true, Weight = "age" }));
-        Assert.Equal("--label: not with --cluster: rows must be independent", Refused(new() { Label = "churn", Cluster = "region" }));
+        Assert.Equal("Label: no column 'chrun' (did you mean churn?)", Refused(new() { Label = "chrun" }));
+        Assert.Equal("Label: 'churn' is left out by Columns or Exclude", Refused(new() { Label = "churn", Exclude = ["churn"] }));
+        Assert.Equal("Joint: not with Weight: rows must weigh the same", Refused(new() { Joint = true, Weight = "age" }));
+        Assert.Equal("Label: not with Cluster: rows must be independent", Refused(new() { Label = "churn", Cluster = "region" }));
         string unlabeled = _folder.Lines("unlabeled.csv", ["age,region", "30,West", "40,East"]);
         Assert.Equal($"{unlabeled}: no column 'churn'", Compared.Refusal(reference, unlabeled, new() { Label = "churn" }));
         string retyped = _folder.Lines("retyped.csv", ["age,churn", "30,1", "40,0", "50,1"]);
-        Assert.StartsWith("--label: 'churn': text in the reference, number in the current table", Compared.Refusal(reference, retyped, new() { Label = "churn" }), StringComparison.Ordinal);
+        Assert.StartsWith("Label: 'churn': text in the reference, number in the current table", Compared.Refusal(reference, retyped, new() { Label = "churn" }), StringComparison.Ordinal);
     }
 }

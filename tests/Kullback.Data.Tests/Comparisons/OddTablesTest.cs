@@ -84,7 +84,7 @@ public sealed class OddTablesTest : IDisposable
             report.SchemaChanges.Select(c => (c.Column, c.Kind)).OrderBy(c => c.Column, StringComparer.Ordinal));
         Assert.Equal(Verdict.Stable, report.Verdict);
         Assert.All(report.Columns.Where(c => c.Column != "a"), c => Assert.Equal((Verdict.NotCompared, ColumnRole.SchemaOnly), (c.Verdict, c.Role)));
-        Assert.Equal("number in the reference, text in the current table; 2 % of its values are no numbers, such as 'n/k' (--missing 'n/k' or --as 'code=number')",
+        Assert.Equal("number in the reference, text in the current table; 2 % of its values are no numbers, such as 'n/k' (Missing 'n/k' or Types 'code=number')",
             report.SchemaChanges.Single(c => c.Column == "code").Explanation);
         Assert.StartsWith("boolean in the reference, number in the current table; both look like yes and no", report.SchemaChanges.Single(c => c.Column == "flag").Explanation, StringComparison.Ordinal);
         // The two ways out that the explanation names.

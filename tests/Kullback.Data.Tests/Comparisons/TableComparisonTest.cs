@@ -117,7 +117,7 @@ public sealed class TableComparisonTest : IDisposable
         foreach (string column in new[] { "uuid", "order_id" })
         {
             Assert.Equal((ColumnRole.Identifier, Verdict.NotCompared), (report.Row(column).Role, report.Row(column).Verdict));
-            Assert.Contains($"--as \"{column}=", report.Row(column).Reason, StringComparison.Ordinal);
+            Assert.Contains($"Types \"{column}=", report.Row(column).Reason, StringComparison.Ordinal);
         }
         Assert.Equal(Verdict.Stable, report.Row("x").Verdict);
         ComparisonReport forced = Compare("uuid,order_id,x", 1_000, Row(0), Row(5_000), new() { Types = new Dictionary<string, ColumnType> { ["order_id"] = ColumnType.Number, ["uuid"] = ColumnType.Category } });

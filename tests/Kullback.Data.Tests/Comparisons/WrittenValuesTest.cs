@@ -49,7 +49,7 @@ public sealed class WrittenValuesTest : IDisposable
     {
         ComparisonReport report = Compare(i => i % 20 == 0 ? "NA" : $"{i % 7}", i => i % 20 == 0 ? "NA" : $"{i % 7}", options: new() { Text = new TextFormat { Literal = true } });
         Assert.Equal(ColumnType.Category, report.Row("v").Type);
-        Assert.Contains(report.Notes, n => n.Contains("5 % of its values are no numbers, such as 'NA' (--missing 'NA'", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, n => n.Contains("5 % of its values are no numbers, such as 'NA' (Missing 'NA'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class WrittenValuesTest : IDisposable
     {
         ComparisonReport report = Compare(i => i % 20 == 0 ? "gone" : $"{i % 7}", i => i % 20 == 0 ? "gone" : $"{i % 7}");
         Assert.Equal(ColumnType.Category, report.Row("v").Type);
-        Assert.Contains(report.Notes, n => n.Contains("5 % of its values are no numbers, such as 'gone' (--missing 'gone'", StringComparison.Ordinal));
+        Assert.Contains(report.Notes, n => n.Contains("5 % of its values are no numbers, such as 'gone' (Missing 'gone'", StringComparison.Ordinal));
         Assert.Equal(ColumnType.Number, Compare(i => i % 20 == 0 ? "gone" : $"{i % 7}", i => $"{i % 7}", options: new() { Text = new TextFormat { Missing = ["gone"] } }).Row("v").Type);
     }
 
@@ -126,7 +126,7 @@ public sealed class WrittenValuesTest : IDisposable
     public void Yes_and_no_in_two_spellings(string yes, string no, string yesToo, string noToo)
     {
         ComparisonReport report = Compare(i => i % 3 == 0 ? yes : no, i => i % 3 == 0 ? yesToo : noToo);
-        Assert.Contains(report.Notes.Concat(report.SchemaChanges.Select(c => c.Explanation)), n => n.Contains("--as 'v=boolean'", StringComparison.Ordinal));
+        Assert.Contains(report.Notes.Concat(report.SchemaChanges.Select(c => c.Explanation)), n => n.Contains("Types 'v=boolean'", StringComparison.Ordinal));
         ColumnReport read = Compare(i => i % 3 == 0 ? yes : no, i => i % 3 == 0 ? yesToo : noToo, options: As(ColumnType.Boolean)).Row("v");
         Assert.Equal((ColumnType.Boolean, 0.0), (read.Type, read.Figures!.PlugInBits));
     }

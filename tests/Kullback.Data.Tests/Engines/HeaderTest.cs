@@ -31,7 +31,7 @@ public sealed class HeaderTest : IDisposable
         Assert.Equal(800, RowsOf(table));
         string note = Assert.Single(table.ReadNotes);
         Assert.Contains("2019, 2020, 2021", note, StringComparison.Ordinal);
-        Assert.Contains("--header no", note, StringComparison.Ordinal);
+        Assert.Contains("Header no", note, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed class PlacesInErrorsTest : IDisposable
         _folder.Write("folder/a.csv", Encoding.GetEncoding(encoding).GetBytes(Table("7,8", skip, comments, blanks, quotes).Text));
         Assert.StartsWith($"{one}: line {line}, column 'b': 'ä' is not a finite number", Assert.Throws<UnreadableDataException>(() => PointTable.Read(one, options)).Message, StringComparison.Ordinal);
         Assert.StartsWith($"{folder}: line {line} of {other}, column 'b': 'ä'", Assert.Throws<UnreadableDataException>(() => PointTable.Read(folder, options)).Message, StringComparison.Ordinal);
-        Assert.StartsWith($"{one}: row 2 of those that pass --where, column 'b': 'ä'",
+        Assert.StartsWith($"{one}: row 2 of those that pass Where, column 'b': 'ä'",
             Assert.Throws<UnreadableDataException>(() => PointTable.Read(one, options with { Where = "a IN ('5', '7')" })).Message, StringComparison.Ordinal);
     }
 
@@ -73,7 +73,7 @@ public sealed class PlacesInErrorsTest : IDisposable
     {
         string file = _folder.Write("one.csv", "x\n1.5\n\n\nInfinity\n");
         string message = Assert.Throws<UnreadableDataException>(() => PointTable.Read(file, new ComparisonOptions())).Message;
-        Assert.StartsWith($"{file}: line 5, column 'x': Infinity is not a finite number (--where 'isfinite(", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{file}: line 5, column 'x': Infinity is not a finite number (Where 'isfinite(", message, StringComparison.Ordinal);
         Assert.Equal([1.5], PointTable.Read(file, new ComparisonOptions { Where = "isfinite(TRY_CAST(\"x\" AS DOUBLE))" }).Coordinates);
     }
 
@@ -85,8 +85,8 @@ public sealed class PlacesInErrorsTest : IDisposable
         => Assert.Equal(expected, PointTable.Read(_folder.Write("blanks.txt", text), new ComparisonOptions()).Coordinates);
 
     [Theory]
-    [InlineData("1 234\n5 678\n", "--delimiter ' ' or --delimiter , says which")]
-    [InlineData("1.5   2.5\n3.5  4\n", "--delimiter says what separates them")]
+    [InlineData("1 234\n5 678\n", "Delimiter ' ' or Delimiter , says which")]
+    [InlineData("1.5   2.5\n3.5  4\n", "Delimiter says what separates them")]
     [InlineData("1.5\u00a02.5\n3.5\u00a04\n", "is not a finite number")]
     public void What_separates_numbers_is_asked_where_it_cannot_be_told(string text, string wayOut)
         => Assert.Contains(wayOut, Assert.Throws<UnreadableDataException>(() => PointTable.Read(_folder.Write("blanks.txt", text), new ComparisonOptions())).Message, StringComparison.Ordinal);

@@ -42,7 +42,7 @@ public sealed class RowFilterTest : IDisposable
     {
         string secret = _folder.Write("secret.txt", "s\n1\n");
         string said = Compared.Refusal(Table("a.csv"), Table("b.csv"), new ComparisonOptions { Where = where.Replace("FILE", secret, StringComparison.Ordinal) });
-        Assert.StartsWith("--where: ", said, StringComparison.Ordinal);
+        Assert.StartsWith("Where: ", said, StringComparison.Ordinal);
         Assert.Equal("s\n1\n", File.ReadAllText(secret));
     }
 

@@ -122,7 +122,7 @@ public sealed class SourceTextTest : IDisposable
     public void Nothing_left_is_said()
     {
         string path = _folder.Write("t.csv", Csv);
-        Assert.Contains("--skip-lines", Assert.Throws<UnreadableDataException>(() => _engine.Opened(path, new TextFormat { SkipLines = 99 })).Message, StringComparison.Ordinal);
+        Assert.Contains("SkipLines", Assert.Throws<UnreadableDataException>(() => _engine.Opened(path, new TextFormat { SkipLines = 99 })).Message, StringComparison.Ordinal);
     }
 
     [Theory]

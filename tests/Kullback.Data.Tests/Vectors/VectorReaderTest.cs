@@ -65,7 +65,7 @@ public sealed class VectorReaderTest : IDisposable
             Assert.InRange(VectorPair.Of(p, p, VectorForm.Probabilities, policy).Distributions.Of(new KullbackLeibler()).Value, 0, 1e-15);
         var wide = p with { Precision = Precision.Double };
         var e = Assert.Throws<UnreadableDataException>(() => VectorPair.Of(p, wide, VectorForm.Probabilities, ZeroPolicy.Exact));
-        Assert.Equal("p.npy: p sums to 1.000000015, not 1 (--normalize divides by the sum)", e.Message);
+        Assert.Equal("p.npy: p sums to 1.000000015, not 1 (Normalize divides by the sum)", e.Message);
     }
 
     [Theory]

@@ -9,6 +9,9 @@ public partial class Architecture
     // Each may use the ones before it, and no later one.
     private static readonly string[] Order = ["Numerics", "Distributions", "Divergences", "Transport", "Coding", "Estimation", "Hypotheses", "Minimization", "Monitoring"];
 
+    // Folders of Kullback.Data, whose namespaces they are, likewise.
+    private static readonly string[] DataOrder = ["Tables", "Engines", "Columns", "Profiles", "Comparisons", "Information", "Arrays", "Vectors", "Distributions", "Coding", "Points", "LanguageModels"];
+
     private static readonly string Root = Above(AppContext.BaseDirectory);
 
     private static string Above(string folder) => File.Exists(Path.Combine(folder, "Kullback.slnx")) ? folder : Above(Path.GetDirectoryName(folder)!);
@@ -39,6 +42,21 @@ public partial class Architecture
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public void Folders_of_Data_are_its_namespaces_and_use_only_those_before_them()
+    {
+        var wrong = new List<string>();
+        foreach (string file in Sources("src/Kullback.Data"))
+        {
+            string text = File.ReadAllText(file), name = Path.GetRelativePath(Path.Combine(Root, "src"), file), folder = Path.GetDirectoryName(name)!.Replace(Path.DirectorySeparatorChar, '.');
+            if (!text.Contains($"namespace {folder};", StringComparison.Ordinal)) wrong.Add($"{name}: not in the namespace {folder}");
+            int at = folder == "Kullback.Data" ? -1 : Array.IndexOf(DataOrder, folder.Split('.')[2]);
+            if (folder != "Kullback.Data" && at < 0) wrong.Add($"{name}: its folder is not in the order");
+            wrong.AddRange(UsesOfData().Matches(text).Select(m => m.Groups[1].Value).Where(used => Array.IndexOf(DataOrder, used) > at).Select(used => $"{name} uses {used}"));
+        }
+        Assert.Empty(wrong);
+    }
+
     [Theory]
     [InlineData("src", "*.cs", 300), InlineData("src", "*.razor", 300), InlineData("tests", "*.cs", 350), InlineData("bench", "*.cs", 300)]
     public void No_file_is_longer_than_one_can_read(string folder, string pattern, int most)
@@ -48,10 +66,12 @@ public partial class Architecture
     }
 
     // A message of the library that names a switch is wrong in every other host.
-    [Fact]
-    public void The_core_names_no_option_of_the_command_line()
+    [Theory]
+    [InlineData("src/Kullback"), InlineData("src/Kullback.Data")]
+    public void The_library_names_no_option_of_the_command_line(string folder)
     {
-        string[] wrong = [.. Sources("src/Kullback").SelectMany(f => File.ReadLines(f).Where(line => Option().IsMatch(line)).Select(line => $"{Path.GetRelativePath(Root, f)}: {line.Trim()}"))];
+        string[] wrong = [.. Sources(folder).SelectMany(f => File.ReadLines(f).Where(line => !line.TrimStart().StartsWith("///", StringComparison.Ordinal) && Option().IsMatch(line))
+            .Select(line => $"{Path.GetRelativePath(Root, f)}: {line.Trim()}"))];
         Assert.Empty(wrong);
     }
 
@@ -71,7 +91,11 @@ public partial class Architecture
     [GeneratedRegex(@"^using Kullback\.(\w+)", RegexOptions.Multiline)]
     private static partial Regex Uses();
 
-    [GeneratedRegex(@"""[^""]*--[a-z]{3}")]
+    [GeneratedRegex(@"(?:^using (?:static |\w+ = )?|[^.\w])Kullback\.Data\.([A-Z]\w+)[.;]", RegexOptions.Multiline)]
+    private static partial Regex UsesOfData();
+
+    // Of other programs' options there is one: llama.cpp's, which writes base files.
+    [GeneratedRegex(@"""[^""]*--(?!kl-divergence-base)[a-z]{2}")]
     private static partial Regex Option();
 
     [GeneratedRegex(@"(?:string Kind => |JsonForm\.Write\(stream, )""([a-z-]+)""")]

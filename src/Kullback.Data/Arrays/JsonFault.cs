@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Kullback.Data.LanguageModels;
+namespace Kullback.Data.Arrays;
 
 /// <summary>What is wrong with a JSON value, in words of its writer rather than of the program that reads it.</summary>
 internal static partial class JsonFault

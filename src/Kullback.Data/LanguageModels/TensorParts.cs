@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Kullback.Data.Arrays;
 
-namespace Kullback.Data.Arrays;
+namespace Kullback.Data.LanguageModels;
 
 /// <summary>Arrays that were saved in numbered parts, a batch each: logits.0, logits.1, … are one array.</summary>
 internal static partial class TensorParts
 {
-    private static readonly string[] s_names = [.. Tensor.RowNames, .. Tensor.TextNames, "labels", "targets", "attention_mask"];
+    private static readonly string[] s_names = [.. TensorChoice.RowNames, .. TensorChoice.TextNames, "labels", "targets", "attention_mask"];
 
     /// <summary>The arrays, those in parts put together.</summary>
     /// <exception cref="UnreadableDataException">A part is missing, or is not of the others' shape and type.</exception>
