@@ -54,6 +54,8 @@ public static class OptionName
     internal static string VocabularySize => Spelled();
     internal static string Weight => Spelled();
     internal static string Where => Spelled();
+    internal static string X => Spelled();
+    internal static string Y => Spelled();
     internal static string Zeros => Spelled();
 
     private static string Spelled([CallerMemberName] string name = "") => s_spelling(name);

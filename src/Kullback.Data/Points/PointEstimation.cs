@@ -163,8 +163,8 @@ public static class PointEstimation
 
     private static Asked Columns(PointTable p, PointTable? q, PointQuestion question, RowDependence? rows)
     {
-        if (q is not null) throw new UnreadableDataException("--x and --y: mutual information is between columns of one file, and two were given");
-        if (question.X.Count == 0 || question.Y.Count == 0) throw new UnreadableDataException("--x and --y: mutual information needs both");
+        if (q is not null) throw new UnreadableDataException($"{OptionName.X} and {OptionName.Y}: mutual information is between columns of one file, and two were given");
+        if (question.X.Count == 0 || question.Y.Count == 0) throw new UnreadableDataException($"{OptionName.X} and {OptionName.Y}: mutual information needs both");
         double[] x = Taken(p, question.X), y = Taken(p, question.Y), z = Taken(p, question.Given);
         int dx = question.X.Count, dy = question.Y.Count, dz = question.Given.Count;
         var choice = EstimatorChoice.ForInformation(x, dx, y, dy);
@@ -198,7 +198,8 @@ public static class PointEstimation
             "logistic" => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.Logistic, settings),
             "ulsif" => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.LeastSquares, settings),
             "rulsif" => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.RelativeLeastSquares, settings),
-            _ => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.Likelihood, settings),
+            "kliep" => DensityRatio.DonskerVaradhan(p, q, kept, RatioMethod.Likelihood, settings),
+            _ => throw NoCase(method),
         };
         return estimate with { Diagnoses = [.. estimate.Diagnoses, .. notes] };
     }
@@ -215,7 +216,8 @@ public static class PointEstimation
             "vasicek" => SpacingEntropy.Of(p, SpacingMethod.Vasicek, 0),
             "van-es" => SpacingEntropy.Of(p, SpacingMethod.VanEs, 0),
             "ebrahimi" => SpacingEntropy.Of(p, SpacingMethod.Ebrahimi, 0),
-            _ => SpacingEntropy.Of(p, SpacingMethod.Correa, 0),
+            "correa" => SpacingEntropy.Of(p, SpacingMethod.Correa, 0),
+            _ => throw NoCase(method),
         };
         return estimate with
         {
@@ -237,10 +239,14 @@ public static class PointEstimation
             "ksg2" => NeighborInformation.Kraskov2(a, wideA, b, wideB, settings),
             "mixed" => NeighborInformation.Mixed(a, wideA, b, wideB, settings),
             "ross" => NeighborInformation.OfLabels(Labels(x, dx), b, wideB, settings),
-            _ => NeighborInformation.Conditional(a, wideA, b, wideB, c, wideC, settings),
+            "frenzel-pompe" => NeighborInformation.Conditional(a, wideA, b, wideB, c, wideC, settings),
+            _ => throw NoCase(method),
         };
         return estimate with { Diagnoses = [.. estimate.Diagnoses, .. notesA, .. notesB, .. notesC] };
     }
+
+    // A name that is offered and has no case is our mistake, never another method.
+    private static InvalidOperationException NoCase(string method) => new($"{method}: a method without a case");
 
     // Rows that agree in all of x share a label.
     private static int[] Labels(double[] x, int dx)

@@ -133,13 +133,13 @@ public static class PointTests
 
     private static TestOutcome ByCluster(string name, double[] x, double[] y, int d, Kullback.Estimation.RowDependence clusters, Permutations plan, Random random, CancellationToken cancel)
     {
-        PairedStatistic statistic = name switch
+        (string what, PairedStatistic statistic) = name switch
         {
-            "ks" => (a, b) => KolmogorovSmirnov.BetweenSamples(a, b),
-            "wasserstein" => (a, b) => WassersteinTest.Distance(a, b),
-            _ => (a, b) => EnergyTest.Squared(a, b, d),
+            "ks" => ("Kolmogorov–Smirnov", (PairedStatistic)((a, b) => KolmogorovSmirnov.BetweenSamples(a, b))),
+            "wasserstein" => ("Wasserstein-1", (a, b) => WassersteinTest.Distance(a, b)),
+            "energy" => ("energy distance", (a, b) => EnergyTest.Squared(a, b, d)),
+            _ => throw NoCase(name),
         };
-        string what = name switch { "ks" => "Kolmogorov–Smirnov", "wasserstein" => "Wasserstein-1", _ => "energy distance" };
         var outcome = GroupedPermutationTest.Test(x, y, d, clusters, statistic, what, plan, random, cancel);
         return name == "ks" ? outcome with { EffectSize = outcome.Statistic, Effect = "largest difference of the distribution functions, 0 to 1" } : outcome;
     }
@@ -168,8 +168,12 @@ public static class PointTests
         }
         var (points, scale) = PooledScale.Of([.. all.Select(s => s.Coordinates.ToArray())], d, options.Scale);
         ReadOnlyMemory<double>[] rows = [.. points.Select(x => (ReadOnlyMemory<double>)x)];
-        var report = Timed(all[0], null, [], [], options, names, progress, (name, plan) => name == "energy"
-            ? SeveralSamples.Energy(rows, d, plan, new Random(options.Seed), cancel) : SeveralSamples.AndersonDarlingTest(rows, plan, new Random(options.Seed), cancel));
+        var report = Timed(all[0], null, [], [], options, names, progress, (name, plan) => name switch
+        {
+            "energy" => SeveralSamples.Energy(rows, d, plan, new Random(options.Seed), cancel),
+            "anderson-darling" => SeveralSamples.AndersonDarlingTest(rows, plan, new Random(options.Seed), cancel),
+            _ => throw NoCase(name),
+        });
         var pairs = new List<(int, int, TestOutcome)>();
         for (int i = 0; i < rows.Length && rows.Length <= MostPaired; i++)
             for (int j = i + 1; j < rows.Length; j++)
@@ -205,9 +209,12 @@ public static class PointTests
         var (left, scaleX) = PooledScale.Of([x], columnsOfX, options.Scale);
         var (right, scaleY) = PooledScale.Of([y], rest, options.Scale);
         (x, y) = (left[0], right[0]);
-        return Timed(table, null, table.Columns[..columnsOfX], table.Columns[columnsOfX..], options, names, progress, (name, plan) => name == "hsic"
-            ? HilbertSchmidtIndependence.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel)
-            : DistanceCorrelation.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel)) with
+        return Timed(table, null, table.Columns[..columnsOfX], table.Columns[columnsOfX..], options, names, progress, (name, plan) => name switch
+        {
+            "hsic" => HilbertSchmidtIndependence.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel),
+            "distance-correlation" => DistanceCorrelation.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel),
+            _ => throw NoCase(name),
+        }) with
         { Scale = scaleX != PointScale.None ? scaleX : scaleY };
     }
 
@@ -245,9 +252,13 @@ public static class PointTests
             "friedman-rafsky" => FriedmanRafsky.Test(x, y, d, plan, random, cancel),
             "neighbors" => NearestNeighborTest.Test(x, y, d, options.Neighbors, plan, random, cancel),
             "classifier" => ClassifierTest.Test(x, y, d, TwoSampleClassifier.Logistic, random, cancel),
-            _ => ClassifierTest.Test(x, y, d, TwoSampleClassifier.NearestNeighbors, random, cancel),
+            "classifier-neighbors" => ClassifierTest.Test(x, y, d, TwoSampleClassifier.NearestNeighbors, random, cancel),
+            _ => throw NoCase(name),
         };
     }
+
+    // A name that is offered and has no case is our mistake, never another test.
+    private static InvalidOperationException NoCase(string name) => new($"{name}: a test without a case");
 
     private sealed class Told(IProgress<WorkProgress> progress, string name, double before, int tests) : IProgress<double>
     {

@@ -95,7 +95,7 @@ public partial class Architecture
     private static partial Regex UsesOfData();
 
     // Of other programs' options there is one: llama.cpp's, which writes base files.
-    [GeneratedRegex(@"""[^""]*--(?!kl-divergence-base)[a-z]{2}")]
+    [GeneratedRegex(@"""[^""]*--(?!kl-divergence-base)[a-z]")]
     private static partial Regex Option();
 
     [GeneratedRegex(@"(?:string Kind => |JsonForm\.Write\(stream, )""([a-z-]+)""")]
