@@ -34,7 +34,7 @@ internal static class Help
     private static void WriteVerb(StringBuilder page, Verb verb, int width)
     {
         Paragraph(page, verb.Description!, width);
-        page.Append($"\nUsage: kullback {verb.Name}{Arguments(verb)} [OPTIONS]\n");
+        page.Append($"\nUsage: kullback {verb.Name}{Arguments(verb)}{(verb.Groups.Count > 0 ? " [OPTIONS]" : "")}\n");
         if (verb.Arguments.Count > 0) Terms(page, null, [.. verb.Arguments.Select(a => (a.Name, a.Description!))], width);
         WriteExamples(page, verb.Examples, width);
         foreach (var (title, options) in verb.Groups)

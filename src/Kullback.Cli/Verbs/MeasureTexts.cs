@@ -41,7 +41,12 @@ internal static class UnitText
 
     /// <summary>The option that has it, the same in every verb.</summary>
     /// <param name="otherwise">What is shown without it.</param>
-    public static Option<string?> Option(string otherwise) => OptionText.One("--unit", "UNIT", $"bits, nats or hartleys, of all information in the result ({otherwise})");
+    public static Option<string?> Option(string otherwise)
+    {
+        var option = OptionText.One("--unit", "UNIT", $"bits, nats or hartleys, of all information in the result ({otherwise})");
+        option.CompletionSources.Add(Words);
+        return option;
+    }
 
     /// <summary>The unit of a text; null when none is given.</summary>
     public static InformationUnit? Parse(string? text, string option) => text switch

@@ -12,7 +12,10 @@ internal sealed class Measures : ReportVerb
 
     /// <summary>The verb with its options.</summary>
     public Measures() : base("measures", "Which measures there are, and how they differ: symmetric or not, bounded or not, what disjoint supports do, what they are for.")
-        => Take(_names);
+    {
+        _names.CompletionSources.Add([.. Kullback.Divergences.Measures.All.Select(m => m.Facts.Key.Split('(')[0]).Distinct(), .. Kullback.Divergences.Measures.Functionals.Select(f => f.Facts.Key.Split('(')[0]).Distinct()]);
+        Take(_names);
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [Writing()];
