@@ -79,6 +79,13 @@ internal sealed partial record Gate
 
     private static string There(GateTerms terms) => $": write {string.Join(", ", terms.AllWords)} or \"{terms.Example}\"";
 
+    /// <summary>One of the conditions holds.</summary>
+    public bool Fails(IReadOnlyList<string> conditions, IReadOnlyList<GateFigure> figures) => conditions.Any(_words.Contains) || _limits.Any(l => Passed(l, figures).Count > 0);
+
+    // A figure that is not there is not known.
+    private static List<GateFigure> Passed(Limit limit, IReadOnlyList<GateFigure> figures)
+        => [.. figures.Where(f => f.Name == limit.Figure).DefaultIfEmpty(new GateFigure(limit.Figure, double.NaN)).Where(f => limit.Holds(f.Value))];
+
     /// <summary>The exit code; which limit is passed, and by what, is said: on standard error where programs read standard output.</summary>
     /// <param name="conditions">The words that hold.</param>
     /// <param name="figures">The figures.</param>
@@ -90,9 +97,7 @@ internal sealed partial record Gate
         bool fails = conditions.Any(_words.Contains);
         foreach (var limit in _limits)
         {
-            var of = figures.Where(f => f.Name == limit.Figure).ToList();
-            if (of.Count == 0) of.Add(new GateFigure(limit.Figure, double.NaN));
-            var passed = of.Where(f => limit.Holds(f.Value)).ToList();
+            var passed = Passed(limit, figures);
             if (passed.Count == 0) continue;
             fails = true;
             if (quiet) continue;

@@ -54,9 +54,9 @@ internal abstract class ReportVerb(string name, string description, GateTerms? g
         Add(_html, HtmlForm.Write);
         Add(_json, JsonForm.Write);
         Add(_markdown, MarkdownForm.Write);
-        Add(_junit, JunitForm.Write);
         foreach (var (option, form) in MoreForms) Add(option, form);
         Gate? limits = Limits(parsed);
+        Add(_junit, (found, made, stream) => JunitForm.Write(found, made, stream, limits!.Fails(found.Conditions, found.Figures)));
         if (Report(parsed, shell, cancel) is not { } report) return ExitCode.Stable;
         foreach (var (place, form) in places) place.Write(stream => form(report, Made(parsed), stream), shell, cancel);
         bool quiet = parsed.GetValue(_quiet), programsRead = Options.OfType<OutputOption>().Any(o => parsed.GetValue(o) == "-");

@@ -8,12 +8,16 @@ namespace Kullback.Reports;
 public static class JunitForm
 {
     /// <summary>Writes the report in UTF-8.</summary>
-    public static void Write(IReport report, Provenance provenance, Stream stream)
+    /// <param name="report">The report.</param>
+    /// <param name="provenance">How it came about.</param>
+    /// <param name="stream">Where to write.</param>
+    /// <param name="failed">What a gate says where the report itself has no finding.</param>
+    public static void Write(IReport report, Provenance provenance, Stream stream, bool failed = false)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(provenance);
         ArgumentNullException.ThrowIfNull(stream);
-        var cases = report.Cases;
+        IReadOnlyList<TestCase> cases = failed && report.Finding is null ? [.. report.Cases.Select(c => c with { Finding = Finding.Found })] : report.Cases;
         string time = provenance.Elapsed.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
         using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false), CloseOutput = false }))
         {

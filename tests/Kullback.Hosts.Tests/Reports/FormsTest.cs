@@ -88,4 +88,14 @@ public sealed class FormsTest
         Assert.Equal(fails, suites.Descendants("failure").Any());
         Assert.Single(suites.Descendants("testcase"));
     }
+
+    /// <summary>Where a report has no finding of its own, its limits decide, as they do for the exit code.</summary>
+    [Theory]
+    [InlineData("kl>10bit", 0), InlineData("kl>0.001bit", 1), InlineData("tv>=0.4", 1)]
+    public void A_build_server_sees_what_a_limit_decides(string limit, int failures)
+    {
+        using var runs = new CommandLineRuns();
+        Assert.Equal(failures, runs.Run("measure", "1/2,1/2", "1/10,9/10", "--fail-on", limit, "--junit", runs.At("m.xml")).Code);
+        Assert.Equal(failures, XDocument.Load(runs.At("m.xml")).Root!.Descendants("failure").Count());
+    }
 }
