@@ -8,11 +8,14 @@ namespace Kullback.Reports;
 public static class JunitForm
 {
     /// <summary>Writes the report in UTF-8.</summary>
+    public static void Write(IReport report, Provenance provenance, Stream stream) => Write(report, provenance, stream, failed: false);
+
+    /// <summary>Writes the report in UTF-8.</summary>
     /// <param name="report">The report.</param>
     /// <param name="provenance">How it came about.</param>
     /// <param name="stream">Where to write.</param>
     /// <param name="failed">What a gate says where the report itself has no finding.</param>
-    public static void Write(IReport report, Provenance provenance, Stream stream, bool failed = false)
+    public static void Write(IReport report, Provenance provenance, Stream stream, bool failed)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(provenance);
