@@ -42,10 +42,7 @@ public sealed class ComparisonView(ComparisonReport report) : IReport
         new OwnPage(
             (width, style) => OneLine ? ComparisonPage.Stat(report) : ComparisonPage.Of(report, width, style, All, Hints),
             () => ComparisonMarkdown.Of(report),
-            new OwnHtml(typeof(ReportPage), "report.js", [.. Detailing.Levels.Select(level => new Dictionary<string, object?> { [nameof(ReportPage.Report)] = report, [nameof(ReportPage.Detail)] = level })])
-            {
-                Title = $"{ComparisonText.Finding(report)}: {PlainText.Shorten(report.Reference.Name, 60)} → {PlainText.Shorten(report.Current.Name, 60)}",
-            }),
+            Page),
     ];
 
     /// <inheritdoc/>
@@ -80,6 +77,11 @@ public sealed class ComparisonView(ComparisonReport report) : IReport
             json.Reset();
         }
     }
+
+    private OwnHtml Page() => new(typeof(ReportPage), "report.js", [.. Detailing.Levels.Select(level => new Dictionary<string, object?> { [nameof(ReportPage.Report)] = report, [nameof(ReportPage.Detail)] = level })])
+    {
+        Title = $"{ComparisonText.Finding(report)}: {PlainText.Shorten(report.Reference.Name, 60)} → {PlainText.Shorten(report.Current.Name, 60)}",
+    };
 
     internal static DataSource Source(string role, SourceSummary source)
         => new(role, source.Name, $"{NumberFormat.Count(source.Rows, "row")}, {NumberFormat.Count(source.Columns, "column")}", source.ReadNotes);

@@ -63,8 +63,8 @@ public sealed record Picture(Type Component, IReadOnlyDictionary<string, object?
 /// <summary>A page of the subject's own: forms that are read take it in place of all the other blocks.</summary>
 /// <param name="Terminal">The text, for lines of a width.</param>
 /// <param name="Markdown">The Markdown.</param>
-/// <param name="Html">The page.</param>
-internal sealed record OwnPage(Func<int, AnsiStyle, string> Terminal, Func<string> Markdown, OwnHtml Html) : Block;
+/// <param name="Html">The page; asked for only where it is drawn, for what draws it takes time to load.</param>
+internal sealed record OwnPage(Func<int, AnsiStyle, string> Terminal, Func<string> Markdown, Func<OwnHtml> Html) : Block;
 
 /// <summary>An HTML page of a subject's own.</summary>
 /// <param name="Component">The component that draws it.</param>

@@ -35,7 +35,7 @@ public static partial class HtmlForm
         ArgumentNullException.ThrowIfNull(provenance);
         await using var services = new ServiceCollection().BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
-        if (report.Body.OfType<OwnPage>().FirstOrDefault() is not { Html: var own })
+        if (report.Body.OfType<OwnPage>().FirstOrDefault()?.Html() is not { } own)
             return Document(report.Headline, provenance, StyleOfBlocks, null, await Body(renderer, typeof(ReportBody), new Dictionary<string, object?> { [nameof(ReportBody.Report)] = report, [nameof(ReportBody.Made)] = provenance }));
         string page = "", script = Resource(own.Script);
         foreach (var level in own.Levels)
