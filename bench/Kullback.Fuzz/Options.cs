@@ -73,7 +73,11 @@ internal static class Options
         (_, "--sample") => Pick.From(r, "4", "20", "1000"),
         (_, "--fail-on") => verb switch
         {
-            "test" => Pick.From(r, "found", "never", "p<=0.05", "p < 1", "found,p>0", "p<=x", "q<1"),
+            "between" => Pick.From(r, "kl>0.1nat", "jensen-shannon>=0.01bit,tv>2", "wasserstein-2<1e9", "kl-reverse>0nat", "never"),
+            "transport" => Pick.From(r, "undecided", "distance>0", "distance<=1e9,undecided", "distance>1bit"),
+            "estimate" => Pick.From(r, "unreliable", "estimate>0.05nat", "estimate<0bit", "estimate>0"),
+            "information" => Pick.From(r, "bits>0.9", "bits<0", "bits>=nan"),
+            "test" => Pick.From(r, "rejected", "never", "p<=0.05", "p < 1", "rejected,p>0", "p<=x", "q<1"),
             "policy" => Pick.From(r, "k3>0.01nat", "k3>=0.005 bits", "k3>0", "k3<1e9nat", "never"),
             "measure" => Pick.From(r, "jensen-shannon>0.01bit", "tv>=0", "kl<1e9nat,tv>2", "renyi(2)>0.1bit", "jensen-shannon-distance>0.1", "entropy<1hartley", "kl>nan"),
             _ => Pick.From(r, "drift", "warn", "schema", "undecided", "never", "drift,schema", "warn,undecided", "bits>0.1", "psi>=0.25,schema", "bits<0", "joint-bits>0.1"),

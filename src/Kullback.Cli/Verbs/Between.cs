@@ -3,6 +3,7 @@ using System.Globalization;
 using Kullback.Cli.Terminal;
 using Kullback.Data.Distributions;
 using Kullback.Distributions;
+using Kullback.Divergences;
 using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
@@ -10,13 +11,22 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback between P Q</c>: how far two distributions given by formula are apart.</summary>
 internal sealed class Between : ReportVerb
 {
+    private static readonly GateTerms Terms = new("kl>0.1nat")
+    {
+        Figures =
+        [
+            ("kullback-leibler", MeasureUnit.Nat, "D(P‖Q), or kl"), ("kullback-leibler-reverse", MeasureUnit.Nat, "D(Q‖P)"), ("jensen-shannon", MeasureUnit.Nat, ""),
+            ("total-variation", MeasureUnit.None, ""), ("hellinger", MeasureUnit.None, ""), ("wasserstein-1", MeasureUnit.None, ""), ("wasserstein-2", MeasureUnit.None, ""),
+        ],
+    };
+
     private readonly Argument<string?> _p = new("P") { Arity = ArgumentArity.ZeroOrOne, Description = "what really happens: \"Normal(0,1)\", \"Gamma(shape=2,rate=1.5)\", \"0.3*Normal(-2,1)+0.7*Normal(2,1)\"" };
     private readonly Argument<string?> _q = new("Q") { Arity = ArgumentArity.ZeroOrOne, Description = "the stand-in, likewise" };
     private readonly Option<string?> _pairs = new("--pairs") { HelpName = "FILE", Description = "many pairs in one run: a pair a line, P and Q with a tab, a semicolon or a bar between them (- is standard input)" };
     private readonly Option<string?> _limit = OptionText.One("--time-limit", "SECONDS", "for one pair; after it the bound reached so far is given");
 
     /// <summary>The verb with its options.</summary>
-    public Between() : base("between", "How far apart are two distributions given by family and parameters? Both directions, each figure with its method and error.")
+    public Between() : base("between", "How far apart are two distributions given by family and parameters? Both directions, each figure with its method and error.", Terms)
         => Take(_p, _q);
 
     /// <inheritdoc/>

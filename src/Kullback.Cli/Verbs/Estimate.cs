@@ -4,6 +4,7 @@ using Kullback.Cli.Terminal;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Points;
 using Kullback.Data.Tables;
+using Kullback.Divergences;
 using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
@@ -11,6 +12,12 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback estimate A B</c>: divergence, entropy or mutual information of points, by one or several methods.</summary>
 internal sealed class Estimate : ReportVerb
 {
+    private static readonly GateTerms Terms = new("estimate>0.05nat")
+    {
+        Words = [("unreliable", "what speaks against the estimate is said")],
+        Figures = [("estimate", MeasureUnit.Nat, "that of the recommended method, or of the first; not known where it is not reliable")],
+    };
+
     private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers and categories, a glob, a folder, or - for standard input" };
     private readonly Argument<string?> _q = new("B") { Description = "points of Q; without it the entropy of A is estimated", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string[]> _method = OptionText.Many("--method", "NAMES", "auto, all, or names separated by commas: corrected (auto), neighbors, common-radius, neighbor-ratio, kernel, logistic, ulsif, rulsif, kliep; for one file corrected, neighbors, weighted, kernel, vasicek, van-es, ebrahimi, correa; for columns corrected, ksg1, ksg2, mixed, ross, with --given corrected, frenzel-pompe");
@@ -30,7 +37,7 @@ internal sealed class Estimate : ReportVerb
     private readonly DataOptions _data = new();
 
     /// <summary>The verb with its options.</summary>
-    public Estimate() : base("estimate", "Divergence of two samples of points, entropy of one, or mutual information between columns: value, interval, and whether to believe it.")
+    public Estimate() : base("estimate", "Divergence of two samples of points, entropy of one, or mutual information between columns: value, interval, and whether to believe it.", Terms)
         => Take(_p, _q);
 
     /// <inheritdoc/>

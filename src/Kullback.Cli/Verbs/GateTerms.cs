@@ -28,7 +28,7 @@ internal sealed record GateTerms(string Example)
         get
         {
             string words = string.Concat(Words.Select(w => $"{w.Word}{(w.Word == Default ? " (default)" : w.Meaning.Length > 0 ? $" ({w.Meaning})" : "")}, "));
-            string figures = string.Join("; ", [.. Figures.Select(f => $"{f.Name} is {f.Meaning}"), .. Measures ? ["any measure has one"] : Array.Empty<string>()]);
+            string figures = string.Join("; ", [.. Figures.Select(f => f.Meaning.Length > 0 ? $"{f.Name} is {f.Meaning}" : f.Name), .. Measures ? ["any measure has one"] : Array.Empty<string>()]);
             return Words.Count == 0 ? $"exit code 1 where a figure passes its limit, in quotes, several with commas: \"{Example}\"; {figures}"
                 : $"exit code 1 where one of these holds: {words}{(Default == Gate.Never ? "never (default)" : Gate.Never)}, or a figure passes its limit, in quotes: \"{Example}\"; {figures}; several with commas";
         }
@@ -37,8 +37,9 @@ internal sealed record GateTerms(string Example)
     /// <summary>The figure of that name with its unit; null where there is none.</summary>
     public (string Name, MeasureUnit Unit)? Figure(string name)
     {
+        string? key = MeasureNames.Measure(name)?.Facts.Key;      // kl is kullback-leibler
         foreach (var figure in Figures)
-            if (figure.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return (figure.Name, figure.Unit);
+            if (figure.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || figure.Name == key) return (figure.Name, figure.Unit);
         if (!Measures) return null;
         return MeasureNames.Measure(name) is { } measure ? (measure.Facts.Key, measure.Facts.Unit)
             : MeasureNames.Functional(name) is { } functional ? (functional.Facts.Key, functional.Facts.Unit) : null;

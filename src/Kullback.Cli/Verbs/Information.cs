@@ -2,6 +2,7 @@ using System.CommandLine;
 using Kullback.Cli.Terminal;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Information;
+using Kullback.Divergences;
 using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
@@ -9,13 +10,15 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback information DATA --target COLUMN</c>: which columns tell most about one.</summary>
 internal sealed class Information : ReportVerb
 {
+    private static readonly GateTerms Terms = new("bits>0.9") { Figures = [("bits", MeasureUnit.None, "what a column tells about the target")] };
+
     private readonly Argument<string> _table = new("DATA") { Description = "a file, a glob, a folder, or - for standard input" };
     private readonly Option<string?> _target = OptionText.One("--target", "COLUMN", "the column to know about");
     private readonly Option<string?> _cluster = OptionText.One("--cluster", "COLUMN", "rows with the same value depend on each other: interval and p-value are by clusters");
     private readonly DataOptions _data = new();
 
     /// <summary>The verb with its options.</summary>
-    public Information() : base("information", "Which columns tell most about one of them, in bits, with interval and p-value.") => Take(_table);
+    public Information() : base("information", "Which columns tell most about one of them, in bits, with interval and p-value.", Terms) => Take(_table);
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>

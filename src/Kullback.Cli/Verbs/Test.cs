@@ -35,7 +35,7 @@ internal sealed class Test : ReportVerb
     /// <summary>The verb with its options.</summary>
     public Test() : base("test", "Do two files of points come from one distribution? Tests with exact or permutation p-values, adjusted for their number, and the size of the effect.", new GateTerms("p<=0.01")
     {
-        Words = [("found", "a difference, or a dependence, at the level of --alpha")],
+        Words = [("rejected", "a difference, or a dependence, at the level of --alpha")],
         Figures = [("p", MeasureUnit.None, "the least adjusted p-value")],
     })
         => Take(_p, _q);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Kullback.Cli.Terminal;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Points;
+using Kullback.Divergences;
 using Kullback.Reports;
 using Kullback.Transport;
 
@@ -11,6 +12,12 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback transport A B</c>: how far mass must move from one cloud of points to another, and where it moves.</summary>
 internal sealed class Transport : ReportVerb
 {
+    private static readonly GateTerms Terms = new("distance>2.5")
+    {
+        Words = [("undecided", "the solver did not come to its end")],
+        Figures = [("distance", MeasureUnit.None, "the distance, in the unit of the points")],
+    };
+
     private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
     private readonly Argument<string> _q = new("B") { Description = "points of Q" };
     private readonly Option<string?> _order = OptionText.One("--order", "K", "order of the distance, 1 or more, or inf for the greatest distance that mass must move (1)");
@@ -29,7 +36,7 @@ internal sealed class Transport : ReportVerb
     private readonly Option<string?> _top = OptionText.One("--top", "N", "flows to list (10)");
 
     /// <summary>The verb with its options.</summary>
-    public Transport() : base("transport", "How far mass must move to make one cloud of points the other: the Wasserstein distance with its proof, and where mass moves.")
+    public Transport() : base("transport", "How far mass must move to make one cloud of points the other: the Wasserstein distance with its proof, and where mass moves.", Terms)
         => Take(_p, _q);
 
     /// <inheritdoc/>

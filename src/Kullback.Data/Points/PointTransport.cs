@@ -97,6 +97,10 @@ public sealed record PointTransportReport(
     /// <param name="flow">One of <see cref="Flows"/>.</param>
     public double LengthOf(Flow flow) => Root(CostOf(flow));
 
+    /// <summary>The part of the cost that a flow carries, from 0 to 1; 0 where nothing costs anything.</summary>
+    /// <param name="flow">One of <see cref="Flows"/>.</param>
+    public double ShareOfCost(Flow flow) => TransportCost > 0 ? flow.Mass * CostOf(flow) / TransportCost : 0;
+
     private double Root(double cost) => TransportCosts.Root(cost, Options);
 }
 

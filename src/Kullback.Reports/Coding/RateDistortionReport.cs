@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Kullback.Coding;
 using Kullback.Data.Coding;
+using Kullback.Divergences;
 using Kullback.Reports.Charts;
 
 namespace Kullback.Reports;
@@ -14,7 +15,7 @@ public sealed class RateDistortionReport(RateCurve result) : IReport
     public string Kind => "rate-distortion";
 
     /// <inheritdoc/>
-    public string Headline => $"{NumberFormat.Plain(Math.Round(result.Points[0].RateNats / Math.Log(2), 4))} bits per symbol for the least distortion, 0 for {NumberFormat.Number(result.Points[^1].Distortion)}";
+    public string Headline => $"{NumberFormat.Plain(Math.Round(Bits(result.Points[0].RateNats), 4))} bits per symbol for the least distortion, 0 for {NumberFormat.Number(result.Points[^1].Distortion)}";
 
     /// <inheritdoc/>
     public Finding? Finding => null;
@@ -27,7 +28,7 @@ public sealed class RateDistortionReport(RateCurve result) : IReport
     {
         get
         {
-            yield return new Paragraph($"distortion: {result.Measure}; every rate is an interval that contains the truth, here at most {NumberFormat.Number(result.Points.Max(p => p.UpperNats - p.LowerNats) / Math.Log(2))} bit wide");
+            yield return new Paragraph($"distortion: {result.Measure}; every rate is an interval that contains the truth, here at most {NumberFormat.Number(Bits(result.Points.Max(p => p.UpperNats - p.LowerNats)))} bit wide");
             yield return new Picture(typeof(RateCurvePicture), new Dictionary<string, object?> { [nameof(RateCurvePicture.Curve)] = result }, "Bits per symbol against distortion");
             double most = Math.Max(1e-12, result.Points.Max(p => p.UpperNats));
             yield return new Table([new("distortion"), new("bits per symbol, at least"), new("at most")],
@@ -35,7 +36,9 @@ public sealed class RateDistortionReport(RateCurve result) : IReport
         }
     }
 
-    private static string Six(double nats) => (nats / Math.Log(2)).ToString("0.000000", CultureInfo.InvariantCulture);
+    private static double Bits(double nats) => InformationUnit.Bits.Show(nats, MeasureUnit.Nat);
+
+    private static string Six(double nats) => Bits(nats).ToString("0.000000", CultureInfo.InvariantCulture);
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
@@ -51,9 +54,9 @@ public sealed class RateDistortionReport(RateCurve result) : IReport
         {
             json.WriteStartObject();
             json.WriteNumber("distortion", point.Distortion);
-            json.WriteNumber("bitsLow", point.LowerNats / Math.Log(2));
-            json.WriteNumber("bitsHigh", point.UpperNats / Math.Log(2));
-            json.Real("slopeBits", point.Slope / Math.Log(2));
+            json.WriteNumber("bitsLow", Bits(point.LowerNats));
+            json.WriteNumber("bitsHigh", Bits(point.UpperNats));
+            json.Real("slopeBits", Bits(point.Slope));
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -27,6 +27,9 @@ public sealed class TargetInformationReport(InformationReport result) : IReport
     public Finding? Finding => null;
 
     /// <inheritdoc/>
+    public IReadOnlyList<GateFigure> Figures => [.. result.Columns.Where(c => c.NotCounted is null).Select(c => new GateFigure("bits", c.Bits, Of: c.Column))];
+
+    /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources => [new("", result.Name, NumberFormat.Count(result.Rows, result.IsWhole ? "row" : "sampled row"), result.ReadNotes)];
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public sealed class BetweenPairsReport(IReadOnlyList<ComparedPair> result) : IRe
     public Finding? Finding => null;
 
     /// <inheritdoc/>
+    public IReadOnlyList<GateFigure> Figures => [.. _read.SelectMany(p => FigureWords.Gated(p.Comparison!, $"line {NumberFormat.Count(p.Line)}"))];
+
+    /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources => [];
 
     /// <inheritdoc/>

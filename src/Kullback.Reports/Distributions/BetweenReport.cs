@@ -18,6 +18,9 @@ public sealed class BetweenReport(DistributionComparison result) : IReport
     public Finding? Finding => null;
 
     /// <inheritdoc/>
+    public IReadOnlyList<GateFigure> Figures => [.. FigureWords.Gated(result, "")];
+
+    /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources => [new("P", result.TextP, "", []), new("Q", result.TextQ, "", [])];
 
     /// <inheritdoc/>

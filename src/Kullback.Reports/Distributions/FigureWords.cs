@@ -1,11 +1,16 @@
 using System.Text.Json;
 using Kullback.Data.Distributions;
+using Kullback.Divergences;
 
 namespace Kullback.Reports;
 
-/// <summary>A figure between two distributions in JSON.</summary>
+/// <summary>A figure between two distributions, in JSON and for a gate.</summary>
 internal static class FigureWords
 {
+    /// <summary>The figures of a comparison for a gate; one whose accuracy was not reached is not known.</summary>
+    public static IEnumerable<GateFigure> Gated(DistributionComparison comparison, string of)
+        => comparison.Figures.Select(f => new GateFigure(f.Key, f.Converged ? f.Value : double.NaN, f.Unit ?? MeasureUnit.None, of));
+
     /// <summary>One figure in JSON.</summary>
     public static void WriteJson(Utf8JsonWriter json, DistributionFigure figure)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kullback.Data.Points;
+using Kullback.Divergences;
 using Kullback.Estimation;
 using Kullback.Hypotheses;
 
@@ -19,16 +20,23 @@ public sealed class EstimationReport(PointEstimates result) : IReport
     {
         get
         {
-            // The recommended method, where it was asked for.
-            int at = Math.Max(0, result.Methods.IndexOf(result.Recommended.Method));
-            var estimate = result.Estimates[at];
+            var estimate = Shown;
             string value = estimate.Quantity.StartsWith("lower bound", StringComparison.Ordinal) ? $"{Quantity} ≥ {NumberFormat.Number(estimate.Nats)} nat" : $"{Quantity} = {NumberFormat.Number(estimate.Nats)} nat";
-            return $"{value}{(estimate.Interval is null ? "" : Interval(estimate) is ['[', ..] and var both ? " " + both : $" ({Interval(estimate)})")}, {result.Methods[at]}{(estimate.IsReliable ? "" : ": not reliable")}";
+            return $"{value}{(estimate.Interval is null ? "" : Interval(estimate) is ['[', ..] and var both ? " " + both : $" ({Interval(estimate)})")}, {result.Methods[result.Estimates.IndexOf(estimate)]}{(estimate.IsReliable ? "" : ": not reliable")}";
         }
     }
 
     /// <inheritdoc/>
     public Finding? Finding => null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Conditions => Shown.IsReliable ? [] : ["unreliable"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GateFigure> Figures => [new("estimate", Shown.IsReliable ? Shown.Nats : double.NaN, MeasureUnit.Nat)];
+
+    // Of the recommended method, where it was asked for.
+    private DivergenceEstimate Shown => result.Estimates[Math.Max(0, result.Methods.IndexOf(result.Recommended.Method))];
 
     /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources => _one ? [PointWords.Source("P", result.P, "column")] : [PointWords.Source("P", result.P, "column"), PointWords.Source("Q", result.Q!, "column")];

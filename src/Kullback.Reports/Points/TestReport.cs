@@ -17,7 +17,7 @@ public sealed class TestReport(PointTestReport result) : IReport
     public Finding? Finding => result.Found ? Reports.Finding.Found : Reports.Finding.None;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Conditions => result.Found ? ["found"] : [];
+    public IReadOnlyList<string> Conditions => result.Found ? ["rejected"] : [];
 
     /// <inheritdoc/>
     public IReadOnlyList<GateFigure> Figures => [new("p", result.Family.PValue)];
@@ -52,14 +52,14 @@ public sealed class TestReport(PointTestReport result) : IReport
     {
         ArgumentNullException.ThrowIfNull(json);
         json.Text("question", result.Q is null && result.Samples.IsEmpty ? "independence" : "sameDistribution");
-        Cloud(json, "p", result.P);
-        Cloud(json, "q", result.Q);
+        PointWords.WriteJson(json, "p", result.P);
+        PointWords.WriteJson(json, "q", result.Q);
         json.WriteStartArray("samples");
-        foreach (var sample in result.Samples) Cloud(json, null, sample);
+        foreach (var sample in result.Samples) PointWords.WriteJson(json, null, sample);
         json.WriteEndArray();
         json.Text("scale", result.Scale switch { PointScale.Covariance => "covariance", PointScale.Columns => "columns", _ => "none" });
-        Names(json, "x", result.X);
-        Names(json, "y", result.Y);
+        json.Texts("x", result.X);
+        json.Texts("y", result.Y);
         json.WriteNumber("permutations", result.Options.Permutations);
         json.WriteNumber("stopAfter", result.Options.StopAfter);
         json.WriteNumber("seed", result.Options.Seed);
@@ -134,28 +134,5 @@ public sealed class TestReport(PointTestReport result) : IReport
         json.WriteNumber("level", found.Level);
         json.WriteBoolean("scored", found.Scored);
         json.WriteEndObject();
-    }
-
-    private static void Cloud(Utf8JsonWriter json, string? name, PointTable? table)
-    {
-        if (table is null)
-        {
-            json.WriteNull(name!);
-            return;
-        }
-        if (name is null) json.WriteStartObject();
-        else json.WriteStartObject(name);
-        json.Text("name", table.Name);
-        json.WriteNumber("points", table.Count);
-        Names(json, "columns", table.Columns);
-        json.Texts("readNotes", table.ReadNotes);
-        json.WriteEndObject();
-    }
-
-    private static void Names(Utf8JsonWriter json, string name, IEnumerable<string> columns)
-    {
-        json.WriteStartArray(name);
-        foreach (string column in columns) json.WriteStringValue(PlainText.WellFormed(column));
-        json.WriteEndArray();
     }
 }

@@ -19,6 +19,12 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
     public Finding? Finding => result.Converged ? null : Reports.Finding.Undecided;
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Conditions => result.Converged ? [] : ["undecided"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GateFigure> Figures => [new("distance", result.Converged ? result.Distance : double.NaN)];
+
+    /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources => [new("P", result.P.Name, TransportWords.Cloud(result.P), result.P.ReadNotes), new("Q", result.Q.Name, TransportWords.Cloud(result.Q), result.Q.ReadNotes)];
 
     /// <inheritdoc/>
@@ -33,7 +39,7 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
             yield return new Heading("Where mass moves");
             yield return new Paragraph($"{NumberFormat.Count(result.Flows.Length, "flow")}, the most costly first");
             yield return new Table([new("mass"), new("distance"), new("of cost"), new("from", IsText: true), new("to", IsText: true)],
-                [.. result.Flows.Select(f => new TableRow(NumberFormat.Percent(f.Mass), NumberFormat.Number(result.LengthOf(f)), NumberFormat.Percent(result.TransportCost > 0 ? f.Mass * result.CostOf(f) / result.TransportCost : 0),
+                [.. result.Flows.Select(f => new TableRow(NumberFormat.Percent(f.Mass), NumberFormat.Number(result.LengthOf(f)), NumberFormat.Percent(result.ShareOfCost(f)),
                     TransportWords.Place(result, result.P, f.From), TransportWords.Place(result, result.Q, f.To)))])
             { Most = top };
         }
@@ -50,8 +56,8 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
     public void WriteJson(Utf8JsonWriter json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        Cloud(json, "p", result.P);
-        Cloud(json, "q", result.Q);
+        PointWords.WriteJson(json, "p", result.P);
+        PointWords.WriteJson(json, "q", result.Q);
         json.Real("order", result.Options.Order);
         json.Text("metric", TransportWords.Metric(result.Options.Metric));
         json.Text("costs", result.Options.Costs?.Name);
@@ -69,19 +75,6 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
         Entropic(json);
         Sliced(json);
         Flows(json);
-    }
-
-    private static void Cloud(Utf8JsonWriter json, string name, PointTable table)
-    {
-        json.WriteStartObject(name);
-        json.Text("name", table.Name);
-        json.WriteNumber("points", table.Count);
-        json.Real("totalWeight", table.Total);
-        json.WriteStartArray("columns");
-        foreach (string column in table.Columns) json.WriteStringValue(PlainText.WellFormed(column));
-        json.WriteEndArray();
-        json.Texts("readNotes", table.ReadNotes);
-        json.WriteEndObject();
     }
 
     private static void Range(Utf8JsonWriter json, string name, (double Low, double High)? range)

@@ -24,7 +24,7 @@ public sealed class TestVerb
     public void The_text_says_tests_effects_and_verdict()
     {
         using var runs = Clouds();
-        var (code, output, error) = runs.Run("test", runs.At("p.csv"), runs.At("far.csv"), "--fail-on", "found");
+        var (code, output, error) = runs.Run("test", runs.At("p.csv"), runs.At("far.csv"), "--fail-on", "rejected");
         Assert.Equal((1, ""), (code, error));
         Assert.All(output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
         Assert.Contains("Do P and Q come from one distribution?", output, StringComparison.Ordinal);
