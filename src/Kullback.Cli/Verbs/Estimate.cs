@@ -14,8 +14,8 @@ internal sealed class Estimate : ReportVerb
 {
     private static readonly GateTerms Terms = new("estimate>0.05nat")
     {
-        Words = [("unreliable", "what speaks against the estimate is said")],
-        Figures = [("estimate", MeasureUnit.Nat, "that of the recommended method, or of the first; not known where it is not reliable")],
+        Words = [("unreliable", "something speaks against the estimate")],
+        Figures = [("estimate", MeasureUnit.Nat, "the value of the recommended method, not known where it is unreliable")],
     };
 
     private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers and categories, a glob, a folder, or - for standard input" };

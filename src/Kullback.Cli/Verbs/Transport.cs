@@ -15,7 +15,7 @@ internal sealed class Transport : ReportVerb
     private static readonly GateTerms Terms = new("distance>2.5")
     {
         Words = [("undecided", "the solver did not come to its end")],
-        Figures = [("distance", MeasureUnit.None, "the distance, in the unit of the points")],
+        Figures = [("distance", MeasureUnit.None, "that from A to B, in the unit of the points")],
     };
 
     private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
