@@ -1,12 +1,9 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Kullback.Data.Arrays;
 
 /// <summary>The header of an array in NumPy's own format: magic, version, length, and a line that says type, order and shape.</summary>
-internal static partial class NumpyHeader
+internal static class NumpyHeader
 {
     private const int Longest = 1 << 16;
 
@@ -31,37 +28,19 @@ internal static partial class NumpyHeader
         if (length is < 0 or > Longest) throw new UnreadableDataException($"{place}: {name}: a header of {(uint)length:#,0} bytes makes no sense");
         var text = new byte[length];
         read(text);
-        return Parse(place, name, Encoding.UTF8.GetString(text), offset + length);
+        return Described(place, name, NpyHeader.Read(text), offset + length);
     }
 
-    private static Tensor Parse(string place, string name, string header, long offset)
+    private static Tensor Described(string place, string name, NpyHeader? header, long offset)
     {
-        var type = Type().Match(header);
-        var shape = Shape().Match(header);
-        if (!shape.Success || !type.Success)
-            throw new UnreadableDataException(Fields().IsMatch(header) ? $"{place}: {name} is a record array, several columns in one: save the column with the rows alone" : $"{place}: {name}: its header says neither type nor shape");
-        string element = type.Groups[1].Value switch
+        if (header is null) throw new UnreadableDataException($"{place}: {name}: its header says neither type nor shape");
+        if (header.Type!.StartsWith('[')) throw new UnreadableDataException($"{place}: {name} is a record array, several columns in one: save the column with the rows alone");
+        string element = header.Type switch
         {
             "bfloat16" or "<V2" or ">V2" or "|V2" => "bf",
             ['<' or '>' or '|' or '=', .. var plain] => plain,
             var other => other,
         };
-        var dimensions = new List<long>();
-        foreach (string part in shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            dimensions.Add(long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long d) ? d
-                : throw new UnreadableDataException($"{place}: {name}: '{part}' is no length of a dimension"));
-        return new Tensor(name, element, [.. dimensions], offset) { BigEndian = type.Groups[1].Value[0] == '>', ByColumns = Fortran().IsMatch(header) };
+        return new Tensor(name, element, header.Shape!, offset) { BigEndian = header.Type.StartsWith('>'), ByColumns = header.Fortran == true };
     }
-
-    [GeneratedRegex(@"'descr'\s*:\s*'([^']{1,20})'")]
-    private static partial Regex Type();
-
-    [GeneratedRegex(@"'descr'\s*:\s*\[")]
-    private static partial Regex Fields();
-
-    [GeneratedRegex(@"'shape'\s*:\s*\(([0-9, \t]*)\)")]
-    private static partial Regex Shape();
-
-    [GeneratedRegex(@"'fortran_order'\s*:\s*True")]
-    private static partial Regex Fortran();
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Kullback.Data.Arrays;
 
 namespace Kullback.Data.Vectors;
 

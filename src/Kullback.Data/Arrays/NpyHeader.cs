@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Kullback.Data.Vectors;
+namespace Kullback.Data.Arrays;
 
 /// <summary>The header of a NumPy array file: a Python dictionary with the element type, the order of storage and the shape.</summary>
 /// <remarks>Read, never evaluated. Source of the format: the NumPy enhancement proposal 1 (a simple file format for arrays).</remarks>
