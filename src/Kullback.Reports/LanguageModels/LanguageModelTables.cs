@@ -96,10 +96,11 @@ internal static class LanguageModelTables
     /// <summary>What could be said after each chunk, in the columns that llama.cpp's users know, in their order.</summary>
     public static Table Chunks(NextTokenFigures f, InformationWords words)
     {
-        string[] titles = ["#", "PPL", "±", $"{words.Logarithm} ratio", "±", "KLD", "±", "Δp RMS", "±", "top p %", "±"];
+        // What a narrow terminal does without: errors first, those of the divergence last.
+        (string Title, int Spare)[] titles = [("#", 0), ("PPL", 0), ("±", 4), ($"{words.Logarithm} ratio", 0), ("±", 3), ("KLD", 0), ("±", 1), ("Δp RMS", 2), ("±", 5), ("top p %", 0), ("±", 6)];
         string[] Two(NextTokenValue? value, int decimals) => value is { } v ? [Fixed(v.Value, decimals), Fixed(v.StandardError, decimals)] : ["", ""];
         string[] Share(NextTokenValue? value) => value is { } v ? Two(new NextTokenValue(100 * v.Value, 100 * v.StandardError), 3) : ["", ""];
-        return new([.. titles.Select(t => new TableColumn(t))],
+        return new([.. titles.Select(t => new TableColumn(t.Title) { Spare = t.Spare, IsWhole = true })],
         [
             .. f.ByChunk.Select(c => new TableRow([.. new[] { c.Chunk.ToString(Invariant) }.Concat(Two(c.Perplexity, c.Perplexity?.Value >= 1000 ? 1 : 4)).Concat(Two(c.LogRatio is { } r ? words.Of(r) : null, 5))
                 .Concat(Two(words.Of(c.Kl), 5)).Concat(Share(c.ChangeRms)).Concat(Share(c.SameTop)).Select(cell => new TableCell(cell))])),

@@ -277,6 +277,7 @@ public sealed class LanguageModels : IDisposable
         Assert.Contains("Against the corpus, nats a token", output, StringComparison.Ordinal);
         Assert.Equal(6, output.Split('\n').Count(l => System.Text.RegularExpressions.Regex.IsMatch(l, @"^ +[1-6] +\d")));
         Assert.All(output.Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, 80));
+        Assert.All(_runs.RunWith(s => s with { Width = 60 }, "lm", Base, Other, "--chunks").Output.Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, 60));
         FitsSchema(_runs.Run("lm", Base, Other, "--corpus", Base, "--corpus-order", "1", "--json", "-", "--html", _runs.At("corpus.html")).Output);
         Assert.Contains("Against the corpus", File.ReadAllText(_runs.At("corpus.html")), StringComparison.Ordinal);
     }
