@@ -8,22 +8,20 @@ namespace Kullback.Golden;
 /// <summary>Pairs of discrete distributions, given as vectors, as logits, by a formula, or as weighted points of the line.</summary>
 internal sealed class DiscreteRows : IGoldenRows
 {
-    /// <summary>The quantity of each measure, by the measure's key without its parameters.</summary>
-    internal static readonly IReadOnlyDictionary<string, string> Quantities = new Dictionary<string, string>
+    // Names of golden files that are not the measure's key with underscores.
+    private static readonly Dictionary<string, string> Named = new()
     {
-        ["kullback-leibler"] = "kl", ["generalized-kullback-leibler"] = "generalized_kl", ["cross-entropy"] = "cross_entropy",
-        ["jeffreys"] = "jeffreys", ["population-stability-index"] = "psi", ["jensen-shannon"] = "js", ["jensen-shannon-distance"] = "js_distance",
-        ["skew-jensen-shannon"] = "skew_js", ["geometric-jensen-shannon"] = "geometric_js", ["skew"] = "skew", ["k-divergence"] = "k_divergence",
-        ["topsoe"] = "lin_l", ["total-variation"] = "total_variation", ["squared-hellinger"] = "hellinger_squared", ["hellinger"] = "hellinger",
-        ["matusita"] = "matusita", ["bhattacharyya"] = "bhattacharyya", ["chernoff"] = "chernoff", ["pearson-chi-squared"] = "chi2_pearson",
-        ["neyman-chi-squared"] = "chi2_neyman", ["symmetric-chi-squared"] = "chi2_symmetric", ["triangular"] = "triangular",
-        ["arithmetic-geometric"] = "arithmetic_geometric", ["kumar-johnson"] = "kumar_johnson", ["vajda-chi"] = "vajda_chi", ["alpha"] = "alpha_ca",
-        ["renyi"] = "renyi", ["tsallis"] = "tsallis", ["sharma-mittal"] = "sharma_mittal", ["max-divergence"] = "max_divergence",
-        ["hockey-stick"] = "hockey_stick", ["degroot"] = "degroot", ["bayes-error"] = "bayes_error", ["chebyshev"] = "chebyshev",
-        ["kolmogorov"] = "ks", ["kuiper"] = "kuiper", ["cramer"] = "cramer",
+        ["kullback-leibler"] = "kl", ["generalized-kullback-leibler"] = "generalized_kl", ["population-stability-index"] = "psi", ["jensen-shannon"] = "js",
+        ["jensen-shannon-distance"] = "js_distance", ["skew-jensen-shannon"] = "skew_js", ["geometric-jensen-shannon"] = "geometric_js", ["topsoe"] = "lin_l",
+        ["squared-hellinger"] = "hellinger_squared", ["pearson-chi-squared"] = "chi2_pearson", ["neyman-chi-squared"] = "chi2_neyman",
+        ["symmetric-chi-squared"] = "chi2_symmetric", ["alpha"] = "alpha_ca", ["kolmogorov"] = "ks",
     };
 
-    private static readonly Dictionary<string, string> Keys = Quantities.ToDictionary(pair => pair.Value, pair => pair.Key);
+    /// <summary>The quantity of a measure in golden files, by its key without parameters.</summary>
+    internal static string Quantity(string key) => Named.GetValueOrDefault(key, key.Replace('-', '_'));
+
+    private static readonly Dictionary<string, string> Keys
+        = Measures.All.Select(m => m.Facts.Key.Split('(')[0]).Concat(Measures.Functionals.Select(f => f.Facts.Key.Split('(')[0])).Distinct().ToDictionary(Quantity, key => key);
 
     private (GoldenRow? Row, double[] P, double[] Q) _pair;
 

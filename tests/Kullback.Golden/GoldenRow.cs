@@ -1,14 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Kullback.Golden;
 
 /// <summary>One line of a file of golden values: inputs, what is expected of them, and how closely.</summary>
-internal sealed record GoldenRow(string Id, string Kind, JsonElement Inputs, JsonElement Expected, JsonElement Line, string Folder)
+internal sealed partial record GoldenRow(string Id, string Kind, JsonElement Inputs, JsonElement Expected, JsonElement Line, string Folder)
 {
     internal static GoldenRow Parse(string line, string folder)
     {
-        var root = JsonDocument.Parse(line).RootElement;
+        // Files of others have names in either spelling, and "law" where we say distribution.
+        string spelled = BritishName().Replace(line, "\"$1$2iz$3$4\"").Replace("\"laws\"", "\"distributions\"", StringComparison.Ordinal);
+        var root = JsonDocument.Parse(spelled).RootElement;
         return new GoldenRow(root.GetProperty("id").GetString()!, root.GetProperty("kind").GetString()!,
             root.GetProperty("inputs"), root.GetProperty("expected"), root, folder);
     }
@@ -68,4 +71,7 @@ internal sealed record GoldenRow(string Id, string Kind, JsonElement Inputs, Jso
     }
 
     private static double Parse(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("\"([a-z0-9_]*)(normal|general|regular)is(e|ed)([a-z0-9_]*)\"")]
+    private static partial Regex BritishName();
 }

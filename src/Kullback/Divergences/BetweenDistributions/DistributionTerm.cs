@@ -42,9 +42,10 @@ internal sealed record DistributionTerm(Func<double, double, double> Part, Func<
         Matusita => Root(new SquaredHellinger(), 2),
         JensenShannonDistance => Root(new JensenShannon(), 1),
         Bhattacharyya => OfRenyi(0.5) with { Outer = x => OfRenyi(0.5).Outer(x) / 2, Slope = x => OfRenyi(0.5).Slope(x) / 2 },
-        KullbackLeibler or Jeffreys or JensenShannon or SkewJensenShannon or SkewDivergence or KDivergence or Topsoe or TotalVariation or SquaredHellinger
-            or PearsonChiSquared or NeymanChiSquared or SymmetricChiSquared or TriangularDiscrimination or ArithmeticGeometric or KumarJohnson or VajdaChi or Alpha
-            or PopulationStabilityIndex => Plain((ITerm)measure),
+        TotalVariation => Plain(new TotalVariation()),
+        // Cross-entropy has no densities' counterpart that a change of unit leaves alone; of densities the generalized divergence is the plain one.
+        CrossEntropy or GeneralizedKullbackLeibler or Tsallis => null,
+        ITerm term when measure is ISlopes => Plain(term),
         _ => null,
     };
 
