@@ -29,7 +29,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         coding           coding|capacity FILE
-        distributions    POINTS | pairs [EVERY] | times|random|images COUNT SEED | pair P Q | figures FILE
+        distributions    POINTS | pairs [EVERY] | times|random|hostile|images COUNT SEED | times FILE | pair P Q | figures FILE
         divergences      FOLDER CASE...
         gaussians        as bench/gaussians.sh calls it
         hypotheses       FOLDER

@@ -19,7 +19,17 @@ internal static class DistributionsSpeed
         }
 
         // times COUNT SEED: processor time of everything that `between` says of each of these pairs; exit 1 where one takes over 2 s.
-        if (args is ["times", var timed, var timesSeed]) return RandomPairs.Times(Number(timed), Number(timesSeed));
+        if (args is ["times", var timed, var timesSeed]) return RandomPairs.Times([.. RandomPairs.Of(Number(timed), Number(timesSeed))], $"seed {timesSeed}");
+
+        // times FILE: the same of the pairs of a file.
+        if (args is ["times", var timesFile]) return RandomPairs.Times([.. File.ReadLines(timesFile).Select(line => line.Split("; ")).Select(sides => (sides[0], sides[1]))], timesFile);
+
+        // hostile COUNT SEED: random pairs of the kinds that integrals miss.
+        if (args is ["hostile", var hostile, var hostileSeed])
+        {
+            foreach (var (p, q) in HostilePairs.Of(Number(hostile), Number(hostileSeed))) Console.WriteLine($"{p}; {q}");
+            return 0;
+        }
 
         // pair P Q: the same of one pair, figure by figure.
         if (args is ["pair", var pairP, var pairQ])

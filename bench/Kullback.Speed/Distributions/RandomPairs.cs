@@ -17,11 +17,11 @@ internal static class RandomPairs
         for (int i = 0; i < count; i++) yield return new Draw(random).Pair();
     }
 
-    internal static int Times(int count, int seed)
+    internal static int Times(IReadOnlyList<(string P, string Q)> pairs, string name)
     {
         var spent = new List<(double Seconds, string Pair)>();
         var start = Environment.CpuUsage.TotalTime;
-        foreach (var (p, q) in Of(count, seed))
+        foreach (var (p, q) in pairs)
         {
             var before = Environment.CpuUsage.TotalTime;
             string failed = "";
@@ -33,7 +33,7 @@ internal static class RandomPairs
         }
         double[] sorted = [.. spent.Select(s => s.Seconds).Order()];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{count} pairs of seed {seed}: {(Environment.CpuUsage.TotalTime - start).TotalSeconds:0.0} s, median {1e3 * sorted[sorted.Length / 2]:0.0} ms, 90 % {1e3 * sorted[sorted.Length * 9 / 10]:0.0} ms, 99 % {1e3 * sorted[sorted.Length * 99 / 100]:0} ms, {sorted.Count(s => s > 2)} beyond 2 s"));
+            $"{pairs.Count} pairs of {name}: {(Environment.CpuUsage.TotalTime - start).TotalSeconds:0.0} s, median {1e3 * sorted[sorted.Length / 2]:0.0} ms, 90 % {1e3 * sorted[sorted.Length * 9 / 10]:0.0} ms, 99 % {1e3 * sorted[sorted.Length * 99 / 100]:0} ms, {sorted.Count(s => s > 2)} beyond 2 s"));
         foreach (var (seconds, pair) in spent.OrderByDescending(s => s.Seconds).Take(15)) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds,8:0.000}  {pair}{(seconds > 0.25 ? "\n          " + Parts(pair) : "")}"));
         return sorted[^1] > 2 ? 1 : 0;
     }

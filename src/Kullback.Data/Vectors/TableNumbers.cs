@@ -24,14 +24,14 @@ internal sealed record TableNumbers(string Column, string Format, double[] Value
     {
         using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
         if (copy is not null) engine.Spooled[path] = copy;
-        return TableReading.Of(engine, path, options, new ReadingPurpose(OnlyNumbers: true), reading => Read(reading, column, name, cancel), cancel);
+        return TableReading.Of(engine, path, options, new ReadingPurpose(OnlyNumbers: true), reading => Read(reading, column, name, options.Where is not null, cancel), cancel);
     }
 
-    private static TableNumbers Read(TableReading reading, string? column, string name, CancellationToken cancel)
+    private static TableNumbers Read(TableReading reading, string? column, string name, bool chosen, CancellationToken cancel)
     {
         ITable table = reading.Table;
         PlannedColumn found = reading.Plan(Find(table, column, name), asNumber: true);
-        if (found.Type != ColumnType.Number) throw NoNumbers(table, found, name, cancel);
+        if (found.Type != ColumnType.Number) throw NoNumbers(table, found, name, chosen, cancel);
         (double[] values, bool[] missing) = table.Rows([found.Reading], cancel)[0];
         reading.Look(found, values);
         int gap = Array.IndexOf(missing, true);
@@ -49,11 +49,14 @@ internal sealed record TableNumbers(string Column, string Format, double[] Value
             : throw new UnreadableDataException($"{name}: {table.Columns.Count} columns; name one ({name}:{table.Columns.FirstOrDefault(c => c.Type == ColumnType.Number)?.Name ?? table.Columns[0].Name})");
     }
 
+    internal static string Empty(string name, bool chosen) => $"{name}: the file has no rows{(chosen ? $" that pass {OptionName.Where}" : "")}";
+
     /// <summary>The first text that is no number says what is wrong better than the type.</summary>
-    private static UnreadableDataException NoNumbers(ITable table, PlannedColumn column, string name, CancellationToken cancel)
+    private static UnreadableDataException NoNumbers(ITable table, PlannedColumn column, string name, bool chosen, CancellationToken cancel)
     {
         if (column.Reference!.Type != ColumnType.Category) return new($"{name}: the column '{column.Name}' holds no numbers ({column.Reference.EngineType})");
         double[] values = table.Rows([new ColumnReading(column.Name, ColumnType.Number)], cancel)[0].Values;
+        if (values.Length == 0) return new(Empty(name, chosen));
         int row = Array.FindIndex(values, double.IsNaN);
         if (row < 0) return new($"{name}: the column '{column.Name}' looks like codes ({OptionName.Types} '{column.Name}=number' reads it as numbers)");
         string text = table.Texts(new ColumnReading(column.Name, ColumnType.Category), row + 1, cancel)[row] ?? "";

@@ -65,7 +65,7 @@ public sealed class VectorReader
             if (_column is null && Encoding.UTF8.GetString(start).TrimStart('\uFEFF', ' ', '\t', '\r', '\n') is ['[' or '{', ..])
                 return JsonNumbers.Read(File.ReadAllBytes(bytes), _name, "json");
             TableNumbers read = TableNumbers.Read(_path, copy, _column, _name, _options, _cancel);
-            if (read.Values.Length == 0) throw new UnreadableDataException($"{_name}: the file has no rows{(_options.Where is null ? "" : $" that pass {OptionName.Where}")}");
+            if (read.Values.Length == 0) throw new UnreadableDataException(TableNumbers.Empty(_name, _options.Where is not null));
             return read.FirstGap is { } gap ? throw new UnreadableDataException($"{_name}: {gap} has no value in column '{read.Column}'")
                 : new NumberVector(_name, read.Format, read.Values) { ReadNotes = read.ReadNotes };
         }

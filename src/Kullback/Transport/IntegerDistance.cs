@@ -20,7 +20,8 @@ internal static class IntegerDistance
         if (!blocks.IsWide)
         {
             value = Math.Pow(Walk(blocks, order, 1), 1 / order);
-            error = 1e-13 * value + 1e-15;
+            // Distribution functions are sums of masses off by some of their last places, over as many integers as there is mass.
+            error = 1e-13 * value + 1e-15 + 2e-16 * (Body(p) + Body(q));
         }
         else if (order == 1)
         {
@@ -44,6 +45,8 @@ internal static class IntegerDistance
             Converged = error <= 1e-9 * value || !blocks.IsWide,
         };
     }
+
+    private static double Body(IUnivariate distribution) => Math.Min(1 << 16, distribution.SurvivalQuantile(0.01) - distribution.Quantile(0.01));
 
     // |F − G| has a kink where the distribution functions cross: the blocks there are cut until they are integers, or so short that the kink is rounding.
     private static IntegerBlocks Crossed(IntegerBlocks blocks, double beyond)

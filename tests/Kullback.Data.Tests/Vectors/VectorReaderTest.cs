@@ -34,6 +34,15 @@ public sealed class VectorReaderTest : IDisposable
         Assert.Equal([0.1, 5e-324, 0.9], VectorReader.Read("p", Path.Combine(_folder.Path, name), default).Values);
     }
 
+    [Theory]
+    [InlineData("x\n", "x")]
+    [InlineData("x,y\n", "y")]
+    public void A_header_alone_has_no_rows(string content, string column)
+    {
+        string path = _folder.Write("header.csv", content);
+        Assert.Equal($"{path}: the file has no rows", Assert.Throws<UnreadableDataException>(() => VectorReader.Read("p", $"{path}:{column}", default)).Message.Replace($":{column}", "", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_large_column_is_read_whole_and_in_its_order()
     {

@@ -38,6 +38,20 @@ public class BoundsThatHold
     [Fact]
     public void Masses_below_the_least_double_count() => Holds(0.492934, Of(new KullbackLeibler(), "Gamma(0.01)", "Weibull(0.01)") with { ErrorBound = 5e-7 }, 2e-6);
 
+    // Both by mpmath over ln x, as the quantiles of either that are least are no normal doubles: TV was infinite, the bound of JS its whole range.
+    [Fact]
+    public void Densities_beyond_the_doubles_next_to_an_end()
+    {
+        Holds(0.008621797656834895794, Of(new TotalVariation(), "Gamma(0.011369,1)", "Gamma(0.011158,1.4512)"));
+        Holds(0.0002543697981352453213, Of(new JensenShannon(), "Gamma(0.011369,1)", "Gamma(0.011158,1.4512)"));
+    }
+
+    // By mpmath, with the exponent taken from the lower end: the closed form is off by some 1e-15 of the root.
+    [Theory]
+    [InlineData("TruncatedNormal(-4.384,1.186,-12.6122,-12.60964572)", "TruncatedNormal(-2.377,1.813,-12.6122,-12.60964572)", 2.0339617138034478e-6)]
+    [InlineData("TruncatedNormal(4.658,0.5909,1.31647,1.584700105)", "TruncatedNormal(5.098,0.5682,1.31647,1.584700105)", 0.00963103101390234240)]
+    public void Truncated_normal_distributions_over_one_narrow_interval(string p, string q, double truth) => Holds(truth, Of(new KullbackLeibler(), p, q));
+
     // With x the crossing of two geometric distributions of p and 2p, TV = (1 − p)^x − (1 − 2p)^x → ¼, JS and Hellinger those of exponentials up to O(p).
     [Fact]
     public void Integers_with_a_large_mean_are_like_exponentials()

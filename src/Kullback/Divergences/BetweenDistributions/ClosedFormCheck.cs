@@ -18,7 +18,10 @@ internal static class ClosedFormCheck
     {
         if (!summed.Converged || !double.IsFinite(summed.Value)) return exact;
         double apart = Math.Abs(exact.Value - summed.Value);
-        if (apart <= exact.ErrorBound + summed.ErrorBound) return summed.ErrorBound < 1e-3 * exact.ErrorBound ? summed : exact with { ErrorBound = Math.Max(exact.ErrorBound, Math.Min(summed.ErrorBound, 4e-16 * Math.Sqrt(exact.Value))) };
+        // Where both agree their distance still tells what rounding did to either.
+        if (apart <= exact.ErrorBound + summed.ErrorBound)
+            return summed.ErrorBound < 1e-3 * exact.ErrorBound ? summed
+                : exact with { ErrorBound = Math.Max(exact.ErrorBound, apart + Math.Min(summed.ErrorBound, 4e-16 * Math.Sqrt(exact.Value))) };
         return apart <= 1e-10 * summed.Value ? exact with { ErrorBound = apart + summed.ErrorBound, IsRigorous = false } : summed;
     }
 }

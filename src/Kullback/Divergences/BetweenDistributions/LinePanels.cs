@@ -121,7 +121,7 @@ internal sealed class LinePanels
     {
         int at = ~Array.BinarySearch(ends, a);
         double below = at > 0 ? ends[at - 1] : double.NegativeInfinity, above = at < ends.Length ? ends[at] : double.PositiveInfinity;
-        bool fromBelow = b - below > 3 * (a - below), fromAbove = above - a > 3 * (above - b);
+        bool fromBelow = Spans(a - below, b - below), fromAbove = Spans(above - b, above - a);
         double middle = below + (above - below) / 2;
         if (fromBelow && fromAbove && middle > a && middle < b)
         {
@@ -134,6 +134,9 @@ internal sealed class LinePanels
         else Plain(a, b, origins);
     }
 
+    // Next to an end densities may be beyond the doubles, which by the logarithm of the distance they are not.
+    private static bool Spans(double near, double far) => far > 3 * near || far < 1e-150;
+
     private void Plain(double a, double b, double[] origins)
     {
         double origin = double.NaN, nearest = double.PositiveInfinity;
@@ -143,7 +146,7 @@ internal sealed class LinePanels
             if (distance < nearest) (nearest, origin) = (distance, o);
         }
         double side = origin <= a ? 1 : -1, near = side > 0 ? a - origin : origin - b, far = side > 0 ? b - origin : origin - a;
-        if (near > 0 && far > 3 * near) Logarithmic(origin, side, Math.Log(near), Math.Log(far));
+        if (near > 0 && Spans(near, far)) Logarithmic(origin, side, Math.Log(near), Math.Log(far));
         else
         {
             bool exact = _isExactFrom(origin);
