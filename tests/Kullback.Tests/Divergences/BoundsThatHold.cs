@@ -52,6 +52,14 @@ public class BoundsThatHold
     [InlineData("TruncatedNormal(4.658,0.5909,1.31647,1.584700105)", "TruncatedNormal(5.098,0.5682,1.31647,1.584700105)", 0.00963103101390234240)]
     public void Truncated_normal_distributions_over_one_narrow_interval(string p, string q, double truth) => Holds(truth, Of(new KullbackLeibler(), p, q));
 
+    // One shape k and scales that nearly agree: k·ln(b/a) + (a/b)^k − 1 with 30 digits; steps of a 32nd of the scale leave a density that is narrow beside it.
+    [Fact]
+    public void A_narrow_Weibull_distribution_and_its_neighbor()
+    {
+        Holds(1.24220985894917313e-9, Of(new KullbackLeibler(), "Weibull(17.323,18.302)", "Weibull(17.323,18.3019473396554)"));
+        Holds(1.83364134950675851e-5, Of(new TotalVariation(), "Weibull(17.323,18.302)", "Weibull(17.323,18.3019473396554)"));
+    }
+
     // With x the crossing of two geometric distributions of p and 2p, TV = (1 − p)^x − (1 − 2p)^x → ¼, JS and Hellinger those of exponentials up to O(p).
     [Fact]
     public void Integers_with_a_large_mean_are_like_exponentials()

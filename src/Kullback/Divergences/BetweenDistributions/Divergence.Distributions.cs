@@ -35,7 +35,7 @@ public static partial class Divergence
         bool isChecked = exact is not null && ClosedFormCheck.Wants(exact, p, q);
         if (exact is not null && !isChecked && (exact.Reason is not null || exact.ErrorBound <= 1e-13 * Math.Abs(exact.Value))) return exact;
         DivergenceBetween? summed = Summed(measure, p, q, options);
-        if (exact is not null && summed is not null && isChecked) return ClosedFormCheck.Of(exact, summed);
+        if (exact is not null && summed is not null && isChecked) return ClosedFormCheck.Of(exact, summed, p);
         if (exact is not null && summed is not null) return summed.Converged && summed.ErrorBound < exact.ErrorBound ? summed : exact;
         if (exact is not null || (summed is not null && (summed.Converged || !options.Allowed.HasFlag(DivergenceMethods.MonteCarlo)))) return exact ?? summed!;
         if (options.Allowed.HasFlag(DivergenceMethods.MonteCarlo) && DistributionSample.Of(measure, p, q, options) is { } drawn) return drawn;

@@ -75,10 +75,12 @@ internal sealed class NearlyEqual
         return values;
     }
 
-    // By how much a parameter may move for the density to change by a good part: its size, its distance from 1 for probabilities, the spread for locations.
+    // By how much a parameter may move for the density to change by a good part: its size, its distance from 1 for probabilities, the spread for locations. Of distributions that
+    // are narrow beside their distance from an end (large shapes) a parameter moves them by their width with as small a part of its size.
     private static double[]? ScalesOf(Family family, IUnivariate distribution, double[] values)
     {
         double spread = distribution.SurvivalQuantile(0.25) - distribution.Quantile(0.25);
+        double median = distribution.Quantile(0.5), nearest = Math.Min(median - distribution.Low, distribution.High - median), narrow = double.IsFinite(nearest) ? Math.Min(1, spread / nearest) : 1;
         double[] scales = new double[values.Length];
         for (int i = 0; i < values.Length; i++)
             scales[i] = family.Parameters[i].Name switch
@@ -90,7 +92,7 @@ internal sealed class NearlyEqual
                 "probability" => Math.Min(values[i], 1 - values[i]),
                 "shape" when distribution is GeneralizedPareto or GeneralizedExtremeValue => Math.Max(0.3, Math.Abs(values[i])),
                 "direction" => 1 / (1 + ((VonMises)distribution).Concentration),
-                _ => Math.Abs(values[i]),
+                _ => narrow * Math.Abs(values[i]),
             };
         return scales.All(s => s > 0 && double.IsFinite(s)) ? scales : null;
     }
