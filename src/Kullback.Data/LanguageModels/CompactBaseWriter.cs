@@ -50,16 +50,7 @@ internal static class CompactBaseWriter
             cancel.ThrowIfCancellationRequested();
             source.Read(r, logits);
             double log = LogOf(source, r, logits);
-            for (int i = 0; i < order.Length; i++) (order[i], keys[i]) = (i, -logits[i]);
-            Array.Sort(keys, order);
-            for (int i = 0; i < kept; i++) logs[i] = (float)(-(double)keys[i] - log);
-            var cells = new (double Mass, double Most, double PLogP)[Cells];
-            for (int i = kept; i < order.Length; i++)
-            {
-                double logP = -(double)keys[i] - log, p = Math.Exp(logP);
-                ref var cell = ref cells[cellOf[order[i]]];
-                if (p > 0) cell = (cell.Mass + p, Math.Max(cell.Most, p), cell.PLogP + p * logP);
-            }
+            var cells = Ordered(logits, log, order, keys, logs, cellOf);
             long at = shape.TargetAt(r);
             int target = at < 0 || at >= source.Tokens.Length ? -1 : source.Tokens.Span[(int)at];
             Put(0, r, MemoryMarshal.AsBytes(order.AsSpan(0, kept)));
@@ -70,6 +61,22 @@ internal static class CompactBaseWriter
             Put(4, r, MemoryMarshal.AsBytes<float>(Array.ConvertAll(cells, c => (float)c.PLogP)));
             Put(5, r, BitConverter.GetBytes(target < 0 ? float.NaN : (float)(logits[target] - log)));
         }
+    }
+
+    // Tokens by falling logit, the logarithms of the first, and what stands in the cells of the others.
+    private static (double Mass, double Most, double PLogP)[] Ordered(float[] logits, double log, int[] order, float[] keys, float[] logs, byte[] cellOf)
+    {
+        for (int i = 0; i < order.Length; i++) (order[i], keys[i]) = (i, -logits[i]);
+        Array.Sort(keys, order);
+        for (int i = 0; i < logs.Length; i++) logs[i] = (float)(-(double)keys[i] - log);
+        var cells = new (double Mass, double Most, double PLogP)[Cells];
+        for (int i = logs.Length; i < order.Length; i++)
+        {
+            double logP = -(double)keys[i] - log, p = Math.Exp(logP);
+            ref var cell = ref cells[cellOf[order[i]]];
+            if (p > 0) cell = (cell.Mass + p, Math.Max(cell.Most, p), cell.PLogP + p * logP);
+        }
+        return cells;
     }
 
     // Tokens that the base finds alike likely in the mean share a cell: a row's probabilities differ less there than among all.

@@ -85,6 +85,39 @@ public partial class Architecture
         Assert.Empty(wrong);
     }
 
+    // Longer, and why.
+    private static readonly Dictionary<string, string> Long = new()
+    {
+        ["NextTokenComparison.Compare"] = "one pass over all candidates, whose parts share eight lists",
+        ["PartInformation.Of"] = "the body of one parallel loop with its local functions",
+        ["DependenceChange.Between"] = "five reasons for no answer, then one record",
+        ["RansDecoder.Decode"] = "one hot loop, four states in registers",
+        ["TwoRowNetwork.Tails"] = "one hot loop over the stages of the network",
+    };
+
+    [Fact]
+    public void No_method_is_longer_than_one_can_read()
+    {
+        var wrong = new List<string>();
+        foreach (string file in Sources("src"))
+        {
+            string[] lines = File.ReadAllLines(file);
+            for (int i = 1; i < lines.Length; i++)
+            {
+                if (lines[i] is not ("    {" or "        {")) continue;
+                string indent = lines[i][..^1], close = indent + "}";
+                int head = i - 1;
+                while (head > 0 && !lines[head].StartsWith(indent + lines[head].TrimStart(), StringComparison.Ordinal)) head--;
+                while (head > 0 && Continued().IsMatch(lines[head])) head--;
+                int end = Array.IndexOf(lines, close, i);
+                if (end - i - 1 <= 40 || !Head().IsMatch(lines[head]) || lines[head].Contains(" => ", StringComparison.Ordinal) || lines[head].Contains(" = new", StringComparison.Ordinal)) continue;
+                string name = $"{Path.GetFileNameWithoutExtension(file)}.{Head().Match(lines[head]).Groups[1].Value}";
+                if (!Long.ContainsKey(name)) wrong.Add($"{Path.GetRelativePath(Root, file)}: {name}, {end - i - 1} lines");
+            }
+        }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
     [GeneratedRegex(@"^namespace Kullback\.(\w+)", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
@@ -100,4 +133,10 @@ public partial class Architecture
 
     [GeneratedRegex(@"(?:string Kind => |JsonForm\.Write\(stream, )""([a-z-]+)""")]
     private static partial Regex Kind();
+
+    [GeneratedRegex(@"^\s{8,}(where|:|=>|\w[\w<>?\[\], .]* \w+[,)])")]
+    private static partial Regex Continued();
+
+    [GeneratedRegex(@"^\s{4,8}(?!.*\b(?:class|struct|record|interface|enum|new)\b)(?!.* (?:=>|=) ).*?(\w+)(?:<[^>]*>)?\(")]
+    private static partial Regex Head();
 }

@@ -32,6 +32,23 @@ internal static class GroupedDivergence
             terms[g] += inside.Nats;
         }
         var conditional = PointFigure.Sum(parts, p.Tags is not null);
+        var (error, skew) = Spread(p, q, labels, terms, ratio, share, conditional, settings);
+        // Values that Q's sample lacks are those of a distribution that has them as long as values seen once have as much mass (Good 1953).
+        bool chance = missing <= Math.Max(MostMissing, UnseenByChance * once);
+        return conditional with
+        {
+            Nats = !chance ? double.PositiveInfinity : value + conditional.Nats,
+            Error = error,
+            Below = conditional.Below + skew,
+            Above = conditional.Above + left * Math.Max(1, Math.Abs(conditional.Nats)),
+            OneSided = left > MostSmall ? System.FormattableString.Invariant($"{100 * left:0.##} % of P's rows have combinations of discrete values with fewer than {fewest} rows on a side: how the other columns differ there is not known") : missing > 0 ? System.FormattableString.Invariant($"{100 * missing:0.##} % of P's rows have discrete values that Q has not: the value may be infinite") : conditional.OneSided,
+        };
+    }
+
+    // Of the values' terms and of what lies inside them: the standard error, and how far below the value the interval reaches beside it where P = Q.
+    private static (double Error, double Skew) Spread(PointSample p, PointSample q, int[] labels, double[] terms, double[] ratio, double[] share, PointFigure conditional, PointSettings settings)
+    {
+        int groups = share.Length, n = p.Count, m = q.Count;
         double mean = 0, variance = 0, square = 0;
         for (int g = 0; g < groups; g++) mean += share[g] * terms[g];
         for (int g = 0; g < groups; g++)
@@ -48,17 +65,7 @@ internal static class GroupedDivergence
         }
         double error = Math.Sqrt(variance + ofQ) is var own && p.Tags is not null ? own + conditional.Error : Math.Sqrt(variance + ofQ + conditional.Error * conditional.Error);
         var (deviation, skew) = AtZero(share.Count(s => s > 0), atZero, settings.Level);
-        error = Math.Max(error, Math.Sqrt(deviation * deviation + conditional.Error * conditional.Error));
-        // Values that Q's sample lacks are those of a distribution that has them as long as values seen once have as much mass (Good 1953).
-        bool chance = missing <= Math.Max(MostMissing, UnseenByChance * once);
-        return conditional with
-        {
-            Nats = !chance ? double.PositiveInfinity : value + conditional.Nats,
-            Error = error,
-            Below = conditional.Below + skew,
-            Above = conditional.Above + left * Math.Max(1, Math.Abs(conditional.Nats)),
-            OneSided = left > MostSmall ? System.FormattableString.Invariant($"{100 * left:0.##} % of P's rows have combinations of discrete values with fewer than {fewest} rows on a side: how the other columns differ there is not known") : missing > 0 ? System.FormattableString.Invariant($"{100 * missing:0.##} % of P's rows have discrete values that Q has not: the value may be infinite") : conditional.OneSided,
-        };
+        return (Math.Max(error, Math.Sqrt(deviation * deviation + conditional.Error * conditional.Error)), skew);
     }
 
     // Between equal shares of K values the estimate is c(χ² − (K − 1)) with K − 1 degrees of freedom, c = ½(1/n + 1/m): its deviation, and how much farther than
