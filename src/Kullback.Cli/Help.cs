@@ -23,11 +23,11 @@ internal static class Help
     private static void WriteRoot(StringBuilder page, RootCommand root, int width)
     {
         Paragraph(page, $"kullback: {root.Description}", width);
-        page.Append("\nUsage: kullback VERB THINGS [OPTIONS]\n");
+        page.Append("\nUsage: kullback COMMAND ARGUMENTS [OPTIONS]\n");
         Terms(page, "Verbs", [.. root.Subcommands.OfType<Verb>().Select(v => (v.Name, v.Description!))], width);
         Terms(page, "Options", [("--help", "this text; after a verb, the verb's"), ("--version", "the version")], width);
         WriteExamples(page, [.. root.Subcommands.OfType<Verb>().Select(v => v.Examples[0])], width);
-        Terms(page, "Exit codes", [("0", "stable"), ("1", "drifted"), ("2", "trouble: one line on standard error says what")], width);
+        Terms(page, "Exit codes", [("0", "stable"), ("1", "drifted"), ("2", "error: one line on standard error says what")], width);
         page.Append("\nMore: kullback compare --help\n");
     }
 

@@ -22,7 +22,7 @@ internal static class ManPage
         foreach (var verb in verbs) Write(page, verb);
         page.Append(".SH EXIT STATUS\n");
         foreach (var (code, meaning) in (ReadOnlySpan<(int, string)>)[(ExitCode.Stable, "done, and nothing that --fail-on names was found"), (ExitCode.Drifted, "what --fail-on names was found; compare without it: drifted"),
-            (ExitCode.Trouble, "trouble: one line on standard error says what"), (ExitCode.Interrupted, "stopped by Ctrl-C"), (ExitCode.Terminated, "stopped by a request to terminate")])
+            (ExitCode.Trouble, "error: one line on standard error says what"), (ExitCode.Interrupted, "stopped by Ctrl-C"), (ExitCode.Terminated, "stopped by a request to terminate")])
             Term(page, $"\\fB{NumberFormat.Count(code)}\\fR", meaning);
         page.Append(".SH ENVIRONMENT\n");
         Term(page, "\\fBNO_COLOR\\fR", "with any value: no color");

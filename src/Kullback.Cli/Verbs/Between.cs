@@ -75,7 +75,7 @@ internal sealed class Between : ReportVerb
     {
         if (file != "-") Sources.RequireThere(file);
         var pairs = ProgressBar.While(shell, (progress, stop) => DistributionPairs.Of(file == "-" ? Lines(Console.In) : File.ReadLines(file), limit, progress, stop), cancel);
-        return pairs.Count == 0 ? throw new UsageException($"{file}: no pairs: write one a line, as in Normal(0,1); StudentT(5)") : new BetweenPairsReport(pairs);
+        return pairs.Count == 0 ? throw new UsageException($"{file}: no pairs: write one per line, as in Normal(0,1); StudentT(5)") : new BetweenPairsReport(pairs);
     }
 
     // What could be read was written; what could not is an error all the same.

@@ -49,7 +49,7 @@ internal sealed class Compare : ReportVerb
 
     /// <inheritdoc/>
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
-        [(0, "nothing drifted"), (1, "drifted, or what else --fail-on names"), (2, "trouble, or no column could be compared: one line on standard error says what")];
+        [(0, "nothing drifted"), (1, "drifted, or what else --fail-on names"), (2, "error, or no column could be compared: one line on standard error says what")];
 
     /// <inheritdoc/>
     protected override IEnumerable<(OutputOption, Action<IReport, Provenance, Stream>)> MoreForms => [(_lines, (report, _, stream) => ((ComparisonView)report).WriteLines(stream))];

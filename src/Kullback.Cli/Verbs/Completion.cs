@@ -30,7 +30,7 @@ internal sealed class Completion : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "printed"), (2, "trouble: one line on standard error says what")];
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "printed"), (2, "error: one line on standard error says what")];
 
     /// <inheritdoc/>
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)

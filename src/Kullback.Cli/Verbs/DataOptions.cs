@@ -24,7 +24,7 @@ internal sealed class DataOptions
     public Option<bool> NoPairs { get; } = OptionText.Flag("--no-pairs", "do not look at the dependence between columns");
     public Option<string?> Seed { get; } = OptionText.One("--seed", "N", "seed of samples and permutations (default 1)");
     public Option<string?> Header { get; } = OptionText.One("--header", "yes|no|NAMES",
-        "the first line has the names, or data (default: found out); or names for files without them: a,b,c or @FILE, one a line");
+        "the first line has the names, or data (default: found out); or names for files without them: a,b,c or @FILE, one per line");
     public Option<string?> SkipLines { get; } = OptionText.One("--skip-lines", "N", "leave out the first N lines of each file");
     public Option<string?> Comment { get; } = OptionText.One("--comment", "TEXT", "leave out lines that begin with this (#)");
     public Option<string?> Encoding { get; } = OptionText.One("--encoding", "NAME", "utf-8, utf-16, latin-1 or windows-1252 (default: found out)");

@@ -18,7 +18,7 @@ internal sealed class Estimate : ReportVerb
         Figures = [("estimate", MeasureUnit.Nat, "the value of the recommended method, not known where it is unreliable")],
     };
 
-    private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers and categories, a glob, a folder, or - for standard input" };
+    private readonly Argument<string> _p = new("A") { Description = "points of P, one per row: a CSV, TSV, JSON or Parquet file of numbers and categories, a glob, a folder, or - for standard input" };
     private readonly Argument<string?> _q = new("B") { Description = "points of Q; without it the entropy of A is estimated", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string[]> _method = OptionText.Many("--method", "NAMES", "auto, all, or names separated by commas: corrected (auto), neighbors, common-radius, neighbor-ratio, kernel, logistic, ulsif, rulsif, kliep; for one file corrected, neighbors, weighted, kernel, vasicek, van-es, ebrahimi, correa; for columns corrected, ksg1, ksg2, mixed, ross, with --given corrected, frenzel-pompe");
     private readonly Option<string?> _k = OptionText.One("--neighbors", "K", "the neighbor to take (as recommended)");

@@ -25,7 +25,7 @@ internal sealed class Fit : ReportVerb
     public override IReadOnlyList<(string Command, string Why)> Examples =>
     [
         ("kullback fit trips.parquet fare_amount", "every continuous family, the best predictor first"),
-        ("kullback fit strikes.csv \"Number Struck\" --json -", "whole numbers: integer families, and continuous ones rounded"),
+        ("kullback fit strikes.csv \"Number Struck\" --json -", "integers: integer families, and continuous ones rounded"),
     ];
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal sealed class LanguageModelOptions
     public Option<string?> Vocabulary { get; } = OptionText.One("--vocabulary", "FILE", "token texts of the base: a JSON list, an object of text and id, or tokenizer.json");
 
     private readonly Option<string?> _candidateVocabulary = OptionText.One("--candidate-vocabulary", "FILE", "the candidates', where their order differs");
-    private readonly Option<string[]> _models = OptionText.Many("--models", "FILES", "the candidates' model files, in their order (the base's first, if given): size and bits a weight");
+    private readonly Option<string[]> _models = OptionText.Many("--models", "FILES", "the candidates' model files, in their order (the base's first, if given): size and bits per weight");
 
     /// <summary>What is shown.</summary>
     public Option<string?> UnitOption { get; } = UnitText.Option("nats; bits with --by-bytes");
@@ -36,8 +36,8 @@ internal sealed class LanguageModelOptions
 
     private readonly Option<string?> _groups = OptionText.One("--groups", "FILE", "what each row belongs to (domain, language, prompt or answer): the table of each, and differences");
     private readonly Option<string?> _positionBins = OptionText.One("--position-bins", "EDGES", "the same by place in the window: positions at which a bin begins (1024,4096)");
-    private readonly Option<string?> _speculative = OptionText.One("--speculative", "COST", "candidates as drafts: tokens a step and speed-up; COST is a drafted token's time over a pass of the base (0.05)");
-    private readonly Option<string?> _longestDraft = OptionText.One("--longest-draft", "N", "most drafted tokens a step of --speculative (16)");
+    private readonly Option<string?> _speculative = OptionText.One("--speculative", "COST", "candidates as drafts: tokens per step and speed-up; COST is a drafted token's time over a pass of the base (0.05)");
+    private readonly Option<string?> _longestDraft = OptionText.One("--longest-draft", "N", "most drafted tokens per step of --speculative (16)");
     private readonly Option<string?> _beta = OptionText.One("--beta", "B", "of the generalized Jensen-Shannon loss of --distill (0.5)");
     private readonly Option<string?> _teacherTop = OptionText.One("--teacher-top", "K", "the teacher's top K of --distill (20)");
 
@@ -63,10 +63,10 @@ internal sealed class LanguageModelOptions
     public Option<bool> Partial { get; } = OptionText.Flag("--partial", "take the whole chunks of a base file that ends early");
 
     /// <summary>Other tokenizers, compared per byte.</summary>
-    public Option<bool> ByBytes { get; } = OptionText.Flag("--by-bytes", "responses of other tokenizers: bits a byte of the same text");
+    public Option<bool> ByBytes { get; } = OptionText.Flag("--by-bytes", "responses of other tokenizers: bits per byte of the same text");
 
     /// <summary>The length of a row of raw numbers.</summary>
-    public Option<string?> VocabularySize { get; } = OptionText.One("--vocabulary-size", "N", "tokens a row, where the base is raw numbers");
+    public Option<string?> VocabularySize { get; } = OptionText.One("--vocabulary-size", "N", "tokens per row, where the base is raw numbers");
 
     /// <summary>How many tokens of a row a compact base has.</summary>
     public Option<string?> SaveTop { get; } = OptionText.One("--save-top", "K", "tokens of a row that --save-base keeps one by one (1024)");

@@ -26,13 +26,13 @@ internal static class OptionText
         return list;
     }
 
-    /// <summary>A whole number from <paramref name="least"/> up; null when the option was not given.</summary>
+    /// <summary>An integer from <paramref name="least"/> up; null when the option was not given.</summary>
     public static int? WholeNumber(ParseResult parsed, Option<string?> option, int least)
     {
         if (parsed.GetValue(option) is not { } text) return null;
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least
             ? number
-            : throw new UsageException($"{option.Name}: '{text}' is not a whole number from {least.ToString(CultureInfo.InvariantCulture)} up");
+            : throw new UsageException($"{option.Name}: '{text}' is not an integer from {least.ToString(CultureInfo.InvariantCulture)} up");
     }
 
     /// <summary>Bytes written as <c>512MB</c>, <c>2GB</c>, <c>1.5GiB</c>; null when the option was not given.</summary>

@@ -8,7 +8,7 @@ using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 
-/// <summary><c>kullback rate-distortion SOURCE</c>: how many bits a letter a given distortion needs.</summary>
+/// <summary><c>kullback rate-distortion SOURCE</c>: how many bits per letter a given distortion needs.</summary>
 internal sealed class RateDistortion : ReportVerb
 {
     private readonly Argument<string> _source = new("SOURCE") { Description = "weights of the letters (0.5,0.3,0.2), or a file with --column" };

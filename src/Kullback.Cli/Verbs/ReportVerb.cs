@@ -29,7 +29,7 @@ internal abstract class ReportVerb(string name, string description, GateTerms? g
 
     /// <inheritdoc/>
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
-        [(0, "done"), .. gate is null ? [] : new[] { (1, gate.Default == Verbs.Gate.Never ? "what --fail-on names" : $"{gate.Default}, or what else --fail-on names") }, (2, "trouble: one line on standard error says what")];
+        [(0, "done"), .. gate is null ? [] : new[] { (1, gate.Default == Verbs.Gate.Never ? "what --fail-on names" : $"{gate.Default}, or what else --fail-on names") }, (2, "error: one line on standard error says what")];
 
     /// <summary>Answers the question; null where there was none, and only what other options name was to be written.</summary>
     protected abstract IReport? Report(ParseResult parsed, Shell shell, CancellationToken cancel);

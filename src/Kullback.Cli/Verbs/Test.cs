@@ -11,7 +11,7 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback test A B</c>: do two files of points come from one distribution; with <c>--independence</c>, do columns of one file depend on each other.</summary>
 internal sealed class Test : ReportVerb
 {
-    private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
+    private readonly Argument<string> _p = new("A") { Description = "points of P, one per row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
     private readonly Argument<string[]> _q = new("B") { Description = "points of Q, and of more samples; none with --independence and --groups", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string[]> _tests = OptionText.Many("--test", "NAMES", $"tests, separated by commas: {string.Join(", ", PointTests.Names)}; of independence: {string.Join(", ", PointTests.OfIndependence)}; of more samples: {string.Join(", ", PointTests.OfSeveral)} (by dimension)");
     private readonly Option<string[]> _independence = new("--independence")

@@ -18,7 +18,7 @@ internal sealed class Transport : ReportVerb
         Figures = [("distance", MeasureUnit.None, "that from A to B, in the unit of the points")],
     };
 
-    private readonly Argument<string> _p = new("A") { Description = "points of P, one a row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
+    private readonly Argument<string> _p = new("A") { Description = "points of P, one per row: a CSV, TSV, JSON or Parquet file of numbers, a glob, a folder, or - for standard input" };
     private readonly Argument<string> _q = new("B") { Description = "points of Q" };
     private readonly Option<string?> _order = OptionText.One("--order", "K", "order of the distance, 1 or more, or inf for the greatest distance that mass must move (1)");
     private readonly Option<string?> _costs = OptionText.One("--cost", "FILE", "a table of costs in place of distances: a row a mass of A, a column a mass of B; A and B then hold masses");

@@ -4,7 +4,7 @@ using System.IO.Compression;
 namespace Kullback.Data.Arrays;
 
 /// <summary>An entry of a zip archive whose checksum is worked out while it is read: the library unpacks damaged numbers without a word.</summary>
-/// <remarks>CRC-32 of the reflected polynomial EDB88320, eight bytes a step. Source: PKWARE, APPNOTE.TXT, 4.4.7; Kounavis and Berry (2008), IEEE Transactions on Computers 57, 1550–1560.</remarks>
+/// <remarks>CRC-32 of the reflected polynomial EDB88320, eight bytes per step. Source: PKWARE, APPNOTE.TXT, 4.4.7; Kounavis and Berry (2008), IEEE Transactions on Computers 57, 1550–1560.</remarks>
 internal sealed class CheckedEntry(ZipArchiveEntry entry) : Stream
 {
     private static readonly uint[][] s_tables = Tables();

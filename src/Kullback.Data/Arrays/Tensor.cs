@@ -58,7 +58,7 @@ internal sealed record Tensor(string Name, string Element, long[] Dimensions, lo
     /// <summary>What a label is where a token does not count.</summary>
     internal const int Ignored = -100;
 
-    /// <summary>Whole numbers of the array's bytes, the last index running fastest; what no token id can be becomes −1, but −100 stays.</summary>
+    /// <summary>Integers of the array's bytes, the last index running fastest; what no token id can be becomes −1, but −100 stays.</summary>
     internal int[] WholeNumbers(string path, ReadOnlySpan<byte> bytes)
     {
         var numbers = new int[bytes.Length / Size];

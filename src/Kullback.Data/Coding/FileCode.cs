@@ -10,14 +10,14 @@ namespace Kullback.Data.Coding;
 /// <param name="EntropyBits">Entropy of a byte given its context, in bits, of the file's own shares.</param>
 /// <param name="HeldOutBits">Bits a byte with what was learnt from other parts of the file (<see cref="HeldOutEntropy"/>): the entropy of what the file was drawn from lies between
 /// <paramref name="EntropyBits"/> and this, sampling error apart; null for fewer than 16 bytes.</param>
-/// <param name="MismatchBits">D(P‖Q) in bits a byte, P the file's own shares; +∞ where the file has a byte that the model cannot code.</param>
+/// <param name="MismatchBits">D(P‖Q) in bits per byte, P the file's own shares; +∞ where the file has a byte that the model cannot code.</param>
 /// <param name="CodedBytes">Bytes that the coder really needed with this model; null where it has no code.</param>
 /// <param name="AdaptiveBytes">Bytes that the file needs without any model beforehand, coded adaptively; null when not asked for.</param>
 /// <param name="Impossible">The first byte without code and its place; null if there is none.</param>
 public sealed record FileCode(
     string File, string Model, int Order, long Bytes, double EntropyBits, double? HeldOutBits, double MismatchBits, long? CodedBytes, long? AdaptiveBytes, (int Position, byte Letter)? Impossible)
 {
-    /// <summary>H(P) + D(P‖Q): the ideal bits a byte under the model.</summary>
+    /// <summary>H(P) + D(P‖Q): the ideal bits per byte under the model.</summary>
     public double CrossEntropyBits => EntropyBits + MismatchBits;
 
     /// <summary>The least that D(P‖Q) is of the source of the file: the cross-entropy less <see cref="HeldOutBits"/>, not below 0.</summary>
@@ -32,7 +32,7 @@ public sealed record FileCode(
 /// <param name="Order">Bytes of context.</param>
 /// <param name="EntropyBits">Entropy of a byte of each file given its context, in bits, of its own shares.</param>
 /// <param name="HeldOutBits">Bits a byte of each file with what was learnt from other parts of it; null for fewer than 16 bytes.</param>
-/// <param name="MismatchBits">By file coded, then by model: extra bits a byte, 0 or nearly so on the diagonal.</param>
+/// <param name="MismatchBits">By file coded, then by model: extra bits per byte, 0 or nearly so on the diagonal.</param>
 /// <param name="Nearest">For each file the other file whose model codes it in the fewest bits.</param>
 public sealed record FileMatrix(IReadOnlyList<string> Files, int Order, IReadOnlyList<double> EntropyBits, IReadOnlyList<double?> HeldOutBits, IReadOnlyList<IReadOnlyList<double>> MismatchBits, IReadOnlyList<int> Nearest);
 
@@ -65,7 +65,7 @@ public static class FileCoding
             order <= KrichevskyTrofimov.LongestOrder ? CodedStream.Encode(new MemoryStream(text), Stream.Null, CodingMethod.Adaptive, order).Written : null, impossible);
     }
 
-    /// <summary>The extra bits a byte of each file under each one's model.</summary>
+    /// <summary>The extra bits per byte of each file under each one's model.</summary>
     /// <param name="files">At least two files.</param>
     /// <param name="order">Bytes of context.</param>
     /// <param name="cancel">Stops the work between files.</param>

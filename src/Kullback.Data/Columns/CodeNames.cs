@@ -1,6 +1,6 @@
 namespace Kullback.Data.Columns;
 
-/// <summary>Columns whose whole numbers are names, not amounts, by the words of the column's name: years, postcodes, identifiers. They are written without thousands separators.</summary>
+/// <summary>Columns whose integers are names, not amounts, by the words of the column's name: years, postcodes, identifiers. They are written without thousands separators.</summary>
 internal static class CodeNames
 {
     private static readonly HashSet<string> s_words = new(StringComparer.Ordinal)

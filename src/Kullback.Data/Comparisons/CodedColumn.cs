@@ -1,6 +1,6 @@
 namespace Kullback.Data.Comparisons;
 
-/// <summary>A column of both samples as coarse cells: one byte a row, the index of the row's cell.</summary>
+/// <summary>A column of both samples as coarse cells: one byte per row, the index of the row's cell.</summary>
 public sealed record CodedColumn
 {
     /// <summary>Most cells that a coded column may have.</summary>

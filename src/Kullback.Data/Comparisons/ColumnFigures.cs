@@ -66,7 +66,7 @@ public sealed record ColumnFigures
     /// <summary>Number of distinct vanished values; null where values are not counted.</summary>
     public long? VanishedValues { get; init; }
 
-    /// <summary>Share of missing values a side.</summary>
+    /// <summary>Share of missing values per side.</summary>
     public required SideBySide<double> MissingShare { get; init; }
 
     /// <summary>D(current‖reference).</summary>

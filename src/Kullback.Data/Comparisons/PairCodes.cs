@@ -3,7 +3,7 @@ using Kullback.Data.Tables;
 
 namespace Kullback.Data.Comparisons;
 
-/// <summary>Turns a sampled column into a few coarse cells, one byte a row, for the pairs.</summary>
+/// <summary>Turns a sampled column into a few coarse cells, one byte per row, for the pairs.</summary>
 internal static class PairCodes
 {
     /// <summary>Cells of equal mass for a number column; missing is one more.</summary>

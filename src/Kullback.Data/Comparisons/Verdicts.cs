@@ -38,7 +38,7 @@ internal static class Verdicts
         };
     }
 
-    /// <summary>New or vanished values of a share that would by itself be above a quarter of the threshold (half a bit a row) are never called stable.</summary>
+    /// <summary>New or vanished values of a share that would by itself be above a quarter of the threshold (half a bit per row) are never called stable.</summary>
     private static bool Hides(ColumnFinding finding, double threshold)
         => finding.Kind is FindingKind.NewValues or FindingKind.VanishedValues && Math.Max(finding.ReferenceShare, finding.CurrentShare) / 2 > threshold / 4;
 

@@ -10,10 +10,10 @@ namespace Kullback.Data.Distributions;
 /// <param name="Parameters">Names and values, of the fit to all rows.</param>
 public sealed record FittedDistribution(string Family, IReadOnlyList<(string Name, double Value)> Parameters)
 {
-    /// <summary>Mean ln f of the held-out rows under the fit to the others, in nats a row; −∞ where one has no density.</summary>
+    /// <summary>Mean ln f of the held-out rows under the fit to the others, in nats per row; −∞ where one has no density.</summary>
     public double HeldOutNats { get; init; }
 
-    /// <summary>How far below the best family, in nats a row.</summary>
+    /// <summary>How far below the best family, in nats per row.</summary>
     public double BehindNats { get; init; }
 
     /// <summary>Standard error of that difference, row by row; 0 for the best itself.</summary>
@@ -28,10 +28,10 @@ public sealed record FittedDistribution(string Family, IReadOnlyList<(string Nam
     /// <summary>D(data‖fit) over cells of equal probability, from the held-out rows.</summary>
     public DivergenceEstimate? Cells { get; init; }
 
-    /// <summary>A continuous distribution that stands for whole numbers: each has the probability of what is rounded to it, so that it is compared with distributions of integers.</summary>
+    /// <summary>A continuous distribution that stands for integers: each has the probability of what is rounded to it, so that it is compared with distributions of integers.</summary>
     public bool IsRounded { get; init; }
 
-    /// <summary>Length of the gradient of the mean log-likelihood at the fit to all rows, in nats a row (<see cref="Stationarity"/>): 0 at a maximum.</summary>
+    /// <summary>Length of the gradient of the mean log-likelihood at the fit to all rows, in nats per row (<see cref="Stationarity"/>): 0 at a maximum.</summary>
     public double GradientNorm { get; init; }
 
     /// <summary>Parameters that stopped at the edge of what is allowed: a row would fall outside the support, or the fit looks no further.</summary>
@@ -50,7 +50,7 @@ public sealed record FittedDistribution(string Family, IReadOnlyList<(string Nam
 /// <param name="Rows">Numbers in it.</param>
 /// <param name="Missing">Rows without one.</param>
 /// <param name="HeldOut">Rows held out.</param>
-/// <param name="AreWhole">All numbers are whole: distributions of integers were fitted, and continuous ones rounded to whole numbers; otherwise continuous ones.</param>
+/// <param name="AreWhole">All numbers are whole: distributions of integers were fitted, and continuous ones rounded to integers; otherwise continuous ones.</param>
 /// <param name="Seed">Behind the choice of rows.</param>
 /// <param name="Distributions">The fits.</param>
 public sealed record ColumnFit(string Table, string Column, int Rows, int Missing, int HeldOut, bool AreWhole, int Seed, IReadOnlyList<FittedDistribution> Distributions)
@@ -135,7 +135,7 @@ public sealed record ColumnFit(string Table, string Column, int Rows, int Missin
     private const double MostSummed = 100_000;
     private static readonly string[] s_summed = ["BetaBinomial", "Hypergeometric", "Skellam", "Zeta", "Zipf"];
 
-    // Above it not every whole number is a double: a count has no neighbor to be told from.
+    // Above it not every integer is a double: a count has no neighbor to be told from.
     private const double MostCount = 1L << 52;
 
     private static (IUnivariate Distribution, Func<IUnivariate, double>? MeanLogLikelihood) Member(Family family, double[] points, bool rounded)

@@ -26,7 +26,7 @@ public sealed record FitPicture(IReadOnlyList<double> Edges, IReadOnlyList<doubl
         return new(edges, heights, outside, x, [.. best.Select(l => (l.Family, (IReadOnlyList<double>)[.. x.Select(at => Math.Exp(l.Distribution!.LogDensity(at)))]))], Pairs(best[0].Distribution!, heldOut));
     }
 
-    // Bars over the middle 99 %, by Freedman and Diaconis' width, of whole width for whole numbers.
+    // Bars over the middle 99 %, by Freedman and Diaconis' width, of whole width for integers.
     private static (double[] Edges, double[] Heights, double Outside) Bars(double[] sorted, bool whole)
     {
         int n = sorted.Length;

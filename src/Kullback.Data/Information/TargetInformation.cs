@@ -18,7 +18,7 @@ public static class TargetInformation
 {
     private const int MostRows = 1_000_000, MostTexts = 30, Draws = 999, RowsForCell = 10, MostCells = 4096;
 
-    // Rows dealt in all draws together, and cells likewise: about two seconds a column.
+    // Rows dealt in all draws together, and cells likewise: about two seconds per column.
     private const double MostDealt = 1e8;
 
     /// <summary>Counts and ranks.</summary>

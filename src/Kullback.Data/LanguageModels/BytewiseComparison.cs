@@ -3,7 +3,7 @@ using Kullback.Estimation;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Two models with different tokenizers on one text: bits a byte of each, and their difference paired over stretches of the text between
+/// <summary>Two models with different tokenizers on one text: bits per byte of each, and their difference paired over stretches of the text between
 /// places where both tokenizers end a token.</summary>
 /// <param name="Base">The base's name.</param>
 /// <param name="Candidate">The candidate's name.</param>

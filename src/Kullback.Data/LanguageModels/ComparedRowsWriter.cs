@@ -7,13 +7,13 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Keeps what a comparison found in every row, 56 bytes a row and candidate, so that a later candidate joins the ladder without the others' rows.</summary>
+/// <summary>Keeps what a comparison found in every row, 56 bytes per row and candidate, so that a later candidate joins the ladder without the others' rows.</summary>
 /// <remarks>A safetensors file, see docs/guide/language-models.md; <see cref="ComparedRows"/> reads it.</remarks>
 public sealed class ComparedRowsWriter : IDisposable
 {
     internal const string Format = "kullback compared rows 1";
 
-    /// <summary>The arrays of numbers a row and candidate, in their order in the file.</summary>
+    /// <summary>The arrays of numbers per row and candidate, in their order in the file.</summary>
     internal static readonly (string Name, bool Whole)[] Arrays =
     [
         ("kl_stored", false), ("kl", false), ("kl_reverse", false), ("js", false), ("tv", false), ("entropy_base", false), ("entropy_candidate", false), ("logp_base", false), ("logp_candidate", false),

@@ -24,7 +24,7 @@ public static class CorpusComparison
     private const int MostContexts = 4096, Room = 64 << 20;
     private const long MostDraws = 20_000_000;
 
-    /// <summary>Token ids of a corpus: a .npy array of whole numbers, or the tokens of a base file or safetensors file.</summary>
+    /// <summary>Token ids of a corpus: a .npy array of integers, or the tokens of a base file or safetensors file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UnreadableDataException">It can't be read or has no tokens.</exception>
     public static int[] Tokens(string path)

@@ -3,7 +3,7 @@ using Kullback.Estimation;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Everything about all rows of one candidate together; information in nats a token.</summary>
+/// <summary>Everything about all rows of one candidate together; information in nats per token.</summary>
 public sealed record NextTokenFigures
 {
     /// <summary>The shares at which quantiles of the divergence are given.</summary>

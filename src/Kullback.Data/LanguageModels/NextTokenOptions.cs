@@ -26,7 +26,7 @@ public sealed record NextTokenOptions
     /// <summary>Texts of the candidates' tokens where they may stand in another order; null: as the base's.</summary>
     public IReadOnlyList<string>? CandidateTexts { get; init; }
 
-    /// <summary>Keep every row's figures in <see cref="NextTokenCandidate.Rows"/>: 130 bytes a row and candidate; 8 without.</summary>
+    /// <summary>Keep every row's figures in <see cref="NextTokenCandidate.Rows"/>: 130 bytes per row and candidate; 8 without.</summary>
     public bool KeepRows { get; init; } = true;
 
     /// <summary>Hears every row's figures, a few hundred at a time, in the order of the rows; null for nobody.</summary>

@@ -78,7 +78,7 @@ public sealed record NextTokenPart(int Token, double P, double Q, double KlNats)
 /// <summary>Which of two candidates is nearer to the base, with an error.</summary>
 /// <param name="Nearer">The one with the smaller mean divergence.</param>
 /// <param name="Further">The other.</param>
-/// <param name="Difference">Divergence of the further one minus that of the nearer one, paired row by row, in nats a token.</param>
+/// <param name="Difference">Divergence of the further one minus that of the nearer one, paired row by row, in nats per token.</param>
 /// <param name="Blocks">Sign test over the blocks: in how many the nearer one is nearer (<see cref="SignTest.Greater"/>).</param>
 /// <param name="Rows">Sign test over the rows, as if they were independent.</param>
 public sealed record NextTokenPair(string Nearer, string Further, MeanEstimate Difference, SignTest Blocks, SignTest Rows)

@@ -91,7 +91,7 @@ internal sealed class PolicyRows
         double[] values = of.Numbers(column);
         var whole = new long[values.Length];
         for (int i = 0; i < values.Length; i++)
-            whole[i] = Math.Abs(values[i]) < 1L << 53 && values[i] == Math.Floor(values[i]) ? (long)values[i] : throw of.At(i, column.Name, double.IsNaN(values[i]) ? "the value is missing" : $"{values[i]:R} is no whole number");
+            whole[i] = Math.Abs(values[i]) < 1L << 53 && values[i] == Math.Floor(values[i]) ? (long)values[i] : throw of.At(i, column.Name, double.IsNaN(values[i]) ? "the value is missing" : $"{values[i]:R} is no integer");
         return whole;
     }
 

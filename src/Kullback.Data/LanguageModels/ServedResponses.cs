@@ -104,9 +104,9 @@ internal sealed class ServedResponses
         return TopToken.Of(text ?? $"token {id}", id, bytes, log);
     }
 
-    /// <summary>A whole number, as ids are.</summary>
+    /// <summary>An integer, as ids are.</summary>
     internal static long Whole(string name, JsonElement value)
-        => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : throw new FormatException($"{name} {Cut(value.ToString())} is no whole number");
+        => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : throw new FormatException($"{name} {Cut(value.ToString())} is no integer");
 
     private static byte[] Bytes(JsonElement list)
     {

@@ -23,10 +23,10 @@ internal static class TensorChoice
 
     private static bool MayHoldRows(Tensor tensor) => tensor.HoldsNumbers && tensor.Dimensions.Length is >= 2 and <= 4;
 
-    /// <summary>The arrays of whole numbers beside the rows.</summary>
+    /// <summary>The arrays of integers beside the rows.</summary>
     /// <param name="path">The file.</param>
     /// <param name="all">Every array of it.</param>
-    /// <param name="read">Reads the whole numbers of one.</param>
+    /// <param name="read">Reads the integers of one.</param>
     /// <param name="firstPosition">Where the file states it elsewhere.</param>
     internal static TensorText.Companions Beside(string path, IReadOnlyList<Tensor> all, Func<Tensor, int[]> read, int? firstPosition)
     {
@@ -40,7 +40,7 @@ internal static class TensorChoice
                 found = tensor;
             }
             if (found is null) return null;
-            if (!found.HoldsWholeNumbers || found.Count is null) throw new UnreadableDataException($"{path}: {found.Name} has numbers of type {found.Element} and the shape {found.Words}; whole numbers are read there");
+            if (!found.HoldsWholeNumbers || found.Count is null) throw new UnreadableDataException($"{path}: {found.Name} has numbers of type {found.Element} and the shape {found.Words}; integers are read there");
             return new(found, found.Parts.Count == 0 ? read(found) : [.. found.Parts.SelectMany(read)]);
         }
         if (Of("first_position") is { } stated)

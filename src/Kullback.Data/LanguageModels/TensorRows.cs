@@ -117,7 +117,7 @@ internal sealed class TensorRows : INextTokenSource
     {
         long rowBytes = (long)vocabulary * NumberDecoding.Size(form);
         if (file.Length == 0 || file.Length % rowBytes != 0)
-            throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length)} bytes are no whole number of rows of {RowFile.Count(vocabulary)} tokens ({RowFile.Count(rowBytes)} bytes)");
+            throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length)} bytes are no integer of rows of {RowFile.Count(vocabulary)} tokens ({RowFile.Count(rowBytes)} bytes)");
         if (file.Length / rowBytes > int.MaxValue) throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length / rowBytes)} rows are too many");
         string element = form switch { NumberForm.Double => "f8", NumberForm.Single => "f4", NumberForm.Half => "f2", _ => "bf" };
         var rows = new Tensor("rows", element, [file.Length / rowBytes, vocabulary], 0);

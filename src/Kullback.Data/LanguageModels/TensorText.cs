@@ -8,7 +8,7 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="Masked">One entry a row: no part of the comparison; empty where every row is.</param>
 internal sealed record TensorText(NextTokenShape Shape, int[] Tokens, bool[] Masked)
 {
-    /// <summary>Arrays of whole numbers that stand beside the rows; null where there is none.</summary>
+    /// <summary>Arrays of integers that stand beside the rows; null where there is none.</summary>
     /// <param name="Tokens">The text: as many a sequence as rows (the last row then predicts nothing that is known), one more, or more where the position
     /// of the first row is stated.</param>
     /// <param name="Labels">As Hugging Face has them: the text again, not shifted, with −100 where a token does not count.</param>
@@ -29,7 +29,7 @@ internal sealed record TensorText(NextTokenShape Shape, int[] Tokens, bool[] Mas
         if (text is not null) (tokens, each) = (Known(path, text, vocabulary), Each(path, rows, text, chunks, perChunk, beside.FirstPosition));
         else if (beside.Targets is { } targets)
         {
-            if (targets.Numbers.Length != chunks * perChunk) throw Misfit(path, rows, targets, "one a row");
+            if (targets.Numbers.Length != chunks * perChunk) throw Misfit(path, rows, targets, "one per row");
             (tokens, each) = (Shifted(Known(path, targets, vocabulary), perChunk), perChunk + 1);
         }
         var shape = new NextTokenShape(chunks, perChunk, first, each, vocabulary);

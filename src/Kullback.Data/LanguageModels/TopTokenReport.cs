@@ -2,7 +2,7 @@ using Kullback.Estimation;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>What servers' words of the most probable tokens say of how far a candidate is from a base; nats a token.</summary>
+/// <summary>What servers' words of the most probable tokens say of how far a candidate is from a base; nats per token.</summary>
 /// <param name="Base">The base's name.</param>
 /// <param name="Candidate">The candidate's name.</param>
 /// <param name="Tokens">Tokens of the text.</param>

@@ -53,7 +53,7 @@ public sealed record PointTable(string Name, ImmutableArray<string> Columns, Imm
     /// <see cref="TableSelection.Text"/>, threads and memory.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="UnreadableDataException">The table can't be read, or a column or value is no finite number; the message names it and the way out.</exception>
-    /// <remarks>Memory: 8 bytes a number beyond what the engine holds while it parses.</remarks>
+    /// <remarks>Memory: 8 bytes per number beyond what the engine holds while it parses.</remarks>
     public static PointTable Read(string path, TableSelection options, CancellationToken cancel = default) => ReadMixed(path, options, new PointReading(), cancel);
 
     /// <summary>Reads points of which some columns may be text, some rows incomplete, and which may come in clusters (<see cref="TableSelection.Cluster"/>).</summary>

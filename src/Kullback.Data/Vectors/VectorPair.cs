@@ -16,7 +16,7 @@ public enum VectorForm
     /// <summary>Logits: probabilities through the softmax.</summary>
     Logits,
 
-    /// <summary>Whole numbers of observations.</summary>
+    /// <summary>Integers of observations.</summary>
     Counts,
 
     /// <summary>Weights to be divided by their sum.</summary>
@@ -85,7 +85,7 @@ public sealed class VectorPair
         _ => DistributionPair.OfWeights<T>(p, q, zeros),
     };
 
-    // From here on not every whole number is a double.
+    // From here on not every integer is a double.
     private const double Exact = 1L << 53;
 
     private static double[] Counts(string side, NumberVector v, List<string> notes)
@@ -93,7 +93,7 @@ public sealed class VectorPair
         for (int i = 0; i < v.Values.Length; i++)
         {
             double value = v.Values[i];
-            string? fault = !double.IsFinite(value) || Math.Floor(value) != value ? $"is no whole number ({OptionName.Normalize} takes weights of any size)"
+            string? fault = !double.IsFinite(value) || Math.Floor(value) != value ? $"is no integer ({OptionName.Normalize} takes weights of any size)"
                 : value < 0 ? "is negative, and a count is not" : null;
             if (fault is not null) throw VectorFaults.Entry(side, v, i, fault);
         }

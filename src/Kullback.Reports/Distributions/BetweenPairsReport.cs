@@ -3,7 +3,7 @@ using Kullback.Data.Distributions;
 
 namespace Kullback.Reports;
 
-/// <summary>Many pairs of distributions, one a row: the figures in nats, ~ before one whose accuracy was not reached; then what could not be read.</summary>
+/// <summary>Many pairs of distributions, one per row: the figures in nats, ~ before one whose accuracy was not reached; then what could not be read.</summary>
 /// <param name="result">The pairs.</param>
 public sealed class BetweenPairsReport(IReadOnlyList<ComparedPair> result) : IReport
 {

@@ -47,12 +47,12 @@ public static class DistributionWords
         return figure.Unit is not { } unit ? "of x" : unit == MeasureUnit.None ? "" : InformationUnit.Nats.Name(unit);
     }
 
-    /// <summary>Whether a fit is a maximum: "gradient 2e-9 nat a row; at the edge of the allowed range: low, high". Null where there is no fit.</summary>
+    /// <summary>Whether a fit is a maximum: "gradient 2e-9 nat per row; at the edge of the allowed range: low, high". Null where there is no fit.</summary>
     public static string? Maximum(FittedDistribution distribution)
     {
         ArgumentNullException.ThrowIfNull(distribution);
         if (distribution.NotFitted is not null) return null;
-        string gradient = $"gradient {(distribution.GradientNorm == 0 ? "0" : distribution.GradientNorm.ToString("0e-0", System.Globalization.CultureInfo.InvariantCulture))} nat a row{(distribution.GradientNorm > 1e-3 ? " (no maximum was reached)" : "")}";
+        string gradient = $"gradient {(distribution.GradientNorm == 0 ? "0" : distribution.GradientNorm.ToString("0e-0", System.Globalization.CultureInfo.InvariantCulture))} nat per row{(distribution.GradientNorm > 1e-3 ? " (no maximum was reached)" : "")}";
         return distribution.AtEdge.Count == 0 ? gradient : $"{gradient}; at the edge of the allowed range: {string.Join(", ", distribution.AtEdge)}";
     }
 

@@ -55,7 +55,7 @@ public static class NumberFormat
     /// <summary>A count with thousands separators: <c>5,812</c>.</summary>
     public static string Count(long count) => count.ToString("#,0", Invariant);
 
-    /// <summary>A count or a sum of weights: whole numbers as <see cref="Count(long)"/>, else one decimal.</summary>
+    /// <summary>A count or a sum of weights: integers as <see cref="Count(long)"/>, else one decimal.</summary>
     public static string Count(double count)
         => !double.IsFinite(count) ? Symbol(count)
          : count.ToString(Math.Abs(count - Math.Round(count)) < 1e-9 * Math.Max(1, Math.Abs(count)) ? "#,0" : "#,0.0", Invariant);

@@ -24,7 +24,7 @@ public sealed class BytewiseReport(IReadOnlyList<BytewiseComparison> results, In
         {
             var least = results.OrderBy(r => r.DifferenceNatsPerByte).First();
             var d = PerByte(least);
-            string how = $"{_words.Amount(Math.Abs(d.Mean), InformationWords.ErrorOf(d))} {_words.One} a byte {(d.Mean < 0 ? "less" : "more")} than the base ({(d.Low is null ? "no interval" : $"95 % {_words.Range(d)}")})";
+            string how = $"{_words.Amount(Math.Abs(d.Mean), InformationWords.ErrorOf(d))} {_words.One} per byte {(d.Mean < 0 ? "less" : "more")} than the base ({(d.Low is null ? "no interval" : $"95 % {_words.Range(d)}")})";
             return $"{PlainText.Shorten(least.Candidate, 60)} {(results.Count == 1 ? "needs" : "needs least:")} {how}";
         }
     }
@@ -43,7 +43,7 @@ public sealed class BytewiseReport(IReadOnlyList<BytewiseComparison> results, In
     {
         get
         {
-            yield return new Table([TableColumn.Names("model"), new("tokens"), new($"{_words.Many} a byte"), new("more than the base"), new("95 %")],
+            yield return new Table([TableColumn.Names("model"), new("tokens"), new($"{_words.Many} per byte"), new("more than the base"), new("95 %")],
             [
                 new($"{results[0].Base} (base)", NumberFormat.Count(results[0].BaseTokens), Amount(results[0].BaseBitsPerByte)),
                 .. results.Select(Row),

@@ -30,7 +30,7 @@ internal static class LanguageModelPurposes
         var words = new InformationWords(report.Options.Unit);
         string what = floor.Coded ? $"16-bit codes of {floor.Name} against its own rows" : $"{floor.Name}, a second run of the base";
         string equal = floor.Equal > 0 ? $", no difference in {NumberFormat.Count(floor.Equal, "row")}" : "";
-        var said = new List<string> { $"Floor: {what}: mean KLD {words.Amount(floor.Kl.Mean, InformationWords.ErrorOf(floor.Kl))} {words.One} a token ({(floor.Kl.Low is null || floor.Kl.Mean <= 0 ? "no interval" : "95 % " + words.Range(floor.Kl))}), same top {InformationWords.Percent(floor.SameTop.Value, floor.SameTop.StandardError)}{equal}." };
+        var said = new List<string> { $"Floor: {what}: mean KLD {words.Amount(floor.Kl.Mean, InformationWords.ErrorOf(floor.Kl))} {words.One} per token ({(floor.Kl.Low is null || floor.Kl.Mean <= 0 ? "no interval" : "95 % " + words.Range(floor.Kl))}), same top {InformationWords.Percent(floor.SameTop.Value, floor.SameTop.StandardError)}{equal}." };
         foreach (var c in report.Ranking)
             said.Add(c.TimesFloor is not { } times ? $"{c.Name}: no multiple of the floor: {(floor.Kl.Mean > 0 ? "its own divergence is not above 0 and finite" : "it is not above 0")}."
                 : times.Low > 1 && times.TooShort is null ? $"{c.Name} is {Number(times.Ratio)} times the floor ({Range(times)}, {(floor.Coded ? "errors taken as independent" : "paired")} over {NumberFormat.Count(times.Blocks, "block")})."
@@ -79,7 +79,7 @@ internal static class LanguageModelPurposes
         if (!differs || of is not { Low: { } low, High: { } high } d) return null;
         string Amount(double nats) => words.Amount(nats, d.StandardError);
         var (least, most) = d.Difference > 0 ? (low, high) : (-high, -low);
-        return $"{Amount(Math.Abs(d.Difference))} {words.One} a token ({figure}95 % {Amount(least)} to {Amount(most)}; p = {NumberFormat.PValue(holm!.Value)} of {NumberFormat.Count(groups, "group")}, Holm).";
+        return $"{Amount(Math.Abs(d.Difference))} {words.One} per token ({figure}95 % {Amount(least)} to {Amount(most)}; p = {NumberFormat.PValue(holm!.Value)} of {NumberFormat.Count(groups, "group")}, Holm).";
     }
 
     /// <summary>What speaks against the differences, each once with its groups.</summary>
@@ -93,11 +93,11 @@ internal static class LanguageModelPurposes
         var notes = new List<string> { $"A drafted token is accepted with probability {Number(s.Acceptance.Mean)}{(s.Acceptance is { Low: { } from, High: { } to } ? $" (95 % {Number(from)} to {Number(to)})" : "")}; drafting one takes {Number(s.Cost)} of a pass of the base." };
         notes.Add(s.Lengths.Count == 0 ? "No stretch of rows is long enough for a draft."
             : s.Best == 0 ? "No draft is faster than the base alone on this text."
-            : s.Lengths.First(l => l.Length == s.Best) is var best && best is { Low: { } less, High: { } more } ? $"{NumberFormat.Count(s.Best, "drafted token")} a step {(s.Best == 1 ? "is" : "are")} best: {Three(best.SpeedUp)} times the speed (95 % {Three(less)} to {Three(more)}){(s.Lengths.Where(l => l.AsGood && l.Length != s.Best).Select(l => l.Length).ToList() is { Count: > 0 } others ? $"; not told apart from it: {string.Join(", ", others)}" : "")}."
-            : $"{NumberFormat.Count(s.Best, "drafted token")} a step: {Three(best.SpeedUp)} times the speed, without an interval.");
+            : s.Lengths.First(l => l.Length == s.Best) is var best && best is { Low: { } less, High: { } more } ? $"{NumberFormat.Count(s.Best, "drafted token")} per step {(s.Best == 1 ? "is" : "are")} best: {Three(best.SpeedUp)} times the speed (95 % {Three(less)} to {Three(more)}){(s.Lengths.Where(l => l.AsGood && l.Length != s.Best).Select(l => l.Length).ToList() is { Count: > 0 } others ? $"; not told apart from it: {string.Join(", ", others)}" : "")}."
+            : $"{NumberFormat.Count(s.Best, "drafted token")} per step: {Three(best.SpeedUp)} times the speed, without an interval.");
         if (s.Best > 0 && s.Best == s.Lengths[^1].Length && s.Best < SpeculativeDecoding.MostLength) notes.Add("That is the longest that was tried: --longest-draft N tries more.");
         if (s.Acceptance.TooShort is { } doubt) notes.Add("(!) " + doubt.Text);
-        return Titled("As a draft of the base (speculative decoding), tokens a step",
+        return Titled("As a draft of the base (speculative decoding), tokens per step",
             [new("drafted"), new("tokens"), new("95 %"), new("if i.i.d.") { Spare = 1 }, new("speed-up"), new("95 %"), new("", IsText: true)], rows, notes);
     }
 

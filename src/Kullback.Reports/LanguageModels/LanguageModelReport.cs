@@ -42,7 +42,7 @@ public sealed class LanguageModelReport(NextTokenReport result, bool withChunks 
         get
         {
             var ranking = result.Ranking;
-            yield return new Heading($"D(base‖candidate), {_words.Many} a token");
+            yield return new Heading($"D(base‖candidate), {_words.Many} per token");
             yield return LanguageModelTables.Ladder(ranking, _words);
             foreach (var c in ranking)
                 if (c.Figures.StoredKl.TooShort is { } doubt) yield return new Paragraph($"(!) {PlainText.Shorten(c.Name, 60)}: {doubt.Text}", Tone.Caution);

@@ -17,7 +17,7 @@ internal static class LanguageModelSentences
         if (!double.IsFinite(d.Mean)) return $"{pair.Nearer} is closer to the base than {pair.Further}, whose divergence is infinite.";
         if (pair.Rows.Less + pair.Rows.Greater == 0) return $"{pair.Nearer} and {pair.Further} are equally far from the base in every row.";
         string range = d.Low is null ? "no interval, paired" : $"95 % {words.Range(d)}, paired";
-        string interval = $"{words.Amount(d.Mean, InformationWords.ErrorOf(d))} {words.One} a token ({range} over {NumberFormat.Count(d.Clusters, "block")}; nearer in {NumberFormat.Count(pair.Blocks.Greater)} of {NumberFormat.Count(pair.Blocks.Less + pair.Blocks.Greater)}, sign test p = {NumberFormat.PValue(pair.Blocks.PValue)})";
+        string interval = $"{words.Amount(d.Mean, InformationWords.ErrorOf(d))} {words.One} per token ({range} over {NumberFormat.Count(d.Clusters, "block")}; nearer in {NumberFormat.Count(pair.Blocks.Greater)} of {NumberFormat.Count(pair.Blocks.Less + pair.Blocks.Greater)}, sign test p = {NumberFormat.PValue(pair.Blocks.PValue)})";
         if (pair.Decided) return $"{pair.Nearer} is closer to the base than {pair.Further} by {interval}.";
         return $"Whether {pair.Nearer} or {pair.Further} is closer to the base is not decided: difference {interval}.{(pair.Doubt is { } doubt ? " " + doubt.Text : "")}";
     }
@@ -26,7 +26,7 @@ internal static class LanguageModelSentences
     public static string Headline(NextTokenReport report)
     {
         var (best, words) = (report.Ranking[0], new InformationWords(report.Options.Unit));
-        string amount = $"{words.Amount(best.Figures.StoredKl.Mean, InformationWords.ErrorOf(best.Figures.StoredKl))} {words.One} a token";
+        string amount = $"{words.Amount(best.Figures.StoredKl.Mean, InformationWords.ErrorOf(best.Figures.StoredKl))} {words.One} per token";
         return report.Candidates.Count == 1 ? $"{PlainText.Shorten(best.Name, 60)} is {amount} from the base" : $"{PlainText.Shorten(best.Name, 60)} is nearest to the base: {amount}";
     }
 

@@ -50,7 +50,7 @@ internal static class LanguageModelTables
     {
         var f = candidate.Figures;
         yield return new Table(Estimates, [.. Known(f, words)]);
-        yield return new Heading($"And, in {words.Many} a token", IsMinor: true);
+        yield return new Heading($"And, in {words.Many} per token", IsMinor: true);
         yield return new Table(Estimates,
         [
             Row("D(base‖Q)", words.Of(f.Kl)), Row("D(Q‖base)", words.Of(f.ReverseKl)), Row("Jensen-Shannon divergence", words.Of(f.JensenShannon)),
@@ -64,7 +64,7 @@ internal static class LanguageModelTables
         string range = f.StoredKl.Low is null ? "no interval" : $"[{words.Range(f.StoredKl, ", ")}] {words.One}";
         yield return new Paragraph($"95 % of D(base‖Q), {NumberFormat.Count(f.StoredKl.Clusters, "block")} of {(rows * f.StoredKl.Clusters == report.Shape.Rows ? "" : "about ")}{NumberFormat.Count(rows, "row")}: {range}");
         if (candidate.AfterSampler is not { } s) yield break;
-        yield return new Heading($"After the sampler, {words.Many} a token", IsMinor: true);
+        yield return new Heading($"After the sampler, {words.Many} per token", IsMinor: true);
         yield return new Table(Estimates,
             [Row("Jensen-Shannon divergence", words.Of(s.JensenShannon)), Row("D(base‖Q)", words.Of(s.Kl)), Row("total variation (no unit)", s.TotalVariation)]);
         if (s.InfiniteRows > 0) yield return new Paragraph($"{NumberFormat.Count(s.InfiniteRows, "row")} of {NumberFormat.Count(s.Rows)} with a token that only the base would draw");
@@ -112,7 +112,7 @@ internal static class LanguageModelTables
     {
         if (corpus.Count == 0) yield break;
         var first = corpus[0];
-        yield return new Heading($"Against the corpus, {words.Many} a token", IsMinor: true);
+        yield return new Heading($"Against the corpus, {words.Many} per token", IsMinor: true);
         yield return new Table([TableColumn.Names("model"), new("D(corpus‖model)"), new("noise alone"), new("95 % of noise"), new("excess")],
         [
             .. corpus.Select(c => new TableRow(c.Name, words.Amount(c.Divergence.Nats), words.Amount(c.Divergence.NoiseNats),

@@ -44,14 +44,14 @@ public sealed class PolicyMismatchReport(PolicyReport result) : IReport
         get
         {
             string unit = PolicySentences.UnitName(result);
-            yield return new Heading($"D(sampler‖trainer), {_words.Many} a token; p: the sampler's, q: the trainer's probability");
+            yield return new Heading($"D(sampler‖trainer), {_words.Many} per token; p: the sampler's, q: the trainer's probability");
             yield return new Table([new("", IsText: true), new("mean"), new("± tokens") { Spare = 1 }, new($"± {unit}s"), new("95 %")], [.. Estimates().Select(e => Row(e.Name, e.Estimate))]);
             foreach (string sentence in Sentences()) yield return new Paragraph(sentence, sentence.StartsWith("(!)", StringComparison.Ordinal) ? Tone.Caution : Tone.Plain);
             string limits = FormattableString.Invariant($"{result.Options.Low:0.###} and {result.Options.High:0.###}");
             yield return Svg.Small(PolicyCharts.Histogram(result), $"Tokens by {_words.Logarithm}(q/p), logarithmic; the rules are the limits {limits}");
             if (result.Steps.Count > 2 && result.Steps.All(s => double.IsFinite(s.K3.Mean)))
             {
-                yield return Svg.Small(PolicyCharts.Line(result.Steps, s => _words.Of(s.K3.Mean), LanguageModelSentences.Amount), $"k3 by step ({_words.Many} a token)");
+                yield return Svg.Small(PolicyCharts.Line(result.Steps, s => _words.Of(s.K3.Mean), LanguageModelSentences.Amount), $"k3 by step ({_words.Many} per token)");
                 yield return Svg.Small(PolicyCharts.Line(result.Steps, s => s.Outside.Mean, NumberFormat.Percent), $"Share of tokens outside {limits} by step");
                 yield return Svg.Small(PolicyCharts.Line(result.Steps, s => s.EffectiveSize / s.Sequences, NumberFormat.Percent), "What the weights of a step's sequences are worth, of their number");
             }
@@ -117,13 +117,13 @@ public sealed class PolicyMismatchReport(PolicyReport result) : IReport
         notes.AddRange(LanguageModelPurposes.Doubts(kind.Groups.Select(g => (g.Label, g.AgainstOthers))));
         if (notes.Count == 0 && kind.Groups.Count > 1) notes.Add("No group is told apart from the others.");
         if (kind.Unlabeled > 0) notes.Add($"{NumberFormat.Count(kind.Unlabeled, "token")} of no group.");
-        return LanguageModelPurposes.Titled($"By {kind.Name}, {_words.Many} a token", columns, rows, notes);
+        return LanguageModelPurposes.Titled($"By {kind.Name}, {_words.Many} per token", columns, rows, notes);
     }
 
     private IEnumerable<Block> Steps()
     {
         var steps = result.Steps;
-        yield return new Heading($"By step, {_words.Many} a token", IsMinor: true);
+        yield return new Heading($"By step, {_words.Many} per token", IsMinor: true);
         var shown = steps.Count <= MostSteps ? steps : [.. steps.Take(MostSteps / 2), .. steps.TakeLast(MostSteps / 2)];
         yield return new Table([new("step"), new("tokens"), new("sequences") { Spare = 1 }, new("k1"), new("k3"), new("95 % of k3") { Spare = 2 }, new("outside"), new("weights worth")],
         [

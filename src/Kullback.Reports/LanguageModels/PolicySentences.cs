@@ -13,7 +13,7 @@ internal static class PolicySentences
     {
         var m = report.Mismatch;
         if (m.Infinite > 0) return $"The trainer cannot draw {NumberFormat.Count(m.Infinite, "token")} of {NumberFormat.Count(m.Tokens)} that the sampler drew: D(sampler‖trainer) is infinite";
-        return $"The trainer is {Amount(report, m.K3.Mean)} {In(report).One} a token from the sampler{(m.K3 is { Low: { } low, High: { } high } ? $" (95 % {Amount(report, low)} to {Amount(report, high)}{(m.K3.TooShort is null ? "" : ", not to be trusted")})" : "")}";
+        return $"The trainer is {Amount(report, m.K3.Mean)} {In(report).One} per token from the sampler{(m.K3 is { Low: { } low, High: { } high } ? $" (95 % {Amount(report, low)} to {Amount(report, high)}{(m.K3.TooShort is null ? "" : ", not to be trusted")})" : "")}";
     }
 
     /// <summary>What was read, and what was left out.</summary>
@@ -68,7 +68,7 @@ internal static class PolicySentences
     public static string? Cut(PolicyReport report)
     {
         if (report.Mismatch is not { CutMass: { } mass, CutOff: { } cost, Drawn: { } drawn }) return null;
-        return $"Top-p or top-k sampling cut off {Share(mass)} of the mass{Range(mass, v => Share(v, mass))}. As it draws, the sampler is {Amount(report, drawn.Mean)} {In(report).One} a token{Range(drawn, v => Amount(report, v))} from the trainer without a cut: {Amount(report, cost.Mean)} by the cut and {Amount(report, report.Mismatch.K1.Mean)} (k1) beside it.";
+        return $"Top-p or top-k sampling cut off {Share(mass)} of the mass{Range(mass, v => Share(v, mass))}. As it draws, the sampler is {Amount(report, drawn.Mean)} {In(report).One} per token{Range(drawn, v => Amount(report, v))} from the trainer without a cut: {Amount(report, cost.Mean)} by the cut and {Amount(report, report.Mismatch.K1.Mean)} (k1) beside it.";
     }
 
     /// <summary>The trend over the steps; empty where steps are not known.</summary>
@@ -85,7 +85,7 @@ internal static class PolicySentences
         string Signed(double value) => (value > 0 ? "+" : "") + Amount(report, value);
         string range = trend is { Low: { } low, High: { } high } ? $" (95 % {Signed(low)} to {Signed(high)})" : "";
         string verdict = trend is { TooShort: null, Low: > 0 } ? ": it grows" : trend is { TooShort: null, High: < 0 } ? ": it falls" : trend is { TooShort: null } ? ": no trend beyond chance" : "";
-        return $"{name} changes by {Signed(trend.Slope)} {In(report).One} a step{range} over {NumberFormat.Count(trend.Points, "step")}{verdict}.{(trend.TooShort is { } doubt ? " (!) " + doubt.Text : "")}";
+        return $"{name} changes by {Signed(trend.Slope)} {In(report).One} per step{range} over {NumberFormat.Count(trend.Points, "step")}{verdict}.{(trend.TooShort is { } doubt ? " (!) " + doubt.Text : "")}";
     }
 
     /// <summary>What counts as independent: a sequence, or the cluster's column.</summary>

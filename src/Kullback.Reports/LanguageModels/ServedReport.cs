@@ -24,9 +24,9 @@ public sealed class ServedReport(IReadOnlyList<TopTokenReport> results, Informat
             string name = PlainText.Shorten(nearest.Candidate, 60), who = results.Count == 1 ? $"{name} is" : $"{name} is nearest to the base:";
             return nearest switch
             {
-                { Bounds: { } b } when double.IsInfinity(b.KlHigh.Mean) => $"{who} at least {_words.Amount(b.KlLow.Mean)} {_words.One} a token from the base; what it does not name may be any distance away",
-                { Bounds: { } b } => $"{who} between {_words.Amount(b.KlLow.Mean)} and {_words.Amount(b.KlHigh.Mean)} {_words.One} a token from the base",
-                { Sampled.K1: { } k1 } => $"{who} {_words.Amount(k1.Mean, InformationWords.ErrorOf(k1))} {_words.One} a token from the base, if the base drew the text",
+                { Bounds: { } b } when double.IsInfinity(b.KlHigh.Mean) => $"{who} at least {_words.Amount(b.KlLow.Mean)} {_words.One} per token from the base; what it does not name may be any distance away",
+                { Bounds: { } b } => $"{who} between {_words.Amount(b.KlLow.Mean)} and {_words.Amount(b.KlHigh.Mean)} {_words.One} per token from the base",
+                { Sampled.K1: { } k1 } => $"{who} {_words.Amount(k1.Mean, InformationWords.ErrorOf(k1))} {_words.One} per token from the base, if the base drew the text",
                 _ => $"{who} at an unknown distance from the base",
             };
         }
@@ -88,7 +88,7 @@ public sealed class ServedReport(IReadOnlyList<TopTokenReport> results, Informat
     private IEnumerable<Block> Bounds(TopTokenReport report, TopTokenMeans bounds)
     {
         static TableRow Row(string name, double low, double high) => new(name, InformationWords.Four(low), InformationWords.Four(high), InformationWords.Four(high - low));
-        yield return new Table([new($"{_words.Many} a token", IsText: true), new("at least"), new("at most"), new("width")],
+        yield return new Table([new($"{_words.Many} per token", IsText: true), new("at least"), new("at most"), new("width")],
         [
             Row("D(base‖candidate)", _words.Of(bounds.KlLow.Mean), _words.Of(bounds.KlHigh.Mean)),
             Row("Jensen-Shannon", _words.Of(bounds.JensenShannonLow.Mean), _words.Of(bounds.JensenShannonHigh.Mean)),

@@ -33,11 +33,11 @@ internal static class MeasureWords
     /// <summary>The unit inside the library: nat, √nat, or none.</summary>
     public static string Unit(MeasureUnit unit) => unit == MeasureUnit.None ? NumberFormat.None : InformationUnit.Nats.Name(unit);
 
-    /// <summary>The cost in few words: "1 log" for "O(n), one logarithm a cell".</summary>
+    /// <summary>The cost in few words: "1 log" for "O(n), one logarithm per cell".</summary>
     public static string Cost(MeasureFacts facts)
     {
         string words = facts.Cost.Split(';')[0].Replace("O(n), ", "", StringComparison.Ordinal);
-        return new StringBuilder(words.Split(',')[0]).Replace(" a cell", "").Replace("logarithms", "log").Replace("logarithm", "log").Replace("exponentials", "exp")
+        return new StringBuilder(words.Split(',')[0]).Replace(" per cell", "").Replace("logarithms", "log").Replace("logarithm", "log").Replace("exponentials", "exp")
             .Replace("exponential", "exp").Replace("divisions", "div").Replace("division", "div").Replace("roots", "root").Replace(" and a ", " 1 ").Replace(" and ", " ")
             .Replace("one ", "1 ").Replace("two ", "2 ").ToString();
     }

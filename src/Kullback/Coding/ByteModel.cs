@@ -67,7 +67,7 @@ public sealed class ByteModel
         return sum;
     }
 
-    /// <summary>D(P‖Q) in bits a byte, P the observed distribution of a text given contexts of this order, Q this model: Σ P(context)·D(P(·|context)‖Q(·|context)). +∞ if
+    /// <summary>D(P‖Q) in bits per byte, P the observed distribution of a text given contexts of this order, Q this model: Σ P(context)·D(P(·|context)‖Q(·|context)). +∞ if
     /// a byte of the text has probability 0.</summary>
     /// <exception cref="ArgumentException">The counts are of another order.</exception>
     public double KullbackLeiblerBits(ByteCounts text)

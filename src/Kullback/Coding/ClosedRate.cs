@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Coding;
 
-/// <summary>Rate-distortion functions known in closed form, in nats a letter.</summary>
+/// <summary>Rate-distortion functions known in closed form, in nats per letter.</summary>
 /// <remarks>Source: Shannon (1959), IRE National Convention Record 7, 142–163; Cover and Thomas, chapter 10.</remarks>
 public static class ClosedRate
 {

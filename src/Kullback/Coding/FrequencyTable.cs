@@ -62,7 +62,7 @@ public sealed class FrequencyTable
         return new FrequencyTable(frequencies.ToArray(), (int)long.Log2(sum));
     }
 
-    /// <summary>D(weights‖table) in bits a letter: what the whole frequencies cost. +∞ where a letter of positive weight has frequency 0.</summary>
+    /// <summary>D(weights‖table) in bits per letter: what the whole frequencies cost. +∞ where a letter of positive weight has frequency 0.</summary>
     /// <exception cref="ArgumentException">A weight is negative, infinite or NaN, all are 0, or there are not as many as letters.</exception>
     public double MismatchBits(ReadOnlySpan<double> weights)
     {

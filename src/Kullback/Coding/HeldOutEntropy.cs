@@ -11,7 +11,7 @@ public static class HeldOutEntropy
 {
     private const int Parts = 8, BlockBytes = 4096, MostBytes = 1 << 21;
 
-    /// <summary>The least over all orders up to one, in bits a byte; null for fewer than 16 bytes.</summary>
+    /// <summary>The least over all orders up to one, in bits per byte; null for fewer than 16 bytes.</summary>
     /// <param name="text">The bytes; of more than two mebibytes, blocks spread over them.</param>
     /// <param name="order">Longest context, 0 to <see cref="ByteCounts.LongestOrder"/>.</param>
     /// <param name="cancel">Stops the work between parts.</param>

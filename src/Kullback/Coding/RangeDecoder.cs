@@ -11,7 +11,7 @@ public ref struct RangeDecoder
     private ulong _offset, _range;
 
     /// <summary>A decoder at the beginning of a code.</summary>
-    /// <exception cref="InvalidDataException">The code is no whole number of words.</exception>
+    /// <exception cref="InvalidDataException">The code is no integer of words.</exception>
     public RangeDecoder(ReadOnlySpan<byte> code)
     {
         if ((code.Length & 1) != 0) throw new InvalidDataException($"A code of {code.Length} bytes is truncated.");

@@ -5,7 +5,7 @@ internal sealed class TableBlocks : BlockCoder
 {
     private const int AsTheyAre = 0, Repeated = 1, Coded = 2;
 
-    // 2^12 entries of 8 bytes stay in the first-level cache; the rounding costs about 0.003 bits a byte on text.
+    // 2^12 entries of 8 bytes stay in the first-level cache; the rounding costs about 0.003 bits per byte on text.
     private const int Bits = 12;
 
     private readonly byte[] _room = new byte[CodedStream.BlockLength * 2 + 4096];

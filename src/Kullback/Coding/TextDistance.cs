@@ -3,15 +3,15 @@ using Kullback.Divergences;
 namespace Kullback.Coding;
 
 /// <summary>How far apart two texts are, from what it costs to code one with what was learnt from the other.</summary>
-/// <remarks>The first text is P, what really happens; the second is Q, the stand-in. In bits a byte.</remarks>
+/// <remarks>The first text is P, what really happens; the second is Q, the stand-in. In bits per byte.</remarks>
 public static class TextDistance
 {
-    /// <summary>D(P‖Q) in bits a byte: what coding the first text costs beyond its own entropy when the model (order k, smoothed) is the second's.</summary>
+    /// <summary>D(P‖Q) in bits per byte: what coding the first text costs beyond its own entropy when the model (order k, smoothed) is the second's.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The order is out of range.</exception>
     public static double KullbackLeiblerBits(ReadOnlySpan<byte> p, ReadOnlySpan<byte> q, int order)
         => new ByteModel(q, order).KullbackLeiblerBits(new ByteCounts(p, order));
 
-    /// <summary>Jensen–Shannon divergence of the distributions of the next byte, in bits a byte, in [0, 1]: ½ Σ P(c)D(P(·|c)‖M(·|c)) + ½ Σ Q(c)D(Q(·|c)‖M(·|c)), where M is the
+    /// <summary>Jensen–Shannon divergence of the distributions of the next byte, in bits per byte, in [0, 1]: ½ Σ P(c)D(P(·|c)‖M(·|c)) + ½ Σ Q(c)D(Q(·|c)‖M(·|c)), where M is the
     /// source that is P or Q with equal chance. At order 0 the divergence of the two distributions of bytes.</summary>
     /// <remarks>Observed shares, without smoothing: short texts look further apart than they are.</remarks>
     /// <exception cref="ArgumentException">The counts differ in order, or a text is empty.</exception>

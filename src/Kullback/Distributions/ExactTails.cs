@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Tails of a family of whole numbers from ratios of neighboring masses in <see cref="DoubleDouble"/>, rounded once at the end.</summary>
+/// <summary>Tails of a family of integers from ratios of neighboring masses in <see cref="DoubleDouble"/>, rounded once at the end.</summary>
 /// <remarks>Where a distribution function meets a level (one half at the middle of a symmetric family, three quarters at Binomial(2, ½)) rounding of a sum decides on which
 /// side it is and moves the quantile by one: there it is asked again here. The masses are divided by their sum, so that nothing but ratios is needed.</remarks>
 internal static class ExactTails

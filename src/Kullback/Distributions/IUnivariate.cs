@@ -49,7 +49,7 @@ public interface IUnivariate : IDistribution
         => point.Length == 1 ? LogDensity(point[0]) : throw new ArgumentException($"A point of {point.Length} numbers for a distribution on the line.", nameof(point));
 }
 
-/// <summary>A distribution of whole numbers: mass only at integers between <see cref="IUnivariate.Low"/> and <see cref="IUnivariate.High"/>.</summary>
+/// <summary>A distribution of integers: mass only at integers between <see cref="IUnivariate.Low"/> and <see cref="IUnivariate.High"/>.</summary>
 public interface IIntegerValued : IUnivariate
 {
     ReferenceMeasure IDistribution.Reference => ReferenceMeasure.Counting;

@@ -23,7 +23,7 @@ internal static class InverseDistribution
         return Root(x => p < 0.1 ? log - distribution.LogSurvival(x) : p - distribution.Survival(x), low, high);
     }
 
-    /// <summary>The least whole number in [low, high] with a property that stays once it holds; high if it does not hold below.</summary>
+    /// <summary>The least integer in [low, high] with a property that stays once it holds; high if it does not hold below.</summary>
     internal static double LeastWhole(Func<double, bool> holds, double low, double high)
     {
         if (holds(low)) return low;
@@ -43,7 +43,7 @@ internal static class InverseDistribution
         => at == p ? 0 : p is 0 or 1 || at is 0 or 1 ? (at > p ? double.PositiveInfinity : double.NegativeInfinity)
             : Math.Log(at / p) + Math.Log((1 - p) / (1 - at)) is var odds && at > p ? Math.Max(odds, double.Epsilon) : Math.Min(odds, -double.Epsilon);
 
-    /// <summary>The least whole number in [low, high] at which a non-decreasing function is not negative; high if there is none below.</summary>
+    /// <summary>The least integer in [low, high] at which a non-decreasing function is not negative; high if there is none below.</summary>
     /// <remarks>A point is taken where the line through the ends of the bracket crosses 0, a little beyond it on the side of the farther end, so that the bracket shrinks from both
     /// sides; every third one is the middle.</remarks>
     internal static double LeastWhole(Func<double, double> excess, double low, double high)
@@ -70,7 +70,7 @@ internal static class InverseDistribution
         return high;
     }
 
-    /// <summary>The least whole number with a property that stays once it holds (that P(X ≤ k) ≥ p, say) next to one that was found by another way and may be off by what that rounds.</summary>
+    /// <summary>The least integer with a property that stays once it holds (that P(X ≤ k) ≥ p, say) next to one that was found by another way and may be off by what that rounds.</summary>
     internal static double Beside(IUnivariate distribution, double k, Func<double, bool> reached)
     {
         for (int i = 0; i < 64 && k > distribution.Low && reached(k - 1); i++) k--;

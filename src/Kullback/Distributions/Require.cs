@@ -26,9 +26,9 @@ internal static class Require
     internal static double Inside01(double value, [CallerArgumentExpression(nameof(value))] string name = "")
         => value is > 0 and < 1 ? value : throw Wrong(name, value, "strictly between 0 and 1");
 
-    /// <summary>A whole number from 0 to 2^53.</summary>
+    /// <summary>An integer from 0 to 2^53.</summary>
     internal static double Whole(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-        => value >= 0 && value <= 9007199254740992 && value == Math.Floor(value) ? value : throw Wrong(name, value, "a whole number from 0 to 2^53");
+        => value >= 0 && value <= 9007199254740992 && value == Math.Floor(value) ? value : throw Wrong(name, value, "an integer from 0 to 2^53");
 
     /// <summary>Finite and above another parameter.</summary>
     internal static double Above(double value, double low, [CallerArgumentExpression(nameof(value))] string name = "", [CallerArgumentExpression(nameof(low))] string lowName = "")

@@ -145,6 +145,6 @@ public static partial class Divergence
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         return entries % columns == 0 ? entries / columns
-            : throw new ArgumentException($"{name} has {entries} entries, which is no whole number of rows of {columns}.", name);
+            : throw new ArgumentException($"{name} has {entries} entries, which is no integer of rows of {columns}.", name);
     }
 }

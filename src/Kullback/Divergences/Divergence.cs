@@ -12,7 +12,7 @@ public static partial class Divergence
 {
     /// <summary>A measure of probabilities, zeros taken for what they are.</summary>
     /// <param name="measure">The measure.</param>
-    /// <param name="p">Probabilities of P, one a cell, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
+    /// <param name="p">Probabilities of P, one per cell, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
     /// <param name="q">Probabilities of Q on the same cells.</param>
     /// <exception cref="NotADistributionException">An entry is negative, NaN or infinite, or a side does not sum to 1.</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
@@ -25,7 +25,7 @@ public static partial class Divergence
 
     /// <summary>A measure of probabilities under a zero policy.</summary>
     /// <param name="measure">The measure.</param>
-    /// <param name="p">Probabilities of P, one a cell, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
+    /// <param name="p">Probabilities of P, one per cell, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
     /// <param name="q">Probabilities of Q on the same cells.</param>
     /// <param name="zeros">What to do with cells that are empty on one side.</param>
     /// <exception cref="NotADistributionException">An entry is negative, NaN or infinite, a side does not sum to 1, or no cell is
@@ -73,7 +73,7 @@ public static partial class Divergence
 
     /// <summary>A measure of the relative frequencies of counts.</summary>
     /// <param name="measure">The measure.</param>
-    /// <param name="p">Counts of P, one a cell, ≥ 0, not all 0; those beyond 2⁵³ are taken to 2⁻⁵³ of themselves.</param>
+    /// <param name="p">Counts of P, one per cell, ≥ 0, not all 0; those beyond 2⁵³ are taken to 2⁻⁵³ of themselves.</param>
     /// <param name="q">Counts of Q on the same cells.</param>
     /// <param name="zeros">What to do with cells that are empty on one side.</param>
     /// <remarks>This compares the frequencies as they stand; for an estimate of what lies behind a sample, with interval, see
@@ -92,7 +92,7 @@ public static partial class Divergence
 
     /// <summary>A measure of weights, normalized because the name says so: P = wᵢ/Σw.</summary>
     /// <param name="measure">The measure.</param>
-    /// <param name="p">Weights of P, one a cell, ≥ 0, finite, not all 0.</param>
+    /// <param name="p">Weights of P, one per cell, ≥ 0, finite, not all 0.</param>
     /// <param name="q">Weights of Q on the same cells.</param>
     /// <param name="zeros">What to do with cells that are empty on one side.</param>
     /// <exception cref="NotADistributionException">A weight is negative, NaN or infinite, or all are 0.</exception>

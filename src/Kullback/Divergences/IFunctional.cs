@@ -10,7 +10,7 @@ public interface IFunctional
     FunctionalFacts Facts { get; }
 
     /// <summary>The value for probabilities; +∞ is an answer, NaN is never one.</summary>
-    /// <param name="p">Probabilities, one a cell, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
+    /// <param name="p">Probabilities, one per cell, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
     /// <exception cref="NotADistributionException">There is no cell, an entry is negative, NaN or infinite, or the sum is not 1.</exception>
     double Of<T>(ReadOnlySpan<T> p) where T : IBinaryFloatingPointIeee754<T>;
 

@@ -10,7 +10,7 @@ public interface IMeasure
     MeasureFacts Facts { get; }
 
     /// <summary>The measure of probabilities; +∞ is an answer, NaN is never one.</summary>
-    /// <param name="p">Probabilities of P, one a cell, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
+    /// <param name="p">Probabilities of P, one per cell, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
     /// <param name="q">Probabilities of Q on the same cells.</param>
     /// <exception cref="ArgumentException">The lengths differ, or there is no cell.</exception>
     /// <exception cref="NotADistributionException">An entry is negative, NaN or infinite, or a side does not sum to 1.</exception>

@@ -73,7 +73,7 @@ public sealed record MeasureFacts
     /// <summary>Both sides must sum to 1; false for a measure of weights of any mass.</summary>
     public bool UnitMass { get; init; } = true;
 
-    /// <summary>The cost in words: "O(n), one logarithm a cell".</summary>
+    /// <summary>The cost in words: "O(n), one logarithm per cell".</summary>
     public required string Cost { get; init; }
 
     /// <summary>What the gradient does where the supports do not overlap.</summary>

@@ -81,7 +81,7 @@ internal struct LabelStream
         return result;
     }
 
-    /// <summary>A whole number from 0 to <paramref name="count"/> − 1; each probability is right to count/2⁶⁴.</summary>
+    /// <summary>An integer from 0 to <paramref name="count"/> − 1; each probability is right to count/2⁶⁴.</summary>
     internal uint Below(uint count) => (uint)Math.BigMul(Next(), count, out _);
 
     /// <summary>Marks <paramref name="marked"/> of the places with 1, the others with 0, every choice as likely as any other.</summary>

@@ -14,12 +14,12 @@ public static class PermutationTest
     internal const double LargestTable = 1_000_000;
 
     /// <summary>The test on counts of independent rows.</summary>
-    /// <param name="current">Rows in each cell of one sample: whole numbers ≥ 0.</param>
+    /// <param name="current">Rows in each cell of one sample: integers ≥ 0.</param>
     /// <param name="reference">Rows in each cell of the other.</param>
     /// <param name="draws">Number of tables drawn, B: the p-value is (b + 1)/(B + 1), b tables being as far apart or further.</param>
     /// <param name="random">The source of chance; the same seed gives the same outcome.</param>
     /// <returns>The right tail counts ties in full; the left tail is a mid-p: tables that tie count half.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, a count is no whole number ≥ 0, or a sample is empty or has above two thousand million rows.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, a count is no integer ≥ 0, or a sample is empty or has above two thousand million rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one draw.</exception>
     public static TestOutcome Homogeneity(ReadOnlySpan<double> current, ReadOnlySpan<double> reference, int draws, Random random)
     {

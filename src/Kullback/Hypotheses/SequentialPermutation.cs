@@ -36,12 +36,12 @@ public sealed record SequentialPermutation(double PValue, int Draws, int Exceeda
     }
 
     /// <summary>The test of homogeneity of counts on the G statistic, as <see cref="PermutationTest.Homogeneity"/> but stopping early.</summary>
-    /// <param name="current">Rows in each cell of one sample: whole numbers ≥ 0.</param>
+    /// <param name="current">Rows in each cell of one sample: integers ≥ 0.</param>
     /// <param name="reference">Rows in each cell of the other.</param>
     /// <param name="random">The source of chance.</param>
     /// <param name="exceedances">h, at least 1.</param>
     /// <param name="draws">B, at least 1.</param>
-    /// <exception cref="ArgumentException">The lengths differ, a count is no whole number ≥ 0, or a sample is empty or has above two thousand million rows.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, a count is no integer ≥ 0, or a sample is empty or has above two thousand million rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public static SequentialPermutation Homogeneity(ReadOnlySpan<double> current, ReadOnlySpan<double> reference, Random random, int exceedances = 10, int draws = 10_000)
     {

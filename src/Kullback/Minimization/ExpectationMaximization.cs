@@ -4,7 +4,7 @@ namespace Kullback.Minimization;
 
 /// <summary>A mixture of normal distributions fitted to points.</summary>
 /// <param name="Distribution">The mixture.</param>
-/// <param name="FreeEnergies">After each step, in nats a point: −(1/n) Σ ln p(xᵢ), which never rises.</param>
+/// <param name="FreeEnergies">After each step, in nats per point: −(1/n) Σ ln p(xᵢ), which never rises.</param>
 /// <param name="Converged">Whether the last steps gained less than the tolerance.</param>
 public sealed record MixtureFit(UnivariateMixture Distribution, IReadOnlyList<double> FreeEnergies, bool Converged);
 
@@ -19,7 +19,7 @@ public static class ExpectationMaximization
     /// <param name="points">Finite numbers, not all equal.</param>
     /// <param name="components">How many.</param>
     /// <param name="steps">At most so many.</param>
-    /// <param name="tolerance">It has converged when a step gains less than this, in nats a point.</param>
+    /// <param name="tolerance">It has converged when a step gains less than this, in nats per point.</param>
     /// <exception cref="ArgumentException">Fewer than two points a component, a number is not finite, or all are equal.</exception>
     /// <remarks>Deterministic. O(n·components) a step. A component's standard deviation is kept above a thousandth of that of all points: below, the likelihood grows
     /// without bound around a single point and says nothing.</remarks>

@@ -21,7 +21,7 @@ internal static class Cancellation
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     internal static void Look() => t_token.ThrowIfCancellationRequested();
 
-    /// <summary>As <see cref="Look()"/>, once in 1024 steps, for loops of a few nanoseconds a step.</summary>
+    /// <summary>As <see cref="Look()"/>, once in 1024 steps, for loops of a few nanoseconds per step.</summary>
     internal static void Look(long step)
     {
         if ((step & 1023) == 0) Look();

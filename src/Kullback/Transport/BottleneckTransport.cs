@@ -14,8 +14,8 @@ public sealed record BottleneckPlan(double GreatestCost, ImmutableArray<Flow> Fl
 public static class BottleneckTransport
 {
     /// <summary>The plan for a matrix of costs.</summary>
-    /// <param name="massP">The masses of P, one a row; none: equal masses.</param>
-    /// <param name="massQ">The masses of Q, one a column; none: equal masses.</param>
+    /// <param name="massP">The masses of P, one per row; none: equal masses.</param>
+    /// <param name="massQ">The masses of Q, one per column; none: equal masses.</param>
     /// <param name="costs">n × m costs, row by row; +∞ forbids an arc.</param>
     /// <param name="rows">n.</param>
     /// <param name="columns">m.</param>

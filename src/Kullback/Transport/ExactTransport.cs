@@ -10,8 +10,8 @@ namespace Kullback.Transport;
 public static class ExactTransport
 {
     /// <summary>The optimal plan for a matrix of costs.</summary>
-    /// <param name="massP">The masses a of P, one a row; none: equal masses.</param>
-    /// <param name="massQ">The masses b of Q, one a column; none: equal masses.</param>
+    /// <param name="massP">The masses a of P, one per row; none: equal masses.</param>
+    /// <param name="massQ">The masses b of Q, one per column; none: equal masses.</param>
     /// <param name="costs">n × m costs, row by row; +∞ forbids an arc.</param>
     /// <param name="rows">n.</param>
     /// <param name="columns">m.</param>

@@ -2,7 +2,7 @@ using Kullback.Divergences;
 
 namespace Kullback.Transport;
 
-/// <summary>The masses of both sides as whole numbers with one total, so that flows are exact.</summary>
+/// <summary>The masses of both sides as integers with one total, so that flows are exact.</summary>
 /// <remarks>Counts, dyadic fractions and equal masses are represented exactly; others are rounded to 2⁻⁶⁰ of the total (the flows of the final
 /// tree are then worked out again from the masses as given). Mass above 0 never becomes 0.</remarks>
 internal readonly struct IntegerMasses

@@ -57,7 +57,7 @@ internal sealed unsafe class Projections
         return costs;
     }
 
-    // Below this many projected numbers a second thread costs more than it brings.
+    // Below this many projected numbers per second thread costs more than it brings.
     private const long Worthwhile = 1 << 16;
 
     private void Group(double[] directions, int start, double[] costs, double* a, double* b)

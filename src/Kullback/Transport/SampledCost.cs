@@ -13,7 +13,7 @@ public sealed record SampledCost(double StandardError)
     private const double MostOfOne = 0.1, LeastIndex = 2.5;
 
     /// <summary>Why the interval is not to be relied upon; null where the distribution of many points is near.</summary>
-    /// <remarks>Fewer than 50 points a side; or potentials that are all equal; or one point with more than a tenth of the variance; or tails of the potentials so heavy (Hill's index of the √n largest below 2.5) that their variance is hardly
+    /// <remarks>Fewer than 50 points per side; or potentials that are all equal; or one point with more than a tenth of the variance; or tails of the potentials so heavy (Hill's index of the √n largest below 2.5) that their variance is hardly
     /// finite. By simulation (bench/results/transport-interval.md): t₃ and k = 2 held 0.60 of nominally 0.95 at 1,000 points, Pareto's distribution of index 1.5 less. Source of the index: Hill (1975), Annals of Statistics 3, 1163–1174.</remarks>
     public string? Unreliable { get; init; }
 

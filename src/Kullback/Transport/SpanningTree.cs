@@ -4,7 +4,7 @@ namespace Kullback.Transport;
 
 /// <summary>A basis of the transport polytope: a tree over sources, sinks and a root, with whole flows and the potentials of its arcs.</summary>
 /// <remarks>Nodes: sources 0 … n − 1, sinks n … n + m − 1, the root last. The arc of a source to its parent carries mass up, that of a sink
-/// carries it down, so an arc needs no number of its own. Flows are whole numbers: degenerate pivots are recognized exactly, and the rule
+/// carries it down, so an arc needs no number of its own. Flows are integers: degenerate pivots are recognized exactly, and the rule
 /// for the leaving arc keeps the tree strongly feasible, so that no basis comes twice. Source: Cunningham (1976), Mathematical Programming 11, 105–116.</remarks>
 internal sealed unsafe class SpanningTree
 {

@@ -20,7 +20,7 @@ public sealed class UnseenChangeTest : IDisposable
     }
 
     [Theory]
-    [InlineData(5_000, 1_500)]      // postcodes, about three rows a value
+    [InlineData(5_000, 1_500)]      // postcodes, about three rows per value
     [InlineData(20_000, 4_000)]     // articles: more values than cells were once allowed
     [InlineData(30_000, 3_000)]
     public void Every_value_new_is_one_bit(int rows, int values)

@@ -17,7 +17,7 @@ public sealed class MaskedRowsTest : IDisposable
 
     private static float Logit(int row, int token, float change) => ((row * 7 + token * 3) % 5) + change * (token == row % 5 ? 1 : 0);
 
-    /// <summary>A safetensors file of two sequences of four rows with arrays of 32-bit whole numbers beside them.</summary>
+    /// <summary>A safetensors file of two sequences of four rows with arrays of 32-bit integers beside them.</summary>
     private string File(string name, float change, Dictionary<string, string>? metadata, params (string Name, int[] Numbers)[] beside)
     {
         var header = new Dictionary<string, object> { ["logits"] = new { dtype = "F32", shape = new[] { Sequences, Rows, Vocabulary }, data_offsets = new[] { 0, 4 * Sequences * Rows * Vocabulary } } };

@@ -62,7 +62,7 @@ public class NpyFileTest
             using var stream = new MemoryStream(File(type, "False", "(2,)", large));
             var read = NpyFile.Read(stream, "x.npy");
             Assert.Equal([0, 9007199254740992], read.Values);
-            Assert.Equal(["x.npy: 1 whole number is beyond 2^53 and taken to 16 digits"], read.ReadNotes);
+            Assert.Equal(["x.npy: 1 integer is beyond 2^53 and taken to 16 digits"], read.ReadNotes);
         }
     }
 

@@ -44,7 +44,7 @@ internal static class Samples
             ]),
             Joint = Joints.Labeled,
             Segments = new("Origin State", [Segment("Texas", 406, 419, 0.61, compared), Segment("California", 560, 400, 0.22, compared), Segment("Colorado", 300, 210, 0.17, compared)], "Texas carries 61 % of the change within segments.", ["Guam", "Hawaii"]),
-            Notes = ["12 rows had more fields than the header and were read as far as it goes.", "Edges were looked at on 50,000 rows a side."],
+            Notes = ["12 rows had more fields than the header and were read as far as it goes.", "Edges were looked at on 50,000 rows per side."],
         };
     }
 

@@ -25,7 +25,7 @@ public sealed class CodingVerbs : IDisposable
         var root = Json("code", _runs.At("p.txt"), "--model-from", _runs.At("q.txt"), "--order", "1");
         double ideal = root.GetProperty("idealBytes").GetDouble(), coded = root.GetProperty("codedBytes").GetDouble();
         Assert.Equal(root.GetProperty("crossEntropyBits").GetDouble(), root.GetProperty("entropyBits").GetDouble() + root.GetProperty("mismatchBits").GetDouble(), 1e-12);
-        // A whole number of words of two bytes, of which the last leaves some open.
+        // An integer of words of two bytes, of which the last leaves some open.
         Assert.InRange(coded, ideal - 2, ideal + 4);
         var (code, output, _) = _runs.Run("code", _runs.At("p.txt"), "--model-from", _runs.At("q.txt"));
         Assert.Equal(0, code);
@@ -131,7 +131,7 @@ public sealed class CodingVerbs : IDisposable
     [InlineData("rate-distortion t.csv", "which column? (--column NAME)")]
     [InlineData("rate-distortion 1,1 --distortion haming", "haming: no such distortion (did you mean hamming?)")]
     [InlineData("rate-distortion t.csv --column kind --distortion squared", "squared distortion needs numbers, and kind is a category")]
-    [InlineData("rate-distortion 1,1 --points 1", "--points: '1' is not a whole number from 2 up")]
+    [InlineData("rate-distortion 1,1 --points 1", "--points: '1' is not an integer from 2 up")]
     public void Trouble_is_one_line(string line, string expected)
     {
         string[] arguments = [.. line.Split(' ').Select(word => word is "NONE" || word.EndsWith(".txt", StringComparison.Ordinal) || word.EndsWith(".csv", StringComparison.Ordinal) ? _runs.At(word) : word)];

@@ -8,7 +8,7 @@ public sealed class DistributionVerbs
 {
     [Theory]
     [InlineData(1L << 30, 1L << 30)]            // as numbers of customers, or seconds since 1970
-    [InlineData(1L << 53, 1000)]                // not every whole number is a double
+    [InlineData(1L << 53, 1000)]                // not every integer is a double
     [InlineData(1L << 53, 1L << 53)]
     public void Large_whole_numbers_are_fitted_at_once(long most, long width)
     {
@@ -96,7 +96,7 @@ public sealed class DistributionVerbs
         Assert.Equal(Kullback.Distributions.Families.All.Count, document.RootElement.GetProperty("families").GetArrayLength());
     }
 
-    // Whole numbers, some of them 0: distributions that do not fit have their reason, and all fields.
+    // Integers, some of them 0: distributions that do not fit have their reason, and all fields.
     [Fact]
     public void Fits_keep_to_their_schema()
     {

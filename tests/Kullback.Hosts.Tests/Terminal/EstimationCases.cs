@@ -21,7 +21,7 @@ public sealed class EstimationCases
         Assert.InRange(first.GetProperty("bits").GetDouble(), 0.95, 1);
     }
 
-    // Random bytes know 8 bits a byte; contexts of two bytes are never seen twice, and the file's own shares say 1.
+    // Random bytes know 8 bits per byte; contexts of two bytes are never seen twice, and the file's own shares say 1.
     [Fact]
     public void Contexts_that_were_never_seen_are_said_not_to_be_known()
     {

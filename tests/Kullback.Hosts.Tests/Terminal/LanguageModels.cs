@@ -235,7 +235,7 @@ public sealed class LanguageModels : IDisposable
         Assert.Equal((0, ""), (code, error));
         FitsSchema(output);
         Assert.Contains("| D(base‖candidate) | 0 |", _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), "--markdown", "-").Output, StringComparison.Ordinal);
-        Assert.Contains("bits a token", _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), "--unit", "bits").Output, StringComparison.Ordinal);
+        Assert.Contains("bits per token", _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), "--unit", "bits").Output, StringComparison.Ordinal);
         Assert.Contains("No upper bound", _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson")).Output, StringComparison.Ordinal);
         Assert.Equal(1, _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), "--fail-on", "kl>5bit").Code);
     }
@@ -262,7 +262,7 @@ public sealed class LanguageModels : IDisposable
         var (code, output, error) = _runs.Run("lm", one, two, "--by-bytes", "--json", "-", "--fail-on", "per-byte>0.6nat");
         Assert.Equal((0, ""), (code, error));
         FitsSchema(output);
-        // One nat more for two bytes: half a nat a byte.
+        // One nat more for two bytes: half a nat per byte.
         Assert.Equal(1, _runs.Run("lm", one, two, "--by-bytes", "--fail-on", "per-byte>0.4nat").Code);
         Assert.Contains("0.500000", _runs.Run("lm", one, two, "--by-bytes", "--unit", "nats").Output, StringComparison.Ordinal);
         Assert.Contains("0.721348", _runs.Run("lm", one, two, "--by-bytes").Output, StringComparison.Ordinal);
@@ -274,7 +274,7 @@ public sealed class LanguageModels : IDisposable
     {
         var (code, output, error) = _runs.Run("lm", Base, Other, "--chunks", "--corpus", Base, "--corpus-order", "1");
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("Against the corpus, nats a token", output, StringComparison.Ordinal);
+        Assert.Contains("Against the corpus, nats per token", output, StringComparison.Ordinal);
         Assert.Equal(6, output.Split('\n').Count(l => System.Text.RegularExpressions.Regex.IsMatch(l, @"^ +[1-6] +\d")));
         Assert.All(output.Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, 80));
         Assert.All(_runs.RunWith(s => s with { Width = 60 }, "lm", Base, Other, "--chunks").Output.Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, 60));

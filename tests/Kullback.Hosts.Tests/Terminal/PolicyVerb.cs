@@ -76,7 +76,7 @@ public sealed class PolicyVerb : IDisposable
         foreach (string name in new[] { "k1", "k2", "k3", "sequence" }) Assert.Equal(Mean(nats, name) / Math.Log(2), Mean(bits, name), 1e-14);
         Assert.Equal((Mean(nats, "ratio"), Mean(nats, "outside")), (Mean(bits, "ratio"), Mean(bits, "outside")));
         foreach (string trend in new[] { "k1Trend", "k3Trend" }) Assert.Equal(nats.GetProperty(trend).GetProperty("slope").GetDouble() / Math.Log(2), bits.GetProperty(trend).GetProperty("slope").GetDouble(), 1e-14);
-        Assert.Contains("bit a token", _runs.Run("policy", log, "--unit", "bits", "--markdown", "-").Output, StringComparison.Ordinal);
+        Assert.Contains("bit per token", _runs.Run("policy", log, "--unit", "bits", "--markdown", "-").Output, StringComparison.Ordinal);
         var (code, _, error) = _runs.Run("policy", log, "--unit", "decibans");
         Assert.Equal((2, "kullback: --unit: 'decibans' is none of bits, nats, hartleys\n"), (code, error));
     }

@@ -109,7 +109,7 @@ public class EntropyCoderTest
         var model = new ByteModel(other, order);
         var counts = new ByteCounts(text, order);
         double ideal = text.Length * (counts.EntropyBits + model.KullbackLeiblerBits(counts)), size = 8.0 * new ModelCoder(model).Encode(text).Length;
-        // Distributions rounded to 2^30 units: below 256/2^30·1.45 bits a byte. The end: one word of 16 bits, of which the interval leaves some open.
+        // Distributions rounded to 2^30 units: below 256/2^30·1.45 bits per byte. The end: one word of 16 bits, of which the interval leaves some open.
         Assert.InRange(size, ideal - 16, ideal + 0.01 * text.Length / 1024 + 32);
     }
 

@@ -104,7 +104,7 @@ public partial class Architecture
             string[] lines = File.ReadAllLines(file);
             for (int i = 1; i < lines.Length; i++)
             {
-                if (lines[i] is not ("    {" or "        {")) continue;
+                if (lines[i] != "    {") continue;
                 string indent = lines[i][..^1], close = indent + "}";
                 int head = i - 1;
                 while (head > 0 && !lines[head].StartsWith(indent + lines[head].TrimStart(), StringComparison.Ordinal)) head--;
@@ -137,6 +137,6 @@ public partial class Architecture
     [GeneratedRegex(@"^\s{8,}(where|:|=>|\w[\w<>?\[\], .]* \w+[,)])")]
     private static partial Regex Continued();
 
-    [GeneratedRegex(@"^\s{4,8}(?!.*\b(?:class|struct|record|interface|enum|new)\b)(?!.* (?:=>|=) ).*?(\w+)(?:<[^>]*>)?\(")]
+    [GeneratedRegex(@"^\s{4,8}(?!.*\b(?:class|struct|record|interface|enum|extension|new)\b)(?!.* (?:=>|=) ).*?(\w+)(?:<[^>]*>)?\(")]
     private static partial Regex Head();
 }

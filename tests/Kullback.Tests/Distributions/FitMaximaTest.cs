@@ -51,7 +51,7 @@ public class FitMaximaTest
 
     public static TheoryData<string> Kinds => [.. Samples.Keys];
 
-    // What the likelihood of a distribution may gain by other members: 1e-6 nat a point, as much as a thousandth of a standard error of a parameter is worth at n = 1.
+    // What the likelihood of a distribution may gain by other members: 1e-6 nat per point, as much as a thousandth of a standard error of a parameter is worth at n = 1.
     [Theory, MemberData(nameof(Kinds))]
     public void No_search_finds_more(string kind)
     {
@@ -67,7 +67,7 @@ public class FitMaximaTest
             double own = LogLikelihood(found, x), other = Searched(family, found, x, out double[] at);
             if (!(own >= other - 1e-6 * x.Length)) faults.Add(FormattableString.Invariant($"{found.GetType().Name}({string.Join(", ", family.ParametersOf(found))}): {own:R} but {other:R} at [{string.Join(", ", at)}]"));
             var still = Stationarity.Of(family, found, x, []);
-            // Half the square of 1e-3 is 5e-7 nat a point, half of what the search is allowed to miss; log-densities of huge numbers have their own rounding.
+            // Half the square of 1e-3 is 5e-7 nat per point, half of what the search is allowed to miss; log-densities of huge numbers have their own rounding.
             if (still.GradientNorm > 1e-3 + 1e-8 * Math.Abs(own / x.Length)) faults.Add(FormattableString.Invariant($"{found.GetType().Name}({string.Join(", ", family.ParametersOf(found))}): gradient {still.GradientNorm}"));
         }
         Assert.True(fitted >= 3, $"{fitted} families fitted");

@@ -3,7 +3,7 @@ using Kullback.Distributions;
 
 namespace Kullback.Tests.Distributions;
 
-/// <summary>The quantile of whole numbers is the least k with P(X ≤ k) ≥ p: at, just below and just above the double nearest to P(X ≤ k) as a fraction of integers.</summary>
+/// <summary>The quantile of integers is the least k with P(X ≤ k) ≥ p: at, just below and just above the double nearest to P(X ≤ k) as a fraction of integers.</summary>
 public sealed class IntegerQuantileTest
 {
     // Masses as integers over a common denominator, from the lower end on; probabilities in sixteenths.

@@ -43,11 +43,11 @@ public class IntervalTest
     [Fact]
     public void An_undecided_column_is_told_how_many_rows_decide()
     {
-        // K = 10, 2000 rows a side, nothing changed: the upper end is near 0.0035 bit.
+        // K = 10, 2000 rows per side, nothing changed: the upper end is near 0.0035 bit.
         double[] even = [.. Enumerable.Repeat(200.0, 10)];
         var equal = JensenShannonEstimate.From(BinnedSample.FromCounts(even), BinnedSample.FromCounts(even));
         Assert.Null(equal.RowsFactorToDecide(0.01 * Math.Log(2)));
-        // 100 rows a side with expected noise: far from deciding 0.01 bit; order 1,000 to 2,000 rows needed (field study, 3.5).
+        // 100 rows per side with expected noise: far from deciding 0.01 bit; order 1,000 to 2,000 rows needed (field study, 3.5).
         double[] x = [4, 16, 11, 9, 13, 7, 12, 8, 10, 10], y = [11, 9, 6, 14, 10, 10, 12, 8, 7, 13];
         var noisy = JensenShannonEstimate.From(BinnedSample.FromCounts(x), BinnedSample.FromCounts(y));
         Assert.InRange(noisy.RowsFactorToDecide(0.01 * Math.Log(2))!.Value * 100, 700, 4000);

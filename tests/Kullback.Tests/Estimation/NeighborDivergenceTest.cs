@@ -92,7 +92,7 @@ public class NeighborDivergenceTest
         Assert.Equal(0.5, found, 4 * deviation / Math.Sqrt(20) + 0.02);
     }
 
-    // Whole numbers: the distribution is discrete and D(P‖Q) = Σ p ln(p/q); the plug-in with digammas is within its standard error.
+    // Integers: the distribution is discrete and D(P‖Q) = Σ p ln(p/q); the plug-in with digammas is within its standard error.
     [Fact]
     public void Whole_numbers_are_read_as_atoms()
     {

@@ -115,7 +115,7 @@ public class PointPreparationTest
         Assert.False(PointEstimate.Entropy(Rows(0.4), 1, Few).IsReliable);
     }
 
-    // The same data with one decimal and as whole numbers: D is about 0, not infinite.
+    // The same data with one decimal and as integers: D is about 0, not infinite.
     [Fact]
     public void Two_roundings_of_the_same_are_read_at_the_coarser()
     {

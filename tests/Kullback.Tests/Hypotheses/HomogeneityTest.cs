@@ -50,7 +50,7 @@ public class HomogeneityTest
         return Math.Abs(Test([a, b], [c, d]).LeftTailPValue - sum) <= 1e-10;
     });
 
-    // Super-uniform: over all tables of three cells with 30 rows a side, P(p ≤ α) ≤ α (Poisson-like tables, pooled 20, 25, 15).
+    // Super-uniform: over all tables of three cells with 30 rows per side, P(p ≤ α) ≤ α (Poisson-like tables, pooled 20, 25, 15).
     [Theory]
     [InlineData(20, 25, 15)]
     [InlineData(40, 12, 8)]

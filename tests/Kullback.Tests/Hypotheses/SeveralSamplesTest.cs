@@ -69,7 +69,7 @@ public class SeveralSamplesTest
         Assert.InRange(scored.Probability, 0.68, 0.82);
     }
 
-    // Twelve clusters of five rows a side, nearly all of the variance between them: of 40 tests at .1 at most 10 reject but for 3 in 1,000; row by row more than half do.
+    // Twelve clusters of five rows per side, nearly all of the variance between them: of 40 tests at .1 at most 10 reject but for 3 in 1,000; row by row more than half do.
     [Fact]
     public void Whole_clusters_change_sides()
     {

@@ -28,7 +28,7 @@ internal static class Clouds
         return [.. Enumerable.Range(0, count * dimension).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()) + shift)];
     }
 
-    /// <summary>Costs u + v + slack with slack 0 on a monotone staircase that the masses fill: the optimum is Σ au + Σ bv, in whole numbers.</summary>
+    /// <summary>Costs u + v + slack with slack 0 on a monotone staircase that the masses fill: the optimum is Σ au + Σ bv, in integers.</summary>
     /// <param name="seed">Of the numbers.</param>
     /// <param name="size">Rows and columns.</param>
     /// <param name="greatest">The greatest slack.</param>

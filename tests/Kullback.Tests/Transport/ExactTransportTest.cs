@@ -38,7 +38,7 @@ public class ExactTransportTest
         var (a, b, costs, optimum) = Clouds.Planted(seed, size, slack, forbidden);
         var plan = ExactTransport.FromCosts(a, b, costs, size, size, null, TestContext.Current.CancellationToken);
         Assert.True(plan.Certificate.Holds(1e-14), plan.Certificate.ToString());
-        Assert.Equal(optimum, plan.TransportCost);                       // whole numbers below 2⁵³: exact
+        Assert.Equal(optimum, plan.TransportCost);                       // integers below 2⁵³: exact
         Assert.Equal(plan.TransportCost, Clouds.CostOf(plan, costs, size));
         Assert.All(plan.Flows, f => Assert.True(f.Mass > 0 && f.Mass == Math.Floor(f.Mass)));
         Assert.True(plan.Flows.Length <= 2 * size - 1);

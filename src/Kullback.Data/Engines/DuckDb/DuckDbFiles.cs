@@ -195,7 +195,7 @@ internal static partial class DuckDbFiles
         int first = Next();
         if (first == '[' && format == "json") first = Next();
         if (first == ']') throw new UnreadableDataException($"{name}: no rows");
-        if (first != '{') throw new UnreadableDataException($"{name}: not a table: JSON objects are expected, one a row");
+        if (first != '{') throw new UnreadableDataException($"{name}: not a table: JSON objects are expected, one per row");
     }
 
     /// <summary>The relation's rows in DuckDB's own storage, which spills to disk.</summary>

@@ -3,7 +3,7 @@ using Kullback.Data.Comparisons;
 
 namespace Kullback.Reports;
 
-/// <summary>The compared columns, one a line, by falling bits: name, type, bits with interval, bar, verdict, and what changed most.</summary>
+/// <summary>The compared columns, one per line, by falling bits: name, type, bits with interval, bar, verdict, and what changed most.</summary>
 /// <remarks>Where a line is too narrow for what changed most, that follows on a line of its own: its end is the number, which must not be cut.</remarks>
 internal sealed class ComparisonTable
 {

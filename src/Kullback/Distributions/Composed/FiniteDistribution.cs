@@ -3,7 +3,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>A distribution of whole numbers in a short range whose masses stand in a table.</summary>
+/// <summary>A distribution of integers in a short range whose masses stand in a table.</summary>
 public abstract record FiniteDistribution : IIntegerValued, IKnownEntropy
 {
     private readonly double[] _cumulative, _survival;

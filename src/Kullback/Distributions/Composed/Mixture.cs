@@ -4,7 +4,7 @@ namespace Kullback.Distributions;
 
 /// <summary>Mixture: density Σ wₖ·pₖ(x), a draw from component k with probability wₖ.</summary>
 /// <remarks>Made by <see cref="Of(ReadOnlySpan{double}, IReadOnlyList{IDistribution})"/>, which gives a <see cref="UnivariateMixture"/> for components on the
-/// line and an <see cref="IntegerMixture"/> for those of whole numbers.</remarks>
+/// line and an <see cref="IntegerMixture"/> for those of integers.</remarks>
 public record Mixture : IDistribution
 {
     private readonly double[] _cumulative;

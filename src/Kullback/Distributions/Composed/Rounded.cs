@@ -2,9 +2,9 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>A continuous distribution rounded to the nearest whole number: mass F(k + ½) − F(k − ½).</summary>
+/// <summary>A continuous distribution rounded to the nearest integer: mass F(k + ½) − F(k − ½).</summary>
 /// <param name="Parent">The distribution before rounding.</param>
-/// <remarks>So a continuous distribution and a distribution of integers are compared as what they both say of whole numbers: their probabilities. Each tail is the parent's.</remarks>
+/// <remarks>So a continuous distribution and a distribution of integers are compared as what they both say of integers: their probabilities. Each tail is the parent's.</remarks>
 public sealed record Rounded(IUnivariate Parent) : IIntegerValued
 {
     /// <summary>The distribution before rounding.</summary>
@@ -20,10 +20,10 @@ public sealed record Rounded(IUnivariate Parent) : IIntegerValued
     /// <inheritdoc/>
     public double High => Math.Ceiling(Parent.High - 0.5);
 
-    /// <summary>Σ k·p(k) = m + Σ_{k ≥ m} P(X &gt; k) − Σ_{k &lt; m} P(X ≤ k), m the median; of a distribution wider than 100 whole numbers its parent's.</summary>
+    /// <summary>Σ k·p(k) = m + Σ_{k ≥ m} P(X &gt; k) − Σ_{k &lt; m} P(X ≤ k), m the median; of a distribution wider than 100 integers its parent's.</summary>
     public double Mean => Sum().First;
 
-    /// <summary>Of the whole numbers; of a distribution wider than 100 of them its parent's and 1/12 (Sheppard).</summary>
+    /// <summary>Of the integers; of a distribution wider than 100 of them its parent's and 1/12 (Sheppard).</summary>
     public double Variance => Sum().Second;
 
     /// <inheritdoc/>

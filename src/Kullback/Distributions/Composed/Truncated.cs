@@ -50,7 +50,7 @@ public sealed record Truncated : IUnivariate
 
     private bool Discrete => Distribution is IIntegerValued;
 
-    /// <summary>By quadrature over quantiles (1e-10), for distributions of whole numbers by a series with a proven end.</summary>
+    /// <summary>By quadrature over quantiles (1e-10), for distributions of integers by a series with a proven end.</summary>
     public double Mean => Average(x => x);
 
     /// <inheritdoc cref="Mean"/>

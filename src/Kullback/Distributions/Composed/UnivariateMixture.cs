@@ -89,7 +89,7 @@ public record UnivariateMixture : Mixture, IUnivariate
     }
 }
 
-/// <summary>Mixture of distributions of whole numbers.</summary>
+/// <summary>Mixture of distributions of integers.</summary>
 public sealed record IntegerMixture : UnivariateMixture, IIntegerValued
 {
     internal IntegerMixture(ReadOnlySpan<double> weights, IReadOnlyList<IUnivariate> components) : base(weights, components) { }

@@ -3,7 +3,7 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>Beta-binomial distribution: mass C(n, k)·B(k + α, n − k + β)/B(α, β) on k = 0 … n, a binomial whose probability is drawn from Beta(α, β).</summary>
-/// <param name="Trials">n, a whole number ≥ 0.</param>
+/// <param name="Trials">n, an integer ≥ 0.</param>
 /// <param name="Alpha">α &gt; 0.</param>
 /// <param name="Beta">β &gt; 0.</param>
 /// <remarks>Entropy and divergence are sums over all n + 1 points.</remarks>

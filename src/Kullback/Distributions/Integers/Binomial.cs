@@ -3,7 +3,7 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>Binomial distribution: mass C(n, k)·pᵏ(1 − p)ⁿ⁻ᵏ on k = 0 … n, the successes in n = <paramref name="Trials"/> of probability p = <paramref name="Probability"/>.</summary>
-/// <param name="Trials">n, a whole number ≥ 0.</param>
+/// <param name="Trials">n, an integer ≥ 0.</param>
 /// <param name="Probability">p in [0, 1].</param>
 public sealed record Binomial(double Trials, double Probability) : IntegerDistribution, IExponentialFamily, ILogDensityForm, IFitted<Binomial>
 {
@@ -60,11 +60,11 @@ public sealed record Binomial(double Trials, double Probability) : IntegerDistri
     public double LogNormalizer(ReadOnlySpan<double> natural) => Trials * Bernoulli.Softplus(natural[0]);
 
     /// <summary>Maximum likelihood for a known n: mean/n.</summary>
-    /// <exception cref="ArgumentException">No points, or one that is not a whole number from 0 to n.</exception>
+    /// <exception cref="ArgumentException">No points, or one that is not an integer from 0 to n.</exception>
     public static Binomial Fit(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double trials)
         => new(trials, Math.Min(1, WholePoints.Mean(points, weights, Require.Whole(trials)) / Math.Max(1, trials)));
 
-    /// <summary>The n of largest likelihood with p = mean/n, by a growing grid and golden section over whole numbers.</summary>
+    /// <summary>The n of largest likelihood with p = mean/n, by a growing grid and golden section over integers.</summary>
     /// <remarks>Where the points spread as widely as counts of a Poisson distribution, the likelihood grows with n towards that distribution: refused. The estimate of n varies
     /// widely from sample to sample (Olkin, Petkau and Zidek 1981).</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>

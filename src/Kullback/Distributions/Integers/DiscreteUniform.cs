@@ -2,9 +2,9 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Discrete uniform distribution: equal masses 1/(b − a + 1) on the whole numbers from a = <paramref name="Lowest"/> to b = <paramref name="Highest"/>.</summary>
-/// <param name="Lowest">a, a whole number.</param>
-/// <param name="Highest">b ≥ a, a whole number.</param>
+/// <summary>Discrete uniform distribution: equal masses 1/(b − a + 1) on the integers from a = <paramref name="Lowest"/> to b = <paramref name="Highest"/>.</summary>
+/// <param name="Lowest">a, an integer.</param>
+/// <param name="Highest">b ≥ a, an integer.</param>
 public sealed record DiscreteUniform(double Lowest, double Highest) : IIntegerValued, IKnownEntropy, ILogDensityForm, IFitted<DiscreteUniform>
 {
     private const double Limit = 4503599627370496;
@@ -97,5 +97,5 @@ public sealed record DiscreteUniform(double Lowest, double Highest) : IIntegerVa
 
     private static double Whole(double value, string name)
         => Math.Abs(value) <= Limit && value == Math.Floor(value) ? value
-            : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} = {value} must be a whole number within 2^52."));
+            : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} = {value} must be an integer within 2^52."));
 }

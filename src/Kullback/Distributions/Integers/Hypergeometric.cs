@@ -4,7 +4,7 @@ namespace Kullback.Distributions;
 
 /// <summary>Hypergeometric distribution: mass C(m, k)·C(N − m, n − k)/C(N, n), the marked among n = <paramref name="Draws"/> drawn without
 /// replacement from N = <paramref name="Population"/> of which m = <paramref name="Successes"/> are marked.</summary>
-/// <param name="Population">N, a whole number ≥ 0.</param>
+/// <param name="Population">N, an integer ≥ 0.</param>
 /// <param name="Successes">m ≤ N.</param>
 /// <param name="Draws">n ≤ N.</param>
 public sealed record Hypergeometric(double Population, double Successes, double Draws) : IntegerDistribution, IFitted<Hypergeometric>
@@ -90,7 +90,7 @@ public sealed record Hypergeometric(double Population, double Successes, double 
 
     private const string Towards = "The likelihood grows with the population, towards a binomial distribution.";
 
-    // Pattern search over whole numbers: 26 directions, the step halved where none gains.
+    // Pattern search over integers: 26 directions, the step halved where none gains.
     private static ((double N, double M, double D) At, double Cost) Climbed(Func<(double N, double M, double D), double> cost, ((double N, double M, double D) At, double Cost) start, int rounds)
     {
         var best = start;

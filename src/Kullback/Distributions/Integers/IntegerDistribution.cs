@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>A family of whole numbers whose masses follow each other by a simple ratio: distribution functions, quantiles, entropy and moments come
+/// <summary>A family of integers whose masses follow each other by a simple ratio: distribution functions, quantiles, entropy and moments come
 /// from sums of ratios.</summary>
 /// <remarks>A tail is its first mass times 1 + r + rr′ + …, all terms positive: relative error about 2⁻⁵³·√terms plus that of one mass, and
 /// logarithms of tails do not underflow. Beyond the mode the ratios bound what is left out, see <see cref="IntegerSeries"/>. Cost: a few
@@ -29,7 +29,7 @@ public abstract record IntegerDistribution : IIntegerValued, IKnownEntropy
     /// <summary>−Σ p ln p, by a series with a proven end unless the family has a closed form, in nats.</summary>
     public virtual double EntropyNats => EntropySeries();
 
-    /// <summary>ln of the mass at a whole number of the support.</summary>
+    /// <summary>ln of the mass at an integer of the support.</summary>
     private protected abstract double LogMass(double k);
 
     /// <summary>Mass at k + 1 over mass at k, for k and k + 1 in the support.</summary>
@@ -38,7 +38,7 @@ public abstract record IntegerDistribution : IIntegerValued, IKnownEntropy
     /// <summary>The same with twice the digits, of the parameters as they stand; null where the family has no simple ratio.</summary>
     private protected virtual DoubleDouble? ExactRatio(double k) => null;
 
-    /// <summary>A whole number of the support near which the masses are largest.</summary>
+    /// <summary>An integer of the support near which the masses are largest.</summary>
     private protected abstract double Mode { get; }
 
     /// <summary>What upward ratios never exceed far out, where they rise to it; 0 where they fall.</summary>

@@ -2,13 +2,13 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>D(P‖Q) between distributions of whole numbers as a series with a proven end.</summary>
+/// <summary>D(P‖Q) between distributions of integers as a series with a proven end.</summary>
 /// <remarks>Σ (p ln(p/q) − p + q): no term is negative, so nothing cancels and what is left out is bounded by the ratio of the last terms, see
 /// <see cref="IntegerSeries"/>. Where Q reaches beyond P, its mass there is added. Distributions with tails heavier than geometric (<see cref="Zeta"/>) do not end
 /// within the limit of terms: the bound is then +∞.</remarks>
 internal static class IntegerDivergence
 {
-    /// <summary>The divergence and the bound on its error; +∞ where P has mass at a whole number outside the support of Q.</summary>
+    /// <summary>The divergence and the bound on its error; +∞ where P has mass at an integer outside the support of Q.</summary>
     internal static IntegerSeries KullbackLeibler(IUnivariate p, IUnivariate q)
     {
         if (p.Low < q.Low || p.High > q.High) return new(double.PositiveInfinity, 0, 0);

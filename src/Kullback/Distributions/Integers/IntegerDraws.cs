@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Exact draws of whole numbers: by inversion where the mean is small, by transformed rejection where it is not.</summary>
+/// <summary>Exact draws of integers: by inversion where the mean is small, by transformed rejection where it is not.</summary>
 /// <remarks>Source: Hörmann (1993), "The transformed rejection method for generating Poisson random variables" (PTRS) and "The generation of binomial
 /// random variates" (BTRS). A proposal is accepted by its mass itself, so no approximation enters the distribution.</remarks>
 internal static class IntegerDraws

@@ -1,14 +1,14 @@
 namespace Kullback.Distributions;
 
-/// <summary>Weighted points that must be whole numbers.</summary>
+/// <summary>Weighted points that must be integers.</summary>
 internal static class WholePoints
 {
-    /// <summary>The weighted mean, after checking that every point is a whole number in [low, high].</summary>
+    /// <summary>The weighted mean, after checking that every point is an integer in [low, high].</summary>
     internal static double Mean(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double high = double.PositiveInfinity, double low = 0)
     {
         double mean = WeightedPoints.Mean(points, weights, low, high);
         for (int i = 0; i < points.Length; i++)
-            if (points[i] != Math.Floor(points[i])) throw new ArgumentException(FormattableString.Invariant($"points[{i}] = {points[i]} is not a whole number."), nameof(points));
+            if (points[i] != Math.Floor(points[i])) throw new ArgumentException(FormattableString.Invariant($"points[{i}] = {points[i]} is not an integer."), nameof(points));
         return mean;
     }
 
@@ -23,7 +23,7 @@ internal static class WholePoints
         return ([.. shares.Keys], [.. shares.Values]);
     }
 
-    /// <summary>−Σ wᵢ ln q(kᵢ) over shares that sum to 1: the mean cost in nats a point.</summary>
+    /// <summary>−Σ wᵢ ln q(kᵢ) over shares that sum to 1: the mean cost in nats per point.</summary>
     internal static double Cost(IUnivariate distribution, double[] values, double[] shares)
     {
         double sum = 0;
@@ -31,7 +31,7 @@ internal static class WholePoints
         return double.IsNaN(sum) ? double.PositiveInfinity : sum;
     }
 
-    /// <summary>The whole number in [low, high] of least cost, for a cost that falls and then rises: golden section, then its neighbors.</summary>
+    /// <summary>The integer in [low, high] of least cost, for a cost that falls and then rises: golden section, then its neighbors.</summary>
     internal static double Least(Func<double, double> cost, double low, double high)
     {
         while (high - low > 2)
@@ -50,7 +50,7 @@ internal static class WholePoints
         return best;
     }
 
-    /// <summary>Whole numbers from a first, each larger by a factor than the one before, at least by 1.</summary>
+    /// <summary>Integers from a first, each larger by a factor than the one before, at least by 1.</summary>
     internal static double[] Growing(double first, double factor, double last)
     {
         var numbers = new List<double>();

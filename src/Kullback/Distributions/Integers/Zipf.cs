@@ -9,7 +9,7 @@ public sealed record Zipf : FiniteDistribution, IFitted<Zipf>
 {
     /// <summary>The distribution of an exponent on 1 … n.</summary>
     /// <param name="exponent">s ≥ 0; at 0 all k are equally likely.</param>
-    /// <param name="count">n, a whole number from 1 to 10⁸.</param>
+    /// <param name="count">n, an integer from 1 to 10⁸.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter outside its range.</exception>
     public Zipf(double exponent, double count) : base(1, Table(Require.NonNegative(exponent), Require.Whole(count))) => (Exponent, Count) = (exponent, count);
 
@@ -52,7 +52,7 @@ public sealed record Zipf : FiniteDistribution, IFitted<Zipf>
 
     private static (ImmutableArray<double>, double[], double[]) Table(double exponent, double count)
     {
-        if (count is < 1 or > 1e8) throw new ArgumentOutOfRangeException(nameof(count), count, FormattableString.Invariant($"count = {count} must be a whole number from 1 to 100000000."));
+        if (count is < 1 or > 1e8) throw new ArgumentOutOfRangeException(nameof(count), count, FormattableString.Invariant($"count = {count} must be an integer from 1 to 100000000."));
         var weights = new DoubleDouble[(int)count];
         for (int k = weights.Length; k >= 1; k--)
         {

@@ -7,7 +7,7 @@ namespace Kullback.Distributions;
 public sealed record DirichletMultinomial : IKnownEntropy
 {
     /// <summary>The counts of n indices.</summary>
-    /// <param name="trials">n, a whole number ≥ 0.</param>
+    /// <param name="trials">n, an integer ≥ 0.</param>
     /// <param name="concentrations">αᵢ &gt; 0, at least two.</param>
     /// <exception cref="ArgumentException">A parameter outside its domain.</exception>
     public DirichletMultinomial(double trials, ReadOnlySpan<double> concentrations) => (Trials, Prior) = (Require.Whole(trials), new Dirichlet(concentrations));

@@ -7,7 +7,7 @@ namespace Kullback.Distributions;
 public sealed record Multinomial : IKnownEntropy
 {
     /// <summary>The counts of n independent indices.</summary>
-    /// <param name="trials">n, a whole number ≥ 0.</param>
+    /// <param name="trials">n, an integer ≥ 0.</param>
     /// <param name="probabilities">pᵢ ≥ 0, summing to 1 within 1e-9.</param>
     /// <exception cref="ArgumentException">A parameter outside its domain.</exception>
     public Multinomial(double trials, ReadOnlySpan<double> probabilities)

@@ -5,7 +5,7 @@ namespace Kullback.Divergences;
 public abstract partial class DistributionPair
 {
     /// <summary>Probabilities.</summary>
-    /// <param name="p">Probabilities of P, one a cell, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
+    /// <param name="p">Probabilities of P, one per cell, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
     /// <param name="q">Probabilities of Q on the same cells.</param>
     /// <param name="zeros">What to do with cells that are empty on one side.</param>
     /// <exception cref="NotADistributionException">An entry is negative, NaN or infinite, a side does not sum to 1, or no cell is
@@ -53,7 +53,7 @@ public abstract partial class DistributionPair
     }
 
     /// <summary>Relative frequencies of counts.</summary>
-    /// <param name="p">Counts of P, one a cell, ≥ 0, not all 0; those beyond 2⁵³ are taken to 2⁻⁵³ of themselves.</param>
+    /// <param name="p">Counts of P, one per cell, ≥ 0, not all 0; those beyond 2⁵³ are taken to 2⁻⁵³ of themselves.</param>
     /// <param name="q">Counts of Q on the same cells.</param>
     /// <param name="zeros">What to do with cells that are empty on one side.</param>
     /// <exception cref="NotADistributionException">A count is negative, or all are 0.</exception>
@@ -68,7 +68,7 @@ public abstract partial class DistributionPair
     }
 
     /// <summary>Weights, normalized because the name says so.</summary>
-    /// <param name="p">Weights of P, one a cell, ≥ 0, finite, not all 0.</param>
+    /// <param name="p">Weights of P, one per cell, ≥ 0, finite, not all 0.</param>
     /// <param name="q">Weights of Q on the same cells.</param>
     /// <param name="zeros">What to do with cells that are empty on one side.</param>
     /// <exception cref="NotADistributionException">A weight is negative, NaN or infinite, or all are 0.</exception>

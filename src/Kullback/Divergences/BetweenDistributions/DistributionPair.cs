@@ -12,7 +12,7 @@ public readonly record struct CellContribution(int Index, double P, double Q, do
 
 /// <summary>P and Q on the same cells, read once in their form and under a zero policy, ready for any number of measures, which then
 /// all speak of the same two distributions: H(P,Q) = H(P) + D(P‖Q) holds between the numbers.</summary>
-/// <remarks>It copies its input: 16 bytes a cell. For one number without a copy, call the measure.</remarks>
+/// <remarks>It copies its input: 16 bytes per cell. For one number without a copy, call the measure.</remarks>
 public abstract partial class DistributionPair
 {
     private readonly SupportGaps _gaps;

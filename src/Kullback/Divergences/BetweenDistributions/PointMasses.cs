@@ -25,7 +25,7 @@ internal static class PointMasses
     {
         if (ofP is null)
         {
-            // Some number of P's support is none of Q's: looked for among one more whole number than Q has points.
+            // Some number of P's support is none of Q's: looked for among one more integer than Q has points.
             double start = double.IsFinite(p.Low) ? p.Low : p.Quantile(0.5);
             for (int i = 0; p is IIntegerValued && i <= pointsOfQ; i++)
                 if (p.LogDensity(start + i) > double.NegativeInfinity && double.IsNegativeInfinity(q.LogDensity(start + i))) return Uncovered(measure, start + i);

@@ -6,7 +6,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>Which walk over the cells a pair of vectors takes.</summary>
+/// <summary>Which walk over the cells per pair of vectors takes.</summary>
 internal static unsafe class SumLoop
 {
     /// <summary>Cells that one walk adds up by itself; the sums of the pieces are joined in their order.</summary>

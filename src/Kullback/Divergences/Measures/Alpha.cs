@@ -33,7 +33,7 @@ public readonly record struct Alpha(double Order) : IDivergence, IAdditive, ITer
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = Order is 0 or 1,
-        Cost = "O(n), a logarithm and an exponential a cell; less for the orders −1, 0, ½, 1, 2",
+        Cost = "O(n), a logarithm and an exponential per cell; less for the orders −1, 0, ½, 1, 2",
         GradientWithoutOverlap = "undefined where the value is +∞; for orders inside (0, 1) infinite along empty cells",
         SensitiveTo = "the larger the order, the more cells where Q is small beside P; below ½ those where P is small",
         Meaning = "one scale from D(Q‖P) over Hellinger to D(P‖Q) and chi-squared",

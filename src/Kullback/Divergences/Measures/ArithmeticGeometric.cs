@@ -28,7 +28,7 @@ public readonly record struct ArithmeticGeometric : ISymmetricDivergence, IAddit
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), two logarithms a cell",
+        Cost = "O(n), two logarithms per cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "cells that are rare on either side",
         Meaning = "the extra nats a draw from the mixture costs with the code of one side, on average over both codes",

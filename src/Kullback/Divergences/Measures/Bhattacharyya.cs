@@ -26,7 +26,7 @@ public readonly record struct Bhattacharyya : ISymmetricDivergence, IOuterSlope
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = true,
-        Cost = "O(n), two roots a cell",
+        Cost = "O(n), two roots per cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "rare cells more than total variation; the overlap of the supports above all",
         Meaning = "the rate at which the overlap of the two distributions shrinks with every independent draw",

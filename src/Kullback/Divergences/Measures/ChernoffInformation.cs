@@ -26,7 +26,7 @@ public readonly record struct ChernoffInformation : ISymmetricDivergence
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n) a step, about ten steps of two logarithms and an exponential a cell",
+        Cost = "O(n) a step, about ten steps of two logarithms and an exponential per cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "rare cells more than total variation; the overlap of the supports above all",
         Meaning = "the rate at which the error of the best test between the two distributions falls with every independent draw",

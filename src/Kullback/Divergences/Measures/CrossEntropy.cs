@@ -27,7 +27,7 @@ public readonly record struct CrossEntropy : IAdditive, ITerm, ISlopes
         JointlyConvex = false,
         DataProcessing = false,
         AdditiveOverProducts = true,
-        Cost = "O(n), one logarithm a cell",
+        Cost = "O(n), one logarithm per cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "cells where Q is small beside P, and the spread of P itself",
         Meaning = "the nats that a draw from P takes when it is coded with the code of Q",

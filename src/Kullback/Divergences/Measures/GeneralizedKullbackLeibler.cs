@@ -29,7 +29,7 @@ public readonly record struct GeneralizedKullbackLeibler : IDivergence, IAdditiv
         DataProcessing = true,
         AdditiveOverProducts = true,
         UnitMass = false,
-        Cost = "O(n), one logarithm a cell",
+        Cost = "O(n), one logarithm per cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "cells where Q is small beside P, and the difference of the masses",
         Meaning = "Kullback–Leibler for weights that need not sum to 1",

@@ -25,7 +25,7 @@ public readonly record struct GeometricJensenShannon : ISymmetricDivergence
         JointlyConvex = false,
         DataProcessing = false,
         AdditiveOverProducts = true,
-        Cost = "O(n), two passes, one logarithm and one root a cell",
+        Cost = "O(n), two passes, one logarithm and one root per cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "cells that are rare on either side",
         Meaning = "the extra nats of coding each side for their normalized geometric mean, on average over the sides",

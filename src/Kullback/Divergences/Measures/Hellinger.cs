@@ -25,7 +25,7 @@ public readonly record struct Hellinger : IMetric, IOuterSlope
         JointlyConvex = false,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), two roots a cell",
+        Cost = "O(n), two roots per cell",
         GradientWithoutOverlap = "along the empty cells infinite: the root is steep at zero",
         SensitiveTo = "rare cells more than total variation, less than Kullback–Leibler",
         Meaning = "the length of the chord between the roots of the two distributions, seen as unit vectors, over √2",

@@ -27,7 +27,7 @@ public readonly record struct JensenShannon : ISymmetricDivergence, IAdditive, I
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), two logarithms a cell",
+        Cost = "O(n), two logarithms per cell",
         GradientWithoutOverlap = "zero: the value is ln 2 wherever the disjoint supports lie",
         SensitiveTo = "cells that hold mass on one side; rare cells weigh by their mass",
         Meaning = "what one draw tells about which of the two distributions it came from, when either is as likely",

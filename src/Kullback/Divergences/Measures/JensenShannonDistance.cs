@@ -24,7 +24,7 @@ public readonly record struct JensenShannonDistance : IMetric, IOuterSlope
         JointlyConvex = false,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), two logarithms a cell and a root",
+        Cost = "O(n), two logarithms per cell and a root",
         GradientWithoutOverlap = "zero: the value is √ln 2 wherever the disjoint supports lie",
         SensitiveTo = "cells that hold mass on one side; rare cells weigh by their mass",
         Meaning = "a distance whose square is the Jensen–Shannon divergence: distributions embed isometrically in a Hilbert space",

@@ -28,7 +28,7 @@ public readonly record struct KDivergence : IDivergence, IAdditive, ITerm, ISlop
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), one logarithm a cell",
+        Cost = "O(n), one logarithm per cell",
         GradientWithoutOverlap = "zero along the simplex: the value is ln 2 wherever the disjoint supports lie",
         SensitiveTo = "cells of P that Q leaves empty or thin",
         Meaning = "the extra nats a draw from P costs when it is coded for the even mixture of both",

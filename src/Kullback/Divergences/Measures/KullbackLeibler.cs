@@ -28,7 +28,7 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = true,
-        Cost = "O(n), one logarithm a cell",
+        Cost = "O(n), one logarithm per cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "cells where Q is small beside P; rare cells of P weigh little",
         Meaning = "the extra nats a draw from P costs when it is coded with the code of Q",

@@ -27,7 +27,7 @@ public readonly record struct KumarJohnson : ISymmetricDivergence, IAdditive, IT
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), two roots and two divisions a cell",
+        Cost = "O(n), two roots and two divisions per cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "cells that are rare on either side, more than any other measure here",
         Meaning = "a symmetric chi-squared that weighs ratios by their power 5/2",

@@ -27,7 +27,7 @@ public readonly record struct MaxDivergence : IDivergence
         JointlyConvex = false,
         DataProcessing = true,
         AdditiveOverProducts = true,
-        Cost = "O(n), one logarithm a cell",
+        Cost = "O(n), one logarithm per cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "the one cell where Q is smallest beside P",
         Meaning = "the most that one outcome can tell for P against Q",

@@ -28,7 +28,7 @@ public readonly record struct PopulationStabilityIndex : ISymmetricDivergence, I
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = true,
-        Cost = "O(n), one logarithm a cell",
+        Cost = "O(n), one logarithm per cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "cells that are rare on either side",
         Meaning = "the extra nats of coding each side with the other side's code, added up",

@@ -30,7 +30,7 @@ public readonly record struct Renyi(double Order) : IDivergence, IOuterSlope
         JointlyConvex = Order <= 1,
         DataProcessing = true,
         AdditiveOverProducts = true,
-        Cost = "O(n), a logarithm and an exponential a cell; less for the orders 0, ½, 1, 2, ∞",
+        Cost = "O(n), a logarithm and an exponential per cell; less for the orders 0, ½, 1, 2, ∞",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "the larger the order, the more the cells where Q is small beside P; order 0 sees supports only",
         Meaning = "the exponent with which the moments of the likelihood ratio grow over independent draws",

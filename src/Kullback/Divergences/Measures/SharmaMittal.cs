@@ -34,7 +34,7 @@ public readonly record struct SharmaMittal(double Order, double Degree) : IDiver
         JointlyConvex = Degree >= Order,
         DataProcessing = true,
         AdditiveOverProducts = Degree == 1,
-        Cost = "O(n), two logarithms and two exponentials a cell",
+        Cost = "O(n), two logarithms and two exponentials per cell",
         GradientWithoutOverlap = "undefined where the value is +∞; below degree 1 zero along the simplex or infinite at empty cells",
         SensitiveTo = "with the order as Rényi; the degree only bends the scale",
         Meaning = "Rényi's divergence on a bent scale, with Tsallis' and Gaussian scales as special cases",

@@ -29,7 +29,7 @@ public readonly record struct SkewDivergence(double Weight) : IDivergence, IAddi
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = Weight == 1,
-        Cost = "O(n), one logarithm a cell",
+        Cost = "O(n), one logarithm per cell",
         GradientWithoutOverlap = "zero along the simplex: the value is the same wherever the disjoint supports lie",
         SensitiveTo = "cells of P that Q leaves empty or thin",
         Meaning = "the extra nats a draw from P costs when it is coded for Q with a share of P mixed in",

@@ -30,7 +30,7 @@ public readonly record struct SkewJensenShannon(double Weight) : IDivergence, IA
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), two logarithms a cell",
+        Cost = "O(n), two logarithms per cell",
         GradientWithoutOverlap = "zero along the simplex: the value is the same wherever the disjoint supports lie",
         SensitiveTo = "cells that hold mass on one side; rare cells weigh by their mass",
         Meaning = "what one draw tells about which of the two distributions it came from, when Q is chosen with probability w",

@@ -27,7 +27,7 @@ public readonly record struct SquaredHellinger : ISymmetricDivergence, IAdditive
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), two roots a cell",
+        Cost = "O(n), two roots per cell",
         GradientWithoutOverlap = "along the empty cells infinite: the root is steep at zero",
         SensitiveTo = "rare cells more than total variation, less than Kullback–Leibler",
         Meaning = "half the squared chord between the roots of the two distributions, seen as unit vectors",

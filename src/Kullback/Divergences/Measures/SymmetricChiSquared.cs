@@ -28,7 +28,7 @@ public readonly record struct SymmetricChiSquared : ISymmetricDivergence, IAddit
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), one root and one division a cell",
+        Cost = "O(n), one root and one division per cell",
         GradientWithoutOverlap = "undefined: the value is +∞",
         SensitiveTo = "cells that are rare on either side",
         Meaning = "Pearson's and Neyman's chi-squared added up",

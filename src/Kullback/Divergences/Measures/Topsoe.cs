@@ -28,7 +28,7 @@ public readonly record struct Topsoe : ISymmetricDivergence, IAdditive, ITerm, I
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), two logarithms a cell",
+        Cost = "O(n), two logarithms per cell",
         GradientWithoutOverlap = "zero along the simplex: the value is 2 ln 2 wherever the disjoint supports lie",
         SensitiveTo = "cells that hold mass on one side; rare cells weigh by their mass",
         Meaning = "the extra nats of one draw from each side, coded for the even mixture of both",

@@ -28,7 +28,7 @@ public readonly record struct TriangularDiscrimination : ISymmetricDivergence, I
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), one root and one division a cell",
+        Cost = "O(n), one root and one division per cell",
         GradientWithoutOverlap = "one in every cell of P alone and of Q alone: along the simplex zero",
         SensitiveTo = "cells that hold mass on one side; rare cells weigh by their mass",
         Meaning = "twice what Pearson's chi-squared finds between one side and the mixture",

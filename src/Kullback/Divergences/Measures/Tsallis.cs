@@ -30,7 +30,7 @@ public readonly record struct Tsallis(double Order) : IDivergence, IAdditive, IT
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = Order == 1,
-        Cost = "O(n), two logarithms and two exponentials a cell; less for the orders 0, ½, 1, 2",
+        Cost = "O(n), two logarithms and two exponentials per cell; less for the orders 0, ½, 1, 2",
         GradientWithoutOverlap = "undefined where the value is +∞; for orders inside (0, 1) infinite along empty cells",
         SensitiveTo = "the larger the order, the more cells where Q is small beside P",
         Meaning = "Kullback–Leibler with a power in place of the logarithm; over products it composes as x + y + (a − 1)xy",

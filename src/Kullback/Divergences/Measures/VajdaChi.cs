@@ -30,7 +30,7 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
         JointlyConvex = true,
         DataProcessing = true,
         AdditiveOverProducts = false,
-        Cost = "O(n), one logarithm and one exponential a cell",
+        Cost = "O(n), one logarithm and one exponential per cell",
         GradientWithoutOverlap = "undefined: the value is +∞; at order 1 ±1 in every cell",
         SensitiveTo = "the larger the order, the more cells where Q is small beside P",
         Meaning = "the absolute central moment of order k, under Q, of the likelihood ratio p/q",

@@ -1,6 +1,6 @@
 namespace Kullback.Divergences;
 
-/// <summary>What a server does to logits before it draws a token: temperature, then the k most probable, then the fewest that hold a mass of
+/// <summary>What a server does to logits before it draws per token: temperature, then the k most probable, then the fewest that hold a mass of
 /// TopP, then those with at least MinP of the largest probability.</summary>
 /// <param name="Temperature">Divides the logits; 0 leaves the most probable token alone. Domain ≥ 0.</param>
 /// <param name="TopK">Tokens kept; 0 keeps all.</param>

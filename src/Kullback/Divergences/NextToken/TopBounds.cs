@@ -19,7 +19,7 @@ public readonly record struct TopBounds(
     public const double MassTolerance = 1e-3;
 
     /// <summary>Bounds from the tokens known on either side.</summary>
-    /// <param name="p">Probabilities of P, one a token that either side knows; NaN where P's is not known.</param>
+    /// <param name="p">Probabilities of P, one per token that either side knows; NaN where P's is not known.</param>
     /// <param name="q">Probabilities of Q of the same tokens; NaN where Q's is not known.</param>
     /// <param name="floor">A probability that the caller vouches Q gives every token at least; 0 where there is none.</param>
     /// <param name="most">What P gives a token that is not known is at most this: the least of its top probabilities, not that of a token known
@@ -29,7 +29,7 @@ public readonly record struct TopBounds(
     public static TopBounds Of(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double floor, double most) => Of(p, q, floor, most, 1);
 
     /// <summary>The same where Q's unknown tokens have at most a given probability each, which makes the lower bound of D(P‖Q) larger.</summary>
-    /// <param name="p">Probabilities of P, one a token that either side knows; NaN where P's is not known.</param>
+    /// <param name="p">Probabilities of P, one per token that either side knows; NaN where P's is not known.</param>
     /// <param name="q">Probabilities of Q of the same tokens; NaN where Q's is not known.</param>
     /// <param name="floor">A probability that the caller vouches Q gives every token at least; 0 where there is none.</param>
     /// <param name="most">What P gives a token that is not known is at most this.</param>

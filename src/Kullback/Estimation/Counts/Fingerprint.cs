@@ -13,8 +13,8 @@ public sealed class Fingerprint
     private readonly int[] _cells;
 
     /// <summary>The fingerprint of counts.</summary>
-    /// <param name="counts">Rows in each cell, whole numbers from 0 to 2⁵³; a cell that could occur and did not has a 0.</param>
-    /// <exception cref="ArgumentException">There are no cells, a count is no whole number from 0 to 2⁵³, or all are 0.</exception>
+    /// <param name="counts">Rows in each cell, integers from 0 to 2⁵³; a cell that could occur and did not has a 0.</param>
+    /// <exception cref="ArgumentException">There are no cells, a count is no integer from 0 to 2⁵³, or all are 0.</exception>
     public Fingerprint(params ReadOnlySpan<double> counts)
     {
         Rows = Require(counts, nameof(counts));
@@ -78,7 +78,7 @@ public sealed class Fingerprint
         for (int k = 0; k < counts.Length; k++)
         {
             if (!(counts[k] >= 0 && counts[k] <= MostRows && counts[k] == Math.Floor(counts[k])))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{k}] = {counts[k]} must be a whole number from 0 to 2^53."), name);
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{k}] = {counts[k]} must be an integer from 0 to 2^53."), name);
             rows += counts[k];
         }
         if (rows > MostRows) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} has {rows} rows, above 2^53."), name);

@@ -10,7 +10,7 @@ public static class InformationFromCounts
     /// <summary>I(X; Y).</summary>
     /// <param name="rows">Values of X.</param>
     /// <param name="columns">Values of Y.</param>
-    /// <param name="counts">Rows by both, row-major, whole numbers from 0 to 2⁵³; not all 0.</param>
+    /// <param name="counts">Rows by both, row-major, integers from 0 to 2⁵³; not all 0.</param>
     /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
     /// <exception cref="ArgumentException">The number of counts is not rows·columns, a count is none, or all are 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not in (0, 1).</exception>
@@ -32,7 +32,7 @@ public static class InformationFromCounts
     /// <param name="x">Values of X.</param>
     /// <param name="y">Values of Y.</param>
     /// <param name="z">Values of Z.</param>
-    /// <param name="counts">Rows by all three, entry (i·y + j)·z + k for X = i, Y = j, Z = k; whole numbers from 0 to 2⁵³, not all 0.</param>
+    /// <param name="counts">Rows by all three, entry (i·y + j)·z + k for X = i, Y = j, Z = k; integers from 0 to 2⁵³, not all 0.</param>
     /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
     /// <exception cref="ArgumentException">The number of counts is not x·y·z, a count is none, or all are 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not in (0, 1), or a number of values below 1.</exception>

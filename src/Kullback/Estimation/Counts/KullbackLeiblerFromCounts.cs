@@ -6,7 +6,7 @@ namespace Kullback.Estimation;
 
 /// <summary>D(P‖Q) of two populations from the counts of independent rows on the same cells, by several methods. In nats.</summary>
 /// <remarks>No method is consistent without a bound on p/q (Bu, Zou, Liang and Veeravalli 2018): the diagnoses say how many of P's rows lie where Q's sample has
-/// none. Counts are whole numbers from 0 to 2⁵³, neither sample is empty: all else is an <see cref="ArgumentException"/> that names index and value.</remarks>
+/// none. Counts are integers from 0 to 2⁵³, neither sample is empty: all else is an <see cref="ArgumentException"/> that names index and value.</remarks>
 public static class KullbackLeiblerFromCounts
 {
     private const string Quantity = "D(P‖Q)";

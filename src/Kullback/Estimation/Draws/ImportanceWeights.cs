@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>Weights that make draws from P stand for draws from Q: w = q/p, one a draw (a sequence, a sample).</summary>
+/// <summary>Weights that make draws from P stand for draws from Q: w = q/p, one per draw (a sequence, a sample).</summary>
 /// <param name="Count">How many.</param>
 /// <param name="EffectiveSize">(Σw)²/Σw², from 1 to <paramref name="Count"/>: how many draws from Q the weighted draws are worth. 0 where all weights are 0.</param>
 /// <param name="LargestShare">The share of Σw that the largest weight has.</param>

@@ -134,7 +134,7 @@ public sealed record SpeculativeDecoding(MeanEstimate Acceptance, double Cost, I
 
 /// <summary>What a number of drafted tokens gives.</summary>
 /// <param name="Length">Tokens drafted in a step.</param>
-/// <param name="Tokens">Expected tokens a step, from 1 to <paramref name="Length"/> + 1.</param>
+/// <param name="Tokens">Expected tokens per step, from 1 to <paramref name="Length"/> + 1.</param>
 /// <param name="IfIndependent">What acceptances that do not depend on each other would give: (1 − αᵞ⁺¹)/(1 − α).</param>
 /// <param name="SpeedUp">Tokens a step over the passes that it takes, 1 + length·cost: how many times faster than the target alone.</param>
 /// <param name="Low">Lower end of its 95 % interval.</param>

@@ -47,7 +47,7 @@ public sealed record HeldOutInformation
     /// <param name="valuesOfX">Number of values of X.</param>
     /// <param name="y">The value of Y in each row, from 0.</param>
     /// <param name="valuesOfY">Number of values of Y.</param>
-    /// <param name="cluster">The cluster of each row, any whole number; empty: rows are independent.</param>
+    /// <param name="cluster">The cluster of each row, any integer; empty: rows are independent.</param>
     /// <exception cref="ArgumentException">As above, or the number of clusters' rows is another.</exception>
     public static HeldOutInformation From(ReadOnlySpan<int> x, int valuesOfX, ReadOnlySpan<int> y, int valuesOfY, ReadOnlySpan<int> cluster)
     {

@@ -27,7 +27,7 @@ internal static class NeighborCounts
             if (form == InformationForm.Mixed)
             {
                 // All three counts are of the closed ball where points stand on its rim beside the k-th, and of the open one otherwise: a mixture of the
-                // two finds dependence, or its opposite, in independent whole numbers.
+                // two finds dependence, or its opposite, in independent integers.
                 int near = isTied ? all.Count(row, radius, open: false) + (radius == 0 ? 1 : 0) : k;
                 sum += psi[near] + Math.Log(size) - psi[left.Count(row, radius, !isTied) + 1] - psi[right.Count(row, radius, !isTied) + 1];
             }
@@ -139,7 +139,7 @@ internal static class NeighborCounts
         }
     }
 
-    /// <summary>ψ of whole numbers up to n.</summary>
+    /// <summary>ψ of integers up to n.</summary>
     internal readonly struct DigammaTable
     {
         private readonly double[] _values;

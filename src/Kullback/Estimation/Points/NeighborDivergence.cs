@@ -4,7 +4,7 @@ using Kullback.Numerics;
 namespace Kullback.Estimation;
 
 /// <summary>D(P‖Q) from points by nearest neighbors.</summary>
-/// <remarks>P's points x, n of them, and Q's points y, m of them, in d dimensions. Ties (copies of a point, whole numbers, atoms) are read
+/// <remarks>P's points x, n of them, and Q's points y, m of them, in d dimensions. Ties (copies of a point, integers, atoms) are read
 /// off as counts within a common radius: nothing is added to the data. Cost: two searches of k neighbors for each point of P.</remarks>
 public static class NeighborDivergence
 {

@@ -4,7 +4,7 @@ using Kullback.Numerics;
 namespace Kullback.Estimation;
 
 /// <summary>Mutual and conditional information between columns by nearest neighbors, maximum norm.</summary>
-/// <remarks>Rows belong together: xᵢ with yᵢ. Where neighbors are tied (copies, whole numbers, atoms) the term of the row is made of counts
+/// <remarks>Rows belong together: xᵢ with yᵢ. Where neighbors are tied (copies, integers, atoms) the term of the row is made of counts
 /// up to and including the radius; nothing is added to the data. Cost: one search in the joint space and one count in each margin.</remarks>
 public static class NeighborInformation
 {
@@ -93,7 +93,7 @@ public static class NeighborInformation
         var rows = settings.Tagged(PointSample.Of(y, dimensionY, nameof(y), 2));
         RequireRows(labels.Length, rows.Count, nameof(labels));
         settings.Require(rows.Count - 1, "the sample");
-        // Whole numbers up to 2³¹ are exact in a column of doubles, which subsamples carry along.
+        // Integers up to 2³¹ are exact in a column of doubles, which subsamples carry along.
         var column = new double[labels.Length];
         for (int i = 0; i < column.Length; i++) column[i] = labels[i];
         var joint = PointSample.Join(PointSample.Of(column, 1, nameof(labels)), rows);
@@ -126,7 +126,7 @@ public static class NeighborInformation
         var estimate = new DivergenceEstimate(value, quantity, string.Create(CultureInfo.InvariantCulture, $"{name}, k = {settings.K}"), joint.Count, 0)
         {
             NullExpectationNats = 0,
-            Diagnoses = spread ? [new("rounded", $"values are rounded and neighbors tied: they are read as uniform within their steps (drawn with seed {settings.Seed})", false)] : tied == 0 ? [] : [new("duplicates", $"{tied} of {joint.Count} rows have tied neighbors (copies, whole numbers): their terms are counts up to and including the radius", false)],
+            Diagnoses = spread ? [new("rounded", $"values are rounded and neighbors tied: they are read as uniform within their steps (drawn with seed {settings.Seed})", false)] : tied == 0 ? [] : [new("duplicates", $"{tied} of {joint.Count} rows have tied neighbors (copies, integers): their terms are counts up to and including the radius", false)],
         };
         return SubsampledInterval.With(estimate, joint, null, settings, (p, _) => statistic(p));
     }

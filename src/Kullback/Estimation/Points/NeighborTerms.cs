@@ -89,7 +89,7 @@ internal sealed class NeighborTerms
             found.Add(new("atoms", string.Create(CultureInfo.InvariantCulture,
                 $"{100.0 * alone / n:0.#} % of P's points have {_k} or more copies in P and none in Q: P has atoms where Q has none, and D(P‖Q) may be infinite"), true));
         found.Add(new("duplicates", string.Create(CultureInfo.InvariantCulture,
-            $"{tied} of P's {n} points have tied neighbors (copies, whole numbers): their terms are counts within a common radius"), false));
+            $"{tied} of P's {n} points have tied neighbors (copies, integers): their terms are counts within a common radius"), false));
         return found;
     }
 }

@@ -2,7 +2,7 @@ using Kullback.Distributions;
 
 namespace Kullback.Estimation;
 
-/// <summary>A continuous family fitted to whole numbers: the member that, rounded to the nearest whole number, gives them the largest likelihood.</summary>
+/// <summary>A continuous family fitted to integers: the member that, rounded to the nearest integer, gives them the largest likelihood.</summary>
 internal static class RoundedFit
 {
     // Of a distribution whose middle half is this many steps wide a mass is its density in the middle to five digits, 1/(24σ²) apart; many steps are as good as wide.

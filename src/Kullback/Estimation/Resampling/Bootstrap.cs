@@ -46,7 +46,7 @@ public static class Bootstrap
     /// <param name="draws">Resampled samples, at least 100.</param>
     /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
     /// <param name="threads">Threads that share the work.</param>
-    /// <exception cref="ArgumentException">A count is no whole number ≥ 0, there are too few or too many rows, or the statistic is NaN.</exception>
+    /// <exception cref="ArgumentException">A count is no integer ≥ 0, there are too few or too many rows, or the statistic is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static Resampled OfCounts(ReadOnlySpan<double> counts, CountStatistic statistic, Random random, int draws = 2000, double confidence = 0.95, int threads = 1)
     {
@@ -65,7 +65,7 @@ public static class Bootstrap
     /// <param name="draws">Resampled samples, at least 100.</param>
     /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
     /// <param name="threads">Threads that share the work.</param>
-    /// <exception cref="ArgumentException">A count is no whole number ≥ 0, there are too few or too many rows, or the statistic is NaN.</exception>
+    /// <exception cref="ArgumentException">A count is no integer ≥ 0, there are too few or too many rows, or the statistic is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static Resampled OfCountPair(ReadOnlySpan<double> p, ReadOnlySpan<double> q, CountPairStatistic statistic, Random random, int draws = 2000,
         double confidence = 0.95, int threads = 1)

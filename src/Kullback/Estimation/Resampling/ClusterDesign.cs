@@ -16,7 +16,7 @@ public sealed record ClusterDesign(int Clusters, double OfIndependence, double O
     /// <param name="valuesOfX">Number of its values.</param>
     /// <param name="y">The second column's value in each row, from 0.</param>
     /// <param name="valuesOfY">Number of its values.</param>
-    /// <param name="cluster">The cluster of each row, any whole number.</param>
+    /// <param name="cluster">The cluster of each row, any integer.</param>
     /// <exception cref="ArgumentException">The lengths differ, or there are fewer than two clusters.</exception>
     public static ClusterDesign Of(ReadOnlySpan<int> x, int valuesOfX, ReadOnlySpan<int> y, int valuesOfY, ReadOnlySpan<int> cluster)
     {

@@ -91,7 +91,7 @@ internal sealed class GroupDraws
         return ([.. inP.Select(half => half.ToArray())], [.. inQ.Select(half => half.ToArray())]);
     }
 
-    /// <summary>The variance of a mean of terms, one a row: by groups where there are any.</summary>
+    /// <summary>The variance of a mean of terms, one per row: by groups where there are any.</summary>
     internal static double VarianceOfMean(ReadOnlySpan<double> terms, RowTags? tags)
     {
         double mean = 0, sum = 0;

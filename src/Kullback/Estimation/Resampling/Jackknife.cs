@@ -32,7 +32,7 @@ public readonly record struct Jackknife(double Estimate, double Bias, double Sta
     /// <summary>The jackknife of a statistic of counts: rows of one cell are alike, so it takes one call a cell.</summary>
     /// <param name="counts">Whole counts ≥ 0, at least 2 rows in all.</param>
     /// <param name="statistic">The statistic of counts.</param>
-    /// <exception cref="ArgumentException">A count is no whole number from 0 to 2⁵³, there are fewer than 2 rows, or the statistic is NaN.</exception>
+    /// <exception cref="ArgumentException">A count is no integer from 0 to 2⁵³, there are fewer than 2 rows, or the statistic is NaN.</exception>
     public static Jackknife OfCounts(ReadOnlySpan<double> counts, CountStatistic statistic)
     {
         ArgumentNullException.ThrowIfNull(statistic);
@@ -45,7 +45,7 @@ public readonly record struct Jackknife(double Estimate, double Bias, double Sta
     /// <param name="p">Counts of P's sample, at least 2 rows.</param>
     /// <param name="q">Counts of Q's sample, at least 2 rows.</param>
     /// <param name="statistic">The statistic.</param>
-    /// <exception cref="ArgumentException">A count is no whole number from 0 to 2⁵³, there are fewer than 2 rows, or the statistic is NaN.</exception>
+    /// <exception cref="ArgumentException">A count is no integer from 0 to 2⁵³, there are fewer than 2 rows, or the statistic is NaN.</exception>
     public static Jackknife OfCounts(ReadOnlySpan<double> p, ReadOnlySpan<double> q, CountPairStatistic statistic)
     {
         ArgumentNullException.ThrowIfNull(statistic);

@@ -4,12 +4,12 @@ namespace Kullback.Estimation;
 
 /// <summary>Whether a fit by maximum likelihood is a maximum: how fast the mean log-likelihood still rises, and which parameters stopped at an edge.</summary>
 /// <param name="GradientNorm">Length of the gradient of the mean log-likelihood, each parameter in the unit in which its own curvature is 1, so that it does not depend on
-/// units: half of its square is about what a step would gain, in nats a point. At an edge or a cusp only a rise counts. 0 at a maximum.</param>
+/// units: half of its square is about what a step would gain, in nats per point. At an edge or a cusp only a rise counts. 0 at a maximum.</param>
 /// <param name="AtEdge">Names of the parameters that cannot move further in one direction: a point would fall outside the support, the domain ends, or the fit looks no further.</param>
-/// <remarks>By differences over steps that cost 1e-8 nat a point: what is below 1e-4 is no gradient. Whole parameters are moved by 1; what they gain is taken the same way.</remarks>
+/// <remarks>By differences over steps that cost 1e-8 nat per point: what is below 1e-4 is no gradient. Whole parameters are moved by 1; what they gain is taken the same way.</remarks>
 public sealed record Stationarity(double GradientNorm, IReadOnlyList<string> AtEdge)
 {
-    // What the two steps of a difference cost together, in nats a point: far above its rounding, far below what matters.
+    // What the two steps of a difference cost together, in nats per point: far above its rounding, far below what matters.
     private const double Loss = 1e-8;
 
     /// <summary>Of a member of a family at a sample.</summary>
@@ -38,7 +38,7 @@ public sealed record Stationarity(double GradientNorm, IReadOnlyList<string> AtE
         {
             var parameter = family.Parameters[k];
             double Gain(double step) => Moved(family, at, k, unit, step) is { } member && meanLogLikelihood(member) is var value && !double.IsNaN(value) ? value - here : double.NegativeInfinity;
-            var (rate, edge) = parameter.Domain.StartsWith("a whole number", StringComparison.Ordinal) ? (Math.Sqrt(2 * Math.Max(0, Math.Max(Gain(1), Gain(-1)))), false) : Rate(Gain);
+            var (rate, edge) = parameter.Domain.StartsWith("an integer", StringComparison.Ordinal) ? (Math.Sqrt(2 * Math.Max(0, Math.Max(Gain(1), Gain(-1)))), false) : Rate(Gain);
             bool wide = fitted is TruncatedNormal cut && parameter.Name == "parentStandardDeviation" && at[k] > 0.99 * TruncatedNormal.WidestParent * (cut.High - cut.Low);
             bool stopped = wide || Reached(at[k], parameter.LeastFitted) || Reached(at[k], parameter.MostFitted);
             if (edge || stopped || !double.IsFinite(at[k])) edges.Add(parameter.Name);
@@ -79,7 +79,7 @@ public sealed record Stationarity(double GradientNorm, IReadOnlyList<string> AtE
         double[] moved = [.. at];
         moved[k] = domain switch
         {
-            _ when domain.StartsWith("a whole number", StringComparison.Ordinal) => at[k] + step,
+            _ when domain.StartsWith("an integer", StringComparison.Ordinal) => at[k] + step,
             _ when domain.StartsWith('>') => at[k] * Math.Exp(step),
             "in [0, 1]" or "in (0, 1]" or "between 0 and 1" => at[k] + step * at[k] * (1 - at[k]),
             _ when family.Parameters[k].LeastFitted is not null => at[k] + step,

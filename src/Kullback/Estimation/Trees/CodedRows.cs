@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>The rows that a tree grows from, each column as one byte a row: the cells between which a question can cut.</summary>
+/// <summary>The rows that a tree grows from, each column as one byte per row: the cells between which a question can cut.</summary>
 /// <remarks>Numbers: one cell a value, or 254 cells of equal mass; by rank, so that a monotone transformation changes nothing. Categories: one cell a value, the 200 most
 /// frequent ones, numbered by their first row, so that other names change nothing; the rarer ones have one cell, which no question names.</remarks>
 internal sealed class CodedRows

@@ -38,7 +38,7 @@ public static class GTest
     }
 
     /// <summary>The test that counts follow a given distribution, with Williams' correction.</summary>
-    /// <param name="counts">Rows in each cell, whole numbers from 0 to 2⁵³.</param>
+    /// <param name="counts">Rows in each cell, integers from 0 to 2⁵³.</param>
     /// <param name="weights">The distribution: weights ≥ 0, counted as divided by their sum.</param>
     /// <returns>G over 1 + (Σ 1/π − 1)/(6n(K − 1)), chi-squared with cells less one degrees of freedom.</returns>
     /// <exception cref="ArgumentException">A count is none, all are 0, a weight is negative, infinite or NaN, all weights are 0, or the lengths differ.</exception>

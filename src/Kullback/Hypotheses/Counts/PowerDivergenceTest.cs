@@ -24,7 +24,7 @@ public readonly record struct PowerDivergenceTest(double Power)
     public static PowerDivergenceTest LikelihoodRatio { get; } = new(0);
 
     /// <summary>Do counts follow a given distribution?</summary>
-    /// <param name="counts">Rows in each cell, whole numbers from 0 to 2⁵³.</param>
+    /// <param name="counts">Rows in each cell, integers from 0 to 2⁵³.</param>
     /// <param name="weights">The distribution: weights ≥ 0, counted as divided by their sum.</param>
     /// <returns>The outcome: +∞ with the smallest p-value where a row lies in a cell of weight 0. Cells of weight 0 without rows do not count.</returns>
     /// <exception cref="ArgumentException">A count is none, all are 0, a weight is negative, infinite or NaN, all weights are 0, or the lengths differ.</exception>
@@ -44,7 +44,7 @@ public readonly record struct PowerDivergenceTest(double Power)
     }
 
     /// <summary>Do two samples come from one distribution?</summary>
-    /// <param name="p">Rows of one sample in each cell, whole numbers from 0 to 2⁵³.</param>
+    /// <param name="p">Rows of one sample in each cell, integers from 0 to 2⁵³.</param>
     /// <param name="q">Rows of the other.</param>
     /// <exception cref="ArgumentException">A count is none, a sample is empty, or the lengths differ.</exception>
     public TestOutcome Homogeneity(ReadOnlySpan<double> p, ReadOnlySpan<double> q)

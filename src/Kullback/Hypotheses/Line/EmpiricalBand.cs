@@ -20,7 +20,7 @@ internal static class EmpiricalBand
     }
 
     /// <summary>P(D ≥ d) for d below ½: n Fₙ is a Poisson process of rate n held to end at n; the mass of each state is followed from one time at which
-    /// the band's edges pass a whole number to the next, and what leaves the band there is weighed with its chance to end at n.</summary>
+    /// the band's edges pass an integer to the next, and what leaves the band there is weighed with its chance to end at n.</summary>
     internal static double Leaving(double d, int n)
     {
         double width = n * d, time = 0;

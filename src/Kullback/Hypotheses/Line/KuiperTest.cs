@@ -25,7 +25,7 @@ public static class KuiperTest
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="NotASampleException">A sample is empty or has a NaN.</exception>
     public static TestOutcome PermutationTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q, Permutations permutations, Random random, CancellationToken cancel = default)
-        // Whole numbers divided by the same one: equal statistics are equal to the bit.
+        // Integers divided by the same one: equal statistics are equal to the bit.
         => Described(LinePermutation.Test(new PooledLine(p, q, finite: false), new Range(), 0, "Kuiper", permutations, random, cancel));
 
     private static TestOutcome Described(TestOutcome outcome)

@@ -10,7 +10,7 @@ namespace Kullback.Hypotheses;
 public sealed record SignTest(long Less, long Greater, long Equal, double PValue)
 {
     /// <summary>Tests the signs of first − second.</summary>
-    /// <param name="differences">First minus second, independent of each other: give one number a document, not one a token.</param>
+    /// <param name="differences">First minus second, independent of each other: give one number a document, not one per token.</param>
     /// <remarks>Source: Arbuthnott (1710); the tail is I_½(k, n − k + 1), Abramowitz and Stegun 26.5.24.</remarks>
     /// <exception cref="ArgumentException">A difference is NaN.</exception>
     public static SignTest Of(ReadOnlySpan<double> differences)

@@ -5,7 +5,7 @@ namespace Kullback.Hypotheses;
 
 /// <summary>Intervals of a mean discrepancy M = ‖μP − μQ‖ and of the energy distance, which is its square for the kernel −|x − y|.</summary>
 /// <remarks>By the triangle inequality the discrepancy of the samples differs from M by at most ‖(μ̂P − μP) − (μ̂Q − μQ)‖, whose quantile the multiplier bootstrap gives: the interval is
-/// right at P = Q, where the discrepancy is not normal, and too wide far from it, nowhere too narrow for large samples. The norms are those of at most 200 rows a side, scaled as 1/√n.
+/// right at P = Q, where the discrepancy is not normal, and too wide far from it, nowhere too narrow for large samples. The norms are those of at most 200 rows per side, scaled as 1/√n.
 /// Source: Gretton, Borgwardt, Rasch, Schölkopf and Smola (2012), Journal of Machine Learning Research 13, 723–773, for the norm and its inequality; Chwialkowski, Sejdinovic and Gretton
 /// (2014), NeurIPS 27, for the bootstrap.</remarks>
 internal static class DiscrepancyInterval

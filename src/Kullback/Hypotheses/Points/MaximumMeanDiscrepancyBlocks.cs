@@ -57,7 +57,7 @@ public static class MaximumMeanDiscrepancyBlocks
             ReadOnlySpan<double> c = y.AsSpan(k * step, dimension), d = y.AsSpan(k * step + dimension, dimension);
             values[k] = Kernel(a, b, sigma) + Kernel(c, d, sigma) - Kernel(a, d, sigma) - Kernel(b, c, sigma);
         }
-        return Student(values, string.Create(CultureInfo.InvariantCulture, $"linear mean discrepancy of {2 * pairs} points a side, bandwidth {sigma:g4}"));
+        return Student(values, string.Create(CultureInfo.InvariantCulture, $"linear mean discrepancy of {2 * pairs} points per side, bandwidth {sigma:g4}"));
     }
 
     private static TestOutcome Student(double[] values, string method)

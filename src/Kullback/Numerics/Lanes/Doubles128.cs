@@ -67,7 +67,7 @@ internal readonly unsafe struct Doubles128(Vector128<double> value)
     [MethodImpl(Inline)] public static Doubles128 Load(double* cells) => new(Vector128.Load(cells));
     [MethodImpl(Inline)] public static Doubles128 Load(float* cells) => new(Vector128.Create((double)cells[0], cells[1]));
 
-    // Bits of a double, read as a whole number, are its binary logarithm to within 0.09. Without a shift and a conversion of signed
+    // Bits of a double, read as an integer, are its binary logarithm to within 0.09. Without a shift and a conversion of signed
     // 64-bit numbers: the exponent moves up by 2048, into the last bits of 2⁵².
     [MethodImpl(Inline)]
     public static Doubles128 Align(Doubles128 q, Doubles128 p, out Doubles128 k)

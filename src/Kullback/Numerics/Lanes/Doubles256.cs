@@ -79,7 +79,7 @@ internal readonly unsafe struct Doubles256(Vector256<double> value)
         return new(Vector256.Create(low, high));
     }
 
-    // Bits of a double, read as a whole number, are its binary logarithm to within 0.09. Without a shift and a conversion of signed
+    // Bits of a double, read as an integer, are its binary logarithm to within 0.09. Without a shift and a conversion of signed
     // 64-bit numbers: the exponent moves up by 2048, into the last bits of 2⁵².
     [MethodImpl(Inline)]
     public static Doubles256 Align(Doubles256 q, Doubles256 p, out Doubles256 k)

@@ -93,7 +93,7 @@ internal readonly unsafe struct Doubles512(Vector512<double> value)
         return new(Vector512.Create(low, high));
     }
 
-    // Bits of a double, read as a whole number, are its binary logarithm to within 0.09.
+    // Bits of a double, read as an integer, are its binary logarithm to within 0.09.
     [MethodImpl(Inline)]
     public static Doubles512 Align(Doubles512 q, Doubles512 p, out Doubles512 k)
     {

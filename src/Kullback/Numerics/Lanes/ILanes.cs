@@ -58,6 +58,6 @@ internal interface ILanes<TSelf> where TSelf : struct, ILanes<TSelf>
     /// <summary>a·2ᵏ for a from ½ to 2 and whole k from <see cref="Vanishing"/>, which gives 0, to 126; anything beyond them.</summary>
     static virtual TSelf ScaleInside(TSelf a, TSelf k) => TSelf.Scale(a, k);
 
-    /// <summary>The nearest whole number, ties to even.</summary>
+    /// <summary>The nearest integer, ties to even.</summary>
     static abstract TSelf Round(TSelf a);
 }

@@ -38,7 +38,7 @@ internal readonly unsafe struct Lane(double value) : ICells<Lane, double, Lane>,
         int raised = 0;
         if (a is > 0 and < 2.2250738585072014E-308) (a, raised) = (a * 18014398509481984, -54);
         if (b is > 0 and < 2.2250738585072014E-308) (b, raised) = (b * 18014398509481984, raised + 54);
-        // Bits of a double, read as a whole number, are its binary logarithm to within 0.09.
+        // Bits of a double, read as an integer, are its binary logarithm to within 0.09.
         long bits = BitConverter.DoubleToInt64Bits(a), steps = (bits - BitConverter.DoubleToInt64Bits(b) + (1L << 51)) >> 52;
         k = new Lane(steps + raised);
         double aligned = BitConverter.Int64BitsToDouble(bits - (steps << 52));

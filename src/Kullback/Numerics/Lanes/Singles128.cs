@@ -62,7 +62,7 @@ internal readonly unsafe struct Singles128(Vector128<float> value) : ICells<Sing
     [MethodImpl(Inline)]
     public static Doubles128 Wide(Singles128 lanes) => new(Vector128.WidenLower(lanes.Value) + Vector128.WidenUpper(lanes.Value));
 
-    // Bits of a float, read as a whole number, are its binary logarithm to within 0.09.
+    // Bits of a float, read as an integer, are its binary logarithm to within 0.09.
     [MethodImpl(Inline)]
     public static Singles128 Align(Singles128 q, Singles128 p, out Singles128 k)
     {

@@ -66,7 +66,7 @@ internal readonly unsafe struct Singles256(Vector256<float> value) : ICells<Sing
     public static Doubles256 Wide(Singles256 lanes)
         => Doubles256.Wide(lanes.Value.GetLower()) + Doubles256.Wide(lanes.Value.GetUpper());
 
-    // Bits of a float, read as a whole number, are its binary logarithm to within 0.09.
+    // Bits of a float, read as an integer, are its binary logarithm to within 0.09.
     [MethodImpl(Inline)]
     public static Singles256 Align(Singles256 q, Singles256 p, out Singles256 k)
     {

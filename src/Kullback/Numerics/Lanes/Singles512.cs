@@ -64,7 +64,7 @@ internal readonly unsafe struct Singles512(Vector512<float> value) : ICells<Sing
     public static Doubles512 Wide(Singles512 lanes)
         => Doubles512.Wide(lanes.Value.GetLower()) + Doubles512.Wide(lanes.Value.GetUpper());
 
-    // Bits of a float, read as a whole number, are its binary logarithm to within 0.09.
+    // Bits of a float, read as an integer, are its binary logarithm to within 0.09.
     [MethodImpl(Inline)]
     public static Singles512 Align(Singles512 q, Singles512 p, out Singles512 k)
     {

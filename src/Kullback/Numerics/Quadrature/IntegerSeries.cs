@@ -1,6 +1,6 @@
 namespace Kullback.Numerics;
 
-/// <summary>Sums over whole numbers with a bound on what they leave out.</summary>
+/// <summary>Sums over integers with a bound on what they leave out.</summary>
 /// <param name="Value">The sum of the terms taken.</param>
 /// <param name="Bound">What the terms left out add at most, where the ratio of neighboring terms does not grow outwards.</param>
 /// <param name="Terms">How many terms were taken.</param>

@@ -1,6 +1,6 @@
 namespace Kullback.Numerics;
 
-/// <summary>Logarithms of masses of whole numbers at the saddle point: no large logarithms are subtracted.</summary>
+/// <summary>Logarithms of masses of integers at the saddle point: no large logarithms are subtracted.</summary>
 /// <remarks>Absolute error about 1e-14, plus a few units of 2⁻⁵³ of the value. Source: Loader (2000), "Fast and accurate computation of binomial
 /// probabilities".</remarks>
 internal static class IntegerMass
