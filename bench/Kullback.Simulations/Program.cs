@@ -26,7 +26,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
-        coverage         [--points|--tails|--numbers|--dependent|--effects|--information|--speed] [--repetitions N] [--seed N] [--only NAME] [--out FILE]
+        coverage         [--points|--tails|--numbers|--dependent|--effects|--information [--held-out]|--speed] [--repetitions N] [--seed N] [--only NAME] [--out FILE]
         dependence       [REPETITIONS] [SEED]
         discrete         discrete|rare [REPETITIONS]
         hypotheses       level|power [SIMULATIONS]

@@ -4,7 +4,7 @@ using Kullback.Estimation;
 
 namespace Kullback.Simulations.Coverage;
 
-/// <summary>Whether the intervals and p-values of the information between two columns hold where rows come in clusters.</summary>
+/// <summary>Whether the intervals, p-values and held-out lower bounds of the information between two columns hold where rows come in clusters.</summary>
 internal static class ClusteredInformation
 {
     // Share of the rows whose x (y) is the cluster's own; and of those whose y is told by x.
@@ -45,6 +45,58 @@ internal static class ClusteredInformation
             lines.Add(line);
         }
         return string.Join('\n', lines) + "\n";
+    }
+
+    /// <summary>One-sided 95 % lower bounds from held-out rows: a row's own cluster told nothing, beside those where it did.</summary>
+    internal static string HeldOut(int runs, Action<string> told)
+    {
+        var lines = new List<string>
+        {
+            "| clusters of rows | values of x, y | x, y of the cluster | y told by x | truth, bit | bound held | as independent | mean estimate | as independent | mean bound | as independent |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        };
+        foreach (string heading in lines) told(heading);
+        foreach (var one in Few)
+        {
+            double truth = Truth(one), bit = Math.Log(2);
+            var by = new Bounds(truth);
+            var bare = new Bounds(truth);
+            for (int run = 0; run < runs; run++)
+            {
+                var (x, y, cluster) = Draw(one, new Random(9000 + run));
+                by.Add(HeldOutInformation.From(x, one.ValuesOfX, y, one.ValuesOfY, cluster));
+                bare.Add(HeldOutInformation.From(x, one.ValuesOfX, y, one.ValuesOfY));
+            }
+            string line = string.Create(CultureInfo.InvariantCulture,
+                $"| {one.Clusters} of {one.Rows} | {one.ValuesOfX}, {one.ValuesOfY} | {one.OwnX}, {one.OwnY} | {one.Told} | {truth / bit:0.####} | {100.0 * by.Held / runs:0.#} % | {100.0 * bare.Held / runs:0.#} % | {by.Estimates / bit / runs:0.####} | {bare.Estimates / bit / runs:0.####} | {by.Lows / bit / runs:0.####} | {bare.Lows / bit / runs:0.####} |");
+            told(line);
+            lines.Add(line);
+        }
+        return string.Join('\n', lines) + "\n";
+    }
+
+    // Some of the cases above, and columns of many values with few rows each, for which the bound is made.
+    private static readonly Case[] Few =
+    [
+        new(40, 25, 4, 2, 0.6, 0.6, 0), new(100, 10, 6, 3, 0.5, 0.5, 0), new(200, 10, 500, 2, 0.7, 0.5, 0), new(40, 50, 300, 4, 0.5, 0.5, 0),
+        new(40, 25, 4, 4, 0.6, 0.4, 0.3), new(100, 10, 6, 6, 0.5, 0.5, 0.5), new(200, 5, 8, 8, 0.3, 0.3, 0.2), new(200, 10, 200, 2, 0.5, 0.5, 0.3), new(100, 20, 100, 4, 0.5, 0.5, 0.6),
+    ];
+
+    private sealed class Bounds(double truth)
+    {
+        internal int Held { get; private set; }
+
+        internal double Estimates { get; private set; }
+
+        internal double Lows { get; private set; }
+
+        internal void Add(HeldOutInformation found)
+        {
+            double low = found.LowNats(0.95);
+            if (low <= truth) Held++;
+            Estimates += found.Nats;
+            Lows += low;
+        }
     }
 
     // Shares of x and y over all clusters are even; y is x (as far as it has so many values) for the share that is told.

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Kullback.Simulations.Coverage;
 
-/// <summary>Usage: Kullback.Simulations coverage [--tails | --numbers | --points [--unseen | --fresh] | --dependent | --effects | --information | --speed] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]</summary>
+/// <summary>Usage: Kullback.Simulations coverage [--tails | --numbers | --points [--unseen | --fresh] | --dependent | --effects | --information [--held-out] | --speed] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]</summary>
 internal static class CoverageSimulation
 {
     internal static int Run(string[] args)
@@ -35,8 +35,10 @@ internal static class CoverageSimulation
 
         if (args.Contains("--information"))
         {
-            string page = ClusteredInformation.Run(int.Parse(Option("--repetitions") ?? "1000", CultureInfo.InvariantCulture), Console.WriteLine);
-            if (outFile is not null) File.WriteAllText(outFile, "# Information between columns where rows come in clusters\n\nMade by `dotnet run --project bench/Kullback.Simulations -c Release -- coverage --information --out bench/results/information-clusters.md`.\n\n" + page);
+            bool heldOut = args.Contains("--held-out");
+            int runs = int.Parse(Option("--repetitions") ?? (heldOut ? "200" : "1000"), CultureInfo.InvariantCulture);
+            string page = heldOut ? ClusteredInformation.HeldOut(runs, Console.WriteLine) : ClusteredInformation.Run(runs, Console.WriteLine);
+            if (outFile is not null) File.WriteAllText(outFile, $"# Information between columns where rows come in clusters\n\nMade by `dotnet run --project bench/Kullback.Simulations -c Release -- coverage --information{(heldOut ? " --held-out" : "")} --out FILE`, {runs} runs.\n\n" + page);
             return 0;
         }
 
