@@ -9,6 +9,9 @@ internal static class ExactTails
 {
     private const long Most = 1_000_000;
 
+    // ln of a mass that is not left out: above 1e-33, where sums end.
+    private const double Counts = -70;
+
     // At most so many integers away lies the quantile by exact tails from that by doubles.
     private const int Near = 64;
 
@@ -56,6 +59,8 @@ internal static class ExactTails
     {
         DoubleDouble term = 1;
         double end = side > 0 ? distribution.High : distribution.Low, j = peak;
+        // A sum that cannot end within the most terms is not begun: masses beside the other end count as well, or one that far out still does.
+        if (Math.Abs(end - peak) > Most + 1 && (!double.IsFinite(limit) || distribution.LogDensity(peak + side * (Most + 1)) > Counts)) return false;
         for (long n = 0; j != end; n++)
         {
             if (n > Most || term.High < 1e-250) return false;
