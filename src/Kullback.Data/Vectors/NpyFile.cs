@@ -39,7 +39,7 @@ public static class NpyFile
         int large = kind is 'i' or 'u' && size == 8 ? values.Count(v => Math.Abs(v) >= 1L << 53) : 0;
         return new NumberVector(name, "npy", values)
         {
-            ReadNotes = large == 0 ? [] : [$"{name}: {large} whole {(large == 1 ? "number is" : "numbers are")} beyond 2^53 and taken to 16 digits"],
+            ReadNotes = large == 0 ? [] : [$"{name}: {large} {(large == 1 ? "integer is" : "integers are")} beyond 2^53 and taken to 16 digits"],
             Precision = (kind, size) switch { ('f', 4) => Precision.Single, ('f', 2) => Precision.Half, _ => Precision.Double },
         };
     }

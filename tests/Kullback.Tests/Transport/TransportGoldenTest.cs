@@ -45,8 +45,8 @@ public class TransportGoldenTest
         var options = new EntropicOptions { Tolerance = 1e-13 };
         var blurred = EntropicTransport.Divergence(x, a, y, b, x.Length / a.Length, ground, epsilon.GetDouble(), options, cancel);
         GoldenFile.Close(Expected("transport_cost"), blurred.Cross.TransportCost, 1e-10, 0, id);
-        GoldenFile.Close(Expected("regularized_kl"), blurred.Cross.RegularizedCost, 1e-12, 0, id);
-        GoldenFile.Close(Expected("regularized_entropy"), blurred.Cross.EntropyRegularizedCost, 1e-10, 0, id);
+        GoldenFile.Close(Expected("regularised_kl"), blurred.Cross.RegularizedCost, 1e-12, 0, id);
+        GoldenFile.Close(Expected("regularised_entropy"), blurred.Cross.EntropyRegularizedCost, 1e-10, 0, id);
         GoldenFile.Close(Expected("kl_plan_product"), blurred.Cross.KullbackLeiblerToProduct, 1e-10, 0, id);
         GoldenFile.Close(Expected("sinkhorn_divergence"), blurred.Value, 1e-11, 0, id);
     }
