@@ -46,6 +46,17 @@ public class BoundsThatHold
         Holds(0.0002543697981352453213, Of(new JensenShannon(), "Gamma(0.011369,1)", "Gamma(0.011158,1.4512)"));
     }
 
+    // Where one has mass the other's density is below the doubles from the start on: 1 but for less than e^(-600). All three were infinite.
+    [Theory]
+    [InlineData("Exponential(494.66)")]
+    [InlineData("0.699*Chi(8.495)+0.301*Exponential(494.66)")]
+    public void A_density_below_the_doubles_from_the_start_on(string p)
+    {
+        Holds(1, Of(new TotalVariation(), p, "Gumbel(54.43,0.003721)"));
+        Holds(1, Of(new Hellinger(), p, "Gumbel(54.43,0.003721)"));
+        Holds(Math.Log(2), Of(new JensenShannon(), p, "Gumbel(54.43,0.003721)"));
+    }
+
     // By mpmath, with the exponent taken from the lower end: the closed form is off by some 1e-15 of the root.
     [Theory]
     [InlineData("TruncatedNormal(-4.384,1.186,-12.6122,-12.60964572)", "TruncatedNormal(-2.377,1.813,-12.6122,-12.60964572)", 2.0339617138034478e-6)]

@@ -210,7 +210,8 @@ internal sealed class LinePanels
         {
             Cancellation.Look();
             double next = y + direction * step;
-            if (direction > 0 && LogHeight(origin, side, next).IsClamped && Unclamped(origin, side, y, next) is var last && LogHeight(origin, side, last).Part > peak - 60)
+            // A density that is too small for a double from the start on leaves no stretch to follow.
+            if (direction > 0 && LogHeight(origin, side, next).IsClamped && Unclamped(origin, side, y, next) is var last && last > y && LogHeight(origin, side, last).Part > peak - 60)
             {
                 Logarithmic(origin, side, y, last);
                 Close(origin, side, last);
@@ -222,7 +223,7 @@ internal sealed class LinePanels
             double halfway = LogHeight(origin, side, (y + next) / 2).Part;
             peak = Math.Max(peak, Math.Max(height, halfway));
             y = next;
-            bool falls = height < halfway || double.IsNegativeInfinity(height);
+            bool falls = height < halfway || height < -1e290;
             if (falls && mass < -45 && (height < peak - 60 || height < -700)) return;
         }
         Left += Math.Exp(LogHeight(origin, side, y).Part + Math.Log(Math.Abs(y)));
