@@ -121,4 +121,16 @@ public class BoundsThatHold
         Assert.True(Math.Abs(stopped.Value - truth) <= stopped.ErrorBound, FormattableString.Invariant($"{stopped.Value:R} ± {stopped.ErrorBound:G3}, truth {truth:R}"));
         Assert.Throws<OperationCanceledException>(() => Of(new TotalVariation(), "StudentT(1.3)", "Gamma(0.3,2)", new BetweenOptions { Cancel = over.Token, RelativeError = 1e-15 }));
     }
+
+    // The bound of this one came out as NaN once.
+    [Fact]
+    public void A_bound_that_is_no_number_is_infinite_and_has_not_converged()
+    {
+        IUnivariate p = DistributionText.Parse("Frechet(0.03715,1.535)"), q = DistributionText.Parse("0.172*Gamma(28.94,1.315)+0.828*Rayleigh(1.063)");
+        var found = Divergence.Between(new ChernoffInformation(), p, q);
+        Assert.False(double.IsNaN(found.ErrorBound));
+        Assert.True(found.ErrorBound < double.PositiveInfinity || !found.Converged);
+        Assert.Equal(double.PositiveInfinity, (found with { ErrorBound = double.NaN }).ErrorBound);
+        Assert.False((found with { ErrorBound = double.NaN }).Converged);
+    }
 }

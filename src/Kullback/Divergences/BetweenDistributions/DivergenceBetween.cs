@@ -56,6 +56,12 @@ public sealed record BetweenOptions
 /// For Monte Carlo it is 1.96 standard errors, which holds 19 times of 20.</param>
 public sealed record DivergenceBetween(double Value, MeasureFacts Measure, DivergenceMethods Method, double ErrorBound)
 {
+    /// <inheritdoc cref="DivergenceBetween(double, MeasureFacts, DivergenceMethods, double)" path="/param[@name='ErrorBound']"/>
+    public double ErrorBound { get; init => field = Known(value); } = Known(ErrorBound);
+
+    // Where rounding leaves no bound, nothing bounds the error.
+    private static double Known(double bound) => double.IsNaN(bound) ? double.PositiveInfinity : bound;
+
     /// <summary>Whether <see cref="ErrorBound"/> is proven (a first-order bound of rounding, a geometric bound of a series' rest) or an estimate.</summary>
     public bool IsRigorous { get; init; }
 
@@ -75,7 +81,7 @@ public sealed record DivergenceBetween(double Value, MeasureFacts Measure, Diver
     public string? Reason { get; init; }
 
     /// <summary>Whether the accuracy asked for was reached; where not, <see cref="ErrorBound"/> says how far it came.</summary>
-    public bool Converged { get; init; } = true;
+    public bool Converged { get => field && !double.IsPositiveInfinity(ErrorBound); init; } = true;
 
     /// <summary>What the caller should know, in sentences: heavy weights, a bound that could not be reached.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
