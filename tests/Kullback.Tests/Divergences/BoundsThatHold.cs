@@ -133,4 +133,9 @@ public class BoundsThatHold
         Assert.Equal(double.PositiveInfinity, (found with { ErrorBound = double.NaN }).ErrorBound);
         Assert.False((found with { ErrorBound = double.NaN }).Converged);
     }
+
+    // mpmath, 30 digits, in pieces of the needle's own width: below its quantile of 1e-14 the needle still adds a hundredth to Q.
+    [Fact]
+    public void A_needle_is_felt_below_the_least_level_of_its_body()
+        => Holds(7.4184496025174068492, Of(new KullbackLeibler(), "Laplace(1.499,1.248)", "0.224*Gumbel(1.975,3.088E-06)+0.776*StudentT(2.453,-0.6196,0.04721)"));
 }

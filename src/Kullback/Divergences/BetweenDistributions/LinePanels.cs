@@ -31,7 +31,7 @@ internal readonly record struct LogPair(double P, double Q, double Ratio = doubl
 /// coordinate; towards an end and outwards such panels follow each other until nothing is left that matters, however slowly it falls.</remarks>
 internal sealed class LinePanels
 {
-    private static readonly double[] Body = [0.25, 0.08, 0.02, 4e-3, 3e-4, 1e-5, 1e-7, 1e-10, 1e-14], Few = [0.08, 3e-4, 1e-9];
+    private static readonly double[] Body = [0.25, 0.08, 0.02, 4e-3, 3e-4, 1e-5, 1e-7, 1e-10, 1e-14], Few = [0.08, 3e-4, 1e-9], Deep = [1e-20, 1e-35, 1e-70, 1e-150];
 
     private readonly Func<Offset, LogPair> _at;
     private readonly Func<double, double, double> _part;
@@ -58,6 +58,7 @@ internal sealed class LinePanels
         (_low, _high) = (Math.Min(p.Low, q.Low), Math.Max(p.High, q.High));
         IUnivariate[] parts = [.. LineParts.Of(p), .. LineParts.Of(q)];
         foreach (var distribution in parts) Cut(distribution, parts.Length > 100 ? Few : Body);
+        if (parts.Length is > 2 and <= 100) foreach (var distribution in parts) Deepen(distribution);
         if (p is UnivariateMixture || q is UnivariateMixture) Cut(parts.Length > 2 ? parts[0] : p, Few);
         _origins.UnionWith(_ends);
         Build();
@@ -78,6 +79,24 @@ internal sealed class LinePanels
         void Add(double x)
         {
             if (double.IsFinite(x) && x > _low && x < _high) _points.Add(x);
+        }
+    }
+
+    // A narrow part among wider ones is felt as far as its density is not small beside theirs, which may be below every level of its body. Where its tail is light
+    // that stretch is short, and a panel that reaches far beyond it would pass over it.
+    private void Deepen(IUnivariate distribution)
+    {
+        double middle = distribution.Quantile(0.5);
+        foreach (bool upper in (bool[])[false, true])
+        {
+            double At(double u) => upper ? distribution.SurvivalQuantile(u) : distribution.Quantile(u);
+            double near = Math.Abs(At(1e-14) - middle);
+            foreach (double u in Deep)
+            {
+                double x = At(u);
+                if (!(Math.Abs(x - middle) < 4 * near)) break;
+                if (x > _low && x < _high) _points.Add(x);
+            }
         }
     }
 
