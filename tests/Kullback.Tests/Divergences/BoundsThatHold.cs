@@ -138,4 +138,9 @@ public class BoundsThatHold
     [Fact]
     public void A_needle_is_felt_below_the_least_level_of_its_body()
         => Holds(7.4184496025174068492, Of(new KullbackLeibler(), "Laplace(1.499,1.248)", "0.224*Gumbel(1.975,3.088E-06)+0.776*StudentT(2.453,-0.6196,0.04721)"));
+
+    // mpmath, 30 digits: of the narrow side 1e-14 lies below the least level of its body, times a logarithm of 25.
+    [Fact]
+    public void A_narrow_side_is_felt_below_the_least_level_of_its_body()
+        => Holds(0.68514857545298530749, Of(new JensenShannon(), "ExponentialGamma(2.033,0.0009479)", "GeneralizedExtremeValue(161,758.7,-0.329)"));
 }

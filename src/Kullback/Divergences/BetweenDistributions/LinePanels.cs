@@ -58,7 +58,11 @@ internal sealed class LinePanels
         (_low, _high) = (Math.Min(p.Low, q.Low), Math.Max(p.High, q.High));
         IUnivariate[] parts = [.. LineParts.Of(p), .. LineParts.Of(q)];
         foreach (var distribution in parts) Cut(distribution, parts.Length > 100 ? Few : Body);
-        if (parts.Length is > 2 and <= 100) foreach (var distribution in parts) Deepen(distribution);
+        if (parts.Length <= 100)
+        {
+            double[] widths = [.. parts.Select(part => part.SurvivalQuantile(0.08) - part.Quantile(0.08))];
+            for (int i = 0; i < parts.Length; i++) if (widths[i] < widths.Max() / 30) Deepen(parts[i]);
+        }
         if (p is UnivariateMixture || q is UnivariateMixture) Cut(parts.Length > 2 ? parts[0] : p, Few);
         _origins.UnionWith(_ends);
         Build();
