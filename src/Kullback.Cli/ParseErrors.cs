@@ -33,8 +33,8 @@ internal static class ParseErrors
             if (OptionFault(option) is { } fault) throw new UsageException(fault);
         int given = words.Length - parsed.UnmatchedTokens.Count, wanted = verb.Arguments.Count;
         string names = string.Join(' ', verb.Arguments.Select(a => a.Name));
-        if (given < wanted) throw new UsageException($"{verb.Name}: {verb.Arguments[given].Name} is missing (kullback {verb.Name} {names})");
-        if (parsed.UnmatchedTokens is [var extra, ..]) throw new UsageException($"{extra}: one thing too many (kullback {verb.Name} {names})");
+        if (given < wanted) throw new UsageException($"{verb.Name}: {verb.Arguments[given].Name} is missing ({$"kullback {verb.Name} {names}".TrimEnd()})");
+        if (parsed.UnmatchedTokens is [var extra, ..]) throw new UsageException($"{extra}: one thing too many ({$"kullback {verb.Name} {names}".TrimEnd()})");
         throw new UsageException(parsed.Errors[0].Message.TrimEnd('.'));
     }
 

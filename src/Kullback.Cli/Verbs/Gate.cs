@@ -10,7 +10,7 @@ namespace Kullback.Cli.Verbs;
 
 /// <summary>What makes the exit code 1: <c>--fail-on WHAT</c>, in every verb. One of them holding is enough.</summary>
 /// <remarks>A condition is a word for a finding (<c>drift</c>, <c>undecided</c>), or a figure, one of <c>&gt; &gt;= &lt; &lt;=</c>, and a limit: <c>p&lt;=0.01</c>, <c>kl&gt;0.01bit</c>.
-/// An amount of information has its unit, a pure number none. A figure that is not known passes no limit.</remarks>
+/// An amount of information has its unit, a pure number none. A figure that is not known fails every limit.</remarks>
 internal sealed partial record Gate
 {
     /// <summary>The word for nothing.</summary>

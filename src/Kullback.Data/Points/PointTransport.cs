@@ -124,8 +124,7 @@ public static class PointTransport
         ArgumentNullException.ThrowIfNull(options);
         if (options.Costs is { } costs)
             (p, q) = (TransportCosts.Masses(p, costs.Count, "rows", costs.Name), TransportCosts.Masses(q, costs.Dimension, "columns", costs.Name));
-        else if (p.Dimension != q.Dimension)
-            throw new UnreadableDataException($"{p.Name} has {p.Dimension} coordinates ({string.Join(", ", p.Columns.Take(5))}), {q.Name} has {q.Dimension} ({string.Join(", ", q.Columns.Take(5))}): name those to use with {OptionName.Columns}");
+        else (p, q) = PointPair.Of(p, q);
         long start = Stopwatch.GetTimestamp();
         var report = options.Method switch
         {

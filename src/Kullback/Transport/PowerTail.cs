@@ -10,9 +10,12 @@ internal sealed class PowerTail
 {
     // P(X ≥ T) with its sign, P's below and Q's above 0, and index of each part; indices ascend.
     private readonly (double Index, double Mass)[] _terms;
+
+    // Of each index what stood on both sides before it was subtracted, and how much of the difference is only rounding.
+    private readonly (double Index, double Size, double Dropped)[] _sizes;
     private readonly double _top;
 
-    private PowerTail((double, double)[] terms, double top) => (_terms, _top) = (terms, top);
+    private PowerTail((double, double)[] terms, (double, double, double)[] sizes, double top) => (_terms, _sizes, _top) = (terms, sizes, top);
 
     /// <summary>P(X ≥ T) of P and of Q.</summary>
     internal (double P, double Q) Masses { get; private init; }
@@ -24,18 +27,21 @@ internal sealed class PowerTail
         if (!Collect(p, -1, top, terms)) return null;
         double massP = -terms.Sum(t => t.Mass);
         if (!Collect(q, 1, top, terms)) return null;
-        // Parts of one index are one; those that both sides share to the last places are none.
-        var joined = terms.GroupBy(t => t.Index).Select(g => (Index: g.Key, Mass: g.Sum(t => t.Mass), Size: g.Sum(t => Math.Abs(t.Mass))))
-            .Where(t => Math.Abs(t.Mass) > 1e-13 * t.Size).Select(t => (t.Index, t.Mass)).OrderBy(t => t.Index).ToArray();
+        // Parts of one index are one; those that both sides share to the last places are none, and what is left of them is an error.
+        var joined = terms.GroupBy(t => t.Index).Select(g => (Index: g.Key, Mass: g.Sum(t => t.Mass), Size: g.Sum(t => Math.Abs(t.Mass)))).OrderBy(t => t.Index).ToArray();
+        static bool IsRounding((double Index, double Mass, double Size) t) => Math.Abs(t.Mass) <= 1e-13 * t.Size;
         if (joined.Any(t => t.Index <= 1)) return null;
-        return new PowerTail(joined, top) { Masses = (massP, terms.Sum(t => t.Mass) + massP) };
+        return new PowerTail([.. joined.Where(t => !IsRounding(t)).Select(t => (t.Index, t.Mass))], [.. joined.Select(t => (t.Index, t.Size, IsRounding(t) ? Math.Abs(t.Mass) : 0))], top)
+        {
+            Masses = (massP, terms.Sum(t => t.Mass) + massP),
+        };
     }
 
-    private static bool Collect(IUnivariate law, double weight, double top, List<(double, double)> terms)
+    private static bool Collect(IUnivariate distribution, double weight, double top, List<(double, double)> terms)
     {
-        if (law is UnivariateMixture mixture) return mixture.Weights.Zip(mixture.UnivariateComponents).All(part => part.First == 0 || Collect(part.Second, weight * part.First, top, terms));
-        if (TailIndex.Of(law, true) is not var (index, _)) return false;
-        double mass = Math.Exp(law.LogSurvival(top - 1));
+        if (distribution is UnivariateMixture mixture) return mixture.Weights.Zip(mixture.UnivariateComponents).All(part => part.First == 0 || Collect(part.Second, weight * part.First, top, terms));
+        if (TailIndex.Of(distribution, true) is not var (index, _)) return false;
+        double mass = Math.Exp(distribution.LogSurvival(top - 1));
         if (mass > 0) terms.Add((index, weight * mass));
         return mass == 0 || double.IsFinite(index);
     }
@@ -48,7 +54,7 @@ internal sealed class PowerTail
         double[] cuts = [0, .. Zeros(_terms), double.PositiveInfinity];
         for (int i = 0; i + 1 < cuts.Length; i++) value += Math.Abs(Beyond(cuts[i]) - Beyond(cuts[i + 1]));
         // A logarithm of a mass is off by a few of its last places, a power by the place where the part begins.
-        foreach (var (index, mass) in _terms) error += Math.Abs(mass) * _top / (index - 1) * (1e-15 * (10 - Math.Log(Math.Abs(mass))) + 2 * index * (origin + 1) / _top);
+        foreach (var (index, size, dropped) in _sizes) error += _top / (index - 1) * (dropped + size * (1e-15 * (10 - Math.Log(size)) + 2 * index * (origin + 1) / _top));
         return (value, error);
     }
 

@@ -149,6 +149,21 @@ public sealed class TransportVerb
         Assert.Contains((Math.Sqrt(10.25) / 2).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), output, StringComparison.Ordinal);
     }
 
+    // Columns of the same names in another order are the same cloud; other names are taken by their places, and that is said.
+    [Theory]
+    [InlineData("b,a\n2,1\n4,3.5\n", "the columns stand in another order and are matched by their names")]
+    [InlineData("u,v\n1,2\n3.5,4\n", "columns are matched by their places: a, b with u, v")]
+    public void Columns_are_matched_by_their_names(string content, string note)
+    {
+        using var runs = Clouds();
+        File.WriteAllText(runs.At("one.csv"), "a,b\n1,2\n3.5,4\n");
+        File.WriteAllText(runs.At("two.csv"), content);
+        var (code, output, error) = runs.Run("transport", runs.At("one.csv"), runs.At("two.csv"));
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("Wasserstein-1 distance 0,", output, StringComparison.Ordinal);
+        Assert.Contains(note, string.Join(' ', output.Split(['\n', ' '], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a,b\n,2\n", "line 2, column 'a': the value is missing")]
     [InlineData("a,b\n1,nan\n2,3\n", "line 2, column 'b': NaN is not a finite number")]

@@ -107,4 +107,17 @@ public sealed class DistributionDistanceTest
         Assert.InRange(Math.Abs(here.Value - there.Value), 0, here.ErrorBound + there.ErrorBound);
         Assert.InRange(there.ErrorBound, 0, 1e-6);
     }
+
+    // F − G of two mixtures of the same two parts is the difference of their weights times that of the parts, however small: what the shared tail's rounding adds is in the bound.
+    [Theory]
+    [InlineData(1e-11), InlineData(1e-12), InlineData(1e-13)]
+    public void Mixtures_that_share_a_power_tail_differ_by_their_weights(double more)
+    {
+        var parts = new Wasserstein(1).Between(new Zeta(2.1), new Poisson(3));
+        double weight = 0.5 + more, exact = weight - 0.5;
+        IUnivariate Mixed(double share) => Mixture.Of([share, 1 - share], (IReadOnlyList<IUnivariate>)[new Zeta(2.1), new Poisson(3)]);
+        var found = new Wasserstein(1).Between(Mixed(0.5), Mixed(weight));
+        Assert.InRange(Math.Abs(found.Value - exact * parts.Value), 0, found.ErrorBound + exact * parts.ErrorBound);
+        Assert.InRange(found.ErrorBound, 1e-18, 1e-13);
+    }
 }
