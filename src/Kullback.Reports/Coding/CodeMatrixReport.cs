@@ -22,12 +22,6 @@ public sealed class CodeMatrixReport(FileMatrix result) : IReport
     }
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<DataSource> Sources => [];
-
-    /// <inheritdoc/>
     public IEnumerable<Block> Body
     {
         get
@@ -56,22 +50,15 @@ public sealed class CodeMatrixReport(FileMatrix result) : IReport
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         json.WriteNumber("order", result.Order);
-        json.WriteStartArray("files");
-        for (int p = 0; p < result.Files.Count; p++)
+        json.Objects("files", Enumerable.Range(0, result.Files.Count), p =>
         {
-            json.WriteStartObject();
             json.Text("file", result.Files[p]);
             json.WriteNumber("entropyBits", result.EntropyBits[p]);
             json.Real("heldOutBits", result.HeldOutBits[p]);
-            json.WriteStartArray("mismatchBits");
-            foreach (double bits in result.MismatchBits[p]) json.WriteNumberValue(bits);
-            json.WriteEndArray();
+            json.Numbers("mismatchBits", result.MismatchBits[p]);
             json.Text("nearest", result.Files[result.Nearest[p]]);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        });
     }
 
 }

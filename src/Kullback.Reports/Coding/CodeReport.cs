@@ -17,9 +17,6 @@ public sealed class CodeReport(FileCode result) : IReport
         : $"The model costs {Amount(result.MismatchBits)} bits per byte more than the file's entropy of {Amount(result.EntropyBits)}{(result.IsShort ? "; the file is too short for these contexts" : "")}";
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources =>
     [
         new("coded", result.File, NumberFormat.Count(result.Bytes, "byte"), []),
@@ -63,7 +60,6 @@ public sealed class CodeReport(FileCode result) : IReport
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         json.Text("file", result.File);
         json.Text("model", result.Model);
         json.WriteNumber("order", result.Order);

@@ -18,9 +18,6 @@ public sealed class RateDistortionReport(RateCurve result) : IReport
     public string Headline => $"{NumberFormat.Plain(Math.Round(Bits(result.Points[0].RateNats), 4))} bits per symbol for the least distortion, 0 for {NumberFormat.Number(result.Points[^1].Distortion)}";
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources => [new("source", result.Source, $"entropy {NumberFormat.Bits(result.EntropyBits)} bits", result.ReadNotes)];
 
     /// <inheritdoc/>
@@ -43,23 +40,18 @@ public sealed class RateDistortionReport(RateCurve result) : IReport
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         json.Text("source", result.Source);
         json.Text("measure", result.Measure);
         json.WriteNumber("letters", result.Letters);
         json.WriteNumber("entropyBits", result.EntropyBits);
         json.Texts("readNotes", result.ReadNotes);
-        json.WriteStartArray("points");
-        foreach (RateDistortionPoint point in result.Points)
+        json.Objects("points", result.Points, point =>
         {
-            json.WriteStartObject();
             json.WriteNumber("distortion", point.Distortion);
             json.WriteNumber("bitsLow", Bits(point.LowerNats));
             json.WriteNumber("bitsHigh", Bits(point.UpperNats));
             json.Real("slopeBits", Bits(point.Slope));
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        });
     }
 
 }

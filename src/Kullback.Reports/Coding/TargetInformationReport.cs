@@ -24,9 +24,6 @@ public sealed class TargetInformationReport(InformationReport result) : IReport
     }
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
     public IReadOnlyList<GateFigure> Figures => [.. result.Columns.Where(c => c.NotCounted is null).Select(c => new GateFigure("bits", c.Bits, Of: c.Column))];
 
     /// <inheritdoc/>
@@ -61,7 +58,6 @@ public sealed class TargetInformationReport(InformationReport result) : IReport
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         json.Text("name", result.Name);
         json.WriteNumber("rows", result.Rows);
         json.WriteBoolean("isWhole", result.IsWhole);
@@ -72,17 +68,13 @@ public sealed class TargetInformationReport(InformationReport result) : IReport
         json.WriteNumber("draws", result.Draws);
         json.WriteNumber("confidence", result.Confidence);
         json.Text("cluster", result.Cluster);
-        if (result.Clusters is { } clusters) json.WriteNumber("clusters", clusters);
-        else json.WriteNull("clusters");
+        json.Whole("clusters", result.Clusters);
         json.Texts("readNotes", result.ReadNotes);
-        json.WriteStartArray("columns");
-        foreach (var column in result.Columns) Column(json, column);
-        json.WriteEndArray();
+        json.Objects("columns", result.Columns, column => Column(json, column));
     }
 
     private static void Column(Utf8JsonWriter json, ColumnInformation column)
     {
-        json.WriteStartObject();
         json.Text("column", column.Column);
         json.Text("type", JsonNames.Of(column.Type));
         json.WriteNumber("cells", column.Cells);
@@ -99,6 +91,5 @@ public sealed class TargetInformationReport(InformationReport result) : IReport
         json.WriteNumber("pValue", column.PValue);
         json.WriteNumber("qValue", column.QValue);
         json.Text("notCounted", column.NotCounted);
-        json.WriteEndObject();
     }
 }

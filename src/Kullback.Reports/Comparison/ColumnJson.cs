@@ -8,7 +8,6 @@ internal static class ColumnJson
 {
     public static void Write(Utf8JsonWriter json, ColumnReport column)
     {
-        json.WriteStartObject();
         json.Text("name", column.Name);
         json.Text("column", column.Column);
         json.Text("part", column.Part);
@@ -27,9 +26,12 @@ internal static class ColumnJson
         WriteDrivers(json, column.Drivers);
         WriteFindings(json, column.Findings);
         WriteSecondary(json, column.Figures);
-        WriteNumbers(json, column.Numbers);
+        json.Object("numbers", column.Numbers, numbers =>
+        {
+            WriteSummary(json, "reference", numbers.Reference);
+            WriteSummary(json, "current", numbers.Current);
+        });
         WriteCells(json, column.Cells);
-        json.WriteEndObject();
     }
 
     // Written for a column without figures too: every object has the same fields, so that a reader needs no "does it exist".
@@ -59,52 +61,35 @@ internal static class ColumnJson
         json.Share("missingShareCurrent", f?.MissingShare.Current);
     }
 
-    private static void WriteDrivers(Utf8JsonWriter json, IReadOnlyList<Driver> drivers)
+    private static void WriteDrivers(Utf8JsonWriter json, IReadOnlyList<Driver> drivers) => json.Objects("drivers", drivers, driver =>
     {
-        json.WriteStartArray("drivers");
-        foreach (var driver in drivers)
-        {
-            json.WriteStartObject();
-            json.Text("cell", driver.Cell);
-            json.Text("text", driver.Text);
-            json.Share("referenceShare", driver.ReferenceShare);
-            json.Share("currentShare", driver.CurrentShare);
-            json.Real("contributionBits", driver.ContributionBits);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
+        json.Text("cell", driver.Cell);
+        json.Text("text", driver.Text);
+        json.Share("referenceShare", driver.ReferenceShare);
+        json.Share("currentShare", driver.CurrentShare);
+        json.Real("contributionBits", driver.ContributionBits);
+    });
 
-    private static void WriteFindings(Utf8JsonWriter json, IReadOnlyList<ColumnFinding> findings)
+    private static void WriteFindings(Utf8JsonWriter json, IReadOnlyList<ColumnFinding> findings) => json.Objects("findings", findings, finding =>
     {
-        json.WriteStartArray("findings");
-        foreach (ColumnFinding finding in findings)
-        {
-            json.WriteStartObject();
-            json.Text("kind", JsonNames.Of(finding.Kind));
-            json.Text("text", finding.Text);
-            json.Share("referenceShare", finding.ReferenceShare);
-            json.Share("currentShare", finding.CurrentShare);
-            json.Share("pValue", finding.PValue);
-            json.Real("bitsLow", finding.BitsLow);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
+        json.Text("kind", JsonNames.Of(finding.Kind));
+        json.Text("text", finding.Text);
+        json.Share("referenceShare", finding.ReferenceShare);
+        json.Share("currentShare", finding.CurrentShare);
+        json.Share("pValue", finding.PValue);
+        json.Real("bitsLow", finding.BitsLow);
+    });
 
     private static void WriteSecondary(Utf8JsonWriter json, ColumnFigures? f)
     {
         json.Share("jensenShannonDistance", f?.Distance);
         WriteDirected(json, "klCurrentToReference", f?.CurrentToReference);
         WriteDirected(json, "klReferenceToCurrent", f?.ReferenceToCurrent);
-        if (f is null) json.WriteNull("psi");
-        else
+        json.Object("psi", f?.PopulationStabilityIndex, index =>
         {
-            json.WriteStartObject("psi");
-            json.Real("nats", f.PopulationStabilityIndex);
-            json.Text("reason", double.IsFinite(f.PopulationStabilityIndex) ? null : "a cell is empty on one side: the index is infinite");
-            json.WriteEndObject();
-        }
+            json.Real("nats", index);
+            json.Text("reason", double.IsFinite(index) ? null : "a cell is empty on one side: the index is infinite");
+        });
         json.Share("totalVariation", f?.TotalVariation);
         json.Texts("totalVariationSet", f?.TotalVariationSet);
         json.Share("hellinger", f?.Hellinger);
@@ -112,42 +97,26 @@ internal static class ColumnJson
         WriteTransport(json, "kolmogorovSmirnov", f?.KolmogorovSmirnov);
     }
 
-    private static void WriteDirected(Utf8JsonWriter json, string name, DirectedDivergence? d)
+    private static void WriteDirected(Utf8JsonWriter json, string name, DirectedDivergence? of) => json.Object(name, of, d =>
     {
-        if (d is null) { json.WriteNull(name); return; }
-        json.WriteStartObject(name);
         json.Real("bits", d.Bits);
         json.Text("reason", d.InfiniteBecause ?? (double.IsFinite(d.Bits) ? null : "infinite"));
         json.Share("uncoveredShare", d.UncoveredShare);
         json.Real("commonBits", d.CommonBits);
         json.Real("commonLow", d.CommonLow);
         json.Real("commonHigh", d.CommonHigh);
-        json.WriteEndObject();
-    }
+    });
 
-    private static void WriteTransport(Utf8JsonWriter json, string name, TransportFigure? figure)
+    private static void WriteTransport(Utf8JsonWriter json, string name, TransportFigure? of) => json.Object(name, of, figure =>
     {
-        if (figure is null) { json.WriteNull(name); return; }
-        json.WriteStartObject(name);
         json.Real("value", figure.Value);
         json.Text("reason", figure.Reason ?? (double.IsFinite(figure.Value) ? null : "not defined"));
         json.Real("errorBound", figure.ErrorBound);
         json.Real("inReferenceStandardDeviations", figure.InReferenceStandardDeviations);
-        json.WriteEndObject();
-    }
+    });
 
-    private static void WriteNumbers(Utf8JsonWriter json, SideBySide<NumberSummary>? numbers)
+    private static void WriteSummary(Utf8JsonWriter json, string name, NumberSummary of) => json.Object(name, of, summary =>
     {
-        if (numbers is null) { json.WriteNull("numbers"); return; }
-        json.WriteStartObject("numbers");
-        WriteSummary(json, "reference", numbers.Reference);
-        WriteSummary(json, "current", numbers.Current);
-        json.WriteEndObject();
-    }
-
-    private static void WriteSummary(Utf8JsonWriter json, string name, NumberSummary summary)
-    {
-        json.WriteStartObject(name);
         json.WriteNumber("count", summary.Count);
         json.Real("minimum", summary.Minimum);
         json.Real("maximum", summary.Maximum);
@@ -155,27 +124,19 @@ internal static class ColumnJson
         json.Real("standardDeviation", summary.StandardDeviation);
         json.Text("minimumText", summary.MinimumText);
         json.Text("maximumText", summary.MaximumText);
-        json.WriteEndObject();
-    }
+    });
 
-    private static void WriteCells(Utf8JsonWriter json, IReadOnlyList<Cell> cells)
+    private static void WriteCells(Utf8JsonWriter json, IReadOnlyList<Cell> cells) => json.Objects("cells", cells, cell =>
     {
-        json.WriteStartArray("cells");
-        foreach (var cell in cells)
-        {
-            json.WriteStartObject();
-            json.Text("label", cell.Label);
-            json.Text("kind", JsonNames.Of(cell.Kind));
-            json.Real("reference", cell.Reference);
-            json.Real("current", cell.Current);
-            json.Share("referenceShare", cell.ReferenceShare);
-            json.Share("currentShare", cell.CurrentShare);
-            json.Real("contributionBits", cell.ContributionBits);
-            json.Real("low", cell.Low);
-            json.Real("high", cell.High);
-            json.Whole("pooled", cell.Pooled);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
+        json.Text("label", cell.Label);
+        json.Text("kind", JsonNames.Of(cell.Kind));
+        json.Real("reference", cell.Reference);
+        json.Real("current", cell.Current);
+        json.Share("referenceShare", cell.ReferenceShare);
+        json.Share("currentShare", cell.CurrentShare);
+        json.Real("contributionBits", cell.ContributionBits);
+        json.Real("low", cell.Low);
+        json.Real("high", cell.High);
+        json.Whole("pooled", cell.Pooled);
+    });
 }

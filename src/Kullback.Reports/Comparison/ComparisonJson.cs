@@ -14,9 +14,7 @@ internal static class ComparisonJson
         json.Text("headline", ComparisonText.Headline(report));
         WriteSource(json, "reference", report.Reference);
         WriteSource(json, "current", report.Current);
-        json.WriteStartArray("columns");
-        foreach (var column in report.Columns) ColumnJson.Write(json, column);
-        json.WriteEndArray();
+        json.Objects("columns", report.Columns, column => ColumnJson.Write(json, column));
         json.Texts("commonCauses", [.. CommonCauses.Of(report)]);
         WriteSchemaChanges(json, report.SchemaChanges);
         WritePairs(json, report.Pairs);
@@ -39,34 +37,23 @@ internal static class ComparisonJson
         json.WriteEndObject();
     }
 
-    private static void WriteSchemaChanges(Utf8JsonWriter json, IReadOnlyList<SchemaChange> changes)
+    private static void WriteSchemaChanges(Utf8JsonWriter json, IReadOnlyList<SchemaChange> changes) => json.Objects("schemaChanges", changes, change =>
     {
-        json.WriteStartArray("schemaChanges");
-        foreach (var change in changes)
-        {
-            json.WriteStartObject();
-            json.Text("column", change.Column);
-            json.Text("kind", JsonNames.Of(change.Kind));
-            json.Text("referenceType", change.ReferenceType);
-            json.Text("currentType", change.CurrentType);
-            json.Text("explanation", change.Explanation);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
+        json.Text("column", change.Column);
+        json.Text("kind", JsonNames.Of(change.Kind));
+        json.Text("referenceType", change.ReferenceType);
+        json.Text("currentType", change.CurrentType);
+        json.Text("explanation", change.Explanation);
+    });
 
-    private static void WritePairs(Utf8JsonWriter json, PairScreen? screen)
+    private static void WritePairs(Utf8JsonWriter json, PairScreen? of) => json.Object("pairs", of, screen =>
     {
-        if (screen is null) { json.WriteNull("pairs"); return; }
-        json.WriteStartObject("pairs");
         json.WriteNumber("considered", screen.PairsConsidered);
         json.WriteNumber("tested", screen.PairsTested);
         json.WriteNumber("referenceRows", screen.RowsReference);
         json.WriteNumber("currentRows", screen.RowsCurrent);
-        json.WriteStartArray("pairs");
-        foreach (var pair in screen.Pairs)
+        json.Objects("pairs", screen.Pairs, pair =>
         {
-            json.WriteStartObject();
             json.Text("first", pair.First);
             json.Text("second", pair.Second);
             json.Text("verdict", JsonNames.Of(pair.Verdict));
@@ -78,36 +65,24 @@ internal static class ComparisonJson
             json.Real("referenceMutualInformationBits", pair.ReferenceMutualInformationBits);
             json.Real("currentMutualInformationBits", pair.CurrentMutualInformationBits);
             json.Text("driver", pair.Driver);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+        });
+    });
 
-    private static void WriteSegments(Utf8JsonWriter json, SegmentScreen? screen)
+    private static void WriteSegments(Utf8JsonWriter json, SegmentScreen? of) => json.Object("segments", of, screen =>
     {
-        if (screen is null) { json.WriteNull("segments"); return; }
-        json.WriteStartObject("segments");
         json.Text("by", screen.By);
         json.Text("explanation", screen.Explanation);
         json.Texts("notCompared", screen.NotCompared);
-        json.WriteStartArray("segments");
-        foreach (var segment in screen.Segments)
+        json.Objects("segments", screen.Segments, segment =>
         {
-            json.WriteStartObject();
             json.Text("value", segment.Value);
             json.WriteNumber("referenceRows", segment.ReferenceRows);
             json.WriteNumber("currentRows", segment.CurrentRows);
             json.Text("verdict", JsonNames.Of(segment.Verdict));
             json.Share("explainedShare", segment.ExplainedShare);
-            json.WriteStartArray("columns");
-            foreach (var column in segment.Columns) ColumnJson.Write(json, column);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+            json.Objects("columns", segment.Columns, column => ColumnJson.Write(json, column));
+        });
+    });
 
     private static void WriteSimilarity(Utf8JsonWriter json, SimilarityCheck check)
     {

@@ -60,7 +60,6 @@ public sealed class ComparisonView(ComparisonReport report) : IReport
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         ComparisonJson.Write(json, report);
     }
 
@@ -71,7 +70,9 @@ public sealed class ComparisonView(ComparisonReport report) : IReport
         using var json = new Utf8JsonWriter(stream, JsonForm.Options(indented: false));
         foreach (var column in report.Columns)
         {
+            json.WriteStartObject();
             ColumnJson.Write(json, column);
+            json.WriteEndObject();
             json.Flush();
             stream.WriteByte((byte)'\n');
             json.Reset();

@@ -14,9 +14,7 @@ internal static class ExplanationJson
         json.Real("thresholdBits", report.Method.ThresholdBits);
         json.Text("intervalMethod", report.Method.IntervalMethod);
         json.Texts("readNotes", ComparisonText.ReadNotes(report, columns));
-        json.WriteStartArray("columns");
-        foreach (var column in columns) ColumnJson.Write(json, column);
-        json.WriteEndArray();
+        json.Objects("columns", columns, column => ColumnJson.Write(json, column));
         json.WriteStartArray("working");
         foreach (var column in columns) WriteWorking(json, column, report.Method);
         json.WriteEndArray();
@@ -30,26 +28,20 @@ internal static class ExplanationJson
         json.Text("name", column.Name);
         json.Real("referenceRows", working.ReferenceRows);
         json.Real("currentRows", working.CurrentRows);
-        json.WriteStartArray("terms");
-        foreach (var cell in working.Cells)
+        json.Objects("terms", working.Cells, cell =>
         {
-            json.WriteStartObject();
             json.Text("label", cell.Cell.Label);
             json.Real("contributionBits", cell.Cell.ContributionBits);
             json.Real("currentTermBits", cell.CurrentTermBits);
             json.Real("referenceTermBits", cell.ReferenceTermBits);
             json.Real("stabilityTerm", cell.StabilityTerm);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        });
         WriteSteps(json, working.Steps);
         json.WriteEndObject();
     }
 
-    private static void WriteSteps(Utf8JsonWriter json, CountSteps? steps)
+    private static void WriteSteps(Utf8JsonWriter json, CountSteps? of) => json.Object("steps", of, steps =>
     {
-        if (steps is null) { json.WriteNull("steps"); return; }
-        json.WriteStartObject("steps");
         json.WriteNumber("cells", steps.Cells);
         json.Real("currentBiasSum", steps.CurrentBiasSum);
         json.Real("referenceBiasSum", steps.ReferenceBiasSum);
@@ -63,6 +55,5 @@ internal static class ExplanationJson
         json.Real("standardErrorBits", steps.StandardErrorBits);
         json.Real("g", steps.G);
         json.Real("williams", steps.Williams);
-        json.WriteEndObject();
-    }
+    });
 }

@@ -52,7 +52,6 @@ public sealed class ExplanationReport(ComparisonReport report, IReadOnlyList<Col
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         ExplanationJson.Write(json, report, columns);
     }
 

@@ -6,10 +6,8 @@ namespace Kullback.Reports;
 /// <summary>The change of all columns together as JSON.</summary>
 internal static class JointJson
 {
-    public static void Write(Utf8JsonWriter json, JointReport? joint)
+    public static void Write(Utf8JsonWriter json, JointReport? of) => json.Object("joint", of, joint =>
     {
-        if (joint is null) { json.WriteNull("joint"); return; }
-        json.WriteStartObject("joint");
         json.Text("verdict", JsonNames.Of(joint.Verdict));
         Bits(json, "jensenShannon", joint.Bits);
         json.Share("pValue", joint.PValue);
@@ -22,28 +20,20 @@ internal static class JointJson
         json.Texts("columns", joint.Columns);
         Rows(json, "sampleRows", joint.SampleRows);
         Rows(json, "measuredRows", joint.MeasuredRows);
-        json.WriteStartArray("groups");
-        foreach (JointGroup group in joint.Groups) Group(json, group);
-        json.WriteEndArray();
-        json.WriteStartArray("resolutions");
-        foreach (JointResolution resolution in joint.Resolutions)
+        json.Objects("groups", joint.Groups, group => Group(json, group));
+        json.Objects("resolutions", joint.Resolutions, resolution =>
         {
-            json.WriteStartObject();
             json.WriteNumber("depth", resolution.Depth);
             json.WriteNumber("groups", resolution.Groups);
             Bits(json, "jensenShannon", resolution.Bits);
             Bits(json, "covariate", resolution.Covariate);
             Bits(json, "concept", resolution.Concept);
             json.Share("uncoveredShare", resolution.UncoveredShare);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+        });
+    });
 
     private static void Group(Utf8JsonWriter json, JointGroup group)
     {
-        json.WriteStartObject();
         json.Text("where", group.Where);
         json.Text("whereInFull", group.WhereInFull);
         json.Text("sentence", group.Sentence);
@@ -55,7 +45,6 @@ internal static class JointJson
         json.Real("covariateBits", group.CovariateBits);
         json.Real("conceptBits", group.ConceptBits);
         json.Text("labelChange", group.LabelChange);
-        json.WriteEndObject();
     }
 
     private static void Directed(Utf8JsonWriter json, string name, BitsWithInterval? bits, double uncovered, double unseen)
@@ -68,15 +57,12 @@ internal static class JointJson
         json.WriteEndObject();
     }
 
-    private static void Bits(Utf8JsonWriter json, string name, BitsWithInterval? bits)
+    private static void Bits(Utf8JsonWriter json, string name, BitsWithInterval? of) => json.Object(name, of, bits =>
     {
-        if (bits is null) { json.WriteNull(name); return; }
-        json.WriteStartObject(name);
         json.Real("bits", bits.Bits);
         json.Real("bitsLow", bits.Low);
         json.Real("bitsHigh", bits.High);
-        json.WriteEndObject();
-    }
+    });
 
     private static void Rows(Utf8JsonWriter json, string name, SideBySide<long> rows)
     {

@@ -24,12 +24,6 @@ public class ProfileReport(TableProfile profile, string path, long bytes) : IRep
     }
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<DataSource> Sources => [];
-
-    /// <inheritdoc/>
     public IEnumerable<Block> Body =>
     [
         .. profile.ReadNotes.Select(note => new Paragraph(note)),
@@ -40,23 +34,18 @@ public class ProfileReport(TableProfile profile, string path, long bytes) : IRep
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         json.Text("name", profile.Name);
         json.WriteNumber("rows", profile.Rows);
         json.WriteNumber("suppressed", profile.Suppressed);
         json.Texts("readNotes", profile.Suppressed > 0 ? [] : profile.ReadNotes);
-        json.WriteStartArray("columns");
-        foreach (var column in profile.Columns)
+        json.Objects("columns", profile.Columns, column =>
         {
-            json.WriteStartObject();
             json.Text("name", column.Name);
             json.Text("type", JsonNames.Of(column.Type));
             json.Text("role", JsonNames.Of(column.Role));
             json.Text("engineType", column.EngineType);
             json.Text("notCounted", column.NotCounted);
             json.WriteNumber("boundaries", column.Boundaries.Length);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        });
     }
 }

@@ -26,13 +26,7 @@ public sealed class BetweenPairsReport(IReadOnlyList<ComparedPair> result) : IRe
     }
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
     public IReadOnlyList<GateFigure> Figures => [.. _read.SelectMany(p => FigureWords.Gated(p.Comparison!, $"line {NumberFormat.Count(p.Line)}"))];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<DataSource> Sources => [];
 
     /// <inheritdoc/>
     public IEnumerable<Block> Body
@@ -47,23 +41,13 @@ public sealed class BetweenPairsReport(IReadOnlyList<ComparedPair> result) : IRe
     }
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json)
+    public void WriteJson(Utf8JsonWriter json) => json.Objects("pairs", result, pair =>
     {
-        ArgumentNullException.ThrowIfNull(json);
-        json.WriteStartArray("pairs");
-        foreach (var pair in result)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("line", pair.Line);
-            json.Text("p", pair.TextP);
-            json.Text("q", pair.TextQ);
-            json.Text("error", pair.Error);
-            json.WriteStartArray("figures");
-            foreach (var figure in pair.Comparison?.Figures ?? []) FigureWords.WriteJson(json, figure);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
+        json.WriteNumber("line", pair.Line);
+        json.Text("p", pair.TextP);
+        json.Text("q", pair.TextQ);
+        json.Text("error", pair.Error);
+        json.Objects("figures", pair.Comparison?.Figures ?? [], figure => FigureWords.WriteJson(json, figure));
+    });
 
 }

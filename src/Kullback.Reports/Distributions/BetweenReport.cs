@@ -15,9 +15,6 @@ public sealed class BetweenReport(DistributionComparison result) : IReport
     public string Headline => $"D(P‖Q) = {DistributionWords.Value(result.Figures[0])} nat, D(Q‖P) = {DistributionWords.Value(result.Figures[1])} nat";
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
     public IReadOnlyList<GateFigure> Figures => [.. FigureWords.Gated(result, "")];
 
     /// <inheritdoc/>
@@ -49,23 +46,13 @@ public sealed class BetweenReport(DistributionComparison result) : IReport
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         json.Text("p", result.TextP);
         json.Text("q", result.TextQ);
-        json.WriteStartArray("figures");
-        foreach (var figure in result.Figures) FigureWords.WriteJson(json, figure);
-        json.WriteEndArray();
+        json.Objects("figures", result.Figures, figure => FigureWords.WriteJson(json, figure));
         json.WriteStartObject("densities");
-        Numbers(json, "x", result.Curves.X);
-        Numbers(json, "p", result.Curves.P);
-        Numbers(json, "q", result.Curves.Q);
+        json.Numbers("x", result.Curves.X);
+        json.Numbers("p", result.Curves.P);
+        json.Numbers("q", result.Curves.Q);
         json.WriteEndObject();
-    }
-
-    private static void Numbers(Utf8JsonWriter json, string name, IReadOnlyList<double> values)
-    {
-        json.WriteStartArray(name);
-        foreach (double value in values) json.WriteNumberValue(value);
-        json.WriteEndArray();
     }
 }

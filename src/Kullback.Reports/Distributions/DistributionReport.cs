@@ -16,12 +16,6 @@ public sealed class DistributionReport(DistributionSummary result) : IReport
     public string Headline => $"{result.Text}: entropy {(double.IsNaN(result.EntropyNats) ? "not known" : double.IsFinite(result.EntropyNats) ? $"{Figure(result.EntropyNats)} nat" : Said(result.EntropyNats))}";
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<DataSource> Sources => [];
-
-    /// <inheritdoc/>
     public IEnumerable<Block> Body
     {
         get
@@ -44,7 +38,6 @@ public sealed class DistributionReport(DistributionSummary result) : IReport
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         json.Text("distribution", result.Text);
         json.WriteNumber("dimension", result.Dimension);
         json.Text("reference", result.Reference switch { ReferenceMeasure.Counting => "counting", ReferenceMeasure.Sphere => "sphere", _ => "lebesgue" });
@@ -53,18 +46,14 @@ public sealed class DistributionReport(DistributionSummary result) : IReport
         json.Real("entropyNats", result.EntropyNats);
         json.Real("low", result.Low);
         json.Real("high", result.High);
-        json.WriteStartArray("points");
-        foreach (var point in result.Points)
+        json.Objects("points", result.Points, point =>
         {
-            json.WriteStartObject();
             json.Text("function", point.Function switch { PointFunction.Quantile => "quantile", PointFunction.Cumulative => "cumulative", PointFunction.Survival => "survival", _ => "density" });
             json.Real("at", point.At);
             json.Real("value", point.Value);
             json.Text("reason", double.IsInfinity(point.Value) ? "infinite" : null);
             json.Real("log", point.Log);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        });
     }
 
     private static string Label(DistributionPoint point, ReferenceMeasure reference)

@@ -14,12 +14,6 @@ public sealed class FamiliesReport : IReport
     public string Headline => $"{NumberFormat.Count(Families.All.Count, "family", "families")}, and {NumberFormat.Count(VectorText.Families.Count)} with lists of parameters";
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<DataSource> Sources => [];
-
-    /// <inheritdoc/>
     public IEnumerable<Block> Body
     {
         get
@@ -33,28 +27,16 @@ public sealed class FamiliesReport : IReport
         => string.Join(", ", family.Parameters.Select(p => p.Name + (p.Default is { } value ? $" = {NumberFormat.Number(value)}" : "") + (p.Domain == "a real number" ? "" : $" ({p.Domain})")));
 
     /// <inheritdoc/>
-    public void WriteJson(Utf8JsonWriter json)
+    public void WriteJson(Utf8JsonWriter json) => json.Objects("families", Families.All, family =>
     {
-        ArgumentNullException.ThrowIfNull(json);
-        json.WriteStartArray("families");
-        foreach (var family in Families.All)
+        json.Text("name", family.Name);
+        json.WriteBoolean("fits", family.Fit is not null);
+        json.Objects("parameters", family.Parameters, parameter =>
         {
-            json.WriteStartObject();
-            json.Text("name", family.Name);
-            json.WriteBoolean("fits", family.Fit is not null);
-            json.WriteStartArray("parameters");
-            foreach (var parameter in family.Parameters)
-            {
-                json.WriteStartObject();
-                json.Text("name", parameter.Name);
-                json.Text("domain", parameter.Domain);
-                json.Real("default", parameter.Default ?? double.NaN);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
+            json.Text("name", parameter.Name);
+            json.Text("domain", parameter.Domain);
+            json.Real("default", parameter.Default ?? double.NaN);
+        });
+    });
 
 }

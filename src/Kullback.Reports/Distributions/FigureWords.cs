@@ -11,10 +11,9 @@ internal static class FigureWords
     public static IEnumerable<GateFigure> Gated(DistributionComparison comparison, string of)
         => comparison.Figures.Select(f => new GateFigure(f.Key, f.Converged ? f.Value : double.NaN, f.Unit ?? MeasureUnit.None, of));
 
-    /// <summary>One figure in JSON.</summary>
+    /// <summary>The fields of one figure in JSON.</summary>
     public static void WriteJson(Utf8JsonWriter json, DistributionFigure figure)
     {
-        json.WriteStartObject();
         json.Text("key", figure.Key);
         json.Real("value", figure.Value);
         json.Text("unit", figure.Unit is { } unit ? JsonNames.Of(unit) : "x");
@@ -25,6 +24,5 @@ internal static class FigureWords
         json.Text("reason", figure.Reason ?? (double.IsInfinity(figure.Value) ? "infinite" : null));
         json.Text("formula", figure.Formula);
         json.Text("source", figure.Source.Length == 0 ? null : figure.Source);
-        json.WriteEndObject();
     }
 }

@@ -25,9 +25,6 @@ public sealed class FitReport(ColumnFit result) : IReport
     }
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources => [new("", $"{result.Column} of {result.Table}", NumberFormat.Count(result.Rows, "number") + (result.Missing > 0 ? $", {NumberFormat.Count(result.Missing, "row")} without" : ""), result.ReadNotes)];
 
     /// <inheritdoc/>
@@ -79,7 +76,6 @@ public sealed class FitReport(ColumnFit result) : IReport
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         json.Text("table", result.Table);
         json.Text("column", result.Column);
         json.WriteNumber("rows", result.Rows);
@@ -88,14 +84,11 @@ public sealed class FitReport(ColumnFit result) : IReport
         json.WriteBoolean("integers", result.AreWhole);
         json.WriteNumber("seed", result.Seed);
         json.Texts("readNotes", result.ReadNotes);
-        json.WriteStartArray("distributions");
-        foreach (var distribution in result.Distributions) Distribution(json, distribution);
-        json.WriteEndArray();
+        json.Objects("distributions", result.Distributions, distribution => Distribution(json, distribution));
     }
 
     private static void Distribution(Utf8JsonWriter json, FittedDistribution distribution)
     {
-        json.WriteStartObject();
         json.Text("family", distribution.Family);
         json.WriteBoolean("rounded", distribution.IsRounded);
         json.WriteStartObject("parameters");
@@ -111,10 +104,7 @@ public sealed class FitReport(ColumnFit result) : IReport
         json.Real("cellsHighNats", distribution.Cells?.Interval?.HighNats);
         json.Real("expectedUnderNullNats", distribution.Cells?.NullExpectationNats);
         json.Real("gradientNorm", distribution.NotFitted is null ? distribution.GradientNorm : double.NaN);
-        json.WriteStartArray("atEdge");
-        foreach (string name in distribution.AtEdge) json.WriteStringValue(name);
-        json.WriteEndArray();
+        json.Texts("atEdge", distribution.AtEdge);
         json.Text("notFitted", distribution.NotFitted);
-        json.WriteEndObject();
     }
 }

@@ -14,10 +14,10 @@ public interface IReport
     string Headline { get; }
 
     /// <summary>Whether something was found that a gate looks at; null where the question has no such answer.</summary>
-    Finding? Finding { get; }
+    Finding? Finding => null;
 
     /// <summary>The data, before everything else.</summary>
-    IReadOnlyList<DataSource> Sources { get; }
+    IReadOnlyList<DataSource> Sources => [];
 
     /// <summary>What was found, in reading order.</summary>
     IEnumerable<Block> Body { get; }

@@ -124,6 +124,21 @@ internal static class JsonNames
             json.WriteEndObject();
         }
 
+        public void Object<T>(string name, T? value, Action<T> fields) where T : struct
+        {
+            if (value is null) { json.WriteNull(name); return; }
+            json.WriteStartObject(name);
+            fields(value.Value);
+            json.WriteEndObject();
+        }
+
+        public void Numbers(string name, IEnumerable<double> values)
+        {
+            json.WriteStartArray(name);
+            foreach (double value in values) json.WriteNumberValue(value);
+            json.WriteEndArray();
+        }
+
         /// <summary>An array of objects.</summary>
         public void Objects<T>(string name, IEnumerable<T> items, Action<T> fields)
         {

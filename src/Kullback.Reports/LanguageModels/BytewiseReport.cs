@@ -30,9 +30,6 @@ public sealed class BytewiseReport(IReadOnlyList<BytewiseComparison> results, In
     }
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
     public IReadOnlyList<GateFigure> Figures => [.. results.Select(c => new GateFigure("per-byte", c.DifferenceNatsPerByte, MeasureUnit.Nat, c.Candidate))];
 
     /// <inheritdoc/>

@@ -18,9 +18,6 @@ public sealed class LanguageModelReport(NextTokenReport result, bool withChunks 
     public string Headline => LanguageModelSentences.Headline(result);
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
     public IReadOnlyList<GateFigure> Figures => [.. result.Candidates.Select(c => new GateFigure("kl", c.Figures.StoredKl.Mean, MeasureUnit.Nat, $"{c.Name}, mean"))];
 
     /// <inheritdoc/>

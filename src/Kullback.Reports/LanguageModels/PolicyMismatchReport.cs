@@ -21,9 +21,6 @@ public sealed class PolicyMismatchReport(PolicyReport result) : IReport
     public string Headline => PolicySentences.Headline(result);
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
     public IReadOnlyList<GateFigure> Figures => [new("k3", result.Mismatch.K3.Mean, MeasureUnit.Nat, result.Log.Sampler)];
 
     /// <inheritdoc/>

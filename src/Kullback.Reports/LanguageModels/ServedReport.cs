@@ -33,9 +33,6 @@ public sealed class ServedReport(IReadOnlyList<TopTokenReport> results, Informat
     }
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
     /// <remarks>The drawn tokens alone estimate; where there are bounds, the upper one decides.</remarks>
     public IReadOnlyList<GateFigure> Figures =>
     [

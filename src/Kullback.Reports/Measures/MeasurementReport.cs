@@ -29,9 +29,6 @@ public sealed class MeasurementReport(Measurement result, InformationUnit? unit,
     }
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
     public IReadOnlyList<GateFigure> Figures => limited is null ? [] : [.. limited.Values.Select(v => new GateFigure(v.Key, v.Value, v.Unit, v.Symbol))];
 
     /// <inheritdoc/>
@@ -102,16 +99,13 @@ public sealed class MeasurementReport(Measurement result, InformationUnit? unit,
         });
     }
 
-    private void WriteGap(Utf8JsonWriter json, string name, SupportGap? gap)
+    private void WriteGap(Utf8JsonWriter json, string name, SupportGap? gap) => json.Object(name, gap, g =>
     {
-        if (gap is not { } g) { json.WriteNull(name); return; }
-        json.WriteStartObject(name);
         json.WriteNumber("cells", g.Cells);
         json.Share("mass", g.Mass);
         json.WriteNumber("firstIndex", g.FirstIndex);
         json.Text("firstLabel", result.Pair.LabelOf(g.FirstIndex));
-        json.WriteEndObject();
-    }
+    });
 
     private bool IsUsual => result.Values.Any(v => v.Direction == "Q‖P");
 

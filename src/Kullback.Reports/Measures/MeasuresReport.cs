@@ -24,12 +24,6 @@ public sealed class MeasuresReport(MeasureTable result, bool asCards) : IReport
     }
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<DataSource> Sources => [];
-
-    /// <inheritdoc/>
     public IEnumerable<Block> Body => asCards
         ? [.. result.Measures.GroupBy(f => Family(f.Key)).SelectMany(Card), .. result.Functionals.GroupBy(f => Family(f.Key)).SelectMany(Card)]
         : [.. Overview(), new Folded("What each means, and what it is for", [.. Meanings()])];

@@ -27,9 +27,6 @@ public sealed class EstimationReport(PointEstimates result) : IReport
     }
 
     /// <inheritdoc/>
-    public Finding? Finding => null;
-
-    /// <inheritdoc/>
     public IReadOnlyList<string> Conditions => Shown.IsReliable ? [] : ["unreliable"];
 
     /// <inheritdoc/>
@@ -78,7 +75,6 @@ public sealed class EstimationReport(PointEstimates result) : IReport
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         PointWords.WriteJson(json, "p", result.P);
         PointWords.WriteJson(json, "q", result.Q);
         json.WriteStartObject("recommended");
@@ -86,30 +82,18 @@ public sealed class EstimationReport(PointEstimates result) : IReport
         json.WriteNumber("k", result.Recommended.K);
         json.Text("why", result.Recommended.Why);
         json.WriteEndObject();
-        json.WriteStartArray("estimates");
-        for (int i = 0; i < result.Estimates.Length; i++) Estimate(json, result.Methods[i], result.Estimates[i]);
-        json.WriteEndArray();
-        PermutationTest(json, result.Test);
-    }
-
-    private static void PermutationTest(Utf8JsonWriter json, TestOutcome? test)
-    {
-        if (test is null)
+        json.Objects("estimates", result.Methods.Zip(result.Estimates), e => Estimate(json, e.First, e.Second));
+        json.Object("permutationTest", result.Test, test =>
         {
-            json.WriteNull("permutationTest");
-            return;
-        }
-        json.WriteStartObject("permutationTest");
-        json.Real("statistic", test.Statistic);
-        json.WriteNumber("pValue", test.PValue);
-        json.WriteNumber("pValueStandardError", test.PValueStandardError);
-        json.Text("method", test.Method);
-        json.WriteEndObject();
+            json.Real("statistic", test.Statistic);
+            json.WriteNumber("pValue", test.PValue);
+            json.WriteNumber("pValueStandardError", test.PValueStandardError);
+            json.Text("method", test.Method);
+        });
     }
 
     private static void Estimate(Utf8JsonWriter json, string method, DivergenceEstimate estimate)
     {
-        json.WriteStartObject();
         json.Text("method", method);
         json.Text("description", estimate.Method);
         json.Text("quantity", estimate.Quantity);
@@ -118,30 +102,22 @@ public sealed class EstimationReport(PointEstimates result) : IReport
         json.Real("standardErrorNats", estimate.StandardErrorNats);
         json.Real("biasCorrectionNats", estimate.BiasCorrectionNats);
         json.Real("nullExpectationNats", estimate.NullExpectationNats);
-        if (estimate.Interval is { } interval)
+        json.Object("interval", estimate.Interval, interval =>
         {
-            json.WriteStartObject("interval");
             json.Real("lowNats", interval.LowNats);
             json.Real("highNats", interval.HighNats);
             json.WriteNumber("level", interval.Level);
             json.Text("method", interval.Method);
-            json.WriteEndObject();
-        }
-        else json.WriteNull("interval");
+        });
         json.WriteNumber("samplesFromP", estimate.SamplesFromP);
         json.WriteNumber("samplesFromQ", estimate.SamplesFromQ);
         json.Real("seed", estimate.Seed);
         json.WriteBoolean("reliable", estimate.IsReliable);
-        json.WriteStartArray("diagnoses");
-        foreach (var diagnosis in estimate.Diagnoses)
+        json.Objects("diagnoses", estimate.Diagnoses, diagnosis =>
         {
-            json.WriteStartObject();
             json.Text("code", diagnosis.Code);
             json.Text("text", diagnosis.Text);
             json.WriteBoolean("disqualifies", diagnosis.Disqualifies);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
+        });
     }
 }

@@ -10,22 +10,17 @@ internal static class PointWords
     public static DataSource Source(string role, PointTable table, string coordinate)
         => new(role, table.Name, $"{NumberFormat.Count(table.Count, "point")}, {NumberFormat.Count(table.Dimension, coordinate)}", table.ReadNotes);
 
-    /// <summary>The same in JSON, or null; without a name as an item of an array.</summary>
-    public static void WriteJson(Utf8JsonWriter json, string? name, PointTable? table)
+    /// <summary>The same in JSON, or null.</summary>
+    public static void WriteJson(Utf8JsonWriter json, string name, PointTable? table) => json.Object(name, table, of => Fields(json, of));
+
+    /// <summary>The fields of that object.</summary>
+    public static void Fields(Utf8JsonWriter json, PointTable table)
     {
-        if (table is null)
-        {
-            json.WriteNull(name!);
-            return;
-        }
-        if (name is null) json.WriteStartObject();
-        else json.WriteStartObject(name);
         json.Text("name", table.Name);
         json.WriteNumber("points", table.Count);
         json.Real("totalWeight", table.Total);
         json.Texts("columns", table.Columns);
         json.Texts("categories", [.. table.Columns.Where((_, c) => !table.Categories.IsEmpty && !table.Categories[c].IsEmpty)]);
         json.Texts("readNotes", table.ReadNotes);
-        json.WriteEndObject();
     }
 }

@@ -50,13 +50,10 @@ public sealed class TestReport(PointTestReport result) : IReport
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         json.Text("question", result.Q is null && result.Samples.IsEmpty ? "independence" : "sameDistribution");
         PointWords.WriteJson(json, "p", result.P);
         PointWords.WriteJson(json, "q", result.Q);
-        json.WriteStartArray("samples");
-        foreach (var sample in result.Samples) PointWords.WriteJson(json, null, sample);
-        json.WriteEndArray();
+        json.Objects("samples", result.Samples, sample => PointWords.Fields(json, sample));
         json.Text("scale", result.Scale switch { PointScale.Covariance => "covariance", PointScale.Columns => "columns", _ => "none" });
         json.Texts("x", result.X);
         json.Texts("y", result.Y);
@@ -73,66 +70,42 @@ public sealed class TestReport(PointTestReport result) : IReport
         Discrimination(json);
     }
 
-    private void Tests(Utf8JsonWriter json)
+    private void Tests(Utf8JsonWriter json) => json.Objects("tests", result.Family.Members, member =>
     {
-        json.WriteStartArray("tests");
-        foreach (var member in result.Family.Members)
+        var outcome = member.Outcome;
+        json.Text("name", member.Name);
+        json.Text("method", outcome.Method);
+        json.Real("statistic", outcome.Statistic);
+        json.WriteNumber("pValue", outcome.PValue);
+        json.WriteNumber("adjustedPValue", member.AdjustedPValue);
+        json.WriteNumber("leftTailPValue", outcome.LeftTailPValue);
+        json.WriteNumber("pValueStandardError", outcome.PValueStandardError);
+        json.Real("effectSize", outcome.EffectSize);
+        json.Text("effect", outcome.Effect);
+        json.Object("effectInterval", outcome.EffectInterval, interval =>
         {
-            var outcome = member.Outcome;
-            json.WriteStartObject();
-            json.Text("name", member.Name);
-            json.Text("method", outcome.Method);
-            json.Real("statistic", outcome.Statistic);
-            json.WriteNumber("pValue", outcome.PValue);
-            json.WriteNumber("adjustedPValue", member.AdjustedPValue);
-            json.WriteNumber("leftTailPValue", outcome.LeftTailPValue);
-            json.WriteNumber("pValueStandardError", outcome.PValueStandardError);
-            json.Real("effectSize", outcome.EffectSize);
-            json.Text("effect", outcome.Effect);
-            if (outcome.EffectInterval is { } interval)
-            {
-                json.WriteStartObject("effectInterval");
-                json.WriteNumber("low", interval.Low);
-                json.WriteNumber("high", interval.High);
-                json.WriteNumber("level", interval.Level);
-                json.Text("method", interval.Method);
-                json.WriteEndObject();
-            }
-            else json.WriteNull("effectInterval");
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
+            json.WriteNumber("low", interval.Low);
+            json.WriteNumber("high", interval.High);
+            json.WriteNumber("level", interval.Level);
+            json.Text("method", interval.Method);
+        });
+    });
 
-    private void Pairs(Utf8JsonWriter json)
+    private void Pairs(Utf8JsonWriter json) => json.Objects("pairs", result.Pairs, pair =>
     {
-        json.WriteStartArray("pairs");
-        foreach (var pair in result.Pairs)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("first", pair.First);
-            json.WriteNumber("second", pair.Second);
-            json.WriteNumber("pValue", pair.Outcome.PValue);
-            json.WriteNumber("adjustedPValue", pair.AdjustedPValue);
-            json.Real("effectSize", pair.Outcome.EffectSize);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
+        json.WriteNumber("first", pair.First);
+        json.WriteNumber("second", pair.Second);
+        json.WriteNumber("pValue", pair.Outcome.PValue);
+        json.WriteNumber("adjustedPValue", pair.AdjustedPValue);
+        json.Real("effectSize", pair.Outcome.EffectSize);
+    });
 
-    private void Discrimination(Utf8JsonWriter json)
+    private void Discrimination(Utf8JsonWriter json) => json.Object("discrimination", result.Discrimination, found =>
     {
-        if (result.Discrimination is not { } found)
-        {
-            json.WriteNull("discrimination");
-            return;
-        }
-        json.WriteStartObject("discrimination");
         json.WriteNumber("probability", found.Probability);
         json.WriteNumber("low", found.Low);
         json.WriteNumber("high", found.High);
         json.WriteNumber("level", found.Level);
         json.WriteBoolean("scored", found.Scored);
-        json.WriteEndObject();
-    }
+    });
 }

@@ -55,7 +55,6 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)
     {
-        ArgumentNullException.ThrowIfNull(json);
         PointWords.WriteJson(json, "p", result.P);
         PointWords.WriteJson(json, "q", result.Q);
         json.Real("order", result.Options.Order);
@@ -77,78 +76,44 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
         Flows(json);
     }
 
-    private static void Range(Utf8JsonWriter json, string name, (double Low, double High)? range)
+    private static void Range(Utf8JsonWriter json, string name, (double Low, double High)? range) => json.Object(name, range, ends =>
     {
-        if (range is not { } ends)
-        {
-            json.WriteNull(name);
-            return;
-        }
-        json.WriteStartObject(name);
         json.Real("low", ends.Low);
         json.Real("high", ends.High);
-        json.WriteEndObject();
-    }
+    });
 
-    private void Unbalanced(Utf8JsonWriter json)
+    private void Unbalanced(Utf8JsonWriter json) => json.Object("unbalanced", result.Partial, plan =>
     {
-        if (result.Partial is not { } plan)
-        {
-            json.WriteNull("unbalanced");
-            return;
-        }
-        json.WriteStartObject("unbalanced");
         json.Real("penaltyPerUnit", result.Options.Penalty ?? 0);
         json.Real("movedShare", plan.MovedMass);
         json.Real("transportCost", plan.TransportCost);
         json.Real("penalty", plan.Penalty);
         json.Real("lowerBound", plan.Certificate.LowerBound);
-        json.WriteEndObject();
-    }
+    });
 
-    private void Debiased(Utf8JsonWriter json)
+    private void Debiased(Utf8JsonWriter json) => json.Object("divergence", result.Divergence, divergence =>
     {
-        if (result.Divergence is not { } divergence)
-        {
-            json.WriteNull("divergence");
-            return;
-        }
-        json.WriteStartObject("divergence");
         json.Real("epsilon", divergence.Cross.Epsilon);
         json.Real("value", divergence.Value);
         json.Real("errorBound", divergence.ErrorBound);
         json.Real("betweenSides", divergence.Cross.DualValue);
         json.Real("pToItself", divergence.RegularizedCostPP);
         json.Real("qToItself", divergence.RegularizedCostQQ);
-        json.WriteEndObject();
-    }
+    });
 
-    private void Certificate(Utf8JsonWriter json)
+    private void Certificate(Utf8JsonWriter json) => json.Object("certificate", result.Exact, plan =>
     {
-        if (result.Exact is not { } plan)
-        {
-            json.WriteNull("certificate");
-            return;
-        }
         var proof = plan.Certificate;
-        json.WriteStartObject("certificate");
         json.Real("lowerBound", proof.LowerBound);
         json.Real("upperBound", proof.UpperBound);
         json.Real("relativeGap", proof.RelativeGap);
         json.Real("marginalError", proof.MarginalError);
         json.Real("complementarySlackness", proof.ComplementarySlackness);
         json.WriteNumber("pivots", plan.Pivots);
-        json.WriteEndObject();
-    }
+    });
 
-    private void Entropic(Utf8JsonWriter json)
+    private void Entropic(Utf8JsonWriter json) => json.Object("entropic", result.Entropic, plan =>
     {
-        if (result.Entropic is not { } plan)
-        {
-            json.WriteNull("entropic");
-            return;
-        }
-        json.WriteStartObject("entropic");
         json.Real("epsilon", plan.Epsilon);
         json.Real("klFromIndependentPlanNats", plan.KullbackLeiblerToProduct);
         json.Real("planEntropyNats", plan.PlanEntropy);
@@ -157,35 +122,20 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
         json.Real("marginalErrorP", plan.MarginalErrorP);
         json.Real("marginalErrorQ", plan.MarginalErrorQ);
         json.WriteNumber("iterations", plan.Iterations);
-        json.WriteEndObject();
-    }
+    });
 
-    private void Sliced(Utf8JsonWriter json)
+    private void Sliced(Utf8JsonWriter json) => json.Object("sliced", result.Sliced, sliced =>
     {
-        if (result.Sliced is not { } sliced)
-        {
-            json.WriteNull("sliced");
-            return;
-        }
-        json.WriteStartObject("sliced");
         json.Real("standardError", sliced.StandardError);
         json.WriteNumber("directions", sliced.Directions);
         json.WriteNumber("seed", result.Options.Seed);
-        json.WriteEndObject();
-    }
+    });
 
-    private void Flows(Utf8JsonWriter json)
+    private void Flows(Utf8JsonWriter json) => json.Objects("flows", result.Flows, flow =>
     {
-        json.WriteStartArray("flows");
-        foreach (var flow in result.Flows)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("from", flow.From);
-            json.WriteNumber("to", flow.To);
-            json.Real("share", flow.Mass);
-            json.Real("cost", result.CostOf(flow));
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
+        json.WriteNumber("from", flow.From);
+        json.WriteNumber("to", flow.To);
+        json.Real("share", flow.Mass);
+        json.Real("cost", result.CostOf(flow));
+    });
 }
