@@ -1,12 +1,8 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Kullback.Cli.Terminal;
 using Kullback.Cli.Verbs;
-using Kullback.Data;
-using Kullback.Reports;
 
 namespace Kullback.Cli;
 
@@ -90,7 +86,7 @@ internal static class CommandLine
         root.Add(new Profile());
         root.Add(new Merge());
         root.Add(new Measure());
-        root.Add(new Measures());
+        root.Add(new Verbs.Measures());
         root.Add(new Between());
         root.Add(new DistributionVerb());
         root.Add(new FamilyList());

@@ -1,8 +1,5 @@
-using System.CommandLine;
 using System.Text;
-using Kullback.Cli.Terminal;
 using Kullback.Cli.Verbs;
-using Kullback.Reports;
 
 namespace Kullback.Cli;
 

@@ -1,8 +1,5 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using Kullback.Cli.Terminal;
 using Kullback.Cli.Verbs;
-using Kullback.Data;
 
 namespace Kullback.Cli;
 

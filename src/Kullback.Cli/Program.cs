@@ -1,4 +1,3 @@
 using Kullback.Cli;
-using Kullback.Cli.Terminal;
 
 return CommandLine.Run(args, Shell.OfThisProcess());

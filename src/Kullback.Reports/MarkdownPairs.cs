@@ -1,6 +1,3 @@
-using System.Text;
-using Kullback.Divergences;
-
 namespace Kullback.Reports;
 
 /// <summary>The exact pairs as Markdown: docs/reference/closed-forms.md.</summary>

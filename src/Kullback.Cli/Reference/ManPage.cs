@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Text;
 using Kullback.Cli.Verbs;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Reference;
 

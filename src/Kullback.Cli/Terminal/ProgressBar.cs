@@ -1,5 +1,4 @@
 using Kullback.Data.Tables;
-using Kullback.Reports;
 using Spectre.Console;
 
 namespace Kullback.Cli.Terminal;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Tables;
 
 namespace Kullback.Cli.Terminal;

@@ -1,10 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
-using Kullback.Cli.Terminal;
 using Kullback.Data.Distributions;
 using Kullback.Distributions;
-using Kullback.Divergences;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 

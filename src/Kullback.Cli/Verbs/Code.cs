@@ -1,8 +1,5 @@
-using System.CommandLine;
-using Kullback.Cli.Terminal;
 using Kullback.Coding;
 using Kullback.Data.Coding;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,9 +1,3 @@
-using System.CommandLine;
-using Kullback.Cli.Terminal;
-using Kullback.Data.Comparisons;
-using Kullback.Divergences;
-using Kullback.Reports;
-
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback compare REFERENCE CURRENT</c>: the main job.</summary>

@@ -1,6 +1,4 @@
-using System.CommandLine;
 using Kullback.Cli.Reference;
-using Kullback.Cli.Terminal;
 
 
 namespace Kullback.Cli.Verbs;

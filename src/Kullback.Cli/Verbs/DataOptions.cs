@@ -1,7 +1,4 @@
-using System.CommandLine;
 using System.Text.RegularExpressions;
-using Kullback.Data;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Tables;
 
 namespace Kullback.Cli.Verbs;

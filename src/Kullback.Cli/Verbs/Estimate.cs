@@ -1,11 +1,5 @@
-using System.CommandLine;
-using System.Globalization;
-using Kullback.Cli.Terminal;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Points;
 using Kullback.Data.Tables;
-using Kullback.Divergences;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,9 +1,3 @@
-using System.CommandLine;
-using Kullback.Cli.Terminal;
-using Kullback.Data;
-using Kullback.Data.Comparisons;
-using Kullback.Reports;
-
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback explain REFERENCE CURRENT COLUMN</c>: one column, with everything needed to redo it by hand.</summary>

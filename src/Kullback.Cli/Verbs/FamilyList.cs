@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Kullback.Cli.Terminal;
-using Kullback.Reports;
-
 namespace Kullback.Cli.Verbs;
 
 /// <summary><c>kullback families</c>: which distributions can be written, and their parameters.</summary>

@@ -1,8 +1,4 @@
-using System.CommandLine;
-using Kullback.Cli.Terminal;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Distributions;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,10 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Kullback.Cli.Terminal;
-using Kullback.Data;
 using Kullback.Data.Vectors;
-using Kullback.Divergences;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,5 +1,4 @@
 using Kullback.Data.Vectors;
-using Kullback.Divergences;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
 using Kullback.Data.LanguageModels;
-using Kullback.Divergences;
 using Kullback.Estimation;
 
 namespace Kullback.Cli.Verbs;

@@ -1,10 +1,5 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using Kullback.Cli.Terminal;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Vectors;
-using Kullback.Divergences;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,8 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
-using Kullback.Data;
 using Kullback.Data.Vectors;
-using Kullback.Divergences;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,7 +1,4 @@
-using System.CommandLine;
-using Kullback.Cli.Terminal;
 using Kullback.Data.Vectors;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-
 namespace Kullback.Cli.Verbs;
 
 /// <summary>Reads the text of options; whatever is wrong is said in one sentence that names the option.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Kullback.Cli.Verbs;
 
 /// <summary>An option that names a file to write. Being a type of its own, no verb can write to a place that <see cref="OutputPlaces"/> does not look at.</summary>

@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Kullback.Cli.Terminal;
-using Kullback.Reports;
-
 namespace Kullback.Cli.Verbs;
 
 /// <summary>Where a result is written: a file, or standard output.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using Kullback.Cli.Terminal;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Profiles;
 
 namespace Kullback.Cli.Verbs;

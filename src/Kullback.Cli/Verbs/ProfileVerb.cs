@@ -1,7 +1,4 @@
-using System.CommandLine;
-using Kullback.Cli.Terminal;
 using Kullback.Data.Profiles;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,10 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
-using Kullback.Cli.Terminal;
-using Kullback.Data;
 using Kullback.Data.Coding;
-using Kullback.Data.Comparisons;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,7 +1,3 @@
-using System.CommandLine;
-using Kullback.Cli.Terminal;
-using Kullback.Reports;
-
 namespace Kullback.Cli.Verbs;
 
 /// <summary>A verb whose result is a report: it has arguments, options and a question; the forms, where they are written and the exit code are the same for all.</summary>

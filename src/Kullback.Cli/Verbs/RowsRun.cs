@@ -1,8 +1,4 @@
-using System.CommandLine;
-using Kullback.Cli.Terminal;
 using Kullback.Data.LanguageModels;
-using Kullback.Divergences;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,7 +1,4 @@
-using System.CommandLine;
 using Kullback.Data.LanguageModels;
-using Kullback.Divergences;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,6 +1,3 @@
-using Kullback.Cli.Terminal;
-using Kullback.Data;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Points;
 using Kullback.Data.Profiles;
 

@@ -1,7 +1,4 @@
-using System.CommandLine;
 using System.Diagnostics;
-using Kullback.Cli.Terminal;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Kullback.Data.Arrays;
 
 /// <summary>The header of a NumPy array file: a Python dictionary with the element type, the order of storage and the shape.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Kullback.Data.Arrays;
 
 /// <summary>The index of a sharded safetensors file: JSON whose <c>weight_map</c> says which array lies in which file beside it.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Kullback.Data.Arrays;
 
 /// <summary>One array in a file: its name, the kind of its numbers, its dimensions, and where its bytes begin.</summary>

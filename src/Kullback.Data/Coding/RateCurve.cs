@@ -1,8 +1,6 @@
-using System.Globalization;
 using Kullback.Coding;
 using Kullback.Data.Columns;
 using Kullback.Data.Engines.DuckDb;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Coding;
 

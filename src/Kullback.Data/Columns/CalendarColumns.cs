@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Kullback.Data.Columns;
 
 /// <summary>Columns that write out a part of a date: a year, a month's name, "2024-Q1", a weekday's number.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Divergences;
-
 namespace Kullback.Data.Columns;
 
 /// <summary>The stretch of time that one side of a time axis covers, in seconds since 1970 (UTC), the end not included.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Columns;
 
 /// <summary>Numbers, dates, times and intervals of them as people read them, independent of the machine's language.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Columns;
 
 /// <summary>Which column of the current table is which of the reference: the one of the same name, else the one whose name differs by case only.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Columns;
 

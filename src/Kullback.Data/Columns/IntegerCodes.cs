@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Columns;
 
 /// <summary>Integers that look like codes, which have no order: read as numbers, neighboring ones share a cell, and what changed between them does not show.</summary>

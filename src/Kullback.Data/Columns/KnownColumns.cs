@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Columns;
 
 /// <summary>Names given in options must be there: a misspelt name is an error, not an empty answer.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Columns;
 

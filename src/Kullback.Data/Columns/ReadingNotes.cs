@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Columns;
 
 /// <summary>What only the counting of all rows shows of how columns were read.</summary>

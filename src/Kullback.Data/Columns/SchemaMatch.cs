@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Columns;
 
 /// <summary>Joins the columns of two tables by name and finds the type that both can be read as.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Columns;
 
 /// <summary>One table as every verb over one table reads it: opened with the user's options, its words for missing and its ways of writing numbers

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Columns;
 
 /// <summary>How a column is read whose texts may be numbers, and whose numbers may be more than a double holds: on all sides alike.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Columns;
 
 /// <summary>Finds the columns that only say when: dates whose ranges do not overlap, and columns that follow them.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Columns;
 

@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Columns;
 
 /// <summary>The spellings of yes and no: true and false, 1 and 0, Y and N, T and F.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Kullback.Data.Columns;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Comparisons;
 

@@ -1,6 +1,3 @@
-using Kullback.Data.Tables;
-using Kullback.Estimation;
-
 namespace Kullback.Data.Comparisons;
 
 /// <summary>The cells of a column counted by cluster, where rows of one cluster are not independent.</summary>

@@ -1,6 +1,4 @@
 using Kullback.Data.Columns;
-using Kullback.Data.Tables;
-using Kullback.Estimation;
 
 namespace Kullback.Data.Comparisons;
 

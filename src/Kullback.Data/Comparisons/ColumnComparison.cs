@@ -1,8 +1,4 @@
 using Kullback.Data.Columns;
-using Kullback.Data.Tables;
-using Kullback.Divergences;
-using Kullback.Estimation;
-using Kullback.Hypotheses;
 
 namespace Kullback.Data.Comparisons;
 

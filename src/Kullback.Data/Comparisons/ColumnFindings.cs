@@ -1,6 +1,3 @@
-using Kullback.Data.Tables;
-using Kullback.Estimation;
-using Kullback.Hypotheses;
 using Kullback.Numerics;
 
 namespace Kullback.Data.Comparisons;

@@ -1,6 +1,3 @@
-using Kullback.Estimation;
-using Kullback.Hypotheses;
-
 namespace Kullback.Data.Comparisons;
 
 /// <summary>The test of "nothing changed" of one column: exact with few rows, else G.</summary>

@@ -2,7 +2,6 @@ using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using Kullback.Data.Columns;
 using Kullback.Data.Engines.DuckDb;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Comparisons;
 

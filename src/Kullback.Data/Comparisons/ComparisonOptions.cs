@@ -1,5 +1,4 @@
 using Kullback.Data.Profiles;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Comparisons;
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Kullback.Data.Columns;
 using Kullback.Data.Profiles;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Comparisons;
 

@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Comparisons;
 
 /// <summary>Says in words which cells changed most.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Estimation;
-
 namespace Kullback.Data.Comparisons;
 
 /// <summary>How far apart the two tables are in all columns together, where, and with a label how much of it is a change of the label given the columns.</summary>

@@ -1,6 +1,3 @@
-using Kullback.Data.Tables;
-using Kullback.Estimation;
-
 namespace Kullback.Data.Comparisons;
 
 /// <summary>The leaves of a divergence tree as sentences.</summary>

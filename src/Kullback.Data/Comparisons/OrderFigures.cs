@@ -1,4 +1,3 @@
-using Kullback.Data.Tables;
 using Kullback.Transport;
 
 namespace Kullback.Data.Comparisons;

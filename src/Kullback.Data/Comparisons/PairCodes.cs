@@ -1,5 +1,4 @@
 using Kullback.Data.Columns;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Comparisons;
 

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using Kullback.Data.Tables;
-using Kullback.Hypotheses;
 
 namespace Kullback.Data.Comparisons;
 

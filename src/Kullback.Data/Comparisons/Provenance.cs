@@ -1,5 +1,4 @@
 using System.Reflection;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Comparisons;
 

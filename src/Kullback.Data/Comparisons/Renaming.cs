@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Numerics;
 using Kullback.Data.Columns;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Comparisons;
 

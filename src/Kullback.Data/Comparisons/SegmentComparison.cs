@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Comparisons;
 
 /// <summary>The comparison within each value of one column, adjusted over all of them.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-using Kullback.Hypotheses;
 using Kullback.Numerics;
 
 namespace Kullback.Data.Comparisons;

@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Comparisons;
 
 /// <summary>Counts both tables as planned: the one pass over all rows.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Kullback.Data.Comparisons;
 
 /// <summary>Reads a practical threshold as people write it: bits, or a word or scale of other tools.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Hypotheses;
-
 namespace Kullback.Data.Comparisons;
 
 /// <summary>The three-way verdict, adjusted over all columns.</summary>

@@ -1,7 +1,5 @@
-using Kullback.Data.Tables;
 using Kullback.Data.Vectors;
 using Kullback.Distributions;
-using Kullback.Estimation;
 
 namespace Kullback.Data.Distributions;
 

@@ -1,5 +1,4 @@
 using Kullback.Distributions;
-using Kullback.Divergences;
 using Kullback.Transport;
 
 namespace Kullback.Data.Distributions;

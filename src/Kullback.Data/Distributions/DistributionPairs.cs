@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Distributions;
 
 /// <summary>One line of a file of pairs: two distributions and their comparison, or why there is none.</summary>

@@ -1,5 +1,4 @@
 using Kullback.Distributions;
-using Kullback.Divergences;
 using Kullback.Numerics;
 
 namespace Kullback.Data.Distributions;

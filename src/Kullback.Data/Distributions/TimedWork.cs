@@ -1,4 +1,3 @@
-using Kullback.Divergences;
 using Kullback.Numerics;
 
 namespace Kullback.Data.Distributions;

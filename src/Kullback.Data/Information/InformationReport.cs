@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Information;
 
 /// <summary>What the columns of a table tell about one of them.</summary>

@@ -2,9 +2,6 @@ using Kullback.Coding;
 using Kullback.Data.Columns;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Engines.DuckDb;
-using Kullback.Data.Tables;
-using Kullback.Estimation;
-using Kullback.Hypotheses;
 
 namespace Kullback.Data.Information;
 

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Kullback.Data.Arrays;
-using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
 

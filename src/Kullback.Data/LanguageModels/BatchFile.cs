@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;

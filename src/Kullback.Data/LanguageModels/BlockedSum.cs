@@ -1,5 +1,3 @@
-using Kullback.Estimation;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>A quantity summed over rows and over blocks of rows while they go by, in their order.</summary>

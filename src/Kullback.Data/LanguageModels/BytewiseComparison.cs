@@ -1,5 +1,4 @@
 using Kullback.Data.Arrays;
-using Kullback.Estimation;
 
 namespace Kullback.Data.LanguageModels;
 

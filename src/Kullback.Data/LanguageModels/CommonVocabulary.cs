@@ -1,6 +1,5 @@
 using System.Buffers;
 using Kullback.Data.Arrays;
-using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
 

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Kullback.Data.Arrays;
-using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
 

@@ -1,9 +1,5 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using Kullback.Data.Arrays;
-using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
 

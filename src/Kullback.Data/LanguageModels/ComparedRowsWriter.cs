@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
-using Kullback.Divergences;
 using Microsoft.Win32.SafeHandles;
 
 namespace Kullback.Data.LanguageModels;

@@ -1,7 +1,4 @@
-using System.Runtime.InteropServices;
 using Kullback.Data.Arrays;
-using Kullback.Divergences;
-using Kullback.Estimation;
 
 namespace Kullback.Data.LanguageModels;
 

@@ -1,6 +1,3 @@
-using Kullback.Divergences;
-using Kullback.Estimation;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Losses of distillation, base as teacher P and candidate as student Q, means over rows in nats; and what a framework's reductions print for them.</summary>

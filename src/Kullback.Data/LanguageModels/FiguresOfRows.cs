@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Kullback.Divergences;
-using Kullback.Estimation;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Works out the figures of all rows together while they go by, in their order; eight bytes a row are kept.</summary>

@@ -1,6 +1,3 @@
-using Kullback.Divergences;
-using Kullback.Estimation;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>How far two runs of one model are apart, and how many times as far a candidate is.</summary>

@@ -1,6 +1,4 @@
 using Kullback.Data.Arrays;
-using Kullback.Estimation;
-using Kullback.Hypotheses;
 
 namespace Kullback.Data.LanguageModels;
 

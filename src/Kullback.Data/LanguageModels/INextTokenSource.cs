@@ -1,5 +1,4 @@
 using Kullback.Data.Arrays;
-using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
 

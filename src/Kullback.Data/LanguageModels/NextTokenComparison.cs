@@ -1,8 +1,5 @@
 using System.Runtime.ExceptionServices;
 using Kullback.Data.Arrays;
-using Kullback.Data.Tables;
-using Kullback.Divergences;
-using Kullback.Hypotheses;
 
 namespace Kullback.Data.LanguageModels;
 

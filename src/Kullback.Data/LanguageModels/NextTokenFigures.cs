@@ -1,6 +1,3 @@
-using Kullback.Divergences;
-using Kullback.Estimation;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Everything about all rows of one candidate together; information in nats per token.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Estimation;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>How far apart two runs of the same model are: what is no difference of models.</summary>

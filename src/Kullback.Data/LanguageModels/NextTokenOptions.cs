@@ -1,5 +1,3 @@
-using Kullback.Divergences;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>How language models are compared.</summary>

@@ -1,7 +1,3 @@
-using Kullback.Divergences;
-using Kullback.Estimation;
-using Kullback.Hypotheses;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Candidates against one base model on one text.</summary>

@@ -1,6 +1,4 @@
 using Kullback.Data.Arrays;
-using Kullback.Data.Tables;
-using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
 

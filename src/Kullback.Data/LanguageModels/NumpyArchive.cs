@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Kullback.Data.Arrays;
-using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Columns of a log of drawn tokens, read through the engine; whatever is no number is named with its row.</summary>

@@ -1,6 +1,3 @@
-using Kullback.Estimation;
-using Kullback.Hypotheses;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>The figures of groups of tokens of one kind.</summary>

@@ -1,6 +1,5 @@
 using Kullback.Data.Arrays;
 using Kullback.Data.Engines.DuckDb;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.LanguageModels;
 

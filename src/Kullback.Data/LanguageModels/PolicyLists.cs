@@ -1,6 +1,4 @@
-using System.Globalization;
 using Kullback.Data.Engines.DuckDb;
-using Kullback.Data.Tables;
 using static Kullback.Data.Engines.DuckDb.DuckDbEngine;
 
 namespace Kullback.Data.LanguageModels;

@@ -1,5 +1,4 @@
 using Kullback.Data.Engines.DuckDb;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.LanguageModels;
 

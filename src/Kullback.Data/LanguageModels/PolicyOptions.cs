@@ -1,6 +1,3 @@
-using Kullback.Data.Tables;
-using Kullback.Divergences;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Which columns a log of drawn tokens has, and how it is compared; a column that is named must be there.</summary>

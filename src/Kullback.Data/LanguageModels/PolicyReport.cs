@@ -1,5 +1,3 @@
-using Kullback.Estimation;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>How far a trainer's policy is from the sampler that drew its tokens.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>One file of drawn tokens: its columns as they stand, a row a token.</summary>

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Kullback.Data.Arrays;
 using Kullback.Data.Engines.DuckDb;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.LanguageModels;
 

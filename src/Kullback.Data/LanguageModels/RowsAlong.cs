@@ -1,6 +1,3 @@
-using Kullback.Divergences;
-using Kullback.Estimation;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>What is worked out of one candidate's rows where it is asked for: speculative decoding, distillation, groups.</summary>

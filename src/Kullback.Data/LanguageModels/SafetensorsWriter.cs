@@ -1,8 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
 using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>One form in which servers give log-probabilities of tokens.</summary>

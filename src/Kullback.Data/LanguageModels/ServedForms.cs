@@ -1,4 +1,3 @@
-using System.Text.Json;
 using static Kullback.Data.LanguageModels.ServedFormat;
 
 namespace Kullback.Data.LanguageModels;

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Takes the tokens out of responses, one JSON value after the other, and keeps track of which sequence they belong to.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Divergences;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>Works out the figures about the text's own tokens while the rows go by.</summary>

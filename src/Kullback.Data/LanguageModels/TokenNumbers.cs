@@ -1,4 +1,3 @@
-using System.Text;
 using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;

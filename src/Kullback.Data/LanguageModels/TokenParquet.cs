@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Kullback.Divergences;
 
 namespace Kullback.Data.LanguageModels;
 

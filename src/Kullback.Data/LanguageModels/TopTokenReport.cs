@@ -1,5 +1,3 @@
-using Kullback.Estimation;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>What servers' words of the most probable tokens say of how far a candidate is from a base; nats per token.</summary>

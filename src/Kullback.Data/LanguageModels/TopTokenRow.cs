@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>A token as a server named it.</summary>

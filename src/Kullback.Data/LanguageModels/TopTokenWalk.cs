@@ -1,6 +1,4 @@
 using Kullback.Data.Arrays;
-using Kullback.Divergences;
-using Kullback.Estimation;
 
 namespace Kullback.Data.LanguageModels;
 

@@ -1,5 +1,3 @@
-using Kullback.Divergences;
-
 namespace Kullback.Data.LanguageModels;
 
 /// <summary>The rows with the largest divergences so far, the first among equals; the same whatever order threads offer them in.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Kullback.Data.Columns;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Points;
 

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Kullback.Data.Tables;
-using Kullback.Estimation;
-using Kullback.Hypotheses;
 
 namespace Kullback.Data.Points;
 

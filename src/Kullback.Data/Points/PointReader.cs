@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Kullback.Data.Columns;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Points;
 

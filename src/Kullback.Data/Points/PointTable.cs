@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Kullback.Data.Engines.DuckDb;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Points;
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Kullback.Data.Tables;
-using Kullback.Hypotheses;
 
 namespace Kullback.Data.Points;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Kullback.Data.Tables;
 using Kullback.Transport;
 
 namespace Kullback.Data.Points;

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Estimation;
-
 namespace Kullback.Data.Points;
 
 /// <summary>Which rows of tables depend on each other, as the question says, and what is said of it in the result.</summary>

@@ -1,4 +1,3 @@
-using Kullback.Data.Tables;
 using Kullback.Monitoring;
 
 namespace Kullback.Data.Profiles;

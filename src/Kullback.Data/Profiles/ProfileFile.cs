@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.IO.Compression;
-using System.Text.Json;
 using Kullback.Data.Columns;
-using Kullback.Data.Tables;
 using Kullback.Monitoring;
 
 namespace Kullback.Data.Profiles;

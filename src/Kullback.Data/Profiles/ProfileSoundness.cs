@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Profiles;
 
 /// <summary>What is true of every profile that was counted from rows; one that breaks it was damaged or made up, and would give numbers that mean nothing.</summary>

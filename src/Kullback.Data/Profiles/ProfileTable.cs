@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Profiles;
 
 /// <summary>A profile in the place of a table: it has been counted already.</summary>

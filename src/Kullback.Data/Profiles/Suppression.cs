@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Profiles;
 
 /// <summary>Hides what few rows have, so that a profile can leave the building.</summary>

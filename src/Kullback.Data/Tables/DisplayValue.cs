@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Kullback.Data.Tables;
 
 /// <summary>Shares, bits and values as people read them, safe to print on one line.</summary>

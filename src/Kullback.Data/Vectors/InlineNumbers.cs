@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Kullback.Data.Vectors;
 
 /// <summary>Numbers written on the command line: <c>0.36,0.48,0.16</c>, fractions <c>1/3,1/3,1/3</c>, <c>-inf</c> for a masked cell.</summary>

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Kullback.Data.Vectors;
 
 /// <summary>Numbers in JSON: an array, or an object of label and number.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Divergences;
-
 namespace Kullback.Data.Vectors;
 
 /// <summary>Measures by the names that people type.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Divergences;
-
 namespace Kullback.Data.Vectors;
 
 /// <summary>The rows of the comparison table: what each measure says of itself.</summary>

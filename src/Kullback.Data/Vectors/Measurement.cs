@@ -1,5 +1,3 @@
-using Kullback.Divergences;
-
 namespace Kullback.Data.Vectors;
 
 /// <summary>One number of the table.</summary>

@@ -1,6 +1,5 @@
 using Kullback.Data.Columns;
 using Kullback.Data.Engines.DuckDb;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Vectors;
 

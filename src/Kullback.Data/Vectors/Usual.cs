@@ -1,5 +1,3 @@
-using Kullback.Divergences;
-
 namespace Kullback.Data.Vectors;
 
 /// <summary>The numbers that are shown where none is asked for by name.</summary>

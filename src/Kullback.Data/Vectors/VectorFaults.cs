@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Divergences;
-
 namespace Kullback.Data.Vectors;
 
 /// <summary>Why numbers are no distribution, in one line that names the place and the way out.</summary>

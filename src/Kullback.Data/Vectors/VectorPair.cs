@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Numerics;
-using Kullback.Divergences;
 
 namespace Kullback.Data.Vectors;
 

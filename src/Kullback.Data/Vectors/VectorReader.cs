@@ -1,6 +1,4 @@
-using System.Text;
 using Kullback.Data.Engines.DuckDb;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Vectors;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kullback.Data.Tables;
 
 namespace Kullback.Reports.Charts;

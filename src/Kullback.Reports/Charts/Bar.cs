@@ -1,5 +1,3 @@
-using Kullback.Data.Comparisons;
-
 namespace Kullback.Reports.Charts;
 
 /// <summary>A cell as drawn: its place on a unit axis and the height of each side, 0 to 1.</summary>

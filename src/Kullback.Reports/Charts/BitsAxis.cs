@@ -1,5 +1,3 @@
-using Kullback.Data.Comparisons;
-
 namespace Kullback.Reports.Charts;
 
 /// <summary>The axis that all rows share for bits: equal steps of Jensen-Shannon distance, the root of the bits.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Data.Comparisons;
-
 namespace Kullback.Reports.Charts;
 
 /// <summary>The density of a column that was cut into intervals: height = share / width, so that areas are shares.</summary>

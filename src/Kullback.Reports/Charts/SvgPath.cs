@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Kullback.Reports.Charts;
 
 /// <summary>SVG path data, short: whole pixels, relative where that is shorter.</summary>

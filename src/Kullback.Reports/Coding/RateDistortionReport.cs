@@ -1,8 +1,5 @@
-using System.Globalization;
-using System.Text.Json;
 using Kullback.Coding;
 using Kullback.Data.Coding;
-using Kullback.Divergences;
 using Kullback.Reports.Charts;
 
 namespace Kullback.Reports;

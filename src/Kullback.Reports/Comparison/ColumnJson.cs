@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Kullback.Data.Comparisons;
-
 namespace Kullback.Reports;
 
 /// <summary>One column as JSON; the same object in <c>columns</c>, in each segment and in JSON Lines.</summary>

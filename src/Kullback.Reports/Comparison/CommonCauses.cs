@@ -1,4 +1,3 @@
-using Kullback.Data.Comparisons;
 using Kullback.Data.Tables;
 
 namespace Kullback.Reports;

@@ -1,6 +1,4 @@
-using System.Text;
 using Kullback.Data.Columns;
-using Kullback.Data.Comparisons;
 
 namespace Kullback.Reports;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Kullback.Data.Comparisons;
 using Kullback.Reports.Html;
 
 namespace Kullback.Reports;

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Kullback.Data.Comparisons;
-
 namespace Kullback.Reports;
 
 /// <summary>The fields of an explanation in JSON: the rows of one column, each as in a comparison, with the steps between cells and result.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Tables;
 using Kullback.Reports.Charts;
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Kullback.Data.Comparisons;
-
 namespace Kullback.Reports;
 
 /// <summary>The change of all columns together as JSON.</summary>

@@ -1,5 +1,3 @@
-using Kullback.Data.Comparisons;
-
 namespace Kullback.Reports;
 
 /// <summary>What is said of all columns together: the same words in the terminal, HTML and Markdown.</summary>

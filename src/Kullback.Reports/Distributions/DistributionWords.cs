@@ -1,5 +1,4 @@
 using Kullback.Data.Distributions;
-using Kullback.Divergences;
 
 namespace Kullback.Reports;
 

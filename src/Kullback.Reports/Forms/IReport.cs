@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Kullback.Divergences;
-
 namespace Kullback.Reports;
 
 /// <summary>What a subject says of its result, once, for every form: terminal, HTML, Markdown, JSON, JUnit.</summary>

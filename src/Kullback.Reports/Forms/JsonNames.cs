@@ -1,9 +1,6 @@
-using System.Text.Json;
 using Kullback.Data.Columns;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Tables;
 using Kullback.Data.Vectors;
-using Kullback.Divergences;
 
 namespace Kullback.Reports;
 

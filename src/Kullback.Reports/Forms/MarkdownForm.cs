@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Kullback.Reports;
 
 /// <summary>A report as GitHub-flavored Markdown, fit for a pull request: the headline first; every text from data is escaped.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Kullback.Reports;
 
 /// <summary>Text from data inside Markdown, where a pipe ends a cell, an @ calls a person and a URL becomes a link.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Data.Comparisons;
-
 namespace Kullback.Reports;
 
 /// <summary>How numbers are written: the one place for the terminal, HTML, Markdown and JUnit, so that all show the same digits.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Kullback.Reports;
 
 /// <summary>Text from data made fit for people to read: it shows what is there and can steer nothing.</summary>

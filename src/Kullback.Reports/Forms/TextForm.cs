@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Kullback.Reports;
 
 /// <summary>A report as text for a terminal, in lines of a given width.</summary>

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Kullback.Data.LanguageModels;
-using Kullback.Divergences;
 using Kullback.Estimation;
 
 namespace Kullback.Reports;

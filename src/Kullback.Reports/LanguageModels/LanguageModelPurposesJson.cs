@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Kullback.Data.LanguageModels;
 using Kullback.Estimation;
 

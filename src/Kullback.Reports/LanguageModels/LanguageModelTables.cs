@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kullback.Data.LanguageModels;
 using Kullback.Estimation;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Kullback.Data.LanguageModels;
 using Microsoft.AspNetCore.Components;
 using static Kullback.Reports.SmallChart;

@@ -1,6 +1,4 @@
-using System.Globalization;
 using Kullback.Data.LanguageModels;
-using Kullback.Divergences;
 using Kullback.Estimation;
 
 namespace Kullback.Reports;

@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
 using Kullback.Data.Vectors;
-using Kullback.Divergences;
 
 namespace Kullback.Reports;
 

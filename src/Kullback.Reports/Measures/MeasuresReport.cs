@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Kullback.Data.Vectors;
-using Kullback.Divergences;
 
 namespace Kullback.Reports;
 

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Kullback.Data.Points;
-using Kullback.Divergences;
 using Kullback.Estimation;
 using Kullback.Hypotheses;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kullback.Data.Points;
 using Kullback.Hypotheses;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Kullback.Monitoring;
 
 namespace Kullback.Data.Engines.DuckDb;

@@ -1,10 +1,7 @@
 using System.Data.Common;
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Engines.DuckDb;
 

@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Engines.DuckDb;
 

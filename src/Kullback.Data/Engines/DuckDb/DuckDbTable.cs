@@ -1,7 +1,5 @@
 using System.Data.Common;
-using System.Globalization;
 using DuckDB.NET.Data;
-using Kullback.Data.Tables;
 using static Kullback.Data.Engines.DuckDb.DuckDbEngine;
 
 namespace Kullback.Data.Engines.DuckDb;

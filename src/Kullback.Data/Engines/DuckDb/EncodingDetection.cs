@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Unicode;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Engines.DuckDb;
 

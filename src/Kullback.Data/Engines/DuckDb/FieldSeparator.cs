@@ -1,6 +1,3 @@
-using System.Globalization;
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Engines.DuckDb;
 
 /// <summary>What separates the fields of a text file, by its first lines.</summary>

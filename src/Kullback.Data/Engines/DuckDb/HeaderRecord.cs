@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Engines.DuckDb;
 
 /// <summary>The first record of a text file, read as it is written: the engine renames columns of one name without a word.</summary>

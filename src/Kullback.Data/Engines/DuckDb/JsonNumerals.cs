@@ -1,4 +1,3 @@
-using Kullback.Data.Tables;
 using static Kullback.Data.Engines.DuckDb.DuckDbEngine;
 
 namespace Kullback.Data.Engines.DuckDb;

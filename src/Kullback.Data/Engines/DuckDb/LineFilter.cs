@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Kullback.Data.Engines.DuckDb;
 
 /// <summary>Which lines of a text file are left out: the first ones, and comments. A line within quotes is no comment.</summary>

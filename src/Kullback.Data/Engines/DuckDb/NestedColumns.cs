@@ -1,5 +1,3 @@
-using System.Text;
-using Kullback.Data.Tables;
 using static Kullback.Data.Engines.DuckDb.DuckDbEngine;
 
 namespace Kullback.Data.Engines.DuckDb;

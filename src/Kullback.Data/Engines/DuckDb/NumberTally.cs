@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Engines.DuckDb;
 

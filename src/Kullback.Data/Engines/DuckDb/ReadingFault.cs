@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
-using Kullback.Data.Tables;
 using static Kullback.Data.Engines.DuckDb.DuckDbEngine;
 
 namespace Kullback.Data.Engines.DuckDb;

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using DuckDB.NET.Data;
-using Kullback.Data.Tables;
 using static Kullback.Data.Engines.DuckDb.DuckDbEngine;
 
 namespace Kullback.Data.Engines.DuckDb;

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
-using Kullback.Data.Tables;
 using Functions = DuckDB.NET.Native.NativeMethods.ScalarFunction;
 
 namespace Kullback.Data.Engines.DuckDb;

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Engines.DuckDb;
 
 /// <summary>Text files as the engine reads them: in UTF-8, unpacked from Zstandard, without the lines that are to be left out.

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Kullback.Data.Engines.DuckDb;
 
 /// <summary>The user's file behind a text that the engine reads: itself, or a copy of it in UTF-8, unpacked, without the lines that are left out.</summary>

@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Engines.DuckDb;
 

@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Text;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Functions = DuckDB.NET.Native.NativeMethods.ScalarFunction;

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Kullback.Data.Tables;
 using static Kullback.Data.Engines.DuckDb.DuckDbEngine;
 
 namespace Kullback.Data.Engines.DuckDb;

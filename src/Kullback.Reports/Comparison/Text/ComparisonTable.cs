@@ -1,6 +1,3 @@
-using System.Text;
-using Kullback.Data.Comparisons;
-
 namespace Kullback.Reports;
 
 /// <summary>The compared columns, one per line, by falling bits: name, type, bits with interval, bar, verdict, and what changed most.</summary>

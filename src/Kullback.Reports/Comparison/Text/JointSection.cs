@@ -1,6 +1,3 @@
-using System.Text;
-using Kullback.Data.Comparisons;
-
 namespace Kullback.Reports;
 
 /// <summary>The change of all columns together, for a person at a terminal.</summary>
