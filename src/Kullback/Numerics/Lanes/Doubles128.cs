@@ -64,6 +64,8 @@ internal readonly unsafe struct Doubles128(Vector128<double> value)
         return lowest;
     }
 
+    [MethodImpl(Inline)] public static Doubles128 Spread(double* cell) => new(Vector128.Create(*cell));
+    [MethodImpl(Inline)] public static Doubles128 Spread(float* cell) => new(Vector128.Create((double)*cell));
     [MethodImpl(Inline)] public static Doubles128 Load(double* cells) => new(Vector128.Load(cells));
     [MethodImpl(Inline)] public static Doubles128 Load(float* cells) => new(Vector128.Create((double)cells[0], cells[1]));
 

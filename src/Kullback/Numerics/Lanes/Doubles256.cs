@@ -67,6 +67,8 @@ internal readonly unsafe struct Doubles256(Vector256<double> value)
         return lowest;
     }
 
+    [MethodImpl(Inline)] public static Doubles256 Spread(double* cell) => new(Vector256.Create(*cell));
+    [MethodImpl(Inline)] public static Doubles256 Spread(float* cell) => new(Vector256.Create((double)*cell));
     [MethodImpl(Inline)] public static Doubles256 Load(double* cells) => new(Vector256.Load(cells));
     [MethodImpl(Inline)] public static Doubles256 Load(float* cells) => Wide(Vector128.Load(cells));
 

@@ -81,6 +81,8 @@ internal readonly unsafe struct Doubles512(Vector512<double> value)
         return lowest;
     }
 
+    [MethodImpl(Inline)] public static Doubles512 Spread(double* cell) => new(Vector512.Create(*cell));
+    [MethodImpl(Inline)] public static Doubles512 Spread(float* cell) => new(Vector512.Create((double)*cell));
     [MethodImpl(Inline)] public static Doubles512 Load(double* cells) => new(Vector512.Load(cells));
     [MethodImpl(Inline)] public static Doubles512 Load(float* cells) => Wide(Vector256.Load(cells));
 

@@ -12,6 +12,9 @@ internal unsafe interface ICells<TSelf, TCell, TSum> : ILanes<TSelf>
 
     static abstract TSelf Load(TCell* cells);
 
+    /// <summary>One cell in every lane.</summary>
+    static abstract TSelf Spread(TCell* cell);
+
     /// <summary>Lane by lane the greater of a running maximum and the negated cell. Its bits less one are taken: a zero becomes NaN
     /// and does not count, a negative cell counts as a positive number.</summary>
     static abstract TSelf Watch(TSelf cells, TSelf highest);

@@ -52,6 +52,8 @@ internal readonly unsafe struct Lane(double value) : ICells<Lane, double, Lane>,
     public static double Number(float cell) => cell;
     static double ICells<Lane, double, Lane>.Cell(double number) => number;
     static float ICells<Lane, float, Lane>.Cell(double number) => (float)number;
+    public static Lane Spread(double* cell) => new(*cell);
+    public static Lane Spread(float* cell) => new(*cell);
     public static Lane Load(double* cells) => new(*cells);
     public static Lane Load(float* cells) => new(*cells);
     public static Lane Wide(Lane lanes) => lanes;

@@ -56,6 +56,7 @@ internal readonly unsafe struct Singles128(Vector128<float> value) : ICells<Sing
         return lowest;
     }
 
+    [MethodImpl(Inline)] public static Singles128 Spread(float* cell) => new(Vector128.Create(*cell));
     [MethodImpl(Inline)] public static Singles128 Load(float* cells) => new(Vector128.Load(cells));
     [MethodImpl(Inline)] public static Doubles128 Wide(float* cells) => Doubles128.Load(cells) + Doubles128.Load(cells + 2);
 

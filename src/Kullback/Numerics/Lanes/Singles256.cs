@@ -59,6 +59,7 @@ internal readonly unsafe struct Singles256(Vector256<float> value) : ICells<Sing
         return lowest;
     }
 
+    [MethodImpl(Inline)] public static Singles256 Spread(float* cell) => new(Vector256.Create(*cell));
     [MethodImpl(Inline)] public static Singles256 Load(float* cells) => new(Vector256.Load(cells));
     [MethodImpl(Inline)] public static Doubles256 Wide(float* cells) => Doubles256.Load(cells) + Doubles256.Load(cells + 4);
 

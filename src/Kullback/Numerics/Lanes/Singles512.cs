@@ -57,6 +57,7 @@ internal readonly unsafe struct Singles512(Vector512<float> value) : ICells<Sing
         return lowest;
     }
 
+    [MethodImpl(Inline)] public static Singles512 Spread(float* cell) => new(Vector512.Create(*cell));
     [MethodImpl(Inline)] public static Singles512 Load(float* cells) => new(Vector512.Load(cells));
     [MethodImpl(Inline)] public static Doubles512 Wide(float* cells) => Doubles512.Load(cells) + Doubles512.Load(cells + 8);
 
