@@ -162,60 +162,78 @@ internal static unsafe class EmbeddingNeighbors<TLanes, TCell, TSum>
 
     internal static BallMembership Across(EmbeddingRows<TCell> x, double[] radiiX, EmbeddingRows<TCell> y, double[] radiiY, double[] center, bool closed, CancellationToken cancel)
     {
-        int n = x.Count, m = y.Count, d = x.Dimension;
         var moved = Moved(center);
         Screen ofX = new(x, center, moved), ofY = new(y, center, moved);
-        bool balls = radiiX.Length > 0;
-        for (int i = 0; i < n; i++) if (balls) ofX.Limit(i, radiiX[i]); else ofX.Bounds[i] = TCell.PositiveInfinity;
-        var found = new BallMembership(new int[m], new bool[n], new bool[n], new double[m], new int[m]);
-        found.Nearest.AsSpan().Fill(double.PositiveInfinity);
-        found.NearestIndex.AsSpan().Fill(int.MaxValue);
-        var locks = NewLocks();
+        var crossing = new Crossing(x, radiiX, ofX, y, radiiY, ofY, closed);
         Run(x, y, moved, once: false, (_, row, rows, column, columns, products, stride) =>
         {
             for (int r = 0; r < rows; r++)
-            {
-                int i = row + r;
                 for (int c = 0; c < columns; c += TLanes.Count)
                 {
-                    var value = TLanes.Load(products + (long)r * stride + c) - TLanes.Load(ofY.Halves + column + c) - TLanes.Spread(ofX.Halves + i);
-                    uint passed = TLanes.Below(TLanes.Min(TLanes.Load(ofY.Bounds + column + c), TLanes.Spread(ofX.Bounds + i)), value);
-                    if (passed == 0) continue;
-                    TLanes* values = &value;
-                    for (; passed != 0; passed &= passed - 1)
-                    {
-                        int lane = BitOperations.TrailingZeroCount(passed), j = column + c + lane;
-                        if (j < m) Pair(i, j, TLanes.Number(((TCell*)values)[lane]));
-                    }
+                    var value = TLanes.Load(products + (long)r * stride + c) - TLanes.Load(ofY.Halves + column + c) - TLanes.Spread(ofX.Halves + row + r);
+                    uint passed = TLanes.Below(TLanes.Min(TLanes.Load(ofY.Bounds + column + c), TLanes.Spread(ofX.Bounds + row + r)), value);
+                    if (passed != 0) crossing.Take(passed, row + r, column + c, value);
                 }
-            }
         }, cancel);
-        return found;
+        return crossing.Found;
+    }
 
-        void Pair(int i, int j, double screened)
+    /// <summary>What is noted of the pairs that passed the screen.</summary>
+    private sealed class Crossing
+    {
+        private readonly EmbeddingRows<TCell> _x, _y;
+        private readonly double[] _radiiX, _radiiY;
+        private readonly Screen _ofX, _ofY;
+        private readonly bool _closed, _balls;
+        private readonly object[] _locks = NewLocks();
+
+        internal Crossing(EmbeddingRows<TCell> x, double[] radiiX, Screen ofX, EmbeddingRows<TCell> y, double[] radiiY, Screen ofY, bool closed)
         {
-            // −|x − y|²/2 lies between these two.
-            double least = screened - ofX.Slack[i] - ofY.Slack[j], most = screened;
-            double nearest = Volatile.Read(ref found.Nearest[j]);
-            bool mayBeNearest = most >= -nearest / 2, known = balls && !mayBeNearest && Known(least, most, radiiX[i]) && Known(least, most, radiiY[j]);
-            double square = known ? -2 * least : EmbeddingRows<TCell>.SquaredDistance(x.At(i), y.At(j), d);
-            if (balls && Inside(square, radiiX[i]))
+            (_x, _y, _radiiX, _radiiY, _ofX, _ofY, _closed, _balls) = (x, y, radiiX, radiiY, ofX, ofY, closed, radiiX.Length > 0);
+            // Without balls only the bounds of Y count.
+            for (int i = 0; i < x.Count; i++)
+                if (_balls) ofX.Limit(i, radiiX[i]);
+                else ofX.Bounds[i] = TCell.PositiveInfinity;
+            Found = new(new int[y.Count], new bool[x.Count], new bool[x.Count], new double[y.Count], new int[y.Count]);
+            Found.Nearest.AsSpan().Fill(double.PositiveInfinity);
+            Found.NearestIndex.AsSpan().Fill(int.MaxValue);
+        }
+
+        internal BallMembership Found { get; }
+
+        internal void Take(uint passed, int i, int first, TLanes values)
+        {
+            for (; passed != 0; passed &= passed - 1)
             {
-                Interlocked.Increment(ref found.BallsOfX[j]);
-                found.Covered[i] = true;
-            }
-            if (balls && Inside(square, radiiY[j])) found.InSome[i] = true;
-            if (known || !mayBeNearest || square > nearest) return;
-            lock (locks[j % Locks])
-            {
-                if (!Before(square, i, found.Nearest[j], found.NearestIndex[j])) return;
-                (found.Nearest[j], found.NearestIndex[j]) = (square, i);
-                ofY.Limit(j, balls ? Math.Max(square, radiiY[j]) : square);
+                int lane = BitOperations.TrailingZeroCount(passed);
+                if (first + lane < _y.Count) Pair(i, first + lane, TLanes.Number(((TCell*)&values)[lane]));
             }
         }
 
-        bool Inside(double square, double radius) => closed ? square <= radius : square < radius;
-        static bool Known(double least, double most, double radius) => least > -radius / 2 * (1 - 1e-12) || most < -radius / 2 * (1 + 1e-12);
+        private void Pair(int i, int j, double screened)
+        {
+            // −|x − y|²/2 lies between these two.
+            double least = screened - _ofX.Slack[i] - _ofY.Slack[j], most = screened, nearest = Volatile.Read(ref Found.Nearest[j]);
+            bool mayBeNearest = most >= -nearest / 2, known = _balls && !mayBeNearest && IsKnown(least, most, _radiiX[i]) && IsKnown(least, most, _radiiY[j]);
+            double square = known ? -2 * least : EmbeddingRows<TCell>.SquaredDistance(_x.At(i), _y.At(j), _x.Dimension);
+            if (_balls && Inside(square, _radiiX[i]))
+            {
+                Interlocked.Increment(ref Found.BallsOfX[j]);
+                Found.Covered[i] = true;
+            }
+            if (_balls && Inside(square, _radiiY[j])) Found.InSome[i] = true;
+            if (known || !mayBeNearest || square > nearest) return;
+            lock (_locks[j % Locks])
+            {
+                if (!Before(square, i, Found.Nearest[j], Found.NearestIndex[j])) return;
+                (Found.Nearest[j], Found.NearestIndex[j]) = (square, i);
+                _ofY.Limit(j, _balls ? Math.Max(square, _radiiY[j]) : square);
+            }
+        }
+
+        private bool Inside(double square, double radius) => _closed ? square <= radius : square < radius;
+
+        private static bool IsKnown(double least, double most, double radius) => least > -radius / 2 * (1 - 1e-12) || most < -radius / 2 * (1 + 1e-12);
     }
 
     private static TCell[] Moved(double[] center) => [.. center.Select(TLanes.Cell)];
