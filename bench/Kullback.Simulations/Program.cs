@@ -7,6 +7,7 @@ using Kullback.Simulations.Joint;
 using Kullback.Simulations.LanguageModels;
 using Kullback.Simulations.Neighbors;
 using Kullback.Simulations.Resplits;
+using Kullback.Simulations.Variants;
 
 // Simulations of intervals, levels and biases; each writes Markdown.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -20,6 +21,7 @@ return args switch
     ["language-models", .. var rest] => LanguageModelsSimulation.Run(rest),
     ["neighbors", .. var rest] => NeighborsSimulation.Run(rest),
     ["resplits", .. var rest] => Resplits.Run(rest),
+    ["variants", .. var rest] => VariantsSimulation.Run(rest),
     _ => Usage(),
 };
 
@@ -34,6 +36,7 @@ static int Usage()
         language-models  intervals|needs|policy [REPETITIONS] [FILE]
         neighbors        coverage | bias [PICTURE]
         resplits         [SPLITS] [FOLDER OF THE DATA]
+        variants         [REPETITIONS] [FILE]
         """);
     return 2;
 }

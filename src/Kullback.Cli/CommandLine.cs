@@ -96,6 +96,7 @@ internal static class CommandLine
         root.Add(new Test());
         root.Add(new LanguageModel());
         root.Add(new Policy());
+        root.Add(new Ab());
         root.Add(new Code());
         root.Add(new Information());
         root.Add(new RateDistortion());

@@ -29,6 +29,7 @@ public sealed class FormsTest
     [InlineData("lm", "served.ndjson", "<b>|*.ndjson")]
     [InlineData("lm", "served.ndjson", "<b>|*.ndjson", "--by-bytes")]
     [InlineData("policy", "log.csv", "--groups", "parts.csv")]
+    [InlineData("ab", "p.csv", "q.csv", "--score", "x", "--anytime", "--fail-on", "never")]
     [InlineData("explain", "p.csv", "q.csv", "Wildlife Species")]
     [InlineData("explain", "p.csv", "q.csv", "Flight Date")]
     [InlineData("profile", "p.csv", "-o", "p.klp")]

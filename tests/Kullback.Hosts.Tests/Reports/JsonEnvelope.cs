@@ -28,6 +28,7 @@ public sealed class JsonEnvelope
     [InlineData("language-model-bounds", "lm", "served.ndjson", "<b>|*.ndjson")]
     [InlineData("language-model-bytes", "lm", "served.ndjson", "<b>|*.ndjson", "--by-bytes")]
     [InlineData("policy", "policy", "log.csv", "--groups", "parts.csv")]
+    [InlineData("variants", "ab", "r.csv", "c.csv", "--score", "x", "--by", "y", "--anytime")]
     public void Every_result_has_it_and_keeps_to_the_schema_of_its_kind(string kind, params string[] line)
     {
         using var runs = new CommandLineRuns();
