@@ -25,6 +25,17 @@ internal static class VariantJson
         Mean(json, "newScore", r.NewMean, words);
         Mean(json, "gain", r.Gain, words);
         json.Real("margin", words.Of(r.Options.Margin));
+        Sure(json, r, words);
+        Divergence(json, "newFromOld", r.Forward);
+        Divergence(json, "oldFromNew", r.Backward);
+        Divergence(json, "jensenShannon", r.JensenShannon);
+        Segments(json, r, words);
+        Rows(json, "losers", r.Losers, words);
+        Rows(json, "gainers", r.Gainers, words);
+    }
+
+    private static void Sure(Utf8JsonWriter json, VariantReport r, VariantWords words)
+    {
         json.Object("anytime", r.Sequence, s =>
         {
             json.Real("low", s.Low is { } low ? words.Of(low) : null);
@@ -53,9 +64,10 @@ internal static class VariantJson
             json.Real("detectable", p.Detectable is { } least ? words.Of(least) : null);
             json.Real("moreRows", p.MoreRows);
         });
-        Divergence(json, "newFromOld", r.Forward);
-        Divergence(json, "oldFromNew", r.Backward);
-        Divergence(json, "jensenShannon", r.JensenShannon);
+    }
+
+    private static void Segments(Utf8JsonWriter json, VariantReport r, VariantWords words)
+    {
         json.Text("by", r.Options.By);
         json.Text("adjustment", r.Segments.Count == 0 ? null : r.Options.Adjustment == VariantAdjustment.Holm ? "holm" : "benjaminiHochberg");
         json.Objects("segments", r.Segments, s =>
@@ -67,8 +79,6 @@ internal static class VariantJson
             json.Real("adjustedPValue", s.AdjustedPValue);
             json.Text("verdict", Of(s.Verdict));
         });
-        Rows(json, "losers", r.Losers, words);
-        Rows(json, "gainers", r.Gainers, words);
     }
 
     private static string Of(VariantVerdict verdict) => verdict switch
