@@ -53,9 +53,11 @@ public static class OptionName
     internal static string Sequence => Spelled();
     internal static string SkipLines => Spelled();
     internal static string Step => Spelled();
+    internal static string Target => Spelled();
     internal static string Theiler => Spelled();
     internal static string Top => Spelled();
     internal static string Trainer => Spelled();
+    internal static string Triples => Spelled();
     internal static string Types => Spelled();
     internal static string Vocabulary => Spelled();
     internal static string VocabularySize => Spelled();
