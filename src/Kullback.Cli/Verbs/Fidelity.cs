@@ -1,9 +1,4 @@
-using System.CommandLine;
-using Kullback.Cli.Terminal;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Fidelity;
-using Kullback.Divergences;
-using Kullback.Reports;
 
 namespace Kullback.Cli.Verbs;
 
@@ -44,9 +39,9 @@ internal sealed class Fidelity : ReportVerb
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>
     [
-        ("kullback fidelity train.csv synthetic.csv --holdout test.csv", "five answers, each with the figures that decided it; exit code 1 where one is unfaithful or memorizing"),
-        ("kullback fidelity train.csv synthetic.csv --holdout test.csv --html fidelity.html", "a page to look at and to send"),
-        ("kullback fidelity train.csv synthetic.csv --holdout test.csv --target income", "what a model is worth that learnt from synthetic rows"),
+        ("kullback fidelity train.csv made.csv --holdout test.csv", "five answers, each with the figures that decided it; exit code 1 where one is unfaithful or memorizing"),
+        ("kullback fidelity train.csv made.csv --holdout test.csv --html page.html", "a page to look at and to send"),
+        ("kullback fidelity train.csv made.csv --holdout test.csv --target income", "what a model is worth that learnt from synthetic rows"),
         ("kullback fidelity visits.csv made.csv --key patient", "sequences: one record a patient"),
     ];
 

@@ -1,6 +1,4 @@
 using Kullback.Data.Comparisons;
-using Kullback.Data.Tables;
-using Kullback.Estimation;
 
 namespace Kullback.Data.Fidelity;
 

@@ -1,6 +1,3 @@
-using Kullback.Divergences;
-using Kullback.Estimation;
-
 namespace Kullback.Data.Fidelity;
 
 /// <summary>The rows of two tables together, dealt out to two sides of the same sizes: what their divergences are when nothing tells the tables apart.</summary>

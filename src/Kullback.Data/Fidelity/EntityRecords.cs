@@ -1,6 +1,3 @@
-using Kullback.Data.Tables;
-using Kullback.Estimation;
-
 namespace Kullback.Data.Fidelity;
 
 /// <summary>Rows of one key joined to one record each: how many there are, what the sequence begins and ends with, its order statistics, and how often it stays as it is.</summary>

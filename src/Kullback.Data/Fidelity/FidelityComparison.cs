@@ -2,8 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Kullback.Data.Columns;
 using Kullback.Data.Comparisons;
 using Kullback.Data.Engines.DuckDb;
-using Kullback.Data.Tables;
-using Kullback.Estimation;
 
 namespace Kullback.Data.Fidelity;
 

@@ -1,5 +1,3 @@
-using Kullback.Data.Tables;
-
 namespace Kullback.Data.Fidelity;
 
 /// <summary>The figures as answers, one a question.</summary>
@@ -60,7 +58,7 @@ internal sealed class FidelityJudgement(FidelityReport report)
     private FidelityAnswer Rows()
     {
         DiscriminatorFidelity found = report.Discriminator;
-        string tree = $"tree {Bits(found.Tree.Bits)} bit [{Bits(found.Tree.Low)}, {Bits(found.Tree.High)}]";
+        string tree = !found.TreeFound ? "the tree found nothing" : $"tree {Bits(found.Tree.Bits)} bit [{Bits(found.Tree.Low)}, {Bits(found.Tree.High)}]";
         string forest = found.Forest is { } area ? $", forest AUC {Area(area)}" : "";
         string copies = found.BelowChance ? "; below chance: a sign of copies, whose twins in another fold are real" : "";
         string figures = tree + forest + (found.ForestCeiling is { } ceiling ? $", {Area(ceiling)} real against holdout" : "") + copies;

@@ -1,5 +1,4 @@
 using Kullback.Data.Comparisons;
-using Kullback.Data.Tables;
 
 namespace Kullback.Data.Fidelity;
 

@@ -1,5 +1,4 @@
 using Kullback.Data.Comparisons;
-using Kullback.Estimation;
 using Kullback.Numerics;
 
 namespace Kullback.Data.Fidelity;

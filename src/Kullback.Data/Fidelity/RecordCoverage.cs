@@ -1,6 +1,3 @@
-using Kullback.Data.Tables;
-using Kullback.Estimation;
-
 namespace Kullback.Data.Fidelity;
 
 /// <summary>Values, ranges and rows that one table has and the other has not.</summary>

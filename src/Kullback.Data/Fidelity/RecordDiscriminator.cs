@@ -1,8 +1,4 @@
 using Kullback.Data.Comparisons;
-using Kullback.Data.Tables;
-using Kullback.Divergences;
-using Kullback.Estimation;
-using Kullback.Hypotheses;
 using Kullback.Numerics;
 
 namespace Kullback.Data.Fidelity;
@@ -22,7 +18,7 @@ internal static class RecordDiscriminator
         var forest = Forest(real, synthetic, options, options.Confidence, cancel);
         return new DiscriminatorFidelity
         {
-            Tree = BitsWithInterval.Of(tree.Measured.JensenShannon), TreeP = tree.PValue, TreeRows = treeRows,
+            Tree = BitsWithInterval.Of(tree.Measured.JensenShannon), TreeFound = tree.Tree.Leaves > 1, TreeP = tree.PValue, TreeRows = treeRows,
             TreeCeiling = tables.Holdout is { } held ? BitsWithInterval.Of(Tree(tables, real, held, options).Drift.Measured.JensenShannon) : null,
             Forest = forest?.Area, ForestBits = forest?.Bits, ForestRows = forest?.Rows ?? new SideBySide<long>(0, 0),
             ForestCeiling = tables.Holdout is { } other ? Forest(real, other, options, options.Confidence, cancel)?.Area : null,

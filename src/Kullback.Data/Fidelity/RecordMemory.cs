@@ -1,6 +1,4 @@
 using Kullback.Data.Comparisons;
-using Kullback.Data.Tables;
-using Kullback.Estimation;
 using Kullback.Numerics;
 
 namespace Kullback.Data.Fidelity;

@@ -1,7 +1,5 @@
 using Kullback.Data.Columns;
 using Kullback.Data.Comparisons;
-using Kullback.Data.Tables;
-using Kullback.Estimation;
 
 namespace Kullback.Data.Fidelity;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Fidelity;
 
 namespace Kullback.Reports;
@@ -17,38 +15,26 @@ internal static class FidelityJson
         Source(json, "real", result.Real);
         Source(json, "synthetic", result.Synthetic);
         Source(json, "holdout", result.Holdout);
-        Array(json, "answers", result.Answers, answer =>
+        json.Objects("answers", result.Answers, answer =>
         {
             json.Text("question", FidelityView.Word(answer.Question));
             json.Text("verdict", FidelityView.Word(answer.Verdict));
             json.Text("sentence", answer.Sentence);
         });
-        Array(json, "means", result.Means, mean => Mean(json, mean));
-        Array(json, "columns", result.Columns, cell => Cell(json, cell));
-        Array(json, "pairs", result.Pairs, cell => Cell(json, cell));
-        Array(json, "triples", result.Triples, cell => Cell(json, cell));
+        json.Objects("means", result.Means, mean => Mean(json, mean));
+        json.Objects("columns", result.Columns, cell => Cell(json, cell));
+        json.Objects("pairs", result.Pairs, cell => Cell(json, cell));
+        json.Objects("triples", result.Triples, cell => Cell(json, cell));
         Discriminator(json, result.Discriminator);
         Repeats(json, result.Repeats);
         Memory(json, result.Memory);
         Coverage(json, result.Coverage);
         Utility(json, result.Utility);
-        Array(json, "notCompared", result.NotCompared, column =>
+        json.Objects("notCompared", result.NotCompared, column =>
         {
             json.Text("column", column.Column);
             json.Text("reason", column.Reason);
         });
-    }
-
-    private static void Array<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (T item in items)
-        {
-            json.WriteStartObject();
-            write(item);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
     }
 
     private static void Source(Utf8JsonWriter json, string name, SourceSummary? source)
@@ -116,6 +102,7 @@ internal static class FidelityJson
     {
         json.WriteStartObject("discriminator");
         Interval(json, "tree", found.Tree);
+        json.WriteBoolean("treeFound", found.TreeFound);
         json.WriteNumber("treeP", found.TreeP);
         Interval(json, "treeCeiling", found.TreeCeiling);
         json.WriteNumber("treeRowsReal", found.TreeRows.Reference);
@@ -125,7 +112,7 @@ internal static class FidelityJson
         Area(json, "forestCeiling", found.ForestCeiling);
         json.WriteNumber("forestRows", found.ForestRows.Reference);
         json.WriteBoolean("belowChance", found.BelowChance);
-        Array(json, "giveAways", found.GiveAways, g =>
+        json.Objects("giveAways", found.GiveAways, g =>
         {
             json.Text("where", g.Where);
             json.WriteNumber("realShare", g.Real);
@@ -142,8 +129,7 @@ internal static class FidelityJson
         json.WriteNumber("syntheticDistinct", rows.SyntheticDistinct);
         json.WriteNumber("realDistinct", rows.RealDistinct);
         json.WriteNumber("equalToReal", rows.EqualToReal);
-        if (rows.EqualToHoldout is { } held) json.WriteNumber("equalToHoldout", held);
-        else json.WriteNull("equalToHoldout");
+        json.Whole("equalToHoldout", rows.EqualToHoldout);
         json.Real("copiesP", rows.CopiesP);
         json.WriteNumber("repeatsP", rows.RepeatsP);
         json.WriteEndObject();
@@ -165,7 +151,7 @@ internal static class FidelityJson
         json.WriteNumber("nearRadius", found.NearRadius);
         json.WriteNumber("nearReal", found.NearReal);
         json.WriteNumber("nearHoldout", found.NearHoldout);
-        Array(json, "nearest", found.Nearest, n =>
+        json.Objects("nearest", found.Nearest, n =>
         {
             json.WriteNumber("syntheticRow", n.Synthetic);
             json.WriteNumber("realRow", n.Real);
@@ -188,9 +174,8 @@ internal static class FidelityJson
         json.WriteNumber("categoriesMissing", found.CategoriesMissing);
         json.WriteNumber("categoriesNew", found.CategoriesNew);
         json.WriteNumber("missingByChance", found.MissingByChance);
-        if (found.HoldoutMissing is { } held) json.WriteNumber("holdoutMissing", held);
-        else json.WriteNull("holdoutMissing");
-        Array(json, "gaps", found.Gaps, g =>
+        json.Whole("holdoutMissing", found.HoldoutMissing);
+        json.Objects("gaps", found.Gaps, g =>
         {
             json.Text("column", g.Column);
             json.Text("where", g.Where);

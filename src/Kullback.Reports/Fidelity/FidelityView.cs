@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using Kullback.Data.Comparisons;
 using Kullback.Data.Fidelity;
 
 namespace Kullback.Reports;
@@ -109,24 +106,35 @@ public sealed class FidelityView(FidelityReport result) : IReport
         }
     }
 
-    private static string Named(CellFidelity cell) => string.Join(" and ", cell.Columns.Select(c => PlainText.Name(c, 40)));
-
     private IEnumerable<Block> Cells(string title, IReadOnlyList<CellFidelity> cells, int most)
     {
         if (cells.Count == 0) yield break;
-        bool held = result.Holdout is not null, pairs = cells[0].Dependence is not null;
-        double largest = Math.Max(1e-12, cells.Max(c => c.Excess.Bits));
         yield return new Heading(title);
-        if (result.Means.FirstOrDefault(m => title.StartsWith(m.Of, StringComparison.OrdinalIgnoreCase)) is { } mean)
-            yield return new Paragraph($"mean of {NumberFormat.Count(mean.Count)}: {NumberFormat.Bits(mean.Bits)}, noise {NumberFormat.Bits(mean.ExpectedBits)}{(double.IsNaN(mean.Expected95Bits) ? "" : $" to {NumberFormat.Bits(mean.Expected95Bits)}")}"
-                + $"{(mean.CeilingBits is { } ceiling ? $", holdout {NumberFormat.Bits(ceiling)}" : "")}{(mean.Excess is { } excess ? $"; excess {Interval(excess)}" : "")}"
-                + $"{(mean.DependenceBits is { } gain ? $"; dependence {Signed(gain)} a pair" : "")}");
-        yield return new Table(
-            [TableColumn.Names(cells[0].Columns.Count == 1 ? "column" : cells[0].Columns.Count == 2 ? "pair" : "triple"), new("bits"), new("noise") { Spare = 1 }, new("to 95 %") { Spare = 2 }, .. held ? new TableColumn[] { new("holdout") { Spare = 3 } } : [],
-                new("excess", IsText: true) { IsWhole = true }, .. pairs ? new TableColumn[] { new("dependence") { Spare = 4 } } : []],
-            [.. cells.Select(c => new TableRow([Named(c), NumberFormat.Bits(c.Bits), NumberFormat.Bits(c.ExpectedBits), NumberFormat.Bits(c.Expected95Bits), .. held ? new TableCell[] { NumberFormat.Bits(c.CeilingBits!.Value) } : [],
-                new TableCell(Interval(c.Excess), ToneOf(c.Verdict), c.Excess.Bits / largest), .. pairs ? new TableCell[] { Signed(c.Dependence!.Bits) } : []]))])
+        if (result.Means.FirstOrDefault(m => title.StartsWith(m.Of, StringComparison.OrdinalIgnoreCase)) is { } mean) yield return new Paragraph(Mean(mean));
+        bool held = result.Holdout is not null, pairs = cells[0].Dependence is not null;
+        int names = cells[0].Columns.Count;
+        double largest = Math.Max(1e-12, cells.Max(c => c.Excess.Bits));
+        // A bar where one name leaves room for it.
+        double? Bar(CellFidelity cell) => names == 1 ? cell.Excess.Bits / largest : null;
+        TableColumn[] columns =
+        [
+            .. Enumerable.Range(0, names).Select(k => new TableColumn(k == 0 ? "column" : "with", IsText: true)), new("bits"), new("noise") { Spare = 1 }, new("to 95 %") { Spare = 3 },
+            .. held ? new TableColumn[] { new("holdout") { Spare = 2 } } : [], new("excess", IsText: true) { IsWhole = true }, .. pairs ? new TableColumn[] { new("dependence") { Spare = 4 } } : [],
+        ];
+        yield return new Table(columns, [.. cells.Select(c => new TableRow(
+            [
+                .. c.Columns.Select(n => new TableCell(PlainText.Name(n, 40))), NumberFormat.Bits(c.Bits), NumberFormat.Bits(c.ExpectedBits), NumberFormat.Bits(c.Expected95Bits),
+                .. held ? new TableCell[] { NumberFormat.Bits(c.CeilingBits!.Value) } : [], new TableCell(Interval(c.Excess), ToneOf(c.Verdict), Bar(c)),
+                .. pairs ? new TableCell[] { Signed(c.Dependence!.Bits) } : [],
+            ]))])
         { Most = most };
+    }
+
+    private static string Mean(MeanFidelity mean)
+    {
+        string to = double.IsNaN(mean.Expected95Bits) ? "" : $" to {NumberFormat.Bits(mean.Expected95Bits)}", ceiling = mean.CeilingBits is { } bits ? $", holdout {NumberFormat.Bits(bits)}" : "";
+        return $"mean of {NumberFormat.Count(mean.Count)}: {NumberFormat.Bits(mean.Bits)}, noise {NumberFormat.Bits(mean.ExpectedBits)}{to}{ceiling}"
+            + $"{(mean.Excess is { } excess ? $"; excess {Interval(excess)}" : "")}{(mean.DependenceBits is { } gain ? $"; dependence {Signed(gain)} a pair" : "")}";
     }
 
     private static string Interval(BitsWithInterval bits) => $"{NumberFormat.Bits(bits.Bits)} {NumberFormat.Interval(bits.Low, bits.High, bits.Bits)}";
@@ -141,9 +149,14 @@ public sealed class FidelityView(FidelityReport result) : IReport
         yield return new Heading("What gives synthetic rows away");
         if (found.GiveAways.Count == 0) yield return new Paragraph("nothing that was found");
         else
-            yield return new Table([new("rows", IsText: true), new("real"), new("synthetic"), new("bits")],
-                [.. found.GiveAways.Select(g => new TableRow("", NumberFormat.Percent(g.Real), NumberFormat.Percent(g.Synthetic), NumberFormat.Bits(g.Bits)) { Below = [new Paragraph(PlainText.Visible(g.Where))] })]);
-        yield return new Paragraph($"tree, on {NumberFormat.Count(found.TreeRows.Reference, "real row")} that it did not grow from: {Interval(found.Tree)} bit{(found.TreeCeiling is { } t ? $"; real against holdout {Interval(t)}" : "")}", Tone.Faint);
+            yield return new Table([new("real"), new("synthetic"), new("bits"), new("rows", IsText: true)],
+                [.. found.GiveAways.Select(g => new TableRow(
+                    NumberFormat.Percent(g.Real), NumberFormat.Percent(g.Synthetic), NumberFormat.Bits(g.Bits), PlainText.Visible(g.Where)))])
+            { Wraps = true };
+        string ceiling = found.TreeCeiling is { } held ? $"; real against holdout {(held.High > 0 ? Interval(held) : "nothing either")}" : "";
+        yield return new Paragraph(found.TreeFound
+            ? $"tree, on {NumberFormat.Count(found.TreeRows.Reference, "real row")} that it did not grow from: {Interval(found.Tree)} bit{ceiling}"
+            : $"tree: found no group of rows that differs, among {NumberFormat.Count(found.TreeRows.Reference, "real row")}{ceiling}", Tone.Faint);
         if (found.Forest is { } forest)
             yield return new Paragraph($"forest, {NumberFormat.Count(found.ForestRows.Reference, "row")} a side out of fold: AUC {Area(forest)}, at least {Interval(found.ForestBits!)} bit{(found.ForestCeiling is { } c ? $"; real against holdout AUC {Area(c)}" : "")}", Tone.Faint);
     }
@@ -170,7 +183,7 @@ public sealed class FidelityView(FidelityReport result) : IReport
         foreach (string example in memory.RareExamples.Take(memory.RareP < 0.001 ? 3 : 0)) yield return new Paragraph($"rare: {PlainText.Visible(example)}");
         if (memory.Nearest.Count > 0)
             yield return new Folded("Nearest rows", [new Table([new("synthetic row"), new("real row"), new("distance")],
-                [.. memory.Nearest.Select(n => new TableRow(NumberFormat.Count(n.Synthetic), NumberFormat.Count(n.Real), NumberFormat.Number(n.Distance)))])], OnTerminal: memory.Nearest[0].Distance <= memory.NearRadius);
+                [.. memory.Nearest.Select(n => new TableRow(NumberFormat.Count(n.Synthetic), NumberFormat.Count(n.Real), NumberFormat.Number(n.Distance)))])], OnTerminal: result.Verdict == FidelityVerdict.Memorizing);
     }
 
     private IEnumerable<Block> Coverage()

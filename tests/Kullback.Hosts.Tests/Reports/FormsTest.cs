@@ -20,6 +20,7 @@ public sealed class FormsTest
     [InlineData("information", "p.csv", "--target", "x")]
     [InlineData("code", "p.csv", "--model-from", "q.csv")]
     [InlineData("code", "--matrix", "p.csv", "q.csv")]
+    [InlineData("fidelity", "p.csv", "q.csv", "--holdout", "q.csv", "--fail-on", "never")]
     [InlineData("rate-distortion", "0.7,0.3", "--points", "3")]
     [InlineData("measure", "0.5,0.5", "1,0")]
     [InlineData("measure", "p.csv:x", "q.csv:x", "--normalize", "--measure", "renyi(2),tv")]

@@ -23,6 +23,7 @@ public sealed class JsonEnvelope
     [InlineData("code", "code", "r.csv")]
     [InlineData("code-matrix", "code", "--matrix", "r.csv", "c.csv")]
     [InlineData("information", "information", "r.csv", "--target", "y")]
+    [InlineData("fidelity", "fidelity", "r.csv", "c.csv", "--holdout", "r.csv")]
     [InlineData("rate-distortion", "rate-distortion", "0.7,0.3")]
     [InlineData("language-models", "lm", "tiny-base.kld", "<b>|*.f32", "--unit", "hartleys")]
     [InlineData("language-model-bounds", "lm", "served.ndjson", "<b>|*.ndjson")]

@@ -27,6 +27,7 @@ public sealed class OutputsThatAreInputs
     [InlineData("code R --json R")]
     [InlineData("information R --target a --json link.csv")]
     [InlineData("fit R a --json R")]
+    [InlineData("fidelity R R --holdout R --html R")]
     [InlineData("rate-distortion R --column a --html R")]
     [InlineData("language-model R C --write-base R")]
     [InlineData("language-model R C --write-rows link.csv")]

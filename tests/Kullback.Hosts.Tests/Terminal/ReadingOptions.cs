@@ -30,7 +30,7 @@ public sealed class ReadingOptions
     private static readonly Dictionary<string, string> s_questions = new()
     {
         ["compare"] = "FILE FILE", ["explain"] = "FILE FILE price", ["profile"] = "FILE -o OUT", ["information"] = "FILE --target town",
-        ["rate-distortion"] = "FILE --column price --points 3", ["fit"] = "FILE price", ["measure"] = "FILE:price FILE:price --normalize",
+        ["fidelity"] = "FILE FILE --fail-on never", ["rate-distortion"] = "FILE --column price --points 3", ["fit"] = "FILE price", ["measure"] = "FILE:price FILE:price --normalize",
         ["estimate"] = "FILE --columns price --subsamples 0", ["test"] = "FILE FILE --columns price --permutations 9", ["transport"] = "FILE FILE --columns price",
     };
 
