@@ -7,7 +7,6 @@ namespace Kullback.Data.Fidelity;
 /// <remarks>Real table and holdout are made equal in size by the seed: the larger one has a nearer record by its size alone.</remarks>
 internal sealed class RecordMemory
 {
-    private const double BitsPerNat = 1.4426950408889634;
     private const int MembershipCells = 10, Listed = 5, FewestRows = 20;
 
     private readonly RecordTables _tables;
