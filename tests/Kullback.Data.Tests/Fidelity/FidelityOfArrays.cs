@@ -30,7 +30,7 @@ public sealed class FidelityOfArrays
     [Fact]
     public void Honest_rows_are_faithful()
     {
-        FidelityReport report = FidelityComparison.Of(Honest(800, 1), Honest(800, 2), Honest(800, 3));
+        FidelityReport report = FidelityComparison.Of(Honest(2000, 1), Honest(2000, 2), Honest(2000, 3));
         Assert.DoesNotContain(report.Answers, a => a.Verdict is FidelityVerdict.Unfaithful or FidelityVerdict.Memorizing);
         Assert.Equal(FidelityVerdict.Faithful, On(report, FidelityQuestion.Memory));
         Assert.Equal(FidelityVerdict.Faithful, On(report, FidelityQuestion.Coverage));
@@ -53,7 +53,7 @@ public sealed class FidelityOfArrays
     [Fact]
     public void Columns_without_each_other_lose_pairs_and_are_given_away()
     {
-        FidelityReport report = FidelityComparison.Of(Honest(800, 1), Of(Honest(800, 2), k => k, 800, "x", 7), Honest(800, 3));
+        FidelityReport report = FidelityComparison.Of(Honest(1200, 1), Of(Honest(1200, 2), k => k, 1200, "x", 7), Honest(1200, 3));
         Assert.Equal(FidelityVerdict.Unfaithful, On(report, FidelityQuestion.Pairs));
         Assert.Equal(FidelityVerdict.Unfaithful, On(report, FidelityQuestion.Rows));
         CellFidelity pair = report.Pairs.Single(p => p.Columns.Contains("x") && p.Columns.Contains("y"));
