@@ -18,7 +18,7 @@ internal static class CumulativeArea
     internal static DistanceBetween? Of(IUnivariate p, IUnivariate q, CancellationToken stop)
     {
         double middle = p.Quantile(0.5) / 2 + q.Quantile(0.5) / 2;
-        var panels = new LinePanels(p, q, At, _ => false, Part, true);
+        var panels = new LinePanels(p, q, At, _ => false, new(Part, static x => x, static _ => 1) { HasKink = true });
         if (panels.Divergent is not null) return null;
         var sum = AdaptiveQuadrature.Over(panels.Panels, 1e-13, 3000, stop);
         double error = sum.Error + panels.Left + Accuracy * (sum.P + sum.Q) + 4.5e-16 * sum.Value;

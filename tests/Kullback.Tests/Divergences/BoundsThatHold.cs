@@ -143,4 +143,16 @@ public class BoundsThatHold
     [Fact]
     public void A_narrow_side_is_felt_below_the_least_level_of_its_body()
         => Holds(0.68514857545298530749, Of(new JensenShannon(), "ExponentialGamma(2.033,0.0009479)", "GeneralizedExtremeValue(161,758.7,-0.329)"));
+
+    // The distribution of P beyond every double's comfort: D is 0.1·θ·E X of the Weibull part, θ·λ·Γ(1 + 1/k)/10 by mpmath, to 1e-60 of itself. There ln p is -150 where
+    // p·ln(p/q) is largest, and what its rounding moves is more than the mean of |ln p| says.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.37)]
+    [InlineData(2.9e5)]
+    public void Rounding_of_logarithms_in_a_far_tail_is_in_the_bound(double unit)
+    {
+        string p = FormattableString.Invariant($"0.255*Lindley({334888.82 / unit:R})+0.645*LogNormal({-0.6419 + Math.Log(unit):R},0.1322)+0.1*Weibull(0.01891,{0.001261 * unit:R})");
+        Holds(3.75293149116771785477910116236e65, Of(new KullbackLeibler(), p, FormattableString.Invariant($"Lindley({1.113 / unit:R})")));
+    }
 }

@@ -77,12 +77,14 @@ internal static class DistributionIntegrals
         double Power(double lp, double lq) => double.IsNegativeInfinity(lp) || double.IsNegativeInfinity(lq) ? double.NegativeInfinity : a * lp + b * lq;
         double top = points.Max(x => Power(p.LogDensity(x), q.LogDensity(x)) is var log && log < double.PositiveInfinity ? log : double.NegativeInfinity);
         if (double.IsNegativeInfinity(top)) return (top, 0, true);
-        var panels = new LinePanels(p, q, o => new(densityP.At(o), densityQ.At(o)), origin => densityP.IsExactFrom(origin) && densityQ.IsExactFrom(origin), (lp, lq) => Math.Exp(Power(lp, lq) - top), false);
+        double Scaled(double lp, double lq) => Math.Exp(Power(lp, lq) - top);
+        var term = new DistributionTerm(Scaled, static x => x, static _ => 1) { Slopes = (lp, lq) => Scaled(lp, lq) is var part ? (a * part, b * part) : default };
+        var panels = new LinePanels(p, q, o => new(densityP.At(o), densityQ.At(o)), origin => densityP.IsExactFrom(origin) && densityQ.IsExactFrom(origin), term);
         if (panels.Divergent is not null) return (double.PositiveInfinity, 0, true);
         var sum = AdaptiveQuadrature.Over(panels.Panels, options.RelativeError, 4000, options.Stop);
         double value = sum.Value + panels.Rest, log = top + Math.Log(value);
         // Logarithms of densities are good to a few units of their size.
-        return (log, (sum.Error + panels.Left) / value + 1e-15 * (4 + Math.Abs(top)), sum.Converged);
+        return (log, (sum.Error + panels.Left) / value + Math.Max(1e-15 * (4 + Math.Abs(top)), 2.3e-16 * sum.Steepness / value), sum.Converged);
     }
 
     private static DivergenceBetween Chernoff(IUnivariate p, IUnivariate q, BetweenOptions options)

@@ -15,6 +15,20 @@ internal sealed record DistributionTerm(Func<double, double, double> Part, Func<
     /// <summary>Whether the part is at most p + q, so that mass that was not seen bounds what it adds.</summary>
     internal bool IsBounded { get; init; }
 
+    /// <summary>p·∂c/∂p and q·∂c/∂q from the logarithms, 0 where p = q; null where c has no derivatives.</summary>
+    internal Func<double, double, (double P, double Q)>? Slopes { get; init; }
+
+    /// <summary>By how much errors of the logarithms, relative to their size, move the part: |p·∂c/∂p|·|ln p| + |q·∂c/∂q|·|ln q|.</summary>
+    /// <param name="pair">ln p and ln q.</param>
+    /// <param name="scale">The logarithm of a factor of both.</param>
+    internal double Steepness(LogPair pair, double scale)
+    {
+        if (Slopes is null || !(pair.P > -1e290) || !(pair.Q > -1e290)) return 0;
+        var (atP, atQ) = Slopes(pair.P + scale, pair.Q + scale);
+        double steepness = Math.Abs(atP * pair.P) + Math.Abs(atQ * pair.Q);
+        return double.IsFinite(steepness) ? steepness : 0;
+    }
+
     /// <summary>What rounding of the two log-densities can do to an integral of this size: it grows like E d²/2 with their difference d, so that an error
     /// of a few 2⁻⁵³ in d moves it by as much times E|d| ≤ √2·√value.</summary>
     internal static double Rounding(double value) => 1e-15 * (Math.Sqrt(Math.Max(0, value)) + value);
@@ -52,6 +66,7 @@ internal sealed record DistributionTerm(Func<double, double, double> Part, Func<
     private static DistributionTerm Plain(ITerm term, bool exchanged = false)
         => new(exchanged ? (a, b) => term.OfLogs(new Lane(b), new Lane(a)).Value : (a, b) => term.OfLogs(new Lane(a), new Lane(b)).Value, static x => x, static _ => 1)
         {
+            Slopes = term is not ISlopes slopes ? null : exchanged ? (a, b) => Divergences.Slope.Swapped(slopes.LogSlopes(b, a)) : slopes.LogSlopes,
             HasKink = term is TotalVariation or VajdaChi,
             IsBounded = term is JensenShannon or TotalVariation or SquaredHellinger or KDivergence or Topsoe or TriangularDiscrimination or SkewJensenShannon,
         };

@@ -21,7 +21,7 @@ internal sealed class IntegerSum
     private readonly bool _isContinued;
     private readonly List<Panel> _panels = [];
     private CompensatedSum _sum, _massP, _massQ;
-    private double _error, _weight;
+    private double _error, _weight, _steepness;
     private long _terms;
     private bool _stopped, _isRigorous = true;
 
@@ -59,7 +59,7 @@ internal sealed class IntegerSum
         var integral = AdaptiveQuadrature.Over(_panels, Near is null ? _options.RelativeError : 1e-11, 4000, _options.Stop);
         double value = Math.Max(0, _sum.Value + integral.Value), massP = _massP.Value + integral.P, massQ = _massQ.Value + integral.Q;
         double missed = Math.Max(Math.Abs(massP - 1), Math.Abs(massQ - 1)), unseen = missed > 1e-9 + 20 * integral.MassError ? missed : 0;
-        double rounding = Near is { } near ? 2 * near.Accuracy * value : LineIntegral.Rounding(value, 2.3e-16 * (_weight + integral.Weight), 1e-15 + Math.Min(missed, 1e-9), _term.HasKink);
+        double rounding = Near is { } near ? 2 * near.Accuracy * value : LineIntegral.Rounding(value, 2.3e-16 * (_weight + integral.Weight), 2.3e-16 * (_steepness + integral.Steepness), 1e-15 + Math.Min(missed, 1e-9), _term.HasKink);
         double error = _error + integral.Error + rounding + unseen * (_term.IsBounded ? 2 : Math.Max(1, value)) + 8 * 1.1e-16 * value;
         if (double.IsNaN(error)) error = double.PositiveInfinity;
         bool converged = !_stopped && unseen == 0 && _error + integral.Error <= Math.Max(1e-9 * value, rounding);
@@ -105,6 +105,7 @@ internal sealed class IntegerSum
         _massP.Add(massP);
         _massQ.Add(massQ);
         _weight += (massP > 0 ? massP * Math.Abs(pair.P) : 0) + (massQ > 0 ? massQ * Math.Abs(pair.Q) : 0);
+        _steepness += _term.Steepness(pair, 0);
         return !double.IsPositiveInfinity(part);
     }
 
@@ -136,7 +137,7 @@ internal sealed class IntegerSum
         {
             double slope = Math.Exp(y), x = end + slope;
             var at = Sampled(x, sign);
-            return new(at.Part * slope, at.P * slope, at.Q * slope, at.Weight * slope, 1.2e-16 * (1 + Math.Abs(x) / slope), at.Gap);
+            return new(at.Part * slope, at.P * slope, at.Q * slope, at.Weight * slope, 1.2e-16 * (1 + Math.Abs(x) / slope), at.Gap, at.Steepness * slope);
         }, Math.Log(a - end), Math.Log(b - end));
     }
 
@@ -168,7 +169,7 @@ internal sealed class IntegerSum
         var pair = _at(Offset.OfDistance(0, x));
         double part = pair.Part(_term.Part, 0), massP = Math.Exp(pair.P), massQ = Math.Exp(pair.Q);
         if (_term.HasKink && sign != 0 && pair.Gap * sign < 0) part = -part;
-        return new(part, massP, massQ, (massP > 0 ? massP * Math.Abs(pair.P) : 0) + (massQ > 0 ? massQ * Math.Abs(pair.Q) : 0), 1.2e-16 * Math.Abs(x), pair.Gap);
+        return new(part, massP, massQ, (massP > 0 ? massP * Math.Abs(pair.P) : 0) + (massQ > 0 ? massQ * Math.Abs(pair.Q) : 0), 1.2e-16 * Math.Abs(x), pair.Gap, _term.Steepness(pair, 0));
     }
 
     private bool Tail(double k, int step, double end)
@@ -206,7 +207,7 @@ internal sealed class IntegerSum
     {
         if (!double.IsInfinity(end)) return Stretch(step > 0 ? k : end, step > 0 ? end : k);
         double sign = Math.Sign(_at(Offset.OfDistance(0, k)).Gap);
-        var tail = new IntegerTail(_at, _term.Part, k - 0.5 * step, step);
+        var tail = new IntegerTail(_at, _term, k - 0.5 * step, step);
         if (tail.Diverges)
         {
             _reason = $"the {(step > 0 ? "upper" : "lower")} tail of P is too heavy for Q: the terms fall no faster than 1/k";

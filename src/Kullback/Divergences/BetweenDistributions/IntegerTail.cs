@@ -7,12 +7,12 @@ namespace Kullback.Divergences;
 internal sealed class IntegerTail
 {
     private readonly Func<Offset, LogPair> _at;
-    private readonly Func<double, double, double> _part;
+    private readonly DistributionTerm _term;
     private readonly int _side;
 
-    internal IntegerTail(Func<Offset, LogPair> at, Func<double, double, double> part, double from, int side)
+    internal IntegerTail(Func<Offset, LogPair> at, DistributionTerm term, double from, int side)
     {
-        (_at, _part, _side) = (at, part, side);
+        (_at, _term, _side) = (at, term, side);
         double y = Math.Log(Math.Abs(from)), step = 0.5, peak = double.NegativeInfinity;
         Diverges = TailGrowth.Diverges(Height, _ => false, y, 1);
         for (int i = 0; i < 120 && !Diverges; i++, step *= 1.4)
@@ -35,12 +35,12 @@ internal sealed class IntegerTail
 
     private LogPair At(double y) => _at(Offset.OfLog(0, y, _side));
 
-    private double Height(double y) => At(y).LogPart(_part) + y;
+    private double Height(double y) => At(y).LogPart(_term.Part) + y;
 
     private Sample Sampled(double y)
     {
         var pair = At(y);
         double massP = Math.Exp(pair.P + y), massQ = Math.Exp(pair.Q + y);
-        return new(pair.Part(_part, y), massP, massQ, (massP > 0 ? massP * Math.Abs(pair.P) : 0) + (massQ > 0 ? massQ * Math.Abs(pair.Q) : 0), 0, pair.Gap);
+        return new(pair.Part(_term.Part, y), massP, massQ, (massP > 0 ? massP * Math.Abs(pair.P) : 0) + (massQ > 0 ? massQ * Math.Abs(pair.Q) : 0), 0, pair.Gap, _term.Steepness(pair, y));
     }
 }

@@ -26,8 +26,8 @@ internal sealed class LineIntegral(IUnivariate p, IUnivariate q, DistributionTer
         IUnivariate[] partsP = [.. LineParts.Of(p)], partsQ = [.. LineParts.Of(q)];
         var near = NearlyEqual.Of(p, q);
         LogPair At(Offset o) => new(Inside(densityP.At(o), partsP, o), Inside(densityQ.At(o), partsQ, o));
-        var panels = near is null ? new LinePanels(p, q, At, origin => densityP.IsExactFrom(origin) && densityQ.IsExactFrom(origin), term.Part, term.HasKink)
-            : new LinePanels(p, q, near.At, densityP.IsExactFrom, term.Part, term.HasKink);
+        var panels = near is null ? new LinePanels(p, q, At, origin => densityP.IsExactFrom(origin) && densityQ.IsExactFrom(origin), term)
+            : new LinePanels(p, q, near.At, densityP.IsExactFrom, term);
         if (panels.Divergent is var (upper, end)) return Infinite(TailReason(upper, end));
         var sum = AdaptiveQuadrature.Over(panels.Panels, near is null ? options.RelativeError : Math.Max(near.Accuracy, options.RelativeError), Halvings, options.Stop);
         if (double.IsPositiveInfinity(sum.Value)) return Infinite("P has mass where Q has none, between the ends of its support");
@@ -39,16 +39,18 @@ internal sealed class LineIntegral(IUnivariate p, IUnivariate q, DistributionTer
     {
         double value = Math.Max(0, sum.Value + panels.Rest), missed = Math.Max(Math.Abs(sum.P - 1), Math.Abs(sum.Q - 1)), unseen = missed > 1e-9 + 20 * sum.MassError ? missed : 0;
         // Logarithms of densities are good to a few units of their size; the masses show what a constant in them is off.
-        double rounding = near is null ? Rounding(value, 2.3e-16 * sum.Weight, 1e-15 + Math.Min(missed, 1e-9), term.HasKink) : near.Accuracy * 2 * value;
+        double rounding = near is null ? Rounding(value, 2.3e-16 * sum.Weight, 2.3e-16 * sum.Steepness, 1e-15 + Math.Min(missed, 1e-9), term.HasKink) : near.Accuracy * 2 * value;
         double error = sum.Error + panels.Left + rounding + unseen * (term.IsBounded ? 2 : Math.Max(1, value));
         bool converged = unseen == 0 && (sum.Converged || sum.Error <= rounding) && panels.Left <= 1e-9 * value + rounding;
         return new(value, double.IsNaN(error) ? double.PositiveInfinity : error, converged, null, panels.Panels.Count, unseen);
     }
 
     // An error δ of ln p − ln q moves the integral by about δ·E|ln p − ln q| ≤ δ·√2·√value, by δ² where they are equal, and never by more than δ·(p + q);
-    // a common factor of P moves it by as much of its value. With a kink at equality it moves by δ itself.
-    internal static double Rounding(double value, double delta, double constant, bool hasKink)
-        => hasKink ? delta + constant : delta * Math.Min(2, 1.5 * Math.Sqrt(value) + delta) + constant * (1.5 * Math.Sqrt(value) + value + constant);
+    // a common factor of P moves it by as much of its value. With a kink at equality it moves by δ itself. Where the logarithms are large just where the part
+    // is steep, in a far tail, that mean is too small: there the errors go in with the derivatives of the part.
+    internal static double Rounding(double value, double delta, double steepness, double constant, bool hasKink)
+        => hasKink ? delta + constant
+            : Math.Max(delta * Math.Min(2, 1.5 * Math.Sqrt(value) + delta), steepness) + constant * (1.5 * Math.Sqrt(value) + value + constant);
 
     private static Outcome Infinite(string reason) => new(double.PositiveInfinity, 0, true, reason, 0, 0);
 

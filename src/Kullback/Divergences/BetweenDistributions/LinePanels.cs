@@ -34,9 +34,8 @@ internal sealed class LinePanels
     private static readonly double[] Body = [0.25, 0.08, 0.02, 4e-3, 3e-4, 1e-5, 1e-7, 1e-10, 1e-14], Few = [0.08, 3e-4, 1e-9], Deep = [1e-20, 1e-35, 1e-70, 1e-150];
 
     private readonly Func<Offset, LogPair> _at;
-    private readonly Func<double, double, double> _part;
+    private readonly DistributionTerm _term;
     private readonly Func<double, bool> _isExactFrom;
-    private readonly bool _crossings;
     private readonly SortedSet<double> _ends = [], _origins = [], _points = [];
     private readonly double _low, _high;
 
@@ -52,9 +51,9 @@ internal sealed class LinePanels
     /// <summary>What the tails that were not followed to their end may add.</summary>
     internal double Left { get; private set; }
 
-    internal LinePanels(IUnivariate p, IUnivariate q, Func<Offset, LogPair> at, Func<double, bool> isExactFrom, Func<double, double, double> part, bool crossings)
+    internal LinePanels(IUnivariate p, IUnivariate q, Func<Offset, LogPair> at, Func<double, bool> isExactFrom, DistributionTerm term)
     {
-        (_at, _part, _isExactFrom, _crossings) = (at, part, isExactFrom, crossings);
+        (_at, _term, _isExactFrom) = (at, term, isExactFrom);
         (_low, _high) = (Math.Min(p.Low, q.Low), Math.Max(p.High, q.High));
         IUnivariate[] parts = [.. LineParts.Of(p), .. LineParts.Of(q)];
         foreach (var distribution in parts) Cut(distribution, parts.Length > 100 ? Few : Body);
@@ -187,11 +186,11 @@ internal sealed class LinePanels
     {
         var pair = _at(offset);
         double massP = Math.Exp(pair.P + slope), massQ = Math.Exp(pair.Q + slope);
-        double part = pair.Part(_part, slope);
+        double part = pair.Part(_term.Part, slope);
         if (double.IsNaN(part)) part = 0;
         // A point rounded to the nearest double is off by half of its last place.
         double shift = exact ? 0 : 1.2e-16 * Math.Abs(offset.X) * Math.Exp(-Math.Clamp(slope, -600, 600));
-        return new(part, massP, massQ, Sized(massP, pair.P) + Sized(massQ, pair.Q), shift, pair.Gap);
+        return new(part, massP, massQ, Sized(massP, pair.P) + Sized(massQ, pair.Q), shift, pair.Gap, _term.Steepness(pair, slope));
     }
 
     private static double Sized(double mass, double log) => mass > 0 && log > -1e290 ? mass * Math.Abs(log) : 0;
@@ -200,7 +199,7 @@ internal sealed class LinePanels
     {
         if (!(panel.B > panel.A)) return;
         double from = panel.A;
-        if (_crossings)
+        if (_term.HasKink)
             foreach (double at in Crossings.Of(y => panel.Of(y), panel.A, panel.B))
             {
                 Panels.Add(panel with { A = from, B = at });
@@ -282,6 +281,6 @@ internal sealed class LinePanels
     private (double Part, double Mass, bool IsClamped) LogHeight(double origin, double side, double y)
     {
         var pair = _at(Offset.OfLog(origin, y, side));
-        return (pair.LogPart(_part) + y, Math.Max(pair.P, pair.Q) + y, pair.P is < -1e290 and > double.NegativeInfinity || pair.Q is < -1e290 and > double.NegativeInfinity);
+        return (pair.LogPart(_term.Part) + y, Math.Max(pair.P, pair.Q) + y, pair.P is < -1e290 and > double.NegativeInfinity || pair.Q is < -1e290 and > double.NegativeInfinity);
     }
 }

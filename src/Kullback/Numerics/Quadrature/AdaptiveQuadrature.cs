@@ -7,7 +7,8 @@ namespace Kullback.Numerics;
 /// <param name="Weight">What weighs the rounding of the integrand: 2⁻⁵³ times its integral is what the rounding of logarithms moves.</param>
 /// <param name="Shift">By how much the point may be off, in the coordinate.</param>
 /// <param name="Gap">ln p − ln q.</param>
-internal readonly record struct Sample(double Part, double P = 0, double Q = 0, double Weight = 0, double Shift = 0, double Gap = 0);
+/// <param name="Steepness">By how much an error of a unit in the logarithms, relative to their size, moves the integrand.</param>
+internal readonly record struct Sample(double Part, double P = 0, double Q = 0, double Weight = 0, double Shift = 0, double Gap = 0, double Steepness = 0);
 
 /// <summary>A stretch of the integration in its own coordinate.</summary>
 internal readonly record struct Panel(Func<double, Sample> Of, double A, double B);
@@ -20,8 +21,9 @@ internal readonly record struct Panel(Func<double, Sample> Of, double A, double 
 /// <param name="Q">That of Q.</param>
 /// <param name="MassError">What P and Q may be off.</param>
 /// <param name="Weight">The integral of the weights of rounding.</param>
+/// <param name="Steepness">The integral of the steepness.</param>
 /// <param name="At">The coordinate where the integrand was infinite; NaN elsewhere.</param>
-internal readonly record struct PanelSum(double Value, double Error, bool Converged, double P, double Q, double MassError, double Weight, double At = double.NaN);
+internal readonly record struct PanelSum(double Value, double Error, bool Converged, double P, double Q, double MassError, double Weight, double Steepness, double At = double.NaN);
 
 /// <summary>Integrals over panels by the Gauss–Kronrod pair of 10 and 21 points, halving the panel with the largest error.</summary>
 /// <remarks>A panel's value is that of its two halves, its error the difference of the two halves from the whole: halving is tried before it is believed, so
@@ -68,14 +70,14 @@ internal static class AdaptiveQuadrature
     private static PanelSum Infinite(PriorityQueue<Node, double> queue)
     {
         foreach (var (node, _) in queue.UnorderedItems)
-            if (!double.IsNaN(node.At)) return new(double.PositiveInfinity, 0, true, 0, 0, 0, 0, node.At);
+            if (!double.IsNaN(node.At)) return new(double.PositiveInfinity, 0, true, 0, 0, 0, 0, 0, node.At);
         return default;
     }
 
     // Summed again: running sums drift by rounding.
     private static PanelSum Total(PriorityQueue<Node, double> queue, double relative)
     {
-        CompensatedSum sum = new(), errors = new(), p = new(), q = new(), weight = new();
+        CompensatedSum sum = new(), errors = new(), p = new(), q = new(), weight = new(), steepness = new();
         double noise = 0, mass = 0;
         foreach (var (node, _) in queue.UnorderedItems)
         {
@@ -84,11 +86,12 @@ internal static class AdaptiveQuadrature
             p.Add(node.Left.P + node.Right.P);
             q.Add(node.Left.Q + node.Right.Q);
             weight.Add(node.Left.Weight + node.Right.Weight);
+            steepness.Add(node.Left.Steepness + node.Right.Steepness);
             noise += node.Left.Noise + node.Right.Noise;
             mass += node.MassError;
         }
         double error = errors.Value + noise;
-        return new(sum.Value, error, error <= Math.Max(1e-9, 100 * relative) * Math.Abs(sum.Value) || error < 1e-300, p.Value, q.Value, mass, weight.Value);
+        return new(sum.Value, error, error <= Math.Max(1e-9, 100 * relative) * Math.Abs(sum.Value) || error < 1e-300, p.Value, q.Value, mass, weight.Value, steepness.Value);
     }
 
     private readonly record struct Node(Panel Panel, Rule Left, Rule Right, double Error, double Floor, double MassError)
@@ -116,9 +119,10 @@ internal static class AdaptiveQuadrature
 /// <param name="P">The mass of P.</param>
 /// <param name="Q">The mass of Q.</param>
 /// <param name="Weight">The integral of the weight.</param>
+/// <param name="Steepness">The integral of the steepness.</param>
 /// <param name="Noise">What rounding of the points may do: the variation of the integrand times their shift.</param>
 /// <param name="At">Where the integrand is infinite; NaN elsewhere.</param>
-internal readonly record struct Rule(double Value, double Apart, double Size, double P, double Q, double Weight, double Noise, double At);
+internal readonly record struct Rule(double Value, double Apart, double Size, double P, double Q, double Weight, double Steepness, double Noise, double At);
 
 /// <summary>The Gauss–Kronrod pair of 10 and 21 points. Nodes and weights: Piessens, de Doncker-Kapenga, Überhuber and Kahaner, QUADPACK (1983), qk21.</summary>
 internal static class GaussKronrod
@@ -145,7 +149,7 @@ internal static class GaussKronrod
     internal static Rule Over(Panel panel)
     {
         Cancellation.Look();
-        double center = panel.A + (panel.B - panel.A) / 2, half = (panel.B - panel.A) / 2, kronrod = 0, gauss = 0, size = 0, p = 0, q = 0, weight = 0;
+        double center = panel.A + (panel.B - panel.A) / 2, half = (panel.B - panel.A) / 2, kronrod = 0, gauss = 0, size = 0, p = 0, q = 0, weight = 0, steepness = 0;
         double noise = 0, shift = 0, before = double.NaN, at = double.NaN;
         for (int i = 0; i < 21; i++)
         {
@@ -156,12 +160,12 @@ internal static class GaussKronrod
             kronrod += Kronrod[j] * sample.Part;
             size += Kronrod[j] * Math.Abs(sample.Part);
             if (j % 2 == 1) gauss += Gauss[j / 2] * sample.Part;
-            (p, q, weight) = (p + Kronrod[j] * sample.P, q + Kronrod[j] * sample.Q, weight + Kronrod[j] * sample.Weight);
+            (p, q, weight, steepness) = (p + Kronrod[j] * sample.P, q + Kronrod[j] * sample.Q, weight + Kronrod[j] * sample.Weight, steepness + Kronrod[j] * sample.Steepness);
             if (i > 0) noise += Math.Abs(sample.Part - before) * Math.Max(shift, sample.Shift);
             (before, shift) = (sample.Part, sample.Shift);
         }
-        if (!double.IsNaN(at)) return new(double.PositiveInfinity, 0, 0, 0, 0, 0, 0, at);
-        return new(kronrod * half, Math.Abs(kronrod - gauss) * half, size * half, p * half, q * half, weight * half, noise, double.NaN);
+        if (!double.IsNaN(at)) return new(double.PositiveInfinity, 0, 0, 0, 0, 0, 0, 0, at);
+        return new(kronrod * half, Math.Abs(kronrod - gauss) * half, size * half, p * half, q * half, weight * half, steepness * half, noise, double.NaN);
     }
 
     private static readonly double[] FewNodes = [0.960491268708020283423507092629080, 0.774596669241483377035853079956480, 0.434243749346802558002071502844628, 0],
