@@ -131,15 +131,13 @@ public static class PointTests
 
     private static TestOutcome ByCluster(string name, double[] x, double[] y, int d, Kullback.Estimation.RowDependence clusters, Permutations plan, Random random, CancellationToken cancel)
     {
-        (string what, PairedStatistic statistic) = name switch
+        return name switch
         {
-            "ks" => ("Kolmogorov–Smirnov", (PairedStatistic)((a, b) => KolmogorovSmirnov.BetweenSamples(a, b))),
-            "wasserstein" => ("Wasserstein-1", (a, b) => WassersteinTest.Distance(a, b)),
-            "energy" => ("energy distance", (a, b) => EnergyTest.Squared(a, b, d)),
+            "ks" => KolmogorovSmirnov.ClusteredTest(x, y, clusters, plan, random, cancel),
+            "wasserstein" => GroupedPermutationTest.Test(x, y, d, clusters, (a, b) => WassersteinTest.Distance(a, b), "Wasserstein-1", plan, random, cancel),
+            "energy" => EnergyTest.ClusteredTest(x, y, d, clusters, plan, random, cancel),
             _ => throw NoCase(name),
         };
-        var outcome = GroupedPermutationTest.Test(x, y, d, clusters, statistic, what, plan, random, cancel);
-        return name == "ks" ? outcome with { EffectSize = outcome.Statistic, Effect = "largest difference of the distribution functions, 0 to 1" } : outcome;
     }
 
     /// <summary>Tests of "all files come from one distribution" for three files and more, and of every pair.</summary>

@@ -28,6 +28,11 @@ internal static class Effects
         new("N(1,1), N(0,1)", 5, 9, L.Normal(1), L.Normal()),
         new("N(.5,1), N(0,1), 20 clusters of 10, half of the variance", 200, 200, L.Normal(0.5), L.Normal(), 10),
         new("Exp(1), Exp(1.5), 12 clusters of 15, half of the variance of the scores", 180, 180, L.Exponential(1), L.Exponential(1.5), 15),
+        new("N(0,1), N(0,1), 12 clusters of 15, half of the variance", 180, 180, L.Normal(), L.Normal(), 15),
+        new("N(.5,1), N(0,1), 40 clusters of 4, half of the variance", 160, 160, L.Normal(0.5), L.Normal(), 4),
+        new("lognormals .5 apart, 300 clusters of 10, half of the variance of the scores", 3000, 3000, L.Normal(0.5).Exponentiated(), L.Normal().Exponentiated(), 10),
+        new("N(2,1), N(0,1), 15 clusters of 10, half of the variance", 150, 150, L.Normal(2), L.Normal(), 10),
+        new("N(.3,1), N(0,1), 8 clusters of 300, half of the variance", 2400, 2400, L.Normal(0.3), L.Normal(), 300),
         new("scored: N(.4,I), N(0,I) in 3", 150, 150, L.Normal(0.4).Power(3), L.Normal().Power(3)),
         new("scored: N(0,I), N(0,I) in 5", 120, 200, L.Normal().Power(5), L.Normal().Power(5)),
         new("scored: t(3), t(3) + .5 in 2", 100, 100, L.Student(3).Power(2), L.Student(3, 0.5).Power(2)),
@@ -52,7 +57,9 @@ internal static class Effects
         int d = one.P.Dimension;
         double[] bigP = Sample(new Random(1), one.P, 20_000, 0, one.Rounded), bigQ = Sample(new Random(2), one.Q, 20_000, 0, one.Rounded);
         double chance = d == 1 ? Above(bigP, bigQ) : double.NaN, distance = d == 1 ? KolmogorovSmirnov.BetweenSamples(bigP, bigQ) : double.NaN;
-        var (share, mean) = one.Cluster > 0 ? (double.NaN, double.NaN) : Discrepancies(bigP, bigQ, d);
+        var (share, mean, largest) = Discrepancies(bigP, bigQ, d);
+        int heldLargest = 0, runsOfClusters = 0;
+        double widthLargest = 0;
         int held = 0, heldDistance = 0, known = 0, heldShare = 0, heldMean = 0, runsOfShares = 0;
         double widthShare = 0, widthMean = 0;
         double width = 0, widthDistance = 0, truths = 0;
@@ -65,6 +72,20 @@ internal static class Effects
             double truth = d == 1 ? chance : Scored(p, q, d, run, bigP, bigQ);
             known++;
             truths += truth;
+            if (clusters is null && MaximumMeanDiscrepancy.AggregatedTest(p, q, d, new Permutations(1), new Random(run)).EffectInterval is { } ofLargest)
+            {
+                widthLargest += ofLargest.High - ofLargest.Low;
+                if (ofLargest.Low <= largest && largest <= ofLargest.High) heldLargest++;
+            }
+            if (clusters is not null && EnergyTest.ClusteredTest(p, q, d, clusters, new Permutations(1), new Random(run)).EffectInterval is { } byCluster)
+            {
+                runsOfClusters++;
+                widthShare += byCluster.High - byCluster.Low;
+                if (byCluster.Low <= share && share <= byCluster.High) heldShare++;
+                var apart = KolmogorovSmirnov.ClusteredTest(p, q, clusters, new Permutations(1), new Random(run)).EffectInterval!;
+                widthDistance += apart.High - apart.Low;
+                if (apart.Low <= distance && distance <= apart.High) heldDistance++;
+            }
             if (one.Cluster == 0 && EnergyTest.Test(p, q, d, new Permutations(1), new Random(run)).EffectInterval is { } ofShare
                 && MaximumMeanDiscrepancy.Test(p, q, d, 1, new Permutations(1), new Random(run)).EffectInterval is { } ofMean)
             {
@@ -86,6 +107,12 @@ internal static class Effects
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | energy, share | {share:0.####} | {100.0 * heldShare / runsOfShares:0.#} % | {widthShare / runsOfShares:0.###} |");
             yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | mean discrepancy, bandwidth 1 | {mean:0.###} | {100.0 * heldMean / runsOfShares:0.#} % | {widthMean / runsOfShares:0.###} |");
+        }
+        if (one.Cluster == 0) yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | largest mean discrepancy | {largest:0.###} | {100.0 * heldLargest / runs:0.#} % | {widthLargest / runs:0.###} |");
+        if (runsOfClusters > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | energy, share | {share:0.####} | {100.0 * heldShare / runsOfClusters:0.#} % | {widthShare / runsOfClusters:0.###} |");
+            yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | largest difference | {distance:0.###} | {100.0 * heldDistance / runsOfClusters:0.#} % | {widthDistance / runsOfClusters:0.###} |");
         }
         if (d == 1 && one.Cluster == 0) yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | largest difference | {distance:0.###} | {100.0 * heldDistance / runs:0.#} % | {widthDistance / runs:0.###} |");
     }
@@ -120,14 +147,16 @@ internal static class Effects
     }
 
     // Of large samples, without the pairs of a point with itself; 0 where chance takes it below.
-    private static (double Share, double Mean) Discrepancies(double[] p, double[] q, int d)
+    private static (double Share, double Mean, double Largest) Discrepancies(double[] p, double[] q, int d)
     {
         int most = Math.Min(4000 * d, p.Length);
         double[] x = p[..most], y = q[..most];
         double squared = Math.Max(0, EnergyTest.Squared(p[..(d == 1 ? p.Length : most)], q[..(d == 1 ? q.Length : most)], d, biased: false));
         var test = EnergyTest.Test(x, y, d, new Permutations(1), new Random(1));
         double between = test.Statistic / test.EffectSize!.Value;
-        return (squared / between, Math.Sqrt(Math.Max(0, MaximumMeanDiscrepancy.Squared(x, y, d, 1))));
+        double median = MaximumMeanDiscrepancy.MedianBandwidth(x, y, d, new Random(1));
+        double Mean(double bandwidth) => Math.Sqrt(Math.Max(0, MaximumMeanDiscrepancy.Squared(x, y, d, bandwidth)));
+        return (squared / between, Mean(1), new[] { 0.25, 0.5, 1, 2, 4 }.Max(factor => Mean(factor * median)));
     }
 
     // The two rules that the estimate used, on points that neither saw.

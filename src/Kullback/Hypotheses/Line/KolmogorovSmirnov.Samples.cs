@@ -1,3 +1,4 @@
+using Kullback.Estimation;
 using System.Globalization;
 
 namespace Kullback.Hypotheses;
@@ -55,7 +56,7 @@ public static partial class KolmogorovSmirnov
             KolmogorovSmirnovDistribution.Chosen when Steps(n, m, largest, 1) > MostSteps => AtLimit(),
             _ => Tied(new PooledLine(x, y, finite: false)),
         };
-        return outcome with { EffectSize = distance, Effect = "largest difference of the distribution functions, 0 to 1", EffectInterval = Around(distance, n, m) };
+        return outcome with { EffectSize = distance, Effect = Effect, EffectInterval = Around(distance, n, m) };
 
         TestOutcome AtLimit()
         {
@@ -150,6 +151,25 @@ public static partial class KolmogorovSmirnov
         if (!(size > 0)) throw new ArgumentOutOfRangeException(nameof(size), size, "Must be above 0.");
         return Limit(distance * Math.Sqrt(size));
     }
+
+    /// <summary>The permutation test where rows come in clusters: whole clusters change sides.</summary>
+    /// <param name="p">Numbers of P; infinite ones are allowed.</param>
+    /// <param name="q">Numbers of Q.</param>
+    /// <param name="clusters">The cluster of every row; a cluster with rows on both sides exchanges its parts.</param>
+    /// <param name="permutations">How many are drawn: O((n + m) log (n + m)) each.</param>
+    /// <param name="random">The source of chance.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="NotASampleException">A sample is empty or has a NaN.</exception>
+    /// <exception cref="ArgumentException">The clusters do not fit the rows.</exception>
+    public static TestOutcome ClusteredTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q, RowDependence clusters, Permutations permutations, Random random, CancellationToken cancel = default)
+    {
+        NotASampleException.RequireNumbers(p, nameof(p));
+        NotASampleException.RequireNumbers(q, nameof(q));
+        var outcome = GroupedPermutationTest.Test(p, q, 1, clusters, static (a, b) => BetweenSamples(a, b), "Kolmogorov–Smirnov", permutations, random, cancel);
+        return outcome with { EffectSize = outcome.Statistic, Effect = Effect, EffectInterval = ClusteredBand.Around(outcome.Statistic, p, q, clusters, random) };
+    }
+
+    private const string Effect = "largest difference of the distribution functions, 0 to 1";
 
     // Each empirical distribution function lies within √(ln(2/δ)/(2n)) of its own with probability 1 − δ (Massart 1990, Annals of Probability 18, 1269–1283), δ a half of 5 % each.
     private static EffectInterval Around(double distance, int n, int m)

@@ -1,3 +1,5 @@
+using Kullback.Estimation;
+
 namespace Kullback.Hypotheses;
 
 /// <summary>The permutation test of the squared energy distance 2E|X − Y| − E|X − X′| − E|Y − Y′|, in the unit of the coordinates.</summary>
@@ -23,19 +25,37 @@ public static class EnergyTest
         {
             var sums = KernelSums.Of(p, q, dimension);
             var run = sums.Permute(KernelShape.Distance, biased: true, "energy distance", permutations, random, cancel);
-            return Told(run.Outcome, -2 * run.Observed.MeanPQ, p, q, dimension, random);
+            return Told(run.Outcome, -2 * run.Observed.MeanPQ, p, q, dimension, null, random);
         }
         var line = new PooledLine(p, q, finite: true);
         var outcome = LinePermutation.Test(line, new Cramer(), 1e-12, "energy distance", permutations, random, cancel);
-        return Told(outcome, 2 * Between(line), p, q, 1, random);
+        return Told(outcome, 2 * Between(line), p, q, 1, null, random);
     }
 
-    private static TestOutcome Told(TestOutcome outcome, double between, ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, Random random)
+    /// <summary>The test where rows come in clusters: whole clusters change sides.</summary>
+    /// <param name="p">Points of P, row by row.</param>
+    /// <param name="q">Points of Q.</param>
+    /// <param name="dimension">Coordinates of a point.</param>
+    /// <param name="clusters">The cluster of every row; a cluster with rows on both sides exchanges its parts.</param>
+    /// <param name="permutations">How many are drawn: the distance is worked out anew for each.</param>
+    /// <param name="random">The source of chance.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="NotASampleException">A sample is empty, of broken points, or has a coordinate that is not finite.</exception>
+    /// <exception cref="ArgumentException">The clusters do not fit the rows.</exception>
+    public static TestOutcome ClusteredTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, RowDependence clusters, Permutations permutations, Random random, CancellationToken cancel = default)
+    {
+        NotASampleException.RequirePoints(p, q, dimension);
+        var outcome = GroupedPermutationTest.Test(p, q, dimension, clusters, (a, b) => Squared(a, b, dimension), "energy distance", permutations, random, cancel);
+        double between = dimension == 1 ? 2 * Between(new PooledLine(p, q, finite: true)) : -2 * KernelSums.Of(p, q, dimension).Observed(KernelShape.Distance, cancel).MeanPQ;
+        return Told(outcome, between, p, q, dimension, clusters, random);
+    }
+
+    private static TestOutcome Told(TestOutcome outcome, double between, ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, RowDependence? clusters, Random random)
         => outcome with
         {
             EffectSize = Share(outcome.Statistic, between),
             Effect = Effect,
-            EffectInterval = DiscrepancyInterval.OfShare(p, q, dimension, outcome.Statistic, between, random),
+            EffectInterval = DiscrepancyInterval.OfShare(p, q, dimension, clusters, outcome.Statistic, between, random),
         };
 
     /// <summary>The squared energy distance of two samples of points.</summary>

@@ -75,7 +75,7 @@ public static class MaximumMeanDiscrepancy
         var (outcome, observed) = KernelSums.Of(p, q, dimension)
             .Permute(new KernelShape(sigma), false, string.Create(CultureInfo.InvariantCulture, $"mean discrepancy, bandwidth {sigma:g4}"), permutations, random, cancel);
         double effect = Math.Sqrt(observed.Discrepancy(biased: true));
-        return outcome with { EffectSize = effect, Effect = EffectName, EffectInterval = DiscrepancyInterval.OfMean(p, q, dimension, sigma, effect, random) };
+        return outcome with { EffectSize = effect, Effect = EffectName, EffectInterval = DiscrepancyInterval.OfMean(p, q, dimension, [sigma], effect, random) };
     }
 
     /// <summary>The permutation test over several bandwidths at once: the largest of the standardized MMD².</summary>
@@ -103,10 +103,14 @@ public static class MaximumMeanDiscrepancy
         // All draws are made: the run only counts them.
         var run = PermutationRun.Count(statistic, 1e-9 * Math.Max(1, Math.Abs(statistic)), new Permutations(permutations.Draws), random, permutations.Draws,
             (_, first, values) => largest.AsSpan(first, values.Length).CopyTo(values), cancel);
-        double effect = observed.Max(o => o.Discrepancy(biased: true));
+        double effect = Math.Sqrt(observed.Max(o => o.Discrepancy(biased: true)));
         return run.Outcome(statistic, string.Create(CultureInfo.InvariantCulture, $"mean discrepancy over bandwidths {shapes[0].Bandwidth:g3} to {shapes[^1].Bandwidth:g3}"))
             with
-        { EffectSize = Math.Sqrt(effect), Effect = EffectName };
+        {
+            EffectSize = effect,
+            Effect = "largest mean discrepancy over the bandwidths, 0 to √2",
+            EffectInterval = DiscrepancyInterval.OfMean(p, q, dimension, [.. shapes.Select(shape => shape.Bandwidth)], effect, random),
+        };
     }
 
     // For each kernel the unbiased MMD² of all draws and, last, of the samples.
