@@ -7,12 +7,14 @@ using Kullback.Simulations.Joint;
 using Kullback.Simulations.LanguageModels;
 using Kullback.Simulations.Neighbors;
 using Kullback.Simulations.Resplits;
+using Kullback.Simulations.Scoring;
 using Kullback.Simulations.Variants;
 
 // Simulations of intervals, levels and biases; each writes Markdown.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return args switch
 {
+    ["calibration", .. var rest] => CalibrationSimulation.Run(rest),
     ["coverage", .. var rest] => CoverageSimulation.Run(rest),
     ["dependence", .. var rest] => DependenceSimulation.Run(rest),
     ["discrete", .. var rest] => Discrete.Run(rest),
@@ -28,6 +30,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
+        calibration      [RUNS] [LARGEST ROWS] [PART OF A NAME]
         coverage         [--points|--tails|--numbers|--dependent|--effects|--information [--held-out]|--speed] [--repetitions N] [--seed N] [--only NAME] [--out FILE]
         dependence       [REPETITIONS] [SEED]
         discrete         discrete|rare [REPETITIONS]
