@@ -12,6 +12,7 @@ public static class OptionName
     public static void SpellAs(Func<string, string> spelling) => s_spelling = spelling ?? throw new ArgumentNullException(nameof(spelling));
 
     internal static string AfterCut => Spelled();
+    internal static string Array => Spelled();
     internal static string Block => Spelled();
     internal static string By => Spelled();
     internal static string ByBytes => Spelled();
@@ -39,6 +40,7 @@ public static class OptionName
     internal static string MemoryLimit => Spelled();
     internal static string Method => Spelled();
     internal static string Missing => Spelled();
+    internal static string Neighbors => Spelled();
     internal static string Normalize => Spelled();
     internal static string Outcome => Spelled();
     internal static string Partial => Spelled();
