@@ -55,6 +55,11 @@ internal static class Options
     private static string? Value(string verb, string option, Setting s, Random r) => Shared(option, s, r, out string? value) ? value : (verb, option) switch
     {
         ("language-model", _) => LanguageModel(option, s, r),
+        ("generative", "--cells") => Pick.From(r, "2", "20", "1000000", "1"),
+        ("generative", "--holdout") => s.Companion(option) ?? "in/none",
+        ("generative", "--probabilities" or "--real-probabilities") => s.Companion(option) ?? "in/none",
+        (_, "--array") => s.Name(r),
+        (_, "--tolerance") => Pick.From(r, "0.05", "0.2", "0", "1", "nan"),
         (_, "--cells") => s.Profile(),
         ("distribution", _) => Pick.From(r, "0.5", "0.1,0.9", "0", "1", "nan", "-3", "1e300"),
         ("policy", "--sequence" or "--position" or "--mask" or "--step") => s.Name(r),
@@ -87,6 +92,7 @@ internal static class Options
             "transport" => Pick.From(r, "undecided", "distance>0", "distance<=1e9,undecided", "distance>1bit"),
             "estimate" => Pick.From(r, "unreliable", "estimate>0.05nat", "estimate<0bit", "estimate>0"),
             "information" => Pick.From(r, "bits>0.9", "bits<0", "bits>=nan"),
+            "generative" => Pick.From(r, "not-fine", "undecided", "never", "coverage<0.9", "kid>0.1,copies>0", "frechet>nan"),
             "test" => Pick.From(r, "rejected", "never", "p<=0.05", "p < 1", "rejected,p>0", "p<=x", "q<1"),
             "ab" => Pick.From(r, "worse", "undecided", "segment", "never", "gain<-0.01bit", "jensen-shannon>0.1bit", "p<0.05", "gain<0"),
             "policy" => Pick.From(r, "k3>0.01nat", "k3>=0.005 bits", "k3>0", "k3<1e9nat", "never"),

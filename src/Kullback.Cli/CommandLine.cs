@@ -94,6 +94,7 @@ internal static class CommandLine
         root.Add(new Verbs.Transport());
         root.Add(new Estimate());
         root.Add(new Test());
+        root.Add(new Generative());
         root.Add(new LanguageModel());
         root.Add(new Policy());
         root.Add(new Ab());

@@ -5,10 +5,10 @@ namespace Kullback.Fuzz.Targets;
 /// <summary>The command line of a verb that takes rows.</summary>
 internal static class TableLine
 {
-    private static readonly string[] s_verbs = ["compare", "compare", "explain", "profile", "information", "estimate", "test", "transport", "fit", "measure", "rate-distortion", "policy"];
+    private static readonly string[] s_verbs = ["compare", "compare", "explain", "profile", "information", "estimate", "test", "transport", "generative", "fit", "measure", "rate-distortion", "policy"];
 
     /// <summary>A verb; those over points are likelier where the tables are points.</summary>
-    public static string Verb(Random random, bool points) => points ? Pick.From(random, "estimate", "test", "transport", "fit", "measure", "compare") : s_verbs[random.Next(s_verbs.Length)];
+    public static string Verb(Random random, bool points) => points ? Pick.From(random, "estimate", "test", "transport", "generative", "fit", "measure", "compare") : s_verbs[random.Next(s_verbs.Length)];
 
     /// <summary>The command line with options.</summary>
     /// <param name="random">The generator.</param>
@@ -30,7 +30,7 @@ internal static class TableLine
             "rate-distortion" => [verb, p, "--column", setting.Name(random)],
             "profile" => [verb, p, "-o", "out/output.klp"],
             "policy" => [verb, p, .. Pick.One(random, 4) ? [q] : (string[])[], "--sampler", setting.Number(random), "--trainer", setting.Number(random), "--sequence", setting.Name(random)],
-            "estimate" or "test" or "transport" => Points(random, verb, p, q, setting),
+            "estimate" or "test" or "transport" or "generative" => Points(random, verb, p, q, setting),
             _ => [verb, p, q],
         };
         foreach (var option in reading.Chunk(2))

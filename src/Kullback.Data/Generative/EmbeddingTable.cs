@@ -91,6 +91,10 @@ public sealed class EmbeddingTable
         return Table is { } mine && other.Table is { } theirs ? OfTable(PointPair.Of(mine, theirs).Q) : other;
     }
 
+    /// <summary>Whether files of that name hold several arrays, each with a name.</summary>
+    /// <param name="path">The file.</param>
+    public static bool IsArchive(string path) => path is not null && (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase));
+
     internal double[] Wide() => Doubles ?? Array.ConvertAll(Singles!, x => (double)x);
 
     private static void RequireRows(string name, int length, int dimension)

@@ -68,7 +68,7 @@ public static class GenerativeRun
             Memory = new(0, 0, 0, []),
         }, reduced, cancel);
         Told("memory", 0.95);
-        evaluation = evaluation with { Memory = Memories.Of<T>(p, q, held, d, shares, options, cancel) };
+        evaluation = evaluation with { Memory = MemorySigns.Of<T>(p, q, held, d, shares, options, cancel) };
         return GenerativeJudgment.Of(evaluation);
     }
 

@@ -13,6 +13,7 @@ public sealed class FormsTest
     [InlineData("transport", "p.csv", "q.csv")]
     [InlineData("estimate", "p.csv", "q.csv", "--method", "neighbors,kernel", "--subsamples", "20")]
     [InlineData("test", "p.csv", "q.csv")]
+    [InlineData("generative", "p.csv", "q.csv")]
     [InlineData("fit", "p.csv", "x")]
     [InlineData("distribution", "Gamma(2,1)")]
     [InlineData("between", "Normal(0,1)", "StudentT(5)")]

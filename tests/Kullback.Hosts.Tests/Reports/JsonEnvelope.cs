@@ -20,6 +20,7 @@ public sealed class JsonEnvelope
     [InlineData("transport", "transport", "r.csv", "c.csv")]
     [InlineData("estimation", "estimate", "r.csv", "c.csv", "--subsamples", "0")]
     [InlineData("test", "test", "r.csv", "c.csv")]
+    [InlineData("generative", "generative", "r.csv", "c.csv", "--holdout", "c.csv")]
     [InlineData("code", "code", "r.csv")]
     [InlineData("code-matrix", "code", "--matrix", "r.csv", "c.csv")]
     [InlineData("information", "information", "r.csv", "--target", "y")]

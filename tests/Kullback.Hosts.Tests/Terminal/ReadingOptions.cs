@@ -32,6 +32,7 @@ public sealed class ReadingOptions
         ["compare"] = "FILE FILE", ["explain"] = "FILE FILE price", ["profile"] = "FILE -o OUT", ["information"] = "FILE --target town",
         ["fidelity"] = "FILE FILE --fail-on never", ["rate-distortion"] = "FILE --column price --points 3", ["fit"] = "FILE price", ["measure"] = "FILE:price FILE:price --normalize",
         ["estimate"] = "FILE --columns price --subsamples 0", ["test"] = "FILE FILE --columns price --permutations 9", ["transport"] = "FILE FILE --columns price",
+        ["generative"] = "FILE FILE --columns price --fail-on never",
     };
 
     [Theory, MemberData(nameof(VerbsOverRows))]

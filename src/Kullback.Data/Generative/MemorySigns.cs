@@ -7,7 +7,7 @@ using Kullback.Numerics;
 namespace Kullback.Data.Generative;
 
 /// <summary>Looks for signs that the generator remembers the rows it learned from.</summary>
-internal static class Memories
+internal static class MemorySigns
 {
     private const int Shown = 10;
 
@@ -56,8 +56,8 @@ internal static class Memories
         return memory with
         {
             NearerThanHoldout = share,
-            NearerThanHoldoutLow = share - half,
-            NearerThanHoldoutHigh = share + half,
+            NearerThanHoldoutLow = Math.Max(0, share - half),
+            NearerThanHoldoutHigh = Math.Min(1, share + half),
             HoldoutRows = size,
             HoldoutCopies = toHoldout.Count(v => v == 0),
             HoldoutShared = PrecisionRecall.Nearest<T>(real, holdout, d, cancel).Distances.Count(v => v == 0),
