@@ -44,9 +44,7 @@ internal sealed class Between : ReportVerb
     /// <inheritdoc/>
     protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
-        TimeSpan? limit = parsed.GetValue(_limit) is not { } text ? null
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is > 0 and <= 1e6 ? TimeSpan.FromSeconds(seconds)
-            : throw new UsageException($"--time-limit: '{text}' is not a time: give seconds above 0");
+        TimeSpan? limit = OptionText.Number(parsed, _limit, s => s is > 0 and <= 1e6, "a time: give seconds above 0") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         string? p = parsed.GetValue(_p), q = parsed.GetValue(_q);
         if (parsed.GetValue(_pairs) is { } file)
         {

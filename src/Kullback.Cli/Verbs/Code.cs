@@ -6,6 +6,12 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback code FILE --model-from OTHER</c>: the extra bits made real.</summary>
 internal sealed class Code : ReportVerb
 {
+    private static readonly GateTerms Terms = new("mismatch>0.1bit")
+    {
+        Words = [("short", "a file is too short for these contexts")],
+        Figures = [("mismatch", MeasureUnit.Nat, "D(FILE‖OTHER) per byte, with --matrix that of each file and its nearest, not known where the file is too short")],
+    };
+
     private readonly Argument<string[]> _files = new("FILES") { Description = "the file to code; with --matrix two or more", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> _model = OptionText.One("--model-from", "OTHER", "the file whose model is used (default: the file's own)");
     private readonly Option<bool> _matrix = OptionText.Flag("--matrix", "every file with every one's model: which one is it closest to?");
@@ -13,7 +19,7 @@ internal sealed class Code : ReportVerb
     private readonly Option<bool> _exact = OptionText.Flag("--exact", "give bytes that OTHER never has no probability at all: D = inf where FILE has one");
 
     /// <summary>The verb with its options.</summary>
-    public Code() : base("code", "What it costs to code a file with the model of another: entropy, plus D(FILE‖OTHER), is the size that a real coder reaches.")
+    public Code() : base("code", "What it costs to code a file with the model of another: entropy, plus D(FILE‖OTHER), is the size that a real coder reaches.", Terms)
         => Take(_files);
 
     /// <inheritdoc/>
@@ -23,6 +29,7 @@ internal sealed class Code : ReportVerb
     public override IReadOnlyList<(string Command, string Why)> Examples =>
     [
         ("kullback code german.txt --model-from english.txt --order 2", "how many more bytes the wrong language costs"),
+        ("kullback code today.log --model-from usual.log --fail-on \"mismatch>0.1bit\"", "a gate: does the model of usual days still fit?"),
         ("kullback code --matrix german.txt english.txt unknown.txt --order 2", "which language is it?"),
     ];
 

@@ -42,23 +42,15 @@ internal sealed class DataOptions
     /// <summary>The options of the comparison.</summary>
     public ComparisonOptions Read(ParseResult parsed, string command)
     {
-        var defaults = new ComparisonOptions();
-        return defaults with
+        var points = Points(parsed, OptionText.List(parsed.GetValue(Columns)!), parsed.GetValue(Weight));
+        return points with
         {
-            Threshold = parsed.GetValue(Threshold) is { } t ? ReadThreshold(t) : defaults.Threshold,
-            Seed = OptionText.WholeNumber(parsed, Seed, int.MinValue) ?? defaults.Seed,
-            Columns = OptionText.List(parsed.GetValue(Columns)!),
-            Exclude = OptionText.List(parsed.GetValue(Exclude)!),
+            Threshold = parsed.GetValue(Threshold) is { } t ? ReadThreshold(t) : points.Threshold,
+            Seed = OptionText.WholeNumber(parsed, Seed, int.MinValue) ?? points.Seed,
             Keys = OptionText.List(parsed.GetValue(Key)!),
-            Types = ReadTypes(parsed.GetValue(As)!),
-            Where = parsed.GetValue(Where),
-            Weight = parsed.GetValue(Weight),
             Cluster = parsed.GetValue(Cluster),
             By = parsed.GetValue(By),
             Pairs = !parsed.GetValue(NoPairs),
-            Text = ReadText(parsed),
-            MemoryLimit = OptionText.Bytes(parsed, Memory) ?? defaults.MemoryLimit,
-            Threads = OptionText.WholeNumber(parsed, Threads, 1) ?? defaults.Threads,
             Command = command,
         };
     }

@@ -36,7 +36,7 @@ internal sealed class DistributionVerb : ReportVerb
         (PointFunction, double)[] questions = [.. Asked(parsed, _quantile, PointFunction.Quantile), .. Asked(parsed, _cumulative, PointFunction.Cumulative),
             .. Asked(parsed, _survival, PointFunction.Survival), .. Asked(parsed, _density, PointFunction.Density)];
         try { return new DistributionReport(ProgressBar.While(shell, (_, stop) => DistributionSummary.Of(text, questions, stop), cancel)); }
-        catch (ArgumentException e) { throw new UsageException($"'{PlainText.Shorten(text, 60)}': {e.Message.Split(" (Parameter")[0]}"); }
+        catch (ArgumentException e) { throw new UsageException($"'{PlainText.Shorten(text, 60)}': {Said(e)}"); }
     }
 
     private static IEnumerable<(PointFunction, double)> Asked(ParseResult parsed, Option<string?> option, PointFunction function)

@@ -61,8 +61,7 @@ internal sealed class Estimate : ReportVerb
     {
         string pathP = parsed.GetRequiredValue(_p);
         string? pathQ = parsed.GetValue(_q);
-        if (pathP == "-" && pathQ == "-") throw new UsageException("-: only one of the two can be standard input");
-        var question = Asked(parsed);
+        var question = Read(parsed);
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
         // Columns that no question is asked of need not be numbers.
         string[] asked = [.. question.X.Concat(question.Y).Concat(question.Given).Distinct()];
@@ -72,24 +71,17 @@ internal sealed class Estimate : ReportVerb
         PointTable p = Sources.Points(pathP, reading, shell, cancel, how);
         PointTable? q = pathQ is null ? null : Sources.Points(pathQ, reading, shell, cancel, how);
 
-        return new EstimationReport(ProgressBar.While(shell, (progress, stop) => Estimated(p, q, question, progress, stop), cancel));
+        return new EstimationReport(ProgressBar.While(shell, (progress, stop) => Asked(() => PointEstimation.Run(p, q, question, progress, stop)), cancel));
     }
 
-    // What the core refuses is the user's input, named by the core; it is no fault of this program.
-    private static PointEstimates Estimated(PointTable p, PointTable? q, PointQuestion question, IProgress<WorkProgress>? progress, CancellationToken stop)
-    {
-        try { return PointEstimation.Run(p, q, question, progress, stop); }
-        catch (ArgumentException e) { throw new UsageException($"estimate: {e.Message.Split(" (Parameter '", 2)[0]}"); }
-    }
-
-    private PointQuestion Asked(ParseResult parsed)
+    private PointQuestion Read(ParseResult parsed)
     {
         var methods = OptionText.List(parsed.GetValue(_method) ?? []);
         return new()
         {
             Methods = methods.Count == 0 ? ["auto"] : methods,
             K = OptionText.WholeNumber(parsed, _k, 1),
-            Level = Level(parsed),
+            Level = OptionText.Number(parsed, _level, l => l is > 0 and < 1, "between 0 and 1") ?? 0.95,
             Subsamples = OptionText.WholeNumber(parsed, _subsamples, 0) ?? 200,
             Seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1,
             Cluster = parsed.GetValue(_cluster), Block = OptionText.WholeNumber(parsed, _block, 1) ?? 0, Theiler = OptionText.WholeNumber(parsed, _theiler, 0) ?? 0,
@@ -98,12 +90,5 @@ internal sealed class Estimate : ReportVerb
             Y = OptionText.List(parsed.GetValue(_y) ?? []),
             Given = OptionText.List(parsed.GetValue(_given) ?? []),
         };
-    }
-
-    private double Level(ParseResult parsed)
-    {
-        if (parsed.GetValue(_level) is not { } text) return 0.95;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double level) && level > 0 && level < 1
-            ? level : throw new UsageException($"{_level.Name}: '{text}' does not lie between 0 and 1");
     }
 }

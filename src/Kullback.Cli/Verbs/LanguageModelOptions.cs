@@ -190,12 +190,7 @@ internal sealed class LanguageModelOptions
     }
 
     private static double? Number(ParseResult parsed, Option<string?> option, double least, double most)
-    {
-        if (parsed.GetValue(option) is not { } text) return null;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
-            ? value
-            : throw new UsageException($"{option.Name}: '{text}' is not a number from {(least > 0 ? "above 0" : "0")} to {most.ToString(CultureInfo.InvariantCulture)}");
-    }
+        => OptionText.Number(parsed, option, x => x >= least && x <= most, $"a number from {(least > 0 ? "above 0" : "0")} to {most.ToString(CultureInfo.InvariantCulture)}");
 
     private static IReadOnlyList<string>? Texts(ParseResult parsed, Option<string?> option)
         => parsed.GetValue(option) is { } path ? TokenTexts.Read(path) : null;

@@ -32,6 +32,19 @@ internal static class OptionText
             : throw new UsageException($"{option.Name}: '{text}' is not an integer from {least.ToString(CultureInfo.InvariantCulture)} up");
     }
 
+    /// <summary>A finite number; null when the option was not given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="allowed">Which numbers it takes.</param>
+    /// <param name="what">The same in words: "a number between 0 and 1".</param>
+    public static double? Number(ParseResult parsed, Option<string?> option, Func<double, bool> allowed, string what)
+    {
+        if (parsed.GetValue(option) is not { } text) return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) && allowed(number)
+            ? number
+            : throw new UsageException($"{option.Name}: '{text}' is not {what}");
+    }
+
     /// <summary>Bytes written as <c>512MB</c>, <c>2GB</c>, <c>1.5GiB</c>; null when the option was not given.</summary>
     public static long? Bytes(ParseResult parsed, Option<string?> option)
     {

@@ -5,6 +5,11 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback rate-distortion SOURCE</c>: how many bits per letter a given distortion needs.</summary>
 internal sealed class RateDistortion : ReportVerb
 {
+    private static readonly GateTerms Terms = new("rate>2bit")
+    {
+        Figures = [("rate", MeasureUnit.Nat, "the bits per symbol of the least distortion, their upper bound"), ("width", MeasureUnit.Nat, "the widest of the intervals that contain a rate")],
+    };
+
     private readonly Argument<string> _source = new("SOURCE") { Description = "weights of the letters (0.5,0.3,0.2), or a file with --column" };
     private readonly Option<string?> _column = OptionText.One("--column", "NAME", "the source is the distribution of this column of the file");
     private readonly Option<string?> _distortion = OptionText.One("--distortion", "MEASURE",
@@ -13,7 +18,7 @@ internal sealed class RateDistortion : ReportVerb
     private readonly DataOptions _data = new();
 
     /// <summary>The verb with its options.</summary>
-    public RateDistortion() : base("rate-distortion", "The rate-distortion curve: the fewest bits per symbol for a given distortion, each point with rigorous lower and upper bounds.")
+    public RateDistortion() : base("rate-distortion", "The rate-distortion curve: the fewest bits per symbol for a given distortion, each point with rigorous lower and upper bounds.", Terms)
         => Take(_source);
 
     /// <inheritdoc/>
@@ -24,6 +29,7 @@ internal sealed class RateDistortion : ReportVerb
     public override IReadOnlyList<(string Command, string Why)> Examples =>
     [
         ("kullback rate-distortion 0.7,0.3", "a biased coin, a share of wrong bits allowed"),
+        ("kullback rate-distortion 0.5,0.25,0.25 --fail-on \"rate>1.6bit\"", "a gate: do these bits suffice without any distortion?"),
         ("kullback rate-distortion strikes.csv --column Speed --html curve.html", "the distribution of a column under squared error"),
     ];
 
@@ -36,13 +42,9 @@ internal sealed class RateDistortion : ReportVerb
         string? measure = parsed.GetValue(_distortion), column = parsed.GetValue(_column);
         ComparisonOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
         if (column is not null) Sources.RequireThere(source);
-        try
-        {
-            return new RateDistortionReport(ProgressBar.While(shell, (_, stop) => column is not null ? RateCurves.OfColumn(source, column, Named(measure), points, options, stop)
-                : measure is ['@', .. var path] ? RateCurves.OfMatrix(Weights(source), Matrix(path), points)
-                : RateCurves.OfWeights(Weights(source), measure ?? "hamming", points), cancel));
-        }
-        catch (ArgumentException e) { throw new UsageException($"rate-distortion: {e.Message.Split(" (Parameter")[0].TrimEnd('.')}"); }
+        return Asked(() => new RateDistortionReport(ProgressBar.While(shell, (_, stop) => column is not null ? RateCurves.OfColumn(source, column, Named(measure), points, options, stop)
+            : measure is ['@', .. var path] ? RateCurves.OfMatrix(Weights(source), Matrix(path), points)
+            : RateCurves.OfWeights(Weights(source), measure ?? "hamming", points), cancel)));
     }
 
     private string? Named(string? measure)

@@ -39,6 +39,16 @@ internal abstract class ReportVerb(string name, string description, GateTerms? g
     /// <summary>Whether the result is printed where nothing was asked for.</summary>
     protected virtual bool Prints(ParseResult parsed) => true;
 
+    /// <summary>Does what the user asked for: what the core refuses is the user's input, named by the core, and no fault of this program.</summary>
+    protected T Asked<T>(Func<T> work)
+    {
+        try { return work(); }
+        catch (ArgumentException e) { throw new UsageException($"{Name}: {Said(e)}"); }
+    }
+
+    /// <summary>What the core says of an argument, without the name that it has there.</summary>
+    protected static string Said(ArgumentException e) => e.Message.Split(" (Parameter", 2)[0];
+
     /// <inheritdoc/>
     public sealed override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
     {

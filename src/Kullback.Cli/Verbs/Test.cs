@@ -62,7 +62,7 @@ internal sealed class Test : ReportVerb
         string[] others = parsed.GetValue(_q) ?? [], sides = parsed.GetValue(_independence) ?? [];
         string? groups = parsed.GetValue(_groups), cluster = parsed.GetValue(_cluster);
         Refuse(pathP, others, sides, groups, cluster);
-        PointTestOptions options = Asked(parsed);
+        PointTestOptions options = Read(parsed);
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
         if (sides.Length > 0 && columns.Count > 0) throw new UsageException("--columns: --independence names the columns");
 
@@ -70,9 +70,9 @@ internal sealed class Test : ReportVerb
         var how = new PointReading { DropIncomplete = !parsed.GetValue(_complete) };
         Sources.RequireReadable(pathP, others.Length == 0 ? pathP : others[0]);
         foreach (string other in others.Skip(1)) Sources.RequireThere(other);
-        PointTable Read(string path) => Sources.Points(path, reading, shell, cancel, how);
+        PointTable Points(string path) => Sources.Points(path, reading, shell, cancel, how);
         PointTestReport report = sides.Length > 0 ? Dependence(pathP, sides, reading, options, how, shell, cancel)
-            : groups is not null ? Samples(Split(Read(pathP), groups), options, shell, cancel) : Samples([Read(pathP), .. others.Select(Read)], options, shell, cancel);
+            : groups is not null ? Samples(Split(Points(pathP), groups), options, shell, cancel) : Samples([Points(pathP), .. others.Select(Points)], options, shell, cancel);
 
         return new TestReport(report);
     }
@@ -86,8 +86,8 @@ internal sealed class Test : ReportVerb
         if (others.Prepend(pathP).Count(path => path == "-") > 1) throw new UsageException("-: only one of the files can be standard input");
     }
 
-    private static PointTestReport Samples(IReadOnlyList<PointTable> samples, PointTestOptions options, Shell shell, CancellationToken cancel)
-        => ProgressBar.While(shell, (progress, stop) => Tested(() => samples.Count == 2 ? PointTests.Run(samples[0], samples[1], options, progress, stop) : PointTests.Several(samples, options, progress, stop)), cancel);
+    private PointTestReport Samples(IReadOnlyList<PointTable> samples, PointTestOptions options, Shell shell, CancellationToken cancel)
+        => ProgressBar.While(shell, (progress, stop) => Asked(() => samples.Count == 2 ? PointTests.Run(samples[0], samples[1], options, progress, stop) : PointTests.Several(samples, options, progress, stop)), cancel);
 
     private static IReadOnlyList<PointTable> Split(PointTable table, string column)
     {
@@ -96,31 +96,24 @@ internal sealed class Test : ReportVerb
         return 2 * groups.Count <= table.Count ? groups : throw new UsageException($"--groups: '{column}' has {groups.Count} values in {table.Count} rows: groups of two rows or more on average are needed");
     }
 
-    private static PointTestReport Dependence(string path, string[] sides, ComparisonOptions reading, PointTestOptions options, PointReading how, Shell shell, CancellationToken cancel)
+    private PointTestReport Dependence(string path, string[] sides, ComparisonOptions reading, PointTestOptions options, PointReading how, Shell shell, CancellationToken cancel)
     {
         IReadOnlyList<string> x = OptionText.List([sides[0]]), y = OptionText.List([sides[1]]);
         if (x.Count == 0 || y.Count == 0) throw new UsageException("--independence: X and Y each need a column");
         if (x.Intersect(y).FirstOrDefault() is { } both) throw new UsageException($"--independence: '{both}' is in X and in Y");
         PointTable table = Sources.Points(path, reading with { Columns = [.. x, .. y] }, shell, cancel, how);
-        return ProgressBar.While(shell, (progress, stop) => Tested(() => PointTests.Independence(table, x.Count, options, progress, stop)), cancel);
+        return ProgressBar.While(shell, (progress, stop) => Asked(() => PointTests.Independence(table, x.Count, options, progress, stop)), cancel);
     }
 
-    // What the core refuses is the user's input, named by the core; it is no fault of this program.
-    private static PointTestReport Tested(Func<PointTestReport> run)
-    {
-        try { return run(); }
-        catch (ArgumentException e) { throw new UsageException($"test: {e.Message.Split(" (Parameter '", 2)[0]}"); }
-    }
-
-    private PointTestOptions Asked(ParseResult parsed) => new()
+    private PointTestOptions Read(ParseResult parsed) => new()
     {
         Tests = [.. OptionText.List(parsed.GetValue(_tests) ?? [])],
         Permutations = OptionText.WholeNumber(parsed, _permutations, 1) ?? 999,
         StopAfter = OptionText.WholeNumber(parsed, _stop, 0) ?? 50,
         Seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1,
-        Level = Share(parsed, _alpha) ?? 0.05,
+        Level = OptionText.Number(parsed, _alpha, a => a is > 0 and < 1, "between 0 and 1") ?? 0.05,
         Neighbors = OptionText.WholeNumber(parsed, _neighbors, 1) ?? 5,
-        Bandwidth = Positive(parsed, _bandwidth),
+        Bandwidth = OptionText.Number(parsed, _bandwidth, w => w > 0, "a finite number above 0"),
         Scale = parsed.GetValue(_scale) switch
         {
             // A width that was named is in the unit of the numbers.
@@ -131,18 +124,4 @@ internal sealed class Test : ReportVerb
             { } other => throw new UsageException($"--scale: '{other}' is none of covariance, columns, none"),
         },
     };
-
-    private static double? Share(ParseResult parsed, Option<string?> option)
-    {
-        if (parsed.GetValue(option) is not { } text) return null;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is > 0 and < 1
-            ? share : throw new UsageException($"{option.Name}: '{text}' is not between 0 and 1");
-    }
-
-    private static double? Positive(ParseResult parsed, Option<string?> option)
-    {
-        if (parsed.GetValue(option) is not { } text) return null;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number > 0 && double.IsFinite(number)
-            ? number : throw new UsageException($"{option.Name}: '{text}' is not a finite number above 0");
-    }
 }

@@ -56,8 +56,7 @@ internal sealed class Transport : ReportVerb
     protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string pathP = parsed.GetRequiredValue(_p), pathQ = parsed.GetRequiredValue(_q);
-        if (pathP == "-" && pathQ == "-") throw new UsageException("-: only one of the two can be standard input");
-        PointTransportOptions options = Asked(parsed);
+        PointTransportOptions options = Read(parsed);
         string? costs = parsed.GetValue(_costs);
         int top = OptionText.WholeNumber(parsed, _top, 0) ?? 10;
         var columns = OptionText.List(parsed.GetValue(_columns) ?? []);
@@ -70,28 +69,20 @@ internal sealed class Transport : ReportVerb
         }
         PointTable p = Sources.Points(pathP, reading, shell, cancel), q = Sources.Points(pathQ, reading, shell, cancel);
 
-        return new TransportReport(ProgressBar.While(shell, (progress, stop) => Solved(p, q, options, progress, stop), cancel), top);
+        return new TransportReport(ProgressBar.While(shell, (progress, stop) => Asked(() => PointTransport.Run(p, q, options, progress, stop)), cancel), top);
     }
 
-    // What the core refuses is the user's input, named by the core; it is no fault of this program.
-    private static PointTransportReport Solved(
-        PointTable p, PointTable q, PointTransportOptions options, IProgress<Data.Tables.WorkProgress>? progress, CancellationToken stop)
-    {
-        try { return PointTransport.Run(p, q, options, progress, stop); }
-        catch (ArgumentException e) { throw new UsageException($"transport: {e.Message.Split(" (Parameter '", 2)[0]}"); }
-    }
-
-    private PointTransportOptions Asked(ParseResult parsed)
+    private PointTransportOptions Read(ParseResult parsed)
     {
         var options = new PointTransportOptions
         {
-            Order = parsed.GetValue(_order) is "inf" or "infinity" ? double.PositiveInfinity : Number(parsed, _order, 1, x => x >= 1, "a finite number from 1 up, or inf") ?? 1,
+            Order = parsed.GetValue(_order) is "inf" or "infinity" ? double.PositiveInfinity : OptionText.Number(parsed, _order, x => x >= 1, "a finite number from 1 up, or inf") ?? 1,
             Method = Word(parsed, _method, [("exact", TransportMethod.Exact), ("sinkhorn", TransportMethod.Sinkhorn), ("sliced", TransportMethod.Sliced)]),
             Metric = Word(parsed, _metric, [("euclidean", GroundMetric.Euclidean), ("manhattan", GroundMetric.Manhattan), ("chebyshev", GroundMetric.Chebyshev)]),
-            Epsilon = Number(parsed, _epsilon, null, x => x > 0, "a finite number above 0"),
+            Epsilon = OptionText.Number(parsed, _epsilon, x => x > 0, "a finite number above 0"),
             Debiased = parsed.GetValue(_debiased),
-            Penalty = Number(parsed, _penalty, null, x => x >= 0, "a finite number from 0 up"),
-            Confidence = Number(parsed, _confidence, 0.95, x => x is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
+            Penalty = OptionText.Number(parsed, _penalty, x => x >= 0, "a finite number from 0 up"),
+            Confidence = OptionText.Number(parsed, _confidence, x => x is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
             Directions = OptionText.WholeNumber(parsed, _directions, 2) ?? 200,
             Seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1,
         };
@@ -103,13 +94,6 @@ internal sealed class Transport : ReportVerb
         if (costs && options.Method == TransportMethod.Sliced) throw new UsageException("--cost: sliced transport needs points");
         if (costs && parsed.GetValue(_order) is not (null or "1" or "inf" or "infinity")) throw new UsageException("--order: with --cost the costs are taken as they are; give 1 or inf");
         return options;
-    }
-
-    private static double? Number(ParseResult parsed, Option<string?> option, double? otherwise, Func<double, bool> allowed, string what)
-    {
-        if (parsed.GetValue(option) is not { } text) return otherwise;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) && allowed(number)
-            ? number : throw new UsageException($"{option.Name}: '{text}' is not {what}");
     }
 
     private static T Word<T>(ParseResult parsed, Option<string?> option, (string Word, T Value)[] words)

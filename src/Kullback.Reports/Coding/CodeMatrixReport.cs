@@ -20,6 +20,13 @@ public sealed class CodeMatrixReport(FileMatrix result) : IReport
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Conditions => Enumerable.Range(0, result.Files.Count).All(IsKnown) ? [] : ["short"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GateFigure> Figures =>
+        [.. result.Files.Select((_, p) => new GateFigure("mismatch", IsKnown(p) ? result.MismatchBits[p][result.Nearest[p]] * Math.Log(2) : double.NaN, MeasureUnit.Nat, $"{Name(p)}, by {Name(result.Nearest[p])}"))];
+
+    /// <inheritdoc/>
     public IEnumerable<Block> Body
     {
         get
@@ -32,14 +39,16 @@ public sealed class CodeMatrixReport(FileMatrix result) : IReport
                     [.. Enumerable.Range(0, result.Files.Count).Select(p => new TableRow([Name(p), Three(result.EntropyBits[p]),
                         .. columns.Select(q => new TableCell(Three(result.MismatchBits[p][q]), p == q ? Tone.Faint : q == result.Nearest[p] ? Tone.Strong : Tone.Plain)), Name(result.Nearest[p])]))]);
             }
-            for (int p = 0; p < result.Files.Count; p++)
-                if (result.HeldOutBits[p] is { } most && most > (1 + FileCoding.ShortOfBytes) * result.EntropyBits[p])
-                    yield return new Paragraph($"{Name(p)} is too short for these contexts: its entropy lies between {Three(result.EntropyBits[p])} and {Three(most)}", Tone.Alarm);
+            foreach (int p in Enumerable.Range(0, result.Files.Count).Where(p => !IsKnown(p) && result.HeldOutBits[p] is not null))
+                yield return new Paragraph($"{Name(p)} is too short for these contexts: its entropy lies between {Three(result.EntropyBits[p])} and {Three(result.HeldOutBits[p]!.Value)}", Tone.Alarm);
         }
     }
 
     // As many columns as a narrow terminal takes.
     private const int Together = 4;
+
+    // Of a few bytes nobody can say whether they are too few.
+    private bool IsKnown(int file) => result.HeldOutBits[file] <= (1 + FileCoding.ShortOfBytes) * result.EntropyBits[file];
 
     private string Name(int file) => PlainText.Shorten(Path.GetFileName(result.Files[file]), 30);
 

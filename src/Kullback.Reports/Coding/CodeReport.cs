@@ -15,6 +15,12 @@ public sealed class CodeReport(FileCode result) : IReport
         : $"The model costs {Amount(result.MismatchBits)} bits per byte more than the file's entropy of {Amount(result.EntropyBits)}{(result.IsShort ? "; the file is too short for these contexts" : "")}";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Conditions => IsKnown ? [] : ["short"];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GateFigure> Figures => [new("mismatch", IsKnown ? result.MismatchBits * Math.Log(2) : double.NaN, MeasureUnit.Nat)];
+
+    /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources =>
     [
         new("coded", result.File, NumberFormat.Count(result.Bytes, "byte"), []),
@@ -44,6 +50,9 @@ public sealed class CodeReport(FileCode result) : IReport
         => new(what, double.IsFinite(bits) ? bits.ToString("0.000000", CultureInfo.InvariantCulture) : "inf", double.IsFinite(bytes) ? NumberFormat.Count((long)Math.Round(bytes)) : "inf");
 
     private static string Amount(double bits) => double.IsFinite(bits) ? bits.ToString("0.000000", CultureInfo.InvariantCulture) : "infinitely many";
+
+    // Of a few bytes nobody can say whether they are too few.
+    private bool IsKnown => !result.IsShort && result.HeldOutBits is not null;
 
     private string TooShort
     {

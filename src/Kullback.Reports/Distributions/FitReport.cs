@@ -24,6 +24,12 @@ public sealed class FitReport(ColumnFit result) : IReport
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Conditions => Best is null ? ["unfitted"] : [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GateFigure> Figures => [new("cells", Best?.Cells?.Nats ?? double.NaN, MeasureUnit.Nat, Best?.Family ?? "")];
+
+    /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources => [new("", $"{result.Column} of {result.Table}", NumberFormat.Count(result.Rows, "number") + (result.Missing > 0 ? $", {NumberFormat.Count(result.Missing, "row")} without" : ""), result.ReadNotes)];
 
     /// <inheritdoc/>
@@ -42,6 +48,8 @@ public sealed class FitReport(ColumnFit result) : IReport
                 + (Fitted.Any(l => l.IsRounded) ? " ~: a continuous distribution; an integer has the probability of what is rounded to it, so that all are compared by probabilities." : ""), Tone.Faint);
         }
     }
+
+    private FittedDistribution? Best => Fitted.FirstOrDefault(l => double.IsFinite(l.HeldOutNats));
 
     private IEnumerable<FittedDistribution> Fitted => result.Distributions.Where(l => l.NotFitted is null);
 
