@@ -31,6 +31,18 @@ internal static class NumpyHeader
         return Described(place, name, NpyHeader.Read(text), offset + length);
     }
 
+    /// <summary>That of a file which holds one array.</summary>
+    internal static Tensor Read(RowFile file)
+    {
+        long at = 0;
+        return Read(file.Path, "the array", bytes =>
+        {
+            if (at + bytes.Length > file.Length) throw new UnreadableDataException($"{file.Path}: {RowFile.Count(file.Length)} bytes: it ends within the header");
+            file.Read(at, bytes);
+            at += bytes.Length;
+        });
+    }
+
     private static Tensor Described(string place, string name, NpyHeader? header, long offset)
     {
         if (header is null) throw new UnreadableDataException($"{place}: {name}: its header says neither type nor shape");

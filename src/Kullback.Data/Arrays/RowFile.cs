@@ -31,6 +31,21 @@ internal sealed class RowFile : IDisposable
         }
     }
 
+    /// <summary>What is read from a file and keeps it open; where that fails the file is closed.</summary>
+    internal static T Open<T>(string path, Func<RowFile, T> read)
+    {
+        var file = new RowFile(path);
+        try
+        {
+            return read(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
     internal string Path { get; }
 
     internal long Length { get; }

@@ -35,6 +35,19 @@ internal sealed record SafetensorsHeader(IReadOnlyList<Tensor> Tensors, int? Fir
         }
     }
 
+    /// <summary>A number among the texts.</summary>
+    /// <exception cref="FormatException">There is none of that name.</exception>
+    internal int Number(string name)
+        => int.TryParse(Metadata.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"its {name} is no number");
+
+    /// <summary>An array of a known type and shape that is wholly in the file.</summary>
+    /// <exception cref="FormatException">There is none.</exception>
+    internal Tensor Array(RowFile file, string name, string element, params long[] shape)
+    {
+        var tensor = Tensors.FirstOrDefault(t => t.Name == name && t.Element == element && t.Dimensions.SequenceEqual(shape)) ?? throw new FormatException($"{name} is missing or has another shape");
+        return tensor.Offset + tensor.Count * tensor.Size <= file.Length ? tensor : throw new FormatException($"it ends within {name}");
+    }
+
     private static SafetensorsHeader Of(RowFile file, JsonElement root, long start)
     {
         var tensors = new List<Tensor>();

@@ -127,14 +127,10 @@ internal sealed class CommonRows(INextTokenSource rows, int count, int[]? ids, I
             rows.Read(row, all);
             if (ids is null) all[..count].CopyTo(logits);
             else for (int i = 0; i < ids.Length; i++) logits[i] = all[ids[i]];
-            double log = LogSumExp.Of(all), mass = 0;
+            double log = RowNormalizer.Log(Name, row, all), mass = 0;
             if (ids is null) foreach (float x in all[count..]) mass += Math.Exp(x - log);
             else foreach (int other in _others) mass += Math.Exp(all[other] - log);
             _dropped[row] = (float)mass;
-        }
-        catch (NotADistributionException e)
-        {
-            throw new UnreadableDataException(e.Index is { } column ? $"{Name}: row {RowFile.Count(row)}, column {RowFile.Count(column)}: {e.Value} is no logit" : $"{Name}: row {RowFile.Count(row)}: every logit is −∞: no token has mass", e);
         }
         finally
         {

@@ -14,16 +14,10 @@ public sealed class CompactBase : IDisposable
     private CompactBase(RowFile file, SafetensorsHeader header)
     {
         _file = file;
-        var about = header.Metadata;
-        int Number(string name) => int.TryParse(about.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"its {name} is no number");
-        _top = Number("top");
-        var shape = new NextTokenShape(Number("chunks"), Number("rows_per_chunk"), Number("first_position"), Number("tokens_per_chunk"), Number("vocabulary_size"));
+        _top = header.Number("top");
+        var shape = NextTokenShape.Of(header);
         if (shape.Chunks < 1 || shape.RowsPerChunk < 1 || shape.Vocabulary < 1 || _top < 1 || _top > shape.Vocabulary) throw new FormatException("it has no row");
-        long Of(string name, string element, params long[] dimensions)
-        {
-            var tensor = header.Tensors.FirstOrDefault(t => t.Name == name && t.Element == element && t.Dimensions.SequenceEqual(dimensions)) ?? throw new FormatException($"{name} is missing or has another shape");
-            return tensor.Offset + tensor.Count * tensor.Size <= file.Length ? tensor.Offset : throw new FormatException($"it ends within {name}");
-        }
+        long Of(string name, string element, params long[] dimensions) => header.Array(file, name, element, dimensions).Offset;
         long rows = shape.Rows;
         _places = [Of("ids", "i4", rows, _top), Of("logp", "f4", rows, _top), Of("cell_mass", "f4", rows, CompactBaseWriter.Cells), Of("cell_most", "f4", rows, CompactBaseWriter.Cells), Of("cell_plogp", "f4", rows, CompactBaseWriter.Cells), Of("token_logp", "f4", rows)];
         long cells = Of("cell_of", "u1", shape.Vocabulary), tokens = Of("tokens", "i4", shape.TokensPerChunk == 0 ? 0 : shape.Chunks, shape.TokensPerChunk);
@@ -32,7 +26,7 @@ public sealed class CompactBase : IDisposable
         if (_cellOf.Any(c => c >= CompactBaseWriter.Cells)) throw new FormatException("cell_of names a cell that is not there");
         _tokens = new int[(long)shape.Chunks * shape.TokensPerChunk];
         file.Read(tokens, MemoryMarshal.AsBytes(_tokens.AsSpan()));
-        Reference = new MemoryRows(about["base"], shape, (_, _) => throw new UnreadableDataException($"{file.Path}: has the most probable tokens of each row only"), _tokens, inOrder: false) { Texts = header.Texts };
+        Reference = new MemoryRows(header.Metadata["base"], shape, (_, _) => throw new UnreadableDataException($"{file.Path}: has the most probable tokens of each row only"), _tokens, inOrder: false) { Texts = header.Texts };
     }
 
     /// <summary>Tokens of a row that are known one by one.</summary>
@@ -48,9 +42,8 @@ public sealed class CompactBase : IDisposable
     /// <summary>Opens a file; dispose of it.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UnreadableDataException">It is none of these, or is damaged.</exception>
-    public static CompactBase Open(string path)
+    public static CompactBase Open(string path) => RowFile.Open(path, file =>
     {
-        var file = new RowFile(path);
         try
         {
             var header = SafetensorsHeader.Read(file);
@@ -58,15 +51,9 @@ public sealed class CompactBase : IDisposable
         }
         catch (Exception e) when (e is FormatException or KeyNotFoundException or OverflowException)
         {
-            file.Dispose();
             throw new UnreadableDataException($"{path}: a compact base that cannot be read: {e.Message}", e);
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    });
 
     /// <summary>Writes one from the rows of a source.</summary>
     /// <param name="open">Opens the source; called twice.</param>
@@ -124,15 +111,7 @@ public sealed class CompactBase : IDisposable
             alignment.Reorder(own, ordered);
             own = ordered;
         }
-        double log;
-        try
-        {
-            log = LogSumExp.Of<float>(own);
-        }
-        catch (NotADistributionException e)
-        {
-            throw new UnreadableDataException(e.Index is { } column ? $"{candidate.Name}: row {RowFile.Count(row)}, column {RowFile.Count(column)}: {e.Value} is no logit" : $"{candidate.Name}: row {RowFile.Count(row)}: every logit is −∞: no token has mass", e);
-        }
+        double log = RowNormalizer.Log(candidate.Name, row, own);
         var (p, logQ) = (new double[n], new double[n]);
         Array.Fill(p, double.NaN);
         for (int i = 0; i < n; i++) logQ[i] = own[i] - log;

@@ -24,15 +24,20 @@ internal static class CompactBaseWriter
         var shape = source.Shape;
         int kept = Math.Min(top, shape.Vocabulary);
         long rows = shape.Rows;
-        (string Name, string Type, int Size, long[] Shape)[] arrays =
+        int tokens = source.Tokens.Length == 0 ? 0 : shape.TokensPerChunk;
+        var metadata = (shape with { TokensPerChunk = tokens }).Stated(("format", Format), ("base", source.Name), ("top", kept.ToString(CultureInfo.InvariantCulture)));
+        if (source.Texts is { } texts) metadata["vocabulary"] = JsonSerializer.Serialize(texts);
+        var layout = new SafetensorsLayout(metadata);
+        long[] places =
         [
-            ("ids", "I32", 4, [rows, kept]), ("logp", "F32", 4, [rows, kept]), ("cell_mass", "F32", 4, [rows, Cells]), ("cell_most", "F32", 4, [rows, Cells]), ("cell_plogp", "F32", 4, [rows, Cells]), ("token_logp", "F32", 4, [rows]),
-            ("tokens", "I32", 4, [source.Tokens.Length == 0 ? 0 : shape.Chunks, shape.TokensPerChunk]), ("cell_of", "U8", 1, [shape.Vocabulary]),
+            layout.Add("ids", "I32", 4, rows, kept), layout.Add("logp", "F32", 4, rows, kept), .. new[] { "cell_mass", "cell_most", "cell_plogp" }.Select(name => layout.Add(name, "F32", 4, rows, Cells)),
+            layout.Add("token_logp", "F32", 4, rows), layout.Add("tokens", "I32", 4, tokens == 0 ? 0 : shape.Chunks, shape.TokensPerChunk), layout.Add("cell_of", "U8", 1, shape.Vocabulary),
         ];
-        var places = Header(source, kept, arrays, stream);
+        byte[] header = layout.Header();
+        stream.Write(header);
         void Put(int array, long row, ReadOnlySpan<byte> bytes)
         {
-            stream.Seek(places[array] + row * bytes.Length, SeekOrigin.Begin);
+            stream.Seek(header.Length + places[array] + row * bytes.Length, SeekOrigin.Begin);
             stream.Write(bytes);
         }
         Put(6, 0, MemoryMarshal.AsBytes(source.Tokens.Span));
@@ -45,7 +50,7 @@ internal static class CompactBaseWriter
         {
             cancel.ThrowIfCancellationRequested();
             source.Read(r, logits);
-            double log = LogOf(source, r, logits);
+            double log = RowNormalizer.Log(source.Name, r, logits);
             var cells = Ordered(logits, log, order, keys, logs, cellOf);
             long at = shape.TargetAt(r);
             int target = at < 0 || at >= source.Tokens.Length ? -1 : source.Tokens.Span[(int)at];
@@ -86,53 +91,12 @@ internal static class CompactBaseWriter
         {
             long row = source.InOrder ? p : p * source.Shape.Rows / probes;
             source.Read(row, logits);
-            double log = LogOf(source, row, logits);
+            double log = RowNormalizer.Log(source.Name, row, logits);
             for (int i = 0; i < n; i++) means[i] += Math.Max(logits[i] - log, -100);
         }
         int[] order = [.. Enumerable.Range(0, n).OrderBy(i => means[i])];
         var cells = new byte[n];
         for (int i = 0; i < n; i++) cells[order[i]] = (byte)((long)i * Cells / n);
         return cells;
-    }
-
-    private static double LogOf(INextTokenSource source, long row, ReadOnlySpan<float> logits)
-    {
-        try
-        {
-            return LogSumExp.Of(logits);
-        }
-        catch (NotADistributionException e)
-        {
-            throw new UnreadableDataException(e.Index is { } column ? $"{source.Name}: row {RowFile.Count(row)}, column {RowFile.Count(column)}: {e.Value} is no logit" : $"{source.Name}: row {RowFile.Count(row)}: every logit is −∞: no token has mass", e);
-        }
-    }
-
-    private static long[] Header(INextTokenSource source, int kept, (string Name, string Type, int Size, long[] Shape)[] arrays, Stream stream)
-    {
-        var shape = source.Shape;
-        string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-        var metadata = new Dictionary<string, string>
-        {
-            ["format"] = Format, ["base"] = source.Name, ["top"] = Text(kept), ["chunks"] = Text(shape.Chunks), ["rows_per_chunk"] = Text(shape.RowsPerChunk), ["first_position"] = Text(shape.FirstPosition),
-            ["tokens_per_chunk"] = Text(source.Tokens.Length == 0 ? 0 : shape.TokensPerChunk), ["vocabulary_size"] = Text(shape.Vocabulary),
-        };
-        if (source.Texts is { } texts) metadata["vocabulary"] = JsonSerializer.Serialize(texts);
-        var content = new Dictionary<string, object> { ["__metadata__"] = metadata };
-        var places = new long[arrays.Length];
-        long at = 0;
-        for (int a = 0; a < arrays.Length; a++)
-        {
-            long bytes = arrays[a].Shape.Aggregate((long)arrays[a].Size, (x, y) => x * y);
-            content[arrays[a].Name] = new { dtype = arrays[a].Type, shape = arrays[a].Shape, data_offsets = new[] { at, at + bytes } };
-            (places[a], at) = (at, at + bytes);
-        }
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(content);
-        var start = new byte[8 + (json.Length + 7) / 8 * 8];
-        Array.Fill(start, (byte)' ');
-        BinaryPrimitives.WriteInt64LittleEndian(start, start.Length - 8);
-        json.CopyTo(start, 8);
-        stream.Write(start);
-        for (int a = 0; a < places.Length; a++) places[a] += start.Length;
-        return places;
     }
 }

@@ -15,22 +15,17 @@ public sealed class ComparedRows : IDisposable
     {
         _file = file;
         var about = header.Metadata;
-        int Number(string name) => int.TryParse(about.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new FormatException($"its {name} is no number");
         Base = about["base"];
         Form = about["form"] == "stored" ? RowForm.Stored : RowForm.Logits;
-        Top = Number("top");
-        Shape = new NextTokenShape(Number("chunks"), Number("rows_per_chunk"), Number("first_position"), Number("tokens_per_chunk"), Number("vocabulary_size"));
+        Top = header.Number("top");
+        Shape = NextTokenShape.Of(header);
         Names = JsonSerializer.Deserialize<string[]>(about["candidates"])!;
         Common = about.TryGetValue("common", out string? common) ? JsonSerializer.Deserialize<CommonVocabulary>(common)! with { Key = about["common_key"] } : null;
         if (Common is { Sides: var sides } && (sides is null || sides.Count == 0 || sides.Contains(null!))) throw new FormatException("it does not say what its comparison left out");
         Models = [.. JsonSerializer.Deserialize<long?[]?[]>(about["models"])!.Select(m => m is [{ } bytes, var tensors, var weights] ? new ModelFile(bytes, tensors, weights) : null)];
-        Tensor Of(string name, string element, params long[] shape)
-        {
-            var tensor = header.Tensors.FirstOrDefault(t => t.Name == name && t.Element == element && t.Dimensions.SequenceEqual(shape)) ?? throw new FormatException($"{name} is missing or has another shape");
-            return tensor.Offset + tensor.Count * tensor.Size <= file.Length ? tensor : throw new FormatException($"it ends within {name}");
-        }
+        Tensor Of(string name, string element, params long[] shape) => header.Array(file, name, element, shape);
         if (Names.Count == 0 || Names.Contains(null) || Models.Count != Names.Count || Shape.Chunks < 1 || Shape.RowsPerChunk < 1 || Shape.Vocabulary < 1) throw new FormatException("it has no candidate or no row");
-        _arrays = [.. ComparedRowsWriter.Arrays.Select(a => Of(a.Name, a.Whole ? "i4" : "f4", Names.Count, Shape.Rows))];
+        _arrays = [.. ComparedRowsWriter.Arrays.Select(a => Of(a.Name, a.IsWhole ? "i4" : "f4", Names.Count, Shape.Rows))];
         _counted = new byte[Of("counted", "u1", Shape.Rows).Count!.Value];
         file.Read(Of("counted", "u1", Shape.Rows).Offset, _counted);
         _tokens = Shape.TokensPerChunk == 0 ? [] : new int[(long)Shape.Chunks * Shape.TokensPerChunk];
@@ -89,9 +84,8 @@ public sealed class ComparedRows : IDisposable
     /// <summary>Opens a file; dispose of it.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UnreadableDataException">It is none of these, or is damaged.</exception>
-    public static ComparedRows Open(string path)
+    public static ComparedRows Open(string path) => RowFile.Open(path, file =>
     {
-        var file = new RowFile(path);
         try
         {
             var header = SafetensorsHeader.Read(file);
@@ -99,15 +93,9 @@ public sealed class ComparedRows : IDisposable
         }
         catch (Exception e) when (e is FormatException or JsonException or KeyNotFoundException or OverflowException)
         {
-            file.Dispose();
             throw new UnreadableDataException($"{path}: rows of an earlier comparison that cannot be read: {e.Message.Split('\n')[0]}", e);
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    });
 
     /// <summary>The base as the file knows it: its rows' shape and tokens, not their numbers.</summary>
     public INextTokenSource Reference

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using Kullback.Data.Arrays;
 using Microsoft.Win32.SafeHandles;
 
 namespace Kullback.Data.LanguageModels;
@@ -8,11 +10,17 @@ public sealed class ComparedRowsWriter : IDisposable
 {
     internal const string Format = "kullback compared rows 1";
 
+    /// <summary>A figure of a row.</summary>
+    internal delegate double Figure(in NextTokenRow row);
+
     /// <summary>The arrays of numbers per row and candidate, in their order in the file.</summary>
-    internal static readonly (string Name, bool Whole)[] Arrays =
+    internal static readonly (string Name, bool IsWhole, Figure Of)[] Arrays =
     [
-        ("kl_stored", false), ("kl", false), ("kl_reverse", false), ("js", false), ("tv", false), ("entropy_base", false), ("entropy_candidate", false), ("logp_base", false), ("logp_candidate", false),
-        ("token", true), ("top_base", true), ("top_candidate", true), ("rank_of_top", true), ("overlap", true),
+        ("kl_stored", false, (in r) => r.StoredKlNats), ("kl", false, (in r) => r.KlNats), ("kl_reverse", false, (in r) => r.ReverseKlNats),
+        ("js", false, (in r) => r.JensenShannonNats), ("tv", false, (in r) => r.TotalVariation), ("entropy_base", false, (in r) => r.EntropyNats),
+        ("entropy_candidate", false, (in r) => r.CandidateEntropyNats), ("logp_base", false, (in r) => r.TargetLogP), ("logp_candidate", false, (in r) => r.TargetLogQ),
+        ("token", true, (in r) => r.Target), ("top_base", true, (in r) => r.Top), ("top_candidate", true, (in r) => r.CandidateTop),
+        ("rank_of_top", true, (in r) => r.RankOfTop), ("overlap", true, (in r) => r.Overlap),
     ];
 
     private readonly string _path, _temporary;
@@ -20,7 +28,7 @@ public sealed class ComparedRowsWriter : IDisposable
     private readonly NextTokenShape _shape;
     private readonly int _candidates;
     private readonly byte[] _counted;
-    private readonly Func<CommonVocabulary?, byte[]> _header;
+    private readonly Func<CommonVocabulary?, SafetensorsLayout> _layout;
     private readonly long _start;
 
     /// <summary>Begins a file; nothing is there before <see cref="Finish"/>.</summary>
@@ -36,15 +44,15 @@ public sealed class ComparedRowsWriter : IDisposable
         ArgumentNullException.ThrowIfNull(names);
         (_path, _shape, _candidates, _counted) = (path, reference.Shape, names.Count, new byte[reference.Shape.Rows]);
         _temporary = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetRandomFileName()}.tmp");
-        _header = common => Header(reference, names, models, top, common);
+        _layout = common => Layout(reference, names, models, top, common);
         // What a comparison leaves out is known at its end: room for it.
-        byte[] header = Padded(_header(null), 2048 + 12 * names.Prepend(reference.Name).Sum(n => n.Length + 40));
-        _start = 8 + header.Length;
+        var layout = _layout(null);
+        byte[] header = layout.Header(layout.Header().Length + 2048 + 12 * names.Prepend(reference.Name).Sum(n => n.Length + 40));
+        _start = header.Length;
         try
         {
             _file = File.OpenHandle(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            RandomAccess.Write(_file, BitConverter.GetBytes((long)header.Length), 0);
-            RandomAccess.Write(_file, header, 8);
+            RandomAccess.Write(_file, header, 0);
             RandomAccess.Write(_file, MemoryMarshal.AsBytes(reference.Tokens.Span), _start + Numbers);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -67,8 +75,9 @@ public sealed class ComparedRowsWriter : IDisposable
         {
             for (int i = 0; i < rows.Length; i++)
             {
-                bool written = Arrays[a].Whole ? BitConverter.TryWriteBytes(room.AsSpan(4 * i), Whole(rows[i], a)) : BitConverter.TryWriteBytes(room.AsSpan(4 * i), (float)Real(rows[i], a));
-                if (!written) throw new InvalidOperationException("No room for a number.");
+                double figure = Arrays[a].Of(rows[i]);
+                if (Arrays[a].IsWhole) BinaryPrimitives.WriteInt32LittleEndian(room.AsSpan(4 * i), (int)figure);
+                else BinaryPrimitives.WriteSingleLittleEndian(room.AsSpan(4 * i), (float)figure);
             }
             try
             {
@@ -82,28 +91,6 @@ public sealed class ComparedRowsWriter : IDisposable
         _counted.AsSpan((int)first, rows.Length).Fill(1);
     }
 
-    private static double Real(in NextTokenRow row, int array) => array switch
-    {
-        0 => row.StoredKlNats,
-        1 => row.KlNats,
-        2 => row.ReverseKlNats,
-        3 => row.JensenShannonNats,
-        4 => row.TotalVariation,
-        5 => row.EntropyNats,
-        6 => row.CandidateEntropyNats,
-        7 => row.TargetLogP,
-        _ => row.TargetLogQ,
-    };
-
-    private static int Whole(in NextTokenRow row, int array) => array switch
-    {
-        9 => row.Target,
-        10 => row.Top,
-        11 => row.CandidateTop,
-        12 => row.RankOfTop,
-        _ => row.Overlap,
-    };
-
     /// <summary>Puts the file in its place, whole or not at all.</summary>
     /// <param name="common">What was left out where vocabularies differed: the report's.</param>
     /// <exception cref="UnreadableDataException">The file can't be written.</exception>
@@ -111,11 +98,7 @@ public sealed class ComparedRowsWriter : IDisposable
     {
         try
         {
-            if (common is not null)
-            {
-                byte[] header = _header(common);
-                RandomAccess.Write(_file, Padded(header, (int)(_start - 8) - header.Length), 8);
-            }
+            if (common is not null) RandomAccess.Write(_file, _layout(common).Header(_start), 0);
             RandomAccess.Write(_file, _counted, _start + Numbers + 4L * _shape.Chunks * _shape.TokensPerChunk);
             RandomAccess.FlushToDisk(_file);
             _file.Dispose();
@@ -136,44 +119,18 @@ public sealed class ComparedRowsWriter : IDisposable
 
     private UnreadableDataException Unwritable(Exception e) => new($"{_path}: cannot be written: {e.Message}", e);
 
-    private static byte[] Header(INextTokenSource reference, IReadOnlyList<string> names, IReadOnlyList<ModelFile?> models, int top, CommonVocabulary? common)
+    private static SafetensorsLayout Layout(INextTokenSource reference, IReadOnlyList<string> names, IReadOnlyList<ModelFile?> models, int top, CommonVocabulary? common)
     {
-        var shape = reference.Shape;
-        string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
-        long at = 0;
-        object Array(string type, int size, params long[] of)
-        {
-            long bytes = of.Aggregate((long)size, (a, b) => a * b);
-            at += bytes;
-            return new { dtype = type, shape = of, data_offsets = new[] { at - bytes, at } };
-        }
-        var content = new Dictionary<string, object>
-        {
-            ["__metadata__"] = new Dictionary<string, string>
-            {
-                ["format"] = Format, ["base"] = reference.Name, ["form"] = reference.Form == RowForm.Stored ? "stored" : "logits", ["top"] = Text(top), ["chunks"] = Text(shape.Chunks), ["rows_per_chunk"] = Text(shape.RowsPerChunk),
-                ["first_position"] = Text(shape.FirstPosition), ["tokens_per_chunk"] = Text(reference.Tokens.Length == 0 ? 0 : shape.TokensPerChunk), ["vocabulary_size"] = Text(shape.Vocabulary),
-                ["candidates"] = JsonSerializer.Serialize(names), ["models"] = JsonSerializer.Serialize(names.Select((_, i) => i < models.Count && models[i] is { } m ? new long?[] { m.Bytes, m.TensorBytes, m.Weights } : null)),
-            },
-        };
-        if (common is not null)
-        {
-            var about = (Dictionary<string, string>)content["__metadata__"];
-            about["common"] = JsonSerializer.Serialize(common);
-            about["common_key"] = common.Key;
-        }
-        foreach (var (name, whole) in Arrays) content[name] = Array(whole ? "I32" : "F32", 4, names.Count, shape.Rows);
-        if (reference.Tokens.Length > 0) content["tokens"] = Array("I32", 4, shape.Chunks, shape.TokensPerChunk);
-        content["counted"] = Array("U8", 1, shape.Rows);
-        return Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content));
-    }
-
-    // Spaces at the end, as the format allows.
-    private static byte[] Padded(byte[] json, int more)
-    {
-        byte[] padded = new byte[(json.Length + more + 7) / 8 * 8];
-        Array.Fill(padded, (byte)' ');
-        json.CopyTo(padded, 0);
-        return padded;
+        var shape = reference.Shape with { TokensPerChunk = reference.Tokens.Length == 0 ? 0 : reference.Shape.TokensPerChunk };
+        var about = shape.Stated(
+            ("format", Format), ("base", reference.Name), ("form", reference.Form == RowForm.Stored ? "stored" : "logits"), ("top", top.ToString(CultureInfo.InvariantCulture)),
+            ("candidates", JsonSerializer.Serialize(names)),
+            ("models", JsonSerializer.Serialize(names.Select((_, i) => i < models.Count && models[i] is { } m ? new long?[] { m.Bytes, m.TensorBytes, m.Weights } : null))));
+        if (common is not null) (about["common"], about["common_key"]) = (JsonSerializer.Serialize(common), common.Key);
+        var layout = new SafetensorsLayout(about);
+        foreach (var (name, isWhole, _) in Arrays) layout.Add(name, isWhole ? "I32" : "F32", 4, names.Count, shape.Rows);
+        if (shape.TokensPerChunk > 0) layout.Add("tokens", "I32", 4, shape.Chunks, shape.TokensPerChunk);
+        layout.Add("counted", "U8", 1, shape.Rows);
+        return layout;
     }
 }

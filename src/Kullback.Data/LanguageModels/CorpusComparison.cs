@@ -36,13 +36,7 @@ public static class CorpusComparison
 
     private static int[] OfNumpy(string path, RowFile file)
     {
-        long at = 0;
-        var array = NumpyHeader.Read(path, "the array", bytes =>
-        {
-            if (at + bytes.Length > file.Length) throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length)} bytes: it ends within the header");
-            file.Read(at, bytes);
-            at += bytes.Length;
-        });
+        var array = NumpyHeader.Read(file);
         if (!array.HoldsWholeNumbers || array.Count is not { } count || array.Offset + count * array.Size != file.Length || count * array.Size > int.MaxValue)
             throw new UnreadableDataException($"{path}: numbers of type {array.Element} and shape {array.Words} in {RowFile.Count(file.Length)} bytes are no token ids");
         var bytes = new byte[count * array.Size];

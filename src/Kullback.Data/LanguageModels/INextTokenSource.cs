@@ -63,4 +63,18 @@ public sealed record NextTokenShape(int Chunks, int RowsPerChunk, int FirstPosit
     /// <param name="row">From 0.</param>
     public long TargetAt(long row)
         => PositionOf(row) + 1 < TokensPerChunk ? (long)ChunkOf(row) * TokensPerChunk + PositionOf(row) + 1 : -1;
+
+    /// <summary>As a saved file states it.</summary>
+    internal static NextTokenShape Of(SafetensorsHeader header)
+        => new(header.Number("chunks"), header.Number("rows_per_chunk"), header.Number("first_position"), header.Number("tokens_per_chunk"), header.Number("vocabulary_size"));
+
+    /// <summary>What <see cref="Of"/> reads, among other texts of a saved file.</summary>
+    internal Dictionary<string, string> Stated(params ReadOnlySpan<(string Name, string Text)> others)
+    {
+        var texts = new Dictionary<string, string>();
+        foreach (var (name, number) in new[] { ("chunks", Chunks), ("rows_per_chunk", RowsPerChunk), ("first_position", FirstPosition), ("tokens_per_chunk", TokensPerChunk), ("vocabulary_size", Vocabulary) })
+            texts[name] = number.ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, text) in others) texts[name] = text;
+        return texts;
+    }
 }

@@ -12,14 +12,15 @@ internal static class SafetensorsWriter
         if (source.Masked.Length > 0) throw new UnreadableDataException($"{source.Name}: has masked rows (labels of -100, attention_mask), which would come back as rows that count: not written");
         // Codes decode to single precision; half would lose digits. Rows of double precision come in single precision.
         var form = source.Numbers is NumberForm.Codes or NumberForm.Double ? NumberForm.Single : source.Numbers;
-        long rowBytes = (long)shape.Vocabulary * NumberDecoding.Size(form), end = shape.Rows * rowBytes;
-        byte[] header = Header(source, form, end);
-        var length = new byte[8];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-        stream.Write(length);
-        stream.Write(header);
+        int size = NumberDecoding.Size(form);
+        var metadata = new Dictionary<string, string> { ["format"] = "kullback next-token rows 1", ["first_position"] = shape.FirstPosition.ToString(CultureInfo.InvariantCulture) };
+        if (source.Texts is { } texts) metadata["vocabulary"] = JsonSerializer.Serialize(texts);
+        var layout = new SafetensorsLayout(metadata);
+        layout.Add("logits", form switch { NumberForm.Single => "F32", NumberForm.Half => "F16", _ => "BF16" }, size, shape.Chunks, shape.RowsPerChunk, shape.Vocabulary);
+        if (source.Tokens.Length > 0) layout.Add("tokens", "I32", 4, shape.Chunks, shape.TokensPerChunk);
+        stream.Write(layout.Header());
         var row = new float[shape.Vocabulary];
-        var bytes = new byte[rowBytes];
+        var bytes = new byte[(long)shape.Vocabulary * size];
         for (long r = 0; r < shape.Rows; r++)
         {
             cancel.ThrowIfCancellationRequested();
@@ -35,25 +36,5 @@ internal static class SafetensorsWriter
         if (form == NumberForm.Single) MemoryMarshal.AsBytes(row).CopyTo(bytes);
         else if (form == NumberForm.Half) for (int i = 0; i < row.Length; i++) BinaryPrimitives.WriteHalfLittleEndian(bytes[(2 * i)..], (Half)row[i]);
         else for (int i = 0; i < row.Length; i++) BinaryPrimitives.WriteUInt16LittleEndian(bytes[(2 * i)..], (ushort)(BitConverter.SingleToUInt32Bits(row[i]) >> 16));
-    }
-
-    // Padded with blanks to a multiple of eight, so that the numbers lie aligned.
-    private static byte[] Header(INextTokenSource source, NumberForm form, long end)
-    {
-        var shape = source.Shape;
-        var metadata = new Dictionary<string, string> { ["format"] = "kullback next-token rows 1", ["first_position"] = shape.FirstPosition.ToString(CultureInfo.InvariantCulture) };
-        if (source.Texts is { } texts) metadata["vocabulary"] = JsonSerializer.Serialize(texts);
-        var content = new Dictionary<string, object>
-        {
-            ["__metadata__"] = metadata,
-            ["logits"] = new { dtype = form switch { NumberForm.Single => "F32", NumberForm.Half => "F16", _ => "BF16" }, shape = new[] { shape.Chunks, shape.RowsPerChunk, shape.Vocabulary }, data_offsets = new[] { 0, end } },
-        };
-        if (source.Tokens.Length > 0)
-            content["tokens"] = new { dtype = "I32", shape = new[] { shape.Chunks, shape.TokensPerChunk }, data_offsets = new[] { end, end + 4L * source.Tokens.Length } };
-        byte[] json = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(content));
-        var padded = new byte[(json.Length + 7) / 8 * 8];
-        Array.Fill(padded, (byte)' ');
-        json.CopyTo(padded, 0);
-        return padded;
     }
 }

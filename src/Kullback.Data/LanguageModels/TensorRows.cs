@@ -61,22 +61,15 @@ internal sealed class TensorRows : INextTokenSource
     }
 
     /// <summary>One NumPy array.</summary>
-    internal static TensorRows OfNumpy(string path) => Open(path, file =>
+    internal static TensorRows OfNumpy(string path) => RowFile.Open(path, file =>
     {
-        long at = 0;
-        var array = NumpyHeader.Read(path, "the array", bytes =>
-        {
-            if (at + bytes.Length > file.Length) throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length)} bytes: it ends within the header");
-            file.Read(at, bytes);
-            at += bytes.Length;
-        });
-        var rows = TensorChoice.Rows(path, [array]);
+        var rows = TensorChoice.Rows(path, [NumpyHeader.Read(file)]);
         RequireEnd(file, rows, exactly: true);
         return new TensorRows(file.Name, [file], rows, TensorText.Of(path, rows, new(null, null, null, null, null)), null);
     });
 
     /// <summary>A file of named arrays with a JSON header.</summary>
-    internal static TensorRows OfSafetensors(string path) => Open(path, file => OfSafetensors(path, [file], SafetensorsHeader.Read(file)));
+    internal static TensorRows OfSafetensors(string path) => RowFile.Open(path, file => OfSafetensors(path, [file], SafetensorsHeader.Read(file)));
 
     /// <summary>Several such files under one index.</summary>
     internal static TensorRows OfIndex(string path)
@@ -112,7 +105,7 @@ internal sealed class TensorRows : INextTokenSource
     }
 
     /// <summary>Nothing but numbers, rows of a width that another file says.</summary>
-    internal static TensorRows OfNumbers(string path, NumberForm form, int vocabulary) => Open(path, file =>
+    internal static TensorRows OfNumbers(string path, NumberForm form, int vocabulary) => RowFile.Open(path, file =>
     {
         long rowBytes = (long)vocabulary * NumberDecoding.Size(form);
         if (file.Length == 0 || file.Length % rowBytes != 0)
@@ -122,20 +115,6 @@ internal sealed class TensorRows : INextTokenSource
         var rows = new Tensor("rows", element, [file.Length / rowBytes, vocabulary], 0);
         return new TensorRows(file.Name, [file], rows, TensorText.Of(path, rows, new(null, null, null, null, null)), null);
     });
-
-    private static TensorRows Open(string path, Func<RowFile, TensorRows> read)
-    {
-        var file = new RowFile(path);
-        try
-        {
-            return read(file);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
 
     private static void RequireEnd(RowFile file, Tensor tensor, bool exactly)
     {
