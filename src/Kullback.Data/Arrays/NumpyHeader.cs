@@ -7,28 +7,27 @@ internal static class NumpyHeader
 {
     private const int Longest = 1 << 16;
 
+    /// <summary>What such an array begins with.</summary>
+    internal static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
     /// <summary>Reads a header from where an array begins.</summary>
-    /// <param name="place">The file, for messages.</param>
+    /// <param name="place">File and array, for messages.</param>
     /// <param name="name">What the array is called.</param>
-    /// <param name="read">Fills the bytes or throws.</param>
-    internal static Tensor Read(string place, string name, Action<byte[]> read)
+    /// <param name="fill">Fills the bytes; false where there are not so many.</param>
+    internal static Tensor Read(string place, string name, Func<byte[], bool> fill)
     {
-        var start = new byte[10];
-        read(start);
-        if (start[0] != 0x93 || !start.AsSpan(1, 5).SequenceEqual("NUMPY"u8)) throw new UnreadableDataException($"{place}: {name} is no NumPy array: the magic bytes are missing");
-        int major = start[6], length = BinaryPrimitives.ReadUInt16LittleEndian(start.AsSpan(8)), offset = 10;
-        if (major is < 1 or > 3) throw new UnreadableDataException($"{place}: {name}: version {major} of NumPy's format is not known");
-        if (major > 1)
+        byte[] Filled(int count)
         {
-            var more = new byte[2];
-            read(more);
-            length |= BinaryPrimitives.ReadUInt16LittleEndian(more) << 16;
-            offset = 12;
+            var bytes = new byte[count];
+            return fill(bytes) ? bytes : throw new UnreadableDataException($"{place}: it is cut off in its header");
         }
-        if (length is < 0 or > Longest) throw new UnreadableDataException($"{place}: {name}: a header of {(uint)length:#,0} bytes makes no sense");
-        var text = new byte[length];
-        read(text);
-        return Described(place, name, NpyHeader.Read(text), offset + length);
+        var magic = new byte[Magic.Length];
+        if (!fill(magic) || !magic.AsSpan().SequenceEqual(Magic)) throw new UnreadableDataException($"{place}: not a NumPy array file (.npy)");
+        int version = Filled(2)[0], digits = version == 1 ? 2 : 4;
+        if (version is < 1 or > 3) throw new UnreadableDataException($"{place}: version {version} of the format is not known");
+        uint length = digits == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(Filled(2)) : BinaryPrimitives.ReadUInt32LittleEndian(Filled(4));
+        if (length > Longest) throw new UnreadableDataException($"{place}: its header has {length:#,0} bytes, which is no header of numbers");
+        return Described(place, name, NpyHeader.Read(Filled((int)length)), Magic.Length + 2 + digits + length);
     }
 
     /// <summary>That of a file which holds one array.</summary>
@@ -37,16 +36,17 @@ internal static class NumpyHeader
         long at = 0;
         return Read(file.Path, "the array", bytes =>
         {
-            if (at + bytes.Length > file.Length) throw new UnreadableDataException($"{file.Path}: {RowFile.Count(file.Length)} bytes: it ends within the header");
+            if (at + bytes.Length > file.Length) return false;
             file.Read(at, bytes);
             at += bytes.Length;
+            return true;
         });
     }
 
     private static Tensor Described(string place, string name, NpyHeader? header, long offset)
     {
-        if (header is null) throw new UnreadableDataException($"{place}: {name}: its header says neither type nor shape");
-        if (header.Type!.StartsWith('[')) throw new UnreadableDataException($"{place}: {name} is a record array, several columns in one: save the column with the rows alone");
+        if (header is null) throw new UnreadableDataException($"{place}: its header is damaged");
+        if (header.Type!.StartsWith('[')) throw new UnreadableDataException($"{place}: it is a record array, several columns in one: save the column with the rows alone");
         string element = header.Type switch
         {
             "bfloat16" or "<V2" or ">V2" or "|V2" => "bf",

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Kullback.Data.Arrays;
 
 /// <summary>One array in a file: its name, the kind of its numbers, its dimensions, and where its bytes begin.</summary>
@@ -69,13 +71,36 @@ internal sealed record Tensor(string Name, string Element, long[] Dimensions, lo
         return numbers;
     }
 
-    private long Number(ReadOnlySpan<byte> bytes)
+    /// <summary>The numbers of bytes that hold nothing else, in the order of the bytes; 64-bit integers as the nearest double.</summary>
+    internal void Reals(ReadOnlySpan<byte> bytes, Span<double> numbers)
     {
-        ulong bits = 0;
-        for (int b = 0; b < bytes.Length; b++) bits = bits << 8 | bytes[BigEndian ? b : bytes.Length - 1 - b];
-        int unused = 64 - 8 * bytes.Length;
-        return Element[0] == 'i' ? (long)(bits << unused) >> unused : bits > long.MaxValue ? long.MaxValue : (long)bits;
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            ulong bits = Bits(bytes.Slice(i * Size, Size));
+            numbers[i] = Element switch
+            {
+                "f8" => BitConverter.UInt64BitsToDouble(bits),
+                "f4" => BitConverter.UInt32BitsToSingle((uint)bits),
+                "f2" => (double)BitConverter.UInt16BitsToHalf((ushort)bits),
+                "bf" => BitConverter.UInt32BitsToSingle((uint)bits << 16),
+                ['i', ..] => Signed(bits),
+                _ => bits,
+            };
+        }
     }
+
+    private long Number(ReadOnlySpan<byte> bytes)
+        => Bits(bytes) is var bits && Element[0] == 'i' ? Signed(bits) : bits > long.MaxValue ? long.MaxValue : (long)bits;
+
+    private long Signed(ulong bits) => (long)(bits << (64 - 8 * Size)) >> (64 - 8 * Size);
+
+    private ulong Bits(ReadOnlySpan<byte> bytes) => Size switch
+    {
+        1 => bytes[0],
+        2 => BigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+        4 => BigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+        _ => BigEndian ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+    };
 
     /// <summary>Where the number of that place in the order of rows lies in an array whose first index runs fastest.</summary>
     internal static long Place(ReadOnlySpan<long> dimensions, long index)

@@ -95,7 +95,11 @@ internal sealed class NumpyArchive : INextTokenSource
     private static Tensor HeaderOf(string path, ZipArchiveEntry entry)
     {
         using var stream = entry.Open();
-        return NumpyHeader.Read(path, entry.FullName[..^4], bytes => Fill(path, stream, bytes));
+        return NumpyHeader.Read($"{path}: {entry.FullName[..^4]}", entry.FullName[..^4], bytes =>
+        {
+            Fill(path, stream, bytes);
+            return true;
+        });
     }
 
     private ZipArchiveEntry EntryOf(Tensor tensor) => _archive.GetEntry(tensor.Name + ".npy")!;

@@ -1,5 +1,4 @@
 using Kullback.Data.Arrays;
-using Kullback.Data.Engines.DuckDb;
 
 namespace Kullback.Data.LanguageModels;
 
@@ -19,16 +18,7 @@ internal static class PolicyGroupsFile
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="UnreadableDataException">It can't be read, or names tokens that are not there, or one twice.</exception>
     internal static IReadOnlyList<RowGroups> Read(string path, PolicyRows rows, PolicyNames names, int[] order, CancellationToken cancel)
-    {
-        using var engine = new DuckDbEngine();
-        using var table = engine.Open(path, new OpenOptions(new TextFormat(), null, ManyPasses: true), null, cancel);
-        var columns = new PolicyColumn(table, path, cancel);
-        var kinds = table.Columns.Where(c => !s_places.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToList();
-        if (kinds.Count == 0) throw columns.Fault($"no column of groups beside {string.Join(", ", table.Columns.Select(c => c.Name))} (domain, language, part ...)");
-        int lines = columns.Texts(table.Columns[0]).Length;
-        var places = PlacesOf(columns, rows, names, lines);
-        return [.. kinds.Select(kind => OfTokens(RowGroupsFile.Kind(columns, kind, rows.Count, places), order, columns))];
-    }
+        => RowGroupsFile.Read(path, s_places, rows.Count, (columns, lines) => PlacesOf(columns, rows, names, lines), (columns, kind) => OfTokens(kind, order, columns), cancel);
 
     private static RowGroups OfTokens(RowGroups kind, int[] order, PolicyColumn columns)
     {

@@ -19,17 +19,29 @@ public static class RowGroupsFile
     public static IReadOnlyList<RowGroups> Read(string path, NextTokenShape shape, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(shape);
+        return Read(path, s_places, shape.Rows, (columns, lines) => PlacesOf(columns, shape, lines), (_, kind) => kind, cancel);
+    }
+
+    /// <summary>Every column that names no place is a kind of groups.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="placeNames">The columns that say which rows a line is about.</param>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="placesOf">The rows that each line is about.</param>
+    /// <param name="made">What is made of a kind.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    internal static IReadOnlyList<RowGroups> Read(
+        string path, string[] placeNames, long rows, Func<PolicyColumn, int, List<(long From, long To)>[]> placesOf, Func<PolicyColumn, RowGroups, RowGroups> made, CancellationToken cancel)
+    {
         using var engine = new DuckDbEngine();
         using var table = engine.Open(path, new OpenOptions(new TextFormat(), null, ManyPasses: true), null, cancel);
         var columns = new PolicyColumn(table, path, cancel);
-        var kinds = table.Columns.Where(c => !s_places.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToList();
+        var kinds = table.Columns.Where(c => !placeNames.Contains(c.Name, StringComparer.OrdinalIgnoreCase)).ToList();
         if (kinds.Count == 0) throw columns.Fault($"no column of groups beside {string.Join(", ", table.Columns.Select(c => c.Name))} (domain, language, part ...)");
-        int lines = columns.Texts(table.Columns[0]).Length;
-        var places = PlacesOf(columns, shape, lines);
-        return [.. kinds.Select(kind => Kind(columns, kind, shape.Rows, places))];
+        var places = placesOf(columns, columns.Texts(table.Columns[0]).Length);
+        return [.. kinds.Select(kind => made(columns, Kind(columns, kind, rows, places)))];
     }
 
-    internal static RowGroups Kind(PolicyColumn columns, TableColumn column, long rows, List<(long From, long To)>[] places)
+    private static RowGroups Kind(PolicyColumn columns, TableColumn column, long rows, List<(long From, long To)>[] places)
     {
         if (column.Type is ColumnType.List or ColumnType.Other) throw columns.Fault($"column '{column.Name}' has the type {column.EngineType}: no group");
         string?[] texts = columns.Texts(column);

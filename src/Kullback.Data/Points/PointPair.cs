@@ -27,6 +27,14 @@ internal static class PointPair
         return (Coded(p, a, joined), Coded(q, b, joined));
     }
 
+    /// <summary>Which rows depend on each other: those of one cluster, on both sides.</summary>
+    internal static RowDependence Clusters(PointTable p, PointTable? q)
+    {
+        var codes = new Dictionary<string, int>(StringComparer.Ordinal);
+        int[] Codes(PointTable? table) => table is null ? [] : [.. table.Clusters.Select(text => codes.TryGetValue(text, out int code) ? code : codes[text] = codes.Count)];
+        return new() { GroupsOfP = Codes(p), GroupsOfQ = Codes(q), IsClusters = true };
+    }
+
     // Columns of the same names in another order are meant by their names; other names by their places.
     private static PointTable InOrder(PointTable p, PointTable q)
     {

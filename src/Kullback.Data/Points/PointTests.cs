@@ -102,7 +102,7 @@ public static class PointTests
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(options);
         (p, q) = PointPair.Of(p, q);
-        var clusters = Clusters(p, q);
+        var clusters = p.Clusters.IsEmpty || q.Clusters.IsEmpty ? null : PointPair.Clusters(p, q);
         var names = options.Tests.IsEmpty ? clusters is not null ? [.. OfClusters.Where(n => p.Dimension == 1 || !OnLine.Contains(n))] : Usual(p.Dimension) : options.Tests;
         foreach (string name in names)
         {
@@ -121,15 +121,7 @@ public static class PointTests
     /// <summary>Tests of two samples that take clusters.</summary>
     public static ImmutableArray<string> OfClusters { get; } = ["ks", "wasserstein", "energy"];
 
-    private static Kullback.Estimation.RowDependence? Clusters(PointTable p, PointTable q)
-    {
-        if (p.Clusters.IsEmpty || q.Clusters.IsEmpty) return null;
-        var codes = new Dictionary<string, int>(StringComparer.Ordinal);
-        int[] Codes(PointTable table) => [.. table.Clusters.Select(text => codes.TryGetValue(text, out int code) ? code : codes[text] = codes.Count)];
-        return new() { GroupsOfP = Codes(p), GroupsOfQ = Codes(q), IsClusters = true };
-    }
-
-    private static TestOutcome ByCluster(string name, double[] x, double[] y, int d, Kullback.Estimation.RowDependence clusters, Permutations plan, Random random, CancellationToken cancel)
+    private static TestOutcome ByCluster(string name, double[] x, double[] y, int d, RowDependence clusters, Permutations plan, Random random, CancellationToken cancel)
     {
         return name switch
         {

@@ -8,12 +8,10 @@ internal sealed record RowGroups(RowDependence? Rows, IReadOnlyList<Diagnosis> N
         if (question.Cluster is { } name)
         {
             if (question.Block > 0 || question.Theiler > 0) throw new UnreadableDataException($"{OptionName.Cluster}: not with {(question.Block > 0 ? OptionName.Block : OptionName.Theiler)}, which is for rows of one series");
-            var codes = new Dictionary<string, int>(StringComparer.Ordinal);
-            int[] Codes(PointTable table) => [.. table.Clusters.Select(text => codes.TryGetValue(text, out int code) ? code : codes[text] = codes.Count)];
-            int[] a = Codes(p), b = q is null ? [] : Codes(q);
-            string Counted(int[] groups, int count) => string.Create(CultureInfo.InvariantCulture, $"{groups.Distinct().Count():#,0} for {count:#,0} rows");
-            string sizes = q is null ? Counted(a, p.Count) : $"P has {Counted(a, p.Count)}, Q {Counted(b, q.Count)}, {a.Intersect(b).Count().ToString("#,0", CultureInfo.InvariantCulture)} in both";
-            return new(new RowDependence { GroupsOfP = a, GroupsOfQ = b, IsClusters = true },
+            var clusters = PointPair.Clusters(p, q);
+            string Counted(IReadOnlyList<int> groups, int count) => string.Create(CultureInfo.InvariantCulture, $"{groups.Distinct().Count():#,0} for {count:#,0} rows");
+            string sizes = q is null ? Counted(clusters.GroupsOfP, p.Count) : $"P has {Counted(clusters.GroupsOfP, p.Count)}, Q {Counted(clusters.GroupsOfQ, q.Count)}, {clusters.GroupsOfP.Intersect(clusters.GroupsOfQ).Count().ToString("#,0", CultureInfo.InvariantCulture)} in both";
+            return new(clusters,
                 [new("clusters", $"rows of one '{name}' are drawn together for the interval and are not each other's neighbors ({sizes})", false)]);
         }
         if (question.Block == 0 && question.Theiler == 0) return new(null, []);

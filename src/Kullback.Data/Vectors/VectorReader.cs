@@ -1,3 +1,4 @@
+using Kullback.Data.Arrays;
 using Kullback.Data.Engines.DuckDb;
 
 namespace Kullback.Data.Vectors;
@@ -58,7 +59,7 @@ public sealed class VectorReader
         try
         {
             byte[] start = Start(bytes);
-            if (start.AsSpan().StartsWith(NpyFile.Magic) || _path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
+            if (start.AsSpan().StartsWith(NumpyHeader.Magic) || _path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
                 return _column is null ? NpyFile.Read(bytes, _name) : throw new UnreadableDataException($"{_path}: a NumPy array has no columns");
             if (_column is null && Encoding.UTF8.GetString(start).TrimStart('\uFEFF', ' ', '\t', '\r', '\n') is ['[' or '{', ..])
                 return JsonNumbers.Read(File.ReadAllBytes(bytes), _name, "json");

@@ -22,14 +22,14 @@ internal static class GzipFile
             long skipped = total - length;
             if (skipped > 0)
             {
-                uint sum = uint.MaxValue;
+                var sum = new Crc32();
                 Unpacked(file, block =>
                 {
                     int from = (int)Math.Min(skipped, block.Length);
                     skipped -= from;
-                    sum = Checksum(sum, block[from..]);
+                    sum.Add(block[from..]);
                 }, cancel);
-                if (~sum == checksum) return;
+                if (sum.Value == checksum) return;
             }
             throw new UnreadableDataException($"{name}: the gzip file ends too soon");
         }
@@ -62,19 +62,5 @@ internal static class GzipFile
             use(buffer.AsSpan(0, n));
         }
         return total;
-    }
-
-    private static readonly uint[] s_table = [.. Enumerable.Range(0, 256).Select(i =>
-    {
-        uint c = (uint)i;
-        for (int k = 0; k < 8; k++) c = (c & 1) == 0 ? c >> 1 : (c >> 1) ^ 0xEDB88320;
-        return c;
-    })];
-
-    /// <summary>CRC-32 of RFC 1952, not yet inverted.</summary>
-    private static uint Checksum(uint sum, ReadOnlySpan<byte> bytes)
-    {
-        foreach (byte b in bytes) sum = s_table[(sum ^ b) & 255] ^ (sum >> 8);
-        return sum;
     }
 }
