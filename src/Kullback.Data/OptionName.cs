@@ -11,6 +11,10 @@ public static class OptionName
     /// <param name="spelling">From the property's name to the host's: the command line makes <c>--where</c> of <c>Where</c>.</param>
     public static void SpellAs(Func<string, string> spelling) => s_spelling = spelling ?? throw new ArgumentNullException(nameof(spelling));
 
+    /// <summary>What the host calls an option: for hosts' own words about an answer.</summary>
+    /// <param name="property">The name of the option's property, or of the switch of a report: <c>Json</c>.</param>
+    public static string Of(string property) => s_spelling(property);
+
     internal static string AfterCut => Spelled();
     internal static string Array => Spelled();
     internal static string Block => Spelled();

@@ -15,7 +15,7 @@ public static class MarkdownPairs
     private static string Page()
     {
         var page = new StringBuilder();
-        page.Append("# Closed forms\n\nMade by `kullback families --pairs docs/reference/closed-forms.md` from the table in `Divergences/ClosedForms.cs` and the two rules beside it; do not edit.\n\n");
+        page.Append($"# Closed forms\n\nMade by `kullback families {OptionName.Of("Pairs")} docs/reference/closed-forms.md` from the table in `Divergences/ClosedForms.cs` and the two rules beside it; do not edit.\n\n");
         page.Append("`Divergence.Exact` answers for the pairs listed here, and null for all others: `Divergence.Between` then sums over the integers or integrates over the line,\n");
         page.Append("with a bound, and draws only where Monte Carlo is allowed. Tests hold every row against summation or quadrature, those of vectors against draws.\n\n");
         page.Append("## Rows of the table\n\nStable also for nearly equal parameters.\n\n| measure | P‖Q | formula | source | test |\n|---|---|---|---|---|\n");

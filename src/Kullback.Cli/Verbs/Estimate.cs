@@ -81,7 +81,7 @@ internal sealed class Estimate : ReportVerb
         {
             Methods = methods.Count == 0 ? ["auto"] : methods,
             K = OptionText.WholeNumber(parsed, _k, 1),
-            Level = OptionText.Number(parsed, _level, l => l is > 0 and < 1, "between 0 and 1") ?? 0.95,
+            Level = OptionText.Number(parsed, _level, l => l is > 0 and < 1, "a number between 0 and 1") ?? 0.95,
             Subsamples = OptionText.WholeNumber(parsed, _subsamples, 0) ?? 200,
             Seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1,
             Cluster = parsed.GetValue(_cluster), Block = OptionText.WholeNumber(parsed, _block, 1) ?? 0, Theiler = OptionText.WholeNumber(parsed, _theiler, 0) ?? 0,

@@ -111,7 +111,7 @@ internal sealed class Test : ReportVerb
         Permutations = OptionText.WholeNumber(parsed, _permutations, 1) ?? 999,
         StopAfter = OptionText.WholeNumber(parsed, _stop, 0) ?? 50,
         Seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1,
-        Level = OptionText.Number(parsed, _alpha, a => a is > 0 and < 1, "between 0 and 1") ?? 0.05,
+        Level = OptionText.Number(parsed, _alpha, a => a is > 0 and < 1, "a number between 0 and 1") ?? 0.05,
         Neighbors = OptionText.WholeNumber(parsed, _neighbors, 1) ?? 5,
         Bandwidth = OptionText.Number(parsed, _bandwidth, w => w > 0, "a finite number above 0"),
         Scale = parsed.GetValue(_scale) switch

@@ -42,11 +42,17 @@ internal static class CompactBaseWriter
         }
         Put(6, 0, MemoryMarshal.AsBytes(source.Tokens.Span));
         Put(7, 0, cellOf);
+        Rows(source, cellOf, kept, Put, cancel);
+    }
+
+    private static void Rows(INextTokenSource source, byte[] cellOf, int kept, Action<int, long, ReadOnlySpan<byte>> put, CancellationToken cancel)
+    {
+        var shape = source.Shape;
         var logits = new float[shape.Vocabulary];
         var order = new int[shape.Vocabulary];
         var keys = new float[shape.Vocabulary];
         var logs = new float[kept];
-        for (long r = 0; r < rows; r++)
+        for (long r = 0; r < shape.Rows; r++)
         {
             cancel.ThrowIfCancellationRequested();
             source.Read(r, logits);
@@ -54,13 +60,13 @@ internal static class CompactBaseWriter
             var cells = Ordered(logits, log, order, keys, logs, cellOf);
             long at = shape.TargetAt(r);
             int target = at < 0 || at >= source.Tokens.Length ? -1 : source.Tokens.Span[(int)at];
-            Put(0, r, MemoryMarshal.AsBytes(order.AsSpan(0, kept)));
-            Put(1, r, MemoryMarshal.AsBytes(logs.AsSpan()));
-            Put(2, r, MemoryMarshal.AsBytes<float>(Array.ConvertAll(cells, c => (float)c.Mass)));
+            put(0, r, MemoryMarshal.AsBytes(order.AsSpan(0, kept)));
+            put(1, r, MemoryMarshal.AsBytes(logs.AsSpan()));
+            put(2, r, MemoryMarshal.AsBytes<float>(Array.ConvertAll(cells, c => (float)c.Mass)));
             // Rounded up: it bounds.
-            Put(3, r, MemoryMarshal.AsBytes<float>(Array.ConvertAll(cells, c => c.Most == 0 ? 0 : MathF.BitIncrement((float)c.Most))));
-            Put(4, r, MemoryMarshal.AsBytes<float>(Array.ConvertAll(cells, c => (float)c.PLogP)));
-            Put(5, r, BitConverter.GetBytes(target < 0 ? float.NaN : (float)(logits[target] - log)));
+            put(3, r, MemoryMarshal.AsBytes<float>(Array.ConvertAll(cells, c => c.Most == 0 ? 0 : MathF.BitIncrement((float)c.Most))));
+            put(4, r, MemoryMarshal.AsBytes<float>(Array.ConvertAll(cells, c => (float)c.PLogP)));
+            put(5, r, BitConverter.GetBytes(target < 0 ? float.NaN : (float)(logits[target] - log)));
         }
     }
 

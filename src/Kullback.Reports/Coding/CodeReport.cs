@@ -11,7 +11,7 @@ public sealed class CodeReport(FileCode result) : IReport
 
     /// <inheritdoc/>
     public string Headline => result.Impossible is var (position, letter)
-        ? $"No code: byte 0x{letter:x2} at {NumberFormat.Count(position)} has probability 0 under the model (without --exact it has a little)"
+        ? $"No code: byte 0x{letter:x2} at {NumberFormat.Count(position)} has probability 0 under the model (without {OptionName.Of("Exact")} it has a little)"
         : $"The model costs {Amount(result.MismatchBits)} bits per byte more than the file's entropy of {Amount(result.EntropyBits)}{(result.IsShort ? "; the file is too short for these contexts" : "")}";
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ public sealed class CodeReport(FileCode result) : IReport
         {
             string mismatch = double.IsFinite(result.MismatchBits) ? string.Create(CultureInfo.InvariantCulture, $", and D(file‖model) between {result.MismatchBitsAtLeast:0.00} and {result.MismatchBits:0.00}") : "";
             return string.Create(CultureInfo.InvariantCulture, $"Too short for {NumberFormat.Count(result.Order, "byte")} of context: of what the file was drawn from the entropy lies between {result.EntropyBits:0.00} bits per byte (the file's own shares) and {result.HeldOutBits:0.00} (learned on other parts){mismatch}.")
-                + (result.Order > 0 ? $" --order {result.Order - 1} needs fewer bytes." : "");
+                + (result.Order > 0 ? $" {OptionName.Of("Order")} {result.Order - 1} needs fewer bytes." : "");
         }
     }
 

@@ -91,7 +91,7 @@ public sealed class ExplanationReport(ComparisonReport report, IReadOnlyList<Col
             [
                 .. cells.Select(c => new TableRow(Label(c.Cell), Side(c.Cell.Reference, c.Cell.ReferenceShare), Side(c.Cell.Current, c.Cell.CurrentShare),
                     Bits(c.Cell.ContributionBits), Signed(c.CurrentTermBits), Signed(c.ReferenceTermBits))),
-                .. left > 0 ? [new TableRow($"{NumberFormat.Count(left, "more cell")} (--all)", "", "", Bits(total - cells.Sum(c => c.Cell.ContributionBits)), "", "")] : Array.Empty<TableRow>(),
+                .. left > 0 ? [new TableRow($"{NumberFormat.Count(left, "more cell")} ({OptionName.Of("All")})", "", "", Bits(total - cells.Sum(c => c.Cell.ContributionBits)), "", "")] : Array.Empty<TableRow>(),
                 new TableRow("sum", Side(working.ReferenceRows, 1), Side(working.CurrentRows, 1), Bits(total), Signed(working.Cells.Sum(c => c.CurrentTermBits)), Signed(working.Cells.Sum(c => c.ReferenceTermBits))),
             ]);
     }

@@ -85,7 +85,7 @@ public static class TextForm
             foreach (string line in rest.Skip(1)) text.Append(' ', widths.SkipLast(1).Sum(w => w + gap) + gap).Append(line).Append('\n');
             foreach (var paragraph in row.Below) Wrapped(text, paragraph.Text, 4, width, style, paragraph.Tone);
         }
-        if (shown < whole.Rows.Count) text.Append($"  and {NumberFormat.Count(whole.Rows.Count - shown)} more (--json has all)\n");
+        if (shown < whole.Rows.Count) text.Append($"  and {NumberFormat.Count(whole.Rows.Count - shown)} more ({OptionName.Of("Json")} has all)\n");
     }
 
     // Without the columns for which there is no room beside names and words of a readable length; where numbers alone are too wide, or what is never cut is, a narrower gap.

@@ -94,7 +94,7 @@ internal static class LanguageModelPurposes
             : s.Best == 0 ? "No draft is faster than the base alone on this text."
             : s.Lengths.First(l => l.Length == s.Best) is var best && best is { Low: { } less, High: { } more } ? $"{NumberFormat.Count(s.Best, "drafted token")} per step {(s.Best == 1 ? "is" : "are")} best: {Three(best.SpeedUp)} times the speed (95 % {Three(less)} to {Three(more)}){(s.Lengths.Where(l => l.AsGood && l.Length != s.Best).Select(l => l.Length).ToList() is { Count: > 0 } others ? $"; not told apart from it: {string.Join(", ", others)}" : "")}."
             : $"{NumberFormat.Count(s.Best, "drafted token")} per step: {Three(best.SpeedUp)} times the speed, without an interval.");
-        if (s.Best > 0 && s.Best == s.Lengths[^1].Length && s.Best < SpeculativeDecoding.MostLength) notes.Add("That is the longest that was tried: --longest-draft N tries more.");
+        if (s.Best > 0 && s.Best == s.Lengths[^1].Length && s.Best < SpeculativeDecoding.MostLength) notes.Add($"That is the longest that was tried: {OptionName.Of("LongestDraft")} N tries more.");
         if (s.Acceptance.TooShort is { } doubt) notes.Add("(!) " + doubt.Text);
         return Titled("As a draft of the base (speculative decoding), tokens per step",
             [new("drafted"), new("tokens"), new("95 %"), new("if i.i.d.") { Spare = 1 }, new("speed-up"), new("95 %"), new("", IsText: true)], rows, notes);

@@ -32,7 +32,7 @@ internal static class LanguageModelSentences
     public static IReadOnlyList<string> Common(NextTokenReport report)
     {
         if (report.Common is not { } common) return [];
-        string how = common.CheckedByTexts ? "their texts are the same on all sides" : "(!) that their ids mean the same tokens on all sides was not checked (--vocabulary and --candidate-vocabulary do)";
+        string how = common.CheckedByTexts ? "their texts are the same on all sides" : $"(!) that their ids mean the same tokens on all sides was not checked ({OptionName.Of("Vocabulary")} and {OptionName.Of("CandidateVocabulary")} do)";
         string targets = common.TargetsDropped > 0 ? $" {NumberFormat.Count(common.TargetsDropped, "token")} of the text {(common.TargetsDropped == 1 ? "is" : "are")} not among them and count only as rows." : "";
         return
         [

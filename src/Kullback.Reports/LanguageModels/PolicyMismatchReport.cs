@@ -124,7 +124,7 @@ public sealed class PolicyMismatchReport(PolicyReport result) : IReport
             .. shown.Select((s, i) => new TableRow(s.Step.ToString("0.####", CultureInfo.InvariantCulture), NumberFormat.Count(s.Tokens), NumberFormat.Count(s.Sequences), LanguageModelSentences.Amount(_words.Of(s.K1.Mean)),
                 LanguageModelSentences.Amount(_words.Of(s.K3.Mean)), Interval(s.K3), NumberFormat.PercentCell(s.Outside.Mean), NumberFormat.PercentCell(s.EffectiveSize / s.Sequences)) { IsApart = i > 0 && i == MostSteps / 2 && steps.Count > MostSteps }),
         ]);
-        if (steps.Count > MostSteps) yield return new Paragraph($"The first and the last {MostSteps / 2} of {NumberFormat.Count(steps.Count, "step")}: --json has all.", Tone.Faint);
+        if (steps.Count > MostSteps) yield return new Paragraph($"The first and the last {MostSteps / 2} of {NumberFormat.Count(steps.Count, "step")}: {OptionName.Of("Json")} has all.", Tone.Faint);
     }
 
     private static string Method(string unit)

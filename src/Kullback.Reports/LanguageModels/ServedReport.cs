@@ -92,7 +92,7 @@ public sealed class ServedReport(IReadOnlyList<TopTokenReport> results, Informat
         if (bounds.Rows < report.Tokens)
             yield return new Paragraph($"Bounds of {NumberFormat.Count(bounds.Rows)} of {NumberFormat.Count(report.Tokens, "token")}; the others have no top tokens on both sides.");
         if (double.IsInfinity(bounds.KlHigh.Mean))
-            yield return new Paragraph("No upper bound: tokens that the candidate does not name may have any small probability (--floor P states one).", Tone.Caution);
+            yield return new Paragraph($"No upper bound: tokens that the candidate does not name may have any small probability ({OptionName.Of("Floor")} P states one).", Tone.Caution);
         if (bounds.SameTop is { } same)
         {
             double error = InformationWords.ErrorOf(same);

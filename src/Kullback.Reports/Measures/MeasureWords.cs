@@ -64,7 +64,7 @@ internal static class MeasureWords
     {
         const string Finite = "jensen-shannon, total-variation and hellinger are finite as they stand.";
         return form is VectorForm.Logits or VectorForm.LogProbabilities ? $"Infinite is the right answer where an empty cell is really impossible. {Finite}"
-            : "Infinite is the right answer where an empty cell is really impossible. Where it was only never seen: --zeros jeffreys (for counts), add=A "
+            : $"Infinite is the right answer where an empty cell is really impossible. Where it was only never seen: {OptionName.Of("Zeros")} jeffreys (for counts), add=A "
             + $"or skew=L give it mass, and common leaves it out and says how much that was. {Finite}";
     }
 }

@@ -19,7 +19,7 @@ public sealed class EstimationReport(PointEstimates result) : IReport
         get
         {
             var estimate = Shown;
-            string value = estimate.Quantity.StartsWith("lower bound", StringComparison.Ordinal) ? $"{Quantity} ≥ {NumberFormat.Number(estimate.Nats)} nat" : $"{Quantity} = {NumberFormat.Number(estimate.Nats)} nat";
+            string value = $"{Quantity} {(estimate.IsLowerBound ? "≥" : "=")} {NumberFormat.Number(estimate.Nats)} nat";
             return $"{value}{(estimate.Interval is null ? "" : Interval(estimate) is ['[', ..] and var both ? " " + both : $" ({Interval(estimate)})")}, {result.Methods[result.Estimates.IndexOf(estimate)]}{(estimate.IsReliable ? "" : ": not reliable")}";
         }
     }
@@ -61,10 +61,9 @@ public sealed class EstimationReport(PointEstimates result) : IReport
     // What is said of every method is said once.
     private List<string> OfAll => result.Estimates.Length < 2 ? [] : [.. result.Estimates[0].Diagnoses.Where(d => !d.Disqualifies && result.Estimates.All(e => e.Diagnoses.Any(o => o.Text == d.Text))).Select(d => d.Text)];
 
-    private string Quantity => result.Estimates[0].Quantity is "lower bound of D(P‖Q)" ? "D(P‖Q)" : result.Estimates[0].Quantity;
+    private string Quantity => result.Estimates[0].Quantity;
 
-    private static string Value(DivergenceEstimate estimate)
-        => (estimate.Quantity.StartsWith("lower bound", StringComparison.Ordinal) ? "≥ " : "") + NumberFormat.Number(estimate.Nats);
+    private static string Value(DivergenceEstimate estimate) => (estimate.IsLowerBound ? "≥ " : "") + NumberFormat.Number(estimate.Nats);
 
     private static string Interval(DivergenceEstimate estimate) => estimate.Interval is not { } i ? "-"
         : double.IsPositiveInfinity(i.HighNats) && !double.IsPositiveInfinity(i.LowNats) ? $"at least {NumberFormat.Number(i.LowNats)}"
@@ -94,7 +93,7 @@ public sealed class EstimationReport(PointEstimates result) : IReport
     {
         json.Text("method", method);
         json.Text("description", estimate.Method);
-        json.Text("quantity", estimate.Quantity);
+        json.Text("quantity", estimate.IsLowerBound ? $"lower bound of {estimate.Quantity}" : estimate.Quantity);
         json.Real("nats", estimate.Nats);
         json.Text("reason", double.IsFinite(estimate.Nats) ? null : double.IsNaN(estimate.Nats) ? "undefined" : "infinite");
         json.Real("standardErrorNats", estimate.StandardErrorNats);

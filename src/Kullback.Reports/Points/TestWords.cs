@@ -39,8 +39,8 @@ public static class TestWords
         ArgumentNullException.ThrowIfNull(report);
         return report.Scale switch
         {
-            PointScale.Covariance => "Distances are measured in the metric of the covariance of all points: units do not matter (--scale columns, none).",
-            PointScale.Columns => "Distances are measured with every column over its standard deviation: units do not matter (--scale covariance, none).",
+            PointScale.Covariance => $"Distances are measured in the metric of the covariance of all points: units do not matter ({OptionName.Of("Scale")} columns, none).",
+            PointScale.Columns => $"Distances are measured with every column over its standard deviation: units do not matter ({OptionName.Of("Scale")} covariance, none).",
             _ => null,
         };
     }

@@ -121,7 +121,7 @@ public static class TransportWords
 
     private static IEnumerable<string> Entropic(PointTransportReport report, EntropicPlan plan)
     {
-        if (!plan.Converged) yield return "The marginals are not met: there is no plan to read a cost from. The bounds hold all the same; a larger --epsilon converges.";
+        if (!plan.Converged) yield return $"The marginals are not met: there is no plan to read a cost from. The bounds hold all the same; a larger {OptionName.Of("Epsilon")} converges.";
         yield return $"Entropic plan, epsilon {NumberFormat.Number(plan.Epsilon)}, {NumberFormat.Count(plan.Iterations, "iteration")}; marginals met within {Small(plan.MarginalErrorP)} and {Small(plan.MarginalErrorQ)}.";
         if (plan.Converged)
             yield return $"Cost {Full(plan.TransportCost)}, Kullback-Leibler divergence from the product {NumberFormat.Number(plan.KullbackLeiblerToProduct)} nat; rounding to exact marginals costs {Small(plan.RoundingPrice)} more.";

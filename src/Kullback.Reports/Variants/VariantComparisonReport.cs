@@ -127,7 +127,7 @@ public sealed class VariantComparisonReport(VariantReport result) : IReport
         yield return new Table([TableColumn.Names(result.Options.By ?? "segment"), new("rows"), new("gain"), new("95 %") { Spare = 2 }, new(Adjusted), new("verdict", IsText: true)],
             [.. result.Segments.Take(MostSegments).Select(s => new TableRow(s.Name, NumberFormat.Count(s.Rows), s.Gain is null ? NumberFormat.None : _words.Signed(s.Gain.Mean, InformationWords.ErrorOf(s.Gain)), s.Gain is null ? NumberFormat.None : _words.Range(s.Gain),
                 s.AdjustedPValue is { } p ? NumberFormat.PValue(p) : NumberFormat.None, new TableCell(Word(s), s.Verdict == VariantVerdict.Worse ? Tone.Alarm : Tone.Plain)))]);
-        if (result.Segments.Count > MostSegments) yield return new Paragraph($"The largest {MostSegments} of {NumberFormat.Count(result.Segments.Count, "segment")}: --json has all.", Tone.Faint);
+        if (result.Segments.Count > MostSegments) yield return new Paragraph($"The largest {MostSegments} of {NumberFormat.Count(result.Segments.Count, "segment")}: {OptionName.Of("Json")} has all.", Tone.Faint);
         if (result.Options.Anytime) yield return new Paragraph("Intervals of segments are for one look.", Tone.Faint);
     }
 

@@ -8,6 +8,9 @@ namespace Kullback.Estimation;
 /// <param name="SamplesFromQ">Rows or points drawn from Q; 0 where there is no Q.</param>
 public sealed record DivergenceEstimate(double Nats, string Quantity, string Method, long SamplesFromP, long SamplesFromQ)
 {
+    /// <summary>Whether the figure is a lower bound of the quantity, not an estimate of it.</summary>
+    public bool IsLowerBound { get; init; }
+
     /// <summary>Standard error in nats; null where the method has none.</summary>
     public double? StandardErrorNats { get; init; }
 

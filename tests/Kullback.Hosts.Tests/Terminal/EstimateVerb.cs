@@ -61,7 +61,7 @@ public sealed class EstimateVerb
     [InlineData("--method magic", "--method: 'magic' is not one of auto, all, corrected")]
     [InlineData("--neighbors 200", "K must be at most 199")]
     [InlineData("--neighbors 0", "--neighbors: '0' is not an integer from 1 up")]
-    [InlineData("--level 2", "--level: '2' does not lie between 0 and 1")]
+    [InlineData("--level 2", "--level: '2' is not a number between 0 and 1")]
     [InlineData("--columns up", "has no column 'up'")]
     [InlineData("--x east --y north", "columns of one file")]
     public void What_is_wrong_is_said_in_one_line(string options, string message)

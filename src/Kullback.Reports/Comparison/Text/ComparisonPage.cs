@@ -104,9 +104,9 @@ internal sealed class ComparisonPage
         if (left > 0)
         {
             double highest = compared.Where(IsPlainlyStable).Skip(StableShown).Max(c => c.Figures?.Bits ?? 0);
-            Wrapped($"… {NumberFormat.Count(left, "more column")} stable, none above {NumberFormat.Bits(highest)} bit (--all lists them)", "", Indent);
+            Wrapped($"… {NumberFormat.Count(left, "more column")} stable, none above {NumberFormat.Bits(highest)} bit ({OptionName.Of("All")} lists them)", "", Indent);
         }
-        if (unlisted > 0) Wrapped($"… {NumberFormat.Count(unlisted, "more column")} undecided (--all lists them)", "", Indent);
+        if (unlisted > 0) Wrapped($"… {NumberFormat.Count(unlisted, "more column")} undecided ({OptionName.Of("All")} lists them)", "", Indent);
         foreach (string cause in CommonCauses.Of(_report)) Wrapped(cause, "", Indent);
         Line();
     }
@@ -185,7 +185,7 @@ internal sealed class ComparisonPage
         string full = $"explain one: kullback explain {ShellQuoting.Quote(_report.Reference.Name)} {ShellQuoting.Quote(_report.Current.Name)} {column}";
         string brief = $"explain one: kullback explain REFERENCE CURRENT {column}";
         Line(_ink.Faint(DisplayText.Cut(DisplayText.Width(PlainText.Visible(full)) <= _width ? full : brief, _width)));
-        if (_report.Method.Command?.Contains("--html", StringComparison.Ordinal) != true) Line(_ink.Faint("report: --html drift.html"));
+        if (_report.Method.Command?.Contains(OptionName.Of("Html"), StringComparison.Ordinal) != true) Line(_ink.Faint($"report: {OptionName.Of("Html")} drift.html"));
     }
 
     private void Section(string title, IEnumerable<(string Name, string Text)> entries)

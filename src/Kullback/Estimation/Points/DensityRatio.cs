@@ -96,9 +96,9 @@ public static class DensityRatio
         }
         double error = Math.Sqrt(variance), z = GroupDraws.Quantile(1 - settings.Level, GroupDraws.Fewest(x, y));
         string name = logarithm ? "Donsker-Varadhan" : "Nguyen-Wainwright-Jordan";
-        return new DivergenceEstimate(value, "lower bound of D(P‖Q)", $"{name} on held-out halves, {Name(method)} ratio", x.Count, y.Count)
+        return new DivergenceEstimate(value, "D(P‖Q)", $"{name} on held-out halves, {Name(method)} ratio", x.Count, y.Count)
         {
-            StandardErrorNats = error, Seed = settings.Seed,
+            IsLowerBound = true, StandardErrorNats = error, Seed = settings.Seed,
             Interval = new EstimateInterval(value - z * error - unseen, double.PositiveInfinity, settings.Level, "delta method on held-out points, one-sided; unseen points by the rule of three"),
             Diagnoses = [new("lower-bound", string.Create(CultureInfo.InvariantCulture, $"D(P‖Q) is at least about this; no bound from these samples could exceed {Math.Log(Math.Max(2, y.Count / 2 / Rare)):0.##} nat by much"), false)],
         };
