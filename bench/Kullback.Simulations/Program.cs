@@ -2,6 +2,7 @@ using System.Globalization;
 using Kullback.Simulations.Coverage;
 using Kullback.Simulations.Dependence;
 using Kullback.Simulations.Estimation;
+using Kullback.Simulations.Fidelity;
 using Kullback.Simulations.Hypotheses;
 using Kullback.Simulations.Joint;
 using Kullback.Simulations.LanguageModels;
@@ -18,6 +19,7 @@ return args switch
     ["coverage", .. var rest] => CoverageSimulation.Run(rest),
     ["dependence", .. var rest] => DependenceSimulation.Run(rest),
     ["discrete", .. var rest] => Discrete.Run(rest),
+    ["fidelity", .. var rest] => FidelitySimulation.Run(rest),
     ["hypotheses", .. var rest] => HypothesesSimulation.Run(rest),
     ["joint", .. var rest] => JointDriftSimulation.Run(rest),
     ["language-models", .. var rest] => LanguageModelsSimulation.Run(rest),
@@ -34,6 +36,7 @@ static int Usage()
         coverage         [--points|--tails|--numbers|--dependent|--effects|--information [--held-out]|--speed] [--repetitions N] [--seed N] [--only NAME] [--out FILE]
         dependence       [REPETITIONS] [SEED]
         discrete         discrete|rare [REPETITIONS]
+        fidelity         [--runs N] [--null-runs N] [--out FILE]
         hypotheses       level|power [SIMULATIONS]
         joint            [--runs N] [--out FILE] [--speed]
         language-models  intervals|needs|policy [REPETITIONS] [FILE]

@@ -12,6 +12,9 @@ internal sealed class CellFigures
     private const int MostColumnsPaired = 60, FewestDeals = 20, MostDeals = 200;
     private const double MostCounted = 4e8;
 
+    // Beyond this share of rows alone in their cells, too little is seen to call the others' distribution faithful.
+    private const double MostLone = 0.05;
+
     private readonly RecordTables _tables;
     private readonly FidelityOptions _options;
     private readonly int[][][] _codes;
@@ -86,6 +89,9 @@ internal sealed class CellFigures
         double nats = counts.JensenShannonNats(0, 1);
         ChanceDistribution chance = _chance.Of(counts.Pooled(0, 1));
         gradients?.Add(nats, chance.MeanNats, _ceiling is null ? 0 : counts.JensenShannonNats(0, 2), counts, columns, _codes, _tables);
+        long[] pooled = counts.Pooled(0, 1);
+        // A row that no other shares its cell with is in one table or the other whatever their distributions are.
+        double lone = pooled.Count(k => k == 1) / (double)(_tables.Real.Rows + _tables.Synthetic.Rows);
         BitsWithInterval excess = Excess(nats, chance, counts.VarianceNats(0, 1), _options.Confidence);
         var figures = new CellFidelity
         {
@@ -93,7 +99,9 @@ internal sealed class CellFigures
             Bits = nats * BitsPerNat, ExpectedBits = chance.MeanNats * BitsPerNat, Expected95Bits = chance.Quantile(0.95) * BitsPerNat,
             CeilingBits = _ceiling is null ? null : counts.JensenShannonNats(0, 2) * BitsPerNat,
             Excess = excess, PValue = chance.Upper(nats), TooCloseP = chance.Lower(nats),
-            Verdict = excess.Low > _options.Threshold.Bits ? FidelityVerdict.Unfaithful : excess.High < _options.Threshold.Bits ? FidelityVerdict.Faithful : FidelityVerdict.Undecided,
+            LoneShare = lone,
+            Verdict = excess.Low > _options.Threshold.Bits ? FidelityVerdict.Unfaithful
+                : excess.High < _options.Threshold.Bits && lone < MostLone ? FidelityVerdict.Faithful : FidelityVerdict.Undecided,
         };
         return columns.Length == 2 ? WithDependence(figures, counts, _tables.Cells.Count(columns[1])) : figures;
     }

@@ -140,6 +140,9 @@ public sealed record CellFidelity
     /// <summary>The probability that noise alone gives as little or less: tiny where the synthetic rows are the real ones, resampled.</summary>
     public required double TooCloseP { get; init; }
 
+    /// <summary>The share of rows, of both tables, that stand alone in their cells: of them nothing is known.</summary>
+    public required double LoneShare { get; init; }
+
     /// <summary>Of a pair: mutual information in the synthetic table less that in the real one, plug-in, with its interval; null otherwise.</summary>
     public BitsWithInterval? Dependence { get; init; }
 

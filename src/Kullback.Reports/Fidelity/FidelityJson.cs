@@ -93,6 +93,7 @@ internal static class FidelityJson
         Interval(json, "excess", cell.Excess);
         json.WriteNumber("pValue", cell.PValue);
         json.WriteNumber("tooCloseP", cell.TooCloseP);
+        json.WriteNumber("loneShare", cell.LoneShare);
         Interval(json, "dependence", cell.Dependence);
         json.Real("realDependenceBits", cell.RealDependenceBits);
         json.Text("verdict", FidelityView.Word(cell.Verdict));
