@@ -121,12 +121,15 @@ public static class FidelityComparison
         progress?.Report(new WorkProgress("searching nearest records", 0.75));
         MemoryFidelity? memory = RecordMemory.Of(tables, options, cancel);
         progress?.Report(new WorkProgress("looking at what is never made", 0.9));
+        // On rows that were learnt from, a model is as good as it remembers them.
+        bool isFresh = memory?.NoVerdict is null;
+        if (options.Target is not null && !isFresh) notes.Add("utility is not measured: the holdout's rows are among those that were learnt from");
         var report = new FidelityReport
         {
             Real = sources.Real, Synthetic = sources.Synthetic, Holdout = sources.Holdout, Answers = [],
             Columns = cells.Columns, Pairs = cells.Pairs, Triples = cells.Triples, Means = cells.Means,
             Discriminator = discriminator, Memory = memory, Repeats = RecordCoverage.Repeats(tables), Coverage = RecordCoverage.Of(tables),
-            Utility = RecordDiscriminator.Utility(tables, options, cancel), NotCompared = notCompared, Notes = notes,
+            Utility = isFresh ? RecordDiscriminator.Utility(tables, options, cancel) : null, NotCompared = notCompared, Notes = notes,
             ThresholdBits = options.Threshold.Bits, Confidence = options.Confidence, Seed = options.Seed, Keys = options.Keys,
         };
         return report with { Answers = new FidelityJudgement(report).Answers() };

@@ -16,12 +16,14 @@ public sealed class FidelityView(FidelityReport result) : IReport
     {
         get
         {
-            string Asked(FidelityVerdict verdict) => string.Join(", ", result.Answers.Where(a => a.Verdict == verdict).Select(a => Word(a.Question)));
+            string Asked(FidelityVerdict verdict)
+                => string.Join(", ", result.Answers.Where(a => a.Verdict == verdict && (verdict, a.Question) != (FidelityVerdict.Faithful, FidelityQuestion.Memory)).Select(a => Word(a.Question)));
             var parts = new List<string>();
             if (result.Answers.Any(a => a.Verdict == FidelityVerdict.Memorizing)) parts.Add("memorizing: nearer to the real rows than to others of their kind");
             if (Asked(FidelityVerdict.Unfaithful) is { Length: > 0 } not) parts.Add($"unfaithful in {not}");
             if (Asked(FidelityVerdict.Undecided) is { Length: > 0 } open) parts.Add($"undecided: {open}");
             if (Asked(FidelityVerdict.Faithful) is { Length: > 0 } yes) parts.Add($"faithful in {yes}");
+            if (result.Answers.Any(a => (a.Verdict, a.Question) == (FidelityVerdict.Faithful, FidelityQuestion.Memory))) parts.Add("no sign of memory");
             string line = string.Join("; ", parts);
             return $"{char.ToUpperInvariant(line[0])}{line[1..]}.";
         }

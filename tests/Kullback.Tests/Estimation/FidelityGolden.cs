@@ -5,7 +5,7 @@ using Kullback.Tests.Golden;
 
 namespace Kullback.Tests.Estimation;
 
-/// <summary>The statistics of synthetic tables against golden values made by an independent program (tests/golden/fidelity.jsonl); the tables lie beside the checkout.</summary>
+/// <summary>The statistics of synthetic tables against golden values made by an independent program (tests/golden/evaluation/fidelity.jsonl); the tables lie beside the checkout.</summary>
 public class FidelityGolden
 {
     private static readonly string? Shared = Beside(AppContext.BaseDirectory);
@@ -17,7 +17,7 @@ public class FidelityGolden
         return Directory.Exists(Path.Combine(data, "fidelity")) ? data : null;
     }
 
-    public static TheoryData<string> Versions => [.. GoldenFile.Lines("fidelity.jsonl").Select(r => r.GetProperty("id").GetString()!)];
+    public static TheoryData<string> Versions => [.. GoldenFile.Lines("evaluation/fidelity.jsonl").Select(r => r.GetProperty("id").GetString()!)];
 
     [Theory, MemberData(nameof(Versions))]
     public void Counts_and_divergences_are_the_golden_ones(string id)
@@ -90,7 +90,7 @@ public class FidelityGolden
 
     private static (JsonElement Golden, RecordTable[] Tables) Of(string id)
     {
-        var golden = GoldenFile.Lines("fidelity.jsonl").First(r => r.GetProperty("id").GetString() == id);
+        var golden = GoldenFile.Lines("evaluation/fidelity.jsonl").First(r => r.GetProperty("id").GetString() == id);
         string[][][] rows = [.. new[] { "train", "synthetic", "holdout" }.Select(role => Read(golden.GetProperty("files").GetProperty(role).GetString()!))];
         string[] names = rows[0][0];
         var numbers = golden.GetProperty("inner_edges").EnumerateObject().Select(e => e.Name).ToHashSet();
