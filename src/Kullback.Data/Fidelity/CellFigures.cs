@@ -116,16 +116,19 @@ internal sealed class CellFigures
         return new BitsWithInterval(Math.Max(0, distribution.Estimate) * BitsPerNat, low * BitsPerNat, Math.Min(1, high * BitsPerNat));
     }
 
-    // The difference of two plug-in values less that of their biases; what the biases leave open goes into the variance.
+    // The difference of two plug-in values less that of their biases (Miller 1955). Where columns are independent the pointwise information varies by its noise alone, which is
+    // df/n on average and makes df/(2n²) of the value; a third of what is taken off is left open, for with few rows a cell the bias is smaller.
     private CellFidelity WithDependence(CellFidelity figures, CellCounts counts, int size)
     {
         double real = counts.MutualInformationNats(0, size, out double varianceOfReal, out long freedomOfReal), made = counts.MutualInformationNats(1, size, out double varianceOfMade, out long freedomOfMade);
         double n = _tables.Real.Rows, m = _tables.Synthetic.Rows, bias = freedomOfMade / (2 * m) - freedomOfReal / (2 * n);
-        double error = Math.Sqrt(varianceOfReal / n + varianceOfMade / m + freedomOfReal / (2 * n * n) + freedomOfMade / (2 * m * m) + bias * bias);
-        double half = -Numerics.NormalTail.Quantile((1 - _options.Confidence) / 2) * error, gain = made - real;
+        static double Variance(double pointwise, double freedom, double rows) => Math.Max(0, pointwise - freedom / rows) / rows + freedom / (2 * rows * rows);
+        double error = Math.Sqrt(Variance(varianceOfReal, freedomOfReal, n) + Variance(varianceOfMade, freedomOfMade, m) + bias * bias / 9);
+        double half = -Numerics.NormalTail.Quantile((1 - _options.Confidence) / 2) * error, gain = made - real - bias;
         return figures with
         {
-            Dependence = new BitsWithInterval(gain * BitsPerNat, (gain - half) * BitsPerNat, (gain + half) * BitsPerNat), RealDependenceBits = real * BitsPerNat,
+            Dependence = new BitsWithInterval(gain * BitsPerNat, (gain - half) * BitsPerNat, (gain + half) * BitsPerNat),
+            DependencePlugInBits = (made - real) * BitsPerNat, RealDependenceBits = real * BitsPerNat,
         };
     }
 

@@ -143,8 +143,11 @@ public sealed record CellFidelity
     /// <summary>The share of rows, of both tables, that stand alone in their cells: of them nothing is known.</summary>
     public required double LoneShare { get; init; }
 
-    /// <summary>Of a pair: mutual information in the synthetic table less that in the real one, plug-in, with its interval; null otherwise.</summary>
+    /// <summary>Of a pair: mutual information in the synthetic table less that in the real one, less the difference of their biases, with its interval; null otherwise.</summary>
     public BitsWithInterval? Dependence { get; init; }
+
+    /// <summary>The same as it is, biases included.</summary>
+    public double? DependencePlugInBits { get; init; }
 
     /// <summary>Of a pair: mutual information in the real table, plug-in.</summary>
     public double? RealDependenceBits { get; init; }

@@ -51,8 +51,8 @@ internal static class RecordDiscriminator
         (real, synthetic) = (real.AtMost(rows, random), synthetic.AtMost(rows, random));
         byte[] labels = [.. new byte[rows], .. Enumerable.Repeat((byte)1, rows)];
         double[] scores = new RandomForest([real, synthetic], labels).OutOfFold(options.Seed, cancel);
-        if (Area(scores.AsSpan(rows), scores.AsSpan(0, rows), confidence) is not { } area) return null;
-        AreaWithInterval sure = Area(scores.AsSpan(rows), scores.AsSpan(0, rows), 1 - 2 * Level)!;
+        if (Area(scores.AsSpan(rows), scores.AsSpan(0, rows), confidence) is not { } narrow) return null;
+        AreaWithInterval area = Widened(narrow), sure = Widened(Area(scores.AsSpan(rows), scores.AsSpan(0, rows), 1 - 2 * Level)!);
         return (area, sure, Bits(scores, labels, confidence), new SideBySide<long>(rows, rows));
     }
 
@@ -60,13 +60,26 @@ internal static class RecordDiscriminator
     internal static AreaWithInterval? Area(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidence)
         => Discrimination.Of(first, second, 1, confidence, new Random(1)) is { } found ? new AreaWithInterval(found.Probability, found.Low, found.High) : null;
 
+    // Folds share the rows that they learn from: the variance of independent scores is too small by 1 + held-out/learning rows of a fold, times the folds (Nadeau and Bengio 2003,
+    // Machine Learning 52, 239–281). Without it, 87 % of 95 % intervals held one half on honest rows.
+    private static readonly double s_widening = Math.Sqrt(1 + RandomForest.Folds / (RandomForest.Folds - 1.0));
+
+    private static AreaWithInterval Widened(AreaWithInterval area)
+    {
+        if (area.Low <= 0 || area.High >= 1 || area.Area is <= 0 or >= 1) return area;
+        static double Logit(double p) => Math.Log(p / (1 - p));
+        double middle = Logit(area.Area);
+        double Out(double end) => 1 / (1 + Math.Exp(-(middle + (Logit(end) - middle) * s_widening)));
+        return new AreaWithInterval(area.Area, Out(area.Low), Out(area.High));
+    }
+
     // Scores of 0 and 1 say no more than the trees can: no surer than half a vote.
     private static BitsWithInterval Bits(double[] scores, byte[] labels, double confidence)
     {
         const double least = 0.5 / RandomForest.Trees;
         double[] bits = [.. scores.Select((s, k) => 1 + Math.Log2(Math.Clamp(labels[k] == 1 ? s : 1 - s, least, 1 - least)))];
         double mean = bits.Average(), error = Math.Sqrt(bits.Sum(b => (b - mean) * (b - mean)) / ((double)bits.Length * (bits.Length - 1)));
-        double half = -NormalTail.Quantile((1 - confidence) / 2) * error;
+        double half = -NormalTail.Quantile((1 - confidence) / 2) * error * s_widening;
         return new BitsWithInterval(mean, mean - half, mean + half);
     }
 

@@ -35,7 +35,7 @@ internal sealed class RecordMemory
         var toReal = search.Find(synthetic, real, cancel);
         var toHoldout = search.Find(synthetic, holdout, cancel);
         double[] learnt = search.Find(real, synthetic, cancel).Distances, others = search.Find(holdout, synthetic, cancel).Distances, honest = [.. search.Find(holdout, real, cancel).Distances.Order()];
-        var closer = CloserShare.Of(toReal, toHoldout, _options.Confidence);
+        var closer = CloserShare.Of(toReal, toHoldout, _real.Rows + _holdout.Rows, _options.Confidence);
         double radius = honest[honest.Length / 100];
         var rare = RareCombinations();
         return new MemoryFidelity

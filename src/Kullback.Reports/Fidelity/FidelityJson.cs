@@ -95,6 +95,7 @@ internal static class FidelityJson
         json.WriteNumber("tooCloseP", cell.TooCloseP);
         json.WriteNumber("loneShare", cell.LoneShare);
         Interval(json, "dependence", cell.Dependence);
+        json.Real("dependencePlugInBits", cell.DependencePlugInBits);
         json.Real("realDependenceBits", cell.RealDependenceBits);
         json.Text("verdict", FidelityView.Word(cell.Verdict));
     }

@@ -63,7 +63,7 @@ public class FidelityGolden
         var search = new NearestRecords(tables[0]);
         double[][] points = [.. tables.Select(search.Points)];
         var (train, holdout) = (search.Find(points[1], points[0], default), search.Find(points[1], points[2], default));
-        var share = CloserShare.Of(train, holdout, 0.95);
+        var share = CloserShare.Of(train, holdout, 10_000, 0.95);
         Assert.Equal(expected.GetProperty("share_closer_to_train").GetDouble(), share.Share, 1e-9);
         Assert.Equal(expected.GetProperty("ties").GetInt32(), share.Ties);
         Assert.Equal(expected.GetProperty("sign_test_z").GetDouble(), share.SignTestZ, 1e-9);

@@ -53,7 +53,7 @@ public class RecordsTest
             RecordTable a = Table(80, random), b = Table(80, random), made = Table(160, random);
             var search = new NearestRecords(a);
             double[] points = search.Points(made);
-            var share = CloserShare.Of(search.Find(points, search.Points(a), default), search.Find(points, search.Points(b), default), 0.95);
+            var share = CloserShare.Of(search.Find(points, search.Points(a), default), search.Find(points, search.Points(b), default), 160, 0.95);
             if (share.Low <= 0.5 && share.High >= 0.5) held++;
             if (share.PValue < 0.01) found++;
         }

@@ -10,15 +10,19 @@ namespace Kullback.Estimation;
 /// <param name="PValue">Of "not nearer to the first than chance makes it", one-sided.</param>
 /// <param name="SignTestZ">z of the sign test without ties, which takes the records as independent.</param>
 /// <remarks>Records that share a nearest record are not independent: which table it belongs to decides for all of them. Where the tables come from one
-/// distribution, that is a coin for every nearest record, so the variance at ½ is Σ c²/4 over the nearest records, c the records near each; the interval's is the one
-/// clustered by nearest record, on the scale of ln(s/(1 − s)).</remarks>
+/// distribution, the tables are dealt out of the records of both at random, so the variance at ½ is Σ(c − c̄)²/4 over all records of both, c the records near each; the interval's is the one
+/// clustered by nearest record, times the same factor for tables of fixed sizes, on the scale of ln(s/(1 − s)).</remarks>
 internal sealed record CloserShare(double Share, int Ties, double Low, double High, double PValue, double SignTestZ)
 {
     // Distances that differ by rounding alone.
     private const double Rounding = 1e-12;
 
     /// <summary>Compares the distances.</summary>
-    public static CloserShare Of((double[] Distances, int[] Nearest) first, (double[] Distances, int[] Nearest) second, double confidence)
+    /// <param name="first">To the nearest record of the first table, and which it is.</param>
+    /// <param name="second">To the nearest of the second.</param>
+    /// <param name="searched">Records of both tables together.</param>
+    /// <param name="confidence">Coverage of the interval.</param>
+    public static CloserShare Of((double[] Distances, int[] Nearest) first, (double[] Distances, int[] Nearest) second, int searched, double confidence)
     {
         int rows = first.Distances.Length, closer = 0, ties = 0;
         var near = new Dictionary<(bool, int), (int Count, double Sum)>();
@@ -32,7 +36,8 @@ internal sealed record CloserShare(double Share, int Ties, double Low, double Hi
             near[key] = (count + 1, sum + score);
         }
         double share = (closer + 0.5 * ties) / rows, free = rows - ties;
-        double atHalf = near.Values.Sum(c => (double)c.Count * c.Count) / 4, spread = near.Values.Sum(c => (c.Sum - c.Count * share) * (c.Sum - c.Count * share));
+        double squares = near.Values.Sum(c => (double)c.Count * c.Count), sizes = Math.Max(0.01, 1 - (double)rows * rows / (searched * squares));
+        double atHalf = sizes * squares / 4, spread = sizes * near.Values.Sum(c => (c.Sum - c.Count * share) * (c.Sum - c.Count * share));
         double z = atHalf > 0 ? (share - 0.5) * rows / Math.Sqrt(atHalf) : 0;
         var (low, high) = Interval(share, Math.Sqrt(Math.Max(spread, near.Count > 0 ? 1e-9 : 0)) / rows, near.Count, confidence);
         return new CloserShare(share, ties, low, high, Math.Max(double.Epsilon, NormalTail.Upper(z)), free > 0 ? (2 * closer - free) / Math.Sqrt(free) : 0);
