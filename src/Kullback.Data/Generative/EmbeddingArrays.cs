@@ -21,13 +21,7 @@ internal static class EmbeddingArrays
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
         {
             if (array is not null) throw new UnreadableDataException($"{path}: holds one array without a name, and {OptionName.Array} names one");
-            long at = 0;
-            tensor = NumpyHeader.Read(path, "the array", bytes =>
-            {
-                if (at + bytes.Length > file.Length) throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length)} bytes are no NumPy array, or a truncated one");
-                file.Read(at, bytes);
-                at += bytes.Length;
-            });
+            tensor = NumpyHeader.Read(file);
             Require(path, tensor);
             if (tensor.Offset + tensor.Count!.Value * tensor.Size != file.Length)
                 throw new UnreadableDataException($"{path}: {tensor.Words} numbers of {tensor.Size} bytes need {RowFile.Count(tensor.Offset + tensor.Count.Value * tensor.Size)} bytes, the file has {RowFile.Count(file.Length)}");
@@ -58,7 +52,7 @@ internal static class EmbeddingArrays
             foreach (var entry in archive.Entries.Where(e => e.FullName.EndsWith(".npy", StringComparison.Ordinal)).Take(1000))
             {
                 using var head = entry.Open();
-                tensors.Add(NumpyHeader.Read(path, entry.FullName[..^4], bytes => head.ReadExactly(bytes)));
+                tensors.Add(NumpyHeader.Read(path, entry.FullName[..^4], bytes => head.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length));
             }
             Tensor tensor = Chosen(path, tensors, array);
             var chosen = archive.GetEntry(tensor.Name + ".npy")!;
