@@ -33,6 +33,9 @@ internal sealed class LinePanels
 {
     private static readonly double[] Body = [0.25, 0.08, 0.02, 4e-3, 3e-4, 1e-5, 1e-7, 1e-10, 1e-14], Few = [0.08, 3e-4, 1e-9], Deep = [1e-20, 1e-35, 1e-70, 1e-150];
 
+    // The logarithm of what a part has lost of its share in a mixture where it is felt no more.
+    private const double Drowned = 45, Ln2 = 0.69314718055994530942;
+
     private readonly Func<Offset, LogPair> _at;
     private readonly DistributionTerm _term;
     private readonly Func<double, bool> _isExactFrom;
@@ -60,7 +63,13 @@ internal sealed class LinePanels
         if (parts.Length <= 100)
         {
             double[] widths = [.. parts.Select(part => part.SurvivalQuantile(0.08) - part.Quantile(0.08))];
-            for (int i = 0; i < parts.Length; i++) if (widths[i] < widths.Max() / 30) Deepen(parts[i]);
+            int ofP = LineParts.Of(p).Count();
+            for (int i = 0; i < parts.Length; i++)
+            {
+                if (widths[i] >= widths.Max() / 30) continue;
+                Deepen(parts[i]);
+                Drown(parts[i], i < ofP ? p : q);
+            }
         }
         if (p is UnivariateMixture || q is UnivariateMixture) Cut(parts.Length > 2 ? parts[0] : p, Few);
         _origins.UnionWith(_ends);
@@ -101,6 +110,39 @@ internal sealed class LinePanels
                 if (x > _low && x < _high) _points.Add(x);
             }
         }
+    }
+
+    // Where the other side has mass, ln p matters however small p is: a narrow part is felt until the rest of its mixture drowns it, which may be far below every level
+    // that has a quantile. There the logarithm turns within a width that is a small share of the distance.
+    private void Drown(IUnivariate part, IUnivariate mixture)
+    {
+        if (mixture is not UnivariateMixture) return;
+        double middle = part.Quantile(0.5), share = Share(middle);
+        if (!double.IsFinite(share)) return;
+        foreach (int side in (int[])[-1, 1])
+        {
+            double reach = Math.Abs((side > 0 ? part.SurvivalQuantile(1e-14) : part.Quantile(1e-14)) - middle), above = reach;
+            for (int i = 0; i < 60 && Lost(above) < Drowned; i++) above *= 1.5;
+            if (!(reach > 0) || Lost(reach) > Drowned || !(Lost(above) >= Drowned)) continue;
+            double turn = Crossing(reach, above, Ln2), end = Crossing(turn, above, Drowned);
+            foreach (double at in (double[])[2 * turn - end, turn, end])
+                if (middle + side * at is var x && at > reach && x > _low && x < _high) _points.Add(x);
+
+            double Lost(double distance) => share - Share(middle + side * distance) is var lost && double.IsNaN(lost) ? double.PositiveInfinity : lost;
+
+            double Crossing(double from, double to, double loss)
+            {
+                for (int i = 0; i < 40; i++)
+                {
+                    double halfway = from + (to - from) / 2;
+                    if (Lost(halfway) < loss) from = halfway;
+                    else to = halfway;
+                }
+                return to;
+            }
+        }
+
+        double Share(double x) => part.LogDensity(x) - mixture.LogDensity(x);
     }
 
     private void Build()
