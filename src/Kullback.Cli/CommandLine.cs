@@ -23,6 +23,8 @@ internal static class CommandLine
         "Types" => "--as",
         "Costs" => "--cost",
         "MemoryLimit" => "--memory",
+        "TextColumn" => "--text",
+        "WordCounts" => "--word-counts",
         _ => "-" + string.Concat(property.Select(c => char.IsAsciiLetterUpper(c) ? $"-{char.ToLowerInvariant(c)}" : c.ToString())),
     };
 
@@ -98,6 +100,7 @@ internal static class CommandLine
         root.Add(new LanguageModel());
         root.Add(new Policy());
         root.Add(new Ab());
+        root.Add(new TopicsVerb());
         root.Add(new Code());
         root.Add(new Information());
         root.Add(new RateDistortion());

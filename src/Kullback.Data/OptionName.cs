@@ -30,6 +30,7 @@ public static class OptionName
     internal static string Counts => Spelled();
     internal static string DateFormat => Spelled();
     internal static string Delimiter => Spelled();
+    internal static string Documents => Spelled();
     internal static string Encoding => Spelled();
     internal static string Exclude => Spelled();
     internal static string Header => Spelled();
@@ -43,6 +44,7 @@ public static class OptionName
     internal static string Logits => Spelled();
     internal static string MemoryLimit => Spelled();
     internal static string Method => Spelled();
+    internal static string MinDocuments => Spelled();
     internal static string Missing => Spelled();
     internal static string Neighbors => Spelled();
     internal static string Normalize => Spelled();
@@ -60,8 +62,10 @@ public static class OptionName
     internal static string SkipLines => Spelled();
     internal static string Step => Spelled();
     internal static string Target => Spelled();
+    internal static string TextColumn => Spelled();
     internal static string Theiler => Spelled();
     internal static string Top => Spelled();
+    internal static string Topics => Spelled();
     internal static string Trainer => Spelled();
     internal static string Triples => Spelled();
     internal static string Types => Spelled();
@@ -69,6 +73,7 @@ public static class OptionName
     internal static string VocabularySize => Spelled();
     internal static string Weight => Spelled();
     internal static string Where => Spelled();
+    internal static string WordCounts => Spelled();
     internal static string X => Spelled();
     internal static string Y => Spelled();
     internal static string Zeros => Spelled();

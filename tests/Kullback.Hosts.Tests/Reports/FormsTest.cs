@@ -31,6 +31,7 @@ public sealed class FormsTest
     [InlineData("lm", "served.ndjson", "<b>|*.ndjson")]
     [InlineData("lm", "served.ndjson", "<b>|*.ndjson", "--by-bytes")]
     [InlineData("policy", "log.csv", "--groups", "parts.csv")]
+    [InlineData("topics", "a.txt", "<b>|*.txt", "--documents", "line", "--topics", "2", "--permutations", "9", "--restarts", "1")]
     [InlineData("ab", "p.csv", "q.csv", "--score", "x", "--anytime", "--fail-on", "never")]
     [InlineData("explain", "p.csv", "q.csv", "Wildlife Species")]
     [InlineData("explain", "p.csv", "q.csv", "Flight Date")]
@@ -42,6 +43,7 @@ public sealed class FormsTest
         foreach (string name in new[] { "p.csv", "q.csv" })
             File.WriteAllText(runs.At(name), $"x,\"{Hostile}\"\n" + string.Concat(Enumerable.Range(0, 60).Select(_ => FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()}\n"))));
         LanguageModelFiles.Write(runs, Hostile);
+        foreach (string name in new[] { "a.txt", "<b>|*.txt" }) File.WriteAllText(runs.At(name), string.Concat(Enumerable.Range(0, 24).Select(i => i % 2 == 0 ? "sun moon star\n" : $"fish sea {name[0]} {Hostile}\n")));
         string[] placed = [.. line.Select(word => File.Exists(runs.At(word.Split(':')[0])) || word == "p.klp" ? runs.At(word) : word)];
         var (code, text, error) = runs.Run([.. placed, "--html", runs.At("r.html"), "--json", runs.At("r.json"), "--markdown", runs.At("r.md")]);
         Assert.Equal((0, ""), (code, error));

@@ -30,6 +30,8 @@ public sealed class JsonEnvelope
     [InlineData("language-model-bounds", "lm", "served.ndjson", "<b>|*.ndjson")]
     [InlineData("language-model-bytes", "lm", "served.ndjson", "<b>|*.ndjson", "--by-bytes")]
     [InlineData("policy", "policy", "log.csv", "--groups", "parts.csv")]
+    [InlineData("topics", "topics", "a.txt", "b.txt", "--documents", "line", "--topics", "2", "--permutations", "9", "--restarts", "1")]
+    [InlineData("topics", "topics", "a.txt", "--documents", "line", "--topics", "2", "--restarts", "1")]
     [InlineData("variants", "ab", "r.csv", "c.csv", "--score", "x", "--by", "y", "--anytime")]
     public void Every_result_has_it_and_keeps_to_the_schema_of_its_kind(string kind, params string[] line)
     {
@@ -38,6 +40,7 @@ public sealed class JsonEnvelope
         foreach (string name in new[] { "r.csv", "c.csv" })
             File.WriteAllText(runs.At(name), "x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{random.NextDouble():0.000},{i % 3}\n"))));
         LanguageModelFiles.Write(runs, "part");
+        foreach (string name in new[] { "a.txt", "b.txt" }) File.WriteAllText(runs.At(name), string.Concat(Enumerable.Range(0, 24).Select(i => i % 2 == 0 ? "sun moon star\n" : $"fish sea {name[0]}\n")));
         string[] placed = [.. line.Select(word => word.EndsWith(".klp", StringComparison.Ordinal) || File.Exists(runs.At(word)) ? runs.At(word) : word)];
         if (line[0] == "merge")
             foreach (string name in new[] { "a.klp", "b.klp" }) Assert.Equal(0, runs.Run("profile", runs.At("r.csv"), "-o", runs.At(name)).Code);
