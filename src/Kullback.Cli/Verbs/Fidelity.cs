@@ -71,9 +71,19 @@ internal sealed class Fidelity : ReportVerb
         var defaults = new FidelityOptions();
         return defaults with
         {
-            Threshold = data.Threshold, Columns = data.Columns, Exclude = data.Exclude, Keys = OptionText.List(parsed.GetValue(_key)!), Types = data.Types, Where = data.Where, Seed = data.Seed,
-            Text = data.Text, MemoryLimit = data.MemoryLimit, Threads = data.Threads, Target = parsed.GetValue(_target),
-            MostRecords = OptionText.WholeNumber(parsed, _records, 100) ?? defaults.MostRecords, Triples = Triples(parsed.GetValue(_triples)!),
+            Threshold = data.Threshold,
+            Columns = data.Columns,
+            Exclude = data.Exclude,
+            Keys = OptionText.List(parsed.GetValue(_key)!),
+            Types = data.Types,
+            Where = data.Where,
+            Seed = data.Seed,
+            Text = data.Text,
+            MemoryLimit = data.MemoryLimit,
+            Threads = data.Threads,
+            Target = parsed.GetValue(_target),
+            MostRecords = OptionText.WholeNumber(parsed, _records, 100) ?? defaults.MostRecords,
+            Triples = Triples(parsed.GetValue(_triples)!),
         };
     }
 

@@ -128,7 +128,8 @@ internal sealed class CellFigures
         return figures with
         {
             Dependence = new BitsWithInterval(gain * BitsPerNat, (gain - half) * BitsPerNat, (gain + half) * BitsPerNat),
-            DependencePlugInBits = (made - real) * BitsPerNat, RealDependenceBits = real * BitsPerNat,
+            DependencePlugInBits = (made - real) * BitsPerNat,
+            RealDependenceBits = real * BitsPerNat,
         };
     }
 

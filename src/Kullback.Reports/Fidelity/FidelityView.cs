@@ -72,18 +72,27 @@ public sealed class FidelityView(FidelityReport result) : IReport
     /// <summary>A question in one word.</summary>
     internal static string Word(FidelityQuestion question) => question switch
     {
-        FidelityQuestion.Columns => "columns", FidelityQuestion.Pairs => "pairs", FidelityQuestion.Rows => "rows", FidelityQuestion.Coverage => "coverage", _ => "memory",
+        FidelityQuestion.Columns => "columns",
+        FidelityQuestion.Pairs => "pairs",
+        FidelityQuestion.Rows => "rows",
+        FidelityQuestion.Coverage => "coverage",
+        _ => "memory",
     };
 
     /// <summary>An answer in one word.</summary>
     internal static string Word(FidelityVerdict verdict) => verdict switch
     {
-        FidelityVerdict.Faithful => "faithful", FidelityVerdict.Unfaithful => "unfaithful", FidelityVerdict.Memorizing => "memorizing", _ => "undecided",
+        FidelityVerdict.Faithful => "faithful",
+        FidelityVerdict.Unfaithful => "unfaithful",
+        FidelityVerdict.Memorizing => "memorizing",
+        _ => "undecided",
     };
 
     private static Tone ToneOf(FidelityVerdict verdict) => verdict switch
     {
-        FidelityVerdict.Faithful => Tone.Plain, FidelityVerdict.Undecided => Tone.Caution, _ => Tone.Alarm,
+        FidelityVerdict.Faithful => Tone.Plain,
+        FidelityVerdict.Undecided => Tone.Caution,
+        _ => Tone.Alarm,
     };
 
     private static readonly string[] s_questions =

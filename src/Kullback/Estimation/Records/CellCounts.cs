@@ -43,7 +43,13 @@ internal sealed class CellCounts
             else
                 for (int row = 0; row < first.Length; row++) own[(int)Place(codes[t], sizes, row)]++;
         }
-        int[] used = [.. Enumerable.Range(0, combinations).Where(k => Array.Exists(counts, c => c[k] > 0))];
+        var some = new int[combinations];
+        foreach (int[] own in counts)
+            for (int k = 0; k < some.Length; k++) some[k] |= own[k];
+        var places = new List<int>();
+        for (int k = 0; k < some.Length; k++)
+            if (some[k] != 0) places.Add(k);
+        int[] used = [.. places];
         return new CellCounts([.. counts.Select(c => Array.ConvertAll(used, k => (long)c[k]))], used);
     }
 
