@@ -74,7 +74,7 @@ public sealed class TestVerb
     [InlineData("p.csv q.csv --independence x y", "--independence: takes columns of one file, and B was given too")]
     [InlineData("p.csv --independence x x", "--independence: 'x' is in X and in Y")]
     [InlineData("p.csv --independence x", "--independence: X Y is missing")]
-    [InlineData("p.csv q.csv --alpha 2", "--alpha: '2' is not between 0 and 1")]
+    [InlineData("p.csv q.csv --alpha 2", "--alpha: '2' is not a number between 0 and 1")]
     [InlineData("p.csv q.csv --permutations 0", "--permutations: '0' is not an integer from 1 up")]
     [InlineData("one.csv one.csv --test classifier", "test: p has 1 point, the test needs 4.")]
     public void What_cannot_be_tested_is_named(string arguments, string message)
