@@ -3,6 +3,7 @@ using Kullback.Simulations.Coverage;
 using Kullback.Simulations.Dependence;
 using Kullback.Simulations.Estimation;
 using Kullback.Simulations.Fidelity;
+using Kullback.Simulations.Generative;
 using Kullback.Simulations.Hypotheses;
 using Kullback.Simulations.Joint;
 using Kullback.Simulations.LanguageModels;
@@ -20,6 +21,7 @@ return args switch
     ["dependence", .. var rest] => DependenceSimulation.Run(rest),
     ["discrete", .. var rest] => Discrete.Run(rest),
     ["fidelity", .. var rest] => FidelitySimulation.Run(rest),
+    ["generative", .. var rest] => GenerativeSimulation.Run(rest),
     ["hypotheses", .. var rest] => HypothesesSimulation.Run(rest),
     ["joint", .. var rest] => JointDriftSimulation.Run(rest),
     ["language-models", .. var rest] => LanguageModelsSimulation.Run(rest),
@@ -37,6 +39,7 @@ static int Usage()
         dependence       [REPETITIONS] [SEED]
         discrete         discrete|rare [REPETITIONS]
         fidelity         [--runs N] [--null-runs N] [--out FILE]
+        generative       [RUNS]
         hypotheses       level|power [SIMULATIONS]
         joint            [--runs N] [--out FILE] [--speed]
         language-models  intervals|needs|policy [REPETITIONS] [FILE]

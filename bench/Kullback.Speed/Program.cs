@@ -2,6 +2,7 @@ using System.Globalization;
 using Kullback.Speed.Coding;
 using Kullback.Speed.Distributions;
 using Kullback.Speed.Divergences;
+using Kullback.Speed.Embeddings;
 using Kullback.Speed.Gaussians;
 using Kullback.Speed.Hypotheses;
 using Kullback.Speed.LanguageModels;
@@ -16,6 +17,7 @@ return args switch
     ["coding", .. var rest] => CodingSpeed.Run(rest),
     ["distributions", .. var rest] => DistributionsSpeed.Run(rest),
     ["divergences", .. var rest] => DivergencesSpeed.Run(rest),
+    ["embeddings", .. var rest] => EmbeddingsSpeed.Run(rest),
     ["gaussians", .. var rest] => GaussiansSpeed.Run(rest),
     ["hypotheses", .. var rest] => HypothesesSpeed.Run(rest),
     ["language-models", .. var rest] => LanguageModelsSpeed.Run(rest),
@@ -31,6 +33,7 @@ static int Usage()
         coding           coding|capacity FILE
         distributions    POINTS | pairs [EVERY] | times|random|hostile|images COUNT SEED | times FILE | pair P Q | figures FILE
         divergences      FOLDER CASE...
+        embeddings       FOLDER kid|shares|frechet:ROWS:COLUMNS:f4|f8
         gaussians        as bench/gaussians.sh calls it
         hypotheses       FOLDER
         language-models  write FOLDER ROWS | one|two FOLDER | many FOLDER ROWS

@@ -46,7 +46,6 @@ public sealed class GenerativeReport(GenerativeEvaluation result) : IReport
         get
         {
             string level = NumberFormat.Percent(result.Options.Level);
-            yield return new Paragraph(Headline + ".", result.Verdict switch { GenerativeVerdict.NotFine => Tone.Alarm, GenerativeVerdict.Undecided => Tone.Caution, _ => Tone.Strong });
             yield return new Heading("Is what is generated real, and is all that is real generated?");
             yield return new Table([new("", IsText: true), new("generated"), new("fresh real"), new($"points off [{level}, all together]"), new("verdict", IsText: true)],
                 [.. result.Judged.Select(f => new TableRow(f.Name, NumberFormat.PercentCell(f.Value), NumberFormat.PercentCell(f.Expected),

@@ -91,7 +91,8 @@ internal static unsafe class RowProducts<TLanes, TCell, TSum>
         int height = Math.Min(Height, (n + 2 * RowProducts.Stripes - 1) / (2 * RowProducts.Stripes) / 8 * 8 + 8), blocks = (n + height - 1) / height, stripes = Math.Min(blocks, RowProducts.Stripes);
         var rooms = new ConcurrentBag<Room>();
         if ((long)n * m * d < 1 << 18) for (int s = 0; s < stripes; s++) Stripe(s);
-        else Parallel.For(0, stripes, Stripe);
+        // A pool that adds threads for work that takes long would add what each of them packs into.
+        else Parallel.For(0, stripes, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, Stripe);
 
         void Stripe(int stripe)
         {
