@@ -105,6 +105,7 @@ internal static class CommandLine
         root.Add(new Information());
         root.Add(new RateDistortion());
         root.Add(new Verbs.Fidelity());
+        root.Add(new CalibrationVerb());
         root.Add(new Completion());
         root.Add(new Man());
         return root;

@@ -52,6 +52,7 @@ public static class OptionName
     internal static string Partial => Spelled();
     internal static string Permutations => Spelled();
     internal static string Position => Spelled();
+    internal static string Positive => Spelled();
     internal static string Probability => Spelled();
     internal static string Sampler => Spelled();
     internal static string Samples => Spelled();

@@ -41,7 +41,7 @@ public static class Calibration
             ImpossibleRows = forecasts.ImpossibleRows, LogOfPossibleNats = ScoreParts.LogOfPossible(forecasts),
             // Under dependence only the Brier score has a null distribution of its own; an impossible row is no matter of chance.
             Log = estimates.Log(signs is null || forecasts.ImpossibleRows > 0 ? log : log with { PValue = brier.PValue }), Brier = estimates.Brier(brier),
-            LogByForecast = ScoreParts.LogByForecast(forecasts), Curve = IsotonicRegression.Of(forecasts).Blocks, Band = [.. Band(calibrated, options.Confidence)],
+            LogByForecast = ScoreParts.LogByForecast(forecasts), Curve = IsotonicRegression.Of(forecasts).Blocks, Band = [.. Band(calibrated, options.Confidence)], Histogram = [.. Histogram(forecasts)],
             Smooth = Beside(smooth, signs?.Smooth ?? calibrated.Smooth), Binned = Beside(bins.Absolute, signs?.Absolute ?? calibrated.Absolute),
             Bins = [bins, BinnedCalibrationError.InRowOrder(forecasts, probability, outcome, options.Bins), BinnedCalibrationError.Of(forecasts, CalibrationBinning.EqualMassTiesTogether, options.Bins)],
             Spiegelhalter = rows is null ? SpiegelhalterTest.Of(forecasts) : null, Evidence = rows is null ? CalibrationEvidence.Along(probability, outcome) : null,
@@ -62,6 +62,13 @@ public static class Calibration
         double[] moved = new double[grouped.Distinct];
         for (int k = 0; k < moved.Length; k++) moved[k] = fit.Slope > 0 ? fit.Apply(grouped.Probabilities[k]) : grouped.BaseRate;
         return new Forecasts(moved, grouped.RowsAt.ToArray(), grouped.HitsAt.ToArray());
+    }
+
+    private static long[] Histogram(Forecasts forecasts)
+    {
+        long[] rows = new long[20];
+        for (int k = 0; k < forecasts.Distinct; k++) rows[(int)Math.Clamp(Math.Ceiling(forecasts.Probabilities[k] * 20) - 1, 0, 19)] += (long)forecasts.RowsAt[k];
+        return rows;
     }
 
     private static NullComparison Beside(double value, double[] draws)

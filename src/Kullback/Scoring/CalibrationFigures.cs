@@ -90,6 +90,9 @@ public sealed record CalibrationFigures
     /// <summary>Where the curve of a calibrated source lies at these forecasts, point by point with the confidence of the options.</summary>
     public required ImmutableArray<BandPoint> Band { get; init; }
 
+    /// <summary>Rows by forecast, in twenty bins of equal width.</summary>
+    public required ImmutableArray<long> Histogram { get; init; }
+
     /// <summary>The smooth calibration error.</summary>
     public required NullComparison Smooth { get; init; }
 
