@@ -33,6 +33,7 @@ public sealed class FormsTest
     [InlineData("policy", "log.csv", "--groups", "parts.csv")]
     [InlineData("topics", "a.txt", "<b>|*.txt", "--documents", "line", "--topics", "2", "--permutations", "9", "--restarts", "1")]
     [InlineData("ab", "p.csv", "q.csv", "--score", "x", "--anytime", "--fail-on", "never")]
+    [InlineData("calibration", "y.csv", "--by", Hostile, "--recalibrate", "all", "--costs", "1,5", "--draws", "99", "--against", "y.csv", "--fail-on", "never")]
     [InlineData("explain", "p.csv", "q.csv", "Wildlife Species")]
     [InlineData("explain", "p.csv", "q.csv", "Flight Date")]
     [InlineData("profile", "p.csv", "-o", "p.klp")]
@@ -42,6 +43,7 @@ public sealed class FormsTest
         var random = new Random(1);
         foreach (string name in new[] { "p.csv", "q.csv" })
             File.WriteAllText(runs.At(name), $"x,\"{Hostile}\"\n" + string.Concat(Enumerable.Range(0, 60).Select(_ => FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()}\n"))));
+        File.WriteAllText(runs.At("y.csv"), $"p,y,\"{Hostile}\"\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{random.NextDouble()},{random.Next(2)},{(i % 2 == 0 ? Hostile : "plain")}\n"))));
         LanguageModelFiles.Write(runs, Hostile);
         foreach (string name in new[] { "a.txt", "<b>|*.txt" }) File.WriteAllText(runs.At(name), string.Concat(Enumerable.Range(0, 24).Select(i => i % 2 == 0 ? "sun moon star\n" : $"fish sea {name[0]} {Hostile}\n")));
         string[] placed = [.. line.Select(word => File.Exists(runs.At(word.Split(':')[0])) || word == "p.klp" ? runs.At(word) : word)];

@@ -84,7 +84,7 @@ public sealed class CommandLineParsing
 
     [Theory]
     [InlineData("compre a b", "compre: no such verb (did you mean compare?)")]
-    [InlineData("frobnicate", "frobnicate: no such verb; there are compare, explain, profile, merge, measure, measures, between, distribution, families, fit, transport, estimate, test, generative, language-model, policy, ab, topics, code, information, rate-distortion, fidelity, completion, man")]
+    [InlineData("frobnicate", "frobnicate: no such verb; there are compare, explain, profile, merge, measure, measures, between, distribution, families, fit, transport, estimate, test, generative, language-model, policy, ab, topics, code, information, rate-distortion, fidelity, calibration, completion, man")]
     [InlineData("--bogus", "--bogus: no such option (kullback --help)")]
     [InlineData("compare", "compare: REFERENCE is missing (kullback compare REFERENCE CURRENT)")]
     [InlineData("compare R", "compare: CURRENT is missing (kullback compare REFERENCE CURRENT)")]
@@ -159,6 +159,7 @@ public sealed class CommandLineParsing
     [InlineData("information --help", "help-information")]
     [InlineData("rate-distortion --help", "help-rate-distortion")]
     [InlineData("fidelity --help", "help-fidelity")]
+    [InlineData("calibration --help", "help-calibration")]
     [InlineData("completion --help", "help-completion")]
     [InlineData("man --help", "help-man")]
     public void Help_looks_as_approved(string line, string name)

@@ -10,7 +10,7 @@ namespace Kullback.Hosts.Tests.Terminal;
 public sealed class ReadingOptions
 {
     /// <summary>Verbs without a table: profiles, formulas, bytes and logits are no rows, and a log of tokens is written by programs.</summary>
-    private static readonly string[] s_withoutRows = ["merge", "measures", "between", "distribution", "families", "code", "language-model", "policy", "completion", "man"];
+    private static readonly string[] s_withoutRows = ["merge", "measures", "between", "distribution", "families", "code", "language-model", "policy", "calibration", "completion", "man"];
 
     public static TheoryData<string> VerbsOverRows => [.. CommandLine.Root().Subcommands.Select(c => c.Name).Except(s_withoutRows)];
 
