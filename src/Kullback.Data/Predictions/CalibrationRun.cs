@@ -131,13 +131,13 @@ public static class CalibrationRun
             // Rows of one moment stay together.
             while (to < order.Length && table.Times[order[to]] == table.Times[order[to - 1]]) to++;
             int[] rows = order[from..to];
-            found.Add((Span(table.Times[rows[0]], table.Times[rows[^1]], column, table), Rows(table, rows), Clusters(table, rows)));
+            found.Add((Span(table.Times[rows[0]], table.Times[rows[^1]]), Rows(table, rows), Clusters(table, rows)));
             from = to;
         }
         return Parts("time", column, found, how, cancel);
     }
 
-    private static string Span(double first, double last, string column, PredictionTable table)
+    private static string Span(double first, double last)
     {
         bool isTime = Math.Abs(first) is > 1e7 and < 2e11 && Math.Abs(last) < 2e11;
         string Text(double t) => isTime ? DateTime.UnixEpoch.AddSeconds(t).ToString(last - first < 172_800 ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture) : t.ToString("0.######", CultureInfo.InvariantCulture);
