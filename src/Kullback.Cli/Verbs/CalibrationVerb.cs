@@ -59,13 +59,13 @@ internal sealed class CalibrationVerb : ReportVerb
     public override IReadOnlyList<(string Command, string Why)> Examples =>
     [
         ("kullback calibration preds.csv --outcome y --probability p", "yes and no"),
-        ("kullback calibration preds.csv --outcome label --classes 'p_*' --html calibration.html", "several classes, as a page"),
+        ("kullback calibration preds.csv --classes 'p_*' --html page.html", "several classes, as a page"),
         ("kullback calibration preds.csv --by sex --time day", "within groups and along time"),
         ("kullback calibration old.csv --against new.csv", "two models, or two months"),
         ("kullback calibration preds.csv --recalibrate all", "which recalibration helps on rows that did not fit it?"),
         ("kullback calibration preds.csv --recalibrate platt --save rule.json", "save it"),
         ("kullback calibration apply rule.json new.csv --output better.csv", "and use it"),
-        ("kullback calibration preds.csv --cluster race --fail-on \"miscalibration>0.02bit\"", "a gate; rows of one race are not independent"),
+        ("kullback calibration p.csv --cluster race --fail-on \"smece>0.05\"", "a gate; rows of one race are not independent"),
     ];
 
     /// <inheritdoc/>

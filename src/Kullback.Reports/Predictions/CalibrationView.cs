@@ -46,7 +46,7 @@ public sealed class CalibrationView(CalibrationReport result) : IReport
 
     private static DataSource Source(CalibrationReport r, string role)
     {
-        string what = r.Classes is { } c ? $"{NumberFormat.Count(c.Classes)} classes" : $"{NumberFormat.Percent(r.Figures.BaseRate)} {PlainText.Name(r.Outcome, 24)} = {PlainText.Name(r.Positive, 16)}, mean forecast {NumberFormat.Percent(r.Figures.MeanForecast)}";
+        string what = r.Classes is { } c ? $"{NumberFormat.Count(c.Classes)} classes" : $"{NumberFormat.Percent(r.Figures.BaseRate)} {PlainText.Name(r.Outcome, 16)} = {PlainText.Name(r.Positive, 12)}, forecast {NumberFormat.Percent(r.Figures.MeanForecast)}";
         return new(role, r.Name, $"{NumberFormat.Count(r.Figures.Rows, "row")}, {what}", r.ReadNotes);
     }
 
