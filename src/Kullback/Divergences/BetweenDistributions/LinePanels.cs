@@ -31,10 +31,7 @@ internal readonly record struct LogPair(double P, double Q, double Ratio = doubl
 /// coordinate; towards an end and outwards such panels follow each other until nothing is left that matters, however slowly it falls.</remarks>
 internal sealed class LinePanels
 {
-    private static readonly double[] Body = [0.25, 0.08, 0.02, 4e-3, 3e-4, 1e-5, 1e-7, 1e-10, 1e-14], Few = [0.08, 3e-4, 1e-9], Deep = [1e-20, 1e-35, 1e-70, 1e-150];
-
-    // The logarithm of what a part has lost of its share in a mixture where it is felt no more.
-    private const double Drowned = 45, Ln2 = 0.69314718055994530942;
+    private static readonly double[] Body = [0.25, 0.08, 0.02, 4e-3, 3e-4, 1e-5, 1e-7, 1e-10, 1e-14], Few = [0.08, 3e-4, 1e-9];
 
     private readonly Func<Offset, LogPair> _at;
     private readonly DistributionTerm _term;
@@ -60,17 +57,8 @@ internal sealed class LinePanels
         (_low, _high) = (Math.Min(p.Low, q.Low), Math.Max(p.High, q.High));
         IUnivariate[] parts = [.. LineParts.Of(p), .. LineParts.Of(q)];
         foreach (var distribution in parts) Cut(distribution, parts.Length > 100 ? Few : Body);
-        if (parts.Length <= 100)
-        {
-            double[] widths = [.. parts.Select(part => part.SurvivalQuantile(0.08) - part.Quantile(0.08))];
-            int ofP = LineParts.Of(p).Count();
-            for (int i = 0; i < parts.Length; i++)
-            {
-                if (widths[i] >= widths.Max() / 30) continue;
-                Deepen(parts[i]);
-                Drown(parts[i], i < ofP ? p : q);
-            }
-        }
+        foreach (double x in NarrowParts.Cuts(p, q))
+            if (x > _low && x < _high) _points.Add(x);
         if (p is UnivariateMixture || q is UnivariateMixture) Cut(parts.Length > 2 ? parts[0] : p, Few);
         _origins.UnionWith(_ends);
         Build();
@@ -92,57 +80,6 @@ internal sealed class LinePanels
         {
             if (double.IsFinite(x) && x > _low && x < _high) _points.Add(x);
         }
-    }
-
-    // A narrow part among wider ones is felt as far as its density is not small beside theirs, which may be below every level of its body. Where its tail is light
-    // that stretch is short, and a panel that reaches far beyond it would pass over it.
-    private void Deepen(IUnivariate distribution)
-    {
-        double middle = distribution.Quantile(0.5);
-        foreach (bool upper in (bool[])[false, true])
-        {
-            double At(double u) => upper ? distribution.SurvivalQuantile(u) : distribution.Quantile(u);
-            double near = Math.Abs(At(1e-14) - middle);
-            foreach (double u in Deep)
-            {
-                double x = At(u);
-                if (!(Math.Abs(x - middle) < 4 * near)) break;
-                if (x > _low && x < _high) _points.Add(x);
-            }
-        }
-    }
-
-    // Where the other side has mass, ln p matters however small p is: a narrow part is felt until the rest of its mixture drowns it, which may be far below every level
-    // that has a quantile. There the logarithm turns within a width that is a small share of the distance.
-    private void Drown(IUnivariate part, IUnivariate mixture)
-    {
-        if (mixture is not UnivariateMixture) return;
-        double middle = part.Quantile(0.5), share = Share(middle);
-        if (!double.IsFinite(share)) return;
-        foreach (int side in (int[])[-1, 1])
-        {
-            double reach = Math.Abs((side > 0 ? part.SurvivalQuantile(1e-14) : part.Quantile(1e-14)) - middle), above = reach;
-            for (int i = 0; i < 60 && Lost(above) < Drowned; i++) above *= 1.5;
-            if (!(reach > 0) || Lost(reach) > Drowned || !(Lost(above) >= Drowned)) continue;
-            double turn = Crossing(reach, above, Ln2), end = Crossing(turn, above, Drowned);
-            foreach (double at in (double[])[2 * turn - end, turn, end])
-                if (middle + side * at is var x && at > reach && x > _low && x < _high) _points.Add(x);
-
-            double Lost(double distance) => share - Share(middle + side * distance) is var lost && double.IsNaN(lost) ? double.PositiveInfinity : lost;
-
-            double Crossing(double from, double to, double loss)
-            {
-                for (int i = 0; i < 40; i++)
-                {
-                    double halfway = from + (to - from) / 2;
-                    if (Lost(halfway) < loss) from = halfway;
-                    else to = halfway;
-                }
-                return to;
-            }
-        }
-
-        double Share(double x) => part.LogDensity(x) - mixture.LogDensity(x);
     }
 
     private void Build()
