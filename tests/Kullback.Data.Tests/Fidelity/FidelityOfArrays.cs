@@ -5,8 +5,6 @@ namespace Kullback.Data.Tests.Fidelity;
 /// <summary>Synthetic tables of known faults: each is found by its question, and honest rows by none.</summary>
 public sealed class FidelityOfArrays
 {
-    private static readonly string[] Kinds = ["red", "green", "blue", "rare"];
-
     // x and y go together; kind goes with x.
     private static Dictionary<string, Array> Honest(int rows, int seed)
     {

@@ -62,7 +62,7 @@ public class FidelityGolden
         var expected = golden.GetProperty("expected").GetProperty("nearest_record");
         var search = new NearestRecords(tables[0]);
         double[][] points = [.. tables.Select(search.Points)];
-        var (train, holdout) = (search.Find(points[1], points[0], default), search.Find(points[1], points[2], default));
+        var (train, holdout) = (search.Find(points[1], points[0], TestContext.Current.CancellationToken), search.Find(points[1], points[2], TestContext.Current.CancellationToken));
         var share = CloserShare.Of(train, holdout, 10_000, 0.95);
         Assert.Equal(expected.GetProperty("share_closer_to_train").GetDouble(), share.Share, 1e-9);
         Assert.Equal(expected.GetProperty("ties").GetInt32(), share.Ties);
@@ -81,7 +81,7 @@ public class FidelityGolden
         var (golden, tables) = Of(id);
         double theirs = golden.GetProperty("expected").GetProperty("discriminator_forest").GetProperty("auc").GetDouble();
         byte[] labels = [.. new byte[tables[0].Rows], .. Enumerable.Repeat((byte)1, tables[1].Rows)];
-        double[] scores = new RandomForest([tables[0], tables[1]], labels).OutOfFold(1, default);
+        double[] scores = new RandomForest([tables[0], tables[1]], labels).OutOfFold(1, TestContext.Current.CancellationToken);
         double area = Kullback.Hypotheses.Discrimination.Of(scores.AsSpan(tables[0].Rows), scores.AsSpan(0, tables[0].Rows), 1, 0.95, new Random(1))!.Probability;
         if (id.EndsWith("oracle", StringComparison.Ordinal) || id.EndsWith("itself", StringComparison.Ordinal)) Assert.Equal(theirs, area, 0.02);
         else if (theirs > 0.5) Assert.InRange(area, theirs - 0.02, 1);

@@ -19,7 +19,7 @@ public class RecordsTest
         var random = new Random(1);
         RecordTable a = Table(120, random), b = Table(150, random, 0.5);
         var search = new NearestRecords(a);
-        var (distances, nearest) = search.Find(search.Points(b), search.Points(a), default);
+        var (distances, nearest) = search.Find(search.Points(b), search.Points(a), TestContext.Current.CancellationToken);
         double[] ranges = [.. a.Values.Select(v => v.Where(x => !double.IsNaN(x)).Max() - v.Where(x => !double.IsNaN(x)).Min())];
         double Distance(int i, int j) => Enumerable.Range(0, Columns.Length).Sum(c =>
         {
@@ -53,7 +53,7 @@ public class RecordsTest
             RecordTable a = Table(80, random), b = Table(80, random), made = Table(160, random);
             var search = new NearestRecords(a);
             double[] points = search.Points(made);
-            var share = CloserShare.Of(search.Find(points, search.Points(a), default), search.Find(points, search.Points(b), default), 160, 0.95);
+            var share = CloserShare.Of(search.Find(points, search.Points(a), TestContext.Current.CancellationToken), search.Find(points, search.Points(b), TestContext.Current.CancellationToken), 160, 0.95);
             if (share.Low <= 0.5 && share.High >= 0.5) held++;
             if (share.PValue < 0.01) found++;
         }
@@ -67,8 +67,8 @@ public class RecordsTest
         var random = new Random(3);
         RecordTable a = Table(300, random), same = Table(300, random), other = Table(300, random, 0.4);
         byte[] labels = [.. new byte[300], .. Enumerable.Repeat((byte)1, 300)];
-        double[] honest = new RandomForest([a, same], labels).OutOfFold(7, default), told = new RandomForest([a, other], labels).OutOfFold(7, default);
-        Assert.Equal(told, new RandomForest([a, other], labels).OutOfFold(7, default));
+        double[] honest = new RandomForest([a, same], labels).OutOfFold(7, TestContext.Current.CancellationToken), told = new RandomForest([a, other], labels).OutOfFold(7, TestContext.Current.CancellationToken);
+        Assert.Equal(told, new RandomForest([a, other], labels).OutOfFold(7, TestContext.Current.CancellationToken));
         static double Area(double[] s) => Enumerable.Range(300, 300).Average(i => Enumerable.Range(0, 300).Average(j => s[i] > s[j] ? 1 : s[i] == s[j] ? 0.5 : 0));
         Assert.InRange(Area(honest), 0.4, 0.6);      // a standard deviation of 0.024
         Assert.InRange(Area(told), 0.75, 1);
