@@ -85,7 +85,6 @@ internal static class Options
         ("calibration", "--probability" or "--classes") => s.Number(r),
         ("calibration", "--positive") => Pick.From(r, "1", "yes", "a", ""),
         ("calibration", "--against") => s.Companion(option) ?? "in/none",
-        ("calibration", "--tolerance") => Pick.From(r, "0.01", "1e-9", "0", "nan"),
         ("calibration", "--draws") => Pick.From(r, "19", "99", "18", "1000000"),
         ("calibration", "--bins") => Pick.From(r, "1", "15", "1000", "0"),
         ("calibration", "--recalibrate") => Pick.From(r, "all", "platt", "isotonic,beta", "temperature", "venn-abers", "plat"),

@@ -74,7 +74,7 @@ internal static class GenerativeSimulation
     private static void Verdicts(int runs)
     {
         Console.WriteLine($"\n## The verdict between samples of one distribution\n\n{runs} pairs a row: how often the interval of a figure misses what fresh rows show (each has a level of 98.75 %, all together 95 %), and what is said.\n");
-        Console.WriteLine("| case | columns | rows | precision | recall | coverage | told apart | any | memorising | fine | cannot tell | not fine |");
+        Console.WriteLine("| case | columns | rows | precision | recall | coverage | told apart | any | memorizing | fine | cannot tell | not fine |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var of in new Case[] { new("equal normals", 4, 200, 200, 0, 1, false), new("equal normals", 16, 500, 500, 0, 1, false), new("equal normals", 16, 1000, 400, 0, 1, false), new("equal Student t(5)", 8, 500, 500, 0, 1, true), new("equal normals", 64, 500, 500, 0, 1, false) })
         {

@@ -22,7 +22,7 @@ internal sealed class Generative : ReportVerb
     /// <summary>The verb with its options.</summary>
     public Generative() : base("generative", "Are generated rows like the real ones, do they cover them, and are they copies? Fréchet distance without its bias, KID, precision and recall, MAUVE, memory: each with its error, beside what fresh real rows show.", new GateTerms("coverage<0.9")
     {
-        Words = [("not-fine", "a figure certainly beyond the tolerance, or memorising"), ("undecided", "more rows would decide")],
+        Words = [("not-fine", "a figure certainly beyond the tolerance, or memorizing"), ("undecided", "more rows would decide")],
         Default = "not-fine",
         Figures =
         [

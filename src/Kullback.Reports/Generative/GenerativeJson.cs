@@ -15,19 +15,7 @@ internal static class GenerativeJson
         json.WriteNumber("level", e.Options.Level);
         json.WriteNumber("tolerance", e.Options.Tolerance);
         json.WriteNumber("seed", e.Options.Seed);
-        json.Text("verdict", Word(e.Verdict));
-        json.Text("decidedBy", e.DecidedBy?.Name);
-        if (e.RowsNeeded is { } rows) json.WriteNumber("rowsNeeded", rows);
-        else json.WriteNull("rowsNeeded");
-        json.Objects("judged", e.Judged, f =>
-        {
-            json.Text("name", f.Name);
-            json.WriteNumber("value", f.Value);
-            json.WriteNumber("expected", f.Expected);
-            json.WriteNumber("differenceLow", f.Low);
-            json.WriteNumber("differenceHigh", f.High);
-            json.Text("verdict", Word(f.Verdict));
-        });
+        Judgement(json, e);
         Shares(json, e.Shares);
         Frechet(json, e);
         json.Object("kid", e.Kernel, k =>
@@ -52,6 +40,23 @@ internal static class GenerativeJson
         Score(json, "inceptionScore", e.Score, e.Options.Level);
         Score(json, "realInceptionScore", e.RealScore, e.Options.Level);
         json.WriteNumber("peakMemoryBytes", e.PeakMemory);
+    }
+
+    private static void Judgement(Utf8JsonWriter json, GenerativeEvaluation e)
+    {
+        json.Text("verdict", Word(e.Verdict));
+        json.Text("decidedBy", e.DecidedBy?.Name);
+        if (e.RowsNeeded is { } rows) json.WriteNumber("rowsNeeded", rows);
+        else json.WriteNull("rowsNeeded");
+        json.Objects("judged", e.Judged, f =>
+        {
+            json.Text("name", f.Name);
+            json.WriteNumber("value", f.Value);
+            json.WriteNumber("expected", f.Expected);
+            json.WriteNumber("differenceLow", f.Low);
+            json.WriteNumber("differenceHigh", f.High);
+            json.Text("verdict", Word(f.Verdict));
+        });
     }
 
     internal static string Word(GenerativeVerdict verdict) => verdict switch { GenerativeVerdict.Fine => "fine", GenerativeVerdict.NotFine => "notFine", _ => "undecided" };
@@ -150,7 +155,7 @@ internal static class GenerativeJson
 
     private static void Memory(Utf8JsonWriter json, Memorization memory) => json.Object("memory", memory, m =>
     {
-        json.WriteBoolean("memorising", m.Memorizes);
+        json.WriteBoolean("memorizing", m.Memorizes);
         json.WriteBoolean("suspicious", m.Suspicious);
         json.WriteNumber("copies", m.Copies);
         json.WriteNumber("realRepeated", m.RealRepeated);

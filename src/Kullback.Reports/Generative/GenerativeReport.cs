@@ -20,7 +20,7 @@ public sealed class GenerativeReport(GenerativeEvaluation result) : IReport
     /// <inheritdoc/>
     public IReadOnlyList<string> Conditions => result.Verdict switch
     {
-        GenerativeVerdict.NotFine => result.Memory.Memorizes ? ["not-fine", "memorising"] : ["not-fine"],
+        GenerativeVerdict.NotFine => result.Memory.Memorizes ? ["not-fine", "memorizing"] : ["not-fine"],
         GenerativeVerdict.Undecided => ["undecided"],
         _ => [],
     };

@@ -8,12 +8,12 @@ internal static class GenerativeWords
 {
     internal static string Verdict(GenerativeEvaluation e) => e.Verdict switch
     {
-        GenerativeVerdict.NotFine when e.Memory.Memorizes => $"Not fine: memorising. {Memorizing(e)}",
+        GenerativeVerdict.NotFine when e.Memory.Memorizes => $"Not fine: memorizing. {Memorizing(e)}",
         GenerativeVerdict.NotFine when e.Memory.Repeats => $"Not fine: {NumberFormat.Count(e.Memory.Repeated)} of {NumberFormat.Count(e.Generated.Count)} generated rows repeat another generated row; of the real ones {NumberFormat.Count(e.Memory.RealRepeated)} of {NumberFormat.Count(e.Real.Count)} do",
         GenerativeVerdict.NotFine => $"Not fine: {Figure(e.DecidedBy!)}, off by at least {Points(e.DecidedBy!.Fault)} (tolerated: {Points(e.Options.Tolerance)})",
         GenerativeVerdict.Fine => $"Fine: {Names(e)} are within {Points(e.Options.Tolerance)} of what fresh real rows show; furthest is {Figure(e.DecidedBy!)}",
         _ when e.DecidedBy is { } figure => $"Cannot tell: {Figure(figure)}, off by at most {Points(figure.GreatestFault)} (tolerated: {Points(e.Options.Tolerance)}); {Needed(e)}",
-        _ when e.Memory.Suspicious => "Cannot tell: generated rows lie nearer to real rows than these to each other, as copies do and rows from the dense middle; --holdout tells which",
+        _ when e.Memory.Suspicious => $"Cannot tell: generated rows lie nearer to real rows than these to each other, as copies do and rows from the dense middle; {OptionName.Of("Holdout")} tells which",
         _ => $"Cannot tell: too few rows to learn to tell real from generated; {Needed(e)}",
     };
 
@@ -48,7 +48,7 @@ internal static class GenerativeWords
             yield return $"Nearness: a generated row is nearer to its nearest real row than a real row to its nearest other in {NumberFormat.Percent(near.Probability)} [{NumberFormat.Percent(near.Low)}, {NumberFormat.Percent(near.High)}] of pairs; fresh rows: 50 %. More is what copies show, and rows from the dense middle.";
         if (memory.HoldoutRows == 0)
         {
-            yield return "Without a holdout (--holdout FILE) copies that were changed a little cannot be told from good rows.";
+            yield return $"Without a holdout ({OptionName.Of("Holdout")} FILE) copies that were changed a little cannot be told from good rows.";
             yield break;
         }
         yield return memory.NearerThanHoldout is { } share

@@ -10,7 +10,7 @@ public partial class Architecture
     private static readonly string[] Order = ["Numerics", "Distributions", "Divergences", "Transport", "Coding", "Estimation", "Hypotheses", "Scoring", "Minimization", "Monitoring", "Topics"];
 
     // Folders of Kullback.Data, whose namespaces they are, likewise.
-    private static readonly string[] DataOrder = ["Tables", "Engines", "Columns", "Profiles", "Comparisons", "Information", "Fidelity", "Arrays", "Vectors", "Distributions", "Coding", "Points", "LanguageModels", "Variants", "Topics", "Predictions"];
+    private static readonly string[] DataOrder = ["Tables", "Engines", "Columns", "Profiles", "Comparisons", "Information", "Fidelity", "Arrays", "Vectors", "Distributions", "Coding", "Points", "Generative", "LanguageModels", "Variants", "Topics", "Predictions"];
 
     private static readonly string Root = Above(AppContext.BaseDirectory);
 
