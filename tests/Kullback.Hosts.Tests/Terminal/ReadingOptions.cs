@@ -10,9 +10,15 @@ namespace Kullback.Hosts.Tests.Terminal;
 public sealed class ReadingOptions
 {
     /// <summary>Verbs without a table: profiles, formulas, bytes and logits are no rows, and a log of tokens is written by programs.</summary>
-    private static readonly string[] s_withoutRows = ["merge", "measures", "between", "distribution", "families", "code", "language-model", "policy", "calibration", "completion", "man"];
+    private static readonly string[] s_withoutRows = ["merge", "measures", "between", "distribution", "families", "code", "language-model", "policy", "completion", "man"];
+
+    /// <summary>Verbs whose options say what every column is, so that there is no type to give.</summary>
+    private static readonly string[] s_withRoles = ["ab", "calibration", "topics"];
 
     public static TheoryData<string> VerbsOverRows => [.. CommandLine.Root().Subcommands.Select(c => c.Name).Except(s_withoutRows)];
+
+    /// <summary>Those that find their columns in a table of any numbers: forecasts lie between 0 and 1, and to topics a number is a word.</summary>
+    public static TheoryData<string> VerbsOverNumbers => [.. CommandLine.Root().Subcommands.Select(c => c.Name).Except([.. s_withoutRows, "calibration", "topics"])];
 
     [Fact]
     public void The_verbs_without_rows_are_there() => Assert.Empty(s_withoutRows.Except(CommandLine.Root().Subcommands.Select(c => c.Name)));
@@ -22,7 +28,7 @@ public sealed class ReadingOptions
     {
         var verb = (Verb)CommandLine.Root().Subcommands.Single(c => c.Name == name);
         var data = new DataOptions();
-        IEnumerable<Option> wanted = [.. data.ReadingGroup.Item2, data.As, data.Where];
+        IEnumerable<Option> wanted = [.. data.ReadingGroup.Item2, data.Where, .. s_withRoles.Contains(name) ? [] : (Option[])[data.As]];
         Assert.Empty(wanted.Select(o => o.Name).Except(verb.Options.Select(o => o.Name)));
     }
 
@@ -32,10 +38,10 @@ public sealed class ReadingOptions
         ["compare"] = "FILE FILE", ["explain"] = "FILE FILE price", ["profile"] = "FILE -o OUT", ["information"] = "FILE --target town",
         ["fidelity"] = "FILE FILE --fail-on never", ["rate-distortion"] = "FILE --column price --points 3", ["fit"] = "FILE price", ["measure"] = "FILE:price FILE:price --normalize",
         ["estimate"] = "FILE --columns price --subsamples 0", ["test"] = "FILE FILE --columns price --permutations 9", ["transport"] = "FILE FILE --columns price",
-        ["generative"] = "FILE FILE --columns price --fail-on never",
+        ["ab"] = "FILE FILE --score price --fail-on never", ["generative"] = "FILE FILE --columns price --fail-on never",
     };
 
-    [Theory, MemberData(nameof(VerbsOverRows))]
+    [Theory, MemberData(nameof(VerbsOverNumbers))]
     public void Every_verb_over_rows_uses_them_and_says_how_it_read(string name)
     {
         using var runs = new CommandLineRuns();

@@ -16,7 +16,7 @@ public class GenerativeGoldenTest
 
     public static TheoryData<string> Files => [.. Rows().Where(r => r.TryGetProperty("files", out _)).Select(r => r.GetProperty("id").GetString()!)];
 
-    private static IEnumerable<JsonElement> Rows() => GoldenFile.Lines("G8_generative.jsonl");
+    private static IEnumerable<JsonElement> Rows() => GoldenFile.Lines("evaluation/generative.jsonl");
 
     private static TheoryData<string> Ids(string kind) => [.. Rows().Where(r => r.TryGetProperty("kind", out var k) && k.GetString() == kind).Select(r => r.GetProperty("id").GetString()!)];
 
