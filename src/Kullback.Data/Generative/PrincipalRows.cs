@@ -4,12 +4,13 @@ using Kullback.Numerics;
 
 namespace Kullback.Data.Generative;
 
-/// <summary>Both sides in the principal components of their mixture, for what works in few dimensions only.</summary>
+/// <summary>Both sides in the principal components of all rows together, for what works in few dimensions only.</summary>
 /// <param name="Real">Real rows, r numbers each.</param>
 /// <param name="Generated">Generated rows.</param>
 /// <param name="Components">r.</param>
-/// <param name="Variance">Their share of the variance of the mixture, half real, half generated.</param>
-/// <remarks>A divergence of projected rows is at most that of the rows (data processing). Up to 64 columns all components are kept, a turn that loses nothing.</remarks>
+/// <param name="Variance">Their share of the variance of all rows.</param>
+/// <remarks>The components do not see which side a row is of: weighted by sides of unlike size they would lie along the chance directions of the smaller one, and a rule would tell the sides
+/// apart by that (an area of .53 where nothing differs, with 1,000 against 400 rows in 16 columns). A divergence of projected rows is at most that of the rows (data processing). Up to 64 columns all components are kept, a turn that loses nothing.</remarks>
 internal sealed record PrincipalRows(double[] Real, double[] Generated, int Components, double Variance)
 {
     private const int Most = 64, Chunk = 2048;
@@ -20,8 +21,10 @@ internal sealed record PrincipalRows(double[] Real, double[] Generated, int Comp
         fixed (T* x = real, y = generated)
         {
             EmbeddingRows<T> p = new((nint)x, real.Length / d, d), q = new((nint)y, generated.Length / d, d);
-            double[] center = p.Mean(), other = q.Mean(), apart = [.. other.Select((m, j) => m - center[j])];
-            var (values, vectors) = SymmetricEigen.Of(Mixture(p, q, center, other, apart, cancel), d);
+            double[] ofP = p.Mean(), ofQ = q.Mean();
+            double share = q.Count / ((double)p.Count + q.Count);
+            double[] center = [.. ofP.Select((m, j) => m + share * (ofQ[j] - m))];
+            var (values, vectors) = SymmetricEigen.Of(Covariance(p, q, ofP, ofQ, share, cancel), d);
             int[] order = [.. Enumerable.Range(0, d).OrderByDescending(k => values[k])];
             double total = values.Sum(v => Math.Max(0, v)), sum = 0;
             int r = 0;
@@ -31,15 +34,16 @@ internal sealed record PrincipalRows(double[] Real, double[] Generated, int Comp
         }
     }
 
-    // The covariance of half real, half generated rows: the shift between them counts.
-    private static double[] Mixture<T>(EmbeddingRows<T> p, EmbeddingRows<T> q, double[] center, double[] other, double[] apart, CancellationToken cancel) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    // The covariance of all rows: the shift between the sides counts.
+    private static double[] Covariance<T>(EmbeddingRows<T> p, EmbeddingRows<T> q, double[] ofP, double[] ofQ, double share, CancellationToken cancel) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int d = p.Dimension;
-        double[] mixture = RowMoments.Of(p, [.. Enumerable.Range(0, p.Count)], center, cancel).Scatter, generated = RowMoments.Of(q, [.. Enumerable.Range(0, q.Count)], other, cancel).Scatter;
+        double rows = (double)p.Count + q.Count;
+        double[] pooled = RowMoments.Of(p, [.. Enumerable.Range(0, p.Count)], ofP, cancel).Scatter, generated = RowMoments.Of(q, [.. Enumerable.Range(0, q.Count)], ofQ, cancel).Scatter;
         for (int i = 0; i < d; i++)
             for (int j = 0; j < d; j++)
-                mixture[i * d + j] = (mixture[i * d + j] / p.Count + generated[i * d + j] / q.Count) / 2 + apart[i] * apart[j] / 4;
-        return mixture;
+                pooled[i * d + j] = (pooled[i * d + j] + generated[i * d + j]) / rows + share * (1 - share) * (ofQ[i] - ofP[i]) * (ofQ[j] - ofP[j]);
+        return pooled;
     }
 
     private static double[] Projected<T>(EmbeddingRows<T> rows, double[] center, double[] axes, int r, CancellationToken cancel) where T : unmanaged, IBinaryFloatingPointIeee754<T>
