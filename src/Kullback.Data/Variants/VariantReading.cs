@@ -24,8 +24,11 @@ internal sealed class VariantReading(VariantOptions options, CancellationToken c
         var notes = first.ReadNotes.Concat(second?.ReadNotes ?? []).Distinct().ToList();
         return scores with
         {
-            Old = Label(old, before, @new is null), New = Label(@new ?? old, after, @new is null), ReadNotes = notes,
-            Clusters = Codes(before, after, place, options.Cluster), Segments = Texts(before, after, place, options.By),
+            Old = Label(old, before, @new is null),
+            New = Label(@new ?? old, after, @new is null),
+            ReadNotes = notes,
+            Clusters = Codes(before, after, place, options.Cluster),
+            Segments = Texts(before, after, place, options.By),
             Names = options.Id is null ? null : before.Ids(),
         };
     }

@@ -170,7 +170,8 @@ public sealed class CalibrationView(CalibrationReport result) : IReport
             + $"by the curve of these rows it would be {NumberFormat.Number(c.Recalibrated)}, never acting costs {NumberFormat.Number(c.Never)}, always {NumberFormat.Number(c.Always)}.";
 
     private Table Curve() => new([new("forecasts from"), new("to"), new("rows"), new("it happened"), new("share")],
-        [.. F.Curve.Select(b => new TableRow(NumberFormat.Number(b.From), NumberFormat.Number(b.To), NumberFormat.Count(b.Rows), NumberFormat.Count(b.Hits), NumberFormat.Number(b.Share)))]) { Most = 200 };
+        [.. F.Curve.Select(b => new TableRow(NumberFormat.Number(b.From), NumberFormat.Number(b.To), NumberFormat.Count(b.Rows), NumberFormat.Count(b.Hits), NumberFormat.Number(b.Share)))])
+    { Most = 200 };
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)

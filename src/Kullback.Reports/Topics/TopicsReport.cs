@@ -85,7 +85,8 @@ public sealed class TopicsReport(TopicReport result) : IReport
         yield return new Paragraph($"Topics and words together: {NumberFormat.Bits(Bits(d.Nats))} bit, {NumberFormat.Bits(Bits(d.ChanceNats))} by chance (95 % below {NumberFormat.Bits(Bits(d.ChanceHighNats))}), p {NumberFormat.PValue(d.PValue)} by exchanging documents {NumberFormat.Count(d.Exchanges, "time")}.");
         yield return new Table([new("topic"), new("corpus"), new("reference"), new("bits"), new("by chance"), new("p"), new("driven by", IsText: true)],
             [.. d.Topics.OrderByDescending(t => t.Nats).Select(t => new TableRow(NumberFormat.Count(t.Topic + 1), NumberFormat.PercentCell(t.Share), NumberFormat.PercentCell(t.ReferenceShare), NumberFormat.Bits(Bits(t.Nats)), NumberFormat.Bits(Bits(t.ChanceNats)), NumberFormat.PValue(t.AdjustedPValue),
-                string.Join(", ", t.Words.Select(w => $"{result.Vocabulary[w.Word]} {(w.Share > w.ReferenceShare ? "↑" : "↓")}"))))]) { Wraps = true };
+                string.Join(", ", t.Words.Select(w => $"{result.Vocabulary[w.Word]} {(w.Share > w.ReferenceShare ? "↑" : "↓")}"))))])
+        { Wraps = true };
     }
 
     private IEnumerable<Block> Topics()
@@ -93,7 +94,8 @@ public sealed class TopicsReport(TopicReport result) : IReport
         if (result.Model is not { } model) yield break;
         yield return new Heading($"{NumberFormat.Count(model.Topics, "topic")}");
         yield return new Table([new("topic"), new("share"), new("NPMI"), new("likeliest words", IsText: true)],
-            [.. result.Topics.Select(t => new TableRow(NumberFormat.Count(t.Topic + 1), NumberFormat.PercentCell(t.Share), t.Coherence.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture), string.Join(' ', t.Words.Select(w => w.Word))))]) { Wraps = true };
+            [.. result.Topics.Select(t => new TableRow(NumberFormat.Count(t.Topic + 1), NumberFormat.PercentCell(t.Share), t.Coherence.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture), string.Join(' ', t.Words.Select(w => w.Word))))])
+        { Wraps = true };
         string learnt = result.Options.Apply is not null ? $"a saved model ({result.Options.Apply})" : $"{model.Method}{(result.Options.Method == TopicMethod.Batch ? $", best of {NumberFormat.Count(result.Options.Fit.Restarts, "start")}, seed {result.Options.Fit.Seed}" : "")}";
         yield return new Paragraph($"{learnt}: α {NumberFormat.Number(model.Alpha)}{(result.Options.Fit.Alpha is null && result.Options.Apply is null && result.Options.Method != TopicMethod.Gibbs ? " (learnt)" : "")}, η {NumberFormat.Number(model.Eta)}. {Energy(model.Bounds, model.Converged)}");
         if (result.Perplexity is { } p)

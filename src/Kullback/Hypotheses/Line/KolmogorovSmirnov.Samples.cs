@@ -1,5 +1,5 @@
-using Kullback.Estimation;
 using System.Globalization;
+using Kullback.Estimation;
 
 namespace Kullback.Hypotheses;
 
