@@ -85,6 +85,12 @@ internal static class CalibrationJson
         json.WriteEndObject();
         Null(json, "smooth", f.Smooth, 1);
         Null(json, "binned", f.Binned, 1);
+        Checks(json, f);
+        json.Share("auc", double.IsNaN(f.AreaUnderCurve) ? null : f.AreaUnderCurve);
+    }
+
+    private static void Checks(Utf8JsonWriter json, CalibrationFigures f)
+    {
         json.Objects("bins", f.Bins, b =>
         {
             json.Text("binning", b.Binning switch { CalibrationBinning.EqualWidth => "equalWidth", CalibrationBinning.EqualMass => "equalMass", _ => "equalMassTiesTogether" });
@@ -110,7 +116,6 @@ internal static class CalibrationJson
             json.WriteEndObject();
         }
         else json.WriteNull("evidence");
-        json.Share("auc", double.IsNaN(f.AreaUnderCurve) ? null : f.AreaUnderCurve);
     }
 
     private static void Score(Utf8JsonWriter json, string name, ScoreFigures s, double unit)

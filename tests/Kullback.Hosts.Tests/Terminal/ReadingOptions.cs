@@ -17,8 +17,8 @@ public sealed class ReadingOptions
 
     public static TheoryData<string> VerbsOverRows => [.. CommandLine.Root().Subcommands.Select(c => c.Name).Except(s_withoutRows)];
 
-    /// <summary>Those that find their columns in a table of any numbers: forecasts lie between 0 and 1, and to topics a number is a word.</summary>
-    public static TheoryData<string> VerbsOverNumbers => [.. CommandLine.Root().Subcommands.Select(c => c.Name).Except([.. s_withoutRows, "calibration", "topics"])];
+    /// <summary>Those that take numbers as people write them: predictions are written by programs, and a number with signs among them is refused; to topics a number is a word.</summary>
+    public static TheoryData<string> VerbsOverNumbers => [.. CommandLine.Root().Subcommands.Select(c => c.Name).Except([.. s_withoutRows, .. s_withRoles])];
 
     [Fact]
     public void The_verbs_without_rows_are_there() => Assert.Empty(s_withoutRows.Except(CommandLine.Root().Subcommands.Select(c => c.Name)));
@@ -38,7 +38,7 @@ public sealed class ReadingOptions
         ["compare"] = "FILE FILE", ["explain"] = "FILE FILE price", ["profile"] = "FILE -o OUT", ["information"] = "FILE --target town",
         ["fidelity"] = "FILE FILE --fail-on never", ["rate-distortion"] = "FILE --column price --points 3", ["fit"] = "FILE price", ["measure"] = "FILE:price FILE:price --normalize",
         ["estimate"] = "FILE --columns price --subsamples 0", ["test"] = "FILE FILE --columns price --permutations 9", ["transport"] = "FILE FILE --columns price",
-        ["ab"] = "FILE FILE --score price --fail-on never", ["generative"] = "FILE FILE --columns price --fail-on never",
+        ["generative"] = "FILE FILE --columns price --fail-on never",
     };
 
     [Theory, MemberData(nameof(VerbsOverNumbers))]
