@@ -12,7 +12,8 @@ internal static class CalibrationWords
 
     internal static ScoreEstimate Bits(ScoreEstimate e) => new(Bits(e.Value), Bits(e.Low), Bits(e.High));
 
-    internal static string Figure(ScoreEstimate e) => $"{NumberFormat.Bits(e.Value)} {NumberFormat.Interval(e.Low, e.High, e.Value)}";
+    // What is left after the noise can fall below 0, which no cost does: shown is the nearest that the interval has.
+    internal static string Figure(ScoreEstimate e) => Math.Clamp(e.Value, e.Low, e.High) is var shown ? $"{NumberFormat.Bits(shown)} {NumberFormat.Interval(e.Low, e.High, shown)}" : "";
 
     internal static string Of(CalibrationVerdict verdict) => verdict switch
     {
@@ -63,7 +64,7 @@ internal static class CalibrationWords
         CalibrationFigures f = r.Figures;
         string groups = f.Groups < f.Distinct ? $", drawn on {NumberFormat.Count(f.Groups)} groups of neighboring forecasts" : "";
         string clusters = f.Clusters > 0 ? $"; {NumberFormat.Count(f.Clusters)} clusters of {PlainText.Name(r.Request.Cluster, 30)} change sign as a whole, p-values are those of the Brier score" : "";
-        return $"mean = uncertainty - discrimination + miscalibration, by isotonic regression, no bins; miscalibration and discrimination less what the curve takes from noise ({NumberFormat.Bits(Bits(f.Log.Bias))} bit); "
+        return $"mean = uncertainty - discrimination + miscalibration, by isotonic regression, no bins; miscalibration and discrimination less what the curve takes from noise ({NumberFormat.Bits(Bits(f.Log.Bias))} bit), not below 0; "
             + $"\"calibrated source\": {NumberFormat.Count(f.Options.Draws)} draws of outcomes from the forecasts, seed {f.Options.Seed}{groups}{clusters}";
     }
 }

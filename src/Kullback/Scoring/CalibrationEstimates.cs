@@ -35,18 +35,18 @@ internal sealed class CalibrationEstimates
     internal ScoreFigures Log(NullComparison beside)
     {
         ScoreParts parts = ScoreParts.Log(_forecasts), grouped = ScoreParts.Log(_grouped);
-        return Figures(parts, grouped, beside, _moved.Log, _moved.LogSpread, Influence.LogLoss, ScoreParts.Entropy, Math.Log(2), Unseen);
+        return Figures(parts, grouped, beside, _moved.Log, _moved.LogSpread, Influence.LogLoss, ScoreParts.Entropy, Math.Log(2), Unseen, 0.5);
     }
 
     internal ScoreFigures Brier(NullComparison beside)
     {
         ScoreParts parts = ScoreParts.Brier(_forecasts), grouped = ScoreParts.Brier(_grouped);
-        return Figures(parts, grouped, beside, _moved.Brier, _moved.BrierSpread, Influence.BrierLoss, p => p * (1 - p), 0.25, (p, u) => (p - u) * (p - u));
+        return Figures(parts, grouped, beside, _moved.Brier, _moved.BrierSpread, Influence.BrierLoss, p => p * (1 - p), 0.25, (p, u) => (p - u) * (p - u), parts.Mean - parts.Miscalibration);
     }
 
     private static double Unseen(double forecast, double share) => ScoreParts.Divergence(share, forecast);
 
-    private ScoreFigures Figures(ScoreParts parts, ScoreParts grouped, NullComparison beside, double[] noise, double[] spread, Func<double, bool, double> loss, Func<double, double> entropy, double most, Func<double, double, double> unseen)
+    private ScoreFigures Figures(ScoreParts parts, ScoreParts grouped, NullComparison beside, double[] noise, double[] spread, Func<double, bool, double> loss, Func<double, double> entropy, double most, Func<double, double, double> unseen, double oneShare)
     {
         double bias = noise.Average() * _inflation, stated = spread.Average() * _inflation, rate = _forecasts.BaseRate;
         double[] sorted = [.. noise.Order()];
@@ -57,10 +57,13 @@ internal sealed class CalibrationEstimates
         // What the curve shows beyond its noise, and at least what a smooth recalibration shows: with few rows the noise may hide the signal's own spread.
         double smooth = _fit is null || double.IsInfinity(parts.Mean) ? 0 : Variance(blocks, (p, c, yes) => loss(p, yes) - loss(_fit.Apply(p), yes));
         double smoothTell = _fit is null ? 0 : Variance(blocks, (p, c, yes) => loss(rate, yes) - loss(_fit.Apply(p), yes));
-        double hidden = Hidden(blocks, unseen);
+        double hidden = Hidden(blocks, unseen), unit = oneShare * _inflation / _forecasts.Rows;
         // The bias of more forecasts than were drawn on is that of their groups: both figures below are of the groups.
-        var miscalibration = Estimate(grouped.Miscalibration, bias, Math.Max(smooth, miss - stated), below, above, hidden);
-        var discrimination = Estimate(grouped.Discrimination, bias, Math.Max(smoothTell, tell - stated), below, above, 0);
+        var miscalibration = Estimate(grouped.Miscalibration, bias, Math.Max(smooth, miss - stated), below, above, hidden, unit);
+        // By Jensen's inequality it costs at least what the mean forecast costs at the base rate, whatever of its interval that is: with few distinct forecasts that is all that is known.
+        double forecast = _forecasts.MeanForecast;
+        miscalibration = miscalibration with { High = Math.Max(miscalibration.High, Math.Max(unseen(forecast, _baseRate.Low), unseen(forecast, _baseRate.High))) };
+        var discrimination = Estimate(grouped.Discrimination, bias, Math.Max(smoothTell, tell - stated), below, above, 0, unit);
         double half = Math.Min(_baseRate.Low < 0.5 && _baseRate.High > 0.5 ? most : 0, most);
         var uncertainty = new ScoreEstimate(parts.Uncertainty, Math.Min(entropy(_baseRate.Low), entropy(_baseRate.High)), Math.Max(half, Math.Max(entropy(_baseRate.Low), entropy(_baseRate.High))));
         return new ScoreFigures(parts, bias, Mean(parts.Mean, mean), uncertainty, discrimination, miscalibration, beside);
@@ -69,14 +72,15 @@ internal sealed class CalibrationEstimates
     private ScoreEstimate Mean(double value, double variance)
         => double.IsInfinity(value) ? new(value, value, value) : double.IsNaN(variance) ? new(value, 0, double.PositiveInfinity) : new(value, Math.Max(0, value - _z * Math.Sqrt(variance)), value + _z * Math.Sqrt(variance));
 
-    // The signal's spread and the noise's are independent at first order: they add in squares.
-    private ScoreEstimate Estimate(double inSample, double bias, double variance, double below, double above, double hidden)
+    // The signal's spread and the noise's are independent at first order: they add in squares. Both are estimated too small where the sample happens to show little: a share that is off by d costs
+    // about κd² in units of its variance (κ = 1/(2n) in nats), so that the upper end is that of d, (√J + z√κ)² = J + 2z√(κJ) + z²κ, and never below it.
+    private ScoreEstimate Estimate(double inSample, double bias, double variance, double below, double above, double hidden, double unit)
     {
         if (double.IsInfinity(inSample)) return new(inSample, inSample, inSample);
         double value = inSample - bias;
         if (_forecasts.Rows < 2 || double.IsNaN(variance)) return new(value, 0, double.PositiveInfinity);
-        double signal = _z * _z * variance;
-        return new(value, Math.Max(0, value - Math.Sqrt(signal + above * above)), Math.Max(0, value) + Math.Sqrt(signal + below * below + hidden * hidden));
+        double signal = _z * _z * variance, least = _z * _z * 4 * unit * (Math.Max(0, value) + unit);
+        return new(value, Math.Max(0, value - Math.Sqrt(signal + above * above)), Math.Max(0, value) + Math.Sqrt(Math.Max(signal, least) + below * below + hidden * hidden) + _z * _z * unit);
     }
 
     private double Variance(PooledBlocks blocks, Func<double, double, bool, double> value) => _rows is null ? Influence.OfRows(_forecasts, blocks, value) : _rows.Variance(value);

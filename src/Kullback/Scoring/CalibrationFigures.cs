@@ -126,7 +126,7 @@ public sealed record CalibrationFigures
             ScoreEstimate m = Log.Miscalibration;
             double apart = Math.Abs(Math.Max(0, m.Value) - Options.ToleranceNats), half = m.Value > Options.ToleranceNats ? m.Value - m.Low : m.High - Math.Max(0, m.Value);
             double rows = Rows * Math.Pow(half / apart, 2);
-            return Verdict == CalibrationVerdict.Undecided && rows < 1e12 ? Math.Max(Rows + 1, rows) : null;
+            return Verdict == CalibrationVerdict.Undecided && rows < 1e12 && double.IsFinite(m.High) ? Math.Max(Rows + 1, rows) : null;
         }
     }
 }
