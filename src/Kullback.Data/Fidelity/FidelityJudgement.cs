@@ -60,13 +60,14 @@ internal sealed class FidelityJudgement(FidelityReport report)
         DiscriminatorFidelity found = report.Discriminator;
         string tree = !found.TreeFound ? "the tree found nothing" : $"tree {Bits(found.Tree.Bits)} bit [{Bits(found.Tree.Low)}, {Bits(found.Tree.High)}]";
         string forest = found.Forest is { } area ? $", forest AUC {Area(area)}" : "";
-        string copies = found.BelowChance ? "; below chance: a sign of copies, whose twins in another fold are real" : "";
+        string copies = found.BelowChance ? "; below chance: a sign of copies, whose twins in another fold are real and hide what else differs" : "";
         string figures = tree + forest + (found.ForestCeiling is { } ceiling ? $", {Area(ceiling)} real against holdout" : "") + copies;
         bool beyond = (found.Tree.Low > report.ThresholdBits && found.TreeP < Level) || found.ForestBits?.Low > report.ThresholdBits;
         if (beyond) return new FidelityAnswer(FidelityQuestion.Rows, FidelityVerdict.Unfaithful, figures);
         // Two normals of equal width that are d apart have the divergence d²/8 nats for small d, and the area Φ(d/√2).
         double least = Numerics.NormalTail.Lower(Math.Sqrt(4 * report.ThresholdBits * Math.Log(2)));
-        return found.Tree.High < report.ThresholdBits && found.Forest is { } known && known.High < least
+        // Copies blind the forest: a row's twin with the other label lies in another fold, and what it would have seen beside that is not known.
+        return !found.BelowChance && found.Tree.High < report.ThresholdBits && found.Forest is { } known && known.High < least
             ? new FidelityAnswer(FidelityQuestion.Rows, FidelityVerdict.Faithful, $"no rows are told apart: {figures}")
             : new FidelityAnswer(FidelityQuestion.Rows, FidelityVerdict.Undecided, figures);
     }
