@@ -44,6 +44,7 @@ public sealed class FidelityOfArrays
         Assert.Equal(800, report.Repeats.EqualToReal);
         Assert.Equal(1, report.Memory!.CloserShare);
         Assert.True(report.Discriminator.BelowChance);
+        Assert.Equal(FidelityVerdict.Undecided, On(report, FidelityQuestion.Rows));
         Assert.InRange(report.Memory.Membership.Low, 0.5, 1);
         Assert.Contains("closer than", report.Answers[0].Sentence, StringComparison.Ordinal);
     }
