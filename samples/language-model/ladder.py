@@ -7,6 +7,8 @@ writes base.safetensors (logits, tokens, the characters), 8-bit.npy, 4-bit.npy, 
 stored: packed codes and one scale a column), so that sizes are honest.
 """
 import json, os, struct, sys
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: a second thread only waits
 import numpy as np
 
 text, folder = open(sys.argv[1], encoding="utf-8").read(), sys.argv[2]

@@ -47,9 +47,9 @@ public sealed class OddTablesTest : IDisposable
     }
 
     [Fact]
-    public void Ten_thousand_columns()
+    public void Four_thousand_columns()
     {
-        const int columns = 10_000;
+        const int columns = 4_000;
         string Line(int i) => string.Join(',', Enumerable.Range(0, columns).Select(c => ((i * 31 + c * 17) % 97 % 5).ToString(System.Globalization.CultureInfo.InvariantCulture)));
         ComparisonReport report = Compare(string.Join(',', Enumerable.Range(0, columns).Select(c => $"c{c}")), Line, i => Line(i + 13), rows: 200, options: new() { Pairs = false });
         Assert.Equal(columns, report.Columns.Count);

@@ -93,7 +93,7 @@ public class ElementaryFamiliesTest
     }
 
     // 4 standard errors, from the curvature that the spread of 20 fits shows itself: each fit's parameters are unbiased to O(1/n), so the mean of 20 fits
-    // of 1,000 points lies within 4 standard errors of the truth but once in 16,000 times each.
+    // of 400 points lies within 4 standard errors of the truth but once in 16,000 times each.
     [Fact, Trait("Category", "Search")]
     public void Fits_recover_parameters()
     {
@@ -114,7 +114,7 @@ public class ElementaryFamiliesTest
         var random = new Random(7);
         foreach (var (distribution, fit, truth) in cases)
         {
-            const int fits = 20, n = 1000;
+            const int fits = 20, n = 400;
             var found = new double[fits][];
             double[] x = new double[n];
             for (int i = 0; i < fits; i++)

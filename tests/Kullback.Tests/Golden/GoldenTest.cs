@@ -16,13 +16,19 @@ public class GoldenTest
         {
             var rows = new TheoryData<string, int>();
             foreach (var (file, lines) in Lines)
-                for (int line = 0; line < lines.Length; line++) rows.Add(file, line);
+            {
+                for (int line = 0; file != GoldenBetweenTest.File && line < lines.Length; line++) rows.Add(file, line);
+            }
             return rows;
         }
     }
 
     [Theory, MemberData(nameof(Rows))]
-    public void Row_agrees(string file, int line)
+    public void Row_agrees(string file, int line) => Agrees(file, line);
+
+    internal static int Count(string file) => Lines[file].Length;
+
+    internal static void Agrees(string file, int line)
     {
         using var complaints = new StringWriter();
         string path = Path.Combine(Folder, file);

@@ -178,7 +178,7 @@ public class PointTestsTest
     public void Differences_are_found_and_equal_distributions_are_not()
     {
         var random = new Random(14);
-        double[] p = Labelings.Normal(random, 400), far = Labelings.Normal(random, 300, 1), same = Labelings.Normal(random, 300);
+        double[] p = Labelings.Normal(random, 240), far = Labelings.Normal(random, 180, 1), same = Labelings.Normal(random, 180);
         var plan = new Permutations(199);
         foreach (Func<double[], TestOutcome> test in new Func<double[], TestOutcome>[]
         {
