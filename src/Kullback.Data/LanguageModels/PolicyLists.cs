@@ -23,7 +23,7 @@ internal static class PolicyLists
         string more = Has(options.Position, "position") ? "" : $", unnest(range(len({Quote(lists[0])}))) AS position";
         if (!Has(options.Sequence, "sequence")) more += ", row_number() OVER () - 1 AS sequence";
         string relation = $"(SELECT * EXCLUDE ({string.Join(", ", lists.Select(Quote))}), {string.Join(", ", lists.Select(l => $"unnest({Quote(l)}) AS {Quote(l)}"))}{more} FROM {known.Relation})";
-        return DuckDbFiles.Copy(engine, table.Name, table.Format, relation, table.ReadNotes, cancel, lineOf: (row, _) => $"token {(row + 1).ToString(CultureInfo.InvariantCulture)} of all lists");
+        return Relation.Copy(engine, table.Name, table.Format, relation, table.ReadNotes, cancel, lineOf: (row, _) => $"token {(row + 1).ToString(CultureInfo.InvariantCulture)} of all lists");
     }
 
     private static void RequireLengths(DuckDbEngine engine, DuckDbTable table, string path, string[] lists, CancellationToken cancel)

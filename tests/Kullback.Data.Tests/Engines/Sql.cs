@@ -23,7 +23,7 @@ internal static class Sql
 
     /// <summary>A table of the engine as the comparison sees it.</summary>
     public static DuckDbTable Table(this DuckDbEngine engine, string name)
-        => new(engine, name, "table", name, DuckDbFiles.Describe(engine, name, default), null, null, []);
+        => new(engine, name, "table", name, Relation.Describe(engine, name, default), null, null, []);
 
     /// <summary>A file opened with the defaults.</summary>
     public static ITable Opened(this DuckDbEngine engine, string location, TextFormat? text = null, string? where = null, bool manyPasses = false)

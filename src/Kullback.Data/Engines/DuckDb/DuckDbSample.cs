@@ -47,14 +47,14 @@ internal sealed class DuckDbSample : ITableSample
         bool store = !(table.IsStored && isWhole) && (table.Columns.Count <= ColumnsAtOnce || relation.Contains("USING SAMPLE", StringComparison.Ordinal));
         DuckDbTable rows = store ? Stored(table, relation, cancel) : new DuckDbTable(table.Engine, table.Name, table.Format, relation, table.Columns, null, null, []);
         try { return new DuckDbSample(rows, isWhole, (int)Convert.ToInt64(table.Engine.Scalar($"SELECT count(*) FROM {rows.Relation}"), CultureInfo.InvariantCulture)); }
-        catch (DuckDB.NET.Data.DuckDBException e) { throw ReadingFault.Explain(table.Engine, table.Name, table.Format == "parquet" ? ReadingFault.Damaged(e) : null, e); }
+        catch (DuckDB.NET.Data.DuckDBException e) { throw ReadingFault.Of(table.Engine, table.Name, table.Format, e); }
     }
 
     private static DuckDbTable Stored(DuckDbTable table, string relation, CancellationToken cancel)
     {
         string name = table.Engine.NewTable("sample");
         try { table.Engine.Execute($"CREATE TABLE {name} AS SELECT * FROM {relation}", cancel); }
-        catch (DuckDB.NET.Data.DuckDBException e) { throw ReadingFault.Explain(table.Engine, table.Name, table.Format == "parquet" ? ReadingFault.Damaged(e) : null, e); }
+        catch (DuckDB.NET.Data.DuckDBException e) { throw ReadingFault.Of(table.Engine, table.Name, table.Format, e); }
         return new DuckDbTable(table.Engine, table.Name, table.Format, name, table.Columns, name, null, []);
     }
 
@@ -113,7 +113,7 @@ internal sealed class DuckDbSample : ITableSample
     private DbDataReader Selected(ColumnReading[] readings)
     {
         try { return _engine.Query($"SELECT {string.Join(", ", readings.Select(_rows.Expression))} FROM {_rows.Relation}"); }
-        catch (DuckDB.NET.Data.DuckDBException e) { throw ReadingFault.Explain(_engine, _rows.Name, _rows.Format == "parquet" ? ReadingFault.Damaged(e) : null, e); }
+        catch (DuckDB.NET.Data.DuckDBException e) { throw ReadingFault.Of(_engine, _rows.Name, _rows.Format, e); }
     }
 
     /// <summary>One string for each value, however many rows have it.</summary>

@@ -284,8 +284,9 @@ internal sealed class DuckDbTable : ITable
         try { action(); }
         catch (DuckDBException e)
         {
-            throw ReadingFault.Explain(_engine, Name, weight is not null && e.Message.Contains("a weight is", StringComparison.Ordinal)
-                ? $"column '{weight}': {OneLine(e.Message[e.Message.IndexOf("a weight is", StringComparison.Ordinal)..])}" : Format == "parquet" ? ReadingFault.Damaged(e) : null, e);
+            throw weight is not null && e.Message.Contains("a weight is", StringComparison.Ordinal)
+                ? ReadingFault.Explain(_engine, Name, $"column '{weight}': {OneLine(e.Message[e.Message.IndexOf("a weight is", StringComparison.Ordinal)..])}", e)
+                : ReadingFault.Of(_engine, Name, Format, e);
         }
     }
 

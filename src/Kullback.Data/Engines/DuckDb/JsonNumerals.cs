@@ -15,7 +15,7 @@ internal static class JsonNumerals
     public static (string Argument, IReadOnlyList<string> Notes) AsText(DuckDbEngine engine, string from, IReadOnlySet<string> ofFolders, IReadOnlySet<string> asText, CancellationToken cancel)
     {
         if (asText.Count == 0) return ("", []);
-        TableColumn[] columns = [.. DuckDbFiles.Describe(engine, $"read_json({from})", cancel).Where(c => !ofFolders.Contains(c.Name))];
+        TableColumn[] columns = [.. Relation.Describe(engine, $"read_json({from})", cancel).Where(c => !ofFolders.Contains(c.Name))];
         var leaves = columns.SelectMany(c => NestedColumns.Leaves(c.Name, c.EngineType)).Where(l => l.Type == "DOUBLE" && asText.Contains(l.Name)).ToList();
         if (leaves.Count == 0) return ("", []);
         string Argument(HashSet<string> texts) => $", columns={{{string.Join(", ", columns.Select(c => $"{Literal(c.Name)}: {Literal(NestedColumns.WithTexts(c.Name, c.EngineType, texts))}"))}}}";

@@ -20,10 +20,10 @@ internal sealed class MemoryEngine(IReadOnlyList<MemoryTable> tables, long memor
     {
         MemoryTable table = tables.First(t => t.Name == location);
         if (!_copies.TryGetValue(location, out string? copy)) copy = _copies[location] = Copy(table, progress, cancel);
-        if (options.Where is null) return new DuckDbTable(_engine, table.Name, table.Format, copy, DuckDbFiles.Describe(_engine, copy, cancel), null, null, []);
+        if (options.Where is null) return new DuckDbTable(_engine, table.Name, table.Format, copy, Relation.Describe(_engine, copy, cancel), null, null, []);
         try
         {
-            DuckDbTable filtered = DuckDbFiles.Copy(_engine, table.Name, table.Format, RowFilter.Apply(_engine, copy, options.Where), [], cancel);
+            DuckDbTable filtered = Relation.Copy(_engine, table.Name, table.Format, RowFilter.Apply(_engine, copy, options.Where), [], cancel);
             filtered.IsFiltered = true;
             return filtered;
         }

@@ -12,7 +12,7 @@ internal static class NestedColumns
     /// <exception cref="UnreadableDataException">Two columns come to have one name.</exception>
     public static string Flattened(DuckDbEngine engine, string name, string relation, CancellationToken cancel)
     {
-        IReadOnlyList<TableColumn> columns = DuckDbFiles.Describe(engine, relation, cancel);
+        IReadOnlyList<TableColumn> columns = Relation.Describe(engine, relation, cancel);
         if (!columns.Any(c => IsObject(c.EngineType))) return relation;
         Leaf[] leaves = [.. columns.SelectMany(c => Leaves(new Leaf(c.Name, c.EngineType, Quote(c.Name))))];
         HeaderRecord.RequireDistinct(name, leaves.Select(l => l.Name));

@@ -7,6 +7,13 @@ namespace Kullback.Data.Engines.DuckDb;
 /// <summary>What the engine says of a file, as one sentence in the user's words: the file, the line, what is wrong, the way out.</summary>
 internal static partial class ReadingFault
 {
+    /// <summary>Lines that end in \r\n and lines that end in \n in one file: the strict parser says that its state is invalid, and no more.</summary>
+    internal static bool IsOfMixedLineEnds(DuckDBException e) => e.Message.Contains("invalid state", StringComparison.Ordinal);
+
+    /// <summary>One sentence for what DuckDB said while it read a file of this format.</summary>
+    internal static UnreadableDataException Of(DuckDbEngine engine, string name, string format, DuckDBException e)
+        => Explain(engine, name, format == "parquet" ? Damaged(e) : null, e);
+
     /// <summary>One sentence for what DuckDB said: the file, the line, what is wrong.</summary>
     internal static UnreadableDataException Explain(DuckDbEngine engine, string name, string? known, DuckDBException e)
     {
@@ -68,7 +75,7 @@ internal static partial class ReadingFault
     }
 
     /// <summary>What is said of a Parquet file that cannot be decoded; null where it is no matter of the file's bytes.</summary>
-    internal static string? Damaged(DuckDBException e)
+    private static string? Damaged(DuckDBException e)
     {
         string[] sound = ["Binder Error", "Catalog Error", "Not implemented Error", "Out of Memory Error", "Permission Error", "Interrupt Error"];
         if (sound.Any(kind => e.Message.StartsWith(kind, StringComparison.Ordinal)) || e.Message.Contains("a weight is", StringComparison.Ordinal)) return null;

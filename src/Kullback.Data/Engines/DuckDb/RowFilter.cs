@@ -14,9 +14,9 @@ internal static class RowFilter
     public static string Apply(DuckDbEngine engine, string relation, string? where)
     {
         if (where is null) return relation;
-        RequireCondition(engine, where, () => DuckDbFiles.Describe(engine, relation, default));
+        RequireCondition(engine, where, () => Relation.Describe(engine, relation, default));
         string filtered = $"(SELECT * FROM {relation} WHERE ({where}\n))";
-        try { DuckDbFiles.Describe(engine, filtered, default); }
+        try { Relation.Describe(engine, filtered, default); }
         catch (DuckDBException e) when (e.Message.StartsWith("Binder Error", StringComparison.Ordinal) || e.Message.StartsWith("Catalog Error", StringComparison.Ordinal))
         {
             throw new UnreadableDataException($"{OptionName.Where}: {ReadingFault.FirstSentence(e.Message)}", e);

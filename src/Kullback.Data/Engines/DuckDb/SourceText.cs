@@ -19,7 +19,7 @@ internal sealed class SourceText(DuckDbEngine engine, string name, bool many, Te
         Encoding encoding = EncodingOf(file);
         (int skip, string? comment) = isJson ? (0, null) : (format.SkipLines, format.Comment);
         bool isUtf8 = encoding.CodePage == Encoding.UTF8.CodePage;
-        if (isUtf8 && skip == 0 && comment is null && !DuckDbFiles.StartsWith(file, LineEnds.Zstandard)) return file;
+        if (isUtf8 && skip == 0 && comment is null && !FileFormat.StartsWith(file, LineEnds.Zstandard)) return file;
         bool any = false;
         var origin = new TextOrigin(file, isUtf8 ? null : encoding, skip, comment);
         string copy = Copy(file, origin, (from, to) => any = TextLines.Filter(from, to, skip, comment, cancel));
@@ -77,7 +77,7 @@ internal sealed class SourceText(DuckDbEngine engine, string name, bool many, Te
         // Folders such as day=1/ are columns, so the copy stands in folders of the same names.
         string[] columns = [.. (Path.GetDirectoryName(file) ?? "").Split(Path.DirectorySeparatorChar).Where(p => p.Contains('=', StringComparison.Ordinal))];
         string plain = Path.GetFileName(file);
-        if (DuckDbFiles.IsCompressed(file) && Path.GetExtension(plain) is ".gz" or ".zst" or ".GZ" or ".ZST") plain = Path.GetFileNameWithoutExtension(plain);
+        if (FileFormat.IsCompressed(file) && Path.GetExtension(plain) is ".gz" or ".zst" or ".GZ" or ".ZST") plain = Path.GetFileNameWithoutExtension(plain);
         string copy = Path.Combine([engine.Folder, engine.NewTable("text"), .. columns, plain]);
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         try

@@ -20,7 +20,7 @@ internal static class StandardInput
         // Of a link, such as /dev/fd/63, the length is the link's own.
         if (!File.Exists(path) || new FileInfo(path) is { Length: > 0, LinkTarget: null }) return null;
         // Opening waits for a writer, and reading for what it writes: for both on another thread, so that who stops the work need not wait.
-        using FileStream input = Waited(() => DuckDbFiles.OpenRead(path), cancel);
+        using FileStream input = Waited(() => FileFormat.OpenRead(path), cancel);
         return input.CanSeek ? null : Copied(input, Path.Combine(folder(), $"pipe-{Guid.NewGuid():N}"), cancel);
     }
 
