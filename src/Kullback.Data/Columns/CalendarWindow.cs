@@ -5,7 +5,7 @@ namespace Kullback.Data.Columns;
 /// share of each side's stretch that lies in each of the part's values. The divergence of these shares is what a steady stream of rows would show with nothing changed.</remarks>
 internal readonly record struct CalendarWindow(double From, double To)
 {
-    private const double Day = 86_400, Hour = 3_600, BitsPerNat = 1.4426950408889634;   // 1 / ln 2
+    private const double Day = 86_400, Hour = 3_600;
 
     /// <summary>Share of the rows at each end that decides where the bulk of a side lies.</summary>
     private const double Trimmed = 0.01;

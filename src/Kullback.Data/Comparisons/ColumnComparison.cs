@@ -5,8 +5,6 @@ namespace Kullback.Data.Comparisons;
 /// <summary>From the cells of one column to its figures: what the core says of them, without verdict and adjustment over columns.</summary>
 internal static class ColumnComparison
 {
-    private const double BitsPerNat = 1.4426950408889634;   // 1 / ln 2
-
     /// <summary>The two samples of a column on its compared cells, by the way that rows depend on one another.</summary>
     /// <param name="Current">P.</param>
     /// <param name="Reference">Q.</param>

@@ -19,7 +19,6 @@ internal static class ColumnFindings
     /// <summary>A single row may make up this much of the squared deviations where moments are compared.</summary>
     private const double MostInfluence = 0.01;
 
-    private const double BitsPerNat = 1.4426950408889634;   // 1 / ln 2
 
     /// <summary>Values that only one side has.</summary>
     public static IEnumerable<ColumnFinding> OfTexts(ColumnCells cells)

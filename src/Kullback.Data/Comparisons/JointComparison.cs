@@ -8,7 +8,7 @@ internal static class JointComparison
     // Numbers and references to texts: about 120 MB for both tables together.
     private const long MostValues = 2_500_000;
     private const int FewestRows = 2_000;
-    private const double BitsPerNat = 1.4426950408889634, FewRows = 20;
+    private const double FewRows = 20;
 
     /// <summary>Rows a side: what is asked for, fewer of very wide tables.</summary>
     public static int SampleRows(ComparisonOptions options, int columns)

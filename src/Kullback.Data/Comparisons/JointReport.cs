@@ -65,8 +65,6 @@ public sealed record JointReport
 /// <param name="High">Upper end.</param>
 public sealed record BitsWithInterval(double Bits, double Low, double High)
 {
-    private const double BitsPerNat = 1.4426950408889634;   // 1 / ln 2
-
     internal static BitsWithInterval Of(JensenShannonEstimate js) => new(Math.Max(0, js.Nats * BitsPerNat), js.LowNats * BitsPerNat, Math.Min(1, js.HighNats * BitsPerNat));
 
     // Parts stay as they are, also a little below 0: their sum is the whole.

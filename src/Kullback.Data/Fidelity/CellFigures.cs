@@ -8,7 +8,6 @@ namespace Kullback.Data.Fidelity;
 /// <para>Excess: plug-in less its mean by chance, with the interval that inverts the distribution of plug-in values (docs/theory/statistics.md).</para></remarks>
 internal sealed class CellFigures
 {
-    private const double BitsPerNat = 1.4426950408889634;
     private const int MostColumnsPaired = 60, FewestDeals = 20, MostDeals = 200;
     private const double MostCounted = 4e8;
 

@@ -6,8 +6,6 @@ namespace Kullback.Data.Fidelity;
 /// <summary>A mean of divergences over several sets of cells of the same rows: how it moves with every row, which tells its variance although the sets depend on each other.</summary>
 internal sealed class Gradients(RecordTables tables)
 {
-    private const double BitsPerNat = 1.4426950408889634;
-
     private readonly double[][] _slopes = [new double[tables.Real.Rows], new double[tables.Synthetic.Rows]];
     private double _nats, _chance, _ceiling;
     private int _count;

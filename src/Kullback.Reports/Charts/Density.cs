@@ -35,7 +35,7 @@ internal static class Density
 
         double top = intervals.Max(c => Math.Max(c.ReferenceShare, c.CurrentShare) / Math.Max(1e-6, X(c.High!.Value) - X(c.Low!.Value))) * Headroom;
         if (top <= 0) top = 1;
-        Bar Make(Cell c, double left, double right)
+        CellBar Make(Cell c, double left, double right)
         {
             double height = 1 / Math.Max(1e-6, right - left) / top;
             double reference = c.ReferenceShare * height, current = c.CurrentShare * height;

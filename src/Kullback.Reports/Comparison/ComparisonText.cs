@@ -86,17 +86,7 @@ public static class ComparisonText
     }
 
     /// <summary>A type in one word.</summary>
-    public static string TypeOf(ColumnType type) => type switch
-    {
-        ColumnType.Boolean => "boolean",
-        ColumnType.Number => "number",
-        ColumnType.Category => "category",
-        ColumnType.Date => "date",
-        ColumnType.Time => "time",
-        ColumnType.Timestamp => "timestamp",
-        ColumnType.List => "list",
-        _ => "other",
-    };
+    public static string TypeOf(ColumnType type) => JsonNames.Of(type);
 
     private const string AxisTitle = "time axis: ";
 

@@ -15,7 +15,17 @@ internal static class JsonNames
         _ => "notCompared",
     };
 
-    public static string Of(ColumnType type) => ComparisonText.TypeOf(type);
+    public static string Of(ColumnType type) => type switch
+    {
+        ColumnType.Boolean => "boolean",
+        ColumnType.Number => "number",
+        ColumnType.Category => "category",
+        ColumnType.Date => "date",
+        ColumnType.Time => "time",
+        ColumnType.Timestamp => "timestamp",
+        ColumnType.List => "list",
+        _ => "other",
+    };
 
     public static string Of(ColumnRole role) => role switch
     {

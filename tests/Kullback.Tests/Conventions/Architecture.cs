@@ -57,6 +57,34 @@ public partial class Architecture
         Assert.Empty(wrong);
     }
 
+    // Forms render every subject, charts draw for several; a subject knows these and no other subject.
+    private static readonly string[] Shared = ["Forms", "Charts"];
+
+    [Fact]
+    public void A_subject_of_Reports_knows_forms_and_charts_and_no_other_subject()
+    {
+        string root = Path.Combine(Root, "src/Kullback.Reports");
+        string Folder(string file) => Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar) is [var folder, _, ..] ? folder : "";
+        var files = Sources("src/Kullback.Reports").Concat(Sources("src/Kullback.Reports", "*.razor"))
+            .Select(f => (Name: Path.GetRelativePath(root, f), Folder: Folder(f), Text: Words().Replace(File.ReadAllText(f), ""))).ToList();
+        var types = files.SelectMany(f => Declared().Matches(f.Text).Select(m => (Name: m.Groups[1].Value, f.Folder)))
+            .GroupBy(t => t.Name).Where(g => g.Select(t => t.Folder).Distinct().Count() == 1).ToDictionary(g => g.Key, g => g.First().Folder);
+        foreach (string page in Sources("src/Kullback.Reports", "*.razor")) types[$"<{Path.GetFileNameWithoutExtension(page)}"] = Folder(page);
+        var wrong = new List<string>();
+        foreach (var (name, folder, text) in files)
+        {
+            int at = Array.IndexOf(Shared, folder);
+            foreach (string used in Named().Matches(text).Select(m => m.Value).Distinct())
+            {
+                if (!types.TryGetValue(used, out string? other) || other == folder) continue;
+                int below = Array.IndexOf(Shared, other);
+                if (below < 0 || (at >= 0 && below > at)) wrong.Add($"{name} uses {used} of {other}");
+            }
+        }
+        Assert.NotEmpty(types);
+        Assert.Empty(wrong);
+    }
+
     [Theory]
     [InlineData("src", "*.cs", 300), InlineData("src", "*.razor", 300), InlineData("tests", "*.cs", 350), InlineData("bench", "*.cs", 300)]
     public void No_file_is_longer_than_one_can_read(string folder, string pattern, int most)
@@ -126,6 +154,17 @@ public partial class Architecture
 
     [GeneratedRegex(@"(?:^using (?:static |\w+ = )?|[^.\w])Kullback\.Data\.([A-Z]\w+)[.;]", RegexOptions.Multiline)]
     private static partial Regex UsesOfData();
+
+    // Comments and the words of texts, without what stands in their holes.
+    [GeneratedRegex(@"//[^\n]*|@?""[^""{}\n]*""")]
+    private static partial Regex Words();
+
+    [GeneratedRegex(@"^(?:public |internal |file )?(?:abstract |sealed |static |partial |readonly )*(?:class|record struct|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex Declared();
+
+    // A type where it is used as one: a member's access, a call, a generic argument, a declaration; a component as a tag.
+    [GeneratedRegex(@"(?<![.\w])([A-Z]\w+)(?=[.(<>\[?]| \w+[,;)=]|\s*\{ [A-Z])|(<[A-Z]\w+)(?=[ />])")]
+    private static partial Regex Named();
 
     // Of other programs' options there is one: llama.cpp's, which writes base files.
     [GeneratedRegex(@"""[^""]*--(?!kl-divergence-base)[a-z]")]

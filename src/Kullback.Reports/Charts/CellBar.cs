@@ -7,7 +7,7 @@ namespace Kullback.Reports.Charts;
 /// <param name="Current">Height of the current table.</param>
 /// <param name="Clipped">Higher than the chart: the figure is written beside it.</param>
 /// <param name="Cells">The cells behind it: one, or those beyond the places of the chart together.</param>
-internal sealed record Bar(double Left, double Right, double Reference, double Current, bool Clipped, IReadOnlyList<Cell> Cells)
+internal sealed record CellBar(double Left, double Right, double Reference, double Current, bool Clipped, IReadOnlyList<Cell> Cells)
 {
     public double ReferenceShare => Cells.Sum(c => c.ReferenceShare);
 
@@ -27,7 +27,7 @@ internal sealed record Bar(double Left, double Right, double Reference, double C
 /// <param name="AxisEnd">Where it ends; cells without a place on it (missing, rare) stand beyond.</param>
 /// <param name="TailsCut">An open tail is drawn shorter than it is.</param>
 internal sealed record Shape(
-    IReadOnlyList<Bar> Bars, bool IsDensity, double Start = 0, double End = 1, double AxisStart = 0, double AxisEnd = 1, bool TailsCut = false)
+    IReadOnlyList<CellBar> Bars, bool IsDensity, double Start = 0, double End = 1, double AxisStart = 0, double AxisEnd = 1, bool TailsCut = false)
 {
     /// <summary>A density for columns cut into intervals; one place a cell for everything else.</summary>
     public static Shape Of(ColumnReport column, int mostPlaces = 24) => Density.Of(column) ?? Places(column.Cells, mostPlaces);
@@ -39,7 +39,7 @@ internal sealed record Shape(
         if (cells.Count > most) groups.Add([.. cells.Skip(most - 1)]);
         double highest = groups.Max(g => Math.Max(g.Sum(c => c.ReferenceShare), g.Sum(c => c.CurrentShare)));
         double scale = highest > 0 ? 1 / highest : 0, width = 1.0 / groups.Count;
-        return new([.. groups.Select((g, i) => new Bar(
+        return new([.. groups.Select((g, i) => new CellBar(
             i * width, (i + 1) * width, g.Sum(c => c.ReferenceShare) * scale, g.Sum(c => c.CurrentShare) * scale, false, g))], false);
     }
 }
