@@ -15,5 +15,7 @@ internal sealed record Case(string[] Arguments)
 
     /// <summary>What the command line asks to be written, by option.</summary>
     public IReadOnlyList<(string Option, string Path)> Outputs =>
-        Arguments.Any(a => a is "--help" or "-h" or "-?") ? [] : [.. Arguments.Take(Arguments.Length - 1).Select((a, i) => (Option: a == "-o" ? "--output" : a, Path: Arguments[i + 1])).Where(o => Verbs.Writes(Arguments[0], o.Option))];
+        Arguments.Any(a => a is "--help" or "-h" or "-?") ? []
+        : [.. Arguments.Take(Arguments.Length - 1).Select((a, i) => (Option: a == "-o" ? "--output" : a, Path: Arguments[i + 1]))
+            .Where(o => Verbs.Writes(Arguments[0], o.Option))];
 }

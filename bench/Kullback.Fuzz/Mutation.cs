@@ -9,13 +9,16 @@ internal static class Mutation
 {
     private static readonly string[] s_tokens =
     [
-        "", "0", "-1", "1e308", "1e-320", "NaN", "inf", "-inf", "9223372036854775808", "99999999999999999999", "\0", "\"", "\"\"", "'", ",", ";", "\t", "\n", "\r\n",
-        "(", ")", "[", "]", "{", "}", ":", "null", "true", "é", "\uFEFF", "\uFFFF", "%", "2020-01-01", "((((((((", "[[[[[[[[", "1,2,3", "-", "=", "@", "|", "\u2028", "\u001b[31m", "\ud83d",
+        "", "0", "-1", "1e308", "1e-320", "NaN", "inf", "-inf", "9223372036854775808", "99999999999999999999", "\0", "\"", "\"\"", "'", ",",
+            ";", "\t", "\n", "\r\n",
+        "(", ")", "[", "]", "{", "}", ":", "null", "true", "é", "\uFEFF", "\uFFFF", "%", "2020-01-01", "((((((((", "[[[[[[[[", "1,2,3", "-",
+            "=", "@", "|", "\u2028", "\u001b[31m", "\ud83d",
     ];
 
     private static readonly string[] s_values =
     [
-        "null", "0", "-1", "1.5", "1e400", "1e-400", "9007199254740993", "99999999999999999999", "\"\"", "\"NaN\"", "true", "[]", "{}", "[null]", "\"\\u0000\"", "-0.0",
+        "null", "0", "-1", "1.5", "1e400", "1e-400", "9007199254740993", "99999999999999999999", "\"\"", "\"NaN\"", "true", "[]", "{}",
+            "[null]", "\"\\u0000\"", "-0.0",
         "\"1\"", "[[1,2],[3]]", "{\"a\":{\"b\":[1]}}", "\"inf\"", "2147483648", "\"<script>alert(1)</script>\"",
     ];
 
@@ -41,7 +44,8 @@ internal static class Mutation
                 case 2: list.RemoveRange(at, Math.Min(random.Next(1, 20), list.Count - at)); break;
                 case 3: list.InsertRange(at, Encoding.UTF8.GetBytes(s_tokens[random.Next(s_tokens.Length)])); break;
                 case 4:                                                     // a length or an offset becomes any other
-                    byte[] number = BitConverter.GetBytes(random.Next(3) == 0 ? random.NextInt64() : random.Next(2) == 0 ? -1 : 1L << random.Next(63));
+                    byte[] number = BitConverter.GetBytes(random.Next(3) == 0 ? random.NextInt64() : random.Next(2) == 0 ? -1
+                        : 1L << random.Next(63));
                     for (int i = 0; i < number.Length && at + i < list.Count; i++) list[at + i] = number[i];
                     break;
                 default: if (random.Next(3) == 0) list.RemoveRange(at, list.Count - at); break;
@@ -66,10 +70,13 @@ internal static class Mutation
             else Change(parent.AsObject(), random);
             return root!.ToJsonString();
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException) { return Text(json, random); }     // half a surrogate pair, a name that stands twice
+        // half a surrogate pair, a name that stands twice
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException) { return Text(json, random); }
     }
 
-    private static JsonNode? Value(Random random) => JsonNode.Parse(random.Next(40) == 0 ? Nested(random) : s_values[random.Next(s_values.Length)], documentOptions: new JsonDocumentOptions { MaxDepth = 1_000 });
+    private static JsonNode? Value(Random random)
+        => JsonNode.Parse(random.Next(40) == 0 ? Nested(random) : s_values[random.Next(s_values.Length)],
+            documentOptions: new JsonDocumentOptions { MaxDepth = 1_000 });
 
     private static string Nested(Random random)
     {

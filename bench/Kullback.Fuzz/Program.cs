@@ -10,16 +10,22 @@ using Kullback.Fuzz.Targets;
 
 if (args is ["--worker", var worked, var from, var number, var time, var folder])
 {
-    Environment.ExitCode = Worker.Run(worked, long.Parse(from, CultureInfo.InvariantCulture), long.Parse(number, CultureInfo.InvariantCulture), double.Parse(time, CultureInfo.InvariantCulture), folder);
+    Environment.ExitCode = Worker.Run(worked, long.Parse(from, CultureInfo.InvariantCulture),
+        long.Parse(number, CultureInfo.InvariantCulture), double.Parse(time, CultureInfo.InvariantCulture), folder);
     Environment.Exit(Environment.ExitCode);              // a stuck thread must not keep the process
 }
 if (args is ["--self-check"]) return SelfCheck.Run(Console.Out) ? 0 : 1;
 
 string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 double seconds = double.Parse(Value("--seconds") ?? "60", CultureInfo.InvariantCulture);
-long count = long.Parse(Value("--count") ?? "1000000000", CultureInfo.InvariantCulture), first = long.Parse(Value("--start") ?? "0", CultureInfo.InvariantCulture);
+long count = long.Parse(Value("--count") ?? "1000000000", CultureInfo.InvariantCulture),
+    first = long.Parse(Value("--start") ?? "0", CultureInfo.InvariantCulture);
 string[] targets = Value("--targets")?.Split(',') ?? [.. Target.Names];
-if (targets.FirstOrDefault(t => !Target.Names.Contains(t)) is { } unknown) { Console.Error.WriteLine($"{unknown}: no target; there are {string.Join(", ", Target.Names)}"); return 2; }
+if (targets.FirstOrDefault(t => !Target.Names.Contains(t)) is { } unknown)
+{
+    Console.Error
+    .WriteLine($"{unknown}: no target; there are {string.Join(", ", Target.Names)}"); return 2;
+}
 if (Value("--keep") is { } keep)
 {
     var place = new Workplace(Directory.CreateDirectory(keep).FullName);

@@ -9,9 +9,11 @@ internal static partial class Promises
     public const string InternalError = "internal error", Differs = "another result the second time";
 
     /// <summary>The first promise that is broken; null for none.</summary>
-    public static string? Broken(Case one, Seen seen, SortedDictionary<string, byte[]> inputs, SortedDictionary<string, byte[]> outputs, Workplace place)
+    public static string? Broken(Case one, Seen seen, SortedDictionary<string, byte[]> inputs, SortedDictionary<string, byte[]> outputs,
+        Workplace place)
         => OfEnding(one, seen) ?? OfText(one, seen) ?? OfInputs(one, inputs, place.Contents("in"))
-        ?? OfOutputs(one, seen, outputs, place.Contents("out")) ?? (place.LeftOver() is { } left ? $"a temporary file is left: {left}" : null);
+        ?? OfOutputs(one, seen, outputs, place.Contents("out"))
+        ?? (place.LeftOver() is { } left ? $"a temporary file is left: {left}" : null);
 
     private static string? OfEnding(Case one, Seen seen)
     {
@@ -31,11 +33,13 @@ internal static partial class Promises
         if (seen.Code == 0) return error.Length == 0 ? null : $"exit code 0 with an error: {error.Trim()}";
         if (seen.Code == 1 && error.Length == 0) return null;
         string[] lines = error.Split('\n');
-        if (lines.Length != 2 || lines[1].Length > 0) return $"exit code {seen.Code} with {lines.Length - 1} lines of error: {error.Trim()}";
+        if (lines.Length != 2 || lines[1].Length > 0)
+            return $"exit code {seen.Code} with {lines.Length - 1} lines of error: {error.Trim()}";
         string line = lines[0];
         if (!line.StartsWith("kullback: ", StringComparison.Ordinal) || line.Length < 15) return $"a message that says nothing: {line}";
         if (line.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')) return "a control character in the message";
-        if (line.Contains("out of memory", StringComparison.OrdinalIgnoreCase) && !one.Arguments.Contains("--memory")) return $"out of memory on a small input: {line}";
+        if (line.Contains("out of memory", StringComparison.OrdinalIgnoreCase) && !one.Arguments.Contains("--memory"))
+            return $"out of memory on a small input: {line}";
         return Inner().Match(line) is { Success: true } inner ? $"'{inner.Value}' in the message: {line}" : null;
     }
 
@@ -62,7 +66,8 @@ internal static partial class Promises
             if (!now.AsSpan().SequenceEqual(bytes)) return "an input was changed";
         }
         // What an option names was asked for.
-        return after.Keys.FirstOrDefault(k => !before.ContainsKey(k) && !one.Arguments.Contains(k)) is { } more ? $"a file beside the inputs: {more}" : null;
+        return after.Keys.FirstOrDefault(k => !before.ContainsKey(k) && !one.Arguments.Contains(k)) is { } more
+            ? $"a file beside the inputs: {more}" : null;
     }
 
     private static string? OfOutputs(Case one, Seen seen, SortedDictionary<string, byte[]> before, SortedDictionary<string, byte[]> after)
@@ -71,7 +76,8 @@ internal static partial class Promises
         {
             if (path == "-")
             {
-                if (seen.Code != 2 && Whole.Fault(option, seen.Output) is { } fault) return $"standard output for {option} is not whole: {fault}";
+                if (seen.Code != 2 && Whole.Fault(option, seen.Output) is { } fault)
+                    return $"standard output for {option} is not whole: {fault}";
                 continue;
             }
             if (!after.TryGetValue(path, out byte[]? now))
@@ -85,6 +91,7 @@ internal static partial class Promises
             if (Whole.Fault(option, now) is { } part) return $"{option} is not whole: {part}";
         }
         // What an option names was asked for.
-        return after.Keys.FirstOrDefault(k => !before.ContainsKey(k) && one.Outputs.All(o => o.Path != k)) is { } stray ? $"a file that nobody asked for: {stray}" : null;
+        return after.Keys.FirstOrDefault(k => !before.ContainsKey(k) && one.Outputs.All(o => o.Path != k)) is { } stray
+            ? $"a file that nobody asked for: {stray}" : null;
     }
 }

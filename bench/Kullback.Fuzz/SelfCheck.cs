@@ -3,7 +3,8 @@ using Kullback.Fuzz.Targets;
 
 namespace Kullback.Fuzz;
 
-/// <summary>Is the fuzzer to be believed? Every planted fault must be seen, called by its name, in the execution in which it was planted; and nothing else.</summary>
+/// <summary>Is the fuzzer to be believed? Every planted fault must be seen, called by its name, in the execution in which it was planted;
+/// and nothing else.</summary>
 internal static class SelfCheck
 {
     private const int Executions = 31;
@@ -15,7 +16,9 @@ internal static class SelfCheck
         {
             Outcome outcome = Supervisor.Run(plant.Name, 0, Executions, 120);
             string? fault = Wrong(plant, outcome);
-            to.WriteLine($"{(fault is null ? "seen  " : "MISSED")} {plant.Name,-20} {outcome.Done} executions, {outcome.Faults.Count} faults{(fault is null ? "" : ": " + fault)}");
+            to.WriteLine(
+                $"{(fault is null ? "seen  " : "MISSED")} {plant.Name,-20} {outcome.Done} executions, {outcome.Faults.Count} "
+                    + $"faults{(fault is null ? "" : ": " + fault)}");
             good &= fault is null;
         }
         to.WriteLine(good ? "every planted fault was seen, and nothing else" : "the fuzzer is not to be believed");
@@ -27,7 +30,9 @@ internal static class SelfCheck
         if (outcome.Done != Executions) return $"{outcome.Done} executions of {Executions}";
         if (plant.Expected is null) return outcome.Faults.Count == 0 ? null : outcome.Faults[0].Text;
         long[] expected = [.. Enumerable.Range(0, Executions).Where(n => n % 10 == 7).Select(n => (long)n)];
-        if (!outcome.Faults.Select(f => f.Number).SequenceEqual(expected)) return $"seen in {string.Join(", ", outcome.Faults.Select(f => f.Number))}, planted in {string.Join(", ", expected)}: {outcome.Faults.FirstOrDefault()?.Text}";
+        if (!outcome.Faults.Select(f => f.Number).SequenceEqual(expected))
+            return $"seen in {string.Join(", ", outcome.Faults.Select(f => f.Number))}, planted in {string.Join(", ", expected)}: "
+                + $"{outcome.Faults.FirstOrDefault()?.Text}";
         return outcome.Faults.FirstOrDefault(f => !f.Text.Contains(plant.Expected, StringComparison.Ordinal))?.Text;
     }
 
@@ -39,8 +44,10 @@ internal static class SelfCheck
         _ = new Workplace(folder);
         (string Option, string Text)[] halves =
         [
-            ("--json", "{\"a\":1"), ("--json", "{\"a\":NaN}"), ("--json", "{\"a\":1,\"a\":2}"), ("--jsonl", "{\"a\":1}\n{\"a\""), ("--jsonl", "{\"a\":1}"), ("--html", "<!DOCTYPE html><html><body>"), ("--markdown", "| a | b"),
-            ("--html", "<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"), ("--markdown", "<img src=x onerror=alert(1)>\n"), ("--junit", "<testsuites><testsuite>"), ("--output", "not a profile"),
+            ("--json", "{\"a\":1"), ("--json", "{\"a\":NaN}"), ("--json", "{\"a\":1,\"a\":2}"), ("--jsonl", "{\"a\":1}\n{\"a\""),
+                ("--jsonl", "{\"a\":1}"), ("--html", "<!DOCTYPE html><html><body>"), ("--markdown", "| a | b"),
+            ("--html", "<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"),
+                ("--markdown", "<img src=x onerror=alert(1)>\n"), ("--junit", "<testsuites><testsuite>"), ("--output", "not a profile"),
             ("--tokens", "PAR1...."), ("--write-base", "_logi"), ("--write-rows", "\u0010\0\0\0\0\0\0\0{}"),
         ];
         bool good = true;

@@ -54,7 +54,11 @@ internal sealed partial class Trial(Command command, Workplace place, Limits lim
         (int code, Exception? thrown) = (-1, null);
         var thread = new Thread(() =>
         {
-            try { code = command(one.Arguments, new Shell { Output = output, Error = error, Width = one.Width, Debug = debug }, cancel.Token); }
+            try
+            {
+                code = command(one.Arguments, new Shell { Output = output, Error = error, Width = one.Width, Debug = debug },
+                cancel.Token);
+            }
             catch (Exception e) { thrown = e; }
         })
         { IsBackground = true };
@@ -65,7 +69,12 @@ internal sealed partial class Trial(Command command, Workplace place, Limits lim
         {
             unended = $"no end within {limits.Processor.TotalSeconds:0} s of work or {limits.Waiting.TotalSeconds:0} s of waiting";
             cancel.Cancel();
-            if (!thread.Join(limits.Grace)) return new(-1, [], "", Environment.CpuUsage.TotalTime - before) { Stuck = true, Unended = unended + ", nor when it was told to stop" };
+            if (!thread.Join(limits.Grace))
+                return new(-1, [], "", Environment.CpuUsage.TotalTime - before)
+                {
+                    Stuck = true,
+                    Unended = unended + ", nor when it was told to stop"
+                };
         }
         else if (thrown is not null) unended = $"{thrown.GetType().Name} leaves the command: {thrown.Message}";
         return new(code, output.ToArray(), error.ToString(), Environment.CpuUsage.TotalTime - before) { Unended = unended };
@@ -76,7 +85,8 @@ internal sealed partial class Trial(Command command, Workplace place, Limits lim
     {
         long start = Stopwatch.GetTimestamp();
         while (!thread.Join(500))
-            if (Environment.CpuUsage.TotalTime - before > limits.Processor || Stopwatch.GetElapsedTime(start) > limits.Waiting) return false;
+            if (Environment.CpuUsage.TotalTime - before > limits.Processor || Stopwatch.GetElapsedTime(start) > limits.Waiting)
+                return false;
         return true;
     }
 
@@ -84,10 +94,12 @@ internal sealed partial class Trial(Command command, Workplace place, Limits lim
     private string Frame(Case one, SortedDictionary<string, byte[]> outputs)
     {
         place.Restore(outputs);
-        return Once(one, debug: true).Error.Split('\n').FirstOrDefault(l => l.TrimStart().StartsWith("at Kullback", StringComparison.Ordinal)) is { } line ? " " + line.Trim() : "";
+        return Once(one, debug: true).Error.Split('\n')
+            .FirstOrDefault(l => l.TrimStart().StartsWith("at Kullback", StringComparison.Ordinal)) is { } line ? " " + line.Trim() : "";
     }
 
-    private static string? Difference(Seen first, Seen second, SortedDictionary<string, byte[]> written, SortedDictionary<string, byte[]> again)
+    private static string? Difference(Seen first, Seen second, SortedDictionary<string, byte[]> written,
+        SortedDictionary<string, byte[]> again)
     {
         if (first.Code != second.Code) return $"{Promises.Differs}: exit code {first.Code}, then {second.Code}";
         if (first.Error != second.Error) return $"{Promises.Differs} on standard error: {first.Error.Trim()} / {second.Error.Trim()}";

@@ -20,12 +20,14 @@ internal static partial class Whole
             return option switch
             {
                 "--json" => Json(bytes),
-                "--jsonl" => Encoding.UTF8.GetString(bytes).Split('\n') is [.. var lines, ""] ? lines.Select(l => Json(Encoding.UTF8.GetBytes(l))).FirstOrDefault(f => f is not null) : "its last line does not end",
+                "--jsonl" => Encoding.UTF8.GetString(bytes).Split('\n') is [.. var lines, ""]
+                    ? lines.Select(l => Json(Encoding.UTF8.GetBytes(l))).FirstOrDefault(f => f is not null) : "its last line does not end",
                 "--html" => Page(Encoding.UTF8.GetString(bytes)),
                 "--markdown" or "--pairs" => Markdown(Encoding.UTF8.GetString(bytes)),
                 "--junit" => Xml(bytes),
                 "--output" => Profile(bytes),
-                "--tokens" => bytes.AsSpan().StartsWith("PAR1"u8) && bytes.AsSpan().EndsWith("PAR1"u8) ? null : "it does not begin and end as Parquet",
+                "--tokens" => bytes.AsSpan().StartsWith("PAR1"u8) && bytes.AsSpan().EndsWith("PAR1"u8) ? null
+                    : "it does not begin and end as Parquet",
                 "--write-base" => bytes.AsSpan().StartsWith("_logits_"u8) ? null : "it does not begin with _logits_",
                 "--write-rows" => Tensors(bytes),
                 _ => $"nobody knows what {option} writes",
@@ -73,7 +75,8 @@ internal static partial class Whole
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (length > (ulong)bytes.Length - 8) return "its header ends late";
         using var header = JsonDocument.Parse(bytes.AsMemory(8, (int)length));
-        long end = header.RootElement.EnumerateObject().Where(p => p.Name != "__metadata__").Max(p => p.Value.GetProperty("data_offsets")[1].GetInt64());
+        long end = header.RootElement.EnumerateObject().Where(p => p.Name != "__metadata__")
+            .Max(p => p.Value.GetProperty("data_offsets")[1].GetInt64());
         return 8 + (long)length + end == bytes.Length ? null : "its tensors end elsewhere";
     }
 }

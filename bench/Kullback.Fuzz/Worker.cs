@@ -25,7 +25,8 @@ internal static partial class Worker
         string faults = Path.Combine(folder, "faults"), refusals = Path.Combine(folder, "refusals");
         var place = new Workplace(Path.Combine(folder, "work"));
         bool planted = Plants.Named(target) is not null;
-        var trial = new Trial(Plants.Named(target) is { } plant ? plant.Command : CommandLine.Run, place, planted ? Limits.Short : Limits.Usual);
+        var trial = new Trial(Plants.Named(target) is { } plant ? plant.Command : CommandLine.Run, place,
+            planted ? Limits.Short : Limits.Usual);
         Target source = Target.Named(target, place);
         var kinds = new HashSet<string>(StringComparer.Ordinal);
         long start = Stopwatch.GetTimestamp();
@@ -36,8 +37,10 @@ internal static partial class Worker
             journal.Begun = number;
             Verdict verdict = trial.Of(one, twice: planted || number % 8 == 0);
             Note(journal, number, one, verdict.Seen);
-            if (verdict.Fault is { } fault) Append(faults, JsonSerializer.Serialize(new Fault(number, Kind(fault), Short(fault, 600), Text(one.Arguments))));
-            else if (verdict.Seen.Code == 2 && kinds.Count < 5_000 && kinds.Add(Kind(verdict.Seen.Error.Trim()))) Append(refusals, Kind(verdict.Seen.Error.Trim()));
+            if (verdict.Fault is { } fault)
+                Append(faults, JsonSerializer.Serialize(new Fault(number, Kind(fault), Short(fault, 600), Text(one.Arguments))));
+            else if (verdict.Seen.Code == 2 && kinds.Count < 5_000 && kinds.Add(Kind(verdict.Seen.Error.Trim())))
+                Append(refusals, Kind(verdict.Seen.Error.Trim()));
             journal.Ended = number;
             if (verdict.Seen.Stuck) return Stuck;
         }
@@ -45,7 +48,8 @@ internal static partial class Worker
     }
 
     /// <summary>As a system can hand it over: its arguments end at the first zero.</summary>
-    public static Case Passable(Case one) => one with { Arguments = [.. one.Arguments.Select(a => a.Replace("\0", "", StringComparison.Ordinal))] };
+    public static Case Passable(Case one)
+        => one with { Arguments = [.. one.Arguments.Select(a => a.Replace("\0", "", StringComparison.Ordinal))] };
 
     private static void Note(Journal journal, long number, Case one, Seen seen)
     {
@@ -72,7 +76,10 @@ internal static partial class Worker
         return new Random((int)(z ^ (z >> 31)));
     }
 
-    public static string Text(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(a => a.Length > 0 && a.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/' or '.' or '_') ? a : $"'{Short(a, 300)}'"));
+    public static string Text(IEnumerable<string> arguments)
+        => string.Join(' ',
+            arguments.Select(a => a.Length > 0 && a.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/' or '.' or '_') ? a
+                : $"'{Short(a, 300)}'"));
 
     private static string Short(string text, int length) => text.Length <= length ? text : text[..length] + "…";
 

@@ -1,13 +1,15 @@
 namespace Kullback.Fuzz;
 
-/// <summary>The folder of a run: <c>in</c> holds what is read, <c>out</c> what is written, <c>scratch</c> what must be gone afterwards.</summary>
+/// <summary>The folder of a run: <c>in</c> holds what is read, <c>out</c> what is written, <c>scratch</c> what must be gone
+/// afterwards.</summary>
 /// <remarks>It is the current folder, so that command lines are short and the same on every machine.</remarks>
 internal sealed class Workplace
 {
     public const string Kept = "kept\n";
 
     // Links are the cases' own; what they lead to is looked at where it lies.
-    private static readonly EnumerationOptions s_everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions s_everything =
+        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     private readonly string _root;
 
@@ -26,7 +28,8 @@ internal sealed class Workplace
         foreach (string folder in new[] { "in", "out", "scratch" })
         {
             foreach (string file in Directory.GetFiles(Path.Combine(_root, folder))) File.Delete(file);
-            foreach (string inside in Directory.GetDirectories(Path.Combine(_root, folder))) Directory.Delete(inside, recursive: new DirectoryInfo(inside).LinkTarget is null);
+            foreach (string inside in Directory.GetDirectories(Path.Combine(_root, folder)))
+                Directory.Delete(inside, recursive: new DirectoryInfo(inside).LinkTarget is null);
         }
     }
 
@@ -57,5 +60,6 @@ internal sealed class Workplace
     }
 
     /// <summary>Something is left where temporary files are made; null for nothing.</summary>
-    public string? LeftOver() => Directory.EnumerateFileSystemEntries(Path.Combine(_root, "scratch")).Select(Path.GetFileName).FirstOrDefault();
+    public string? LeftOver() => Directory.EnumerateFileSystemEntries(Path.Combine(_root, "scratch")).Select(Path.GetFileName)
+        .FirstOrDefault();
 }

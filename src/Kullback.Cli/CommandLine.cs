@@ -52,7 +52,8 @@ internal static class CommandLine
         {
             RootCommand root = Root();
             // "@file" is a value here (--header @names.txt), not a file of arguments.
-            ParseResult parsed = root.Parse(arguments, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            ParseResult parsed = root.Parse(arguments,
+                new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             var verb = parsed.CommandResult.Command as Verb;
             if (parsed.Action is HelpAction || arguments.Length == 0)
             {
@@ -68,9 +69,17 @@ internal static class CommandLine
             OutputPlaces.RequireApart(parsed, verb!);
             return verb!.Run(parsed, shell, cancel);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested) { return Fail(shell, "stopped", null, ExitCode.Interrupted); }
-        catch (Exception e) when (e is UsageException or UnreadableDataException or IOException or UnauthorizedAccessException) { return Fail(shell, e.Message, e); }
-        catch (OutOfMemoryException e) { return Fail(shell, "out of memory (--memory sets how much the engine may take before it spills to disk)", e); }
+        catch (OperationCanceledException)
+            when (cancel.IsCancellationRequested)
+        { return Fail(shell, "stopped", null, ExitCode.Interrupted); }
+        catch (Exception e) when (e is UsageException or UnreadableDataException or IOException
+            or UnauthorizedAccessException)
+        { return Fail(shell, e.Message, e); }
+        catch (OutOfMemoryException e)
+        {
+            return Fail(shell,
+            "out of memory (--memory sets how much the engine may take before it spills to disk)", e);
+        }
         // Whatever else comes is a fault of this program; a stack trace would help only who can mend it.
         catch (Exception e) { return Fail(shell, $"internal error: {e.GetType().Name}: {e.Message} (KULLBACK_DEBUG=1 shows where)", e); }
     }

@@ -35,7 +35,11 @@ internal static class Help
         if (verb.Arguments.Count > 0) Terms(page, null, [.. verb.Arguments.Select(a => (a.Name, a.Description!))], width);
         WriteExamples(page, verb.Examples, width);
         foreach (var (title, options) in verb.Groups)
-            Terms(page, title, [.. options.Select(o => (string.Join(", ", o.Aliases.Append(o.Name)) + (o.HelpName is null ? "" : $" {o.HelpName}"), o.Description!))], width);
+            Terms(page, title,
+                [
+                    .. options.Select(
+                        o => (string.Join(", ", o.Aliases.Append(o.Name)) + (o.HelpName is null ? "" : $" {o.HelpName}"), o.Description!))],
+                        width);
         Terms(page, "Exit codes", [.. verb.ExitCodes.Select(e => (Reports.NumberFormat.Count(e.Code), e.Meaning))], width);
     }
 

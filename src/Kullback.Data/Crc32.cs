@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Kullback.Data;
 
 /// <summary>CRC-32 of the reflected polynomial EDB88320, as gzip files and zip archives have it; eight bytes per step.</summary>
-/// <remarks>Source: RFC 1952, 8; PKWARE, APPNOTE.TXT, 4.4.7; Kounavis and Berry (2008), IEEE Transactions on Computers 57, 1550–1560.</remarks>
+/// <remarks>Source: RFC 1952, 8; PKWARE, APPNOTE.TXT, 4.4.7; Kounavis and Berry (2008), IEEE Transactions on Computers 57,
+/// 1550–1560.</remarks>
 internal struct Crc32
 {
     private static readonly uint[][] s_tables = Tables();

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Kullback.Data;
 
-/// <summary>Options in messages: the library says <c>Where</c>, as the property is called; a host that lets people write something else says so here, once, when it starts.</summary>
+/// <summary>Options in messages: the library says <c>Where</c>, as the property is called; a host that lets people write something else
+/// says so here, once, when it starts.</summary>
 public static class OptionName
 {
     private static Func<string, string> s_spelling = static name => name;

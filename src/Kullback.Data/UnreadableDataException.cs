@@ -1,6 +1,7 @@
 namespace Kullback.Data;
 
-/// <summary>Data could not be read, or what was asked of it makes no sense. The message is one sentence for people: the thing, the place, the way out.</summary>
+/// <summary>Data could not be read, or what was asked of it makes no sense. The message is one sentence for people: the thing, the place,
+/// the way out.</summary>
 public class UnreadableDataException : Exception
 {
     /// <summary>Creates the exception.</summary>

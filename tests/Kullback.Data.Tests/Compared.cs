@@ -9,7 +9,8 @@ internal static class Compared
         => Comparison.OfFiles(reference, current, options);
 
     /// <summary>Compares two tables given as CSV lines.</summary>
-    public static ComparisonReport Lines(TemporaryFolder folder, string header, IEnumerable<string> reference, IEnumerable<string> current, ComparisonOptions? options = null)
+    public static ComparisonReport Lines(TemporaryFolder folder, string header, IEnumerable<string> reference, IEnumerable<string> current,
+        ComparisonOptions? options = null)
         => Files(folder.Lines("reference.csv", reference.Prepend(header)), folder.Lines("current.csv", current.Prepend(header)), options);
 
     /// <summary>The one line that a comparison refuses with.</summary>

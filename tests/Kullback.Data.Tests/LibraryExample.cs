@@ -12,7 +12,10 @@ public class LibraryExample
     private static IEnumerable<Ride> Rides(int seed, double shift)
     {
         var random = new Random(seed);
-        return Enumerable.Range(0, 200).Select(_ => new Ride(random.Next(1, 5), random.NextDouble() + shift, random.Next(2) == 0 ? "a" : null, new DateTime(2024, 1, 1 + random.Next(28)))).ToArray();
+        return Enumerable.Range(0, 200)
+            .Select(
+                _ => new Ride(random.Next(1, 5), random.NextDouble() + shift, random.Next(2) == 0 ? "a" : null,
+                    new DateTime(2024, 1, 1 + random.Next(28)))).ToArray();
     }
 
     [Fact]
@@ -21,7 +24,9 @@ public class LibraryExample
         (IEnumerable<Ride> lastMonth, IEnumerable<Ride> thisMonth) = (Rides(1, 0), Rides(2, 2));
         ComparisonReport report = Comparison.Of(lastMonth, thisMonth);   // IEnumerable<Ride>: a column for each public property
         foreach (ColumnReport column in report.Compared)
-            Console.WriteLine($"{column.Name}: {column.Verdict}, {column.Figures!.Bits:F4} bit [{column.Figures.BitsLow:F4}, {column.Figures.BitsHigh:F4}]");
+            Console.WriteLine(
+                $"{column.Name}: {column.Verdict}, {column.Figures!.Bits:F4} bit [{column.Figures.BitsLow:F4}, "
+                    + $"{column.Figures.BitsHigh:F4}]");
         Assert.Equal(Verdict.Drifted, report.Columns.Single(c => c.Name == "Fare").Verdict);
     }
 
@@ -29,7 +34,11 @@ public class LibraryExample
     public void Options()
     {
         (IEnumerable<Ride> lastMonth, IEnumerable<Ride> thisMonth) = (Rides(1, 0), Rides(2, 2));
-        var options = new ComparisonOptions { Exclude = ["Start"], Threshold = new Threshold(0.02, "0.02"), Where = "Seats > 0", Joint = true };
+        var options = new ComparisonOptions
+        {
+            Exclude = ["Start"], Threshold = new Threshold(0.02, "0.02"), Where = "Seats > 0",
+            Joint = true
+        };
         ComparisonReport report = Comparison.Of(lastMonth, thisMonth, options, progress: null, cancel: default);
         Assert.Equal(Verdict.Drifted, report.Joint!.Verdict);
         Assert.DoesNotContain(report.Columns, c => c.Column == "Start");
@@ -60,7 +69,9 @@ public class LibraryExample
         while (!File.Exists(Path.Combine(root, "Kullback.slnx"))) root = Path.GetDirectoryName(root)!;
         string[] here = [.. File.ReadLines(Path.Combine(root, "tests/Kullback.Data.Tests/LibraryExample.cs")).Select(l => l.Trim())];
         bool code = false;
-        string[] lines = [.. File.ReadLines(Path.Combine(root, "docs/guide/library.md")).Where(l => { if (l.StartsWith("```", StringComparison.Ordinal)) { code = !code; return false; } return code && l.Length > 0; }).Select(l => l.Trim())];
+        string[] lines = [.. File.ReadLines(Path.Combine(root, "docs/guide/library.md"))
+            .Where(l => { if (l.StartsWith("```", StringComparison.Ordinal)) { code = !code; return false; } return code && l.Length > 0; })
+            .Select(l => l.Trim())];
         Assert.InRange(lines.Length, 8, 20);
         Assert.All(lines, line => Assert.Contains(line, here));
     }

@@ -12,7 +12,8 @@ internal sealed class BetweenRows : IGoldenRows
     public double[]? Value(GoldenRow row, string quantity)
     {
         if (row.Kind is not ("kl" or "normal" or "gaussian" or "mixture")) return null;
-        if (Distribution(row.Kind, row.Inputs.GetProperty("p")) is not { } p || Distribution(row.Kind, row.Inputs.GetProperty("q")) is not { } q) return null;
+        if (Distribution(row.Kind, row.Inputs.GetProperty("p")) is not { } p
+            || Distribution(row.Kind, row.Inputs.GetProperty("q")) is not { } q) return null;
         return quantity switch
         {
             "kl" => Of(new KullbackLeibler(), p, q),
@@ -28,7 +29,8 @@ internal sealed class BetweenRows : IGoldenRows
             "entropy" when p is IUnivariate line => [Divergence.EntropyOf(line)],
             "wasserstein2" => [Distance(p, q)],
             "wasserstein2_squared" => [Square(p, q)],
-            _ when quantity.StartsWith("renyi[", StringComparison.Ordinal) => Of(new Renyi(double.Parse(quantity[6..^1], CultureInfo.InvariantCulture)), p, q),
+            _ when quantity.StartsWith("renyi[", StringComparison.Ordinal) =>
+                Of(new Renyi(double.Parse(quantity[6..^1], CultureInfo.InvariantCulture)), p, q),
             _ => null,
         };
     }
@@ -39,16 +41,20 @@ internal sealed class BetweenRows : IGoldenRows
         => p is IUnivariate a && q is IUnivariate b ? new Wasserstein(2).Between(a, b).Value : Math.Sqrt(Square(p, q));
 
     private static double Square(IDistribution p, IDistribution q)
-        => p is MultivariateNormal a && q is MultivariateNormal b ? BuresWasserstein.TransportCost(Measure(a), Measure(b)) : Distance(p, q) * Distance(p, q);
+        => p is MultivariateNormal a && q is MultivariateNormal b ? BuresWasserstein.TransportCost(Measure(a), Measure(b))
+        : Distance(p, q) * Distance(p, q);
 
-    private static GaussianMeasure Measure(MultivariateNormal distribution) => new(distribution.Mean, [.. distribution.Covariance.Matrix()]);
+    private static GaussianMeasure Measure(MultivariateNormal distribution)
+        => new(distribution.Mean, [.. distribution.Covariance.Matrix()]);
 
     private static IDistribution? Distribution(string kind, JsonElement distribution)
     {
-        if (kind == "normal") return new Normal(GoldenRow.NumberOf(distribution.GetProperty("mean")), GoldenRow.NumberOf(distribution.GetProperty("stddev")));
+        if (kind == "normal") return new Normal(GoldenRow.NumberOf(distribution.GetProperty("mean")),
+            GoldenRow.NumberOf(distribution.GetProperty("stddev")));
         if (kind != "mixture") return GoldenFamily.Of(distribution);
         double[] weights = GoldenRow.Normalized(GoldenRow.NumbersOf(distribution.GetProperty("weights")));
-        double[] means = GoldenRow.NumbersOf(distribution.GetProperty("means")), deviations = GoldenRow.NumbersOf(distribution.GetProperty("stddevs"));
+        double[] means = GoldenRow.NumbersOf(distribution.GetProperty("means")),
+            deviations = GoldenRow.NumbersOf(distribution.GetProperty("stddevs"));
         return Mixture.Of(weights, (IReadOnlyList<IUnivariate>)[.. means.Zip(deviations, (m, s) => new Normal(m, s))]);
     }
 }

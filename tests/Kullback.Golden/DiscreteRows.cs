@@ -11,8 +11,10 @@ internal sealed class DiscreteRows : IGoldenRows
     // Names of golden files that are not the measure's key with underscores.
     private static readonly Dictionary<string, string> Named = new()
     {
-        ["kullback-leibler"] = "kl", ["generalized-kullback-leibler"] = "generalized_kl", ["population-stability-index"] = "psi", ["jensen-shannon"] = "js",
-        ["jensen-shannon-distance"] = "js_distance", ["skew-jensen-shannon"] = "skew_js", ["geometric-jensen-shannon"] = "geometric_js", ["topsoe"] = "lin_l",
+        ["kullback-leibler"] = "kl", ["generalized-kullback-leibler"] = "generalized_kl", ["population-stability-index"] = "psi",
+        ["jensen-shannon"] = "js",
+        ["jensen-shannon-distance"] = "js_distance", ["skew-jensen-shannon"] = "skew_js", ["geometric-jensen-shannon"] = "geometric_js",
+        ["topsoe"] = "lin_l",
         ["squared-hellinger"] = "hellinger_squared", ["pearson-chi-squared"] = "chi2_pearson", ["neyman-chi-squared"] = "chi2_neyman",
         ["symmetric-chi-squared"] = "chi2_symmetric", ["alpha"] = "alpha_ca", ["kolmogorov"] = "ks",
     };
@@ -21,18 +23,23 @@ internal sealed class DiscreteRows : IGoldenRows
     internal static string Quantity(string key) => Named.GetValueOrDefault(key, key.Replace('-', '_'));
 
     private static readonly Dictionary<string, string> Keys
-        = Measures.All.Select(m => m.Facts.Key.Split('(')[0]).Concat(Measures.Functionals.Select(f => f.Facts.Key.Split('(')[0])).Distinct().ToDictionary(Quantity, key => key);
+        = Measures.All.Select(m => m.Facts.Key.Split('(')[0]).Concat(Measures.Functionals.Select(f => f.Facts.Key.Split('(')[0])).Distinct()
+        .ToDictionary(Quantity, key => key);
 
     private (GoldenRow? Row, double[] P, double[] Q) _pair;
 
     public double[]? Value(GoldenRow row, string quantity) => row.Kind switch
     {
-        "pair" when quantity == "result" => [Measures.Named(row.Inputs.TryGetProperty("measure", out var name) ? name.GetString()! : "kl").Between<double>(row.Masses("p"), row.Masses("q"))],
+        "pair" when quantity == "result" =>
+            [Measures.Named(row.Inputs.TryGetProperty("measure", out var name) ? name.GetString()! : "kl")
+                .Between<double>(row.Masses("p"), row.Masses("q"))],
         "pair" => One(Pair(row), quantity),
         "formula" => One(Pair(row), quantity),
         "logits" => Logits(row, quantity),
         "positions" or "line" => Positions(row, quantity),
-        "distributions" => quantity == "js_among" ? [JensenShannon.Among([.. row.Rows("rows").SelectMany(distribution => distribution)], row.Rows("rows")[0].Length, row.Numbers("weights"))] : null,
+        "distributions" => quantity == "js_among"
+            ? [JensenShannon.Among([.. row.Rows("rows").SelectMany(distribution => distribution)], row.Rows("rows")[0].Length,
+                row.Numbers("weights"))] : null,
         _ => null,
     };
 
@@ -99,9 +106,11 @@ internal sealed class DiscreteRows : IGoldenRows
     private static double[]? Positions(GoldenRow row, string quantity)
     {
         double[] x = row.Numbers("x"), y = row.Numbers("y");
-        var all = x.Zip(row.Numbers("wx"), (v, w) => (V: v, P: w, Q: 0.0)).Concat(y.Zip(row.Numbers("wy"), (v, w) => (V: v, P: 0.0, Q: w))).OrderBy(t => t.V).ToArray();
+        var all = x.Zip(row.Numbers("wx"), (v, w) => (V: v, P: w, Q: 0.0)).Concat(y.Zip(row.Numbers("wy"), (v, w) => (V: v, P: 0.0, Q: w)))
+            .OrderBy(t => t.V).ToArray();
         double[] values = [.. all.Select(t => t.V)], p = [.. all.Select(t => t.P)], q = [.. all.Select(t => t.Q)];
-        if (quantity.StartsWith("wasserstein", StringComparison.Ordinal) && Order(quantity["wasserstein".Length..]) is ({ } order, var power))
+        if (quantity.StartsWith("wasserstein", StringComparison.Ordinal)
+            && Order(quantity["wasserstein".Length..]) is ({ } order, var power))
             return [Math.Pow(new Wasserstein(order).Between(values, p, q), power)];
         return quantity switch
         {

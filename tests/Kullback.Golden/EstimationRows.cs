@@ -81,7 +81,8 @@ internal sealed class EstimationRows : IGoldenRows
     private static double? GoodnessOfFit(double[] counts, double[] weights, string quantity)
     {
         int cut = quantity.LastIndexOf('_');
-        if (quantity is "degrees_of_freedom" or "result") return PowerDivergenceTest.Pearson.GoodnessOfFit(counts, weights).DegreesOfFreedom;
+        if (quantity is "degrees_of_freedom" or "result")
+            return PowerDivergenceTest.Pearson.GoodnessOfFit(counts, weights).DegreesOfFreedom;
         PowerDivergenceTest? test = quantity[..cut] switch
         {
             "chi2" => PowerDivergenceTest.Pearson,
@@ -106,7 +107,8 @@ internal sealed class EstimationRows : IGoldenRows
         double[] points = Column(row, "file");
         var (p, q) = (Normal(row, "p"), Normal(row, "q"));
         if (quantity == "exact_kl")
-            return Special.Phi((p.Deviation - q.Deviation) * (p.Deviation + q.Deviation) / (q.Deviation * q.Deviation)) / 2 + Math.Pow((p.Mean - q.Mean) / q.Deviation, 2) / 2;
+            return Special.Phi((p.Deviation - q.Deviation) * (p.Deviation + q.Deviation) / (q.Deviation * q.Deviation)) / 2
+                + Math.Pow((p.Mean - q.Mean) / q.Deviation, 2) / 2;
         double[] ratios = [.. points.Select(x => LogDensity(p, x) - LogDensity(q, x))];
         var estimate = SampledKullbackLeibler.OfLogRatios(ratios);
         return quantity switch
@@ -135,7 +137,8 @@ internal sealed class EstimationRows : IGoldenRows
     }
 
     private static double[] Column(GoldenRow row, string name)
-        => [.. File.ReadLines(Path.Combine(row.Folder, row.Inputs.GetProperty(name).GetString()!)).Skip(1).Where(line => line.Length > 0).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
+        => [.. File.ReadLines(Path.Combine(row.Folder, row.Inputs.GetProperty(name).GetString()!)).Skip(1).Where(line => line.Length > 0)
+            .Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
 
     // "pseudo_count[0.5]" is "pseudo_count" with the parameter 0.5.
     private static (string Name, double Parameter) Split(string quantity)

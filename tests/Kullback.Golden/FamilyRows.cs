@@ -3,13 +3,16 @@ using Kullback.Distributions;
 
 namespace Kullback.Golden;
 
-/// <summary>Rows of families on the line: moments, entropy, densities, distribution functions, quantiles, and parameters that must be refused.</summary>
+/// <summary>Rows of families on the line: moments, entropy, densities, distribution functions, quantiles,
+/// and parameters that must be refused.</summary>
 internal sealed class FamilyRows : IGoldenRows
 {
     public double[]? Value(GoldenRow row, string quantity)
     {
-        if (row.Kind is not ("continuous" or "discrete" or "invalid") || GoldenFamily.Of(row.Inputs) is not IUnivariate distribution) return null;
-        if (row.ItemOf(quantity) is var (item, value)) return At(distribution, item, value, quantity.StartsWith("quantiles", StringComparison.Ordinal));
+        if (row.Kind is not ("continuous" or "discrete" or "invalid") || GoldenFamily.Of(row.Inputs) is not IUnivariate distribution)
+            return null;
+        if (row.ItemOf(quantity) is var (item, value))
+            return At(distribution, item, value, quantity.StartsWith("quantiles", StringComparison.Ordinal));
         return quantity switch
         {
             "mean" => [distribution.Mean],

@@ -6,7 +6,8 @@ namespace Kullback.Golden;
 internal sealed class FunctionRows : IGoldenRows
 {
     public double[]? Value(GoldenRow row, string quantity)
-        => row.Kind == "function" && quantity == "value" && Of(row.Inputs.GetProperty("f").GetString()!, row.Numbers("x")) is { } value ? [value] : null;
+        => row.Kind == "function" && quantity == "value" && Of(row.Inputs.GetProperty("f").GetString()!, row.Numbers("x")) is { } value
+        ? [value] : null;
 
     private static double? Of(string name, double[] x) => name switch
     {

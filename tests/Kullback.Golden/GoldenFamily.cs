@@ -14,7 +14,8 @@ internal static class GoldenFamily
         string family = name.GetString()!;
         if (!distribution.TryGetProperty("params", out var parameters)) return GoldenMultivariateFamilies.Of(family, distribution);
         double Parameter(string key) => GoldenRow.NumberOf(parameters.GetProperty(key));
-        return GoldenContinuousFamilies.Of(family, Parameter) ?? GoldenElementaryFamilies.Of(family, Parameter) ?? GoldenIntegerFamilies.Of(family, Parameter)
+        return GoldenContinuousFamilies.Of(family, Parameter) ?? GoldenElementaryFamilies.Of(family, Parameter)
+            ?? GoldenIntegerFamilies.Of(family, Parameter)
             ?? GoldenMultivariateFamilies.Of(family, parameters);
     }
 }

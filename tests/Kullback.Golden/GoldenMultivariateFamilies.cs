@@ -33,7 +33,9 @@ internal static class GoldenMultivariateFamilies
 
     private static double[] Masses(JsonElement distribution)
     {
-        double[] weights = GoldenRow.NumbersOf(distribution.GetProperty(distribution.TryGetProperty("weights", out _) ? "weights" : "probabilities"));
-        return distribution.TryGetProperty("normalize", out var normalize) && normalize.GetBoolean() ? GoldenRow.Normalized(weights) : weights;
+        double[] weights =
+            GoldenRow.NumbersOf(distribution.GetProperty(distribution.TryGetProperty("weights", out _) ? "weights" : "probabilities"));
+        return distribution.TryGetProperty("normalize", out var normalize) && normalize.GetBoolean()
+            ? GoldenRow.Normalized(weights) : weights;
     }
 }

@@ -17,7 +17,8 @@ internal sealed partial record GoldenRow(string Id, string Kind, JsonElement Inp
     }
 
     /// <summary>A number of the inputs, or <paramref name="otherwise"/> where it is not given.</summary>
-    internal double Number(string name, double otherwise = double.NaN) => Inputs.TryGetProperty(name, out var value) ? NumberOf(value) : otherwise;
+    internal double Number(string name, double otherwise = double.NaN) => Inputs.TryGetProperty(name, out var value) ? NumberOf(value)
+        : otherwise;
 
     /// <summary>A list of numbers of the inputs.</summary>
     internal double[] Numbers(string name) => [.. Inputs.GetProperty(name).EnumerateArray().Select(NumberOf)];
@@ -46,7 +47,8 @@ internal sealed partial record GoldenRow(string Id, string Kind, JsonElement Inp
     internal static double[] NumbersOf(JsonElement value)
         => value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().SelectMany(NumbersOf)] : [NumberOf(value)];
 
-    /// <summary>The item that a quantity such as "points[2].cdf" is of, and what is asked of it; null for a quantity of the row itself.</summary>
+    /// <summary>The item that a quantity such as "points[2].cdf" is of, and what is asked of it;
+    /// null for a quantity of the row itself.</summary>
     internal (JsonElement Item, string Value)? ItemOf(string quantity)
     {
         int open = quantity.IndexOf('[', StringComparison.Ordinal), close = quantity.IndexOf("].", StringComparison.Ordinal);

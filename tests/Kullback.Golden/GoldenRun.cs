@@ -8,7 +8,8 @@ internal static class GoldenRun
 {
     /// <summary>Each part of the library with its rows.</summary>
     private static readonly IGoldenRows[] Parts =
-        [new DiscreteRows(), new GradientRows(), new FunctionRows(), new TransportRows(), new RateRows(), new FamilyRows(), new EstimationRows(), new TwoSampleRows(), new NeighborRows(), new MultivariateRows(), new BetweenRows()];
+        [new DiscreteRows(), new GradientRows(), new FunctionRows(), new TransportRows(), new RateRows(), new FamilyRows(),
+            new EstimationRows(), new TwoSampleRows(), new NeighborRows(), new MultivariateRows(), new BetweenRows()];
 
     /// <summary>How many rows of a file passed, failed, or ask for what the library does not have.</summary>
     internal readonly record struct Count(int Passed, int Failed, int Unsupported);
@@ -69,7 +70,8 @@ internal static class GoldenRun
     {
         foreach (var expected in row.Expected.EnumerateObject())
         {
-            bool objects = expected.Value.ValueKind == JsonValueKind.Array && expected.Value.GetArrayLength() > 0 && expected.Value[0].ValueKind == JsonValueKind.Object;
+            bool objects = expected.Value.ValueKind == JsonValueKind.Array && expected.Value.GetArrayLength() > 0
+                && expected.Value[0].ValueKind == JsonValueKind.Object;
             if (!objects)
             {
                 yield return (expected.Name, expected.Value);
@@ -77,7 +79,8 @@ internal static class GoldenRun
             }
             for (int i = 0; i < expected.Value.GetArrayLength(); i++)
                 foreach (var item in expected.Value[i].EnumerateObject())
-                    if (item.Name != "cond" && item.Name != (expected.Name == "quantiles" ? "p" : "x")) yield return ($"{expected.Name}[{i}].{item.Name}", item.Value);
+                    if (item.Name != "cond" && item.Name != (expected.Name == "quantiles" ? "p" : "x"))
+                        yield return ($"{expected.Name}[{i}].{item.Name}", item.Value);
         }
     }
 
@@ -101,8 +104,10 @@ internal static class GoldenRun
         return (accepted ? Verdict.Passed : Verdict.Failed, $"found {Shown(found)}");
     }
 
-    private static string Shown(JsonElement value) => value.GetRawText() is { Length: > 200 } text ? text[..200] + "..." : value.GetRawText();
+    private static string Shown(JsonElement value) => value.GetRawText() is { Length: > 200 } text ? text[..200] + "..."
+        : value.GetRawText();
 
     private static string Shown(double[] values)
-        => string.Join(", ", values.Take(8).Select(v => v.ToString("R", CultureInfo.InvariantCulture))) + (values.Length > 8 ? ", ..." : "");
+        => string.Join(", ", values.Take(8).Select(v => v.ToString("R", CultureInfo.InvariantCulture)))
+        + (values.Length > 8 ? ", ..." : "");
 }

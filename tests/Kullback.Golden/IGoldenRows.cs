@@ -1,6 +1,7 @@
 namespace Kullback.Golden;
 
-/// <summary>What the library answers to the rows of some kinds. One file a part of the library; <see cref="GoldenRun"/> lists them.</summary>
+/// <summary>What the library answers to the rows of some kinds. One file a part of the library;
+/// <see cref="GoldenRun"/> lists them.</summary>
 internal interface IGoldenRows
 {
     /// <summary>The value of one quantity of a row: one number, or a list where the row expects a list; null where the library

@@ -2,7 +2,8 @@ using Kullback.Distributions;
 
 namespace Kullback.Golden;
 
-/// <summary>Rows of families of vectors and matrices: densities at points, means, variances, entropies, and parameters that must be refused.</summary>
+/// <summary>Rows of families of vectors and matrices: densities at points, means, variances, entropies,
+/// and parameters that must be refused.</summary>
 internal sealed class MultivariateRows : IGoldenRows
 {
     public double[]? Value(GoldenRow row, string quantity)
@@ -12,9 +13,15 @@ internal sealed class MultivariateRows : IGoldenRows
         return quantity switch
         {
             "entropy" => distribution is IKnownEntropy known ? [known.EntropyNats] : null,
-            "logpmf" when distribution is Categorical categorical => [.. Enumerable.Range(0, categorical.Probabilities.Length).Select(i => categorical.LogDensity(i))],
+            "logpmf" when distribution is Categorical categorical =>
+                [.. Enumerable.Range(0, categorical.Probabilities.Length).Select(i => categorical.LogDensity(i))],
             "log_det_covariance" when distribution is MultivariateNormal normal => [normal.Covariance.LogDeterminant],
-            "expected_log_det" => distribution switch { Wishart w => [w.ExpectedLogDeterminant], InverseWishart w => [w.ExpectedLogDeterminant], _ => null },
+            "expected_log_det" => distribution switch
+            {
+                Wishart w => [w.ExpectedLogDeterminant],
+                InverseWishart w => [w.ExpectedLogDeterminant],
+                _ => null
+            },
             "mean" => Mean(distribution),
             "variance" => Variance(distribution),
             "result" => [distribution.Dimension],

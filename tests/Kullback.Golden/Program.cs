@@ -15,7 +15,8 @@ if (!Directory.Exists(folder))
     return 2;
 }
 int passed = 0, failed = 0;
-string[] paths = [.. Directory.EnumerateFiles(folder, "*.jsonl").Where(path => Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal))
+string[] paths = [.. Directory.EnumerateFiles(folder, "*.jsonl")
+    .Where(path => Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal))
     .Order(StringComparer.Ordinal)];
 foreach (string path in paths)
 {

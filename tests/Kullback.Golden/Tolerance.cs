@@ -11,7 +11,15 @@ internal readonly record struct Tolerance(double Relative, double Absolute, bool
     internal static Tolerance Of(GoldenRow row, string quantity)
     {
         string name = Class(row.Line, quantity);
-        double relative = name switch { "X" => 0, "A" => 1e-14, "B" => 1e-12, "C" => 1e-10, "D" => 1e-7, _ => throw new FormatException($"no tolerance class {name}") };
+        double relative = name switch
+        {
+            "X" => 0,
+            "A" => 1e-14,
+            "B" => 1e-12,
+            "C" => 1e-10,
+            "D" => 1e-7,
+            _ => throw new FormatException($"no tolerance class {name}")
+        };
         double absolute = Entry(row.Line, "atol", quantity), condition = Entry(row.Line, "cond", quantity);
         if (row.ItemOf(quantity) is var (item, value))
         {
@@ -22,7 +30,9 @@ internal readonly record struct Tolerance(double Relative, double Absolute, bool
             // The error of a logarithm is the relative error of what it is of.
             if (logarithm) (absolute, condition) = (Math.Max(absolute, 4 * Math.Pow(2, -53) * condition), 0);
         }
-        return new Tolerance(Math.Max(relative, 4 * Math.Pow(2, -53) * condition), absolute + Residue(row), name == "X") { Scale = ScaleOf(row) };
+        return new Tolerance(Math.Max(relative, 4 * Math.Pow(2, -53) * condition), absolute + Residue(row),
+            name == "X")
+        { Scale = ScaleOf(row) };
     }
 
     /// <summary>The scale of the row's distribution, which an expected 0 is judged by; 1 where the row has none.</summary>
@@ -64,7 +74,8 @@ internal readonly record struct Tolerance(double Relative, double Absolute, bool
     private static double Entry(JsonElement line, string name, string quantity)
     {
         if (!line.TryGetProperty(name, out var value)) return 0;
-        if (value.ValueKind == JsonValueKind.Object && !value.TryGetProperty(quantity, out value) && !line.GetProperty(name).TryGetProperty("*", out value)) return 0;
+        if (value.ValueKind == JsonValueKind.Object && !value.TryGetProperty(quantity, out value)
+            && !line.GetProperty(name).TryGetProperty("*", out value)) return 0;
         // Null: not known, or not meant for this quantity.
         return value.ValueKind == JsonValueKind.Null ? 0 : GoldenRow.NumberOf(value);
     }

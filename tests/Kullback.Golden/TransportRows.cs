@@ -19,7 +19,8 @@ internal sealed class TransportRows : IGoldenRows
 
     private static double[]? Samples(GoldenRow row, string quantity)
     {
-        if (row.Number("d") != 1 || quantity.Contains('_', StringComparison.Ordinal) || !quantity.StartsWith("wasserstein", StringComparison.Ordinal)) return null;
+        if (row.Number("d") != 1 || quantity.Contains('_', StringComparison.Ordinal)
+            || !quantity.StartsWith("wasserstein", StringComparison.Ordinal)) return null;
         return [new Wasserstein(Order(quantity).Order).BetweenSamples(Column("x_file"), Column("y_file"))];
 
         double[] Column(string name) => [.. File.ReadLines(Path.Combine(row.Folder, row.Inputs.GetProperty(name).GetString()!)).Skip(1)
@@ -35,7 +36,8 @@ internal sealed class TransportRows : IGoldenRows
 
     private static GaussianMeasure Distribution(JsonElement distribution)
     {
-        double[] Numbers(JsonElement e) => e.ValueKind == JsonValueKind.Array ? [.. e.EnumerateArray().SelectMany(Numbers)] : [GoldenRow.NumberOf(e)];
+        double[] Numbers(JsonElement e) => e.ValueKind == JsonValueKind.Array ? [.. e.EnumerateArray().SelectMany(Numbers)]
+            : [GoldenRow.NumberOf(e)];
         double[] mean = Numbers(distribution.GetProperty("mean"));
         int d = mean.Length;
         if (distribution.TryGetProperty("covariance", out var covariance)) return new([.. mean], [.. Numbers(covariance)]);
@@ -45,7 +47,8 @@ internal sealed class TransportRows : IGoldenRows
         int rank = factor.Length / d;
         for (int i = 0; i < d; i++)
             for (int j = 0; j < d; j++)
-                matrix[i * d + j] = Enumerable.Range(0, rank).Sum(k => factor[i * rank + k] * factor[j * rank + k]) + (i == j ? diagonal[i] : 0);
+                matrix[i * d + j] = Enumerable.Range(0, rank).Sum(k => factor[i * rank + k] * factor[j * rank + k])
+                    + (i == j ? diagonal[i] : 0);
         return new([.. mean], [.. matrix]);
     }
 
@@ -56,20 +59,24 @@ internal sealed class TransportRows : IGoldenRows
         if (row.Kind == "emd_matrix")
         {
             double[][] cost = row.Rows("cost");
-            return [ExactTransport.FromCosts(a, b, cost.SelectMany(r => r).ToArray(), cost.Length, cost.Select(r => r.Length).DefaultIfEmpty(0).Max()).TransportCost];
+            return [ExactTransport.FromCosts(a, b, cost.SelectMany(r => r).ToArray(), cost.Length,
+                cost.Select(r => r.Length).DefaultIfEmpty(0).Max()).TransportCost];
         }
         double[][] x = row.Rows("x"), y = row.Rows("y");
-        var plan = ExactTransport.BetweenPoints(x.SelectMany(r => r).ToArray(), a, y.SelectMany(r => r).ToArray(), b, Dimension(x), Ground(row));
+        var plan = ExactTransport.BetweenPoints(x.SelectMany(r => r).ToArray(), a, y.SelectMany(r => r).ToArray(), b, Dimension(x),
+            Ground(row));
         return [quantity is "cost" or "result" ? plan.TransportCost : Math.Pow(plan.TransportCost, 1 / Ground(row).Power)];
     }
 
     private static double[]? Entropic(GoldenRow row, string quantity)
     {
-        double[] x = [.. row.Rows("x").SelectMany(r => r)], y = [.. row.Rows("y").SelectMany(r => r)], a = Masses(row, "a"), b = Masses(row, "b");
+        double[] x = [.. row.Rows("x").SelectMany(r => r)], y = [.. row.Rows("y").SelectMany(r => r)], a = Masses(row, "a"),
+            b = Masses(row, "b");
         int dimension = Dimension(row.Rows("x"));
         double epsilon = row.Number("epsilon");
         var options = new EntropicOptions { Tolerance = 1e-13 };
-        if (quantity == "sinkhorn_divergence") return [EntropicTransport.Divergence(x, a, y, b, dimension, Ground(row), epsilon, options).Value];
+        if (quantity == "sinkhorn_divergence")
+            return [EntropicTransport.Divergence(x, a, y, b, dimension, Ground(row), epsilon, options).Value];
         var plan = EntropicTransport.BetweenPoints(x, a, y, b, dimension, Ground(row), epsilon, options);
         return quantity switch
         {

@@ -53,6 +53,7 @@ internal sealed class TwoSampleRows : IGoldenRows
         _ => null,
     };
 
-    private static double[] Points(GoldenRow row, string name) => [.. File.ReadLines(Path.Combine(row.Folder, row.Inputs.GetProperty(name).GetString()!)).Skip(1)
+    private static double[] Points(GoldenRow row, string name)
+        => [.. File.ReadLines(Path.Combine(row.Folder, row.Inputs.GetProperty(name).GetString()!)).Skip(1)
         .SelectMany(line => line.Split(',')).Select(field => double.Parse(field, CultureInfo.InvariantCulture))];
 }

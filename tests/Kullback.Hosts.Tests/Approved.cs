@@ -1,7 +1,8 @@
 namespace Kullback.Hosts.Tests;
 
 /// <summary>Output compared with a text file that a person has approved.</summary>
-/// <remarks>To approve: run the tests with KULLBACK_APPROVE set to the folder of the approved files, and read the difference before committing it.</remarks>
+/// <remarks>To approve: run the tests with KULLBACK_APPROVE set to the folder of the approved files,
+/// and read the difference before committing it.</remarks>
 internal static class Approved
 {
     /// <summary>The text equals <c>Approved/NAME.approved.txt</c>.</summary>

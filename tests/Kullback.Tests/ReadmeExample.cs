@@ -19,7 +19,8 @@ public class ReadmeExample
 
         string readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"// {nats:F4}, exact"), readme, StringComparison.Ordinal);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"// {change.Nats:F4} nat, 95 % [{change.LowNats:F4}, {change.HighNats:F4}]"), readme, StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture,
+            $"// {change.Nats:F4} nat, 95 % [{change.LowNats:F4}, {change.HighNats:F4}]"), readme, StringComparison.Ordinal);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"// {p:F5}"), readme, StringComparison.Ordinal);
         foreach (string line in new[]
         {

@@ -5,7 +5,8 @@ namespace Kullback.Fuzz.Seeds;
 /// <summary>What a column holds.</summary>
 internal enum Kind
 {
-    Integer, Large, Huge, Real, Scientific, Money, Percent, Category, Many, YesNo, Truth, Date, DayFirst, Timestamp, Time, Uuid, Constant, Empty, Words, Code, Unicode, Hostile, Long,
+    Integer, Large, Huge, Real, Scientific, Money, Percent, Category, Many, YesNo, Truth, Date, DayFirst, Timestamp, Time, Uuid, Constant,
+    Empty, Words, Code, Unicode, Hostile, Long,
     Identifier, Year, Infinite, List, Object,
 }
 
@@ -17,11 +18,13 @@ internal sealed record SeedColumn(string Name, Kind Kind, double Location, doubl
 {
     private static readonly string[] s_hostile =
     [
-        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'; DROP TABLE t; --", "=1+1", "a\"b", "a,b", "a;b\tc", "line\nbreak", "\u001b[31mred", "]]>", "&amp;", "\\", "|", "`", "{{x}}",
+        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'; DROP TABLE t; --", "=1+1", "a\"b", "a,b", "a;b\tc",
+            "line\nbreak", "\u001b[31mred", "]]>", "&amp;", "\\", "|", "`", "{{x}}",
         "$(x)", "%s", "\u202eabc", "null", "__proto__",
     ];
 
-    private static readonly string[] s_unicode = ["Zürich", "Zu\u0308rich", "東京", "القاهرة", "👩‍👩‍👧", "ﬁ", "İstanbul", "ß", "\u00a0", "Ａ", "e\u0301", "𝔘", "\u200b", "ÿ"];
+    private static readonly string[] s_unicode =
+        ["Zürich", "Zu\u0308rich", "東京", "القاهرة", "👩‍👩‍👧", "ﬁ", "İstanbul", "ß", "\u00a0", "Ａ", "e\u0301", "𝔘", "\u200b", "ÿ"];
     private static readonly string[] s_missing = ["NA", "N/A", "NULL", "null", "None", "nan", "-", "?", "#N/A", " "];
 
     public bool IsNumber => Kind is Kind.Integer or Kind.Real or Kind.Year or Kind.Scientific or Kind.Large;
@@ -52,20 +55,27 @@ internal sealed record SeedColumn(string Name, Kind Kind, double Location, doubl
             Kind.Uuid => new Guid(random.Next(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10).ToString(),
             Kind.Constant => "one",
             Kind.Empty => null,
-            Kind.Words => Pick.One(random, 12) ? Pick.From(random, s_missing) : new Verbatim(Math.Round(x, 2).ToString(CultureInfo.InvariantCulture)),
+            Kind.Words => Pick.One(random, 12) ? Pick.From(random, s_missing)
+                : new Verbatim(Math.Round(x, 2).ToString(CultureInfo.InvariantCulture)),
             Kind.Code => i.ToString("00000", CultureInfo.InvariantCulture),
             Kind.Unicode => Pick.From(random, s_unicode),
             Kind.Hostile => Pick.From(random, s_hostile),
             Kind.Long => new string((char)('a' + (i % 26)), 20 << (i % 8)),
             Kind.Identifier => row,
             Kind.Year => 2000L + i,
-            Kind.Infinite => Pick.One(random, 6) ? new Verbatim(Pick.From(random, "inf", "-inf", "nan", "1e308", "-1e308", "5e-324", "-0")) : x,
+            Kind.Infinite => Pick.One(random, 6)
+                ? new Verbatim(Pick.From(random, "inf", "-inf", "nan", "1e308", "-1e308", "5e-324", "-0")) : x,
             Kind.List => new List<object?> { (long)i, (long)Math.Round(x) },
-            _ => new Dictionary<string, object?> { ["id"] = (long)i, ["name"] = "n" + i.ToString(CultureInfo.InvariantCulture), ["deep"] = new Dictionary<string, object?> { ["x"] = Math.Round(x, 2) } },
+            _ => new Dictionary<string, object?>
+            {
+                ["id"] = (long)i, ["name"] = "n" + i.ToString(CultureInfo.InvariantCulture),
+                ["deep"] = new Dictionary<string, object?> { ["x"] = Math.Round(x, 2) }
+            },
         };
     }
 
     /// <summary>A column of that kind.</summary>
-    public static SeedColumn Random(Random random, string name, Kind kind, bool whole) => new(name, kind, Pick.From(random, 0, 5, 50, -3, 1000),
+    public static SeedColumn Random(Random random, string name, Kind kind, bool whole)
+        => new(name, kind, Pick.From(random, 0, 5, 50, -3, 1000),
         Pick.From(random, 1, 10, 100, 0.01), whole ? 0 : Pick.From(random, 0, 0, 0, 0.05, 0.4), Pick.From(random, 2, 3, 5, 12, 40));
 }

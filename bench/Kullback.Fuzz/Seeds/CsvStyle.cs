@@ -5,29 +5,35 @@ using System.Text;
 namespace Kullback.Fuzz.Seeds;
 
 /// <summary>How a table is written as text: one style for both sides, most of the time.</summary>
-internal sealed record CsvStyle(char Delimiter, string LineEnd, bool QuoteAll, bool Header, string Encoding, bool Mark, bool DecimalComma, int Preamble, bool Comments)
+internal sealed record CsvStyle(char Delimiter, string LineEnd, bool QuoteAll, bool Header, string Encoding, bool Mark, bool DecimalComma,
+    int Preamble, bool Comments)
 {
     public static CsvStyle Random(Random random)
     {
         bool comma = Pick.One(random, 15);
-        return new(comma ? ';' : Pick.From(random, ',', ',', ',', ';', '\t', '|', ':'), Pick.From(random, "\n", "\n", "\n", "\r\n", "\r"), Pick.One(random, 6), !Pick.One(random, 12),
-            Pick.From(random, "utf-8", "utf-8", "utf-8", "utf-8", "utf-8", "utf-16", "latin-1"), Pick.One(random, 10), comma, Pick.One(random, 15) ? random.Next(1, 4) : 0, Pick.One(random, 15));
+        return new(comma ? ';' : Pick.From(random, ',', ',', ',', ';', '\t', '|', ':'), Pick.From(random, "\n", "\n", "\n", "\r\n", "\r"),
+            Pick.One(random, 6), !Pick.One(random, 12),
+            Pick.From(random, "utf-8", "utf-8", "utf-8", "utf-8", "utf-8", "utf-16", "latin-1"), Pick.One(random, 10), comma,
+            Pick.One(random, 15) ? random.Next(1, 4) : 0, Pick.One(random, 15));
     }
 
     /// <summary>The options that a reader of this style needs, or would do no harm.</summary>
     public IEnumerable<string> Options(Random random, SeedTable table)
     {
-        if (Preamble > 0) foreach (string word in new[] { "--skip-lines", Preamble.ToString(CultureInfo.InvariantCulture) }) yield return word;
+        if (Preamble > 0) foreach (string word in new[] { "--skip-lines", Preamble.ToString(CultureInfo.InvariantCulture) })
+            yield return word;
         if (Comments) foreach (string word in new[] { "--comment", "#" }) yield return word;
         if (DecimalComma) foreach (string word in new[] { "--decimal", "," }) yield return word;
         if (Encoding != "utf-8" && Pick.One(random, 2)) foreach (string word in new[] { "--encoding", Encoding }) yield return word;
-        if (Pick.One(random, 6)) foreach (string word in new[] { "--delimiter", Delimiter == '\t' ? "tab" : Delimiter.ToString() }) yield return word;
+        if (Pick.One(random, 6)) foreach (string word in new[] { "--delimiter", Delimiter == '\t' ? "tab" : Delimiter.ToString() })
+            yield return word;
         if (!Header) foreach (string word in new[] { "--header", string.Join(',', Known(table)) }) yield return word;
         else if (Pick.One(random, 20)) foreach (string word in new[] { "--header", "yes" }) yield return word;
     }
 
     /// <summary>The names by which the columns are known to the command.</summary>
-    public IEnumerable<string> Known(SeedTable table) => Header ? table.Names : table.Names.Select((_, i) => "h" + i.ToString(CultureInfo.InvariantCulture));
+    public IEnumerable<string> Known(SeedTable table) => Header ? table.Names
+        : table.Names.Select((_, i) => "h" + i.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The table as bytes.</summary>
     public byte[] Write(SeedTable table, Random random)
@@ -45,7 +51,12 @@ internal sealed record CsvStyle(char Delimiter, string LineEnd, bool QuoteAll, b
 
     private byte[] Encoded(string text)
     {
-        Encoding encoding = Encoding switch { "utf-16" => System.Text.Encoding.Unicode, "latin-1" => System.Text.Encoding.Latin1, _ => new UTF8Encoding(false) };
+        Encoding encoding = Encoding switch
+        {
+            "utf-16" => System.Text.Encoding.Unicode,
+            "latin-1" => System.Text.Encoding.Latin1,
+            _ => new UTF8Encoding(false)
+        };
         byte[] mark = Encoding == "utf-16" ? [0xFF, 0xFE] : Mark && Encoding == "utf-8" ? [0xEF, 0xBB, 0xBF] : [];
         return [.. mark, .. encoding.GetBytes(text)];
     }

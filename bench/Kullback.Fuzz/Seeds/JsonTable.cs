@@ -28,12 +28,14 @@ internal static class JsonTable
     private static string Value(object? value) => value switch
     {
         null => "null",
-        Verbatim v => decimal.TryParse(v.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _) ? v.Text : JsonSerializer.Serialize(v.Text),
+        Verbatim v => decimal.TryParse(v.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out _) ? v.Text : JsonSerializer.Serialize(v.Text),
         bool b => b ? "true" : "false",
         long or int => SeedTable.Text(value),
         double d => double.IsFinite(d) ? d.ToString("R", CultureInfo.InvariantCulture) : "null",
         List<object?> list => $"[{string.Join(',', list.Select(Value))}]",
-        Dictionary<string, object?> one => $"{{{string.Join(',', one.Select(p => JsonSerializer.Serialize(p.Key) + ":" + Value(p.Value)))}}}",
+        Dictionary<string, object?> one =>
+            $"{{{string.Join(',', one.Select(p => JsonSerializer.Serialize(p.Key) + ":" + Value(p.Value)))}}}",
         _ => JsonSerializer.Serialize(SeedTable.Text(value)),
     };
 }

@@ -15,7 +15,8 @@ internal static class Npy
         return [0x93, .. "NUMPY"u8, 1, 0, (byte)text.Length, (byte)(text.Length >> 8), .. text, .. Data(type, numbers)];
     }
 
-    private static byte[] Data(string type, IEnumerable<double> numbers) => [.. numbers.SelectMany(n => Number(type[1..], n) is var b && type[0] == '>' ? b.Reverse() : b)];
+    private static byte[] Data(string type, IEnumerable<double> numbers)
+        => [.. numbers.SelectMany(n => Number(type[1..], n) is var b && type[0] == '>' ? b.Reverse() : b)];
 
     private static byte[] Number(string type, double n) => type switch
     {
@@ -44,7 +45,8 @@ internal static class Npy
         using (var zip = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
             foreach (var (name, array) in arrays)
             {
-                using Stream entry = zip.CreateEntry(name + ".npy", Pick.From(random, CompressionLevel.NoCompression, CompressionLevel.Fastest)).Open();
+                using Stream entry = zip.CreateEntry(name + ".npy",
+                    Pick.From(random, CompressionLevel.NoCompression, CompressionLevel.Fastest)).Open();
                 entry.Write(array);
             }
         return packed.ToArray();
@@ -59,7 +61,8 @@ internal static class Npy
         {
             int from = data.Count;
             foreach (double n in numbers) data.AddRange(Number(type, n));
-            entries.Add($"\"{name}\":{{\"dtype\":\"{type}\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{from},{data.Count}]}}");
+            entries.Add(
+                $"\"{name}\":{{\"dtype\":\"{type}\",\"shape\":[{string.Join(',', shape)}],\"data_offsets\":[{from},{data.Count}]}}");
         }
         string header = $"{{{string.Join(',', entries)}}}";
         if (Pick.One(random, 8)) header = Pick.One(random, 2) ? Mutation.Json(header, random) : Mutation.Text(header, random);
@@ -84,7 +87,8 @@ internal static class Npy
             for (int i = 0; i < vocabulary + vocabulary % 2; i++)
             {
                 double x = i < vocabulary ? logs[i] : low;
-                BinaryPrimitives.WriteUInt16LittleEndian(code, scale > 0 ? (ushort)Math.Clamp(Math.Round((x - low) / scale), 0, 65535) : (ushort)0);
+                BinaryPrimitives.WriteUInt16LittleEndian(code, scale > 0 ? (ushort)Math.Clamp(Math.Round((x - low) / scale), 0, 65535)
+                    : (ushort)0);
                 file.AddRange(code);
             }
         }

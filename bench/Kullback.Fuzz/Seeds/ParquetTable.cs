@@ -20,11 +20,17 @@ internal sealed class ParquetTable : IDisposable
     {
         string name = "t" + (++_tables).ToString(CultureInfo.InvariantCulture);
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        string[] columns = [.. table.Columns.Select((c, i) => names.Add(c.Name) && c.Name.Length > 0 && !c.Name.Contains('\0', StringComparison.Ordinal) ? c.Name : $"{c.Name.Replace("\0", "", StringComparison.Ordinal)}_{i}")];
+        string[] columns =
+            [.. table.Columns.Select(
+                (c, i) => names.Add(c.Name) && c.Name.Length > 0 && !c.Name.Contains('\0', StringComparison.Ordinal) ? c.Name
+                    : $"{c.Name.Replace("\0", "", StringComparison.Ordinal)}_{i}")];
         string[] types = [.. table.Columns.Select(c => Type(c.Kind, random))];
         Execute($"CREATE TABLE {name} ({string.Join(", ", columns.Select((c, i) => $"{Quoted(c)} {types[i]}"))})");
         foreach (object?[][] rows in table.Rows.Chunk(200))
-            Execute($"INSERT INTO {name} SELECT {string.Join(", ", types.Select((t, i) => $"TRY_CAST(c{i} AS {t})"))} FROM (VALUES {string.Join(", ", rows.Select(r => "(" + string.Join(", ", r.Select(Literal)) + ")"))}) AS v({string.Join(", ", types.Select((_, i) => $"c{i}"))})");
+            Execute(
+                $"INSERT INTO {name} SELECT {string.Join(", ", types.Select((t, i) => $"TRY_CAST(c{i} AS {t})"))} FROM (VALUES "
+                    + $"{string.Join(", ", rows.Select(r => "(" + string.Join(", ", r.Select(Literal)) + ")"))}) AS "
+                    + $"v({string.Join(", ", types.Select((_, i) => $"c{i}"))})");
         string packing = Pick.From(random, "snappy", "zstd", "gzip", "uncompressed", "lz4_raw");
         Execute($"COPY {name} TO '{path}' (FORMAT parquet, COMPRESSION {packing}, ROW_GROUP_SIZE {Pick.From(random, 2048, 122880)})");
         Execute($"DROP TABLE {name}");
@@ -56,11 +62,13 @@ internal sealed class ParquetTable : IDisposable
     {
         null => "NULL::VARCHAR",
         List<object?> list => Text($"[{string.Join(", ", list.Select(SeedTable.Text))}]"),
-        Dictionary<string, object?> one => Text($"{{'id': {SeedTable.Text(one["id"])}, 'name': {SeedTable.Text(one["name"])}, 'deep': {{'x': 1.5}}}}"),
+        Dictionary<string, object?> one =>
+            Text($"{{'id': {SeedTable.Text(one["id"])}, 'name': {SeedTable.Text(one["name"])}, 'deep': {{'x': 1.5}}}}"),
         _ => Text(SeedTable.Text(value)),
     };
 
-    private static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal)}'";
+    private static string Text(string text)
+        => $"'{text.Replace("'", "''", StringComparison.Ordinal).Replace("\0", "", StringComparison.Ordinal)}'";
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

@@ -7,7 +7,8 @@ internal sealed class SeedTable
 {
     private static readonly string[] s_names =
     [
-        "x", "y", "price", "city", "age", "user id", "Größe", "a,b", "a\"b", "Date", "pickup", "weight", "count", "'q'", "select", "col;1", "<script>alert(1)</script>", "a.b", "x (hour)", "日付", "year", "month",
+        "x", "y", "price", "city", "age", "user id", "Größe", "a,b", "a\"b", "Date", "pickup", "weight", "count", "'q'", "select", "col;1",
+            "<script>alert(1)</script>", "a.b", "x (hour)", "日付", "year", "month",
         "A", "\\n", "*", "t[0]", " lead", "x:y", "json", "file_row_number", "filename", "column0", "rowid",
     ];
 
@@ -25,7 +26,10 @@ internal sealed class SeedTable
     public static SeedTable Points(Random random)
     {
         int width = random.Next(1, 4);
-        var columns = Enumerable.Range(0, width).Select(i => SeedColumn.Random(random, "xyz"[i].ToString(), Pick.From(random, Kind.Real, Kind.Real, Kind.Integer, Kind.Scientific), whole: true)).ToList();
+        var columns = Enumerable.Range(0, width)
+            .Select(
+                i => SeedColumn.Random(random, "xyz"[i].ToString(), Pick.From(random, Kind.Real, Kind.Real, Kind.Integer, Kind.Scientific),
+                    whole: true)).ToList();
         return Filled(columns, random, RowCount(random));
     }
 
@@ -36,9 +40,11 @@ internal sealed class SeedTable
         var columns = new List<SeedColumn>();
         for (int i = 0; i < width; i++)
         {
-            Kind kind = width > 20 || Pick.One(random, 3) ? Pick.From(random, Kind.Integer, Kind.Real, Kind.Category, Kind.Date) : s_kinds[random.Next(s_kinds.Length)];
+            Kind kind = width > 20 || Pick.One(random, 3) ? Pick.From(random, Kind.Integer, Kind.Real, Kind.Category, Kind.Date)
+                : s_kinds[random.Next(s_kinds.Length)];
             if (!nested && kind is Kind.List or Kind.Object) kind = Kind.Integer;
-            string name = width <= 20 && Pick.One(random, 2) ? s_names[random.Next(s_names.Length)] : "c" + i.ToString(CultureInfo.InvariantCulture);
+            string name = width <= 20 && Pick.One(random, 2) ? s_names[random.Next(s_names.Length)]
+                : "c" + i.ToString(CultureInfo.InvariantCulture);
             if (columns.Any(c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) name += i.ToString(CultureInfo.InvariantCulture);
             columns.Add(SeedColumn.Random(random, name, kind, whole: false));
         }
@@ -46,14 +52,18 @@ internal sealed class SeedTable
         return Filled(columns, random, RowCount(random));
     }
 
-    private static int RowCount(Random random) => random.Next(60) switch { 0 => 0, 1 => 1, 2 => 2, 3 => 1500, < 10 => random.Next(100, 400), _ => random.Next(5, 60) };
+    private static int RowCount(Random random)
+        => random.Next(60) switch { 0 => 0, 1 => 1, 2 => 2, 3 => 1500, < 10 => random.Next(100, 400), _ => random.Next(5, 60) };
 
-    private static SeedTable Filled(List<SeedColumn> columns, Random random, int rows) => new() { Columns = columns, Rows = [.. Enumerable.Range(0, rows).Select(r => columns.Select(c => c.Draw(random, r)).ToArray())] };
+    private static SeedTable Filled(List<SeedColumn> columns, Random random, int rows)
+        => new() { Columns = columns, Rows = [.. Enumerable.Range(0, rows).Select(r => columns.Select(c => c.Draw(random, r)).ToArray())] };
 
     /// <summary>Another draw of the same columns, some of which have moved.</summary>
     public SeedTable Again(Random random)
     {
-        var columns = Columns.Select(c => Pick.One(random, 5) ? c with { Location = c.Location + c.Spread * random.NextDouble(), Distinct = c.Distinct + random.Next(4) } : c).ToList();
+        var columns =
+            Columns.Select(c => Pick.One(random, 5)
+                ? c with { Location = c.Location + c.Spread * random.NextDouble(), Distinct = c.Distinct + random.Next(4) } : c).ToList();
         return Filled(columns, random, RowCount(random));
     }
 
@@ -73,12 +83,20 @@ internal sealed class SeedTable
             case 4: DeleteColumn(c); break;
             case 5: Insert(d, Columns[c] with { Name = Pick.One(random, 4) ? Columns[c].Name : Columns[c].Name + "2" }, r => r[c]); break;
             case 6: Columns[c] = Columns[c] with { Name = Renamed(Columns[c].Name, random) }; break;
-            case 7: foreach (object?[] row in Rows) row[c] = row[c] is null ? null : Text(row[c]); Columns[c] = Columns[c] with { Kind = Kind.Category }; break;
-            case 8: SeedColumn drawn = SeedColumn.Random(random, Columns[c].Name, s_kinds[random.Next((int)Kind.List)], whole: false); Columns[c] = drawn; for (int i = 0; i < Rows.Count; i++) Rows[i][c] = drawn.Draw(random, i); break;
-            case 9: foreach (object?[] row in Rows) row[c] = row[c] switch { long n => n * 1000, double x => x * 1000, var same => same }; break;
+            case 7:
+                foreach (object?[] row in Rows) row[c] = row[c] is null ? null : Text(row[c]);
+                Columns[c] = Columns[c] with { Kind = Kind.Category }; break;
+            case 8:
+                SeedColumn drawn = SeedColumn.Random(random, Columns[c].Name, s_kinds[random.Next((int)Kind.List)], whole: false);
+                Columns[c] = drawn; for (int i = 0; i < Rows.Count; i++) Rows[i][c] = drawn.Draw(random, i); break;
+            case 9:
+                foreach (object?[] row in Rows)
+                    row[c] = row[c] switch { long n => n * 1000, double x => x * 1000, var same => same }; break;
             case 10: foreach (object?[] row in Rows) if (Pick.One(random, 3)) row[c] = null; break;
             case 11: foreach (object?[] row in Rows) if (Pick.One(random, 4)) row[c] = row[c] is long or double ? -999L : "new"; break;
-            default: foreach (object?[] row in Rows) (row[c], row[d]) = (row[d], row[c]); (Columns[c], Columns[d]) = (Columns[d], Columns[c]); break;
+            default:
+                foreach (object?[] row in Rows) (row[c], row[d]) = (row[d], row[c]);
+                (Columns[c], Columns[d]) = (Columns[d], Columns[c]); break;
         }
     }
 
@@ -108,7 +126,9 @@ internal sealed class SeedTable
     private static object? Strange(Random random) => random.Next(8) switch
     {
         0 => null,
-        1 => new Verbatim(Pick.From(random, "1e400", "-0", "nan", "inf", "0x1F", "1_000", "1.5.2", "99999999999999999999999999999999999999999")),
+        1 =>
+            new Verbatim(Pick.From(random, "1e400", "-0", "nan", "inf", "0x1F", "1_000", "1.5.2",
+                "99999999999999999999999999999999999999999")),
         2 => "",
         3 => random.NextInt64(),
         4 => new DateOnly(random.Next(2) == 0 ? 1 : 9999, 1, 1),

@@ -14,10 +14,14 @@ internal sealed record Rows(int Vocabulary, int Context, int[] Tokens, double[][
 
     public static Rows Random(Random random)
     {
-        int vocabulary = random.Next(2, 20), context = random.Next(3, 12), chunks = random.Next(1, 5), rows = chunks * (context - 1 - context / 2);
-        double[] Row(double[]? near) => [.. Enumerable.Range(0, vocabulary).Select(i => near is null ? 6 * random.NextDouble() : near[i] + random.NextDouble() - 0.5)];
+        int vocabulary = random.Next(2, 20), context = random.Next(3, 12), chunks = random.Next(1, 5),
+            rows = chunks * (context - 1 - context / 2);
+        double[] Row(double[]? near)
+            => [.. Enumerable.Range(0, vocabulary)
+                .Select(i => near is null ? 6 * random.NextDouble() : near[i] + random.NextDouble() - 0.5)];
         double[][] p = [.. Enumerable.Range(0, Math.Max(1, rows)).Select(_ => Row(null))];
-        return new(vocabulary, context, [.. Enumerable.Range(0, chunks * context).Select(_ => random.Next(vocabulary))], p, [.. p.Select(r => Row(r))]);
+        return new(vocabulary, context, [.. Enumerable.Range(0, chunks * context).Select(_ => random.Next(vocabulary))], p,
+            [.. p.Select(r => Row(r))]);
     }
 
     public Setting Setting(Random random) => new()
@@ -26,7 +30,8 @@ internal sealed record Rows(int Vocabulary, int Context, int[] Tokens, double[][
         Companion = option => option switch
         {
             "--vocabulary-size" => Vocabulary.ToString(CultureInfo.InvariantCulture),
-            "--corpus" => Workplace.Put("corpus.npy", Npy.Damaged(Npy.Of("<i4", [60], Enumerable.Range(0, 60).Select(_ => (double)random.Next(Vocabulary))), random, 6)),
+            "--corpus" => Workplace.Put("corpus.npy",
+                Npy.Damaged(Npy.Of("<i4", [60], Enumerable.Range(0, 60).Select(_ => (double)random.Next(Vocabulary))), random, 6)),
             "--models" => Workplace.Put("model.bin", "model"u8),
             _ => Workplace.Put(option[2..] + ".json", Encoding.UTF8.GetBytes(Texts(random))),
         },
@@ -38,7 +43,8 @@ internal sealed record Rows(int Vocabulary, int Context, int[] Tokens, double[][
         string json = random.Next(3) switch
         {
             0 => JsonSerializer.Serialize(texts.Select((t, i) => (t, i)).GroupBy(p => p.t).ToDictionary(g => g.Key, g => g.First().i)),
-            1 => $"{{\"model\":{{\"vocab\":{JsonSerializer.Serialize(texts.Select((t, i) => (t + i, i)).ToDictionary(p => p.Item1, p => p.i))}}},\"added_tokens\":[]}}",
+            1 =>
+                $"{{\"model\":{{\"vocab\":{JsonSerializer.Serialize(texts.Select((t, i) => (t + i, i)).ToDictionary(p => p.Item1, p => p.i))}}},\"added_tokens\":[]}}",
             _ => JsonSerializer.Serialize(texts),
         };
         return Pick.One(random, 5) ? Mutation.Json(json, random) : json;
@@ -53,9 +59,12 @@ internal sealed record Rows(int Vocabulary, int Context, int[] Tokens, double[][
         bool served = more is ["--served", ..], few = served && !Pick.One(random, 10);
         line.Remove("--served");
         // Of the options for rows none has an effect on answers of servers, and to be told so once is enough.
-        Options.Draw(line, Verbs.Named("language-model"), setting, random, 0.8, few ? [.. Verbs.Inputs(Verbs.Named("language-model")).Select(o => o.Name).Except(["--floor", "--fail-on", "--by-bytes"]), "--threads"] : []);
+        Options.Draw(line, Verbs.Named("language-model"), setting, random, 0.8,
+            few ? [.. Verbs.Inputs(Verbs.Named("language-model")).Select(o => o.Name).Except(["--floor", "--fail-on", "--by-bytes"]),
+                "--threads"] : []);
         // Parquet is written by the engine: twenty times the cost of all the rest.
-        Options.Outputs(line, Verbs.Named("language-model"), random, 0.5, few ? ["--html", "--tokens", "--write-base", "--write-rows"] : Pick.One(random, 10) ? [] : ["--tokens"]);
+        Options.Outputs(line, Verbs.Named("language-model"), random, 0.5, few ? ["--html", "--tokens", "--write-base", "--write-rows"]
+            : Pick.One(random, 10) ? [] : ["--tokens"]);
         return new Case([.. line]) { Width = Pick.From(random, 80, 80, 60, 140) };
     }
 }
@@ -78,7 +87,8 @@ internal sealed class ArrayFiles : Target
     {
         Rows rows = Rows.Random(random);
         string first = Put("p", rows, rows.P, random), second = Put("q", rows, rows.Q, random);
-        string[] more = first[^4..] is ".f32" or ".f16" or "bf16" ? ["--vocabulary-size", rows.Vocabulary.ToString(CultureInfo.InvariantCulture)] : [];
+        string[] more = first[^4..] is ".f32" or ".f16" or "bf16"
+            ? ["--vocabulary-size", rows.Vocabulary.ToString(CultureInfo.InvariantCulture)] : [];
         return Rows.Line(random, first, second, rows.Setting(random), more);
     }
 
@@ -96,11 +106,16 @@ internal sealed class ArrayFiles : Target
             case 0: return Workplace.Put(name + ".npy", Npy.Damaged(Npy.Of(Pick.From(random, "<f4", "<f4", "<f2"), shape, all), random, 7));
             case 1:
                 List<(string, byte[])> arrays = [("logits", Npy.Of("<f4", shape, all))];
-                if (with) arrays.Add((Pick.From(random, "tokens", "input_ids", "labels", "targets", "attention_mask"), Npy.Of("<i4", tokenShape, tokens)));
+                if (with)
+                    arrays.Add((Pick.From(random, "tokens", "input_ids", "labels", "targets", "attention_mask"),
+                        Npy.Of("<i4", tokenShape, tokens)));
                 return Workplace.Put(name + ".npz", Npy.Damaged(Npy.Archive(arrays, random), random, 7));
             case 2:
-                List<(string, string, int[], double[])> tensors = [(Pick.From(random, "logits", "logits", "logprobs"), Pick.From(random, "F32", "F16", "BF16"), shape, all)];
-                if (with) tensors.Add((Pick.From(random, "tokens", "input_ids", "labels", "targets", "attention_mask"), Pick.From(random, "I64", "I32"), tokenShape, tokens));
+                List<(string, string, int[], double[])> tensors =
+                    [(Pick.From(random, "logits", "logits", "logprobs"), Pick.From(random, "F32", "F16", "BF16"), shape, all)];
+                if (with)
+                    tensors.Add((Pick.From(random, "tokens", "input_ids", "labels", "targets", "attention_mask"),
+                        Pick.From(random, "I64", "I32"), tokenShape, tokens));
                 return Workplace.Put(name + ".safetensors", Npy.Damaged(Npy.Tensors(tensors, random), random, 10));
             default:
                 byte[] raw = [.. all.SelectMany(x => BitConverter.GetBytes((float)x))];
@@ -115,7 +130,8 @@ internal sealed class ServedAnswers : Target
     private const int Vocabulary = 12;
 
     private static readonly string[] s_forms =
-        [.. ServedFormat.All.Select(f => f.Name), "completions", "prompt_logprobs", "server-sent events", "llama.cpp server before 2025", "texts alone"];
+        [.. ServedFormat.All.Select(f => f.Name), "completions", "prompt_logprobs", "server-sent events", "llama.cpp server before 2025",
+            "texts alone"];
 
     public override Case Next(Random random, long number)
     {
@@ -129,9 +145,12 @@ internal sealed class ServedAnswers : Target
             left.AddRange(ServedFiles.Write(form, p));
             right.AddRange(ServedFiles.Write(other, q));
         }
-        string Put(string name, List<string> lines) => Workplace.Put(name + Pick.From(random, ".ndjson", ".ndjson", ".jsonl", ".json"), Encoding.UTF8.GetBytes(Damaged(lines, random)));
+        string Put(string name, List<string> lines)
+            => Workplace.Put(name + Pick.From(random, ".ndjson", ".ndjson", ".jsonl", ".json"),
+                Encoding.UTF8.GetBytes(Damaged(lines, random)));
         var rows = Rows.Random(random) with { Vocabulary = Vocabulary };
-        string[] more = form.StartsWith("lm-eval", StringComparison.Ordinal) || other.StartsWith("lm-eval", StringComparison.Ordinal) ? ["--served", "--by-bytes"] : ["--served"];
+        string[] more = form.StartsWith("lm-eval", StringComparison.Ordinal) || other.StartsWith("lm-eval", StringComparison.Ordinal)
+            ? ["--served", "--by-bytes"] : ["--served"];
         return Rows.Line(random, Put("p", left), Put("q", right), rows.Setting(random), more);
     }
 

@@ -15,7 +15,8 @@ internal sealed class Filters : Target
         string p = Workplace.Put("p.csv", s_plain.Write(table, random)), secret = Workplace.Put("secret.csv", "secret\nSWORDFISH\n"u8);
         var setting = new Setting { Names = [.. table.Names], Numbers = [.. table.Numbers] };
         int kind = random.Next(10);
-        string where = kind < 5 ? Conditions.Sound(setting, random) : kind < 8 ? Conditions.Hostile(setting, random, secret) : Conditions.Breakout(random, "out/stolen");
+        string where = kind < 5 ? Conditions.Sound(setting, random) : kind < 8 ? Conditions.Hostile(setting, random, secret)
+            : Conditions.Breakout(random, "out/stolen");
         bool changed = Pick.One(random, 5);
         if (changed) where = Mutation.Text(where, random);
         string verb = Pick.From(random, "compare", "information", "estimate", "profile");
@@ -40,12 +41,16 @@ internal sealed class OutputNames : Target
         TablePair pair = TablePair.Random(random, points: true);
         string p = Workplace.Put("p.csv", s_plain.Write(pair.P, random)), q = Workplace.Put("q.csv", s_plain.Write(pair.Q, random));
         Setting setting = pair.Setting();
-        string verb = Pick.From(random, "compare", "explain", "profile", "information", "estimate", "test", "transport", "fit", "measure", "rate-distortion", "code");
+        string verb = Pick.From(random, "compare", "explain", "profile", "information", "estimate", "test", "transport", "fit", "measure",
+            "rate-distortion", "code");
         Case one = verb == "code" ? new Case([verb, p, "--model-from", q]) : TableLine.Of(random, verb, p, q, setting, [], 0.3);
         List<string> line = [.. one.Arguments];
-        OutputOption[] outputs = [.. Verbs.Named(verb).Options.OfType<OutputOption>().Where(o => !line.Contains(o.Name) && !(o.Name == "--output" && line.Contains("-o")))];
+        OutputOption[] outputs =
+            [.. Verbs.Named(verb).Options.OfType<OutputOption>()
+                .Where(o => !line.Contains(o.Name) && !(o.Name == "--output" && line.Contains("-o")))];
         if (outputs.Length == 0) return one;
-        string option = outputs[random.Next(outputs.Length)].Name, input = line.Contains(q) || line.Any(a => a.StartsWith(q + ":", StringComparison.Ordinal)) ? Pick.From(random, p, q) : p;
+        string option = outputs[random.Next(outputs.Length)].Name, input = line.Contains(q)
+            || line.Any(a => a.StartsWith(q + ":", StringComparison.Ordinal)) ? Pick.From(random, p, q) : p;
         bool isInput = random.Next(8) != 0;
         line.AddRange(option, isInput ? Alias(input, random) : Pick.From(random, "in", "out", "nowhere/x.json", "", "out/"));
         return one with { Arguments = [.. line], MustBeRefused = true };
@@ -88,7 +93,9 @@ internal sealed class Folders : Target
         if (Pick.One(random, 25)) Workplace.Put("p/other.json", "[{\"x\":1}]"u8);
         if (Pick.One(random, 25)) Workplace.Put("p/empty.csv", ""u8);
         if (Pick.One(random, 40)) Directory.CreateSymbolicLink("in/p/loop", Path.GetFullPath("in/p"));
-        string Name(string side) => Pick.From(random, $"in/{side}", $"in/{side}", $"in/{side}/*", $"in/{side}/**", $"in/{side}/[a-z]*", $"in/{side}/");
-        return TableLine.Of(random, TableLine.Verb(random, points: Pick.One(random, 3)), Name("p"), Name("q"), new Setting { Names = [.. table.Names], Numbers = [.. table.Numbers] }, json ? [] : style.Options(random, table), 0.6);
+        string Name(string side)
+            => Pick.From(random, $"in/{side}", $"in/{side}", $"in/{side}/*", $"in/{side}/**", $"in/{side}/[a-z]*", $"in/{side}/");
+        return TableLine.Of(random, TableLine.Verb(random, points: Pick.One(random, 3)), Name("p"), Name("q"),
+            new Setting { Names = [.. table.Names], Numbers = [.. table.Numbers] }, json ? [] : style.Options(random, table), 0.6);
     }
 }

@@ -9,6 +9,10 @@ internal sealed class Planted(Plant plant) : Target
         string p = Workplace.Put(wrong ? "wrong.json" : "p.json", "[1,2,3]"u8), q = Workplace.Put("q.json", "[3,2,2]"u8);
         bool writes = plant.Expected?.Contains("json", StringComparison.Ordinal) ?? number % 2 == 0;
         if (writes) File.WriteAllText("out/old.json", Workplace.Kept);
-        return new Case(["measure", p, q, "--counts", .. writes ? new[] { "--json", "out/old.json" } : []]) { MustBeRefused = wrong && plant.MustBeRefused, SameBothSides = plant.SameBothSides };
+        return new Case(["measure", p, q, "--counts", .. writes ? new[] { "--json", "out/old.json" } : []])
+        {
+            MustBeRefused = wrong
+            && plant.MustBeRefused, SameBothSides = plant.SameBothSides
+        };
     }
 }

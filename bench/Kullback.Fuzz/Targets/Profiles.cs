@@ -18,10 +18,12 @@ internal sealed class Profiles(Workplace place) : Target
         if (number / Shared != _epoch) Fill(number / Shared);
         var (csv, first, second, setting) = _pool[random.Next(_pool.Count)];
         string p = Workplace.Put("p.klp", Damaged(first, random)), q = Workplace.Put("q.klp", Damaged(second, random));
-        string table = Pick.One(random, 4) ? Workplace.Put("t.csv", csv) : q, verb = Pick.From(random, "compare", "compare", "explain", "merge", "merge", "profile");
+        string table = Pick.One(random, 4) ? Workplace.Put("t.csv", csv) : q,
+            verb = Pick.From(random, "compare", "compare", "explain", "merge", "merge", "profile");
         List<string> line = verb switch
         {
-            "merge" => Pick.One(random, 4) ? [verb, p, q, Workplace.Put("r.klp", Damaged(first, random)), "-o", "out/output.klp"] : [verb, p, q, "-o", "out/output.klp"],
+            "merge" => Pick.One(random, 4) ? [verb, p, q, Workplace.Put("r.klp", Damaged(first, random)), "-o", "out/output.klp"]
+                : [verb, p, q, "-o", "out/output.klp"],
             "explain" => [verb, p, table, setting.Name(random)],
             "profile" => [verb, Workplace.Put("t.csv", csv), "-o", "out/output.klp", "--cells", p],
             _ => Pick.One(random, 6) ? [verb, Workplace.Put("t.csv", csv), table, "--cells", p] : [verb, p, table],
@@ -50,7 +52,8 @@ internal sealed class Profiles(Workplace place) : Target
             if (table.Rows.Count < 3 || table.Columns.Count > 20) continue;
             byte[] csv = style.Write(table, random);
             string t = Workplace.Put("t.csv", csv), other = Workplace.Put("u.csv", style.Write(table.Again(random), random));
-            if (Profile(t) is { } first && Profile(other, "--cells", "out/seed.klp") is { } second) _pool.Add((csv, first, second, new Setting { Names = [.. table.Names], Numbers = [.. table.Numbers] }));
+            if (Profile(t) is { } first && Profile(other, "--cells", "out/seed.klp") is { } second)
+                _pool.Add((csv, first, second, new Setting { Names = [.. table.Names], Numbers = [.. table.Numbers] }));
             place.Clear();
         }
         _epoch = epoch;
@@ -59,7 +62,8 @@ internal sealed class Profiles(Workplace place) : Target
     private static byte[]? Profile(string table, params string[] more)
     {
         string output = more.Length == 0 ? "out/seed.klp" : "out/other.klp";
-        int code = CommandLine.Run(["profile", table, "-o", output, "--threads", "1", .. more], new Shell { Output = Stream.Null, Error = TextWriter.Null }, CancellationToken.None);
+        int code = CommandLine.Run(["profile", table, "-o", output, "--threads", "1", .. more],
+            new Shell { Output = Stream.Null, Error = TextWriter.Null }, CancellationToken.None);
         return code == 0 ? File.ReadAllBytes(output) : null;
     }
 }

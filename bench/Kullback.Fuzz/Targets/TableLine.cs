@@ -5,10 +5,14 @@ namespace Kullback.Fuzz.Targets;
 /// <summary>The command line of a verb that takes rows.</summary>
 internal static class TableLine
 {
-    private static readonly string[] s_verbs = ["compare", "compare", "explain", "profile", "information", "estimate", "test", "transport", "generative", "fit", "measure", "rate-distortion", "policy"];
+    private static readonly string[] s_verbs =
+        ["compare", "compare", "explain", "profile", "information", "estimate", "test", "transport", "generative", "fit", "measure",
+            "rate-distortion", "policy"];
 
     /// <summary>A verb; those over points are likelier where the tables are points.</summary>
-    public static string Verb(Random random, bool points) => points ? Pick.From(random, "estimate", "test", "transport", "generative", "fit", "measure", "compare") : s_verbs[random.Next(s_verbs.Length)];
+    public static string Verb(Random random, bool points)
+        => points ? Pick.From(random, "estimate", "test", "transport", "generative", "fit", "measure", "compare")
+        : s_verbs[random.Next(s_verbs.Length)];
 
     /// <summary>The command line with options.</summary>
     /// <param name="random">The generator.</param>
@@ -29,7 +33,8 @@ internal static class TableLine
             "measure" => Cells(random, p, Pick.One(random, 3) ? q : p, setting),
             "rate-distortion" => [verb, p, "--column", setting.Name(random)],
             "profile" => [verb, p, "-o", "out/output.klp"],
-            "policy" => [verb, p, .. Pick.One(random, 4) ? [q] : (string[])[], "--sampler", setting.Number(random), "--trainer", setting.Number(random), "--sequence", setting.Name(random)],
+            "policy" => [verb, p, .. Pick.One(random, 4) ? [q] : (string[])[], "--sampler", setting.Number(random), "--trainer",
+                setting.Number(random), "--sequence", setting.Name(random)],
             "estimate" or "test" or "transport" or "generative" => Points(random, verb, p, q, setting),
             _ => [verb, p, q],
         };
@@ -44,18 +49,23 @@ internal static class TableLine
     }
 
     /// <summary>Options that ask another question, of one file or of numbers of another kind.</summary>
-    private static readonly string[] Alone = ["--x", "--y", "--given", "--independence", "--counts", "--normalize", "--logits", "--log-probabilities"];
+    private static readonly string[] Alone =
+        ["--x", "--y", "--given", "--independence", "--counts", "--normalize", "--logits", "--log-probabilities"];
 
     // Two columns of one table are as long; of two tables they seldom are. Logits may be any numbers.
     private static List<string> Cells(Random random, string p, string q, Setting setting)
-        => ["measure", $"{p}:{setting.Number(random)}", $"{q}:{setting.Number(random)}", Pick.From(random, "--logits", "--logits", "--normalize", "--counts")];
+        => ["measure", $"{p}:{setting.Number(random)}", $"{q}:{setting.Number(random)}",
+            Pick.From(random, "--logits", "--logits", "--normalize", "--counts")];
 
     private static List<string> Points(Random random, string verb, string p, string q, Setting setting)
     {
         if (verb == "estimate" && Pick.One(random, 5)) return [verb, p, "--x", setting.Number(random), "--y", setting.Number(random)];
-        if (verb == "test" && Pick.One(random, 6)) return [verb, p, "--independence", setting.Number(random), setting.Number(random), "--permutations", "49"];
+        if (verb == "test" && Pick.One(random, 6))
+            return [verb, p, "--independence", setting.Number(random), setting.Number(random), "--permutations", "49"];
         List<string> line = verb == "estimate" && Pick.One(random, 3) ? [verb, p] : [verb, p, q];
-        if (setting.Numbers.Count < setting.Names.Count && setting.Numbers.Count > 0) line.AddRange("--columns", string.Join(',', setting.Numbers.Take(3).Select(n => n.Replace(",", "\\,", StringComparison.Ordinal))));
+        if (setting.Numbers.Count < setting.Names.Count && setting.Numbers.Count > 0)
+            line.AddRange("--columns",
+                string.Join(',', setting.Numbers.Take(3).Select(n => n.Replace(",", "\\,", StringComparison.Ordinal))));
         if (verb == "test" && Pick.One(random, 2)) line.AddRange("--permutations", "49");
         return line;
     }

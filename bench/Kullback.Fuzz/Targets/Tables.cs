@@ -19,7 +19,11 @@ internal readonly record struct TablePair(SeedTable P, SeedTable Q, bool Same)
     public Setting Setting(CsvStyle? style = null)
     {
         string[] names = [.. style is null ? P.Names : style.Known(P)];
-        return new() { Names = names, Numbers = [.. P.Columns.Select((c, i) => (c, names[i])).Where(p => p.c.IsNumber && p.c.Missing == 0).Select(p => p.Item2)] };
+        return new()
+        {
+            Names = names,
+            Numbers = [.. P.Columns.Select((c, i) => (c, names[i])).Where(p => p.c.IsNumber && p.c.Missing == 0).Select(p => p.Item2)]
+        };
     }
 }
 
@@ -83,11 +87,20 @@ internal sealed class JsonTables(bool lines) : Target
     {
         bool points = Pick.One(random, 4);
         TablePair pair = TablePair.Random(random, points, nested: true);
-        string p = Damaged(JsonTable.Write(pair.P, random, lines), random), q = pair.Same ? p : Damaged(JsonTable.Write(pair.Q, random, lines), random);
+        string p = Damaged(JsonTable.Write(pair.P, random, lines), random), q = pair.Same ? p
+            : Damaged(JsonTable.Write(pair.Q, random, lines), random);
         string verb = TableLine.Verb(random, points), ending = lines ? Pick.From(random, ".ndjson", ".ndjson", ".jsonl") : ".json";
-        string first = Workplace.Put("p" + ending, Encoding.UTF8.GetBytes(p)), second = Workplace.Put("q" + ending, Encoding.UTF8.GetBytes(q));
+        string first = Workplace.Put("p" + ending, Encoding.UTF8.GetBytes(p)),
+            second = Workplace.Put("q" + ending, Encoding.UTF8.GetBytes(q));
         Setting setting = pair.Setting();
-        if (Pick.One(random, 3)) setting = new Setting { Names = [.. pair.P.Columns.SelectMany(c => c.Kind == Kind.Object ? new[] { c.Name + ".id", c.Name + ".name", c.Name + ".deep.x" } : [c.Name])], Numbers = setting.Numbers };
+        if (Pick.One(random, 3))
+            setting = new Setting
+            {
+                Names =
+                [.. pair.P.Columns.SelectMany(
+                    c => c.Kind == Kind.Object ? new[] { c.Name + ".id", c.Name + ".name", c.Name + ".deep.x" } : [c.Name])],
+                Numbers = setting.Numbers
+            };
         return TableLine.Of(random, verb, first, second, setting, []);
     }
 
@@ -97,7 +110,9 @@ internal sealed class JsonTables(bool lines) : Target
         {
             case 0: return Mutation.Text(json, random);
             case 1: return Encoding.UTF8.GetString(Mutation.Bytes(Encoding.UTF8.GetBytes(json), random, 2));
-            case 2: int depth = random.Next(2, 3_000); return lines ? $"{{\"x\":{new string('[', depth)}{new string(']', depth)}}}\n{json}" : $"[{{\"x\":{new string('[', depth)}{new string(']', depth)}}}]";
+            case 2:
+                int depth = random.Next(2, 3_000); return lines ? $"{{\"x\":{new string('[', depth)}{new string(']', depth)}}}\n{json}"
+            : $"[{{\"x\":{new string('[', depth)}{new string(']', depth)}}}]";
             case 3 or 4 or 5:
                 if (!lines) return Mutation.Json(json, random);
                 string[] all = json.Split('\n');
@@ -124,7 +139,8 @@ internal sealed class ParquetTables : Target
         if (Pick.One(random, 5)) p = Mutation.Bytes(p, random, random.Next(1, 4));
         if (Pick.One(random, 8)) q = Mutation.Bytes(q, random, random.Next(1, 4));
         string first = Workplace.Put("p.parquet", p), second = Workplace.Put("q.parquet", q);
-        return TableLine.Of(random, TableLine.Verb(random, points), first, second, new Setting { Names = [.. table.Names], Numbers = [.. table.Numbers] }, []);
+        return TableLine.Of(random, TableLine.Verb(random, points), first, second,
+            new Setting { Names = [.. table.Names], Numbers = [.. table.Numbers] }, []);
     }
 
     private void Fill(long epoch)
@@ -136,7 +152,8 @@ internal sealed class ParquetTables : Target
         {
             bool points = _pool.Count % 4 == 0;
             TablePair pair = TablePair.Random(random, points, nested: true);
-            _pool.Add((writer.Write(pair.P, random, "scratch/seed.parquet"), writer.Write(pair.Q, random, "scratch/seed.parquet"), pair.P, points));
+            _pool.Add((writer.Write(pair.P, random, "scratch/seed.parquet"), writer.Write(pair.Q, random, "scratch/seed.parquet"),
+                pair.P, points));
         }
         _epoch = epoch;
     }

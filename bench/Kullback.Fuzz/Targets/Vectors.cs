@@ -30,7 +30,9 @@ internal sealed class Expressions : Target
         for (int tries = 0; ; tries++)
         {
             Family family = KnownNames.Families[random.Next(KnownNames.Families.Count)];
-            double[] values = [.. family.Parameters.Select(_ => Pick.From(random, 0.5, 1, 2, 3, 0.1, 10, -1, 0, 0.25, 25, 1e-3, 1e3, random.Next(1, 9), random.NextDouble()))];
+            double[] values =
+                [.. family.Parameters.Select(
+                    _ => Pick.From(random, 0.5, 1, 2, 3, 0.1, 10, -1, 0, 0.25, 25, 1e-3, 1e3, random.Next(1, 9), random.NextDouble()))];
             try { if (tries < 30) family.Create(values); }
             catch (ArgumentException) { continue; }
             bool named = Pick.One(random, 4);
@@ -59,7 +61,11 @@ internal sealed class Vectors : Target
         if (weights.Sum() == 0) weights[0] = 1;
         double sum = weights.Sum();
         string Text(double x) => x.ToString("R", CultureInfo.InvariantCulture);
-        string[] numbers = [.. weights.Select(w => form switch { 0 => $"{w}/{sum}", 1 or 2 => Text(w), _ => w == 0 ? "-inf" : Text(form == 3 ? Math.Log(w) + 3 : Math.Log(w / sum)) })];
+        string[] numbers =
+            [
+                .. weights.Select(
+                    w => form switch { 0 => $"{w}/{sum}", 1 or 2 => Text(w),
+                        _ => w == 0 ? "-inf" : Text(form == 3 ? Math.Log(w) + 3 : Math.Log(w / sum)) })];
         string text = random.Next(6) switch
         {
             0 when form is 1 or 2 => $"[{string.Join(',', numbers)}]",
@@ -77,16 +83,22 @@ internal sealed class VectorFiles : Target
     public override Case Next(Random random, long number)
     {
         int length = random.Next(1, 7);
-        List<string> line = ["measure", Write(random, "p", length), Write(random, "q", length), Pick.From(random, "--counts", "--normalize")];
-        Options.Draw(line, Verbs.Named("measure"), new Setting { Names = [] }, random, 0.7, ["--counts", "--normalize", "--logits", "--log-probabilities", .. Options.OfTables]);
+        List<string> line = ["measure", Write(random, "p", length), Write(random, "q", length),
+            Pick.From(random, "--counts", "--normalize")];
+        Options.Draw(line, Verbs.Named("measure"), new Setting { Names = [] }, random, 0.7,
+            ["--counts", "--normalize", "--logits", "--log-probabilities", .. Options.OfTables]);
         return new Case([.. line]);
     }
 
     private static string Write(Random random, string name, int length)
     {
         double[] numbers = [.. Enumerable.Range(0, length).Select(_ => (double)random.Next(0, 9))];
-        if (!Pick.One(random, 4)) return Workplace.Put(name + ".npy", Npy.Damaged(Npy.Of(Pick.From(random, "<f8", "<f8", "<f4", "<f2", "<i8", "<i4", "<u1", ">f8", "<u8"), [length], numbers), random, 5));
-        string json = Pick.One(random, 2) ? $"[{string.Join(',', numbers)}]" : $"{{{string.Join(',', numbers.Select((n, i) => $"\"{(char)('a' + i)}\":{n}"))}}}";
+        if (!Pick.One(random, 4))
+            return Workplace.Put(name + ".npy",
+                Npy.Damaged(Npy.Of(Pick.From(random, "<f8", "<f8", "<f4", "<f2", "<i8", "<i4", "<u1", ">f8", "<u8"), [length], numbers),
+                    random, 5));
+        string json = Pick.One(random, 2) ? $"[{string.Join(',', numbers)}]"
+            : $"{{{string.Join(',', numbers.Select((n, i) => $"\"{(char)('a' + i)}\":{n}"))}}}";
         if (Pick.One(random, 4)) json = Pick.One(random, 2) ? Mutation.Json(json, random) : Mutation.Text(json, random);
         return Workplace.Put(name + ".json", Encoding.UTF8.GetBytes(json));
     }
@@ -125,10 +137,13 @@ internal sealed class Rates : Target
         List<string> line = ["rate-distortion", source, "--points", Pick.From(random, "2", "3", "5")];
         string Matrix(string option)
         {
-            string rows = string.Concat(Enumerable.Range(0, letters).Select(_ => string.Join(Pick.From(random, " ", ","), Enumerable.Range(0, letters).Select(_ => random.Next(4))) + "\n"));
+            string rows = string.Concat(Enumerable.Range(0, letters)
+                .Select(_ => string.Join(Pick.From(random, " ", ","), Enumerable.Range(0, letters).Select(_ => random.Next(4))) + "\n"));
             return "@" + Workplace.Put("d.txt", Encoding.UTF8.GetBytes(Pick.One(random, 6) ? Mutation.Text(rows, random) : rows));
         }
-        if (Pick.One(random, 2)) Options.Draw(line, Verbs.Named("rate-distortion"), new Setting { Names = [], Companion = Matrix }, random, 2, ["--points", "--column", .. Options.OfTables]);
+        if (Pick.One(random, 2))
+            Options.Draw(line, Verbs.Named("rate-distortion"), new Setting { Names = [], Companion = Matrix }, random, 2,
+                ["--points", "--column", .. Options.OfTables]);
         Options.Outputs(line, Verbs.Named("rate-distortion"), random, 0.4);
         return new Case([.. line]);
     }

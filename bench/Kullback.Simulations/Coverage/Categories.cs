@@ -18,7 +18,8 @@ internal sealed class Categories(bool zipf, int cells, int n, int m)
     }
 }
 
-/// <summary>Independent rows with weights that depend on the value (up to threefold) and on chance (lognormal): survey or sampling weights.</summary>
+/// <summary>Independent rows with weights that depend on the value (up to threefold) and on chance (lognormal):
+/// survey or sampling weights.</summary>
 internal sealed class WeightedCategories(bool zipf, int cells, int n, int m, double sigma)
     : Scenario($"weights (sigma {sigma}), {(zipf ? "Zipf" : "uniform")} {cells}, {n}, {m}", n, m)
 {
@@ -52,8 +53,8 @@ internal sealed class WeightedCategories(bool zipf, int cells, int n, int m, dou
     }
 }
 
-/// <summary>Clusters of rows: each has its own shares, Dirichlet round the population's with the given intra-class correlation, and a size of its own
-/// (shifted lognormal, mean about 12).</summary>
+/// <summary>Clusters of rows: each has its own shares, Dirichlet round the population's with the given intra-class correlation, and a size
+/// of its own (shifted lognormal, mean about 12).</summary>
 internal sealed class ClusteredCategories(bool zipf, int cells, int clustersN, int clustersM, double correlation)
     : Scenario($"clusters (icc {correlation}), {(zipf ? "Zipf" : "uniform")} {cells}, {clustersN}, {clustersM}", clustersN, clustersM)
 {

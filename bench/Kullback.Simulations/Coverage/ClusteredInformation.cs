@@ -4,7 +4,8 @@ using Kullback.Estimation;
 
 namespace Kullback.Simulations.Coverage;
 
-/// <summary>Whether the intervals, p-values and held-out lower bounds of the information between two columns hold where rows come in clusters.</summary>
+/// <summary>Whether the intervals, p-values and held-out lower bounds of the information between two columns hold where rows come in
+/// clusters.</summary>
 internal static class ClusteredInformation
 {
     // Share of the rows whose x (y) is the cluster's own; and of those whose y is told by x.
@@ -12,13 +13,17 @@ internal static class ClusteredInformation
 
     private static readonly Case[] All =
     [
-        new(40, 25, 4, 2, 0.6, 0.6, 0), new(100, 10, 6, 3, 0.5, 0.5, 0), new(20, 50, 3, 2, 0.4, 0.4, 0), new(12, 40, 3, 2, 0.5, 0.5, 0), new(300, 5, 10, 2, 0.7, 0.3, 0),
-        new(40, 25, 4, 4, 0.6, 0.4, 0.3), new(100, 10, 6, 6, 0.5, 0.5, 0.5), new(20, 50, 3, 3, 0.4, 0.4, 0.5), new(200, 5, 8, 8, 0.3, 0.3, 0.2), new(60, 20, 2, 2, 0.5, 0.5, 0.8),
+        new(40, 25, 4, 2, 0.6, 0.6, 0), new(100, 10, 6, 3, 0.5, 0.5, 0), new(20, 50, 3, 2, 0.4, 0.4, 0), new(12, 40, 3, 2, 0.5, 0.5, 0),
+            new(300, 5, 10, 2, 0.7, 0.3, 0),
+        new(40, 25, 4, 4, 0.6, 0.4, 0.3), new(100, 10, 6, 6, 0.5, 0.5, 0.5), new(20, 50, 3, 3, 0.4, 0.4, 0.5),
+            new(200, 5, 8, 8, 0.3, 0.3, 0.2), new(60, 20, 2, 2, 0.5, 0.5, 0.8),
     ];
 
     internal static string Run(int runs, Action<string> told)
     {
-        var lines = new List<string> { "| clusters of rows | values of x, y | x, y of the cluster | y told by x | truth, bit | held | as independent | width | p below .05 | as independent |", "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |" };
+        var lines =
+            new List<string> { "| clusters of rows | values of x, y | x, y of the cluster | y told by x | truth, bit | held | as "
+                + "independent | width | p below .05 | as independent |", "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |" };
         foreach (string heading in lines) told(heading);
         foreach (var one in All)
         {
@@ -30,7 +35,8 @@ internal static class ClusteredInformation
                 double[] counts = new double[one.ValuesOfX * one.ValuesOfY];
                 for (int k = 0; k < x.Length; k++) counts[x[k] * one.ValuesOfY + y[k]]++;
                 var design = ClusterDesign.Of(x, one.ValuesOfX, y, one.ValuesOfY, cluster);
-                MutualInformationEstimate by = MutualInformationEstimate.FromClusters(one.ValuesOfX, one.ValuesOfY, counts, design), without = MutualInformationEstimate.From(one.ValuesOfX, one.ValuesOfY, counts);
+                MutualInformationEstimate by = MutualInformationEstimate.FromClusters(one.ValuesOfX, one.ValuesOfY, counts, design),
+                    without = MutualInformationEstimate.From(one.ValuesOfX, one.ValuesOfY, counts);
                 if (by.LowNats <= truth && truth <= by.HighNats) held++;
                 if (without.LowNats <= truth && truth <= without.HighNats) bare++;
                 width += (by.HighNats - by.LowNats) / bit / runs;
@@ -40,7 +46,9 @@ internal static class ClusteredInformation
                 if (Numerics.ChiSquaredTail.Upper(statistic, table.DegreesOfFreedom) < 0.05) lowBare++;
             }
             string line = string.Create(CultureInfo.InvariantCulture,
-                $"| {one.Clusters} of {one.Rows} | {one.ValuesOfX}, {one.ValuesOfY} | {one.OwnX}, {one.OwnY} | {one.Told} | {truth / bit:0.####} | {100.0 * held / runs:0.#} % | {100.0 * bare / runs:0.#} % | {width:0.###} | {100.0 * low / runs:0.#} % | {100.0 * lowBare / runs:0.#} % |");
+                $"| {one.Clusters} of {one.Rows} | {one.ValuesOfX}, {one.ValuesOfY} | {one.OwnX}, {one.OwnY} | {one.Told} | "
+                    + $"{truth / bit:0.####} | {100.0 * held / runs:0.#} % | {100.0 * bare / runs:0.#} % | {width:0.###} | "
+                    + $"{100.0 * low / runs:0.#} % | {100.0 * lowBare / runs:0.#} % |");
             told(line);
             lines.Add(line);
         }
@@ -52,7 +60,8 @@ internal static class ClusteredInformation
     {
         var lines = new List<string>
         {
-            "| clusters of rows | values of x, y | x, y of the cluster | y told by x | truth, bit | bound held | as independent | mean estimate | as independent | mean bound | as independent |",
+            "| clusters of rows | values of x, y | x, y of the cluster | y told by x | truth, bit | bound held | as independent | mean "
+                + "estimate | as independent | mean bound | as independent |",
             "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
         };
         foreach (string heading in lines) told(heading);
@@ -68,7 +77,10 @@ internal static class ClusteredInformation
                 bare.Add(HeldOutInformation.From(x, one.ValuesOfX, y, one.ValuesOfY));
             }
             string line = string.Create(CultureInfo.InvariantCulture,
-                $"| {one.Clusters} of {one.Rows} | {one.ValuesOfX}, {one.ValuesOfY} | {one.OwnX}, {one.OwnY} | {one.Told} | {truth / bit:0.####} | {100.0 * by.Held / runs:0.#} % | {100.0 * bare.Held / runs:0.#} % | {by.Estimates / bit / runs:0.####} | {bare.Estimates / bit / runs:0.####} | {by.Lows / bit / runs:0.####} | {bare.Lows / bit / runs:0.####} |");
+                $"| {one.Clusters} of {one.Rows} | {one.ValuesOfX}, {one.ValuesOfY} | {one.OwnX}, {one.OwnY} | {one.Told} | "
+                    + $"{truth / bit:0.####} | {100.0 * by.Held / runs:0.#} % | {100.0 * bare.Held / runs:0.#} % | "
+                    + $"{by.Estimates / bit / runs:0.####} | {bare.Estimates / bit / runs:0.####} | {by.Lows / bit / runs:0.####} | "
+                    + $"{bare.Lows / bit / runs:0.####} |");
             told(line);
             lines.Add(line);
         }
@@ -78,8 +90,10 @@ internal static class ClusteredInformation
     // Some of the cases above, and columns of many values with few rows each, for which the bound is made.
     private static readonly Case[] Few =
     [
-        new(40, 25, 4, 2, 0.6, 0.6, 0), new(100, 10, 6, 3, 0.5, 0.5, 0), new(200, 10, 500, 2, 0.7, 0.5, 0), new(40, 50, 300, 4, 0.5, 0.5, 0),
-        new(40, 25, 4, 4, 0.6, 0.4, 0.3), new(100, 10, 6, 6, 0.5, 0.5, 0.5), new(200, 5, 8, 8, 0.3, 0.3, 0.2), new(200, 10, 200, 2, 0.5, 0.5, 0.3), new(100, 20, 100, 4, 0.5, 0.5, 0.6),
+        new(40, 25, 4, 2, 0.6, 0.6, 0), new(100, 10, 6, 3, 0.5, 0.5, 0), new(200, 10, 500, 2, 0.7, 0.5, 0),
+            new(40, 50, 300, 4, 0.5, 0.5, 0),
+        new(40, 25, 4, 4, 0.6, 0.4, 0.3), new(100, 10, 6, 6, 0.5, 0.5, 0.5), new(200, 5, 8, 8, 0.3, 0.3, 0.2),
+            new(200, 10, 200, 2, 0.5, 0.5, 0.3), new(100, 20, 100, 4, 0.5, 0.5, 0.6),
     ];
 
     private sealed class Bounds(double truth)
@@ -111,7 +125,8 @@ internal static class ClusteredInformation
             {
                 cluster[k] = c;
                 x[k] = random.NextDouble() < one.OwnX ? ownX : random.Next(one.ValuesOfX);
-                y[k] = random.NextDouble() < one.Told ? x[k] % one.ValuesOfY : random.NextDouble() < one.OwnY ? ownY : random.Next(one.ValuesOfY);
+                y[k] = random.NextDouble() < one.Told ? x[k] % one.ValuesOfY : random.NextDouble() < one.OwnY ? ownY
+                    : random.Next(one.ValuesOfY);
             }
         }
         return (x, y, cluster);

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Kullback.Simulations.Coverage;
 
-/// <summary>Usage: Kullback.Simulations coverage [--tails | --numbers | --points [--unseen | --fresh] | --dependent | --effects | --information [--held-out] | --speed] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE] [--verbose]</summary>
+/// <summary>Usage: Kullback.Simulations coverage [--tails | --numbers | --points [--unseen | --fresh] | --dependent | --effects |
+/// --information [--held-out] | --speed] [--repetitions N] [--seed N] [--only TEXT] [--levels NAME,NAME] [--measure js|kl] [--out FILE]
+/// [--verbose]</summary>
 internal static class CoverageSimulation
 {
     internal static int Run(string[] args)
@@ -14,8 +16,12 @@ internal static class CoverageSimulation
 
         if (args.Contains("--points"))
         {
-            string page = PointCoverage.Run(int.Parse(Option("--repetitions") ?? "12", CultureInfo.InvariantCulture), only, Console.WriteLine, args.Contains("--fresh") ? "fresh" : args.Contains("--unseen") ? "unseen" : "all");
-            if (outFile is not null) File.WriteAllText(outFile, "# Estimates from points: intervals and marks\n\nMade by `dotnet run --project bench/Kullback.Simulations -c Release -- coverage --points --out bench/results/estimates.md`.\n\n" + page);
+            string page = PointCoverage.Run(int.Parse(Option("--repetitions") ?? "12", CultureInfo.InvariantCulture), only,
+                Console.WriteLine, args.Contains("--fresh") ? "fresh" : args.Contains("--unseen") ? "unseen" : "all");
+            if (outFile is not null)
+                File.WriteAllText(outFile,
+                    "# Estimates from points: intervals and marks\n\nMade by `dotnet run --project bench/Kullback.Simulations -c Release "
+                        + "-- coverage --points --out bench/results/estimates.md`.\n\n" + page);
             return 0;
         }
 
@@ -29,7 +35,10 @@ internal static class CoverageSimulation
         if (args.Contains("--effects"))
         {
             string page = Effects.Run(int.Parse(Option("--repetitions") ?? "1000", CultureInfo.InvariantCulture), only, Console.WriteLine);
-            if (outFile is not null) File.WriteAllText(outFile, "# Effect sizes beside a test: intervals\n\nMade by `dotnet run --project bench/Kullback.Simulations -c Release -- coverage --effects --out bench/results/effects.md`, 95 %.\n\n" + page);
+            if (outFile is not null)
+                File.WriteAllText(outFile,
+                    "# Effect sizes beside a test: intervals\n\nMade by `dotnet run --project bench/Kullback.Simulations -c Release -- "
+                        + "coverage --effects --out bench/results/effects.md`, 95 %.\n\n" + page);
             return 0;
         }
 
@@ -37,15 +46,24 @@ internal static class CoverageSimulation
         {
             bool heldOut = args.Contains("--held-out");
             int runs = int.Parse(Option("--repetitions") ?? (heldOut ? "200" : "1000"), CultureInfo.InvariantCulture);
-            string page = heldOut ? ClusteredInformation.HeldOut(runs, Console.WriteLine) : ClusteredInformation.Run(runs, Console.WriteLine);
-            if (outFile is not null) File.WriteAllText(outFile, $"# Information between columns where rows come in clusters\n\nMade by `dotnet run --project bench/Kullback.Simulations -c Release -- coverage --information{(heldOut ? " --held-out" : "")} --out FILE`, {runs} runs.\n\n" + page);
+            string page = heldOut ? ClusteredInformation.HeldOut(runs, Console.WriteLine)
+                : ClusteredInformation.Run(runs, Console.WriteLine);
+            if (outFile is not null)
+                File.WriteAllText(outFile,
+                    $"# Information between columns where rows come in clusters\n\nMade by `dotnet run --project "
+                        + $"bench/Kullback.Simulations -c Release -- coverage --information{(heldOut ? " --held-out" : "")} --out FILE`, "
+                        + $"{runs} runs.\n\n" + page);
             return 0;
         }
 
         if (args.Contains("--dependent"))
         {
-            string page = DependentPoints.Run(int.Parse(Option("--repetitions") ?? "100", CultureInfo.InvariantCulture), only, Console.WriteLine);
-            if (outFile is not null) File.WriteAllText(outFile, "# Estimates from points: clusters, series and text\n\nMade by `dotnet run --project bench/Kullback.Simulations -c Release -- coverage --dependent --out bench/results/estimates-dependent.md`.\n\n" + page);
+            string page = DependentPoints.Run(int.Parse(Option("--repetitions") ?? "100", CultureInfo.InvariantCulture), only,
+                Console.WriteLine);
+            if (outFile is not null)
+                File.WriteAllText(outFile,
+                    "# Estimates from points: clusters, series and text\n\nMade by `dotnet run --project bench/Kullback.Simulations -c "
+                        + "Release -- coverage --dependent --out bench/results/estimates-dependent.md`.\n\n" + page);
             return 0;
         }
 
@@ -55,8 +73,10 @@ internal static class CoverageSimulation
             List<string> lines = [tails ? Tails.Heading : NumberFaults.Heading];
             Console.WriteLine(lines[0]);
             IEnumerable<string> rows = tails
-                ? Tails.All.Where(t => only is null || t.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).SelectMany(t => t.Run(repetitions, seed))
-                : NumberFaults.All.Where(t => only is null || t.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).Select(t => t.Run(repetitions, seed));
+                ? Tails.All.Where(t => only is null || t.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
+                .SelectMany(t => t.Run(repetitions, seed))
+                : NumberFaults.All.Where(t => only is null || t.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
+                .Select(t => t.Run(repetitions, seed));
             foreach (string row in rows)
             {
                 Console.WriteLine(row);
@@ -82,14 +102,17 @@ internal static class CoverageSimulation
             new ClusteredCategories(true, 20, 400, 400, 0.1), new ClusteredCategories(false, 10, 40, 40, 0.1),
             new ClusteredCategories(true, 10, 40, 40, 0.3), new ClusteredCategories(false, 4, 15, 15, 0.1),
         ];
-        var chosen = all.Where(s => only is null || only.Split(';').Any(part => s.Name.Contains(part, StringComparison.OrdinalIgnoreCase))).ToArray();
+        var chosen = all.Where(s => only is null || only.Split(';').Any(part => s.Name.Contains(part, StringComparison.OrdinalIgnoreCase)))
+            .ToArray();
         var levels = Option("--levels")?.Split(',') ?? [.. Level.All.Select(l => l.Name)];
         bool directed = Option("--measure") == "kl";
         Func<Draw, Answer> measure = directed ? Measure.KullbackLeibler : Measure.JensenShannon;
         var clock = Stopwatch.StartNew();
-        var (table, failures) = new CoverageTable(repetitions, seed, measure, levels, args.Contains("--verbose")).Run(chosen, Console.WriteLine);
+        var (table, failures) = new CoverageTable(repetitions, seed, measure, levels, args.Contains("--verbose")).Run(chosen,
+            Console.WriteLine);
         string summary = string.Create(CultureInfo.InvariantCulture,
-            $"{repetitions} repetitions, seed {seed}, Monte Carlo standard error {Math.Sqrt(0.95 * 0.05 / repetitions):0.0000} at .95; {failures} outside the acceptance; {clock.Elapsed.TotalSeconds:0} s.");
+            $"{repetitions} repetitions, seed {seed}, Monte Carlo standard error {Math.Sqrt(0.95 * 0.05 / repetitions):0.0000} at .95; "
+                + $"{failures} outside the acceptance; {clock.Elapsed.TotalSeconds:0} s.");
         Console.WriteLine(summary);
         if (outFile is not null) File.WriteAllText(outFile, Result.Page(directed, table, summary));
         return failures == 0 ? 0 : 1;

@@ -7,13 +7,15 @@ namespace Kullback.Simulations.Coverage;
 
 /// <summary>What repetitions at one level found.</summary>
 internal sealed record Tally(
-    int Repetitions, int Covered, int AboveHigh, int BelowLow, int Outside, int Rejected, int TooSimilar, double MeanError, double MeanTruth, double MeanWidth)
+    int Repetitions, int Covered, int AboveHigh, int BelowLow, int Outside, int Rejected, int TooSimilar, double MeanError,
+    double MeanTruth, double MeanWidth)
 {
     internal double Coverage => (double)Covered / Repetitions;
 }
 
 /// <summary>Runs scenarios over levels and prints coverage as a Markdown table.</summary>
-internal sealed class CoverageTable(int repetitions, ulong seed, Func<Draw, Answer> measure, IReadOnlyCollection<string> levels, bool verbose)
+internal sealed class CoverageTable(int repetitions, ulong seed, Func<Draw, Answer> measure, IReadOnlyCollection<string> levels,
+    bool verbose)
 {
     private static readonly double Bit = Math.Log(2);
 
@@ -59,7 +61,8 @@ internal sealed class CoverageTable(int repetitions, ulong seed, Func<Draw, Answ
             text.Append(line).Append('\n');
             progress(line);
         }
-        Line("| cells, n, m | " + string.Join(" | ", Level.All.Select(l => l.Name)) + " | G p<=.05 | left p<=.01 | largest mean error, bit | outside |");
+        Line("| cells, n, m | " + string.Join(" | ", Level.All.Select(l => l.Name))
+            + " | G p<=.05 | left p<=.01 | largest mean error, bit | outside |");
         Line("|---|" + string.Concat(Enumerable.Repeat("---|", Level.All.Length + 4)));
         for (int s = 0; s < scenarios.Count; s++)
         {
@@ -77,14 +80,19 @@ internal sealed class CoverageTable(int repetitions, ulong seed, Func<Draw, Answ
                 var tally = Run(scenarios[s], level);
                 bool good = tally.Outside == 0 && Accepted(level, tally.Coverage);
                 if (!good) failures++;
-                cells.Add(string.Create(CultureInfo.InvariantCulture, $"{(good ? "" : "**")}{tally.Coverage:.000}{(good ? "" : "**")}{Sides(tally)}"));
-                if (verbose) progress(string.Create(CultureInfo.InvariantCulture, $"  {level.Name}: truth {tally.MeanTruth:0.00000}, error {tally.MeanError:0.00000}, width {tally.MeanWidth:0.00000}"));
+                cells.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"{(good ? "" : "**")}{tally.Coverage:.000}{(good ? "" : "**")}{Sides(tally)}"));
+                if (verbose)
+                    progress(string.Create(CultureInfo.InvariantCulture,
+                        $"  {level.Name}: truth {tally.MeanTruth:0.00000}, error {tally.MeanError:0.00000}, width "
+                            + $"{tally.MeanWidth:0.00000}"));
                 if (level.Bits == 0) size = string.Create(CultureInfo.InvariantCulture,
                     $"{(double)tally.Rejected / repetitions:.000} | {(double)tally.TooSimilar / repetitions:.0000}");
                 if (Math.Abs(tally.MeanError) > Math.Abs(worst)) worst = tally.MeanError;
                 outside += tally.Outside;
             }
-            Line(string.Create(CultureInfo.InvariantCulture, $"| {scenarios[s].Name} | {string.Join(" | ", cells)} | {size} | {worst:0.00000} | {outside} |"));
+            Line(string.Create(CultureInfo.InvariantCulture,
+                $"| {scenarios[s].Name} | {string.Join(" | ", cells)} | {size} | {worst:0.00000} | {outside} |"));
         }
         return (text.ToString(), failures);
     }
@@ -94,5 +102,6 @@ internal sealed class CoverageTable(int repetitions, ulong seed, Func<Draw, Answ
         => level.HasNewValues ? coverage >= 0.92 : level.Bits == 0 ? coverage >= 0.95 : coverage is >= 0.92 and <= 0.985;
 
     // Misses in per mille: truth above the interval, truth below it.
-    private static string Sides(Tally tally) => $" ({Math.Round(1000.0 * tally.AboveHigh / tally.Repetitions)}/{Math.Round(1000.0 * tally.BelowLow / tally.Repetitions)})";
+    private static string Sides(Tally tally)
+        => $" ({Math.Round(1000.0 * tally.AboveHigh / tally.Repetitions)}/{Math.Round(1000.0 * tally.BelowLow / tally.Repetitions)})";
 }

@@ -3,8 +3,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Simulations.Coverage;
 
-/// <summary>Independent rows of a number: standard normal in the reference, shifted in the current population; a given share of both is the one value
-/// −0.3 (an atom). Cells of equal mass from the pooled sample. Quantile cells do not care for the scale, so one distribution stands for all continuous ones.</summary>
+/// <summary>Independent rows of a number: standard normal in the reference, shifted in the current population; a given share of both is the
+/// one value
+/// −0.3 (an atom). Cells of equal mass from the pooled sample. Quantile cells do not care for the scale,
+/// so one distribution stands for all continuous ones.</summary>
 internal sealed class Numbers(double atom, int n, int m)
     : Scenario($"number{(atom > 0 ? $", atom {atom}" : "")}, {n}, {m}", n, m)
 {
@@ -45,7 +47,8 @@ internal sealed class Numbers(double atom, int n, int m)
             if (i + 1 < map.Length && map[i + 1] == k) continue;
             double edge = i + 1 < map.Length ? values[i] : double.PositiveInfinity;
             // A cell ends after its last value; a cell that is the atom alone begins just before it.
-            if (i + 1 < map.Length && values[i + 1] == AtomAt && values[i] < AtomAt && map[i + 1] == k + 1) edge = Math.BitDecrement(AtomAt);
+            if (i + 1 < map.Length && values[i + 1] == AtomAt && values[i] < AtomAt && map[i + 1] == k + 1)
+                edge = Math.BitDecrement(AtomAt);
             double toP = Distribution(edge, shift), toQ = Distribution(edge, 0);
             (p[k], q[k]) = (Math.Max(0, toP - belowP), Math.Max(0, toQ - belowQ));
             (belowP, belowQ, k) = (toP, toQ, k + 1);
@@ -72,7 +75,8 @@ internal sealed class Numbers(double atom, int n, int m)
         return ([.. values], [.. inX], [.. inY]);
     }
 
-    // The divergence of two normals a shift apart, by the trapezoidal rule on a fine grid: it only sets the level, the truth is taken on the cells.
+    // The divergence of two normals a shift apart, by the trapezoidal rule on a fine grid: it only sets the level,
+    // the truth is taken on the cells.
     private static double ShiftFor(double bits)
     {
         double low = 0, high = 6;

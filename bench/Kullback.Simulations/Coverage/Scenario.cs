@@ -41,8 +41,8 @@ internal abstract class Scenario(string name, int n, int m)
         return [.. shares.Select(s => s / total)];
     }
 
-    /// <summary>Both populations on common values: the current one an exponential tilt of the reference in a scrambled order of values, strong enough for
-    /// the divergence asked for; then, if asked for, two values vanish and their rows go to two new ones.</summary>
+    /// <summary>Both populations on common values: the current one an exponential tilt of the reference in a scrambled order of values,
+    /// strong enough for the divergence asked for; then, if asked for, two values vanish and their rows go to two new ones.</summary>
     protected static (double[] P, double[] Q) Populations(double[] reference, Level level)
     {
         int cells = reference.Length;

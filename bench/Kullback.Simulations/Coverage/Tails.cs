@@ -7,16 +7,20 @@ using Kullback.Estimation;
 
 namespace Kullback.Simulations.Coverage;
 
-/// <summary>Categories with many rare values, a part of which the current population has replaced by new ones: what the command says of them.</summary>
-/// <remarks>"known" is the comparison of one who knows which values were replaced: replaced, new, and the frequent values as cells. The truth is the divergence on all values.</remarks>
+/// <summary>Categories with many rare values, a part of which the current population has replaced by new ones: what the command says of
+/// them.</summary>
+/// <remarks>"known" is the comparison of one who knows which values were replaced: replaced, new, and the frequent values as cells. The
+/// truth is the divergence on all values.</remarks>
 internal sealed class Tails(string name, double[] shares, int frequent, int n, int m)
 {
     private static readonly double[] Replaced = [0, 0.01, 0.05, 0.4, 1];
 
     internal static Tails[] All =>
     [
-        new("Zipf 300", Zipf(300), 20, 2_000, 2_000), new("Zipf 300", Zipf(300), 20, 20_000, 20_000), new("Zipf 300", Zipf(300), 20, 50_000, 1_000),
-        new("Zipf 4,000", Zipf(4_000), 20, 2_000, 2_000), new("Zipf 4,000", Zipf(4_000), 20, 20_000, 20_000), new("Zipf 4,000", Zipf(4_000), 20, 100_000, 5_000),
+        new("Zipf 300", Zipf(300), 20, 2_000, 2_000), new("Zipf 300", Zipf(300), 20, 20_000, 20_000),
+            new("Zipf 300", Zipf(300), 20, 50_000, 1_000),
+        new("Zipf 4,000", Zipf(4_000), 20, 2_000, 2_000), new("Zipf 4,000", Zipf(4_000), 20, 20_000, 20_000),
+            new("Zipf 4,000", Zipf(4_000), 20, 100_000, 5_000),
         new("Zipf 100,000", Zipf(100_000), 20, 5_000, 5_000), new("Zipf 100,000", Zipf(100_000), 20, 50_000, 50_000),
         new("5 with half, 1,000 with half", [.. Enumerable.Repeat(0.1, 5), .. Enumerable.Repeat(0.0005, 1_000)], 5, 2_000, 2_000),
         new("5 with half, 1,000 with half", [.. Enumerable.Repeat(0.1, 5), .. Enumerable.Repeat(0.0005, 1_000)], 5, 10_000, 1_000),
@@ -27,7 +31,8 @@ internal sealed class Tails(string name, double[] shares, int frequent, int n, i
 
     internal string Name => string.Create(CultureInfo.InvariantCulture, $"{name}, {n:N0}, {m:N0}");
 
-    private static double[] Zipf(int values, double exponent = 1) => Normalized(Enumerable.Range(1, values).Select(k => Math.Pow(k, -exponent)));
+    private static double[] Zipf(int values, double exponent = 1)
+        => Normalized(Enumerable.Range(1, values).Select(k => Math.Pow(k, -exponent)));
 
     private static double[] Geometric(int values, double ratio) => Normalized(Enumerable.Range(0, values).Select(k => Math.Pow(ratio, k)));
 
@@ -38,7 +43,9 @@ internal sealed class Tails(string name, double[] shares, int frequent, int n, i
         return [.. w.Select(x => x / total)];
     }
 
-    internal static string Heading => "| values, reference and current rows | replaced | truth, bit | estimate | low | high | covered | below low | above high | drifted | undecided | stable | warned | known: drifted |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|";
+    internal static string Heading
+        => "| values, reference and current rows | replaced | truth, bit | estimate | low | high | covered | below low | above high | "
+            + "drifted | undecided | stable | warned | known: drifted |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|";
 
     internal IEnumerable<string> Run(int repetitions, ulong seed)
     {
@@ -56,17 +63,22 @@ internal sealed class Tails(string name, double[] shares, int frequent, int n, i
                 ColumnFigures f = report.Figures!;
                 double[] one =
                 [
-                    f.Bits, f.BitsLow, f.BitsHigh, f.BitsLow <= truth + 1e-9 && truth <= f.BitsHigh + 1e-9 ? 1 : 0, truth < f.BitsLow - 1e-9 ? 1 : 0, truth > f.BitsHigh + 1e-9 ? 1 : 0,
-                    report.Verdict == Verdict.Drifted ? 1 : 0, report.Verdict == Verdict.Undecided ? 1 : 0, report.Verdict == Verdict.Stable ? 1 : 0, report.Warning ? 1 : 0, Known(q, p, isNew) ? 1 : 0,
+                    f.Bits, f.BitsLow, f.BitsHigh, f.BitsLow <= truth + 1e-9 && truth <= f.BitsHigh + 1e-9 ? 1 : 0,
+                        truth < f.BitsLow - 1e-9 ? 1 : 0, truth > f.BitsHigh + 1e-9 ? 1 : 0,
+                    report.Verdict == Verdict.Drifted ? 1 : 0, report.Verdict == Verdict.Undecided ? 1 : 0,
+                        report.Verdict == Verdict.Stable ? 1 : 0, report.Warning ? 1 : 0, Known(q, p, isNew) ? 1 : 0,
                 ];
                 lock (gate) for (int i = 0; i < one.Length; i++) sums[i] += one[i] / repetitions;
             });
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"| {Name} | {replaced:P0} | {truth:0.0000} | {sums[0]:0.0000} | {sums[1]:0.0000} | {sums[2]:0.0000} | {sums[3]:0.000} | {sums[4]:0.000} | {sums[5]:0.000} | {sums[6]:0.000} | {sums[7]:0.000} | {sums[8]:0.000} | {sums[9]:0.000} | {sums[10]:0.000} |");
+                $"| {Name} | {replaced:P0} | {truth:0.0000} | {sums[0]:0.0000} | {sums[1]:0.0000} | {sums[2]:0.0000} | {sums[3]:0.000} | "
+                    + $"{sums[4]:0.000} | {sums[5]:0.000} | {sums[6]:0.000} | {sums[7]:0.000} | {sums[8]:0.000} | {sums[9]:0.000} | "
+                    + $"{sums[10]:0.000} |");
         }
     }
 
-    // Every value behind the frequent ones is replaced by a new one or not, spread evenly over the ranks; replaced mass is the divergence in bits.
+    // Every value behind the frequent ones is replaced by a new one or not, spread evenly over the ranks;
+    // replaced mass is the divergence in bits.
     private bool[] Chosen(double replaced, out double truth)
     {
         var isNew = new bool[shares.Length];
@@ -96,7 +108,8 @@ internal sealed class Tails(string name, double[] shares, int frequent, int n, i
         var options = new ComparisonOptions();
         var cells = ColumnCells.OfTexts(new ColumnReading("x", ColumnType.Category), q, p);
         var column = new PlannedColumn { Name = "x", Type = ColumnType.Category };
-        ColumnReport report = ColumnComparison.Report(column, null, cells, ColumnComparison.Independent(cells, false), options, null, ColumnFindings.OfTexts(cells));
+        ColumnReport report = ColumnComparison.Report(column, null, cells, ColumnComparison.Independent(cells, false), options, null,
+            ColumnFindings.OfTexts(cells));
         return Verdicts.Judge([report], options)[0];
     }
 

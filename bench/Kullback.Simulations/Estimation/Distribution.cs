@@ -23,9 +23,11 @@ internal sealed class Distribution
 
     internal static Distribution Zipf(int cells) => new($"Zipf on {cells}", [.. Enumerable.Range(1, cells).Select(k => 1.0 / k)]);
 
-    internal static Distribution Geometric(int cells, double ratio) => new($"geometric {ratio} on {cells}", [.. Enumerable.Range(0, cells).Select(k => Math.Pow(ratio, k))]);
+    internal static Distribution Geometric(int cells, double ratio)
+        => new($"geometric {ratio} on {cells}", [.. Enumerable.Range(0, cells).Select(k => Math.Pow(ratio, k))]);
 
-    internal static double KullbackLeibler(Distribution p, Distribution q) => p.Shares.Zip(q.Shares).Sum(t => t.First > 0 ? t.First * Math.Log(t.First / t.Second) : 0);
+    internal static double KullbackLeibler(Distribution p, Distribution q)
+        => p.Shares.Zip(q.Shares).Sum(t => t.First > 0 ? t.First * Math.Log(t.First / t.Second) : 0);
 
     internal static double JensenShannon(Distribution p, Distribution q)
     {

@@ -18,7 +18,8 @@ internal sealed record Source(double Tilt, double Loosened)
 
     private double[] Make()
     {
-        double[] joint = new double[A * B * C], marginal = [.. Enumerable.Range(0, B).Select(b => Enumerable.Range(0, A).Average(a => Near(a, b)))];
+        double[] joint = new double[A * B * C],
+            marginal = [.. Enumerable.Range(0, B).Select(b => Enumerable.Range(0, A).Average(a => Near(a, b)))];
         for (int a = 0; a < A; a++)
             for (int b = 0; b < B; b++)
                 for (int c = 0; c < C; c++)
@@ -85,14 +86,16 @@ internal sealed record Source(double Tilt, double Loosened)
     }
 
     /// <summary>Fresh rows, a share of which is replaced by real ones with each cell taken from other rows with probability 0.1.</summary>
-    public static Dictionary<string, Array> Repeat(Dictionary<string, Array> real, Dictionary<string, Array> fresh, Dictionary<string, Array> others, double share, Random random)
+    public static Dictionary<string, Array> Repeat(Dictionary<string, Array> real, Dictionary<string, Array> fresh,
+        Dictionary<string, Array> others, double share, Random random)
     {
         int rows = fresh["a"].Length;
         for (int row = 0; row < rows; row++)
         {
             if (random.NextDouble() >= share) continue;
             int from = random.Next(rows);
-            foreach (string column in fresh.Keys) fresh[column].SetValue((random.NextDouble() < 0.1 ? others : real)[column].GetValue(from), row);
+            foreach (string column in fresh.Keys)
+                fresh[column].SetValue((random.NextDouble() < 0.1 ? others : real)[column].GetValue(from), row);
         }
         return fresh;
     }

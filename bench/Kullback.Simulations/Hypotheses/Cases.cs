@@ -4,7 +4,8 @@ namespace Kullback.Simulations.Hypotheses;
 
 /// <summary>A test with what is promised of its level.</summary>
 /// <param name="Name">Its name in the table.</param>
-/// <param name="Exact">Whether a p-value of at most α has a probability of at most α when nothing changed; otherwise that holds in the limit.</param>
+/// <param name="Exact">Whether a p-value of at most α has a probability of at most α when nothing changed; otherwise that holds in the
+/// limit.</param>
 /// <param name="PValue">The p-value of two samples.</param>
 internal sealed record Case(string Name, bool Exact, PointTest PValue);
 
@@ -32,8 +33,10 @@ internal static class Cases
     [
         new("energy, 99 permutations", true, (p, q, d, r) => EnergyTest.Test(p, q, d, Plan, r).PValue),
         new("mean discrepancy, 99 permutations", true, (p, q, d, r) => MaximumMeanDiscrepancy.Test(p, q, d, null, Plan, r).PValue),
-        new("mean discrepancy, stopped at the 10th", true, (p, q, d, r) => MaximumMeanDiscrepancy.Test(p, q, d, null, Plan with { StopAfter = 10 }, r).PValue),
-        new("mean discrepancy, five bandwidths, 99 permutations", true, (p, q, d, r) => MaximumMeanDiscrepancy.AggregatedTest(p, q, d, Plan, r).PValue),
+        new("mean discrepancy, stopped at the 10th", true,
+            (p, q, d, r) => MaximumMeanDiscrepancy.Test(p, q, d, null, Plan with { StopAfter = 10 }, r).PValue),
+        new("mean discrepancy, five bandwidths, 99 permutations", true,
+            (p, q, d, r) => MaximumMeanDiscrepancy.AggregatedTest(p, q, d, Plan, r).PValue),
         new("mean discrepancy, blocks", false, (p, q, d, r) => MaximumMeanDiscrepancyBlocks.BlockTest(p, q, d, null, r).PValue),
         new("mean discrepancy, linear", false, (p, q, d, r) => MaximumMeanDiscrepancyBlocks.LinearTest(p, q, d, null, r).PValue),
         new("Friedman-Rafsky, normal distribution", false, (p, q, d, r) => FriedmanRafsky.Test(p, q, d, null, r).PValue),
@@ -41,7 +44,8 @@ internal static class Cases
         new("5 nearest neighbors, normal distribution", false, (p, q, d, r) => NearestNeighborTest.Test(p, q, d, 5, null, r).PValue),
         new("5 nearest neighbors, 99 permutations", true, (p, q, d, r) => NearestNeighborTest.Test(p, q, d, 5, Plan, r).PValue),
         new("classifier, logistic", true, (p, q, d, r) => ClassifierTest.Test(p, q, d, TwoSampleClassifier.Logistic, r).PValue),
-        new("classifier, nearest neighbors", true, (p, q, d, r) => ClassifierTest.Test(p, q, d, TwoSampleClassifier.NearestNeighbors, r).PValue),
+        new("classifier, nearest neighbors", true,
+            (p, q, d, r) => ClassifierTest.Test(p, q, d, TwoSampleClassifier.NearestNeighbors, r).PValue),
     ];
 
     internal static void Normal(Random random, Span<double> to, double shift = 0, double scale = 1)

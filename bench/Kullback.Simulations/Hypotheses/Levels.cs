@@ -16,9 +16,12 @@ internal static class Levels
             Row(test, "15 and 10 whole numbers 0 to 4 (ties)", 15, 10, 1, whole: true, simulations);
         }
         foreach (var test in Cases.InSpace) Row(test, "20 and 25 normal points in the plane", 20, 25, 2, whole: false, simulations);
-        foreach (var test in Cases.InSpace.Where(c => c.Exact)) Row(test, "20 and 25 points of whole numbers 0 to 2 (ties)", 20, 25, 2, whole: true, simulations);
-        Independent("distance correlation, 99 permutations", (x, y, r) => DistanceCorrelation.Test(x, 1, y, 1, Cases.Plan, r).PValue, simulations / 4);
-        Independent("Hilbert-Schmidt criterion, 99 permutations", (x, y, r) => HilbertSchmidtIndependence.Test(x, 1, y, 1, Cases.Plan, r).PValue, simulations / 4);
+        foreach (var test in Cases.InSpace.Where(c => c.Exact))
+            Row(test, "20 and 25 points of whole numbers 0 to 2 (ties)", 20, 25, 2, whole: true, simulations);
+        Independent("distance correlation, 99 permutations", (x, y, r) => DistanceCorrelation.Test(x, 1, y, 1, Cases.Plan, r).PValue,
+            simulations / 4);
+        Independent("Hilbert-Schmidt criterion, 99 permutations",
+            (x, y, r) => HilbertSchmidtIndependence.Test(x, 1, y, 1, Cases.Plan, r).PValue, simulations / 4);
     }
 
     private static void Row(Case test, string samples, int n, int m, int dimension, bool whole, int simulations)
@@ -59,10 +62,12 @@ internal static class Levels
 
     private static void Print(string name, string samples, double[] values, bool exact)
     {
-        double[] levels = [0.01, 0.05, 0.10], found = [.. levels.Select(level => values.Count(v => v <= level * (1 + 1e-12)) / (double)values.Length)];
+        double[] levels = [0.01, 0.05, 0.10],
+            found = [.. levels.Select(level => values.Count(v => v <= level * (1 + 1e-12)) / (double)values.Length)];
         // Above the level by more than three standard errors of the simulation?
         bool above = levels.Zip(found).Any(pair => pair.Second > pair.First + 3 * Math.Sqrt(pair.First * (1 - pair.First) / values.Length));
         string verdict = exact ? above ? "EXCEEDS" : "exact: not above" : above ? "above (a limit)" : "not above";
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {samples} | {found[0]:0.0000} | {found[1]:0.0000} | {found[2]:0.0000} | {verdict} |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {name} | {samples} | {found[0]:0.0000} | {found[1]:0.0000} | {found[2]:0.0000} | {verdict} |"));
     }
 }

@@ -2,7 +2,8 @@ using Kullback.Estimation;
 
 namespace Kullback.Simulations.Joint;
 
-/// <summary>Two populations of rows over age (0 to 79), region (4 values) and plan (3), with a label of two values: every mass is known.</summary>
+/// <summary>Two populations of rows over age (0 to 79), region (4 values) and plan (3), with a label of two values: every mass is
+/// known.</summary>
 /// <param name="Name">What changes.</param>
 /// <param name="ChangeOfX">How much the columns change.</param>
 /// <param name="ChangeOfY">How much the label given the columns changes.</param>

@@ -30,5 +30,6 @@ internal static class Wide
         return MixedColumn.Categories(name, codes[..m], codes[m..], [.. Enumerable.Range(0, levels).Select(k => $"value {k}")]);
     }
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random)
+        => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -4,8 +4,8 @@ using Kullback.Estimation;
 namespace Kullback.Simulations.LanguageModels;
 
 /// <summary>How often the 95 % interval of a mean divergence covers it, and how often equals are told apart.</summary>
-/// <remarks>Per-token divergences are exp(σz − σ²/2) with z an AR(1) sequence, of mean 1, begun anew in each chunk; and distributions that nobody designed the
-/// interval for. A run that <see cref="MeanEstimate.TooShort"/> marks makes no claim.</remarks>
+/// <remarks>Per-token divergences are exp(σz − σ²/2) with z an AR(1) sequence, of mean 1, begun anew in each chunk; and distributions that
+/// nobody designed the interval for. A run that <see cref="MeanEstimate.TooShort"/> marks makes no claim.</remarks>
 internal sealed class IntervalSimulation(int repetitions, int rows, ulong seed)
 {
     private static readonly double[] Correlations = [0, 0.5, 0.9, 0.99];
@@ -16,7 +16,8 @@ internal sealed class IntervalSimulation(int repetitions, int rows, ulong seed)
 
     internal static IReadOnlyList<Distribution> Distributions { get; } =
     [
-        .. new[] { 0.5, 1, 1.4, 1.8 }.Select(s => new Distribution(string.Create(CultureInfo.InvariantCulture, $"lognormal {s}"), z => Math.Exp(s * z - s * s / 2))),
+        .. new[] { 0.5, 1, 1.4, 1.8 }.Select(
+            s => new Distribution(string.Create(CultureInfo.InvariantCulture, $"lognormal {s}"), z => Math.Exp(s * z - s * s / 2))),
     ];
 
     // Pareto of index 2.5 has a variance and no third moment; documents of two kinds; sequences of 0.2 to 5 times the usual length.
@@ -31,13 +32,18 @@ internal sealed class IntervalSimulation(int repetitions, int rows, ulong seed)
     private static double Upper(double z)
     {
         // Hastings' approximation, good to 7.5e-8: enough for a distribution of our own making.
-        double t = 1 / (1 + 0.2316419 * Math.Abs(z)), tail = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) * t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+        double t = 1 / (1 + 0.2316419 * Math.Abs(z)),
+            tail = Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) * t
+            * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
         return Math.Max(z >= 0 ? tail : 1 - tail, 1e-12);
     }
 
     internal void Coverage(IReadOnlyList<Distribution> distributions, bool oneSequence, TextWriter to)
     {
-        to.WriteLine(oneSequence ? "| distribution | correlation | rows | covers % | too low % | too high % | median width | marked % | covers, not marked % |" : "| distribution | correlation | chunks | covers % | too low % | too high % | median width | marked % | covers, not marked % |");
+        to.WriteLine(oneSequence
+            ? "| distribution | correlation | rows | covers % | too low % | too high % | median width | marked % | covers, not marked % |"
+            : "| distribution | correlation | chunks | covers % | too low % | too high % | median width | marked % | covers, not marked % "
+                + "|");
         to.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var distribution in distributions)
             foreach (double correlation in Correlations)
@@ -63,9 +69,13 @@ internal sealed class IntervalSimulation(int repetitions, int rows, ulong seed)
             else if (covers) trusted++;
         }
         widths.Sort();
-        string count = oneSequence ? (chunks * rows).ToString("#,0", CultureInfo.InvariantCulture) : chunks.ToString(CultureInfo.InvariantCulture);
+        string count = oneSequence ? (chunks * rows).ToString("#,0", CultureInfo.InvariantCulture)
+            : chunks.ToString(CultureInfo.InvariantCulture);
         string Share(double part, double of) => of == 0 ? "" : (100 * part / of).ToString("0.0", CultureInfo.InvariantCulture);
-        return string.Create(CultureInfo.InvariantCulture, $"| {distribution.Name} | {correlation} | {count} | {Share(covered, repetitions)} | {Share(low, repetitions)} | {Share(high, repetitions)} | {widths[widths.Count / 2]:0.00} | {Share(marked, repetitions)} | {(repetitions - marked < repetitions / 50 ? "" : Share(trusted, repetitions - marked))} |");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"| {distribution.Name} | {correlation} | {count} | {Share(covered, repetitions)} | {Share(low, repetitions)} | "
+                + $"{Share(high, repetitions)} | {widths[widths.Count / 2]:0.00} | {Share(marked, repetitions)} | "
+                + $"{(repetitions - marked < repetitions / 50 ? "" : Share(trusted, repetitions - marked))} |");
     }
 
     /// <summary>How often "X is closer than Y" is said of two that are equally far: both signs together.</summary>
@@ -74,7 +84,8 @@ internal sealed class IntervalSimulation(int repetitions, int rows, ulong seed)
         to.WriteLine("| X and Y, both of mean 1 | correlation | chunks | told apart, interval alone % | told apart, as printed % |");
         to.WriteLine("|---|---|---|---|---|");
         Distribution one = Distributions[1], heavy = Distributions[3], light = Distributions[0], kinds = Others[2];
-        foreach (var (x, y, name) in new[] { (one, one, "both lognormal 1"), (heavy, heavy, "both lognormal 1.8"), (light, heavy, "lognormal 0.5 and lognormal 1.8"), (kinds, kinds, "both two kinds of chunks") })
+        foreach (var (x, y, name) in new[] { (one, one, "both lognormal 1"), (heavy, heavy, "both lognormal 1.8"),
+            (light, heavy, "lognormal 0.5 and lognormal 1.8"), (kinds, kinds, "both two kinds of chunks") })
             foreach (double correlation in Correlations)
                 foreach (int chunks in Chunks)
                     to.WriteLine(Pair(x, y, name, correlation, chunks));
@@ -92,15 +103,19 @@ internal sealed class IntervalSimulation(int repetitions, int rows, ulong seed)
             var e = MeanEstimate.OfClusters(differences, lengths);
             if (!(e.Low > 0 || e.High < 0)) continue;
             apart++;
-            if (e is { TooShort: null, PValueOfZero: < 0.025 } && MeanEstimate.OfClusters(a, lengths, true).TooShort is null && MeanEstimate.OfClusters(b, lengths, true).TooShort is null) printed++;
+            if (e is { TooShort: null, PValueOfZero: < 0.025 } && MeanEstimate.OfClusters(a, lengths, true).TooShort is null
+                && MeanEstimate.OfClusters(b, lengths, true).TooShort is null) printed++;
         }
-        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {correlation} | {chunks} | {100.0 * apart / repetitions:0.0} | {100.0 * printed / repetitions:0.0} |");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"| {name} | {correlation} | {chunks} | {100.0 * apart / repetitions:0.0} | {100.0 * printed / repetitions:0.0} |");
     }
 
-    private (double[] Values, int[] Lengths) Draw(Distribution distribution, double correlation, int chunks, Chance random, bool oneSequence)
+    private (double[] Values, int[] Lengths) Draw(Distribution distribution, double correlation, int chunks, Chance random,
+        bool oneSequence)
     {
         var lengths = new int[chunks];
-        for (int c = 0; c < chunks; c++) lengths[c] = distribution.Unequal ? (int)(rows * Math.Exp(Math.Log(5) * (2 * random.Uniform() - 1))) : rows;
+        for (int c = 0; c < chunks; c++)
+            lengths[c] = distribution.Unequal ? (int)(rows * Math.Exp(Math.Log(5) * (2 * random.Uniform() - 1))) : rows;
         var values = new double[lengths.Sum()];
         double fresh = Math.Sqrt(1 - correlation * correlation), z = random.Normal();
         for (int c = 0, i = 0; c < chunks; c++)

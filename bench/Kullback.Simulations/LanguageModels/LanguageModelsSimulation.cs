@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Kullback.Simulations.LanguageModels;
 
-/// <summary>needs [REPETITIONS] [FILE] simulates the intervals of multiples of a floor, differences of groups and speculative decoding. policy [REPETITIONS] [FILE] [means] simulates the intervals of sampler against trainer; means leaves out the slopes over steps, which take long. intervals [REPETITIONS] [FILE] simulates how often intervals cover and equals are told apart; Markdown.</summary>
+/// <summary>needs [REPETITIONS] [FILE] simulates the intervals of multiples of a floor, differences of groups and speculative decoding.
+/// policy [REPETITIONS] [FILE] [means] simulates the intervals of sampler against trainer; means leaves out the slopes over steps, which
+/// take long. intervals [REPETITIONS] [FILE] simulates how often intervals cover and equals are told apart; Markdown.</summary>
 internal static class LanguageModelsSimulation
 {
     internal static int Run(string[] args)
@@ -26,8 +28,12 @@ internal static class LanguageModelsSimulation
         var page = to ?? Console.Out;
         var clock = Stopwatch.StartNew();
         var simulation = new IntervalSimulation(repetitions, Rows, 1);
-        page.WriteLine($"# Intervals of mean divergences\n\n{repetitions} runs a line, {Rows} rows a chunk, mean 1, nominal 95 %; the simulation's own error of a share of 95 % is {100 * Math.Sqrt(0.95 * 0.05 / repetitions):0.0} %.");
-        page.WriteLine("Marked: `TooShort` says that the interval must not decide anything (fewer than six blocks, skewed blocks, dependent rows).\n\n## Chunks that are independent of each other\n");
+        page.WriteLine(
+            $"# Intervals of mean divergences\n\n{repetitions} runs a line, {Rows} rows a chunk, mean 1, nominal 95 %; the simulation's "
+                + $"own error of a share of 95 % is {100 * Math.Sqrt(0.95 * 0.05 / repetitions):0.0} %.");
+        page.WriteLine(
+            "Marked: `TooShort` says that the interval must not decide anything (fewer than six blocks, skewed blocks, dependent "
+                + "rows).\n\n## Chunks that are independent of each other\n");
         simulation.Coverage(IntervalSimulation.Distributions, false, page);
         page.WriteLine("\n## One long sequence\n");
         simulation.Coverage(IntervalSimulation.Distributions, true, page);

@@ -4,14 +4,15 @@ using Kullback.Estimation;
 
 namespace Kullback.Simulations.LanguageModels;
 
-/// <summary>How often the intervals of a sampler against a trainer cover: log-ratios d = ln(q/p) of drawn tokens with E[eᵈ] = 1, so that k1 and k3 have the same
-/// known mean. Given its own σ a token's d is Normal(−σ²/2, σ²), with D = σ²/2.</summary>
+/// <summary>How often the intervals of a sampler against a trainer cover: log-ratios d = ln(q/p) of drawn tokens with E[eᵈ] = 1, so that k1
+/// and k3 have the same known mean. Given its own σ a token's d is Normal(−σ²/2, σ²), with D = σ²/2.</summary>
 internal static class PolicySimulation
 {
     private const int Truth = 2_000_000;
 
     /// <summary>A distribution of the σ of tokens: drawn for a sequence, then for each token; and of the sequences' lengths.</summary>
-    private sealed record Distribution(string Name, Func<Random, int, double> OfSequence, Func<Random, double, double> OfToken, Func<Random, int> Length, double Correlation = 0);
+    private sealed record Distribution(string Name, Func<Random, int, double> OfSequence, Func<Random, double, double> OfToken,
+        Func<Random, int> Length, double Correlation = 0);
 
     private static readonly Distribution[] s_distributions =
     [
@@ -31,9 +32,15 @@ internal static class PolicySimulation
         using var to = file is null ? null : File.CreateText(file);
         var page = to ?? Console.Out;
         var clock = Stopwatch.StartNew();
-        page.WriteLine($"# Intervals of a sampler against a trainer\n\n{repetitions} runs a line, sequences of about 100 tokens, nominal 95 %; the simulation's own error of a share of 95 % is {100 * Math.Sqrt(0.95 * 0.05 / repetitions):0.0} %.");
-        page.WriteLine("Marked: the interval says itself that it must not decide anything. Unmarked: the coverage of the others, where they are 2 % of runs at least.\n");
-        page.WriteLine("| distribution | sequences | k1 covers % | k1 marked % | k1 unmarked % | k3 covers % | k3 marked % | k3 unmarked % | share outside covers % | outside marked % | outside unmarked % |\n|---|---|---|---|---|---|---|---|---|---|---|");
+        page.WriteLine(
+            $"# Intervals of a sampler against a trainer\n\n{repetitions} runs a line, sequences of about 100 tokens, nominal 95 %; the "
+                + $"simulation's own error of a share of 95 % is {100 * Math.Sqrt(0.95 * 0.05 / repetitions):0.0} %.");
+        page.WriteLine(
+            "Marked: the interval says itself that it must not decide anything. Unmarked: the coverage of the others, where they are 2 % "
+                + "of runs at least.\n");
+        page.WriteLine(
+            "| distribution | sequences | k1 covers % | k1 marked % | k1 unmarked % | k3 covers % | k3 marked % | k3 unmarked % | share "
+                + "outside covers % | outside marked % | outside unmarked % |\n|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var distribution in s_distributions)
         {
             var truth = TruthOf(distribution);
@@ -45,8 +52,12 @@ internal static class PolicySimulation
 
     private static void WriteSlopes(int repetitions, TextWriter page)
     {
-        page.WriteLine("\n## Slope over steps\n\nThe expected k3 of step t is flat, a line, bent (t²) or jumps once to six times; the interval is of the least-squares line through the expected values. Called: a trend is claimed, unmarked and with 0 outside.\n");
-        page.WriteLine("| curve | distribution | steps | sequences a step | covers % | marked % | unmarked % | called % |\n|---|---|---|---|---|---|---|---|");
+        page.WriteLine(
+            "\n## Slope over steps\n\nThe expected k3 of step t is flat, a line, bent (t²) or jumps once to six times; the interval is of "
+                + "the least-squares line through the expected values. Called: a trend is claimed, unmarked and with 0 outside.\n");
+        page.WriteLine(
+            "| curve | distribution | steps | sequences a step | covers % | marked % | unmarked % | called % "
+                + "|\n|---|---|---|---|---|---|---|---|");
         foreach (string curve in new[] { "flat", "line", "bent", "jump" })
             foreach (var distribution in new[] { s_distributions[0], s_distributions[1], s_distributions[3] })
                 foreach (int steps in new[] { 4, 40 })
@@ -66,7 +77,8 @@ internal static class PolicySimulation
             k3.Add(m.K3.Low, m.K3.High, m.K3.TooShort is not null, truth.Kl);
             outside.Add(m.Outside.Low, m.Outside.High, m.Outside.TooShort is not null, truth.Outside);
         }
-        return $"| {distribution.Name} | {sequences} | {k1.Covers} | {k1.Marked} | {k1.Unmarked} | {k3.Covers} | {k3.Marked} | {k3.Unmarked} | {outside.Covers} | {outside.Marked} | {outside.Unmarked} |";
+        return $"| {distribution.Name} | {sequences} | {k1.Covers} | {k1.Marked} | {k1.Unmarked} | {k3.Covers} | {k3.Marked} | "
+            + $"{k3.Unmarked} | {outside.Covers} | {outside.Marked} | {outside.Unmarked} |";
     }
 
     private static string Slopes(string curve, Distribution distribution, int steps, int sequences, int repetitions)
@@ -75,8 +87,13 @@ internal static class PolicySimulation
         double kl = TruthOf(distribution).Kl;
         double[] times = [.. Enumerable.Range(0, steps).Select(t => (double)t)];
         // σ² is multiplied, and with it D.
-        double[] scale = [.. times.Select(t => (curve, t / (steps - 1)) switch { ("flat", _) => 1, ("line", var u) => 1 + 3 * u, ("bent", var u) => 1 + 3 * u * u, (_, var u) => u < 0.6 ? 1 : 6 })];
-        double middle = times.Average(), truth = times.Zip(scale, (t, s) => (t - middle) * s * kl).Sum() / times.Sum(t => (t - middle) * (t - middle));
+        double[] scale =
+            [
+                .. times.Select(
+                    t => (curve, t / (steps - 1)) switch { ("flat", _) => 1, ("line", var u) => 1 + 3 * u, ("bent", var u) => 1 + 3 * u * u,
+                        (_, var u) => u < 0.6 ? 1 : 6 })];
+        double middle = times.Average(),
+            truth = times.Zip(scale, (t, s) => (t - middle) * s * kl).Sum() / times.Sum(t => (t - middle) * (t - middle));
         var coverage = new Coverage();
         int called = 0;
         for (int r = 0; r < repetitions; r++)
@@ -92,7 +109,9 @@ internal static class PolicySimulation
             coverage.Add(trend.Low, trend.High, trend.TooShort is not null, truth);
             if (trend is { TooShort: null } && (trend.Low > 0 || trend.High < 0)) called++;
         }
-        return string.Create(CultureInfo.InvariantCulture, $"| {curve} | {distribution.Name} | {steps} | {sequences} | {coverage.Covers} | {coverage.Marked} | {coverage.Unmarked} | {100.0 * called / repetitions:0.0} |");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"| {curve} | {distribution.Name} | {steps} | {sequences} | {coverage.Covers} | {coverage.Marked} | {coverage.Unmarked} | "
+                + $"{100.0 * called / repetitions:0.0} |");
     }
 
     private static (double[] P, double[] Q, int[] Lengths) Draw(Distribution distribution, int sequences, double scale, Random random)
@@ -143,5 +162,6 @@ internal static class PolicySimulation
 
     private static int Lengths(Random random) => Math.Max(1, (int)(100 * Math.Exp(0.7 * Normal(random) - 0.245)));
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random)
+        => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

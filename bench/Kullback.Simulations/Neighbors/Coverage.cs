@@ -20,7 +20,8 @@ internal static class Coverage
                 var (runs, covered) = One(distribution, n);
                 (clean, hits) = (clean + runs, hits + covered);
             }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| all | | | | | | {clean} | {100.0 * hits / Math.Max(1, clean):0.0} % | | |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| all | | | | | | {clean} | {100.0 * hits / Math.Max(1, clean):0.0} % | | |"));
     }
 
     private static (int Clean, int Covered) One(Case distribution, int n)
@@ -30,14 +31,17 @@ internal static class Coverage
         for (int run = 0; run < all; run++)
         {
             var random = new Random(7_919 * run + n);
-            estimates[run] = NeighborDivergence.FixedNeighbors(distribution.P(random, n), distribution.Q(random, n), distribution.Dimension, new() { Seed = run, Subsamples = 60 });
+            estimates[run] = NeighborDivergence.FixedNeighbors(distribution.P(random, n), distribution.Q(random, n), distribution.Dimension,
+                new() { Seed = run, Subsamples = 60 });
         }
         bool Covers(DivergenceEstimate e) => e.Interval is { } i && i.LowNats <= distribution.Truth && distribution.Truth <= i.HighNats;
         DivergenceEstimate[] clean = [.. estimates.Where(e => e.Diagnoses.Count == 0)];
         double mean = estimates.Average(e => e.Nats), sd = Math.Sqrt(estimates.Sum(e => (e.Nats - mean) * (e.Nats - mean)) / (all - 1));
         int covered = clean.Count(Covers), beyond = estimates.Count(e => e.Diagnoses.Any(x => x.Code == "no-support-overlap"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {distribution.Name} | {distribution.Dimension} | {n} | {distribution.Truth:0.0000} | {mean:0.0000} | {sd:0.0000} | {clean.Length} of {all} | {(clean.Length == 0 ? "-" : $"{100.0 * covered / clean.Length:0.0} %")} | {100.0 * estimates.Count(Covers) / all:0.0} % | {beyond} |"));
+            $"| {distribution.Name} | {distribution.Dimension} | {n} | {distribution.Truth:0.0000} | {mean:0.0000} | {sd:0.0000} | "
+                + $"{clean.Length} of {all} | {(clean.Length == 0 ? "-" : $"{100.0 * covered / clean.Length:0.0} %")} | "
+                + $"{100.0 * estimates.Count(Covers) / all:0.0} % | {beyond} |"));
         return (clean.Length, covered);
     }
 }

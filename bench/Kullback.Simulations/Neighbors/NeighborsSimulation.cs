@@ -1,6 +1,7 @@
 namespace Kullback.Simulations.Neighbors;
 
-/// <summary>coverage: how often the interval of D(P‖Q) by nearest neighbors holds; bias: the error against n, with a picture where a file is named.</summary>
+/// <summary>coverage: how often the interval of D(P‖Q) by nearest neighbors holds; bias: the error against n,
+/// with a picture where a file is named.</summary>
 internal static class NeighborsSimulation
 {
     internal static int Run(string[] args)

@@ -9,7 +9,10 @@ using Kullback.Data.Tables;
 
 namespace Kullback.Simulations.Resplits;
 
-/// <summary>How often does a comparison call a column changed when nothing changed? The census data that ../shared/data/adult holds, train and test pooled (the dots of the test labels removed), is split again at random into 32,561 and 16,281 rows, and the halves are compared. Usage: dotnet run --project bench/Kullback.Simulations -c Release -- resplits [SPLITS] [FOLDER OF THE DATA] Prints the table, writes it to bench/results/resplits.md, and ends with 1 when more than 1 % of the columns are called drifted.</summary>
+/// <summary>How often does a comparison call a column changed when nothing changed? The census data that ../shared/data/adult holds, train
+/// and test pooled (the dots of the test labels removed), is split again at random into 32,561 and 16,281 rows, and the halves are
+/// compared. Usage: dotnet run --project bench/Kullback.Simulations -c Release -- resplits [SPLITS] [FOLDER OF THE DATA] Prints the table,
+/// writes it to bench/results/resplits.md, and ends with 1 when more than 1 % of the columns are called drifted.</summary>
 internal static class Resplits
 {
     internal static int Run(string[] args)
@@ -22,7 +25,8 @@ internal static class Resplits
         ];
 
         string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Kullback.slnx"))) root = Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException("the repository's root");
+        while (!File.Exists(Path.Combine(root, "Kullback.slnx")))
+            root = Path.GetDirectoryName(root) ?? throw new DirectoryNotFoundException("the repository's root");
         int splits = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 200;
         string data = args.Length > 1 ? args[1] : Path.Combine(root, "..", "shared", "data", "adult");
 
@@ -36,7 +40,8 @@ internal static class Resplits
         string[] pooled = [.. Lines(Path.Combine(data, "adult-train.csv.gz")), .. Lines(Path.Combine(data, "adult-test.csv.gz"))];
         string folder = Directory.CreateTempSubdirectory("kullback-resplits-").FullName;
         var options = new ComparisonOptions { Text = new TextFormat { Names = names } };
-        (int columns, int drifted, int undecided, int warned, int copies, int tables, int tooSimilar, int pairs, int drifting) = (0, 0, 0, 0, 0, 0, 0, 0, 0);
+        (int columns, int drifted, int undecided, int warned, int copies, int tables, int tooSimilar, int pairs, int drifting) =
+            (0, 0, 0, 0, 0, 0, 0, 0, 0);
         double worst = 0;
         long start = Stopwatch.GetTimestamp();
         string engineName;
@@ -66,9 +71,12 @@ internal static class Resplits
         }
         finally { Directory.Delete(folder, recursive: true); }
 
-        string Share(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.###} % ({part:N0} of {whole:N0})");
+        string Share(int part, int whole)
+            => string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.###} % ({part:N0} of {whole:N0})");
         string processor = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown" : RuntimeInformation.ProcessArchitecture.ToString();
+            ? File.ReadLines("/proc/cpuinfo")
+            .FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim() ?? "unknown"
+            : RuntimeInformation.ProcessArchitecture.ToString();
         string table = string.Create(CultureInfo.InvariantCulture, $"""
             # Random re-splits of Adult
 

@@ -5,7 +5,8 @@ using Kullback.Hypotheses;
 
 namespace Kullback.Simulations.Variants;
 
-/// <summary>Whether the intervals of <c>kullback ab</c> cover under clusters, and whether the sequential mode keeps its level under continuous looking.</summary>
+/// <summary>Whether the intervals of <c>kullback ab</c> cover under clusters, and whether the sequential mode keeps its level under
+/// continuous looking.</summary>
 internal static class VariantsSimulation
 {
     private static readonly CultureInfo s_invariant = CultureInfo.InvariantCulture;
@@ -26,11 +27,15 @@ internal static class VariantsSimulation
 
     private static void Coverage(StringBuilder text, int runs)
     {
-        text.Append(s_invariant, $"## One look: how often the 95 % interval of the gain covers\n\n{runs:#,0} runs each. A row's gain is 0.1 + √ρ·(cluster) + √(1 − ρ)·(row), both of variance 1; sizes are drawn evenly. Naive: rows as if independent. Kept: of the intervals without a doubt.\n\n");
+        text.Append(s_invariant,
+            $"## One look: how often the 95 % interval of the gain covers\n\n{runs:#,0} runs each. A row's gain is 0.1 + √ρ·(cluster) + "
+                + $"√(1 − ρ)·(row), both of variance 1; sizes are drawn evenly. Naive: rows as if independent. Kept: of the intervals "
+                + $"without a doubt.\n\n");
         text.Append("| clusters | sizes | ρ | shape | clustered | kept | doubted | naive |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var (clusters, most, correlation, shape) in new[]
         {
-            (60, 50, 0.5, "normal"), (60, 50, 0.5, "skewed"), (60, 50, 0.0, "normal"), (20, 50, 0.5, "normal"), (20, 50, 0.5, "skewed"), (200, 50, 0.5, "skewed"), (60, 1, 0.0, "normal"), (300, 1, 0.0, "skewed"), (60, 10, 0.9, "normal"),
+            (60, 50, 0.5, "normal"), (60, 50, 0.5, "skewed"), (60, 50, 0.0, "normal"), (20, 50, 0.5, "normal"), (20, 50, 0.5, "skewed"),
+                (200, 50, 0.5, "skewed"), (60, 1, 0.0, "normal"), (300, 1, 0.0, "skewed"), (60, 10, 0.9, "normal"),
         })
         {
             var random = new Random(1);
@@ -39,7 +44,11 @@ internal static class VariantsSimulation
             {
                 var (gains, of) = Draw(random, clusters, most, correlation, shape);
                 var zeros = new double[gains.Length];
-                var scores = new VariantScores { Scale = VariantScale.Score, Count = gains.Length, OldScores = zeros, NewScores = gains, Clusters = of };
+                var scores = new VariantScores
+                {
+                    Scale = VariantScale.Score, Count = gains.Length, OldScores = zeros, NewScores = gains,
+                    Clusters = of
+                };
                 var clustered = VariantComparison.Of(scores, new VariantOptions()).Gain!;
                 var rows = VariantComparison.Of(scores with { Clusters = null }, new VariantOptions()).Gain!;
                 bool covers = clustered.Low <= 0.1 && clustered.High >= 0.1;
@@ -51,7 +60,10 @@ internal static class VariantsSimulation
                 }
                 if (Math.Abs(rows.Mean - 0.1) <= 1.96 * rows.StandardError) naive++;
             }
-            text.Append(s_invariant, $"| {clusters} | 1 to {most} | {correlation} | {shape} | {100.0 * covered / runs:0.0} % | {(kept == 0 ? "-" : $"{(100.0 * good / kept).ToString("0.0", s_invariant)} %")} | {100.0 * (runs - kept) / runs:0.0} % | {100.0 * naive / runs:0.0} % |\n");
+            text.Append(s_invariant,
+                $"| {clusters} | 1 to {most} | {correlation} | {shape} | {100.0 * covered / runs:0.0} % | "
+                    + $"{(kept == 0 ? "-" : $"{(100.0 * good / kept).ToString("0.0", s_invariant)} %")} | "
+                    + $"{100.0 * (runs - kept) / runs:0.0} % | {100.0 * naive / runs:0.0} % |\n");
         }
     }
 
@@ -84,9 +96,11 @@ internal static class VariantsSimulation
 
     private static double Square(Random random) => Normal(random) is var z ? z * z : 0;
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random)
+        => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    // Two forecasts of one event, equally far from its probability on either side in logits on average: their gain has the mean 0 by symmetry.
+    // Two forecasts of one event, equally far from its probability on either side in logits on average:
+    // their gain has the mean 0 by symmetry.
     private static double LogScore(Random random)
     {
         double truth = 1.5 * Normal(random), a = truth + Normal(random), b = truth + Normal(random);
@@ -100,9 +114,13 @@ internal static class VariantsSimulation
     private static void Level(StringBuilder text, int runs)
     {
         const int most = 5000;
-        text.Append(s_invariant, $"\n## Any time: how often no gain is taken for one, looking after every row or cluster up to {most:#,0}\n\n{runs:#,0} runs each, level 5 %. Repeated t: a t test at every look from the tenth on. The mean's intervals are tuned for 1,000 and for 100. Signs: against one half; meant only where gains are symmetric.\n\n");
+        text.Append(s_invariant,
+            $"\n## Any time: how often no gain is taken for one, looking after every row or cluster up to {most:#,0}\n\n{runs:#,0} runs "
+                + $"each, level 5 %. Repeated t: a t test at every look from the tenth on. The mean's intervals are tuned for 1,000 and "
+                + $"for 100. Signs: against one half; meant only where gains are symmetric.\n\n");
         text.Append("| gains | clusters of | any time, 1,000 | any time, 100 | signs | repeated t |\n|---|---|---|---|---|---|\n");
-        foreach (var (shape, size) in new[] { ("normal", 1), ("heavy", 1), ("log score", 1), ("skewed", 1), ("coin", 1), ("normal", 20), ("log score", 20) })
+        foreach (var (shape, size) in new[] { ("normal", 1), ("heavy", 1), ("log score", 1), ("skewed", 1), ("coin", 1), ("normal", 20),
+            ("log score", 20) })
         {
             var random = new Random(2);
             int wide = 0, narrow = 0, signs = 0, repeated = 0;
@@ -117,7 +135,9 @@ internal static class VariantsSimulation
                 if (RepeatedDecides(sums)) repeated++;
             }
             string Share(int count) => $"{(100.0 * count / runs).ToString("0.0", s_invariant)} %";
-            text.Append(s_invariant, $"| {shape} | {(size == 1 ? "1" : $"1 to {size}")} | {Share(wide)} | {Share(narrow)} | {(shape == "skewed" ? "-" : Share(signs))} | {Share(repeated)} |\n");
+            text.Append(s_invariant,
+                $"| {shape} | {(size == 1 ? "1" : $"1 to {size}")} | {Share(wide)} | {Share(narrow)} | "
+                    + $"{(shape == "skewed" ? "-" : Share(signs))} | {Share(repeated)} |\n");
         }
         text.Append("\nThe binomial error of 5 % in 2,000 runs is 0.5 %.\n");
     }
@@ -129,7 +149,8 @@ internal static class VariantsSimulation
             counts[c] = size == 1 ? 1 : 1 + random.Next(size);
             double shared = size == 1 ? 0 : Math.Sqrt(0.5) * Shape(random, shape);
             sums[c] = 0;
-            for (int i = 0; i < counts[c]; i++) sums[c] += size == 1 ? Shape(random, shape) : shared + Math.Sqrt(0.5) * Shape(random, shape);
+            for (int i = 0; i < counts[c]; i++) sums[c] += size == 1 ? Shape(random, shape)
+                : shared + Math.Sqrt(0.5) * Shape(random, shape);
         }
     }
 

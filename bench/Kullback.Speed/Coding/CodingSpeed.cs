@@ -4,7 +4,8 @@ using Kullback.Coding;
 
 namespace Kullback.Speed.Coding;
 
-/// <summary>coding FILE: speed of the entropy coders on a file; capacity FILE: a channel of 256 by 256 doubles, to a certified gap of 1e-6 nat. CPU seconds, median of the runs; Markdown rows on standard output.</summary>
+/// <summary>coding FILE: speed of the entropy coders on a file; capacity FILE: a channel of 256 by 256 doubles, to a certified gap of 1e-6
+/// nat. CPU seconds, median of the runs; Markdown rows on standard output.</summary>
 internal static class CodingSpeed
 {
     internal static int Run(string[] args)
@@ -31,10 +32,12 @@ internal static class CodingSpeed
             foreach (byte b in bytes) counts[b]++;
             var table = FrequencyTable.Of(counts, 12);
             byte[] code = Rans.Encode(bytes, table), decoded = new byte[bytes.Length];
-            Row("rANS, 12-bit table, 4 states", bytes.Length, code.Length, Seconds(() => Rans.Encode(bytes, table)), Seconds(() => Rans.Decode(code, table, decoded)));
+            Row("rANS, 12-bit table, 4 states", bytes.Length, code.Length, Seconds(() => Rans.Encode(bytes, table)),
+                Seconds(() => Rans.Decode(code, table, decoded)));
             if (!decoded.AsSpan().SequenceEqual(bytes)) throw new InvalidOperationException("rANS: decoded to other bytes.");
             foreach (var (method, order, name) in (ReadOnlySpan<(CodingMethod, int, string)>)
-                [(CodingMethod.Table, 0, "container, rANS blocks (counting, table, check sums)"), (CodingMethod.Adaptive, 0, "container, adaptive order 0"), (CodingMethod.Adaptive, 2, "container, adaptive order 2")])
+                [(CodingMethod.Table, 0, "container, rANS blocks (counting, table, check sums)"),
+                    (CodingMethod.Adaptive, 0, "container, adaptive order 0"), (CodingMethod.Adaptive, 2, "container, adaptive order 2")])
             {
                 byte[] part = method == CodingMethod.Table ? bytes : bytes[..Math.Min(bytes.Length, 1 << 20)];
                 var coded = new MemoryStream(2 * part.Length);

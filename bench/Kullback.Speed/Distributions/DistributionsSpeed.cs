@@ -4,7 +4,8 @@ using Kullback.Distributions;
 
 namespace Kullback.Speed.Distributions;
 
-/// <summary>Kullback.Bench.Distributions pairs [EVERY]: every pair of families (or every EVERYth) by every measure; exit 1 where one takes over 2 s, is NaN or breaks an inequality.</summary>
+/// <summary>Kullback.Bench.Distributions pairs [EVERY]: every pair of families (or every EVERYth) by every measure; exit 1 where one takes
+/// over 2 s, is NaN or breaks an inequality.</summary>
 internal static class DistributionsSpeed
 {
     internal static int Run(string[] args)
@@ -19,10 +20,13 @@ internal static class DistributionsSpeed
         }
 
         // times COUNT SEED: processor time of everything that `between` says of each of these pairs; exit 1 where one takes over 2 s.
-        if (args is ["times", var timed, var timesSeed]) return RandomPairs.Times([.. RandomPairs.Of(Number(timed), Number(timesSeed))], $"seed {timesSeed}");
+        if (args is ["times", var timed, var timesSeed])
+            return RandomPairs.Times([.. RandomPairs.Of(Number(timed), Number(timesSeed))], $"seed {timesSeed}");
 
         // times FILE: the same of the pairs of a file.
-        if (args is ["times", var timesFile]) return RandomPairs.Times([.. File.ReadLines(timesFile).Select(line => line.Split("; ")).Select(sides => (sides[0], sides[1]))], timesFile);
+        if (args is ["times", var timesFile])
+            return RandomPairs.Times([.. File.ReadLines(timesFile).Select(line => line.Split("; ")).Select(sides => (sides[0], sides[1]))],
+                timesFile);
 
         // hostile COUNT SEED: random pairs of the kinds that integrals miss.
         if (args is ["hostile", var hostile, var hostileSeed])
@@ -38,20 +42,25 @@ internal static class DistributionsSpeed
             return 0;
         }
 
-        // images COUNT SEED: every measure between random pairs and between their images under x -> a + bx; exit 1 where two differ by more than their bounds.
+        // images COUNT SEED: every measure between random pairs and between their images under x -> a + bx;
+        // exit 1 where two differ by more than their bounds.
         if (args is ["images", var imaged, var imagesSeed]) return AffineImages.Run(Number(imaged), Number(imagesSeed));
 
         // figures FILE: every figure of the pairs of a file, with its bound, for distributions_reference.py.
         if (args is ["figures", var file]) return RandomPairs.Figures(file);
 
-        // Kullback.Bench.Distributions POINTS: for each case its name and CPU nanoseconds a point. POINTS holds numbers in (0, 1), little-endian doubles.
+        // Kullback.Bench.Distributions POINTS: for each case its name and CPU nanoseconds a point. POINTS holds numbers in (0, 1),
+        // little-endian doubles.
         double[] unit = MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(args[0])).ToArray();
         double[] values = new double[unit.Length], line = [.. unit.Select(u => 6 * u - 3)], positive = [.. unit.Select(u => 8 * u)];
         (string, IUnivariate, double[])[] cases =
         [
-            ("Normal", new Normal(0.5, 1.5), line), ("Uniform", new Uniform(-2, 2), line), ("LogNormal", new LogNormal(0.3, 0.5), positive), ("Gamma", new Gamma(2.5, 1.5), positive),
-            ("Beta", new Beta(2.5, 1.25), unit), ("Weibull", new Weibull(1.6, 2), positive), ("StudentT", new StudentT(7.5), line), ("InverseGaussian", new InverseGaussian(1, 1.5), positive),
-            ("Rayleigh", new Rayleigh(0.7), positive), ("HalfNormal", new HalfNormal(0.7), positive), ("InverseGamma", new InverseGamma(2.5, 2), positive),
+            ("Normal", new Normal(0.5, 1.5), line), ("Uniform", new Uniform(-2, 2), line), ("LogNormal", new LogNormal(0.3, 0.5), positive),
+                ("Gamma", new Gamma(2.5, 1.5), positive),
+            ("Beta", new Beta(2.5, 1.25), unit), ("Weibull", new Weibull(1.6, 2), positive), ("StudentT", new StudentT(7.5), line),
+                ("InverseGaussian", new InverseGaussian(1, 1.5), positive),
+            ("Rayleigh", new Rayleigh(0.7), positive), ("HalfNormal", new HalfNormal(0.7), positive),
+                ("InverseGamma", new InverseGamma(2.5, 2), positive),
             ("GeneralizedNormal", new GeneralizedNormal(0.5, 1.5, 1.7), line),
         ];
         foreach (var (name, distribution, points) in cases) Measure("logpdf " + name, () => distribution.LogDensities(points, values));

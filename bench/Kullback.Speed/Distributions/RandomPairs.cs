@@ -6,8 +6,8 @@ using Kullback.Transport;
 
 namespace Kullback.Speed.Distributions;
 
-/// <summary>Random pairs of distributions in the grammar of <c>between</c>: all families, mixtures with narrow parts, ordinary and extreme parameters, two
-/// independent members or a member and its image under x ↦ a + bx.</summary>
+/// <summary>Random pairs of distributions in the grammar of <c>between</c>: all families, mixtures with narrow parts, ordinary and extreme
+/// parameters, two independent members or a member and its image under x ↦ a + bx.</summary>
 internal static class RandomPairs
 {
     /// <summary>Pairs that either side can be compared with: both of integers or both with a density.</summary>
@@ -28,13 +28,19 @@ internal static class RandomPairs
             try { DistributionComparison.Of(p, q, TimeSpan.FromSeconds(5), CancellationToken.None); }
             catch (ArgumentException e) { failed = "  " + e.Message.Split('\n')[0]; }
             double taken = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
-            if (taken > 0.5) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{spent.Count,5} {taken:0.000}  {p}; {q}{failed}"));
+            if (taken > 0.5) Console.Error
+                .WriteLine(string.Create(CultureInfo.InvariantCulture, $"{spent.Count,5} {taken:0.000}  {p}; {q}{failed}"));
             spent.Add((taken, $"{p}; {q}{failed}"));
         }
         double[] sorted = [.. spent.Select(s => s.Seconds).Order()];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{pairs.Count} pairs of {name}: {(Environment.CpuUsage.TotalTime - start).TotalSeconds:0.0} s, median {1e3 * sorted[sorted.Length / 2]:0.0} ms, 90 % {1e3 * sorted[sorted.Length * 9 / 10]:0.0} ms, 99 % {1e3 * sorted[sorted.Length * 99 / 100]:0} ms, {sorted.Count(s => s > 2)} beyond 2 s"));
-        foreach (var (seconds, pair) in spent.OrderByDescending(s => s.Seconds).Take(15)) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds,8:0.000}  {pair}{(seconds > 0.25 ? "\n          " + Parts(pair) : "")}"));
+            $"{pairs.Count} pairs of {name}: {(Environment.CpuUsage.TotalTime - start).TotalSeconds:0.0} s, median "
+                + $"{1e3 * sorted[sorted.Length / 2]:0.0} ms, 90 % {1e3 * sorted[sorted.Length * 9 / 10]:0.0} ms, 99 % "
+                + $"{1e3 * sorted[sorted.Length * 99 / 100]:0} ms, {sorted.Count(s => s > 2)} beyond 2 s"));
+        foreach (var (seconds, pair) in spent.OrderByDescending(s => s.Seconds)
+            .Take(15)) Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{seconds,8:0.000}  {pair}{(seconds > 0.25 ? "\n          " + Parts(pair) : "")}"));
         return sorted[^1] > 2 ? 1 : 0;
     }
 
@@ -47,8 +53,12 @@ internal static class RandomPairs
         var options = new BetweenOptions { Cancel = limit.Token };
         var parts = new List<(string Name, Func<(double Value, double Error)> Work)>();
         foreach (IMeasure measure in (IMeasure[])[new KullbackLeibler(), new JensenShannon(), new TotalVariation(), new Hellinger()])
-            parts.Add((measure.Facts.Key, () => Divergence.Between(measure, p, q, options) is var found ? (found.Value, found.ErrorBound) : default));
-        foreach (double order in (double[])[1, 2]) parts.Add(($"W{order}", () => new Wasserstein(order).Between(p, q, options) is var found ? (found.Value, found.ErrorBound) : default));
+            parts.Add((measure.Facts.Key,
+                () => Divergence.Between(measure, p, q, options) is var found ? (found.Value, found.ErrorBound) : default));
+        foreach (double order in (double[])[1, 2])
+            parts.Add(
+                ($"W{order}", () => new Wasserstein(order).Between(p, q, options) is var found ? (found.Value, found.ErrorBound)
+                    : default));
         parts.Add(("quantiles", () => (p.Quantile(0.004) + p.SurvivalQuantile(0.004), q.Quantile(0.004) + q.SurvivalQuantile(0.004))));
         return string.Join(", ", parts.Select(part =>
         {
@@ -57,7 +67,8 @@ internal static class RandomPairs
             Console.Error.Write($"{part.Name} ");     // what is at work where a pair has no end
             try { (value, error) = part.Work(); }
             catch (OperationCanceledException) { (value, error) = (double.NaN, double.NaN); }
-            return string.Create(CultureInfo.InvariantCulture, $"{part.Name} {(Environment.CpuUsage.TotalTime - before).TotalSeconds:0.000} s ({value:G6} ± {error:G2})");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{part.Name} {(Environment.CpuUsage.TotalTime - before).TotalSeconds:0.000} s ({value:G6} ± {error:G2})");
         }));
     }
 
@@ -65,7 +76,10 @@ internal static class RandomPairs
     {
         foreach (var pair in DistributionPairs.Of(File.ReadLines(file), TimeSpan.FromSeconds(20), CancellationToken.None))
             foreach (var f in pair.Comparison?.Figures ?? [])
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pair.TextP}; {pair.TextQ}; {f.Name}; {f.Value:R}; {f.ErrorBound:R}; {(f.Converged ? "converged" : "not converged")}; {f.Method}; {f.Formula.Replace(';', ',')}; {f.Reason?.Replace(';', ',')}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{pair.TextP}; {pair.TextQ}; {f.Name}; {f.Value:R}; {f.ErrorBound:R}; "
+                        + $"{(f.Converged ? "converged" : "not converged")}; {f.Method}; {f.Formula.Replace(';', ',')}; "
+                        + $"{f.Reason?.Replace(';', ',')}"));
         return 0;
     }
 
@@ -100,26 +114,34 @@ internal static class RandomPairs
                 int weight = i == parts - 1 ? whole : random.Next(4) == 0 ? 1 : 1 + random.Next(whole - (parts - i));
                 whole -= weight;
                 bool narrow = random.Next(3) == 0;
-                text += string.Create(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : "+")}{weight / 1000.0:R}*{Member(i == 0 ? family : Any(families), narrow ? Rounded(_scale * Math.Exp(Between(-14, -2))) : _scale)}");
+                text += string.Create(CultureInfo.InvariantCulture,
+                    $"{(i == 0 ? "" : "+")}{weight / 1000.0:R}*{Member(i == 0 ? family : Any(families), narrow ? Rounded(_scale * Math.Exp(Between(-14, -2))) : _scale)}");
             }
             return text;
         }
 
-        private static readonly string[] Lines = ["Normal", "StudentT", "GeneralizedNormal", "Moyal", "ExponentialGamma", "Gumbel", "Laplace", "Logistic", "Cauchy", "Uniform", "Triangular", "TruncatedNormal", "GeneralizedExtremeValue", "GeneralizedPareto", "Uniform", "StudentT"];
+        private static readonly string[] Lines =
+            ["Normal", "StudentT", "GeneralizedNormal", "Moyal", "ExponentialGamma", "Gumbel", "Laplace", "Logistic", "Cauchy", "Uniform",
+                "Triangular", "TruncatedNormal", "GeneralizedExtremeValue", "GeneralizedPareto", "Uniform", "StudentT"];
 
-        private static readonly string[] Positives = ["LogNormal", "Gamma", "InverseGamma", "ChiSquared", "Chi", "Weibull", "HalfNormal", "Rayleigh", "Maxwell", "InverseGaussian", "Lindley", "Exponential", "Frechet", "Pareto", "LogUniform"];
+        private static readonly string[] Positives =
+            ["LogNormal", "Gamma", "InverseGamma", "ChiSquared", "Chi", "Weibull", "HalfNormal", "Rayleigh", "Maxwell", "InverseGaussian",
+                "Lindley", "Exponential", "Frechet", "Pareto", "LogUniform"];
 
         private static readonly string[] Units = ["Beta", "Kumaraswamy", "LogitNormal", "ContinuousBernoulli"];
 
         private static readonly string[] Angles = ["VonMises"];
 
-        private static readonly string[] Integers = ["Bernoulli", "Binomial", "NegativeBinomial", "Geometric", "Poisson", "BetaBinomial", "Hypergeometric", "Skellam", "Zeta", "Zipf", "DiscreteUniform"];
+        private static readonly string[] Integers =
+            ["Bernoulli", "Binomial", "NegativeBinomial", "Geometric", "Poisson", "BetaBinomial", "Hypergeometric", "Skellam", "Zeta",
+                "Zipf", "DiscreteUniform"];
 
         private double Between(double a, double b) => a + (b - a) * random.NextDouble();
 
         private string Any(string[] families) => families[random.Next(families.Length)];
 
-        private static double Rounded(double x) => double.Parse(x.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        private static double Rounded(double x)
+            => double.Parse(x.ToString("G4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
         private double Shape() => Math.Exp(_extreme ? Between(-4, 5) : Between(-0.7, 2));
 
@@ -140,8 +162,10 @@ internal static class RandomPairs
                 "GeneralizedExtremeValue" or "GeneralizedPareto" => [low, s, Between(-0.7, _extreme ? 3 : 0.7)],
                 "Uniform" => [low, Math.Max(Rounded(low + s), Math.BitIncrement(Rounded(low)))],
                 "Triangular" => Ordered(low, low + s * random.NextDouble(), low + s),
-                "TruncatedNormal" => [low, s, low + s * Between(-3, 1), random.Next(3) == 0 ? double.PositiveInfinity : low + s * Between(1.5, 4)],
-                "ExponentialGamma" or "Gamma" or "InverseGamma" or "Weibull" => family is "InverseGamma" or "Weibull" ? [Shape(), s] : [Shape(), 1 / s],
+                "TruncatedNormal" => [low, s, low + s * Between(-3, 1), random.Next(3) == 0 ? double.PositiveInfinity
+                    : low + s * Between(1.5, 4)],
+                "ExponentialGamma" or "Gamma" or "InverseGamma" or "Weibull" => family is "InverseGamma" or "Weibull" ? [Shape(), s]
+                    : [Shape(), 1 / s],
                 "Frechet" => [Shape(), s],
                 "ChiSquared" or "Chi" => [2 * Shape()],
                 "HalfNormal" or "Rayleigh" or "Maxwell" => [s],
@@ -169,8 +193,10 @@ internal static class RandomPairs
 
         // Whole numbers and ends of narrow supports keep all of their digits.
         private double Digits(double v, string family, double[] values)
-            => v == Math.Floor(v) || Math.Abs(v) > 100 * _scale || family is "Uniform" or "Triangular" || family is "TruncatedNormal" && _scale < 1e-2 * Math.Abs(_location) || Math.Abs(values[^1] - v) < 1e-2 * Math.Abs(v) && v != values[^1] ? v : Rounded(v);
+            => v == Math.Floor(v) || Math.Abs(v) > 100 * _scale || family is "Uniform" or "Triangular" || family is "TruncatedNormal"
+            && _scale < 1e-2 * Math.Abs(_location) || Math.Abs(values[^1] - v) < 1e-2 * Math.Abs(v) && v != values[^1] ? v : Rounded(v);
 
-        private static double[] Ordered(double a, double b, double c) => a < b && b < c ? [Rounded(a), b, c] : [a, a, a + Math.Max(1e-9, Math.Abs(a) * 1e-9)];
+        private static double[] Ordered(double a, double b, double c) => a < b && b < c ? [Rounded(a), b, c]
+            : [a, a, a + Math.Max(1e-9, Math.Abs(a) * 1e-9)];
     }
 }

@@ -5,7 +5,9 @@ using Kullback.Divergences;
 
 namespace Kullback.Speed.Divergences;
 
-/// <summary>divergences FOLDER CASE...: CPU seconds a call of each case on the vectors of FOLDER (see divergences.py), one line "case&lt;TAB&gt;kullback &lt;TAB&gt;seconds", the median of five. Cases: 1e3 1e6 1e8 f32 rows logits measures threads (wall seconds).</summary>
+/// <summary>divergences FOLDER CASE...: CPU seconds a call of each case on the vectors of FOLDER (see divergences.py), one line
+/// "case&lt;TAB&gt;kullback &lt;TAB&gt;seconds", the median of five. Cases: 1e3 1e6 1e8 f32 rows logits measures threads (wall
+/// seconds).</summary>
 internal static class DivergencesSpeed
 {
     internal static int Run(string[] args)
@@ -40,7 +42,8 @@ internal static class DivergencesSpeed
                 case "measures": Every(Doubles("p_1e6.f64"), Doubles("q_1e6.f64")); break;
                 case "threads":
                     double[] a = Large("p_1e6.f64"), b = Large("q_1e6.f64");
-                    Console.WriteLine($"KL f64 1e8 wall\tkullback\t{Median(() => new KullbackLeibler().Between<double>(a, b), wall: true):E4}");
+                    Console.WriteLine(
+                        $"KL f64 1e8 wall\tkullback\t{Median(() => new KullbackLeibler().Between<double>(a, b), wall: true):E4}");
                     break;
             }
         }
@@ -53,24 +56,28 @@ internal static class DivergencesSpeed
             return all;
         }
 
-        static void Pair<TMeasure, T>(string label, TMeasure measure, T[] p, T[] q) where TMeasure : struct, IMeasure where T : System.Numerics.IBinaryFloatingPointIeee754<T>
+        static void Pair<TMeasure, T>(string label, TMeasure measure, T[] p, T[] q) where TMeasure : struct,
+            IMeasure where T : System.Numerics.IBinaryFloatingPointIeee754<T>
             => Console.WriteLine($"{label}\tkullback\t{Median(() => measure.Between<T>(p, q)):E4}");
 
         static void Rows(double[] p, double[] q)
         {
             double[] results = new double[p.Length / 100];
-            Console.WriteLine($"KL f64 100k rows x 100\tkullback\t{Median(() => { for (int r = 0; r < results.Length; r++) results[r] = new KullbackLeibler().Between<double>(p.AsSpan(r * 100, 100), q.AsSpan(r * 100, 100)); return results[0]; }):E4}");
+            Console.WriteLine(
+                $"KL f64 100k rows x 100\tkullback\t{Median(() => { for (int r = 0; r < results.Length; r++) results[r] = new KullbackLeibler().Between<double>(p.AsSpan(r * 100, 100), q.AsSpan(r * 100, 100)); return results[0]; }):E4}");
         }
 
         static void Logits(float[] p, float[] q)
         {
             const int Columns = 128256;
-            Console.WriteLine($"KL softmax rows f32\tkullback\t{Median(() => { double sum = 0; for (int r = 0; r < p.Length / Columns; r++) sum += KullbackLeiblerOfLogits.Row(p.AsSpan(r * Columns, Columns), q.AsSpan(r * Columns, Columns)); return sum; }) / (p.Length / Columns) * 512:E4}");
+            Console.WriteLine(
+                $"KL softmax rows f32\tkullback\t{Median(() => { double sum = 0; for (int r = 0; r < p.Length / Columns; r++) sum += KullbackLeiblerOfLogits.Row(p.AsSpan(r * Columns, Columns), q.AsSpan(r * Columns, Columns)); return sum; }) / (p.Length / Columns) * 512:E4}");
         }
 
         static void Every(double[] p, double[] q)
         {
-            foreach (var measure in Measures.All) Console.WriteLine($"{measure.Facts.Key}\tkullback\t{Median(() => measure.Between<double>(p, q), runs: 3):E4}");
+            foreach (var measure in Measures.All)
+                Console.WriteLine($"{measure.Facts.Key}\tkullback\t{Median(() => measure.Between<double>(p, q), runs: 3):E4}");
         }
 
         // Warm-up once; short calls are repeated until a run takes about 20 ms.

@@ -6,7 +6,8 @@ using Kullback.Estimation;
 
 namespace Kullback.Speed.Embeddings;
 
-/// <summary>KID, precision and recall, and Fréchet distance beside NumPy's forms on the same files; memory is what a process needs beside the two files.</summary>
+/// <summary>KID, precision and recall, and Fréchet distance beside NumPy's forms on the same files;
+/// memory is what a process needs beside the two files.</summary>
 internal static class EmbeddingsSpeed
 {
     internal static int Run(string[] args)
@@ -51,9 +52,11 @@ internal static class EmbeddingsSpeed
             spent += seconds;
             least = Math.Min(least, seconds);
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {least:0.000} s {(Resident("VmHWM") - before) / 1024} MB value {value:R}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name} {least:0.000} s {(Resident("VmHWM") - before) / 1024} MB value {value:R}"));
     }
 
     private static long Resident(string line)
-        => long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith(line, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        => long.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith(line, StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 }

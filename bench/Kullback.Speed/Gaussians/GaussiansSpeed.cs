@@ -4,7 +4,8 @@ using Kullback.Distributions;
 
 namespace Kullback.Speed.Gaussians;
 
-/// <summary>gaussians INPUT D RUNS: D(P‖Q) of the two distributions in INPUT (doubles: mean, covariance of P, then of Q), construction included, and again with both factors at hand. Prints "value, median seconds of both, median seconds of the divergence alone".</summary>
+/// <summary>gaussians INPUT D RUNS: D(P‖Q) of the two distributions in INPUT (doubles: mean, covariance of P, then of Q), construction
+/// included, and again with both factors at hand. Prints "value, median seconds of both, median seconds of the divergence alone".</summary>
 internal static class GaussiansSpeed
 {
     internal static int Run(string[] args)

@@ -34,10 +34,12 @@ internal static class HypothesesSpeed
         long before = Process.GetCurrentProcess().PeakWorkingSet64;
         Measure("mmd 1e4 199 permutations", 1, () => MaximumMeanDiscrepancy.Test(p, q, 10, 3, new Permutations(199), new Random(1)).PValue);
         using var self = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory\t{self.PeakWorkingSet64 / 1048576.0:0}\t{before / 1048576.0:0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"peak memory\t{self.PeakWorkingSet64 / 1048576.0:0}\t{before / 1048576.0:0}"));
     }
 
-    private static double[] Load(string data, string name) => MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(data, name))).ToArray();
+    private static double[] Load(string data, string name)
+        => MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(data, name))).ToArray();
 
     private static void Measure(string name, int runs, Func<double> work)
     {

@@ -6,7 +6,9 @@ using Kullback.Divergences;
 
 namespace Kullback.Speed.LanguageModels;
 
-/// <summary>Rows of logits against rows of logits, see bench/language-models.sh. Lines are "what&lt;TAB&gt;CPU s&lt;TAB&gt;wall s&lt;TAB&gt;GB/s", medians of five. write FOLDER ROWS writes p.f32, q.f32 and the same in half precision; one FOLDER and two FOLDER measure on one thread and on two; many FOLDER ROWS compares that many short rows once, for the memory that it takes.</summary>
+/// <summary>Rows of logits against rows of logits, see bench/language-models.sh. Lines are "what&lt;TAB&gt;CPU s&lt;TAB&gt;wall
+/// s&lt;TAB&gt;GB/s", medians of five. write FOLDER ROWS writes p.f32, q.f32 and the same in half precision; one FOLDER and two FOLDER
+/// measure on one thread and on two; many FOLDER ROWS compares that many short rows once, for the memory that it takes.</summary>
 internal static class LanguageModelsSpeed
 {
     internal static int Run(string[] args)
@@ -42,12 +44,17 @@ internal static class LanguageModelsSpeed
                 Measure($"Kullback D(P‖Q){count}", rows, 8, () =>
                 {
                     if (threads > 1) Divergence.RowsOfLogits<KullbackLeibler, float>(divergence, a, b, Vocabulary, results);
-                    else for (int r = 0; r < rows; r++) results[r] = divergence.BetweenLogits<float>(a.AsSpan(r * Vocabulary, Vocabulary), b.AsSpan(r * Vocabulary, Vocabulary));
+                    else for (int r = 0; r < rows; r++)
+                        results[r] = divergence.BetweenLogits<float>(a.AsSpan(r * Vocabulary, Vocabulary),
+                            b.AsSpan(r * Vocabulary, Vocabulary));
                 });
-                Measure($"Kullback, all figures{count}", rows, 8, () => Parallel.For(0, rows, new ParallelOptions { MaxDegreeOfParallelism = threads },
-                    r => NextToken.Compare(a.AsSpan(r * Vocabulary, Vocabulary), b.AsSpan(r * Vocabulary, Vocabulary), RowForm.Logits, 1, 10)));
+                Measure($"Kullback, all figures{count}", rows, 8,
+                    () => Parallel.For(0, rows, new ParallelOptions { MaxDegreeOfParallelism = threads },
+                    r => NextToken.Compare(a.AsSpan(r * Vocabulary, Vocabulary), b.AsSpan(r * Vocabulary, Vocabulary),
+                        RowForm.Logits, 1, 10)));
             }
-            foreach (var (name, left, right, bytes) in new[] { ("single-precision files", "p.f32", "q.f32", 8), ("half-precision files", "p.f16", "q.f16", 4) })
+            foreach (var (name, left, right,
+                bytes) in new[] { ("single-precision files", "p.f32", "q.f32", 8), ("half-precision files", "p.f16", "q.f16", 4) })
             {
                 using var p = NextTokenFile.Open(Path.Combine(folder, left), Vocabulary, false);
                 using var q = NextTokenFile.Open(Path.Combine(folder, right), Vocabulary, false);
@@ -80,12 +87,14 @@ internal static class LanguageModelsSpeed
             int chunks = rows / PerChunk;
             var text = new int[chunks * (PerChunk + 1)];
             for (int i = 0; i < text.Length; i++) text[i] = i % Tokens;
-            MemoryRows Model(string name, float noise) => new(name, new NextTokenShape(chunks, PerChunk, 0, PerChunk + 1, Tokens), (row, logits) =>
+            MemoryRows Model(string name, float noise)
+                => new(name, new NextTokenShape(chunks, PerChunk, 0, PerChunk + 1, Tokens), (row, logits) =>
             {
                 uint state = (uint)row * 2654435761 + 1;
                 for (int i = 0; i < logits.Length; i++) logits[i] = (state = state * 1664525 + 1013904223) * 2e-9f + noise * (i % 3);
             }, text, false);
-            var report = NextTokenComparison.Run(Model("base", 0), [Model("candidate", 0.1f)], new NextTokenOptions { Threads = 2, KeepRows = false }, null, default);
+            var report = NextTokenComparison.Run(Model("base", 0), [Model("candidate", 0.1f)],
+                new NextTokenOptions { Threads = 2, KeepRows = false }, null, default);
             Console.WriteLine($"{report.Candidates[0].Figures.Kl.Mean}");
             Console.Error.WriteLine($"{Process.GetCurrentProcess().PeakWorkingSet64 / 1024}");
         }
@@ -94,7 +103,8 @@ internal static class LanguageModelsSpeed
         {
             Directory.CreateDirectory(folder);
             var random = new Random(3);
-            using FileStream p = File.Create(Path.Combine(folder, "p.f32")), q = File.Create(Path.Combine(folder, "q.f32")), ph = File.Create(Path.Combine(folder, "p.f16")), qh = File.Create(Path.Combine(folder, "q.f16"));
+            using FileStream p = File.Create(Path.Combine(folder, "p.f32")), q = File.Create(Path.Combine(folder, "q.f32")),
+                ph = File.Create(Path.Combine(folder, "p.f16")), qh = File.Create(Path.Combine(folder, "q.f16"));
             var (x, y, half) = (new float[Vocabulary], new float[Vocabulary], new Half[Vocabulary]);
             for (int r = 0; r < rows; r++)
             {

@@ -23,7 +23,8 @@ internal static class NeighborsSpeed
 
     private static void All(string data)
     {
-        foreach (string item in (string[])["1e4:1", "1e4:2", "1e4:5", "1e4:10", "1e4:20", "1e5:1", "1e5:2", "1e5:5", "1e5:10", "ksg"]) One(data, item);
+        foreach (string item in (string[])["1e4:1", "1e4:2", "1e4:5", "1e4:10", "1e4:20", "1e5:1", "1e5:2", "1e5:5", "1e5:10", "ksg"])
+            One(data, item);
     }
 
     /// <summary>SIZE:DIMENSION, or ksg.</summary>
@@ -42,7 +43,8 @@ internal static class NeighborsSpeed
         Measure($"knn {parts[0]} {d}", () => NeighborDivergence.Value(x, y, d, 5), parts is ["1e5", "10"] ? 1 : 5);
     }
 
-    private static double[] Read(string data, string name) => MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(data, name))).ToArray();
+    private static double[] Read(string data, string name)
+        => MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(data, name))).ToArray();
 
     private static void Measure(string name, Func<double> work, int runs)
     {

@@ -5,7 +5,8 @@ using Kullback.Scoring;
 
 namespace Kullback.Speed.Scoring;
 
-/// <summary>Isotonic calibration, sorting and pooling, and everything that `calibration` says, of forecasts in a file that bench/peers/calibration.py writes.</summary>
+/// <summary>Isotonic calibration, sorting and pooling, and everything that `calibration` says, of forecasts in a file that
+/// bench/peers/calibration.py writes.</summary>
 internal static class CalibrationSpeed
 {
     internal static int Run(string[] args)
@@ -18,9 +19,12 @@ internal static class CalibrationSpeed
             var (wall, before) = (Stopwatch.StartNew(), Process.GetCurrentProcess().TotalProcessorTime);
             string told = what == "isotonic" ? Isotonic(probability, outcome) : All(probability, outcome);
             double seconds = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}\t{seconds:0.000} s CPU\t{wall.Elapsed.TotalSeconds:0.000} s wall\t{told}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{what}\t{seconds:0.000} s CPU\t{wall.Elapsed.TotalSeconds:0.000} s wall\t{told}"));
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB, rows {8.0 * probability.Length / 1e6 + outcome.Length / 1e6:0} MB"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"peak {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB, rows "
+                + $"{8.0 * probability.Length / 1e6 + outcome.Length / 1e6:0} MB"));
         return 0;
     }
 
@@ -31,5 +35,6 @@ internal static class CalibrationSpeed
         return string.Create(CultureInfo.InvariantCulture, $"{curve.Blocks.Length} blocks, Brier score of the curve {squares / rows:R}");
     }
 
-    private static string All(double[] probability, bool[] outcome) => string.Create(CultureInfo.InvariantCulture, $"verdict {Calibration.Of(probability, outcome).Verdict}");
+    private static string All(double[] probability, bool[] outcome)
+        => string.Create(CultureInfo.InvariantCulture, $"verdict {Calibration.Of(probability, outcome).Verdict}");
 }

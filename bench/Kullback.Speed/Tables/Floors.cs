@@ -30,7 +30,8 @@ internal static class Floors
             foreach (string column in columns)
                 Execute(connection, column.StartsWith("text", StringComparison.Ordinal)
                     ? $"select \"{column}\", count(*) from t group by all"
-                    : $"select width, count(*) from (select floor(20 * (\"{column}\" - low) / (high - low)) as width from t, (select min(\"{column}\") as low, max(\"{column}\") as high from t)) group by all");
+                    : $"select width, count(*) from (select floor(20 * (\"{column}\" - low) / (high - low)) as width from t, (select "
+                        + $"min(\"{column}\") as low, max(\"{column}\") as high from t)) group by all");
         }
     }
 
@@ -46,7 +47,8 @@ internal static class Floors
 
     private static DuckDBConnection Open(int threads)
     {
-        var connection = new DuckDBConnection($"Data Source=:memory:;memory_limit=4GB;threads={threads.ToString(CultureInfo.InvariantCulture)}");
+        var connection =
+            new DuckDBConnection($"Data Source=:memory:;memory_limit=4GB;threads={threads.ToString(CultureInfo.InvariantCulture)}");
         connection.Open();
         return connection;
     }

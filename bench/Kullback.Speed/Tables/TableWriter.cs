@@ -62,7 +62,8 @@ internal sealed class TableWriter(int columns, int seed, double shift)
     };
 
     private static int Number(double value, char format, byte decimals, Span<byte> to)
-        => Utf8Formatter.TryFormat(value, to, out int written, new(format, decimals)) ? written : throw new InvalidOperationException("a number does not fit");
+        => Utf8Formatter.TryFormat(value, to, out int written, new(format, decimals)) ? written
+        : throw new InvalidOperationException("a number does not fit");
 
     private static int Text(double[] cumulative, Random random, Span<byte> to)
     {

@@ -13,7 +13,8 @@ internal static class TablesSpeed
             {
                 case ["generate", var file, var rows, var columns, var seed, var shift]:
                     using (var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
-                        new TableWriter(Number(columns), Number(seed), double.Parse(shift, CultureInfo.InvariantCulture)).Write(stream, Number(rows));
+                        new TableWriter(Number(columns), Number(seed), double.Parse(shift, CultureInfo.InvariantCulture)).Write(stream,
+                            Number(rows));
                     return 0;
                 case ["parquet", var csv, var parquet]:
                     Floors.Parquet(csv, parquet);

@@ -7,7 +7,8 @@ namespace Kullback.Speed.Transport;
 
 internal static class Cases
 {
-    internal static double[] Read(string data, string name) => MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(data, name))).ToArray();
+    internal static double[] Read(string data, string name)
+        => MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(data, name))).ToArray();
 
     internal static void Line(string data, params string[] sizes)
     {
@@ -26,7 +27,9 @@ internal static class Cases
                 if (n > largest) continue;
                 double[] x = Read(data, $"p3_x_{n}_{d}.f64"), y = Read(data, $"p3_y_{n}_{d}.f64");
                 OptimalPlan? plan = null;
-                Measure($"exact {n} {d}", () => (plan = ExactTransport.BetweenPoints(x, default, y, default, d, GroundCost.SquaredEuclidean)).TransportCost, n > 2000 ? 3 : 5);
+                Measure($"exact {n} {d}",
+                    () => (plan = ExactTransport.BetweenPoints(x, default, y, default, d, GroundCost.SquaredEuclidean)).TransportCost,
+                    n > 2000 ? 3 : 5);
                 Console.WriteLine($"   {plan!.Pivots} pivots, {plan.Certificate}");
             }
     }
@@ -41,8 +44,13 @@ internal static class Cases
             Array.Sort(all);
             double epsilon = 0.05 * (all[all.Length / 2] + all[all.Length / 2 - 1]) / 2;
             EntropicPlan? plan = null;
-            Measure($"sinkhorn {n}", () => (plan = EntropicTransport.BetweenPoints(x, default, y, default, 2, GroundCost.SquaredEuclidean, epsilon)).TransportCost, 3);
-            Console.WriteLine($"   {plan!.Iterations} iterations, converged {plan.Converged}, errors {plan.MarginalErrorP:e1} {plan.MarginalErrorQ:e1}, price of rounding {plan.RoundingPrice:e1}, bounds {plan.LowerBound} {plan.RoundedCost}");
+            Measure($"sinkhorn {n}",
+                () =>
+                    (plan = EntropicTransport.BetweenPoints(x, default, y, default, 2, GroundCost.SquaredEuclidean, epsilon)).TransportCost,
+                    3);
+            Console.WriteLine(
+                $"   {plan!.Iterations} iterations, converged {plan.Converged}, errors {plan.MarginalErrorP:e1} {plan.MarginalErrorQ:e1}, "
+                    + $"price of rounding {plan.RoundingPrice:e1}, bounds {plan.LowerBound} {plan.RoundedCost}");
         }
     }
 
@@ -60,7 +68,9 @@ internal static class Cases
         {
             double[] x = Read(data, $"p3_x_{n}_2.f64"), y = Read(data, $"p3_y_{n}_2.f64");
             OptimalPlan? plan = null;
-            double seconds = Measure($"growth {n}", () => (plan = ExactTransport.BetweenPoints(x, default, y, default, 2, GroundCost.SquaredEuclidean)).TransportCost, n > 4000 ? 1 : 3, n > 4000 ? 0 : 1);
+            double seconds = Measure($"growth {n}",
+                () => (plan = ExactTransport.BetweenPoints(x, default, y, default, 2, GroundCost.SquaredEuclidean)).TransportCost,
+                n > 4000 ? 1 : 3, n > 4000 ? 0 : 1);
             Console.WriteLine($"   {plan!.Pivots} pivots, relative gap {plan.Certificate.RelativeGap:e1}");
             points.Add((Math.Log(n), Math.Log(seconds)));
         }
@@ -73,7 +83,8 @@ internal static class Cases
     {
         double[] x = Read(data, "p3_x_20000_2.f64"), y = Read(data, "p3_y_20000_2.f64");
         OptimalPlan? plan = null;
-        Measure("exact 20000 2, costs on the fly", () => (plan = ExactTransport.BetweenPoints(x, default, y, default, 2, GroundCost.SquaredEuclidean)).TransportCost, 1, 0);
+        Measure("exact 20000 2, costs on the fly",
+            () => (plan = ExactTransport.BetweenPoints(x, default, y, default, 2, GroundCost.SquaredEuclidean)).TransportCost, 1, 0);
         using var process = Process.GetCurrentProcess();
         Console.WriteLine($"   {plan!.Pivots} pivots, {plan.Certificate}, peak memory {process.PeakWorkingSet64 / 1e6:0} MB");
     }

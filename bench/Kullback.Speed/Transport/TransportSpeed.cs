@@ -1,6 +1,7 @@
 namespace Kullback.Speed.Transport;
 
-/// <summary>Kullback.TransportBench DATA [ITEM ...]: CPU seconds (median) of the library on the inputs of the peers, one line a case.</summary>
+/// <summary>Kullback.TransportBench DATA [ITEM ...]: CPU seconds (median) of the library on the inputs of the peers,
+/// one line a case.</summary>
 internal static class TransportSpeed
 {
     internal static int Run(string[] args)

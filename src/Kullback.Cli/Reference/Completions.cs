@@ -3,10 +3,12 @@ using Kullback.Cli.Verbs;
 
 namespace Kullback.Cli.Reference;
 
-/// <summary>Scripts with which shells complete verbs, options and their values. They are made from the verbs and start no process when used.</summary>
+/// <summary>Scripts with which shells complete verbs, options and their values.
+/// They are made from the verbs and start no process when used.</summary>
 internal static class Completions
 {
-    private static readonly (string Shell, Func<IReadOnlyList<Verb>, string> Script)[] s_shells = [("bash", Bash), ("zsh", Zsh), ("fish", Fish), ("powershell", PowerShell)];
+    private static readonly (string Shell, Func<IReadOnlyList<Verb>, string> Script)[] s_shells =
+        [("bash", Bash), ("zsh", Zsh), ("fish", Fish), ("powershell", PowerShell)];
 
     /// <summary>The shells that there is a script for.</summary>
     public static IReadOnlyList<string> Shells { get; } = [.. s_shells.Select(s => s.Shell)];
@@ -46,8 +48,12 @@ internal static class Completions
             text.Append($"    {string.Join('|', Names(verb))})\n        case $prev in\n");
             foreach (var option in Options(verb))
                 if (OptionValue.Of(verb, option) is { IsTaken: true } value)
-                    text.Append($"        {string.Join('|', Names(option))}) {(value.Words.Count > 0 ? $"COMPREPLY=($(compgen -W '{string.Join(' ', value.Words)}' -- \"$cur\")); " : "")}return ;;\n");
-            text.Append($"        esac\n        options='{string.Join(' ', Options(verb).SelectMany(Names).Append("--help"))}' words='{string.Join(' ', ArgumentWords(verb))}' ;;\n");
+                    text.Append(
+                        $"        {string.Join('|', Names(option))}) "
+                            + $"{(value.Words.Count > 0 ? $"COMPREPLY=($(compgen -W '{string.Join(' ', value.Words)}' -- \"$cur\")); " : "")}return ;;\n");
+            text.Append(
+                $"        esac\n        options='{string.Join(' ', Options(verb).SelectMany(Names).Append("--help"))}' "
+                    + $"words='{string.Join(' ', ArgumentWords(verb))}' ;;\n");
         }
         // Without an answer, readline's own: files.
         return text.Append("""
@@ -63,8 +69,11 @@ internal static class Completions
     private static string Zsh(IReadOnlyList<Verb> verbs)
     {
         static string Quoted(string words) => words.Replace("'", "'\\''", StringComparison.Ordinal);
-        static string Described(string words) => Quoted(words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal));
-        static string Action(OptionValue value) => value.Words.Count > 0 ? $"({string.Join(' ', value.Words)})" : value.IsFile ? "_files" : "";
+        static string Described(string words)
+            => Quoted(words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)
+                .Replace("]", "\\]", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal));
+        static string Action(OptionValue value) => value.Words.Count > 0 ? $"({string.Join(' ', value.Words)})"
+            : value.IsFile ? "_files" : "";
         var text = new StringBuilder("""
             #compdef kullback
             # zsh completion of kullback; put it on the path of functions as _kullback, or: source <(kullback completion zsh)
@@ -78,7 +87,8 @@ internal static class Completions
 
             """);
         foreach (var verb in verbs)
-            foreach (string name in Names(verb)) text.Append($"            '{Quoted(name.Replace(":", "\\:", StringComparison.Ordinal))}:{Quoted(verb.Description!)}'\n");
+            foreach (string name in Names(verb))
+                text.Append($"            '{Quoted(name.Replace(":", "\\:", StringComparison.Ordinal))}:{Quoted(verb.Description!)}'\n");
         text.Append("        )\n        _describe verb verbs ;;\n    rest)\n        case $words[1] in\n");
         foreach (var verb in verbs)
         {
@@ -87,10 +97,14 @@ internal static class Completions
             {
                 var value = OptionValue.Of(verb, option);
                 foreach (string name in Names(option))
-                    text.Append($"                '*{name}[{Described(option.Description!)}]{(value.IsTaken ? $":{Described(option.HelpName ?? "value")}:{Action(value)}" : "")}' \\\n");
+                    text.Append(
+                        $"                '*{name}[{Described(option.Description!)}]{(value.IsTaken ? $":{Described(option.HelpName ?? "value")}:{Action(value)}" : "")}' \\\n");
             }
             var words = ArgumentWords(verb);
-            text.Append($"                '(- *)--help[help]' '*:{(words.Count > 0 ? "word" : "file")}:{(words.Count > 0 ? $"({Quoted(string.Join(' ', words))})" : "_files")}' ;;\n");
+            text.Append(
+                $"                '(- *)--help[help]' "
+                    + $"'*:{(words.Count > 0 ? "word" : "file")}:{(words.Count > 0 ? $"({Quoted(string.Join(' ', words))})" : "_files")}' "
+                    + $";;\n");
         }
         return text.Append("""
                     esac ;;
@@ -103,19 +117,26 @@ internal static class Completions
 
     private static string Fish(IReadOnlyList<Verb> verbs)
     {
-        static string Quoted(string words) => $"'{words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
-        var text = new StringBuilder("# fish completion of kullback: kullback completion fish > ~/.config/fish/completions/kullback.fish\n");
-        text.Append("complete -c kullback -n __fish_use_subcommand -f -l help -d 'what there is'\ncomplete -c kullback -n __fish_use_subcommand -f -l version -d 'the version'\n");
+        static string Quoted(string words)
+            => $"'{words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+        var text =
+            new StringBuilder("# fish completion of kullback: kullback completion fish > ~/.config/fish/completions/kullback.fish\n");
+        text.Append(
+            "complete -c kullback -n __fish_use_subcommand -f -l help -d 'what there is'\ncomplete -c kullback -n __fish_use_subcommand "
+                + "-f -l version -d 'the version'\n");
         foreach (var verb in verbs)
         {
-            foreach (string name in Names(verb)) text.Append($"complete -c kullback -n __fish_use_subcommand -f -a {name} -d {Quoted(verb.Description!)}\n");
+            foreach (string name in Names(verb))
+                text.Append($"complete -c kullback -n __fish_use_subcommand -f -a {name} -d {Quoted(verb.Description!)}\n");
             string where = $"complete -c kullback -n '__fish_seen_subcommand_from {string.Join(' ', Names(verb))}'";
             if (ArgumentWords(verb) is { Count: > 0 } words) text.Append($"{where} -f -a {Quoted(string.Join(' ', words))}\n");
             foreach (var option in Options(verb))
             {
                 var value = OptionValue.Of(verb, option);
-                string names = string.Concat(Names(option).Select(n => n.StartsWith("--", StringComparison.Ordinal) ? $" -l {n[2..]}" : $" -s {n[1..]}"));
-                string takes = !value.IsTaken ? "" : value.Words.Count > 0 ? $" -x -a {Quoted(string.Join(' ', value.Words))}" : value.IsFile ? " -r -F" : " -x";
+                string names = string.Concat(Names(option)
+                    .Select(n => n.StartsWith("--", StringComparison.Ordinal) ? $" -l {n[2..]}" : $" -s {n[1..]}"));
+                string takes = !value.IsTaken ? "" : value.Words.Count > 0 ? $" -x -a {Quoted(string.Join(' ', value.Words))}"
+                    : value.IsFile ? " -r -F" : " -x";
                 text.Append($"{where}{names}{takes} -d {Quoted(option.Description!)}\n");
             }
         }
@@ -124,12 +145,16 @@ internal static class Completions
 
     private static string PowerShell(IReadOnlyList<Verb> verbs)
     {
-        static string List(IEnumerable<string> words) => $"@({string.Join(", ", words.Select(w => $"'{w.Replace("'", "''", StringComparison.Ordinal)}'"))})";
-        var text = new StringBuilder("# PowerShell completion of kullback: kullback completion powershell | Out-String | Invoke-Expression\n$kullbackVerbs = @{\n");
+        static string List(IEnumerable<string> words)
+            => $"@({string.Join(", ", words.Select(w => $"'{w.Replace("'", "''", StringComparison.Ordinal)}'"))})";
+        var text = new StringBuilder(
+            "# PowerShell completion of kullback: kullback completion powershell | Out-String | Invoke-Expression\n$kullbackVerbs = @{\n");
         foreach (var verb in verbs)
             foreach (string name in Names(verb))
             {
-                text.Append($"    '{name}' = @{{ Options = {List(Options(verb).SelectMany(Names).Append("--help"))}; Words = {List(ArgumentWords(verb))}; Values = @{{");
+                text.Append(
+                    $"    '{name}' = @{{ Options = {List(Options(verb).SelectMany(Names).Append("--help"))}; Words = "
+                        + $"{List(ArgumentWords(verb))}; Values = @{{");
                 foreach (var option in Options(verb))
                     if (OptionValue.Of(verb, option) is { IsTaken: true } value)
                         foreach (string spelled in Names(option)) text.Append($" '{spelled}' = {List(value.Words)};");

@@ -12,15 +12,24 @@ internal static class ManPage
         var verbs = root.Subcommands.OfType<Verb>().ToList();
         var page = new StringBuilder($".TH KULLBACK 1 \"\" \"kullback {version}\" \"User commands\"\n");
         Section(page, "NAME", $"kullback \\- {Escaped(Lowered(root.Description!))}");
-        Section(page, "SYNOPSIS", "\\fBkullback\\fR \\fIVERB\\fR \\fITHINGS\\fR [\\fIOPTIONS\\fR]\n.br\n\\fBkullback\\fR [\\fIVERB\\fR] \\fB\\-\\-help\\fR | \\fB\\-\\-version\\fR");
-        Section(page, "DESCRIPTION", "Results go to standard output, errors and progress to standard error. An error is one line that names the thing, the place and the way out.\n"
-            + "Where two things are compared, P is what really happens (the current data) and Q the stand\\-in (the reference), and D(P\u2016Q) is the divergence of P from Q.");
+        Section(page, "SYNOPSIS",
+            "\\fBkullback\\fR \\fIVERB\\fR \\fITHINGS\\fR [\\fIOPTIONS\\fR]\n.br\n\\fBkullback\\fR [\\fIVERB\\fR] \\fB\\-\\-help\\fR | "
+                + "\\fB\\-\\-version\\fR");
+        Section(page, "DESCRIPTION",
+            "Results go to standard output, errors and progress to standard error. An error is one line that names the thing, the place "
+                + "and the way out.\n"
+            + "Where two things are compared, P is what really happens (the current data) and Q the stand\\-in (the reference), and "
+            + "D(P\u2016Q) is the divergence of P from Q.");
         page.Append(".SH VERBS\n");
-        foreach (var verb in verbs) Term(page, $"\\fB{Escaped(verb.Name)}\\fR{string.Concat(verb.Aliases.Select(a => $", \\fB{Escaped(a)}\\fR"))}", verb.Description!);
+        foreach (var verb in verbs)
+            Term(page, $"\\fB{Escaped(verb.Name)}\\fR{string.Concat(verb.Aliases.Select(a => $", \\fB{Escaped(a)}\\fR"))}",
+                verb.Description!);
         foreach (var verb in verbs) Write(page, verb);
         page.Append(".SH EXIT STATUS\n");
-        foreach (var (code, meaning) in (ReadOnlySpan<(int, string)>)[(ExitCode.Stable, "done, and nothing that --fail-on names was found"), (ExitCode.Drifted, "what --fail-on names was found; compare without it: drifted"),
-            (ExitCode.Trouble, "error: one line on standard error says what"), (ExitCode.Interrupted, "stopped by Ctrl-C"), (ExitCode.Terminated, "stopped by a request to terminate")])
+        foreach (var (code, meaning) in (ReadOnlySpan<(int, string)>)[(ExitCode.Stable, "done, and nothing that --fail-on names was found"),
+            (ExitCode.Drifted, "what --fail-on names was found; compare without it: drifted"),
+            (ExitCode.Trouble, "error: one line on standard error says what"), (ExitCode.Interrupted, "stopped by Ctrl-C"),
+                (ExitCode.Terminated, "stopped by a request to terminate")])
             Term(page, $"\\fB{NumberFormat.Count(code)}\\fR", meaning);
         page.Append(".SH ENVIRONMENT\n");
         Term(page, "\\fBNO_COLOR\\fR", "with any value: no color");
@@ -31,13 +40,15 @@ internal static class ManPage
 
     private static void Write(StringBuilder page, Verb verb)
     {
-        page.Append($".SH KULLBACK {Escaped(verb.Name.ToUpperInvariant())}{string.Concat(verb.Arguments.Select(a => " " + Escaped(a.Name)))}\n{Escaped(verb.Description!)}\n");
+        page.Append(
+            $".SH KULLBACK {Escaped(verb.Name.ToUpperInvariant())}{string.Concat(verb.Arguments.Select(a => " " + Escaped(a.Name)))}\n{Escaped(verb.Description!)}\n");
         foreach (var argument in verb.Arguments) Term(page, $"\\fI{Escaped(argument.Name)}\\fR", argument.Description!);
         foreach (var (title, options) in verb.Groups)
         {
             page.Append($".SS {Escaped(title)}\n");
             foreach (var option in options)
-                Term(page, string.Join(", ", option.Aliases.Append(option.Name).Select(n => $"\\fB{Escaped(n)}\\fR")) + (option.HelpName is { } value ? $" \\fI{Escaped(value)}\\fR" : ""), option.Description!);
+                Term(page, string.Join(", ", option.Aliases.Append(option.Name).Select(n => $"\\fB{Escaped(n)}\\fR"))
+                    + (option.HelpName is { } value ? $" \\fI{Escaped(value)}\\fR" : ""), option.Description!);
         }
         page.Append(".SS Examples\n");
         foreach (var (command, why) in verb.Examples) Term(page, Escaped(command), why);

@@ -14,7 +14,8 @@ internal sealed record OptionValue(bool IsTaken, IReadOnlyList<string> Words, bo
     {
         if (option.Arity.MaximumNumberOfValues == 0) return new(false, [], false);
         string help = option.HelpName ?? "";
-        string[] given = option.Name == "--fail-on" && verb.Gate is { } gate ? [.. gate.AllWords] : [.. option.GetCompletions(CompletionContext.Empty).Select(c => c.Label)];
+        string[] given = option.Name == "--fail-on" && verb.Gate is { } gate ? [.. gate.AllWords]
+            : [.. option.GetCompletions(CompletionContext.Empty).Select(c => c.Label)];
         string[] listed = [.. help.Split('|').Where(w => w.Length > 0 && w.Any(char.IsLower) && !w.Any(char.IsUpper))];
         return new(true, given.Length > 0 ? given : help.Contains('|', StringComparison.Ordinal) ? listed : [], IsFileName(help));
     }

@@ -3,10 +3,12 @@ using Spectre.Console;
 
 namespace Kullback.Cli.Terminal;
 
-/// <summary>A progress bar with the time left, on standard error, for a person who would otherwise wait for more than a second in silence.</summary>
+/// <summary>A progress bar with the time left, on standard error, for a person who would otherwise wait for more than a second in
+/// silence.</summary>
 internal static class ProgressBar
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), Beat = TimeSpan.FromMilliseconds(100), Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), Beat = TimeSpan.FromMilliseconds(100),
+        Grace = TimeSpan.FromSeconds(2);
 
     /// <summary>Does the work; shows its progress where standard error is a terminal and the work is not done within a second.</summary>
     public static T While<T>(Shell shell, Func<IProgress<WorkProgress>?, CancellationToken, T> work, CancellationToken cancel)
@@ -60,7 +62,8 @@ internal static class ProgressBar
     // The library's own estimate looks at the last seconds only and jumps with every stage; the whole run so far does not.
     private sealed class TimeLeft : ProgressColumn
     {
-        public override Spectre.Console.Rendering.IRenderable Render(Spectre.Console.Rendering.RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+        public override Spectre.Console.Rendering.IRenderable Render(Spectre.Console.Rendering.RenderOptions options, ProgressTask task,
+            TimeSpan deltaTime)
         {
             double done = task.Value, seconds = (task.ElapsedTime ?? TimeSpan.Zero).TotalSeconds + Patience.TotalSeconds;
             return new Text(done < 0.02 ? "" : $"{Reports.NumberFormat.Duration(TimeSpan.FromSeconds(seconds * (1 - done) / done))} left");

@@ -66,7 +66,8 @@ internal sealed record Shell
     private static int WidthOf(bool isTerminal)
     {
         int width = isTerminal ? Console.WindowWidth : 0;
-        if (width <= 0 && !int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out width))
+        if (width <= 0 && !int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None,
+            CultureInfo.InvariantCulture, out width))
             width = 0;
         return width <= 0 ? DefaultWidth : Math.Max(width, NarrowestWidth);
     }

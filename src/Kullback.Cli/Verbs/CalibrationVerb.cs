@@ -9,41 +9,58 @@ using Kullback.Scoring;
 
 namespace Kullback.Cli.Verbs;
 
-/// <summary><c>kullback calibration PREDICTIONS</c>: are probabilities right; <c>calibration apply RULE PREDICTIONS</c>: makes them so by a rule that was saved.</summary>
+/// <summary><c>kullback calibration PREDICTIONS</c>: are probabilities right; <c>calibration apply RULE PREDICTIONS</c>: makes them so by a
+/// rule that was saved.</summary>
 internal sealed class CalibrationVerb : ReportVerb
 {
     private readonly Argument<string[]> _files = new("PREDICTIONS")
     {
-        Description = "a row a forecast: CSV, TSV, JSON, NDJSON or Parquet, a glob, a folder, or - for standard input; or: apply RULE PREDICTIONS, to recalibrate by a rule that --save wrote", Arity = new ArgumentArity(1, 3),
+        Description =
+            "a row a forecast: CSV, TSV, JSON, NDJSON or Parquet, a glob, a folder, or - for standard input; or: apply RULE PREDICTIONS, "
+                + "to recalibrate by a rule that --save wrote", Arity = new ArgumentArity(1, 3),
     };
     private readonly Option<string?> _outcome = OptionText.One("--outcome", "COLUMN", "what happened (outcome, y, label or target)");
-    private readonly Option<string?> _probability = OptionText.One("--probability", "COLUMN", "the probability that it happens (probability, prob, p, forecast or score)");
-    private readonly Option<string?> _positive = OptionText.One("--positive", "VALUE", "the outcome that the probability is of (1, true, yes)");
-    private readonly Option<string[]> _classes = OptionText.Many("--classes", "GLOBS", "columns of probabilities, one a class ('p_*'); the outcome names a column or its end");
+    private readonly Option<string?> _probability =
+        OptionText.One("--probability", "COLUMN", "the probability that it happens (probability, prob, p, forecast or score)");
+    private readonly Option<string?> _positive =
+        OptionText.One("--positive", "VALUE", "the outcome that the probability is of (1, true, yes)");
+    private readonly Option<string[]> _classes =
+        OptionText.Many("--classes", "GLOBS", "columns of probabilities, one a class ('p_*'); the outcome names a column or its end");
     private readonly Option<string?> _by = OptionText.One("--by", "COLUMN", "look within each value of this column, too");
     private readonly Option<string?> _time = OptionText.One("--time", "COLUMN", "look along this column of times or numbers, too");
-    private readonly Option<string?> _against = OptionText.One("--against", "FILE", "other predictions, of other rows, with the same columns: the difference");
+    private readonly Option<string?> _against =
+        OptionText.One("--against", "FILE", "other predictions, of other rows, with the same columns: the difference");
     private readonly Option<string?> _tolerance = OptionText.One("--tolerance", "BITS", "miscalibration a row that does not matter (0.01)");
     private readonly Option<string?> _draws = OptionText.One("--draws", "N", "draws of a calibrated source (999)");
     private readonly Option<string?> _bins = OptionText.One("--bins", "N", "bins of the binned errors (15)");
     private readonly Option<string?> _confidence = OptionText.One("--confidence", "C", "confidence of the intervals (0.95)");
-    private readonly Option<string[]> _recalibrate = OptionText.Many("--recalibrate", "RULES", $"try {string.Join(", ", Recalibration.Methods)} or all: fitted on every other row (or cluster), judged on the rest");
-    private readonly Option<string?> _costs = OptionText.One("--costs", "FALSE,MISS", "what a false alarm and a miss cost: what acting by these forecasts costs");
+    private readonly Option<string[]> _recalibrate =
+        OptionText.Many("--recalibrate", "RULES",
+            $"try {string.Join(", ", Recalibration.Methods)} or all: fitted on every other row (or cluster), judged on the rest");
+    private readonly Option<string?> _costs =
+        OptionText.One("--costs", "FALSE,MISS", "what a false alarm and a miss cost: what acting by these forecasts costs");
     private readonly OutputOption _save = new("--save", "the one rule of --recalibrate, fitted on all rows, for calibration apply");
     private readonly OutputOption _output = new("--output", "for apply: where the recalibrated probabilities go, as CSV (standard output)");
     private readonly DataOptions _data = new();
 
     /// <summary>The verb with its options.</summary>
-    public CalibrationVerb() : base("calibration", "Are probabilities right? Log score and Brier score = uncertainty - discrimination + miscalibration, without bins, each beside what a calibrated source shows.", new GateTerms("miscalibration>0.02bit")
-    {
-        Words = [("miscalibrated", ""), ("undecided", "or the rows cannot tell"), ("part", "or it is in a part: a value of --by, a span of --time, a class"), ("impossible", "or a row had the probability 0")],
-        Figures =
+    public CalibrationVerb()
+        : base("calibration",
+            "Are probabilities right? Log score and Brier score = uncertainty - discrimination + miscalibration, without bins, each "
+                + "beside what a calibrated source shows.", new GateTerms("miscalibration>0.02bit")
+                {
+                    Words = [("miscalibrated", ""), ("undecided", "or the rows cannot tell"),
+            ("part", "or it is in a part: a value of --by, a span of --time, a class"), ("impossible", "or a row had the probability 0")],
+                    Figures =
         [
-            ("miscalibration", MeasureUnit.Nat, "in log score a row, less its bias"), ("log", MeasureUnit.Nat, "the log score"), ("brier", MeasureUnit.None, "the Brier score"), ("discrimination", MeasureUnit.Nat, "in log score a row"),
-            ("smece", MeasureUnit.None, "the smooth calibration error"), ("ece", MeasureUnit.None, "in bins of equal width"), ("p", MeasureUnit.None, "against calibration"), ("impossible", MeasureUnit.None, "a number of rows"), ("auc", MeasureUnit.None, ""),
+            ("miscalibration", MeasureUnit.Nat, "in log score a row, less its bias"), ("log", MeasureUnit.Nat, "the log score"),
+                ("brier", MeasureUnit.None, "the Brier score"), ("discrimination", MeasureUnit.Nat, "in log score a row"),
+            ("smece", MeasureUnit.None, "the smooth calibration error"), ("ece", MeasureUnit.None, "in bins of equal width"),
+                ("p", MeasureUnit.None, "against calibration"), ("impossible", MeasureUnit.None, "a number of rows"),
+                    ("auc", MeasureUnit.None, ""),
         ],
-        Default = "miscalibrated",
-    }) => Take(_files);
+                    Default = "miscalibrated",
+                }) => Take(_files);
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
@@ -75,18 +92,23 @@ internal sealed class CalibrationVerb : ReportVerb
         CalibrationRequest request = Asked(parsed);
         if (files is ["apply", .. var applied] && (applied.Length > 0 || !File.Exists("apply")))
         {
-            if (applied is not [var rule, var data]) throw new UsageException("calibration apply: RULE and PREDICTIONS are needed (kullback calibration apply rule.json new.csv)");
+            if (applied is not [var rule, var data])
+                throw new UsageException(
+                    "calibration apply: RULE and PREDICTIONS are needed (kullback calibration apply rule.json new.csv)");
             Apply(parsed, rule, data, request, shell, cancel);
             return null;
         }
-        if (files.Length > 1) throw new UsageException($"calibration: one file of predictions, and {files.Length} were given (--against names another)");
-        if (parsed.GetValue(_output) is not null) throw new UsageException("--output: for calibration apply; --json and --html write the result");
+        if (files.Length > 1)
+            throw new UsageException($"calibration: one file of predictions, and {files.Length} were given (--against names another)");
+        if (parsed.GetValue(_output) is not null)
+            throw new UsageException("--output: for calibration apply; --json and --html write the result");
         string? against = parsed.GetValue(_against);
         Sources.RequireThere(files[0]);
         if (against is not null) Sources.RequireReadable(files[0], against);
         Place? save = Place.Of(parsed, _save);
         if (save is not null && request.Recalibrate.Count != 1) throw new UsageException("--save: one rule is saved (--recalibrate platt)");
-        if (save is not null && files[0] == "-") throw new UsageException("--save: reads the predictions twice, and standard input can be read only once");
+        if (save is not null && files[0] == "-")
+            throw new UsageException("--save: reads the predictions twice, and standard input can be read only once");
         var result = ProgressBar.While(shell, (_, stop) => CalibrationRun.Run(files[0], request, against, stop), cancel);
         if (save is not null)
         {
@@ -116,19 +138,26 @@ internal sealed class CalibrationVerb : ReportVerb
         var data = _data.Points(parsed, [], weight: null);
         var rules = OptionText.List(parsed.GetValue(_recalibrate)!);
         foreach (string rule in rules.Where(r => r != "all" && !Recalibration.Methods.Contains(r)))
-            throw new UsageException($"--recalibrate: '{rule}' is none of {string.Join(", ", Recalibration.Methods)}, all{Kullback.Data.SpellingHint.Hint(rule, [.. Recalibration.Methods, "all"])}");
+            throw new UsageException(
+                $"--recalibrate: '{rule}' is none of {string.Join(", ", Recalibration.Methods)}, "
+                    + $"all{Kullback.Data.SpellingHint.Hint(rule, [.. Recalibration.Methods, "all"])}");
         return new CalibrationRequest
         {
-            Outcome = parsed.GetValue(_outcome), Probability = parsed.GetValue(_probability), Positive = parsed.GetValue(_positive), Classes = OptionText.List(parsed.GetValue(_classes)!),
-            By = parsed.GetValue(_by), Time = parsed.GetValue(_time), Cluster = parsed.GetValue(_data.Cluster), Recalibrate = rules.Contains("all") ? Recalibration.Methods : [.. rules.Distinct()],
+            Outcome = parsed.GetValue(_outcome), Probability = parsed.GetValue(_probability), Positive = parsed.GetValue(_positive),
+            Classes = OptionText.List(parsed.GetValue(_classes)!),
+            By = parsed.GetValue(_by), Time = parsed.GetValue(_time), Cluster = parsed.GetValue(_data.Cluster),
+            Recalibrate = rules.Contains("all") ? Recalibration.Methods : [.. rules.Distinct()],
             Costs = Costs(parsed), Seed = OptionText.WholeNumber(parsed, _data.Seed, int.MinValue) ?? 1,
             Where = data.Where, Text = data.Text, MemoryLimit = data.MemoryLimit, Threads = data.Threads,
             How = new CalibrationOptions
             {
-                Draws = OptionText.WholeNumber(parsed, _draws, 19) is { } draws ? draws <= 100_000 ? draws : throw new UsageException($"{_draws.Name}: {NumberFormat.Count(draws)} draws are too many (19 to 100,000)") : 999,
-                Bins = OptionText.WholeNumber(parsed, _bins, 1) is { } bins ? bins <= 1000 ? bins : throw new UsageException($"{_bins.Name}: {NumberFormat.Count(bins)} bins are too many (1 to 1,000)") : 15,
+                Draws = OptionText.WholeNumber(parsed, _draws, 19) is { } draws ? draws <= 100_000 ? draws
+                    : throw new UsageException($"{_draws.Name}: {NumberFormat.Count(draws)} draws are too many (19 to 100,000)") : 999,
+                Bins = OptionText.WholeNumber(parsed, _bins, 1) is { } bins ? bins <= 1000 ? bins
+                    : throw new UsageException($"{_bins.Name}: {NumberFormat.Count(bins)} bins are too many (1 to 1,000)") : 15,
                 Confidence = Number(parsed, _confidence, c => c is > 0.5 and < 1, "a confidence between 0.5 and 1") ?? 0.95,
-                ToleranceNats = (Number(parsed, _tolerance, t => t > 0 && double.IsFinite(t), "a number of bits above 0") ?? 0.01) * Math.Log(2),
+                ToleranceNats = (Number(parsed, _tolerance, t => t > 0 && double.IsFinite(t), "a number of bits above 0") ?? 0.01)
+                    * Math.Log(2),
             },
         };
     }
@@ -136,11 +165,15 @@ internal sealed class CalibrationVerb : ReportVerb
     private (double, double)? Costs(ParseResult parsed)
     {
         if (parsed.GetValue(_costs) is not { } text) return null;
-        double[] costs = [.. text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double cost) && cost > 0 && double.IsFinite(cost) ? cost : double.NaN)];
-        return costs is [> 0 and var alarm, > 0 and var miss] ? (alarm, miss) : throw new UsageException($"{_costs.Name}: '{text}' is not two costs above 0, such as 1,5");
+        double[] costs = [.. text.Split(',')
+            .Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double cost) && cost > 0
+                && double.IsFinite(cost) ? cost : double.NaN)];
+        return costs is [> 0 and var alarm, > 0 and var miss] ? (alarm, miss)
+            : throw new UsageException($"{_costs.Name}: '{text}' is not two costs above 0, such as 1,5");
     }
 
     private static double? Number(ParseResult parsed, Option<string?> option, Func<double, bool> fits, string what)
         => parsed.GetValue(option) is not { } text ? null
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && fits(value) ? value : throw new UsageException($"{option.Name}: '{text}' is not {what}");
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && fits(value) ? value
+            : throw new UsageException($"{option.Name}: '{text}' is not {what}");
 }

@@ -28,13 +28,15 @@ internal sealed class Completion : Verb
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "printed"), (2, "error: one line on standard error says what")];
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes
+        => [(0, "printed"), (2, "error: one line on standard error says what")];
 
     /// <inheritdoc/>
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string name = parsed.GetRequiredValue(_shell);
-        shell.Write(Completions.Of(name, CommandLine.Root()) ?? throw new UsageException($"{name}: no such shell here; there are {string.Join(", ", Completions.Shells)}"));
+        shell.Write(Completions.Of(name, CommandLine.Root())
+            ?? throw new UsageException($"{name}: no such shell here; there are {string.Join(", ", Completions.Shells)}"));
         return ExitCode.Stable;
     }
 }

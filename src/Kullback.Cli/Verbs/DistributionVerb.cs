@@ -5,14 +5,20 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback distribution P</c>: moments, entropy, quantiles and distribution function of one distribution.</summary>
 internal sealed class DistributionVerb : ReportVerb
 {
-    private readonly Argument<string> _text = new("P") { Description = "\"Normal(0,1)\", \"0.3*Normal(-2,1)+0.7*Normal(2,1)\", \"Dirichlet([1,2,3])\"" };
-    private readonly Option<string?> _quantile = OptionText.One("--quantile", "P", "the least x with P(X <= x) >= P; several with commas: 0.025,0.975");
+    private readonly Argument<string> _text =
+        new("P") { Description = "\"Normal(0,1)\", \"0.3*Normal(-2,1)+0.7*Normal(2,1)\", \"Dirichlet([1,2,3])\"" };
+    private readonly Option<string?> _quantile =
+        OptionText.One("--quantile", "P", "the least x with P(X <= x) >= P; several with commas: 0.025,0.975");
     private readonly Option<string?> _cumulative = OptionText.One("--cumulative", "X", "P(X <= x); several with commas");
     private readonly Option<string?> _survival = OptionText.One("--survival", "X", "P(X > x), with its own digits; several with commas");
-    private readonly Option<string?> _density = OptionText.One("--density", "X", "the density at x, of integers the probability; several with commas");
+    private readonly Option<string?> _density =
+        OptionText.One("--density", "X", "the density at x, of integers the probability; several with commas");
 
     /// <summary>The verb with its options.</summary>
-    public DistributionVerb() : base("distribution", "Mean, standard deviation, entropy, quantiles and distribution function of one distribution given by family and parameters.") => Take(_text);
+    public DistributionVerb()
+        : base("distribution",
+            "Mean, standard deviation, entropy, quantiles and distribution function of one distribution given by family and parameters.")
+            => Take(_text);
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups
@@ -27,13 +33,15 @@ internal sealed class DistributionVerb : ReportVerb
     ];
 
     /// <inheritdoc/>
-    public override bool IsValue(string word) => word.Contains('(', StringComparison.Ordinal) || (word.Length > 1 && word[0] == '-' && (char.IsAsciiDigit(word[1]) || word[1] is '.' or 'i'));
+    public override bool IsValue(string word) => word.Contains('(', StringComparison.Ordinal)
+        || (word.Length > 1 && word[0] == '-' && (char.IsAsciiDigit(word[1]) || word[1] is '.' or 'i'));
 
     /// <inheritdoc/>
     protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
     {
         string text = parsed.GetRequiredValue(_text);
-        (PointFunction, double)[] questions = [.. Asked(parsed, _quantile, PointFunction.Quantile), .. Asked(parsed, _cumulative, PointFunction.Cumulative),
+        (PointFunction, double)[] questions =
+            [.. Asked(parsed, _quantile, PointFunction.Quantile), .. Asked(parsed, _cumulative, PointFunction.Cumulative),
             .. Asked(parsed, _survival, PointFunction.Survival), .. Asked(parsed, _density, PointFunction.Density)];
         try { return new DistributionReport(ProgressBar.While(shell, (_, stop) => DistributionSummary.Of(text, questions, stop), cancel)); }
         catch (ArgumentException e) { throw new UsageException($"'{PlainText.Shorten(text, 60)}': {Said(e)}"); }
@@ -44,6 +52,7 @@ internal sealed class DistributionVerb : ReportVerb
         if (parsed.GetValue(option) is not { } list) yield break;
         foreach (string word in list.Split(','))
             yield return double.TryParse(word.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out double at) ? (function, at)
-                : throw new UsageException($"{option.Name}: '{PlainText.Shorten(word, 40)}' is no number; write {option.Name} 0.5 or {option.Name} 0.1,0.9");
+                : throw new UsageException(
+                    $"{option.Name}: '{PlainText.Shorten(word, 40)}' is no number; write {option.Name} 0.5 or {option.Name} 0.1,0.9");
     }
 }

@@ -3,7 +3,8 @@ namespace Kullback.Cli.Verbs;
 /// <summary>Do two names mean one file? By their paths with every link followed, and for hard links by the file itself.</summary>
 internal static class FileIdentity
 {
-    private static readonly StringComparison s_names = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+    private static readonly StringComparison s_names = OperatingSystem.IsLinux() ? StringComparison.Ordinal
+        : StringComparison.OrdinalIgnoreCase;
 
     /// <summary>The names mean one file, whether or not it is there yet.</summary>
     public static bool AreOne(string a, string b)
@@ -12,7 +13,8 @@ internal static class FileIdentity
         if (string.Equals(one, other, s_names)) return true;
         var (f, g) = (new FileInfo(one), new FileInfo(other));
         // Hard links share length and time; only where these agree is the file itself asked.
-        return f.Exists && g.Exists && f.Length > 0 && f.Length == g.Length && f.LastWriteTimeUtc == g.LastWriteTimeUtc && ExcludeEachOther(one, other);
+        return f.Exists && g.Exists && f.Length > 0 && f.Length == g.Length && f.LastWriteTimeUtc == g.LastWriteTimeUtc
+            && ExcludeEachOther(one, other);
     }
 
     /// <summary>The file is, or would be, in that folder or one below it.</summary>
@@ -39,7 +41,8 @@ internal static class FileIdentity
         return at;
     }
 
-    /// <summary>A file opened for this process alone cannot be opened again, by whatever name: .NET tells no device and inode, and this needs neither.</summary>
+    /// <summary>A file opened for this process alone cannot be opened again, by whatever name: .NET tells no device and inode,
+    /// and this needs neither.</summary>
     private static bool ExcludeEachOther(string one, string other)
     {
         try

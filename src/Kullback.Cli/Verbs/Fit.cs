@@ -17,7 +17,9 @@ internal sealed class Fit : ReportVerb
     private readonly DataOptions _data = new();
 
     /// <summary>The verb with its options.</summary>
-    public Fit() : base("fit", "Which families describe a column of numbers, ranked by rows they have not seen, with the divergence that is left.", Terms) => Take(_table, _column);
+    public Fit() : base("fit",
+        "Which families describe a column of numbers, ranked by rows they have not seen, with the divergence that is left.", Terms)
+        => Take(_table, _column);
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups

@@ -26,10 +26,15 @@ internal sealed record GateTerms(string Example)
     {
         get
         {
-            string words = string.Concat(Words.Select(w => $"{w.Word}{(w.Word == Default ? " (default)" : w.Meaning.Length > 0 ? $" ({w.Meaning})" : "")}, "));
-            string figures = string.Join("; ", [.. Figures.Select(f => f.Meaning.Length > 0 ? $"{f.Name} is {f.Meaning}" : f.Name), .. Measures ? ["any measure has one"] : Array.Empty<string>()]);
-            return Words.Count == 0 ? $"exit code 1 where a figure passes its limit, in quotes, several with commas: \"{Example}\"; {figures}"
-                : $"exit code 1 where one of these holds: {words}{(Default == Gate.Never ? "never (default)" : Gate.Never)}, or a figure passes its limit, in quotes: \"{Example}\"; {figures}; several with commas";
+            string words = string.Concat(
+                Words.Select(w => $"{w.Word}{(w.Word == Default ? " (default)" : w.Meaning.Length > 0 ? $" ({w.Meaning})" : "")}, "));
+            string figures = string.Join("; ",
+                [.. Figures.Select(f => f.Meaning.Length > 0 ? $"{f.Name} is {f.Meaning}" : f.Name), .. Measures ? ["any measure has one"]
+                    : Array.Empty<string>()]);
+            return Words.Count == 0
+                ? $"exit code 1 where a figure passes its limit, in quotes, several with commas: \"{Example}\"; {figures}"
+                : $"exit code 1 where one of these holds: {words}{(Default == Gate.Never ? "never (default)" : Gate.Never)}, or a figure "
+                    + $"passes its limit, in quotes: \"{Example}\"; {figures}; several with commas";
         }
     }
 

@@ -5,31 +5,50 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback generative REAL GENERATED</c>: are generated rows like real ones, do they cover them, are they copies?</summary>
 internal sealed class Generative : ReportVerb
 {
-    private readonly Argument<string> _real = new("REAL") { Description = "real rows (P): embeddings as .npy, .npz or .safetensors, or a CSV, TSV, JSON or Parquet file of numbers" };
+    private readonly Argument<string> _real =
+        new("REAL")
+        {
+            Description =
+            "real rows (P): embeddings as .npy, .npz or .safetensors, or a CSV, TSV, JSON or Parquet file of numbers"
+        };
     private readonly Argument<string> _generated = new("GENERATED") { Description = "generated rows (Q), of the same embedding" };
-    private readonly Option<string?> _holdout = OptionText.One("--holdout", "FILE", "real rows that the generator never saw: tells copies from good rows");
+    private readonly Option<string?> _holdout =
+        OptionText.One("--holdout", "FILE", "real rows that the generator never saw: tells copies from good rows");
     private readonly Option<string?> _neighbors = OptionText.One("--neighbors", "K", "a ball reaches to the K-th nearest row (5)");
-    private readonly Option<string?> _cells = OptionText.One("--cells", "N", "cells of the frontier (a tenth of the smaller file, at most 500)");
-    private readonly Option<string?> _tolerance = OptionText.One("--tolerance", "SHARE", "how far a share may be off what fresh real rows show (0.05)");
+    private readonly Option<string?> _cells =
+        OptionText.One("--cells", "N", "cells of the frontier (a tenth of the smaller file, at most 500)");
+    private readonly Option<string?> _tolerance =
+        OptionText.One("--tolerance", "SHARE", "how far a share may be off what fresh real rows show (0.05)");
     private readonly Option<string?> _confidence = OptionText.One("--confidence", "LEVEL", "coverage of the intervals (0.95)");
     private readonly Option<string?> _seed = OptionText.One("--seed", "N", "seed of all chance (1)");
-    private readonly Option<string?> _probabilities = OptionText.One("--probabilities", "FILE", "class probabilities of the generated rows, a row each: the Inception-style score");
-    private readonly Option<string?> _realProbabilities = OptionText.One("--real-probabilities", "FILE", "those of the real rows, to compare the score with");
-    private readonly Option<string?> _array = OptionText.One("--array", "NAME", "which array of an .npz or .safetensors file (the only one with rows and columns)");
-    private readonly Option<string[]> _columns = OptionText.Many("--columns", "GLOBS", "of a table only these columns, separated by commas (all columns)");
+    private readonly Option<string?> _probabilities =
+        OptionText.One("--probabilities", "FILE", "class probabilities of the generated rows, a row each: the Inception-style score");
+    private readonly Option<string?> _realProbabilities =
+        OptionText.One("--real-probabilities", "FILE", "those of the real rows, to compare the score with");
+    private readonly Option<string?> _array =
+        OptionText.One("--array", "NAME", "which array of an .npz or .safetensors file (the only one with rows and columns)");
+    private readonly Option<string[]> _columns =
+        OptionText.Many("--columns", "GLOBS", "of a table only these columns, separated by commas (all columns)");
     private readonly DataOptions _data = new();
 
     /// <summary>The verb with its options.</summary>
-    public Generative() : base("generative", "Are generated rows like the real ones, do they cover them, and are they copies? Fréchet distance without its bias, KID, precision and recall, MAUVE, memory: each with its error, beside what fresh real rows show.", new GateTerms("coverage<0.9")
-    {
-        Words = [("not-fine", "a figure certainly beyond the tolerance, or memorizing"), ("undecided", "more rows would decide")],
-        Default = "not-fine",
-        Figures =
+    public Generative() : base("generative",
+        "Are generated rows like the real ones, do they cover them, and are they copies? Fréchet distance without its bias, KID, "
+            + "precision and recall, MAUVE, memory: each with its error, beside what fresh real rows show.", new GateTerms("coverage<0.9")
+            {
+                Words = [("not-fine", "a figure certainly beyond the tolerance, or memorizing"), ("undecided", "more rows would decide")],
+                Default = "not-fine",
+                Figures =
         [
-            ("precision", MeasureUnit.None, "the share of generated rows that are real"), ("recall", MeasureUnit.None, "the share of real rows that are generated"), ("density", MeasureUnit.None, ""), ("coverage", MeasureUnit.None, ""),
-            ("told-apart", MeasureUnit.None, "the share of pairs told apart"), ("frechet", MeasureUnit.None, "the Fréchet distance, its bias taken off where that is possible"), ("kid", MeasureUnit.None, ""), ("mauve", MeasureUnit.None, ""), ("copies", MeasureUnit.None, "the share of generated rows that equal a real one"),
+            ("precision", MeasureUnit.None, "the share of generated rows that are real"),
+                ("recall", MeasureUnit.None, "the share of real rows that are generated"), ("density", MeasureUnit.None, ""),
+                    ("coverage", MeasureUnit.None, ""),
+            ("told-apart", MeasureUnit.None, "the share of pairs told apart"),
+                ("frechet", MeasureUnit.None, "the Fréchet distance, its bias taken off where that is possible"),
+                    ("kid", MeasureUnit.None, ""), ("mauve", MeasureUnit.None, ""),
+                        ("copies", MeasureUnit.None, "the share of generated rows that equal a real one"),
         ],
-    })
+            })
         => Take(_real, _generated);
 
     /// <inheritdoc/>
@@ -56,7 +75,8 @@ internal sealed class Generative : ReportVerb
     {
         string real = parsed.GetRequiredValue(_real), generated = parsed.GetRequiredValue(_generated);
         string?[] others = [parsed.GetValue(_holdout), parsed.GetValue(_probabilities), parsed.GetValue(_realProbabilities)];
-        if (others.Append(real).Append(generated).Count(path => path == "-") > 1) throw new UsageException("-: only one of the files can be standard input");
+        if (others.Append(real).Append(generated).Count(path => path == "-") > 1)
+            throw new UsageException("-: only one of the files can be standard input");
         Sources.RequireReadable(real, generated);
         foreach (string other in others.OfType<string>()) Sources.RequireThere(other);
         // One name for all archives; where there is none, the reader says that it has nothing to name.
@@ -71,12 +91,18 @@ internal sealed class Generative : ReportVerb
         };
         if (options.Seed > int.MaxValue - 10) throw new UsageException($"{_seed.Name}: {options.Seed} is too large");
         var reading = _data.Points(parsed, OptionText.List(parsed.GetValue(_columns) ?? []), weight: null);
-        EmbeddingTable Read(string path) => ProgressBar.While(shell, (_, stop) => EmbeddingTable.Read(path, reading, !archives || EmbeddingTable.IsArchive(path) ? parsed.GetValue(_array) : null, stop), cancel);
-        EmbeddingTable? Beside(string? path) => path is null ? null : ProgressBar.While(shell, (_, stop) => EmbeddingTable.Read(path, reading with { Columns = [], Where = null }, null, stop), cancel);
+        EmbeddingTable Read(string path)
+            => ProgressBar.While(shell,
+                (_, stop) => EmbeddingTable.Read(path, reading, !archives || EmbeddingTable.IsArchive(path) ? parsed.GetValue(_array)
+                    : null, stop), cancel);
+        EmbeddingTable? Beside(string? path) => path is null ? null
+            : ProgressBar.While(shell,
+                (_, stop) => EmbeddingTable.Read(path, reading with { Columns = [], Where = null }, null, stop), cancel);
         EmbeddingTable p = Read(real), q = Read(generated);
         options = options with { Probabilities = Beside(others[1]), RealProbabilities = Beside(others[2]) };
         EmbeddingTable? held = others[0] is { } file ? Read(file) : null;
-        return new GenerativeReport(ProgressBar.While(shell, (progress, stop) => GenerativeRun.Between(p, q, options, held, progress, stop), cancel));
+        return new GenerativeReport(
+            ProgressBar.While(shell, (progress, stop) => GenerativeRun.Between(p, q, options, held, progress, stop), cancel));
     }
 
     private static double? Share(ParseResult parsed, Option<string?> option)

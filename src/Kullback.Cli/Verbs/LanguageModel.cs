@@ -2,26 +2,30 @@ using System.CommandLine.Parsing;
 
 namespace Kullback.Cli.Verbs;
 
-/// <summary><c>kullback language-model BASE CANDIDATE...</c>: how far candidates' next-token distributions are from a base model's.</summary>
+/// <summary><c>kullback language-model BASE CANDIDATE...</c>: how far candidates' next-token distributions are from a base
+/// model's.</summary>
 internal sealed class LanguageModel : ReportVerb
 {
     private readonly Argument<string[]> _files = new("BASE CANDIDATE...")
     {
-        Description = "rows of next-token logits on one text: base files (.kld), .npy, .npz, .safetensors, .f32/.f16/.bf16; or what servers said, as JSON",
+        Description =
+            "rows of next-token logits on one text: base files (.kld), .npy, .npz, .safetensors, .f32/.f16/.bf16; or what servers said, "
+                + "as JSON",
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly LanguageModelOptions _options = new();
 
     /// <summary>The verb with its options.</summary>
-    public LanguageModel() : base("language-model", "How far is a model's next-token distribution from that of a base model, and where.", new GateTerms("kl>0.01bit")
-    {
-        Figures =
+    public LanguageModel() : base("language-model", "How far is a model's next-token distribution from that of a base model, and where.",
+        new GateTerms("kl>0.01bit")
+        {
+            Figures =
         [
             ("kl", MeasureUnit.Nat, "a candidate's mean divergence (the upper bound where there are bounds, k1 of drawn tokens alone)"),
             ("per-byte", MeasureUnit.Nat, "what it needs more per byte, with --by-bytes"),
         ],
-    })
+        })
     {
         Aliases.Add("lm");
         Take(_files);
@@ -51,7 +55,8 @@ internal sealed class LanguageModel : ReportVerb
         var run = LanguageModelRun.Of(call);
         foreach (var (where, useful) in run.Effects)
             foreach (var option in Options)
-                if (!useful.Contains(option) && !(run.Compares && Results.Contains(option)) && parsed.GetResult(option) is OptionResult { Implicit: false })
+                if (!useful.Contains(option) && !(run.Compares && Results.Contains(option))
+                    && parsed.GetResult(option) is OptionResult { Implicit: false })
                     throw new UsageException($"{option.Name}: has no effect {where}");
         return run.Run();
     }

@@ -3,7 +3,8 @@ using Kullback.Data.LanguageModels;
 namespace Kullback.Cli.Verbs;
 
 /// <summary>What was typed after <c>language-model</c>.</summary>
-internal sealed record LanguageModelCall(string[] Files, LanguageModelOptions Options, ParseResult Parsed, Shell Shell, CancellationToken Cancel)
+internal sealed record LanguageModelCall(string[] Files, LanguageModelOptions Options, ParseResult Parsed, Shell Shell,
+    CancellationToken Cancel)
 {
     public string Base => Files[0];
 
@@ -25,7 +26,8 @@ internal abstract class LanguageModelRun(LanguageModelCall call)
     /// <summary>There is something to compare, and so a result.</summary>
     public virtual bool Compares => true;
 
-    /// <summary>What has an effect where: an option beyond it, and beyond the forms of a result, is a mistake of whoever typed it.</summary>
+    /// <summary>What has an effect where: an option beyond it, and beyond the forms of a result,
+    /// is a mistake of whoever typed it.</summary>
     public abstract IEnumerable<(string Where, IReadOnlyCollection<Option> Useful)> Effects { get; }
 
     /// <summary>Compares; null where there was nothing to compare, only rows to write.</summary>

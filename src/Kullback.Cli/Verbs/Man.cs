@@ -12,10 +12,12 @@ internal sealed class Man : Verb
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups => [];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(string Command, string Why)> Examples => [("kullback man > kullback.1", "to install beside other pages, or: man -l kullback.1")];
+    public override IReadOnlyList<(string Command, string Why)> Examples
+        => [("kullback man > kullback.1", "to install beside other pages, or: man -l kullback.1")];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes => [(0, "printed"), (2, "error: one line on standard error says what")];
+    public override IReadOnlyList<(int Code, string Meaning)> ExitCodes
+        => [(0, "printed"), (2, "error: one line on standard error says what")];
 
     /// <inheritdoc/>
     public override int Run(ParseResult parsed, Shell shell, CancellationToken cancel)

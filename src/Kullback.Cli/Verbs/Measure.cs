@@ -8,12 +8,26 @@ internal sealed class Measure : ReportVerb
 {
     private const int CellsNamed = 5, CellsAsked = 20;
 
-    private readonly Argument<string> _p = new("P") { Description = "what really happens: numbers (0.36,0.48,0.16 or 1/3,1/3,1/3), a file, FILE:COLUMN, or - for standard input" };
+    private readonly Argument<string> _p =
+        new("P")
+        {
+            Description =
+            "what really happens: numbers (0.36,0.48,0.16 or 1/3,1/3,1/3), a file, FILE:COLUMN, or - for standard input"
+        };
     private readonly Argument<string> _q = new("Q") { Description = "the stand-in on the same cells, likewise" };
-    private readonly Option<string[]> _measures = OptionText.Many("--measure", "NAMES", "only these (kullback measures lists them), to the last digit; several with commas");
+    private readonly Option<string[]> _measures =
+        OptionText.Many("--measure", "NAMES", "only these (kullback measures lists them), to the last digit; several with commas");
     private readonly Option<string?> _unit = UnitText.Option("bits, and nats beside them");
-    private readonly Option<string?> _zeros = OptionText.One("--zeros", "POLICY", "cells that are empty on one side: exact (default), jeffreys (add 1/2 to every cell), laplace (add 1), add=A, skew=L (Q becomes (1-L)Q + LP), common (leave them out)");
-    private readonly Option<string?> _contributions = new("--contributions") { HelpName = "N", Arity = ArgumentArity.ZeroOrOne, Description = "name the N cells that contribute most (default 5; 20 without N)" };
+    private readonly Option<string?> _zeros =
+        OptionText.One("--zeros", "POLICY",
+            "cells that are empty on one side: exact (default), jeffreys (add 1/2 to every cell), laplace (add 1), add=A, skew=L (Q "
+                + "becomes (1-L)Q + LP), common (leave them out)");
+    private readonly Option<string?> _contributions =
+        new("--contributions")
+        {
+            HelpName = "N", Arity = ArgumentArity.ZeroOrOne,
+            Description = "name the N cells that contribute most (default 5; 20 without N)"
+        };
     private readonly Option<bool> _counts = OptionText.Flag("--counts", "the numbers are counts");
     private readonly Option<bool> _normalize = OptionText.Flag("--normalize", "the numbers are weights: divide them by their sum");
     private readonly Option<bool> _logits = OptionText.Flag("--logits", "the numbers are logits; -inf masks a cell");
@@ -21,7 +35,9 @@ internal sealed class Measure : ReportVerb
     private readonly DataOptions _data = new();
 
     /// <summary>The verb with its options.</summary>
-    public Measure() : base("measure", "How far apart are two distributions on the same cells, and which cells drive it? P is what really happens, Q the stand-in.", new GateTerms("jensen-shannon>0.01bit") { Measures = true })
+    public Measure() : base("measure",
+        "How far apart are two distributions on the same cells, and which cells drive it? P is what really happens, Q the stand-in.",
+        new GateTerms("jensen-shannon>0.01bit") { Measures = true })
         => Take(_p, _q);
 
     /// <inheritdoc/>
@@ -59,7 +75,9 @@ internal sealed class Measure : ReportVerb
         var limited = MeasureChoice.Of(Limits(parsed)!.Figures);
         int cells = Cells(parsed);
         ComparisonOptions reading = _data.Points(parsed, [], weight: null);
-        var pair = ProgressBar.While(shell, (_, stop) => VectorPair.Of(VectorReader.Read("p", p, reading, stop), VectorReader.Read("q", q, reading, stop), form, zeros), cancel);
+        var pair = ProgressBar.While(shell,
+            (_, stop) => VectorPair.Of(VectorReader.Read("p", p, reading, stop), VectorReader.Read("q", q, reading, stop), form, zeros),
+            cancel);
         cancel.ThrowIfCancellationRequested();
         return new MeasurementReport(Measurement.Of(pair, choice, cells), unit, limited.IsUsual ? null : Measurement.Of(pair, limited, 0));
     }
@@ -68,14 +86,16 @@ internal sealed class Measure : ReportVerb
     {
         (Option<bool> Option, VectorForm Form)[] given =
         [
-            .. new[] { (_counts, VectorForm.Counts), (_normalize, VectorForm.Weights), (_logits, VectorForm.Logits), (_logs, VectorForm.LogProbabilities) }
+            .. new[] { (_counts, VectorForm.Counts), (_normalize, VectorForm.Weights), (_logits, VectorForm.Logits),
+                (_logs, VectorForm.LogProbabilities) }
                 .Where(f => parsed.GetValue(f.Item1)),
         ];
         return given switch
         {
             [] => VectorForm.Probabilities,
             [var one] => one.Form,
-            [var one, var other, ..] => throw new UsageException($"{one.Option.Name} and {other.Option.Name}: the numbers are one or the other"),
+            [var one, var other, ..] =>
+                throw new UsageException($"{one.Option.Name} and {other.Option.Name}: the numbers are one or the other"),
         };
     }
 

@@ -17,17 +17,21 @@ internal static class ZeroText
             "laplace" => ZeroPolicy.Laplace,
             "common" => ZeroPolicy.CommonSupport,
             _ when text.StartsWith("add=", StringComparison.Ordinal)
-                => Amount(text[4..]) is > 0 and var a ? ZeroPolicy.Additive(a) : throw new UsageException($"{option}: '{text}': a finite number above 0 is added (add=0.5)"),
+                => Amount(text[4..]) is > 0 and var a ? ZeroPolicy.Additive(a)
+                : throw new UsageException($"{option}: '{text}': a finite number above 0 is added (add=0.5)"),
             _ when text.StartsWith("skew=", StringComparison.Ordinal)
-                => Amount(text[5..]) is > 0 and < 1 and var l ? ZeroPolicy.Skew(l) : throw new UsageException($"{option}: '{text}': the weight of P lies between 0 and 1 (skew=0.01)"),
+                => Amount(text[5..]) is > 0 and < 1 and var l ? ZeroPolicy.Skew(l)
+                : throw new UsageException($"{option}: '{text}': the weight of P lies between 0 and 1 (skew=0.01)"),
             _ => throw new UsageException($"{option}: '{text}' is none of {string.Join(", ", Words)}{SpellingHint.Hint(text, Words)}"),
         };
         return policy == ZeroPolicy.Exact || form is not (VectorForm.Logits or VectorForm.LogProbabilities) ? policy
-            : throw new UsageException($"{option}: logits and log-probabilities are taken exactly; give probabilities to treat their zeros");
+            : throw new UsageException(
+                $"{option}: logits and log-probabilities are taken exactly; give probabilities to treat their zeros");
     }
 
     private static double Amount(string text)
-        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double amount) && double.IsFinite(amount) ? amount : double.NaN;
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double amount) && double.IsFinite(amount) ? amount
+        : double.NaN;
 }
 
 /// <summary>Units as they are written.</summary>

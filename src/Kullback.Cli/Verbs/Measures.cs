@@ -5,12 +5,20 @@ namespace Kullback.Cli.Verbs;
 /// <summary><c>kullback measures [NAMES]</c>: the comparison table, or the whole card of some.</summary>
 internal sealed class Measures : ReportVerb
 {
-    private readonly Argument<string[]> _names = new("NAMES") { Description = "measures to explain: names, or parts of names; all in one table without", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names =
+        new("NAMES")
+        {
+            Description = "measures to explain: names, or parts of names; all in one table without",
+            Arity = ArgumentArity.ZeroOrMore
+        };
 
     /// <summary>The verb with its options.</summary>
-    public Measures() : base("measures", "Which measures there are, and how they differ: symmetric or not, bounded or not, what disjoint supports do, what they are for.")
+    public Measures() : base("measures",
+        "Which measures there are, and how they differ: symmetric or not, bounded or not, what disjoint supports do, what they are for.")
     {
-        _names.CompletionSources.Add([.. Kullback.Divergences.Measures.All.Select(m => m.Facts.Key.Split('(')[0]).Distinct(), .. Kullback.Divergences.Measures.Functionals.Select(f => f.Facts.Key.Split('(')[0]).Distinct()]);
+        _names.CompletionSources
+            .Add([.. Kullback.Divergences.Measures.All.Select(m => m.Facts.Key.Split('(')[0]).Distinct(),
+                .. Kullback.Divergences.Measures.Functionals.Select(f => f.Facts.Key.Split('(')[0]).Distinct()]);
         Take(_names);
     }
 

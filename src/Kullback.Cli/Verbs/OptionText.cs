@@ -4,7 +4,8 @@ namespace Kullback.Cli.Verbs;
 internal static class OptionText
 {
     /// <summary>An option with one value, kept as text until it is read.</summary>
-    public static Option<string?> One(string name, string value, string description) => new(name) { Description = description, HelpName = value };
+    public static Option<string?> One(string name, string value, string description)
+        => new(name) { Description = description, HelpName = value };
 
     /// <summary>An option that may be given again.</summary>
     public static Option<string[]> Many(string name, string value, string description)
@@ -40,7 +41,8 @@ internal static class OptionText
     public static double? Number(ParseResult parsed, Option<string?> option, Func<double, bool> allowed, string what)
     {
         if (parsed.GetValue(option) is not { } text) return null;
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) && allowed(number)
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            && allowed(number)
             ? number
             : throw new UsageException($"{option.Name}: '{text}' is not {what}");
     }
@@ -64,10 +66,12 @@ internal static class OptionText
             _ => 0,
         };
         const double least = 64e6, most = 1e15;
-        if (unit == 0 || !double.TryParse(upper.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+        if (unit == 0 || !double.TryParse(upper.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out double number))
             throw new UsageException($"{option.Name}: '{text}' is not an amount of memory (512MB, 2GB)");
         double bytes = number * unit;
-        if (bytes is < least or > most) throw new UsageException($"{option.Name}: {text} is too {(bytes < least ? "little; the engine needs 64MB" : "much")}");
+        if (bytes is < least or > most)
+            throw new UsageException($"{option.Name}: {text} is too {(bytes < least ? "little; the engine needs 64MB" : "much")}");
         return (long)bytes;
     }
 

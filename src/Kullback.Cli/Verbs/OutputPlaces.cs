@@ -3,22 +3,28 @@ using System.IO.Enumeration;
 
 namespace Kullback.Cli.Verbs;
 
-/// <summary>An output that is also an input would destroy the data; two outputs to one file would keep one of them. Both are refused before anything is read.</summary>
-/// <remarks>Every word of the command line that names a file is taken for an input, whatever it means to the verb: too many are better than one too few.</remarks>
+/// <summary>An output that is also an input would destroy the data; two outputs to one file would keep one of them. Both are refused before
+/// anything is read.</summary>
+/// <remarks>Every word of the command line that names a file is taken for an input, whatever it means to the verb:
+/// too many are better than one too few.</remarks>
 internal static class OutputPlaces
 {
     /// <summary>Endings of files that reading a folder takes as data: a result of that name would be data the next time.</summary>
-    private static readonly string[] s_data = [".csv", ".tsv", ".tab", ".txt", ".json", ".ndjson", ".jsonl", ".parquet", ".pq", ".arrow", ".feather", ".npy", ".npz", ".safetensors", ".kld", ".gz", ".zst"];
+    private static readonly string[] s_data =
+        [".csv", ".tsv", ".tab", ".txt", ".json", ".ndjson", ".jsonl", ".parquet", ".pq", ".arrow", ".feather", ".npy", ".npz",
+            ".safetensors", ".kld", ".gz", ".zst"];
 
     /// <summary>Looks at all outputs and inputs of a command line.</summary>
     /// <exception cref="UsageException">An output is an input, lies among an input's files, or is the place of another output.</exception>
     public static void RequireApart(ParseResult parsed, Verb verb)
     {
         var outputs = verb.Options.OfType<OutputOption>().Select(o => (Option: o, Path: parsed.GetValue(o)))
-            .Where(o => o.Path is { Length: > 0 }).Select(o => (o.Option.Name, Path: o.Path!)).OrderByDescending(o => o.Name, StringComparer.Ordinal).ToList();
+            .Where(o => o.Path is { Length: > 0 }).Select(o => (o.Option.Name, Path: o.Path!))
+            .OrderByDescending(o => o.Name, StringComparer.Ordinal).ToList();
         for (int i = 1; i < outputs.Count; i++)
             for (int j = 0; j < i; j++)
-                if (IsSame(outputs[i].Path, outputs[j].Path)) throw new UsageException($"{outputs[j].Name} and {outputs[i].Name} both write to {outputs[i].Path}");
+                if (IsSame(outputs[i].Path, outputs[j].Path))
+                    throw new UsageException($"{outputs[j].Name} and {outputs[i].Name} both write to {outputs[i].Path}");
         if (outputs.Count == 0) return;
         foreach ((string word, bool isArgument) in Words(parsed, verb))
             foreach ((string name, string path) in outputs)
@@ -40,7 +46,8 @@ internal static class OutputPlaces
     {
         foreach (string input in Places(word))
             if (File.Exists(input) && FileIdentity.AreOne(output, input))
-                throw new UsageException($"{option} {output}: {(input == "/dev/stdin" ? "standard input comes from that file" : $"is also an input{(input == output ? "" : $" ({input})")}")}; nothing was written, name another file");
+                throw new UsageException(
+                    $"{option} {output}: {(input == "/dev/stdin" ? "standard input comes from that file" : $"is also an input{(input == output ? "" : $" ({input})")}")}; nothing was written, name another file");
         if (!isArgument) return;
         if (Directory.Exists(word) && FileIdentity.IsWithin(output, word) && s_data.Contains(Path.GetExtension(output).ToLowerInvariant()))
             throw new UsageException($"{option} {output}: lies in the folder {word}, which is read as data; name a file elsewhere");
@@ -67,9 +74,11 @@ internal static class OutputPlaces
         string[] place = Path.GetRelativePath(FileIdentity.Real(root), FileIdentity.Real(output)).Split(Path.DirectorySeparatorChar);
         if (pattern.Contains("**") || pattern.Any(p => p.Contains("**", StringComparison.Ordinal)))
             return FileSystemName.MatchesSimpleExpression(Last(pattern), place[^1], ignoreCase: false);
-        return pattern.Length == place.Length && pattern.Zip(place).All(p => FileSystemName.MatchesSimpleExpression(Last(p.First), p.Second, ignoreCase: false));
+        return pattern.Length == place.Length
+            && pattern.Zip(place).All(p => FileSystemName.MatchesSimpleExpression(Last(p.First), p.Second, ignoreCase: false));
     }
 
     // A set of characters is taken for any character: refusing one file too many costs a rename, one too few the data.
-    private static string Last(params string[] pattern) => System.Text.RegularExpressions.Regex.Replace(pattern[^1].Replace("**", "*", StringComparison.Ordinal), @"\[[^\]]*\]", "?");
+    private static string Last(params string[] pattern)
+        => System.Text.RegularExpressions.Regex.Replace(pattern[^1].Replace("**", "*", StringComparison.Ordinal), @"\[[^\]]*\]", "?");
 }

@@ -7,7 +7,8 @@ internal sealed class Profile : ProfileVerb
 {
     private readonly Argument<string> _table = new("DATA") { Description = "a file, a glob, a folder, or - for standard input" };
     private readonly DataOptions _data = new();
-    private readonly Option<string?> _cells = OptionText.One("--cells", "PROFILE", "take the cells of numbers from this profile, so that the two merge and compare exactly");
+    private readonly Option<string?> _cells =
+        OptionText.One("--cells", "PROFILE", "take the cells of numbers from this profile, so that the two merge and compare exactly");
     private readonly Option<string?> _suppress = OptionText.One("--suppress", "N", "hide values with fewer than N rows");
 
     /// <summary>The verb with its options.</summary>
@@ -16,7 +17,8 @@ internal sealed class Profile : ProfileVerb
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
-        [("What to count", [_data.Columns, _data.Exclude, _data.Key, _data.As, _data.Where, _cells, _suppress]), _data.ReadingGroup, Outputs];
+        [("What to count", [_data.Columns, _data.Exclude, _data.Key, _data.As, _data.Where, _cells, _suppress]),
+            _data.ReadingGroup, Outputs];
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Command, string Why)> Examples =>

@@ -11,7 +11,8 @@ internal abstract class ProfileVerb(string name, string description) : ReportVer
     protected (string, IReadOnlyList<Option>) Outputs => Writing(_output);
 
     /// <inheritdoc/>
-    protected override IEnumerable<(OutputOption, Action<IReport, Provenance, Stream>)> MoreForms => [(_output, (report, _, stream) => ((Written)report).Bytes.WriteTo(stream))];
+    protected override IEnumerable<(OutputOption, Action<IReport, Provenance, Stream>)> MoreForms
+        => [(_output, (report, _, stream) => ((Written)report).Bytes.WriteTo(stream))];
 
     /// <summary>Makes the profile.</summary>
     protected abstract TableProfile Make(ParseResult parsed, Shell shell, CancellationToken cancel);

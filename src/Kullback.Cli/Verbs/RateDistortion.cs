@@ -7,18 +7,23 @@ internal sealed class RateDistortion : ReportVerb
 {
     private static readonly GateTerms Terms = new("rate>2bit")
     {
-        Figures = [("rate", MeasureUnit.Nat, "the bits per symbol of the least distortion, their upper bound"), ("width", MeasureUnit.Nat, "the widest of the intervals that contain a rate")],
+        Figures = [("rate", MeasureUnit.Nat, "the bits per symbol of the least distortion, their upper bound"),
+            ("width", MeasureUnit.Nat, "the widest of the intervals that contain a rate")],
     };
 
-    private readonly Argument<string> _source = new("SOURCE") { Description = "weights of the letters (0.5,0.3,0.2), or a file with --column" };
-    private readonly Option<string?> _column = OptionText.One("--column", "NAME", "the source is the distribution of this column of the file");
+    private readonly Argument<string> _source =
+        new("SOURCE") { Description = "weights of the letters (0.5,0.3,0.2), or a file with --column" };
+    private readonly Option<string?> _column =
+        OptionText.One("--column", "NAME", "the source is the distribution of this column of the file");
     private readonly Option<string?> _distortion = OptionText.One("--distortion", "MEASURE",
         "hamming, absolute, squared, or @FILE: a row of numbers for each source letter (default: hamming; squared for numbers)");
     private readonly Option<string?> _points = OptionText.One("--points", "N", "points of the curve (default 21)");
     private readonly DataOptions _data = new();
 
     /// <summary>The verb with its options.</summary>
-    public RateDistortion() : base("rate-distortion", "The rate-distortion curve: the fewest bits per symbol for a given distortion, each point with rigorous lower and upper bounds.", Terms)
+    public RateDistortion() : base("rate-distortion",
+        "The rate-distortion curve: the fewest bits per symbol for a given distortion, each point with rigorous lower and upper bounds.",
+        Terms)
         => Take(_source);
 
     /// <inheritdoc/>
@@ -42,7 +47,11 @@ internal sealed class RateDistortion : ReportVerb
         string? measure = parsed.GetValue(_distortion), column = parsed.GetValue(_column);
         ComparisonOptions options = _data.Read(parsed, CommandLine.TextOf(parsed));
         if (column is not null) Sources.RequireThere(source);
-        return Asked(() => new RateDistortionReport(ProgressBar.While(shell, (_, stop) => column is not null ? RateCurves.OfColumn(source, column, Named(measure), points, options, stop)
+        return Asked(
+            () =>
+                new RateDistortionReport(
+                    ProgressBar.While(shell,
+                        (_, stop) => column is not null ? RateCurves.OfColumn(source, column, Named(measure), points, options, stop)
             : measure is ['@', .. var path] ? RateCurves.OfMatrix(Weights(source), Matrix(path), points)
             : RateCurves.OfWeights(Weights(source), measure ?? "hamming", points), cancel)));
     }
@@ -56,7 +65,8 @@ internal sealed class RateDistortion : ReportVerb
         double[] weights = new double[parts.Length];
         for (int k = 0; k < parts.Length; k++)
             if (!double.TryParse(parts[k], NumberStyles.Float, CultureInfo.InvariantCulture, out weights[k]))
-                throw new UsageException(File.Exists(text) ? $"{text}: which column? (--column NAME)" : $"'{parts[k]}' is no weight (0.5,0.3,0.2, or a file with --column NAME)");
+                throw new UsageException(File.Exists(text) ? $"{text}: which column? (--column NAME)"
+                    : $"'{parts[k]}' is no weight (0.5,0.3,0.2, or a file with --column NAME)");
         return weights;
     }
 

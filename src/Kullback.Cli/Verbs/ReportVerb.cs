@@ -1,6 +1,7 @@
 namespace Kullback.Cli.Verbs;
 
-/// <summary>A verb whose result is a report: it has arguments, options and a question; the forms, where they are written and the exit code are the same for all.</summary>
+/// <summary>A verb whose result is a report: it has arguments, options and a question; the forms, where they are written and the exit code
+/// are the same for all.</summary>
 internal abstract class ReportVerb(string name, string description, GateTerms? gate = null) : Verb(name, description)
 {
     private readonly OutputOption _html = new("--html", "one standalone page to look at");
@@ -12,7 +13,8 @@ internal abstract class ReportVerb(string name, string description, GateTerms? g
 
     /// <summary>The options of the forms, the last group; those of a build server only where something can be found.</summary>
     protected (string, IReadOnlyList<Option>) Writing(params ReadOnlySpan<Option> before)
-        => ("Writing results (several at once; - is standard output)", [.. before, _html, _json, _markdown, .. gate is null ? [] : new Option[] { _junit, _failOn }, _quiet]);
+        => ("Writing results (several at once; - is standard output)",
+            [.. before, _html, _json, _markdown, .. gate is null ? [] : new Option[] { _junit, _failOn }, _quiet]);
 
     /// <summary>Those options: they have an effect wherever there is a result.</summary>
     protected IReadOnlyList<Option> Results => Writing().Item2;
@@ -25,7 +27,9 @@ internal abstract class ReportVerb(string name, string description, GateTerms? g
 
     /// <inheritdoc/>
     public override IReadOnlyList<(int Code, string Meaning)> ExitCodes =>
-        [(0, "done"), .. gate is null ? [] : new[] { (1, gate.Default == Verbs.Gate.Never ? "what --fail-on names" : $"{gate.Default}, or what else --fail-on names") }, (2, "error: one line on standard error says what")];
+        [(0, "done"), .. gate is null ? []
+            : new[] { (1, gate.Default == Verbs.Gate.Never ? "what --fail-on names" : $"{gate.Default}, or what else --fail-on names") },
+            (2, "error: one line on standard error says what")];
 
     /// <summary>Answers the question; null where there was none, and only what other options name was to be written.</summary>
     protected abstract IReport? Report(ParseResult parsed, Shell shell, CancellationToken cancel);
@@ -39,7 +43,8 @@ internal abstract class ReportVerb(string name, string description, GateTerms? g
     /// <summary>Whether the result is printed where nothing was asked for.</summary>
     protected virtual bool Prints(ParseResult parsed) => true;
 
-    /// <summary>Does what the user asked for: what the core refuses is the user's input, named by the core, and no fault of this program.</summary>
+    /// <summary>Does what the user asked for: what the core refuses is the user's input, named by the core,
+    /// and no fault of this program.</summary>
     protected T Asked<T>(Func<T> work)
     {
         try { return work(); }
@@ -67,6 +72,7 @@ internal abstract class ReportVerb(string name, string description, GateTerms? g
         foreach (var (place, form) in places) place.Write(stream => form(report, Made(parsed), stream), shell, cancel);
         bool quiet = parsed.GetValue(_quiet), programsRead = Options.OfType<OutputOption>().Any(o => parsed.GetValue(o) == "-");
         if (Prints(parsed) && !quiet && !programsRead) shell.Write(TextForm.Of(report, shell.Width, shell.Color));
-        return Trouble(parsed, report) is { } trouble ? throw new UsageException(trouble) : limits?.Decide(report.Conditions, report.Figures, shell, programsRead, quiet) ?? ExitCode.Stable;
+        return Trouble(parsed, report) is { } trouble ? throw new UsageException(trouble)
+            : limits?.Decide(report.Conditions, report.Figures, shell, programsRead, quiet) ?? ExitCode.Stable;
     }
 }

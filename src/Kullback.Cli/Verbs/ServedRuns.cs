@@ -9,7 +9,8 @@ internal abstract class BoundsRun(LanguageModelCall call) : LanguageModelRun(cal
     public override IReport Run()
     {
         var names = FileNames.Distinct(Call.Files);
-        List<TopTokenReport> results = [.. Call.Candidates.Select((file, i) => Compare(file) with { Base = names[0], Candidate = names[i + 1] })];
+        List<TopTokenReport> results =
+            [.. Call.Candidates.Select((file, i) => Compare(file) with { Base = names[0], Candidate = names[i + 1] })];
         return new ServedReport(results, Call.Options.UnitOf(Call.Parsed, InformationUnit.Nats));
     }
 
@@ -23,7 +24,8 @@ internal sealed class ResponsesRun(LanguageModelCall call) : BoundsRun(call)
     internal const string Hint = "a sampler's and a trainer's log-probabilities in one file: kullback policy";
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Where, IReadOnlyCollection<Option> Useful)> Effects => [("for responses of servers", [Call.Options.UnitOption, Call.Options.Floor])];
+    public override IEnumerable<(string Where, IReadOnlyCollection<Option> Useful)> Effects
+        => [("for responses of servers", [Call.Options.UnitOption, Call.Options.Floor])];
 
     /// <inheritdoc/>
     public override IReport Run()
@@ -33,7 +35,8 @@ internal sealed class ResponsesRun(LanguageModelCall call) : BoundsRun(call)
     }
 
     /// <inheritdoc/>
-    protected override TopTokenReport Compare(string candidate) => TopTokenComparison.Run(Call.Base, candidate, Call.Options.FloorOf(Call.Parsed), Call.Cancel);
+    protected override TopTokenReport Compare(string candidate)
+        => TopTokenComparison.Run(Call.Base, candidate, Call.Options.FloorOf(Call.Parsed), Call.Cancel);
 }
 
 /// <summary>All tokens of one side, the most probable ones of the other.</summary>
@@ -43,19 +46,23 @@ internal sealed class MixedRun(LanguageModelCall call, bool servedBase) : Bounds
     public override IEnumerable<(string Where, IReadOnlyCollection<Option> Useful)> Effects =>
     [
         ("where one side is rows and the other responses of a server",
-            [Call.Options.UnitOption, Call.Options.Vocabulary, Call.Options.VocabularySize, Call.Options.Partial, .. servedBase ? [] : new Option[] { Call.Options.Floor }]),
+            [Call.Options.UnitOption, Call.Options.Vocabulary, Call.Options.VocabularySize, Call.Options.Partial,
+                .. servedBase ? [] : new Option[] { Call.Options.Floor }]),
     ];
 
     /// <inheritdoc/>
     public override IReport Run()
-        => Call.Candidates.Any(f => IsServed(f) == servedBase) ? throw new UsageException("language-model: the candidates are rows or responses of servers, not both in one run") : base.Run();
+        => Call.Candidates.Any(f => IsServed(f) == servedBase)
+        ? throw new UsageException("language-model: the candidates are rows or responses of servers, not both in one run") : base.Run();
 
     /// <inheritdoc/>
     protected override TopTokenReport Compare(string candidate)
     {
         var (rowsFile, served) = servedBase ? (candidate, Call.Base) : (Call.Base, candidate);
-        using var rows = NextTokenFile.Open(rowsFile, OptionText.WholeNumber(Call.Parsed, Call.Options.VocabularySize, 1), Call.Parsed.GetValue(Call.Options.Partial));
-        return TopTokenComparison.Run(rows, served, servedBase, rows.Texts ?? Call.Options.VocabularyTexts(Call.Parsed), Call.Options.FloorOf(Call.Parsed), Call.Cancel);
+        using var rows = NextTokenFile.Open(rowsFile, OptionText.WholeNumber(Call.Parsed, Call.Options.VocabularySize, 1),
+            Call.Parsed.GetValue(Call.Options.Partial));
+        return TopTokenComparison.Run(rows, served, servedBase, rows.Texts ?? Call.Options.VocabularyTexts(Call.Parsed),
+            Call.Options.FloorOf(Call.Parsed), Call.Cancel);
     }
 }
 
@@ -65,7 +72,8 @@ internal sealed class CompactBaseRun(LanguageModelCall call) : BoundsRun(call)
     private CompactBase? _base;
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Where, IReadOnlyCollection<Option> Useful)> Effects => [("with a compact base", Call.Options.OfCompactBase)];
+    public override IEnumerable<(string Where, IReadOnlyCollection<Option> Useful)> Effects
+        => [("with a compact base", Call.Options.OfCompactBase)];
 
     /// <inheritdoc/>
     public override IReport Run()
@@ -86,14 +94,17 @@ internal sealed class CompactBaseRun(LanguageModelCall call) : BoundsRun(call)
 internal sealed class BytesRun(LanguageModelCall call) : LanguageModelRun(call)
 {
     /// <inheritdoc/>
-    public override IEnumerable<(string Where, IReadOnlyCollection<Option> Useful)> Effects => [("with --by-bytes", [Call.Options.UnitOption, Call.Options.ByBytes])];
+    public override IEnumerable<(string Where, IReadOnlyCollection<Option> Useful)> Effects
+        => [("with --by-bytes", [Call.Options.UnitOption, Call.Options.ByBytes])];
 
     /// <inheritdoc/>
     public override IReport Run()
     {
         Call.RequireTwo(ResponsesRun.Hint);
         var names = FileNames.Distinct(Call.Files);
-        return new BytewiseReport([.. Call.Candidates.Select((file, i) => BytewiseComparison.Run(Call.Base, file, Call.Cancel) with { Base = names[0], Candidate = names[i + 1] })],
+        return new BytewiseReport(
+            [.. Call.Candidates.Select(
+                (file, i) => BytewiseComparison.Run(Call.Base, file, Call.Cancel) with { Base = names[0], Candidate = names[i + 1] })],
             Call.Options.UnitOf(Call.Parsed, InformationUnit.Bits));
     }
 }

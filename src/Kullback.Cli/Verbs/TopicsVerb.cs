@@ -16,18 +16,24 @@ internal sealed class TopicsVerb : ReportVerb
         Description = "texts: a file, a folder, a glob; a table with --text or --word-counts; with REFERENCE the two are compared",
         Arity = new ArgumentArity(1, 2),
     };
-    private readonly Option<string?> _documents = OptionText.One("--documents", "WHAT", "a document is a file, a paragraph, a line, or so many tokens (200) (a file where there are several, else a paragraph)");
-    private readonly Option<string?> _text = OptionText.One("--text", "COLUMN", "the column of a table that has the texts, a row a document");
+    private readonly Option<string?> _documents =
+        OptionText.One("--documents", "WHAT",
+            "a document is a file, a paragraph, a line, or so many tokens (200) (a file where there are several, else a paragraph)");
+    private readonly Option<string?> _text =
+        OptionText.One("--text", "COLUMN", "the column of a table that has the texts, a row a document");
     private readonly Option<bool> _counts = OptionText.Flag("--word-counts", "the table has counts: a row a document, a column a word");
-    private readonly Option<string?> _stop = OptionText.One("--stop-words", "english|FILE", "leave out common English words, or the words of a file, one a line");
+    private readonly Option<string?> _stop =
+        OptionText.One("--stop-words", "english|FILE", "leave out common English words, or the words of a file, one a line");
     private readonly Option<string?> _minimum = OptionText.One("--min-documents", "N", "leave out words in fewer documents (1)");
     private readonly Option<string?> _topics = OptionText.One("--topics", "K", "learn so many topics");
-    private readonly Option<string?> _method = OptionText.One("--method", "batch|online|gibbs", "by batch or online variational Bayes, or by collapsed Gibbs sampling (batch)");
+    private readonly Option<string?> _method =
+        OptionText.One("--method", "batch|online|gibbs", "by batch or online variational Bayes, or by collapsed Gibbs sampling (batch)");
     private readonly Option<string?> _alpha = OptionText.One("--alpha", "A", "concentration of the documents' mixtures (learnt)");
     private readonly Option<string?> _eta = OptionText.One("--eta", "E", "concentration of the topics' words (0.1)");
     private readonly Option<string?> _sweeps = OptionText.One("--sweeps", "N", "most sweeps over the corpus (200)");
     private readonly Option<string?> _restarts = OptionText.One("--restarts", "N", "starts, of which the best free energy is kept (5)");
-    private readonly Option<string?> _heldOut = OptionText.One("--held-out", "FILE", "documents to measure perplexity on (a tenth of CORPUS)");
+    private readonly Option<string?> _heldOut =
+        OptionText.One("--held-out", "FILE", "documents to measure perplexity on (a tenth of CORPUS)");
     private readonly OutputOption _fit = new("--fit", "the topics, for --apply");
     private readonly Option<string?> _apply = OptionText.One("--apply", "FILE", "use topics that --fit wrote");
     private readonly Option<string?> _permutations = OptionText.One("--permutations", "N", "exchanges of documents (499)");
@@ -37,11 +43,15 @@ internal sealed class TopicsVerb : ReportVerb
     private readonly DataOptions _data = new();
 
     /// <summary>The verb with its options.</summary>
-    public TopicsVerb() : base("topics", "What do texts speak of, and how do two corpora differ: in which words and topics, and by more than chance?", new GateTerms("excess>0.02bit")
-    {
-        Words = [("differ", "by more than chance, at the level of --alpha-level")],
-        Figures = [("jensen-shannon", MeasureUnit.Nat, "between the words"), ("excess", MeasureUnit.Nat, "that less its value by chance"), ("p", MeasureUnit.None, "of the whole"), ("perplexity", MeasureUnit.None, "on held-out documents")],
-    }) => Take(_files);
+    public TopicsVerb() : base("topics",
+        "What do texts speak of, and how do two corpora differ: in which words and topics, and by more than chance?",
+        new GateTerms("excess>0.02bit")
+        {
+            Words = [("differ", "by more than chance, at the level of --alpha-level")],
+            Figures = [("jensen-shannon", MeasureUnit.Nat, "between the words"),
+                ("excess", MeasureUnit.Nat, "that less its value by chance"),
+            ("p", MeasureUnit.None, "of the whole"), ("perplexity", MeasureUnit.None, "on held-out documents")],
+        }) => Take(_files);
 
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
@@ -65,7 +75,8 @@ internal sealed class TopicsVerb : ReportVerb
     ];
 
     /// <inheritdoc/>
-    protected override IEnumerable<(OutputOption Option, Action<IReport, Provenance, Stream> Form)> MoreForms => [(_fit, (report, _, stream) => ((TopicsReport)report).WriteModel(stream))];
+    protected override IEnumerable<(OutputOption Option, Action<IReport, Provenance, Stream> Form)> MoreForms
+        => [(_fit, (report, _, stream) => ((TopicsReport)report).WriteModel(stream))];
 
     /// <inheritdoc/>
     protected override IReport Report(ParseResult parsed, Shell shell, CancellationToken cancel)
@@ -75,7 +86,8 @@ internal sealed class TopicsVerb : ReportVerb
         if (parsed.GetValue(_apply) is { } saved) Sources.RequireThere(saved);
         var options = Read(parsed);
         if (parsed.GetValue(_fit) is not null && options.Topics == 0) throw new UsageException("--fit: --topics K says how many topics");
-        return new TopicsReport(ProgressBar.While(shell, (_, stop) => TopicAnalysis.Run(files[0], files.ElementAtOrDefault(1), options, stop), cancel));
+        return new TopicsReport(
+            ProgressBar.While(shell, (_, stop) => TopicAnalysis.Run(files[0], files.ElementAtOrDefault(1), options, stop), cancel));
     }
 
     private CorpusOptions Read(ParseResult parsed)
@@ -84,18 +96,29 @@ internal sealed class TopicsVerb : ReportVerb
         int topics = OptionText.WholeNumber(parsed, _topics, 1) ?? 0, seed = OptionText.WholeNumber(parsed, _seed, 0) ?? 1;
         bool applies = parsed.GetValue(_apply) is not null;
         if (applies && topics > 0) throw new UsageException("--apply: has its own topics; --topics was given too");
-        if (topics == 0 && Learning.FirstOrDefault(o => parsed.GetValue(o) is not null) is { } idle) throw new UsageException($"{idle.Name}: for --topics K");
+        if (topics == 0 && Learning.FirstOrDefault(o => parsed.GetValue(o) is not null) is { } idle)
+            throw new UsageException($"{idle.Name}: for --topics K");
         return new CorpusOptions
         {
-            Documents = parsed.GetValue(_documents), TextColumn = parsed.GetValue(_text), WordCounts = parsed.GetValue(_counts), StopWords = StopWords(parsed.GetValue(_stop)),
-            MinDocuments = OptionText.WholeNumber(parsed, _minimum, 1) ?? 1, Topics = topics, Apply = parsed.GetValue(_apply), HeldOut = parsed.GetValue(_heldOut),
-            Method = parsed.GetValue(_method) switch { null or "batch" => TopicMethod.Batch, "online" => TopicMethod.Online, "gibbs" => TopicMethod.Gibbs, { } other => throw new UsageException($"--method: '{other}' is none of batch, online, gibbs") },
+            Documents = parsed.GetValue(_documents), TextColumn = parsed.GetValue(_text), WordCounts = parsed.GetValue(_counts),
+            StopWords = StopWords(parsed.GetValue(_stop)),
+            MinDocuments = OptionText.WholeNumber(parsed, _minimum, 1) ?? 1, Topics = topics, Apply = parsed.GetValue(_apply),
+            HeldOut = parsed.GetValue(_heldOut),
+            Method = parsed.GetValue(_method) switch
+            {
+                null or "batch" => TopicMethod.Batch,
+                "online" => TopicMethod.Online,
+                "gibbs" =>
+                TopicMethod.Gibbs, { } other => throw new UsageException($"--method: '{other}' is none of batch, online, gibbs")
+            },
             Fit = new TopicSettings
             {
-                Topics = Math.Max(1, topics), Seed = seed, Alpha = Number(parsed, _alpha, 1e-3, 1e3), Eta = Number(parsed, _eta, 2e-3, 1e3) ?? 0.1,
+                Topics = Math.Max(1, topics), Seed = seed, Alpha = Number(parsed, _alpha, 1e-3, 1e3),
+                Eta = Number(parsed, _eta, 2e-3, 1e3) ?? 0.1,
                 Sweeps = OptionText.WholeNumber(parsed, _sweeps, 2) ?? 200, Restarts = OptionText.WholeNumber(parsed, _restarts, 1) ?? 5,
             },
-            Permutations = OptionText.WholeNumber(parsed, _permutations, 1) ?? 499, Most = OptionText.WholeNumber(parsed, _most, 1) ?? 10, Level = Number(parsed, _level, 1e-9, 1) ?? 0.05,
+            Permutations = OptionText.WholeNumber(parsed, _permutations, 1) ?? 499, Most = OptionText.WholeNumber(parsed, _most, 1) ?? 10,
+            Level = Number(parsed, _level, 1e-9, 1) ?? 0.05,
             Where = data.Where, Text = data.Text, MemoryLimit = data.MemoryLimit, Threads = data.Threads,
         };
     }
@@ -112,6 +135,8 @@ internal sealed class TopicsVerb : ReportVerb
 
     private static double? Number(ParseResult parsed, Option<string?> option, double least, double most)
         => parsed.GetValue(option) is not { } text ? null
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most ? value
-            : throw new UsageException(FormattableString.Invariant($"{option.Name}: '{text}' is no number from {least:0.######} to {most:0.######}"));
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least
+            && value <= most ? value
+            : throw new UsageException(
+                FormattableString.Invariant($"{option.Name}: '{text}' is no number from {least:0.######} to {most:0.######}"));
 }

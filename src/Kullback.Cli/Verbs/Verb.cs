@@ -29,7 +29,8 @@ internal abstract class Verb(string name, string description) : Command(name, de
     internal static Provenance Made(ParseResult parsed)
         => new(CommandLine.Version, CommandLine.TextOf(parsed), Stopwatch.GetElapsedTime(((Verb)parsed.CommandResult.Command)._started));
 
-    /// <summary>Takes the arguments and the options of <see cref="Groups"/> into the parser; the last thing that a constructor does.</summary>
+    /// <summary>Takes the arguments and the options of <see cref="Groups"/> into the parser;
+    /// the last thing that a constructor does.</summary>
     protected void Take(params ReadOnlySpan<Argument> arguments)
     {
         foreach (Argument argument in arguments) Add(argument);

@@ -2,7 +2,8 @@ using System.IO.Compression;
 
 namespace Kullback.Data.Arrays;
 
-/// <summary>An entry of a zip archive whose checksum is worked out while it is read: the library unpacks damaged numbers without a word.</summary>
+/// <summary>An entry of a zip archive whose checksum is worked out while it is read:
+/// the library unpacks damaged numbers without a word.</summary>
 internal sealed class CheckedEntry(ZipArchiveEntry entry) : Stream
 {
     private readonly Stream _stream = entry.Open();

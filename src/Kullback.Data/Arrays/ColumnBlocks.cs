@@ -1,6 +1,7 @@
 namespace Kullback.Data.Arrays;
 
-/// <summary>Rows of an array that is stored column by column (Fortran order: NumPy's own of a transposed array): a block of rows is gathered at a time.</summary>
+/// <summary>Rows of an array that is stored column by column (Fortran order: NumPy's own of a transposed array): a block of rows is
+/// gathered at a time.</summary>
 internal sealed class ColumnBlocks
 {
     // Two blocks: threads stand on either side of a border.
@@ -21,7 +22,9 @@ internal sealed class ColumnBlocks
         _count = rows.Count!.Value / rows.Dimensions[^1];
         long rowBytes = rows.Dimensions[^1] * rows.Size, all = _count * rowBytes;
         if (rowBytes > Array.MaxLength || (rows.Dimensions.Length > 2 && rows.Dimensions[..^2].Any(d => d > 1) && all > MostScattered))
-            throw new UnreadableDataException($"{path}: {rows.Name} {rows.Words} is stored column by column, {RowFile.Count(all)} bytes in which each row is scattered (write numpy.ascontiguousarray of it)");
+            throw new UnreadableDataException(
+                $"{path}: {rows.Name} {rows.Words} is stored column by column, {RowFile.Count(all)} bytes in which each row is scattered "
+                    + $"(write numpy.ascontiguousarray of it)");
         _rowBytes = (int)rowBytes;
         _blockRows = Math.Clamp(BlockBytes / rowBytes, 1, _count);
     }
@@ -55,7 +58,8 @@ internal sealed class ColumnBlocks
         for (long v = 0; v < columns; v++)
         {
             _read((least + v * _count) * size, column);
-            for (int r = 0; r < rows; r++) column.AsSpan((int)(places[r] - least) * size, size).CopyTo(gathered.AsSpan((int)(r * _rowBytes + v * size)));
+            for (int r = 0; r < rows; r++)
+                column.AsSpan((int)(places[r] - least) * size, size).CopyTo(gathered.AsSpan((int)(r * _rowBytes + v * size)));
         }
         return gathered;
     }

@@ -10,7 +10,8 @@ internal static partial class JsonFault
     {
         if (e is IndexOutOfRangeException) return "a list in it is too short";
         var types = Types().Match(e.Message);
-        return types.Success ? $"{Word(types.Groups[2].Value)} stands where {Word(types.Groups[1].Value)} is expected" : e.Message.Split('\n')[0].TrimEnd('\r');
+        return types.Success ? $"{Word(types.Groups[2].Value)} stands where {Word(types.Groups[1].Value)} is expected"
+            : e.Message.Split('\n')[0].TrimEnd('\r');
     }
 
     private static string Word(string type) => type switch

@@ -75,7 +75,8 @@ internal sealed class NpyHeader
             Next();
             int start = _at;
             while (_at < _text.Length && char.IsAsciiDigit(_text[_at])) _at++;
-            if (!long.TryParse(_text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out long length)) return null;
+            if (!long.TryParse(_text.AsSpan(start, _at - start), NumberStyles.None, CultureInfo.InvariantCulture, out long length))
+                return null;
             lengths.Add(length);
             if (!Take(',') && Next() != ')') return null;
         }

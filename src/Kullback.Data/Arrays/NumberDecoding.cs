@@ -52,11 +52,13 @@ internal static class NumberDecoding
     private static void Swap(Span<byte> bytes, int size)
     {
         if (size == 2) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(bytes), MemoryMarshal.Cast<byte, ushort>(bytes));
-        else if (size == 4) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(bytes), MemoryMarshal.Cast<byte, uint>(bytes));
+        else if (size == 4) BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(bytes),
+            MemoryMarshal.Cast<byte, uint>(bytes));
         else BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ulong>(bytes), MemoryMarshal.Cast<byte, ulong>(bytes));
     }
 
-    // A softmax does not see what is taken off, and next to the maximum, where the mass is, nothing is then lost. What is no logit stays what it is, to be named.
+    // A softmax does not see what is taken off, and next to the maximum, where the mass is, nothing is then lost.
+    // What is no logit stays what it is, to be named.
     private static void Narrow(ReadOnlySpan<double> row, Span<float> numbers)
     {
         double most = double.NegativeInfinity;
@@ -87,7 +89,8 @@ internal static class NumberDecoding
         for (; i < codes.Length; i++) numbers[i] = scale * codes[i] + minimum;
     }
 
-    // A half with its sign drawn out to 32 bits, thirteen bits up and without what lies between, is 2⁻¹¹² times the number: four instructions. Infinities and NaN are looked for on the way.
+    // A half with its sign drawn out to 32 bits, thirteen bits up and without what lies between, is 2⁻¹¹² times the number: four
+    // instructions. Infinities and NaN are looked for on the way.
     private static void Halves(ReadOnlySpan<ushort> halves, Span<float> numbers)
     {
         int i = 0;
@@ -102,8 +105,10 @@ internal static class NumberDecoding
                 var some = Vector512.LoadUnsafe(ref from, (nuint)i);
                 most = Vector512.Max(most, some & Vector512.Create((ushort)0x7FFF));
                 var (low, high) = Vector512.Widen(some.AsInt16());
-                ((Vector512.ShiftLeft(low, 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle() * 5.192296858534828e33f).StoreUnsafe(ref to, (nuint)i);
-                ((Vector512.ShiftLeft(high, 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle() * 5.192296858534828e33f).StoreUnsafe(ref to, (nuint)i + 16);
+                ((Vector512.ShiftLeft(low, 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle() * 5.192296858534828e33f)
+                    .StoreUnsafe(ref to, (nuint)i);
+                ((Vector512.ShiftLeft(high, 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle() * 5.192296858534828e33f)
+                    .StoreUnsafe(ref to, (nuint)i + 16);
             }
             special = Vector512.GreaterThanOrEqualAny(most, Vector512.Create((ushort)0x7C00));
         }
@@ -113,14 +118,17 @@ internal static class NumberDecoding
             var some = Vector256.LoadUnsafe(ref from, (nuint)i);
             largest = Vector256.Max(largest, some & Vector256.Create((ushort)0x7FFF));
             var (low, high) = Vector256.Widen(some.AsInt16());
-            ((Vector256.ShiftLeft(low, 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle() * 5.192296858534828e33f).StoreUnsafe(ref to, (nuint)i);
-            ((Vector256.ShiftLeft(high, 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle() * 5.192296858534828e33f).StoreUnsafe(ref to, (nuint)i + 8);
+            ((Vector256.ShiftLeft(low, 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle() * 5.192296858534828e33f)
+                .StoreUnsafe(ref to, (nuint)i);
+            ((Vector256.ShiftLeft(high, 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle() * 5.192296858534828e33f)
+                .StoreUnsafe(ref to, (nuint)i + 8);
         }
         if (special || Vector256.GreaterThanOrEqualAny(largest, Vector256.Create((ushort)0x7C00))) Infinities(halves, numbers);
         else for (; i < halves.Length; i++) numbers[i] = (float)BitConverter.UInt16BitsToHalf(halves[i]);
     }
 
-    // Exponent and fraction of a half, thirteen bits up, are those of 2⁻¹¹² times the number; infinities and NaN get the exponent that says so.
+    // Exponent and fraction of a half, thirteen bits up, are those of 2⁻¹¹² times the number;
+    // infinities and NaN get the exponent that says so.
     private static void Infinities(ReadOnlySpan<ushort> halves, Span<float> numbers)
     {
         int i = 0;

@@ -22,11 +22,13 @@ internal static class NumpyHeader
             return fill(bytes) ? bytes : throw new UnreadableDataException($"{place}: it is cut off in its header");
         }
         var magic = new byte[Magic.Length];
-        if (!fill(magic) || !magic.AsSpan().SequenceEqual(Magic)) throw new UnreadableDataException($"{place}: not a NumPy array file (.npy)");
+        if (!fill(magic) || !magic.AsSpan().SequenceEqual(Magic))
+            throw new UnreadableDataException($"{place}: not a NumPy array file (.npy)");
         int version = Filled(2)[0], digits = version == 1 ? 2 : 4;
         if (version is < 1 or > 3) throw new UnreadableDataException($"{place}: version {version} of the format is not known");
         uint length = digits == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(Filled(2)) : BinaryPrimitives.ReadUInt32LittleEndian(Filled(4));
-        if (length > Longest) throw new UnreadableDataException($"{place}: its header has {length:#,0} bytes, which is no header of numbers");
+        if (length > Longest)
+            throw new UnreadableDataException($"{place}: its header has {length:#,0} bytes, which is no header of numbers");
         return Described(place, name, NpyHeader.Read(Filled((int)length)), Magic.Length + 2 + digits + length);
     }
 
@@ -46,13 +48,19 @@ internal static class NumpyHeader
     private static Tensor Described(string place, string name, NpyHeader? header, long offset)
     {
         if (header is null) throw new UnreadableDataException($"{place}: its header is damaged");
-        if (header.Type!.StartsWith('[')) throw new UnreadableDataException($"{place}: it is a record array, several columns in one: save the column with the rows alone");
+        if (header.Type!.StartsWith('['))
+            throw new UnreadableDataException(
+                $"{place}: it is a record array, several columns in one: save the column with the rows alone");
         string element = header.Type switch
         {
             "bfloat16" or "<V2" or ">V2" or "|V2" => "bf",
             ['<' or '>' or '|' or '=', .. var plain] => plain,
             var other => other,
         };
-        return new Tensor(name, element, header.Shape!, offset) { BigEndian = header.Type.StartsWith('>'), ByColumns = header.Fortran == true };
+        return new Tensor(name, element, header.Shape!, offset)
+        {
+            BigEndian = header.Type.StartsWith('>'),
+            ByColumns = header.Fortran == true
+        };
     }
 }

@@ -59,7 +59,9 @@ internal sealed class RowFile : IDisposable
         while (read < bytes.Length)
         {
             int more = RandomAccess.Read(_handle, bytes[read..], offset + read);
-            if (more == 0) throw new UnreadableDataException($"{Path}: became shorter while it was read: {Count(offset + read)} bytes are left of {Count(Length)}");
+            if (more == 0)
+                throw new UnreadableDataException(
+                    $"{Path}: became shorter while it was read: {Count(offset + read)} bytes are left of {Count(Length)}");
             read += more;
         }
     }
@@ -68,7 +70,9 @@ internal sealed class RowFile : IDisposable
     internal void RequireUnchanged()
     {
         long now = RandomAccess.GetLength(_handle);
-        if (now != Length) throw new UnreadableDataException($"{Path}: is still being written: {Count(Length)} bytes at the start, {Count(now)} now (wait for its writer to end)");
+        if (now != Length)
+            throw new UnreadableDataException(
+                $"{Path}: is still being written: {Count(Length)} bytes at the start, {Count(now)} now (wait for its writer to end)");
     }
 
     public void Dispose() => _handle.Dispose();

@@ -29,7 +29,8 @@ internal sealed record Tensor(string Name, string Element, long[] Dimensions, lo
 
     internal int Size => Element switch { "i8" or "u8" or "f8" => 8, "f4" or "i4" or "u4" => 4, "b1" or "i1" or "u1" => 1, _ => 2 };
 
-    internal NumberForm Form => Element switch { "f8" => NumberForm.Double, "f4" => NumberForm.Single, "f2" => NumberForm.Half, _ => NumberForm.BrainFloat };
+    internal NumberForm Form
+        => Element switch { "f8" => NumberForm.Double, "f4" => NumberForm.Single, "f2" => NumberForm.Half, _ => NumberForm.BrainFloat };
 
     /// <summary>Entries of all dimensions, or null where 64 bits do not hold them.</summary>
     internal long? Count
@@ -58,7 +59,8 @@ internal sealed record Tensor(string Name, string Element, long[] Dimensions, lo
     /// <summary>What a label is where a token does not count.</summary>
     internal const int Ignored = -100;
 
-    /// <summary>Integers of the array's bytes, the last index running fastest; what no token id can be becomes −1, but −100 stays.</summary>
+    /// <summary>Integers of the array's bytes, the last index running fastest; what no token id can be becomes −1,
+    /// but −100 stays.</summary>
     internal int[] WholeNumbers(string path, ReadOnlySpan<byte> bytes)
     {
         var numbers = new int[bytes.Length / Size];
@@ -66,7 +68,8 @@ internal sealed record Tensor(string Name, string Element, long[] Dimensions, lo
         {
             long value = Number(bytes.Slice((int)(ByColumns ? Place(Dimensions, i) : i) * Size, Size));
             numbers[i] = value is (>= -1 and <= int.MaxValue) or Ignored ? (int)value
-                : throw new UnreadableDataException(FormattableString.Invariant($"{path}: {Name}[{i}] is {value}: no token (from 0; -1 or -100 where there is none)"));
+                : throw new UnreadableDataException(
+                    FormattableString.Invariant($"{path}: {Name}[{i}] is {value}: no token (from 0; -1 or -100 where there is none)"));
         }
         return numbers;
     }

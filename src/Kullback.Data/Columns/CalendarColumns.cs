@@ -17,13 +17,21 @@ internal static class CalendarColumns
     private static readonly Writing[] s_writings =
     [
         At("year", t => Digits(t.Year)), At("year", t => Digits(t.Year % 100)),
-        At("month", t => Digits(t.Month)), At("month", t => t.ToString("MMM", CultureInfo.InvariantCulture)), At("month", t => t.ToString("MMMM", CultureInfo.InvariantCulture)),
-        At("month", t => t.ToString("yyyyMM", CultureInfo.InvariantCulture)), At("month", t => t.ToString("yyyy-MM", CultureInfo.InvariantCulture)), At("month", t => t.ToString("yyyy/MM", CultureInfo.InvariantCulture)),
-        At("quarter", t => Digits(Quarter(t))), At("quarter", t => $"Q{Quarter(t)}"), At("quarter", t => $"{t.Year}Q{Quarter(t)}"), At("quarter", t => $"{t.Year}-Q{Quarter(t)}"), At("quarter", t => $"{t.Year} Q{Quarter(t)}"),
-        At("week", t => Digits(ISOWeek.GetWeekOfYear(t))), At("week", t => $"{ISOWeek.GetYear(t)}-W{ISOWeek.GetWeekOfYear(t):00}"), At("week", t => $"{ISOWeek.GetYear(t)}{ISOWeek.GetWeekOfYear(t):00}"),
-        At("weekday", t => Digits((int)t.DayOfWeek)), At("weekday", t => Digits((int)t.DayOfWeek + 1)), At("weekday", t => Digits(((int)t.DayOfWeek + 6) % 7)), At("weekday", t => Digits(((int)t.DayOfWeek + 6) % 7 + 1)),
+        At("month", t => Digits(t.Month)), At("month", t => t.ToString("MMM", CultureInfo.InvariantCulture)),
+            At("month", t => t.ToString("MMMM", CultureInfo.InvariantCulture)),
+        At("month", t => t.ToString("yyyyMM", CultureInfo.InvariantCulture)),
+            At("month", t => t.ToString("yyyy-MM", CultureInfo.InvariantCulture)),
+                At("month", t => t.ToString("yyyy/MM", CultureInfo.InvariantCulture)),
+        At("quarter", t => Digits(Quarter(t))), At("quarter", t => $"Q{Quarter(t)}"), At("quarter", t => $"{t.Year}Q{Quarter(t)}"),
+            At("quarter", t => $"{t.Year}-Q{Quarter(t)}"), At("quarter", t => $"{t.Year} Q{Quarter(t)}"),
+        At("week", t => Digits(ISOWeek.GetWeekOfYear(t))), At("week", t => $"{ISOWeek.GetYear(t)}-W{ISOWeek.GetWeekOfYear(t):00}"),
+            At("week", t => $"{ISOWeek.GetYear(t)}{ISOWeek.GetWeekOfYear(t):00}"),
+        At("weekday", t => Digits((int)t.DayOfWeek)), At("weekday", t => Digits((int)t.DayOfWeek + 1)),
+            At("weekday", t => Digits(((int)t.DayOfWeek + 6) % 7)), At("weekday", t => Digits(((int)t.DayOfWeek + 6) % 7 + 1)),
         At("weekday", t => t.DayOfWeek.ToString()), At("weekday", t => t.DayOfWeek.ToString()[..3]),
-        At("day", t => Digits(t.Day)), At("day", t => Digits(t.DayOfYear)), At("day", t => t.ToString("yyyyMMdd", CultureInfo.InvariantCulture)), At("day", t => t.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        At("day", t => Digits(t.Day)), At("day", t => Digits(t.DayOfYear)),
+            At("day", t => t.ToString("yyyyMMdd", CultureInfo.InvariantCulture)),
+                At("day", t => t.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         new("hour", Hour, t => Digits(t.Hour)),
     ];
 
@@ -55,7 +63,8 @@ internal static class CalendarColumns
             {
                 if (texts[i] is not { } text || !(times[i] >= -62135596800.0 && times[i] < 253402300800.0)) continue;
                 some++;
-                if (string.Equals(Plain(text), writing.Text(DateTime.UnixEpoch.AddSeconds(Math.Floor(times[i]))), StringComparison.OrdinalIgnoreCase)) same++;
+                if (string.Equals(Plain(text), writing.Text(DateTime.UnixEpoch.AddSeconds(Math.Floor(times[i]))),
+                    StringComparison.OrdinalIgnoreCase)) same++;
             }
             return some == 0 ? 0 : (double)same / some;
         }
@@ -69,16 +78,20 @@ internal static class CalendarColumns
         return text.Length > 1 && text.All(char.IsAsciiDigit) ? text.TrimStart('0') is { Length: > 0 } digits ? digits : "0" : text;
     }
 
-    /// <summary>Where no date says when the sides are: a column named for a part of a date, with one value on each side, another one. Null when it is not.</summary>
+    /// <summary>Where no date says when the sides are: a column named for a part of a date, with one value on each side, another one.
+    /// Null when it is not.</summary>
     public static string? NamedConstant(string name, string?[] reference, string?[] current)
     {
-        if (!CodeNames.Words(name).Any(s_names.Contains) || One(reference) is not { } q || One(current) is not { } p || q == p || !IsPart(q) || !IsPart(p)) return null;
+        if (!CodeNames.Words(name).Any(s_names.Contains) || One(reference) is not { } q || One(current) is not { } p || q == p || !IsPart(q)
+            || !IsPart(p)) return null;
         return $"time axis: '{q}' on every row of the reference, '{p}' on every current one";
     }
 
     private static bool IsPart(string text)
-        => int.TryParse(Plain(text), NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n <= 366 || n is >= 1800 and <= 2200 || n / 100 is >= 1800 and <= 2200
-            : s_writings.Any(w => Enumerable.Range(0, 12).Any(m => string.Equals(w.Text(new DateTime(2024, 1 + m, 1 + m)), text.Trim(), StringComparison.OrdinalIgnoreCase)));
+        => int.TryParse(Plain(text), NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n <= 366 || n is >= 1800 and <= 2200
+        || n / 100 is >= 1800 and <= 2200
+            : s_writings.Any(w => Enumerable.Range(0, 12)
+                .Any(m => string.Equals(w.Text(new DateTime(2024, 1 + m, 1 + m)), text.Trim(), StringComparison.OrdinalIgnoreCase)));
 
     private static string? One(string?[] texts)
     {

@@ -1,8 +1,9 @@
 namespace Kullback.Data.Columns;
 
 /// <summary>The stretch of time that one side of a time axis covers, in seconds since 1970 (UTC), the end not included.</summary>
-/// <remarks>Where two sides cover different stretches, the calendar alone can make their weekdays, hours or months differ: a Monday has no Tuesday. What it makes of a part is the
-/// share of each side's stretch that lies in each of the part's values. The divergence of these shares is what a steady stream of rows would show with nothing changed.</remarks>
+/// <remarks>Where two sides cover different stretches, the calendar alone can make their weekdays, hours or months differ: a Monday has no
+/// Tuesday. What it makes of a part is the share of each side's stretch that lies in each of the part's values. The divergence of these
+/// shares is what a steady stream of rows would show with nothing changed.</remarks>
 internal readonly record struct CalendarWindow(double From, double To)
 {
     private const double Day = 86_400, Hour = 3_600;
@@ -13,7 +14,8 @@ internal readonly record struct CalendarWindow(double From, double To)
     /// <summary>Longest stretch that is walked through step by step: longer ones hold every value of a part about equally often.</summary>
     private const int MostSteps = 200_000;
 
-    /// <summary>The window of sampled values (NaN where missing): from the first to the last, without those farther from the bulk than the bulk is long (wrong clocks). Null without values.</summary>
+    /// <summary>The window of sampled values (NaN where missing): from the first to the last, without those farther from the bulk than the
+    /// bulk is long (wrong clocks). Null without values.</summary>
     public static CalendarWindow? Of(double[] values)
     {
         double[] sorted = [.. values.Where(double.IsFinite).Order()];
@@ -25,10 +27,12 @@ internal readonly record struct CalendarWindow(double From, double To)
     }
 
     /// <summary>The window between two values, where no others are known.</summary>
-    public static CalendarWindow? Between(double first, double last) => double.IsFinite(first) && double.IsFinite(last) ? new CalendarWindow(first, last + Grain([first, last])) : null;
+    public static CalendarWindow? Between(double first, double last) => double.IsFinite(first) && double.IsFinite(last)
+        ? new CalendarWindow(first, last + Grain([first, last])) : null;
 
     /// <summary>What one value stands for: dates a day, full hours an hour, else seconds.</summary>
-    private static double Grain(double[] values) => Array.TrueForAll(values, v => v % Day == 0) ? Day : Array.TrueForAll(values, v => v % Hour == 0) ? Hour : 1;
+    private static double Grain(double[] values) => Array.TrueForAll(values, v => v % Day == 0) ? Day
+        : Array.TrueForAll(values, v => v % Hour == 0) ? Hour : 1;
 
     /// <summary>Jensen-Shannon divergence that the calendar alone gives a part, in bits; 0 where the windows are too long to say.</summary>
     /// <param name="other">The other side's window.</param>

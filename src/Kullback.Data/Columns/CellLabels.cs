@@ -5,7 +5,8 @@ public static class CellLabels
 {
     private static readonly string[] Weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-    /// <summary>A number, exact (its shortest form that reads back to it) with thousands separators: <c>1,250</c>, <c>-0.5</c>, <c>1.5e-07</c>.</summary>
+    /// <summary>A number, exact (its shortest form that reads back to it) with thousands separators: <c>1,250</c>, <c>-0.5</c>,
+    /// <c>1.5e-07</c>.</summary>
     public static string Number(double value)
     {
         if (double.IsNaN(value)) return "not a number";
@@ -16,19 +17,22 @@ public static class CellLabels
         if (size < 1000 || shortest.Contains('E', StringComparison.Ordinal)) return value == 0 ? "0" : shortest;
         int point = shortest.IndexOf('.', StringComparison.Ordinal);
         string whole = point < 0 ? shortest : shortest[..point];
-        return long.Parse(whole, CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture) + (point < 0 ? "" : shortest[point..]);
+        return long.Parse(whole, CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture)
+            + (point < 0 ? "" : shortest[point..]);
     }
 
     /// <summary>One value of a column: a number, or seconds as a date, a timestamp or a time of day.</summary>
     public static string Value(double value, ColumnType type) => type switch
     {
         ColumnType.Date => Instant(value, "yyyy-MM-dd"),
-        ColumnType.Timestamp => Instant(value, value % 1 != 0 ? "yyyy-MM-dd HH:mm:ss.FFFFFF" : value % 60 != 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm"),
+        ColumnType.Timestamp => Instant(value, value % 1 != 0 ? "yyyy-MM-dd HH:mm:ss.FFFFFF" : value % 60 != 0 ? "yyyy-MM-dd HH:mm:ss"
+            : "yyyy-MM-dd HH:mm"),
         ColumnType.Time => TimeOfDay(value),
         _ => Number(value),
     };
 
-    /// <summary>The labels of the cells that the edges cut: <c>up to 0</c>, <c>(0, 1,250]</c>, <c>above 1,250</c>; one more than there are edges.</summary>
+    /// <summary>The labels of the cells that the edges cut: <c>up to 0</c>, <c>(0, 1,250]</c>, <c>above 1,250</c>; one more than there are
+    /// edges.</summary>
     /// <param name="edges">Increasing edges; none gives one cell, <c>all values</c>.</param>
     /// <param name="type">What the numbers are.</param>
     public static IReadOnlyList<string> Intervals(IReadOnlyList<double> edges, ColumnType type)
@@ -52,7 +56,8 @@ public static class CellLabels
         return $"({texts[0]}, {texts[1]}]";
     }
 
-    /// <summary>Edges in the fewest digits that are off by at most 1 % of the distance to the nearest neighbor; exact when that takes six digits or fewer.</summary>
+    /// <summary>Edges in the fewest digits that are off by at most 1 % of the distance to the nearest neighbor;
+    /// exact when that takes six digits or fewer.</summary>
     public static IReadOnlyList<string> Edges(IReadOnlyList<double> edges, ColumnType type)
     {
         ArgumentNullException.ThrowIfNull(edges);
@@ -74,7 +79,8 @@ public static class CellLabels
         return texts;
     }
 
-    /// <summary>Rare values by which other rows have them: <c>(rare, current only)</c> are rows whose value only other current rows have. Null for all of them together.</summary>
+    /// <summary>Rare values by which other rows have them: <c>(rare, current only)</c> are rows whose value only other current rows have.
+    /// Null for all of them together.</summary>
     public static string Rare(Estimation.RareClass? sorted) => sorted switch
     {
         Estimation.RareClass.Once => "(rare, once)",
@@ -125,12 +131,14 @@ public static class CellLabels
         // Years 1 to 9999 are what DateTime holds; the engine's dates go further.
         if (!double.IsFinite(seconds) || seconds < -62135596800.0 || seconds >= 253402300800.0)
             return double.IsFinite(seconds) ? $"{Number(seconds)} s since 1970" : Number(seconds);
-        return DateTime.UnixEpoch.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond)).ToString(format, CultureInfo.InvariantCulture);
+        return DateTime.UnixEpoch.AddTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond))
+            .ToString(format, CultureInfo.InvariantCulture);
     }
 
     private static string TimeOfDay(double seconds)
     {
-        if (!double.IsFinite(seconds) || seconds < 0 || seconds > 86400) return double.IsFinite(seconds) ? $"{Number(seconds)} s" : Number(seconds);
+        if (!double.IsFinite(seconds) || seconds < 0 || seconds > 86400) return double.IsFinite(seconds) ? $"{Number(seconds)} s"
+            : Number(seconds);
         TimeSpan time = TimeSpan.FromTicks((long)Math.Round(seconds * TimeSpan.TicksPerSecond));
         string text = string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours:00}:{time.Minutes:00}");
         if (time.Seconds == 0 && seconds % 1 == 0) return text;

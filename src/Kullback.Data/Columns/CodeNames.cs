@@ -1,11 +1,13 @@
 namespace Kullback.Data.Columns;
 
-/// <summary>Columns whose integers are names, not amounts, by the words of the column's name: years, postcodes, identifiers. They are written without thousands separators.</summary>
+/// <summary>Columns whose integers are names, not amounts, by the words of the column's name: years, postcodes, identifiers. They are
+/// written without thousands separators.</summary>
 internal static class CodeNames
 {
     private static readonly HashSet<string> s_words = new(StringComparer.Ordinal)
     {
-        "year", "yr", "yyyy", "yyyymm", "yyyymmdd", "code", "id", "zip", "zipcode", "postcode", "postal", "plz", "sku", "ean", "isbn", "fips", "naics", "sic", "key", "period",
+        "year", "yr", "yyyy", "yyyymm", "yyyymmdd", "code", "id", "zip", "zipcode", "postcode", "postal", "plz", "sku", "ean", "isbn",
+            "fips", "naics", "sic", "key", "period",
     };
 
     /// <summary>Whether a name has such a word: <c>model_year</c>, <c>storeId</c>, <c>ZIP</c>.</summary>
@@ -16,7 +18,8 @@ internal static class CodeNames
     {
         var text = new System.Text.StringBuilder(label.Length);
         for (int i = 0; i < label.Length; i++)
-            if (label[i] != ',' || i == 0 || i + 1 == label.Length || !char.IsAsciiDigit(label[i - 1]) || !char.IsAsciiDigit(label[i + 1])) text.Append(label[i]);
+            if (label[i] != ',' || i == 0 || i + 1 == label.Length || !char.IsAsciiDigit(label[i - 1]) || !char.IsAsciiDigit(label[i + 1]))
+                text.Append(label[i]);
         return text.ToString();
     }
 
@@ -26,7 +29,8 @@ internal static class CodeNames
         var word = new System.Text.StringBuilder();
         for (int i = 0; i < name.Length; i++)
         {
-            bool starts = !char.IsAsciiLetter(name[i]) || (char.IsAsciiLetterUpper(name[i]) && i > 0 && char.IsAsciiLetterLower(name[i - 1]));
+            bool starts = !char.IsAsciiLetter(name[i])
+                || (char.IsAsciiLetterUpper(name[i]) && i > 0 && char.IsAsciiLetterLower(name[i - 1]));
             if (starts && word.Length > 0)
             {
                 yield return word.ToString();

@@ -1,6 +1,7 @@
 namespace Kullback.Data.Columns;
 
-/// <summary>Which column of the current table is which of the reference: the one of the same name, else the one whose name differs by case only.</summary>
+/// <summary>Which column of the current table is which of the reference: the one of the same name,
+/// else the one whose name differs by case only.</summary>
 internal static class ColumnPartners
 {
     /// <summary>The current table's column of each reference column that has one.</summary>
@@ -12,7 +13,8 @@ internal static class ColumnPartners
             if (named.Remove(column.Name, out TableColumn? same)) partners[column] = same;
         // Names that differ by case are joined only where there is no choice on either side.
         var left = named.Values.ToLookup(c => c.Name, StringComparer.OrdinalIgnoreCase);
-        foreach (IGrouping<string, TableColumn> alike in reference.Where(c => !partners.ContainsKey(c)).GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase))
+        foreach (IGrouping<string, TableColumn> alike in reference.Where(c => !partners.ContainsKey(c))
+            .GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase))
             if (alike.Count() == 1 && left[alike.Key].Count() == 1) partners[alike.Single()] = left[alike.Key].Single();
         return partners;
     }

@@ -1,10 +1,11 @@
 namespace Kullback.Data.Columns;
 
 /// <summary>A fine grid of boundaries for one number column, from a pooled sample: what the counting pass counts on.</summary>
-/// <remarks>Few distinct values: each gets a cell of its own. Many: about <see cref="Steps"/> cells of equal pooled mass, and a cell of its own for
-/// each value that holds more than half a step of the coarse cells or stands out from its neighbors (a sentinel, a default); the outermost steps are halved down to single rows, and each
-/// side's smallest and largest value is a boundary, so that rows beyond them are counted apart. The coarse cells, Wasserstein and Kolmogorov-Smirnov are then
-/// computed from exact counts on this grid, so the sample decides only where the grid is fine.</remarks>
+/// <remarks>Few distinct values: each gets a cell of its own. Many: about <see cref="Steps"/> cells of equal pooled mass, and a cell of its
+/// own for each value that holds more than half a step of the coarse cells or stands out from its neighbors (a sentinel, a default); the
+/// outermost steps are halved down to single rows, and each side's smallest and largest value is a boundary, so that rows beyond them are
+/// counted apart. The coarse cells, Wasserstein and Kolmogorov-Smirnov are then computed from exact counts on this grid, so the sample
+/// decides only where the grid is fine.</remarks>
 internal static class FineBoundaries
 {
     /// <summary>Cells of equal mass.</summary>
@@ -16,7 +17,8 @@ internal static class FineBoundaries
     /// <summary>A value of this pooled share gets its own cell: half of the smallest coarse cell's share (1/20).</summary>
     private const double AtomShare = 1 / 40.0;
 
-    /// <summary>A value that stands out has this pooled share at least, this many times its neighbors' mean, and is among this many.</summary>
+    /// <summary>A value that stands out has this pooled share at least, this many times its neighbors' mean,
+    /// and is among this many.</summary>
     private const double SpikeShare = 0.001, SpikeTimes = 10;
 
     private const int Neighbors = 10, MostSpikes = 40;
@@ -28,7 +30,8 @@ internal static class FineBoundaries
     /// <param name="currentRows">Rows that the sample stands for.</param>
     public static double[] Of(double[] reference, double referenceRows, double[] current, double currentRows)
     {
-        (double[] values, double[] mass) = Pooled(reference, referenceRows / Math.Max(1, reference.Length), current, currentRows / Math.Max(1, current.Length));
+        (double[] values, double[] mass) =
+            Pooled(reference, referenceRows / Math.Max(1, reference.Length), current, currentRows / Math.Max(1, current.Length));
         if (values.Length == 0) return [];
         var boundaries = new SortedSet<double>();
         if (values.Length <= DistinctValues)

@@ -23,20 +23,25 @@ internal static partial class Identifiers
         return nq >= FewestValues && np >= FewestValues && dq > least * nq && dp > least * np ? Words(column, dp, np, isWhole) : null;
     }
 
-    /// <summary>Why numbers are identifiers, or null: integers that never repeat, and either rise row by row or are named like a key.</summary>
-    public static string? OfNumbers(PlannedColumn column, (double[] Values, bool[] Missing) reference, (double[] Values, bool[] Missing) current, bool isWhole)
+    /// <summary>Why numbers are identifiers, or null: integers that never repeat,
+    /// and either rise row by row or are named like a key.</summary>
+    public static string? OfNumbers(PlannedColumn column, (double[] Values, bool[] Missing) reference,
+        (double[] Values, bool[] Missing) current, bool isWhole)
     {
         if (column.Reference is not { IsInteger: true } || column.Current is not { IsInteger: true }) return null;
         double[] q = Present(reference), p = Present(current);
-        if (q.Length < FewestValues || p.Length < FewestValues || q.ToHashSet().Count < q.Length || p.ToHashSet().Count < p.Length) return null;
+        if (q.Length < FewestValues || p.Length < FewestValues || q.ToHashSet().Count < q.Length || p.ToHashSet().Count < p.Length)
+            return null;
         return (Rises(q) && Rises(p)) || KeyName().IsMatch(column.Name) ? Words(column, p.Length, p.Length, isWhole) : null;
     }
 
     private static string Words(PlannedColumn column, int distinct, int rows, bool isWhole) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"{distinct:N0} values in {rows:N0} {(isWhole ? "rows" : "sampled rows")}; {OptionName.Types} \"{column.Name}={(column.Type == ColumnType.Number ? "number" : "category")}\" to force");
+        $"{distinct:N0} values in {rows:N0} {(isWhole ? "rows" : "sampled rows")}; {OptionName.Types} "
+            + $"\"{column.Name}={(column.Type == ColumnType.Number ? "number" : "category")}\" to force");
 
-    private static (int Present, int Distinct) Count(string?[] texts) => (texts.Count(t => t is not null), texts.Where(t => t is not null).Distinct().Count());
+    private static (int Present, int Distinct) Count(string?[] texts)
+        => (texts.Count(t => t is not null), texts.Where(t => t is not null).Distinct().Count());
 
     private static double[] Present((double[] Values, bool[] Missing) column) => [.. column.Values.Where((_, i) => !column.Missing[i])];
 

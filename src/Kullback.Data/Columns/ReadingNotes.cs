@@ -7,7 +7,8 @@ internal static class ReadingNotes
     /// <param name="counted">Readings with the counts of each table.</param>
     /// <param name="tables">The tables.</param>
     /// <param name="said">What was said before.</param>
-    public static List<string> After(IEnumerable<(ColumnReading Reading, IReadOnlyList<ColumnCounts> Counts)> counted, IReadOnlyList<ITable> tables, IReadOnlyCollection<string> said)
+    public static List<string> After(IEnumerable<(ColumnReading Reading, IReadOnlyList<ColumnCounts> Counts)> counted,
+        IReadOnlyList<ITable> tables, IReadOnlyCollection<string> said)
     {
         var notes = new List<string>();
         foreach ((ColumnReading reading, IReadOnlyList<ColumnCounts> counts) in counted)
@@ -17,15 +18,19 @@ internal static class ReadingNotes
             if (reading.Writing is not null)
                 foreach ((ITable table, ColumnCounts side) in tables.Zip(counts))
                     if (side.NotANumber.Rows is > 0 and var rows) notes.Add(Strays(name, rows, table.Name));
-            if (tables.Zip(counts).Any(t => IsLarge(t.First, name, t.Second)) && !said.Contains(TextReading.Inexact(name))) notes.Add(TextReading.Inexact(name));
+            if (tables.Zip(counts).Any(t => IsLarge(t.First, name, t.Second)) && !said.Contains(TextReading.Inexact(name)))
+                notes.Add(TextReading.Inexact(name));
         }
         return notes;
     }
 
     /// <summary>Texts among numbers.</summary>
     public static string Strays(string column, long rows, string table)
-        => $"column '{column}': {rows.ToString("N0", CultureInfo.InvariantCulture)} {(rows == 1 ? "value" : "values")} of {table} {(rows == 1 ? "is no number and counts" : "are no numbers and count")} as NaN";
+        => $"column '{column}': {rows.ToString("N0", CultureInfo.InvariantCulture)} {(rows == 1 ? "value" : "values")} of {table} "
+            + $"{(rows == 1 ? "is no number and counts" : "are no numbers and count")} as NaN";
 
     private static bool IsLarge(ITable table, string name, ColumnCounts counts)
-        => table.Columns.FirstOrDefault(c => c.Name == name)?.EngineType is not ("DOUBLE" or "FLOAT") && counts.Ranges.Any(r => Math.Abs(r.Low) >= 9007199254740992 && double.IsFinite(r.Low) || Math.Abs(r.High) >= 9007199254740992 && double.IsFinite(r.High));
+        => table.Columns.FirstOrDefault(c => c.Name == name)?.EngineType is not ("DOUBLE" or "FLOAT")
+        && counts.Ranges.Any(r => Math.Abs(r.Low) >= 9007199254740992 && double.IsFinite(r.Low) || Math.Abs(r.High) >= 9007199254740992
+            && double.IsFinite(r.High));
 }

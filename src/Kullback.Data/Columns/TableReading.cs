@@ -1,7 +1,7 @@
 namespace Kullback.Data.Columns;
 
-/// <summary>One table as every verb over one table reads it: opened with the user's options, its words for missing and its ways of writing numbers
-/// understood as a comparison understands them, and read again where a late value does not fit its column's type.</summary>
+/// <summary>One table as every verb over one table reads it: opened with the user's options, its words for missing and its ways of writing
+/// numbers understood as a comparison understands them, and read again where a late value does not fit its column's type.</summary>
 internal sealed class TableReading : IDisposable
 {
     private readonly TableSelection _options;
@@ -33,14 +33,16 @@ internal sealed class TableReading : IDisposable
     /// <param name="purpose">What it is read for.</param>
     /// <param name="use">The work.</param>
     /// <param name="cancel">Stops the work.</param>
-    public static T Of<T>(IEngine engine, string location, TableSelection options, ReadingPurpose purpose, Func<TableReading, T> use, CancellationToken cancel)
+    public static T Of<T>(IEngine engine, string location, TableSelection options, ReadingPurpose purpose, Func<TableReading, T> use,
+        CancellationToken cancel)
     {
         var again = new TypeCorrections();
         while (true)
         {
             try
             {
-                using ITable table = engine.Open(location, again.Open(options, purpose.ManyPasses) with { MayReread = !purpose.OnlyNumbers }, purpose.Progress, cancel);
+                using ITable table = engine.Open(location,
+                    again.Open(options, purpose.ManyPasses) with { MayReread = !purpose.OnlyNumbers }, purpose.Progress, cancel);
                 KnownColumns.Require(options, table);
                 using var reading = new TableReading(table, options, again, purpose.SampledRows, cancel);
                 return use(reading);
@@ -65,7 +67,8 @@ internal sealed class TableReading : IDisposable
         NumberWriting? writing = null;
         // The sample is taken only for columns that may be more than they seem.
         bool isPlain = wanted is not (null or ColumnType.Number) || (asNumber && column.Type != ColumnType.Category);
-        if (!isPlain && Texts.Of([column], asNumber: wanted == ColumnType.Number || (asNumber && column.Type == ColumnType.Number)) is { } read)
+        if (!isPlain && Texts.Of([column], asNumber: wanted == ColumnType.Number
+            || (asNumber && column.Type == ColumnType.Number)) is { } read)
         {
             (found, writing) = (read.Type, read.Writing);
             if (read.IsInteger) column = column with { IsInteger = true };
@@ -88,7 +91,8 @@ internal sealed class TableReading : IDisposable
         int strays = column.Writing is null ? 0 : values.Count(double.IsNaN);
         if (strays > 0) _notes.Add(ReadingNotes.Strays(column.Name, strays, Table.Name));
         string inexact = TextReading.Inexact(column.Name);
-        if (column.Reference!.EngineType is not ("DOUBLE" or "FLOAT") && !Notes.Contains(inexact) && Array.Exists(values, x => Math.Abs(x) >= TextReading.Exact && double.IsFinite(x)))
+        if (column.Reference!.EngineType is not ("DOUBLE" or "FLOAT") && !Notes.Contains(inexact)
+            && Array.Exists(values, x => Math.Abs(x) >= TextReading.Exact && double.IsFinite(x)))
             _notes.Add(inexact);
     }
 
@@ -101,6 +105,8 @@ internal sealed class TableReading : IDisposable
 /// <summary>What a table is read for.</summary>
 /// <param name="SampledRows">Rows to look at before all are read.</param>
 /// <param name="ManyPasses">See <see cref="OpenOptions.ManyPasses"/>.</param>
-/// <param name="OnlyNumbers">Only numbers are wanted: integers with more digits than floating point holds are read as floating point, never as codes.</param>
+/// <param name="OnlyNumbers">Only numbers are wanted: integers with more digits than floating point holds are read as floating point, never
+/// as codes.</param>
 /// <param name="Progress">Told the share of a copy that is done; null for none.</param>
-internal sealed record ReadingPurpose(int SampledRows = 25_000, bool ManyPasses = false, bool OnlyNumbers = false, IProgress<double>? Progress = null);
+internal sealed record ReadingPurpose(int SampledRows = 25_000, bool ManyPasses = false, bool OnlyNumbers = false,
+    IProgress<double>? Progress = null);

@@ -1,6 +1,7 @@
 namespace Kullback.Data.Columns;
 
-/// <summary>How a column is read whose texts may be numbers, and whose numbers may be more than a double holds: on all sides alike.</summary>
+/// <summary>How a column is read whose texts may be numbers, and whose numbers may be more than a double holds: on all sides
+/// alike.</summary>
 /// <param name="tables">One table or two, each with a sample of its rows; null for a profile, which has none.</param>
 /// <param name="options">How text is read.</param>
 /// <param name="again">What an earlier reading found out.</param>
@@ -47,7 +48,8 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
     /// <exception cref="RetypedColumnException">The column must be read again as text.</exception>
     public Reading? Of(IReadOnlyList<TableColumn> columns, bool asNumber)
     {
-        Side[] sides = [.. tables.Zip(columns).Where(t => t.First.Sample is not null).Select(t => new Side(t.First.Table, t.Second, t.First.Sample!))];
+        Side[] sides = [.. tables.Zip(columns).Where(t => t.First.Sample is not null)
+            .Select(t => new Side(t.First.Table, t.Second, t.First.Sample!))];
         if (sides.Length == 0) return null;
         string name = columns[0].Name;
         if (!columns.All(c => c.Type is ColumnType.Category or ColumnType.Number)) return asNumber ? null : Temporal(columns, sides);
@@ -87,7 +89,8 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
             if (!texts.All(s => s.IsTextFile || s.Table.Format is "json" or "ndjson")) return null;
             if (numbers.Length == 0 && texts.Any(s => HasLeadingZeros(s.Texts))) return null;
         }
-        IEnumerable<(string, string?[])> values = texts.Select((s, i) => (s.Table.Name, i == 0 && reason is not null ? [.. s.Texts, reason.Value] : s.Texts));
+        IEnumerable<(string, string?[])> values =
+            texts.Select((s, i) => (s.Table.Name, i == 0 && reason is not null ? [.. s.Texts, reason.Value] : s.Texts));
         WrittenNumbers.Finding? found = WrittenNumbers.Of(name, options.Text.Literal, values, numbers.Any(s => !s.Column.IsInteger));
         if (found?.Writing is not { } writing)
         {
@@ -108,9 +111,12 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
 
     /// <summary>A late value that is no plain number may still be one of those that the column's writing allows.</summary>
     private bool IsWritten(string value)
-        => !options.Text.Literal && (NumberWriting.IsMissing(value) || NumberWriting.Point.Number(value) is not null || NumberWriting.Comma.Number(value) is not null);
+        => !options.Text.Literal
+        && (NumberWriting.IsMissing(value) || NumberWriting.Point.Number(value) is not null
+            || NumberWriting.Comma.Number(value) is not null);
 
-    private static bool HasLeadingZeros(string?[] texts) => Array.Exists(texts, t => t is not null && WrittenNumbers.LeadingZero().IsMatch(t));
+    private static bool HasLeadingZeros(string?[] texts)
+        => Array.Exists(texts, t => t is not null && WrittenNumbers.LeadingZero().IsMatch(t));
 
     /// <summary>Zeros in front on one side, none on the other, which was read as numbers for that: a spreadsheet takes them away.</summary>
     private static string? LeadingZeros(Side side, Side[] numbers)
@@ -118,9 +124,12 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
         string[] texts = [.. side.Texts.OfType<string>()];
         string[] zeros = [.. texts.Where(t => WrittenNumbers.LeadingZero().IsMatch(t))];
         if (zeros.Length == 0 || numbers.Length == 0) return null;
-        string name = side.Column.Name, example = zeros.GroupBy(z => z, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).First().Key;
-        return $"column '{name}': {DisplayValue.Percent((double)zeros.Length / texts.Length)} of the values of {side.Table.Name} have a leading zero, such as {DisplayValue.Quoted(example)}, and none of {numbers[0].Table.Name}: "
-            + $"they look renamed by a leading zero that is gone; read as numbers ({OptionName.Types} '{name}=category' compares them as they are written)";
+        string name = side.Column.Name, example = zeros.GroupBy(z => z, StringComparer.Ordinal).OrderByDescending(g => g.Count())
+            .ThenBy(g => g.Key, StringComparer.Ordinal).First().Key;
+        return $"column '{name}': {DisplayValue.Percent((double)zeros.Length / texts.Length)} of the values of {side.Table.Name} have a "
+            + $"leading zero, such as {DisplayValue.Quoted(example)}, and none of {numbers[0].Table.Name}: "
+            + $"they look renamed by a leading zero that is gone; read as numbers ({OptionName.Types} '{name}=category' compares them as "
+            + $"they are written)";
     }
 
     // ---- integers beyond 2^53 ----------------------------------------------------------------------------------------------
@@ -145,7 +154,8 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
         return Codes(name);
     }
 
-    private static bool IsLong(string text) => WrittenNumbers.LongInteger().IsMatch(text) && Math.Abs(double.Parse(text, CultureInfo.InvariantCulture)) >= Exact;
+    private static bool IsLong(string text) => WrittenNumbers.LongInteger().IsMatch(text)
+        && Math.Abs(double.Parse(text, CultureInfo.InvariantCulture)) >= Exact;
 
     private static bool Repeats(string[] values) => values.Distinct(StringComparer.Ordinal).Count() * 2 <= values.Length;
 
@@ -157,7 +167,8 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
 
     /// <summary>What is said of integers that become doubles.</summary>
     internal static string Inexact(string name)
-        => $"column '{name}' has integers beyond 2^53, which are read as floating point: such that differ in the digits after the 15th are not told apart";
+        => $"column '{name}' has integers beyond 2^53, which are read as floating point: such that differ in the digits after the 15th "
+            + $"are not told apart";
 
     /// <summary>Numbers on both sides: are they integers that a double does not hold?</summary>
     private Reading? Exactly(Side[] sides, bool asNumber)
@@ -165,10 +176,15 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
         string name = sides[0].Column.Name;
         (int Values, int Large)[] counted = [.. sides.Select(s => s.Counted())];
         Side[] large = [.. sides.Where((_, i) => counted[i].Large > 0)];
-        if (large.Length == 0 || asNumber) { if (large.Any(s => s.Column.EngineType is not ("DOUBLE" or "FLOAT"))) Notes.Add(Inexact(name)); return null; }
+        if (large.Length == 0 || asNumber)
+        {
+            if (large.Any(s => s.Column.EngineType is not ("DOUBLE" or "FLOAT"))) Notes.Add(Inexact(name));
+            return null;
+        }
         if (large.Any(s => s.IsTextFile) && again.Reason(name) is null)
             throw LargeInteger(name);
-        if (large.All(s => s.Column.EngineType is "DOUBLE" or "FLOAT" && s.Table.Format is not ("json" or "ndjson"))) return null;   // what the file holds are doubles
+        // what the file holds are doubles
+        if (large.All(s => s.Column.EngineType is "DOUBLE" or "FLOAT" && s.Table.Format is not ("json" or "ndjson"))) return null;
         bool codes = sides.Length == tables.Count && sides.All(s => s.Column.IsInteger && Repeats([.. s.Texts.OfType<string>()]))
             && counted.Sum(c => c.Large) * 2 >= counted.Sum(c => c.Values);
         if (codes) return Codes(name);
@@ -184,7 +200,8 @@ internal sealed class TextReading(IReadOnlyList<(ITable Table, ITableSample? Sam
         string name = columns[0].Name;
         if (again.Reason(name) is not { } reason || sides.Length < tables.Count) return null;
         if (!columns.All(c => c.Type is ColumnType.Category or ColumnType.Date or ColumnType.Timestamp)) return null;
-        if (reason.Kind != Retyping.Time || !sides.Where(s => s.IsText).All(s => Array.TrueForAll(s.Texts, t => t is null || DateParts.IsoTime().IsMatch(t))))
+        if (reason.Kind != Retyping.Time
+            || !sides.Where(s => s.IsText).All(s => Array.TrueForAll(s.Texts, t => t is null || DateParts.IsoTime().IsMatch(t))))
             return sides.All(s => s.IsText) ? AsText(reason) : null;
         Notes.Add($"column '{name}' is read as dates with times: {reason.Message}; what is neither counts as missing");
         return new Reading(ColumnType.Timestamp);

@@ -4,7 +4,8 @@ namespace Kullback.Data.Columns;
 /// <remarks>Two months of one table differ in their dates by construction. Such a column is the axis of the split, not drift.</remarks>
 internal sealed class TimeAxis(ITableSample reference, ITableSample current, double thresholdBits)
 {
-    /// <summary>Ranges count as apart when one point separates this share of both sides: a few wrong clocks do not hide the split.</summary>
+    /// <summary>Ranges count as apart when one point separates this share of both sides:
+    /// a few wrong clocks do not hide the split.</summary>
     public const double Apart = 0.98;
 
     /// <summary>A column follows time when its rank correlation with it is at least this on both sides.</summary>
@@ -29,7 +30,8 @@ internal sealed class TimeAxis(ITableSample reference, ITableSample current, dou
         (double distance, bool later) = Separation(q, p);
         if (distance < Apart) return column;
         if (_axis is null) (_axis, _referenceTime, _currentTime, _later) = (column.Name, q, p, later);
-        string reason = distance >= 1 ? "time axis: the two tables do not overlap in it" : $"time axis: {DisplayValue.Percent(distance)} of the two tables do not overlap in it";
+        string reason = distance >= 1 ? "time axis: the two tables do not overlap in it"
+            : $"time axis: {DisplayValue.Percent(distance)} of the two tables do not overlap in it";
         return WithParts(column.Apart(ColumnRole.TimeAxis, reason), CalendarWindow.Of(q), CalendarWindow.Of(p), thresholdBits);
     }
 
@@ -40,7 +42,9 @@ internal sealed class TimeAxis(ITableSample reference, ITableSample current, dou
         return column with
         {
             PartsOfAxis = column.PartsOfAxis.SetItems(DateParts.Of(column.Type).Where(d => q.Bits(p, d.Part) > thresholdBits)
-                .Select(d => KeyValuePair.Create(d.Part, $"time axis: the times that the two tables cover differ by themselves in the {d.Part}"))),
+                .Select(
+                    d => KeyValuePair.Create(d.Part,
+                        $"time axis: the times that the two tables cover differ by themselves in the {d.Part}"))),
         };
     }
 
@@ -48,7 +52,8 @@ internal sealed class TimeAxis(ITableSample reference, ITableSample current, dou
     private string? CalendarPart(PlannedColumn column)
     {
         if (CalendarWindow.Of(_referenceTime!) is not { } q || CalendarWindow.Of(_currentTime!) is not { } p) return null;
-        foreach (CalendarColumns.Writing writing in CalendarColumns.Of(Texts(reference, column), _referenceTime!, Texts(current, column), _currentTime!))
+        foreach (CalendarColumns.Writing writing in CalendarColumns.Of(Texts(reference, column), _referenceTime!, Texts(current, column),
+            _currentTime!))
         {
             if (q.Bits(p, writing.Step, writing.Text) > thresholdBits) return $"time axis: the {writing.Part} of '{_axis}'";
         }
@@ -64,7 +69,8 @@ internal sealed class TimeAxis(ITableSample reference, ITableSample current, dou
 
     private static string?[] Texts(ITableSample sample, PlannedColumn column)
         => column.Type == ColumnType.Category ? sample.Texts(column.Reading)
-            : Array.ConvertAll(Values(sample, column.Reading), v => double.IsNaN(v) ? null : v.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+            : Array.ConvertAll(Values(sample, column.Reading),
+                v => double.IsNaN(v) ? null : v.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
 
     private bool Follows(PlannedColumn column)
     {
@@ -74,7 +80,8 @@ internal sealed class TimeAxis(ITableSample reference, ITableSample current, dou
         // One value on each side follows everything: a release, a country. Only what says the date goes with it, above.
         if (q is null || p is null || (IsConstant(q) && IsConstant(p))) return false;
         (double distance, bool later) = Separation(q, p);
-        return distance >= Apart && (later == _later || column.Type != ColumnType.Number) && Moves(q, _referenceTime!) && Moves(p, _currentTime!);
+        return distance >= Apart && (later == _later || column.Type != ColumnType.Number) && Moves(q, _referenceTime!)
+            && Moves(p, _currentTime!);
     }
 
     private static double[] Values(ITableSample sample, ColumnReading reading)
@@ -89,7 +96,8 @@ internal sealed class TimeAxis(ITableSample reference, ITableSample current, dou
     {
         string[] values = [.. reference.Concat(current).Where(t => t is not null).Distinct().Order(StringComparer.Ordinal)!];
         if (values.Length is 0 or > 1000) return (null, null);
-        double[] Ranks(string?[] texts) => Array.ConvertAll(texts, t => t is null ? double.NaN : Array.BinarySearch(values, t, StringComparer.Ordinal));
+        double[] Ranks(string?[] texts)
+            => Array.ConvertAll(texts, t => t is null ? double.NaN : Array.BinarySearch(values, t, StringComparer.Ordinal));
         return (Ranks(reference), Ranks(current));
     }
 
@@ -115,12 +123,14 @@ internal sealed class TimeAxis(ITableSample reference, ITableSample current, dou
     /// <summary>Constant, or in step with time (Spearman).</summary>
     private static bool Moves(double[] values, double[] time)
     {
-        int[] rows = [.. Enumerable.Range(0, Math.Min(values.Length, time.Length)).Where(i => !double.IsNaN(values[i]) && !double.IsNaN(time[i]))];
+        int[] rows = [.. Enumerable.Range(0, Math.Min(values.Length, time.Length))
+            .Where(i => !double.IsNaN(values[i]) && !double.IsNaN(time[i]))];
         if (rows.Length < 3) return true;
         double[] x = Ranks([.. rows.Select(i => values[i])]), y = Ranks([.. rows.Select(i => time[i])]);
         (double mx, double my) = (x.Average(), y.Average());
         double xx = 0, yy = 0, xy = 0;
-        for (int i = 0; i < x.Length; i++) (xx, yy, xy) = (xx + (x[i] - mx) * (x[i] - mx), yy + (y[i] - my) * (y[i] - my), xy + (x[i] - mx) * (y[i] - my));
+        for (int i = 0; i < x.Length; i++)
+            (xx, yy, xy) = (xx + (x[i] - mx) * (x[i] - mx), yy + (y[i] - my) * (y[i] - my), xy + (x[i] - mx) * (y[i] - my));
         return xx == 0 || (yy > 0 && Math.Abs(xy) >= InStep * Math.Sqrt(xx * yy));
     }
 

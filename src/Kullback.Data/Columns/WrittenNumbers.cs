@@ -58,13 +58,15 @@ internal sealed partial class WrittenNumbers
 
     private Finding? Decide(bool fractions)
     {
-        NumberWriting[] ways = _literal ? [NumberWriting.Plain with { Words = false }] : [NumberWriting.Plain, NumberWriting.Point, NumberWriting.Comma];
+        NumberWriting[] ways = _literal ? [NumberWriting.Plain with { Words = false }]
+            : [NumberWriting.Plain, NumberWriting.Point, NumberWriting.Comma];
         double[] shares = [.. ways.Select(Share)];
         int best = Array.IndexOf(shares, shares.Max());
         if (!(shares[best] >= NearlyAll)) return Unrecognized(ways[best], shares[best]);
         NumberWriting writing = ways[best];
         if (writing.Symbols.Length > 0 && Signs() is { Length: > 1 } signs)
-            return new Finding(null, false, [$"column '{_name}' is read as text: its values have different signs ({string.Join(' ', signs)})"]);
+            return new Finding(null, false,
+                [$"column '{_name}' is read as text: its values have different signs ({string.Join(' ', signs)})"]);
         bool ambiguous = best == 1 && shares[2] == shares[1] && Numbers(writing).Any(t => t.Contains(',', StringComparison.Ordinal));
         var notes = new List<string>();
         if (Words() is { } words) notes.Add(words);
@@ -75,7 +77,8 @@ internal sealed partial class WrittenNumbers
         return new Finding(writing, integers, notes, NeedsText: writing.Decimal == ',' && fractions);
     }
 
-    private IEnumerable<string> Numbers(NumberWriting writing) => _sides.SelectMany(s => s.Texts.Keys).Where(t => writing.Number(t) is not null);
+    private IEnumerable<string> Numbers(NumberWriting writing)
+        => _sides.SelectMany(s => s.Texts.Keys).Where(t => writing.Number(t) is not null);
 
     /// <summary>The smaller share of numbers among what is not missing of the sides; 0 when there is none at all.</summary>
     private double Share(NumberWriting writing)
@@ -101,8 +104,13 @@ internal sealed partial class WrittenNumbers
     private string[] Signs()
     {
         string[] texts = [.. Numbers(NumberWriting.Point).Concat(Numbers(NumberWriting.Comma)).Distinct(StringComparer.Ordinal)];
-        var signs = new SortedSet<string>(texts.SelectMany(t => t.Where(c => c == '%' || NumberWriting.Currencies.Contains(c, StringComparison.Ordinal))).Select(c => c.ToString()), StringComparer.Ordinal);
-        if (signs.Contains("%") && _sides.Any(s => s.Texts.Keys.Any(t => !NumberWriting.IsMissing(t) && !t.Contains('%', StringComparison.Ordinal)))) signs.Add("(none)");
+        var signs =
+            new SortedSet<string>(texts.SelectMany(
+                t => t.Where(c => c == '%' || NumberWriting.Currencies.Contains(c, StringComparison.Ordinal))).Select(c => c.ToString()),
+                StringComparer.Ordinal);
+        if (signs.Contains("%")
+            && _sides.Any(s => s.Texts.Keys.Any(t => !NumberWriting.IsMissing(t) && !t.Contains('%', StringComparison.Ordinal))))
+            signs.Add("(none)");
         return [.. signs];
     }
 
@@ -111,43 +119,58 @@ internal sealed partial class WrittenNumbers
     private string? Words()
     {
         if (_literal) return null;
-        string[] used = [.. _sides.SelectMany(s => s.Texts.Where(t => NumberWriting.IsMissing(t.Key))).GroupBy(t => t.Key, t => t.Value).OrderByDescending(g => g.Sum()).Select(g => g.Key)];
+        string[] used = [.. _sides.SelectMany(s => s.Texts.Where(t => NumberWriting.IsMissing(t.Key))).GroupBy(t => t.Key, t => t.Value)
+            .OrderByDescending(g => g.Sum()).Select(g => g.Key)];
         if (used.Length == 0) return null;
-        IEnumerable<string> shares = _sides.Select(s => (s.Side, Rows: s.Texts.Where(t => NumberWriting.IsMissing(t.Key)).Sum(t => t.Value), All: s.Missing + s.Texts.Values.Sum()))
+        IEnumerable<string> shares =
+            _sides.Select(
+                s => (s.Side, Rows: s.Texts.Where(t => NumberWriting.IsMissing(t.Key)).Sum(t => t.Value),
+                    All: s.Missing + s.Texts.Values.Sum()))
             .Where(s => s.Rows > 0).Select(s => $"{DisplayValue.Percent((double)s.Rows / s.All)} of {s.Side}");
         return $"column '{_name}': {string.Join(", ", used.Take(4).Select(u => DisplayValue.Quoted(u)))}{(used.Length > 4 ? ", ..." : "")} read as missing ({string.Join(", ", shares)}); {OptionName.Literal} takes texts as they are";
     }
 
     private string Way(NumberWriting writing, bool ambiguous)
     {
-        string example = Numbers(writing).Where(t => NumberWriting.Plain.Number(t) is null).OrderByDescending(t => t.Length).ThenBy(t => t, StringComparer.Ordinal).First();
+        string example = Numbers(writing).Where(t => NumberWriting.Plain.Number(t) is null).OrderByDescending(t => t.Length)
+            .ThenBy(t => t, StringComparer.Ordinal).First();
         string read = writing.Number(example)!.Value.ToString("R", CultureInfo.InvariantCulture);
         string how = $"column '{_name}' is read as numbers: {DisplayValue.Quoted(example)} is {read}";
         return ambiguous
-            ? $"{how}, its comma taken as a thousands separator, though it could be a decimal comma; {OptionName.Literal} takes texts as they are"
+            ? $"{how}, its comma taken as a thousands separator, though it could be a decimal comma; {OptionName.Literal} takes texts as "
+                + $"they are"
             : $"{how}; {OptionName.Literal} takes texts as they are";
     }
 
     private string? Strays(NumberWriting writing)
     {
-        var strays = _sides.SelectMany(s => s.Texts).Where(t => writing.Number(t.Key) is null && !(writing.Words && NumberWriting.IsMissing(t.Key))).OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.Ordinal).ToList();
+        var strays = _sides.SelectMany(s => s.Texts)
+            .Where(t => writing.Number(t.Key) is null && !(writing.Words && NumberWriting.IsMissing(t.Key))).OrderByDescending(t => t.Value)
+            .ThenBy(t => t.Key, StringComparer.Ordinal).ToList();
         return strays.Count == 0 ? null
-            : $"column '{_name}' is read as numbers, though {Count(strays)} of its values {(strays.Sum(s => s.Value) == 1 ? "is none" : "are none")}, such as {DisplayValue.Quoted(strays[0].Key)}: they count as NaN";
+            : $"column '{_name}' is read as numbers, though {Count(strays)} of its values "
+                + $"{(strays.Sum(s => s.Value) == 1 ? "is none" : "are none")}, such as {DisplayValue.Quoted(strays[0].Key)}: they count "
+                + $"as NaN";
     }
 
-    private static string Count(List<KeyValuePair<string, int>> values) => values.Sum(v => v.Value).ToString("N0", CultureInfo.InvariantCulture);
+    private static string Count(List<KeyValuePair<string, int>> values)
+        => values.Sum(v => v.Value).ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Half numbers or more, and not recognized: what is in the way, and which option helps.</summary>
     private Finding? Unrecognized(NumberWriting writing, double share)
     {
         if (share < 0.5) return null;
         NumberWriting closest = _literal ? writing : writing with { Words = true };
-        var other = _sides.SelectMany(s => s.Texts).Where(t => closest.Number(t.Key) is null && (_literal || !NumberWriting.IsMissing(t.Key))).OrderByDescending(t => t.Value).ThenBy(t => t.Key, StringComparer.Ordinal).ToList();
+        var other = _sides.SelectMany(s => s.Texts)
+            .Where(t => closest.Number(t.Key) is null && (_literal || !NumberWriting.IsMissing(t.Key))).OrderByDescending(t => t.Value)
+            .ThenBy(t => t.Key, StringComparer.Ordinal).ToList();
         if (other.Count == 0) return null;
         double rows = _sides.Sum(s => s.Texts.Values.Sum());
         string value = DisplayValue.Quoted(other[0].Key);
         return new Finding(null, false,
-            [$"column '{_name}' is read as text: {DisplayValue.Percent(other.Sum(o => o.Value) / rows)} of its values are no numbers, such as {value} ({OptionName.Missing} {value} or {OptionName.Types} '{_name}=number')"]);
+            [
+                $"column '{_name}' is read as text: {DisplayValue.Percent(other.Sum(o => o.Value) / rows)} of its values are no numbers, "
+                    + $"such as {value} ({OptionName.Missing} {value} or {OptionName.Types} '{_name}=number')"]);
     }
 
     /// <summary>Integers with zeros in front, which codes have and numbers have not.</summary>

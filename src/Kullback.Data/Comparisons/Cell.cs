@@ -8,7 +8,8 @@ namespace Kullback.Data.Comparisons;
 /// <param name="ReferenceShare">Share of the reference.</param>
 /// <param name="CurrentShare">Share of the current table.</param>
 /// <param name="ContributionBits">½p·log2(2p/(p+q)) + ½q·log2(2q/(p+q)), non-negative; the cells' sum is the plug-in divergence.</param>
-/// <param name="Low">Lower edge (exclusive; −∞ for the open tail) of a numeric interval; the value of a single-value cell; null for others.</param>
+/// <param name="Low">Lower edge (exclusive; −∞ for the open tail) of a numeric interval; the value of a single-value cell; null for
+/// others.</param>
 /// <param name="High">Upper edge (inclusive; +∞ for the open tail); the value of a single-value cell; null for others.</param>
 /// <param name="Pooled">How many values were pooled into "(rare)"; null for other cells.</param>
 public sealed record Cell(

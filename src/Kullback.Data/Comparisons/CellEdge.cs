@@ -4,7 +4,8 @@ namespace Kullback.Data.Comparisons;
 
 /// <summary>Where two neighboring cells of numbers meet, as it is printed: no value of either lies on the wrong side of it.</summary>
 /// <param name="Text">The edge in words.</param>
-/// <param name="BelongsAbove">Whether a value equal to the edge lies in the cell above it: <c>[5, 5.5)</c>; else below it: <c>(5, 5.5]</c>.</param>
+/// <param name="BelongsAbove">Whether a value equal to the edge lies in the cell above it: <c>[5, 5.5)</c>; else below it: <c>(5,
+/// 5.5]</c>.</param>
 internal sealed record CellEdge(string Text, bool BelongsAbove)
 {
     /// <summary>Edges of six digits are short enough to stay as they are.</summary>
@@ -21,7 +22,8 @@ internal sealed record CellEdge(string Text, bool BelongsAbove)
         double next = Math.BitIncrement(boundary);
         if (Digits(next) < Digits(boundary) && below < next && next <= above) return new CellEdge(CellLabels.Value(next, type), true);
         foreach (double candidate in Rounded(boundary, type))
-            if (candidate == boundary || (below <= candidate && candidate < above)) return new CellEdge(CellLabels.Value(candidate, type), false);
+            if (candidate == boundary || (below <= candidate && candidate < above))
+                return new CellEdge(CellLabels.Value(candidate, type), false);
         return new CellEdge(CellLabels.Value(boundary, type), false);
     }
 
@@ -41,7 +43,8 @@ internal sealed record CellEdge(string Text, bool BelongsAbove)
         if (!double.IsFinite(value)) yield break;
         if (type is ColumnType.Date or ColumnType.Timestamp or ColumnType.Time)
         {
-            foreach (double step in type == ColumnType.Date ? [86_400] : (double[])[60, 1, 1e-3]) yield return Math.Round(Math.Floor(value / step) * step, 6);
+            foreach (double step in type == ColumnType.Date ? [86_400] : (double[])[60, 1, 1e-3])
+                yield return Math.Round(Math.Floor(value / step) * step, 6);
             yield break;
         }
         for (int digits = 1; digits <= 16; digits++)

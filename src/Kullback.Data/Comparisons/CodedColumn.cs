@@ -6,13 +6,15 @@ public sealed record CodedColumn
     /// <summary>Most cells that a coded column may have.</summary>
     public const int MaximumCells = 8;
 
-    /// <summary>The column's name in the tables; two coded columns of one column (hour and weekday of a timestamp) are not paired.</summary>
+    /// <summary>The column's name in the tables; two coded columns of one column (hour and weekday of a timestamp) are not
+    /// paired.</summary>
     public required string Column { get; init; }
 
     /// <summary>The name of the row in the report: <c>pickup_datetime (hour)</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Each cell in words, at most <see cref="MaximumCells"/>; neighbors in the list are neighbors in meaning where the column has an order.</summary>
+    /// <summary>Each cell in words, at most <see cref="MaximumCells"/>; neighbors in the list are neighbors in meaning where the column has
+    /// an order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
     /// <summary>The reference's rows: indices into <see cref="Labels"/>, in the order of the sample (the same for every column).</summary>

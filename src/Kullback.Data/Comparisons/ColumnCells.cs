@@ -3,8 +3,9 @@ using Kullback.Data.Columns;
 namespace Kullback.Data.Comparisons;
 
 /// <summary>The cells of one column with both sides' rows: from counts by value or on a fine grid to the cells that are compared.</summary>
-/// <remarks>One cell a category; equal-mass cells with open tails for numbers, single values of large mass apart; missing and NaN are cells;
-/// values with a small expected count are sorted into six cells by what the other rows say of them (<see cref="RareValues"/>).</remarks>
+/// <remarks>One cell a category; equal-mass cells with open tails for numbers, single values of large mass apart; missing and NaN are
+/// cells; values with a small expected count are sorted into six cells by what the other rows say of them
+/// (<see cref="RareValues"/>).</remarks>
 internal sealed class ColumnCells
 {
     private readonly List<Raw> _raw = [];
@@ -43,7 +44,8 @@ internal sealed class ColumnCells
     /// <summary>The rare values as sorted; null when there are none, or they can't be sorted.</summary>
     public RareValues? Rare { get; private set; }
 
-    /// <summary>For numbers: the cell before pooling of each fine cell, then of missing and NaN (−1 when that has no row on either side).</summary>
+    /// <summary>For numbers: the cell before pooling of each fine cell, then of missing and NaN (−1 when that has no row on either
+    /// side).</summary>
     public int[] OfFine { get; private set; } = [];
 
     /// <summary>The texts of the cells before pooling, for categories; null for numbers.</summary>
@@ -57,22 +59,30 @@ internal sealed class ColumnCells
         var texts = new List<(string Text, Mass Q, Mass P)>(q.Count);
         foreach ((string text, Mass mass) in q) texts.Add((text, mass, p.GetValueOrDefault(text)));
         foreach ((string text, Mass mass) in p) if (!q.ContainsKey(text)) texts.Add((text, default, mass));
-        double n = Math.Max(1, reference.Missing.Weight + q.Values.Sum(v => v.Weight)), m = Math.Max(1, current.Missing.Weight + p.Values.Sum(v => v.Weight));
-        texts.Sort((a, b) => (b.Q.Weight / n + b.P.Weight / m).CompareTo(a.Q.Weight / n + a.P.Weight / m) is var c and not 0 ? c : string.CompareOrdinal(a.Text, b.Text));
+        double n = Math.Max(1, reference.Missing.Weight + q.Values.Sum(v => v.Weight)),
+            m = Math.Max(1, current.Missing.Weight + p.Values.Sum(v => v.Weight));
+        texts.Sort((a, b) => (b.Q.Weight / n + b.P.Weight / m).CompareTo(a.Q.Weight / n + a.P.Weight / m) is var c and not 0 ? c
+            : string.CompareOrdinal(a.Text, b.Text));
         foreach ((string text, Mass inQ, Mass inP) in texts) cells._raw.Add(new Raw(text, CellKind.Value, null, null, inQ, inP));
         cells.Texts = [.. texts.Select(t => t.Text)];
-        if (reference.Others.Rows + current.Others.Rows > 0) cells._raw.Add(new Raw("(others)", CellKind.Rare, null, null, reference.Others, current.Others));
+        if (reference.Others.Rows + current.Others.Rows > 0)
+            cells._raw.Add(new Raw("(others)", CellKind.Rare, null, null, reference.Others, current.Others));
         cells.AddMissing(reference, current, CellKind.Missing);
         cells.Pool();
         return cells;
     }
 
-    /// <summary>A profile may keep only frequent values by name: what it does not name can't be counted by name on the other side either.</summary>
+    /// <summary>A profile may keep only frequent values by name: what it does not name can't be counted by name on the other side
+    /// either.</summary>
     private static ColumnCounts Listed(ColumnCounts own, ColumnCounts other)
     {
         if (other.Others.Rows == 0) return own;
         Dictionary<string, Mass> named = own.Values!.Where(v => other.Values!.ContainsKey(v.Key)).ToDictionary(StringComparer.Ordinal);
-        return own with { Values = named, Others = own.Values!.Where(v => !named.ContainsKey(v.Key)).Aggregate(own.Others, (sum, v) => sum + v.Value) };
+        return own with
+        {
+            Values = named,
+            Others = own.Values!.Where(v => !named.ContainsKey(v.Key)).Aggregate(own.Others, (sum, v) => sum + v.Value)
+        };
     }
 
     /// <param name="reading">The column.</param>
@@ -81,7 +91,8 @@ internal sealed class ColumnCells
     /// <param name="current">Counts on it.</param>
     /// <param name="most">Most cells, missing and NaN not counted.</param>
     /// <param name="frozen">The counts that alone decide the cells, when they come from a profile; null when both sides do.</param>
-    public static ColumnCells OfNumbers(ColumnReading reading, double[] boundaries, ColumnCounts reference, ColumnCounts current, int most, ColumnCounts? frozen = null)
+    public static ColumnCells OfNumbers(ColumnReading reading, double[] boundaries, ColumnCounts reference, ColumnCounts current, int most,
+        ColumnCounts? frozen = null)
     {
         var cells = new ColumnCells(reading);
         int fine = boundaries.Length + 1;
@@ -106,7 +117,8 @@ internal sealed class ColumnCells
         return cells;
     }
 
-    /// <summary>Fine cells that make one compared cell, with the least and largest value found in them, and where it meets its neighbors; NaN and null without rows.</summary>
+    /// <summary>Fine cells that make one compared cell, with the least and largest value found in them, and where it meets its neighbors;
+    /// NaN and null without rows.</summary>
     private sealed record Run(int[] Fine, (double Low, double High) Values, int First, int Last)
     {
         public (double Value, CellEdge? Edge) Low { get; set; } = (double.NegativeInfinity, null);
@@ -114,10 +126,15 @@ internal sealed class ColumnCells
         public (double Value, CellEdge? Edge) High { get; set; } = (double.PositiveInfinity, null);
     }
 
-    private static Run[] Runs(int[][] fine, double[] boundaries, ColumnCounts reference, ColumnCounts current, (double Low, double High)[] range, ColumnType type)
+    private static Run[] Runs(int[][] fine, double[] boundaries, ColumnCounts reference, ColumnCounts current,
+        (double Low, double High)[] range, ColumnType type)
     {
         bool Some(int k) => reference.Cells[k].Rows + current.Cells[k].Rows > 0;
-        Run[] runs = [.. fine.Select(run => new Run(run, run.Aggregate((double.NaN, double.NaN), (a, k) => Union(a, range[k])), Array.Find(run, Some), Array.FindLast(run, Some)))];
+        Run[] runs =
+            [
+                .. fine.Select(
+                    run => new Run(run, run.Aggregate((double.NaN, double.NaN), (a, k) => Union(a, range[k])), Array.Find(run, Some),
+                        Array.FindLast(run, Some)))];
         // Cells without rows belong to no neighbor: an edge lies between the rows of two cells.
         Run[] filled = [.. runs.Where(r => Array.Exists(r.Fine, Some)).OrderBy(r => r.First)];
         for (int i = 1; i < filled.Length; i++)
@@ -183,7 +200,8 @@ internal sealed class ColumnCells
     /// <param name="sorted">Whether rare values are sorted by the other rows: not when rows depend on each other.</param>
     public void Pool(BinnedSample reference, BinnedSample current, bool sorted) => Pool(RareCells.Pool(reference, current), sorted);
 
-    /// <summary>Gives each cell its compared one. Missing, NaN and intervals always stand alone: they have names of their own, and are few.</summary>
+    /// <summary>Gives each cell its compared one. Missing, NaN and intervals always stand alone: they have names of their own,
+    /// and are few.</summary>
     private void Pool(int[] map, bool sorted)
     {
         var rare = new bool[_raw.Count];
@@ -238,7 +256,8 @@ internal sealed class ColumnCells
     /// <summary>Whether a cell before pooling is a rare value, compared together with others.</summary>
     public bool IsRare(int raw) => OfReference[raw] == Together && Together >= 0 || Classes[OfReference[raw]] is not null;
 
-    /// <summary>One side's rows on the compared cells. Where rare values are sorted into a cell, each counts as one row of its weight: its rows move together.</summary>
+    /// <summary>One side's rows on the compared cells. Where rare values are sorted into a cell, each counts as one row of its weight: its
+    /// rows move together.</summary>
     public Mass[] Side(bool current)
     {
         var mass = new Mass[Count];
@@ -250,7 +269,8 @@ internal sealed class ColumnCells
         return mass;
     }
 
-    /// <summary>One side's rows with all rare values in one cell, the last, of those cells before pooling that <paramref name="keep"/> accepts.</summary>
+    /// <summary>One side's rows with all rare values in one cell, the last,
+    /// of those cells before pooling that <paramref name="keep"/> accepts.</summary>
     public Mass[] SideTogether(bool current, Func<Raw, bool>? keep = null)
     {
         var mass = new Mass[Count + 1];

@@ -17,14 +17,17 @@ internal static class ColumnComparison
         return new Samples(Sample(cells.Side(current: true), weighted), Sample(cells.Side(current: false), weighted));
     }
 
-    private static BinnedSample BeforePooling(ColumnCells cells, bool current) => Sample([.. cells.BeforePooling.Select(r => current ? r.Current : r.Reference)], weighted: true);
+    private static BinnedSample BeforePooling(ColumnCells cells, bool current)
+        => Sample([.. cells.BeforePooling.Select(r => current ? r.Current : r.Reference)], weighted: true);
 
-    /// <summary>The samples on the values that the second side has, rare ones together in one cell; null when there is none that the first has too.</summary>
+    /// <summary>The samples on the values that the second side has, rare ones together in one cell;
+    /// null when there is none that the first has too.</summary>
     private static Samples? OnCoveredValues(ColumnCells cells, bool byReference, bool weighted)
     {
         bool Covered(ColumnCells.Raw r) => (byReference ? r.Reference : r.Current).Rows > 0;
         return cells.BeforePooling.Any(r => r.Reference.Rows > 0 && r.Current.Rows > 0)
-            ? new Samples(Sample(cells.SideTogether(current: true, Covered), weighted), Sample(cells.SideTogether(current: false, Covered), weighted)) : null;
+            ? new Samples(Sample(cells.SideTogether(current: true, Covered), weighted),
+                Sample(cells.SideTogether(current: false, Covered), weighted)) : null;
     }
 
     private static BinnedSample Sample(Mass[] cells, bool weighted)
@@ -33,7 +36,8 @@ internal static class ColumnComparison
             : BinnedSample.FromValues([.. cells.Select(c => (double)c.Rows)], [.. cells.Select(c => c.Squared)]);
 
     /// <summary>The report of one compared column; its verdict and q-value come later, when all columns are known.</summary>
-    public static ColumnReport Report(PlannedColumn column, string? part, ColumnCells cells, Samples samples, ComparisonOptions options, OrderFigures? order, IEnumerable<ColumnFinding> findings)
+    public static ColumnReport Report(PlannedColumn column, string? part, ColumnCells cells, Samples samples, ComparisonOptions options,
+        OrderFigures? order, IEnumerable<ColumnFinding> findings)
     {
         ColumnFigures figures = Figures(cells, samples, options) with
         {
@@ -49,16 +53,18 @@ internal static class ColumnComparison
             Drivers = Drivers.Of([.. shown.Where((cell, c) => Changed(cells, c, cell))], column.Type, part),
             Numbers = order?.Numbers,
             Findings = [.. findings],
-            LooksCoded = part is null && column.Codes is { } codes && shown.Any(c => c.Kind == CellKind.Interval) ? IntegerCodes.Words(column.Name, codes) : null,
+            LooksCoded = part is null && column.Codes is { } codes && shown.Any(c => c.Kind == CellKind.Interval)
+                ? IntegerCodes.Words(column.Name, codes) : null,
             Ungrouped = part is null && column.Ungrouped,
             LooksRenamed = cells.Texts is null || figures.NewValues == 0 || figures.VanishedValues == 0 ? null
-                : Renaming.Describe(Alone(cells, current: true), Alone(cells, current: false), cells.BeforePooling.Sum(r => r.Current.Weight)),
+                : Renaming.Describe(Alone(cells, current: true), Alone(cells, current: false),
+                    cells.BeforePooling.Sum(r => r.Current.Weight)),
             RowsToDecide = RowsToDecide(samples, options),
         };
     }
 
-    /// <summary>Rows of one rare value lie in two cells where it has one row more on one side, so that two equal tables have cells that differ: only what the values themselves did, all
-    /// their rows counted, at least by half, is told.</summary>
+    /// <summary>Rows of one rare value lie in two cells where it has one row more on one side, so that two equal tables have cells that
+    /// differ: only what the values themselves did, all their rows counted, at least by half, is told.</summary>
     private static bool Changed(ColumnCells cells, int c, Cell cell)
     {
         if (cells.Classes[c] is null) return true;
@@ -67,7 +73,8 @@ internal static class ColumnComparison
         {
             (Mass reference, Mass current) = (cells.BeforePooling[k].Reference, cells.BeforePooling[k].Current);
             (allQ, allP) = (allQ + reference.Weight, allP + current.Weight);
-            if ((reference.Rows > 0 && cells.OfReference[k] == c) || (current.Rows > 0 && cells.OfCurrent[k] == c)) (q, p) = (q + reference.Weight, p + current.Weight);
+            if ((reference.Rows > 0 && cells.OfReference[k] == c) || (current.Rows > 0 && cells.OfCurrent[k] == c))
+                (q, p) = (q + reference.Weight, p + current.Weight);
         }
         double told = cell.CurrentShare - cell.ReferenceShare;
         return (p / allP - q / allQ) * Math.Sign(told) >= 0.5 * Math.Abs(told);
@@ -88,7 +95,8 @@ internal static class ColumnComparison
         double newShare = Share(cells, current: true), vanishedShare = Share(cells, current: false);
         return new ColumnFigures
         {
-            BitsRaw = js.Nats * BitsPerNat, BitsLow = js.LowNats * BitsPerNat, BitsHigh = Math.Min(1, js.HighNats * BitsPerNat + hidden), HiddenBits = hidden,
+            BitsRaw = js.Nats * BitsPerNat, BitsLow = js.LowNats * BitsPerNat, BitsHigh = Math.Min(1, js.HighNats * BitsPerNat + hidden),
+            HiddenBits = hidden,
             EffectiveRows = new SideBySide<double>(q.EffectiveRows, p.EffectiveRows),
             PlugInBits = js.PlugInNats * BitsPerNat, BiasBits = js.BiasNats * BitsPerNat, DegreesOfFreedom = js.DegreesOfFreedom,
             G = test.Statistic, PValue = test.PValue, PValueMethod = test.Method, LeftTailPValue = test.LeftTailPValue,
@@ -101,13 +109,15 @@ internal static class ColumnComparison
             ReferenceToCurrent = Directed(cells, samples, options.Confidence, currentFirst: false, vanishedShare),
             PopulationStabilityIndex = new PopulationStabilityIndex().Between<double>(shareP, shareQ),
             TotalVariation = new TotalVariation().Between<double>(shareP, shareQ),
-            TotalVariationSet = [.. Shown(cells, samples).Where(c => c.CurrentShare > c.ReferenceShare).OrderByDescending(c => c.CurrentShare - c.ReferenceShare).Select(c => c.Label)],
+            TotalVariationSet = [.. Shown(cells, samples).Where(c => c.CurrentShare > c.ReferenceShare)
+                .OrderByDescending(c => c.CurrentShare - c.ReferenceShare).Select(c => c.Label)],
             Hellinger = new Hellinger().Between<double>(shareP, shareQ),
         };
     }
 
     private static long? RowsToDecide(Samples samples, ComparisonOptions options)
-        => JensenShannonEstimate.From(samples.Current, samples.Reference, options.Confidence).RowsFactorToDecide(options.Threshold.Bits / BitsPerNat) is { } factor
+        => JensenShannonEstimate.From(samples.Current, samples.Reference, options.Confidence)
+        .RowsFactorToDecide(options.Threshold.Bits / BitsPerNat) is { } factor
             ? Rounded(factor * Math.Min(samples.Current.EffectiveRows, samples.Reference.EffectiveRows)) : null;
 
     /// <summary>Up to two digits: the number is an order of magnitude.</summary>
@@ -166,7 +176,8 @@ internal static class ColumnComparison
         return total > 0 ? missing / total : 0;
     }
 
-    /// <summary>D(first‖second): infinite with its reason when a value of the first is never seen in the second, and on the common values an estimate.</summary>
+    /// <summary>D(first‖second): infinite with its reason when a value of the first is never seen in the second,
+    /// and on the common values an estimate.</summary>
     private static DirectedDivergence Directed(ColumnCells cells, Samples samples, double confidence, bool currentFirst, double uncovered)
     {
         bool counted = samples.Current.IsCounts || samples.Current.ComesInValues;
@@ -176,8 +187,11 @@ internal static class ColumnComparison
         // Cells that the second side covers: one without a row of the first adds nothing to D, and is there all the same.
         var covered = new bool[p.Cells];
         for (int k = 0; k < covered.Length; k++) covered[k] = q.Weights[k] > 0;
-        string? reason = uncovered > 0 ? $"{DisplayValue.Percent(uncovered)} of the {first} rows carry values that the {second} table never has" : null;
-        if (!covered.Where((c, k) => c && p.Weights[k] > 0).Any()) return new DirectedDivergence(double.PositiveInfinity, reason ?? "no value is in both", uncovered, double.NaN, double.NaN, double.NaN);
+        string? reason = uncovered > 0
+            ? $"{DisplayValue.Percent(uncovered)} of the {first} rows carry values that the {second} table never has" : null;
+        if (!covered.Where((c, k) => c && p.Weights[k] > 0).Any())
+            return new DirectedDivergence(double.PositiveInfinity, reason ?? "no value is in both", uncovered, double.NaN, double.NaN,
+                double.NaN);
         KullbackLeiblerEstimate on = KullbackLeiblerEstimate.From(p.Restrict(covered), q.Restrict(covered), confidence);
         double plugIn = uncovered > 0 ? double.PositiveInfinity : new KullbackLeibler().Between<double>(p.Shares, q.Shares) * BitsPerNat;
         return new DirectedDivergence(plugIn, reason, uncovered, on.Nats * BitsPerNat, on.LowNats * BitsPerNat, on.HighNats * BitsPerNat);
@@ -203,7 +217,8 @@ internal static class ColumnComparison
             ColumnCells.Raw raw = first[k]!;
             double p = samples.Current.Shares[k], q = samples.Reference.Shares[k], bits = JensenShannon.Cell(p, q) * BitsPerNat;
             return cells.Classes[k] is not null || k == cells.Together
-                ? new Cell(pooled[k] > 1 ? CellLabels.Rare(cells.Classes[k]) : split[k] ? $"{raw.Label} (rare)" : raw.Label, CellKind.Rare, samples.Reference.Weights[k], samples.Current.Weights[k], q, p, bits, null, null, pooled[k])
+                ? new Cell(pooled[k] > 1 ? CellLabels.Rare(cells.Classes[k]) : split[k] ? $"{raw.Label} (rare)" : raw.Label, CellKind.Rare,
+                    samples.Reference.Weights[k], samples.Current.Weights[k], q, p, bits, null, null, pooled[k])
                 : new Cell(raw.Label, raw.Kind, samples.Reference.Weights[k], samples.Current.Weights[k], q, p, bits, raw.Low, raw.High);
         })];
     }

@@ -15,7 +15,8 @@ public sealed record ColumnFigures
     /// <summary>Upper end of the interval, <see cref="HiddenBits"/> included; never below <see cref="Bits"/>.</summary>
     public required double BitsHigh { get; init; }
 
-    /// <summary>How much the values too rare to be compared one by one may add to <see cref="Bits"/> at most: 0 where there are none.</summary>
+    /// <summary>How much the values too rare to be compared one by one may add to <see cref="Bits"/> at most:
+    /// 0 where there are none.</summary>
     public double HiddenBits { get; init; }
 
     /// <summary>Whether <see cref="Bits"/> is to be read as "at least": rare values may hide more than 0.0005 bit.</summary>
@@ -81,7 +82,8 @@ public sealed record ColumnFigures
     /// <summary>Total variation, 0 to 1.</summary>
     public required double TotalVariation { get; init; }
 
-    /// <summary>The cells that are more frequent in the current table: the set that attains the total variation, largest excess first.</summary>
+    /// <summary>The cells that are more frequent in the current table: the set that attains the total variation,
+    /// largest excess first.</summary>
     public required IReadOnlyList<string> TotalVariationSet { get; init; }
 
     /// <summary>Hellinger distance, 0 to 1.</summary>
@@ -101,11 +103,13 @@ public sealed record ColumnFigures
 /// <param name="CommonBits">Bias-corrected divergence on the cells that both have, each side renormalized to them.</param>
 /// <param name="CommonLow">Lower end of its interval.</param>
 /// <param name="CommonHigh">Upper end of its interval.</param>
-public sealed record DirectedDivergence(double Bits, string? InfiniteBecause, double UncoveredShare, double CommonBits, double CommonLow, double CommonHigh);
+public sealed record DirectedDivergence(double Bits, string? InfiniteBecause, double UncoveredShare, double CommonBits, double CommonLow,
+    double CommonHigh);
 
 /// <summary>A distance on ordered values.</summary>
 /// <param name="Value">The distance; +∞ or NaN never stand without a <paramref name="Reason"/>.</param>
 /// <param name="ErrorBound">The exact value lies within this of <paramref name="Value"/>; 0 when it is exact.</param>
-/// <param name="InReferenceStandardDeviations"><paramref name="Value"/> over the reference's standard deviation; null where that is 0 or undefined.</param>
+/// <param name="InReferenceStandardDeviations"><paramref name="Value"/> over the reference's standard deviation; null where that is 0 or
+/// undefined.</param>
 /// <param name="Reason">Why the value is infinite or missing; null otherwise.</param>
 public sealed record TransportFigure(double Value, double ErrorBound, double? InReferenceStandardDeviations, string? Reason);

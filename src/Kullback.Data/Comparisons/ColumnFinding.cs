@@ -6,9 +6,10 @@ namespace Kullback.Data.Comparisons;
 /// <param name="ReferenceShare">Share of the reference's rows concerned; NaN for moments.</param>
 /// <param name="CurrentShare">Share of the current rows concerned; NaN for moments.</param>
 /// <param name="PValue">p-value, adjusted for what was looked at in the column, not for the number of columns.</param>
-/// <param name="BitsLow">Lower end for the Jensen-Shannon divergence of the two sets "concerned" and "not", at a confidence adjusted likewise: a lower bound of the column's divergence
-/// (data processing), in bits; 0 where the finding has no such sets.</param>
-public sealed record ColumnFinding(FindingKind Kind, string Text, double ReferenceShare, double CurrentShare, double PValue, double BitsLow);
+/// <param name="BitsLow">Lower end for the Jensen-Shannon divergence of the two sets "concerned" and "not", at a confidence adjusted
+/// likewise: a lower bound of the column's divergence (data processing), in bits; 0 where the finding has no such sets.</param>
+public sealed record ColumnFinding(FindingKind Kind, string Text, double ReferenceShare, double CurrentShare, double PValue,
+    double BitsLow);
 
 /// <summary>Kinds of <see cref="ColumnFinding"/>.</summary>
 public enum FindingKind

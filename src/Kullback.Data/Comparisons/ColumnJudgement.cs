@@ -8,14 +8,16 @@ namespace Kullback.Data.Comparisons;
 /// <param name="options">How to compare.</param>
 /// <param name="progress">Told how many columns are done; null for none.</param>
 /// <param name="cancel">Stops the work.</param>
-internal sealed class ColumnJudgement(TablePlan plan, TablePair tables, ComparisonOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+internal sealed class ColumnJudgement(TablePlan plan, TablePair tables, ComparisonOptions options, IProgress<WorkProgress>? progress,
+    CancellationToken cancel)
 {
     private const long ExactRows = 1_000_000;
 
     /// <summary>What came of the columns.</summary>
     /// <param name="Rows">The compared ones, not yet judged against each other.</param>
     /// <param name="SetApart">Those that turned out to be none, by name, with the ends of their ranges.</param>
-    internal sealed record Outcome(List<ColumnReport> Rows, IReadOnlyDictionary<string, (PlannedColumn Column, SideBySide<NumberSummary>? Numbers)> SetApart);
+    internal sealed record Outcome(List<ColumnReport> Rows,
+        IReadOnlyDictionary<string, (PlannedColumn Column, SideBySide<NumberSummary>? Numbers)> SetApart);
 
     /// <summary>Compares column by column.</summary>
     /// <param name="reference">Q, or a segment of it.</param>
@@ -38,36 +40,48 @@ internal sealed class ColumnJudgement(TablePlan plan, TablePair tables, Comparis
                 if (row.Part is null) apart[row.Column.Name] = (row.Column.Apart(ColumnRole.Empty, "no value on either side"), null);
                 continue;
             }
-            if (cells.Reading is { Part: "hour" } && cells.BeforePooling.Count(r => r.Kind == CellKind.Value) < 2) continue;   // dates written as midnight have no hours
+            // dates written as midnight have no hours
+            if (cells.Reading is { Part: "hour" } && cells.BeforePooling.Count(r => r.Kind == CellKind.Value) < 2) continue;
             OrderFigures? order = row.Part is null && cells.Reading.IsNumeric && cells.Reading.As != ColumnType.Boolean
-                ? OrderFigures.Of(row.Request, q.Columns[i], p.Columns[i], exact ? r => (tables.Ordered(reference, r, cancel), tables.Ordered(current, r, cancel)) : null) : null;
+                ? OrderFigures.Of(row.Request, q.Columns[i], p.Columns[i],
+                    exact ? r => (tables.Ordered(reference, r, cancel), tables.Ordered(current, r, cancel)) : null) : null;
             if (order is not null && Axis(row.Column, order) is { } axis) { apart[row.Column.Name] = axis; continue; }
-            if (row.Part is not null && apart.GetValueOrDefault(row.Column.Name).Column?.PartsOfAxis.ContainsKey(row.Part) == true) continue;
-            ColumnComparison.Samples samples = options.Cluster is not null ? ClusteredCells.Of(reference, current, row.Request, cells, options, cancel)
+            if (row.Part is not null && apart.GetValueOrDefault(row.Column.Name).Column?.PartsOfAxis.ContainsKey(row.Part) == true)
+                continue;
+            ColumnComparison.Samples samples = options.Cluster is not null
+                ? ClusteredCells.Of(reference, current, row.Request, cells, options, cancel)
                 : ColumnComparison.Independent(cells, options.Weight is not null);
-            rows.Add(ColumnComparison.Report(row.Column, row.Part, cells, samples, options, order, Findings(row, cells, order, q.Columns[i], p.Columns[i])));
+            rows.Add(ColumnComparison.Report(row.Column, row.Part, cells, samples, options, order,
+                Findings(row, cells, order, q.Columns[i], p.Columns[i])));
             progress?.Report(new WorkProgress("comparing", 0.9 + 0.1 * i / plan.Counted.Count));
         }
         for (int i = 0, at = plan.Counted.Count; at < q.Columns.Count; i++, at++)
-            apart[plan.Ranges[i].Column.Name] = Ranged(plan.Ranges[i].Column, OrderFigures.Of(plan.Ranges[i].Request, q.Columns[at], p.Columns[at], null).Numbers);
+            apart[plan.Ranges[i].Column.Name] =
+                Ranged(plan.Ranges[i].Column, OrderFigures.Of(plan.Ranges[i].Request, q.Columns[at], p.Columns[at], null).Numbers);
         return new Outcome(rows, apart);
     }
 
-    /// <summary>A date or timestamp that tells the sides apart, where no samples could show it beforehand; null where it does not.</summary>
+    /// <summary>A date or timestamp that tells the sides apart, where no samples could show it beforehand;
+    /// null where it does not.</summary>
     private (PlannedColumn, SideBySide<NumberSummary>?)? Axis(PlannedColumn column, OrderFigures order)
     {
         if (tables.Reference.HasRows && tables.Current.HasRows) return null;
-        if (column.Type is not (ColumnType.Date or ColumnType.Timestamp) || !(order.KolmogorovSmirnov?.Value >= TimeAxis.Apart)) return null;
+        if (column.Type is not (ColumnType.Date or ColumnType.Timestamp) || !(order.KolmogorovSmirnov?.Value >= TimeAxis.Apart))
+            return null;
         PlannedColumn axis = column.Apart(ColumnRole.TimeAxis, "time axis: the two tables do not overlap in it");
         static CalendarWindow? Window(NumberSummary side) => CalendarWindow.Between(side.Minimum, side.Maximum);
-        return Ranged(TimeAxis.WithParts(axis, Window(order.Numbers.Reference), Window(order.Numbers.Current), options.Threshold.Bits), order.Numbers);
+        return Ranged(TimeAxis.WithParts(axis, Window(order.Numbers.Reference), Window(order.Numbers.Current), options.Threshold.Bits),
+            order.Numbers);
     }
 
     /// <summary>What a time axis is there for: from when to when each side is.</summary>
-    private static (PlannedColumn Column, SideBySide<NumberSummary>? Numbers) Ranged(PlannedColumn axis, SideBySide<NumberSummary> numbers) => (axis with
-    {
-        Reason = $"{axis.Reason}; reference {numbers.Reference.MinimumText} to {numbers.Reference.MaximumText}, current {numbers.Current.MinimumText} to {numbers.Current.MaximumText}",
-    }, numbers);
+    private static (PlannedColumn Column, SideBySide<NumberSummary>? Numbers) Ranged(PlannedColumn axis, SideBySide<NumberSummary> numbers)
+        => (axis with
+        {
+            Reason =
+            $"{axis.Reason}; reference {numbers.Reference.MinimumText} to {numbers.Reference.MaximumText}, current "
+                + $"{numbers.Current.MinimumText} to {numbers.Current.MaximumText}",
+        }, numbers);
 
     /// <summary>What cells and divergence do not show; rows that are weighted or clustered are not looked at.</summary>
     private IEnumerable<ColumnFinding> Findings(PlannedCount row, ColumnCells cells, OrderFigures? order, ColumnCounts q, ColumnCounts p)
@@ -80,7 +94,8 @@ internal sealed class ColumnJudgement(TablePlan plan, TablePair tables, Comparis
         if (!row.Request.Reading.IsNumeric) return ColumnCells.OfTexts(row.Request.Reading, q.Columns[i], p.Columns[i]);
         int most = EqualMassCells.Count(Independent(q), Independent(p));
         if (row.Part == "hour") most = (int)Math.Clamp(Math.Min(Independent(q), Independent(p)) / 10, 4, 24);
-        return ColumnCells.OfNumbers(row.Request.Reading, row.Request.Boundaries, q.Columns[i], p.Columns[i], most, row.Part is null ? plan.Frozen(row.Column)?.Counts : null);
+        return ColumnCells.OfNumbers(row.Request.Reading, row.Request.Boundaries, q.Columns[i], p.Columns[i], most,
+            row.Part is null ? plan.Frozen(row.Column)?.Counts : null);
     }
 
     /// <summary>Rows, or the effective rows of weights.</summary>

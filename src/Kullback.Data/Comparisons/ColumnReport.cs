@@ -47,16 +47,19 @@ public sealed record ColumnReport
     /// <summary>Said when new and vanished values look like the same values written differently; null otherwise.</summary>
     public string? LooksRenamed { get; init; }
 
-    /// <summary>Said when the integers look like codes and neighboring ones share a cell: which option compares them value by value; null otherwise.</summary>
+    /// <summary>Said when the integers look like codes and neighboring ones share a cell: which option compares them value by value;
+    /// null otherwise.</summary>
     public string? LooksCoded { get; init; }
 
     /// <summary>The integers are years or codes: written without thousands separators.</summary>
     public bool Ungrouped { get; init; }
 
-    /// <summary>What cells and divergence do not show, beyond chance over all columns: tails, repeated values, moments, new values.</summary>
+    /// <summary>What cells and divergence do not show, beyond chance over all columns: tails, repeated values, moments,
+    /// new values.</summary>
     public IReadOnlyList<ColumnFinding> Findings { get; init; } = [];
 
-    /// <summary>A change that is small but real: not drifted, and the lower bound exceeds a quarter of the threshold or there are <see cref="Findings"/>.</summary>
+    /// <summary>A change that is small but real: not drifted, and the lower bound exceeds a quarter of the threshold or there are
+    /// <see cref="Findings"/>.</summary>
     public bool Warning { get; init; }
 
     /// <summary>The column's own left tail is below 0.001: closer than chance allows.</summary>

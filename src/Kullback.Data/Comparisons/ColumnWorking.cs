@@ -4,7 +4,8 @@ namespace Kullback.Data.Comparisons;
 
 /// <summary>The steps between the cells of one compared column and the numbers shown, so that a person can redo them by hand.</summary>
 /// <remarks>The steps are those of rows that count one each; with weights or clusters the covariance of the shares replaces them, and only
-/// the terms of the cells are given. The numbers shown are those of <see cref="ColumnReport.Figures"/>; tests hold the two together.</remarks>
+/// the terms of the cells are given. The numbers shown are those of <see cref="ColumnReport.Figures"/>;
+/// tests hold the two together.</remarks>
 public sealed record ColumnWorking
 {
     /// <summary>The column.</summary>
@@ -72,7 +73,8 @@ public sealed record CellWorking(Cell Cell, double CurrentTermBits, double Refer
 
 /// <summary>The steps for rows that count one each. K is the number of cells that have rows.</summary>
 /// <param name="Cells">K.</param>
-/// <param name="CurrentBiasSum">Σ q(1−p)/(p+q), a cell without current rows counted half: it adds 1 if its share is small, 0 if it is 0.</param>
+/// <param name="CurrentBiasSum">Σ q(1−p)/(p+q), a cell without current rows counted half: it adds 1 if its share is small, 0 if it is
+/// 0.</param>
 /// <param name="ReferenceBiasSum">Σ p(1−q)/(p+q), a cell without reference rows counted half.</param>
 /// <param name="CurrentBiasBits"><paramref name="CurrentBiasSum"/>/(4m ln 2).</param>
 /// <param name="ReferenceBiasBits"><paramref name="ReferenceBiasSum"/>/(4n ln 2).</param>
@@ -85,7 +87,8 @@ public sealed record CellWorking(Cell Cell, double CurrentTermBits, double Refer
 /// <param name="G">2·Σ count·ln(count/expected), before any correction.</param>
 /// <param name="Williams">Williams' divisor of G.</param>
 public sealed record CountSteps(
-    int Cells, double CurrentBiasSum, double ReferenceBiasSum, double CurrentBiasBits, double ReferenceBiasBits, double BiasMarginBits, double ScaleBits,
+    int Cells, double CurrentBiasSum, double ReferenceBiasSum, double CurrentBiasBits, double ReferenceBiasBits, double BiasMarginBits,
+    double ScaleBits,
     double CurrentVariance, double ReferenceVariance, double SlopeBits, double StandardErrorBits, double G, double Williams)
 {
     internal static CountSteps Of(IReadOnlyList<CellWorking> all, double n, double m)
@@ -102,7 +105,8 @@ public sealed record CountSteps(
             inverse += 1 / pooled;
         }
         double biasP = sumP / (4 * m * Math.Log(2)), biasQ = sumQ / (4 * n * Math.Log(2)), bias = biasP + biasQ;
-        double varianceP = Variance(cells, c => (c.CurrentShare, c.ReferenceShare)), varianceQ = Variance(cells, c => (c.ReferenceShare, c.CurrentShare));
+        double varianceP = Variance(cells, c => (c.CurrentShare, c.ReferenceShare)),
+            varianceQ = Variance(cells, c => (c.ReferenceShare, c.CurrentShare));
         double margin = (cells.Count(c => c.Current == 0) / m + cells.Count(c => c.Reference == 0) / n) / (8 * Math.Log(2));
         double scale = cells.Count > 1 ? (bias + margin) / (cells.Count - 1) : 0;
         // Below a thousandth of the bias the ratio is noise over noise; its limit is the scale.

@@ -6,26 +6,32 @@ using Kullback.Data.Engines.DuckDb;
 namespace Kullback.Data.Comparisons;
 
 /// <summary>Compares two tables column by column: files, records, arrays or what data readers give. The main job.</summary>
-/// <remarks>In memory null is a missing value, and so is <see cref="DBNull"/>; NaN is counted apart; an empty text is a value. Booleans, all integers of up to 64 bits, floating point,
-/// decimals (as double), texts, characters, enumerations (by name), <see cref="Guid"/>, <see cref="DateOnly"/>, <see cref="TimeOnly"/>, <see cref="DateTime"/> (as its clock shows) and
-/// <see cref="DateTimeOffset"/> (in UTC) are read; of other types the error names the column and the type. Rows are read once, in order, and copied into DuckDB's storage.</remarks>
+/// <remarks>In memory null is a missing value, and so is <see cref="DBNull"/>; NaN is counted apart; an empty text is a value. Booleans,
+/// all integers of up to 64 bits, floating point, decimals (as double), texts, characters, enumerations (by name), <see cref="Guid"/>,
+/// <see cref="DateOnly"/>, <see cref="TimeOnly"/>, <see cref="DateTime"/> (as its clock shows) and <see cref="DateTimeOffset"/> (in UTC)
+/// are read; of other types the error names the column and the type. Rows are read once, in order,
+/// and copied into DuckDB's storage.</remarks>
 public static class Comparison
 {
 #pragma warning disable RS0026 // The overloads differ in their first two arguments, which are required.
-    /// <summary>Compares records by their public properties, a column each; of numbers, texts or dates themselves one column, "value".</summary>
+    /// <summary>Compares records by their public properties, a column each; of numbers, texts or dates themselves one column,
+    /// "value".</summary>
     /// <param name="reference">Q: what the current rows are compared with.</param>
     /// <param name="current">P: what really happens.</param>
     /// <param name="options">What to compare and how; null for the defaults. Properties that it leaves out are not read.</param>
     /// <param name="progress">Told now and then how far the work is; null for none.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="UnreadableDataException">A side has too few rows, a property has a type that is not compared, or an option names a column that is not there.</exception>
+    /// <exception cref="UnreadableDataException">A side has too few rows, a property has a type that is not compared, or an option names a
+    /// column that is not there.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static ComparisonReport Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
-        IEnumerable<T> reference, IEnumerable<T> current, ComparisonOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
+        IEnumerable<T> reference, IEnumerable<T> current, ComparisonOptions? options = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(current);
-        return InMemory((name, isWanted) => MemoryTable.OfRecords(name, name == Reference ? reference : current, isWanted), options, progress, cancel);
+        return InMemory((name, isWanted) => MemoryTable.OfRecords(name, name == Reference ? reference : current, isWanted), options,
+            progress, cancel);
     }
 
     /// <summary>Compares columns, which have one length on each side.</summary>
@@ -34,31 +40,39 @@ public static class Comparison
     /// <param name="options">What to compare and how; null for the defaults.</param>
     /// <param name="progress">Told now and then how far the work is; null for none.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="UnreadableDataException">Columns differ in length, a type is not compared, or an option names a column that is not there.</exception>
+    /// <exception cref="UnreadableDataException">Columns differ in length, a type is not compared, or an option names a column that is not
+    /// there.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static ComparisonReport Of(
-        IReadOnlyDictionary<string, Array> reference, IReadOnlyDictionary<string, Array> current, ComparisonOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
+        IReadOnlyDictionary<string, Array> reference, IReadOnlyDictionary<string, Array> current, ComparisonOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(current);
-        return InMemory((name, isWanted) => MemoryTable.OfArrays(name, name == Reference ? reference : current, isWanted), options, progress, cancel);
+        return InMemory((name, isWanted) => MemoryTable.OfArrays(name, name == Reference ? reference : current, isWanted), options,
+            progress, cancel);
     }
 
-    /// <summary>Compares the rows that two data readers (of any database) have left; they are not closed. The reference is read to its end first.</summary>
+    /// <summary>Compares the rows that two data readers (of any database) have left; they are not closed. The reference is read to its end
+    /// first.</summary>
     /// <param name="reference">Q.</param>
     /// <param name="current">P.</param>
     /// <param name="options">What to compare and how; null for the defaults.</param>
     /// <param name="progress">Told now and then how far the work is; null for none.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="UnreadableDataException">A field has no name or a type that is not compared, or an option names a column that is not there.</exception>
+    /// <exception cref="UnreadableDataException">A field has no name or a type that is not compared, or an option names a column that is
+    /// not there.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static ComparisonReport Of(
-        IDataReader reference, IDataReader current, ComparisonOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
+        IDataReader reference, IDataReader current, ComparisonOptions? options = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(current);
-        if (ReferenceEquals(reference, current)) throw new ArgumentException("one reader cannot be both sides: it gives its rows once", nameof(current));
-        return InMemory((name, isWanted) => MemoryTable.OfReader(name, name == Reference ? reference : current, isWanted), options, progress, cancel);
+        if (ReferenceEquals(reference, current))
+            throw new ArgumentException("one reader cannot be both sides: it gives its rows once", nameof(current));
+        return InMemory((name, isWanted) => MemoryTable.OfReader(name, name == Reference ? reference : current, isWanted), options,
+            progress, cancel);
     }
 #pragma warning restore RS0026
 
@@ -71,7 +85,8 @@ public static class Comparison
     /// <exception cref="UnreadableDataException">A side can't be read, or an option names a column that is not there.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static ComparisonReport OfFiles(
-        string reference, string current, ComparisonOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
+        string reference, string current, ComparisonOptions? options = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         options ??= new ComparisonOptions();
         if (reference == "-" && current == "-") throw new UnreadableDataException("only one side can be standard input");
@@ -88,7 +103,8 @@ public static class Comparison
     /// <param name="cancel">Stops the work.</param>
     /// <inheritdoc cref="OfFiles" path="/exception"/>
     public static ComparisonReport OfTables(
-        IEngine engine, string reference, string current, ComparisonOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+        IEngine engine, string reference, string current, ComparisonOptions options, IProgress<WorkProgress>? progress,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(options);
@@ -109,7 +125,8 @@ public static class Comparison
 
     private const string Reference = "reference", Current = "current";
 
-    private static ComparisonReport InMemory(Func<string, Func<string, Type, bool>, MemoryTable> side, ComparisonOptions? options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+    private static ComparisonReport InMemory(Func<string, Func<string, Type, bool>, MemoryTable> side, ComparisonOptions? options,
+        IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         options ??= new ComparisonOptions();
         var left = new HashSet<string>(StringComparer.Ordinal);
@@ -121,7 +138,11 @@ public static class Comparison
             return wanted;
         }
         MemoryTable[] sides = [side(Reference, IsWanted), side(Current, IsWanted)];
-        options = options with { Exclude = KnownColumns.WithoutMet(options.Exclude, left, [.. sides.SelectMany(s => s.Columns).Select(c => c.Name)]) };
+        options = options with
+        {
+            Exclude =
+            KnownColumns.WithoutMet(options.Exclude, left, [.. sides.SelectMany(s => s.Columns).Select(c => c.Name)])
+        };
         using var engine = new MemoryEngine(sides, options.MemoryLimit, options.Threads);
         return OfTables(engine, Reference, Current, options, progress, cancel);
     }

@@ -17,7 +17,8 @@ public sealed record ComparisonOptions : TableSelection
     /// <summary>The column whose values are compared segment by segment; null for none.</summary>
     public string? By { get; init; }
 
-    /// <summary>A profile whose cells are used for the number columns, as if the reference were that profile; null to choose cells from the data.</summary>
+    /// <summary>A profile whose cells are used for the number columns, as if the reference were that profile;
+    /// null to choose cells from the data.</summary>
     public TableProfile? Cells { get; init; }
 
     /// <summary>Look at pairs of columns.</summary>
@@ -35,7 +36,8 @@ public sealed record ComparisonOptions : TableSelection
     /// <summary>The command line, for the report; null when called as a library.</summary>
     public string? Command { get; init; }
 
-    internal override IEnumerable<(string Option, string? Column)> SingleColumns => [.. base.SingleColumns, (OptionName.By, By), (OptionName.Label, Label)];
+    internal override IEnumerable<(string Option, string? Column)> SingleColumns
+        => [.. base.SingleColumns, (OptionName.By, By), (OptionName.Label, Label)];
 }
 
 /// <summary>A practical threshold in bits of Jensen-Shannon divergence, with the words that it was given in.</summary>

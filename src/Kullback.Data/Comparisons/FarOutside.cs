@@ -1,11 +1,13 @@
 namespace Kullback.Data.Comparisons;
 
 /// <summary>Values far outside get a compared cell of their own although equal mass would not give them one.</summary>
-/// <remarks>Sentinels and wrong units are few rows far from the others; in a cell with a twentieth of the rows they do not show. Only the pooled rows decide, never the side, so that the
-/// divergence on the cells keeps its distribution when nothing changed, whatever the tails.</remarks>
+/// <remarks>Sentinels and wrong units are few rows far from the others; in a cell with a twentieth of the rows they do not show. Only the
+/// pooled rows decide, never the side, so that the divergence on the cells keeps its distribution when nothing changed,
+/// whatever the tails.</remarks>
 internal static class FarOutside
 {
-    /// <summary>Far outside: beyond this many interquartile ranges from the quartiles. Tukey's outer fences (3) would cut into ordinary skewed columns; a Cauchy column has 3 % of its rows beyond 10.</summary>
+    /// <summary>Far outside: beyond this many interquartile ranges from the quartiles. Tukey's outer fences (3) would cut into ordinary
+    /// skewed columns; a Cauchy column has 3 % of its rows beyond 10.</summary>
     private const double Fence = 10;
 
     /// <summary>Gives them numbers of their own in <paramref name="coarse"/>, above those there are.</summary>
@@ -47,6 +49,7 @@ internal static class FarOutside
         }
         double step = third - first;
         // Half of the rows on one value: there is no scale to say what is far.
-        return step > 0 && double.IsFinite(step) ? (first - Fence * step, third + Fence * step) : (double.NegativeInfinity, double.PositiveInfinity);
+        return step > 0 && double.IsFinite(step) ? (first - Fence * step, third + Fence * step)
+            : (double.NegativeInfinity, double.PositiveInfinity);
     }
 }

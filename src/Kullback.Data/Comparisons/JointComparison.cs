@@ -20,9 +20,12 @@ internal static class JointComparison
     {
         string option = options.Label is null ? OptionName.Joint : OptionName.Label;
         foreach (ITable table in new[] { reference, current })
-            if (!table.HasRows) throw new UnreadableDataException($"{option}: {table.Name}: a profile has counts and no rows: it needs the data");
-        if (options.Weight is not null) throw new UnreadableDataException($"{option}: not with {OptionName.Weight}: rows must weigh the same");
-        if (options.Cluster is not null) throw new UnreadableDataException($"{option}: not with {OptionName.Cluster}: rows must be independent");
+            if (!table.HasRows)
+                throw new UnreadableDataException($"{option}: {table.Name}: a profile has counts and no rows: it needs the data");
+        if (options.Weight is not null)
+            throw new UnreadableDataException($"{option}: not with {OptionName.Weight}: rows must weigh the same");
+        if (options.Cluster is not null)
+            throw new UnreadableDataException($"{option}: not with {OptionName.Cluster}: rows must be independent");
     }
 
     /// <summary>The label among the planned columns.</summary>
@@ -30,8 +33,11 @@ internal static class JointComparison
     public static PlannedColumn? Label(ComparisonOptions options, IReadOnlyList<PlannedColumn> columns)
     {
         if (options.Label is not { } name) return null;
-        PlannedColumn label = columns.FirstOrDefault(c => c.Name == name) ?? throw new UnreadableDataException($"{OptionName.Label}: '{name}' is left out by {OptionName.Columns} or {OptionName.Exclude}");
-        if (label.Role is ColumnRole.SchemaOnly or ColumnRole.Unsupported) throw new UnreadableDataException($"{OptionName.Label}: '{name}': {label.Reason}");
+        PlannedColumn label = columns.FirstOrDefault(c => c.Name == name)
+            ?? throw new UnreadableDataException(
+                $"{OptionName.Label}: '{name}' is left out by {OptionName.Columns} or {OptionName.Exclude}");
+        if (label.Role is ColumnRole.SchemaOnly or ColumnRole.Unsupported)
+            throw new UnreadableDataException($"{OptionName.Label}: '{name}': {label.Reason}");
         return label;
     }
 
@@ -43,7 +49,8 @@ internal static class JointComparison
         PlannedColumn? label = Label(options, columns);
         int rows = SampleRows(options, columns.Count);
         progress?.Report(new WorkProgress("looking at all columns together", 0.5));
-        ITableSample q = Scattered(reference.Table, reference.Sample, rows, options, cancel), p = Scattered(current.Table, current.Sample, rows, options, cancel);
+        ITableSample q = Scattered(reference.Table, reference.Sample, rows, options, cancel),
+            p = Scattered(current.Table, current.Sample, rows, options, cancel);
         try { return Run(columns, label, q, p, options, cancel); }
         finally
         {
@@ -56,7 +63,8 @@ internal static class JointComparison
     private static ITableSample Scattered(ITable table, ITableSample? sample, int rows, ComparisonOptions options, CancellationToken cancel)
         => sample is { IsWhole: true } && sample.Rows <= rows ? sample : table.ScatteredSample(rows, options.Seed, cancel);
 
-    private static JointReport? Run(IReadOnlyList<PlannedColumn> columns, PlannedColumn? label, ITableSample q, ITableSample p, ComparisonOptions options, CancellationToken cancel)
+    private static JointReport? Run(IReadOnlyList<PlannedColumn> columns, PlannedColumn? label, ITableSample q, ITableSample p,
+        ComparisonOptions options, CancellationToken cancel)
     {
         var (named, mixed) = (new List<JointWords.Named>(), new List<MixedColumn>());
         foreach (PlannedColumn column in columns)
@@ -68,7 +76,8 @@ internal static class JointComparison
         if (mixed.Count == 0 || mixed[0].RowsOfP == 0 || mixed[0].RowsOfQ == 0) return null;
         var (ofLabel, labelColumn) = (new List<JointWords.Named>(), new List<MixedColumn>());
         if (label is not null) Add(label.Reading, q, p, ofLabel, labelColumn);
-        JointDrift drift = JointDrift.From(mixed, labelColumn.FirstOrDefault(), new Random(options.Seed), new DivergenceTreeOptions { Confidence = options.Confidence });
+        JointDrift drift = JointDrift.From(mixed, labelColumn.FirstOrDefault(), new Random(options.Seed),
+            new DivergenceTreeOptions { Confidence = options.Confidence });
         return Report(drift, named, ofLabel.FirstOrDefault(), options);
     }
 
@@ -77,7 +86,8 @@ internal static class JointComparison
         if (column.Role == ColumnRole.Feature && column.IsWholeSelected) yield return column.Reading;
         if (column.Role is ColumnRole.Feature or ColumnRole.TimeAxis)
             foreach ((string part, double[] _) in DateParts.Of(column.Type))
-                if (!column.PartsOfAxis.ContainsKey(part) && KnownColumns.IsPartSelected(options, column.Name, part)) yield return column.Reading with { Part = part };
+                if (!column.PartsOfAxis.ContainsKey(part) && KnownColumns.IsPartSelected(options, column.Name, part))
+                    yield return column.Reading with { Part = part };
     }
 
     private static void Add(ColumnReading reading, ITableSample q, ITableSample p, List<JointWords.Named> named, List<MixedColumn> mixed)
@@ -90,14 +100,16 @@ internal static class JointComparison
             return;
         }
         var codes = new Dictionary<string, int>(StringComparer.Ordinal);
-        int[] Codes(string?[] texts) => Array.ConvertAll(texts, t => t is null ? -1 : codes.TryGetValue(t, out int code) ? code : codes[t] = codes.Count);
+        int[] Codes(string?[] texts)
+            => Array.ConvertAll(texts, t => t is null ? -1 : codes.TryGetValue(t, out int code) ? code : codes[t] = codes.Count);
         (int[] ofQ, int[] ofP) = (Codes(q.Texts(reading)), Codes(p.Texts(reading)));
         string[] labels = [.. codes.OrderBy(c => c.Value).Select(c => c.Key)];
         named.Add(new JointWords.Named(name, reading, labels, ofQ.Contains(-1) || ofP.Contains(-1)));
         mixed.Add(MixedColumn.Categories(name, ofP, ofQ, labels));
     }
 
-    private static double[] Present((double[] Values, bool[] Missing) column) => [.. column.Values.Select((v, i) => column.Missing[i] ? double.NaN : v)];
+    private static double[] Present((double[] Values, bool[] Missing) column)
+        => [.. column.Values.Select((v, i) => column.Missing[i] ? double.NaN : v)];
 
     private static JointReport Report(JointDrift drift, List<JointWords.Named> columns, JointWords.Named? label, ComparisonOptions options)
     {
@@ -107,29 +119,37 @@ internal static class JointComparison
         bool enough = Math.Min(drift.MeasuredRowsOfP, drift.MeasuredRowsOfQ) >= FewRows;
         return new JointReport
         {
-            Verdict = !enough ? Verdict.Undecided : bits.Low > options.Threshold.Bits ? Verdict.Drifted : bits.High < options.Threshold.Bits ? Verdict.Stable : Verdict.Undecided,
+            Verdict = !enough ? Verdict.Undecided : bits.Low > options.Threshold.Bits ? Verdict.Drifted : bits.High < options.Threshold.Bits
+                ? Verdict.Stable : Verdict.Undecided,
             Bits = bits, PValue = drift.PValue,
             Columns = [.. columns.Select(c => c.Name)], Label = label?.Name, LabelValues = classes,
             SampleRows = new SideBySide<long>(drift.GrownRowsOfQ + drift.MeasuredRowsOfQ, drift.GrownRowsOfP + drift.MeasuredRowsOfP),
             MeasuredRows = new SideBySide<long>(drift.MeasuredRowsOfQ, drift.MeasuredRowsOfP),
             CurrentToReference = Whole(measured.PToQ), UncoveredShare = measured.UncoveredOfP, UnseenShare = measured.UnseenOfP,
-            ReferenceToCurrent = Whole(measured.QToP), ReferenceUncoveredShare = measured.UncoveredOfQ, ReferenceUnseenShare = measured.UnseenOfQ,
+            ReferenceToCurrent = Whole(measured.QToP), ReferenceUncoveredShare = measured.UncoveredOfQ,
+            ReferenceUnseenShare = measured.UnseenOfQ,
             Covariate = Part(label, measured.PToQ?.Covariate), Concept = Part(label, measured.PToQ?.Concept),
             Groups = [.. drift.Leaves.Select(leaf => Group(leaf, columns, label, classes)).OrderByDescending(g => g.Bits)],
-            Resolutions = [.. drift.Depths.Select(d => new JointResolution(d.Depth, d.Cells, BitsWithInterval.Of(d.JensenShannon), Part(label, d.PToQ?.Covariate), Part(label, d.PToQ?.Concept), d.UncoveredOfP))],
+            Resolutions =
+                [.. drift.Depths.Select(
+                    d => new JointResolution(d.Depth, d.Cells, BitsWithInterval.Of(d.JensenShannon), Part(label, d.PToQ?.Covariate),
+                        Part(label, d.PToQ?.Concept), d.UncoveredOfP))],
         };
     }
 
     private static BitsWithInterval? Whole(ChainRuleEstimate? estimate) => estimate is null ? null : BitsWithInterval.Of(estimate.Joint);
 
-    private static BitsWithInterval? Part(JointWords.Named? label, DriftPart? part) => label is null || part is null ? null : BitsWithInterval.Of(part);
+    private static BitsWithInterval? Part(JointWords.Named? label, DriftPart? part) => label is null || part is null ? null
+        : BitsWithInterval.Of(part);
 
     private static JointGroup Group(JointLeaf leaf, List<JointWords.Named> columns, JointWords.Named? label, string[] classes)
     {
         string where = JointWords.Where(leaf.Conditions, columns);
         string? change = label is null ? null : JointWords.LabelChange(leaf, classes);
         double bits = leaf.JensenShannonNats * BitsPerNat, concept = leaf.ConceptNats * BitsPerNat;
-        return new JointGroup(where, JointWords.Where(leaf.Conditions, columns, int.MaxValue - 1), new SideBySide<double>(leaf.ShareOfQ, leaf.ShareOfP), new SideBySide<long>((long)leaf.RowsOfQ, (long)leaf.RowsOfP), bits,
-            leaf.CovariateNats * BitsPerNat, label is null ? 0 : concept, change, JointWords.Sentence(where, leaf, bits, concept, label, change));
+        return new JointGroup(where, JointWords.Where(leaf.Conditions, columns, int.MaxValue - 1),
+            new SideBySide<double>(leaf.ShareOfQ, leaf.ShareOfP), new SideBySide<long>((long)leaf.RowsOfQ, (long)leaf.RowsOfP), bits,
+            leaf.CovariateNats * BitsPerNat, label is null ? 0 : concept, change,
+            JointWords.Sentence(where, leaf, bits, concept, label, change));
     }
 }

@@ -11,7 +11,8 @@ internal static class JointWords
 
     /// <summary>Which rows are in a leaf, with at most so many values of a category by name.</summary>
     public static string Where(IReadOnlyList<CellCondition> conditions, IReadOnlyList<Named> columns, int values = ValuesNamed)
-        => conditions.Count == 0 ? "all rows" : string.Join(" and ", conditions.OrderBy(Plainness).Select(c => Condition(c, columns[c.Column], values)));
+        => conditions.Count == 0 ? "all rows"
+        : string.Join(" and ", conditions.OrderBy(Plainness).Select(c => Condition(c, columns[c.Column], values)));
 
     // What is said first is what a row is; what it is not comes last.
     private static int Plainness(CellCondition c) => c.OneOf is { } one ? one.Count == 1 ? 0 : 1 : c.IsNumber ? 2 : 3;
@@ -21,7 +22,8 @@ internal static class JointWords
     {
         LabelClassKind.Missing => "missing",
         LabelClassKind.Others => "another value",
-        LabelClassKind.Interval => $"{ColumnCells.ValueLabel(value.Low, label.Reading)} to {ColumnCells.ValueLabel(value.High, label.Reading)}",
+        LabelClassKind.Interval =>
+            $"{ColumnCells.ValueLabel(value.Low, label.Reading)} to {ColumnCells.ValueLabel(value.High, label.Reading)}",
         _ => value.Code >= 0 ? DisplayValue.Quoted(label.Labels[value.Code]) : ColumnCells.ValueLabel(value.Low, label.Reading),
     };
 
@@ -44,7 +46,8 @@ internal static class JointWords
     /// <summary><c>age > 60 and region = 'West': 1.2 % -> 4.9 %, +0.06 bit</c>, with the label's change where it says something.</summary>
     public static string Sentence(string where, JointLeaf leaf, double bits, double conceptBits, Named? label, string? labelChange)
         => $"{where}: {DisplayValue.Change(leaf.ShareOfQ, leaf.ShareOfP)}, +{DisplayValue.Bits(bits)} bit"
-         + (label is null || labelChange is null ? "" : $"; among them {Name(label)} = {labelChange}{(conceptBits > 0 ? $", concept +{DisplayValue.Bits(conceptBits)} bit" : "")}");
+         + (label is null || labelChange is null ? ""
+             : $"; among them {Name(label)} = {labelChange}{(conceptBits > 0 ? $", concept +{DisplayValue.Bits(conceptBits)} bit" : "")}");
 
     // The largest change of a share by more than 2.5 standard errors.
     private static bool Says(JointLeaf leaf)
@@ -60,7 +63,8 @@ internal static class JointWords
 
     private static string Name(Named column) => DisplayValue.Harmless(column.Name, DisplayValue.LongestValue);
 
-    private static string Condition(CellCondition c, Named column, int values) => $"{Name(column)} {(c.IsNumber ? Number(c, column.Reading) : Category(c, column, values))}";
+    private static string Condition(CellCondition c, Named column, int values)
+        => $"{Name(column)} {(c.IsNumber ? Number(c, column.Reading) : Category(c, column, values))}";
 
     private static string Number(CellCondition c, ColumnReading reading)
     {
@@ -71,7 +75,8 @@ internal static class JointWords
         // From one value that rows have to another: where both are the same, the range is a value.
         double from = below ? c.From : c.Lowest, to = above ? c.AtMost : c.Highest;
         if (from == to) return $"= {ColumnCells.ValueLabel(from, reading)}{missing}";
-        if (reading.Part == "hour") return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"from {from:00}:00 to {to:00}:59{missing}");
+        if (reading.Part == "hour")
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"from {from:00}:00 to {to:00}:59{missing}");
         if (reading.Part is not null) return $"{ColumnCells.ValueLabel(from, reading)} to {ColumnCells.ValueLabel(to, reading)}{missing}";
         if (!above) return $"> {Bound(c.Above, c.From, reading)}{missing}";
         if (!below) return $"<= {Bound(c.AtMost, c.Before, reading)}{missing}";
@@ -85,7 +90,8 @@ internal static class JointWords
         for (int digits = 1; digits <= 15 && double.IsFinite(value); digits++)
         {
             if (value == 0) break;
-            double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) + 1 - digits), rounded = Math.Round(Math.Ceiling(value / unit) * unit, Math.Clamp((int)-Math.Floor(Math.Log10(unit)), 0, 15));
+            double unit = Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) + 1 - digits),
+                rounded = Math.Round(Math.Ceiling(value / unit) * unit, Math.Clamp((int)-Math.Floor(Math.Log10(unit)), 0, 15));
             if (rounded >= value && rounded < next) return ColumnCells.ValueLabel(rounded, reading);
         }
         return ColumnCells.ValueLabel(value, reading);
@@ -97,10 +103,13 @@ internal static class JointWords
         // Where few values are left, they are said rather than those that are not.
         int left = labels.Count + (column.HasMissing ? 1 : 0) - c.NoneOf.Count;
         IReadOnlyList<int>? named = c.OneOf ?? (left <= c.NoneOf.Count && left <= ValuesNamed
-            ? [.. Enumerable.Range(column.HasMissing ? -1 : 0, labels.Count + (column.HasMissing ? 1 : 0)).Where(v => !c.NoneOf.Contains(v))] : null);
+            ? [.. Enumerable.Range(column.HasMissing ? -1 : 0, labels.Count + (column.HasMissing ? 1 : 0))
+                .Where(v => !c.NoneOf.Contains(v))] : null);
         if (named is { } one)
-            return one.Count == 1 ? one[0] < 0 ? "is missing" : $"= {Value(one[0], labels)}" : one.Count == 0 ? "is no value" : $"is {List(one, labels, most)}";
-        return c.NoneOf.Count == 1 ? $"is not {Value(c.NoneOf[0], labels)}" : c.NoneOf.Count == 2 ? $"is neither {Value(c.NoneOf[0], labels)} nor {Value(c.NoneOf[1], labels)}"
+            return one.Count == 1 ? one[0] < 0 ? "is missing" : $"= {Value(one[0], labels)}" : one.Count == 0 ? "is no value"
+                : $"is {List(one, labels, most)}";
+        return c.NoneOf.Count == 1 ? $"is not {Value(c.NoneOf[0], labels)}" : c.NoneOf.Count == 2
+            ? $"is neither {Value(c.NoneOf[0], labels)} nor {Value(c.NoneOf[1], labels)}"
             : $"is none of {List(c.NoneOf, labels, most)}";
     }
 

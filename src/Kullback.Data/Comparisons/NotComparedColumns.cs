@@ -10,7 +10,8 @@ internal static class NotComparedColumns
     /// <param name="numbers">From when to when each side is, for a time axis; null where that is not known.</param>
     public static IEnumerable<ColumnReport> Of(PlannedColumn column, SideBySide<NumberSummary>? numbers)
     {
-        if (column.Role != ColumnRole.Feature && column.IsWholeSelected) yield return Row(column, null, column.Role, column.Reason) with { Numbers = numbers };
+        if (column.Role != ColumnRole.Feature && column.IsWholeSelected)
+            yield return Row(column, null, column.Role, column.Reason) with { Numbers = numbers };
         foreach ((string part, string reason) in column.PartsOfAxis) yield return Row(column, part, ColumnRole.TimeAxis, reason);
     }
 

@@ -5,7 +5,8 @@ namespace Kullback.Data.Comparisons;
 /// <param name="Current">The current table's.</param>
 public sealed record SideBySide<T>(T Reference, T Current);
 
-/// <summary>Moments and quantiles of one side of a numeric, date or time column (dates as seconds since 1970, times as seconds since midnight).</summary>
+/// <summary>Moments and quantiles of one side of a numeric, date or time column (dates as seconds since 1970,
+/// times as seconds since midnight).</summary>
 public sealed record NumberSummary
 {
     /// <summary>Number of values that are neither missing nor NaN.</summary>

@@ -8,16 +8,19 @@ namespace Kullback.Data.Comparisons;
 /// <param name="Numbers">Moments and range a side.</param>
 internal sealed record OrderFigures(TransportFigure? Wasserstein, TransportFigure? KolmogorovSmirnov, SideBySide<NumberSummary> Numbers)
 {
-    /// <summary>The figures from counts on the fine grid, exact when all values can be had in order (of the reference, then of the current side).</summary>
+    /// <summary>The figures from counts on the fine grid, exact when all values can be had in order (of the reference,
+    /// then of the current side).</summary>
     public static OrderFigures Of(
-        CountRequest request, ColumnCounts q, ColumnCounts p, Func<ColumnReading, ((double[] Values, double[]? Weights) Reference, (double[] Values, double[]? Weights) Current)>? ordered)
+        CountRequest request, ColumnCounts q, ColumnCounts p,
+        Func<ColumnReading, ((double[] Values, double[]? Weights) Reference, (double[] Values, double[]? Weights) Current)>? ordered)
     {
         var numbers = new SideBySide<NumberSummary>(Summary(q, request.Reading), Summary(p, request.Reading));
         if (numbers.Reference.Count == 0 || numbers.Current.Count == 0) return new OrderFigures(null, null, numbers);
         (BoundedDistance w, BoundedDistance ks) = ordered is null ? Bounded(q, p) : Exact(ordered(request.Reading));
         double deviation = numbers.Reference.StandardDeviation;
         TransportFigure wasserstein = double.IsFinite(w.Value)
-            ? new TransportFigure(w.Value, w.ErrorBound, deviation > 0 ? w.Value / deviation : null, double.IsFinite(w.ErrorBound) ? null : "values are infinite, so no bound holds")
+            ? new TransportFigure(w.Value, w.ErrorBound, deviation > 0 ? w.Value / deviation : null, double.IsFinite(w.ErrorBound) ? null
+                : "values are infinite, so no bound holds")
             : new TransportFigure(double.PositiveInfinity, 0, null, "the share of infinite values differs");
         return new OrderFigures(wasserstein, new TransportFigure(ks.Value, ks.ErrorBound, null, null), numbers);
     }
@@ -28,15 +31,18 @@ internal sealed record OrderFigures(TransportFigure? Wasserstein, TransportFigur
         for (int k = 0; k < q.Cells.Length; k++)
         {
             if (q.Cells[k].Rows + p.Cells[k].Rows == 0) continue;
-            double low = q.Cells[k].Rows == 0 ? p.Ranges[k].Low : p.Cells[k].Rows == 0 ? q.Ranges[k].Low : Math.Min(q.Ranges[k].Low, p.Ranges[k].Low);
-            double high = q.Cells[k].Rows == 0 ? p.Ranges[k].High : p.Cells[k].Rows == 0 ? q.Ranges[k].High : Math.Max(q.Ranges[k].High, p.Ranges[k].High);
+            double low = q.Cells[k].Rows == 0 ? p.Ranges[k].Low : p.Cells[k].Rows == 0 ? q.Ranges[k].Low
+                : Math.Min(q.Ranges[k].Low, p.Ranges[k].Low);
+            double high = q.Cells[k].Rows == 0 ? p.Ranges[k].High : p.Cells[k].Rows == 0 ? q.Ranges[k].High
+                : Math.Max(q.Ranges[k].High, p.Ranges[k].High);
             bins.Add(new NumberBin(low, high, p.Cells[k].Weight, q.Cells[k].Weight));
         }
         NumberBin[] all = [.. bins];
         return (Transport.Wasserstein.First(all), Hypotheses.KolmogorovSmirnov.Distance(all));
     }
 
-    private static (BoundedDistance, BoundedDistance) Exact(((double[] Values, double[]? Weights) Reference, (double[] Values, double[]? Weights) Current) sides)
+    private static (BoundedDistance, BoundedDistance) Exact(
+        ((double[] Values, double[]? Weights) Reference, (double[] Values, double[]? Weights) Current) sides)
     {
         (double[] a, double[]? wa) = sides.Reference;
         (double[] b, double[]? wb) = sides.Current;
@@ -44,7 +50,8 @@ internal sealed record OrderFigures(TransportFigure? Wasserstein, TransportFigur
         for (int i = 0, j = 0, k = 0; k < values.Length; k++)
             if (j >= b.Length || (i < a.Length && a[i] <= b[j])) (values[k], q[k]) = (a[i], wa?[i++] ?? Advance(ref i));
             else (values[k], p[k]) = (b[j], wb?[j++] ?? Advance(ref j));
-        return (new BoundedDistance(new Wasserstein(1).Between(values, p, q), 0), new BoundedDistance(Hypotheses.KolmogorovSmirnov.Distance(values, p, q), 0));
+        return (new BoundedDistance(new Wasserstein(1).Between(values, p, q), 0),
+            new BoundedDistance(Hypotheses.KolmogorovSmirnov.Distance(values, p, q), 0));
     }
 
     private static double Advance(ref int index)

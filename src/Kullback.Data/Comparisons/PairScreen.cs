@@ -6,7 +6,8 @@ namespace Kullback.Data.Comparisons;
 /// <param name="RowsReference">Rows of the reference used.</param>
 /// <param name="RowsCurrent">Rows of the current table used.</param>
 /// <param name="Pairs">The tested pairs by falling bits.</param>
-public sealed record PairScreen(int PairsConsidered, int PairsTested, long RowsReference, long RowsCurrent, IReadOnlyList<PairReport> Pairs);
+public sealed record PairScreen(int PairsConsidered, int PairsTested, long RowsReference, long RowsCurrent,
+    IReadOnlyList<PairReport> Pairs);
 
 /// <summary>The change of dependence between two columns.</summary>
 /// <remarks>Bits: Jensen-Shannon divergence between the current joint table and the one that has the current marginals and the reference's

@@ -4,19 +4,21 @@ namespace Kullback.Data.Comparisons;
 
 /// <summary>Chooses the pairs of columns whose dependence is worth a test, and tests whether it changed.</summary>
 /// <remarks>
-/// Every pair of at most 200 columns is looked at (of more, those of largest entropy), on 2,500 rows per side when there are more than 60. The 200 pairs
-/// with the largest mutual information on either side are tested, by <see cref="DependenceChange"/>, on at most 50,000 rows of both tables together.
-/// Two parts of one column are no pair, and neither are columns where one fixes the other by the same rule in both tables: their
-/// dependence can't change. Adjusted (Benjamini-Hochberg) over all pairs looked at, an untested one counting as 1: the strongest of many noisy pairs
-/// would otherwise look changed because they were chosen for being noisy.
-/// Cells are joined until min(n, m) is ten times the combinations of a pair: with 3 rows a combination the interval missed 0 in 13 % of simulated pairs.
+/// Every pair of at most 200 columns is looked at (of more, those of largest entropy), on 2,500 rows per side when there are more than 60.
+/// The 200 pairs with the largest mutual information on either side are tested, by <see cref="DependenceChange"/>, on at most 50,000 rows
+/// of both tables together. Two parts of one column are no pair, and neither are columns where one fixes the other by the same rule in both
+/// tables: their dependence can't change. Adjusted (Benjamini-Hochberg) over all pairs looked at, an untested one counting as 1: the
+/// strongest of many noisy pairs would otherwise look changed because they were chosen for being noisy.
+/// Cells are joined until min(n, m) is ten times the combinations of a pair: with 3 rows a combination the interval missed 0 in 13 % of
+/// simulated pairs.
 /// </remarks>
 public static class PairSelection
 {
     private const int MostColumns = 200, MostPairs = 200, ManyColumns = 60, ScreeningRows = 2_500, TestingRows = 50_000;
 
     /// <summary>Chooses and tests.</summary>
-    /// <param name="columns">The compared columns; every <see cref="CodedColumn.Reference"/> has the same length, and every <see cref="CodedColumn.Current"/>.</param>
+    /// <param name="columns">The compared columns; every <see cref="CodedColumn.Reference"/> has the same length, and every
+    /// <see cref="CodedColumn.Current"/>.</param>
     /// <param name="options">Threshold, confidence and false discovery rate.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <returns>The tested pairs by falling bits; none when there are fewer than two columns or a side has no rows.</returns>
@@ -35,7 +37,8 @@ public static class PairSelection
         List<Candidate> candidates = Candidates(used, out int considered, cancel);
         List<PairReport> tested = [];
         List<double> pValues = [];
-        foreach ((int first, int second, ContingencyTable p, ContingencyTable q, _) in candidates.OrderByDescending(c => c.Nats).Take(MostPairs).Select(c => c.On(used, n, m)))
+        foreach ((int first, int second, ContingencyTable p, ContingencyTable q, _) in candidates.OrderByDescending(c => c.Nats)
+            .Take(MostPairs).Select(c => c.On(used, n, m)))
         {
             cancel.ThrowIfCancellationRequested();
             if (DependenceChange.Between(p, q, options.Threshold.Bits, options.Confidence, out _) is not { } change) continue;
@@ -44,7 +47,8 @@ public static class PairSelection
         }
         double[] adjusted = FalseDiscoveryRate.BenjaminiHochberg([.. pValues, .. Enumerable.Repeat(1.0, considered - pValues.Count)]);
         return new PairScreen(considered, tested.Count, n, m,
-            [.. tested.Select((t, k) => Judged(t with { QValue = adjusted[k] }, options)).OrderByDescending(t => t.Bits).ThenByDescending(t => t.BitsHigh)]);
+            [.. tested.Select((t, k) => Judged(t with { QValue = adjusted[k] }, options)).OrderByDescending(t => t.Bits)
+                .ThenByDescending(t => t.BitsHigh)]);
     }
 
     private static void Require(IReadOnlyList<CodedColumn> columns)
@@ -52,11 +56,15 @@ public static class PairSelection
         foreach (CodedColumn column in columns)
         {
             if (column.Reference.Length != columns[0].Reference.Length || column.Current.Length != columns[0].Current.Length)
-                throw new ArgumentException($"Column '{column.Name}' has another number of rows than '{columns[0].Name}'.", nameof(columns));
+                throw new ArgumentException($"Column '{column.Name}' has another number of rows than '{columns[0].Name}'.",
+                    nameof(columns));
             if (column.Labels.Count is 0 or > CodedColumn.MaximumCells)
-                throw new ArgumentException($"Column '{column.Name}' has {column.Labels.Count} cells; 1 to {CodedColumn.MaximumCells} can be paired.", nameof(columns));
+                throw new ArgumentException(
+                    $"Column '{column.Name}' has {column.Labels.Count} cells; 1 to {CodedColumn.MaximumCells} can be paired.",
+                    nameof(columns));
             byte last = (byte)(column.Labels.Count - 1);
-            if (column.Reference.AsSpan().ContainsAnyExceptInRange((byte)0, last) || column.Current.AsSpan().ContainsAnyExceptInRange((byte)0, last))
+            if (column.Reference.AsSpan().ContainsAnyExceptInRange((byte)0, last)
+                || column.Current.AsSpan().ContainsAnyExceptInRange((byte)0, last))
                 throw new ArgumentException($"Column '{column.Name}' has a code beyond its {column.Labels.Count} cells.", nameof(columns));
         }
     }
@@ -100,7 +108,8 @@ public static class PairSelection
             {
                 if (columns[first].Column == columns[second].Column) continue;
                 considered++;
-                ContingencyTable q = Count(screened[first], screened[second], false, rows), p = Count(screened[first], screened[second], true, rows);
+                ContingencyTable q = Count(screened[first], screened[second], false, rows),
+                    p = Count(screened[first], screened[second], true, rows);
                 if (Pooled(p, q).IsFunctional) continue;
                 candidates.Add(new Candidate(first, second, p, q, Math.Max(p.MutualInformationNats, q.MutualInformationNats)));
             }
@@ -117,7 +126,8 @@ public static class PairSelection
         even.Clear();
         odd.Clear();
         byte[] all = current ? first.Current : first.Reference;
-        ReadOnlySpan<byte> a = all.AsSpan(0, Math.Min(rows, all.Length)), b = (current ? second.Current : second.Reference).AsSpan(0, a.Length);
+        ReadOnlySpan<byte> a = all.AsSpan(0, Math.Min(rows, all.Length)),
+            b = (current ? second.Current : second.Reference).AsSpan(0, a.Length);
         int k = 0;
         for (; k + 1 < a.Length; k += 2)
         {
@@ -139,26 +149,30 @@ public static class PairSelection
         return new ContingencyTable(p.Rows, p.Columns, counts);
     }
 
-    private static PairReport Report(CodedColumn first, CodedColumn second, ContingencyTable p, ContingencyTable q, DependenceChange change) => new()
-    {
-        First = first.Name,
-        Second = second.Name,
-        Verdict = Verdict.Undecided,
-        Bits = change.Bits,
-        BitsLow = change.BitsLow,
-        BitsHigh = change.BitsHigh,
-        PValue = change.PValue,
-        QValue = 1,
-        ReferenceMutualInformationBits = Math.Max(0, q.MutualInformationNats) / Math.Log(2),
-        CurrentMutualInformationBits = Math.Max(0, p.MutualInformationNats) / Math.Log(2),
-        Driver = string.Create(CultureInfo.InvariantCulture,
-            $"{Place(first, change.Row)} with {Place(second, change.Column)}: {DisplayValue.Percent(change.ExpectedShare)} expected, {DisplayValue.Percent(change.CurrentShare)} found"),
-    };
+    private static PairReport Report(CodedColumn first, CodedColumn second, ContingencyTable p, ContingencyTable q, DependenceChange change)
+        => new()
+        {
+            First = first.Name,
+            Second = second.Name,
+            Verdict = Verdict.Undecided,
+            Bits = change.Bits,
+            BitsLow = change.BitsLow,
+            BitsHigh = change.BitsHigh,
+            PValue = change.PValue,
+            QValue = 1,
+            ReferenceMutualInformationBits = Math.Max(0, q.MutualInformationNats) / Math.Log(2),
+            CurrentMutualInformationBits = Math.Max(0, p.MutualInformationNats) / Math.Log(2),
+            Driver = string.Create(CultureInfo.InvariantCulture,
+            $"{Place(first, change.Row)} with {Place(second, change.Column)}: {DisplayValue.Percent(change.ExpectedShare)} expected, "
+                + $"{DisplayValue.Percent(change.CurrentShare)} found"),
+        };
 
     private static string Place(CodedColumn column, int cell) =>
-        $"{DisplayValue.Harmless(column.Name, DisplayValue.LongestValue)} {DisplayValue.Harmless(column.Labels[cell], DisplayValue.LongestValue)}";
+        $"{DisplayValue.Harmless(column.Name, DisplayValue.LongestValue)} "
+            + $"{DisplayValue.Harmless(column.Labels[cell], DisplayValue.LongestValue)}";
 
-    /// <summary>The columns' rule: drifted when the lower bound exceeds the threshold and the adjusted minimum-effect test agrees, stable when the upper is below.</summary>
+    /// <summary>The columns' rule: drifted when the lower bound exceeds the threshold and the adjusted minimum-effect test agrees, stable
+    /// when the upper is below.</summary>
     private static PairReport Judged(PairReport pair, ComparisonOptions options) => pair with
     {
         Verdict = pair.BitsLow > options.Threshold.Bits && pair.QValue <= options.FalseDiscoveryRate ? Verdict.Drifted

@@ -20,18 +20,20 @@ internal static class Provenance
     /// <param name="edges">Where the cells of numbers come from.</param>
     /// <param name="sampledOfReference">Rows of the reference in the sample that cells were chosen from.</param>
     /// <param name="sampledOfCurrent">Those of the current table.</param>
-    public static ComparisonMethod Of(ComparisonOptions options, string engine, string edges, int sampledOfReference, int sampledOfCurrent) => new()
-    {
-        ThresholdBits = options.Threshold.Bits, Threshold = options.Threshold.Text, Confidence = options.Confidence,
-        FalseDiscoveryRate = options.FalseDiscoveryRate, Seed = options.Seed, MaximumCells = 20, EdgeSource = edges,
-        SampleRowsReference = sampledOfReference, SampleRowsCurrent = sampledOfCurrent,
-        IntervalMethod = (options.Cluster, options.Weight) switch
+    public static ComparisonMethod Of(ComparisonOptions options, string engine, string edges, int sampledOfReference, int sampledOfCurrent)
+        => new()
         {
-            ({ } cluster, _) => $"clusters of {cluster}",
-            (_, { } weight) => $"weights of {weight}",
-            _ => "multinomial",
-        },
-        Where = options.Where, Engine = engine, Command = options.Command,
-        ToolVersion = typeof(Provenance).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
-    };
+            ThresholdBits = options.Threshold.Bits, Threshold = options.Threshold.Text, Confidence = options.Confidence,
+            FalseDiscoveryRate = options.FalseDiscoveryRate, Seed = options.Seed, MaximumCells = 20, EdgeSource = edges,
+            SampleRowsReference = sampledOfReference, SampleRowsCurrent = sampledOfCurrent,
+            IntervalMethod = (options.Cluster, options.Weight) switch
+            {
+                ({ } cluster, _) => $"clusters of {cluster}",
+                (_, { } weight) => $"weights of {weight}",
+                _ => "multinomial",
+            },
+            Where = options.Where, Engine = engine, Command = options.Command,
+            ToolVersion = typeof(Provenance).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
+        };
 }

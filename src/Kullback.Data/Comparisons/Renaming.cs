@@ -14,7 +14,8 @@ public static class Renaming
         ("leading punctuation", v => v.TrimStart(Punctuation)),
         ("quotes or brackets around them", v => v.Trim(Punctuation)),
         ("number format", Numeral),
-        ("number format (a decimal comma)", v => v.Contains(',', StringComparison.Ordinal) || v.Contains('.', StringComparison.Ordinal) ? DecimalComma(v) : Numeral(v)),
+        ("number format (a decimal comma)",
+            v => v.Contains(',', StringComparison.Ordinal) || v.Contains('.', StringComparison.Ordinal) ? DecimalComma(v) : Numeral(v)),
         ("the spelling of yes and no", YesAndNo.Form),
         ("white space", v => Without(v, char.IsWhiteSpace)),
         ("the form of Unicode characters", UnicodeForm.Of),
@@ -22,16 +23,20 @@ public static class Renaming
         ("case, punctuation or white space", v => Without(UnicodeForm.Of(v).ToLowerInvariant(), IsMark)),
     ];
 
-    private static char[] Punctuation { get; } = [.. Enumerable.Range(33, 94).Select(c => (char)c).Where(c => !char.IsAsciiLetterOrDigit(c) && c is not ('<' or '>' or '=' or '+' or '%' or '$')), '。', '…', '“', '”', '‘', '’', '«', '»'];
+    private static char[] Punctuation { get; } =
+        [.. Enumerable.Range(33, 94).Select(c => (char)c)
+            .Where(c => !char.IsAsciiLetterOrDigit(c) && c is not ('<' or '>' or '=' or '+' or '%' or '$')), '。', '…', '“', '”', '‘',
+            '’', '«', '»'];
 
     /// <summary>Looks for one difference of writing that joins new values to vanished ones.</summary>
     /// <param name="newValues">Values that only the current table has, with their rows.</param>
     /// <param name="vanishedValues">Values that only the reference has, with their rows.</param>
     /// <param name="currentRows">Rows of the current table, for the share.</param>
-    /// <returns>One clause about the column's values: <c>values look renamed by a trailing "." ('&lt;=50K' -> '&lt;=50K.'): 2 of 2 new values, 100 % of the rows</c>;
-    /// null when no kind of difference explains at least half of the new values' rows.</returns>
+    /// <returns>One clause about the column's values: <c>values look renamed by a trailing "." ('&lt;=50K' -> '&lt;=50K.'): 2 of 2 new
+    /// values, 100 % of the rows</c>; null when no kind of difference explains at least half of the new values' rows.</returns>
     /// <remarks>The most specific kind that explains 95 % of what the best one does. O(kinds · characters).</remarks>
-    public static string? Describe(IReadOnlyDictionary<string, double> newValues, IReadOnlyDictionary<string, double> vanishedValues, double currentRows)
+    public static string? Describe(IReadOnlyDictionary<string, double> newValues, IReadOnlyDictionary<string, double> vanishedValues,
+        double currentRows)
     {
         ArgumentNullException.ThrowIfNull(newValues);
         ArgumentNullException.ThrowIfNull(vanishedValues);
@@ -48,13 +53,16 @@ public static class Renaming
         (string kind, List<Match> joined, double rows) = found.First(f => f.Rows >= 0.95 * best);
         Match example = joined.MaxBy(m => m.Rows);
         string share = DisplayValue.Percent(Math.Min(1, rows / Math.Max(rows, currentRows)));
-        return $"values look renamed by {Affix(joined) ?? kind} ({DisplayValue.Quoted(example.Old)} -> {DisplayValue.Quoted(example.New)}): "
-            + string.Create(CultureInfo.InvariantCulture, $"{joined.Count:N0} of {newValues.Count:N0} new {(newValues.Count == 1 ? "value" : "values")}, {share} of the rows");
+        return $"values look renamed by {Affix(joined) ?? kind} ({DisplayValue.Quoted(example.Old)} -> "
+            + $"{DisplayValue.Quoted(example.New)}): "
+            + string.Create(CultureInfo.InvariantCulture,
+                $"{joined.Count:N0} of {newValues.Count:N0} new {(newValues.Count == 1 ? "value" : "values")}, {share} of the rows");
     }
 
     private readonly record struct Match(string Old, string New, double Rows);
 
-    private static List<Match> Matches(IReadOnlyDictionary<string, double> newValues, IReadOnlyDictionary<string, double> vanishedValues, Func<string, string?> form)
+    private static List<Match> Matches(IReadOnlyDictionary<string, double> newValues, IReadOnlyDictionary<string, double> vanishedValues,
+        Func<string, string?> form)
     {
         Dictionary<string, string> old = new(StringComparer.Ordinal);
         // By falling rows: of several old spellings the most frequent is the example.
@@ -68,9 +76,11 @@ public static class Renaming
     }
 
     /// <summary>"-5" and "5", "1.5" and "15" differ by punctuation only, and are not the same value.</summary>
-    private static bool DifferentNumbers(string old, string current) => Numeral(old) is { } one && Numeral(current) is { } other && one != other;
+    private static bool DifferentNumbers(string old, string current) => Numeral(old) is { } one && Numeral(current) is { } other
+        && one != other;
 
-    /// <summary>The one text that every new value has more (or less) than its old one, at its end or start; null when they differ otherwise.</summary>
+    /// <summary>The one text that every new value has more (or less) than its old one, at its end or start;
+    /// null when they differ otherwise.</summary>
     private static string? Affix(List<Match> matches)
     {
         (string Old, string New, _) = matches[0];
@@ -79,8 +89,10 @@ public static class Renaming
             (string shorter, string longer) = gone ? (New, Old) : (Old, New);
             if (longer.Length <= shorter.Length) continue;
             string end = longer[shorter.Length..], start = longer[..(longer.Length - shorter.Length)];
-            if (!string.IsNullOrWhiteSpace(end) && matches.All(m => gone ? m.Old == m.New + end : m.New == m.Old + end)) return Named("trailing", end, gone);
-            if (!string.IsNullOrWhiteSpace(start) && matches.All(m => gone ? m.Old == start + m.New : m.New == start + m.Old)) return Named("leading", start, gone);
+            if (!string.IsNullOrWhiteSpace(end) && matches.All(m => gone ? m.Old == m.New + end : m.New == m.Old + end))
+                return Named("trailing", end, gone);
+            if (!string.IsNullOrWhiteSpace(start) && matches.All(m => gone ? m.Old == start + m.New : m.New == start + m.Old))
+                return Named("leading", start, gone);
         }
         return null;
     }
@@ -96,7 +108,9 @@ public static class Renaming
         foreach (char separator in (ReadOnlySpan<char>)[',', ' ', '\'', '_', '\u00A0', '\u202F'])
             if (Grouped(bare, separator)) bare = bare.Replace(separator.ToString(), "", StringComparison.Ordinal);
         // Beyond fifteen digits doubles make one of two numbers.
-        if (bare.Count(char.IsAsciiDigit) > 15 && BigInteger.TryParse(bare, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole)) return whole.ToString(CultureInfo.InvariantCulture);
+        if (bare.Count(char.IsAsciiDigit) > 15
+            && BigInteger.TryParse(bare, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger whole))
+            return whole.ToString(CultureInfo.InvariantCulture);
         return double.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? (value + 0.0).ToString("R", CultureInfo.InvariantCulture) : null;
     }
@@ -115,7 +129,8 @@ public static class Renaming
     {
         string whole = number.TrimStart('+', '-').Split('.')[0];
         string[] groups = whole.Split(separator);
-        return groups.Length > 1 && groups[0].Length is 1 or 2 or 3 && groups.Skip(1).All(g => g.Length == 3) && groups.All(g => g.All(char.IsAsciiDigit));
+        return groups.Length > 1 && groups[0].Length is 1 or 2 or 3 && groups.Skip(1).All(g => g.Length == 3)
+            && groups.All(g => g.All(char.IsAsciiDigit));
     }
 
     private static bool IsMark(char c) => char.IsWhiteSpace(c) || Punctuation.Contains(c) || char.IsPunctuation(c);

@@ -26,7 +26,8 @@ internal static class SegmentComparison
             cancel.ThrowIfCancellationRequested();
             string? value = key == MissingKey ? null : key;
             using ITable a = reference.Segment(by, value), b = current.Segment(by, value);
-            (TableCounts inA, TableCounts inB) = (a.Count(requests, options.Weight, null, cancel), b.Count(requests, options.Weight, null, cancel));
+            (TableCounts inA, TableCounts inB) =
+                (a.Count(requests, options.Weight, null, cancel), b.Count(requests, options.Weight, null, cancel));
             if (!(inA.Weight > 0) || !(inB.Weight > 0)) continue;
             List<ColumnReport> rows = [.. judgement.Of(a, b, inA, inB, exact: false).Rows.Where(r => r.Column != by)];
             if (rows.Count > 0) compared.Add((key, inQ, inP, rows));
@@ -48,7 +49,9 @@ internal static class SegmentComparison
             });
         }
         segments = [.. segments.OrderByDescending(s => s.ExplainedShare)];
-        return new SegmentScreen(by, segments, Words(by, segments), [.. names.Where(s => compared.TrueForAll(c => c.Key != s.Key)).Take(100).Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Q:N0} and {s.P:N0} rows)"))]);
+        return new SegmentScreen(by, segments, Words(by, segments),
+            [.. names.Where(s => compared.TrueForAll(c => c.Key != s.Key)).Take(100)
+                .Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} ({s.Q:N0} and {s.P:N0} rows)"))]);
     }
 
     private const string MissingKey = "(missing)";
@@ -66,6 +69,7 @@ internal static class SegmentComparison
         SegmentReport first = segments[0];
         ColumnReport? column = first.Columns.FirstOrDefault();
         return first.ExplainedShare <= 0 ? $"no segment of '{by}' shows a difference"
-            : $"{by} = {DisplayValue.Quoted(first.Value)} carries {DisplayValue.Percent(first.ExplainedShare)} of the change within segments{(column is null ? "" : $", most of it in '{column.Name}'")}";
+            : $"{by} = {DisplayValue.Quoted(first.Value)} carries {DisplayValue.Percent(first.ExplainedShare)} of the change within "
+                + $"segments{(column is null ? "" : $", most of it in '{column.Name}'")}";
     }
 }

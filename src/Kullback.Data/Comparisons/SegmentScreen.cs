@@ -19,10 +19,12 @@ public sealed record SegmentReport
     /// <summary>Rows in the current table.</summary>
     public required long CurrentRows { get; init; }
 
-    /// <summary>Drifted if any column drifted (q-values adjusted over all segments and columns); else undecided if any is; else stable.</summary>
+    /// <summary>Drifted if any column drifted (q-values adjusted over all segments and columns); else undecided if any is;
+    /// else stable.</summary>
     public required Verdict Verdict { get; init; }
 
-    /// <summary>Share of the summed within-segment bits (weighted by the segment's share of the rows) that this segment carries, 0 to 1.</summary>
+    /// <summary>Share of the summed within-segment bits (weighted by the segment's share of the rows) that this segment carries,
+    /// 0 to 1.</summary>
     public required double ExplainedShare { get; init; }
 
     /// <summary>The compared columns by falling bits.</summary>

@@ -7,7 +7,8 @@ internal sealed record TableCounting(TableCounts Reference, TableCounts Current)
 {
     /// <summary>Counts two whole tables.</summary>
     /// <exception cref="UnreadableDataException">A side has no rows, one row, or no weight.</exception>
-    public static TableCounting Of(TablePlan plan, TablePair tables, ComparisonOptions options, Func<string, double, double, IProgress<double>?> stage, CancellationToken cancel)
+    public static TableCounting Of(TablePlan plan, TablePair tables, ComparisonOptions options,
+        Func<string, double, double, IProgress<double>?> stage, CancellationToken cancel)
     {
         CountRequest[] requests = plan.Requests;
         TableCounts q = tables.Reference.Count(requests, options.Weight, stage($"counting {tables.Reference.Name}", 0.5, 0.7), cancel);

@@ -11,7 +11,8 @@ internal sealed class TablePair : IDisposable
     private readonly ComparisonOptions _options;
     private ITableSample? _ofReference, _ofCurrent;
 
-    public TablePair(ITable reference, ITable current, ComparisonOptions options) => (Reference, Current, _options) = (reference, current, options);
+    public TablePair(ITable reference, ITable current, ComparisonOptions options)
+        => (Reference, Current, _options) = (reference, current, options);
 
     public ITable Reference { get; }
 
@@ -29,7 +30,8 @@ internal sealed class TablePair : IDisposable
     /// <summary>Takes the samples: fewer rows of wide tables.</summary>
     public void Sample(CancellationToken cancel)
     {
-        int rows = (int)Math.Clamp(SampledValues / Math.Max(1, Math.Max(Reference.Columns.Count, Current.Columns.Count)), FewestSampledRows, SampledRows);
+        int rows = (int)Math.Clamp(SampledValues / Math.Max(1, Math.Max(Reference.Columns.Count, Current.Columns.Count)), FewestSampledRows,
+            SampledRows);
         if (Reference.HasRows) _ofReference = Reference.Sample(rows, _options.Seed, cancel);
         if (Current.HasRows) _ofCurrent = Current.Sample(rows, _options.Seed, cancel);
     }
@@ -41,14 +43,16 @@ internal sealed class TablePair : IDisposable
         if (_ofCurrent is { IsWhole: false }) _ofCurrent.Dispose();
     }
 
-    /// <summary>All values of one table in order, if that is cheap: from the sample when it is the whole table, else from the engine.</summary>
+    /// <summary>All values of one table in order, if that is cheap: from the sample when it is the whole table, else from the
+    /// engine.</summary>
     /// <param name="table">Either table, or a segment of it, which has no sample.</param>
     /// <param name="reading">The column.</param>
     /// <param name="cancel">Stops the reading.</param>
     public (double[] Values, double[]? Weights) Ordered(ITable table, ColumnReading reading, CancellationToken cancel)
     {
         ITableSample? sample = table == Reference ? _ofReference : table == Current ? _ofCurrent : null;
-        return sample is { IsWhole: true } && _options.Weight is null ? (Sorted(sample.Numbers(reading)), null) : table.Ordered(reading, _options.Weight, cancel);
+        return sample is { IsWhole: true } && _options.Weight is null ? (Sorted(sample.Numbers(reading)), null)
+            : table.Ordered(reading, _options.Weight, cancel);
     }
 
     /// <summary>The values that are there, in rising order.</summary>

@@ -12,7 +12,8 @@ namespace Kullback.Data.Comparisons;
 /// <param name="Notes">What to say of how columns are read.</param>
 /// <param name="Cells">The profile whose cells are taken; null to choose them.</param>
 internal sealed record TablePlan(
-    IReadOnlyList<PlannedColumn> Columns, IReadOnlyList<PlannedCount> Counted, IReadOnlyList<PlannedCount> Ranges, IReadOnlyList<CodedColumn> Coded,
+    IReadOnlyList<PlannedColumn> Columns, IReadOnlyList<PlannedCount> Counted, IReadOnlyList<PlannedCount> Ranges,
+    IReadOnlyList<CodedColumn> Coded,
     IReadOnlyList<SchemaChange> SchemaChanges, IReadOnlyList<string> Notes, TableProfile? Cells)
 {
     /// <summary>What both tables are asked for, in this order.</summary>

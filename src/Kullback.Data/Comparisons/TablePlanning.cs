@@ -29,7 +29,8 @@ internal sealed class TablePlanning(TablePair tables, TableProfile? cells, Compa
 
     private void PlanOnSamples(IReadOnlyList<PlannedColumn> columns, ITableSample q, ITableSample p)
     {
-        foreach (PlannedColumn column in columns.Where(c => c.Forced && c.Role == ColumnRole.Feature && c.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp))
+        foreach (PlannedColumn column in columns.Where(
+            c => c.Forced && c.Role == ColumnRole.Feature && c.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp))
         {
             tables.Reference.RequireTimes(column.Reading, cancel);
             tables.Current.RequireTimes(column.Reading, cancel);
@@ -39,7 +40,8 @@ internal sealed class TablePlanning(TablePair tables, TableProfile? cells, Compa
             cancel.ThrowIfCancellationRequested();
             PlannedColumn column = marked.Role == ColumnRole.Feature && marked.IsWholeSelected ? Whole(marked, q, p) : marked;
             _columns.Add(column);
-            if (column.Role == ColumnRole.TimeAxis && column.Reading.IsNumeric) _ranges.Add(new PlannedCount(column, null, new CountRequest(column.Reading, [])));
+            if (column.Role == ColumnRole.TimeAxis && column.Reading.IsNumeric)
+                _ranges.Add(new PlannedCount(column, null, new CountRequest(column.Reading, [])));
             if (column.Role is ColumnRole.Feature or ColumnRole.TimeAxis) PlanParts(column, q, p);
         }
     }
@@ -58,7 +60,9 @@ internal sealed class TablePlanning(TablePair tables, TableProfile? cells, Compa
         ((double[] Values, bool[] Missing) x, (double[] Values, bool[] Missing) y) = (q.Numbers(column.Reading), p.Numbers(column.Reading));
         if (!column.Forced && Identifiers.OfNumbers(column, x, y, whole) is { } reason) return column.Apart(ColumnRole.Identifier, reason);
         if (column.Type == ColumnType.Number) column = IntegerCodes.Seen(column, x, y);
-        _counted.Add(new PlannedCount(column, null, new CountRequest(column.Reading, TablePlan.Frozen(cells, column)?.Boundaries ?? FineBoundaries.Of(TablePair.Sorted(x), q.Rows, TablePair.Sorted(y), p.Rows))));
+        _counted.Add(new PlannedCount(column, null,
+            new CountRequest(column.Reading, TablePlan.Frozen(cells, column)?.Boundaries
+                ?? FineBoundaries.Of(TablePair.Sorted(x), q.Rows, TablePair.Sorted(y), p.Rows))));
         Code(PairCodes.OfNumbers(column, null, x, y));
         return column;
     }
@@ -70,7 +74,8 @@ internal sealed class TablePlanning(TablePair tables, TableProfile? cells, Compa
             if (column.PartsOfAxis.ContainsKey(part) || !KnownColumns.IsPartSelected(options, column.Name, part)) continue;
             ColumnReading reading = column.Reading with { Part = part };
             ((double[] Values, bool[] Missing) x, (double[] Values, bool[] Missing) y) = (q.Numbers(reading), p.Numbers(reading));
-            if (part == "hour" && TablePair.Sorted(x).Concat(TablePair.Sorted(y)).Distinct().Take(2).Count() < 2) continue;   // dates written as midnight have no hours
+            // dates written as midnight have no hours
+            if (part == "hour" && TablePair.Sorted(x).Concat(TablePair.Sorted(y)).Distinct().Take(2).Count() < 2) continue;
             _counted.Add(new PlannedCount(column, part, new CountRequest(reading, boundaries)));
             Code(PairCodes.OfNumbers(column, part, x, y));
         }
@@ -82,13 +87,15 @@ internal sealed class TablePlanning(TablePair tables, TableProfile? cells, Compa
         _notes.Add("a profile has counts and no rows: pairs and columns that follow time were not looked at");
         foreach (PlannedColumn column in columns)
         {
-            ColumnProfile?[] sides = [TablePair.Profile(tables.Reference)?.Column(column.Name), TablePair.Profile(tables.Current)?.Column(column.Name)];
+            ColumnProfile?[] sides =
+                [TablePair.Profile(tables.Reference)?.Column(column.Name), TablePair.Profile(tables.Current)?.Column(column.Name)];
             PlannedColumn planned = column.Role == ColumnRole.Feature ? AsCounted(column, sides) : column;
             _columns.Add(planned);
             if (planned.Role != ColumnRole.Feature) continue;
             if (column.IsWholeSelected) _counted.Add(new PlannedCount(column, null, new CountRequest(column.Reading, Boundaries(column))));
             foreach ((string part, double[] hours) in DateParts.Of(column.Type))
-                if (KnownColumns.IsPartSelected(options, column.Name, part) && sides.All(s => s is null || (part == "hour" ? s.Hours : s.Weekdays) is not null))
+                if (KnownColumns.IsPartSelected(options, column.Name, part)
+                    && sides.All(s => s is null || (part == "hour" ? s.Hours : s.Weekdays) is not null))
                     _counted.Add(new PlannedCount(column, part, new CountRequest(column.Reading with { Part = part }, hours)));
         }
     }
@@ -98,11 +105,15 @@ internal sealed class TablePlanning(TablePair tables, TableProfile? cells, Compa
     /// <summary>The column, set apart where the profiles do not count it, or not on the same cells.</summary>
     private PlannedColumn AsCounted(PlannedColumn column, ColumnProfile?[] sides)
     {
-        if (sides.FirstOrDefault(s => s is { NotCounted: not null }) is { } not) return column with { Role = not.Role, Reason = not.NotCounted };
+        if (sides.FirstOrDefault(s => s is { NotCounted: not null }) is { } not)
+            return column with { Role = not.Role, Reason = not.NotCounted };
         if (sides.FirstOrDefault(s => s?.Counts is { } known && known.Values is null != column.Reading.IsNumeric) is { } other)
-            return column.Apart(ColumnRole.SchemaOnly, $"the profile counts it as {other.Type.ToString().ToLowerInvariant()}, the other side is {column.Type.ToString().ToLowerInvariant()} ({OptionName.Types} names one type for both; a profile keeps its own)");
+            return column.Apart(ColumnRole.SchemaOnly,
+                $"the profile counts it as {other.Type.ToString().ToLowerInvariant()}, the other side is "
+                    + $"{column.Type.ToString().ToLowerInvariant()} ({OptionName.Types} names one type for both; a profile keeps its own)");
         if (sides.Any(s => s is not null && column.Reading.IsNumeric && !s.Boundaries.AsSpan().SequenceEqual(Boundaries(column))))
-            return column.Apart(ColumnRole.Unsupported, $"the profiles have different cells: make one with {OptionName.Cells} and the other");
+            return column.Apart(ColumnRole.Unsupported,
+                $"the profiles have different cells: make one with {OptionName.Cells} and the other");
         return column;
     }
 

@@ -11,9 +11,11 @@ public static class ThresholdText
     /// <summary>The words that stand for an effect size.</summary>
     public static IReadOnlyList<string> Words { get; } = ["small", "medium", "large"];
 
-    /// <summary>Reads <c>0.02</c> (bits), <c>small</c>, <c>medium</c>, <c>large</c>, <c>psi:0.25</c> or <c>distance:0.1</c> (Jensen-Shannon distance, base 2).</summary>
+    /// <summary>Reads <c>0.02</c> (bits), <c>small</c>, <c>medium</c>, <c>large</c>, <c>psi:0.25</c> or <c>distance:0.1</c> (Jensen-Shannon
+    /// distance, base 2).</summary>
     /// <param name="text">As written.</param>
-    /// <exception cref="FormatException">The text is none of these, or the threshold is not above 0 and below 1 bit; the message says which.</exception>
+    /// <exception cref="FormatException">The text is none of these, or the threshold is not above 0 and below 1 bit;
+    /// the message says which.</exception>
     public static Threshold Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -29,7 +31,8 @@ public static class ThresholdText
         };
         return bits is > 0 and < 1
             ? new Threshold(bits, word)
-            : throw new FormatException($"'{text}' is {bits.ToString("0.######", CultureInfo.InvariantCulture)} bit; a threshold lies above 0 and below 1 bit");
+            : throw new FormatException(
+                $"'{text}' is {bits.ToString("0.######", CultureInfo.InvariantCulture)} bit; a threshold lies above 0 and below 1 bit");
     }
 
     private static double OfEffect(double w) => OfStabilityIndex(w * w);
@@ -37,7 +40,8 @@ public static class ThresholdText
     private static double OfStabilityIndex(double psi) => psi / (8 * Math.Log(2));
 
     private static double Number(string number, string text)
-        => double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+        => double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture,
+            out double value) && double.IsFinite(value)
             ? value
             : throw new FormatException($"'{text}' is no threshold: give bits (0.02), small, medium, large, psi:0.25 or distance:0.1");
 }

@@ -2,10 +2,11 @@ using System.Collections.Frozen;
 
 namespace Kullback.Data.Comparisons;
 
-/// <summary>One way of writing texts that Unicode can write in several: letter and accent joined, full-width letters plain, ligatures apart.</summary>
-/// <remarks>The command runs without ICU (a third of its start time), where <see cref="string.Normalize(NormalizationForm)"/> returns its input. The
-/// tables below do what NFKC does for Latin letters with one accent, full-width forms and common compatibility characters; with ICU
-/// the framework's NFKC runs first and covers the rest.</remarks>
+/// <summary>One way of writing texts that Unicode can write in several: letter and accent joined, full-width letters plain, ligatures
+/// apart.</summary>
+/// <remarks>The command runs without ICU (a third of its start time), where <see cref="string.Normalize(NormalizationForm)"/> returns its
+/// input. The tables below do what NFKC does for Latin letters with one accent, full-width forms and common compatibility characters; with
+/// ICU the framework's NFKC runs first and covers the rest.</remarks>
 internal static class UnicodeForm
 {
     // Combining mark, then pairs of base and composed letter.
@@ -27,7 +28,8 @@ internal static class UnicodeForm
     ];
 
     private static readonly FrozenDictionary<(char Letter, char Mark), char> Composed =
-        Accents.SelectMany(line => Enumerable.Range(0, (line.Length - 1) / 2).Select(k => KeyValuePair.Create((line[1 + (2 * k)], line[0]), line[2 + (2 * k)])))
+        Accents.SelectMany(line => Enumerable.Range(0, (line.Length - 1) / 2)
+            .Select(k => KeyValuePair.Create((line[1 + (2 * k)], line[0]), line[2 + (2 * k)])))
             .ToFrozenDictionary();
 
     private static readonly FrozenDictionary<char, string> Compatible = new Dictionary<char, string>

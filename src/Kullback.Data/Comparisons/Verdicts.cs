@@ -6,7 +6,8 @@ internal static class Verdicts
     /// <summary>A column's own left tail below this is closer than chance allows.</summary>
     public const double TooSimilar = 0.001;
 
-    /// <summary>With fewer independent rows the distributions behind the interval are not reached: nothing is called stable, and drifted only what an exact test rejects.</summary>
+    /// <summary>With fewer independent rows the distributions behind the interval are not reached: nothing is called stable, and drifted
+    /// only what an exact test rejects.</summary>
     private const double FewRows = 20;
 
     /// <summary>Sets q-values, verdicts and what follows from them.</summary>
@@ -24,7 +25,8 @@ internal static class Verdicts
         ColumnFinding[] findings = [.. row.Findings.Where(f => f.PValue * columns <= ColumnFindings.Level)];
         Verdict verdict = figures.BitsLow > threshold && q <= options.FalseDiscoveryRate && Trusted(figures, options) ? Verdict.Drifted
             : findings.Any(f => f.BitsLow > threshold) ? Verdict.Drifted
-            : figures.BitsHigh < threshold && Enough(figures) && !findings.Any(f => Hides(f, threshold)) ? Verdict.Stable : Verdict.Undecided;
+            : figures.BitsHigh < threshold && Enough(figures) && !findings.Any(f => Hides(f, threshold)) ? Verdict.Stable
+            : Verdict.Undecided;
         return row with
         {
             Figures = figures,
@@ -36,11 +38,14 @@ internal static class Verdicts
         };
     }
 
-    /// <summary>New or vanished values of a share that would by itself be above a quarter of the threshold (half a bit per row) are never called stable.</summary>
+    /// <summary>New or vanished values of a share that would by itself be above a quarter of the threshold (half a bit per row) are never
+    /// called stable.</summary>
     private static bool Hides(ColumnFinding finding, double threshold)
-        => finding.Kind is FindingKind.NewValues or FindingKind.VanishedValues && Math.Max(finding.ReferenceShare, finding.CurrentShare) / 2 > threshold / 4;
+        => finding.Kind is FindingKind.NewValues or FindingKind.VanishedValues
+        && Math.Max(finding.ReferenceShare, finding.CurrentShare) / 2 > threshold / 4;
 
-    private static bool Enough(ColumnFigures figures) => Math.Min(figures.EffectiveRows.Reference, figures.EffectiveRows.Current) >= FewRows;
+    private static bool Enough(ColumnFigures figures)
+        => Math.Min(figures.EffectiveRows.Reference, figures.EffectiveRows.Current) >= FewRows;
 
     private static bool Trusted(ColumnFigures figures, ComparisonOptions options)
         => Enough(figures) || (options.Weight is null && options.Cluster is null && figures.PValue <= options.FalseDiscoveryRate);

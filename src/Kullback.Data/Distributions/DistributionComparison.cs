@@ -10,7 +10,8 @@ namespace Kullback.Data.Distributions;
 /// <param name="Unit">Its unit; null for a distance, which has the unit of the values.</param>
 /// <param name="Method">How it was obtained.</param>
 /// <param name="ErrorBound">How far off it can be.</param>
-public sealed record DistributionFigure(string Key, string Name, double Value, MeasureUnit? Unit, DivergenceMethods Method, double ErrorBound)
+public sealed record DistributionFigure(string Key, string Name, double Value, MeasureUnit? Unit, DivergenceMethods Method,
+    double ErrorBound)
 {
     /// <summary>Whether the bound is proven.</summary>
     public bool IsRigorous { get; init; }
@@ -39,7 +40,8 @@ public sealed record DensityCurves(IReadOnlyList<double> X, IReadOnlyList<double
 /// <param name="TextQ">Q as written.</param>
 /// <param name="Figures">The figures, D(P‖Q) first.</param>
 /// <param name="Curves">The densities.</param>
-public sealed partial record DistributionComparison(string TextP, string TextQ, IReadOnlyList<DistributionFigure> Figures, DensityCurves Curves)
+public sealed partial record DistributionComparison(string TextP, string TextQ, IReadOnlyList<DistributionFigure> Figures,
+    DensityCurves Curves)
 {
     private static readonly (string Name, IMeasure Measure, bool Back)[] Measured =
     [
@@ -67,19 +69,27 @@ public sealed partial record DistributionComparison(string TextP, string TextQ, 
         using var work = new TimedWork(limit, cancel);
         var read = work.Run(() => new Both(VectorText.Parse(p), VectorText.Parse(q)));
         if (read is not { P: IUnivariate a, Q: IUnivariate b })
-            return (read is null ? null : work.Run(() => OfVectors(p, q, read.P, read.Q, work.Options))) ?? new(p, q, [Unfinished("kl", "D(P‖Q)", MeasureUnit.Nat)], new DensityCurves([0], [0], [0]));
+            return (read is null ? null : work.Run(() => OfVectors(p, q, read.P, read.Q, work.Options)))
+                ?? new(p, q, [Unfinished("kl", "D(P‖Q)", MeasureUnit.Nat)], new DensityCurves([0], [0], [0]));
         var curves = work.Run(() => Curve(a, b)) ?? new DensityCurves([0], [0], [0]);
         var figures = new List<DistributionFigure>();
         foreach (var (name, measure, back) in Measured)
-            figures.Add(work.Run(() => Figure(name, measure, back ? b : a, back ? a : b, back, work.Options)) ?? Unfinished(measure.Facts.Key + (back ? "-reverse" : ""), name, measure.Facts.Unit));
-        foreach (double order in (double[])[1, 2]) figures.Add(work.Run(() => Distance(order, a, b, work.Options)) ?? Unfinished($"wasserstein-{order}", $"Wasserstein-{order}", null));
+            figures.Add(work.Run(() => Figure(name, measure, back ? b : a, back ? a : b, back, work.Options))
+                ?? Unfinished(measure.Facts.Key + (back ? "-reverse" : ""), name, measure.Facts.Unit));
+        foreach (double order in (double[])[1, 2])
+            figures.Add(work.Run(() => Distance(order, a, b, work.Options))
+                ?? Unfinished($"wasserstein-{order}", $"Wasserstein-{order}", null));
         return new(p, q, figures, curves);
     }
 
     private sealed record Both(IDistribution P, IDistribution Q);
 
     private static DistributionFigure Unfinished(string key, string name, MeasureUnit? unit)
-        => new(key, name, double.NaN, unit, DivergenceMethods.None, double.PositiveInfinity) { Converged = false, Reason = "not computed within the time limit" };
+        => new(key, name, double.NaN, unit, DivergenceMethods.None, double.PositiveInfinity)
+        {
+            Converged = false,
+            Reason = "not computed within the time limit"
+        };
 
     private static DistributionFigure Figure(string name, IMeasure measure, IUnivariate p, IUnivariate q, bool back, BetweenOptions options)
     {
@@ -90,14 +100,17 @@ public sealed partial record DistributionComparison(string TextP, string TextQ, 
             Formula = found.Formula,
             Source = found.Source,
             Converged = found.Converged,
-            Reason = back ? found.Reason?.Replace("P", "\0", StringComparison.Ordinal).Replace("Q", "P", StringComparison.Ordinal).Replace("\0", "Q", StringComparison.Ordinal) : found.Reason,
+            Reason = back ? found.Reason?.Replace("P", "\0", StringComparison.Ordinal).Replace("Q", "P", StringComparison.Ordinal)
+                .Replace("\0", "Q", StringComparison.Ordinal) : found.Reason,
         };
     }
 
     private static DistributionFigure Distance(double order, IUnivariate p, IUnivariate q, BetweenOptions options)
     {
         var found = new Wasserstein(order).Between(p, q, options);
-        return new($"wasserstein-{order}", $"Wasserstein-{order}", found.Value, null, found.Method, found.ErrorBound) { Formula = found.Formula, Reason = found.Reason, Converged = found.Converged };
+        return new($"wasserstein-{order}", $"Wasserstein-{order}", found.Value, null, found.Method,
+            found.ErrorBound)
+        { Formula = found.Formula, Reason = found.Reason, Converged = found.Converged };
     }
 
     private static DensityCurves Curve(IUnivariate p, IUnivariate q)
@@ -116,7 +129,9 @@ public sealed partial record DistributionComparison(string TextP, string TextQ, 
         return new(x, a, b);
     }
 
-    // Masses of integers beside a density are drawn as steps of width 1. A density may be infinite at an end of its support: nothing is drawn there.
+    // Masses of integers beside a density are drawn as steps of width 1. A density may be infinite at an end of its support:
+    // nothing is drawn there.
     private static double Height(IUnivariate distribution, double x)
-        => Math.Exp(distribution.LogDensity(distribution is IIntegerValued ? Math.Floor(x + 0.5) : x)) is var height && double.IsFinite(height) ? height : 0;
+        => Math.Exp(distribution.LogDensity(distribution is IIntegerValued ? Math.Floor(x + 0.5) : x)) is var height
+        && double.IsFinite(height) ? height : 0;
 }

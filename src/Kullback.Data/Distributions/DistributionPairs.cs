@@ -28,7 +28,8 @@ public static class DistributionPairs
     /// <param name="progress">Told how many pairs are done; null for none.</param>
     /// <param name="cancel">Ends the work at once.</param>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static IReadOnlyList<ComparedPair> Of(IEnumerable<string> lines, TimeSpan? limit, IProgress<WorkProgress>? progress, CancellationToken cancel)
+    public static IReadOnlyList<ComparedPair> Of(IEnumerable<string> lines, TimeSpan? limit, IProgress<WorkProgress>? progress,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(lines);
         var read = new List<(int, string)>();
@@ -40,7 +41,8 @@ public static class DistributionPairs
         var pairs = new List<ComparedPair>(read.Count);
         foreach (var (number, text) in read)
         {
-            progress?.Report(new WorkProgress(string.Create(CultureInfo.InvariantCulture, $"{pairs.Count} of {read.Count} pairs"), (double)pairs.Count / read.Count));
+            progress?.Report(new WorkProgress(string.Create(CultureInfo.InvariantCulture, $"{pairs.Count} of {read.Count} pairs"),
+                (double)pairs.Count / read.Count));
             pairs.Add(One(number, text, limit, cancel));
         }
         return pairs;
@@ -54,7 +56,9 @@ public static class DistributionPairs
         cancel.ThrowIfCancellationRequested();
         string[] sides = text.Split(['\t', ';', '|'], StringSplitOptions.TrimEntries);
         if (sides.Length != 2 || sides[0].Length == 0 || sides[1].Length == 0)
-            return new(number, sides[0], sides.Length > 1 ? sides[1] : "", null, $"{sides.Length.ToString(CultureInfo.InvariantCulture)} parts where P and Q are expected, with a tab, a semicolon or a bar between them");
+            return new(number, sides[0], sides.Length > 1 ? sides[1] : "", null,
+                $"{sides.Length.ToString(CultureInfo.InvariantCulture)} parts where P and Q are expected, with a tab, a semicolon or a "
+                    + $"bar between them");
         try { return new(number, sides[0], sides[1], DistributionComparison.Of(sides[0], sides[1], limit, cancel), null); }
         // What does not parse, and what lies beyond what doubles hold.
         catch (ArgumentException e) { return new(number, sides[0], sides[1], null, e.Message.Split('\n')[0].Split(" (Parameter '", 2)[0]); }

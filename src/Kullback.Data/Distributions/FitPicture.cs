@@ -21,9 +21,13 @@ public sealed record FitPicture(IReadOnlyList<double> Edges, IReadOnlyList<doubl
         double[] sorted = [.. numbers];
         Array.Sort(sorted);
         var (edges, heights, outside) = Bars(sorted, whole);
-        double[] x = whole && edges[^1] - edges[0] <= 4 * Points ? [.. Enumerable.Range(0, (int)(edges[^1] - edges[0])).Select(i => edges[0] + 0.5 + i)]
-            : [.. Enumerable.Range(0, Points + 1).Select(i => edges[0] + (edges[^1] - edges[0]) * i / Points).Select(at => whole ? Math.Floor(at) : at).Distinct()];
-        return new(edges, heights, outside, x, [.. best.Select(l => (l.Family, (IReadOnlyList<double>)[.. x.Select(at => Math.Exp(l.Distribution!.LogDensity(at)))]))], Pairs(best[0].Distribution!, heldOut));
+        double[] x = whole && edges[^1] - edges[0] <= 4 * Points
+            ? [.. Enumerable.Range(0, (int)(edges[^1] - edges[0])).Select(i => edges[0] + 0.5 + i)]
+            : [.. Enumerable.Range(0, Points + 1).Select(i => edges[0] + (edges[^1] - edges[0]) * i / Points)
+                .Select(at => whole ? Math.Floor(at) : at).Distinct()];
+        return new(edges, heights, outside, x,
+            [.. best.Select(l => (l.Family, (IReadOnlyList<double>)[.. x.Select(at => Math.Exp(l.Distribution!.LogDensity(at)))]))],
+            Pairs(best[0].Distribution!, heldOut));
     }
 
     // Bars over the middle 99 %, by Freedman and Diaconis' width, of whole width for integers.
@@ -33,7 +37,8 @@ public sealed record FitPicture(IReadOnlyList<double> Edges, IReadOnlyList<doubl
         double low = sorted[n / 200], high = sorted[n - 1 - n / 200], quartiles = sorted[3 * n / 4] - sorted[n / 4];
         if (!(high > low)) (low, high) = (sorted[0], sorted[^1]);
         if (!(high > low)) (low, high) = (low - 0.5, low + 0.5);
-        double width = Math.Clamp(quartiles > 0 ? 2 * quartiles / Math.Cbrt(n) : (high - low) / 20, (high - low) / MostBars, (high - low) / 5);
+        double width = Math.Clamp(quartiles > 0 ? 2 * quartiles / Math.Cbrt(n) : (high - low) / 20, (high - low) / MostBars,
+            (high - low) / 5);
         if (whole) (low, width) = (Math.Floor(low) - 0.5, Math.Max(1, Math.Round(width)));
         int count = Math.Max(1, (int)Math.Ceiling((high - low) / width - 1e-9));
         double[] edges = [.. Enumerable.Range(0, count + 1).Select(i => low + i * width)], heights = new double[count];
@@ -48,7 +53,8 @@ public sealed record FitPicture(IReadOnlyList<double> Edges, IReadOnlyList<doubl
         return (edges, heights, 1 - (double)inside / n);
     }
 
-    // The k-th of n draws has a distribution function that is Beta(k, n − k + 1): its 2.5 % and 97.5 % points give the band, which holds each point with 95 %.
+    // The k-th of n draws has a distribution function that is Beta(k, n − k + 1): its 2.5 % and 97.5 % points give the band,
+    // which holds each point with 95 %.
     private static List<QuantilePair> Pairs(IUnivariate distribution, double[] heldOut)
     {
         double[] sorted = [.. heldOut];
@@ -58,7 +64,8 @@ public sealed record FitPicture(IReadOnlyList<double> Edges, IReadOnlyList<doubl
         for (int k = 1; k <= n; k += step)
         {
             var share = new Beta(k, n - k + 1);
-            var pair = new QuantilePair(distribution.Quantile((k - 0.5) / n), sorted[k - 1], distribution.Quantile(share.Quantile(0.025)), distribution.Quantile(share.Quantile(0.975)));
+            var pair = new QuantilePair(distribution.Quantile((k - 0.5) / n), sorted[k - 1], distribution.Quantile(share.Quantile(0.025)),
+                distribution.Quantile(share.Quantile(0.975)));
             if (double.IsFinite(pair.Fitted) && double.IsFinite(pair.Low) && double.IsFinite(pair.High)) pairs.Add(pair);
         }
         return pairs;

@@ -2,8 +2,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Data.Distributions;
 
-/// <summary>Work on this thread that ends when it is done, soon after a time is over, or when a person stops it; nothing goes on behind it.</summary>
-/// <remarks>At the time limit series and quadrature give the bound reached so far; what takes longer than half a second more is broken off, in whatever loop it is.</remarks>
+/// <summary>Work on this thread that ends when it is done, soon after a time is over, or when a person stops it; nothing goes on behind
+/// it.</summary>
+/// <remarks>At the time limit series and quadrature give the bound reached so far; what takes longer than half a second more is broken off,
+/// in whatever loop it is.</remarks>
 internal sealed class TimedWork : IDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.5);

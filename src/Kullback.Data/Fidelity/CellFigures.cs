@@ -3,9 +3,11 @@ using Kullback.Data.Comparisons;
 namespace Kullback.Data.Fidelity;
 
 /// <summary>Columns, pairs and triples in bits beside chance and the holdout.</summary>
-/// <remarks><para>Chance is exact: the two tables' rows dealt out at random (<see cref="JensenShannonChance"/>). Of means over columns and pairs, which depend on
-/// each other, the spread by chance comes from dealing out the rows so many times, and that of the value from the gradient of every row.</para>
-/// <para>Excess: plug-in less its mean by chance, with the interval that inverts the distribution of plug-in values (docs/theory/statistics.md).</para></remarks>
+/// <remarks><para>Chance is exact: the two tables' rows dealt out at random (<see cref="JensenShannonChance"/>). Of means over columns and
+/// pairs, which depend on each other, the spread by chance comes from dealing out the rows so many times, and that of the value from the
+/// gradient of every row.</para>
+/// <para>Excess: plug-in less its mean by chance, with the interval that inverts the distribution of plug-in values
+/// (docs/theory/statistics.md).</para></remarks>
 internal sealed class CellFigures
 {
     private const int MostColumnsPaired = 60, FewestDeals = 20, MostDeals = 200;
@@ -36,7 +38,8 @@ internal sealed class CellFigures
             foreach (int b in Paired.Where(b => b > a && Apart(a, b)))
             {
                 cancel.ThrowIfCancellationRequested();
-                progress?.Report(new WorkProgress($"pair {_pairs.Count + 1:N0} of {pairs:N0}", 0.3 + 0.3 * _pairs.Count / Math.Max(1, pairs)));
+                progress?.Report(new WorkProgress($"pair {_pairs.Count + 1:N0} of {pairs:N0}",
+                    0.3 + 0.3 * _pairs.Count / Math.Max(1, pairs)));
                 CellCounts counts = Count(a, b);
                 _pairs.Add(([a, b], counts, Figures([a, b], counts, ofPairs)));
             }
@@ -49,14 +52,16 @@ internal sealed class CellFigures
 
     public IReadOnlyList<CellFidelity> Columns => [.. _columns.OrderByDescending(c => c.Excess.Bits).ThenByDescending(c => c.Bits)];
 
-    public IReadOnlyList<CellFidelity> Pairs => [.. _pairs.Select(p => p.Figures).OrderByDescending(c => c.Excess.Bits).ThenByDescending(c => c.Bits)];
+    public IReadOnlyList<CellFidelity> Pairs
+        => [.. _pairs.Select(p => p.Figures).OrderByDescending(c => c.Excess.Bits).ThenByDescending(c => c.Bits)];
 
     public IReadOnlyList<CellFidelity> Triples => [.. _triples.OrderByDescending(c => c.Excess.Bits).ThenByDescending(c => c.Bits)];
 
     public IReadOnlyList<MeanFidelity> Means { get; }
 
     /// <summary>The counts of the pairs: real, synthetic, holdout.</summary>
-    public IEnumerable<(int First, int Second, CellCounts Counts, CellFidelity Figures)> Counted => _pairs.Select(p => (p.Columns[0], p.Columns[1], p.Counts, p.Figures));
+    public IEnumerable<(int First, int Second, CellCounts Counts, CellFidelity Figures)> Counted
+        => _pairs.Select(p => (p.Columns[0], p.Columns[1], p.Counts, p.Figures));
 
     // Parts of one column go together whatever the rows are.
     private bool Apart(int a, int b) => _tables.Readings[a].Column != _tables.Readings[b].Column;
@@ -78,10 +83,12 @@ internal sealed class CellFigures
     {
         string[] names = [.. _tables.Columns.Select(c => c.Name)];
         int at = Array.IndexOf(names, name);
-        return at >= 0 ? at : throw new UnreadableDataException($"{OptionName.Triples}: no compared column '{name}'{SpellingHint.Hint(name, names)}");
+        return at >= 0 ? at
+            : throw new UnreadableDataException($"{OptionName.Triples}: no compared column '{name}'{SpellingHint.Hint(name, names)}");
     }
 
-    private CellCounts Count(params int[] columns) => CellCounts.Of([.. _codes.Select(t => columns.Select(c => t[c]).ToArray())], [.. columns.Select(_tables.Cells.Count)]);
+    private CellCounts Count(params int[] columns)
+        => CellCounts.Of([.. _codes.Select(t => columns.Select(c => t[c]).ToArray())], [.. columns.Select(_tables.Cells.Count)]);
 
     private CellFidelity Figures(int[] columns, CellCounts counts, Gradients? gradients)
     {
@@ -110,18 +117,22 @@ internal sealed class CellFigures
     {
         if (!(chance.VarianceNats > 0)) return new BitsWithInterval(0, 0, 0);
         double scale = chance.VarianceNats / (2 * chance.MeanNats), slope = nats > 1e-3 * chance.MeanNats ? variance / (4 * nats) : scale;
-        var distribution = new PlugInDistribution(nats, chance.MeanNats, 0, scale, Math.Max(slope, 1e-3 * scale), double.PositiveInfinity, Math.Log(2));
+        var distribution = new PlugInDistribution(nats, chance.MeanNats, 0, scale, Math.Max(slope, 1e-3 * scale), double.PositiveInfinity,
+            Math.Log(2));
         (double low, double high) = distribution.Interval(confidence);
         return new BitsWithInterval(Math.Max(0, distribution.Estimate) * BitsPerNat, low * BitsPerNat, Math.Min(1, high * BitsPerNat));
     }
 
-    // The difference of two plug-in values less that of their biases (Miller 1955). Where columns are independent the pointwise information varies by its noise alone, which is
-    // df/n on average and makes df/(2n²) of the value; a third of what is taken off is left open, for with few rows a cell the bias is smaller.
+    // The difference of two plug-in values less that of their biases (Miller 1955). Where columns are independent the pointwise information
+    // varies by its noise alone, which is df/n on average and makes df/(2n²) of the value; a third of what is taken off is left open, for
+    // with few rows a cell the bias is smaller.
     private CellFidelity WithDependence(CellFidelity figures, CellCounts counts, int size)
     {
-        double real = counts.MutualInformationNats(0, size, out double varianceOfReal, out long freedomOfReal), made = counts.MutualInformationNats(1, size, out double varianceOfMade, out long freedomOfMade);
+        double real = counts.MutualInformationNats(0, size, out double varianceOfReal, out long freedomOfReal),
+            made = counts.MutualInformationNats(1, size, out double varianceOfMade, out long freedomOfMade);
         double n = _tables.Real.Rows, m = _tables.Synthetic.Rows, bias = freedomOfMade / (2 * m) - freedomOfReal / (2 * n);
-        static double Variance(double pointwise, double freedom, double rows) => Math.Max(0, pointwise - freedom / rows) / rows + freedom / (2 * rows * rows);
+        static double Variance(double pointwise, double freedom, double rows)
+            => Math.Max(0, pointwise - freedom / rows) / rows + freedom / (2 * rows * rows);
         double error = Math.Sqrt(Variance(varianceOfReal, freedomOfReal, n) + Variance(varianceOfMade, freedomOfMade, m) + bias * bias / 9);
         double half = -Numerics.NormalTail.Quantile((1 - _options.Confidence) / 2) * error, gain = made - real - bias;
         return figures with
@@ -136,9 +147,12 @@ internal sealed class CellFigures
     {
         var (spreadOfColumns, spreadOfPairs) = Deal(cancel);
         var means = new List<MeanFidelity> { ofColumns.Mean("columns", spreadOfColumns, _ceiling is not null, _options.Confidence, null) };
-        if (_pairs.Count > 0) means.Add(ofPairs.Mean("pairs", spreadOfPairs, _ceiling is not null, _options.Confidence, _pairs.Average(p => p.Figures.Dependence!.Bits)));
+        if (_pairs.Count > 0)
+            means.Add(ofPairs.Mean("pairs", spreadOfPairs, _ceiling is not null, _options.Confidence,
+                _pairs.Average(p => p.Figures.Dependence!.Bits)));
         if (_triples.Count > 0)
-            means.Add(new MeanFidelity("triples", _triples.Count, _triples.Average(t => t.Bits), _triples.Average(t => t.ExpectedBits), double.NaN, _ceiling is null ? null : _triples.Average(t => t.CeilingBits), null, double.NaN, null));
+            means.Add(new MeanFidelity("triples", _triples.Count, _triples.Average(t => t.Bits), _triples.Average(t => t.ExpectedBits),
+                double.NaN, _ceiling is null ? null : _triples.Average(t => t.CeilingBits), null, double.NaN, null));
         return means;
     }
 

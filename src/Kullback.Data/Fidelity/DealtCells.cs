@@ -1,6 +1,7 @@
 namespace Kullback.Data.Fidelity;
 
-/// <summary>The rows of two tables together, dealt out to two sides of the same sizes: what their divergences are when nothing tells the tables apart.</summary>
+/// <summary>The rows of two tables together, dealt out to two sides of the same sizes:
+/// what their divergences are when nothing tells the tables apart.</summary>
 internal sealed class DealtCells(int[][] real, int[][] synthetic, RecordCells cells)
 {
     // Combinations beyond this many are dealt out by their first column alone: they hardly move a mean.

@@ -1,7 +1,9 @@
 namespace Kullback.Data.Fidelity;
 
-/// <summary>Rows of one key joined to one record each: how many there are, what the sequence begins and ends with, its order statistics, and how often it stays as it is.</summary>
-/// <remarks>Rows of one entity depend on each other, entities do not: intervals hold for entities. Rows of a key stand in the order of the table.</remarks>
+/// <summary>Rows of one key joined to one record each: how many there are, what the sequence begins and ends with, its order statistics,
+/// and how often it stays as it is.</summary>
+/// <remarks>Rows of one entity depend on each other, entities do not: intervals hold for entities.
+/// Rows of a key stand in the order of the table.</remarks>
 internal static class EntityRecords
 {
     /// <summary>Joins the rows of every table; null where no key has a row twice.</summary>
@@ -19,7 +21,8 @@ internal static class EntityRecords
             foreach ((string what, Func<double[], double> of, bool isCode) in Summaries(tables.Columns[c].IsNumber))
             {
                 columns.Add(new RecordColumn($"{tables.Columns[c].Name} ({what})", isCode ? tables.Columns[c].Labels : null));
-                readings.Add(what is "distinct" or "stays" ? new ColumnReading(tables.Columns[c].Name, ColumnType.Number) : tables.Readings[c]);
+                readings.Add(what is "distinct" or "stays" ? new ColumnReading(tables.Columns[c].Name, ColumnType.Number)
+                    : tables.Readings[c]);
                 for (int t = 0; t < all.Length; t++)
                 {
                     double[] column = all[t].Values[c];

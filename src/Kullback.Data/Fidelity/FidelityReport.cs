@@ -3,7 +3,8 @@ using Kullback.Data.Comparisons;
 namespace Kullback.Data.Fidelity;
 
 /// <summary>Is a synthetic table faithful to a real one, and does it repeat the rows that it was made from?</summary>
-/// <remarks>P is the real table, Q the synthetic one. All divergences are in bits; cells are fixed by the real table. Rows are taken as independent; with keys, entities are.</remarks>
+/// <remarks>P is the real table, Q the synthetic one. All divergences are in bits; cells are fixed by the real table. Rows are taken as
+/// independent; with keys, entities are.</remarks>
 public sealed record FidelityReport
 {
     /// <summary>The real table, which the generator learnt from.</summary>
@@ -137,13 +138,15 @@ public sealed record CellFidelity
     /// <summary>The probability that noise alone gives as much or more.</summary>
     public required double PValue { get; init; }
 
-    /// <summary>The probability that noise alone gives as little or less: tiny where the synthetic rows are the real ones, resampled.</summary>
+    /// <summary>The probability that noise alone gives as little or less: tiny where the synthetic rows are the real ones,
+    /// resampled.</summary>
     public required double TooCloseP { get; init; }
 
     /// <summary>The share of rows, of both tables, that stand alone in their cells: of them nothing is known.</summary>
     public required double LoneShare { get; init; }
 
-    /// <summary>Of a pair: mutual information in the synthetic table less that in the real one, less the difference of their biases, with its interval; null otherwise.</summary>
+    /// <summary>Of a pair: mutual information in the synthetic table less that in the real one, less the difference of their biases, with
+    /// its interval; null otherwise.</summary>
     public BitsWithInterval? Dependence { get; init; }
 
     /// <summary>The same as it is, biases included.</summary>
@@ -167,7 +170,8 @@ public sealed record CellFidelity
 /// <param name="TooCloseP">The probability that noise alone gives as little or less; NaN for triples.</param>
 /// <param name="DependenceBits">Of pairs the mean gain of mutual information; below 0 where dependence is lost; null otherwise.</param>
 public sealed record MeanFidelity(
-    string Of, int Count, double Bits, double ExpectedBits, double Expected95Bits, double? CeilingBits, BitsWithInterval? Excess, double TooCloseP, double? DependenceBits);
+    string Of, int Count, double Bits, double ExpectedBits, double Expected95Bits, double? CeilingBits, BitsWithInterval? Excess,
+    double TooCloseP, double? DependenceBits);
 
 /// <summary>How well real rows are told from synthetic ones, on rows that the discriminator did not learn from.</summary>
 public sealed record DiscriminatorFidelity
@@ -175,7 +179,8 @@ public sealed record DiscriminatorFidelity
     /// <summary>Bits of the divergence tree: a lower bound of the divergence of whole rows.</summary>
     public required BitsWithInterval Tree { get; init; }
 
-    /// <summary>Whether the tree found groups that differ; otherwise its bits are 0 because nothing was found, not because nothing is there.</summary>
+    /// <summary>Whether the tree found groups that differ; otherwise its bits are 0 because nothing was found,
+    /// not because nothing is there.</summary>
     public required bool TreeFound { get; init; }
 
     /// <summary>p-value of "nothing tells them apart" over the tree's groups.</summary>
@@ -187,10 +192,12 @@ public sealed record DiscriminatorFidelity
     /// <summary>Rows a side that the tree was measured on.</summary>
     public required SideBySide<long> TreeRows { get; init; }
 
-    /// <summary>The probability that the forest scores a synthetic row above a real one, with its interval: ½ where it cannot tell; null with too few rows.</summary>
+    /// <summary>The probability that the forest scores a synthetic row above a real one, with its interval: ½ where it cannot tell;
+    /// null with too few rows.</summary>
     public AreaWithInterval? Forest { get; init; }
 
-    /// <summary>One bit less the forest's log loss in bits, with its interval: a lower bound of the divergence of whole rows; below 0 where it knows nothing and is too sure.</summary>
+    /// <summary>One bit less the forest's log loss in bits, with its interval: a lower bound of the divergence of whole rows; below 0 where
+    /// it knows nothing and is too sure.</summary>
     public BitsWithInterval? ForestBits { get; init; }
 
     /// <summary>The forest on the real table and the holdout; null without.</summary>
@@ -227,7 +234,8 @@ public sealed record GiveAway(string Where, double Real, double Synthetic, doubl
 /// <param name="EqualToHoldout">Synthetic rows that are equal to one of the holdout; null without.</param>
 /// <param name="CopiesP">p-value of "no more real rows are repeated than rows of the holdout", one-sided; null without a holdout.</param>
 /// <param name="RepeatsP">p-value of "no more rows repeat others than in the real table", one-sided.</param>
-public sealed record RepeatedRows(long SyntheticDistinct, long RealDistinct, long EqualToReal, long? EqualToHoldout, double? CopiesP, double RepeatsP);
+public sealed record RepeatedRows(long SyntheticDistinct, long RealDistinct, long EqualToReal, long? EqualToHoldout, double? CopiesP,
+    double RepeatsP);
 
 /// <summary>What is never made, and what was never seen.</summary>
 /// <param name="CategoriesMissing">Values of categories in the real table that the synthetic one never has.</param>
@@ -235,7 +243,8 @@ public sealed record RepeatedRows(long SyntheticDistinct, long RealDistinct, lon
 /// <param name="MissingByChance">How many values an honest table of as many rows would lack, on average.</param>
 /// <param name="HoldoutMissing">How many the holdout lacks; null without.</param>
 /// <param name="Gaps">Values and ranges that chance does not explain, the largest first.</param>
-public sealed record CoverageFidelity(int CategoriesMissing, int CategoriesNew, double MissingByChance, int? HoldoutMissing, IReadOnlyList<CoverageGap> Gaps);
+public sealed record CoverageFidelity(int CategoriesMissing, int CategoriesNew, double MissingByChance, int? HoldoutMissing,
+    IReadOnlyList<CoverageGap> Gaps);
 
 /// <summary>A value or a range that one of the tables lacks.</summary>
 /// <param name="Column">The column.</param>

@@ -3,7 +3,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Data.Fidelity;
 
-/// <summary>A mean of divergences over several sets of cells of the same rows: how it moves with every row, which tells its variance although the sets depend on each other.</summary>
+/// <summary>A mean of divergences over several sets of cells of the same rows: how it moves with every row, which tells its variance
+/// although the sets depend on each other.</summary>
 internal sealed class Gradients(RecordTables tables)
 {
     private readonly double[][] _slopes = [new double[tables.Real.Rows], new double[tables.Synthetic.Rows]];
@@ -46,7 +47,8 @@ internal sealed class Gradients(RecordTables tables)
         double nats = _nats / _count;
         var chance = new ChanceDistribution(_chance / _count, _chance > 0 ? varianceByChance : 0);
         double variance = _slopes.Sum(s => Variance(s) / s.Length) / _count / _count;
-        return new MeanFidelity(of, _count, nats * BitsPerNat, chance.MeanNats * BitsPerNat, chance.Quantile(0.95) * BitsPerNat, hasCeiling ? _ceiling / _count * BitsPerNat : null,
+        return new MeanFidelity(of, _count, nats * BitsPerNat, chance.MeanNats * BitsPerNat, chance.Quantile(0.95) * BitsPerNat,
+            hasCeiling ? _ceiling / _count * BitsPerNat : null,
             CellFigures.Excess(nats, chance, variance, confidence), chance.Lower(nats), dependence);
     }
 

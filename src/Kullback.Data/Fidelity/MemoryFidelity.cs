@@ -32,7 +32,8 @@ public sealed record MemoryFidelity
     /// <summary>Median distance to the nearest record of the holdout.</summary>
     public required double MedianToHoldout { get; init; }
 
-    /// <summary>Rows nearer than this to another table's, and not equal, are near copies: a hundredth of the holdout is as near to the real table.</summary>
+    /// <summary>Rows nearer than this to another table's, and not equal, are near copies:
+    /// a hundredth of the holdout is as near to the real table.</summary>
     public required double NearRadius { get; init; }
 
     /// <summary>Near copies of real records.</summary>
@@ -44,7 +45,8 @@ public sealed record MemoryFidelity
     /// <summary>The nearest synthetic rows with the real ones: row numbers from 1, distance.</summary>
     public required IReadOnlyList<(long Synthetic, long Real, double Distance)> Nearest { get; init; }
 
-    /// <summary>Bits that the distance to the nearest synthetic row tells about whether a row was learnt from; of the 1 bit there is to know.</summary>
+    /// <summary>Bits that the distance to the nearest synthetic row tells about whether a row was learnt from;
+    /// of the 1 bit there is to know.</summary>
     public required BitsWithInterval Membership { get; init; }
 
     /// <summary>The probability that a row that was learnt from is nearer to the synthetic table than one that was not.</summary>
@@ -56,7 +58,8 @@ public sealed record MemoryFidelity
     /// <summary>Of those the share that the synthetic table has.</summary>
     public required double RareRealShare { get; init; }
 
-    /// <summary>Of those that occur once in the holdout and never in the real table, the share that the synthetic table has: what chance gives.</summary>
+    /// <summary>Of those that occur once in the holdout and never in the real table, the share that the synthetic table has:
+    /// what chance gives.</summary>
     public required double RareHoldoutShare { get; init; }
 
     /// <summary>p-value of "not repeated more often than chance makes it", one-sided.</summary>

@@ -1,7 +1,8 @@
 namespace Kullback.Data.Fidelity;
 
 /// <summary>Values, ranges and rows that one table has and the other has not.</summary>
-/// <remarks>If nothing tells the tables apart, the rows that have a value are dealt out at random: all t of them are in one of them with probability ∏ (n − i)/(N − i).</remarks>
+/// <remarks>If nothing tells the tables apart, the rows that have a value are dealt out at random: all t of them are in one of them with
+/// probability ∏ (n − i)/(N − i).</remarks>
 internal static class RecordCoverage
 {
     private const int Listed = 40;
@@ -27,8 +28,10 @@ internal static class RecordCoverage
                 if (real == 0 != (made == 0)) gaps.Add(Gap(tables, c, tables.Label(c, counts.First[k]), real == 0, real + made));
             }
         }
-        CoverageGap[] clear = [.. gaps.Select(g => g with { PValue = Math.Min(1, g.PValue * Math.Max(1, tested)) }).Where(g => g.PValue < FidelityJudgement.Level)];
-        return new CoverageFidelity(missing, added, byChance, tables.Holdout is null ? null : lacking, [.. clear.OrderByDescending(g => g.Share).Take(Listed)]);
+        CoverageGap[] clear = [.. gaps.Select(g => g with { PValue = Math.Min(1, g.PValue * Math.Max(1, tested)) })
+            .Where(g => g.PValue < FidelityJudgement.Level)];
+        return new CoverageFidelity(missing, added, byChance, tables.Holdout is null ? null : lacking,
+            [.. clear.OrderByDescending(g => g.Share).Take(Listed)]);
     }
 
     // Rows of one table beyond the smallest and the largest value of the other.
@@ -36,7 +39,8 @@ internal static class RecordCoverage
     {
         foreach (bool isNew in new[] { false, true })
         {
-            double[] inside = (isNew ? tables.Real : tables.Synthetic).Values[column], outside = (isNew ? tables.Synthetic : tables.Real).Values[column];
+            double[] inside = (isNew ? tables.Real : tables.Synthetic).Values[column],
+                outside = (isNew ? tables.Synthetic : tables.Real).Values[column];
             double[] there = [.. inside.Where(v => !double.IsNaN(v))];
             if (there.Length == 0)
             {
@@ -44,9 +48,12 @@ internal static class RecordCoverage
                 continue;
             }
             (double low, double high) = (there.Min(), there.Max());
-            if (outside.Count(v => v > high) is > 0 and var above) yield return Gap(tables, column, $"> {tables.Value(column, high)}", isNew, above);
-            if (outside.Count(v => v < low) is > 0 and var below) yield return Gap(tables, column, $"< {tables.Value(column, low)}", isNew, below);
-            if (!inside.Any(double.IsNaN) && outside.Count(double.IsNaN) is > 0 and var none) yield return Gap(tables, column, "is missing", isNew, none);
+            if (outside.Count(v => v > high) is > 0 and var above)
+                yield return Gap(tables, column, $"> {tables.Value(column, high)}", isNew, above);
+            if (outside.Count(v => v < low) is > 0 and var below)
+                yield return Gap(tables, column, $"< {tables.Value(column, low)}", isNew, below);
+            if (!inside.Any(double.IsNaN) && outside.Count(double.IsNaN) is > 0 and var none)
+                yield return Gap(tables, column, "is missing", isNew, none);
         }
     }
 
@@ -67,13 +74,16 @@ internal static class RecordCoverage
         if (holdout is not null)
         {
             // Different rows, not copies of them: rows that repeat each other are one accident.
-            int inReal = synthetic.Count(id => real.Contains(id) && !holdout.Contains(id)), inHoldout = synthetic.Count(id => holdout.Contains(id) && !real.Contains(id));
+            int inReal = synthetic.Count(id => real.Contains(id) && !holdout.Contains(id)),
+                inHoldout = synthetic.Count(id => holdout.Contains(id) && !real.Contains(id));
             copies = RecordMemory.Binomially(inReal, inReal + inHoldout, real.Count / (double)(real.Count + holdout.Count));
         }
-        return new RepeatedRows(synthetic.Count, real.Count, all[1].Count(real.Contains), holdout is null ? null : all[1].Count(holdout.Contains), copies, Repeating(all, real.Count, synthetic.Count));
+        return new RepeatedRows(synthetic.Count, real.Count, all[1].Count(real.Contains),
+            holdout is null ? null : all[1].Count(holdout.Contains), copies, Repeating(all, real.Count, synthetic.Count));
     }
 
-    // Of a sample of rows from both tables, which share of pairs of rows is equal: by a binomial count of the repeats where both tables have as many rows.
+    // Of a sample of rows from both tables, which share of pairs of rows is equal:
+    // by a binomial count of the repeats where both tables have as many rows.
     private static double Repeating(int[][] all, int realDistinct, int syntheticDistinct)
     {
         int rows = Math.Min(all[0].Length, all[1].Length);

@@ -3,10 +3,12 @@ using Kullback.Numerics;
 
 namespace Kullback.Data.Fidelity;
 
-/// <summary>Tells real rows from synthetic ones: by the divergence tree, which says where, and by a random forest, which sees more and says less.</summary>
+/// <summary>Tells real rows from synthetic ones: by the divergence tree, which says where, and by a random forest,
+/// which sees more and says less.</summary>
 internal static class RecordDiscriminator
 {
-    private const int MostTreeRows = 50_000, FewestRows = 2 * RandomForest.Folds * RandomForest.LeastRows, MostGiveAways = 6, MostForestColumns = 500;
+    private const int MostTreeRows = 50_000, FewestRows = 2 * RandomForest.Folds * RandomForest.LeastRows, MostGiveAways = 6,
+        MostForestColumns = 500;
 
     /// <summary>At this level an area below one half is no accident.</summary>
     private const double Level = 0.001;
@@ -18,8 +20,10 @@ internal static class RecordDiscriminator
         var forest = Forest(real, synthetic, options, options.Confidence, cancel);
         return new DiscriminatorFidelity
         {
-            Tree = BitsWithInterval.Of(tree.Measured.JensenShannon), TreeFound = tree.Tree.Leaves > 1, TreeP = tree.PValue, TreeRows = treeRows,
-            TreeCeiling = tables.Holdout is { } held ? BitsWithInterval.Of(Tree(tables, real, held, options).Drift.Measured.JensenShannon) : null,
+            Tree = BitsWithInterval.Of(tree.Measured.JensenShannon), TreeFound = tree.Tree.Leaves > 1, TreeP = tree.PValue,
+            TreeRows = treeRows,
+            TreeCeiling = tables.Holdout is { } held
+                ? BitsWithInterval.Of(Tree(tables, real, held, options).Drift.Measured.JensenShannon) : null,
             Forest = forest?.Area, ForestBits = forest?.Bits, ForestRows = forest?.Rows ?? new SideBySide<long>(0, 0),
             ForestCeiling = tables.Holdout is { } other ? Forest(real, other, options, options.Confidence, cancel)?.Area : null,
             BelowChance = forest?.Sure.High < 0.5,
@@ -27,7 +31,8 @@ internal static class RecordDiscriminator
         };
     }
 
-    private static (JointDrift Drift, SideBySide<long> Rows) Tree(RecordTables tables, RecordTable real, RecordTable synthetic, FidelityOptions options)
+    private static (JointDrift Drift, SideBySide<long> Rows) Tree(RecordTables tables, RecordTable real, RecordTable synthetic,
+        FidelityOptions options)
     {
         var random = new Random(options.Seed);
         (real, synthetic) = (real.AtMost(MostTreeRows, random), synthetic.AtMost(MostTreeRows, random));
@@ -58,10 +63,12 @@ internal static class RecordDiscriminator
 
     /// <summary>The probability that a score of the first is above one of the second.</summary>
     internal static AreaWithInterval? Area(ReadOnlySpan<double> first, ReadOnlySpan<double> second, double confidence)
-        => Discrimination.Of(first, second, 1, confidence, new Random(1)) is { } found ? new AreaWithInterval(found.Probability, found.Low, found.High) : null;
+        => Discrimination.Of(first, second, 1, confidence, new Random(1)) is { } found
+        ? new AreaWithInterval(found.Probability, found.Low, found.High) : null;
 
-    // Folds share the rows that they learn from: the variance of independent scores is too small by 1 + held-out/learning rows of a fold, times the folds (Nadeau and Bengio 2003,
-    // Machine Learning 52, 239–281). Without it, 87 % of 95 % intervals held one half on honest rows.
+    // Folds share the rows that they learn from: the variance of independent scores is too small by 1 + held-out/learning rows of a fold,
+    // times the folds (Nadeau and Bengio 2003, Machine Learning 52, 239–281). Without it,
+    // 87 % of 95 % intervals held one half on honest rows.
     private static readonly double s_widening = Math.Sqrt(1 + RandomForest.Folds / (RandomForest.Folds - 1.0));
 
     private static AreaWithInterval Widened(AreaWithInterval area)
@@ -86,15 +93,20 @@ internal static class RecordDiscriminator
     private static IEnumerable<GiveAway> FromTree(JointDrift drift, RecordTables tables)
     {
         if (drift.Tree.Leaves < 2) yield break;
-        JointWords.Named[] named = [.. tables.Columns.Select((c, k) => new JointWords.Named(c.Name, tables.Readings[k], c.Labels ?? [], tables.Real.Values[k].Any(double.IsNaN) || tables.Synthetic.Values[k].Any(double.IsNaN)))];
+        JointWords.Named[] named =
+            [.. tables.Columns.Select(
+                (c, k) => new JointWords.Named(c.Name, tables.Readings[k], c.Labels ?? [], tables.Real.Values[k].Any(double.IsNaN)
+                    || tables.Synthetic.Values[k].Any(double.IsNaN)))];
         foreach (JointLeaf leaf in drift.Leaves.Where(IsClear))
-            yield return new GiveAway(JointWords.Where(leaf.Conditions, named), leaf.ShareOfP, leaf.ShareOfQ, leaf.JensenShannonNats / Math.Log(2), "tree");
+            yield return new GiveAway(JointWords.Where(leaf.Conditions, named), leaf.ShareOfP, leaf.ShareOfQ,
+                leaf.JensenShannonNats / Math.Log(2), "tree");
     }
 
     // More than three standard errors apart on the rows that the tree did not grow from.
     private static bool IsClear(JointLeaf leaf)
     {
-        double n = leaf.ShareOfP > 0 ? leaf.RowsOfP / leaf.ShareOfP : leaf.RowsOfQ / leaf.ShareOfQ, m = leaf.ShareOfQ > 0 ? leaf.RowsOfQ / leaf.ShareOfQ : n;
+        double n = leaf.ShareOfP > 0 ? leaf.RowsOfP / leaf.ShareOfP : leaf.RowsOfQ / leaf.ShareOfQ,
+            m = leaf.ShareOfQ > 0 ? leaf.RowsOfQ / leaf.ShareOfQ : n;
         double pooled = (leaf.RowsOfP + leaf.RowsOfQ) / (n + m);
         return Math.Abs(leaf.ShareOfP - leaf.ShareOfQ) > 3 * Math.Sqrt(pooled * (1 - pooled) * (1 / n + 1 / m));
     }
@@ -113,12 +125,14 @@ internal static class RecordDiscriminator
                 double p = honest / (n + h), q = made / m, pooled = (honest + made) / (n + h + m), part = JensenShannon.Cell(p, q);
                 if (q <= p || part <= most || made * honest == 0 && made < 10) continue;
                 double z = (q - p) / Math.Sqrt(pooled * (1 - pooled) * (1 / (n + h) + 1 / m));
-                if (NormalTail.Upper(z) * counts.Cells * pairs > Level || !BeyondColumns(tables, a, b, counts.First[k], size, p, q)) continue;
+                if (NormalTail.Upper(z) * counts.Cells * pairs > Level || !BeyondColumns(tables, a, b, counts.First[k], size, p, q))
+                    continue;
                 (most, best) = (part, k);
             }
             if (best < 0) continue;
             double real = (counts.Counts[0][best] + (h > 0 ? counts.Counts[2][best] : 0)) / (n + h);
-            yield return new GiveAway($"{tables.Where(a, counts.First[best] / size)} with {tables.Where(b, counts.First[best] % size)}", real, counts.Counts[1][best] / m, most / Math.Log(2), "pair");
+            yield return new GiveAway($"{tables.Where(a, counts.First[best] / size)} with {tables.Where(b, counts.First[best] % size)}",
+                real, counts.Counts[1][best] / m, most / Math.Log(2), "pair");
         }
     }
 
@@ -134,20 +148,25 @@ internal static class RecordDiscriminator
         return double.IsFinite(expected) && q > 1.5 * expected;
     }
 
-    /// <summary>What a forest is worth that learnt from synthetic rows, beside one that learnt from real rows, both on the holdout.</summary>
+    /// <summary>What a forest is worth that learnt from synthetic rows, beside one that learnt from real rows, both on the
+    /// holdout.</summary>
     /// <exception cref="UnreadableDataException">The target is not there, or cannot be told.</exception>
     public static UtilityFidelity? Utility(RecordTables tables, FidelityOptions options, CancellationToken cancel)
     {
         if (options.Target is not { } name || tables.Holdout is not { } holdout) return null;
         string[] names = [.. tables.Columns.Select(c => c.Name)];
         int target = Array.IndexOf(names, name);
-        if (target < 0) throw new UnreadableDataException($"{OptionName.Target}: no compared column '{name}'{SpellingHint.Hint(name, names)}");
+        if (target < 0)
+            throw new UnreadableDataException($"{OptionName.Target}: no compared column '{name}'{SpellingHint.Hint(name, names)}");
         double[] values = [.. tables.Real.Values[target].Where(v => !double.IsNaN(v))];
         var groups = values.GroupBy(v => v).OrderBy(g => g.Count()).ThenBy(g => g.Key).ToArray();
-        if (groups.Length != 2) throw new UnreadableDataException($"{OptionName.Target}: '{name}' has {groups.Length:N0} values in the real table; a model is tried on a column of two");
+        if (groups.Length != 2)
+            throw new UnreadableDataException(
+                $"{OptionName.Target}: '{name}' has {groups.Length:N0} values in the real table; a model is tried on a column of two");
         double value = groups[0].Key;
         int[] others = [.. Enumerable.Range(0, names.Length).Where(c => c != target)];
-        if (others.Length == 0) throw new UnreadableDataException($"{OptionName.Target}: '{name}' is the only column: there is nothing to tell it from");
+        if (others.Length == 0)
+            throw new UnreadableDataException($"{OptionName.Target}: '{name}' is the only column: there is nothing to tell it from");
         int rows = Math.Min(options.MostRecords, Math.Min(tables.Real.Rows, tables.Synthetic.Rows));
         AreaWithInterval? Learnt(RecordTable from)
         {
@@ -155,10 +174,12 @@ internal static class RecordDiscriminator
             byte[] labels = [.. from.Values[target].Concat(holdout.Values[target]).Select(v => v == value ? (byte)1 : (byte)0)];
             int[] learn = [.. Enumerable.Range(0, from.Rows)], held = [.. Enumerable.Range(from.Rows, holdout.Rows)];
             double[] scores = new RandomForest([from.Of(others), holdout.Of(others)], labels).Score(learn, held, options.Seed, cancel);
-            return Area([.. scores.Where((_, k) => labels[from.Rows + k] == 1)], [.. scores.Where((_, k) => labels[from.Rows + k] == 0)], options.Confidence);
+            return Area([.. scores.Where((_, k) => labels[from.Rows + k] == 1)], [.. scores.Where((_, k) => labels[from.Rows + k] == 0)],
+                options.Confidence);
         }
         if (holdout.Values[target].Count(v => v == value) < 2 || holdout.Values[target].Count(v => v != value) < 2) return null;
         string words = tables.Columns[target].Labels is { } labels ? labels[(int)value] : tables.Value(target, value);
-        return Learnt(tables.Synthetic) is { } synthetic && Learnt(tables.Real) is { } real ? new UtilityFidelity(name, words, synthetic, real, rows) : null;
+        return Learnt(tables.Synthetic) is { } synthetic && Learnt(tables.Real) is { } real
+            ? new UtilityFidelity(name, words, synthetic, real, rows) : null;
     }
 }

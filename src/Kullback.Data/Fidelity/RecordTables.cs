@@ -25,10 +25,13 @@ internal sealed record RecordTables(IReadOnlyList<ColumnReading> Readings, Recor
     public string Label(int column, int cell) => (_labels ??= [.. Columns.Select((_, c) => Labels(c))])[column][cell];
 
     /// <summary>A cell with its column: <c>age &lt;= 22</c>.</summary>
-    public string Where(int column, int cell) => $"{DisplayValue.Harmless(Columns[column].Name, DisplayValue.LongestValue)} {Label(column, cell)}";
+    public string Where(int column, int cell)
+        => $"{DisplayValue.Harmless(Columns[column].Name, DisplayValue.LongestValue)} {Label(column, cell)}";
 
-    /// <summary>The share of a table's rows in a cell of one column: 0 for the real table, 1 for the synthetic one, 2 for the holdout.</summary>
-    public double ShareOf(int table, int column, int cell) => (_shares ??= [.. All.Select(t => Columns.Select((_, c) => Shares(t, c)).ToArray())])[table][column][cell];
+    /// <summary>The share of a table's rows in a cell of one column: 0 for the real table, 1 for the synthetic one,
+    /// 2 for the holdout.</summary>
+    public double ShareOf(int table, int column, int cell)
+        => (_shares ??= [.. All.Select(t => Columns.Select((_, c) => Shares(t, c)).ToArray())])[table][column][cell];
 
     private double[] Shares(RecordTable table, int column)
     {

@@ -9,7 +9,8 @@ namespace Kullback.Data.Generative;
 /// <remarks>Memory: 4 or 8 bytes a number.</remarks>
 public sealed class EmbeddingTable
 {
-    private EmbeddingTable(string name, int dimension, float[]? singles, double[]? doubles) => (Name, Dimension, Singles, Doubles) = (name, dimension, singles, doubles);
+    private EmbeddingTable(string name, int dimension, float[]? singles, double[]? doubles)
+        => (Name, Dimension, Singles, Doubles) = (name, dimension, singles, doubles);
 
     /// <summary>The file as it was named, or what the caller calls the rows.</summary>
     public string Name { get; }
@@ -37,7 +38,8 @@ public sealed class EmbeddingTable
     /// <param name="name">What to call them.</param>
     /// <param name="rows">The numbers, row by row; finite.</param>
     /// <param name="dimension">Numbers to a row.</param>
-    /// <exception cref="UnreadableDataException">Rows are not whole, none, or a number is not finite; the message names the place.</exception>
+    /// <exception cref="UnreadableDataException">Rows are not whole, none, or a number is not finite;
+    /// the message names the place.</exception>
     public static EmbeddingTable Of(string name, float[] rows, int dimension)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -59,18 +61,22 @@ public sealed class EmbeddingTable
         return at < 0 ? new(name, dimension, null, rows) : throw Fault(name, at, dimension, rows[at], 1e120);
     }
 
-    /// <summary>Reads a file: a two-dimensional array (.npy, .npz, .safetensors), or the columns of numbers of a table (CSV, TSV, JSON, Parquet).</summary>
+    /// <summary>Reads a file: a two-dimensional array (.npy, .npz, .safetensors), or the columns of numbers of a table (CSV, TSV, JSON,
+    /// Parquet).</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="options">What of a table and how it is read; an array is taken whole.</param>
     /// <param name="array">Which array of an archive; null where there is one.</param>
     /// <param name="cancel">Stops the reading.</param>
-    /// <exception cref="UnreadableDataException">It can't be read, holds no rows of numbers, or a number is not finite; the message names the place and the way out.</exception>
+    /// <exception cref="UnreadableDataException">It can't be read, holds no rows of numbers, or a number is not finite; the message names
+    /// the place and the way out.</exception>
     public static EmbeddingTable Read(string path, TableSelection options, string? array = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
         if (EmbeddingArrays.Reads(path)) return EmbeddingArrays.Read(path, array, cancel);
-        if (array is not null) throw new UnreadableDataException($"{path}: is a table, and {OptionName.Array} names an array of an archive ({OptionName.Columns} chooses columns)");
+        if (array is not null)
+            throw new UnreadableDataException(
+                $"{path}: is a table, and {OptionName.Array} names an array of an archive ({OptionName.Columns} chooses columns)");
         PointTable table = PointTable.Read(path, options, cancel);
         return OfTable(table);
     }
@@ -79,7 +85,8 @@ public sealed class EmbeddingTable
     {
         double[] rows = ImmutableCollectionsMarshal.AsArray(table.Coordinates)!;
         int at = Array.FindIndex(rows, x => !(Math.Abs(x) <= 1e120));
-        return at < 0 ? new(table.Name, table.Dimension, null, rows) { Table = table, ReadNotes = table.ReadNotes } : throw Fault(table.Name, at, table.Dimension, rows[at], 1e120);
+        return at < 0 ? new(table.Name, table.Dimension, null, rows) { Table = table, ReadNotes = table.ReadNotes }
+            : throw Fault(table.Name, at, table.Dimension, rows[at], 1e120);
     }
 
     /// <summary>The other table in the columns of this one, where both have names; else as it is.</summary>
@@ -87,13 +94,16 @@ public sealed class EmbeddingTable
     internal EmbeddingTable Matched(EmbeddingTable other)
     {
         if (other.Dimension != Dimension)
-            throw new UnreadableDataException($"{Name} has {Dimension} numbers to a row, {other.Name} has {other.Dimension}: embeddings of two models, or a column too many ({OptionName.Columns}, {OptionName.Exclude})");
+            throw new UnreadableDataException(
+                $"{Name} has {Dimension} numbers to a row, {other.Name} has {other.Dimension}: embeddings of two models, or a column too "
+                    + $"many ({OptionName.Columns}, {OptionName.Exclude})");
         return Table is { } mine && other.Table is { } theirs ? OfTable(PointPair.Of(mine, theirs).Q) : other;
     }
 
     /// <summary>Whether files of that name hold several arrays, each with a name.</summary>
     /// <param name="path">The file.</param>
-    public static bool IsArchive(string path) => path is not null && (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase));
+    public static bool IsArchive(string path) => path is not null
+        && (path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase));
 
     internal double[] Wide() => Doubles ?? Array.ConvertAll(Singles!, x => (double)x);
 
@@ -105,5 +115,6 @@ public sealed class EmbeddingTable
     }
 
     private static UnreadableDataException Fault(string name, int at, int dimension, double value, double limit)
-        => new(FormattableString.Invariant($"{name}: row {at / dimension + 1}, column {at % dimension + 1} is {value}: {(double.IsFinite(value) ? $"numbers beyond {limit:0e0} in size are not taken (divide the rows by a common number)" : "every number has to be finite")}"));
+        => new(FormattableString.Invariant(
+            $"{name}: row {at / dimension + 1}, column {at % dimension + 1} is {value}: {(double.IsFinite(value) ? $"numbers beyond {limit:0e0} in size are not taken (divide the rows by a common number)" : "every number has to be finite")}"));
 }

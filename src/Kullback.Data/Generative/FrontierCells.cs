@@ -2,7 +2,8 @@ using Kullback.Estimation;
 
 namespace Kullback.Data.Generative;
 
-/// <summary>The divergence frontier on k-means cells, for five seeds, beside what two samples of one distribution show on such cells.</summary>
+/// <summary>The divergence frontier on k-means cells, for five seeds,
+/// beside what two samples of one distribution show on such cells.</summary>
 internal static class FrontierCells
 {
     private const int Seeds = 5, Draws = 200;
@@ -19,7 +20,8 @@ internal static class FrontierCells
             int[] cell = KMeans.Cells(all, r, cells, options.Seed + s, cancel);
             int[] p = Counts(cell.AsSpan(0, n), cells), q = Counts(cell.AsSpan(n), cells);
             if (s == 0) (first, second) = (p, q);
-            runs.Add(new(options.Seed + s, cell.Distinct().Count(), DivergenceFrontier.OfCounts(p, q), DivergenceFrontier.OfCounts(p, q, 0.5)));
+            runs.Add(new(options.Seed + s, cell.Distinct().Count(), DivergenceFrontier.OfCounts(p, q),
+                DivergenceFrontier.OfCounts(p, q, 0.5)));
         }
         double[] equal = Equal(first, second, n, m, options.Seed);
         return new([.. runs], equal.Average(), equal[(int)((1 - options.Level) * Draws)]);

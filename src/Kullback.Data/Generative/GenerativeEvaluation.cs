@@ -50,7 +50,8 @@ public enum GenerativeVerdict
 /// <param name="High">Upper end.</param>
 /// <param name="LargeIsBad">Whether values above the expected one are the fault; otherwise those below.</param>
 /// <param name="Verdict">Beyond the tolerance, within it, or not known.</param>
-public sealed record JudgedFigure(string Name, double Value, double Expected, double Low, double High, bool LargeIsBad, GenerativeVerdict Verdict)
+public sealed record JudgedFigure(string Name, double Value, double Expected, double Low, double High, bool LargeIsBad,
+    GenerativeVerdict Verdict)
 {
     /// <summary>The least fault that the interval leaves: how far the figure certainly is on the bad side.</summary>
     public double Fault => LargeIsBad ? Low : -High;
@@ -89,10 +90,12 @@ public readonly record struct NearestPair(int Generated, int Real, double Distan
 /// <param name="Nearest">The nearest pairs, nearest first.</param>
 public sealed record Memorization(int Copies, int RealRepeated, int Repeated, ImmutableArray<NearestPair> Nearest)
 {
-    /// <summary>The probability that a generated row is nearer to its nearest real row than a real row to its nearest other: ½ for fresh rows. Large for copies, and for rows from the dense middle.</summary>
+    /// <summary>The probability that a generated row is nearer to its nearest real row than a real row to its nearest other: ½ for fresh
+    /// rows. Large for copies, and for rows from the dense middle.</summary>
     public Discrimination? NearerThanReal { get; init; }
 
-    /// <summary>Share of generated rows nearer to the real rows than to as many held-out ones, ties half: ½ without memory. Null without a holdout.</summary>
+    /// <summary>Share of generated rows nearer to the real rows than to as many held-out ones, ties half: ½ without memory.
+    /// Null without a holdout.</summary>
     public double? NearerThanHoldout { get; init; }
 
     /// <summary>Lower end of its interval.</summary>

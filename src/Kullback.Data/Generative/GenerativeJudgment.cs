@@ -2,15 +2,18 @@ using Kullback.Numerics;
 
 namespace Kullback.Data.Generative;
 
-/// <summary>The verdict: four figures, each against what fresh real rows show, with intervals that hold together; then copies and repetitions.</summary>
-/// <remarks>Beyond the tolerance with its whole interval a figure is a fault; fine is what lies within it with all of them. Everything else is undecided.</remarks>
+/// <summary>The verdict: four figures, each against what fresh real rows show, with intervals that hold together; then copies and
+/// repetitions.</summary>
+/// <remarks>Beyond the tolerance with its whole interval a figure is a fault; fine is what lies within it with all of them.
+/// Everything else is undecided.</remarks>
 internal static class GenerativeJudgment
 {
     /// <summary>How many figures are judged: their intervals share the level.</summary>
     internal const int Figures = 4;
 
-    // Rows near each other lie in the same balls, so that their shares spread wider than those of independent rows: measured between equal samples up to 1.22 times for precision and recall, 1.68
-    // times for coverage, which hangs on both sides' rows (bench/results/generative.md).
+    // Rows near each other lie in the same balls, so that their shares spread wider than those of independent rows: measured between equal
+    // samples up to 1.22 times for precision and recall, 1.68 times for coverage, which hangs on both sides' rows
+    // (bench/results/generative.md).
     private const double Together = 1.3, TogetherCovered = 1.8;
     private const long MostRows = 100_000_000;
 
@@ -29,7 +32,8 @@ internal static class GenerativeJudgment
             Share("recall", shares.Recall, n, shares.ExpectedRecall, m),
             Share("coverage", shares.Coverage, n, shares.ExpectedCoverage, 0, TogetherCovered),
         };
-        if (evaluation.Discrimination is { } told) judged.Add(Judged("told apart", told.Probability, 0.5, told.Low - 0.5, told.High - 0.5, true, options.Tolerance));
+        if (evaluation.Discrimination is { } told)
+            judged.Add(Judged("told apart", told.Probability, 0.5, told.Low - 0.5, told.High - 0.5, true, options.Tolerance));
         return Decided(evaluation with { Judged = [.. judged] });
     }
 
@@ -42,19 +46,33 @@ internal static class GenerativeJudgment
     private static JudgedFigure Judged(string name, double value, double expected, double low, double high, bool large, double tolerance)
     {
         var figure = new JudgedFigure(name, value, expected, low, high, large, GenerativeVerdict.Undecided);
-        return figure with { Verdict = figure.Fault > tolerance ? GenerativeVerdict.NotFine : figure.GreatestFault < tolerance ? GenerativeVerdict.Fine : GenerativeVerdict.Undecided };
+        return figure with
+        {
+            Verdict = figure.Fault > tolerance ? GenerativeVerdict.NotFine : figure.GreatestFault < tolerance
+            ? GenerativeVerdict.Fine : GenerativeVerdict.Undecided
+        };
     }
 
     private static GenerativeEvaluation Decided(GenerativeEvaluation evaluation)
     {
         var judged = evaluation.Judged;
         if (evaluation.Memory.Memorizes || evaluation.Memory.Repeats) return evaluation with { Verdict = GenerativeVerdict.NotFine };
-        if (judged.Any(f => f.Verdict == GenerativeVerdict.NotFine)) return evaluation with { Verdict = GenerativeVerdict.NotFine, DecidedBy = judged.MaxBy(f => f.Fault) };
+        if (judged.Any(f => f.Verdict == GenerativeVerdict.NotFine))
+            return evaluation with { Verdict = GenerativeVerdict.NotFine, DecidedBy = judged.MaxBy(f => f.Fault) };
         // Too few rows for the discriminator: what is not looked at is not fine.
         if (judged.All(f => f.Verdict == GenerativeVerdict.Fine) && judged.Length == Figures)
-            return evaluation with { Verdict = evaluation.Memory.Suspicious ? GenerativeVerdict.Undecided : GenerativeVerdict.Fine, DecidedBy = evaluation.Memory.Suspicious ? null : judged.MaxBy(f => f.GreatestFault) };
+            return evaluation with
+            {
+                Verdict = evaluation.Memory.Suspicious ? GenerativeVerdict.Undecided : GenerativeVerdict.Fine,
+                DecidedBy = evaluation.Memory.Suspicious ? null : judged.MaxBy(f => f.GreatestFault)
+            };
         var open = judged.Where(f => f.Verdict == GenerativeVerdict.Undecided).ToArray();
-        return evaluation with { Verdict = GenerativeVerdict.Undecided, DecidedBy = open.MaxBy(f => f.GreatestFault), RowsNeeded = Needed(evaluation, open) };
+        return evaluation with
+        {
+            Verdict = GenerativeVerdict.Undecided,
+            DecidedBy = open.MaxBy(f => f.GreatestFault),
+            RowsNeeded = Needed(evaluation, open)
+        };
     }
 
     // Half widths fall with the root of the rows: at so many, a figure that stays where it is is decided.
@@ -63,7 +81,8 @@ internal static class GenerativeJudgment
         double rows = Math.Min(evaluation.Real.Count, evaluation.Generated.Count), most = evaluation.Judged.Length < Figures ? 40 : 0;
         foreach (var figure in open)
         {
-            double middle = (figure.Fault + figure.GreatestFault) / 2, half = (figure.GreatestFault - figure.Fault) / 2, apart = Math.Abs(middle - evaluation.Options.Tolerance);
+            double middle = (figure.Fault + figure.GreatestFault) / 2, half = (figure.GreatestFault - figure.Fault) / 2,
+                apart = Math.Abs(middle - evaluation.Options.Tolerance);
             double needed = rows * Math.Pow(half / apart, 2) * 1.1;
             if (!(needed < MostRows)) return null;
             most = Math.Max(most, needed);

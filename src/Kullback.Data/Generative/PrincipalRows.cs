@@ -9,14 +9,17 @@ namespace Kullback.Data.Generative;
 /// <param name="Generated">Generated rows.</param>
 /// <param name="Components">r.</param>
 /// <param name="Variance">Their share of the variance of all rows.</param>
-/// <remarks>The components do not see which side a row is of: weighted by sides of unlike size they would lie along the chance directions of the smaller one, and a rule would tell the sides
-/// apart by that (an area of .53 where nothing differs, with 1,000 against 400 rows in 16 columns). A divergence of projected rows is at most that of the rows (data processing). Up to 64 columns all components are kept, a turn that loses nothing.</remarks>
+/// <remarks>The components do not see which side a row is of: weighted by sides of unlike size they would lie along the chance directions
+/// of the smaller one, and a rule would tell the sides apart by that (an area of .53 where nothing differs, with 1,000 against 400 rows in
+/// 16 columns). A divergence of projected rows is at most that of the rows (data processing). Up to 64 columns all components are kept, a
+/// turn that loses nothing.</remarks>
 internal sealed record PrincipalRows(double[] Real, double[] Generated, int Components, double Variance)
 {
     private const int Most = 64, Chunk = 2048;
     private const double Kept = 0.9;
 
-    internal static unsafe PrincipalRows Of<T>(T[] real, T[] generated, int d, CancellationToken cancel) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static unsafe PrincipalRows Of<T>(T[] real, T[] generated, int d, CancellationToken cancel) where T : unmanaged,
+        IBinaryFloatingPointIeee754<T>
     {
         fixed (T* x = real, y = generated)
         {
@@ -30,29 +33,35 @@ internal sealed record PrincipalRows(double[] Real, double[] Generated, int Comp
             int r = 0;
             while (r < Math.Min(d, Most) && (d <= Most || r < 2 || sum < Kept * total)) sum += Math.Max(0, values[order[r++]]);
             double[] axes = [.. order.Take(r).SelectMany(k => vectors.AsSpan(k * d, d).ToArray())];
-            return new(Projected(p, center, axes, r, cancel), Projected(q, center, axes, r, cancel), r, total > 0 ? Math.Min(1, sum / total) : 1);
+            return new(Projected(p, center, axes, r, cancel), Projected(q, center, axes, r, cancel), r,
+                total > 0 ? Math.Min(1, sum / total) : 1);
         }
     }
 
     // The covariance of all rows: the shift between the sides counts.
-    private static double[] Covariance<T>(EmbeddingRows<T> p, EmbeddingRows<T> q, double[] ofP, double[] ofQ, double share, CancellationToken cancel) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static double[] Covariance<T>(EmbeddingRows<T> p, EmbeddingRows<T> q, double[] ofP, double[] ofQ, double share,
+        CancellationToken cancel) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int d = p.Dimension;
         double rows = (double)p.Count + q.Count;
-        double[] pooled = RowMoments.Of(p, [.. Enumerable.Range(0, p.Count)], ofP, cancel).Scatter, generated = RowMoments.Of(q, [.. Enumerable.Range(0, q.Count)], ofQ, cancel).Scatter;
+        double[] pooled = RowMoments.Of(p, [.. Enumerable.Range(0, p.Count)], ofP, cancel).Scatter,
+            generated = RowMoments.Of(q, [.. Enumerable.Range(0, q.Count)], ofQ, cancel).Scatter;
         for (int i = 0; i < d; i++)
             for (int j = 0; j < d; j++)
-                pooled[i * d + j] = (pooled[i * d + j] + generated[i * d + j]) / rows + share * (1 - share) * (ofQ[i] - ofP[i]) * (ofQ[j] - ofP[j]);
+                pooled[i * d + j] = (pooled[i * d + j] + generated[i * d + j]) / rows
+                    + share * (1 - share) * (ofQ[i] - ofP[i]) * (ofQ[j] - ofP[j]);
         return pooled;
     }
 
-    private static double[] Projected<T>(EmbeddingRows<T> rows, double[] center, double[] axes, int r, CancellationToken cancel) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static double[] Projected<T>(EmbeddingRows<T> rows, double[] center, double[] axes, int r, CancellationToken cancel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var projected = new double[rows.Count * r];
         for (int from = 0; from < rows.Count; from += Chunk)
         {
             int count = Math.Min(Chunk, rows.Count - from);
-            RowProducts.Of(rows.Centered([.. Enumerable.Range(from, count)], center), count, axes, r, rows.Dimension, cancel).CopyTo(projected, from * r);
+            RowProducts.Of(rows.Centered([.. Enumerable.Range(from, count)], center), count, axes, r, rows.Dimension, cancel)
+                .CopyTo(projected, from * r);
         }
         return projected;
     }

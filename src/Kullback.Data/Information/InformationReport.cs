@@ -12,7 +12,8 @@ namespace Kullback.Data.Information;
 /// <param name="Draws">Tables drawn for each p-value.</param>
 /// <param name="Confidence">Coverage of the intervals.</param>
 public sealed record InformationReport(
-    string Name, long Rows, bool IsWhole, string Target, int TargetCells, int TargetValuesPooled, double TargetBits, IReadOnlyList<ColumnInformation> Columns, int Draws, double Confidence)
+    string Name, long Rows, bool IsWhole, string Target, int TargetCells, int TargetValuesPooled, double TargetBits,
+    IReadOnlyList<ColumnInformation> Columns, int Draws, double Confidence)
 {
     /// <summary>What the user should know of how the table was read; empty when nothing.</summary>
     public IReadOnlyList<string> ReadNotes { get; init; } = [];
@@ -42,7 +43,8 @@ public sealed record ColumnInformation
     /// <summary>The share of the rows that have one of them.</summary>
     public double PooledShare { get; init; }
 
-    /// <summary>Whether <see cref="Bits"/> is a lower bound of what the column tells: its values, or some of them, have too few rows to be counted.</summary>
+    /// <summary>Whether <see cref="Bits"/> is a lower bound of what the column tells: its values, or some of them,
+    /// have too few rows to be counted.</summary>
     public bool AtLeast { get; init; }
 
     /// <summary>How the bits were obtained; null where the column was not counted.</summary>

@@ -6,11 +6,11 @@ using Kullback.Data.Engines.DuckDb;
 namespace Kullback.Data.Information;
 
 /// <summary>Ranks the columns of a table by the bits that they tell about one of them.</summary>
-/// <remarks><para>Numbers are cut into cells of about equal mass (4 to 20, as in a comparison); of texts the values with ten rows for each cell of the target have cells of their own, the others
-/// one together, and the result says how many; the target itself keeps 30 values. Missing is a cell of its own. Counted on every row of tables up to a million rows, on a sample of a million
-/// beyond.</para>
-/// <para>Where values share a cell, and of numbers that repeat, the information is also bounded from below by how well the other rows of a value tell a row's target
-/// (<see cref="HeldOutInformation"/>); the larger of the two figures is given, as a lower bound.</para></remarks>
+/// <remarks><para>Numbers are cut into cells of about equal mass (4 to 20, as in a comparison); of texts the values with ten rows for each
+/// cell of the target have cells of their own, the others one together, and the result says how many; the target itself keeps 30 values.
+/// Missing is a cell of its own. Counted on every row of tables up to a million rows, on a sample of a million beyond.</para>
+/// <para>Where values share a cell, and of numbers that repeat, the information is also bounded from below by how well the other rows of a
+/// value tell a row's target (<see cref="HeldOutInformation"/>); the larger of the two figures is given, as a lower bound.</para></remarks>
 public static class TargetInformation
 {
     private const int MostRows = 1_000_000, MostTexts = 30, Draws = 999, RowsForCell = 10, MostCells = 4096;
@@ -24,46 +24,57 @@ public static class TargetInformation
     /// <param name="options">Which columns, how they are read, the row filter, the seed; null for the defaults.</param>
     /// <param name="progress">Told now and then how far the work is; null for none.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="UnreadableDataException">The table can't be read, has no such column or no rows, or the target has one value only.</exception>
+    /// <exception cref="UnreadableDataException">The table can't be read, has no such column or no rows, or the target has one value
+    /// only.</exception>
     /// <exception cref="OperationCanceledException">The work was canceled.</exception>
     public static InformationReport Run(
-        string location, string target, ComparisonOptions? options = null, IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
+        string location, string target, ComparisonOptions? options = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancel = default)
     {
         options ??= new ComparisonOptions();
         using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
         progress?.Report(new WorkProgress($"reading {location}", 0));
-        return TableReading.Of(engine, location, options, new ReadingPurpose(MostRows, ManyPasses: true), reading => Count(reading, target, options, progress, cancel), cancel);
+        return TableReading.Of(engine, location, options, new ReadingPurpose(MostRows, ManyPasses: true),
+            reading => Count(reading, target, options, progress, cancel), cancel);
     }
 
     // What was meant, or, where nothing is near, what there is.
     private static string ColumnHint(string target, ITable table)
     {
         string[] names = [.. table.Columns.Select(c => c.Name)];
-        return SpellingHint.Hint(target, names) is { Length: > 0 } hint ? hint : $" (there are {string.Join(", ", names.Take(8))}{(names.Length > 8 ? ", …" : "")})";
+        return SpellingHint.Hint(target, names) is { Length: > 0 } hint ? hint
+            : $" (there are {string.Join(", ", names.Take(8))}{(names.Length > 8 ? ", …" : "")})";
     }
 
-    private static InformationReport Count(TableReading reading, string target, ComparisonOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+    private static InformationReport Count(TableReading reading, string target, ComparisonOptions options,
+        IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         ITable table = reading.Table;
-        TableColumn asked = table.Columns.FirstOrDefault(c => c.Name == target) ?? table.Columns.FirstOrDefault(c => c.Name.Equals(target, StringComparison.OrdinalIgnoreCase))
+        TableColumn asked = table.Columns.FirstOrDefault(c => c.Name == target)
+            ?? table.Columns.FirstOrDefault(c => c.Name.Equals(target, StringComparison.OrdinalIgnoreCase))
             ?? throw new UnreadableDataException($"{target}: no such column{ColumnHint(target, table)}");
         ITableSample sample = reading.Sample;
-        if (sample.Rows == 0) throw new UnreadableDataException($"{table.Name}: no rows{(options.Where is null ? "" : $" that pass {OptionName.Where}")}");
+        if (sample.Rows == 0)
+            throw new UnreadableDataException($"{table.Name}: no rows{(options.Where is null ? "" : $" that pass {OptionName.Where}")}");
         var label = Cells(reading, asked, options, isTarget: true);
         if (label.Reason is { } why) throw new UnreadableDataException($"{target}: cannot be the target: {why}");
         double bits = CodeLengths.EntropyNats(Counted(label)) / Math.Log(2);
-        if (bits == 0) throw new UnreadableDataException($"{target}: has one value in all {sample.Rows} rows: nothing can be told about it");
+        if (bits == 0)
+            throw new UnreadableDataException($"{target}: has one value in all {sample.Rows} rows: nothing can be told about it");
         int targetCells = Counted(label).Count(c => c > 0);
         List<ColumnInformation> columns = [];
         int[] clusters = Clusters(reading, table, asked, options);
-        TableColumn[] others = [.. table.Columns.Where(c => c.Name != asked.Name && c.Name != options.Cluster && KnownColumns.IsSelected(options, c.Name))];
+        TableColumn[] others =
+            [.. table.Columns.Where(c => c.Name != asked.Name && c.Name != options.Cluster && KnownColumns.IsSelected(options, c.Name))];
         for (int k = 0; k < others.Length; k++)
         {
             cancel.ThrowIfCancellationRequested();
             progress?.Report(new WorkProgress($"counting {others[k].Name}", 0.2 + 0.8 * k / others.Length));
-            columns.Add(Column(others[k], Cells(reading, others[k], options, isTarget: false, RowsForCell * targetCells), label, clusters, options));
+            columns.Add(Column(others[k], Cells(reading, others[k], options, isTarget: false, RowsForCell * targetCells), label,
+                clusters, options));
         }
-        return new InformationReport(table.Name, sample.Rows, sample.IsWhole, asked.Name, targetCells, label.Pooled, bits, Ranked(columns), Draws, options.Confidence)
+        return new InformationReport(table.Name, sample.Rows, sample.IsWhole, asked.Name, targetCells, label.Pooled, bits, Ranked(columns),
+            Draws, options.Confidence)
         {
             ReadNotes = reading.Notes, Cluster = options.Cluster, Clusters = clusters.Length == 0 ? null : clusters.Distinct().Count(),
         };
@@ -73,17 +84,23 @@ public static class TargetInformation
     private static int[] Clusters(TableReading reading, ITable table, TableColumn asked, ComparisonOptions options)
     {
         if (options.Cluster is not { } name) return [];
-        if (table.Columns.All(c => c.Name != name)) throw new UnreadableDataException($"{OptionName.Cluster}: {name}: no such column{ColumnHint(name, table)}");
-        if (name == asked.Name) throw new UnreadableDataException($"{OptionName.Cluster}: '{name}' is the target: rows of one value would tell nothing");
+        if (table.Columns.All(c => c.Name != name))
+            throw new UnreadableDataException($"{OptionName.Cluster}: {name}: no such column{ColumnHint(name, table)}");
+        if (name == asked.Name)
+            throw new UnreadableDataException($"{OptionName.Cluster}: '{name}' is the target: rows of one value would tell nothing");
         string?[] texts = reading.Sample.Texts(new ColumnReading(name, ColumnType.Category));
         var codes = new Dictionary<string, int>(StringComparer.Ordinal);
         // Rows whose cluster is missing are no cluster: which belong together is not known.
-        if (Array.IndexOf(texts, null) is >= 0 and var row) throw new UnreadableDataException($"{table.Name}: column '{name}': the cluster is missing, for the first time in row {row + 1} of those counted");
+        if (Array.IndexOf(texts, null) is >= 0 and var row)
+            throw new UnreadableDataException(
+                $"{table.Name}: column '{name}': the cluster is missing, for the first time in row {row + 1} of those counted");
         int[] found = Array.ConvertAll(texts, t => codes.TryGetValue(t!, out int code) ? code : codes[t!] = codes.Count);
-        return codes.Count > 1 ? found : throw new UnreadableDataException($"{table.Name}: column '{name}' has one cluster: at least two are needed");
+        return codes.Count > 1 ? found
+            : throw new UnreadableDataException($"{table.Name}: column '{name}' has one cluster: at least two are needed");
     }
 
-    /// <summary>The cell of every row and the type that it was read as, or why there are none; and the value of every row where cells hold several.</summary>
+    /// <summary>The cell of every row and the type that it was read as, or why there are none;
+    /// and the value of every row where cells hold several.</summary>
     private sealed record CellCodes(int[] Codes, int Count, ColumnType Type, string? Reason)
     {
         /// <summary>Values in the common cell, and the share of rows that have them.</summary>
@@ -103,23 +120,27 @@ public static class TargetInformation
         CellCodes None(string why) => new([], 0, planned.Type, why);
         if (KnownColumns.IsKey(options, column.Name)) return None($"a key ({OptionName.Keys})");
         if (planned.Type is ColumnType.List or ColumnType.Other) return None($"type {column.EngineType} is not counted");
-        if (planned.Forced && planned.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp) reading.Table.RequireTimes(planned.Reading, default);
+        if (planned.Forced && planned.Type is ColumnType.Date or ColumnType.Time or ColumnType.Timestamp)
+            reading.Table.RequireTimes(planned.Reading, default);
         bool mayBeIdentifier = !planned.Forced && !isTarget;
         if (planned.Type == ColumnType.Category)
         {
             string?[] texts = reading.Sample.Texts(planned.Reading);
-            return mayBeIdentifier && Identifiers.OfTexts(planned, texts, texts, reading.Sample.IsWhole) is { } name ? None($"identifier: {name}") : CellsOf.Texts(texts, isTarget ? MostTexts : MostCells, rowsForCell);
+            return mayBeIdentifier && Identifiers.OfTexts(planned, texts, texts, reading.Sample.IsWhole) is { } name
+                ? None($"identifier: {name}") : CellsOf.Texts(texts, isTarget ? MostTexts : MostCells, rowsForCell);
         }
         (double[] Values, bool[] Missing) numbers = reading.Sample.Numbers(planned.Reading);
         reading.Look(planned, numbers.Values);
-        return mayBeIdentifier && Identifiers.OfNumbers(planned, numbers, numbers, reading.Sample.IsWhole) is { } why ? None($"identifier: {why}")
+        return mayBeIdentifier && Identifiers.OfNumbers(planned, numbers, numbers, reading.Sample.IsWhole) is { } why
+            ? None($"identifier: {why}")
             : CellsOf.Numbers(planned.Type, numbers.Values, numbers.Missing);
     }
 
     private static ColumnInformation Column(TableColumn column, CellCodes cells, CellCodes label, int[] clusters, ComparisonOptions options)
     {
         ColumnType type = cells.Type;
-        if (cells.Reason is not null) return new ColumnInformation { Column = column.Name, Type = type, NotCounted = cells.Reason, PValue = 1, QValue = 1 };
+        if (cells.Reason is not null)
+            return new ColumnInformation { Column = column.Name, Type = type, NotCounted = cells.Reason, PValue = 1, QValue = 1 };
         long[] counts = new long[cells.Count * label.Count];
         for (int row = 0; row < cells.Codes.Length; row++) counts[cells.Codes[row] * label.Count + label.Codes[row]]++;
         double[] weights = Array.ConvertAll(counts, c => (double)c);
@@ -128,22 +149,28 @@ public static class TargetInformation
         // Two lower ends, and the larger is taken: each has half of the risk.
         double confidence = byValue ? (1 + options.Confidence) / 2 : options.Confidence;
         var design = clusters.Length == 0 ? null : ClusterDesign.Of(cells.Codes, cells.Count, label.Codes, label.Count, clusters);
-        var estimate = design is null ? MutualInformationEstimate.From(cells.Count, label.Count, weights, confidence) : MutualInformationEstimate.FromClusters(cells.Count, label.Count, weights, design, confidence);
+        var estimate = design is null ? MutualInformationEstimate.From(cells.Count, label.Count, weights, confidence)
+            : MutualInformationEstimate.FromClusters(cells.Count, label.Count, weights, design, confidence);
         double bit = 1 / Math.Log(2);
         var counted = new ColumnInformation
         {
-            Column = column.Name, Type = type, Cells = Counted(cells).Count(c => c > 0), ValuesPooled = cells.Pooled, PooledShare = cells.PooledShare,
+            Column = column.Name, Type = type, Cells = Counted(cells).Count(c => c > 0), ValuesPooled = cells.Pooled,
+            PooledShare = cells.PooledShare,
             AtLeast = cells.Pooled > 0, Method = "plug-in less its bias, by cell",
-            Bits = Math.Max(0, estimate.Nats) * bit, BitsLow = estimate.LowNats * bit, BitsHigh = estimate.HighNats * bit, PlugInBits = estimate.PlugInNats * bit,
+            Bits = Math.Max(0, estimate.Nats) * bit, BitsLow = estimate.LowNats * bit, BitsHigh = estimate.HighNats * bit,
+            PlugInBits = estimate.PlugInNats * bit,
             GainRatio = table.GainRatio, SymmetricUncertainty = table.SymmetricUncertainty,
-            PValue = design is not null ? design.PValue(2 * cells.Codes.Length * table.MutualInformationNats, table.DegreesOfFreedom) : PermutationTest.Independence(new ContingencyTable(cells.Count, label.Count, counts), DrawsFor(counts.Length), new Random(options.Seed)).PValue,
+            PValue = design is not null ? design.PValue(2 * cells.Codes.Length * table.MutualInformationNats, table.DegreesOfFreedom)
+                : PermutationTest.Independence(new ContingencyTable(cells.Count, label.Count, counts), DrawsFor(counts.Length),
+                    new Random(options.Seed)).PValue,
         };
         return byValue ? ByValue(counted, cells, label, clusters, options, confidence) : counted;
     }
 
     private static int DrawsFor(double cost) => (int)Math.Clamp(MostDealt / cost, 99, Draws);
 
-    private static ColumnInformation ByValue(ColumnInformation counted, CellCodes cells, CellCodes label, int[] clusters, ComparisonOptions options, double confidence)
+    private static ColumnInformation ByValue(ColumnInformation counted, CellCodes cells, CellCodes label, int[] clusters,
+        ComparisonOptions options, double confidence)
     {
         double bit = 1 / Math.Log(2), most = CodeLengths.EntropyNats(Counted(label)) * bit;
         var heldOut = HeldOutInformation.From(cells.Values, cells.ValueCount, label.Codes, label.Count, clusters);
@@ -151,7 +178,9 @@ public static class TargetInformation
         bool better = heldOut.Nats * bit > counted.Bits && low > counted.BitsLow;
         if (!better && cells.Pooled == 0) return counted;
         // Rows of clusters may not be dealt one by one: there the test is that of the cells alone.
-        double p = clusters.Length > 0 ? double.NaN : PredictionTest.Independence(cells.Values, cells.ValueCount, label.Codes, label.Count, DrawsFor(cells.Codes.Length), new Random(options.Seed)).PValue;
+        double p = clusters.Length > 0 ? double.NaN
+            : PredictionTest.Independence(cells.Values, cells.ValueCount, label.Codes, label.Count, DrawsFor(cells.Codes.Length),
+                new Random(options.Seed)).PValue;
         return counted with
         {
             AtLeast = true,
@@ -168,7 +197,8 @@ public static class TargetInformation
     {
         ColumnInformation[] counted = [.. columns.Where(c => c.NotCounted is null)];
         double[] adjusted = FalseDiscoveryRate.BenjaminiHochberg([.. counted.Select(c => c.PValue)]);
-        return [.. counted.Select((c, k) => c with { QValue = adjusted[k] }).OrderByDescending(c => c.Bits).ThenBy(c => c.PValue).ThenBy(c => c.Column, StringComparer.Ordinal),
+        return [.. counted.Select((c, k) => c with { QValue = adjusted[k] }).OrderByDescending(c => c.Bits).ThenBy(c => c.PValue)
+            .ThenBy(c => c.Column, StringComparer.Ordinal),
             .. columns.Where(c => c.NotCounted is not null)];
     }
 
@@ -193,10 +223,12 @@ public static class TargetInformation
             int kept = Math.Min(most, counts.Values.Count(c => c >= leastRows));
             if (values.Length - kept <= 1) kept = values.Length;      // one value in the common cell is by itself anyway
             int missing = kept + 1, rows = values.Skip(kept).Sum(v => counts[v]);
-            return new CellCodes(Array.ConvertAll(texts, t => t is null ? missing : Math.Min(kept, codes[t])), missing + 1, ColumnType.Category, null)
+            return new CellCodes(Array.ConvertAll(texts, t => t is null ? missing : Math.Min(kept, codes[t])), missing + 1,
+                ColumnType.Category, null)
             {
                 Pooled = values.Length - kept, PooledShare = rows / (double)Math.Max(1, texts.Length),
-                Values = kept == values.Length && kept <= MostTexts ? null : Array.ConvertAll(texts, t => t is null ? values.Length : codes[t]), ValueCount = values.Length + 1,
+                Values = kept == values.Length && kept <= MostTexts ? null
+                    : Array.ConvertAll(texts, t => t is null ? values.Length : codes[t]), ValueCount = values.Length + 1,
             };
         }
 
@@ -220,7 +252,8 @@ public static class TargetInformation
                 int at = Array.BinarySearch(edges, v);
                 return at >= 0 ? at : ~at;
             }
-            var codes = new CellCodes([.. values.Select((v, k) => missing[k] || double.IsNaN(v) ? edges.Length + 1 : Cell(v))], edges.Length + 2, type, null);
+            var codes = new CellCodes([.. values.Select((v, k) => missing[k] || double.IsNaN(v) ? edges.Length + 1 : Cell(v))],
+                edges.Length + 2, type, null);
             return Repeats(sorted, edges.Length + 1) is not { } of ? codes : codes with
             {
                 Values = [.. values.Select((v, k) => missing[k] || double.IsNaN(v) ? of.Length : Array.BinarySearch(of, v))],

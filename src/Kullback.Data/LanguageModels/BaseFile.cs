@@ -6,8 +6,8 @@ namespace Kullback.Data.LanguageModels;
 
 /// <summary>A base file as llama.cpp's perplexity program writes it: tokens, then rows of 16-bit codes on a scale a row.</summary>
 /// <remarks>Layout, little-endian: 8 bytes <c>_logits_</c>; int32 n_ctx, n_vocab, n_chunk; int32[n_chunk·n_ctx] tokens; for each chunk
-/// n_ctx − 1 − n_ctx/2 rows, row r of position n_ctx/2 + r; a row is float32 scale, float32 minimum, uint16[n_vocab] codes and, where n_vocab is
-/// odd, one code of padding. ln p = scale·code + minimum in single precision; 16 nats under the maximum is the floor.</remarks>
+/// n_ctx − 1 − n_ctx/2 rows, row r of position n_ctx/2 + r; a row is float32 scale, float32 minimum, uint16[n_vocab] codes and, where
+/// n_vocab is odd, one code of padding. ln p = scale·code + minimum in single precision; 16 nats under the maximum is the floor.</remarks>
 internal sealed class BaseFile : INextTokenSource
 {
     internal static ReadOnlySpan<byte> Magic => "_logits_"u8;
@@ -21,7 +21,8 @@ internal sealed class BaseFile : INextTokenSource
     /// <summary>Opens a file and checks that it is whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="partial">Take the whole chunks of a file that ends early, instead of refusing it.</param>
-    /// <exception cref="UnreadableDataException">No such file, or not such a file, or one that ends early: the message says where.</exception>
+    /// <exception cref="UnreadableDataException">No such file, or not such a file, or one that ends early:
+    /// the message says where.</exception>
     public BaseFile(string path, bool partial = false)
     {
         _file = new RowFile(path);
@@ -38,7 +39,8 @@ internal sealed class BaseFile : INextTokenSource
             _file.Read(HeaderBytes, MemoryMarshal.AsBytes(_tokens.AsSpan()));
             for (int i = 0; i < _tokens.Length; i++)
                 if ((uint)_tokens[i] >= (uint)vocabulary)
-                    throw new UnreadableDataException($"{path}: token {RowFile.Count(i)} is {_tokens[i]}, the vocabulary has {RowFile.Count(vocabulary)}");
+                    throw new UnreadableDataException(
+                        $"{path}: token {RowFile.Count(i)} is {_tokens[i]}, the vocabulary has {RowFile.Count(vocabulary)}");
         }
         catch
         {
@@ -81,7 +83,9 @@ internal sealed class BaseFile : INextTokenSource
             _file.Read(_rows + row * _rowBytes, bytes);
             float scale = BinaryPrimitives.ReadSingleLittleEndian(bytes), minimum = BinaryPrimitives.ReadSingleLittleEndian(bytes[4..]);
             if (!float.IsFinite(scale) || !float.IsFinite(minimum) || scale < 0)
-                throw new UnreadableDataException($"{_file.Path}: chunk {Shape.ChunkOf(row)}, row {RowFile.Count(row)}: scale {scale} and minimum {minimum} are no scale (a damaged file)");
+                throw new UnreadableDataException(
+                    $"{_file.Path}: chunk {Shape.ChunkOf(row)}, row {RowFile.Count(row)}: scale {scale} and minimum {minimum} are no "
+                        + $"scale (a damaged file)");
             NumberDecoding.Codes(MemoryMarshal.Cast<byte, ushort>(bytes[RowHeader..])[..Shape.Vocabulary], scale, minimum, logits);
         }
         finally
@@ -96,21 +100,28 @@ internal sealed class BaseFile : INextTokenSource
 
     private static (int Context, int Vocabulary, int Chunks) Header(RowFile file)
     {
-        if (file.Length < HeaderBytes) throw new UnreadableDataException($"{file.Path}: {RowFile.Count(file.Length)} bytes, a base file's header alone has {HeaderBytes}");
+        if (file.Length < HeaderBytes)
+            throw new UnreadableDataException(
+                $"{file.Path}: {RowFile.Count(file.Length)} bytes, a base file's header alone has {HeaderBytes}");
         Span<byte> header = stackalloc byte[HeaderBytes];
         file.Read(0, header);
-        if (!header.StartsWith(Magic)) throw new UnreadableDataException($"{file.Path}: not a base file: it does not begin with '_logits_'");
+        if (!header.StartsWith(Magic))
+            throw new UnreadableDataException($"{file.Path}: not a base file: it does not begin with '_logits_'");
         int context = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
-        int vocabulary = BinaryPrimitives.ReadInt32LittleEndian(header[12..]), chunks = BinaryPrimitives.ReadInt32LittleEndian(header[16..]);
+        int vocabulary = BinaryPrimitives.ReadInt32LittleEndian(header[12..]),
+            chunks = BinaryPrimitives.ReadInt32LittleEndian(header[16..]);
         // A row must fit an array, a window have a second half.
-        if (context is < 3 or > 1 << 28) throw new UnreadableDataException($"{file.Path}: n_ctx is {context} (from 3 up to 268,435,456 makes sense)");
-        if (vocabulary is < 1 or > 1 << 28) throw new UnreadableDataException($"{file.Path}: n_vocab is {vocabulary} (from 1 up to 268,435,456 makes sense)");
+        if (context is < 3 or > 1 << 28)
+            throw new UnreadableDataException($"{file.Path}: n_ctx is {context} (from 3 up to 268,435,456 makes sense)");
+        if (vocabulary is < 1 or > 1 << 28)
+            throw new UnreadableDataException($"{file.Path}: n_vocab is {vocabulary} (from 1 up to 268,435,456 makes sense)");
         if (chunks < 1) throw new UnreadableDataException($"{file.Path}: n_chunk is {chunks}: no chunk");
         return (context, vocabulary, chunks);
     }
 
     private static int Room(string path, long tokens)
-        => tokens <= Array.MaxLength ? (int)tokens : throw new UnreadableDataException($"{path}: {RowFile.Count(tokens)} tokens are more than one list can hold (split the text)");
+        => tokens <= Array.MaxLength ? (int)tokens
+        : throw new UnreadableDataException($"{path}: {RowFile.Count(tokens)} tokens are more than one list can hold (split the text)");
 
     private int WholeChunks(int chunks, long chunkBytes, bool partial)
     {
@@ -119,9 +130,13 @@ internal sealed class BaseFile : INextTokenSource
         if ((ulong)_file.Length == expected) return chunks;
         string sizes = $"{_file.Path}: {RowFile.Count(_file.Length)} bytes, its header promises {expected:#,0}";
         if ((ulong)_file.Length > expected) throw new UnreadableDataException($"{sizes} (a damaged file, or one of another layout)");
-        if (_file.Length < _rows) throw new UnreadableDataException($"{sizes}: it ends within the tokens, before the first chunk (still being written, or its writer was stopped)");
+        if (_file.Length < _rows)
+            throw new UnreadableDataException(
+                $"{sizes}: it ends within the tokens, before the first chunk (still being written, or its writer was stopped)");
         long whole = (_file.Length - _rows) / chunkBytes;
         if (partial && whole > 0) return (int)whole;
-        throw new UnreadableDataException($"{sizes}: it ends after {RowFile.Count(whole)} whole {(whole == 1 ? "chunk" : "chunks")} of {RowFile.Count(chunks)} (still being written, or its writer was stopped{(whole > 0 ? $"; {OptionName.Partial} takes the whole chunks" : "")})");
+        throw new UnreadableDataException(
+            $"{sizes}: it ends after {RowFile.Count(whole)} whole {(whole == 1 ? "chunk" : "chunks")} of {RowFile.Count(chunks)} (still "
+                + $"being written, or its writer was stopped{(whole > 0 ? $"; {OptionName.Partial} takes the whole chunks" : "")})");
     }
 }

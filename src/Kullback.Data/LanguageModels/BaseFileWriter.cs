@@ -5,7 +5,8 @@ namespace Kullback.Data.LanguageModels;
 /// <summary>Writes base files that llama.cpp's perplexity program reads.</summary>
 internal static class BaseFileWriter
 {
-    /// <summary>Writes every row of a source; its rows must be those of the second half of each window, as <see cref="BaseFile"/> has them.</summary>
+    /// <summary>Writes every row of a source; its rows must be those of the second half of each window, as <see cref="BaseFile"/> has
+    /// them.</summary>
     /// <param name="source">Rows with tokens.</param>
     /// <param name="stream">Receives the file.</param>
     /// <param name="cancel">Stops between rows.</param>
@@ -16,11 +17,15 @@ internal static class BaseFileWriter
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(stream);
         var shape = source.Shape;
-        if (source.Masked.Length > 0) throw new UnreadableDataException($"{source.Name}: has masked rows (labels of -100, attention_mask), for which a base file has no place: not written");
+        if (source.Masked.Length > 0)
+            throw new UnreadableDataException(
+                $"{source.Name}: has masked rows (labels of -100, attention_mask), for which a base file has no place: not written");
         int context = shape.TokensPerChunk;
         if (context < 3) throw new UnreadableDataException($"{source.Name}: a base file needs the tokens of the text");
         if (shape.FirstPosition != context / 2 || shape.RowsPerChunk != context - 1 - context / 2)
-            throw new UnreadableDataException($"{source.Name}: a base file has the rows of positions {context / 2} to {context - 2} of {context}, not {shape.FirstPosition} to {shape.PositionOf(shape.RowsPerChunk - 1)}");
+            throw new UnreadableDataException(
+                $"{source.Name}: a base file has the rows of positions {context / 2} to {context - 2} of {context}, not "
+                    + $"{shape.FirstPosition} to {shape.PositionOf(shape.RowsPerChunk - 1)}");
         Span<byte> header = stackalloc byte[20];
         BaseFile.Magic.CopyTo(header);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], context);
@@ -45,7 +50,8 @@ internal static class BaseFileWriter
         float most = float.NegativeInfinity, least = float.PositiveInfinity;
         for (int i = 0; i < x.Length; i++)
         {
-            if (float.IsNaN(x[i]) || float.IsPositiveInfinity(x[i])) throw new UnreadableDataException($"{name}: row {row}, column {i}: {x[i]} is no logit");
+            if (float.IsNaN(x[i]) || float.IsPositiveInfinity(x[i]))
+                throw new UnreadableDataException($"{name}: row {row}, column {i}: {x[i]} is no logit");
             (most, least) = (MathF.Max(most, x[i]), MathF.Min(least, x[i]));
         }
         if (float.IsNegativeInfinity(most)) throw new UnreadableDataException($"{name}: row {row}: every logit is −∞");

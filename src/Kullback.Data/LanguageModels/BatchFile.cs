@@ -2,7 +2,8 @@ using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Output of OpenAI's Batch interface: a request a line, in whatever order they were done. Two such files are compared request by request.</summary>
+/// <summary>Output of OpenAI's Batch interface: a request a line, in whatever order they were done.
+/// Two such files are compared request by request.</summary>
 internal static class BatchFile
 {
     private const int LongestLine = 64 << 20;
@@ -12,13 +13,17 @@ internal static class BatchFile
 
     /// <summary>The lines of both files in the order of their <c>custom_id</c>; null unless both are such files.</summary>
     /// <exception cref="UnreadableDataException">A request is in one file only, or twice in one.</exception>
-    internal static (IEnumerable<(long Line, string Text)> Left, IEnumerable<(long Line, string Text)> Right)? Paired(string left, string right)
+    internal static (IEnumerable<(long Line, string Text)> Left, IEnumerable<(long Line, string Text)> Right)? Paired(string left,
+        string right)
     {
         if (Requests(left) is not { } a || Requests(right) is not { } b) return null;
         for (int i = 0; i < Math.Max(a.Count, b.Count); i++)
         {
             int order = i == a.Count ? 1 : i == b.Count ? -1 : string.CompareOrdinal(a[i].Id, b[i].Id);
-            if (order != 0) throw new UnreadableDataException($"{(order < 0 ? right : left)}: has no request '{(order < 0 ? a : b)[i].Id}', which {(order < 0 ? left : right)} has in line {RowFile.Count((order < 0 ? a : b)[i].Line)} (take it out there, or ask for it again)");
+            if (order != 0)
+                throw new UnreadableDataException(
+                    $"{(order < 0 ? right : left)}: has no request '{(order < 0 ? a : b)[i].Id}', which {(order < 0 ? left : right)} has "
+                        + $"in line {RowFile.Count((order < 0 ? a : b)[i].Line)} (take it out there, or ask for it again)");
         }
         return (Lines(left, a), Lines(right, b));
     }
@@ -34,7 +39,8 @@ internal static class BatchFile
         }
     }
 
-    // Null where a line is no JSON or has no custom_id with a response: then the file is read in its order, and whatever is wrong is said there.
+    // Null where a line is no JSON or has no custom_id with a response: then the file is read in its order,
+    // and whatever is wrong is said there.
     private static List<Request>? Requests(string path)
     {
         using (new RowFile(path)) { }
@@ -67,7 +73,10 @@ internal static class BatchFile
         if (!Take() || requests.Count == 0) return null;
         requests.Sort((x, y) => string.CompareOrdinal(x.Id, y.Id));
         for (int i = 1; i < requests.Count; i++)
-            if (requests[i].Id == requests[i - 1].Id) throw new UnreadableDataException($"{path}: request '{requests[i].Id}' is there twice, in lines {Math.Min(requests[i].Line, requests[i - 1].Line):#,0} and {Math.Max(requests[i].Line, requests[i - 1].Line):#,0}");
+            if (requests[i].Id == requests[i - 1].Id)
+                throw new UnreadableDataException(
+                    $"{path}: request '{requests[i].Id}' is there twice, in lines {Math.Min(requests[i].Line, requests[i - 1].Line):#,0} "
+                        + $"and {Math.Max(requests[i].Line, requests[i - 1].Line):#,0}");
         return requests;
     }
 

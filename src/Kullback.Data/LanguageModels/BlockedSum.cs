@@ -25,7 +25,8 @@ internal sealed class BlockedSum(int blocks, bool nonNegative)
         _count++;
     }
 
-    /// <summary>The mean with both errors; blocks without a number do not count. Null where a difference of infinities is among the numbers.</summary>
+    /// <summary>The mean with both errors; blocks without a number do not count. Null where a difference of infinities is among the
+    /// numbers.</summary>
     /// <param name="oneSequence">The blocks were cut from one sequence.</param>
     internal MeanEstimate? Estimate(bool oneSequence)
         => _count == 0 || double.IsNaN(_total) ? null : MeanEstimate.Of(_count, _total, _squares, Known, oneSequence, nonNegative);

@@ -2,8 +2,8 @@ using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Two models with different tokenizers on one text: bits per byte of each, and their difference paired over stretches of the text between
-/// places where both tokenizers end a token.</summary>
+/// <summary>Two models with different tokenizers on one text: bits per byte of each, and their difference paired over stretches of the text
+/// between places where both tokenizers end a token.</summary>
 /// <param name="Base">The base's name.</param>
 /// <param name="Candidate">The candidate's name.</param>
 /// <param name="Bytes">Bytes of the text, in UTF-8, for which both models gave probabilities.</param>
@@ -12,9 +12,11 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="BaseBitsPerByte">−Σ log₂ p over the bytes.</param>
 /// <param name="CandidateBitsPerByte">The same of the candidate.</param>
 /// <param name="Stretches">Pieces of text between common ends of tokens.</param>
-/// <param name="DifferencePerStretch">Bits of the candidate minus bits of the base, a stretch; divided by the bytes of one it is the difference a byte.</param>
+/// <param name="DifferencePerStretch">Bits of the candidate minus bits of the base, a stretch;
+/// divided by the bytes of one it is the difference a byte.</param>
 public sealed record BytewiseComparison(
-    string Base, string Candidate, long Bytes, long BaseTokens, long CandidateTokens, double BaseBitsPerByte, double CandidateBitsPerByte, long Stretches, MeanEstimate DifferencePerStretch)
+    string Base, string Candidate, long Bytes, long BaseTokens, long CandidateTokens, double BaseBitsPerByte, double CandidateBitsPerByte,
+    long Stretches, MeanEstimate DifferencePerStretch)
 {
     /// <summary>Nats a byte that the candidate needs more than the base.</summary>
     public double DifferenceNatsPerByte => DifferencePerStretch.Mean * Stretches / Bytes * Math.Log(2);
@@ -36,8 +38,13 @@ public sealed record BytewiseComparison(
         while (a.More() | b.More())
         {
             cancel.ThrowIfCancellationRequested();
-            if (a.Ended || b.Ended) throw new UnreadableDataException($"{(a.Ended ? reference : candidate)}: the text ends at byte {RowFile.Count(bytes)}, the other goes on");
-            if (a.Byte != b.Byte) throw new UnreadableDataException($"{candidate}: byte {RowFile.Count(bytes)} of the text is {b.Byte:X2}, in {reference} it is {a.Byte:X2}: not the same text");
+            if (a.Ended || b.Ended)
+                throw new UnreadableDataException(
+                    $"{(a.Ended ? reference : candidate)}: the text ends at byte {RowFile.Count(bytes)}, the other goes on");
+            if (a.Byte != b.Byte)
+                throw new UnreadableDataException(
+                    $"{candidate}: byte {RowFile.Count(bytes)} of the text is {b.Byte:X2}, in {reference} it is {a.Byte:X2}: not the same "
+                        + $"text");
             bool endA = a.Next(ref pendingA, ref known), endB = b.Next(ref pendingB, ref known);
             bytes++;
             if (!endA || !endB) continue;
@@ -49,7 +56,8 @@ public sealed record BytewiseComparison(
             (pendingA, pendingB, known, from) = (0, 0, true, bytes);
         }
         if (counted == 0) throw new UnreadableDataException($"{reference}: no stretch of text with log-probabilities in both files");
-        return new BytewiseComparison(Path.GetFileName(reference), Path.GetFileName(candidate), counted, a.Tokens, b.Tokens, bitsA / counted, bitsB / counted,
+        return new BytewiseComparison(Path.GetFileName(reference), Path.GetFileName(candidate), counted, a.Tokens, b.Tokens,
+            bitsA / counted, bitsB / counted,
             differences.Count, MeanEstimate.OfSequence(differences.ToArray()));
     }
 
@@ -71,7 +79,9 @@ public sealed record BytewiseComparison(
                 Ended = !rows.MoveNext();
                 if (Ended) break;
                 _bytes = rows.Current.Token.Bytes?.ToArray()
-                    ?? throw new UnreadableDataException($"{path}: token {RowFile.Count(Tokens)} '{rows.Current.Token.Text}' is part of a character, and its bytes are not in the file ({OptionName.ByBytes} needs them)");
+                    ?? throw new UnreadableDataException(
+                        $"{path}: token {RowFile.Count(Tokens)} '{rows.Current.Token.Text}' is part of a character, and its bytes are not "
+                            + $"in the file ({OptionName.ByBytes} needs them)");
                 (_at, Tokens) = (0, Tokens + 1);
             }
             return !Ended;

@@ -33,7 +33,8 @@ internal sealed class CodedRows(INextTokenSource source) : INextTokenSource
         {
             var bytes = room.AsSpan(0, 8 + 2 * (logits.Length + logits.Length % 2));
             BaseFileWriter.Encode(logits, bytes, Name, row);
-            NumberDecoding.Codes(MemoryMarshal.Cast<byte, ushort>(bytes[8..])[..logits.Length], BinaryPrimitives.ReadSingleLittleEndian(bytes), BinaryPrimitives.ReadSingleLittleEndian(bytes[4..]), logits);
+            NumberDecoding.Codes(MemoryMarshal.Cast<byte, ushort>(bytes[8..])[..logits.Length],
+                BinaryPrimitives.ReadSingleLittleEndian(bytes), BinaryPrimitives.ReadSingleLittleEndian(bytes[4..]), logits);
         }
         finally
         {

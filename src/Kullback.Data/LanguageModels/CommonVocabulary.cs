@@ -3,10 +3,13 @@ using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>What was left out so that models with other vocabularies could be compared: each row is the softmax over the tokens that all have.</summary>
+/// <summary>What was left out so that models with other vocabularies could be compared: each row is the softmax over the tokens that all
+/// have.</summary>
 /// <param name="Tokens">How many tokens all have.</param>
-/// <param name="CheckedByTexts">Their texts were known on every side and are the same; otherwise ids were taken to mean the same tokens.</param>
-/// <param name="TargetsDropped">Tokens of the text that are not among them: their rows are compared, but not in what needs that token.</param>
+/// <param name="CheckedByTexts">Their texts were known on every side and are the same; otherwise ids were taken to mean the same
+/// tokens.</param>
+/// <param name="TargetsDropped">Tokens of the text that are not among them: their rows are compared, but not in what needs that
+/// token.</param>
 /// <param name="Sides">The base, then the candidates.</param>
 public sealed record CommonVocabulary(int Tokens, bool CheckedByTexts, long TargetsDropped, IReadOnlyList<DroppedMass> Sides)
 {
@@ -15,7 +18,12 @@ public sealed record CommonVocabulary(int Tokens, bool CheckedByTexts, long Targ
 
     /// <summary>That of comparisons over the same tokens together: the base's side once.</summary>
     internal static CommonVocabulary? Together(IReadOnlyList<CommonVocabulary> all)
-        => all.Count == 0 ? null : all[0] with { CheckedByTexts = all.All(c => c.CheckedByTexts), Sides = [.. all[0].Sides, .. all.Skip(1).SelectMany(c => c.Sides.Skip(1))] };
+        => all.Count == 0 ? null
+        : all[0] with
+        {
+            CheckedByTexts = all.All(c => c.CheckedByTexts),
+            Sides = [.. all[0].Sides, .. all.Skip(1).SelectMany(c => c.Sides.Skip(1))]
+        };
 
     /// <summary>The sources over their common tokens.</summary>
     /// <exception cref="UnreadableDataException">There are none, or an id means another token on one side.</exception>
@@ -26,7 +34,10 @@ public sealed record CommonVocabulary(int Tokens, bool CheckedByTexts, long Targ
         int first = Math.Min(options.CommonTokens ?? int.MaxValue, sources.Min(s => s.Shape.Vocabulary));
         if (options.CommonTokens is { } asked)
         {
-            if (first < asked) throw new UnreadableDataException($"{sources.First(s => s.Shape.Vocabulary == first).Name}: a vocabulary of {RowFile.Count(first)} tokens has no first {RowFile.Count(asked)}");
+            if (first < asked)
+                throw new UnreadableDataException(
+                    $"{sources.First(s => s.Shape.Vocabulary == first).Name}: a vocabulary of {RowFile.Count(first)} tokens has no first "
+                        + $"{RowFile.Count(asked)}");
             if (byTexts) RequireSame(sources, texts!, asked);
         }
         // Ids of the common tokens on every side; null for the first ones.
@@ -34,7 +45,9 @@ public sealed record CommonVocabulary(int Tokens, bool CheckedByTexts, long Targ
         int count = ids is null ? first : ids[0].Length;
         if (count == 0) throw new UnreadableDataException($"{sources[0].Name}: no token has the same text on all sides");
         if (sources.All(s => s.Shape.Vocabulary == count) && (ids is null || ids.All(i => i.AsSpan().SequenceEqual(ids[0]))))
-            throw new UnreadableDataException($"{sources[0].Name}: all sides have the same {RowFile.Count(count)} tokens: nothing to leave out (without {OptionName.CommonVocabulary})");
+            throw new UnreadableDataException(
+                $"{sources[0].Name}: all sides have the same {RowFile.Count(count)} tokens: nothing to leave out (without "
+                    + $"{OptionName.CommonVocabulary})");
         var common = texts[0] is { } of ? ids is null ? of.Take(count).ToArray() : [.. ids[0].Select(i => of[i])] : null;
         if (common is not null && common.Length < count) common = null;
         return [.. sources.Select((s, i) => new CommonRows(s, count, ids?[i], common))];
@@ -45,10 +58,13 @@ public sealed record CommonVocabulary(int Tokens, bool CheckedByTexts, long Targ
         for (int s = 1; s < sources.Count; s++)
             for (int t = 0; t < count; t++)
                 if (t >= texts[0].Count || t >= texts[s].Count || texts[0][t] != texts[s][t])
-                    throw new UnreadableDataException($"{sources[s].Name}: token {t} is {Word(texts[s], t)}, in {sources[0].Name} it is {Word(texts[0], t)}: ids do not mean the same there (without a number tokens are matched by their texts)");
+                    throw new UnreadableDataException(
+                        $"{sources[s].Name}: token {t} is {Word(texts[s], t)}, in {sources[0].Name} it is {Word(texts[0], t)}: ids do not "
+                            + $"mean the same there (without a number tokens are matched by their texts)");
     }
 
-    private static string Word(IReadOnlyList<string> texts, int token) => token < texts.Count ? $"'{texts[token]}'" : "none that its tokenizer has";
+    private static string Word(IReadOnlyList<string> texts, int token) => token < texts.Count ? $"'{texts[token]}'"
+        : "none that its tokenizer has";
 
     // A text that several tokens of one side have says of none which it is.
     private static int[][] ByText(IReadOnlyList<INextTokenSource> sources, IReadOnlyList<string>[] texts)
@@ -60,7 +76,8 @@ public sealed record CommonVocabulary(int Tokens, bool CheckedByTexts, long Targ
             for (int t = 0; t < Math.Min(texts[s].Count, sources[s].Shape.Vocabulary); t++)
                 if (!places[s].TryAdd(texts[s][t], t)) places[s][texts[s][t]] = -1;
         }
-        string[] common = [.. places[0].Where(p => places.All(of => of.GetValueOrDefault(p.Key, -1) >= 0)).OrderBy(p => p.Value).Select(p => p.Key)];
+        string[] common = [.. places[0].Where(p => places.All(of => of.GetValueOrDefault(p.Key, -1) >= 0)).OrderBy(p => p.Value)
+            .Select(p => p.Key)];
         return [.. places.Select(of => common.Select(text => of[text]).ToArray())];
     }
 }
@@ -85,7 +102,8 @@ internal sealed class CommonRows(INextTokenSource rows, int count, int[]? ids, I
     private readonly int[] _tokens = Renumbered(rows, count, ids);
 
     /// <summary>See <see cref="CommonVocabulary.Key"/>.</summary>
-    internal string Key { get; } = $"{count} {(ids is null ? "first" : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(ids)).AsSpan(0, 16)))}";
+    internal string Key { get; } =
+        $"{count} {(ids is null ? "first" : Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>(ids)).AsSpan(0, 16)))}";
 
     /// <summary>The source's id of a token; −1 stays.</summary>
     internal int IdOf(int token) => token < 0 || ids is null ? token : ids[token];
@@ -103,7 +121,8 @@ internal sealed class CommonRows(INextTokenSource rows, int count, int[]? ids, I
 
     /// <summary>Tokens of the text that rows predict and that are not kept.</summary>
     internal long TargetsDropped
-        => rows.Tokens.Length == 0 ? 0 : Enumerable.Range(0, (int)rows.Shape.Rows).Count(r => rows.Shape.TargetAt(r) is >= 0 and var at && rows.Tokens.Span[(int)at] >= 0 && _tokens[at] < 0);
+        => rows.Tokens.Length == 0 ? 0 : Enumerable.Range(0, (int)rows.Shape.Rows)
+        .Count(r => rows.Shape.TargetAt(r) is >= 0 and var at && rows.Tokens.Span[(int)at] >= 0 && _tokens[at] < 0);
 
     internal DroppedMass Dropped(Func<long, bool> masked)
     {

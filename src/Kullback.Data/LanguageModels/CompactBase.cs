@@ -2,7 +2,8 @@ using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>A base of which each row's most probable tokens are known one by one and the others by cells: candidates are bounded, not measured.</summary>
+/// <summary>A base of which each row's most probable tokens are known one by one and the others by cells: candidates are bounded,
+/// not measured.</summary>
 public sealed class CompactBase : IDisposable
 {
     private readonly RowFile _file;
@@ -16,17 +17,24 @@ public sealed class CompactBase : IDisposable
         _file = file;
         _top = header.Number("top");
         var shape = NextTokenShape.Of(header);
-        if (shape.Chunks < 1 || shape.RowsPerChunk < 1 || shape.Vocabulary < 1 || _top < 1 || _top > shape.Vocabulary) throw new FormatException("it has no row");
+        if (shape.Chunks < 1 || shape.RowsPerChunk < 1 || shape.Vocabulary < 1 || _top < 1 || _top > shape.Vocabulary)
+            throw new FormatException("it has no row");
         long Of(string name, string element, params long[] dimensions) => header.Array(file, name, element, dimensions).Offset;
         long rows = shape.Rows;
-        _places = [Of("ids", "i4", rows, _top), Of("logp", "f4", rows, _top), Of("cell_mass", "f4", rows, CompactBaseWriter.Cells), Of("cell_most", "f4", rows, CompactBaseWriter.Cells), Of("cell_plogp", "f4", rows, CompactBaseWriter.Cells), Of("token_logp", "f4", rows)];
-        long cells = Of("cell_of", "u1", shape.Vocabulary), tokens = Of("tokens", "i4", shape.TokensPerChunk == 0 ? 0 : shape.Chunks, shape.TokensPerChunk);
+        _places = [Of("ids", "i4", rows, _top), Of("logp", "f4", rows, _top), Of("cell_mass", "f4", rows, CompactBaseWriter.Cells),
+            Of("cell_most", "f4", rows, CompactBaseWriter.Cells), Of("cell_plogp", "f4", rows, CompactBaseWriter.Cells),
+                Of("token_logp", "f4", rows)];
+        long cells = Of("cell_of", "u1", shape.Vocabulary),
+            tokens = Of("tokens", "i4", shape.TokensPerChunk == 0 ? 0 : shape.Chunks, shape.TokensPerChunk);
         _cellOf = new byte[shape.Vocabulary];
         file.Read(cells, _cellOf);
         if (_cellOf.Any(c => c >= CompactBaseWriter.Cells)) throw new FormatException("cell_of names a cell that is not there");
         _tokens = new int[(long)shape.Chunks * shape.TokensPerChunk];
         file.Read(tokens, MemoryMarshal.AsBytes(_tokens.AsSpan()));
-        Reference = new MemoryRows(header.Metadata["base"], shape, (_, _) => throw new UnreadableDataException($"{file.Path}: has the most probable tokens of each row only"), _tokens, inOrder: false) { Texts = header.Texts };
+        Reference = new MemoryRows(header.Metadata["base"], shape,
+            (_, _) => throw new UnreadableDataException($"{file.Path}: has the most probable tokens of each row only"), _tokens,
+            inOrder: false)
+        { Texts = header.Texts };
     }
 
     /// <summary>Tokens of a row that are known one by one.</summary>
@@ -47,7 +55,8 @@ public sealed class CompactBase : IDisposable
         try
         {
             var header = SafetensorsHeader.Read(file);
-            return header.Metadata.GetValueOrDefault("format") == CompactBaseWriter.Format ? new CompactBase(file, header) : throw new UnreadableDataException($"{path}: no base that {OptionName.SaveBase} wrote");
+            return header.Metadata.GetValueOrDefault("format") == CompactBaseWriter.Format ? new CompactBase(file, header)
+                : throw new UnreadableDataException($"{path}: no base that {OptionName.SaveBase} wrote");
         }
         catch (Exception e) when (e is FormatException or KeyNotFoundException or OverflowException)
         {
@@ -86,7 +95,8 @@ public sealed class CompactBase : IDisposable
         {
             try
             {
-                Parallel.For(0, shape.Rows, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, r => found[r] = Row(r, candidate, alignment, cancel));
+                Parallel.For(0, shape.Rows, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel },
+                    r => found[r] = Row(r, candidate, alignment, cancel));
             }
             catch (AggregateException e)
             {
@@ -95,7 +105,8 @@ public sealed class CompactBase : IDisposable
         }
         var walk = new TopTokenWalk(_file.Name, candidate.Name, 0);
         for (long r = 0; r < shape.Rows; r++)
-            if (candidate.Masked.Length == 0 || !candidate.Masked.Span[(int)alignment.RowOf(r)]) walk.Add(shape.ChunkOf(r), found[r].LogP, found[r].LogQ, found[r].Bounds, found[r].Same);
+            if (candidate.Masked.Length == 0 || !candidate.Masked.Span[(int)alignment.RowOf(r)])
+                walk.Add(shape.ChunkOf(r), found[r].LogP, found[r].LogQ, found[r].Bounds, found[r].Same);
         return walk.Report();
     }
 
@@ -144,16 +155,19 @@ public sealed class CompactBase : IDisposable
         var cells = new TailCell[masses.Length];
         for (int c = 0; c < cells.Length; c++)
         {
-            if (!(masses[c] is >= 0 and <= 1.001f && most[c] is >= 0 and <= 1.001f && logs[c] <= 0 && float.IsFinite(logs[c]))) throw Damaged(row);
+            if (!(masses[c] is >= 0 and <= 1.001f && most[c] is >= 0 and <= 1.001f && logs[c] <= 0 && float.IsFinite(logs[c])))
+                throw Damaged(row);
             cells[c] = new(masses[c], most[c], logs[c]);
             mass += masses[c];
         }
         return cells;
     }
 
-    private void Numbers(int array, long row, Span<float> numbers) => _file.Read(_places[array] + 4L * numbers.Length * row, MemoryMarshal.AsBytes(numbers));
+    private void Numbers(int array, long row, Span<float> numbers)
+        => _file.Read(_places[array] + 4L * numbers.Length * row, MemoryMarshal.AsBytes(numbers));
 
-    private UnreadableDataException Damaged(long row) => new($"{_file.Path}: row {RowFile.Count(row)} is no row of probabilities (a damaged file)");
+    private UnreadableDataException Damaged(long row)
+        => new($"{_file.Path}: row {RowFile.Count(row)} is no row of probabilities (a damaged file)");
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

@@ -20,18 +20,23 @@ internal static class CompactBaseWriter
         byte[] cellOf;
         using (var first = open()) cellOf = CellsOf(first);
         using var source = open();
-        if (source.Masked.Length > 0) throw new UnreadableDataException($"{source.Name}: has masked rows (labels of -100, attention_mask), which would come back as rows that count: not written");
+        if (source.Masked.Length > 0)
+            throw new UnreadableDataException(
+                $"{source.Name}: has masked rows (labels of -100, attention_mask), which would come back as rows that count: not written");
         var shape = source.Shape;
         int kept = Math.Min(top, shape.Vocabulary);
         long rows = shape.Rows;
         int tokens = source.Tokens.Length == 0 ? 0 : shape.TokensPerChunk;
-        var metadata = (shape with { TokensPerChunk = tokens }).Stated(("format", Format), ("base", source.Name), ("top", kept.ToString(CultureInfo.InvariantCulture)));
+        var metadata = (shape with { TokensPerChunk = tokens })
+            .Stated(("format", Format), ("base", source.Name), ("top", kept.ToString(CultureInfo.InvariantCulture)));
         if (source.Texts is { } texts) metadata["vocabulary"] = JsonSerializer.Serialize(texts);
         var layout = new SafetensorsLayout(metadata);
         long[] places =
         [
-            layout.Add("ids", "I32", 4, rows, kept), layout.Add("logp", "F32", 4, rows, kept), .. new[] { "cell_mass", "cell_most", "cell_plogp" }.Select(name => layout.Add(name, "F32", 4, rows, Cells)),
-            layout.Add("token_logp", "F32", 4, rows), layout.Add("tokens", "I32", 4, tokens == 0 ? 0 : shape.Chunks, shape.TokensPerChunk), layout.Add("cell_of", "U8", 1, shape.Vocabulary),
+            layout.Add("ids", "I32", 4, rows, kept), layout.Add("logp", "F32", 4, rows, kept),
+                .. new[] { "cell_mass", "cell_most", "cell_plogp" }.Select(name => layout.Add(name, "F32", 4, rows, Cells)),
+            layout.Add("token_logp", "F32", 4, rows), layout.Add("tokens", "I32", 4, tokens == 0 ? 0 : shape.Chunks, shape.TokensPerChunk),
+                layout.Add("cell_of", "U8", 1, shape.Vocabulary),
         ];
         byte[] header = layout.Header();
         stream.Write(header);
@@ -45,7 +50,8 @@ internal static class CompactBaseWriter
         Rows(source, cellOf, kept, Put, cancel);
     }
 
-    private static void Rows(INextTokenSource source, byte[] cellOf, int kept, Action<int, long, ReadOnlySpan<byte>> put, CancellationToken cancel)
+    private static void Rows(INextTokenSource source, byte[] cellOf, int kept, Action<int, long, ReadOnlySpan<byte>> put,
+        CancellationToken cancel)
     {
         var shape = source.Shape;
         var logits = new float[shape.Vocabulary];
@@ -71,7 +77,8 @@ internal static class CompactBaseWriter
     }
 
     // Tokens by falling logit, the logarithms of the first, and what stands in the cells of the others.
-    private static (double Mass, double Most, double PLogP)[] Ordered(float[] logits, double log, int[] order, float[] keys, float[] logs, byte[] cellOf)
+    private static (double Mass, double Most, double PLogP)[] Ordered(float[] logits, double log, int[] order, float[] keys, float[] logs,
+        byte[] cellOf)
     {
         for (int i = 0; i < order.Length; i++) (order[i], keys[i]) = (i, -logits[i]);
         Array.Sort(keys, order);

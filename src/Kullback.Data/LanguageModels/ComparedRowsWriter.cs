@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Keeps what a comparison found in every row, 56 bytes per row and candidate, so that a later candidate joins the ladder without the others' rows.</summary>
+/// <summary>Keeps what a comparison found in every row, 56 bytes per row and candidate, so that a later candidate joins the ladder without
+/// the others' rows.</summary>
 /// <remarks>A safetensors file, see docs/guide/language-models.md; <see cref="ComparedRows"/> reads it.</remarks>
 public sealed class ComparedRowsWriter : IDisposable
 {
@@ -17,8 +18,10 @@ public sealed class ComparedRowsWriter : IDisposable
     internal static readonly (string Name, bool IsWhole, Figure Of)[] Arrays =
     [
         ("kl_stored", false, (in r) => r.StoredKlNats), ("kl", false, (in r) => r.KlNats), ("kl_reverse", false, (in r) => r.ReverseKlNats),
-        ("js", false, (in r) => r.JensenShannonNats), ("tv", false, (in r) => r.TotalVariation), ("entropy_base", false, (in r) => r.EntropyNats),
-        ("entropy_candidate", false, (in r) => r.CandidateEntropyNats), ("logp_base", false, (in r) => r.TargetLogP), ("logp_candidate", false, (in r) => r.TargetLogQ),
+        ("js", false, (in r) => r.JensenShannonNats), ("tv", false, (in r) => r.TotalVariation),
+            ("entropy_base", false, (in r) => r.EntropyNats),
+        ("entropy_candidate", false, (in r) => r.CandidateEntropyNats), ("logp_base", false, (in r) => r.TargetLogP),
+            ("logp_candidate", false, (in r) => r.TargetLogQ),
         ("token", true, (in r) => r.Target), ("top_base", true, (in r) => r.Top), ("top_candidate", true, (in r) => r.CandidateTop),
         ("rank_of_top", true, (in r) => r.RankOfTop), ("overlap", true, (in r) => r.Overlap),
     ];
@@ -38,7 +41,8 @@ public sealed class ComparedRowsWriter : IDisposable
     /// <param name="models">Their model files; null where one is not known.</param>
     /// <param name="top">How many of the most probable tokens the overlap looks at.</param>
     /// <exception cref="UnreadableDataException">The file can't be written.</exception>
-    public ComparedRowsWriter(string path, INextTokenSource reference, IReadOnlyList<string> names, IReadOnlyList<ModelFile?> models, int top)
+    public ComparedRowsWriter(string path, INextTokenSource reference, IReadOnlyList<string> names,
+        IReadOnlyList<ModelFile?> models, int top)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(names);
@@ -119,13 +123,18 @@ public sealed class ComparedRowsWriter : IDisposable
 
     private UnreadableDataException Unwritable(Exception e) => new($"{_path}: cannot be written: {e.Message}", e);
 
-    private static SafetensorsLayout Layout(INextTokenSource reference, IReadOnlyList<string> names, IReadOnlyList<ModelFile?> models, int top, CommonVocabulary? common)
+    private static SafetensorsLayout Layout(INextTokenSource reference, IReadOnlyList<string> names, IReadOnlyList<ModelFile?> models,
+        int top, CommonVocabulary? common)
     {
         var shape = reference.Shape with { TokensPerChunk = reference.Tokens.Length == 0 ? 0 : reference.Shape.TokensPerChunk };
         var about = shape.Stated(
-            ("format", Format), ("base", reference.Name), ("form", reference.Form == RowForm.Stored ? "stored" : "logits"), ("top", top.ToString(CultureInfo.InvariantCulture)),
+            ("format", Format), ("base", reference.Name), ("form", reference.Form == RowForm.Stored ? "stored" : "logits"),
+            ("top", top.ToString(CultureInfo.InvariantCulture)),
             ("candidates", JsonSerializer.Serialize(names)),
-            ("models", JsonSerializer.Serialize(names.Select((_, i) => i < models.Count && models[i] is { } m ? new long?[] { m.Bytes, m.TensorBytes, m.Weights } : null))));
+            ("models",
+                JsonSerializer.Serialize(
+                    names.Select((_, i) => i < models.Count && models[i] is { } m
+                        ? new long?[] { m.Bytes, m.TensorBytes, m.Weights } : null))));
         if (common is not null) (about["common"], about["common_key"]) = (JsonSerializer.Serialize(common), common.Key);
         var layout = new SafetensorsLayout(about);
         foreach (var (name, isWhole, _) in Arrays) layout.Add(name, isWhole ? "I32" : "F32", 4, names.Count, shape.Rows);

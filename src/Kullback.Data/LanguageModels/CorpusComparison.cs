@@ -11,8 +11,8 @@ namespace Kullback.Data.LanguageModels;
 public sealed record CorpusReport(string Name, int Order, long Rows, long CorpusTokens, EmpiricalDivergence Divergence);
 
 /// <summary>Compares rows with the empirical next-token distribution of a corpus: counts by context.</summary>
-/// <remarks>A row knows more than the few tokens of a context; what is compared is the mean of the rows of a context with the counts of the corpus. Contexts
-/// that occur most in the corpus come first, as many as fit 64 MB a model.</remarks>
+/// <remarks>A row knows more than the few tokens of a context; what is compared is the mean of the rows of a context with the counts of the
+/// corpus. Contexts that occur most in the corpus come first, as many as fit 64 MB a model.</remarks>
 public static class CorpusComparison
 {
     /// <summary>Most tokens of a context.</summary>
@@ -31,14 +31,18 @@ public static class CorpusComparison
         file.Read(0, start);
         if (start.Length == 6 && start[0] == 0x93 && start[1..].SequenceEqual("NUMPY"u8)) return OfNumpy(path, file);
         using var source = NextTokenFile.Open(path, null, false);
-        return source.Tokens.Length > 0 ? source.Tokens.ToArray() : throw new UnreadableDataException($"{path}: has no tokens (a corpus is a .npy array of token ids, or a file of rows with tokens)");
+        return source.Tokens.Length > 0 ? source.Tokens.ToArray()
+            : throw new UnreadableDataException(
+                $"{path}: has no tokens (a corpus is a .npy array of token ids, or a file of rows with tokens)");
     }
 
     private static int[] OfNumpy(string path, RowFile file)
     {
         var array = NumpyHeader.Read(file);
-        if (!array.HoldsWholeNumbers || array.Count is not { } count || array.Offset + count * array.Size != file.Length || count * array.Size > int.MaxValue)
-            throw new UnreadableDataException($"{path}: numbers of type {array.Element} and shape {array.Words} in {RowFile.Count(file.Length)} bytes are no token ids");
+        if (!array.HoldsWholeNumbers || array.Count is not { } count || array.Offset + count * array.Size != file.Length
+            || count * array.Size > int.MaxValue)
+            throw new UnreadableDataException(
+                $"{path}: numbers of type {array.Element} and shape {array.Words} in {RowFile.Count(file.Length)} bytes are no token ids");
         var bytes = new byte[count * array.Size];
         file.Read(array.Offset, bytes);
         return array.WholeNumbers(path, bytes);
@@ -54,7 +58,8 @@ public static class CorpusComparison
     /// <returns>The base, then the candidates; over the same contexts.</returns>
     /// <exception cref="UnreadableDataException">No tokens, no context in common, or rows that are read once only.</exception>
     public static IReadOnlyList<CorpusReport> Run(
-        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, ReadOnlyMemory<int> corpus, int order, NextTokenOptions options, CancellationToken cancel)
+        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, ReadOnlyMemory<int> corpus, int order,
+        NextTokenOptions options, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(candidates);
@@ -65,13 +70,16 @@ public static class CorpusComparison
         var run = new NextTokenRun(reference, candidates, options with { Worst = 0 });
         if (run.Text is null) throw new UnreadableDataException($"{reference.Name}: without the text's tokens no context is known");
         int[] places = Contexts(run, reference.Shape, corpus.Span, order, cancel, out var counts);
-        var reports = new List<CorpusReport> { Of(reference, null, places, counts, reference.Shape, corpus.Length, order, options.Seed, cancel) };
-        for (int c = 0; c < candidates.Count; c++) reports.Add(Of(candidates[c], run.Alignment(c), places, counts, reference.Shape, corpus.Length, order, options.Seed, cancel));
+        var reports =
+            new List<CorpusReport> { Of(reference, null, places, counts, reference.Shape, corpus.Length, order, options.Seed, cancel) };
+        for (int c = 0; c < candidates.Count; c++)
+            reports.Add(Of(candidates[c], run.Alignment(c), places, counts, reference.Shape, corpus.Length, order, options.Seed, cancel));
         return reports;
     }
 
     // For every row its context's number, or −1; and what followed each context in the corpus.
-    private static int[] Contexts(NextTokenRun run, NextTokenShape shape, ReadOnlySpan<int> corpus, int order, CancellationToken cancel, out List<Dictionary<int, long>> counts)
+    private static int[] Contexts(NextTokenRun run, NextTokenShape shape, ReadOnlySpan<int> corpus, int order, CancellationToken cancel,
+        out List<Dictionary<int, long>> counts)
     {
         var keys = new (int, int, int, int)?[shape.Rows];
         var occurrences = new Dictionary<(int, int, int, int), long>();
@@ -82,16 +90,19 @@ public static class CorpusComparison
             if (context.Count == order && Key(CollectionsMarshal.AsSpan(context)) is { } key) occurrences[(keys[row] = key).Value] = 0;
         }
         for (int i = order; i < corpus.Length; i++)
-            if (corpus[i] >= 0 && Key(corpus.Slice(i - order, order)) is { } key && occurrences.TryGetValue(key, out long n)) occurrences[key] = n + 1;
+            if (corpus[i] >= 0 && Key(corpus.Slice(i - order, order)) is { } key && occurrences.TryGetValue(key, out long n))
+                occurrences[key] = n + 1;
         cancel.ThrowIfCancellationRequested();
         int most = Math.Clamp(Room / sizeof(double) / shape.Vocabulary, 1, MostContexts);
-        var chosen = occurrences.Where(o => o.Value > 0).OrderByDescending(o => o.Value).ThenBy(o => o.Key).Take(most).Select((o, i) => (o.Key, i)).ToDictionary(o => o.Key, o => o.i);
+        var chosen = occurrences.Where(o => o.Value > 0).OrderByDescending(o => o.Value).ThenBy(o => o.Key).Take(most)
+            .Select((o, i) => (o.Key, i)).ToDictionary(o => o.Key, o => o.i);
         if (chosen.Count == 0) throw new UnreadableDataException($"no {order} tokens before a row occur in the corpus");
         counts = [.. Enumerable.Range(0, chosen.Count).Select(_ => new Dictionary<int, long>())];
         for (int i = order; i < corpus.Length; i++)
         {
             if (corpus[i] < 0 || Key(corpus.Slice(i - order, order)) is not { } key || !chosen.TryGetValue(key, out int place)) continue;
-            if (corpus[i] >= shape.Vocabulary) throw new UnreadableDataException($"the corpus has token {corpus[i]}, the vocabulary {RowFile.Count(shape.Vocabulary)}");
+            if (corpus[i] >= shape.Vocabulary)
+                throw new UnreadableDataException($"the corpus has token {corpus[i]}, the vocabulary {RowFile.Count(shape.Vocabulary)}");
             CollectionsMarshal.GetValueRefOrAddDefault(counts[place], corpus[i], out _)++;
         }
         return [.. keys.Select(k => k is { } key && chosen.TryGetValue(key, out int place) ? place : -1)];
@@ -105,7 +116,8 @@ public static class CorpusComparison
     }
 
     private static CorpusReport Of(
-        INextTokenSource source, RowAlignment? alignment, int[] places, List<Dictionary<int, long>> counts, NextTokenShape shape, long tokens, int order, int seed, CancellationToken cancel)
+        INextTokenSource source, RowAlignment? alignment, int[] places, List<Dictionary<int, long>> counts, NextTokenShape shape,
+        long tokens, int order, int seed, CancellationToken cancel)
     {
         int n = shape.Vocabulary;
         var (row, raw) = (new float[n], new float[n]);

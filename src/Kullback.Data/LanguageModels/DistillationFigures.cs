@@ -1,6 +1,7 @@
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Losses of distillation, base as teacher P and candidate as student Q, means over rows in nats; and what a framework's reductions print for them.</summary>
+/// <summary>Losses of distillation, base as teacher P and candidate as student Q, means over rows in nats; and what a framework's
+/// reductions print for them.</summary>
 /// <param name="Forward">D(P‖Q) of the softened rows.</param>
 /// <param name="Reverse">D(Q‖P).</param>
 /// <param name="JensenShannon">Generalized Jensen–Shannon divergence.</param>
@@ -12,14 +13,15 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="Vocabulary">Tokens of a row.</param>
 /// <param name="Options">How.</param>
 public sealed record DistillationFigures(
-    MeanEstimate Forward, MeanEstimate Reverse, MeanEstimate JensenShannon, MeanEstimate TopMass, MeanEstimate TopPlain, MeanEstimate TopNormalized,
+    MeanEstimate Forward, MeanEstimate Reverse, MeanEstimate JensenShannon, MeanEstimate TopMass, MeanEstimate TopPlain,
+    MeanEstimate TopNormalized,
     long Rows, int Chunks, int Vocabulary, DistillationOptions Options)
 {
     /// <summary>What <c>reduction="sum"</c> prints for a mean over rows: the sum over everything.</summary>
     public double Sum(MeanEstimate loss) => (loss ?? throw new ArgumentNullException(nameof(loss))).Mean * Rows;
 
-    /// <summary>What <c>reduction="batchmean"</c> prints for an array [chunks, rows, vocabulary]: the sum over the first dimension's length. For [rows, vocabulary]
-    /// it is the mean over rows.</summary>
+    /// <summary>What <c>reduction="batchmean"</c> prints for an array [chunks, rows, vocabulary]: the sum over the first dimension's
+    /// length. For [rows, vocabulary] it is the mean over rows.</summary>
     public double BatchMean(MeanEstimate loss) => Sum(loss) / Chunks;
 
     /// <summary>What <c>reduction="mean"</c> prints: the sum over the number of all entries, vocabulary included.</summary>
@@ -29,7 +31,8 @@ public sealed record DistillationFigures(
 /// <summary>Adds up losses of distillation while the rows go by.</summary>
 internal sealed class DistillationOfRows(NextTokenShape shape, int blockRows, bool oneSequence, DistillationOptions options)
 {
-    private readonly BlockedSum[] _sums = [.. Enumerable.Range(0, 6).Select(i => new BlockedSum((int)((shape.Rows + blockRows - 1) / blockRows), i != 4))];
+    private readonly BlockedSum[] _sums =
+        [.. Enumerable.Range(0, 6).Select(i => new BlockedSum((int)((shape.Rows + blockRows - 1) / blockRows), i != 4))];
     private long _rows;
 
     internal void Add(long row, in DistillationRow r)
@@ -42,7 +45,8 @@ internal sealed class DistillationOfRows(NextTokenShape shape, int blockRows, bo
 
     internal DistillationFigures Figures()
     {
-        MeanEstimate Of(int i) => _sums[i].Estimate(oneSequence) ?? new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, null, null, _rows, 1);
+        MeanEstimate Of(int i) => _sums[i].Estimate(oneSequence)
+            ?? new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, null, null, _rows, 1);
         return new(Of(0), Of(1), Of(2), Of(3), Of(4), Of(5), _rows, shape.Chunks, shape.Vocabulary, options);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class FiguresOfRows
     private bool _targets;
     private readonly InformationUnit _unit;
 
-    internal FiguresOfRows(NextTokenShape shape, int top, int blockRows, bool oneSequence, IReadOnlyList<string>? texts, InformationUnit unit)
+    internal FiguresOfRows(NextTokenShape shape, int top, int blockRows, bool oneSequence, IReadOnlyList<string>? texts,
+        InformationUnit unit)
     {
         _unit = unit;
         (_shape, _top, _blockRows, _oneSequence, _texts) = (shape, top, blockRows, oneSequence, texts);
@@ -39,8 +40,10 @@ internal sealed class FiguresOfRows
 
     private static readonly string[] Quantities =
     [
-        nameof(NextTokenFigures.StoredKl), nameof(NextTokenFigures.Kl), nameof(NextTokenFigures.ReverseKl), nameof(NextTokenFigures.JensenShannon), nameof(NextTokenFigures.TotalVariation),
-        nameof(NextTokenFigures.Entropy), nameof(NextTokenFigures.EntropyChange), nameof(NextTokenFigures.CrossEntropy), nameof(NextTokenFigures.ReverseCrossEntropy),
+        nameof(NextTokenFigures.StoredKl), nameof(NextTokenFigures.Kl), nameof(NextTokenFigures.ReverseKl),
+            nameof(NextTokenFigures.JensenShannon), nameof(NextTokenFigures.TotalVariation),
+        nameof(NextTokenFigures.Entropy), nameof(NextTokenFigures.EntropyChange), nameof(NextTokenFigures.CrossEntropy),
+            nameof(NextTokenFigures.ReverseCrossEntropy),
         nameof(NextTokenFigures.SameTopByBlock), nameof(NextTokenFigures.Overlap), nameof(NextTokenFigures.RankOfTop),
     ];
 
@@ -66,8 +69,10 @@ internal sealed class FiguresOfRows
         int block = (int)(row / _blockRows);
         ReadOnlySpan<double> values =
         [
-            r.StoredKlNats, r.KlNats, r.ReverseKlNats, r.JensenShannonNats, r.TotalVariation, r.EntropyNats, r.CandidateEntropyNats - r.EntropyNats,
-            r.CrossEntropyNats, r.ReverseCrossEntropyNats, r.SameTop ? 1 : 0, (double)r.Overlap / Math.Min(_top, _shape.Vocabulary), r.RankOfTop,
+            r.StoredKlNats, r.KlNats, r.ReverseKlNats, r.JensenShannonNats, r.TotalVariation, r.EntropyNats,
+                r.CandidateEntropyNats - r.EntropyNats,
+            r.CrossEntropyNats, r.ReverseCrossEntropyNats, r.SameTop ? 1 : 0, (double)r.Overlap / Math.Min(_top, _shape.Vocabulary),
+                r.RankOfTop,
         ];
         for (int i = 0; i < values.Length; i++) _sums[i].Add(block, values[i]);
         _text.Add(block, r);
@@ -77,7 +82,8 @@ internal sealed class FiguresOfRows
         _targets |= r.Target >= 0;
         _byPosition.Add((int)(row % _shape.RowsPerChunk * _positionBins / _shape.RowsPerChunk), r);
         _byEntropy.Add(Bin(EntropyEdges, _unit.Show(r.EntropyNats, MeasureUnit.Nat)), r);
-        if (_texts is not null) _byClass.Add(r.Target < 0 || r.Target >= _texts.Count ? ClassNames.Length - 1 : ClassOf(_texts[r.Target]), r);
+        if (_texts is not null) _byClass.Add(r.Target < 0 || r.Target >= _texts.Count ? ClassNames.Length - 1
+            : ClassOf(_texts[r.Target]), r);
         _histogram[Bin(Edges, r.StoredKlNats)]++;
         _kl[row] = (float)r.StoredKlNats;
         _count++;
@@ -133,11 +139,13 @@ internal sealed class FiguresOfRows
         };
     }
 
-    /// <summary>The quantile at share·(n − 1), a place that is worked out in single precision as the program does whose digits are to come out; beyond
+    /// <summary>The quantile at share·(n − 1), a place that is worked out in single precision as the program does whose digits are to come
+    /// out; beyond
     /// 2²⁴ rows single precision has no such places.</summary>
     internal static double Quantile(ReadOnlySpan<float> sorted, double share)
     {
-        double at = sorted.Length > 1 << 24 ? share * (sorted.Length - 1) : Math.Clamp((float)share * (sorted.Length - 1), 0, sorted.Length - 1);
+        double at = sorted.Length > 1 << 24 ? share * (sorted.Length - 1)
+            : Math.Clamp((float)share * (sorted.Length - 1), 0, sorted.Length - 1);
         int below = (int)at;
         double part = at - below;
         // Equal neighbors, infinite ones too, need no weights.
@@ -148,7 +156,8 @@ internal sealed class FiguresOfRows
 
     private string PositionLabel(int bin)
     {
-        long from = ((long)bin * _shape.RowsPerChunk + _positionBins - 1) / _positionBins, to = ((long)(bin + 1) * _shape.RowsPerChunk + _positionBins - 1) / _positionBins - 1;
+        long from = ((long)bin * _shape.RowsPerChunk + _positionBins - 1) / _positionBins,
+            to = ((long)(bin + 1) * _shape.RowsPerChunk + _positionBins - 1) / _positionBins - 1;
         return from == to ? Text(_shape.FirstPosition + from) : $"{Text(_shape.FirstPosition + from)}–{Text(_shape.FirstPosition + to)}";
     }
 
@@ -172,7 +181,8 @@ internal sealed class FiguresOfRows
     }
 
     private string EntropyLabel(int bin)
-        => (bin == 0 ? $"below {Text(EntropyEdges[0])} " : bin == EntropyEdges.Length ? $"from {Text(EntropyEdges[^1])} " : $"{Text(EntropyEdges[bin - 1])} to {Text(EntropyEdges[bin])} ") + _unit.Name(MeasureUnit.Nat);
+        => (bin == 0 ? $"below {Text(EntropyEdges[0])} " : bin == EntropyEdges.Length ? $"from {Text(EntropyEdges[^1])} "
+            : $"{Text(EntropyEdges[bin - 1])} to {Text(EntropyEdges[bin])} ") + _unit.Name(MeasureUnit.Nat);
 
     private static string Text(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
 
@@ -191,7 +201,8 @@ internal sealed class FiguresOfRows
         {
             var groups = new List<NextTokenGroup>();
             for (int b = 0; b < _bins.Length; b++)
-                if (_bins[b] is var (count, kl, middle, same) && count > 0) groups.Add(new(label(b), count, kl / count, middle / count, (double)same / count));
+                if (_bins[b] is var (count, kl, middle, same) && count > 0)
+                    groups.Add(new(label(b), count, kl / count, middle / count, (double)same / count));
             return groups;
         }
     }

@@ -3,8 +3,10 @@ using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>The header of a GGUF file: magic, version, counts, key–value pairs, then name, lengths, type and place of every tensor.</summary>
-/// <remarks>Little-endian, versions 2 and 3. Strings are a length of 64 bits and UTF-8. Source: the format's description in ggml's repository.</remarks>
+/// <summary>The header of a GGUF file: magic, version, counts, key–value pairs, then name, lengths, type and place of every
+/// tensor.</summary>
+/// <remarks>Little-endian, versions 2 and 3. Strings are a length of 64 bits and UTF-8. Source:
+/// the format's description in ggml's repository.</remarks>
 internal static class GgufHeader
 {
     private const int MostDepth = 4;
@@ -14,8 +16,10 @@ internal static class GgufHeader
     {
         [0] = (1, 4), [1] = (1, 2), [2] = (32, 18), [3] = (32, 20), [6] = (32, 22), [7] = (32, 24), [8] = (32, 34), [9] = (32, 36),
         [10] = (256, 84), [11] = (256, 110), [12] = (256, 144), [13] = (256, 176), [14] = (256, 210), [15] = (256, 292),
-        [16] = (256, 66), [17] = (256, 74), [18] = (256, 98), [19] = (256, 50), [20] = (32, 18), [21] = (256, 110), [22] = (256, 82), [23] = (256, 136),
-        [24] = (1, 1), [25] = (1, 2), [26] = (1, 4), [27] = (1, 8), [28] = (1, 8), [29] = (256, 56), [30] = (1, 2), [34] = (256, 54), [35] = (256, 66), [39] = (32, 17),
+        [16] = (256, 66), [17] = (256, 74), [18] = (256, 98), [19] = (256, 50), [20] = (32, 18), [21] = (256, 110), [22] = (256, 82),
+        [23] = (256, 136),
+        [24] = (1, 1), [25] = (1, 2), [26] = (1, 4), [27] = (1, 8), [28] = (1, 8), [29] = (256, 56), [30] = (1, 2), [34] = (256, 54),
+        [35] = (256, 66), [39] = (32, 17),
     };
 
     /// <summary>Bytes and weights of all tensors; a type that is not known leaves its bytes unknown.</summary>
@@ -24,7 +28,11 @@ internal static class GgufHeader
         var at = new Cursor(file);
         at.Skip(4);
         uint version = at.Whole4();
-        if (version is not (2 or 3)) throw new UnreadableDataException($"{file.Path}: GGUF of version {(BinaryPrimitives.ReverseEndianness(version) is 2 or 3 ? "2 or 3, big-endian" : version)}; little-endian 2 and 3 are read");
+        if (version is not (2 or 3))
+            throw new UnreadableDataException(
+                $"{file.Path}: GGUF of version "
+                    + $"{(BinaryPrimitives.ReverseEndianness(version) is 2 or 3 ? "2 or 3, big-endian" : version)}; little-endian 2 and 3 "
+                    + $"are read");
         ulong tensors = at.Whole8(), pairs = at.Whole8();
         for (ulong i = 0; i < pairs; i++)
         {
@@ -41,7 +49,8 @@ internal static class GgufHeader
             for (uint d = 0; d < dimensions; d++)
             {
                 count *= at.Whole8();
-                if (dimensions > 8 || count > long.MaxValue / 64) throw new UnreadableDataException($"{file.Path}: tensor {i} has no sensible shape (a damaged file)");
+                if (dimensions > 8 || count > long.MaxValue / 64)
+                    throw new UnreadableDataException($"{file.Path}: tensor {i} has no sensible shape (a damaged file)");
             }
             uint type = at.Whole4();
             at.Skip(8);
@@ -65,7 +74,10 @@ internal static class GgufHeader
 
         internal void Skip(ulong bytes)
         {
-            if (bytes > (ulong)(file.Length - _at)) throw new UnreadableDataException($"{file.Path}: ends within its header, at byte {RowFile.Count(file.Length)} (a damaged file, or one that is still being loaded)");
+            if (bytes > (ulong)(file.Length - _at))
+                throw new UnreadableDataException(
+                    $"{file.Path}: ends within its header, at byte {RowFile.Count(file.Length)} (a damaged file, or one that is still "
+                        + $"being loaded)");
             _at += (long)bytes;
         }
 
@@ -84,7 +96,8 @@ internal static class GgufHeader
                 if (each > 0) Skip(count > (ulong)file.Length ? ulong.MaxValue : count * (ulong)each);
                 else for (ulong i = 0; i < count; i++) SkipValue(of, depth - 1);
             }
-            else throw new UnreadableDataException($"{file.Path}: a value of type {type} in its header, at byte {RowFile.Count(_at)}, is not known (a damaged file)");
+            else throw new UnreadableDataException(
+                $"{file.Path}: a value of type {type} in its header, at byte {RowFile.Count(_at)}, is not known (a damaged file)");
         }
 
         private ReadOnlySpan<byte> Take(int count)

@@ -17,9 +17,14 @@ internal sealed class GroupsOfRows
     {
         (_kinds, _blocks, _unlabeled) = (kinds, (int)((shape.Rows + blockRows - 1) / blockRows), new long[kinds.Count]);
         foreach (var kind in kinds)
-            if (kind.Codes.Count != shape.Rows) throw new UnreadableDataException($"groups '{kind.Name}': {RowFile.Count(kind.Codes.Count)} rows, the base has {RowFile.Count(shape.Rows)}");
+            if (kind.Codes.Count != shape.Rows)
+                throw new UnreadableDataException(
+                    $"groups '{kind.Name}': {RowFile.Count(kind.Codes.Count)} rows, the base has {RowFile.Count(shape.Rows)}");
         long numbers = shape.Rows * kinds.Sum(k => (long)k.Labels.Count);
-        if (numbers > MostNumbers) throw new UnreadableDataException($"groups: {RowFile.Count(kinds.Sum(k => (long)k.Labels.Count))} groups of {RowFile.Count(shape.Rows)} rows are too many at once (fewer kinds, or fewer groups)");
+        if (numbers > MostNumbers)
+            throw new UnreadableDataException(
+                $"groups: {RowFile.Count(kinds.Sum(k => (long)k.Labels.Count))} groups of {RowFile.Count(shape.Rows)} rows are too many "
+                    + $"at once (fewer kinds, or fewer groups)");
         _figures = [.. kinds.Select(k => k.Labels.Select(_ => figures()).ToArray())];
     }
 
@@ -46,22 +51,30 @@ internal sealed class GroupsOfRows
         var (sums, counts) = (new double[figures.Length][], new int[figures.Length][]);
         foreach (int g in there) (sums[g], counts[g]) = Merged(figures[g].Stored, together);
         var differences = there.Select(g => there.Length < 2 ? null : Against(g, there, sums, counts)).ToList();
-        double[] known = [.. differences.Where(d => d?.PValue is not null).Select(d => d!.PValue!.Value)], adjusted = FamilyWiseError.Holm(known);
+        double[] known = [.. differences.Where(d => d?.PValue is not null).Select(d => d!.PValue!.Value)],
+            adjusted = FamilyWiseError.Holm(known);
         var groups = new List<GroupFigures>();
         for (int i = 0, at = 0; i < there.Length; i++)
-            groups.Add(Group(kind.Labels[there[i]], figures[there[i]].Figures(), counts[there[i]].Count(n => n > 0), differences[i], differences[i]?.PValue is null ? null : adjusted[at++]));
+            groups.Add(Group(kind.Labels[there[i]], figures[there[i]].Figures(), counts[there[i]].Count(n => n > 0), differences[i],
+                differences[i]?.PValue is null ? null : adjusted[at++]));
         return new(kind.Name, groups, unlabeled);
     }
 
     // What speaks against the group's own mean speaks against the difference, too; but for skewed blocks, which its interval reaches for.
     private static GroupFigures Group(string label, NextTokenFigures figures, int blocks, MeanDifference? difference, double? p)
-        => new(label, figures, blocks, difference is null ? null : difference with { TooShort = difference.TooShort ?? (figures.StoredKl.TooShort is { Code: "skewed-blocks" } ? null : figures.StoredKl.TooShort) }, p);
+        => new(label, figures, blocks, difference is null ? null
+            : difference with
+            {
+                TooShort = difference.TooShort
+                ?? (figures.StoredKl.TooShort is { Code: "skewed-blocks" } ? null : figures.StoredKl.TooShort)
+            }, p);
 
     private static MeanDifference? Against(int group, int[] there, double[][] sums, int[][] counts)
     {
         var (others, numbers) = (new double[sums[group].Length], new int[sums[group].Length]);
         foreach (int g in there)
-            for (int b = 0; g != group && b < others.Length; b++) (others[b], numbers[b]) = (others[b] + sums[g][b], numbers[b] + counts[g][b]);
+            for (int b = 0; g != group && b < others.Length; b++)
+                (others[b], numbers[b]) = (others[b] + sums[g][b], numbers[b] + counts[g][b]);
         return MeanDifference.Of(sums[group], counts[group], others, numbers, nonNegative: true);
     }
 
@@ -69,7 +82,8 @@ internal sealed class GroupsOfRows
     {
         int n = (of.Sums.Length + together - 1) / together;
         var (sums, counts) = (new double[n], new int[n]);
-        for (int b = 0; b < of.Sums.Length; b++) (sums[b / together], counts[b / together]) = (sums[b / together] + of.Sums[b], counts[b / together] + of.Counts[b]);
+        for (int b = 0; b < of.Sums.Length; b++)
+            (sums[b / together], counts[b / together]) = (sums[b / together] + of.Sums[b], counts[b / together] + of.Counts[b]);
         return (sums, counts);
     }
 }

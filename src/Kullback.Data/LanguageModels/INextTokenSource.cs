@@ -21,7 +21,8 @@ public interface INextTokenSource : IDisposable
     /// <summary>Rows can be read only once, from the first to the last (a compressed stream).</summary>
     bool InOrder { get; }
 
-    /// <summary>The token ids of the text, chunk after chunk, <see cref="NextTokenShape.TokensPerChunk"/> each; empty where they are not known.</summary>
+    /// <summary>The token ids of the text, chunk after chunk, <see cref="NextTokenShape.TokensPerChunk"/> each;
+    /// empty where they are not known.</summary>
     ReadOnlyMemory<int> Tokens { get; }
 
     /// <summary>Rows that are no part of the comparison (padding, labels of −100), one entry a row; empty where every row is.</summary>
@@ -43,7 +44,8 @@ public interface INextTokenSource : IDisposable
 /// <summary>Rows and columns of a source.</summary>
 /// <param name="Chunks">Windows, sequences or documents.</param>
 /// <param name="RowsPerChunk">Rows that each has.</param>
-/// <param name="FirstPosition">The position in its chunk of the first row's last context token: row r predicts token FirstPosition + r + 1.</param>
+/// <param name="FirstPosition">The position in its chunk of the first row's last context token: row r predicts token FirstPosition + r +
+/// 1.</param>
 /// <param name="TokensPerChunk">Tokens of the text that each chunk has; 0 where they are not known.</param>
 /// <param name="Vocabulary">Tokens that a row has a number for.</param>
 public sealed record NextTokenShape(int Chunks, int RowsPerChunk, int FirstPosition, int TokensPerChunk, int Vocabulary)
@@ -66,13 +68,15 @@ public sealed record NextTokenShape(int Chunks, int RowsPerChunk, int FirstPosit
 
     /// <summary>As a saved file states it.</summary>
     internal static NextTokenShape Of(SafetensorsHeader header)
-        => new(header.Number("chunks"), header.Number("rows_per_chunk"), header.Number("first_position"), header.Number("tokens_per_chunk"), header.Number("vocabulary_size"));
+        => new(header.Number("chunks"), header.Number("rows_per_chunk"), header.Number("first_position"), header.Number("tokens_per_chunk"),
+            header.Number("vocabulary_size"));
 
     /// <summary>What <see cref="Of"/> reads, among other texts of a saved file.</summary>
     internal Dictionary<string, string> Stated(params ReadOnlySpan<(string Name, string Text)> others)
     {
         var texts = new Dictionary<string, string>();
-        foreach (var (name, number) in new[] { ("chunks", Chunks), ("rows_per_chunk", RowsPerChunk), ("first_position", FirstPosition), ("tokens_per_chunk", TokensPerChunk), ("vocabulary_size", Vocabulary) })
+        foreach (var (name, number) in new[] { ("chunks", Chunks), ("rows_per_chunk", RowsPerChunk), ("first_position", FirstPosition),
+            ("tokens_per_chunk", TokensPerChunk), ("vocabulary_size", Vocabulary) })
             texts[name] = number.ToString(CultureInfo.InvariantCulture);
         foreach (var (name, text) in others) texts[name] = text;
         return texts;

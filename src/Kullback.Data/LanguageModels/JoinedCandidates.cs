@@ -15,7 +15,8 @@ internal sealed class JoinedCandidates
     private readonly float[]? _entropies;
     private readonly List<(ComparedRows File, int Candidate, string Name)> _all = [];
 
-    internal JoinedCandidates(INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, NextTokenRun run, NextTokenOptions options)
+    internal JoinedCandidates(INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, NextTokenRun run,
+        NextTokenOptions options)
     {
         (_base, _run) = (reference, run);
         if (options.Joined.Count == 0) return;
@@ -66,8 +67,12 @@ internal sealed class JoinedCandidates
             file.Read(of, first, rows);
             for (int i = 0; i < rows.Length; i++)
             {
-                if (file.IsMasked(first + i) != _run.IsMasked(first + i)) throw new UnreadableDataException($"{file.Name}: row {RowFile.Count(first + i)} is {(file.IsMasked(first + i) ? "" : "not ")}masked there, here it is{(file.IsMasked(first + i) ? " not" : "")}: the same rows must count");
-                if (_entropies is not null && !file.IsMasked(first + i)) RequireSame(file, first + i, rows[i].EntropyNats, _entropies[first + i]);
+                if (file.IsMasked(first + i) != _run.IsMasked(first + i))
+                    throw new UnreadableDataException(
+                        $"{file.Name}: row {RowFile.Count(first + i)} is {(file.IsMasked(first + i) ? "" : "not ")}masked there, here it "
+                            + $"is{(file.IsMasked(first + i) ? " not" : "")}: the same rows must count");
+                if (_entropies is not null && !file.IsMasked(first + i))
+                    RequireSame(file, first + i, rows[i].EntropyNats, _entropies[first + i]);
             }
             take(first, rows);
         }
@@ -75,19 +80,33 @@ internal sealed class JoinedCandidates
 
     private void RequireSame(ComparedRows file, long row, double there, double here)
     {
-        if (Math.Abs(there - here) > Tolerance) throw new UnreadableDataException($"{file.Name}: in row {RowFile.Count(row)} the base's entropy was {there:0.#####} nat, in {_base.Name} it is {here:0.#####}: another base");
+        if (Math.Abs(there - here) > Tolerance)
+            throw new UnreadableDataException(
+                $"{file.Name}: in row {RowFile.Count(row)} the base's entropy was {there:0.#####} nat, in {_base.Name} it is "
+                    + $"{here:0.#####}: another base");
     }
 
     private void RequireSameText(ComparedRows file, NextTokenOptions options)
     {
         var (a, b) = (_base.Shape, file.Shape);
         if (a.Chunks != b.Chunks || a.RowsPerChunk != b.RowsPerChunk || a.Vocabulary != b.Vocabulary)
-            throw new UnreadableDataException($"{file.Name}: {RowFile.Count(b.Chunks)} × {RowFile.Count(b.RowsPerChunk)} rows of {RowFile.Count(b.Vocabulary)} tokens, the base {_base.Name} has {RowFile.Count(a.Chunks)} × {RowFile.Count(a.RowsPerChunk)} of {RowFile.Count(a.Vocabulary)}: not the same text");
-        if (file.Form != _base.Form) throw new UnreadableDataException($"{file.Name}: was compared with {(file.Form == RowForm.Stored ? "a base file's 16-bit codes" : "logits")}, {_base.Name} holds the other: their means differ by the rounding (compare all with one base)");
-        if (file.Top != options.Top) throw new UnreadableDataException($"{file.Name}: its overlap is of the top {file.Top} tokens, not {options.Top} ({OptionName.Top} {file.Top})");
+            throw new UnreadableDataException(
+                $"{file.Name}: {RowFile.Count(b.Chunks)} × {RowFile.Count(b.RowsPerChunk)} rows of {RowFile.Count(b.Vocabulary)} tokens, "
+                    + $"the base {_base.Name} has {RowFile.Count(a.Chunks)} × {RowFile.Count(a.RowsPerChunk)} of "
+                    + $"{RowFile.Count(a.Vocabulary)}: not the same text");
+        if (file.Form != _base.Form)
+            throw new UnreadableDataException(
+                $"{file.Name}: was compared with {(file.Form == RowForm.Stored ? "a base file's 16-bit codes" : "logits")}, {_base.Name} "
+                    + $"holds the other: their means differ by the rounding (compare all with one base)");
+        if (file.Top != options.Top)
+            throw new UnreadableDataException(
+                $"{file.Name}: its overlap is of the top {file.Top} tokens, not {options.Top} ({OptionName.Top} {file.Top})");
         if (file.Tokens.Length == 0 || _base.Tokens.Length != file.Tokens.Length) return;
         int differs = file.Tokens.Span.CommonPrefixLength(_base.Tokens.Span);
-        if (differs < file.Tokens.Length) throw new UnreadableDataException($"{file.Name}: token {RowFile.Count(differs)} is {file.Tokens.Span[differs]}, in {_base.Name} it is {_base.Tokens.Span[differs]}: not the same text");
+        if (differs < file.Tokens.Length)
+            throw new UnreadableDataException(
+                $"{file.Name}: token {RowFile.Count(differs)} is {file.Tokens.Span[differs]}, in {_base.Name} it is "
+                    + $"{_base.Tokens.Span[differs]}: not the same text");
     }
 
     private float[] Entropies(ComparedRows file)

@@ -2,8 +2,8 @@ using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>The JSON values of a file, one after the other: NDJSON, one value over many lines, the elements of one array, or the data of server-sent
-/// events.</summary>
+/// <summary>The JSON values of a file, one after the other: NDJSON, one value over many lines, the elements of one array, or the data of
+/// server-sent events.</summary>
 internal static class JsonValues
 {
     private const int Longest = 64 << 20;
@@ -28,7 +28,8 @@ internal static class JsonValues
             }
             if (!state.Takes(c, reader)) continue;
             text.Append(c);
-            if (text.Length > Longest) throw new UnreadableDataException($"{path}: line {RowFile.Count(state.Start)}: a JSON value of more than 64 MiB");
+            if (text.Length > Longest)
+                throw new UnreadableDataException($"{path}: line {RowFile.Count(state.Start)}: a JSON value of more than 64 MiB");
             if (!state.Ends) continue;
             yield return (state.Start, text.ToString());
             text.Clear();
@@ -36,7 +37,10 @@ internal static class JsonValues
         if (text.ToString().AsSpan().Trim().Length > 0)
         {
             // A stray word or number is left to the parser, which says what it is.
-            if (state.Depth > 0 && text[0] is '{' or '[' or '"') throw new UnreadableDataException($"{path}: line {RowFile.Count(state.Start)}: the JSON that begins there does not end (still being written, or cut off)");
+            if (state.Depth > 0 && text[0] is '{' or '[' or '"')
+                throw new UnreadableDataException(
+                    $"{path}: line {RowFile.Count(state.Start)}: the JSON that begins there does not end (still being written, or cut "
+                        + $"off)");
             yield return (state.Start, text.ToString());
         }
     }

@@ -8,7 +8,8 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="read">Fills the logits of one row; called by several threads at once unless <paramref name="inOrder"/>.</param>
 /// <param name="tokens">The text's tokens, chunk after chunk; empty where they are not known.</param>
 /// <param name="inOrder">Rows must be asked for one after the other (a model that keeps a state).</param>
-public sealed class MemoryRows(string name, NextTokenShape shape, NextTokenReader read, ReadOnlyMemory<int> tokens, bool inOrder) : INextTokenSource
+public sealed class MemoryRows(string name, NextTokenShape shape, NextTokenReader read, ReadOnlyMemory<int> tokens, bool inOrder)
+    : INextTokenSource
 {
     private readonly NextTokenReader _read = read ?? throw new ArgumentNullException(nameof(read));
 

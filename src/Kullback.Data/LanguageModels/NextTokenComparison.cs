@@ -17,7 +17,8 @@ public static class NextTokenComparison
     /// <returns>The report; the same for any number of threads.</returns>
     /// <exception cref="UnreadableDataException">The sources do not fit each other, or a row is no row of logits.</exception>
     public static NextTokenReport Run(
-        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, NextTokenOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, NextTokenOptions options, IProgress<WorkProgress>? progress,
+        CancellationToken cancel)
         => Run(reference, candidates, null, options, progress, cancel);
 
     /// <summary>The same beside a second run of the base.</summary>
@@ -29,7 +30,8 @@ public static class NextTokenComparison
     /// <param name="cancel">Stops between rows.</param>
     /// <exception cref="UnreadableDataException">The sources do not fit each other, or a row is no row of logits.</exception>
     public static NextTokenReport Run(
-        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, INextTokenSource? floor, NextTokenOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, INextTokenSource? floor, NextTokenOptions options,
+        IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(candidates);
@@ -38,30 +40,52 @@ public static class NextTokenComparison
         if (!options.Common)
         {
             // Alone they are shown as they were; beside others all must be over the same tokens.
-            if (options.Joined.FirstOrDefault(j => j.Common?.Key != options.Joined[0].Common?.Key || (j.Common is not null && candidates.Count > 0)) is { } other)
-                throw new UnreadableDataException($"{other.Name}: its rows are over {Tokens(other)}, not those of {(candidates.Count > 0 ? $"{reference.Name} ({OptionName.CommonVocabulary} leaves out the others)" : options.Joined[0].Name)}");
+            if (options.Joined.FirstOrDefault(
+                j => j.Common?.Key != options.Joined[0].Common?.Key || (j.Common is not null && candidates.Count > 0)) is { } other)
+                throw new UnreadableDataException(
+                    $"{other.Name}: its rows are over {Tokens(other)}, not those of "
+                        + $"{(candidates.Count > 0 ? $"{reference.Name} ({OptionName.CommonVocabulary} leaves out the others)" : options.Joined[0].Name)}");
             options.Begins?.Invoke(reference);
             var compared = Compare(reference, candidates, floor, options, progress, cancel).Report;
-            return compared with { Common = CommonVocabulary.Together([.. options.Joined.Select(j => j.Common).OfType<CommonVocabulary>()]) };
+            return compared with
+            {
+                Common =
+                CommonVocabulary.Together([.. options.Joined.Select(j => j.Common).OfType<CommonVocabulary>()])
+            };
         }
-        var common = CommonVocabulary.Of([reference, .. candidates, .. floor is null ? Array.Empty<INextTokenSource>() : [floor]], options, out bool byTexts);
-        if (options.Joined.FirstOrDefault(j => j.Common is { } over ? over.Key != common[0].Key : j.Shape.Vocabulary != reference.Shape.Vocabulary || common[0].Shape.Vocabulary != reference.Shape.Vocabulary) is { } apart)
-            throw new UnreadableDataException($"{apart.Name}: its rows are over {Tokens(apart)}, here {RowFile.Count(common[0].Shape.Vocabulary)} tokens are common: not the same");
+        var common = CommonVocabulary.Of([reference, .. candidates, .. floor is null ? Array.Empty<INextTokenSource>() : [floor]], options,
+            out bool byTexts);
+        if (options.Joined.FirstOrDefault(
+            j => j.Common is { } over ? over.Key != common[0].Key : j.Shape.Vocabulary != reference.Shape.Vocabulary
+                || common[0].Shape.Vocabulary != reference.Shape.Vocabulary) is { } apart)
+            throw new UnreadableDataException(
+                $"{apart.Name}: its rows are over {Tokens(apart)}, here {RowFile.Count(common[0].Shape.Vocabulary)} tokens are common: "
+                    + $"not the same");
         options.Begins?.Invoke(common[0]);
-        var (report, run) = Compare(common[0], [.. common.Skip(1).Take(candidates.Count)], floor is null ? null : common[^1], options with { Texts = common[0].Texts, CandidateTexts = null }, progress, cancel);
-        var own = new CommonVocabulary(common[0].Shape.Vocabulary, byTexts, common.Max(c => c.TargetsDropped), [.. common.Take(candidates.Count + 1).Select(c => c.Dropped(run.IsMasked))]) { Key = common[0].Key };
-        return report with { Common = CommonVocabulary.Together([own, .. options.Joined.Select(j => j.Common).OfType<CommonVocabulary>()]) };
+        var (report, run) = Compare(common[0], [.. common.Skip(1).Take(candidates.Count)], floor is null ? null : common[^1],
+            options with { Texts = common[0].Texts, CandidateTexts = null }, progress, cancel);
+        var own = new CommonVocabulary(common[0].Shape.Vocabulary, byTexts, common.Max(c => c.TargetsDropped),
+            [.. common.Take(candidates.Count + 1).Select(c => c.Dropped(run.IsMasked))])
+        { Key = common[0].Key };
+        return report with
+        {
+            Common =
+            CommonVocabulary.Together([own, .. options.Joined.Select(j => j.Common).OfType<CommonVocabulary>()])
+        };
     }
 
-    private static string Tokens(ComparedRows rows) => rows.Common is { } common ? $"{RowFile.Count(common.Tokens)} common tokens" : $"all {RowFile.Count(rows.Shape.Vocabulary)} tokens";
+    private static string Tokens(ComparedRows rows) => rows.Common is { } common ? $"{RowFile.Count(common.Tokens)} common tokens"
+        : $"all {RowFile.Count(rows.Shape.Vocabulary)} tokens";
 
     /// <summary>The names that candidates and those of earlier comparisons have in a report, in its order.</summary>
     /// <param name="candidates">Those that are compared now.</param>
     /// <param name="joined">Earlier comparisons.</param>
-    public static IReadOnlyList<string> Names(IReadOnlyList<INextTokenSource> candidates, IReadOnlyList<ComparedRows> joined) => JoinedCandidates.Names([.. candidates.Select(c => c.Name)], joined);
+    public static IReadOnlyList<string> Names(IReadOnlyList<INextTokenSource> candidates, IReadOnlyList<ComparedRows> joined)
+        => JoinedCandidates.Names([.. candidates.Select(c => c.Name)], joined);
 
     private static (NextTokenReport Report, NextTokenRun Run) Compare(
-        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, INextTokenSource? floor, NextTokenOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+        INextTokenSource reference, IReadOnlyList<INextTokenSource> candidates, INextTokenSource? floor, NextTokenOptions options,
+        IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         IReadOnlyList<INextTokenSource> compared = floor is null ? candidates : [.. candidates, floor];
         var run = new NextTokenRun(reference, compared, options);
@@ -70,9 +94,13 @@ public static class NextTokenComparison
         bool oneSequence = reference.Shape.Chunks == 1 && options.BlockRows is null;
         var texts = reference.Texts ?? options.Texts;
         FiguresOfRows New() => new(reference.Shape, options.Top, block, oneSequence, texts, options.Unit);
-        FiguresOfRows[] figures = [.. Enumerable.Range(0, floor is null ? all : all + 1).Select(_ => New())], sampled = options.Sampler is null ? [] : [.. candidates.Select(_ => New())];
+        FiguresOfRows[] figures = [.. Enumerable.Range(0, floor is null ? all : all + 1).Select(_ => New())],
+            sampled = options.Sampler is null ? [] : [.. candidates.Select(_ => New())];
         // What is kept of earlier candidates are figures of rows: of their tokens, and after a sampler, nothing is.
-        RowsAlong[] along = [.. Enumerable.Range(0, all).Select(c => new RowsAlong(reference.Shape, block, oneSequence, c < candidates.Count ? options : options with { Distillation = null, DraftCost = options.Sampler is null ? options.DraftCost : null }, New))];
+        RowsAlong[] along = [.. Enumerable.Range(0, all)
+            .Select(
+                c => new RowsAlong(reference.Shape, block, oneSequence, c < candidates.Count ? options
+                    : options with { Distillation = null, DraftCost = options.Sampler is null ? options.DraftCost : null }, New))];
         List<NextTokenRow>[] kept = [.. figures.Select(_ => options.KeepRows ? new List<NextTokenRow>((int)reference.Shape.Rows) : [])];
         void Take(int c, long first, ReadOnlySpan<NextTokenRow> rows, NextTokenRow[]? after)
         {
@@ -85,7 +113,8 @@ public static class NextTokenComparison
                     figures[c].Add(first + r, rows[r], masked);
                     if (c == all) continue;
                     if (after is not null) sampled[c].Add(first + r, after[r], masked);
-                    along[c].Add(first + r, rows[r], after is null ? rows[r] : after[r], c < candidates.Count && run.Distilled is { } distilled ? distilled[c][r] : default, masked);
+                    along[c].Add(first + r, rows[r], after is null ? rows[r] : after[r],
+                        c < candidates.Count && run.Distilled is { } distilled ? distilled[c][r] : default, masked);
                     if (c == 0 && candidates.Count > 0 && !masked) joined.Hear(first + r, rows[r].EntropyNats);
                 }
                 if (masked || c == all) continue;
@@ -117,19 +146,27 @@ public static class NextTokenComparison
             var worst = new WorstRows(options.Worst);
             joined.Work(j, cancel, (first, rows) =>
             {
-                for (int r = 0; r < rows.Length; r++) if (!run.IsMasked(first + r) && worst.Takes(first + r, rows[r])) worst.Add(first + r, rows[r], []);
+                for (int r = 0; r < rows.Length; r++) if (!run.IsMasked(first + r) && worst.Takes(first + r, rows[r]))
+                    worst.Add(first + r, rows[r], []);
                 Take(c, first, rows, null);
             });
-            results.Add(Along(c, new NextTokenCandidate(name, figures[c].Figures(), kept[c]) { Model = file.Models[of], Worst = Worst(run, worst, -1, reference, reference, figures[c], options.Threads) }));
+            results.Add(Along(c, new NextTokenCandidate(name, figures[c].Figures(), kept[c])
+            {
+                Model = file.Models[of],
+                Worst = Worst(run, worst, -1, reference, reference, figures[c], options.Threads)
+            }));
         }
-        return (new NextTokenReport(reference.Name, reference.Shape, reference.Form, results, PairsOf(results, figures, block, oneSequence), block, options)
+        return (new NextTokenReport(reference.Name, reference.Shape, reference.Form, results, PairsOf(results, figures, block, oneSequence),
+            block, options)
         {
             Texts = texts,
             Floor = floor is null ? null : FloorOfRows.Of(floor.Name, figures[all], coded: false),
         }, run);
 
         NextTokenCandidate Along(int c, NextTokenCandidate candidate)
-            => along[c].Into(candidate with { TimesFloor = floor is null ? null : FloorOfRows.Times(figures[c], figures[all], oneSequence) }, figures[c].Stored);
+            => along[c].Into(candidate
+                with
+            { TimesFloor = floor is null ? null : FloorOfRows.Times(figures[c], figures[all], oneSequence) }, figures[c].Stored);
     }
 
     // One sequence: blocks of √n rows, of which the interval takes neighbors together. Beyond some number of blocks this happens here.
@@ -163,7 +200,8 @@ public static class NextTokenComparison
             // ∞ on both sides in turn: nothing to subtract.
             if (sum.Estimate(oneSequence) is not { } estimate) continue;
             var (nearer, further) = (candidates[ranking[i - 1]], candidates[ranking[i]]);
-            pairs.Add(new NextTokenPair(nearer.Name, further.Name, estimate, SignTest.Of(sum.Independent(oneSequence)), SignTest.OfCounts(less, greater, compared - less - greater))
+            pairs.Add(new NextTokenPair(nearer.Name, further.Name, estimate, SignTest.Of(sum.Independent(oneSequence)),
+                SignTest.OfCounts(less, greater, compared - less - greater))
             {
                 Doubt = estimate.TooShort ?? further.Figures.StoredKl.TooShort ?? nearer.Figures.StoredKl.TooShort,
             });
@@ -172,7 +210,8 @@ public static class NextTokenComparison
     }
 
     // The rows that are not at hand are read again, by as many threads as compared them.
-    private static NextTokenPlace[] Worst(NextTokenRun run, WorstRows worst, int candidate, INextTokenSource reference, INextTokenSource other, FiguresOfRows figures, int threads)
+    private static NextTokenPlace[] Worst(NextTokenRun run, WorstRows worst, int candidate, INextTokenSource reference,
+        INextTokenSource other, FiguresOfRows figures, int threads)
     {
         var ranked = worst.Ranked;
         var places = new NextTokenPlace[ranked.Count];
@@ -205,7 +244,8 @@ public static class NextTokenComparison
         }
     }
 
-    private static NextTokenPlace Place(NextTokenRun run, FiguresOfRows figures, NextTokenShape shape, long row, in NextTokenRow of, List<NextTokenPart> parts)
+    private static NextTokenPlace Place(NextTokenRun run, FiguresOfRows figures, NextTokenShape shape, long row, in NextTokenRow of,
+        List<NextTokenPart> parts)
     {
         var tokens = run.Context(row, ContextTokens);
         var context = new List<(int, double?)>();

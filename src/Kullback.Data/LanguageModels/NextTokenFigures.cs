@@ -9,7 +9,8 @@ public sealed record NextTokenFigures
     /// <summary>Rows.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>D(base‖candidate) as stored rows give it, see <see cref="NextTokenRow.StoredKlNats"/>; of logits the same as <see cref="Kl"/>.</summary>
+    /// <summary>D(base‖candidate) as stored rows give it, see <see cref="NextTokenRow.StoredKlNats"/>;
+    /// of logits the same as <see cref="Kl"/>.</summary>
     public required MeanEstimate StoredKl { get; init; }
 
     /// <summary>D(base‖candidate) of the softmaxes.</summary>
@@ -64,7 +65,8 @@ public sealed record NextTokenFigures
     /// <summary>Rows by their place in the chunk.</summary>
     public required IReadOnlyList<NextTokenGroup> ByPosition { get; init; }
 
-    /// <summary>Rows by the entropy of the base, in the unit of <see cref="NextTokenOptions.Unit"/>: where it is sure, and where it is not.</summary>
+    /// <summary>Rows by the entropy of the base, in the unit of <see cref="NextTokenOptions.Unit"/>: where it is sure,
+    /// and where it is not.</summary>
     public required IReadOnlyList<NextTokenGroup> ByEntropy { get; init; }
 
     /// <summary>Rows by the kind of the token that comes next; empty where texts are not known.</summary>
@@ -76,8 +78,8 @@ public sealed record NextTokenFigures
     /// <summary>Histogram of the divergences on a logarithmic scale, see <see cref="HistogramEdges"/>.</summary>
     public required IReadOnlyList<long> Histogram { get; init; }
 
-    /// <summary>Edges between the bins of <see cref="Histogram"/>, in nats: the first bin is below the first edge, negative numbers included, the
-    /// last above the last.</summary>
+    /// <summary>Edges between the bins of <see cref="Histogram"/>, in nats: the first bin is below the first edge, negative numbers
+    /// included, the last above the last.</summary>
     public static IReadOnlyList<double> HistogramEdges { get; } = [.. Enumerable.Range(0, 33).Select(i => Math.Pow(10, -7 + i / 4.0))];
 
     internal static double At(IReadOnlyList<double> quantiles, double share)
@@ -101,7 +103,8 @@ public sealed record NextTokenFigures
 /// <param name="ChangeRms">Root of the mean square of q − p.</param>
 /// <param name="ChangeQuantiles">Quantiles of q − p at <see cref="NextTokenFigures.Shares"/>.</param>
 public sealed record NextTokenText(
-    NextTokenValue Perplexity, NextTokenValue BasePerplexity, double? Correlation, NextTokenValue LogRatio, NextTokenValue Ratio, NextTokenValue Difference,
+    NextTokenValue Perplexity, NextTokenValue BasePerplexity, double? Correlation, NextTokenValue LogRatio, NextTokenValue Ratio,
+    NextTokenValue Difference,
     MeanEstimate LogRatioByBlock, MeanEstimate Change, NextTokenValue ChangeRms, IReadOnlyList<double> ChangeQuantiles)
 {
     /// <summary>The quantile of q − p at a share.</summary>
@@ -118,4 +121,5 @@ public sealed record NextTokenText(
 /// <param name="LogRatio">ln of the ratio of the perplexities.</param>
 /// <param name="ChangeRms">Root of the mean square of q − p.</param>
 public sealed record NextTokenCumulative(
-    int Chunk, long Rows, NextTokenValue Kl, NextTokenValue SameTop, NextTokenValue? Perplexity, NextTokenValue? LogRatio, NextTokenValue? ChangeRms);
+    int Chunk, long Rows, NextTokenValue Kl, NextTokenValue SameTop, NextTokenValue? Perplexity, NextTokenValue? LogRatio,
+    NextTokenValue? ChangeRms);

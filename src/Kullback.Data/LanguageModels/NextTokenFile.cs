@@ -16,10 +16,16 @@ public static class NextTokenFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         byte[] start = Start(path);
         string ending = Path.GetExtension(path).ToLowerInvariant();
-        var format = RowFormat.All.FirstOrDefault(f => f.Begins(path, start)) ?? RowFormat.All.FirstOrDefault(f => f.Endings.Contains(ending));
+        var format = RowFormat.All.FirstOrDefault(f => f.Begins(path, start))
+            ?? RowFormat.All.FirstOrDefault(f => f.Endings.Contains(ending));
         if (format is not null) return format.Open(path, vocabulary, partial);
-        if (start.AsSpan().StartsWith("GGUF"u8)) throw new UnreadableDataException($"{path}: a model (GGUF), not the rows that it gives on a text: let it evaluate the text first (llama-perplexity --kl-divergence-base FILE.kld writes them)");
-        throw new UnreadableDataException($"{path}: begins with {Seen(start)}; read are {string.Join("; ", RowFormat.All.Select(f => f.Name.Replace("`", "", StringComparison.Ordinal)))}");
+        if (start.AsSpan().StartsWith("GGUF"u8))
+            throw new UnreadableDataException(
+                $"{path}: a model (GGUF), not the rows that it gives on a text: let it evaluate the text first (llama-perplexity "
+                    + $"--kl-divergence-base FILE.kld writes them)");
+        throw new UnreadableDataException(
+            $"{path}: begins with {Seen(start)}; read are "
+                + $"{string.Join("; ", RowFormat.All.Select(f => f.Name.Replace("`", "", StringComparison.Ordinal)))}");
     }
 
     /// <summary>Opens a base and its candidates under names that tell them apart.</summary>
@@ -76,10 +82,12 @@ public static class NextTokenFile
     /// <param name="stream">Receives the file.</param>
     /// <param name="cancel">Stops between rows.</param>
     /// <exception cref="UnreadableDataException">The source has no tokens or other positions.</exception>
-    public static void WriteBase(INextTokenSource source, Stream stream, CancellationToken cancel) => BaseFileWriter.Write(source, stream, cancel);
+    public static void WriteBase(INextTokenSource source, Stream stream, CancellationToken cancel)
+        => BaseFileWriter.Write(source, stream, cancel);
 
-    /// <summary>Writes the rows in full precision as a safetensors file: <c>logits</c> [chunks, rows, vocabulary] in the form that the source has
-    /// (single precision for codes), <c>tokens</c> [chunks, tokens] as int32, and the position of the first row among the metadata.</summary>
+    /// <summary>Writes the rows in full precision as a safetensors file: <c>logits</c> [chunks, rows, vocabulary] in the form that the
+    /// source has (single precision for codes), <c>tokens</c> [chunks, tokens] as int32, and the position of the first row among the
+    /// metadata.</summary>
     /// <param name="source">Rows, with tokens or without.</param>
     /// <param name="stream">Receives the file.</param>
     /// <param name="cancel">Stops between rows.</param>
@@ -91,7 +99,9 @@ public static class NextTokenFile
     }
 
     internal static int Need(string path, int? vocabulary)
-        => vocabulary is { } count and > 0 ? count : throw new UnreadableDataException($"{path}: raw numbers do not say how long a row is (give it after a base that does, or use {OptionName.VocabularySize})");
+        => vocabulary is { } count and > 0 ? count
+        : throw new UnreadableDataException(
+            $"{path}: raw numbers do not say how long a row is (give it after a base that does, or use {OptionName.VocabularySize})");
 
     private static string Seen(ReadOnlySpan<byte> start)
     {

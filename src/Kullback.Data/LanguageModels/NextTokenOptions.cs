@@ -30,22 +30,27 @@ public sealed record NextTokenOptions
     /// <summary>Hears every row's figures, a few hundred at a time, in the order of the rows; null for nobody.</summary>
     public NextTokenReceiver? Receiver { get; init; }
 
-    /// <summary>Hears, before the first row, of the base as it is compared: over the common tokens where <see cref="Common"/> is set. Null for nobody.</summary>
+    /// <summary>Hears, before the first row, of the base as it is compared: over the common tokens where <see cref="Common"/> is set.
+    /// Null for nobody.</summary>
     public Action<INextTokenSource>? Begins { get; init; }
 
     /// <summary>Candidates of earlier comparisons with the same base, ranked beside the others.</summary>
     public IReadOnlyList<ComparedRows> Joined { get; init; } = [];
 
-    /// <summary>Vocabularies may differ: rows are compared over the tokens that all sides have, see <see cref="CommonVocabulary"/>.</summary>
+    /// <summary>Vocabularies may differ: rows are compared over the tokens that all sides have, see
+    /// <see cref="CommonVocabulary"/>.</summary>
     public bool Common { get; init; }
 
-    /// <summary>The common tokens are that many first ids; null: those with the same text, where texts are known, else the ids that all sides have.</summary>
+    /// <summary>The common tokens are that many first ids; null: those with the same text, where texts are known,
+    /// else the ids that all sides have.</summary>
     public int? CommonTokens { get; init; }
 
-    /// <summary>The unit in which the result is shown; everything here is in nats but the borders of <see cref="NextTokenFigures.ByEntropy"/>.</summary>
+    /// <summary>The unit in which the result is shown; everything here is in nats but the borders of
+    /// <see cref="NextTokenFigures.ByEntropy"/>.</summary>
     public InformationUnit Unit { get; init; }
 
-    /// <summary>The draft's time for a token over the base's for one pass: the candidates are drafts of speculative decoding; null where they are not.</summary>
+    /// <summary>The draft's time for a token over the base's for one pass: the candidates are drafts of speculative decoding;
+    /// null where they are not.</summary>
     public double? DraftCost { get; init; }
 
     /// <summary>Most tokens that a draft proposes in a step.</summary>

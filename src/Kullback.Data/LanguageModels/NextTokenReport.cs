@@ -9,7 +9,8 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="BlockRows">Rows that count as one independent block.</param>
 /// <param name="Options">How it was compared.</param>
 public sealed record NextTokenReport(
-    string Base, NextTokenShape Shape, RowForm Form, IReadOnlyList<NextTokenCandidate> Candidates, IReadOnlyList<NextTokenPair> Pairs, int BlockRows, NextTokenOptions Options)
+    string Base, NextTokenShape Shape, RowForm Form, IReadOnlyList<NextTokenCandidate> Candidates, IReadOnlyList<NextTokenPair> Pairs,
+    int BlockRows, NextTokenOptions Options)
 {
     /// <summary>The candidates, nearest first.</summary>
     public IReadOnlyList<NextTokenCandidate> Ranking => [.. Candidates.OrderBy(c => c.Figures.StoredKl.Mean)];
@@ -20,7 +21,8 @@ public sealed record NextTokenReport(
     /// <summary>What was left out of other vocabularies; null where nothing was.</summary>
     public CommonVocabulary? Common { get; init; }
 
-    /// <summary>A second run of the base, or what 16-bit codes make of one: how far apart two runs of one model are. Null where none was given.</summary>
+    /// <summary>A second run of the base, or what 16-bit codes make of one: how far apart two runs of one model are.
+    /// Null where none was given.</summary>
     public NextTokenFloor? Floor { get; init; }
 
     /// <summary>Texts of the tokens; null where they are not known.</summary>
@@ -36,7 +38,8 @@ public sealed record NextTokenCandidate(string Name, NextTokenFigures Figures, I
     /// <summary>The same after the sampler; null where none was asked for.</summary>
     public NextTokenFigures? AfterSampler { get; init; }
 
-    /// <summary>How many times the floor's mean divergence the candidate's is; null without a floor, or where one of them is not above 0.</summary>
+    /// <summary>How many times the floor's mean divergence the candidate's is; null without a floor,
+    /// or where one of them is not above 0.</summary>
     public RatioEstimate? TimesFloor { get; init; }
 
     /// <summary>What the candidate saves as a draft of the base; null where it was not asked for.</summary>
@@ -59,10 +62,12 @@ public sealed record NextTokenCandidate(string Name, NextTokenFigures Figures, I
 /// <param name="Row">From 0 over all chunks.</param>
 /// <param name="Chunk">From 0.</param>
 /// <param name="Position">Of the last token that the row knows, in its chunk.</param>
-/// <param name="Context">Tokens before the one predicted, the nearest last; with the divergence of the row that predicted each, NaN where none did.</param>
+/// <param name="Context">Tokens before the one predicted, the nearest last; with the divergence of the row that predicted each, NaN where
+/// none did.</param>
 /// <param name="Figures">The row's figures.</param>
 /// <param name="Parts">The tokens that make up most of the divergence, largest part first.</param>
-public sealed record NextTokenPlace(long Row, int Chunk, int Position, IReadOnlyList<(int Token, double? KlNats)> Context, NextTokenRow Figures, IReadOnlyList<NextTokenPart> Parts);
+public sealed record NextTokenPlace(long Row, int Chunk, int Position, IReadOnlyList<(int Token, double? KlNats)> Context,
+    NextTokenRow Figures, IReadOnlyList<NextTokenPart> Parts);
 
 /// <summary>One token's part of a row's divergence.</summary>
 /// <param name="Token">Its id.</param>
@@ -82,8 +87,8 @@ public sealed record NextTokenPair(string Nearer, string Further, MeanEstimate D
     /// <summary>What speaks against deciding: of the difference, or of either candidate's own mean. Null where nothing does.</summary>
     public Diagnosis? Doubt { get; init; }
 
-    /// <summary>Below this the difference is decided: candidates that are equally far are then told apart in at most 5 % of runs, skewed ones too
-    /// (bench/results/language-model-intervals.md).</summary>
+    /// <summary>Below this the difference is decided: candidates that are equally far are then told apart in at most 5 % of runs, skewed
+    /// ones too (bench/results/language-model-intervals.md).</summary>
     public const double Level = 0.025;
 
     /// <summary>The nearer one is nearer, and nothing speaks against it.</summary>

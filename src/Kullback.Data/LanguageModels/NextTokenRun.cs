@@ -2,8 +2,8 @@ using Kullback.Data.Arrays;
 
 namespace Kullback.Data.LanguageModels;
 
-/// <summary>Rows over worker threads: each reads, compares and writes its result at the row's own place, so that nothing depends on how many
-/// there are.</summary>
+/// <summary>Rows over worker threads: each reads, compares and writes its result at the row's own place, so that nothing depends on how
+/// many there are.</summary>
 internal sealed class NextTokenRun
 {
     private readonly INextTokenSource _base;
@@ -27,11 +27,15 @@ internal sealed class NextTokenRun
         _inOrder = reference.InOrder || candidates.Any(c => c.InOrder);
         for (int c = 0; c < candidates.Count; c++)
             if (candidates[c].InOrder && _alignments[c].RowOf(reference.Shape.Rows - 1) != reference.Shape.Rows - 1)
-                throw new UnreadableDataException($"{candidates[c].Name}: an archive is read in its own order, the base has other positions (save it as .npy)");
-        if (reference.Shape.Rows > MostRows) throw new UnreadableDataException($"{reference.Name}: {RowFile.Count(reference.Shape.Rows)} rows; {RowFile.Count(MostRows)} can be compared at once");
+                throw new UnreadableDataException(
+                    $"{candidates[c].Name}: an archive is read in its own order, the base has other positions (save it as .npy)");
+        if (reference.Shape.Rows > MostRows)
+            throw new UnreadableDataException(
+                $"{reference.Name}: {RowFile.Count(reference.Shape.Rows)} rows; {RowFile.Count(MostRows)} can be compared at once");
         _masked = MaskOf(reference, candidates, _alignments);
         int carrier = reference.Tokens.Length > 0 ? -1 : candidates.ToList().FindIndex(c => c.Tokens.Length > 0);
-        (_text, _textAlignment) = carrier < 0 ? (reference.Tokens.Length > 0 ? reference : null, null) : (candidates[carrier], _alignments[carrier]);
+        (_text, _textAlignment) = carrier < 0 ? (reference.Tokens.Length > 0 ? reference : null, null)
+            : (candidates[carrier], _alignments[carrier]);
         int batch = (int)Math.Min(reference.Shape.Rows, Math.Clamp(BatchNumbers / reference.Shape.Vocabulary, LeastBatch, MostBatch));
         _rows = [.. candidates.Select(_ => new NextTokenRow[batch])];
         _sampled = options.Sampler is null ? null : [.. candidates.Select(_ => new NextTokenRow[batch])];
@@ -52,15 +56,21 @@ internal sealed class NextTokenRun
 
     internal RowAlignment Alignment(int candidate) => _alignments[candidate];
 
-    /// <summary>Compares all rows; hears each candidate's rows in their order, a batch at a time, and what the sampler makes of them.</summary>
+    /// <summary>Compares all rows; hears each candidate's rows in their order, a batch at a time,
+    /// and what the sampler makes of them.</summary>
     internal void Work(Action<int, NextTokenRow[], NextTokenRow[]?, int> take, IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         var workers = new Buffers[(int)Math.Clamp(Math.Min(_options.Threads, _base.Shape.Rows), 1, 64)];
-        for (int w = 0; w < workers.Length; w++) workers[w] = new Buffers(_base.Shape.Vocabulary, _candidates.Count, _alignments.Any(a => a.Reorders) || _options.Sampler is not null);
+        for (int w = 0; w < workers.Length; w++)
+            workers[w] = new Buffers(_base.Shape.Vocabulary, _candidates.Count, _alignments.Any(a => a.Reorders)
+                || _options.Sampler is not null);
         for (_first = 0; _first < _base.Shape.Rows; _first = _end)
         {
             (_next, _end) = (_first, Math.Min(_base.Shape.Rows, _first + _rows[0].Length));
-            var others = workers.Skip(1).Select(w => Task.Factory.StartNew(() => Worker(w, cancel), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+            var others = workers.Skip(1)
+                .Select(
+                    w => Task.Factory.StartNew(() => Worker(w, cancel), CancellationToken.None, TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default)).ToArray();
             Worker(workers[0], cancel);
             Task.WaitAll(others, CancellationToken.None);
             cancel.ThrowIfCancellationRequested();
@@ -81,7 +91,8 @@ internal sealed class NextTokenRun
         for (int c = 0; c < candidates.Count; c++)
             if (candidates[c].Masked.Length > 0)
                 for (long row = 0; row < masked.Length; row++) masked[row] |= candidates[c].Masked.Span[(int)alignments[c].RowOf(row)];
-        return masked.Contains(false) ? masked : throw new UnreadableDataException($"{reference.Name}: the masks of both sides together leave no row to compare");
+        return masked.Contains(false) ? masked
+            : throw new UnreadableDataException($"{reference.Name}: the masks of both sides together leave no row to compare");
     }
 
     /// <summary>The source that the tokens of the text come from; null where there is none.</summary>
@@ -99,7 +110,8 @@ internal sealed class NextTokenRun
     {
         var context = new List<int>();
         if (_text is null) return context;
-        long there = TextRow(row), start = (long)_text.Shape.ChunkOf(there) * _text.Shape.TokensPerChunk, end = start + _text.Shape.PositionOf(there) + 1;
+        long there = TextRow(row), start = (long)_text.Shape.ChunkOf(there) * _text.Shape.TokensPerChunk,
+            end = start + _text.Shape.PositionOf(there) + 1;
         for (long at = Math.Max(start, end - most); at < Math.Min(end, start + _text.Shape.TokensPerChunk); at++) context.Add(Token(at));
         return context;
     }
@@ -185,7 +197,8 @@ internal sealed class NextTokenRun
                 var figures = _rows[c][at] = NextToken.Compare(rows[0], rows[c + 1], _base.Form, target, _options.Top);
                 if (_base.Form == RowForm.Stored) RequireMass(row, figures.StoredMass);
                 if (Worst[c].Takes(row, figures)) Worst[c].Add(row, figures, _inOrder ? WorstRows.PartsOf(rows[0], rows[c + 1]) : null);
-                if (_options.Distillation is { } d) Distilled![c][at] = DistillationRow.Of(rows[0], rows[c + 1], d.Temperature, d.Beta, d.Top);
+                if (_options.Distillation is { } d)
+                    Distilled![c][at] = DistillationRow.Of(rows[0], rows[c + 1], d.Temperature, d.Beta, d.Top);
                 if (_options.Sampler is not { } sampler) continue;
                 rows[0].CopyTo(buffers.Left!, 0);
                 rows[c + 1].CopyTo(buffers.Room!, 0);
@@ -196,8 +209,10 @@ internal sealed class NextTokenRun
             catch (NotADistributionException e)
             {
                 var source = e.ParamName == "p" || e.Message.StartsWith("p:", StringComparison.Ordinal) ? _base : _candidates[c];
-                string what = e.Index is { } column ? $"column {RowFile.Count(column)}: {e.Value} is no logit" : "every logit is −∞: no token has mass";
-                throw new UnreadableDataException($"{source.Name}: chunk {RowFile.Count(_base.Shape.ChunkOf(row))}, row {RowFile.Count(row)}, {what}", e);
+                string what = e.Index is { } column ? $"column {RowFile.Count(column)}: {e.Value} is no logit"
+                    : "every logit is −∞: no token has mass";
+                throw new UnreadableDataException(
+                    $"{source.Name}: chunk {RowFile.Count(_base.Shape.ChunkOf(row))}, row {RowFile.Count(row)}, {what}", e);
             }
         }
     }
@@ -206,7 +221,9 @@ internal sealed class NextTokenRun
     private void RequireMass(long row, double mass)
     {
         if (mass > 0.99 && mass < 1.01 + 1.2e-7 * _base.Shape.Vocabulary) return;
-        throw new UnreadableDataException($"{_base.Name}: chunk {RowFile.Count(_base.Shape.ChunkOf(row))}, row {RowFile.Count(row)}: its probabilities sum to {mass:G4}, not 1 (a damaged file, or rows that are no log-probabilities)");
+        throw new UnreadableDataException(
+            $"{_base.Name}: chunk {RowFile.Count(_base.Shape.ChunkOf(row))}, row {RowFile.Count(row)}: its probabilities sum to "
+                + $"{mass:G4}, not 1 (a damaged file, or rows that are no log-probabilities)");
     }
 
     private void Fail(Exception e, long row)

@@ -26,23 +26,32 @@ internal sealed class NumpyArchive : INextTokenSource
         {
             raw = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16);
             _archive = new ZipArchive(raw, ZipArchiveMode.Read);
-            if (_archive.Entries.GroupBy(e => e.FullName, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice) throw new UnreadableDataException($"{path}: {twice.Key} is in the archive {twice.Count()} times: which is meant?");
-            if (_archive.Entries.Any(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal))) throw new UnreadableDataException($"{path}: a PyTorch file; it is a program as much as data and is not read (write safetensors.torch.save_file or numpy.save)");
+            if (_archive.Entries.GroupBy(e => e.FullName, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+                throw new UnreadableDataException($"{path}: {twice.Key} is in the archive {twice.Count()} times: which is meant?");
+            if (_archive.Entries.Any(e => e.FullName.EndsWith("/data.pkl", StringComparison.Ordinal)))
+                throw new UnreadableDataException(
+                    $"{path}: a PyTorch file; it is a program as much as data and is not read (write safetensors.torch.save_file or "
+                        + $"numpy.save)");
             var tensors = new List<Tensor>();
-            foreach (var entry in _archive.Entries.Where(e => e.FullName.EndsWith(".npy", StringComparison.Ordinal)).Take(1000)) tensors.Add(HeaderOf(path, entry));
+            foreach (var entry in _archive.Entries.Where(e => e.FullName.EndsWith(".npy", StringComparison.Ordinal)).Take(1000))
+                tensors.Add(HeaderOf(path, entry));
             var rows = TensorChoice.Rows(path, tensors);
             RequireSize(path, rows);
             _text = TensorText.Of(path, rows, TensorChoice.Beside(path, tensors, of => WholeNumbers(path, of), null));
             _rows = rows;
             _stream = new CheckedEntry(EntryOf(rows));
             Skip(path, _stream, rows.Offset);
-            if (rows.ByColumns && rows.Count * rows.Size > MostColumns) throw new UnreadableDataException($"{path}: {rows.Name} {rows.Words} is stored column by column and compressed: no row can be read before the last byte (write numpy.ascontiguousarray of it, or save it as .npy)");
+            if (rows.ByColumns && rows.Count * rows.Size > MostColumns)
+                throw new UnreadableDataException(
+                    $"{path}: {rows.Name} {rows.Words} is stored column by column and compressed: no row can be read before the last byte "
+                        + $"(write numpy.ascontiguousarray of it, or save it as .npy)");
         }
         catch (Exception e)
         {
             _file.Dispose();
             raw?.Dispose();
-            if (e is InvalidDataException or IOException or NotSupportedException) throw new UnreadableDataException($"{path}: not a whole .npz archive: {e.Message}", e);
+            if (e is InvalidDataException or IOException or NotSupportedException)
+                throw new UnreadableDataException($"{path}: not a whole .npz archive: {e.Message}", e);
             throw;
         }
     }
@@ -59,7 +68,8 @@ internal sealed class NumpyArchive : INextTokenSource
 
     public void Read(long row, Span<float> logits)
     {
-        if (row != _next) throw new InvalidOperationException($"{Name}: row {row} was asked for after row {_next - 1}; an archive is read in order.");
+        if (row != _next)
+            throw new InvalidOperationException($"{Name}: row {row} was asked for after row {_next - 1}; an archive is read in order.");
         _next++;
         if (_rows.ByColumns)
         {
@@ -108,16 +118,23 @@ internal sealed class NumpyArchive : INextTokenSource
     {
         var entry = EntryOf(tensor);
         long expected = tensor.Offset + tensor.Count!.Value * tensor.Size;
-        if (entry.Length != expected) throw new UnreadableDataException($"{path}: {tensor.Name} {tensor.Words} needs {RowFile.Count(expected)} bytes, the archive has {RowFile.Count(entry.Length)} of it");
+        if (entry.Length != expected)
+            throw new UnreadableDataException(
+                $"{path}: {tensor.Name} {tensor.Words} needs {RowFile.Count(expected)} bytes, the archive has "
+                    + $"{RowFile.Count(entry.Length)} of it");
         if (entry.CompressedLength > _file.Length || entry.Length / HighestRatio > entry.CompressedLength)
-            throw new UnreadableDataException($"{path}: {tensor.Name}: {RowFile.Count(entry.Length)} bytes from {RowFile.Count(entry.CompressedLength)} is no honest compression (not unpacked)");
+            throw new UnreadableDataException(
+                $"{path}: {tensor.Name}: {RowFile.Count(entry.Length)} bytes from {RowFile.Count(entry.CompressedLength)} is no honest "
+                    + $"compression (not unpacked)");
     }
 
     private int[] WholeNumbers(string path, Tensor text)
     {
         RequireSize(path, text);
         long bytes = text.Count!.Value * text.Size;
-        if (bytes > Math.Min(_file.Length, 1 << 30)) throw new UnreadableDataException($"{path}: {text.Name} {text.Words} would take more memory than the whole file has bytes (not unpacked)");
+        if (bytes > Math.Min(_file.Length, 1 << 30))
+            throw new UnreadableDataException(
+                $"{path}: {text.Name} {text.Words} would take more memory than the whole file has bytes (not unpacked)");
         using var stream = new CheckedEntry(EntryOf(text));
         Skip(path, stream, text.Offset);
         var room = new byte[bytes];

@@ -8,18 +8,22 @@ internal sealed class PolicyColumn(ITable table, string path, CancellationToken 
     {
         if (named is not null) return table.Columns.FirstOrDefault(c => c.Name == named) ?? throw Missing(named, null);
         foreach (string name in usual)
-            if (table.Columns.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found) return found;
+            if (table.Columns.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found)
+                return found;
         return null;
     }
 
     /// <summary>The same, which must be there.</summary>
-    internal TableColumn Need(string option, string? named, params ReadOnlySpan<string> usual) => Find(named, usual) ?? throw Missing(usual[0], option);
+    internal TableColumn Need(string option, string? named, params ReadOnlySpan<string> usual)
+        => Find(named, usual) ?? throw Missing(usual[0], option);
 
     /// <summary>A column of numbers; NaN where none is known.</summary>
     internal double[] Numbers(TableColumn column)
     {
         if (column.Type is ColumnType.List or ColumnType.Other)
-            throw Fault($"column '{column.Name}' has the type {column.EngineType}: one token a row is read (pandas: explode(['token', 'logprob_sampler', ...]))");
+            throw Fault(
+                $"column '{column.Name}' has the type {column.EngineType}: one token a row is read (pandas: explode(['token', "
+                    + $"'logprob_sampler', ...]))");
         if (column.Type is ColumnType.Category) return Parsed(column);
         var (values, missing) = table.Rows([new ColumnReading(column.Name, column.Type)], cancel)[0];
         for (int i = 0; i < values.Length; i++)
@@ -39,7 +43,8 @@ internal sealed class PolicyColumn(ITable table, string path, CancellationToken 
                 "inf" or "Inf" or "Infinity" or "+inf" or "∞" => double.PositiveInfinity,
                 "true" or "True" => 1,
                 "false" or "False" => 0,
-                { } text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw At(i, column.Name, $"'{text}' is no number"),
+                { } text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
+                    : throw At(i, column.Name, $"'{text}' is no number"),
             };
         return values;
     }
@@ -47,11 +52,14 @@ internal sealed class PolicyColumn(ITable table, string path, CancellationToken 
     /// <summary>A column as texts; null where a value is missing.</summary>
     internal string?[] Texts(TableColumn column) => table.Texts(new ColumnReading(column.Name, ColumnType.Category), int.MaxValue, cancel);
 
-    /// <summary>A number for every value of a column, the same for the same value in every file that shares <paramref name="names"/>; −1 where it is missing.</summary>
+    /// <summary>A number for every value of a column, the same for the same value in every file that shares <paramref name="names"/>; −1
+    /// where it is missing.</summary>
     internal int[] Codes(TableColumn column, Dictionary<string, int> names)
     {
-        if (column.Type is ColumnType.List or ColumnType.Other) throw Fault($"column '{column.Name}' has the type {column.EngineType}: one token a row is read");
-        string?[] texts = column.Type is ColumnType.Number ? [.. Numbers(column).Select(v => double.IsNaN(v) ? null : v.ToString("R", CultureInfo.InvariantCulture))] : Texts(column);
+        if (column.Type is ColumnType.List or ColumnType.Other)
+            throw Fault($"column '{column.Name}' has the type {column.EngineType}: one token a row is read");
+        string?[] texts = column.Type is ColumnType.Number
+            ? [.. Numbers(column).Select(v => double.IsNaN(v) ? null : v.ToString("R", CultureInfo.InvariantCulture))] : Texts(column);
         var codes = new int[texts.Length];
         string? last = null;
         for (int i = 0; i < texts.Length; i++)
@@ -69,7 +77,8 @@ internal sealed class PolicyColumn(ITable table, string path, CancellationToken 
     }
 
     /// <summary>What is wrong at a row.</summary>
-    internal UnreadableDataException At(int row, string column, string what) => Fault($"{table.PlaceOf(row, cancel)}, column '{column}': {what}");
+    internal UnreadableDataException At(int row, string column, string what)
+        => Fault($"{table.PlaceOf(row, cancel)}, column '{column}': {what}");
 
     /// <summary>Where a row is.</summary>
     internal string Place(int row) => table.PlaceOf(row, cancel);
@@ -79,6 +88,7 @@ internal sealed class PolicyColumn(ITable table, string path, CancellationToken 
     private UnreadableDataException Missing(string name, string? option)
     {
         string has = $"it has: {string.Join(", ", table.Columns.Take(12).Select(c => c.Name))}{(table.Columns.Count > 12 ? ", …" : "")}";
-        return Fault($"no column '{name}' ({has}){(option is null ? SpellingHint.Hint(name, [.. table.Columns.Select(c => c.Name)]) : $": {option} COLUMN names it")}");
+        return Fault(
+            $"no column '{name}' ({has}){(option is null ? SpellingHint.Hint(name, [.. table.Columns.Select(c => c.Name)]) : $": {option} COLUMN names it")}");
     }
 }

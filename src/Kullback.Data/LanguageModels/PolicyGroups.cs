@@ -6,7 +6,8 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="Unlabeled">Tokens that belong to none.</param>
 public sealed record PolicyGroups(string Name, IReadOnlyList<PolicyGroup> Groups, long Unlabeled)
 {
-    internal static IReadOnlyList<PolicyGroups> Of(PolicyLog log, PolicyOptions options, int[] strata) => [.. log.Groups.Select(kind => Of(kind, log, options, strata))];
+    internal static IReadOnlyList<PolicyGroups> Of(PolicyLog log, PolicyOptions options, int[] strata)
+        => [.. log.Groups.Select(kind => Of(kind, log, options, strata))];
 
     private static PolicyGroups Of(RowGroups kind, PolicyLog log, PolicyOptions options, int[] strata)
     {
@@ -31,7 +32,8 @@ public sealed record PolicyGroups(string Name, IReadOnlyList<PolicyGroup> Groups
         double[] adjusted = FamilyWiseError.Holm([.. differences.Where(d => d?.PValue is not null).Select(d => d!.PValue!.Value)]);
         var groups = new List<PolicyGroup>();
         for (int g = 0, at = 0; g < there.Length; g++)
-            groups.Add(new(kind.Labels[Array.IndexOf(parts, there[g])], there[g].Mismatch(options, strata), differences[g], differences[g]?.PValue is null ? null : adjusted[at++]));
+            groups.Add(new(kind.Labels[Array.IndexOf(parts, there[g])], there[g].Mismatch(options, strata), differences[g],
+                differences[g]?.PValue is null ? null : adjusted[at++]));
         return new(kind.Name, groups, unlabeled);
     }
 
@@ -70,7 +72,8 @@ public sealed record PolicyGroups(string Name, IReadOnlyList<PolicyGroup> Groups
         }
 
         internal PolicyMismatch Mismatch(PolicyOptions options, int[] strata)
-            => PolicyMismatch.Of([.. _sampler], [.. _trainer], [.. _lengths], options.Low, options.High, [.. _kept], [.. _sequences], strata.Length == 0 ? [] : [.. _clusters.Select(c => strata[c])]);
+            => PolicyMismatch.Of([.. _sampler], [.. _trainer], [.. _lengths], options.Low, options.High, [.. _kept], [.. _sequences],
+                strata.Length == 0 ? [] : [.. _clusters.Select(c => strata[c])]);
 
         // k3 of the group against that of all other groups.
         internal MeanDifference? Against(IEnumerable<Part> all)

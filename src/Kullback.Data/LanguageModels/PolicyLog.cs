@@ -24,7 +24,8 @@ public sealed record PolicyLog
     /// <summary>Rows left out because the sampler's log-probability is not known (null, −9999).</summary>
     public long SilentSampler { get; init; }
 
-    /// <summary>Rows left out because the trainer's is not known: unlikely tokens more than others, so that the figures may be too low.</summary>
+    /// <summary>Rows left out because the trainer's is not known: unlikely tokens more than others,
+    /// so that the figures may be too low.</summary>
     public long SilentTrainer { get; init; }
 
     /// <summary>Log-probabilities above 0 by less than <see cref="Rounding"/>, taken as 0.</summary>
@@ -54,12 +55,15 @@ public sealed record PolicyLog
     /// <summary>Kinds of groups with the group of each token; empty where none were asked for.</summary>
     public IReadOnlyList<RowGroups> Groups { get; init; } = [];
 
-    /// <summary>Reads one file with both log-probabilities, or two: CSV, TSV, JSON, NDJSON or Parquet; a row a token, or a row a sequence with lists.</summary>
+    /// <summary>Reads one file with both log-probabilities, or two: CSV, TSV, JSON, NDJSON or Parquet; a row a token, or a row a sequence
+    /// with lists.</summary>
     /// <param name="sampler">The sampler's file, a glob, a folder, or <c>-</c>.</param>
-    /// <param name="trainer">The trainer's file, joined by sequence and position (and step where both have it); null where the first has both.</param>
+    /// <param name="trainer">The trainer's file, joined by sequence and position (and step where both have it); null where the first has
+    /// both.</param>
     /// <param name="options">Columns and how files are read.</param>
     /// <param name="cancel">Stops the reading.</param>
-    /// <exception cref="UnreadableDataException">A file can't be read, a row is wrong, stands twice or is missing: the message names it.</exception>
+    /// <exception cref="UnreadableDataException">A file can't be read, a row is wrong, stands twice or is missing:
+    /// the message names it.</exception>
     public static PolicyLog Read(string sampler, string? trainer, PolicyOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(sampler);
@@ -73,6 +77,7 @@ public sealed record PolicyLog
         if (trainer is null) return new PolicyReading(rows, rows, options, names).Log(cancel);
         using var otherAsIs = engine.Open(trainer, open, null, cancel);
         using var second = PolicyLists.ByToken(engine, otherAsIs, trainer, options, cancel);
-        return new PolicyReading(rows, new PolicyRows(second, trainer, options, names, sampler: false, trainer: true, cancel), options, names).Log(cancel);
+        return new PolicyReading(rows, new PolicyRows(second, trainer, options, names, sampler: false, trainer: true, cancel), options,
+            names).Log(cancel);
     }
 }

@@ -15,7 +15,8 @@ public sealed record PolicyOptions
     /// <summary>What the trainer gives it; null for <c>logprob_trainer</c>, in a file of its own also <c>logprob</c>.</summary>
     public string? Trainer { get; init; }
 
-    /// <summary>1 where a token counts, 0 where it does not (prompts, padding, tool output); null for <c>mask</c>, or all tokens where there is none.</summary>
+    /// <summary>1 where a token counts, 0 where it does not (prompts, padding, tool output); null for <c>mask</c>,
+    /// or all tokens where there is none.</summary>
     public string? Mask { get; init; }
 
     /// <summary>The training step; null for <c>step</c> where there is one.</summary>

@@ -14,7 +14,8 @@ internal sealed class PolicyReading(PolicyRows rows, PolicyRows trainer, PolicyO
         _place = ReferenceEquals(rows, trainer) ? [] : Joined();
         for (int i = 0; i < rows.Count; i++) Take(i);
         if (_used.Count == 0)
-            throw new UnreadableDataException(_masked == rows.Count ? $"{rows.Path}: the mask leaves out every row: nothing to compare" : $"{rows.Path}: no token has both log-probabilities");
+            throw new UnreadableDataException(_masked == rows.Count ? $"{rows.Path}: the mask leaves out every row: nothing to compare"
+                : $"{rows.Path}: no token has both log-probabilities");
         var order = Ordered();
         var lengths = new List<int>();
         for (int i = 0; i < order.Length; i++)
@@ -44,7 +45,8 @@ internal sealed class PolicyReading(PolicyRows rows, PolicyRows trainer, PolicyO
         };
     }
 
-    private double LogSampler(int row) => Math.Min(rows.LogSampler[row] + (options.AfterCut && rows.KeptMass is { } kept ? Math.Log(kept[row]) : 0), 0);
+    private double LogSampler(int row)
+        => Math.Min(rows.LogSampler[row] + (options.AfterCut && rows.KeptMass is { } kept ? Math.Log(kept[row]) : 0), 0);
 
     private double LogTrainer(int row) => Math.Min(trainer.LogTrainer[Place(row)], 0);
 
@@ -61,9 +63,12 @@ internal sealed class PolicyReading(PolicyRows rows, PolicyRows trainer, PolicyO
             return;
         }
         if (other < 0)
-            throw new UnreadableDataException($"{trainer.Path}: no row for sequence '{PolicyNames.Name(names.Sequences, rows.Sequence[row])}', position {RowFile.Count(rows.Position[row])} ({rows.Place(row)} of {rows.Path}; a mask of 0 leaves it out)");
+            throw new UnreadableDataException(
+                $"{trainer.Path}: no row for sequence '{PolicyNames.Name(names.Sequences, rows.Sequence[row])}', position "
+                    + $"{RowFile.Count(rows.Position[row])} ({rows.Place(row)} of {rows.Path}; a mask of 0 leaves it out)");
         double p = rows.LogSampler[row], q = trainer.LogTrainer[other];
-        if (double.IsNegativeInfinity(p)) throw rows.At(row, rows.SamplerName, "-∞: a token that was drawn cannot have the probability 0 (mask it)");
+        if (double.IsNegativeInfinity(p))
+            throw rows.At(row, rows.SamplerName, "-∞: a token that was drawn cannot have the probability 0 (mask it)");
         bool silent = IsSilent(p);
         if (silent) _silentSampler++;
         else if (IsSilent(q)) _silentTrainer++;
@@ -80,16 +85,21 @@ internal sealed class PolicyReading(PolicyRows rows, PolicyRows trainer, PolicyO
     private void Check(PolicyRows of, int row, string column, double log)
     {
         if (!(log > 0)) return;
-        if (log > PolicyLog.Rounding) throw of.At(row, column, FormattableString.Invariant($"{log:R} is no log-probability: it is above 0"));
+        if (log > PolicyLog.Rounding)
+            throw of.At(row, column, FormattableString.Invariant($"{log:R} is no log-probability: it is above 0"));
         _rounded++;
     }
 
     private void CheckKept(int row, double log, double kept)
     {
-        if (!(kept is > 0 and <= 1 + 1e-6)) throw rows.At(row, rows.KeptName, double.IsNaN(kept) ? "the kept mass is missing" : FormattableString.Invariant($"{kept:R} is no mass above 0 and up to 1"));
+        if (!(kept is > 0 and <= 1 + 1e-6))
+            throw rows.At(row, rows.KeptName, double.IsNaN(kept) ? "the kept mass is missing"
+                : FormattableString.Invariant($"{kept:R} is no mass above 0 and up to 1"));
         if (kept > 1) rows.KeptMass![row] = 1;
         if (!options.AfterCut && Math.Exp(log) > kept * 1.001 + 1e-6)
-            throw rows.At(row, rows.SamplerName, FormattableString.Invariant($"the token has the probability {Math.Exp(log):0.####} of a kept mass {kept:0.####}: it is the one after the cut ({OptionName.AfterCut})"));
+            throw rows.At(row, rows.SamplerName,
+                FormattableString.Invariant(
+                    $"the token has the probability {Math.Exp(log):0.####} of a kept mass {kept:0.####}: it is the one after the cut ({OptionName.AfterCut})"));
     }
 
     // ---- two files -------------------------------------------------------------------------------------------------------
@@ -98,7 +108,10 @@ internal sealed class PolicyReading(PolicyRows rows, PolicyRows trainer, PolicyO
     private int[] Joined()
     {
         if (rows.HasPositions != trainer.HasPositions)
-            throw new UnreadableDataException($"{(rows.HasPositions ? trainer.Path : rows.Path)}: no column of positions, {(rows.HasPositions ? rows.Path : trainer.Path)} has one: rows cannot be joined ({OptionName.Position} COLUMN names it)");
+            throw new UnreadableDataException(
+                $"{(rows.HasPositions ? trainer.Path : rows.Path)}: no column of positions, "
+                    + $"{(rows.HasPositions ? rows.Path : trainer.Path)} has one: rows cannot be joined ({OptionName.Position} COLUMN "
+                    + $"names it)");
         bool bySteps = rows.Step is not null && trainer.Step is not null;
         (double, int, long) Key(PolicyRows of, int row) => (bySteps ? of.Step![row] : 0, of.Sequence[row], of.Position[row]);
         var place = new Dictionary<(double, int, long), int>(trainer.Count);
@@ -113,18 +126,24 @@ internal sealed class PolicyReading(PolicyRows rows, PolicyRows trainer, PolicyO
             if (taken[joined[i]]) throw Twice(rows, Array.IndexOf(joined, joined[i]), i);
             taken[joined[i]] = true;
             if (rows.Token is { } a && trainer.Token is { } b && a[i] != b[joined[i]] && rows.Counts(i))
-                throw trainer.At(joined[i], "token", $"'{Token(b[joined[i]])}', in {rows.Path} ({rows.Place(i)}) it is '{Token(a[i])}': not the same text");
+                throw trainer.At(joined[i], "token",
+                    $"'{Token(b[joined[i]])}', in {rows.Path} ({rows.Place(i)}) it is '{Token(a[i])}': not the same text");
         }
         for (int i = 0; i < taken.Length; i++)
             if (!taken[i] && trainer.Counts(i))
-                throw new UnreadableDataException($"{rows.Path}: no row for sequence '{PolicyNames.Name(names.Sequences, trainer.Sequence[i])}', position {RowFile.Count(trainer.Position[i])} ({trainer.Place(i)} of {trainer.Path}; a mask of 0 leaves it out)");
+                throw new UnreadableDataException(
+                    $"{rows.Path}: no row for sequence '{PolicyNames.Name(names.Sequences, trainer.Sequence[i])}', position "
+                        + $"{RowFile.Count(trainer.Position[i])} ({trainer.Place(i)} of {trainer.Path}; a mask of 0 leaves it out)");
         return joined;
     }
 
     private string Token(int code) => code < 0 ? "null" : PolicyNames.Name(names.Tokens, code);
 
     private UnreadableDataException Twice(PolicyRows of, int first, int second)
-        => of.At(second, "sequence", $"sequence '{PolicyNames.Name(names.Sequences, of.Sequence[second])}', position {RowFile.Count(of.Position[second])} stands there a second time (first: {of.Place(first)}){(of.Step is null ? $": are there several steps? {OptionName.Step} COLUMN tells them apart" : "")}");
+        => of.At(second, "sequence",
+            $"sequence '{PolicyNames.Name(names.Sequences, of.Sequence[second])}', position {RowFile.Count(of.Position[second])} stands "
+                + $"there a second time (first: "
+                + $"{of.Place(first)}){(of.Step is null ? $": are there several steps? {OptionName.Step} COLUMN tells them apart" : "")}");
 
     // ---- order -----------------------------------------------------------------------------------------------------------
 
@@ -135,13 +154,15 @@ internal sealed class PolicyReading(PolicyRows rows, PolicyRows trainer, PolicyO
     {
         var rank = new Dictionary<(double, int, int), int>();
         var clusterOf = new Dictionary<(double, int), int>();
-        var (cluster, keys) = (new Dictionary<(double, int), int>(), new (double Step, int Cluster, int Sequence, long Position)[_used.Count]);
+        var (cluster, keys) = (new Dictionary<(double, int), int>(),
+            new (double Step, int Cluster, int Sequence, long Position)[_used.Count]);
         for (int u = 0; u < keys.Length; u++)
         {
             int row = _used[u], of = rows.Cluster?[row] ?? 0;
             double step = rows.Step?[row] ?? 0;
             if (!clusterOf.TryAdd((step, rows.Sequence[row]), of) && clusterOf[(step, rows.Sequence[row])] != of)
-                throw rows.At(row, options.Cluster!, $"another value than in the rows of sequence '{PolicyNames.Name(names.Sequences, rows.Sequence[row])}' above it");
+                throw rows.At(row, options.Cluster!,
+                    $"another value than in the rows of sequence '{PolicyNames.Name(names.Sequences, rows.Sequence[row])}' above it");
             if (!cluster.TryGetValue((step, of), out int c)) cluster.Add((step, of), c = cluster.Count);
             if (!rank.TryGetValue((step, of, rows.Sequence[row]), out int s)) rank.Add((step, of, rows.Sequence[row]), s = rank.Count);
             keys[u] = (step, c, s, rows.Position[row]);

@@ -8,12 +8,14 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="K1Trend">k1 over the steps; null for fewer than three, or where a step is infinite.</param>
 /// <param name="K3Trend">k3 over the steps.</param>
 /// <param name="Options">How it was compared.</param>
-public sealed record PolicyReport(PolicyLog Log, PolicyMismatch Mismatch, PolicyMismatch? Finite, IReadOnlyList<PolicyStep> Steps, Trend? K1Trend, Trend? K3Trend, PolicyOptions Options)
+public sealed record PolicyReport(PolicyLog Log, PolicyMismatch Mismatch, PolicyMismatch? Finite, IReadOnlyList<PolicyStep> Steps,
+    Trend? K1Trend, Trend? K3Trend, PolicyOptions Options)
 {
     /// <summary>Groups of tokens, a kind each; empty where none were asked for.</summary>
     public IReadOnlyList<PolicyGroups> Groups { get; init; } = [];
 
-    /// <summary>Histogram of ln(π/μ) over the tokens, see <see cref="HistogramEdges"/>; the first bin is below the first edge, the last from the last up.</summary>
+    /// <summary>Histogram of ln(π/μ) over the tokens, see <see cref="HistogramEdges"/>; the first bin is below the first edge,
+    /// the last from the last up.</summary>
     public required IReadOnlyList<long> Histogram { get; init; }
 
     /// <summary>Edges between the bins of <see cref="Histogram"/>, in nats.</summary>
@@ -27,10 +29,12 @@ public sealed record PolicyReport(PolicyLog Log, PolicyMismatch Mismatch, Policy
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(options);
         double[] p = [.. log.LogSampler], q = [.. log.LogTrainer], kept = log.KeptMass is { } k ? [.. k] : [];
-        var mismatch = PolicyMismatch.Of(p, q, [.. log.Lengths], options.Low, options.High, kept, log.Clusters is { } c ? [.. c] : [], StrataOf(log));
+        var mismatch = PolicyMismatch.Of(p, q, [.. log.Lengths], options.Low, options.High, kept, log.Clusters is { } c ? [.. c] : [],
+            StrataOf(log));
         var steps = StepsOf(log, p, q, options);
         return new PolicyReport(log, mismatch, mismatch.Infinite == 0 ? null : WithoutInfinite(log, p, q, kept, options), steps,
-            TrendOf(log, steps, [.. p.Zip(q, (a, b) => a - b)]), TrendOf(log, steps, [.. p.Zip(q, (a, b) => PolicyMismatch.ThirdTerm(a, b))]), options)
+            TrendOf(log, steps, [.. p.Zip(q, (a, b) => a - b)]),
+            TrendOf(log, steps, [.. p.Zip(q, (a, b) => PolicyMismatch.ThirdTerm(a, b))]), options)
         {
             Histogram = HistogramOf(p, q),
             Groups = PolicyGroups.Of(log, options, StrataOf(log)),
@@ -59,7 +63,8 @@ public sealed record PolicyReport(PolicyLog Log, PolicyMismatch Mismatch, Policy
     {
         if (log.Steps is not { } steps) return [];
         var strata = new List<int>();
-        for (int s = 0, c = 0; s < steps.Count; s += log.Clusters?[c] ?? 1, c++) strata.Add(strata.Count == 0 ? 0 : strata[^1] + (steps[s] == steps[s - 1] ? 0 : 1));
+        for (int s = 0, c = 0; s < steps.Count; s += log.Clusters?[c] ?? 1, c++)
+            strata.Add(strata.Count == 0 ? 0 : strata[^1] + (steps[s] == steps[s - 1] ? 0 : 1));
         return [.. strata];
     }
 
@@ -70,7 +75,8 @@ public sealed record PolicyReport(PolicyLog Log, PolicyMismatch Mismatch, Policy
         for (int s = 0, from = 0, end, tokens; s < log.Lengths.Count; s = end, from += tokens)
         {
             for (end = s, tokens = 0; end < log.Lengths.Count && log.Steps[end] == log.Steps[s]; end++) tokens += log.Lengths[end];
-            var of = PolicyMismatch.Of(p.AsSpan(from, tokens), q.AsSpan(from, tokens), [.. log.Lengths.Skip(s).Take(end - s)], options.Low, options.High, default, Clusters(log, s, end));
+            var of = PolicyMismatch.Of(p.AsSpan(from, tokens), q.AsSpan(from, tokens), [.. log.Lengths.Skip(s).Take(end - s)], options.Low,
+                options.High, default, Clusters(log, s, end));
             steps.Add(new PolicyStep(log.Steps[s], of.Tokens, end - s, of.K1, of.K3, of.Outside, of.Weights.EffectiveSize, of.Infinite));
         }
         return steps;
@@ -93,7 +99,8 @@ public sealed record PolicyReport(PolicyLog Log, PolicyMismatch Mismatch, Policy
 
     private static PolicyMismatch? WithoutInfinite(PolicyLog log, double[] p, double[] q, double[] kept, PolicyOptions options)
     {
-        var (left, right, mass, lengths, clusters) = (new List<double>(), new List<double>(), new List<double>(), new List<int>(), new List<int>());
+        var (left, right, mass, lengths,
+            clusters) = (new List<double>(), new List<double>(), new List<double>(), new List<int>(), new List<int>());
         int i = 0, cluster = 0, inCluster = 0;
         foreach (int length in log.Lengths)
         {
@@ -111,7 +118,8 @@ public sealed record PolicyReport(PolicyLog Log, PolicyMismatch Mismatch, Policy
             lengths.Add(left.Count - before);
             clusters[^1]++;
         }
-        return left.Count == 0 ? null : PolicyMismatch.Of([.. left], [.. right], [.. lengths], options.Low, options.High, [.. mass], [.. clusters.Where(n => n > 0)]);
+        return left.Count == 0 ? null
+            : PolicyMismatch.Of([.. left], [.. right], [.. lengths], options.Low, options.High, [.. mass], [.. clusters.Where(n => n > 0)]);
     }
 
     private static long[] HistogramOf(double[] p, double[] q)
@@ -136,4 +144,5 @@ public sealed record PolicyReport(PolicyLog Log, PolicyMismatch Mismatch, Policy
 /// <param name="Outside">Share of tokens outside the limits.</param>
 /// <param name="EffectiveSize">Of the sequences' weights.</param>
 /// <param name="Infinite">Tokens that the trainer cannot draw.</param>
-public sealed record PolicyStep(double Step, long Tokens, int Sequences, MeanEstimate K1, MeanEstimate K3, MeanEstimate Outside, double EffectiveSize, long Infinite);
+public sealed record PolicyStep(double Step, long Tokens, int Sequences, MeanEstimate K1, MeanEstimate K3, MeanEstimate Outside,
+    double EffectiveSize, long Infinite);

@@ -8,13 +8,16 @@ internal sealed class PolicyRows
     private readonly string? _positionName;
 
     /// <summary>The columns of a file; names of sequences, clusters and tokens are shared by all files of a comparison.</summary>
-    internal PolicyRows(ITable table, string path, PolicyOptions options, PolicyNames names, bool sampler, bool trainer, CancellationToken cancel)
+    internal PolicyRows(ITable table, string path, PolicyOptions options, PolicyNames names, bool sampler, bool trainer,
+        CancellationToken cancel)
     {
         (_columns, _path) = (new PolicyColumn(table, path, cancel), path);
         var of = _columns;
         bool alone = !(sampler && trainer);
-        var logSampler = sampler ? of.Need(OptionName.Sampler, options.Sampler, alone ? ["logprob_sampler", "logprob"] : ["logprob_sampler"]) : null;
-        var logTrainer = trainer ? of.Need(OptionName.Trainer, options.Trainer, alone ? ["logprob_trainer", "logprob"] : ["logprob_trainer"]) : null;
+        var logSampler = sampler
+            ? of.Need(OptionName.Sampler, options.Sampler, alone ? ["logprob_sampler", "logprob"] : ["logprob_sampler"]) : null;
+        var logTrainer = trainer
+            ? of.Need(OptionName.Trainer, options.Trainer, alone ? ["logprob_trainer", "logprob"] : ["logprob_trainer"]) : null;
         var sequence = of.Need(OptionName.Sequence, options.Sequence, "sequence");
         (SamplerName, TrainerName) = (logSampler?.Name ?? "", logTrainer?.Name ?? "");
         Sequence = of.Codes(sequence, names.Sequences);
@@ -89,7 +92,8 @@ internal sealed class PolicyRows
         double[] values = of.Numbers(column);
         var whole = new long[values.Length];
         for (int i = 0; i < values.Length; i++)
-            whole[i] = Math.Abs(values[i]) < 1L << 53 && values[i] == Math.Floor(values[i]) ? (long)values[i] : throw of.At(i, column.Name, double.IsNaN(values[i]) ? "the value is missing" : $"{values[i]:R} is no integer");
+            whole[i] = Math.Abs(values[i]) < 1L << 53 && values[i] == Math.Floor(values[i]) ? (long)values[i]
+                : throw of.At(i, column.Name, double.IsNaN(values[i]) ? "the value is missing" : $"{values[i]:R} is no integer");
         return whole;
     }
 
@@ -104,7 +108,9 @@ internal sealed class PolicyRows
     {
         double[] values = of.Numbers(column);
         int bad = Array.FindIndex(values, v => v is not (0 or 1));
-        return bad < 0 ? [.. values.Select(v => v == 1)] : throw of.At(bad, column.Name, double.IsNaN(values[bad]) ? "the mask is missing (1 counts, 0 does not)" : $"{values[bad]:R} is no mask: 1 counts, 0 does not");
+        return bad < 0 ? [.. values.Select(v => v == 1)]
+            : throw of.At(bad, column.Name, double.IsNaN(values[bad]) ? "the mask is missing (1 counts, 0 does not)"
+                : $"{values[bad]:R} is no mask: 1 counts, 0 does not");
     }
 }
 

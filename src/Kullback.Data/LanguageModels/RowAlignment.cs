@@ -37,9 +37,11 @@ internal sealed class RowAlignment
         var (a, b) = (reference.Shape, candidate.Shape);
         int[]? places = Places(reference, candidate, options);
         bool byPosition = a.Chunks == b.Chunks && b.FirstPosition <= a.FirstPosition
-            && b.FirstPosition + b.RowsPerChunk >= a.FirstPosition + a.RowsPerChunk && (a.RowsPerChunk != b.RowsPerChunk || a.FirstPosition == b.FirstPosition);
+            && b.FirstPosition + b.RowsPerChunk >= a.FirstPosition + a.RowsPerChunk
+            && (a.RowsPerChunk != b.RowsPerChunk || a.FirstPosition == b.FirstPosition);
         if (!byPosition && a.Rows != b.Rows)
-            throw new UnreadableDataException($"{candidate.Name}: {Words(b)}, the base {reference.Name} has {Words(a)}: they are not of the same text");
+            throw new UnreadableDataException(
+                $"{candidate.Name}: {Words(b)}, the base {reference.Name} has {Words(a)}: they are not of the same text");
         var alignment = new RowAlignment(a, b, byPosition, places);
         alignment.RequireTokens(reference, candidate);
         return alignment;
@@ -65,7 +67,8 @@ internal sealed class RowAlignment
     private void Require(int token, int other, long index, INextTokenSource reference, INextTokenSource candidate)
     {
         if (token < 0 || other < 0 || (_places is null ? token : _places[token]) == other) return;
-        throw new UnreadableDataException($"{candidate.Name}: token {RowFile.Count(index)} is {other}, in {reference.Name} it is {token}: they are not of the same text");
+        throw new UnreadableDataException(
+            $"{candidate.Name}: token {RowFile.Count(index)} is {other}, in {reference.Name} it is {token}: they are not of the same text");
     }
 
     private static int[]? Places(INextTokenSource reference, INextTokenSource candidate, NextTokenOptions options)
@@ -73,23 +76,33 @@ internal sealed class RowAlignment
         int n = reference.Shape.Vocabulary, m = candidate.Shape.Vocabulary;
         var (texts, others) = (reference.Texts ?? options.Texts, candidate.Texts ?? options.CandidateTexts);
         if (n != m)
-            throw new UnreadableDataException($"{candidate.Name}: a vocabulary of {RowFile.Count(m)} tokens, the base {reference.Name} has {RowFile.Count(n)}: other tokens cannot be compared one by one ({OptionName.CommonVocabulary} compares those that both have; {OptionName.ByBytes} token log-probabilities of both)");
+            throw new UnreadableDataException(
+                $"{candidate.Name}: a vocabulary of {RowFile.Count(m)} tokens, the base {reference.Name} has {RowFile.Count(n)}: other "
+                    + $"tokens cannot be compared one by one ({OptionName.CommonVocabulary} compares those that both have; "
+                    + $"{OptionName.ByBytes} token log-probabilities of both)");
         if (texts is null || others is null || ReferenceEquals(texts, others)) return null;
         RequireCount(reference, texts, n);
         RequireCount(candidate, others, m);
         if (texts.SequenceEqual(others, StringComparer.Ordinal)) return null;
         var where = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < m; i++)
-            if (!where.TryAdd(others[i], i)) throw new UnreadableDataException($"{candidate.Name}: tokens {where[others[i]]} and {i} have the same text '{others[i]}', in another order than the base's: which is which cannot be told");
+            if (!where.TryAdd(others[i], i))
+                throw new UnreadableDataException(
+                    $"{candidate.Name}: tokens {where[others[i]]} and {i} have the same text '{others[i]}', in another order than the "
+                        + $"base's: which is which cannot be told");
         var places = new int[n];
         for (int i = 0; i < n; i++)
-            places[i] = where.TryGetValue(texts[i], out int place) ? place : throw new UnreadableDataException($"{candidate.Name}: no token '{texts[i]}', which the base has as token {i}: the vocabularies differ");
+            places[i] = where.TryGetValue(texts[i], out int place) ? place
+                : throw new UnreadableDataException(
+                    $"{candidate.Name}: no token '{texts[i]}', which the base has as token {i}: the vocabularies differ");
         return places;
     }
 
     private static void RequireCount(INextTokenSource source, IReadOnlyList<string> texts, int count)
     {
-        if (texts.Count != count) throw new UnreadableDataException($"{source.Name}: {RowFile.Count(texts.Count)} token texts for a vocabulary of {RowFile.Count(count)}");
+        if (texts.Count != count)
+            throw new UnreadableDataException(
+                $"{source.Name}: {RowFile.Count(texts.Count)} token texts for a vocabulary of {RowFile.Count(count)}");
     }
 
     private static string Words(NextTokenShape shape) => $"{RowFile.Count(shape.Chunks)} × {RowFile.Count(shape.RowsPerChunk)} rows";

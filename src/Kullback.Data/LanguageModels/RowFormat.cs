@@ -8,7 +8,8 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="Tokens">Where the text's tokens come from.</param>
 public sealed record RowFormat(string Name, string Rows, string Tokens)
 {
-    private const string Numbers = "float64, float32, float16 or bfloat16", Shapes = "[rows, vocabulary], [sequences, positions, vocabulary] or [batches, sequences, positions, vocabulary]";
+    private const string Numbers = "float64, float32, float16 or bfloat16",
+        Shapes = "[rows, vocabulary], [sequences, positions, vocabulary] or [batches, sequences, positions, vocabulary]";
 
     /// <summary>By the first bytes.</summary>
     internal Func<string, byte[], bool> Begins { get; private init; } = (_, _) => false;
@@ -23,27 +24,35 @@ public sealed record RowFormat(string Name, string Rows, string Tokens)
     [
         new("base file of llama.cpp (`_logits_`), `.kld`", "16-bit codes, 16 nats under the maximum at most", "in the file")
         {
-            Begins = (_, start) => start.AsSpan().StartsWith(BaseFile.Magic), Endings = [".kld", ".base"], Open = (path, _, partial) => new BaseFile(path, partial),
+            Begins = (_, start) => start.AsSpan().StartsWith(BaseFile.Magic), Endings = [".kld", ".base"],
+                Open = (path, _, partial) => new BaseFile(path, partial),
         },
         new("NumPy, `.npy`", $"{Numbers}, little- or big-endian, by rows or by columns (Fortran order), {Shapes}", "from the other file")
         {
-            Begins = (_, start) => start.Length > 5 && start[0] == 0x93 && start.AsSpan(1, 5).SequenceEqual("NUMPY"u8), Endings = [".npy"], Open = (path, _, _) => TensorRows.OfNumpy(path),
+            Begins = (_, start) => start.Length > 5 && start[0] == 0x93 && start.AsSpan(1, 5).SequenceEqual("NUMPY"u8), Endings = [".npy"],
+                Open = (path, _, _) => TensorRows.OfNumpy(path),
         },
-        new("NumPy, `.npz`", "the same; compressed or not, read once and in order", "arrays `tokens` or `input_ids`; `labels`; `targets`; `attention_mask`; `first_position`")
+        new("NumPy, `.npz`", "the same; compressed or not, read once and in order",
+            "arrays `tokens` or `input_ids`; `labels`; `targets`; `attention_mask`; `first_position`")
         {
-            Begins = (_, start) => start.AsSpan().StartsWith("PK\u0003\u0004"u8) || start.AsSpan().StartsWith("PK\u0005\u0006"u8), Endings = [".npz"], Open = (path, _, _) => new NumpyArchive(path),
+            Begins = (_, start) => start.AsSpan().StartsWith("PK\u0003\u0004"u8) || start.AsSpan().StartsWith("PK\u0005\u0006"u8),
+                Endings = [".npz"], Open = (path, _, _) => new NumpyArchive(path),
         },
-        new("sharded safetensors, `.safetensors.index.json`", "the arrays of all files that its `weight_map` names", "the same arrays, in any of the files")
+        new("sharded safetensors, `.safetensors.index.json`", "the arrays of all files that its `weight_map` names",
+            "the same arrays, in any of the files")
         {
             Begins = (path, start) => SafetensorsIndex.Is(path, start), Open = (path, _, _) => TensorRows.OfIndex(path),
         },
-        new("`.safetensors`", $"`logits` or `logprobs`, or parts `logits.0`, `logits.1`, … in their order: {Numbers}, {Shapes}", "`tokens` or `input_ids`; `labels`; `targets`; `attention_mask` (in parts as well); `first_position` in the metadata")
+        new("`.safetensors`", $"`logits` or `logprobs`, or parts `logits.0`, `logits.1`, … in their order: {Numbers}, {Shapes}",
+            "`tokens` or `input_ids`; `labels`; `targets`; `attention_mask` (in parts as well); `first_position` in the metadata")
         {
-            Begins = (_, start) => start.Length > 8 && start[8] == '{' && start.AsSpan(4, 4).SequenceEqual("\0\0\0\0"u8), Endings = [".safetensors"], Open = (path, _, _) => TensorRows.OfSafetensors(path),
+            Begins = (_, start) => start.Length > 8 && start[8] == '{' && start.AsSpan(4, 4).SequenceEqual("\0\0\0\0"u8),
+                Endings = [".safetensors"], Open = (path, _, _) => TensorRows.OfSafetensors(path),
         },
         new("nothing but numbers, `.f64`, `.f32`, `.f16`, `.bf16`", "little-endian, by rows", "from the other file")
         {
-            Endings = [".f64", ".f32", ".bin", ".f16", ".bf16"], Open = (path, vocabulary, _) => TensorRows.OfNumbers(path, FormOf(path), NextTokenFile.Need(path, vocabulary)),
+            Endings = [".f64", ".f32", ".bin", ".f16", ".bf16"],
+                Open = (path, vocabulary, _) => TensorRows.OfNumbers(path, FormOf(path), NextTokenFile.Need(path, vocabulary)),
         },
     ];
 

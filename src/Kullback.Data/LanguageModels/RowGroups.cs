@@ -15,8 +15,10 @@ public sealed record RowGroups
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(codes);
-        if (labels.Count is 0 or > Most) throw new ArgumentException($"{labels.Count} groups; from 1 to {Most} can be told apart.", nameof(labels));
-        if (codes.Any(c => c < -1 || c >= labels.Count)) throw new ArgumentException($"A row has a group that is none of {labels.Count}.", nameof(codes));
+        if (labels.Count is 0 or > Most)
+            throw new ArgumentException($"{labels.Count} groups; from 1 to {Most} can be told apart.", nameof(labels));
+        if (codes.Any(c => c < -1 || c >= labels.Count))
+            throw new ArgumentException($"A row has a group that is none of {labels.Count}.", nameof(codes));
         (Name, Labels, Codes) = (name, labels, codes);
     }
 
@@ -38,7 +40,9 @@ public sealed record RowGroups
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(edges);
         for (int i = 0; i < edges.Count; i++)
-            if (edges[i] <= (i == 0 ? shape.FirstPosition : edges[i - 1])) throw new ArgumentException(i == 0 ? $"{edges[i]} is not above {shape.FirstPosition}, the position of the first row." : $"{edges[i]} is not above {edges[i - 1]} before it.", nameof(edges));
+            if (edges[i] <= (i == 0 ? shape.FirstPosition : edges[i - 1]))
+                throw new ArgumentException(i == 0 ? $"{edges[i]} is not above {shape.FirstPosition}, the position of the first row."
+                    : $"{edges[i]} is not above {edges[i - 1]} before it.", nameof(edges));
         int last = shape.FirstPosition + shape.RowsPerChunk - 1;
         int[] within = [.. edges.Where(e => e <= last)];
         int[] starts = [shape.FirstPosition, .. within];
@@ -59,9 +63,11 @@ public sealed record GroupedFigures(string Name, IReadOnlyList<GroupFigures> Gro
 /// <param name="Label">Its name.</param>
 /// <param name="Figures">The whole table.</param>
 /// <param name="Blocks">Blocks in which it has rows.</param>
-/// <param name="AgainstOthers">Its mean divergence minus that of all other groups together; null where there are none or it is infinite.</param>
+/// <param name="AgainstOthers">Its mean divergence minus that of all other groups together; null where there are none or it is
+/// infinite.</param>
 /// <param name="HolmP">The p-value, adjusted by Holm for all groups of the kind; null without one.</param>
-public sealed record GroupFigures(string Label, NextTokenFigures Figures, int Blocks, Estimation.MeanDifference? AgainstOthers, double? HolmP)
+public sealed record GroupFigures(string Label, NextTokenFigures Figures, int Blocks, Estimation.MeanDifference? AgainstOthers,
+    double? HolmP)
 {
     /// <summary>It differs from the others, and nothing speaks against saying so.</summary>
     public bool Differs => AgainstOthers is { TooShort: null } && HolmP < 0.05;

@@ -15,7 +15,8 @@ internal static class RowNormalizer
         }
         catch (NotADistributionException e)
         {
-            throw new UnreadableDataException($"{source}: row {RowFile.Count(row)}{(e.Index is { } column ? $", column {RowFile.Count(column)}: {e.Value} is no logit" : ": every logit is −∞: no token has mass")}", e);
+            throw new UnreadableDataException(
+                $"{source}: row {RowFile.Count(row)}{(e.Index is { } column ? $", column {RowFile.Count(column)}: {e.Value} is no logit" : ": every logit is −∞: no token has mass")}", e);
         }
     }
 }

@@ -30,7 +30,9 @@ internal sealed class RowsAlong
     /// <summary>The candidate with what was worked out.</summary>
     internal NextTokenCandidate Into(NextTokenCandidate candidate, BlockedSum all) => candidate with
     {
-        Speculative = _acceptance is null ? null : SpeculativeDecoding.Of(_acceptance, _shape.RowsPerChunk, _blockRows, _oneSequence, _options.DraftCost!.Value, _options.LongestDraft),
+        Speculative = _acceptance is null ? null
+            : SpeculativeDecoding.Of(_acceptance, _shape.RowsPerChunk, _blockRows, _oneSequence, _options.DraftCost!.Value,
+                _options.LongestDraft),
         Distillation = _distillation?.Figures(),
         Groups = _groups?.Figures(all, _oneSequence) ?? [],
     };

@@ -10,7 +10,8 @@ internal static class ServedForms
         int at = 0;
         foreach (var choice in json.GetProperty("choices").EnumerateArray())
         {
-            string? piece = responses.Piece(json, choice.TryGetProperty("index", out var index) && index.ValueKind == JsonValueKind.Number && index.TryGetInt32(out int number) ? number : at);
+            string? piece = responses.Piece(json, choice.TryGetProperty("index", out var index) && index.ValueKind == JsonValueKind.Number
+                && index.TryGetInt32(out int number) ? number : at);
             at++;
             // The prompt of a chat response stands beside its choices.
             if (at == 1 && Has(json, "prompt_logprobs", JsonValueKind.Array))
@@ -39,15 +40,18 @@ internal static class ServedForms
         if (Has(from, "refusal", JsonValueKind.Array))
             foreach (var token in from.GetProperty("refusal").EnumerateArray()) responses.Chat(token);
         if (Has(from, "token_logprobs", JsonValueKind.Array)) Completion(responses, from);
-        if (responses.Rows.Count == before && Said(choice) is { } text) throw new FormatException($"the text '{text}' came without log-probabilities of its tokens (logprobs is null or missing)");
+        if (responses.Rows.Count == before && Said(choice) is { } text)
+            throw new FormatException($"the text '{text}' came without log-probabilities of its tokens (logprobs is null or missing)");
     }
 
     // What a response says in words, shortened; null where it says nothing (the first and the last piece of a stream).
     private static string? Said(JsonElement choice)
     {
         foreach (string name in new[] { "message", "delta" })
-            if (Has(choice, name, JsonValueKind.Object) && Has(choice.GetProperty(name), "content", JsonValueKind.String) && choice.GetProperty(name).GetProperty("content").GetString() is { Length: > 0 } said) return Short(said);
-        return Has(choice, "text", JsonValueKind.String) && choice.GetProperty("text").GetString() is { Length: > 0 } text ? Short(text) : null;
+            if (Has(choice, name, JsonValueKind.Object) && Has(choice.GetProperty(name), "content", JsonValueKind.String)
+                && choice.GetProperty(name).GetProperty("content").GetString() is { Length: > 0 } said) return Short(said);
+        return Has(choice, "text", JsonValueKind.String) && choice.GetProperty("text").GetString() is { Length: > 0 } text
+            ? Short(text) : null;
     }
 
     private static string Short(string text) => (text.Length <= 30 ? text : text[..29] + "…").ReplaceLineEndings(" ");
@@ -56,18 +60,23 @@ internal static class ServedForms
     {
         JsonElement numbers = json.GetProperty("token_logprobs"), tokens = json.GetProperty("tokens");
         int count = tokens.GetArrayLength();
-        if (numbers.GetArrayLength() != count) throw new FormatException($"tokens has {count} entries, token_logprobs {numbers.GetArrayLength()}");
+        if (numbers.GetArrayLength() != count)
+            throw new FormatException($"tokens has {count} entries, token_logprobs {numbers.GetArrayLength()}");
         bool named = Has(json, "top_logprobs", JsonValueKind.Array);
-        if (named && json.GetProperty("top_logprobs").GetArrayLength() != count) throw new FormatException($"tokens has {count} entries, top_logprobs {json.GetProperty("top_logprobs").GetArrayLength()}");
+        if (named && json.GetProperty("top_logprobs").GetArrayLength() != count)
+            throw new FormatException($"tokens has {count} entries, top_logprobs {json.GetProperty("top_logprobs").GetArrayLength()}");
         for (int i = 0; i < count; i++)
-            responses.Add(TopToken.Of(tokens[i].GetString() ?? "", null, null, ServedResponses.Number(numbers[i])), named ? ServedResponses.Top(json.GetProperty("top_logprobs")[i]) : [], keyedByText: true);
+            responses.Add(TopToken.Of(tokens[i].GetString() ?? "", null, null, ServedResponses.Number(numbers[i])),
+                named ? ServedResponses.Top(json.GetProperty("top_logprobs")[i]) : [], keyedByText: true);
     }
 
     // vLLM: for each token of the prompt but the first an object of the most probable ids and the prompt's own, which stands first.
     private static void Prompt(ServedResponses responses, JsonElement list, JsonElement around)
     {
-        long[]? ids = Has(around, "prompt_token_ids", JsonValueKind.Array) ? [.. around.GetProperty("prompt_token_ids").EnumerateArray().Select(i => ServedResponses.Whole("prompt_token_ids", i))] : null;
-        if (ids is not null && ids.Length != list.GetArrayLength()) throw new FormatException($"prompt_token_ids has {ids.Length} entries, prompt_logprobs {list.GetArrayLength()}");
+        long[]? ids = Has(around, "prompt_token_ids", JsonValueKind.Array)
+            ? [.. around.GetProperty("prompt_token_ids").EnumerateArray().Select(i => ServedResponses.Whole("prompt_token_ids", i))] : null;
+        if (ids is not null && ids.Length != list.GetArrayLength())
+            throw new FormatException($"prompt_token_ids has {ids.Length} entries, prompt_logprobs {list.GetArrayLength()}");
         int at = -1;
         foreach (var entry in list.EnumerateArray())
         {
@@ -75,9 +84,12 @@ internal static class ServedForms
             if (entry.ValueKind == JsonValueKind.Null) continue;
             TopToken[] top = [.. entry.EnumerateObject().Select(e => Ranked(e.Name, e.Value))];
             if (top.Length == 0) throw new FormatException($"prompt_logprobs[{at}] names no token");
-            long?[] ranks = [.. entry.EnumerateObject().Select(e => Has(e.Value, "rank", JsonValueKind.Number) ? ServedResponses.Whole("rank", e.Value.GetProperty("rank")) : (long?)null)];
+            long?[] ranks = [.. entry.EnumerateObject()
+                .Select(e => Has(e.Value, "rank", JsonValueKind.Number) ? ServedResponses.Whole("rank", e.Value.GetProperty("rank"))
+                    : (long?)null)];
             // A rank beyond the count of the others can only be the prompt's own token, wherever it stands.
-            int own = ids is not null ? Array.FindIndex(top, t => t.Id == ids[at]) : Math.Max(0, Array.FindIndex(ranks, r => r > top.Length));
+            int own = ids is not null ? Array.FindIndex(top, t => t.Id == ids[at])
+                : Math.Max(0, Array.FindIndex(ranks, r => r > top.Length));
             if (own < 0) throw new FormatException($"prompt_logprobs[{at}] does not name the prompt's token {ids![at]}");
             responses.Add(top[own], top);
         }
@@ -85,9 +97,12 @@ internal static class ServedForms
 
     private static TopToken Ranked(string id, JsonElement value)
     {
-        long? number = long.TryParse(id, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long parsed) ? parsed : null;
-        string text = Has(value, "decoded_token", JsonValueKind.String) ? value.GetProperty("decoded_token").GetString()! : number is null ? id : $"token {id}";
-        return TopToken.Of(text, number, null, ServedResponses.Number(value.ValueKind == JsonValueKind.Object ? value.GetProperty("logprob") : value));
+        long? number = long.TryParse(id, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+            out long parsed) ? parsed : null;
+        string text = Has(value, "decoded_token", JsonValueKind.String) ? value.GetProperty("decoded_token").GetString()!
+            : number is null ? id : $"token {id}";
+        return TopToken.Of(text, number, null,
+            ServedResponses.Number(value.ValueKind == JsonValueKind.Object ? value.GetProperty("logprob") : value));
     }
 
     internal static void Responses(ServedResponses responses, JsonElement json)
@@ -111,9 +126,12 @@ internal static class ServedForms
         string Part(string name) => json.TryGetProperty(name, out var of) ? of.ToString() : "";
         responses.Begin($"item {Part("item_id")} {Part("output_index")}, content {Part("content_index")}");
         int before = responses.Rows.Count;
-        if (Has(json, "logprobs", JsonValueKind.Array)) foreach (var token in json.GetProperty("logprobs").EnumerateArray()) responses.Chat(token);
-        if (responses.Rows.Count == before && Has(json, "delta", JsonValueKind.String) && json.GetProperty("delta").GetString() is { Length: > 0 } text)
-            throw new FormatException($"the text '{Short(text)}' came without log-probabilities of its tokens (include: [\"message.output_text.logprobs\"])");
+        if (Has(json, "logprobs", JsonValueKind.Array)) foreach (var token in json.GetProperty("logprobs").EnumerateArray())
+            responses.Chat(token);
+        if (responses.Rows.Count == before && Has(json, "delta", JsonValueKind.String)
+            && json.GetProperty("delta").GetString() is { Length: > 0 } text)
+            throw new FormatException(
+                $"the text '{Short(text)}' came without log-probabilities of its tokens (include: [\"message.output_text.logprobs\"])");
     }
 
     internal static void LlamaServer(ServedResponses responses, JsonElement json)
@@ -136,7 +154,8 @@ internal static class ServedForms
     internal static void Ollama(ServedResponses responses, JsonElement json)
     {
         responses.Stream(last: !Has(json, "done", JsonValueKind.False));
-        if (Has(json, "logprobs", JsonValueKind.Array)) foreach (var token in json.GetProperty("logprobs").EnumerateArray()) responses.Chat(token);
+        if (Has(json, "logprobs", JsonValueKind.Array)) foreach (var token in json.GetProperty("logprobs").EnumerateArray())
+            responses.Chat(token);
     }
 
     internal static void SgLang(ServedResponses responses, JsonElement json)
@@ -149,7 +168,9 @@ internal static class ServedForms
             var tokens = info.GetProperty(side + "_token_logprobs");
             bool named = Has(info, side + "_top_logprobs", JsonValueKind.Array);
             if (named && info.GetProperty(side + "_top_logprobs").GetArrayLength() != tokens.GetArrayLength())
-                throw new FormatException($"{side}_token_logprobs has {tokens.GetArrayLength()} entries, {side}_top_logprobs {info.GetProperty(side + "_top_logprobs").GetArrayLength()}");
+                throw new FormatException(
+                    $"{side}_token_logprobs has {tokens.GetArrayLength()} entries, {side}_top_logprobs "
+                        + $"{info.GetProperty(side + "_top_logprobs").GetArrayLength()}");
             for (int i = 0; i < tokens.GetArrayLength(); i++)
             {
                 var top = named ? info.GetProperty(side + "_top_logprobs")[i] : default;
@@ -161,7 +182,8 @@ internal static class ServedForms
     // [logprob, id, text or null]
     private static TopToken Triple(JsonElement entry)
     {
-        if (entry.ValueKind != JsonValueKind.Array || entry.GetArrayLength() < 2) throw new FormatException("a token is not [logprob, id, text]");
+        if (entry.ValueKind != JsonValueKind.Array || entry.GetArrayLength() < 2)
+            throw new FormatException("a token is not [logprob, id, text]");
         long id = ServedResponses.Whole("id", entry[1]);
         string text = entry.GetArrayLength() > 2 && entry[2].ValueKind == JsonValueKind.String ? entry[2].GetString()! : $"token {id}";
         return TopToken.Of(text, id, null, ServedResponses.Number(entry[0]));
@@ -171,7 +193,8 @@ internal static class ServedForms
     {
         var details = json.GetProperty("details");
         Details(responses, details);
-        if (Has(details, "best_of_sequences", JsonValueKind.Array)) foreach (var other in details.GetProperty("best_of_sequences").EnumerateArray()) Details(responses, other);
+        if (Has(details, "best_of_sequences", JsonValueKind.Array))
+            foreach (var other in details.GetProperty("best_of_sequences").EnumerateArray()) Details(responses, other);
     }
 
     private static void Details(ServedResponses responses, JsonElement details)
@@ -183,7 +206,8 @@ internal static class ServedForms
         var tokens = details.GetProperty("tokens");
         bool named = Has(details, "top_tokens", JsonValueKind.Array);
         if (named && details.GetProperty("top_tokens").GetArrayLength() != tokens.GetArrayLength())
-            throw new FormatException($"tokens has {tokens.GetArrayLength()} entries, top_tokens {details.GetProperty("top_tokens").GetArrayLength()}");
+            throw new FormatException(
+                $"tokens has {tokens.GetArrayLength()} entries, top_tokens {details.GetProperty("top_tokens").GetArrayLength()}");
         for (int i = 0; i < tokens.GetArrayLength(); i++)
             responses.Add(ServedResponses.Token(tokens[i]), named ? ServedResponses.Top(details.GetProperty("top_tokens")[i]) : []);
     }
@@ -191,12 +215,14 @@ internal static class ServedForms
     internal static void TextGenerationStream(ServedResponses responses, JsonElement json)
     {
         responses.Stream(last: Has(json, "generated_text", JsonValueKind.String));
-        responses.Add(ServedResponses.Token(json.GetProperty("token")), json.TryGetProperty("top_tokens", out var top) ? ServedResponses.Top(top) : []);
+        responses.Add(ServedResponses.Token(json.GetProperty("token")), json.TryGetProperty("top_tokens", out var top)
+            ? ServedResponses.Top(top) : []);
     }
 
     internal static void TokenLine(ServedResponses responses, JsonElement json)
     {
-        responses.Begin(json.TryGetProperty("sequence", out var sequence) && sequence.ValueKind is JsonValueKind.Number or JsonValueKind.String ? $"sequence {sequence}" : "lines");
+        responses.Begin(json.TryGetProperty("sequence", out var sequence)
+            && sequence.ValueKind is JsonValueKind.Number or JsonValueKind.String ? $"sequence {sequence}" : "lines");
         responses.Chat(json);
     }
 }

@@ -23,7 +23,8 @@ internal sealed record ServedTokens(double[] Full, double[] Known, KnownTokens S
         Array.Fill(known, double.NaN);
         double log = LogSumExp.Of(logits);
         for (int i = 0; i < full.Length; i++) full[i] = Math.Exp(logits[i] - log);
-        foreach (var (key, probability) in served.Probabilities) known[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)] = probability;
+        foreach (var (key, probability) in served.Probabilities) known[int.Parse(key, System.Globalization.CultureInfo.InvariantCulture)] =
+            probability;
         int first = -1, best = Array.IndexOf(full, full.Max());
         for (int i = 0; i < known.Length; i++) if (!double.IsNaN(known[i]) && (first < 0 || known[i] > known[first])) first = i;
         return new ServedTokens(full, known, served, own < 0 ? null : logits[own] - log, first == best);
@@ -34,6 +35,8 @@ internal sealed record ServedTokens(double[] Full, double[] Known, KnownTokens S
     {
         long at = rows.Shape.TargetAt(token);
         if (number < 0 || at < 0 || at >= rows.Tokens.Length || rows.Tokens.Span[(int)at] is var own && own < 0 || number == own) return;
-        throw new UnreadableDataException($"{numbers.Served}: token {RowFile.Count(token)} is '{line.Token.Text}', token {number}; in {rows.Name} it is {own}: not the same text");
+        throw new UnreadableDataException(
+            $"{numbers.Served}: token {RowFile.Count(token)} is '{line.Token.Text}', token {number}; in {rows.Name} it is {own}: not the "
+                + $"same text");
     }
 }

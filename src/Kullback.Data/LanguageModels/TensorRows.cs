@@ -20,7 +20,8 @@ internal sealed class TensorRows : INextTokenSource
         foreach (var tensor in rows.Parts.Count == 0 ? [rows] : rows.Parts)
         {
             var file = tensor.File ?? files[0];
-            parts.Add(new(file, tensor, first, tensor.ByColumns ? new ColumnBlocks(file.Path, tensor, (at, bytes) => file.Read(tensor.Offset + at, bytes)) : null));
+            parts.Add(new(file, tensor, first,
+                tensor.ByColumns ? new ColumnBlocks(file.Path, tensor, (at, bytes) => file.Read(tensor.Offset + at, bytes)) : null));
             first += tensor.Count!.Value / Shape.Vocabulary;
         }
         _parts = [.. parts];
@@ -51,7 +52,8 @@ internal sealed class TensorRows : INextTokenSource
         }
         var part = _parts[at];
         if (part.Columns is { } columns) columns.Read(row - part.First, logits);
-        else NumberDecoding.Read(part.File, part.Tensor.Offset + (row - part.First) * Shape.Vocabulary * part.Tensor.Size, Numbers, part.Tensor.BigEndian, logits);
+        else NumberDecoding.Read(part.File, part.Tensor.Offset + (row - part.First) * Shape.Vocabulary * part.Tensor.Size, Numbers,
+            part.Tensor.BigEndian, logits);
         if (row == Shape.Rows - 1) foreach (var file in _files) file.RequireUnchanged();
     }
 
@@ -69,7 +71,8 @@ internal sealed class TensorRows : INextTokenSource
     });
 
     /// <summary>A file of named arrays with a JSON header.</summary>
-    internal static TensorRows OfSafetensors(string path) => RowFile.Open(path, file => OfSafetensors(path, [file], SafetensorsHeader.Read(file)));
+    internal static TensorRows OfSafetensors(string path)
+        => RowFile.Open(path, file => OfSafetensors(path, [file], SafetensorsHeader.Read(file)));
 
     /// <summary>Several such files under one index.</summary>
     internal static TensorRows OfIndex(string path)
@@ -88,11 +91,16 @@ internal sealed class TensorRows : INextTokenSource
 
     private static TensorRows OfSafetensors(string path, IReadOnlyList<RowFile> files, SafetensorsHeader content)
     {
-        if (content.Metadata.GetValueOrDefault("format") is CompactBaseWriter.Format or ComparedRowsWriter.Format) throw new UnreadableDataException($"{path}: written by {OptionName.SaveBase} or {OptionName.SaveRows}: it stands for a base or for an earlier ladder, and has no rows of all tokens");
+        if (content.Metadata.GetValueOrDefault("format") is CompactBaseWriter.Format or ComparedRowsWriter.Format)
+            throw new UnreadableDataException(
+                $"{path}: written by {OptionName.SaveBase} or {OptionName.SaveRows}: it stands for a base or for an earlier ladder, and "
+                    + $"has no rows of all tokens");
         var tensors = TensorParts.Joined(path, content.Tensors);
         var rows = TensorChoice.Rows(path, tensors);
         foreach (var part in rows.Parts.Count == 0 ? [rows] : rows.Parts) RequireEnd(part.File!, part, exactly: false);
-        return new TensorRows(Path.GetFileName(path), files, rows, TensorText.Of(path, rows, TensorChoice.Beside(path, tensors, of => WholeNumbers(path, of), content.FirstPosition)), content.Texts);
+        return new TensorRows(Path.GetFileName(path), files, rows,
+            TensorText.Of(path, rows, TensorChoice.Beside(path, tensors, of => WholeNumbers(path, of), content.FirstPosition)),
+            content.Texts);
     }
 
     private static int[] WholeNumbers(string path, Tensor of)
@@ -109,8 +117,11 @@ internal sealed class TensorRows : INextTokenSource
     {
         long rowBytes = (long)vocabulary * NumberDecoding.Size(form);
         if (file.Length == 0 || file.Length % rowBytes != 0)
-            throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length)} bytes are no integer of rows of {RowFile.Count(vocabulary)} tokens ({RowFile.Count(rowBytes)} bytes)");
-        if (file.Length / rowBytes > int.MaxValue) throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length / rowBytes)} rows are too many");
+            throw new UnreadableDataException(
+                $"{path}: {RowFile.Count(file.Length)} bytes are no integer of rows of {RowFile.Count(vocabulary)} tokens "
+                    + $"({RowFile.Count(rowBytes)} bytes)");
+        if (file.Length / rowBytes > int.MaxValue)
+            throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length / rowBytes)} rows are too many");
         string element = form switch { NumberForm.Double => "f8", NumberForm.Single => "f4", NumberForm.Half => "f2", _ => "bf" };
         var rows = new Tensor("rows", element, [file.Length / rowBytes, vocabulary], 0);
         return new TensorRows(file.Name, [file], rows, TensorText.Of(path, rows, new(null, null, null, null, null)), null);
@@ -123,6 +134,7 @@ internal sealed class TensorRows : INextTokenSource
         string sizes = $"{file.Path}: {RowFile.Count(file.Length)} bytes, {tensor.Name} {tensor.Words} needs {RowFile.Count(expected)}";
         if (file.Length > expected) throw new UnreadableDataException($"{sizes} (a damaged file)");
         long rowBytes = tensor.Dimensions[^1] * tensor.Size, rows = Math.Max(0, file.Length - tensor.Offset) / Math.Max(1, rowBytes);
-        throw new UnreadableDataException($"{sizes}: it ends within row {RowFile.Count(rows)} (still being written, or its writer was stopped)");
+        throw new UnreadableDataException(
+            $"{sizes}: it ends within row {RowFile.Count(rows)} (still being written, or its writer was stopped)");
     }
 }

@@ -9,8 +9,8 @@ namespace Kullback.Data.LanguageModels;
 internal sealed record TensorText(NextTokenShape Shape, int[] Tokens, bool[] Masked)
 {
     /// <summary>Arrays of integers that stand beside the rows; null where there is none.</summary>
-    /// <param name="Tokens">The text: as many a sequence as rows (the last row then predicts nothing that is known), one more, or more where the position
-    /// of the first row is stated.</param>
+    /// <param name="Tokens">The text: as many a sequence as rows (the last row then predicts nothing that is known), one more, or more
+    /// where the position of the first row is stated.</param>
     /// <param name="Labels">As Hugging Face has them: the text again, not shifted, with −100 where a token does not count.</param>
     /// <param name="Targets">The token that each row predicts.</param>
     /// <param name="Attention">0 where a token is padding.</param>
@@ -22,11 +22,13 @@ internal sealed record TensorText(NextTokenShape Shape, int[] Tokens, bool[] Mas
 
     internal static TensorText Of(string path, Tensor rows, Companions beside)
     {
-        int chunks = (int)rows.Dimensions[..^2].Aggregate(1L, (a, b) => a * b), perChunk = (int)rows.Dimensions[^2], vocabulary = (int)rows.Dimensions[^1], first = beside.FirstPosition ?? 0;
+        int chunks = (int)rows.Dimensions[..^2].Aggregate(1L, (a, b) => a * b), perChunk = (int)rows.Dimensions[^2],
+            vocabulary = (int)rows.Dimensions[^1], first = beside.FirstPosition ?? 0;
         var text = beside.Tokens ?? beside.Labels;
         int[] tokens = [];
         int each = 0;
-        if (text is not null) (tokens, each) = (Known(path, text, vocabulary), Each(path, rows, text, chunks, perChunk, beside.FirstPosition));
+        if (text is not null) (tokens, each) =
+            (Known(path, text, vocabulary), Each(path, rows, text, chunks, perChunk, beside.FirstPosition));
         else if (beside.Targets is { } targets)
         {
             if (targets.Numbers.Length != chunks * perChunk) throw Misfit(path, rows, targets, "one per row");
@@ -39,9 +41,13 @@ internal sealed record TensorText(NextTokenShape Shape, int[] Tokens, bool[] Mas
     private static int Each(string path, Tensor rows, Companion text, int chunks, int perChunk, int? first)
     {
         int each = text.Numbers.Length / chunks;
-        if (text.Numbers.Length % chunks != 0 || each < perChunk + (first ?? 0)) throw Misfit(path, rows, text, "as many a sequence as rows, or one more");
+        if (text.Numbers.Length % chunks != 0 || each < perChunk + (first ?? 0))
+            throw Misfit(path, rows, text, "as many a sequence as rows, or one more");
         if (first is null && each > perChunk + 1)
-            throw new UnreadableDataException($"{path}: {text.Tensor.Name} {text.Tensor.Words} has {RowFile.Count(each)} tokens a sequence, {rows.Name} {rows.Words} {RowFile.Count(perChunk)} rows: which positions the rows have is not said (state first_position: in the metadata of a safetensors file, or as an array of one number)");
+            throw new UnreadableDataException(
+                $"{path}: {text.Tensor.Name} {text.Tensor.Words} has {RowFile.Count(each)} tokens a sequence, {rows.Name} {rows.Words} "
+                    + $"{RowFile.Count(perChunk)} rows: which positions the rows have is not said (state first_position: in the metadata "
+                    + $"of a safetensors file, or as an array of one number)");
         return each;
     }
 
@@ -51,7 +57,9 @@ internal sealed record TensorText(NextTokenShape Shape, int[] Tokens, bool[] Mas
     private static int[] Known(string path, Companion text, int vocabulary)
     {
         for (int i = 0; i < text.Numbers.Length; i++)
-            if (text.Numbers[i] >= vocabulary) throw new UnreadableDataException($"{path}: {text.Tensor.Name}[{i}] is {text.Numbers[i]}, the vocabulary has {RowFile.Count(vocabulary)}");
+            if (text.Numbers[i] >= vocabulary)
+                throw new UnreadableDataException(
+                    $"{path}: {text.Tensor.Name}[{i}] is {text.Numbers[i]}, the vocabulary has {RowFile.Count(vocabulary)}");
         return text.Numbers;
     }
 
@@ -81,13 +89,16 @@ internal sealed record TensorText(NextTokenShape Shape, int[] Tokens, bool[] Mas
             Mark(path, rows, shape, attention, masked, n => n == 0, predicted: false);
         }
         if (!masked.Contains(true)) return [];
-        return masked.Contains(false) ? masked : throw new UnreadableDataException($"{path}: labels, targets or attention_mask leave no row to compare");
+        return masked.Contains(false) ? masked
+            : throw new UnreadableDataException($"{path}: labels, targets or attention_mask leave no row to compare");
     }
 
-    private static void Mark(string path, Tensor rows, NextTokenShape shape, Companion by, bool[] masked, Func<int, bool> hides, bool predicted)
+    private static void Mark(string path, Tensor rows, NextTokenShape shape, Companion by, bool[] masked, Func<int, bool> hides,
+        bool predicted)
     {
         int each = by.Numbers.Length / shape.Chunks;
-        if (by.Numbers.Length % shape.Chunks != 0 || each < shape.RowsPerChunk + shape.FirstPosition) throw Misfit(path, rows, by, "as many a sequence as tokens");
+        if (by.Numbers.Length % shape.Chunks != 0 || each < shape.RowsPerChunk + shape.FirstPosition)
+            throw Misfit(path, rows, by, "as many a sequence as tokens");
         for (long r = 0; r < masked.Length; r++)
         {
             int at = shape.PositionOf(r) + (predicted ? 1 : 0);

@@ -41,7 +41,8 @@ internal sealed class TextFigures(int blocks, long rows)
     {
         get
         {
-            double rms = Math.Sqrt(_squares / _count), error = _count > 1 ? Root((_fourths / _count - _squares / _count * (_squares / _count)) / (_count - 1)) : 0;
+            double rms = Math.Sqrt(_squares / _count),
+                error = _count > 1 ? Root((_fourths / _count - _squares / _count * (_squares / _count)) / (_count - 1)) : 0;
             return new(rms, rms > 0 ? 0.5 / rms * error : 0);
         }
     }
@@ -50,7 +51,8 @@ internal sealed class TextFigures(int blocks, long rows)
     internal NextTokenText? Figures(bool oneSequence)
     {
         if (_count == 0) return null;
-        NextTokenValue a = Mean(_own, _ownSquares), b = Mean(_base, _baseSquares), own = OfPerplexity(a), reference = OfPerplexity(b), ratio = LogRatio;
+        NextTokenValue a = Mean(_own, _ownSquares), b = Mean(_base, _baseSquares), own = OfPerplexity(a), reference = OfPerplexity(b),
+            ratio = LogRatio;
         double covariance = Covariance(a, b), u = own.StandardError, v = reference.StandardError;
         bool finite = Finite(a, b);
         double Known(double value) => finite ? value : double.PositiveInfinity;
@@ -62,7 +64,8 @@ internal sealed class TextFigures(int blocks, long rows)
             own with { StandardError = Known(u) }, reference with { StandardError = Known(v) },
             finite && a.StandardError * b.StandardError > 0 ? covariance / (a.StandardError * b.StandardError) : null,
             ratio, new(Math.Exp(ratio.Value), Known(Math.Exp(ratio.Value) * ratio.StandardError)),
-            new(finite ? own.Value - reference.Value : ratio.Value, Known(Root(u * u + v * v - 2 * own.Value * reference.Value * covariance))),
+            new(finite ? own.Value - reference.Value : ratio.Value,
+                Known(Root(u * u + v * v - 2 * own.Value * reference.Value * covariance))),
             _difference.Estimate(oneSequence) ?? new(0, double.PositiveInfinity, double.PositiveInfinity, null, null, _count, 1),
             _change.Estimate(oneSequence)!, ChangeRms, quantiles);
     }
@@ -71,7 +74,8 @@ internal sealed class TextFigures(int blocks, long rows)
 
     private static NextTokenValue OfPerplexity(NextTokenValue mean) => new(Math.Exp(mean.Value), Math.Exp(mean.Value) * mean.StandardError);
 
-    private double Covariance(NextTokenValue a, NextTokenValue b) => _count > 1 ? (_product / _count - a.Value * b.Value) / (_count - 1) : 0;
+    private double Covariance(NextTokenValue a, NextTokenValue b)
+        => _count > 1 ? (_product / _count - a.Value * b.Value) / (_count - 1) : 0;
 
     private NextTokenValue Mean(double sum, double squares)
     {

@@ -14,7 +14,9 @@ internal sealed class TokenNumbers
     {
         (_rows, _served) = (rows, served);
         if (texts is null) return;
-        if (texts.Count > rows.Shape.Vocabulary) throw new UnreadableDataException($"{rows.Name}: {RowFile.Count(texts.Count)} token texts for a vocabulary of {RowFile.Count(rows.Shape.Vocabulary)}");
+        if (texts.Count > rows.Shape.Vocabulary)
+            throw new UnreadableDataException(
+                $"{rows.Name}: {RowFile.Count(texts.Count)} token texts for a vocabulary of {RowFile.Count(rows.Shape.Vocabulary)}");
         _numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < texts.Count; i++)
         {
@@ -32,9 +34,14 @@ internal sealed class TokenNumbers
         int number = OrNone(token);
         if (number >= 0) return number;
         string place = $"{_served}: token {RowFile.Count(row)}: '{token.Text}'";
-        if (token.Id is { } id) throw new UnreadableDataException($"{place} has the id {id}, {_rows.Name} a vocabulary of {RowFile.Count(_rows.Shape.Vocabulary)}");
-        if (_numbers is null) throw new UnreadableDataException($"{place} has no id: say which token it is of {_rows.Name} ({OptionName.Vocabulary})");
-        throw new UnreadableDataException($"{place} is {(token.Bytes is null || _numbers.ContainsKey(token.Key(false)!) ? "the text of several tokens" : "no token")} of {_rows.Name}");
+        if (token.Id is { } id)
+            throw new UnreadableDataException(
+                $"{place} has the id {id}, {_rows.Name} a vocabulary of {RowFile.Count(_rows.Shape.Vocabulary)}");
+        if (_numbers is null)
+            throw new UnreadableDataException($"{place} has no id: say which token it is of {_rows.Name} ({OptionName.Vocabulary})");
+        throw new UnreadableDataException(
+            $"{place} is {(token.Bytes is null || _numbers.ContainsKey(token.Key(false)!) ? "the text of several tokens" : "no token")} "
+                + $"of {_rows.Name}");
     }
 
     /// <summary>The number, or −1.</summary>

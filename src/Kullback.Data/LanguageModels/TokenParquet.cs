@@ -29,7 +29,11 @@ public sealed class TokenParquet : IDisposable
         {
             _connection.Open();
             Execute("SET memory_limit = '128MB'; SET threads = 1; SET preserve_insertion_order = true");
-            Execute("CREATE TABLE tokens (candidate VARCHAR, chunk INTEGER, position INTEGER, token INTEGER, logp_base DOUBLE, logp_candidate DOUBLE, kl DOUBLE, kl_stored DOUBLE, kl_reverse DOUBLE, js DOUBLE, tv DOUBLE, entropy_base DOUBLE, entropy_candidate DOUBLE, top_base INTEGER, top_candidate INTEGER, rank_of_top INTEGER, overlap INTEGER, unit VARCHAR)");
+            Execute(
+                "CREATE TABLE tokens (candidate VARCHAR, chunk INTEGER, position INTEGER, token INTEGER, logp_base DOUBLE, logp_candidate "
+                    + "DOUBLE, kl DOUBLE, kl_stored DOUBLE, kl_reverse DOUBLE, js DOUBLE, tv DOUBLE, entropy_base DOUBLE, "
+                    + "entropy_candidate DOUBLE, top_base INTEGER, top_candidate INTEGER, rank_of_top INTEGER, overlap INTEGER, unit "
+                    + "VARCHAR)");
         });
     }
 
@@ -52,10 +56,14 @@ public sealed class TokenParquet : IDisposable
         {
             var r = rows[i];
             bool known = r.Target >= 0;
-            var row = appender.CreateRow().AppendValue(_names[candidate]).AppendValue(_shape.ChunkOf(first + i)).AppendValue(_shape.PositionOf(first + i));
-            row.AppendValue(known ? Id(r.Target) : null).AppendValue(known ? In(r.TargetLogP) : (double?)null).AppendValue(known ? In(r.TargetLogQ) : (double?)null)
-                .AppendValue(In(r.KlNats)).AppendValue(In(r.StoredKlNats)).AppendValue(In(r.ReverseKlNats)).AppendValue(In(r.JensenShannonNats)).AppendValue(r.TotalVariation)
-                .AppendValue(In(r.EntropyNats)).AppendValue(In(r.CandidateEntropyNats)).AppendValue(Id(r.Top)).AppendValue(Id(r.CandidateTop)).AppendValue(r.RankOfTop).AppendValue(r.Overlap).AppendValue(unit)
+            var row = appender.CreateRow().AppendValue(_names[candidate]).AppendValue(_shape.ChunkOf(first + i))
+                .AppendValue(_shape.PositionOf(first + i));
+            row.AppendValue(known ? Id(r.Target) : null).AppendValue(known ? In(r.TargetLogP) : (double?)null)
+                .AppendValue(known ? In(r.TargetLogQ) : (double?)null)
+                .AppendValue(In(r.KlNats)).AppendValue(In(r.StoredKlNats)).AppendValue(In(r.ReverseKlNats))
+                .AppendValue(In(r.JensenShannonNats)).AppendValue(r.TotalVariation)
+                .AppendValue(In(r.EntropyNats)).AppendValue(In(r.CandidateEntropyNats)).AppendValue(Id(r.Top))
+                .AppendValue(Id(r.CandidateTop)).AppendValue(r.RankOfTop).AppendValue(r.Overlap).AppendValue(unit)
                 .EndRow();
         }
     }
@@ -64,7 +72,8 @@ public sealed class TokenParquet : IDisposable
     /// <exception cref="UnreadableDataException">The file can't be written.</exception>
     public void Finish() => Try(() =>
     {
-        string order = _names.Count > 1 ? " ORDER BY list_position([" + string.Join(", ", _names.Select(Quoted)) + "], candidate), chunk, position" : "";
+        string order = _names.Count > 1
+            ? " ORDER BY list_position([" + string.Join(", ", _names.Select(Quoted)) + "], candidate), chunk, position" : "";
         Execute($"COPY (SELECT * FROM tokens{order}) TO {Quoted(_temporary)} (FORMAT PARQUET, COMPRESSION ZSTD)");
         File.Move(_temporary, _path, overwrite: true);
     });

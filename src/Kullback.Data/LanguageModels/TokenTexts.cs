@@ -7,22 +7,25 @@ public static class TokenTexts
 {
     private const int MostTokens = 1 << 24;
 
-    /// <summary>The texts by id. Those of a tokenizer whose decoder is byte-level or that writes blanks as U+2581 are decoded where they are whole
-    /// characters; an id without a text is called <c>&lt;no text ID&gt;</c>.</summary>
+    /// <summary>The texts by id. Those of a tokenizer whose decoder is byte-level or that writes blanks as U+2581 are decoded where they
+    /// are whole characters; an id without a text is called <c>&lt;no text ID&gt;</c>.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="UnreadableDataException">It can't be read or is none of the three.</exception>
     public static IReadOnlyList<string> Read(string path)
     {
         using var file = new RowFile(path);
-        if (file.Length > 1 << 30) throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length)} bytes are no list of token texts");
+        if (file.Length > 1 << 30)
+            throw new UnreadableDataException($"{path}: {RowFile.Count(file.Length)} bytes are no list of token texts");
         var bytes = new byte[file.Length];
         file.Read(0, bytes);
         try
         {
-            using var document = JsonDocument.Parse(bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes.AsMemory(3) : bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes.AsMemory(3) : bytes,
+                new JsonDocumentOptions { AllowDuplicateProperties = false });
             return Of(path, document.RootElement);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or IndexOutOfRangeException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException
+            or IndexOutOfRangeException)
         {
             throw new UnreadableDataException($"{path}: neither a list of texts nor an object of text and id nor a tokenizer.json", e);
         }
@@ -39,7 +42,8 @@ public static class TokenTexts
             bool bytes = Mentions(root, "ByteLevel");
             foreach (int id in texts.Keys.ToArray()) texts[id] = Decoded(texts[id], bytes);
             if (ServedFormat.Has(root, "added_tokens", JsonValueKind.Array))
-                foreach (var added in root.GetProperty("added_tokens").EnumerateArray()) Put(path, texts, added.GetProperty("id").GetInt32(), added.GetProperty("content").GetString() ?? "", replaces: true);
+                foreach (var added in root.GetProperty("added_tokens").EnumerateArray())
+                    Put(path, texts, added.GetProperty("id").GetInt32(), added.GetProperty("content").GetString() ?? "", replaces: true);
         }
         if (texts.Count == 0) throw new UnreadableDataException($"{path}: no token in it");
         var all = new string[texts.Keys.Max() + 1];
@@ -60,12 +64,15 @@ public static class TokenTexts
     private static void Put(string path, Dictionary<int, string> texts, int id, string text, bool replaces)
     {
         if (id is < 0 or > MostTokens) throw new UnreadableDataException($"{path}: '{text}' has the id {id}: no id of a token");
-        if (!replaces && texts.TryGetValue(id, out string? other)) throw new UnreadableDataException($"{path}: '{other}' and '{text}' both have the id {id}");
+        if (!replaces && texts.TryGetValue(id, out string? other))
+            throw new UnreadableDataException($"{path}: '{other}' and '{text}' both have the id {id}");
         texts[id] = text;
     }
 
     private static bool Mentions(JsonElement root, string type)
-        => new[] { "decoder", "pre_tokenizer" }.Any(part => root.TryGetProperty(part, out var of) && of.ValueKind == JsonValueKind.Object && of.GetRawText().Contains($"\"{type}\"", StringComparison.Ordinal));
+        => new[] { "decoder", "pre_tokenizer" }.Any(
+            part => root.TryGetProperty(part, out var of) && of.ValueKind == JsonValueKind.Object
+                && of.GetRawText().Contains($"\"{type}\"", StringComparison.Ordinal));
 
     private static string Decoded(string token, bool byteLevel)
     {

@@ -6,10 +6,11 @@ namespace Kullback.Data.LanguageModels;
 /// <param name="Tokens">Tokens of the text.</param>
 /// <param name="Sequences">Sequences that they belong to.</param>
 /// <param name="Bounds">Bounds from the most probable tokens; null where no token has them on both sides.</param>
-/// <param name="Sampled">Estimates from the tokens' own log-probabilities, right only if the text was drawn from the base; null where they are not
-/// known.</param>
+/// <param name="Sampled">Estimates from the tokens' own log-probabilities, right only if the text was drawn from the base; null where they
+/// are not known.</param>
 /// <param name="Floor">The probability that the caller vouched every token has with the candidate; 0 where none.</param>
-public sealed record TopTokenReport(string Base, string Candidate, long Tokens, int Sequences, TopTokenMeans? Bounds, SampledKullbackLeibler? Sampled, double Floor)
+public sealed record TopTokenReport(string Base, string Candidate, long Tokens, int Sequences, TopTokenMeans? Bounds,
+    SampledKullbackLeibler? Sampled, double Floor)
 {
     /// <summary>Listed tokens without a probability (null, −9999): counted as not known.</summary>
     public long Silent { get; init; }
@@ -31,5 +32,6 @@ public sealed record TopTokenReport(string Base, string Candidate, long Tokens, 
 /// <param name="TotalVariationHigh">Upper bounds.</param>
 /// <param name="SameTop">Share of tokens where both put the same first, of those where both firsts are known; null where none are.</param>
 public sealed record TopTokenMeans(
-    long Rows, MeanEstimate KlLow, MeanEstimate KlHigh, MeanEstimate JensenShannonLow, MeanEstimate JensenShannonHigh, MeanEstimate TotalVariationLow, MeanEstimate TotalVariationHigh,
+    long Rows, MeanEstimate KlLow, MeanEstimate KlHigh, MeanEstimate JensenShannonLow, MeanEstimate JensenShannonHigh,
+    MeanEstimate TotalVariationLow, MeanEstimate TotalVariationHigh,
     MeanEstimate? SameTop);

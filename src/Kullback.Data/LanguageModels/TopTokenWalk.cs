@@ -30,7 +30,8 @@ internal sealed class TopTokenWalk(string reference, string candidate, double fl
         if (line.LogProbability is { } own && row.LogOfToken is { } other) Sampled(servedIsBase ? own : other, servedIsBase ? other : own);
         Count(row.Served);
         if (row.Served.Probabilities.Count == 0) return;
-        Bounds(token, () => servedIsBase ? TopBounds.OfFullQ(row.Known, row.Full, row.Served.Most) : TopBounds.Of(row.Full, row.Known, floor, 1, row.Served.Most));
+        Bounds(token, () => servedIsBase ? TopBounds.OfFullQ(row.Known, row.Full, row.Served.Most)
+            : TopBounds.Of(row.Full, row.Known, floor, 1, row.Served.Most));
         if (row.Served.Probabilities[row.Served.First] >= row.Served.Most) Same(row.SameTop);
     }
 
@@ -64,7 +65,9 @@ internal sealed class TopTokenWalk(string reference, string candidate, double fl
         _tokens++;
         bool began = row.Sequence != _sequence;
         if (_tokens > 1 && began != (other != _other))
-            throw new UnreadableDataException($"{candidate}: token {RowFile.Count(token)}: a sequence begins there in {(began ? reference : candidate)} only{(row.Request is { } name ? $" (request '{name}')" : "")}: not the same requests in the same order");
+            throw new UnreadableDataException(
+                $"{candidate}: token {RowFile.Count(token)}: a sequence begins there in {(began ? reference : candidate)} "
+                    + $"only{(row.Request is { } name ? $" (request '{name}')" : "")}: not the same requests in the same order");
         if (began) Begin(row.Sequence, other);
         else _other = other;
     }
@@ -103,7 +106,9 @@ internal sealed class TopTokenWalk(string reference, string candidate, double fl
         }
         catch (NotADistributionException e)
         {
-            throw new UnreadableDataException($"{(e.ParamName == "p" ? reference : candidate)}: token {RowFile.Count(token)}: the known probabilities sum to {e.Value:0.####}", e);
+            throw new UnreadableDataException(
+                $"{(e.ParamName == "p" ? reference : candidate)}: token {RowFile.Count(token)}: the known probabilities sum to "
+                    + $"{e.Value:0.####}", e);
         }
         _lengths[^1]++;
     }
@@ -111,13 +116,19 @@ internal sealed class TopTokenWalk(string reference, string candidate, double fl
     internal TopTokenReport Report()
     {
         int[] lengths = [.. _lengths.Where(n => n > 0)], sampled = [.. _sampledLengths.Where(n => n > 0)];
-        if (lengths.Length == 0 && sampled.Length == 0) throw new UnreadableDataException($"{reference}: no token with a log-probability in both files");
-        MeanEstimate Of(double[] values, int[] each) => each.Length == 1 ? MeanEstimate.OfSequence(values, true) : MeanEstimate.OfClusters(values, each, true);
+        if (lengths.Length == 0 && sampled.Length == 0)
+            throw new UnreadableDataException($"{reference}: no token with a log-probability in both files");
+        MeanEstimate Of(double[] values, int[] each) => each.Length == 1 ? MeanEstimate.OfSequence(values, true)
+            : MeanEstimate.OfClusters(values, each, true);
         MeanEstimate Mean(Func<TopBounds, double> of) => Of([.. _bounds.Select(of)], lengths);
-        var means = lengths.Length == 0 ? null : new TopTokenMeans(_bounds.Count, Mean(b => b.KlLow), Mean(b => b.KlHigh), Mean(b => b.JensenShannonLow), Mean(b => b.JensenShannonHigh),
-            Mean(b => b.TotalVariationLow), Mean(b => b.TotalVariationHigh), _same.Count == 0 ? null : Of([.. _same], [.. _sameLengths.Where(n => n > 0)]));
+        var means = lengths.Length == 0 ? null
+            : new TopTokenMeans(_bounds.Count, Mean(b => b.KlLow), Mean(b => b.KlHigh), Mean(b => b.JensenShannonLow),
+                Mean(b => b.JensenShannonHigh),
+            Mean(b => b.TotalVariationLow), Mean(b => b.TotalVariationHigh),
+            _same.Count == 0 ? null : Of([.. _same], [.. _sameLengths.Where(n => n > 0)]));
         var estimates = sampled.Length == 0 ? null : SampledKullbackLeibler.Of(_logP.ToArray(), _logQ.ToArray(), sampled);
-        return new TopTokenReport(Path.GetFileName(reference), Path.GetFileName(candidate), _tokens, _lengths.Count, means, estimates, floor)
+        return new TopTokenReport(Path.GetFileName(reference), Path.GetFileName(candidate), _tokens, _lengths.Count, means,
+            estimates, floor)
         {
             Silent = _silent,
             Ambiguous = _ambiguous,

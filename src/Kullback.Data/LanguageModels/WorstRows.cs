@@ -34,7 +34,8 @@ internal sealed class WorstRows(int most)
         Span<double> parts = stackalloc double[Parts];
         int found = NextToken.Largest(p, q, tokens, parts, out double logP, out double logQ);
         var list = new List<NextTokenPart>();
-        for (int i = 0; i < found; i++) list.Add(new NextTokenPart(tokens[i], Math.Exp(p[tokens[i]] - logP), Math.Exp(q[tokens[i]] - logQ), parts[i]));
+        for (int i = 0; i < found; i++)
+            list.Add(new NextTokenPart(tokens[i], Math.Exp(p[tokens[i]] - logP), Math.Exp(q[tokens[i]] - logQ), parts[i]));
         return list;
     }
 

@@ -4,7 +4,8 @@ using Kullback.Data.Columns;
 namespace Kullback.Data.Points;
 
 /// <summary>A column of points as it was read: numbers, or texts with the place of each among the categories.</summary>
-internal sealed record PointColumn(PlannedColumn Planned, double[] Values, bool[] Missing, string?[]? Texts, ImmutableArray<string> Categories)
+internal sealed record PointColumn(PlannedColumn Planned, double[] Values, bool[] Missing, string?[]? Texts,
+    ImmutableArray<string> Categories)
 {
     /// <summary>Reads columns row by row: numbers in one pass, texts one by one.</summary>
     internal static PointColumn[] Read(ITable table, PlannedColumn[] planned, CancellationToken cancel)
@@ -13,7 +14,8 @@ internal sealed record PointColumn(PlannedColumn Planned, double[] Values, bool[
         var read = numbers.Length == 0 ? [] : table.Rows([.. numbers.Select(c => c.Reading)], cancel);
         var columns = new PointColumn[planned.Length];
         for (int c = 0, at = 0; c < planned.Length; c++)
-            columns[c] = planned[c].Type == ColumnType.Category ? OfTexts(planned[c], table.Texts(planned[c].Reading, int.MaxValue, cancel)) : new(planned[c], read[at].Values, read[at++].Missing, null, []);
+            columns[c] = planned[c].Type == ColumnType.Category ? OfTexts(planned[c], table.Texts(planned[c].Reading, int.MaxValue, cancel))
+                : new(planned[c], read[at].Values, read[at++].Missing, null, []);
         return columns;
     }
 

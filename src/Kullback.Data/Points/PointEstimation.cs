@@ -51,7 +51,8 @@ public sealed class PointQuestion
 /// <param name="Estimates">What they gave.</param>
 /// <param name="Elapsed">Time of the estimates.</param>
 public sealed class PointEstimates(
-    PointTable P, PointTable? Q, EstimatorChoice Recommended, ImmutableArray<string> Methods, ImmutableArray<DivergenceEstimate> Estimates, TimeSpan Elapsed)
+    PointTable P, PointTable? Q, EstimatorChoice Recommended, ImmutableArray<string> Methods, ImmutableArray<DivergenceEstimate> Estimates,
+    TimeSpan Elapsed)
 {
     /// <summary>The points of P.</summary>
     public PointTable P { get; } = P;
@@ -82,8 +83,10 @@ public sealed class PointEstimates(
 /// <summary>Divergence, entropy and mutual information of points in files.</summary>
 public static class PointEstimation
 {
-    private static readonly string[] OfDivergence = ["corrected", "neighbors", "common-radius", "neighbor-ratio", "kernel", "logistic", "ulsif", "rulsif", "kliep"];
-    private static readonly string[] OfEntropy = ["corrected", "neighbors", "weighted", "kernel", "vasicek", "van-es", "ebrahimi", "correa"];
+    private static readonly string[] OfDivergence =
+        ["corrected", "neighbors", "common-radius", "neighbor-ratio", "kernel", "logistic", "ulsif", "rulsif", "kliep"];
+    private static readonly string[] OfEntropy =
+        ["corrected", "neighbors", "weighted", "kernel", "vasicek", "van-es", "ebrahimi", "correa"];
     private static readonly string[] OfInformation = ["corrected", "ksg1", "ksg2", "mixed", "ross"];
     private static readonly string[] OfDependent = ["corrected", "neighbors", "common-radius", "ksg1", "mixed", "ross", "frenzel-pompe"];
     private static readonly string[] OfCondition = ["corrected", "frenzel-pompe"];
@@ -96,7 +99,8 @@ public static class PointEstimation
     /// <param name="cancel">Stops between methods.</param>
     /// <exception cref="UnreadableDataException">The tables do not fit each other, or a method or column is not there.</exception>
     /// <exception cref="ArgumentException">The points do not allow for a method that was named.</exception>
-    public static PointEstimates Run(PointTable p, PointTable? q, PointQuestion question, IProgress<WorkProgress>? progress, CancellationToken cancel)
+    public static PointEstimates Run(PointTable p, PointTable? q, PointQuestion question, IProgress<WorkProgress>? progress,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(question);
@@ -105,7 +109,10 @@ public static class PointEstimation
         var dependence = RowGroups.Of(p, q, question);
         var put = Prepared(p, q, question, dependence.Rows);
         var (choice, methodsOfQuestion, one) = (put.Choice, put.Known, put.One);
-        string[] known = [.. methodsOfQuestion.Where(m => (dependence.Rows is null || OfDependent.Contains(m)) && (put.OnlyNumbers || m == "corrected" || (m == "ross" && put.LabelsAreX)))];
+        string[] known =
+            [.. methodsOfQuestion.Where(
+                m => (dependence.Rows is null || OfDependent.Contains(m))
+                    && (put.OnlyNumbers || m == "corrected" || (m == "ross" && put.LabelsAreX)))];
         var (methods, estimates) = (new List<string>(), new List<DivergenceEstimate>());
         bool all = question.Methods.Contains("all");
         var queue = new Queue<string>(all ? known : question.Methods.Select(m => m == "auto" ? choice.Method : m).Distinct());
@@ -114,8 +121,11 @@ public static class PointEstimation
         {
             cancel.ThrowIfCancellationRequested();
             if (!known.Contains(method) && methodsOfQuestion.Contains(method))
-                throw new UnreadableDataException($"{OptionName.Method}: '{method}' takes {(put.OnlyNumbers ? $"rows as independent: not with {OptionName.Cluster}, {OptionName.Block} or {OptionName.Theiler}" : "numbers only, and a column is text")}; there {(known.Length == 1 ? "is" : "are")} {string.Join(", ", known)}");
-            if (!known.Contains(method)) throw new UnreadableDataException($"{OptionName.Method}: '{method}' is not one of auto, all, {string.Join(", ", known)}");
+                throw new UnreadableDataException(
+                    $"{OptionName.Method}: '{method}' takes "
+                        + $"{(put.OnlyNumbers ? $"rows as independent: not with {OptionName.Cluster}, {OptionName.Block} or {OptionName.Theiler}" : "numbers only, and a column is text")}; there {(known.Length == 1 ? "is" : "are")} {string.Join(", ", known)}");
+            if (!known.Contains(method))
+                throw new UnreadableDataException($"{OptionName.Method}: '{method}' is not one of auto, all, {string.Join(", ", known)}");
             progress?.Report(new WorkProgress(method, methods.Count / (double)asked));
             DivergenceEstimate estimate;
             // Of all methods those are left out that the points do not allow for: too few, or a column without a density.
@@ -125,7 +135,10 @@ public static class PointEstimation
             estimates.Add(estimate with { Diagnoses = [.. estimate.Diagnoses, .. dependence.Notes] });
         }
         if (question.Permutations > 0) progress?.Report(new WorkProgress("permutations", 0.9));
-        var test = question.Permutations == 0 ? null : put.Test?.Invoke(cancel) ?? throw new UnreadableDataException($"{OptionName.Permutations}: {(q is null && question.X.Count == 0 ? "an entropy" : "information given other columns")} has no test by permutations");
+        var test = question.Permutations == 0 ? null : put.Test?.Invoke(cancel)
+            ?? throw new UnreadableDataException(
+                $"{OptionName.Permutations}: {(q is null && question.X.Count == 0 ? "an entropy" : "information given other columns")} "
+                    + $"has no test by permutations");
         return new PointEstimates(p, q, choice, [.. methods], [.. estimates], Stopwatch.GetElapsedTime(start)) { Test = test };
     }
 
@@ -143,7 +156,8 @@ public static class PointEstimation
         double[] x = [.. p.Coordinates];
         int d = p.Dimension;
         bool numbers = p.TextColumns.Count == 0;
-        PointSettings Of(EstimatorChoice choice, string method) => Settings(question, choice, method) with { Dependence = rows, Categories = p.TextColumns };
+        PointSettings Of(EstimatorChoice choice, string method)
+            => Settings(question, choice, method) with { Dependence = rows, Categories = p.TextColumns };
         if (q is null)
         {
             var entropy = EstimatorChoice.ForEntropy(x, d);
@@ -154,14 +168,19 @@ public static class PointEstimation
         var choice = EstimatorChoice.ForDivergence(x, y, d);
         return new(choice, OfDivergence, method => Divergence(method, x, y, p.Columns, d, Of(choice, method)))
         {
-            OnlyNumbers = numbers, Test = cancel => PointEstimateTest.Divergence(x, y, d, Of(choice, "corrected"), new Permutations(question.Permutations), new Random(question.Seed), cancel),
+            OnlyNumbers = numbers, Test =
+                cancel => PointEstimateTest.Divergence(x, y, d, Of(choice, "corrected"), new Permutations(question.Permutations),
+                    new Random(question.Seed), cancel),
         };
     }
 
     private static Asked Columns(PointTable p, PointTable? q, PointQuestion question, RowDependence? rows)
     {
-        if (q is not null) throw new UnreadableDataException($"{OptionName.X} and {OptionName.Y}: mutual information is between columns of one file, and two were given");
-        if (question.X.Count == 0 || question.Y.Count == 0) throw new UnreadableDataException($"{OptionName.X} and {OptionName.Y}: mutual information needs both");
+        if (q is not null)
+            throw new UnreadableDataException(
+                $"{OptionName.X} and {OptionName.Y}: mutual information is between columns of one file, and two were given");
+        if (question.X.Count == 0 || question.Y.Count == 0)
+            throw new UnreadableDataException($"{OptionName.X} and {OptionName.Y}: mutual information needs both");
         double[] x = Taken(p, question.X), y = Taken(p, question.Y), z = Taken(p, question.Given);
         int dx = question.X.Count, dy = question.Y.Count, dz = question.Given.Count;
         var choice = EstimatorChoice.ForInformation(x, dx, y, dy);
@@ -171,18 +190,22 @@ public static class PointEstimation
         return new(choice, dz > 0 ? OfCondition : OfInformation, method => Information(method, x, dx, y, dy, z, dz, names, Of(method)))
         {
             OnlyNumbers = texts.Length == 0, LabelsAreX = dz == 0 && texts.All(i => i < dx),
-            Test = dz > 0 ? null : cancel => PointEstimateTest.Information(x, dx, y, dy, Of("corrected"), new Permutations(question.Permutations), new Random(question.Seed), cancel),
+            Test = dz > 0 ? null
+                : cancel => PointEstimateTest.Information(x, dx, y, dy, Of("corrected"), new Permutations(question.Permutations),
+                    new Random(question.Seed), cancel),
         };
     }
 
     private static PointSettings Settings(PointQuestion question, EstimatorChoice choice, string method) => new()
     {
-        K = question.K ?? (method == choice.Method && choice.K > 0 ? choice.K : method is "weighted" or "neighbor-ratio" ? 20 : choice.K > 0 ? choice.K : 5),
+        K = question.K ?? (method == choice.Method && choice.K > 0 ? choice.K : method is "weighted" or "neighbor-ratio" ? 20
+            : choice.K > 0 ? choice.K : 5),
         Level = question.Level, Subsamples = question.Subsamples, Seed = question.Seed,
     };
 
     // Every method sees columns on one scale, without those that carry nothing; the corrected one does that itself.
-    private static DivergenceEstimate Divergence(string method, double[] x, double[] y, IReadOnlyList<string> names, int d, PointSettings settings)
+    private static DivergenceEstimate Divergence(string method, double[] x, double[] y, IReadOnlyList<string> names, int d,
+        PointSettings settings)
     {
         if (method == "corrected") return PointEstimate.KullbackLeibler(x, y, d, settings, names);
         var (p, q, kept, notes) = WhitenedPoints.Of(x, y, d, settings.Seed, names);
@@ -224,12 +247,14 @@ public static class PointEstimation
         };
     }
 
-    private static DivergenceEstimate Information(string method, double[] x, int dx, double[] y, int dy, double[] z, int dz, IReadOnlyList<string> names, PointSettings settings)
+    private static DivergenceEstimate Information(string method, double[] x, int dx, double[] y, int dy, double[] z, int dz,
+        IReadOnlyList<string> names, PointSettings settings)
     {
         if (method == "corrected") return PointEstimate.MutualInformation(x, dx, y, dy, z, dz, settings, names);
         var (a, wideA, _, notesA) = WhitenedPoints.Of(x, dx, settings.Seed, [.. names.Take(dx)]);
         var (b, wideB, _, notesB) = WhitenedPoints.Of(y, dy, settings.Seed + 7, [.. names.Skip(dx).Take(dy)]);
-        (double[] c, int wideC, _, IReadOnlyList<Diagnosis> notesC) = dz == 0 ? ([], 0, 0, []) : WhitenedPoints.Of(z, dz, settings.Seed + 14, [.. names.Skip(dx + dy)]);
+        (double[] c, int wideC, _, IReadOnlyList<Diagnosis> notesC) = dz == 0 ? ([], 0, 0, [])
+            : WhitenedPoints.Of(z, dz, settings.Seed + 14, [.. names.Skip(dx + dy)]);
         var estimate = method switch
         {
             "ksg1" => NeighborInformation.Kraskov1(a, wideA, b, wideB, settings),
@@ -249,13 +274,15 @@ public static class PointEstimation
     private static int[] Labels(double[] x, int dx)
     {
         var seen = new Dictionary<string, int>();
-        return [.. x.Chunk(dx).Select(row => string.Join('\n', row.Select(BitConverter.DoubleToInt64Bits))).Select(key => seen.TryGetValue(key, out int label) ? label : seen[key] = seen.Count)];
+        return [.. x.Chunk(dx).Select(row => string.Join('\n', row.Select(BitConverter.DoubleToInt64Bits)))
+            .Select(key => seen.TryGetValue(key, out int label) ? label : seen[key] = seen.Count)];
     }
 
     private static double[] Taken(PointTable table, IReadOnlyList<string> names)
     {
         int[] at = [.. names.Select(name => table.Columns.IndexOf(name) is >= 0 and var i ? i
-            : throw new UnreadableDataException($"{table.Name}: has no column '{name}' (it has: {string.Join(", ", table.Columns.Take(20))})"))];
+            : throw new UnreadableDataException(
+                $"{table.Name}: has no column '{name}' (it has: {string.Join(", ", table.Columns.Take(20))})"))];
         return [.. Enumerable.Range(0, table.Count).SelectMany(row => at.Select(c => table.Coordinates[row * table.Dimension + c]))];
     }
 }

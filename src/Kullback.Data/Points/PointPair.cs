@@ -10,7 +10,9 @@ internal static class PointPair
     internal static (PointTable P, PointTable Q) Of(PointTable p, PointTable q)
     {
         if (q.Dimension != p.Dimension)
-            throw new UnreadableDataException($"{p.Name} has {p.Dimension} coordinates ({string.Join(", ", p.Columns.Take(5))}), {q.Name} has {q.Dimension} ({string.Join(", ", q.Columns.Take(5))}): name those to use with {OptionName.Columns}");
+            throw new UnreadableDataException(
+                $"{p.Name} has {p.Dimension} coordinates ({string.Join(", ", p.Columns.Take(5))}), {q.Name} has {q.Dimension} "
+                    + $"({string.Join(", ", q.Columns.Take(5))}): name those to use with {OptionName.Columns}");
         q = InOrder(p, q);
         if (p.Categories.IsEmpty && q.Categories.IsEmpty) return (p, q);
         var (a, b) = (Sets(p), Sets(q));
@@ -20,7 +22,9 @@ internal static class PointPair
             if (a[c].IsEmpty != b[c].IsEmpty)
             {
                 var (text, number) = a[c].IsEmpty ? (q, p) : (p, q);
-                throw new UnreadableDataException($"column '{p.Columns[c]}' is text in {text.Name} and numbers in {number.Name} ({OptionName.Types} \"{p.Columns[c]}=category\" takes both as categories, {OptionName.Exclude} leaves it out)");
+                throw new UnreadableDataException(
+                    $"column '{p.Columns[c]}' is text in {text.Name} and numbers in {number.Name} ({OptionName.Types} "
+                        + $"\"{p.Columns[c]}=category\" takes both as categories, {OptionName.Exclude} leaves it out)");
             }
             joined[c] = [.. a[c].Union(b[c]).Order(StringComparer.Ordinal)];
         }
@@ -31,7 +35,8 @@ internal static class PointPair
     internal static RowDependence Clusters(PointTable p, PointTable? q)
     {
         var codes = new Dictionary<string, int>(StringComparer.Ordinal);
-        int[] Codes(PointTable? table) => table is null ? [] : [.. table.Clusters.Select(text => codes.TryGetValue(text, out int code) ? code : codes[text] = codes.Count)];
+        int[] Codes(PointTable? table) => table is null ? []
+            : [.. table.Clusters.Select(text => codes.TryGetValue(text, out int code) ? code : codes[text] = codes.Count)];
         return new() { GroupsOfP = Codes(p), GroupsOfQ = Codes(q), IsClusters = true };
     }
 
@@ -40,7 +45,14 @@ internal static class PointPair
     {
         if (p.Columns.SequenceEqual(q.Columns)) return q;
         if (!p.Columns.Order(StringComparer.Ordinal).SequenceEqual(q.Columns.Order(StringComparer.Ordinal), StringComparer.Ordinal))
-            return q with { ReadNotes = q.ReadNotes.Add($"columns are matched by their places: {string.Join(", ", p.Columns.Take(4))} with {string.Join(", ", q.Columns.Take(4))}") };
+            return q with
+            {
+                ReadNotes =
+                q.ReadNotes
+                .Add(
+                    $"columns are matched by their places: {string.Join(", ", p.Columns.Take(4))} with "
+                        + $"{string.Join(", ", q.Columns.Take(4))}")
+            };
         int d = p.Dimension;
         int[] from = [.. p.Columns.Select(name => q.Columns.IndexOf(name))];
         var coordinates = new double[q.Coordinates.Length];

@@ -18,7 +18,8 @@ public enum PointScale
 /// <summary>Brings points to a scale that does not see from which table they are, so that permutation tests stay exact.</summary>
 internal static class PooledScale
 {
-    /// <summary>The points of all tables together in the scale; what the covariance cannot give (singular, too few points) is given by columns, which the result says.</summary>
+    /// <summary>The points of all tables together in the scale; what the covariance cannot give (singular, too few points) is given by
+    /// columns, which the result says.</summary>
     internal static (double[][] Points, PointScale Used) Of(IReadOnlyList<double[]> tables, int d, PointScale scale)
     {
         if (d == 1 || scale == PointScale.None) return ([.. tables], PointScale.None);
@@ -43,7 +44,9 @@ internal static class PooledScale
         for (int j = 0; j < d; j++)
             for (int l = 0; l < j; l++) covariance[l * d + j] = covariance[j * d + l];
         double[]? factor = scale == PointScale.Covariance && n > 2 * d ? Factor(covariance, d) : null;
-        if (factor is null) return ([.. scaled.Select(t => Scaled(t, d, center, [.. Enumerable.Range(0, d).Select(j => Math.Sqrt(covariance[j * d + j]))]))], PointScale.Columns);
+        if (factor is null)
+            return ([.. scaled.Select(
+                t => Scaled(t, d, center, [.. Enumerable.Range(0, d).Select(j => Math.Sqrt(covariance[j * d + j]))]))], PointScale.Columns);
         return ([.. scaled.Select(t => Whitened(t, d, center, factor))], PointScale.Covariance);
     }
 

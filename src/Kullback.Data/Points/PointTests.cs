@@ -40,7 +40,8 @@ public sealed record PointTestOptions
 /// <param name="Family">The tests with p-values adjusted for their number.</param>
 /// <param name="Elapsed">Time of the tests.</param>
 public sealed record PointTestReport(
-    PointTable P, PointTable? Q, ImmutableArray<string> X, ImmutableArray<string> Y, PointTestOptions Options, TestFamily Family, TimeSpan Elapsed)
+    PointTable P, PointTable? Q, ImmutableArray<string> X, ImmutableArray<string> Y, PointTestOptions Options, TestFamily Family,
+    TimeSpan Elapsed)
 {
     /// <summary>The samples, where they are more than two; otherwise empty, and P and Q are the samples.</summary>
     public ImmutableArray<PointTable> Samples { get; init; } = [];
@@ -86,7 +87,8 @@ public static class PointTests
 
     /// <summary>The tests that are run when none is named.</summary>
     /// <param name="dimension">Coordinates of a point.</param>
-    public static ImmutableArray<string> Usual(int dimension) => dimension == 1 ? ["ks", "anderson-darling", "wasserstein"] : ["energy", "mmd", "neighbors"];
+    public static ImmutableArray<string> Usual(int dimension) => dimension == 1 ? ["ks", "anderson-darling", "wasserstein"]
+        : ["energy", "mmd", "neighbors"];
 
     /// <summary>Tests whether two clouds come from one distribution.</summary>
     /// <param name="p">The first cloud.</param>
@@ -96,37 +98,48 @@ public static class PointTests
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="UnreadableDataException">The clouds do not fit each other or a test, or have weights.</exception>
     /// <exception cref="NotASampleException">A cloud has too few points for a test.</exception>
-    public static PointTestReport Run(PointTable p, PointTable q, PointTestOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+    public static PointTestReport Run(PointTable p, PointTable q, PointTestOptions options, IProgress<WorkProgress>? progress,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(options);
         (p, q) = PointPair.Of(p, q);
         var clusters = p.Clusters.IsEmpty || q.Clusters.IsEmpty ? null : PointPair.Clusters(p, q);
-        var names = options.Tests.IsEmpty ? clusters is not null ? [.. OfClusters.Where(n => p.Dimension == 1 || !OnLine.Contains(n))] : Usual(p.Dimension) : options.Tests;
+        var names = options.Tests.IsEmpty ? clusters is not null ? [.. OfClusters.Where(n => p.Dimension == 1 || !OnLine.Contains(n))]
+            : Usual(p.Dimension) : options.Tests;
         foreach (string name in names)
         {
-            if (!Names.Contains(name)) throw new UnreadableDataException($"{name}: no test of two files; there are {string.Join(", ", Names)}");
-            if (p.Dimension > 1 && OnLine.Contains(name)) throw new UnreadableDataException($"{name}: the points have {p.Dimension} coordinates, this test takes one (choose it with {OptionName.Columns})");
+            if (!Names.Contains(name))
+                throw new UnreadableDataException($"{name}: no test of two files; there are {string.Join(", ", Names)}");
+            if (p.Dimension > 1 && OnLine.Contains(name))
+                throw new UnreadableDataException(
+                    $"{name}: the points have {p.Dimension} coordinates, this test takes one (choose it with {OptionName.Columns})");
         }
         int d = p.Dimension;
         var (points, scale) = PooledScale.Of([[.. p.Coordinates], [.. q.Coordinates]], d, options.Scale);
         double[] x = points[0], y = points[1];
         foreach (string name in names)
-            if (clusters is not null && !OfClusters.Contains(name)) throw new UnreadableDataException($"{name}: takes rows as independent; with {OptionName.Cluster} there are {string.Join(", ", OfClusters)}");
-        var report = Timed(p, q, [], [], options, names, progress, (name, plan) => clusters is null ? Between(name, x, y, d, options, plan, cancel) : ByCluster(name, x, y, d, clusters, plan, new Random(options.Seed), cancel));
+            if (clusters is not null && !OfClusters.Contains(name))
+                throw new UnreadableDataException(
+                    $"{name}: takes rows as independent; with {OptionName.Cluster} there are {string.Join(", ", OfClusters)}");
+        var report = Timed(p, q, [], [], options, names, progress,
+            (name, plan) => clusters is null ? Between(name, x, y, d, options, plan, cancel)
+                : ByCluster(name, x, y, d, clusters, plan, new Random(options.Seed), cancel));
         return report with { Scale = scale, Discrimination = Discrimination.Of(x, y, d, 0.95, new Random(options.Seed), clusters) };
     }
 
     /// <summary>Tests of two samples that take clusters.</summary>
     public static ImmutableArray<string> OfClusters { get; } = ["ks", "wasserstein", "energy"];
 
-    private static TestOutcome ByCluster(string name, double[] x, double[] y, int d, RowDependence clusters, Permutations plan, Random random, CancellationToken cancel)
+    private static TestOutcome ByCluster(string name, double[] x, double[] y, int d, RowDependence clusters, Permutations plan,
+        Random random, CancellationToken cancel)
     {
         return name switch
         {
             "ks" => KolmogorovSmirnov.ClusteredTest(x, y, clusters, plan, random, cancel),
-            "wasserstein" => GroupedPermutationTest.Test(x, y, d, clusters, (a, b) => WassersteinTest.Distance(a, b), "Wasserstein-1", plan, random, cancel),
+            "wasserstein" => GroupedPermutationTest.Test(x, y, d, clusters, (a, b) => WassersteinTest.Distance(a, b), "Wasserstein-1", plan,
+                random, cancel),
             "energy" => EnergyTest.ClusteredTest(x, y, d, clusters, plan, random, cancel),
             _ => throw NoCase(name),
         };
@@ -142,7 +155,8 @@ public static class PointTests
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="UnreadableDataException">The clouds do not fit each other or a test.</exception>
     /// <exception cref="NotASampleException">A cloud has too few points for a test, or all together too many.</exception>
-    public static PointTestReport Several(IReadOnlyList<PointTable> samples, PointTestOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+    public static PointTestReport Several(IReadOnlyList<PointTable> samples, PointTestOptions options, IProgress<WorkProgress>? progress,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(options);
@@ -151,8 +165,11 @@ public static class PointTests
         var names = options.Tests.IsEmpty ? d == 1 ? OfSeveral : ["energy"] : options.Tests;
         foreach (string name in names)
         {
-            if (!OfSeveral.Contains(name)) throw new UnreadableDataException($"{name}: no test of more than two samples; there are {string.Join(", ", OfSeveral)}");
-            if (d > 1 && OnLine.Contains(name)) throw new UnreadableDataException($"{name}: the points have {d} coordinates, this test takes one (choose it with {OptionName.Columns})");
+            if (!OfSeveral.Contains(name))
+                throw new UnreadableDataException($"{name}: no test of more than two samples; there are {string.Join(", ", OfSeveral)}");
+            if (d > 1 && OnLine.Contains(name))
+                throw new UnreadableDataException(
+                    $"{name}: the points have {d} coordinates, this test takes one (choose it with {OptionName.Columns})");
         }
         var (points, scale) = PooledScale.Of([.. all.Select(s => s.Coordinates.ToArray())], d, options.Scale);
         ReadOnlyMemory<double>[] rows = [.. points.Select(x => (ReadOnlyMemory<double>)x)];
@@ -165,9 +182,16 @@ public static class PointTests
         var pairs = new List<(int, int, TestOutcome)>();
         for (int i = 0; i < rows.Length && rows.Length <= MostPaired; i++)
             for (int j = i + 1; j < rows.Length; j++)
-                pairs.Add((i, j, EnergyTest.Test(points[i], points[j], d, new Permutations(options.Permutations) { StopAfter = options.StopAfter }, new Random(options.Seed), cancel)));
+                pairs.Add(
+                    (i, j, EnergyTest.Test(points[i], points[j], d,
+                        new Permutations(options.Permutations) { StopAfter = options.StopAfter }, new Random(options.Seed), cancel)));
         double[] adjusted = pairs.Count == 0 ? [] : FamilyWiseError.Holm([.. pairs.Select(pair => pair.Item3.PValue)]);
-        return report with { Samples = [.. all], Scale = scale, Pairs = [.. pairs.Select((pair, k) => new SamplePair(pair.Item1, pair.Item2, pair.Item3, adjusted[k]))] };
+        return report with
+        {
+            Samples = [.. all],
+            Scale = scale,
+            Pairs = [.. pairs.Select((pair, k) => new SamplePair(pair.Item1, pair.Item2, pair.Item3, adjusted[k]))]
+        };
     }
 
     private const int MostPaired = 12;
@@ -180,13 +204,15 @@ public static class PointTests
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="UnreadableDataException">A test is not one of independence.</exception>
     /// <exception cref="NotASampleException">There are too few rows.</exception>
-    public static PointTestReport Independence(PointTable table, int columnsOfX, PointTestOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+    public static PointTestReport Independence(PointTable table, int columnsOfX, PointTestOptions options,
+        IProgress<WorkProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
         var names = options.Tests.IsEmpty ? OfIndependence : options.Tests;
         foreach (string name in names)
-            if (!OfIndependence.Contains(name)) throw new UnreadableDataException($"{name}: no test of independence; there are {string.Join(", ", OfIndependence)}");
+            if (!OfIndependence.Contains(name))
+                throw new UnreadableDataException($"{name}: no test of independence; there are {string.Join(", ", OfIndependence)}");
         int d = table.Dimension, rest = d - columnsOfX;
         double[] x = new double[table.Count * columnsOfX], y = new double[table.Count * rest];
         for (int i = 0; i < table.Count; i++)
@@ -197,7 +223,8 @@ public static class PointTests
         var (left, scaleX) = PooledScale.Of([x], columnsOfX, options.Scale);
         var (right, scaleY) = PooledScale.Of([y], rest, options.Scale);
         (x, y) = (left[0], right[0]);
-        return Timed(table, null, table.Columns[..columnsOfX], table.Columns[columnsOfX..], options, names, progress, (name, plan) => name switch
+        return Timed(table, null, table.Columns[..columnsOfX], table.Columns[columnsOfX..], options, names, progress,
+            (name, plan) => name switch
         {
             "hsic" => HilbertSchmidtIndependence.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel),
             "distance-correlation" => DistanceCorrelation.Test(x, columnsOfX, y, rest, plan, new Random(options.Seed), cancel),
@@ -206,7 +233,8 @@ public static class PointTests
         { Scale = scaleX != PointScale.None ? scaleX : scaleY };
     }
 
-    private static PointTestReport Timed(PointTable p, PointTable? q, ImmutableArray<string> x, ImmutableArray<string> y, PointTestOptions options,
+    private static PointTestReport Timed(PointTable p, PointTable? q, ImmutableArray<string> x, ImmutableArray<string> y,
+        PointTestOptions options,
         ImmutableArray<string> names, IProgress<WorkProgress>? progress, Func<string, Permutations, TestOutcome> test)
     {
         long start = Stopwatch.GetTimestamp();
@@ -221,7 +249,8 @@ public static class PointTests
         return new PointTestReport(p, q, x, y, options, TestFamily.Of(outcomes), Stopwatch.GetElapsedTime(start));
     }
 
-    private static TestOutcome Between(string name, double[] x, double[] y, int d, PointTestOptions options, Permutations plan, CancellationToken cancel)
+    private static TestOutcome Between(string name, double[] x, double[] y, int d, PointTestOptions options, Permutations plan,
+        CancellationToken cancel)
     {
         var random = new Random(options.Seed);
         bool drawn = x.Length + y.Length <= Many || x.Concat(y).Distinct().Count() < x.Length + y.Length;

@@ -32,10 +32,12 @@ public sealed record PointTransportOptions
     /// <summary>ε for <see cref="TransportMethod.Sinkhorn"/>, in the unit of the costs; null: a hundredth of the mean cost.</summary>
     public double? Epsilon { get; init; }
 
-    /// <summary>The entropic divergence freed from its bias, by the plans of each side to itself; for <see cref="TransportMethod.Sinkhorn"/>.</summary>
+    /// <summary>The entropic divergence freed from its bias, by the plans of each side to itself; for
+    /// <see cref="TransportMethod.Sinkhorn"/>.</summary>
     public bool Debiased { get; init; }
 
-    /// <summary>What a unit of mass costs that P leaves behind or that is made for Q, in the unit of the costs; null: all mass moves. For <see cref="TransportMethod.Exact"/>.</summary>
+    /// <summary>What a unit of mass costs that P leaves behind or that is made for Q, in the unit of the costs; null: all mass moves. For
+    /// <see cref="TransportMethod.Exact"/>.</summary>
     public double? Penalty { get; init; }
 
     /// <summary>Costs by point of P (row) and of Q (column), in place of distances; null: distances.</summary>
@@ -55,7 +57,8 @@ public sealed record PointTransportOptions
 /// <param name="P">The first cloud.</param>
 /// <param name="Q">The second.</param>
 /// <param name="Options">What was asked.</param>
-/// <param name="Distance">The Wasserstein distance (sliced: the sliced one), in the unit of the coordinates; where the method did not converge, its upper bound.</param>
+/// <param name="Distance">The Wasserstein distance (sliced: the sliced one), in the unit of the coordinates; where the method did not
+/// converge, its upper bound.</param>
 /// <param name="TransportCost">The mean cost, which is the distance to the power of the order.</param>
 /// <param name="Exact">The exact plan with its proof; null where another method was used, or sorting.</param>
 /// <param name="Entropic">The entropic plan; null without entropy.</param>
@@ -63,7 +66,8 @@ public sealed record PointTransportOptions
 /// <param name="Flows">Where the mass moves, the greatest share of the cost first; empty where there is no plan to show.</param>
 /// <param name="Elapsed">Time of the solve.</param>
 public sealed record PointTransportReport(
-    PointTable P, PointTable Q, PointTransportOptions Options, double Distance, double TransportCost, OptimalPlan? Exact, EntropicPlan? Entropic,
+    PointTable P, PointTable Q, PointTransportOptions Options, double Distance, double TransportCost, OptimalPlan? Exact,
+    EntropicPlan? Entropic,
     SlicedDistance? Sliced, ImmutableArray<Flow> Flows, TimeSpan Elapsed)
 {
     /// <summary>The entropic divergence; null where it was not asked for.</summary>
@@ -75,7 +79,8 @@ public sealed record PointTransportReport(
     /// <summary>The plan whose greatest distance is least; null for finite orders, and on the line.</summary>
     public BottleneckPlan? Bottleneck { get; init; }
 
-    /// <summary>An interval for the distance between two samples of these sizes, on average (<see cref="SampledCost"/>); null for weighted points and methods without.</summary>
+    /// <summary>An interval for the distance between two samples of these sizes, on average (<see cref="SampledCost"/>); null for weighted
+    /// points and methods without.</summary>
     public (double Low, double High)? Interval { get; init; }
 
     /// <summary>Why <see cref="Interval"/> is not given although the method has one; null where it is given or there is none.</summary>
@@ -86,7 +91,8 @@ public sealed record PointTransportReport(
         : Exact is { } plan ? (Root(Math.Max(0, plan.Certificate.LowerBound)), Root(plan.Certificate.UpperBound)) : null;
 
     /// <summary>Whether the method came to its end: else only <see cref="Bounds"/> are known.</summary>
-    public bool Converged => (Exact?.Converged ?? true) && (Entropic?.Converged ?? true) && (Divergence?.Converged ?? true) && (Partial?.Converged ?? true);
+    public bool Converged => (Exact?.Converged ?? true) && (Entropic?.Converged ?? true) && (Divergence?.Converged ?? true)
+        && (Partial?.Converged ?? true);
 
     /// <summary>The cost of moving a unit along a flow; for the order infinity, the distance.</summary>
     /// <param name="flow">One of <see cref="Flows"/>.</param>
@@ -116,13 +122,15 @@ public static class PointTransport
     /// <param name="progress">Told now and then; null: nobody listens.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="UnreadableDataException">The clouds do not fit each other.</exception>
-    public static PointTransportReport Run(PointTable p, PointTable q, PointTransportOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+    public static PointTransportReport Run(PointTable p, PointTable q, PointTransportOptions options, IProgress<WorkProgress>? progress,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Costs is { } costs)
-            (p, q) = (TransportCosts.Masses(p, costs.Count, "rows", costs.Name), TransportCosts.Masses(q, costs.Dimension, "columns", costs.Name));
+            (p, q) = (TransportCosts.Masses(p, costs.Count, "rows", costs.Name),
+                TransportCosts.Masses(q, costs.Dimension, "columns", costs.Name));
         else (p, q) = PointPair.Of(p, q);
         long start = Stopwatch.GetTimestamp();
         var report = options.Method switch
@@ -138,11 +146,14 @@ public static class PointTransport
         return Sampled(report) with { Flows = flows, Elapsed = Stopwatch.GetElapsedTime(start) };
     }
 
-    private static PointTransportReport Solved(PointTable p, PointTable q, PointTransportOptions options, IProgress<WorkProgress>? progress, CancellationToken cancel)
+    private static PointTransportReport Solved(PointTable p, PointTable q, PointTransportOptions options, IProgress<WorkProgress>? progress,
+        CancellationToken cancel)
     {
         var run = new ExactOptions { Progress = progress is null ? null : new Told(progress) };
-        var plan = options.Costs is { } costs ? ExactTransport.FromCosts(Masses(p), Masses(q), costs.Coordinates.AsSpan(), p.Count, q.Count, run, cancel)
-            : ExactTransport.BetweenPoints(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, Ground(options), run, cancel);
+        var plan = options.Costs is { } costs
+            ? ExactTransport.FromCosts(Masses(p), Masses(q), costs.Coordinates.AsSpan(), p.Count, q.Count, run, cancel)
+            : ExactTransport.BetweenPoints(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension,
+                Ground(options), run, cancel);
         return New(p, q, options, plan.TransportCost) with { Exact = plan, Flows = plan.Flows };
     }
 
@@ -152,7 +163,8 @@ public static class PointTransport
         return New(p, q, options, plan.GreatestCost) with { Bottleneck = plan, Flows = plan.Flows };
     }
 
-    private static PointTransportReport LeftBehind(PointTable p, PointTable q, PointTransportOptions options, double penalty, CancellationToken cancel)
+    private static PointTransportReport LeftBehind(PointTable p, PointTable q, PointTransportOptions options, double penalty,
+        CancellationToken cancel)
     {
         var plan = UnbalancedTransport.Penalized(Masses(p), Masses(q), TransportCosts.Matrix(p, q, options), penalty, penalty, cancel);
         return New(p, q, options, plan.Objective) with { Partial = plan, Flows = plan.Flows };
@@ -160,19 +172,24 @@ public static class PointTransport
 
     private static PointTransportReport Sorted(PointTable p, PointTable q, PointTransportOptions options)
     {
-        double distance = new Wasserstein(options.Order).BetweenSamples(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q));
+        double distance = new Wasserstein(options.Order).BetweenSamples(p.Coordinates.AsSpan(), Masses(p),
+            q.Coordinates.AsSpan(), Masses(q));
         var flows = Line.MonotonePlan(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q));
-        return New(p, q, options, double.IsPositiveInfinity(options.Order) ? distance : Math.Pow(distance, options.Order)) with { Distance = distance, Flows = flows };
+        return New(p, q, options, double.IsPositiveInfinity(options.Order) ? distance : Math.Pow(distance, options.Order))
+            with
+        { Distance = distance, Flows = flows };
     }
 
     // Weights may be counts of rows, or shares of something else: what a sample of them would be nobody said.
     private static PointTransportReport Sampled(PointTransportReport report)
     {
         var (p, q, options) = (report.P, report.Q, report.Options);
-        if (!p.Masses.IsEmpty || !q.Masses.IsEmpty || Math.Min(p.Count, q.Count) < 2 || !report.Converged || double.IsPositiveInfinity(options.Order)) return report;
+        if (!p.Masses.IsEmpty || !q.Masses.IsEmpty || Math.Min(p.Count, q.Count) < 2 || !report.Converged
+            || double.IsPositiveInfinity(options.Order)) return report;
         SampledCost? error = report.Exact is { } exact ? SampledCost.FromPotentials(exact.PotentialsP.AsSpan(), exact.PotentialsQ.AsSpan())
             : report.Entropic is { } entropic ? SampledCost.FromPotentials(entropic.PotentialsP.AsSpan(), entropic.PotentialsQ.AsSpan())
-            : report is { Sliced: null, Partial: null, Divergence: null, Bottleneck: null } ? SampledCost.OnLine(p.Coordinates.AsSpan(), q.Coordinates.AsSpan(), report.Flows, options.Order) : null;
+            : report is { Sliced: null, Partial: null, Divergence: null, Bottleneck: null }
+            ? SampledCost.OnLine(p.Coordinates.AsSpan(), q.Coordinates.AsSpan(), report.Flows, options.Order) : null;
         if (error is null) return report;
         if (error.Unreliable is { } why) return report with { NoInterval = why };
         var (low, high) = error.Interval(report.TransportCost, options.Confidence);
@@ -181,7 +198,8 @@ public static class PointTransport
 
     private static PointTransportReport Projected(PointTable p, PointTable q, PointTransportOptions options)
     {
-        var sliced = SlicedTransport.Random(options.Order, p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, options.Directions, new Random(options.Seed));
+        var sliced = SlicedTransport.Random(options.Order, p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q),
+            p.Dimension, options.Directions, new Random(options.Seed));
         return New(p, q, options, Math.Pow(sliced.Value, options.Order)) with { Distance = sliced.Value, Sliced = sliced };
     }
 
@@ -191,11 +209,14 @@ public static class PointTransport
         if (!(epsilon > 0)) epsilon = 1;      // all costs are 0: any ε gives the product
         if (options.Debiased)
         {
-            var divergence = EntropicTransport.Divergence(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, Ground(options), epsilon, null, cancel);
+            var divergence = EntropicTransport.Divergence(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension,
+                Ground(options), epsilon, null, cancel);
             return New(p, q, options, divergence.Value) with { Divergence = divergence };
         }
-        var plan = options.Costs is { } costs ? EntropicTransport.FromCosts(Masses(p), Masses(q), costs.Coordinates.AsSpan(), p.Count, q.Count, epsilon, null, cancel)
-            : EntropicTransport.BetweenPoints(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension, Ground(options), epsilon, null, cancel);
+        var plan = options.Costs is { } costs
+            ? EntropicTransport.FromCosts(Masses(p), Masses(q), costs.Coordinates.AsSpan(), p.Count, q.Count, epsilon, null, cancel)
+            : EntropicTransport.BetweenPoints(p.Coordinates.AsSpan(), Masses(p), q.Coordinates.AsSpan(), Masses(q), p.Dimension,
+                Ground(options), epsilon, null, cancel);
         // A plan that does not meet the marginals has no cost: what is left is the cost of the plan that it was rounded to, an upper bound.
         var report = New(p, q, options, plan.Converged ? plan.TransportCost : plan.RoundedCost) with { Entropic = plan };
         return plan.Converged && (long)p.Count * q.Count <= MostPairs ? report with { Flows = Listed(report, plan) } : report;
@@ -208,7 +229,8 @@ public static class PointTransport
         for (int i = 0; i < report.P.Count; i++)
             for (int j = 0; j < report.Q.Count; j++)
             {
-                double share = Mass(report.P, i) * Mass(report.Q, j) * Math.Exp((plan.PotentialsP[i] + plan.PotentialsQ[j] - report.CostOf(new Flow(i, j, 0))) / plan.Epsilon);
+                double share = Mass(report.P, i) * Mass(report.Q, j)
+                    * Math.Exp((plan.PotentialsP[i] + plan.PotentialsQ[j] - report.CostOf(new Flow(i, j, 0))) / plan.Epsilon);
                 if (share > 1e-3 / Math.Max(report.P.Count, report.Q.Count)) flows.Add(new Flow(i, j, share));
             }
         return flows.ToImmutable();
@@ -231,7 +253,8 @@ public static class PointTransport
     private static PointTransportReport New(PointTable p, PointTable q, PointTransportOptions options, double cost)
         => new(p, q, options, TransportCosts.Root(cost, options), cost, null, null, null, [], TimeSpan.Zero);
 
-    private static GroundCost Ground(PointTransportOptions options) => new(options.Metric, double.IsPositiveInfinity(options.Order) ? 1 : options.Order);
+    private static GroundCost Ground(PointTransportOptions options)
+        => new(options.Metric, double.IsPositiveInfinity(options.Order) ? 1 : options.Order);
 
     private static ReadOnlySpan<double> Masses(PointTable table)
         => table.Masses.IsEmpty ? Enumerable.Repeat(1.0 / table.Count, table.Count).ToArray() : table.Masses.AsSpan();

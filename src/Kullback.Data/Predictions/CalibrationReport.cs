@@ -48,7 +48,8 @@ public sealed record CalibrationReport
     /// <summary>Recalibrations that were tried.</summary>
     public IReadOnlyList<RecalibrationTrial> Trials { get; init; } = [];
 
-    /// <summary>The temperature of several classes, fitted on even rows, with the log score of the odd ones before and after in nats; null where not asked for.</summary>
+    /// <summary>The temperature of several classes, fitted on even rows, with the log score of the odd ones before and after in nats; null
+    /// where not asked for.</summary>
     public (double Temperature, double Before, double After)? ClassTemperature { get; init; }
 
     /// <summary>What acting by the forecasts costs; null where no costs were given.</summary>
@@ -61,15 +62,18 @@ public sealed record CalibrationReport
     public CalibrationReport? Against { get; init; }
 
     /// <summary>Parts whose miscalibration is above the tolerance, or that had an impossible row.</summary>
-    public IEnumerable<CalibrationPart> Miscalibrated => Parts.SelectMany(p => p.Parts).Where(p => p.Figures.Verdict == CalibrationVerdict.Miscalibrated);
+    public IEnumerable<CalibrationPart> Miscalibrated
+        => Parts.SelectMany(p => p.Parts).Where(p => p.Figures.Verdict == CalibrationVerdict.Miscalibrated);
 
-    /// <summary>The difference of two figures of independent tables, this one's less the other's: the distances to the ends of their intervals add in squares.</summary>
+    /// <summary>The difference of two figures of independent tables, this one's less the other's: the distances to the ends of their
+    /// intervals add in squares.</summary>
     /// <param name="own">This table's figure.</param>
     /// <param name="other">The other's.</param>
     public static ScoreEstimate Difference(ScoreEstimate own, ScoreEstimate other)
     {
         double value = own.Value - other.Value;
-        double low = value - Math.Sqrt(Square(own.Value - own.Low) + Square(other.High - other.Value)), high = value + Math.Sqrt(Square(own.High - own.Value) + Square(other.Value - other.Low));
+        double low = value - Math.Sqrt(Square(own.Value - own.Low) + Square(other.High - other.Value)),
+            high = value + Math.Sqrt(Square(own.High - own.Value) + Square(other.Value - other.Low));
         return new(value, low, high);
     }
 

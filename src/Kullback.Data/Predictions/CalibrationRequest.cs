@@ -3,7 +3,8 @@ using Kullback.Scoring;
 
 namespace Kullback.Data.Predictions;
 
-/// <summary>Which columns are forecasts and outcomes, and what is asked of them; every default is the one that the command line has.</summary>
+/// <summary>Which columns are forecasts and outcomes, and what is asked of them;
+/// every default is the one that the command line has.</summary>
 public sealed record CalibrationRequest : TableSelection
 {
     /// <summary>The column of outcomes; null: outcome, y, label or target.</summary>
@@ -34,5 +35,6 @@ public sealed record CalibrationRequest : TableSelection
     public CalibrationOptions How { get; init; } = new();
 
     /// <inheritdoc/>
-    internal override IEnumerable<(string Option, string? Column)> SingleColumns => [.. base.SingleColumns, (OptionName.Outcome, Outcome), (OptionName.Probability, Probability), (OptionName.By, By)];
+    internal override IEnumerable<(string Option, string? Column)> SingleColumns
+        => [.. base.SingleColumns, (OptionName.Outcome, Outcome), (OptionName.Probability, Probability), (OptionName.By, By)];
 }

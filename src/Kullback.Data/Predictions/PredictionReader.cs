@@ -26,7 +26,8 @@ internal sealed record PredictionTable(string Name, string Outcome, string Forec
 /// <summary>Reads them; whatever is no forecast or no outcome is named with its row.</summary>
 internal sealed class PredictionReader(ITable table, string path, CalibrationRequest request, CancellationToken cancel)
 {
-    private static readonly string[] s_yes = ["1", "1.0", "true", "yes", "y", "t", "positive"], s_no = ["0", "0.0", "false", "no", "n", "f", "negative"];
+    private static readonly string[] s_yes = ["1", "1.0", "true", "yes", "y", "t", "positive"],
+        s_no = ["0", "0.0", "false", "no", "n", "f", "negative"];
 
     private readonly PolicyColumn _columns = new(table, path, cancel);
 
@@ -34,7 +35,8 @@ internal sealed class PredictionReader(ITable table, string path, CalibrationReq
     {
         if (table.Columns.Count == 0) throw Fault("has no columns");
         TableColumn outcome = _columns.Need(OptionName.Outcome, request.Outcome, "outcome", "y", "label", "target");
-        if (request.Classes.Count > 0 && request.Probability is not null) throw Fault($"{OptionName.Probability} is for yes and no, {OptionName.Classes} for several classes: give one of them");
+        if (request.Classes.Count > 0 && request.Probability is not null)
+            throw Fault($"{OptionName.Probability} is for yes and no, {OptionName.Classes} for several classes: give one of them");
         PredictionTable found = request.Classes.Count > 0 ? Several(outcome) : YesNo(outcome);
         return found with
         {
@@ -70,7 +72,8 @@ internal sealed class PredictionReader(ITable table, string path, CalibrationReq
         double[] p = _columns.Numbers(column);
         for (int i = 0; i < p.Length; i++)
             if (!(p[i] >= 0 && p[i] <= 1))
-                throw _columns.At(i, column.Name, double.IsNaN(p[i]) ? $"the probability is missing ({OptionName.Where} '\"{column.Name}\" IS NOT NULL' leaves such rows out)"
+                throw _columns.At(i, column.Name, double.IsNaN(p[i])
+                    ? $"the probability is missing ({OptionName.Where} '\"{column.Name}\" IS NOT NULL' leaves such rows out)"
                     : string.Create(CultureInfo.InvariantCulture, $"{p[i]} is no probability: it must lie in [0, 1]"));
         return p;
     }
@@ -87,7 +90,10 @@ internal sealed class PredictionReader(ITable table, string path, CalibrationReq
             for (int i = 0; i < y.Length; i++)
             {
                 if (double.IsNaN(values[i])) throw MissingOutcome(column, i);
-                if (values[i] is not (0 or 1)) throw _columns.At(i, column.Name, string.Create(CultureInfo.InvariantCulture, $"the outcome {values[i]} is neither 0 nor 1 (which value is meant by yes? {OptionName.Positive} VALUE)"));
+                if (values[i] is not (0 or 1))
+                    throw _columns.At(i, column.Name,
+                        string.Create(CultureInfo.InvariantCulture,
+                            $"the outcome {values[i]} is neither 0 nor 1 (which value is meant by yes? {OptionName.Positive} VALUE)"));
                 y[i] = values[i] == 1;
             }
             return y;
@@ -97,7 +103,9 @@ internal sealed class PredictionReader(ITable table, string path, CalibrationReq
         for (int i = 0; i < texts.Length; i++)
             if (texts[i] is null) throw MissingOutcome(column, i);
         if (request.Positive is not null && !texts.Contains(wanted))
-            throw Fault($"column '{column.Name}' never holds {DisplayValue.Quoted(wanted)} (it holds {Some(texts.Distinct()!)}){SpellingHint.Hint(wanted, texts.Distinct().Take(1000).Select(t => t ?? ""))}");
+            throw Fault(
+                $"column '{column.Name}' never holds {DisplayValue.Quoted(wanted)} (it holds "
+                    + $"{Some(texts.Distinct()!)}){SpellingHint.Hint(wanted, texts.Distinct().Take(1000).Select(t => t ?? ""))}");
         return Array.ConvertAll(texts, t => t == wanted);
     }
 
@@ -105,21 +113,29 @@ internal sealed class PredictionReader(ITable table, string path, CalibrationReq
     {
         string[] values = [.. texts.Where(t => t is not null).Distinct().Take(4)!];
         string? yes = values.FirstOrDefault(v => s_yes.Contains(v.ToLowerInvariant()));
-        if (values.Length <= 2 && values.All(v => s_yes.Contains(v.ToLowerInvariant()) || s_no.Contains(v.ToLowerInvariant())) && values.Count(v => s_yes.Contains(v.ToLowerInvariant())) <= 1) return yes ?? "yes";
+        if (values.Length <= 2 && values.All(v => s_yes.Contains(v.ToLowerInvariant()) || s_no.Contains(v.ToLowerInvariant()))
+            && values.Count(v => s_yes.Contains(v.ToLowerInvariant())) <= 1) return yes ?? "yes";
         throw Fault($"column '{column.Name}' holds {Some(values)}: which of them is the probability of? ({OptionName.Positive} VALUE)");
     }
 
-    private static string Some(IEnumerable<string> values) => values.Take(5).ToArray() is var few && few.Length > 4 ? string.Join(", ", few.Take(4).Select(DisplayValue.Quoted)) + ", …" : string.Join(", ", few.Select(DisplayValue.Quoted));
+    private static string Some(IEnumerable<string> values) => values.Take(5).ToArray() is var few && few.Length > 4
+        ? string.Join(", ", few.Take(4).Select(DisplayValue.Quoted)) + ", …" : string.Join(", ", few.Select(DisplayValue.Quoted));
 
     private UnreadableDataException MissingOutcome(TableColumn column, int row)
-        => _columns.At(row, column.Name, $"the outcome is missing ({OptionName.Where} '\"{column.Name}\" IS NOT NULL' leaves such rows out)");
+        => _columns.At(row, column.Name,
+            $"the outcome is missing ({OptionName.Where} '\"{column.Name}\" IS NOT NULL' leaves such rows out)");
 
     // ---- several classes ---------------------------------------------------------------------------------------------------
 
     private PredictionTable Several(TableColumn outcome)
     {
-        TableColumn[] columns = [.. request.Classes.SelectMany(glob => table.Columns.Where(c => c.Name != outcome.Name && Glob.Matches(glob, c.Name)) is var found && found.Any() ? found : throw NoClass(glob)).DistinctBy(c => c.Name)];
-        if (columns.Length < 2) throw Fault($"{OptionName.Classes}: one column, '{columns[0].Name}': two or more are needed ({OptionName.Probability} for yes and no)");
+        TableColumn[] columns =
+            [.. request.Classes.SelectMany(
+                glob => table.Columns.Where(c => c.Name != outcome.Name && Glob.Matches(glob, c.Name)) is var found && found.Any() ? found
+                    : throw NoClass(glob)).DistinctBy(c => c.Name)];
+        if (columns.Length < 2)
+            throw Fault(
+                $"{OptionName.Classes}: one column, '{columns[0].Name}': two or more are needed ({OptionName.Probability} for yes and no)");
         string[] labels = Labels(columns);
         double[][] p = [.. columns.Select(Probabilities)];
         if (p[0].Length == 0) throw NoRows();
@@ -130,8 +146,11 @@ internal sealed class PredictionReader(ITable table, string path, CalibrationReq
         for (int i = 0; i < codes.Length; i++)
         {
             if (texts[i] is not { } text) throw MissingOutcome(outcome, i);
-            if (!known.TryGetValue(text, out codes[i]) && !(text.EndsWith(".0", StringComparison.Ordinal) && known.TryGetValue(text[..^2], out codes[i])))
-                throw _columns.At(i, outcome.Name, $"no column forecasts the outcome {DisplayValue.Quoted(text)} (there are {Some(columns.Select(c => c.Name))}{(columns.Length > 4 ? $", {columns.Length} in all" : "")})");
+            if (!known.TryGetValue(text, out codes[i])
+                && !(text.EndsWith(".0", StringComparison.Ordinal) && known.TryGetValue(text[..^2], out codes[i])))
+                throw _columns.At(i, outcome.Name,
+                    $"no column forecasts the outcome {DisplayValue.Quoted(text)} (there are "
+                        + $"{Some(columns.Select(c => c.Name))}{(columns.Length > 4 ? $", {columns.Length} in all" : "")})");
         }
         double[] rows = new double[codes.Length * columns.Length];
         for (int i = 0; i < codes.Length; i++)
@@ -139,7 +158,8 @@ internal sealed class PredictionReader(ITable table, string path, CalibrationReq
             double sum = 0;
             for (int k = 0; k < columns.Length; k++) sum += rows[i * columns.Length + k] = p[k][i];
             if (!(Math.Abs(sum - 1) <= ClassForecasts.SumTolerance))
-                throw Fault(string.Create(CultureInfo.InvariantCulture, $"{table.PlaceOf(i, cancel)}: the probabilities of the {columns.Length} classes sum to {sum:0.######}, not 1"));
+                throw Fault(string.Create(CultureInfo.InvariantCulture,
+                    $"{table.PlaceOf(i, cancel)}: the probabilities of the {columns.Length} classes sum to {sum:0.######}, not 1"));
         }
         var classes = ClassForecasts.Of(rows, columns.Length, codes);
         var (top, right) = classes.OfTopLabel();
@@ -147,7 +167,9 @@ internal sealed class PredictionReader(ITable table, string path, CalibrationReq
     }
 
     private UnreadableDataException NoClass(string glob)
-        => Fault($"{OptionName.Classes}: no column '{glob}' (it has: {string.Join(", ", table.Columns.Take(12).Select(c => c.Name))}{(table.Columns.Count > 12 ? ", …" : "")}){SpellingHint.Hint(glob, table.Columns.Select(c => c.Name))}");
+        => Fault(
+            $"{OptionName.Classes}: no column '{glob}' (it has: "
+                + $"{string.Join(", ", table.Columns.Take(12).Select(c => c.Name))}{(table.Columns.Count > 12 ? ", …" : "")}){SpellingHint.Hint(glob, table.Columns.Select(c => c.Name))}");
 
     // p0 … p9 forecast 0 … 9: what all names begin with is no part of the class.
     private static string[] Labels(TableColumn[] columns)
@@ -162,7 +184,8 @@ internal sealed class PredictionReader(ITable table, string path, CalibrationReq
     // ---- what rows belong to -------------------------------------------------------------------------------------------------
 
     private string?[] Texts(TableColumn column)
-        => column.Type is ColumnType.List or ColumnType.Other ? throw Fault($"column '{column.Name}' has the type {column.EngineType}: one value a row is needed") : _columns.Texts(column);
+        => column.Type is ColumnType.List or ColumnType.Other
+        ? throw Fault($"column '{column.Name}' has the type {column.EngineType}: one value a row is needed") : _columns.Texts(column);
 
     private int[] Codes(string name)
     {
@@ -177,7 +200,8 @@ internal sealed class PredictionReader(ITable table, string path, CalibrationReq
 
     private double[] Times(TableColumn column)
     {
-        if (column.Type is not (ColumnType.Number or ColumnType.Date or ColumnType.Time or ColumnType.Timestamp)) throw Fault($"column '{column.Name}' is neither dates, times nor numbers: rows cannot be put in order by it");
+        if (column.Type is not (ColumnType.Number or ColumnType.Date or ColumnType.Time or ColumnType.Timestamp))
+            throw Fault($"column '{column.Name}' is neither dates, times nor numbers: rows cannot be put in order by it");
         double[] times = _columns.Numbers(column);
         int missing = Array.FindIndex(times, double.IsNaN);
         return missing < 0 ? times : throw _columns.At(missing, column.Name, "the time is missing");

@@ -49,11 +49,19 @@ public static class RecalibrationFile
             if (!File.Exists(path)) throw new UnreadableDataException($"{path}: no such file{SpellingHint.FileHint(path)}");
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
             JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("kind", out var kind) || kind.ValueKind != JsonValueKind.String || kind.GetString() != Kind) throw Fault(path, "is no recalibration that was saved");
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("kind", out var kind)
+                || kind.ValueKind != JsonValueKind.String || kind.GetString() != Kind)
+                throw Fault(path, "is no recalibration that was saved");
             return Rule(path, root);
         }
-        catch (JsonException e) { throw new UnreadableDataException($"{path}: is no recalibration that was saved: no JSON at line {(e.LineNumber ?? 0) + 1}", e); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new UnreadableDataException($"{path}: {e.Message}", e); }
+        catch (JsonException e)
+        {
+            throw new UnreadableDataException(
+            $"{path}: is no recalibration that was saved: no JSON at line {(e.LineNumber ?? 0) + 1}", e);
+        }
+        catch (Exception e) when (e is IOException
+            or UnauthorizedAccessException)
+        { throw new UnreadableDataException($"{path}: {e.Message}", e); }
     }
 
     private static Recalibration Rule(string path, JsonElement root)
@@ -62,25 +70,34 @@ public static class RecalibrationFile
         double[] Of(string name, int length) => Finite(path, root, name, length);
         switch (method)
         {
-            case "temperature": return Of("parameters", 1)[0] is > 0 and var t ? new TemperatureScaling(t) : throw Fault(path, "the temperature must be above 0");
+            case "temperature":
+                return Of("parameters", 1)[0] is > 0 and var t ? new TemperatureScaling(t)
+                : throw Fault(path, "the temperature must be above 0");
             case "platt": return Of("parameters", 2) is var p ? new PlattScaling(p[0], p[1]) : null!;
-            case "beta": return Of("parameters", 3) is [>= 0 and var a, >= 0 and var b, var c] ? new BetaCalibration(a, b, c) : throw Fault(path, "the weights of beta calibration must not be negative");
+            case "beta":
+                return Of("parameters", 3) is [>= 0 and var a, >= 0 and var b, var c] ? new BetaCalibration(a, b, c)
+            : throw Fault(path, "the weights of beta calibration must not be negative");
             case "isotonic":
                 double[] at = Of("forecasts", -1);
                 return new IsotonicRecalibration(Rising(path, at), Probabilities(path, Of("probabilities", at.Length)));
             case "venn-abers":
                 double[] from = Of("forecasts", -1);
-                return new VennAbers(Rising(path, from), Probabilities(path, Of("ifNo", 2 * from.Length + 1)), Probabilities(path, Of("ifYes", 2 * from.Length + 1)));
-            default: throw Fault(path, $"the method '{(method.Length > 40 ? method[..40] : method)}' is none of {string.Join(", ", Recalibration.Methods)}");
+                return new VennAbers(Rising(path, from), Probabilities(path, Of("ifNo", 2 * from.Length + 1)),
+                    Probabilities(path, Of("ifYes", 2 * from.Length + 1)));
+            default:
+                throw Fault(path,
+                $"the method '{(method.Length > 40 ? method[..40] : method)}' is none of {string.Join(", ", Recalibration.Methods)}");
         }
     }
 
     private static double[] Finite(string path, JsonElement root, string name, int length)
     {
-        if (!root.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.Number || !v.TryGetDouble(out double d) || !double.IsFinite(d)))
+        if (!root.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array
+            || list.EnumerateArray().Any(v => v.ValueKind != JsonValueKind.Number || !v.TryGetDouble(out double d) || !double.IsFinite(d)))
             throw Fault(path, $"{name} must be a list of finite numbers");
         double[] values = [.. list.EnumerateArray().Select(v => v.GetDouble())];
-        return values.Length > 0 && (length < 0 || values.Length == length) ? values : throw Fault(path, $"{name} has {values.Length} numbers{(length < 0 ? "" : $", {length} are needed")}");
+        return values.Length > 0 && (length < 0 || values.Length == length) ? values
+            : throw Fault(path, $"{name} has {values.Length} numbers{(length < 0 ? "" : $", {length} are needed")}");
     }
 
     private static ImmutableArray<double> Rising(string path, double[] values)

@@ -16,8 +16,10 @@ internal static class CountsMerge
                 : (Math.Min(a.Ranges[k].Low, b.Ranges[k].Low), Math.Max(a.Ranges[k].High, b.Ranges[k].High));
         }
         double total = a.FiniteMass + b.FiniteMass, gap = b.Mean - a.Mean;
-        (double mean, double deviations) = a.FiniteMass <= 0 ? (b.Mean, b.SquaredDeviations) : b.FiniteMass <= 0 ? (a.Mean, a.SquaredDeviations)
-            : (a.Mean + gap * b.FiniteMass / total, a.SquaredDeviations + b.SquaredDeviations + gap * gap * a.FiniteMass * b.FiniteMass / total);
+        (double mean, double deviations) = a.FiniteMass <= 0 ? (b.Mean, b.SquaredDeviations) : b.FiniteMass <= 0
+            ? (a.Mean, a.SquaredDeviations)
+            : (a.Mean + gap * b.FiniteMass / total,
+                a.SquaredDeviations + b.SquaredDeviations + gap * gap * a.FiniteMass * b.FiniteMass / total);
         return new ColumnCounts
         {
             Missing = a.Missing + b.Missing, NotANumber = a.NotANumber + b.NotANumber, Cells = cells, Ranges = ranges,
@@ -36,14 +38,19 @@ internal static class CountsMerge
             if (known) sum[text] = sum.GetValueOrDefault(text) + mass;
             else others += mass;
         }
-        return Limited(new ColumnCounts { Missing = a.Missing + b.Missing, Values = sum, Others = others, Distinct = Join(a.Distinct, b.Distinct) }, most);
+        return Limited(new ColumnCounts
+        {
+            Missing = a.Missing + b.Missing, Values = sum, Others = others,
+            Distinct = Join(a.Distinct, b.Distinct)
+        }, most);
     }
 
     /// <summary>The most frequent values by name, the rest together.</summary>
     public static ColumnCounts Limited(ColumnCounts counts, int most, long fewestRows = 0)
     {
         Dictionary<string, Mass> kept = counts.Values!.Where(v => v.Value.Rows >= fewestRows)
-            .OrderByDescending(v => v.Value.Rows).ThenBy(v => v.Key, StringComparer.Ordinal).Take(most).ToDictionary(StringComparer.Ordinal);
+            .OrderByDescending(v => v.Value.Rows).ThenBy(v => v.Key, StringComparer.Ordinal).Take(most)
+            .ToDictionary(StringComparer.Ordinal);
         if (kept.Count == counts.Values!.Count) return counts;
         Mass others = counts.Values.Where(v => !kept.ContainsKey(v.Key)).Aggregate(counts.Others, (sum, v) => sum + v.Value);
         return counts with { Values = kept, Others = others };

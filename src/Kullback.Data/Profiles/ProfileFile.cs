@@ -16,7 +16,8 @@ internal static class ProfileFile
     /// <summary>A profile of 10,000 columns is a fifth of this: more is no profile.</summary>
     private const int MostBytes = 1 << 29;
 
-    /// <summary>Counts and boundaries pack to a third, and no profile to less than a hundredth: what swells more is made to fill memory.</summary>
+    /// <summary>Counts and boundaries pack to a third, and no profile to less than a hundredth:
+    /// what swells more is made to fill memory.</summary>
     private const int MostSwelling = 200, SmallBytes = 1 << 24;
 
     // ---- writing -------------------------------------------------------------------------------------------------------
@@ -127,7 +128,8 @@ internal static class ProfileFile
         {
             using FileStream file = File.OpenRead(path);
             using var zip = new GZipStream(file, CompressionMode.Decompress);
-            using JsonDocument document = JsonDocument.Parse(Bytes(zip, path, Math.Min(MostBytes, Math.Max(SmallBytes, MostSwelling * file.Length))));
+            using JsonDocument document =
+                JsonDocument.Parse(Bytes(zip, path, Math.Min(MostBytes, Math.Max(SmallBytes, MostSwelling * file.Length))));
             TableProfile profile = Profile(document.RootElement, path);
             ProfileSoundness.Require(profile);
             return profile;
@@ -136,7 +138,8 @@ internal static class ProfileFile
         {
             throw new UnreadableDataException($"{path}: a damaged profile: {e.Message}; make it again with kullback profile", e);
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or EndOfStreamException or IndexOutOfRangeException or OverflowException)
+        catch (Exception e) when (e is InvalidDataException or JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException or ArgumentException or EndOfStreamException or IndexOutOfRangeException or OverflowException)
         {
             throw new UnreadableDataException($"{path}: not a profile, or a damaged one", e);
         }
@@ -162,11 +165,14 @@ internal static class ProfileFile
     {
         if (json.GetProperty("format").GetString() != Kind) throw new FormatException();
         int version = json.GetProperty("version").GetInt32();
-        if (version != Version) throw new UnreadableDataException($"{path}: a profile of version {version}; this program reads version {Version}");
+        if (version != Version)
+            throw new UnreadableDataException($"{path}: a profile of version {version}; this program reads version {Version}");
         return new TableProfile
         {
-            Name = json.GetProperty("name").GetString() ?? throw new UnsoundProfileException("it has no name"), Rows = Count(json.GetProperty("rows")), Suppressed = json.GetProperty("suppressed").GetInt32(),
-            ReadNotes = json.TryGetProperty("readNotes", out JsonElement notes) ? [.. notes.EnumerateArray().Take(MostNotes).Select(n => DisplayValue.Harmless(n.GetString() ?? "", LongestNote))] : [],
+            Name = json.GetProperty("name").GetString() ?? throw new UnsoundProfileException("it has no name"),
+            Rows = Count(json.GetProperty("rows")), Suppressed = json.GetProperty("suppressed").GetInt32(),
+            ReadNotes = json.TryGetProperty("readNotes", out JsonElement notes)
+                ? [.. notes.EnumerateArray().Take(MostNotes).Select(n => DisplayValue.Harmless(n.GetString() ?? "", LongestNote))] : [],
             Columns = [.. json.GetProperty("columns").EnumerateArray().Select(NamedColumn)],
         };
     }
@@ -175,32 +181,41 @@ internal static class ProfileFile
     private static ColumnProfile NamedColumn(JsonElement json, int index)
     {
         try { return Column(json); }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException
+            or IndexOutOfRangeException)
         {
-            string name = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("name", out JsonElement n) && n.ValueKind == JsonValueKind.String
-                ? $"column '{DisplayValue.Harmless(n.GetString()!, 60)}'" : string.Create(CultureInfo.InvariantCulture, $"column {index + 1}");
-            throw new UnsoundProfileException($"{name}: {(e as UnsoundColumnException)?.Message ?? "a member is missing or of the wrong type"}");
+            string name = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("name", out JsonElement n)
+                && n.ValueKind == JsonValueKind.String
+                ? $"column '{DisplayValue.Harmless(n.GetString()!, 60)}'"
+                : string.Create(CultureInfo.InvariantCulture, $"column {index + 1}");
+            throw new UnsoundProfileException(
+                $"{name}: {(e as UnsoundColumnException)?.Message ?? "a member is missing or of the wrong type"}");
         }
     }
 
     private static ColumnProfile Column(JsonElement json)
     {
         double[] boundaries = json.TryGetProperty("boundaries", out JsonElement b) ? Doubles(b) : [];
-        for (int i = 1; i < boundaries.Length; i++) if (!(boundaries[i] > boundaries[i - 1])) throw new UnsoundColumnException($"boundary {i} is not above the one before it");
+        for (int i = 1; i < boundaries.Length; i++) if (!(boundaries[i] > boundaries[i - 1]))
+            throw new UnsoundColumnException($"boundary {i} is not above the one before it");
         return new ColumnProfile
         {
-            Name = json.GetProperty("name").GetString() ?? throw new FormatException(), EngineType = json.GetProperty("engineType").GetString() ?? throw new FormatException(),
-            Type = Enum.Parse<ColumnType>(json.GetProperty("type").GetString()!, ignoreCase: true), IsInteger = json.GetProperty("isInteger").GetBoolean(),
+            Name = json.GetProperty("name").GetString() ?? throw new FormatException(),
+            EngineType = json.GetProperty("engineType").GetString() ?? throw new FormatException(),
+            Type = Enum.Parse<ColumnType>(json.GetProperty("type").GetString()!, ignoreCase: true),
+            IsInteger = json.GetProperty("isInteger").GetBoolean(),
             Role = Enum.Parse<ColumnRole>(json.GetProperty("role").GetString()!, ignoreCase: true),
             NotCounted = json.TryGetProperty("notCounted", out JsonElement reason) ? reason.GetString() : null, Boundaries = boundaries,
-            Counts = Counts(json, "counts", boundaries.Length + 1), Hours = Counts(json, "hours", 24), Weekdays = Counts(json, "weekdays", 7),
+            Counts = Counts(json, "counts", boundaries.Length + 1), Hours = Counts(json, "hours", 24),
+            Weekdays = Counts(json, "weekdays", 7),
         };
     }
 
     private static ColumnCounts? Counts(JsonElement column, string name, int cells)
     {
         if (!column.TryGetProperty(name, out JsonElement json)) return null;
-        DistinctSketch? distinct = json.TryGetProperty("distinctHashes", out JsonElement hashes) ? DistinctSketch.Of(hashes.EnumerateArray().Select(h => h.GetUInt64())) : null;
+        DistinctSketch? distinct = json.TryGetProperty("distinctHashes", out JsonElement hashes)
+            ? DistinctSketch.Of(hashes.EnumerateArray().Select(h => h.GetUInt64())) : null;
         if (json.TryGetProperty("values", out JsonElement values))
             return new ColumnCounts
             {
@@ -210,11 +225,14 @@ internal static class ProfileFile
         Mass[] counts = [.. json.GetProperty("cells").EnumerateArray().Select(Mass)];
         double[] low = Doubles(json.GetProperty("low")), high = Doubles(json.GetProperty("high"));
         if (counts.Length != cells || low.Length != cells || high.Length != cells)
-            throw new UnsoundColumnException($"{name}: {counts.Length} cells, {low.Length} low and {high.Length} high ends where the boundaries make {cells}");
+            throw new UnsoundColumnException(
+                $"{name}: {counts.Length} cells, {low.Length} low and {high.Length} high ends where the boundaries make {cells}");
         return new ColumnCounts
         {
-            Missing = Mass(json.GetProperty("missing")), NotANumber = Mass(json.GetProperty("notANumber")), Cells = counts, Distinct = distinct,
-            Ranges = [.. low.Zip(high)], Mean = Double(json.GetProperty("mean")), SquaredDeviations = Double(json.GetProperty("squaredDeviations")), FiniteMass = Double(json.GetProperty("finite")),
+            Missing = Mass(json.GetProperty("missing")), NotANumber = Mass(json.GetProperty("notANumber")), Cells = counts,
+            Distinct = distinct,
+            Ranges = [.. low.Zip(high)], Mean = Double(json.GetProperty("mean")),
+            SquaredDeviations = Double(json.GetProperty("squaredDeviations")), FiniteMass = Double(json.GetProperty("finite")),
         };
     }
 
@@ -225,7 +243,8 @@ internal static class ProfileFile
         {
             if (pair.GetArrayLength() != 2) throw new UnsoundColumnException("a value is no pair of text and rows");
             string text = pair[0].GetString() ?? throw new UnsoundColumnException("a value has no text");
-            if (!texts.TryAdd(text, Mass(pair[1]))) throw new UnsoundColumnException($"the value '{DisplayValue.Harmless(text, 40)}' is counted twice");
+            if (!texts.TryAdd(text, Mass(pair[1])))
+                throw new UnsoundColumnException($"the value '{DisplayValue.Harmless(text, 40)}' is counted twice");
         }
         return texts;
     }
@@ -241,7 +260,12 @@ internal static class ProfileFile
     private static double Double(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Null => double.NaN,
-        JsonValueKind.String => json.GetString() switch { "inf" => double.PositiveInfinity, "-inf" => double.NegativeInfinity, _ => throw new FormatException() },
+        JsonValueKind.String => json.GetString() switch
+        {
+            "inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            _ => throw new FormatException()
+        },
         _ => json.GetDouble(),
     };
 }

@@ -14,14 +14,18 @@ internal sealed class ProfileTable(string name, TableProfile profile) : ITable
 
     public ColumnCounts? Frozen(string column) => profile.Column(column)?.Counts;
 
-    public IReadOnlyList<TableColumn> Columns { get; } = [.. profile.Columns.Select(c => new TableColumn(c.Name, c.EngineType, c.Type, c.IsInteger))];
+    public IReadOnlyList<TableColumn> Columns { get; } =
+        [.. profile.Columns.Select(c => new TableColumn(c.Name, c.EngineType, c.Type, c.IsInteger))];
 
     public IReadOnlyList<string> ReadNotes { get; } = [.. profile.ReadNotes, .. Kept(name, profile)];
 
     private static IEnumerable<string> Kept(string name, TableProfile profile)
         => profile.Suppressed > 0 ? [$"{name}: values with fewer than {profile.Suppressed} rows are hidden in the profile"]
             : profile.Columns.Where(c => c.Counts is { Others.Rows: > 0 }).Select(c =>
-                $"{name}: the profile keeps the {TableProfile.MostValues.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)} most frequent values of '{c.Name}'; {DisplayValue.Percent((double)c.Counts!.Others.Rows / profile.Rows)} of the rows have others, which are not compared one by one");
+                $"{name}: the profile keeps the "
+                    + $"{TableProfile.MostValues.ToString("#,0", System.Globalization.CultureInfo.InvariantCulture)} most frequent values "
+                    + $"of '{c.Name}'; {DisplayValue.Percent((double)c.Counts!.Others.Rows / profile.Rows)} of the rows have others, "
+                    + $"which are not compared one by one");
 
     public bool ReadsAgainCheaply => false;
 
@@ -30,7 +34,8 @@ internal sealed class ProfileTable(string name, TableProfile profile) : ITable
 
     private ColumnCounts Stored(CountRequest request)
     {
-        ColumnProfile column = profile.Column(request.Reading.Column) ?? profile.Columns.First(c => c.Name.Equals(request.Reading.Column, StringComparison.OrdinalIgnoreCase));
+        ColumnProfile column = profile.Column(request.Reading.Column)
+            ?? profile.Columns.First(c => c.Name.Equals(request.Reading.Column, StringComparison.OrdinalIgnoreCase));
         return (request.Reading.Part switch { "hour" => column.Hours, "weekday" => column.Weekdays, _ => column.Counts })
             ?? throw new UnreadableDataException($"{name}: the profile has no counts of '{request.Reading.Column}'");
     }
@@ -50,7 +55,10 @@ internal sealed class ProfileTable(string name, TableProfile profile) : ITable
 
     public ITable Segment(string column, string? value) => throw NoRows();
 
-    private UnreadableDataException NoRows() => new($"{name}: a profile has counts and no rows: {OptionName.Where}, {OptionName.By}, {OptionName.Cluster} and {OptionName.Weight} need the data");
+    private UnreadableDataException NoRows()
+        => new(
+            $"{name}: a profile has counts and no rows: {OptionName.Where}, {OptionName.By}, {OptionName.Cluster} and {OptionName.Weight} "
+                + $"need the data");
 
     public void Dispose() { }
 }

@@ -3,14 +3,17 @@ namespace Kullback.Data.Profiles;
 /// <summary>Hides what few rows have, so that a profile can leave the building.</summary>
 internal static class Suppression
 {
-    /// <summary>Texts with fewer rows join the others; number cells are joined until each has enough rows, and ranges are told by boundaries only.</summary>
+    /// <summary>Texts with fewer rows join the others; number cells are joined until each has enough rows,
+    /// and ranges are told by boundaries only.</summary>
     public static TableProfile Apply(TableProfile profile, int fewestRows)
-        => fewestRows <= 0 ? profile : profile with { Suppressed = fewestRows, Columns = [.. profile.Columns.Select(c => Apply(c, fewestRows))] };
+        => fewestRows <= 0 ? profile
+        : profile with { Suppressed = fewestRows, Columns = [.. profile.Columns.Select(c => Apply(c, fewestRows))] };
 
     private static ColumnProfile Apply(ColumnProfile column, int fewestRows)
     {
         if (column.Counts is not { } counts) return column;
-        if (counts.Values is not null) return column with { Counts = CountsMerge.Limited(counts, TableProfile.MostValues, fewestRows) with { Distinct = null } };
+        if (counts.Values is not null)
+            return column with { Counts = CountsMerge.Limited(counts, TableProfile.MostValues, fewestRows) with { Distinct = null } };
         var boundaries = new List<double>();
         var cells = new List<Mass>();
         var ranges = new List<(double, double)>();
@@ -20,7 +23,8 @@ internal static class Suppression
         {
             open += counts.Cells[k];
             if (counts.Cells[k].Rows > 0) range = (double.IsNaN(range.Low) ? counts.Ranges[k].Low : range.Low, counts.Ranges[k].High);
-            bool last = k == counts.Cells.Length - 1, enough = open.Rows >= fewestRows && counts.Cells.Skip(k + 1).Sum(c => c.Rows) >= fewestRows;
+            bool last = k == counts.Cells.Length - 1, enough = open.Rows >= fewestRows
+                && counts.Cells.Skip(k + 1).Sum(c => c.Rows) >= fewestRows;
             if (!last && !enough) continue;
             if (!last) boundaries.Add(column.Boundaries[k]);
             cells.Add(open);
@@ -28,7 +32,11 @@ internal static class Suppression
             ranges.Add(range.Low == range.High && open.Rows >= fewestRows ? range : Edges(boundaries, last));
             (open, range) = (default, (double.NaN, double.NaN));
         }
-        return column with { Boundaries = [.. boundaries], Counts = counts with { Cells = [.. cells], Ranges = [.. ranges], Distinct = null } };
+        return column with
+        {
+            Boundaries = [.. boundaries],
+            Counts = counts with { Cells = [.. cells], Ranges = [.. ranges], Distinct = null }
+        };
     }
 
     private static (double, double) Edges(List<double> boundaries, bool last)

@@ -5,11 +5,13 @@ using Kullback.Monitoring;
 namespace Kullback.Data.Profiles;
 
 /// <summary>A table as counts on frozen cells: small, without rows, and enough to compare with. Immutable.</summary>
-/// <remarks>Counts are exact, so profiles on the same cells merge exactly, and comparing them gives what comparing the data on those cells gives.</remarks>
+/// <remarks>Counts are exact, so profiles on the same cells merge exactly,
+/// and comparing them gives what comparing the data on those cells gives.</remarks>
 public sealed record TableProfile
 {
     /// <summary>Most texts of a column that are kept by name; the others are counted together, and a comparison says so.</summary>
-    /// <remarks>Rare values are compared by the rows that each of them has on both sides, so a profile that keeps only frequent ones would hide new and vanished values.</remarks>
+    /// <remarks>Rare values are compared by the rows that each of them has on both sides, so a profile that keeps only frequent ones would
+    /// hide new and vanished values.</remarks>
     public const int MostValues = 1_000_000;
 
     /// <summary>The name of the data, as the user gave it.</summary>
@@ -34,7 +36,8 @@ public sealed record TableProfile
     /// <summary>Counts a table.</summary>
     /// <param name="location">A file, a glob, a folder or "-".</param>
     /// <param name="options">How it is read (text, where, types, columns, memory, threads).</param>
-    /// <param name="cells">Take the number columns' cells from this profile, so that the two can be compared; null to choose them from the data.</param>
+    /// <param name="cells">Take the number columns' cells from this profile, so that the two can be compared; null to choose them from the
+    /// data.</param>
     /// <param name="suppress">Hide values with fewer rows than this; 0 to hide none.</param>
     /// <param name="progress">Told now and then how far the work is; null for none.</param>
     /// <param name="cancel">Stops the work.</param>
@@ -71,7 +74,8 @@ public sealed record TableProfile
 
     /// <summary>Reads a profile file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="UnreadableDataException">There is no such file, or it is no profile of a version that this program knows.</exception>
+    /// <exception cref="UnreadableDataException">There is no such file, or it is no profile of a version that this program
+    /// knows.</exception>
     public static TableProfile Read(string path) => ProfileFile.Read(path);
 
     /// <summary>Writes the profile.</summary>
@@ -131,7 +135,8 @@ public sealed record ColumnProfile
                 boundaries.Add(high);
                 atMost.Add(below);
             }
-            return double.IsFinite(low) && double.IsFinite(high) ? RankSketch.OfCounts(low, high, below, [.. boundaries], [.. atMost]) : null;
+            return double.IsFinite(low) && double.IsFinite(high)
+                ? RankSketch.OfCounts(low, high, below, [.. boundaries], [.. atMost]) : null;
         }
     }
 
@@ -140,8 +145,14 @@ public sealed record ColumnProfile
         if (Type != other.Type || (Counts is null) != (other.Counts is null))
             throw new UnreadableDataException($"{name}: column '{Name}' is {other.Type} there and {Type} here");
         if (!Boundaries.AsSpan().SequenceEqual(other.Boundaries))
-            throw new UnreadableDataException($"{name}: column '{Name}' has other cells: make that profile with {OptionName.Cells} and the first one");
-        return this with { Counts = Join(Counts, other.Counts), Hours = Join(Hours, other.Hours), Weekdays = Join(Weekdays, other.Weekdays) };
+            throw new UnreadableDataException(
+                $"{name}: column '{Name}' has other cells: make that profile with {OptionName.Cells} and the first one");
+        return this with
+        {
+            Counts = Join(Counts, other.Counts),
+            Hours = Join(Hours, other.Hours),
+            Weekdays = Join(Weekdays, other.Weekdays)
+        };
     }
 
     private static ColumnCounts? Join(ColumnCounts? a, ColumnCounts? b)

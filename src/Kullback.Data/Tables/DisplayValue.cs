@@ -8,7 +8,8 @@ public static class DisplayValue
 
     private static readonly (char Open, char Close)[] s_quotes = [('\'', '\''), ('"', '"'), ('\u201C', '\u201D')];
 
-    /// <summary>A share of 0 to 1 in per cent with about two digits: <c>7.9 %</c>, <c>12 %</c>, <c>0.03 %</c>; <c>0 %</c> only for none, <c>100 %</c> only for all.</summary>
+    /// <summary>A share of 0 to 1 in per cent with about two digits: <c>7.9 %</c>, <c>12 %</c>, <c>0.03 %</c>; <c>0 %</c> only for none,
+    /// <c>100 %</c> only for all.</summary>
     public static string Percent(double share) => Percent(share, Decimals(share * 100));
 
     /// <summary>Two shares with so many digits that they differ where the shares do: <c>3.1 % -> 7.9 %</c>.</summary>
@@ -28,18 +29,21 @@ public static class DisplayValue
         return Math.Round(bits, decimals).ToString("0.####", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A value in single quotes, or in double ones (straight, else curved) where it holds a single one: at most <see cref="LongestValue"/> characters, control, format and unpaired
-    /// characters written as escapes, and doubled what ends the quotation where it holds all of them: a value can neither break the line nor pretend to end.</summary>
+    /// <summary>A value in single quotes, or in double ones (straight, else curved) where it holds a single one: at most
+    /// <see cref="LongestValue"/> characters, control, format and unpaired characters written as escapes, and doubled what ends the
+    /// quotation where it holds all of them: a value can neither break the line nor pretend to end.</summary>
     public static string Quoted(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         string text = Harmless(value, LongestValue);
         foreach ((char open, char close) in s_quotes)
-            if (!value.Contains(open, StringComparison.Ordinal) && !value.Contains(close, StringComparison.Ordinal)) return open + text + close;
+            if (!value.Contains(open, StringComparison.Ordinal) && !value.Contains(close, StringComparison.Ordinal))
+                return open + text + close;
         return $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
     }
 
-    /// <summary>A value without quotes, made harmless as in <see cref="Quoted"/> and cut with "…" after <paramref name="longest"/> characters.</summary>
+    /// <summary>A value without quotes, made harmless as in <see cref="Quoted"/> and cut with "…" after <paramref name="longest"/>
+    /// characters.</summary>
     public static string Harmless(string value, int longest)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -11,8 +11,10 @@ internal static class Glob
     /// <summary>The files below the root that match, in ordinal order.</summary>
     public static string[] Files(string root, string pattern)
     {
-        bool deep = pattern.Contains("**", StringComparison.Ordinal) || Path.GetDirectoryName(pattern)?.AsSpan().ContainsAny('*', '?', '[') == true;
-        var expression = new System.Text.RegularExpressions.Regex(Expression(pattern), System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+        bool deep = pattern.Contains("**", StringComparison.Ordinal)
+            || Path.GetDirectoryName(pattern)?.AsSpan().ContainsAny('*', '?', '[') == true;
+        var expression = new System.Text.RegularExpressions.Regex(Expression(pattern),
+            System.Text.RegularExpressions.RegexOptions.CultureInvariant);
         return [.. Directory.EnumerateFiles(root, "*", deep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
             .Select(f => f.StartsWith("./", StringComparison.Ordinal) && !pattern.StartsWith("./", StringComparison.Ordinal) ? f[2..] : f)
             .Where(f => expression.IsMatch(f)).Order(StringComparer.Ordinal)];

@@ -30,10 +30,12 @@ public interface ITable : IDisposable
     /// <exception cref="UnreadableDataException">A value is none; the message names the first one and its row.</exception>
     void RequireTimes(ColumnReading reading, CancellationToken cancel) { }
 
-    /// <summary>A sample of about <paramref name="rows"/> rows, spread over the whole table, the same for the same seed; all rows when there are no more.</summary>
+    /// <summary>A sample of about <paramref name="rows"/> rows, spread over the whole table, the same for the same seed;
+    /// all rows when there are no more.</summary>
     ITableSample Sample(int rows, int seed, CancellationToken cancel);
 
-    /// <summary>As <see cref="Sample"/>, but single rows rather than blocks of neighbors, where the table can: neighbors may depend on each other.</summary>
+    /// <summary>As <see cref="Sample"/>, but single rows rather than blocks of neighbors, where the table can:
+    /// neighbors may depend on each other.</summary>
     ITableSample ScatteredSample(int rows, int seed, CancellationToken cancel) => Sample(rows, seed, cancel);
 
     /// <summary>Counts every row once: numbers on cells between boundaries, texts by value.</summary>
@@ -44,10 +46,12 @@ public interface ITable : IDisposable
     /// <exception cref="UnreadableDataException">A row can't be read, or a weight is negative, NaN or infinite.</exception>
     TableCounts Count(IReadOnlyList<CountRequest> requests, string? weight, IProgress<double>? progress, CancellationToken cancel);
 
-    /// <summary>All values of one number column, without missing ones and NaN, in rising order, with their weights (1 without a weight column).</summary>
+    /// <summary>All values of one number column, without missing ones and NaN, in rising order,
+    /// with their weights (1 without a weight column).</summary>
     (double[] Values, double[]? Weights) Ordered(ColumnReading reading, string? weight, CancellationToken cancel);
 
-    /// <summary>All rows of some columns as numbers, in the table's order; missing values have <c>Missing[i]</c> set, a text that should be a number and is none is NaN.</summary>
+    /// <summary>All rows of some columns as numbers, in the table's order; missing values have <c>Missing[i]</c> set, a text that should be
+    /// a number and is none is NaN.</summary>
     /// <param name="readings">The columns; none of them a category.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="UnreadableDataException">A row can't be read, or the table has no rows to give (a profile).</exception>

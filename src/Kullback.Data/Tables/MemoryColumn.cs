@@ -9,8 +9,10 @@ internal sealed record MemoryColumn(string Name, Type Type)
     private static readonly Dictionary<Type, string> s_stored = new()
     {
         [typeof(bool)] = "BOOLEAN",
-        [typeof(sbyte)] = "BIGINT", [typeof(byte)] = "BIGINT", [typeof(short)] = "BIGINT", [typeof(ushort)] = "BIGINT", [typeof(int)] = "BIGINT",
-        [typeof(uint)] = "BIGINT", [typeof(long)] = "BIGINT", [typeof(nint)] = "BIGINT", [typeof(ulong)] = "UBIGINT", [typeof(nuint)] = "UBIGINT",
+        [typeof(sbyte)] = "BIGINT", [typeof(byte)] = "BIGINT", [typeof(short)] = "BIGINT", [typeof(ushort)] = "BIGINT",
+        [typeof(int)] = "BIGINT",
+        [typeof(uint)] = "BIGINT", [typeof(long)] = "BIGINT", [typeof(nint)] = "BIGINT", [typeof(ulong)] = "UBIGINT",
+        [typeof(nuint)] = "UBIGINT",
         [typeof(Half)] = "FLOAT", [typeof(float)] = "FLOAT", [typeof(double)] = "DOUBLE", [typeof(decimal)] = "DOUBLE",
         [typeof(string)] = "VARCHAR", [typeof(char)] = "VARCHAR", [typeof(Guid)] = "VARCHAR",
         [typeof(DateOnly)] = "DATE", [typeof(TimeOnly)] = "TIME", [typeof(DateTime)] = "TIMESTAMP", [typeof(DateTimeOffset)] = "TIMESTAMP",
@@ -27,13 +29,15 @@ internal sealed record MemoryColumn(string Name, Type Type)
         if (type.IsEnum || s_stored.ContainsKey(type)) return new MemoryColumn(name, type);
         string wayOut = type == typeof(TimeSpan) ? "give TimeOnly for a time of day, TotalSeconds for a duration"
             : type == typeof(object) ? "give the values one type"
-            : type.IsPrimitive || type.Namespace == "System.Numerics" || type == typeof(Int128) || type == typeof(UInt128) ? "give double, or a string"
+            : type.IsPrimitive || type.Namespace == "System.Numerics" || type == typeof(Int128) || type == typeof(UInt128)
+            ? "give double, or a string"
             : "give a number, a string, a date or a time, or leave it out by Exclude";
         throw new UnreadableDataException($"{table}: column '{name}' is of type {Shown(type)}, which is not compared: {wayOut}");
     }
 
     /// <summary>Can values of that type be a column?</summary>
-    public static bool IsValue(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var bare && (bare.IsEnum || s_stored.ContainsKey(bare));
+    public static bool IsValue(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var bare
+        && (bare.IsEnum || s_stored.ContainsKey(bare));
 
     /// <summary>The type that the engine keeps the values in.</summary>
     public string Stored => Type.IsEnum ? "VARCHAR" : s_stored[Type];

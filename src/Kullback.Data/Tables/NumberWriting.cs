@@ -26,14 +26,16 @@ internal sealed record NumberWriting(char Decimal, string Thousands, string Symb
     /// <summary>White space of texts: blank, no-break, narrow, thin, tabulator.</summary>
     internal const string Blanks = " \u00A0\u202F\u2009\t";
 
-    internal static readonly HashSet<string> MissingWords = new(["", "na", "n/a", "n.a.", "#n/a", "#na", "<na>", "null", "none", "nan", "-", "--", "?", "\\n"], StringComparer.Ordinal);
+    internal static readonly HashSet<string> MissingWords =
+        new(["", "na", "n/a", "n.a.", "#n/a", "#na", "<na>", "null", "none", "nan", "-", "--", "?", "\\n"], StringComparer.Ordinal);
 
     private static readonly SearchValues<char> s_letters = SearchValues.Create("abcdfghijklmnopqrstuvwxyzABCDFGHIJKLMNOPQRSTUVWXYZ");
 
     private static readonly ConcurrentDictionary<string, Regex> s_patterns = new(StringComparer.Ordinal);
 
     /// <summary>Does a text mean "missing"?</summary>
-    public static bool IsMissing(string text) => text.Length <= 10 && MissingWords.Contains(text.Trim(Blanks.ToCharArray()).ToLowerInvariant());
+    public static bool IsMissing(string text)
+        => text.Length <= 10 && MissingWords.Contains(text.Trim(Blanks.ToCharArray()).ToLowerInvariant());
 
     internal bool IsPlain => Decimal == '.' && Thousands.Length == 0 && Symbols.Length == 0;
 
@@ -50,7 +52,8 @@ internal sealed record NumberWriting(char Decimal, string Thousands, string Symb
             bare = string.Concat(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, match.Groups[4].Value);
             bare = string.Concat(bare.Where(c => !Thousands.Contains(c, StringComparison.Ordinal))).Replace(Decimal, '.');
         }
-        return double.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsNaN(value) ? value : null;
+        return double.TryParse(bare, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsNaN(value)
+            ? value : null;
     }
 
     /// <summary>Sign, sign after a symbol, digits, exponent. The same in .NET and in the engine (RE2).</summary>

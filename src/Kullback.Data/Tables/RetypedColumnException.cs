@@ -17,7 +17,8 @@ internal enum Retyping
 }
 
 /// <summary>A value does not fit the type that the sample promised: the column is to be read again as a wider type.</summary>
-internal sealed class RetypedColumnException(string message, string column, Retyping kind, string value, Exception? inner) : UnreadableDataException(message, inner)
+internal sealed class RetypedColumnException(string message, string column, Retyping kind, string value, Exception? inner)
+    : UnreadableDataException(message, inner)
 {
     /// <summary>In what way the value does not fit.</summary>
     public Retyping Kind { get; } = kind;

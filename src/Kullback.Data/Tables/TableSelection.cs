@@ -37,5 +37,6 @@ public record TableSelection
     public int Threads { get; init; }
 
     /// <summary>The options that name one column each, with the column.</summary>
-    internal virtual IEnumerable<(string Option, string? Column)> SingleColumns => [(OptionName.Weight, Weight), (OptionName.Cluster, Cluster)];
+    internal virtual IEnumerable<(string Option, string? Column)> SingleColumns
+        => [(OptionName.Weight, Weight), (OptionName.Cluster, Cluster)];
 }

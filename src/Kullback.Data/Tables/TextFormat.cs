@@ -6,7 +6,8 @@ public sealed record TextFormat
     /// <summary>Column names for files without a header; null when the first line has them.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
-    /// <summary>The first line has the column names (true) or data (false); null to find out. Without meaning where <see cref="Names"/> are given.</summary>
+    /// <summary>The first line has the column names (true) or data (false); null to find out.
+    /// Without meaning where <see cref="Names"/> are given.</summary>
     public bool? Header { get; init; }
 
     /// <summary>Lines to leave out at the beginning of each file.</summary>
@@ -18,7 +19,8 @@ public sealed record TextFormat
     /// <summary>The mark between the whole and the decimals of a number.</summary>
     public char Decimal { get; init; } = '.';
 
-    /// <summary>How dates are written, in the letters of strptime (<c>%d/%m/%Y</c>), of timestamps where it has hours; null to find out.</summary>
+    /// <summary>How dates are written, in the letters of strptime (<c>%d/%m/%Y</c>), of timestamps where it has hours;
+    /// null to find out.</summary>
     public string? DateFormat { get; init; }
 
     /// <summary>How text is written as bytes (JSON too); null to find out.</summary>

@@ -23,10 +23,12 @@ internal sealed class TypeCorrections
     /// <summary>Why a column is read as text; null when it is not, or because the user wants it so.</summary>
     public RetypedColumnException? Reason(string column) => AsText.Contains(column) ? _reasons.GetValueOrDefault(column) : null;
 
-    /// <summary>What a table is opened with: the user's options, categories by request as they are written, and what was found out before.</summary>
+    /// <summary>What a table is opened with: the user's options, categories by request as they are written,
+    /// and what was found out before.</summary>
     public OpenOptions Open(TableSelection options, bool manyPasses) => new(options.Text, options.Where, manyPasses)
     {
-        AsText = AsText.Concat(options.Types.Where(t => t.Value == ColumnType.Category).Select(t => t.Key)).ToHashSet(StringComparer.Ordinal),
+        AsText = AsText.Concat(options.Types.Where(t => t.Value == ColumnType.Category).Select(t => t.Key))
+            .ToHashSet(StringComparer.Ordinal),
         AsFloating = AsFloating, MayReread = true,
     };
 

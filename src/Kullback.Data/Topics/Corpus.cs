@@ -27,6 +27,8 @@ public sealed record Corpus(string Name, IReadOnlyList<IReadOnlyList<string>> Do
     public DocumentCounts Counts(IReadOnlyDictionary<string, int> vocabulary)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
-        return DocumentCounts.OfTokens(Documents.Select(d => (IReadOnlyList<int>)[.. d.Where(vocabulary.ContainsKey).Select(word => vocabulary[word])]), Math.Max(1, vocabulary.Count));
+        return DocumentCounts.OfTokens(
+            Documents.Select(d => (IReadOnlyList<int>)[.. d.Where(vocabulary.ContainsKey).Select(word => vocabulary[word])]),
+            Math.Max(1, vocabulary.Count));
     }
 }

@@ -19,7 +19,8 @@ public enum TopicMethod
 /// <summary>How corpora are read and compared.</summary>
 public sealed record CorpusOptions
 {
-    /// <summary>What is a document of a text file: <c>file</c>, <c>paragraph</c>, <c>line</c>, or a number of tokens; null for a file where there are several, a paragraph otherwise.</summary>
+    /// <summary>What is a document of a text file: <c>file</c>, <c>paragraph</c>, <c>line</c>, or a number of tokens; null for a file where
+    /// there are several, a paragraph otherwise.</summary>
     public string? Documents { get; init; }
 
     /// <summary>The column of a table that has the texts, a row a document; null for text files.</summary>

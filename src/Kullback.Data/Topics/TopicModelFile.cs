@@ -41,13 +41,22 @@ public sealed record TopicModelFile(TopicModel Model, IReadOnlyList<string> Voca
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("format", out var format) || format.ValueKind != JsonValueKind.String || format.GetString() != Format) throw new UnreadableDataException($"{path}: no saved topics");
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("format", out var format)
+                || format.ValueKind != JsonValueKind.String || format.GetString() != Format)
+                throw new UnreadableDataException($"{path}: no saved topics");
             string[] words = [.. root.GetProperty("vocabulary").EnumerateArray().Select(w => w.GetString()!)];
-            double[][] topics = [.. root.GetProperty("topics").EnumerateArray().Select(t => t.EnumerateArray().Select(x => x.GetDouble()).ToArray())];
-            if (topics.Length == 0 || words.Length == 0 || topics.Any(t => t.Length != words.Length) || words.Distinct().Count() != words.Length) throw new UnreadableDataException($"{path}: topics and words do not fit each other");
-            return new(TopicModel.Of(topics.Length, words.Length, root.GetProperty("alpha").GetDouble(), root.GetProperty("eta").GetDouble(), [.. topics.SelectMany(t => t)]), words);
+            double[][] topics = [.. root.GetProperty("topics").EnumerateArray()
+                .Select(t => t.EnumerateArray().Select(x => x.GetDouble()).ToArray())];
+            if (topics.Length == 0 || words.Length == 0 || topics.Any(t => t.Length != words.Length) || words.Distinct()
+                .Count() != words.Length) throw new UnreadableDataException($"{path}: topics and words do not fit each other");
+            return new(TopicModel.Of(topics.Length, words.Length, root.GetProperty("alpha").GetDouble(),
+                root.GetProperty("eta").GetDouble(), [.. topics.SelectMany(t => t)]), words);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException) { throw new UnreadableDataException($"{path}: no saved topics", e); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { throw new UnreadableDataException($"{path}: {e.Message}", e); }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or ArgumentException)
+        { throw new UnreadableDataException($"{path}: no saved topics", e); }
+        catch (Exception e) when (e is IOException
+            or UnauthorizedAccessException)
+        { throw new UnreadableDataException($"{path}: {e.Message}", e); }
     }
 }

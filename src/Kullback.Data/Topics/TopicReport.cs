@@ -24,7 +24,8 @@ public sealed record TopicPerplexity(int Documents, long Tokens, long Unknown, d
 /// <param name="Reference">Of the reference's.</param>
 /// <param name="MeanNats">Mean divergence of the pairs.</param>
 /// <param name="HalvesNats">The same of two models fitted to random halves of all documents: what two fits differ anyway.</param>
-public sealed record TopicsApart(IReadOnlyList<TopicPair> Pairs, IReadOnlyList<string> Corpus, IReadOnlyList<string> Reference, double MeanNats, double HalvesNats);
+public sealed record TopicsApart(IReadOnlyList<TopicPair> Pairs, IReadOnlyList<string> Corpus, IReadOnlyList<string> Reference,
+    double MeanNats, double HalvesNats);
 
 /// <summary>One corpus in topics, or two compared.</summary>
 /// <param name="Corpus">P: what is.</param>
@@ -37,12 +38,15 @@ public sealed record TopicsApart(IReadOnlyList<TopicPair> Pairs, IReadOnlyList<s
 /// <param name="Perplexity">On held-out documents; null where there are none.</param>
 /// <param name="Drift">How topics changed; null without topics or reference.</param>
 /// <param name="Apart">Models of each corpus alone; null without topics or reference, and with a saved model.</param>
-public sealed record TopicReport(Corpus Corpus, Corpus? Reference, CorpusOptions Options, IReadOnlyList<string> Vocabulary, CorpusDifference? Difference, TopicModel? Model, IReadOnlyList<TopicSummary> Topics,
+public sealed record TopicReport(Corpus Corpus, Corpus? Reference, CorpusOptions Options, IReadOnlyList<string> Vocabulary,
+    CorpusDifference? Difference, TopicModel? Model, IReadOnlyList<TopicSummary> Topics,
     TopicPerplexity? Perplexity, TopicDrift? Drift, TopicsApart? Apart)
 {
-    /// <summary>The corpora differ at the level of the options, by words or by topics, the smaller p doubled where there are both.</summary>
+    /// <summary>The corpora differ at the level of the options, by words or by topics,
+    /// the smaller p doubled where there are both.</summary>
     public bool? Differ => Difference is null ? null : PValue <= Options.Level;
 
     /// <summary>The p-value of the whole: of words, or twice the smaller of words' and topics'.</summary>
-    public double? PValue => Difference is null ? null : Drift is null ? Difference.PValue : Math.Min(1, 2 * Math.Min(Difference.PValue, Drift.PValue));
+    public double? PValue => Difference is null ? null : Drift is null ? Difference.PValue
+        : Math.Min(1, 2 * Math.Min(Difference.PValue, Drift.PValue));
 }

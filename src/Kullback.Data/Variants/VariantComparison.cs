@@ -15,7 +15,8 @@ public static class VariantComparison
     /// <param name="new">The new variant's; null where the first file has both.</param>
     /// <param name="options">Columns and how they are compared.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="UnreadableDataException">A file can't be read, or its rows are no predictions of the same cases: the message names the row.</exception>
+    /// <exception cref="UnreadableDataException">A file can't be read, or its rows are no predictions of the same cases:
+    /// the message names the row.</exception>
     public static VariantReport Run(string old, string? @new, VariantOptions options, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(old);
@@ -47,9 +48,12 @@ public static class VariantComparison
         }
         VariantDivergence? Spread(IReadOnlyList<double>? nats) => nats is null ? null : Divergence(scores, nats, all);
         var (losers, gainers) = Ends(scores, all, options.Most);
-        return new VariantReport(scores, options, scored ? Verdict(gain, sequence, impossible, options) : VariantVerdict.NoOutcome, impossible, scored ? finite.Length : scores.Count,
-            gain is null ? null : units.Mean(i => scores.OldScores[i]), gain is null ? null : units.Mean(i => scores.NewScores[i]), gain, sequence, signs,
-            Spread(scores.Forward), Spread(scores.Backward), Spread(scores.JensenShannon), scored ? Segments(scores, options) : [], losers, gainers, gain is null ? null : Power(gain, sequence, finite.Length, options));
+        return new VariantReport(scores, options, scored ? Verdict(gain, sequence, impossible, options) : VariantVerdict.NoOutcome,
+            impossible, scored ? finite.Length : scores.Count,
+            gain is null ? null : units.Mean(i => scores.OldScores[i]), gain is null ? null : units.Mean(i => scores.NewScores[i]), gain,
+            sequence, signs,
+            Spread(scores.Forward), Spread(scores.Backward), Spread(scores.JensenShannon), scored ? Segments(scores, options) : [], losers,
+            gainers, gain is null ? null : Power(gain, sequence, finite.Length, options));
     }
 
     private static void Check(VariantScores scores)
@@ -57,7 +61,8 @@ public static class VariantComparison
         if (scores.Count < 1) throw new ArgumentException("No cases, nothing to compare.", nameof(scores));
         void Fits<T>(IReadOnlyList<T>? list, string name)
         {
-            if (list is not null && list.Count != scores.Count) throw new ArgumentException($"{name} has {list.Count} entries for {scores.Count} cases.", nameof(scores));
+            if (list is not null && list.Count != scores.Count)
+                throw new ArgumentException($"{name} has {list.Count} entries for {scores.Count} cases.", nameof(scores));
         }
         Fits(scores.Forward, nameof(scores.Forward));
         Fits(scores.Backward, nameof(scores.Backward));
@@ -70,10 +75,13 @@ public static class VariantComparison
         Fits(scores.NewScores, nameof(scores.NewScores));
         foreach (var (list, name) in new[] { (scores.OldScores, nameof(scores.OldScores)), (scores.NewScores, nameof(scores.NewScores)) })
             for (int i = 0; i < list.Count; i++)
-                if (!(list[i] < double.PositiveInfinity) || (double.IsNegativeInfinity(list[i]) && scores.Scale != VariantScale.LogScore)) throw new ArgumentException($"{name}[{i}] = {list[i].ToString(CultureInfo.InvariantCulture)} is no score.", nameof(scores));
+                if (!(list[i] < double.PositiveInfinity) || (double.IsNegativeInfinity(list[i]) && scores.Scale != VariantScale.LogScore))
+                    throw new ArgumentException($"{name}[{i}] = {list[i].ToString(CultureInfo.InvariantCulture)} is no score.",
+                        nameof(scores));
     }
 
-    private static bool IsFinite(VariantScores scores, int i) => double.IsFinite(scores.OldScores[i]) && double.IsFinite(scores.NewScores[i]);
+    private static bool IsFinite(VariantScores scores, int i) => double.IsFinite(scores.OldScores[i])
+        && double.IsFinite(scores.NewScores[i]);
 
     private static ImpossibleRows Impossible(VariantScores scores, int[] rows)
     {
@@ -82,7 +90,8 @@ public static class VariantComparison
         return new(rows.Count(i => Never(scores.OldScores, i)) - both, rows.Count(i => Never(scores.NewScores, i)) - both, both);
     }
 
-    private static VariantVerdict Verdict(MeanEstimate? gain, ConfidenceSequence? sequence, ImpossibleRows impossible, VariantOptions options)
+    private static VariantVerdict Verdict(MeanEstimate? gain, ConfidenceSequence? sequence, ImpossibleRows impossible,
+        VariantOptions options)
     {
         // One such row makes the mean score −∞, whatever the others say.
         if (impossible is { OnlyNew: > 0, OnlyOld: 0, Both: 0 }) return VariantVerdict.Worse;
@@ -114,14 +123,16 @@ public static class VariantComparison
     private static VariantDivergence Divergence(VariantScores scores, IReadOnlyList<double> nats, int[] all)
     {
         int[] finite = [.. all.Where(i => double.IsFinite(nats[i]))];
-        return new(all.Length - finite.Length, finite.Length == 0 ? null : VariantUnits.Of(scores, finite).Mean(i => nats[i], nonNegative: true));
+        return new(all.Length - finite.Length,
+            finite.Length == 0 ? null : VariantUnits.Of(scores, finite).Mean(i => nats[i], nonNegative: true));
     }
 
     private static List<VariantSegment> Segments(VariantScores scores, VariantOptions options)
     {
         if (scores.Segments is null) return [];
         var found = new List<VariantSegment>();
-        foreach (var segment in Enumerable.Range(0, scores.Count).GroupBy(i => scores.Segments[i], StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal))
+        foreach (var segment in Enumerable.Range(0, scores.Count).GroupBy(i => scores.Segments[i], StringComparer.Ordinal)
+            .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal))
         {
             int[] rows = [.. segment], finite = [.. rows.Where(i => IsFinite(scores, i))];
             var gain = finite.Length == 0 ? null : VariantUnits.Of(scores, finite).Mean(i => scores.NewScores[i] - scores.OldScores[i]);
@@ -129,36 +140,46 @@ public static class VariantComparison
         }
         // A segment without a p-value still counts: it was looked at.
         double[] raw = [.. found.Select(s => s.Gain?.PValueOfZero ?? 1)];
-        double[] adjusted = options.Adjustment == VariantAdjustment.Holm ? FamilyWiseError.Holm(raw) : FalseDiscoveryRate.BenjaminiHochberg(raw);
-        return [.. found.Select((s, i) => s with { AdjustedPValue = s.Gain?.PValueOfZero is null ? null : adjusted[i], Verdict = Verdict(s, adjusted[i]) })];
+        double[] adjusted = options.Adjustment == VariantAdjustment.Holm ? FamilyWiseError.Holm(raw)
+            : FalseDiscoveryRate.BenjaminiHochberg(raw);
+        return [.. found.Select(
+            (s, i) => s with { AdjustedPValue = s.Gain?.PValueOfZero is null ? null : adjusted[i], Verdict = Verdict(s, adjusted[i]) })];
     }
 
     private static VariantVerdict Verdict(VariantSegment segment, double adjusted)
         => segment.Impossible is { OnlyNew: > 0, OnlyOld: 0, Both: 0 } ? VariantVerdict.Worse
             : segment.Gain is null or { TooShort.Disqualifies: true } || adjusted > Level ? VariantVerdict.Undecided
-            : segment.Gain.Mean < 0 ? VariantVerdict.Worse : segment.Impossible.OnlyNew == 0 ? VariantVerdict.Better : VariantVerdict.Undecided;
+            : segment.Gain.Mean < 0 ? VariantVerdict.Worse : segment.Impossible.OnlyNew == 0 ? VariantVerdict.Better
+            : VariantVerdict.Undecided;
 
     private static (IReadOnlyList<VariantRow> Losers, IReadOnlyList<VariantRow> Gainers) Ends(VariantScores scores, int[] all, int most)
     {
-        VariantRow Row(int i) => new(i, scores.Names?[i] ?? string.Create(CultureInfo.InvariantCulture, $"row {i + 1}"), scores.OldScores.Count > 0 ? scores.OldScores[i] : double.NaN,
+        VariantRow Row(int i) => new(i, scores.Names?[i] ?? string.Create(CultureInfo.InvariantCulture, $"row {i + 1}"),
+            scores.OldScores.Count > 0 ? scores.OldScores[i] : double.NaN,
             scores.NewScores.Count > 0 ? scores.NewScores[i] : double.NaN, scores.JensenShannon?[i]);
-        if (scores.Scale == VariantScale.None) return ([.. all.OrderByDescending(i => scores.JensenShannon?[i] ?? 0).Take(most).Select(Row)], []);
-        double Gain(int i) => double.IsNegativeInfinity(scores.OldScores[i]) && double.IsNegativeInfinity(scores.NewScores[i]) ? 0 : scores.NewScores[i] - scores.OldScores[i];
-        return ([.. all.Where(i => Gain(i) < 0).OrderBy(Gain).Take(most).Select(Row)], [.. all.Where(i => Gain(i) > 0).OrderByDescending(Gain).Take(most).Select(Row)]);
+        if (scores.Scale == VariantScale.None)
+            return ([.. all.OrderByDescending(i => scores.JensenShannon?[i] ?? 0).Take(most).Select(Row)], []);
+        double Gain(int i) => double.IsNegativeInfinity(scores.OldScores[i]) && double.IsNegativeInfinity(scores.NewScores[i]) ? 0
+            : scores.NewScores[i] - scores.OldScores[i];
+        return ([.. all.Where(i => Gain(i) < 0).OrderBy(Gain).Take(most).Select(Row)],
+            [.. all.Where(i => Gain(i) > 0).OrderByDescending(Gain).Take(most).Select(Row)]);
     }
 
     private static VariantPower Power(MeanEstimate gain, ConfidenceSequence? sequence, int rows, VariantOptions options)
     {
         if (gain.Low is null || !(gain.ClusteredStandardError > 0)) return new(null, null);
-        double least = MeanPower.Detectable(gain.ClusteredStandardError, Math.Max(1, gain.Clusters - 1), Level, options.Power), t = gain.Mean / gain.ClusteredStandardError;
-        double times = sequence is null ? MeanPower.Times(gain.Mean, gain.ClusteredStandardError, Level, options.Power) : Until(sequence, t * t) / sequence.Clusters;
+        double least = MeanPower.Detectable(gain.ClusteredStandardError, Math.Max(1, gain.Clusters - 1), Level, options.Power),
+            t = gain.Mean / gain.ClusteredStandardError;
+        double times = sequence is null ? MeanPower.Times(gain.Mean, gain.ClusteredStandardError, Level, options.Power)
+            : Until(sequence, t * t) / sequence.Clusters;
         return new(least, double.IsInfinity(times) ? times : Math.Max(0, Math.Ceiling(rows * (times - 1))));
     }
 
     // Clusters after which the interval of any time leaves out 0 where t² goes on growing by t²/C a cluster.
     private static double Until(ConfidenceSequence sequence, double square)
     {
-        bool Told(double n) => square * (n / sequence.Clusters) / (n - 1) >= StudentMixture.CriticalRatio((long)n, sequence.Rho, sequence.Alpha);
+        bool Told(double n) => square * (n / sequence.Clusters) / (n - 1)
+            >= StudentMixture.CriticalRatio((long)n, sequence.Rho, sequence.Alpha);
         double high = Math.Max(2, sequence.Clusters), low = 1;
         while (!Told(high))
         {

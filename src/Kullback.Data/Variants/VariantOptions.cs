@@ -13,7 +13,8 @@ public enum VariantAdjustment
 }
 
 /// <summary>Which columns two variants' rows have, and how they are compared; a column that is named must be there.</summary>
-/// <remarks>Where two names are given for one column (<c>p_old</c>, <c>p_new</c>) the first is the old variant's, the second the new one's: both may then stand in one file.</remarks>
+/// <remarks>Where two names are given for one column (<c>p_old</c>, <c>p_new</c>) the first is the old variant's, the second the new one's:
+/// both may then stand in one file.</remarks>
 public sealed record VariantOptions
 {
     /// <summary>What rows are paired by; null for their place.</summary>
@@ -22,13 +23,15 @@ public sealed record VariantOptions
     /// <summary>What happened; null for <c>outcome</c>, <c>y</c>, <c>label</c> or <c>target</c> where there is one.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>The probability of the outcome 1; empty for <c>probability</c>, <c>prob</c>, <c>p</c> or <c>forecast</c> where nothing else is named.</summary>
+    /// <summary>The probability of the outcome 1; empty for <c>probability</c>, <c>prob</c>,
+    /// <c>p</c> or <c>forecast</c> where nothing else is named.</summary>
     public IReadOnlyList<string> Probability { get; init; } = [];
 
     /// <summary>Columns (globs) of probabilities, one a class.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>The logarithm of the probability (natural) that was given to what happened; empty for <c>log_likelihood</c>, <c>loglik</c> or <c>logprob</c> where nothing else is named.</summary>
+    /// <summary>The logarithm of the probability (natural) that was given to what happened; empty for <c>log_likelihood</c>, <c>loglik</c>
+    /// or <c>logprob</c> where nothing else is named.</summary>
     public IReadOnlyList<string> LogLikelihood { get; init; } = [];
 
     /// <summary>A score, more is better.</summary>

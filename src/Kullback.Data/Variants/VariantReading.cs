@@ -11,14 +11,19 @@ internal sealed class VariantReading(VariantOptions options, CancellationToken c
     internal VariantScores Read(string old, string? @new)
     {
         if (@new is null && !Named().Any(names => names.Count == 2))
-            throw new UnreadableDataException($"{old}: one file has both variants where two columns are named, the old one's first ({OptionName.Probability} p_old,p_new), or give a second file");
+            throw new UnreadableDataException(
+                $"{old}: one file has both variants where two columns are named, the old one's first ({OptionName.Probability} "
+                    + $"p_old,p_new), or give a second file");
         using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
         var open = new OpenOptions(options.Text, options.Where, ManyPasses: true);
         using var first = engine.Open(old, open, null, cancel);
         using var second = @new is null ? null : engine.Open(@new, open, null, cancel);
         var before = new VariantFile(first, old, options, 0, cancel);
         var after = new VariantFile(second ?? first, @new ?? old, options, 1, cancel);
-        if (before.Count == 0 || after.Count == 0) throw new UnreadableDataException($"{(before.Count == 0 ? before.Path : after.Path)}: has no rows{(options.Where is null ? "" : $" that pass {OptionName.Where}")}");
+        if (before.Count == 0 || after.Count == 0)
+            throw new UnreadableDataException(
+                $"{(before.Count == 0 ? before.Path : after.Path)}: has no "
+                    + $"rows{(options.Where is null ? "" : $" that pass {OptionName.Where}")}");
         int[] place = Paired(before, after, @new is null);
         var scores = new VariantColumns(before, after, place, options).Scores();
         var notes = first.ReadNotes.Concat(second?.ReadNotes ?? []).Distinct().ToList();
@@ -35,7 +40,8 @@ internal sealed class VariantReading(VariantOptions options, CancellationToken c
 
     private IEnumerable<IReadOnlyList<string>> Named() => [options.Probability, options.LogLikelihood, options.Score];
 
-    private string Label(string path, VariantFile file, bool isOneFile) => isOneFile ? $"{path}:{Named().First(names => names.Count == 2)[file.Variant]}" : path;
+    private string Label(string path, VariantFile file, bool isOneFile)
+        => isOneFile ? $"{path}:{Named().First(names => names.Count == 2)[file.Variant]}" : path;
 
     // ---- pairs -----------------------------------------------------------------------------------------------------------
 
@@ -44,12 +50,15 @@ internal sealed class VariantReading(VariantOptions options, CancellationToken c
         if (isOneFile) return [.. Enumerable.Range(0, before.Count)];
         if (options.Id is null)
             return before.Count == after.Count ? [.. Enumerable.Range(0, before.Count)]
-                : throw new UnreadableDataException($"{before.Path} has {Count(before.Count)} rows, {after.Path} {Count(after.Count)}: rows are paired by their place ({OptionName.Id} COLUMN pairs them by what it holds)");
+                : throw new UnreadableDataException(
+                    $"{before.Path} has {Count(before.Count)} rows, {after.Path} {Count(after.Count)}: rows are paired by their place "
+                        + $"({OptionName.Id} COLUMN pairs them by what it holds)");
         Dictionary<string, int> there = Places(after), here = Places(before);
         string[] ids = before.Ids();
         var place = new int[ids.Length];
         for (int i = 0; i < ids.Length; i++)
-            place[i] = there.TryGetValue(ids[i], out int row) ? row : throw Missing(after, before, ids[i], i, here.Keys.Count(id => !there.ContainsKey(id)));
+            place[i] = there.TryGetValue(ids[i], out int row) ? row
+                : throw Missing(after, before, ids[i], i, here.Keys.Count(id => !there.ContainsKey(id)));
         if (after.Count == before.Count) return place;
         string[] others = after.Ids();
         int extra = Array.FindIndex(others, id => !here.ContainsKey(id));
@@ -57,14 +66,18 @@ internal sealed class VariantReading(VariantOptions options, CancellationToken c
     }
 
     private UnreadableDataException Missing(VariantFile without, VariantFile with, string id, int row, int all)
-        => new($"{without.Path}: no row with {options.Id} {DisplayValue.Quoted(id)} ({with.Columns.Place(row)} of {with.Path}{(all > 1 ? $"; {Count(all)} are missing" : "")}): both files need the same cases");
+        => new(
+            $"{without.Path}: no row with {options.Id} {DisplayValue.Quoted(id)} ({with.Columns.Place(row)} of "
+                + $"{with.Path}{(all > 1 ? $"; {Count(all)} are missing" : "")}): both files need the same cases");
 
     private Dictionary<string, int> Places(VariantFile file)
     {
         string[] ids = file.Ids();
         var places = new Dictionary<string, int>(ids.Length, StringComparer.Ordinal);
         for (int i = 0; i < ids.Length; i++)
-            if (!places.TryAdd(ids[i], i)) throw file.Columns.At(i, options.Id!, $"{DisplayValue.Quoted(ids[i])} stands there a second time (first: {file.Columns.Place(places[ids[i]])})");
+            if (!places.TryAdd(ids[i], i))
+                throw file.Columns.At(i, options.Id!,
+                    $"{DisplayValue.Quoted(ids[i])} stands there a second time (first: {file.Columns.Place(places[ids[i]])})");
         return places;
     }
 
@@ -95,7 +108,9 @@ internal sealed class VariantReading(VariantOptions options, CancellationToken c
 /// <summary>One variant's file.</summary>
 internal sealed class VariantFile(ITable table, string path, VariantOptions options, int variant, CancellationToken cancel)
 {
-    private readonly Lazy<int> _count = new(() => table.Columns.Count == 0 ? 0 : table.Texts(new ColumnReading(table.Columns[0].Name, ColumnType.Category), int.MaxValue, cancel).Length);
+    private readonly Lazy<int> _count =
+        new(() => table.Columns.Count == 0 ? 0
+            : table.Texts(new ColumnReading(table.Columns[0].Name, ColumnType.Category), int.MaxValue, cancel).Length);
 
     internal PolicyColumn Columns { get; } = new(table, path, cancel);
 
@@ -116,7 +131,8 @@ internal sealed class VariantFile(ITable table, string path, VariantOptions opti
     internal string?[] Texts(string column)
     {
         var found = Columns.Find(column)!;
-        return found.Type is ColumnType.List or ColumnType.Other ? throw Columns.Fault($"column '{column}' has the type {found.EngineType}: one value a row is needed") : Columns.Texts(found);
+        return found.Type is ColumnType.List or ColumnType.Other
+            ? throw Columns.Fault($"column '{column}' has the type {found.EngineType}: one value a row is needed") : Columns.Texts(found);
     }
 
     internal string[] Ids()
@@ -129,11 +145,13 @@ internal sealed class VariantFile(ITable table, string path, VariantOptions opti
     /// <summary>A column of numbers in the order of the old variant's rows; none may be missing.</summary>
     internal double[] Numbers(TableColumn column, int[]? place, bool allowsMinusInfinity = false)
     {
-        if (column.Type is ColumnType.List or ColumnType.Other) throw Columns.Fault($"column '{column.Name}' has the type {column.EngineType}: a column a number is needed");
+        if (column.Type is ColumnType.List or ColumnType.Other)
+            throw Columns.Fault($"column '{column.Name}' has the type {column.EngineType}: a column a number is needed");
         double[] values = Columns.Numbers(column);
         for (int i = 0; i < values.Length; i++)
             if (!double.IsFinite(values[i]) && !(allowsMinusInfinity && double.IsNegativeInfinity(values[i])))
-                throw Columns.At(i, column.Name, double.IsNaN(values[i]) ? "the value is missing or NaN" : FormattableString.Invariant($"{values[i]} is no finite number"));
+                throw Columns.At(i, column.Name, double.IsNaN(values[i]) ? "the value is missing or NaN"
+                    : FormattableString.Invariant($"{values[i]} is no finite number"));
         return place is null ? values : [.. place.Select(i => values[i])];
     }
 }

@@ -41,7 +41,8 @@ public sealed record ImpossibleRows(int OnlyOld, int OnlyNew, int Both)
 /// <param name="LogEValue">ln of the e-value against one half, of the beta-binomial mixture with a = b = 1.</param>
 /// <param name="PValue">1 over the largest e-value so far, at most 1.</param>
 /// <param name="FirstDecided">Clusters after which it first reached 20; null where it never did.</param>
-public sealed record VariantSigns(int Wins, int Losses, int Ties, double Low, double High, double LogEValue, double PValue, int? FirstDecided);
+public sealed record VariantSigns(int Wins, int Losses, int Ties, double Low, double High, double LogEValue, double PValue,
+    int? FirstDecided);
 
 /// <summary>A divergence between the variants over the rows.</summary>
 /// <param name="Infinite">Rows where it is infinite: one variant excludes what the other holds possible.</param>
@@ -63,11 +64,13 @@ public sealed record VariantRow(int Index, string Name, double Old, double New, 
 /// <param name="Gain">New less old over these rows; null where there are none.</param>
 /// <param name="AdjustedPValue">Against no gain, among all segments; null without a p-value.</param>
 /// <param name="Verdict">After that adjustment.</param>
-public sealed record VariantSegment(string Name, int Rows, ImpossibleRows Impossible, MeanEstimate? Gain, double? AdjustedPValue, VariantVerdict Verdict);
+public sealed record VariantSegment(string Name, int Rows, ImpossibleRows Impossible, MeanEstimate? Gain, double? AdjustedPValue,
+    VariantVerdict Verdict);
 
 /// <summary>What so many rows can tell.</summary>
 /// <param name="Detectable">The least gain that would be found with the asked power; null where clusters say nothing of the spread.</param>
-/// <param name="MoreRows">How many more rows like these would tell a gain as large as the one seen; +∞ for a gain of 0, null where not known.</param>
+/// <param name="MoreRows">How many more rows like these would tell a gain as large as the one seen; +∞ for a gain of 0,
+/// null where not known.</param>
 public sealed record VariantPower(double? Detectable, double? MoreRows);
 
 /// <summary>Two variants on the same cases: the gain in score, how far apart they are, and what changed most.</summary>
@@ -89,6 +92,8 @@ public sealed record VariantPower(double? Detectable, double? MoreRows);
 /// <param name="Gainers">Rows where it gains most, the best first.</param>
 /// <param name="Power">What so many rows can tell; null without scores.</param>
 public sealed record VariantReport(
-    VariantScores Scores, VariantOptions Options, VariantVerdict Verdict, ImpossibleRows Impossible, int Rows, MeanEstimate? OldMean, MeanEstimate? NewMean, MeanEstimate? Gain,
-    ConfidenceSequence? Sequence, VariantSigns? Signs, VariantDivergence? Forward, VariantDivergence? Backward, VariantDivergence? JensenShannon,
+    VariantScores Scores, VariantOptions Options, VariantVerdict Verdict, ImpossibleRows Impossible, int Rows, MeanEstimate? OldMean,
+    MeanEstimate? NewMean, MeanEstimate? Gain,
+    ConfidenceSequence? Sequence, VariantSigns? Signs, VariantDivergence? Forward, VariantDivergence? Backward,
+    VariantDivergence? JensenShannon,
     IReadOnlyList<VariantSegment> Segments, IReadOnlyList<VariantRow> Losers, IReadOnlyList<VariantRow> Gainers, VariantPower? Power);

@@ -3,7 +3,8 @@ using Kullback.Divergences;
 namespace Kullback.Data.Variants;
 
 /// <summary>What two variants say of the same cases, one entry a case.</summary>
-/// <remarks>Without files: <see cref="OfDistributions"/> for predicted distributions, <see cref="OfSamples"/> for predicted samples, or scores as they are.</remarks>
+/// <remarks>Without files: <see cref="OfDistributions"/> for predicted distributions, <see cref="OfSamples"/> for predicted samples, or
+/// scores as they are.</remarks>
 public sealed record VariantScores
 {
     /// <summary>Name of the old variant.</summary>
@@ -18,7 +19,8 @@ public sealed record VariantScores
     /// <summary>Cases.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Scores of the old variant, more is better (a ranked probability score with its sign turned); −∞ where it gave probability 0 to what happened. Empty where none is known.</summary>
+    /// <summary>Scores of the old variant, more is better (a ranked probability score with its sign turned); −∞ where it gave probability 0
+    /// to what happened. Empty where none is known.</summary>
     public IReadOnlyList<double> OldScores { get; init; } = [];
 
     /// <summary>Scores of the new variant.</summary>
@@ -50,20 +52,28 @@ public sealed record VariantScores
     /// <param name="new">Those of the new variant.</param>
     /// <param name="classes">Classes, two or more.</param>
     /// <param name="outcomes">The class that happened, from 0, one a case; empty where it is not known: only divergences then.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, a class is none, or a case's probabilities do not sum to 1: the message names it.</exception>
-    public static VariantScores OfDistributions(ReadOnlySpan<double> old, ReadOnlySpan<double> @new, int classes, ReadOnlySpan<int> outcomes)
+    /// <exception cref="ArgumentException">Lengths do not fit, a class is none, or a case's probabilities do not sum to 1:
+    /// the message names it.</exception>
+    public static VariantScores OfDistributions(ReadOnlySpan<double> old, ReadOnlySpan<double> @new, int classes,
+        ReadOnlySpan<int> outcomes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         int count = old.Length / classes;
-        if (old.Length != @new.Length || old.Length != count * classes || count == 0) throw new ArgumentException($"{old.Length} and {@new.Length} numbers are not the same cases of {classes} classes.", nameof(@new));
-        if (!outcomes.IsEmpty && outcomes.Length != count) throw new ArgumentException($"{outcomes.Length} outcomes of {count} cases.", nameof(outcomes));
-        double[] forward = new double[count], backward = new double[count], both = new double[count], before = new double[outcomes.Length], after = new double[outcomes.Length];
+        if (old.Length != @new.Length || old.Length != count * classes || count == 0)
+            throw new ArgumentException($"{old.Length} and {@new.Length} numbers are not the same cases of {classes} classes.",
+                nameof(@new));
+        if (!outcomes.IsEmpty && outcomes.Length != count)
+            throw new ArgumentException($"{outcomes.Length} outcomes of {count} cases.", nameof(outcomes));
+        double[] forward = new double[count], backward = new double[count], both = new double[count], before = new double[outcomes.Length],
+            after = new double[outcomes.Length];
         for (int i = 0; i < count; i++)
         {
             ReadOnlySpan<double> q = old.Slice(i * classes, classes), p = @new.Slice(i * classes, classes);
-            (forward[i], backward[i], both[i]) = (new KullbackLeibler().BetweenLogs(p, q), new KullbackLeibler().BetweenLogs(q, p), new JensenShannon().BetweenLogs(p, q));
+            (forward[i], backward[i], both[i]) =
+                (new KullbackLeibler().BetweenLogs(p, q), new KullbackLeibler().BetweenLogs(q, p), new JensenShannon().BetweenLogs(p, q));
             if (outcomes.IsEmpty) continue;
-            if (outcomes[i] < 0 || outcomes[i] >= classes) throw new ArgumentOutOfRangeException(nameof(outcomes), outcomes[i], $"outcomes[{i}] is none of the {classes} classes.");
+            if (outcomes[i] < 0 || outcomes[i] >= classes)
+                throw new ArgumentOutOfRangeException(nameof(outcomes), outcomes[i], $"outcomes[{i}] is none of the {classes} classes.");
             (before[i], after[i]) = (q[outcomes[i]], p[outcomes[i]]);
         }
         return new VariantScores
@@ -79,15 +89,18 @@ public sealed record VariantScores
     /// <param name="new">The new variant's.</param>
     /// <param name="newSize">Numbers in each.</param>
     /// <param name="outcomes">What happened, one number a case.</param>
-    /// <returns>mean |xᵢ − y| − Σᵢⱼ|xᵢ − xⱼ|/(2m(m − 1)) with its sign turned: without the bias of m numbers for a distribution; of one number |x − y|.</returns>
+    /// <returns>mean |xᵢ − y| − Σᵢⱼ|xᵢ − xⱼ|/(2m(m − 1)) with its sign turned: without the bias of m numbers for a distribution; of one
+    /// number |x − y|.</returns>
     /// <exception cref="ArgumentException">Lengths do not fit, or a number is not finite.</exception>
     /// <remarks>Source: Ferro (2014), Quarterly Journal of the Royal Meteorological Society 140, 1917–1923.</remarks>
-    public static VariantScores OfSamples(ReadOnlySpan<double> old, int oldSize, ReadOnlySpan<double> @new, int newSize, ReadOnlySpan<double> outcomes)
+    public static VariantScores OfSamples(ReadOnlySpan<double> old, int oldSize, ReadOnlySpan<double> @new, int newSize,
+        ReadOnlySpan<double> outcomes)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(oldSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(newSize);
         int count = outcomes.Length;
-        if (count == 0 || old.Length != (long)count * oldSize || @new.Length != (long)count * newSize) throw new ArgumentException($"Samples of {old.Length} and {@new.Length} numbers do not fit {count} cases.", nameof(outcomes));
+        if (count == 0 || old.Length != (long)count * oldSize || @new.Length != (long)count * newSize)
+            throw new ArgumentException($"Samples of {old.Length} and {@new.Length} numbers do not fit {count} cases.", nameof(outcomes));
         double[] before = new double[count], after = new double[count];
         for (int i = 0; i < count; i++)
         {

@@ -26,7 +26,8 @@ internal sealed record VariantUnits(int[] Order, int[] Lengths)
         return new(order, [.. lengths]);
     }
 
-    internal MeanEstimate Mean(Func<int, double> value, bool nonNegative = false) => MeanEstimate.OfClusters([.. Order.Select(value)], Lengths, nonNegative);
+    internal MeanEstimate Mean(Func<int, double> value, bool nonNegative = false)
+        => MeanEstimate.OfClusters([.. Order.Select(value)], Lengths, nonNegative);
 
     internal double[] Sums(Func<int, double> value)
     {

@@ -1,6 +1,7 @@
 namespace Kullback.Data.Vectors;
 
-/// <summary>Numbers written on the command line: <c>0.36,0.48,0.16</c>, fractions <c>1/3,1/3,1/3</c>, <c>-inf</c> for a masked cell.</summary>
+/// <summary>Numbers written on the command line: <c>0.36,0.48,0.16</c>, fractions <c>1/3,1/3,1/3</c>,
+/// <c>-inf</c> for a masked cell.</summary>
 public static class InlineNumbers
 {
     internal const string Format = "inline";
@@ -13,7 +14,8 @@ public static class InlineNumbers
         foreach (string word in text.Split(','))
         {
             foreach (string part in word.Split('/'))
-                if (!IsNumber(part.Trim(), out _) && !(part.Trim().Length == 0 && text.Contains(',', StringComparison.Ordinal))) return false;
+                if (!IsNumber(part.Trim(), out _) && !(part.Trim().Length == 0 && text.Contains(',', StringComparison.Ordinal)))
+                    return false;
             hasDigit |= word.AsSpan().ContainsAnyInRange('0', '9') || word.Contains("inf", StringComparison.OrdinalIgnoreCase);
         }
         return hasDigit;
@@ -42,7 +44,8 @@ public static class InlineNumbers
     {
         int slash = word.IndexOf('/', StringComparison.Ordinal);
         if (slash < 0) return IsNumber(word, out double value) ? value : null;
-        return IsNumber(word[..slash].Trim(), out double above) && IsNumber(word[(slash + 1)..].Trim(), out double below) && below != 0 ? above / below : null;
+        return IsNumber(word[..slash].Trim(), out double above) && IsNumber(word[(slash + 1)..].Trim(), out double below) && below != 0
+            ? above / below : null;
     }
 
     private static bool IsNumber(string word, out double value)
@@ -52,7 +55,8 @@ public static class InlineNumbers
             value = word[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
             return true;
         }
-        return double.TryParse(word, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value)
+        return double.TryParse(word, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture, out value)
             && word.AsSpan().ContainsAnyInRange('0', '9');
     }
 }

@@ -8,7 +8,8 @@ public static class JsonNumbers
     /// <param name="json">The whole text in UTF-8.</param>
     /// <param name="name">What the user calls it.</param>
     /// <param name="format">How it came: "json", or "inline".</param>
-    /// <exception cref="UnreadableDataException">It is no JSON, or neither an array nor an object of numbers; the message names the place.</exception>
+    /// <exception cref="UnreadableDataException">It is no JSON, or neither an array nor an object of numbers;
+    /// the message names the place.</exception>
     public static NumberVector Read(ReadOnlySpan<byte> json, string name, string format)
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
@@ -25,7 +26,8 @@ public static class JsonNumbers
         }
         catch (JsonException e)
         {
-            throw new UnreadableDataException($"{name}: not JSON: line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}", e);
+            throw new UnreadableDataException($"{name}: not JSON: line {(e.LineNumber ?? 0) + 1}, byte {(e.BytePositionInLine ?? 0) + 1}",
+                e);
         }
     }
 

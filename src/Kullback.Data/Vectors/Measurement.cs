@@ -8,7 +8,8 @@ namespace Kullback.Data.Vectors;
 /// <param name="Value">The number, information in nats.</param>
 /// <param name="Unit">Its unit.</param>
 /// <param name="Reason">Why it is infinite; null where it is finite.</param>
-public sealed record MeasuredValue(string Key, string Name, string Symbol, string Direction, double Value, MeasureUnit Unit, string? Reason);
+public sealed record MeasuredValue(string Key, string Name, string Symbol, string Direction, double Value, MeasureUnit Unit,
+    string? Reason);
 
 /// <summary>What <c>kullback measure</c> found: numbers between two vectors, and the cells that drive them.</summary>
 public sealed record Measurement
@@ -61,7 +62,8 @@ public sealed class MeasureChoice
     {
         ArgumentNullException.ThrowIfNull(names);
         var choice = new MeasureChoice();
-        foreach (string name in names) choice._chosen.Add(MeasureNames.Measure(name) ?? (object?)MeasureNames.Functional(name) ?? throw MeasureNames.Unknown(name));
+        foreach (string name in names)
+            choice._chosen.Add(MeasureNames.Measure(name) ?? (object?)MeasureNames.Functional(name) ?? throw MeasureNames.Unknown(name));
         return choice;
     }
 

@@ -3,14 +3,15 @@ using Kullback.Data.Arrays;
 namespace Kullback.Data.Vectors;
 
 /// <summary>One-dimensional NumPy arrays of numbers (<c>.npy</c>): float16, float32, float64, and integers of 8 to 64 bits.</summary>
-/// <remarks>The header is believed only where the file's length agrees with it: no more is allocated than one double for each number that is
-/// there. Pickled objects are refused; nothing in the file is ever executed.</remarks>
+/// <remarks>The header is believed only where the file's length agrees with it: no more is allocated than one double for each number that
+/// is there. Pickled objects are refused; nothing in the file is ever executed.</remarks>
 public static class NpyFile
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="name">What the user calls it.</param>
-    /// <exception cref="UnreadableDataException">It is no such file, is cut off, or holds something else than one row of numbers.</exception>
+    /// <exception cref="UnreadableDataException">It is no such file, is cut off,
+    /// or holds something else than one row of numbers.</exception>
     public static NumberVector Read(string path, string name)
     {
         using FileStream file = File.OpenRead(path);
@@ -22,7 +23,8 @@ public static class NpyFile
         var array = NumpyHeader.Read(name, name, bytes => file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length);
         RequireNumbers(array, name);
         int size = array.Size;
-        if (array.Dimensions is not [long count]) throw Bad(name, $"it has the shape ({string.Join(", ", array.Dimensions)}); one dimension is needed");
+        if (array.Dimensions is not [long count])
+            throw Bad(name, $"it has the shape ({string.Join(", ", array.Dimensions)}); one dimension is needed");
         if (array.ByColumns) throw Bad(name, "it is stored in Fortran order (numpy.ascontiguousarray makes it plain)");
         long there = file.Length - array.Offset;
         // In this order, so that a count of 2⁶³ cannot overflow.
@@ -40,8 +42,15 @@ public static class NpyFile
         int large = array.HoldsWholeNumbers && size == 8 ? values.Count(v => Math.Abs(v) >= 1L << 53) : 0;
         return new NumberVector(name, "npy", values)
         {
-            ReadNotes = large == 0 ? [] : [$"{name}: {large} {(large == 1 ? "integer is" : "integers are")} beyond 2^53 and taken to 16 digits"],
-            Precision = array.Form switch { _ when array.HoldsWholeNumbers => Precision.Double, NumberForm.Double => Precision.Double, NumberForm.Single => Precision.Single, _ => Precision.Half },
+            ReadNotes = large == 0 ? []
+                : [$"{name}: {large} {(large == 1 ? "integer is" : "integers are")} beyond 2^53 and taken to 16 digits"],
+            Precision = array.Form switch
+            {
+                _ when array.HoldsWholeNumbers => Precision.Double,
+                NumberForm.Double => Precision.Double,
+                NumberForm.Single => Precision.Single,
+                _ => Precision.Half
+            },
         };
     }
 
@@ -57,7 +66,9 @@ public static class NpyFile
             ['U' or 'S' or 'a', ..] => "it holds text",
             ['M' or 'm', ..] => "it holds times",
             "bf" => "it holds elements of type bfloat16; float16, float32, float64 and integers are read",
-            _ => $"it holds elements of type '{(array.BigEndian ? '>' : '<')}{Shortened(array.Element)}'; float16, float32, float64 and integers are read",
+            _ =>
+                $"it holds elements of type '{(array.BigEndian ? '>' : '<')}{Shortened(array.Element)}'; float16, float32, float64 and "
+                    + $"integers are read",
         });
     }
 

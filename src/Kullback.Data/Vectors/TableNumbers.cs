@@ -10,7 +10,8 @@ namespace Kullback.Data.Vectors;
 /// <param name="Missing">Set for rows without a value.</param>
 /// <param name="FirstGap">Where the first row without a value is, in words; null when there is none.</param>
 /// <param name="ReadNotes">What the user should know of the reading.</param>
-internal sealed record TableNumbers(string Column, string Format, double[] Values, bool[] Missing, string? FirstGap, IReadOnlyList<string> ReadNotes)
+internal sealed record TableNumbers(string Column, string Format, double[] Values, bool[] Missing, string? FirstGap,
+    IReadOnlyList<string> ReadNotes)
 {
     /// <summary>Reads a column.</summary>
     /// <param name="path">The table, in the user's words.</param>
@@ -19,11 +20,13 @@ internal sealed record TableNumbers(string Column, string Format, double[] Value
     /// <param name="name">The name for messages.</param>
     /// <param name="options">How it is read.</param>
     /// <param name="cancel">Stops the reading.</param>
-    public static TableNumbers Read(string path, string? copy, string? column, string name, TableSelection options, CancellationToken cancel)
+    public static TableNumbers Read(string path, string? copy, string? column, string name, TableSelection options,
+        CancellationToken cancel)
     {
         using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
         if (copy is not null) engine.Spooled[path] = copy;
-        return TableReading.Of(engine, path, options, new ReadingPurpose(OnlyNumbers: true), reading => Read(reading, column, name, options.Where is not null, cancel), cancel);
+        return TableReading.Of(engine, path, options, new ReadingPurpose(OnlyNumbers: true),
+            reading => Read(reading, column, name, options.Where is not null, cancel), cancel);
     }
 
     private static TableNumbers Read(TableReading reading, string? column, string name, bool chosen, CancellationToken cancel)
@@ -41,24 +44,33 @@ internal sealed record TableNumbers(string Column, string Format, double[] Value
     {
         var names = table.Columns.Select(c => c.Name);
         if (column is not null)
-            return table.Columns.FirstOrDefault(c => c.Name == column) ?? table.Columns.FirstOrDefault(c => c.Name.Equals(column, StringComparison.OrdinalIgnoreCase))
+            return table.Columns.FirstOrDefault(c => c.Name == column)
+                ?? table.Columns.FirstOrDefault(c => c.Name.Equals(column, StringComparison.OrdinalIgnoreCase))
                 ?? throw new UnreadableDataException($"{name}: no column '{column}'{SpellingHint.Hint(column, names)}");
         return table.Columns is [var only]
             ? only
-            : throw new UnreadableDataException($"{name}: {table.Columns.Count} columns; name one ({name}:{table.Columns.FirstOrDefault(c => c.Type == ColumnType.Number)?.Name ?? table.Columns[0].Name})");
+            : throw new UnreadableDataException(
+                $"{name}: {table.Columns.Count} columns; name one "
+                    + $"({name}:{table.Columns.FirstOrDefault(c => c.Type == ColumnType.Number)?.Name ?? table.Columns[0].Name})");
     }
 
-    internal static string Empty(string name, bool chosen) => $"{name}: the file has no rows{(chosen ? $" that pass {OptionName.Where}" : "")}";
+    internal static string Empty(string name, bool chosen)
+        => $"{name}: the file has no rows{(chosen ? $" that pass {OptionName.Where}" : "")}";
 
     /// <summary>The first text that is no number says what is wrong better than the type.</summary>
     private static UnreadableDataException NoNumbers(ITable table, PlannedColumn column, string name, bool chosen, CancellationToken cancel)
     {
-        if (column.Reference!.Type != ColumnType.Category) return new($"{name}: the column '{column.Name}' holds no numbers ({column.Reference.EngineType})");
+        if (column.Reference!.Type != ColumnType.Category)
+            return new($"{name}: the column '{column.Name}' holds no numbers ({column.Reference.EngineType})");
         double[] values = table.Rows([new ColumnReading(column.Name, ColumnType.Number)], cancel)[0].Values;
         if (values.Length == 0) return new(Empty(name, chosen));
         int row = Array.FindIndex(values, double.IsNaN);
-        if (row < 0) return new($"{name}: the column '{column.Name}' looks like codes ({OptionName.Types} '{column.Name}=number' reads it as numbers)");
+        if (row < 0)
+            return new(
+                $"{name}: the column '{column.Name}' looks like codes ({OptionName.Types} '{column.Name}=number' reads it as numbers)");
         string text = table.Texts(new ColumnReading(column.Name, ColumnType.Category), row + 1, cancel)[row] ?? "";
-        return new($"{name}: the column '{column.Name}' holds no numbers: {table.PlaceOf(row, cancel)} has {DisplayValue.Quoted(text)} ({OptionName.Types} '{column.Name}=number' takes what is no number for NaN)");
+        return new(
+            $"{name}: the column '{column.Name}' holds no numbers: {table.PlaceOf(row, cancel)} has {DisplayValue.Quoted(text)} "
+                + $"({OptionName.Types} '{column.Name}=number' takes what is no number for NaN)");
     }
 }

@@ -33,13 +33,15 @@ internal static class Usual
     }
 
     private static MeasuredValue Value(VectorPair pair, DivergenceValue v, string symbol, string direction)
-        => new(v.Measure.Key, v.Measure.Name, symbol, direction, v.Value, v.Measure.Unit, v.Reason is { } reason ? Labeled(pair, v, reason) : null);
+        => new(v.Measure.Key, v.Measure.Name, symbol, direction, v.Value, v.Measure.Unit,
+            v.Reason is { } reason ? Labeled(pair, v, reason) : null);
 
     // The library knows cells by their index; the user may know them by name.
     private static string Labeled(VectorPair pair, DivergenceValue v, string reason)
     {
         foreach (SupportGap? gap in new[] { v.OnlyInP, v.OnlyInQ })
-            if (gap is { } g && pair.LabelOf(g.FirstIndex) is { } label && reason.EndsWith($"index {g.FirstIndex}", StringComparison.Ordinal))
+            if (gap is { } g && pair.LabelOf(g.FirstIndex) is { } label
+                && reason.EndsWith($"index {g.FirstIndex}", StringComparison.Ordinal))
                 return $"{reason[..^$"index {g.FirstIndex}".Length]}'{JsonNumbers.Shown(label)}'";
         return reason;
     }

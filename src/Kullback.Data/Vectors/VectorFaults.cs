@@ -13,7 +13,8 @@ internal static class VectorFaults
         if (e.Index is { } index) return Entry(side, v, index, Entry(e.Value, form), e);
         return e.Value == 0
             ? new UnreadableDataException($"{Of(v)}{side} sums to 0: there is nothing to compare", e)
-            : new UnreadableDataException($"{Of(v)}{side} sums to {e.Value.ToString("G10", CultureInfo.InvariantCulture)}, not 1 ({WayOut(e.Value, form)})", e);
+            : new UnreadableDataException(
+                $"{Of(v)}{side} sums to {e.Value.ToString("G10", CultureInfo.InvariantCulture)}, not 1 ({WayOut(e.Value, form)})", e);
     }
 
     /// <summary>One entry is wrong.</summary>
@@ -27,7 +28,9 @@ internal static class VectorFaults
 
     private static UnreadableDataException Unplaced(NotADistributionException e, NumberVector p, NumberVector q, VectorForm form)
     {
-        if (form != VectorForm.Logits) return new UnreadableDataException($"no cell has mass on both sides: there is no common support ({OptionName.Zeros} common)", e);
+        if (form != VectorForm.Logits)
+            return new UnreadableDataException($"no cell has mass on both sides: there is no common support ({OptionName.Zeros} common)",
+                e);
         bool isP = !p.Values.AsSpan().ContainsAnyExcept(double.NegativeInfinity);
         return new UnreadableDataException($"{Of(isP ? p : q)}{(isP ? "p" : "q")}: all logits are -inf: no cell has mass", e);
     }

@@ -50,7 +50,8 @@ public sealed class VectorPair
     /// <param name="q">Q.</param>
     /// <param name="form">What the numbers are.</param>
     /// <param name="zeros">What to do with cells that are empty on one side.</param>
-    /// <exception cref="UnreadableDataException">They are no distributions on the same cells: one line says where, and the way out.</exception>
+    /// <exception cref="UnreadableDataException">They are no distributions on the same cells: one line says where,
+    /// and the way out.</exception>
     public static VectorPair Of(NumberVector p, NumberVector q, VectorForm form, ZeroPolicy zeros)
     {
         ArgumentNullException.ThrowIfNull(p);
@@ -70,18 +71,20 @@ public sealed class VectorPair
         return (Precision)Math.Min((int)p.Precision, (int)q.Precision) switch
         {
             Precision.Double => As<double>(p.Values, q.Values, form, zeros),
-            Precision.Single => As<float>(Array.ConvertAll(p.Values, v => (float)v), Array.ConvertAll(q.Values, v => (float)v), form, zeros),
+            Precision.Single => As<float>(Array.ConvertAll(p.Values, v => (float)v), Array.ConvertAll(q.Values, v => (float)v),
+                form, zeros),
             _ => As<Half>(Array.ConvertAll(p.Values, v => (Half)v), Array.ConvertAll(q.Values, v => (Half)v), form, zeros),
         };
     }
 
-    private static DistributionPair As<T>(T[] p, T[] q, VectorForm form, ZeroPolicy zeros) where T : IBinaryFloatingPointIeee754<T> => form switch
-    {
-        VectorForm.Probabilities => DistributionPair.OfProbabilities<T>(p, q, zeros),
-        VectorForm.LogProbabilities => DistributionPair.OfLogProbabilities<T>(p, q),
-        VectorForm.Logits => DistributionPair.OfLogits<T>(p, q),
-        _ => DistributionPair.OfWeights<T>(p, q, zeros),
-    };
+    private static DistributionPair As<T>(T[] p, T[] q, VectorForm form, ZeroPolicy zeros) where T : IBinaryFloatingPointIeee754<T>
+        => form switch
+        {
+            VectorForm.Probabilities => DistributionPair.OfProbabilities<T>(p, q, zeros),
+            VectorForm.LogProbabilities => DistributionPair.OfLogProbabilities<T>(p, q),
+            VectorForm.Logits => DistributionPair.OfLogits<T>(p, q),
+            _ => DistributionPair.OfWeights<T>(p, q, zeros),
+        };
 
     // From here on not every integer is a double.
     private const double Exact = 1L << 53;
@@ -91,12 +94,15 @@ public sealed class VectorPair
         for (int i = 0; i < v.Values.Length; i++)
         {
             double value = v.Values[i];
-            string? fault = !double.IsFinite(value) || Math.Floor(value) != value ? $"is no integer ({OptionName.Normalize} takes weights of any size)"
+            string? fault = !double.IsFinite(value) || Math.Floor(value) != value
+                ? $"is no integer ({OptionName.Normalize} takes weights of any size)"
                 : value < 0 ? "is negative, and a count is not" : null;
             if (fault is not null) throw VectorFaults.Entry(side, v, i, fault);
         }
         int large = v.Values.Count(value => value >= Exact);
-        if (large > 0) notes.Add(string.Create(CultureInfo.InvariantCulture, $"{side}: {large} {(large == 1 ? "count is" : "counts are")} beyond 2^53 and taken to 16 digits"));
+        if (large > 0)
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{side}: {large} {(large == 1 ? "count is" : "counts are")} beyond 2^53 and taken to 16 digits"));
         return v.Values;
     }
 }
@@ -109,11 +115,13 @@ internal static class CellLabeling
         if (p.Labels is null != q.Labels is null)
         {
             var (named, bare) = p.Labels is null ? ("q", "p") : ("p", "q");
-            throw new UnreadableDataException($"{named} has labels and {bare} has none (give both as objects of label and number, or both as lists)");
+            throw new UnreadableDataException(
+                $"{named} has labels and {bare} has none (give both as objects of label and number, or both as lists)");
         }
         if (p.Labels is null || q.Labels is null)
             return p.Values.Length == q.Values.Length ? (p, q)
-                : throw new UnreadableDataException($"p has {Number(p)} and q has {Number(q)}: they must stand for the same cells, in the same order");
+                : throw new UnreadableDataException(
+                    $"p has {Number(p)} and q has {Number(q)}: they must stand for the same cells, in the same order");
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string label in p.Labels.Concat(q.Labels)) places.TryAdd(label, places.Count);
         Announce(places.Count - p.Values.Length, "q", "p", p, q, form, notes);
@@ -122,13 +130,17 @@ internal static class CellLabeling
         return (Placed(p, labels, places), Placed(q, labels, places));
     }
 
-    private static void Announce(int absent, string there, string lacking, NumberVector lacks, NumberVector has, VectorForm form, List<string> notes)
+    private static void Announce(int absent, string there, string lacking, NumberVector lacks, NumberVector has, VectorForm form,
+        List<string> notes)
     {
         if (absent == 0) return;
         string first = has.Labels!.First(l => !lacks.Labels!.Contains(l, StringComparer.Ordinal));
         if (form is VectorForm.Logits or VectorForm.LogProbabilities)
-            throw new UnreadableDataException($"the label '{JsonNumbers.Shown(first)}' is in {there} and not in {lacking} (\"-Infinity\" writes an empty cell)");
-        notes.Add($"{absent} {(absent == 1 ? "label" : "labels")} of {there} ('{JsonNumbers.Shown(first)}'{(absent > 1 ? ", …" : "")}) not in {lacking}: taken as 0 there");
+            throw new UnreadableDataException(
+                $"the label '{JsonNumbers.Shown(first)}' is in {there} and not in {lacking} (\"-Infinity\" writes an empty cell)");
+        notes.Add(
+            $"{absent} {(absent == 1 ? "label" : "labels")} of {there} ('{JsonNumbers.Shown(first)}'{(absent > 1 ? ", …" : "")}) not in "
+                + $"{lacking}: taken as 0 there");
     }
 
     private static NumberVector Placed(NumberVector v, string[] labels, Dictionary<string, int> places)
@@ -138,5 +150,6 @@ internal static class CellLabeling
         return v with { Values = values, Labels = labels };
     }
 
-    private static string Number(NumberVector v) => string.Create(CultureInfo.InvariantCulture, $"{v.Values.Length} {(v.Values.Length == 1 ? "number" : "numbers")}");
+    private static string Number(NumberVector v)
+        => string.Create(CultureInfo.InvariantCulture, $"{v.Values.Length} {(v.Values.Length == 1 ? "number" : "numbers")}");
 }

@@ -33,7 +33,8 @@ public sealed class VectorReader
         ArgumentNullException.ThrowIfNull(options);
         if (string.IsNullOrWhiteSpace(text)) throw new UnreadableDataException($"{side} is empty");
         if (InlineNumbers.Looks(text)) return InlineNumbers.Read(side, text);
-        if (text.TrimStart() is ['[' or '{', ..] && !File.Exists(text)) return JsonNumbers.Read(Encoding.UTF8.GetBytes(text), side, InlineNumbers.Format) with { Name = text };
+        if (text.TrimStart() is ['[' or '{', ..] && !File.Exists(text))
+            return JsonNumbers.Read(Encoding.UTF8.GetBytes(text), side, InlineNumbers.Format) with { Name = text };
         var (path, column) = Split(text);
         if (Directory.Exists(path) && column is null) throw new UnreadableDataException($"{path}: is a folder");
         if (path != "-" && !File.Exists(path)) throw new UnreadableDataException(Absent(text, path));
@@ -60,7 +61,8 @@ public sealed class VectorReader
         {
             byte[] start = Start(bytes);
             if (start.AsSpan().StartsWith(NumpyHeader.Magic) || _path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
-                return _column is null ? NpyFile.Read(bytes, _name) : throw new UnreadableDataException($"{_path}: a NumPy array has no columns");
+                return _column is null ? NpyFile.Read(bytes, _name)
+                    : throw new UnreadableDataException($"{_path}: a NumPy array has no columns");
             if (_column is null && Encoding.UTF8.GetString(start).TrimStart('\uFEFF', ' ', '\t', '\r', '\n') is ['[' or '{', ..])
                 return JsonNumbers.Read(File.ReadAllBytes(bytes), _name, "json");
             TableNumbers read = TableNumbers.Read(_path, copy, _column, _name, _options, _cancel);
@@ -91,10 +93,13 @@ public sealed class VectorReader
     private static string Absent(string text, string path)
     {
         string name = JsonNumbers.Shown(text);
-        if (text.Contains(',', StringComparison.Ordinal) && Bad(text) is { } word) return $"{name}: number {Array.FindIndex(text.Split(','), w => w.Trim() == word) + 1} = '{JsonNumbers.Shown(word)}' is no number, and there is no such file";
+        if (text.Contains(',', StringComparison.Ordinal) && Bad(text) is { } word)
+            return $"{name}: number {Array.FindIndex(text.Split(','), w => w.Trim() == word) + 1} = '{JsonNumbers.Shown(word)}' is no "
+                + $"number, and there is no such file";
         int colon = path.LastIndexOf(':');
         return $"{name}: no such file{SpellingHint.FileHint(colon > 1 ? path[..colon] : path)}";
     }
 
-    private static string? Bad(string text) => text.Split(',') is var words && words.Any(InlineNumbers.Looks) ? words.FirstOrDefault(w => !InlineNumbers.Looks(w))?.Trim() : null;
+    private static string? Bad(string text) => text.Split(',') is var words && words.Any(InlineNumbers.Looks)
+        ? words.FirstOrDefault(w => !InlineNumbers.Looks(w))?.Trim() : null;
 }

@@ -23,7 +23,8 @@ internal static class Axis
         if (!double.IsFinite(value) || part is not null) return NumberFormat.Number(value);
         return type switch
         {
-            ColumnType.Date or ColumnType.Timestamp when Math.Abs(value) < 2e11 => DateTime.UnixEpoch.AddSeconds(value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ColumnType.Date or ColumnType.Timestamp when Math.Abs(value) < 2e11 => DateTime.UnixEpoch.AddSeconds(value)
+                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             ColumnType.Time when value is >= 0 and < 86400 => TimeSpan.FromSeconds(value).ToString("hh\\:mm", CultureInfo.InvariantCulture),
             _ => NumberFormat.Number(value, ungrouped),
         };

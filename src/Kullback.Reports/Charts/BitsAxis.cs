@@ -1,7 +1,8 @@
 namespace Kullback.Reports.Charts;
 
 /// <summary>The axis that all rows share for bits: equal steps of Jensen-Shannon distance, the root of the bits.</summary>
-/// <remarks>Drift is measured in hundredths of a bit and one column may have 0.9: on a linear axis every other interval would be a dot at 0.</remarks>
+/// <remarks>Drift is measured in hundredths of a bit and one column may have 0.9: on a linear axis every other interval would be a dot at
+/// 0.</remarks>
 /// <param name="Most">The bits at the axis' right end.</param>
 /// <param name="Threshold">The practical threshold, bits.</param>
 public sealed record BitsAxis(double Most, double Threshold)

@@ -27,7 +27,8 @@ internal sealed record CellBar(double Left, double Right, double Reference, doub
 /// <param name="AxisEnd">Where it ends; cells without a place on it (missing, rare) stand beyond.</param>
 /// <param name="TailsCut">An open tail is drawn shorter than it is.</param>
 internal sealed record Shape(
-    IReadOnlyList<CellBar> Bars, bool IsDensity, double Start = 0, double End = 1, double AxisStart = 0, double AxisEnd = 1, bool TailsCut = false)
+    IReadOnlyList<CellBar> Bars, bool IsDensity, double Start = 0, double End = 1, double AxisStart = 0, double AxisEnd = 1,
+    bool TailsCut = false)
 {
     /// <summary>A density for columns cut into intervals; one place a cell for everything else.</summary>
     public static Shape Of(ColumnReport column, int mostPlaces = 24) => Density.Of(column) ?? Places(column.Cells, mostPlaces);

@@ -20,7 +20,8 @@ internal static class ReliabilityText
             for (int c = 0; c < columns; c++) text.Append(Mark(figures, (double)c / (columns - 1), low, high, style));
             text.AppendLine();
         }
-        string axis = "0" + "0.25".PadLeft(columns / 4 + 1) + "0.5".PadLeft(columns / 4) + "0.75".PadLeft(columns / 4 + 1) + "1".PadLeft(columns - 3 - 3 * (columns / 4));
+        string axis = "0" + "0.25".PadLeft(columns / 4 + 1) + "0.5".PadLeft(columns / 4) + "0.75".PadLeft(columns / 4 + 1)
+            + "1".PadLeft(columns - 3 - 3 * (columns / 4));
         text.Append("       ").AppendLine(axis);
         return text.ToString().Replace("\r\n", "\n", StringComparison.Ordinal);
     }
@@ -42,7 +43,8 @@ internal static class ReliabilityText
         for (int b = 0; b < blocks.Length; b++)
         {
             if (p <= blocks[b].To + (b == blocks.Length - 1 ? half : 0)) return p >= blocks[b].From || b == 0 ? blocks[b].Share
-                : blocks[b - 1].Share + (blocks[b].Share - blocks[b - 1].Share) * (p - blocks[b - 1].To) / (blocks[b].From - blocks[b - 1].To);
+                : blocks[b - 1].Share + (blocks[b].Share - blocks[b - 1].Share) * (p - blocks[b - 1].To)
+                / (blocks[b].From - blocks[b - 1].To);
         }
         return double.NaN;
     }

@@ -3,7 +3,8 @@ namespace Kullback.Reports.Charts;
 /// <summary>SVG path data, short: whole pixels, relative where that is shorter.</summary>
 internal static class SvgPath
 {
-    /// <summary>Bars as one filled path; <paramref name="baseline"/> and <paramref name="height"/> in pixels, a negative height grows downwards.</summary>
+    /// <summary>Bars as one filled path; <paramref name="baseline"/> and <paramref name="height"/> in pixels,
+    /// a negative height grows downwards.</summary>
     public static string Filled(IEnumerable<(double Left, double Right, double Value)> bars, double width, double baseline, double height)
     {
         var path = new StringBuilder();

@@ -14,8 +14,10 @@ public sealed class CodeMatrixReport(FileMatrix result) : IReport
     {
         get
         {
-            var nearest = Enumerable.Range(0, result.Files.Count).Select(p => $"{Name(p)} is nearest to {Name(result.Nearest[p])}").ToList();
-            return nearest.Count <= 3 ? string.Join("; ", nearest) : $"{nearest[0]}; {NumberFormat.Count(nearest.Count - 1)} more in the table";
+            var nearest = Enumerable.Range(0, result.Files.Count)
+                .Select(p => $"{Name(p)} is nearest to {Name(result.Nearest[p])}").ToList();
+            return nearest.Count <= 3 ? string.Join("; ", nearest)
+                : $"{nearest[0]}; {NumberFormat.Count(nearest.Count - 1)} more in the table";
         }
     }
 
@@ -24,23 +26,32 @@ public sealed class CodeMatrixReport(FileMatrix result) : IReport
 
     /// <inheritdoc/>
     public IReadOnlyList<GateFigure> Figures =>
-        [.. result.Files.Select((_, p) => new GateFigure("mismatch", IsKnown(p) ? result.MismatchBits[p][result.Nearest[p]] * Math.Log(2) : double.NaN, MeasureUnit.Nat, $"{Name(p)}, by {Name(result.Nearest[p])}"))];
+        [.. result.Files.Select(
+            (_, p) => new GateFigure("mismatch", IsKnown(p) ? result.MismatchBits[p][result.Nearest[p]] * Math.Log(2) : double.NaN,
+                MeasureUnit.Nat, $"{Name(p)}, by {Name(result.Nearest[p])}"))];
 
     /// <inheritdoc/>
     public IEnumerable<Block> Body
     {
         get
         {
-            yield return new Heading($"Extra bits per byte: D(row‖column), {(result.Order == 0 ? "no context" : NumberFormat.Count(result.Order, "byte") + " of context")}");
+            yield return new Heading(
+                $"Extra bits per byte: D(row‖column), "
+                    + $"{(result.Order == 0 ? "no context" : NumberFormat.Count(result.Order, "byte") + " of context")}");
             for (int from = 0; from < result.Files.Count; from += Together)
             {
                 var columns = Enumerable.Range(from, Math.Min(Together, result.Files.Count - from)).ToList();
-                yield return new Table([new("P \\ Q", IsText: true), new("entropy"), .. columns.Select(q => new TableColumn(PlainText.Shorten(Name(q), 12))), new("nearest", IsText: true)],
+                yield return new Table([new("P \\ Q", IsText: true), new("entropy"),
+                    .. columns.Select(q => new TableColumn(PlainText.Shorten(Name(q), 12))), new("nearest", IsText: true)],
                     [.. Enumerable.Range(0, result.Files.Count).Select(p => new TableRow([Name(p), Three(result.EntropyBits[p]),
-                        .. columns.Select(q => new TableCell(Three(result.MismatchBits[p][q]), p == q ? Tone.Faint : q == result.Nearest[p] ? Tone.Strong : Tone.Plain)), Name(result.Nearest[p])]))]);
+                        .. columns.Select(
+                            q => new TableCell(Three(result.MismatchBits[p][q]), p == q ? Tone.Faint : q == result.Nearest[p] ? Tone.Strong
+                                : Tone.Plain)), Name(result.Nearest[p])]))]);
             }
             foreach (int p in Enumerable.Range(0, result.Files.Count).Where(p => !IsKnown(p) && result.HeldOutBits[p] is not null))
-                yield return new Paragraph($"{Name(p)} is too short for these contexts: its entropy lies between {Three(result.EntropyBits[p])} and {Three(result.HeldOutBits[p]!.Value)}", Tone.Alarm);
+                yield return new Paragraph(
+                    $"{Name(p)} is too short for these contexts: its entropy lies between {Three(result.EntropyBits[p])} and "
+                        + $"{Three(result.HeldOutBits[p]!.Value)}", Tone.Alarm);
         }
     }
 

@@ -67,7 +67,8 @@ internal static class ColumnJson
         json.Real("contributionBits", driver.ContributionBits);
     });
 
-    private static void WriteFindings(Utf8JsonWriter json, IReadOnlyList<ColumnFinding> findings) => json.Objects("findings", findings, finding =>
+    private static void WriteFindings(Utf8JsonWriter json, IReadOnlyList<ColumnFinding> findings)
+        => json.Objects("findings", findings, finding =>
     {
         json.Text("kind", JsonNames.Of(finding.Kind));
         json.Text("text", finding.Text);

@@ -22,9 +22,11 @@ public static class CommonCauses
     public static bool SaysRows(ComparisonReport report) => WantOfRows(report) is not null;
 
     /// <summary>Undecided, and more rows would decide.</summary>
-    internal static bool WantsRows(ColumnReport column) => column is { Verdict: Verdict.Undecided, RowsToDecide: not null } && !ComparisonText.IsAtThreshold(column);
+    internal static bool WantsRows(ColumnReport column) => column is { Verdict: Verdict.Undecided, RowsToDecide: not null }
+        && !ComparisonText.IsAtThreshold(column);
 
-    /// <summary>Where most columns are undecided for want of rows, how many it takes: <c>112 of 120 columns need about 1,900 rows per side to be decided</c>.</summary>
+    /// <summary>Where most columns are undecided for want of rows, how many it takes:
+    /// <c>112 of 120 columns need about 1,900 rows per side to be decided</c>.</summary>
     private static string? WantOfRows(ComparisonReport report)
     {
         int compared = report.Compared.Count();
@@ -32,7 +34,8 @@ public static class CommonCauses
         if (rows.Length < Fewest || rows.Length * 2 <= compared) return null;
         long median = rows[(rows.Length - 1) / 2];
         string most = rows[^1] > 2 * median ? $" (the median; up to {NumberFormat.Count(rows[^1])})" : "";
-        return $"{NumberFormat.Count(rows.Length)} of {NumberFormat.Count(compared, "column")} need about {NumberFormat.Count(median)} rows per side to be decided{most}.";
+        return $"{NumberFormat.Count(rows.Length)} of {NumberFormat.Count(compared, "column")} need about {NumberFormat.Count(median)} "
+            + $"rows per side to be decided{most}.";
     }
 
     /// <summary>Columns that changed most in what is missing, by the same numbers of rows on both sides.</summary>
@@ -44,9 +47,11 @@ public static class CommonCauses
         foreach (var group in groups)
         {
             int named = group.Count() == Named + 1 ? Named + 1 : Named;     // "and 1 more" is no shorter than its name
-            string names = string.Join(", ", group.Take(named).Select(c => DisplayValue.Quoted(c.Column.Name))) + (group.Count() > named ? $" and {NumberFormat.Count(group.Count() - named)} more" : "");
+            string names = string.Join(", ", group.Take(named).Select(c => DisplayValue.Quoted(c.Column.Name)))
+                + (group.Count() > named ? $" and {NumberFormat.Count(group.Count() - named)} more" : "");
             Cell missing = group.First().Missing!;
-            yield return $"{NumberFormat.Count(group.Count())} columns drift in the same way, missing {DisplayValue.Change(missing.ReferenceShare, missing.CurrentShare)} ({names}): most likely the same rows.";
+            yield return $"{NumberFormat.Count(group.Count())} columns drift in the same way, missing "
+                + $"{DisplayValue.Change(missing.ReferenceShare, missing.CurrentShare)} ({names}): most likely the same rows.";
         }
     }
 }

@@ -11,7 +11,8 @@ internal static class ComparisonCases
     /// <param name="report">What to write.</param>
     /// <param name="schemaFails">A schema change is a failure (<c>--fail-on schema</c>).</param>
     public static IReadOnlyList<TestCase> Of(ComparisonReport report, bool schemaFails)
-        => [.. report.Columns.Select(Of), .. report.SchemaChanges.Select(c => Of(c, schemaFails)), .. Pairs(report.Pairs), .. Similarity(report.Similarity), .. Nothing(report)];
+        => [.. report.Columns.Select(Of), .. report.SchemaChanges.Select(c => Of(c, schemaFails)), .. Pairs(report.Pairs),
+            .. Similarity(report.Similarity), .. Nothing(report)];
 
     // Few rows leave hundreds of pairs undecided.
     private const int PairsListed = 10;
@@ -20,8 +21,10 @@ internal static class ComparisonCases
     {
         string figures = column.Figures is { } f ? $"{NumberFormat.Bits(f)} bit" : "";
         string message = string.Join("; ", new[] { figures, ComparisonText.Remark(column) }.Where(s => s.Length > 0));
-        string detail = string.Join("\n", column.Drivers.Select(d => PlainText.Visible(d.Text)).Concat(ComparisonText.Values(column).Append(column.LooksCoded).OfType<string>().Select(PlainText.Visible)));
-        return new("kullback.columns", column.Name, ComparisonText.FindingOf(column.Verdict), $"{ComparisonText.VerdictOf(column)}: {message}", detail);
+        string detail = string.Join("\n", column.Drivers.Select(d => PlainText.Visible(d.Text))
+            .Concat(ComparisonText.Values(column).Append(column.LooksCoded).OfType<string>().Select(PlainText.Visible)));
+        return new("kullback.columns", column.Name, ComparisonText.FindingOf(column.Verdict),
+            $"{ComparisonText.VerdictOf(column)}: {message}", detail);
     }
 
     private static TestCase Of(SchemaChange change, bool fails)
@@ -31,11 +34,16 @@ internal static class ComparisonCases
     {
         if (screen is null) return [];
         var undecided = screen.Pairs.Where(p => p.Verdict == Verdict.Undecided).ToList();
-        IEnumerable<TestCase> cases = screen.Pairs.Where(p => p.Verdict == Verdict.Drifted).Concat(undecided.Take(PairsListed)).Select(p => new TestCase(
+        IEnumerable<TestCase> cases = screen.Pairs.Where(p => p.Verdict == Verdict.Drifted).Concat(undecided.Take(PairsListed))
+            .Select(p => new TestCase(
             "kullback.pairs", $"{p.First} × {p.Second}", p.Verdict == Verdict.Drifted ? Finding.Found : Finding.Undecided,
-            $"dependence {ComparisonText.VerdictOf(p.Verdict)}: {NumberFormat.Bits(p.Bits)} {NumberFormat.Interval(p.BitsLow, p.BitsHigh, p.Bits)} bit; {p.Driver}"));
+            $"dependence {ComparisonText.VerdictOf(p.Verdict)}: {NumberFormat.Bits(p.Bits)} "
+                + $"{NumberFormat.Interval(p.BitsLow, p.BitsHigh, p.Bits)} bit; {p.Driver}"));
         return undecided.Count <= PairsListed ? cases
-            : cases.Append(new TestCase("kullback.pairs", $"and {NumberFormat.Count(undecided.Count - PairsListed)} more", Finding.Undecided, $"the dependence of {NumberFormat.Count(undecided.Count)} of {NumberFormat.Count(screen.PairsTested, "pair")} is undecided"));
+            : cases.Append(new TestCase("kullback.pairs", $"and {NumberFormat.Count(undecided.Count - PairsListed)} more",
+                Finding.Undecided,
+                $"the dependence of {NumberFormat.Count(undecided.Count)} of {NumberFormat.Count(screen.PairsTested, "pair")} is "
+                    + $"undecided"));
     }
 
     private static IEnumerable<TestCase> Similarity(SimilarityCheck check)

@@ -2,7 +2,8 @@ using Kullback.Data.Columns;
 
 namespace Kullback.Reports;
 
-/// <summary>The fields of a comparison in JSON: <c>docs/reference/json.md</c> describes them, <c>docs/reference/json/comparison.schema.json</c> defines them.</summary>
+/// <summary>The fields of a comparison in JSON: <c>docs/reference/json.md</c> describes them,
+/// <c>docs/reference/json/comparison.schema.json</c> defines them.</summary>
 internal static class ComparisonJson
 {
     /// <summary>Writes them.</summary>
@@ -35,7 +36,8 @@ internal static class ComparisonJson
         json.WriteEndObject();
     }
 
-    private static void WriteSchemaChanges(Utf8JsonWriter json, IReadOnlyList<SchemaChange> changes) => json.Objects("schemaChanges", changes, change =>
+    private static void WriteSchemaChanges(Utf8JsonWriter json, IReadOnlyList<SchemaChange> changes)
+        => json.Objects("schemaChanges", changes, change =>
     {
         json.Text("column", change.Column);
         json.Text("kind", JsonNames.Of(change.Kind));

@@ -2,7 +2,8 @@ using Kullback.Reports.Html;
 
 namespace Kullback.Reports;
 
-/// <summary>A comparison of two tables. It has a page of its own in every form that is read; the blocks are what is true of all columns.</summary>
+/// <summary>A comparison of two tables. It has a page of its own in every form that is read; the blocks are what is true of all
+/// columns.</summary>
 /// <param name="report">The comparison.</param>
 public sealed class ComparisonView(ComparisonReport report) : IReport
 {
@@ -77,11 +78,16 @@ public sealed class ComparisonView(ComparisonReport report) : IReport
         }
     }
 
-    private OwnHtml Page() => new(typeof(ReportPage), "report.js", [.. Detailing.Levels.Select(level => new Dictionary<string, object?> { [nameof(ReportPage.Report)] = report, [nameof(ReportPage.Detail)] = level })])
+    private OwnHtml Page() => new(typeof(ReportPage), "report.js",
+        [.. Detailing.Levels.Select(
+            level => new Dictionary<string, object?> { [nameof(ReportPage.Report)] = report, [nameof(ReportPage.Detail)] = level })])
     {
-        Title = $"{ComparisonText.Finding(report)}: {PlainText.Shorten(report.Reference.Name, 60)} → {PlainText.Shorten(report.Current.Name, 60)}",
+        Title =
+            $"{ComparisonText.Finding(report)}: {PlainText.Shorten(report.Reference.Name, 60)} → "
+                + $"{PlainText.Shorten(report.Current.Name, 60)}",
     };
 
     internal static DataSource Source(string role, SourceSummary source)
-        => new(role, source.Name, $"{NumberFormat.Count(source.Rows, "row")}, {NumberFormat.Count(source.Columns, "column")}", source.ReadNotes);
+        => new(role, source.Name, $"{NumberFormat.Count(source.Rows, "row")}, {NumberFormat.Count(source.Columns, "column")}",
+            source.ReadNotes);
 }

@@ -1,6 +1,7 @@
 namespace Kullback.Reports;
 
-/// <summary>The fields of an explanation in JSON: the rows of one column, each as in a comparison, with the steps between cells and result.</summary>
+/// <summary>The fields of an explanation in JSON: the rows of one column, each as in a comparison,
+/// with the steps between cells and result.</summary>
 internal static class ExplanationJson
 {
     /// <summary>Writes them.</summary>

@@ -12,7 +12,8 @@ internal static class JointMarkdown
         int shown = Math.Min(most, 10);
         foreach (JointGroup group in JointText.Shown(joint, shown))
             text.Append("- ").Append(MarkdownText.Escape(PlainText.Shorten(group.Sentence, 400))).Append('\n');
-        if (joint.Groups.Count > 1 && JointText.Rest(joint, shown) is { } rest) text.Append("- ").Append(MarkdownText.Escape(rest)).Append('\n');
+        if (joint.Groups.Count > 1 && JointText.Rest(joint, shown) is { } rest)
+            text.Append("- ").Append(MarkdownText.Escape(rest)).Append('\n');
         text.Append('\n').Append(MarkdownText.Escape(JointText.Sample(joint)));
         if (JointText.PartsExplained(joint) is { } explained) text.Append(' ').Append(MarkdownText.Escape(explained));
         text.Append("\n\n");

@@ -17,7 +17,8 @@ public class ProfileReport(TableProfile profile, string path, long bytes) : IRep
         get
         {
             int left = profile.Columns.Count(c => c.NotCounted is not null);
-            return $"{path}: {NumberFormat.Count(profile.Rows, "row")}, {NumberFormat.Count(profile.Columns.Count, "column")}{(left > 0 ? $" ({NumberFormat.Count(left)} not counted)" : "")}, {NumberFormat.Count(Math.Max(1, (bytes + 500) / 1000))} kB"
+            return $"{path}: {NumberFormat.Count(profile.Rows, "row")}, "
+                + $"{NumberFormat.Count(profile.Columns.Count, "column")}{(left > 0 ? $" ({NumberFormat.Count(left)} not counted)" : "")}, {NumberFormat.Count(Math.Max(1, (bytes + 500) / 1000))} kB"
                 + (profile.Suppressed > 0 ? $", values with fewer than {NumberFormat.Count(profile.Suppressed, "row")} hidden" : "");
         }
     }
@@ -26,8 +27,13 @@ public class ProfileReport(TableProfile profile, string path, long bytes) : IRep
     public IEnumerable<Block> Body =>
     [
         .. profile.ReadNotes.Select(note => new Paragraph(note)),
-        new Folded("Columns", [new Table([TableColumn.Names("column"), new("type", IsText: true), new("role", IsText: true), new("cells"), new("not counted", IsText: true)],
-            [.. profile.Columns.Select(c => new TableRow(c.Name, ComparisonText.TypeOf(c.Type), JsonNames.Of(c.Role), c.Boundaries.Length > 0 ? NumberFormat.Count(c.Boundaries.Length) : "", c.NotCounted ?? ""))])]),
+        new Folded("Columns",
+            [
+                new Table([TableColumn.Names("column"), new("type", IsText: true), new("role", IsText: true), new("cells"),
+                    new("not counted", IsText: true)],
+            [.. profile.Columns.Select(
+                c => new TableRow(c.Name, ComparisonText.TypeOf(c.Type), JsonNames.Of(c.Role),
+                    c.Boundaries.Length > 0 ? NumberFormat.Count(c.Boundaries.Length) : "", c.NotCounted ?? ""))])]),
     ];
 
     /// <inheritdoc/>

@@ -2,7 +2,8 @@ using Kullback.Data.Distributions;
 
 namespace Kullback.Reports;
 
-/// <summary>Many pairs of distributions, one per row: the figures in nats, ~ before one whose accuracy was not reached; then what could not be read.</summary>
+/// <summary>Many pairs of distributions, one per row: the figures in nats, ~ before one whose accuracy was not reached; then what could not
+/// be read.</summary>
 /// <param name="result">The pairs.</param>
 public sealed class BetweenPairsReport(IReadOnlyList<ComparedPair> result) : IReport
 {
@@ -25,7 +26,8 @@ public sealed class BetweenPairsReport(IReadOnlyList<ComparedPair> result) : IRe
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<GateFigure> Figures => [.. _read.SelectMany(p => FigureWords.Gated(p.Comparison!, $"line {NumberFormat.Count(p.Line)}"))];
+    public IReadOnlyList<GateFigure> Figures
+        => [.. _read.SelectMany(p => FigureWords.Gated(p.Comparison!, $"line {NumberFormat.Count(p.Line)}"))];
 
     /// <inheritdoc/>
     public IEnumerable<Block> Body
@@ -33,9 +35,17 @@ public sealed class BetweenPairsReport(IReadOnlyList<ComparedPair> result) : IRe
         get
         {
             yield return new Heading("D and JS in nats, W1 and W2 in the unit of the values");
-            yield return new Table([new("line"), .. ((string[])["D(P‖Q)", "D(Q‖P)", "JS", "TV", "Hellinger", "W1", "W2"]).Select(name => new TableColumn(name))],
-                [.. _read.Select(p => new TableRow([NumberFormat.Count(p.Line), .. p.Comparison!.Figures.Select(f => new TableCell((f.Converged ? "" : "~") + DistributionWords.Value(f)))]) { Below = [new($"{p.TextP} | {p.TextQ}", Tone.Faint)] })]);
-            foreach (var pair in result.Where(p => p.Error is not null)) yield return new Paragraph($"line {pair.Line}: not read: {pair.Error}", Tone.Alarm);
+            yield return new Table([new("line"),
+                .. ((string[])["D(P‖Q)", "D(Q‖P)", "JS", "TV", "Hellinger", "W1", "W2"]).Select(name => new TableColumn(name))],
+                [
+                    .. _read.Select(
+                        p =>
+                            new TableRow([NumberFormat.Count(p.Line),
+                                .. p.Comparison!.Figures
+                                    .Select(f => new TableCell((f.Converged ? "" : "~") + DistributionWords.Value(f)))]) { Below =
+                                    [new($"{p.TextP} | {p.TextQ}", Tone.Faint)] })]);
+            foreach (var pair in result.Where(p => p.Error is not null))
+                yield return new Paragraph($"line {pair.Line}: not read: {pair.Error}", Tone.Alarm);
         }
     }
 

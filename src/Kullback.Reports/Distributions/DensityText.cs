@@ -20,7 +20,8 @@ internal static class DensityText
         return page.ToString();
     }
 
-    private static void Draw(StringBuilder page, string side, IReadOnlyList<double> x, IReadOnlyList<double> heights, double top, int width, Func<string, string> paint, AnsiStyle style)
+    private static void Draw(StringBuilder page, string side, IReadOnlyList<double> x, IReadOnlyList<double> heights, double top, int width,
+        Func<string, string> paint, AnsiStyle style)
     {
         page.Append(style.Strong(side)).Append('\n');
         var columns = new double[width];

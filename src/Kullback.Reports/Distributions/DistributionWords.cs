@@ -25,11 +25,13 @@ public static class DistributionWords
         _ => "monteCarlo",
     };
 
-    /// <summary>The error in a few characters: "≤ 2e-15" where proven, "± 2e-15" where estimated, nothing for an infinity or an exact value.</summary>
+    /// <summary>The error in a few characters: "≤ 2e-15" where proven, "± 2e-15" where estimated,
+    /// nothing for an infinity or an exact value.</summary>
     public static string Error(DistributionFigure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        return !double.IsFinite(figure.Value) ? "" : figure.ErrorBound == 0 ? "exact" : (figure.IsRigorous ? "≤ " : "± ") + figure.ErrorBound.ToString("0e-0", System.Globalization.CultureInfo.InvariantCulture);
+        return !double.IsFinite(figure.Value) ? "" : figure.ErrorBound == 0 ? "exact"
+            : (figure.IsRigorous ? "≤ " : "± ") + figure.ErrorBound.ToString("0e-0", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>The value in its unit.</summary>
@@ -46,19 +48,23 @@ public static class DistributionWords
         return figure.Unit is not { } unit ? "of x" : unit == MeasureUnit.None ? "" : InformationUnit.Nats.Name(unit);
     }
 
-    /// <summary>Whether a fit is a maximum: "gradient 2e-9 nat per row; at the edge of the allowed range: low, high". Null where there is no fit.</summary>
+    /// <summary>Whether a fit is a maximum: "gradient 2e-9 nat per row; at the edge of the allowed range: low, high".
+    /// Null where there is no fit.</summary>
     public static string? Maximum(FittedDistribution distribution)
     {
         ArgumentNullException.ThrowIfNull(distribution);
         if (distribution.NotFitted is not null) return null;
-        string gradient = $"gradient {(distribution.GradientNorm == 0 ? "0" : distribution.GradientNorm.ToString("0e-0", System.Globalization.CultureInfo.InvariantCulture))} nat per row{(distribution.GradientNorm > 1e-3 ? " (no maximum was reached)" : "")}";
-        return distribution.AtEdge.Count == 0 ? gradient : $"{gradient}; at the edge of the allowed range: {string.Join(", ", distribution.AtEdge)}";
+        string gradient =
+            $"gradient {(distribution.GradientNorm == 0 ? "0" : distribution.GradientNorm.ToString("0e-0", System.Globalization.CultureInfo.InvariantCulture))} nat per row{(distribution.GradientNorm > 1e-3 ? " (no maximum was reached)" : "")}";
+        return distribution.AtEdge.Count == 0 ? gradient
+            : $"{gradient}; at the edge of the allowed range: {string.Join(", ", distribution.AtEdge)}";
     }
 
     /// <summary>The value in bits for information; empty for the rest.</summary>
     public static string Bits(DistributionFigure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        return figure.Unit is MeasureUnit.Nat or MeasureUnit.RootNat && double.IsFinite(figure.Value) ? NumberFormat.Six(InformationUnit.Bits.Show(figure.Value, figure.Unit.Value)) : "";
+        return figure.Unit is MeasureUnit.Nat or MeasureUnit.RootNat && double.IsFinite(figure.Value)
+            ? NumberFormat.Six(InformationUnit.Bits.Show(figure.Value, figure.Unit.Value)) : "";
     }
 }

@@ -10,20 +10,29 @@ public sealed class FamiliesReport : IReport
     public string Kind => "families";
 
     /// <inheritdoc/>
-    public string Headline => $"{NumberFormat.Count(Families.All.Count, "family", "families")}, and {NumberFormat.Count(VectorText.Families.Count)} with lists of parameters";
+    public string Headline
+        => $"{NumberFormat.Count(Families.All.Count, "family", "families")}, and {NumberFormat.Count(VectorText.Families.Count)} with "
+            + $"lists of parameters";
 
     /// <inheritdoc/>
     public IEnumerable<Block> Body
     {
         get
         {
-            yield return new Table([new("family", IsText: true), new("parameters", IsText: true)], [.. Families.All.Select(f => new TableRow(new TableCell(f.Name, Tone.Strong), Parameters(f)))]) { Wraps = true };
-            yield return new Paragraph("Written Normal(0,1), Gamma(shape=2, rate=1.5) or, mixed, 0.3*Normal(-2,1) + 0.7*Normal(2,1); what has a default may be left out. With lists of parameters: " + string.Join("; ", VectorText.Families.Select(f => f.Usage)) + ".", Tone.Faint);
+            yield return new Table([new("family", IsText: true), new("parameters", IsText: true)],
+                [.. Families.All.Select(f => new TableRow(new TableCell(f.Name, Tone.Strong), Parameters(f)))])
+            { Wraps = true };
+            yield return new Paragraph(
+                "Written Normal(0,1), Gamma(shape=2, rate=1.5) or, mixed, 0.3*Normal(-2,1) + 0.7*Normal(2,1); what has a default may be "
+                    + "left out. With lists of parameters: " + string.Join("; ", VectorText.Families.Select(f => f.Usage)) + ".",
+                    Tone.Faint);
         }
     }
 
     private static string Parameters(Family family)
-        => string.Join(", ", family.Parameters.Select(p => p.Name + (p.Default is { } value ? $" = {NumberFormat.Number(value)}" : "") + (p.Domain == "a real number" ? "" : $" ({p.Domain})")));
+        => string.Join(", ", family.Parameters
+            .Select(p => p.Name + (p.Default is { } value ? $" = {NumberFormat.Number(value)}" : "")
+                + (p.Domain == "a real number" ? "" : $" ({p.Domain})")));
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json) => json.Objects("families", Families.All, family =>

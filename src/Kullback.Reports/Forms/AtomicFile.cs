@@ -3,9 +3,10 @@ namespace Kullback.Reports;
 /// <summary>A file that appears whole or not at all.</summary>
 public static class AtomicFile
 {
-    /// <summary>Writes to a temporary file in the same folder, flushes it to the disk and renames it over <paramref name="path"/>.</summary>
-    /// <remarks>Whatever fails on the way (the writer, the disk, a cancellation), a file that was there is kept and the temporary one removed.
-    /// A symbolic link is followed, not replaced; a device is written directly, there being nothing to keep.</remarks>
+    /// <summary>Writes to a temporary file in the same folder, flushes it to the disk and renames it over
+    /// <paramref name="path"/>.</summary>
+    /// <remarks>Whatever fails on the way (the writer, the disk, a cancellation), a file that was there is kept and the temporary one
+    /// removed. A symbolic link is followed, not replaced; a device is written directly, there being nothing to keep.</remarks>
     /// <param name="path">Where to write.</param>
     /// <param name="write">Writes the content; the stream must not be kept.</param>
     /// <param name="cancel">Checked before the rename.</param>
@@ -18,13 +19,16 @@ public static class AtomicFile
         {
             string full = Path.GetFullPath(path);
             if (IsDevice(full)) { WriteDirectly(full, write); return; }
-            string target = new FileInfo(full) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : full;
+            string target = new FileInfo(full) is { LinkTarget: not null } link
+                ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : full;
             if (Directory.Exists(target)) throw new IOException($"{path}: is a folder");
             Replace(target, write, cancel);
         }
         catch (DirectoryNotFoundException) { throw new IOException($"{path}: no such folder"); }
         catch (UnauthorizedAccessException) { throw new IOException($"{path}: permission denied"); }
-        catch (IOException e) when (!e.Message.StartsWith(path + ":", StringComparison.Ordinal)) { throw new IOException($"{path}: {Cause(e)}", e); }
+        catch (IOException e) when (!e.Message
+            .StartsWith(path + ":", StringComparison.Ordinal))
+        { throw new IOException($"{path}: {Cause(e)}", e); }
     }
 
     private static void Replace(string target, Action<Stream> write, CancellationToken cancel)

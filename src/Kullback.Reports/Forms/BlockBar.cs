@@ -5,7 +5,8 @@ internal static class BlockBar
 {
     private const string Eighths = " ▏▎▍▌▋▊▉█";
 
-    /// <summary>A bar of <paramref name="width"/> columns, filled to <paramref name="fraction"/> (0 to 1); anything above 0 shows at least an eighth.</summary>
+    /// <summary>A bar of <paramref name="width"/> columns, filled to <paramref name="fraction"/> (0 to 1);
+    /// anything above 0 shows at least an eighth.</summary>
     public static string Of(double fraction, int width)
     {
         if (!(fraction > 0)) return new string(' ', width);

@@ -22,7 +22,8 @@ internal static class DisplayText
         return width;
     }
 
-    /// <summary>At most <paramref name="width"/> columns of the text, made visible first, with an ellipsis where something was cut.</summary>
+    /// <summary>At most <paramref name="width"/> columns of the text, made visible first,
+    /// with an ellipsis where something was cut.</summary>
     public static string Cut(string? text, int width)
     {
         if (width <= 0) return "";
@@ -41,11 +42,14 @@ internal static class DisplayText
         return visible[..end].TrimEnd() + Ellipsis;
     }
 
-    /// <summary>At most <paramref name="width"/> columns, the ellipsis within: two long names differ at their ends as often as at their starts.</summary>
+    /// <summary>At most <paramref name="width"/> columns, the ellipsis within: two long names differ at their ends as often as at their
+    /// starts.</summary>
     public static string Middle(string? text, int width) => Shortened(text, width, (width - 1) / 2);
 
-    /// <summary>At most <paramref name="width"/> columns, the ellipsis first: what tells a file from another is the end of its path; then spaces up to <paramref name="width"/>.</summary>
-    public static string Ending(string? text, int width) => Shortened(text, width, 0) is var cut ? cut + new string(' ', Math.Max(0, width - Width(cut))) : "";
+    /// <summary>At most <paramref name="width"/> columns, the ellipsis first: what tells a file from another is the end of its path; then
+    /// spaces up to <paramref name="width"/>.</summary>
+    public static string Ending(string? text, int width) => Shortened(text, width, 0) is var cut
+        ? cut + new string(' ', Math.Max(0, width - Width(cut))) : "";
 
     private static string Shortened(string? text, int width, int head)
     {
@@ -55,7 +59,8 @@ internal static class DisplayText
         int from = starts.Length, used = 0, to = 0, first = 0;
         for (; to < starts.Length && first + Size(to) <= head; to++) first += Size(to);
         for (; from > to && used + Size(from - 1) <= width - 1 - first; from--) used += Size(from - 1);
-        return string.Concat(visible.AsSpan(0, to < starts.Length ? starts[to] : visible.Length), Ellipsis, from < starts.Length ? visible.AsSpan(starts[from]) : []);
+        return string.Concat(visible.AsSpan(0, to < starts.Length ? starts[to] : visible.Length), Ellipsis,
+            from < starts.Length ? visible.AsSpan(starts[from]) : []);
 
         int Size(int k) => WidthOfElement(visible.AsSpan(starts[k], (k + 1 < starts.Length ? starts[k + 1] : visible.Length) - starts[k]));
     }
@@ -74,7 +79,8 @@ internal static class DisplayText
         return new string(' ', width - Width(cut)) + cut;
     }
 
-    /// <summary>Breaks visible text at spaces into lines of at most <paramref name="width"/> columns; a longer word goes on in the next one.</summary>
+    /// <summary>Breaks visible text at spaces into lines of at most <paramref name="width"/> columns;
+    /// a longer word goes on in the next one.</summary>
     public static IEnumerable<string> Wrap(string? text, int width)
     {
         var line = new StringBuilder();

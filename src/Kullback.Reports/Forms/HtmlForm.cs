@@ -8,11 +8,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Kullback.Reports;
 
 /// <summary>A report as one HTML file that needs nothing else: no network, no framework script, readable without any script.</summary>
-/// <remarks>Rendered from Razor components, which encode every text from data. Behind that stands a content security policy: only the page's
-/// own script, named by its hash, may run, and nothing may be loaded.</remarks>
+/// <remarks>Rendered from Razor components, which encode every text from data. Behind that stands a content security policy: only the
+/// page's own script, named by its hash, may run, and nothing may be loaded.</remarks>
 public static partial class HtmlForm
 {
-    // A mail's attachment, a build's artifact, a page that opens at once. Wide tables get shorter value tables before they get a larger file.
+    // A mail's attachment, a build's artifact, a page that opens at once.
+    // Wide tables get shorter value tables before they get a larger file.
     private const int MostBytes = 290_000;
 
     private static readonly string Style = Resource("report.css"), StyleOfBlocks = Style + Resource("forms.css");
@@ -35,7 +36,9 @@ public static partial class HtmlForm
         await using var services = new ServiceCollection().BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         if (report.Body.OfType<OwnPage>().FirstOrDefault()?.Html() is not { } own)
-            return Document(report.Headline, provenance, StyleOfBlocks, null, await Body(renderer, typeof(ReportBody), new Dictionary<string, object?> { [nameof(ReportBody.Report)] = report, [nameof(ReportBody.Made)] = provenance }));
+            return Document(report.Headline, provenance, StyleOfBlocks, null,
+                await Body(renderer, typeof(ReportBody),
+                    new Dictionary<string, object?> { [nameof(ReportBody.Report)] = report, [nameof(ReportBody.Made)] = provenance }));
         string page = "", script = Resource(own.Script);
         foreach (var level in own.Levels)
         {
@@ -46,12 +49,15 @@ public static partial class HtmlForm
     }
 
     private static Task<string> Body(HtmlRenderer renderer, Type component, IReadOnlyDictionary<string, object?> parameters)
-        => renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters.ToDictionary()))).ToHtmlString());
+        => renderer.Dispatcher.InvokeAsync(
+            async () => (await renderer.RenderComponentAsync(component, ParameterView.FromDictionary(parameters.ToDictionary())))
+                .ToHtmlString());
 
     /// <summary>A body as a whole document.</summary>
     private static string Document(string title, Provenance provenance, string style, string? script, string body)
     {
-        string hash = script is null ? "" : $" script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}';";
+        string hash = script is null ? ""
+            : $" script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}';";
         return $"""
             <!DOCTYPE html>
             <html lang="en">
@@ -75,7 +81,8 @@ public static partial class HtmlForm
 
     // Fifty columns have two thousand table rows: end tags that HTML itself supplies, and references to characters that mean nothing to it,
     // are a third of the file. Text from data holds no "<" and no line feed here, so that none of these can be its words. Done after the
-    // renderer, which writes tags and texts in pieces and lets nobody choose their encoder: a writer under it would have to put the pieces together again.
+    // renderer, which writes tags and texts in pieces and lets nobody choose their encoder:
+    // a writer under it would have to put the pieces together again.
     private static string Shorter(string body)
     {
         var text = new StringBuilder(Indentation().Replace(body, "><"));

@@ -7,7 +7,8 @@ public interface IReport
     /// <summary>The kind of the result in JSON, and the name of its schema.</summary>
     string Kind { get; }
 
-    /// <summary>The result in one sentence: the last line on the terminal, the title of the page, the first line of Markdown, the message of JUnit.</summary>
+    /// <summary>The result in one sentence: the last line on the terminal, the title of the page, the first line of Markdown,
+    /// the message of JUnit.</summary>
     string Headline { get; }
 
     /// <summary>Whether something was found that a gate looks at; null where the question has no such answer.</summary>
@@ -29,7 +30,9 @@ public interface IReport
     IReadOnlyList<GateFigure> Figures => [];
 
     /// <summary>The test cases for a build server.</summary>
-    IReadOnlyList<TestCase> Cases => [new($"kullback.{Kind}", Sources.Count > 0 ? string.Join(" -> ", Sources.Select(s => s.Name)) : Kind, Finding ?? Reports.Finding.None, Headline)];
+    IReadOnlyList<TestCase> Cases
+        => [new($"kullback.{Kind}", Sources.Count > 0 ? string.Join(" -> ", Sources.Select(s => s.Name)) : Kind,
+            Finding ?? Reports.Finding.None, Headline)];
 
     /// <summary>Writes the fields of this kind; <see cref="JsonForm"/> writes what all kinds have.</summary>
     void WriteJson(Utf8JsonWriter json);

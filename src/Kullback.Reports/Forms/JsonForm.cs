@@ -4,9 +4,9 @@ using System.Text.Unicode;
 namespace Kullback.Reports;
 
 /// <summary>The envelope of every JSON result: version of the schema, kind, tool, command, the fields of the kind, notes, time.</summary>
-/// <remarks>Names stay: a field is added in a minor version, renamed or removed only with a new major one. Numbers are finite; an infinite or
-/// undefined one is null, and where it can be infinite its <c>reason</c> stands beside it. The schema of a kind is <c>docs/reference/json/KIND.schema.json</c>.
-/// Written by hand with <see cref="Utf8JsonWriter"/>: no reflection at start-up.</remarks>
+/// <remarks>Names stay: a field is added in a minor version, renamed or removed only with a new major one. Numbers are finite; an infinite
+/// or undefined one is null, and where it can be infinite its <c>reason</c> stands beside it. The schema of a kind is
+/// <c>docs/reference/json/KIND.schema.json</c>. Written by hand with <see cref="Utf8JsonWriter"/>: no reflection at start-up.</remarks>
 public static class JsonForm
 {
     /// <summary>The version of the schemas, <c>major.minor</c>.</summary>
@@ -23,7 +23,8 @@ public static class JsonForm
     }
 
     /// <summary>Writes one indented object in UTF-8, with a line feed at its end.</summary>
-    internal static void Write(Stream stream, string kind, Provenance provenance, IReadOnlyList<string> notes, Action<Utf8JsonWriter> fields)
+    internal static void Write(Stream stream, string kind, Provenance provenance, IReadOnlyList<string> notes,
+        Action<Utf8JsonWriter> fields)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(provenance);

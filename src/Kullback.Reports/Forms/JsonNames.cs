@@ -4,7 +4,8 @@ using Kullback.Data.Vectors;
 
 namespace Kullback.Reports;
 
-/// <summary>The words of the JSON schema, written out: renaming a member of an enumeration must not rename what other programs read.</summary>
+/// <summary>The words of the JSON schema, written out: renaming a member of an enumeration must not rename what other programs
+/// read.</summary>
 internal static class JsonNames
 {
     public static string Of(Verdict verdict) => verdict switch

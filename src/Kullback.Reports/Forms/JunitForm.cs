@@ -2,7 +2,8 @@ using System.Xml;
 
 namespace Kullback.Reports;
 
-/// <summary>A report as JUnit XML, for build servers: its test cases, of which those fail where something was found and those are skipped where the data cannot tell.</summary>
+/// <summary>A report as JUnit XML, for build servers: its test cases, of which those fail where something was found and those are skipped
+/// where the data cannot tell.</summary>
 public static class JunitForm
 {
     /// <summary>Writes the report in UTF-8.</summary>
@@ -18,9 +19,11 @@ public static class JunitForm
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(provenance);
         ArgumentNullException.ThrowIfNull(stream);
-        IReadOnlyList<TestCase> cases = failed && report.Finding is null ? [.. report.Cases.Select(c => c with { Finding = Finding.Found })] : report.Cases;
+        IReadOnlyList<TestCase> cases = failed && report.Finding is null ? [.. report.Cases.Select(c => c with { Finding = Finding.Found })]
+            : report.Cases;
         string time = provenance.Elapsed.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
-        using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false), CloseOutput = false }))
+        using (var xml = XmlWriter.Create(stream,
+            new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false), CloseOutput = false }))
         {
             xml.WriteStartDocument();
             xml.WriteStartElement("testsuites");

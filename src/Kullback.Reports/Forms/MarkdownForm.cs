@@ -20,7 +20,9 @@ public static class MarkdownForm
         var text = new StringBuilder($"**{MarkdownText.Escape(report.Headline)}**\n");
         foreach (var source in report.Sources)
         {
-            text.Append($"\n- {MarkdownText.Escape(source.Role)}{(source.Role.Length > 0 ? ": " : "")}{MarkdownText.Code(source.Name)} {MarkdownText.Escape(source.Size)}");
+            text.Append(
+                $"\n- {MarkdownText.Escape(source.Role)}{(source.Role.Length > 0 ? ": " : "")}{MarkdownText.Code(source.Name)} "
+                    + $"{MarkdownText.Escape(source.Size)}");
             foreach (string note in source.Notes) text.Append($"\n  - {MarkdownText.Escape(note)}");
         }
         if (report.Sources.Count > 0) text.Append('\n');
@@ -43,7 +45,8 @@ public static class MarkdownForm
                 text.Append("\n</details>\n");
                 break;
             case Details details:
-                text.Append($"\n<details><summary>{MarkdownText.Escape(details.Title)}</summary>\n\n").AppendJoin("", details.Lines.Select(line => $"- {MarkdownText.Escape(line)}\n")).Append("\n</details>\n");
+                text.Append($"\n<details><summary>{MarkdownText.Escape(details.Title)}</summary>\n\n")
+                    .AppendJoin("", details.Lines.Select(line => $"- {MarkdownText.Escape(line)}\n")).Append("\n</details>\n");
                 break;
         }
     }
@@ -54,7 +57,8 @@ public static class MarkdownForm
         text.Append('\n').AppendJoin("", table.Columns.Select(c => $"| {MarkdownText.Escape(c.Heading)} ")).Append("|\n")
             .AppendJoin("", table.Columns.Select(c => c.IsText ? "|---" : "|--:")).Append("|\n");
         foreach (var row in table.Rows.Take(most))
-            text.AppendJoin("", row.Cells.Concat(Enumerable.Repeat<TableCell>("", table.Columns.Count - row.Cells.Count)).Select(c => $"| {Toned(c.Text.Trim(), c.Tone)} ")).Append("|\n");
+            text.AppendJoin("", row.Cells.Concat(Enumerable.Repeat<TableCell>("", table.Columns.Count - row.Cells.Count))
+                .Select(c => $"| {Toned(c.Text.Trim(), c.Tone)} ")).Append("|\n");
         if (table.Rows.Count > most) text.Append($"\nand {NumberFormat.Count(table.Rows.Count - most)} more\n");
         bool first = true;
         foreach (var row in table.Rows.Take(most).Where(r => r.Below.Count > 0))

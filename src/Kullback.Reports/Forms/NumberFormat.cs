@@ -33,7 +33,8 @@ public static class NumberFormat
         return $"{(figures.IsLowerBound ? "≥" : "")}{Bits(figures.Bits)}";
     }
 
-    /// <summary>A share in words: <c>0 %</c>, <c>&lt;0.1 %</c>, <c>3.1 %</c>, <c>21 %</c>; never 0 or 100 % for what is only near it.</summary>
+    /// <summary>A share in words: <c>0 %</c>, <c>&lt;0.1 %</c>, <c>3.1 %</c>, <c>21 %</c>;
+    /// never 0 or 100 % for what is only near it.</summary>
     public static string Percent(double share)
     {
         double percent = share * 100;
@@ -73,7 +74,8 @@ public static class NumberFormat
     }
 
     /// <summary>The same; <paramref name="ungrouped"/> for years and codes, which have no thousands.</summary>
-    public static string Number(double value, bool ungrouped) => ungrouped ? Number(value).Replace(",", "", StringComparison.Ordinal) : Number(value);
+    public static string Number(double value, bool ungrouped) => ungrouped ? Number(value).Replace(",", "", StringComparison.Ordinal)
+        : Number(value);
 
     /// <summary>Six significant digits, zeros at the end kept so that columns look even: <c>0.0852996</c>, <c>5.26250e-19</c>.</summary>
     public static string Six(double value)
@@ -115,7 +117,8 @@ public static class NumberFormat
     private static int Decimals(double bits) => Math.Abs(bits) >= 0.00995 ? 3 : 4;
 
     private static string Fixed(double value, int decimals)
-        => double.IsFinite(value) ? Math.Abs(value).ToString("N" + decimals.ToString(Invariant), Invariant) is var text && value < 0 && text.Any(c => c is >= '1' and <= '9') ? "-" + text : text
+        => double.IsFinite(value) ? Math.Abs(value).ToString("N" + decimals.ToString(Invariant), Invariant) is var text && value < 0
+        && text.Any(c => c is >= '1' and <= '9') ? "-" + text : text
          : Symbol(value);
 
     private static string Trim(string number) => number.Contains('.') ? number.TrimEnd('0').TrimEnd('.') : number;

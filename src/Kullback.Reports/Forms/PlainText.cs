@@ -5,8 +5,8 @@ public static class PlainText
 {
     /// <summary>Replaces what a reader could not see or a terminal would obey: control characters (<c>\n</c>, <c>\x1b</c>), directions and
     /// other invisible format characters (<c>\u202e</c>), halves of surrogate pairs and non-characters (U+FFFD).</summary>
-    /// <remarks>Joiners stay where scripts and emoji need them: U+200C and U+200D change nothing but shaping. Not an encoding: HTML, XML and
-    /// Markdown encode the result once more.</remarks>
+    /// <remarks>Joiners stay where scripts and emoji need them: U+200C and U+200D change nothing but shaping. Not an encoding: HTML, XML
+    /// and Markdown encode the result once more.</remarks>
     public static string Visible(string? text)
     {
         if (string.IsNullOrEmpty(text)) return "";
@@ -25,7 +25,8 @@ public static class PlainText
         return visible.ToString();
     }
 
-    /// <summary>At most <paramref name="length"/> characters of <see cref="Visible"/> text, an ellipsis as the last when it was longer.</summary>
+    /// <summary>At most <paramref name="length"/> characters of <see cref="Visible"/> text,
+    /// an ellipsis as the last when it was longer.</summary>
     public static string Shorten(string? text, int length)
     {
         // A cell may hold a megabyte: look at no more of it than can be shown.
@@ -37,10 +38,13 @@ public static class PlainText
         return string.Concat(visible.AsSpan(0, end), "…");
     }
 
-    /// <summary>As <see cref="Shorten"/>, and a text of nothing but blanks in quotes, so that a column without a name is still seen.</summary>
-    public static string Name(string? text, int length) => string.IsNullOrWhiteSpace(text) ? $"\"{Shorten(text, length)}\"" : Shorten(text, length);
+    /// <summary>As <see cref="Shorten"/>, and a text of nothing but blanks in quotes,
+    /// so that a column without a name is still seen.</summary>
+    public static string Name(string? text, int length) => string.IsNullOrWhiteSpace(text) ? $"\"{Shorten(text, length)}\""
+        : Shorten(text, length);
 
-    /// <summary>Replaces halves of surrogate pairs by U+FFFD and changes nothing else: what JSON, which can carry all the rest, needs.</summary>
+    /// <summary>Replaces halves of surrogate pairs by U+FFFD and changes nothing else: what JSON, which can carry all the rest,
+    /// needs.</summary>
     public static string WellFormed(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -6,7 +6,9 @@ internal static class ShellQuoting
     /// <summary>The word as a POSIX shell reads it back: bare where it is safe, else in double or single quotes.</summary>
     public static string Quote(string word)
     {
-        if (word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ',' or ':' or '=' or '+' or '%' or '@')) return word;
+        if (word.Length > 0
+            && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ',' or ':' or '=' or '+' or '%' or '@'))
+            return word;
         return word.AsSpan().IndexOfAny("\"$`\\!\n") < 0 ? $"\"{word}\"" : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }
 

@@ -20,14 +20,16 @@ public static class TextForm
         Block? before = null;
         foreach (var block in report.Body.SelectMany(Unfolded))
         {
-            bool apart = block is Heading or Picture || (block is Table && before is not Heading) || (block is Paragraph && before is Table);
+            bool apart = block is Heading or Picture || (block is Table && before is not Heading)
+                || (block is Paragraph && before is Table);
             if (apart && text.Length > 0) text.Append('\n');
             Write(text, block, width, style);
             before = block;
         }
         foreach (string note in report.Notes) Wrapped(text, note, 0, width, style, Tone.Faint);
         if (text.Length > 0) text.Append('\n');
-        Wrapped(text, report.Headline, 0, width, style, report.Finding switch { Finding.Found => Tone.Alarm, Finding.Undecided => Tone.Caution, _ => Tone.Strong });
+        Wrapped(text, report.Headline, 0, width, style,
+            report.Finding switch { Finding.Found => Tone.Alarm, Finding.Undecided => Tone.Caution, _ => Tone.Strong });
         return text.ToString();
     }
 
@@ -43,7 +45,8 @@ public static class TextForm
     {
         string size = source.Size.Length > 0 ? "  " + source.Size : "";
         int room = width - role - DisplayText.Width(size);
-        text.Append(DisplayText.Left(source.Role, role)).Append(DisplayText.Middle(source.Name, Math.Max(room, 16))).Append(size).Append('\n');
+        text.Append(DisplayText.Left(source.Role, role)).Append(DisplayText.Middle(source.Name, Math.Max(room, 16))).Append(size)
+            .Append('\n');
         foreach (string note in source.Notes)
             foreach (string line in DisplayText.Wrap(note, width - 2)) text.Append("  ").Append(line).Append('\n');
     }
@@ -68,13 +71,17 @@ public static class TextForm
         string[][] titles = [.. table.Columns.Select(c => c.Title.Split('\n'))];
         for (int lines = table.HasTitles ? titles.Max(t => t.Length) : 0, k = lines; k > 0; k--)
             Line(text, [.. titles.Select(t => new TableCell(k <= t.Length ? t[^k] : "", Tone.Faint))], table, widths, gap, style);
-        var names = Enumerable.Range(0, table.Columns.Count).Where(c => table.Columns[c].IsName).ToDictionary(c => c, c => ShortNames.Of([.. table.Rows.Select(r => r.Cells[c].Text)], Math.Max(6, widths[c])));
+        var names = Enumerable.Range(0, table.Columns.Count).Where(c => table.Columns[c].IsName)
+            .ToDictionary(c => c, c => ShortNames.Of([.. table.Rows.Select(r => r.Cells[c].Text)], Math.Max(6, widths[c])));
         for (int r = 0; r < table.Rows.Count; r++)
         {
             var row = table.Rows[r];
             if (row.IsApart) text.Append('\n');
             string[] rest = table.Wraps ? [.. DisplayText.Wrap(row.Cells[^1].Text, widths[^1])] : [];
-            TableCell[] cells = [.. row.Cells.Select((cell, c) => names.TryGetValue(c, out var cut) ? cell with { Text = cut[r] } : rest.Length > 0 && c == row.Cells.Count - 1 ? rest[0] : cell)];
+            TableCell[] cells =
+                [
+                    .. row.Cells.Select((cell, c) => names.TryGetValue(c, out var cut) ? cell with { Text = cut[r] } : rest.Length > 0
+                        && c == row.Cells.Count - 1 ? rest[0] : cell)];
             for (int c = 0; c < cells.Length; c++)
             {
                 if (!table.Columns[c].IsWhole || DisplayText.Width(PlainText.Shorten(cells[c].Text, width)) <= widths[c]) continue;
@@ -85,19 +92,27 @@ public static class TextForm
             foreach (string line in rest.Skip(1)) text.Append(' ', widths.SkipLast(1).Sum(w => w + gap) + gap).Append(line).Append('\n');
             foreach (var paragraph in row.Below) Wrapped(text, paragraph.Text, 4, width, style, paragraph.Tone);
         }
-        if (shown < whole.Rows.Count) text.Append($"  and {NumberFormat.Count(whole.Rows.Count - shown)} more ({OptionName.Of("Json")} has all)\n");
+        if (shown < whole.Rows.Count)
+            text.Append($"  and {NumberFormat.Count(whole.Rows.Count - shown)} more ({OptionName.Of("Json")} has all)\n");
     }
 
-    // Without the columns for which there is no room beside names and words of a readable length; where numbers alone are too wide, or what is never cut is, a narrower gap.
+    // Without the columns for which there is no room beside names and words of a readable length; where numbers alone are too wide, or what
+    // is never cut is, a narrower gap.
     private static Table Fitting(Table table, int width, out int gap)
     {
-        int Least(int gap) => table.Columns.Select((c, i) => Size(table, i) is var size && c.IsText ? Math.Min(size, c.IsName || table.Wraps ? ReadableName : ReadableText) + gap : size + gap).Sum();
+        int Least(int gap) => table.Columns
+            .Select((c, i) => Size(table, i) is var size && c.IsText
+                ? Math.Min(size, c.IsName || table.Wraps ? ReadableName : ReadableText) + gap : size + gap).Sum();
         // What is never cut stands closer before a column gives way to it.
         bool cuts = table.Columns.Any(c => c.IsWhole) && table.Columns.Select((_, i) => Size(table, i) + Gap).Sum() > width;
         while (Least(cuts ? 1 : Gap) > width && table.Columns.Max(c => c.Spare) is > 0 and var most)
         {
             int spare = table.Columns.Select((c, i) => (c.Spare, i)).First(c => c.Spare == most).i;
-            table = table with { Columns = [.. table.Columns.Where((_, i) => i != spare)], Rows = [.. table.Rows.Select(r => r with { Cells = [.. r.Cells.Where((_, i) => i != spare)] })] };
+            table = table with
+            {
+                Columns = [.. table.Columns.Where((_, i) => i != spare)],
+                Rows = [.. table.Rows.Select(r => r with { Cells = [.. r.Cells.Where((_, i) => i != spare)] })]
+            };
         }
         gap = cuts || (Least(Gap) > width && !table.Columns.Any(c => c.IsText)) ? 1 : Gap;
         return table;
@@ -111,24 +126,28 @@ public static class TextForm
             var cell = c < cells.Count ? cells[c] : "";
             line.Append(' ', gap);
             // Colors only around what is seen: blanks at the end of a line are taken off.
-            string fitting = table.Columns[c].IsText ? DisplayText.Left(cell.Text, widths[c]) : DisplayText.Right(cell.Text.Replace('\u2007', ' '), widths[c]);
+            string fitting = table.Columns[c].IsText ? DisplayText.Left(cell.Text, widths[c])
+                : DisplayText.Right(cell.Text.Replace('\u2007', ' '), widths[c]);
             string bare = fitting.Trim(' ');
             int at = bare.Length == 0 ? 0 : fitting.IndexOf(bare, StringComparison.Ordinal);
             line.Append(fitting, 0, at).Append(style.In(cell.Tone, bare)).Append(' ', fitting.Length - at - bare.Length);
-            if (table.HasBars(table.Columns[c])) line.Append(' ').Append(cell.Bar is { } share ? style.Bar(BlockBar.Of(share, BarWidth)) : new string(' ', BarWidth));
+            if (table.HasBars(table.Columns[c]))
+                line.Append(' ').Append(cell.Bar is { } share ? style.Bar(BlockBar.Of(share, BarWidth)) : new string(' ', BarWidth));
         }
         text.Append(line.ToString().TrimEnd()).Append('\n');
     }
 
     // What stands in a column and beside it.
     private static int Size(Table table, int c)
-        => table.Rows.Where(r => c < r.Cells.Count).Select(r => DisplayText.Width(PlainText.Visible(r.Cells[c].Text))).Concat(table.Columns[c].Title.Split('\n').Select(DisplayText.Width)).Max()
+        => table.Rows.Where(r => c < r.Cells.Count).Select(r => DisplayText.Width(PlainText.Visible(r.Cells[c].Text)))
+        .Concat(table.Columns[c].Title.Split('\n').Select(DisplayText.Width)).Max()
             + (table.HasBars(table.Columns[c]) ? BarWidth + 1 : 0);
 
     // Every column as wide as what stands in it; where that is too much, columns of words give way, the widest first.
     private static int[] Widths(Table table, int width, int gap)
     {
-        int[] bars = [.. table.Columns.Select(c => table.HasBars(c) ? BarWidth + 1 : 0)], widths = [.. table.Columns.Select((_, c) => Size(table, c) - bars[c])];
+        int[] bars = [.. table.Columns.Select(c => table.HasBars(c) ? BarWidth + 1 : 0)],
+            widths = [.. table.Columns.Select((_, c) => Size(table, c) - bars[c])];
         while (widths.Sum() + bars.Sum() + gap * widths.Length > width)
         {
             int widest = -1;

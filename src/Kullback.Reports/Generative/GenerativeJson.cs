@@ -59,7 +59,8 @@ internal static class GenerativeJson
         });
     }
 
-    internal static string Word(GenerativeVerdict verdict) => verdict switch { GenerativeVerdict.Fine => "fine", GenerativeVerdict.NotFine => "notFine", _ => "undecided" };
+    internal static string Word(GenerativeVerdict verdict)
+        => verdict switch { GenerativeVerdict.Fine => "fine", GenerativeVerdict.NotFine => "notFine", _ => "undecided" };
 
     private static void Table(Utf8JsonWriter json, string name, EmbeddingTable table) => json.Object(name, table, of => Fields(json, of));
 

@@ -15,7 +15,12 @@ public sealed class GenerativeReport(GenerativeEvaluation result) : IReport
     public string Headline => GenerativeWords.Verdict(result);
 
     /// <inheritdoc/>
-    public Finding? Finding => result.Verdict switch { GenerativeVerdict.Fine => Reports.Finding.None, GenerativeVerdict.NotFine => Reports.Finding.Found, _ => Reports.Finding.Undecided };
+    public Finding? Finding => result.Verdict switch
+    {
+        GenerativeVerdict.Fine => Reports.Finding.None,
+        GenerativeVerdict.NotFine => Reports.Finding.Found,
+        _ => Reports.Finding.Undecided
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Conditions => result.Verdict switch
@@ -28,17 +33,23 @@ public sealed class GenerativeReport(GenerativeEvaluation result) : IReport
     /// <inheritdoc/>
     public IReadOnlyList<GateFigure> Figures =>
     [
-        new("precision", result.Shares.Precision), new("recall", result.Shares.Recall), new("density", result.Shares.Density), new("coverage", result.Shares.Coverage),
-        new("told-apart", result.Discrimination?.Probability ?? double.NaN), new("frechet", double.IsNaN(result.Frechet.Unbiased) ? result.Frechet.Value : result.Frechet.Unbiased),
-        new("kid", result.Kernel.Unbiased), new("mauve", result.Frontier.Mauve), new("copies", result.Memory.Copies / (double)result.Generated.Count),
+        new("precision", result.Shares.Precision), new("recall", result.Shares.Recall), new("density", result.Shares.Density),
+            new("coverage", result.Shares.Coverage),
+        new("told-apart", result.Discrimination?.Probability ?? double.NaN),
+            new("frechet", double.IsNaN(result.Frechet.Unbiased) ? result.Frechet.Value : result.Frechet.Unbiased),
+        new("kid", result.Kernel.Unbiased), new("mauve", result.Frontier.Mauve),
+            new("copies", result.Memory.Copies / (double)result.Generated.Count),
     ];
 
     /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources
-        => [Source("P real", result.Real), Source("Q generated", result.Generated), .. result.Holdout is { } held ? [Source("held out", held)] : Array.Empty<DataSource>()];
+        => [Source("P real", result.Real), Source("Q generated", result.Generated),
+            .. result.Holdout is { } held ? [Source("held out", held)] : Array.Empty<DataSource>()];
 
     private static DataSource Source(string role, EmbeddingTable table)
-        => new(role, table.Name, $"{NumberFormat.Count(table.Count, "row")}, {NumberFormat.Count(table.Dimension, "column")}, {(table.IsSingle ? "single" : "double")} precision", table.ReadNotes);
+        => new(role, table.Name,
+            $"{NumberFormat.Count(table.Count, "row")}, {NumberFormat.Count(table.Dimension, "column")}, "
+                + $"{(table.IsSingle ? "single" : "double")} precision", table.ReadNotes);
 
     /// <inheritdoc/>
     public IEnumerable<Block> Body
@@ -47,23 +58,36 @@ public sealed class GenerativeReport(GenerativeEvaluation result) : IReport
         {
             string level = NumberFormat.Percent(result.Options.Level);
             yield return new Heading("Is what is generated real, and is all that is real generated?");
-            yield return new Table([new("", IsText: true), new("generated"), new("fresh real"), new($"points off [{level}, all together]"), new("verdict", IsText: true)],
+            yield return new Table([new("", IsText: true), new("generated"), new("fresh real"), new($"points off [{level}, all together]"),
+                new("verdict", IsText: true)],
                 [.. result.Judged.Select(f => new TableRow(f.Name, NumberFormat.PercentCell(f.Value), NumberFormat.PercentCell(f.Expected),
-                    $"{GenerativeWords.Signed(f.Value - f.Expected)} [{GenerativeWords.Signed(f.Low)}, {GenerativeWords.Signed(f.High)}]", Verdict(f.Verdict)))]);
-            yield return new Paragraph($"precision: generated rows inside a ball of real rows; recall: real rows inside a ball of generated rows; coverage: real rows with a generated row in their ball. {GenerativeWords.Balls(result.Shares)}", Tone.Faint);
+                    $"{GenerativeWords.Signed(f.Value - f.Expected)} [{GenerativeWords.Signed(f.Low)}, {GenerativeWords.Signed(f.High)}]",
+                    Verdict(f.Verdict)))]);
+            yield return new Paragraph(
+                $"precision: generated rows inside a ball of real rows; recall: real rows inside a ball of generated rows; coverage: real "
+                    + $"rows with a generated row in their ball. {GenerativeWords.Balls(result.Shares)}", Tone.Faint);
             if (GenerativeWords.Classifier(result) is { } classifier) yield return new Paragraph(classifier, Tone.Faint);
             yield return new Heading("How far apart");
-            yield return new Table([new("", IsText: true) { IsWhole = true }, new("value"), new($"[{level}]"), new("equal")], [.. Distances()]);
+            yield return new Table([new("", IsText: true) { IsWhole = true }, new("value"), new($"[{level}]"), new("equal")],
+                [.. Distances()]);
             yield return new Paragraph(GenerativeWords.Frechet(result.Frechet, result.Real.Dimension), Tone.Faint);
             yield return new Paragraph(GenerativeWords.Cells(result), Tone.Faint);
             if (GenerativeWords.Divergences(result) is { } divergences) yield return new Paragraph(divergences, Tone.Faint);
-            yield return new Picture(typeof(FrontierPicture), new Dictionary<string, object?> { [nameof(FrontierPicture.Runs)] = result.Frontier.Runs },
-                "The divergence frontier: bits from the real rows to a mixture against bits from the generated rows to it, one line a seed. Near the corner is good; far to the right: what is generated is not real; far up: what is real is not generated.");
+            yield return new Picture(typeof(FrontierPicture),
+                new Dictionary<string, object?> { [nameof(FrontierPicture.Runs)] = result.Frontier.Runs },
+                "The divergence frontier: bits from the real rows to a mixture against bits from the generated rows to it, one line a "
+                    + "seed. Near the corner is good; far to the right: what is generated is not real; far up: what is real is not "
+                    + "generated.");
             yield return new Heading("Memory");
             foreach (string line in GenerativeWords.Memory(result)) yield return new Paragraph(line);
             yield return new Folded("Nearest pairs", [new Table([new("generated row"), new("real row"), new("distance")],
-                [.. result.Memory.Nearest.Select(p => new TableRow(NumberFormat.Count(p.Generated + 1), NumberFormat.Count(p.Real + 1), NumberFormat.Number(p.Distance)))])]);
-            yield return new Paragraph($"{NumberFormat.Duration(result.Elapsed)}, at most {NumberFormat.Count(result.PeakMemory >> 20)} MB of memory; seed {result.Options.Seed.ToString(CultureInfo.InvariantCulture)}", Tone.Faint);
+                [.. result.Memory.Nearest
+                    .Select(
+                        p => new TableRow(NumberFormat.Count(p.Generated + 1), NumberFormat.Count(p.Real + 1),
+                            NumberFormat.Number(p.Distance)))])]);
+            yield return new Paragraph(
+                $"{NumberFormat.Duration(result.Elapsed)}, at most {NumberFormat.Count(result.PeakMemory >> 20)} MB of memory; seed "
+                    + $"{result.Options.Seed.ToString(CultureInfo.InvariantCulture)}", Tone.Faint);
         }
     }
 
@@ -76,7 +100,8 @@ public sealed class GenerativeReport(GenerativeEvaluation result) : IReport
 
     private IEnumerable<TableRow> Distances()
     {
-        static string Between((double Low, double High) ends) => double.IsNaN(ends.Low) ? NumberFormat.None : $"[{NumberFormat.Number(ends.Low)}, {NumberFormat.Number(ends.High)}]";
+        static string Between((double Low, double High) ends) => double.IsNaN(ends.Low) ? NumberFormat.None
+            : $"[{NumberFormat.Number(ends.Low)}, {NumberFormat.Number(ends.High)}]";
         double level = result.Options.Level;
         var frechet = result.Frechet;
         yield return new("Fréchet, biased", NumberFormat.Number(frechet.Value), "", NumberFormat.Number(frechet.NullBias));
@@ -89,20 +114,24 @@ public sealed class GenerativeReport(GenerativeEvaluation result) : IReport
         if (result.FromGenerated is { } p) yield return Divergence("D(P‖Q), bits", p);
         if (result.FromReal is { } q) yield return Divergence("D(Q‖P), bits", q);
         if (result.Score is { } score)
-            yield return new("Inception-style score", NumberFormat.Number(score.Score), Between(score.Interval(level)), result.RealScore is { } real ? $"real {NumberFormat.Number(real.Score)} {Between(real.Interval(level))}" : $"1 to {NumberFormat.Count(score.Classes)}");
+            yield return new("Inception-style score", NumberFormat.Number(score.Score), Between(score.Interval(level)),
+                result.RealScore is { } real ? $"real {NumberFormat.Number(real.Score)} {Between(real.Interval(level))}"
+                : $"1 to {NumberFormat.Count(score.Classes)}");
     }
 
     private TableRow Spread(string name, Func<FrontierRun, double> of, string equal)
     {
         double[] values = [.. result.Frontier.Runs.Select(of)];
-        return new(name, NumberFormat.Number(values.Average()), $"seeds {NumberFormat.Number(values.Min())} to {NumberFormat.Number(values.Max())}", equal);
+        return new(name, NumberFormat.Number(values.Average()),
+            $"seeds {NumberFormat.Number(values.Min())} to {NumberFormat.Number(values.Max())}", equal);
     }
 
     private static TableRow Divergence(string name, DivergenceEstimate estimate)
     {
         double bit = Math.Log(2);
         string interval = estimate.Interval is not { } ends ? NumberFormat.None
-            : double.IsPositiveInfinity(ends.HighNats) ? $"at least {NumberFormat.Number(ends.LowNats / bit)}" : $"[{NumberFormat.Number(ends.LowNats / bit)}, {NumberFormat.Number(ends.HighNats / bit)}]";
+            : double.IsPositiveInfinity(ends.HighNats) ? $"at least {NumberFormat.Number(ends.LowNats / bit)}"
+            : $"[{NumberFormat.Number(ends.LowNats / bit)}, {NumberFormat.Number(ends.HighNats / bit)}]";
         return new(name, NumberFormat.Number(estimate.Nats / bit) + (estimate.IsReliable ? "" : " (!)"), interval, "0");
     }
 

@@ -22,13 +22,16 @@ public sealed class BytewiseReport(IReadOnlyList<BytewiseComparison> results, In
         {
             var least = results.OrderBy(r => r.DifferenceNatsPerByte).First();
             var d = PerByte(least);
-            string how = $"{_words.Amount(Math.Abs(d.Mean), InformationWords.ErrorOf(d))} {_words.One} per byte {(d.Mean < 0 ? "less" : "more")} than the base ({(d.Low is null ? "no interval" : $"95 % {_words.Range(d)}")})";
+            string how =
+                $"{_words.Amount(Math.Abs(d.Mean), InformationWords.ErrorOf(d))} {_words.One} per byte {(d.Mean < 0 ? "less" : "more")} "
+                    + $"than the base ({(d.Low is null ? "no interval" : $"95 % {_words.Range(d)}")})";
             return $"{PlainText.Shorten(least.Candidate, 60)} {(results.Count == 1 ? "needs" : "needs least:")} {how}";
         }
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<GateFigure> Figures => [.. results.Select(c => new GateFigure("per-byte", c.DifferenceNatsPerByte, MeasureUnit.Nat, c.Candidate))];
+    public IReadOnlyList<GateFigure> Figures
+        => [.. results.Select(c => new GateFigure("per-byte", c.DifferenceNatsPerByte, MeasureUnit.Nat, c.Candidate))];
 
     /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources => [new("base", results[0].Base, NumberFormat.Count(results[0].Bytes, "byte"), [])];
@@ -38,12 +41,15 @@ public sealed class BytewiseReport(IReadOnlyList<BytewiseComparison> results, In
     {
         get
         {
-            yield return new Table([TableColumn.Names("model"), new("tokens"), new($"{_words.Many} per byte"), new("more than the base"), new("95 %")],
+            yield return new Table([TableColumn.Names("model"), new("tokens"), new($"{_words.Many} per byte"), new("more than the base"),
+                new("95 %")],
             [
                 new($"{results[0].Base} (base)", NumberFormat.Count(results[0].BaseTokens), Amount(results[0].BaseBitsPerByte)),
                 .. results.Select(Row),
             ]);
-            yield return new Paragraph($"The difference is paired over {NumberFormat.Count(results[0].Stretches, "stretch", "stretches")} of the text between places where both models end a token.", Tone.Faint);
+            yield return new Paragraph(
+                $"The difference is paired over {NumberFormat.Count(results[0].Stretches, "stretch", "stretches")} of the text between "
+                    + $"places where both models end a token.", Tone.Faint);
         }
     }
 
@@ -69,7 +75,8 @@ public sealed class BytewiseReport(IReadOnlyList<BytewiseComparison> results, In
     private TableRow Row(BytewiseComparison c)
     {
         var d = PerByte(c);
-        return new(c.Candidate, NumberFormat.Count(c.CandidateTokens), Amount(c.CandidateBitsPerByte), _words.Amount(d.Mean, InformationWords.ErrorOf(d)), d.Low is null ? "none" : _words.Range(d))
+        return new(c.Candidate, NumberFormat.Count(c.CandidateTokens), Amount(c.CandidateBitsPerByte),
+            _words.Amount(d.Mean, InformationWords.ErrorOf(d)), d.Low is null ? "none" : _words.Range(d))
         {
             Below = d.TooShort is { } doubt ? [new Paragraph("(!) " + doubt.Text, Tone.Caution)] : [],
         };
@@ -81,5 +88,12 @@ public sealed class BytewiseReport(IReadOnlyList<BytewiseComparison> results, In
     private static MeanEstimate PerByte(BytewiseComparison c) => Times(c.DifferencePerStretch, (double)c.Stretches / c.Bytes * s_nats);
 
     private static MeanEstimate Times(MeanEstimate e, double factor)
-        => e with { Mean = e.Mean * factor, StandardError = e.StandardError * factor, ClusteredStandardError = e.ClusteredStandardError * factor, Low = e.Low * factor, High = e.High * factor };
+        => e with
+        {
+            Mean = e.Mean * factor,
+            StandardError = e.StandardError * factor,
+            ClusteredStandardError = e.ClusteredStandardError * factor,
+            Low = e.Low * factor,
+            High = e.High * factor
+        };
 }

@@ -3,7 +3,8 @@ using Kullback.Estimation;
 
 namespace Kullback.Reports;
 
-/// <summary>The fields of a comparison of language models, see docs/reference/json.md; information in the unit that it names, infinite numbers as null.</summary>
+/// <summary>The fields of a comparison of language models, see docs/reference/json.md; information in the unit that it names,
+/// infinite numbers as null.</summary>
 internal static class LanguageModelJson
 {
     /// <summary>All of a comparison.</summary>
@@ -84,9 +85,11 @@ internal static class LanguageModelJson
     {
         json.WriteNumber("rows", f.Rows);
         json.WriteNumber("infiniteRows", f.InfiniteRows);
-        foreach (var (name, mean) in new[] { ("storedKl", f.StoredKl), ("kl", f.Kl), ("reverseKl", f.ReverseKl), ("jensenShannon", f.JensenShannon) }) Mean(json, name, mean, words);
+        foreach (var (name, mean) in new[] { ("storedKl", f.StoredKl), ("kl", f.Kl), ("reverseKl", f.ReverseKl),
+            ("jensenShannon", f.JensenShannon) }) Mean(json, name, mean, words);
         Mean(json, "totalVariation", f.TotalVariation);
-        foreach (var (name, mean) in new[] { ("entropy", f.Entropy), ("entropyChange", f.EntropyChange), ("crossEntropy", f.CrossEntropy), ("reverseCrossEntropy", f.ReverseCrossEntropy) })
+        foreach (var (name, mean) in new[] { ("entropy", f.Entropy), ("entropyChange", f.EntropyChange), ("crossEntropy", f.CrossEntropy),
+            ("reverseCrossEntropy", f.ReverseCrossEntropy) })
             Mean(json, name, mean, words);
         Mean(json, "sameTop", f.SameTopByBlock);
         Mean(json, "overlap", f.Overlap);
@@ -101,7 +104,8 @@ internal static class LanguageModelJson
             json.WriteNumber("chunk", c.Chunk);
             json.WriteNumber("rows", c.Rows);
             NextTokenValue? ratio = c.LogRatio is { } r ? words.Of(r) : null;
-            foreach (var (name, value) in new[] { ("kl", words.Of(c.Kl)), ("sameTop", c.SameTop), ("perplexity", c.Perplexity), ("logRatio", ratio), ("changeRms", c.ChangeRms) })
+            foreach (var (name, value) in new[] { ("kl", words.Of(c.Kl)), ("sameTop", c.SameTop), ("perplexity", c.Perplexity),
+                ("logRatio", ratio), ("changeRms", c.ChangeRms) })
             {
                 json.Real(name, value?.Value);
                 json.Real(name + "StandardError", value?.StandardError);
@@ -111,7 +115,8 @@ internal static class LanguageModelJson
 
     private static void Text(Utf8JsonWriter json, NextTokenText t, InformationWords words)
     {
-        foreach (var (name, of) in new[] { ("perplexity", t.Perplexity), ("basePerplexity", t.BasePerplexity), ("logRatio", words.Of(t.LogRatio)), ("ratio", t.Ratio), ("difference", t.Difference), ("changeRms", t.ChangeRms) })
+        foreach (var (name, of) in new[] { ("perplexity", t.Perplexity), ("basePerplexity", t.BasePerplexity),
+            ("logRatio", words.Of(t.LogRatio)), ("ratio", t.Ratio), ("difference", t.Difference), ("changeRms", t.ChangeRms) })
             json.Object(name, of, value =>
             {
                 json.Real("value", value.Value);
@@ -138,7 +143,8 @@ internal static class LanguageModelJson
     }
 
     /// <summary>A mean in nats, in the unit.</summary>
-    internal static void Mean(Utf8JsonWriter json, string name, MeanEstimate? nats, InformationWords words) => Mean(json, name, nats is null ? null : words.Of(nats));
+    internal static void Mean(Utf8JsonWriter json, string name, MeanEstimate? nats, InformationWords words)
+        => Mean(json, name, nats is null ? null : words.Of(nats));
 
     /// <summary>A mean as it is.</summary>
     internal static void Mean(Utf8JsonWriter json, string name, MeanEstimate? estimate) => json.Object(name, estimate, e =>
@@ -152,13 +158,15 @@ internal static class LanguageModelJson
         json.Text("tooShort", e.TooShort?.Text);
     });
 
-    private static void Quantiles(Utf8JsonWriter json, string name, IEnumerable<double> values) => json.Objects(name, NextTokenFigures.Shares.Zip(values), q =>
+    private static void Quantiles(Utf8JsonWriter json, string name, IEnumerable<double> values)
+        => json.Objects(name, NextTokenFigures.Shares.Zip(values), q =>
     {
         json.Real("share", q.First);
         json.Real("value", q.Second);
     });
 
-    private static void Groups(Utf8JsonWriter json, string name, IReadOnlyList<NextTokenGroup> groups, InformationWords words) => json.Objects(name, groups, g =>
+    private static void Groups(Utf8JsonWriter json, string name, IReadOnlyList<NextTokenGroup> groups, InformationWords words)
+        => json.Objects(name, groups, g =>
     {
         json.Text("label", g.Label);
         json.WriteNumber("rows", g.Rows);

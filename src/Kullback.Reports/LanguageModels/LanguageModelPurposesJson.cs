@@ -3,7 +3,8 @@ using Kullback.Estimation;
 
 namespace Kullback.Reports;
 
-/// <summary>What was asked of candidates besides their divergences, as fields: the floor, speculative decoding, losses of distillation, groups.</summary>
+/// <summary>What was asked of candidates besides their divergences, as fields: the floor, speculative decoding, losses of distillation,
+/// groups.</summary>
 internal static class LanguageModelPurposesJson
 {
     internal static void Floor(Utf8JsonWriter json, NextTokenFloor? of, InformationWords words) => json.Object("floor", of, floor =>
@@ -55,7 +56,8 @@ internal static class LanguageModelPurposesJson
         json.Real("beta", d.Options.Beta);
         json.WriteNumber("top", d.Options.Top);
         LanguageModelJson.Mean(json, "topMass", d.TopMass);
-        foreach (var (name, of) in new[] { ("forward", d.Forward), ("reverse", d.Reverse), ("jensenShannon", d.JensenShannon), ("topPlain", d.TopPlain), ("topNormalized", d.TopNormalized) })
+        foreach (var (name, of) in new[] { ("forward", d.Forward), ("reverse", d.Reverse), ("jensenShannon", d.JensenShannon),
+            ("topPlain", d.TopPlain), ("topNormalized", d.TopNormalized) })
             json.Object(name, of, loss =>
             {
                 LanguageModelJson.Mean(json, "row", loss, words);
@@ -66,7 +68,8 @@ internal static class LanguageModelPurposesJson
     }
 
     /// <summary>A group's mean minus that of the others.</summary>
-    internal static void Against(Utf8JsonWriter json, MeanDifference? nats, InformationWords words) => json.Object("againstOthers", nats, d =>
+    internal static void Against(Utf8JsonWriter json, MeanDifference? nats, InformationWords words)
+        => json.Object("againstOthers", nats, d =>
     {
         json.Real("difference", words.Of(d.Difference));
         json.Real("standardError", words.Of(d.StandardError));

@@ -16,17 +16,22 @@ internal static class PolicyCharts
         var svg = new StringBuilder("<path class=\"bars\" d=\"");
         for (int b = 0; b < bins; b++)
             if (report.Histogram[b] > 0)
-                svg.Append(CultureInfo.InvariantCulture, $"M{X((double)b / bins):0.#} {Height - Bottom}V{Y(Math.Log(1 + report.Histogram[b]) / most):0.#}H{X((b + 1.0) / bins) - 1:0.#}V{Height - Bottom}z");
+                svg.Append(CultureInfo.InvariantCulture,
+                    $"M{X((double)b / bins):0.#} "
+                        + $"{Height - Bottom}V{Y(Math.Log(1 + report.Histogram[b]) / most):0.#}H{X((b + 1.0) / bins) - 1:0.#}V{Height - Bottom}z");
         svg.Append("\"/>");
         foreach (double limit in new[] { report.Options.Low, report.Options.High })
         {
             double at = (Math.Log(limit) - edges[0]) / (edges[^1] - edges[0]) * (bins - 2) + 1;
-            if (at > 0 && at < bins) svg.Append(CultureInfo.InvariantCulture, $"<path class=\"rule\" d=\"M{X(at / bins):0.#} {Top}V{Height - Bottom}\"/>");
+            if (at > 0 && at < bins)
+                svg.Append(CultureInfo.InvariantCulture, $"<path class=\"rule\" d=\"M{X(at / bins):0.#} {Top}V{Height - Bottom}\"/>");
         }
         Label(svg, X(0.5 / bins), Height - 8, "middle", "less");
         Label(svg, X((bins - 0.5) / bins), Height - 8, "end", "more");
         double nats = 1 / new InformationWords(report.Options.Unit).Of(1);
-        foreach (double tick in new[] { -0.5, 0, 0.5 }) Label(svg, X(((tick * nats - edges[0]) / (edges[^1] - edges[0]) * (bins - 2) + 1) / bins), Height - 8, "middle", tick.ToString("0.#", CultureInfo.InvariantCulture));
+        foreach (double tick in new[] { -0.5, 0, 0.5 })
+            Label(svg, X(((tick * nats - edges[0]) / (edges[^1] - edges[0]) * (bins - 2) + 1) / bins), Height - 8, "middle",
+                tick.ToString("0.#", CultureInfo.InvariantCulture));
         Label(svg, Left - 6, Top + 4, "end", NumberFormat.Count(report.Histogram.Max()));
         return Whole(svg);
     }
@@ -37,7 +42,9 @@ internal static class PolicyCharts
         double most = steps.Max(figure), first = steps[0].Step, span = steps[^1].Step - first;
         var svg = new StringBuilder("<path class=\"line\" d=\"");
         for (int i = 0; i < steps.Count; i++)
-            svg.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? 'M' : 'L')}{X((steps[i].Step - first) / span):0.#} {Y(most > 0 ? Math.Max(0, figure(steps[i])) / most : 0):0.#}");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"{(i == 0 ? 'M' : 'L')}{X((steps[i].Step - first) / span):0.#} "
+                    + $"{Y(most > 0 ? Math.Max(0, figure(steps[i])) / most : 0):0.#}");
         svg.Append("\"/>");
         Label(svg, Left, Height - 8, "start", Number(first));
         Label(svg, Width - 4, Height - 8, "end", Number(steps[^1].Step));

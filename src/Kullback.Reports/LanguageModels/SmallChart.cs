@@ -12,8 +12,11 @@ internal static class SmallChart
     public static double Y(double share) => Height - Bottom - share * (Height - Bottom - Top);
 
     public static void Label(StringBuilder svg, double x, double y, string anchor, string text)
-        => svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{System.Net.WebUtility.HtmlEncode(text)}</text>");
+        => svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{System.Net.WebUtility.HtmlEncode(text)}</text>");
 
     public static MarkupString Whole(StringBuilder content, bool rule = true)
-        => new($"<svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" role=\"img\">{content}{(rule ? $"<path class=\"rule\" d=\"M{Left} {Height - Bottom}H{Width - 4}\"/>" : "")}</svg>");
+        => new(
+            $"<svg class=\"chart\" viewBox=\"0 0 {Width} {Height}\" "
+                + $"role=\"img\">{content}{(rule ? $"<path class=\"rule\" d=\"M{Left} {Height - Bottom}H{Width - 4}\"/>" : "")}</svg>");
 }

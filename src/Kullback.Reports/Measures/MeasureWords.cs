@@ -35,8 +35,10 @@ internal static class MeasureWords
     public static string Cost(MeasureFacts facts)
     {
         string words = facts.Cost.Split(';')[0].Replace("O(n), ", "", StringComparison.Ordinal);
-        return new StringBuilder(words.Split(',')[0]).Replace(" per cell", "").Replace("logarithms", "log").Replace("logarithm", "log").Replace("exponentials", "exp")
-            .Replace("exponential", "exp").Replace("divisions", "div").Replace("division", "div").Replace("roots", "root").Replace(" and a ", " 1 ").Replace(" and ", " ")
+        return new StringBuilder(words.Split(',')[0]).Replace(" per cell", "").Replace("logarithms", "log").Replace("logarithm", "log")
+            .Replace("exponentials", "exp")
+            .Replace("exponential", "exp").Replace("divisions", "div").Replace("division", "div").Replace("roots", "root")
+            .Replace(" and a ", " 1 ").Replace(" and ", " ")
             .Replace("one ", "1 ").Replace("two ", "2 ").ToString();
     }
 
@@ -53,7 +55,8 @@ internal static class MeasureWords
     /// <summary>The reasons of infinities, each once, with all that it makes infinite.</summary>
     public static IEnumerable<(string Symbols, string Reason)> Infinities(Measurement measurement)
     {
-        return measurement.Values.Where(v => v.Reason is not null).GroupBy(v => v.Reason!).Select(g => (string.Join(", ", g.Select(Symbol)), g.Key));
+        return measurement.Values.Where(v => v.Reason is not null).GroupBy(v => v.Reason!)
+            .Select(g => (string.Join(", ", g.Select(Symbol)), g.Key));
     }
 
     /// <summary>The symbol with its arguments: D(P‖Q), kuiper(P,Q).</summary>
@@ -63,8 +66,10 @@ internal static class MeasureWords
     public static string WayOut(VectorForm form)
     {
         const string Finite = "jensen-shannon, total-variation and hellinger are finite as they stand.";
-        return form is VectorForm.Logits or VectorForm.LogProbabilities ? $"Infinite is the right answer where an empty cell is really impossible. {Finite}"
-            : $"Infinite is the right answer where an empty cell is really impossible. Where it was only never seen: {OptionName.Of("Zeros")} jeffreys (for counts), add=A "
+        return form is VectorForm.Logits or VectorForm.LogProbabilities
+            ? $"Infinite is the right answer where an empty cell is really impossible. {Finite}"
+            : $"Infinite is the right answer where an empty cell is really impossible. Where it was only never seen: "
+                + $"{OptionName.Of("Zeros")} jeffreys (for counts), add=A "
             + $"or skew=L give it mass, and common leaves it out and says how much that was. {Finite}";
     }
 }

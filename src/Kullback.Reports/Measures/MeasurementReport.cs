@@ -21,12 +21,14 @@ public sealed class MeasurementReport(Measurement result, InformationUnit? unit,
         get
         {
             var said = IsUsual ? result.Values.Where(v => v.Symbol is "D(P‖Q)" or "D(Q‖P)" or "JS(P,Q)") : result.Values;
-            return string.Join(", ", said.Take(MostInHeadline).Select(v => $"{MeasureWords.Symbol(v)} = {Digits(_units[0].Show(v.Value, v.Unit))} {_units[0].Name(v.Unit)}".TrimEnd()));
+            return string.Join(", ", said.Take(MostInHeadline)
+                .Select(v => $"{MeasureWords.Symbol(v)} = {Digits(_units[0].Show(v.Value, v.Unit))} {_units[0].Name(v.Unit)}".TrimEnd()));
         }
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<GateFigure> Figures => limited is null ? [] : [.. limited.Values.Select(v => new GateFigure(v.Key, v.Value, v.Unit, v.Symbol))];
+    public IReadOnlyList<GateFigure> Figures => limited is null ? []
+        : [.. limited.Values.Select(v => new GateFigure(v.Key, v.Value, v.Unit, v.Symbol))];
 
     /// <inheritdoc/>
     public IReadOnlyList<DataSource> Sources => [new("P", result.Pair.P.Name, "", []), new("Q", result.Pair.Q.Name, "", [])];
@@ -40,7 +42,8 @@ public sealed class MeasurementReport(Measurement result, InformationUnit? unit,
         get
         {
             var of = result.Pair.Distributions;
-            string left = of.Policy == ZeroPolicy.CommonSupport ? $"; left out: {NumberFormat.Percent(of.DroppedP)} of P, {NumberFormat.Percent(of.DroppedQ)} of Q" : "";
+            string left = of.Policy == ZeroPolicy.CommonSupport
+                ? $"; left out: {NumberFormat.Percent(of.DroppedP)} of P, {NumberFormat.Percent(of.DroppedQ)} of Q" : "";
             string zeros = of.Policy == ZeroPolicy.Exact ? "" : $"; zeros: {of.Policy}{left}";
             yield return new Paragraph($"{NumberFormat.Count(of.Cells, "cell")}, {MeasureWords.Form(result.Pair.Form)}{zeros}", Tone.Faint);
             yield return Values();
@@ -48,7 +51,8 @@ public sealed class MeasurementReport(Measurement result, InformationUnit? unit,
             foreach (var (symbols, reason) in infinities) yield return new Paragraph($"{symbols} = ∞: {reason}.", Tone.Caution);
             if (infinities.Count > 0) yield return new Paragraph(MeasureWords.WayOut(result.Pair.Form), Tone.Faint);
             if (result.DrivenBy is not { } driver || result.Drivers.Count == 0) yield break;
-            yield return new Heading($"What drives {driver.Key}{(result.Drivers.Count == of.Cells ? "" : $" ({NumberFormat.Count(result.Drivers.Count)} of {NumberFormat.Count(of.Cells, "cell")})")}");
+            yield return new Heading(
+                $"What drives {driver.Key}{(result.Drivers.Count == of.Cells ? "" : $" ({NumberFormat.Count(result.Drivers.Count)} of {NumberFormat.Count(of.Cells, "cell")})")}");
             yield return Drivers(driver);
         }
     }
@@ -118,7 +122,8 @@ public sealed class MeasurementReport(Measurement result, InformationUnit? unit,
             var cells = columns.Select((column, c) => new TableCell(c > 0 && v.Unit == MeasureUnit.None ? "" : column[i]));
             return new([v.Key, v.Symbol, .. cells]) { IsApart = i > 0 && IsUsual && GroupOf(v) != GroupOf(result.Values[i - 1]) };
         }
-        return new([new("", IsText: true), new("", IsText: true), .. _units.Select((_, i) => new TableColumn("") { Spare = i })], [.. result.Values.Select(Row)]);
+        return new([new("", IsText: true), new("", IsText: true), .. _units.Select((_, i) => new TableColumn("") { Spare = i })],
+            [.. result.Values.Select(Row)]);
     }
 
     // What stands together: of a direction, of both, of one side.
@@ -145,8 +150,12 @@ public sealed class MeasurementReport(Measurement result, InformationUnit? unit,
         string name = _units[0].Name(driver.Unit) is { Length: > 0 } u ? u : "part";
         string[] Numbers(Func<CellContribution, double> of) => AtThePoint([.. drivers.Select(d => NumberFormat.Six(of(d)))]);
         string[] p = Numbers(d => d.P), q = Numbers(d => d.Q), parts = Numbers(d => _units[0].Show(d.Value, driver.Unit));
-        string Label(CellContribution d) => PlainText.Shorten(result.Pair.LabelOf(d.Index) ?? d.Index.ToString(CultureInfo.InvariantCulture), MostLabel);
+        string Label(CellContribution d)
+            => PlainText.Shorten(result.Pair.LabelOf(d.Index) ?? d.Index.ToString(CultureInfo.InvariantCulture), MostLabel);
         return new([new(result.Pair.P.Labels is null ? "index" : "cell", IsText: true), new("p"), new("q"), new(name), new("share")],
-            [.. drivers.Select((d, i) => new TableRow(Label(d), p[i], q[i], parts[i], new TableCell(d.Share is { } s ? NumberFormat.PercentCell(s) : NumberFormat.None, Bar: d.Share)))]);
+            [
+                .. drivers.Select((d, i) =>
+                    new TableRow(Label(d), p[i], q[i], parts[i],
+                        new TableCell(d.Share is { } s ? NumberFormat.PercentCell(s) : NumberFormat.None, Bar: d.Share)))]);
     }
 }

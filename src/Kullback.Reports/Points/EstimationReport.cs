@@ -34,7 +34,8 @@ public sealed class EstimationReport(PointEstimates result) : IReport
     private DivergenceEstimate Shown => result.Estimates[Math.Max(0, result.Methods.IndexOf(result.Recommended.Method))];
 
     /// <inheritdoc/>
-    public IReadOnlyList<DataSource> Sources => _one ? [PointWords.Source("P", result.P, "column")] : [PointWords.Source("P", result.P, "column"), PointWords.Source("Q", result.Q!, "column")];
+    public IReadOnlyList<DataSource> Sources => _one ? [PointWords.Source("P", result.P, "column")]
+        : [PointWords.Source("P", result.P, "column"), PointWords.Source("Q", result.Q!, "column")];
 
     /// <inheritdoc/>
     public IEnumerable<Block> Body
@@ -45,13 +46,19 @@ public sealed class EstimationReport(PointEstimates result) : IReport
             yield return new Heading(Quantity);
             double level = result.Estimates.Select(e => e.Interval?.Level).FirstOrDefault(l => l is not null) ?? 0.95;
             yield return new Table(
-                [new("method", IsText: true), new("nat"), new($"[{NumberFormat.Percent(level)}]", IsText: true), new("bit"), new("", IsText: true)],
-                [.. result.Estimates.Select((e, i) => new TableRow(result.Methods[i], Value(e), Interval(e), NumberFormat.Number(PointEstimates.Bits(e.Nats)), new TableCell(e.IsReliable ? "" : "(!)", Tone.Strong))
+                [new("method", IsText: true), new("nat"), new($"[{NumberFormat.Percent(level)}]", IsText: true), new("bit"),
+                    new("", IsText: true)],
+                [.. result.Estimates.Select(
+                    (e, i) => new TableRow(result.Methods[i], Value(e), Interval(e), NumberFormat.Number(PointEstimates.Bits(e.Nats)),
+                        new TableCell(e.IsReliable ? "" : "(!)", Tone.Strong))
                 {
-                    Below = [.. e.Diagnoses.Where(d => !OfAll.Contains(d.Text)).Select(d => new Paragraph((d.Disqualifies ? "unreliable: " : "") + d.Text))],
+                    Below = [.. e.Diagnoses.Where(d => !OfAll.Contains(d.Text))
+                        .Select(d => new Paragraph((d.Disqualifies ? "unreliable: " : "") + d.Text))],
                 })]);
             if (result.Test is { } test)
-                yield return new Paragraph($"p = {NumberFormat.PValue(test.PValue)} if {(_one ? "X and Y were independent" : "P and Q were one distribution")} ({test.Method})");
+                yield return new Paragraph(
+                    $"p = {NumberFormat.PValue(test.PValue)} if {(_one ? "X and Y were independent" : "P and Q were one distribution")} "
+                        + $"({test.Method})");
         }
     }
 
@@ -59,7 +66,9 @@ public sealed class EstimationReport(PointEstimates result) : IReport
     public IReadOnlyList<string> Notes => OfAll;
 
     // What is said of every method is said once.
-    private List<string> OfAll => result.Estimates.Length < 2 ? [] : [.. result.Estimates[0].Diagnoses.Where(d => !d.Disqualifies && result.Estimates.All(e => e.Diagnoses.Any(o => o.Text == d.Text))).Select(d => d.Text)];
+    private List<string> OfAll => result.Estimates.Length < 2 ? []
+        : [.. result.Estimates[0].Diagnoses.Where(d => !d.Disqualifies && result.Estimates.All(e => e.Diagnoses.Any(o => o.Text == d.Text)))
+            .Select(d => d.Text)];
 
     private string Quantity => result.Estimates[0].Quantity;
 
@@ -67,7 +76,8 @@ public sealed class EstimationReport(PointEstimates result) : IReport
 
     private static string Interval(DivergenceEstimate estimate) => estimate.Interval is not { } i ? "-"
         : double.IsPositiveInfinity(i.HighNats) && !double.IsPositiveInfinity(i.LowNats) ? $"at least {NumberFormat.Number(i.LowNats)}"
-        : double.IsNegativeInfinity(i.LowNats) ? $"at most {NumberFormat.Number(i.HighNats)}" : $"[{NumberFormat.Number(i.LowNats)}, {NumberFormat.Number(i.HighNats)}]";
+        : double.IsNegativeInfinity(i.LowNats) ? $"at most {NumberFormat.Number(i.HighNats)}"
+        : $"[{NumberFormat.Number(i.LowNats)}, {NumberFormat.Number(i.HighNats)}]";
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)

@@ -7,7 +7,8 @@ internal static class PointWords
 {
     /// <summary>The points with their number and their columns.</summary>
     public static DataSource Source(string role, PointTable table, string coordinate)
-        => new(role, table.Name, $"{NumberFormat.Count(table.Count, "point")}, {NumberFormat.Count(table.Dimension, coordinate)}", table.ReadNotes);
+        => new(role, table.Name, $"{NumberFormat.Count(table.Count, "point")}, {NumberFormat.Count(table.Dimension, coordinate)}",
+            table.ReadNotes);
 
     /// <summary>The same in JSON, or null.</summary>
     public static void WriteJson(Utf8JsonWriter json, string name, PointTable? table) => json.Object(name, table, of => Fields(json, of));

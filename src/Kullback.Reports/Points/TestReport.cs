@@ -22,8 +22,10 @@ public sealed class TestReport(PointTestReport result) : IReport
     public IReadOnlyList<GateFigure> Figures => [new("p", result.Family.PValue)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<DataSource> Sources => result.Samples.Length > 0 ? [.. result.Samples.Select((s, i) => PointWords.Source(NumberFormat.Count(i + 1), s, "coordinate"))]
-        : result.Q is { } q ? [PointWords.Source("P", result.P, "coordinate"), PointWords.Source("Q", q, "coordinate")] : [PointWords.Source("", result.P, "coordinate")];
+    public IReadOnlyList<DataSource> Sources
+        => result.Samples.Length > 0 ? [.. result.Samples.Select((s, i) => PointWords.Source(NumberFormat.Count(i + 1), s, "coordinate"))]
+        : result.Q is { } q ? [PointWords.Source("P", result.P, "coordinate"), PointWords.Source("Q", q, "coordinate")]
+        : [PointWords.Source("", result.P, "coordinate")];
 
     /// <inheritdoc/>
     public IEnumerable<Block> Body
@@ -32,14 +34,18 @@ public sealed class TestReport(PointTestReport result) : IReport
         {
             yield return new Paragraph(TestWords.Question(result));
             yield return new Table([new("test", IsText: true), new("p"), new("adjusted"), new("statistic"), new("effect")],
-                [.. result.Family.Members.Select(m => new TableRow(m.Name, NumberFormat.PValue(m.Outcome.PValue), NumberFormat.PValue(m.AdjustedPValue), NumberFormat.Number(m.Outcome.Statistic), Effect(m.Outcome.EffectSize))
+                [.. result.Family.Members
+                    .Select(m => new TableRow(m.Name, NumberFormat.PValue(m.Outcome.PValue), NumberFormat.PValue(m.AdjustedPValue),
+                        NumberFormat.Number(m.Outcome.Statistic), Effect(m.Outcome.EffectSize))
                 {
                     Below = [new Paragraph(TestWords.How(m), Tone.Faint)],
                 })]);
             if (TestWords.Scale(result) is { } scale) yield return new Paragraph(scale);
             if (!result.Pairs.IsEmpty)
                 yield return new Table([new("pair", IsText: true), new("p"), new("adjusted"), new("share of 2E|X - Y|")],
-                    [.. result.Pairs.Select(p => new TableRow($"{p.First + 1} and {p.Second + 1}", NumberFormat.PValue(p.Outcome.PValue), NumberFormat.PValue(p.AdjustedPValue), Effect(p.Outcome.EffectSize)))]);
+                    [.. result.Pairs.Select(
+                        p => new TableRow($"{p.First + 1} and {p.Second + 1}", NumberFormat.PValue(p.Outcome.PValue),
+                            NumberFormat.PValue(p.AdjustedPValue), Effect(p.Outcome.EffectSize)))]);
             if (TestWords.Effect(result) is { } effect) yield return new Paragraph(effect);
         }
     }

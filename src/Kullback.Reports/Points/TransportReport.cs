@@ -24,7 +24,9 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
     public IReadOnlyList<GateFigure> Figures => [new("distance", result.Converged ? result.Distance : double.NaN)];
 
     /// <inheritdoc/>
-    public IReadOnlyList<DataSource> Sources => [new("P", result.P.Name, TransportWords.Cloud(result.P), result.P.ReadNotes), new("Q", result.Q.Name, TransportWords.Cloud(result.Q), result.Q.ReadNotes)];
+    public IReadOnlyList<DataSource> Sources
+        => [new("P", result.P.Name, TransportWords.Cloud(result.P), result.P.ReadNotes),
+            new("Q", result.Q.Name, TransportWords.Cloud(result.Q), result.Q.ReadNotes)];
 
     /// <inheritdoc/>
     public IEnumerable<Block> Body
@@ -33,12 +35,16 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
         {
             yield return new Heading("How it is known");
             foreach (string sentence in TransportWords.Proof(result)) yield return new Paragraph(sentence);
-            if (result.Options.Costs is null) yield return new Picture(typeof(PlanPicture), new Dictionary<string, object?> { [nameof(PlanPicture.Report)] = result }, PlanCaption);
+            if (result.Options.Costs is null)
+                yield return new Picture(typeof(PlanPicture), new Dictionary<string, object?> { [nameof(PlanPicture.Report)] = result },
+                    PlanCaption);
             if (result.Flows.Length == 0 || top == 0) yield break;
             yield return new Heading("Where mass moves");
             yield return new Paragraph($"{NumberFormat.Count(result.Flows.Length, "flow")}, the most costly first");
             yield return new Table([new("mass"), new("distance"), new("of cost"), new("from", IsText: true), new("to", IsText: true)],
-                [.. result.Flows.Select(f => new TableRow(NumberFormat.Percent(f.Mass), NumberFormat.Number(result.LengthOf(f)), NumberFormat.Percent(result.ShareOfCost(f)),
+                [.. result.Flows.Select(
+                    f => new TableRow(NumberFormat.Percent(f.Mass), NumberFormat.Number(result.LengthOf(f)),
+                        NumberFormat.Percent(result.ShareOfCost(f)),
                     TransportWords.Place(result, result.P, f.From), TransportWords.Place(result, result.Q, f.To)))])
             { Most = top };
         }
@@ -48,8 +54,11 @@ public sealed class TransportReport(PointTransportReport result, int top = 10) :
     {
         1 => "P above in blue, Q below in orange; a line is mass that moves",
         2 => "P in blue, Q in orange, areas by mass; a line is mass that moves",
-        _ => $"The coordinates {PlainText.Shorten(result.P.Columns[0], 30)} and {PlainText.Shorten(result.P.Columns[1], 30)} of {NumberFormat.Count(result.P.Dimension)}: P in blue, Q in orange; a line is mass that moves",
-    }) + (result.Flows.Length > PlanPicture.MostLines ? $" (the {NumberFormat.Count(PlanPicture.MostLines)} most costly of {NumberFormat.Count(result.Flows.Length)})." : ".");
+        _ =>
+            $"The coordinates {PlainText.Shorten(result.P.Columns[0], 30)} and {PlainText.Shorten(result.P.Columns[1], 30)} of "
+                + $"{NumberFormat.Count(result.P.Dimension)}: P in blue, Q in orange; a line is mass that moves",
+    }) + (result.Flows.Length > PlanPicture.MostLines
+    ? $" (the {NumberFormat.Count(PlanPicture.MostLines)} most costly of {NumberFormat.Count(result.Flows.Length)})." : ".");
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)

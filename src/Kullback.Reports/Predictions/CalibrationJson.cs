@@ -93,7 +93,12 @@ internal static class CalibrationJson
     {
         json.Objects("bins", f.Bins, b =>
         {
-            json.Text("binning", b.Binning switch { CalibrationBinning.EqualWidth => "equalWidth", CalibrationBinning.EqualMass => "equalMass", _ => "equalMassTiesTogether" });
+            json.Text("binning", b.Binning switch
+            {
+                CalibrationBinning.EqualWidth => "equalWidth",
+                CalibrationBinning.EqualMass => "equalMass",
+                _ => "equalMassTiesTogether"
+            });
             json.WriteNumber("bins", b.Bins);
             json.WriteNumber("filled", b.Filled);
             json.WriteNumber("absolute", b.Absolute);

@@ -43,7 +43,8 @@ internal static class TopicsJson
         });
     }
 
-    private static void Bits(Utf8JsonWriter json, string name, double nats) => json.Real(name, InformationUnit.Bits.Show(nats, MeasureUnit.Nat));
+    private static void Bits(Utf8JsonWriter json, string name, double nats)
+        => json.Real(name, InformationUnit.Bits.Show(nats, MeasureUnit.Nat));
 
     private static void Corpus(Utf8JsonWriter json, Corpus corpus)
     {

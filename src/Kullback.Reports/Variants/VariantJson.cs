@@ -14,7 +14,13 @@ internal static class VariantJson
     {
         json.Text("old", r.Scores.Old);
         json.Text("new", r.Scores.New);
-        json.Text("scale", r.Scores.Scale switch { VariantScale.LogScore => "logScore", VariantScale.RankedProbability => "rankedProbability", VariantScale.Score => "score", _ => "none" });
+        json.Text("scale", r.Scores.Scale switch
+        {
+            VariantScale.LogScore => "logScore",
+            VariantScale.RankedProbability => "rankedProbability",
+            VariantScale.Score => "score",
+            _ => "none"
+        });
         json.Text("unit", words.IsLog ? "bit" : null);
         json.Text("verdict", Of(r.Verdict));
         json.WriteNumber("rows", r.Scores.Count);
@@ -69,7 +75,8 @@ internal static class VariantJson
     private static void Segments(Utf8JsonWriter json, VariantReport r, VariantWords words)
     {
         json.Text("by", r.Options.By);
-        json.Text("adjustment", r.Segments.Count == 0 ? null : r.Options.Adjustment == VariantAdjustment.Holm ? "holm" : "benjaminiHochberg");
+        json.Text("adjustment", r.Segments.Count == 0 ? null : r.Options.Adjustment == VariantAdjustment.Holm ? "holm"
+            : "benjaminiHochberg");
         json.Objects("segments", r.Segments, s =>
         {
             json.Text("name", s.Name);

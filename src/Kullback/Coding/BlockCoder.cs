@@ -18,7 +18,8 @@ internal abstract class BlockCoder
     /// <summary>The code of a block; valid until the next call.</summary>
     internal abstract ReadOnlySpan<byte> Encode(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Decodes the first <paramref name="length"/> bytes of a buffer that goes on for <see cref="RansDecoder.Slack"/> bytes.</summary>
+    /// <summary>Decodes the first <paramref name="length"/> bytes of a buffer that goes on for <see cref="RansDecoder.Slack"/>
+    /// bytes.</summary>
     /// <exception cref="InvalidDataException">It is no code of so many bytes.</exception>
     internal abstract void Decode(byte[] buffer, int length, Span<byte> bytes);
 

@@ -1,7 +1,8 @@
 namespace Kullback.Coding;
 
 /// <summary>How often each byte follows each context of the last k bytes.</summary>
-/// <remarks>The first bytes have the context 0. One table of 256 counts for each context that occurs: at most 1 KiB a byte of text, and 1 KiB·256^k.</remarks>
+/// <remarks>The first bytes have the context 0. One table of 256 counts for each context that occurs: at most 1 KiB a byte of text,
+/// and 1 KiB·256^k.</remarks>
 public sealed class ByteCounts
 {
     /// <summary>Longest context.</summary>
@@ -42,7 +43,8 @@ public sealed class ByteCounts
     public IEnumerable<(uint Context, ReadOnlyMemory<int> Counts)> Contexts
         => _contexts.OrderBy(c => c.Key).Select(c => (c.Key, (ReadOnlyMemory<int>)c.Value));
 
-    /// <summary>Entropy of a byte given its context, in bits, of the observed shares: the least that any model of this order needs for this text.</summary>
+    /// <summary>Entropy of a byte given its context, in bits, of the observed shares:
+    /// the least that any model of this order needs for this text.</summary>
     public double EntropyBits
     {
         get

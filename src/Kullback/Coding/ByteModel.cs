@@ -13,10 +13,11 @@ public enum UnseenBytes
 }
 
 /// <summary>A distribution of the next byte given the last k bytes, learnt from a text and then fixed.</summary>
-/// <remarks>Immutable after construction, and not safe for several threads at once (distributions are worked out when first needed). Smoothed at order 0:
-/// (c + ½)/(n + 128), Krichevsky and Trofimov (1981), IEEE Transactions on Information Theory 27, 199–207. Above: (c + t·q)/(n + t), q the distribution of the next
-/// shorter context and t the different bytes seen after this one, Witten and Bell (1991), IEEE Transactions on Information Theory 37, 1085–1094, method C.
-/// Every distribution is then mixed with 2⁻¹² of the uniform one, so that no byte has less than 2⁻²⁰.</remarks>
+/// <remarks>Immutable after construction, and not safe for several threads at once (distributions are worked out when first needed).
+/// Smoothed at order 0: (c + ½)/(n + 128), Krichevsky and Trofimov (1981), IEEE Transactions on Information Theory 27, 199–207. Above: (c +
+/// t·q)/(n + t), q the distribution of the next shorter context and t the different bytes seen after this one, Witten and Bell (1991), IEEE
+/// Transactions on Information Theory 37, 1085–1094, method C. Every distribution is then mixed with 2⁻¹² of the uniform one, so that no
+/// byte has less than 2⁻²⁰.</remarks>
 public sealed class ByteModel
 {
     // 3.5e-4 bits a byte where the model is right; where it is wrong no byte costs more than 20 bits.
@@ -67,13 +68,14 @@ public sealed class ByteModel
         return sum;
     }
 
-    /// <summary>D(P‖Q) in bits per byte, P the observed distribution of a text given contexts of this order, Q this model: Σ P(context)·D(P(·|context)‖Q(·|context)). +∞ if
-    /// a byte of the text has probability 0.</summary>
+    /// <summary>D(P‖Q) in bits per byte, P the observed distribution of a text given contexts of this order, Q this model: Σ
+    /// P(context)·D(P(·|context)‖Q(·|context)). +∞ if a byte of the text has probability 0.</summary>
     /// <exception cref="ArgumentException">The counts are of another order.</exception>
     public double KullbackLeiblerBits(ByteCounts text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Order != Order) throw new ArgumentException($"The text was counted with order {text.Order}, the model has order {Order}.", nameof(text));
+        if (text.Order != Order)
+            throw new ArgumentException($"The text was counted with order {text.Order}, the model has order {Order}.", nameof(text));
         double sum = 0;
         foreach (var (context, counts) in text.Contexts)
         {
@@ -118,7 +120,8 @@ public sealed class ByteModel
         long total = 0;
         int different = 0;
         foreach (int count in counts) (total, different) = (total + count, different + Math.Sign(count));
-        double[]? shorter = Unseen == UnseenBytes.Smoothed && order > 0 ? Distribution(context & ByteCounts.Mask(order - 1), order - 1) : null;
+        double[]? shorter = Unseen == UnseenBytes.Smoothed && order > 0
+            ? Distribution(context & ByteCounts.Mask(order - 1), order - 1) : null;
         for (int letter = 0; letter < 256; letter++)
         {
             double count = counts.IsEmpty ? 0 : counts[letter];
@@ -126,7 +129,8 @@ public sealed class ByteModel
                 : shorter is null ? (count + 0.5) / (total + 128)
                 : total == 0 ? shorter[letter]
                 : (count + different * shorter[letter]) / (total + different);
-            if (order == Order && Unseen == UnseenBytes.Smoothed) distribution[letter] = (1 - Uniform) * distribution[letter] + Uniform / 256;
+            if (order == Order && Unseen == UnseenBytes.Smoothed)
+                distribution[letter] = (1 - Uniform) * distribution[letter] + Uniform / 256;
         }
         _distributions[order].Add(context, distribution);
         return distribution;

@@ -28,14 +28,16 @@ internal sealed class CapacitySearch
         var free = Solve(0, Uniform(_channel.Inputs), gap);
         if (free.Constraint <= budget) return Result(-free.Objective, -free.Minimum, free.Solution, 0);
         var cheapest = Cheapest(gap);
-        var (above, below, lower) = LagrangianSearch.At(budget, gap, free, cheapest, (multiplier, start) => Solve(multiplier, start, gap / 8));
+        var (above, below, lower) =
+            LagrangianSearch.At(budget, gap, free, cheapest, (multiplier, start) => Solve(multiplier, start, gap / 8));
         double share = LagrangianSearch.Share(budget, above, below);
         double[] input = new double[_channel.Inputs];
         for (int x = 0; x < input.Length; x++) input[x] = share * above.Solution[x] + (1 - share) * below.Solution[x];
         // At the least cost there is no finite multiplier: the cheapest letters alone are a channel of their own.
         double upper = budget <= cheapest.Constraint ? -cheapest.Minimum : -lower;
         // By concavity the mixture carries at least the mixture of what the two carry; counted afresh it is a little more.
-        return Result(Math.Max(Carried(input), -LagrangianSearch.Upper(budget, above, below)), upper, input, double.IsFinite(below.Multiplier) ? below.Multiplier : above.Multiplier);
+        return Result(Math.Max(Carried(input), -LagrangianSearch.Upper(budget, above, below)), upper, input,
+            double.IsFinite(below.Multiplier) ? below.Multiplier : above.Multiplier);
     }
 
     private ChannelCapacity Result(double lower, double upper, double[] input, double multiplier) => new()
@@ -79,7 +81,8 @@ internal sealed class CapacitySearch
         return new LagrangianPoint(multiplier, Cost(input), -Carried(input), -upper, input);
     }
 
-    // Any distribution q gives an upper bound. An output that only unused letters reach would make it infinite, however rare it is: it gets a mass of
+    // Any distribution q gives an upper bound. An output that only unused letters reach would make it infinite, however rare it is: it gets
+    // a mass of
     // 1e-14, which costs the other letters ln(1 + 1e-14).
     private static double[] Everywhere(double[] output)
     {
@@ -106,7 +109,8 @@ internal sealed class CapacitySearch
     // A cell p·ln(p/q) − p + q is off by at most 4 units of its parts, Σ p|ln p| + p|ln q| ≤ D + 2 ln(outputs) + 1; a sum of n non-negative
     // terms by n units of itself; weights, rows and mixtures are off by n units each, which moves D in second order and the mean in first.
     private double Rounding(double divergence)
-        => double.IsFinite(divergence) ? 2.3e-16 * ((_channel.Outputs + _channel.Inputs + 8) * (divergence + 1e-2) + 8 * (1 + Math.Log(_channel.Outputs))) : 0;
+        => double.IsFinite(divergence)
+        ? 2.3e-16 * ((_channel.Outputs + _channel.Inputs + 8) * (divergence + 1e-2) + 8 * (1 + Math.Log(_channel.Outputs))) : 0;
 
     private double Cost(double[] input)
     {

@@ -3,17 +3,18 @@ using Kullback.Numerics;
 namespace Kullback.Coding;
 
 /// <summary>A split of cells in two that tells most about which of two samples a row comes from, within the classes of a label.</summary>
-/// <param name="GainNats">I(side; sample | label) over the rows of the node, each sample's rows weighing ½ in all: what the split adds to the Jensen–Shannon divergence over
-/// the leaves.</param>
+/// <param name="GainNats">I(side; sample | label) over the rows of the node, each sample's rows weighing ½ in all: what the split adds to
+/// the Jensen–Shannon divergence over the leaves.</param>
 /// <param name="LogPValue">ln of the p-value of "the side tells nothing", allowing for the search over all splits of this column.</param>
 /// <param name="Inside">For each cell, whether it lies on the side that the question holds for.</param>
 /// <param name="Cut">Of ordered cells, the last one below; −1 where only missing values lie inside, or cells have no order.</param>
 internal sealed record CellSplit(double GainNats, double LogPValue, bool[] Inside, int Cut);
 
 /// <summary>The best split of two samples sorted into cells: what <see cref="SplitSearch"/> does for rows, on counts.</summary>
-/// <remarks>The statistic is 2·I/(r(1 − r)(1/m + 1/n)) for m and n rows of a class, of which a share r of the (balanced) weight is the first sample's; summed over the
-/// classes it is chi-squared with one degree of freedom a class when the side tells nothing, whatever the sizes of the samples. Source: Breiman, Friedman, Olshen and Stone
-/// (1984), Classification and Regression Trees, 4.2: of unordered cells the best split lies on the order of their shares; Quinlan (1993), C4.5, 2.3.</remarks>
+/// <remarks>The statistic is 2·I/(r(1 − r)(1/m + 1/n)) for m and n rows of a class, of which a share r of the (balanced) weight is the
+/// first sample's; summed over the classes it is chi-squared with one degree of freedom a class when the side tells nothing, whatever the
+/// sizes of the samples. Source: Breiman, Friedman, Olshen and Stone (1984), Classification and Regression Trees, 4.2: of unordered cells
+/// the best split lies on the order of their shares; Quinlan (1993), C4.5, 2.3.</remarks>
 internal sealed class CellSplitSearch
 {
     // Fewer expected rows of the smaller sample than this, and the statistic is no chi-squared variable.
@@ -40,7 +41,8 @@ internal sealed class CellSplitSearch
         (_left, _total, _scale, _own) = (new int[2 * classes], new int[2 * classes], new double[classes], new double[classes]);
     }
 
-    /// <summary>The best split of cells in order: up to a cell, or above it; a missing cell goes with either side, or stands against all others.</summary>
+    /// <summary>The best split of cells in order: up to a cell, or above it; a missing cell goes with either side, or stands against all
+    /// others.</summary>
     /// <param name="counts">Rows by cell, then by class, then by sample.</param>
     /// <param name="missing">The cell of missing values, the last one.</param>
     /// <returns>Null where no split leaves enough rows on both sides.</returns>
@@ -78,7 +80,8 @@ internal sealed class CellSplitSearch
         return new CellSplit(best.Gain, Math.Min(0, log), inside, best.Cut);
     }
 
-    /// <summary>The best split of cells without order: one cell against the others, or those where one sample's share is highest against the others.</summary>
+    /// <summary>The best split of cells without order: one cell against the others, or those where one sample's share is highest against
+    /// the others.</summary>
     /// <param name="counts">Rows by cell, then by class, then by sample.</param>
     /// <param name="nameable">The first so many cells may be named; ties go to the first.</param>
     /// <param name="cells">Number of cells.</param>
@@ -100,7 +103,8 @@ internal sealed class CellSplitSearch
         var (several, gainOfSeveral, members) = used.Length < 3 ? (-1, 0, []) : Several(counts, used);
         if (one.Cell < 0 && members.Length == 0) return null;
         double logOne = one.Cell < 0 ? 0 : Math.Min(0, Math.Log(used.Length) + MaximalChiSquared.LogUpper(one.Statistic, _degrees));
-        // One degree more than cells less one: rarer values stand together as one cell more. No split of cells has a larger statistic than the whole table of cells (data processing), whose distribution is known.
+        // One degree more than cells less one: rarer values stand together as one cell more. No split of cells has a larger statistic than
+        // the whole table of cells (data processing), whose distribution is known.
         double logSeveral = members.Length == 0 ? 0 : MaximalChiSquared.LogUpper(several, _degrees * (double)used.Length);
         bool[] inside = new bool[cells];
         if (one.Cell >= 0 && (one.Statistic >= Simplicity * several || logOne <= logSeveral))

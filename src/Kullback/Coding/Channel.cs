@@ -14,13 +14,15 @@ public sealed class Channel
     /// <param name="outputs">Output letters, at least 1.</param>
     /// <param name="transitions">W(y|x), row-major: entry x·<paramref name="outputs"/> + y.</param>
     /// <exception cref="ArgumentException">The number of entries is not inputs·outputs.</exception>
-    /// <exception cref="NotADistributionException">An entry is negative, infinite or NaN, or a row does not sum to 1: the message names the row.</exception>
+    /// <exception cref="NotADistributionException">An entry is negative, infinite or NaN, or a row does not sum to 1:
+    /// the message names the row.</exception>
     public Channel(int inputs, int outputs, params ReadOnlySpan<double> transitions)
     {
         TransitionRows.RequireShape(inputs, outputs, transitions.Length, nameof(transitions));
         (Inputs, Outputs, _rows) = (inputs, outputs, new double[transitions.Length]);
         for (int x = 0; x < inputs; x++)
-            TransitionRows.Distribution(transitions.Slice(x * outputs, outputs), string.Create(CultureInfo.InvariantCulture, $"transitions[{x}]")).CopyTo(_rows, x * outputs);
+            TransitionRows.Distribution(transitions.Slice(x * outputs, outputs),
+                string.Create(CultureInfo.InvariantCulture, $"transitions[{x}]")).CopyTo(_rows, x * outputs);
     }
 
     /// <summary>Number of input letters.</summary>
@@ -43,7 +45,8 @@ public sealed class Channel
     /// <exception cref="ArgumentException">It has another number of letters.</exception>
     public double[] Output(ReadOnlySpan<double> input)
     {
-        if (input.Length != Inputs) throw new ArgumentException($"The distribution has {input.Length} letters, the channel {Inputs} inputs.", nameof(input));
+        if (input.Length != Inputs)
+            throw new ArgumentException($"The distribution has {input.Length} letters, the channel {Inputs} inputs.", nameof(input));
         return Mixed(TransitionRows.Distribution(input, nameof(input)));
     }
 
@@ -51,7 +54,8 @@ public sealed class Channel
     /// <inheritdoc cref="Output"/>
     public double MutualInformationNats(ReadOnlySpan<double> input)
     {
-        if (input.Length != Inputs) throw new ArgumentException($"The distribution has {input.Length} letters, the channel {Inputs} inputs.", nameof(input));
+        if (input.Length != Inputs)
+            throw new ArgumentException($"The distribution has {input.Length} letters, the channel {Inputs} inputs.", nameof(input));
         double[] distribution = TransitionRows.Distribution(input, nameof(input)), output = Mixed(distribution);
         double sum = 0;
         for (int x = 0; x < Inputs; x++)
@@ -59,24 +63,28 @@ public sealed class Channel
         return sum;
     }
 
-    /// <summary>The channel that sends this one's output through another: its capacity is at most the smaller of the two (data processing).</summary>
+    /// <summary>The channel that sends this one's output through another: its capacity is at most the smaller of the two (data
+    /// processing).</summary>
     /// <exception cref="ArgumentException">The next channel has another number of inputs than this one outputs.</exception>
     public Channel Then(Channel next)
     {
         ArgumentNullException.ThrowIfNull(next);
-        if (next.Inputs != Outputs) throw new ArgumentException($"The channel has {Outputs} outputs, the next one {next.Inputs} inputs.", nameof(next));
+        if (next.Inputs != Outputs)
+            throw new ArgumentException($"The channel has {Outputs} outputs, the next one {next.Inputs} inputs.", nameof(next));
         var rows = new double[Inputs * next.Outputs];
         for (int x = 0; x < Inputs; x++)
             for (int y = 0; y < Outputs; y++)
-                for (int z = 0; z < next.Outputs; z++) rows[x * next.Outputs + z] += _rows[x * Outputs + y] * next._rows[y * next.Outputs + z];
+                for (int z = 0; z < next.Outputs; z++)
+                    rows[x * next.Outputs + z] += _rows[x * Outputs + y] * next._rows[y * next.Outputs + z];
         return new Channel(Inputs, next.Outputs, rows);
     }
 
     /// <summary>The capacity max I(X; Y) in nats, as an interval that contains it.</summary>
     /// <param name="gapNats">Width of the interval at which to stop; rounding ends the work at about 1e-15·outputs.</param>
-    /// <remarks>Lower bound: the mutual information of the input distribution found. Upper bound: max D(W(·|x)‖q) over x, q the distribution of its output. Both
-    /// are widened by a bound of their rounding. O(inputs·outputs) an iteration of Blahut and Arimoto; O(inputs²·outputs) a Newton iteration, of
-    /// which there are about fifteen. Source: Arimoto (1972), IEEE Transactions on Information Theory 18, 14–20; Gallager (1968), theorem 4.5.1.</remarks>
+    /// <remarks>Lower bound: the mutual information of the input distribution found. Upper bound: max D(W(·|x)‖q) over x, q the
+    /// distribution of its output. Both are widened by a bound of their rounding. O(inputs·outputs) an iteration of Blahut and Arimoto;
+    /// O(inputs²·outputs) a Newton iteration, of which there are about fifteen. Source: Arimoto (1972), IEEE Transactions on Information
+    /// Theory 18, 14–20; Gallager (1968), theorem 4.5.1.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
     public ChannelCapacity Capacity(double gapNats = 1e-10) => new CapacitySearch(this, []).Unconstrained(RequireGap(gapNats));
 
@@ -84,8 +92,8 @@ public sealed class Channel
     /// <param name="costs">The cost of each input letter, finite, in any unit.</param>
     /// <param name="budget">The largest mean cost.</param>
     /// <param name="gapNats">Width of the interval at which to stop.</param>
-    /// <remarks>Weak duality gives the upper bound min over λ ≥ 0 of max D(W(·|x)‖q) − λ(cost(x) − budget). Cost as <see cref="Capacity"/> for each of about ten
-    /// multipliers λ. Source: Blahut (1972), IEEE Transactions on Information Theory 18, 460–473.</remarks>
+    /// <remarks>Weak duality gives the upper bound min over λ ≥ 0 of max D(W(·|x)‖q) − λ(cost(x) − budget). Cost as <see cref="Capacity"/>
+    /// for each of about ten multipliers λ. Source: Blahut (1972), IEEE Transactions on Information Theory 18, 460–473.</remarks>
     /// <exception cref="ArgumentException">The number of costs is not that of the inputs, or one is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The budget is below the least cost, or the width is not positive.</exception>
     public ChannelCapacity CapacityWithin(ReadOnlySpan<double> costs, double budget, double gapNats = 1e-10)
@@ -94,11 +102,14 @@ public sealed class Channel
         double least = double.PositiveInfinity;
         for (int x = 0; x < costs.Length; x++)
         {
-            if (!double.IsFinite(costs[x])) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"costs[{x}] = {costs[x]} must be finite."), nameof(costs));
+            if (!double.IsFinite(costs[x]))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"costs[{x}] = {costs[x]} must be finite."),
+                    nameof(costs));
             least = Math.Min(least, costs[x]);
         }
         if (!(budget >= least))
-            throw new ArgumentOutOfRangeException(nameof(budget), budget, string.Create(CultureInfo.InvariantCulture, $"budget = {budget} must be at least the least cost, {least}."));
+            throw new ArgumentOutOfRangeException(nameof(budget), budget,
+                string.Create(CultureInfo.InvariantCulture, $"budget = {budget} must be at least the least cost, {least}."));
         return new CapacitySearch(this, costs.ToArray()).Within(budget, RequireGap(gapNats));
     }
 
@@ -127,5 +138,6 @@ public sealed class Channel
     }
 
     internal static double RequireGap(double gap)
-        => gap > 0 ? gap : throw new ArgumentOutOfRangeException(nameof(gap), gap, string.Create(CultureInfo.InvariantCulture, $"gap = {gap} must be > 0."));
+        => gap > 0 ? gap : throw new ArgumentOutOfRangeException(nameof(gap), gap,
+            string.Create(CultureInfo.InvariantCulture, $"gap = {gap} must be > 0."));
 }

@@ -11,7 +11,8 @@ public static class ClosedCapacity
     /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1].</exception>
     public static double BinarySymmetric(double noise) => Symmetric(2, noise);
 
-    /// <summary>Channel on m letters that errs with a probability, every wrong letter being as likely: ln m − h(error) − error·ln(m − 1).</summary>
+    /// <summary>Channel on m letters that errs with a probability, every wrong letter being as likely: ln m − h(error) − error·ln(m −
+    /// 1).</summary>
     /// <param name="letters">m ≥ 2.</param>
     /// <param name="error">Probability of a wrong letter, in [0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not in [0, 1], or there are fewer than 2 letters.</exception>
@@ -57,11 +58,14 @@ public static class ClosedCapacity
     /// <exception cref="ArgumentException">There is no channel, or no room for the powers.</exception>
     public static double ParallelGaussian(ReadOnlySpan<double> noise, double power, Span<double> shared)
     {
-        if (noise.IsEmpty || shared.Length != noise.Length) throw new ArgumentException($"{noise.Length} channels, room for {shared.Length}.", nameof(shared));
-        if (!(power >= 0 && power <= double.MaxValue)) throw new ArgumentOutOfRangeException(nameof(power), power, "The power must be finite and ≥ 0.");
+        if (noise.IsEmpty || shared.Length != noise.Length)
+            throw new ArgumentException($"{noise.Length} channels, room for {shared.Length}.", nameof(shared));
+        if (!(power >= 0 && power <= double.MaxValue))
+            throw new ArgumentOutOfRangeException(nameof(power), power, "The power must be finite and ≥ 0.");
         double[] sorted = noise.ToArray();
         for (int k = 0; k < sorted.Length; k++)
-            if (!(sorted[k] > 0 && sorted[k] <= double.MaxValue)) throw new ArgumentOutOfRangeException(nameof(noise), sorted[k], $"noise[{k}] must be finite and > 0.");
+            if (!(sorted[k] > 0 && sorted[k] <= double.MaxValue))
+                throw new ArgumentOutOfRangeException(nameof(noise), sorted[k], $"noise[{k}] must be finite and > 0.");
         Array.Sort(sorted);
         double sum = 0, level = 0, total = 0;
         for (int k = 0; k < sorted.Length; k++)

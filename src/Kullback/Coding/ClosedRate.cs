@@ -17,7 +17,8 @@ public static class ClosedRate
         return distortion >= variance ? 0 : distortion == 0 ? double.PositiveInfinity : -0.5 * Ratio(distortion, variance);
     }
 
-    /// <summary>Independent Gaussian components under their summed squared error: every component above the water level is coded down to it.</summary>
+    /// <summary>Independent Gaussian components under their summed squared error: every component above the water level is coded down to
+    /// it.</summary>
     /// <param name="variances">Variance of each component, finite and &gt; 0.</param>
     /// <param name="distortion">Summed mean squared error D ≥ 0.</param>
     /// <param name="parts">Receives the distortion given to each component.</param>
@@ -26,7 +27,8 @@ public static class ClosedRate
     /// <exception cref="ArgumentException">There is no component, or no room for the parts.</exception>
     public static double GaussianVector(ReadOnlySpan<double> variances, double distortion, Span<double> parts)
     {
-        if (variances.IsEmpty || parts.Length != variances.Length) throw new ArgumentException($"{variances.Length} components, room for {parts.Length}.", nameof(parts));
+        if (variances.IsEmpty || parts.Length != variances.Length)
+            throw new ArgumentException($"{variances.Length} components, room for {parts.Length}.", nameof(parts));
         RequireDistortion(distortion);
         double[] sorted = variances.ToArray();
         foreach (double variance in sorted) RequirePositive(variance, nameof(variances));
@@ -69,7 +71,8 @@ public static class ClosedRate
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(letters, 1);
         RequireDistortion(distortion);
-        return distortion >= 1 - 1.0 / letters ? 0 : Math.Max(0, Math.Log(letters) - BinaryEntropy(distortion) - distortion * Math.Log(letters - 1));
+        return distortion >= 1 - 1.0 / letters ? 0
+            : Math.Max(0, Math.Log(letters) - BinaryEntropy(distortion) - distortion * Math.Log(letters - 1));
     }
 
     /// <summary>Laplace source under absolute error: ln(scale/D) below the scale, 0 from there on; +∞ at D = 0.</summary>

@@ -4,7 +4,8 @@ using Kullback.Divergences;
 namespace Kullback.Coding;
 
 /// <summary>Lengths of codewords for letters of known weight, in digits of the code's alphabet (bits, for an alphabet of 2).</summary>
-/// <remarks>Weights need not sum to 1: they count as divided by their sum. A letter of weight 0 has no codeword: its length is −1.</remarks>
+/// <remarks>Weights need not sum to 1: they count as divided by their sum. A letter of weight 0 has no codeword:
+/// its length is −1.</remarks>
 public static class CodeLengths
 {
     /// <summary>The length of a letter without codeword.</summary>
@@ -16,16 +17,18 @@ public static class CodeLengths
     /// <exception cref="ArgumentException">A weight is negative, infinite or NaN, all are 0, or the lengths have no room.</exception>
     public static void Ideal(ReadOnlySpan<double> weights, Span<double> bits)
     {
-        if (bits.Length != weights.Length) throw new ArgumentException($"{weights.Length} weights, room for {bits.Length} lengths.", nameof(bits));
+        if (bits.Length != weights.Length)
+            throw new ArgumentException($"{weights.Length} weights, room for {bits.Length} lengths.", nameof(bits));
         var (total, scale) = Total(weights, nameof(weights));
         for (int i = 0; i < weights.Length; i++) bits[i] = weights[i] == 0 ? double.PositiveInfinity : Bits(weights[i] * scale, total);
     }
 
-    /// <summary>Shannon's lengths ⌈−log_a(wᵢ/Σw)⌉: a prefix code with them exists, and its expected length is below the entropy plus 1.</summary>
+    /// <summary>Shannon's lengths ⌈−log_a(wᵢ/Σw)⌉: a prefix code with them exists, and its expected length is below the entropy plus
+    /// 1.</summary>
     /// <param name="weights">Weights ≥ 0, not all 0.</param>
     /// <param name="alphabet">Digits of the code's alphabet, a ≥ 2.</param>
-    /// <remarks>The rounding of the logarithm does not show: a candidate k is checked by wᵢ·aᵏ ≥ Σw, exact for integer weights below 2⁵³ and an
-    /// alphabet of 2. Source: Shannon (1948), theorem 9; Cover and Thomas, 5.4.</remarks>
+    /// <remarks>The rounding of the logarithm does not show: a candidate k is checked by wᵢ·aᵏ ≥ Σw, exact for integer weights below 2⁵³
+    /// and an alphabet of 2. Source: Shannon (1948), theorem 9; Cover and Thomas, 5.4.</remarks>
     /// <exception cref="ArgumentException">A weight is negative, infinite or NaN, or all are 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The alphabet has fewer than 2 digits.</exception>
     public static int[] Shannon(ReadOnlySpan<double> weights, int alphabet = 2)
@@ -37,7 +40,8 @@ public static class CodeLengths
         return lengths;
     }
 
-    /// <summary>Kraft's sum Σ a^(−lᵢ): a prefix code with these lengths exists if and only if it is at most 1 (Kraft 1949, McMillan 1956).</summary>
+    /// <summary>Kraft's sum Σ a^(−lᵢ): a prefix code with these lengths exists if and only if it is at most 1 (Kraft 1949, McMillan
+    /// 1956).</summary>
     /// <param name="lengths">Lengths ≥ 0; <see cref="None"/> for letters without codeword.</param>
     /// <param name="alphabet">Digits of the code's alphabet, a ≥ 2.</param>
     /// <returns>Exact for an alphabet of 2 as long as the lengths differ by less than 53.</returns>
@@ -48,7 +52,8 @@ public static class CodeLengths
         double sum = 0;
         for (int i = 0; i < lengths.Length; i++)
         {
-            if (lengths[i] < None) throw new ArgumentOutOfRangeException(nameof(lengths), lengths[i], $"lengths[{i}] = {lengths[i]} must be ≥ 0 (or −1 for none).");
+            if (lengths[i] < None) throw new ArgumentOutOfRangeException(nameof(lengths), lengths[i],
+                $"lengths[{i}] = {lengths[i]} must be ≥ 0 (or −1 for none).");
             if (lengths[i] >= 0) sum += Math.Pow(alphabet, -lengths[i]);
         }
         return sum;
@@ -61,7 +66,8 @@ public static class CodeLengths
     /// <exception cref="ArgumentException">A weight is negative, infinite or NaN, all are 0, or the numbers of letters differ.</exception>
     public static double Expected(ReadOnlySpan<double> weights, ReadOnlySpan<int> lengths)
     {
-        if (lengths.Length != weights.Length) throw new ArgumentException($"{weights.Length} weights, {lengths.Length} lengths.", nameof(lengths));
+        if (lengths.Length != weights.Length)
+            throw new ArgumentException($"{weights.Length} weights, {lengths.Length} lengths.", nameof(lengths));
         var (total, scale) = Total(weights, nameof(weights));
         double sum = 0;
         for (int i = 0; i < weights.Length; i++)
@@ -91,7 +97,8 @@ public static class CodeLengths
         for (int i = 0; i < weights.Length; i++)
         {
             if (!(weights[i] >= 0 && weights[i] <= double.MaxValue))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{i}] = {weights[i]} must be finite and ≥ 0."), name);
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"{name}[{i}] = {weights[i]} must be finite and ≥ 0."), name);
             largest = Math.Max(largest, weights[i]);
         }
         if (largest == 0) throw new ArgumentException("All weights are 0: there is nothing to code.", name);

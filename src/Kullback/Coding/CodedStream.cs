@@ -14,11 +14,12 @@ public enum CodingMethod : byte
 }
 
 /// <summary>A container of coded bytes: streamed in blocks, every block and the whole with a check sum.</summary>
-/// <remarks>All numbers little-endian. Header: "KBC1", method (1 byte), order (1 byte; 0 for tables), CRC-32C of these 6 bytes. Block: length of its
-/// bytes (4 bytes, 1 to 2²⁰), length of its code (4), CRC-32C of its bytes (4), CRC-32C of the 12 bytes before (4), code. End: a block of length 0 whose code
-/// length is 8 and whose check sum is of all bytes, then the number of all bytes (8). Code of a table block: kind (1 byte: 0 as they are, 1 one byte repeated, 2 rANS);
-/// rANS: bits of the table (1), 256 presence bits (32 bytes), the frequencies less 1 of the bytes present as 7-bit groups, the <see cref="Rans"/> code. Code of
-/// an adaptive block: the <see cref="RangeEncoder"/>'s. A decoder allocates 3 MiB and the model, whatever the input claims.</remarks>
+/// <remarks>All numbers little-endian. Header: "KBC1", method (1 byte), order (1 byte; 0 for tables), CRC-32C of these 6 bytes. Block:
+/// length of its bytes (4 bytes, 1 to 2²⁰), length of its code (4), CRC-32C of its bytes (4), CRC-32C of the 12 bytes before (4), code.
+/// End: a block of length 0 whose code length is 8 and whose check sum is of all bytes, then the number of all bytes (8). Code of a table
+/// block: kind (1 byte: 0 as they are, 1 one byte repeated, 2 rANS); rANS: bits of the table (1), 256 presence bits (32 bytes), the
+/// frequencies less 1 of the bytes present as 7-bit groups, the <see cref="Rans"/> code. Code of an adaptive block: the
+/// <see cref="RangeEncoder"/>'s. A decoder allocates 3 MiB and the model, whatever the input claims.</remarks>
 public static class CodedStream
 {
     /// <summary>Bytes of a block.</summary>
@@ -70,7 +71,8 @@ public static class CodedStream
     /// <param name="input">The container; what follows its end is not read.</param>
     /// <param name="output">Receives the bytes, block by block, each checked before.</param>
     /// <returns>Bytes written.</returns>
-    /// <exception cref="InvalidDataException">It is no container, or it is truncated or damaged: the message says in which block.</exception>
+    /// <exception cref="InvalidDataException">It is no container, or it is truncated or damaged:
+    /// the message says in which block.</exception>
     public static long Decode(Stream input, Stream output)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -118,16 +120,23 @@ public static class CodedStream
         byte[] header = new byte[HeaderLength];
         if (input.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || !header.AsSpan(0, 4).SequenceEqual(Magic))
             throw new InvalidDataException("This is no coded stream: it does not begin with KBC1.");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(6)) != Checksum.Of(header.AsSpan(0, 6))) throw new InvalidDataException("The header is damaged.");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(6)) != Checksum.Of(header.AsSpan(0, 6)))
+            throw new InvalidDataException("The header is damaged.");
         try { return BlockCoder.For((CodingMethod)header[4], header[5]); }
-        catch (ArgumentOutOfRangeException e) { throw new InvalidDataException($"The header asks for method {header[4]} of order {header[5]}, which there is not.", e); }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw new InvalidDataException(
+            $"The header asks for method {header[4]} of order {header[5]}, which there is not.", e);
+        }
     }
 
     private static Frame ReadFrame(Stream input, int number)
     {
         byte[] bytes = Read(input, FrameLength, number);
-        var frame = new Frame(BinaryPrimitives.ReadInt32LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)));
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(12)) != Checksum.Of(bytes.AsSpan(0, 12)) || frame.Length is < 0 or > BlockLength || frame.Code is < 0 or > MostCode)
+        var frame = new Frame(BinaryPrimitives.ReadInt32LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(4)),
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)));
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(12)) != Checksum.Of(bytes.AsSpan(0, 12))
+            || frame.Length is < 0 or > BlockLength || frame.Code is < 0 or > MostCode)
             throw new InvalidDataException($"The frame of block {number} is damaged.");
         return frame.Length > 0 || frame.Code == 8 ? frame : throw new InvalidDataException($"The frame of block {number} is damaged.");
     }

@@ -2,7 +2,8 @@ using Kullback.Divergences;
 
 namespace Kullback.Coding;
 
-/// <summary>What a letter costs when P really happens and the code was made for Q, in its parts: entropy + mismatch + whole digits.</summary>
+/// <summary>What a letter costs when P really happens and the code was made for Q, in its parts: entropy + mismatch + whole
+/// digits.</summary>
 /// <param name="EntropyBits">H(P): no code does with less (Shannon 1948).</param>
 /// <param name="MismatchBits">D(P‖Q): the price of the wrong model; 0 if and only if P = Q, +∞ where a letter of P has no codeword.</param>
 /// <param name="WholeDigitsBits">Expected length less the cross-entropy of P under Q: the price of whole digits (or the gain over Q's ideal
@@ -37,7 +38,11 @@ public sealed record CodingCost(double EntropyBits, double MismatchBits, double 
         var ideal = Ideal(p, q);
         double expected = CodeLengths.Expected(p, lengths);
         if (double.IsPositiveInfinity(expected)) return ideal with { MismatchBits = double.PositiveInfinity };
-        return ideal with { WholeDigitsBits = double.IsPositiveInfinity(ideal.MismatchBits) ? 0 : expected * Math.Log2(alphabet) - ideal.CrossEntropyBits };
+        return ideal with
+        {
+            WholeDigitsBits = double.IsPositiveInfinity(ideal.MismatchBits) ? 0
+            : expected * Math.Log2(alphabet) - ideal.CrossEntropyBits
+        };
     }
 
     // Every cell is ≥ 0, so D ≥ 0 survives rounding; the masses of both sides are 1.

@@ -4,8 +4,9 @@ using Kullback.Numerics;
 namespace Kullback.Coding;
 
 /// <summary>Whole frequencies that sum to a power of two: the distribution that an entropy coder really codes for.</summary>
-/// <remarks>Immutable. Of all tables with at least 1 for every letter of positive weight the one that minimizes D(weights‖table): Σ w ln f is concave in
-/// each f, so moving single units to where they gain most ends in the optimum. A letter of weight 0 has frequency 0: it cannot be coded.</remarks>
+/// <remarks>Immutable. Of all tables with at least 1 for every letter of positive weight the one that minimizes D(weights‖table): Σ w ln f
+/// is concave in each f, so moving single units to where they gain most ends in the optimum. A letter of weight 0 has frequency 0:
+/// it cannot be coded.</remarks>
 public sealed class FrequencyTable
 {
     /// <summary>Most bits of a table.</summary>
@@ -49,7 +50,8 @@ public sealed class FrequencyTable
     }
 
     /// <summary>A table of given frequencies.</summary>
-    /// <exception cref="ArgumentException">A frequency is negative, or they do not sum to a power of two between 2 and 2^<see cref="MostBits"/>.</exception>
+    /// <exception cref="ArgumentException">A frequency is negative, or they do not sum to a power of two between 2 and
+    /// 2^<see cref="MostBits"/>.</exception>
     public static FrequencyTable Exactly(ReadOnlySpan<int> frequencies)
     {
         long sum = 0;
@@ -58,15 +60,19 @@ public sealed class FrequencyTable
             if (frequencies[i] < 0) throw new ArgumentException($"frequencies[{i}] = {frequencies[i]} must be ≥ 0.", nameof(frequencies));
             sum += frequencies[i];
         }
-        if (sum < 2 || sum > 1 << MostBits || !long.IsPow2(sum)) throw new ArgumentException($"The frequencies sum to {sum}, no power of two from 2 to {1 << MostBits}.", nameof(frequencies));
+        if (sum < 2 || sum > 1 << MostBits || !long.IsPow2(sum))
+            throw new ArgumentException($"The frequencies sum to {sum}, no power of two from 2 to {1 << MostBits}.", nameof(frequencies));
         return new FrequencyTable(frequencies.ToArray(), (int)long.Log2(sum));
     }
 
-    /// <summary>D(weights‖table) in bits per letter: what the whole frequencies cost. +∞ where a letter of positive weight has frequency 0.</summary>
-    /// <exception cref="ArgumentException">A weight is negative, infinite or NaN, all are 0, or there are not as many as letters.</exception>
+    /// <summary>D(weights‖table) in bits per letter: what the whole frequencies cost. +∞ where a letter of positive weight has frequency
+    /// 0.</summary>
+    /// <exception cref="ArgumentException">A weight is negative, infinite or NaN, all are 0,
+    /// or there are not as many as letters.</exception>
     public double MismatchBits(ReadOnlySpan<double> weights)
     {
-        if (weights.Length != _frequencies.Length) throw new ArgumentException($"{weights.Length} weights for {_frequencies.Length} letters.", nameof(weights));
+        if (weights.Length != _frequencies.Length)
+            throw new ArgumentException($"{weights.Length} weights for {_frequencies.Length} letters.", nameof(weights));
         var (total, scale) = CodeLengths.Total(weights, nameof(weights));
         double sum = 0, size = 1 << Bits;
         for (int i = 0; i < weights.Length; i++)
@@ -98,8 +104,8 @@ public sealed class FrequencyTable
         }
     }
 
-    // Adds (or takes) the missing units one by one where they gain most (cost least), then exchanges units while that gains. What a unit is worth
-    // is one function for both directions, so that no exchange is undone by the next.
+    // Adds (or takes) the missing units one by one where they gain most (cost least), then exchanges units while that gains. What a unit is
+    // worth is one function for both directions, so that no exchange is undone by the next.
     private static void Balance(ReadOnlySpan<double> weights, int[] frequencies, int missing)
     {
         while (missing != 0)

@@ -3,10 +3,11 @@ using System.Runtime.InteropServices;
 namespace Kullback.Coding;
 
 /// <summary>The bits a byte that a text needs with what was learnt from other parts of it.</summary>
-/// <remarks>The text is dealt in blocks to eight parts; the bytes of each are coded with the counts of the other seven, (c + t·q)/(n + t) with q the distribution of the shorter context and t the
-/// different bytes seen after this one (Witten and Bell 1991, method C), at order 0 (c + ½)/(n + 128). By Gibbs' inequality no model needs fewer bits, on average, than the source's entropy:
-/// the mean over the bytes is an upper bound of it up to its own sampling error, while the entropy of a text's own shares is too small. Where the two are far apart the text is too short for
-/// its contexts.</remarks>
+/// <remarks>The text is dealt in blocks to eight parts; the bytes of each are coded with the counts of the other seven, (c + t·q)/(n + t)
+/// with q the distribution of the shorter context and t the different bytes seen after this one (Witten and Bell 1991, method C), at order
+/// 0 (c + ½)/(n + 128). By Gibbs' inequality no model needs fewer bits, on average, than the source's entropy: the mean over the bytes is
+/// an upper bound of it up to its own sampling error, while the entropy of a text's own shares is too small. Where the two are far apart
+/// the text is too short for its contexts.</remarks>
 public static class HeldOutEntropy
 {
     private const int Parts = 8, BlockBytes = 4096, MostBytes = 1 << 21;
@@ -21,7 +22,8 @@ public static class HeldOutEntropy
         ArgumentOutOfRangeException.ThrowIfNegative(order);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(order, ByteCounts.LongestOrder);
         if (text.Length < 2 * Parts) return null;
-        int block = Math.Clamp(text.Length / (8 * Parts), 1, BlockBytes), blocks = text.Length / block, taken = Math.Min(blocks, MostBytes / block);
+        int block = Math.Clamp(text.Length / (8 * Parts), 1, BlockBytes), blocks = text.Length / block,
+            taken = Math.Min(blocks, MostBytes / block);
         var all = new Counted(order);
         for (int k = 0; k < taken; k++) all.Add(text, Start(k), block);
         double[] bits = new double[order + 1];
@@ -64,7 +66,8 @@ public static class HeldOutEntropy
                 uint context = Context(text, start, order), mask = ByteCounts.Mask(order);
                 for (int at = start; at < start + length; at++)
                 {
-                    ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(Letters[order], (ulong)context << 8 | text[at], out bool seen);
+                    ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(Letters[order], (ulong)context << 8 | text[at],
+                        out bool seen);
                     count++;
                     ref var of = ref CollectionsMarshal.GetValueRefOrAddDefault(Contexts[order], context, out _);
                     of = (of.Bytes + 1, of.Different + (seen ? 0 : 1));
@@ -105,7 +108,8 @@ public static class HeldOutEntropy
         {
             ulong key = (ulong)context << 8 | letter;
             var (bytes, different) = all.Contexts[order].GetValueOrDefault(context);
-            double n = bytes - own.Contexts[order].GetValueOrDefault(context).Bytes, c = all.Letters[order].GetValueOrDefault(key) - own.Letters[order].GetValueOrDefault(key);
+            double n = bytes - own.Contexts[order].GetValueOrDefault(context).Bytes,
+                c = all.Letters[order].GetValueOrDefault(key) - own.Letters[order].GetValueOrDefault(key);
             double t = different - _onlyOwn[order].GetValueOrDefault(context);
             return order == 0 ? (c + 0.5) / (n + 128) : n == 0 ? shorter : (c + t * shorter) / (n + t);
         }

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Kullback.Coding;
 
 /// <summary>A prefix code of least expected length for letters of known weight, with canonical codewords.</summary>
-/// <remarks>Immutable. Codewords of one length ascend in the order of the letters, and shorter ones come first: the lengths alone determine the
-/// code. A letter of weight 0 has none; a single letter has the empty one. Source: Huffman (1952), Proceedings of the IRE 40, 1098–1101;
-/// Schwartz and Kallick (1964), Communications of the ACM 7, 166–169, for the canonical form.</remarks>
+/// <remarks>Immutable. Codewords of one length ascend in the order of the letters, and shorter ones come first: the lengths alone determine
+/// the code. A letter of weight 0 has none; a single letter has the empty one. Source: Huffman (1952), Proceedings of the IRE 40,
+/// 1098–1101; Schwartz and Kallick (1964), Communications of the ACM 7, 166–169, for the canonical form.</remarks>
 public sealed class Huffman
 {
     private readonly int[] _lengths;
@@ -21,7 +21,8 @@ public sealed class Huffman
     /// <summary>The code of least expected length.</summary>
     /// <param name="weights">Weights ≥ 0, not all 0.</param>
     /// <param name="alphabet">Digits of the code's alphabet, at least 2.</param>
-    /// <remarks>O(n log n). With more than two digits the rarest letters are joined with letters of weight 0 until every inner node is full.</remarks>
+    /// <remarks>O(n log n). With more than two digits the rarest letters are joined with letters of weight 0 until every inner node is
+    /// full.</remarks>
     /// <exception cref="ArgumentException">A weight is negative, infinite or NaN, or all are 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The alphabet has fewer than 2 digits.</exception>
     public static Huffman Of(ReadOnlySpan<double> weights, int alphabet = 2)
@@ -30,7 +31,8 @@ public sealed class Huffman
         double scale = CodeLengths.Total(weights, nameof(weights)).Scale;
         int[] lengths = new int[weights.Length], letters = Ascending(weights);
         Array.Fill(lengths, CodeLengths.None);
-        int letterCount = letters.Length, padding = letterCount == 1 ? 0 : (alphabet - 1 - (letterCount - 1) % (alphabet - 1)) % (alphabet - 1);
+        int letterCount = letters.Length, padding = letterCount == 1 ? 0
+            : (alphabet - 1 - (letterCount - 1) % (alphabet - 1)) % (alphabet - 1);
         var leaves = new double[letterCount + padding];
         for (int k = 0; k < letterCount; k++) leaves[padding + k] = weights[letters[k]] * scale;
         int[] depths = Depths(leaves, alphabet);
@@ -49,7 +51,8 @@ public sealed class Huffman
         double scale = CodeLengths.Total(weights, nameof(weights)).Scale;
         int[] letters = Ascending(weights), lengths = new int[weights.Length];
         if (longest < 0 || (longest < 31 && letters.Length > 1L << longest))
-            throw new ArgumentOutOfRangeException(nameof(longest), longest, $"{letters.Length} letters need codewords of more than {longest} bits.");
+            throw new ArgumentOutOfRangeException(nameof(longest), longest,
+                $"{letters.Length} letters need codewords of more than {longest} bits.");
         Array.Fill(lengths, CodeLengths.None);
         var sorted = new double[letters.Length];
         for (int k = 0; k < letters.Length; k++) sorted[k] = weights[letters[k]] * scale;
@@ -67,7 +70,8 @@ public sealed class Huffman
     public byte[] Codeword(int letter)
     {
         if ((uint)letter >= (uint)_lengths.Length || _lengths[letter] < 0)
-            throw new ArgumentOutOfRangeException(nameof(letter), letter, string.Create(CultureInfo.InvariantCulture, $"letter {letter} has no codeword."));
+            throw new ArgumentOutOfRangeException(nameof(letter), letter,
+                string.Create(CultureInfo.InvariantCulture, $"letter {letter} has no codeword."));
         int length = _lengths[letter];
         byte[] digits = new byte[length];
         // The canonical codeword is the sum of alphabet^(length − l) over all codewords before it, written with `length` digits.

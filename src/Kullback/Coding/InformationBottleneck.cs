@@ -12,9 +12,9 @@ namespace Kullback.Coding;
 public sealed record BottleneckPoint(double Beta, double RateNats, double RelevanceNats, int Clusters, IReadOnlyList<double> Encoder);
 
 /// <summary>The information bottleneck min I(X; T) − β·I(T; Y), by deterministic annealing.</summary>
-/// <remarks>The problem is not convex: the points are stationary, and no bound says how far they are from the best; β rises slowly from where one cluster
-/// is best, and clusters split where a small disturbance grows. Source: Tishby, Pereira and Bialek (1999), Allerton Conference 37, 368–377; Rose
-/// (1998), Proceedings of the IEEE 86, 2210–2239.</remarks>
+/// <remarks>The problem is not convex: the points are stationary, and no bound says how far they are from the best; β rises slowly from
+/// where one cluster is best, and clusters split where a small disturbance grows. Source: Tishby, Pereira and Bialek (1999), Allerton
+/// Conference 37, 368–377; Rose (1998), Proceedings of the IEEE 86, 2210–2239.</remarks>
 public sealed class InformationBottleneck
 {
     private const int MostIterations = 2_000;
@@ -34,7 +34,8 @@ public sealed class InformationBottleneck
         var (total, scale) = CodeLengths.Total(counts, nameof(counts));
         (_inputs, _outputs, _mass, _given) = (inputs, outputs, new double[inputs], new double[counts.Length]);
         for (int k = 0; k < counts.Length; k++) _mass[k / outputs] += counts[k] * scale / total;
-        for (int k = 0; k < counts.Length; k++) _given[k] = _mass[k / outputs] > 0 ? counts[k] * scale / total / _mass[k / outputs] : 1.0 / outputs;
+        for (int k = 0; k < counts.Length; k++) _given[k] = _mass[k / outputs] > 0 ? counts[k] * scale / total / _mass[k / outputs]
+            : 1.0 / outputs;
     }
 
     /// <summary>The points for rising β, each started from the one before.</summary>
@@ -50,7 +51,9 @@ public sealed class InformationBottleneck
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
         for (int k = 0; k < betas.Length; k++)
             if (!(betas[k] > 0 && betas[k] <= double.MaxValue) || (k > 0 && betas[k] < betas[k - 1]))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"betas[{k}] = {betas[k]} must be positive and not below the one before."), nameof(betas));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"betas[{k}] = {betas[k]} must be positive and not below the one before."),
+                    nameof(betas));
         double[] encoder = new double[_inputs * clusters];
         Array.Fill(encoder, 1.0 / clusters);
         var points = new List<BottleneckPoint>();
@@ -74,7 +77,8 @@ public sealed class InformationBottleneck
         {
             double most = double.NegativeInfinity, sum = 0;
             for (int t = 0; t < clusters; t++)
-                most = Math.Max(most, row[t] = mass[t] == 0 ? double.NegativeInfinity : Math.Log(mass[t]) - beta * Divergence(x, given.AsSpan(t * _outputs, _outputs)));
+                most = Math.Max(most, row[t] = mass[t] == 0 ? double.NegativeInfinity
+                    : Math.Log(mass[t]) - beta * Divergence(x, given.AsSpan(t * _outputs, _outputs)));
             for (int t = 0; t < clusters; t++) sum += row[t] = double.IsNegativeInfinity(most) ? 1 : Math.Exp(row[t] - most);
             for (int t = 0; t < clusters; t++)
             {
@@ -108,7 +112,8 @@ public sealed class InformationBottleneck
         var kept = new List<int>();
         for (int t = 0; t < clusters; t++)
         {
-            int same = kept.FindIndex(k => Enumerable.Range(0, _outputs).All(y => Math.Abs(given[k * _outputs + y] - given[t * _outputs + y]) < 1e-6));
+            int same = kept.FindIndex(
+                k => Enumerable.Range(0, _outputs).All(y => Math.Abs(given[k * _outputs + y] - given[t * _outputs + y]) < 1e-6));
             merged[t] = mass[t] < 1e-9 ? 0 : same >= 0 ? same : kept.Count;
             if (merged[t] == kept.Count) kept.Add(t);
         }
@@ -120,7 +125,8 @@ public sealed class InformationBottleneck
         for (int k = 0; k < decoder.Length; k++) marginal[k % _outputs] += weights[k / _outputs] * decoder[k];
         double rate = 0, relevance = 0;
         for (int k = 0; k < merging.Length; k++) rate += _mass[k / count] * KullbackLeibler.Cell(merging[k], weights[k % count]);
-        for (int k = 0; k < decoder.Length; k++) relevance += weights[k / _outputs] * KullbackLeibler.Cell(decoder[k], marginal[k % _outputs]);
+        for (int k = 0; k < decoder.Length; k++)
+            relevance += weights[k / _outputs] * KullbackLeibler.Cell(decoder[k], marginal[k % _outputs]);
         return new BottleneckPoint(beta, Math.Max(0, rate), Math.Max(0, relevance), count, merging);
     }
 

@@ -4,9 +4,9 @@ using Kullback.Numerics;
 namespace Kullback.Coding;
 
 /// <summary>The information that two columns have about each other, from the table of their joint counts (or weights).</summary>
-/// <remarks>Plug-in values of the observed shares. All are in nats. Each is summed from non-negative terms whose differences are formed from the
-/// counts, n·nᵢⱼ − rᵢcⱼ, so that independence gives exactly 0 and a small dependence keeps its digits. Source: Shannon (1948), Bell System
-/// Technical Journal 27; Cover and Thomas, chapter 2.</remarks>
+/// <remarks>Plug-in values of the observed shares. All are in nats. Each is summed from non-negative terms whose differences are formed
+/// from the counts, n·nᵢⱼ − rᵢcⱼ, so that independence gives exactly 0 and a small dependence keeps its digits. Source: Shannon (1948),
+/// Bell System Technical Journal 27; Cover and Thomas, chapter 2.</remarks>
 public sealed class InformationTable
 {
     private readonly double[] _cells, _rows, _columns;
@@ -15,7 +15,8 @@ public sealed class InformationTable
     /// <summary>A table of counts or weights.</summary>
     /// <param name="rows">Cells of the first column X, at least 1.</param>
     /// <param name="columns">Cells of the second column Y, at least 1.</param>
-    /// <param name="counts">Row-major: entry i·<paramref name="columns"/> + j ≥ 0 is how often x = i and y = j occur together. Not all 0.</param>
+    /// <param name="counts">Row-major: entry i·<paramref name="columns"/> + j ≥ 0 is how often x = i and y = j occur together. Not all
+    /// 0.</param>
     /// <exception cref="ArgumentException">The number of counts is not rows·columns, or all are 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A count is negative, infinite or NaN; the message names its place.</exception>
     public InformationTable(int rows, int columns, params ReadOnlySpan<double> counts)
@@ -27,7 +28,8 @@ public sealed class InformationTable
         for (int k = 0; k < _cells.Length; k++)
         {
             double count = _cells[k] *= scale;
-            (_rows[k / columns], _columns[k % columns], _total) = (_rows[k / columns] + count, _columns[k % columns] + count, _total + count);
+            (_rows[k / columns], _columns[k % columns], _total) =
+                (_rows[k / columns] + count, _columns[k % columns] + count, _total + count);
         }
         MutualInformationNats = Math.Max(0, Mutual());
         (RowEntropyNats, ColumnEntropyNats) = (CodeLengths.EntropyNats(_rows), CodeLengths.EntropyNats(_columns));
@@ -41,7 +43,8 @@ public sealed class InformationTable
     /// <summary>Cells of Y.</summary>
     public int Columns => _columns.Length;
 
-    /// <summary>I(X; Y) = Σ p(x,y) ln(p(x,y)/(p(x)p(y))) = D(joint‖product), in [0, min(H(X), H(Y))]. The information gain of a split.</summary>
+    /// <summary>I(X; Y) = Σ p(x,y) ln(p(x,y)/(p(x)p(y))) = D(joint‖product), in [0, min(H(X), H(Y))].
+    /// The information gain of a split.</summary>
     public double MutualInformationNats { get; }
 
     /// <summary>H(X).</summary>
@@ -59,11 +62,12 @@ public sealed class InformationTable
     /// <summary>H(X|Y).</summary>
     public double RowsGivenColumnsNats { get; }
 
-    /// <summary>Variation of information H(X|Y) + H(Y|X), a metric between partitions; in [0, H(X, Y)]. Source: Meilă (2007), Journal of Multivariate
-    /// Analysis 98, 873–895.</summary>
+    /// <summary>Variation of information H(X|Y) + H(Y|X), a metric between partitions; in [0, H(X, Y)]. Source: Meilă (2007), Journal of
+    /// Multivariate Analysis 98, 873–895.</summary>
     public double VariationOfInformationNats => ColumnsGivenRowsNats + RowsGivenColumnsNats;
 
-    /// <summary>Gain ratio I(X; Y)/H(X), in [0, 1]: the gain of a split by X for each nat that the split itself has; 0 where H(X) = 0. Source: Quinlan (1993), C4.5, 2.3.</summary>
+    /// <summary>Gain ratio I(X; Y)/H(X), in [0, 1]: the gain of a split by X for each nat that the split itself has; 0 where H(X) = 0.
+    /// Source: Quinlan (1993), C4.5, 2.3.</summary>
     public double GainRatio => Ratio(RowEntropyNats);
 
     /// <summary>Symmetric uncertainty 2I/(H(X) + H(Y)), in [0, 1]; 0 where both entropies are.</summary>
@@ -99,20 +103,26 @@ public sealed class InformationTable
     /// <summary>Degrees of freedom of both statistics: (rows that occur − 1)(columns that occur − 1).</summary>
     public int DegreesOfFreedom => (_rows.Count(r => r > 0) - 1) * (_columns.Count(c => c > 0) - 1);
 
-    /// <summary>Probability of a <see cref="GStatistic"/> this large or larger under independence, by the chi-squared distribution; 1 without degrees of freedom.</summary>
+    /// <summary>Probability of a <see cref="GStatistic"/> this large or larger under independence, by the chi-squared distribution; 1
+    /// without degrees of freedom.</summary>
     public double GPValue => Tail(GStatistic);
 
-    /// <summary>Probability of a <see cref="PearsonStatistic"/> this large or larger under independence, by the chi-squared distribution.</summary>
+    /// <summary>Probability of a <see cref="PearsonStatistic"/> this large or larger under independence,
+    /// by the chi-squared distribution.</summary>
     public double PearsonPValue => Tail(PearsonStatistic);
 
-    /// <summary>Pointwise mutual information ln(p(x,y)/(p(x)p(y))) of one combination; −∞ where it does not occur though both values do.</summary>
+    /// <summary>Pointwise mutual information ln(p(x,y)/(p(x)p(y))) of one combination; −∞ where it does not occur though both values
+    /// do.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such cell, or one of the two values never occurs.</exception>
     public double PointwiseNats(int row, int column)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)column, (uint)Columns, nameof(column));
-        if (_rows[row] == 0) throw new ArgumentOutOfRangeException(nameof(row), row, string.Create(CultureInfo.InvariantCulture, $"row {row} never occurs."));
-        if (_columns[column] == 0) throw new ArgumentOutOfRangeException(nameof(column), column, string.Create(CultureInfo.InvariantCulture, $"column {column} never occurs."));
+        if (_rows[row] == 0) throw new ArgumentOutOfRangeException(nameof(row), row,
+            string.Create(CultureInfo.InvariantCulture, $"row {row} never occurs."));
+        if (_columns[column] == 0)
+            throw new ArgumentOutOfRangeException(nameof(column), column,
+                string.Create(CultureInfo.InvariantCulture, $"column {column} never occurs."));
         var (independent, surplus) = Surplus(row * Columns + column);
         return surplus == -independent ? double.NegativeInfinity
             : Math.Abs(surplus) < independent / 2 ? Special.LogOnePlus(surplus / independent)

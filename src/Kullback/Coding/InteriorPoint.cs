@@ -2,9 +2,11 @@ using Kullback.Numerics;
 
 namespace Kullback.Coding;
 
-/// <summary>Newton's method on the perturbed optimality conditions of a convex function on the simplex (primal-dual interior point).</summary>
+/// <summary>Newton's method on the perturbed optimality conditions of a convex function on the simplex (primal-dual interior
+/// point).</summary>
 /// <remarks>Conditions: ∇f − s − ν = 0, Σx = 1, xⱼsⱼ = μ, with μ driven to 0. About fifteen iterations whatever the condition number, each
-/// O(k²·width + k³) for k active letters. Source: Boyd and Vandenberghe, Convex Optimization, 11.7; Mehrotra (1992) for the choice of μ.</remarks>
+/// O(k²·width + k³) for k active letters. Source: Boyd and Vandenberghe, Convex Optimization, 11.7;
+/// Mehrotra (1992) for the choice of μ.</remarks>
 internal sealed class InteriorPoint(MixtureObjective objective)
 {
     private const int MostIterations = 60;
@@ -97,7 +99,8 @@ internal sealed class InteriorPoint(MixtureObjective objective)
     {
         double sum = 0;
         for (int a = 0; a < _x.Length; a++)
-            sum += Math.Abs(_gradient[_active[a]] - _slack[a] - _level) * Math.Max(_x[a], 1e-3 / _x.Length) + Math.Abs(_x[a] * _slack[a] - target) * 0.1;
+            sum += Math.Abs(_gradient[_active[a]] - _slack[a] - _level) * Math.Max(_x[a], 1e-3 / _x.Length)
+                + Math.Abs(_x[a] * _slack[a] - target) * 0.1;
         return sum;
     }
 
@@ -112,12 +115,14 @@ internal sealed class InteriorPoint(MixtureObjective objective)
         Direction(0);
         double primal = Longest(_x, _step, 1), dual = Longest(_slack, _slackStep, 1), after = 0;
         for (int a = 0; a < k; a++) after += (_x[a] + primal * _step[a]) * (_slack[a] + dual * _slackStep[a]);
-        double shrink = Math.Clamp(Math.Pow(after / k / complementarity, 3), _taken < 0.1 ? 0.9 : 1e-4, 0.9), target = shrink * complementarity;
+        double shrink = Math.Clamp(Math.Pow(after / k / complementarity, 3), _taken < 0.1 ? 0.9 : 1e-4, 0.9),
+            target = shrink * complementarity;
         double level = Direction(target);
         _taken = Descend(Longest(_x, _step, 0.995), target);
         dual = Longest(_slack, _slackStep, 0.995);
         _level += dual * level;
-        // Slacks stay within a wide band of target/x, without which the steps of x could become useless (Wächter and Biegler 2006, equation 16).
+        // Slacks stay within a wide band of target/x, without which the steps of x could become useless (Wächter and Biegler 2006,
+        // equation 16).
         for (int a = 0; a < k; a++) _slack[a] = Math.Clamp(_slack[a] + dual * _slackStep[a], 1e-10 * target / _x[a], 1e10 * target / _x[a]);
     }
 

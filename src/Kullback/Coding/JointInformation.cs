@@ -12,7 +12,8 @@ public sealed class JointInformation
     /// <summary>A table of counts over combinations of any number of columns.</summary>
     /// <param name="cells">Cells of each column, at least 1 each.</param>
     /// <param name="counts">Counts or weights ≥ 0, not all 0; the last column runs fastest.</param>
-    /// <exception cref="ArgumentException">The number of counts is not the product of the cells, or a count is negative, infinite or NaN, or all are 0.</exception>
+    /// <exception cref="ArgumentException">The number of counts is not the product of the cells, or a count is negative, infinite or NaN,
+    /// or all are 0.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A column has no cells, or there are more than 30 columns.</exception>
     public JointInformation(ReadOnlySpan<int> cells, ReadOnlySpan<double> counts)
     {
@@ -23,7 +24,9 @@ public sealed class JointInformation
             ArgumentOutOfRangeException.ThrowIfLessThan(k, 1, nameof(cells));
             size = Math.Min(size * k, int.MaxValue);
         }
-        if (counts.Length != size) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{size} combinations, {counts.Length} counts."), nameof(counts));
+        if (counts.Length != size)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{size} combinations, {counts.Length} counts."),
+                nameof(counts));
         CodeLengths.Total(counts, nameof(counts));
         (_cells, _counts) = (cells.ToArray(), counts.ToArray());
     }
@@ -36,7 +39,8 @@ public sealed class JointInformation
     /// <exception cref="ArgumentOutOfRangeException">A bit beyond the columns is set.</exception>
     public double EntropyNats(int columns)
     {
-        if (columns < 0 || columns >> Columns != 0) throw new ArgumentOutOfRangeException(nameof(columns), columns, $"There are {Columns} columns.");
+        if (columns < 0 || columns >> Columns != 0)
+            throw new ArgumentOutOfRangeException(nameof(columns), columns, $"There are {Columns} columns.");
         int size = 1;
         for (int k = 0; k < Columns; k++)
             if ((columns >> k & 1) != 0) size *= _cells[k];
@@ -45,7 +49,8 @@ public sealed class JointInformation
         return CodeLengths.EntropyNats(marginal);
     }
 
-    /// <summary>Total correlation Σ H(Xₖ) − H(X₁, …, Xₙ) = D(joint‖product of the marginals) ≥ 0. Source: Watanabe (1960), IBM Journal of Research and Development 4, 66–82.</summary>
+    /// <summary>Total correlation Σ H(Xₖ) − H(X₁, …, Xₙ) = D(joint‖product of the marginals) ≥ 0. Source: Watanabe (1960), IBM Journal of
+    /// Research and Development 4, 66–82.</summary>
     public double TotalCorrelationNats
     {
         get
@@ -56,9 +61,11 @@ public sealed class JointInformation
         }
     }
 
-    /// <summary>Interaction information −Σ over subsets S of (−1)^(n−|S|) H(S): I(X; Y) for two columns, I(X; Y|Z) − I(X; Y) for three. Positive: the columns
-    /// tell more together than apart (synergy, exclusive or: ln 2); negative: they tell the same (redundancy).</summary>
-    /// <remarks>O(2ⁿ·combinations). Source: McGill (1954), Psychometrika 19, 97–116; sign as Bell (2003), co-information with (−1)ⁿ.</remarks>
+    /// <summary>Interaction information −Σ over subsets S of (−1)^(n−|S|) H(S): I(X; Y) for two columns, I(X; Y|Z) − I(X; Y) for three.
+    /// Positive: the columns tell more together than apart (synergy, exclusive or: ln 2); negative: they tell the same
+    /// (redundancy).</summary>
+    /// <remarks>O(2ⁿ·combinations). Source: McGill (1954), Psychometrika 19, 97–116; sign as Bell (2003),
+    /// co-information with (−1)ⁿ.</remarks>
     public double InteractionNats
     {
         get

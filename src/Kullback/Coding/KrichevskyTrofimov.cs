@@ -1,9 +1,11 @@
 namespace Kullback.Coding;
 
-/// <summary>An adaptive distribution of bytes given the last k bytes: the eight bits of a byte, each with its own Krichevsky–Trofimov estimate (n₁ + ½)/(n + 1).</summary>
-/// <remarks>Encoder and decoder update it alike, so that no table travels. On a text of n bytes it needs at most n·H + (½ log₂ n + 1) bits for each of the
-/// (at most 255·256^k) nodes that occur, H the observed entropy of order k. One array of 255 nodes a context: 2 KiB a context that occurs, at most 2 KiB·256^k.
-/// Source: Krichevsky and Trofimov (1981), IEEE Transactions on Information Theory 27, 199–207.</remarks>
+/// <summary>An adaptive distribution of bytes given the last k bytes: the eight bits of a byte, each with its own Krichevsky–Trofimov
+/// estimate (n₁ + ½)/(n + 1).</summary>
+/// <remarks>Encoder and decoder update it alike, so that no table travels. On a text of n bytes it needs at most n·H + (½ log₂ n + 1) bits
+/// for each of the (at most 255·256^k) nodes that occur, H the observed entropy of order k. One array of 255 nodes a context: 2 KiB a
+/// context that occurs, at most 2 KiB·256^k. Source: Krichevsky and Trofimov (1981), IEEE Transactions on Information Theory 27,
+/// 199–207.</remarks>
 public sealed class KrichevskyTrofimov
 {
     /// <summary>Longest context: at order 2 the nodes of all contexts take 128 MiB.</summary>

@@ -13,8 +13,8 @@ internal sealed record LagrangianPoint(double Multiplier, double Constraint, dou
 }
 
 /// <summary>The convex trade-off of an objective against a constraint at one limit, between two solutions on either side of it.</summary>
-/// <remarks>Every multiplier gives a lower bound (weak duality); two solutions on either side give an upper bound by convexity. Straight pieces
-/// of the curve, where the solution jumps, are met exactly by the chord's slope.</remarks>
+/// <remarks>Every multiplier gives a lower bound (weak duality); two solutions on either side give an upper bound by convexity. Straight
+/// pieces of the curve, where the solution jumps, are met exactly by the chord's slope.</remarks>
 internal static class LagrangianSearch
 {
     private const int MostSteps = 200;
@@ -28,7 +28,8 @@ internal static class LagrangianSearch
         {
             double multiplier = Next(limit, above, below, step);
             if (!(multiplier > above.Multiplier && multiplier < below.Multiplier)) break;
-            var point = solve(multiplier, Math.Abs(above.Constraint - limit) < Math.Abs(below.Constraint - limit) ? above.Solution : below.Solution);
+            var point = solve(multiplier, Math.Abs(above.Constraint - limit) < Math.Abs(below.Constraint - limit) ? above.Solution
+                : below.Solution);
             lower = Math.Max(lower, point.Dual(limit));
             if (point.Constraint > limit) above = point;
             else below = point;
@@ -47,13 +48,14 @@ internal static class LagrangianSearch
         return share * above.Objective + (1 - share) * below.Objective;
     }
 
-    // The chord's slope finds straight pieces, the secant of the constraint against ln λ converges where the curve is smooth, and halving in
-    // ln λ bounds the number of steps.
+    // The chord's slope finds straight pieces, the secant of the constraint against ln λ converges where the curve is smooth, and halving
+    // in ln λ bounds the number of steps.
     private static double Next(double limit, LagrangianPoint above, LagrangianPoint below, int step)
     {
         double chord = (below.Objective - above.Objective) / (above.Constraint - below.Constraint);
         bool bounded = above.Multiplier > 0 && double.IsFinite(below.Multiplier);
-        if (!bounded || step % 3 == 0) return chord > above.Multiplier && chord < below.Multiplier ? chord : Middle(above.Multiplier, below.Multiplier);
+        if (!bounded || step % 3 == 0) return chord > above.Multiplier && chord < below.Multiplier ? chord
+            : Middle(above.Multiplier, below.Multiplier);
         double low = Math.Log(above.Multiplier), high = Math.Log(below.Multiplier);
         if (step % 6 == 5) return Math.Exp((low + high) / 2);
         // Not nearer to an end than a hundredth: both ends move.

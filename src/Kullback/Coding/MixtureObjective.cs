@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Kullback.Coding;
 
 /// <summary>A convex function of a mixture z = Σ xⱼ·rowⱼ over the simplex of x: the form that capacity and rate-distortion share.</summary>
-/// <remarks>f(x) = F(z) + offset·x, with gradient rowⱼ·F′(z) + offsetⱼ and Hessian rows·diag(F″)·rowsᵀ. Rows are stored with a stride that is
-/// a multiple of 8 and padded with zeros; z is padded with ones, so that no logarithm of a padding is infinite.</remarks>
+/// <remarks>f(x) = F(z) + offset·x, with gradient rowⱼ·F′(z) + offsetⱼ and Hessian rows·diag(F″)·rowsᵀ. Rows are stored with a stride that
+/// is a multiple of 8 and padded with zeros; z is padded with ones, so that no logarithm of a padding is infinite.</remarks>
 internal abstract class MixtureObjective
 {
     private readonly double[] _rows;
@@ -74,7 +74,8 @@ internal abstract class MixtureObjective
             var row = scaled.AsSpan(a * Stride, Stride);
             int b = 0;
             for (; b + 3 <= a; b += 4)
-                FourDots(row, Row(active[b]), Row(active[b + 1]), Row(active[b + 2]), Row(active[b + 3]), lower.Slice(a * active.Length + b, 4));
+                FourDots(row, Row(active[b]), Row(active[b + 1]), Row(active[b + 2]), Row(active[b + 3]),
+                    lower.Slice(a * active.Length + b, 4));
             for (; b <= a; b++) lower[a * active.Length + b] = Dot(row, Row(active[b]));
         }
     }
@@ -108,7 +109,8 @@ internal abstract class MixtureObjective
     }
 
     private static void FourDots(
-        ReadOnlySpan<double> a, ReadOnlySpan<double> b0, ReadOnlySpan<double> b1, ReadOnlySpan<double> b2, ReadOnlySpan<double> b3, Span<double> results)
+        ReadOnlySpan<double> a, ReadOnlySpan<double> b0, ReadOnlySpan<double> b1, ReadOnlySpan<double> b2, ReadOnlySpan<double> b3,
+        Span<double> results)
     {
         var x = MemoryMarshal.Cast<double, Vector512<double>>(a);
         var y0 = MemoryMarshal.Cast<double, Vector512<double>>(b0)[..x.Length];

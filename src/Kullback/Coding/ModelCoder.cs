@@ -3,8 +3,9 @@ using System.Buffers;
 namespace Kullback.Coding;
 
 /// <summary>Codes bytes with a fixed <see cref="ByteModel"/> that encoder and decoder both have, by the range coder.</summary>
-/// <remarks>The distributions are rounded to 2³⁰ units, one at least for a byte of positive probability: a smoothed distribution, which has 1,024 at least, changes by a thousandth at most: the code is as long as
-/// <see cref="ByteModel.IdealBits"/> says, and a word. Units are cumulated when a context first occurs: 1 KiB each.</remarks>
+/// <remarks>The distributions are rounded to 2³⁰ units, one at least for a byte of positive probability: a smoothed distribution, which has
+/// 1,024 at least, changes by a thousandth at most: the code is as long as <see cref="ByteModel.IdealBits"/> says, and a word. Units are
+/// cumulated when a context first occurs: 1 KiB each.</remarks>
 public sealed class ModelCoder
 {
     private const uint Total = RangeEncoder.LargestTotal;
@@ -23,7 +24,8 @@ public sealed class ModelCoder
     public byte[] Encode(ReadOnlySpan<byte> data)
     {
         if (_model.FirstImpossible(data) is var (position, letter))
-            throw new ArgumentException($"data[{position}] = 0x{letter:x2} has probability 0 under the model: it has no code.", nameof(data));
+            throw new ArgumentException($"data[{position}] = 0x{letter:x2} has probability 0 under the model: it has no code.",
+                nameof(data));
         var output = new ArrayBufferWriter<byte>(data.Length / 2 + 16);
         var encoder = new RangeEncoder(output);
         uint context = 0, mask = ByteCounts.Mask(_model.Order);
@@ -53,7 +55,8 @@ public sealed class ModelCoder
             data[k] = (byte)letter;
             context = (context << 8 | (byte)letter) & mask;
         }
-        if (!decoder.AtEnd) throw new InvalidDataException("The code is longer than its bytes: it is damaged, or was made with another model.");
+        if (!decoder.AtEnd)
+            throw new InvalidDataException("The code is longer than its bytes: it is damaged, or was made with another model.");
     }
 
     private uint[] Starts(uint context)
@@ -64,11 +67,13 @@ public sealed class ModelCoder
         for (int letter = 1; letter < 256; letter++)
             if (distribution[letter] > distribution[largest]) largest = letter;
         // Only a damaged code leads to a context without distribution.
-        if (distribution[largest] == 0) throw new InvalidDataException("The code leads to a context that the model never saw: it is damaged.");
+        if (distribution[largest] == 0)
+            throw new InvalidDataException("The code leads to a context that the model never saw: it is damaged.");
         uint[] units = new uint[256];
         uint rest = Total;
         for (int letter = 0; letter < 256; letter++)
-            if (distribution[letter] > 0 && letter != largest) rest -= units[letter] = Math.Max(1, (uint)(distribution[letter] * (Total - 256) + 0.5));
+            if (distribution[letter] > 0 && letter != largest)
+                rest -= units[letter] = Math.Max(1, (uint)(distribution[letter] * (Total - 256) + 0.5));
         units[largest] = rest;
         starts = new uint[257];
         for (int letter = 0; letter < 256; letter++) starts[letter + 1] = starts[letter] + units[letter];

@@ -1,8 +1,8 @@
 namespace Kullback.Coding;
 
 /// <summary>Depths of the best binary tree of limited depth: the coin collector's problem.</summary>
-/// <remarks>Each letter is a coin of width 2^(−l) and its weight as price, at every level l; the 2n − 2 cheapest items at the top level pay for
-/// exactly n − 1. Source: Larmore and Hirschberg (1990), Journal of the ACM 37, 464–473.</remarks>
+/// <remarks>Each letter is a coin of width 2^(−l) and its weight as price, at every level l; the 2n − 2 cheapest items at the top level pay
+/// for exactly n − 1. Source: Larmore and Hirschberg (1990), Journal of the ACM 37, 464–473.</remarks>
 internal static class PackageMerge
 {
     /// <summary>The depth of each leaf; weights ascend.</summary>

@@ -4,9 +4,9 @@ using System.Buffers.Binary;
 namespace Kullback.Coding;
 
 /// <summary>A range coder: codes letters whose distribution may change from one to the next.</summary>
-/// <remarks>An interval of [0, 2⁶⁴) is narrowed by each letter and widened by 16 bits when it is below 2⁴⁸; carries go into words that are held back. A
-/// letter of frequency f in a total T costs log₂(T/f) bits and at most T·2⁻⁴⁷ of a bit more. Source: Martin (1979), Video and Data Recording Conference;
-/// Schindler (1998), Data Compression Conference, for the carry.</remarks>
+/// <remarks>An interval of [0, 2⁶⁴) is narrowed by each letter and widened by 16 bits when it is below 2⁴⁸; carries go into words that are
+/// held back. A letter of frequency f in a total T costs log₂(T/f) bits and at most T·2⁻⁴⁷ of a bit more. Source: Martin (1979), Video and
+/// Data Recording Conference; Schindler (1998), Data Compression Conference, for the carry.</remarks>
 public sealed class RangeEncoder
 {
     private const ulong LowBits = (1UL << 48) - 1;
@@ -27,12 +27,13 @@ public sealed class RangeEncoder
     public const uint LargestTotal = 1 << 30;
 
     /// <summary>Codes a letter that has the frequencies from <paramref name="start"/> to start + frequency of a total.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The frequency is 0 (the letter has probability 0), or the range does not lie in the total, or the total
-    /// is above <see cref="LargestTotal"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The frequency is 0 (the letter has probability 0), or the range does not lie in the
+    /// total, or the total is above <see cref="LargestTotal"/>.</exception>
     public void Encode(uint start, uint frequency, uint total)
     {
         if (frequency == 0 || total > LargestTotal || (ulong)start + frequency > total)
-            throw new ArgumentOutOfRangeException(nameof(frequency), frequency, $"Frequencies [{start}, {(ulong)start + frequency}) of {total} cannot be coded.");
+            throw new ArgumentOutOfRangeException(nameof(frequency), frequency,
+                $"Frequencies [{start}, {(ulong)start + frequency}) of {total} cannot be coded.");
         ulong unit = _range / total, low = _low + unit * start;
         if (low < _low) Carry();
         (_low, _range) = (low, unit * frequency);

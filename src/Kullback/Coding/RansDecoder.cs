@@ -14,7 +14,8 @@ internal static unsafe class RansDecoder
     internal static void Decode(ReadOnlySpan<byte> buffer, int length, ulong[] lookup, int bits, Span<byte> data)
     {
         if (length < Rans.StateBytes || (length & 3) != 0) throw new InvalidDataException($"A code of {length} bytes is truncated.");
-        if (buffer.Length < length + Slack) throw new ArgumentException($"The buffer of {buffer.Length} bytes has no {Slack} bytes behind the code.", nameof(buffer));
+        if (buffer.Length < length + Slack)
+            throw new ArgumentException($"The buffer of {buffer.Length} bytes has no {Slack} bytes behind the code.", nameof(buffer));
         ulong x0 = State(buffer, 0), x1 = State(buffer, 1), x2 = State(buffer, 2), x3 = State(buffer, 3), mask = (1UL << bits) - 1;
         int i = 0, four = data.Length & ~3;
         fixed (ulong* slots = lookup)
@@ -75,6 +76,7 @@ internal static unsafe class RansDecoder
     private static ulong State(ReadOnlySpan<byte> code, int index)
     {
         ulong x = BinaryPrimitives.ReadUInt64LittleEndian(code[(8 * index)..]);
-        return x >= Rans.Least && x < 1UL << 63 ? x : throw new InvalidDataException($"State {index} of the code is out of range: it is damaged.");
+        return x >= Rans.Least && x < 1UL << 63 ? x
+            : throw new InvalidDataException($"State {index} of the code is out of range: it is damaged.");
     }
 }

@@ -9,7 +9,8 @@ namespace Kullback.Coding;
 /// <summary>The backward half of <see cref="Rans"/>.</summary>
 internal static unsafe class RansEncoder
 {
-    /// <summary>What a letter needs: the division by its frequency as a multiplication, and the limit above which 32 bits must leave the state.</summary>
+    /// <summary>What a letter needs: the division by its frequency as a multiplication,
+    /// and the limit above which 32 bits must leave the state.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct Step
     {
@@ -27,13 +28,16 @@ internal static unsafe class RansEncoder
         internal Steps(FrequencyTable table)
         {
             Rans.RequireBytes(table);
-            Missing = SearchValues.Create([.. Enumerable.Range(0, 256).Where(letter => table.Frequencies[letter] == 0).Select(letter => (byte)letter)]);
+            Missing = SearchValues.Create(
+                [.. Enumerable.Range(0, 256).Where(letter => table.Frequencies[letter] == 0).Select(letter => (byte)letter)]);
             for (int letter = 0; letter < 256; letter++)
-                if (table.Frequencies[letter] > 0) All[letter] = Of((ulong)table.Frequencies[letter], (ulong)table.Starts[letter], table.Bits);
+                if (table.Frequencies[letter] > 0)
+                    All[letter] = Of((ulong)table.Frequencies[letter], (ulong)table.Starts[letter], table.Bits);
         }
 
-        // ⌊x/f⌋ = ⌊x·r/2^(63+s)⌋ with r = ⌈2^(63+s)/f⌉, s = ⌈log₂ f⌉, for every x < 2^63: the error x·(r·f − 2^(63+s))/(f·2^(63+s)) is below 1/f
-        // (Granlund and Montgomery 1994, theorem 4.2). A frequency of 1 has no such r below 2^64: x·(2^64 − 1) >> 64 = x − 1, and the bias makes it good.
+        // ⌊x/f⌋ = ⌊x·r/2^(63+s)⌋ with r = ⌈2^(63+s)/f⌉, s = ⌈log₂ f⌉, for every x < 2^63: the error x·(r·f − 2^(63+s))/(f·2^(63+s)) is
+        // below 1/f (Granlund and Montgomery 1994, theorem 4.2). A frequency of 1 has no such r below 2^64: x·(2^64 − 1) >> 64 = x − 1,
+        // and the bias makes it good.
         private static Step Of(ulong frequency, ulong start, int bits)
         {
             var step = new Step { Limit = frequency << (63 - bits), Complement = (uint)((1UL << bits) - frequency), Bias = start };

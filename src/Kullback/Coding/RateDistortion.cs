@@ -3,10 +3,11 @@ using Kullback.Divergences;
 
 namespace Kullback.Coding;
 
-/// <summary>The rate-distortion function R(D) = min I(X; Y) over test channels with mean distortion at most D, of a source with finitely many letters.</summary>
-/// <remarks>Every value is an interval that contains the truth: above, the rate of a test channel (or of a mixture of two) that meets D; below,
-/// Blahut's bound −s·D − Σ p ln Σ q e^(−s·d) − ln max c for any slope s. Source: Shannon (1959), IRE National Convention Record 7, 142–163; Blahut (1972),
-/// IEEE Transactions on Information Theory 18, 460–473.</remarks>
+/// <summary>The rate-distortion function R(D) = min I(X; Y) over test channels with mean distortion at most D, of a source with finitely
+/// many letters.</summary>
+/// <remarks>Every value is an interval that contains the truth: above, the rate of a test channel (or of a mixture of two) that meets D;
+/// below, Blahut's bound −s·D − Σ p ln Σ q e^(−s·d) − ln max c for any slope s. Source: Shannon (1959), IRE National Convention Record 7,
+/// 142–163; Blahut (1972), IEEE Transactions on Information Theory 18, 460–473.</remarks>
 public sealed class RateDistortion
 {
     private readonly double[] _source;      // letters with mass only
@@ -19,7 +20,8 @@ public sealed class RateDistortion
     /// <summary>A source and a distortion measure.</summary>
     /// <param name="source">Probability of each source letter, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
     /// <param name="letters">Number of reproduction letters, at least 1.</param>
-    /// <param name="distortion">d(i, j) ≥ 0, row-major: entry i·<paramref name="letters"/> + j is what it costs to reproduce i as j.</param>
+    /// <param name="distortion">d(i, j) ≥ 0, row-major: entry i·<paramref name="letters"/> + j is what it costs to reproduce i as
+    /// j.</param>
     /// <exception cref="NotADistributionException">The source is no distribution.</exception>
     /// <exception cref="ArgumentException">The number of distortions is not source letters times reproduction letters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A distortion is negative, infinite or NaN.</exception>
@@ -27,7 +29,8 @@ public sealed class RateDistortion
     {
         double[] distribution = TransitionRows.Distribution(source, nameof(source));
         TransitionRows.RequireShape(source.Length, letters, distortion.Length, nameof(distortion));
-        for (int k = 0; k < distortion.Length; k++) TransitionRows.RequireEntry(distortion[k], k / letters, k % letters, nameof(distortion));
+        for (int k = 0; k < distortion.Length; k++)
+            TransitionRows.RequireEntry(distortion[k], k / letters, k % letters, nameof(distortion));
         int[] kept = [.. Enumerable.Range(0, distribution.Length).Where(i => distribution[i] > 0)];
         (_letters, _source, _distortion) = (letters, [.. kept.Select(i => distribution[i])], new double[kept.Length * letters]);
         double[] column = new double[letters];
@@ -44,7 +47,8 @@ public sealed class RateDistortion
         _minimum = new SimplexMinimum(_objective);
     }
 
-    /// <summary>The least mean distortion, that of the best letter for each source letter: R is infinite below, an argument error here.</summary>
+    /// <summary>The least mean distortion, that of the best letter for each source letter: R is infinite below,
+    /// an argument error here.</summary>
     public double MinimumDistortion { get; }
 
     /// <summary>The least distortion of a single reproduction letter: R is 0 from here on.</summary>
@@ -53,7 +57,8 @@ public sealed class RateDistortion
     /// <summary>R(D) at a distortion.</summary>
     /// <param name="distortion">D ≥ <see cref="MinimumDistortion"/>.</param>
     /// <param name="gapNats">Width of the interval at which to stop.</param>
-    /// <remarks>About ten slopes, each O(source letters·reproduction letters) an iteration and O(letters²·source letters) a Newton iteration.</remarks>
+    /// <remarks>About ten slopes, each O(source letters·reproduction letters) an iteration and O(letters²·source letters) a Newton
+    /// iteration.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">D is below the least distortion or NaN, or the width is not positive.</exception>
     public RateDistortionPoint At(double distortion, double gapNats = 1e-10)
     {
@@ -63,22 +68,26 @@ public sealed class RateDistortion
                 $"distortion = {distortion} is below the least possible, {MinimumDistortion}: no rate is enough."));
         if (distortion >= MaximumDistortion) return Point(distortion, 0, 0, 0, Free().Solution);
         double limit = distortion - MinimumDistortion;
-        var best = _best is { } known && gapNats >= 1e-10 ? known : _best = Solve(double.PositiveInfinity, Uniform(), Math.Min(gapNats, 1e-10) / 8);
+        var best = _best is { } known && gapNats >= 1e-10 ? known
+            : _best = Solve(double.PositiveInfinity, Uniform(), Math.Min(gapNats, 1e-10) / 8);
         if (limit == 0) return Point(distortion, best.Minimum, best.Objective, double.PositiveInfinity, best.Solution);
         var (above, below, lower) = LagrangianSearch.At(limit, gapNats, Free(), best, (slope, start) => Solve(slope, start, gapNats / 8));
         double share = LagrangianSearch.Share(limit, above, below);
-        return Point(distortion, lower, LagrangianSearch.Upper(limit, above, below), double.IsFinite(below.Multiplier) ? below.Multiplier : above.Multiplier,
+        return Point(distortion, lower, LagrangianSearch.Upper(limit, above, below), double.IsFinite(below.Multiplier) ? below.Multiplier
+            : above.Multiplier,
             [.. above.Solution.Zip(below.Solution, (a, b) => share * a + (1 - share) * b)]);
     }
 
     /// <summary>The point of the curve where −dR/dD is a slope: the one that minimizes R + slope·D.</summary>
     /// <param name="slope">Nats a unit of distortion, ≥ 0; +∞ for the least distortion.</param>
-    /// <param name="gapNats">Width of the interval of the rate at which to stop. Where the curve has a straight piece of this slope, the point is one of it.</param>
+    /// <param name="gapNats">Width of the interval of the rate at which to stop. Where the curve has a straight piece of this slope, the
+    /// point is one of it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The slope is negative or NaN, or the width is not positive.</exception>
     public RateDistortionPoint AtSlope(double slope, double gapNats = 1e-12)
     {
         Channel.RequireGap(gapNats);
-        if (!(slope >= 0)) throw new ArgumentOutOfRangeException(nameof(slope), slope, string.Create(CultureInfo.InvariantCulture, $"slope = {slope} must be ≥ 0."));
+        if (!(slope >= 0)) throw new ArgumentOutOfRangeException(nameof(slope), slope,
+            string.Create(CultureInfo.InvariantCulture, $"slope = {slope} must be ≥ 0."));
         var point = slope == 0 ? Free() : Solve(slope, Uniform(), gapNats);
         double lower = double.IsFinite(slope) ? point.Dual(point.Constraint) : point.Minimum;
         return Point(MinimumDistortion + point.Constraint, lower, point.Objective, slope, point.Solution);
@@ -92,12 +101,14 @@ public sealed class RateDistortion
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
         double width = MaximumDistortion - MinimumDistortion;
-        return [.. Enumerable.Range(0, points).Select(k => At(k == points - 1 ? MaximumDistortion : MinimumDistortion + width * k / (points - 1), gapNats))];
+        return [.. Enumerable.Range(0, points)
+            .Select(k => At(k == points - 1 ? MaximumDistortion : MinimumDistortion + width * k / (points - 1), gapNats))];
     }
 
     private static RateDistortionPoint Point(double distortion, double lower, double upper, double slope, double[] output) => new()
     {
-        Distortion = distortion, LowerNats = Math.Max(0, lower), UpperNats = Math.Max(Math.Max(0, lower), upper), Slope = slope, Output = output,
+        Distortion = distortion, LowerNats = Math.Max(0, lower), UpperNats = Math.Max(Math.Max(0, lower), upper), Slope = slope,
+        Output = output,
     };
 
     // Rate 0: the single letter of least distortion.

@@ -1,6 +1,7 @@
 namespace Kullback.Coding;
 
-/// <summary>−Σ wᵢ ln Σⱼ xⱼAᵢⱼ in nats, Aᵢⱼ = exp(−slope·dᵢⱼ): the rate plus slope times the distortion, x the distribution of the reproduction.</summary>
+/// <summary>−Σ wᵢ ln Σⱼ xⱼAᵢⱼ in nats, Aᵢⱼ = exp(−slope·dᵢⱼ): the rate plus slope times the distortion,
+/// x the distribution of the reproduction.</summary>
 internal sealed class RateObjective : MixtureObjective
 {
     private readonly double[] _source;

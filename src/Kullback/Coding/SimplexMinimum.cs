@@ -1,10 +1,11 @@
 namespace Kullback.Coding;
 
-/// <summary>The minimum of a <see cref="MixtureObjective"/> on the simplex to a proven gap: accelerated Blahut–Arimoto steps first, then Newton
-/// steps on the letters that are still in question.</summary>
-/// <remarks>The plain iteration needs thousands of steps (its error falls like 1/steps where a letter's slack is 0). Extrapolation of two steps
-/// in Fisher's metric needs a sixth of them; the interior point needs about fifteen. Source: Blahut (1972) and Arimoto (1972), IEEE Transactions
-/// on Information Theory 18, 460–473 and 14–20; Varadhan and Roland (2008), Scandinavian Journal of Statistics 35, 335–353.</remarks>
+/// <summary>The minimum of a <see cref="MixtureObjective"/> on the simplex to a proven gap: accelerated Blahut–Arimoto steps first, then
+/// Newton steps on the letters that are still in question.</summary>
+/// <remarks>The plain iteration needs thousands of steps (its error falls like 1/steps where a letter's slack is 0). Extrapolation of two
+/// steps in Fisher's metric needs a sixth of them; the interior point needs about fifteen. Source: Blahut (1972) and Arimoto (1972), IEEE
+/// Transactions on Information Theory 18, 460–473 and 14–20; Varadhan and Roland (2008), Scandinavian Journal of Statistics 35,
+/// 335–353.</remarks>
 internal sealed class SimplexMinimum(MixtureObjective objective)
 {
     private readonly double[] _gradient = new double[objective.Size];

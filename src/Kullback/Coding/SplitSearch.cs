@@ -4,16 +4,16 @@ namespace Kullback.Coding;
 
 /// <summary>A split of rows in two by a number: up to the threshold, and above it.</summary>
 /// <param name="Threshold">Rows with value ≤ threshold go left: the middle between two neighboring values.</param>
-/// <param name="GainNats">I(side; label): what the side tells about the label. With the label "which of two samples" it is their Jensen–Shannon divergence, weighted
-/// by size, as far as this split sees it.</param>
+/// <param name="GainNats">I(side; label): what the side tells about the label. With the label "which of two samples" it is their
+/// Jensen–Shannon divergence, weighted by size, as far as this split sees it.</param>
 /// <param name="GainRatio">The gain over the entropy of the sides.</param>
 /// <param name="Left">Rows that go left.</param>
 /// <param name="Right">Rows that go right.</param>
 public sealed record ThresholdSplit(double Threshold, double GainNats, double GainRatio, int Left, int Right);
 
 /// <summary>The best split of labeled rows: shared by every tree that asks which question tells most about a label.</summary>
-/// <remarks>A label is any class: the target of a decision tree, or the sample that a row came from. Source: Quinlan (1993), C4.5, 2.3–2.4; Fayyad and Irani (1992),
-/// Machine Learning 8, 87–102: the best threshold lies between rows of different labels.</remarks>
+/// <remarks>A label is any class: the target of a decision tree, or the sample that a row came from. Source: Quinlan (1993), C4.5, 2.3–2.4;
+/// Fayyad and Irani (1992), Machine Learning 8, 87–102: the best threshold lies between rows of different labels.</remarks>
 public static class SplitSearch
 {
     /// <summary>The threshold of largest gain.</summary>
@@ -60,8 +60,10 @@ public static class SplitSearch
         double[] counts = new double[checked(cells * classes)];
         for (int k = 0; k < values.Length; k++)
         {
-            if ((uint)values[k] >= (uint)cells) throw new ArgumentException($"values[{k}] = {values[k]} is not below {cells}.", nameof(values));
-            if ((uint)labels[k] >= (uint)classes) throw new ArgumentException($"labels[{k}] = {labels[k]} is not below {classes}.", nameof(labels));
+            if ((uint)values[k] >= (uint)cells)
+                throw new ArgumentException($"values[{k}] = {values[k]} is not below {cells}.", nameof(values));
+            if ((uint)labels[k] >= (uint)classes)
+                throw new ArgumentException($"labels[{k}] = {labels[k]} is not below {classes}.", nameof(labels));
             counts[values[k] * classes + labels[k]]++;
         }
         return new InformationTable(cells, classes, counts);
@@ -95,7 +97,8 @@ public static class SplitSearch
         {
             if (double.IsNaN(values[k])) throw new ArgumentException($"values[{k}] is NaN.", nameof(values));
             if ((uint)labels[k] >= (uint)classes)
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"labels[{k}] = {labels[k]} is not below {classes}."), nameof(labels));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"labels[{k}] = {labels[k]} is not below {classes}."), nameof(labels));
         }
     }
 }

@@ -28,13 +28,16 @@ internal static class TransitionRows
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         if (length != (long)rows * columns)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{rows} rows of {columns} need {(long)rows * columns} entries, not {length}."), name);
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"{rows} rows of {columns} need {(long)rows * columns} entries, not {length}."),
+                name);
     }
 
     /// <summary>Entry (i, j) is finite and ≥ 0.</summary>
     internal static void RequireEntry(double value, int row, int column, string name)
     {
         if (!(value >= 0 && value <= double.MaxValue))
-            throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name}[{row}, {column}] = {value} must be finite and ≥ 0."));
+            throw new ArgumentOutOfRangeException(name, value,
+                string.Create(CultureInfo.InvariantCulture, $"{name}[{row}, {column}] = {value} must be finite and ≥ 0."));
     }
 }

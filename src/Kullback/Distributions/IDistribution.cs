@@ -46,6 +46,7 @@ public enum ReferenceMeasure
 /// <summary>A distribution whose entropy is known in closed form or by a series with a proven end.</summary>
 public interface IKnownEntropy : IDistribution
 {
-    /// <summary>H(P) = −∫ p ln p with respect to <see cref="IDistribution.Reference"/>, in nats; may be negative for a density, and ±∞.</summary>
+    /// <summary>H(P) = −∫ p ln p with respect to <see cref="IDistribution.Reference"/>, in nats; may be negative for a density,
+    /// and ±∞.</summary>
     double EntropyNats { get; }
 }

@@ -42,14 +42,17 @@ public interface IUnivariate : IDistribution
     /// <summary>Variance; infinite where it is, NaN where it does not exist.</summary>
     double Variance { get; }
 
-    /// <summary>E_P of one of the functions that log-densities are made of; null where it is not known in closed form, ±∞ where it is infinite.</summary>
+    /// <summary>E_P of one of the functions that log-densities are made of; null where it is not known in closed form,
+    /// ±∞ where it is infinite.</summary>
     double? Expectation(Moment moment) => null;
 
     double IDistribution.LogDensity(ReadOnlySpan<double> point)
-        => point.Length == 1 ? LogDensity(point[0]) : throw new ArgumentException($"A point of {point.Length} numbers for a distribution on the line.", nameof(point));
+        => point.Length == 1 ? LogDensity(point[0])
+        : throw new ArgumentException($"A point of {point.Length} numbers for a distribution on the line.", nameof(point));
 }
 
-/// <summary>A distribution of integers: mass only at integers between <see cref="IUnivariate.Low"/> and <see cref="IUnivariate.High"/>.</summary>
+/// <summary>A distribution of integers: mass only at integers between <see cref="IUnivariate.Low"/> and
+/// <see cref="IUnivariate.High"/>.</summary>
 public interface IIntegerValued : IUnivariate
 {
     ReferenceMeasure IDistribution.Reference => ReferenceMeasure.Counting;

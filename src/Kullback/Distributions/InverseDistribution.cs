@@ -41,11 +41,12 @@ internal static class InverseDistribution
     /// <summary>How far a probability is above another, as a difference of log-odds: ≥ 0 exactly where it is not below.</summary>
     internal static double Excess(double at, double p)
         => at == p ? 0 : p is 0 or 1 || at is 0 or 1 ? (at > p ? double.PositiveInfinity : double.NegativeInfinity)
-            : Math.Log(at / p) + Math.Log((1 - p) / (1 - at)) is var odds && at > p ? Math.Max(odds, double.Epsilon) : Math.Min(odds, -double.Epsilon);
+            : Math.Log(at / p) + Math.Log((1 - p) / (1 - at)) is var odds && at > p ? Math.Max(odds, double.Epsilon)
+            : Math.Min(odds, -double.Epsilon);
 
     /// <summary>The least integer in [low, high] at which a non-decreasing function is not negative; high if there is none below.</summary>
-    /// <remarks>A point is taken where the line through the ends of the bracket crosses 0, a little beyond it on the side of the farther end, so that the bracket shrinks from both
-    /// sides; every third one is the middle.</remarks>
+    /// <remarks>A point is taken where the line through the ends of the bracket crosses 0, a little beyond it on the side of the farther
+    /// end, so that the bracket shrinks from both sides; every third one is the middle.</remarks>
     internal static double LeastWhole(Func<double, double> excess, double low, double high)
     {
         double atLow = excess(low), atHigh = double.NaN, last = double.NaN;
@@ -57,8 +58,11 @@ internal static class InverseDistribution
             if (step % 3 != 0 && double.IsFinite(high))
             {
                 if (double.IsNaN(atHigh)) atHigh = excess(high);
-                double crossing = low + (high - low) * (-atLow / (atHigh - atLow)), beyond = Math.Max(0.5, 0.01 * (double.IsNaN(last) ? high - low : Math.Abs(crossing - last)));
-                if (double.IsFinite(crossing)) middle = Math.Clamp(Math.Floor(crossing - low < high - crossing ? crossing + beyond : crossing - beyond), low + 1, high - 1);
+                double crossing = low + (high - low) * (-atLow / (atHigh - atLow)),
+                    beyond = Math.Max(0.5, 0.01 * (double.IsNaN(last) ? high - low : Math.Abs(crossing - last)));
+                if (double.IsFinite(crossing))
+                    middle = Math.Clamp(Math.Floor(crossing - low < high - crossing ? crossing + beyond : crossing - beyond),
+                        low + 1, high - 1);
                 last = crossing;
             }
             if (middle <= low || middle >= high) middle = low + (high - low) / 2;
@@ -70,7 +74,8 @@ internal static class InverseDistribution
         return high;
     }
 
-    /// <summary>The least integer with a property that stays once it holds (that P(X ≤ k) ≥ p, say) next to one that was found by another way and may be off by what that rounds.</summary>
+    /// <summary>The least integer with a property that stays once it holds (that P(X ≤ k) ≥ p, say) next to one that was found by another
+    /// way and may be off by what that rounds.</summary>
     internal static double Beside(IUnivariate distribution, double k, Func<double, bool> reached)
     {
         for (int i = 0; i < 64 && k > distribution.Low && reached(k - 1); i++) k--;

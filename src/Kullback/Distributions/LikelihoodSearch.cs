@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Kullback.Distributions;
 
-/// <summary>Maximum likelihood where no equation gives it: the simplex search of Nelder and Mead (1965), from several points, restarted at its result.</summary>
+/// <summary>Maximum likelihood where no equation gives it: the simplex search of Nelder and Mead (1965), from several points,
+/// restarted at its result.</summary>
 internal static class LikelihoodSearch
 {
     // A start is tried on so many of the points; the best two go on with all of them.
@@ -36,18 +37,21 @@ internal static class LikelihoodSearch
     /// <param name="weights">Its weights; empty for equal ones.</param>
     /// <param name="starts">Where to begin.</param>
     /// <param name="steps">About how far to look from a start, an argument each.</param>
-    internal static double[] Maximum(Func<double[], IUnivariate?> distribution, double[] points, double[] weights, IEnumerable<double[]> starts, double[] steps)
+    internal static double[] Maximum(Func<double[], IUnivariate?> distribution, double[] points, double[] weights,
+        IEnumerable<double[]> starts, double[] steps)
         => Least(distribution, points, weights, starts, steps).At;
 
     /// <summary>The same with the cost of the best.</summary>
-    internal static (double[] At, double Cost) Least(Func<double[], IUnivariate?> distribution, double[] points, double[] weights, IEnumerable<double[]> starts, double[] steps)
+    internal static (double[] At, double Cost) Least(Func<double[], IUnivariate?> distribution, double[] points, double[] weights,
+        IEnumerable<double[]> starts, double[] steps)
     {
         var (few, fewWeights) = Thinned(points, weights);
         double OnFew(double[] t) => distribution(t) is { } member ? Cost(member, few, fewWeights) : double.PositiveInfinity;
         double OnAll(double[] t) => distribution(t) is { } member ? Cost(member, points, weights) : double.PositiveInfinity;
         var first = starts.Select(start => Search(OnFew, start, steps, 1e-9)).OrderBy(found => found.Cost).Take(2).ToList();
         // Many points leave little doubt which start is best, and a search over them is dear.
-        if (few.Length < points.Length) return Settled(OnAll, Settled(OnFew, first[0].At, [.. steps.Select(s => s / 4)], 5).At, [.. steps.Select(s => s / 50)], 1);
+        if (few.Length < points.Length)
+            return Settled(OnAll, Settled(OnFew, first[0].At, [.. steps.Select(s => s / 4)], 5).At, [.. steps.Select(s => s / 50)], 1);
         return first.Select(found => Settled(OnAll, found.At, [.. steps.Select(s => s / 4)], 5)).OrderBy(found => found.Cost).First();
     }
 
@@ -59,11 +63,13 @@ internal static class LikelihoodSearch
         => Search(cost, Search(cost, start, steps, 1e-11).At, [.. steps.Select(s => s / 20)], 1e-13).At;
 
     /// <summary>The least of a function of one argument: the best points of a grid, each narrowed between its neighbors.</summary>
-    internal static (double At, double Cost) LeastOnGrid(Func<double, double> onFew, Func<double, double> onAll, IReadOnlyList<double> grid, double width)
+    internal static (double At, double Cost) LeastOnGrid(Func<double, double> onFew, Func<double, double> onAll, IReadOnlyList<double> grid,
+        double width)
     {
         double[] costs = [.. grid.Select(onFew)];
         var places = Enumerable.Range(0, costs.Length)
-            .Where(i => costs[i] < double.PositiveInfinity && (i == 0 || costs[i] <= costs[i - 1]) && (i == costs.Length - 1 || costs[i] <= costs[i + 1]))
+            .Where(i => costs[i] < double.PositiveInfinity && (i == 0 || costs[i] <= costs[i - 1])
+                && (i == costs.Length - 1 || costs[i] <= costs[i + 1]))
             .OrderBy(i => costs[i]).Take(3).ToList();
         (double At, double Cost) best = (grid[0], double.PositiveInfinity);
         foreach (int i in places)

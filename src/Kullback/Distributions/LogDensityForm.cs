@@ -1,10 +1,11 @@
 namespace Kullback.Distributions;
 
-/// <summary>A log-density as a sum of known functions: ln q(x) = <paramref name="Constant"/> + Σ coefficient·function(x) on the support of q.</summary>
+/// <summary>A log-density as a sum of known functions: ln q(x) = <paramref name="Constant"/> + Σ coefficient·function(x) on the support of
+/// q.</summary>
 /// <param name="Constant">The part without x (minus the log-normalizer).</param>
 /// <param name="Terms">Coefficients with their functions; no coefficient is 0.</param>
-/// <remarks>Then D(P‖Q) = −H(P) − constant − Σ coefficient·E_P[function] whenever P stays inside the support of Q. Exponential families have this
-/// form, and so have Laplace, Logistic, Cauchy and Student-t distributions.</remarks>
+/// <remarks>Then D(P‖Q) = −H(P) − constant − Σ coefficient·E_P[function] whenever P stays inside the support of Q. Exponential families
+/// have this form, and so have Laplace, Logistic, Cauchy and Student-t distributions.</remarks>
 public sealed record LogDensityForm(double Constant, params IReadOnlyList<(double Coefficient, Moment Function)> Terms)
 {
     /// <summary>The same without the terms whose coefficient is 0.</summary>
@@ -27,7 +28,8 @@ public interface ILogDensityForm : IUnivariate
 /// <summary>A member of an exponential family: density h(x)·exp(⟨η, T(x)⟩ − A(η)).</summary>
 public interface IExponentialFamily : IDistribution
 {
-    /// <summary>Names h, T and every parameter that is not natural ("Binomial of 10"): two members belong to one family where these agree.</summary>
+    /// <summary>Names h, T and every parameter that is not natural ("Binomial of 10"):
+    /// two members belong to one family where these agree.</summary>
     string Carrier { get; }
 
     /// <summary>The natural parameters η.</summary>
@@ -44,6 +46,7 @@ public interface IFitted<TSelf> where TSelf : IDistribution
     /// <summary>The member with the largest Σ wᵢ ln q(xᵢ): the forward projection of the weighted sample onto the family.</summary>
     /// <param name="points">Points, row-major, finite and inside the family's widest support.</param>
     /// <param name="weights">A weight ≥ 0 per point; empty for equal weights.</param>
-    /// <exception cref="ArgumentException">No points, a NaN, a point outside the support, or no maximum exists (one distinct value).</exception>
+    /// <exception cref="ArgumentException">No points, a NaN, a point outside the support,
+    /// or no maximum exists (one distinct value).</exception>
     static abstract TSelf MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights);
 }

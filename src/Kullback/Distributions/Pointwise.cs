@@ -24,7 +24,8 @@ internal static class Pointwise
     // Elementary.LogRatio wants normal numbers with room below them.
     internal const double LeastPositive = 1e-280, MostPositive = 1e280;
 
-    /// <summary>Fills <paramref name="logDensities"/>; points that the formula does not cover go to <see cref="IUnivariate.LogDensity(double)"/>.</summary>
+    /// <summary>Fills <paramref name="logDensities"/>; points that the formula does not cover go to
+    /// <see cref="IUnivariate.LogDensity(double)"/>.</summary>
     internal static void Fill<TFormula>(TFormula formula, IUnivariate distribution, ReadOnlySpan<double> points, Span<double> logDensities)
         where TFormula : struct, IPointFormula
     {
@@ -37,7 +38,8 @@ internal static class Pointwise
     }
 
     /// <summary>All points but the last few that do not fill the lanes; how many.</summary>
-    internal static int Wide<TFormula, TLanes>(TFormula formula, IUnivariate distribution, ReadOnlySpan<double> points, Span<double> logDensities)
+    internal static int Wide<TFormula,
+        TLanes>(TFormula formula, IUnivariate distribution, ReadOnlySpan<double> points, Span<double> logDensities)
         where TFormula : struct, IPointFormula where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes>
     {
         TLanes least = TLanes.Of(formula.Least), most = TLanes.Of(formula.Most), one = TLanes.Of(1), zero = TLanes.Of(0);

@@ -17,11 +17,13 @@ internal static class ProbabilityVector
         double sum = 0;
         for (int i = 0; i < probabilities.Length; i++)
         {
-            if (!(probabilities[i] >= 0)) throw new ArgumentException(FormattableString.Invariant($"{name}[{i}] = {probabilities[i]} must be at least 0."), name);
+            if (!(probabilities[i] >= 0))
+                throw new ArgumentException(FormattableString.Invariant($"{name}[{i}] = {probabilities[i]} must be at least 0."), name);
             sum += probabilities[i];
         }
         return Math.Abs(sum - 1) <= MassTolerance ? [.. probabilities]
-            : throw new ArgumentException(FormattableString.Invariant($"{name} sum to {sum}, not to 1: divide them by their sum if they are weights."), name);
+            : throw new ArgumentException(
+                FormattableString.Invariant($"{name} sum to {sum}, not to 1: divide them by their sum if they are weights."), name);
     }
 
     /// <summary>Partial sums, each rounded once: a sum of a million shares is as good as one of two.</summary>
@@ -49,7 +51,8 @@ internal static class ProbabilityVector
         return ([.. masses], below, above);
     }
 
-    /// <summary>An index by inversion of partial sums: the first whose sum exceeds a uniform share of the last. Indices without mass are never drawn.</summary>
+    /// <summary>An index by inversion of partial sums: the first whose sum exceeds a uniform share of the last.
+    /// Indices without mass are never drawn.</summary>
     internal static int Draw(ReadOnlySpan<double> cumulative, Random random)
     {
         double u = random.NextDouble() * cumulative[^1];

@@ -1,8 +1,9 @@
 namespace Kullback.Distributions;
 
 /// <summary>E f(X) = ∫₀¹ f(Q(u))du for continuous distributions on the line, from both ends.</summary>
-/// <remarks>The double-exponential rule (Takahasi and Mori 1974) with u = 1/(1 + e^(−π·sinh t)): ends with singularities of f(Q(u)) up to u^(−a), a &lt; 1, are
-/// integrable. Steps are halved until two sums agree to 1e-11; sums that keep growing are taken for infinite.</remarks>
+/// <remarks>The double-exponential rule (Takahasi and Mori 1974) with u = 1/(1 + e^(−π·sinh t)): ends with singularities of f(Q(u)) up to
+/// u^(−a), a &lt; 1, are integrable. Steps are halved until two sums agree to 1e-11;
+/// sums that keep growing are taken for infinite.</remarks>
 internal static class QuantileIntegral
 {
     internal static double Of(IUnivariate distribution, Func<double, double> f)
@@ -12,7 +13,8 @@ internal static class QuantileIntegral
         for (int level = 0; level < 7; level++)
         {
             double value = sum * step;
-            if (Math.Abs(value - before) <= 1e-11 * Math.Abs(value)) return Divergent(distribution, f, value) ? Math.Sign(value) * double.PositiveInfinity : value;
+            if (Math.Abs(value - before) <= 1e-11 * Math.Abs(value))
+                return Divergent(distribution, f, value) ? Math.Sign(value) * double.PositiveInfinity : value;
             before = value;
             for (double t = step / 2; t <= 6; t += step) sum += Node(distribution, f, t) + Node(distribution, f, -t);
             step /= 2;
@@ -26,7 +28,8 @@ internal static class QuantileIntegral
 
     private static double Node(IUnivariate distribution, Func<double, double> f, double t)
     {
-        double small = Math.Exp(-Math.PI * Math.Sinh(Math.Abs(t))), tail = small / (1 + small), slope = Math.PI * Math.Cosh(t) * tail / (1 + small);
+        double small = Math.Exp(-Math.PI * Math.Sinh(Math.Abs(t))), tail = small / (1 + small),
+            slope = Math.PI * Math.Cosh(t) * tail / (1 + small);
         Numerics.Cancellation.Look();
         if (slope == 0) return 0;
         double value = f(t < 0 ? distribution.Quantile(tail) : distribution.SurvivalQuantile(tail));

@@ -28,12 +28,15 @@ internal static class Require
 
     /// <summary>An integer from 0 to 2^53.</summary>
     internal static double Whole(double value, [CallerArgumentExpression(nameof(value))] string name = "")
-        => value >= 0 && value <= 9007199254740992 && value == Math.Floor(value) ? value : throw Wrong(name, value, "an integer from 0 to 2^53");
+        => value >= 0 && value <= 9007199254740992 && value == Math.Floor(value) ? value
+        : throw Wrong(name, value, "an integer from 0 to 2^53");
 
     /// <summary>Finite and above another parameter.</summary>
-    internal static double Above(double value, double low, [CallerArgumentExpression(nameof(value))] string name = "", [CallerArgumentExpression(nameof(low))] string lowName = "")
+    internal static double Above(double value, double low, [CallerArgumentExpression(nameof(value))] string name = "",
+        [CallerArgumentExpression(nameof(low))] string lowName = "")
         => value > low && double.IsFinite(value) ? value
-            : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} = {value} must be finite and above {lowName} = {low}."));
+            : throw new ArgumentOutOfRangeException(name, value,
+                FormattableString.Invariant($"{name} = {value} must be finite and above {lowName} = {low}."));
 
     /// <summary>An argument x of a density or distribution function: anything but NaN.</summary>
     internal static double Number(double x, [CallerArgumentExpression(nameof(x))] string name = "")
@@ -41,7 +44,8 @@ internal static class Require
 
     internal static void Points(int numbers, int dimension, int points)
     {
-        if (numbers != (long)dimension * points) throw new ArgumentException($"{numbers} numbers are not {points} points of dimension {dimension}.", nameof(points));
+        if (numbers != (long)dimension * points)
+            throw new ArgumentException($"{numbers} numbers are not {points} points of dimension {dimension}.", nameof(points));
     }
 
     private static ArgumentOutOfRangeException Wrong(string name, double value, string what)

@@ -10,7 +10,8 @@ public static partial class Divergence
     /// <param name="q">Probabilities of Q, row-major, as many.</param>
     /// <param name="columns">The number of cells in a row.</param>
     /// <param name="results">Receives one number a row, in the measure's unit (nats for information).</param>
-    /// <remarks>O(entries), over the cores where the work is large; then it allocates a few hundred bytes a call, otherwise nothing.</remarks>
+    /// <remarks>O(entries), over the cores where the work is large; then it allocates a few hundred bytes a call, otherwise
+    /// nothing.</remarks>
     /// <exception cref="NotADistributionException">A row is no distribution: the message names row, side, index and value.</exception>
     /// <exception cref="ArgumentException">The sizes do not fit, or the results share memory with an input.</exception>
     public static unsafe void Rows<TMeasure, T>(TMeasure measure, ReadOnlySpan<T> p, ReadOnlySpan<T> q, int columns, Span<double> results)
@@ -39,20 +40,23 @@ public static partial class Divergence
     /// <remarks>O(entries), over the cores where the work is large.</remarks>
     /// <exception cref="NotADistributionException">A logit is NaN or +∞, or a row is masked wholly: the message names the row.</exception>
     /// <exception cref="ArgumentException">The sizes do not fit, or the results share memory with an input.</exception>
-    public static unsafe void RowsOfLogits<TMeasure, T>(TMeasure measure, ReadOnlySpan<T> logitsP, ReadOnlySpan<T> logitsQ, int columns, Span<double> results)
+    public static unsafe void RowsOfLogits<TMeasure,
+        T>(TMeasure measure, ReadOnlySpan<T> logitsP, ReadOnlySpan<T> logitsQ, int columns, Span<double> results)
         where TMeasure : IMeasure where T : IBinaryFloatingPointIeee754<T>
     {
         int rows = RequireRows(logitsP, logitsQ, columns, results);
         if (!RowWork.IsLarge(rows, logitsP.Length))
         {
-            for (int r = 0; r < rows; r++) results[r] = RowOfLogits(measure, r, logitsP.Slice(r * columns, columns), logitsQ.Slice(r * columns, columns));
+            for (int r = 0; r < rows; r++)
+                results[r] = RowOfLogits(measure, r, logitsP.Slice(r * columns, columns), logitsQ.Slice(r * columns, columns));
             return;
         }
         fixed (byte* a = &RowWork.Start(logitsP), b = &RowWork.Start(logitsQ), c = &RowWork.Start<double>(results))
         {
             (nint left, nint right, nint room) = ((nint)a, (nint)b, (nint)c);
             RowWork.OverCores(rows, r => RowWork.At<double>(room, r, 1)[0]
-                = RowOfLogits<TMeasure, T>(measure, r, RowWork.At<T>(left, r * columns, columns), RowWork.At<T>(right, r * columns, columns)));
+                = RowOfLogits<TMeasure, T>(measure, r, RowWork.At<T>(left, r * columns, columns),
+                    RowWork.At<T>(right, r * columns, columns)));
         }
     }
 
@@ -68,7 +72,8 @@ public static partial class Divergence
         where TMeasure : IMeasure where T : IBinaryFloatingPointIeee754<T>
     {
         int n = CountRows(rows.Length, columns, nameof(rows));
-        if (matrix.Length != (long)n * n) throw new ArgumentException($"{n} rows have {(long)n * n} pairs, the room for results is {matrix.Length}.", nameof(matrix));
+        if (matrix.Length != (long)n * n)
+            throw new ArgumentException($"{n} rows have {(long)n * n} pairs, the room for results is {matrix.Length}.", nameof(matrix));
         Simplex.RequireApart(rows, matrix, nameof(rows), nameof(matrix));
         bool symmetric = measure.Facts.Symmetric;
         fixed (byte* a = &RowWork.Start(rows), c = &RowWork.Start<double>(matrix))
@@ -78,7 +83,8 @@ public static partial class Divergence
             {
                 var left = RowWork.At<T>(entries, i * columns, columns);
                 for (int j = symmetric ? i : 0; j < n; j++)
-                    RowWork.At<double>(room, i * n + j, 1)[0] = Pair<TMeasure, T>(measure, i, j, left, RowWork.At<T>(entries, j * columns, columns));
+                    RowWork.At<double>(room, i * n + j, 1)[0] =
+                        Pair<TMeasure, T>(measure, i, j, left, RowWork.At<T>(entries, j * columns, columns));
             }
             if (RowWork.IsLarge(n, (long)n * rows.Length)) RowWork.OverCores(n, Line);
             else for (int i = 0; i < n; i++) Line(i);
@@ -131,11 +137,13 @@ public static partial class Divergence
         }
     }
 
-    private static int RequireRows<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, int columns, ReadOnlySpan<double> results) where T : IBinaryFloatingPointIeee754<T>
+    private static int RequireRows<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, int columns, ReadOnlySpan<double> results)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         int rows = CountRows(p.Length, columns, nameof(p));
         if (q.Length != p.Length) throw new ArgumentException($"p has {p.Length} entries, q has {q.Length}.", nameof(q));
-        if (results.Length != rows) throw new ArgumentException($"p has {rows} rows, the room for results {results.Length}.", nameof(results));
+        if (results.Length != rows)
+            throw new ArgumentException($"p has {rows} rows, the room for results {results.Length}.", nameof(results));
         Simplex.RequireApart(p, results, nameof(p), nameof(results));
         Simplex.RequireApart(q, results, nameof(q), nameof(results));
         return rows;

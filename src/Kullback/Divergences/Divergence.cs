@@ -31,7 +31,8 @@ public static partial class Divergence
     /// <exception cref="NotADistributionException">An entry is negative, NaN or infinite, a side does not sum to 1, or no cell is
     /// common where only common cells are asked for.</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static DivergenceValue Of<T>(IMeasure measure, ReadOnlySpan<T> p, ReadOnlySpan<T> q, ZeroPolicy zeros) where T : IBinaryFloatingPointIeee754<T>
+    public static DivergenceValue Of<T>(IMeasure measure, ReadOnlySpan<T> p, ReadOnlySpan<T> q, ZeroPolicy zeros)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(measure);
         ArgumentNullException.ThrowIfNull(zeros);
@@ -48,11 +49,13 @@ public static partial class Divergence
     /// <param name="logQ">ln of the probabilities of Q on the same cells.</param>
     /// <exception cref="NotADistributionException">An entry is positive or NaN, or the exponentials do not sum to 1.</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static DivergenceValue OfLogProbabilities<T>(IMeasure measure, ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
+    public static DivergenceValue OfLogProbabilities<T>(IMeasure measure, ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(measure);
         double value = measure.BetweenLogs(logP, logQ);
-        return Result(measure, value, ZeroPolicy.Exact, logP.Length, SupportGaps.Of(logP, logQ, T.NegativeInfinity, static x => Math.Exp(double.CreateTruncating(x))));
+        return Result(measure, value, ZeroPolicy.Exact, logP.Length,
+            SupportGaps.Of(logP, logQ, T.NegativeInfinity, static x => Math.Exp(double.CreateTruncating(x))));
     }
 
     /// <summary>A measure of the softmax of logits: P = e^{aᵢ}/Σe^{aⱼ}. Any finite size; −∞ is a masked cell, probability 0.</summary>
@@ -61,7 +64,8 @@ public static partial class Divergence
     /// <param name="logitsQ">Logits of Q on the same cells.</param>
     /// <exception cref="NotADistributionException">An entry is NaN or +∞, or all entries of a side are −∞.</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static DivergenceValue OfLogits<T>(IMeasure measure, ReadOnlySpan<T> logitsP, ReadOnlySpan<T> logitsQ) where T : IBinaryFloatingPointIeee754<T>
+    public static DivergenceValue OfLogits<T>(IMeasure measure, ReadOnlySpan<T> logitsP, ReadOnlySpan<T> logitsQ)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(measure);
         Simplex.RequireSameLength(logitsP.Length, logitsQ.Length, nameof(logitsP), nameof(logitsQ));
@@ -86,7 +90,8 @@ public static partial class Divergence
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
         using RentedBuffer a = new(p.Length), b = new(p.Length);
-        double added = InputChecks.Added(zeros), totalP = InputChecks.WidenCounts(nameof(p), p, a.Numbers), totalQ = InputChecks.WidenCounts(nameof(q), q, b.Numbers);
+        double added = InputChecks.Added(zeros), totalP = InputChecks.WidenCounts(nameof(p), p, a.Numbers),
+            totalQ = InputChecks.WidenCounts(nameof(q), q, b.Numbers);
         return Treated(measure, a.Numbers, b.Numbers, (totalP, added), (totalQ, added), zeros);
     }
 
@@ -97,24 +102,28 @@ public static partial class Divergence
     /// <param name="zeros">What to do with cells that are empty on one side.</param>
     /// <exception cref="NotADistributionException">A weight is negative, NaN or infinite, or all are 0.</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static DivergenceValue OfWeights<T>(IMeasure measure, ReadOnlySpan<T> p, ReadOnlySpan<T> q, ZeroPolicy zeros) where T : IBinaryFloatingPointIeee754<T>
+    public static DivergenceValue OfWeights<T>(IMeasure measure, ReadOnlySpan<T> p, ReadOnlySpan<T> q, ZeroPolicy zeros)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(measure);
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
         using RentedBuffer a = new(p.Length), b = new(p.Length);
-        (double Total, double Added) sumP = InputChecks.WidenWeights(nameof(p), p, a.Numbers, zeros), sumQ = InputChecks.WidenWeights(nameof(q), q, b.Numbers, zeros);
+        (double Total, double Added) sumP = InputChecks.WidenWeights(nameof(p), p, a.Numbers, zeros),
+            sumQ = InputChecks.WidenWeights(nameof(q), q, b.Numbers, zeros);
         return Treated(measure, a.Numbers, b.Numbers, sumP, sumQ, zeros);
     }
 
-    /// <summary>A measure of two sparse distributions over the same cells 0 … length − 1; a cell that is not listed has probability 0.</summary>
+    /// <summary>A measure of two sparse distributions over the same cells 0 … length − 1; a cell that is not listed has probability
+    /// 0.</summary>
     /// <param name="measure">The measure.</param>
     /// <param name="p">The filled cells of P.</param>
     /// <param name="q">The filled cells of Q.</param>
     /// <remarks>O(filled cells), except for measures that depend on the order of the cells: O(length).</remarks>
     /// <exception cref="NotADistributionException">An entry is negative, NaN or infinite, or a side does not sum to 1.</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static DivergenceValue OfSparse<T>(IMeasure measure, SparseDistribution<T> p, SparseDistribution<T> q) where T : IBinaryFloatingPointIeee754<T>
+    public static DivergenceValue OfSparse<T>(IMeasure measure, SparseDistribution<T> p, SparseDistribution<T> q)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(measure);
         if (p.Length != q.Length) throw new ArgumentException($"p has {p.Length} cells, q has {q.Length}.", nameof(q));
@@ -139,12 +148,18 @@ public static partial class Divergence
     }
 
     private static DivergenceValue Result(IMeasure measure, double value, ZeroPolicy policy, int cells, SupportGaps gaps)
-        => new(value, measure.Facts, policy, cells) { OnlyInP = gaps.OnlyInP, OnlyInQ = gaps.OnlyInQ, Reason = gaps.Reason(measure, value) };
+        => new(value, measure.Facts, policy, cells)
+        {
+            OnlyInP = gaps.OnlyInP, OnlyInQ = gaps.OnlyInQ,
+            Reason = gaps.Reason(measure, value)
+        };
 
     /// <summary>Weights with their totals, made probabilities under the policy, in place, and measured.</summary>
-    private static DivergenceValue Treated(IMeasure measure, Span<double> p, Span<double> q, (double Total, double Added) sumP, (double Total, double Added) sumQ, ZeroPolicy zeros)
+    private static DivergenceValue Treated(IMeasure measure, Span<double> p, Span<double> q, (double Total, double Added) sumP,
+        (double Total, double Added) sumQ, ZeroPolicy zeros)
     {
-        if (zeros is not (ZeroPolicy.Added or ZeroPolicy.Common or ZeroPolicy.Skewed) && (Vanishes(p, sumP.Total) || Vanishes(q, sumQ.Total)))
+        if (zeros is not (ZeroPolicy.Added or ZeroPolicy.Common or ZeroPolicy.Skewed)
+            && (Vanishes(p, sumP.Total) || Vanishes(q, sumQ.Total)))
         {
             var gaps = ZeroHandling.Of([.. p], [.. q], sumP, sumQ, zeros, kept: default).Gaps;
             Logarithms(p, sumP.Total);

@@ -12,7 +12,8 @@ public sealed record DivergenceValue
     internal DivergenceValue(double value, MeasureFacts measure, ZeroPolicy policy, int cells)
         => (Value, Measure, Policy, Cells) = (value, measure, policy, cells);
 
-    /// <summary>The number, in <see cref="MeasureFacts.Unit"/> of <see cref="Measure"/>: nats for information, √nats for its root.</summary>
+    /// <summary>The number, in <see cref="MeasureFacts.Unit"/> of <see cref="Measure"/>: nats for information,
+    /// √nats for its root.</summary>
     public double Value { get; }
 
     /// <summary>The measure: name, formula, unit, claims.</summary>

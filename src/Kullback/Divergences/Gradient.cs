@@ -22,7 +22,8 @@ public static class Gradient
     /// <remarks>Along the simplex only differences between cells matter: a constant added to all is the same gradient.</remarks>
     /// <exception cref="NotADistributionException">An entry is negative, NaN or infinite, or a side does not sum to 1.</exception>
     /// <exception cref="ArgumentException">The measure is not smooth, lengths differ, or an output shares memory with an input.</exception>
-    public static double OfProbabilities<T>(IMeasure measure, ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> alongP, Span<double> alongQ)
+    public static double OfProbabilities<T>(IMeasure measure, ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> alongP,
+        Span<double> alongQ)
         where T : IBinaryFloatingPointIeee754<T>
     {
         var slopes = Smooth(measure);
@@ -46,7 +47,8 @@ public static class Gradient
     /// <param name="alongQ">Receives ∂D/∂ln q, or is empty.</param>
     /// <returns>The measure itself.</returns>
     /// <inheritdoc cref="OfProbabilities{T}" path="/exception"/>
-    public static double OfLogProbabilities<T>(IMeasure measure, ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ, Span<double> alongP, Span<double> alongQ)
+    public static double OfLogProbabilities<T>(IMeasure measure, ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ, Span<double> alongP,
+        Span<double> alongQ)
         where T : IBinaryFloatingPointIeee754<T>
     {
         var slopes = Smooth(measure);
@@ -72,10 +74,12 @@ public static class Gradient
     /// <param name="alongP">Receives ∂D/∂a, or is empty.</param>
     /// <param name="alongQ">Receives ∂D/∂b, or is empty.</param>
     /// <returns>The measure itself.</returns>
-    /// <remarks>pᵢ(∂D/∂pᵢ − Σⱼ pⱼ ∂D/∂pⱼ): of the Kullback–Leibler divergence pᵢ(ln(pᵢ/qᵢ) − D) and qᵢ − pᵢ. Each sums to 0 over the cells.</remarks>
+    /// <remarks>pᵢ(∂D/∂pᵢ − Σⱼ pⱼ ∂D/∂pⱼ): of the Kullback–Leibler divergence pᵢ(ln(pᵢ/qᵢ) − D) and qᵢ − pᵢ. Each sums to 0 over the
+    /// cells.</remarks>
     /// <exception cref="NotADistributionException">A logit is NaN or +∞, or all of a side are −∞.</exception>
     /// <exception cref="ArgumentException">The measure is not smooth, lengths differ, or an output shares memory with an input.</exception>
-    public static double OfLogits<T>(IMeasure measure, ReadOnlySpan<T> logitsP, ReadOnlySpan<T> logitsQ, Span<double> alongP, Span<double> alongQ)
+    public static double OfLogits<T>(IMeasure measure, ReadOnlySpan<T> logitsP, ReadOnlySpan<T> logitsQ, Span<double> alongP,
+        Span<double> alongQ)
         where T : IBinaryFloatingPointIeee754<T>
     {
         var slopes = Smooth(measure);
@@ -124,7 +128,8 @@ public static class Gradient
         if (alongP.Overlaps(alongQ)) throw new ArgumentException("alongQ shares memory with alongP.", nameof(alongQ));
     }
 
-    private static void Require<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, ReadOnlySpan<double> room, string name) where T : IBinaryFloatingPointIeee754<T>
+    private static void Require<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, ReadOnlySpan<double> room, string name)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         if (room.Length != 0 && room.Length != p.Length)
             throw new ArgumentException($"p has {p.Length} entries, the room for the gradient {room.Length}.", name);

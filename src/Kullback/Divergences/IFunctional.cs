@@ -11,12 +11,14 @@ public interface IFunctional
 
     /// <summary>The value for probabilities; +∞ is an answer, NaN is never one.</summary>
     /// <param name="p">Probabilities, one per cell, summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
-    /// <exception cref="NotADistributionException">There is no cell, an entry is negative, NaN or infinite, or the sum is not 1.</exception>
+    /// <exception cref="NotADistributionException">There is no cell, an entry is negative, NaN or infinite,
+    /// or the sum is not 1.</exception>
     double Of<T>(ReadOnlySpan<T> p) where T : IBinaryFloatingPointIeee754<T>;
 
     /// <summary>The value for natural logarithms of probabilities; −∞ is the logarithm of 0.</summary>
     /// <param name="logP">ln of the probabilities, the exponentials summing to 1 within <see cref="Simplex.MassTolerance"/>.</param>
-    /// <exception cref="NotADistributionException">There is no cell, an entry is positive or NaN, or the exponentials do not sum to 1.</exception>
+    /// <exception cref="NotADistributionException">There is no cell, an entry is positive or NaN,
+    /// or the exponentials do not sum to 1.</exception>
     double OfLogs<T>(ReadOnlySpan<T> logP) where T : IBinaryFloatingPointIeee754<T>;
 }
 

@@ -61,8 +61,8 @@ public static class Measures
         new TsallisEntropy(0), new TsallisEntropy(0.5), new TsallisEntropy(1), new TsallisEntropy(2),
     ];
 
-    /// <summary>The measure of a name: "kullback-leibler", "renyi(0.5)", "sharma-mittal(2,0.5)"; short forms are "kl", "js", "tv", "psi", "chi2".
-    /// Upper and lower case are the same; infinity is "inf".</summary>
+    /// <summary>The measure of a name: "kullback-leibler", "renyi(0.5)", "sharma-mittal(2,0.5)"; short forms are "kl", "js", "tv", "psi",
+    /// "chi2". Upper and lower case are the same; infinity is "inf".</summary>
     /// <param name="text">The name, with parameters in parentheses for a family.</param>
     /// <exception cref="ArgumentException">No measure has the name; the message says the nearest one. Or a family's parameters are missing,
     /// no numbers, or too many.</exception>
@@ -71,8 +71,10 @@ public static class Measures
     {
         ArgumentNullException.ThrowIfNull(text);
         var (entry, parameters) = Find(text);
-        if (entry is null) throw new ArgumentException($"No measure is called '{text}'; the nearest name is '{Nearest(text)}'.", nameof(text));
-        if (parameters is null || parameters.Length != entry.Parameters) throw new ArgumentException($"'{text}' must be {entry.Usage}.", nameof(text));
+        if (entry is null) throw new ArgumentException($"No measure is called '{text}'; the nearest name is '{Nearest(text)}'.",
+            nameof(text));
+        if (parameters is null || parameters.Length != entry.Parameters)
+            throw new ArgumentException($"'{text}' must be {entry.Usage}.", nameof(text));
         return entry.Make(parameters);
     }
 
@@ -114,7 +116,8 @@ public static class Measures
         {
             string part = parts[i].Trim();
             if (part.Equals("inf", StringComparison.OrdinalIgnoreCase)) numbers[i] = double.PositiveInfinity;
-            else if (!double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || double.IsNaN(numbers[i])) return null;
+            else if (!double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || double.IsNaN(numbers[i]))
+                return null;
         }
         return numbers;
     }

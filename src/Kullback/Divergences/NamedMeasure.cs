@@ -1,7 +1,8 @@
 namespace Kullback.Divergences;
 
 /// <summary>A row of <see cref="Measures"/>: a name, its short forms, and how the measure is made from its parameters.</summary>
-internal sealed record NamedMeasure(string Name, string[] Aliases, int Parameters, Func<double[], IMeasure> Make, params double[][] Defaults)
+internal sealed record NamedMeasure(string Name, string[] Aliases, int Parameters, Func<double[], IMeasure> Make,
+    params double[][] Defaults)
 {
     /// <summary>The measures that stand for the row in the table; none where the row only renames a family.</summary>
     internal IEnumerable<IMeasure> Instances => Parameters == 0 ? [Make([])] : Defaults.Select(parameters => Make(parameters));
@@ -16,5 +17,7 @@ internal sealed record NamedMeasure(string Name, string[] Aliases, int Parameter
     };
 
     internal bool Is(string name)
-        => Names.Any(own => own.Equals(name.Replace("generalised", "generalized", StringComparison.OrdinalIgnoreCase), StringComparison.OrdinalIgnoreCase));
+        => Names.Any(
+            own => own.Equals(name.Replace("generalised", "generalized", StringComparison.OrdinalIgnoreCase),
+                StringComparison.OrdinalIgnoreCase));
 }

@@ -36,10 +36,13 @@ public sealed class NotADistributionException : ArgumentException
         => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be finite and ≥ 0."));
 
     internal static NotADistributionException LogEntry(string side, int index, double value)
-        => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a logarithm of a probability, ≤ 0."));
+        => new(side, index, value,
+            string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a logarithm of a probability, ≤ 0."));
 
     internal static NotADistributionException Logit(string side, int index, double value)
-        => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a finite logit of at most 1e30, or −∞ for a masked cell."));
+        => new(side, index, value,
+            string.Create(CultureInfo.InvariantCulture,
+                $"{side}[{index}] = {value} must be a finite logit of at most 1e30, or −∞ for a masked cell."));
 
     internal static NotADistributionException Count(string side, int index, long value)
         => new(side, index, value, string.Create(CultureInfo.InvariantCulture, $"{side}[{index}] = {value} must be a count, 0 or more."));
@@ -48,7 +51,9 @@ public sealed class NotADistributionException : ArgumentException
         => new(side, null, 0, $"{side} sums to 0: there is nothing to normalize.");
 
     internal static NotADistributionException InRow(int row, NotADistributionException inner)
-        => new(inner.ParamName ?? "", inner.Index, inner.Value, $"row {row}: {(inner._words.Length > 0 ? inner._words : inner.Message)}") { Row = row };
+        => new(inner.ParamName ?? "", inner.Index, inner.Value,
+            $"row {row}: {(inner._words.Length > 0 ? inner._words : inner.Message)}")
+        { Row = row };
 
     internal static NotADistributionException Mass(string side, double mass, double tolerance)
         => new(side, null, mass, string.Create(CultureInfo.InvariantCulture,

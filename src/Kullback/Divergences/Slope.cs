@@ -29,9 +29,11 @@ internal static class Slope
     internal static double Power(double logP, double logQ, double b)
     {
         if (b == 0) return Weighted(logP, logQ);
-        if (double.IsNegativeInfinity(logP)) return b > -1 || double.IsNegativeInfinity(logQ) ? 0 : b == -1 ? -Math.Exp(logQ) : double.NegativeInfinity;
+        if (double.IsNegativeInfinity(logP)) return b > -1 || double.IsNegativeInfinity(logQ) ? 0 : b == -1 ? -Math.Exp(logQ)
+            : double.NegativeInfinity;
         double power = b * (logP - logQ);
-        return Math.Abs(power) < 1 ? Math.Exp(logP) * ElementaryPowers.ExpLessOne(power) / b : (Math.Exp(logP + power) - Math.Exp(logP)) / b;
+        return Math.Abs(power) < 1 ? Math.Exp(logP) * ElementaryPowers.ExpLessOne(power) / b
+            : (Math.Exp(logP + power) - Math.Exp(logP)) / b;
     }
 
     /// <summary>The slopes of (p − q)²/q: 2r and −r(2 + r) with r = p/q − 1.</summary>

@@ -21,7 +21,8 @@ public readonly ref struct SparseDistribution<T> where T : IBinaryFloatingPointI
             if (indices[i] < 0 || indices[i] >= length)
                 throw new ArgumentException($"indices[{i}] = {indices[i]} is not a cell of 0 … {length - 1}.", nameof(indices));
             if (i > 0 && indices[i] <= indices[i - 1])
-                throw new ArgumentException($"indices[{i}] = {indices[i]} follows {indices[i - 1]}: indices must ascend strictly.", nameof(indices));
+                throw new ArgumentException($"indices[{i}] = {indices[i]} follows {indices[i - 1]}: indices must ascend strictly.",
+                    nameof(indices));
         }
         Indices = indices;
         Values = values;

@@ -1,6 +1,7 @@
 namespace Kullback.Divergences;
 
-/// <summary>What a zero policy made of two vectors of weights, in place: probabilities in the first <paramref name="Kept"/> entries.</summary>
+/// <summary>What a zero policy made of two vectors of weights, in place:
+/// probabilities in the first <paramref name="Kept"/> entries.</summary>
 internal readonly record struct ZeroHandling(int Kept, SupportGaps Gaps, double DroppedP, double DroppedQ)
 {
     /// <summary>Makes weights with these totals probabilities.</summary>
@@ -10,7 +11,8 @@ internal readonly record struct ZeroHandling(int Kept, SupportGaps Gaps, double 
     /// <param name="sumQ">The same of Q.</param>
     /// <param name="zeros">The policy.</param>
     /// <param name="kept">Receives the cells that are left, where not all are; or is empty.</param>
-    internal static ZeroHandling Of(Span<double> p, Span<double> q, (double Total, double Added) sumP, (double Total, double Added) sumQ, ZeroPolicy zeros, Span<int> kept)
+    internal static ZeroHandling Of(Span<double> p, Span<double> q, (double Total, double Added) sumP, (double Total, double Added) sumQ,
+        ZeroPolicy zeros, Span<int> kept)
     {
         int cells = p.Length;
         double totalP = sumP.Total, totalQ = sumQ.Total;

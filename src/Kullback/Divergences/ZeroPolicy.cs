@@ -60,7 +60,8 @@ public abstract record ZeroPolicy
         internal Skewed(double weight)
         {
             if (!(weight is > 0 and < 1))
-                throw new ArgumentOutOfRangeException(nameof(weight), weight, "The weight of P in the mixture must lie strictly between 0 and 1.");
+                throw new ArgumentOutOfRangeException(nameof(weight), weight,
+                    "The weight of P in the mixture must lie strictly between 0 and 1.");
             Weight = weight;
         }
 

@@ -1,6 +1,7 @@
 namespace Kullback.Estimation;
 
-/// <summary>A divergence, entropy or information estimated from samples: how large, how sure, by which method, and whether to believe it.</summary>
+/// <summary>A divergence, entropy or information estimated from samples: how large, how sure, by which method, and whether to believe
+/// it.</summary>
 /// <param name="Nats">The estimate in nats. It may be negative where the method's errors allow it: nothing is clamped.</param>
 /// <param name="Quantity">What is estimated and in which direction: "D(P‖Q)", "JS(P, Q)", "H(P)", "I(X; Y)".</param>
 /// <param name="Method">The estimator under the name that its paper gives it, with its parameters.</param>
@@ -20,7 +21,8 @@ public sealed record DivergenceEstimate(double Nats, string Quantity, string Met
     /// <summary>What was subtracted from the raw figure for its bias, in nats; 0 for an uncorrected method.</summary>
     public double BiasCorrectionNats { get; init; }
 
-    /// <summary>What the raw (uncorrected) figure would be on average with P = Q and these sample sizes, in nats; null where not known.</summary>
+    /// <summary>What the raw (uncorrected) figure would be on average with P = Q and these sample sizes, in nats;
+    /// null where not known.</summary>
     public double? NullExpectationNats { get; init; }
 
     /// <summary>Seed behind drawn numbers; null where nothing was drawn.</summary>

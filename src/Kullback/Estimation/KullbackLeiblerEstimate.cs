@@ -5,8 +5,8 @@ namespace Kullback.Estimation;
 /// <summary>The Kullback–Leibler divergence D(P‖Q) of two populations, estimated from a sample of each on cells that Q's sample covers,
 /// with a confidence interval. In nats.</summary>
 /// <remarks>Q's shares are those after half a row is added to every cell (Krichevsky–Trofimov); the bias of P and of Q is subtracted; the
-/// interval inverts the distribution of the plug-in value (docs/theory/statistics.md). The target is finite only on values that Q has: restrict
-/// both samples to them (<see cref="BinnedSample.Restrict"/>) and state the share left out.</remarks>
+/// interval inverts the distribution of the plug-in value (docs/theory/statistics.md). The target is finite only on values that Q has:
+/// restrict both samples to them (<see cref="BinnedSample.Restrict"/>) and state the share left out.</remarks>
 public sealed record KullbackLeiblerEstimate
 {
     private readonly PlugInDistribution _distribution;
@@ -45,7 +45,8 @@ public sealed record KullbackLeiblerEstimate
     /// <summary>Confidence of the interval.</summary>
     public double Confidence { get; }
 
-    /// <summary>p-value of "the divergence is at most <paramref name="thresholdNats"/>"; never 0, at least <see cref="double.Epsilon"/>.</summary>
+    /// <summary>p-value of "the divergence is at most <paramref name="thresholdNats"/>"; never 0, at least
+    /// <see cref="double.Epsilon"/>.</summary>
     /// <param name="thresholdNats">Threshold, ≥ 0, in nats.</param>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is negative or NaN.</exception>
     public double MinimumEffectPValue(double thresholdNats)
@@ -84,7 +85,8 @@ public sealed record KullbackLeiblerEstimate
         double variance = p.Covariance.Variance(gradientP) + q.Covariance.Variance(gradientQ);
         double slope = plugIn > 1e-3 * bias ? variance / (4 * plugIn) : scale;
         return new KullbackLeiblerEstimate(
-            new PlugInDistribution(plugIn, bias, 0, scale, slope, distribution.ScaleDegreesOfFreedom, double.PositiveInfinity), distribution.DegreesOfFreedom, confidence);
+            new PlugInDistribution(plugIn, bias, 0, scale, slope, distribution.ScaleDegreesOfFreedom, double.PositiveInfinity),
+            distribution.DegreesOfFreedom, confidence);
     }
 
     private static double[] Smoothed(BinnedSample p, BinnedSample q)
@@ -93,7 +95,8 @@ public sealed record KullbackLeiblerEstimate
         for (int k = 0; k < p.Cells; k++)
         {
             if (p.Shares[k] > 0 && q.Shares[k] == 0)
-                throw new ArgumentException($"Q's sample has no row in cell {k}, where P's has: restrict both to the cells that Q covers.", nameof(q));
+                throw new ArgumentException($"Q's sample has no row in cell {k}, where P's has: restrict both to the cells that Q covers.",
+                    nameof(q));
             if (q.Shares[k] > 0) used++;
         }
         var shares = new double[q.Cells];

@@ -3,7 +3,8 @@ using Kullback.Estimation;
 namespace Kullback.Hypotheses;
 
 /// <summary>What a permutation exchanges between two samples: rows, or whole groups of rows that depend on each other.</summary>
-/// <remarks>A cluster with rows in both samples exchanges its two parts, as a pair does. Where P and Q are alike and groups independent, every deal is as likely as the one seen.</remarks>
+/// <remarks>A cluster with rows in both samples exchanges its two parts, as a pair does. Where P and Q are alike and groups independent,
+/// every deal is as likely as the one seen.</remarks>
 internal sealed class ExchangeUnits
 {
     private readonly int _n, _m, _ofP;
@@ -22,7 +23,8 @@ internal sealed class ExchangeUnits
         var (inP, inQ) = (x.Tags.Members, y.Tags.Members);
         HashSet<int> shared = x.Tags.Across ? [.. inP.Keys.Where(inQ.ContainsKey)] : [];
         int[] Moved(int[] rows) => [.. rows.Select(i => i + _n)];
-        int[][] ofP = [.. inP.Where(g => !shared.Contains(g.Key)).Select(g => g.Value)], ofQ = [.. inQ.Where(g => !shared.Contains(g.Key)).Select(g => Moved(g.Value))];
+        int[][] ofP = [.. inP.Where(g => !shared.Contains(g.Key)).Select(g => g.Value)],
+            ofQ = [.. inQ.Where(g => !shared.Contains(g.Key)).Select(g => Moved(g.Value))];
         (_alone, _ofP, _both) = ([.. ofP, .. ofQ], ofP.Length, [.. shared.Select(g => (inP[g], Moved(inQ[g])))]);
     }
 

@@ -9,8 +9,8 @@ namespace Kullback.Hypotheses;
 public delegate double PairedStatistic(ReadOnlySpan<double> p, ReadOnlySpan<double> q);
 
 /// <summary>Permutation tests of two samples whose rows come in clusters: whole clusters change sides.</summary>
-/// <remarks>Exact in size where clusters are independent of each other, whatever the dependence within; rows of one cluster dealt one by one would find differences everywhere.
-/// The statistic is worked out anew for every deal: O(B) times its cost.</remarks>
+/// <remarks>Exact in size where clusters are independent of each other, whatever the dependence within; rows of one cluster dealt one by
+/// one would find differences everywhere. The statistic is worked out anew for every deal: O(B) times its cost.</remarks>
 public static class GroupedPermutationTest
 {
     private const int Together = 32;
@@ -26,11 +26,13 @@ public static class GroupedPermutationTest
     /// <param name="random">The source of chance.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="ArgumentException">Rows are not whole, a coordinate is not finite, or groups do not fit the rows.</exception>
-    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, RowDependence dependence, PairedStatistic statistic, string name, Permutations plan, Random random, CancellationToken cancel = default)
+    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, RowDependence dependence,
+        PairedStatistic statistic, string name, Permutations plan, Random random, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(dependence);
         ArgumentNullException.ThrowIfNull(statistic);
-        PointSample x = dependence.Tag(PointSample.Of(p, dimension, nameof(p)), false), y = dependence.Tag(PointSample.Of(q, dimension, nameof(q)), true), pool = PointSample.Pool(x, y);
+        PointSample x = dependence.Tag(PointSample.Of(p, dimension, nameof(p)), false),
+            y = dependence.Tag(PointSample.Of(q, dimension, nameof(q)), true), pool = PointSample.Pool(x, y);
         var units = new ExchangeUnits(x, y);
         double observed = statistic(p, q);
         var run = PermutationRun.Count(observed, 1e-12 * Math.Abs(observed), plan, random, Together, (source, first, values) =>
@@ -39,10 +41,12 @@ public static class GroupedPermutationTest
             Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = cancel }, k =>
             {
                 var (inP, inQ) = units.Deal(source.Stream(first + k));
-                drawn[k] = inP.Length == 0 || inQ.Length == 0 ? double.NegativeInfinity : statistic(pool.Take(inP).Rows, pool.Take(inQ).Rows);
+                drawn[k] = inP.Length == 0 || inQ.Length == 0 ? double.NegativeInfinity
+                    : statistic(pool.Take(inP).Rows, pool.Take(inQ).Rows);
             });
             drawn.CopyTo(values);
         }, cancel, units.Arrangements(plan));
-        return run.Outcome(observed, string.Create(CultureInfo.InvariantCulture, $"{name}{(units.Grouped ? ", whole clusters exchanged" : "")}"));
+        return run.Outcome(observed,
+            string.Create(CultureInfo.InvariantCulture, $"{name}{(units.Grouped ? ", whole clusters exchanged" : "")}"));
     }
 }

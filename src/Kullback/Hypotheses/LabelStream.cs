@@ -8,8 +8,10 @@ internal readonly record struct LabelSource(ulong Seed, bool All)
     internal LabelStream Stream(long number) => All ? LabelStream.OfAll(number) : new LabelStream(Seed, number);
 }
 
-/// <summary>Random labels: the stream of a draw depends on a seed and the draw's number, so that draws may be shared between threads.</summary>
-/// <remarks>xoshiro256++ started by SplitMix64. Source: Blackman and Vigna (2021), ACM Transactions on Mathematical Software 47(4), 36.</remarks>
+/// <summary>Random labels: the stream of a draw depends on a seed and the draw's number, so that draws may be shared between
+/// threads.</summary>
+/// <remarks>xoshiro256++ started by SplitMix64. Source: Blackman and Vigna (2021), ACM Transactions on Mathematical Software 47(4),
+/// 36.</remarks>
 internal struct LabelStream
 {
     private ulong _a, _b, _c, _d;

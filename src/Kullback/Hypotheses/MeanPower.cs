@@ -3,8 +3,9 @@ using Kullback.Numerics;
 namespace Kullback.Hypotheses;
 
 /// <summary>How large a mean must be to be told from 0, and how many units tell a given one.</summary>
-/// <remarks>A two-sided t test of level α finds a mean δ with the probability π where |δ| = (t at α/2 + t at 1 − π)·s, s the standard error: the other tail is left out, which makes it a
-/// little careful. Source: Cohen (1988), Statistical Power Analysis for the Behavioral Sciences, chapter 2.</remarks>
+/// <remarks>A two-sided t test of level α finds a mean δ with the probability π where |δ| = (t at α/2 + t at 1 − π)·s, s the standard
+/// error: the other tail is left out, which makes it a little careful. Source: Cohen (1988), Statistical Power Analysis for the Behavioral
+/// Sciences, chapter 2.</remarks>
 public static class MeanPower
 {
     /// <summary>The least mean that is found with the given probability, in the unit of the error.</summary>
@@ -36,10 +37,12 @@ public static class MeanPower
     {
         if (!(degrees > 0)) throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "Must be above 0.");
         NormalMixture.Level(level);
-        if (!(power >= level && power < 1)) throw new ArgumentOutOfRangeException(nameof(power), power, "Must lie between the level and 1.");
+        if (!(power >= level && power < 1))
+            throw new ArgumentOutOfRangeException(nameof(power), power, "Must lie between the level and 1.");
         return Quantile(level / 2, degrees) + Quantile(1 - power, degrees);
     }
 
     private static double Quantile(double upper, double degrees)
-        => double.IsInfinity(degrees) ? NormalTail.UpperQuantile(upper) : upper > 0.5 ? -StudentTail.UpperQuantile(1 - upper, degrees) : StudentTail.UpperQuantile(upper, degrees);
+        => double.IsInfinity(degrees) ? NormalTail.UpperQuantile(upper) : upper > 0.5 ? -StudentTail.UpperQuantile(1 - upper, degrees)
+        : StudentTail.UpperQuantile(upper, degrees);
 }

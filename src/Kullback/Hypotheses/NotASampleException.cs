@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>What was given as a sample of numbers or points is none: empty, not of whole points, or with a coordinate that is no number.</summary>
+/// <summary>What was given as a sample of numbers or points is none: empty, not of whole points,
+/// or with a coordinate that is no number.</summary>
 public sealed class NotASampleException : ArgumentException
 {
     /// <summary>An exception without a place.</summary>
@@ -40,7 +41,8 @@ public sealed class NotASampleException : ArgumentException
 
     internal static int RequirePoints(ReadOnlySpan<double> sample, int dimension, string name, int least = 1)
     {
-        if (sample.Length % dimension != 0) throw Whole(name, $"{name} has {sample.Length} coordinates, no multiple of the dimension {dimension}.");
+        if (sample.Length % dimension != 0)
+            throw Whole(name, $"{name} has {sample.Length} coordinates, no multiple of the dimension {dimension}.");
         int count = sample.Length / dimension;
         if (count == 0) throw Whole(name, $"{name} is empty.");
         if (count < least) throw Whole(name, $"{name} has {count} {(count == 1 ? "point" : "points")}, the test needs {least}.");
@@ -60,5 +62,6 @@ public sealed class NotASampleException : ArgumentException
     internal static NotASampleException Entry(string name, int index, double value, string rule)
         => new(string.Create(CultureInfo.InvariantCulture, $"{name}[{index}] = {value} {rule}."), name, index, value);
 
-    internal static NotASampleException Whole(string name, FormattableString message) => new(message.ToString(CultureInfo.InvariantCulture), name, null, double.NaN);
+    internal static NotASampleException Whole(string name, FormattableString message)
+        => new(message.ToString(CultureInfo.InvariantCulture), name, null, double.NaN);
 }

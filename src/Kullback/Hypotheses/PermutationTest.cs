@@ -4,7 +4,8 @@ using Kullback.Estimation;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>The permutation test of homogeneity on counts: the G statistic against its distribution when rows are dealt to the two samples at random.</summary>
+/// <summary>The permutation test of homogeneity on counts: the G statistic against its distribution when rows are dealt to the two samples
+/// at random.</summary>
 /// <remarks>Exact in size whatever the counts, also for thin cells. Tables are drawn whole, cell by cell (multivariate hypergeometric): a
 /// draw costs O(cells), not O(rows). Source: Phipson and Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9, 39,
 /// for the (b + 1)/(B + 1).</remarks>
@@ -19,13 +20,15 @@ public static class PermutationTest
     /// <param name="draws">Number of tables drawn, B: the p-value is (b + 1)/(B + 1), b tables being as far apart or further.</param>
     /// <param name="random">The source of chance; the same seed gives the same outcome.</param>
     /// <returns>The right tail counts ties in full; the left tail is a mid-p: tables that tie count half.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, a count is no integer ≥ 0, or a sample is empty or has above two thousand million rows.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, a count is no integer ≥ 0, or a sample is empty or has above two thousand
+    /// million rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than one draw.</exception>
     public static TestOutcome Homogeneity(ReadOnlySpan<double> current, ReadOnlySpan<double> reference, int draws, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
-        if (current.Length != reference.Length) throw new ArgumentException($"{current.Length} cells against {reference.Length}.", nameof(reference));
+        if (current.Length != reference.Length)
+            throw new ArgumentException($"{current.Length} cells against {reference.Length}.", nameof(reference));
         var g = GTest.Homogeneity(BinnedSample.FromCounts(current), BinnedSample.FromCounts(reference));
         if (g.DegreesOfFreedom == 0) return g;
         var (pooled, size, observed) = Pool(current, reference);
@@ -41,10 +44,16 @@ public static class PermutationTest
         }
         double right = (further + equal + 1.0) / (draws + 1.0);
         double left = (draws - further - equal + 0.5 * (equal + 1)) / (draws + 1.0);
-        return g with { PValue = right, LeftTailPValue = left, Method = string.Create(CultureInfo.InvariantCulture, $"permutation, {draws} draws") };
+        return g with
+        {
+            PValue = right,
+            LeftTailPValue = left,
+            Method = string.Create(CultureInfo.InvariantCulture, $"permutation, {draws} draws")
+        };
     }
 
-    /// <summary>The permutation test of independence of two columns: G of the table of their counts against its distribution when one column is dealt to the rows at random.</summary>
+    /// <summary>The permutation test of independence of two columns: G of the table of their counts against its distribution when one
+    /// column is dealt to the rows at random.</summary>
     /// <param name="table">Counts of independent rows.</param>
     /// <param name="draws">Number of tables drawn, B: the p-value is (b + 1)/(B + 1), b tables being as dependent or more.</param>
     /// <param name="random">The source of chance; the same seed gives the same outcome.</param>
@@ -56,8 +65,10 @@ public static class PermutationTest
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 1);
-        if (table.Total is 0 or > int.MaxValue) throw new ArgumentException($"{table.Total} rows: 1 to {int.MaxValue} can be dealt.", nameof(table));
-        long[] rows = [.. table.RowTotals().Where(t => t > 0).OrderDescending()], columns = [.. table.ColumnTotals().Where(t => t > 0).OrderDescending()];
+        if (table.Total is 0 or > int.MaxValue)
+            throw new ArgumentException($"{table.Total} rows: 1 to {int.MaxValue} can be dealt.", nameof(table));
+        long[] rows = [.. table.RowTotals().Where(t => t > 0).OrderDescending()],
+            columns = [.. table.ColumnTotals().Where(t => t > 0).OrderDescending()];
         int degrees = (rows.Length - 1) * (columns.Length - 1);
         if (degrees == 0) return new TestOutcome(0, 0, 1, 1, "one value: nothing to test");
         double observed = 0, tie = 1e-13 * table.Total * Math.Log(table.Total + 1.0);
@@ -72,7 +83,8 @@ public static class PermutationTest
             else if (difference > 0) further++;
         }
         return new TestOutcome(2 * table.Total * table.PlugInMutualInformationNats, degrees, (further + equal + 1.0) / (draws + 1.0),
-            (draws - further - equal + 0.5 * (equal + 1)) / (draws + 1.0), string.Create(CultureInfo.InvariantCulture, $"permutation, {draws} draws"));
+            (draws - further - equal + 0.5 * (equal + 1)) / (draws + 1.0),
+            string.Create(CultureInfo.InvariantCulture, $"permutation, {draws} draws"));
     }
 
     // Σ x·ln x over a random table with these margins.

@@ -9,14 +9,16 @@ public delegate double PointTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q,
 
 /// <summary>How often a test finds a difference like that between two pilot samples.</summary>
 /// <param name="Power">Share of the simulated pairs of samples with a p-value of at most α.</param>
-/// <param name="StandardError">Standard error of the share from the number of simulations; what the pilot samples do not know comes on top.</param>
+/// <param name="StandardError">Standard error of the share from the number of simulations; what the pilot samples do not know comes on
+/// top.</param>
 /// <param name="SizeP">Points of P in each.</param>
 /// <param name="SizeQ">Points of Q in each.</param>
 /// <param name="Level">α.</param>
 /// <param name="Simulations">How many.</param>
-/// <param name="WithReplacement">Whether a size was above half of its pilot sample, so that points were drawn with replacement: duplicates may then
-/// mislead tests of nearest neighbors.</param>
-public sealed record PowerEstimate(double Power, double StandardError, int SizeP, int SizeQ, double Level, int Simulations, bool WithReplacement);
+/// <param name="WithReplacement">Whether a size was above half of its pilot sample, so that points were drawn with replacement: duplicates
+/// may then mislead tests of nearest neighbors.</param>
+public sealed record PowerEstimate(double Power, double StandardError, int SizeP, int SizeQ, double Level, int Simulations,
+    bool WithReplacement);
 
 /// <summary>Power and sample size of tests between samples of points, by simulation from pilot samples.</summary>
 public static class PowerBySimulation
@@ -32,10 +34,13 @@ public static class PowerBySimulation
     /// <param name="simulations">How many pairs of samples are drawn; the standard error is at most 1/(2√simulations).</param>
     /// <param name="random">The source of chance; the same seed gives the same outcome.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <remarks>Up to half of a pilot sample each pair is drawn without replacement (subsampling, right for any test), beyond that with replacement.</remarks>
-    /// <exception cref="NotASampleException">A pilot sample has fewer than two points, is of broken points, or has a coordinate that is not finite.</exception>
+    /// <remarks>Up to half of a pilot sample each pair is drawn without replacement (subsampling, right for any test), beyond that with
+    /// replacement.</remarks>
+    /// <exception cref="NotASampleException">A pilot sample has fewer than two points, is of broken points, or has a coordinate that is not
+    /// finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size, the level or the number of simulations is out of range.</exception>
-    public static PowerEstimate Of(PointTest test, ReadOnlySpan<double> pilotP, ReadOnlySpan<double> pilotQ, int dimension, int sizeP, int sizeQ, double level,
+    public static PowerEstimate Of(PointTest test, ReadOnlySpan<double> pilotP, ReadOnlySpan<double> pilotQ, int dimension, int sizeP,
+        int sizeQ, double level,
         int simulations, Random random, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(test);
@@ -56,10 +61,12 @@ public static class PowerBySimulation
             if (test(p, q, dimension, own) <= level) found++;
         }
         double power = (double)found / simulations;
-        return new PowerEstimate(power, Math.Sqrt(power * (1 - power) / simulations), sizeP, sizeQ, level, simulations, sizeP > n / 2 || sizeQ > m / 2);
+        return new PowerEstimate(power, Math.Sqrt(power * (1 - power) / simulations), sizeP, sizeQ, level, simulations,
+            sizeP > n / 2 || sizeQ > m / 2);
     }
 
-    /// <summary>The least size of both samples (equal) at which the simulated power reaches what is wanted, by doubling and bisection to 5 %.</summary>
+    /// <summary>The least size of both samples (equal) at which the simulated power reaches what is wanted, by doubling and bisection to 5
+    /// %.</summary>
     /// <param name="test">The test.</param>
     /// <param name="pilotP">Pilot points of P, row by row.</param>
     /// <param name="pilotQ">Pilot points of Q.</param>
@@ -71,9 +78,12 @@ public static class PowerBySimulation
     /// <param name="random">The source of chance.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The estimate at the size found; null where even the largest size does not reach the power.</returns>
-    /// <exception cref="NotASampleException">A pilot sample has fewer than two points, is of broken points, or has a coordinate that is not finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The power, the largest size, the level or the number of simulations is out of range.</exception>
-    public static PowerEstimate? SizeFor(PointTest test, ReadOnlySpan<double> pilotP, ReadOnlySpan<double> pilotQ, int dimension, double power, int most, double level,
+    /// <exception cref="NotASampleException">A pilot sample has fewer than two points, is of broken points, or has a coordinate that is not
+    /// finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The power, the largest size, the level or the number of simulations is out of
+    /// range.</exception>
+    public static PowerEstimate? SizeFor(PointTest test, ReadOnlySpan<double> pilotP, ReadOnlySpan<double> pilotQ, int dimension,
+        double power, int most, double level,
         int simulations, Random random, CancellationToken cancel = default)
     {
         if (!(power is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(power), power, "Must lie between 0 and 1.");

@@ -2,15 +2,17 @@ namespace Kullback.Hypotheses;
 
 /// <summary>What a test of "both samples come from one distribution" found.</summary>
 /// <param name="Statistic">The statistic; larger means further apart.</param>
-/// <param name="DegreesOfFreedom">Degrees of freedom of its distribution when nothing changed; 0 where that distribution has none, or there is nothing to compare.</param>
+/// <param name="DegreesOfFreedom">Degrees of freedom of its distribution when nothing changed; 0 where that distribution has none, or there
+/// is nothing to compare.</param>
 /// <param name="PValue">Probability of a statistic this large or larger when nothing changed. Never 0: a value too small for a double is
 /// given as <see cref="double.Epsilon"/>.</param>
-/// <param name="LeftTailPValue">Probability of a statistic this small or smaller when nothing changed; not below <see cref="double.Epsilon"/>. Tiny
-/// values mean that the samples are too similar to be independent: a copy.</param>
+/// <param name="LeftTailPValue">Probability of a statistic this small or smaller when nothing changed; not below
+/// <see cref="double.Epsilon"/>. Tiny values mean that the samples are too similar to be independent: a copy.</param>
 /// <param name="Method">How the p-values were obtained.</param>
 public sealed record TestOutcome(double Statistic, double DegreesOfFreedom, double PValue, double LeftTailPValue, string Method)
 {
-    /// <summary>How large the difference is, on a scale that does not grow with the number of rows; null where the test has no such figure.</summary>
+    /// <summary>How large the difference is, on a scale that does not grow with the number of rows;
+    /// null where the test has no such figure.</summary>
     public double? EffectSize { get; init; }
 
     /// <summary>What the effect size is, in a few words with its range; null where there is none.</summary>

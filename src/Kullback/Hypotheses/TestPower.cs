@@ -5,9 +5,10 @@ using Kullback.Numerics;
 namespace Kullback.Hypotheses;
 
 /// <summary>How likely a test on counts is to find a given difference, and how many rows it takes.</summary>
-/// <remarks>Under an alternative the statistics χ² and G are non-central chi-squared in the limit, with twice the rows times a divergence for the non-centrality: 2n·D(P‖Q) against
-/// a given distribution, 2(n·D(P‖M) + m·D(Q‖M)) between samples, M the mixture with the shares of rows. Power is 1 where that is infinite. Approximate for few rows. Source: Cohen (1988), Statistical
-/// Power Analysis for the Behavioral Sciences, chapter 7; Kullback (1959), Information Theory and Statistics, chapter 6.</remarks>
+/// <remarks>Under an alternative the statistics χ² and G are non-central chi-squared in the limit, with twice the rows times a divergence
+/// for the non-centrality: 2n·D(P‖Q) against a given distribution, 2(n·D(P‖M) + m·D(Q‖M)) between samples, M the mixture with the shares of
+/// rows. Power is 1 where that is infinite. Approximate for few rows. Source: Cohen (1988), Statistical Power Analysis for the Behavioral
+/// Sciences, chapter 7; Kullback (1959), Information Theory and Statistics, chapter 6.</remarks>
 public static class TestPower
 {
     /// <summary>The power of a chi-squared test.</summary>
@@ -77,13 +78,15 @@ public static class TestPower
     /// <param name="level">The test's level α, in (0, 1).</param>
     /// <exception cref="ArgumentException">A side is no distribution.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static double RowsForHomogeneity(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double shareOfP = 0.5, double power = 0.8, double level = 0.05)
+    public static double RowsForHomogeneity(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double shareOfP = 0.5, double power = 0.8,
+        double level = 0.05)
     {
         if (!(shareOfP > 0 && shareOfP < 1)) throw new ArgumentOutOfRangeException(nameof(shareOfP), shareOfP, "Must lie between 0 and 1.");
         return Rows(NonCentrality(power, Degrees(p, q), level), PerRow(p, q, shareOfP));
     }
 
-    private static double Rows(double nonCentrality, double perRow) => perRow > 0 ? Math.Max(1, Math.Ceiling(nonCentrality / perRow)) : double.PositiveInfinity;
+    private static double Rows(double nonCentrality, double perRow) => perRow > 0 ? Math.Max(1, Math.Ceiling(nonCentrality / perRow))
+        : double.PositiveInfinity;
 
     // 2(π·D(P‖M) + (1 − π)·D(Q‖M)), M = πP + (1 − π)Q.
     private static double PerRow(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double share)
@@ -107,15 +110,18 @@ public static class TestPower
         return Math.Max(1, cells - 1);
     }
 
-    private static double RequireRows(double rows, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(rows))] string name = "")
+    private static double RequireRows(double rows, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(rows))]
+    string name = "")
         => rows > 0 && double.IsFinite(rows) ? rows : throw new ArgumentOutOfRangeException(name, rows, "Must be finite and above 0.");
 
     private static double Critical(double degrees, double level)
     {
-        if (!(degrees > 0 && double.IsFinite(degrees))) throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "Degrees of freedom are finite and above 0.");
+        if (!(degrees > 0 && double.IsFinite(degrees)))
+            throw new ArgumentOutOfRangeException(nameof(degrees), degrees, "Degrees of freedom are finite and above 0.");
         ResampledDraws.RequireConfidence(level);
         double high = degrees + 10 * Math.Sqrt(2 * degrees) + 10;
         while (ChiSquaredTail.Upper(high, degrees) > level) high *= 2;
-        return RootFinding.Between(x => ChiSquaredTail.Upper(x, degrees) - level, 0, high, 1 - level, ChiSquaredTail.Upper(high, degrees) - level);
+        return RootFinding.Between(x => ChiSquaredTail.Upper(x, degrees) - level, 0, high, 1 - level,
+            ChiSquaredTail.Upper(high, degrees) - level);
     }
 }

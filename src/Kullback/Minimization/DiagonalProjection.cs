@@ -3,8 +3,9 @@ using Kullback.Distributions;
 namespace Kullback.Minimization;
 
 /// <summary>Normal distributions without correlations that stand for one with correlations, in both directions.</summary>
-/// <remarks>Forward, D(P‖Q) is least at P's own variances; reverse, D(Q‖P) at the inverses of the diagonal of P's precision, which are smaller: one covers, the other
-/// stays inside. In two dimensions with correlation ρ both cost −½ ln(1 − ρ²). Source: Bishop (2006), Pattern Recognition and Machine Learning, 10.1.2.</remarks>
+/// <remarks>Forward, D(P‖Q) is least at P's own variances; reverse, D(Q‖P) at the inverses of the diagonal of P's precision, which are
+/// smaller: one covers, the other stays inside. In two dimensions with correlation ρ both cost −½ ln(1 − ρ²). Source: Bishop (2006),
+/// Pattern Recognition and Machine Learning, 10.1.2.</remarks>
 public static class DiagonalProjection
 {
     /// <summary>The diagonal Q with the least D(P‖Q).</summary>
@@ -34,5 +35,6 @@ public static class DiagonalProjection
     }
 
     // A step of the size of the deviation, so that adding it to the mean keeps its digits.
-    private static double Step(MultivariateNormal p, int i) => Math.Max(Math.Abs(p.Mean[i]), Math.Sqrt(p.Covariance.Matrix()[i * p.Dimension + i]));
+    private static double Step(MultivariateNormal p, int i)
+        => Math.Max(Math.Abs(p.Mean[i]), Math.Sqrt(p.Covariance.Matrix()[i * p.Dimension + i]));
 }

@@ -9,10 +9,10 @@ namespace Kullback.Minimization;
 public sealed record MixtureFit(UnivariateMixture Distribution, IReadOnlyList<double> FreeEnergies, bool Converged);
 
 /// <summary>Mixtures of normal distributions by expectation-maximization.</summary>
-/// <remarks>Alternating minimization of one divergence: between the points with guessed components, p̂(x)·r(k|x), and the model π(k)·p(x|k). The first step moves r to
-/// the posterior, the second moves the model; the free energy, that divergence up to the entropy of the points, falls with both. Sources: Dempster, Laird
-/// and Rubin (1977), Journal of the Royal Statistical Society B 39, 1–38; Csiszár and Tusnády (1984), Statistics and Decisions 1, 205–237; Neal and Hinton
-/// (1998), Learning in Graphical Models, 355–368.</remarks>
+/// <remarks>Alternating minimization of one divergence: between the points with guessed components, p̂(x)·r(k|x), and the model
+/// π(k)·p(x|k). The first step moves r to the posterior, the second moves the model; the free energy, that divergence up to the entropy of
+/// the points, falls with both. Sources: Dempster, Laird and Rubin (1977), Journal of the Royal Statistical Society B 39, 1–38; Csiszár and
+/// Tusnády (1984), Statistics and Decisions 1, 205–237; Neal and Hinton (1998), Learning in Graphical Models, 355–368.</remarks>
 public static class ExpectationMaximization
 {
     /// <summary>A mixture of normal distributions, from a start that cuts the sorted points into runs of equal length.</summary>
@@ -21,8 +21,8 @@ public static class ExpectationMaximization
     /// <param name="steps">At most so many.</param>
     /// <param name="tolerance">It has converged when a step gains less than this, in nats per point.</param>
     /// <exception cref="ArgumentException">Fewer than two points a component, a number is not finite, or all are equal.</exception>
-    /// <remarks>Deterministic. O(n·components) a step. A component's standard deviation is kept above a thousandth of that of all points: below, the likelihood grows
-    /// without bound around a single point and says nothing.</remarks>
+    /// <remarks>Deterministic. O(n·components) a step. A component's standard deviation is kept above a thousandth of that of all points:
+    /// below, the likelihood grows without bound around a single point and says nothing.</remarks>
     public static MixtureFit Of(ReadOnlySpan<double> points, int components, int steps, double tolerance)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(components, 1);
@@ -30,7 +30,8 @@ public static class ExpectationMaximization
         if (n < 2 * k) throw new ArgumentException($"{n} points are too few for {k} components.", nameof(points));
         double[] x = points.ToArray(), responsibilities = new double[n * k];
         for (int i = 0; i < n; i++)
-            if (!double.IsFinite(x[i])) throw new ArgumentException(FormattableString.Invariant($"points[{i}] = {x[i]} must be finite."), nameof(points));
+            if (!double.IsFinite(x[i]))
+                throw new ArgumentException(FormattableString.Invariant($"points[{i}] = {x[i]} must be finite."), nameof(points));
         Array.Sort(x);
         if (x[0] == x[n - 1]) throw new ArgumentException("All points are equal.", nameof(points));
         for (int i = 0; i < n; i++) responsibilities[i * k + (int)((long)i * k / n)] = 1;
@@ -59,7 +60,9 @@ public static class ExpectationMaximization
         {
             var row = r.AsSpan(i * k, k);
             double top = double.NegativeInfinity, sum = 0;
-            for (int c = 0; c < k; c++) top = Math.Max(top, row[c] = model.Weights[c] > 0 ? Math.Log(model.Weights[c]) + model.Distributions[c].LogDensity(x[i]) : double.NegativeInfinity);
+            for (int c = 0; c < k; c++)
+                top = Math.Max(top, row[c] = model.Weights[c] > 0 ? Math.Log(model.Weights[c]) + model.Distributions[c].LogDensity(x[i])
+                    : double.NegativeInfinity);
             for (int c = 0; c < k; c++) sum += row[c] = Math.Exp(row[c] - top);
             for (int c = 0; c < k; c++) row[c] /= sum;
             energy -= (top + Math.Log(sum)) / x.Length;

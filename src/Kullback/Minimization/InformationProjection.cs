@@ -6,25 +6,30 @@ namespace Kullback.Minimization;
 /// <param name="Weights">rᵢ, summing to 1.</param>
 /// <param name="Multipliers">λ: rᵢ ∝ qᵢ·exp(⟨λ, fᵢ⟩).</param>
 /// <param name="Nats">D(R‖Q), in nats.</param>
-/// <param name="DualNats">⟨λ, b⟩ − ln Σ qᵢ e^⟨λ, fᵢ⟩ ≤ D(R′‖Q) for every R′ that meets the constraints: a proof of how near the optimum R is.</param>
+/// <param name="DualNats">⟨λ, b⟩ − ln Σ qᵢ e^⟨λ, fᵢ⟩ ≤ D(R′‖Q) for every R′ that meets the constraints: a proof of how near the optimum R
+/// is.</param>
 /// <param name="LargestViolation">max |Σ rᵢ fᵢ − b|.</param>
 /// <param name="EffectiveSize">1/Σ r²/n-wise: (Σ w)²/Σ w² of the weights, what the weighted rows are worth.</param>
 /// <param name="Steps">Newton steps.</param>
 /// <param name="Converged">Whether the constraints are met to 1e-10 of their scale.</param>
 public sealed record ProjectedWeights(
-    IReadOnlyList<double> Weights, IReadOnlyList<double> Multipliers, double Nats, double DualNats, double LargestViolation, double EffectiveSize, int Steps, bool Converged);
+    IReadOnlyList<double> Weights, IReadOnlyList<double> Multipliers, double Nats, double DualNats, double LargestViolation,
+    double EffectiveSize, int Steps, bool Converged);
 
-/// <summary>The projection of a distribution onto linear constraints: minimize D(R‖Q) over R with E_R f = b, by exponential tilting.</summary>
-/// <remarks>The dual, ln Σ qᵢ exp⟨λ, fᵢ − b⟩, is convex and smooth; Newton's method with a line search minimizes it, and its value bounds the minimum
-/// from below. Raking of survey weights is the case of indicator functions f with known population shares b. Sources: Csiszár (1975), Annals of
-/// Probability 3, 146–158; Deming and Stephan (1940), Annals of Mathematical Statistics 11, 427–444; Deville and Särndal (1992), JASA 87, 376–382.</remarks>
+/// <summary>The projection of a distribution onto linear constraints: minimize D(R‖Q) over R with E_R f = b, by exponential
+/// tilting.</summary>
+/// <remarks>The dual, ln Σ qᵢ exp⟨λ, fᵢ − b⟩, is convex and smooth; Newton's method with a line search minimizes it, and its value bounds
+/// the minimum from below. Raking of survey weights is the case of indicator functions f with known population shares b. Sources: Csiszár
+/// (1975), Annals of Probability 3, 146–158; Deming and Stephan (1940), Annals of Mathematical Statistics 11, 427–444; Deville and Särndal
+/// (1992), JASA 87, 376–382.</remarks>
 public static class InformationProjection
 {
     /// <summary>The projection of weights over n points.</summary>
     /// <param name="weights">Q: n weights ≥ 0, divided by their sum.</param>
     /// <param name="functions">fᵢ, row by row: n × m numbers.</param>
     /// <param name="targets">b: m numbers.</param>
-    /// <exception cref="ArgumentException">Lengths do not fit, a number is not finite, a weight is negative, or no distribution on these points meets the constraints.</exception>
+    /// <exception cref="ArgumentException">Lengths do not fit, a number is not finite, a weight is negative, or no distribution on these
+    /// points meets the constraints.</exception>
     /// <remarks>O(n·m² ) a step, about ten steps.</remarks>
     public static ProjectedWeights Of(ReadOnlySpan<double> weights, ReadOnlySpan<double> functions, ReadOnlySpan<double> targets)
     {
@@ -50,13 +55,20 @@ public static class InformationProjection
             for (int j = 0; j < m; j++) lambda[j] += length * move[j];
             at = next;
             // The dual of an infeasible problem falls without end while the weights gather on a face.
-            if (at.Log < -700) throw new ArgumentException("No distribution on these points meets the constraints: a target lies outside what they can average to.", nameof(targets));
+            if (at.Log < -700)
+                throw new ArgumentException(
+                    "No distribution on these points meets the constraints: a target lies outside what they can average to.",
+                    nameof(targets));
         }
-        if (at.Violation > 1e-7) throw new ArgumentException(FormattableString.Invariant($"No distribution on these points meets the constraints (the nearest misses one by {at.Violation:G3} of its scale), or only one with points left out."), nameof(targets));
+        if (at.Violation > 1e-7)
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"No distribution on these points meets the constraints (the nearest misses one by {at.Violation:G3} of its scale), or only one with points left out."), nameof(targets));
         return Result(at, q, lambda, targets, functions, n, m, step);
     }
 
-    private static ProjectedWeights Result(Tilt at, double[] q, double[] lambda, ReadOnlySpan<double> targets, ReadOnlySpan<double> functions, int n, int m, int steps)
+    private static ProjectedWeights Result(Tilt at, double[] q, double[] lambda, ReadOnlySpan<double> targets,
+        ReadOnlySpan<double> functions, int n, int m, int steps)
     {
         double nats = 0, squares = 0, worst = 0;
         for (int i = 0; i < n; i++)
@@ -102,15 +114,22 @@ public static class InformationProjection
     private static double[] Checked(ReadOnlySpan<double> weights, ReadOnlySpan<double> functions, ReadOnlySpan<double> targets)
     {
         if (weights.IsEmpty) throw new ArgumentException("There are no points.", nameof(weights));
-        if (functions.Length != weights.Length * targets.Length) throw new ArgumentException($"{functions.Length} function values for {weights.Length} points and {targets.Length} constraints.", nameof(functions));
+        if (functions.Length != weights.Length * targets.Length)
+            throw new ArgumentException($"{functions.Length} function values for {weights.Length} points and {targets.Length} constraints.",
+                nameof(functions));
         double total = 0;
         for (int i = 0; i < weights.Length; i++)
-            total += weights[i] >= 0 && double.IsFinite(weights[i]) ? weights[i] : throw new ArgumentException(FormattableString.Invariant($"weights[{i}] = {weights[i]} must be at least 0 and finite."), nameof(weights));
+            total += weights[i] >= 0 && double.IsFinite(weights[i]) ? weights[i]
+                : throw new ArgumentException(FormattableString.Invariant($"weights[{i}] = {weights[i]} must be at least 0 and finite."),
+                    nameof(weights));
         if (!(total > 0)) throw new ArgumentException("The weights sum to nothing.", nameof(weights));
         for (int i = 0; i < functions.Length; i++)
-            if (!double.IsFinite(functions[i])) throw new ArgumentException(FormattableString.Invariant($"functions[{i}] = {functions[i]} must be finite."), nameof(functions));
+            if (!double.IsFinite(functions[i]))
+                throw new ArgumentException(FormattableString.Invariant($"functions[{i}] = {functions[i]} must be finite."),
+                    nameof(functions));
         for (int j = 0; j < targets.Length; j++)
-            if (!double.IsFinite(targets[j])) throw new ArgumentException(FormattableString.Invariant($"targets[{j}] = {targets[j]} must be finite."), nameof(targets));
+            if (!double.IsFinite(targets[j]))
+                throw new ArgumentException(FormattableString.Invariant($"targets[{j}] = {targets[j]} must be finite."), nameof(targets));
         return [.. weights.ToArray().Select(w => w / total)];
     }
 

@@ -9,17 +9,19 @@ namespace Kullback.Minimization;
 /// <param name="Divergence">The divergence that was made least, in its direction.</param>
 public sealed record Projected(IUnivariate Distribution, DivergenceBetween Divergence);
 
-/// <summary>The forward projection: the distribution Q of a family with the least D(P‖Q). It covers P: where P has mass Q must have some.</summary>
-/// <remarks>D(P‖Q) = −H(P) − E_P ln q, so that Q is the maximum-likelihood fit to P itself; in an exponential family it has P's means of the sufficient
-/// statistics. P is given to the fit as weighted points: nodes of a quadrature between its quantiles, or its integers. Source: Csiszár and Shields
-/// (2004), Information Theory and Statistics, section 3.</remarks>
+/// <summary>The forward projection: the distribution Q of a family with the least D(P‖Q). It covers P: where P has mass Q must have
+/// some.</summary>
+/// <remarks>D(P‖Q) = −H(P) − E_P ln q, so that Q is the maximum-likelihood fit to P itself; in an exponential family it has P's means of
+/// the sufficient statistics. P is given to the fit as weighted points: nodes of a quadrature between its quantiles, or its integers.
+/// Source: Csiszár and Shields (2004), Information Theory and Statistics, section 3.</remarks>
 public static class MomentProjection
 {
     /// <summary>The projection of a distribution on the line onto a family.</summary>
     /// <param name="family">The family; it must have a fit.</param>
     /// <param name="p">P.</param>
     /// <returns>Q with D(P‖Q).</returns>
-    /// <exception cref="ArgumentException">The family has no fit, cannot hold P's points, or D(P‖Q) is infinite for its every member.</exception>
+    /// <exception cref="ArgumentException">The family has no fit, cannot hold P's points,
+    /// or D(P‖Q) is infinite for its every member.</exception>
     public static Projected Onto(Family family, IUnivariate p)
     {
         ArgumentNullException.ThrowIfNull(family);

@@ -1,8 +1,8 @@
 namespace Kullback.Minimization;
 
 /// <summary>A least value by a simplex that crawls downhill: no derivatives, a few parameters.</summary>
-/// <remarks>Started again from its result until that no longer moves, which frees it where it has collapsed. Source: Nelder and Mead (1965), Computer
-/// Journal 7, 308–313.</remarks>
+/// <remarks>Started again from its result until that no longer moves, which frees it where it has collapsed. Source: Nelder and Mead
+/// (1965), Computer Journal 7, 308–313.</remarks>
 internal static class NelderMead
 {
     internal static (double[] At, double Value) Least(Func<double[], double> f, double[] start, double size)

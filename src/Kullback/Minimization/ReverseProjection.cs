@@ -3,21 +3,24 @@ using Kullback.Divergences;
 
 namespace Kullback.Minimization;
 
-/// <summary>The reverse projection: the distribution Q of a family with the least D(Q‖P). It seeks a mode of P: where P has no mass Q must have none.</summary>
-/// <remarks>Not convex: every mode of P may have its own minimum. The search starts from fits to the whole of P and to stretches between its quantiles,
-/// moves the parameters without bounds (logarithms of positive ones, logits of probabilities), and returns every minimum found, the least first: a
-/// search, not a proof that no lower one exists. The direction of variational inference.</remarks>
+/// <summary>The reverse projection: the distribution Q of a family with the least D(Q‖P). It seeks a mode of P: where P has no mass Q must
+/// have none.</summary>
+/// <remarks>Not convex: every mode of P may have its own minimum. The search starts from fits to the whole of P and to stretches between
+/// its quantiles, moves the parameters without bounds (logarithms of positive ones, logits of probabilities), and returns every minimum
+/// found, the least first: a search, not a proof that no lower one exists. The direction of variational inference.</remarks>
 public static class ReverseProjection
 {
     /// <summary>The minima of D(Q‖P) over a family, the least first.</summary>
     /// <param name="family">The family; it must have a fit, and parameters that are real, positive or probabilities.</param>
     /// <param name="p">P, the target.</param>
-    /// <exception cref="ArgumentException">The family has no fit, a parameter has another domain, or no member is at a finite D(Q‖P).</exception>
+    /// <exception cref="ArgumentException">The family has no fit, a parameter has another domain,
+    /// or no member is at a finite D(Q‖P).</exception>
     public static IReadOnlyList<Projected> Onto(Family family, IUnivariate p)
     {
         ArgumentNullException.ThrowIfNull(family);
         ArgumentNullException.ThrowIfNull(p);
-        if (family.Fit is not { } fit) throw new ArgumentException($"{family.Name} has no maximum-likelihood fit to start from.", nameof(family));
+        if (family.Fit is not { } fit)
+            throw new ArgumentException($"{family.Name} has no maximum-likelihood fit to start from.", nameof(family));
         var minima = new List<Projected>();
         var options = new BetweenOptions { RelativeError = 1e-11 };
         foreach (double[] start in Starts(family, fit, p))
@@ -25,7 +28,8 @@ public static class ReverseProjection
             var (at, value) = NelderMead.Least(free => Value(family, Bound(family, free), p, options), Free(family, start), 0.3);
             if (!double.IsFinite(value)) continue;
             var distribution = family.Create(Bound(family, at));
-            if (!minima.Exists(known => Same(known, distribution, value))) minima.Add(new(distribution, Divergence.Between(distribution, p)));
+            if (!minima.Exists(known => Same(known, distribution, value)))
+                minima.Add(new(distribution, Divergence.Between(distribution, p)));
         }
         return minima.Count > 0 ? [.. minima.OrderBy(m => m.Divergence.Value)]
             : throw new ArgumentException($"No {family.Name} was found at a finite D(Q‖P).", nameof(p));
@@ -40,7 +44,8 @@ public static class ReverseProjection
     // Two ends of a search are one minimum where their values agree and so do their medians, on the scale of the distribution.
     private static bool Same(Projected known, IUnivariate distribution, double value)
         => Math.Abs(known.Divergence.Value - value) <= 1e-6 * Math.Max(1, value)
-            && Math.Abs(known.Distribution.Quantile(0.5) - distribution.Quantile(0.5)) <= 1e-3 * (distribution.Quantile(0.75) - distribution.Quantile(0.25) + 1e-300);
+            && Math.Abs(known.Distribution.Quantile(0.5) - distribution.Quantile(0.5))
+            <= 1e-3 * (distribution.Quantile(0.75) - distribution.Quantile(0.25) + 1e-300);
 
     private static List<double[]> Starts(Family family, Func<double[], double[], IUnivariate> fit, IUnivariate p)
     {
@@ -57,7 +62,9 @@ public static class ReverseProjection
     }
 
     private static double[] Parameters(Family family, IUnivariate distribution)
-        => [.. family.Parameters.Select(p => (double)distribution.GetType().GetProperty(char.ToUpperInvariant(p.Name[0]) + p.Name[1..])!.GetValue(distribution)!)];
+        => [.. family.Parameters
+            .Select(p => (double)distribution.GetType()
+                .GetProperty(char.ToUpperInvariant(p.Name[0]) + p.Name[1..])!.GetValue(distribution)!)];
 
     private static double[] Free(Family family, double[] bound)
         => [.. bound.Select((x, i) => Domain(family, i) switch { Positive => Math.Log(x), Share => Math.Log(x / (1 - x)), _ => x })];
@@ -72,6 +79,8 @@ public static class ReverseProjection
         "> 0" => Positive,
         "in [0, 1]" or "in (0, 1)" or "in (0, 1]" => Share,
         "a real number" => Real,
-        var other => throw new ArgumentException($"{family.Name}.{family.Parameters[i].Name} ({other}) is not a parameter that this search can move.", nameof(family)),
+        var other =>
+            throw new ArgumentException(
+                $"{family.Name}.{family.Parameters[i].Name} ({other}) is not a parameter that this search can move.", nameof(family)),
     };
 }

@@ -3,9 +3,9 @@ namespace Kullback.Monitoring;
 /// <summary>How many distinct values: the k smallest distinct 64-bit hashes that were seen.</summary>
 /// <remarks>
 /// Exact below k = 1,024 distinct hashes. From there the k-th smallest of D uniform hashes lies near k/D of their range, and (k − 1)/U with
-/// U = (h(k) + 1)/2⁶⁴ estimates D without bias, with relative standard error 1/√(k − 2) = 3.1 %. Merging keeps the k smallest of the union: exactly associative
-/// and commutative, and repeated values change nothing. 8 kB at most. Two of D values share a hash with probability D²/2⁶⁵.
-/// Source: Bar-Yossef et al. (2002), RANDOM, LNCS 2483; Beyer et al. (2007), SIGMOD, 199-210.
+/// U = (h(k) + 1)/2⁶⁴ estimates D without bias, with relative standard error 1/√(k − 2) = 3.1 %. Merging keeps the k smallest of the union:
+/// exactly associative and commutative, and repeated values change nothing. 8 kB at most. Two of D values share a hash with probability
+/// D²/2⁶⁵. Source: Bar-Yossef et al. (2002), RANDOM, LNCS 2483; Beyer et al. (2007), SIGMOD, 199-210.
 /// </remarks>
 public sealed class DistinctSketch : IMergeable<DistinctSketch>
 {

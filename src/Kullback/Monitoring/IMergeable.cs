@@ -1,6 +1,7 @@
 namespace Kullback.Monitoring;
 
-/// <summary>A commutative monoid: chunks, days and machines merge in any order and any grouping, and <see cref="Empty"/> changes nothing.</summary>
+/// <summary>A commutative monoid: chunks, days and machines merge in any order and any grouping, and <see cref="Empty"/> changes
+/// nothing.</summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
 public interface IMergeable<TSelf>
     where TSelf : IMergeable<TSelf>

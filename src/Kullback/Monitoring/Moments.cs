@@ -2,9 +2,9 @@ namespace Kullback.Monitoring;
 
 /// <summary>Number, weight, mean, central sums of powers 2 to 4, smallest and largest of finite values.</summary>
 /// <remarks>
-/// Merging takes pairwise differences of means, never differences of raw sums, so a mean of 10⁹ does not wipe out a variance of 1. Every formula is
-/// symmetric in its two sides, so merging commutes to the last bit; it associates up to rounding. Source: Pébay (2008), Sandia report SAND2008-6212;
-/// Chan, Golub and LeVeque (1983), The American Statistician 37, 242-247.
+/// Merging takes pairwise differences of means, never differences of raw sums, so a mean of 10⁹ does not wipe out a variance of 1. Every
+/// formula is symmetric in its two sides, so merging commutes to the last bit; it associates up to rounding. Source: Pébay (2008), Sandia
+/// report SAND2008-6212; Chan, Golub and LeVeque (1983), The American Statistician 37, 242-247.
 /// </remarks>
 public sealed record Moments : IMergeable<Moments>
 {
@@ -71,7 +71,8 @@ public sealed record Moments : IMergeable<Moments>
         {
             double x = values[k], w = weights.IsEmpty ? 1 : weights[k];
             if (!double.IsFinite(x)) throw new ArgumentException($"values[{k}] = {x} must be finite.", nameof(values));
-            if (!(w >= 0 && double.IsFinite(w))) throw new ArgumentException($"weights[{k}] = {w} must be finite and ≥ 0.", nameof(weights));
+            if (!(w >= 0 && double.IsFinite(w)))
+                throw new ArgumentException($"weights[{k}] = {w} must be finite and ≥ 0.", nameof(weights));
             if (w == 0) continue;
             (count, weight, squared, sum) = (count + 1, weight + w, squared + (w * w), sum + (w * x));
             (minimum, maximum) = (Math.Min(minimum, x), Math.Max(maximum, x));

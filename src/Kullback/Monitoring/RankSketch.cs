@@ -2,11 +2,12 @@ namespace Kullback.Monitoring;
 
 /// <summary>A summary of numbers that bounds how many are below, or at most, any value: boundaries with bounds on their ranks.</summary>
 /// <remarks>
-/// Below(x) = #{values &lt; x} and AtMost(x) = #{values ≤ x} are known exactly at the boundaries of a fresh sketch; between boundaries they are
-/// squeezed by the neighbors. Merging adds the two sketches' bounds at every boundary of either, so at every x the merged bounds are the sum of
-/// the parts' bounds: exactly associative and commutative, and true whatever the merge tree. <see cref="Pruned"/> drops boundaries, which widens bounds
-/// and never breaks them; the widest is carried as <see cref="RankError"/>. Pruning n exact ranks to k boundaries leaves gaps of about n/k ranks, at most 2n/(k − 2).
-/// Values in single points of mass (zeros) are boundaries of their own. Source of the idea: Greenwald and Khanna (2001), SIGMOD, 58-66.
+/// Below(x) = #{values &lt; x} and AtMost(x) = #{values ≤ x} are known exactly at the boundaries of a fresh sketch; between boundaries they
+/// are squeezed by the neighbors. Merging adds the two sketches' bounds at every boundary of either, so at every x the merged bounds are
+/// the sum of the parts' bounds: exactly associative and commutative, and true whatever the merge tree. <see cref="Pruned"/> drops
+/// boundaries, which widens bounds and never breaks them; the widest is carried as <see cref="RankError"/>. Pruning n exact ranks to k
+/// boundaries leaves gaps of about n/k ranks, at most 2n/(k − 2). Values in single points of mass (zeros) are boundaries of their own.
+/// Source of the idea: Greenwald and Khanna (2001), SIGMOD, 58-66.
 /// </remarks>
 public sealed class RankSketch : IMergeable<RankSketch>
 {
@@ -32,7 +33,8 @@ public sealed class RankSketch : IMergeable<RankSketch>
     /// <summary>Largest value; null when there is none.</summary>
     public double? Maximum => _boundaries.Length == 0 ? null : _boundaries[^1].Value;
 
-    /// <summary>The largest difference between the bounds of <see cref="AtMost"/> or <see cref="Below"/> at any value, in rows; 0 when all ranks are known.</summary>
+    /// <summary>The largest difference between the bounds of <see cref="AtMost"/> or <see cref="Below"/> at any value, in rows;
+    /// 0 when all ranks are known.</summary>
     public long RankError
     {
         get
@@ -61,7 +63,8 @@ public sealed class RankSketch : IMergeable<RankSketch>
             double value = sorted[start];
             while (k < sorted.Length && sorted[k] == value) k++;
             if (double.IsNaN(value) || (k < sorted.Length && !(sorted[k] > value)))
-                throw new ArgumentException($"sorted[{(double.IsNaN(value) ? start : k)}] is NaN or smaller than the value before it.", nameof(sorted));
+                throw new ArgumentException($"sorted[{(double.IsNaN(value) ? start : k)}] is NaN or smaller than the value before it.",
+                    nameof(sorted));
             exact.Add(new RankBoundary(value, start, start, k, k));
         }
         return new RankSketch(sorted.Length, [.. exact]).Pruned(boundaries);
@@ -71,14 +74,19 @@ public sealed class RankSketch : IMergeable<RankSketch>
     /// <param name="minimum">Smallest value.</param>
     /// <param name="maximum">Largest value.</param>
     /// <param name="count">Number of values, at least 1, or 2 when the smallest and the largest differ.</param>
-    /// <param name="boundaries">Increasing values from <paramref name="minimum"/> to <paramref name="maximum"/>; they need not occur in the data.</param>
+    /// <param name="boundaries">Increasing values from <paramref name="minimum"/> to <paramref name="maximum"/>; they need not occur in the
+    /// data.</param>
     /// <param name="atMost">How many values are at most each boundary.</param>
-    /// <exception cref="ArgumentException">The boundaries do not increase, leave the range, or the counts fall, exceed the number or contradict it.</exception>
-    public static RankSketch OfCounts(double minimum, double maximum, long count, ReadOnlySpan<double> boundaries, ReadOnlySpan<long> atMost)
+    /// <exception cref="ArgumentException">The boundaries do not increase, leave the range, or the counts fall,
+    /// exceed the number or contradict it.</exception>
+    public static RankSketch OfCounts(double minimum, double maximum, long count, ReadOnlySpan<double> boundaries,
+        ReadOnlySpan<long> atMost)
     {
-        if (!(minimum <= maximum)) throw new ArgumentException($"The smallest value {minimum} exceeds the largest {maximum}.", nameof(minimum));
+        if (!(minimum <= maximum))
+            throw new ArgumentException($"The smallest value {minimum} exceeds the largest {maximum}.", nameof(minimum));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, minimum < maximum ? 2 : 1);
-        if (boundaries.Length != atMost.Length) throw new ArgumentException($"{boundaries.Length} boundaries have {atMost.Length} counts.", nameof(atMost));
+        if (boundaries.Length != atMost.Length)
+            throw new ArgumentException($"{boundaries.Length} boundaries have {atMost.Length} counts.", nameof(atMost));
         List<RankBoundary> made = [];
         long before = 0;
         double last = double.NaN;
@@ -87,15 +95,19 @@ public sealed class RankSketch : IMergeable<RankSketch>
             double value = boundaries[k];
             if (!(value >= minimum && value <= maximum) || value <= last)
                 throw new ArgumentException($"boundaries[{k}] = {value} must increase from {minimum} to {maximum}.", nameof(boundaries));
-            if (atMost[k] < Math.Max(before, 1) || atMost[k] > (value < maximum ? count - 1 : count) || (value == maximum && atMost[k] != count))
-                throw new ArgumentException($"atMost[{k}] = {atMost[k]} must not fall, with at least 1 at the smallest value and {count} at the largest only.", nameof(atMost));
+            if (atMost[k] < Math.Max(before, 1) || atMost[k] > (value < maximum ? count - 1 : count)
+                || (value == maximum && atMost[k] != count))
+                throw new ArgumentException(
+                    $"atMost[{k}] = {atMost[k]} must not fall, with at least 1 at the smallest value and {count} at the largest only.",
+                    nameof(atMost));
             if (k == 0 && value > minimum) made.Add(new RankBoundary(minimum, 0, 0, 1, atMost[0]));
             // At the smallest value nothing is below; at the largest at least one value is not.
             long belowHigh = value == minimum ? 0 : value == maximum ? count - 1 : atMost[k];
             made.Add(new RankBoundary(value, value == minimum ? 0 : Math.Max(before, 1), belowHigh, atMost[k], atMost[k]));
             (before, last) = (atMost[k], value);
         }
-        if (boundaries.IsEmpty) made.Add(new RankBoundary(minimum, 0, 0, minimum == maximum ? count : 1, minimum == maximum ? count : count - 1));
+        if (boundaries.IsEmpty)
+            made.Add(new RankBoundary(minimum, 0, 0, minimum == maximum ? count : 1, minimum == maximum ? count : count - 1));
         if (made[^1].Value < maximum) made.Add(new RankBoundary(maximum, Math.Max(before, 1), count - 1, count, count));
         return new RankSketch(count, [.. made]);
     }
@@ -138,7 +150,8 @@ public sealed class RankSketch : IMergeable<RankSketch>
         return new RankSketch(Count + other.Count, Array.ConvertAll(values, v =>
         {
             (long Low, long High) below = Below(v), atMost = AtMost(v), otherBelow = other.Below(v), otherAtMost = other.AtMost(v);
-            return new RankBoundary(v, below.Low + otherBelow.Low, below.High + otherBelow.High, atMost.Low + otherAtMost.Low, atMost.High + otherAtMost.High);
+            return new RankBoundary(v, below.Low + otherBelow.Low, below.High + otherBelow.High, atMost.Low + otherAtMost.Low,
+                atMost.High + otherAtMost.High);
         }));
     }
 
@@ -158,7 +171,8 @@ public sealed class RankSketch : IMergeable<RankSketch>
         return new RankSketch(Count, [.. Kept(low)]);
     }
 
-    /// <summary>As few boundaries as leave no gap wider than <paramref name="gap"/> beyond the gaps that are there: from each the farthest that is near enough.</summary>
+    /// <summary>As few boundaries as leave no gap wider than <paramref name="gap"/> beyond the gaps that are there: from each the farthest
+    /// that is near enough.</summary>
     private List<RankBoundary> Kept(long gap)
     {
         List<RankBoundary> kept = [_boundaries[0]];
@@ -177,7 +191,8 @@ public sealed class RankSketch : IMergeable<RankSketch>
             if (_boundaries[middle].Value < value) low = middle + 1; else high = middle;
         }
         if (low < _boundaries.Length && _boundaries[low].Value == value)
-            return atMost ? (_boundaries[low].AtMostLow, _boundaries[low].AtMostHigh) : (_boundaries[low].BelowLow, _boundaries[low].BelowHigh);
+            return atMost ? (_boundaries[low].AtMostLow, _boundaries[low].AtMostHigh)
+                : (_boundaries[low].BelowLow, _boundaries[low].BelowHigh);
         return (low == 0 ? 0 : _boundaries[low - 1].AtMostLow, low == _boundaries.Length ? Count : _boundaries[low].BelowHigh);
     }
 }

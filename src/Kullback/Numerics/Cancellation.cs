@@ -1,14 +1,14 @@
 namespace Kullback.Numerics;
 
-/// <summary>The cancellation that the loops of this thread look at, however deep they are: a quantile inside a quadrature inside a divergence has no
-/// parameter for it.</summary>
+/// <summary>The cancellation that the loops of this thread look at, however deep they are: a quantile inside a quadrature inside a
+/// divergence has no parameter for it.</summary>
 internal static class Cancellation
 {
     [ThreadStatic]
     private static CancellationToken t_token;
 
-    /// <summary>Until the result is disposed of, <see cref="Look()"/> throws on this thread once <paramref name="token"/> is canceled. A token that cannot be canceled leaves
-    /// the one before in force.</summary>
+    /// <summary>Until the result is disposed of, <see cref="Look()"/> throws on this thread once <paramref name="token"/> is canceled. A
+    /// token that cannot be canceled leaves the one before in force.</summary>
     internal static Watch By(CancellationToken token)
     {
         token.ThrowIfCancellationRequested();

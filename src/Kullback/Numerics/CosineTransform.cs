@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Kullback.Numerics;
 
 /// <summary>The cosine transform yₖ = Σᵢ xᵢ cos(π i k / m) for i, k = 0 … m, where m is a power of two.</summary>
-/// <remarks>The real part of a Fourier transform of length 2m of the zero-padded numbers: Cooley and Tukey (1965), Mathematics of Computation 19, 297–301.
-/// O(m log m); the error is about ε log₂ m of the largest sum.</remarks>
+/// <remarks>The real part of a Fourier transform of length 2m of the zero-padded numbers: Cooley and Tukey (1965), Mathematics of
+/// Computation 19, 297–301. O(m log m); the error is about ε log₂ m of the largest sum.</remarks>
 internal sealed class CosineTransform
 {
     private static readonly ConcurrentDictionary<int, CosineTransform> Known = new();
@@ -25,7 +25,8 @@ internal sealed class CosineTransform
 
     /// <summary>The transform of m + 1 numbers.</summary>
     internal static CosineTransform Of(int m)
-        => BitOperations.IsPow2(m) && m > 0 ? Known.GetOrAdd(m, static length => new CosineTransform(length)) : throw new ArgumentOutOfRangeException(nameof(m), m, "A power of two is needed.");
+        => BitOperations.IsPow2(m) && m > 0 ? Known.GetOrAdd(m, static length => new CosineTransform(length))
+        : throw new ArgumentOutOfRangeException(nameof(m), m, "A power of two is needed.");
 
     /// <summary>Numbers that the transform works on beside its results.</summary>
     internal int Workspace => 2 * _length;

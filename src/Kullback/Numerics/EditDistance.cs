@@ -1,6 +1,7 @@
 namespace Kullback.Numerics;
 
-/// <summary>Typing errors between two words: insertions, deletions, substitutions and swaps of neighbors, each letter touched once.</summary>
+/// <summary>Typing errors between two words: insertions, deletions, substitutions and swaps of neighbors, each letter touched
+/// once.</summary>
 /// <remarks>Source: Damerau (1964), Communications of the ACM 7, 171–176.</remarks>
 internal static class EditDistance
 {

@@ -3,10 +3,12 @@ namespace Kullback.Numerics;
 /// <summary>Roots of a continuous function between two points of opposite sign.</summary>
 internal static class RootFinding
 {
-    /// <summary>The root of <paramref name="f"/> in [low, high], to <paramref name="relative"/> of its size plus <paramref name="absolute"/>.</summary>
+    /// <summary>The root of <paramref name="f"/> in [low, high], to <paramref name="relative"/> of its size plus
+    /// <paramref name="absolute"/>.</summary>
     /// <remarks>The bracket never widens. Interpolation by the ITP method (Oliveira and Takahashi 2020): superlinear for smooth
     /// functions, at worst one step more than bisection. The values at both ends are given: most callers have them.</remarks>
-    internal static double Between(Func<double, double> f, double low, double high, double atLow, double atHigh, double absolute = 0, double relative = 1e-13)
+    internal static double Between(Func<double, double> f, double low, double high, double atLow, double atHigh, double absolute = 0,
+        double relative = 1e-13)
     {
         if (atLow == 0) return low;
         if (atHigh == 0) return high;

@@ -6,7 +6,8 @@ public enum CalibrationBinning
     /// <summary>Bins of equal width: bin ⌈bins·p⌉, 0 in the first and 1 in the last.</summary>
     EqualWidth,
 
-    /// <summary>Bins of equal numbers of rows in the order of forecasts, ties in the order of the rows; sizes differ by at most one, the larger ones first.</summary>
+    /// <summary>Bins of equal numbers of rows in the order of forecasts, ties in the order of the rows; sizes differ by at most one,
+    /// the larger ones first.</summary>
     EqualMass,
 
     /// <summary>Bins of about equal numbers of rows; equal forecasts stay together, in the bin of their middle rank.</summary>
@@ -19,11 +20,13 @@ public enum CalibrationBinning
 /// <param name="Filled">How many of them hold rows.</param>
 /// <param name="Absolute">ECE = Σ n/N |mean forecast − share|, in [0, 1].</param>
 /// <param name="Squared">Σ n/N (mean forecast − share)², in [0, 1].</param>
-/// <param name="SquaredDebiased">The same less share(1 − share)/(n − 1) in each bin of at least two rows: its mean is right, so it may be negative.</param>
+/// <param name="SquaredDebiased">The same less share(1 − share)/(n − 1) in each bin of at least two rows: its mean is right, so it may be
+/// negative.</param>
 /// <param name="Largest">The largest |mean forecast − share| of a bin.</param>
 /// <param name="SingleRowBins">Bins of one row, whose bias cannot be told.</param>
 /// <remarks>Sources: Naeini, Cooper and Hauskrecht (2015), AAAI 29; Kumar, Liang and Ma (2019), NeurIPS 32, for the debiased one.</remarks>
-public sealed record BinnedCalibrationError(CalibrationBinning Binning, int Bins, int Filled, double Absolute, double Squared, double SquaredDebiased, double Largest, int SingleRowBins)
+public sealed record BinnedCalibrationError(CalibrationBinning Binning, int Bins, int Filled, double Absolute, double Squared,
+    double SquaredDebiased, double Largest, int SingleRowBins)
 {
     /// <summary>The error by bins of rows; of pooled forecasts, ties cannot be told apart by rows.</summary>
     /// <param name="forecasts">The forecasts.</param>
@@ -34,13 +37,15 @@ public sealed record BinnedCalibrationError(CalibrationBinning Binning, int Bins
     {
         ArgumentNullException.ThrowIfNull(forecasts);
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        if (binning == CalibrationBinning.EqualMass) throw new ArgumentException("Ties in the order of rows: give the rows.", nameof(binning));
+        if (binning == CalibrationBinning.EqualMass)
+            throw new ArgumentException("Ties in the order of rows: give the rows.", nameof(binning));
         var sums = new BinSums(bins);
         double below = 0;
         for (int k = 0; k < forecasts.Distinct; k++)
         {
             double p = forecasts.Probabilities[k], rows = forecasts.RowsAt[k];
-            double bin = binning == CalibrationBinning.EqualWidth ? Math.Ceiling(p * bins) - 1 : Math.Floor(bins * (below + rows / 2) / forecasts.Rows);
+            double bin = binning == CalibrationBinning.EqualWidth ? Math.Ceiling(p * bins) - 1
+                : Math.Floor(bins * (below + rows / 2) / forecasts.Rows);
             sums.Add((int)Math.Clamp(bin, 0, bins - 1), p, rows, forecasts.HitsAt[k]);
             below += rows;
         }
@@ -52,17 +57,21 @@ public sealed record BinnedCalibrationError(CalibrationBinning Binning, int Bins
     /// <param name="probability">The probabilities, row by row.</param>
     /// <param name="outcome">The outcomes.</param>
     /// <param name="bins">How many bins, at least 1.</param>
-    public static BinnedCalibrationError InRowOrder(Forecasts forecasts, ReadOnlySpan<double> probability, ReadOnlySpan<bool> outcome, int bins = 15)
+    public static BinnedCalibrationError InRowOrder(Forecasts forecasts, ReadOnlySpan<double> probability, ReadOnlySpan<bool> outcome,
+        int bins = 15)
     {
         ArgumentNullException.ThrowIfNull(forecasts);
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
         Forecasts.Require(probability, outcome.Length);
-        if (forecasts.Rows != outcome.Length) throw new ArgumentException($"The forecasts are of {forecasts.Rows} rows, not {outcome.Length}.", nameof(forecasts));
+        if (forecasts.Rows != outcome.Length)
+            throw new ArgumentException($"The forecasts are of {forecasts.Rows} rows, not {outcome.Length}.", nameof(forecasts));
         var cut = Cuts(forecasts, bins);
         CountHits(cut, probability, outcome);
         var sums = new BinSums(bins);
         int at = 0;
-        foreach (var (_, bin, p, rows, hits) in cut.SelectMany(c => c.Value.Select(part => (c.Key, part.Bin, c.Key, part.Rows, part.Hits)))) sums.Add(bin, p, rows, hits);
+        foreach (var (_, bin, p, rows,
+            hits) in cut.SelectMany(c => c.Value.Select(part => (c.Key, part.Bin, c.Key, part.Rows, part.Hits)))) sums.Add(bin, p,
+                rows, hits);
         double below = 0;
         for (int k = 0; k < forecasts.Distinct; k++)
         {

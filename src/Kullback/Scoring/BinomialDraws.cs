@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Scoring;
 
-/// <summary>Draws of binomial counts at fixed numbers of rows and probabilities: single rows by one uniform number, groups by inversion from the mode outwards.</summary>
+/// <summary>Draws of binomial counts at fixed numbers of rows and probabilities: single rows by one uniform number, groups by inversion
+/// from the mode outwards.</summary>
 internal sealed class BinomialDraws
 {
     private readonly double[] _rows, _probability, _atMode;
@@ -17,7 +18,8 @@ internal sealed class BinomialDraws
             double n = rows[k], p = probability[k];
             if (n == 1 || p is 0 or 1) continue;
             int mode = _mode[k] = (int)Math.Clamp((n + 1) * p, 0, n);
-            _atMode[k] = Math.Exp(Special.LogFactorial((int)n) - Special.LogFactorial(mode) - Special.LogFactorial((int)n - mode) + mode * Math.Log(p) + (n - mode) * Forecasts.LogNot(p));
+            _atMode[k] = Math.Exp(Special.LogFactorial((int)n) - Special.LogFactorial(mode) - Special.LogFactorial((int)n - mode)
+                + mode * Math.Log(p) + (n - mode) * Forecasts.LogNot(p));
         }
     }
 

@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Scoring;
 
-/// <summary>What a calibrated source shows on the same forecasts: outcomes drawn from the forecasts themselves, and the figures of each draw.</summary>
+/// <summary>What a calibrated source shows on the same forecasts: outcomes drawn from the forecasts themselves,
+/// and the figures of each draw.</summary>
 internal sealed class CalibrationDraws
 {
     /// <summary>Forecasts beyond this number are grouped with their neighbors.</summary>
@@ -68,7 +69,8 @@ internal sealed class CalibrationDraws
         int[] seeds = new int[draws];
         for (int d = 0; d < draws; d++) seeds[d] = random.Next();
         ResidualSpectrum? spectrum = bins > 0 ? all.Spectrum(binomial, random.Next()) : null;
-        Parallel.For(0, draws, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, () => (Hits: new double[forecasts.Distinct], Blocks: new PooledBlocks()), (d, _, own) =>
+        Parallel.For(0, draws, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel },
+            () => (Hits: new double[forecasts.Distinct], Blocks: new PooledBlocks()), (d, _, own) =>
         {
             var stream = new RandomStream(new Random(seeds[d]));
             binomial.Draw(ref stream, own.Hits);
@@ -88,7 +90,8 @@ internal sealed class CalibrationDraws
         {
             var spectrum = new ResidualSpectrum(_forecasts.Probabilities, cells);
             double[] series = spectrum.Series(Residuals(hits), _forecasts.Rows);
-            if (SmoothCalibrationError.Size(series, 2 * SmoothCalibrationError.Least(series)) > 2 * SmoothCalibrationError.Least(series) || cells >= 1 << 17) return spectrum;
+            if (SmoothCalibrationError.Size(series, 2 * SmoothCalibrationError.Least(series)) > 2 * SmoothCalibrationError.Least(series)
+                || cells >= 1 << 17) return spectrum;
         }
     }
 
@@ -118,7 +121,9 @@ internal sealed class CalibrationDraws
             Absolute[d] = BinError(hits, bins);
             Curves[d] = Curve(blocks);
         }
-        else (LogSpread[d], BrierSpread[d]) = (Influence.Miscalibration(_forecasts, hits, blocks, Influence.LogLoss), Influence.Miscalibration(_forecasts, hits, blocks, Influence.BrierLoss));
+        else (LogSpread[d], BrierSpread[d]) =
+            (Influence.Miscalibration(_forecasts, hits, blocks, Influence.LogLoss),
+                Influence.Miscalibration(_forecasts, hits, blocks, Influence.BrierLoss));
     }
 
     private double BinError(double[] hits, int bins)

@@ -7,14 +7,16 @@ namespace Kullback.Scoring;
 /// <param name="LogWealth">ln of what 1 has become after the last row; +∞ after an impossible row.</param>
 /// <param name="LargestLogWealth">ln of the most that it was.</param>
 /// <param name="LargestAt">The row, from 1, after which it was.</param>
-/// <remarks>The stake is spread over 24 recalibrations a + b·(log odds); each multiplies by the ratio of its probability of the outcome to the forecast's. If every forecast is the probability given all
-/// that came before, no one expects to gain, and the wealth passes 1/α with probability at most α, however often it is looked at (Ville 1939). Rows that depend on each other beyond what the forecasts know
+/// <remarks>The stake is spread over 24 recalibrations a + b·(log odds); each multiplies by the ratio of its probability of the outcome to
+/// the forecast's. If every forecast is the probability given all that came before, no one expects to gain, and the wealth passes 1/α with
+/// probability at most α, however often it is looked at (Ville 1939). Rows that depend on each other beyond what the forecasts know
 /// (clusters) break that. Source: Henzi and Ziegel (2022), Biometrika 109, 647–663.</remarks>
 public readonly record struct CalibrationEvidence(double LogWealth, double LargestLogWealth, long LargestAt)
 {
     private const int Chunk = 1024;
 
-    private static readonly (double A, double B)[] Bets = [.. from a in new[] { -1, -0.3, 0, 0.3, 1 } from b in new[] { 0.4, 0.7, 1, 1.5, 2.5 } where (a, b) != (0, 1) select (a, b)];
+    private static readonly (double A, double B)[] Bets =
+        [.. from a in new[] { -1, -0.3, 0, 0.3, 1 } from b in new[] { 0.4, 0.7, 1, 1.5, 2.5 } where (a, b) != (0, 1) select (a, b)];
 
     /// <summary>A p-value that holds at any stopping time: 1 over the largest wealth, at most 1.</summary>
     public double PValue => Math.Min(1, Math.Exp(-LargestLogWealth));
@@ -25,7 +27,8 @@ public readonly record struct CalibrationEvidence(double LogWealth, double Large
     public static CalibrationEvidence Along(ReadOnlySpan<double> probability, ReadOnlySpan<bool> outcome)
     {
         Forecasts.Require(probability, outcome.Length);
-        double[] wealth = new double[Bets.Length], odds = new double[Chunk], signs = new double[Chunk], given = new double[Chunk], bet = new double[Chunk], gains = new double[Bets.Length * Chunk];
+        double[] wealth = new double[Bets.Length], odds = new double[Chunk], signs = new double[Chunk], given = new double[Chunk],
+            bet = new double[Chunk], gains = new double[Bets.Length * Chunk];
         double largest = 0;
         long at = 0;
         // Looked at after every row of a short file, after every 64th of a long one: a subset of times only loses.
@@ -55,10 +58,12 @@ public readonly record struct CalibrationEvidence(double LogWealth, double Large
         return new(Total(wealth), Math.Max(largest, Total(wealth)), largest >= Total(wealth) ? at : outcome.Length);
     }
 
-    // ln(1 + exp(±(a + b·odds))): the log score of the recalibrated forecast. The arrays are whole vectors; what lies after the rows is not read.
+    // ln(1 + exp(±(a + b·odds))): the log score of the recalibrated forecast. The arrays are whole vectors;
+    // what lies after the rows is not read.
     private static void SoftPlus(double[] odds, double[] signs, double[] result, double a, double b)
     {
-        ReadOnlySpan<Vector512<double>> from = MemoryMarshal.Cast<double, Vector512<double>>(odds), sign = MemoryMarshal.Cast<double, Vector512<double>>(signs);
+        ReadOnlySpan<Vector512<double>> from = MemoryMarshal.Cast<double, Vector512<double>>(odds),
+            sign = MemoryMarshal.Cast<double, Vector512<double>>(signs);
         Span<Vector512<double>> to = MemoryMarshal.Cast<double, Vector512<double>>(result.AsSpan());
         Vector512<double> intercept = Vector512.Create(a), slope = Vector512.Create(b);
         for (int i = 0; i < to.Length; i++)

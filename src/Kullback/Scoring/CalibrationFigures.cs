@@ -30,14 +30,17 @@ public readonly record struct ScoreEstimate(double Value, double Low, double Hig
 public readonly record struct NullComparison(double Value, double NullMean, double NullHigh, double PValue);
 
 /// <summary>A score taken apart, each part with its interval.</summary>
-/// <param name="InSample">The parts as these rows show them, whose miscalibration and discrimination are too large by <paramref name="Bias"/> on average.</param>
+/// <param name="InSample">The parts as these rows show them, whose miscalibration and discrimination are too large by
+/// <paramref name="Bias"/> on average.</param>
 /// <param name="Bias">What the curve, fitted to the same rows, takes away from noise: the mean over draws.</param>
 /// <param name="Mean">The mean score.</param>
 /// <param name="Uncertainty">The score of the base rate.</param>
 /// <param name="Discrimination">What the forecasts tell apart, less the bias.</param>
-/// <param name="Miscalibration">What the forecasts lose by wrong probabilities, less the bias: mean = uncertainty − discrimination + miscalibration still holds. Its estimate may be negative, its interval is not.</param>
+/// <param name="Miscalibration">What the forecasts lose by wrong probabilities, less the bias: mean = uncertainty − discrimination +
+/// miscalibration still holds. Its estimate may be negative, its interval is not.</param>
 /// <param name="Null">The miscalibration in this sample beside that of a calibrated source.</param>
-public sealed record ScoreFigures(ScoreParts InSample, double Bias, ScoreEstimate Mean, ScoreEstimate Uncertainty, ScoreEstimate Discrimination, ScoreEstimate Miscalibration, NullComparison Null);
+public sealed record ScoreFigures(ScoreParts InSample, double Bias, ScoreEstimate Mean, ScoreEstimate Uncertainty,
+    ScoreEstimate Discrimination, ScoreEstimate Miscalibration, NullComparison Null);
 
 /// <summary>A place of the band that the curve of a calibrated source stays in.</summary>
 /// <param name="Forecast">The forecast.</param>
@@ -87,7 +90,8 @@ public sealed record CalibrationFigures
     /// <summary>The calibration curve.</summary>
     public required ImmutableArray<CalibrationBlock> Curve { get; init; }
 
-    /// <summary>Where the curve of a calibrated source lies at these forecasts, point by point with the confidence of the options.</summary>
+    /// <summary>Where the curve of a calibrated source lies at these forecasts,
+    /// point by point with the confidence of the options.</summary>
     public required ImmutableArray<BandPoint> Band { get; init; }
 
     /// <summary>Rows by forecast, in twenty bins of equal width.</summary>
@@ -112,19 +116,23 @@ public sealed record CalibrationFigures
     public required double AreaUnderCurve { get; init; }
 
     /// <summary>The verdict.</summary>
-    public CalibrationVerdict Verdict => ImpossibleRows > 0 || Log.Miscalibration.Low > Options.ToleranceNats ? CalibrationVerdict.Miscalibrated
+    public CalibrationVerdict Verdict => ImpossibleRows > 0 || Log.Miscalibration.Low > Options.ToleranceNats
+        ? CalibrationVerdict.Miscalibrated
         : Log.Miscalibration.High <= Options.ToleranceNats ? CalibrationVerdict.Calibrated : CalibrationVerdict.Undecided;
 
-    /// <summary>The probability that a calibrated source shows as much miscalibration as this: of the log score, or of the Brier score where rows depend on each other.</summary>
+    /// <summary>The probability that a calibrated source shows as much miscalibration as this: of the log score, or of the Brier score
+    /// where rows depend on each other.</summary>
     public double PValue => Log.Null.PValue;
 
-    /// <summary>About how many rows would decide, if the estimate stays; null where there is a verdict or the estimate lies too near the tolerance.</summary>
+    /// <summary>About how many rows would decide, if the estimate stays; null where there is a verdict or the estimate lies too near the
+    /// tolerance.</summary>
     public double? RowsToDecide
     {
         get
         {
             ScoreEstimate m = Log.Miscalibration;
-            double apart = Math.Abs(Math.Max(0, m.Value) - Options.ToleranceNats), half = m.Value > Options.ToleranceNats ? m.Value - m.Low : m.High - Math.Max(0, m.Value);
+            double apart = Math.Abs(Math.Max(0, m.Value) - Options.ToleranceNats), half = m.Value > Options.ToleranceNats ? m.Value - m.Low
+                : m.High - Math.Max(0, m.Value);
             double rows = Rows * Math.Pow(half / apart, 2);
             return Verdict == CalibrationVerdict.Undecided && rows < 1e12 && double.IsFinite(m.High) ? Math.Max(Rows + 1, rows) : null;
         }

@@ -27,7 +27,9 @@ public sealed record CalibrationOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Bins, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Bins, 1000);
-        if (!(Confidence > 0 && Confidence < 1)) throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "The confidence must lie between 0 and 1.");
-        if (!(ToleranceNats > 0)) throw new ArgumentOutOfRangeException(nameof(ToleranceNats), ToleranceNats, "The tolerance must be above 0.");
+        if (!(Confidence > 0 && Confidence < 1))
+            throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "The confidence must lie between 0 and 1.");
+        if (!(ToleranceNats > 0))
+            throw new ArgumentOutOfRangeException(nameof(ToleranceNats), ToleranceNats, "The tolerance must be above 0.");
     }
 }

@@ -26,13 +26,15 @@ public sealed class ClassForecasts
             int top = 0;
             for (int k = 0; k < classes; k++)
             {
-                if (!(row[k] >= 0 && row[k] <= 1)) throw NotASampleException.Entry(nameof(probabilities), i * classes + k, row[k], "must lie in [0, 1]");
+                if (!(row[k] >= 0 && row[k] <= 1))
+                    throw NotASampleException.Entry(nameof(probabilities), i * classes + k, row[k], "must lie in [0, 1]");
                 sum += row[k];
                 if (row[k] > row[top]) top = k;
                 double off = row[k] - (k == outcomes[i] ? 1 : 0);
                 squares += off * off;
             }
-            if (!(Math.Abs(sum - 1) <= SumTolerance)) throw new NotASampleException(FormattableString.Invariant($"row {i} sums to {sum}, not 1."));
+            if (!(Math.Abs(sum - 1) <= SumTolerance))
+                throw new NotASampleException(FormattableString.Invariant($"row {i} sums to {sum}, not 1."));
             (LeastSum, LargestSum) = (Math.Min(LeastSum, sum), Math.Max(LargestSum, sum));
             if (top == outcomes[i]) right++;
             double given = row[outcomes[i]];
@@ -93,9 +95,12 @@ public sealed class ClassForecasts
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         if (outcomes.IsEmpty) throw new NotASampleException("There are no rows to look at.");
-        if (probabilities.Length != (long)classes * outcomes.Length) throw new ArgumentException($"{probabilities.Length} probabilities are not {classes} for each of {outcomes.Length} rows.", nameof(probabilities));
+        if (probabilities.Length != (long)classes * outcomes.Length)
+            throw new ArgumentException($"{probabilities.Length} probabilities are not {classes} for each of {outcomes.Length} rows.",
+                nameof(probabilities));
         for (int i = 0; i < outcomes.Length; i++)
-            if ((uint)outcomes[i] >= (uint)classes) throw NotASampleException.Entry(nameof(outcomes), i, outcomes[i], $"must lie in 0 … {classes - 1}");
+            if ((uint)outcomes[i] >= (uint)classes)
+                throw NotASampleException.Entry(nameof(outcomes), i, outcomes[i], $"must lie in 0 … {classes - 1}");
         return new ClassForecasts(probabilities.ToArray(), classes, outcomes.ToArray());
     }
 
@@ -125,7 +130,8 @@ public sealed class ClassForecasts
         return (p, y);
     }
 
-    /// <summary>Confidence: the largest probability of each row, and whether its class (the first of several) came true; of all rows, or of those that forecast one class.</summary>
+    /// <summary>Confidence: the largest probability of each row, and whether its class (the first of several) came true; of all rows, or of
+    /// those that forecast one class.</summary>
     /// <param name="label">Only the rows whose largest probability is this class's; null for all.</param>
     public (double[] Probability, bool[] Outcome) OfTopLabel(int? label = null)
     {
@@ -151,10 +157,14 @@ public sealed class ClassForecasts
         double[] logs = new double[_probabilities.Length];
         for (int i = 0; i < logs.Length; i++) logs[i] = Math.Log(Math.Max(_probabilities[i], Recalibration.Least));
         double atZero = Slope(logs, 0);
-        if (!(atZero < 0)) throw new ArgumentException("temperature: the forecasts say nothing of the outcome or its contrary, so that the temperature runs to infinity.");
+        if (!(atZero < 0))
+            throw new ArgumentException(
+                "temperature: the forecasts say nothing of the outcome or its contrary, so that the temperature runs to infinity.");
         double high = 1, there;
         while ((there = Slope(logs, high)) < 0)
-            if ((high *= 2) > 1e6) throw new ArgumentException("temperature: the class that came true always has the largest probability, so that the temperature runs to 0.");
+            if ((high *= 2) > 1e6)
+                throw new ArgumentException(
+                    "temperature: the class that came true always has the largest probability, so that the temperature runs to 0.");
         return 1 / RootFinding.Between(b => Slope(logs, b), 0, high, atZero, there);
     }
 
@@ -167,7 +177,8 @@ public sealed class ClassForecasts
         for (int i = 0; i < Rows; i++)
         {
             double most = double.NegativeInfinity, total = 0;
-            for (int k = 0; k < Classes; k++) most = Math.Max(most, logs[k] = Math.Log(Math.Max(Row(i)[k], Recalibration.Least)) / temperature);
+            for (int k = 0; k < Classes; k++)
+                most = Math.Max(most, logs[k] = Math.Log(Math.Max(Row(i)[k], Recalibration.Least)) / temperature);
             for (int k = 0; k < Classes; k++) total += Math.Exp(logs[k] - most);
             sum += most + Math.Log(total) - logs[_outcomes[i]];
         }

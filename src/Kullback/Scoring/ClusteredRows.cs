@@ -11,8 +11,10 @@ internal sealed class ClusteredRows
 
     internal ClusteredRows(Forecasts forecasts, ReadOnlySpan<double> probability, ReadOnlySpan<bool> outcome, ReadOnlySpan<int> cluster)
     {
-        if (cluster.Length != outcome.Length) throw new ArgumentException($"{cluster.Length} clusters, {outcome.Length} outcomes.", nameof(cluster));
-        (_probability, _outcome, _cluster, _curve) = (probability.ToArray(), outcome.ToArray(), Numbered(cluster, out int clusters), new double[cluster.Length]);
+        if (cluster.Length != outcome.Length)
+            throw new ArgumentException($"{cluster.Length} clusters, {outcome.Length} outcomes.", nameof(cluster));
+        (_probability, _outcome, _cluster, _curve) =
+            (probability.ToArray(), outcome.ToArray(), Numbered(cluster, out int clusters), new double[cluster.Length]);
         Clusters = clusters;
         if (clusters < 2) throw new ArgumentException("All rows are in one cluster: nothing says how clusters vary.", nameof(cluster));
         var curve = IsotonicRegression.Of(forecasts);
@@ -53,11 +55,14 @@ internal sealed class ClusteredRows
     }
 }
 
-/// <summary>A calibrated source whose rows depend on each other as these do: y − p keeps its size and, cluster by cluster, gets a sign at random.</summary>
-/// <remarks>The wild cluster bootstrap under the hypothesis (Cameron, Gelbach and Miller 2008, Review of Economics and Statistics 90, 414–427): it asks for no model of the dependence, but for ten clusters or more.</remarks>
+/// <summary>A calibrated source whose rows depend on each other as these do: y − p keeps its size and, cluster by cluster, gets a sign at
+/// random.</summary>
+/// <remarks>The wild cluster bootstrap under the hypothesis (Cameron, Gelbach and Miller 2008, Review of Economics and Statistics 90,
+/// 414–427): it asks for no model of the dependence, but for ten clusters or more.</remarks>
 internal sealed class SignDraws
 {
-    internal SignDraws(Forecasts grouped, int[] group, bool[] outcome, int[] cluster, int clusters, int draws, int threads, Random random, CancellationToken cancel)
+    internal SignDraws(Forecasts grouped, int[] group, bool[] outcome, int[] cluster, int clusters, int draws, int threads, Random random,
+        CancellationToken cancel)
     {
         (Brier, Smooth, Absolute) = (new double[draws], new double[draws], new double[draws]);
         int[] seeds = new int[draws];
@@ -68,7 +73,8 @@ internal sealed class SignDraws
             var stream = new RandomStream(new Random(seeds[d]));
             double[] signs = new double[clusters], residual = new double[grouped.Distinct];
             for (int c = 0; c < clusters; c++) signs[c] = stream.Uniform() < 0.5 ? -1 : 1;
-            for (int i = 0; i < group.Length; i++) residual[group[i]] += signs[cluster[i]] * ((outcome[i] ? 1 : 0) - grouped.Probabilities[group[i]]);
+            for (int i = 0; i < group.Length; i++)
+                residual[group[i]] += signs[cluster[i]] * ((outcome[i] ? 1 : 0) - grouped.Probabilities[group[i]]);
             Brier[d] = Miscalibration(grouped, residual);
             Smooth[d] = SmoothCalibrationError.Near(spectrum.Series(residual, grouped.Rows), 0.05);
             Absolute[d] = BinError(grouped, residual);
@@ -101,7 +107,8 @@ internal sealed class SignDraws
     private static double BinError(Forecasts grouped, double[] residual)
     {
         double[] bins = new double[15];
-        for (int k = 0; k < residual.Length; k++) bins[(int)Math.Clamp(Math.Ceiling(grouped.Probabilities[k] * 15) - 1, 0, 14)] += residual[k];
+        for (int k = 0; k < residual.Length; k++)
+            bins[(int)Math.Clamp(Math.Ceiling(grouped.Probabilities[k] * 15) - 1, 0, 14)] += residual[k];
         return bins.Sum(Math.Abs) / grouped.Rows;
     }
 }

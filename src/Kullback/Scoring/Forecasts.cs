@@ -3,8 +3,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Scoring;
 
-/// <summary>Forecast probabilities of yes with what happened, equal forecasts pooled: each distinct forecast with its rows and how many of them were yes.</summary>
-/// <remarks>All that calibration asks of independent rows is in here, whatever their order. O(n log n) to make, 24 bytes for each distinct forecast.</remarks>
+/// <summary>Forecast probabilities of yes with what happened, equal forecasts pooled: each distinct forecast with its rows and how many of
+/// them were yes.</summary>
+/// <remarks>All that calibration asks of independent rows is in here, whatever their order. O(n log n) to make,
+/// 24 bytes for each distinct forecast.</remarks>
 public sealed class Forecasts
 {
     private readonly double[] _probabilities, _rows, _hits;
@@ -75,10 +77,12 @@ public sealed class Forecasts
 
     internal static void Require(ReadOnlySpan<double> probability, int outcomes)
     {
-        if (probability.Length != outcomes) throw new ArgumentException($"{probability.Length} probabilities, {outcomes} outcomes.", nameof(outcomes));
+        if (probability.Length != outcomes)
+            throw new ArgumentException($"{probability.Length} probabilities, {outcomes} outcomes.", nameof(outcomes));
         if (outcomes == 0) throw new NotASampleException("There are no rows to look at.");
         for (int i = 0; i < probability.Length; i++)
-            if (!(probability[i] >= 0 && probability[i] <= 1)) throw NotASampleException.Entry(nameof(probability), i, probability[i], "must lie in [0, 1]");
+            if (!(probability[i] >= 0 && probability[i] <= 1))
+                throw NotASampleException.Entry(nameof(probability), i, probability[i], "must lie in [0, 1]");
     }
 
     private static Forecasts Merged(double[] ones, double[] zeros)
@@ -105,8 +109,10 @@ public sealed class Forecasts
     private static double Least(double[] ones, int one, double[] zeros, int zero)
         => zero >= zeros.Length || (one < ones.Length && ones[one] < zeros[zero]) ? ones[one] : zeros[zero];
 
-    /// <summary>Neighboring forecasts pooled to at most <paramref name="most"/> groups, each with its mean forecast; the same where there are no more distinct ones.</summary>
-    /// <remarks>A group holds at most a share 2/most of the rows (or one forecast) and spans little in log odds, and 0 and 1 stay by themselves: what was impossible stays so.</remarks>
+    /// <summary>Neighboring forecasts pooled to at most <paramref name="most"/> groups, each with its mean forecast; the same where there
+    /// are no more distinct ones.</summary>
+    /// <remarks>A group holds at most a share 2/most of the rows (or one forecast) and spans little in log odds, and 0 and 1 stay by
+    /// themselves: what was impossible stays so.</remarks>
     /// <param name="most">About how many groups at most.</param>
     /// <param name="first">The least forecast of each group.</param>
     internal Forecasts Grouped(int most, out double[] first)
@@ -120,7 +126,8 @@ public sealed class Forecasts
         for (int k = 0; k < Distinct; k++)
         {
             double odds = LogOdds(_probabilities[k]);
-            bool joins = rows.Count > 0 && double.IsFinite(begins) && double.IsFinite(odds) && odds - begins <= width && rows[^1] + _rows[k] <= share;
+            bool joins = rows.Count > 0 && double.IsFinite(begins) && double.IsFinite(odds) && odds - begins <= width
+                && rows[^1] + _rows[k] <= share;
             if (joins)
             {
                 values[^1] += (_probabilities[k] - values[^1]) * _rows[k] / (rows[^1] + _rows[k]);

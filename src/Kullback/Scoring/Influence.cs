@@ -3,7 +3,8 @@ using Kullback.Numerics;
 namespace Kullback.Scoring;
 
 /// <summary>How much a mean over rows varies from sample to sample: from what each row, or each cluster of rows, adds to it.</summary>
-/// <remarks>A part of a score is a difference of two means; the curve minimizes one of them, so that its own change adds nothing at first order.</remarks>
+/// <remarks>A part of a score is a difference of two means; the curve minimizes one of them,
+/// so that its own change adds nothing at first order.</remarks>
 internal static class Influence
 {
     /// <summary>−ln of the probability of the outcome.</summary>
@@ -13,12 +14,14 @@ internal static class Influence
     internal static double BrierLoss(double p, bool yes) => yes ? (1 - p) * (1 - p) : p * p;
 
     /// <summary>The squared standard error of the miscalibration on independent rows.</summary>
-    internal static double Miscalibration(Forecasts forecasts, ReadOnlySpan<double> hits, PooledBlocks blocks, Func<double, bool, double> loss)
+    internal static double Miscalibration(Forecasts forecasts, ReadOnlySpan<double> hits, PooledBlocks blocks,
+        Func<double, bool, double> loss)
     {
         double sum = 0, squares = 0, n = forecasts.Rows;
         for (int b = 0, k = 0; b < blocks.Count; b++)
         {
-            double share = blocks.Hits[b] / blocks.Rows[b], yesLoss = share > 0 ? loss(share, true) : 0, noLoss = share < 1 ? loss(share, false) : 0;
+            double share = blocks.Hits[b] / blocks.Rows[b], yesLoss = share > 0 ? loss(share, true) : 0,
+                noLoss = share < 1 ? loss(share, false) : 0;
             for (; k < blocks.End[b]; k++)
             {
                 double p = forecasts.Probabilities[k], yes = hits[k], no = forecasts.RowsAt[k] - yes;
@@ -29,7 +32,8 @@ internal static class Influence
         return Variance(sum, squares, n);
     }
 
-    /// <summary>The squared standard error of a mean over independent rows, each row's value being a function of its forecast, the curve there, and its outcome.</summary>
+    /// <summary>The squared standard error of a mean over independent rows, each row's value being a function of its forecast, the curve
+    /// there, and its outcome.</summary>
     internal static double OfRows(Forecasts forecasts, PooledBlocks blocks, Func<double, double, bool, double> value)
     {
         double sum = 0, squares = 0;
@@ -64,12 +68,14 @@ internal static class Influence
         squares += rows * value * value;
     }
 
-    private static double Variance(double sum, double squares, double n) => n > 1 ? Math.Max(0, squares - sum * sum / n) / (n - 1) / n : double.NaN;
+    private static double Variance(double sum, double squares, double n) => n > 1 ? Math.Max(0, squares - sum * sum / n) / (n - 1) / n
+        : double.NaN;
 
     /// <summary>The share of which <paramref name="hits"/> of <paramref name="rows"/> are a sample: Wilson's interval.</summary>
     internal static (double Low, double High) Share(double hits, double rows, double z)
     {
-        double p = hits / rows, center = (p + z * z / (2 * rows)) / (1 + z * z / rows), half = z / (1 + z * z / rows) * Math.Sqrt(p * (1 - p) / rows + z * z / (4 * rows * rows));
+        double p = hits / rows, center = (p + z * z / (2 * rows)) / (1 + z * z / rows),
+            half = z / (1 + z * z / rows) * Math.Sqrt(p * (1 - p) / rows + z * z / (4 * rows * rows));
         return (p == 0 ? 0 : Math.Max(0, center - half), p == 1 ? 1 : Math.Min(1, center + half));
     }
 }

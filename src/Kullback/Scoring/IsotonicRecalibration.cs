@@ -5,7 +5,8 @@ namespace Kullback.Scoring;
 /// <summary>Isotonic recalibration: the calibration curve, linear between forecasts of the rows that fitted it, constant outside.</summary>
 /// <param name="Forecasts">The ends of the blocks, rising; a forecast that is a block of its own stands once.</param>
 /// <param name="Probabilities">The probability at each.</param>
-/// <remarks>A block of n rows with s hits gives (s + 1/2)/(n + 1) (Krichevsky and Trofimov), so that no forecast is 0 or 1 and the log score stays finite; or s/n where that is asked for.</remarks>
+/// <remarks>A block of n rows with s hits gives (s + 1/2)/(n + 1) (Krichevsky and Trofimov), so that no forecast is 0 or 1 and the log
+/// score stays finite; or s/n where that is asked for.</remarks>
 public sealed record IsotonicRecalibration(ImmutableArray<double> Forecasts, ImmutableArray<double> Probabilities) : Recalibration
 {
     /// <inheritdoc/>
@@ -30,7 +31,8 @@ public sealed record IsotonicRecalibration(ImmutableArray<double> Forecasts, Imm
         ArgumentNullException.ThrowIfNull(forecasts);
         var at = ImmutableArray.CreateBuilder<double>();
         var to = ImmutableArray.CreateBuilder<double>();
-        // With the half counts a small block may pass its neighbor; the value then is the larger one before it, so that the curve still rises.
+        // With the half counts a small block may pass its neighbor; the value then is the larger one before it,
+        // so that the curve still rises.
         foreach (CalibrationBlock block in IsotonicRegression.Of(forecasts).Blocks)
         {
             double value = raw ? block.Share : (block.Hits + 0.5) / (block.Rows + 1);
@@ -44,11 +46,13 @@ public sealed record IsotonicRecalibration(ImmutableArray<double> Forecasts, Imm
     }
 }
 
-/// <summary>Venn-Abers: a new forecast joins the isotonic regression once as yes and once as no; of the two probabilities p₁, p₀ comes p₁/(1 − p₀ + p₁).</summary>
+/// <summary>Venn-Abers: a new forecast joins the isotonic regression once as yes and once as no; of the two probabilities p₁, p₀ comes
+/// p₁/(1 − p₀ + p₁).</summary>
 /// <param name="Forecasts">The distinct forecasts of the rows that fitted it, rising.</param>
 /// <param name="IfNo">p₀ at each place: before the first forecast, at it, between it and the next, …, after the last.</param>
 /// <param name="IfYes">p₁ at each place.</param>
-/// <remarks>One of p₀ and p₁ is calibrated whatever the distribution, if rows are exchangeable. O(n) to fit beyond sorting. Source: Vovk, Petej and Fedorova (2015), NeurIPS 28.</remarks>
+/// <remarks>One of p₀ and p₁ is calibrated whatever the distribution, if rows are exchangeable. O(n) to fit beyond sorting. Source: Vovk,
+/// Petej and Fedorova (2015), NeurIPS 28.</remarks>
 public sealed record VennAbers(ImmutableArray<double> Forecasts, ImmutableArray<double> IfNo, ImmutableArray<double> IfYes) : Recalibration
 {
     /// <inheritdoc/>
@@ -86,7 +90,8 @@ public sealed record VennAbers(ImmutableArray<double> Forecasts, ImmutableArray<
         return new VennAbers([.. forecasts.Probabilities], [.. no], [.. yes]);
     }
 
-    /// <summary>Sums of hits over sums of rows. The slope of its greatest convex minorant is the isotonic regression; an added row shifts all points right of it.</summary>
+    /// <summary>Sums of hits over sums of rows. The slope of its greatest convex minorant is the isotonic regression; an added row shifts
+    /// all points right of it.</summary>
     private sealed class SumDiagram
     {
         private readonly double[] _rows, _hits;
@@ -97,7 +102,8 @@ public sealed record VennAbers(ImmutableArray<double> Forecasts, ImmutableArray<
             int n = rows.Length;
             (_rows, _hits, _before, _after) = (new double[n + 1], new double[n + 1], new int[n + 1], new int[n + 1]);
             for (int k = 0; k < n; k++) (_rows[k + 1], _hits[k + 1]) = (_rows[k] + rows[k], _hits[k] + hits[k]);
-            // The corner before each point in the minorant of the points up to it, and the corner after it in that of the points from it on.
+            // The corner before each point in the minorant of the points up to it,
+            // and the corner after it in that of the points from it on.
             _before[0] = -1;
             for (int k = 1; k <= n; k++)
             {
@@ -116,7 +122,8 @@ public sealed record VennAbers(ImmutableArray<double> Forecasts, ImmutableArray<
 
         private double Rises(int from, int to) => (_hits[to] - _hits[from]) / (_rows[to] - _rows[from]);
 
-        /// <summary>The slope over the segment from point <paramref name="left"/> to point <paramref name="right"/> shifted by one row: the bridge of both minorants.</summary>
+        /// <summary>The slope over the segment from point <paramref name="left"/> to point <paramref name="right"/> shifted by one row: the
+        /// bridge of both minorants.</summary>
         internal double Slope(int left, int right, double hit)
         {
             while (true)

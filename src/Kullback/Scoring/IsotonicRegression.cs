@@ -14,9 +14,11 @@ public readonly record struct CalibrationBlock(double From, double To, double Ro
     public double Share => Hits / Rows;
 }
 
-/// <summary>The calibration curve without bins: the rising function of the forecast that fits the outcomes best, for every proper score at once.</summary>
-/// <remarks>Pool adjacent violators over distinct forecasts, weights = rows; blocks of equal share are pooled. O(distinct forecasts). Source: Ayer, Brunk, Ewing, Reid and Silverman (1955),
-/// Annals of Mathematical Statistics 26, 641–647; as reliability diagram: Dimitriadis, Gneiting and Jordan (2021), PNAS 118, e2016191118.</remarks>
+/// <summary>The calibration curve without bins: the rising function of the forecast that fits the outcomes best, for every proper score at
+/// once.</summary>
+/// <remarks>Pool adjacent violators over distinct forecasts, weights = rows; blocks of equal share are pooled. O(distinct forecasts).
+/// Source: Ayer, Brunk, Ewing, Reid and Silverman (1955), Annals of Mathematical Statistics 26, 641–647; as reliability diagram:
+/// Dimitriadis, Gneiting and Jordan (2021), PNAS 118, e2016191118.</remarks>
 public sealed class IsotonicRegression
 {
     private readonly double[] _from;
@@ -36,7 +38,8 @@ public sealed class IsotonicRegression
         var blocks = ImmutableArray.CreateBuilder<CalibrationBlock>(pool.Count);
         for (int b = 0, k = 0; b < pool.Count; b++)
         {
-            blocks.Add(new CalibrationBlock(forecasts.Probabilities[k], forecasts.Probabilities[pool.End[b] - 1], pool.Rows[b], pool.Hits[b]));
+            blocks.Add(new CalibrationBlock(forecasts.Probabilities[k], forecasts.Probabilities[pool.End[b] - 1], pool.Rows[b],
+                pool.Hits[b]));
             k = pool.End[b];
         }
         return new IsotonicRegression(blocks.MoveToImmutable());

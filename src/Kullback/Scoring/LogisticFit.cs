@@ -1,6 +1,7 @@
 namespace Kullback.Scoring;
 
-/// <summary>Maximum likelihood of P(yes) = 1/(1 + exp(−θ·x)) over pooled rows, one to three features: Newton's method with step halving.</summary>
+/// <summary>Maximum likelihood of P(yes) = 1/(1 + exp(−θ·x)) over pooled rows, one to three features:
+/// Newton's method with step halving.</summary>
 internal static class LogisticFit
 {
     /// <summary>The parameters.</summary>
@@ -20,7 +21,8 @@ internal static class LogisticFit
             double decrement = 0, along = 1;
             for (int i = 0; i < size; i++) decrement += move[i] * gradient[i];
             double[] next = new double[size];
-            // Half the decrement is what is left to gain: where that is within rounding of the loss, the step cannot be judged by it, and it squares what is left.
+            // Half the decrement is what is left to gain: where that is within rounding of the loss, the step cannot be judged by it,
+            // and it squares what is left.
             if (decrement < 1e-9)
             {
                 for (int i = 0; i < size; i++) theta[i] -= move[i];
@@ -36,7 +38,8 @@ internal static class LogisticFit
             if (!(there <= value)) return theta;
             (theta, value) = (next, there);
         }
-        throw new ArgumentException("The outcomes of the rows that it is fitted on are separated by their forecasts: no finite fit exists.");
+        throw new ArgumentException(
+            "The outcomes of the rows that it is fitted on are separated by their forecasts: no finite fit exists.");
     }
 
     private static double Loss(double[] features, int size, ReadOnlySpan<double> rows, ReadOnlySpan<double> hits, double[] theta)
@@ -50,13 +53,15 @@ internal static class LogisticFit
         return sum;
     }
 
-    private static void Slopes(double[] features, int size, ReadOnlySpan<double> rows, ReadOnlySpan<double> hits, double[] theta, double[] gradient, double[] matrix)
+    private static void Slopes(double[] features, int size, ReadOnlySpan<double> rows, ReadOnlySpan<double> hits, double[] theta,
+        double[] gradient, double[] matrix)
     {
         Array.Clear(gradient);
         Array.Clear(matrix);
         for (int k = 0; k < rows.Length; k++)
         {
-            double p = Forecasts.Logistic(Score(features, size, k, theta)), residual = rows[k] * p - hits[k], weight = rows[k] * p * (1 - p);
+            double p = Forecasts.Logistic(Score(features, size, k, theta)), residual = rows[k] * p - hits[k],
+                weight = rows[k] * p * (1 - p);
             for (int i = 0; i < size; i++)
             {
                 double x = features[k * size + i];
@@ -74,7 +79,8 @@ internal static class LogisticFit
     }
 
     /// <summary>ln(1 + eˣ).</summary>
-    internal static double SoftPlus(double x) => x > 0 ? x + Numerics.Special.LogOnePlus(Math.Exp(-x)) : Numerics.Special.LogOnePlus(Math.Exp(x));
+    internal static double SoftPlus(double x) => x > 0 ? x + Numerics.Special.LogOnePlus(Math.Exp(-x))
+        : Numerics.Special.LogOnePlus(Math.Exp(x));
 
     // Cholesky's factor, with a ridge far below rounding where a direction has no curvature.
     private static double[] Solve(double[] matrix, double[] right, int size)

@@ -1,6 +1,7 @@
 namespace Kullback.Scoring;
 
-/// <summary>The area under the receiver operating characteristic: the probability that a row in which it happened has the larger forecast, ties by half; in [0, 1].</summary>
+/// <summary>The area under the receiver operating characteristic: the probability that a row in which it happened has the larger forecast,
+/// ties by half; in [0, 1].</summary>
 public static class RankDiscrimination
 {
     /// <summary>The area; NaN where only one outcome occurs.</summary>

@@ -3,7 +3,8 @@ using Kullback.Hypotheses;
 namespace Kullback.Scoring;
 
 /// <summary>A rule that turns a forecast probability into a better calibrated one, fitted on rows whose outcomes are known.</summary>
-/// <remarks>Judge it on rows that did not fit it. Log odds are those of the forecast kept within [<see cref="Least"/>, 1 − <see cref="Least"/>].</remarks>
+/// <remarks>Judge it on rows that did not fit it. Log odds are those of the forecast kept within [<see cref="Least"/>, 1 −
+/// <see cref="Least"/>].</remarks>
 public abstract record Recalibration
 {
     /// <summary>The distance from 0 and 1 that a forecast is kept at before its log odds are taken: 1e-12.</summary>
@@ -19,7 +20,8 @@ public abstract record Recalibration
     /// <param name="probability">A forecast in [0, 1].</param>
     /// <exception cref="NotASampleException">It is NaN or outside.</exception>
     public double Apply(double probability)
-        => probability >= 0 && probability <= 1 ? Recalibrated(probability) : throw NotASampleException.Entry(nameof(probability), 0, probability, "must lie in [0, 1]");
+        => probability >= 0 && probability <= 1 ? Recalibrated(probability)
+        : throw NotASampleException.Entry(nameof(probability), 0, probability, "must lie in [0, 1]");
 
     private protected abstract double Recalibrated(double probability);
 
@@ -49,7 +51,8 @@ public abstract record Recalibration
         ArgumentNullException.ThrowIfNull(forecasts);
         if (forecasts.Hits == 0 || forecasts.Hits == forecasts.Rows)
             throw new ArgumentException($"{what}: the {forecasts.Rows} rows that it is fitted on have one outcome only.");
-        double lastMiss = double.NegativeInfinity, firstMiss = double.PositiveInfinity, lastHit = double.NegativeInfinity, firstHit = double.PositiveInfinity;
+        double lastMiss = double.NegativeInfinity, firstMiss = double.PositiveInfinity, lastHit = double.NegativeInfinity,
+            firstHit = double.PositiveInfinity;
         for (int k = 0; k < forecasts.Distinct; k++)
         {
             double p = forecasts.Probabilities[k];
@@ -57,7 +60,9 @@ public abstract record Recalibration
             if (forecasts.HitsAt[k] < forecasts.RowsAt[k]) (firstMiss, lastMiss) = (Math.Min(firstMiss, p), p);
         }
         if (forecasts.Distinct > 1 && (lastMiss <= firstHit || lastHit <= firstMiss))
-            throw new ArgumentException($"{what}: the forecasts of the rows that it is fitted on separate the outcomes, so that it runs to infinity; isotonic has a fit.");
+            throw new ArgumentException(
+                $"{what}: the forecasts of the rows that it is fitted on separate the outcomes, so that it runs to infinity; isotonic has "
+                    + $"a fit.");
     }
 }
 
@@ -86,9 +91,13 @@ public sealed record TemperatureScaling(double Temperature) : Recalibration
             right |= (odds[k] > 0 ? hits : odds[k] < 0 ? misses : 0) > 0;
             wrong |= (odds[k] > 0 ? misses : odds[k] < 0 ? hits : 0) > 0;
         }
-        if (!wrong) throw new ArgumentException("temperature: every forecast lies on the side of 1/2 that came true, so that the temperature runs to 0.");
+        if (!wrong)
+            throw new ArgumentException(
+                "temperature: every forecast lies on the side of 1/2 that came true, so that the temperature runs to 0.");
         double inverse = right ? LogisticFit.Of(odds, 1, forecasts.RowsAt, forecasts.HitsAt)[0] : 0;
-        return inverse > 0 ? new TemperatureScaling(1 / inverse) : throw new ArgumentException("temperature: the forecasts say nothing of the outcome or its contrary, so that the temperature runs to infinity.");
+        return inverse > 0 ? new TemperatureScaling(1 / inverse)
+            : throw new ArgumentException(
+                "temperature: the forecasts say nothing of the outcome or its contrary, so that the temperature runs to infinity.");
     }
 }
 
@@ -121,7 +130,8 @@ public sealed record PlattScaling(double Intercept, double Slope) : Recalibratio
 /// <param name="A">The weight of ln p.</param>
 /// <param name="B">The weight of −ln(1 − p).</param>
 /// <param name="C">The constant.</param>
-/// <remarks>Maximum likelihood; a weight that would be negative is set to 0 and the others are fitted again. Source: Kull, Silva Filho and Flach (2017), Electronic Journal of Statistics 11, 5052–5080.</remarks>
+/// <remarks>Maximum likelihood; a weight that would be negative is set to 0 and the others are fitted again. Source: Kull, Silva Filho and
+/// Flach (2017), Electronic Journal of Statistics 11, 5052–5080.</remarks>
 public sealed record BetaCalibration(double A, double B, double C) : Recalibration
 {
     /// <inheritdoc/>
@@ -135,11 +145,13 @@ public sealed record BetaCalibration(double A, double B, double C) : Recalibrati
 
     /// <summary>The fit.</summary>
     /// <param name="forecasts">The rows.</param>
-    /// <exception cref="ArgumentException">There is one outcome only, the forecasts separate the outcomes, or fewer than three differ.</exception>
+    /// <exception cref="ArgumentException">There is one outcome only, the forecasts separate the outcomes,
+    /// or fewer than three differ.</exception>
     public static BetaCalibration Fit(Forecasts forecasts)
     {
         RequireBoth(forecasts, "beta");
-        if (forecasts.Distinct < 3) throw new ArgumentException($"beta: three different forecasts are needed, {forecasts.Distinct} were given.");
+        if (forecasts.Distinct < 3)
+            throw new ArgumentException($"beta: three different forecasts are needed, {forecasts.Distinct} were given.");
         double[] theta = Of(forecasts, p => Math.Log(p), p => -Forecasts.LogNot(p));
         if (theta is [_, >= 0, >= 0]) return new BetaCalibration(theta[1], theta[2], theta[0]);
         double[] a = Of(forecasts, p => Math.Log(p)), b = Of(forecasts, p => -Forecasts.LogNot(p));

@@ -7,8 +7,9 @@ namespace Kullback.Scoring;
 /// <param name="Miscalibration">What the forecasts lose against the best rising function of themselves, ≥ 0; +∞ with the mean.</param>
 /// <param name="Discrimination">What that function gains over always forecasting the base rate, ≥ 0.</param>
 /// <param name="Uncertainty">The score of the base rate.</param>
-/// <remarks>CORP: the function is the isotonic regression, so that no bins are chosen. Both parts are what this sample shows; miscalibration and discrimination are biased upward by the same amount,
-/// because the curve was fitted to these outcomes. Source: Dimitriadis, Gneiting and Jordan (2021), PNAS 118, e2016191118.</remarks>
+/// <remarks>CORP: the function is the isotonic regression, so that no bins are chosen. Both parts are what this sample shows;
+/// miscalibration and discrimination are biased upward by the same amount, because the curve was fitted to these outcomes. Source:
+/// Dimitriadis, Gneiting and Jordan (2021), PNAS 118, e2016191118.</remarks>
 public readonly record struct ScoreParts(double Mean, double Miscalibration, double Discrimination, double Uncertainty)
 {
     /// <summary>The log score −ln of the probability that was given to what happened, in nats.</summary>
@@ -31,9 +32,11 @@ public readonly record struct ScoreParts(double Mean, double Miscalibration, dou
         return Parts(BrierSum(forecasts), BrierSum(blocks), forecasts.Rows * forecasts.BaseRate * (1 - forecasts.BaseRate), forecasts.Rows);
     }
 
-    /// <summary>The log score by distinct forecast: mean = uncertainty − resolution + reliability, where reliability = Σ n KL(share ‖ forecast)/rows and resolution = Σ n KL(share ‖ base rate)/rows.</summary>
+    /// <summary>The log score by distinct forecast: mean = uncertainty − resolution + reliability, where reliability = Σ n KL(share ‖
+    /// forecast)/rows and resolution = Σ n KL(share ‖ base rate)/rows.</summary>
     /// <param name="forecasts">The forecasts.</param>
-    /// <remarks>Murphy's parts: for few distinct forecasts. Where each row has a forecast of its own, reliability is the whole score and tells nothing.</remarks>
+    /// <remarks>Murphy's parts: for few distinct forecasts. Where each row has a forecast of its own,
+    /// reliability is the whole score and tells nothing.</remarks>
     public static ScoreParts LogByForecast(Forecasts forecasts)
     {
         ArgumentNullException.ThrowIfNull(forecasts);
@@ -47,7 +50,8 @@ public readonly record struct ScoreParts(double Mean, double Miscalibration, dou
         return new ScoreParts(LogSum(forecasts) / forecasts.Rows, reliability / forecasts.Rows, resolution / forecasts.Rows, Entropy(mean));
     }
 
-    /// <summary>The same by bins of equal mass, ties together: mean = uncertainty − resolution + reliability + remainder, because forecasts of one bin differ.</summary>
+    /// <summary>The same by bins of equal mass, ties together: mean = uncertainty − resolution + reliability + remainder, because forecasts
+    /// of one bin differ.</summary>
     /// <param name="forecasts">The forecasts.</param>
     /// <param name="bins">How many bins.</param>
     /// <param name="remainder">What the bins leave out, in nats; may be negative.</param>
@@ -84,12 +88,14 @@ public readonly record struct ScoreParts(double Mean, double Miscalibration, dou
         ArgumentNullException.ThrowIfNull(forecasts);
         double sum = 0;
         for (int k = 0; k < forecasts.Distinct; k++)
-            if (forecasts.Probabilities[k] is > 0 and < 1) sum += LogOf(forecasts.Probabilities[k], forecasts.RowsAt[k], forecasts.HitsAt[k]);
+            if (forecasts.Probabilities[k] is > 0 and < 1)
+                sum += LogOf(forecasts.Probabilities[k], forecasts.RowsAt[k], forecasts.HitsAt[k]);
         return sum / (forecasts.Rows - forecasts.ImpossibleRows);
     }
 
     private static ScoreParts Parts(double forecast, double curve, double baseRate, double rows)
-        // Isotonic regression has the least score of all rising functions, the forecast itself and a constant being two of them: below 0 only by rounding.
+        // Isotonic regression has the least score of all rising functions, the forecast itself and a constant being two of them:
+        // below 0 only by rounding.
         => new(forecast / rows, Math.Max(0, forecast - curve) / rows, Math.Max(0, baseRate - curve) / rows, baseRate / rows);
 
     internal static double LogSum(Forecasts forecasts)

@@ -3,10 +3,12 @@ using Kullback.Numerics;
 
 namespace Kullback.Scoring;
 
-/// <summary>The smooth calibration error smECE: the width s at which the smoothed residual ∫₀¹ |(1/n) Σ (y − p) Kₛ(t, p)| dt equals s, in [0, 1].</summary>
-/// <remarks>Kₛ is the Gaussian of standard deviation s reflected at 0 and 1: no bins, and the kernel's width is chosen by the data. By its cosine series Kₛ(t, u) = 1 + 2 Σ exp(−π²k²s²/2) cos πkt cos πku;
-/// the integral is taken between the exact sign changes by the antiderivative. Relative error below 1e-9; O(n) for the coefficients and O(1/s log 1/s) for each step. Values below 9e-5 are given at the
-/// width 9e-5, which is a lower bound. Source: Błasiok and Nakkiran (2023), arXiv:2309.12236.</remarks>
+/// <summary>The smooth calibration error smECE: the width s at which the smoothed residual ∫₀¹ |(1/n) Σ (y − p) Kₛ(t, p)| dt equals s, in
+/// [0, 1].</summary>
+/// <remarks>Kₛ is the Gaussian of standard deviation s reflected at 0 and 1: no bins, and the kernel's width is chosen by the data. By its
+/// cosine series Kₛ(t, u) = 1 + 2 Σ exp(−π²k²s²/2) cos πkt cos πku; the integral is taken between the exact sign changes by the
+/// antiderivative. Relative error below 1e-9; O(n) for the coefficients and O(1/s log 1/s) for each step. Values below 9e-5 are given at
+/// the width 9e-5, which is a lower bound. Source: Błasiok and Nakkiran (2023), arXiv:2309.12236.</remarks>
 public static class SmoothCalibrationError
 {
     // exp(−π²k²s²/2) is below 1e-17 from k = 2.8/s on.
@@ -65,7 +67,8 @@ public static class SmoothCalibrationError
     /// <summary>∫₀¹ |rₛ(t)| dt.</summary>
     internal static double Size(double[] series, double s, int oversampling = 8)
     {
-        int terms = Math.Clamp((int)Math.Ceiling(Terms / s), 1, series.Length - 1), cells = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(32, oversampling * terms));
+        int terms = Math.Clamp((int)Math.Ceiling(Terms / s), 1, series.Length - 1),
+            cells = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(32, oversampling * terms));
         double[] damped = new double[terms + 1], integrated = new double[terms + 1], grid = new double[cells + 1];
         damped[0] = series[0];
         for (int k = 1; k <= terms; k++)
@@ -83,7 +86,8 @@ public static class SmoothCalibrationError
             if (Math.Abs(grid[j]) <= floor) continue;
             if (last >= 0 && grid[j] < 0 != grid[last] < 0)
             {
-                double root = last + 1 == j ? (last + SignChange(damped, grid[last], grid[j], last, cells)) / cells : (last + j) / (2.0 * cells), there = series[0] * root + Sines(integrated, root);
+                double root = last + 1 == j ? (last + SignChange(damped, grid[last], grid[j], last, cells)) / cells
+                    : (last + j) / (2.0 * cells), there = series[0] * root + Sines(integrated, root);
                 sum += Math.Abs(there - before);
                 before = there;
             }
@@ -126,7 +130,8 @@ public static class SmoothCalibrationError
 }
 
 /// <summary>aₖ = (1/n) Σ r cos(πkp) of residuals at fixed forecasts, by spreading each over eight points of a grid.</summary>
-/// <remarks>The transpose of interpolation of order 8: the error of the term k is below 1e-3 (πk/cells)⁸, which is under 1e-9 for all terms that a kernel of the least width leaves.</remarks>
+/// <remarks>The transpose of interpolation of order 8: the error of the term k is below 1e-3 (πk/cells)⁸, which is under 1e-9 for all terms
+/// that a kernel of the least width leaves.</remarks>
 internal sealed class ResidualSpectrum
 {
     private const int Width = 8;

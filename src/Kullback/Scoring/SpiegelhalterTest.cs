@@ -3,8 +3,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Scoring;
 
-/// <summary>Spiegelhalter's test that forecasts are calibrated: z = Σ (y − p)(1 − 2p)/√(Σ (1 − 2p)² p(1 − p)), about standard normal when they are.</summary>
-/// <remarks>Above 0: forecasts too extreme; below 0: too timid. It is blind to errors that cancel in the Brier score. Source: Spiegelhalter (1986), Statistics in Medicine 5, 421–433.</remarks>
+/// <summary>Spiegelhalter's test that forecasts are calibrated: z = Σ (y − p)(1 − 2p)/√(Σ (1 − 2p)² p(1 − p)), about standard normal when
+/// they are.</summary>
+/// <remarks>Above 0: forecasts too extreme; below 0: too timid. It is blind to errors that cancel in the Brier score. Source: Spiegelhalter
+/// (1986), Statistics in Medicine 5, 421–433.</remarks>
 public static class SpiegelhalterTest
 {
     /// <summary>The test; null where all forecasts are 0, 1/2 or 1, for which it is not defined.</summary>
@@ -21,6 +23,7 @@ public static class SpiegelhalterTest
         }
         if (!(variance > 0)) return null;
         double z = sum / Math.Sqrt(variance), upper = NormalTail.Upper(Math.Abs(z));
-        return new TestOutcome(z, 0, Math.Max(double.Epsilon, 2 * upper), Math.Max(double.Epsilon, 1 - 2 * upper), "Spiegelhalter's z, normal, two-sided");
+        return new TestOutcome(z, 0, Math.Max(double.Epsilon, 2 * upper), Math.Max(double.Epsilon, 1 - 2 * upper),
+            "Spiegelhalter's z, normal, two-sided");
     }
 }

@@ -12,21 +12,25 @@ namespace Kullback.Topics;
 /// <param name="HighNats">Upper end.</param>
 /// <param name="ChanceNats">Mean of the part when documents are exchanged between the corpora.</param>
 /// <param name="AdjustedPValue">Share of exchanges in which any word has a part as large: allows for all words.</param>
-public sealed record WordDifference(int Word, long Count, long ReferenceCount, double Nats, double LowNats, double HighNats, double ChanceNats, double AdjustedPValue);
+public sealed record WordDifference(int Word, long Count, long ReferenceCount, double Nats, double LowNats, double HighNats,
+    double ChanceNats, double AdjustedPValue);
 
 /// <summary>How far apart the word frequencies of two corpora are, beside what exchanging their documents gives.</summary>
 /// <param name="Nats">Jensen-Shannon divergence of the token frequencies.</param>
 /// <param name="ForwardNats">D(P‖Q) with ½ added to every word's count, over the words of either.</param>
 /// <param name="BackwardNats">D(Q‖P) likewise.</param>
-/// <param name="ChanceNats">Mean divergence when documents are exchanged: far from 0 for small corpora, whose rare words differ anyway.</param>
+/// <param name="ChanceNats">Mean divergence when documents are exchanged: far from 0 for small corpora, whose rare words differ
+/// anyway.</param>
 /// <param name="ChanceHighNats">What 95 % of exchanges stay below.</param>
 /// <param name="PValue">(1 + exchanges with a divergence as large)/(1 + exchanges).</param>
 /// <param name="Exchanges">Exchanges drawn.</param>
 /// <param name="Seed">Their seed.</param>
 /// <param name="Words">The words with the largest parts.</param>
-/// <remarks>Documents are exchanged, never tokens: tokens of one text are not independent, and a test that takes them for it finds a difference between any two texts. Sources: Lin (1991),
-/// IEEE Transactions on Information Theory 37, 145–151; Kilgarriff (2005), Corpus Linguistics and Linguistic Theory 1, 263–276; Westfall and Young (1993), Resampling-Based Multiple Testing.</remarks>
-public sealed record CorpusDifference(double Nats, double ForwardNats, double BackwardNats, double ChanceNats, double ChanceHighNats, double PValue, int Exchanges, int Seed, ImmutableArray<WordDifference> Words)
+/// <remarks>Documents are exchanged, never tokens: tokens of one text are not independent, and a test that takes them for it finds a
+/// difference between any two texts. Sources: Lin (1991), IEEE Transactions on Information Theory 37, 145–151; Kilgarriff (2005), Corpus
+/// Linguistics and Linguistic Theory 1, 263–276; Westfall and Young (1993), Resampling-Based Multiple Testing.</remarks>
+public sealed record CorpusDifference(double Nats, double ForwardNats, double BackwardNats, double ChanceNats, double ChanceHighNats,
+    double PValue, int Exchanges, int Seed, ImmutableArray<WordDifference> Words)
 {
     /// <summary>(1 + exchanges with a divergence as small)/(1 + exchanges): tiny where the corpora share documents.</summary>
     public double LeftTailPValue { get; init; }
@@ -38,29 +42,35 @@ public sealed record CorpusDifference(double Nats, double ForwardNats, double Ba
     /// <param name="seed">Their seed.</param>
     /// <param name="words">Words to name.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="ArgumentException">A corpus has no token, both together have fewer than three documents, or the vocabularies differ in size.</exception>
-    public static CorpusDifference Of(DocumentCounts corpus, DocumentCounts reference, int exchanges = 499, int seed = 1, int words = 20, CancellationToken cancel = default)
+    /// <exception cref="ArgumentException">A corpus has no token, both together have fewer than three documents,
+    /// or the vocabularies differ in size.</exception>
+    public static CorpusDifference Of(DocumentCounts corpus, DocumentCounts reference, int exchanges = 499, int seed = 1, int words = 20,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exchanges);
         if (corpus.Tokens == 0 || reference.Tokens == 0) throw new ArgumentException("A corpus has no token.", nameof(corpus));
-        if (corpus.Documents + reference.Documents < 3) throw new ArgumentException("Documents are exchanged to see what chance does: three at least.", nameof(reference));
+        if (corpus.Documents + reference.Documents < 3)
+            throw new ArgumentException("Documents are exchanged to see what chance does: three at least.", nameof(reference));
         var all = corpus.With(reference);
         long[] total = all.Totals(), own = corpus.Totals(), other = [.. total.Zip(own, (t, a) => t - a)];
         double[] parts = new double[all.Words];
         double js = Parts(own, other, parts), tokens = corpus.Tokens, others = reference.Tokens;
         var chance = new Exchanged(all, total, corpus.Documents, parts, exchanges, seed, cancel);
-        int[] top = [.. Enumerable.Range(0, all.Words).Where(w => parts[w] > 0).OrderByDescending(w => parts[w]).ThenBy(w => w).Take(words)];
+        int[] top = [.. Enumerable.Range(0, all.Words).Where(w => parts[w] > 0).OrderByDescending(w => parts[w]).ThenBy(w => w)
+            .Take(words)];
         double[] spread = Variances(corpus, own, top), spreadOfOther = Variances(reference, other, top);
         var found = top.Select((w, i) =>
         {
             double error = Error(own[w], tokens, spread[i], other[w], others, spreadOfOther[i]);
-            return new WordDifference(w, own[w], other[w], parts[w], Math.Max(0, parts[w] - 1.959963984540054 * error), parts[w] + 1.959963984540054 * error, chance.Means[w], (1.0 + chance.Largest.Count(x => x >= parts[w])) / (1 + exchanges));
+            return new WordDifference(w, own[w], other[w], parts[w], Math.Max(0, parts[w] - 1.959963984540054 * error),
+                parts[w] + 1.959963984540054 * error, chance.Means[w], (1.0 + chance.Largest.Count(x => x >= parts[w])) / (1 + exchanges));
         });
         double[] sorted = [.. chance.Totals.Order()];
         var (forward, backward) = Smoothed(own, other);
-        return new(js, forward, backward, sorted.Average(), sorted[(int)Math.Min(exchanges - 1, Math.Ceiling(0.95 * exchanges) - 1)], (1.0 + sorted.Count(x => x >= js * (1 - 1e-12))) / (1 + exchanges), exchanges, seed, [.. found])
+        return new(js, forward, backward, sorted.Average(), sorted[(int)Math.Min(exchanges - 1, Math.Ceiling(0.95 * exchanges) - 1)],
+            (1.0 + sorted.Count(x => x >= js * (1 - 1e-12))) / (1 + exchanges), exchanges, seed, [.. found])
         {
             LeftTailPValue = (1.0 + sorted.Count(x => x <= js * (1 + 1e-12))) / (1 + exchanges),
         };
@@ -110,16 +120,23 @@ public sealed record CorpusDifference(double Nats, double ForwardNats, double Ba
             double length = counts.Length(d);
             lengths += length * length;
             for (int i = counts.Starts[d]; i < counts.Starts[d + 1]; i++)
-                if (place.TryGetValue(counts.Ids[i], out int at)) (squares[at], products[at]) = (squares[at] + (double)counts.Counts[i] * counts.Counts[i], products[at] + counts.Counts[i] * length);
+                if (place.TryGetValue(counts.Ids[i], out int at))
+                    (squares[at], products[at]) =
+                        (squares[at] + (double)counts.Counts[i] * counts.Counts[i], products[at] + counts.Counts[i] * length);
         }
         double D = counts.Documents;
-        return [.. words.Select((w, i) => totals[w] / tokens is var p ? Math.Max(0, D / Math.Max(1, D - 1) * (squares[i] - 2 * p * products[i] + p * p * lengths)) / tokens / tokens : 0)];
+        return [.. words.Select(
+            (w, i) => totals[w] / tokens is var p
+                ? Math.Max(0, D / Math.Max(1, D - 1) * (squares[i] - 2 * p * products[i] + p * p * lengths)) / tokens / tokens : 0)];
     }
 
-    // By the slopes ½ ln(p/m) and ½ ln(q/m). A word that was not seen, or in one document, is not known exactly: the variance is at least that of a count ½ larger.
+    // By the slopes ½ ln(p/m) and ½ ln(q/m). A word that was not seen, or in one document, is not known exactly:
+    // the variance is at least that of a count ½ larger.
     private static double Error(long count, double tokens, double spread, long other, double others, double spreadOfOther)
     {
-        double p = (count + 0.5) / (tokens + 1), q = (other + 0.5) / (others + 1), m = (p + q) / 2, a = 0.5 * Math.Log(p / m), b = 0.5 * Math.Log(q / m);
-        return Math.Sqrt(a * a * Math.Max(spread, (count + 0.5) / tokens / tokens) + b * b * Math.Max(spreadOfOther, (other + 0.5) / others / others));
+        double p = (count + 0.5) / (tokens + 1), q = (other + 0.5) / (others + 1), m = (p + q) / 2, a = 0.5 * Math.Log(p / m),
+            b = 0.5 * Math.Log(q / m);
+        return Math.Sqrt(a * a * Math.Max(spread, (count + 0.5) / tokens / tokens)
+            + b * b * Math.Max(spreadOfOther, (other + 0.5) / others / others));
     }
 }

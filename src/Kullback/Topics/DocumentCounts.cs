@@ -37,7 +37,9 @@ public sealed class DocumentCounts
             Array.Sort(sorted);
             for (int i = 0; i < sorted.Length; i++)
             {
-                if (sorted[i] < 0 || sorted[i] >= words) throw new ArgumentException($"Document {starts.Count - 1} has the word {sorted[i]}; there are {words}.", nameof(documents));
+                if (sorted[i] < 0 || sorted[i] >= words)
+                    throw new ArgumentException($"Document {starts.Count - 1} has the word {sorted[i]}; there are {words}.",
+                        nameof(documents));
                 if (i > 0 && sorted[i] == sorted[i - 1]) counts[^1]++;
                 else
                 {
@@ -103,7 +105,8 @@ public sealed class DocumentCounts
     {
         ArgumentNullException.ThrowIfNull(other);
         if (other.Words != Words) throw new ArgumentException($"One corpus has {Words} words, the other {other.Words}.", nameof(other));
-        return new(Words, [.. Starts, .. other.Starts.Skip(1).Select(s => s + Ids.Length)], [.. Ids, .. other.Ids], [.. Counts, .. other.Counts]);
+        return new(Words, [.. Starts, .. other.Starts.Skip(1).Select(s => s + Ids.Length)], [.. Ids, .. other.Ids],
+            [.. Counts, .. other.Counts]);
     }
 
     /// <summary>How often each word occurs in all documents.</summary>
@@ -114,7 +117,8 @@ public sealed class DocumentCounts
         return totals;
     }
 
-    /// <summary>Every document in two halves, its tokens shuffled: halves cut word by word would be more alike than tokens of one mixture are.</summary>
+    /// <summary>Every document in two halves, its tokens shuffled: halves cut word by word would be more alike than tokens of one mixture
+    /// are.</summary>
     internal (DocumentCounts Seen, DocumentCounts Hidden) Halves(int seed)
     {
         int[] seen = new int[Counts.Length], hidden = new int[Counts.Length];

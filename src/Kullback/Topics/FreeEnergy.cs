@@ -7,7 +7,8 @@ namespace Kullback.Topics;
 /// <summary>The parts of the free energy (evidence lower bound) of latent Dirichlet allocation, in nats.</summary>
 internal static class FreeEnergy
 {
-    /// <summary>E ln p(θ|α) − E ln q(θ|γ) over the documents, and −N_d ψ(Σγ) that the words' part leaves out; with it Σ_dk E ln θ_dk, which α is learnt from.</summary>
+    /// <summary>E ln p(θ|α) − E ln q(θ|γ) over the documents, and −N_d ψ(Σγ) that the words' part leaves out; with it Σ_dk E ln θ_dk,
+    /// which α is learnt from.</summary>
     internal static (double Nats, double Logs) Documents(DocumentCounts counts, int topics, double alpha, double[] mixtures)
     {
         int padded = mixtures.Length / Math.Max(1, counts.Documents);
@@ -36,7 +37,8 @@ internal static class FreeEnergy
         var sums = new double[topics];
         int whole = weights.Length / Vector<double>.Count * Vector<double>.Count;
         var logs = Vector<double>.Zero;
-        foreach (var lambda in MemoryMarshal.Cast<double, Vector<double>>(weights.AsSpan(0, whole))) logs += DirichletTerms.LogGamma(lambda);
+        foreach (var lambda in MemoryMarshal.Cast<double, Vector<double>>(weights.AsSpan(0, whole)))
+            logs += DirichletTerms.LogGamma(lambda);
         double nats = Vector.Sum(logs);
         for (int i = whole; i < weights.Length; i++) nats += Special.LogGamma(weights[i]);
         for (int w = 0; w < words; w++)

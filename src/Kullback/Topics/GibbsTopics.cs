@@ -1,8 +1,10 @@
 namespace Kullback.Topics;
 
-/// <summary>Latent Dirichlet allocation by collapsed Gibbs sampling: a check on variational Bayes that shares none of its approximation.</summary>
-/// <remarks>Each token's topic is drawn from P(z = k) ∝ (n_dk + α)(n_kw + η)/(n_k + Wη), the counts without it; λ is η plus the mean count over the second half of the sweeps.
-/// Source: Griffiths and Steyvers (2004), Proceedings of the National Academy of Sciences 101, 5228–5235.</remarks>
+/// <summary>Latent Dirichlet allocation by collapsed Gibbs sampling: a check on variational Bayes that shares none of its
+/// approximation.</summary>
+/// <remarks>Each token's topic is drawn from P(z = k) ∝ (n_dk + α)(n_kw + η)/(n_k + Wη), the counts without it; λ is η plus the mean count
+/// over the second half of the sweeps. Source: Griffiths and Steyvers (2004), Proceedings of the National Academy of Sciences 101,
+/// 5228–5235.</remarks>
 public static class GibbsTopics
 {
     /// <summary>Samples topics.</summary>
@@ -15,7 +17,8 @@ public static class GibbsTopics
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Check();
-        if (counts.Tokens is 0 or > int.MaxValue) throw new ArgumentException("The corpus has no word, or too many tokens.", nameof(counts));
+        if (counts.Tokens is 0 or > int.MaxValue)
+            throw new ArgumentException("The corpus has no word, or too many tokens.", nameof(counts));
         var chain = new Chain(counts, settings);
         int kept = 0;
         double[] sums = new double[(long)counts.Words * settings.Topics];
@@ -28,7 +31,9 @@ public static class GibbsTopics
             for (int i = 0; i < sums.Length; i++) sums[i] += chain.Words[i];
         }
         for (int i = 0; i < sums.Length; i++) sums[i] = settings.Eta + sums[i] / kept;
-        return new TopicModel(settings.Topics, counts.Words, chain.Alpha, settings.Eta, sums) { Method = $"collapsed Gibbs sampling, {settings.Sweeps} sweeps", Converged = true };
+        return new TopicModel(settings.Topics, counts.Words, chain.Alpha, settings.Eta,
+            sums)
+        { Method = $"collapsed Gibbs sampling, {settings.Sweeps} sweeps", Converged = true };
     }
 
     private sealed class Chain
@@ -42,8 +47,11 @@ public static class GibbsTopics
 
         internal Chain(DocumentCounts counts, TopicSettings settings)
         {
-            (_counts, _topics, _eta, Alpha, _random) = (counts, settings.Topics, settings.Eta, settings.Alpha ?? 1.0 / settings.Topics, new Random(settings.Seed));
-            (_of, _topicsOfDocuments, _totals, _weights, Words) = (new int[counts.Tokens], new int[counts.Documents * _topics], new int[_topics], new double[_topics], new int[counts.Words * _topics]);
+            (_counts, _topics, _eta, Alpha, _random) =
+                (counts, settings.Topics, settings.Eta, settings.Alpha ?? 1.0 / settings.Topics, new Random(settings.Seed));
+            (_of, _topicsOfDocuments, _totals, _weights, Words) =
+                (new int[counts.Tokens], new int[counts.Documents * _topics], new int[_topics], new double[_topics],
+                    new int[counts.Words * _topics]);
             int at = 0;
             for (int d = 0; d < counts.Documents; d++)
                 for (int i = counts.Starts[d]; i < counts.Starts[d + 1]; i++)
@@ -78,7 +86,8 @@ public static class GibbsTopics
         {
             double sum = 0, rest = _counts.Words * _eta;
             for (int k = 0; k < _topics; k++)
-                _weights[k] = sum += (_topicsOfDocuments[document * _topics + k] + Alpha) * (Words[word * _topics + k] + _eta) / (_totals[k] + rest);
+                _weights[k] = sum += (_topicsOfDocuments[document * _topics + k] + Alpha) * (Words[word * _topics + k] + _eta)
+                    / (_totals[k] + rest);
             double drawn = _random.NextDouble() * sum;
             int topic = 0;
             while (topic < _topics - 1 && _weights[topic] <= drawn) topic++;

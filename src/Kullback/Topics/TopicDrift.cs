@@ -17,7 +17,8 @@ public sealed record DriftWord(int Word, double Nats, double Share, double Refer
 /// <param name="ChanceNats">Mean of the part when documents are exchanged.</param>
 /// <param name="AdjustedPValue">Share of exchanges in which any topic has a part as large.</param>
 /// <param name="Words">The words with the largest parts.</param>
-public sealed record TopicChange(int Topic, double Share, double ReferenceShare, double Nats, double ChanceNats, double AdjustedPValue, ImmutableArray<DriftWord> Words);
+public sealed record TopicChange(int Topic, double Share, double ReferenceShare, double Nats, double ChanceNats, double AdjustedPValue,
+    ImmutableArray<DriftWord> Words);
 
 /// <summary>How far apart two corpora are in what they speak of, and in the words they say it with.</summary>
 /// <param name="Nats">Jensen-Shannon divergence of the distributions of (topic, word) over tokens.</param>
@@ -26,8 +27,10 @@ public sealed record TopicChange(int Topic, double Share, double ReferenceShare,
 /// <param name="PValue">(1 + exchanges with a divergence as large)/(1 + exchanges).</param>
 /// <param name="Exchanges">Exchanges drawn.</param>
 /// <param name="Topics">The topics, in the order of the model.</param>
-/// <remarks>The model is fitted to both corpora together, or to neither: it does not know which document is whose, so exchanging documents gives an exact level.</remarks>
-public sealed record TopicDrift(double Nats, double ChanceNats, double ChanceHighNats, double PValue, int Exchanges, ImmutableArray<TopicChange> Topics)
+/// <remarks>The model is fitted to both corpora together, or to neither: it does not know which document is whose, so exchanging documents
+/// gives an exact level.</remarks>
+public sealed record TopicDrift(double Nats, double ChanceNats, double ChanceHighNats, double PValue, int Exchanges,
+    ImmutableArray<TopicChange> Topics)
 {
     /// <summary>Measures the drift.</summary>
     /// <param name="model">A model that does not know the corpora apart.</param>
@@ -37,15 +40,18 @@ public sealed record TopicDrift(double Nats, double ChanceNats, double ChanceHig
     /// <param name="seed">Their seed.</param>
     /// <param name="words">Words to name a topic.</param>
     /// <param name="cancel">Stops the work.</param>
-    /// <exception cref="ArgumentException">A corpus has no token, both have fewer than three documents, or other words than the model.</exception>
-    public static TopicDrift Of(TopicModel model, DocumentCounts corpus, DocumentCounts reference, int exchanges = 199, int seed = 1, int words = 5, CancellationToken cancel = default)
+    /// <exception cref="ArgumentException">A corpus has no token, both have fewer than three documents,
+    /// or other words than the model.</exception>
+    public static TopicDrift Of(TopicModel model, DocumentCounts corpus, DocumentCounts reference, int exchanges = 199, int seed = 1,
+        int words = 5, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exchanges);
         if (corpus.Tokens == 0 || reference.Tokens == 0) throw new ArgumentException("A corpus has no token.", nameof(corpus));
-        if (corpus.Documents + reference.Documents < 3) throw new ArgumentException("Documents are exchanged to see what chance does: three at least.", nameof(reference));
+        if (corpus.Documents + reference.Documents < 3)
+            throw new ArgumentException("Documents are exchanged to see what chance does: three at least.", nameof(reference));
         var all = corpus.With(reference);
         var tokens = new TopicTokens(model, all, cancel);
         bool[] first = [.. Enumerable.Range(0, all.Documents).Select(d => d < corpus.Documents)];
@@ -64,9 +70,15 @@ public sealed record TopicDrift(double Nats, double ChanceNats, double ChanceHig
         Array.Sort(totals);
         double P(double value, double[] drawn) => (1.0 + drawn.Count(x => x >= value * (1 - 1e-12))) / (1 + exchanges);
         double n = own.Sum(), m = other.Sum();
-        var topics = Enumerable.Range(0, model.Topics).Select(k => new TopicChange(k, Column(own, k, model.Topics) / n, Column(other, k, model.Topics) / m, parts[k], chance[k], P(parts[k], largest),
-            [.. Enumerable.Range(0, model.Words).OrderByDescending(w => cells[w * model.Topics + k]).Take(words).Select(w => w * model.Topics + k).Where(i => cells[i] > 0).Select(i => new DriftWord(i / model.Topics, cells[i], own[i] / n, other[i] / m))]));
-        return new(js, totals.Average(), totals[(int)Math.Min(exchanges - 1, Math.Ceiling(0.95 * exchanges) - 1)], P(js, totals), exchanges, [.. topics]);
+        var topics = Enumerable.Range(0, model.Topics)
+            .Select(
+                k => new TopicChange(k, Column(own, k, model.Topics) / n, Column(other, k, model.Topics) / m, parts[k], chance[k],
+                    P(parts[k], largest),
+            [.. Enumerable.Range(0, model.Words).OrderByDescending(w => cells[w * model.Topics + k]).Take(words)
+                .Select(w => w * model.Topics + k).Where(i => cells[i] > 0)
+                .Select(i => new DriftWord(i / model.Topics, cells[i], own[i] / n, other[i] / m))]));
+        return new(js, totals.Average(), totals[(int)Math.Min(exchanges - 1, Math.Ceiling(0.95 * exchanges) - 1)], P(js, totals), exchanges,
+            [.. topics]);
     }
 
     private static double Column(double[] cells, int k, int topics)

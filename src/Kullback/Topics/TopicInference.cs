@@ -9,7 +9,8 @@ namespace Kullback.Topics;
 /// <param name="Tokens">Tokens of the documents.</param>
 public sealed record TopicInference(ImmutableArray<double> Mixtures, double BoundNats, long Tokens)
 {
-    /// <summary>exp(−bound/tokens): a bound, not a perplexity, and it charges the topics to these documents; as scikit-learn gives it.</summary>
+    /// <summary>exp(−bound/tokens): a bound, not a perplexity, and it charges the topics to these documents;
+    /// as scikit-learn gives it.</summary>
     public double BoundPerplexity => Math.Exp(-BoundNats / Tokens);
 
     /// <summary>Infers the mixtures of documents, topics held.</summary>
@@ -21,11 +22,13 @@ public sealed record TopicInference(ImmutableArray<double> Mixtures, double Boun
     public static TopicInference Of(TopicModel model, DocumentCounts counts, int threads = 1, CancellationToken cancel = default)
     {
         var (mixtures, words, padded) = Inferred(model, counts, threads, cancel);
-        double bound = words + FreeEnergy.Documents(counts, model.Topics, model.Alpha, mixtures).Nats + FreeEnergy.Topics(model.Topics, model.Words, model.Eta, model.Weights);
+        double bound = words + FreeEnergy.Documents(counts, model.Topics, model.Alpha, mixtures).Nats
+            + FreeEnergy.Topics(model.Topics, model.Words, model.Eta, model.Weights);
         return new(Shares(mixtures, counts.Documents, padded, model.Topics), bound, counts.Tokens);
     }
 
-    /// <summary>Perplexity by document completion: mixtures from a random half of each document's tokens, the other half predicted.</summary>
+    /// <summary>Perplexity by document completion: mixtures from a random half of each document's tokens, the other half
+    /// predicted.</summary>
     /// <param name="model">The model.</param>
     /// <param name="counts">Documents that the model was not fitted to.</param>
     /// <param name="seed">Seed of the halves.</param>
@@ -33,8 +36,10 @@ public sealed record TopicInference(ImmutableArray<double> Mixtures, double Boun
     /// <param name="cancel">Stops the work.</param>
     /// <returns>exp of minus the mean of ln Σ_k E θ_k E β_kw over the predicted tokens; null where no document has two tokens.</returns>
     /// <exception cref="ArgumentException">The vocabularies differ in size.</exception>
-    /// <remarks>Source: Wallach, Murray, Salakhutdinov and Mimno (2009), International Conference on Machine Learning 26, 1105–1112.</remarks>
-    public static double? CompletionPerplexity(TopicModel model, DocumentCounts counts, int seed = 1, int threads = 1, CancellationToken cancel = default)
+    /// <remarks>Source: Wallach, Murray, Salakhutdinov and Mimno (2009), International Conference on Machine Learning 26,
+    /// 1105–1112.</remarks>
+    public static double? CompletionPerplexity(TopicModel model, DocumentCounts counts, int seed = 1, int threads = 1,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(counts);
@@ -55,11 +60,13 @@ public sealed record TopicInference(ImmutableArray<double> Mixtures, double Boun
         return Math.Exp(-logs / hidden.Tokens);
     }
 
-    internal static (double[] Mixtures, double Logs, int Padded) Inferred(TopicModel model, DocumentCounts counts, int threads, CancellationToken cancel)
+    internal static (double[] Mixtures, double Logs, int Padded) Inferred(TopicModel model, DocumentCounts counts, int threads,
+        CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(counts);
-        if (model.Words != counts.Words) throw new ArgumentException($"The model has {model.Words} words, the documents {counts.Words}.", nameof(counts));
+        if (model.Words != counts.Words)
+            throw new ArgumentException($"The model has {model.Words} words, the documents {counts.Words}.", nameof(counts));
         var sweep = new TopicSweep(model.Topics, model.Words, model.Weights);
         double[] mixtures = VariationalTopics.Ones(sweep, counts.Documents);
         double logs = VariationalTopics.Pass(counts, sweep, model.Alpha, mixtures, threads, cancel, wanted: false).Logs;

@@ -24,28 +24,34 @@ public static class TopicMatching
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         int k = first.Topics;
-        if (second.Topics != k || second.Words != first.Words) throw new ArgumentException($"{k} topics of {first.Words} words, and {second.Topics} of {second.Words}.", nameof(second));
+        if (second.Topics != k || second.Words != first.Words)
+            throw new ArgumentException($"{k} topics of {first.Words} words, and {second.Topics} of {second.Words}.", nameof(second));
         double[][] p = [.. Enumerable.Range(0, k).Select(first.Distribution)], q = [.. Enumerable.Range(0, k).Select(second.Distribution)];
         double[] costs = new double[k * k];
         for (int a = 0; a < k; a++)
             for (int b = 0; b < k; b++) costs[a * k + b] = new JensenShannon().Between<double>(p[a], q[b]);
-        return [.. ExactTransport.FromCosts([], [], costs, k, k).Flows.Where(f => f.Mass > 0.5 / k).OrderBy(f => f.From).Select(f => new TopicPair(f.From, f.To, costs[f.From * k + f.To]))];
+        return [.. ExactTransport.FromCosts([], [], costs, k, k).Flows.Where(f => f.Mass > 0.5 / k).OrderBy(f => f.From)
+            .Select(f => new TopicPair(f.From, f.To, costs[f.From * k + f.To]))];
     }
 
-    /// <summary>Coherence of a topic: the mean normalized pointwise mutual information of its likeliest words, by documents that have them.</summary>
+    /// <summary>Coherence of a topic: the mean normalized pointwise mutual information of its likeliest words, by documents that have
+    /// them.</summary>
     /// <param name="model">The model.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="counts">The documents.</param>
     /// <param name="words">How many words, two or more.</param>
-    /// <returns>Mean over pairs of ln(p_ij/(p_i p_j))/−ln p_ij, from −1 (never in one document) by 0 (independent) to 1 (always together); 1 too where both are in every document.</returns>
+    /// <returns>Mean over pairs of ln(p_ij/(p_i p_j))/−ln p_ij, from −1 (never in one document) by 0 (independent) to 1 (always together);
+    /// 1 too where both are in every document.</returns>
     /// <exception cref="ArgumentException">The vocabularies differ in size, or there are no documents.</exception>
-    /// <remarks>Source: Bouma (2009), "Normalized (pointwise) mutual information in collocation extraction"; Lau, Newman and Baldwin (2014), EACL, 530–539.</remarks>
+    /// <remarks>Source: Bouma (2009), "Normalized (pointwise) mutual information in collocation extraction"; Lau, Newman and Baldwin
+    /// (2014), EACL, 530–539.</remarks>
     public static double Coherence(TopicModel model, int topic, DocumentCounts counts, int words = 10)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentOutOfRangeException.ThrowIfLessThan(words, 2);
-        if (counts.Words != model.Words || counts.Documents == 0) throw new ArgumentException("Other words than the model's, or no documents.", nameof(counts));
+        if (counts.Words != model.Words || counts.Documents == 0)
+            throw new ArgumentException("Other words than the model's, or no documents.", nameof(counts));
         int[] top = [.. Likeliest(model, topic, words)];
         if (top.Length < 2) return 1;
         var place = top.Select((w, i) => (w, i)).ToDictionary(x => x.w, x => x.i);
@@ -59,7 +65,8 @@ public static class TopicMatching
         double sum = 0, n = counts.Documents;
         for (int a = 1; a < top.Length; a++)
             for (int b = 0; b < a; b++)
-                sum += together[a, b] == 0 ? -1 : together[a, b] == counts.Documents ? 1 : Math.Log(together[a, b] * n / ((double)together[a, a] * together[b, b])) / -Math.Log(together[a, b] / n);
+                sum += together[a, b] == 0 ? -1 : together[a, b] == counts.Documents ? 1
+                    : Math.Log(together[a, b] * n / ((double)together[a, a] * together[b, b])) / -Math.Log(together[a, b] / n);
         return sum / (top.Length * (top.Length - 1) / 2);
     }
 

@@ -1,14 +1,15 @@
 namespace Kullback.Topics;
 
 /// <summary>Latent Dirichlet allocation: documents mix topics, topics are distributions over words; what was learnt of both.</summary>
-/// <remarks>Document d draws θ ~ Dirichlet(α, …, α), each token a topic z ~ θ and a word ~ β_z, β_k ~ Dirichlet(η, …, η). The posterior of β_k is taken for Dirichlet(λ_k).
-/// Source: Blei, Ng and Jordan (2003), Journal of Machine Learning Research 3, 993–1022.</remarks>
+/// <remarks>Document d draws θ ~ Dirichlet(α, …, α), each token a topic z ~ θ and a word ~ β_z, β_k ~ Dirichlet(η, …, η). The posterior of
+/// β_k is taken for Dirichlet(λ_k). Source: Blei, Ng and Jordan (2003), Journal of Machine Learning Research 3, 993–1022.</remarks>
 public sealed class TopicModel
 {
     // Word after word, a topic each: a word's numbers stand together.
     internal double[] Weights { get; }
 
-    internal TopicModel(int topics, int words, double alpha, double eta, double[] weights) => (Topics, Words, Alpha, Eta, Weights) = (topics, words, alpha, eta, weights);
+    internal TopicModel(int topics, int words, double alpha, double eta, double[] weights)
+        => (Topics, Words, Alpha, Eta, Weights) = (topics, words, alpha, eta, weights);
 
     /// <summary>Topics K.</summary>
     public int Topics { get; }
@@ -42,14 +43,17 @@ public sealed class TopicModel
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(topics);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(words);
-        if (!(alpha > 0 && double.IsFinite(alpha))) throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Must be above 0 and finite.");
+        if (!(alpha > 0 && double.IsFinite(alpha)))
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Must be above 0 and finite.");
         if (!(eta > 0 && double.IsFinite(eta))) throw new ArgumentOutOfRangeException(nameof(eta), eta, "Must be above 0 and finite.");
-        if (parameters.Length != (long)topics * words) throw new ArgumentException($"{parameters.Length} parameters are not {topics} topics of {words} words.", nameof(parameters));
+        if (parameters.Length != (long)topics * words)
+            throw new ArgumentException($"{parameters.Length} parameters are not {topics} topics of {words} words.", nameof(parameters));
         var weights = new double[parameters.Length];
         for (int k = 0; k < topics; k++)
             for (int w = 0; w < words; w++)
                 weights[w * topics + k] = parameters[k * words + w] is > 0 and < double.PositiveInfinity and var value ? value
-                    : throw new ArgumentException($"Topic {k}, word {w}: {parameters[k * words + w]} must be above 0 and finite.", nameof(parameters));
+                    : throw new ArgumentException($"Topic {k}, word {w}: {parameters[k * words + w]} must be above 0 and finite.",
+                        nameof(parameters));
         return new(topics, words, alpha, eta, weights);
     }
 

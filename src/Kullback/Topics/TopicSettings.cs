@@ -33,7 +33,8 @@ public sealed record TopicSettings
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Sweeps);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Restarts);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Threads);
-        if (Alpha is { } alpha && !(alpha > 0 && double.IsFinite(alpha))) throw new ArgumentOutOfRangeException(nameof(Alpha), alpha, "Must be above 0 and finite.");
+        if (Alpha is { } alpha && !(alpha > 0 && double.IsFinite(alpha)))
+            throw new ArgumentOutOfRangeException(nameof(Alpha), alpha, "Must be above 0 and finite.");
         // Below this exp ψ(η) is 0 in floating point, and a word that a topic lacks could never come back.
         if (!(Eta >= 0.002 && double.IsFinite(Eta))) throw new ArgumentOutOfRangeException(nameof(Eta), Eta, "Must be at least 0.002.");
         if (!(Tolerance >= 0)) throw new ArgumentOutOfRangeException(nameof(Tolerance), Tolerance, "Must be ≥ 0.");

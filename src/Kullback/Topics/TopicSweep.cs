@@ -4,9 +4,11 @@ using Kullback.Numerics;
 
 namespace Kullback.Topics;
 
-/// <summary>One pass of coordinate ascent over documents with the topics held: mixtures, statistics for the topics, and the documents' part of the bound.</summary>
-/// <remarks>For the parameters γ of a document's mixture: γ_k = α + e_k Σ_w c_w b_wk/(Σ_j e_j b_wj), e = exp ψ(γ), b = exp E ln β. The factor exp(−ψ(Σγ)) of e cancels. A row b_w
-/// is read once an iteration: its product with e and its part in the sum. Numbers of a topic are padded with zeros to whole vectors.</remarks>
+/// <summary>One pass of coordinate ascent over documents with the topics held: mixtures, statistics for the topics, and the documents' part
+/// of the bound.</summary>
+/// <remarks>For the parameters γ of a document's mixture: γ_k = α + e_k Σ_w c_w b_wk/(Σ_j e_j b_wj), e = exp ψ(γ), b = exp E ln β. The
+/// factor exp(−ψ(Σγ)) of e cancels. A row b_w is read once an iteration: its product with e and its part in the sum. Numbers of a topic are
+/// padded with zeros to whole vectors.</remarks>
 internal sealed class TopicSweep
 {
     // A document's mixture is done where it moves less than this a topic on average, or after so many rounds.
@@ -47,11 +49,13 @@ internal sealed class TopicSweep
     /// <param name="to">One beyond the last.</param>
     /// <param name="alpha">α.</param>
     /// <param name="mixtures">γ of all documents, padded; where each starts and what comes out.</param>
-    /// <param name="statistics">Sums over documents, a word's padded row each, without the factor b; empty where they are not wanted.</param>
+    /// <param name="statistics">Sums over documents, a word's padded row each, without the factor b; empty where they are not
+    /// wanted.</param>
     /// <returns>Σ c ln Σ_k e_k b_wk of the documents, without their −ψ(Σγ).</returns>
     internal double Documents(DocumentCounts counts, int from, int to, double alpha, Span<double> mixtures, Span<Vector<double>> statistics)
     {
-        Span<Vector<double>> gamma = MemoryMarshal.Cast<double, Vector<double>>(mixtures), e = new Vector<double>[Width], sum = new Vector<double>[Width];
+        Span<Vector<double>> gamma = MemoryMarshal.Cast<double, Vector<double>>(mixtures), e = new Vector<double>[Width],
+            sum = new Vector<double>[Width];
         double logs = 0;
         for (int d = from; d < to; d++)
         {
@@ -71,7 +75,8 @@ internal sealed class TopicSweep
         return logs;
     }
 
-    private void Mixture(DocumentCounts counts, int d, double alpha, Span<Vector<double>> gamma, Span<Vector<double>> e, Span<Vector<double>> sum)
+    private void Mixture(DocumentCounts counts, int d, double alpha, Span<Vector<double>> gamma, Span<Vector<double>> e,
+        Span<Vector<double>> sum)
     {
         int from = counts.Starts[d], to = counts.Starts[d + 1];
         var prior = new Vector<double>(alpha);
@@ -110,7 +115,8 @@ internal sealed class TopicSweep
     internal double[] Topics(ReadOnlySpan<Vector<double>> statistics, double eta, double scale = 1)
     {
         var weights = new double[(long)_words * _topics];
-        ReadOnlySpan<double> sums = MemoryMarshal.Cast<Vector<double>, double>(statistics), rows = MemoryMarshal.Cast<Vector<double>, double>(_rows.AsSpan());
+        ReadOnlySpan<double> sums = MemoryMarshal.Cast<Vector<double>, double>(statistics),
+            rows = MemoryMarshal.Cast<Vector<double>, double>(_rows.AsSpan());
         int padded = Width * Vector<double>.Count;
         for (int w = 0; w < _words; w++)
             for (int k = 0; k < _topics; k++) weights[w * _topics + k] = eta + scale * sums[w * padded + k] * rows[w * padded + k];

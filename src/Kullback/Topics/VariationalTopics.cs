@@ -4,14 +4,16 @@ using Kullback.Numerics;
 namespace Kullback.Topics;
 
 /// <summary>Latent Dirichlet allocation by variational Bayes: batch, whose free energy rises with every sweep, or online.</summary>
-/// <remarks>Batch is coordinate ascent: a document's mixture goes on from where the last sweep left it, so no step lowers the bound (with other starts in every sweep it can fall).
-/// Sources: Blei, Ng and Jordan (2003), Journal of Machine Learning Research 3, 993–1022; Hoffman, Blei and Bach (2010), Advances in Neural Information Processing Systems 23, 856–864.</remarks>
+/// <remarks>Batch is coordinate ascent: a document's mixture goes on from where the last sweep left it, so no step lowers the bound (with
+/// other starts in every sweep it can fall). Sources: Blei, Ng and Jordan (2003), Journal of Machine Learning Research 3, 993–1022;
+/// Hoffman, Blei and Bach (2010), Advances in Neural Information Processing Systems 23, 856–864.</remarks>
 public static class VariationalTopics
 {
     // Documents are taken in so many parts whatever the threads, and sums of parts added in order: the result is the same everywhere.
     private const int MostParts = 8;
 
-    // α is learnt from topics that have settled, from this on: where topics are still alike a small α ties every document to one of them for good, and the bars problem ends 1 nat a topic off.
+    // α is learnt from topics that have settled, from this on: where topics are still alike a small α ties every document to one of them
+    // for good, and the bars problem ends 1 nat a topic off.
     private const double FirstAlpha = 1, LearnsBelow = 1e-4;
     private const long Room = 32L << 20;
 
@@ -40,12 +42,14 @@ public static class VariationalTopics
     /// <param name="forgetting">κ, above ½ and at most 1.</param>
     /// <param name="cancel">Stops the fit.</param>
     /// <exception cref="ArgumentException">The corpus has no word, or a setting is out of its range.</exception>
-    public static TopicModel Online(DocumentCounts counts, TopicSettings settings, int batch = 64, double delay = 64, double forgetting = 0.7, CancellationToken cancel = default)
+    public static TopicModel Online(DocumentCounts counts, TopicSettings settings, int batch = 64, double delay = 64,
+        double forgetting = 0.7, CancellationToken cancel = default)
     {
         Check(counts, settings);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
         if (!(delay >= 0)) throw new ArgumentOutOfRangeException(nameof(delay), delay, "Must be ≥ 0.");
-        if (!(forgetting is > 0.5 and <= 1)) throw new ArgumentOutOfRangeException(nameof(forgetting), forgetting, "Must be above ½ and at most 1.");
+        if (!(forgetting is > 0.5 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(forgetting), forgetting, "Must be above ½ and at most 1.");
         var random = new Random(settings.Seed);
         double alpha = settings.Alpha ?? FirstAlpha;
         double[] weights = Start(counts, settings, 0);
@@ -64,11 +68,20 @@ public static class VariationalTopics
                 double[] own = sweep.Topics(statistics, settings.Eta, (double)counts.Documents / part.Documents);
                 double share = Math.Pow(delay + ++step, -forgetting);
                 for (int i = 0; i < weights.Length; i++) weights[i] += share * (own[i] - weights[i]);
-                if (settings.Alpha is null) alpha += share * (Alpha(part.Documents, settings.Topics, FreeEnergy.Documents(part, settings.Topics, alpha, mixtures).Logs, alpha) - alpha);
+                if (settings.Alpha is null)
+                    alpha += share
+                        * (Alpha(part.Documents, settings.Topics, FreeEnergy.Documents(part, settings.Topics, alpha, mixtures).Logs, alpha)
+                            - alpha);
             }
         }
-        var model = new TopicModel(settings.Topics, counts.Words, alpha, settings.Eta, weights) { Method = $"online variational Bayes, {settings.Sweeps} passes in batches of {batch} documents" };
-        return new TopicModel(settings.Topics, counts.Words, alpha, settings.Eta, weights) { Method = model.Method, Bounds = [TopicInference.Of(model, counts, settings.Threads, cancel).BoundNats], Converged = true };
+        var model = new TopicModel(settings.Topics, counts.Words, alpha, settings.Eta,
+            weights)
+        { Method = $"online variational Bayes, {settings.Sweeps} passes in batches of {batch} documents" };
+        return new TopicModel(settings.Topics, counts.Words, alpha, settings.Eta, weights)
+        {
+            Method = model.Method,
+            Bounds = [TopicInference.Of(model, counts, settings.Threads, cancel).BoundNats], Converged = true
+        };
     }
 
     private static void Check(DocumentCounts counts, TopicSettings settings)
@@ -110,7 +123,11 @@ public static class VariationalTopics
             learns |= gained < Math.Max(settings.Tolerance, LearnsBelow) || bounds.Count > settings.Sweeps / 2;
             if (settings.Alpha is null && learns) alpha = Alpha(counts.Documents, settings.Topics, logs, alpha);
         }
-        return new TopicModel(settings.Topics, counts.Words, alpha, settings.Eta, weights) { Bounds = bounds, Method = "batch variational Bayes", Converged = converged };
+        return new TopicModel(settings.Topics, counts.Words, alpha, settings.Eta, weights)
+        {
+            Bounds = bounds,
+            Method = "batch variational Bayes", Converged = converged
+        };
     }
 
     internal static double[] Ones(TopicSweep sweep, int documents)
@@ -120,10 +137,12 @@ public static class VariationalTopics
         return mixtures;
     }
 
-    internal static (double Logs, Vector<double>[] Statistics) Pass(DocumentCounts counts, TopicSweep sweep, double alpha, double[] mixtures, int threads, CancellationToken cancel, bool wanted = true)
+    internal static (double Logs, Vector<double>[] Statistics) Pass(DocumentCounts counts, TopicSweep sweep, double alpha,
+        double[] mixtures, int threads, CancellationToken cancel, bool wanted = true)
     {
         long size = (long)counts.Words * sweep.Width;
-        int parts = (int)Math.Clamp(Room / Math.Max(1, size * Vector<double>.Count * sizeof(double)), 1, Math.Min(MostParts, Math.Max(1, counts.Documents)));
+        int parts = (int)Math.Clamp(Room / Math.Max(1, size * Vector<double>.Count * sizeof(double)), 1,
+            Math.Min(MostParts, Math.Max(1, counts.Documents)));
         var logs = new double[parts];
         var statistics = new Vector<double>[parts][];
         Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, part =>

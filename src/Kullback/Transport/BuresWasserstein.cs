@@ -9,21 +9,24 @@ namespace Kullback.Transport;
 public readonly record struct GaussianMeasure(ImmutableArray<double> Mean, ImmutableArray<double> Covariance);
 
 /// <summary>Optimal transport between normal distributions with the cost |x − y|².</summary>
-/// <remarks>W₂² = |m − n|² + tr A + tr B − 2 tr(A^½ B A^½)^½. With A = LLᵀ and B = MMᵀ that is |m − n|² + ‖L − MU‖², U the orthogonal factor of
-/// MᵀL: a sum of squares, so that it is never negative and keeps its digits between distributions that are nearly equal. O(d³). Sources: Olkin and
-/// Pukelsheim (1982), Linear Algebra and its Applications 48, 257–263; Bhatia, Jain and Lim (2019), Expositiones Mathematicae 37, 165–191.</remarks>
+/// <remarks>W₂² = |m − n|² + tr A + tr B − 2 tr(A^½ B A^½)^½. With A = LLᵀ and B = MMᵀ that is |m − n|² + ‖L − MU‖², U the orthogonal
+/// factor of MᵀL: a sum of squares, so that it is never negative and keeps its digits between distributions that are nearly equal. O(d³).
+/// Sources: Olkin and Pukelsheim (1982), Linear Algebra and its Applications 48, 257–263; Bhatia, Jain and Lim (2019), Expositiones
+/// Mathematicae 37, 165–191.</remarks>
 public static class BuresWasserstein
 {
     /// <summary>W₂ in the unit of the coordinates.</summary>
     /// <param name="p">One distribution.</param>
     /// <param name="q">The other, of the same dimension.</param>
-    /// <exception cref="TransportInputException">Shapes differ, a number is not finite, or a covariance is not symmetric or has a negative eigenvalue.</exception>
+    /// <exception cref="TransportInputException">Shapes differ, a number is not finite, or a covariance is not symmetric or has a negative
+    /// eigenvalue.</exception>
     public static double Distance(GaussianMeasure p, GaussianMeasure q) => Math.Sqrt(TransportCost(p, q));
 
     /// <summary>W₂², the least mean of |x − y|².</summary>
     /// <param name="p">One distribution.</param>
     /// <param name="q">The other, of the same dimension.</param>
-    /// <exception cref="TransportInputException">Shapes differ, a number is not finite, or a covariance is not symmetric or has a negative eigenvalue.</exception>
+    /// <exception cref="TransportInputException">Shapes differ, a number is not finite, or a covariance is not symmetric or has a negative
+    /// eigenvalue.</exception>
     public static double TransportCost(GaussianMeasure p, GaussianMeasure q)
     {
         int d = Dimension(p, q);
@@ -43,7 +46,8 @@ public static class BuresWasserstein
         int d = Dimension(p, q);
         RequireCovariance(p, nameof(p));
         double[] l = LowerCholesky.Of(p.Covariance.AsSpan(), d)
-            ?? throw new TransportInputException("p has a direction without variance: no map moves it to another distribution (a plan does).");
+            ?? throw new TransportInputException(
+                "p has a direction without variance: no map moves it to another distribution (a plan does).");
         double[] turned = Turned(l, Factor(q, nameof(q)), d), map = new double[d * d];
         // T = M U L⁻¹ by back substitution from the right, then its symmetric part: rounding is the rest.
         for (int i = 0; i < d; i++)
@@ -60,8 +64,8 @@ public static class BuresWasserstein
     /// <param name="distributions">The distributions, of one dimension and without directions of variance 0.</param>
     /// <param name="shares">The weight of each, ≥ 0; divided by their sum.</param>
     /// <exception cref="TransportInputException">As for the map, or there is no distribution, or shares are not weights.</exception>
-    /// <remarks>Fixed point S ← T S T with the mean map T from S; it converges from any start. Source: Álvarez-Esteban, del Barrio, Cuesta-Albertos
-    /// and Matrán (2016), Journal of Mathematical Analysis and Applications 441, 744–762.</remarks>
+    /// <remarks>Fixed point S ← T S T with the mean map T from S; it converges from any start. Source: Álvarez-Esteban, del Barrio,
+    /// Cuesta-Albertos and Matrán (2016), Journal of Mathematical Analysis and Applications 441, 744–762.</remarks>
     public static GaussianMeasure Barycenter(IReadOnlyList<GaussianMeasure> distributions, ReadOnlySpan<double> shares)
     {
         ArgumentNullException.ThrowIfNull(distributions);
@@ -71,7 +75,8 @@ public static class BuresWasserstein
         while (shares[first] == 0) first++;
         double[] mean = new double[d];
         for (int s = 0; s < distributions.Count; s++)
-            for (int k = 0, own = Dimension(distributions[0], distributions[s]); k < own; k++) mean[k] += shares[s] / whole * distributions[s].Mean[k];
+            for (int k = 0, own = Dimension(distributions[0], distributions[s]); k < own; k++)
+                mean[k] += shares[s] / whole * distributions[s].Mean[k];
         var at = distributions[first] with { Mean = [.. mean] };
         for (int step = 0; step < 500; step++)
         {
@@ -84,7 +89,11 @@ public static class BuresWasserstein
             }
             double off = 0;
             for (int k = 0; k < map.Length; k++) off = Math.Max(off, Math.Abs(map[k] - (k % (d + 1) == 0 ? 1 : 0)));
-            at = at with { Covariance = Symmetric(SymmetricMatrix.Times(SymmetricMatrix.Times(map, at.Covariance.AsSpan(), d), map, d), d) };
+            at = at with
+            {
+                Covariance =
+                Symmetric(SymmetricMatrix.Times(SymmetricMatrix.Times(map, at.Covariance.AsSpan(), d), map, d), d)
+            };
             if (off < 1e-14) break;
         }
         return at;
@@ -103,21 +112,25 @@ public static class BuresWasserstein
 
     private static int Dimension(GaussianMeasure p, GaussianMeasure q)
         => !p.Mean.IsDefaultOrEmpty && !q.Mean.IsDefaultOrEmpty && p.Mean.Length == q.Mean.Length ? p.Mean.Length
-            : throw new TransportInputException($"The means have {(p.Mean.IsDefault ? 0 : p.Mean.Length)} and {(q.Mean.IsDefault ? 0 : q.Mean.Length)} coordinates.");
+            : throw new TransportInputException(
+                $"The means have {(p.Mean.IsDefault ? 0 : p.Mean.Length)} and {(q.Mean.IsDefault ? 0 : q.Mean.Length)} coordinates.");
 
     private static void RequireCovariance(GaussianMeasure distribution, string name)
     {
         int d = distribution.Mean.Length;
-        if (distribution.Covariance.IsDefault || distribution.Covariance.Length != d * d) throw new TransportInputException($"{name} needs a covariance of {d} × {d} numbers.");
+        if (distribution.Covariance.IsDefault || distribution.Covariance.Length != d * d)
+            throw new TransportInputException($"{name} needs a covariance of {d} × {d} numbers.");
         for (int k = 0; k < d; k++)
-            if (!double.IsFinite(distribution.Mean[k])) throw TransportInputException.Entry($"{name}.Mean", k, distribution.Mean[k], "must be finite");
+            if (!double.IsFinite(distribution.Mean[k]))
+                throw TransportInputException.Entry($"{name}.Mean", k, distribution.Mean[k], "must be finite");
         for (int k = 0; k < d * d; k++)
         {
             double x = distribution.Covariance[k], mirrored = distribution.Covariance[k % d * d + k / d];
             if (!double.IsFinite(x)) throw TransportInputException.Entry($"{name}.Covariance", k, x, "must be finite");
             // A covariance that was computed is symmetric up to rounding.
             double size = Math.Sqrt(Math.Abs(distribution.Covariance[k / d * (d + 1)] * distribution.Covariance[k % d * (d + 1)]));
-            if (Math.Abs(x - mirrored) > 1e-9 * size) throw TransportInputException.Entry($"{name}.Covariance", k, x, "differs from its mirror image");
+            if (Math.Abs(x - mirrored) > 1e-9 * size)
+                throw TransportInputException.Entry($"{name}.Covariance", k, x, "differs from its mirror image");
         }
     }
 
@@ -131,7 +144,8 @@ public static class BuresWasserstein
         double greatest = values.Max(Math.Abs);
         for (int j = 0; j < d; j++)
         {
-            if (values[j] < -1e-12 * greatest) throw TransportInputException.Entry($"{name}.Covariance", j, values[j], "is a negative eigenvalue");
+            if (values[j] < -1e-12 * greatest)
+                throw TransportInputException.Entry($"{name}.Covariance", j, values[j], "is a negative eigenvalue");
             for (int k = 0; k < d; k++) vectors[k * d + j] *= Math.Sqrt(Math.Max(0, values[j]));
         }
         return vectors;

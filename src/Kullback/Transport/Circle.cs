@@ -7,15 +7,18 @@ internal sealed class Circle
 {
     private readonly double[] _p, _q, _endP, _endQ;
 
-    internal Circle(ReadOnlySpan<double> p, ReadOnlySpan<double> weightsP, ReadOnlySpan<double> q, ReadOnlySpan<double> weightsQ, double period)
+    internal Circle(ReadOnlySpan<double> p, ReadOnlySpan<double> weightsP, ReadOnlySpan<double> q, ReadOnlySpan<double> weightsQ,
+        double period)
     {
-        if (!(period > 0 && period <= double.MaxValue)) throw new ArgumentOutOfRangeException(nameof(period), period, "The period must be finite and > 0.");
+        if (!(period > 0 && period <= double.MaxValue))
+            throw new ArgumentOutOfRangeException(nameof(period), period, "The period must be finite and > 0.");
         (_p, _endP) = Turned(p, weightsP, period, nameof(p), nameof(weightsP));
         (_q, _endQ) = Turned(q, weightsQ, period, nameof(q), nameof(weightsQ));
     }
 
     // Positions in [0, 1), ascending, and the cumulated share at the end of each; entries without mass are left out.
-    private static (double[], double[]) Turned(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, double period, string name, string weightsName)
+    private static (double[], double[]) Turned(ReadOnlySpan<double> values, ReadOnlySpan<double> weights, double period, string name,
+        string weightsName)
     {
         OrderedWeights.Require(values, weights, name, weightsName);
         var places = new List<double>();
@@ -105,14 +108,16 @@ internal sealed class Circle
             slope += mean.Power(Math.Abs(_p[i] - PlaceQ(k))) - mean.Power(Math.Abs(_p[i] - PlaceQ(k + 1)));
         }
         // The boundary that lies at 0 or 1 itself is counted once, at 0.
-        if (BoundaryAtZero(theta)) slope += mean.Power(Math.Abs(_p[0] - PlaceQ(Start(theta) - 1))) - mean.Power(Math.Abs(_p[0] - PlaceQ(Start(theta))));
+        if (BoundaryAtZero(theta))
+            slope += mean.Power(Math.Abs(_p[0] - PlaceQ(Start(theta) - 1))) - mean.Power(Math.Abs(_p[0] - PlaceQ(Start(theta))));
         return (theta, value, slope);
 
         bool BoundaryAtZero(double t) => EndQ(Start(t) - 1) + t == 0;
     }
 
     /// <summary>The greatest distance that mass must move at the best cut, in units of the period.</summary>
-    /// <remarks>With the cut the greatest step forward never falls and the greatest step back never rises: they cross at the optimum.</remarks>
+    /// <remarks>With the cut the greatest step forward never falls and the greatest step back never rises:
+    /// they cross at the optimum.</remarks>
     internal double Farthest()
     {
         double low = -1, high = 1, best = double.PositiveInfinity;

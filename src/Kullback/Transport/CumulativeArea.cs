@@ -4,8 +4,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Transport;
 
-/// <summary>∫ |F(x) − G(x)| dx, the Wasserstein distance of order 1 between two continuous distributions: no quantile has to be sought.</summary>
-/// <remarks>Below a point in the middle from the lower tails, above it from the upper ones, over the panels of <see cref="LinePanels"/>, cut where F and G cross.</remarks>
+/// <summary>∫ |F(x) − G(x)| dx, the Wasserstein distance of order 1 between two continuous distributions: no quantile has to be
+/// sought.</summary>
+/// <remarks>Below a point in the middle from the lower tails, above it from the upper ones, over the panels of <see cref="LinePanels"/>,
+/// cut where F and G cross.</remarks>
 internal static class CumulativeArea
 {
     // Beyond e^600 the tails are continued as powers.
@@ -23,7 +25,11 @@ internal static class CumulativeArea
         var sum = AdaptiveQuadrature.Over(panels.Panels, 1e-13, 3000, stop);
         double error = sum.Error + panels.Left + Accuracy * (sum.P + sum.Q) + 4.5e-16 * sum.Value;
         if (!double.IsFinite(sum.Value) || double.IsNaN(error)) return null;
-        return new(sum.Value + panels.Rest, DivergenceMethods.Quadrature, error) { Formula = "∫ |F − G| dx", Converged = sum.Error + panels.Left <= Math.Max(1e-9 * sum.Value, Accuracy * (sum.P + sum.Q)) };
+        return new(sum.Value + panels.Rest, DivergenceMethods.Quadrature, error)
+        {
+            Formula = "∫ |F − G| dx",
+            Converged = sum.Error + panels.Left <= Math.Max(1e-9 * sum.Value, Accuracy * (sum.P + sum.Q))
+        };
 
         LogPair At(Offset o)
         {
@@ -42,7 +48,8 @@ internal static class CumulativeArea
         }
     }
 
-    private static double Continued(double far, double near, double times) => double.IsFinite(far) && double.IsFinite(near) ? far + (far - near) * times : far;
+    private static double Continued(double far, double near, double times) => double.IsFinite(far) && double.IsFinite(near)
+        ? far + (far - near) * times : far;
 
     private static double Part(double a, double b)
         => a == b ? 0 : Math.Exp(Math.Max(a, b)) * -Special.ExpLessOne(-Math.Abs(a - b));

@@ -3,8 +3,8 @@ namespace Kullback.Transport;
 /// <summary>Energy and Cramér distances between two weighted samples on the line, from their distribution functions F and G.</summary>
 /// <remarks>Cramér's squared distance ∫(F − G)² dx, in the unit of the values, is half of the squared energy distance
 /// 2E|X − Y| − E|X − X′| − E|Y − Y′|. The roots are metrics; on ordered cells with unit spacing see
-/// <see cref="Kullback.Divergences.Cramer"/>. O(n), allocates nothing. Source: Székely and Rizzo (2013), Journal of Statistical Planning and
-/// Inference 143, 1249–1272.</remarks>
+/// <see cref="Kullback.Divergences.Cramer"/>. O(n), allocates nothing. Source: Székely and Rizzo (2013), Journal of Statistical Planning
+/// and Inference 143, 1249–1272.</remarks>
 public static class EnergyDistance
 {
     /// <summary>The energy distance √(2∫(F − G)² dx), in the root of the unit of the values.</summary>
@@ -12,7 +12,8 @@ public static class EnergyDistance
     /// <param name="weightsP">The weight (or count) of P at each value, 0 where only Q has it.</param>
     /// <param name="weightsQ">The weight of Q at each value.</param>
     /// <returns>+∞ where mass must move to or from an infinite value.</returns>
-    /// <exception cref="ArgumentException">Lengths differ, values do not ascend, a weight is negative, infinite or NaN, or a sample is empty.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, values do not ascend, a weight is negative, infinite or NaN,
+    /// or a sample is empty.</exception>
     public static double Between(ReadOnlySpan<double> values, ReadOnlySpan<double> weightsP, ReadOnlySpan<double> weightsQ)
         => Math.Sqrt(2 * CramerSquared(values, weightsP, weightsQ));
 

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Kullback.Transport;
 
-/// <summary>One exact solve: which costs are so great that they count as forbidden at first, the pivots, and what is read off the final tree.</summary>
+/// <summary>One exact solve: which costs are so great that they count as forbidden at first, the pivots,
+/// and what is read off the final tree.</summary>
 internal static unsafe class ExactSolve
 {
     // Costs this much above all smaller ones are used only where no plan does without: beside them the smaller would lose their digits.
@@ -21,7 +22,8 @@ internal static unsafe class ExactSolve
             bool whole = cap == caps[^1];
             if (whole && cap > GreatestCost) return Scaled(costs, masses, options, cancel);
             CostRows used = whole ? costs : new CappedRows(costs, cap);
-            // With all arcs there, any price above half the greatest cost (less the estimates, which are minima of it) empties the root's arcs; else a path may have to avoid n + m arcs.
+            // With all arcs there, any price above half the greatest cost (less the estimates, which are minima of it) empties the root's
+            // arcs; else a path may have to avoid n + m arcs.
             double price = cap * (whole && isComplete ? 2 : masses.Supply.Length + masses.Demand.Length);
             double[] atP = new double[masses.Supply.Length], atQ = new double[masses.Demand.Length];
             if (whole && isComplete) FlowRecovery.Estimate(costs, atP, atQ);
@@ -46,13 +48,20 @@ internal static unsafe class ExactSolve
         var plan = Of(new ScaledRows(costs, Math.ScaleB(1, -ScaleBits)), masses, options, cancel);
         var proof = plan.Certificate;
         double cost = Up(plan.TransportCost);
-        if (!double.IsFinite(cost)) throw TransportInputException.Whole("costs", cost, $"The cost of the plan, mass times cost, is above the largest double: take smaller units.");
+        if (!double.IsFinite(cost))
+            throw TransportInputException.Whole("costs", cost,
+                $"The cost of the plan, mass times cost, is above the largest double: take smaller units.");
         return plan with
         {
             TransportCost = cost,
             PotentialsP = [.. plan.PotentialsP.Select(Up)],
             PotentialsQ = [.. plan.PotentialsQ.Select(Up)],
-            Certificate = proof with { LowerBound = Up(proof.LowerBound), UpperBound = Up(proof.UpperBound), Scale = Math.Min(double.MaxValue, Up(proof.Scale)) },
+            Certificate = proof with
+            {
+                LowerBound = Up(proof.LowerBound),
+                UpperBound = Up(proof.UpperBound),
+                Scale = Math.Min(double.MaxValue, Up(proof.Scale))
+            },
         };
 
         static double Up(double value) => Math.ScaleB(value, ScaleBits);
@@ -63,7 +72,8 @@ internal static unsafe class ExactSolve
         int row = 0;
         while (row < masses.Supply.Length && !(masses.Supply[row] > 0 && tree.ParentOf(row) == tree.Root && tree.FlowOf(row) > 0)) row++;
         return new InfeasibleTransportException(string.Create(CultureInfo.InvariantCulture,
-            $"No plan avoids the forbidden arcs: row {row} (mass {masses.MassP[row]}) cannot all be moved; {share} of the mass finds no place."), row, share);
+            $"No plan avoids the forbidden arcs: row {row} (mass {masses.MassP[row]}) cannot all be moved; {share} of the mass finds no "
+                + $"place."), row, share);
     }
 
     // Where the binary exponents of the costs leave a gap, the greatest cost below it; last the greatest finite cost.

@@ -17,7 +17,8 @@ internal static unsafe class FlowRecovery
         return new OptimalPlan(certificate.UpperBound, [.. flows], [.. u], [.. v], certificate, converged, pivots);
     }
 
-    // The flow of an arc is the mass below it: summed anew from the masses as given, in two doubles, so that nothing is lost by cancellation.
+    // The flow of an arc is the mass below it: summed anew from the masses as given, in two doubles,
+    // so that nothing is lost by cancellation.
     private static List<Flow> Flows(CostRows costs, SpanningTree tree, IntegerMasses masses)
     {
         int n = costs.Rows, root = tree.Root;
@@ -78,7 +79,8 @@ internal static unsafe class FlowRecovery
 
     private static (double, double) Plus((double High, double Low) x, (double High, double Low) y)
     {
-        double sum = x.High + y.High, part = sum - x.High, lost = x.High - (sum - part) + (y.High - part) + x.Low + y.Low, high = sum + lost;
+        double sum = x.High + y.High, part = sum - x.High, lost = x.High - (sum - part) + (y.High - part) + x.Low + y.Low,
+            high = sum + lost;
         return (high, lost - (high - sum));
     }
 
@@ -100,13 +102,14 @@ internal static unsafe class FlowRecovery
         return u;
     }
 
-    /// <summary>First potentials, so that the first arcs to enter are those that are cheap for both their ends: the least cost of each row, then
-    /// of each column what is left.</summary>
+    /// <summary>First potentials, so that the first arcs to enter are those that are cheap for both their ends: the least cost of each row,
+    /// then of each column what is left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Estimate(CostRows costs, double[] atP, double[] atQ)
     {
         int stride = costs.Stride;
-        double* least = CostRows.Fixed(stride, out var owner), zero = CostRows.Fixed(stride, out var ownerZero), buffer = CostRows.Fixed(stride, out var ownerBuffer);
+        double* least = CostRows.Fixed(stride, out var owner), zero = CostRows.Fixed(stride, out var ownerZero),
+            buffer = CostRows.Fixed(stride, out var ownerBuffer);
         new Span<double>(least, stride).Fill(double.PositiveInfinity);
         new Span<double>(zero, stride).Clear();
         for (int i = 0; i < atP.Length; i++)
@@ -114,7 +117,8 @@ internal static unsafe class FlowRecovery
             double* row = costs.Row(i, buffer);
             atP[i] = Least(row, zero, stride);
             var own = Vector512.Create(atP[i]);
-            for (int j = 0; j < stride; j += 8) Vector512.Store(Vector512.Min(Vector512.Load(least + j), Vector512.Load(row + j) - own), least + j);
+            for (int j = 0; j < stride; j += 8)
+                Vector512.Store(Vector512.Min(Vector512.Load(least + j), Vector512.Load(row + j) - own), least + j);
         }
         new ReadOnlySpan<double>(least, atQ.Length).CopyTo(atQ);
         GC.KeepAlive(owner);

@@ -58,7 +58,8 @@ internal sealed unsafe class GibbsKernel
         }
     }
 
-    /// <summary>fᵢ = −ε ln Σⱼ bⱼ exp((gⱼ − cᵢⱼ)/ε), then g from f in the same way: a step in logarithms, where a kernel would have no digits.</summary>
+    /// <summary>fᵢ = −ε ln Σⱼ bⱼ exp((gⱼ − cᵢⱼ)/ε), then g from f in the same way: a step in logarithms, where a kernel would have no
+    /// digits.</summary>
     /// <remarks>With damping below 1 both are multiplied by it: the step of the relaxed problem, where marginals only cost.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double LogStep(double epsilon, double[] a, double[] b, double dampingP = 1, double dampingQ = 1)
@@ -95,7 +96,8 @@ internal sealed unsafe class GibbsKernel
         for (int j = 0; j < stride; j += 8) greatest = Vector512.Max(greatest, Vector512.Load(s + j) - Vector512.Load(cost + j));
         double top = double.NegativeInfinity;
         for (int k = 0; k < 8; k++) top = Math.Max(top, greatest[k]);
-        Vector512<double> sum = default, peak = Vector512.Create(top), inverse = Vector512.Create(1 / epsilon), low = Vector512.Create(-700.0);
+        Vector512<double> sum = default, peak = Vector512.Create(top), inverse = Vector512.Create(1 / epsilon),
+            low = Vector512.Create(-700.0);
         for (int j = 0; j < stride; j += 8)
             sum += Elementary.Exp(Vector512.Max(((Vector512.Load(s + j) - Vector512.Load(cost + j)) - peak) * inverse, low));
         return top + epsilon * Math.Log(Vector512.Sum(sum));
@@ -114,7 +116,8 @@ internal sealed unsafe class GibbsKernel
             var apart = Elementary.Exp(Vector512.Max(-Vector512.Abs(x - old) * inverse, low));
             var rises = Vector512.GreaterThan(x, old);
             var s = Vector512.Load(sum + j);
-            Vector512.Store(Vector512.ConditionalSelect(rises, Vector512.FusedMultiplyAdd(s, apart, Vector512<double>.One), s + apart), sum + j);
+            Vector512.Store(Vector512.ConditionalSelect(rises, Vector512.FusedMultiplyAdd(s, apart, Vector512<double>.One), s + apart),
+                sum + j);
             Vector512.Store(top, most + j);
         }
     }

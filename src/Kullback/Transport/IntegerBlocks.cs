@@ -4,9 +4,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Transport;
 
-/// <summary>The masses of two distributions of integers in blocks: of one integer each where there are few or the masses are not smooth, longer ones elsewhere.</summary>
-/// <remarks>Blocks grow with the distance from the nearest end, and reach as far as the tails have mass that matters. Cumulated masses are summed from both ends, so that
-/// tails keep their digits.</remarks>
+/// <summary>The masses of two distributions of integers in blocks: of one integer each where there are few or the masses are not smooth,
+/// longer ones elsewhere.</summary>
+/// <remarks>Blocks grow with the distance from the nearest end, and reach as far as the tails have mass that matters. Cumulated masses are
+/// summed from both ends, so that tails keep their digits.</remarks>
 internal sealed class IntegerBlocks
 {
     private const int Few = 1 << 16, Singles = 512, Pieces = 1024;
@@ -59,10 +60,12 @@ internal sealed class IntegerBlocks
         double first = continued ? Math.Max(low, cuts[0]) : Math.Max(low, Math.Min(p.Quantile(1e-18), q.Quantile(1e-18)));
         double last = double.IsFinite(high) ? high : continued ? cuts[^1] : Math.Max(p.SurvivalQuantile(1e-18), q.SurvivalQuantile(1e-18));
         if (!double.IsFinite(first) || !double.IsFinite(last)) return null;
-        if (last - first < Few && double.IsInfinity(index)) return new(p, q, [.. Enumerable.Range(0, (int)(last - first) + 2).Select(i => first + i)]);
+        if (last - first < Few && double.IsInfinity(index))
+            return new(p, q, [.. Enumerable.Range(0, (int)(last - first) + 2).Select(i => first + i)]);
         if (!continued) return null;
         var starts = new List<double>();
-        double[] ends = [.. LineParts.Of(p).Concat(LineParts.Of(q)).SelectMany(part => (double[])[part.Low, part.High + 1]).Where(double.IsFinite).Distinct().Order()];
+        double[] ends = [.. LineParts.Of(p).Concat(LineParts.Of(q)).SelectMany(part => (double[])[part.Low, part.High + 1])
+            .Where(double.IsFinite).Distinct().Order()];
         var bounds = new SortedSet<double>(cuts.Append(last + 1).Append(first).Where(c => c >= first && c <= last + 1));
         double before = double.NaN;
         foreach (double bound in bounds)
@@ -71,8 +74,8 @@ internal sealed class IntegerBlocks
             before = bound;
         }
         double top = before;
-        // A tail that falls as a power: until its part in the mean of xᵏ is nothing, or as far as squares and masses are doubles; of order 1 until it is that power to the last place,
-        // whose sum is known.
+        // A tail that falls as a power: until its part in the mean of xᵏ is nothing, or as far as squares and masses are doubles; of order
+        // 1 until it is that power to the last place, whose sum is known.
         if (double.IsFinite(index) && double.IsInfinity(high))
         {
             double origin = ends.LastOrDefault(e => e < top, top - 1e3), distance = Math.Max(top - origin, 100);
@@ -115,13 +118,15 @@ internal sealed class IntegerBlocks
     // [a, b): one by one next to ends, in steps of equal length or of equal ratio of the distance from the nearest end elsewhere.
     private static void Fill(List<double> starts, double a, double b, double[] ends)
     {
-        double below = ends.LastOrDefault(e => e <= a, double.NegativeInfinity), above = ends.FirstOrDefault(e => e >= b, double.PositiveInfinity);
+        double below = ends.LastOrDefault(e => e <= a, double.NegativeInfinity),
+            above = ends.FirstOrDefault(e => e >= b, double.PositiveInfinity);
         double from = Math.Min(b, Math.Max(a, below + Singles)), to = Math.Max(from, Math.Min(b, above - Singles));
         if (b - a <= Pieces) (from, to) = (b, b);
         for (double k = a; k < from; k++) Add(starts, k);
         if (to > from)
         {
-            bool up = double.IsFinite(below) && to - below > 3 * (from - below), down = double.IsFinite(above) && above - from > 3 * (above - to);
+            bool up = double.IsFinite(below) && to - below > 3 * (from - below), down = double.IsFinite(above)
+                && above - from > 3 * (above - to);
             double middle = up && down ? from + Math.Floor((to - from) / 2) : up ? to : from;
             if (!up && !down) Even(starts, from, to);
             if (up) Growing(starts, from, middle, below, 1);
@@ -158,7 +163,8 @@ internal sealed class IntegerBlocks
         }
         double middle = first - 0.5 + length / 2, half = length / 2;
         for (int i = 0; i < 5; i++) sum += Weights[i] * At(density, middle + half * Nodes[i]);
-        // Euler and Maclaurin about the midpoints: the sum is less than the integral by f′/24 at the upper end, more by that at the lower one.
+        // Euler and Maclaurin about the midpoints: the sum is less than the integral by f′/24 at the upper end,
+        // more by that at the lower one.
         double Bend(double x) => At(density, x + 0.5) - At(density, x - 0.5);
         return Math.Max(0, half * sum - (Bend(next - 0.5) - Bend(first - 0.5)) / 24);
     }

@@ -4,14 +4,16 @@ using Kullback.Divergences;
 namespace Kullback.Transport;
 
 /// <summary>Wasserstein distances between two distributions of integers from masses in blocks.</summary>
-/// <remarks>Where every block is one integer the walk over both quantile functions is exact up to rounding. Longer blocks are spread evenly: of order 1 Σ |F − G| is taken
-/// by F − G and its slope at the ends of blocks instead, of other orders the walk is repeated with blocks twice as long, and what rounding to integers does is bounded.</remarks>
+/// <remarks>Where every block is one integer the walk over both quantile functions is exact up to rounding. Longer blocks are spread
+/// evenly: of order 1 Σ |F − G| is taken by F − G and its slope at the ends of blocks instead, of other orders the walk is repeated with
+/// blocks twice as long, and what rounding to integers does is bounded.</remarks>
 internal static class IntegerDistance
 {
     internal static DistanceBetween? Of(IUnivariate p, IUnivariate q, double order)
     {
         if (IntegerBlocks.Of(p, q, order) is not { } blocks) return null;
-        var tail = order == 1 && double.IsFinite(TailIndex.Least(p, q, true)) && double.IsInfinity(Math.Max(p.High, q.High)) ? PowerTail.Of(p, q, blocks.Starts[^1]) : null;
+        var tail = order == 1 && double.IsFinite(TailIndex.Least(p, q, true)) && double.IsInfinity(Math.Max(p.High, q.High))
+            ? PowerTail.Of(p, q, blocks.Starts[^1]) : null;
         var (beyondP, beyondQ) = tail?.Masses ?? (0, 0);
         // Masses beyond the blocks, and what all of them together are off.
         double lost = Math.Max(Math.Abs(1 - beyondP - blocks.MassP.Sum()), Math.Abs(1 - beyondQ - blocks.MassQ.Sum()));
@@ -26,7 +28,8 @@ internal static class IntegerDistance
         else if (order == 1)
         {
             blocks = Crossed(blocks, beyondQ - beyondP);
-            (value, error) = Extrapolated(Area(blocks, 1, beyondQ - beyondP), Area(blocks, 2, beyondQ - beyondP), Area(blocks, 4, beyondQ - beyondP));
+            (value, error) = Extrapolated(Area(blocks, 1, beyondQ - beyondP), Area(blocks, 2, beyondQ - beyondP),
+                Area(blocks, 4, beyondQ - beyondP));
             error += 1e-12 * value;
         }
         else
@@ -41,20 +44,24 @@ internal static class IntegerDistance
         error += off + lost * (order == 1 ? value : value / order);
         return new(value, DivergenceMethods.Series, error)
         {
-            Formula = blocks.IsWide ? FormattableString.Invariant($"over {blocks.Count} blocks of integers") : FormattableString.Invariant($"over {blocks.Count} integers"),
+            Formula = blocks.IsWide ? FormattableString.Invariant($"over {blocks.Count} blocks of integers")
+                : FormattableString.Invariant($"over {blocks.Count} integers"),
             Converged = error <= 1e-9 * value || !blocks.IsWide,
         };
     }
 
-    private static double Body(IUnivariate distribution) => Math.Min(1 << 16, distribution.SurvivalQuantile(0.01) - distribution.Quantile(0.01));
+    private static double Body(IUnivariate distribution)
+        => Math.Min(1 << 16, distribution.SurvivalQuantile(0.01) - distribution.Quantile(0.01));
 
-    // |F − G| has a kink where the distribution functions cross: the blocks there are cut until they are integers, or so short that the kink is rounding.
+    // |F − G| has a kink where the distribution functions cross: the blocks there are cut until they are integers,
+    // or so short that the kink is rounding.
     private static IntegerBlocks Crossed(IntegerBlocks blocks, double beyond)
     {
         for (int round = 0; round < 8; round++)
         {
             double[] gaps = Gaps(blocks, beyond);
-            var crossed = Enumerable.Range(0, blocks.Count).Where(i => gaps[i] * gaps[i + 1] < 0 && blocks.Starts[i + 1] - blocks.Starts[i] > 1).ToHashSet();
+            var crossed = Enumerable.Range(0, blocks.Count)
+                .Where(i => gaps[i] * gaps[i + 1] < 0 && blocks.Starts[i + 1] - blocks.Starts[i] > 1).ToHashSet();
             if (crossed.Count == 0) break;
             blocks = blocks.Split(crossed);
         }
@@ -65,19 +72,23 @@ internal static class IntegerDistance
     private static (double Value, double Error) Extrapolated(double one, double two, double four)
     {
         double off = (one - two) / 15, before = (two - four) / 15, share = before / (16 * off);
-        return Math.Abs(share - 1) < 0.5 ? (one + off, Math.Abs(off) * Math.Max(0.02, 2 * Math.Abs(share - 1))) : (one, Math.Abs(one - two) / 8);
+        return Math.Abs(share - 1) < 0.5 ? (one + off, Math.Abs(off) * Math.Max(0.02, 2 * Math.Abs(share - 1)))
+            : (one, Math.Abs(one - two) / 8);
     }
 
-    // A power tail beyond the last block: c·x^(−α) has ∫ xᵏ of c·α/(α − k)·x^(k−α), once for either side and once as levels are off by its mass.
+    // A power tail beyond the last block: c·x^(−α) has ∫ xᵏ of c·α/(α − k)·x^(k−α),
+    // once for either side and once as levels are off by its mass.
     private static double Beyond(IUnivariate p, IUnivariate q, double order, IntegerBlocks blocks, double value)
     {
         double index = TailIndex.Least(p, q, true), top = blocks.Starts[^1];
         if (double.IsInfinity(index)) return 0;
-        double log = Math.Max(p.LogSurvival(top), q.LogSurvival(top)) + order * Math.Log(top), rest = 3 * Math.Exp(log) * index / Math.Max(1e-6, index - order);
+        double log = Math.Max(p.LogSurvival(top), q.LogSurvival(top)) + order * Math.Log(top),
+            rest = 3 * Math.Exp(log) * index / Math.Max(1e-6, index - order);
         return value > 0 ? rest / order / Math.Pow(value, order - 1) : Math.Pow(rest, 1 / order);
     }
 
-    // Σ |F − G|: over a block of n integers between H₀ and H₁ with slopes d₀ and d₁ the sum is n(H₀ + H₁)/2 + (n² − 1)(d₀ − d₁)/12 + (H₁ − H₀)/2.
+    // Σ |F − G|: over a block of n integers between H₀ and H₁ with slopes d₀ and d₁ the sum is n(H₀ + H₁)/2 + (n² − 1)(d₀ − d₁)/12 + (H₁ −
+    // H₀)/2.
     private static double Area(IntegerBlocks blocks, int step, double beyond)
     {
         double[] gaps = Gaps(blocks, beyond);
@@ -92,7 +103,8 @@ internal static class IntegerDistance
                 continue;
             }
             double slope = blocks.Slope(blocks.Starts[i] - 0.5) - blocks.Slope(blocks.Starts[next] - 0.5);
-            sum += before * after < 0 ? n * (before * before + after * after) / (2 * (Math.Abs(before) + Math.Abs(after))) + (Math.Abs(after) - Math.Abs(before)) / 2
+            sum += before * after < 0 ? n * (before * before + after * after) / (2 * (Math.Abs(before) + Math.Abs(after)))
+                + (Math.Abs(after) - Math.Abs(before)) / 2
                 : Math.Abs(n * (before + after) / 2 + (n * n - 1) * slope / 12 + (after - before) / 2);
         }
         return sum;

@@ -3,8 +3,8 @@ using Kullback.Divergences;
 namespace Kullback.Transport;
 
 /// <summary>The masses of both sides as integers with one total, so that flows are exact.</summary>
-/// <remarks>Counts, dyadic fractions and equal masses are represented exactly; others are rounded to 2⁻⁶⁰ of the total (the flows of the final
-/// tree are then worked out again from the masses as given). Mass above 0 never becomes 0.</remarks>
+/// <remarks>Counts, dyadic fractions and equal masses are represented exactly; others are rounded to 2⁻⁶⁰ of the total (the flows of the
+/// final tree are then worked out again from the masses as given). Mass above 0 never becomes 0.</remarks>
 internal readonly struct IntegerMasses
 {
     private const int Bits = 60;
@@ -16,7 +16,8 @@ internal readonly struct IntegerMasses
     {
         MassP = p.IsEmpty ? Even(countP, 1) : p.ToArray();
         MassQ = q.IsEmpty ? Even(countQ, 1) : q.ToArray();
-        double totalP = OrderedWeights.RequireMasses(MassP, countP, nameof(p)), totalQ = OrderedWeights.RequireMasses(MassQ, countQ, nameof(q));
+        double totalP = OrderedWeights.RequireMasses(MassP, countP, nameof(p)),
+            totalQ = OrderedWeights.RequireMasses(MassQ, countQ, nameof(q));
         // Equal masses mean "one in n": they take the other side's total.
         if (p.IsEmpty && !q.IsEmpty) (MassP, totalP) = (Even(countP, totalQ), totalQ);
         if (q.IsEmpty && !p.IsEmpty) (MassQ, totalQ) = (Even(countQ, totalP), totalP);

@@ -30,10 +30,14 @@ public static class Line
     /// <summary>The Wasserstein-2 barycenter of samples on the line: its quantile function is the weighted mean of theirs.</summary>
     /// <param name="samples">The samples, each of equally weighted values in any order.</param>
     /// <param name="shares">The weight of each sample, ≥ 0; they are divided by their sum.</param>
-    /// <returns>Values in ascending order with their shares of the mass, which sum to 1; as many as the samples have distinct steps.</returns>
-    /// <exception cref="TransportInputException">There is no sample, one is empty or holds NaN or an infinite value, or the shares are not as many or not weights.</exception>
-    /// <remarks>O(N log N) for N values in all. Source: Agueh and Carlier (2011), SIAM Journal on Mathematical Analysis 43, 904–924, section 6.1.</remarks>
-    public static ImmutableArray<(double Value, double Share)> Barycenter(IReadOnlyList<ReadOnlyMemory<double>> samples, ReadOnlySpan<double> shares)
+    /// <returns>Values in ascending order with their shares of the mass, which sum to 1; as many as the samples have distinct
+    /// steps.</returns>
+    /// <exception cref="TransportInputException">There is no sample, one is empty or holds NaN or an infinite value, or the shares are not
+    /// as many or not weights.</exception>
+    /// <remarks>O(N log N) for N values in all. Source: Agueh and Carlier (2011), SIAM Journal on Mathematical Analysis 43, 904–924,
+    /// section 6.1.</remarks>
+    public static ImmutableArray<(double Value, double Share)> Barycenter(IReadOnlyList<ReadOnlyMemory<double>> samples,
+        ReadOnlySpan<double> shares)
     {
         ArgumentNullException.ThrowIfNull(samples);
         if (samples.Count == 0) throw new TransportInputException("There is no sample.");
@@ -45,7 +49,8 @@ public static class Line
             OrderedWeights.Require(samples[s].Span, default, $"samples[{s}]", nameof(shares));
             sorted[s] = samples[s].ToArray();
             Sorting.Ascending(sorted[s]);
-            if (!double.IsFinite(sorted[s][0]) || !double.IsFinite(sorted[s][^1])) throw new TransportInputException($"samples[{s}] holds an infinite value.");
+            if (!double.IsFinite(sorted[s][0]) || !double.IsFinite(sorted[s][^1]))
+                throw new TransportInputException($"samples[{s}] holds an infinite value.");
             // k/n is rounded once, so equal fractions of different sizes are equal numbers.
             if (shares[s] > 0) for (int k = 1; k < sorted[s].Length; k++) steps.Add(k / (double)sorted[s].Length);
         }

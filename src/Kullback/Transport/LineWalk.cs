@@ -1,6 +1,7 @@
 namespace Kullback.Transport;
 
-/// <summary>Walks the quantile functions of two weighted, ordered samples at once: each step is mass that moves from one entry to one.</summary>
+/// <summary>Walks the quantile functions of two weighted, ordered samples at once: each step is mass that moves from one entry to
+/// one.</summary>
 /// <remarks>Cumulated masses are compared as totalQ·P against totalP·Q with weights scaled by powers of two: exact for counts whose
 /// product is below 2⁵³, and never a residue that is carried along.</remarks>
 internal ref struct LineWalk

@@ -1,6 +1,7 @@
 namespace Kullback.Transport;
 
-/// <summary>The primal network simplex method with candidate lists: rows are priced in turn, and their candidates worked off, best first.</summary>
+/// <summary>The primal network simplex method with candidate lists: rows are priced in turn, and their candidates worked off,
+/// best first.</summary>
 internal sealed class NetworkSimplex(CostRows costs, SpanningTree tree, long[] supply, ExactOptions options, CancellationToken cancel)
 {
     // Rows are read for about so many candidates before any enters: measured, 16 … 256 differ by a tenth.
@@ -50,8 +51,8 @@ internal sealed class NetworkSimplex(CostRows costs, SpanningTree tree, long[] s
     }
 
     /// <summary>Takes what is within the rounding of the greatest potential for none, and more the next time.</summary>
-    /// <remarks>A potential is a sum along a path, and small where great costs cancel: its rounding is that of the great ones. An arc that violates by less
-    /// enters and leaves for ever. The plan's certificate says what the tolerance cost.</remarks>
+    /// <remarks>A potential is a sum along a path, and small where great costs cancel: its rounding is that of the great ones. An arc that
+    /// violates by less enters and leaves for ever. The plan's certificate says what the tolerance cost.</remarks>
     private void Tolerate()
     {
         tree.Refresh();

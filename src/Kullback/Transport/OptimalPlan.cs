@@ -5,7 +5,8 @@ namespace Kullback.Transport;
 /// <summary>The proof that a plan is optimal, or how far it may be from it: weak duality bounds the least cost from below.</summary>
 /// <param name="LowerBound">Σ aᵢuᵢ + Σ bⱼvⱼ for potentials with uᵢ + vⱼ ≤ cᵢⱼ: no plan costs less (but for rounding).</param>
 /// <param name="UpperBound">The cost of the plan returned.</param>
-/// <param name="MarginalError">The greatest difference between the plan's row and column sums and the masses, as a share of the total.</param>
+/// <param name="MarginalError">The greatest difference between the plan's row and column sums and the masses, as a share of the
+/// total.</param>
 /// <param name="ComplementarySlackness">The greatest cᵢⱼ − uᵢ − vⱼ on a pair that carries mass, as a share of |cᵢⱼ| + |uᵢ| + |vⱼ|.</param>
 /// <param name="Scale">Σ aᵢ|uᵢ| + Σ bⱼ|vⱼ| + |cost|: rounding is measured against it.</param>
 public readonly record struct OptimalityCertificate(
@@ -29,7 +30,8 @@ public readonly record struct OptimalityCertificate(
 /// <param name="PotentialsP">u: what a little more mass at a place of P adds to the cost.</param>
 /// <param name="PotentialsQ">v: the same for Q; only sums u + v have a meaning.</param>
 /// <param name="Certificate">The proof.</param>
-/// <param name="Converged">False where the pivot limit came first: the plan is then feasible, and the cost lies between the certificate's bounds.</param>
+/// <param name="Converged">False where the pivot limit came first: the plan is then feasible, and the cost lies between the certificate's
+/// bounds.</param>
 /// <param name="Pivots">How many steps the method took.</param>
 public sealed record OptimalPlan(
     double TransportCost, ImmutableArray<Flow> Flows, ImmutableArray<double> PotentialsP, ImmutableArray<double> PotentialsQ,
@@ -47,7 +49,8 @@ public sealed record ExactOptions
     /// <summary>Steps after which it stops with bounds instead of the optimum.</summary>
     public long PivotLimit { get; init; } = long.MaxValue;
 
-    /// <summary>Costs between points are kept if they take no more bytes than this, and worked out again whenever needed otherwise.</summary>
+    /// <summary>Costs between points are kept if they take no more bytes than this,
+    /// and worked out again whenever needed otherwise.</summary>
     public long CostMemoryBytes { get; init; } = 1L << 30;
 
     /// <summary>Told now and then.</summary>

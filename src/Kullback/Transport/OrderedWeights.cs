@@ -66,7 +66,8 @@ internal static class OrderedWeights
     /// <returns>The sum.</returns>
     internal static double RequireMasses(ReadOnlySpan<double> masses, int places, string name)
     {
-        if (masses.Length != places) throw TransportInputException.Whole(name, masses.Length, $"{name} has {masses.Length} entries for {places} places.");
+        if (masses.Length != places)
+            throw TransportInputException.Whole(name, masses.Length, $"{name} has {masses.Length} entries for {places} places.");
         double total = 0, lost = 0;
         for (int i = 0; i < masses.Length; i++)
         {
@@ -77,7 +78,8 @@ internal static class OrderedWeights
             total = next;
         }
         total += lost;
-        if (!(total > 0 && total <= double.MaxValue)) throw TransportInputException.Whole(name, total, $"{name} sums to {total}, which must be finite and > 0.");
+        if (!(total > 0 && total <= double.MaxValue))
+            throw TransportInputException.Whole(name, total, $"{name} sums to {total}, which must be finite and > 0.");
         return total;
     }
 
@@ -88,10 +90,12 @@ internal static class OrderedWeights
     internal static double Length(double low, double high) => low == high ? 0 : high - low;
 
     private static (double P, double Q) Positive(double totalP, double totalQ)
-        => totalP is > 0 and <= double.MaxValue && totalQ is > 0 and <= double.MaxValue ? (totalP, totalQ) : throw new ArgumentException($"The weights sum to {totalP} and {totalQ}: a sample is empty, or its sum overflows.");
+        => totalP is > 0 and <= double.MaxValue && totalQ is > 0 and <= double.MaxValue ? (totalP, totalQ)
+        : throw new ArgumentException($"The weights sum to {totalP} and {totalQ}: a sample is empty, or its sum overflows.");
 
     private static double Weight(double weight, string name, int index)
-        => weight >= 0 && weight <= double.MaxValue ? weight : throw new ArgumentException(Text($"{name}[{index}] = {weight} must be finite and ≥ 0."), name);
+        => weight >= 0 && weight <= double.MaxValue ? weight
+        : throw new ArgumentException(Text($"{name}[{index}] = {weight} must be finite and ≥ 0."), name);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -15,7 +15,8 @@ internal readonly record struct PowerMean(double Order)
         : Order == 3 ? distance * distance * distance : Math.Pow(distance, Order);
 
     /// <summary>The k-th root.</summary>
-    internal double Root(double power) => Order == 1 ? power : Order == 2 ? Math.Sqrt(power) : Order == 3 ? Math.Cbrt(power) : Math.Pow(power, 1 / Order);
+    internal double Root(double power) => Order == 1 ? power : Order == 2 ? Math.Sqrt(power) : Order == 3 ? Math.Cbrt(power)
+        : Math.Pow(power, 1 / Order);
 
     /// <summary>The k-th root of the mean along a walk; mass below 2⁻⁴⁹ of the whole is rounding to the order +∞.</summary>
     internal double RootMean(LineWalk walk, ReadOnlySpan<double> p, ReadOnlySpan<double> q)

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Kullback.Transport;
 
-/// <summary>Looks for arcs whose cost is below the potentials of their ends: rows eight lanes at a time, the best of each lane as a candidate.</summary>
+/// <summary>Looks for arcs whose cost is below the potentials of their ends: rows eight lanes at a time,
+/// the best of each lane as a candidate.</summary>
 internal sealed unsafe class Pricing(CostRows costs, SpanningTree tree)
 {
     /// <summary>Sixteen roundings of the terms: what is closer to 0 may be rounding.</summary>

@@ -4,7 +4,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Transport;
 
-/// <summary>Two clouds whose projections are compared: four directions a pass over the coordinates, which lie dimension by dimension.</summary>
+/// <summary>Two clouds whose projections are compared: four directions a pass over the coordinates,
+/// which lie dimension by dimension.</summary>
 internal sealed unsafe class Projections
 {
     private const int Together = 4;
@@ -13,10 +14,12 @@ internal sealed unsafe class Projections
     private readonly double[] _massP, _massQ, _ownerP, _ownerQ, _ownerA, _ownerB;
     private readonly double* _p, _q, _a, _b;
 
-    internal Projections(double order, ReadOnlySpan<double> pointsP, ReadOnlySpan<double> massP, ReadOnlySpan<double> pointsQ, ReadOnlySpan<double> massQ, int dimension)
+    internal Projections(double order, ReadOnlySpan<double> pointsP, ReadOnlySpan<double> massP, ReadOnlySpan<double> pointsQ,
+        ReadOnlySpan<double> massQ, int dimension)
     {
         _mean = PowerMean.Of(order);
-        if (double.IsPositiveInfinity(order)) throw new ArgumentOutOfRangeException(nameof(order), order, "A mean over slices needs a finite order.");
+        if (double.IsPositiveInfinity(order))
+            throw new ArgumentOutOfRangeException(nameof(order), order, "A mean over slices needs a finite order.");
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         ExactTransport.RequirePoints(pointsP, dimension, nameof(pointsP));
         ExactTransport.RequirePoints(pointsQ, dimension, nameof(pointsQ));
@@ -123,7 +126,8 @@ internal sealed unsafe class Projections
     {
         Project(_p, _strideP, direction, 0, 1, _a);
         Project(_q, _strideQ, direction, 0, 1, _b);
-        double[] a = new Span<double>(_a, _countP).ToArray(), b = new Span<double>(_b, _countQ).ToArray(), orderA = new double[_countP], orderB = new double[_countQ];
+        double[] a = new Span<double>(_a, _countP).ToArray(), b = new Span<double>(_b, _countQ).ToArray(), orderA = new double[_countP],
+            orderB = new double[_countQ];
         for (int i = 0; i < _countP; i++) orderA[i] = orderB[i] = i;
         Sorting.Ascending(a, orderA);
         Sorting.Ascending(b, orderB);

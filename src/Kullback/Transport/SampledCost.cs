@@ -2,10 +2,12 @@ using Kullback.Numerics;
 
 namespace Kullback.Transport;
 
-/// <summary>How far the transport cost between two samples varies from one pair of samples to the next, by its central limit theorem.</summary>
+/// <summary>How far the transport cost between two samples varies from one pair of samples to the next, by its central limit
+/// theorem.</summary>
 /// <param name="StandardError">√(Var u(X)/n + Var v(Y)/m), u and v the optimal potentials.</param>
-/// <remarks><para>√(nm/(n + m))·(T(Pₙ, Qₘ) − E T(Pₙ, Qₘ)) is normal in the limit where P ≠ Q, with the variance of the potentials. The interval is about the mean over samples of these sizes, not about the populations:
-/// a cost between samples is too large, with few points in many dimensions by much. Between samples of one population the limit is another, and the interval rough.</para>
+/// <remarks><para>√(nm/(n + m))·(T(Pₙ, Qₘ) − E T(Pₙ, Qₘ)) is normal in the limit where P ≠ Q, with the variance of the potentials. The
+/// interval is about the mean over samples of these sizes, not about the populations: a cost between samples is too large, with few points
+/// in many dimensions by much. Between samples of one population the limit is another, and the interval rough.</para>
 /// <para>Source: del Barrio and Loubes (2019), Annals of Probability 47, 926–951.</para></remarks>
 public sealed record SampledCost(double StandardError)
 {
@@ -13,8 +15,10 @@ public sealed record SampledCost(double StandardError)
     private const double MostOfOne = 0.1, LeastIndex = 2.5;
 
     /// <summary>Why the interval is not to be relied upon; null where the distribution of many points is near.</summary>
-    /// <remarks>Fewer than 50 points per side; or potentials that are all equal; or one point with more than a tenth of the variance; or tails of the potentials so heavy (Hill's index of the √n largest below 2.5) that their variance is hardly
-    /// finite. By simulation (bench/results/transport-interval.md): t₃ and k = 2 held 0.60 of nominally 0.95 at 1,000 points, Pareto's distribution of index 1.5 less. Source of the index: Hill (1975), Annals of Statistics 3, 1163–1174.</remarks>
+    /// <remarks>Fewer than 50 points per side; or potentials that are all equal; or one point with more than a tenth of the variance; or
+    /// tails of the potentials so heavy (Hill's index of the √n largest below 2.5) that their variance is hardly finite. By simulation
+    /// (bench/results/transport-interval.md): t₃ and k = 2 held 0.60 of nominally 0.95 at 1,000 points, Pareto's distribution of index 1.5
+    /// less. Source of the index: Hill (1975), Annals of Statistics 3, 1163–1174.</remarks>
     public string? Unreliable { get; init; }
 
     /// <summary>From the potentials of a plan between points of equal mass.</summary>
@@ -30,7 +34,8 @@ public sealed record SampledCost(double StandardError)
             Unreliable = Math.Min(potentialsP.Length, potentialsQ.Length) < FewestPoints ? $"fewer than {FewestPoints} points on a side"
                 : sum == 0 ? "all points are alike, and nothing is known of their spread"
                 : Math.Max(ofP * p.LargestShare, ofQ * q.LargestShare) > MostOfOne * sum ? "one point has more than a tenth of the variance"
-                : ofP > MostOfOne * sum && TailIndex(potentialsP) < LeastIndex || ofQ > MostOfOne * sum && TailIndex(potentialsQ) < LeastIndex ? "the tails are so heavy that the variance is hardly finite" : null,
+                : ofP > MostOfOne * sum && TailIndex(potentialsP) < LeastIndex || ofQ > MostOfOne * sum
+                && TailIndex(potentialsQ) < LeastIndex ? "the tails are so heavy that the variance is hardly finite" : null,
         };
     }
 
@@ -49,7 +54,8 @@ public sealed record SampledCost(double StandardError)
         return sum > 0 ? count / sum : double.PositiveInfinity;
     }
 
-    /// <summary>On the line, from the plan that keeps the order: u + v = |x − y|ᵏ on every flow; where two flows share no point, u steps by the middle of what is optimal.</summary>
+    /// <summary>On the line, from the plan that keeps the order: u + v = |x − y|ᵏ on every flow; where two flows share no point, u steps by
+    /// the middle of what is optimal.</summary>
     /// <param name="p">The points of P.</param>
     /// <param name="q">The points of Q.</param>
     /// <param name="flows">The plan that keeps the order.</param>
@@ -84,7 +90,8 @@ public sealed record SampledCost(double StandardError)
     /// <exception cref="ArgumentOutOfRangeException">The confidence is not in (0, 1).</exception>
     public (double Low, double High) Interval(double cost, double confidence)
     {
-        if (!(confidence > 0 && confidence < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence must lie between 0 and 1.");
+        if (!(confidence > 0 && confidence < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence must lie between 0 and 1.");
         double margin = -NormalTail.Quantile((1 - confidence) / 2) * StandardError;
         return (Math.Max(0, cost - margin), cost + margin);
     }

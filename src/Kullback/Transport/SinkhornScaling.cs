@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Kullback.Transport;
 
 /// <summary>Sinkhorn's iteration on a kernel: rows and columns in one sweep, over-relaxed once the rate of convergence is known.</summary>
-/// <remarks>Sources: Schmitzer (2019), SIAM Journal on Scientific Computing 41, A1443–A1481 (absorption, ε-scaling); Thibault, Chizat, Dossal and
-/// Papadakis (2021), Algorithms 14, 143 (over-relaxation).</remarks>
+/// <remarks>Sources: Schmitzer (2019), SIAM Journal on Scientific Computing 41, A1443–A1481 (absorption, ε-scaling); Thibault, Chizat,
+/// Dossal and Papadakis (2021), Algorithms 14, 143 (over-relaxation).</remarks>
 internal sealed unsafe class SinkhornScaling
 {
     private const int Window = 10;
@@ -170,6 +170,7 @@ internal sealed unsafe class SinkhornScaling
     internal static void Add(double* x, double factor, double* to, int stride)
     {
         var f = Vector512.Create(factor);
-        for (int j = 0; j < stride; j += 8) Vector512.Store(Vector512.FusedMultiplyAdd(Vector512.Load(x + j), f, Vector512.Load(to + j)), to + j);
+        for (int j = 0; j < stride; j += 8)
+            Vector512.Store(Vector512.FusedMultiplyAdd(Vector512.Load(x + j), f, Vector512.Load(to + j)), to + j);
     }
 }

@@ -17,8 +17,9 @@ public sealed record SlicedDistance(double Value, double StandardError, double O
 public sealed record MaxSlicedDistance(double Value, System.Collections.Immutable.ImmutableArray<double> Direction, int Iterations);
 
 /// <summary>Sliced Wasserstein distances: clouds are projected on lines, where transport is a sort.</summary>
-/// <remarks>O(L (n + m)(d + log n)), memory O(d (n + m)). Every slice is at most the distance itself: Wₖ of the projections ≤ Wₖ. Source: Bonneel, Rabin,
-/// Peyré and Pfister (2015), Journal of Mathematical Imaging and Vision 51, 22–45; maximum: Deshpande et al. (2019), CVPR, 10640–10648.</remarks>
+/// <remarks>O(L (n + m)(d + log n)), memory O(d (n + m)). Every slice is at most the distance itself: Wₖ of the projections ≤ Wₖ. Source:
+/// Bonneel, Rabin, Peyré and Pfister (2015), Journal of Mathematical Imaging and Vision 51, 22–45; maximum: Deshpande et al. (2019), CVPR,
+/// 10640–10648.</remarks>
 public static class SlicedTransport
 {
     private const int Shifts = 8;
@@ -34,7 +35,8 @@ public static class SlicedTransport
     /// <param name="random">Where they come from.</param>
     /// <exception cref="TransportInputException">A mass or coordinate is out of range, or a side is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order, the dimension or the number of directions is out of range.</exception>
-    public static SlicedDistance Random(double order, ReadOnlySpan<double> pointsP, ReadOnlySpan<double> massP, ReadOnlySpan<double> pointsQ,
+    public static SlicedDistance Random(double order, ReadOnlySpan<double> pointsP, ReadOnlySpan<double> massP,
+        ReadOnlySpan<double> pointsQ,
         ReadOnlySpan<double> massQ, int dimension, int directions, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -44,7 +46,8 @@ public static class SlicedTransport
         return Mean(costs, order, directions, $"{directions} random directions");
     }
 
-    /// <summary>The distance over evenly spread directions: equal angles in the plane, elsewhere a shifted lattice brought to the sphere.</summary>
+    /// <summary>The distance over evenly spread directions: equal angles in the plane, elsewhere a shifted lattice brought to the
+    /// sphere.</summary>
     /// <param name="order">k ≥ 1, finite.</param>
     /// <param name="pointsP">The points of P, row by row.</param>
     /// <param name="massP">Their masses; none: equal masses. Divided by their total.</param>
@@ -55,7 +58,8 @@ public static class SlicedTransport
     /// <param name="random">Where the 8 shifts come from whose spread gives the standard error.</param>
     /// <exception cref="TransportInputException">A mass or coordinate is out of range, or a side is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order, the dimension or the number of directions is out of range.</exception>
-    public static SlicedDistance QuasiRandom(double order, ReadOnlySpan<double> pointsP, ReadOnlySpan<double> massP, ReadOnlySpan<double> pointsQ,
+    public static SlicedDistance QuasiRandom(double order, ReadOnlySpan<double> pointsP, ReadOnlySpan<double> massP,
+        ReadOnlySpan<double> pointsQ,
         ReadOnlySpan<double> massQ, int dimension, int directions, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -77,12 +81,14 @@ public static class SlicedTransport
     /// <returns>A local maximum. Wₖᵏ is convex in the direction for a given pairing, so a step to its gradient never goes down.</returns>
     /// <exception cref="TransportInputException">A coordinate is not finite, a side is empty, or the sides differ in size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order, the dimension or the number of starts is out of range.</exception>
-    public static MaxSlicedDistance Maximum(double order, ReadOnlySpan<double> pointsP, ReadOnlySpan<double> pointsQ, int dimension, int starts, Random random)
+    public static MaxSlicedDistance Maximum(double order, ReadOnlySpan<double> pointsP, ReadOnlySpan<double> pointsQ, int dimension,
+        int starts, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(starts, 1);
         if (pointsP.Length != pointsQ.Length)
-            throw new TransportInputException($"The sides have {pointsP.Length} and {pointsQ.Length} coordinates; ascent needs clouds of one size.");
+            throw new TransportInputException(
+                $"The sides have {pointsP.Length} and {pointsQ.Length} coordinates; ascent needs clouds of one size.");
         var slices = new Projections(order, pointsP, default, pointsQ, default, dimension);
         double[] tried = Directions.Random(starts, dimension, random), costs = slices.Costs(tried);
         int best = Array.IndexOf(costs, costs.Max()), steps = 0;
@@ -116,7 +122,8 @@ internal static class Directions
         return Unit(directions, dimension);
     }
 
-    /// <summary>A lattice with the steps 1/φ, 1/φ² … of the generalized golden ratio φᵈ⁺¹ = φ + 1, shifted, through normal quantiles; angles in the plane.</summary>
+    /// <summary>A lattice with the steps 1/φ, 1/φ² … of the generalized golden ratio φᵈ⁺¹ = φ + 1, shifted, through normal quantiles;
+    /// angles in the plane.</summary>
     internal static double[] Even(int count, int dimension, Random random)
     {
         var directions = new double[count * dimension];

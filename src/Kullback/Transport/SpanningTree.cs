@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Kullback.Transport;
 
-/// <summary>A basis of the transport polytope: a tree over sources, sinks and a root, with whole flows and the potentials of its arcs.</summary>
+/// <summary>A basis of the transport polytope: a tree over sources, sinks and a root, with whole flows and the potentials of its
+/// arcs.</summary>
 /// <remarks>Nodes: sources 0 … n − 1, sinks n … n + m − 1, the root last. The arc of a source to its parent carries mass up, that of a sink
 /// carries it down, so an arc needs no number of its own. Flows are integers: degenerate pivots are recognized exactly, and the rule
-/// for the leaving arc keeps the tree strongly feasible, so that no basis comes twice. Source: Cunningham (1976), Mathematical Programming 11, 105–116.</remarks>
+/// for the leaving arc keeps the tree strongly feasible, so that no basis comes twice. Source: Cunningham (1976),
+/// Mathematical Programming 11, 105–116.</remarks>
 internal sealed unsafe class SpanningTree
 {
     private readonly int _sources, _root;
@@ -16,8 +18,10 @@ internal sealed unsafe class SpanningTree
     private readonly int[] _ownerInt;
     private readonly long[] _ownerFlow;
 
-    /// <summary>Every node with mass hangs on the root by an arc of the price and what its own estimate adds; nodes without mass are left out.</summary>
-    internal SpanningTree(ReadOnlySpan<long> supply, ReadOnlySpan<long> demand, int stride, double price, double[] sourceEstimates, double[] sinkEstimates)
+    /// <summary>Every node with mass hangs on the root by an arc of the price and what its own estimate adds;
+    /// nodes without mass are left out.</summary>
+    internal SpanningTree(ReadOnlySpan<long> supply, ReadOnlySpan<long> demand, int stride, double price, double[] sourceEstimates,
+        double[] sinkEstimates)
     {
         _sources = supply.Length;
         _root = supply.Length + demand.Length;
@@ -99,7 +103,8 @@ internal sealed unsafe class SpanningTree
     {
         int a = source, b = _sources + sink, leaveA = -1, leaveB = -1;
         long leastA = long.MaxValue, leastB = long.MaxValue;
-        // The last arc that empties first, seen from the join along the cycle: strict on the way up from the source, not strict from the sink.
+        // The last arc that empties first, seen from the join along the cycle: strict on the way up from the source,
+        // not strict from the sink.
         while (a != b)
             if (_size[a] < _size[b])
             {

@@ -4,8 +4,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Transport;
 
-/// <summary>One half of ∫ |F⁻¹ − G⁻¹|ᵒ du between a distribution of integers and a density: over the step of an integer k its quantile is one number, and what is left is
-/// ∫ |k − G⁻¹(u)|ᵒ du, smooth but where G⁻¹ passes k. These integrals vary little from one integer to the next, so that long stretches are summed by <see cref="IntegerQuadrature"/>.</summary>
+/// <summary>One half of ∫ |F⁻¹ − G⁻¹|ᵒ du between a distribution of integers and a density: over the step of an integer k its quantile is
+/// one number, and what is left is
+/// ∫ |k − G⁻¹(u)|ᵒ du, smooth but where G⁻¹ passes k. These integrals vary little from one integer to the next, so that long stretches are
+/// summed by <see cref="IntegerQuadrature"/>.</summary>
 internal sealed class StepsDistance
 {
     // Levels below it are left to the caller, as are integers that a double does not tell from the next.
@@ -118,7 +120,8 @@ internal sealed class StepsDistance
         a = Math.Max(a, Least - level);
         if (!(b > a)) return default;
         // Quantiles are rounded, and moved by what the level is off.
-        double middle = level + a + (b - a) / 2, at = Quantile(middle), shift = Math.Abs(Quantile(middle * (1 + 1e-6)) - at) * 1e6 * _accuracy + 4.5e-16 * (Math.Abs(k) + Math.Abs(at)), noise = 0;
+        double middle = level + a + (b - a) / 2, at = Quantile(middle),
+            shift = Math.Abs(Quantile(middle * (1 + 1e-6)) - at) * 1e6 * _accuracy + 4.5e-16 * (Math.Abs(k) + Math.Abs(at)), noise = 0;
         double Gap(double v) => Math.Pow(Math.Abs(k - Quantile(level + v)), _order);
         var points = new SortedSet<double> { a, b };
         foreach (double jump in _jumps.Append(Passed(k)))
@@ -132,11 +135,13 @@ internal sealed class StepsDistance
         return new(value, noise);
     }
 
-    // The shorter rule where it is enough, and adaptive quadrature where neither is; with what a shift of the quantile does to the integral.
+    // The shorter rule where it is enough, and adaptive quadrature where neither is;
+    // with what a shift of the quantile does to the integral.
     private (double Value, double Error, double Rounded) Over(Func<double, double> gap, Stretch stretch, double shift)
     {
         double length = stretch.High - stretch.Low;
-        double Rounded(double part) => length * shift * _order * Math.Pow(Math.Pow(Math.Max(0, part) / length, 1 / _order) + shift, _order - 1);
+        double Rounded(double part)
+            => length * shift * _order * Math.Pow(Math.Pow(Math.Max(0, part) / length, 1 / _order) + shift, _order - 1);
         var (from, to) = stretch.Coordinates;
         double Point(double y) => gap(stretch.Point(y)) * stretch.Slope(y);
         var (value, error) = GaussKronrod.Short(Point, from, to);

@@ -28,9 +28,10 @@ public static class TransportBarycenter
     /// <param name="cancel">Stops the solve.</param>
     /// <exception cref="TransportInputException">There is no measure, shapes differ, or a number is out of range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">ε is not finite and positive.</exception>
-    /// <remarks>Iterated projections in logarithms, O(S n²) an iteration. Source: Benamou, Carlier, Cuturi, Nenna and Peyré (2015), SIAM Journal on
-    /// Scientific Computing 37, A1111–A1138.</remarks>
-    public static FixedBarycenter OnPoints(IReadOnlyList<ReadOnlyMemory<double>> measures, ReadOnlySpan<double> shares, ReadOnlySpan<double> costs, double epsilon,
+    /// <remarks>Iterated projections in logarithms, O(S n²) an iteration. Source: Benamou, Carlier, Cuturi, Nenna and Peyré (2015), SIAM
+    /// Journal on Scientific Computing 37, A1111–A1138.</remarks>
+    public static FixedBarycenter OnPoints(IReadOnlyList<ReadOnlyMemory<double>> measures, ReadOnlySpan<double> shares,
+        ReadOnlySpan<double> costs, double epsilon,
         EntropicOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(measures);
@@ -59,7 +60,8 @@ public static class TransportBarycenter
     }
 
     // One projection on the given marginals, one on the common one; the greatest difference between a plan's marginal and the common one.
-    private static double Round(double[][] logs, double[][] f, double[][] g, double[][] sums, ReadOnlySpan<double> shares, double whole, double[] c, double epsilon, double[] log)
+    private static double Round(double[][] logs, double[][] f, double[][] g, double[][] sums, ReadOnlySpan<double> shares, double whole,
+        double[] c, double epsilon, double[] log)
     {
         int n = log.Length;
         Array.Clear(log);
@@ -90,9 +92,10 @@ public static class TransportBarycenter
     /// <param name="rounds">The most rounds, ≥ 1.</param>
     /// <param name="cancel">Stops the solve.</param>
     /// <exception cref="TransportInputException">There is no cloud, or a number is out of range.</exception>
-    /// <remarks>Each round solves one exact problem a cloud and moves every point to the mean of where its mass goes: the cost never rises. Source:
-    /// Cuturi and Doucet (2014), Proceedings of Machine Learning Research 32(2), 685–693.</remarks>
-    public static FreeBarycenter OfPoints(IReadOnlyList<ReadOnlyMemory<double>> clouds, ReadOnlySpan<double> shares, ReadOnlySpan<double> start, int dimension,
+    /// <remarks>Each round solves one exact problem a cloud and moves every point to the mean of where its mass goes: the cost never rises.
+    /// Source: Cuturi and Doucet (2014), Proceedings of Machine Learning Research 32(2), 685–693.</remarks>
+    public static FreeBarycenter OfPoints(IReadOnlyList<ReadOnlyMemory<double>> clouds, ReadOnlySpan<double> shares,
+        ReadOnlySpan<double> start, int dimension,
         int rounds = 100, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(clouds);
@@ -106,7 +109,8 @@ public static class TransportBarycenter
             double cost = 0;
             for (int s = 0; s < clouds.Count; s++)
             {
-                var plan = ExactTransport.BetweenPoints(points, default, clouds[s].Span, default, dimension, GroundCost.SquaredEuclidean, null, cancel);
+                var plan = ExactTransport.BetweenPoints(points, default, clouds[s].Span, default, dimension, GroundCost.SquaredEuclidean,
+                    null, cancel);
                 cost += shares[s] / whole * plan.TransportCost;
                 int count = points.Length / dimension;
                 foreach (var flow in plan.Flows)

@@ -1,6 +1,7 @@
 namespace Kullback.Transport;
 
-/// <summary>The least mean of |x − y|ᵏ over all plans that move P to Q, in the k-th power of the unit: the distance <see cref="Wasserstein"/> before its root.</summary>
+/// <summary>The least mean of |x − y|ᵏ over all plans that move P to Q, in the k-th power of the unit: the distance
+/// <see cref="Wasserstein"/> before its root.</summary>
 /// <param name="Order">k ≥ 1, finite.</param>
 /// <remarks>Not a distance for k &gt; 1: it breaks the triangle inequality. Both samples are divided by their total weights.</remarks>
 public readonly record struct TransportCost(double Order)
@@ -10,7 +11,8 @@ public readonly record struct TransportCost(double Order)
     /// <param name="weightsP">The weight (or count) of P at each value.</param>
     /// <param name="weightsQ">The weight of Q at each value.</param>
     /// <returns>+∞ where mass must move to or from an infinite value, or the power exceeds the range of numbers.</returns>
-    /// <exception cref="ArgumentException">Lengths differ, values do not ascend, a weight is negative, infinite or NaN, or a sample is empty.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, values do not ascend, a weight is negative, infinite or NaN, or a sample is
+    /// empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order is below 1 or infinite.</exception>
     public double Between(ReadOnlySpan<double> values, ReadOnlySpan<double> weightsP, ReadOnlySpan<double> weightsQ)
     {
@@ -29,7 +31,8 @@ public readonly record struct TransportCost(double Order)
     /// <returns>+∞ where mass must move to or from an infinite value, or the power exceeds the range of numbers.</returns>
     /// <exception cref="TransportInputException">A sample is empty or holds NaN, or a weight is negative, infinite or NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order is below 1 or infinite.</exception>
-    public double BetweenSamples(ReadOnlySpan<double> p, ReadOnlySpan<double> weightsP, ReadOnlySpan<double> q, ReadOnlySpan<double> weightsQ)
+    public double BetweenSamples(ReadOnlySpan<double> p, ReadOnlySpan<double> weightsP, ReadOnlySpan<double> q,
+        ReadOnlySpan<double> weightsQ)
     {
         var mean = Checked();
         using SortedSample a = new(p, weightsP, nameof(p), nameof(weightsP)), b = new(q, weightsQ, nameof(q), nameof(weightsQ));
@@ -37,5 +40,6 @@ public readonly record struct TransportCost(double Order)
     }
 
     private PowerMean Checked() => double.IsPositiveInfinity(Order)
-        ? throw new ArgumentOutOfRangeException(nameof(Order), Order, "A cost of order +∞ is no mean; Wasserstein has that order.") : PowerMean.Of(Order);
+        ? throw new ArgumentOutOfRangeException(nameof(Order), Order, "A cost of order +∞ is no mean; Wasserstein has that order.")
+        : PowerMean.Of(Order);
 }

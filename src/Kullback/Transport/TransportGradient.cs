@@ -10,18 +10,23 @@ public static class TransportGradient
     /// <param name="pointsP">The points of P, row by row.</param>
     /// <param name="pointsQ">The points of Q.</param>
     /// <param name="dimension">Coordinates of a point.</param>
-    /// <returns>The gradient of W₂²; where the plan is not unique, of one of them. A step of −½/aᵢ moves xᵢ to the mean of its targets.</returns>
+    /// <returns>The gradient of W₂²; where the plan is not unique, of one of them. A step of −½/aᵢ moves xᵢ to the mean of its
+    /// targets.</returns>
     /// <exception cref="TransportInputException">The points do not fit the plan.</exception>
-    public static ImmutableArray<double> OfPositions(OptimalPlan plan, ReadOnlySpan<double> pointsP, ReadOnlySpan<double> pointsQ, int dimension)
+    public static ImmutableArray<double> OfPositions(OptimalPlan plan, ReadOnlySpan<double> pointsP, ReadOnlySpan<double> pointsQ,
+        int dimension)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         if (pointsP.Length != plan.PotentialsP.Length * dimension || pointsQ.Length != plan.PotentialsQ.Length * dimension)
-            throw new TransportInputException($"The plan is of {plan.PotentialsP.Length} × {plan.PotentialsQ.Length} points, not of {pointsP.Length / dimension} × {pointsQ.Length / dimension}.");
+            throw new TransportInputException(
+                $"The plan is of {plan.PotentialsP.Length} × {plan.PotentialsQ.Length} points, not of {pointsP.Length / dimension} × "
+                    + $"{pointsQ.Length / dimension}.");
         var gradient = new double[pointsP.Length];
         foreach (var flow in plan.Flows)
             for (int d = 0; d < dimension; d++)
-                gradient[flow.From * dimension + d] += 2 * flow.Mass * (pointsP[flow.From * dimension + d] - pointsQ[flow.To * dimension + d]);
+                gradient[flow.From * dimension + d] += 2 * flow.Mass
+                    * (pointsP[flow.From * dimension + d] - pointsQ[flow.To * dimension + d]);
         return [.. gradient];
     }
 

@@ -17,7 +17,8 @@ public sealed class TransportInputException : ArgumentException
     /// <param name="innerException">What caused it.</param>
     public TransportInputException(string message, Exception innerException) : base(message, innerException) => Value = double.NaN;
 
-    private TransportInputException(string message, string name, int? index, double value) : base(message, name) => (Index, Value) = (index, value);
+    private TransportInputException(string message, string name, int? index, double value) : base(message, name)
+        => (Index, Value) = (index, value);
 
     /// <summary>The index of the entry at fault; null when no single entry is.</summary>
     public int? Index { get; }

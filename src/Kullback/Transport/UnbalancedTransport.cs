@@ -7,7 +7,8 @@ namespace Kullback.Transport;
 /// <param name="MovedMass">The mass that moves.</param>
 /// <param name="Penalty">What the mass left behind or made costs.</param>
 /// <param name="Flows">The plan.</param>
-/// <param name="Certificate">The proof for the balanced problem to which it is reduced, whose cost is transport and penalty together.</param>
+/// <param name="Certificate">The proof for the balanced problem to which it is reduced, whose cost is transport and penalty
+/// together.</param>
 /// <param name="Converged">False where the pivot limit came first.</param>
 public sealed record PartialPlan(
     double TransportCost, double MovedMass, double Penalty, ImmutableArray<Flow> Flows, OptimalityCertificate Certificate, bool Converged)
@@ -28,13 +29,15 @@ public sealed record PartialPlan(
 /// <param name="Converged">The potentials have settled.</param>
 /// <param name="Iterations">Iterations.</param>
 public sealed record RelaxedPlan(
-    double TransportCost, double MovedMass, double KullbackLeiblerP, double KullbackLeiblerQ, double KullbackLeiblerToProduct, double Objective,
+    double TransportCost, double MovedMass, double KullbackLeiblerP, double KullbackLeiblerQ, double KullbackLeiblerToProduct,
+    double Objective,
     ImmutableArray<double> PotentialsP, ImmutableArray<double> PotentialsQ, bool Converged, int Iterations);
 
 /// <summary>Transport between measures of different mass: mass may be left behind or made, at a price.</summary>
 public static class UnbalancedTransport
 {
-    /// <summary>Exactly: mass of P left behind costs <paramref name="penaltyP"/> a unit, mass of Q made costs <paramref name="penaltyQ"/>.</summary>
+    /// <summary>Exactly: mass of P left behind costs <paramref name="penaltyP"/> a unit, mass of Q made costs
+    /// <paramref name="penaltyQ"/>.</summary>
     /// <param name="massP">The masses of P.</param>
     /// <param name="massQ">The masses of Q; totals may differ.</param>
     /// <param name="costs">n × m costs, row by row; +∞ forbids an arc.</param>
@@ -44,13 +47,15 @@ public static class UnbalancedTransport
     /// <returns>No arc dearer than both penalties together carries mass.</returns>
     /// <exception cref="TransportInputException">A mass or cost is out of range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A penalty is out of range.</exception>
-    /// <remarks>One more row and column take what is not moved. Source: Piccoli and Rossi (2014), Archive for Rational Mechanics and Analysis 211, 335–358.</remarks>
+    /// <remarks>One more row and column take what is not moved. Source: Piccoli and Rossi (2014), Archive for Rational Mechanics and
+    /// Analysis 211, 335–358.</remarks>
     public static PartialPlan Penalized(ReadOnlySpan<double> massP, ReadOnlySpan<double> massQ, ReadOnlySpan<double> costs,
         double penaltyP, double penaltyQ, CancellationToken cancel = default)
     {
         RequireWeight(penaltyP, nameof(penaltyP));
         RequireWeight(penaltyQ, nameof(penaltyQ));
-        double totalP = OrderedWeights.RequireMasses(massP, massP.Length, nameof(massP)), totalQ = OrderedWeights.RequireMasses(massQ, massQ.Length, nameof(massQ));
+        double totalP = OrderedWeights.RequireMasses(massP, massP.Length, nameof(massP)),
+            totalQ = OrderedWeights.RequireMasses(massQ, massQ.Length, nameof(massQ));
         return Augmented(massP, massQ, costs, (penaltyP, penaltyQ, 0), totalQ, totalP, cancel);
     }
 
@@ -64,9 +69,11 @@ public static class UnbalancedTransport
     /// <exception cref="ArgumentOutOfRangeException">The mass to move is out of range.</exception>
     /// <exception cref="InfeasibleTransportException">The forbidden arcs leave no plan for so much mass.</exception>
     /// <remarks>Source: Chapel, Alaya and Gasso (2020), Advances in Neural Information Processing Systems 33, 2903–2913.</remarks>
-    public static PartialPlan Partial(ReadOnlySpan<double> massP, ReadOnlySpan<double> massQ, ReadOnlySpan<double> costs, double moved, CancellationToken cancel = default)
+    public static PartialPlan Partial(ReadOnlySpan<double> massP, ReadOnlySpan<double> massQ, ReadOnlySpan<double> costs, double moved,
+        CancellationToken cancel = default)
     {
-        double totalP = OrderedWeights.RequireMasses(massP, massP.Length, nameof(massP)), totalQ = OrderedWeights.RequireMasses(massQ, massQ.Length, nameof(massQ));
+        double totalP = OrderedWeights.RequireMasses(massP, massP.Length, nameof(massP)),
+            totalQ = OrderedWeights.RequireMasses(massQ, massQ.Length, nameof(massQ));
         if (!(moved > 0 && moved <= Math.Min(totalP, totalQ)))
             throw new ArgumentOutOfRangeException(nameof(moved), moved, $"Between 0 and the smaller total, {Math.Min(totalP, totalQ)}.");
         return Augmented(massP, massQ, costs, (0, 0, double.PositiveInfinity), totalQ - moved, totalP - moved, cancel);
@@ -85,7 +92,8 @@ public static class UnbalancedTransport
         double cost = 0, moved = 0, penalty = 0;
         var flows = ImmutableArray.CreateBuilder<Flow>();
         foreach (var flow in plan.Flows)
-            if (flow.From == n || flow.To == m) penalty += flow.From == n && flow.To == m ? 0 : flow.Mass * (flow.To == m ? price.Left : price.Made);
+            if (flow.From == n || flow.To == m) penalty += flow.From == n && flow.To == m ? 0
+                : flow.Mass * (flow.To == m ? price.Left : price.Made);
             else
             {
                 flows.Add(flow);
@@ -105,8 +113,8 @@ public static class UnbalancedTransport
     /// <param name="cancel">Stops the solve.</param>
     /// <exception cref="TransportInputException">A mass or cost is out of range.</exception>
     /// <exception cref="ArgumentOutOfRangeException">ε or a price is out of range.</exception>
-    /// <remarks>Iteration in logarithms, each step damped by ρ/(ρ + ε), so it contracts. Source: Chizat, Peyré, Schmitzer and Vialard (2018),
-    /// Mathematics of Computation 87, 2563–2609.</remarks>
+    /// <remarks>Iteration in logarithms, each step damped by ρ/(ρ + ε), so it contracts. Source: Chizat, Peyré, Schmitzer and Vialard
+    /// (2018), Mathematics of Computation 87, 2563–2609.</remarks>
     public static RelaxedPlan Relaxed(ReadOnlySpan<double> massP, ReadOnlySpan<double> massQ, ReadOnlySpan<double> costs, double epsilon,
         double priceP, double priceQ, EntropicOptions? options = null, CancellationToken cancel = default)
     {
@@ -114,7 +122,8 @@ public static class UnbalancedTransport
         EntropicTransport.RequireEpsilon(epsilon);
         if (!(priceP >= 0)) throw new ArgumentOutOfRangeException(nameof(priceP), priceP, "A price is ≥ 0.");
         if (!(priceQ >= 0)) throw new ArgumentOutOfRangeException(nameof(priceQ), priceQ, "A price is ≥ 0.");
-        double totalP = OrderedWeights.RequireMasses(massP, massP.Length, nameof(massP)), totalQ = OrderedWeights.RequireMasses(massQ, massQ.Length, nameof(massQ));
+        double totalP = OrderedWeights.RequireMasses(massP, massP.Length, nameof(massP)),
+            totalQ = OrderedWeights.RequireMasses(massQ, massQ.Length, nameof(massQ));
         if (double.IsPositiveInfinity(priceP) && double.IsPositiveInfinity(priceQ) && Math.Abs(totalP - totalQ) > 1e-12 * totalP)
             throw TransportInputException.Whole(nameof(massQ), totalQ, $"p sums to {totalP} and q to {totalQ}; one price must be finite.");
         EntropicTransport.RequireFinite(costs, massP.Length, massQ.Length);
@@ -133,7 +142,8 @@ public static class UnbalancedTransport
 
     private static double Damping(double price, double epsilon) => double.IsPositiveInfinity(price) ? 1 : price / (price + epsilon);
 
-    private static unsafe RelaxedPlan Read(GibbsKernel kernel, double[] a, double[] b, double priceP, double priceQ, bool converged, int iterations)
+    private static unsafe RelaxedPlan Read(GibbsKernel kernel, double[] a, double[] b, double priceP, double priceQ, bool converged,
+        int iterations)
     {
         double[] rows = new double[a.Length], columns = new double[b.Length];
         double cost = 0, moved = 0, product = 0, epsilon = kernel.Epsilon;
@@ -152,8 +162,10 @@ public static class UnbalancedTransport
         GC.KeepAlive(owner);
         product += a.Sum() * b.Sum() - moved;
         double ofP = Generalized(rows, a), ofQ = Generalized(columns, b);
-        double objective = cost + epsilon * product + (double.IsPositiveInfinity(priceP) ? 0 : priceP * ofP) + (double.IsPositiveInfinity(priceQ) ? 0 : priceQ * ofQ);
-        return new RelaxedPlan(cost, moved, ofP, ofQ, product, objective, [.. kernel.F], [.. new ReadOnlySpan<double>(kernel.G, b.Length)], converged, iterations);
+        double objective = cost + epsilon * product + (double.IsPositiveInfinity(priceP) ? 0 : priceP * ofP)
+            + (double.IsPositiveInfinity(priceQ) ? 0 : priceQ * ofQ);
+        return new RelaxedPlan(cost, moved, ofP, ofQ, product, objective, [.. kernel.F], [.. new ReadOnlySpan<double>(kernel.G, b.Length)],
+            converged, iterations);
     }
 
     // Σ r ln(r/a) − r + a in the form whose terms are all ≥ 0.
@@ -166,6 +178,7 @@ public static class UnbalancedTransport
 
     private static void RequireWeight(double penalty, string name)
     {
-        if (!(penalty >= 0 && penalty <= double.MaxValue)) throw new ArgumentOutOfRangeException(name, penalty, "A penalty is finite and ≥ 0.");
+        if (!(penalty >= 0 && penalty <= double.MaxValue))
+            throw new ArgumentOutOfRangeException(name, penalty, "A penalty is finite and ≥ 0.");
     }
 }

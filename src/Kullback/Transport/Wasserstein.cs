@@ -1,18 +1,20 @@
 namespace Kullback.Transport;
 
-/// <summary>Wasserstein distance of order k between two distributions: the k-th root of the least mean of |x − y|ᵏ over all plans that move one
-/// to the other, in the unit of the values; on the line (∫₀¹ |F⁻¹(u) − G⁻¹(u)|ᵏ du)^(1/k).</summary>
+/// <summary>Wasserstein distance of order k between two distributions: the k-th root of the least mean of |x − y|ᵏ over all plans that move
+/// one to the other, in the unit of the values; on the line (∫₀¹ |F⁻¹(u) − G⁻¹(u)|ᵏ du)^(1/k).</summary>
 /// <param name="Order">k ≥ 1, or +∞ for the greatest distance that mass must move; order 1 on the line is ∫ |F(x) − G(x)| dx.</param>
 /// <remarks>Always the root; the mean itself is <see cref="TransportCost"/>. Both samples are divided by their total weights. A metric.
 /// Source: Villani, Topics in Optimal Transportation (2003), 2.2 and 7.1.</remarks>
 public readonly partial record struct Wasserstein(double Order)
 {
-    /// <summary>The distance between two weighted samples given on their merged values, exact up to rounding; also two histograms on one grid.</summary>
+    /// <summary>The distance between two weighted samples given on their merged values, exact up to rounding; also two histograms on one
+    /// grid.</summary>
     /// <param name="values">The values of both samples in ascending order, repeated or not; infinite ones are allowed.</param>
     /// <param name="weightsP">The weight (or count) of P at each value, 0 where only Q has it.</param>
     /// <param name="weightsQ">The weight of Q at each value.</param>
     /// <returns>+∞ where mass must move to or from an infinite value.</returns>
-    /// <exception cref="ArgumentException">Lengths differ, values do not ascend, a weight is negative, infinite or NaN, or a sample is empty.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, values do not ascend, a weight is negative, infinite or NaN, or a sample is
+    /// empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order is below 1.</exception>
     /// <remarks>O(n), allocates nothing.</remarks>
     public double Between(ReadOnlySpan<double> values, ReadOnlySpan<double> weightsP, ReadOnlySpan<double> weightsQ)
@@ -38,11 +40,13 @@ public readonly partial record struct Wasserstein(double Order)
     /// <param name="weightsP">Their weights; none: equal weights.</param>
     /// <param name="q">The values of Q.</param>
     /// <param name="weightsQ">Their weights; none: equal weights.</param>
-    /// <returns>+∞ where mass must move to or from an infinite value. To the order +∞, mass below 2⁻⁴⁹ of the total counts as rounding.</returns>
+    /// <returns>+∞ where mass must move to or from an infinite value. To the order +∞, mass below 2⁻⁴⁹ of the total counts as
+    /// rounding.</returns>
     /// <exception cref="TransportInputException">A sample is empty or holds NaN, or a weight is negative, infinite or NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order is below 1.</exception>
     /// <remarks>O(n log n); sorts in memory borrowed from the shared pool.</remarks>
-    public double BetweenSamples(ReadOnlySpan<double> p, ReadOnlySpan<double> weightsP, ReadOnlySpan<double> q, ReadOnlySpan<double> weightsQ)
+    public double BetweenSamples(ReadOnlySpan<double> p, ReadOnlySpan<double> weightsP, ReadOnlySpan<double> q,
+        ReadOnlySpan<double> weightsQ)
     {
         var mean = PowerMean.Of(Order);
         using SortedSample a = new(p, weightsP, nameof(p), nameof(weightsP)), b = new(q, weightsQ, nameof(q), nameof(weightsQ));
@@ -55,11 +59,14 @@ public readonly partial record struct Wasserstein(double Order)
     /// <param name="q">The values of Q.</param>
     /// <param name="weightsQ">Their weights; none: equal weights.</param>
     /// <param name="period">The length of the circle, finite and &gt; 0 (24 for hours of the day).</param>
-    /// <exception cref="TransportInputException">A sample is empty or holds NaN or an infinite value, or a weight is negative, infinite or NaN.</exception>
+    /// <exception cref="TransportInputException">A sample is empty or holds NaN or an infinite value, or a weight is negative, infinite or
+    /// NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The order is below 1, or the period is not positive.</exception>
     /// <remarks>The cost as a function of where the circle is cut is convex and piecewise linear; cutting planes find its least value in a
-    /// few walks of O(n) (after the sort). Source: Delon, Salomon and Sobolevski (2010), SIAM Journal on Applied Mathematics 70, 2239–2258.</remarks>
-    public double OnCircle(ReadOnlySpan<double> p, ReadOnlySpan<double> weightsP, ReadOnlySpan<double> q, ReadOnlySpan<double> weightsQ, double period)
+    /// few walks of O(n) (after the sort). Source: Delon, Salomon and Sobolevski (2010), SIAM Journal on Applied Mathematics 70,
+    /// 2239–2258.</remarks>
+    public double OnCircle(ReadOnlySpan<double> p, ReadOnlySpan<double> weightsP, ReadOnlySpan<double> q, ReadOnlySpan<double> weightsQ,
+        double period)
     {
         var mean = PowerMean.Of(Order);
         var circle = new Circle(p, weightsP, q, weightsQ, period);
@@ -69,7 +76,8 @@ public readonly partial record struct Wasserstein(double Order)
     /// <summary>The distance of order 1 between two samples known only by their counts in bins.</summary>
     /// <param name="bins">Bins in ascending order that do not overlap (they may touch).</param>
     /// <returns>Rows spread evenly within each bin; the error bound holds however they really lie.</returns>
-    /// <exception cref="ArgumentException">Bins overlap or do not ascend, a weight is negative, infinite or NaN, or a sample is empty.</exception>
+    /// <exception cref="ArgumentException">Bins overlap or do not ascend, a weight is negative, infinite or NaN, or a sample is
+    /// empty.</exception>
     /// <remarks>Between bins F − G is known. Within a bin it lies between F₀ − G₁ and F₁ − G₀, from the values before (0) and after (1)
     /// the bin, which bounds the bin's part of the integral from both sides.</remarks>
     public static BoundedDistance First(ReadOnlySpan<NumberBin> bins)

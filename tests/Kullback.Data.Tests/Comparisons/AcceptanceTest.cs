@@ -4,7 +4,8 @@ using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Comparisons;
 
-/// <summary>Real data with figures that others computed: field/tables.md 3.6. Skipped where the data is not beside the repository.</summary>
+/// <summary>Real data with figures that others computed: field/tables.md 3.6.
+/// Skipped where the data is not beside the repository.</summary>
 public sealed class AcceptanceTest
 {
     private static readonly string[] s_adult =
@@ -27,7 +28,9 @@ public sealed class AcceptanceTest
     [Fact]
     public void Adult_is_stable_but_for_its_label_that_looks_renamed()
     {
-        ComparisonReport report = Compared.Files(Shared("adult/adult-train.csv.gz"), Shared("adult/adult-test.csv.gz"), new() { Text = new TextFormat { Names = s_adult } });
+        ComparisonReport report =
+            Compared.Files(Shared("adult/adult-train.csv.gz"), Shared("adult/adult-test.csv.gz"),
+                new() { Text = new TextFormat { Names = s_adult } });
         Assert.Equal((32_561, 16_281), (report.Reference.Rows, report.Current.Rows));
         Assert.Equal(15, report.Compared.Count());
         foreach (ColumnReport column in report.Compared.Where(c => c.Column != "income")) IsTheSame(column);
@@ -44,9 +47,12 @@ public sealed class AcceptanceTest
     public void Adult_without_the_dots_is_stable_throughout()
     {
         using var folder = new TemporaryFolder();
-        using var text = new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(Shared("adult/adult-test.csv.gz")), System.IO.Compression.CompressionMode.Decompress));
+        using var text =
+            new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(Shared("adult/adult-test.csv.gz")),
+                System.IO.Compression.CompressionMode.Decompress));
         string test = folder.Write("adult-test.csv", text.ReadToEnd().Replace("K.\n", "K\n", StringComparison.Ordinal));
-        ComparisonReport report = Compared.Files(Shared("adult/adult-train.csv.gz"), test, new() { Text = new TextFormat { Names = s_adult } });
+        ComparisonReport report =
+            Compared.Files(Shared("adult/adult-train.csv.gz"), test, new() { Text = new TextFormat { Names = s_adult } });
         Assert.Equal(15, report.Compared.Count());
         Assert.All(report.Compared, IsTheSame);
         Assert.Equal(Verdict.Stable, report.Verdict);
@@ -55,7 +61,8 @@ public sealed class AcceptanceTest
 
     private static void IsTheSame(ColumnReport column)
     {
-        Assert.True(column is { Verdict: Verdict.Stable, Warning: false, TooSimilar: false }, $"{column.Name}: {column.Verdict}, warning {column.Warning}, too similar {column.TooSimilar}");
+        Assert.True(column is { Verdict: Verdict.Stable, Warning: false, TooSimilar: false },
+            $"{column.Name}: {column.Verdict}, warning {column.Warning}, too similar {column.TooSimilar}");
         Assert.InRange(column.Figures!.BitsHigh, 0, 0.0015);
         Assert.InRange(column.Figures.Bits, column.Figures.BitsLow, column.Figures.BitsHigh);
     }
@@ -64,13 +71,15 @@ public sealed class AcceptanceTest
 
     private static ComparisonReport Taxi(string current) => Compared.Files(Shared("taxi/2019-01.csv.gz"), Shared($"taxi/{current}.csv.gz"));
 
-    private static void Within(double expected, ColumnReport column) => Assert.InRange(column.Figures!.Bits, 0.9 * expected, 1.1 * expected);
+    private static void Within(double expected, ColumnReport column)
+        => Assert.InRange(column.Figures!.Bits, 0.9 * expected, 1.1 * expected);
 
     [Fact]
     public void Taxi_in_the_lockdown()
     {
         ComparisonReport report = Taxi("2020-04");
-        foreach ((string column, double bits) in new[] { ("passenger_count", 0.070), ("payment_type", 0.052), ("congestion_surcharge", 0.716) })
+        foreach ((string column, double bits) in new[] { ("passenger_count", 0.070), ("payment_type", 0.052),
+            ("congestion_surcharge", 0.716) })
         {
             Within(bits, report.Row(column));
             Assert.Equal(Verdict.Drifted, report.Row(column).Verdict);
@@ -83,7 +92,8 @@ public sealed class AcceptanceTest
     public void Taxi_a_year_later()
     {
         ComparisonReport report = Taxi("2020-01");
-        foreach (string column in new[] { "pickup_datetime (hour)", "trip_distance", "fare_amount" }) Assert.Equal(Verdict.Stable, report.Row(column).Verdict);
+        foreach (string column in new[] { "pickup_datetime (hour)", "trip_distance", "fare_amount" })
+            Assert.Equal(Verdict.Stable, report.Row(column).Verdict);
         foreach (string column in new[] { "pickup_datetime", "dropoff_datetime" })
         {
             Assert.Equal((ColumnRole.TimeAxis, Verdict.NotCompared), (report.Row(column).Role, report.Row(column).Verdict));

@@ -91,7 +91,8 @@ public sealed class BadFilesTest : IDisposable
     [Fact]
     public void A_megabyte_in_one_line()
     {
-        string Of(int line) => string.Concat(Enumerable.Range(0, 50).Select(i => $"{i},x\n").Prepend("a,b\n").Append($"7,{new string('y', line - 2)}\n").Append("8,x\n"));
+        string Of(int line) => string.Concat(Enumerable.Range(0, 50).Select(i => $"{i},x\n").Prepend("a,b\n")
+            .Append($"7,{new string('y', line - 2)}\n").Append("8,x\n"));
         Assert.Equal("line 52 is longer than 1 MB (is a quote left open?)", Refused(_folder.Write("long.csv", Of(1_000_000))));
         Assert.Equal("line 52 is longer than 1 MB (is a quote left open?)", Refused(_folder.Write("longer.csv", Of(5_000_000))));
         string allowed = _folder.Write("allowed.csv", Of(999_990));
@@ -112,7 +113,8 @@ public sealed class BadFilesTest : IDisposable
         using var engine = new DuckDbEngine();
         engine.Execute($"COPY (SELECT i % 7 AS a, i % 5 AS b FROM range(10000) s(i)) TO '{_folder.Of("whole.parquet")}' (FORMAT parquet)");
         byte[] parquet = File.ReadAllBytes(_folder.Of("whole.parquet"));
-        Assert.Contains("No magic bytes", Refused(_folder.Write("short.parquet", parquet[..(parquet.Length / 2)])), StringComparison.Ordinal);
+        Assert.Contains("No magic bytes", Refused(_folder.Write("short.parquet", parquet[..(parquet.Length / 2)])),
+            StringComparison.Ordinal);
         Refused(_folder.Write("text.parquet", "a,b\n1,2\n"));
     }
 
@@ -132,7 +134,8 @@ public sealed class BadFilesTest : IDisposable
         _folder.Write("many/1.csv", "a,b\n1,2\n3,4\n");
         _folder.Write("many/2.csv", "b,a\n1,2\n3,4\n");
         string many = Path.Combine(_folder.Path, "many");
-        Assert.EndsWith("2.csv: column 1 is 'b' where " + Path.Combine(many, "1.csv") + " has 'a'", Compared.Refusal(many, _good), StringComparison.Ordinal);
+        Assert.EndsWith("2.csv: column 1 is 'b' where " + Path.Combine(many, "1.csv") + " has 'a'", Compared.Refusal(many, _good),
+            StringComparison.Ordinal);
         _folder.Write("many/2.csv", "a,b,c\n1,2,3\n3,4,5\n");
         Assert.Contains("2.csv: column 3 is 'c' where ", Compared.Refusal(many, _good), StringComparison.Ordinal);
         _folder.Write("many/2.csv", "a,b\n1,2\n3,4,5\n");
@@ -152,7 +155,8 @@ public sealed class BadFilesTest : IDisposable
 
     [Fact]
     public void Arrow_files_are_refused_with_the_way_out() =>
-        Assert.Equal("Arrow and Feather files are not read: write Parquet (pandas: read_feather(...).to_parquet(...))", Refused(_folder.Write("t.arrow", "ARROW1\0\0"u8.ToArray())));
+        Assert.Equal("Arrow and Feather files are not read: write Parquet (pandas: read_feather(...).to_parquet(...))",
+            Refused(_folder.Write("t.arrow", "ARROW1\0\0"u8.ToArray())));
 
     // ---- large files, counted where they lie ---------------------------------------------------------------------------
 
@@ -175,7 +179,8 @@ public sealed class BadFilesTest : IDisposable
             for (int i = 0; i < 700_000; i++) file.WriteLine(i == 400_000 ? "1,caf\u00E9" : $"{i % 7},tea {i % 5}");
         }
         string good = _folder.Lines("texts.csv", Enumerable.Range(0, 1000).Select(i => $"{i % 7},tea {i % 5}").Prepend("a,s"));
-        Assert.Equal($"{path}: line 400002 is not valid UTF-8 text (Encoding windows-1252 or latin-1 reads any bytes)", Compared.Refusal(good, path));
+        Assert.Equal($"{path}: line 400002 is not valid UTF-8 text (Encoding windows-1252 or latin-1 reads any bytes)",
+            Compared.Refusal(good, path));
     }
 
     [Fact]

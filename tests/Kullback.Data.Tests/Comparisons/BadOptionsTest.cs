@@ -11,19 +11,23 @@ public sealed class BadOptionsTest : IDisposable
 
     public BadOptionsTest()
     {
-        IEnumerable<string> rows = Enumerable.Range(0, 1_000).Select(i => $"{i % 7},{i % 5},{i % 3 + 1},one,{(i == 500 ? "-1" : "1")},{(i == 500 ? "nan" : "1.5")},{(i == 500 ? "" : "1")},0");
+        IEnumerable<string> rows = Enumerable.Range(0, 1_000)
+            .Select(
+                i => $"{i % 7},{i % 5},{i % 3 + 1},one,{(i == 500 ? "-1" : "1")},{(i == 500 ? "nan" : "1.5")},{(i == 500 ? "" : "1")},0");
         _reference = _folder.Lines("reference.csv", rows.Prepend("amount,product,weight,same,negative,undefined,absent,nothing"));
         _current = _folder.Lines("current.csv", rows.Prepend("amount,product,weight,same,negative,undefined,absent,nothing"));
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private string Refused(ComparisonOptions options) => Compared.Refusal(_reference, _current, options).Replace(_folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+    private string Refused(ComparisonOptions options) => Compared.Refusal(_reference, _current, options)
+        .Replace(_folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
 
     [Fact]
     public void Names_of_columns_that_are_not_there()
     {
-        Assert.Equal("Types: no column 'amuont' (did you mean amount?)", Refused(new() { Types = new Dictionary<string, ColumnType> { ["amuont"] = ColumnType.Category } }));
+        Assert.Equal("Types: no column 'amuont' (did you mean amount?)",
+            Refused(new() { Types = new Dictionary<string, ColumnType> { ["amuont"] = ColumnType.Category } }));
         Assert.Equal("Weight: no column 'wieght' (did you mean weight?)", Refused(new() { Weight = "wieght" }));
         Assert.Equal("Cluster: no column 'user'", Refused(new() { Cluster = "user" }));
         Assert.Equal("By: no column 'produkt' (did you mean product?)", Refused(new() { By = "produkt" }));
@@ -49,7 +53,8 @@ public sealed class BadOptionsTest : IDisposable
         Assert.StartsWith($"reference.csv: {message}", Refused(new() { Weight = column }), StringComparison.Ordinal);
 
     [Fact]
-    public void One_cluster() => Assert.Equal("current.csv: column 'same' has one cluster: at least two are needed", Refused(new() { Cluster = "same" }));
+    public void One_cluster()
+    => Assert.Equal("current.csv: column 'same' has one cluster: at least two are needed", Refused(new() { Cluster = "same" }));
 
     [Theory]
     [InlineData("amount >")]
@@ -64,7 +69,8 @@ public sealed class BadOptionsTest : IDisposable
     public void A_filter_that_is_no_condition(string where)
     {
         // The second of these is one condition for SQL's grammar when put in brackets, and harmless: everything else is refused.
-        if (where == "amount = 1) OR (1 = 1") Assert.Equal(1_000, Compared.Files(_reference, _current, new() { Where = where }).Reference.Rows);
+        if (where == "amount = 1) OR (1 = 1")
+            Assert.Equal(1_000, Compared.Files(_reference, _current, new() { Where = where }).Reference.Rows);
         else Assert.StartsWith("Where: ", Refused(new() { Where = where }), StringComparison.Ordinal);
     }
 
@@ -79,7 +85,8 @@ public sealed class BadOptionsTest : IDisposable
     }
 
     [Fact]
-    public void A_filter_that_no_row_passes() => Assert.Equal("reference.csv: no rows that pass Where", Refused(new() { Where = "amount > 100" }));
+    public void A_filter_that_no_row_passes()
+    => Assert.Equal("reference.csv: no rows that pass Where", Refused(new() { Where = "amount > 100" }));
 
     [Fact]
     public void Both_sides_from_standard_input() => Assert.Equal("only one side can be standard input", Compared.Refusal("-", "-"));
@@ -87,7 +94,9 @@ public sealed class BadOptionsTest : IDisposable
     [Fact]
     public void Names_that_do_not_fit_the_file()
     {
-        Assert.Equal("reference.csv: 2 column names are given and the file has 8 columns", Refused(new() { Text = new TextFormat { Names = ["a", "b"] } }));
-        Assert.Equal("Header names 'A' twice", Refused(new() { Text = new TextFormat { Names = ["A", "b", "c", "d", "e", "f", "g", "a"] } }).Replace("'a'", "'A'", StringComparison.Ordinal));
+        Assert.Equal("reference.csv: 2 column names are given and the file has 8 columns",
+            Refused(new() { Text = new TextFormat { Names = ["a", "b"] } }));
+        Assert.Equal("Header names 'A' twice", Refused(new() { Text = new TextFormat { Names = ["A", "b", "c", "d", "e", "f", "g", "a"] } })
+            .Replace("'a'", "'A'", StringComparison.Ordinal));
     }
 }

@@ -30,7 +30,8 @@ public sealed class CellEdgeTest : IDisposable
         Assert.Equal("0.1234567891", CellEdge.Between(0.12345678912, 0.1234567891, 0.123456790, ColumnType.Number).Text);
     }
 
-    public static TheoryData<string> Streams => ["integers", "decimals", "huge", "tiny", "negative", "repeated", "spikes", "outliers", "near"];
+    public static TheoryData<string> Streams
+        => ["integers", "decimals", "huge", "tiny", "negative", "repeated", "spikes", "outliers", "near"];
 
     private static double Draw(string stream, Random random) => stream switch
     {
@@ -51,9 +52,11 @@ public sealed class CellEdgeTest : IDisposable
         for (int seed = 1; seed <= 4; seed++)
         {
             var random = new Random(seed);
-            double[] q = [.. Enumerable.Range(0, 3_000).Select(_ => Draw(stream, random))], p = [.. Enumerable.Range(0, 2_000).Select(_ => Draw(stream, random))];
+            double[] q = [.. Enumerable.Range(0, 3_000).Select(_ => Draw(stream, random))],
+                p = [.. Enumerable.Range(0, 2_000).Select(_ => Draw(stream, random))];
             string Text(double v) => v.ToString("R", CultureInfo.InvariantCulture) + ",1";
-            ColumnReport row = Compared.Lines(_folder, "v,x", q.Select(Text), p.Select(Text), new() { Types = new Dictionary<string, ColumnType> { ["v"] = ColumnType.Number } }).Row("v");
+            ColumnReport row = Compared.Lines(_folder, "v,x", q.Select(Text), p.Select(Text),
+                new() { Types = new Dictionary<string, ColumnType> { ["v"] = ColumnType.Number } }).Row("v");
             Check(row, q, p, Number);
         }
     }
@@ -69,7 +72,8 @@ public sealed class CellEdgeTest : IDisposable
         double[] Side(int rows) => [.. Enumerable.Range(0, rows).Select(_ => start + (double)random.Next(most) * step)];
         (double[] q, double[] p) = (Side(3_000), Side(2_000));
         string Text(double v) => DateTime.UnixEpoch.AddSeconds(v).ToString(format, CultureInfo.InvariantCulture) + ",1";
-        ColumnReport row = Compared.Lines(_folder, "v,x", q.Select(Text), p.Select(Text), new() { Types = new Dictionary<string, ColumnType> { ["v"] = type } }).Row("v");
+        ColumnReport row = Compared.Lines(_folder, "v,x", q.Select(Text), p.Select(Text),
+            new() { Types = new Dictionary<string, ColumnType> { ["v"] = type } }).Row("v");
         Check(row, q, p, t => type == ColumnType.Time ? TimeSpan.Parse(t, CultureInfo.InvariantCulture).TotalSeconds
             : new DateTimeOffset(DateTime.Parse(t, CultureInfo.InvariantCulture), TimeSpan.Zero).ToUnixTimeMilliseconds() / 1000.0);
     }
@@ -80,7 +84,8 @@ public sealed class CellEdgeTest : IDisposable
         Assert.InRange(row.Cells.Count, 2, 40);
         var labels = row.Cells.Select(c => (Cell: c, Contains: Membership(c.Label, parse))).ToList();
         foreach ((Cell cell, Func<double, bool> contains) in labels)
-            Assert.True((cell.Reference, cell.Current) == (q.Count(contains), p.Count(contains)), $"{cell.Label}: {cell.Reference} and {cell.Current} rows, not {q.Count(contains)} and {p.Count(contains)}");
+            Assert.True((cell.Reference, cell.Current) == (q.Count(contains), p.Count(contains)),
+                $"{cell.Label}: {cell.Reference} and {cell.Current} rows, not {q.Count(contains)} and {p.Count(contains)}");
         Assert.All(q.Concat(p), v => Assert.Single(labels, l => l.Contains(v)));
     }
 

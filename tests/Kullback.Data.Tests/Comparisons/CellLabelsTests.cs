@@ -26,7 +26,8 @@ public class CellLabelsTests
         {
             double value = BitConverter.Int64BitsToDouble(random.NextInt64());
             if (!double.IsFinite(value)) continue;
-            Assert.Equal(value, double.Parse(CellLabels.Number(value), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture));
+            Assert.Equal(value, double.Parse(CellLabels.Number(value), NumberStyles.Float | NumberStyles.AllowThousands,
+                CultureInfo.InvariantCulture));
         }
     }
 
@@ -71,7 +72,8 @@ public class CellLabelsTests
         double near = Math.BitIncrement(1.0 / 3);
         IReadOnlyList<string> close = CellLabels.Edges([1.0 / 3, near], ColumnType.Number);
         Assert.NotEqual(close[0], close[1]);
-        Assert.Equal(["2019-01-15 03:36", "2019-01-15 09:10"], CellLabels.Edges([(17_911 * 86_400.0) + 12_971.25, (17_911 * 86_400.0) + 32_990], ColumnType.Timestamp));
+        Assert.Equal(["2019-01-15 03:36", "2019-01-15 09:10"],
+            CellLabels.Edges([(17_911 * 86_400.0) + 12_971.25, (17_911 * 86_400.0) + 32_990], ColumnType.Timestamp));
     }
 
     [Fact]
@@ -80,8 +82,10 @@ public class CellLabelsTests
         Random random = new(6);
         for (int k = 0; k < 300; k++)
         {
-            double[] edges = [.. Enumerable.Range(0, 20).Select(_ => Math.Pow(10, random.Next(-6, 9)) * (random.NextDouble() - 0.5)).Order()];
-            double[] read = [.. CellLabels.Edges(edges, ColumnType.Number).Select(t => double.Parse(t, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture))];
+            double[] edges = [.. Enumerable.Range(0, 20)
+                .Select(_ => Math.Pow(10, random.Next(-6, 9)) * (random.NextDouble() - 0.5)).Order()];
+            double[] read = [.. CellLabels.Edges(edges, ColumnType.Number)
+                .Select(t => double.Parse(t, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture))];
             for (int e = 1; e < read.Length; e++) Assert.True(read[e] > read[e - 1]);
         }
     }

@@ -11,9 +11,12 @@ public sealed class ColumnWorkingTest : IDisposable
     public void Steps_give_the_figures()
     {
         // "new" and "old" are each on one side only; numbers with ties; missing values.
-        string Row(int i, bool current) => $"{(i % 10 == 0 ? (current ? "new" : "old") : "abcd"[i % (current ? 4 : 3)])},{(i * (current ? 7 : 5) % 50)},{(i % 9 == 0 ? "" : (i % 4).ToString(System.Globalization.CultureInfo.InvariantCulture))}";
-        string reference = _folder.Write("reference.csv", "text,number,few\n" + string.Concat(Enumerable.Range(0, 700).Select(i => Row(i, false) + "\n")));
-        string current = _folder.Write("current.csv", "text,number,few\n" + string.Concat(Enumerable.Range(0, 500).Select(i => Row(i, true) + "\n")));
+        string Row(int i, bool current)
+            => $"{(i % 10 == 0 ? (current ? "new" : "old") : "abcd"[i % (current ? 4 : 3)])},{(i * (current ? 7 : 5) % 50)},{(i % 9 == 0 ? "" : (i % 4).ToString(System.Globalization.CultureInfo.InvariantCulture))}";
+        string reference = _folder.Write("reference.csv",
+            "text,number,few\n" + string.Concat(Enumerable.Range(0, 700).Select(i => Row(i, false) + "\n")));
+        string current = _folder.Write("current.csv",
+            "text,number,few\n" + string.Concat(Enumerable.Range(0, 500).Select(i => Row(i, true) + "\n")));
         ComparisonReport report = Comparison.OfFiles(reference, current);
         Assert.Equal(3, report.Compared.Count());
         foreach (ColumnReport column in report.Compared)

@@ -10,11 +10,14 @@ public sealed class DateOrderTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private string Written(string name, Func<int, string> date) => _folder.Lines(name, Enumerable.Range(0, 200).Select(i => $"{date(i)},{i % 7}").Prepend("when,x"));
+    private string Written(string name, Func<int, string> date)
+        => _folder.Lines(name, Enumerable.Range(0, 200).Select(i => $"{date(i)},{i % 7}").Prepend("when,x"));
 
-    private static string DayFirst(int i) => new DateTime(2024, 1, 1).AddDays(i).ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture);
+    private static string DayFirst(int i)
+        => new DateTime(2024, 1, 1).AddDays(i).ToString("dd/MM/yyyy", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string MonthFirst(int i) => new DateTime(2024, 1, 1).AddDays(i).ToString("MM/dd/yyyy", System.Globalization.CultureInfo.InvariantCulture);
+    private static string MonthFirst(int i)
+        => new DateTime(2024, 1, 1).AddDays(i).ToString("MM/dd/yyyy", System.Globalization.CultureInfo.InvariantCulture);
 
     // 1 to 12 and 1 to 3: either order is possible.
     private static string Either(int i) => $"{i % 12 + 1:00}/{i / 12 % 3 + 1:00}/2024";
@@ -23,16 +26,20 @@ public sealed class DateOrderTest : IDisposable
     public void Two_orders_are_both_said_and_read_as_written()
     {
         ComparisonReport report = Compared.Files(Written("r.csv", DayFirst), Written("c.csv", MonthFirst));
-        Assert.Contains(report.Reference.ReadNotes, n => n.Contains("r.csv: dates ('when') are read as day/month/year", StringComparison.Ordinal));
-        Assert.Contains(report.Current.ReadNotes, n => n.Contains("c.csv: dates ('when') are read as month/day/year", StringComparison.Ordinal));
+        Assert.Contains(report.Reference.ReadNotes,
+            n => n.Contains("r.csv: dates ('when') are read as day/month/year", StringComparison.Ordinal));
+        Assert.Contains(report.Current.ReadNotes,
+            n => n.Contains("c.csv: dates ('when') are read as month/day/year", StringComparison.Ordinal));
         Assert.All(report.Compared, c => Assert.NotEqual(Verdict.Drifted, c.Verdict));
     }
 
     [Fact]
     public void The_year_first_needs_no_word()
     {
-        static string Iso(int i) => new DateTime(2024, 1, 1).AddDays(i).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        Assert.DoesNotContain(Compared.Files(Written("r.csv", Iso), Written("c.csv", Iso)).Current.ReadNotes, n => n.Contains("dates (", StringComparison.Ordinal));
+        static string Iso(int i)
+            => new DateTime(2024, 1, 1).AddDays(i).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.DoesNotContain(Compared.Files(Written("r.csv", Iso), Written("c.csv", Iso)).Current.ReadNotes,
+            n => n.Contains("dates (", StringComparison.Ordinal));
     }
 
     [Theory, InlineData("%m/%d/%Y", "2024-12-03"), InlineData("%d/%m/%Y", "2024-03-12")]
@@ -57,7 +64,8 @@ public sealed class DateOrderTest : IDisposable
     public void A_table_beside_itself_has_no_drivers(int rows)
     {
         string file = _folder.Lines("r.csv", Enumerable.Range(0, rows).Select(i => $"k{i},v{i / 2},{i * 0.37}").Prepend("id,m,x"));
-        ComparisonReport report = Compared.Files(file, file, new() { Types = new Dictionary<string, ColumnType> { ["id"] = ColumnType.Category } });
+        ComparisonReport report =
+            Compared.Files(file, file, new() { Types = new Dictionary<string, ColumnType> { ["id"] = ColumnType.Category } });
         Assert.All(report.Compared, c => Assert.Empty(c.Drivers));
     }
 }

@@ -11,19 +11,24 @@ public sealed class DependentRowsTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ComparisonReport Compare(string header, int rows, Func<int, string> reference, Func<int, string> current, ComparisonOptions? options = null)
+    private ComparisonReport Compare(string header, int rows, Func<int, string> reference, Func<int, string> current,
+        ComparisonOptions? options = null)
         => Compared.Lines(_folder, header, Enumerable.Range(0, rows).Select(reference), Enumerable.Range(0, rows).Select(current), options);
 
     // ---- weights -------------------------------------------------------------------------------------------------------------
 
-    private static string Weighted(int i, int shift) => string.Create(CultureInfo.InvariantCulture, $"{(i * 7919 + shift) % 50},{"abc"[(i + i / 7) % 10 < 3 + shift % 3 ? 0 : i % 2 + 1]},1,2");
+    private static string Weighted(int i, int shift)
+        => string.Create(CultureInfo.InvariantCulture,
+            $"{(i * 7919 + shift) % 50},{"abc"[(i + i / 7) % 10 < 3 + shift % 3 ? 0 : i % 2 + 1]},1,2");
 
     [Fact]
     public void Equal_weights_are_no_weights()
     {
         ComparisonReport none = Compare("n,s,one,two", 2_000, i => Weighted(i, 0), i => Weighted(i, 5), new() { Exclude = ["one", "two"] });
-        ComparisonReport one = Compare("n,s,one,two", 2_000, i => Weighted(i, 0), i => Weighted(i, 5), new() { Weight = "one", Exclude = ["two"] });
-        ComparisonReport two = Compare("n,s,one,two", 2_000, i => Weighted(i, 0), i => Weighted(i, 5), new() { Weight = "two", Exclude = ["one"] });
+        ComparisonReport one = Compare("n,s,one,two", 2_000, i => Weighted(i, 0), i => Weighted(i, 5),
+            new() { Weight = "one", Exclude = ["two"] });
+        ComparisonReport two = Compare("n,s,one,two", 2_000, i => Weighted(i, 0), i => Weighted(i, 5),
+            new() { Weight = "two", Exclude = ["one"] });
         Assert.Equal((2_000.0, 2_000.0), (one.Reference.EffectiveRows, two.Current.EffectiveRows));
         Assert.Null(none.Reference.EffectiveRows);
         foreach (string column in new[] { "n", "s" })
@@ -43,7 +48,8 @@ public sealed class DependentRowsTest : IDisposable
     public void A_weight_counts_as_so_many_rows()
     {
         // Weights 3 for a, 1 for b: shares 3/4 and 1/4 of 500 rows each; without weights nothing changed.
-        ComparisonReport report = Compare("s,w", 1_000, i => $"{"ab"[i % 2]},1", i => $"{"ab"[i % 2]},{(i % 2 == 0 ? 3 : 1)}", new() { Weight = "w" });
+        ComparisonReport report =
+            Compare("s,w", 1_000, i => $"{"ab"[i % 2]},1", i => $"{"ab"[i % 2]},{(i % 2 == 0 ? 3 : 1)}", new() { Weight = "w" });
         ColumnReport s = report.Row("s");
         Assert.Equal((0.75, 0.5), (s.Cells.Single(c => c.Label == "a").CurrentShare, s.Cells.Single(c => c.Label == "a").ReferenceShare));
         // Kish: (500·3 + 500·1)² / (500·9 + 500·1).
@@ -88,7 +94,8 @@ public sealed class DependentRowsTest : IDisposable
     {
         Func<int, string> Row(int s) => i => $"{i / 4},{(new Random(i / 4 * 31 + s).Next(6) is var k && k == 5 ? "" : $"k{k}")}";
         ColumnReport row = Compare("u,s", 4_000, Row(0), Row(1), new() { Cluster = "u" }).Row("s");
-        int[] counts = [.. Enumerable.Range(0, 1_000).Select(u => new Random(u * 31).Next(6)).GroupBy(k => k).OrderBy(g => g.Key).Select(g => 4 * g.Count())];
+        int[] counts = [.. Enumerable.Range(0, 1_000).Select(u => new Random(u * 31).Next(6)).GroupBy(k => k).OrderBy(g => g.Key)
+            .Select(g => 4 * g.Count())];
         Assert.Equal(counts[5] / 4_000.0, row.Cells.Single(c => c.Kind == CellKind.Missing).ReferenceShare, 1e-12);
         for (int k = 0; k < 5; k++) Assert.Equal(counts[k] / 4_000.0, row.Cells.Single(c => c.Label == $"k{k}").ReferenceShare, 1e-12);
         Assert.NotEqual(Verdict.Drifted, row.Verdict);
@@ -102,11 +109,14 @@ public sealed class DependentRowsTest : IDisposable
         // In the north 30 % a becomes 70 %, in the south 70 % becomes 30 %: half and half overall, on both sides.
         string Of(int i, int share) => i / 2 % 10 < share ? "a" : "b";
         ComparisonReport report = Compare("place,s", 4_000,
-            i => i % 2 == 0 ? $"north,{Of(i, 3)}" : $"south,{Of(i, 7)}", i => i % 2 == 0 ? $"north,{Of(i, 7)}" : $"south,{Of(i, 3)}", new() { By = "place", Pairs = false });
+            i => i % 2 == 0 ? $"north,{Of(i, 3)}" : $"south,{Of(i, 7)}", i => i % 2 == 0 ? $"north,{Of(i, 7)}" : $"south,{Of(i, 3)}",
+            new() { By = "place", Pairs = false });
         Assert.Equal((Verdict.Stable, 0.0), (report.Row("s").Verdict, report.Row("s").Figures!.PlugInBits));
         SegmentScreen screen = report.Segments!;
         Assert.Equal(["north", "south"], screen.Segments.Select(s => s.Value).Order(StringComparer.Ordinal));
-        Assert.All(screen.Segments, s => Assert.Equal((Verdict.Drifted, 2_000L, 2_000L, 0.5), (s.Verdict, s.ReferenceRows, s.CurrentRows, Math.Round(s.ExplainedShare, 9))));
+        Assert.All(screen.Segments,
+            s => Assert.Equal((Verdict.Drifted, 2_000L, 2_000L, 0.5),
+                (s.Verdict, s.ReferenceRows, s.CurrentRows, Math.Round(s.ExplainedShare, 9))));
         Assert.Equal(Verdict.Drifted, report.Verdict);
     }
 
@@ -114,8 +124,10 @@ public sealed class DependentRowsTest : IDisposable
     public void The_segment_that_changed_explains_the_change()
     {
         string Place(int i) => (i % 10) switch { < 5 => "north", < 8 => "south", 8 => "", _ => i % 400 == 9 ? "tiny" : "it's \"west\"" };
-        ComparisonReport report = Compare("place,s", 4_000, i => $"\"{Place(i).Replace("\"", "\"\"", StringComparison.Ordinal)}\",{i / 10 % 4}",
-            i => $"\"{Place(i).Replace("\"", "\"\"", StringComparison.Ordinal)}\",{(Place(i) == "south" ? 0 : i / 10 % 4)}", new() { By = "place" });
+        ComparisonReport report =
+            Compare("place,s", 4_000, i => $"\"{Place(i).Replace("\"", "\"\"", StringComparison.Ordinal)}\",{i / 10 % 4}",
+            i => $"\"{Place(i).Replace("\"", "\"\"", StringComparison.Ordinal)}\",{(Place(i) == "south" ? 0 : i / 10 % 4)}",
+            new() { By = "place" });
         SegmentScreen screen = report.Segments!;
         Assert.Equal(("south", Verdict.Drifted), (screen.Segments[0].Value, screen.Segments[0].Verdict));
         Assert.InRange(screen.Segments[0].ExplainedShare, 0.95, 1);

@@ -21,21 +21,27 @@ public class DriverTests
 
     [Fact]
     public void Parts_of_a_date_are_not_values() =>
-        Assert.Equal("Monday: 5 % -> 7 %, +0.01 bit", Drivers.Of(Made("Monday", CellKind.Value, 0.05, 0.07, 0.01), ColumnType.Timestamp, "weekday").Text);
+        Assert.Equal("Monday: 5 % -> 7 %, +0.01 bit",
+            Drivers.Of(Made("Monday", CellKind.Value, 0.05, 0.07, 0.01), ColumnType.Timestamp, "weekday").Text);
 
     /// <summary>A value that the class of rare values holds alone is named as what it is: it may be all rows.</summary>
     [Fact]
     public void One_rare_value_is_a_value() =>
-        Assert.Equal("vanished value 'b': 100 % -> 0 %, +0.5 bit", Drivers.Of(Made("b", CellKind.Rare, 1, 0, 0.5) with { Pooled = 1 }, ColumnType.Category, null).Text);
+        Assert.Equal("vanished value 'b': 100 % -> 0 %, +0.5 bit",
+            Drivers.Of(Made("b", CellKind.Rare, 1, 0, 0.5) with { Pooled = 1 }, ColumnType.Category, null).Text);
 
     [Fact]
     public void Rare_values_are_counted() =>
-        Assert.StartsWith("12 rare values: 1 %", Drivers.Of(Made("(rare)", CellKind.Rare, 0.01, 0.02, 0.01) with { Pooled = 12 }, ColumnType.Category, null).Text, StringComparison.Ordinal);
+        Assert.StartsWith("12 rare values: 1 %",
+            Drivers.Of(Made("(rare)", CellKind.Rare, 0.01, 0.02, 0.01) with { Pooled = 12 }, ColumnType.Category, null).Text,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_three_largest_contributions_come_first()
     {
-        Cell[] cells = [.. new[] { 0.01, 0.03, 0, 0.02, 0.005 }.Select(b => Made(b.ToString(CultureInfo.InvariantCulture), CellKind.Value, 0.1, 0.2, b))];
+        Cell[] cells =
+            [.. new[] { 0.01, 0.03, 0, 0.02,
+                0.005 }.Select(b => Made(b.ToString(CultureInfo.InvariantCulture), CellKind.Value, 0.1, 0.2, b))];
         Assert.Equal(["0.03", "0.02", "0.01"], Drivers.Of(cells, ColumnType.Category).Select(d => d.Cell));
         Assert.Equal(4, Drivers.Of(cells, ColumnType.Category, most: 9).Count);
     }

@@ -11,7 +11,8 @@ public sealed class InMemoryTest : IDisposable
 {
     private enum Color { Red, Green, Blue }
 
-    private sealed record Ride(int Seats, double? Fare, string? Zone, Color Color, bool Shared, DateTime Start, DateOnly Day, TimeOnly Clock);
+    private sealed record Ride(int Seats, double? Fare, string? Zone, Color Color, bool Shared, DateTime Start, DateOnly Day,
+        TimeOnly Clock);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -21,8 +22,10 @@ public sealed class InMemoryTest : IDisposable
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, rows).Select(i => new Ride(
-            random.Next(1, 6), random.Next(20) == 0 ? null : Math.Round(10 + shift + 5 * random.NextDouble(), 2), random.Next(30) == 0 ? null : $"zone {random.Next(4)}",
-            (Color)random.Next(3), random.Next(2) == 0, new DateTime(2024, 1, 1).AddMinutes(random.Next(60 * 24 * 60)), new DateOnly(2024, 3, 1).AddDays(random.Next(40)),
+            random.Next(1, 6), random.Next(20) == 0 ? null : Math.Round(10 + shift + 5 * random.NextDouble(), 2),
+            random.Next(30) == 0 ? null : $"zone {random.Next(4)}",
+            (Color)random.Next(3), random.Next(2) == 0, new DateTime(2024, 1, 1).AddMinutes(random.Next(60 * 24 * 60)),
+            new DateOnly(2024, 3, 1).AddDays(random.Next(40)),
             new TimeOnly(random.Next(24), random.Next(60))))];
     }
 
@@ -31,8 +34,10 @@ public sealed class InMemoryTest : IDisposable
 
     private static Dictionary<string, Array> Arrays(Ride[] rides) => new()
     {
-        ["Seats"] = rides.Select(r => r.Seats).ToArray(), ["Fare"] = rides.Select(r => r.Fare).ToArray(), ["Zone"] = rides.Select(r => r.Zone).ToArray(),
-        ["Color"] = rides.Select(r => r.Color).ToArray(), ["Shared"] = rides.Select(r => r.Shared).ToArray(), ["Start"] = rides.Select(r => r.Start).ToArray(),
+        ["Seats"] = rides.Select(r => r.Seats).ToArray(), ["Fare"] = rides.Select(r => r.Fare).ToArray(),
+        ["Zone"] = rides.Select(r => r.Zone).ToArray(),
+        ["Color"] = rides.Select(r => r.Color).ToArray(), ["Shared"] = rides.Select(r => r.Shared).ToArray(),
+        ["Start"] = rides.Select(r => r.Start).ToArray(),
         ["Day"] = rides.Select(r => r.Day).ToArray(), ["Clock"] = rides.Select(r => r.Clock).ToArray(),
     };
 
@@ -44,7 +49,9 @@ public sealed class InMemoryTest : IDisposable
             Type type = values.GetType().GetElementType()!;
             table.Columns.Add(name, Nullable.GetUnderlyingType(type) ?? type);
         }
-        foreach (Ride r in rides) table.Rows.Add(r.Seats, (object?)r.Fare ?? DBNull.Value, (object?)r.Zone ?? DBNull.Value, r.Color, r.Shared, r.Start, r.Day, r.Clock);
+        foreach (Ride r in rides)
+            table.Rows.Add(r.Seats, (object?)r.Fare ?? DBNull.Value, (object?)r.Zone ?? DBNull.Value, r.Color, r.Shared, r.Start,
+                r.Day, r.Clock);
         return table;
     }
 
@@ -64,13 +71,17 @@ public sealed class InMemoryTest : IDisposable
             Assert.Equal((3000, 2500), (memory.Reference.Rows, memory.Current.Rows));
             foreach ((ColumnReport f, ColumnReport m) in files.Columns.Zip(memory.Columns))
             {
-                Assert.Equal((f.Type, f.Role, f.Verdict, f.ReferenceType, f.CurrentType), (m.Type, m.Role, m.Verdict, m.ReferenceType, m.CurrentType));
+                Assert.Equal((f.Type, f.Role, f.Verdict, f.ReferenceType, f.CurrentType),
+                    (m.Type, m.Role, m.Verdict, m.ReferenceType, m.CurrentType));
                 Assert.Equal(f.Cells, m.Cells);
                 Assert.Equal(f.Drivers, m.Drivers);
-                Assert.Equal((f.Figures?.BitsRaw, f.Figures?.BitsLow, f.Figures?.BitsHigh, f.Figures?.PValue, f.Figures?.QValue, f.Figures?.Wasserstein, f.Figures?.KolmogorovSmirnov),
-                    (m.Figures?.BitsRaw, m.Figures?.BitsLow, m.Figures?.BitsHigh, m.Figures?.PValue, m.Figures?.QValue, m.Figures?.Wasserstein, m.Figures?.KolmogorovSmirnov));
+                Assert.Equal((f.Figures?.BitsRaw, f.Figures?.BitsLow, f.Figures?.BitsHigh, f.Figures?.PValue, f.Figures?.QValue,
+                    f.Figures?.Wasserstein, f.Figures?.KolmogorovSmirnov),
+                    (m.Figures?.BitsRaw, m.Figures?.BitsLow, m.Figures?.BitsHigh, m.Figures?.PValue, m.Figures?.QValue,
+                        m.Figures?.Wasserstein, m.Figures?.KolmogorovSmirnov));
             }
-            Assert.Equal(files.Pairs!.Pairs.Select(r => (r.First, r.Second, r.Bits)), memory.Pairs!.Pairs.Select(r => (r.First, r.Second, r.Bits)));
+            Assert.Equal(files.Pairs!.Pairs.Select(r => (r.First, r.Second, r.Bits)),
+                memory.Pairs!.Pairs.Select(r => (r.First, r.Second, r.Bits)));
         }
     }
 
@@ -91,8 +102,10 @@ public sealed class InMemoryTest : IDisposable
     {
         object[] values =
         [
-            (sbyte)-3, (byte)3, (short)-300, (ushort)300, -70_000, 70_000u, -5_000_000_000L, 5_000_000_000UL, (nint)5, (nuint)5, (Half)1.5, 1.5f, 1.5, 1.5m, 'x', "x", true,
-            Color.Blue, Guid.Empty, new DateTime(2024, 1, 2, 3, 4, 5), new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)), new DateOnly(2024, 1, 2), new TimeOnly(3, 4),
+            (sbyte)-3, (byte)3, (short)-300, (ushort)300, -70_000, 70_000u, -5_000_000_000L, 5_000_000_000UL, (nint)5, (nuint)5, (Half)1.5,
+                1.5f, 1.5, 1.5m, 'x', "x", true,
+            Color.Blue, Guid.Empty, new DateTime(2024, 1, 2, 3, 4, 5), new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)),
+                new DateOnly(2024, 1, 2), new TimeOnly(3, 4),
         ];
         foreach (object value in values)
         {
@@ -122,22 +135,32 @@ public sealed class InMemoryTest : IDisposable
             return message;
         }
         Odd[] odd = [.. Enumerable.Range(0, 50).Select(i => new Odd(i % 4, new Uri("https://example.org")))];
-        Assert.Equal("reference: column 'Site' is of type Uri, which is not compared: give a number, a string, a date or a time, or leave it out by Exclude", Refused(() => Comparison.Of(odd, odd)));
+        Assert.Equal(
+            "reference: column 'Site' is of type Uri, which is not compared: give a number, a string, a date or a time, or leave it out "
+                + "by Exclude", Refused(() => Comparison.Of(odd, odd)));
         Assert.Equal("X", Comparison.Of(odd, odd, new ComparisonOptions { Exclude = ["Site"], Where = "X < 3" }).Columns.Single().Name);
-        Assert.Contains("row 4: reading 'Y' failed: no Y here", Refused(() => Comparison.Of([.. Enumerable.Range(0, 9).Select(i => new Broken(i))], Array.Empty<Broken>())), StringComparison.Ordinal);
+        Assert.Contains("row 4: reading 'Y' failed: no Y here",
+            Refused(() => Comparison.Of([.. Enumerable.Range(0, 9).Select(i => new Broken(i))], Array.Empty<Broken>())),
+            StringComparison.Ordinal);
         Assert.Contains("row 2 is null", Refused(() => Comparison.Of<Broken?>([new Broken(1), null], [])), StringComparison.Ordinal);
         Assert.Contains("String[] are collections", Refused(() => Comparison.Of<string[]>([], [])), StringComparison.Ordinal);
         Assert.Contains("is of type TimeSpan", Refused(() => Comparison.Of([TimeSpan.Zero], [TimeSpan.Zero])), StringComparison.Ordinal);
         var uneven = new Dictionary<string, Array> { ["a"] = new int[3], ["b"] = new int[4] };
         Assert.Equal("reference: column 'a' has 3 rows, 'b' has 4", Refused(() => Comparison.Of(uneven, uneven)));
         Dictionary<string, Array> One(Array values) => new() { ["a"] = values };
-        Assert.Contains("at [1], String", Refused(() => Comparison.Of(One(new object[] { 1, "1" }), One(new int[5]))), StringComparison.Ordinal);
+        Assert.Contains("at [1], String", Refused(() => Comparison.Of(One(new object[] { 1, "1" }), One(new int[5]))),
+            StringComparison.Ordinal);
         Assert.Contains("2 dimensions", Refused(() => Comparison.Of(One(new int[2, 2]), One(new int[5]))), StringComparison.Ordinal);
-        Assert.Contains("half of a character", Refused(() => Comparison.Of(["a", "b\uD800"], new[] { "a", "b" })), StringComparison.Ordinal);
+        Assert.Contains("half of a character", Refused(() => Comparison.Of(["a", "b\uD800"], new[] { "a", "b" })),
+            StringComparison.Ordinal);
         Assert.Contains("reference: no rows", Refused(() => Comparison.Of(Array.Empty<int>(), [1, 2, 3])), StringComparison.Ordinal);
         Assert.Contains("one row", Refused(() => Comparison.Of([1], [1, 2, 3])), StringComparison.Ordinal);
-        Assert.Contains("one name but for its case", Refused(() => Comparison.Of(new Dictionary<string, Array> { ["a"] = new int[3], ["A"] = new int[3] }, uneven)), StringComparison.Ordinal);
-        Assert.Contains("no column 'Fair'", Refused(() => Comparison.Of(Rides(1, 50, 0), Rides(2, 50, 0), new ComparisonOptions { Columns = ["Fair"] })), StringComparison.Ordinal);
+        Assert.Contains("one name but for its case",
+            Refused(() => Comparison.Of(new Dictionary<string, Array> { ["a"] = new int[3], ["A"] = new int[3] }, uneven)),
+            StringComparison.Ordinal);
+        Assert.Contains("no column 'Fair'",
+            Refused(() => Comparison.Of(Rides(1, 50, 0), Rides(2, 50, 0), new ComparisonOptions { Columns = ["Fair"] })),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,7 +178,8 @@ public sealed class InMemoryTest : IDisposable
         var stages = new List<WorkProgress>();
         var progress = new Progress(stages);
         Assert.Throws<OperationCanceledException>(() => Comparison.Of(Endless(), Endless(), null, progress, stop.Token));
-        Comparison.Of(Enumerable.Range(0, 20_000).ToArray(), Enumerable.Range(0, 20_000).ToArray(), new ComparisonOptions { Types = new Dictionary<string, ColumnType> { ["value"] = ColumnType.Number } }, progress);
+        Comparison.Of(Enumerable.Range(0, 20_000).ToArray(), Enumerable.Range(0, 20_000).ToArray(),
+            new ComparisonOptions { Types = new Dictionary<string, ColumnType> { ["value"] = ColumnType.Number } }, progress);
         Assert.Contains(stages, s => s.Stage == "reading current" && s.Fraction > 0.25);
     }
 

@@ -15,14 +15,17 @@ public sealed class IntegerCodesTest
         string Table(string name, int seed)
         {
             var random = new Random(seed);
-            return folder.Write(name, string.Join('\n', Enumerable.Range(0, Rows).Select(_ => value(random).ToString(CultureInfo.InvariantCulture)).Prepend(column)) + "\n");
+            return folder.Write(name,
+                string.Join('\n', Enumerable.Range(0, Rows).Select(_ => value(random).ToString(CultureInfo.InvariantCulture))
+                    .Prepend(column)) + "\n");
         }
         return Comparison.OfFiles(Table("q.csv", 1), Table("p.csv", 2), options);
     }
 
     private static int Any(Random random, params int[] of) => of[random.Next(of.Length)];
 
-    private static readonly int[] s_status = [200, 201, 204, 301, 302, 304, 307, 308, 400, 401, 403, 404, 405, 409, 410, 422, 429, 500, 501, 502, 503, 504];
+    private static readonly int[] s_status =
+        [200, 201, 204, 301, 302, 304, 307, 308, 400, 401, 403, 404, 405, 409, 410, 422, 429, 500, 501, 502, 503, 504];
 
     [Fact]
     public void A_name_that_says_code_is_enough_where_values_share_cells()
@@ -34,9 +37,11 @@ public sealed class IntegerCodesTest
 
     [Fact]
     public void Few_values_far_apart_without_a_common_step_look_like_codes()
-        => Assert.StartsWith("looks like a code: 22 values", Assert.Single(Compared("answer", r => Any(r, s_status)).Columns).LooksCoded, StringComparison.Ordinal);
+        => Assert.StartsWith("looks like a code: 22 values", Assert.Single(Compared("answer", r => Any(r, s_status)).Columns).LooksCoded,
+            StringComparison.Ordinal);
 
-    /// <summary>The same shapes that Adult's education_num, digits' pixels and word counts have, prices and sizes with a common step, years, and values that all have a cell of their own.</summary>
+    /// <summary>The same shapes that Adult's education_num, digits' pixels and word counts have, prices and sizes with a common step,
+    /// years, and values that all have a cell of their own.</summary>
     [Theory]
     [InlineData("grade", 1, 1, 16)]
     [InlineData("pixel", 0, 1, 17)]
@@ -72,6 +77,7 @@ public sealed class IntegerCodesTest
         ColumnReport report = Assert.Single(Compared(column, r => from + r.Next(30)).Columns);
         Assert.Equal(ungrouped, report.Ungrouped);
         Assert.Equal(ungrouped ? $"{from}" : from.ToString("N0", CultureInfo.InvariantCulture), report.Numbers!.Reference.MinimumText);
-        Assert.Equal(ungrouped, report.Cells.All(c => !c.Label.Replace(", ", "", StringComparison.Ordinal).Contains(',', StringComparison.Ordinal)));
+        Assert.Equal(ungrouped, report.Cells
+            .All(c => !c.Label.Replace(", ", "", StringComparison.Ordinal).Contains(',', StringComparison.Ordinal)));
     }
 }

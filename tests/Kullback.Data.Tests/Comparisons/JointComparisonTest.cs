@@ -9,7 +9,8 @@ public sealed class JointComparisonTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // Age, region with a comma in a name, income with missing values, a flag, a date; the churn of the pro plan rises in the current table, and old rows of the West are more.
+    // Age, region with a comma in a name, income with missing values, a flag, a date; the churn of the pro plan rises in the current table,
+    // and old rows of the West are more.
     private string Table(string name, bool current, int rows = 4_000)
     {
         var random = new Random(current ? 2 : 1);
@@ -23,7 +24,8 @@ public sealed class JointComparisonTest : IDisposable
         }).Prepend("age,region,income,plan,churn,since"));
     }
 
-    private ComparisonReport Compare(ComparisonOptions options) => Compared.Files(Table("reference.csv", false), Table("current.csv", true), options with { Pairs = false });
+    private ComparisonReport Compare(ComparisonOptions options)
+        => Compared.Files(Table("reference.csv", false), Table("current.csv", true), options with { Pairs = false });
 
     [Fact]
     public void Finds_where_and_says_it_in_words()
@@ -31,7 +33,8 @@ public sealed class JointComparisonTest : IDisposable
         JointReport joint = Compare(new() { Joint = true, Exclude = ["plan", "churn"] }).Joint!;
         Assert.Equal(Verdict.Drifted, joint.Verdict);
         // The best cut of the half that the tree grows from lies within a year or two of the true one.
-        JointGroup old = Assert.Single(joint.Groups, g => g.Where is "region = 'West' and age > 59" or "region = 'West' and age > 60" or "region = 'West' and age > 61");
+        JointGroup old = Assert.Single(joint.Groups,
+            g => g.Where is "region = 'West' and age > 59" or "region = 'West' and age > 60" or "region = 'West' and age > 61");
         Assert.StartsWith(old.Where + ": ", old.Sentence, StringComparison.Ordinal);
         Assert.Equal(new SideBySide<long>(2_000, 2_000), joint.MeasuredRows);
         Assert.Equal(new SideBySide<long>(4_000, 4_000), joint.SampleRows);
@@ -51,7 +54,9 @@ public sealed class JointComparisonTest : IDisposable
         Assert.Equal(["'stayed'", "'left'", "another value", "missing"], joint.LabelValues);
         Assert.True(joint.Covariate!.Low > 0 && joint.Concept!.Low > 0);
         Assert.Equal(joint.CurrentToReference!.Bits, joint.Covariate.Bits + joint.Concept!.Bits, 1e-13);
-        Assert.Contains(joint.Groups, g => g.Sentence.Contains("plan = 'pro'", StringComparison.Ordinal) && g.Sentence.Contains("among them churn = 'left'", StringComparison.Ordinal));
+        Assert.Contains(joint.Groups,
+            g => g.Sentence.Contains("plan = 'pro'", StringComparison.Ordinal)
+                && g.Sentence.Contains("among them churn = 'left'", StringComparison.Ordinal));
         Assert.Equal(joint.Groups.Count, joint.Resolutions[^1].Groups);
         Assert.Equal(Verdict.Drifted, report.Verdict);
     }
@@ -63,7 +68,8 @@ public sealed class JointComparisonTest : IDisposable
         return _folder.Lines(name, Enumerable.Range(0, 3_000).Select(_ =>
         {
             double a = mean + Normal(), b = mean * a + Normal();
-            string last = labeled ? random.NextDouble() < 1 / (1 + Math.Exp(-a)) ? "yes" : "no" : FormattableString.Invariant($"{random.Next(4)}");
+            string last = labeled ? random.NextDouble() < 1 / (1 + Math.Exp(-a)) ? "yes" : "no"
+                : FormattableString.Invariant($"{random.Next(4)}");
             return FormattableString.Invariant($"{unit * a:R},{b / unit:R},{last}");
         }).Prepend("a,b,c"));
     }
@@ -74,17 +80,21 @@ public sealed class JointComparisonTest : IDisposable
     {
         string Joint(double unit)
         {
-            var joint = Compared.Files(Numbers("r.csv", 1, 0, unit, false), Numbers("c.csv", 2, 0.5, unit, false), new ComparisonOptions { Joint = true, Pairs = false }).Joint!;
-            return FormattableString.Invariant($"{joint.Verdict} {joint.Bits.Bits:R} {joint.Bits.Low:R} {joint.Bits.High:R} {joint.PValue:R} {joint.CurrentToReference!.Bits:R} {joint.Groups.Count}");
+            var joint = Compared.Files(Numbers("r.csv", 1, 0, unit, false), Numbers("c.csv", 2, 0.5, unit, false),
+                new ComparisonOptions { Joint = true, Pairs = false }).Joint!;
+            return FormattableString.Invariant(
+                $"{joint.Verdict} {joint.Bits.Bits:R} {joint.Bits.Low:R} {joint.Bits.High:R} {joint.PValue:R} {joint.CurrentToReference!.Bits:R} {joint.Groups.Count}");
         }
         Assert.Equal(Joint(1), Joint(1024));
     }
 
-    // x moves by half of its deviation and the label given x not at all: D = 1/8 nat = 0.18 bit, finite; the groups can only be closer, and nothing is uncovered.
+    // x moves by half of its deviation and the label given x not at all: D = 1/8 nat = 0.18 bit, finite; the groups can only be closer,
+    // and nothing is uncovered.
     [Fact]
     public void A_moved_column_beside_a_label_is_finite()
     {
-        var joint = Compared.Files(Numbers("r.csv", 3, 0, 1, true), Numbers("c.csv", 4, 0.5, 1, true), new ComparisonOptions { Label = "c", Columns = ["a", "c"], Pairs = false }).Joint!;
+        var joint = Compared.Files(Numbers("r.csv", 3, 0, 1, true), Numbers("c.csv", 4, 0.5, 1, true),
+            new ComparisonOptions { Label = "c", Columns = ["a", "c"], Pairs = false }).Joint!;
         Assert.True(double.IsFinite(joint.CurrentToReference!.Bits));
         Assert.InRange(joint.CurrentToReference.Bits, 0.08, 0.26);
     }
@@ -112,7 +122,9 @@ public sealed class JointComparisonTest : IDisposable
     [Fact]
     public void Tables_without_a_common_column_have_nothing_joint()
     {
-        ComparisonReport report = Compared.Files(_folder.Lines("a.csv", ["x", "1", "2", "3"]), _folder.Lines("b.csv", ["y", "1", "2", "3"]), new() { Joint = true });
+        ComparisonReport report =
+            Compared.Files(_folder.Lines("a.csv", ["x", "1", "2", "3"]), _folder.Lines("b.csv", ["y", "1", "2", "3"]),
+                new() { Joint = true });
         Assert.Null(report.Joint);
         Assert.Contains(report.Notes, n => n.StartsWith("joint drift: no column", StringComparison.Ordinal));
     }
@@ -121,7 +133,8 @@ public sealed class JointComparisonTest : IDisposable
     public void Refuses_what_it_cannot_do_in_one_line()
     {
         (string reference, string current) = (Table("reference.csv", false, 100), Table("current.csv", true, 100));
-        string Refused(ComparisonOptions options) => Compared.Refusal(reference, current, options).Replace(_folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+        string Refused(ComparisonOptions options) => Compared.Refusal(reference, current, options)
+            .Replace(_folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
         Assert.Equal("Label: no column 'chrun' (did you mean churn?)", Refused(new() { Label = "chrun" }));
         Assert.Equal("Label: 'churn' is left out by Columns or Exclude", Refused(new() { Label = "churn", Exclude = ["churn"] }));
         Assert.Equal("Joint: not with Weight: rows must weigh the same", Refused(new() { Joint = true, Weight = "age" }));
@@ -129,6 +142,7 @@ public sealed class JointComparisonTest : IDisposable
         string unlabeled = _folder.Lines("unlabeled.csv", ["age,region", "30,West", "40,East"]);
         Assert.Equal($"{unlabeled}: no column 'churn'", Compared.Refusal(reference, unlabeled, new() { Label = "churn" }));
         string retyped = _folder.Lines("retyped.csv", ["age,churn", "30,1", "40,0", "50,1"]);
-        Assert.StartsWith("Label: 'churn': text in the reference, number in the current table", Compared.Refusal(reference, retyped, new() { Label = "churn" }), StringComparison.Ordinal);
+        Assert.StartsWith("Label: 'churn': text in the reference, number in the current table",
+            Compared.Refusal(reference, retyped, new() { Label = "churn" }), StringComparison.Ordinal);
     }
 }

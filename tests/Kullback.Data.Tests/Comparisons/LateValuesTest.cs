@@ -15,16 +15,19 @@ public sealed class LateValuesTest : IDisposable
     private static readonly string[] s_whole = [.. Enumerable.Range(0, 40_000).Select(i => $"{i % 5}")];
 
     /// <summary>25,000 integers, then decimals from 0.00 to 0.49.</summary>
-    private static readonly string[] s_late = [.. Enumerable.Range(0, 40_000).Select(i => i < 25_000 ? $"{i % 8 % 5}" : FormattableString.Invariant($"{i % 50 / 100.0:0.00}"))];
+    private static readonly string[] s_late =
+        [.. Enumerable.Range(0, 40_000).Select(i => i < 25_000 ? $"{i % 8 % 5}" : FormattableString.Invariant($"{i % 50 / 100.0:0.00}"))];
 
-    private static double Mean(IEnumerable<string> numbers) => numbers.Average(n => double.Parse(n, System.Globalization.CultureInfo.InvariantCulture));
+    private static double Mean(IEnumerable<string> numbers)
+        => numbers.Average(n => double.Parse(n, System.Globalization.CultureInfo.InvariantCulture));
 
     private static void IsReadWithDecimals(ComparisonReport report)
     {
         ColumnReport v = report.Row("v");
         Assert.Equal((ColumnType.Number, Verdict.Drifted), (v.Type, v.Verdict));
         Assert.Equal(Mean(s_late), v.Numbers!.Current.Mean, 1e-9);
-        Assert.Contains(report.Current.ReadNotes.Concat(report.Notes), n => n.StartsWith("column 'v' is read", StringComparison.Ordinal) && n.Contains("is no integer", StringComparison.Ordinal));
+        Assert.Contains(report.Current.ReadNotes.Concat(report.Notes),
+            n => n.StartsWith("column 'v' is read", StringComparison.Ordinal) && n.Contains("is no integer", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -32,7 +35,8 @@ public sealed class LateValuesTest : IDisposable
 
     [Fact]
     public void Decimals_in_a_packed_file()
-        => IsReadWithDecimals(Compared.Files(_folder.Gzip("a.csv.gz", Text(s_whole.Prepend("v"))), _folder.Gzip("b.csv.gz", Text(s_late.Prepend("v")))));
+        => IsReadWithDecimals(Compared.Files(_folder.Gzip("a.csv.gz", Text(s_whole.Prepend("v"))),
+            _folder.Gzip("b.csv.gz", Text(s_late.Prepend("v")))));
 
     [Fact]
     public void Decimals_in_the_second_file_of_a_folder()
@@ -51,7 +55,8 @@ public sealed class LateValuesTest : IDisposable
         string[] lines = [.. Enumerable.Range(0, 600_000).Select(i => i is >= 438_900 and < 438_905 ? "0.25,x" : $"{i % 5},x")];
         ComparisonReport report = Compared.Lines(_folder, "v,w", Enumerable.Range(0, 600_000).Select(i => $"{i % 5},x"), lines);
         Assert.Equal(Mean(lines.Select(l => l[..^2])), report.Row("v").Numbers!.Current.Mean, 1e-9);
-        Assert.Contains(report.Notes, n => n.Contains("0.25", StringComparison.Ordinal) && n.Contains("is no integer", StringComparison.Ordinal));
+        Assert.Contains(report.Notes,
+            n => n.Contains("0.25", StringComparison.Ordinal) && n.Contains("is no integer", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -60,7 +65,9 @@ public sealed class LateValuesTest : IDisposable
 
     private (ComparisonReport Report, ColumnReport Column) Late(string early, string late, int rows = 30_000)
     {
-        ComparisonReport report = Compared.Lines(_folder, "v,w", Enumerable.Range(0, rows).Select(i => $"{early},{i % 3}"), Enumerable.Range(0, rows).Select(i => $"{(i >= rows - 1_000 ? late : early)},{i % 3}"));
+        ComparisonReport report =
+            Compared.Lines(_folder, "v,w", Enumerable.Range(0, rows).Select(i => $"{early},{i % 3}"),
+                Enumerable.Range(0, rows).Select(i => $"{(i >= rows - 1_000 ? late : early)},{i % 3}"));
         return (report, report.Row("v"));
     }
 
@@ -88,7 +95,8 @@ public sealed class LateValuesTest : IDisposable
         Assert.Equal((type, Verdict.Drifted), (v.Type, v.Verdict));
         Assert.Equal(1_000.0 / 30_000, v.Figures!.NewShare, 1e-12);
         if (early.Length == 19) return;   // times without a format of their own hold fractions: nothing changes
-        Assert.Contains(report.Notes.Concat(report.Current.ReadNotes), n => n.Contains("column 'v' is read as", StringComparison.Ordinal) && n.Contains(late, StringComparison.Ordinal));
+        Assert.Contains(report.Notes.Concat(report.Current.ReadNotes),
+            n => n.Contains("column 'v' is read as", StringComparison.Ordinal) && n.Contains(late, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class ManyTextsProfileTest : IDisposable
         static IEnumerable<string> Rows(int seed, double renewed)
         {
             var random = new Random(seed);
-            for (int i = 0; i < 80_000; i++) yield return $"{(random.NextDouble() < renewed ? "new" : "town")}{random.Next(20_000)},{random.Next(5)}";
+            for (int i = 0; i < 80_000; i++)
+                yield return $"{(random.NextDouble() < renewed ? "new" : "town")}{random.Next(20_000)},{random.Next(5)}";
         }
         string[] data = [_folder.Lines("q.csv", Rows(1, 0).Prepend("town,x")), _folder.Lines("p.csv", Rows(2, 0.4).Prepend("town,x"))];
         string[] profiles = [.. data.Select(path => Profiled(path))];
@@ -27,7 +28,8 @@ public sealed class ManyTextsProfileTest : IDisposable
         {
             ColumnReport row = Compared.Files(q, p).Row("town");
             Assert.Equal(Verdict.Drifted, row.Verdict);
-            Assert.Equal((exact.NewValues, exact.VanishedValues, exact.NewShare), (row.Figures!.NewValues, row.Figures.VanishedValues, row.Figures.NewShare));
+            Assert.Equal((exact.NewValues, exact.VanishedValues, exact.NewShare),
+                (row.Figures!.NewValues, row.Figures.VanishedValues, row.Figures.NewShare));
             // The same counts, added up in another order.
             Assert.Equal(exact.BitsRaw, row.Figures.BitsRaw, 1e-12);
             Assert.Equal(exact.BitsHigh, row.Figures.BitsHigh, 1e-12);
@@ -41,7 +43,12 @@ public sealed class ManyTextsProfileTest : IDisposable
         TableProfile profile = TableProfile.Of(path);
         profile = profile with
         {
-            Columns = [.. profile.Columns.Select(c => c.Name == "s" ? c with { Counts = c.Counts! with { Values = c.Counts!.Values!.Where(v => v.Key == "a").ToDictionary(), Others = new(2_000, 2_000, 2_000) } } : c)],
+            Columns =
+                [.. profile.Columns.Select(
+                    c => c.Name == "s"
+                        ? c with { Counts = c.Counts!
+                            with { Values = c.Counts!.Values!.Where(v => v.Key == "a").ToDictionary(), Others = new(2_000, 2_000, 2_000) } }
+                            : c)],
         };
         ComparisonReport report = Compared.Files(Written(profile, path), path);
         Assert.Contains("50 % of the rows have others", Assert.Single(report.Reference.ReadNotes), StringComparison.Ordinal);

@@ -11,7 +11,8 @@ public sealed class OddTablesTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private ComparisonReport Compare(string header, Func<int, string> reference, Func<int, string> current, int rows = 1_000, ComparisonOptions? options = null)
+    private ComparisonReport Compare(string header, Func<int, string> reference, Func<int, string> current, int rows = 1_000,
+        ComparisonOptions? options = null)
         => Compared.Lines(_folder, header, Enumerable.Range(0, rows).Select(reference), Enumerable.Range(0, rows).Select(current), options);
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class OddTablesTest : IDisposable
         ComparisonReport report = Compare("x,y", i => $"{Value(i, 2)},{i % 3}", i => $"{Value(i, 4)},{i % 3}");
         ColumnReport x = report.Row("x");
         Assert.Equal(ColumnType.Number, x.Type);
-        Assert.Equal((200, 400), (x.Cells.Single(c => c.Kind == CellKind.NotANumber).Reference, x.Cells.Single(c => c.Kind == CellKind.NotANumber).Current));
+        Assert.Equal((200, 400),
+            (x.Cells.Single(c => c.Kind == CellKind.NotANumber).Reference, x.Cells.Single(c => c.Kind == CellKind.NotANumber).Current));
         Assert.Equal(1_000, x.Cells.Sum(c => c.Reference));
         Assert.Equal((double.NegativeInfinity, double.PositiveInfinity), (x.Numbers!.Reference.Minimum, x.Numbers.Reference.Maximum));
         Assert.True(double.IsFinite(x.Numbers.Reference.Mean));
@@ -50,8 +52,11 @@ public sealed class OddTablesTest : IDisposable
     public void Four_thousand_columns()
     {
         const int columns = 4_000;
-        string Line(int i) => string.Join(',', Enumerable.Range(0, columns).Select(c => ((i * 31 + c * 17) % 97 % 5).ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        ComparisonReport report = Compare(string.Join(',', Enumerable.Range(0, columns).Select(c => $"c{c}")), Line, i => Line(i + 13), rows: 200, options: new() { Pairs = false });
+        string Line(int i) => string.Join(',', Enumerable.Range(0, columns)
+            .Select(c => ((i * 31 + c * 17) % 97 % 5).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        ComparisonReport report =
+            Compare(string.Join(',', Enumerable.Range(0, columns).Select(c => $"c{c}")), Line, i => Line(i + 13), rows: 200,
+                options: new() { Pairs = false });
         Assert.Equal(columns, report.Columns.Count);
         Assert.Equal(columns, report.Compared.Count());
     }
@@ -59,7 +64,8 @@ public sealed class OddTablesTest : IDisposable
     [Fact]
     public void Odd_names()
     {
-        string[] names = ["a \"quoted\"", "two\nlines", "<script>alert(1)</script>", "100 %", "back\\slash", "naïve 日本 😀", "it's", "a;b", "select", "v", "cell", "{x}", "[a-c]", "*"];
+        string[] names = ["a \"quoted\"", "two\nlines", "<script>alert(1)</script>", "100 %", "back\\slash", "naïve 日本 😀", "it's", "a;b",
+            "select", "v", "cell", "{x}", "[a-c]", "*"];
         string header = string.Join(',', names.Select(n => $"\"{n.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
         string Line(int i) => string.Join(',', names.Select((_, c) => (i / (c + 1) % 4) + 1));
         ComparisonReport report = Compare(header, Line, Line);
@@ -67,7 +73,8 @@ public sealed class OddTablesTest : IDisposable
         Assert.All(report.Columns, c => Assert.Equal(Verdict.Stable, c.Verdict));
         foreach (string name in names)
         {
-            ComparisonReport split = Compare(header, Line, Line, options: new() { By = name, Weight = name == names[0] ? names[1] : names[0], Pairs = false });
+            ComparisonReport split =
+                Compare(header, Line, Line, options: new() { By = name, Weight = name == names[0] ? names[1] : names[0], Pairs = false });
             Assert.Equal(4, split.Segments!.Segments.Count);
             ComparisonReport clustered = Compare(header, Line, Line, options: new() { Cluster = name, Columns = names[..4] });
             Assert.Equal(4, clustered.Reference.Clusters);
@@ -77,19 +84,28 @@ public sealed class OddTablesTest : IDisposable
     [Fact]
     public void Schemas_that_differ_are_findings_and_no_drift()
     {
-        string reference = _folder.Lines("r.csv", Enumerable.Range(0, 500).Select(i => $"{i % 5},{i % 3},{i % 2 == 0},{i % 7}").Prepend("a,gone,flag,code"));
-        string current = _folder.Lines("c.csv", Enumerable.Range(0, 500).Select(i => $"{i % 5},{i % 3},{i % 2},{(i % 50 == 0 ? "n/k" : $"{i % 7}")}").Prepend("a,new,flag,code"));
+        string reference = _folder.Lines("r.csv",
+            Enumerable.Range(0, 500).Select(i => $"{i % 5},{i % 3},{i % 2 == 0},{i % 7}").Prepend("a,gone,flag,code"));
+        string current = _folder.Lines("c.csv", Enumerable.Range(0, 500)
+            .Select(i => $"{i % 5},{i % 3},{i % 2},{(i % 50 == 0 ? "n/k" : $"{i % 7}")}").Prepend("a,new,flag,code"));
         ComparisonReport report = Compared.Files(reference, current);
-        Assert.Equal([("code", SchemaChangeKind.Retyped), ("flag", SchemaChangeKind.Retyped), ("gone", SchemaChangeKind.Missing), ("new", SchemaChangeKind.New)],
+        Assert.Equal([("code", SchemaChangeKind.Retyped), ("flag", SchemaChangeKind.Retyped), ("gone", SchemaChangeKind.Missing),
+            ("new", SchemaChangeKind.New)],
             report.SchemaChanges.Select(c => (c.Column, c.Kind)).OrderBy(c => c.Column, StringComparer.Ordinal));
         Assert.Equal(Verdict.Stable, report.Verdict);
-        Assert.All(report.Columns.Where(c => c.Column != "a"), c => Assert.Equal((Verdict.NotCompared, ColumnRole.SchemaOnly), (c.Verdict, c.Role)));
-        Assert.Equal("number in the reference, text in the current table; 2 % of its values are no numbers, such as 'n/k' (Missing 'n/k' or Types 'code=number')",
+        Assert.All(report.Columns.Where(c => c.Column != "a"),
+            c => Assert.Equal((Verdict.NotCompared, ColumnRole.SchemaOnly), (c.Verdict, c.Role)));
+        Assert.Equal(
+            "number in the reference, text in the current table; 2 % of its values are no numbers, such as 'n/k' (Missing 'n/k' or Types "
+                + "'code=number')",
             report.SchemaChanges.Single(c => c.Column == "code").Explanation);
-        Assert.StartsWith("boolean in the reference, number in the current table; both look like yes and no", report.SchemaChanges.Single(c => c.Column == "flag").Explanation, StringComparison.Ordinal);
+        Assert.StartsWith("boolean in the reference, number in the current table; both look like yes and no",
+            report.SchemaChanges.Single(c => c.Column == "flag").Explanation, StringComparison.Ordinal);
         // The two ways out that the explanation names.
-        Assert.Equal(ColumnType.Number, Compared.Files(reference, current, new() { Text = new TextFormat { Missing = ["n/k"] } }).Row("code").Type);
-        ColumnReport forced = Compared.Files(reference, current, new() { Types = new Dictionary<string, ColumnType> { ["code"] = ColumnType.Number } }).Row("code");
+        Assert.Equal(ColumnType.Number,
+            Compared.Files(reference, current, new() { Text = new TextFormat { Missing = ["n/k"] } }).Row("code").Type);
+        ColumnReport forced = Compared.Files(reference, current,
+            new() { Types = new Dictionary<string, ColumnType> { ["code"] = ColumnType.Number } }).Row("code");
         Assert.Equal(10, forced.Cells.Single(c => c.Kind == CellKind.NotANumber).Current);
         Assert.NotEqual(Verdict.NotCompared, forced.Verdict);
     }
@@ -98,7 +114,8 @@ public sealed class OddTablesTest : IDisposable
     public void Types_that_one_type_joins_are_compared()
     {
         // Integers in one file, the same numbers written with a decimal point (and some missing) in the other; dates against timestamps.
-        ComparisonReport report = Compare("n,d,e", i => $"{i % 5},2020-01-{i % 20 + 1:00},", i => $"{i % 5}.0,2020-01-{i % 20 + 1:00} 00:00:00,{i % 3}");
+        ComparisonReport report =
+            Compare("n,d,e", i => $"{i % 5},2020-01-{i % 20 + 1:00},", i => $"{i % 5}.0,2020-01-{i % 20 + 1:00} 00:00:00,{i % 3}");
         ColumnReport n = report.Row("n");
         Assert.Equal((Verdict.Stable, 0.0, 0.0), (n.Verdict, n.Figures!.NewShare, n.Figures.PlugInBits));
         Assert.Equal(Verdict.Stable, report.Row("d (weekday)").Verdict);
@@ -106,7 +123,8 @@ public sealed class OddTablesTest : IDisposable
         Assert.Empty(report.SchemaChanges);
         Assert.Equal((ColumnType.Number, Verdict.Drifted), (report.Row("e").Type, report.Row("e").Verdict));
         // As categories they are what is written: 1 and 1.0 are two texts, which is said.
-        ColumnReport texts = Compare("n,d,e", i => $"{i % 5},,", i => $"{i % 5}.0,,", options: new() { Types = new Dictionary<string, ColumnType> { ["n"] = ColumnType.Category } }).Row("n");
+        ColumnReport texts = Compare("n,d,e", i => $"{i % 5},,", i => $"{i % 5}.0,,",
+            options: new() { Types = new Dictionary<string, ColumnType> { ["n"] = ColumnType.Category } }).Row("n");
         Assert.Equal(1.0, texts.Figures!.PlugInBits, 1e-12);
         Assert.Contains("\".0\"", texts.LooksRenamed, StringComparison.Ordinal);
     }
@@ -131,7 +149,9 @@ public sealed class OddTablesTest : IDisposable
         if (type == ColumnType.Category)
         {
             // File, line (the header is the first) and value.
-            Assert.Contains(report.Notes, n => n.StartsWith("column 'a' is read as text: not all of its values are numbers or dates (", StringComparison.Ordinal) && n.Contains($"line {at + 2}: 'abc'", StringComparison.Ordinal));
+            Assert.Contains(report.Notes,
+                n => n.StartsWith("column 'a' is read as text: not all of its values are numbers or dates (", StringComparison.Ordinal)
+                    && n.Contains($"line {at + 2}: 'abc'", StringComparison.Ordinal));
             Assert.Equal(1, a.Figures!.NewValues);
         }
         else Assert.DoesNotContain(report.Notes, n => n.Contains("as text", StringComparison.Ordinal));
@@ -141,16 +161,21 @@ public sealed class OddTablesTest : IDisposable
     [Fact]
     public void A_date_far_down_that_is_none()
     {
-        ComparisonReport report = Compare("d,b", i => $"2020-01-{i % 28 + 1:00},{i % 3}", i => i == 29_000 ? "soon,1" : $"2020-01-{i % 28 + 1:00},{i % 3}", 30_000);
+        ComparisonReport report =
+            Compare("d,b", i => $"2020-01-{i % 28 + 1:00},{i % 3}",
+                i => i == 29_000 ? "soon,1" : $"2020-01-{i % 28 + 1:00},{i % 3}", 30_000);
         Assert.Equal(ColumnType.Category, report.Row("d").Type);
-        Assert.Contains(report.Notes, n => n.StartsWith("column 'd' is read as text: not all of its values are numbers or dates (", StringComparison.Ordinal) && n.Contains("line 29002: 'soon'", StringComparison.Ordinal));
+        Assert.Contains(report.Notes,
+            n => n.StartsWith("column 'd' is read as text: not all of its values are numbers or dates (", StringComparison.Ordinal)
+                && n.Contains("line 29002: 'soon'", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_column_without_values_at_the_top_of_a_packed_file_takes_the_type_of_the_other_side()
     {
         string reference = _folder.Lines("r.csv", Enumerable.Range(0, 30_000).Select(i => $"{i % 5 * 0.5},{i}").Prepend("x,i"));
-        string current = _folder.Gzip("c.csv.gz", string.Join('\n', Enumerable.Range(0, 30_000).Select(i => $"{(i < 25_000 ? "" : $"{i % 5 * 0.5}")},{i}").Prepend("x,i")));
+        string current = _folder.Gzip("c.csv.gz",
+            string.Join('\n', Enumerable.Range(0, 30_000).Select(i => $"{(i < 25_000 ? "" : $"{i % 5 * 0.5}")},{i}").Prepend("x,i")));
         ComparisonReport report = Compared.Files(reference, current);
         Assert.Empty(report.SchemaChanges);
         Assert.Equal(ColumnType.Number, report.Row("x").Type);
@@ -161,7 +186,8 @@ public sealed class OddTablesTest : IDisposable
     public void Lists_are_said_to_be_not_compared_and_the_fields_of_objects_are_columns()
     {
         string Json(int i) => $"{{\"x\":{i % 3},\"e\":[0.1,{i}.5],\"s\":{{\"k\":1}},\"l\":[\"a\"]}}";
-        string reference = _folder.Lines("r.ndjson", Enumerable.Range(0, 200).Select(Json)), current = _folder.Lines("c.ndjson", Enumerable.Range(0, 200).Select(Json));
+        string reference = _folder.Lines("r.ndjson", Enumerable.Range(0, 200).Select(Json)),
+            current = _folder.Lines("c.ndjson", Enumerable.Range(0, 200).Select(Json));
         ComparisonReport report = Compared.Files(reference, current);
         Assert.Equal(4, report.Columns.Count);
         Assert.Equal((ColumnRole.Unsupported, "a list of numbers: not compared for now"), (report.Row("e").Role, report.Row("e").Reason));

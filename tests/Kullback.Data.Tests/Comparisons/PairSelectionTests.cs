@@ -52,7 +52,13 @@ public class PairSelectionTests
     {
         Random random = new(3);
         CodedColumn[] columns = [.. Enumerable.Range(0, 30).Select(k => Die($"c{k}", 8, 40_000, random))];
-        columns[29] = columns[28] with { Column = "c29", Name = "c29", Current = [.. columns[28].Current.Select(c => random.Next(4) == 0 ? (byte)random.Next(8) : c)] };
+        columns[29] = columns[28]
+            with
+        {
+            Column = "c29",
+            Name = "c29",
+            Current = [.. columns[28].Current.Select(c => random.Next(4) == 0 ? (byte)random.Next(8) : c)]
+        };
         Screened(columns[..3], new ComparisonOptions());      // the just-in-time compiler's share
         Stopwatch watch = Stopwatch.StartNew();
         PairScreen screen = Screened(columns, new ComparisonOptions());
@@ -87,7 +93,11 @@ public class PairSelectionTests
     [Fact]
     public void Few_rows_join_neighboring_cells()
     {
-        CodedColumn column = new() { Column = "x", Name = "x", Labels = ["a", "b", "c", "d"], Reference = [0, 0, 0, 1, 2, 2, 3, 3, 3], Current = [0, 3] };
+        CodedColumn column = new()
+        {
+            Column = "x", Name = "x", Labels = ["a", "b", "c", "d"], Reference = [0, 0, 0, 1, 2, 2, 3, 3, 3],
+            Current = [0, 3]
+        };
         CodedColumn joined = column.Coarsened(3);
         // b (1 row) is the rarest and c (2) its rarer neighbor.
         Assert.Equal(["a", "b or c", "d"], joined.Labels);
@@ -115,10 +125,13 @@ public class PairSelectionTests
 
     private static CodedColumn Die(string name, int sides, int rows, Random random) => new()
     {
-        Column = name, Name = name, Labels = [.. Enumerable.Range(1, sides).Select(s => $"{s}")], Reference = Rolled(sides, rows, random), Current = Rolled(sides, rows, random),
+        Column = name, Name = name, Labels = [.. Enumerable.Range(1, sides).Select(s => $"{s}")], Reference = Rolled(sides, rows, random),
+        Current = Rolled(sides, rows, random),
     };
 
-    private static CodedColumn Constant(string name, int rows) => new() { Column = name, Name = name, Labels = ["x"], Reference = new byte[rows], Current = new byte[rows] };
+    private static CodedColumn Constant(string name, int rows)
+        => new() { Column = name, Name = name, Labels = ["x"], Reference = new byte[rows], Current = new byte[rows] };
 
-    private static byte[] Rolled(int sides, int rows, Random random) => [.. Enumerable.Range(0, rows).Select(_ => (byte)random.Next(sides))];
+    private static byte[] Rolled(int sides, int rows, Random random)
+        => [.. Enumerable.Range(0, rows).Select(_ => (byte)random.Next(sides))];
 }

@@ -24,7 +24,8 @@ public class RenamingTests
     [InlineData("St. Louis", "St Louis", "by punctuation or white space (")]
     [InlineData("cafe\u0301", "café", "by the form of Unicode characters (")]
     [InlineData("ＡＢ", "AB", "by the form of Unicode characters (")]
-    public void Each_kind_of_spelling_is_named(string now, string was, string words) => Assert.Contains(words, Described([now], [was]), StringComparison.Ordinal);
+    public void Each_kind_of_spelling_is_named(string now, string was, string words)
+    => Assert.Contains(words, Described([now], [was]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("-5", "5")]
@@ -48,16 +49,19 @@ public class RenamingTests
     [Fact]
     public void Thousands_of_values_are_joined()
     {
-        string? words = Described([.. Enumerable.Range(0, 5000).Select(k => $"Item {k}")], [.. Enumerable.Range(0, 5000).Select(k => $"item {k}")]);
+        string? words = Described([.. Enumerable.Range(0, 5000).Select(k => $"Item {k}")],
+            [.. Enumerable.Range(0, 5000).Select(k => $"item {k}")]);
         Assert.Contains("by case", words, StringComparison.Ordinal);
         Assert.Contains("5,000 of 5,000", words, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_unpaired_surrogate_does_no_harm() => Assert.Contains("by case", Described(["A\uD800"], ["a\uD800"]), StringComparison.Ordinal);
+    public void An_unpaired_surrogate_does_no_harm()
+    => Assert.Contains("by case", Described(["A\uD800"], ["a\uD800"]), StringComparison.Ordinal);
 
     private static string? Described(string[] current, string[] reference) =>
         Renaming.Describe(Counted(current), Counted(reference), current.Length);
 
-    private static Dictionary<string, double> Counted(string[] values) => values.CountBy(v => v).ToDictionary(v => v.Key, v => (double)v.Value, StringComparer.Ordinal);
+    private static Dictionary<string, double> Counted(string[] values)
+        => values.CountBy(v => v).ToDictionary(v => v.Key, v => (double)v.Value, StringComparer.Ordinal);
 }

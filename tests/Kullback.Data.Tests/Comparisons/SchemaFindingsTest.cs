@@ -18,7 +18,8 @@ public sealed class SchemaFindingsTest : IDisposable
         Assert.Equal(["Price", "kind"], report.Compared.Select(c => c.Column).Distinct().Order(StringComparer.Ordinal));
         Assert.All(report.Compared, c => Assert.Equal(Verdict.Stable, c.Verdict));
         Assert.Equal(
-            [("Price", SchemaChangeKind.Renamed), ("kind", SchemaChangeKind.Renamed), ("gone", SchemaChangeKind.Missing), ("come", SchemaChangeKind.New)],
+            [("Price", SchemaChangeKind.Renamed), ("kind", SchemaChangeKind.Renamed), ("gone", SchemaChangeKind.Missing),
+                ("come", SchemaChangeKind.New)],
             report.SchemaChanges.Select(c => (c.Column, c.Kind)));
         Assert.Contains("'price'", report.SchemaChanges[0].Explanation, StringComparison.Ordinal);
         Assert.Contains("only the case differs", report.SchemaChanges[0].Explanation, StringComparison.Ordinal);
@@ -43,9 +44,11 @@ public sealed class SchemaFindingsTest : IDisposable
     [Fact]
     public void A_renamed_column_may_be_retyped_as_well()
     {
-        string a = Table("a.csv", "Price,kind,n"), b = _folder.Lines("b.csv", Enumerable.Range(0, 900).Select(i => $"w{i % 5},v{i % 3},x").Prepend("price,kind,n"));
+        string a = Table("a.csv", "Price,kind,n"),
+            b = _folder.Lines("b.csv", Enumerable.Range(0, 900).Select(i => $"w{i % 5},v{i % 3},x").Prepend("price,kind,n"));
         Assert.Equal([SchemaChangeKind.Renamed, SchemaChangeKind.Retyped], Compared.Files(a, b).SchemaChanges.Select(c => c.Kind));
     }
 
-    private string Table(string name, string header) => _folder.Lines(name, Enumerable.Range(0, 900).Select(i => $"{i % 30 + 1},v{i % 3},x").Prepend(header));
+    private string Table(string name, string header)
+        => _folder.Lines(name, Enumerable.Range(0, 900).Select(i => $"{i % 30 + 1},v{i % 3},x").Prepend(header));
 }

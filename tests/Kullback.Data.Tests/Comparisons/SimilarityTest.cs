@@ -15,10 +15,12 @@ public sealed class SimilarityTest : IDisposable
     {
         int label = random.Next(10) switch { < 5 => 0, < 8 => 1, _ => 2 };
         // a and b lean on the label, as features do.
-        return (label, $"{(random.Next(3) == 0 ? label : random.Next(5))},{random.NextDouble() + 0.3 * label:0.000},{random.Next(8)},{random.NextDouble():0.000},{label},{(char)('x' + label)}");
+        return (label,
+            $"{(random.Next(3) == 0 ? label : random.Next(5))},{random.NextDouble() + 0.3 * label:0.000},{random.Next(8)},{random.NextDouble():0.000},{label},{(char)('x' + label)}");
     }
 
-    private SimilarityCheck Check(IEnumerable<string> reference, IEnumerable<string> current) => Compared.Lines(_folder, Header, reference, current, new() { Pairs = false }).Similarity;
+    private SimilarityCheck Check(IEnumerable<string> reference, IEnumerable<string> current)
+        => Compared.Lines(_folder, Header, reference, current, new() { Pairs = false }).Similarity;
 
     [Fact]
     public void Independent_samples_are_not_too_similar_and_copies_are()
@@ -26,7 +28,8 @@ public sealed class SimilarityTest : IDisposable
         for (int seed = 0; seed < Runs; seed++)
         {
             var random = new Random(seed);
-            string[] q = [.. Enumerable.Range(0, Rows).Select(_ => Draw(random).Line)], p = [.. Enumerable.Range(0, Rows).Select(_ => Draw(random).Line)];
+            string[] q = [.. Enumerable.Range(0, Rows).Select(_ => Draw(random).Line)],
+                p = [.. Enumerable.Range(0, Rows).Select(_ => Draw(random).Line)];
             Assert.False(Check(q, p).TooSimilar);
             SimilarityCheck copy = Check(q, q.Reverse());
             Assert.True(copy.TooSimilar);
@@ -44,7 +47,8 @@ public sealed class SimilarityTest : IDisposable
         {
             var random = new Random(seed);
             var sides = (Q: new List<string>(), P: new List<string>());
-            foreach (IGrouping<int, (int Label, string Line)> stratum in Enumerable.Range(0, 2 * Rows).Select(_ => Draw(random)).GroupBy(r => r.Label))
+            foreach (IGrouping<int, (int Label, string Line)> stratum in Enumerable.Range(0, 2 * Rows).Select(_ => Draw(random))
+                .GroupBy(r => r.Label))
             {
                 string[] lines = [.. stratum.Select(r => r.Line)];
                 sides.Q.AddRange(lines.Take(lines.Length / 2));

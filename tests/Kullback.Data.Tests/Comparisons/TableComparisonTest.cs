@@ -5,14 +5,16 @@ using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Comparisons;
 
-/// <summary>Whole comparisons of small tables whose answers are known beforehand: from a formula written out here, or by construction.</summary>
+/// <summary>Whole comparisons of small tables whose answers are known beforehand: from a formula written out here,
+/// or by construction.</summary>
 public sealed class TableComparisonTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    private ComparisonReport Compare(string header, int rows, Func<int, string> reference, Func<int, string> current, ComparisonOptions? options = null)
+    private ComparisonReport Compare(string header, int rows, Func<int, string> reference, Func<int, string> current,
+        ComparisonOptions? options = null)
         => Compared.Lines(_folder, header, Enumerable.Range(0, rows).Select(reference), Enumerable.Range(0, rows).Select(current), options);
 
     /// <summary>Reproducible numbers that have nothing to do with the row's place: 0 to 2^31.</summary>
@@ -49,12 +51,15 @@ public sealed class TableComparisonTest : IDisposable
     public void New_and_vanished_values_make_the_directed_divergences_infinite_with_a_reason()
     {
         // a 400, b 500, c 100 becomes a 400, b 400, d 200.
-        ColumnReport row = Compare("s,x", 1_000, i => $"{(i < 400 ? "a" : i < 900 ? "b" : "c")},1", i => $"{(i < 400 ? "a" : i < 800 ? "b" : "d")},1").Row("s");
+        ColumnReport row = Compare("s,x", 1_000, i => $"{(i < 400 ? "a" : i < 900 ? "b" : "c")},1",
+            i => $"{(i < 400 ? "a" : i < 800 ? "b" : "d")},1").Row("s");
         ColumnFigures f = row.Figures!;
         Assert.Equal((0.2, 0.1, 1L, 1L), (f.NewShare, f.VanishedShare, f.NewValues, f.VanishedValues));
         Assert.Equal(JensenShannonBits((0.4, 0.4), (0.4, 0.5), (0, 0.1), (0.2, 0)), f.PlugInBits, 1e-12);
-        Assert.Equal((double.PositiveInfinity, "20 % of the current rows carry values that the reference table never has", 0.2), (f.CurrentToReference.Bits, f.CurrentToReference.InfiniteBecause, f.CurrentToReference.UncoveredShare));
-        Assert.Equal((double.PositiveInfinity, "10 % of the reference rows carry values that the current table never has", 0.1), (f.ReferenceToCurrent.Bits, f.ReferenceToCurrent.InfiniteBecause, f.ReferenceToCurrent.UncoveredShare));
+        Assert.Equal((double.PositiveInfinity, "20 % of the current rows carry values that the reference table never has", 0.2),
+            (f.CurrentToReference.Bits, f.CurrentToReference.InfiniteBecause, f.CurrentToReference.UncoveredShare));
+        Assert.Equal((double.PositiveInfinity, "10 % of the reference rows carry values that the current table never has", 0.1),
+            (f.ReferenceToCurrent.Bits, f.ReferenceToCurrent.InfiniteBecause, f.ReferenceToCurrent.UncoveredShare));
         // On the values that the reference has, a, b and c: ½ : ½ : 0 against 0.4 : 0.5 : 0.1.
         double common = 0.5 * Math.Log2(0.5 / 0.4);
         Assert.InRange(common, f.CurrentToReference.CommonLow, f.CurrentToReference.CommonHigh);
@@ -67,7 +72,8 @@ public sealed class TableComparisonTest : IDisposable
     [Fact]
     public void Missing_is_a_cell_like_any_other()
     {
-        ColumnReport row = Compare("n,x", 1_000, i => $"{(i % 10 == 0 ? "" : $"{i % 2}")},1", i => $"{(i % 10 < 3 ? "" : $"{i % 2}")},1").Row("n");
+        ColumnReport row = Compare("n,x", 1_000, i => $"{(i % 10 == 0 ? "" : $"{i % 2}")},1", i => $"{(i % 10 < 3 ? "" : $"{i % 2}")},1")
+            .Row("n");
         Assert.Equal(new SideBySide<double>(0.1, 0.3), row.Figures!.MissingShare);
         Cell missing = row.Cells.Single(c => c.Kind == CellKind.Missing);
         Assert.Equal((100, 300), (missing.Reference, missing.Current));
@@ -79,7 +85,8 @@ public sealed class TableComparisonTest : IDisposable
     public void Rare_values_are_pooled_and_counted()
     {
         // 900 'common' and 100 values that come once a side.
-        ColumnReport row = Compare("s,x", 1_000, i => $"{(i < 900 ? "common" : $"rare {i}")},1", i => $"{(i < 900 ? "common" : $"rare {i}")},1").Row("s");
+        ColumnReport row = Compare("s,x", 1_000, i => $"{(i < 900 ? "common" : $"rare {i}")},1",
+            i => $"{(i < 900 ? "common" : $"rare {i}")},1").Row("s");
         Cell rare = row.Cells.Single(c => c.Kind == CellKind.Rare);
         Assert.Equal((100, 100, 100L), (rare.Reference, rare.Current, rare.Pooled));
         Assert.Equal(2, row.Cells.Count);
@@ -89,7 +96,8 @@ public sealed class TableComparisonTest : IDisposable
     public void A_value_of_large_mass_keeps_a_cell_of_its_own()
     {
         // 95 % zeros: plain quantiles would give one cell and see nothing.
-        ColumnReport row = Compare("n,x", 4_000, i => $"{(i % 20 == 0 ? 1000 + i : 0)},1", i => $"{(i % 20 < 3 ? 1000 + i : 0)},1").Row("n");
+        ColumnReport row = Compare("n,x", 4_000, i => $"{(i % 20 == 0 ? 1000 + i : 0)},1", i => $"{(i % 20 < 3 ? 1000 + i : 0)},1")
+            .Row("n");
         Cell zero = row.Cells.Single(c => c.Kind == CellKind.Value);
         Assert.Equal((0.0, 3_800, 3_400), (zero.Low, zero.Reference, zero.Current));
         Assert.True(row.Cells.Count > 2);
@@ -120,14 +128,17 @@ public sealed class TableComparisonTest : IDisposable
             Assert.Contains($"Types \"{column}=", report.Row(column).Reason, StringComparison.Ordinal);
         }
         Assert.Equal(Verdict.Stable, report.Row("x").Verdict);
-        ComparisonReport forced = Compare("uuid,order_id,x", 1_000, Row(0), Row(5_000), new() { Types = new Dictionary<string, ColumnType> { ["order_id"] = ColumnType.Number, ["uuid"] = ColumnType.Category } });
+        ComparisonReport forced =
+            Compare("uuid,order_id,x", 1_000, Row(0), Row(5_000),
+                new() { Types = new Dictionary<string, ColumnType> { ["order_id"] = ColumnType.Number, ["uuid"] = ColumnType.Category } });
         Assert.Equal((Verdict.Drifted, ColumnRole.Feature), (forced.Row("order_id").Verdict, forced.Row("uuid").Role));
     }
 
     [Fact]
     public void Columns_are_chosen_by_name_and_pattern()
     {
-        string[] Names(ComparisonOptions options) => [.. Compare("a1,a2,b1,b2", 200, i => $"{i % 3},{i % 4},{i % 5},{i % 6}", i => $"{i % 3},{i % 4},{i % 5},{i % 6}", options)
+        string[] Names(ComparisonOptions options)
+            => [.. Compare("a1,a2,b1,b2", 200, i => $"{i % 3},{i % 4},{i % 5},{i % 6}", i => $"{i % 3},{i % 4},{i % 5},{i % 6}", options)
             .Compared.Select(c => c.Name).Order(StringComparer.Ordinal)];
         Assert.Equal(["a1", "a2", "b1", "b2"], Names(new()));
         Assert.Equal(["a1", "a2"], Names(new() { Columns = ["a*"] }));
@@ -142,9 +153,11 @@ public sealed class TableComparisonTest : IDisposable
         Func<int, string> In(DateTime start, int ids) => i =>
         {
             DateTime at = start.AddMinutes(i * 43);
-            return string.Create(CultureInfo.InvariantCulture, $"{at:yyyy-MM-dd HH:mm:ss},{at.Year},{at:yyyy-MM},{ids + i},{Noise(i, ids) % 7}");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{at:yyyy-MM-dd HH:mm:ss},{at.Year},{at:yyyy-MM},{ids + i},{Noise(i, ids) % 7}");
         };
-        ComparisonReport report = Compare("at,year,month,id,x", 1_000, In(new DateTime(2020, 1, 1), 0), In(new DateTime(2021, 6, 1), 50_000));
+        ComparisonReport report =
+            Compare("at,year,month,id,x", 1_000, In(new DateTime(2020, 1, 1), 0), In(new DateTime(2021, 6, 1), 50_000));
         Assert.Equal(ColumnRole.TimeAxis, report.Row("at").Role);
         Assert.Contains("2020-01-01", report.Row("at").Reason, StringComparison.Ordinal);
         Assert.Equal((ColumnRole.TimeAxis, ColumnRole.TimeAxis), (report.Row("year").Role, report.Row("month").Role));
@@ -159,7 +172,8 @@ public sealed class TableComparisonTest : IDisposable
     public void Hours_and_weekdays_have_rows_of_their_own()
     {
         // The same days; in the current table the hours 0 to 11 only, and no Sundays (2020-01-05, -12, -19, -26).
-        string At(int day, int hour) => string.Create(CultureInfo.InvariantCulture, $"{new DateTime(2020, 1, 1).AddDays(day):yyyy-MM-dd} {hour:00}:30:00");
+        string At(int day, int hour)
+            => string.Create(CultureInfo.InvariantCulture, $"{new DateTime(2020, 1, 1).AddDays(day):yyyy-MM-dd} {hour:00}:30:00");
         int[] days = [.. Enumerable.Range(0, 28).Where(d => (d + 2) % 7 != 6)];
         ComparisonReport report = Compare("at,x", 2_016, i => $"{At(i / 24 % 28, i % 24)},1", i => $"{At(days[i / 12 % 24], i % 12)},1");
         ColumnReport hour = report.Row("at (hour)"), weekday = report.Row("at (weekday)");
@@ -177,30 +191,40 @@ public sealed class TableComparisonTest : IDisposable
     [Fact]
     public void The_number_of_threads_changes_nothing()
     {
-        string Row(int i, int s) => string.Create(CultureInfo.InvariantCulture, $"{Noise(i, s) % 1000 / 8.0},{(Noise(i, s + 1) % 50 is var k && k > 40 ? "" : $"k{k}")},{Noise(i, s + 2) % 3},2020-01-{Noise(i, s + 3) % 28 + 1:00} {i % 24:00}:00:00");
+        string Row(int i, int s)
+            => string.Create(CultureInfo.InvariantCulture,
+                $"{Noise(i, s) % 1000 / 8.0},{(Noise(i, s + 1) % 50 is var k && k > 40 ? "" : $"k{k}")},{Noise(i, s + 2) % 3},2020-01-{Noise(i, s + 3) % 28 + 1:00} {i % 24:00}:00:00");
         string reference = _folder.Lines("r.csv", Enumerable.Range(0, 60_000).Select(i => Row(i, 1)).Prepend("n,s,g,t"));
         string current = _folder.Lines("c.csv", Enumerable.Range(0, 40_000).Select(i => Row(i, 11)).Prepend("n,s,g,t"));
         foreach (ComparisonOptions options in new ComparisonOptions[] { new(), new() { By = "g" }, new() { Cluster = "s" } })
         {
-            string one = Written(Compared.Files(reference, current, options with { Threads = 1 })), two = Written(Compared.Files(reference, current, options with { Threads = 2 }));
+            string one = Written(Compared.Files(reference, current, options with { Threads = 1 })),
+                two = Written(Compared.Files(reference, current, options with { Threads = 2 }));
             Assert.Equal(one, two);
             Assert.Equal(two, Written(Compared.Files(reference, current, options with { Threads = 2 })));
         }
     }
 
-    /// <summary>Every number of the report but the time; the mean and deviation are sums in the threads' order, and may differ in the last digits.</summary>
+    /// <summary>Every number of the report but the time; the mean and deviation are sums in the threads' order,
+    /// and may differ in the last digits.</summary>
     private static string Written(ComparisonReport report)
         => System.Text.Json.JsonSerializer.Serialize(report with { Elapsed = default, Columns = [.. report.Columns.Select(Rounded)] },
-            new System.Text.Json.JsonSerializerOptions { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals, WriteIndented = true });
+            new System.Text.Json.JsonSerializerOptions
+            {
+                NumberHandling =
+                System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals, WriteIndented = true
+            });
 
     private static ColumnReport Rounded(ColumnReport column)
     {
-        static double Short(double x) => double.IsFinite(x) ? double.Parse(x.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : x;
+        static double Short(double x)
+            => double.IsFinite(x) ? double.Parse(x.ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : x;
         static NumberSummary Of(NumberSummary s) => s with { Mean = Short(s.Mean), StandardDeviation = Short(s.StandardDeviation) };
         return column.Numbers is not { } n ? column : column with
         {
             Numbers = new SideBySide<NumberSummary>(Of(n.Reference), Of(n.Current)),
-            Figures = column.Figures is { Wasserstein.InReferenceStandardDeviations: { } w } f ? f with { Wasserstein = f.Wasserstein with { InReferenceStandardDeviations = Short(w) } } : column.Figures,
+            Figures = column.Figures is { Wasserstein.InReferenceStandardDeviations: { } w } f
+                ? f with { Wasserstein = f.Wasserstein with { InReferenceStandardDeviations = Short(w) } } : column.Figures,
         };
     }
 
@@ -232,7 +256,8 @@ public sealed class TableComparisonTest : IDisposable
     [Fact]
     public void Binary_columns_of_few_rows_are_not_too_similar_more_often_than_chance_allows()
     {
-        // G = 0 in 4 % of pairs of 200 rows. 400 pairs of columns at level 0.001: expected 0.4 flags at most, P(more than 4) < 10⁻³ at that rate.
+        // G = 0 in 4 % of pairs of 200 rows. 400 pairs of columns at level 0.001: expected 0.4 flags at most,
+        // P(more than 4) < 10⁻³ at that rate.
         Func<int, string> Row(int s) => i => string.Join(',', Enumerable.Range(0, 100).Select(c => Noise(i, s + c) / 1024 % 2));
         string header = string.Join(',', Enumerable.Range(0, 100).Select(c => $"c{c}"));
         int flagged = 0;

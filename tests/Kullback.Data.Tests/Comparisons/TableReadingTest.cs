@@ -17,13 +17,15 @@ public sealed class TableReadingTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>The same column, written in a way and plainly: thousands of two decimals, each 20th missing when the way has a word for it.</summary>
+    /// <summary>The same column, written in a way and plainly: thousands of two decimals,
+    /// each 20th missing when the way has a word for it.</summary>
     private (string Written, string Plain) Tables(Func<double, string> way, string? word)
     {
         var random = new Random(5);
         double[] values = [.. Enumerable.Range(0, 600).Select(_ => Math.Round(1000 + 9000 * random.NextDouble(), 2))];
         string Table(string name, Func<double, string> write, string none) => _folder.Write(name,
-            "x;group\n" + string.Concat(values.Select((v, i) => $"{(word is not null && i % 20 == 7 ? none : write(v))};{"abc"[i % 3]}\n")));
+            "x;group\n"
+            + string.Concat(values.Select((v, i) => $"{(word is not null && i % 20 == 7 ? none : write(v))};{"abc"[i % 3]}\n")));
         return (Table("written.csv", way, word ?? ""), Table("plain.csv", v => v.ToString("0.00", CultureInfo.InvariantCulture), ""));
     }
 
@@ -62,12 +64,15 @@ public sealed class TableReadingTest : IDisposable
         Assert.Equal(j.Columns[0].PlugInBits, i.Columns[0].PlugInBits);
 
         (RateCurve r, RateCurve s) = (RateCurves.OfColumn(written, "x", null, 3), RateCurves.OfColumn(plain, "x", null, 3));
-        Assert.Equal(s.Points.Select(x => (x.Distortion, x.LowerNats, x.UpperNats)), r.Points.Select(x => (x.Distortion, x.LowerNats, x.UpperNats)));
+        Assert.Equal(s.Points.Select(x => (x.Distortion, x.LowerNats, x.UpperNats)),
+            r.Points.Select(x => (x.Distortion, x.LowerNats, x.UpperNats)));
 
         (ColumnFit f, ColumnFit g) = (ColumnFit.Of(written, "x", 1, null, default), ColumnFit.Of(plain, "x", 1, null, default));
-        Assert.Equal((g.Rows, g.Missing, g.Distributions[0].Family, g.Distributions[0].HeldOutNats), (f.Rows, f.Missing, f.Distributions[0].Family, f.Distributions[0].HeldOutNats));
+        Assert.Equal((g.Rows, g.Missing, g.Distributions[0].Family, g.Distributions[0].HeldOutNats),
+            (f.Rows, f.Missing, f.Distributions[0].Family, f.Distributions[0].HeldOutNats));
 
-        if (way != "sign") Assert.All([a.ReadNotes, i.ReadNotes, r.ReadNotes, f.ReadNotes], notes => Assert.Contains(notes, n => n.StartsWith(note, StringComparison.Ordinal)));
+        if (way != "sign") Assert.All([a.ReadNotes, i.ReadNotes, r.ReadNotes, f.ReadNotes],
+            notes => Assert.Contains(notes, n => n.StartsWith(note, StringComparison.Ordinal)));
         Assert.All([b.ReadNotes, j.ReadNotes, s.ReadNotes, g.ReadNotes], Assert.Empty);
         if (word is not null) return;
         Assert.Equal(VectorReader.Read("p", plain + ":x", default).Values, VectorReader.Read("p", written + ":x", default).Values);
@@ -88,14 +93,16 @@ public sealed class TableReadingTest : IDisposable
     [Fact]
     public void A_profile_keeps_its_notes_unless_values_are_hidden()
     {
-        string table = _folder.Write("t.csv", "x\n" + string.Concat(Enumerable.Range(0, 2_000).Select(i => i % 20 == 3 ? "NA\n" : $"{i % 7}.5\n")));
+        string table = _folder.Write("t.csv",
+            "x\n" + string.Concat(Enumerable.Range(0, 2_000).Select(i => i % 20 == 3 ? "NA\n" : $"{i % 7}.5\n")));
         TableProfile Again(TableProfile profile)
         {
             string path = _folder.Write("p.klp", "");
             using (FileStream to = File.Create(path)) profile.Write(to);
             return TableProfile.Read(path);
         }
-        Assert.StartsWith("column 'x': 'NA' read as missing", Assert.Single(Again(TableProfile.Of(table)).ReadNotes), StringComparison.Ordinal);
+        Assert.StartsWith("column 'x': 'NA' read as missing", Assert.Single(Again(TableProfile.Of(table)).ReadNotes),
+            StringComparison.Ordinal);
         Assert.Empty(Again(TableProfile.Of(table, suppress: 5)).ReadNotes);
         string klp = _folder.Write("p2.klp", "");
         using (FileStream to = File.Create(klp)) TableProfile.Of(table).Write(to);
@@ -110,12 +117,14 @@ public sealed class TableReadingTest : IDisposable
         string Codes(string name, int seed)
         {
             var random = new Random(seed);
-            return _folder.Write(name, "code\n" + string.Concat(Enumerable.Range(0, 2_000).Select(_ => $"{9_007_199_254_740_993 + random.Next(4)}\n")));
+            return _folder.Write(name,
+                "code\n" + string.Concat(Enumerable.Range(0, 2_000).Select(_ => $"{9_007_199_254_740_993 + random.Next(4)}\n")));
         }
         string table = Codes("codes.csv", 1), other = Codes("codes2.csv", 2), klp = _folder.Write("codes.klp", "");
         using (FileStream to = File.Create(klp)) TableProfile.Of(table).Write(to);
         ComparisonReport report = Comparison.OfFiles(klp, other);
-        Assert.Equal((Verdict.Stable, ColumnType.Category, 4), (report.Columns[0].Verdict, report.Columns[0].Type, report.Columns[0].Cells.Count));
+        Assert.Equal((Verdict.Stable, ColumnType.Category, 4),
+            (report.Columns[0].Verdict, report.Columns[0].Type, report.Columns[0].Cells.Count));
     }
 
     [Theory]
@@ -123,8 +132,11 @@ public sealed class TableReadingTest : IDisposable
     [InlineData("1\nabc\n3\n", "has 'abc'")]
     public void A_column_that_holds_no_numbers_says_which_value(string rows, string said)
     {
-        string table = _folder.Write("codes.csv", "x,y\n" + string.Concat(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(r => $"{r},1\n")));
-        Assert.Contains(said, Assert.Throws<UnreadableDataException>(() => ColumnFit.Of(table, "x", 1, null, default)).Message, StringComparison.Ordinal);
-        Assert.Contains(said, Assert.Throws<UnreadableDataException>(() => VectorReader.Read("p", table + ":x", default)).Message, StringComparison.Ordinal);
+        string table = _folder.Write("codes.csv",
+            "x,y\n" + string.Concat(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(r => $"{r},1\n")));
+        Assert.Contains(said, Assert.Throws<UnreadableDataException>(() => ColumnFit.Of(table, "x", 1, null, default)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(said, Assert.Throws<UnreadableDataException>(() => VectorReader.Read("p", table + ":x", default)).Message,
+            StringComparison.Ordinal);
     }
 }

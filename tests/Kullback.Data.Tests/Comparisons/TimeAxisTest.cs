@@ -20,12 +20,15 @@ public sealed class TimeAxisTest : IDisposable
         for (int i = 0; i < 3_000; i++) yield return $"{text(from + length * random.NextDouble())},{random.Next(9)}";
     }
 
-    private ComparisonReport Compare(string header, (DateTime From, TimeSpan Length) q, (DateTime From, TimeSpan Length) p, Func<DateTime, string> text, ComparisonOptions? options = null)
+    private ComparisonReport Compare(string header, (DateTime From, TimeSpan Length) q, (DateTime From, TimeSpan Length) p,
+        Func<DateTime, string> text, ComparisonOptions? options = null)
         => Compared.Lines(_folder, header, Rows(q.From, q.Length, text, 1), Rows(p.From, p.Length, text, 2), options);
 
     private static string At(DateTime t) => t.ToString(Stamp, CultureInfo.InvariantCulture);
 
-    private static DateTime Day(int day, double hour = 0) => new DateTime(2024, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(day - 1).AddHours(hour);   // 4 March 2024 is a Monday
+    // 4 March 2024 is a Monday
+    private static DateTime Day(int day, double hour = 0)
+        => new DateTime(2024, 3, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(day - 1).AddHours(hour);
 
     private static void IsAxis(ColumnReport row)
     {
@@ -56,7 +59,9 @@ public sealed class TimeAxisTest : IDisposable
     [Fact]
     public void A_week_against_a_weekend()
     {
-        ComparisonReport report = Compare("day,x", (Day(4), TimeSpan.FromDays(5)), (Day(9), TimeSpan.FromDays(2)), t => t.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        ComparisonReport report =
+            Compare("day,x", (Day(4), TimeSpan.FromDays(5)), (Day(9), TimeSpan.FromDays(2)),
+                t => t.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         IsAxis(report.Row("day (weekday)"));
         Assert.NotEqual(Verdict.Drifted, report.Verdict);
     }
@@ -69,8 +74,10 @@ public sealed class TimeAxisTest : IDisposable
         // The calendar gives 0.0001 bit (31 days against 30): far below the threshold.
         Assert.Contains(Compare("when,x", march, april, At).Row("when (weekday)").Verdict, new[] { Verdict.Stable, Verdict.Undecided });
         static DateTime Workday(DateTime t) => t.Month == 4 && t.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? t.AddDays(-2) : t;
-        Assert.Equal(Verdict.Drifted, Compare("when,x", march, april, t => At(t.Month == 4 ? Workday(t) : t)).Row("when (weekday)").Verdict);
-        Assert.Equal(Verdict.Drifted, Compare("when,x", march, april, t => At(t.Month == 4 ? t.Date.AddHours(t.Hour / 2) : t)).Row("when (hour)").Verdict);
+        Assert.Equal(Verdict.Drifted,
+            Compare("when,x", march, april, t => At(t.Month == 4 ? Workday(t) : t)).Row("when (weekday)").Verdict);
+        Assert.Equal(Verdict.Drifted,
+            Compare("when,x", march, april, t => At(t.Month == 4 ? t.Date.AddHours(t.Hour / 2) : t)).Row("when (hour)").Verdict);
     }
 
     [Fact]
@@ -91,8 +98,11 @@ public sealed class TimeAxisTest : IDisposable
     public void Columns_that_write_out_a_part_of_the_date_go_with_it(string format, string part)
     {
         // Thursday and Friday at the end of 2020, a Saturday and Sunday of 2021: year and month turn over, and the month's number falls.
-        string Text(DateTime t) => $"{t.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)},{t.ToString(format, CultureInfo.InvariantCulture)}";
-        ComparisonReport report = Compare("day,part,x", (new DateTime(2020, 12, 3), TimeSpan.FromDays(2)), (new DateTime(2021, 1, 2), TimeSpan.FromDays(2)), Text);
+        string Text(DateTime t)
+            => $"{t.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)},{t.ToString(format, CultureInfo.InvariantCulture)}";
+        ComparisonReport report =
+            Compare("day,part,x", (new DateTime(2020, 12, 3), TimeSpan.FromDays(2)),
+                (new DateTime(2021, 1, 2), TimeSpan.FromDays(2)), Text);
         IsAxis(report.Row("part"));
         Assert.StartsWith($"time axis: the {part} of 'day'", report.Row("part").Reason, StringComparison.Ordinal);
     }
@@ -108,7 +118,9 @@ public sealed class TimeAxisTest : IDisposable
     [Fact]
     public void A_constant_year_without_a_date_is_an_axis_and_another_constant_is_not()
     {
-        ComparisonReport report = Compared.Lines(_folder, "fiscalYear,grade,x", Enumerable.Range(0, 500).Select(i => $"2019,1,{i % 3}"), Enumerable.Range(0, 500).Select(i => $"2020,2,{i % 3}"));
+        ComparisonReport report =
+            Compared.Lines(_folder, "fiscalYear,grade,x", Enumerable.Range(0, 500).Select(i => $"2019,1,{i % 3}"),
+                Enumerable.Range(0, 500).Select(i => $"2020,2,{i % 3}"));
         IsAxis(report.Row("fiscalYear"));
         Assert.Equal(Verdict.Drifted, report.Row("grade").Verdict);
     }
@@ -117,18 +129,21 @@ public sealed class TimeAxisTest : IDisposable
     public void Parts_are_left_out_and_chosen_by_name()
     {
         (DateTime, TimeSpan) march = (Day(1), TimeSpan.FromDays(31)), april = (Day(32), TimeSpan.FromDays(30));
-        string[] Names(ComparisonOptions options) => [.. Compare("when,x", march, april, At, options).Columns.Select(c => c.Name).Order(StringComparer.Ordinal)];
+        string[] Names(ComparisonOptions options)
+            => [.. Compare("when,x", march, april, At, options).Columns.Select(c => c.Name).Order(StringComparer.Ordinal)];
         Assert.Equal(["when", "when (weekday)", "x"], Names(new() { Exclude = ["when (hour)"] }));
         Assert.Equal(["when (weekday)"], Names(new() { Columns = ["when (weekday)"] }));
         Assert.Equal(["when", "x"], Names(new() { Exclude = ["*(*)"] }));
         Assert.Equal(["x"], Names(new() { Exclude = ["when"] }));
-        Assert.Contains("when (hour)", Assert.Throws<UnreadableDataException>(() => Names(new() { Exclude = ["when (hours)"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("when (hour)", Assert.Throws<UnreadableDataException>(() => Names(new() { Exclude = ["when (hours)"] })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Profiles_of_Monday_and_Tuesday()
     {
-        string[] paths = [_folder.Lines("mon.csv", Rows(Day(4), TimeSpan.FromDays(1), At, 1).Prepend("when,x")), _folder.Lines("tue.csv", Rows(Day(5), TimeSpan.FromDays(1), At, 2).Prepend("when,x"))];
+        string[] paths = [_folder.Lines("mon.csv", Rows(Day(4), TimeSpan.FromDays(1), At, 1).Prepend("when,x")),
+            _folder.Lines("tue.csv", Rows(Day(5), TimeSpan.FromDays(1), At, 2).Prepend("when,x"))];
         TableProfile first = TableProfile.Of(paths[0]), second = TableProfile.Of(paths[1], cells: first);
         string[] profiles = [.. new[] { first, second }.Select((p, i) =>
         {

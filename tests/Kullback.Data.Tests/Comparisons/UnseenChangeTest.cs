@@ -3,14 +3,16 @@ using Kullback.Data.Comparisons;
 
 namespace Kullback.Data.Tests.Comparisons;
 
-/// <summary>Changes that once went through as stable: total change among rare values, few rows, sentinels in numbers. The right values are by construction.</summary>
+/// <summary>Changes that once went through as stable: total change among rare values, few rows, sentinels in numbers.
+/// The right values are by construction.</summary>
 public sealed class UnseenChangeTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    private ColumnReport Column(IEnumerable<string> reference, IEnumerable<string> current) => Compared.Lines(_folder, "v", reference, current).Row("v");
+    private ColumnReport Column(IEnumerable<string> reference, IEnumerable<string> current)
+        => Compared.Lines(_folder, "v", reference, current).Row("v");
 
     /// <summary>Reproducible texts of a range of values.</summary>
     private static IEnumerable<string> Draws(int rows, int values, string prefix, int seed)
@@ -28,7 +30,8 @@ public sealed class UnseenChangeTest : IDisposable
         ColumnReport column = Column(Draws(rows, values, "old", 1), Draws(rows, values, "new", 2));
         Assert.Equal(Verdict.Drifted, column.Verdict);
         Assert.Equal(1, column.Figures!.BitsHigh, 1e-12);      // disjoint supports: J = 1 bit, inside the interval
-        Assert.InRange(column.Figures.Bits, 0.9, 1);           // values seen once can't be told from common ones: 3.6 % of the rows at three a value
+        // values seen once can't be told from common ones: 3.6 % of the rows at three a value
+        Assert.InRange(column.Figures.Bits, 0.9, 1);
         Assert.Equal(1, column.Figures.NewShare);
         Assert.Contains(column.Findings, f => f.Kind == FindingKind.NewValues && f.PValue < 1e-100);
     }
@@ -40,7 +43,8 @@ public sealed class UnseenChangeTest : IDisposable
         static IEnumerable<string> Rows(string tail, int seed)
         {
             var random = new Random(seed);
-            return Enumerable.Range(0, 6_000).Select(_ => random.Next(2) == 0 ? $"frequent {random.Next(5)}" : $"{tail}{random.Next(1_000)}");
+            return Enumerable.Range(0, 6_000)
+                .Select(_ => random.Next(2) == 0 ? $"frequent {random.Next(5)}" : $"{tail}{random.Next(1_000)}");
         }
         ColumnReport column = Column(Rows("old", 3), Rows("new", 4));
         Assert.Equal(Verdict.Drifted, column.Verdict);
@@ -104,7 +108,9 @@ public sealed class UnseenChangeTest : IDisposable
     public void Two_rows_without_a_value_against_five_thousand_with_one()
     {
         var random = new Random(8);
-        ComparisonReport report = Compared.Lines(_folder, "k,v", Enumerable.Range(0, 5_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 3},{random.NextDouble():R}")), ["1,", "2,"]);
+        ComparisonReport report =
+            Compared.Lines(_folder, "k,v", Enumerable.Range(0, 5_000)
+                .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i % 3},{random.NextDouble():R}")), ["1,", "2,"]);
         ColumnReport column = report.Row("v");
         Assert.NotEqual(Verdict.Stable, column.Verdict);
         Assert.StartsWith("missing 0 % -> 100 %", column.Drivers[0].Text, StringComparison.Ordinal);
@@ -115,7 +121,8 @@ public sealed class UnseenChangeTest : IDisposable
     public void Four_numbers_far_outside_are_told_exactly()
     {
         var random = new Random(9);
-        ColumnReport column = Column(Enumerable.Range(0, 5_000).Select(_ => random.NextDouble().ToString("R", CultureInfo.InvariantCulture)), ["1000.5", "1001.5", "1003.25", "1009"]);
+        ColumnReport column = Column(Enumerable.Range(0, 5_000)
+            .Select(_ => random.NextDouble().ToString("R", CultureInfo.InvariantCulture)), ["1000.5", "1001.5", "1003.25", "1009"]);
         Assert.NotEqual(Verdict.Stable, column.Verdict);
         ColumnFinding finding = Assert.Single(column.Findings, f => f.Kind == FindingKind.HighTail);
         // All four above all others: 4!·5000!/5004! = 3.8e-14, times the tails looked at.
@@ -127,7 +134,12 @@ public sealed class UnseenChangeTest : IDisposable
     private static IEnumerable<string> Numbers(int rows, int seed, Func<Random, double, double> change)
     {
         var random = new Random(seed);
-        return Enumerable.Range(0, rows).Select(_ => change(random, Math.Round(45 + 15 * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()), 1)).ToString("R", CultureInfo.InvariantCulture));
+        return Enumerable.Range(0, rows)
+            .Select(
+                _ =>
+                    change(random,
+                        Math.Round(45 + 15 * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()))
+                            * Math.Cos(2 * Math.PI * random.NextDouble()), 1)).ToString("R", CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -154,9 +166,13 @@ public sealed class UnseenChangeTest : IDisposable
     public void A_value_repeated_on_one_side_is_told()
     {
         var random = new Random(14);
-        string Number(double share) => (random.NextDouble() < share ? 42.5 : Math.Exp(3 + random.NextDouble())).ToString("R", CultureInfo.InvariantCulture);
-        ColumnReport column = Column(Enumerable.Range(0, 10_000).Select(_ => Number(0)), Enumerable.Range(0, 10_000).Select(_ => Number(0.01)));
-        Assert.Contains(column.Findings, f => f.Kind == FindingKind.RepeatedValue && f.Text.StartsWith("value 42.5: 0 % -> ", StringComparison.Ordinal) && f.CurrentShare is > 0.006 and < 0.014);
+        string Number(double share)
+            => (random.NextDouble() < share ? 42.5 : Math.Exp(3 + random.NextDouble())).ToString("R", CultureInfo.InvariantCulture);
+        ColumnReport column = Column(Enumerable.Range(0, 10_000).Select(_ => Number(0)),
+            Enumerable.Range(0, 10_000).Select(_ => Number(0.01)));
+        Assert.Contains(column.Findings,
+            f => f.Kind == FindingKind.RepeatedValue && f.Text.StartsWith("value 42.5: 0 % -> ", StringComparison.Ordinal)
+                && f.CurrentShare is > 0.006 and < 0.014);
         Assert.True(column.Warning);
     }
 
@@ -178,7 +194,8 @@ public sealed class UnseenChangeTest : IDisposable
         static IEnumerable<string> Rows(int seed)
         {
             var random = new Random(seed);
-            return Enumerable.Range(0, 8_000).Select(_ => Math.Tan(Math.PI * (random.NextDouble() - 0.5)).ToString("R", CultureInfo.InvariantCulture));
+            return Enumerable.Range(0, 8_000)
+                .Select(_ => Math.Tan(Math.PI * (random.NextDouble() - 0.5)).ToString("R", CultureInfo.InvariantCulture));
         }
         for (int seed = 20; seed < 26; seed += 2)
         {

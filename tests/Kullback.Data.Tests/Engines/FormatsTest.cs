@@ -10,7 +10,8 @@ public sealed class FormatsTest : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly DuckDbEngine _engine = new();
 
-    private const string Csv = "n,s,d\n1,a,2020-01-01\n2,\"b,c\",2020-01-02\n2,,2020-01-03\n,\"say \"\"hi\"\"\",2020-01-04\n5.5,\"two\nlines\",\n";
+    private const string Csv =
+        "n,s,d\n1,a,2020-01-01\n2,\"b,c\",2020-01-02\n2,,2020-01-03\n,\"say \"\"hi\"\"\",2020-01-04\n5.5,\"two\nlines\",\n";
 
     public void Dispose()
     {
@@ -24,7 +25,8 @@ public sealed class FormatsTest : IDisposable
         Assert.Equal(format, table.Format);
         Assert.Equal(["n", "s", "d"], table.Columns.Take(3).Select(c => c.Name));
         Assert.Equal([ColumnType.Number, ColumnType.Category, ColumnType.Date], table.Columns.Take(3).Select(c => c.Type));
-        TableCounts counts = table.CountAll(null, Sql.Number("n", 1, 2), Sql.Text("s"), new CountRequest(new ColumnReading("d", ColumnType.Date), []));
+        TableCounts counts = table.CountAll(null, Sql.Number("n", 1, 2), Sql.Text("s"),
+            new CountRequest(new ColumnReading("d", ColumnType.Date), []));
         Assert.Equal(5, counts.Rows);
         Assert.Equal([1L, 2, 1], counts.Columns[0].Cells.Select(c => c.Rows));
         Assert.Equal(1, counts.Columns[0].Missing.Rows);
@@ -53,16 +55,19 @@ public sealed class FormatsTest : IDisposable
     [InlineData(';', "t.csv", "csv")]
     [InlineData('|', "t.txt", "csv")]
     public void Other_separators_are_found(char separator, string name, string format) =>
-        Check(_folder.Write(name, Csv.Replace(',', separator).Replace($"b{separator}c", "b,c", StringComparison.Ordinal)), format).Dispose();
+        Check(_folder.Write(name, Csv.Replace(',', separator).Replace($"b{separator}c", "b,c", StringComparison.Ordinal)), format)
+        .Dispose();
 
     [Fact]
     public void A_separator_of_the_user_s_own() =>
-        Check(_folder.Write("t.csv", Csv.Replace(',', '~').Replace("b~c", "b,c", StringComparison.Ordinal)), "csv", new TextFormat { Delimiter = '~' }).Dispose();
+        Check(_folder.Write("t.csv", Csv.Replace(',', '~').Replace("b~c", "b,c", StringComparison.Ordinal)), "csv",
+            new TextFormat { Delimiter = '~' }).Dispose();
 
     [Fact]
     public void Lines_that_end_in_two_ways()
     {
-        string mixed = Csv.Replace("2020-01-02\n", "2020-01-02\r\n", StringComparison.Ordinal).Replace("2020-01-04\n", "2020-01-04\r\n", StringComparison.Ordinal);
+        string mixed = Csv.Replace("2020-01-02\n", "2020-01-02\r\n", StringComparison.Ordinal)
+            .Replace("2020-01-04\n", "2020-01-04\r\n", StringComparison.Ordinal);
         Check(_folder.Write("mixed.csv", mixed), "csv").Dispose();
         Check(_folder.Gzip("mixed.csv.gz", mixed), "csv").Dispose();
     }
@@ -70,7 +75,8 @@ public sealed class FormatsTest : IDisposable
     [Fact]
     public void Json_lines_arrays_and_packed_ones()
     {
-        string[] rows = ["{\"n\":1,\"s\":\"a\",\"d\":\"2020-01-01\"}", "{\"n\":2,\"s\":\"b,c\",\"d\":\"2020-01-02\"}", "{\"n\":2,\"s\":null,\"d\":\"2020-01-03\"}",
+        string[] rows = ["{\"n\":1,\"s\":\"a\",\"d\":\"2020-01-01\"}", "{\"n\":2,\"s\":\"b,c\",\"d\":\"2020-01-02\"}",
+            "{\"n\":2,\"s\":null,\"d\":\"2020-01-03\"}",
             "{\"s\":\"say \\\"hi\\\"\",\"n\":null,\"d\":\"2020-01-04\"}", "{\"n\":5.5,\"s\":\"two\\nlines\"}"];
         Check(_folder.Lines("t.ndjson", rows), "ndjson").Dispose();
         Check(_folder.Lines("t.jsonl", rows), "ndjson").Dispose();
@@ -84,7 +90,8 @@ public sealed class FormatsTest : IDisposable
     public void Parquet_and_folders_of_it()
     {
         string csv = _folder.Write("t.csv", Csv);
-        void Copy(string to, string where) => _engine.Execute($"COPY (SELECT * FROM read_csv('{csv}') WHERE {where}) TO '{_folder.Of(to)}' (FORMAT parquet)");
+        void Copy(string to, string where)
+            => _engine.Execute($"COPY (SELECT * FROM read_csv('{csv}') WHERE {where}) TO '{_folder.Of(to)}' (FORMAT parquet)");
         Copy("t.parquet", "true");
         Copy("hive/year=2020/a.parquet", "n <= 1");
         Copy("hive/year=2021/b.parquet", "n > 1 OR n IS NULL");
@@ -111,7 +118,8 @@ public sealed class FormatsTest : IDisposable
     [Fact]
     public void Names_by_option_and_words_for_missing()
     {
-        string body = Csv[(Csv.IndexOf('\n', StringComparison.Ordinal) + 1)..].Replace("2,,", "2,n/a,", StringComparison.Ordinal).Replace("\n,", "\n?,", StringComparison.Ordinal);
+        string body = Csv[(Csv.IndexOf('\n', StringComparison.Ordinal) + 1)..].Replace("2,,", "2,n/a,", StringComparison.Ordinal)
+            .Replace("\n,", "\n?,", StringComparison.Ordinal);
         Check(_folder.Write("t.csv", body), "csv", new TextFormat { Names = ["n", "s", "d"], Missing = ["n/a", "?"] }).Dispose();
     }
 
@@ -147,17 +155,20 @@ public sealed class FormatsTest : IDisposable
     [InlineData("a \"quoted\" name", "a \"\"quoted\"\" name")]
     public void Odd_names_are_names(string name, string written)
     {
-        using ITable table = _engine.Opened(_folder.Write("t.csv", string.Create(CultureInfo.InvariantCulture, $"\"{written}\",b\n1,2\n3,4\n")));
+        using ITable table =
+            _engine.Opened(_folder.Write("t.csv", string.Create(CultureInfo.InvariantCulture, $"\"{written}\",b\n1,2\n3,4\n")));
         Assert.Equal([name, "b"], table.Columns.Select(c => c.Name));
     }
 
-    /// <summary>Folders that are columns, beside many columns of integers that are looked at one by one: time grows with the columns, not with their square.</summary>
+    /// <summary>Folders that are columns, beside many columns of integers that are looked at one by one: time grows with the columns,
+    /// not with their square.</summary>
     [Fact]
     public void Wide_folders_of_folders_keep_their_columns_in_order()
     {
         const int columns = 300;
         for (int day = 1; day <= 3; day++)
-            _folder.Write($"wide/day={day}/a.csv", string.Join(',', Enumerable.Range(0, columns).Select(c => $"c{c}")) + "\n" + string.Join(',', Enumerable.Range(0, columns).Select(c => c * day)) + "\n");
+            _folder.Write($"wide/day={day}/a.csv", string.Join(',', Enumerable.Range(0, columns).Select(c => $"c{c}")) + "\n"
+                + string.Join(',', Enumerable.Range(0, columns).Select(c => c * day)) + "\n");
         using ITable table = _engine.Opened(_folder.Of("wide"));
         Assert.Equal([.. Enumerable.Range(0, columns).Select(c => $"c{c}"), "day"], table.Columns.Select(c => c.Name));
         Assert.All(table.Columns, c => Assert.True(c.IsInteger));

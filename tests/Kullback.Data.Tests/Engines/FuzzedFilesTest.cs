@@ -21,8 +21,11 @@ public sealed class FuzzedFilesTest : IDisposable
     [Fact(Timeout = 60_000)]
     public async Task Deep_brackets_are_one_value()
     {
-        string Nested(string name) => _folder.Lines(name, Enumerable.Range(0, 30).Select(i => i == 7 ? $"{{\"x\":{new string('[', 2_000)}{new string(']', 2_000)}}}" : $"{{\"y\":{i % 5}}}"));
-        ComparisonReport report = await Task.Run(() => Compared.Files(Nested("p.ndjson"), Nested("q.ndjson")), TestContext.Current.CancellationToken);
+        string Nested(string name)
+            => _folder.Lines(name, Enumerable.Range(0, 30)
+                .Select(i => i == 7 ? $"{{\"x\":{new string('[', 2_000)}{new string(']', 2_000)}}}" : $"{{\"y\":{i % 5}}}"));
+        ComparisonReport report =
+            await Task.Run(() => Compared.Files(Nested("p.ndjson"), Nested("q.ndjson")), TestContext.Current.CancellationToken);
         Assert.Equal(30, report.Reference.Rows);
         Assert.Contains(report.Columns, c => c.Name == "y" && c.Figures is not null);
     }
@@ -31,7 +34,10 @@ public sealed class FuzzedFilesTest : IDisposable
     [Fact]
     public void A_profile_with_infinities_is_read_again()
     {
-        string table = _folder.Lines("t.csv", Enumerable.Range(0, 200).Select(i => i % 20 == 0 ? "-inf" : i % 20 == 1 ? "inf" : i % 20 == 2 ? "-1.7976931348623157e308" : (i % 7).ToString(CultureInfo.InvariantCulture) + ".5").Prepend("x"));
+        string table = _folder.Lines("t.csv",
+            Enumerable.Range(0, 200)
+            .Select(i => i % 20 == 0 ? "-inf" : i % 20 == 1 ? "inf" : i % 20 == 2 ? "-1.7976931348623157e308"
+                : (i % 7).ToString(CultureInfo.InvariantCulture) + ".5").Prepend("x"));
         var options = new ComparisonOptions { Types = new Dictionary<string, ColumnType> { ["x"] = ColumnType.Number } };
         TableProfile made = TableProfile.Of(table, options);
         string path = _folder.Of("t.klp");
@@ -46,7 +52,8 @@ public sealed class FuzzedFilesTest : IDisposable
     [Fact]
     public void A_profile_of_numbers_against_text_is_not_compared()
     {
-        string Table(string name, Func<int, string> value) => _folder.Lines(name, Enumerable.Range(0, 100).Select(i => $"{value(i)},{i % 3}").Prepend("x,y"));
+        string Table(string name, Func<int, string> value)
+            => _folder.Lines(name, Enumerable.Range(0, 100).Select(i => $"{value(i)},{i % 3}").Prepend("x,y"));
         string path = _folder.Of("t.klp");
         using (FileStream file = File.Create(path)) TableProfile.Of(Table("n.csv", i => $"{i % 10}.5")).Write(file);
         string texts = Table("t.csv", i => $"v{i % 10}");
@@ -55,7 +62,8 @@ public sealed class FuzzedFilesTest : IDisposable
             ColumnReport x = Compared.Files(reference, current).Row("x");
             Assert.Equal((Verdict.NotCompared, ColumnRole.SchemaOnly), (x.Verdict, x.Role));
         }
-        ColumnReport forced = Compared.Files(path, Table("m.csv", i => $"{i % 10}.5"), new ComparisonOptions { Types = new Dictionary<string, ColumnType> { ["x"] = ColumnType.Category } }).Row("x");
+        ColumnReport forced = Compared.Files(path, Table("m.csv", i => $"{i % 10}.5"),
+            new ComparisonOptions { Types = new Dictionary<string, ColumnType> { ["x"] = ColumnType.Category } }).Row("x");
         Assert.Equal(Verdict.NotCompared, forced.Verdict);
     }
 
@@ -67,7 +75,8 @@ public sealed class FuzzedFilesTest : IDisposable
     public void A_damaged_Parquet_file_is_called_so(double place)
     {
         string path = _folder.Of("t.parquet");
-        using (var engine = new DuckDbEngine()) engine.Execute($"COPY (SELECT range AS x, 'v' || range % 7 AS t FROM range(5000)) TO '{path}' (FORMAT parquet)");
+        using (var engine = new DuckDbEngine())
+            engine.Execute($"COPY (SELECT range AS x, 'v' || range % 7 AS t FROM range(5000)) TO '{path}' (FORMAT parquet)");
         byte[] bytes = File.ReadAllBytes(path);
         int at = (int)(place * (bytes.Length - 60));
         for (int i = at; i < at + 40; i++) bytes[i] ^= 0x5A;
@@ -89,7 +98,8 @@ public sealed class FuzzedFilesTest : IDisposable
         Assert.DoesNotContain("text_", said, StringComparison.Ordinal);
     }
 
-    /// <summary>Every family tells its parameters: of Beta, whose second member cannot have its name, none did, and `fit` crashed on every column in (0, 1).</summary>
+    /// <summary>Every family tells its parameters: of Beta, whose second member cannot have its name, none did,
+    /// and `fit` crashed on every column in (0, 1).</summary>
     [Fact]
     public void Every_family_tells_its_parameters()
     {
@@ -99,7 +109,8 @@ public sealed class FuzzedFilesTest : IDisposable
             double[]? found = null;
             for (int n = 0; n < (int)Math.Pow(values.Length, family.Parameters.Count) && found is null; n++)
             {
-                double[] drawn = [.. Enumerable.Range(0, family.Parameters.Count).Select(i => values[n / (int)Math.Pow(values.Length, i) % values.Length])];
+                double[] drawn = [.. Enumerable.Range(0, family.Parameters.Count)
+                    .Select(i => values[n / (int)Math.Pow(values.Length, i) % values.Length])];
                 try { family.Create(drawn); found = drawn; }
                 catch (ArgumentException) { }
             }
@@ -113,11 +124,14 @@ public sealed class FuzzedFilesTest : IDisposable
     public async Task A_tiny_spread_is_fitted()
     {
         var random = new Random(3);
-        string table = _folder.Lines("t.csv", Enumerable.Range(0, 60).Select(_ => (5e-11 + 4e-13 * random.NextDouble()).ToString("R", CultureInfo.InvariantCulture)).Prepend("x"));
-        ColumnFit fit = await Task.Run(() => ColumnFit.Of(table, "x", 1, new ComparisonOptions(), CancellationToken.None), TestContext.Current.CancellationToken);
+        string table = _folder.Lines("t.csv", Enumerable.Range(0, 60)
+            .Select(_ => (5e-11 + 4e-13 * random.NextDouble()).ToString("R", CultureInfo.InvariantCulture)).Prepend("x"));
+        ColumnFit fit = await Task.Run(() => ColumnFit.Of(table, "x", 1, new ComparisonOptions(), CancellationToken.None),
+            TestContext.Current.CancellationToken);
         FittedDistribution distribution = fit.Distributions.Single(l => l.Family == "VonMises");
         Assert.Null(distribution.NotFitted);
         // The normal limit: κ = 1/σ², σ² of sixty uniform draws on a length of 4e-13.
-        Assert.Equal(12 / (4e-13 * 4e-13), distribution.Parameters.Single(p => p.Name == "concentration").Value, 12 / (4e-13 * 4e-13) * 0.5);
+        Assert.Equal(12 / (4e-13 * 4e-13), distribution.Parameters.Single(p => p.Name == "concentration").Value,
+            12 / (4e-13 * 4e-13) * 0.5);
     }
 }

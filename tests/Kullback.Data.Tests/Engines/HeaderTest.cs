@@ -19,7 +19,8 @@ public sealed class HeaderTest : IDisposable
     private static string Rows(string first, int rows, Func<int, string> row)
         => string.Join('\n', Enumerable.Range(0, rows).Select(row).Prepend(first)) + "\n";
 
-    private static string Decimals(int i) => string.Create(CultureInfo.InvariantCulture, $"{40 + i % 17}.{i % 10},{45 + i % 13}.{i % 7},{50 + i % 11}.{i % 3}");
+    private static string Decimals(int i)
+        => string.Create(CultureInfo.InvariantCulture, $"{40 + i % 17}.{i % 10},{45 + i % 13}.{i % 7},{50 + i % 11}.{i % 3}");
 
     private static long RowsOf(ITable table) => table.CountAll(null, Sql.Number(table.Columns[0].Name)).Rows;
 
@@ -39,7 +40,8 @@ public sealed class HeaderTest : IDisposable
     [InlineData(false, 801, "column0")]
     public void The_user_has_the_last_word(bool header, int rows, string name)
     {
-        using ITable table = _engine.Opened(_folder.Write("t.csv", Rows("2019,2020,2021", 800, Decimals)), new TextFormat { Header = header });
+        using ITable table = _engine.Opened(_folder.Write("t.csv", Rows("2019,2020,2021", 800, Decimals)),
+            new TextFormat { Header = header });
         Assert.Equal((name, rows), (table.Columns[0].Name, RowsOf(table)));
         Assert.Empty(table.ReadNotes);
     }
@@ -49,7 +51,8 @@ public sealed class HeaderTest : IDisposable
     [InlineData(false, "column0", 51)]
     public void Text_above_text(bool header, string name, int rows)
     {
-        using ITable table = _engine.Opened(_folder.Write("t.csv", Rows("alpha,beta", 50, i => $"n{i},k{i % 7}")), new TextFormat { Header = header });
+        using ITable table = _engine.Opened(_folder.Write("t.csv", Rows("alpha,beta", 50, i => $"n{i},k{i % 7}")),
+            new TextFormat { Header = header });
         Assert.Equal(name, table.Columns[0].Name);
         Assert.Equal(rows, table.CountAll(null, Sql.Text(name)).Rows);
     }
@@ -60,7 +63,8 @@ public sealed class HeaderTest : IDisposable
     [InlineData(false, 200_001)]
     public void A_file_that_is_sampled_first(bool? header, int rows)
     {
-        using ITable table = _engine.Opened(_folder.Write("t.csv", Rows("2019,2020,2021", 200_000, Decimals)), new TextFormat { Header = header });
+        using ITable table = _engine.Opened(_folder.Write("t.csv", Rows("2019,2020,2021", 200_000, Decimals)),
+            new TextFormat { Header = header });
         Assert.Equal(header is false ? "column0" : "2019", table.Columns[0].Name);
         Assert.Equal(rows, RowsOf(table));
     }
@@ -86,5 +90,6 @@ public sealed class HeaderTest : IDisposable
     [Theory]
     [MemberData(nameof(Records))]
     public void What_a_series_of_integers_is(string first, string rows, bool names)
-        => Assert.Equal(names, HeaderRecord.AreNames([.. first.Split(',')], [.. rows.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(r => r.Split(',').ToList())]));
+        => Assert.Equal(names, HeaderRecord.AreNames([.. first.Split(',')],
+            [.. rows.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(r => r.Split(',').ToList())]));
 }

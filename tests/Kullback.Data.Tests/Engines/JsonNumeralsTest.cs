@@ -12,9 +12,12 @@ public sealed class JsonNumeralsTest : IDisposable
 
     private ColumnReport Column(string column, Func<int, string> value, string? place = null, string? wrap = null)
     {
-        string rows = string.Concat(Enumerable.Range(0, 300).Select(i => $$"""{"{{(wrap is null ? "c" : wrap)}}": {{(wrap is null ? value(i) : $"{{\"c\": {value(i)}}}")}}}""" + "\n"));
+        string rows = string.Concat(Enumerable.Range(0, 300)
+            .Select(i => $$"""{"{{(wrap is null ? "c" : wrap)}}": {{(wrap is null ? value(i) : $"{{\"c\": {value(i)}}}")}}}""" + "\n"));
         string file = _folder.Write(place ?? "t.ndjson", rows);
-        ComparisonReport report = Comparison.OfFiles(file, file, new ComparisonOptions { Types = new Dictionary<string, ColumnType> { [column] = ColumnType.Category } });
+        ComparisonReport report =
+            Comparison.OfFiles(file, file,
+                new ComparisonOptions { Types = new Dictionary<string, ColumnType> { [column] = ColumnType.Category } });
         _notes = [.. report.Notes.Concat(report.Reference.ReadNotes)];
         return report.Columns.Single(c => c.Column == column);
     }
@@ -27,7 +30,8 @@ public sealed class JsonNumeralsTest : IDisposable
     public void Integers_of_any_length_keep_their_digits(string column, string? wrap)
     {
         ColumnReport report = Column(column, i => $"1234567890123456789012345678901234{i % 3}", wrap: wrap);
-        Assert.Equal([.. Enumerable.Range(0, 3).Select(i => $"1234567890123456789012345678901234{i}")], report.Cells.Select(c => c.Label).Order(StringComparer.Ordinal));
+        Assert.Equal([.. Enumerable.Range(0, 3).Select(i => $"1234567890123456789012345678901234{i}")],
+            report.Cells.Select(c => c.Label).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(_notes, n => n.Contains("JSON numbers", StringComparison.Ordinal));
     }
 

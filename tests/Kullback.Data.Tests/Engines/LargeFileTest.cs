@@ -30,9 +30,11 @@ public sealed class LargeFileTest : IDisposable
         int[] all = [.. Enumerable.Range(0, Rows)];
         Assert.Equal(Rows, counts.Rows);
         long[] numbers = [.. all.Select(i => i * 7919L % 1000)];
-        Assert.Equal([numbers.Count(n => n <= 99), numbers.Count(n => n is > 99 and <= 499), numbers.Count(n => n == 500), numbers.Count(n => n > 500)], counts.Columns[0].Cells.Select(c => c.Rows));
+        Assert.Equal([numbers.Count(n => n <= 99), numbers.Count(n => n is > 99 and <= 499), numbers.Count(n => n == 500),
+            numbers.Count(n => n > 500)], counts.Columns[0].Cells.Select(c => c.Rows));
         Assert.Equal(all.Count(i => i % 13 == 0), counts.Columns[1].Missing.Rows);
-        Assert.Equal(all.Where(i => i % 13 != 0).CountBy(i => $"k{i % 17}").ToDictionary(), counts.Columns[1].Values!.ToDictionary(v => v.Key, v => (int)v.Value.Rows));
+        Assert.Equal(all.Where(i => i % 13 != 0).CountBy(i => $"k{i % 17}").ToDictionary(),
+            counts.Columns[1].Values!.ToDictionary(v => v.Key, v => (int)v.Value.Rows));
         Assert.Equal(all.Count(i => i % 5 <= 1), counts.Columns[2].Cells[0].Rows);
     }
 
@@ -52,7 +54,9 @@ public sealed class LargeFileTest : IDisposable
     public void Carriage_returns_a_byte_order_mark_and_names_by_option()
     {
         string path = _folder.Of("t.csv");
-        using (var writer = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)) { NewLine = "\r\n" })
+        using (var writer = new StreamWriter(path, append: false,
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: true))
+        { NewLine = "\r\n" })
             foreach (string line in Enumerable.Range(0, Rows).Select(Line)) writer.WriteLine(line);
         (TableCounts counts, bool inPlace) = Counted(path, manyPasses: false, new TextFormat { Names = ["n", "s", "x"] });
         Assert.True(inPlace);

@@ -25,7 +25,8 @@ public sealed class NestedColumnsTest : IDisposable
             """);
         using ITable table = _engine.Opened(path);
         Assert.Equal(["a", "user.id", "user.geo.lat", "user.geo.a, \"b\" (c", "tags"], table.Columns.Select(c => c.Name));
-        TableCounts counts = table.CountAll(null, Sql.Number("user.geo.lat", 1), Sql.Text("user.geo.a, \"b\" (c"), Sql.Number("user.id", 1));
+        TableCounts counts = table.CountAll(null, Sql.Number("user.geo.lat", 1), Sql.Text("user.geo.a, \"b\" (c"),
+            Sql.Number("user.id", 1));
         Assert.Equal([1L, 1], counts.Columns[0].Cells.Select(c => c.Rows));
         Assert.Equal(1, counts.Columns[0].Missing.Rows);
         Assert.Equal(("x", 1L), counts.Columns[1].Values!.Select(v => (v.Key, v.Value.Rows)).Single());

@@ -41,7 +41,8 @@ public sealed class RowFilterTest : IDisposable
     public void What_reads_more_is_refused(string where)
     {
         string secret = _folder.Write("secret.txt", "s\n1\n");
-        string said = Compared.Refusal(Table("a.csv"), Table("b.csv"), new ComparisonOptions { Where = where.Replace("FILE", secret, StringComparison.Ordinal) });
+        string said = Compared.Refusal(Table("a.csv"), Table("b.csv"),
+            new ComparisonOptions { Where = where.Replace("FILE", secret, StringComparison.Ordinal) });
         Assert.StartsWith("Where: ", said, StringComparison.Ordinal);
         Assert.Equal("s\n1\n", File.ReadAllText(secret));
     }
@@ -55,7 +56,8 @@ public sealed class RowFilterTest : IDisposable
     [InlineData("list_contains([0], a // 50)")]
     [InlineData("a IN [x FOR x IN [1, 49, 99] IF x < 50] OR a < 50")]
     [InlineData("regexp_matches(t, '^v[01]$') AND substring(t, 1, 1) || 'x' = 'vx' AND a::INTEGER % 100 < 50 AND NOT a IS NULL")]
-    [InlineData("a < 50 AND DATE '2020-01-01' + INTERVAL 3 DAY > '2020-01-02' AND extract(year FROM DATE '2020-01-01') = 2020 AND {'k': a}.k < 50 AND t ILIKE 'V_' AND t NOT SIMILAR TO 'w.*'")]
+    [InlineData("a < 50 AND DATE '2020-01-01' + INTERVAL 3 DAY > '2020-01-02' AND extract(year FROM DATE '2020-01-01') = 2020 AND {'k': "
+        + "a}.k < 50 AND t ILIKE 'V_' AND t NOT SIMILAR TO 'w.*'")]
     public void Conditions_on_the_row_are_applied(string where)
         => Assert.Equal((500, 500), Rows(Compared.Files(Table("a.csv"), Table("b.csv"), new ComparisonOptions { Where = where })));
 
@@ -73,10 +75,15 @@ public sealed class RowFilterTest : IDisposable
     {
         using var engine = new DuckDbEngine();
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        using (System.Data.Common.DbDataReader reader = engine.Query("SELECT function_name, string_agg(DISTINCT coalesce(stability, ''), ' ') FROM duckdb_functions() WHERE function_type IN ('scalar', 'macro') GROUP BY 1"))
+        using (System.Data.Common.DbDataReader reader =
+            engine.Query(
+                "SELECT function_name, string_agg(DISTINCT coalesce(stability, ''), ' ') FROM duckdb_functions() WHERE function_type IN "
+                    + "('scalar', 'macro') GROUP BY 1"))
             while (reader.Read()) known[reader.GetString(0)] = reader.GetString(1);
         Assert.NotEmpty(RowFunctions.Names);
-        Assert.All(RowFunctions.Names, name => Assert.True(known.TryGetValue(name, out string? stability) && !stability.Contains("VOLATILE", StringComparison.Ordinal) && !stability.Contains("WITHIN", StringComparison.Ordinal), name));
+        Assert.All(RowFunctions.Names,
+            name => Assert.True(known.TryGetValue(name, out string? stability) && !stability.Contains("VOLATILE", StringComparison.Ordinal)
+                && !stability.Contains("WITHIN", StringComparison.Ordinal), name));
     }
 
     private static (long, long) Rows(ComparisonReport report) => (report.Reference.Rows, report.Current.Rows);

@@ -39,7 +39,10 @@ public sealed class ScanCounterNumbersTest : IDisposable
             Assert.Equal(new Mass((long)sql[0]!, (long)sql[0]!, (long)sql[0]!), counts.Cells[k]);
             Assert.Equal(((double?)sql[1] ?? double.NaN, (double?)sql[2] ?? double.NaN), counts.Ranges[k]);
         }
-        object?[] other = _engine.Rows("SELECT count(*) FILTER (x IS NULL), count(*) FILTER (isnan(x)), count(*) FILTER (isfinite(x)), avg(x) FILTER (isfinite(x)), var_pop(x) FILTER (isfinite(x)) FROM t")[0];
+        object?[] other =
+            _engine.Rows(
+                "SELECT count(*) FILTER (x IS NULL), count(*) FILTER (isnan(x)), count(*) FILTER (isfinite(x)), avg(x) FILTER "
+                    + "(isfinite(x)), var_pop(x) FILTER (isfinite(x)) FROM t")[0];
         Assert.Equal((long)other[0]!, counts.Missing.Rows);
         Assert.Equal((long)other[1]!, counts.NotANumber.Rows);
         Assert.Equal((long)other[2]!, counts.FiniteMass);
@@ -77,20 +80,24 @@ public sealed class ScanCounterNumbersTest : IDisposable
     private static string Cell(int k)
     {
         static string Value(double b) => $"'{b.ToString("R", CultureInfo.InvariantCulture)}'::DOUBLE";
-        string below = k == 0 ? "true" : $"x > {Value(s_boundaries[k - 1])}", above = k == s_boundaries.Length ? "true" : $"x <= {Value(s_boundaries[k])}";
+        string below = k == 0 ? "true" : $"x > {Value(s_boundaries[k - 1])}", above = k == s_boundaries.Length ? "true"
+            : $"x <= {Value(s_boundaries[k])}";
         return $"NOT isnan(x) AND {below} AND {above}";
     }
 
     [Fact]
     public void Any_values_on_any_boundaries_are_counted_as_in_a_loop()
     {
-        Gen<double> value = Gen.OneOf(Gen.Int[-4, 4].Select(i => (double)i), Gen.Double, Gen.Const(double.NaN), Gen.Const(double.PositiveInfinity), Gen.Const(double.NegativeInfinity));
-        Gen.Select(value.Array[0, 40], Gen.OneOf(Gen.Int[-4, 4].Select(i => (double)i), Gen.Double.Where(d => !double.IsNaN(d))).Array[0, 20]).Sample((values, cuts) =>
+        Gen<double> value = Gen.OneOf(Gen.Int[-4, 4].Select(i => (double)i), Gen.Double, Gen.Const(double.NaN),
+            Gen.Const(double.PositiveInfinity), Gen.Const(double.NegativeInfinity));
+        Gen.Select(value.Array[0, 40],
+            Gen.OneOf(Gen.Int[-4, 4].Select(i => (double)i), Gen.Double.Where(d => !double.IsNaN(d))).Array[0, 20]).Sample((values, cuts) =>
         {
             double[] boundaries = [.. cuts.Distinct().Order()];
             using var engine = new DuckDbEngine(threads: 2);
             engine.Execute("CREATE TABLE t (x DOUBLE)");
-            if (values.Length > 0) engine.Execute($"INSERT INTO t VALUES {string.Join(", ", values.Select(v => $"({DuckDbEngine.Literal(v)})"))}");
+            if (values.Length > 0)
+                engine.Execute($"INSERT INTO t VALUES {string.Join(", ", values.Select(v => $"({DuckDbEngine.Literal(v)})"))}");
             ColumnCounts counts = engine.Table("t").CountAll(null, Sql.Number("x", boundaries)).Columns[0];
             var expected = new long[boundaries.Length + 1];
             foreach (double v in values) if (!double.IsNaN(v)) expected[boundaries.Count(b => b < v)]++;
@@ -112,9 +119,13 @@ public sealed class ScanCounterNumbersTest : IDisposable
     public void A_wide_table_is_counted_by_several_calls()
     {
         const int columns = 600;
-        _engine.Execute($"CREATE TABLE t AS SELECT {string.Join(", ", Enumerable.Range(0, columns).Select(c => $"(hash(i * {columns} + {c}) % 100)::INTEGER AS c{c}"))} FROM range(5000) s(i)");
+        _engine.Execute(
+            $"CREATE TABLE t AS SELECT "
+                + $"{string.Join(", ", Enumerable.Range(0, columns).Select(c => $"(hash(i * {columns} + {c}) % 100)::INTEGER AS c{c}"))} "
+                + $"FROM range(5000) s(i)");
         TableCounts counts = _engine.Table("t").CountAll(null, [.. Enumerable.Range(0, columns).Select(c => Sql.Number($"c{c}", c % 100))]);
-        object?[] sql = _engine.Rows($"SELECT {string.Join(", ", Enumerable.Range(0, columns).Select(c => $"count(*) FILTER (c{c} <= {c % 100})"))} FROM t")[0];
+        object?[] sql = _engine.Rows(
+            $"SELECT {string.Join(", ", Enumerable.Range(0, columns).Select(c => $"count(*) FILTER (c{c} <= {c % 100})"))} FROM t")[0];
         Assert.Equal(5_000, counts.Rows);
         Assert.Equal(sql.Select(v => (long)v!), counts.Columns.Select(c => c.Cells[0].Rows));
     }

@@ -31,7 +31,9 @@ public sealed class ScanCounterTextsTest : IDisposable
     public void Every_length_from_none_to_forty_bytes()
     {
         // Same beginnings, different ends: 12 bytes lie in place in the engine's text, 13 do not.
-        _engine.Execute("CREATE TABLE t AS SELECT repeat('x', (h % 41)::INTEGER) || ((h >> 8) % 3) AS s FROM (SELECT hash(i) AS h FROM range(200000) r(i))");
+        _engine.Execute(
+            "CREATE TABLE t AS SELECT repeat('x', (h % 41)::INTEGER) || ((h >> 8) % 3) AS s FROM (SELECT hash(i) AS h FROM range(200000) "
+                + "r(i))");
         _engine.Execute("INSERT INTO t VALUES (NULL), (''), (''), ('xxxxxxxxxxxx'), ('xxxxxxxxxxxxx')");
         EqualsGrouping();
     }
@@ -52,7 +54,9 @@ public sealed class ScanCounterTextsTest : IDisposable
     [InlineData(250_000)]
     public void More_values_than_a_tally_holds_are_grouped_by_the_engine(int distinct)
     {
-        _engine.Execute($"CREATE TABLE t AS SELECT CASE WHEN i % 7 = 0 THEN NULL ELSE 'value ' || (i % {distinct}) END AS s, (i % 3)::DOUBLE AS w FROM range(400000) r(i)");
+        _engine.Execute(
+            $"CREATE TABLE t AS SELECT CASE WHEN i % 7 = 0 THEN NULL ELSE 'value ' || (i % {distinct}) END AS s, (i % 3)::DOUBLE AS w "
+                + $"FROM range(400000) r(i)");
         EqualsGrouping();
         EqualsGrouping(weight: "w");
     }
@@ -67,7 +71,9 @@ public sealed class ScanCounterTextsTest : IDisposable
     [Fact]
     public void Weights_are_summed_with_their_squares()
     {
-        _engine.Execute("CREATE TABLE t AS SELECT CASE i % 11 WHEN 0 THEN NULL ELSE repeat('z', (i % 20)::INTEGER) END AS s, (hash(i) % 9)::DOUBLE / 2 AS w FROM range(100000) r(i)");
+        _engine.Execute(
+            "CREATE TABLE t AS SELECT CASE i % 11 WHEN 0 THEN NULL ELSE repeat('z', (i % 20)::INTEGER) END AS s, (hash(i) % 9)::DOUBLE / "
+                + "2 AS w FROM range(100000) r(i)");
         EqualsGrouping(weight: "w");
     }
 
@@ -87,7 +93,8 @@ public sealed class ScanCounterTextsTest : IDisposable
     public void Dictionary_vectors_of_a_Parquet_file_are_read_row_by_row()
     {
         using var folder = new TemporaryFolder();
-        _engine.Execute("CREATE TABLE t AS SELECT CASE i % 5 WHEN 0 THEN NULL ELSE 'a rather long value ' || (i % 5) END AS s FROM range(50000) r(i)");
+        _engine.Execute(
+            "CREATE TABLE t AS SELECT CASE i % 5 WHEN 0 THEN NULL ELSE 'a rather long value ' || (i % 5) END AS s FROM range(50000) r(i)");
         _engine.Execute($"COPY t TO '{folder.Of("t.parquet")}' (FORMAT parquet)");
         using ITable file = _engine.Opened(folder.Of("t.parquet"));
         ColumnCounts counts = file.CountAll(null, Sql.Text("s")).Columns[0];

@@ -6,7 +6,8 @@ using Kullback.Data.Tables;
 
 namespace Kullback.Data.Tests.Engines;
 
-/// <summary>Files as people have them: other encodings, lines before the table, comments, decimal commas, Zstandard, pipes. The same table comes out of each.</summary>
+/// <summary>Files as people have them: other encodings, lines before the table, comments, decimal commas, Zstandard, pipes.
+/// The same table comes out of each.</summary>
 public sealed class SourceTextTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -28,12 +29,14 @@ public sealed class SourceTextTest : IDisposable
         Assert.Equal(ColumnType.Number, table.Columns[1].Type);
         TableCounts counts = table.CountAll(null, Sql.Text("näme"), Sql.Number("x", 2));
         Assert.Equal(4, counts.Rows);
-        Assert.Equal([("#ff0000", 1L), ("Brötchen", 1L), ("Käse", 2L)], counts.Columns[0].Values!.Select(v => (v.Key, v.Value.Rows)).OrderBy(v => v.Key, StringComparer.Ordinal));
+        Assert.Equal([("#ff0000", 1L), ("Brötchen", 1L), ("Käse", 2L)],
+            counts.Columns[0].Values!.Select(v => (v.Key, v.Value.Rows)).OrderBy(v => v.Key, StringComparer.Ordinal));
         Assert.Equal([1L, 3], counts.Columns[1].Cells.Select(c => c.Rows));
         return table;
     }
 
-    private static byte[] Bytes(Encoding encoding, string text, bool mark) => [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes(text)];
+    private static byte[] Bytes(Encoding encoding, string text, bool mark)
+        => [.. mark ? encoding.GetPreamble() : [], .. encoding.GetBytes(text)];
 
     [Theory]
     [InlineData("utf-8", true, 0)]
@@ -60,7 +63,8 @@ public sealed class SourceTextTest : IDisposable
     [InlineData("iso-8859-1", TextEncoding.Windows1252)]
     public void Encodings_are_taken_as_told(string name, TextEncoding encoding)
     {
-        using ITable table = Check(_folder.Write("t.csv", Bytes(Encoding.GetEncoding(name), Csv, mark: false)), new TextFormat { Encoding = encoding });
+        using ITable table = Check(_folder.Write("t.csv", Bytes(Encoding.GetEncoding(name), Csv, mark: false)),
+            new TextFormat { Encoding = encoding });
         Assert.Empty(table.ReadNotes);
     }
 
@@ -68,7 +72,8 @@ public sealed class SourceTextTest : IDisposable
     public void A_line_far_down_that_is_not_utf8_is_read_as_windows_1252_and_said()
     {
         byte[] start = Encoding.UTF8.GetBytes("s,x\n" + string.Concat(Enumerable.Range(0, 60_000).Select(i => $"Ü{i % 5},{i}\n")));
-        using ITable table = _engine.Opened(_folder.Write("t.csv", [.. start, 0x80, (byte)'5', (byte)',', (byte)'1', (byte)'\n']));   // 0x80 is the euro sign
+        // 0x80 is the euro sign
+        using ITable table = _engine.Opened(_folder.Write("t.csv", [.. start, 0x80, (byte)'5', (byte)',', (byte)'1', (byte)'\n']));
         var values = table.CountAll(null, Sql.Text("s")).Columns[0].Values!;
         Assert.Equal(1, values["€5"].Rows);
         Assert.Equal(12_000, values["Ü3"].Rows);                            // valid lines stay as they are
@@ -96,7 +101,8 @@ public sealed class SourceTextTest : IDisposable
     [Fact]
     public void Json_in_other_encodings()
     {
-        string json = "{\"näme\":\"Käse\",\"x\":1.5}\n{\"näme\":\"Brötchen\",\"x\":2.5}\n{\"näme\":\"#ff0000\",\"x\":3.5}\n{\"näme\":\"Käse\",\"x\":4.5}\n";
+        string json =
+            "{\"näme\":\"Käse\",\"x\":1.5}\n{\"näme\":\"Brötchen\",\"x\":2.5}\n{\"näme\":\"#ff0000\",\"x\":3.5}\n{\"näme\":\"Käse\",\"x\":4.5}\n";
         Check(_folder.Write("a.ndjson", Encoding.Latin1.GetBytes(json))).Dispose();
         Check(_folder.Write("b.ndjson", Bytes(Encoding.Unicode, json, mark: true))).Dispose();
         Check(_folder.Write("c", Bytes(Encoding.Unicode, json, mark: false))).Dispose();
@@ -114,15 +120,19 @@ public sealed class SourceTextTest : IDisposable
     [Fact]
     public void A_comment_mark_within_a_line_or_within_quotes_is_text()
     {
-        using ITable table = _engine.Opened(_folder.Write("t.csv", "s,x\nred #ff0000,1\n\"two\n# lines\",2\n5\" pipe,3\n# gone\n"), new TextFormat { Comment = "#" });
-        Assert.Equal(["5\" pipe", "red #ff0000", "two\n# lines"], table.CountAll(null, Sql.Text("s")).Columns[0].Values!.Keys.Order(StringComparer.Ordinal));
+        using ITable table = _engine.Opened(_folder.Write("t.csv", "s,x\nred #ff0000,1\n\"two\n# lines\",2\n5\" pipe,3\n# gone\n"),
+            new TextFormat { Comment = "#" });
+        Assert.Equal(["5\" pipe", "red #ff0000", "two\n# lines"],
+            table.CountAll(null, Sql.Text("s")).Columns[0].Values!.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Nothing_left_is_said()
     {
         string path = _folder.Write("t.csv", Csv);
-        Assert.Contains("SkipLines", Assert.Throws<UnreadableDataException>(() => _engine.Opened(path, new TextFormat { SkipLines = 99 })).Message, StringComparison.Ordinal);
+        Assert.Contains("SkipLines",
+            Assert.Throws<UnreadableDataException>(() => _engine.Opened(path, new TextFormat { SkipLines = 99 })).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -138,7 +148,9 @@ public sealed class SourceTextTest : IDisposable
         Check(_folder.Write("t.csv.zst", packed)).Dispose();
         Check(_folder.Write("t", packed)).Dispose();
         Check(_folder.Write("latin.csv.zst", packer.Wrap(Encoding.Latin1.GetBytes(Csv)).ToArray())).Dispose();
-        Assert.Contains("ends too soon", Assert.Throws<UnreadableDataException>(() => _engine.Opened(_folder.Write("cut.csv.zst", packed[..^5]))).Message, StringComparison.Ordinal);
+        Assert.Contains("ends too soon",
+            Assert.Throws<UnreadableDataException>(() => _engine.Opened(_folder.Write("cut.csv.zst", packed[..^5]))).Message,
+            StringComparison.Ordinal);
         packed[packed.Length / 2] ^= 255;
         packed[6] ^= 255;
         Assert.Throws<UnreadableDataException>(() => _engine.Opened(_folder.Write("damaged.csv.zst", packed)));
@@ -183,10 +195,12 @@ public sealed class SourceTextTest : IDisposable
     [Fact]
     public void So_it_is_by_its_first_bytes()
     {
-        foreach (byte[] magic in new byte[][] { [.. "ARROW1"u8], [.. "FEA1"u8], [255, 255, 255, 255], [.. "ORC"u8, 3], [.. "Obj"u8, 1], [.. "PK"u8, 3, 4] })
+        foreach (byte[] magic in new byte[][] { [.. "ARROW1"u8], [.. "FEA1"u8], [255, 255, 255, 255], [.. "ORC"u8, 3], [.. "Obj"u8, 1],
+            [.. "PK"u8, 3, 4] })
         {
             string path = _folder.Write("unnamed", [.. magic, 1, 2, 3, 0, 0]);
-            Assert.Contains("not read", Assert.Throws<UnreadableDataException>(() => _engine.Opened(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("not read", Assert.Throws<UnreadableDataException>(() => _engine.Opened(path)).Message,
+                StringComparison.Ordinal);
         }
     }
 

@@ -26,12 +26,15 @@ internal static class Sql
         => new(engine, name, "table", name, Relation.Describe(engine, name, default), null, null, []);
 
     /// <summary>A file opened with the defaults.</summary>
-    public static ITable Opened(this DuckDbEngine engine, string location, TextFormat? text = null, string? where = null, bool manyPasses = false)
+    public static ITable Opened(this DuckDbEngine engine, string location, TextFormat? text = null, string? where = null,
+        bool manyPasses = false)
         => engine.Open(location, new OpenOptions(text ?? new TextFormat(), where, manyPasses), null, default);
 
-    public static CountRequest Number(string column, params double[] boundaries) => new(new ColumnReading(column, ColumnType.Number), boundaries);
+    public static CountRequest Number(string column, params double[] boundaries)
+        => new(new ColumnReading(column, ColumnType.Number), boundaries);
 
     public static CountRequest Text(string column) => new(new ColumnReading(column, ColumnType.Category), []);
 
-    public static TableCounts CountAll(this ITable table, string? weight, params CountRequest[] requests) => table.Count(requests, weight, null, default);
+    public static TableCounts CountAll(this ITable table, string? weight, params CountRequest[] requests)
+        => table.Count(requests, weight, null, default);
 }

@@ -18,7 +18,9 @@ public sealed class TableTest : IDisposable
     [Fact]
     public void Ordered_values_leave_out_missing_and_NaN_and_keep_their_weights()
     {
-        _engine.Execute("CREATE TABLE t AS SELECT unnest([3, NULL, 'inf'::DOUBLE, 'nan'::DOUBLE, -1, 2, '-inf'::DOUBLE, 2]) AS x, unnest([1.0, 9, 2, 9, 3, 4, 5, 4]) AS w");
+        _engine.Execute(
+            "CREATE TABLE t AS SELECT unnest([3, NULL, 'inf'::DOUBLE, 'nan'::DOUBLE, -1, 2, '-inf'::DOUBLE, 2]) AS x, unnest([1.0, 9, 2, "
+                + "9, 3, 4, 5, 4]) AS w");
         (double[] values, double[]? weights) = _engine.Table("t").Ordered(new ColumnReading("x", ColumnType.Number), null, default);
         Assert.Equal([double.NegativeInfinity, -1, 2, 2, 3, double.PositiveInfinity], values);
         Assert.Null(weights);
@@ -104,7 +106,8 @@ public sealed class TableTest : IDisposable
         Assert.False(whole);
         Assert.InRange(values.Length, 10_000, 40_000);
         Assert.Equal(values.Length, values.Distinct().Count());
-        // Rows 0 ... 599,999 hold their number. Each of 10 parts has a tenth of the sample (filtered: the last sixth holds all of it), give or take the blocks' grain.
+        // Rows 0 ... 599,999 hold their number. Each of 10 parts has a tenth of the sample (filtered: the last sixth holds all of it),
+        // give or take the blocks' grain.
         double first = kind == "parquet filtered" ? 500_000 : 0, part = (600_000 - first) / 10;
         for (int k = 0; k < 10; k++)
             Assert.InRange(values.Count(v => v >= first + k * part && v < first + (k + 1) * part) / (double)values.Length, 0.05, 0.2);
@@ -118,7 +121,10 @@ public sealed class TableTest : IDisposable
         if (kind == "csv in place") return _folder.Lines("t.csv", Enumerable.Range(0, rows).Select(i => $"{i},a").Prepend("x,s"));
         string select = $"SELECT i AS x, 'a' AS s FROM range({rows}) s(i)";
         if (kind == "parquet folder")
-            for (int f = 0; f < 3; f++) _engine.Execute($"COPY (SELECT * FROM ({select}) WHERE x // {rows / 3} = {f}) TO '{_folder.Of($"many/part={f}/t.parquet")}' (FORMAT parquet, ROW_GROUP_SIZE 20000)");
+            for (int f = 0; f < 3; f++)
+                _engine.Execute(
+                    $"COPY (SELECT * FROM ({select}) WHERE x // {rows / 3} = {f}) TO '{_folder.Of($"many/part={f}/t.parquet")}' (FORMAT "
+                        + $"parquet, ROW_GROUP_SIZE 20000)");
         else _engine.Execute($"COPY ({select}) TO '{_folder.Of("t.parquet")}' (FORMAT parquet, ROW_GROUP_SIZE 20000)");
         return _folder.Of(kind == "parquet folder" ? "many" : "t.parquet");
     }
@@ -126,7 +132,8 @@ public sealed class TableTest : IDisposable
     private static (double[] Values, bool IsWhole) Sampled(string kind, string location, int threads, int seed)
     {
         using var engine = new DuckDbEngine(threads: threads);
-        using ITable table = engine.Opened(location, where: kind switch { "parquet filtered" => "x >= 500000", "stored" => "x >= 0", _ => null }, manyPasses: kind == "stored");
+        using ITable table = engine.Opened(location,
+            where: kind switch { "parquet filtered" => "x >= 500000", "stored" => "x >= 0", _ => null }, manyPasses: kind == "stored");
         Assert.Equal(kind == "stored", ((DuckDbTable)table).IsStored);
         using ITableSample sample = table.Sample(20_000, seed, default);
         (double[] values, bool[] missing) = sample.Numbers(new ColumnReading("x", ColumnType.Number));

@@ -48,7 +48,8 @@ public sealed class WrittenTimeTest : IDisposable
     {
         string good = type == ColumnType.Time ? "05:30 PM" : "31-OCT-2023";
         string a = _folder.Lines("a.csv", Enumerable.Repeat(good, 100).Prepend("when,n").Select((w, i) => i == 0 ? w : $"{w},x{i % 3}"));
-        string b = _folder.Lines("b.csv", Enumerable.Range(1, 100).Select(i => $"{(i is 40 or 60 ? odd : good)},x{i % 3}").Prepend("when,n"));
+        string b = _folder.Lines("b.csv",
+            Enumerable.Range(1, 100).Select(i => $"{(i is 40 or 60 ? odd : good)},x{i % 3}").Prepend("when,n"));
         string said = Compared.Refusal(a, b, As(type));
         Assert.StartsWith($"{b}: line 41: '{odd}' in column 'when' is no ", said, StringComparison.Ordinal);
         Assert.Contains("understood are", said, StringComparison.Ordinal);

@@ -15,7 +15,8 @@ public sealed class FidelityOfArrays
         return new() { ["x"] = x, ["y"] = y, ["kind"] = kind, ["n"] = Enumerable.Range(0, rows).Select(_ => random.Next(8)).ToArray() };
     }
 
-    private static Dictionary<string, Array> Of(Dictionary<string, Array> table, Func<int, int> row, int rows, string? moved = null, int by = 0)
+    private static Dictionary<string, Array> Of(Dictionary<string, Array> table, Func<int, int> row, int rows,
+        string? moved = null, int by = 0)
         => table.ToDictionary(c => c.Key, c =>
         {
             var values = Array.CreateInstance(c.Value.GetType().GetElementType()!, rows);
@@ -23,7 +24,8 @@ public sealed class FidelityOfArrays
             return values;
         });
 
-    private static FidelityVerdict On(FidelityReport report, FidelityQuestion question) => report.Answers.Single(a => a.Question == question).Verdict;
+    private static FidelityVerdict On(FidelityReport report, FidelityQuestion question)
+        => report.Answers.Single(a => a.Question == question).Verdict;
 
     [Fact]
     public void Honest_rows_are_faithful()
@@ -66,7 +68,8 @@ public sealed class FidelityOfArrays
     public void What_is_never_made_is_named()
     {
         var made = Honest(800, 2);
-        int[] kept = [.. Enumerable.Range(0, 800).Where(k => (string)made["kind"].GetValue(k)! != "rare" && (double)made["x"].GetValue(k)! < 1)];
+        int[] kept = [.. Enumerable.Range(0, 800)
+            .Where(k => (string)made["kind"].GetValue(k)! != "rare" && (double)made["x"].GetValue(k)! < 1)];
         FidelityReport report = FidelityComparison.Of(Honest(800, 1), Of(made, k => kept[k], kept.Length), Honest(800, 3));
         Assert.Equal(FidelityVerdict.Unfaithful, On(report, FidelityQuestion.Coverage));
         Assert.Contains(report.Coverage.Gaps, g => g is { Column: "kind", Where: "= 'rare'", IsNew: false });
@@ -78,7 +81,8 @@ public sealed class FidelityOfArrays
     public void A_holdout_that_is_none_gives_no_verdict_on_memory()
     {
         var (real, holdout) = (Honest(600, 1), Honest(600, 3));
-        foreach (FidelityReport report in new[] { FidelityComparison.Of(real, holdout, holdout), FidelityComparison.Of(real, Honest(600, 2), real) })
+        foreach (FidelityReport report in new[] { FidelityComparison.Of(real, holdout, holdout),
+            FidelityComparison.Of(real, Honest(600, 2), real) })
         {
             Assert.Equal(FidelityVerdict.Undecided, On(report, FidelityQuestion.Memory));
             Assert.NotNull(report.Memory!.NoVerdict);
@@ -95,7 +99,8 @@ public sealed class FidelityOfArrays
             int[] visits = [.. Enumerable.Range(0, 300).Select(_ => 1 + random.Next(5))];
             return new()
             {
-                ["id"] = visits.SelectMany((n, k) => Enumerable.Repeat($"p{k}", n)).ToArray(), ["cost"] = visits.SelectMany(n => Enumerable.Range(0, n).Select(_ => (double)random.Next(100))).ToArray(),
+                ["id"] = visits.SelectMany((n, k) => Enumerable.Repeat($"p{k}", n)).ToArray(),
+                ["cost"] = visits.SelectMany(n => Enumerable.Range(0, n).Select(_ => (double)random.Next(100))).ToArray(),
             };
         }
         FidelityReport report = FidelityComparison.Of(Visits(1), Visits(2), Visits(3), new FidelityOptions { Keys = ["id"] });
@@ -111,11 +116,14 @@ public sealed class FidelityOfArrays
         static string Fault(Dictionary<string, Array> real, Dictionary<string, Array> made, FidelityOptions? options = null)
             => Assert.ThrowsAny<UnreadableDataException>(() => FidelityComparison.Of(real, made, null, options)).Message;
         Dictionary<string, Array> One(params double?[] values) => new() { ["x"] = values };
-        Assert.Equal("synthetic: no column 'x', which real has (Exclude 'x' leaves it out)", Fault(One(1, 2), new() { ["other"] = new[] { 1, 2 } }));
+        Assert.Equal("synthetic: no column 'x', which real has (Exclude 'x' leaves it out)",
+            Fault(One(1, 2), new() { ["other"] = new[] { 1, 2 } }));
         Assert.Equal("synthetic: one row: two are the least that can be compared", Fault(One(1, 2), One(1)));
         Assert.Equal("real: no rows: two are the least that can be compared", Fault(One(), One(1, 2)));
-        Assert.Equal("synthetic: all values of the compared columns are missing: nothing is known of it", Fault(One(1, 2), One(null, null)));
-        Assert.Contains("no compared column 'y'", Fault(One(1, 2), One(1, 2), new FidelityOptions { Triples = [["x", "y", "z"]] }), StringComparison.Ordinal);
+        Assert.Equal("synthetic: all values of the compared columns are missing: nothing is known of it",
+            Fault(One(1, 2), One(null, null)));
+        Assert.Contains("no compared column 'y'", Fault(One(1, 2), One(1, 2), new FidelityOptions { Triples = [["x", "y", "z"]] }),
+            StringComparison.Ordinal);
         FidelityReport flat = FidelityComparison.Of(One(1, 1, 1), One(1, 1));
         Assert.Equal(0, flat.Columns[0].Bits);
         Assert.DoesNotContain(flat.Answers, a => a.Verdict == FidelityVerdict.Faithful);

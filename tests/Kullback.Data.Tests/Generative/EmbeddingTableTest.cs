@@ -28,7 +28,8 @@ public sealed class EmbeddingTableTest : IDisposable
         return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.ASCII.GetBytes(header), .. numbers];
     }
 
-    private static byte[] Bytes<T>(params T[] numbers) where T : unmanaged => System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
+    private static byte[] Bytes<T>(params T[] numbers) where T : unmanaged
+        => System.Runtime.InteropServices.MemoryMarshal.AsBytes(numbers.AsSpan()).ToArray();
 
     private EmbeddingTable Read(string path, string? array = null) => EmbeddingTable.Read(path, new TableSelection(), array, Stop);
 
@@ -36,8 +37,10 @@ public sealed class EmbeddingTableTest : IDisposable
 
     public static TheoryData<string, byte[], bool> Elements => new()
     {
-        { "<f8", Bytes<double>(1, 2, 3, 4, 5, 6), false }, { "<f4", Bytes<float>(1, 2, 3, 4, 5, 6), true }, { "<f2", Bytes((Half)1, (Half)2, (Half)3, (Half)4, (Half)5, (Half)6), true },
-        { "<i8", Bytes<long>(1, 2, 3, 4, 5, 6), false }, { "|u1", [1, 2, 3, 4, 5, 6], true }, { "<i2", Bytes<short>(1, 2, 3, 4, 5, 6), true },
+        { "<f8", Bytes<double>(1, 2, 3, 4, 5, 6), false }, { "<f4", Bytes<float>(1, 2, 3, 4, 5, 6), true },
+            { "<f2", Bytes((Half)1, (Half)2, (Half)3, (Half)4, (Half)5, (Half)6), true },
+        { "<i8", Bytes<long>(1, 2, 3, 4, 5, 6), false }, { "|u1", [1, 2, 3, 4, 5, 6], true },
+            { "<i2", Bytes<short>(1, 2, 3, 4, 5, 6), true },
         { ">f4", [.. Bytes<float>(1, 2, 3, 4, 5, 6).Chunk(4).SelectMany(b => b.Reverse())], true },
     };
 
@@ -50,7 +53,8 @@ public sealed class EmbeddingTableTest : IDisposable
     }
 
     [Fact]
-    public void Columns_first_is_turned() => Assert.Equal([1, 3, 5, 2, 4, 6], Numbers(Read(At("f.npy", Npy("<f4", "(2, 3)", Bytes<float>(1, 2, 3, 4, 5, 6), fortran: true)))));
+    public void Columns_first_is_turned()
+    => Assert.Equal([1, 3, 5, 2, 4, 6], Numbers(Read(At("f.npy", Npy("<f4", "(2, 3)", Bytes<float>(1, 2, 3, 4, 5, 6), fortran: true)))));
 
     private string Archive(params (string Name, byte[] Bytes)[] entries)
     {
@@ -80,7 +84,8 @@ public sealed class EmbeddingTableTest : IDisposable
     [Fact]
     public void Safetensors_are_read()
     {
-        byte[] json = Encoding.UTF8.GetBytes("""{"x":{"dtype":"BF16","shape":[2,2],"data_offsets":[0,8]}}"""), bytes = [.. BitConverter.GetBytes((long)json.Length), .. json, .. Bytes<ushort>(0x3f80, 0x4000, 0x4040, 0x4080)];
+        byte[] json = Encoding.UTF8.GetBytes("""{"x":{"dtype":"BF16","shape":[2,2],"data_offsets":[0,8]}}"""),
+            bytes = [.. BitConverter.GetBytes((long)json.Length), .. json, .. Bytes<ushort>(0x3f80, 0x4000, 0x4040, 0x4080)];
         Assert.Equal([1, 2, 3, 4], Numbers(Read(At("s.safetensors", bytes))));
         Refused(() => Read(At("t.safetensors", bytes[..^1])), "truncated");
     }
@@ -104,7 +109,8 @@ public sealed class EmbeddingTableTest : IDisposable
         Refused(() => Read(At("text.npy", Npy("<U3", "(1, 1)", new byte[12]))), "elements of type 'U3'");
         Refused(() => Read(At("object.npy", Npy("|O", "(1, 1)", new byte[12]))), "pickled Python objects");
         Refused(() => Read(At("nan.npy", Npy("<f4", "(2, 2)", Bytes<float>(1, 2, 3, float.NaN)))), "row 2, column 2 is NaN");
-        Refused(() => Read(At("infinite.npy", Npy("<f8", "(1, 2)", Bytes<double>(1, double.NegativeInfinity)))), "row 1, column 2 is -Infinity");
+        Refused(() => Read(At("infinite.npy", Npy("<f8", "(1, 2)", Bytes<double>(1, double.NegativeInfinity)))),
+            "row 1, column 2 is -Infinity");
         Refused(() => Read(At("far.npy", Npy("<f4", "(1, 1)", Bytes<float>(1e30f)))), "divide the rows");
         Refused(() => Read(At("words.csv", Encoding.UTF8.GetBytes("a,b\n1,x\n2,y\n"))), "words.csv: line 2");
         Refused(() => Read(At("gap.csv", Encoding.UTF8.GetBytes("a,b\n1,\n2,3\n"))), "missing");
@@ -114,7 +120,8 @@ public sealed class EmbeddingTableTest : IDisposable
     [Fact]
     public void Widths_that_differ_and_too_few_rows_are_refused()
     {
-        EmbeddingTable a = EmbeddingTable.Of("a.npy", new double[24], 2), b = EmbeddingTable.Of("b.npy", new double[24], 3), few = EmbeddingTable.Of("few.npy", new double[2], 2);
+        EmbeddingTable a = EmbeddingTable.Of("a.npy", new double[24], 2), b = EmbeddingTable.Of("b.npy", new double[24], 3),
+            few = EmbeddingTable.Of("few.npy", new double[2], 2);
         Refused(() => GenerativeRun.Between(a, b, new(), cancel: Stop), "a.npy has 2 numbers to a row, b.npy has 3");
         Refused(() => GenerativeRun.Between(a, few, new(), cancel: Stop), "few.npy: has 1 row, at least 6 are needed");
         Refused(() => GenerativeRun.Between(a, a, new(), b, cancel: Stop), "b.npy has 3");
@@ -125,7 +132,10 @@ public sealed class EmbeddingTableTest : IDisposable
     {
         var random = new Random(1);
         double[][] rows = [.. Enumerable.Range(0, 30).Select(_ => new[] { random.NextDouble(), 10 + random.NextDouble() })];
-        string left = At("l.csv", Encoding.UTF8.GetBytes("x,y\n" + string.Concat(rows.Select(r => FormattableString.Invariant($"{r[0]},{r[1]}\n"))))), right = At("r.csv", Encoding.UTF8.GetBytes("y,x\n" + string.Concat(rows.Select(r => FormattableString.Invariant($"{r[1]},{r[0]}\n")))));
+        string left = At("l.csv",
+            Encoding.UTF8.GetBytes("x,y\n" + string.Concat(rows.Select(r => FormattableString.Invariant($"{r[0]},{r[1]}\n"))))),
+            right =
+            At("r.csv", Encoding.UTF8.GetBytes("y,x\n" + string.Concat(rows.Select(r => FormattableString.Invariant($"{r[1]},{r[0]}\n")))));
         Assert.Equal(30, GenerativeRun.Between(Read(left), Read(right), new(), cancel: Stop).Memory.Copies);
     }
 }

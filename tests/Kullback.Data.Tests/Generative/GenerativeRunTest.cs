@@ -18,22 +18,26 @@ public class GenerativeRunTest
         for (int i = 0; i < n; i++)
         {
             int clump = random.Next(smallest, 3);
-            for (int j = 0; j < D; j++) rows[i * D + j] = (j == clump ? 8 : 0) + spread * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            for (int j = 0; j < D; j++) rows[i * D + j] = (j == clump ? 8 : 0)
+                + spread * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         }
         return rows;
     }
 
     private static GenerativeEvaluation Of(double[] real, double[] generated, double[]? holdout = null, double tolerance = 0.05)
-        => GenerativeRun.Between(EmbeddingTable.Of("real", real, D), EmbeddingTable.Of("generated", generated, D), new() { Tolerance = tolerance },
+        => GenerativeRun.Between(EmbeddingTable.Of("real", real, D), EmbeddingTable.Of("generated", generated, D),
+            new() { Tolerance = tolerance },
             holdout is null ? null : EmbeddingTable.Of("holdout", holdout, D), cancel: Stop);
 
     [Fact]
     public void Fresh_rows_are_fine_and_the_same_every_time()
     {
-        GenerativeEvaluation first = Of(Clumps(500, 1), Clumps(500, 2), tolerance: 0.1), again = Of(Clumps(500, 1), Clumps(500, 2), tolerance: 0.1);
+        GenerativeEvaluation first = Of(Clumps(500, 1), Clumps(500, 2), tolerance: 0.1),
+            again = Of(Clumps(500, 1), Clumps(500, 2), tolerance: 0.1);
         Assert.Equal(GenerativeVerdict.Fine, first.Verdict);
         Assert.Equal(first.Judged.AsEnumerable(), again.Judged);
-        Assert.Equal((first.Kernel, first.Frontier.Mauve, first.Frechet.Unbiased), (again.Kernel, again.Frontier.Mauve, again.Frechet.Unbiased));
+        Assert.Equal((first.Kernel, first.Frontier.Mauve, first.Frechet.Unbiased),
+            (again.Kernel, again.Frontier.Mauve, again.Frechet.Unbiased));
     }
 
     [Fact]
@@ -85,7 +89,8 @@ public class GenerativeRunTest
     [Fact]
     public void Rows_that_repeat_each_other_are_a_fault_unless_the_real_ones_do_so_too()
     {
-        double[] few = Clumps(50, 9), repeated = [.. Enumerable.Range(0, 6).SelectMany(_ => few)], coarse = [.. Clumps(300, 1).Select(x => Math.Round(x / 8))], other = [.. Clumps(300, 2).Select(x => Math.Round(x / 8))];
+        double[] few = Clumps(50, 9), repeated = [.. Enumerable.Range(0, 6).SelectMany(_ => few)],
+            coarse = [.. Clumps(300, 1).Select(x => Math.Round(x / 8))], other = [.. Clumps(300, 2).Select(x => Math.Round(x / 8))];
         var found = Of(Clumps(300, 1), repeated);
         Assert.True(found is { Verdict: GenerativeVerdict.NotFine, Shares.Closed: true, Memory.Repeated: 300 });
         Assert.True(Of(coarse, other).Memory is { Memorizes: false, Repeats: false });
@@ -115,9 +120,13 @@ public class GenerativeRunTest
     public void Class_probabilities_have_a_row_each()
     {
         EmbeddingTable p = EmbeddingTable.Of("p", Clumps(50, 1), D), q = EmbeddingTable.Of("q", Clumps(50, 2), D);
-        var sure = EmbeddingTable.Of("classes", [.. Enumerable.Range(0, 50).SelectMany(i => new[] { i % 2 == 0 ? 1.0 : 0, i % 2 == 0 ? 0 : 1.0 })], 2);
+        var sure = EmbeddingTable.Of("classes",
+            [.. Enumerable.Range(0, 50).SelectMany(i => new[] { i % 2 == 0 ? 1.0 : 0, i % 2 == 0 ? 0 : 1.0 })], 2);
         Assert.Equal(2, GenerativeRun.Between(p, q, new() { Probabilities = sure }, cancel: Stop).Score!.Uncorrected, 1e-12);
-        foreach (var (table, words) in new[] { (EmbeddingTable.Of("c", new double[98], 2), "49 rows"), (EmbeddingTable.Of("c", new double[100], 2), "sum to 0"), (EmbeddingTable.Of("c", new double[50], 1), "one column") })
-            Assert.Contains(words, Assert.Throws<UnreadableDataException>(() => GenerativeRun.Between(p, q, new() { Probabilities = table }, cancel: Stop)).Message, StringComparison.Ordinal);
+        foreach (var (table, words) in new[] { (EmbeddingTable.Of("c", new double[98], 2), "49 rows"),
+            (EmbeddingTable.Of("c", new double[100], 2), "sum to 0"), (EmbeddingTable.Of("c", new double[50], 1), "one column") })
+            Assert.Contains(words,
+                Assert.Throws<UnreadableDataException>(
+                    () => GenerativeRun.Between(p, q, new() { Probabilities = table }, cancel: Stop)).Message, StringComparison.Ordinal);
     }
 }

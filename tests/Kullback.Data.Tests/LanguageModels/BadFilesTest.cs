@@ -6,7 +6,8 @@ using Kullback.Data.LanguageModels;
 
 namespace Kullback.Data.Tests.LanguageModels;
 
-/// <summary>Whatever a file holds, a reader answers with rows or with one line; it never takes more memory than the file has bytes.</summary>
+/// <summary>Whatever a file holds, a reader answers with rows or with one line;
+/// it never takes more memory than the file has bytes.</summary>
 public sealed class BadFilesTest : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -96,12 +97,15 @@ public sealed class BadFilesTest : IDisposable
     {
         byte[] kld = Base();
         byte[] npy = [0x93, .. "NUMPY"u8, 1, 0, 59, 0, .. "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }"u8, .. new byte[24]];
-        byte[] json = Encoding.UTF8.GetBytes("""{"logits":{"dtype":"F16","shape":[2,3],"data_offsets":[0,12]},"tokens":{"dtype":"I32","shape":[3],"data_offsets":[12,24]}}""");
+        byte[] json = Encoding.UTF8
+            .GetBytes(
+                """{"logits":{"dtype":"F16","shape":[2,3],"data_offsets":[0,12]},"tokens":{"dtype":"I32","shape":[3],"data_offsets":[12,24]}}""");
         byte[] tensors = [(byte)json.Length, (byte)(json.Length >> 8), 0, 0, 0, 0, 0, 0, .. json, .. new byte[24]];
         Open(File("good.npy", npy));
         Open(File("good.safetensors", tensors));
         var npz = new MemoryStream();
-        using (var archive = new ZipArchive(npz, ZipArchiveMode.Create, leaveOpen: true)) Entry(archive, "logits.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", new byte[24]);
+        using (var archive = new ZipArchive(npz, ZipArchiveMode.Create, leaveOpen: true))
+            Entry(archive, "logits.npy", "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", new byte[24]);
         (string, byte[])[] seeds = [("a.kld", kld), ("a.npy", npy), ("a.safetensors", tensors), ("a.npz", npz.ToArray())];
         Gen.Select(Gen.Int[0, 3], Gen.Select(Gen.Int[0, 400], Gen.Byte).Array[0, 6], Gen.Int[0, 200]).Sample((which, changes, cut) =>
         {
@@ -133,7 +137,8 @@ public sealed class BadFilesTest : IDisposable
     public void Offsets_of_a_tensor_are_two()
     {
         byte[] header = System.Text.Encoding.UTF8.GetBytes("""{"logits":{"dtype":"F32","shape":[1,2],"data_offsets":[0]}}""");
-        string message = Refusal(File("offsets.safetensors", [.. BitConverter.GetBytes((long)header.Length), .. header, 0, 0, 0, 0, 0, 0, 0, 0]));
+        string message =
+            Refusal(File("offsets.safetensors", [.. BitConverter.GetBytes((long)header.Length), .. header, 0, 0, 0, 0, 0, 0, 0, 0]));
         Assert.Contains("logits: data_offsets has 1 entries", message, StringComparison.Ordinal);
     }
 }

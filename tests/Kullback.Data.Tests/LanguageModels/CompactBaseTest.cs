@@ -11,9 +11,11 @@ public sealed class CompactBaseTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static MemoryRows Model(string name, double noise, int seed) => new(name, new NextTokenShape(Chunks, Rows, 0, Rows + 1, Vocabulary), (row, logits) =>
+    private static MemoryRows Model(string name, double noise, int seed)
+        => new(name, new NextTokenShape(Chunks, Rows, 0, Rows + 1, Vocabulary), (row, logits) =>
     {
-        for (int t = 0; t < logits.Length; t++) logits[t] = (float)(4 * Math.Sin(row * 1.7 + t * 2.9) - t / 30.0 + noise * Math.Cos(row * (seed + 0.37) + t * 1.1));
+        for (int t = 0; t < logits.Length; t++)
+            logits[t] = (float)(4 * Math.Sin(row * 1.7 + t * 2.9) - t / 30.0 + noise * Math.Cos(row * (seed + 0.37) + t * 1.1));
     }, Enumerable.Range(0, Chunks * (Rows + 1)).Select(i => i * 7 % 50).ToArray(), false);
 
     private CompactBase Compact(int top, MemoryRows reference)
@@ -38,7 +40,8 @@ public sealed class CompactBaseTest : IDisposable
             // The measured mean is of single precision.
             Assert.InRange(whole.Kl.Mean, bounds.KlLow.Mean * (1 - 1e-6), bounds.KlHigh.Mean * (1 + 1e-6));
             Assert.InRange(whole.JensenShannon.Mean, bounds.JensenShannonLow.Mean * (1 - 1e-6), bounds.JensenShannonHigh.Mean * (1 + 1e-6));
-            Assert.InRange(whole.TotalVariation.Mean, bounds.TotalVariationLow.Mean * (1 - 1e-6), bounds.TotalVariationHigh.Mean * (1 + 1e-6));
+            Assert.InRange(whole.TotalVariation.Mean, bounds.TotalVariationLow.Mean * (1 - 1e-6),
+                bounds.TotalVariationHigh.Mean * (1 + 1e-6));
             Assert.True(bounds.KlHigh.Mean - bounds.KlLow.Mean < last);
             last = bounds.KlHigh.Mean - bounds.KlLow.Mean;
             // The text's own tokens are exact: the mean of ln(p/q) is the logarithm of the ratio of perplexities.
@@ -58,8 +61,19 @@ public sealed class CompactBaseTest : IDisposable
         {
             int[] tokens = reference.Tokens.ToArray();
             tokens[3]++;
-            Assert.Contains("token 3 is", Assert.Throws<UnreadableDataException>(() => compact.Compare(new MemoryRows("q", reference.Shape, reference.Read, tokens, false), new NextTokenOptions(), default)).Message, StringComparison.Ordinal);
-            Assert.Contains("row 5, column 7: NaN", Assert.Throws<UnreadableDataException>(() => compact.Compare(new MemoryRows("q", reference.Shape, (row, logits) => { reference.Read(row, logits); if (row == 5) logits[7] = float.NaN; }, reference.Tokens, false), new NextTokenOptions { Threads = 1 }, default)).Message, StringComparison.Ordinal);
+            Assert.Contains("token 3 is",
+                Assert.Throws<UnreadableDataException>(
+                    () => compact.Compare(new MemoryRows("q", reference.Shape, reference.Read, tokens, false), new NextTokenOptions(),
+                        default)).Message, StringComparison.Ordinal);
+            Assert.Contains("row 5, column 7: NaN",
+                Assert.Throws<UnreadableDataException>(
+                    () =>
+                        compact.Compare(new MemoryRows("q", reference.Shape, (row, logits) =>
+                        {
+                            reference.Read(row, logits); if (row == 5)
+                                logits[7] = float.NaN;
+                        }, reference.Tokens, false), new NextTokenOptions { Threads = 1 }, default)).Message,
+                                StringComparison.Ordinal);
         }
         byte[] whole = File.ReadAllBytes(Path.Combine(_folder.Path, "top8.base"));
         var random = new Random(5);

@@ -11,15 +11,19 @@ public sealed class ComparedRowsTest : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static float Logit(long row, int token, double noise, int seed) => (float)(Math.Sin(row * 1.7 + token * 2.9) * 3 + noise * Math.Cos(row * (seed + 0.37) + token * 1.1));
+    private static float Logit(long row, int token, double noise, int seed)
+        => (float)(Math.Sin(row * 1.7 + token * 2.9) * 3 + noise * Math.Cos(row * (seed + 0.37) + token * 1.1));
 
     private static MemoryRows Model(string name, double noise, int seed = 1, bool tokens = true, int vocabulary = Vocabulary)
-        => new(name, new NextTokenShape(Chunks, Rows, 0, tokens ? Rows + 1 : 0, vocabulary), (row, logits) => { for (int t = 0; t < logits.Length; t++) logits[t] = Logit(row, t, noise, seed); }, tokens ? Enumerable.Range(0, Chunks * (Rows + 1)).Select(i => i * 7 % Vocabulary).ToArray() : default, false);
+        => new(name, new NextTokenShape(Chunks, Rows, 0, tokens ? Rows + 1 : 0, vocabulary),
+            (row, logits) => { for (int t = 0; t < logits.Length; t++) logits[t] = Logit(row, t, noise, seed); },
+            tokens ? Enumerable.Range(0, Chunks * (Rows + 1)).Select(i => i * 7 % Vocabulary).ToArray() : default, false);
 
     private string Saved(string name, INextTokenSource reference, params INextTokenSource[] candidates)
     {
         string path = Path.Combine(_folder.Path, name);
-        using var writer = new ComparedRowsWriter(path, reference, [.. candidates.Select(c => c.Name)], [new ModelFile(1000, 800, 1600)], 10);
+        using var writer = new ComparedRowsWriter(path, reference, [.. candidates.Select(c => c.Name)],
+            [new ModelFile(1000, 800, 1600)], 10);
         NextTokenComparison.Run(reference, candidates, new NextTokenOptions { KeepRows = false, Receiver = writer.Add }, null, default);
         writer.Finish();
         return path;
@@ -29,7 +33,9 @@ public sealed class ComparedRowsTest : IDisposable
     {
         // Single precision of each row: 2⁻²⁴ of the number, and sums of it.
         void Close(double x, double y) => Assert.Equal(x, y, Math.Abs(x) * 1e-6 + 1e-9);
-        foreach (var (x, y) in new[] { (a.StoredKl, b.StoredKl), (a.Kl, b.Kl), (a.ReverseKl, b.ReverseKl), (a.JensenShannon, b.JensenShannon), (a.TotalVariation, b.TotalVariation), (a.Entropy, b.Entropy), (a.CrossEntropy, b.CrossEntropy), (a.Overlap, b.Overlap), (a.RankOfTop, b.RankOfTop) })
+        foreach (var (x, y) in new[] { (a.StoredKl, b.StoredKl), (a.Kl, b.Kl), (a.ReverseKl, b.ReverseKl),
+            (a.JensenShannon, b.JensenShannon), (a.TotalVariation, b.TotalVariation), (a.Entropy, b.Entropy),
+                (a.CrossEntropy, b.CrossEntropy), (a.Overlap, b.Overlap), (a.RankOfTop, b.RankOfTop) })
         {
             Close(x.Mean, y.Mean);
             Assert.Equal(x.Clusters, y.Clusters);
@@ -44,7 +50,8 @@ public sealed class ComparedRowsTest : IDisposable
     [Fact]
     public void A_later_candidate_joins_as_if_it_had_been_there()
     {
-        INextTokenSource reference = Model("base", 0), near = Model("near", 0.05, 2), middle = Model("middle", 0.1, 3), far = Model("far", 0.3, 4);
+        INextTokenSource reference = Model("base", 0), near = Model("near", 0.05, 2), middle = Model("middle", 0.1, 3),
+            far = Model("far", 0.3, 4);
         var whole = NextTokenComparison.Run(reference, [middle, near, far], new NextTokenOptions(), null, default);
         using var old = ComparedRows.Open(Saved("old.rows", reference, near, far));
         Assert.True(ComparedRows.Is(Path.Combine(_folder.Path, "old.rows")));
@@ -69,17 +76,26 @@ public sealed class ComparedRowsTest : IDisposable
     {
         INextTokenSource reference = Model("base", 0), near = Model("near", 0.05, 2), another = Model("another", 0.5, 9);
         using var old = ComparedRows.Open(Saved("old.rows", reference, near));
-        Assert.Matches(@"old\.rows: in row \d+ the base's entropy was .* in another it is .*: another base", Refusal(another, [near], new NextTokenOptions { Joined = [old] }));
+        Assert.Matches(@"old\.rows: in row \d+ the base's entropy was .* in another it is .*: another base",
+            Refusal(another, [near], new NextTokenOptions { Joined = [old] }));
         Assert.Contains("another base", Refusal(another, [], new NextTokenOptions { Joined = [old] }), StringComparison.Ordinal);
-        Assert.Contains("overlap is of the top 10 tokens, not 5", Refusal(reference, [near], new NextTokenOptions { Joined = [old], Top = 5 }), StringComparison.Ordinal);
-        Assert.Contains("not the same text", Refusal(Model("wide", 0, 1, true, Vocabulary + 1), [Model("w", 0, 1, true, Vocabulary + 1)], new NextTokenOptions { Joined = [old] }), StringComparison.Ordinal);
+        Assert.Contains("overlap is of the top 10 tokens, not 5",
+            Refusal(reference, [near], new NextTokenOptions { Joined = [old], Top = 5 }), StringComparison.Ordinal);
+        Assert.Contains("not the same text",
+            Refusal(Model("wide", 0, 1, true, Vocabulary + 1), [Model("w", 0, 1, true, Vocabulary + 1)],
+                new NextTokenOptions { Joined = [old] }), StringComparison.Ordinal);
         int[] tokens = reference.Tokens.ToArray();
         tokens[11] = (tokens[11] + 1) % Vocabulary;
-        Assert.Contains("token 11 is", Refusal(new MemoryRows("changed", reference.Shape, reference.Read, tokens, false), [], new NextTokenOptions { Joined = [old] }), StringComparison.Ordinal);
+        Assert.Contains("token 11 is",
+            Refusal(new MemoryRows("changed", reference.Shape, reference.Read, tokens, false), [], new NextTokenOptions { Joined = [old] }),
+            StringComparison.Ordinal);
         var masked = new bool[Chunks * Rows];
         masked[3] = true;
-        Assert.Contains("row 3 is not masked there", Refusal(new MemoryRows("masked", reference.Shape, reference.Read, reference.Tokens, false) { Masked = masked }, [near], new NextTokenOptions { Joined = [old] }), StringComparison.Ordinal);
-        Assert.Contains("only what was found", Assert.Throws<UnreadableDataException>(() => old.Reference.Read(0, new float[Vocabulary])).Message, StringComparison.Ordinal);
+        Assert.Contains("row 3 is not masked there",
+            Refusal(new MemoryRows("masked", reference.Shape, reference.Read, reference.Tokens, false) { Masked = masked }, [near],
+                new NextTokenOptions { Joined = [old] }), StringComparison.Ordinal);
+        Assert.Contains("only what was found",
+            Assert.Throws<UnreadableDataException>(() => old.Reference.Read(0, new float[Vocabulary])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

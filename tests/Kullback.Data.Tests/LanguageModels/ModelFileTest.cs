@@ -16,11 +16,14 @@ public sealed class ModelFileTest : IDisposable
 
     private string Gguf(string name, int data, params (string Name, ulong[] Shape, uint Type)[] tensors)
     {
-        var file = new List<byte>([.. "GGUF"u8, .. BitConverter.GetBytes(3u), .. BitConverter.GetBytes((ulong)tensors.Length), .. BitConverter.GetBytes(3ul)]);
+        var file = new List<byte>(
+            [.. "GGUF"u8, .. BitConverter.GetBytes(3u), .. BitConverter.GetBytes((ulong)tensors.Length), .. BitConverter.GetBytes(3ul)]);
         // A string, an array of strings and an array of numbers, as vocabularies have them.
         file.AddRange([.. Text("general.architecture"), .. BitConverter.GetBytes(8u), .. Text("llama")]);
-        file.AddRange([.. Text("tokenizer.ggml.tokens"), .. BitConverter.GetBytes(9u), .. BitConverter.GetBytes(8u), .. BitConverter.GetBytes(2ul), .. Text("a"), .. Text("b")]);
-        file.AddRange([.. Text("tokenizer.ggml.scores"), .. BitConverter.GetBytes(9u), .. BitConverter.GetBytes(6u), .. BitConverter.GetBytes(2ul), .. new byte[8]]);
+        file.AddRange([.. Text("tokenizer.ggml.tokens"), .. BitConverter.GetBytes(9u), .. BitConverter.GetBytes(8u),
+            .. BitConverter.GetBytes(2ul), .. Text("a"), .. Text("b")]);
+        file.AddRange([.. Text("tokenizer.ggml.scores"), .. BitConverter.GetBytes(9u), .. BitConverter.GetBytes(6u),
+            .. BitConverter.GetBytes(2ul), .. new byte[8]]);
         foreach (var (called, shape, type) in tensors)
         {
             file.AddRange([.. Text(called), .. BitConverter.GetBytes((uint)shape.Length)]);
@@ -49,9 +52,11 @@ public sealed class ModelFileTest : IDisposable
     [Fact]
     public void Packed_weights_are_counted_elsewhere()
     {
-        string half = RowFiles.Safetensors(At("half.safetensors"), new RowFiles.Array_("w", "<f2", [64, 128], _ => 0), new RowFiles.Array_("b", "<f4", [64], _ => 0));
+        string half = RowFiles.Safetensors(At("half.safetensors"), new RowFiles.Array_("w", "<f2", [64, 128], _ => 0),
+            new RowFiles.Array_("b", "<f4", [64], _ => 0));
         Assert.Equal(8.0 * (64 * 128 * 2 + 64 * 4) / (64 * 128 + 64), ModelFile.Read(half).BitsPerWeight!.Value, 1e-12);
-        var packed = ModelFile.Read(RowFiles.Safetensors(At("packed.safetensors"), new RowFiles.Array_("qweight", "<i4", [128, 64], _ => 0)));
+        var packed =
+            ModelFile.Read(RowFiles.Safetensors(At("packed.safetensors"), new RowFiles.Array_("qweight", "<i4", [128, 64], _ => 0)));
         Assert.Null(packed.BitsPerWeight);
         Assert.Equal(8.0 * 128 * 64 * 4 / (64 * 128 + 64), packed.WithWeights(ModelFile.Read(half).Weights).BitsPerWeight!.Value, 1e-12);
         File.WriteAllText(At("other.bin"), "no header");

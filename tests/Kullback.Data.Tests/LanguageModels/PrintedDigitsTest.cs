@@ -33,7 +33,9 @@ public class PrintedDigitsTest
         Assert.Equal(printed.Length, ours.Length);
         for (int i = 0; i < ours.Length; i++)
         {
-            double unit = Math.Pow(10, -decimals[i]), bound = Math.Max(Math.Max(1.5 * unit, 1e-6 * Math.Abs(printed[i])), line.StartsWith("Minimum KLD", StringComparison.Ordinal) ? 3e-6 : 0);
+            double unit = Math.Pow(10, -decimals[i]),
+                bound = Math.Max(Math.Max(1.5 * unit, 1e-6 * Math.Abs(printed[i])), line.StartsWith("Minimum KLD", StringComparison.Ordinal)
+                    ? 3e-6 : 0);
             Assert.True(Math.Abs(ours[i] - printed[i]) <= bound, $"{line.Trim()}: {ours[i]:R}");
         }
     }
@@ -80,7 +82,13 @@ public class PrintedDigitsTest
     {
         if (!name.EndsWith(what, StringComparison.Ordinal)) return null;
         string label = name[..^what.Length];
-        double share = label switch { "Maximum" => 1, "Minimum" => 0, "Median" => 0.5, _ => double.TryParse(label.TrimEnd('%'), CultureInfo.InvariantCulture, out double percent) ? percent / 100 : -1 };
+        double share = label switch
+        {
+            "Maximum" => 1,
+            "Minimum" => 0,
+            "Median" => 0.5,
+            _ => double.TryParse(label.TrimEnd('%'), CultureInfo.InvariantCulture, out double percent) ? percent / 100 : -1
+        };
         return share < 0 ? null : NextTokenFigures.Shares.ToList().FindIndex(s => Math.Abs(s - share) < 1e-9);
     }
 
@@ -94,8 +102,10 @@ public class PrintedDigitsTest
             var ours = Figures.ByChunk[chunk - 1];
             Assert.Equal(chunk, ours.Chunk);
             double[] printed = Numbers(Regex.Replace(line, @"^\s*\d+", ""), out int[] decimals);
-            Same(line, decimals, printed, ours.Perplexity!.Value, ours.Perplexity.StandardError, ours.LogRatio!.Value, ours.LogRatio.StandardError, ours.Kl.Value, ours.Kl.StandardError,
-                100 * ours.ChangeRms!.Value, 100 * ours.ChangeRms.StandardError, 100 * ours.SameTop.Value, 100 * ours.SameTop.StandardError);
+            Same(line, decimals, printed, ours.Perplexity!.Value, ours.Perplexity.StandardError, ours.LogRatio!.Value,
+                ours.LogRatio.StandardError, ours.Kl.Value, ours.Kl.StandardError,
+                100 * ours.ChangeRms!.Value, 100 * ours.ChangeRms.StandardError, 100 * ours.SameTop.Value,
+                100 * ours.SameTop.StandardError);
             seen++;
         }
         Assert.Equal(Figures.ByChunk.Count, seen);

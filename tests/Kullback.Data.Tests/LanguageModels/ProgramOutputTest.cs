@@ -9,7 +9,8 @@ namespace Kullback.Data.Tests.LanguageModels;
 /// tests/golden/language-model.py. KULLBACK_LANGUAGE_MODEL names another.</remarks>
 public class ProgramOutputTest
 {
-    internal static string Folder { get; } = Environment.GetEnvironmentVariable("KULLBACK_LANGUAGE_MODEL") ?? Path.Combine(AppContext.BaseDirectory, "golden/language-model");
+    internal static string Folder { get; } = Environment.GetEnvironmentVariable("KULLBACK_LANGUAGE_MODEL")
+        ?? Path.Combine(AppContext.BaseDirectory, "golden/language-model");
 
     internal static string Only(string pattern) => Directory.GetFiles(Folder, pattern).Single();
 
@@ -80,14 +81,21 @@ public class ProgramOutputTest
         // The exact mean of this pair of files stands in their description, to six digits.
         string other = Directory.GetFiles(Folder, "*-q4_0.kld").SingleOrDefault() ?? Only("*-base.kld");
         double mean = Compared(2, Path.GetFileName(other)).Figures.StoredKl.Mean;
-        Assert.InRange(mean, (other.Contains("q4_0", StringComparison.Ordinal) ? 0.00186888 : 0) - 1e-5, (other.Contains("q4_0", StringComparison.Ordinal) ? 0.00186888 : 0) + 1e-5);
+        Assert.InRange(mean, (other.Contains("q4_0", StringComparison.Ordinal) ? 0.00186888 : 0) - 1e-5,
+            (other.Contains("q4_0", StringComparison.Ordinal) ? 0.00186888 : 0) + 1e-5);
     }
 
     private static void Quantiles(JsonElement expected, IReadOnlyList<double> ours, double unit)
     {
         foreach (var quantile in expected.EnumerateObject())
         {
-            double share = quantile.Name switch { "max" => 1, "min" => 0, "median" => 0.5, var percent => double.Parse(percent, CultureInfo.InvariantCulture) / 100 };
+            double share = quantile.Name switch
+            {
+                "max" => 1,
+                "min" => 0,
+                "median" => 0.5,
+                var percent => double.Parse(percent, CultureInfo.InvariantCulture) / 100
+            };
             int at = NextTokenFigures.Shares.ToList().FindIndex(s => Math.Abs(s - share) < 1e-9);
             Near(quantile.Value.GetDouble(), unit * ours[at], quantile.Name);
         }

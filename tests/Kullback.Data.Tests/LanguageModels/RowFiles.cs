@@ -30,9 +30,12 @@ internal static class RowFiles
     /// <summary>An array of NumPy; the numbers come by their indices.</summary>
     internal static byte[] Numpy(string type, bool byColumns, int[] shape, Func<int[], double> of)
     {
-        string header = $"{{'descr': '{type}', 'fortran_order': {(byColumns ? "True" : "False")}, 'shape': ({string.Join(", ", shape)}{(shape.Length == 1 ? "," : "")}), }}";
+        string header =
+            $"{{'descr': '{type}', 'fortran_order': {(byColumns ? "True" : "False")}, 'shape': "
+                + $"({string.Join(", ", shape)}{(shape.Length == 1 ? "," : "")}), }}";
         header = header.PadRight((header.Length + 11 + 63) / 64 * 64 - 11) + "\n";
-        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.ASCII.GetBytes(header), .. Numbers(type, byColumns, shape, of)];
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, (byte)(header.Length >> 8), .. Encoding.ASCII.GetBytes(header),
+            .. Numbers(type, byColumns, shape, of)];
     }
 
     private static byte[] Numbers(string type, bool byColumns, int[] shape, Func<int[], double> of)
@@ -73,7 +76,17 @@ internal static class RowFiles
         foreach (var a in arrays)
         {
             byte[] numbers = Numbers(a.Type, false, a.Shape, a.Of);
-            string type = a.Type switch { "<f8" => "F64", "<f4" => "F32", "<f2" => "F16", "<V2" => "BF16", "<i8" => "I64", "<i4" => "I32", "<b1" => "BOOL", _ => throw new ArgumentException(a.Type) };
+            string type = a.Type switch
+            {
+                "<f8" => "F64",
+                "<f4" => "F32",
+                "<f2" => "F16",
+                "<V2" => "BF16",
+                "<i8" => "I64",
+                "<i4" => "I32",
+                "<b1" => "BOOL",
+                _ => throw new ArgumentException(a.Type)
+            };
             header[a.Name] = new { dtype = type, shape = a.Shape, data_offsets = new[] { data.Length, data.Length + numbers.Length } };
             data.Write(numbers);
         }
@@ -86,7 +99,8 @@ internal static class RowFiles
 
     internal static string Index(string path, params (string Array, string File)[] map)
     {
-        File.WriteAllText(path, JsonSerializer.Serialize(new { metadata = new { total_size = 0 }, weight_map = map.ToDictionary(m => m.Array, m => m.File) }));
+        File.WriteAllText(path,
+            JsonSerializer.Serialize(new { metadata = new { total_size = 0 }, weight_map = map.ToDictionary(m => m.Array, m => m.File) }));
         return path;
     }
 }

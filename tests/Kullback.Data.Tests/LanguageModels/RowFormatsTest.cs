@@ -30,7 +30,13 @@ public sealed class RowFormatsTest : IDisposable
         return Logit(row, index[^1]);
     }
 
-    private static int[] Shape(int dimensions) => dimensions switch { 2 => [Rows, Vocabulary], 3 => [Batches * Sequences, Positions, Vocabulary], _ => [Batches, Sequences, Positions, Vocabulary] };
+    private static int[] Shape(int dimensions)
+        => dimensions switch
+        {
+            2 => [Rows, Vocabulary],
+            3 => [Batches * Sequences, Positions, Vocabulary],
+            _ => [Batches, Sequences, Positions, Vocabulary]
+        };
 
     private static int Token(int at) => at * 5 % Vocabulary;
 
@@ -63,7 +69,8 @@ public sealed class RowFormatsTest : IDisposable
             "NumPy, `.npz`" => (RowFiles.Archive(At("a.npz"), ("logits", RowFiles.Numpy("<f4", false, Shape(3), Whole))), 0),
             "`.safetensors`" => (RowFiles.Safetensors(At("a.safetensors"), rows), 0),
             "sharded safetensors, `.safetensors.index.json`" => (Sharded(), 0),
-            "nothing but numbers, `.f64`, `.f32`, `.f16`, `.bf16`" => (Written("a.f32", RowFiles.Numpy("<f4", false, Shape(2), Whole)[128..]), 0),
+            "nothing but numbers, `.f64`, `.f32`, `.f16`, `.bf16`" =>
+                (Written("a.f32", RowFiles.Numpy("<f4", false, Shape(2), Whole)[128..]), 0),
             _ => throw new ArgumentException($"No test file of {format}."),
         };
         RequireRows(path, error);
@@ -74,7 +81,11 @@ public sealed class RowFormatsTest : IDisposable
     {
         const int Context = 2 * Positions + 2;
         var shape = new NextTokenShape(Batches * Sequences, Positions, Context / 2, Context, Vocabulary);
-        var memory = new MemoryRows("m", shape, (row, logits) => { for (int t = 0; t < logits.Length; t++) logits[t] = (float)Logit((int)row, t); }, new int[Batches * Sequences * Context], false);
+        var memory = new MemoryRows("m", shape, (row, logits) =>
+        {
+            for (int t = 0; t < logits.Length; t++)
+                logits[t] = (float)Logit((int)row, t);
+        }, new int[Batches * Sequences * Context], false);
         using var stream = File.Create(At("a.kld"));
         NextTokenFile.WriteBase(memory, stream, default);
         return At("a.kld");
@@ -82,11 +93,15 @@ public sealed class RowFormatsTest : IDisposable
 
     private string Sharded()
     {
-        RowFiles.Array_ Part(int p) => new($"logits.{p}", "<f4", [Sequences, Positions, Vocabulary], i => Logit((p * Sequences + i[0]) * Positions + i[1], i[2]));
-        RowFiles.Array_ Text(int p) => new($"input_ids.{p}", "<i8", [Sequences, Positions], i => Token((p * Sequences + i[0]) * Positions + i[1]));
+        RowFiles.Array_ Part(int p)
+            => new($"logits.{p}", "<f4", [Sequences, Positions, Vocabulary], i => Logit((p * Sequences + i[0]) * Positions + i[1], i[2]));
+        RowFiles.Array_ Text(int p)
+            => new($"input_ids.{p}", "<i8", [Sequences, Positions], i => Token((p * Sequences + i[0]) * Positions + i[1]));
         RowFiles.Safetensors(At("a-00001-of-00002.safetensors"), Part(1), Text(0));
         RowFiles.Safetensors(At("a-00002-of-00002.safetensors"), Text(1), Part(0));
-        return RowFiles.Index(At("a.safetensors.index.json"), ("logits.0", "a-00002-of-00002.safetensors"), ("logits.1", "a-00001-of-00002.safetensors"), ("input_ids.0", "a-00001-of-00002.safetensors"), ("input_ids.1", "a-00002-of-00002.safetensors"));
+        return RowFiles.Index(At("a.safetensors.index.json"), ("logits.0", "a-00002-of-00002.safetensors"),
+            ("logits.1", "a-00001-of-00002.safetensors"), ("input_ids.0", "a-00001-of-00002.safetensors"),
+            ("input_ids.1", "a-00002-of-00002.safetensors"));
     }
 
     public static TheoryData<string, bool, int> Layouts
@@ -108,14 +123,17 @@ public sealed class RowFormatsTest : IDisposable
         int chunks = dimensions == 2 ? 1 : Batches * Sequences;
         RequireRows(Written("any.npy", array), chunks: chunks);
         RequireRows(RowFiles.Archive(At("any.npz"), ("logits", array)), chunks: chunks);
-        if (type[0] != '>' && !byColumns) RequireRows(RowFiles.Safetensors(At("any.safetensors"), new RowFiles.Array_("logits", "<" + type[1..], Shape(dimensions), Whole)), chunks: chunks);
+        if (type[0] != '>' && !byColumns)
+            RequireRows(RowFiles.Safetensors(At("any.safetensors"),
+                new RowFiles.Array_("logits", "<" + type[1..], Shape(dimensions), Whole)), chunks: chunks);
     }
 
     [Theory, InlineData("<i4", true), InlineData(">i8", true), InlineData(">i2", false)]
     public void Tokens_of_any_layout_are_the_text(string type, bool byColumns)
     {
         int[] shape = [Batches * Sequences, Positions];
-        string path = RowFiles.Archive(At("t.npz"), ("logits", RowFiles.Numpy(">f4", true, Shape(3), Whole)), ("tokens", RowFiles.Numpy(type, byColumns, shape, i => Token(i[0] * Positions + i[1]))),
+        string path = RowFiles.Archive(At("t.npz"), ("logits", RowFiles.Numpy(">f4", true, Shape(3), Whole)),
+            ("tokens", RowFiles.Numpy(type, byColumns, shape, i => Token(i[0] * Positions + i[1]))),
             ("attention_mask", RowFiles.Numpy("|b1", byColumns, shape, i => i[0] == 1 && i[1] > 1 ? 0 : 1)));
         using var source = NextTokenFile.Open(path, null, false);
         Assert.Equal(Enumerable.Range(0, Rows).Select(Token), source.Tokens.ToArray());
@@ -127,9 +145,11 @@ public sealed class RowFormatsTest : IDisposable
     public void Parts_in_several_files_are_one_text()
     {
         using var source = NextTokenFile.Open(Sharded(), null, false);
-        Assert.Equal(("a.safetensors.index.json", Batches * Sequences, Positions), (source.Name, source.Shape.Chunks, source.Shape.RowsPerChunk));
+        Assert.Equal(("a.safetensors.index.json", Batches * Sequences, Positions),
+            (source.Name, source.Shape.Chunks, source.Shape.RowsPerChunk));
         Assert.Equal(Enumerable.Range(0, Rows).Select(Token), source.Tokens.ToArray());
-        using var whole = NextTokenFile.Open(RowFiles.Safetensors(At("whole.safetensors"), new RowFiles.Array_("logits", "<f8", Shape(4), Whole)), null, false);
+        using var whole = NextTokenFile.Open(
+            RowFiles.Safetensors(At("whole.safetensors"), new RowFiles.Array_("logits", "<f8", Shape(4), Whole)), null, false);
         Assert.Equal(0, NextTokenComparison.Run(source, [whole], new NextTokenOptions(), null, default).Candidates[0].Figures.Kl.Mean);
         Assert.True(NextTokenFile.IsIndex(At("a.safetensors.index.json")));
         Assert.False(NextTokenFile.IsIndex(At("whole.safetensors")));
@@ -144,7 +164,10 @@ public sealed class RowFormatsTest : IDisposable
         var logits = new float[5];
         source.Read(0, logits);
         Assert.Equal([-0.5f, 0, -3.5f, float.MinValue, -0.25f], logits);
-        Assert.Contains("row 1, column 3: NaN is no logit", Assert.Throws<UnreadableDataException>(() => NextTokenComparison.Run(source, [source], new NextTokenOptions { Threads = 1 }, null, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("row 1, column 3: NaN is no logit",
+            Assert.Throws<UnreadableDataException>(
+                () => NextTokenComparison.Run(source, [source], new NextTokenOptions { Threads = 1 }, null, default)).Message,
+                StringComparison.Ordinal);
     }
 
     private string Refusal(string path)
@@ -158,13 +181,20 @@ public sealed class RowFormatsTest : IDisposable
     [Fact]
     public void A_refusal_says_what_was_found_and_what_is_read()
     {
-        byte[] Typed(string type, int size, string shape) => [0x93, .. "NUMPY"u8, 1, 0, 80, 0, .. System.Text.Encoding.ASCII.GetBytes($"{{'descr': {type}, 'fortran_order': False, 'shape': {shape}, }}".PadRight(80)), .. new byte[size]];
-        Assert.Contains("type c8 (float64, float32, float16 and bfloat16 are read)", Refusal(Written("c.npy", Typed("'<c8'", 16, "(1, 2)"))), StringComparison.Ordinal);
-        Assert.Contains("[1, 1, 1, 1, 2], not [rows, vocabulary], [sequences,", Refusal(Written("five.npy", Typed("'<f4'", 8, "(1, 1, 1, 1, 2)"))), StringComparison.Ordinal);
+        byte[] Typed(string type, int size, string shape)
+            => [0x93, .. "NUMPY"u8, 1, 0, 80, 0,
+                .. System.Text.Encoding.ASCII.GetBytes($"{{'descr': {type}, 'fortran_order': False, 'shape': {shape}, }}".PadRight(80)),
+                    .. new byte[size]];
+        Assert.Contains("type c8 (float64, float32, float16 and bfloat16 are read)",
+            Refusal(Written("c.npy", Typed("'<c8'", 16, "(1, 2)"))), StringComparison.Ordinal);
+        Assert.Contains("[1, 1, 1, 1, 2], not [rows, vocabulary], [sequences,",
+            Refusal(Written("five.npy", Typed("'<f4'", 8, "(1, 1, 1, 1, 2)"))), StringComparison.Ordinal);
         Assert.Contains("record array", Refusal(Written("fields.npy", Typed("[('a', '<f4')]", 8, "(2,)"))), StringComparison.Ordinal);
         Assert.Contains("a model (GGUF)", Refusal(Written("model.gguf", [.. "GGUF"u8, 3, 0, 0, 0])), StringComparison.Ordinal);
-        Assert.Contains("begins with 'hello'; read are base file", Refusal(Written("text.txt", "hello"u8.ToArray())), StringComparison.Ordinal);
-        using (var zip = new System.IO.Compression.ZipArchive(File.Create(At("model.pt")), System.IO.Compression.ZipArchiveMode.Create)) zip.CreateEntry("archive/data.pkl").Open().Dispose();
+        Assert.Contains("begins with 'hello'; read are base file", Refusal(Written("text.txt", "hello"u8.ToArray())),
+            StringComparison.Ordinal);
+        using (var zip = new System.IO.Compression.ZipArchive(File.Create(At("model.pt")), System.IO.Compression.ZipArchiveMode.Create))
+            zip.CreateEntry("archive/data.pkl").Open().Dispose();
         Assert.Contains("a PyTorch file", Refusal(At("model.pt")), StringComparison.Ordinal);
     }
 
@@ -172,14 +202,22 @@ public sealed class RowFormatsTest : IDisposable
     public void Parts_that_do_not_fit_are_refused()
     {
         RowFiles.Array_ Part(string name, int positions) => new(name, "<f4", [positions, Vocabulary], i => i[1]);
-        Assert.Contains("logits.2 follows logits.0", Refusal(RowFiles.Safetensors(At("gap.safetensors"), Part("logits.0", 3), Part("logits.2", 3))), StringComparison.Ordinal);
-        Assert.Contains("begin with logits.2", Refusal(RowFiles.Safetensors(At("late.safetensors"), Part("logits.2", 3), Part("logits.3", 3))), StringComparison.Ordinal);
-        Assert.Contains("logits.1 [4, 7] of type f4 cannot follow logits.0 [3, 7]", Refusal(RowFiles.Safetensors(At("long.safetensors"), Part("logits.0", 3), Part("logits.1", 4))), StringComparison.Ordinal);
-        Assert.Contains("which is meant", Refusal(RowFiles.Safetensors(At("both.safetensors"), Part("logits", 3), Part("logits.0", 3))), StringComparison.Ordinal);
+        Assert.Contains("logits.2 follows logits.0",
+            Refusal(RowFiles.Safetensors(At("gap.safetensors"), Part("logits.0", 3), Part("logits.2", 3))), StringComparison.Ordinal);
+        Assert.Contains("begin with logits.2",
+            Refusal(RowFiles.Safetensors(At("late.safetensors"), Part("logits.2", 3), Part("logits.3", 3))), StringComparison.Ordinal);
+        Assert.Contains("logits.1 [4, 7] of type f4 cannot follow logits.0 [3, 7]",
+            Refusal(RowFiles.Safetensors(At("long.safetensors"), Part("logits.0", 3), Part("logits.1", 4))), StringComparison.Ordinal);
+        Assert.Contains("which is meant", Refusal(RowFiles.Safetensors(At("both.safetensors"), Part("logits", 3), Part("logits.0", 3))),
+            StringComparison.Ordinal);
         Sharded();
-        Assert.Contains("no file of the same folder", Refusal(RowFiles.Index(At("out.safetensors.index.json"), ("logits", "../secret.safetensors"))), StringComparison.Ordinal);
-        Assert.Contains("has no logits.9, which", Refusal(RowFiles.Index(At("a-wrong.safetensors.index.json"), ("logits.9", "a-00001-of-00002.safetensors"))), StringComparison.Ordinal);
-        Assert.Contains("no such file", Refusal(RowFiles.Index(At("none.safetensors.index.json"), ("logits", "none.safetensors"))), StringComparison.Ordinal);
+        Assert.Contains("no file of the same folder",
+            Refusal(RowFiles.Index(At("out.safetensors.index.json"), ("logits", "../secret.safetensors"))), StringComparison.Ordinal);
+        Assert.Contains("has no logits.9, which",
+            Refusal(RowFiles.Index(At("a-wrong.safetensors.index.json"), ("logits.9", "a-00001-of-00002.safetensors"))),
+            StringComparison.Ordinal);
+        Assert.Contains("no such file", Refusal(RowFiles.Index(At("none.safetensors.index.json"), ("logits", "none.safetensors"))),
+            StringComparison.Ordinal);
         Assert.Contains("weight_map", Refusal(Written("bad.safetensors.index.json", "{}"u8.ToArray())), StringComparison.Ordinal);
     }
 }

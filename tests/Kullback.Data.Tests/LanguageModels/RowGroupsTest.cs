@@ -17,10 +17,12 @@ public sealed class RowGroupsTest : IDisposable
 
     private static MemoryRows Model(string name, float change) => new(name, s_shape, (row, logits) =>
     {
-        for (int t = 0; t < logits.Length; t++) logits[t] = (float)Math.Sin(row * 3 + t * t) * 3 + change * (float)Math.Cos(row * (t + 1)) * (1 + row / Rows % 2);
+        for (int t = 0; t < logits.Length; t++)
+            logits[t] = (float)Math.Sin(row * 3 + t * t) * 3 + change * (float)Math.Cos(row * (t + 1)) * (1 + row / Rows % 2);
     }, s_tokens, false);
 
-    private static NextTokenReport Run(NextTokenOptions options, INextTokenSource? floor = null) => NextTokenComparison.Run(Model("base", 0), [Model("q", 0.3f)], floor, options with { Threads = 1 }, null, default);
+    private static NextTokenReport Run(NextTokenOptions options, INextTokenSource? floor = null)
+        => NextTokenComparison.Run(Model("base", 0), [Model("q", 0.3f)], floor, options with { Threads = 1 }, null, default);
 
     private IReadOnlyList<RowGroups> Read(params string[] lines) => RowGroupsFile.Read(_folder.Lines("groups.csv", lines), s_shape);
 
@@ -38,7 +40,8 @@ public sealed class RowGroupsTest : IDisposable
             Assert.Equal((24L, 4), (own.Rows, report.Candidates[0].Groups[0].Groups[g].Blocks));
         }
         var difference = report.Candidates[0].Groups[0].Groups[1].AgainstOthers!;
-        Assert.Equal(report.Candidates[0].Groups[0].Groups[1].Figures.Kl.Mean - report.Candidates[0].Groups[0].Groups[0].Figures.Kl.Mean, difference.Difference, 1e-12);
+        Assert.Equal(report.Candidates[0].Groups[0].Groups[1].Figures.Kl.Mean - report.Candidates[0].Groups[0].Groups[0].Figures.Kl.Mean,
+            difference.Difference, 1e-12);
         // Four chunks of a group are too few to say so.
         Assert.False(report.Candidates[0].Groups[0].Groups[1].Differs);
     }
@@ -51,9 +54,12 @@ public sealed class RowGroupsTest : IDisposable
         Assert.Equal(byChunk, Read(["kind", .. byChunk.Select(c => c == 0 ? "a" : "b")])[0].Codes);
         Assert.Equal(byChunk, Read(["chunk,kind", .. Enumerable.Range(0, Chunks).Select(c => $"{c},{(c % 2 == 0 ? "a" : "b")}")])[0].Codes);
         // Row r of a chunk predicts token 7 + r.
-        Assert.Equal(Enumerable.Range(0, Chunks * Rows).Select(r => r % Rows < 3 ? 0 : 1), Read(["part", .. Enumerable.Range(0, Chunks * 13).Select(t => t % 13 < 10 ? "prompt" : "answer")])[0].Codes);
+        Assert.Equal(Enumerable.Range(0, Chunks * Rows).Select(r => r % Rows < 3 ? 0 : 1),
+            Read(["part", .. Enumerable.Range(0, Chunks * 13).Select(t => t % 13 < 10 ? "prompt" : "answer")])[0].Codes);
         // Positions 6 to 11 of a window have rows; 0 to 5 have none.
-        var ranges = Read(["chunk,from,to,part,lang", .. Enumerable.Range(0, Chunks).SelectMany(c => new[] { $"{c},0,7,prompt,en", $"{c},8,9,,de" })]);
+        var ranges =
+            Read(["chunk,from,to,part,lang",
+                .. Enumerable.Range(0, Chunks).SelectMany(c => new[] { $"{c},0,7,prompt,en", $"{c},8,9,,de" })]);
         Assert.Equal(Enumerable.Range(0, Chunks * Rows).Select(r => r % Rows < 2 ? 0 : -1), ranges[0].Codes);
         Assert.Equal(Enumerable.Range(0, Chunks * Rows).Select(r => r % Rows < 2 ? 0 : r % Rows < 4 ? 1 : -1), ranges[1].Codes);
         var positions = RowGroups.ByPosition(s_shape, [8]);
@@ -93,7 +99,8 @@ public sealed class RowGroupsTest : IDisposable
         var times = report.Candidates[0].TimesFloor!;
         Assert.InRange(times.Ratio, 80, 120);
         // Every second chunk is four times as far in both: paired that is no error.
-        Assert.InRange(times.LogStandardError, 0, RatioEstimate.OfIndependent(report.Candidates[0].Figures.StoredKl, report.Floor!.Kl)!.LogStandardError / 4);
+        Assert.InRange(times.LogStandardError, 0,
+            RatioEstimate.OfIndependent(report.Candidates[0].Figures.StoredKl, report.Floor!.Kl)!.LogStandardError / 4);
     }
 
     // What WithCodes says is what comparing a written base file with its own rows says.

@@ -98,10 +98,15 @@ public sealed class RowSourcesTest : IDisposable
         float[] row = Row(file, 0);
         for (int i = 0; i < row.Length; i++) Assert.Equal((float)BitConverter.UInt16BitsToHalf((ushort)i), row[i]);
         // And those without infinities, which take another way; 101 of the last do not fill a vector.
-        ushort[] finite = [.. Enumerable.Range(0, 65536).Select(i => (ushort)i).Where(h => Half.IsFinite(BitConverter.UInt16BitsToHalf(h))), .. Enumerable.Range(0, 101).Select(i => (ushort)(i * 300))];
-        using var plain = NextTokenFile.Open(Written("finite.f16", s => s.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(finite.AsSpan()))), finite.Length, false);
+        ushort[] finite = [.. Enumerable.Range(0, 65536).Select(i => (ushort)i).Where(h => Half.IsFinite(BitConverter.UInt16BitsToHalf(h))),
+            .. Enumerable.Range(0, 101).Select(i => (ushort)(i * 300))];
+        using var plain =
+            NextTokenFile.Open(Written("finite.f16", s => s.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(finite.AsSpan()))),
+                finite.Length, false);
         row = Row(plain, 0);
-        for (int i = 0; i < row.Length; i++) Assert.Equal(BitConverter.SingleToUInt32Bits((float)BitConverter.UInt16BitsToHalf(finite[i])), BitConverter.SingleToUInt32Bits(row[i]));
+        for (int i = 0; i < row.Length; i++)
+            Assert.Equal(BitConverter.SingleToUInt32Bits((float)BitConverter.UInt16BitsToHalf(finite[i])),
+                BitConverter.SingleToUInt32Bits(row[i]));
         File.Move(path, path = Path.Combine(_folder.Path, "all.bf16"));
         using var brain = NextTokenFile.Open(path, 65536, false);
         row = Row(brain, 0);
@@ -109,7 +114,8 @@ public sealed class RowSourcesTest : IDisposable
     }
 
     private static string Refusal(INextTokenSource a, INextTokenSource b, NextTokenOptions? options = null)
-        => Assert.Throws<UnreadableDataException>(() => NextTokenComparison.Run(a, [b], options ?? new NextTokenOptions { Threads = 2 }, null, default)).Message;
+        => Assert.Throws<UnreadableDataException>(
+            () => NextTokenComparison.Run(a, [b], options ?? new NextTokenOptions { Threads = 2 }, null, default)).Message;
 
     [Fact]
     public void Sources_that_do_not_fit_are_refused()
@@ -134,7 +140,9 @@ public sealed class RowSourcesTest : IDisposable
             if (row >= 4) logits[6] = bad;
         }, a.Tokens, false);
         for (int run = 0; run < 20; run++) Assert.Contains(expected, Refusal(a, b), StringComparison.Ordinal);
-        Assert.Contains("every logit is −∞", Refusal(a, new MemoryRows("masked", a.Shape, (_, logits) => logits.Fill(float.NegativeInfinity), a.Tokens, false)), StringComparison.Ordinal);
+        Assert.Contains("every logit is −∞",
+            Refusal(a, new MemoryRows("masked", a.Shape, (_, logits) => logits.Fill(float.NegativeInfinity), a.Tokens, false)),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class RowsAgainstOthersTest : IDisposable
     private static readonly int[] Tokens = [.. Enumerable.Range(0, Chunks * (PerChunk + 1)).Select(i => i * i % Vocabulary)];
 
     private static MemoryRows Rows(string name, double noise, bool tokens = true, bool inOrder = false)
-        => new(name, new NextTokenShape(Chunks, PerChunk, 0, tokens ? PerChunk + 1 : 0, Vocabulary), (row, logits) => Logits(row, noise).CopyTo(logits), tokens ? Tokens : default, inOrder);
+        => new(name, new NextTokenShape(Chunks, PerChunk, 0, tokens ? PerChunk + 1 : 0, Vocabulary),
+            (row, logits) => Logits(row, noise).CopyTo(logits), tokens ? Tokens : default, inOrder);
 
     private string Served(double noise, int k)
         => _folder.Lines("served.ndjson", Enumerable.Range(0, Chunks).Select(chunk => JsonSerializer.Serialize(new
@@ -40,20 +41,26 @@ public sealed class RowsAgainstOthersTest : IDisposable
             {
                 double[] distribution = Distribution(chunk * PerChunk + r, noise);
                 int own = Tokens[chunk * (PerChunk + 1) + r + 1];
-                return new { token = Texts[own], logprob = Math.Log(distribution[own]), top_logprobs = Enumerable.Range(0, Vocabulary).OrderByDescending(i => distribution[i]).Take(k).Select(i => new { token = Texts[i], logprob = Math.Log(distribution[i]) }) };
+                return new { token = Texts[own], logprob = Math.Log(distribution[own]),
+                    top_logprobs = Enumerable.Range(0, Vocabulary).OrderByDescending(i => distribution[i]).Take(k)
+                    .Select(i => new { token = Texts[i], logprob = Math.Log(distribution[i]) }) };
             }) } } },
         })));
 
     [Theory, InlineData(true), InlineData(false)]
     public void Rows_against_the_most_probable_tokens_are_bounded(bool servedIsBase)
     {
-        var report = TopTokenComparison.Run(Rows("rows", servedIsBase ? 1 : 0), Served(servedIsBase ? 0 : 1, 4), servedIsBase, Texts, 0, default);
-        double truth = Enumerable.Range(0, Chunks * PerChunk).Average(r => Distribution(r, 0).Zip(Distribution(r, 1), (p, q) => p * Math.Log(p / q)).Sum());
+        var report = TopTokenComparison.Run(Rows("rows", servedIsBase ? 1 : 0), Served(servedIsBase ? 0 : 1, 4), servedIsBase, Texts,
+            0, default);
+        double truth = Enumerable.Range(0, Chunks * PerChunk)
+            .Average(r => Distribution(r, 0).Zip(Distribution(r, 1), (p, q) => p * Math.Log(p / q)).Sum());
         Assert.InRange(truth, report.Bounds!.KlLow.Mean, report.Bounds!.KlHigh.Mean);
         Assert.True(report.Bounds!.KlLow.Mean > truth / 5, "the lower bound says something");
         // All of the candidate is known: no token can be arbitrarily improbable.
         Assert.Equal(servedIsBase, double.IsFinite(report.Bounds!.KlHigh.Mean));
-        double k1 = Enumerable.Range(0, Chunks * PerChunk).Average(r => Tokens[r / PerChunk * (PerChunk + 1) + r % PerChunk + 1] is var t ? Math.Log(Distribution(r, 0)[t] / Distribution(r, 1)[t]) : 0);
+        double k1 = Enumerable.Range(0, Chunks * PerChunk)
+            .Average(r => Tokens[r / PerChunk * (PerChunk + 1) + r % PerChunk + 1] is var t
+                ? Math.Log(Distribution(r, 0)[t] / Distribution(r, 1)[t]) : 0);
         Assert.Equal(k1, report.Sampled!.K1.Mean, 1e-6);
     }
 
@@ -64,17 +71,25 @@ public sealed class RowsAgainstOthersTest : IDisposable
         other[3] = (other[3] + 1) % Vocabulary;
         var rows = new MemoryRows("rows", Rows("rows", 0).Shape, (row, logits) => Logits(row, 0).CopyTo(logits), other, false);
         string served = Served(0, 3);
-        Assert.Contains("token 2 is", Assert.Throws<UnreadableDataException>(() => TopTokenComparison.Run(rows, served, true, Texts, 0, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("token 2 is",
+            Assert.Throws<UnreadableDataException>(() => TopTokenComparison.Run(rows, served, true, Texts, 0, default)).Message,
+            StringComparison.Ordinal);
         string[] foreign = [.. Texts.Select(t => t + "x")];
-        Assert.Contains("no token of rows", Assert.Throws<UnreadableDataException>(() => TopTokenComparison.Run(Rows("rows", 0), served, true, foreign, 0, default)).Message, StringComparison.Ordinal);
+        Assert.Contains("no token of rows",
+            Assert.Throws<UnreadableDataException>(
+                () => TopTokenComparison.Run(Rows("rows", 0), served, true, foreign, 0, default)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_corpus_of_the_models_own_making_is_noise_and_another_is_not()
     {
         // A model that knows one token of context: row r follows Tokens[at]; its corpus is drawn from it.
-        static float[] Of(int before, double tilt) => [.. Enumerable.Range(0, Vocabulary).Select(i => (float)((i * 7 + before * 5) % 11 / 3.0 + tilt * i))];
-        MemoryRows Model(string name, double tilt) => new(name, Rows("", 0).Shape, (row, logits) => Of(Tokens[(int)row / PerChunk * (PerChunk + 1) + (int)row % PerChunk], tilt).CopyTo(logits), Tokens, false);
+        static float[] Of(int before, double tilt)
+            => [.. Enumerable.Range(0, Vocabulary).Select(i => (float)((i * 7 + before * 5) % 11 / 3.0 + tilt * i))];
+        MemoryRows Model(string name, double tilt)
+            => new(name, Rows("", 0).Shape,
+                (row, logits) => Of(Tokens[(int)row / PerChunk * (PerChunk + 1) + (int)row % PerChunk], tilt).CopyTo(logits),
+                Tokens, false);
         var random = new Random(4);
         var corpus = new int[20_000];
         for (int i = 1; i < corpus.Length; i++)
@@ -88,16 +103,20 @@ public sealed class RowsAgainstOthersTest : IDisposable
         // 95 % of corpora lie between; one in forty beyond the upper end, here with a fixed seed.
         Assert.InRange(own.Nats, 0.5 * own.NoiseLowNats, 1.2 * own.NoiseHighNats);
         Assert.True(tilted.Nats > 3 * tilted.NoiseHighNats);
-        Assert.Throws<UnreadableDataException>(() => CorpusComparison.Run(Rows("archive", 0, inOrder: true), [Model("tilted", 0.1)], corpus, 1, new NextTokenOptions(), default));
+        Assert.Throws<UnreadableDataException>(
+            () => CorpusComparison.Run(Rows("archive", 0, inOrder: true), [Model("tilted", 0.1)], corpus, 1,
+                new NextTokenOptions(), default));
     }
 
     [Fact]
     public void Worst_rows_have_their_context_and_their_parts_whoever_carries_the_tokens()
     {
-        var expected = NextTokenComparison.Run(Rows("base", 0), [Rows("candidate", 1)], new NextTokenOptions { Worst = 5 }, null, default).Candidates[0].Worst;
+        var expected = NextTokenComparison.Run(Rows("base", 0), [Rows("candidate", 1)], new NextTokenOptions { Worst = 5 }, null,
+            default).Candidates[0].Worst;
         foreach (bool inOrder in new[] { false, true })
         {
-            var found = NextTokenComparison.Run(Rows("base", 0, tokens: false, inOrder), [Rows("candidate", 1)], new NextTokenOptions { Worst = 5 }, null, default).Candidates[0].Worst;
+            var found = NextTokenComparison.Run(Rows("base", 0, tokens: false, inOrder), [Rows("candidate", 1)],
+                new NextTokenOptions { Worst = 5 }, null, default).Candidates[0].Worst;
             Assert.Equal(expected.Select(w => (w.Row, w.Figures)), found.Select(w => (w.Row, w.Figures)));
             for (int i = 0; i < found.Count; i++)
             {
@@ -114,7 +133,8 @@ public sealed class RowsAgainstOthersTest : IDisposable
     [Fact]
     public void Rows_are_heard_in_their_order_and_kept_only_where_asked()
     {
-        var kept = NextTokenComparison.Run(Rows("base", 0), [Rows("candidate", 1)], new NextTokenOptions { Threads = 2 }, null, default).Candidates[0].Rows;
+        var kept = NextTokenComparison.Run(Rows("base", 0), [Rows("candidate", 1)], new NextTokenOptions { Threads = 2 }, null,
+            default).Candidates[0].Rows;
         var heard = new List<NextTokenRow>();
         var report = NextTokenComparison.Run(Rows("base", 0), [Rows("candidate", 1)], new NextTokenOptions
         {

@@ -22,28 +22,79 @@ internal static class ServedFiles
     /// <summary>A response in the form of that name, on one line or on several.</summary>
     internal static IReadOnlyList<string> Write(string format, Place[] places) => format switch
     {
-        "OpenAI chat and completions, vLLM with prompt_logprobs" => [Choices(new JsonObject { ["logprobs"] = new JsonObject { ["content"] = Chat(places, true) }, ["message"] = new JsonObject { ["content"] = "x" } })],
+        "OpenAI chat and completions, vLLM with prompt_logprobs" =>
+            [
+                Choices(new JsonObject { ["logprobs"] = new JsonObject { ["content"] = Chat(places, true) },
+                    ["message"] = new JsonObject { ["content"] = "x" } })],
         "completions" => [Choices(new JsonObject { ["text"] = "", ["logprobs"] = Completion(places) })],
         "prompt_logprobs" => [Choices(new JsonObject { ["text"] = "", ["logprobs"] = null, ["prompt_logprobs"] = Prompt(places) })],
-        "server-sent events" => [.. places.Select((p, i) => "data: " + Compact(new JsonObject { ["id"] = "a" + places.GetHashCode().ToString(CultureInfo.InvariantCulture), ["object"] = "chat.completion.chunk", ["choices"] = Array(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject { ["content"] = "x" }, ["logprobs"] = new JsonObject { ["content"] = Chat([p], true) } }) }))],
-        "OpenAI batch output" => [Compact(new JsonObject { ["custom_id"] = "r", ["response"] = new JsonObject { ["status_code"] = 200, ["body"] = JsonNode.Parse(Write("OpenAI chat and completions, vLLM with prompt_logprobs", places)[0]) }, ["error"] = null })],
+        "server-sent events" =>
+            [
+                .. places.Select((p, i) =>
+                    "data: "
+                    + Compact(new JsonObject { ["id"] = "a" + places.GetHashCode().ToString(CultureInfo.InvariantCulture),
+                        ["object"] = "chat.completion.chunk",
+                            ["choices"] =
+                                Array(new JsonObject { ["index"] = 0, ["delta"] = new JsonObject { ["content"] = "x" },
+                                    ["logprobs"] = new JsonObject { ["content"] = Chat([p], true) } }) }))],
+        "OpenAI batch output" =>
+            [
+                Compact(new JsonObject { ["custom_id"] = "r",
+                    ["response"] = new JsonObject { ["status_code"] = 200,
+                        ["body"] = JsonNode.Parse(Write("OpenAI chat and completions, vLLM with prompt_logprobs", places)[0]) },
+                            ["error"] = null })],
         "OpenAI Responses, stream" =>
         [
-            "event: response.created", "data: " + Compact(new JsonObject { ["type"] = "response.created", ["response"] = new JsonObject { ["output"] = Array() } }),
-            .. places.Select(p => "data: " + Compact(new JsonObject { ["type"] = "response.output_text.delta", ["item_id"] = "m" + places.GetHashCode().ToString(CultureInfo.InvariantCulture), ["content_index"] = 0, ["delta"] = "x", ["logprobs"] = Chat([p], true) })),
-            "data: " + Compact(new JsonObject { ["type"] = "response.output_text.done", ["text"] = "x", ["logprobs"] = Chat(places, true) }),
+            "event: response.created",
+                "data: "
+                    + Compact(new JsonObject { ["type"] = "response.created", ["response"] = new JsonObject { ["output"] = Array() } }),
+            .. places.Select(p => "data: "
+                + Compact(new JsonObject { ["type"] = "response.output_text.delta", ["item_id"] = "m" + places.GetHashCode()
+                    .ToString(CultureInfo.InvariantCulture), ["content_index"] = 0, ["delta"] = "x", ["logprobs"] = Chat([p], true) })),
+            "data: "
+                + Compact(new JsonObject { ["type"] = "response.output_text.done", ["text"] = "x", ["logprobs"] = Chat(places, true) }),
         ],
-        "OpenAI Responses" => [Compact(new JsonObject { ["output"] = Array(new JsonObject { ["type"] = "message", ["content"] = Array(new JsonObject { ["type"] = "output_text", ["logprobs"] = Chat(places, true) }) }) })],
-        "llama.cpp server" => [Compact(new JsonObject { ["content"] = "x", ["stop"] = true, ["completion_probabilities"] = Chat(places, true, ids: true) })],
+        "OpenAI Responses" =>
+            [
+                Compact(new JsonObject { ["output"] =
+                    Array(new JsonObject { ["type"] = "message",
+                        ["content"] = Array(new JsonObject { ["type"] = "output_text", ["logprobs"] = Chat(places, true) }) }) })],
+        "llama.cpp server" =>
+            [Compact(new JsonObject { ["content"] = "x", ["stop"] = true, ["completion_probabilities"] = Chat(places, true, ids: true) })],
         "llama.cpp server before 2025" => [Compact(new JsonObject { ["content"] = "x", ["completion_probabilities"] = Old(places) })],
-        "SGLang" => [Compact(new JsonObject { ["text"] = "x", ["meta_info"] = new JsonObject { ["output_token_logprobs"] = Array([.. places.Select(p => Triple(p, p.Own))]), ["output_top_logprobs"] = Array([.. places.Select(p => Array([.. p.Top.Select(t => Triple(p, t))]))]) } })],
-        "Text Generation Inference" => [Compact(new JsonObject { ["generated_text"] = "x", ["details"] = new JsonObject { ["tokens"] = Array([.. places.Select(p => Tgi(p, p.Own))]), ["top_tokens"] = Array([.. places.Select(p => Array([.. p.Top.Select(t => Tgi(p, t))]))]) } })],
-        "Text Generation Inference, stream" => [.. places.Select((p, i) => "data:" + Compact(new JsonObject { ["token"] = Tgi(p, p.Own), ["top_tokens"] = Array([.. p.Top.Select(t => Tgi(p, t))]), ["generated_text"] = i == places.Length - 1 ? "x" : null }))],
-        "Ollama" => [.. places.Select((p, i) => Compact(new JsonObject { ["model"] = "m", ["response"] = "x", ["done"] = false, ["logprobs"] = Chat([p], true) })), Compact(new JsonObject { ["model"] = "m", ["response"] = "", ["done"] = true })],
+        "SGLang" =>
+            [
+                Compact(new JsonObject { ["text"] = "x",
+                    ["meta_info"] = new JsonObject { ["output_token_logprobs"] = Array([.. places.Select(p => Triple(p, p.Own))]),
+                        ["output_top_logprobs"] = Array([.. places.Select(p => Array([.. p.Top.Select(t => Triple(p, t))]))]) } })],
+        "Text Generation Inference" =>
+            [
+                Compact(new JsonObject { ["generated_text"] = "x",
+                    ["details"] = new JsonObject { ["tokens"] = Array([.. places.Select(p => Tgi(p, p.Own))]),
+                        ["top_tokens"] = Array([.. places.Select(p => Array([.. p.Top.Select(t => Tgi(p, t))]))]) } })],
+        "Text Generation Inference, stream" =>
+            [
+                .. places.Select((p, i) =>
+                    "data:"
+                    + Compact(new JsonObject { ["token"] = Tgi(p, p.Own), ["top_tokens"] = Array([.. p.Top.Select(t => Tgi(p, t))]),
+                        ["generated_text"] = i == places.Length - 1 ? "x" : null }))],
+        "Ollama" =>
+            [
+                .. places.Select((p, i) =>
+                    Compact(new JsonObject { ["model"] = "m", ["response"] = "x", ["done"] = false, ["logprobs"] = Chat([p], true) })),
+                    Compact(new JsonObject { ["model"] = "m", ["response"] = "", ["done"] = true })],
         "a response's logprobs alone" => [Compact(new JsonObject { ["content"] = Chat(places, true) })],
         "a token a line" => [.. places.Select(p => Compact(Chat([p], true)[0]!))],
         "texts alone" => [Compact(new JsonObject { ["content"] = Chat(places, false) })],
-        "lm-evaluation-harness samples" => [Compact(new JsonObject { ["doc_id"] = places.GetHashCode(), ["arguments"] = Array([.. places.Select(p => Array("context", Text(p.Own)))]), ["resps"] = Array([.. places.Select(p => Array(Array(Log(p, p.Own).ToString("R", CultureInfo.InvariantCulture), "False")))]) })],
+        "lm-evaluation-harness samples" =>
+            [
+                Compact(new JsonObject { ["doc_id"] = places.GetHashCode(),
+                    ["arguments"] = Array([.. places.Select(p => Array("context", Text(p.Own)))]),
+                        ["resps"] =
+                            Array(
+                                [
+                                    .. places.Select(
+                                        p => Array(Array(Log(p, p.Own).ToString("R", CultureInfo.InvariantCulture), "False")))]) })],
         _ => throw new ArgumentException(format),
     };
 
@@ -86,7 +137,10 @@ internal static class ServedFiles
     private static JsonArray Prompt(Place[] places) => Array([null, .. places.Select(p =>
     {
         var named = new JsonObject();
-        foreach (int t in p.Top.Prepend(p.Own).Distinct()) named[TopToken.Name(t)] = new JsonObject { ["logprob"] = Log(p, t), ["rank"] = p.Probabilities.Count(q => q > p.Probabilities[t]) + 1, ["decoded_token"] = Text(t) };
+        foreach (int t in p.Top.Prepend(p.Own).Distinct())
+            named[TopToken.Name(t)] =
+                new JsonObject { ["logprob"] = Log(p, t), ["rank"] = p.Probabilities.Count(q => q > p.Probabilities[t]) + 1,
+                    ["decoded_token"] = Text(t) };
         return (JsonNode)named;
     })]);
 
@@ -98,5 +152,6 @@ internal static class ServedFiles
 
     private static JsonArray Triple(Place place, int token) => Array(Log(place, token), token, Text(token));
 
-    private static JsonObject Tgi(Place place, int token) => new() { ["id"] = token, ["text"] = Text(token), ["logprob"] = Log(place, token), ["special"] = false };
+    private static JsonObject Tgi(Place place, int token)
+        => new() { ["id"] = token, ["text"] = Text(token), ["logprob"] = Log(place, token), ["special"] = false };
 }

@@ -15,11 +15,14 @@ public sealed class ServedFormatsTest : IDisposable
     // Each row of the table of docs/guide/language-models.md, whether it lists the most probable tokens, and forms that share a row.
     private static readonly (string Name, bool ListsTop)[] s_forms =
     [
-        ("OpenAI batch output", true), ("lm-evaluation-harness samples", false), ("OpenAI Responses, stream", true), ("OpenAI Responses", true), ("OpenAI chat and completions, vLLM with prompt_logprobs", true),
-        ("llama.cpp server", true), ("SGLang", true), ("Text Generation Inference", true), ("Text Generation Inference, stream", true), ("Ollama", true), ("a response's logprobs alone", true), ("a token a line", true),
+        ("OpenAI batch output", true), ("lm-evaluation-harness samples", false), ("OpenAI Responses, stream", true),
+            ("OpenAI Responses", true), ("OpenAI chat and completions, vLLM with prompt_logprobs", true),
+        ("llama.cpp server", true), ("SGLang", true), ("Text Generation Inference", true), ("Text Generation Inference, stream", true),
+            ("Ollama", true), ("a response's logprobs alone", true), ("a token a line", true),
     ];
 
-    private static readonly string[] s_others = ["completions", "prompt_logprobs", "server-sent events", "llama.cpp server before 2025", "texts alone"];
+    private static readonly string[] s_others =
+        ["completions", "prompt_logprobs", "server-sent events", "llama.cpp server before 2025", "texts alone"];
 
     public static TheoryData<string> Forms => [.. s_forms.Where(f => f.ListsTop).Select(f => f.Name), .. s_others];
 
@@ -31,7 +34,8 @@ public sealed class ServedFormatsTest : IDisposable
     private static double[] Distribution(Random random, double[]? near)
     {
         double spread = 1 + 5 * random.NextDouble();
-        double[] weights = [.. Enumerable.Range(0, Vocabulary).Select(i => near is null ? Math.Exp(spread * random.NextDouble()) : near[i] * Math.Exp(spread * (random.NextDouble() - 0.5)))];
+        double[] weights = [.. Enumerable.Range(0, Vocabulary)
+            .Select(i => near is null ? Math.Exp(spread * random.NextDouble()) : near[i] * Math.Exp(spread * (random.NextDouble() - 0.5)))];
         double sum = weights.Sum();
         return [.. weights.Select(w => w / sum)];
     }
@@ -60,12 +64,15 @@ public sealed class ServedFormatsTest : IDisposable
                 double[] a = Distribution(random, null), b = Distribution(random, a);
                 int own = Drawn(random, a);
                 (p[i], q[i]) = (Place(own, a, kp), Place(own, b, kq));
-                truths.Add((Sum(a, b, (x, y) => x * Math.Log(x / y)), Sum(a, b, (x, y) => (x * Math.Log(2 * x / (x + y)) + y * Math.Log(2 * y / (x + y))) / 2), Sum(a, b, (x, y) => Math.Abs(x - y) / 2), b.Min()));
+                truths.Add((Sum(a, b, (x, y) => x * Math.Log(x / y)),
+                    Sum(a, b, (x, y) => (x * Math.Log(2 * x / (x + y)) + y * Math.Log(2 * y / (x + y))) / 2),
+                    Sum(a, b, (x, y) => Math.Abs(x - y) / 2), b.Min()));
             }
             left.AddRange(ServedFiles.Write(form, p));
             right.AddRange(ServedFiles.Write(form, q));
         }
-        TopTokenRow[] base_ = [.. TopTokenFile.Read(_folder.Lines("p.ndjson", left))], candidate = [.. TopTokenFile.Read(_folder.Lines("q.ndjson", right))];
+        TopTokenRow[] base_ = [.. TopTokenFile.Read(_folder.Lines("p.ndjson", left))],
+            candidate = [.. TopTokenFile.Read(_folder.Lines("q.ndjson", right))];
         Assert.Equal((Rows, Rows), (base_.Length, candidate.Length));
         int informative = 0;
         for (int r = 0; r < Rows; r++)
@@ -76,9 +83,12 @@ public sealed class ServedFormatsTest : IDisposable
             var (kl, js, tv, _) = truths[r];
             // Sums of two dozen numbers below ten, and logarithms that JSON rounds in the seventeenth digit.
             const double Rounding = 1e-12;
-            Assert.True(bounds.KlLow - Rounding <= kl && kl <= bounds.KlHigh + Rounding, $"row {r}: D = {kl}, not in [{bounds.KlLow}, {bounds.KlHigh}]");
-            Assert.True(bounds.JensenShannonLow - Rounding <= js && js <= bounds.JensenShannonHigh + Rounding, $"row {r}: JS = {js}, not in [{bounds.JensenShannonLow}, {bounds.JensenShannonHigh}]");
-            Assert.True(bounds.TotalVariationLow - Rounding <= tv && tv <= bounds.TotalVariationHigh + Rounding, $"row {r}: TV = {tv}, not in [{bounds.TotalVariationLow}, {bounds.TotalVariationHigh}]");
+            Assert.True(bounds.KlLow - Rounding <= kl && kl <= bounds.KlHigh + Rounding,
+                $"row {r}: D = {kl}, not in [{bounds.KlLow}, {bounds.KlHigh}]");
+            Assert.True(bounds.JensenShannonLow - Rounding <= js && js <= bounds.JensenShannonHigh + Rounding,
+                $"row {r}: JS = {js}, not in [{bounds.JensenShannonLow}, {bounds.JensenShannonHigh}]");
+            Assert.True(bounds.TotalVariationLow - Rounding <= tv && tv <= bounds.TotalVariationHigh + Rounding,
+                $"row {r}: TV = {tv}, not in [{bounds.TotalVariationLow}, {bounds.TotalVariationHigh}]");
             if (bounds.KlLow > kl / 10) informative++;
         }
         Assert.True(informative > Rows / 4, $"the bounds say something in {informative} rows only");
@@ -92,8 +102,11 @@ public sealed class ServedFormatsTest : IDisposable
         var random = new Random(8);
         foreach (var (form, _) in s_forms.Where(f => !f.ListsTop))
         {
-            ServedFiles.Place[] places = [.. Enumerable.Range(0, Rows).Select(_ => Distribution(random, null)).Select(distribution => Place(Drawn(random, distribution), distribution, 3))];
-            TopTokenRow[] rows = [.. TopTokenFile.Read(_folder.Lines("p.ndjson", [.. places.Chunk(10).SelectMany(c => ServedFiles.Write(form, c))]))];
+            ServedFiles.Place[] places =
+                [.. Enumerable.Range(0, Rows).Select(_ => Distribution(random, null))
+                    .Select(distribution => Place(Drawn(random, distribution), distribution, 3))];
+            TopTokenRow[] rows =
+                [.. TopTokenFile.Read(_folder.Lines("p.ndjson", [.. places.Chunk(10).SelectMany(c => ServedFiles.Write(form, c))]))];
             Assert.Equal(Rows, rows.Length);
             for (int r = 0; r < Rows; r++)
             {
@@ -103,13 +116,16 @@ public sealed class ServedFormatsTest : IDisposable
             }
             // Of a token that nobody named a bound would need the mass of all others.
             var bounds = TopTokenWalk.BoundsOf(rows[0].Known(byId: false), rows[1].Known(byId: false), 0);
-            Assert.Equal((0.0, double.PositiveInfinity, 0.0, Math.Log(2), 0.0, 1.0), (bounds.KlLow, bounds.KlHigh, bounds.JensenShannonLow, bounds.JensenShannonHigh, bounds.TotalVariationLow, bounds.TotalVariationHigh));
+            Assert.Equal((0.0, double.PositiveInfinity, 0.0, Math.Log(2), 0.0, 1.0),
+                (bounds.KlLow, bounds.KlHigh, bounds.JensenShannonLow, bounds.JensenShannonHigh, bounds.TotalVariationLow,
+                    bounds.TotalVariationHigh));
         }
     }
 
     private static double Sum(double[] a, double[] b, Func<double, double, double> of) => a.Zip(b, of).Sum();
 
-    private static ServedFiles.Place Place(int own, double[] distribution, int k) => new(own, distribution, [.. Enumerable.Range(0, Vocabulary).OrderByDescending(i => distribution[i]).Take(k)]);
+    private static ServedFiles.Place Place(int own, double[] distribution, int k)
+        => new(own, distribution, [.. Enumerable.Range(0, Vocabulary).OrderByDescending(i => distribution[i]).Take(k)]);
 
     private static ServedFiles.Place[] Few(double noise) => [.. Enumerable.Range(0, 6).Select(i =>
     {
@@ -121,14 +137,16 @@ public sealed class ServedFormatsTest : IDisposable
     [Theory, MemberData(nameof(AllForms))]
     public void One_response_is_one_sequence_of_all_its_tokens(string form)
     {
-        TopTokenRow[] rows = [.. TopTokenFile.Read(_folder.Lines("two.ndjson", [.. ServedFiles.Write(form, Few(0)), .. ServedFiles.Write(form, Few(1))]))];
+        TopTokenRow[] rows =
+            [.. TopTokenFile.Read(_folder.Lines("two.ndjson", [.. ServedFiles.Write(form, Few(0)), .. ServedFiles.Write(form, Few(1))]))];
         Assert.Equal(12, rows.Length);
         // A file of single tokens has no responses but one.
         Assert.Equal(form == "a token a line" ? 1 : 2, rows.Select(r => r.Sequence).Distinct().Count());
         for (int i = 0; i < 6; i++)
         {
             Assert.Equal(ServedFiles.Text(i + 8), rows[i].Token.Text);
-            if (form != "llama.cpp server before 2025") Assert.Equal(Math.Log(Few(0)[i].Probabilities[i + 8]), rows[i].LogProbability!.Value, 1e-12);
+            if (form != "llama.cpp server before 2025")
+                Assert.Equal(Math.Log(Few(0)[i].Probabilities[i + 8]), rows[i].LogProbability!.Value, 1e-12);
         }
     }
 
@@ -146,21 +164,25 @@ public sealed class ServedFormatsTest : IDisposable
         };
         string path = Path.Combine(_folder.Path, "values.json");
         File.WriteAllText(path, content, new UTF8Encoding(false));
-        Assert.Equal([.. TopTokenFile.Read(_folder.Lines("lines.ndjson", lines)).Select(r => (r.Token.Text, r.LogProbability, r.Sequence))], TopTokenFile.Read(path).Select(r => (r.Token.Text, r.LogProbability, r.Sequence)));
+        Assert.Equal([.. TopTokenFile.Read(_folder.Lines("lines.ndjson", lines)).Select(r => (r.Token.Text, r.LogProbability, r.Sequence))],
+            TopTokenFile.Read(path).Select(r => (r.Token.Text, r.LogProbability, r.Sequence)));
     }
 
     [Fact]
     public void All_choices_and_prompts_of_a_response_are_read()
     {
         const string Token = """{"token":"a","logprob":-0.5,"top_logprobs":[]}""";
-        string path = _folder.Lines("choices.ndjson", [$$$"""{"prompt_logprobs":[null,{"7":{"logprob":-2,"rank":1,"decoded_token":"p"}}],"choices":[{"index":0,"logprobs":{"content":[{{{Token}}},{{{Token}}}]}},{"index":1,"logprobs":{"content":[{{{Token}}}]}}]}"""]);
+        string path = _folder.Lines("choices.ndjson",
+            [
+                $$$"""{"prompt_logprobs":[null,{"7":{"logprob":-2,"rank":1,"decoded_token":"p"}}],"choices":[{"index":0,"logprobs":{"content":[{{{Token}}},{{{Token}}}]}},{"index":1,"logprobs":{"content":[{{{Token}}}]}}]}"""]);
         Assert.Equal([("p", 0L), ("a", 0), ("a", 0), ("a", 1)], TopTokenFile.Read(path).Select(r => (r.Token.Text, r.Sequence)));
     }
 
     [Theory]
     [InlineData("""{"choices":[]}""", "one JSON value without log-probabilities")]
     [InlineData("""{"choices":[{"text":"hello","logprobs":null}]}""", "the text 'hello' came without log-probabilities")]
-    [InlineData("""{"choices":[{"logprobs":{"tokens":["a","b"],"token_logprobs":[-1],"top_logprobs":[{}]}}]}""", "tokens has 2 entries, token_logprobs 1")]
+    [InlineData("""{"choices":[{"logprobs":{"tokens":["a","b"],"token_logprobs":[-1],"top_logprobs":[{}]}}]}""",
+        "tokens has 2 entries, token_logprobs 1")]
     [InlineData("""{"error":{"message":"no such model"}}""", "the server's answer is an error")]
     [InlineData("""{"foo":1,"bar":2}""", "its fields are foo, bar")]
     [InlineData("""{"token":"a","token":"b","logprob":-1}""", "no JSON with logprobs")]
@@ -177,21 +199,27 @@ public sealed class ServedFormatsTest : IDisposable
     [InlineData("""{"token":"a","id":1e30,"logprob":-1}""", "id 1e30 is no integer")]
     [InlineData("""{"choices":[5]}""", "a number stands where an object is expected")]
     [InlineData("""{"choices":[{"prompt_logprobs":[null,5]}]}""", "a number stands where an object is expected")]
-    [InlineData("""{"choices":[{"logprobs":{"tokens":["a"],"token_logprobs":[-1],"top_logprobs":[5]}}]}""", "the most probable tokens are 5")]
+    [InlineData("""{"choices":[{"logprobs":{"tokens":["a"],"token_logprobs":[-1],"top_logprobs":[5]}}]}""",
+        "the most probable tokens are 5")]
     [InlineData("""{"completion_probabilities":[{"content":"a","probs":[{"tok_str":"a","prob":"x"}]}]}""", "prob x is no probability")]
     [InlineData("""{"doc_id":0,"arguments":[["c","t"]],"resps":[["some text"]]}""", "generated texts, not log-likelihoods")]
-    [InlineData("""{"doc_id":0,"arguments":[["c","t"],[]],"resps":[[["-1","False"]],[["-2","False"]]]}""", "entry 2 of arguments is not a list that ends in a text")]
+    [InlineData("""{"doc_id":0,"arguments":[["c","t"],[]],"resps":[[["-1","False"]],[["-2","False"]]]}""",
+        "entry 2 of arguments is not a list that ends in a text")]
     public void A_refusal_names_what_was_found(string content, string expected)
     {
-        string message = Assert.Throws<UnreadableDataException>(() => TopTokenFile.Read(_folder.Lines("bad.ndjson", [content])).ToList()).Message;
+        string message =
+            Assert.Throws<UnreadableDataException>(() => TopTokenFile.Read(_folder.Lines("bad.ndjson", [content])).ToList()).Message;
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
 
-    [Theory, InlineData("null"), InlineData("-9999.0"), InlineData("-3.4028234663852886e38"), InlineData("-Infinity"), InlineData("\"-inf\"")]
+    [Theory, InlineData("null"), InlineData("-9999.0"), InlineData("-3.4028234663852886e38"), InlineData("-Infinity"),
+        InlineData("\"-inf\"")]
     public void A_sentinel_is_not_known(string sentinel)
     {
-        string path = _folder.Lines("sentinel.ndjson", [$$"""{"token":"z","logprob":{{sentinel}},"top_logprobs":[{"token":"a","logprob":-0.7},{"token":"b","logprob":-1.2},{"token":"c","logprob":{{sentinel}}}]}"""]);
+        string path = _folder.Lines("sentinel.ndjson",
+            [
+                $$"""{"token":"z","logprob":{{sentinel}},"top_logprobs":[{"token":"a","logprob":-0.7},{"token":"b","logprob":-1.2},{"token":"c","logprob":{{sentinel}}}]}"""]);
         var row = Assert.Single(TopTokenFile.Read(path));
         Assert.Null(row.LogProbability);
         var known = row.Known(byId: false);
@@ -202,7 +230,9 @@ public sealed class ServedFormatsTest : IDisposable
     public void The_cap_is_the_least_of_the_top_and_not_the_drawn_token_beside_them()
     {
         // Two of the top, and the drawn token as a third: what is not named has at most 0.2, not 0.001.
-        string path = _folder.Lines("beside.ndjson", ServedFiles.Write("completions", [new(9, [.. Enumerable.Range(0, Vocabulary).Select(t => t == 1 ? 0.5 : t == 2 ? 0.2 : t == 9 ? 0.001 : 0.01)], [1, 2])]));
+        string path = _folder.Lines("beside.ndjson",
+            ServedFiles.Write("completions",
+                [new(9, [.. Enumerable.Range(0, Vocabulary).Select(t => t == 1 ? 0.5 : t == 2 ? 0.2 : t == 9 ? 0.001 : 0.01)], [1, 2])]));
         Assert.Equal(0.2, Assert.Single(TopTokenFile.Read(path)).Known(byId: false).Most, 1e-12);
     }
 }

@@ -21,8 +21,11 @@ public sealed class TokenTextsTest : IDisposable
     {
         Assert.Equal(["a", "b"], Read("""["a","b"]"""));
         Assert.Equal(["a", "b"], Read("""{"b":1,"a":0}"""));
-        Assert.Equal([" the", "caf\u00E9", "\u00C3", "<no text 3>", "<|end|>"], Read("""{"model":{"vocab":{"\u0120the":0,"caf\u00C3\u00A9":1,"\u00C3":2}},"decoder":{"type":"ByteLevel"},"added_tokens":[{"id":4,"content":"<|end|>"}]}"""));
-        Assert.Equal(["<unk>", " of"], Read("""{"model":{"type":"Unigram","vocab":[["<unk>",0],["\u2581of",-3.1]]},"added_tokens":[{"id":0,"content":"<unk>"}]}"""));
+        Assert.Equal([" the", "caf\u00E9", "\u00C3", "<no text 3>", "<|end|>"],
+            Read(
+                """{"model":{"vocab":{"\u0120the":0,"caf\u00C3\u00A9":1,"\u00C3":2}},"decoder":{"type":"ByteLevel"},"added_tokens":[{"id":4,"content":"<|end|>"}]}"""));
+        Assert.Equal(["<unk>", " of"],
+            Read("""{"model":{"type":"Unigram","vocab":[["<unk>",0],["\u2581of",-3.1]]},"added_tokens":[{"id":0,"content":"<unk>"}]}"""));
     }
 
     [Theory]

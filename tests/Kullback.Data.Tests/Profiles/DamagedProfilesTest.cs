@@ -47,7 +47,10 @@ public sealed class DamagedProfilesTest : IDisposable
     {
         string path = _folder.Of("infinite.klp"), table = _folder.Of("infinite.csv");
         var random = new Random(infinite);
-        File.WriteAllText(table, "x\n" + string.Concat(Enumerable.Range(0, 1000).Select(i => i < infinite ? "inf\n" : i < 2 * infinite ? "-inf\n" : FormattableString.Invariant($"{random.NextDouble()}\n"))));
+        File.WriteAllText(table,
+            "x\n" + string.Concat(Enumerable.Range(0, 1000)
+                .Select(i => i < infinite ? "inf\n" : i < 2 * infinite ? "-inf\n"
+                    : FormattableString.Invariant($"{random.NextDouble()}\n"))));
         using (FileStream file = File.Create(path)) TableProfile.Of(table).Write(file);
         Assert.Equal(1000, TableProfile.Read(path).Rows);
     }

@@ -36,9 +36,12 @@ public sealed class TopicAnalysisTest : IDisposable
     {
         Write("f/1.txt", "red red blue");
         Write("f/2.txt", "blue green");
-        string table = Write("t.csv", "id,text\n1,Red red blue\n2,\"Blue, green\"\n3,\n"), counts = Write("c.csv", "red,blue,green\n2,1,0\n0,1,1\n");
+        string table = Write("t.csv", "id,text\n1,Red red blue\n2,\"Blue, green\"\n3,\n"),
+            counts = Write("c.csv", "red,blue,green\n2,1,0\n0,1,1\n");
         var options = Plain with { Topics = 1 };
-        TopicReport folder = TopicAnalysis.Run(_folder.Of("f"), null, options), column = TopicAnalysis.Run(table, null, options with { TextColumn = "text" }), cells = TopicAnalysis.Run(counts, null, options with { WordCounts = true });
+        TopicReport folder = TopicAnalysis.Run(_folder.Of("f"), null, options),
+            column = TopicAnalysis.Run(table, null, options with { TextColumn = "text" }),
+            cells = TopicAnalysis.Run(counts, null, options with { WordCounts = true });
         foreach (var other in new[] { column, cells })
         {
             Assert.Equal(folder.Vocabulary, other.Vocabulary);
@@ -50,7 +53,8 @@ public sealed class TopicAnalysisTest : IDisposable
     [Fact]
     public void Saved_topics_are_those_that_were_learnt()
     {
-        string path = Write("a.txt", string.Join("\n", Enumerable.Range(0, 30).Select(i => i % 2 == 0 ? "sun moon star sky" : "fish sea boat net")));
+        string path = Write("a.txt",
+            string.Join("\n", Enumerable.Range(0, 30).Select(i => i % 2 == 0 ? "sun moon star sky" : "fish sea boat net")));
         var options = Plain with { Documents = "line", Topics = 2 };
         var found = TopicAnalysis.Run(path, null, options);
         string saved = _folder.Of("m.topics");
@@ -66,8 +70,10 @@ public sealed class TopicAnalysisTest : IDisposable
     [Fact]
     public void Bad_corpora_are_refused_in_one_line()
     {
-        void Refuses(Action run, string message) => Assert.Contains(message, Assert.Throws<UnreadableDataException>(run).Message, StringComparison.Ordinal);
-        string good = Write("g.txt", "one\n\ntwo\n\nthree"), other = Write("o.txt", "uno\n\ndue"), single = Write("s.txt", "one two"), empty = Write("e.txt", " \n\n"), binary = Write("b.txt", "ab\0c");
+        void Refuses(Action run, string message)
+            => Assert.Contains(message, Assert.Throws<UnreadableDataException>(run).Message, StringComparison.Ordinal);
+        string good = Write("g.txt", "one\n\ntwo\n\nthree"), other = Write("o.txt", "uno\n\ndue"), single = Write("s.txt", "one two"),
+            empty = Write("e.txt", " \n\n"), binary = Write("b.txt", "ab\0c");
         string broken = _folder.Of("u.txt");
         File.WriteAllBytes(broken, [(byte)'a', 0x80]);
         Refuses(() => TopicAnalysis.Run(good, null, Plain), "a second corpus");
@@ -77,7 +83,8 @@ public sealed class TopicAnalysisTest : IDisposable
         Refuses(() => TopicAnalysis.Run(binary, good, Plain), "byte 2 is 0");
         Refuses(() => TopicAnalysis.Run(broken, good, Plain), "not UTF-8: byte 1");
         Refuses(() => TopicAnalysis.Run(good, null, Plain with { Topics = 4 }), "4 topics of 3 documents");
-        Refuses(() => TopicAnalysis.Run(Write("c.csv", "a,b\n1,-1\n"), null, Plain with { WordCounts = true, Topics = 1 }), "-1 is no count");
+        Refuses(() => TopicAnalysis.Run(Write("c.csv", "a,b\n1,-1\n"), null, Plain with { WordCounts = true, Topics = 1 }),
+            "-1 is no count");
         Refuses(() => TopicAnalysis.Run(good, good, Plain with { Apply = good }), "no saved topics");
     }
 }

@@ -17,10 +17,12 @@ public sealed class VariantComparisonTest : IDisposable
         return path;
     }
 
-    private VariantReport Run(string old, string? @new, VariantOptions options) => VariantComparison.Run(Write("old.csv", old), @new is null ? null : Write("new.csv", @new), options);
+    private VariantReport Run(string old, string? @new, VariantOptions options)
+        => VariantComparison.Run(Write("old.csv", old), @new is null ? null : Write("new.csv", @new), options);
 
     private void Refuses(string old, string @new, VariantOptions options, string message)
-        => Assert.Contains(message, Assert.Throws<UnreadableDataException>(() => Run(old, @new, options)).Message, StringComparison.Ordinal);
+        => Assert.Contains(message, Assert.Throws<UnreadableDataException>(() => Run(old, @new, options)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Gain_and_divergences_are_those_of_the_definition()
@@ -40,7 +42,8 @@ public sealed class VariantComparisonTest : IDisposable
         string Softmax(string text) => string.Join('\n', text.TrimEnd().Split('\n').Select((line, i) =>
         {
             if (i == 0) return line;
-            double[] z = [.. line.Split(',')[1..].Select(v => Math.Exp(double.Parse(v, System.Globalization.CultureInfo.InvariantCulture)))];
+            double[] z =
+                [.. line.Split(',')[1..].Select(v => Math.Exp(double.Parse(v, System.Globalization.CultureInfo.InvariantCulture)))];
             return line[..1] + string.Concat(z.Select(v => FormattableString.Invariant($",{v / z.Sum():R}")));
         })) + "\n";
         var logits = Run(Old, New, new VariantOptions { Classes = ["z_*"], Logits = true });
@@ -61,7 +64,8 @@ public sealed class VariantComparisonTest : IDisposable
     [Fact]
     public void Probability_zero_for_what_happened_is_counted_and_decides()
     {
-        string old = "y,p\n" + string.Concat(Enumerable.Repeat("1,0.5\n0,0.4\n", 20)), @new = "y,p\n" + string.Concat(Enumerable.Repeat("1,0.8\n0,0.1\n", 19)) + "1,0\n0,0.1\n";
+        string old = "y,p\n" + string.Concat(Enumerable.Repeat("1,0.5\n0,0.4\n", 20)),
+            @new = "y,p\n" + string.Concat(Enumerable.Repeat("1,0.8\n0,0.1\n", 19)) + "1,0\n0,0.1\n";
         var found = Run(old, @new, new VariantOptions());
         Assert.Equal(new ImpossibleRows(0, 1, 0), found.Impossible);
         Assert.Equal((39, VariantVerdict.Worse), (found.Rows, found.Verdict));
@@ -82,7 +86,10 @@ public sealed class VariantComparisonTest : IDisposable
     public void A_segment_is_told_and_the_adjustment_named()
     {
         var random = new Random(1);
-        string Rows(double shiftOfB) => "loss,s\n" + string.Concat(Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"{random.NextDouble() + (i % 2 == 1 ? shiftOfB : 0)},{(i % 2 == 1 ? "b" : "a")}\n")));
+        string Rows(double shiftOfB)
+            => "loss,s\n" + string.Concat(Enumerable.Range(0, 200)
+                .Select(
+                    i => FormattableString.Invariant($"{random.NextDouble() + (i % 2 == 1 ? shiftOfB : 0)},{(i % 2 == 1 ? "b" : "a")}\n")));
         var found = Run(Rows(0), Rows(1), new VariantOptions { Score = ["loss"], LowerIsBetter = true, By = "s" });
         Assert.Equal(VariantVerdict.Worse, Assert.Single(found.Segments, s => s.Name == "b").Verdict);
         Assert.Equal(VariantVerdict.Undecided, Assert.Single(found.Segments, s => s.Name == "a").Verdict);
@@ -91,7 +98,8 @@ public sealed class VariantComparisonTest : IDisposable
     [Fact]
     public void The_margin_turns_no_difference_into_not_worse()
     {
-        double[] old = [.. Enumerable.Range(0, 400).Select(i => Math.Sin(i))], @new = [.. Enumerable.Range(0, 400).Select(i => Math.Sin(i) + 0.01 * Math.Cos(7 * i))];
+        double[] old = [.. Enumerable.Range(0, 400).Select(i => Math.Sin(i))],
+            @new = [.. Enumerable.Range(0, 400).Select(i => Math.Sin(i) + 0.01 * Math.Cos(7 * i))];
         var scores = new VariantScores { Scale = VariantScale.Score, Count = 400, OldScores = old, NewScores = @new };
         Assert.Equal(VariantVerdict.Undecided, VariantComparison.Of(scores, new VariantOptions()).Verdict);
         Assert.Equal(VariantVerdict.NotWorse, VariantComparison.Of(scores, new VariantOptions { Margin = 0.05 }).Verdict);

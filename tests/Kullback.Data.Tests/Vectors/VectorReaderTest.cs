@@ -40,7 +40,9 @@ public sealed class VectorReaderTest : IDisposable
     public void A_header_alone_has_no_rows(string content, string column)
     {
         string path = _folder.Write("header.csv", content);
-        Assert.Equal($"{path}: the file has no rows", Assert.Throws<UnreadableDataException>(() => VectorReader.Read("p", $"{path}:{column}", default)).Message.Replace($":{column}", "", StringComparison.Ordinal));
+        Assert.Equal($"{path}: the file has no rows",
+            Assert.Throws<UnreadableDataException>(() => VectorReader.Read("p", $"{path}:{column}", default)).Message
+            .Replace($":{column}", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class VectorReaderTest : IDisposable
     [Fact]
     public void Labels_bring_cells_together_and_absent_ones_are_said()
     {
-        var pair = VectorPair.Of(VectorReader.Read("p", "{\"a\":5,\"b\":3,\"c\":2}", default), VectorReader.Read("q", "{\"b\":4,\"d\":6,\"a\":10}", default),
+        var pair = VectorPair.Of(VectorReader.Read("p", "{\"a\":5,\"b\":3,\"c\":2}", default),
+            VectorReader.Read("q", "{\"b\":4,\"d\":6,\"a\":10}", default),
             VectorForm.Counts, ZeroPolicy.Exact);
         Assert.Equal([5, 3, 2, 0], pair.P.Values);
         Assert.Equal([10, 4, 0, 6], pair.Q.Values);
@@ -94,5 +97,7 @@ public sealed class VectorReaderTest : IDisposable
 
     [Fact]
     public void Deep_nesting_is_refused_and_not_followed()
-        => Assert.Contains("p: ", Assert.Throws<UnreadableDataException>(() => VectorReader.Read("p", new string('[', 100_000), default)).Message, StringComparison.Ordinal);
+        => Assert.Contains("p: ",
+            Assert.Throws<UnreadableDataException>(() => VectorReader.Read("p", new string('[', 100_000), default)).Message,
+            StringComparison.Ordinal);
 }

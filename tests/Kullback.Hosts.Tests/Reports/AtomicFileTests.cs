@@ -25,7 +25,8 @@ public sealed class AtomicFileTests : IDisposable
     public void A_failure_on_the_way_keeps_the_old_file_and_leaves_nothing()
     {
         File.WriteAllText(InFolder("a"), "old");
-        Assert.Throws<InvalidOperationException>(() => Write(InFolder("a"), s => { s.Write(new byte[100_000]); throw new InvalidOperationException(); }));
+        Assert.Throws<InvalidOperationException>(
+            () => Write(InFolder("a"), s => { s.Write(new byte[100_000]); throw new InvalidOperationException(); }));
         Assert.Equal("old", File.ReadAllText(InFolder("a")));
         Assert.Single(Directory.GetFileSystemEntries(_folder));
     }
@@ -34,7 +35,8 @@ public sealed class AtomicFileTests : IDisposable
     public void A_full_disk_keeps_the_old_file()
     {
         File.WriteAllText(InFolder("a"), "old");
-        var error = Assert.Throws<IOException>(() => Write(InFolder("a"), _ => throw new IOException($"No space left on device : '{InFolder(".x.tmp")}'")));
+        var error = Assert.Throws<IOException>(
+            () => Write(InFolder("a"), _ => throw new IOException($"No space left on device : '{InFolder(".x.tmp")}'")));
         Assert.Equal($"{InFolder("a")}: no space left on device", error.Message);
         Assert.Equal("old", File.ReadAllText(InFolder("a")));
         Assert.Single(Directory.GetFileSystemEntries(_folder));
@@ -45,7 +47,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         File.WriteAllText(InFolder("a"), "old");
         using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => AtomicFile.Write(InFolder("a"), s => { s.Write("new"u8); stop.Cancel(); }, stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => AtomicFile.Write(InFolder("a"), s => { s.Write("new"u8); stop.Cancel(); }, stop.Token));
         Assert.Equal("old", File.ReadAllText(InFolder("a")));
         Assert.Single(Directory.GetFileSystemEntries(_folder));
     }

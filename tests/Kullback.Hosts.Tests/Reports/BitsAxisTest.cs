@@ -6,7 +6,8 @@ namespace Kullback.Hosts.Tests.Reports;
 /// <summary>The axis of the report is one of thresholds, not of what was found: the same change looks the same in every report.</summary>
 public sealed class BitsAxisTest
 {
-    private static ComparisonReport With(double bits) => Samples.Empty() with { Columns = [Terminal.HandMade.Column("x", Verdict.Drifted, bits, bits / 2, Math.Min(1, bits * 2))] };
+    private static ComparisonReport With(double bits)
+        => Samples.Empty() with { Columns = [Terminal.HandMade.Column("x", Verdict.Drifted, bits, bits / 2, Math.Min(1, bits * 2))] };
 
     [Fact]
     public void The_largest_value_does_not_stretch_it()

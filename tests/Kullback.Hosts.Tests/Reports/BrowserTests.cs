@@ -34,7 +34,9 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
     {
         string file = Path.Combine(_folder, "injected.html");
         string html = InForm.Html(Samples.Empty());
-        await File.WriteAllTextAsync(file, html.Replace("<main>", "<main><script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\">", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file,
+            html.Replace("<main>", "<main><script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\">",
+                StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await using var report = await chromium.OpenAsync(file);
         Assert.NotEqual("owned", await report.Page.TitleAsync());
         Assert.NotEmpty(report.Faults);
@@ -72,7 +74,8 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         await report.Page.Locator(".head button[data-k=b]").ClickAsync();
         Assert.Equal(byBits, await Names(report.Page));
         await report.Page.Locator(".head button[data-k=v]").ClickAsync();
-        Assert.Equal(["drifted", "drifted", "drifted", "drifted", "undecided (!)", "undecided"], (await report.Page.Locator("summary > .v").AllTextContentsAsync()).Take(6));
+        Assert.Equal(["drifted", "drifted", "drifted", "drifted", "undecided (!)", "undecided"],
+            (await report.Page.Locator("summary > .v").AllTextContentsAsync()).Take(6));
     }
 
     [Fact]
@@ -137,7 +140,8 @@ public sealed class BrowserTests(Chromium chromium) : IClassFixture<Chromium>, I
         Assert.True(worst >= 4.5, $"contrast {worst:0.00}");
     }
 
-    private async Task<Chromium.Opened> Open(ComparisonReport report, BrowserNewContextOptions? options = null) => await chromium.OpenAsync(await Save(report), options);
+    private async Task<Chromium.Opened> Open(ComparisonReport report, BrowserNewContextOptions? options = null)
+        => await chromium.OpenAsync(await Save(report), options);
 
     private async Task<string> Save(ComparisonReport report)
     {

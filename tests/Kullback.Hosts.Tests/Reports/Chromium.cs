@@ -17,7 +17,8 @@ public sealed class Chromium : IAsyncLifetime
         {
             ExecutablePath = Executable,
             Headless = true,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
         });
     }
 
@@ -37,7 +38,12 @@ public sealed class Chromium : IAsyncLifetime
         page.Console += (_, message) => { if (message.Type is "error" or "warning") opened.Faults.Add($"console: {message.Text}"); };
         page.PageError += (_, error) => opened.Faults.Add($"error: {error}");
         page.Dialog += (_, dialog) => { opened.Faults.Add($"dialog: {dialog.Message}"); _ = dialog.DismissAsync(); };
-        page.Request += (_, request) => { if (!request.Url.StartsWith("file:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) opened.Faults.Add($"request: {request.Url}"); };
+        page.Request += (_, request) =>
+            {
+                if (!request.Url.StartsWith("file:", StringComparison.Ordinal)
+                    && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                    opened.Faults.Add($"request: {request.Url}");
+            };
         await page.GotoAsync(new Uri(file).AbsoluteUri);
         return opened;
     }

@@ -17,7 +17,8 @@ public sealed class CommonCausesTest
             {
                 var random = new Random(seed);
                 IEnumerable<string> lines = Enumerable.Range(0, rows).Select(_ => random.NextDouble() < share ? ",,,," + random.Next(3)
-                    : string.Join(',', Enumerable.Range(0, 4).Select(_ => random.NextDouble().ToString("0.000", CultureInfo.InvariantCulture))) + "," + random.Next(3));
+                    : string.Join(',', Enumerable.Range(0, 4)
+                        .Select(_ => random.NextDouble().ToString("0.000", CultureInfo.InvariantCulture))) + "," + random.Next(3));
                 string path = Path.Combine(folder.FullName, name);
                 File.WriteAllLines(path, lines.Prepend("a,b,c,d,e"));
                 return path;
@@ -39,7 +40,8 @@ public sealed class CommonCausesTest
     }
 
     [Fact]
-    public void Too_few_rows_are_told_once() => Assert.Matches(@"^[345] of 5 columns need about [\d,]+ rows per side to be decided", Assert.Single(Causes(120, 0)));
+    public void Too_few_rows_are_told_once()
+    => Assert.Matches(@"^[345] of 5 columns need about [\d,]+ rows per side to be decided", Assert.Single(Causes(120, 0)));
 
     /// <summary>In the terminal, HTML, Markdown, JUnit and JSON.</summary>
     [Theory]
@@ -49,10 +51,12 @@ public sealed class CommonCausesTest
     {
         ComparisonReport report = Report(rows, missing);
         string cause = Assert.Single(CommonCauses.Of(report));
-        Assert.Contains(cause, Words(ComparisonPage.Of(report, 80, new Kullback.Reports.AnsiStyle(false), all: false, hints: false)), StringComparison.Ordinal);
+        Assert.Contains(cause, Words(ComparisonPage.Of(report, 80, new Kullback.Reports.AnsiStyle(false), all: false, hints: false)),
+            StringComparison.Ordinal);
         Assert.Contains(cause, System.Net.WebUtility.HtmlDecode(InForm.Html(report)), StringComparison.Ordinal);
         Assert.Contains(cause, System.Net.WebUtility.HtmlDecode(InForm.Markdown(report)), StringComparison.Ordinal);
-        Assert.Contains(cause, System.Xml.Linq.XDocument.Parse(InForm.Junit(report)).Descendants("system-out").Last().Value, StringComparison.Ordinal);
+        Assert.Contains(cause, System.Xml.Linq.XDocument.Parse(InForm.Junit(report)).Descendants("system-out").Last().Value,
+            StringComparison.Ordinal);
         using var json = System.Text.Json.JsonDocument.Parse(InForm.Json(report));
         Assert.Equal(cause, Assert.Single(json.RootElement.GetProperty("commonCauses").EnumerateArray()).GetString());
     }
@@ -62,7 +66,8 @@ public sealed class CommonCausesTest
     public void Rows_to_decide_are_not_repeated()
     {
         ComparisonReport report = Report(120, 0);
-        Assert.DoesNotContain("per side would tell", ComparisonPage.Of(report, 80, new Kullback.Reports.AnsiStyle(false), all: true, hints: false), StringComparison.Ordinal);
+        Assert.DoesNotContain("per side would tell",
+            ComparisonPage.Of(report, 80, new Kullback.Reports.AnsiStyle(false), all: true, hints: false), StringComparison.Ordinal);
         Assert.DoesNotContain("per side would tell", InForm.Markdown(report), StringComparison.Ordinal);
     }
 

@@ -27,13 +27,15 @@ public sealed class FormsTest
     [InlineData("measure", "p.csv:x", "q.csv:x", "--normalize", "--measure", "renyi(2),tv")]
     [InlineData("measures")]
     [InlineData("measures", "renyi", "entropy")]
-    [InlineData("lm", "tiny-base.kld", "<b>|*.f32", "tiny-base.kld", "--chunks", "--top-k", "5", "--corpus", "tiny-base.kld", "--corpus-order", "1", "--speculative", "0.1", "--distill", "2")]
+    [InlineData("lm", "tiny-base.kld", "<b>|*.f32", "tiny-base.kld", "--chunks", "--top-k", "5", "--corpus", "tiny-base.kld",
+        "--corpus-order", "1", "--speculative", "0.1", "--distill", "2")]
     [InlineData("lm", "served.ndjson", "<b>|*.ndjson")]
     [InlineData("lm", "served.ndjson", "<b>|*.ndjson", "--by-bytes")]
     [InlineData("policy", "log.csv", "--groups", "parts.csv")]
     [InlineData("topics", "a.txt", "<b>|*.txt", "--documents", "line", "--topics", "2", "--permutations", "9", "--restarts", "1")]
     [InlineData("ab", "p.csv", "q.csv", "--score", "x", "--anytime", "--fail-on", "never")]
-    [InlineData("calibration", "y.csv", "--by", Hostile, "--recalibrate", "all", "--costs", "1,5", "--draws", "99", "--against", "y.csv", "--fail-on", "never")]
+    [InlineData("calibration", "y.csv", "--by", Hostile, "--recalibrate", "all", "--costs", "1,5", "--draws", "99", "--against", "y.csv",
+        "--fail-on", "never")]
     [InlineData("explain", "p.csv", "q.csv", "Wildlife Species")]
     [InlineData("explain", "p.csv", "q.csv", "Flight Date")]
     [InlineData("profile", "p.csv", "-o", "p.klp")]
@@ -42,16 +44,24 @@ public sealed class FormsTest
         using var runs = new CommandLineRuns();
         var random = new Random(1);
         foreach (string name in new[] { "p.csv", "q.csv" })
-            File.WriteAllText(runs.At(name), $"x,\"{Hostile}\"\n" + string.Concat(Enumerable.Range(0, 60).Select(_ => FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()}\n"))));
-        File.WriteAllText(runs.At("y.csv"), $"p,y,\"{Hostile}\"\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{random.NextDouble()},{random.Next(2)},{(i % 2 == 0 ? Hostile : "plain")}\n"))));
+            File.WriteAllText(runs.At(name),
+                $"x,\"{Hostile}\"\n" + string.Concat(Enumerable.Range(0, 60)
+                    .Select(_ => FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()}\n"))));
+        File.WriteAllText(runs.At("y.csv"),
+            $"p,y,\"{Hostile}\"\n" + string.Concat(Enumerable.Range(0, 60)
+                .Select(i => FormattableString.Invariant($"{random.NextDouble()},{random.Next(2)},{(i % 2 == 0 ? Hostile : "plain")}\n"))));
         LanguageModelFiles.Write(runs, Hostile);
-        foreach (string name in new[] { "a.txt", "<b>|*.txt" }) File.WriteAllText(runs.At(name), string.Concat(Enumerable.Range(0, 24).Select(i => i % 2 == 0 ? "sun moon star\n" : $"fish sea {name[0]} {Hostile}\n")));
+        foreach (string name in new[] { "a.txt", "<b>|*.txt" })
+            File.WriteAllText(runs.At(name),
+                string.Concat(Enumerable.Range(0, 24).Select(i => i % 2 == 0 ? "sun moon star\n" : $"fish sea {name[0]} {Hostile}\n")));
         string[] placed = [.. line.Select(word => File.Exists(runs.At(word.Split(':')[0])) || word == "p.klp" ? runs.At(word) : word)];
-        var (code, text, error) = runs.Run([.. placed, "--html", runs.At("r.html"), "--json", runs.At("r.json"), "--markdown", runs.At("r.md")]);
+        var (code, text, error) =
+            runs.Run([.. placed, "--html", runs.At("r.html"), "--json", runs.At("r.json"), "--markdown", runs.At("r.md")]);
         Assert.Equal((0, ""), (code, error));
         Assert.All(text.Split('\n'), l => Assert.InRange(DisplayText.Width(l), 0, 80));
         Assert.DoesNotContain('\u001b', text);
-        string headline = text.TrimEnd('\n').Split("\n\n")[^1].Replace('\n', ' '), html = File.ReadAllText(runs.At("r.html")), markdown = File.ReadAllText(runs.At("r.md"));
+        string headline = text.TrimEnd('\n').Split("\n\n")[^1].Replace('\n', ' '), html = File.ReadAllText(runs.At("r.html")),
+            markdown = File.ReadAllText(runs.At("r.md"));
         string title = System.Net.WebUtility.HtmlDecode(html.Split("<title>")[1].Split("</title>")[0]);
         Assert.Equal(headline.Replace(" ", "", StringComparison.Ordinal), title.Replace(" ", "", StringComparison.Ordinal));
         Assert.Equal(headline, System.Net.WebUtility.HtmlDecode(markdown.Split('\n')[0]).Trim('*'));
@@ -69,7 +79,9 @@ public sealed class FormsTest
     public void A_comparison_says_the_same_on_its_own_pages()
     {
         using var runs = new CommandLineRuns { Report = Samples.HostileEverywhere };
-        var (code, text, error) = runs.Compare("--fail-on", "never", "--html", runs.At("r.html"), "--json", runs.At("r.json"), "--jsonl", runs.At("r.jsonl"), "--markdown", runs.At("r.md"), "--junit", runs.At("r.xml"));
+        var (code, text, error) =
+            runs.Compare("--fail-on", "never", "--html", runs.At("r.html"), "--json", runs.At("r.json"), "--jsonl", runs.At("r.jsonl"),
+                "--markdown", runs.At("r.md"), "--junit", runs.At("r.xml"));
         Assert.Equal((0, ""), (code, error));
         string claim = ComparisonText.Claim(Samples.HostileEverywhere()), html = File.ReadAllText(runs.At("r.html"));
         Assert.Contains(claim, text.ReplaceLineEndings(" "), StringComparison.Ordinal);
@@ -87,8 +99,10 @@ public sealed class FormsTest
     {
         using var runs = new CommandLineRuns();
         var random = new Random(2);
-        File.WriteAllLines(runs.At("p.csv"), Enumerable.Range(0, 80).Select(_ => FormattableString.Invariant($"{random.NextDouble()}")).Prepend("x"));
-        File.WriteAllLines(runs.At("q.csv"), Enumerable.Range(0, 80).Select(_ => FormattableString.Invariant($"{random.NextDouble() + shift}")).Prepend("x"));
+        File.WriteAllLines(runs.At("p.csv"),
+            Enumerable.Range(0, 80).Select(_ => FormattableString.Invariant($"{random.NextDouble()}")).Prepend("x"));
+        File.WriteAllLines(runs.At("q.csv"),
+            Enumerable.Range(0, 80).Select(_ => FormattableString.Invariant($"{random.NextDouble() + shift}")).Prepend("x"));
         Assert.Equal(0, runs.Run("test", runs.At("p.csv"), runs.At("q.csv"), "--junit", runs.At("t.xml")).Code);
         var suites = XDocument.Load(runs.At("t.xml")).Root!;
         Assert.Equal(failures, suites.Attribute("failures")!.Value);

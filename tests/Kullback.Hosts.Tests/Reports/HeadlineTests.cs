@@ -10,7 +10,8 @@ namespace Kullback.Hosts.Tests.Reports;
 /// <summary>The headline claims nothing of columns that were not compared, in whatever form it is read.</summary>
 public sealed class HeadlineTests
 {
-    private static readonly ColumnReport Stable = HandMade.Column("x", Verdict.Stable, 0, 0, 0.001), Undecided = HandMade.Column("y", Verdict.Undecided, 0.01, 0.005, 0.02),
+    private static readonly ColumnReport Stable = HandMade.Column("x", Verdict.Stable, 0, 0, 0.001),
+        Undecided = HandMade.Column("y", Verdict.Undecided, 0.01, 0.005, 0.02),
         Drifted = HandMade.Column("z", Verdict.Drifted, 0.2, 0.1, 0.3);
 
     private static ColumnReport Not(ColumnRole role) => HandMade.NotCompared(role.ToString(), ColumnType.Category, role, "so it is");
@@ -21,10 +22,14 @@ public sealed class HeadlineTests
         string Finding(Verdict verdict, params ColumnReport[] columns) => ComparisonText.Finding(HandMade.Of(verdict, columns));
         Assert.Equal("Stable: the one compared column", Finding(Verdict.Stable, Stable));
         Assert.Equal("Stable: the one compared column", Finding(Verdict.Stable, Stable, Not(ColumnRole.Key), Not(ColumnRole.TimeAxis)));
-        Assert.Equal("Stable: 1 of 1 compared column; 1 could not be compared", Finding(Verdict.Stable, Stable, Not(ColumnRole.SchemaOnly)));
-        Assert.Equal("Stable: 2 of 2 compared columns; 2 could not be compared", Finding(Verdict.Stable, Stable, Stable, Not(ColumnRole.Empty), Not(ColumnRole.Unsupported)));
-        Assert.Equal("Undecided: 1 of 2 compared columns, none drifted; 1 could not be compared", Finding(Verdict.Undecided, Stable, Undecided, Not(ColumnRole.Identifier)));
-        Assert.Equal("Drifted: 1 of 2 compared columns; 1 could not be compared", Finding(Verdict.Drifted, Stable, Drifted, Not(ColumnRole.Identifier)));
+        Assert.Equal("Stable: 1 of 1 compared column; 1 could not be compared",
+            Finding(Verdict.Stable, Stable, Not(ColumnRole.SchemaOnly)));
+        Assert.Equal("Stable: 2 of 2 compared columns; 2 could not be compared",
+            Finding(Verdict.Stable, Stable, Stable, Not(ColumnRole.Empty), Not(ColumnRole.Unsupported)));
+        Assert.Equal("Undecided: 1 of 2 compared columns, none drifted; 1 could not be compared",
+            Finding(Verdict.Undecided, Stable, Undecided, Not(ColumnRole.Identifier)));
+        Assert.Equal("Drifted: 1 of 2 compared columns; 1 could not be compared",
+            Finding(Verdict.Drifted, Stable, Drifted, Not(ColumnRole.Identifier)));
         Assert.Equal("Nothing to compare: no column could be compared", Finding(Verdict.NotCompared, Not(ColumnRole.Identifier)));
     }
 

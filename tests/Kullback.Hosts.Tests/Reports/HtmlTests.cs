@@ -12,7 +12,12 @@ public partial class HtmlTests
     public void Fifty_columns_fit_300_kB_with_long_labels_too()
     {
         var wide = Samples.Wide();
-        var longer = wide with { Columns = [.. wide.Columns.Select(c => c with { Cells = [.. c.Cells.Select(k => k with { Label = "2019-01-01 00:03:11 to 2019-01-31, " + k.Label })] })] };
+        var longer = wide with
+        {
+            Columns =
+            [.. wide.Columns.Select(
+                c => c with { Cells = [.. c.Cells.Select(k => k with { Label = "2019-01-01 00:03:11 to 2019-01-31, " + k.Label })] })]
+        };
         Assert.InRange(Encoding.UTF8.GetByteCount(InForm.Html(longer)), 50_000, 300_000);
     }
 
@@ -52,8 +57,10 @@ public partial class HtmlTests
         string html = InForm.Html(Samples.Birds());
         foreach (string part in new[]
         {
-            "Drifted: 4 of 11 compared columns and the dependence of 1 pair", "samples/birdstrikes-early.csv", "5,812 rows", "Altitude bin", "Wildlife Species", "[0.047, 0.063]", "∞ bit",
-            "of the rows carry values that the reference never has", "Kolmogorov-Smirnov", "Time axis", "1990-01-08 to 1999-12-31", "1,946 values in 4,188 rows", "Pairs of columns", "Texas carries 61 %",
+            "Drifted: 4 of 11 compared columns and the dependence of 1 pair", "samples/birdstrikes-early.csv", "5,812 rows", "Altitude bin",
+                "Wildlife Species", "[0.047, 0.063]", "∞ bit",
+            "of the rows carry values that the reference never has", "Kolmogorov-Smirnov", "Time axis", "1990-01-08 to 1999-12-31",
+                "1,946 values in 4,188 rows", "Pairs of columns", "Texas carries 61 %",
             "kullback compare samples/birdstrikes-early.csv", "DuckDB 1.5.6", "0.833", "(rare), 17 values", "and 216 more",
         })
             Assert.Contains(part, html, StringComparison.Ordinal);
@@ -74,7 +81,10 @@ public partial class HtmlTests
         string expected = InForm.Html(Samples.Birds());
         try
         {
-            System.Globalization.CultureInfo.CurrentCulture = new System.Globalization.CultureInfo("") { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = ".", NegativeSign = "~" } };
+            System.Globalization.CultureInfo.CurrentCulture =
+                new System.Globalization.CultureInfo(
+                    "")
+                { NumberFormat = { NumberDecimalSeparator = ",", NumberGroupSeparator = ".", NegativeSign = "~" } };
             Assert.Equal(expected, InForm.Html(Samples.Birds()));
         }
         finally
@@ -84,7 +94,8 @@ public partial class HtmlTests
     }
 
     [Fact]
-    public void The_page_begins_without_a_mark() => Assert.StartsWith("<!DOCTYPE html>", InForm.Html(Samples.Empty()), StringComparison.Ordinal);
+    public void The_page_begins_without_a_mark()
+    => Assert.StartsWith("<!DOCTYPE html>", InForm.Html(Samples.Empty()), StringComparison.Ordinal);
 
     [GeneratedRegex("<[a-z!/][a-zA-Z0-9]*")]
     private static partial Regex Tag();

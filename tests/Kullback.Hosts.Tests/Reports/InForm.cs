@@ -20,7 +20,8 @@ internal static class InForm
     private static string Of(ComparisonReport report, Action<IReport, Provenance, Stream> form, bool schemaFails = false)
     {
         using var stream = new MemoryStream();
-        form(new ComparisonView(report) { SchemaFails = schemaFails }, new Provenance(report.Method.ToolVersion, report.Method.Command, report.Elapsed), stream);
+        form(new ComparisonView(report) { SchemaFails = schemaFails },
+            new Provenance(report.Method.ToolVersion, report.Method.Command, report.Elapsed), stream);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

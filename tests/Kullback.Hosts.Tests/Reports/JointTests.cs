@@ -8,7 +8,8 @@ namespace Kullback.Hosts.Tests.Reports;
 /// <summary>All columns together, in every form that a comparison is written in.</summary>
 public class JointTests
 {
-    private static ComparisonReport With(JointReport joint) => HandMade.Birdstrikes with { Joint = joint, Pairs = null, SchemaChanges = [] };
+    private static ComparisonReport With(JointReport joint)
+        => HandMade.Birdstrikes with { Joint = joint, Pairs = null, SchemaChanges = [] };
 
     [Fact]
     public void The_terminal_says_how_far_where_and_which_part()
@@ -18,9 +19,14 @@ public class JointTests
     [Fact]
     public void The_headline_names_it_where_no_column_drifted()
     {
-        ComparisonReport stable = HandMade.Of(Verdict.Drifted, HandMade.Column("a", Verdict.Stable, 0.001, 0, 0.002)) with { Joint = Joints.Labeled };
+        ComparisonReport stable = HandMade.Of(Verdict.Drifted, HandMade.Column("a", Verdict.Stable, 0.001, 0, 0.002))
+            with
+        { Joint = Joints.Labeled };
         Assert.Equal("Drifted: all columns together, none of 1 compared column by itself", ComparisonText.Finding(stable));
-        Assert.Equal("Undecided: all columns together, none of 1 compared column by itself", ComparisonText.Finding(stable with { Verdict = Verdict.Undecided, Joint = Joints.Labeled with { Verdict = Verdict.Undecided } }));
+        Assert.Equal("Undecided: all columns together, none of 1 compared column by itself",
+            ComparisonText.Finding(stable
+                with
+            { Verdict = Verdict.Undecided, Joint = Joints.Labeled with { Verdict = Verdict.Undecided } }));
     }
 
     [Fact]
@@ -32,7 +38,8 @@ public class JointTests
             using var document = JsonDocument.Parse(InForm.Json(With(joint)));
             Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
             JsonElement written = document.RootElement.GetProperty("joint");
-            Assert.Equal(joint.UncoveredShare > 0 ? JsonValueKind.Null : JsonValueKind.Number, written.GetProperty("currentToReference").GetProperty("bits").ValueKind);
+            Assert.Equal(joint.UncoveredShare > 0 ? JsonValueKind.Null : JsonValueKind.Number,
+                written.GetProperty("currentToReference").GetProperty("bits").ValueKind);
             Assert.Equal(joint.Groups.Count, written.GetProperty("groups").GetArrayLength());
         }
     }

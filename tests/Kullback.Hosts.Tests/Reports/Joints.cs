@@ -40,15 +40,20 @@ internal static class Joints
         Concept = label is null ? null : new(0.0080, 0, 0.0256),
         Groups =
         [
-            new($"{columns[0]} > 60 and {columns[^1]} = 'West'", $"{columns[0]} > 60 and {columns[^1]} = 'West'", new(0.012, 0.049), new(32, 114), 0.0412, 0.0995, 0.0301,
+            new($"{columns[0]} > 60 and {columns[^1]} = 'West'", $"{columns[0]} > 60 and {columns[^1]} = 'West'", new(0.012, 0.049),
+                new(32, 114), 0.0412, 0.0995, 0.0301,
                 label is null ? null : "'yes' 10 % -> 35 %",
-                $"{columns[0]} > 60 and {columns[^1]} = 'West': 1.2 % -> 4.9 %, +0.041 bit{(label is null ? "" : $"; among them {label} = 'yes' 10 % -> 35 %, concept +0.03 bit")}"),
-            new($"{columns[0]} <= 60", $"{columns[0]} <= 60", new(0, 0.027), new(0, 63), 0.0311, double.PositiveInfinity, 0, null, $"{columns[0]} <= 60: 0 % -> 2.7 %, +0.031 bit"),
+                $"{columns[0]} > 60 and {columns[^1]} = 'West': 1.2 % -> 4.9 %, +0.041 "
+                    + $"bit{(label is null ? "" : $"; among them {label} = 'yes' 10 % -> 35 %, concept +0.03 bit")}"),
+            new($"{columns[0]} <= 60", $"{columns[0]} <= 60", new(0, 0.027), new(0, 63), 0.0311, double.PositiveInfinity, 0, null,
+                $"{columns[0]} <= 60: 0 % -> 2.7 %, +0.031 bit"),
         ],
         Resolutions =
         [
-            new(0, 1, new(0.0063, 0.0007, 0.0192), label is null ? null : new(0, 0, 0), label is null ? null : new(0.0063, 0.0007, 0.0192), 0),
-            new(1, 2, new(0.0712, 0.0601, 0.0833), label is null ? null : new(0.2407, 0.1911, 0.2974), label is null ? null : new(0.0080, 0, 0.0256), label is null ? 0 : 0.027),
+            new(0, 1, new(0.0063, 0.0007, 0.0192), label is null ? null : new(0, 0, 0),
+                label is null ? null : new(0.0063, 0.0007, 0.0192), 0),
+            new(1, 2, new(0.0712, 0.0601, 0.0833), label is null ? null : new(0.2407, 0.1911, 0.2974),
+                label is null ? null : new(0.0080, 0, 0.0256), label is null ? 0 : 0.027),
         ],
     };
 }

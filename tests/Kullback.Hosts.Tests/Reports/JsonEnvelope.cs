@@ -3,7 +3,8 @@ using Kullback.Hosts.Tests.Terminal;
 
 namespace Kullback.Hosts.Tests.Reports;
 
-/// <summary>What every JSON result has, whichever verb wrote it; each kind has a schema of its name, and no schema is without a kind.</summary>
+/// <summary>What every JSON result has, whichever verb wrote it; each kind has a schema of its name,
+/// and no schema is without a kind.</summary>
 public sealed class JsonEnvelope
 {
     [Theory]
@@ -32,19 +33,26 @@ public sealed class JsonEnvelope
     [InlineData("policy", "policy", "log.csv", "--groups", "parts.csv")]
     [InlineData("topics", "topics", "a.txt", "b.txt", "--documents", "line", "--topics", "2", "--permutations", "9", "--restarts", "1")]
     [InlineData("topics", "topics", "a.txt", "--documents", "line", "--topics", "2", "--restarts", "1")]
-    [InlineData("calibration", "calibration", "r.csv", "--outcome", "y", "--positive", "1", "--probability", "x", "--draws", "99", "--recalibrate", "all", "--time", "x", "--against", "c.csv")]
+    [InlineData("calibration", "calibration", "r.csv", "--outcome", "y", "--positive", "1", "--probability", "x", "--draws", "99",
+        "--recalibrate", "all", "--time", "x", "--against", "c.csv")]
     [InlineData("variants", "ab", "r.csv", "c.csv", "--score", "x", "--by", "y", "--anytime")]
     public void Every_result_has_it_and_keeps_to_the_schema_of_its_kind(string kind, params string[] line)
     {
         using var runs = new CommandLineRuns();
         var random = new Random(1);
         foreach (string name in new[] { "r.csv", "c.csv" })
-            File.WriteAllText(runs.At(name), "x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{random.NextDouble():0.000},{i % 3}\n"))));
+            File.WriteAllText(runs.At(name),
+                "x,y\n" + string.Concat(Enumerable.Range(0, 60)
+                    .Select(i => FormattableString.Invariant($"{random.NextDouble():0.000},{i % 3}\n"))));
         LanguageModelFiles.Write(runs, "part");
-        foreach (string name in new[] { "a.txt", "b.txt" }) File.WriteAllText(runs.At(name), string.Concat(Enumerable.Range(0, 24).Select(i => i % 2 == 0 ? "sun moon star\n" : $"fish sea {name[0]}\n")));
-        string[] placed = [.. line.Select(word => word.EndsWith(".klp", StringComparison.Ordinal) || File.Exists(runs.At(word)) ? runs.At(word) : word)];
+        foreach (string name in new[] { "a.txt", "b.txt" })
+            File.WriteAllText(runs.At(name),
+                string.Concat(Enumerable.Range(0, 24).Select(i => i % 2 == 0 ? "sun moon star\n" : $"fish sea {name[0]}\n")));
+        string[] placed =
+            [.. line.Select(word => word.EndsWith(".klp", StringComparison.Ordinal) || File.Exists(runs.At(word)) ? runs.At(word) : word)];
         if (line[0] == "merge")
-            foreach (string name in new[] { "a.klp", "b.klp" }) Assert.Equal(0, runs.Run("profile", runs.At("r.csv"), "-o", runs.At(name)).Code);
+            foreach (string name in new[] { "a.klp", "b.klp" })
+                Assert.Equal(0, runs.Run("profile", runs.At("r.csv"), "-o", runs.At(name)).Code);
         var (code, output, error) = runs.Run([.. placed, "--json", "-"]);
         Assert.True(code is 0 or 1, error);
         using var document = JsonDocument.Parse(output);
@@ -61,12 +69,14 @@ public sealed class JsonEnvelope
     [Fact]
     public void A_schema_is_named_by_its_kind()
     {
-        string docs = Path.GetDirectoryName(Repository.File("docs/reference/json.md"))!, text = File.ReadAllText(Repository.File("docs/reference/json.md"));
+        string docs = Path.GetDirectoryName(Repository.File("docs/reference/json.md"))!,
+            text = File.ReadAllText(Repository.File("docs/reference/json.md"));
         foreach (string file in Directory.GetFiles(docs, "*.schema.json", SearchOption.AllDirectories))
         {
             using var schema = JsonDocument.Parse(File.ReadAllText(file));
             string name = Path.GetFileName(file);
-            Assert.Equal(name, schema.RootElement.GetProperty("properties").GetProperty("kind").GetProperty("const").GetString() + ".schema.json");
+            Assert.Equal(name, schema.RootElement.GetProperty("properties").GetProperty("kind").GetProperty("const")
+                .GetString() + ".schema.json");
             Assert.Equal(name, schema.RootElement.GetProperty("$id").GetString());
             Assert.Contains(name, text, StringComparison.Ordinal);
         }

@@ -30,7 +30,8 @@ public class JsonTests
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/comparison.schema.json")));
         string text = Text(Samples.Birds());
-        foreach (var (from, to) in new[] { ("\"verdict\": \"drifted\"", "\"verdict\": \"notCompared\""), ("\"bits\":", "\"Bits\":"), ("\"schemaVersion\": \"2.0\"", "\"schemaVersion\": 2"), ("\"rows\": 5812", "\"rows\": -1") })
+        foreach (var (from, to) in new[] { ("\"verdict\": \"drifted\"", "\"verdict\": \"notCompared\""), ("\"bits\":", "\"Bits\":"),
+            ("\"schemaVersion\": \"2.0\"", "\"schemaVersion\": 2"), ("\"rows\": 5812", "\"rows\": -1") })
         {
             using var broken = JsonDocument.Parse(text.Replace(from, to, StringComparison.Ordinal));
             Assert.NotEmpty(SchemaCheck.Faults(schema.RootElement, broken.RootElement));
@@ -41,7 +42,8 @@ public class JsonTests
     public void Names_and_texts_come_back_as_they_are_in_the_data()
     {
         using var document = JsonDocument.Parse(Text(Samples.HostileEverywhere()));
-        string[] names = [.. document.RootElement.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("column").GetString()!).Take(Hostile.Texts.Length)];
+        string[] names = [.. document.RootElement.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("column").GetString()!)
+            .Take(Hostile.Texts.Length)];
         Assert.Equal(Hostile.Texts.Select(PlainText.WellFormed), names);
     }
 
@@ -51,10 +53,12 @@ public class JsonTests
         using var document = JsonDocument.Parse(Text(Samples.Degenerate()));
         var column = document.RootElement.GetProperty("columns")[0];
         Assert.Equal(JsonValueKind.Null, column.GetProperty("klCurrentToReference").GetProperty("bits").ValueKind);
-        Assert.Contains("never has", column.GetProperty("klCurrentToReference").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("never has", column.GetProperty("klCurrentToReference").GetProperty("reason").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, column.GetProperty("psi").GetProperty("nats").ValueKind);
         Assert.NotNull(column.GetProperty("psi").GetProperty("reason").GetString());
-        Assert.Equal("the current table has infinite values", document.RootElement.GetProperty("columns")[1].GetProperty("wasserstein").GetProperty("reason").GetString());
+        Assert.Equal("the current table has infinite values",
+            document.RootElement.GetProperty("columns")[1].GetProperty("wasserstein").GetProperty("reason").GetString());
     }
 
     [Fact]
@@ -85,7 +89,8 @@ public class JsonTests
     {
         string documentation = File.ReadAllText(Repository.File("docs/reference/json.md"));
         using var document = JsonDocument.Parse(Text(Samples.Birds()));
-        foreach (string field in document.RootElement.EnumerateObject().Select(p => p.Name).Concat(document.RootElement.GetProperty("columns")[0].EnumerateObject().Select(p => p.Name)))
+        foreach (string field in document.RootElement.EnumerateObject().Select(p => p.Name)
+            .Concat(document.RootElement.GetProperty("columns")[0].EnumerateObject().Select(p => p.Name)))
             Assert.Contains($"`{field}`", documentation, StringComparison.Ordinal);
     }
 

@@ -25,12 +25,14 @@ public class JunitTests
         Assert.Null(cases["Speed IAS in knots"].Single().Element("failure") ?? cases["Speed IAS in knots"].Single().Element("skipped"));
         Assert.NotNull(cases["When Phase of flight × Speed IAS in knots"].Single().Element("failure"));
         Assert.NotNull(cases["schema: Remarks"].Single().Element("skipped"));
-        Assert.StartsWith("drifted: 0.055 [0.047, 0.063] bit; ", (string)cases["Wildlife Species"].Single().Element("failure")!.Attribute("message")!, StringComparison.Ordinal);
+        Assert.StartsWith("drifted: 0.055 [0.047, 0.063] bit; ",
+            (string)cases["Wildlife Species"].Single().Element("failure")!.Attribute("message")!, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Schema_changes_fail_when_asked()
-        => Assert.NotNull(Parse(Samples.Birds(), schemaFails: true).Descendants("testcase").Single(c => (string)c.Attribute("name")! == "schema: Remarks").Element("failure"));
+        => Assert.NotNull(Parse(Samples.Birds(), schemaFails: true).Descendants("testcase")
+            .Single(c => (string)c.Attribute("name")! == "schema: Remarks").Element("failure"));
 
     [Fact]
     public void Any_text_is_carried()

@@ -2,7 +2,8 @@ using Kullback.Hosts.Tests.Terminal;
 
 namespace Kullback.Hosts.Tests.Reports;
 
-/// <summary>Small files of language models and policies: rows of a base and a candidate, what servers said, a log of a sampler and a trainer with groups.</summary>
+/// <summary>Small files of language models and policies: rows of a base and a candidate, what servers said, a log of a sampler and a
+/// trainer with groups.</summary>
 internal static class LanguageModelFiles
 {
     /// <summary>Writes them; one name and one label are what a hostile user would choose.</summary>
@@ -14,8 +15,14 @@ internal static class LanguageModelFiles
         foreach (var (name, less) in new[] { ("served.ndjson", 0.0), ("<b>|*.ndjson", 0.1) })
             File.WriteAllLines(runs.At(name), Enumerable.Range(0, 40).Select(i => FormattableString.Invariant(
                 $$"""{"token":"a","logprob":{{-0.5 - less * (i % 3)}},"top_logprobs":[{"token":"a","logprob":{{-0.5 - less * (i % 3)}}},{"token":"b","logprob":-1.5}]}""")));
-        var tokens = from step in Enumerable.Range(0, 12) from s in Enumerable.Range(0, 4) from t in Enumerable.Range(0, 5) select (step, sequence: 4 * step + s, t);
-        File.WriteAllLines(runs.At("log.csv"), tokens.Select(x => FormattableString.Invariant($"{x.sequence},{x.t},{x.step},-1,{-1.01 - 0.01 * (x.t * 7 % 5)}")).Prepend("sequence,position,step,logprob_sampler,logprob_trainer"));
+        var tokens = from step in Enumerable.Range(0, 12)
+                     from s in Enumerable.Range(0, 4)
+                     from t in Enumerable.Range(0, 5)
+                     select (step,
+            sequence: 4 * step + s, t);
+        File.WriteAllLines(runs.At("log.csv"),
+            tokens.Select(x => FormattableString.Invariant($"{x.sequence},{x.t},{x.step},-1,{-1.01 - 0.01 * (x.t * 7 % 5)}"))
+            .Prepend("sequence,position,step,logprob_sampler,logprob_trainer"));
         File.WriteAllLines(runs.At("parts.csv"), tokens.Select(x => x.t < 2 ? $"\"{label}\"" : "other").Prepend("part"));
     }
 }

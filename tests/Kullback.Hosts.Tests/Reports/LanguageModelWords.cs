@@ -17,7 +17,8 @@ public class LanguageModelWords
     [InlineData(-0.1, 3e-10, "-0.100000")]
     [InlineData(0.00123456789, 2.3e-9, "0.0012345679")]
     [InlineData(double.PositiveInfinity, 1, "∞")]
-    public void A_number_ends_where_its_error_begins(double value, double error, string text) => Assert.Equal(text, InformationWords.ByError(value, error));
+    public void A_number_ends_where_its_error_begins(double value, double error, string text)
+    => Assert.Equal(text, InformationWords.ByError(value, error));
 
     [Fact]
     public void Bits_are_nats_over_ln_two()
@@ -32,7 +33,8 @@ public class LanguageModelWords
     {
         Assert.Equal(["short"], ShortNames.Of(["short"], 12));
         Assert.Equal(["Llama…M.gguf"], ShortNames.Of(["Llama-3-8B-Instruct-Q4_K_M.gguf"], 12));
-        string[] names = [.. Enumerable.Range(0, 30).Select(i => $"a-very-long-name-of-a-model-{i:00}-quantized-by-somebody.kld"), "twice.kld", "twice.kld"];
+        string[] names = [.. Enumerable.Range(0, 30).Select(i => $"a-very-long-name-of-a-model-{i:00}-quantized-by-somebody.kld"),
+            "twice.kld", "twice.kld"];
         foreach (int length in new[] { 8, 12, 20, 40 })
         {
             var shown = ShortNames.Of(names, length);

@@ -18,7 +18,9 @@ public partial class MeasureDocuments
     public void Json_fits_the_published_schema(string line)
     {
         bool isTable = line.StartsWith("measures", StringComparison.Ordinal);
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File(isTable ? "docs/reference/json/measures.schema.json" : "docs/reference/json/measurement.schema.json")));
+        using var schema =
+            JsonDocument.Parse(File.ReadAllText(
+                Repository.File(isTable ? "docs/reference/json/measures.schema.json" : "docs/reference/json/measurement.schema.json")));
         using var document = Json(line);
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement));
         using var broken = JsonDocument.Parse(document.RootElement.GetRawText().Replace("\"2.0\"", "\"3.0\"", StringComparison.Ordinal));
@@ -33,7 +35,8 @@ public partial class MeasureDocuments
         Assert.Equal(0.085299601318370561, Value(document)!.Value, 4e-17);
         using var infinite = Json("measure {\"a\":1,\"b\":1} {\"a\":1} --counts --measure kl");
         Assert.Null(Value(infinite));
-        Assert.Equal("P has mass 0.5 in 1 cell where Q has none, first at 'b'", infinite.RootElement.GetProperty("values")[0].GetProperty("reason").GetString());
+        Assert.Equal("P has mass 0.5 in 1 cell where Q has none, first at 'b'",
+            infinite.RootElement.GetProperty("values")[0].GetProperty("reason").GetString());
         Assert.Equal("b", infinite.RootElement.GetProperty("onlyInP").GetProperty("firstLabel").GetString());
     }
 
@@ -44,7 +47,8 @@ public partial class MeasureDocuments
         foreach (string line in new[] { "measure 1,2 2,1 --counts", "measures" })
         {
             using var document = Json(line);
-            foreach (string field in Fields(document.RootElement).Distinct()) Assert.Contains($"`{field}`", documentation, StringComparison.Ordinal);
+            foreach (string field in Fields(document.RootElement).Distinct())
+                Assert.Contains($"`{field}`", documentation, StringComparison.Ordinal);
         }
     }
 
@@ -53,7 +57,8 @@ public partial class MeasureDocuments
     {
         using var runs = new CommandLineRuns();
         string page = File.ReadAllText(Repository.File("docs/reference/measures.md"));
-        int start = page.IndexOf("<!-- begin: kullback measures --markdown - -->\n", StringComparison.Ordinal), end = page.IndexOf("<!-- end -->", StringComparison.Ordinal);
+        int start = page.IndexOf("<!-- begin: kullback measures --markdown - -->\n", StringComparison.Ordinal),
+            end = page.IndexOf("<!-- end -->", StringComparison.Ordinal);
         Assert.InRange(start, 0, end);
         Assert.Equal(runs.Run("measures", "--markdown", "-").Output, page[(page.IndexOf('\n', start) + 1)..end]);
     }
@@ -77,7 +82,8 @@ public partial class MeasureDocuments
     {
         using var runs = new CommandLineRuns();
         string page = File.ReadAllText(Repository.File("docs/reference/measures.md"));
-        string[] names = [.. Bulleted().Matches(page[..page.IndexOf("## Direction", StringComparison.Ordinal)]).Select(m => m.Groups[1].Value).Distinct()];
+        string[] names = [.. Bulleted().Matches(page[..page.IndexOf("## Direction", StringComparison.Ordinal)])
+            .Select(m => m.Groups[1].Value).Distinct()];
         Assert.True(names.Length > 10);
         foreach (string name in names) Assert.Equal(0, runs.Run("measures", name.Split('(')[0]).Code);
     }
@@ -110,7 +116,8 @@ public partial class MeasureDocuments
     private static void Agree(double expected, double actual) => Assert.InRange(Math.Abs(actual - expected), 0, 2e-15 * Math.Abs(expected));
 
     private static double? Value(JsonDocument document)
-        => document.RootElement.GetProperty("values")[0].GetProperty("value") is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+        => document.RootElement.GetProperty("values")[0].GetProperty("value") is { ValueKind: JsonValueKind.Number } value
+        ? value.GetDouble() : null;
 
     private static JsonDocument Json(string line)
     {

@@ -6,8 +6,10 @@ namespace Kullback.Hosts.Tests.Reports;
 public class NumberFormatTests
 {
     [Theory]
-    [InlineData(0.0534, "0.053"), InlineData(0.716, "0.716"), InlineData(0.00061, "0.0006"), InlineData(0.0072, "0.0072"), InlineData(0, "0.0000"), InlineData(1, "1.000")]
-    [InlineData(double.PositiveInfinity, "∞"), InlineData(double.NaN, "-"), InlineData(-1e-9, "0.0000"), InlineData(-0.0234, "-0.023"), InlineData(0.00997, "0.010")]
+    [InlineData(0.0534, "0.053"), InlineData(0.716, "0.716"), InlineData(0.00061, "0.0006"), InlineData(0.0072, "0.0072"),
+        InlineData(0, "0.0000"), InlineData(1, "1.000")]
+    [InlineData(double.PositiveInfinity, "∞"), InlineData(double.NaN, "-"), InlineData(-1e-9, "0.0000"), InlineData(-0.0234, "-0.023"),
+        InlineData(0.00997, "0.010")]
     public void Bits(double value, string expected) => Assert.Equal(expected, NumberFormat.Bits(value));
 
     [Fact]
@@ -18,11 +20,13 @@ public class NumberFormatTests
     }
 
     [Theory]
-    [InlineData(0, "0 %"), InlineData(1, "100 %"), InlineData(0.031, "3.1 %"), InlineData(0.21, "21 %"), InlineData(0.0002, "<0.1 %"), InlineData(0.997, "99.7 %"), InlineData(0.99999, ">99.9 %"), InlineData(0.05, "5 %")]
+    [InlineData(0, "0 %"), InlineData(1, "100 %"), InlineData(0.031, "3.1 %"), InlineData(0.21, "21 %"), InlineData(0.0002, "<0.1 %"),
+        InlineData(0.997, "99.7 %"), InlineData(0.99999, ">99.9 %"), InlineData(0.05, "5 %")]
     public void Percents(double share, string expected) => Assert.Equal(expected, NumberFormat.Percent(share));
 
     [Theory]
-    [InlineData(1234567.0, "1,234,567"), InlineData(300, "300"), InlineData(0.4321, "0.4321"), InlineData(12.3456, "12.35"), InlineData(1e20, "1e20"), InlineData(-0.00001, "-1e-5"), InlineData(0, "0"), InlineData(double.NegativeInfinity, "-∞")]
+    [InlineData(1234567.0, "1,234,567"), InlineData(300, "300"), InlineData(0.4321, "0.4321"), InlineData(12.3456, "12.35"),
+        InlineData(1e20, "1e20"), InlineData(-0.00001, "-1e-5"), InlineData(0, "0"), InlineData(double.NegativeInfinity, "-∞")]
     public void Numbers(double value, string expected) => Assert.Equal(expected, NumberFormat.Number(value));
 
     [Theory]
@@ -42,8 +46,10 @@ public class NumberFormatTests
     [Fact]
     public void The_headline_is_the_sentence_of_the_sketch()
     {
-        var report = Samples.Report([.. Enumerable.Range(0, 11).Select(i => Columns.Category($"c{i}", ("a", 5000, i < 2 ? 2000 : 5000), ("b", 5000, 5000)))]);
-        Assert.Equal("Drifted: 2 of 11 compared columns (threshold 0.01 bit = Jensen-Shannon distance 0.1; false discovery rate 5 %).", ComparisonText.Headline(report));
+        var report = Samples.Report(
+            [.. Enumerable.Range(0, 11).Select(i => Columns.Category($"c{i}", ("a", 5000, i < 2 ? 2000 : 5000), ("b", 5000, 5000)))]);
+        Assert.Equal("Drifted: 2 of 11 compared columns (threshold 0.01 bit = Jensen-Shannon distance 0.1; false discovery rate 5 %).",
+            ComparisonText.Headline(report));
     }
 
     [Fact]
@@ -53,9 +59,11 @@ public class NumberFormatTests
         Assert.StartsWith("Stable: the one compared column (", ComparisonText.Headline(stable), StringComparison.Ordinal);
         Assert.StartsWith("Nothing to compare", ComparisonText.Headline(Samples.Empty()), StringComparison.Ordinal);
         var pairs = stable with { Verdict = Verdict.Drifted, Pairs = Samples.Birds().Pairs };
-        Assert.StartsWith("Drifted: the dependence of 1 pair of columns, none of 1 compared column by itself (", ComparisonText.Headline(pairs), StringComparison.Ordinal);
+        Assert.StartsWith("Drifted: the dependence of 1 pair of columns, none of 1 compared column by itself (",
+            ComparisonText.Headline(pairs), StringComparison.Ordinal);
         var medium = stable with { Method = stable.Method with { Threshold = "medium", ThresholdBits = 0.016 } };
-        Assert.Contains("(threshold medium = 0.016 bit = Jensen-Shannon distance 0.126;", ComparisonText.Headline(medium), StringComparison.Ordinal);
+        Assert.Contains("(threshold medium = 0.016 bit = Jensen-Shannon distance 0.126;", ComparisonText.Headline(medium),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,5 +77,6 @@ public class NumberFormatTests
 
     [Theory]
     [InlineData("abcdef", 6, "abcdef"), InlineData("abcdef", 5, "abcd…"), InlineData("ab🙂cd", 4, "ab…"), InlineData(null, 5, "")]
-    public void Long_texts_are_cut_between_characters(string? text, int length, string expected) => Assert.Equal(expected, PlainText.Shorten(text, length));
+    public void Long_texts_are_cut_between_characters(string? text, int length, string expected)
+    => Assert.Equal(expected, PlainText.Shorten(text, length));
 }

@@ -18,14 +18,16 @@ internal sealed class SchemaCheck(JsonElement root)
     /// <summary>Checks a result against the schema of its kind.</summary>
     public static IReadOnlyList<string> Faults(JsonElement result)
     {
-        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File($"docs/reference/json/{result.GetProperty("kind").GetString()}.schema.json")));
+        using var schema = JsonDocument.Parse(
+            File.ReadAllText(Repository.File($"docs/reference/json/{result.GetProperty("kind").GetString()}.schema.json")));
         return Faults(schema.RootElement, result);
     }
 
     private void Visit(JsonElement schema, JsonElement value, string path)
     {
         foreach (var keyword in schema.EnumerateObject())
-            if (!Holds(schema, keyword, value, path)) _faults.Add($"{path}: {keyword.Name} {keyword.Value.GetRawText()} does not hold for {Start(value)}");
+            if (!Holds(schema, keyword, value, path))
+                _faults.Add($"{path}: {keyword.Name} {keyword.Value.GetRawText()} does not hold for {Start(value)}");
     }
 
     private bool Holds(JsonElement schema, JsonProperty keyword, JsonElement value, string path)
@@ -42,17 +44,21 @@ internal sealed class SchemaCheck(JsonElement root)
             case "enum":
                 return keyword.Value.EnumerateArray().Any(v => JsonElement.DeepEquals(v, value));
             case "type":
-                return keyword.Value.ValueKind == JsonValueKind.Array ? keyword.Value.EnumerateArray().Any(t => Is(value, t.GetString()!)) : Is(value, keyword.Value.GetString()!);
+                return keyword.Value.ValueKind == JsonValueKind.Array ? keyword.Value.EnumerateArray().Any(t => Is(value, t.GetString()!))
+                    : Is(value, keyword.Value.GetString()!);
             case "anyOf":
-                return keyword.Value.EnumerateArray().Any(s => { var inner = new SchemaCheck(root); inner.Visit(s, value, path); return inner._faults.Count == 0; });
+                return keyword.Value.EnumerateArray()
+                    .Any(s => { var inner = new SchemaCheck(root); inner.Visit(s, value, path); return inner._faults.Count == 0; });
             case "minimum":
                 return value.ValueKind != JsonValueKind.Number || value.GetDouble() >= keyword.Value.GetDouble();
             case "maximum":
                 return value.ValueKind != JsonValueKind.Number || value.GetDouble() <= keyword.Value.GetDouble();
             case "required":
-                return value.ValueKind != JsonValueKind.Object || keyword.Value.EnumerateArray().All(n => value.TryGetProperty(n.GetString()!, out _));
+                return value.ValueKind != JsonValueKind.Object
+                    || keyword.Value.EnumerateArray().All(n => value.TryGetProperty(n.GetString()!, out _));
             case "additionalProperties" when keyword.Value.ValueKind == JsonValueKind.False:
-                return value.ValueKind != JsonValueKind.Object || value.EnumerateObject().All(p => schema.GetProperty("properties").TryGetProperty(p.Name, out _));
+                return value.ValueKind != JsonValueKind.Object
+                    || value.EnumerateObject().All(p => schema.GetProperty("properties").TryGetProperty(p.Name, out _));
             case "properties":
                 if (value.ValueKind == JsonValueKind.Object)
                     foreach (var property in keyword.Value.EnumerateObject())

@@ -4,7 +4,8 @@ using Kullback.Cli.Terminal;
 
 namespace Kullback.Hosts.Tests.Terminal;
 
-/// <summary>Files as people have them, through the whole command: compared, or refused in one line with exit code 2 and nothing written.</summary>
+/// <summary>Files as people have them, through the whole command: compared,
+/// or refused in one line with exit code 2 and nothing written.</summary>
 public sealed class BadInput : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("kullback-bad-").FullName;
@@ -55,7 +56,8 @@ public sealed class BadInput : IDisposable
     }
 
     [Fact]
-    public void A_column_of_one_value_is_compared() => Compared(1, "good.csv", Written("constant.csv", "x,y\n" + string.Concat(Enumerable.Repeat("7,a\n", 300))));
+    public void A_column_of_one_value_is_compared()
+    => Compared(1, "good.csv", Written("constant.csv", "x,y\n" + string.Concat(Enumerable.Repeat("7,a\n", 300))));
 
     [Fact]
     public void A_column_without_any_value_is_compared()
@@ -98,8 +100,10 @@ public sealed class BadInput : IDisposable
     [Fact]
     public void Differing_schemas_are_findings_and_never_drift()
     {
-        string reference = Written("one.csv", "x,y,both\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i => $"{i % 9},{i % 5},{i % 4}\n")));
-        string other = Written("other.csv", "x,z,both\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i => $"{"abc"[i % 3]},{i % 5},{i % 4}\n")));
+        string reference = Written("one.csv",
+            "x,y,both\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i => $"{i % 9},{i % 5},{i % 4}\n")));
+        string other = Written("other.csv",
+            "x,z,both\n" + string.Concat(Enumerable.Range(0, 3_000).Select(i => $"{"abc"[i % 3]},{i % 5},{i % 4}\n")));
         var (code, output, _) = Run(reference, other);
         Assert.Equal(0, code);
         Assert.Contains("schema changes", output, StringComparison.Ordinal);
@@ -120,7 +124,8 @@ public sealed class BadInput : IDisposable
     public void Many_columns_are_compared()
     {
         static string Wide(int shift) => string.Join(',', Enumerable.Range(0, 1_000).Select(i => $"c{i}")) + "\n"
-            + string.Concat(Enumerable.Range(0, 60).Select(r => string.Join(',', Enumerable.Range(0, 1_000).Select(c => ((r * 7) + (c * 3) + shift) % 5)) + "\n"));
+            + string.Concat(Enumerable.Range(0, 60)
+                .Select(r => string.Join(',', Enumerable.Range(0, 1_000).Select(c => ((r * 7) + (c * 3) + shift) % 5)) + "\n"));
         Compared(null, Written("wide1.csv", Wide(0)), Written("wide2.csv", Wide(1)), "--no-pairs");
     }
 
@@ -171,7 +176,8 @@ public sealed class BadInput : IDisposable
         using var output = new MemoryStream();
         using var error = new StringWriter();
         string[] names = [.. arguments.Select((a, i) => i < 2 ? At(a) : a)];
-        int code = CommandLine.Run(["compare", .. names], new Shell { Output = output, Error = error }, TestContext.Current.CancellationToken);
+        int code = CommandLine.Run(["compare", .. names], new Shell { Output = output, Error = error },
+            TestContext.Current.CancellationToken);
         return (code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
@@ -186,6 +192,8 @@ public sealed class BadInput : IDisposable
     private static string Table(string? header, int rows)
     {
         var random = new Random(7);
-        return (header is null ? "" : header + "\n") + string.Concat(Enumerable.Range(0, rows).Select(_ => FormattableString.Invariant($"{random.NextDouble() * 10:F4},{"abc"[random.Next(3)]}\n")));
+        return (header is null ? "" : header + "\n")
+            + string.Concat(Enumerable.Range(0, rows)
+                .Select(_ => FormattableString.Invariant($"{random.NextDouble() * 10:F4},{"abc"[random.Next(3)]}\n")));
     }
 }

@@ -15,7 +15,8 @@ public sealed class CalibrationVerbTest : IDisposable
         {
             double p = random.NextDouble();
             bool yes = random.NextDouble() < truth(p);
-            return FormattableString.Invariant($"{p},{(yes ? 1 : 0)},{(yes ? "churned" : "stayed")},{(i % 3 == 0 ? "a" : "b")},2026-01-{1 + i * 28 / n:00}\n");
+            return FormattableString.Invariant(
+                $"{p},{(yes ? 1 : 0)},{(yes ? "churned" : "stayed")},{(i % 3 == 0 ? "a" : "b")},2026-01-{1 + i * 28 / n:00}\n");
         }));
         Write("good.csv", Rows(20_000, p => p));
         Write("over.csv", Rows(2_000, p => 0.25 + p / 2));
@@ -39,7 +40,9 @@ public sealed class CalibrationVerbTest : IDisposable
     public void Dispose() => _runs.Dispose();
 
     private (int Code, string Output, string Error) Run(string line)
-        => _runs.Run([.. line.Split(' ').Select(word => word.EndsWith(".csv", StringComparison.Ordinal) || word.EndsWith(".out", StringComparison.Ordinal) ? _runs.At(word) : word)]);
+        => _runs.Run([.. line.Split(' ')
+            .Select(word => word.EndsWith(".csv", StringComparison.Ordinal) || word.EndsWith(".out", StringComparison.Ordinal)
+                ? _runs.At(word) : word)]);
 
     private JsonElement Json(string line)
     {
@@ -110,12 +113,14 @@ public sealed class CalibrationVerbTest : IDisposable
         Assert.Equal(1, Run($"calibration over.csv --draws 99 --recalibrate {method} --save rule.out").Code);
         var (code, output, error) = Run("calibration apply rule.out over.csv");
         Assert.Equal((0, ""), (code, error));
-        string[] lines = output.TrimEnd('\n').Split('\n'), outcomes = [.. File.ReadLines(_runs.At("over.csv")).Skip(1).Select(l => l.Split(',')[1])];
+        string[] lines = output.TrimEnd('\n').Split('\n'),
+            outcomes = [.. File.ReadLines(_runs.At("over.csv")).Skip(1).Select(l => l.Split(',')[1])];
         Assert.Equal("p,recalibrated", lines[0]);
         Assert.Equal(2_001, lines.Length);
         Write("better.csv", "p,y\n" + string.Concat(lines.Skip(1).Select((l, i) => $"{l.Split(',')[1]},{outcomes[i]}\n")));
         JsonElement before = Json("calibration over.csv --draws 99"), after = Json("calibration better.csv --draws 99");
-        double Cost(JsonElement root) => root.GetProperty("figures").GetProperty("log").GetProperty("miscalibration").GetProperty("value").GetDouble();
+        double Cost(JsonElement root) => root.GetProperty("figures").GetProperty("log").GetProperty("miscalibration").GetProperty("value")
+            .GetDouble();
         Assert.True(Cost(after) < Cost(before) / 2);
     }
 
@@ -124,7 +129,8 @@ public sealed class CalibrationVerbTest : IDisposable
     {
         JsonElement root = Json("calibration over.csv --draws 99 --by group --time day --against good.csv --costs 1,5");
         Assert.Equal(["by", "time"], root.GetProperty("parts").EnumerateArray().Select(p => p.GetProperty("kind").GetString()));
-        Assert.Equal(["b", "a"], root.GetProperty("parts")[0].GetProperty("parts").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
+        Assert.Equal(["b", "a"],
+            root.GetProperty("parts")[0].GetProperty("parts").EnumerateArray().Select(p => p.GetProperty("name").GetString()));
         Assert.Equal(2_000, root.GetProperty("parts")[1].GetProperty("parts").EnumerateArray().Sum(p => p.GetProperty("rows").GetInt32()));
         Assert.Equal("calibrated", root.GetProperty("against").GetProperty("figures").GetProperty("verdict").GetString());
         Assert.Equal(1 / 6.0, root.GetProperty("cost").GetProperty("threshold").GetDouble(), 1e-15);
@@ -133,9 +139,13 @@ public sealed class CalibrationVerbTest : IDisposable
     [Fact]
     public void A_rule_file_of_strange_numbers_is_refused()
     {
-        foreach (string text in new[] { "{", "[]", "{\"kind\":\"recalibration\"}", "{\"kind\":\"recalibration\",\"method\":\"platt\",\"parameters\":[1]}", "{\"kind\":\"recalibration\",\"method\":\"temperature\",\"parameters\":[0]}",
-            "{\"kind\":\"recalibration\",\"method\":\"isotonic\",\"forecasts\":[0.5,0.4],\"probabilities\":[0.1,0.2]}", "{\"kind\":\"recalibration\",\"method\":\"isotonic\",\"forecasts\":[0.4],\"probabilities\":[7]}",
-            "{\"kind\":\"recalibration\",\"method\":\"beta\",\"parameters\":[-1,1,0]}", "{\"kind\":\"recalibration\",\"method\":\"platt\",\"parameters\":[\"a\",1e999]}" })
+        foreach (string text in new[] { "{", "[]", "{\"kind\":\"recalibration\"}",
+            "{\"kind\":\"recalibration\",\"method\":\"platt\",\"parameters\":[1]}",
+                "{\"kind\":\"recalibration\",\"method\":\"temperature\",\"parameters\":[0]}",
+            "{\"kind\":\"recalibration\",\"method\":\"isotonic\",\"forecasts\":[0.5,0.4],\"probabilities\":[0.1,0.2]}",
+                "{\"kind\":\"recalibration\",\"method\":\"isotonic\",\"forecasts\":[0.4],\"probabilities\":[7]}",
+            "{\"kind\":\"recalibration\",\"method\":\"beta\",\"parameters\":[-1,1,0]}",
+                "{\"kind\":\"recalibration\",\"method\":\"platt\",\"parameters\":[\"a\",1e999]}" })
         {
             Write("rule.out", text);
             var (code, output, error) = Run("calibration apply rule.out over.csv");

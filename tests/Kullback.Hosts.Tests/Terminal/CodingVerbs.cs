@@ -13,7 +13,9 @@ public sealed class CodingVerbs : IDisposable
         File.WriteAllText(_runs.At("p.txt"), string.Concat(Enumerable.Repeat("abracadabra ", 200)));
         File.WriteAllText(_runs.At("q.txt"), string.Concat(Enumerable.Repeat("hocus pocus a ", 200)));
         File.WriteAllText(_runs.At("empty.txt"), "");
-        File.WriteAllText(_runs.At("t.csv"), "kind,size,label\n" + string.Concat(Enumerable.Range(0, 200).Select(k => $"{(k % 2 == 0 ? "a" : "b")},{k % 7},{(k % 2 == 0 ? "yes" : "no")}\n")));
+        File.WriteAllText(_runs.At("t.csv"),
+            "kind,size,label\n" + string.Concat(Enumerable.Range(0, 200)
+                .Select(k => $"{(k % 2 == 0 ? "a" : "b")},{k % 7},{(k % 2 == 0 ? "yes" : "no")}\n")));
         File.WriteAllText(_runs.At("d.txt"), "0 1 0.25\n1 0 0.25\n");
     }
 
@@ -24,7 +26,8 @@ public sealed class CodingVerbs : IDisposable
     {
         var root = Json("code", _runs.At("p.txt"), "--model-from", _runs.At("q.txt"), "--order", "1");
         double ideal = root.GetProperty("idealBytes").GetDouble(), coded = root.GetProperty("codedBytes").GetDouble();
-        Assert.Equal(root.GetProperty("crossEntropyBits").GetDouble(), root.GetProperty("entropyBits").GetDouble() + root.GetProperty("mismatchBits").GetDouble(), 1e-12);
+        Assert.Equal(root.GetProperty("crossEntropyBits").GetDouble(),
+            root.GetProperty("entropyBits").GetDouble() + root.GetProperty("mismatchBits").GetDouble(), 1e-12);
         // An integer of words of two bytes, of which the last leaves some open.
         Assert.InRange(coded, ideal - 2, ideal + 4);
         var (code, output, _) = _runs.Run("code", _runs.At("p.txt"), "--model-from", _runs.At("q.txt"));
@@ -39,7 +42,8 @@ public sealed class CodingVerbs : IDisposable
         var (code, output, _) = _runs.Run("code", _runs.At("p.txt"), "--model-from", _runs.At("q.txt"), "--exact");
         Assert.Equal(0, code);
         Assert.Contains("No code: byte 0x62 at 1 has probability 0", output, StringComparison.Ordinal);
-        Assert.Equal(JsonValueKind.Null, Json("code", _runs.At("p.txt"), "--model-from", _runs.At("q.txt"), "--exact").GetProperty("mismatchBits").ValueKind);
+        Assert.Equal(JsonValueKind.Null,
+            Json("code", _runs.At("p.txt"), "--model-from", _runs.At("q.txt"), "--exact").GetProperty("mismatchBits").ValueKind);
     }
 
     [Fact]
@@ -48,7 +52,8 @@ public sealed class CodingVerbs : IDisposable
         File.WriteAllText(_runs.At("r.txt"), "abra abra cadabra");
         var files = Json("code", "--matrix", _runs.At("p.txt"), _runs.At("q.txt"), _runs.At("r.txt")).GetProperty("files");
         Assert.EndsWith("p.txt", files[2].GetProperty("nearest").GetString(), StringComparison.Ordinal);
-        Assert.Contains("r.txt is nearest to p.txt", _runs.Run("code", "--matrix", _runs.At("p.txt"), _runs.At("q.txt"), _runs.At("r.txt")).Output, StringComparison.Ordinal);
+        Assert.Contains("r.txt is nearest to p.txt",
+            _runs.Run("code", "--matrix", _runs.At("p.txt"), _runs.At("q.txt"), _runs.At("r.txt")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +68,8 @@ public sealed class CodingVerbs : IDisposable
         Assert.True(root.GetProperty("tooShort").GetBoolean());
         Assert.InRange(root.GetProperty("heldOutBits").GetDouble(), 7.98, 8.05);
         Assert.True(root.GetProperty("mismatchBitsAtLeast").GetDouble() < root.GetProperty("mismatchBits").GetDouble());
-        Assert.Contains("Too short for 2 bytes of context", _runs.Run("code", _runs.At("p.bin"), "--model-from", _runs.At("q.bin"), "--order", "2").Output, StringComparison.Ordinal);
+        Assert.Contains("Too short for 2 bytes of context",
+            _runs.Run("code", _runs.At("p.bin"), "--model-from", _runs.At("q.bin"), "--order", "2").Output, StringComparison.Ordinal);
         Assert.False(Json("code", _runs.At("p.bin"), "--model-from", _runs.At("q.bin")).GetProperty("tooShort").GetBoolean());
     }
 
@@ -80,7 +86,8 @@ public sealed class CodingVerbs : IDisposable
             double x = city % 2 + Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
             return FormattableString.Invariant($"c{city},{city * 7},{x:R},t{city % 2},z{random.Next(cities)}");
         }).Prepend("city,code,x,target,other"));
-        JsonElement[] columns = [.. Json("information", _runs.At("cities.csv"), "--target", "target").GetProperty("columns").EnumerateArray()];
+        JsonElement[] columns = [.. Json("information", _runs.At("cities.csv"), "--target", "target").GetProperty("columns")
+            .EnumerateArray()];
         foreach (string name in new[] { "city", "code" })
         {
             var column = columns.Single(c => c.GetProperty("column").GetString() == name);
@@ -89,7 +96,8 @@ public sealed class CodingVerbs : IDisposable
             Assert.Equal(1, column.GetProperty("bitsHigh").GetDouble(), 1e-3);
         }
         Assert.Equal(0, columns.Single(c => c.GetProperty("column").GetString() == "other").GetProperty("bitsLow").GetDouble());
-        Assert.Contains("at least;", _runs.Run("information", _runs.At("cities.csv"), "--target", "target").Output, StringComparison.Ordinal);
+        Assert.Contains("at least;", _runs.Run("information", _runs.At("cities.csv"), "--target", "target").Output,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +116,8 @@ public sealed class CodingVerbs : IDisposable
     public void Rate_distortion_draws_the_curve()
     {
         // R(0.1) of a fair coin: 0.531004406410718779 bits.
-        Assert.Equal(0.531004406410718779, Json("rate-distortion", "0.5,0.5", "--points", "6").GetProperty("points")[1].GetProperty("bitsLow").GetDouble(), 1e-6);
+        Assert.Equal(0.531004406410718779,
+            Json("rate-distortion", "0.5,0.5", "--points", "6").GetProperty("points")[1].GetProperty("bitsLow").GetDouble(), 1e-6);
         Assert.Equal(2, Json("rate-distortion", "1,1", "--distortion", "@" + _runs.At("d.txt")).GetProperty("letters").GetInt32());
         Assert.Equal(7, Json("rate-distortion", _runs.At("t.csv"), "--column", "size").GetProperty("letters").GetInt32());
         Assert.Equal(0, _runs.Run("rate-distortion", "0.7,0.3", "--html", _runs.At("curve.html")).Code);
@@ -134,7 +143,9 @@ public sealed class CodingVerbs : IDisposable
     [InlineData("rate-distortion 1,1 --points 1", "--points: '1' is not an integer from 2 up")]
     public void Trouble_is_one_line(string line, string expected)
     {
-        string[] arguments = [.. line.Split(' ').Select(word => word is "NONE" || word.EndsWith(".txt", StringComparison.Ordinal) || word.EndsWith(".csv", StringComparison.Ordinal) ? _runs.At(word) : word)];
+        string[] arguments = [.. line.Split(' ')
+            .Select(word => word is "NONE" || word.EndsWith(".txt", StringComparison.Ordinal)
+                || word.EndsWith(".csv", StringComparison.Ordinal) ? _runs.At(word) : word)];
         var (code, output, error) = _runs.Run(arguments);
         Assert.Equal(2, code);
         Assert.Empty(output);

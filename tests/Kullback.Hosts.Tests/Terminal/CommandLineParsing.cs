@@ -10,8 +10,10 @@ public sealed class CommandLineParsing
     {
         using var runs = new CommandLineRuns();
         runs.Compare(
-            "--threshold", "medium", "--columns", "cost*,speed", "--columns", "a\\,b", "--exclude", "x?", "--key", "id", "--as", "a=b=category", "--as", "n=NUMBER",
-            "--where", "price > 0", "--weight", "w", "--cluster", "user", "--by", "state", "--no-pairs", "--seed", "-7", "--header", "a, b,c", "--delimiter", "tab",
+            "--threshold", "medium", "--columns", "cost*,speed", "--columns", "a\\,b", "--exclude", "x?", "--key", "id", "--as",
+            "a=b=category", "--as", "n=NUMBER",
+            "--where", "price > 0", "--weight", "w", "--cluster", "user", "--by", "state", "--no-pairs", "--seed", "-7", "--header",
+            "a, b,c", "--delimiter", "tab",
             "--missing", "NA", "--missing", "-999", "--threads", "2", "--memory", "1.5GiB");
         ComparisonOptions o = runs.Seen!;
         Assert.Equal("medium", o.Threshold.Text);
@@ -33,7 +35,8 @@ public sealed class CommandLineParsing
         using var runs = new CommandLineRuns();
         runs.Compare();
         ComparisonOptions expected = new(), seen = runs.Seen!;
-        Assert.Equal((expected.Threshold, expected.Seed, expected.Pairs, expected.MemoryLimit, expected.Threads, expected.Where), (seen.Threshold, seen.Seed, seen.Pairs, seen.MemoryLimit, seen.Threads, seen.Where));
+        Assert.Equal((expected.Threshold, expected.Seed, expected.Pairs, expected.MemoryLimit, expected.Threads, expected.Where),
+            (seen.Threshold, seen.Seed, seen.Pairs, seen.MemoryLimit, seen.Threads, seen.Where));
         Assert.Empty(seen.Columns);
         Assert.Null(seen.Text.Names);
     }
@@ -43,7 +46,8 @@ public sealed class CommandLineParsing
     {
         using var runs = new CommandLineRuns();
         runs.Compare("--where", "name = 'O\"Neil' and x > $1", "--columns", "Cost Total");
-        Assert.EndsWith("--where 'name = '\\''O\"Neil'\\'' and x > $1' --columns \"Cost Total\"", runs.Seen!.Command, StringComparison.Ordinal);
+        Assert.EndsWith("--where 'name = '\\''O\"Neil'\\'' and x > $1' --columns \"Cost Total\"", runs.Seen!.Command,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,7 +88,10 @@ public sealed class CommandLineParsing
 
     [Theory]
     [InlineData("compre a b", "compre: no such verb (did you mean compare?)")]
-    [InlineData("frobnicate", "frobnicate: no such verb; there are compare, explain, profile, merge, measure, measures, between, distribution, families, fit, transport, estimate, test, generative, language-model, policy, ab, topics, code, information, rate-distortion, fidelity, calibration, completion, man")]
+    [InlineData("frobnicate",
+        "frobnicate: no such verb; there are compare, explain, profile, merge, measure, measures, between, distribution, families, fit, "
+            + "transport, estimate, test, generative, language-model, policy, ab, topics, code, information, rate-distortion, fidelity, "
+            + "calibration, completion, man")]
     [InlineData("--bogus", "--bogus: no such option (kullback --help)")]
     [InlineData("compare", "compare: REFERENCE is missing (kullback compare REFERENCE CURRENT)")]
     [InlineData("compare R", "compare: CURRENT is missing (kullback compare REFERENCE CURRENT)")]
@@ -100,11 +107,14 @@ public sealed class CommandLineParsing
     [InlineData("compare R C --memory 12", "--memory: 12 is too little; the engine needs 64MB")]
     [InlineData("compare R C --delimiter ab", "--delimiter: 'ab' is not one character (write tab for the tabulator)")]
     [InlineData("compare R C --as price", "--as: 'price' is not COLUMN=TYPE")]
-    [InlineData("compare R C --as price=nmber", "--as: 'nmber' is no type (did you mean number?): category, number, boolean, date, time or timestamp")]
-    [InlineData("compare R C --fail-on drft", "--fail-on: 'drft' is not one of drift, warn, schema, undecided, never, \"bits>0.1\" (did you mean drift?)")]
+    [InlineData("compare R C --as price=nmber",
+        "--as: 'nmber' is no type (did you mean number?): category, number, boolean, date, time or timestamp")]
+    [InlineData("compare R C --fail-on drft",
+        "--fail-on: 'drft' is not one of drift, warn, schema, undecided, never, \"bits>0.1\" (did you mean drift?)")]
     [InlineData("compare R C --fail-on never,drift", "--fail-on: never stands alone")]
     [InlineData("compare R C --fail-on ,", "--fail-on: ',' names nothing: write drift, warn, schema, undecided, never or \"bits>0.1\"")]
-    [InlineData("compare R C --fail-on bits>0.1>2", "--fail-on: 'bits>0.1>2' is no figure with a limit: write drift, warn, schema, undecided, never or \"bits>0.1\"")]
+    [InlineData("compare R C --fail-on bits>0.1>2",
+        "--fail-on: 'bits>0.1>2' is no figure with a limit: write drift, warn, schema, undecided, never or \"bits>0.1\"")]
     [InlineData("compare R C --fail-on kl>0.1bit", "--fail-on: 'kl' has no limit here; there are bits, psi, joint-bits")]
     [InlineData("compare R C --fail-on joint-bits>1", "--fail-on: joint-bits needs --joint or --label")]
     [InlineData("compare R C --fail-below 1", "--fail-below: no such option (write --fail-on \"bits>0.1\")")]
@@ -129,7 +139,8 @@ public sealed class CommandLineParsing
         using var runs = new CommandLineRuns();
         var (code, _, error) = runs.Run("compare", runs.At("refernce.csv"), runs.Current);
         Assert.Equal((2, $"kullback: {runs.At("refernce.csv")}: no such file (did you mean {runs.Reference}?)\n"), (code, error));
-        Assert.Contains("no such file (there is no folder ", runs.Run("compare", runs.At("nowhere/a.csv"), runs.Current).Error, StringComparison.Ordinal);
+        Assert.Contains("no such file (there is no folder ", runs.Run("compare", runs.At("nowhere/a.csv"), runs.Current).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,8 @@ public sealed class CommandLineReference
         foreach (var verb in s_verbs)
         {
             Assert.Contains(verb.Name, script, StringComparison.Ordinal);
-            foreach (var option in verb.Groups.SelectMany(g => g.Options)) Assert.Contains(shell == "fish" ? $"-l {option.Name[2..]} " : option.Name, script, StringComparison.Ordinal);
+            foreach (var option in verb.Groups.SelectMany(g => g.Options))
+                Assert.Contains(shell == "fish" ? $"-l {option.Name[2..]} " : option.Name, script, StringComparison.Ordinal);
         }
     }
 
@@ -50,7 +51,9 @@ public sealed class CommandLineReference
     public void Bash_completes(string line, string expected)
     {
         string words = string.Join(' ', line.Split(' ').Select(w => $"'{w}'"));
-        var (output, error) = Shell("bash", "-c", $"source <(cat)\nCOMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _kullback 2> /dev/null; echo \"${{COMPREPLY[*]}}\"");
+        var (output, error) = Shell("bash", "-c",
+            $"source <(cat)\nCOMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _kullback 2> /dev/null; echo "
+                + $"\"${{COMPREPLY[*]}}\"");
         Assert.Equal("", error);
         foreach (string word in expected.Split(' ')) Assert.Contains(word, output.TrimEnd().Split(' '));
         if (expected.Length == 0) Assert.Equal("\n", output);
@@ -69,12 +72,15 @@ public sealed class CommandLineReference
     }
 
     [Fact]
-    public void Zsh_takes_the_script() => Assert.Equal(("_kullback\n", ""), Shell("zsh", "-f", "-c", "autoload -Uz compinit; compinit -u -D; source /dev/stdin; print $_comps[kullback]"));
+    public void Zsh_takes_the_script()
+    => Assert.Equal(("_kullback\n", ""),
+        Shell("zsh", "-f", "-c", "autoload -Uz compinit; compinit -u -D; source /dev/stdin; print $_comps[kullback]"));
 
     [Fact]
     public void PowerShell_completes()
     {
-        var (output, error) = Shell("pwsh", "-NoProfile", "-Command", "$input | Out-String | Invoke-Expression; (TabExpansion2 'kullback compl' 14).CompletionMatches.CompletionText");
+        var (output, error) = Shell("pwsh", "-NoProfile", "-Command",
+            "$input | Out-String | Invoke-Expression; (TabExpansion2 'kullback compl' 14).CompletionMatches.CompletionText");
         Assert.Equal(("completion", ""), (output.Trim(), error));
     }
 
@@ -82,9 +88,11 @@ public sealed class CommandLineReference
     public void The_manual_page_is_sound_and_complete()
     {
         using var runs = new CommandLineRuns();
-        string page = runs.Run("man").Output, plain = page.Replace("\\-", "-", StringComparison.Ordinal).Replace("\\e", "\\", StringComparison.Ordinal);
+        string page = runs.Run("man").Output,
+            plain = page.Replace("\\-", "-", StringComparison.Ordinal).Replace("\\e", "\\", StringComparison.Ordinal);
         foreach (var verb in s_verbs)
-            foreach (string said in verb.Groups.SelectMany(g => g.Options).SelectMany(o => new[] { $"\\fB{o.Name}\\fR", o.Description! }).Append(verb.Description!).Concat(verb.Examples.Select(e => e.Why))) Assert.Contains(said, plain, StringComparison.Ordinal);
+            foreach (string said in verb.Groups.SelectMany(g => g.Options).SelectMany(o => new[] { $"\\fB{o.Name}\\fR", o.Description! })
+                .Append(verb.Description!).Concat(verb.Examples.Select(e => e.Why))) Assert.Contains(said, plain, StringComparison.Ordinal);
         var (_, error) = Shell("groff", ["-man", "-ww", "-k", "-Tutf8"], page);
         Assert.Equal("", error);
     }
@@ -93,22 +101,29 @@ public sealed class CommandLineReference
     public void A_shell_that_is_not_known_is_told()
     {
         using var runs = new CommandLineRuns();
-        Assert.Equal((2, "", "kullback: tcsh: no such shell here; there are bash, zsh, fish, powershell\n"), runs.Run("completion", "tcsh"));
+        Assert.Equal((2, "", "kullback: tcsh: no such shell here; there are bash, zsh, fish, powershell\n"),
+            runs.Run("completion", "tcsh"));
     }
 
     // The script of the shell on its standard input.
-    private static (string Output, string Error) Shell(string shell, params string[] arguments) => Shell(shell, arguments, Completions.Of(shell == "pwsh" ? "powershell" : shell, Cli.CommandLine.Root())!);
+    private static (string Output, string Error) Shell(string shell, params string[] arguments)
+        => Shell(shell, arguments, Completions.Of(shell == "pwsh" ? "powershell" : shell, Cli.CommandLine.Root())!);
 
     private static (string Output, string Error) Shell(string program, string[] arguments, string input)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardInputEncoding = new UTF8Encoding(false) };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true, StandardInputEncoding = new UTF8Encoding(false)
+        };
         start.Environment["HOME"] = AppContext.BaseDirectory;
         Process? process = null;
         try { process = Process.Start(start); }
         catch (System.ComponentModel.Win32Exception) { Assert.Skip($"there is no {program} here"); }
         using (process)
         {
-            Task<string> output = process!.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            Task<string> output = process!.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+                error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             process.StandardInput.Write(input);
             process.StandardInput.Close();
             process.WaitForExit(60_000);
@@ -138,9 +153,13 @@ public sealed class CommandLineReference
         if (verb.Aliases.Count > 0) page.Append($"\nShort: {string.Join(", ", verb.Aliases.Select(Code))}.\n");
         Table(page, null, "argument", verb.Arguments.Select(a => (Code(a.Name), a.Description!)));
         foreach (var (title, options) in verb.Groups)
-            Table(page, title, "option", options.Select(o => (string.Join(", ", o.Aliases.Append(o.Name).Select(n => Code(o.HelpName is null ? n : $"{n} {o.HelpName}"))), o.Description!)));
+            Table(page, title, "option",
+                options.Select(
+                    o => (string.Join(", ", o.Aliases.Append(o.Name).Select(n => Code(o.HelpName is null ? n : $"{n} {o.HelpName}"))),
+                        o.Description!)));
         Table(page, "Examples", "command", verb.Examples.Select(e => (Code(e.Command), e.Why)));
-        Table(page, "Exit codes", "code", verb.ExitCodes.Select(e => (e.Code.ToString(System.Globalization.CultureInfo.InvariantCulture), e.Meaning)));
+        Table(page, "Exit codes", "code",
+            verb.ExitCodes.Select(e => (e.Code.ToString(System.Globalization.CultureInfo.InvariantCulture), e.Meaning)));
     }
 
     private static void Table(StringBuilder page, string? title, string first, IEnumerable<(string Term, string Text)> rows)
@@ -152,12 +171,15 @@ public sealed class CommandLineReference
         foreach (var (term, text) in all) page.Append($"| {term} | {Cell(text)} |\n");
     }
 
-    private static string Title(Verb verb) => verb.Name + string.Concat(verb.Arguments.Select(a => " " + a.Name.Replace("[", "\\[", StringComparison.Ordinal)));
+    private static string Title(Verb verb)
+        => verb.Name + string.Concat(verb.Arguments.Select(a => " " + a.Name.Replace("[", "\\[", StringComparison.Ordinal)));
 
     // As GitHub makes them: lower case, blanks to hyphens, other marks gone.
-    private static string Anchor(Verb verb) => string.Concat(Title(verb).ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-')).Replace(' ', '-');
+    private static string Anchor(Verb verb)
+        => string.Concat(Title(verb).ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-')).Replace(' ', '-');
 
     private static string Code(string text) => $"`{text.Replace("|", "\\|", StringComparison.Ordinal)}`";
 
-    private static string Cell(string text) => string.Concat(text.Select(c => c is '|' or '*' or '_' or '<' or '`' or '\\' or '~' or '[' or ']' ? $"\\{c}" : c.ToString()));
+    private static string Cell(string text)
+        => string.Concat(text.Select(c => c is '|' or '*' or '_' or '<' or '`' or '\\' or '~' or '[' or ']' ? $"\\{c}" : c.ToString()));
 }

@@ -81,7 +81,11 @@ public sealed class ExitCodes
     [InlineData("never", 0)]
     public void A_small_real_change_fails_on_warn_only(string failOn, int code)
     {
-        using var runs = new CommandLineRuns { Report = () => HandMade.Of(Verdict.Stable, HandMade.Column("x", Verdict.Stable, 0.004, 0.003, 0.006) with { Warning = true }) };
+        using var runs = new CommandLineRuns
+        {
+            Report =
+            () => HandMade.Of(Verdict.Stable, HandMade.Column("x", Verdict.Stable, 0.004, 0.003, 0.006) with { Warning = true })
+        };
         Assert.Equal(code, runs.Compare("--fail-on", failOn).Code);
     }
 
@@ -92,7 +96,13 @@ public sealed class ExitCodes
     [InlineData("never", 0)]
     public void A_schema_change_fails_on_schema_only(string failOn, int code)
     {
-        using var runs = new CommandLineRuns { Report = () => HandMade.Of(Verdict.Stable, HandMade.Column("x", Verdict.Stable, 0, 0, 0.001)) with { SchemaChanges = HandMade.Birdstrikes.SchemaChanges } };
+        using var runs = new CommandLineRuns
+        {
+            Report =
+            () => HandMade.Of(Verdict.Stable, HandMade.Column("x", Verdict.Stable, 0, 0, 0.001))
+                with
+            { SchemaChanges = HandMade.Birdstrikes.SchemaChanges }
+        };
         Assert.Equal(code, runs.Compare("--fail-on", failOn).Code);
     }
 
@@ -102,7 +112,11 @@ public sealed class ExitCodes
     [InlineData("never", 0)]
     public void An_undecided_column_fails_on_undecided_only(string failOn, int code)
     {
-        using var runs = new CommandLineRuns { Report = () => HandMade.Of(Verdict.Undecided, HandMade.Column("x", Verdict.Undecided, 0.01, 0.005, 0.02)) };
+        using var runs = new CommandLineRuns
+        {
+            Report =
+            () => HandMade.Of(Verdict.Undecided, HandMade.Column("x", Verdict.Undecided, 0.01, 0.005, 0.02))
+        };
         Assert.Equal(code, runs.Compare("--fail-on", failOn).Code);
     }
 
@@ -116,7 +130,12 @@ public sealed class ExitCodes
     public void A_limit_decides_by_itself_and_what_is_not_known_passes_none(string failOn, int code, string said)
     {
         var column = HandMade.Column("x", Verdict.Stable, 0.015, 0.001, 0.02);
-        using var runs = new CommandLineRuns { Report = () => HandMade.Of(Verdict.Stable, column with { Figures = column.Figures! with { PopulationStabilityIndex = failOn == "psi>0" ? double.NaN : 0 } }) };
+        using var runs = new CommandLineRuns
+        {
+            Report =
+            () => HandMade.Of(Verdict.Stable,
+                column with { Figures = column.Figures! with { PopulationStabilityIndex = failOn == "psi>0" ? double.NaN : 0 } })
+        };
         var (got, output, error) = runs.Compare("--fail-on", failOn);
         Assert.Equal((code, ""), (got, error));
         Assert.Equal(said.Length > 0, output.Contains("failed on", StringComparison.Ordinal));
@@ -147,7 +166,8 @@ public sealed class ExitCodes
         var (code, _, error) = runs.Compare();
         Assert.Equal(2, code);
         Assert.Equal("kullback: internal error: InvalidOperationException: oops (KULLBACK_DEBUG=1 shows where)\n", error);
-        Assert.Contains("   at ", runs.RunWith(s => s with { Debug = true }, "compare", runs.Reference, runs.Current).Error, StringComparison.Ordinal);
+        Assert.Contains("   at ", runs.RunWith(s => s with { Debug = true }, "compare", runs.Reference, runs.Current).Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

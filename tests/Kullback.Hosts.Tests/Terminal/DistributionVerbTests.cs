@@ -47,9 +47,11 @@ public sealed class DistributionVerbTests
     [Theory]
     [InlineData("Normal(0,1)", "1.5", "'Normal(0,1)': a quantile is asked for at a probability from 0 to 1, not at 1.5")]
     [InlineData("Normal(0,1)", "half", "--quantile: 'half' is no number; write --quantile 0.5 or --quantile 0.1,0.9")]
-    [InlineData("Dirichlet([1,2])", "0.5", "'Dirichlet([1,2])': quantiles and distribution functions are those of one number; this distribution has several")]
+    [InlineData("Dirichlet([1,2])", "0.5",
+        "'Dirichlet([1,2])': quantiles and distribution functions are those of one number; this distribution has several")]
     [InlineData("Dirichlet([1,-2])", "0.5", "'Dirichlet([1,-2])': column 1: ")]
-    [InlineData("MultivariateNormal([0,0],[[1,0]])", "0.5", "'MultivariateNormal([0,0],[[1,0]])': column 27: covariance has 1 rows, and this one 2 entries")]
+    [InlineData("MultivariateNormal([0,0],[[1,0]])", "0.5",
+        "'MultivariateNormal([0,0],[[1,0]])': column 27: covariance has 1 rows, and this one 2 entries")]
     [InlineData("Dirichlet([[[[[1]]]]])", "0.5", "'Dirichlet([[[[[1]]]]])': column 15: lists are nested too deeply")]
     [InlineData("Dirichlet([1,2)", "0.5", "'Dirichlet([1,2)': column 15: ',' or ']' is missing before ')'")]
     public void What_cannot_be_answered_is_told_in_one_line(string text, string at, string message)
@@ -61,17 +63,20 @@ public sealed class DistributionVerbTests
         Assert.Equal(1, error.Count(c => c == '\n'));
     }
 
-    // ½[|μ|² + tr Σ − d − ln det Σ] = ½[1 + 2 − 2 − ln(3/4)] for Σ of correlation ½ and a shift of 1; Wasserstein-2: 1 + 4 − 2(√1.5 + √0.5), its root.
+    // ½[|μ|² + tr Σ − d − ln det Σ] = ½[1 + 2 − 2 − ln(3/4)] for Σ of correlation ½ and a shift of 1; Wasserstein-2:
+    // 1 + 4 − 2(√1.5 + √0.5), its root.
     [Fact]
     public void Normal_distributions_of_two_numbers_have_closed_forms()
     {
         using var runs = new CommandLineRuns();
-        var (code, output, error) = runs.Run("between", "MultivariateNormal([0,0],[[1,.5],[.5,1]])", "MultivariateNormal([1,0],[[1,0],[0,1]])", "--json", "-");
+        var (code, output, error) =
+            runs.Run("between", "MultivariateNormal([0,0],[[1,.5],[.5,1]])", "MultivariateNormal([1,0],[[1,0],[0,1]])", "--json", "-");
         Assert.Equal((0, ""), (code, error));
         using var document = JsonDocument.Parse(output);
         var figures = document.RootElement.GetProperty("figures").EnumerateArray().ToDictionary(f => f.GetProperty("key").GetString()!);
         Assert.Equal((1 - Math.Log(0.75)) / 2, figures["kullback-leibler"].GetProperty("value").GetDouble(), 1e-13);
-        Assert.Equal(Math.Sqrt(1 + 4 - 2 * (Math.Sqrt(1.5) + Math.Sqrt(0.5))), figures["wasserstein-2"].GetProperty("value").GetDouble(), 1e-12);
+        Assert.Equal(Math.Sqrt(1 + 4 - 2 * (Math.Sqrt(1.5) + Math.Sqrt(0.5))),
+            figures["wasserstein-2"].GetProperty("value").GetDouble(), 1e-12);
         Assert.Equal("monteCarlo", figures["total-variation"].GetProperty("method").GetString());
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/between.schema.json")));
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));

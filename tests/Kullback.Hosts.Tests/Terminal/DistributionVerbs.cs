@@ -14,12 +14,15 @@ public sealed class DistributionVerbs
     {
         using var runs = new CommandLineRuns();
         var random = new Random(1);
-        File.WriteAllLines(runs.At("large.csv"), Enumerable.Range(0, 100).Select(_ => (most - random.NextInt64(width)).ToString(System.Globalization.CultureInfo.InvariantCulture)).Prepend("x"));
+        File.WriteAllLines(runs.At("large.csv"), Enumerable.Range(0, 100)
+            .Select(_ => (most - random.NextInt64(width)).ToString(System.Globalization.CultureInfo.InvariantCulture)).Prepend("x"));
         var (code, output, error) = runs.Run("fit", runs.At("large.csv"), "x", "--json", "-");
         Assert.Equal((0, ""), (code, error));
         using var document = JsonDocument.Parse(output);
-        var zipf = document.RootElement.GetProperty("distributions").EnumerateArray().Single(l => l.GetProperty("family").GetString() == "Zipf");
-        Assert.Contains("too l", zipf.GetProperty("notFitted").GetString(), StringComparison.Ordinal);      // sums too long, or numbers too large
+        var zipf = document.RootElement.GetProperty("distributions").EnumerateArray()
+            .Single(l => l.GetProperty("family").GetString() == "Zipf");
+        // sums too long, or numbers too large
+        Assert.Contains("too l", zipf.GetProperty("notFitted").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,8 +42,10 @@ public sealed class DistributionVerbs
     public void An_infinity_has_its_reason()
     {
         using var runs = new CommandLineRuns();
-        Assert.Contains("P has mass below the support of Q", runs.Run("between", "Normal(0,1)", "Exponential(1)").Output, StringComparison.Ordinal);
-        Assert.Contains("Q has mass below the support of P", runs.Run("between", "Exponential(1)", "Normal(0,1)").Output, StringComparison.Ordinal);
+        Assert.Contains("P has mass below the support of Q", runs.Run("between", "Normal(0,1)", "Exponential(1)").Output,
+            StringComparison.Ordinal);
+        Assert.Contains("Q has mass below the support of P", runs.Run("between", "Exponential(1)", "Normal(0,1)").Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -66,7 +71,9 @@ public sealed class DistributionVerbs
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
-            File.WriteAllText(file, "# two that can be read, two that cannot\nNormal(0,1); Normal(1,1)\n\nPoisson(3)\tBinomial(10,0.3)\nNormal(0,1)\nNormal(0,-1) | Normal(0,1)\n");
+            File.WriteAllText(file,
+                "# two that can be read, two that cannot\nNormal(0,1); "
+                    + "Normal(1,1)\n\nPoisson(3)\tBinomial(10,0.3)\nNormal(0,1)\nNormal(0,-1) | Normal(0,1)\n");
             var (code, output, error) = runs.Run("between", "--pairs", file);
             Assert.Equal(2, code);
             Assert.Contains("line 5", error, StringComparison.Ordinal);
@@ -80,8 +87,10 @@ public sealed class DistributionVerbs
         }
         finally { File.Delete(file); }
         Assert.Equal(2, runs.Run("between", "Normal(0,1)").Code);
-        Assert.Contains("--time-limit", runs.Run("between", "Normal(0,1)", "Normal(1,1)", "--time-limit", "-1").Error, StringComparison.Ordinal);
-        Assert.Contains("--time-limit: 'soon' is not a time", runs.Run("between", "Normal(0,1)", "Normal(1,1)", "--time-limit", "soon").Error, StringComparison.Ordinal);
+        Assert.Contains("--time-limit", runs.Run("between", "Normal(0,1)", "Normal(1,1)", "--time-limit", "-1").Error,
+            StringComparison.Ordinal);
+        Assert.Contains("--time-limit: 'soon' is not a time",
+            runs.Run("between", "Normal(0,1)", "Normal(1,1)", "--time-limit", "soon").Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,32 +116,40 @@ public sealed class DistributionVerbs
         Assert.Equal(0, code);
         using var document = JsonDocument.Parse(output);
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
-        Assert.Contains(document.RootElement.GetProperty("distributions").EnumerateArray(), distribution => distribution.GetProperty("notFitted").ValueKind == JsonValueKind.String);
+        Assert.Contains(document.RootElement.GetProperty("distributions").EnumerateArray(),
+            distribution => distribution.GetProperty("notFitted").ValueKind == JsonValueKind.String);
     }
 
-    // Numbers strictly within (0, 1), as shares are: the uniform distribution and those of the unit interval, whose shapes are parameters like others.
+    // Numbers strictly within (0, 1), as shares are: the uniform distribution and those of the unit interval,
+    // whose shapes are parameters like others.
     [Fact]
     public void A_column_on_the_unit_interval_is_fitted()
     {
         using var runs = new CommandLineRuns();
         var random = new Random(1);
-        File.WriteAllText(runs.At("shares.csv"), "share\n" + string.Join("\n", Enumerable.Range(0, 40).Select(_ => FormattableString.Invariant($"{0.001 + 0.998 * random.NextDouble():0.000}"))) + "\n");
+        File.WriteAllText(runs.At("shares.csv"),
+            "share\n" + string.Join("\n",
+                Enumerable.Range(0, 40).Select(_ => FormattableString.Invariant($"{0.001 + 0.998 * random.NextDouble():0.000}"))) + "\n");
         var (code, output, error) = runs.Run("fit", runs.At("shares.csv"), "share", "--json", "-");
         Assert.Equal((0, ""), (code, error));
         using var document = JsonDocument.Parse(output);
-        var distributions = document.RootElement.GetProperty("distributions").EnumerateArray().Where(l => l.GetProperty("notFitted").ValueKind == JsonValueKind.Null).ToDictionary(l => l.GetProperty("family").GetString()!);
-        Assert.Superset(new HashSet<string> { "Beta", "Kumaraswamy", "Uniform", "LogitNormal", "ContinuousBernoulli", "TruncatedNormal" }, distributions.Keys.ToHashSet());
+        var distributions = document.RootElement.GetProperty("distributions").EnumerateArray()
+            .Where(l => l.GetProperty("notFitted").ValueKind == JsonValueKind.Null).ToDictionary(l => l.GetProperty("family").GetString()!);
+        Assert.Superset(new HashSet<string> { "Beta", "Kumaraswamy", "Uniform", "LogitNormal", "ContinuousBernoulli", "TruncatedNormal" },
+            distributions.Keys.ToHashSet());
         Assert.True(distributions["Beta"].GetProperty("parameters").GetProperty("beta").GetDouble() > 0);
         Assert.All(distributions.Values, l => Assert.InRange(l.GetProperty("gradientNorm").GetDouble(), 0, 1e-3));
         Assert.Equal(["low", "high"], distributions["Uniform"].GetProperty("atEdge").EnumerateArray().Select(e => e.GetString()));
     }
 
-    // Whole dollars: draws of a gamma distribution, rounded. The gamma distribution's masses predict as well as any; each mass sums with the others to 1, so that no family gains by being a density.
+    // Whole dollars: draws of a gamma distribution, rounded. The gamma distribution's masses predict as well as any; each mass sums with
+    // the others to 1, so that no family gains by being a density.
     [Fact]
     public void Integers_whose_neighbors_are_no_doubles_are_fitted_or_said_not_to_be()
     {
         using var runs = new CommandLineRuns();
-        File.WriteAllText(runs.At("ids.csv"), "id\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{9007199254740992 + i * i % 5}\n")));
+        File.WriteAllText(runs.At("ids.csv"),
+            "id\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{9007199254740992 + i * i % 5}\n")));
         var (code, _, error) = runs.Run("fit", runs.At("ids.csv"), "id");
         Assert.Equal((0, ""), (code, error));
     }
@@ -157,12 +174,16 @@ public sealed class DistributionVerbs
         var (code, output, error) = runs.Run("fit", runs.At("dollars.csv"), "price", "--json", "-", "--html", runs.At("fit.html"));
         Assert.Equal((0, ""), (code, error));
         using var document = JsonDocument.Parse(output);
-        var distributions = document.RootElement.GetProperty("distributions").EnumerateArray().ToDictionary(l => l.GetProperty("family").GetString()!);
+        var distributions = document.RootElement.GetProperty("distributions").EnumerateArray()
+            .ToDictionary(l => l.GetProperty("family").GetString()!);
         Assert.True(distributions["Gamma"].GetProperty("rounded").GetBoolean());
         Assert.False(distributions["Poisson"].GetProperty("rounded").GetBoolean());
-        Assert.True(distributions["Gamma"].GetProperty("logLikelihoodGapNats").GetDouble() <= 3 * distributions["Gamma"].GetProperty("logLikelihoodGapError").GetDouble());
-        // A negative binomial distribution of these moments is nearly a gamma one: their scores are of one size only if both are probabilities.
-        Assert.Equal(distributions["NegativeBinomial"].GetProperty("heldOutNats").GetDouble(), distributions["Gamma"].GetProperty("heldOutNats").GetDouble(), 0.05);
+        Assert.True(distributions["Gamma"].GetProperty("logLikelihoodGapNats")
+            .GetDouble() <= 3 * distributions["Gamma"].GetProperty("logLikelihoodGapError").GetDouble());
+        // A negative binomial distribution of these moments is nearly a gamma one:
+        // their scores are of one size only if both are probabilities.
+        Assert.Equal(distributions["NegativeBinomial"].GetProperty("heldOutNats").GetDouble(),
+            distributions["Gamma"].GetProperty("heldOutNats").GetDouble(), 0.05);
         string page = File.ReadAllText(runs.At("fit.html"));
         Assert.Equal(2, page.Split("<svg class=\"distributions").Length - 1);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
@@ -194,16 +215,19 @@ public sealed class DistributionVerbs
         using var runs = new CommandLineRuns();
         double[] draws = new double[2000];
         new Kullback.Distributions.Gamma(2.5, 1.5).Sample(new Random(5), draws);
-        File.WriteAllText(runs.At("draws.csv"), "wait\n" + string.Join("\n", draws.Select(x => x.ToString("R", System.Globalization.CultureInfo.InvariantCulture))) + "\n");
+        File.WriteAllText(runs.At("draws.csv"),
+            "wait\n" + string.Join("\n", draws.Select(x => x.ToString("R", System.Globalization.CultureInfo.InvariantCulture))) + "\n");
         var (code, output, error) = runs.Run("fit", runs.At("draws.csv"), "wait", "--json", "-");
         Assert.Equal((0, ""), (code, error));
         using var document = JsonDocument.Parse(output);
-        var gamma = document.RootElement.GetProperty("distributions").EnumerateArray().First(l => l.GetProperty("family").GetString() == "Gamma");
+        var gamma = document.RootElement.GetProperty("distributions").EnumerateArray()
+            .First(l => l.GetProperty("family").GetString() == "Gamma");
         // Within three standard errors of the best; the shape within 4·√(2.9/2000)·2.5.
         Assert.True(gamma.GetProperty("logLikelihoodGapNats").GetDouble() <= 3 * gamma.GetProperty("logLikelihoodGapError").GetDouble());
         Assert.Equal(2.5, gamma.GetProperty("parameters").GetProperty("shape").GetDouble(), 0.4);
         Assert.All(runs.Run("fit", runs.At("draws.csv"), "wait").Output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
-        Assert.Contains("no column 'wat' (did you mean wait?)", runs.Run("fit", runs.At("draws.csv"), "wat").Error, StringComparison.Ordinal);
+        Assert.Contains("no column 'wat' (did you mean wait?)", runs.Run("fit", runs.At("draws.csv"), "wat").Error,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Numbers in (0, 1) are what Beta, Kumaraswamy and others are for; telling Beta's parameters crashed.</summary>
@@ -213,11 +237,13 @@ public sealed class DistributionVerbs
         using var runs = new CommandLineRuns();
         double[] draws = new double[400];
         new Kullback.Distributions.Beta(2, 5).Sample(new Random(5), draws);
-        File.WriteAllText(runs.At("shares.csv"), "share\n" + string.Join("\n", draws.Select(x => x.ToString("R", System.Globalization.CultureInfo.InvariantCulture))) + "\n");
+        File.WriteAllText(runs.At("shares.csv"),
+            "share\n" + string.Join("\n", draws.Select(x => x.ToString("R", System.Globalization.CultureInfo.InvariantCulture))) + "\n");
         var (code, output, error) = runs.Run("fit", runs.At("shares.csv"), "share", "--json", "-");
         Assert.Equal((0, ""), (code, error));
         using var document = JsonDocument.Parse(output);
-        JsonElement beta = document.RootElement.GetProperty("distributions").EnumerateArray().First(l => l.GetProperty("family").GetString() == "Beta").GetProperty("parameters");
+        JsonElement beta = document.RootElement.GetProperty("distributions").EnumerateArray()
+            .First(l => l.GetProperty("family").GetString() == "Beta").GetProperty("parameters");
         // Fisher's information of Beta(2, 5): standard errors 0.14 and 0.37 at 400 draws, four of them.
         Assert.Equal(2, beta.GetProperty("alpha").GetDouble(), 0.6);
         Assert.Equal(5, beta.GetProperty("beta").GetDouble(), 1.5);

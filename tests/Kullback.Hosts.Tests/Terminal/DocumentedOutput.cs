@@ -4,12 +4,14 @@ using Kullback.Hosts.Tests.Reports;
 
 namespace Kullback.Hosts.Tests.Terminal;
 
-/// <summary>README.md and docs/ quote sessions: a command after <c>$</c>, what it prints below. Each is run as it stands, in a folder with <c>samples/</c> and <c>docs/</c>, 80 columns wide.</summary>
-/// <remarks>A line of <c>...</c> stands for any lines. Nothing else is left out; only the time that a run took may differ, and what rounding decides: errors of 1e-15 and less, the
-/// steps of a method. Processors of other widths add in another order.</remarks>
+/// <summary>README.md and docs/ quote sessions: a command after <c>$</c>, what it prints below. Each is run as it stands, in a folder with
+/// <c>samples/</c> and <c>docs/</c>, 80 columns wide.</summary>
+/// <remarks>A line of <c>...</c> stands for any lines. Nothing else is left out; only the time that a run took may differ, and what
+/// rounding decides: errors of 1e-15 and less, the steps of a method. Processors of other widths add in another order.</remarks>
 public sealed partial class DocumentedOutput(DocumentedOutput.MadeOnce made) : IClassFixture<DocumentedOutput.MadeOnce>
 {
-    /// <summary>What the scripts under samples/ make, with what they print: two sessions begin with the same half minute of training.</summary>
+    /// <summary>What the scripts under samples/ make, with what they print:
+    /// two sessions begin with the same half minute of training.</summary>
     public sealed class MadeOnce : IDisposable
     {
         private readonly Dictionary<string, (DirectoryInfo Folder, string Printed)> _made = [];
@@ -27,13 +29,15 @@ public sealed partial class DocumentedOutput(DocumentedOutput.MadeOnce made) : I
         }
     }
 
-    /// <summary>Outputs that are quoted and not run: what their commands read is fetched by a script under bench/, or is the reader's own.</summary>
+    /// <summary>Outputs that are quoted and not run: what their commands read is fetched by a script under bench/,
+    /// or is the reader's own.</summary>
     private static readonly string[] s_fetched = ["kullback code de.txt", "kullback code --matrix de.txt"];
 
     public sealed record Step(string Command, IReadOnlyList<string> Printed);
 
     public static IEnumerable<TheoryDataRow<string, int>> Sessions()
-        => Blocks().Where(b => b.Lines[0].StartsWith("$ ", StringComparison.Ordinal)).Select(b => new TheoryDataRow<string, int>(b.File, b.Line));
+        => Blocks().Where(b => b.Lines[0].StartsWith("$ ", StringComparison.Ordinal))
+        .Select(b => new TheoryDataRow<string, int>(b.File, b.Line));
 
     [Theory, MemberData(nameof(Sessions))]
     public void Is_what_is_printed(string file, int line)
@@ -42,18 +46,25 @@ public sealed partial class DocumentedOutput(DocumentedOutput.MadeOnce made) : I
         Step[] steps = [.. Parse(Blocks().Single(b => b.File == file && b.Line == line).Lines)];
         bool python = steps.Any(s => s.Command.StartsWith("python3 ", StringComparison.Ordinal));
         Assert.SkipUnless(!python || Python() is not null, "Python with NumPy is not installed (apt-get install python3-numpy)");
-        foreach (Match text in steps.SelectMany(s => Absolute().Matches(s.Command))) Assert.SkipUnless(File.Exists(text.Value), $"there is no {text.Value} here");
+        foreach (Match text in steps.SelectMany(s => Absolute().Matches(s.Command)))
+            Assert.SkipUnless(File.Exists(text.Value), $"there is no {text.Value} here");
         string[] printed = Run(steps, made);
         for (int i = 0; i < steps.Length; i++)
-            Assert.True(Fits(steps[i].Printed, Lines(printed[i])), $"{file}, line {line}: {steps[i].Command}\nis said to print\n{string.Join('\n', steps[i].Printed)}\nand prints\n{printed[i]}");
+            Assert.True(Fits(steps[i].Printed, Lines(printed[i])),
+                $"{file}, line {line}: {steps[i].Command}\nis said to print\n{string.Join('\n', steps[i].Printed)}\nand "
+                    + $"prints\n{printed[i]}");
     }
 
-    /// <summary>A block that begins with a command and goes on with something else quotes an output: it must be a session, so that it is run.</summary>
+    /// <summary>A block that begins with a command and goes on with something else quotes an output: it must be a session,
+    /// so that it is run.</summary>
     [Fact]
     public void No_output_is_quoted_without_being_run()
     {
-        var quoted = Blocks().Where(b => b.Lines[0].StartsWith("kullback ", StringComparison.Ordinal) && b.Lines.Any(l => l.Length > 0 && !l.StartsWith("kullback ", StringComparison.Ordinal)));
-        Assert.Empty(quoted.Where(b => !s_fetched.Any(f => b.Lines[0].StartsWith(f, StringComparison.Ordinal))).Select(b => $"{b.File}, line {b.Line}: {b.Lines[0]}"));
+        var quoted = Blocks()
+            .Where(b => b.Lines[0].StartsWith("kullback ", StringComparison.Ordinal)
+                && b.Lines.Any(l => l.Length > 0 && !l.StartsWith("kullback ", StringComparison.Ordinal)));
+        Assert.Empty(quoted.Where(b => !s_fetched.Any(f => b.Lines[0].StartsWith(f, StringComparison.Ordinal)))
+            .Select(b => $"{b.File}, line {b.Line}: {b.Lines[0]}"));
     }
 
     [Fact]
@@ -78,7 +89,8 @@ public sealed partial class DocumentedOutput(DocumentedOutput.MadeOnce made) : I
         return k < printed.Count && Timeless(said[i]) == Timeless(printed[k]) && Fits(said, printed, i + 1, k + 1);
     }
 
-    private static string Timeless(string line) => Steps().Replace(Rounding().Replace(Elapsed().Replace(line, "0.0 s"), "0"), "0 $1").TrimEnd();
+    private static string Timeless(string line)
+        => Steps().Replace(Rounding().Replace(Elapsed().Replace(line, "0.0 s"), "0"), "0 $1").TrimEnd();
 
     private static string[] Run(Step[] steps, MadeOnce made)
     {
@@ -105,15 +117,22 @@ public sealed partial class DocumentedOutput(DocumentedOutput.MadeOnce made) : I
     private static DirectoryInfo SessionFolder()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("kullback-docs-");
-        foreach (string name in new[] { "samples", "docs" }) Directory.CreateSymbolicLink(Path.Combine(folder.FullName, name), Repository.File(name));
+        foreach (string name in new[] { "samples", "docs" })
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, name), Repository.File(name));
         return folder;
     }
 
     private static string[] Run(DirectoryInfo folder, string[] commands)
     {
-        string script = $"kullback() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "Kullback.Cli.dll")}' \"$@\"; }}\npython3() {{ {Python() ?? "false"} \"$@\"; }}\nout=$PWD\n"
+        string script =
+            $"kullback() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "Kullback.Cli.dll")}' \"$@\"; }}\npython3() {{ "
+                + $"{Python() ?? "false"} \"$@\"; }}\nout=$PWD\n"
             + string.Concat(commands.Select((c, i) => $"{{ {c}\n}} > \"$out/printed{i}\" 2>&1\n"));
-        var start = new ProcessStartInfo("bash") { WorkingDirectory = folder.FullName, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash")
+        {
+            WorkingDirectory = folder.FullName, RedirectStandardInput = true,
+            RedirectStandardOutput = true, RedirectStandardError = true
+        };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(script);
         start.Environment["COLUMNS"] = "80";
@@ -148,7 +167,8 @@ public sealed partial class DocumentedOutput(DocumentedOutput.MadeOnce made) : I
     private static IEnumerable<(string File, int Line, IReadOnlyList<string> Lines)> Blocks()
     {
         string root = Path.GetDirectoryName(Repository.File("README.md"))!;
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Prepend(Path.Combine(root, "README.md")))
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Prepend(Path.Combine(root, "README.md")))
         {
             string[] lines = File.ReadAllLines(file);
             for (int i = 0; i < lines.Length; i++)

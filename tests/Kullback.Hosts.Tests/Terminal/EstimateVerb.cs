@@ -18,15 +18,18 @@ public sealed class EstimateVerb
     private static void Write(string path, int seed, double deviation, double mean)
     {
         var random = new Random(seed);
-        double Normal() => mean + deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-        File.WriteAllLines(path, Enumerable.Range(0, 200).Select(_ => string.Create(CultureInfo.InvariantCulture, $"{Normal()},{Normal()}")).Prepend("east,north"));
+        double Normal() => mean + deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()))
+            * Math.Cos(2 * Math.PI * random.NextDouble());
+        File.WriteAllLines(path, Enumerable.Range(0, 200).Select(_ => string.Create(CultureInfo.InvariantCulture, $"{Normal()},{Normal()}"))
+            .Prepend("east,north"));
     }
 
     [Fact]
     public void The_text_says_method_value_and_interval()
     {
         using var runs = Samples();
-        var (code, output, error) = runs.Run("estimate", runs.At("p.csv"), runs.At("q.csv"), "--method", "neighbors,logistic", "--subsamples", "20");
+        var (code, output, error) =
+            runs.Run("estimate", runs.At("p.csv"), runs.At("q.csv"), "--method", "neighbors,logistic", "--subsamples", "20");
         Assert.Equal((0, ""), (code, error));
         Assert.All(output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
         Assert.Contains("recommended: corrected", output, StringComparison.Ordinal);
@@ -41,7 +44,8 @@ public sealed class EstimateVerb
     {
         using var runs = Samples();
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/estimation.schema.json")));
-        var (code, output, _) = runs.Run("estimate", runs.At("p.csv"), runs.At("q.csv"), "--method", method, "--subsamples", "10", "--json", "-");
+        var (code, output, _) = runs.Run("estimate", runs.At("p.csv"), runs.At("q.csv"), "--method", method, "--subsamples", "10",
+            "--json", "-");
         Assert.Equal(0, code);
         using var document = JsonDocument.Parse(output);
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
@@ -53,8 +57,11 @@ public sealed class EstimateVerb
     {
         using var runs = Samples();
         Assert.Contains("h(P)", runs.Run("estimate", runs.At("p.csv"), "--subsamples", "0").Output, StringComparison.Ordinal);
-        Assert.Contains("I(X; Y)", runs.Run("estimate", runs.At("p.csv"), "--x", "east", "--y", "north", "--subsamples", "0").Output, StringComparison.Ordinal);
-        Assert.Contains("vasicek", runs.Run("estimate", runs.At("p.csv"), "--columns", "east", "--method", "all", "--subsamples", "0").Output, StringComparison.Ordinal);
+        Assert.Contains("I(X; Y)", runs.Run("estimate", runs.At("p.csv"), "--x", "east", "--y", "north", "--subsamples", "0").Output,
+            StringComparison.Ordinal);
+        Assert.Contains("vasicek",
+            runs.Run("estimate", runs.At("p.csv"), "--columns", "east", "--method", "all", "--subsamples", "0").Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,10 +84,14 @@ public sealed class EstimateVerb
     {
         var runs = new CommandLineRuns();
         var random = new Random(4);
-        string Row(int i, double share) => string.Create(CultureInfo.InvariantCulture, $"{(random.NextDouble() < share ? "Rome" : "Oslo")},{random.NextDouble() + random.NextDouble():0.######},u{i / 10}");
+        string Row(int i, double share)
+            => string.Create(CultureInfo.InvariantCulture,
+                $"{(random.NextDouble() < share ? "Rome" : "Oslo")},{random.NextDouble() + random.NextDouble():0.######},u{i / 10}");
         File.WriteAllLines(runs.At("p.csv"), ["city,x,user", .. Enumerable.Range(0, 200).Select(i => Row(i, 0.5))]);
-        File.WriteAllLines(runs.At("q.csv"), ["x,user,city", .. Enumerable.Range(0, 200).Select(i => Row(i, 0.3).Split(',')).Select(f => $"{f[1]},v{f[2]},{f[0]}")]);
-        File.WriteAllLines(runs.At("gaps.csv"), ["city,x,user", ",1,u1", "Rome,,u2", "Oslo,0.5,", .. Enumerable.Range(0, 200).Select(i => Row(i, 0.5))]);
+        File.WriteAllLines(runs.At("q.csv"),
+            ["x,user,city", .. Enumerable.Range(0, 200).Select(i => Row(i, 0.3).Split(',')).Select(f => $"{f[1]},v{f[2]},{f[0]}")]);
+        File.WriteAllLines(runs.At("gaps.csv"),
+            ["city,x,user", ",1,u1", "Rome,,u2", "Oslo,0.5,", .. Enumerable.Range(0, 200).Select(i => Row(i, 0.5))]);
         return runs;
     }
 
@@ -89,20 +100,24 @@ public sealed class EstimateVerb
     {
         using var runs = Mixed();
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/estimation.schema.json")));
-        var (code, output, error) = runs.Run("estimate", runs.At("p.csv"), runs.At("q.csv"), "--cluster", "user", "--permutations", "19", "--subsamples", "20");
+        var (code, output, error) =
+            runs.Run("estimate", runs.At("p.csv"), runs.At("q.csv"), "--cluster", "user", "--permutations", "19", "--subsamples", "20");
         Assert.Equal((0, ""), (code, error));
         Assert.All(output.Split('\n'), l => Assert.InRange(l.Length, 0, 80));
         Assert.Contains("'city' is text: each value is taken for itself", output, StringComparison.Ordinal);
         Assert.Contains("matched by their names", output, StringComparison.Ordinal);
         Assert.Contains("P has 20 for 200 rows, Q 20 for 200", output, StringComparison.Ordinal);
         Assert.Contains("whole groups exchanged", output.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
-        (_, output, _) = runs.Run("estimate", runs.At("gaps.csv"), runs.At("q.csv"), "--cluster", "user", "--permutations", "19", "--subsamples", "20", "--json", "-");
+        (_, output, _) = runs.Run("estimate", runs.At("gaps.csv"), runs.At("q.csv"), "--cluster", "user", "--permutations", "19",
+            "--subsamples", "20", "--json", "-");
         using var document = JsonDocument.Parse(output);
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
         Assert.Equal(200, document.RootElement.GetProperty("p").GetProperty("points").GetInt32());
         Assert.Equal("city", document.RootElement.GetProperty("p").GetProperty("categories")[0].GetString());
-        Assert.Contains("3 of 203 rows have a missing value and are left out (city 1, x 1, cluster 1)", document.RootElement.GetProperty("p").GetProperty("readNotes")[0].GetString(), StringComparison.Ordinal);
-        Assert.Contains("H(categories) + h(numbers | categories)", runs.Run("estimate", runs.At("p.csv"), "--columns", "city,x", "--subsamples", "0").Output, StringComparison.Ordinal);
+        Assert.Contains("3 of 203 rows have a missing value and are left out (city 1, x 1, cluster 1)",
+            document.RootElement.GetProperty("p").GetProperty("readNotes")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("H(categories) + h(numbers | categories)",
+            runs.Run("estimate", runs.At("p.csv"), "--columns", "city,x", "--subsamples", "0").Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,7 +13,8 @@ public sealed class ExplainOutput
     [InlineData("Cost Total $", 80)]
     [InlineData("Flight Date", 80)]
     public void A_column_looks_as_approved(string column, int width)
-        => Approved.Matches($"explain-{column.Replace(' ', '-').Replace("$", "dollars", StringComparison.Ordinal)}-{width}", Page(Samples.Birds(), column, width));
+        => Approved.Matches($"explain-{column.Replace(' ', '-').Replace("$", "dollars", StringComparison.Ordinal)}-{width}",
+            Page(Samples.Birds(), column, width));
 
     [Theory]
     [InlineData(60)]
@@ -45,7 +46,8 @@ public sealed class ExplainOutput
         Assert.DoesNotContain("4m", page, StringComparison.Ordinal);
     }
 
-    private static readonly ComparisonReport[] Everything = [Samples.Birds(), Samples.HostileEverywhere(), Samples.Degenerate(), Samples.Empty()];
+    private static readonly ComparisonReport[] Everything =
+        [Samples.Birds(), Samples.HostileEverywhere(), Samples.Degenerate(), Samples.Empty()];
 
     private static string Page(ComparisonReport report, string column, int width)
         => TextForm.Of(new ExplanationReport(report, [.. report.Columns.Where(c => c.Column == column)]), width, color: false);

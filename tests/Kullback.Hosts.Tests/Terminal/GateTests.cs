@@ -5,8 +5,8 @@ namespace Kullback.Hosts.Tests.Terminal;
 /// <summary><c>--fail-on</c> is one grammar: figures whose value follows from theory, on either side of their limit.</summary>
 public sealed class GateTests
 {
-    // D((½, ½)‖(¾, ¼)) = ½ log₂(4/3) = 0.2075 bit. A fair coin has R(0) = 1 bit. Quantiles of a normal distribution leave next to nothing to a fit.
-    // D(N(0,1)‖N(1,1)) = 1/2 nat = 0.7213 bit, W1 = W2 = 1. A point moves from 0 to 3. A fair coin tells one bit about itself.
+    // D((½, ½)‖(¾, ¼)) = ½ log₂(4/3) = 0.2075 bit. A fair coin has R(0) = 1 bit. Quantiles of a normal distribution leave next to nothing
+    // to a fit. D(N(0,1)‖N(1,1)) = 1/2 nat = 0.7213 bit, W1 = W2 = 1. A point moves from 0 to 3. A fair coin tells one bit about itself.
     [Theory]
     [InlineData(1, "kl>0.49nat", "between", "Normal(0,1)", "Normal(1,1)")]
     [InlineData(0, "kl>0.51nat", "between", "Normal(0,1)", "Normal(1,1)")]
@@ -38,14 +38,20 @@ public sealed class GateTests
         File.WriteAllText(runs.At("pairs.txt"), "Normal(0,1); Normal(0,1)\nNormal(0,1); Normal(1,1)\n");
         File.WriteAllText(runs.At("zero.csv"), "x\n0\n");
         File.WriteAllText(runs.At("three.csv"), "x\n3\n");
-        File.WriteAllText(runs.At("coin.csv"), "x,y\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{"ab"[i % 2]},{"cd"[i % 2]}\n")));
+        File.WriteAllText(runs.At("coin.csv"),
+            "x,y\n" + string.Concat(Enumerable.Range(0, 400).Select(i => $"{"ab"[i % 2]},{"cd"[i % 2]}\n")));
         File.WriteAllText(runs.At("half.txt"), string.Concat(Enumerable.Repeat("ab", 4000)));
         File.WriteAllText(runs.At("quarter.txt"), string.Concat(Enumerable.Repeat("aaab", 2000)));
         File.WriteAllText(runs.At("one.txt"), new string('a', 8000));
-        File.WriteAllText(runs.At("normal.csv"), "x\n" + string.Concat(Enumerable.Range(1, 400).Select(i => new Kullback.Distributions.Normal(0, 1).Quantile(i / 401.0).ToString("R", CultureInfo.InvariantCulture) + "\n")));
+        File.WriteAllText(runs.At("normal.csv"),
+            "x\n" + string.Concat(Enumerable.Range(1, 400)
+                .Select(i => new Kullback.Distributions.Normal(0, 1).Quantile(i / 401.0)
+                    .ToString("R", CultureInfo.InvariantCulture) + "\n")));
         var random = new Random(1);
         foreach (string name in new[] { "many.csv", "many2.csv" })
-            File.WriteAllText(runs.At(name), "x\n" + string.Concat(Enumerable.Range(0, 200).Select(_ => random.NextDouble().ToString("R", CultureInfo.InvariantCulture) + "\n")));
+            File.WriteAllText(runs.At(name),
+                "x\n" + string.Concat(Enumerable.Range(0, 200)
+                    .Select(_ => random.NextDouble().ToString("R", CultureInfo.InvariantCulture) + "\n")));
         var (got, output, error) = runs.Run([.. line.Select(w => File.Exists(runs.At(w)) ? runs.At(w) : w), "--fail-on", failOn]);
         Assert.Equal((code, ""), (got, error));
         Assert.Equal(code == 1, output.Contains("failed on ", StringComparison.Ordinal));
@@ -58,13 +64,16 @@ public sealed class GateTests
     {
         using var runs = new CommandLineRuns();
         var random = new Random(1);
-        File.WriteAllText(runs.At("text"), string.Concat(Enumerable.Range(0, bytes).Select(i => (char)('a' + (bytes < 100 ? i : random.Next(2))))));
+        File.WriteAllText(runs.At("text"),
+            string.Concat(Enumerable.Range(0, bytes).Select(i => (char)('a' + (bytes < 100 ? i : random.Next(2))))));
         Assert.Equal(code, runs.Run("code", runs.At("text"), "--order", "2", "--fail-on", "short").Item1);
     }
 
     [Theory]
     [InlineData("between Normal(0,1) Normal(1,1) --fail-on kl>1", "--fail-on: 'kl>1': the limit needs its unit, kl>1bit or kl>1nat")]
-    [InlineData("between Normal(0,1) Normal(1,1) --fail-on renyi(2)>1nat", "--fail-on: 'renyi(2)' has no limit here; there are kullback-leibler, kullback-leibler-reverse, jensen-shannon, total-variation, hellinger, wasserstein-1, wasserstein-2")]
+    [InlineData("between Normal(0,1) Normal(1,1) --fail-on renyi(2)>1nat",
+        "--fail-on: 'renyi(2)' has no limit here; there are kullback-leibler, kullback-leibler-reverse, jensen-shannon, total-variation, "
+            + "hellinger, wasserstein-1, wasserstein-2")]
     [InlineData("families --fail-on x>1", "--fail-on: no such option (kullback families --help)")]
     public void What_is_wrong_is_said_before_the_work(string line, string expected)
     {

@@ -7,7 +7,8 @@ namespace Kullback.Hosts.Tests.Terminal;
 /// <summary>Reports made by hand, with every section filled.</summary>
 internal static class HandMade
 {
-    /// <summary>The sample's columns with invented numbers; drifted, undecided, small real changes, stable, and all that is not compared.</summary>
+    /// <summary>The sample's columns with invented numbers; drifted, undecided, small real changes, stable,
+    /// and all that is not compared.</summary>
     public static ComparisonReport Birdstrikes => new()
     {
         Verdict = Verdict.Drifted,
@@ -15,15 +16,21 @@ internal static class HandMade
         Current = Source("birdstrikes-late.csv", 4_188, 15),
         Columns =
         [
-            Column("Wildlife Species", Verdict.Drifted, 0.0531, 0.0472, 0.0604, ("'Unknown bird - small'", "'Unknown bird - small': 21 % -> 34 %, +0.011 bit")),
-            Column("Cost Total $", Verdict.Drifted, 0.0190, 0.0152, 0.0231, ("0", "0: 88 % -> 94 %, +0.0096 bit")) with { Type = ColumnType.Number },
-            Column("Phase of flight", Verdict.Undecided, 0.0131, 0.0092, 0.0183, ("'Climb'", "'Climb': 17 % -> 22 %, +0.0061 bit")) with { RowsToDecide = 12_000 },
-            Column("Origin State", Verdict.Stable, 0.0049, 0.0031, 0.0078, ("'Texas'", "'Texas': 7 % -> 10 %, +0.002 bit")) with { Warning = true },
+            Column("Wildlife Species", Verdict.Drifted, 0.0531, 0.0472, 0.0604,
+                ("'Unknown bird - small'", "'Unknown bird - small': 21 % -> 34 %, +0.011 bit")),
+            Column("Cost Total $", Verdict.Drifted, 0.0190, 0.0152, 0.0231, ("0", "0: 88 % -> 94 %, +0.0096 bit"))
+                with { Type = ColumnType.Number },
+            Column("Phase of flight", Verdict.Undecided, 0.0131, 0.0092, 0.0183, ("'Climb'", "'Climb': 17 % -> 22 %, +0.0061 bit"))
+                with { RowsToDecide = 12_000 },
+            Column("Origin State", Verdict.Stable, 0.0049, 0.0031, 0.0078, ("'Texas'", "'Texas': 7 % -> 10 %, +0.002 bit"))
+                with { Warning = true },
             Column("Flight Date", Verdict.Stable, 0.0004, 0, 0.0016) with { Part = "weekday", Type = ColumnType.Date },
             Column("Speed IAS in knots", Verdict.Stable, 0.0003, 0, 0.0030) with { Type = ColumnType.Number },
             Column("Time of day", Verdict.Stable, 0, 0, 0.0009),
-            NotCompared("Flight Date", ColumnType.Date, ColumnRole.TimeAxis, "1990-01-08 .. 1997-12-30 against 1998-01-02 .. 2002-07-25: the two tables do not overlap in it"),
-            NotCompared("Record ID", ColumnType.Category, ColumnRole.Identifier, "4,186 values in 4,188 rows; --as \"Record ID=category\" compares it all the same"),
+            NotCompared("Flight Date", ColumnType.Date, ColumnRole.TimeAxis,
+                "1990-01-08 .. 1997-12-30 against 1998-01-02 .. 2002-07-25: the two tables do not overlap in it"),
+            NotCompared("Record ID", ColumnType.Category, ColumnRole.Identifier,
+                "4,186 values in 4,188 rows; --as \"Record ID=category\" compares it all the same"),
             NotCompared("Remarks Vector", ColumnType.List, ColumnRole.Unsupported, "lists of numbers are not compared yet"),
             NotCompared("Reported By", ColumnType.Category, ColumnRole.SchemaOnly, "only the reference has it"),
         ],
@@ -32,7 +39,8 @@ internal static class HandMade
             new SchemaChange("Reported By", SchemaChangeKind.Missing, "VARCHAR", null, "missing: only the reference has it (VARCHAR)"),
             new SchemaChange("Cost Other", SchemaChangeKind.Retyped, "BIGINT", "VARCHAR", "a number became text (BIGINT -> VARCHAR)"),
         ],
-        Pairs = new PairScreen(28, 20, 5_812, 4_188, [Pair("Time of day", "Speed IAS in knots", Verdict.Drifted), Pair("Origin State", "Time of day", Verdict.Stable)]),
+        Pairs = new PairScreen(28, 20, 5_812, 4_188,
+            [Pair("Time of day", "Speed IAS in knots", Verdict.Drifted), Pair("Origin State", "Time of day", Verdict.Stable)]),
         Similarity = new SimilarityCheck(false, 0.41, 7, "Nothing is too similar."),
         Method = Method,
         Notes = ["cells, identifiers and pairs were looked at on all rows"],
@@ -47,8 +55,15 @@ internal static class HandMade
         SchemaChanges = [],
         Pairs = null,
         Notes = [],
-        Reference = Birdstrikes.Reference with { EffectiveRows = 4_120.4, Clusters = 311, ReadNotes = ["12 rows have bytes that are not UTF-8; they were read as they are"] },
-        Similarity = new SimilarityCheck(true, 2e-9, 7, "The tables are more alike than independent samples can be (p = 2e-9 over 7 columns): is one a copy of the other?"),
+        Reference = Birdstrikes.Reference
+            with
+        {
+            EffectiveRows = 4_120.4,
+            Clusters = 311,
+            ReadNotes = ["12 rows have bytes that are not UTF-8; they were read as they are"]
+        },
+        Similarity = new SimilarityCheck(true, 2e-9, 7,
+            "The tables are more alike than independent samples can be (p = 2e-9 over 7 columns): is one a copy of the other?"),
         Segments = new SegmentScreen("Origin State",
             [Segment("Texas", Verdict.Drifted, 0.62), Segment("California", Verdict.Stable, 0.21)],
             "Texas explains most: 62 % of the change.", ["Guam (3 rows)"]),
@@ -65,15 +80,16 @@ internal static class HandMade
     };
 
     /// <summary>A compared column.</summary>
-    public static ColumnReport Column(string name, Verdict verdict, double bits, double low, double high, params (string Cell, string Text)[] drivers) => new()
-    {
-        Column = name,
-        Type = ColumnType.Category,
-        Role = ColumnRole.Feature,
-        Verdict = verdict,
-        Figures = Figures(bits, low, high),
-        Drivers = [.. drivers.Select(d => new Driver(d.Cell, d.Text, 0.1, 0.2, bits / 2))],
-    };
+    public static ColumnReport Column(string name, Verdict verdict, double bits, double low, double high,
+        params (string Cell, string Text)[] drivers) => new()
+        {
+            Column = name,
+            Type = ColumnType.Category,
+            Role = ColumnRole.Feature,
+            Verdict = verdict,
+            Figures = Figures(bits, low, high),
+            Drivers = [.. drivers.Select(d => new Driver(d.Cell, d.Text, 0.1, 0.2, bits / 2))],
+        };
 
     /// <summary>A column that was not compared.</summary>
     public static ColumnReport NotCompared(string name, ColumnType type, ColumnRole role, string reason)
@@ -97,7 +113,8 @@ internal static class HandMade
         NewShare = 0,
         VanishedShare = 0,
         MissingShare = new(0, 0.03),
-        CurrentToReference = new(double.PositiveInfinity, "3.0 % of the rows carry values that the reference never has", 0.03, 0.0131, 0.0101, 0.0166),
+        CurrentToReference = new(double.PositiveInfinity, "3.0 % of the rows carry values that the reference never has", 0.03, 0.0131,
+            0.0101, 0.0166),
         ReferenceToCurrent = new(0.0412, null, 0, 0.0412, 0.0361, 0.0470),
         PopulationStabilityIndex = double.PositiveInfinity,
         TotalVariation = 0.09,
@@ -105,7 +122,8 @@ internal static class HandMade
         Hellinger = 0.11,
     };
 
-    private static SourceSummary Source(string name, long rows, int columns) => new() { Name = name, Format = "csv", Rows = rows, Columns = columns };
+    private static SourceSummary Source(string name, long rows, int columns)
+        => new() { Name = name, Format = "csv", Rows = rows, Columns = columns };
 
     private static PairReport Pair(string first, string second, Verdict verdict) => new()
     {

@@ -10,7 +10,8 @@ namespace Kullback.Hosts.Tests.Terminal;
 
 public sealed class LanguageModels : IDisposable
 {
-    private static readonly string Base = Repository.File("tests/golden/language-model/tiny-base.kld"), Other = Repository.File("tests/golden/language-model/tiny-other.logits.f32");
+    private static readonly string Base = Repository.File("tests/golden/language-model/tiny-base.kld"),
+        Other = Repository.File("tests/golden/language-model/tiny-other.logits.f32");
 
     private readonly CommandLineRuns _runs = new();
 
@@ -28,11 +29,13 @@ public sealed class LanguageModels : IDisposable
         var (code, output, error) = _runs.Run("lm", Base, Other);
         Assert.Equal((0, ""), (code, error));
         Assert.Equal(output, _runs.Run("language-model", Base, Other).Output);
-        foreach (string name in new[] { "Mean PPL(Q)", "Mean KLD", "99.9% KLD", "Median KLD", "RMS Δp", "Same top p", "± blocks" }) Assert.Contains(name, output, StringComparison.Ordinal);
+        foreach (string name in new[] { "Mean PPL(Q)", "Mean KLD", "99.9% KLD", "Median KLD", "RMS Δp", "Same top p", "± blocks" })
+            Assert.Contains(name, output, StringComparison.Ordinal);
         Assert.All(output.Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, 80));
     }
 
-    /// <summary>Standard output carries the rows and nothing else; an archive, which is read once, is written as often as asked for and compared.</summary>
+    /// <summary>Standard output carries the rows and nothing else; an archive, which is read once,
+    /// is written as often as asked for and compared.</summary>
     [Fact]
     public void Rows_are_written_beside_the_comparison()
     {
@@ -44,13 +47,17 @@ public sealed class LanguageModels : IDisposable
         Assert.Equal(File.ReadAllBytes(_runs.At("rows.safetensors")), stream.ToArray());
 
         float[] logits = [.. Enumerable.Range(0, 40).Select(i => (float)Math.Sin(i))];
-        using (var zip = new System.IO.Compression.ZipArchive(File.Create(_runs.At("rows.npz")), System.IO.Compression.ZipArchiveMode.Create))
+        using (var zip = new System.IO.Compression.ZipArchive(File.Create(_runs.At("rows.npz")),
+            System.IO.Compression.ZipArchiveMode.Create))
         using (Stream entry = zip.CreateEntry("logits.npy").Open())
         {
-            byte[] header = System.Text.Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (8, 5), }".PadRight(117) + "\n");
-            entry.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, .. System.Runtime.InteropServices.MemoryMarshal.AsBytes(logits.AsSpan())]);
+            byte[] header = System.Text.Encoding.ASCII
+                .GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (8, 5), }".PadRight(117) + "\n");
+            entry.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header,
+                .. System.Runtime.InteropServices.MemoryMarshal.AsBytes(logits.AsSpan())]);
         }
-        Assert.Equal((0, ""), _runs.Run("lm", _runs.At("rows.npz"), _runs.At("rows.npz"), "--write-rows", _runs.At("again.safetensors"), "--json", _runs.At("r.json")) is var both ? (both.Code, both.Error) : default);
+        Assert.Equal((0, ""), _runs.Run("lm", _runs.At("rows.npz"), _runs.At("rows.npz"), "--write-rows", _runs.At("again.safetensors"),
+            "--json", _runs.At("r.json")) is var both ? (both.Code, both.Error) : default);
         Assert.True(File.Exists(_runs.At("again.safetensors")));
 
         // One bit of a stored entry: the library that unpacks says nothing.
@@ -70,7 +77,8 @@ public sealed class LanguageModels : IDisposable
     [Fact]
     public void A_logit_beyond_all_measure_is_named()
     {
-        void Write(string name, params float[] row) => File.WriteAllBytes(_runs.At(name), System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>([.. row, .. row]).ToArray());
+        void Write(string name, params float[] row)
+            => File.WriteAllBytes(_runs.At(name), System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>([.. row, .. row]).ToArray());
         Write("p.f32", 0, 1, 2, 3, 4);
         Write("q.f32", 0, 0, 0, -9.9e35f, 1.55e34f);
         var (code, _, error) = _runs.Run("lm", _runs.At("p.f32"), _runs.At("q.f32"), "--vocabulary-size", "5");
@@ -83,7 +91,9 @@ public sealed class LanguageModels : IDisposable
     [Fact]
     public void Outputs_are_written_and_fit_the_schema()
     {
-        var (code, output, error) = _runs.Run("lm", Base, Other, Base, "--json", "-", "--html", _runs.At("page.html"), "--tokens", _runs.At("tokens.parquet"), "--temperature", "0.7", "--top-k", "5");
+        var (code, output, error) =
+            _runs.Run("lm", Base, Other, Base, "--json", "-", "--html", _runs.At("page.html"), "--tokens", _runs.At("tokens.parquet"),
+                "--temperature", "0.7", "--top-k", "5");
         Assert.Equal((0, ""), (code, error));
         FitsSchema(output);
         string page = File.ReadAllText(_runs.At("page.html"));
@@ -102,7 +112,9 @@ public sealed class LanguageModels : IDisposable
             using var connection = new DuckDB.NET.Data.DuckDBConnection("DataSource=:memory:");
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = $"SELECT sum(kl), sum(kl_stored), sum(kl_reverse), sum(js), sum(entropy_base), sum(entropy_candidate), sum(logp_base), sum(logp_candidate), sum(tv), min(unit), max(unit) FROM '{path}'";
+            command.CommandText =
+                $"SELECT sum(kl), sum(kl_stored), sum(kl_reverse), sum(js), sum(entropy_base), sum(entropy_candidate), sum(logp_base), "
+                    + $"sum(logp_candidate), sum(tv), min(unit), max(unit) FROM '{path}'";
             using var reader = command.ExecuteReader();
             Assert.True(reader.Read());
             Assert.Equal((unit[..^1], unit[..^1]), (reader.GetString(9), reader.GetString(10)));
@@ -118,8 +130,13 @@ public sealed class LanguageModels : IDisposable
     public void One_unit_throughout(string unit, string one, string other, double logarithm)
     {
         File.WriteAllLines(_runs.At("texts.json"), [JsonSerializer.Serialize(Enumerable.Range(0, 33).Select(i => $"t{i}"))]);
-        string text = _runs.Run("lm", Base, Other, Base, "--unit", unit, "--html", _runs.At("u.html"), "--json", _runs.At("u.json"), "--markdown", _runs.At("u.md"), "--top-k", "5", "--corpus", Base, "--corpus-order", "1", "--vocabulary", _runs.At("texts.json")).Output;
-        foreach (string shown in new[] { text, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(_runs.At("u.html")), "<style>.*?</style>|<pre>.*?</pre>", "", System.Text.RegularExpressions.RegexOptions.Singleline).Replace("16-bit", "", StringComparison.Ordinal), File.ReadAllText(_runs.At("u.md")).Split("<details>")[0].Replace("16-bit", "", StringComparison.Ordinal) })
+        string text = _runs.Run("lm", Base, Other, Base, "--unit", unit, "--html", _runs.At("u.html"), "--json", _runs.At("u.json"),
+            "--markdown", _runs.At("u.md"), "--top-k", "5", "--corpus", Base, "--corpus-order", "1", "--vocabulary",
+            _runs.At("texts.json")).Output;
+        foreach (string shown in new[] { text,
+            System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(_runs.At("u.html")), "<style>.*?</style>|<pre>.*?</pre>", "",
+                System.Text.RegularExpressions.RegexOptions.Singleline).Replace("16-bit", "", StringComparison.Ordinal),
+                File.ReadAllText(_runs.At("u.md")).Split("<details>")[0].Replace("16-bit", "", StringComparison.Ordinal) })
         {
             Assert.Matches($@"\b{one}s?\b", shown);
             Assert.DoesNotMatch($@"\b{other}s?\b", shown);
@@ -132,8 +149,10 @@ public sealed class LanguageModels : IDisposable
         double factor = 1 / Math.Log(logarithm);
         foreach (string figure in new[] { "storedKl", "kl", "reverseKl", "jensenShannon", "entropy", "crossEntropy" })
             foreach (string number in new[] { "mean", "clusteredStandardError", "low" })
-                Assert.Equal(factor * Of(nats).GetProperty(figure).GetProperty(number).GetDouble(), Of(document).GetProperty(figure).GetProperty(number).GetDouble(), 1e-12);
-        Assert.Equal(Of(nats).GetProperty("totalVariation").GetProperty("mean").GetDouble(), Of(document).GetProperty("totalVariation").GetProperty("mean").GetDouble());
+                Assert.Equal(factor * Of(nats).GetProperty(figure).GetProperty(number).GetDouble(),
+                    Of(document).GetProperty(figure).GetProperty(number).GetDouble(), 1e-12);
+        Assert.Equal(Of(nats).GetProperty("totalVariation").GetProperty("mean").GetDouble(),
+            Of(document).GetProperty("totalVariation").GetProperty("mean").GetDouble());
         Assert.Contains("bits, nats, hartleys", _runs.Run("lm", Base, Other, "--unit", "decibans").Error, StringComparison.Ordinal);
 
         static JsonElement Of(JsonDocument document) => document.RootElement.GetProperty("candidates")[0].GetProperty("figures");
@@ -148,12 +167,16 @@ public sealed class LanguageModels : IDisposable
         File.Copy(Other, _runs.At("a/x_*|q4.f32"), overwrite: true);
         byte[] header = "{\"w\":{\"dtype\":\"F16\",\"shape\":[4,8],\"data_offsets\":[0,64]}}"u8.ToArray();
         File.WriteAllBytes(_runs.At("m.safetensors"), [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[64]]);
-        string[] run = ["lm", Base, _runs.At("a/x_*|q4.f32"), _runs.At("b/x_*|q4.f32"), "--models", $"{_runs.At("m.safetensors")},{_runs.At("m.safetensors")}"];
+        string[] run = ["lm", Base, _runs.At("a/x_*|q4.f32"), _runs.At("b/x_*|q4.f32"), "--models",
+            $"{_runs.At("m.safetensors")},{_runs.At("m.safetensors")}"];
         var (code, output, error) = _runs.Run([.. run, "--markdown", "-"]);
         Assert.Equal((0, ""), (code, error));
-        string[] rows = [.. output.Split('\n').Where(l => l.Contains("x&#95;", StringComparison.Ordinal) && l.Contains(" | 16.00 | ", StringComparison.Ordinal))];
+        string[] rows = [.. output.Split('\n')
+            .Where(l => l.Contains("x&#95;", StringComparison.Ordinal) && l.Contains(" | 16.00 | ", StringComparison.Ordinal))];
         Assert.Equal(2, rows.Length);
-        Assert.All(rows, r => Assert.Equal(output.Split('\n').First(l => l.StartsWith("| candidate", StringComparison.Ordinal)).Count(c => c == '|'), r.Count(c => c == '|')));
+        Assert.All(rows,
+            r => Assert.Equal(output.Split('\n').First(l => l.StartsWith("| candidate", StringComparison.Ordinal)).Count(c => c == '|'),
+                r.Count(c => c == '|')));
         Assert.Contains("a&#47;x", rows[0] + rows[1], StringComparison.Ordinal);
         Assert.Contains("b&#47;x", rows[0] + rows[1], StringComparison.Ordinal);
         string text = _runs.Run(run).Output;
@@ -165,12 +188,14 @@ public sealed class LanguageModels : IDisposable
     [Fact]
     public void A_new_candidate_joins_an_old_ladder()
     {
-        Assert.Equal((0, ""), _runs.Run("lm", Base, Other, "--save-rows", _runs.At("old.rows")) is var saved ? (saved.Code, saved.Error) : default);
+        Assert.Equal((0, ""), _runs.Run("lm", Base, Other, "--save-rows", _runs.At("old.rows")) is var saved
+            ? (saved.Code, saved.Error) : default);
         var (code, output, error) = _runs.Run("lm", Base, Base, _runs.At("old.rows"), "--json", "-", "--save-rows", _runs.At("all.rows"));
         Assert.Equal((0, ""), (code, error));
         FitsSchema(output);
         Assert.Contains("tiny-other.logits.f32", _runs.Run("lm", _runs.At("all.rows")).Output, StringComparison.Ordinal);
-        foreach (string[] wrong in new[] { new[] { "lm", _runs.At("all.rows"), Other }, ["lm", Base, _runs.At("old.rows"), "--top-k", "3"], ["lm", Base, Other, "--save-rows", "-"], ["lm", Base, Other, "--save-rows", _runs.At("x"), "--common-vocabulary"] })
+        foreach (string[] wrong in new[] { new[] { "lm", _runs.At("all.rows"), Other }, ["lm", Base, _runs.At("old.rows"), "--top-k", "3"],
+            ["lm", Base, Other, "--save-rows", "-"], ["lm", Base, Other, "--save-rows", _runs.At("x"), "--common-vocabulary"] })
             Assert.Equal((2, ""), _runs.Run(wrong) is var run ? (run.Code, run.Output) : default);
     }
 
@@ -181,13 +206,17 @@ public sealed class LanguageModels : IDisposable
         var (code, output, error) = _runs.Run("lm", _runs.At("small.base"), Other, Base, "--json", "-");
         Assert.Equal((0, ""), (code, error));
         FitsSchema(output);
-        using JsonDocument bounds = JsonDocument.Parse(output), whole = JsonDocument.Parse(_runs.Run("lm", Base, Other, "--json", "-").Output);
+        using JsonDocument bounds = JsonDocument.Parse(output),
+            whole = JsonDocument.Parse(_runs.Run("lm", Base, Other, "--json", "-").Output);
         var candidate = bounds.RootElement.GetProperty("candidates")[0];
-        double truth = whole.RootElement.GetProperty("candidates")[0].GetProperty("figures").GetProperty("kl").GetProperty("mean").GetDouble();
-        Assert.InRange(truth, candidate.GetProperty("klLow").GetProperty("mean").GetDouble(), candidate.GetProperty("klHigh").GetProperty("mean").GetDouble());
+        double truth = whole.RootElement.GetProperty("candidates")[0].GetProperty("figures").GetProperty("kl").GetProperty("mean")
+            .GetDouble();
+        Assert.InRange(truth, candidate.GetProperty("klLow").GetProperty("mean").GetDouble(),
+            candidate.GetProperty("klHigh").GetProperty("mean").GetDouble());
         Assert.Contains("width", _runs.Run("lm", _runs.At("small.base"), Other).Output, StringComparison.Ordinal);
         Assert.Equal(1, _runs.Run("lm", _runs.At("small.base"), Other, "--fail-on", "kl>1e-9nat").Code);
-        foreach (string[] wrong in new[] { new[] { "lm", Base, _runs.At("small.base") }, ["lm", _runs.At("small.base")], ["lm", Base, Other, "--save-top", "3"] })
+        foreach (string[] wrong in new[] { new[] { "lm", Base, _runs.At("small.base") }, ["lm", _runs.At("small.base")],
+            ["lm", Base, Other, "--save-top", "3"] })
             Assert.Equal((2, ""), _runs.Run(wrong) is var run ? (run.Code, run.Output) : default);
     }
 
@@ -196,25 +225,34 @@ public sealed class LanguageModels : IDisposable
     {
         float[] narrow = [0, 1, 2, 3, 2, 1, 0, 1], wide = [0, 1, 2, 3, -1, 2, 1, 0, 1, -9];
         File.WriteAllBytes(_runs.At("p.f32"), System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(narrow).ToArray());
-        File.WriteAllBytes(_runs.At("q.npy"), [0x93, .. "NUMPY"u8, 1, 0, 62, 0, .. System.Text.Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 5), }".PadRight(61) + "\n"), .. System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(wide).ToArray()]);
+        File.WriteAllBytes(_runs.At("q.npy"),
+            [0x93, .. "NUMPY"u8, 1, 0, 62, 0,
+                .. System.Text.Encoding.ASCII.GetBytes("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 5), }".PadRight(61) + "\n"),
+                    .. System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(wide).ToArray()]);
         string[] run = ["lm", _runs.At("p.f32"), _runs.At("q.npy"), "--vocabulary-size", "4"];
         Assert.Contains("--common-vocabulary", _runs.Run(run).Error, StringComparison.Ordinal);
-        var (code, output, error) = _runs.Run([.. run, "--common-vocabulary", "--json", "-", "--html", _runs.At("c.html"), "--markdown", _runs.At("c.md")]);
+        var (code, output, error) =
+            _runs.Run([.. run, "--common-vocabulary", "--json", "-", "--html", _runs.At("c.html"), "--markdown", _runs.At("c.md")]);
         Assert.Equal((0, ""), (code, error));
         FitsSchema(output);
         using var document = JsonDocument.Parse(output);
         var side = document.RootElement.GetProperty("commonVocabulary").GetProperty("sides")[1];
-        double first = Math.Exp(-1) / (1 + Math.E + Math.Exp(2) + Math.Exp(3) + Math.Exp(-1)), second = Math.Exp(-9) / (Math.Exp(2) + 2 * Math.E + 1 + Math.Exp(-9));
+        double first = Math.Exp(-1) / (1 + Math.E + Math.Exp(2) + Math.Exp(3) + Math.Exp(-1)),
+            second = Math.Exp(-9) / (Math.Exp(2) + 2 * Math.E + 1 + Math.Exp(-9));
         Assert.Equal((first + second) / 2, side.GetProperty("meanMass").GetDouble(), 1e-8);
-        Assert.Equal(0, document.RootElement.GetProperty("candidates")[0].GetProperty("figures").GetProperty("kl").GetProperty("mean").GetDouble(), 1e-12);
-        foreach (string text in new[] { _runs.Run([.. run, "--common-vocabulary", "4"]).Output, File.ReadAllText(_runs.At("c.html")), File.ReadAllText(_runs.At("c.md")) }) Assert.Contains("4 common tokens", text, StringComparison.Ordinal);
-        Assert.Contains("has no effect with --common-vocabulary", _runs.Run([.. run, "--common-vocabulary", "--corpus", _runs.At("q.npy")]).Error, StringComparison.Ordinal);
+        Assert.Equal(0, document.RootElement.GetProperty("candidates")[0].GetProperty("figures").GetProperty("kl").GetProperty("mean")
+            .GetDouble(), 1e-12);
+        foreach (string text in new[] { _runs.Run([.. run, "--common-vocabulary", "4"]).Output, File.ReadAllText(_runs.At("c.html")),
+            File.ReadAllText(_runs.At("c.md")) }) Assert.Contains("4 common tokens", text, StringComparison.Ordinal);
+        Assert.Contains("has no effect with --common-vocabulary",
+            _runs.Run([.. run, "--common-vocabulary", "--corpus", _runs.At("q.npy")]).Error, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("1000bit", 0)]
     [InlineData("0.0001nat", 1)]
-    public void A_gate_decides_the_exit_code(string limit, int expected) => Assert.Equal(expected, _runs.Run("lm", Base, Other, "--fail-on", "kl>" + limit).Code);
+    public void A_gate_decides_the_exit_code(string limit, int expected)
+    => Assert.Equal(expected, _runs.Run("lm", Base, Other, "--fail-on", "kl>" + limit).Code);
 
     [Fact]
     public void A_base_is_written_in_both_forms_and_read_again()
@@ -225,105 +263,5 @@ public sealed class LanguageModels : IDisposable
         Assert.InRange(double.Parse(mean.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), -5e-5, 5e-5);
         using var rows = NextTokenFile.Open(_runs.At("again.safetensors"), null, false);
         Assert.Equal(33, rows.Shape.Vocabulary);
-    }
-
-    [Fact]
-    public void Served_tokens_give_bounds()
-    {
-        File.WriteAllText(_runs.At("a.ndjson"), """{"token":"a","logprob":-0.5,"top_logprobs":[{"token":"a","logprob":-0.5},{"token":"b","logprob":-1.5}]}""" + "\n");
-        var (code, output, error) = _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), "--json", "-");
-        Assert.Equal((0, ""), (code, error));
-        FitsSchema(output);
-        Assert.Contains("| D(base‖candidate) | 0 |", _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), "--markdown", "-").Output, StringComparison.Ordinal);
-        Assert.Contains("bits per token", _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), "--unit", "bits").Output, StringComparison.Ordinal);
-        Assert.Contains("No upper bound", _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson")).Output, StringComparison.Ordinal);
-        Assert.Equal(1, _runs.Run("lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), "--fail-on", "kl>5bit").Code);
-    }
-
-    [Fact]
-    public void Rows_and_served_tokens_go_together_where_texts_are_known()
-    {
-        File.WriteAllText(_runs.At("vocabulary.json"), JsonSerializer.Serialize(Enumerable.Range(0, 33).Select(i => $"t{i}")));
-        using (var rows = NextTokenFile.Open(Base, null, false))
-            File.WriteAllLines(_runs.At("served.ndjson"), Enumerable.Range(0, (int)rows.Shape.Rows).Select(r => $$"""{"token":"t{{rows.Tokens.Span[(int)rows.Shape.TargetAt(r)]}}","logprob":-3,"top_logprobs":[{"token":"t1","logprob":-2},{"token":"t2","logprob":-2.5}]}"""));
-        var (code, output, error) = _runs.Run("lm", _runs.At("served.ndjson"), Base, "--vocabulary", _runs.At("vocabulary.json"), "--json", "-");
-        Assert.Equal((0, ""), (code, error));
-        FitsSchema(output);
-        Assert.Contains("No upper bound", _runs.Run("lm", Base, _runs.At("served.ndjson"), "--vocabulary", _runs.At("vocabulary.json")).Output, StringComparison.Ordinal);
-        Assert.Contains("--vocabulary", _runs.Run("lm", Base, _runs.At("served.ndjson")).Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Bytes_have_their_gate_and_their_json()
-    {
-        string one = _runs.At("one.ndjson"), two = _runs.At("two.ndjson");
-        File.WriteAllText(one, string.Concat(Enumerable.Repeat("{\"token\":\"ab\",\"logprob\":-1}\n", 4)));
-        File.WriteAllText(two, string.Concat(Enumerable.Repeat("{\"token\":\"a\",\"logprob\":-1}\n{\"token\":\"b\",\"logprob\":-1}\n", 4)));
-        var (code, output, error) = _runs.Run("lm", one, two, "--by-bytes", "--json", "-", "--fail-on", "per-byte>0.6nat");
-        Assert.Equal((0, ""), (code, error));
-        FitsSchema(output);
-        // One nat more for two bytes: half a nat per byte.
-        Assert.Equal(1, _runs.Run("lm", one, two, "--by-bytes", "--fail-on", "per-byte>0.4nat").Code);
-        Assert.Contains("0.500000", _runs.Run("lm", one, two, "--by-bytes", "--unit", "nats").Output, StringComparison.Ordinal);
-        Assert.Contains("0.721348", _runs.Run("lm", one, two, "--by-bytes").Output, StringComparison.Ordinal);
-        Assert.Contains("| 0.5000 |", _runs.Run("lm", one, two, "--by-bytes", "--unit", "nats", "--markdown", "-").Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Chunks_and_a_corpus_are_printed_within_the_width()
-    {
-        var (code, output, error) = _runs.Run("lm", Base, Other, "--chunks", "--corpus", Base, "--corpus-order", "1");
-        Assert.Equal((0, ""), (code, error));
-        Assert.Contains("Against the corpus, nats per token", output, StringComparison.Ordinal);
-        Assert.Equal(6, output.Split('\n').Count(l => System.Text.RegularExpressions.Regex.IsMatch(l, @"^ +[1-6] +\d")));
-        Assert.All(output.Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, 80));
-        Assert.All(_runs.RunWith(s => s with { Width = 60 }, "lm", Base, Other, "--chunks").Output.Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, 60));
-        FitsSchema(_runs.Run("lm", Base, Other, "--corpus", Base, "--corpus-order", "1", "--json", "-", "--html", _runs.At("corpus.html")).Output);
-        Assert.Contains("Against the corpus", File.ReadAllText(_runs.At("corpus.html")), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Trouble_is_one_line_and_exit_code_two()
-    {
-        File.WriteAllBytes(_runs.At("short.kld"), File.ReadAllBytes(Base)[..^7]);
-        foreach (string[] arguments in new[] { new[] { "lm", Base }, ["lm", _runs.At("short.kld"), Other], ["lm", _runs.At("none.kld"), Other], ["lm", Base, Other, "--fail-on", "kl>1"], ["lm", Base, Other, "--tokens", "-"] })
-        {
-            var (code, output, error) = _runs.Run(arguments);
-            Assert.Equal((2, ""), (code, output));
-            Assert.StartsWith("kullback: ", error, StringComparison.Ordinal);
-            Assert.Single(error.TrimEnd('\n').Split('\n'));
-        }
-    }
-
-    [Fact]
-    public void The_guide_has_a_row_for_every_form_that_is_read()
-    {
-        string guide = File.ReadAllText(Repository.File("docs/guide/language-models.md"));
-        foreach (var format in RowFormat.All) Assert.Contains($"| {format.Name} | {format.Rows} | {format.Tokens} |", guide, StringComparison.Ordinal);
-        foreach (var format in ServedFormat.All) Assert.Contains($"| {format.Name} | `{format.Fields.Replace(", ", "`, `", StringComparison.Ordinal)}` |", guide, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("--tokens", "x.parquet"), InlineData("--write-base", "x.kld"), InlineData("--write-rows", "x.safetensors"), InlineData("--top", "3"), InlineData("--seed", "3"), InlineData("--chunks", null), InlineData("--temperature", "1")]
-    public void Options_without_an_effect_on_responses_are_refused(string option, string? value)
-    {
-        File.WriteAllText(_runs.At("a.ndjson"), """{"token":"a","logprob":-0.5,"top_logprobs":[{"token":"a","logprob":-0.5},{"token":"b","logprob":-1.5}]}""" + "\n");
-        var (code, output, error) = _runs.Run(["lm", _runs.At("a.ndjson"), _runs.At("a.ndjson"), option, .. value is null ? Array.Empty<string>() : [value]]);
-        Assert.Equal((2, ""), (code, output));
-        Assert.StartsWith($"kullback: {option}: has no effect for responses of servers", error, StringComparison.Ordinal);
-    }
-
-    [Theory, InlineData("--floor", "0.1"), InlineData("--seed", "3"), InlineData("--corpus-order", "1")]
-    public void Options_without_an_effect_on_rows_are_refused(string option, string value)
-        => Assert.StartsWith($"kullback: {option}: has no effect", _runs.Run("lm", Base, Other, option, value).Error, StringComparison.Ordinal);
-
-    [Fact]
-    public void A_gate_says_what_is_above_it()
-    {
-        Assert.Contains("failed on kl>0.0001 nats: tiny-other.logits.f32, mean: kl =", _runs.Run("lm", Base, Other, "--fail-on", "kl>0.0001 nats").Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        var (code, output, error) = _runs.Run("lm", Base, Other, "--fail-on", "kl>0.0001nat", "--json", "-");
-        Assert.Equal(1, code);
-        FitsSchema(output);
-        Assert.StartsWith("kullback: failed on kl>0.0001nat", error, StringComparison.Ordinal);
     }
 }

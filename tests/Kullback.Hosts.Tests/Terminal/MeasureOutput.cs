@@ -6,7 +6,8 @@ namespace Kullback.Hosts.Tests.Terminal;
 
 public sealed class MeasureOutput
 {
-    private const string P = "0.36,0.48,0.16", Q = "1/3,1/3,1/3", Cast = "{\"gull\":480,\"kestrel\":310,\"killdeer\":210}", Recast = "{\"gull\":400,\"kestrel\":330,\"owl\":270}";
+    private const string P = "0.36,0.48,0.16", Q = "1/3,1/3,1/3", Cast = "{\"gull\":480,\"kestrel\":310,\"killdeer\":210}",
+        Recast = "{\"gull\":400,\"kestrel\":330,\"owl\":270}";
 
     [Theory]
     [InlineData("measure", "measure", P, Q)]
@@ -37,8 +38,10 @@ public sealed class MeasureOutput
         string label = new('y', 300);
         string[][] calls =
         [
-            ["measure", P, Q], ["measure", P, Q, "--measure", "sharma-mittal(0.5,0.25),population-stability-index,kl"], ["measure", Cast, Recast, "--counts"],
-            ["measure", $"{{\"{label}\":1,\"\\u001b[31m\\n\":2}}", "{\"a\":1}", "--counts"], ["measure", string.Join(',', Enumerable.Repeat("1", 500)), string.Join(',', Enumerable.Repeat("2", 500)), "--counts"],
+            ["measure", P, Q], ["measure", P, Q, "--measure", "sharma-mittal(0.5,0.25),population-stability-index,kl"],
+                ["measure", Cast, Recast, "--counts"],
+            ["measure", $"{{\"{label}\":1,\"\\u001b[31m\\n\":2}}", "{\"a\":1}", "--counts"],
+                ["measure", string.Join(',', Enumerable.Repeat("1", 500)), string.Join(',', Enumerable.Repeat("2", 500)), "--counts"],
             ["measures"], ["measures", "a"],
         ];
         foreach (string[] call in calls)
@@ -81,7 +84,8 @@ public sealed class MeasureOutput
     [Theory]
     [InlineData("measure 0.5,0.6 0.5,0.5", "p sums to 1.1, not 1 (use --counts if these are counts)")]
     [InlineData("measure 0.5,0.5 0.5,0.499", "q sums to 0.999, not 1 (--normalize divides by the sum)")]
-    [InlineData("measure 0.5,0.5 0.5,0.25,0.25", "p has 2 numbers and q has 3 numbers: they must stand for the same cells, in the same order")]
+    [InlineData("measure 0.5,0.5 0.5,0.25,0.25",
+        "p has 2 numbers and q has 3 numbers: they must stand for the same cells, in the same order")]
     [InlineData("measure 1.5,-0.5 0.5,0.5", "p[1] = -0.5 is negative (--log-probabilities or --logits, if it is one)")]
     [InlineData("measure {\"a\":1} 1", "p has labels and q has none (give both as objects of label and number, or both as lists)")]
     [InlineData("measure {\"a\":2,\"b\":-1} {\"a\":1} --normalize", "p['b'] = -1 is negative")]
@@ -92,23 +96,29 @@ public sealed class MeasureOutput
     [InlineData("measure 1,0 0,1 --zeros common", "no cell has mass on both sides: there is no common support (--zeros common)")]
     [InlineData("measure -inf,-inf 0,1 --logits", "p: all logits are -inf: no cell has mass")]
     [InlineData("measure inf,1 0,1 --logits", "p[0] = inf must be finite, or -inf for a masked cell")]
-    [InlineData("measure -0.5,0.5 0,0 --log-probabilities", "p[1] = 0.5 is positive: no logarithm of a probability (--logits takes any number)")]
+    [InlineData("measure -0.5,0.5 0,0 --log-probabilities",
+        "p[1] = 0.5 is positive: no logarithm of a probability (--logits takes any number)")]
     [InlineData("measure -0.5,-3 0,-inf --log-probabilities", "p sums to 0.6563177281, not 1 (--logits normalizes)")]
-    [InlineData("measure 1 1 --logits --zeros jeffreys", "--zeros: logits and log-probabilities are taken exactly; give probabilities to treat their zeros")]
+    [InlineData("measure 1 1 --logits --zeros jeffreys",
+        "--zeros: logits and log-probabilities are taken exactly; give probabilities to treat their zeros")]
     [InlineData("measure 1 1 --counts --logits", "--counts and --logits: the numbers are one or the other")]
-    [InlineData("measure 1 1 --zeros jefreys", "--zeros: 'jefreys' is none of exact, jeffreys, laplace, add=0.1, skew=0.01, common (did you mean jeffreys?)")]
+    [InlineData("measure 1 1 --zeros jefreys",
+        "--zeros: 'jefreys' is none of exact, jeffreys, laplace, add=0.1, skew=0.01, common (did you mean jeffreys?)")]
     [InlineData("measure 1 1 --zeros add=0", "--zeros: 'add=0': a finite number above 0 is added (add=0.5)")]
     [InlineData("measure 1 1 --zeros skew=1", "--zeros: 'skew=1': the weight of P lies between 0 and 1 (skew=0.01)")]
     [InlineData("measure 1 1 --unit bit,nat", "--unit: 'bit,nat' is none of bits, nats, hartleys")]
-    [InlineData("measure 1 1 --measure jensen-shanon", "jensen-shanon: no such measure (did you mean jensen-shannon?) (kullback measures lists them)")]
+    [InlineData("measure 1 1 --measure jensen-shanon",
+        "jensen-shanon: no such measure (did you mean jensen-shannon?) (kullback measures lists them)")]
     [InlineData("measure 1 1 --measure renyi", "renyi: a family, with parameters in their domain: renyi(0), for one")]
     [InlineData("measure 1 1 --measure renyi(-1)", "renyi(-1): a family, with parameters in their domain: renyi(0), for one")]
     [InlineData("measure 1 1 --fail-above 0.1", "--fail-above: no such option (write --fail-on \"jensen-shannon>0.01bit\")")]
     [InlineData("measure 1 1 --fail-on kl>x", "--fail-on: 'kl>x': 'x' is no number")]
     [InlineData("measure 1 1 --fail-on kl>0.1", "--fail-on: 'kl>0.1': the limit needs its unit, kl>0.1bit or kl>0.1nat")]
     [InlineData("measure 1 1 --fail-on tv>0.1nat", "--fail-on: 'tv>0.1nat': total-variation is a number without a unit")]
-    [InlineData("measure 1 1 --fail-on kl", "--fail-on: 'kl' needs a limit, in quotes, for a shell takes > and < for files: \"jensen-shannon>0.01bit\"")]
-    [InlineData("measure 1 1 --fail-on jensen-shanon>1bit", "--fail-on: jensen-shanon: no such measure (did you mean jensen-shannon?) (kullback measures lists them)")]
+    [InlineData("measure 1 1 --fail-on kl",
+        "--fail-on: 'kl' needs a limit, in quotes, for a shell takes > and < for files: \"jensen-shannon>0.01bit\"")]
+    [InlineData("measure 1 1 --fail-on jensen-shanon>1bit",
+        "--fail-on: jensen-shanon: no such measure (did you mean jensen-shannon?) (kullback measures lists them)")]
     [InlineData("measure 1 1 --contributions x", "--contributions: 'x' is not an integer from 0 up")]
     [InlineData("measure 1", "measure: Q is missing (kullback measure P Q)")]
     [InlineData("measure - -", "both sides are '-', and standard input can be read only once")]
@@ -127,11 +137,15 @@ public sealed class MeasureOutput
         using var runs = new CommandLineRuns();
         string file = runs.At("p.csv");
         File.WriteAllText(file, "a,b,name\n0.5,1,x\n0.6,2,y\n");
-        Assert.Equal($"kullback: {file}:a: p sums to 1.1, not 1 (use --counts if these are counts)\n", runs.Run("measure", file + ":a", "0.5,0.5").Error);
+        Assert.Equal($"kullback: {file}:a: p sums to 1.1, not 1 (use --counts if these are counts)\n",
+            runs.Run("measure", file + ":a", "0.5,0.5").Error);
         Assert.Equal($"kullback: {file}: 3 columns; name one ({file}:a)\n", runs.Run("measure", file, "0.5,0.5").Error);
         Assert.Equal($"kullback: {file}:nme: no column 'nme' (did you mean name?)\n", runs.Run("measure", file + ":nme", "0.5,0.5").Error);
-        Assert.Equal($"kullback: {file}:name: the column 'name' holds no numbers: line 2 has 'x' (--as 'name=number' takes what is no number for NaN)\n", runs.Run("measure", file + ":name", "0.5,0.5").Error);
-        Assert.Equal($"kullback: {runs.At("q.csv")}: no such file (did you mean {file}?)\n", runs.Run("measure", runs.At("q.csv"), "0.5,0.5").Error);
+        Assert.Equal(
+            $"kullback: {file}:name: the column 'name' holds no numbers: line 2 has 'x' (--as 'name=number' takes what is no number for "
+                + $"NaN)\n", runs.Run("measure", file + ":name", "0.5,0.5").Error);
+        Assert.Equal($"kullback: {runs.At("q.csv")}: no such file (did you mean {file}?)\n",
+            runs.Run("measure", runs.At("q.csv"), "0.5,0.5").Error);
     }
 
     [Theory]

@@ -24,7 +24,8 @@ public partial class OptionSpelling
         string[] names = [.. typeof(OptionName).GetProperties(BindingFlags.Static | BindingFlags.NonPublic).Select(p => p.Name)];
         Assert.True(names.Length > 40);
         string reports = Repository.File("src/Kullback.Reports");
-        string[] said = [.. Directory.EnumerateFiles(reports, "*.*", SearchOption.AllDirectories).Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal))
+        string[] said = [.. Directory.EnumerateFiles(reports, "*.*", SearchOption.AllDirectories)
+            .Where(f => f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal))
             .SelectMany(f => OfReports().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value)];
         Assert.True(said.Length > 10);
         Assert.Equal([], names.Concat(said).Select(CommandLine.Spelling).Except(options));

@@ -89,7 +89,8 @@ public sealed class OutputsThatAreInputs
     public void A_page_may_lie_beside_its_data()
     {
         using var runs = new CommandLineRuns();
-        Assert.Equal(1, runs.Run("compare", Path.GetDirectoryName(runs.Reference)!, runs.Current, "--html", runs.At("drift.html"), "--quiet").Code);
+        Assert.Equal(1, runs.Run("compare", Path.GetDirectoryName(runs.Reference)!, runs.Current, "--html", runs.At("drift.html"),
+            "--quiet").Code);
         Assert.True(File.Exists(runs.At("drift.html")));
     }
 

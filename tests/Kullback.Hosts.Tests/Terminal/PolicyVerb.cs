@@ -29,7 +29,8 @@ public sealed class PolicyVerb : IDisposable
         return document.RootElement.Clone();
     }
 
-    private static double Mean(JsonElement report, string name) => report.GetProperty("mismatch").GetProperty(name).GetProperty("mean").GetDouble();
+    private static double Mean(JsonElement report, string name)
+        => report.GetProperty("mismatch").GetProperty(name).GetProperty("mean").GetDouble();
 
     // Twelve steps of four sequences of five tokens; the trainer is 0.01·(step + 1) below.
     private IEnumerable<string> Run(bool sampler, bool trainer)
@@ -38,7 +39,8 @@ public sealed class PolicyVerb : IDisposable
            from t in Enumerable.Range(0, 5)
            let p = -1 - 0.1 * t
            let q = p - 0.01 * (step + 1) - 0.001 * ((7 * s + 3 * t + step) % 5)
-           select FormattableString.Invariant($$"""{"sequence":{{s}},"position":{{t}},"token":"t{{t}}","step":{{step}},"mask":{{(t == 0 ? 0 : 1)}}{{(sampler ? FormattableString.Invariant($",\"logprob_sampler\":{p}") : "")}}{{(trainer ? FormattableString.Invariant($",\"logprob_trainer\":{q}") : "")}}}""");
+           select FormattableString.Invariant(
+               $$"""{"sequence":{{s}},"position":{{t}},"token":"t{{t}}","step":{{step}},"mask":{{(t == 0 ? 0 : 1)}}{{(sampler ? FormattableString.Invariant($",\"logprob_sampler\":{p}") : "")}}{{(trainer ? FormattableString.Invariant($",\"logprob_trainer\":{q}") : "")}}}""");
 
     [Fact]
     public void Two_files_in_any_order_say_what_one_says()
@@ -73,9 +75,12 @@ public sealed class PolicyVerb : IDisposable
         string log = Lines("both.ndjson", Run(true, true));
         JsonElement nats = Json(log), bits = Json(log, "--unit", "bits");
         Assert.Equal(("nat", "bit"), (nats.GetProperty("unit").GetString(), bits.GetProperty("unit").GetString()));
-        foreach (string name in new[] { "k1", "k2", "k3", "sequence" }) Assert.Equal(Mean(nats, name) / Math.Log(2), Mean(bits, name), 1e-14);
+        foreach (string name in new[] { "k1", "k2", "k3", "sequence" })
+            Assert.Equal(Mean(nats, name) / Math.Log(2), Mean(bits, name), 1e-14);
         Assert.Equal((Mean(nats, "ratio"), Mean(nats, "outside")), (Mean(bits, "ratio"), Mean(bits, "outside")));
-        foreach (string trend in new[] { "k1Trend", "k3Trend" }) Assert.Equal(nats.GetProperty(trend).GetProperty("slope").GetDouble() / Math.Log(2), bits.GetProperty(trend).GetProperty("slope").GetDouble(), 1e-14);
+        foreach (string trend in new[] { "k1Trend", "k3Trend" })
+            Assert.Equal(nats.GetProperty(trend).GetProperty("slope").GetDouble() / Math.Log(2),
+                bits.GetProperty(trend).GetProperty("slope").GetDouble(), 1e-14);
         Assert.Contains("bit per token", _runs.Run("policy", log, "--unit", "bits", "--markdown", "-").Output, StringComparison.Ordinal);
         var (code, _, error) = _runs.Run("policy", log, "--unit", "decibans");
         Assert.Equal((2, "kullback: --unit: 'decibans' is none of bits, nats, hartleys\n"), (code, error));
@@ -84,33 +89,45 @@ public sealed class PolicyVerb : IDisposable
     // Eight sequences of an answer of two tokens and a tool call of two; the last token of each is masked.
     private static double Lost(int sequence, int token) => token < 2 ? 0.01 * (1 + sequence % 3) : 0.3 + 0.01 * (sequence % 4);
 
-    private string Grouped() => Lines("log.ndjson", from s in Enumerable.Range(0, 8) from t in Enumerable.Range(0, 4) select Row("s" + s, t, "-1", FormattableString.Invariant($"{-1 - Lost(s, t)}"), $",\"mask\":{(t == 3 ? 0 : 1)}"));
+    private string Grouped()
+        => Lines("log.ndjson", from s in Enumerable.Range(0, 8)
+                               from t in Enumerable.Range(0, 4)
+                               select Row("s" + s, t, "-1",
+            FormattableString.Invariant($"{-1 - Lost(s, t)}"), $",\"mask\":{(t == 3 ? 0 : 1)}"));
 
     [Fact]
     public void Groups_of_tokens_have_figures_of_their_own()
     {
         var all = from s in Enumerable.Range(0, 8) from t in Enumerable.Range(0, 4) select (s, t);
         string log = Grouped(), byLines = Lines("lines.csv", ["part", .. all.Select(a => a.t < 2 ? "answer" : "tool")]);
-        string byRows = Lines("rows.csv", ["row,part", .. all.Reverse().Select(a => $"{4 * a.s + a.t},{(a.t < 2 ? "answer" : "tool")}").OrderBy(l => l.EndsWith('l'))]);
-        string bySequences = Lines("ranges.csv", ["sequence,from,to,part", .. Enumerable.Range(0, 8).SelectMany(s => new[] { $"s{s},0,1,answer", $"s{s},2,9,tool" })]);
+        string byRows = Lines("rows.csv",
+            ["row,part", .. all.Reverse().Select(a => $"{4 * a.s + a.t},{(a.t < 2 ? "answer" : "tool")}").OrderBy(l => l.EndsWith('l'))]);
+        string bySequences = Lines("ranges.csv",
+            ["sequence,from,to,part", .. Enumerable.Range(0, 8).SelectMany(s => new[] { $"s{s},0,1,answer", $"s{s},2,9,tool" })]);
         var kind = Json(log, "--groups", byLines).GetProperty("groups")[0];
         Assert.Equal(kind.GetRawText(), Json(log, "--groups", byRows).GetProperty("groups")[0].GetRawText());
         Assert.Equal(kind.GetRawText(), Json(log, "--groups", bySequences).GetProperty("groups")[0].GetRawText());
         JsonElement answer = kind.GetProperty("groups")[0], tool = kind.GetProperty("groups")[1];
-        Assert.Equal(("answer", 16, "tool", 8), (answer.GetProperty("label").GetString(), answer.GetProperty("mismatch").GetProperty("tokens").GetInt32(), tool.GetProperty("label").GetString(), tool.GetProperty("mismatch").GetProperty("tokens").GetInt32()));
+        Assert.Equal(("answer", 16, "tool", 8),
+            (answer.GetProperty("label").GetString(), answer.GetProperty("mismatch").GetProperty("tokens").GetInt32(),
+                tool.GetProperty("label").GetString(), tool.GetProperty("mismatch").GetProperty("tokens").GetInt32()));
         Assert.Equal(Enumerable.Range(0, 8).Average(s => Lost(s, 2)), Mean(tool, "k1"), 1e-12);
         double K3(int token) => Enumerable.Range(0, 8).Average(s => Math.Exp(-Lost(s, token)) - 1 + Lost(s, token));
         Assert.Equal(K3(2) - K3(0), tool.GetProperty("againstOthers").GetProperty("difference").GetDouble(), 1e-12);
         Assert.True(tool.GetProperty("differs").GetBoolean());
-        Assert.Contains("tool: the trainer is further from", _runs.Run("policy", log, "--groups", byLines).Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("tool: the trainer is further from", _runs.Run("policy", log, "--groups", byLines).Output.ReplaceLineEndings(" "),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_group_for_each_sequence_may_leave_some_out()
     {
-        var kind = Json(Grouped(), "--groups", Lines("few.csv", ["sequence,task", .. Enumerable.Range(0, 6).Select(s => $"s{s},{(s < 3 ? "a" : "b")}")])).GetProperty("groups")[0];
+        var kind = Json(Grouped(), "--groups",
+            Lines("few.csv", ["sequence,task", .. Enumerable.Range(0, 6).Select(s => $"s{s},{(s < 3 ? "a" : "b")}")]))
+            .GetProperty("groups")[0];
         Assert.Equal((6, 2), (kind.GetProperty("unlabeled").GetInt32(), kind.GetProperty("groups").GetArrayLength()));
-        Assert.StartsWith("3 blocks of a group are too few", kind.GetProperty("groups")[0].GetProperty("againstOthers").GetProperty("tooShort").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("3 blocks of a group are too few",
+            kind.GetProperty("groups")[0].GetProperty("againstOthers").GetProperty("tooShort").GetString(), StringComparison.Ordinal);
         Assert.False(kind.GetProperty("groups")[0].GetProperty("differs").GetBoolean());
     }
 
@@ -134,7 +151,9 @@ public sealed class PolicyVerb : IDisposable
     [Fact]
     public void Sentinels_are_left_out_and_counted()
     {
-        var report = Json(Lines("a.ndjson", Row("a", 0, "-1", "-1.1"), Row("a", 1, "-1", "-9999"), Row("b", 0, "null", "-1"), Row("b", 1, "-2", "-2.2"), Row("b", 2, "-2", "NaN")));
+        var report =
+            Json(Lines("a.ndjson", Row("a", 0, "-1", "-1.1"), Row("a", 1, "-1", "-9999"), Row("b", 0, "null", "-1"),
+                Row("b", 1, "-2", "-2.2"), Row("b", 2, "-2", "NaN")));
         Assert.Equal(0.15, Mean(report, "k1"), 1e-12);
         Assert.Equal((1, 2), (report.GetProperty("withoutSampler").GetInt32(), report.GetProperty("withoutTrainer").GetInt32()));
     }
@@ -154,7 +173,8 @@ public sealed class PolicyVerb : IDisposable
     public void Log_probabilities_after_the_cut_say_the_same_as_those_before()
     {
         string before = Lines("b.ndjson", Row("a", 0, "-1", "-1.1", ",\"kept_mass\":0.8"), Row("b", 0, "-2", "-2.3", ",\"kept_mass\":0.8"));
-        string after = Lines("a.ndjson", Row("a", 0, FormattableString.Invariant($"{-1 - Math.Log(0.8)}"), "-1.1", ",\"kept_mass\":0.8"), Row("b", 0, FormattableString.Invariant($"{-2 - Math.Log(0.8)}"), "-2.3", ",\"kept_mass\":0.8"));
+        string after = Lines("a.ndjson", Row("a", 0, FormattableString.Invariant($"{-1 - Math.Log(0.8)}"), "-1.1", ",\"kept_mass\":0.8"),
+            Row("b", 0, FormattableString.Invariant($"{-2 - Math.Log(0.8)}"), "-2.3", ",\"kept_mass\":0.8"));
         var (a, b) = (Json(before), Json(after, "--after-cut"));
         foreach (string figure in new[] { "k1", "k3", "drawn" }) Assert.Equal(Mean(a, figure), Mean(b, figure), 1e-12);
         Assert.Equal(0.2 - Math.Log(0.8), Mean(a, "drawn"), 1e-12);
@@ -164,7 +184,9 @@ public sealed class PolicyVerb : IDisposable
     public void Lists_a_row_say_what_rows_say()
     {
         var rows = Json(Lines("rows.ndjson", Row("a", 0, "-1", "-1.1"), Row("a", 1, "-1", "-1.3"), Row("b", 0, "-2", "-2.2")));
-        var lists = Json(Lines("lists.ndjson", """{"logprob_sampler":[-1,-1,-9],"logprob_trainer":[-1.1,-1.3,-1],"mask":[1,1,0]}""", """{"logprob_sampler":[-2],"logprob_trainer":[-2.2],"mask":[1]}"""));
+        var lists =
+            Json(Lines("lists.ndjson", """{"logprob_sampler":[-1,-1,-9],"logprob_trainer":[-1.1,-1.3,-1],"mask":[1,1,0]}""",
+                """{"logprob_sampler":[-2],"logprob_trainer":[-2.2],"mask":[1]}"""));
         Assert.Equal(rows.GetProperty("mismatch").GetRawText(), lists.GetProperty("mismatch").GetRawText());
         Assert.Equal((2, 1), (lists.GetProperty("sequences").GetInt32(), lists.GetProperty("masked").GetInt32()));
     }
@@ -173,7 +195,9 @@ public sealed class PolicyVerb : IDisposable
     [Fact]
     public void One_sequence_has_blocks()
     {
-        var (_, output, _) = _runs.Run("policy", Lines("one.ndjson", Enumerable.Range(0, 60).Select(t => Row("a", t, "-1", FormattableString.Invariant($"{-1 - 0.01 * (t * 7 % 11)}")))));
+        var (_, output, _) = _runs.Run("policy",
+            Lines("one.ndjson", Enumerable.Range(0, 60)
+                .Select(t => Row("a", t, "-1", FormattableString.Invariant($"{-1 - 0.01 * (t * 7 % 11)}")))));
         Assert.Contains("± blocks", output, StringComparison.Ordinal);
         Assert.DoesNotContain("± sequences", output, StringComparison.Ordinal);
     }
@@ -181,14 +205,19 @@ public sealed class PolicyVerb : IDisposable
     public static TheoryData<string, string> Wrong => new()
     {
         { Row("a", 0, "-1", "0.5"), "row 1, column 'logprob_trainer': 0.5 is no log-probability: it is above 0" },
-        { Row("a", 0, "-Infinity", "-1"), "row 1, column 'logprob_sampler': -∞: a token that was drawn cannot have the probability 0 (mask it)" },
-        { Row("a", 0, "-1", "-1") + "\n" + Row("a", 0, "-1", "-1"), "row 2, column 'sequence': sequence 'a', position 0 stands there a second time (first: row 1): are there several steps? --step COLUMN tells them apart" },
+        { Row("a", 0, "-Infinity", "-1"),
+            "row 1, column 'logprob_sampler': -∞: a token that was drawn cannot have the probability 0 (mask it)" },
+        { Row("a", 0, "-1", "-1") + "\n" + Row("a", 0, "-1", "-1"),
+            "row 2, column 'sequence': sequence 'a', position 0 stands there a second time (first: row 1): are there several steps? "
+                + "--step COLUMN tells them apart" },
         { Row("a", 0, "-1", "-1", ",\"mask\":0"), "the mask leaves out every row: nothing to compare" },
         { Row("a", 0, "-1", "-1", ",\"mask\":0.5"), "row 1, column 'mask': 0.5 is no mask: 1 counts, 0 does not" },
         { Row("a", 0, "-1", "\"abc\""), "row 1, column 'logprob_trainer': 'abc' is no number" },
         { Row("a", 0, "[-1]", "[-1,-2]"), "row 1: lists of one length are expected, 'logprob_sampler' has 1, 'logprob_trainer' has 2" },
         { Row("a", 0, "[-1]", "null"), "column 'logprob_trainer' is no list, 'logprob_sampler' is one" },
-        { Row("a", 0, "-0.1", "-1", ",\"kept_mass\":0.5"), "row 1, column 'logprob_sampler': the token has the probability 0.9048 of a kept mass 0.5: it is the one after the cut (--after-cut)" },
+        { Row("a", 0, "-0.1", "-1", ",\"kept_mass\":0.5"),
+            "row 1, column 'logprob_sampler': the token has the probability 0.9048 of a kept mass 0.5: it is the one after the cut "
+                + "(--after-cut)" },
         { """{"sequence":"a","logprob":-1}""", "no column 'logprob_sampler' (it has: sequence, logprob): --sampler COLUMN names it" },
     };
 
@@ -207,7 +236,8 @@ public sealed class PolicyVerb : IDisposable
         Assert.Equal(2, code);
         Assert.Contains("t.ndjson: no row for sequence '1', position 1 (row 7 of", error, StringComparison.Ordinal);
         Assert.Equal(0, _runs.Run("policy", s, Lines("m.ndjson", Run(false, true).Where((_, i) => i != 5))).Code);
-        var (other, _, text) = _runs.Run("policy", s, Lines("o.ndjson", Run(false, true).Select((l, i) => i == 9 ? l.Replace("t4", "t9", StringComparison.Ordinal) : l)));
+        var (other, _, text) = _runs.Run("policy", s,
+            Lines("o.ndjson", Run(false, true).Select((l, i) => i == 9 ? l.Replace("t4", "t9", StringComparison.Ordinal) : l)));
         Assert.Equal(2, other);
         Assert.Contains("row 10, column 'token': 't9', in", text, StringComparison.Ordinal);
     }

@@ -12,7 +12,8 @@ public sealed class RealProcess : IDisposable
     {
         Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "the tests use a POSIX shell");
         foreach (string name in new[] { "a", "b" })
-            File.WriteAllText(Path.Combine(_folder, name + ".csv"), "x,y\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{(i * 37) % 101},{"abc"[i % 3]}\n")));
+            File.WriteAllText(Path.Combine(_folder, name + ".csv"),
+                "x,y\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"{(i * 37) % 101},{"abc"[i % 3]}\n")));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -49,15 +50,20 @@ public sealed class RealProcess : IDisposable
     [Fact]
     public void Ctrl_C_says_stopped()
     {
-        // With job control (set -m) a job in the background still hears SIGINT. A pipe that nobody fills keeps the command waiting for standard input until the signal comes.
-        // A test run that was itself started in the background has SIGINT ignored, and children inherit that: env gives it back.
-        var (code, output, error) = Shell("set -m; mkfifo pipe; env --default-signal=INT $K compare a.csv - --json out.json < pipe & p=$!; exec 3> pipe; sleep 2; kill -INT $p; wait $p");
+        // With job control (set -m) a job in the background still hears SIGINT. A pipe that nobody fills keeps the command waiting for
+        // standard input until the signal comes. A test run that was itself started in the background has SIGINT ignored, and children
+        // inherit that: env gives it back.
+        var (code, output, error) =
+            Shell(
+                "set -m; mkfifo pipe; env --default-signal=INT $K compare a.csv - --json out.json < pipe & p=$!; exec 3> pipe; sleep 2; "
+                    + "kill -INT $p; wait $p");
         Assert.Equal((130, ""), (code, output));
         Assert.StartsWith("kullback: stopped\n", error, StringComparison.Ordinal);      // then bash says that its job ended
         Assert.False(File.Exists(Path.Combine(_folder, "out.json")));
     }
 
-    /// <summary>Waiting for a pipe, in the middle of another encoding, of Zstandard, of JSON: it ends within the two seconds that work is given to listen, and leaves nothing behind.</summary>
+    /// <summary>Waiting for a pipe, in the middle of another encoding, of Zstandard, of JSON: it ends within the two seconds that work is
+    /// given to listen, and leaves nothing behind.</summary>
     [Theory]
     [InlineData("compare a.csv pipe", 1.5)]
     [InlineData("estimate pipe", 1.5)]
@@ -71,13 +77,17 @@ public sealed class RealProcess : IDisposable
     {
         Large();
         string wait = after.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var (code, output, error) = Shell($"mkdir tmp; export TMPDIR=$PWD/tmp; mkfifo pipe; set -m; env --default-signal=INT $K {command} & p=$!; sleep {wait}; kill -INT $p; s=$(date +%s%N); wait $p; c=$?; "
+        var (code, output, error) =
+            Shell(
+                $"mkdir tmp; export TMPDIR=$PWD/tmp; mkfifo pipe; set -m; env --default-signal=INT $K {command} & p=$!; sleep {wait}; "
+                    + $"kill -INT $p; s=$(date +%s%N); wait $p; c=$?; "
             + "echo $(( ($(date +%s%N) - s) / 1000000 )) $(ls tmp | grep -c kullback); exit $c");
         Assert.SkipWhen(code == 0, "it was done before the signal came");
         Assert.Equal(130, code);
         Assert.StartsWith("kullback: stopped\n", error, StringComparison.Ordinal);
         string[] said = output.Trim().Split(' ');
-        Assert.InRange(int.Parse(said[0], System.Globalization.CultureInfo.InvariantCulture), 0, 10_000);      // two seconds of grace, and a machine that is busy
+        // two seconds of grace, and a machine that is busy
+        Assert.InRange(int.Parse(said[0], System.Globalization.CultureInfo.InvariantCulture), 0, 10_000);
         Assert.Equal("0", said[1]);
     }
 
@@ -89,7 +99,10 @@ public sealed class RealProcess : IDisposable
     public void A_reader_that_leaves_early_is_no_error(string command)
     {
         Large();
-        var (code, output, error) = Shell($"mkdir tmp; export TMPDIR=$PWD/tmp; $K {command} | head -n 1 > first; echo ${{PIPESTATUS[0]}} $(wc -l < first) $(ls tmp | grep -c kullback)");
+        var (code, output, error) =
+            Shell(
+                $"mkdir tmp; export TMPDIR=$PWD/tmp; $K {command} | head -n 1 > first; echo ${{PIPESTATUS[0]}} $(wc -l < first) $(ls tmp "
+                    + $"| grep -c kullback)");
         Assert.Equal((0, "", "0 1 0\n"), (code, error, output));
     }
 
@@ -99,14 +112,20 @@ public sealed class RealProcess : IDisposable
         string[] rows = [.. Enumerable.Range(0, 200_000).Select(i => $"{i % 1000},{random.Next(10_000)},{"abc"[i % 3]}")];
         string text = "x,y,t\n" + string.Join('\n', rows) + "\n";
         File.WriteAllText(Path.Combine(_folder, "large.utf16.csv"), text, System.Text.Encoding.Unicode);
-        using (var packer = new ZstdSharp.Compressor()) File.WriteAllBytes(Path.Combine(_folder, "large.csv.zst"), packer.Wrap(System.Text.Encoding.UTF8.GetBytes(text)).ToArray());
-        File.WriteAllLines(Path.Combine(_folder, "large.ndjson"), rows.Select(r => r.Split(',')).Select(r => $"{{\"x\": {r[0]}, \"y\": {r[1]}, \"u\": {{\"t\": \"{r[2]}\"}}}}"));
+        using (var packer = new ZstdSharp.Compressor())
+            File.WriteAllBytes(Path.Combine(_folder, "large.csv.zst"), packer.Wrap(System.Text.Encoding.UTF8.GetBytes(text)).ToArray());
+        File.WriteAllLines(Path.Combine(_folder, "large.ndjson"),
+            rows.Select(r => r.Split(',')).Select(r => $"{{\"x\": {r[0]}, \"y\": {r[1]}, \"u\": {{\"t\": \"{r[2]}\"}}}}"));
     }
 
     private (int Code, string Output, string Error) Shell(string script)
     {
         string dll = Path.Combine(AppContext.BaseDirectory, "Kullback.Cli.dll");
-        var start = new ProcessStartInfo("bash") { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("bash")
+        {
+            WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true
+        };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add($"K='dotnet {dll}'\n{script}");
         using Process process = Process.Start(start)!;

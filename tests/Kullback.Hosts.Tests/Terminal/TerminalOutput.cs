@@ -27,10 +27,12 @@ public sealed class TerminalOutput
 
     [Fact]
     public void Color_looks_as_approved()
-        => Approved.Matches("color-80", ComparisonPage.Of(HandMade.Birdstrikes, 80, new AnsiStyle(true), all: false, hints: true).Replace("\e", "<ESC>", StringComparison.Ordinal));
+        => Approved.Matches("color-80", ComparisonPage.Of(HandMade.Birdstrikes, 80, new AnsiStyle(true), all: false, hints: true)
+            .Replace("\e", "<ESC>", StringComparison.Ordinal));
 
     [Fact]
-    public void One_line_says_it_all() => Approved.Matches("stat", ComparisonPage.Stat(HandMade.Birdstrikes) + ComparisonPage.Stat(HandMade.Segmented));
+    public void One_line_says_it_all()
+    => Approved.Matches("stat", ComparisonPage.Stat(HandMade.Birdstrikes) + ComparisonPage.Stat(HandMade.Segmented));
 
     [Theory]
     [InlineData(60)]
@@ -41,7 +43,8 @@ public sealed class TerminalOutput
     [InlineData(200)]
     public void No_line_is_longer_than_the_terminal(int width)
     {
-        foreach (ComparisonReport report in new[] { HandMade.Birdstrikes, HandMade.Segmented, HostileNames, Many(100), Samples.Birds(), Samples.HostileEverywhere(), Samples.Degenerate(), Samples.Empty() })
+        foreach (ComparisonReport report in new[] { HandMade.Birdstrikes, HandMade.Segmented, HostileNames, Many(100), Samples.Birds(),
+            Samples.HostileEverywhere(), Samples.Degenerate(), Samples.Empty() })
             Assert.All(Page(report, width, hints: true).Split('\n'), line => Assert.InRange(DisplayText.Width(line), 0, width));
     }
 
@@ -71,7 +74,9 @@ public sealed class TerminalOutput
     public void Long_names_that_differ_are_told_apart(int width)
     {
         string start = new('x', 70);
-        string page = Page(HandMade.Of(Verdict.Stable, HandMade.Column(start + " pickup", Verdict.Stable, 0, 0, 0.001), HandMade.Column(start + " dropoff", Verdict.Stable, 0, 0, 0.001)), width);
+        string page =
+            Page(HandMade.Of(Verdict.Stable, HandMade.Column(start + " pickup", Verdict.Stable, 0, 0, 0.001),
+                HandMade.Column(start + " dropoff", Verdict.Stable, 0, 0, 0.001)), width);
         Assert.Contains("pickup ", page, StringComparison.Ordinal);
         Assert.Contains("dropoff ", page, StringComparison.Ordinal);
     }
@@ -109,7 +114,8 @@ public sealed class TerminalOutput
     {
         Assert.Contains("90 more columns stable", Page(Many(100), 80), StringComparison.Ordinal);
         string all = ComparisonPage.Of(Many(100), 80, new AnsiStyle(false), all: true, hints: false);
-        Assert.Equal(100, all.Split('\n').Count(l => l.StartsWith("  column ", StringComparison.Ordinal) && l.EndsWith("stable", StringComparison.Ordinal)));
+        Assert.Equal(100, all.Split('\n')
+            .Count(l => l.StartsWith("  column ", StringComparison.Ordinal) && l.EndsWith("stable", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -120,7 +126,8 @@ public sealed class TerminalOutput
         => ComparisonPage.Of(report, width, new AnsiStyle(false), all: false, hints);
 
     private static ComparisonReport Many(int columns)
-        => HandMade.Of(Verdict.Stable, [.. Enumerable.Range(0, columns).Select(i => HandMade.Column($"column {i}", Verdict.Stable, 0.0005 - (i * 4e-6), 0, 0.001))]);
+        => HandMade.Of(Verdict.Stable,
+            [.. Enumerable.Range(0, columns).Select(i => HandMade.Column($"column {i}", Verdict.Stable, 0.0005 - (i * 4e-6), 0, 0.001))]);
 
     private static ComparisonReport HostileNames => HandMade.Of(Verdict.Drifted,
         HandMade.Column("\e[2J\e[31mred\r\nsecond line", Verdict.Drifted, 0.9, 0.8, 1, ("x", "'\e]0;title\a': 0 % -> 90 %\n, +0.9 bit")),

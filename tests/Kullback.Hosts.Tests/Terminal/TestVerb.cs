@@ -12,7 +12,9 @@ public sealed class TestVerb
         var runs = new CommandLineRuns();
         var random = new Random(3);
         string Lines(int count, int columns, double shift) => string.Concat(Enumerable.Range(0, count)
-            .Select(_ => string.Join(',', Enumerable.Range(0, columns).Select(_ => (shift + random.NextDouble()).ToString("R", CultureInfo.InvariantCulture))) + "\n"));
+            .Select(
+                _ => string.Join(',', Enumerable.Range(0, columns)
+                    .Select(_ => (shift + random.NextDouble()).ToString("R", CultureInfo.InvariantCulture))) + "\n"));
         File.WriteAllText(runs.At("p.csv"), "x,y\n" + Lines(60, 2, 0));
         File.WriteAllText(runs.At("q.csv"), "x,y\n" + Lines(50, 2, 0));
         File.WriteAllText(runs.At("far.csv"), "x,y\n" + Lines(50, 2, 0.5));
@@ -55,7 +57,9 @@ public sealed class TestVerb
     public void Columns_of_one_file_may_depend_on_each_other()
     {
         using var runs = Clouds();
-        File.WriteAllText(runs.At("line.csv"), "a,b,c\n" + string.Concat(Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{i * i % 41},{2 * i}\n"))));
+        File.WriteAllText(runs.At("line.csv"),
+            "a,b,c\n" + string.Concat(Enumerable.Range(0, 40)
+                .Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},{i * i % 41},{2 * i}\n"))));
         using var schema = JsonDocument.Parse(File.ReadAllText(Repository.File("docs/reference/json/test.schema.json")));
         var (code, output, _) = runs.Run("test", runs.At("line.csv"), "--independence", "a,b", "c", "--json", "-");
         Assert.Equal(0, code);
@@ -63,7 +67,8 @@ public sealed class TestVerb
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
         Assert.Equal(["a", "b"], document.RootElement.GetProperty("x").EnumerateArray().Select(e => e.GetString()));
         Assert.True(document.RootElement.GetProperty("rejected").GetBoolean());
-        Assert.Contains("Dependent at level 0.05", runs.Run("test", runs.At("line.csv"), "--independence", "a", "c").Output, StringComparison.Ordinal);
+        Assert.Contains("Dependent at level 0.05", runs.Run("test", runs.At("line.csv"), "--independence", "a", "c").Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,18 +100,25 @@ public sealed class TestVerb
         string[] words = files.Split(' ');
         foreach (string name in new[] { "p.csv", "q.csv", "far.csv" })
         {
-            double[][] rows = [.. File.ReadLines(runs.At(name)).Skip(1).Select((line, i) => (double[])[.. line.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)), i % 7])];
-            string Lines(Func<double[], double[]> map) => "x,y,z\n" + string.Concat(rows.Select(r => string.Join(',', map(r).Select(v => v.ToString("R", CultureInfo.InvariantCulture))) + "\n"));
+            double[][] rows = [.. File.ReadLines(runs.At(name)).Skip(1)
+                .Select((line, i) => (double[])[.. line.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)), i % 7])];
+            string Lines(Func<double[], double[]> map)
+                => "x,y,z\n"
+                + string.Concat(rows.Select(
+                    r => string.Join(',', map(r).Select(v => v.ToString("R", CultureInfo.InvariantCulture))) + "\n"));
             File.WriteAllText(runs.At(name), Lines(r => r));
             File.WriteAllText(runs.At("u" + name), Lines(r => [25.4 * r[0], 1e-3 * r[1] + 7, 60 * r[2]]));
         }
         (double P, double Effect)[] Found(string prefix)
         {
-            var (code, output, error) = runs.Run(["test", .. words.Select(w => w.EndsWith(".csv", StringComparison.Ordinal) ? runs.At(prefix + w) : w), "--json", "-"]);
+            var (code, output, error) =
+                runs.Run(["test", .. words.Select(w => w.EndsWith(".csv", StringComparison.Ordinal) ? runs.At(prefix + w) : w),
+                    "--json", "-"]);
             Assert.Equal((0, ""), (code, error));
             using var document = JsonDocument.Parse(output);
             Assert.Equal("covariance", document.RootElement.GetProperty("scale").GetString());
-            return [.. document.RootElement.GetProperty("tests").EnumerateArray().Select(t => (t.GetProperty("pValue").GetDouble(), t.GetProperty("effectSize").GetDouble()))];
+            return [.. document.RootElement.GetProperty("tests").EnumerateArray()
+                .Select(t => (t.GetProperty("pValue").GetDouble(), t.GetProperty("effectSize").GetDouble()))];
         }
         foreach (var (a, b) in Found("").Zip(Found("u")))
         {
@@ -129,11 +141,14 @@ public sealed class TestVerb
         (_, output, _) = runs.Run("test", runs.At("p.csv"), runs.At("q.csv"), runs.At("far.csv"), "--json", "-");
         using var document = JsonDocument.Parse(output);
         Assert.Empty(SchemaCheck.Faults(schema.RootElement, document.RootElement).Take(10));
-        Assert.Equal((3, 3), (document.RootElement.GetProperty("samples").GetArrayLength(), document.RootElement.GetProperty("pairs").GetArrayLength()));
-        File.WriteAllText(runs.At("g.csv"), "g,x,u\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{"abc"[i % 3]},{i % 3 * 20 + i % 11},{i / 6}\n")) + "a,,1\n");
+        Assert.Equal((3, 3), (document.RootElement.GetProperty("samples").GetArrayLength(),
+            document.RootElement.GetProperty("pairs").GetArrayLength()));
+        File.WriteAllText(runs.At("g.csv"),
+            "g,x,u\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{"abc"[i % 3]},{i % 3 * 20 + i % 11},{i / 6}\n")) + "a,,1\n");
         output = runs.Run("test", runs.At("g.csv"), "--groups", "g", "--columns", "x").Output;
         Assert.Contains("g = b  20 points", output, StringComparison.Ordinal);
-        Assert.Contains("1 of 61 rows have a missing value and are left out (x 1)", output.Replace("\n  ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("1 of 61 rows have a missing value and are left out (x 1)", output.Replace("\n  ", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         output = runs.Run("test", runs.At("g.csv"), runs.At("g.csv"), "--cluster", "u", "--columns", "x").Output;
         Assert.Contains("whole clusters exchanged", output.Replace("\n    ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("in 50 % of", output.Replace("\n", " ", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -151,7 +166,8 @@ public sealed class TestVerb
     public void What_several_samples_do_not_take_is_said(string words, string message)
     {
         using var runs = Clouds();
-        File.WriteAllText(runs.At("g.csv"), "g,x,u\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{"abc"[i % 3]},{i}.5,{i / 6}\n")) + "a,,1\n");
+        File.WriteAllText(runs.At("g.csv"),
+            "g,x,u\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{"abc"[i % 3]},{i}.5,{i / 6}\n")) + "a,,1\n");
         var (code, output, error) = runs.Run(["test", .. words.Split(' ').Select(w => w == "g.csv" ? runs.At(w) : w)]);
         Assert.Equal((2, ""), (code, output));
         Assert.Contains(message, error, StringComparison.Ordinal);

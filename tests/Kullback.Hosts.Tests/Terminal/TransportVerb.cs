@@ -56,7 +56,8 @@ public sealed class TransportVerb
 
     [Theory]
     [InlineData("--order inf", "bottleneck", 5)]
-    [InlineData("--order 1 --unbalanced 2", "unbalanced", 4)]            // every point is more than 4 away: all is left behind and made, at 2 each
+    // every point is more than 4 away: all is left behind and made, at 2 each
+    [InlineData("--order 1 --unbalanced 2", "unbalanced", 4)]
     [InlineData("--order 1 --unbalanced 100", "unbalanced", 5)]
     [InlineData("--method sinkhorn --debiased --order 2", "sinkhorn-divergence", 5)]      // a shift: |mean difference|, whatever the blur
     public void Other_problems_have_their_value_and_their_schema(string options, string method, double distance)
@@ -87,9 +88,13 @@ public sealed class TransportVerb
         Assert.Contains("Least cost 1.75, costs of", output, StringComparison.Ordinal);
         Assert.Contains("row 1", output, StringComparison.Ordinal);
         Assert.Contains("south", output, StringComparison.Ordinal);
-        Assert.Contains("Greatest cost of the plan 4", runs.Run("transport", runs.At("stock.csv"), runs.At("demand.csv"), "--cost", runs.At("roads.csv"), "--order", "inf").Output, StringComparison.Ordinal);
-        Assert.Contains("has 2 masses", runs.Run("transport", runs.At("stock.csv"), runs.At("demand.csv"), "--cost", runs.At("p.csv")).Error, StringComparison.Ordinal);
-        Assert.Contains("name their column with --weight", runs.Run("transport", runs.At("p.csv"), runs.At("q.csv"), "--cost", runs.At("p.csv")).Error, StringComparison.Ordinal);
+        Assert.Contains("Greatest cost of the plan 4",
+            runs.Run("transport", runs.At("stock.csv"), runs.At("demand.csv"), "--cost", runs.At("roads.csv"), "--order", "inf").Output,
+            StringComparison.Ordinal);
+        Assert.Contains("has 2 masses",
+            runs.Run("transport", runs.At("stock.csv"), runs.At("demand.csv"), "--cost", runs.At("p.csv")).Error, StringComparison.Ordinal);
+        Assert.Contains("name their column with --weight",
+            runs.Run("transport", runs.At("p.csv"), runs.At("q.csv"), "--cost", runs.At("p.csv")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,10 +113,14 @@ public sealed class TransportVerb
     public void An_interval_stands_beside_the_distance_of_samples_only()
     {
         using var runs = Clouds();
-        File.WriteAllLines(runs.At("many.csv"), Enumerable.Range(0, 200).Select(k => FormattableString.Invariant($"{k % 20 / 20.0},{k / 20}")).Prepend("east,north"));
-        File.WriteAllLines(runs.At("moved.csv"), Enumerable.Range(0, 200).Select(k => FormattableString.Invariant($"{1 + k % 20 / 20.0},{k / 20}")).Prepend("east,north"));
-        Assert.Matches(@"central\s+limit\s+theorem", runs.Run("transport", runs.At("many.csv"), runs.At("moved.csv"), "--order", "2").Output);
-        Assert.Matches(@"No interval for samples of these sizes: fewer than 50 points on a\s+side", runs.Run("transport", runs.At("p.csv"), runs.At("q.csv")).Output);
+        File.WriteAllLines(runs.At("many.csv"),
+            Enumerable.Range(0, 200).Select(k => FormattableString.Invariant($"{k % 20 / 20.0},{k / 20}")).Prepend("east,north"));
+        File.WriteAllLines(runs.At("moved.csv"),
+            Enumerable.Range(0, 200).Select(k => FormattableString.Invariant($"{1 + k % 20 / 20.0},{k / 20}")).Prepend("east,north"));
+        Assert.Matches(@"central\s+limit\s+theorem",
+            runs.Run("transport", runs.At("many.csv"), runs.At("moved.csv"), "--order", "2").Output);
+        Assert.Matches(@"No interval for samples of these sizes: fewer than 50 points on a\s+side",
+            runs.Run("transport", runs.At("p.csv"), runs.At("q.csv")).Output);
         Assert.DoesNotMatch(@"central\s+limit", runs.Run("transport", runs.At("old.csv"), runs.At("new.csv"), "--weight", "count").Output);
     }
 
@@ -146,7 +155,8 @@ public sealed class TransportVerb
         var (code, output, error) = runs.Run(["transport", runs.At(name), runs.At("one.csv"), .. options]);
         Assert.Equal((0, ""), (code, error));
         // Half of the mass moves from (3.5, 4) to (1, 2): half of √(2.5² + 2²).
-        Assert.Contains((Math.Sqrt(10.25) / 2).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), output, StringComparison.Ordinal);
+        Assert.Contains((Math.Sqrt(10.25) / 2).ToString("0.000", System.Globalization.CultureInfo.InvariantCulture), output,
+            StringComparison.Ordinal);
     }
 
     // Columns of the same names in another order are the same cloud; other names are taken by their places, and that is said.

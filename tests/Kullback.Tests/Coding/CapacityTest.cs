@@ -15,7 +15,8 @@ public class CapacityTest
     {
         Assert.InRange(capacity.UpperNats - capacity.LowerNats, 0, Width);
         // The closed form itself is off by a few units of 1; the interval owes it no more room than that.
-        Assert.True(capacity.LowerNats <= truth + 4e-16 && truth <= capacity.UpperNats + 4e-16, $"{truth:R} is not in [{capacity.LowerNats:R}, {capacity.UpperNats:R}]");
+        Assert.True(capacity.LowerNats <= truth + 4e-16 && truth <= capacity.UpperNats + 4e-16,
+            $"{truth:R} is not in [{capacity.LowerNats:R}, {capacity.UpperNats:R}]");
     }
 
     [Theory, InlineData(0.0), InlineData(1e-9), InlineData(0.11), InlineData(0.3), InlineData(0.499999), InlineData(0.5)]
@@ -29,7 +30,8 @@ public class CapacityTest
     // Cover and Thomas, problem 7.8: C = ln(1 + (1 − e)·e^(e/(1−e))).
     [Theory, InlineData(0.0), InlineData(0.1), InlineData(0.5), InlineData(0.9), InlineData(0.999)]
     public void Z_channel_has_its_closed_form(double error)
-        => Contains(Math.Log(1 + (1 - error) * Math.Pow(error, error / (1 - error))), new Channel(2, 2, 1, 0, error, 1 - error).Capacity(Width));
+        => Contains(Math.Log(1 + (1 - error) * Math.Pow(error, error / (1 - error))),
+            new Channel(2, 2, 1, 0, error, 1 - error).Capacity(Width));
 
     [Theory, InlineData(2, 0.2), InlineData(5, 0.01), InlineData(40, 0.3), InlineData(40, 0.0)]
     public void Symmetric_channel_on_m_letters(int m, double error)
@@ -129,8 +131,10 @@ public class CapacityTest
     [Fact]
     public void Bad_channels_are_refused_by_place()
     {
-        Assert.Contains("transitions[1][0] = -0.1", Assert.ThrowsAny<ArgumentException>(() => new Channel(2, 2, 1, 0, -0.1, 1.1)).Message, StringComparison.Ordinal);
-        Assert.Contains("transitions[1] sums to 0.9", Assert.ThrowsAny<ArgumentException>(() => new Channel(2, 2, 1, 0, 0.4, 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("transitions[1][0] = -0.1", Assert.ThrowsAny<ArgumentException>(() => new Channel(2, 2, 1, 0, -0.1, 1.1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("transitions[1] sums to 0.9", Assert.ThrowsAny<ArgumentException>(() => new Channel(2, 2, 1, 0, 0.4, 0.5)).Message,
+            StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => new Channel(2, 2, 1, 0, double.NaN, 1));
         Assert.ThrowsAny<ArgumentException>(() => new Channel(2, 2, 1, 0, 1));
         Assert.ThrowsAny<ArgumentException>(() => new Channel(0, 2));
@@ -144,7 +148,8 @@ public class CapacityTest
         for (int x = 0; x < inputs; x++)
         {
             double sum = 0;
-            for (int y = 0; y < outputs; y++) sum += rows[x * outputs + y] = Math.Pow(random.NextDouble(), power) * (random.Next(4) == 0 && y > 0 ? 0 : 1);
+            for (int y = 0; y < outputs; y++)
+                sum += rows[x * outputs + y] = Math.Pow(random.NextDouble(), power) * (random.Next(4) == 0 && y > 0 ? 0 : 1);
             for (int y = 0; y < outputs; y++) rows[x * outputs + y] /= sum;
         }
         return rows;

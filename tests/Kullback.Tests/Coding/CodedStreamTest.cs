@@ -3,11 +3,14 @@ using Kullback.Coding;
 
 namespace Kullback.Tests.Coding;
 
-/// <summary>The container: what went in comes out, and whatever is not a container is an error, never a crash, a hang or a huge allocation.</summary>
+/// <summary>The container: what went in comes out, and whatever is not a container is an error, never a crash,
+/// a hang or a huge allocation.</summary>
 public class CodedStreamTest
 {
     private static readonly Gen<(CodingMethod Method, int Order)> Methods
-        = Gen.Int[0, 3].Select(k => new[] { (CodingMethod.Table, 0), (CodingMethod.Adaptive, 0), (CodingMethod.Adaptive, 1), (CodingMethod.Adaptive, 2) }[k]);
+        =
+        Gen.Int[0, 3].Select(k =>
+            new[] { (CodingMethod.Table, 0), (CodingMethod.Adaptive, 0), (CodingMethod.Adaptive, 1), (CodingMethod.Adaptive, 2) }[k]);
 
     internal static byte[] Encode(byte[] text, CodingMethod method, int order)
     {
@@ -62,8 +65,8 @@ public class CodedStreamTest
             return Refused(code[..(int)(at * code.Length)]);
         }, iter: 100);
 
-    // A flipped bit can leave the bytes as they were: the last word of a range coder's code may be any of an interval, and a block of one byte is
-    // the same repeated once.
+    // A flipped bit can leave the bytes as they were: the last word of a range coder's code may be any of an interval, and a block of one
+    // byte is the same repeated once.
     [Fact]
     public void Flipped_bit_never_gives_other_bytes()
         => Gen.Select(EntropyCoderTest.Texts, Methods, Gen.Double[0, 0.999999], Gen.Int[0, 7]).Sample((text, m, at, bit) =>
@@ -77,13 +80,15 @@ public class CodedStreamTest
     // With check sums made to fit, the decoders themselves meet the damage.
     [Fact]
     public void Hostile_blocks_are_an_error_or_decode()
-        => Gen.Select(Gen.Byte.Array[0, 400], Gen.Int[1, CodedStream.BlockLength], Gen.Int[0, 2], Methods).Sample((garbage, length, kind, m) =>
+        => Gen.Select(Gen.Byte.Array[0, 400], Gen.Int[1, CodedStream.BlockLength], Gen.Int[0, 2], Methods)
+        .Sample((garbage, length, kind, m) =>
         {
             if (garbage.Length > 40 && m.Method == CodingMethod.Table)
             {
                 garbage[0] = (byte)kind;
                 // A table that is nearly one: twelve bits, two letters, frequencies that may sum to 4096.
-                if (kind == 2) (garbage[1], garbage[2], garbage[34], garbage[35]) = (12, 3, (byte)(garbage[34] | 128), (byte)(garbage[35] & 31));
+                if (kind == 2) (garbage[1], garbage[2], garbage[34], garbage[35]) =
+                    (12, 3, (byte)(garbage[34] | 128), (byte)(garbage[35] & 31));
             }
             using var stream = new MemoryStream();
             stream.Write(Hostile.Header(m.Method, m.Order));
@@ -123,7 +128,8 @@ public class CodedStreamTest
     [Fact]
     public void What_is_no_container_says_so()
     {
-        Assert.Contains("KBC1", Assert.Throws<InvalidDataException>(() => Decode("some text that is none"u8.ToArray())).Message, StringComparison.Ordinal);
+        Assert.Contains("KBC1", Assert.Throws<InvalidDataException>(() => Decode("some text that is none"u8.ToArray())).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => Decode([]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Encode([1], (CodingMethod)9, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Encode([1], CodingMethod.Table, 1));

@@ -52,14 +52,17 @@ public class CodesTest
 
     [Fact]
     public void Limited_code_meets_the_unlimited_one_when_the_limit_is_loose()
-        => Weights.Sample(weights => Math.Abs(Huffman.Limited(weights, 40).ExpectedLength(weights) - Huffman.Of(weights).ExpectedLength(weights)) < 1e-12, iter: 200);
+        => Weights.Sample(weights =>
+            Math.Abs(Huffman.Limited(weights, 40).ExpectedLength(weights) - Huffman.Of(weights).ExpectedLength(weights)) < 1e-12,
+            iter: 200);
 
     [Fact]
     public void Canonical_codewords_are_prefix_free_and_ascend()
         => Gen.Select(Weights, Gen.Int[2, 4]).Sample((weights, alphabet) =>
         {
             var code = Huffman.Of(weights, alphabet);
-            string[] words = [.. Enumerable.Range(0, weights.Length).Select(k => string.Concat(code.Codeword(k).Select(d => (char)('0' + d))))];
+            string[] words = [.. Enumerable.Range(0, weights.Length)
+                .Select(k => string.Concat(code.Codeword(k).Select(d => (char)('0' + d))))];
             int[] order = [.. Enumerable.Range(0, words.Length).OrderBy(k => words[k].Length).ThenBy(k => k)];
             bool ascends = order.Zip(order.Skip(1)).All(p => string.CompareOrdinal(words[p.First], words[p.Second]) < 0);
             return ascends && words.Length == 1 || words.All(a => words.Count(b => b.StartsWith(a, StringComparison.Ordinal)) == 1);
@@ -74,7 +77,8 @@ public class CodesTest
             double[] q = [.. p.Select(_ => random.NextDouble() + 1e-3)];
             var code = Huffman.Of(q);
             var cost = CodingCost.Of(p, q, code.Lengths);
-            return cost.MismatchBits >= 0 && cost.RedundancyBits >= -1e-12 && Math.Abs(cost.ExpectedBits - code.ExpectedLength(p)) < 1e-12 * (1 + cost.ExpectedBits)
+            return cost.MismatchBits >= 0 && cost.RedundancyBits >= -1e-12
+                && Math.Abs(cost.ExpectedBits - code.ExpectedLength(p)) < 1e-12 * (1 + cost.ExpectedBits)
                 && CodingCost.Ideal(p, p).RedundancyBits == 0;
         }, iter: 300);
 
@@ -107,7 +111,8 @@ public class CodesTest
     [Fact]
     public void Bad_weights_are_refused()
     {
-        Assert.Contains("weights[1] = -1", Assert.ThrowsAny<ArgumentException>(() => Huffman.Of([1, -1])).Message, StringComparison.Ordinal);
+        Assert.Contains("weights[1] = -1", Assert.ThrowsAny<ArgumentException>(() => Huffman.Of([1, -1])).Message,
+            StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => Huffman.Of([0, 0]));
         Assert.ThrowsAny<ArgumentException>(() => Huffman.Of([]));
         Assert.ThrowsAny<ArgumentException>(() => Huffman.Of([1, double.NaN]));

@@ -76,7 +76,8 @@ public class EntropyCoderTest
             var sent = new (uint Start, uint Frequency, uint Total)[letters];
             for (int k = 0; k < letters; k++)
             {
-                uint total = (uint)random.Next(1, random.Next(2) == 0 ? 10 : 1 << 30), start = random.Next(3) == 0 ? (uint)random.NextInt64(total) : total - 1;
+                uint total = (uint)random.Next(1, random.Next(2) == 0 ? 10 : 1 << 30), start = random.Next(3) == 0
+                    ? (uint)random.NextInt64(total) : total - 1;
                 sent[k] = (start, 1, total);
                 encoder.Encode(start, 1, total);
             }
@@ -101,15 +102,18 @@ public class EntropyCoderTest
             return decoded.AsSpan().SequenceEqual(text);
         }, iter: 25);
 
-    // The identity that the whole library stands on, in bytes that a coder wrote: the code of one text under another's model has n·(H(P) + D(P‖Q)) bits.
+    // The identity that the whole library stands on, in bytes that a coder wrote:
+    // the code of one text under another's model has n·(H(P) + D(P‖Q)) bits.
     [Theory, InlineData(0), InlineData(1), InlineData(2)]
     public void Coded_size_is_entropy_and_divergence(int order)
     {
         byte[] text = Random(4, 200_000), other = Random(5, 100_000);
         var model = new ByteModel(other, order);
         var counts = new ByteCounts(text, order);
-        double ideal = text.Length * (counts.EntropyBits + model.KullbackLeiblerBits(counts)), size = 8.0 * new ModelCoder(model).Encode(text).Length;
-        // Distributions rounded to 2^30 units: below 256/2^30·1.45 bits per byte. The end: one word of 16 bits, of which the interval leaves some open.
+        double ideal = text.Length * (counts.EntropyBits + model.KullbackLeiblerBits(counts)),
+            size = 8.0 * new ModelCoder(model).Encode(text).Length;
+        // Distributions rounded to 2^30 units: below 256/2^30·1.45 bits per byte. The end: one word of 16 bits,
+        // of which the interval leaves some open.
         Assert.InRange(size, ideal - 16, ideal + 0.01 * text.Length / 1024 + 32);
     }
 
@@ -146,13 +150,16 @@ public class EntropyCoderTest
     public void Byte_of_probability_0_is_named()
     {
         var table = FrequencyTable.Of(Count([1, 2, 2]), 12);
-        Assert.Contains("data[3] = 0x07", Assert.Throws<ArgumentException>(() => Rans.Encode([1, 2, 2, 7, 1, 1, 1, 1], table)).Message, StringComparison.Ordinal);
-        Assert.Contains("data[0] = 0x07", Assert.Throws<ArgumentException>(() => Rans.Encode([7], table)).Message, StringComparison.Ordinal);
+        Assert.Contains("data[3] = 0x07", Assert.Throws<ArgumentException>(() => Rans.Encode([1, 2, 2, 7, 1, 1, 1, 1], table)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("data[0] = 0x07", Assert.Throws<ArgumentException>(() => Rans.Encode([7], table)).Message,
+            StringComparison.Ordinal);
         var model = new ByteModel("abcabc"u8, 1, UnseenBytes.Impossible);
         Assert.Equal(double.PositiveInfinity, model.IdealBits("abd"u8));
         Assert.Equal(double.PositiveInfinity, model.KullbackLeiblerBits(new ByteCounts("abd"u8, 1)));
         Assert.Equal((2, (byte)'d'), model.FirstImpossible("abd"u8));
-        Assert.Contains("data[2] = 0x64", Assert.Throws<ArgumentException>(() => new ModelCoder(model).Encode("abd"u8)).Message, StringComparison.Ordinal);
+        Assert.Contains("data[2] = 0x64", Assert.Throws<ArgumentException>(() => new ModelCoder(model).Encode("abd"u8)).Message,
+            StringComparison.Ordinal);
         Assert.Null(new ByteModel("abcabc"u8, 1).FirstImpossible("abd"u8));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RangeEncoder(new ArrayBufferWriter<byte>()).Encode(3, 0, 10));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RangeEncoder(new ArrayBufferWriter<byte>()).Encode(9, 2, 10));

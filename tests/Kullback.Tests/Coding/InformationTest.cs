@@ -6,7 +6,8 @@ namespace Kullback.Tests.Coding;
 /// <summary>Information of tables, trees, histograms, bottleneck, text distances.</summary>
 public class InformationTest
 {
-    private static readonly Gen<InformationTable> Tables = Gen.Select(Gen.Int[1, 6], Gen.Int[1, 6], Gen.Int[0, 1_000_000]).Select((rows, columns, seed) =>
+    private static readonly Gen<InformationTable> Tables = Gen.Select(Gen.Int[1, 6], Gen.Int[1, 6], Gen.Int[0, 1_000_000])
+        .Select((rows, columns, seed) =>
     {
         var random = new Random(seed);
         double[] counts = [.. Enumerable.Range(0, rows * columns).Select(_ => (double)Math.Max(0, random.Next(-5, 20)))];
@@ -43,10 +44,12 @@ public class InformationTest
             double sum = 0;
             for (int k = 0; k < 12; k++) sum += counts[k] / counts.Sum() * table.PointwiseNats(k / 3, k % 3);
             double[] pooled = [.. Enumerable.Range(0, 9).Select(k => k < 6 ? counts[k] : counts[k] + counts[k + 3])];
-            return Math.Abs(sum - table.MutualInformationNats) < 1e-14 && new InformationTable(3, 3, pooled).MutualInformationNats <= table.MutualInformationNats + 1e-15;
+            return Math.Abs(sum - table.MutualInformationNats) < 1e-14
+                && new InformationTable(3, 3, pooled).MutualInformationNats <= table.MutualInformationNats + 1e-15;
         }, iter: 300);
 
-    // Quinlan's weather table: gains 0.246750, 0.151836, 0.048127, 0.029223 bits, gain ratios 0.156428, 0.151836, 0.048849, 0.018773 as published.
+    // Quinlan's weather table: gains 0.246750, 0.151836, 0.048127, 0.029223 bits, gain ratios 0.156428, 0.151836, 0.048849,
+    // 0.018773 as published.
     [Theory]
     [InlineData(3, new double[] { 2, 3, 4, 0, 3, 2 }, 0.246750, 0.156428)]
     [InlineData(2, new double[] { 3, 4, 6, 1 }, 0.151836, 0.151836)]
@@ -90,14 +93,16 @@ public class InformationTest
             }).DefaultIfEmpty(-1).Max();
             var found = SplitSearch.Threshold(values, labels, 3);
             // The search compares running sums, off by 1e-15·n·ln n: of thresholds that tie it may take another.
-            return found is null ? best == -1 : Math.Abs(found.GainNats - best) < 1e-12 && values.Count(v => v <= found.Threshold) == found.Left;
+            return found is null ? best == -1 : Math.Abs(found.GainNats - best) < 1e-12
+                && values.Count(v => v <= found.Threshold) == found.Left;
         }, iter: 300);
 
     [Fact]
     public void Tree_learns_a_checked_board_and_prunes_noise()
     {
         var random = new Random(3);
-        double[] x = [.. Enumerable.Range(0, 2000).Select(_ => random.NextDouble())], y = [.. x.Select(_ => random.NextDouble())], noise = [.. x.Select(_ => random.NextDouble())];
+        double[] x = [.. Enumerable.Range(0, 2000).Select(_ => random.NextDouble())], y = [.. x.Select(_ => random.NextDouble())],
+            noise = [.. x.Select(_ => random.NextDouble())];
         int[] corner = [.. x.Zip(y, (a, b) => a > 0.5 && b > 0.3 ? 1 : 0)], chance = [.. x.Select(_ => random.Next(2))];
         var (tree, accuracy, rows) = EntropyTree.Validated([x, y, noise], corner, 2, new Random(1));
         // Thresholds sit within a few ranks of the truth: about 3 of 500 test rows fall between.
@@ -114,7 +119,8 @@ public class InformationTest
     public void Shortest_histogram_finds_steps_and_leaves_even_numbers_alone()
     {
         var random = new Random(5);
-        double[] steps = [.. Enumerable.Range(0, 3000).Select(k => k < 2400 ? random.NextDouble() : 1 + 4 * random.NextDouble()).Select(v => Math.Round(v, 3)).Order()];
+        double[] steps = [.. Enumerable.Range(0, 3000).Select(k => k < 2400 ? random.NextDouble() : 1 + 4 * random.NextDouble())
+            .Select(v => Math.Round(v, 3)).Order()];
         var found = ShortestHistogram.Of(steps, 0.001);
         Assert.Equal(2, found.Bins);
         Assert.Equal(1, found.Borders[1], 0.02);
@@ -182,7 +188,8 @@ public class InformationTest
     [Fact]
     public void Bad_tables_are_refused()
     {
-        Assert.Contains("counts[1, 0] = -1", Assert.ThrowsAny<ArgumentException>(() => new InformationTable(2, 2, 1, 1, -1, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("counts[1, 0] = -1", Assert.ThrowsAny<ArgumentException>(() => new InformationTable(2, 2, 1, 1, -1, 1)).Message,
+            StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => new InformationTable(2, 2, 0, 0, 0, 0));
         Assert.ThrowsAny<ArgumentException>(() => new InformationTable(2, 2, 1, 1, 1));
         Assert.ThrowsAny<ArgumentException>(() => new InformationTable(2, 2, 1, 1, double.NaN, 1));

@@ -22,12 +22,15 @@ public class RateDistortionTest
     private static void Contains(double truth, RateDistortionPoint point)
     {
         Assert.InRange(point.UpperNats - point.LowerNats, 0, Width);
-        Assert.True(point.LowerNats <= truth + 4e-16 && truth <= point.UpperNats + 4e-16, $"{truth:R} is not in [{point.LowerNats:R}, {point.UpperNats:R}]");
+        Assert.True(point.LowerNats <= truth + 4e-16 && truth <= point.UpperNats + 4e-16,
+            $"{truth:R} is not in [{point.LowerNats:R}, {point.UpperNats:R}]");
     }
 
     // Cover and Thomas, theorem 10.3.1.
-    [Theory, InlineData(0.3, 0.1), InlineData(0.5, 0.11), InlineData(0.3, 0.0), InlineData(0.3, 0.2999), InlineData(0.01, 1e-6), InlineData(0.4, 1e-12)]
-    public void Bernoulli_source_under_hamming(double p, double d) => Contains(BinaryEntropy(p) - BinaryEntropy(d), Hamming(1 - p, p).At(d, Width));
+    [Theory, InlineData(0.3, 0.1), InlineData(0.5, 0.11), InlineData(0.3, 0.0), InlineData(0.3, 0.2999), InlineData(0.01, 1e-6),
+        InlineData(0.4, 1e-12)]
+    public void Bernoulli_source_under_hamming(double p, double d)
+    => Contains(BinaryEntropy(p) - BinaryEntropy(d), Hamming(1 - p, p).At(d, Width));
 
     [Theory, InlineData(4, 0.2), InlineData(4, 0.0), InlineData(30, 0.5), InlineData(30, 0.96)]
     public void Uniform_source_under_hamming(int m, double d)
@@ -36,7 +39,8 @@ public class RateDistortionTest
     [Fact]
     public void Erasures_give_a_straight_line()
     {
-        // Reproduction 0, 1 or "erased" (distortion 1; a wrong bit is as good as forbidden): R(D) = (1 − D) ln 2, one slope for the whole curve.
+        // Reproduction 0, 1 or "erased" (distortion 1; a wrong bit is as good as forbidden): R(D) = (1 − D) ln 2,
+        // one slope for the whole curve.
         var curve = new RateDistortion([0.5, 0.5], 3, [0, 1e9, 1, 1e9, 0, 1]);
         foreach (double d in (double[])[0, 0.1, 0.25, 0.5, 0.9, 1])
         {
@@ -90,11 +94,14 @@ public class RateDistortionTest
     public void Distortion_below_the_least_and_other_bad_input_is_refused()
     {
         var curve = new RateDistortion([0.5, 0.5], 2, [1, 2, 2, 1]);
-        Assert.Contains("below the least possible, 1", Assert.Throws<ArgumentOutOfRangeException>(() => curve.At(0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains("below the least possible, 1", Assert.Throws<ArgumentOutOfRangeException>(() => curve.At(0.5)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => curve.At(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => curve.AtSlope(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => curve.At(2, 0));
-        Assert.Contains("distortion[1, 0] = -2", Assert.Throws<ArgumentOutOfRangeException>(() => new RateDistortion([0.5, 0.5], 2, [1, 2, -2, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("distortion[1, 0] = -2",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new RateDistortion([0.5, 0.5], 2, [1, 2, -2, 1])).Message,
+            StringComparison.Ordinal);
         Assert.ThrowsAny<ArgumentException>(() => new RateDistortion([0.5, 0.6], 2, [1, 2, 2, 1]));
         Assert.ThrowsAny<ArgumentException>(() => new RateDistortion([0.5, 0.5], 2, [1, 2, 2]));
         Assert.ThrowsAny<ArgumentException>(() => new RateDistortion([], 2, []));

@@ -6,7 +6,8 @@ namespace Kullback.Tests.Conventions;
 /// <summary>No closed form without a check by summation or quadrature.</summary>
 public class ClosedFormCoverage
 {
-    private static readonly BetweenOptions Summed = new() { Allowed = DivergenceMethods.Series | DivergenceMethods.Quadrature, RelativeError = 1e-12 };
+    private static readonly BetweenOptions Summed =
+        new() { Allowed = DivergenceMethods.Series | DivergenceMethods.Quadrature, RelativeError = 1e-12 };
 
     [Fact]
     public void Every_family_has_members_that_stand_for_it()
@@ -23,7 +24,9 @@ public class ClosedFormCoverage
             var found = Divergence.Between(DistributionText.Parse(pair.P), DistributionText.Parse(pair.Q), Summed);
             bool agrees = double.IsInfinity(exact.Value) ? double.IsInfinity(found.Value)
                 : found.Converged && Math.Abs(found.Value - exact.Value) <= 1e-10 * found.Value + exact.ErrorBound + found.ErrorBound;
-            if (!agrees) wrong.Add(FormattableString.Invariant($"{pair.P} ‖ {pair.Q}: {exact.Value:R} by {exact.Formula}, {found.Value:R} ± {found.ErrorBound:G2} by {found.Method}"));
+            if (!agrees)
+                wrong.Add(FormattableString.Invariant(
+                    $"{pair.P} ‖ {pair.Q}: {exact.Value:R} by {exact.Formula}, {found.Value:R} ± {found.ErrorBound:G2} by {found.Method}"));
         }
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
@@ -42,7 +45,8 @@ public class ClosedFormCoverage
     [Fact]
     public void Every_row_on_the_line_is_among_the_pairs()
     {
-        var rows = ClosedForms.Table.Where(row => typeof(IUnivariate).IsAssignableFrom(row.P)).Select(row => row.P.Name).Where(name => name != nameof(Categorical)).ToHashSet();
+        var rows = ClosedForms.Table.Where(row => typeof(IUnivariate).IsAssignableFrom(row.P)).Select(row => row.P.Name)
+            .Where(name => name != nameof(Categorical)).ToHashSet();
         Assert.Empty(rows.Except(Families.All.Select(family => family.Name)));
         foreach (string name in rows)
         {

@@ -9,7 +9,8 @@ namespace Kullback.Tests.Conventions;
 /// <summary>No measure without its row in the table, its golden rows and its theorems.</summary>
 public class MeasureCoverage
 {
-    private static IEnumerable<Type> Types<T>() => typeof(IMeasure).Assembly.GetTypes().Where(t => t is { IsInterface: false, IsAbstract: false } && t.IsAssignableTo(typeof(T)));
+    private static IEnumerable<Type> Types<T>()
+        => typeof(IMeasure).Assembly.GetTypes().Where(t => t is { IsInterface: false, IsAbstract: false } && t.IsAssignableTo(typeof(T)));
 
     private static string Family(string key) => key.Split('(')[0];
 
@@ -39,8 +40,10 @@ public class MeasureCoverage
     [Fact]
     public void Every_measure_has_a_benchmark()
     {
-        string[] measured = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "bench", "divergences.md")).Select(line => line.Split('|'))
-            .Where(cells => cells.Length > 2 && double.TryParse(cells[2], CultureInfo.InvariantCulture, out double nanoseconds) && nanoseconds > 0).Select(cells => cells[1].Trim())];
+        string[] measured = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "bench", "divergences.md"))
+            .Select(line => line.Split('|'))
+            .Where(cells => cells.Length > 2 && double.TryParse(cells[2], CultureInfo.InvariantCulture, out double nanoseconds)
+                && nanoseconds > 0).Select(cells => cells[1].Trim())];
         Assert.Empty(Measures.All.Select(m => m.Facts.Key).Except(measured));
     }
 
@@ -48,8 +51,10 @@ public class MeasureCoverage
     [Fact]
     public void Every_claim_has_its_theorem()
     {
-        string[] theorems = [.. typeof(MeasureCoverage).Assembly.GetTypes().Where(t => t.Namespace == "Kullback.Tests.Theorems" && t.IsPublic).Select(t => t.Name)];
-        foreach (string theorem in (string[])["GibbsInequality", "Bounds", "MetricAxioms", "JointConvexity", "DataProcessing", "Additivity", "Gradients", "Contributions", "LogarithmInput", "BadInput", "TrapsOfArithmetic"])
+        string[] theorems = [.. typeof(MeasureCoverage).Assembly.GetTypes()
+            .Where(t => t.Namespace == "Kullback.Tests.Theorems" && t.IsPublic).Select(t => t.Name)];
+        foreach (string theorem in (string[])["GibbsInequality", "Bounds", "MetricAxioms", "JointConvexity", "DataProcessing", "Additivity",
+            "Gradients", "Contributions", "LogarithmInput", "BadInput", "TrapsOfArithmetic"])
             Assert.Contains(theorem, theorems);
         Assert.Equal(Measures.All.Count, Theorems.MetricAxioms.All.Count);
     }
@@ -58,7 +63,8 @@ public class MeasureCoverage
     public void Every_fact_is_stated()
     {
         foreach (var facts in Measures.All.Select(m => m.Facts))
-            foreach (var property in typeof(MeasureFacts).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.PropertyType == typeof(string)))
+            foreach (var property in typeof(MeasureFacts).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(p => p.PropertyType == typeof(string)))
                 Assert.False(string.IsNullOrWhiteSpace((string?)property.GetValue(facts)), $"{facts.Key}: {property.Name}");
         Assert.All(Measures.All, m => Assert.True(m is not IDivergence || m.Facts.Maximum > 0));
     }

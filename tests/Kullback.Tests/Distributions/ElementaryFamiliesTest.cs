@@ -24,32 +24,44 @@ public class ElementaryFamiliesTest
 
     // The values are given to 15 digits.
     [Theory, MemberData(nameof(Divergences))]
-    public void Values_agree_with_high_precision(double? found, double expected) => Assert.Equal(expected, found!.Value, 2e-14 * Math.Max(1, expected));
+    public void Values_agree_with_high_precision(double? found, double expected)
+    => Assert.Equal(expected, found!.Value, 2e-14 * Math.Max(1, expected));
 
     public static TheoryData<IUnivariate> Distributions => new()
     {
-        new Gumbel(-1, 2), new Frechet(2.5, 1.5), new GeneralizedExtremeValue(1, 2, 0.2), new GeneralizedExtremeValue(1, 2, -0.3), new GeneralizedExtremeValue(1, 2, 1e-12),
-        new Laplace(1, 2), new Logistic(1, 2), new LogitNormal(0.5, 1.5), new Cauchy(1, 2), new Pareto(2, 3), new GeneralizedPareto(1, 2, 0.3),
-        new GeneralizedPareto(1, 2, -0.4), new GeneralizedPareto(1, 2, -1e-12), new LogUniform(0.5, 20), new LogUniform(1, 1.0001), new Kumaraswamy(2, 3),
-        new Kumaraswamy(0.5, 1.7), new Triangular(0, 1, 3), new Triangular(0, 0, 2), new Triangular(0, 2, 2), new ContinuousBernoulli(0.3), new ContinuousBernoulli(0.999),
+        new Gumbel(-1, 2), new Frechet(2.5, 1.5), new GeneralizedExtremeValue(1, 2, 0.2), new GeneralizedExtremeValue(1, 2, -0.3),
+            new GeneralizedExtremeValue(1, 2, 1e-12),
+        new Laplace(1, 2), new Logistic(1, 2), new LogitNormal(0.5, 1.5), new Cauchy(1, 2), new Pareto(2, 3),
+            new GeneralizedPareto(1, 2, 0.3),
+        new GeneralizedPareto(1, 2, -0.4), new GeneralizedPareto(1, 2, -1e-12), new LogUniform(0.5, 20), new LogUniform(1, 1.0001),
+            new Kumaraswamy(2, 3),
+        new Kumaraswamy(0.5, 1.7), new Triangular(0, 1, 3), new Triangular(0, 0, 2), new Triangular(0, 2, 2), new ContinuousBernoulli(0.3),
+            new ContinuousBernoulli(0.999),
         new ContinuousBernoulli(0.5), new Exponential(1.5),
     };
 
-    // In the variable u = F(x) the expectation of f is ∫₀¹ f(F⁻¹(u)) du. Halving the interval towards both ends 48 times leaves out 2⁻⁴⁸ of the mass
-    // at each, which for a square of a variable with tail exponent 2.5 or more (the heaviest here with a variance) is below 2⁻⁴⁸⁽¹⁻²ᐟ²·⁵⁾ = 2⁻⁹ times the
-    // scale: those distributions get the tolerance 2e-3, the others 1e-9; a piece is halved until Gauss's rule agrees.
+    // In the variable u = F(x) the expectation of f is ∫₀¹ f(F⁻¹(u)) du. Halving the interval towards both ends 48 times leaves out 2⁻⁴⁸ of
+    // the mass at each, which for a square of a variable with tail exponent 2.5 or more (the heaviest here with a variance) is below
+    // 2⁻⁴⁸⁽¹⁻²ᐟ²·⁵⁾ = 2⁻⁹ times the scale: those distributions get the tolerance 2e-3, the others 1e-9;
+    // a piece is halved until Gauss's rule agrees.
     [Theory, MemberData(nameof(Distributions))]
     public void Moments_and_entropy_are_integrals(IUnivariate distribution)
     {
-        double tolerance = distribution is Frechet or Pareto ? 2e-3 : distribution is GeneralizedExtremeValue or GeneralizedPareto ? 1e-6 : 1e-9;
-        if (distribution is IKnownEntropy known) Assert.Equal(known.EntropyNats, Integral(distribution, x => -distribution.LogDensity(x)), 1e-9 * Math.Max(1, Math.Abs(known.EntropyNats)));
+        double tolerance = distribution is Frechet or Pareto ? 2e-3 : distribution is GeneralizedExtremeValue or GeneralizedPareto
+            ? 1e-6 : 1e-9;
+        if (distribution is IKnownEntropy known)
+            Assert.Equal(known.EntropyNats, Integral(distribution, x => -distribution.LogDensity(x)),
+                1e-9 * Math.Max(1, Math.Abs(known.EntropyNats)));
         if (double.IsNaN(distribution.Mean)) return;
         Assert.Equal(distribution.Mean, Integral(distribution, x => x), tolerance * Math.Max(1, Math.Abs(distribution.Mean)));
-        Assert.Equal(distribution.Variance, Integral(distribution, x => (x - distribution.Mean) * (x - distribution.Mean)), tolerance * 20 * distribution.Variance + 1e-17);
-        foreach (var moment in new[] { Moment.Log, Moment.LogSquared, Moment.LogComplement(), Moment.LogComplement(2), Moment.AbsoluteDeviation(1.2), Moment.AbsoluteDeviation(0.4),
+        Assert.Equal(distribution.Variance, Integral(distribution, x => (x - distribution.Mean) * (x - distribution.Mean)),
+            tolerance * 20 * distribution.Variance + 1e-17);
+        foreach (var moment in new[] { Moment.Log, Moment.LogSquared, Moment.LogComplement(), Moment.LogComplement(2),
+            Moment.AbsoluteDeviation(1.2), Moment.AbsoluteDeviation(0.4),
             Moment.Exponential(0.3, 12), Moment.Softplus(1, 2), Moment.Power(0.5), Moment.Power(-0.1), Moment.Cosine(0.2) })
         {
-            bool defined = (distribution.Low >= 0 || moment.Kind is not (MomentKind.Log or MomentKind.LogSquared or MomentKind.Power)) && (distribution.High <= 1 || moment.Kind != MomentKind.LogComplement);
+            bool defined = (distribution.Low >= 0 || moment.Kind is not (MomentKind.Log or MomentKind.LogSquared or MomentKind.Power))
+                && (distribution.High <= 1 || moment.Kind != MomentKind.LogComplement);
             if (!defined || distribution.Expectation(moment) is not { } expected || double.IsInfinity(expected)) continue;
             Assert.Equal(expected, Integral(distribution, moment.Of), 1e-7 * Math.Max(1, Math.Abs(expected)));
         }
@@ -60,7 +72,8 @@ public class ElementaryFamiliesTest
         double sum = 0;
         for (int side = 0; side < 2; side++)
             for (int k = 1; k <= 48; k++)
-                sum += Piece(u => f(side == 0 ? distribution.Quantile(u) : distribution.SurvivalQuantile(u)), Math.Pow(0.5, k + 1), Math.Pow(0.5, k), 10);
+                sum += Piece(u => f(side == 0 ? distribution.Quantile(u) : distribution.SurvivalQuantile(u)), Math.Pow(0.5, k + 1),
+                    Math.Pow(0.5, k), 10);
         return sum;
     }
 
@@ -85,15 +98,16 @@ public class ElementaryFamiliesTest
             Assert.Equal(distribution.Cumulative(x), Math.Exp(distribution.LogCumulative(x)), 1e-13);
             Assert.Equal(distribution.Survival(y), Math.Exp(distribution.LogSurvival(y)), 1e-13);
             if (distribution is ILogDensityForm form)
-                Assert.Equal(distribution.LogDensity(x), form.Form.Constant + form.Form.Terms.Sum(t => t.Coefficient * t.Function.Of(x)), 1e-9 * Math.Max(1, Math.Abs(distribution.LogDensity(x))));
+                Assert.Equal(distribution.LogDensity(x), form.Form.Constant + form.Form.Terms.Sum(t => t.Coefficient * t.Function.Of(x)),
+                    1e-9 * Math.Max(1, Math.Abs(distribution.LogDensity(x))));
         }
         Assert.Equal(double.NegativeInfinity, distribution.LogDensity(distribution.Low - 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => distribution.LogDensity(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => distribution.Quantile(1.5));
     }
 
-    // 4 standard errors, from the curvature that the spread of 20 fits shows itself: each fit's parameters are unbiased to O(1/n), so the mean of 20 fits
-    // of 400 points lies within 4 standard errors of the truth but once in 16,000 times each.
+    // 4 standard errors, from the curvature that the spread of 20 fits shows itself: each fit's parameters are unbiased to O(1/n), so the
+    // mean of 20 fits of 400 points lies within 4 standard errors of the truth but once in 16,000 times each.
     [Fact, Trait("Category", "Search")]
     public void Fits_recover_parameters()
     {
@@ -106,9 +120,12 @@ public class ElementaryFamiliesTest
             (new Frechet(2.5, 1.5), x => Frechet.MaximumLikelihood(x, []) is var f ? [f.Shape, f.Scale] : [], [2.5, 1.5]),
             (new Kumaraswamy(2, 3), x => Kumaraswamy.MaximumLikelihood(x, []) is var f ? [f.A, f.B] : [], [2, 3]),
             (new ContinuousBernoulli(0.3), x => [ContinuousBernoulli.MaximumLikelihood(x, []).Logit], [Math.Log(3.0 / 7)]),
-            (new LogitNormal(0.5, 1.5), x => LogitNormal.MaximumLikelihood(x, []) is var f ? [f.LogitMean, f.LogitStandardDeviation] : [], [0.5, 1.5]),
-            (new GeneralizedExtremeValue(1, 2, 0.2), x => GeneralizedExtremeValue.MaximumLikelihood(x, []) is var f ? [f.Location, f.Scale, f.Shape] : [], [1, 2, 0.2]),
-            (new GeneralizedPareto(0, 2, 0.3), x => GeneralizedPareto.MaximumLikelihood(x, []) is var f ? [f.Scale, f.Shape] : [], [2, 0.3]),
+            (new LogitNormal(0.5, 1.5), x => LogitNormal.MaximumLikelihood(x, []) is var f ? [f.LogitMean, f.LogitStandardDeviation] : [],
+                [0.5, 1.5]),
+            (new GeneralizedExtremeValue(1, 2, 0.2),
+                x => GeneralizedExtremeValue.MaximumLikelihood(x, []) is var f ? [f.Location, f.Scale, f.Shape] : [], [1, 2, 0.2]),
+            (new GeneralizedPareto(0, 2, 0.3),
+                x => GeneralizedPareto.MaximumLikelihood(x, []) is var f ? [f.Scale, f.Shape] : [], [2, 0.3]),
             (new Pareto(2, 3), x => [Pareto.MaximumLikelihood(x, []).Shape], [3]),
         ];
         var random = new Random(7);
@@ -124,9 +141,11 @@ public class ElementaryFamiliesTest
             }
             for (int k = 0; k < truth.Length; k++)
             {
-                double mean = found.Average(f => f[k]), error = Math.Sqrt(found.Sum(f => (f[k] - mean) * (f[k] - mean)) / (fits - 1) / fits);
+                double mean = found.Average(f => f[k]),
+                    error = Math.Sqrt(found.Sum(f => (f[k] - mean) * (f[k] - mean)) / (fits - 1) / fits);
                 // The bias of maximum likelihood is of order (standard error of one fit)²; twenty times it is far from any mistake.
-                Assert.True(Math.Abs(mean - truth[k]) < 4 * error + 0.01 * Math.Abs(truth[k]), $"{distribution}: parameter {k} is {mean}, not {truth[k]} ± {error}");
+                Assert.True(Math.Abs(mean - truth[k]) < 4 * error + 0.01 * Math.Abs(truth[k]),
+                    $"{distribution}: parameter {k} is {mean}, not {truth[k]} ± {error}");
             }
         }
     }

@@ -2,9 +2,10 @@ using Kullback.Distributions;
 
 namespace Kullback.Tests.Distributions;
 
-/// <summary>What holds of every family on the line: density, distribution function, quantile, moments, entropy, forms, divergence and fit agree with
-/// each other and with quadrature of the density.</summary>
-/// <remarks>Quadrature is adaptive to 1e-13 of E|f| and leaves out tails of 1e-100; 1e-9 allows for both and for the quantiles it starts from.</remarks>
+/// <summary>What holds of every family on the line: density, distribution function, quantile, moments, entropy, forms, divergence and fit
+/// agree with each other and with quadrature of the density.</summary>
+/// <remarks>Quadrature is adaptive to 1e-13 of E|f| and leaves out tails of 1e-100;
+/// 1e-9 allows for both and for the quantiles it starts from.</remarks>
 public class FamilyTheorems
 {
     public static TheoryData<string, int> All => Members.All;
@@ -13,14 +14,18 @@ public class FamilyTheorems
 
     private static readonly Moment[] Moments =
     [
-        Moment.Power(1), Moment.Power(2), Moment.Power(3), Moment.Power(-1), Moment.Power(0.5), Moment.Power(-0.2), Moment.Power(1.7), Moment.Log, Moment.LogSquared,
-        Moment.LogComplement(), Moment.LogComplement(2), Moment.Exponential(0.3, 2), Moment.Exponential(0.1, -3), Moment.AbsoluteDeviation(0.4), Moment.AbsoluteDeviation(-1.3),
-        Moment.AbsoluteDeviation(2.3), Moment.AbsoluteDeviation(0.7, 2), Moment.AbsoluteDeviation(0.5, 1.5), Moment.AbsoluteDeviation(0, 2.5), Moment.LogOnePlusSquare(0.5, 1.3),
+        Moment.Power(1), Moment.Power(2), Moment.Power(3), Moment.Power(-1), Moment.Power(0.5), Moment.Power(-0.2), Moment.Power(1.7),
+            Moment.Log, Moment.LogSquared,
+        Moment.LogComplement(), Moment.LogComplement(2), Moment.Exponential(0.3, 2), Moment.Exponential(0.1, -3),
+            Moment.AbsoluteDeviation(0.4), Moment.AbsoluteDeviation(-1.3),
+        Moment.AbsoluteDeviation(2.3), Moment.AbsoluteDeviation(0.7, 2), Moment.AbsoluteDeviation(0.5, 1.5),
+            Moment.AbsoluteDeviation(0, 2.5), Moment.LogOnePlusSquare(0.5, 1.3),
         Moment.LogOnePlusSquare(-3, 0.2), Moment.Softplus(0.2, 1.1), Moment.Cosine(0.3), Moment.LogGamma(1),
     ];
 
     private static void Close(double expected, double actual, double relative, double absolute, string what)
-        => Assert.True(actual == expected || Math.Abs(actual - expected) <= absolute + relative * Math.Abs(expected), FormattableString.Invariant($"{what}: {actual:R} instead of {expected:R}"));
+        => Assert.True(actual == expected || Math.Abs(actual - expected) <= absolute + relative * Math.Abs(expected),
+            FormattableString.Invariant($"{what}: {actual:R} instead of {expected:R}"));
 
     [Fact]
     public void Every_family_has_members_to_try() => Assert.Empty(Members.Without);
@@ -31,8 +36,10 @@ public class FamilyTheorems
         var distribution = Members.Of(name, index);
         for (int i = 1; i < Probabilities.Length; i++)
         {
-            double a = distribution.Quantile(Probabilities[i - 1]), b = distribution.Quantile(Probabilities[i]), below = distribution.Cumulative(a);
-            double expected = Probabilities[i] < 0.6 ? distribution.Cumulative(b) - below : distribution.Survival(a) - distribution.Survival(b);
+            double a = distribution.Quantile(Probabilities[i - 1]), b = distribution.Quantile(Probabilities[i]),
+                below = distribution.Cumulative(a);
+            double expected = Probabilities[i] < 0.6 ? distribution.Cumulative(b) - below
+                : distribution.Survival(a) - distribution.Survival(b);
             Close(expected, Integral.Mass(distribution, a, b), 1e-9, 1e-14, FormattableString.Invariant($"P({a} < X <= {b})"));
         }
         double probe = distribution.Quantile(0.3);
@@ -49,12 +56,16 @@ public class FamilyTheorems
             double x = distribution.Quantile(p), y = distribution.SurvivalQuantile(p);
             if (distribution is IIntegerValued)
             {
-                Assert.True(distribution.Cumulative(x) >= p * (1 - 1e-12) && (x <= distribution.Low || distribution.Cumulative(x - 1) < p * (1 + 1e-12)), $"{p}");
-                Assert.True(distribution.Survival(y) <= p * (1 + 1e-12) && (y <= distribution.Low || distribution.Survival(y - 1) > p * (1 - 1e-12)), $"{p}");
+                Assert.True(distribution.Cumulative(x) >= p * (1 - 1e-12)
+                    && (x <= distribution.Low || distribution.Cumulative(x - 1) < p * (1 + 1e-12)), $"{p}");
+                Assert.True(distribution.Survival(y) <= p * (1 + 1e-12)
+                    && (y <= distribution.Low || distribution.Survival(y - 1) > p * (1 - 1e-12)), $"{p}");
                 continue;
             }
-            Close(p, distribution.Cumulative(x), 1e-11, 1e-15 * Scale(distribution, x) * Math.Exp(distribution.LogDensity(x)), FormattableString.Invariant($"F(Q({p}))"));
-            Close(p, distribution.Survival(y), 1e-11, 1e-15 * Scale(distribution, y) * Math.Exp(distribution.LogDensity(y)), FormattableString.Invariant($"S(Q({p}))"));
+            Close(p, distribution.Cumulative(x), 1e-11, 1e-15 * Scale(distribution, x) * Math.Exp(distribution.LogDensity(x)),
+                FormattableString.Invariant($"F(Q({p}))"));
+            Close(p, distribution.Survival(y), 1e-11, 1e-15 * Scale(distribution, y) * Math.Exp(distribution.LogDensity(y)),
+                FormattableString.Invariant($"S(Q({p}))"));
             Close(Math.Log(distribution.Cumulative(x)), distribution.LogCumulative(x), 1e-13, 1e-13, "ln F");
             Close(Math.Log(distribution.Survival(y)), distribution.LogSurvival(y), 1e-13, 1e-13, "ln S");
         }
@@ -65,7 +76,8 @@ public class FamilyTheorems
     }
 
     // Locations far from 0 add their own rounding.
-    private static double Scale(IUnivariate distribution, double x) => 4 * (Math.Abs(x) + Math.Abs(distribution.Quantile(0.5)) + (double.IsFinite(distribution.Low) ? Math.Abs(distribution.Low) : 0));
+    private static double Scale(IUnivariate distribution, double x)
+        => 4 * (Math.Abs(x) + Math.Abs(distribution.Quantile(0.5)) + (double.IsFinite(distribution.Low) ? Math.Abs(distribution.Low) : 0));
 
     [Theory, MemberData(nameof(All))]
     public void Far_tails_do_not_underflow(string name, int index)
@@ -94,14 +106,17 @@ public class FamilyTheorems
         if (!double.IsFinite(distribution.Mean)) return;
         double spread = Integral.Expectation(distribution, x => Math.Abs(x - distribution.Mean));
         Close(Integral.Expectation(distribution, x => x - distribution.Mean), 0, 0, 1e-9 * spread, "mean");
-        if (double.IsFinite(distribution.Variance)) Close(Integral.Expectation(distribution, x => (x - distribution.Mean) * (x - distribution.Mean)), distribution.Variance, 1e-8, 0, "variance");
+        if (double.IsFinite(distribution.Variance))
+            Close(Integral.Expectation(distribution, x => (x - distribution.Mean) * (x - distribution.Mean)), distribution.Variance, 1e-8,
+                0, "variance");
     }
 
     [Theory, MemberData(nameof(All))]
     public void Entropy_is_an_integral(string name, int index)
     {
         var distribution = Members.Of(name, index);
-        if (distribution is IKnownEntropy known) Close(Integral.Expectation(distribution, x => -distribution.LogDensity(x)), known.EntropyNats, 1e-9, 1e-9, "entropy");
+        if (distribution is IKnownEntropy known)
+            Close(Integral.Expectation(distribution, x => -distribution.LogDensity(x)), known.EntropyNats, 1e-9, 1e-9, "entropy");
     }
 
     [Theory, MemberData(nameof(All))]
@@ -113,12 +128,14 @@ public class FamilyTheorems
         {
             if (distribution.Expectation(moment) is not { } expected) continue;
             double kink = moment.Kind == MomentKind.AbsoluteDeviation ? moment.A : double.NaN;
-            // A cosine under tails x⁻² swings without end: the pieces of the rule leave out what is beyond a few hundred scales, 10⁻⁵ of the whole.
+            // A cosine under tails x⁻² swings without end: the pieces of the rule leave out what is beyond a few hundred scales,
+            // 10⁻⁵ of the whole.
             double size = distribution is Cauchy && moment.Kind == MomentKind.Cosine ? 1e-5 : 1e-9;
             // Series over the integers end where what is left of (1 + |f|)·mass is below 2⁻⁵³.
             double left = distribution is IIntegerValued ? 1e-15 : 0;
             if (double.IsPositiveInfinity(expected)) Assert.True(Grows(distribution, moment), $"{moment} is said to be infinite");
-            else Close(expected, Integral.Expectation(distribution, moment.Of, moment.Kind == MomentKind.Exponential ? 1e-250 : 1e-100, kink), 1e-9, left + size * Integral.Size(distribution, moment.Of), moment.ToString());
+            else Close(expected, Integral.Expectation(distribution, moment.Of, moment.Kind == MomentKind.Exponential ? 1e-250 : 1e-100,
+                kink), 1e-9, left + size * Integral.Size(distribution, moment.Of), moment.ToString());
         }
     }
 
@@ -127,9 +144,12 @@ public class FamilyTheorems
     {
         double Weight(double x) => distribution.LogDensity(x) + Math.Log(Math.Abs(x))
             + (moment.Kind == MomentKind.Exponential ? -(x - moment.A) / moment.B : Math.Log(Math.Abs(moment.Of(x))));
-        bool Rising(Func<int, double> point) => Enumerable.Range(40, 8).All(i => Weight(point(i)) is var w && double.IsFinite(w) && w >= Weight(point(i - 1)) - 1e-9 * Math.Abs(w));
-        return (distribution.High == double.PositiveInfinity && Rising(i => Math.Pow(16, i))) || (distribution.Low == double.NegativeInfinity && Rising(i => -Math.Pow(16, i)))
-            || Rising(i => moment.Kind == MomentKind.AbsoluteDeviation ? moment.A + Math.Pow(16, -i / 10.0) : Math.Pow(16, -i)) || distribution is IIntegerValued;
+        bool Rising(Func<int, double> point) => Enumerable.Range(40, 8)
+            .All(i => Weight(point(i)) is var w && double.IsFinite(w) && w >= Weight(point(i - 1)) - 1e-9 * Math.Abs(w));
+        return (distribution.High == double.PositiveInfinity && Rising(i => Math.Pow(16, i)))
+            || (distribution.Low == double.NegativeInfinity && Rising(i => -Math.Pow(16, i)))
+            || Rising(i => moment.Kind == MomentKind.AbsoluteDeviation ? moment.A + Math.Pow(16, -i / 10.0) : Math.Pow(16, -i))
+            || distribution is IIntegerValued;
     }
 
     [Theory, MemberData(nameof(All))]
@@ -173,7 +193,8 @@ public class FamilyTheorems
         else Close(sum, value, 1e-9, 1e-11, "divergence");
     }
 
-    // Near equality D = ∫ p(e^(−l) − 1 + l), l = ln p/q of size 1e-6, whose own rounding is 1e-16·(size of the log-densities): D to 1e-6 of itself.
+    // Near equality D = ∫ p(e^(−l) − 1 + l), l = ln p/q of size 1e-6, whose own rounding is 1e-16·(size of the log-densities):
+    // D to 1e-6 of itself.
     [Theory, MemberData(nameof(All))]
     public void Divergence_of_nearly_equal_distributions_keeps_its_digits(string name, int index)
     {
@@ -194,7 +215,9 @@ public class FamilyTheorems
                 continue;
             }
             if (Divergence(p, q) is not { } value || q.Low != p.Low || q.High != p.High) continue;
-            double sum = Integral.Expectation(p, x => p.LogDensity(x) - q.LogDensity(x) is var l && Math.Abs(l) < 1e-4 ? l * l * (0.5 - l / 6) : Math.Exp(-l) - 1 + l, 1e-60);
+            double sum = Integral.Expectation(p,
+                x => p.LogDensity(x) - q.LogDensity(x) is var l && Math.Abs(l) < 1e-4 ? l * l * (0.5 - l / 6) : Math.Exp(-l) - 1 + l,
+                1e-60);
             Close(sum, value, 1e-5, 1e-24, FormattableString.Invariant($"parameter {k}"));
         }
     }
@@ -218,13 +241,15 @@ public class FamilyTheorems
         {
             next = i + 1;
             while (next < sample.Length && sample[next] == sample[i]) next++;
-            double at = distribution.Cumulative(sample[i]), before = distribution is IIntegerValued ? distribution.Cumulative(sample[i] - 1) : at;
+            double at = distribution.Cumulative(sample[i]), before = distribution is IIntegerValued
+                ? distribution.Cumulative(sample[i] - 1) : at;
             worst = Math.Max(worst, Math.Max(Math.Abs(at - next / (double)sample.Length), Math.Abs(before - i / (double)sample.Length)));
         }
         Assert.True(worst * Math.Sqrt(sample.Length) < 2.3, FormattableString.Invariant($"√n·D = {worst * Math.Sqrt(sample.Length)}"));
     }
 
-    // Twice the gain in log-likelihood over the true parameters is chi-squared of as many degrees as there are parameters (Wilks): 16 + 4(k − 1) is
+    // Twice the gain in log-likelihood over the true parameters is chi-squared of as many degrees as there are parameters (Wilks): 16 + 4(k
+    // − 1) is
     // 4 standard errors for one parameter and rarer than that for more. It is never negative: the fit is a maximum.
     [Trait("Category", "Search"), Theory, MemberData(nameof(All))]
     public void Fit_recovers_the_parameters(string name, int index)
@@ -237,10 +262,12 @@ public class FamilyTheorems
         var fitted = fit(sample, []);
         Assert.IsType(distribution.GetType(), fitted);
         double gain = sample.Sum(x => fitted.LogDensity(x) - distribution.LogDensity(x)) * 2;
-        Assert.True(gain > -1e-6 && gain < 16 + 4 * (family.Parameters.Count - 1), FormattableString.Invariant($"{fitted}: twice the gain is {gain}"));
+        Assert.True(gain > -1e-6 && gain < 16 + 4 * (family.Parameters.Count - 1),
+            FormattableString.Invariant($"{fitted}: twice the gain is {gain}"));
         var doubled = fit([.. sample.AsSpan(0, 300), .. sample.AsSpan(0, 300), .. sample.AsSpan(300, 300)], []);
         var weighted = fit(sample[..600], [.. Enumerable.Range(0, 600).Select(i => i < 300 ? 2.0 : 1.0)]);
-        foreach (double p in Probabilities) Close(doubled.Quantile(p), weighted.Quantile(p), 1e-5, 1e-5 * Math.Abs(weighted.Quantile(0.5)), "weights are repetitions");
+        foreach (double p in Probabilities)
+            Close(doubled.Quantile(p), weighted.Quantile(p), 1e-5, 1e-5 * Math.Abs(weighted.Quantile(0.5)), "weights are repetitions");
     }
 
     [Theory, MemberData(nameof(All))]
@@ -250,7 +277,8 @@ public class FamilyTheorems
         var points = new double[83];
         distribution.Sample(new Random(5 + index), points);
         // Ends, the outside, the smallest and largest numbers among the others.
-        double[] odd = [0, -0.0, 1, -1, 5e-324, 1e-300, 1e300, -1e300, double.PositiveInfinity, double.NegativeInfinity, distribution.Low, distribution.High, distribution.Mean, 0.5, 2, 3];
+        double[] odd = [0, -0.0, 1, -1, 5e-324, 1e-300, 1e300, -1e300, double.PositiveInfinity, double.NegativeInfinity, distribution.Low,
+            distribution.High, distribution.Mean, 0.5, 2, 3];
         for (int i = 0; i < odd.Length; i++) points[3 * i + 5] = double.IsNaN(odd[i]) ? 0 : odd[i];
         var values = new double[points.Length];
         distribution.LogDensities(points, values);
@@ -259,7 +287,8 @@ public class FamilyTheorems
             double one = distribution.LogDensity(points[i]);
             if (one.Equals(values[i])) continue;
             // What a plain form of the density cancels: the size of its terms.
-            Close(one, values[i], 2e-14, 2e-14 * (20 + Math.Abs(distribution.LogDensity(distribution.Quantile(0.5)))), FormattableString.Invariant($"at {points[i]}"));
+            Close(one, values[i], 2e-14, 2e-14 * (20 + Math.Abs(distribution.LogDensity(distribution.Quantile(0.5)))),
+                FormattableString.Invariant($"at {points[i]}"));
         }
         points[40] = double.NaN;
         Assert.ThrowsAny<ArgumentException>(() => distribution.LogDensities(points, values));
@@ -280,8 +309,10 @@ public class FamilyTheorems
             Assert.Throws<ArgumentOutOfRangeException>(() => distribution.Quantile(p));
             Assert.Throws<ArgumentOutOfRangeException>(() => distribution.SurvivalQuantile(p));
         }
-        if (double.IsFinite(distribution.Low) && distribution.Reference != ReferenceMeasure.Sphere) Assert.Equal(double.NegativeInfinity, distribution.LogDensity(distribution.Low - 1));
-        if (double.IsFinite(distribution.High) && distribution.Reference != ReferenceMeasure.Sphere) Assert.Equal(double.NegativeInfinity, distribution.LogDensity(distribution.High + 1));
+        if (double.IsFinite(distribution.Low) && distribution.Reference != ReferenceMeasure.Sphere)
+            Assert.Equal(double.NegativeInfinity, distribution.LogDensity(distribution.Low - 1));
+        if (double.IsFinite(distribution.High) && distribution.Reference != ReferenceMeasure.Sphere)
+            Assert.Equal(double.NegativeInfinity, distribution.LogDensity(distribution.High + 1));
         Assert.Equal((0.0, 1.0), (distribution.Cumulative(double.NegativeInfinity), distribution.Cumulative(double.PositiveInfinity)));
         Assert.Equal((1.0, 0.0), (distribution.Survival(double.NegativeInfinity), distribution.Survival(double.PositiveInfinity)));
         var family = Members.Family(name);

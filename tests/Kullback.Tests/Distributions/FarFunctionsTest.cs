@@ -50,7 +50,8 @@ public class FarFunctionsTest
         Assert.Equal(Math.Log(expected), new Poisson(rate).LogCumulative(k), 1e-13);
     }
 
-    // The two forms of the incomplete gamma function meet at x = 0.9a and 1.1a, and along a = 10⁵: P(a, x) − P(a + 1, x) is a mass whatever the form.
+    // The two forms of the incomplete gamma function meet at x = 0.9a and 1.1a, and along a = 10⁵: P(a, x) − P(a + 1,
+    // x) is a mass whatever the form.
     [Theory, InlineData(99_999.2), InlineData(1e5), InlineData(3e6), InlineData(1e9)]
     public void Neighboring_shapes_differ_by_a_mass(double a)
     {
@@ -65,8 +66,10 @@ public class FarFunctionsTest
 
     public static TheoryData<IUnivariate> Shapes => new()
     {
-        new InverseGaussian(1, 1e-3), new InverseGaussian(1, 1e-6), new InverseGaussian(1, 1e-12), new InverseGaussian(1e5, 1e-9), new InverseGaussian(1, 1e9), new StudentT(250), new StudentT(1e6), new StudentT(1e20),
-        new Triangular(0, 0, 1), new Triangular(0, 1, 1), new Triangular(0, 1e-9, 1), new HalfNormal(2), new Gamma(1e9, 1), new Kumaraswamy(1e-3, 5), new Kumaraswamy(200, 1e-3),
+        new InverseGaussian(1, 1e-3), new InverseGaussian(1, 1e-6), new InverseGaussian(1, 1e-12), new InverseGaussian(1e5, 1e-9),
+            new InverseGaussian(1, 1e9), new StudentT(250), new StudentT(1e6), new StudentT(1e20),
+        new Triangular(0, 0, 1), new Triangular(0, 1, 1), new Triangular(0, 1e-9, 1), new HalfNormal(2), new Gamma(1e9, 1),
+            new Kumaraswamy(1e-3, 5), new Kumaraswamy(200, 1e-3),
     };
 
     // F(Q(p)) = p up to the rounding of x.
@@ -76,12 +79,17 @@ public class FarFunctionsTest
         foreach (double p in (double[])[1e-300, 1e-40, 1e-10, 1e-3, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999])
         {
             double x = distribution.Quantile(p), y = distribution.SurvivalQuantile(p);
-            if (x > 1e-290 && x < distribution.High) Assert.Equal(Math.Log(p), distribution.LogCumulative(x), 1e-11 + 4e-16 * Math.Abs(x) * Math.Exp(distribution.LogDensity(x) - distribution.LogCumulative(x)));
-            if (y > distribution.Low && y < distribution.High && (distribution.Low > -1 ? y > 1e-290 : true)) Assert.Equal(Math.Log(p), distribution.LogSurvival(y), 1e-11 + 4e-16 * Math.Abs(y) * Math.Exp(distribution.LogDensity(y) - distribution.LogSurvival(y)));
+            if (x > 1e-290 && x < distribution.High)
+                Assert.Equal(Math.Log(p), distribution.LogCumulative(x),
+                    1e-11 + 4e-16 * Math.Abs(x) * Math.Exp(distribution.LogDensity(x) - distribution.LogCumulative(x)));
+            if (y > distribution.Low && y < distribution.High && (distribution.Low > -1 ? y > 1e-290 : true))
+                Assert.Equal(Math.Log(p), distribution.LogSurvival(y),
+                    1e-11 + 4e-16 * Math.Abs(y) * Math.Exp(distribution.LogDensity(y) - distribution.LogSurvival(y)));
         }
     }
 
-    // 1 − x has the variance of x; far out a logit-normal distribution is log-normal: e^(2μ)(e² − e). A power of a uniform variable: a/((a + 1)²(a + 2)), others by exact fractions.
+    // 1 − x has the variance of x; far out a logit-normal distribution is log-normal: e^(2μ)(e² − e). A power of a uniform variable: a/((a
+    // + 1)²(a + 2)), others by exact fractions.
     [Fact]
     public void Variances_keep_their_digits()
     {
@@ -110,11 +118,13 @@ public class FarFunctionsTest
     [Fact]
     public void Whole_quantiles_are_the_least()
     {
-        foreach (var distribution in (IUnivariate[])[new Poisson(7), new Poisson(2.9e6), new Binomial(5_800_000, 0.5), new NegativeBinomial(3, 1e-5), new Geometric(1e-6), new Hypergeometric(100_000, 40_000, 20_000)])
+        foreach (var distribution in (IUnivariate[])[new Poisson(7), new Poisson(2.9e6), new Binomial(5_800_000, 0.5),
+            new NegativeBinomial(3, 1e-5), new Geometric(1e-6), new Hypergeometric(100_000, 40_000, 20_000)])
             for (int i = 1; i < 60; i++)
             {
                 double p = 1 - Math.Pow(2, -i * 0.8), k = distribution.Quantile(p);
-                Assert.True(distribution.Survival(k) <= 1 - p + 1.2e-16 && distribution.Survival(k - 1) > 1 - p - 1.2e-16, FormattableString.Invariant($"{distribution.GetType().Name} {p:R}: {k}"));
+                Assert.True(distribution.Survival(k) <= 1 - p + 1.2e-16 && distribution.Survival(k - 1) > 1 - p - 1.2e-16,
+                    FormattableString.Invariant($"{distribution.GetType().Name} {p:R}: {k}"));
             }
     }
 }

@@ -59,8 +59,8 @@ public sealed class FarIntegersTest
         Assert.True(found.Converged && found.ErrorBound < 1e-9 * found.Value);
     }
 
-    // The distribution functions cross at 20 and at e²³⁰, beyond which lies a hundredth of the distance. Σ |F − G| by 80-bit sums up to 2²¹ and beyond by
-    // mpmath's Hurwitz zeta functions between the zeros of the leading powers.
+    // The distribution functions cross at 20 and at e²³⁰, beyond which lies a hundredth of the distance. Σ |F − G| by 80-bit sums up to 2²¹
+    // and beyond by mpmath's Hurwitz zeta functions between the zeros of the leading powers.
     [Fact]
     public void Power_tails_that_cross_beyond_what_is_summed()
     {

@@ -14,7 +14,8 @@ public class FitMaximaTest
         return points;
     }
 
-    /// <summary>Kinds of samples: of many families, in other units, skewed either way, with ties, on the unit interval, whole ones of all sizes.</summary>
+    /// <summary>Kinds of samples: of many families, in other units, skewed either way, with ties, on the unit interval,
+    /// whole ones of all sizes.</summary>
     private static readonly Dictionary<string, Func<double[]>> Samples = new()
     {
         ["normal"] = () => Draws(new Normal(3, 2)),
@@ -51,7 +52,8 @@ public class FitMaximaTest
 
     public static TheoryData<string> Kinds => [.. Samples.Keys];
 
-    // What the likelihood of a distribution may gain by other members: 1e-6 nat per point, as much as a thousandth of a standard error of a parameter is worth at n = 1.
+    // What the likelihood of a distribution may gain by other members: 1e-6 nat per point,
+    // as much as a thousandth of a standard error of a parameter is worth at n = 1.
     [Theory, MemberData(nameof(Kinds))]
     public void No_search_finds_more(string kind)
     {
@@ -65,10 +67,15 @@ public class FitMaximaTest
             catch (ArgumentException) { continue; }
             fitted++;
             double own = LogLikelihood(found, x), other = Searched(family, found, x, out double[] at);
-            if (!(own >= other - 1e-6 * x.Length)) faults.Add(FormattableString.Invariant($"{found.GetType().Name}({string.Join(", ", family.ParametersOf(found))}): {own:R} but {other:R} at [{string.Join(", ", at)}]"));
+            if (!(own >= other - 1e-6 * x.Length))
+                faults.Add(FormattableString.Invariant(
+                    $"{found.GetType().Name}({string.Join(", ", family.ParametersOf(found))}): {own:R} but {other:R} at [{string.Join(", ", at)}]"));
             var still = Stationarity.Of(family, found, x, []);
-            // Half the square of 1e-3 is 5e-7 nat per point, half of what the search is allowed to miss; log-densities of huge numbers have their own rounding.
-            if (still.GradientNorm > 1e-3 + 1e-8 * Math.Abs(own / x.Length)) faults.Add(FormattableString.Invariant($"{found.GetType().Name}({string.Join(", ", family.ParametersOf(found))}): gradient {still.GradientNorm}"));
+            // Half the square of 1e-3 is 5e-7 nat per point, half of what the search is allowed to miss;
+            // log-densities of huge numbers have their own rounding.
+            if (still.GradientNorm > 1e-3 + 1e-8 * Math.Abs(own / x.Length))
+                faults.Add(FormattableString.Invariant(
+                    $"{found.GetType().Name}({string.Join(", ", family.ParametersOf(found))}): gradient {still.GradientNorm}"));
         }
         Assert.True(fitted >= 3, $"{fitted} families fitted");
         Assert.True(faults.Count == 0, string.Join("\n", faults));
@@ -82,13 +89,15 @@ public class FitMaximaTest
         double most = x.Max(), mean = x.Average();
         var binomial = Families.All.Single(f => f.Name == "Binomial");
         if (Fitted("Binomial", x) is { } first)
-            for (double n = most; n < most + 3000; n++) Assert.True(LogLikelihood(binomial.Create([n, mean / n]), x) <= LogLikelihood(first, x) + 1e-9);
+            for (double n = most; n < most + 3000; n++)
+                Assert.True(LogLikelihood(binomial.Create([n, mean / n]), x) <= LogLikelihood(first, x) + 1e-9);
         if (Fitted("Hypergeometric", x) is not { } second) return;
         double best = LogLikelihood(second, x);
         for (double draws = most; draws <= most + 12; draws++)
             for (double marked = draws; marked <= 60; marked++)
                 for (double population = marked; population <= 120; population++)
-                    Assert.True(LogLikelihood(new Hypergeometric(population, marked, draws), x) <= best + 1e-6 * x.Length, $"{population} {marked} {draws} beside {second}");
+                    Assert.True(LogLikelihood(new Hypergeometric(population, marked, draws), x) <= best + 1e-6 * x.Length,
+                        $"{population} {marked} {draws} beside {second}");
     }
 
     private static IUnivariate? Fitted(string family, double[] x)
@@ -137,22 +146,29 @@ public class FitMaximaTest
     private static double Searched(Family family, IUnivariate found, double[] x, out double[] at)
     {
         double[] sorted = [.. x.Order()], fit = [.. family.ParametersOf(found)];
-        double median = sorted[x.Length / 2], spread = Math.Max(1e-12 * Math.Abs(median), sorted[3 * x.Length / 4] - sorted[x.Length / 4]), range = sorted[^1] - sorted[0];
+        double median = sorted[x.Length / 2], spread = Math.Max(1e-12 * Math.Abs(median), sorted[3 * x.Length / 4] - sorted[x.Length / 4]),
+            range = sorted[^1] - sorted[0];
         var random = new Random(3);
-        double Read(int k, double t) => family.Parameters[k].Domain is var d && d.StartsWith('>') ? Math.Exp(t) : d.StartsWith("a whole", StringComparison.Ordinal) ? Math.Round(t) : Unit(d) ? 1 / (1 + Math.Exp(-t)) : t;
-        double Written(int k, double v) => family.Parameters[k].Domain is var d && d.StartsWith('>') ? Math.Log(Math.Max(v, 1e-300)) : Unit(d) ? Math.Log(v / (1 - v)) is var l && double.IsFinite(l) ? l : 0 : v;
-        static bool Unit(string domain) => domain.Contains("[0, 1]", StringComparison.Ordinal) || domain.Contains("(0, 1]", StringComparison.Ordinal) || domain == "between 0 and 1";
+        double Read(int k, double t) => family.Parameters[k].Domain is var d && d.StartsWith('>') ? Math.Exp(t)
+            : d.StartsWith("a whole", StringComparison.Ordinal) ? Math.Round(t) : Unit(d) ? 1 / (1 + Math.Exp(-t)) : t;
+        double Written(int k, double v) => family.Parameters[k].Domain is var d && d.StartsWith('>') ? Math.Log(Math.Max(v, 1e-300))
+            : Unit(d) ? Math.Log(v / (1 - v)) is var l && double.IsFinite(l) ? l : 0 : v;
+        static bool Unit(string domain) => domain.Contains("[0, 1]", StringComparison.Ordinal)
+            || domain.Contains("(0, 1]", StringComparison.Ordinal) || domain == "between 0 and 1";
         double Cost(double[] t)
         {
             double[] p = [.. t.Select((v, k) => Read(k, v))];
             for (int k = 0; k < p.Length; k++)
                 if (p[k] < family.Parameters[k].LeastFitted || p[k] > family.Parameters[k].MostFitted) return double.PositiveInfinity;
-            // A scale of next to nothing makes a peak of one point, which no fit means; a parent wider than a hundred ranges is as good as none.
+            // A scale of next to nothing makes a peak of one point, which no fit means;
+            // a parent wider than a hundred ranges is as good as none.
             int scale = family.Parameters.ToList().FindIndex(q => q.Name is "scale");
             if (family.Name is "StudentT" or "Cauchy" && p[scale] < 1e-3 * spread) return double.PositiveInfinity;
-            // Tables and sums grow with the number of points of a distribution; beyond those of the sample the likelihood of these distributions only falls or tends to that of another family.
+            // Tables and sums grow with the number of points of a distribution; beyond those of the sample the likelihood of these
+            // distributions only falls or tends to that of another family.
             if (family.Name == "Zipf" && sorted[^1] > 1000) return double.PositiveInfinity;
-            if (family.Name is "Zipf" or "BetaBinomial" && p[family.Name == "Zipf" ? 1 : 0] > 4 * (Math.Abs(sorted[^1]) + 5)) return double.PositiveInfinity;
+            if (family.Name is "Zipf" or "BetaBinomial" && p[family.Name == "Zipf" ? 1 : 0] > 4 * (Math.Abs(sorted[^1]) + 5))
+                return double.PositiveInfinity;
             if (family.Name == "TruncatedNormal" && p[1] > 100 * range) return double.PositiveInfinity;
             try { return -LogLikelihood(family.Create(p), x); }
             catch (ArgumentException) { return double.PositiveInfinity; }
@@ -162,10 +178,16 @@ public class FitMaximaTest
         for (int start = 0; start < 6; start++)
         {
             double[] from = [.. Enumerable.Range(0, fit.Length).Select(k => family.Parameters[k].Domain.StartsWith('>')
-                ? (start < 3 ? Written(k, fit[k]) + random.NextDouble() * 2 - 1 : start switch { 3 => 0, 4 => Math.Log(spread), 5 => -Math.Log(spread), _ => random.NextDouble() * 6 - 3 })
-                : start < 3 || !double.IsFinite(fit[k]) ? Written(k, fit[k]) + (random.NextDouble() - 0.5) * (Unit(family.Parameters[k].Domain) ? 1 : 0.3 * spread)
-                : Unit(family.Parameters[k].Domain) ? random.NextDouble() * 4 - 2 : start switch { 3 => median, 4 => sorted[0], 5 => sorted[x.Length / 4], _ => median + spread * (random.NextDouble() - 0.5) })];
-            var (place, cost) = Simplex(Cost, from, [.. from.Select((_, k) => family.Parameters[k].Domain.StartsWith('>') || Unit(family.Parameters[k].Domain) ? 0.4 : Math.Max(0.2 * spread, family.Parameters[k].Domain.StartsWith("a whole", StringComparison.Ordinal) ? 1.5 : 0))]);
+                ? (start < 3 ? Written(k, fit[k]) + random.NextDouble() * 2 - 1
+                    : start switch { 3 => 0, 4 => Math.Log(spread), 5 => -Math.Log(spread), _ => random.NextDouble() * 6 - 3 })
+                : start < 3 || !double.IsFinite(fit[k])
+                ? Written(k, fit[k]) + (random.NextDouble() - 0.5) * (Unit(family.Parameters[k].Domain) ? 1 : 0.3 * spread)
+                : Unit(family.Parameters[k].Domain) ? random.NextDouble() * 4 - 2
+                : start switch { 3 => median, 4 => sorted[0], 5 => sorted[x.Length / 4],
+                    _ => median + spread * (random.NextDouble() - 0.5) })];
+            var (place, cost) = Simplex(Cost, from,
+                [.. from.Select((_, k) => family.Parameters[k].Domain.StartsWith('>') || Unit(family.Parameters[k].Domain) ? 0.4
+                    : Math.Max(0.2 * spread, family.Parameters[k].Domain.StartsWith("a whole", StringComparison.Ordinal) ? 1.5 : 0))]);
             if (cost < best) (best, at) = (cost, [.. place.Select((v, k) => Read(k, v))]);
         }
         return -best;
@@ -182,11 +204,13 @@ public class FitMaximaTest
             Array.Sort(costs, corners);
             if (costs[n] - costs[0] < 1e-11 * Math.Abs(costs[0])) break;
             double[] center = [.. Enumerable.Range(0, n).Select(k => corners[..n].Average(c => c[k]))];
-            (double[], double) Try(double t) => Enumerable.Range(0, n).Select(k => center[k] + t * (corners[n][k] - center[k])).ToArray() is var p ? (p, cost(p)) : default;
+            (double[], double) Try(double t) => Enumerable.Range(0, n).Select(k => center[k] + t * (corners[n][k] - center[k]))
+                .ToArray() is var p ? (p, cost(p)) : default;
             var (reflected, value) = Try(-1);
             if (value < costs[0] && Try(-2) is var (further, better) && better < value) (corners[n], costs[n]) = (further, better);
             else if (value < costs[n - 1]) (corners[n], costs[n]) = (reflected, value);
-            else if (Try(value < costs[n] ? -0.5 : 0.5) is var (nearer, less) && less < Math.Min(value, costs[n])) (corners[n], costs[n]) = (nearer, less);
+            else if (Try(value < costs[n] ? -0.5 : 0.5) is var (nearer, less) && less < Math.Min(value, costs[n]))
+                (corners[n], costs[n]) = (nearer, less);
             else
                 for (int i = 1; i <= n; i++) costs[i] = cost(corners[i] = [.. corners[i].Select((v, k) => (v + corners[0][k]) / 2)]);
         }
@@ -210,5 +234,7 @@ public class FitMaximaTest
     // Thirty numbers about 5e-12 that differ in the third digit: the distribution function of such a Beta is rounding from cell to cell.
     [Fact]
     public void A_distribution_function_that_is_rounding_has_no_cells()
-        => Assert.Throws<ArgumentException>(() => FitDivergence.OverEqualCells(new Beta(4334703113238640.5, 8.671582717375893e26), [5.001e-12, 5.002e-12, 4.999e-12, 5.0e-12, 5.003e-12], 4));
+        => Assert.Throws<ArgumentException>(
+            () => FitDivergence.OverEqualCells(new Beta(4334703113238640.5, 8.671582717375893e26),
+                [5.001e-12, 5.002e-12, 4.999e-12, 5.0e-12, 5.003e-12], 4));
 }

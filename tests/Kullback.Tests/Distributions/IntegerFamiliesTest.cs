@@ -6,7 +6,8 @@ namespace Kullback.Tests.Distributions;
 
 public class IntegerFamiliesTest
 {
-    private static double Number(string text) => text switch { "+inf" => double.PositiveInfinity, _ => double.Parse(text, CultureInfo.InvariantCulture) };
+    private static double Number(string text)
+        => text switch { "+inf" => double.PositiveInfinity, _ => double.Parse(text, CultureInfo.InvariantCulture) };
 
     public static TheoryData<string, double[], double[], double> Pairs
     {
@@ -22,8 +23,8 @@ public class IntegerFamiliesTest
         }
     }
 
-    // The close pairs differ by 10⁻⁶ or 10⁻⁷ relative, and rounding of a parameter by 2⁻⁵³ changes D by 2·2⁻⁵³/10⁻⁷ of it: 3e-9. For the others masses
-    // are right to 1e-14 and D is a sum of non-negative terms.
+    // The close pairs differ by 10⁻⁶ or 10⁻⁷ relative, and rounding of a parameter by 2⁻⁵³ changes D by 2·2⁻⁵³/10⁻⁷ of it: 3e-9. For the
+    // others masses are right to 1e-14 and D is a sum of non-negative terms.
     [Theory, MemberData(nameof(Pairs))]
     public void Divergences_are_the_sums(string family, double[] p, double[] q, double expected)
     {
@@ -72,9 +73,12 @@ public class IntegerFamiliesTest
 
     private static IUnivariate[] Distributions =>
     [
-        new Bernoulli(0.3), new Binomial(40, 0.2), new Binomial(5000, 0.4), new NegativeBinomial(0.6, 0.1), new NegativeBinomial(8, 0.3), new Geometric(0.15), new Poisson(0.4),
-        new Poisson(7), new Poisson(60), new BetaBinomial(20, 0.5, 0.7), new BetaBinomial(30, 4, 9), new Hypergeometric(90, 40, 25), new Skellam(3, 1.5), new Skellam(40, 55),
-        new Zeta(3.5), new Zipf(1.1, 50), new DiscreteUniform(-3, 12), new Categorical(0.1, 0, 0.4, 0.5), Mixture.Of([0.4, 0.6], [new Poisson(2), new Binomial(30, 0.7)]),
+        new Bernoulli(0.3), new Binomial(40, 0.2), new Binomial(5000, 0.4), new NegativeBinomial(0.6, 0.1), new NegativeBinomial(8, 0.3),
+            new Geometric(0.15), new Poisson(0.4),
+        new Poisson(7), new Poisson(60), new BetaBinomial(20, 0.5, 0.7), new BetaBinomial(30, 4, 9), new Hypergeometric(90, 40, 25),
+            new Skellam(3, 1.5), new Skellam(40, 55),
+        new Zeta(3.5), new Zipf(1.1, 50), new DiscreteUniform(-3, 12), new Categorical(0.1, 0, 0.4, 0.5),
+            Mixture.Of([0.4, 0.6], [new Poisson(2), new Binomial(30, 0.7)]),
     ];
 
     public static TheoryData<int> Indices => [.. Enumerable.Range(0, Distributions.Length)];
@@ -94,7 +98,9 @@ public class IntegerFamiliesTest
             Assert.Equal(distribution.Survival(k), Math.Exp(distribution.LogSurvival(k)), 1e-13);
             double p = distribution.Cumulative(k);
             // The least number whose distribution function reaches p, though rounding of p may take one with no mass to speak of.
-            if (p is > 1e-12 and < 0.999999) Assert.True(distribution.Cumulative(distribution.Quantile(p)) >= p && (distribution.Quantile(p) == distribution.Low || distribution.Cumulative(distribution.Quantile(p) - 1) < p));
+            if (p is > 1e-12 and < 0.999999)
+                Assert.True(distribution.Cumulative(distribution.Quantile(p)) >= p
+                    && (distribution.Quantile(p) == distribution.Low || distribution.Cumulative(distribution.Quantile(p) - 1) < p));
         }
         if (index != 14) Assert.Equal(1, sum, 1e-12);
         Assert.Equal(double.NegativeInfinity, distribution.LogDensity(0.5));
@@ -120,16 +126,19 @@ public class IntegerFamiliesTest
             return sum;
         }
         Assert.Equal(Sum(k => k), distribution.Mean, 1e-12 * (1 + Math.Abs(distribution.Mean)) * 10);
-        Assert.Equal(Sum(k => (k - distribution.Mean) * (k - distribution.Mean)), distribution.Variance, 1e-11 * (1 + distribution.Variance));
+        Assert.Equal(Sum(k => (k - distribution.Mean) * (k - distribution.Mean)), distribution.Variance,
+            1e-11 * (1 + distribution.Variance));
         if (distribution is IKnownEntropy known) Assert.Equal(Sum(k => -distribution.LogDensity(k)), known.EntropyNats, 1e-11);
-        foreach (var moment in new[] { Moment.Power(1), Moment.Power(2), Moment.AbsoluteDeviation(3), Moment.Cosine(0.3), Moment.LogGamma(1) })
+        foreach (var moment in new[] { Moment.Power(1), Moment.Power(2), Moment.AbsoluteDeviation(3), Moment.Cosine(0.3),
+            Moment.LogGamma(1) })
         {
             if (moment.Kind == MomentKind.LogGamma && distribution.Low < 0) continue;
             if (distribution.Expectation(moment) is { } value) Assert.Equal(Sum(moment.Of), value, 1e-11 * (1 + Math.Abs(value)));
         }
     }
 
-    // Pearson's statistic over cells of expected count ≥ 20 against its distribution, at a level of 10⁻⁶ for each of 19 seeds that do not change.
+    // Pearson's statistic over cells of expected count ≥ 20 against its distribution,
+    // at a level of 10⁻⁶ for each of 19 seeds that do not change.
     [Theory, MemberData(nameof(Indices))]
     public void Samples_have_the_masses(int index)
     {

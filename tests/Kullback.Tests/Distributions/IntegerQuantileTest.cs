@@ -3,16 +3,22 @@ using Kullback.Distributions;
 
 namespace Kullback.Tests.Distributions;
 
-/// <summary>The quantile of integers is the least k with P(X ≤ k) ≥ p: at, just below and just above the double nearest to P(X ≤ k) as a fraction of integers.</summary>
+/// <summary>The quantile of integers is the least k with P(X ≤ k) ≥ p: at, just below and just above the double nearest to P(X ≤ k) as a
+/// fraction of integers.</summary>
 public sealed class IntegerQuantileTest
 {
     // Masses as integers over a common denominator, from the lower end on; probabilities in sixteenths.
-    private static BigInteger[] Binomial(int n, int sixteenths) => [.. Enumerable.Range(0, n + 1).Select(k => Choose(n, k) * BigInteger.Pow(sixteenths, k) * BigInteger.Pow(16 - sixteenths, n - k))];
+    private static BigInteger[] Binomial(int n, int sixteenths)
+        => [.. Enumerable.Range(0, n + 1)
+            .Select(k => Choose(n, k) * BigInteger.Pow(sixteenths, k) * BigInteger.Pow(16 - sixteenths, n - k))];
 
     private static BigInteger[] Hypergeometric(int population, int successes, int draws)
-        => [.. Enumerable.Range(Math.Max(0, draws - population + successes), Math.Min(draws, successes) - Math.Max(0, draws - population + successes) + 1).Select(k => Choose(successes, k) * Choose(population - successes, draws - k))];
+        => [.. Enumerable.Range(Math.Max(0, draws - population + successes),
+            Math.Min(draws, successes) - Math.Max(0, draws - population + successes) + 1)
+            .Select(k => Choose(successes, k) * Choose(population - successes, draws - k))];
 
-    private static BigInteger[] BetaBinomial(int n, int a, int b) => [.. Enumerable.Range(0, n + 1).Select(k => Choose(k + a - 1, k) * Choose(n - k + b - 1, n - k))];
+    private static BigInteger[] BetaBinomial(int n, int a, int b)
+        => [.. Enumerable.Range(0, n + 1).Select(k => Choose(k + a - 1, k) * Choose(n - k + b - 1, n - k))];
 
     private static BigInteger Choose(int n, int k)
     {
@@ -29,7 +35,9 @@ public sealed class IntegerQuantileTest
         return Math.ScaleB((double)((long)quotient | (rest.IsZero ? 0L : 1L)), -shift);
     }
 
-    public static TheoryData<string> Distributions => ["Binomial 2 8", "Binomial 9 4", "Binomial 25 8", "Binomial 401 8", "Binomial 300 3", "Hypergeometric 90 45 21", "Hypergeometric 400 170 99",
+    public static TheoryData<string> Distributions
+        => ["Binomial 2 8", "Binomial 9 4", "Binomial 25 8", "Binomial 401 8", "Binomial 300 3", "Hypergeometric 90 45 21",
+            "Hypergeometric 400 170 99",
         "BetaBinomial 99 1 1", "BetaBinomial 60 3 3", "BetaBinomial 77 2 5"];
 
     [Theory, MemberData(nameof(Distributions))]
@@ -94,7 +102,8 @@ public sealed class IntegerQuantileTest
     public void A_level_leads_back_to_its_integer(string text)
     {
         var distribution = DistributionText.Parse(text);
-        foreach (var (cut, levels) in ((IUnivariate, double[])[])[(distribution, [0.13, 0.3, 0.5, 0.77, 0.89]), (new Truncated(distribution, distribution.Quantile(0.1), distribution.Quantile(0.9)), [0.13, 0.3, 0.5, 0.77, 0.89])])
+        foreach (var (cut, levels) in ((IUnivariate, double[])[])[(distribution, [0.13, 0.3, 0.5, 0.77, 0.89]),
+            (new Truncated(distribution, distribution.Quantile(0.1), distribution.Quantile(0.9)), [0.13, 0.3, 0.5, 0.77, 0.89])])
             foreach (double u in levels)
             {
                 double k = cut.Quantile(u);

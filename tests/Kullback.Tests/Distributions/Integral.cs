@@ -3,7 +3,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Tests.Distributions;
 
-/// <summary>Expectations by adaptive quadrature (continuous distributions) or summation (distributions of integers), from the density alone.</summary>
+/// <summary>Expectations by adaptive quadrature (continuous distributions) or summation (distributions of integers),
+/// from the density alone.</summary>
 internal static class Integral
 {
     /// <summary>E f(X) up to what lies beyond the quantiles of <paramref name="tail"/> on both sides.</summary>
@@ -11,7 +12,8 @@ internal static class Integral
     {
         if (distribution is IIntegerValued) return Sum(distribution, f, tail);
         double Weighted(double x) => Density(distribution, x) is var density && density == 0 ? 0 : density * f(x);
-        double[] cuts = [.. Cuts(distribution, tail).Append(kink).Where(c => c >= distribution.Low && c <= distribution.High).Distinct().Order()];
+        double[] cuts = [.. Cuts(distribution, tail).Append(kink).Where(c => c >= distribution.Low && c <= distribution.High)
+            .Distinct().Order()];
         double size = 0, total = 0;
         for (int i = 1; i < cuts.Length; i++) size += Math.Abs(Rough(Weighted, cuts[i - 1], cuts[i]));
         for (int i = 1; i < cuts.Length; i++) total += Piece(Weighted, cuts[i - 1], cuts[i], 1e-12 * size);
@@ -20,7 +22,8 @@ internal static class Integral
 
     /// <summary>What E|f(X)| is about: the mean of |f| over a few quantiles.</summary>
     internal static double Size(IUnivariate distribution, Func<double, double> f)
-        => ((double[])[1e-3, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999]).Average(p => Math.Abs(f(distribution.Quantile(p))) is var v && double.IsFinite(v) ? v : 0);
+        => ((double[])[1e-3, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999])
+        .Average(p => Math.Abs(f(distribution.Quantile(p))) is var v && double.IsFinite(v) ? v : 0);
 
     /// <summary>P(a &lt; X ≤ b) from the density.</summary>
     internal static double Mass(IUnivariate distribution, double a, double b)
@@ -32,7 +35,8 @@ internal static class Integral
     }
 
     // An infinite density at an end that a node rounds to carries no mass.
-    private static double Density(IUnivariate distribution, double x) => Math.Exp(distribution.LogDensity(x)) is var density && double.IsFinite(density) ? density : 0;
+    private static double Density(IUnivariate distribution, double x) => Math.Exp(distribution.LogDensity(x)) is var density
+        && double.IsFinite(density) ? density : 0;
 
     // Quantiles at ¼, ½, ¾ and at falling tail probabilities, so that each piece is of one scale.
     private static double[] Cuts(IUnivariate distribution, double tail)
@@ -55,7 +59,8 @@ internal static class Integral
         if (b <= 0 && a < 0) return Piece(x => f(-x), -b, -a, enough);
         if (a == 0) a = Math.Max(b * 1e-100, double.Epsilon);
         int budget = 4000;
-        return a > 0 && b > 4 * a ? Adaptive(y => Math.Exp(y) is var x ? x * f(x) : 0, Math.Log(a), Math.Log(b), enough, ref budget) : Adaptive(f, a, b, enough, ref budget);
+        return a > 0 && b > 4 * a ? Adaptive(y => Math.Exp(y) is var x ? x * f(x) : 0, Math.Log(a), Math.Log(b), enough, ref budget)
+            : Adaptive(f, a, b, enough, ref budget);
     }
 
     private static double Rough(Func<double, double> f, double a, double b) => Piece(f, a, b, double.PositiveInfinity);
@@ -70,7 +75,8 @@ internal static class Integral
 
     private static double Sum(IUnivariate distribution, Func<double, double> f, double tail)
     {
-        double from = Math.Max(distribution.Low, distribution.Quantile(tail)), to = Math.Min(distribution.High, distribution.SurvivalQuantile(tail)), sum = 0;
+        double from = Math.Max(distribution.Low, distribution.Quantile(tail)),
+            to = Math.Min(distribution.High, distribution.SurvivalQuantile(tail)), sum = 0;
         // The heaviest tail to be tried, k⁻⁶·⁵, has left 10⁻¹¹ of its third moment after so many terms.
         for (double k = from; k <= Math.Min(to, from + 2e4); k++)
             if (Math.Exp(distribution.LogDensity(k)) is var mass && mass > 0) sum += mass * f(k);

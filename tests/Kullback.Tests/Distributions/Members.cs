@@ -2,7 +2,8 @@ using Kullback.Distributions;
 
 namespace Kullback.Tests.Distributions;
 
-/// <summary>Members of every family on the line, for the theorems that hold of all of them. Consecutive members of one family make pairs.</summary>
+/// <summary>Members of every family on the line, for the theorems that hold of all of them.
+/// Consecutive members of one family make pairs.</summary>
 internal static class Members
 {
     /// <summary>A family joins every theorem by its line here; <see cref="FamilyTheorems"/> fails for one without.</summary>

@@ -66,7 +66,8 @@ public class MultivariateNormalTest
         const int d = 12;
         double epsilon = Math.Pow(2, -20);
         double[] sq = Covariance(new Random(3), d), sp = [.. sq.Select(x => x * (1 + epsilon))], mean = new double[d];
-        double found = MultivariateNormal.KullbackLeibler(new(mean, sp), new(mean, sq)), expected = d * epsilon * epsilon / 4 * (1 - 2 * epsilon / 3);
+        double found = MultivariateNormal.KullbackLeibler(new(mean, sp), new(mean, sq)),
+            expected = d * epsilon * epsilon / 4 * (1 - 2 * epsilon / 3);
         Assert.Equal(expected, found, expected * 1e-7);
         Assert.Equal(0, MultivariateNormal.KullbackLeibler(new(mean, sp), new(mean, sp)));
     }
@@ -76,9 +77,14 @@ public class MultivariateNormalTest
     {
         const int d = 40, rank = 3;
         var random = new Random(11);
-        MultivariateNormal Thin() => new(Normals(random, d), Kullback.Distributions.Covariance.LowRank(Normals(random, d * rank), rank, [.. Normals(random, d).Select(x => 0.2 + x * x)]));
-        MultivariateNormal p = Thin(), q = Thin(), r = new(p.Mean.AsSpan(), Kullback.Distributions.Covariance.Diagonal([.. Normals(random, d).Select(x => 0.2 + x * x)]));
-        static MultivariateNormal Dense(MultivariateNormal distribution) => new(distribution.Mean.AsSpan(), distribution.Covariance.Matrix());
+        MultivariateNormal Thin()
+            => new(Normals(random, d),
+                Kullback.Distributions.Covariance
+                .LowRank(Normals(random, d * rank), rank, [.. Normals(random, d).Select(x => 0.2 + x * x)]));
+        MultivariateNormal p = Thin(), q = Thin(),
+            r = new(p.Mean.AsSpan(), Kullback.Distributions.Covariance.Diagonal([.. Normals(random, d).Select(x => 0.2 + x * x)]));
+        static MultivariateNormal Dense(MultivariateNormal distribution)
+            => new(distribution.Mean.AsSpan(), distribution.Covariance.Matrix());
         double[] x = Normals(random, d);
         foreach (var (a, b) in new[] { (p, q), (p, r), (r, p) })
         {
@@ -103,7 +109,8 @@ public class MultivariateNormalTest
         {
             Assert.Equal(distribution.Mean[i], fit.Mean[i], 5 * Math.Sqrt(matrix[i * d + i] / n));
             for (int j = 0; j < d; j++)
-                Assert.Equal(matrix[i * d + j], fit.Covariance.Matrix()[i * d + j], 5 * Math.Sqrt(2 * matrix[i * d + i] * matrix[j * d + j] / n));
+                Assert.Equal(matrix[i * d + j], fit.Covariance.Matrix()[i * d + j],
+                    5 * Math.Sqrt(2 * matrix[i * d + i] * matrix[j * d + j] / n));
         }
     }
 
@@ -132,10 +139,15 @@ public class MultivariateNormalTest
     [Fact]
     public void Bad_arguments_are_named()
     {
-        Assert.Contains("mean[1] = NaN", Assert.ThrowsAny<ArgumentException>(() => new MultivariateNormal([0, double.NaN], [1, 0, 0, 1])).Message);
-        Assert.Contains("variances[1] = -1", Assert.ThrowsAny<ArgumentException>(() => Kullback.Distributions.Covariance.Diagonal([1, -1])).Message);
-        Assert.Contains("rank 2", Assert.ThrowsAny<ArgumentException>(() => Kullback.Distributions.Covariance.LowRank([1, 2, 3], 2, [1, 1])).Message);
-        Assert.Contains("q has 1", Assert.ThrowsAny<ArgumentException>(() => MultivariateNormal.KullbackLeibler(new([0, 0], [1, 0, 0, 1]), new([0], [1.0]))).Message);
+        Assert.Contains("mean[1] = NaN",
+            Assert.ThrowsAny<ArgumentException>(() => new MultivariateNormal([0, double.NaN], [1, 0, 0, 1])).Message);
+        Assert.Contains("variances[1] = -1",
+            Assert.ThrowsAny<ArgumentException>(() => Kullback.Distributions.Covariance.Diagonal([1, -1])).Message);
+        Assert.Contains("rank 2",
+            Assert.ThrowsAny<ArgumentException>(() => Kullback.Distributions.Covariance.LowRank([1, 2, 3], 2, [1, 1])).Message);
+        Assert.Contains("q has 1",
+            Assert.ThrowsAny<ArgumentException>(
+                () => MultivariateNormal.KullbackLeibler(new([0, 0], [1, 0, 0, 1]), new([0], [1.0]))).Message);
         Assert.ThrowsAny<ArgumentException>(() => new MultivariateNormal([0], [1.0]).LogDensity([double.NaN]));
         Assert.ThrowsAny<ArgumentException>(() => new MultivariateNormal([0], [1.0]).LogDensity([0, 1]));
     }

@@ -48,11 +48,16 @@ public class StructuresTest
     [Fact]
     public void What_does_not_go_together_is_named()
     {
-        Assert.Contains("weights[1] = -0.5", Assert.ThrowsAny<ArgumentException>(() => Mixture.Of([1.5, -0.5], [new Exponential(1), new Exponential(2)])).Message);
-        Assert.Contains("weights[0] = NaN", Assert.ThrowsAny<ArgumentException>(() => Mixture.Of([double.NaN, 1], [new Exponential(1), new Exponential(2)])).Message);
-        Assert.Contains("sum to 0.9", Assert.ThrowsAny<ArgumentException>(() => Mixture.Of([0.4, 0.5], [new Exponential(1), new Exponential(2)])).Message);
+        Assert.Contains("weights[1] = -0.5",
+            Assert.ThrowsAny<ArgumentException>(() => Mixture.Of([1.5, -0.5], [new Exponential(1), new Exponential(2)])).Message);
+        Assert.Contains("weights[0] = NaN",
+            Assert.ThrowsAny<ArgumentException>(() => Mixture.Of([double.NaN, 1], [new Exponential(1), new Exponential(2)])).Message);
+        Assert.Contains("sum to 0.9",
+            Assert.ThrowsAny<ArgumentException>(() => Mixture.Of([0.4, 0.5], [new Exponential(1), new Exponential(2)])).Message);
         Assert.Contains("2 weights for 1", Assert.ThrowsAny<ArgumentException>(() => Mixture.Of([0.4, 0.6], [new Exponential(1)])).Message);
-        Assert.Contains("components[1]", Assert.ThrowsAny<ArgumentException>(() => Mixture.Of([0.4, 0.6], [new Exponential(1), (IDistribution)new MultivariateNormal([0, 0], [1, 0, 0, 1])])).Message);
+        Assert.Contains("components[1]",
+            Assert.ThrowsAny<ArgumentException>(
+                () => Mixture.Of([0.4, 0.6], [new Exponential(1), (IDistribution)new MultivariateNormal([0, 0], [1, 0, 0, 1])])).Message);
         Assert.ThrowsAny<ArgumentException>(() => Two.LogDensity(double.NaN));
         Assert.ThrowsAny<ArgumentException>(() => Two.Quantile(1.5));
         Assert.ThrowsAny<ArgumentException>(() => new Product());
@@ -74,8 +79,10 @@ public class StructuresTest
         Assert.Equal(5 + plain.Mean, distribution.Mean, 1e-14);
         Assert.Equal(plain.Variance, mirror.Variance, 1e-14);
         Assert.Equal(plain.EntropyNats, ((Affine)mirror).KnownEntropyNats!.Value, 1e-14);
-        Assert.Equal(plain.Expectation(Moment.AbsoluteDeviation(z))!.Value, distribution.Expectation(Moment.AbsoluteDeviation(5 + z))!.Value, 1e-13);
-        Assert.Equal(Math.Exp(-5) * plain.Expectation(Moment.Exponential(0, 1))!.Value, distribution.Expectation(Moment.Exponential(0, 1))!.Value, 1e-15);
+        Assert.Equal(plain.Expectation(Moment.AbsoluteDeviation(z))!.Value,
+            distribution.Expectation(Moment.AbsoluteDeviation(5 + z))!.Value, 1e-13);
+        Assert.Equal(Math.Exp(-5) * plain.Expectation(Moment.Exponential(0, 1))!.Value,
+            distribution.Expectation(Moment.Exponential(0, 1))!.Value, 1e-15);
     }
 
     [Fact]
@@ -169,7 +176,8 @@ public class StructuresTest
         Assert.Equal(0.4 / 3 + 0.6 * 13 / 3 - 1.96, distribution.Variance, 1e-14);
         Assert.Equal(-0.4 * Math.Log(0.4) - 0.6 * Math.Log(0.3), distribution.EntropyNats, 1e-15);
         Assert.Equal(distribution.Variance + 1.96, distribution.Expectation(Moment.Power(2))!.Value, 1e-14);
-        Assert.Equal(QuantileIntegral.Of(distribution, x => Math.Abs(x - 1.7)), distribution.Expectation(Moment.AbsoluteDeviation(1.7))!.Value, 1e-4);
+        Assert.Equal(QuantileIntegral.Of(distribution, x => Math.Abs(x - 1.7)),
+            distribution.Expectation(Moment.AbsoluteDeviation(1.7))!.Value, 1e-4);
         // Over the refinement 0, 1, 2, 3 the masses are (0.4, 0.3, 0.3) and (0.25, 0.25, 0.5).
         double expected = 0.4 * Math.Log(0.4 / 0.25) + 0.3 * Math.Log(0.3 / 0.25) + 0.3 * Math.Log(0.3 / 0.5);
         Assert.Equal(expected, Histogram.KullbackLeibler(distribution, new([0, 2, 3], [0.5, 0.5])), 1e-15);

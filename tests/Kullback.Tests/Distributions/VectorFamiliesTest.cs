@@ -37,19 +37,30 @@ public class VectorFamiliesTest
         Mean(1, [.. ratio.Select(x => Math.Exp(-x))]);
     }
 
-    [Fact] public void Dirichlet_agrees_with_its_draws() => Consistent(new Dirichlet(2, 3, 1.5), new Dirichlet(2.5, 2.8, 1.7), Dirichlet.KullbackLeibler);
+    [Fact]
+    public void Dirichlet_agrees_with_its_draws()
+        => Consistent(new Dirichlet(2, 3, 1.5), new Dirichlet(2.5, 2.8, 1.7), Dirichlet.KullbackLeibler);
 
-    [Fact] public void Wishart_agrees_with_its_draws() => Consistent(new Wishart(5, U), new Wishart(6, [1.8, 0.3, 0.3, 0.9]), Wishart.KullbackLeibler);
+    [Fact]
+    public void Wishart_agrees_with_its_draws()
+        => Consistent(new Wishart(5, U), new Wishart(6, [1.8, 0.3, 0.3, 0.9]), Wishart.KullbackLeibler);
 
-    [Fact] public void Inverse_Wishart_agrees_with_its_draws() => Consistent(new InverseWishart(6, U), new InverseWishart(7, [1.9, 0.5, 0.5, 1.1]), InverseWishart.KullbackLeibler);
+    [Fact]
+    public void Inverse_Wishart_agrees_with_its_draws()
+        => Consistent(new InverseWishart(6, U), new InverseWishart(7, [1.9, 0.5, 0.5, 1.1]), InverseWishart.KullbackLeibler);
 
-    [Fact] public void Normal_inverse_gamma_agrees_with_its_draws() => Consistent(new NormalInverseGamma(1, 2, 3, 4), new NormalInverseGamma(1.1, 2.2, 3.3, 4.2), NormalInverseGamma.KullbackLeibler);
+    [Fact]
+    public void Normal_inverse_gamma_agrees_with_its_draws()
+        => Consistent(new NormalInverseGamma(1, 2, 3, 4), new NormalInverseGamma(1.1, 2.2, 3.3, 4.2), NormalInverseGamma.KullbackLeibler);
 
-    [Fact] public void Multinomial_agrees_with_its_draws() => Consistent(new Multinomial(9, [0.2, 0.5, 0.3]), new Multinomial(9, [0.25, 0.4, 0.35]), Multinomial.KullbackLeibler);
+    [Fact]
+    public void Multinomial_agrees_with_its_draws()
+        => Consistent(new Multinomial(9, [0.2, 0.5, 0.3]), new Multinomial(9, [0.25, 0.4, 0.35]), Multinomial.KullbackLeibler);
 
     [Fact]
     public void Dirichlet_multinomial_agrees_with_its_draws()
-        => Consistent(new DirichletMultinomial(9, [1, 2, 0.5]), new DirichletMultinomial(9, [1.2, 1.8, 0.6]), DirichletMultinomial.KullbackLeibler);
+        => Consistent(new DirichletMultinomial(9, [1, 2, 0.5]), new DirichletMultinomial(9, [1.2, 1.8, 0.6]),
+            DirichletMultinomial.KullbackLeibler);
 
     // D of a common direction; E_P ln p/q as a mean over draws also against a von Mises-Fisher distribution.
     [Theory, InlineData(2, 3.0, 1.0), InlineData(3, 0.5, 2.0), InlineData(6, 20, 15)]
@@ -62,7 +73,8 @@ public class VectorFamiliesTest
         Assert.Null(PowerSpherical.KullbackLeibler(p, new PowerSpherical(turned, other)));
         // Uniform on the sphere: κ = 0 of either distribution.
         Assert.Equal(new VonMisesFisher(direction, 0).EntropyNats, new PowerSpherical(direction, 0).EntropyNats, 1e-13);
-        Assert.Equal(new PowerSpherical(turned, 0).EntropyNats - p.EntropyNats, PowerSpherical.KullbackLeibler(p, new PowerSpherical(turned, 0))!.Value, 1e-12);
+        Assert.Equal(new PowerSpherical(turned, 0).EntropyNats - p.EntropyNats,
+            PowerSpherical.KullbackLeibler(p, new PowerSpherical(turned, 0))!.Value, 1e-12);
         var fisher = new VonMisesFisher(turned, 2);
         double[] points = new double[d * 40_000], logP = new double[40_000], logQ = new double[40_000];
         p.Sample(new Random(3), points);
@@ -78,7 +90,8 @@ public class VectorFamiliesTest
     public void Ordered_logistic_is_a_cut_logistic_variable()
     {
         var distribution = new OrderedLogistic(0.3, -1, 0, 2);
-        foreach (var (k, cut) in ((int, double)[])[(0, -1), (1, 0), (2, 2)]) Assert.Equal(new Logistic(0.3, 1).Cumulative(cut), distribution.Cumulative(k), 1e-15);
+        foreach (var (k, cut) in ((int, double)[])[(0, -1), (1, 0), (2, 2)]) Assert.Equal(new Logistic(0.3, 1).Cumulative(cut),
+            distribution.Cumulative(k), 1e-15);
         Assert.Equal((0.0, 3.0), (distribution.Low, distribution.High));
         Assert.Equal(-40 + Math.Log(-Special.ExpLessOne(-1 / 1024.0)), new OrderedLogistic(0, 40, 40 + 1 / 1024.0).LogDensity(1), 1e-12);
         Assert.Equal(0, OrderedLogistic.KullbackLeibler(distribution, new OrderedLogistic(1.3, 0, 1, 3)), 1e-15);
@@ -112,7 +125,8 @@ public class VectorFamiliesTest
         double length = kappa < 0.01 ? kappa / 3 - kappa * kappa * kappa / 45 : 1 / Math.Tanh(kappa) - 1 / kappa;
         Assert.Equal(length, distribution.MeanLength, 3e-15);
         // h²F″/2·(1 + O(h)): the first order in closed form, F″ = 1/κ² − 1/sinh²κ, 1/3 − κ²/15 for small κ.
-        double h = 1e-4 * kappa, curvature = kappa < 0.01 ? 1.0 / 3 - kappa * kappa / 15 : 1 / (kappa * kappa) - 1 / (Math.Sinh(kappa) * Math.Sinh(kappa));
+        double h = 1e-4 * kappa, curvature = kappa < 0.01 ? 1.0 / 3 - kappa * kappa / 15
+            : 1 / (kappa * kappa) - 1 / (Math.Sinh(kappa) * Math.Sinh(kappa));
         double expected = h * h / 2 * curvature;
         Assert.Equal(expected, VonMisesFisher.KullbackLeibler(distribution, new([0, 0, 1], kappa + h)), expected * 3e-4);
     }
@@ -120,7 +134,8 @@ public class VectorFamiliesTest
     [Fact]
     public void Matrix_normal_is_the_normal_distribution_of_the_product()
     {
-        double[] meanP = [1, 2, 3, 4, 5, 6], meanQ = [1, 2, 3, 4, 5.5, 6], x = [0.3, 1, -1, 2, 4, 7], u = [1.5, 0.2, 0.2, 1], v = [1.2, 0, 0, 0, 1, 0.1, 0, 0.1, 1];
+        double[] meanP = [1, 2, 3, 4, 5, 6], meanQ = [1, 2, 3, 4, 5.5, 6], x = [0.3, 1, -1, 2, 4, 7], u = [1.5, 0.2, 0.2, 1],
+            v = [1.2, 0, 0, 0, 1, 0.1, 0, 0.1, 1];
         MatrixNormal p = new(meanP, Covariance.Full(U), Covariance.Full(V)), q = new(meanQ, Covariance.Full(u), Covariance.Full(v));
         MultivariateNormal a = new(meanP, Kronecker(U, 2, V, 3)), b = new(meanQ, Kronecker(u, 2, v, 3));
         // Conditions below 10: a few units of 2⁻⁵³ of terms below 100.
@@ -147,7 +162,8 @@ public class VectorFamiliesTest
         void Check<T>(T p, T q) where T : IExponentialFamily
         {
             const int n = 40_000;
-            double[] a = p.NaturalParameters(), b = q.NaturalParameters(), middle = [.. a.Zip(b, (x, y) => (x + y) / 2)], points = new double[n * p.Dimension], roots = new double[n];
+            double[] a = p.NaturalParameters(), b = q.NaturalParameters(), middle = [.. a.Zip(b, (x, y) => (x + y) / 2)],
+                points = new double[n * p.Dimension], roots = new double[n];
             double expected = Math.Exp(p.LogNormalizer(middle) - (p.LogNormalizer(a) + q.LogNormalizer(b)) / 2);
             p.Sample(new Random(5), points);
             for (int i = 0; i < n; i++)
@@ -189,8 +205,10 @@ public class VectorFamiliesTest
     [InlineData(400)]
     public void Remainders_of_the_gamma_function(double a)
     {
-        Assert.Equal(Special.LogGamma(a * 1.5) - Special.LogGamma(a) - a / 2 * Digamma.Of(a), GammaRatio.Excess(a, a / 2), 1e-12 * (1 + a * Math.Log(a + 2)));
-        Assert.Equal(0.5e-16 * a * a * Digamma.Derivative(a), GammaRatio.Excess(a, 1e-8 * a), 0.5e-16 * a * a * Digamma.Derivative(a) * 1e-7);
+        Assert.Equal(Special.LogGamma(a * 1.5) - Special.LogGamma(a) - a / 2 * Digamma.Of(a), GammaRatio.Excess(a, a / 2),
+            1e-12 * (1 + a * Math.Log(a + 2)));
+        Assert.Equal(0.5e-16 * a * a * Digamma.Derivative(a), GammaRatio.Excess(a, 1e-8 * a),
+            0.5e-16 * a * a * Digamma.Derivative(a) * 1e-7);
         Assert.Equal(0, GammaRatio.Excess(a, 0));
     }
 

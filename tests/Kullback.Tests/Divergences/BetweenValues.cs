@@ -92,7 +92,8 @@ public class BetweenValues
         Assert.Equal(expected, summed.Value, Math.Max(expected * 1e-10, summed.Converged ? 0 : summed.ErrorBound));
     }
 
-    // ½·10⁻¹⁶ for a shift of 1e-8; for a scale of 1 + 1e-8: ½(s⁻² − 1) + ln s = δ² − (5/3)δ³ + …; the stored 1 + 1e-8 is off by up to 1.1e-16/1e-8 of δ.
+    // ½·10⁻¹⁶ for a shift of 1e-8; for a scale of 1 + 1e-8: ½(s⁻² − 1) + ln s = δ² − (5/3)δ³ + …;
+    // the stored 1 + 1e-8 is off by up to 1.1e-16/1e-8 of δ.
     [Theory]
     [InlineData("Normal(1e-8,1)", 5e-17, 1e-14)]
     [InlineData("Normal(0,1.00000001)", 9.9999998333333e-17, 3e-8)]
@@ -101,7 +102,8 @@ public class BetweenValues
         IUnivariate a = DistributionText.Parse("Normal(0,1)"), b = DistributionText.Parse(q);
         Assert.Equal(expected, Divergence.Between(a, b).Value, expected * relative);
         // Quadrature sees the densities only: their logarithms differ by 1e-8 and are rounded at 1e-16 of about 3.
-        Assert.Equal(expected, Divergence.Between(a, b, new BetweenOptions { Allowed = DivergenceMethods.Quadrature }).Value, expected * 1e-6);
+        Assert.Equal(expected, Divergence.Between(a, b, new BetweenOptions { Allowed = DivergenceMethods.Quadrature }).Value,
+            expected * 1e-6);
     }
 
     [Theory]
@@ -116,7 +118,8 @@ public class BetweenValues
     [InlineData("Poisson(2)", "Binomial(10,0.3)", "P has mass above the support of Q")]
     public void Infinities_say_why(string p, string q, string reason)
     {
-        foreach (var allowed in (DivergenceMethods[])[DivergenceMethods.Deterministic, DivergenceMethods.Series | DivergenceMethods.Quadrature])
+        foreach (var allowed in (DivergenceMethods[])[DivergenceMethods.Deterministic,
+            DivergenceMethods.Series | DivergenceMethods.Quadrature])
         {
             var found = Divergence.Between(DistributionText.Parse(p), DistributionText.Parse(q), new BetweenOptions { Allowed = allowed });
             Assert.Equal(double.PositiveInfinity, found.Value);
@@ -129,7 +132,8 @@ public class BetweenValues
     // The other direction of an infinite pair is finite: D(N‖T(1)) = ½ln(π/2) − ½ + E ln(1 + X²) by quadrature of 30 digits.
     [Fact]
     public void The_other_direction_is_finite()
-        => Assert.Equal(0.25924502, Divergence.Between(DistributionText.Parse("Normal(0,1)"), DistributionText.Parse("StudentT(1)")).Value, 1e-6);
+        => Assert.Equal(0.25924502,
+            Divergence.Between(DistributionText.Parse("Normal(0,1)"), DistributionText.Parse("StudentT(1)")).Value, 1e-6);
 
     // Φ(½) − Φ(−½), 1 − e^(−1/8), e − 1, and (a/2)·1 of two unit normals one apart.
     [Fact]
@@ -159,7 +163,9 @@ public class BetweenValues
             Assert.True(double.IsFinite(Divergence.Between(new Renyi(1.3), p, q, options).Value));
         }
         // p²/q of Laplace(0, 2) and Laplace(0, 1) does not fall at all.
-        Assert.Equal(double.PositiveInfinity, Divergence.Between(new PearsonChiSquared(), DistributionText.Parse("Laplace(0,2)"), DistributionText.Parse("Laplace(0,1)")).Value);
+        Assert.Equal(double.PositiveInfinity,
+            Divergence.Between(new PearsonChiSquared(), DistributionText.Parse("Laplace(0,2)"),
+                DistributionText.Parse("Laplace(0,1)")).Value);
     }
 
     // −ln ∫ √(pq) = d²/8 of unit normals d apart: far beyond what e^(−d²/8) can hold.
@@ -167,7 +173,8 @@ public class BetweenValues
     public void Distributions_far_apart_keep_their_Bhattacharyya_distance()
     {
         IUnivariate p = DistributionText.Parse("Normal(0,1)"), q = DistributionText.Parse("Normal(100,1)");
-        Assert.Equal(1250, Divergence.Between(new Bhattacharyya(), p, q, new BetweenOptions { Allowed = DivergenceMethods.Quadrature }).Value, 1e-9);
+        Assert.Equal(1250, Divergence.Between(new Bhattacharyya(), p, q,
+            new BetweenOptions { Allowed = DivergenceMethods.Quadrature }).Value, 1e-9);
     }
 
     [Fact]
@@ -185,7 +192,8 @@ public class BetweenValues
         IUnivariate p = DistributionText.Parse("StudentT(5)"), q = DistributionText.Parse("StudentT(3,1,2)");
         Assert.Throws<ArgumentException>(() => Divergence.Between(p, q, new BetweenOptions { Allowed = DivergenceMethods.Series }));
         Assert.Throws<ArgumentException>(() => Divergence.Between(p, q, new BetweenOptions { Allowed = DivergenceMethods.MonteCarlo }));
-        var drawn = Divergence.Between(p, q, new BetweenOptions { Allowed = DivergenceMethods.MonteCarlo, Random = new Random(7), Draws = 40_000 });
+        var drawn = Divergence.Between(p, q,
+            new BetweenOptions { Allowed = DivergenceMethods.MonteCarlo, Random = new Random(7), Draws = 40_000 });
         Assert.Equal(DivergenceMethods.MonteCarlo, drawn.Method);
         // Five standard errors: a false alarm in two million.
         Assert.Equal(0.40988997506271445, drawn.Value, 5 * drawn.StandardError!.Value);

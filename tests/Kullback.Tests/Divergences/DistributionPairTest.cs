@@ -78,8 +78,10 @@ public class DistributionPairTest
     public void Equal_parts_stand_in_the_order_of_the_cells()
     {
         double[] p = [0.25, 0.25, 0.25, 0.25], q = [0.5, 0, 0.5, 0];
-        Assert.Equal([0, 1, 2, 3], DistributionPair.OfProbabilities<double>(p, q, ZeroPolicy.Exact).Largest(new TotalVariation(), 4).Select(c => c.Index));
-        Assert.Equal([0, 1], DistributionPair.OfProbabilities<double>(p, q, ZeroPolicy.Exact).Largest(new TotalVariation(), 2).Select(c => c.Index));
+        Assert.Equal([0, 1, 2, 3],
+            DistributionPair.OfProbabilities<double>(p, q, ZeroPolicy.Exact).Largest(new TotalVariation(), 4).Select(c => c.Index));
+        Assert.Equal([0, 1], DistributionPair.OfProbabilities<double>(p, q, ZeroPolicy.Exact).Largest(new TotalVariation(), 2)
+            .Select(c => c.Index));
     }
 
     [Fact]
@@ -112,6 +114,8 @@ public class DistributionPairTest
         Assert.Equal(1, InformationUnit.Hartleys.Show(Math.Log(10), MeasureUnit.Nat), 1e-15);
         Assert.Equal(1, InformationUnit.Bits.Show(Math.Sqrt(Math.Log(2)), MeasureUnit.RootNat), 1e-15);
         Assert.Equal(0.25, InformationUnit.Bits.Show(0.25, MeasureUnit.None));
-        Assert.Equal(("bit", "√nat", ""), (InformationUnit.Bits.Name(MeasureUnit.Nat), InformationUnit.Nats.Name(MeasureUnit.RootNat), InformationUnit.Bits.Name(MeasureUnit.None)));
+        Assert.Equal(("bit", "√nat", ""),
+            (InformationUnit.Bits.Name(MeasureUnit.Nat), InformationUnit.Nats.Name(MeasureUnit.RootNat),
+                InformationUnit.Bits.Name(MeasureUnit.None)));
     }
 }

@@ -34,7 +34,8 @@ public class GradientTest
     // Adding a constant to all logits changes nothing: the derivative along it, the sum over the cells, is 0. Each of six entries is
     // below 10 in size here, so the sum rounds by less than 60·2⁻⁵³ and the slopes by a few units each.
     [Theory, MemberData(nameof(Smooth))]
-    public void Logit_gradients_sum_to_zero(string name) => Gen.Select(Gen.Double[-2, 2].Array[6], Gen.Double[-2, 2].Array[6]).Sample((a, b) =>
+    public void Logit_gradients_sum_to_zero(string name)
+    => Gen.Select(Gen.Double[-2, 2].Array[6], Gen.Double[-2, 2].Array[6]).Sample((a, b) =>
     {
         double[] alongP = new double[6], alongQ = new double[6];
         Gradient.OfLogits<double>(Measures.Named(name), a, b, alongP, alongQ);
@@ -42,7 +43,8 @@ public class GradientTest
         return Math.Abs(alongP.Sum()) <= 1e-13 * Math.Max(1, size) && Math.Abs(alongQ.Sum()) <= 1e-13 * Math.Max(1, size);
     }, iter: 30);
 
-    public static TheoryData<string> WithMinimum => [.. Measures.All.Where(m => m is IDivergence && Gradient.IsSmooth(m)).Select(m => m.Facts.Key)];
+    public static TheoryData<string> WithMinimum
+        => [.. Measures.All.Where(m => m is IDivergence && Gradient.IsSmooth(m)).Select(m => m.Facts.Key)];
 
     [Theory, MemberData(nameof(WithMinimum))]
     public void The_minimum_is_flat(string name)
@@ -65,7 +67,8 @@ public class GradientTest
         Assert.All(alongQ.Zip(p), t => Assert.Equal(-t.Second, t.First, 15));
         double value = Gradient.OfLogits<double>(new KullbackLeibler(), logP, logQ, alongP, alongQ);
         Assert.All(alongQ.Zip(q.Zip(p)), t => Assert.Equal(t.Second.First - t.Second.Second, t.First, 15));
-        Assert.All(alongP.Zip(p.Zip(q)), t => Assert.Equal(t.Second.First * (Math.Log(t.Second.First / t.Second.Second) - value), t.First, 15));
+        Assert.All(alongP.Zip(p.Zip(q)),
+            t => Assert.Equal(t.Second.First * (Math.Log(t.Second.First / t.Second.Second) - value), t.First, 15));
         Gradient.OfLogits<double>(new KullbackLeibler(), logP, logQ, [], alongQ);      // one side only
     }
 
@@ -80,9 +83,11 @@ public class GradientTest
     [Fact]
     public void What_has_no_gradient_says_so()
     {
-        var e = Assert.Throws<ArgumentException>(() => Gradient.OfProbabilities<double>(new TotalVariation(), [1, 0], [0, 1], new double[2], []));
+        var e = Assert.Throws<ArgumentException>(
+            () => Gradient.OfProbabilities<double>(new TotalVariation(), [1, 0], [0, 1], new double[2], []));
         Assert.Contains("not smooth", e.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => Gradient.OfProbabilities<double>(new KullbackLeibler(), [1, 0], [0.5, 0.5], new double[3], []));
+        Assert.Throws<ArgumentException>(
+            () => Gradient.OfProbabilities<double>(new KullbackLeibler(), [1, 0], [0.5, 0.5], new double[3], []));
         double[] p = [0.5, 0.5];
         Assert.Throws<ArgumentException>(() => Gradient.OfProbabilities<double>(new KullbackLeibler(), p, [0.5, 0.5], p, []));
     }

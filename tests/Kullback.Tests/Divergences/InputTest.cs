@@ -23,9 +23,11 @@ public class InputTest
         double[] logP = [.. P.Select(x => Math.Log(x))], logQ = [.. Q.Select(x => Math.Log(x))];
         Close(Expected, Divergence.Of<double>(Kl, P, Q).Nats);
         Close(Expected, Divergence.OfLogProbabilities<double>(Kl, logP, logQ).Nats);
-        Close(Expected, Divergence.OfLogits<double>(Kl, [.. logP.Select(a => a + 1000)], [7, 7, 7, 7]).Nats, 1e-12);      // 1000·2⁻⁵³ of each logit
+        // 1000·2⁻⁵³ of each logit
+        Close(Expected, Divergence.OfLogits<double>(Kl, [.. logP.Select(a => a + 1000)], [7, 7, 7, 7]).Nats, 1e-12);
         Close(Expected, Divergence.OfCounts(Kl, [9, 12, 4, 0], [5, 5, 5, 5], ZeroPolicy.Exact).Nats);
-        Close(Expected, Divergence.OfWeights<double>(Kl, [9e300, 12e300, 4e300, 0], [5e-310, 5e-310, 5e-310, 5e-310], ZeroPolicy.Exact).Nats);
+        Close(Expected, Divergence.OfWeights<double>(Kl, [9e300, 12e300, 4e300, 0], [5e-310, 5e-310, 5e-310, 5e-310],
+            ZeroPolicy.Exact).Nats);
         var sparse = new SparseDistribution<double>([0, 1, 2], [0.36, 0.48, 0.16], 4);
         Close(Expected, Divergence.OfSparse(Kl, sparse, new SparseDistribution<double>([0, 1, 2, 3], Q, 4)).Nats);
         Close(Expected, Divergence.Of<float>(Kl, [0.36f, 0.48f, 0.16f, 0], [0.25f, 0.25f, 0.25f, 0.25f]).Nats, 1e-6);
@@ -55,7 +57,8 @@ public class InputTest
     }
 
     [Fact]
-    public void Additive_smoothing_is_the_ratio_of_raised_counts() => Gen.Select(Gen.Long[0, 50].Array[5], Gen.Long[0, 50].Array[5], Gen.Double[0.01, 3])
+    public void Additive_smoothing_is_the_ratio_of_raised_counts()
+    => Gen.Select(Gen.Long[0, 50].Array[5], Gen.Long[0, 50].Array[5], Gen.Double[0.01, 3])
         .Where(t => t.Item1.Sum() > 0 && t.Item2.Sum() > 0).Sample((p, q, alpha) =>
         {
             double n = p.Sum() + 5 * alpha, m = q.Sum() + 5 * alpha;
@@ -68,9 +71,11 @@ public class InputTest
     [Fact]
     public void Counts_beyond_what_doubles_count()
     {
-        Close((1 - Math.Log(2)) / 9007199254740992, Divergence.OfCounts(Kl, [9007199254740993, 1], [9007199254740992, 2], ZeroPolicy.Exact).Nats);
+        Close((1 - Math.Log(2)) / 9007199254740992,
+            Divergence.OfCounts(Kl, [9007199254740993, 1], [9007199254740992, 2], ZeroPolicy.Exact).Nats);
         Close(Divergence.OfCounts(Kl, [900, 0], [300, 600], ZeroPolicy.Exact).Nats,
-            Divergence.OfCounts(Kl, [9_000_000_000_000_000_000, 0], [3_000_000_000_000_000_000, 6_000_000_000_000_000_000], ZeroPolicy.Exact).Nats);
+            Divergence.OfCounts(Kl, [9_000_000_000_000_000_000, 0], [3_000_000_000_000_000_000, 6_000_000_000_000_000_000],
+                ZeroPolicy.Exact).Nats);
     }
 
     // ½ is nothing beside 10²⁹⁰ and all beside 10⁻²⁹⁰: also where weights are scaled to be added up.
@@ -113,7 +118,8 @@ public class InputTest
         Assert.Equal(Kl.Between<double>([0.25, 0.75], [0.5, 0.5]), matrix[3]);
         Assert.Equal(Kl.Between<double>([0.5, 0.5], [0.25, 0.75]), matrix[1]);
         Assert.Equal(double.PositiveInfinity, matrix[5]);
-        var e = Assert.Throws<NotADistributionException>(() => Divergence.Rows<KullbackLeibler, double>(Kl, [0.5, 0.5, 0.5, -0.5], [0.5, 0.5, 0.5, 0.5], 2, new double[2]));
+        var e = Assert.Throws<NotADistributionException>(
+            () => Divergence.Rows<KullbackLeibler, double>(Kl, [0.5, 0.5, 0.5, -0.5], [0.5, 0.5, 0.5, 0.5], 2, new double[2]));
         Assert.Equal((1, 1, -0.5), (e.Row, e.Index, e.Value));
         Assert.StartsWith("row 1: p[1] = -0.5 must be finite", e.Message, StringComparison.Ordinal);
     }
@@ -122,10 +128,13 @@ public class InputTest
     public void Bad_input_is_named()
     {
         Assert.Throws<ArgumentException>(() => Divergence.Of<double>(Kl, [1], [0.5, 0.5]));
-        Assert.Equal(2, Assert.Throws<NotADistributionException>(() => Divergence.OfLogits<double>(Kl, [1, 2, double.NaN], [1, 2, 3])).Index);
+        Assert.Equal(2,
+            Assert.Throws<NotADistributionException>(() => Divergence.OfLogits<double>(Kl, [1, 2, double.NaN], [1, 2, 3])).Index);
         Assert.Contains("all 2 logits are −∞", Assert.Throws<NotADistributionException>(
-            () => Divergence.OfLogits<double>(Kl, [double.NegativeInfinity, double.NegativeInfinity], [1, 2])).Message, StringComparison.Ordinal);
-        Assert.Equal((0, 0.1), At(() => Divergence.OfLogProbabilities<double>(Kl, [0.1, double.NegativeInfinity], [0, double.NegativeInfinity])));
+            () => Divergence.OfLogits<double>(Kl, [double.NegativeInfinity, double.NegativeInfinity], [1, 2])).Message,
+            StringComparison.Ordinal);
+        Assert.Equal((0, 0.1),
+            At(() => Divergence.OfLogProbabilities<double>(Kl, [0.1, double.NegativeInfinity], [0, double.NegativeInfinity])));
         Assert.Equal((1, -3), At(() => Divergence.OfCounts(Kl, [1, -3], [1, 1], ZeroPolicy.Exact)));
         Assert.Throws<NotADistributionException>(() => Divergence.OfCounts(Kl, [0, 0], [1, 1], ZeroPolicy.Exact));
         Assert.Throws<ArgumentException>(() => new SparseDistribution<double>([1, 1], [0.5, 0.5], 3));

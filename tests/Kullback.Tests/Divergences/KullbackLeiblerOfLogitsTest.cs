@@ -8,13 +8,15 @@ namespace Kullback.Tests.Divergences;
 [Trait("Category", "Kernel")]
 public class KullbackLeiblerOfLogitsTest
 {
-    private static readonly int[] Widths = [0, 128, .. Avx2.IsSupported ? [256] : Array.Empty<int>(), .. Avx512F.IsSupported ? [512] : Array.Empty<int>()];
+    private static readonly int[] Widths =
+        [0, 128, .. Avx2.IsSupported ? [256] : Array.Empty<int>(), .. Avx512F.IsSupported ? [512] : Array.Empty<int>()];
     private const float None = float.NegativeInfinity;
 
     private static double[] Numbers(JsonElement list)
         => [.. list.EnumerateArray().Select(x => x.ValueKind == JsonValueKind.Number ? x.GetDouble() : double.NegativeInfinity)];
 
-    private static double Number(JsonElement value) => value.GetString() == "inf" ? double.PositiveInfinity : double.Parse(value.GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+    private static double Number(JsonElement value) => value.GetString() == "inf" ? double.PositiveInfinity
+        : double.Parse(value.GetString()!, System.Globalization.CultureInfo.InvariantCulture);
 
     [Fact]
     public void Golden_rows_of_logits()
@@ -24,17 +26,20 @@ public class KullbackLeiblerOfLogitsTest
         {
             var row = JsonDocument.Parse(line).RootElement;
             if (row.GetProperty("kind").GetString() != "logits") continue;
-            double[] p = Numbers(row.GetProperty("inputs").GetProperty("logits_p")), q = Numbers(row.GetProperty("inputs").GetProperty("logits_q"));
+            double[] p = Numbers(row.GetProperty("inputs").GetProperty("logits_p")),
+                q = Numbers(row.GetProperty("inputs").GetProperty("logits_q"));
             double expected = Number(row.GetProperty("expected").GetProperty("kl"));
             foreach (int width in Widths) Close(expected, KullbackLeiblerOfLogits.Row(p, q, width), 1e-14, 1e-15);
-            if (row.GetProperty("expected").TryGetProperty("logsumexp_p", out var sum)) Close(Number(sum), LogSumExp.Of<double>(p), 1e-14, 1e-15);
+            if (row.GetProperty("expected").TryGetProperty("logsumexp_p", out var sum))
+                Close(Number(sum), LogSumExp.Of<double>(p), 1e-14, 1e-15);
             seen++;
         }
         Assert.True(seen > 5);
     }
 
     private static void Close(double expected, double found, double relative, double absolute)
-        => Assert.True(expected.Equals(found) || Math.Abs(found - expected) <= absolute + relative * Math.Abs(expected), $"{found:R} instead of {expected:R}");
+        => Assert.True(expected.Equals(found) || Math.Abs(found - expected) <= absolute + relative * Math.Abs(expected),
+            $"{found:R} instead of {expected:R}");
 
     // Single against double precision on the same numbers; the double path against the golden rows above. Perturbations of 1e-4 and
     // 1e-5 give D of some 1e-8 and 1e-10: in single precision 1e-6, and where the logits are of size 1e3 their own rounding is exact.
@@ -57,14 +62,16 @@ public class KullbackLeiblerOfLogitsTest
                 {
                     // What is below the square of single precision is rounding of c, which enters squared.
                     Close(exact, KullbackLeiblerOfLogits.Row(p, q, width), 1e-6, 1e-15);
-                    Close(exact, KullbackLeiblerOfLogits.Row(Array.ConvertAll(p, x => (double)x), Array.ConvertAll(q, x => (double)x), width), 1e-13, 1e-25);
+                    Close(exact, KullbackLeiblerOfLogits.Row(Array.ConvertAll(p, x => (double)x), Array.ConvertAll(q, x => (double)x),
+                        width), 1e-13, 1e-25);
                 }
             }
     }
 
     // What the block-wise pass must join: blocks with ratios of their own, blocks without mass before those that have it, a block whose
     // numbers lie far above the first, masks on both sides, one token far apart among near ones, shifts against which δ is tiny.
-    [Theory, InlineData("ratios"), InlineData("late"), InlineData("rising"), InlineData("masks"), InlineData("outlier"), InlineData("shift"), InlineData("apart"), InlineData("tail")]
+    [Theory, InlineData("ratios"), InlineData("late"), InlineData("rising"), InlineData("masks"), InlineData("outlier"),
+        InlineData("shift"), InlineData("apart"), InlineData("tail")]
     public void Blocks_are_joined_to_six_digits(string what)
     {
         var random = new Random(11);
@@ -113,11 +120,16 @@ public class KullbackLeiblerOfLogitsTest
                     float[] good = new float[40], wrong = new float[40];
                     wrong[index] = bad;
                     var p = Assert.Throws<NotADistributionException>(() => KullbackLeiblerOfLogits.Row(wrong, good, width));
-                    var q = Assert.Throws<NotADistributionException>(() => KullbackLeiblerOfLogits.Row(Array.ConvertAll(good, x => (double)x), Array.ConvertAll(wrong, x => (double)x), width));
+                    var q =
+                        Assert.Throws<NotADistributionException>(
+                            () => KullbackLeiblerOfLogits.Row(Array.ConvertAll(good, x => (double)x),
+                                Array.ConvertAll(wrong, x => (double)x), width));
                     Assert.Equal((index, "logitsP", index, "logitsQ"), (p.Index, p.ParamName, q.Index, q.ParamName));
                     Assert.Equal(index, Assert.Throws<NotADistributionException>(() => LogSumExp.Of<float>(wrong)).Index);
                 }
-        Assert.Contains("logitsQ", Assert.Throws<NotADistributionException>(() => KullbackLeiblerOfLogits.Row([0f, 0f], [None, None])).Message, StringComparison.Ordinal);
+        Assert.Contains("logitsQ",
+            Assert.Throws<NotADistributionException>(() => KullbackLeiblerOfLogits.Row([0f, 0f], [None, None])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => KullbackLeiblerOfLogits.Row([0f], [0f, 0f]));
         Assert.Equal(double.NegativeInfinity, LogSumExp.Of<double>([double.NegativeInfinity]));
     }

@@ -3,7 +3,8 @@ using Kullback.Divergences;
 
 namespace Kullback.Tests.Divergences;
 
-/// <summary>Figures of a pair of rows: every width of vector against one token at a time in double, and what must hold of any pair.</summary>
+/// <summary>Figures of a pair of rows: every width of vector against one token at a time in double,
+/// and what must hold of any pair.</summary>
 [Trait("Category", "Kernel")]
 public class NextTokenTest
 {
@@ -13,13 +14,15 @@ public class NextTokenTest
 
     // Logits as models have them, with shifts, scales, masks, negative zeros, subnormals, and candidates close to the base or not.
     private static readonly Gen<(float[] P, float[] Q)> Rows =
-        Gen.Select(Gen.Int[1, 3000], Gen.Int, AnyOf(0.5, 3, 10), AnyOf(0, 1e-4, 0.01, 0.3, 5), AnyOf(0f, -17f, 1e4f), Gen.Int[0, 9]).Select((n, seed, spread, noise, shift, special) =>
+        Gen.Select(Gen.Int[1, 3000], Gen.Int, AnyOf(0.5, 3, 10), AnyOf(0, 1e-4, 0.01, 0.3, 5), AnyOf(0f, -17f, 1e4f), Gen.Int[0, 9])
+        .Select((n, seed, spread, noise, shift, special) =>
         {
             var random = new Random(seed);
             var (p, q) = (new float[n], new float[n]);
             for (int i = 0; i < n; i++)
             {
-                p[i] = (float)(spread * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())) + (special == 1 ? shift : 0);
+                p[i] = (float)(spread * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))
+                    + (special == 1 ? shift : 0);
                 q[i] = p[i] + (float)(noise * (random.NextDouble() - 0.5));
                 if (special == 2 && random.Next(50) == 0) p[i] = -0f;
                 if (special == 3 && random.Next(50) == 0) q[i] = 1e-41f;
@@ -37,11 +40,14 @@ public class NextTokenTest
     {
         Assert.True(Near(a.KlNats, b.KlNats, 1e-15), $"KL {b.KlNats:R}, not {a.KlNats:R}");
         Assert.True(Near(a.ReverseKlNats, b.ReverseKlNats, 1e-15), $"reverse {b.ReverseKlNats:R}, not {a.ReverseKlNats:R}");
-        // Both p and q have the error of an exponent near −16, half a unit of 2⁻²⁰, and the square of their difference twice that of a single number.
-        Assert.True(Math.Abs(a.JensenShannonNats - b.JensenShannonNats) <= 2e-6 * a.JensenShannonNats + 1e-15, $"JS {b.JensenShannonNats:R}, not {a.JensenShannonNats:R}");
+        // Both p and q have the error of an exponent near −16, half a unit of 2⁻²⁰,
+        // and the square of their difference twice that of a single number.
+        Assert.True(Math.Abs(a.JensenShannonNats - b.JensenShannonNats) <= 2e-6 * a.JensenShannonNats + 1e-15,
+            $"JS {b.JensenShannonNats:R}, not {a.JensenShannonNats:R}");
         Assert.True(Near(a.TotalVariation, b.TotalVariation, 1e-7), $"TV {b.TotalVariation:R}, not {a.TotalVariation:R}");
         Assert.True(Near(a.EntropyNats, b.EntropyNats, 1e-7), $"entropy {b.EntropyNats:R}, not {a.EntropyNats:R}");
-        Assert.True(Near(a.CandidateEntropyNats, b.CandidateEntropyNats, 1e-7), $"candidate's entropy {b.CandidateEntropyNats:R}, not {a.CandidateEntropyNats:R}");
+        Assert.True(Near(a.CandidateEntropyNats, b.CandidateEntropyNats, 1e-7),
+            $"candidate's entropy {b.CandidateEntropyNats:R}, not {a.CandidateEntropyNats:R}");
         Assert.True(Near(a.StoredKlNats, b.StoredKlNats, 1e-7), $"stored {b.StoredKlNats:R}, not {a.StoredKlNats:R}");
         Assert.True(Near(a.TargetLogP, b.TargetLogP, 1e-7) && Near(a.TargetLogQ, b.TargetLogQ, 1e-7));
         Assert.Equal((a.Top, a.CandidateTop, a.RankOfTop, a.Overlap), (b.Top, b.CandidateTop, b.RankOfTop, b.Overlap));
@@ -75,7 +81,8 @@ public class NextTokenTest
         {
             if (rows.P.All(float.IsNegativeInfinity)) return;
             var row = NextToken.Compare(rows.P, rows.Q, RowForm.Logits, -1, 3);
-            Assert.True(row.KlNats >= 0 && row.ReverseKlNats >= 0 && row.JensenShannonNats is >= 0 and <= 0.6931471805599454 && row.TotalVariation is >= 0 and <= 1);
+            Assert.True(row.KlNats >= 0 && row.ReverseKlNats >= 0 && row.JensenShannonNats is >= 0 and <= 0.6931471805599454
+                && row.TotalVariation is >= 0 and <= 1);
             // Pinsker; JS is at most half of TV·2 ln 2 and at least TV²/2 (Lin 1991, Topsøe 2000); rounding as above.
             Assert.True(2 * row.TotalVariation * row.TotalVariation <= row.KlNats * (1 + 1e-5) + 1e-12);
             Assert.True(row.JensenShannonNats <= Math.Log(2) * row.TotalVariation * (1 + 1e-5) + 1e-12);
@@ -104,10 +111,12 @@ public class NextTokenTest
             Assert.Equal(double.PositiveInfinity, two.ReverseKlNats);
             // Too little mass for a float, and masked by the other all the same.
             Assert.Equal(double.PositiveInfinity, NextToken.Compare(Row(0, -300, 0), Row(0, no, 0), RowForm.Logits, -1, 2).KlNats);
-            var error = Assert.Throws<NotADistributionException>(() => NextToken.Compare(Row(0, 0, 0), Row(0, float.NaN, 0), RowForm.Logits, -1, 2));
+            var error = Assert.Throws<NotADistributionException>(
+                () => NextToken.Compare(Row(0, 0, 0), Row(0, float.NaN, 0), RowForm.Logits, -1, 2));
             Assert.Equal(("q", 1), (error.ParamName, error.Index));
             Assert.Throws<NotADistributionException>(() => NextToken.Compare(Row(no, no, no), Row(0, 0, 0), RowForm.Logits, -1, 2));
-            Assert.Throws<NotADistributionException>(() => NextToken.Compare(Row(0, float.PositiveInfinity, 0), Row(0, 0, 0), RowForm.Logits, -1, 2));
+            Assert.Throws<NotADistributionException>(
+                () => NextToken.Compare(Row(0, float.PositiveInfinity, 0), Row(0, 0, 0), RowForm.Logits, -1, 2));
         }
     }
 }

@@ -26,7 +26,8 @@ public class RowsTest
     {
         double[] p = Matrix(1, Count), q = Matrix(2, Count), results = new double[Count], logits = new double[Count];
         Divergence.Rows<KullbackLeibler, double>(new KullbackLeibler(), p, q, Columns, results);
-        Divergence.RowsOfLogits<KullbackLeibler, double>(new KullbackLeibler(), [.. p.Select(x => Math.Log(x))], [.. q.Select(x => Math.Log(x))], Columns, logits);
+        Divergence.RowsOfLogits<KullbackLeibler, double>(new KullbackLeibler(), [.. p.Select(x => Math.Log(x))],
+            [.. q.Select(x => Math.Log(x))], Columns, logits);
         for (int r = 0; r < Count; r++)
         {
             double one = new KullbackLeibler().Between<double>(p.AsSpan(r * Columns, Columns), q.AsSpan(r * Columns, Columns));
@@ -58,7 +59,8 @@ public class RowsTest
         p[4000 * Columns + 1] = double.NaN;
         q[3000 * Columns + 5] = -1;
         q[700 * Columns + 7] = double.PositiveInfinity;
-        var e = Assert.Throws<NotADistributionException>(() => Divergence.Rows<KullbackLeibler, double>(new KullbackLeibler(), p, q, Columns, new double[Count]));
+        var e = Assert.Throws<NotADistributionException>(
+            () => Divergence.Rows<KullbackLeibler, double>(new KullbackLeibler(), p, q, Columns, new double[Count]));
         Assert.Equal((700, 7, double.PositiveInfinity), (e.Row, e.Index, e.Value));
     }
 }

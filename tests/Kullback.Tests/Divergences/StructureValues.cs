@@ -3,11 +3,13 @@ using Kullback.Divergences;
 
 namespace Kullback.Tests.Divergences;
 
-/// <summary>What the theory says of composed distributions, used by the code: shared maps cancel, truncations of one distribution, points.</summary>
+/// <summary>What the theory says of composed distributions, used by the code: shared maps cancel, truncations of one distribution,
+/// points.</summary>
 [Trait("Category", "Kernel")]
 public class StructureValues
 {
-    private static readonly IMeasure[] Measures = [new KullbackLeibler(), new JensenShannon(), new TotalVariation(), new SquaredHellinger(), new Renyi(0.7)];
+    private static readonly IMeasure[] Measures =
+        [new KullbackLeibler(), new JensenShannon(), new TotalVariation(), new SquaredHellinger(), new Renyi(0.7)];
 
     private static IUnivariate Distribution(string text) => DistributionText.Parse(text);
 
@@ -23,8 +25,10 @@ public class StructureValues
         {
             double before = Divergence.Between(measure, a, b).Value;
             Assert.Equal(before, Divergence.Between(measure, new Affine(a, 3, -2), new Affine(b, 3, -2)).Value);
-            Assert.Equal(before, Divergence.Between(measure, new Transformed(a, new Exponentiated()), new Transformed(b, new Exponentiated())).Value);
-            Assert.Equal(before, Divergence.Between(measure, new Transformed(new Affine(a, 1, 2), new Sigmoid()), new Transformed(new Affine(b, 1, 2), new Sigmoid())).Value);
+            Assert.Equal(before, Divergence.Between(measure, new Transformed(a, new Exponentiated()),
+                new Transformed(b, new Exponentiated())).Value);
+            Assert.Equal(before, Divergence.Between(measure, new Transformed(new Affine(a, 1, 2), new Sigmoid()),
+                new Transformed(new Affine(b, 1, 2), new Sigmoid())).Value);
         }
     }
 
@@ -32,7 +36,8 @@ public class StructureValues
     [Fact]
     public void The_rule_agrees_with_the_distribution_of_the_image()
         => Assert.Equal(LogNormal.KullbackLeibler(new(0.2, 0.6), new(0, 0.9)),
-            Divergence.Between(new Transformed(new Normal(0.2, 0.6), new Exponentiated()), new Transformed(new Normal(0, 0.9), new Exponentiated())).Value, 1e-15);
+            Divergence.Between(new Transformed(new Normal(0.2, 0.6), new Exponentiated()),
+                new Transformed(new Normal(0, 0.9), new Exponentiated())).Value, 1e-15);
 
     // Mirrored, the support that ended below ends above.
     [Fact]
@@ -42,14 +47,16 @@ public class StructureValues
         Assert.Contains("P has mass above the support of Q", Divergence.Between(p, q).Reason!, StringComparison.Ordinal);
     }
 
-    // Exponential(1) on [0, 1] and on [0, 2]: ln((1 − e⁻²)/(1 − e⁻¹)) = ln(1 + e⁻¹), and −ln(1 − e⁻¹) from the whole; quadrature knows no rule.
+    // Exponential(1) on [0, 1] and on [0, 2]: ln((1 − e⁻²)/(1 − e⁻¹)) = ln(1 + e⁻¹), and −ln(1 − e⁻¹) from the whole;
+    // quadrature knows no rule.
     [Fact]
     public void Truncations_of_one_distribution_differ_by_their_masses()
     {
         Truncated narrow = new(new Exponential(1), 0, 1), wide = new(new Exponential(1), 0, 2);
         Assert.Equal(Math.Log(1 + Math.Exp(-1)), Divergence.Exact(new KullbackLeibler(), narrow, wide)!.Value, 1e-15);
         Assert.Equal(-Math.Log(1 - Math.Exp(-1)), Divergence.Between(new Renyi(2), narrow, new Exponential(1)).Value, 1e-15);
-        Assert.Equal(Math.Log(1 + Math.Exp(-1)), Divergence.Between(narrow, wide, new BetweenOptions { Allowed = DivergenceMethods.Quadrature }).Value, 1e-10);
+        Assert.Equal(Math.Log(1 + Math.Exp(-1)),
+            Divergence.Between(narrow, wide, new BetweenOptions { Allowed = DivergenceMethods.Quadrature }).Value, 1e-10);
         Assert.Contains("P has mass above the support of Q", Divergence.Between(wide, narrow).Reason!, StringComparison.Ordinal);
     }
 
@@ -58,7 +65,8 @@ public class StructureValues
     public void Points_beside_a_distribution_of_integers()
     {
         Assert.Equal(2 - 3 * Math.Log(2) + Math.Log(6), Divergence.Between(new Deterministic(3), new Poisson(2)).Value, 1e-15);
-        Assert.Equal(2 / 3.0 * Math.Log(4 / 3.0) + Math.Log(2 / 3.0) / 3, Divergence.Between(new Empirical([0, 0, 1]), new Bernoulli(0.5)).Value, 1e-15);
+        Assert.Equal(2 / 3.0 * Math.Log(4 / 3.0) + Math.Log(2 / 3.0) / 3,
+            Divergence.Between(new Empirical([0, 0, 1]), new Bernoulli(0.5)).Value, 1e-15);
         var back = Divergence.Between(new Poisson(2), new Empirical([0, 1, 2, 5]));
         Assert.Equal((double.PositiveInfinity, "P has mass at 3, where Q has none"), (back.Value, back.Reason));
         Assert.Equal("P has mass at 0.5, where Q has none", Divergence.Between(new Empirical([0.5]), new Poisson(2)).Reason);

@@ -10,7 +10,8 @@ public class TailCellsTest
     private static double[] Distribution(Random random, double[]? near, double noise)
     {
         double spread = 1 + 6 * random.NextDouble();
-        double[] weights = [.. Enumerable.Range(0, Vocabulary).Select(i => near is null ? Math.Exp(spread * random.NextDouble()) : near[i] * Math.Exp(noise * (random.NextDouble() - 0.5)))];
+        double[] weights = [.. Enumerable.Range(0, Vocabulary)
+            .Select(i => near is null ? Math.Exp(spread * random.NextDouble()) : near[i] * Math.Exp(noise * (random.NextDouble() - 0.5)))];
         double sum = weights.Sum();
         return [.. weights.Select(w => w / sum)];
     }
@@ -30,7 +31,8 @@ public class TailCellsTest
             int c = cellOf[i];
             (mass[c], most[c], logs[c]) = (mass[c] + p[i], Math.Max(most[c], p[i]), logs[c] + p[i] * Math.Log(p[i]));
         }
-        return (known, cellOf, [.. Enumerable.Range(0, Cells).Select(c => mass[c] == 0 ? default : new TailCell((float)mass[c], MathF.BitIncrement((float)most[c]), (float)logs[c]))]);
+        return (known, cellOf, [.. Enumerable.Range(0, Cells)
+            .Select(c => mass[c] == 0 ? default : new TailCell((float)mass[c], MathF.BitIncrement((float)most[c]), (float)logs[c]))]);
     }
 
     private static (double Kl, double Js, double Tv) Truth(double[] p, double[] q)
@@ -58,12 +60,15 @@ public class TailCellsTest
             var bounds = TailCells.Bounds(known, logQ, cellOf, cells);
             var (kl, js, tv) = Truth(p, q);
             if (!(bounds.KlLow <= kl && kl <= bounds.KlHigh)) Assert.Fail($"row {r}: D = {kl}, not in [{bounds.KlLow}, {bounds.KlHigh}]");
-            if (!(bounds.JensenShannonLow <= js && js <= bounds.JensenShannonHigh)) Assert.Fail($"row {r}: JS = {js}, not in [{bounds.JensenShannonLow}, {bounds.JensenShannonHigh}]");
-            if (!(bounds.TotalVariationLow <= tv && tv <= bounds.TotalVariationHigh)) Assert.Fail($"row {r}: TV = {tv}, not in [{bounds.TotalVariationLow}, {bounds.TotalVariationHigh}]");
+            if (!(bounds.JensenShannonLow <= js && js <= bounds.JensenShannonHigh))
+                Assert.Fail($"row {r}: JS = {js}, not in [{bounds.JensenShannonLow}, {bounds.JensenShannonHigh}]");
+            if (!(bounds.TotalVariationLow <= tv && tv <= bounds.TotalVariationHigh))
+                Assert.Fail($"row {r}: TV = {tv}, not in [{bounds.TotalVariationLow}, {bounds.TotalVariationHigh}]");
             // One cell of all knows less: what it allows contains what the cells allow. Single precision of sums below ten.
             TailCell one = new((float)cells.Sum(c => c.Mass), cells.Max(c => c.Most), (float)cells.Sum(c => c.PLogP));
             var wider = TailCells.Bounds(known, logQ, new byte[Vocabulary], [one]);
-            if (!(wider.KlLow <= bounds.KlLow + 1e-5 && bounds.KlHigh <= wider.KlHigh + 1e-5)) Assert.Fail($"row {r}: [{bounds.KlLow}, {bounds.KlHigh}] is not within [{wider.KlLow}, {wider.KlHigh}]");
+            if (!(wider.KlLow <= bounds.KlLow + 1e-5 && bounds.KlHigh <= wider.KlHigh + 1e-5))
+                Assert.Fail($"row {r}: [{bounds.KlLow}, {bounds.KlHigh}] is not within [{wider.KlLow}, {wider.KlHigh}]");
         }
     }
 

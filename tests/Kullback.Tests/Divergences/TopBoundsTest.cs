@@ -10,10 +10,12 @@ public class TopBoundsTest
     private static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     private static readonly Gen<(double[] P, double[] Q, int KeptP, int KeptQ)> Cases =
-        Gen.Select(Gen.Int[2, 30], Gen.Int, AnyOf(0.1, 1, 4), AnyOf(0.05, 1, 6), Gen.Int[1, 30], Gen.Int[1, 30]).Select((n, seed, spread, noise, kp, kq) =>
+        Gen.Select(Gen.Int[2, 30], Gen.Int, AnyOf(0.1, 1, 4), AnyOf(0.05, 1, 6), Gen.Int[1, 30], Gen.Int[1, 30])
+        .Select((n, seed, spread, noise, kp, kq) =>
         {
             var random = new Random(seed);
-            double[] x = [.. Enumerable.Range(0, n).Select(_ => spread * (random.NextDouble() - 0.5) * 6)], y = [.. x.Select(v => v + noise * (random.NextDouble() - 0.5))];
+            double[] x = [.. Enumerable.Range(0, n).Select(_ => spread * (random.NextDouble() - 0.5) * 6)],
+                y = [.. x.Select(v => v + noise * (random.NextDouble() - 0.5))];
             double[] Softmax(double[] z)
             {
                 double sum = z.Sum(Math.Exp);
@@ -35,7 +37,9 @@ public class TopBoundsTest
     }
 
     private static (double Kl, double Js, double Tv) Truth(double[] p, double[] q)
-        => (p.Zip(q, (a, b) => a * Math.Log(a / b)).Sum(), p.Zip(q, (a, b) => (a * Math.Log(2 * a / (a + b)) + b * Math.Log(2 * b / (a + b))) / 2).Sum(), p.Zip(q, (a, b) => Math.Abs(a - b)).Sum() / 2);
+        => (p.Zip(q, (a, b) => a * Math.Log(a / b)).Sum(),
+            p.Zip(q, (a, b) => (a * Math.Log(2 * a / (a + b)) + b * Math.Log(2 * b / (a + b))) / 2).Sum(),
+            p.Zip(q, (a, b) => Math.Abs(a - b)).Sum() / 2);
 
     // Sums of thirty numbers below ten: 1e-13 of rounding; bounds that meet the truth may differ from it by that.
     private const double Rounding = 1e-12;
@@ -93,8 +97,8 @@ public class TopBoundsTest
     [Fact]
     public void A_cap_says_what_a_token_that_Q_does_not_name_costs()
     {
-        // Q names one token of 0.6: whatever else is at most 0.1. P gives a second token 0.5, so that costs 0.5·ln(0.5/0.1) at least; the rest of Q
-        // lies where P has nothing.
+        // Q names one token of 0.6: whatever else is at most 0.1. P gives a second token 0.5, so that costs 0.5·ln(0.5/0.1) at least; the
+        // rest of Q lies where P has nothing.
         double expected = 0.5 * Math.Log(0.5 / 0.6) + 0.5 * Math.Log(0.5 / 0.1);
         Assert.InRange(TopBounds.Of([0.5, 0.5], [0.6, double.NaN], 0, 1, 0.1).KlLow, expected - 1e-6, expected);
     }
@@ -108,7 +112,8 @@ public class TopBoundsTest
     {
         // P hides 0.3 with at most 0.2 a token; Q gives the others 0.05, 0.1, 0.35: 0.2 on the first, 0.1 on the second.
         double expected = 0.5 * Math.Log(0.5 / 0.3) + 0.2 * Math.Log(0.2 / 0.2) + 0.2 * Math.Log(0.2 / 0.05) + 0.1 * Math.Log(0.1 / 0.1);
-        Assert.Equal(expected, TopBounds.OfFullQ([0.5, 0.2, double.NaN, double.NaN, double.NaN], [0.3, 0.2, 0.05, 0.1, 0.35], 0.2).KlHigh, 1e-14);
+        Assert.Equal(expected, TopBounds.OfFullQ([0.5, 0.2, double.NaN, double.NaN, double.NaN], [0.3, 0.2, 0.05, 0.1, 0.35], 0.2).KlHigh,
+            1e-14);
     }
 
     [Fact]

@@ -7,12 +7,14 @@ namespace Kullback.Tests.Divergences;
 [Trait("Category", "Kernel")]
 public class VectorRows
 {
-    private static readonly double[] Skew = [2, 0.5, 0.5, 1], Near = [1.8, 0.3, 0.3, 0.9], Columns = [1, 0.3, 0.1, 0.3, 2, -0.4, 0.1, -0.4, 1.5];
+    private static readonly double[] Skew = [2, 0.5, 0.5, 1], Near = [1.8, 0.3, 0.3, 0.9],
+        Columns = [1, 0.3, 0.1, 0.3, 2, -0.4, 0.1, -0.4, 1.5];
 
     private static readonly (IDistribution P, IDistribution Q)[] Pairs =
     [
         (new MultivariateNormal([0, 0.5], Near), new MultivariateNormal([0.2, 0.4], Skew)),
-        (new MultivariateNormal([0, 0.5], Covariance.Diagonal([1, 2])), new MultivariateNormal([0.2, 0.4], Covariance.LowRank([0.4, -0.3], 1, [1.1, 2.1]))),
+        (new MultivariateNormal([0, 0.5], Covariance.Diagonal([1, 2])),
+            new MultivariateNormal([0.2, 0.4], Covariance.LowRank([0.4, -0.3], 1, [1.1, 2.1]))),
         (new Categorical(0.2, 0.5, 0.3), new Categorical(0.25, 0.4, 0.35)),
         (new Multinomial(9, [0.2, 0.5, 0.3]), new Multinomial(9, [0.25, 0.4, 0.35])),
         (new DirichletMultinomial(9, [1, 2, 0.5]), new DirichletMultinomial(9, [1.2, 1.8, 0.6])),
@@ -21,14 +23,15 @@ public class VectorRows
         (new InverseWishart(6, Skew), new InverseWishart(7, [1.9, 0.5, 0.5, 1.1])),
         (new VonMisesFisher([1, 0, 0], 3), new VonMisesFisher([0.96, 0.28, 0], 2.4)),
         (new PowerSpherical([1, 0, 0], 3), new PowerSpherical([1, 0, 0], 2.2)),
-        (new MatrixNormal([1, 2, 3, 4, 5, 6], Covariance.Full(Near), Covariance.Full(Columns)), new MatrixNormal([1, 2, 3, 4, 5.5, 6], Covariance.Full(Skew), Covariance.Full(Columns))),
+        (new MatrixNormal([1, 2, 3, 4, 5, 6], Covariance.Full(Near), Covariance.Full(Columns)),
+            new MatrixNormal([1, 2, 3, 4, 5.5, 6], Covariance.Full(Skew), Covariance.Full(Columns))),
         (new NormalInverseGamma(1, 2, 3, 4), new NormalInverseGamma(1.1, 2.2, 3.3, 4.2)),
     ];
 
     public static TheoryData<int> Every => [.. Enumerable.Range(0, Pairs.Length)];
 
-    // The mean of ln(p/q) + q/p − 1 ≥ 0 over draws from P: it needs no more than the densities. Five standard errors: a false alarm in two million a row, and
-    // these differ by less than 3 % of the value, far below what a wrong term or a wrong direction would move.
+    // The mean of ln(p/q) + q/p − 1 ≥ 0 over draws from P: it needs no more than the densities. Five standard errors: a false alarm in two
+    // million a row, and these differ by less than 3 % of the value, far below what a wrong term or a wrong direction would move.
     [Theory, MemberData(nameof(Every))]
     public void The_row_agrees_with_draws(int row)
     {
@@ -51,6 +54,7 @@ public class VectorRows
     public void No_row_is_left_out()
     {
         var here = Pairs.Select(pair => pair.P.GetType()).ToHashSet();
-        Assert.Empty(ClosedForms.Table.Where(row => !typeof(IUnivariate).IsAssignableFrom(row.P) && !here.Contains(row.P)).Select(row => row.P.Name));
+        Assert.Empty(ClosedForms.Table.Where(row => !typeof(IUnivariate).IsAssignableFrom(row.P) && !here.Contains(row.P))
+            .Select(row => row.P.Name));
     }
 }

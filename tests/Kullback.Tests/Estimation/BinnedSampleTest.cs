@@ -40,7 +40,8 @@ public class CellSampleTest
     public void Weights_of_one_are_counts()
     {
         var counts = JensenShannonEstimate.From(BinnedSample.FromCounts(Current), BinnedSample.FromCounts(Reference));
-        var weights = JensenShannonEstimate.From(BinnedSample.FromWeights(Current, Current), BinnedSample.FromWeights(Reference, Reference));
+        var weights = JensenShannonEstimate.From(BinnedSample.FromWeights(Current, Current),
+            BinnedSample.FromWeights(Reference, Reference));
         Same(counts, weights, 1e-12);
     }
 
@@ -50,7 +51,8 @@ public class CellSampleTest
         double[] w = [3, 8, 1, 9, 4, 4], w2 = [2, 7, 1, 8, 3, 5];
         var one = JensenShannonEstimate.From(BinnedSample.FromWeights(w, w2), BinnedSample.FromWeights(Reference, Reference));
         var two = JensenShannonEstimate.From(
-            BinnedSample.FromWeights([.. w.Select(x => 7 * x)], [.. w2.Select(x => 49 * x)]), BinnedSample.FromWeights(Reference, Reference));
+            BinnedSample.FromWeights([.. w.Select(x => 7 * x)], [.. w2.Select(x => 49 * x)]),
+            BinnedSample.FromWeights(Reference, Reference));
         Same(one, two, 1e-12);
     }
 
@@ -82,7 +84,8 @@ public class CellSampleTest
         int[] map = [0, 1, 1, 0, 2, 2];
         bool[] keep = [true, false, true, true, false, true];
         var counts = BinnedSample.FromCounts(Reference);
-        foreach (var sample in (BinnedSample[])[counts, BinnedSample.FromWeights(Reference, Reference), BinnedSample.FromClusters(6, Rows(Reference, 1))])
+        foreach (var sample in (BinnedSample[])[counts, BinnedSample.FromWeights(Reference, Reference),
+            BinnedSample.FromClusters(6, Rows(Reference, 1))])
         {
             Assert.Equal([89, 15, 210], sample.Merge(map, 3).Weights.ToArray());
             Assert.Equal([41, 5, 48, 210], sample.Restrict(keep).Weights.ToArray());
@@ -123,7 +126,8 @@ public class CellSampleTest
     {
         foreach (var (x, y) in new[]
         {
-            (a.PlugInNats, b.PlugInNats), (a.BiasNats, b.BiasNats), (a.DegreesOfFreedom, b.DegreesOfFreedom), (a.StandardErrorNats, b.StandardErrorNats),
+            (a.PlugInNats, b.PlugInNats), (a.BiasNats, b.BiasNats), (a.DegreesOfFreedom, b.DegreesOfFreedom),
+                (a.StandardErrorNats, b.StandardErrorNats),
         })
             Assert.Equal(x, y, relative * Math.Abs(x));
         // The ends of an interval are found to a millionth of the bias.

@@ -5,7 +5,8 @@ namespace Kullback.Tests.Estimation;
 /// <summary>What clusters add to the variation of information.</summary>
 public sealed class ClusterDesignTest
 {
-    private static readonly int[] X = [.. Enumerable.Range(0, 60).Select(k => k % 3)], Y = [.. Enumerable.Range(0, 60).Select(k => k / 3 % 4)];
+    private static readonly int[] X = [.. Enumerable.Range(0, 60).Select(k => k % 3)],
+        Y = [.. Enumerable.Range(0, 60).Select(k => k / 3 % 4)];
 
     // In an independent table Σ (1/pᵢ − 1)(1/qⱼ − 1) over the rows is n(r − 1)(c − 1), so that δ = n/(n − 1).
     [Fact]
@@ -24,14 +25,16 @@ public sealed class ClusterDesignTest
         // Pairs, so that δ is above the 1 below which it is not taken.
         static int[] Copies(int[] of, int each) => [.. of.SelectMany(v => Enumerable.Repeat(v, each))];
         var random = new Random(1);
-        int[] x = [.. Enumerable.Range(0, 200).Select(_ => random.Next(3))], y = [.. x.Select(v => random.Next(3) == 0 ? v : random.Next(4))], own = [.. Enumerable.Range(0, 200)];
+        int[] x = [.. Enumerable.Range(0, 200).Select(_ => random.Next(3))],
+            y = [.. x.Select(v => random.Next(3) == 0 ? v : random.Next(4))], own = [.. Enumerable.Range(0, 200)];
         ClusterDesign once = Of(2), copied = Of(2 * times);
         ClusterDesign Of(int each) => ClusterDesign.Of(Copies(x, each), 3, Copies(y, each), 4, Copies(own, each));
         Assert.Equal(times * once.OfIndependence, copied.OfIndependence, 1e-10);
         Assert.Equal(times * once.OfInformation, copied.OfInformation, 1e-10);
         double[] counts = new double[12];
         for (int k = 0; k < x.Length; k++) counts[x[k] * 4 + y[k]] += 2;
-        MutualInformationEstimate a = MutualInformationEstimate.FromClusters(3, 4, counts, once), b = MutualInformationEstimate.FromClusters(3, 4, [.. counts.Select(c => c * times)], copied);
+        MutualInformationEstimate a = MutualInformationEstimate.FromClusters(3, 4, counts, once),
+            b = MutualInformationEstimate.FromClusters(3, 4, [.. counts.Select(c => c * times)], copied);
         Assert.Equal(a.Nats, b.Nats, 1e-12);
         Assert.Equal(a.LowNats, b.LowNats, 1e-9);
         Assert.Equal(a.HighNats, b.HighNats, 1e-9);

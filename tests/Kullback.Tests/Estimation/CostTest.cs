@@ -4,7 +4,8 @@ using Kullback.Hypotheses;
 
 namespace Kullback.Tests.Estimation;
 
-/// <summary>Guards against work that grows with rows, or with cells times cells times clusters. Limits are far above what is measured (0.3, 20 and
+/// <summary>Guards against work that grows with rows, or with cells times cells times clusters. Limits are far above what is measured (0.3,
+/// 20 and
 /// 1,240 ms), since a machine may be busy.</summary>
 public class CostTest
 {

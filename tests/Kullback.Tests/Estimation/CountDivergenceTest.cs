@@ -10,11 +10,13 @@ public class CountDivergenceTest
 
     // The examples of a much used R package.
     [Fact]
-    public void The_published_example() => Assert.Equal(0.223236798764817, KullbackLeiblerFromCounts.PlugIn(P, Q, ZeroPolicy.Exact).Nats, 1e-14);
+    public void The_published_example()
+    => Assert.Equal(0.223236798764817, KullbackLeiblerFromCounts.PlugIn(P, Q, ZeroPolicy.Exact).Nats, 1e-14);
 
     [Fact]
     public void The_published_table()
-        => Assert.Equal(0.0345049180605446, InformationFromCounts.Mutual(2, 3, [1, 2, 3, 6, 5, 4]) is var i ? i.Nats + i.BiasCorrectionNats : 0, 1e-15);
+        => Assert.Equal(0.0345049180605446, InformationFromCounts.Mutual(2, 3, [1, 2, 3, 6, 5, 4]) is var i ? i.Nats + i.BiasCorrectionNats
+            : 0, 1e-15);
 
     // A simulation of 300 repetitions (uniform on K cells, ½ added to each cell of Q): its standard error is below 3 % of the value.
     [Theory]
@@ -34,20 +36,25 @@ public class CountDivergenceTest
         double[] even = [.. Enumerable.Range(0, 1000).Select(k => k % 10 == 0 ? 1.0 : 0)];
         double[] spread = [.. Enumerable.Range(0, 1000).Select(k => k % 10 == 5 ? 1.0 : 0)];
         double chance = KullbackLeiblerFromCounts.PlugIn(even, spread, ZeroPolicy.Jeffreys).NullExpectationNats!.Value;
-        // Two hundred of the thousand cells are used: far below the first order 999/2·(1/100 + 1/100) = 9.99, as the value itself is at most ln 600.
+        // Two hundred of the thousand cells are used: far below the first order 999/2·(1/100 + 1/100) = 9.99,
+        // as the value itself is at most ln 600.
         Assert.InRange(chance, 0.1, 2.5);
     }
 
-    // Two cells, one row each: the four outcomes by hand. Shares ½ and ½; with ½ added (1.5, 0.5)/2 or the reverse; D = 0 or (3/4 − 1/4)·ln 3.
+    // Two cells, one row each: the four outcomes by hand. Shares ½ and ½; with ½ added (1.5, 0.5)/2 or the reverse;
+    // D = 0 or (3/4 − 1/4)·ln 3.
     [Fact]
     public void The_null_expectation_by_hand()
-        => Assert.Equal(0.5 * 0.5 * Math.Log(3), KullbackLeiblerFromCounts.PlugIn([1, 0], [0, 1], ZeroPolicy.Jeffreys).NullExpectationNats!.Value, 1e-14);
+        => Assert.Equal(0.5 * 0.5 * Math.Log(3),
+            KullbackLeiblerFromCounts.PlugIn([1, 0], [0, 1], ZeroPolicy.Jeffreys).NullExpectationNats!.Value, 1e-14);
 
     [Fact]
     public void The_null_expectation_of_Jensen_Shannon_by_hand()
-        => Assert.Equal(0.5 * Math.Log(2), JensenShannonFromCounts.PlugIn([1, 0], [0, 1], ZeroPolicy.Exact).NullExpectationNats!.Value, 1e-14);
+        => Assert.Equal(0.5 * Math.Log(2),
+            JensenShannonFromCounts.PlugIn([1, 0], [0, 1], ZeroPolicy.Exact).NullExpectationNats!.Value, 1e-14);
 
-    // One cell's posterior against the other's: P ~ Beta(a₁, a₂), Q ~ Beta(b₁, b₂): E D by draws has a standard error of its spread over √draws.
+    // One cell's posterior against the other's: P ~ Beta(a₁, a₂), Q ~ Beta(b₁, b₂):
+    // E D by draws has a standard error of its spread over √draws.
     [Fact]
     public void The_posterior_mean_is_that_of_its_draws()
     {
@@ -63,7 +70,8 @@ public class CountDivergenceTest
         }
         double mean = sum / draws, error = Math.Sqrt((squares / draws - mean * mean) / draws);
         Assert.InRange(exact.Nats, mean - 4 * error, mean + 4 * error);
-        // The standard deviation of a standard deviation is that of the values over √(2·draws) for a normal distribution; four times as much covers the skew.
+        // The standard deviation of a standard deviation is that of the values over √(2·draws) for a normal distribution;
+        // four times as much covers the skew.
         Assert.Equal(error * Math.Sqrt(draws), exact.StandardErrorNats!.Value, 0.06 * error * Math.Sqrt(draws));
         Assert.InRange(exact.Nats, exact.Interval!.Value.LowNats, exact.Interval.Value.HighNats);
     }
@@ -124,7 +132,8 @@ public class CountDivergenceTest
         var estimate = InformationFromCounts.Conditional(2, 2, 2, counts);
         Assert.Equal(0, estimate.Nats + estimate.BiasCorrectionNats, 1e-15);
         Assert.Equal(2 / (2 * 56.0), estimate.BiasCorrectionNats, 1e-15);
-        Assert.True(InformationFromCounts.Mutual(2, 2, [counts[0] + counts[1], counts[2] + counts[3], counts[4] + counts[5], counts[6] + counts[7]]).Nats > 0.01);
+        Assert.True(InformationFromCounts.Mutual(2, 2,
+            [counts[0] + counts[1], counts[2] + counts[3], counts[4] + counts[5], counts[6] + counts[7]]).Nats > 0.01);
     }
 
     // The chain rule: I(X; Y, Z) = I(X; Z) + I(X; Y | Z) for the plug-in values.
@@ -158,17 +167,33 @@ public class CountDivergenceTest
     [Fact]
     public void What_cannot_be_estimated()
     {
-        Assert.Contains("q[1] = -2", Assert.Throws<ArgumentException>(() => KullbackLeiblerFromCounts.PlugIn([1, 2], [3, -2], ZeroPolicy.Exact)).Message, StringComparison.Ordinal);
-        Assert.Contains("p[0] = NaN", Assert.Throws<ArgumentException>(() => JensenShannonFromCounts.BiasCorrected([double.NaN, 2], [3, 2])).Message, StringComparison.Ordinal);
-        Assert.Contains("p[0] = 9007199254740994", Assert.Throws<ArgumentException>(() => PopulationStabilityFromCounts.Floored([9007199254740994], [1])).Message, StringComparison.Ordinal);
-        Assert.Contains("p has 2 cells, q has 1", Assert.Throws<ArgumentException>(() => KullbackLeiblerFromCounts.AugmentedPlugIn([1, 2], [3])).Message, StringComparison.Ordinal);
-        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => KullbackLeiblerFromCounts.BiasCorrected([1, 2], [0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains("q[1] = -2",
+            Assert.Throws<ArgumentException>(() => KullbackLeiblerFromCounts.PlugIn([1, 2], [3, -2], ZeroPolicy.Exact)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("p[0] = NaN",
+            Assert.Throws<ArgumentException>(() => JensenShannonFromCounts.BiasCorrected([double.NaN, 2], [3, 2])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("p[0] = 9007199254740994",
+            Assert.Throws<ArgumentException>(() => PopulationStabilityFromCounts.Floored([9007199254740994], [1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("p has 2 cells, q has 1",
+            Assert.Throws<ArgumentException>(() => KullbackLeiblerFromCounts.AugmentedPlugIn([1, 2], [3])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => KullbackLeiblerFromCounts.BiasCorrected([1, 2], [0, 0])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => KullbackLeiblerFromCounts.BiasCorrected([], []));
         Assert.Throws<ArgumentOutOfRangeException>(() => KullbackLeiblerFromCounts.DirichletPosterior([1, 2], [3, 4], new Random(1), 0));
-        Assert.Contains("counts[2] = -1", Assert.Throws<ArgumentException>(() => InformationFromCounts.Conditional(1, 3, 1, [1, 2, -1])).Message, StringComparison.Ordinal);
-        Assert.Contains("source[1] = 2", Assert.Throws<ArgumentException>(() => new TransferEntropy(1, 1).Estimate([0, 2, 1], [0, 1, 1], 2, 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("logRatios[0]", Assert.Throws<ArgumentException>(() => SampledKullbackLeibler.OfLogRatios([double.NegativeInfinity])).Message, StringComparison.Ordinal);
-        Assert.Contains("values[1] is NaN", Assert.Throws<ArgumentException>(() => IntervalCounts.Of([1, double.NaN], [0])).Message, StringComparison.Ordinal);
+        Assert.Contains("counts[2] = -1",
+            Assert.Throws<ArgumentException>(() => InformationFromCounts.Conditional(1, 3, 1, [1, 2, -1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("source[1] = 2",
+            Assert.Throws<ArgumentException>(() => new TransferEntropy(1, 1).Estimate([0, 2, 1], [0, 1, 1], 2, 2)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("logRatios[0]",
+            Assert.Throws<ArgumentException>(() => SampledKullbackLeibler.OfLogRatios([double.NegativeInfinity])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("values[1] is NaN", Assert.Throws<ArgumentException>(() => IntervalCounts.Of([1, double.NaN], [0])).Message,
+            StringComparison.Ordinal);
     }
 
     // One cell, all in one cell, all singletons: values, never NaN.
@@ -181,16 +206,20 @@ public class CountDivergenceTest
             {
                 DivergenceEstimate[] all =
                 [
-                    KullbackLeiblerFromCounts.PlugIn(p, q, ZeroPolicy.Exact), KullbackLeiblerFromCounts.PlugIn(p, q, ZeroPolicy.Jeffreys), KullbackLeiblerFromCounts.BiasCorrected(p, q),
-                    KullbackLeiblerFromCounts.DirichletPosterior(p, q, new Random(1), draws: 100), KullbackLeiblerFromCounts.AugmentedPlugIn(p, q),
-                    JensenShannonFromCounts.PlugIn(p, q, ZeroPolicy.Exact), JensenShannonFromCounts.BiasCorrected(p, q), JensenShannonFromCounts.DirichletPosterior(p, q, new Random(1), draws: 100),
+                    KullbackLeiblerFromCounts.PlugIn(p, q, ZeroPolicy.Exact), KullbackLeiblerFromCounts.PlugIn(p, q, ZeroPolicy.Jeffreys),
+                        KullbackLeiblerFromCounts.BiasCorrected(p, q),
+                    KullbackLeiblerFromCounts.DirichletPosterior(p, q, new Random(1), draws: 100),
+                        KullbackLeiblerFromCounts.AugmentedPlugIn(p, q),
+                    JensenShannonFromCounts.PlugIn(p, q, ZeroPolicy.Exact), JensenShannonFromCounts.BiasCorrected(p, q),
+                        JensenShannonFromCounts.DirichletPosterior(p, q, new Random(1), draws: 100),
                     PopulationStabilityFromCounts.PlugIn(p, q, ZeroPolicy.Laplace), PopulationStabilityFromCounts.Floored(p, q),
                 ];
                 foreach (var estimate in all)
                 {
                     Assert.False(double.IsNaN(estimate.Nats), $"{estimate.Quantity} {estimate.Method}");
                     Assert.False(estimate.NullExpectationNats is double.NaN, $"{estimate.Quantity} {estimate.Method}: chance");
-                    if (estimate.Interval is { } interval) Assert.True(interval.LowNats <= interval.HighNats, $"{estimate.Quantity} {estimate.Method}: {interval}");
+                    if (estimate.Interval is { } interval)
+                        Assert.True(interval.LowNats <= interval.HighNats, $"{estimate.Quantity} {estimate.Method}: {interval}");
                 }
             }
     }

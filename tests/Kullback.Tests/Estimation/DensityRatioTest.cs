@@ -8,8 +8,8 @@ public class DensityRatioTest
 
     public static TheoryData<RatioMethod> Methods => [.. Enum.GetValues<RatioMethod>()];
 
-    // D = ½. Any critic's held-out mean is a lower bound, so the limit must lie below (at level 0.99 one of a hundred may not, and the limit has an
-    // allowance for unseen points besides). It must also say something: more than a tenth of a nat.
+    // D = ½. Any critic's held-out mean is a lower bound, so the limit must lie below (at level 0.99 one of a hundred may not, and the
+    // limit has an allowance for unseen points besides). It must also say something: more than a tenth of a nat.
     [Theory, MemberData(nameof(Methods))]
     public void The_limit_is_below_the_truth_and_not_idle(RatioMethod method)
     {
@@ -18,7 +18,8 @@ public class DensityRatioTest
         double mean = 0;
         for (int run = 0; run < 2; run++)
         {
-            var bound = DensityRatio.DonskerVaradhan(DrawnPoints.Normal(random, 140, 1), DrawnPoints.Normal(random, 140, 1, 1), 1, method, Bare with { Seed = run, Level = 0.99 });
+            var bound = DensityRatio.DonskerVaradhan(DrawnPoints.Normal(random, 140, 1), DrawnPoints.Normal(random, 140, 1, 1), 1, method,
+                Bare with { Seed = run, Level = 0.99 });
             if (bound.Interval!.Value.LowNats > 0.5) above++;
             mean += bound.Nats / 2;
         }
@@ -59,7 +60,8 @@ public class DensityRatioTest
         var random = new Random(34);
         foreach (var method in Enum.GetValues<RatioMethod>())
         {
-            var bound = DensityRatio.DonskerVaradhan(DrawnPoints.Normal(random, 100, 2), DrawnPoints.Normal(random, 100, 2), 2, method, Bare);
+            var bound = DensityRatio.DonskerVaradhan(DrawnPoints.Normal(random, 100, 2), DrawnPoints.Normal(random, 100, 2), 2,
+                method, Bare);
             Assert.True(bound.Interval!.Value.LowNats <= 0);
         }
     }
@@ -70,7 +72,8 @@ public class DensityRatioTest
     {
         var random = new Random(35);
         const int b = 3, n = 12;
-        double[] inP = [.. Enumerable.Range(0, n * b).Select(_ => random.NextDouble())], inQ = [.. Enumerable.Range(0, n * b).Select(_ => random.NextDouble())];
+        double[] inP = [.. Enumerable.Range(0, n * b).Select(_ => random.NextDouble())],
+            inQ = [.. Enumerable.Range(0, n * b).Select(_ => random.NextDouble())];
         double error = 0;
         for (int i = 0; i < n; i++)
         {
@@ -85,16 +88,24 @@ public class DensityRatioTest
         Assert.Equal(error, LeaveOneOut.Fit(inP, inQ, b, 0.1, 0).Error, 1e-11);
     }
 
-    // h = ½ ln 2πe + the width's share: the smoothed distribution is N(0, 1 + h²), h = 1.06·n^(−1/5) = 0.27: +0.035 at most; sd/√10 besides.
+    // h = ½ ln 2πe + the width's share: the smoothed distribution is N(0, 1 + h²), h = 1.06·n^(−1/5) = 0.27: +0.035 at most;
+    // sd/√10 besides.
     [Fact]
     public void Kernel_densities_of_normals()
     {
         var random = new Random(36);
-        var (entropy, deviation) = DrawnPoints.Moments(Enumerable.Range(0, 10).Select(_ => KernelDensityEstimation.Entropy(DrawnPoints.Normal(random, 1000, 1), 1, Bare).Nats));
+        var (entropy, deviation) =
+            DrawnPoints.Moments(Enumerable.Range(0, 10)
+                .Select(_ => KernelDensityEstimation.Entropy(DrawnPoints.Normal(random, 1000, 1), 1, Bare).Nats));
         Assert.InRange(entropy, 1.4189 - 4 * deviation / Math.Sqrt(10), 1.4189 + 0.035 + 4 * deviation / Math.Sqrt(10));
-        var (kl, spread) = DrawnPoints.Moments(Enumerable.Range(0, 10).Select(_ => KernelDensityEstimation.KullbackLeibler(DrawnPoints.Normal(random, 1000, 1), DrawnPoints.Normal(random, 1000, 1, 1), 1, Bare).Nats));
+        var (kl,
+            spread) = DrawnPoints.Moments(Enumerable.Range(0, 10)
+                .Select(
+                    _ => KernelDensityEstimation.KullbackLeibler(DrawnPoints.Normal(random, 1000, 1),
+                        DrawnPoints.Normal(random, 1000, 1, 1), 1, Bare).Nats));
         Assert.Equal(0.5, kl, 4 * spread / Math.Sqrt(10) + 0.06);
-        Assert.Contains("coordinate 0 of points", Assert.Throws<ArgumentException>(() => KernelDensityEstimation.Entropy(new double[10], 1)).Message);
+        Assert.Contains("coordinate 0 of points",
+            Assert.Throws<ArgumentException>(() => KernelDensityEstimation.Entropy(new double[10], 1)).Message);
         Assert.Equal(entropy, KernelDensityEstimation.Entropy(DrawnPoints.Normal(random, 1000, 1), 1, Bare).Nats, 10 * deviation);
     }
 
@@ -102,7 +113,8 @@ public class DensityRatioTest
     public void The_choice_says_why()
     {
         var random = new Random(37);
-        Assert.Equal(("corrected", 5), Named(EstimatorChoice.ForDivergence(DrawnPoints.Normal(random, 100, 2), DrawnPoints.Normal(random, 100, 2), 2)));
+        Assert.Equal(("corrected", 5),
+            Named(EstimatorChoice.ForDivergence(DrawnPoints.Normal(random, 100, 2), DrawnPoints.Normal(random, 100, 2), 2)));
         Assert.Equal(("corrected", 2), Named(EstimatorChoice.ForDivergence([1, 1, 2], [1, 2, 3], 1)));
         Assert.Equal(("corrected", 5), Named(EstimatorChoice.ForEntropy(DrawnPoints.Normal(random, 200, 6), 6)));
         Assert.Equal(("corrected", 3), Named(EstimatorChoice.ForInformation([0, 0, 1, 1], 1, [1.0, 2, 3, 4], 1)));
@@ -115,8 +127,12 @@ public class DensityRatioTest
     [Fact]
     public void Bad_input_is_named()
     {
-        Assert.Contains("p has 3 points, at least 20", Assert.Throws<ArgumentException>(() => DensityRatio.DonskerVaradhan([1, 2, 3], new double[100], 1, RatioMethod.Logistic)).Message);
-        Assert.Contains("q[0] = NaN", Assert.Throws<ArgumentException>(() => DensityRatio.DonskerVaradhan(new double[30], [double.NaN, .. new double[99]], 1, RatioMethod.Logistic)).Message);
+        Assert.Contains("p has 3 points, at least 20",
+            Assert.Throws<ArgumentException>(
+                () => DensityRatio.DonskerVaradhan([1, 2, 3], new double[100], 1, RatioMethod.Logistic)).Message);
+        Assert.Contains("q[0] = NaN",
+            Assert.Throws<ArgumentException>(
+                () => DensityRatio.DonskerVaradhan(new double[30], [double.NaN, .. new double[99]], 1, RatioMethod.Logistic)).Message);
         // All points one: no ratio to be found, but a bound, about 0.
         foreach (var method in Enum.GetValues<RatioMethod>())
             Assert.Equal(0, DensityRatio.DonskerVaradhan(new double[30], new double[100], 1, method).Nats, 0.01);

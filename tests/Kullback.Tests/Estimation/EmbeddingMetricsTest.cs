@@ -2,7 +2,8 @@ using Kullback.Estimation;
 
 namespace Kullback.Tests.Estimation;
 
-/// <summary>KID, precision and recall, Fréchet distance and cells against plain loops over all pairs, at every width and in both precisions.</summary>
+/// <summary>KID, precision and recall, Fréchet distance and cells against plain loops over all pairs,
+/// at every width and in both precisions.</summary>
 [Trait("Category", "Kernel")]
 public class EmbeddingMetricsTest
 {
@@ -12,7 +13,8 @@ public class EmbeddingMetricsTest
     {
         var random = new Random(seed);
         // Numbers that single precision holds: both precisions then see the same rows.
-        return [.. Enumerable.Range(0, n * d).Select(_ => Math.Round((random.NextDouble() + random.NextDouble() - 1) * scale * 4096) / 4096)];
+        return [.. Enumerable.Range(0, n * d)
+            .Select(_ => Math.Round((random.NextDouble() + random.NextDouble() - 1) * scale * 4096) / 4096)];
     }
 
     private static float[] Narrow(double[] rows) => [.. rows.Select(v => (float)v)];
@@ -38,7 +40,8 @@ public class EmbeddingMetricsTest
                 for (int j = 0; j < b; j++) sum += same && i == j ? 0 : Kernel(x, i, y, j, d);
             return sum / ((double)a * (same ? a - 1 : b));
         }
-        double expected = Mean(p, n, p, n, true) + Mean(q, m, q, m, true) - 2 * Mean(p, n, q, m, false), size = 2 * Mean(p, n, q, m, false) + 1;
+        double expected = Mean(p, n, p, n, true) + Mean(q, m, q, m, true) - 2 * Mean(p, n, q, m, false),
+            size = 2 * Mean(p, n, q, m, false) + 1;
         Assert.InRange(Math.Abs(KernelInceptionDistance.Between<double>(p, q, d, cancel: Stop).Unbiased - expected), 0, 1e-12 * size);
         // Four roundings of 2⁻²⁴ a kernel and a handful in sums of at most 64 of them: 2⁻¹⁷ of the size is never passed.
         var single = KernelInceptionDistance.Between<float>(Narrow(p), Narrow(q), d, cancel: Stop);
@@ -56,7 +59,8 @@ public class EmbeddingMetricsTest
             double[] values = new double[400], errors = new double[400];
             for (int s = 0; s < values.Length; s++)
             {
-                var found = KernelInceptionDistance.Between<double>(Draw(n, d, 2 * s + 10, 2), Draw(n, d, 2 * s + 11, 2 * scale), d, cancel: Stop);
+                var found = KernelInceptionDistance.Between<double>(Draw(n, d, 2 * s + 10, 2), Draw(n, d, 2 * s + 11, 2 * scale), d,
+                    cancel: Stop);
                 (values[s], errors[s]) = (found.Unbiased, found.StandardError);
             }
             double mean = values.Average(), spread = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
@@ -110,7 +114,9 @@ public class EmbeddingMetricsTest
         return squares;
     }
 
-    private static double[] Radii(double[,] squares, int n, int k) => [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Where(j => j != i).Select(j => squares[i, j]).Order().ElementAt(k - 1))];
+    private static double[] Radii(double[,] squares, int n, int k)
+        => [.. Enumerable.Range(0, n)
+            .Select(i => Enumerable.Range(0, n).Where(j => j != i).Select(j => squares[i, j]).Order().ElementAt(k - 1))];
 
     [Fact]
     public void Coverage_of_rows_of_one_distribution_is_the_one_that_ranks_give()
@@ -141,19 +147,22 @@ public class EmbeddingMetricsTest
         Assert.NotEmpty(found.Diagnosis);
     }
 
-    private static double[] Mean(double[] x, int n, int d) => [.. Enumerable.Range(0, d).Select(j => Enumerable.Range(0, n).Average(i => x[i * d + j]))];
+    private static double[] Mean(double[] x, int n, int d)
+        => [.. Enumerable.Range(0, d).Select(j => Enumerable.Range(0, n).Average(i => x[i * d + j]))];
 
     private static double[] Covariance(double[] x, int n, int d)
     {
         double[] mean = Mean(x, n, d);
-        return [.. Enumerable.Range(0, d * d).Select(k => Enumerable.Range(0, n).Sum(i => (x[i * d + k / d] - mean[k / d]) * (x[i * d + k % d] - mean[k % d])) / (n - 1))];
+        return [.. Enumerable.Range(0, d * d)
+            .Select(k => Enumerable.Range(0, n).Sum(i => (x[i * d + k / d] - mean[k / d]) * (x[i * d + k % d] - mean[k % d])) / (n - 1))];
     }
 
     [Fact]
     public void Frechet_distance_leaves_columns_without_spread_to_the_means()
     {
         double[] p = Draw(200, 3, 7), q = Draw(200, 3, 8);
-        double[] With(double[] rows, double value) => [.. Enumerable.Range(0, 200).SelectMany(i => new[] { rows[3 * i], value, rows[3 * i + 1], rows[3 * i + 2] })];
+        double[] With(double[] rows, double value)
+            => [.. Enumerable.Range(0, 200).SelectMany(i => new[] { rows[3 * i], value, rows[3 * i + 1], rows[3 * i + 2] })];
         var plain = FrechetDistance.Between<double>(p, q, 3, cancel: Stop);
         var found = FrechetDistance.Between<double>(With(p, 2), With(q, 5), 4, cancel: Stop);
         Assert.Equal(plain.Value + 9, found.Value, 1e-9);
@@ -165,8 +174,11 @@ public class EmbeddingMetricsTest
     {
         double[] rows = Draw(90, 2, 9, 0.1);
         for (int i = 0; i < 90; i++) rows[2 * i] += i % 3 * 10;
-        // Every start with one row in each clump ends there; one of ten seeds has it for certain but for (1 − 2/9)¹⁰ = 8 %, and these seeds do.
-        Assert.Contains(Enumerable.Range(0, 10), seed => KMeans.Cells(rows, 2, 3, seed, cancel: Stop) is var cells && Enumerable.Range(3, 87).All(i => cells[i] == cells[i % 3]) && cells.Distinct().Count() == 3);
+        // Every start with one row in each clump ends there; one of ten seeds has it for certain but for (1 − 2/9)¹⁰ = 8 %,
+        // and these seeds do.
+        Assert.Contains(Enumerable.Range(0, 10),
+            seed => KMeans.Cells(rows, 2, 3, seed, cancel: Stop) is var cells && Enumerable.Range(3, 87).All(i => cells[i] == cells[i % 3])
+                && cells.Distinct().Count() == 3);
     }
 
     [Fact]
@@ -188,8 +200,12 @@ public class EmbeddingMetricsTest
     {
         double[] rows = Draw(10, 2, 1), bad = [.. rows];
         bad[2] = value;
-        foreach (var run in new Action[] { () => KernelInceptionDistance.Between<double>(rows, bad, 2, cancel: Stop), () => PrecisionRecall.Between<double>(rows, bad, 2, cancel: Stop), () => FrechetDistance.Between<double>(bad, rows, 2, cancel: Stop) })
+        foreach (var run in new Action[] { () => KernelInceptionDistance.Between<double>(rows, bad, 2, cancel: Stop),
+            () => PrecisionRecall.Between<double>(rows, bad, 2, cancel: Stop),
+                () => FrechetDistance.Between<double>(bad, rows, 2, cancel: Stop) })
             Assert.Contains(words, Assert.ThrowsAny<ArgumentException>(run).Message, StringComparison.Ordinal);
-        Assert.Contains("at least 6 are needed", Assert.Throws<ArgumentException>(() => PrecisionRecall.Between<double>(Draw(5, 2, 1), rows, 2, cancel: Stop)).Message, StringComparison.Ordinal);
+        Assert.Contains("at least 6 are needed",
+            Assert.Throws<ArgumentException>(() => PrecisionRecall.Between<double>(Draw(5, 2, 1), rows, 2, cancel: Stop)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -26,7 +26,8 @@ public class EmpiricalDivergenceTest
         var random = new Random(5);
         CountedContext[] contexts = [.. Enumerable.Range(0, 20).Select(_ => Context(distribution, distribution, 2000, random))];
         var found = EmpiricalDivergence.Of(contexts, 200, new Random(1));
-        // 2nD is χ² with 3 degrees a context, 60 in all: mean 60, standard deviation √120; 200 corpora leave a fourteenth of it to the mean.
+        // 2nD is χ² with 3 degrees a context, 60 in all: mean 60, standard deviation √120;
+        // 200 corpora leave a fourteenth of it to the mean.
         double unit = 2.0 * found.Count;
         Assert.InRange(unit * found.NoiseNats, 60 - 4 * Math.Sqrt(120 / 200.0), 60 + 4 * Math.Sqrt(120 / 200.0) + 0.2);
         Assert.InRange(unit * found.Nats, 60 - 4.5 * Math.Sqrt(120), 60 + 4.5 * Math.Sqrt(120));

@@ -5,14 +5,17 @@ namespace Kullback.Tests.Estimation;
 /// <summary>Estimators of entropy against published examples, exact integrals and theorems.</summary>
 public class EntropyEstimatorTest
 {
-    // The example of a much used R package; its values, and those of Grassberger, the jackknife and Chao-Wang-Jost by an independent program.
+    // The example of a much used R package; its values, and those of Grassberger,
+    // the jackknife and Chao-Wang-Jost by an independent program.
     private static readonly Fingerprint Example = new(4, 2, 3, 0, 2, 4, 0, 0, 2, 1, 1);
 
     public static readonly TheoryData<IEntropyEstimator, double> Published = new()
     {
-        { new PlugInEntropy(), 1.96838240872838 }, { new MillerMadow(), 2.15259293504417 }, { new PseudoCountEntropy(0.5), 2.1794803827237 },
+        { new PlugInEntropy(), 1.96838240872838 }, { new MillerMadow(), 2.15259293504417 },
+            { new PseudoCountEntropy(0.5), 2.1794803827237 },
         { new PseudoCountEntropy(1), 2.25787551869304 }, { PseudoCountEntropy.SchuermannGrassberger(Example), 2.03688780812372 },
-        { PseudoCountEntropy.Minimax(Example), 2.15409118993096 }, { new ChaoShen(), 2.20113710127958 }, { new JamesStein(), 2.37960289530996 },
+        { PseudoCountEntropy.Minimax(Example), 2.15409118993096 }, { new ChaoShen(), 2.20113710127958 },
+            { new JamesStein(), 2.37960289530996 },
         { new Grassberger2003(), 2.14462638603143 }, { new ZhangEntropy(), 2.17054667468754 }, { new JackknifeEntropy(), 2.23127431418011 },
         { new ChaoWangJost(), 2.19711603901733 }, { new NemenmanShafeeBialek(), 2.1877744630921 },
     };
@@ -32,7 +35,8 @@ public class EntropyEstimatorTest
         => Assert.Equal(bits * Math.Log(2), new NemenmanShafeeBialek().Nats(new Fingerprint([.. counts.Select(c => (double)c)])), 1e-11);
 
     [Fact]
-    public void Chao_Shen_with_singletons_only() => Assert.Equal(4.39169324292107, new ChaoShen().Nats(new Fingerprint(1, 1, 1, 1, 1, 1, 1, 1)), 1e-13);
+    public void Chao_Shen_with_singletons_only()
+    => Assert.Equal(4.39169324292107, new ChaoShen().Nats(new Fingerprint(1, 1, 1, 1, 1, 1, 1, 1)), 1e-13);
 
     // For a uniform Dirichlet prior over two cells and no rows but one, p ~ Beta(2, 1): E[H] = −∫ 2p (p ln p + (1 − p) ln(1 − p)) dp = 1/2.
     [Fact]
@@ -40,7 +44,8 @@ public class EntropyEstimatorTest
     {
         var (nats, deviation) = new DirichletEntropy(1).Posterior(new Fingerprint(1, 0));
         Assert.Equal(0.5, nats, 1e-15);
-        // E[H²] over the same distribution by Simpson's rule with 2^16 intervals: the integrand's second derivative is bounded by logarithms only.
+        // E[H²] over the same distribution by Simpson's rule with 2^16 intervals:
+        // the integrand's second derivative is bounded by logarithms only.
         double second = Simpson(p => 2 * p * Math.Pow(Entropy(p), 2));
         Assert.Equal(Math.Sqrt(second - 0.25), deviation, 1e-8);
     }
@@ -80,7 +85,8 @@ public class EntropyEstimatorTest
         Assert.Equal(only, new ChaoWangJost().Nats(new Fingerprint(1, 1, 1)), 1e-13);
     }
 
-    // Gauss-Legendre over the plane of (d, α) with the Jacobian of (h, γ), 120·400 and 200·600 nodes (pitman_yor.py): both agree to 1e-14. Ours stops at 1e-8.
+    // Gauss-Legendre over the plane of (d, α) with the Jacobian of (h, γ), 120·400 and 200·600 nodes (pitman_yor.py): both agree to 1e-14.
+    // Ours stops at 1e-8.
     [Theory]
     [InlineData(2.4318959495072066, 4, 2, 3, 0, 2, 4, 0, 0, 2, 1, 1)]
     [InlineData(1.4587583360580845, 10, 10, 10, 10)]
@@ -94,7 +100,8 @@ public class EntropyEstimatorTest
 
     public static readonly TheoryData<IEntropyEstimator> All =
     [
-        new PlugInEntropy(), new MillerMadow(), new JackknifeEntropy(), new Grassberger2003(), new Grassberger1988(), new ZhangEntropy(), new ChaoShen(),
+        new PlugInEntropy(), new MillerMadow(), new JackknifeEntropy(), new Grassberger2003(), new Grassberger1988(), new ZhangEntropy(),
+            new ChaoShen(),
         new ChaoWangJost(), new JamesStein(), new PseudoCountEntropy(0.5), new DirichletEntropy(0.5), new NemenmanShafeeBialek(),
     ];
 
@@ -111,20 +118,28 @@ public class EntropyEstimatorTest
     [Theory, MemberData(nameof(All))]
     public void Extreme_counts_have_values(IEntropyEstimator estimator)
     {
-        double[][] samples = [[1], [7], [1, 0, 0], [1, 1], [1, 1, 1, 1, 1, 1], [9007199254740000, 992], [4503599627370496, 4503599627370496], [3, 0, 0, 0, 1]];
-        foreach (double[] counts in samples) Assert.True(double.IsFinite(estimator.Nats(new Fingerprint(counts))), $"{estimator.Method}: {string.Join(' ', counts)}");
+        double[][] samples = [[1], [7], [1, 0, 0], [1, 1], [1, 1, 1, 1, 1, 1], [9007199254740000, 992],
+            [4503599627370496, 4503599627370496], [3, 0, 0, 0, 1]];
+        foreach (double[] counts in samples)
+            Assert.True(double.IsFinite(estimator.Nats(new Fingerprint(counts))), $"{estimator.Method}: {string.Join(' ', counts)}");
     }
 
     [Fact]
     public void What_are_no_counts()
     {
-        Assert.Contains("counts[1] = -1", Assert.Throws<ArgumentException>(() => new Fingerprint(3, -1, 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("counts[0] = NaN", Assert.Throws<ArgumentException>(() => new Fingerprint(double.NaN, 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("counts[1] = 0.5", Assert.Throws<ArgumentException>(() => new Fingerprint(3, 0.5)).Message, StringComparison.Ordinal);
-        Assert.Contains("counts[0] = 9007199254740994", Assert.Throws<ArgumentException>(() => new Fingerprint(9007199254740994)).Message, StringComparison.Ordinal);
-        Assert.Contains("2^53", Assert.Throws<ArgumentException>(() => new Fingerprint(9007199254740992, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("counts[1] = -1", Assert.Throws<ArgumentException>(() => new Fingerprint(3, -1, 2)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("counts[0] = NaN", Assert.Throws<ArgumentException>(() => new Fingerprint(double.NaN, 2)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("counts[1] = 0.5", Assert.Throws<ArgumentException>(() => new Fingerprint(3, 0.5)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("counts[0] = 9007199254740994", Assert.Throws<ArgumentException>(() => new Fingerprint(9007199254740994)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("2^53", Assert.Throws<ArgumentException>(() => new Fingerprint(9007199254740992, 2)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("no cells", Assert.Throws<ArgumentException>(() => new Fingerprint([])).Message, StringComparison.Ordinal);
-        Assert.Contains("all counts are 0", Assert.Throws<ArgumentException>(() => new Fingerprint(0, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("all counts are 0", Assert.Throws<ArgumentException>(() => new Fingerprint(0, 0)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new DirichletEntropy(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PseudoCountEntropy(double.NaN));
     }

@@ -5,7 +5,8 @@ using Kullback.Tests.Golden;
 
 namespace Kullback.Tests.Estimation;
 
-/// <summary>Fréchet distance, KID, precision and recall, and the frontier against values of independent programs; those of files where the files are there.</summary>
+/// <summary>Fréchet distance, KID, precision and recall, and the frontier against values of independent programs;
+/// those of files where the files are there.</summary>
 public class GenerativeGoldenTest
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -14,11 +15,14 @@ public class GenerativeGoldenTest
 
     public static TheoryData<string> Frontiers => Ids("mauve_frontier");
 
-    public static TheoryData<string> Files => [.. Rows().Where(r => r.TryGetProperty("files", out _)).Select(r => r.GetProperty("id").GetString()!)];
+    public static TheoryData<string> Files
+        => [.. Rows().Where(r => r.TryGetProperty("files", out _)).Select(r => r.GetProperty("id").GetString()!)];
 
     private static IEnumerable<JsonElement> Rows() => GoldenFile.Lines("evaluation/generative.jsonl");
 
-    private static TheoryData<string> Ids(string kind) => [.. Rows().Where(r => r.TryGetProperty("kind", out var k) && k.GetString() == kind).Select(r => r.GetProperty("id").GetString()!)];
+    private static TheoryData<string> Ids(string kind)
+        => [.. Rows().Where(r => r.TryGetProperty("kind", out var k) && k.GetString() == kind)
+            .Select(r => r.GetProperty("id").GetString()!)];
 
     private static JsonElement Row(string id) => Rows().Single(r => r.GetProperty("id").GetString() == id);
 
@@ -29,18 +33,21 @@ public class GenerativeGoldenTest
         double expected = GoldenFile.Number(Row(id).GetProperty("expected").GetProperty("frechet"));
         double found;
         if (inputs.TryGetProperty("mean_p", out var mean))
-            found = FrechetDistance.OfMoments(GoldenFile.Numbers(mean), Matrix(inputs, "covariance_p"), GoldenFile.Numbers(inputs.GetProperty("mean_q")), Matrix(inputs, "covariance_q"));
+            found = FrechetDistance.OfMoments(GoldenFile.Numbers(mean), Matrix(inputs, "covariance_p"),
+                GoldenFile.Numbers(inputs.GetProperty("mean_q")), Matrix(inputs, "covariance_q"));
         else
         {
             int d = inputs.GetProperty("d").GetInt32();
             double[] Of(double s) => [.. Enumerable.Range(0, d * d).Select(k => k / d == k % d ? s * s : 0)];
             found = FrechetDistance.OfMoments(new double[d], Of(inputs.GetProperty("s").GetDouble()),
-                [.. Enumerable.Repeat(inputs.GetProperty("mean_shift_per_coordinate").GetDouble(), d)], Of(inputs.GetProperty("t").GetDouble()));
+                [.. Enumerable.Repeat(inputs.GetProperty("mean_shift_per_coordinate").GetDouble(), d)],
+                Of(inputs.GetProperty("t").GetDouble()));
         }
         GoldenFile.Close(expected, found, 1e-10, 0, id);
     }
 
-    private static double[] Matrix(JsonElement inputs, string name) => [.. inputs.GetProperty(name).EnumerateArray().SelectMany(row => GoldenFile.Numbers(row))];
+    private static double[] Matrix(JsonElement inputs, string name)
+        => [.. inputs.GetProperty(name).EnumerateArray().SelectMany(row => GoldenFile.Numbers(row))];
 
     [Theory, MemberData(nameof(Frontiers))]
     public void Frontier_of_shares(string id)
@@ -55,7 +62,8 @@ public class GenerativeGoldenTest
     [Fact]
     public void Frechet_bias_of_equal_normals_is_within_four_errors_of_the_simulated_one()
     {
-        foreach (var row in Rows().Where(r => r.TryGetProperty("kind", out var k) && k.GetString() == "frechet_bias_identical_standard_normals"))
+        foreach (var row in Rows()
+            .Where(r => r.TryGetProperty("kind", out var k) && k.GetString() == "frechet_bias_identical_standard_normals"))
         {
             int d = int.Parse(row.GetProperty("id").GetString()!.Split("d=")[1], CultureInfo.InvariantCulture);
             foreach (var at in row.GetProperty("expected").GetProperty("rows").EnumerateArray())
@@ -63,7 +71,8 @@ public class GenerativeGoldenTest
                 int n = at.GetProperty("n").GetInt32();
                 if (n < 4 * d + 8 || n > 1000) continue;
                 var found = FrechetDistance.Between<double>(Normals(n, d, 1), Normals(n, d, 2), d, cancel: Stop);
-                // What the figure says of itself; the row's own mean has an error, and this is one draw of a distance whose spread is the error's with A = 4/3 or 2.
+                // What the figure says of itself; the row's own mean has an error,
+                // and this is one draw of a distance whose spread is the error's with A = 4/3 or 2.
                 double expected = GoldenFile.Number(at.GetProperty("mean")), se = GoldenFile.Number(at.GetProperty("se"));
                 Assert.InRange(found.Value, expected - 4 * (found.StandardError + se), expected + 4 * (found.StandardError + se));
                 Assert.InRange(found.NullBias / expected, 0.93 - 4 * se / expected, 1.07 + 4 * se / expected);
@@ -76,7 +85,8 @@ public class GenerativeGoldenTest
     {
         var random = new Random(seed);
         var rows = new double[n * d];
-        for (int i = 0; i < rows.Length; i++) rows[i] = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        for (int i = 0; i < rows.Length; i++)
+            rows[i] = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         return rows;
     }
 
@@ -88,7 +98,8 @@ public class GenerativeGoldenTest
         string[] names = [.. row.GetProperty("files").EnumerateArray().Select(f => f.GetString()!)];
         var (real, d) = Read(names[0]);
         var (generated, _) = Read(names[1]);
-        void Near(string what, double wanted, double found) => GoldenFile.Close(wanted, found, tolerance, tolerance * 1e-3, id + " " + what);
+        void Near(string what, double wanted, double found)
+            => GoldenFile.Close(wanted, found, tolerance, tolerance * 1e-3, id + " " + what);
         double Of(string name) => GoldenFile.Number(expected.GetProperty(name));
         Near("frechet", Of("frechet"), FrechetDistance.Between<double>(real, generated, d, cancel: Stop).Value);
         var kid = KernelInceptionDistance.Between<double>(real, generated, d, cancel: Stop);
@@ -130,7 +141,8 @@ public class GenerativeGoldenTest
         for (int i = 0; i < 200; i++)
             for (int j = i + 1; j < 200; j++) distances.Add(Math.Sqrt(Square(real.AsSpan(i * d, d), real.AsSpan(j * d, d))));
         distances.Sort();
-        return distances.Count % 2 == 1 ? distances[distances.Count / 2] : (distances[distances.Count / 2 - 1] + distances[distances.Count / 2]) / 2;
+        return distances.Count % 2 == 1 ? distances[distances.Count / 2]
+            : (distances[distances.Count / 2 - 1] + distances[distances.Count / 2]) / 2;
     }
 
     private static double Gaussian(double[] p, double[] q, int d, double width)
@@ -161,6 +173,7 @@ public class GenerativeGoldenTest
         string path = Path.Combine(root ?? "", "..", "shared", "data", name);
         Assert.SkipUnless(root is not null && File.Exists(path), $"../shared/data/{name} is not there");
         string[] lines = File.ReadAllLines(path);
-        return ([.. lines.Skip(1).SelectMany(line => line.Split(',')).Select(v => double.Parse(v, CultureInfo.InvariantCulture))], lines[0].Split(',').Length);
+        return ([.. lines.Skip(1).SelectMany(line => line.Split(',')).Select(v => double.Parse(v, CultureInfo.InvariantCulture))],
+            lines[0].Split(',').Length);
     }
 }

@@ -8,7 +8,8 @@ public class IntervalTest
 {
     private static Gen<(double[] X, double[] Y)> Counts => Gen.Int[1, 15].SelectMany(cells =>
     {
-        var side = Gen.Select(Gen.Int[0, 40].Array[cells], Gen.Int[1, 500]).Select((c, f) => c.Select(x => (double)x * (x % 3) * f).ToArray())
+        var side = Gen.Select(Gen.Int[0, 40].Array[cells], Gen.Int[1, 500])
+            .Select((c, f) => c.Select(x => (double)x * (x % 3) * f).ToArray())
             .Where(c => c.Sum() > 0);
         return Gen.Select(side, side);
     });
@@ -18,7 +19,8 @@ public class IntervalTest
     {
         var e = JensenShannonEstimate.From(BinnedSample.FromCounts(x), BinnedSample.FromCounts(y));
         double shown = Math.Max(0, e.Nats);
-        return 0 <= e.LowNats && e.LowNats <= shown && shown <= e.HighNats && e.HighNats <= Math.Log(2) && !double.IsNaN(e.StandardErrorNats);
+        return 0 <= e.LowNats && e.LowNats <= shown && shown <= e.HighNats && e.HighNats <= Math.Log(2)
+            && !double.IsNaN(e.StandardErrorNats);
     });
 
     [Fact]
@@ -32,7 +34,8 @@ public class IntervalTest
     });
 
     [Fact]
-    public void The_minimum_effect_test_and_the_lower_end_say_the_same() => Gen.Select(Counts, Gen.Double[0, 0.3]).Sample((counts, threshold) =>
+    public void The_minimum_effect_test_and_the_lower_end_say_the_same()
+    => Gen.Select(Counts, Gen.Double[0, 0.3]).Sample((counts, threshold) =>
     {
         var e = JensenShannonEstimate.From(BinnedSample.FromCounts(counts.X), BinnedSample.FromCounts(counts.Y));
         // The end is known to a millionth of the bias; leave out thresholds as near as that.

@@ -28,7 +28,8 @@ public class JensenShannonChanceTest
 
     // 4,000 deals: the mean is known to σ/63, the variance to about 4 %, tails of 5 % to 0.35 points. Three and four times that.
     [Theory]
-    [InlineData(300, 300, 2, 4), InlineData(500, 100, 10, 1), InlineData(400, 400, 300, 0), InlineData(1000, 1000, 60, 2), InlineData(900, 900, 5, 0)]
+    [InlineData(300, 300, 2, 4), InlineData(500, 100, 10, 1), InlineData(400, 400, 300, 0), InlineData(1000, 1000, 60, 2),
+        InlineData(900, 900, 5, 0)]
     public void Mean_variance_and_tails_are_those_of_deals(int n, int m, int cells, double skew)
     {
         var random = new Random(5);

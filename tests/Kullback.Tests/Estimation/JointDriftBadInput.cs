@@ -17,13 +17,19 @@ public class JointDriftBadInput
     public void No_columns_no_rows_and_columns_of_different_lengths_are_errors()
     {
         Assert.Throws<ArgumentException>(() => JointDrift.From([], null, new Random(1)));
-        Assert.Contains("P has no rows", Assert.Throws<ArgumentException>(() => Of(MixedColumn.Numbers("a", [], [1]))).Message, StringComparison.Ordinal);
-        Assert.Contains("Q has no rows", Assert.Throws<ArgumentException>(() => Of(MixedColumn.Numbers("a", [1], []))).Message, StringComparison.Ordinal);
+        Assert.Contains("P has no rows", Assert.Throws<ArgumentException>(() => Of(MixedColumn.Numbers("a", [], [1]))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Q has no rows", Assert.Throws<ArgumentException>(() => Of(MixedColumn.Numbers("a", [1], []))).Message,
+            StringComparison.Ordinal);
         Assert.Contains("'b' has 2 and 1 rows, not 1 and 1", Assert.Throws<ArgumentException>(() =>
-            JointDrift.From([MixedColumn.Numbers("a", [1], [1]), MixedColumn.Numbers("b", [1, 2], [1])], null, new Random(1))).Message, StringComparison.Ordinal);
-        Assert.Contains("p[1] = 3", Assert.Throws<ArgumentException>(() => MixedColumn.Categories("a", [0, 3], [0], ["x"])).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => JointDrift.From([MixedColumn.Numbers("a", [1], [1])], null, new Random(1), new DivergenceTreeOptions { Level = 0 }));
-        Assert.Contains("cell and class 1", Assert.Throws<ArgumentException>(() => ChainRuleEstimate.From([1, 1], [1, 0], 1)).Message, StringComparison.Ordinal);
+            JointDrift.From([MixedColumn.Numbers("a", [1], [1]), MixedColumn.Numbers("b", [1, 2], [1])], null, new Random(1))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("p[1] = 3", Assert.Throws<ArgumentException>(() => MixedColumn.Categories("a", [0, 3], [0], ["x"])).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => JointDrift.From([MixedColumn.Numbers("a", [1], [1])], null, new Random(1), new DivergenceTreeOptions { Level = 0 }));
+        Assert.Contains("cell and class 1", Assert.Throws<ArgumentException>(() => ChainRuleEstimate.From([1, 1], [1, 0], 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,7 +44,8 @@ public class JointDriftBadInput
     {
         double[] same = [.. Enumerable.Repeat(3.0, 500)], missing = [.. Enumerable.Repeat(double.NaN, 500)];
         int[] none = [.. Enumerable.Repeat(-1, 500)];
-        foreach (MixedColumn column in (MixedColumn[])[MixedColumn.Numbers("same", same, same), MixedColumn.Numbers("missing", missing, missing), MixedColumn.Categories("none", none, none, [])])
+        foreach (MixedColumn column in (MixedColumn[])[MixedColumn.Numbers("same", same, same),
+            MixedColumn.Numbers("missing", missing, missing), MixedColumn.Categories("none", none, none, [])])
         {
             JointDrift drift = Of(column);
             Assert.Equal((1, 0.0, 0.0), (drift.Tree.Leaves, drift.Measured.JensenShannon.LowNats, drift.Measured.JensenShannon.HighNats));
@@ -61,7 +68,8 @@ public class JointDriftBadInput
     [Fact]
     public void What_is_left_of_an_empty_range_is_missing()
     {
-        double[] p = [.. Random(4000, 10, 1).Select(k => k < 8 ? 2.5 : k == 8 ? 0 : double.NaN)], q = [.. Random(4000, 10, 2).Select(k => k < 1 ? 2.5 : k < 4 ? 0 : double.NaN)];
+        double[] p = [.. Random(4000, 10, 1).Select(k => k < 8 ? 2.5 : k == 8 ? 0 : double.NaN)],
+            q = [.. Random(4000, 10, 2).Select(k => k < 1 ? 2.5 : k < 4 ? 0 : double.NaN)];
         JointDrift drift = Of(MixedColumn.Numbers("a", p, q));
         Assert.Equal(3, drift.Leaves.Count);
         Assert.Single(drift.Leaves, l => double.IsNaN(Assert.Single(l.Conditions).Above));
@@ -70,7 +78,8 @@ public class JointDriftBadInput
     [Fact]
     public void Infinite_numbers_are_values()
     {
-        double[] p = [.. Enumerable.Range(0, 400).Select(k => k % 2 == 0 ? double.PositiveInfinity : k)], q = [.. Enumerable.Range(0, 400).Select(k => k % 2 == 0 ? double.NegativeInfinity : k)];
+        double[] p = [.. Enumerable.Range(0, 400).Select(k => k % 2 == 0 ? double.PositiveInfinity : k)],
+            q = [.. Enumerable.Range(0, 400).Select(k => k % 2 == 0 ? double.NegativeInfinity : k)];
         Assert.True(Of(MixedColumn.Numbers("a", p, q)).Measured.JensenShannon.LowNats > 0.2);
     }
 
@@ -86,7 +95,8 @@ public class JointDriftBadInput
     public void A_constant_label_has_no_concept_to_drift()
     {
         int[] constant = [.. Enumerable.Repeat(0, 2000)];
-        JointDrift drift = Of(MixedColumn.Categories("x", Random(2000, 3, 1), [.. Random(2000, 6, 2).Select(k => Math.Min(k, 2))], ["a", "b", "c"]),
+        JointDrift drift =
+            Of(MixedColumn.Categories("x", Random(2000, 3, 1), [.. Random(2000, 6, 2).Select(k => Math.Min(k, 2))], ["a", "b", "c"]),
             MixedColumn.Categories("y", constant, constant, ["always"]));
         DriftPart concept = drift.Measured.PToQ!.Concept;
         Assert.Equal((0, 0.0, 0.0, 0.0), (concept.DegreesOfFreedom, concept.Nats, concept.LowNats, concept.HighNats));
@@ -97,7 +107,8 @@ public class JointDriftBadInput
     public void A_label_of_new_values_only_has_no_finite_divergence()
     {
         int[] old = [.. Enumerable.Repeat(0, 1000)], renamed = [.. Enumerable.Repeat(1, 1000)];
-        JointDrift drift = Of(MixedColumn.Categories("x", Random(1000, 3, 1), Random(1000, 3, 2), ["a", "b", "c"]), MixedColumn.Categories("y", renamed, old, ["no", "no."]));
+        JointDrift drift = Of(MixedColumn.Categories("x", Random(1000, 3, 1), Random(1000, 3, 2), ["a", "b", "c"]),
+            MixedColumn.Categories("y", renamed, old, ["no", "no."]));
         Assert.Equal(1, drift.Measured.UncoveredOfP);
         Assert.Null(drift.Measured.PToQ);
         Assert.Equal(Math.Log(2), drift.Measured.JensenShannon.PlugInNats, 1e-15);
@@ -109,7 +120,8 @@ public class JointDriftBadInput
     public void A_label_of_numbers_is_cut_into_classes(int distinct)
     {
         double[] Values(int seed) => [.. Random(3000, distinct, seed).Select(k => k % 11 == 0 ? double.NaN : k)];
-        JointDrift drift = Of(MixedColumn.Categories("x", Random(3000, 3, 1), Random(3000, 3, 2), ["a", "b", "c"]), MixedColumn.Numbers("y", Values(3), Values(4)));
+        JointDrift drift = Of(MixedColumn.Categories("x", Random(3000, 3, 1), Random(3000, 3, 2), ["a", "b", "c"]),
+            MixedColumn.Numbers("y", Values(3), Values(4)));
         Assert.Equal(distinct == 5 ? 4 + 1 : 8 + 1, drift.Classes.Count);
         Assert.Equal(LabelClassKind.Missing, drift.Classes[^1].Kind);
     }

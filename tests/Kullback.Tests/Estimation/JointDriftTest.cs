@@ -74,9 +74,11 @@ public class JointDriftTest
 
     private static MixedColumn[] Noise(int m, int n, Random random)
     {
-        double[] Values(int rows) => [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() < 0.3 ? double.NaN : random.NextDouble())];
+        double[] Values(int rows)
+            => [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() < 0.3 ? double.NaN : random.NextDouble())];
         int[] Codes(int rows) => [.. Enumerable.Range(0, rows).Select(_ => random.Next(-1, 40))];
-        return [MixedColumn.Numbers("noise", Values(m), Values(n)), MixedColumn.Categories("many", Codes(m), Codes(n), [.. Enumerable.Range(0, 40).Select(k => $"{k}")])];
+        return [MixedColumn.Numbers("noise", Values(m), Values(n)),
+            MixedColumn.Categories("many", Codes(m), Codes(n), [.. Enumerable.Range(0, 40).Select(k => $"{k}")])];
     }
 
     [Fact]
@@ -86,7 +88,8 @@ public class JointDriftTest
         var random = new Random(8);
         double[] Sign(int rows) => [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() - 0.5)];
         (double[] a, double[] c) = (Sign(4000), Sign(4000));
-        double[] b = [.. a.Select(v => Math.CopySign(random.NextDouble(), random.NextDouble() < 0.75 ? v : -v))], d = [.. c.Select(v => Math.CopySign(random.NextDouble(), random.NextDouble() < 0.75 ? -v : v))];
+        double[] b = [.. a.Select(v => Math.CopySign(random.NextDouble(), random.NextDouble() < 0.75 ? v : -v))],
+            d = [.. c.Select(v => Math.CopySign(random.NextDouble(), random.NextDouble() < 0.75 ? -v : v))];
         MixedColumn[] columns = [MixedColumn.Numbers("first", a, c), MixedColumn.Numbers("second", b, d)];
         JointDrift drift = JointDrift.From(columns, null, new Random(1));
         // JS of (3/8, 1/8, 1/8, 3/8) and its mirror image: ln 2 less the entropy of (3/4, 1/4).

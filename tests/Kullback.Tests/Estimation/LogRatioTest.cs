@@ -15,7 +15,8 @@ public class LogRatioTest
         return [.. x.Select(v => mu * v - mu * mu / 2)];
     }
 
-    // P = N(μ, 1), Q = N(0, 1), l = μx − μ²/2 with x from P: D = μ²/2; k2 has the mean ½(μ² + μ⁴/4); sd of k1 is μ, of k3 √(e^(μ²) − 1 − μ²). Five standard errors.
+    // P = N(μ, 1), Q = N(0, 1), l = μx − μ²/2 with x from P: D = μ²/2; k2 has the mean ½(μ² + μ⁴/4); sd of k1 is μ,
+    // of k3 √(e^(μ²) − 1 − μ²). Five standard errors.
     [Theory]
     [InlineData(LogRatioMean.K1, 0.005)]
     [InlineData(LogRatioMean.K2, 0.0050125)]
@@ -27,7 +28,8 @@ public class LogRatioTest
         Assert.Equal(expected, found.Nats, 5 * found.StandardErrorNats!.Value);
         double deviation = mean switch { LogRatioMean.K1 => 0.1, LogRatioMean.K3 => Math.Sqrt(Math.Exp(0.01) - 1.01), _ => double.NaN };
         // The standard error of a standard deviation is about σ/√(2n), of the skewed k3 some four times that.
-        if (!double.IsNaN(deviation)) Assert.Equal(deviation / Math.Sqrt(Draws), found.StandardErrorNats!.Value, deviation / Math.Sqrt(Draws) * 0.1);
+        if (!double.IsNaN(deviation))
+            Assert.Equal(deviation / Math.Sqrt(Draws), found.StandardErrorNats!.Value, deviation / Math.Sqrt(Draws) * 0.1);
     }
 
     [Fact]
@@ -59,7 +61,9 @@ public class LogRatioTest
         var found = DrawnDivergence.KullbackLeibler(p, q, 16_384, new Random(9), LogRatioMean.K1, kind);
         Assert.Equal(exact, found.Nats, 5 * found.StandardErrorNats!.Value + 1e-12);
         // Points that fill the line evenly leave far less to chance.
-        if (kind == DrawKind.QuasiRandom) Assert.True(found.StandardErrorNats < 0.2 * DrawnDivergence.KullbackLeibler(p, q, 16_384, new Random(9), LogRatioMean.K1, DrawKind.Independent).StandardErrorNats);
+        if (kind == DrawKind.QuasiRandom)
+            Assert.True(found.StandardErrorNats < 0.2
+                * DrawnDivergence.KullbackLeibler(p, q, 16_384, new Random(9), LogRatioMean.K1, DrawKind.Independent).StandardErrorNats);
     }
 
     [Fact]
@@ -70,7 +74,8 @@ public class LogRatioTest
         Assert.Equal(Once(), Once());
     }
 
-    // P = N(θ, 1), Q = N(0, 1): ∇D = θ, ∇ln p = x − θ. The mean of weight·score is θ; the derivative of k1 at fixed draws is the score, of mean 0.
+    // P = N(θ, 1), Q = N(0, 1): ∇D = θ, ∇ln p = x − θ. The mean of weight·score is θ; the derivative of k1 at fixed draws is the score,
+    // of mean 0.
     [Fact]
     public void The_gradient_is_its_own_estimator()
     {
@@ -88,11 +93,13 @@ public class LogRatioTest
     [Fact]
     public void Bad_ratios_are_named()
     {
-        Assert.Contains("logRatios[1]", Assert.Throws<ArgumentException>(() => KlMonteCarlo.Of([0, double.NaN, 1], LogRatioMean.K1)).Message, StringComparison.Ordinal);
+        Assert.Contains("logRatios[1]",
+            Assert.Throws<ArgumentException>(() => KlMonteCarlo.Of([0, double.NaN, 1], LogRatioMean.K1)).Message, StringComparison.Ordinal);
         Assert.Equal(double.PositiveInfinity, KlMonteCarlo.Of([0, double.PositiveInfinity], LogRatioMean.K3).Nats);
     }
 
-    // Bounds hold; drawing from the components agrees with quadrature within five standard errors; single distributions give their divergence in every column.
+    // Bounds hold; drawing from the components agrees with quadrature within five standard errors;
+    // single distributions give their divergence in every column.
     [Theory]
     [InlineData("0.5*Normal(-1,0.5)+0.5*Normal(2,1)", "Normal(0.5,1.5)")]
     [InlineData("0.3*Normal(0,1)+0.7*Normal(3,0.5)", "0.5*Normal(0.5,0.8)+0.5*Normal(2.5,0.9)")]

@@ -124,7 +124,8 @@ public class MeanEstimateTest
     {
         // P = (0.7, 0.2, 0.1), Q = (0.5, 0.3, 0.2): D is their sum; k1 and k3 are unbiased for it, five standard errors of chance.
         double[] p = [0.7, 0.2, 0.1], q = [0.5, 0.3, 0.2];
-        double truth = p.Zip(q, (a, b) => a * Math.Log(a / b)).Sum(), second = p.Zip(q, (a, b) => a * Math.Pow(Math.Log(a / b), 2) / 2).Sum();
+        double truth = p.Zip(q, (a, b) => a * Math.Log(a / b)).Sum(),
+            second = p.Zip(q, (a, b) => a * Math.Pow(Math.Log(a / b), 2) / 2).Sum();
         var random = new Random(3);
         var (logP, logQ) = (new double[20_000], new double[20_000]);
         for (int i = 0; i < logP.Length; i++)

@@ -22,8 +22,8 @@ public class NeighborDivergenceTest
         _ => throw new ArgumentException(distribution),
     };
 
-    // Means and standard deviations of single estimates, as an independent simulation gives them (200 runs each, 100 in ten dimensions); both
-    // means err: over r runs here and R there by sd·√(1/r + 1/R), and four of these are allowed.
+    // Means and standard deviations of single estimates, as an independent simulation gives them (200 runs each, 100 in ten dimensions);
+    // both means err: over r runs here and R there by sd·√(1/r + 1/R), and four of these are allowed.
     [Theory]
     [InlineData("same-1", 1000, 1, -0.003, 0.057, 200)]
     [InlineData("same-1", 1000, 5, -0.001, 0.027, 200)]
@@ -53,7 +53,8 @@ public class NeighborDivergenceTest
         Assert.Equal(mean, found, 4 * deviation * Math.Sqrt(1.0 / runs + 1.0 / theirs) + 0.0005);
     }
 
-    [Theory, InlineData("same-1"), InlineData("same-5"), InlineData("same-10"), InlineData("shift-1"), InlineData("shift-2"), InlineData("half-5"), InlineData("half-10"),
+    [Theory, InlineData("same-1"), InlineData("same-5"), InlineData("same-10"), InlineData("shift-1"), InlineData("shift-2"),
+        InlineData("half-5"), InlineData("half-10"),
         InlineData("narrow-wide"), InlineData("exponential"), InlineData("uniform")]
     public void What_the_sample_can_see_is_not_flagged(string distribution)
     {
@@ -78,7 +79,8 @@ public class NeighborDivergenceTest
         }
     }
 
-    // By hand: x = 0, 1, 3 and y = 0.5, 2.5; ρ = 1, 1, 2 and ν = 0.5, 0.5, 0.5 at k = 1; mean ln(ν/ρ) = −(5/3) ln 2 (0.5·0.5·0.25 = 2⁻⁴: −(4/3) ln 2), ln(2/2) = 0.
+    // By hand: x = 0, 1, 3 and y = 0.5, 2.5; ρ = 1, 1, 2 and ν = 0.5, 0.5, 0.5 at k = 1; mean ln(ν/ρ) = −(5/3) ln 2 (0.5·0.5·0.25 = 2⁻⁴:
+    // −(4/3) ln 2), ln(2/2) = 0.
     [Fact]
     public void A_case_by_hand()
         => Assert.Equal(-4 * Math.Log(2) / 3, NeighborDivergence.FixedNeighbors([0, 1, 3], [0.5, 2.5], 1, Bare with { K = 1 }).Nats, 1e-15);
@@ -88,7 +90,11 @@ public class NeighborDivergenceTest
     public void The_common_radius_agrees_on_smooth_distributions()
     {
         var random = new Random(8);
-        var (found, deviation) = DrawnPoints.Moments(Enumerable.Range(0, 20).Select(_ => NeighborDivergence.CommonRadius(DrawnPoints.Normal(random, 1000, 1), DrawnPoints.Normal(random, 1000, 1, 1), 1, Bare).Nats));
+        var (found, deviation) =
+            DrawnPoints.Moments(Enumerable.Range(0, 20)
+                .Select(
+                    _ => NeighborDivergence.CommonRadius(DrawnPoints.Normal(random, 1000, 1), DrawnPoints.Normal(random, 1000, 1, 1), 1,
+                        Bare).Nats));
         Assert.Equal(0.5, found, 4 * deviation / Math.Sqrt(20) + 0.02);
     }
 
@@ -101,10 +107,12 @@ public class NeighborDivergenceTest
         double[] Draw(double[] distribution, int n) => [.. Enumerable.Range(0, n).Select(_ =>
         {
             double u = random.NextDouble();
-            return u < distribution[0] ? 0.0 : u < distribution[0] + distribution[1] ? 1 : u < distribution[0] + distribution[1] + distribution[2] ? 2 : 3;
+            return u < distribution[0] ? 0.0 : u < distribution[0] + distribution[1] ? 1
+                : u < distribution[0] + distribution[1] + distribution[2] ? 2 : 3;
         })];
         double truth = p.Zip(q, (a, b) => a * Math.Log(a / b)).Sum();
-        var (mean, deviation) = DrawnPoints.Moments(Enumerable.Range(0, 40).Select(_ => NeighborDivergence.FixedNeighbors(Draw(p, 400), Draw(q, 500), 1, Bare).Nats));
+        var (mean, deviation) = DrawnPoints.Moments(Enumerable.Range(0, 40)
+            .Select(_ => NeighborDivergence.FixedNeighbors(Draw(p, 400), Draw(q, 500), 1, Bare).Nats));
         Assert.Equal(truth, mean, 4 * deviation / Math.Sqrt(40) + 0.003);
     }
 
@@ -114,7 +122,8 @@ public class NeighborDivergenceTest
         var random = new Random(4);
         double[] p = DrawnPoints.Normal(random, 200, 3), q = DrawnPoints.Normal(random, 150, 3, 0.3);
         double plain = NeighborDivergence.FixedNeighbors(p, q, 3, Bare).Nats;
-        Assert.Equal(plain, NeighborDivergence.FixedNeighbors([.. p.Select(x => x * scale)], [.. q.Select(x => x * scale)], 3, Bare).Nats, 1e-12);
+        Assert.Equal(plain, NeighborDivergence.FixedNeighbors([.. p.Select(x => x * scale)], [.. q.Select(x => x * scale)], 3, Bare).Nats,
+            1e-12);
     }
 
     [Fact]
@@ -140,12 +149,17 @@ public class NeighborDivergenceTest
     public void Bad_input_is_named()
     {
         Assert.Contains("p has no points", Assert.Throws<ArgumentException>(() => NeighborDivergence.FixedNeighbors([], [1], 1)).Message);
-        Assert.Contains("q has no points", Assert.Throws<ArgumentException>(() => NeighborDivergence.FixedNeighbors([1, 2], [], 1)).Message);
+        Assert.Contains("q has no points",
+            Assert.Throws<ArgumentException>(() => NeighborDivergence.FixedNeighbors([1, 2], [], 1)).Message);
         Assert.Contains("p has 1 point", Assert.Throws<ArgumentException>(() => NeighborDivergence.FixedNeighbors([1], [1], 1)).Message);
-        Assert.Contains("q[1] = NaN", Assert.Throws<ArgumentException>(() => NeighborDivergence.FixedNeighbors([1, 2], [1, double.NaN], 1)).Message);
+        Assert.Contains("q[1] = NaN",
+            Assert.Throws<ArgumentException>(() => NeighborDivergence.FixedNeighbors([1, 2], [1, double.NaN], 1)).Message);
         Assert.Throws<ArgumentException>(() => NeighborDivergence.FixedNeighbors([1, double.NegativeInfinity], [1, 2], 1));
-        Assert.Contains("multiple of the dimension", Assert.Throws<ArgumentException>(() => NeighborDivergence.FixedNeighbors([1, 2, 3, 4], [1, 2, 3], 2)).Message);
-        Assert.Contains("K must be at most 4", Assert.Throws<ArgumentOutOfRangeException>(() => NeighborDivergence.FixedNeighbors([1, 2, 3, 4, 5], [1, 2, 3, 4, 5], 1)).Message);
+        Assert.Contains("multiple of the dimension",
+            Assert.Throws<ArgumentException>(() => NeighborDivergence.FixedNeighbors([1, 2, 3, 4], [1, 2, 3], 2)).Message);
+        Assert.Contains("K must be at most 4",
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => NeighborDivergence.FixedNeighbors([1, 2, 3, 4, 5], [1, 2, 3, 4, 5], 1)).Message);
     }
 
     // Normal interval, 200 subsamples: 95 % nominal. 60 runs: the count of hits is binomial, 4 standard deviations below 57 is 50.
@@ -156,7 +170,8 @@ public class NeighborDivergenceTest
         int hits = 0, clean = 0;
         for (int run = 0; run < 60; run++)
         {
-            var estimate = NeighborDivergence.FixedNeighbors(DrawnPoints.Normal(random, 400, 1), DrawnPoints.Normal(random, 400, 1), 1, new() { Seed = run, Subsamples = 60 });
+            var estimate = NeighborDivergence.FixedNeighbors(DrawnPoints.Normal(random, 400, 1), DrawnPoints.Normal(random, 400, 1), 1,
+                new() { Seed = run, Subsamples = 60 });
             clean++;
             if (estimate.Interval is { } i && i.LowNats <= 0 && i.HighNats >= 0) hits++;
         }
@@ -171,7 +186,8 @@ public class NeighborDivergenceTest
         for (int run = 0; run < 5; run++)
         {
             var (p, q, d) = Drawn("half-5", random, 500);
-            Assert.Contains(NeighborDivergence.FixedNeighbors(p, q, d, new() { Seed = run, Subsamples = 20 }).Diagnoses, x => x.Code == "not-converged");
+            Assert.Contains(NeighborDivergence.FixedNeighbors(p, q, d, new() { Seed = run, Subsamples = 20 }).Diagnoses,
+                x => x.Code == "not-converged");
         }
     }
 
@@ -181,7 +197,8 @@ public class NeighborDivergenceTest
         var random = new Random(10);
         double[] p = DrawnPoints.Normal(random, 300, 2), q = DrawnPoints.Normal(random, 300, 2);
         var settings = new PointSettings { Subsamples = 40, Seed = 7 };
-        Assert.Equal(NeighborDivergence.FixedNeighbors(p, q, 2, settings).Interval, NeighborDivergence.FixedNeighbors(p, q, 2, settings).Interval);
+        Assert.Equal(NeighborDivergence.FixedNeighbors(p, q, 2, settings).Interval,
+            NeighborDivergence.FixedNeighbors(p, q, 2, settings).Interval);
     }
 
     [Fact]
@@ -189,7 +206,8 @@ public class NeighborDivergenceTest
     {
         var random = new Random(11);
         var (mean, deviation) = DrawnPoints.Moments(Enumerable.Range(0, 10).Select(_ =>
-            NeighborDivergence.NeighborRatio(DrawnPoints.Normal(random, 2000, 1), DrawnPoints.Normal(random, 2000, 1, 1), 1, Bare with { K = 45 }).Nats));
+            NeighborDivergence.NeighborRatio(DrawnPoints.Normal(random, 2000, 1), DrawnPoints.Normal(random, 2000, 1, 1), 1,
+                Bare with { K = 45 }).Nats));
         // The paper's bias is of order (k/n)^(1/d) + 1/k: 0.045 here.
         Assert.Equal(0.5, mean, 4 * deviation / Math.Sqrt(10) + 0.045);
     }

@@ -56,7 +56,8 @@ public class NeighborInformationTest
     public void Conditioning_removes_what_a_chain_carries()
     {
         var random = new Random(14);
-        double[] x = DrawnPoints.Normal(random, 2000, 1), z = [.. x.Zip(DrawnPoints.Normal(random, 2000, 1), (a, b) => a + b)], y = [.. z.Zip(DrawnPoints.Normal(random, 2000, 1), (a, b) => a + b)];
+        double[] x = DrawnPoints.Normal(random, 2000, 1), z = [.. x.Zip(DrawnPoints.Normal(random, 2000, 1), (a, b) => a + b)],
+            y = [.. z.Zip(DrawnPoints.Normal(random, 2000, 1), (a, b) => a + b)];
         // Corr(X, Y)² = 1/3.
         Assert.Equal(-0.5 * Math.Log(2.0 / 3), NeighborInformation.Kraskov1(x, 1, y, 1, Bare).Nats, 0.08);
         Assert.Equal(0, NeighborInformation.Conditional(x, 1, y, 1, z, 1, Bare).Nats, 0.08);
@@ -86,7 +87,8 @@ public class NeighborInformationTest
     {
         // Two equal fair coins: I = ln 2; independent ones: 0. The digamma plug-in of 4 cells and 400 rows errs by a few thousandths.
         var random = new Random(16);
-        double[] x = [.. Enumerable.Range(0, 400).Select(_ => (double)random.Next(2))], y = [.. Enumerable.Range(0, 400).Select(_ => (double)random.Next(2))];
+        double[] x = [.. Enumerable.Range(0, 400).Select(_ => (double)random.Next(2))],
+            y = [.. Enumerable.Range(0, 400).Select(_ => (double)random.Next(2))];
         var same = NeighborInformation.Kraskov1(x, 1, x, 1, Bare);
         Assert.Equal(Math.Log(2), same.Nats, 0.01);
         Assert.Contains(same.Diagnoses, d => d.Code == "duplicates");
@@ -100,7 +102,8 @@ public class NeighborInformationTest
     public void Scale_does_not_matter(double scale)
     {
         var (x, y) = DrawnPoints.Pair(new Random(17), 300, 0.5);
-        double[] a = [.. x.Select(v => v * Math.ScaleB(1, Math.ILogB(scale)))], b = [.. y.Select(v => v * Math.ScaleB(1, Math.ILogB(scale)))];
+        double[] a = [.. x.Select(v => v * Math.ScaleB(1, Math.ILogB(scale)))],
+            b = [.. y.Select(v => v * Math.ScaleB(1, Math.ILogB(scale)))];
         Assert.Equal(NeighborInformation.Kraskov1(x, 1, y, 1, Bare).Nats, NeighborInformation.Kraskov1(a, 1, b, 1, Bare).Nats, 1e-13);
         Assert.Equal(NeighborInformation.Kraskov2(x, 1, y, 1, Bare).Nats, NeighborInformation.Kraskov2(a, 1, b, 1, Bare).Nats, 1e-13);
     }
@@ -108,8 +111,10 @@ public class NeighborInformationTest
     [Fact]
     public void Bad_input_is_named()
     {
-        Assert.Contains("y has 2 rows", Assert.Throws<ArgumentException>(() => NeighborInformation.Kraskov1([1, 2, 3], 1, [1, 2], 1)).Message);
-        Assert.Contains("x[1] = NaN", Assert.Throws<ArgumentException>(() => NeighborInformation.Kraskov1([1, double.NaN], 1, [1, 2], 1)).Message);
+        Assert.Contains("y has 2 rows",
+            Assert.Throws<ArgumentException>(() => NeighborInformation.Kraskov1([1, 2, 3], 1, [1, 2], 1)).Message);
+        Assert.Contains("x[1] = NaN",
+            Assert.Throws<ArgumentException>(() => NeighborInformation.Kraskov1([1, double.NaN], 1, [1, 2], 1)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => NeighborInformation.Kraskov1([1, 2, 3], 1, [1, 2, 3], 1, Bare));
         Assert.Throws<ArgumentException>(() => NeighborInformation.Conditional([1, 2], 1, [1, 2], 1, [1], 1, Bare));
         var alone = NeighborInformation.OfLabels([1, 2, 3, 4, 5], [1, 2, 3, 4, 5], 1, Bare);

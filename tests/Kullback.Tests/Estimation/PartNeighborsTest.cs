@@ -24,7 +24,8 @@ public sealed class PartNeighborsTest
         Assert.NotNull(found);
         var (x, y) = DivergenceReference.Whitened(p, q);
         for (int s = 0; s < parts.Count; s++)
-            Assert.Equal(new NeighborTerms(x.Take(parts.P.Parts[s]), y.Take(parts.Q.Parts[s]), Settings).Mean(common: false), found[s], Rounding);
+            Assert.Equal(new NeighborTerms(x.Take(parts.P.Parts[s]), y.Take(parts.Q.Parts[s]), Settings).Mean(common: false),
+                found[s], Rounding);
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class PartNeighborsTest
         PointSample p = Normal(200, 3, 5);
         var parts = SampleParts.Drawn(new GroupDraws(p, null, 0.3), p.Count, 0, Settings);
         var near = p.Near(PointNorm.Euclidean, 1);
-        double[]? few = PartNeighbors.LogSums(near, p, parts.P, near, p, parts.P, others: true, 5, 6), many = PartNeighbors.LogSums(near, p, parts.P, near, p, parts.P, others: true, 5, 199);
+        double[]? few = PartNeighbors.LogSums(near, p, parts.P, near, p, parts.P, others: true, 5, 6),
+            many = PartNeighbors.LogSums(near, p, parts.P, near, p, parts.P, others: true, 5, 199);
         Assert.NotNull(few);
         Assert.NotNull(many);
         for (int s = 0; s < parts.Count; s++) Assert.Equal(many[s], few[s], Rounding);
@@ -73,7 +75,8 @@ public sealed class PartNeighborsTest
         var parts = SampleParts.Drawn(new GroupDraws(twice, null, 0.5), twice.Count, 0, Settings);
         Assert.Null(new EntropyReference(2, Settings).Neighbors(twice, null, parts));
         var integers = PointSample.Of([.. Normal(200, 2, 4).Rows.Select(v => Math.Round(v))], 2, "points");
-        Assert.Null(PartInformation.Of(integers, 1, 1, 3, SampleParts.Drawn(new GroupDraws(integers, null, 0.5), integers.Count, 0, Settings)));
+        Assert.Null(PartInformation.Of(integers, 1, 1, 3,
+            SampleParts.Drawn(new GroupDraws(integers, null, 0.5), integers.Count, 0, Settings)));
     }
 
     private static PointSample Normal(int n, int d, int seed)

@@ -23,7 +23,10 @@ public class PointEntropyTest
     {
         var random = new Random(21);
         double truth = distribution == "normal" ? NormalEntropy : 1;
-        double[] found = [.. Enumerable.Range(0, 800).Select(_ => SpacingEntropy.Of(distribution == "normal" ? DrawnPoints.Normal(random, 50, 1) : DrawnPoints.Exponential(random, 50, 1), method, 7).Nats - truth)];
+        double[] found = [.. Enumerable.Range(0, 800)
+            .Select(
+                _ => SpacingEntropy.Of(distribution == "normal" ? DrawnPoints.Normal(random, 50, 1)
+                    : DrawnPoints.Exponential(random, 50, 1), method, 7).Nats - truth)];
         Assert.Equal(rmse, Math.Sqrt(found.Average(x => x * x)), 4 * rmse / Math.Sqrt(1600) + 0.0005);
         Assert.Equal(deviation, DrawnPoints.Moments(found).Deviation, 4 * deviation / Math.Sqrt(1600) + 0.0005);
     }
@@ -55,7 +58,11 @@ public class PointEntropyTest
         Assert.Equal(1, w.Sum(), 1e-9);
         for (int l = 1; l <= d / 4; l++)
         {
-            double[] terms = [.. w.Select((x, j) => x * Math.Exp(Kullback.Numerics.Special.LogGamma(j + 1 + 2.0 * l / d) - Kullback.Numerics.Special.LogGamma(j + 1)))];
+            double[] terms =
+                [
+                    .. w.Select(
+                        (x, j) => x * Math.Exp(Kullback.Numerics.Special.LogGamma(j + 1 + 2.0 * l / d)
+                            - Kullback.Numerics.Special.LogGamma(j + 1)))];
             Assert.Equal(0, terms.Sum() / terms.Sum(Math.Abs), 1e-9);
         }
     }
@@ -84,7 +91,8 @@ public class PointEntropyTest
     public void Scale_adds_its_logarithm(double scale)
     {
         double[] x = DrawnPoints.Normal(new Random(24), 300, 3);
-        Assert.Equal(NeighborEntropy.KozachenkoLeonenko(x, 3, Bare).Nats + 3 * Math.Log(scale), NeighborEntropy.KozachenkoLeonenko([.. x.Select(v => v * scale)], 3, Bare).Nats, 1e-11);
+        Assert.Equal(NeighborEntropy.KozachenkoLeonenko(x, 3, Bare).Nats + 3 * Math.Log(scale),
+            NeighborEntropy.KozachenkoLeonenko([.. x.Select(v => v * scale)], 3, Bare).Nats, 1e-11);
     }
 
     [Fact]
@@ -94,6 +102,8 @@ public class PointEntropyTest
         Assert.Throws<ArgumentOutOfRangeException>(() => NeighborEntropy.KozachenkoLeonenko([1.0, 2], 1, Bare with { K = 2 }));
         Assert.Throws<ArgumentException>(() => SpacingEntropy.Of([1, 2], SpacingMethod.Vasicek, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => SpacingEntropy.Of([1, 2, 3, 4], SpacingMethod.Vasicek, 2));
-        Assert.Contains("sample[2] = NaN", Assert.Throws<ArgumentException>(() => SpacingEntropy.Of([1, 2, double.NaN], SpacingMethod.Vasicek, 1)).Message.Replace("sample[2] = NaN", "sample[2] = NaN", StringComparison.Ordinal));
+        Assert.Contains("sample[2] = NaN",
+            Assert.Throws<ArgumentException>(() => SpacingEntropy.Of([1, 2, double.NaN], SpacingMethod.Vasicek, 1)).Message
+            .Replace("sample[2] = NaN", "sample[2] = NaN", StringComparison.Ordinal));
     }
 }

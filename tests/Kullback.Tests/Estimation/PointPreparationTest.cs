@@ -2,15 +2,18 @@ using Kullback.Estimation;
 
 namespace Kullback.Tests.Estimation;
 
-/// <summary>What must not change an estimate: units, order of columns, columns that carry nothing, the way in which values are rounded.</summary>
+/// <summary>What must not change an estimate: units, order of columns, columns that carry nothing,
+/// the way in which values are rounded.</summary>
 public class PointPreparationTest
 {
-    // A sample beside itself, or beside one that holds a tenth of its rows: nearest neighbors take the copies for density. Independent samples share none.
+    // A sample beside itself, or beside one that holds a tenth of its rows: nearest neighbors take the copies for density.
+    // Independent samples share none.
     [Theory, InlineData(1.0, true), InlineData(0.1, true), InlineData(0.0, false)]
     public void Rows_that_both_samples_have_are_said(double share, bool marked)
     {
         var random = new Random(5);
-        double[] p = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble() + random.NextDouble())], q = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble() + random.NextDouble())];
+        double[] p = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble() + random.NextDouble())],
+            q = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble() + random.NextDouble())];
         p.AsSpan(0, (int)(share * p.Length)).CopyTo(q);
         var estimate = PointEstimate.KullbackLeibler(p, q, 2, new() { Subsamples = 20 });
         Assert.Equal(marked, estimate.Diagnoses.Any(d => d.Code == "shared-rows" && d.Disqualifies));
@@ -36,13 +39,16 @@ public class PointPreparationTest
         double[] p = DrawnPoints.Normal(random, 300, 3), q = DrawnPoints.Normal(random, 300, 3, 0.4);
         static double[] Units(double[] x) => [2.54 * x[0] + 100, 1e6 * x[1] - 3e6, x[2] / 1000];
         Same(PointEstimate.KullbackLeibler(p, q, 3, Few), PointEstimate.KullbackLeibler(Each(p, 3, Units), Each(q, 3, Units), 3, Few));
-        Same(PointEstimate.Entropy(p, 3, Few), PointEstimate.Entropy(Each(p, 3, Units), 3, Few), Math.Log(2.54) + Math.Log(1e6) - Math.Log(1000));
+        Same(PointEstimate.Entropy(p, 3, Few), PointEstimate.Entropy(Each(p, 3, Units), 3, Few),
+            Math.Log(2.54) + Math.Log(1e6) - Math.Log(1000));
         double[] x = Each(p, 3, v => [v[0], v[1]]), y = Each(p, 3, v => [v[2] + v[0]]);
         Same(PointEstimate.MutualInformation(x, 2, y, 1, settings: Few with { K = 3 }),
-            PointEstimate.MutualInformation(Each(x, 2, v => [1e-5 * v[0] + 7, 250 * v[1]]), 2, Each(y, 1, v => [v[0] * 1e4]), 1, settings: Few with { K = 3 }));
+            PointEstimate.MutualInformation(Each(x, 2, v => [1e-5 * v[0] + 7, 250 * v[1]]), 2, Each(y, 1, v => [v[0] * 1e4]), 1,
+                settings: Few with { K = 3 }));
     }
 
-    // Normal samples need no map of single coordinates, and then distances are those in the metric of the covariance: every invertible linear map keeps them.
+    // Normal samples need no map of single coordinates, and then distances are those in the metric of the covariance:
+    // every invertible linear map keeps them.
     [Fact]
     public void Linear_maps_do_not_matter()
     {
@@ -58,7 +64,8 @@ public class PointPreparationTest
     public void Increasing_maps_do_not_matter_to_information()
     {
         var (x, y) = DrawnPoints.Pair(new Random(3), 300, 0.7);
-        Same(PointEstimate.MutualInformation(x, 1, y, 1, settings: Few), PointEstimate.MutualInformation([.. x.Select(Math.Exp)], 1, [.. y.Select(v => v * v * v)], 1, settings: Few), 0, 1e-12);
+        Same(PointEstimate.MutualInformation(x, 1, y, 1, settings: Few),
+            PointEstimate.MutualInformation([.. x.Select(Math.Exp)], 1, [.. y.Select(v => v * v * v)], 1, settings: Few), 0, 1e-12);
     }
 
     [Fact]
@@ -67,7 +74,8 @@ public class PointPreparationTest
         var random = new Random(4);
         double[] p = DrawnPoints.Normal(random, 400, 2), q = DrawnPoints.Normal(random, 400, 2, 0.5);
         static double[] Padded(double[] x) => [x[0], 7, x[1], x[0] + 2 * x[1], Math.Round(3 * x[0] - x[1], 4)];
-        var padded = PointEstimate.KullbackLeibler(Each(p, 2, Padded), Each(q, 2, Padded), 5, Few with { Subsamples = 40 }, ["a", "b", "c", "d", "e"]);
+        var padded = PointEstimate.KullbackLeibler(Each(p, 2, Padded), Each(q, 2, Padded), 5, Few with { Subsamples = 40 },
+            ["a", "b", "c", "d", "e"]);
         var plain = PointEstimate.KullbackLeibler(p, q, 2, Few with { Subsamples = 40 });
         Assert.Equal(plain.Nats, padded.Nats, 1e-9);
         Assert.Contains(padded.Diagnoses, d => d.Code == "constant-column" && d.Text.StartsWith("'b' ", StringComparison.Ordinal));
@@ -94,7 +102,8 @@ public class PointPreparationTest
         Assert.Equal(truth, found.Nats, 4 * found.StandardErrorNats!.Value);
         Assert.Contains(found.Diagnoses, d => d.Code == "discrete-column");
         // Label and number: I(L; Y), uniform on {0, …, 4} and on [L, L + 2]: ln 5 − (4/5) ln 2.
-        double[] label = [.. Enumerable.Range(0, 800).Select(_ => (double)random.Next(5))], y = [.. label.Select(l => l + 2 * random.NextDouble())];
+        double[] label = [.. Enumerable.Range(0, 800).Select(_ => (double)random.Next(5))],
+            y = [.. label.Select(l => l + 2 * random.NextDouble())];
         var information = PointEstimate.MutualInformation(label, 1, y, 1, settings: new() { K = 3, Subsamples = 60 });
         Assert.Equal(Math.Log(5) - 0.8 * Math.Log(2), information.Nats, 0.08);
         // Two discrete columns are a table of counts: independent, 0.
@@ -120,15 +129,18 @@ public class PointPreparationTest
     public void Two_roundings_of_the_same_are_read_at_the_coarser()
     {
         var random = new Random(7);
-        double[] p = [.. DrawnPoints.Normal(random, 1000, 1, 50, 12).Select(v => Math.Round(v, 1))], q = [.. DrawnPoints.Normal(random, 1000, 1, 50, 12).Select(v => Math.Round(v))];
+        double[] p = [.. DrawnPoints.Normal(random, 1000, 1, 50, 12).Select(v => Math.Round(v, 1))],
+            q = [.. DrawnPoints.Normal(random, 1000, 1, 50, 12).Select(v => Math.Round(v))];
         var found = PointEstimate.KullbackLeibler(p, q, 1, new() { Subsamples = 60 });
         Assert.InRange(0, found.Interval!.Value.LowNats, found.Interval.Value.HighNats);
         Assert.Contains(found.Diagnoses, d => d.Code == "one-rounding");
     }
 
-    // Independent rounded normals: 0. Correlated ones (ρ = √(1 − e^(−0.82)), I = .41 before rounding; rounding to a fifteenth of the deviation takes less than
-    // a hundredth of it): the mean of ten runs within four of its standard errors, and .02 of bias that the bare estimate has at n = 1,000.
-    [Theory, InlineData("ksg1", 0), InlineData("mixed", 0), InlineData("auto", 0), InlineData("ksg1", 0.41), InlineData("mixed", 0.41), InlineData("auto", 0.41)]
+    // Independent rounded normals: 0. Correlated ones (ρ = √(1 − e^(−0.82)), I = .41 before rounding; rounding to a fifteenth of the
+    // deviation takes less than a hundredth of it): the mean of ten runs within four of its standard errors,
+    // and .02 of bias that the bare estimate has at n = 1,000.
+    [Theory, InlineData("ksg1", 0), InlineData("mixed", 0), InlineData("auto", 0), InlineData("ksg1", 0.41), InlineData("mixed", 0.41),
+        InlineData("auto", 0.41)]
     public void Rounded_normals(string method, double truth)
     {
         double rho = Math.Sqrt(1 - Math.Exp(-2 * truth));
@@ -138,7 +150,8 @@ public class PointPreparationTest
             var (x, y) = DrawnPoints.Pair(random, 1000, rho);
             double[] a = [.. x.Select(v => Math.Round(45 + 15 * v))], b = [.. y.Select(v => Math.Round(120 + 15 * v))];
             var bare = new PointSettings { K = 3, Subsamples = 0, Seed = run };
-            return (method == "ksg1" ? NeighborInformation.Kraskov1(a, 1, b, 1, bare) : method == "mixed" ? NeighborInformation.Mixed(a, 1, b, 1, bare)
+            return (method == "ksg1" ? NeighborInformation.Kraskov1(a, 1, b, 1, bare) : method == "mixed"
+                ? NeighborInformation.Mixed(a, 1, b, 1, bare)
                 : PointEstimate.MutualInformation(a, 1, b, 1, settings: bare)).Nats;
         }));
         Assert.Equal(truth, mean, 4 * deviation / Math.Sqrt(10) + 0.02);
@@ -184,11 +197,14 @@ public class PointPreparationTest
     [Fact]
     public void Bad_and_tiny_input()
     {
-        Assert.Contains("q[1] = NaN", Assert.Throws<ArgumentException>(() => PointEstimate.KullbackLeibler([1, 2], [1, double.NaN], 1)).Message);
-        Assert.Contains("y has 2 rows", Assert.Throws<ArgumentException>(() => PointEstimate.MutualInformation([1, 2, 3], 1, [1, 2], 1)).Message);
+        Assert.Contains("q[1] = NaN",
+            Assert.Throws<ArgumentException>(() => PointEstimate.KullbackLeibler([1, 2], [1, double.NaN], 1)).Message);
+        Assert.Contains("y has 2 rows",
+            Assert.Throws<ArgumentException>(() => PointEstimate.MutualInformation([1, 2, 3], 1, [1, 2], 1)).Message);
         Assert.Equal(0, PointEstimate.KullbackLeibler(new double[20], new double[20], 1, Few).Nats);
         Assert.Equal(double.NegativeInfinity, PointEstimate.Entropy(new double[20], 1, Few).Nats);
-        Assert.Equal(0, PointEstimate.MutualInformation(new double[20], 1, DrawnPoints.Normal(new Random(1), 20, 1), 1, settings: Few).Nats);
+        Assert.Equal(0, PointEstimate.MutualInformation(new double[20], 1, DrawnPoints.Normal(new Random(1), 20, 1), 1,
+            settings: Few).Nats);
         var tiny = PointEstimate.KullbackLeibler([1, 2.5, 3.1], [1.7, 2.2, 4], 1, Few with { K = 1 });
         Assert.Equal((0, double.PositiveInfinity), (tiny.Interval!.Value.LowNats, tiny.Interval.Value.HighNats));
     }

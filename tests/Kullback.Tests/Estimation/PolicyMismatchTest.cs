@@ -41,7 +41,8 @@ public sealed class PolicyMismatchTest
         var (random, p, q) = (new Random(4), new double[400], new double[400]);
         for (int i = 0; i < p.Length; i++) (p[i], q[i]) = (-1 - random.NextDouble(), -1 - random.NextDouble());
         int[] lengths = [.. Enumerable.Repeat(20, 20)];
-        PolicyMismatch by = PolicyMismatch.Of(p, q, lengths, 0.8, 1.2), pairs = PolicyMismatch.Of(p, q, lengths, 0.8, 1.2, default, [.. Enumerable.Repeat(2, 10)]);
+        PolicyMismatch by = PolicyMismatch.Of(p, q, lengths, 0.8, 1.2),
+            pairs = PolicyMismatch.Of(p, q, lengths, 0.8, 1.2, default, [.. Enumerable.Repeat(2, 10)]);
         Assert.Equal(by.K1.Mean, pairs.K1.Mean);
         Assert.Equal((20, 10), (by.K1.Clusters, pairs.K1.Clusters));
         Assert.Equal(MeanEstimate.Of([.. p.Zip(q, (a, b) => a - b)], 40), pairs.K1);
@@ -72,7 +73,9 @@ public sealed class PolicyMismatchTest
                     p.Add(-3);
                     q.Add(-3 - 0.1 * step - 0.02 * random.NextDouble());
                 }
-        PolicyMismatch plain = PolicyMismatch.Of([.. p], [.. q], [.. lengths], 0.8, 1.2), known = PolicyMismatch.Of([.. p], [.. q], [.. lengths], 0.8, 1.2, default, default, [.. Enumerable.Range(0, 80).Select(s => s / 8)]);
+        PolicyMismatch plain = PolicyMismatch.Of([.. p], [.. q], [.. lengths], 0.8, 1.2),
+            known = PolicyMismatch.Of([.. p], [.. q], [.. lengths], 0.8, 1.2, default, default,
+                [.. Enumerable.Range(0, 80).Select(s => s / 8)]);
         Assert.InRange(plain.K1.Clusters, 8, 16);
         Assert.Equal(80, known.K1.Clusters);
     }

@@ -31,7 +31,8 @@ public class RareCountsTest
     [Fact]
     public void The_lower_end_still_sees_a_tail_that_is_new()
     {
-        double[] zipf = Zipf(1000, 1), p = [.. zipf.Select((s, k) => k < 10 || k % 2 == 1 ? s : 0), .. zipf.Select((s, k) => k >= 10 && k % 2 == 0 ? s : 0)];
+        double[] zipf = Zipf(1000, 1),
+            p = [.. zipf.Select((s, k) => k < 10 || k % 2 == 1 ? s : 0), .. zipf.Select((s, k) => k >= 10 && k % 2 == 0 ? s : 0)];
         var random = new Random(5);
         var estimate = KullbackLeiblerFromCounts.BiasCorrected(Draw(p, 5000, random), [.. Draw(zipf, 5000, random), .. new double[1000]]);
         Assert.True(estimate.Interval!.Value.LowNats > 0.5);
@@ -86,7 +87,8 @@ public class RareCountsTest
             {
                 double[] counts = Draw(shares, rows, random);
                 var sample = new Fingerprint(known ? counts : [.. counts.Where(c => c > 0)]);
-                var estimate = EntropyFromCounts.Estimate(EntropyFromCounts.Recommended(sample, known).Estimator, sample, allCellsKnown: known);
+                var estimate = EntropyFromCounts.Estimate(EntropyFromCounts.Recommended(sample, known).Estimator, sample,
+                    allCellsKnown: known);
                 var interval = estimate.Interval!.Value;
                 if (truth < interval.LowNats - 1e-12 || truth > interval.HighNats + 1e-12) outside++;
             }
@@ -101,7 +103,8 @@ public class RareCountsTest
         int above = 0;
         for (int run = 0; run < Runs; run++)
         {
-            int[] x = [.. Enumerable.Range(0, 2000).Select(_ => random.Next(run % 2 == 0 ? 1000 : 50))], y = [.. x.Select(_ => random.Next(3))];
+            int[] x = [.. Enumerable.Range(0, 2000).Select(_ => random.Next(run % 2 == 0 ? 1000 : 50))],
+                y = [.. x.Select(_ => random.Next(3))];
             if (HeldOutInformation.From(x, 1000, y, 3).LowNats(0.975) > 0) above++;
         }
         Assert.InRange(above, 0, MostBelow);
@@ -113,7 +116,8 @@ public class RareCountsTest
     public void Held_out_information_is_near_the_truth_where_values_tell_all_and_never_above_it()
     {
         var random = new Random(13);
-        int[] x = [.. Enumerable.Range(0, 20_000).Select(_ => random.Next(5000))], parity = [.. x.Select(v => v % 2)], noisy = [.. x.Select(v => random.NextDouble() < 0.2 ? 1 - v % 2 : v % 2)];
+        int[] x = [.. Enumerable.Range(0, 20_000).Select(_ => random.Next(5000))], parity = [.. x.Select(v => v % 2)],
+            noisy = [.. x.Select(v => random.NextDouble() < 0.2 ? 1 - v % 2 : v % 2)];
         var sure = HeldOutInformation.From(x, 5000, parity, 2);
         Assert.InRange(sure.Nats, 0.9 * Math.Log(2), Math.Log(2));
         Assert.True(sure.LowNats(0.975) <= Math.Log(2));
@@ -142,10 +146,16 @@ public class RareCountsTest
     [Fact]
     public void Values_out_of_range_are_named()
     {
-        Assert.Contains("x[1]", Assert.Throws<ArgumentOutOfRangeException>(() => HeldOutInformation.From([0, 3], 3, [0, 0], 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("y[0]", Assert.Throws<ArgumentOutOfRangeException>(() => PredictionTest.Independence([0, 1], 2, [-1, 0], 2, 9, new Random(1))).Message, StringComparison.Ordinal);
-        Assert.Contains("1 row", Assert.Throws<ArgumentException>(() => HeldOutInformation.From([0], 1, [0], 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("2 values of x, 1 of y", Assert.Throws<ArgumentException>(() => PredictionTest.Independence([0, 1], 2, [0], 1, 9, new Random(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("x[1]", Assert.Throws<ArgumentOutOfRangeException>(() => HeldOutInformation.From([0, 3], 3, [0, 0], 1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("y[0]",
+            Assert.Throws<ArgumentOutOfRangeException>(() => PredictionTest.Independence([0, 1], 2, [-1, 0], 2, 9, new Random(1))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("1 row", Assert.Throws<ArgumentException>(() => HeldOutInformation.From([0], 1, [0], 1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("2 values of x, 1 of y",
+            Assert.Throws<ArgumentException>(() => PredictionTest.Independence([0, 1], 2, [0], 1, 9, new Random(1))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,7 +190,8 @@ public class RareCountsTest
         return ((p > 0 ? p * Math.Log(p / m) : 0) + (q > 0 ? q * Math.Log(q / m) : 0)) / 2;
     }
 
-    private static double[] Zipf(int cells, double exponent) => Normalized([.. Enumerable.Range(1, cells).Select(k => Math.Pow(k, -exponent))]);
+    private static double[] Zipf(int cells, double exponent)
+        => Normalized([.. Enumerable.Range(1, cells).Select(k => Math.Pow(k, -exponent))]);
 
     private static double[] Normalized(double[] weights)
     {

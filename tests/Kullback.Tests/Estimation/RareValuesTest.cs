@@ -5,7 +5,8 @@ namespace Kullback.Tests.Estimation;
 
 public class RareValuesTest
 {
-    /// <summary>For a Poisson number X of mean μ, E[X·f(X − 1)] = μ·E[f(X)]: a row's class has the probability that the value's counts have it, whichever side the row is from.</summary>
+    /// <summary>For a Poisson number X of mean μ, E[X·f(X − 1)] = μ·E[f(X)]: a row's class has the probability that the value's counts have
+    /// it, whichever side the row is from.</summary>
     [Theory]
     [InlineData(0.3, 0.3)]
     [InlineData(2, 0)]
@@ -15,7 +16,8 @@ public class RareValuesTest
     public void Classes_are_a_channel_from_values(double meanCurrent, double meanReference)
     {
         const int most = 60;
-        double[] current = new double[RareValues.Classes], reference = new double[RareValues.Classes], channel = new double[RareValues.Classes];
+        double[] current = new double[RareValues.Classes], reference = new double[RareValues.Classes],
+            channel = new double[RareValues.Classes];
         for (int x = 0; x <= most; x++)
         {
             for (int y = 0; y <= most; y++)
@@ -49,7 +51,8 @@ public class RareValuesTest
     public void Disjoint_rare_values_are_seen_and_nothing_is_hidden_among_those_seen_twice()
     {
         // 100 values with three rows, each on one side.
-        double[] p = [.. Enumerable.Range(0, 100).Select(k => k % 2 == 0 ? 3.0 : 0)], q = [.. Enumerable.Range(0, 100).Select(k => k % 2 == 0 ? 0 : 3.0)];
+        double[] p = [.. Enumerable.Range(0, 100).Select(k => k % 2 == 0 ? 3.0 : 0)],
+            q = [.. Enumerable.Range(0, 100).Select(k => k % 2 == 0 ? 0 : 3.0)];
         var rare = new RareValues(p, q, [.. p.Select(_ => true)]);
         Assert.Equal((RareClass.OnlyCurrent, RareClass.OnlyReference), (rare.OfCurrentRow(0), rare.OfReferenceRow(1)));
         Assert.Equal(0, rare.HiddenNats(JensenShannon.Cell(1, 0) + JensenShannon.Cell(0, 1)), 1e-12);
@@ -58,14 +61,16 @@ public class RareValuesTest
     [Fact]
     public void Values_seen_once_may_hide_everything()
     {
-        double[] p = [.. Enumerable.Range(0, 100).Select(k => k % 2 == 0 ? 1.0 : 0)], q = [.. Enumerable.Range(0, 100).Select(k => k % 2 == 0 ? 0 : 1.0)];
+        double[] p = [.. Enumerable.Range(0, 100).Select(k => k % 2 == 0 ? 1.0 : 0)],
+            q = [.. Enumerable.Range(0, 100).Select(k => k % 2 == 0 ? 0 : 1.0)];
         Assert.Equal(Math.Log(2), new RareValues(p, q, [.. p.Select(_ => true)]).HiddenNats(0), 0.2);
     }
 
     [Fact]
     public void What_is_hidden_is_bounded_from_above_on_unequal_samples()
     {
-        // Rare values with given shares; the true part of the divergence that classes do not show must lie below the bound, but for the 5 % allowed.
+        // Rare values with given shares; the true part of the divergence that classes do not show must lie below the bound,
+        // but for the 5 % allowed.
         var random = new Random(7);
         int above = 0;
         const int runs = 200, values = 500;
@@ -95,7 +100,8 @@ public class RareValuesTest
         return count;
     }
 
-    /// <summary>The constant behind the bound: a Jensen–Shannon term is at most ½ ln 2·max(w, 1 − w) of (p − q)²/(wp + (1 − w)q), for every ratio p/q.</summary>
+    /// <summary>The constant behind the bound: a Jensen–Shannon term is at most ½ ln 2·max(w, 1 − w) of (p − q)²/(wp + (1 − w)q),
+    /// for every ratio p/q.</summary>
     [Theory]
     [InlineData(0.5)]
     [InlineData(0.3)]
@@ -106,7 +112,8 @@ public class RareValuesTest
         for (double log = -30; log <= 30; log += 0.01)
         {
             double u = Math.Exp(log), square = (u - 1) * (u - 1) / (w * u + 1 - w);
-            if (square > 0) Assert.InRange(JensenShannon.Cell(u, 1), 0, Math.Max(0.125, Math.Log(2) / 2 * Math.Max(w, 1 - w)) * square * (1 + 1e-12) + 1e-15);
+            if (square > 0) Assert.InRange(JensenShannon.Cell(u, 1), 0,
+                Math.Max(0.125, Math.Log(2) / 2 * Math.Max(w, 1 - w)) * square * (1 + 1e-12) + 1e-15);
         }
     }
 

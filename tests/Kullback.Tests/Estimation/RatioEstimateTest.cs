@@ -38,7 +38,8 @@ public sealed class RatioEstimateTest
         Assert.Throws<ArgumentException>(() => RatioEstimate.Of([1], [1, 2]));
     }
 
-    // Welch (1947): error √(3.5/6 + 14/6), 7.353 degrees of freedom; t(7; 0.975) = 2.364624 and t(8; 0.975) = 2.306004 enclose the quantile.
+    // Welch (1947): error √(3.5/6 + 14/6), 7.353 degrees of freedom; t(7; 0.975) = 2.364624 and t(8;
+    // 0.975) = 2.306004 enclose the quantile.
     [Fact]
     public void Groups_of_other_blocks_are_two_samples()
     {
@@ -60,8 +61,8 @@ public sealed class RatioEstimateTest
         Assert.Equal("one-block", MeanDifference.Of([1, 2], [1, 1], [3, 0], [1, 0])!.TooShort!.Code);
     }
 
-    // Whatever the blocks: the interval of numbers that cannot be negative reaches at least as far as that of any numbers, and its p-value is below 5 % exactly
-    // where it excludes 0.
+    // Whatever the blocks: the interval of numbers that cannot be negative reaches at least as far as that of any numbers, and its p-value
+    // is below 5 % exactly where it excludes 0.
     [Fact]
     public void An_interval_and_its_probability_agree()
     {
@@ -70,7 +71,8 @@ public sealed class RatioEstimateTest
         for (int r = 0; r < 200; r++)
         {
             int blocks = 6 + random.Next(20);
-            double[] Sums(double scale) => [.. Enumerable.Range(0, blocks).Select(_ => scale * Math.Exp(1.5 * (random.NextDouble() + random.NextDouble() - 1)))];
+            double[] Sums(double scale)
+                => [.. Enumerable.Range(0, blocks).Select(_ => scale * Math.Exp(1.5 * (random.NextDouble() + random.NextDouble() - 1)))];
             int[] counts = [.. Enumerable.Range(0, blocks).Select(_ => 1 + random.Next(3))];
             double[] a = Sums(1 + random.NextDouble()), b = Sums(1);
             MeanDifference any = MeanDifference.Of(a, counts, b, counts)!, d = MeanDifference.Of(a, counts, b, counts, nonNegative: true)!;
@@ -96,7 +98,8 @@ public sealed class RatioEstimateTest
 
     private sealed class Close : IEqualityComparer<(double, double)>
     {
-        public bool Equals((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) < 1e-13 && Math.Abs(a.Item2 - b.Item2) < 1e-13;
+        public bool Equals((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) < 1e-13
+            && Math.Abs(a.Item2 - b.Item2) < 1e-13;
 
         public int GetHashCode((double, double) of) => 0;
     }
@@ -116,7 +119,8 @@ public sealed class RatioEstimateTest
         Assert.Equal(s.Lengths.MaxBy(l => l.SpeedUp)!.Length, s.Best);
     }
 
-    // α = 1, 0, 1, 0 …: every step begins where the draft is sure and gives two tokens; 0, 1, 0, 1 … of 8 rows: 1 + 2 + 2 + 2 + 2 tokens in 5 steps.
+    // α = 1, 0, 1, 0 …: every step begins where the draft is sure and gives two tokens; 0, 1, 0, 1 … of 8 rows:
+    // 1 + 2 + 2 + 2 + 2 tokens in 5 steps.
     [Fact]
     public void Steps_begin_where_the_text_lets_them()
     {
@@ -154,7 +158,8 @@ public sealed class RatioEstimateTest
 
     private sealed class Loose : IEqualityComparer<(double, double, double)>
     {
-        public bool Equals((double, double, double) a, (double, double, double) b) => Math.Abs(a.Item1 - b.Item1) < 1e-7 && Math.Abs(a.Item2 - b.Item2) < 1e-7 && Math.Abs(a.Item3 - b.Item3) < 1e-7;
+        public bool Equals((double, double, double) a, (double, double, double) b) => Math.Abs(a.Item1 - b.Item1) < 1e-7
+            && Math.Abs(a.Item2 - b.Item2) < 1e-7 && Math.Abs(a.Item3 - b.Item3) < 1e-7;
 
         public int GetHashCode((double, double, double) of) => 0;
     }
@@ -163,7 +168,8 @@ public sealed class RatioEstimateTest
     public void Losses_agree_with_the_rows_figures_and_tend_to_both_divergences()
     {
         var random = new Random(5);
-        float[] p = [.. Enumerable.Range(0, 300).Select(_ => (float)(4 * random.NextDouble()))], q = [.. p.Select(x => x + (float)random.NextDouble())];
+        float[] p = [.. Enumerable.Range(0, 300).Select(_ => (float)(4 * random.NextDouble()))],
+            q = [.. p.Select(x => x + (float)random.NextDouble())];
         var figures = NextToken.Compare(p, q, RowForm.Logits, -1, 1);
         var row = DistillationRow.Of(p, q, 1, 0.5, 300);
         Assert.Equal(figures.KlNats, row.Forward, 1e-6 * figures.KlNats);

@@ -9,8 +9,10 @@ public class RecordsTest
 
     private static RecordTable Table(int rows, Random random, double shift = 0) => new(Columns,
     [
-        [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() < 0.1 ? double.NaN : random.NextDouble() + shift)], [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() < 0.1 ? double.NaN : random.Next(3))],
-        [.. Enumerable.Range(0, rows).Select(_ => (double)random.Next(4))], new double[rows], [.. Enumerable.Range(0, rows).Select(_ => 1e6 * random.NextDouble())],
+        [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() < 0.1 ? double.NaN : random.NextDouble() + shift)],
+            [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() < 0.1 ? double.NaN : random.Next(3))],
+        [.. Enumerable.Range(0, rows).Select(_ => (double)random.Next(4))], new double[rows],
+            [.. Enumerable.Range(0, rows).Select(_ => 1e6 * random.NextDouble())],
     ]);
 
     [Fact]
@@ -42,7 +44,8 @@ public class RecordsTest
         Assert.Equal([0, 1, 2, 0, 1], RecordTable.Identify(table)[0]);
     }
 
-    // The two tables are drawn from one: the share is a half, and the interval holds it in 95 % of cases; of 200 at least 179 with probability 0.9995 (binomial).
+    // The two tables are drawn from one: the share is a half, and the interval holds it in 95 % of cases; of 200 at least 179 with
+    // probability 0.9995 (binomial).
     [Fact]
     public void Of_honest_rows_half_are_nearer_to_either_table()
     {
@@ -53,7 +56,8 @@ public class RecordsTest
             RecordTable a = Table(80, random), b = Table(80, random), made = Table(160, random);
             var search = new NearestRecords(a);
             double[] points = search.Points(made);
-            var share = CloserShare.Of(search.Find(points, search.Points(a), TestContext.Current.CancellationToken), search.Find(points, search.Points(b), TestContext.Current.CancellationToken), 160, 0.95);
+            var share = CloserShare.Of(search.Find(points, search.Points(a), TestContext.Current.CancellationToken),
+                search.Find(points, search.Points(b), TestContext.Current.CancellationToken), 160, 0.95);
             if (share.Low <= 0.5 && share.High >= 0.5) held++;
             if (share.PValue < 0.01) found++;
         }
@@ -67,9 +71,11 @@ public class RecordsTest
         var random = new Random(3);
         RecordTable a = Table(300, random), same = Table(300, random), other = Table(300, random, 0.4);
         byte[] labels = [.. new byte[300], .. Enumerable.Repeat((byte)1, 300)];
-        double[] honest = new RandomForest([a, same], labels).OutOfFold(7, TestContext.Current.CancellationToken), told = new RandomForest([a, other], labels).OutOfFold(7, TestContext.Current.CancellationToken);
+        double[] honest = new RandomForest([a, same], labels).OutOfFold(7, TestContext.Current.CancellationToken),
+            told = new RandomForest([a, other], labels).OutOfFold(7, TestContext.Current.CancellationToken);
         Assert.Equal(told, new RandomForest([a, other], labels).OutOfFold(7, TestContext.Current.CancellationToken));
-        static double Area(double[] s) => Enumerable.Range(300, 300).Average(i => Enumerable.Range(0, 300).Average(j => s[i] > s[j] ? 1 : s[i] == s[j] ? 0.5 : 0));
+        static double Area(double[] s)
+            => Enumerable.Range(300, 300).Average(i => Enumerable.Range(0, 300).Average(j => s[i] > s[j] ? 1 : s[i] == s[j] ? 0.5 : 0));
         Assert.InRange(Area(honest), 0.4, 0.6);      // a standard deviation of 0.024
         Assert.InRange(Area(told), 0.75, 1);
     }
@@ -77,9 +83,11 @@ public class RecordsTest
     [Fact]
     public void Cells_are_right_closed_deciles_and_a_frequent_value_is_one_edge()
     {
-        var table = new RecordTable([new("x"), new("k", ["a"])], [[.. Enumerable.Repeat(0.0, 70), .. Enumerable.Range(1, 30).Select(k => (double)k)], new double[100]]);
+        var table = new RecordTable([new("x"), new("k", ["a"])],
+            [[.. Enumerable.Repeat(0.0, 70), .. Enumerable.Range(1, 30).Select(k => (double)k)], new double[100]]);
         var cells = RecordCells.Of(table);
         Assert.Equal([0.0, 10, 20], cells.Edges(0).ToArray());
-        Assert.Equal([0, 1, 1, 2, 3, 4], cells.Codes(new RecordTable(table.Columns, [[0, 0.5, 10, 10.5, 99, double.NaN], new double[6]]), 0));
+        Assert.Equal([0, 1, 1, 2, 3, 4],
+            cells.Codes(new RecordTable(table.Columns, [[0, 0.5, 10, 10.5, 99, double.NaN], new double[6]]), 0));
     }
 }

@@ -46,9 +46,13 @@ public class ResampledTest
     [Fact]
     public void Resampling_finds_the_error_of_a_mean()
     {
-        Assert.Equal(StandardError(), Bootstrap.OfSample(Values.Length, Mean, new Random(1), 4000).StandardErrorNats, 0.056 * StandardError());
-        Assert.Equal(StandardError(), Subsampling.OfSample(Values.Average(), Values.Length, Mean, new Random(1), 4000).StandardErrorNats, 0.056 * StandardError());
-        Assert.Equal(StandardError(), Subsampling.OfSample(Values.Average(), Values.Length, Mean, new Random(1), 4000, 0.2).StandardErrorNats, 0.056 * StandardError());
+        Assert.Equal(StandardError(), Bootstrap.OfSample(Values.Length, Mean, new Random(1), 4000).StandardErrorNats,
+            0.056 * StandardError());
+        Assert.Equal(StandardError(), Subsampling.OfSample(Values.Average(), Values.Length, Mean, new Random(1), 4000).StandardErrorNats,
+            0.056 * StandardError());
+        Assert.Equal(StandardError(),
+            Subsampling.OfSample(Values.Average(), Values.Length, Mean, new Random(1), 4000, 0.2).StandardErrorNats,
+            0.056 * StandardError());
         var pair = Subsampling.OfPair(0, 200, 200, (p, q) => Mean(p) - Mean(q), new Random(1), 4000);
         Assert.Equal(Math.Sqrt(2) * StandardError(), pair.StandardErrorNats, 0.056 * Math.Sqrt(2) * StandardError());
     }
@@ -60,7 +64,8 @@ public class ResampledTest
         var two = Subsampling.OfPair(0, 200, 150, (p, q) => Mean(p) - Mean(q), new Random(7), threads: 2);
         Assert.Equal(one.Values, two.Values);
         Assert.Equal(one.Interval, two.Interval);
-        Assert.Equal(Bootstrap.OfSample(200, Mean, new Random(7), 200).Interval, Bootstrap.OfSample(200, Mean, new Random(7), 200, threads: 2).Interval);
+        Assert.Equal(Bootstrap.OfSample(200, Mean, new Random(7), 200).Interval,
+            Bootstrap.OfSample(200, Mean, new Random(7), 200, threads: 2).Interval);
         Assert.NotEqual(one.Interval, Subsampling.OfPair(0, 200, 150, (p, q) => Mean(p) - Mean(q), new Random(8)).Interval);
     }
 
@@ -70,8 +75,16 @@ public class ResampledTest
         double[] counts = [5, 3, 0, 8];
         double[] score = [1, 4, 9, 2];
         int[] cells = [.. Enumerable.Range(0, 4).SelectMany(k => Enumerable.Repeat(k, (int)counts[k]))];
-        var byRows = Jackknife.OfRows(16, rows => { double s = 0; foreach (int r in rows) s += score[cells[r]]; return Math.Exp(s / rows.Length / 4); });
-        var byCounts = Jackknife.OfCounts(counts, c => { double s = 0, n = 0; for (int k = 0; k < 4; k++) (s, n) = (s + c[k] * score[k], n + c[k]); return Math.Exp(s / n / 4); });
+        var byRows = Jackknife.OfRows(16, rows =>
+        {
+            double s = 0; foreach (int r in rows) s += score[cells[r]];
+            return Math.Exp(s / rows.Length / 4);
+        });
+        var byCounts = Jackknife.OfCounts(counts, c =>
+        {
+            double s = 0, n = 0; for (int k = 0; k < 4; k++)
+                (s, n) = (s + c[k] * score[k], n + c[k]); return Math.Exp(s / n / 4);
+        });
         Assert.Equal(byRows.Estimate, byCounts.Estimate, 1e-12);
         Assert.Equal(byRows.StandardError, byCounts.StandardError, 1e-12);
         Assert.Equal(byRows.Acceleration, byCounts.Acceleration, 1e-10);
@@ -89,7 +102,8 @@ public class ResampledTest
         {
             double variance = counts[k] * (1 - counts[k] / 1000), mean = seen.Average(c => c[k]);
             Assert.Equal(counts[k], mean, 5 * Math.Sqrt(variance / 4000) + 1e-12);
-            Assert.Equal(variance, seen.Average(c => (c[k] - counts[k]) * (c[k] - counts[k])), 5 * variance * Math.Sqrt(2.0 / 4000) + 1e-12);
+            Assert.Equal(variance, seen.Average(c => (c[k] - counts[k]) * (c[k] - counts[k])),
+                5 * variance * Math.Sqrt(2.0 / 4000) + 1e-12);
         }
         Assert.All(seen, c => Assert.Equal(1000, c.Sum()));
     }
@@ -99,7 +113,8 @@ public class ResampledTest
     public void BCa_leans_to_the_long_tail()
     {
         double[] skewed = [.. Enumerable.Range(1, 50).Select(i => -Math.Log((i - 0.5) / 50))];
-        var spread = Bootstrap.OfSample(50, rows => { double s = 0; foreach (int r in rows) s += skewed[r]; return s / rows.Length; }, new Random(3), 4000);
+        var spread = Bootstrap.OfSample(50, rows => { double s = 0; foreach (int r in rows) s += skewed[r]; return s / rows.Length; },
+            new Random(3), 4000);
         double mean = skewed.Average(), up = spread.Interval.HighNats - mean, down = mean - spread.Interval.LowNats;
         Assert.InRange(up / down, 1.2, 2.0);      // 1 for the symmetric interval; about 1.55 by the Edgeworth expansion (skewness 2 / √50)
     }

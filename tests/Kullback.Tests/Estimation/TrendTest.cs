@@ -5,7 +5,8 @@ namespace Kullback.Tests.Estimation;
 /// <summary>The slope of means over times against formulas that textbooks have.</summary>
 public sealed class TrendTest
 {
-    // Slope (y₃ − y₁)/2 of three times: Welch's difference of two means, halved. Symmetric clusters of equal spread have no skewness. t(4; 0.975) = 2.776445.
+    // Slope (y₃ − y₁)/2 of three times: Welch's difference of two means, halved. Symmetric clusters of equal spread have no skewness. t(4;
+    // 0.975) = 2.776445.
     [Fact]
     public void Three_times_are_the_difference_of_two_means()
     {

@@ -31,7 +31,8 @@ internal sealed record TwoPopulations(double[] P, double[] Q)
     {
         double[] Masses()
         {
-            double[] mass = [.. Enumerable.Range(0, Numbers * Values * 2).Select(_ => random.NextDouble() < 0.1 ? 0 : Math.Pow(random.NextDouble(), 2))];
+            double[] mass = [.. Enumerable.Range(0, Numbers * Values * 2)
+                .Select(_ => random.NextDouble() < 0.1 ? 0 : Math.Pow(random.NextDouble(), 2))];
             double sum = mass.Sum();
             return [.. mass.Select(m => m / sum)];
         }

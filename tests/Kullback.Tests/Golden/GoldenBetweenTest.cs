@@ -1,6 +1,7 @@
 namespace Kullback.Tests.Golden;
 
-/// <summary>Divergences between distributions, integrated density by density: no kernel, so narrow processors do not run them again.</summary>
+/// <summary>Divergences between distributions, integrated density by density: no kernel,
+/// so narrow processors do not run them again.</summary>
 public class GoldenBetweenTest
 {
     internal const string File = "G7_between.jsonl";

@@ -25,6 +25,7 @@ internal static class GoldenFile
     {
         if (expected == actual) return;
         Assert.True(Math.Abs(actual - expected) <= absolute + relative * Math.Abs(expected),
-            string.Create(CultureInfo.InvariantCulture, $"{what}: {actual:R} instead of {expected:R}, relative error {(actual - expected) / expected:E2}"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"{what}: {actual:R} instead of {expected:R}, relative error {(actual - expected) / expected:E2}"));
     }
 }

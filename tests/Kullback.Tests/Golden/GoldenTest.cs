@@ -8,7 +8,8 @@ public class GoldenTest
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "golden");
 
-    private static readonly Dictionary<string, string[]> Lines = Directory.EnumerateFiles(Folder, "*.jsonl").ToDictionary(path => Path.GetFileName(path), File.ReadAllLines);
+    private static readonly Dictionary<string, string[]> Lines = Directory.EnumerateFiles(Folder, "*.jsonl")
+        .ToDictionary(path => Path.GetFileName(path), File.ReadAllLines);
 
     public static TheoryData<string, int> Rows
     {
@@ -38,9 +39,13 @@ public class GoldenTest
     [Fact]
     public void A_wrong_expectation_fails()
     {
-        const string Row = """{"id":"x","kind":"pair","inputs":{"p":[0.5,0.5],"q":[0.75,0.25],"normalize":false},"expected":{"kl":"KL"},"tol":"A"}""";
-        Assert.True(GoldenRun.Passes(Row.Replace("KL", "0.14384103622589046371960950299691", StringComparison.Ordinal), "x", TextWriter.Null));      // ½ ln(4/3)
+        const string Row =
+            """{"id":"x","kind":"pair","inputs":{"p":[0.5,0.5],"q":[0.75,0.25],"normalize":false},"expected":{"kl":"KL"},"tol":"A"}""";
+        // ½ ln(4/3)
+        Assert.True(GoldenRun.Passes(Row.Replace("KL", "0.14384103622589046371960950299691", StringComparison.Ordinal), "x",
+            TextWriter.Null));
         Assert.False(GoldenRun.Passes(Row.Replace("KL", "0.14384103622590", StringComparison.Ordinal), "x", TextWriter.Null));
-        Assert.False(GoldenRun.Passes(Row.Replace("\"kl\"", "\"no_such_quantity\"", StringComparison.Ordinal).Replace("KL", "1", StringComparison.Ordinal), "x", TextWriter.Null));
+        Assert.False(GoldenRun.Passes(Row.Replace("\"kl\"", "\"no_such_quantity\"", StringComparison.Ordinal)
+            .Replace("KL", "1", StringComparison.Ordinal), "x", TextWriter.Null));
     }
 }

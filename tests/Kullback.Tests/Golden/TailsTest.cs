@@ -59,7 +59,8 @@ public class TailsTest
             if (!name.StartsWith("nonCentral", StringComparison.Ordinal) || x[2] < NonCentralChiSquared.Large) continue;
             double expected = GoldenFile.Number(line.GetProperty("expected").GetProperty("value"));
             if (expected is < 1e-10 or > 1 - 1e-10) continue;
-            double actual = name == "nonCentralUpper" ? NonCentralChiSquared.UpperOrLarge(x[0], x[1], x[2]) : NonCentralChiSquared.LowerOrLarge(x[0], x[1], x[2]);
+            double actual = name == "nonCentralUpper" ? NonCentralChiSquared.UpperOrLarge(x[0], x[1], x[2])
+                : NonCentralChiSquared.LowerOrLarge(x[0], x[1], x[2]);
             GoldenFile.Close(expected, actual, 1e-4, 0, $"{name}({string.Join(", ", x)})");
             compared++;
         }
@@ -77,10 +78,12 @@ public class TailsTest
             {
                 double lambda = NonCentralChiSquared.NonCentralityForUpper(x, df, probability);
                 // The root is known to 1e-13·λ + 1e-12; the tail's slope in λ is at most 1/√(2πλ) per unit, at small λ at most ½.
-                if (lambda > 0) GoldenFile.Close(probability, NonCentralChiSquared.Upper(x, df, lambda), 1e-9, 1e-11, $"upper {x} {df} {probability}");
+                if (lambda > 0) GoldenFile.Close(probability, NonCentralChiSquared.Upper(x, df, lambda), 1e-9, 1e-11,
+                    $"upper {x} {df} {probability}");
                 else Assert.True(NonCentralChiSquared.Upper(x, df, 0) >= probability);
                 lambda = NonCentralChiSquared.NonCentralityForLower(x, df, probability);
-                if (lambda > 0) GoldenFile.Close(probability, NonCentralChiSquared.Lower(x, df, lambda), 1e-9, 1e-11, $"lower {x} {df} {probability}");
+                if (lambda > 0) GoldenFile.Close(probability, NonCentralChiSquared.Lower(x, df, lambda), 1e-9, 1e-11,
+                    $"lower {x} {df} {probability}");
                 else Assert.True(NonCentralChiSquared.Lower(x, df, 0) <= probability);
             }
     }

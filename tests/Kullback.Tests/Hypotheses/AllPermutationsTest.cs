@@ -2,7 +2,8 @@ using Kullback.Hypotheses;
 
 namespace Kullback.Tests.Hypotheses;
 
-/// <summary>Where the labels can be dealt in no more ways than draws were asked for, all ways are looked at, and the p-value is exact.</summary>
+/// <summary>Where the labels can be dealt in no more ways than draws were asked for, all ways are looked at,
+/// and the p-value is exact.</summary>
 public class AllPermutationsTest
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -70,7 +71,9 @@ public class AllPermutationsTest
 
     [Fact]
     public void More_ways_than_draws_are_drawn()
-        => Assert.DoesNotContain("all", WassersteinTest.Test([.. Enumerable.Range(0, 10).Select(i => (double)i)], [.. Enumerable.Range(20, 10).Select(i => (double)i)], Plan, new Random(1), Cancel).Method, StringComparison.Ordinal);
+        => Assert.DoesNotContain("all",
+            WassersteinTest.Test([.. Enumerable.Range(0, 10).Select(i => (double)i)], [.. Enumerable.Range(20, 10).Select(i => (double)i)],
+                Plan, new Random(1), Cancel).Method, StringComparison.Ordinal);
 
     [Fact]
     public void A_limit_distribution_with_ties_says_so()

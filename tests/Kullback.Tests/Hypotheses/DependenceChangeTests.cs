@@ -50,12 +50,14 @@ public class DependenceChangeTests
         for (int k = 0; k < 200; k++)
         {
             double d = (low + high) / 2;
-            double difference = Math.Log((p[0] + d) * (p[3] + d) / ((p[1] - d) * (p[2] - d))) - Math.Log((q[0] - d) * (q[3] - d) / ((q[1] + d) * (q[2] + d)));
+            double difference = Math.Log((p[0] + d) * (p[3] + d) / ((p[1] - d) * (p[2] - d)))
+                - Math.Log((q[0] - d) * (q[3] - d) / ((q[1] + d) * (q[2] + d)));
             if (difference < 0) low = d; else high = d;
         }
         double expected = 0;
         int[] sign = [1, -1, -1, 1];
-        for (int k = 0; k < 4; k++) expected += 2 * ((p[k] * Math.Log(p[k] / (p[k] + (low * sign[k])))) + (q[k] * Math.Log(q[k] / (q[k] - (low * sign[k])))));
+        for (int k = 0; k < 4; k++)
+            expected += 2 * ((p[k] * Math.Log(p[k] / (p[k] + (low * sign[k])))) + (q[k] * Math.Log(q[k] / (q[k] - (low * sign[k])))));
         DependenceChange change = Measured(Table(2, p), Table(2, q));
         Assert.Equal(expected, change.G, 5);
         Assert.Equal(1, change.DegreesOfFreedom);
@@ -66,7 +68,8 @@ public class DependenceChangeTests
         Pair.Sample(pair =>
         {
             if (DependenceChange.Between(pair.P, pair.Q, 0.01, 0.95, out string? reason) is not { } change) return reason is not null;
-            return reason is null && change.BitsLow >= 0 && change.BitsLow <= change.Bits && change.Bits <= change.BitsHigh && change.BitsHigh <= 1
+            return reason is null && change.BitsLow >= 0 && change.BitsLow <= change.Bits && change.Bits <= change.BitsHigh
+                && change.BitsHigh <= 1
                 && change.PlugInBits >= 0 && change.G >= 0 && change.PValue is >= 0 and <= 1 && change.MinimumEffectPValue is >= 0 and <= 1;
         });
 
@@ -76,7 +79,8 @@ public class DependenceChangeTests
         {
             DependenceChange? one = DependenceChange.Between(pair.P, pair.Q, 0.01, 0.95, out _);
             DependenceChange? other = DependenceChange.Between(Transposed(pair.P), Transposed(pair.Q), 0.01, 0.95, out _);
-            // Rows-first and columns-first sweeps stop at different points within the fit's tolerance: 1e-4 of the rows where half rows are filled in.
+            // Rows-first and columns-first sweeps stop at different points within the fit's tolerance:
+            // 1e-4 of the rows where half rows are filled in.
             return one is null || other is null ? one is null && other is null || one?.Filled != false && other?.Filled != false
                 : one.Filled || other.Filled || (Math.Abs(one.PlugInBits - other.PlugInBits) < 1e-6 && Math.Abs(one.G - other.G) < 0.05);
         });
@@ -114,7 +118,8 @@ public class DependenceChangeTests
     [InlineData(4, 4, 200, 200, false)]      // 12 rows a combination
     [InlineData(8, 8, 1500, 640, false)]
     [InlineData(8, 8, 2000, 2000, true)]     // shares from 16 % to 0.2 %: a third of the combinations expect below 5
-    public void Without_change_one_in_twenty_pairs_is_called_changed_and_the_interval_covers_0(int rows, int columns, int n, int m, bool zipf)
+    public void Without_change_one_in_twenty_pairs_is_called_changed_and_the_interval_covers_0(int rows, int columns, int n,
+        int m, bool zipf)
     {
         double[] shares = Shares(rows, columns, zipf);
         Random random = new(20);
@@ -141,7 +146,8 @@ public class DependenceChangeTests
         double[] q = Shares(4, 4, false), p = [.. q.Select((s, k) => s * Math.Exp(0.4 * Math.Sin(1 + (5 * (k / 4)) + (3 * (k % 4)))))];
         double total = p.Sum();
         for (int k = 0; k < p.Length; k++) p[k] /= total;
-        double truth = Measured(Table(4, [.. p.Select(s => Math.Round(s * 1e12))]), Table(4, [.. q.Select(s => Math.Round(s * 1e12))])).PlugInBits;
+        double truth = Measured(Table(4, [.. p.Select(s => Math.Round(s * 1e12))]),
+            Table(4, [.. q.Select(s => Math.Round(s * 1e12))])).PlugInBits;
         Random random = new(21);
         int covered = 0;
         for (int r = 0; r < 500; r++)

@@ -31,7 +31,8 @@ public class HomogeneityTest
     [Fact]
     public void Nothing_to_test_is_said()
     {
-        Assert.Equal((0.0, 1.0, 1.0), (Test([5, 0], [9, 0]).DegreesOfFreedom, Test([5, 0], [9, 0]).PValue, Test([5, 0], [9, 0]).LeftTailPValue));
+        Assert.Equal((0.0, 1.0, 1.0),
+            (Test([5, 0], [9, 0]).DegreesOfFreedom, Test([5, 0], [9, 0]).PValue, Test([5, 0], [9, 0]).LeftTailPValue));
         Assert.True(Test([1e9, 0], [0, 1e9]).PValue >= double.Epsilon);
     }
 
@@ -41,7 +42,8 @@ public class HomogeneityTest
         => Assert.Equal(0.0796, Test([100, 100], [100, 100]).LeftTailPValue, 1e-4);
 
     [Fact]
-    public void Left_tail_of_two_cells_is_the_hypergeometric_sum() => Gen.Select(Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 30]).Sample((a, b, c, d) =>
+    public void Left_tail_of_two_cells_is_the_hypergeometric_sum()
+    => Gen.Select(Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 30], Gen.Int[0, 30]).Sample((a, b, c, d) =>
     {
         if (a + b == 0 || c + d == 0 || a + c == 0 || b + d == 0) return true;
         double observed = G(a, b, c, d), sum = 0;
@@ -131,12 +133,14 @@ public class HomogeneityTest
     private static double G(double a, double b, double c, double d)
     {
         static double Power(double x) => x > 0 ? x * Math.Log(x) : 0;
-        return 2 * (Power(a) + Power(b) + Power(c) + Power(d) - Power(a + b) - Power(c + d) - Power(a + c) - Power(b + d) + Power(a + b + c + d));
+        return 2 * (Power(a) + Power(b) + Power(c) + Power(d) - Power(a + b) - Power(c + d) - Power(a + c) - Power(b + d)
+            + Power(a + b + c + d));
     }
 
     // Products of small integers, no gamma function.
     private static double Mass(int x, int total, int marked, int draws)
-        => x < 0 || x > marked || draws - x > total - marked ? 0 : Choose(marked, x) * Choose(total - marked, draws - x) / Choose(total, draws);
+        => x < 0 || x > marked || draws - x > total - marked ? 0
+        : Choose(marked, x) * Choose(total - marked, draws - x) / Choose(total, draws);
 
     private static double Choose(int n, int k)
     {

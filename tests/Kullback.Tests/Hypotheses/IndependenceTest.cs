@@ -16,7 +16,8 @@ public class IndependenceTest
             var a = new double[n, n];
             for (int i = 0; i < n; i++)
                 for (int j = 0; j < n; j++)
-                    a[i, j] = Math.Abs(v[i] - v[j]) - v.Average(w => Math.Abs(v[i] - w)) - v.Average(w => Math.Abs(v[j] - w)) + v.Average(u => v.Average(w => Math.Abs(u - w)));
+                    a[i, j] = Math.Abs(v[i] - v[j]) - v.Average(w => Math.Abs(v[i] - w)) - v.Average(w => Math.Abs(v[j] - w))
+                        + v.Average(u => v.Average(w => Math.Abs(u - w)));
             return a;
         }
         double[,] ax = Centered(x), ay = Centered(y);
@@ -47,7 +48,8 @@ public class IndependenceTest
         double[] all = [.. Orders(6).Select(order => Covariance(x, [.. order.Select(i => y[i])]))];
         Assert.Equal(720, all.Length);
         double share = all.Count(v => v >= observed - 1e-12) / 720.0;
-        Assert.Equal(share, DistanceCorrelation.Test(x, 1, y, 1, new Permutations(4000), new Random(2), Stop).PValue, 5 * Math.Sqrt(share * (1 - share) / 4000) + 1.0 / 4000);
+        Assert.Equal(share, DistanceCorrelation.Test(x, 1, y, 1, new Permutations(4000), new Random(2), Stop).PValue,
+            5 * Math.Sqrt(share * (1 - share) / 4000) + 1.0 / 4000);
     }
 
     private static IEnumerable<int[]> Orders(int n) => n == 0 ? [[]]

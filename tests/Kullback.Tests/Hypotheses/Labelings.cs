@@ -34,8 +34,10 @@ internal static class Labelings
     }
 
     internal static double[] Normal(Random random, int count, double shift = 0)
-        => [.. Enumerable.Range(0, count).Select(_ => shift + Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+        => [.. Enumerable.Range(0, count)
+            .Select(_ => shift + Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
 
     /// <summary>Integers from 0 to most: many ties.</summary>
-    internal static double[] Whole(Random random, int count, int most) => [.. Enumerable.Range(0, count).Select(_ => (double)random.Next(most + 1))];
+    internal static double[] Whole(Random random, int count, int most)
+        => [.. Enumerable.Range(0, count).Select(_ => (double)random.Next(most + 1))];
 }

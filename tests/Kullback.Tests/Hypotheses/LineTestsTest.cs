@@ -14,14 +14,17 @@ public class LineTestsTest
 
     // The definitions, number by number.
     private static double Smirnov(double[] p, double[] q) => p.Concat(q).Max(x => Math.Abs(Step(p, x) - Step(q, x)));
-    private static double Kuiper(double[] p, double[] q) => p.Concat(q).Max(x => Math.Max(0, Step(p, x) - Step(q, x))) + p.Concat(q).Max(x => Math.Max(0, Step(q, x) - Step(p, x)));
+    private static double Kuiper(double[] p, double[] q)
+        => p.Concat(q).Max(x => Math.Max(0, Step(p, x) - Step(q, x))) + p.Concat(q).Max(x => Math.Max(0, Step(q, x) - Step(p, x)));
     private static double Mises(double[] p, double[] q)
         => p.Concat(q).Sum(x => Math.Pow(Step(p, x) - Step(q, x), 2)) * p.Length * q.Length / Math.Pow(p.Length + q.Length, 2);
     private static double Area(double[] p, double[] q) => new Wasserstein(1).BetweenSamples(p, q);
     private static double MeanDistance(double[] p, double[] q) => p.Average(x => q.Average(y => Math.Abs(x - y)));
     private static double Energy(double[] p, double[] q) => 2 * MeanDistance(p, q) - MeanDistance(p, p) - MeanDistance(q, q);
 
-    public static TheoryData<int, int, int, int> Sizes => new() { { 1, 5, 5, 99 }, { 2, 4, 7, 99 }, { 3, 1, 6, 99 }, { 4, 6, 6, 3 }, { 5, 3, 9, 2 }, { 6, 7, 4, 4 }, { 7, 2, 2, 1 }, { 8, 5, 5, 0 } };
+    public static TheoryData<int, int, int, int> Sizes
+        => new() { { 1, 5, 5, 99 }, { 2, 4, 7, 99 }, { 3, 1, 6, 99 }, { 4, 6, 6, 3 }, { 5, 3, 9, 2 }, { 6, 7, 4, 4 }, { 7, 2, 2, 1 },
+            { 8, 5, 5, 0 } };
 
     [Theory, MemberData(nameof(Sizes))]
     public void Exact_p_values_are_shares_of_all_labelings(int seed, int n, int m, int most)
@@ -50,14 +53,16 @@ public class LineTestsTest
             double share = Labelings.Tail(p, q, 1, statistic);
             Assert.Equal(statistic(p, q), found.Statistic, 1e-12);
             // Five standard errors: one failure in two million of such comparisons; the +1 in (b + 1)/(B + 1) is below 1/B.
-            Assert.InRange(found.PValue - share, -5 * Math.Sqrt(share * (1 - share) / plan.Draws) - 1.0 / plan.Draws, 5 * Math.Sqrt(share * (1 - share) / plan.Draws) + 1.0 / plan.Draws);
+            Assert.InRange(found.PValue - share, -5 * Math.Sqrt(share * (1 - share) / plan.Draws) - 1.0 / plan.Draws,
+                5 * Math.Sqrt(share * (1 - share) / plan.Draws) + 1.0 / plan.Draws);
         }
         var cancel = TestContext.Current.CancellationToken;
         Near(KuiperTest.PermutationTest(p, q, plan, new Random(seed), cancel), Kuiper);
         Near(CramerVonMises.PermutationTest(p, q, plan, new Random(seed), cancel), Mises);
         Near(WassersteinTest.Test(p, q, plan, new Random(seed), cancel), Area);
         Near(EnergyTest.Test(p, q, 1, plan, new Random(seed), cancel), Energy);
-        Near(AndersonDarling.PermutationTest(p, q, plan, new Random(seed), cancel), (x, y) => x.Length + y.Length < 4 ? 0 : AndersonDarling.Test(x, y).Statistic);
+        Near(AndersonDarling.PermutationTest(p, q, plan, new Random(seed), cancel),
+            (x, y) => x.Length + y.Length < 4 ? 0 : AndersonDarling.Test(x, y).Statistic);
     }
 
     [Fact]
@@ -67,7 +72,9 @@ public class LineTestsTest
         double[] pooled = [0, 1, 1, 2, 2, 2, 3, 4, 5, 5];
         foreach (Func<double[], double[], double> test in new Func<double[], double[], double>[]
         {
-            (x, y) => KolmogorovSmirnov.Test(x, y).PValue, (x, y) => KolmogorovSmirnov.Test(x, y, KolmogorovSmirnovDistribution.ExactWithoutTies).PValue, (x, y) => CramerVonMises.Test(x, y).PValue,
+            (x, y) => KolmogorovSmirnov.Test(x, y).PValue,
+                (x, y) => KolmogorovSmirnov.Test(x, y, KolmogorovSmirnovDistribution.ExactWithoutTies).PValue,
+                    (x, y) => CramerVonMises.Test(x, y).PValue,
         })
         {
             double[] all = [.. Labelings.Of(pooled, 4).Select(pair => test(pair.P, pair.Q)).Order()];
@@ -79,7 +86,8 @@ public class LineTestsTest
     public void A_rising_transformation_changes_nothing()
     {
         var random = new Random(3);
-        double[] p = Labelings.Normal(random, 40), q = Labelings.Normal(random, 55, 0.4), ep = [.. p.Select(Math.Exp)], eq = [.. q.Select(Math.Exp)];
+        double[] p = Labelings.Normal(random, 40), q = Labelings.Normal(random, 55, 0.4), ep = [.. p.Select(Math.Exp)],
+            eq = [.. q.Select(Math.Exp)];
         Assert.Equal(KolmogorovSmirnov.Test(p, q), KolmogorovSmirnov.Test(ep, eq));
         Assert.Equal(KuiperTest.Test(p, q), KuiperTest.Test(ep, eq));
         Assert.Equal(CramerVonMises.Test(p, q), CramerVonMises.Test(ep, eq));
@@ -103,7 +111,8 @@ public class LineTestsTest
         // n = 1: D = max(U, 1 − U) is uniform on (½, 1).
         foreach (double d in new[] { 0.5, 0.6, 0.9, 0.999999 }) Assert.Equal(2 * (1 - d), KolmogorovSmirnov.ExactPValue(d, 1), 1e-15);
         // n = 2: P(D ≤ d) = 2(2d − ½)² for ¼ ≤ d ≤ ½, 1 − 2(1 − d)² above.
-        foreach (double d in new[] { 0.26, 0.3, 0.45, 0.4999 }) Assert.Equal(1 - 2 * Math.Pow(2 * d - 0.5, 2), KolmogorovSmirnov.ExactPValue(d, 2), 1e-13);
+        foreach (double d in new[] { 0.26, 0.3, 0.45, 0.4999 })
+            Assert.Equal(1 - 2 * Math.Pow(2 * d - 0.5, 2), KolmogorovSmirnov.ExactPValue(d, 2), 1e-13);
         foreach (double d in new[] { 0.5, 0.7, 0.99 }) Assert.Equal(2 * Math.Pow(1 - d, 2), KolmogorovSmirnov.ExactPValue(d, 2), 1e-14);
         Assert.Equal(1, KolmogorovSmirnov.ExactPValue(0.25, 2));
         double[] sample = [0.1, 0.4, 0.7];
@@ -135,7 +144,8 @@ public class LineTestsTest
         Assert.Equal(0.01, QuadraticFormDistribution.CramerVonMises(0.74346), 1e-6);
         Assert.Equal(0.05, QuadraticFormDistribution.AndersonDarling(2.492, 1), 5e-5);
         Assert.Equal(0.01, QuadraticFormDistribution.AndersonDarling(3.857, 1), 5e-4);
-        // Two degrees of freedom: Σ χ²₂/(j(j + 1)) = Σ 2Eⱼ/(j(j + 1)), so P(> x) = Σ (−1)ʲ⁻¹(2j + 1) exp(−j(j + 1)x/2) by partial fractions.
+        // Two degrees of freedom: Σ χ²₂/(j(j + 1)) = Σ 2Eⱼ/(j(j + 1)),
+        // so P(> x) = Σ (−1)ʲ⁻¹(2j + 1) exp(−j(j + 1)x/2) by partial fractions.
         foreach (double x in new[] { 0.5, 2.0, 6.0, 20.0 })
         {
             double sum = 0;
@@ -153,7 +163,9 @@ public class LineTestsTest
         Assert.Equal((2, "p"), (error.Index, error.ParamName));
         Assert.True(double.IsNaN(error.Value));
         Assert.Equal("q", Assert.Throws<NotASampleException>(() => CramerVonMises.Test(good, [])).ParamName);
-        Assert.Equal(double.PositiveInfinity, Assert.Throws<NotASampleException>(() => WassersteinTest.Test(good, [1, double.PositiveInfinity], plan, new Random(1), Stop)).Value);
+        Assert.Equal(double.PositiveInfinity,
+            Assert.Throws<NotASampleException>(
+                () => WassersteinTest.Test(good, [1, double.PositiveInfinity], plan, new Random(1), Stop)).Value);
         Assert.Throws<NotASampleException>(() => AndersonDarling.Test([1], [2, 3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => EnergyTest.Test(good, good, 1, new Permutations(0), new Random(1), Stop));
         Assert.Throws<ArgumentOutOfRangeException>(() => EnergyTest.Test(good, good, 0, plan, new Random(1), Stop));
@@ -179,7 +191,8 @@ public class LineTestsTest
         var random = new Random(4);
         double[] p = Labelings.Normal(random, 30), q = Labelings.Normal(random, 20, 0.7);
         var plan = new Permutations(199);
-        double Both(Func<double[], double[], TestOutcome> test) => test([.. p.Select(x => x * scale)], [.. q.Select(x => x * scale)]).PValue - test(p, q).PValue;
+        double Both(Func<double[], double[], TestOutcome> test)
+            => test([.. p.Select(x => x * scale)], [.. q.Select(x => x * scale)]).PValue - test(p, q).PValue;
         Assert.Equal(0, Both((x, y) => WassersteinTest.Test(x, y, plan, new Random(2))));
         Assert.Equal(0, Both((x, y) => EnergyTest.Test(x, y, 1, plan, new Random(2))));
         Assert.Equal(0, Both((x, y) => AndersonDarling.Test(x, y)));

@@ -23,7 +23,8 @@ public class ManyTestsTest
 
     [Fact]
     public void The_order_given_is_kept()
-        => Assert.Equal(FalseDiscoveryRate.BenjaminiHochberg(Example).Reverse(), FalseDiscoveryRate.BenjaminiHochberg([.. Example.Reverse()]));
+        => Assert.Equal(FalseDiscoveryRate.BenjaminiHochberg(Example).Reverse(),
+            FalseDiscoveryRate.BenjaminiHochberg([.. Example.Reverse()]));
 
     [Fact]
     public void Two_p_values_combine_in_closed_form()

@@ -34,14 +34,16 @@ public class NewValuesTestTest
     [Fact]
     public void Everything_new_is_beyond_doubt()
     {
-        double[] first = [.. Enumerable.Range(0, 200).Select(k => k < 100 ? 5.0 : 0)], second = [.. Enumerable.Range(0, 200).Select(k => k < 100 ? 0 : 5.0)];
+        double[] first = [.. Enumerable.Range(0, 200).Select(k => k < 100 ? 5.0 : 0)],
+            second = [.. Enumerable.Range(0, 200).Select(k => k < 100 ? 0 : 5.0)];
         Assert.InRange(NewValuesTest.Of(first, second).PValue, double.Epsilon, 1e-60);
     }
 
     [Fact]
     public void Rows_seen_once_say_nothing()
     {
-        double[] first = [.. Enumerable.Range(0, 200).Select(k => k < 100 ? 1.0 : 0)], second = [.. Enumerable.Range(0, 200).Select(k => k < 100 ? 0 : 1.0)];
+        double[] first = [.. Enumerable.Range(0, 200).Select(k => k < 100 ? 1.0 : 0)],
+            second = [.. Enumerable.Range(0, 200).Select(k => k < 100 ? 0 : 1.0)];
         // Every way of dealing 200 values that come once gives the same: 100 new ones.
         Assert.Equal(1, NewValuesTest.Of(first, second).PValue);
     }

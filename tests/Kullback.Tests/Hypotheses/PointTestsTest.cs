@@ -122,12 +122,15 @@ public class PointTestsTest
     {
         var random = new Random(6);
         double[] p = Labelings.Normal(random, 80), q = Labelings.Normal(random, 60, 0.5);
-        double[] Turned(double[] x) => [.. Enumerable.Range(0, x.Length).Select(i => i % 2 == 0 ? 0.28 * x[i] - 0.96 * x[i + 1] : 0.96 * x[i - 1] + 0.28 * x[i])];
+        double[] Turned(double[] x)
+            => [.. Enumerable.Range(0, x.Length).Select(i => i % 2 == 0 ? 0.28 * x[i] - 0.96 * x[i + 1] : 0.96 * x[i - 1] + 0.28 * x[i])];
         var plan = new Permutations(99);
         foreach (Func<double[], double[], TestOutcome> test in new Func<double[], double[], TestOutcome>[]
         {
-            (x, y) => MaximumMeanDiscrepancy.Test(x, y, 2, 1.1, plan, new Random(1)), (x, y) => EnergyTest.Test(x, y, 2, plan, new Random(1)),
-            (x, y) => FriedmanRafsky.Test(x, y, 2, null, new Random(1)), (x, y) => NearestNeighborTest.Test(x, y, 2, 4, null, new Random(1)),
+            (x, y) => MaximumMeanDiscrepancy.Test(x, y, 2, 1.1, plan, new Random(1)),
+                (x, y) => EnergyTest.Test(x, y, 2, plan, new Random(1)),
+            (x, y) => FriedmanRafsky.Test(x, y, 2, null, new Random(1)),
+                (x, y) => NearestNeighborTest.Test(x, y, 2, 4, null, new Random(1)),
         })
         {
             TestOutcome straight = test(p, q), turned = test(Turned(p), Turned(q));
@@ -147,10 +150,13 @@ public class PointTestsTest
             double share = Labelings.Tail(p, q, 2, statistic);
             Assert.Equal(share, found.PValue, 5 * Math.Sqrt(share * (1 - share) / plan.Draws) + 1.0 / plan.Draws);
         }
-        Near(MaximumMeanDiscrepancy.Test(p, q, 2, 0.9, plan, new Random(1), Stop), (x, y) => Discrepancy(x, y, 2, r => Math.Exp(-r / (2 * 0.81))));
+        Near(MaximumMeanDiscrepancy.Test(p, q, 2, 0.9, plan, new Random(1), Stop),
+            (x, y) => Discrepancy(x, y, 2, r => Math.Exp(-r / (2 * 0.81))));
         Near(EnergyTest.Test(p, q, 2, plan, new Random(1), Stop), (x, y) => EnergyTest.Squared(x, y, 2));
-        Near(FriedmanRafsky.Test(p, q, 2, plan, new Random(1), Stop), (x, y) => FriedmanRafsky.Test(x, y, 2, null, new Random(1)).Statistic);
-        Near(NearestNeighborTest.Test(p, q, 2, 2, plan, new Random(1), Stop), (x, y) => NearestNeighborTest.Test(x, y, 2, 2, null, new Random(1)).Statistic);
+        Near(FriedmanRafsky.Test(p, q, 2, plan, new Random(1), Stop),
+            (x, y) => FriedmanRafsky.Test(x, y, 2, null, new Random(1)).Statistic);
+        Near(NearestNeighborTest.Test(p, q, 2, 2, plan, new Random(1), Stop),
+            (x, y) => NearestNeighborTest.Test(x, y, 2, 2, null, new Random(1)).Statistic);
     }
 
     [Fact]
@@ -159,9 +165,11 @@ public class PointTestsTest
         var random = new Random(13);
         double[] points = Labelings.Normal(random, 20);
         int[] order = [.. Enumerable.Range(0, 10)];
-        int[] to = NearestNeighborTest.Neighbors(new PointCloud(points, [], 2), 3, Stop), from = [.. Enumerable.Range(0, 30).Select(e => e / 3)];
+        int[] to = NearestNeighborTest.Neighbors(new PointCloud(points, [], 2), 3, Stop),
+            from = [.. Enumerable.Range(0, 30).Select(e => e / 3)];
         var graph = new LabeledGraph(from, to, order, 4);
-        double[] crossing = [.. Labelings.Of([.. order.Select(i => (double)i)], 4).Select(pair => (double)from.Zip(to).Count(e => pair.P.Contains(e.First) != pair.P.Contains(e.Second)))];
+        double[] crossing = [.. Labelings.Of([.. order.Select(i => (double)i)], 4)
+            .Select(pair => (double)from.Zip(to).Count(e => pair.P.Contains(e.First) != pair.P.Contains(e.Second)))];
         Assert.Equal(crossing.Average(), graph.Mean, 1e-12);
         Assert.Equal(crossing.Average(c => c * c) - crossing.Average() * crossing.Average(), graph.Variance, 1e-11);
     }
@@ -182,10 +190,14 @@ public class PointTestsTest
         var plan = new Permutations(199);
         foreach (Func<double[], TestOutcome> test in new Func<double[], TestOutcome>[]
         {
-            q => MaximumMeanDiscrepancy.Test(p, q, 2, null, plan, new Random(1)), q => MaximumMeanDiscrepancy.AggregatedTest(p, q, 2, plan, new Random(1)),
-            q => MaximumMeanDiscrepancyBlocks.BlockTest(p, q, 2, null, new Random(1)), q => MaximumMeanDiscrepancyBlocks.LinearTest(p, q, 2, null, new Random(1)),
-            q => EnergyTest.Test(p, q, 2, plan, new Random(1)), q => FriedmanRafsky.Test(p, q, 2, plan, new Random(1)), q => NearestNeighborTest.Test(p, q, 2, 5, null, new Random(1)),
-            q => ClassifierTest.Test(p, q, 2, TwoSampleClassifier.Logistic, new Random(1)), q => ClassifierTest.Test(p, q, 2, TwoSampleClassifier.NearestNeighbors, new Random(1)),
+            q => MaximumMeanDiscrepancy.Test(p, q, 2, null, plan, new Random(1)),
+                q => MaximumMeanDiscrepancy.AggregatedTest(p, q, 2, plan, new Random(1)),
+            q => MaximumMeanDiscrepancyBlocks.BlockTest(p, q, 2, null, new Random(1)),
+                q => MaximumMeanDiscrepancyBlocks.LinearTest(p, q, 2, null, new Random(1)),
+            q => EnergyTest.Test(p, q, 2, plan, new Random(1)), q => FriedmanRafsky.Test(p, q, 2, plan, new Random(1)),
+                q => NearestNeighborTest.Test(p, q, 2, 5, null, new Random(1)),
+            q => ClassifierTest.Test(p, q, 2, TwoSampleClassifier.Logistic, new Random(1)),
+                q => ClassifierTest.Test(p, q, 2, TwoSampleClassifier.NearestNeighbors, new Random(1)),
         })
         {
             Assert.InRange(test(far).PValue, double.Epsilon, 0.01);
@@ -214,10 +226,15 @@ public class PointTestsTest
     {
         double[] good = [1, 2, 3, 4, 5, 6];
         var plan = new Permutations(9);
-        Assert.Contains("no multiple of the dimension 4", Assert.Throws<NotASampleException>(() => EnergyTest.Test(good, good, 4, plan, new Random(1), Stop)).Message, StringComparison.Ordinal);
-        var error = Assert.Throws<NotASampleException>(() => MaximumMeanDiscrepancy.Test(good, [1, 2, 3, double.NaN], 2, null, plan, new Random(1), Stop));
+        Assert.Contains("no multiple of the dimension 4",
+            Assert.Throws<NotASampleException>(() => EnergyTest.Test(good, good, 4, plan, new Random(1), Stop)).Message,
+            StringComparison.Ordinal);
+        var error = Assert.Throws<NotASampleException>(
+            () => MaximumMeanDiscrepancy.Test(good, [1, 2, 3, double.NaN], 2, null, plan, new Random(1), Stop));
         Assert.Equal(("q", 3), (error.ParamName, error.Index));
-        Assert.Contains("q has 1 point, the test needs 2", Assert.Throws<NotASampleException>(() => MaximumMeanDiscrepancy.Test(good, [1, 2], 2, null, plan, new Random(1), Stop)).Message, StringComparison.Ordinal);
+        Assert.Contains("q has 1 point, the test needs 2",
+            Assert.Throws<NotASampleException>(() => MaximumMeanDiscrepancy.Test(good, [1, 2], 2, null, plan, new Random(1), Stop)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => MaximumMeanDiscrepancy.Squared(good, good, 2, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => NearestNeighborTest.Test(good, good, 2, 6, null, new Random(1), Stop));
         Assert.Throws<NotASampleException>(() => ClassifierTest.Test(good, good, 2, TwoSampleClassifier.Logistic, new Random(1), Stop));

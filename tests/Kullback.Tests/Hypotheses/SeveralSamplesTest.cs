@@ -44,10 +44,12 @@ public class SeveralSamplesTest
         Assert.Equal(0, outcome.PValueStandardError);
         Assert.Equal(1, SeveralSamples.Energy(Samples([3, 3], [3, 3], [3]), 1, new Permutations(99), new Random(1), Cancel).PValue);
         Assert.Throws<ArgumentException>(() => SeveralSamples.Energy(Samples([1, 2]), 1, new Permutations(9), new Random(1), Cancel));
-        Assert.Throws<NotASampleException>(() => SeveralSamples.Energy(Samples([1, 2], [double.NaN], [1]), 1, new Permutations(9), new Random(1), Cancel));
+        Assert.Throws<NotASampleException>(
+            () => SeveralSamples.Energy(Samples([1, 2], [double.NaN], [1]), 1, new Permutations(9), new Random(1), Cancel));
     }
 
-    // A number of pairs of which the first is larger, by counting; a half where all are tied; numbers without a common value end at (α/2)^(1/n).
+    // A number of pairs of which the first is larger, by counting; a half where all are tied;
+    // numbers without a common value end at (α/2)^(1/n).
     [Fact]
     public void Discrimination_counts_pairs()
     {
@@ -60,7 +62,8 @@ public class SeveralSamplesTest
         Assert.Equal(Math.Pow(0.025, 1 / 3.0), apart.Low, 1e-12);
         Assert.Equal(0.5, Discrimination.Of([3, 3, 3], [3, 3], 1, 0.95, new Random(1))!.Probability);
         Assert.Null(Discrimination.Of([3], [3, 4], 1, 0.95, new Random(1)));
-        Assert.Null(Discrimination.Of(DrawnPoints.Normal(new Random(1), 20, 2), DrawnPoints.Normal(new Random(2), 200, 2), 2, 0.95, new Random(1)));
+        Assert.Null(Discrimination.Of(DrawnPoints.Normal(new Random(1), 20, 2), DrawnPoints.Normal(new Random(2), 200, 2), 2, 0.95,
+            new Random(1)));
         var random = new Random(3);
         double[] x = DrawnPoints.Normal(random, 300, 2, 0.7), y = DrawnPoints.Normal(random, 300, 2);
         // Two means .7 apart in each of two columns: Φ(.7·√2/√2) = Φ(.7) = .758; the rule learned from half of it loses a little.
@@ -69,7 +72,8 @@ public class SeveralSamplesTest
         Assert.InRange(scored.Probability, 0.68, 0.82);
     }
 
-    // Twelve clusters of five rows per side, nearly all of the variance between them: of 40 tests at .1 at most 10 reject but for 3 in 1,000; row by row more than half do.
+    // Twelve clusters of five rows per side, nearly all of the variance between them: of 40 tests at .1 at most 10 reject but for 3 in
+    // 1,000; row by row more than half do.
     [Fact]
     public void Whole_clusters_change_sides()
     {
@@ -79,8 +83,13 @@ public class SeveralSamplesTest
             var random = new Random(run);
             double[] Rows() => [.. DrawnPoints.Normal(random, 12, 1).SelectMany(a => DrawnPoints.Normal(random, 5, 1, a, 0.2))];
             double[] p = Rows(), q = Rows();
-            var clusters = new RowDependence { GroupsOfP = [.. Enumerable.Range(0, 60).Select(i => i / 5)], GroupsOfQ = [.. Enumerable.Range(0, 60).Select(i => 12 + i / 5)], IsClusters = true };
-            if (GroupedPermutationTest.Test(p, q, 1, clusters, (a, b) => EnergyTest.Squared(a, b, 1), "energy", new Permutations(39), random, Cancel).PValue <= 0.1) byCluster++;
+            var clusters = new RowDependence
+            {
+                GroupsOfP = [.. Enumerable.Range(0, 60).Select(i => i / 5)],
+                GroupsOfQ = [.. Enumerable.Range(0, 60).Select(i => 12 + i / 5)], IsClusters = true
+            };
+            if (GroupedPermutationTest.Test(p, q, 1, clusters, (a, b) => EnergyTest.Squared(a, b, 1), "energy", new Permutations(39),
+                random, Cancel).PValue <= 0.1) byCluster++;
             if (EnergyTest.Test(p, q, 1, new Permutations(39), random, Cancel).PValue <= 0.1) byRow++;
         }
         Assert.InRange(byCluster, 0, 10);

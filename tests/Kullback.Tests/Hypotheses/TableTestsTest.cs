@@ -26,7 +26,8 @@ public class TableTestsTest
 
     public static readonly TheoryData<int, int, long[]> SmallTables = new()
     {
-        { 2, 2, [3, 1, 1, 3] }, { 2, 3, [3, 0, 2, 1, 4, 2] }, { 3, 3, [2, 0, 1, 0, 3, 1, 1, 1, 2] }, { 2, 4, [5, 1, 0, 1, 1, 2, 3, 2] }, { 3, 2, [4, 1, 0, 3, 2, 2] },
+        { 2, 2, [3, 1, 1, 3] }, { 2, 3, [3, 0, 2, 1, 4, 2] }, { 3, 3, [2, 0, 1, 0, 3, 1, 1, 1, 2] }, { 2, 4, [5, 1, 0, 1, 1, 2, 3, 2] },
+            { 3, 2, [4, 1, 0, 3, 2, 2] },
     };
 
     // All tables with the margins, each by its own product of factorials.
@@ -42,7 +43,8 @@ public class TableTestsTest
             if (mass <= observed * (1 + 1e-9)) rare += mass;
         });
         Assert.Equal(rare / all, FisherExact.Independence(table, new Random(1)).PValue, 1e-12);
-        if (rows == 2 && columns == 2) Assert.Equal(rare / all, FisherExact.TwoByTwo(counts[0], counts[1], counts[2], counts[3]).PValue, 1e-12);
+        if (rows == 2 && columns == 2)
+            Assert.Equal(rare / all, FisherExact.TwoByTwo(counts[0], counts[1], counts[2], counts[3]).PValue, 1e-12);
     }
 
     // Two rows: the first row says all, and Σ over it is a loop; cells from nothing to nine, both tails.
@@ -76,11 +78,13 @@ public class TableTestsTest
             Assert.Equal(frequent / all, outcome.LeftTailPValue, 1e-11);
         }
         // Too large for bounds, not for a network of two columns.
-        Assert.Equal(FisherExact.TwoByTwo(30_100, 29_900, 29_800, 30_200).PValue, FisherExact.ExactIndependence(new ContingencyTable(2, 2, 30_100, 29_900, 29_800, 30_200))!.PValue, 1e-8);
+        Assert.Equal(FisherExact.TwoByTwo(30_100, 29_900, 29_800, 30_200).PValue,
+            FisherExact.ExactIndependence(new ContingencyTable(2, 2, 30_100, 29_900, 29_800, 30_200))!.PValue, 1e-8);
         Assert.Null(FisherExact.ExactIndependence(new ContingencyTable(2, 6, 7, 4, 3, 6, 5, 2, 8, 3, 5, 2, 4, 7), 10));
     }
 
-    private static double Mass(long[] counts) => counts.Aggregate(1.0, (product, count) => product / Enumerable.Range(1, (int)count).Aggregate(1.0, (f, k) => f * k));
+    private static double Mass(long[] counts)
+        => counts.Aggregate(1.0, (product, count) => product / Enumerable.Range(1, (int)count).Aggregate(1.0, (f, k) => f * k));
 
     private static void Tables(long[] rows, long[] columns, long[] table, int cell, Action<long[]> found)
     {
@@ -117,8 +121,10 @@ public class TableTestsTest
     public void The_family_is_continuous()
     {
         double[] counts = [12, 7, 30, 21], weights = [0.2, 0.15, 0.4, 0.25];
-        Assert.Equal(PowerDivergenceTest.LikelihoodRatio.GoodnessOfFit(counts, weights).Statistic, new PowerDivergenceTest(1e-9).GoodnessOfFit(counts, weights).Statistic, 1e-7);
-        Assert.Equal(new PowerDivergenceTest(-1).GoodnessOfFit(counts, weights).Statistic, new PowerDivergenceTest(-1 + 1e-9).GoodnessOfFit(counts, weights).Statistic, 1e-7);
+        Assert.Equal(PowerDivergenceTest.LikelihoodRatio.GoodnessOfFit(counts, weights).Statistic,
+            new PowerDivergenceTest(1e-9).GoodnessOfFit(counts, weights).Statistic, 1e-7);
+        Assert.Equal(new PowerDivergenceTest(-1).GoodnessOfFit(counts, weights).Statistic,
+            new PowerDivergenceTest(-1 + 1e-9).GoodnessOfFit(counts, weights).Statistic, 1e-7);
         double freemanTukey = 4 * counts.Zip(weights).Sum(t => Math.Pow(Math.Sqrt(t.First) - Math.Sqrt(70 * t.Second), 2));
         Assert.Equal(freemanTukey, new PowerDivergenceTest(-0.5).GoodnessOfFit(counts, weights).Statistic, 1e-13);
         double neyman = counts.Zip(weights).Sum(t => Math.Pow(t.First - 70 * t.Second, 2) / t.First);
@@ -141,7 +147,8 @@ public class TableTestsTest
         double[] p = [12, 7, 30], q = [20, 9, 11];
         var table = new ContingencyTable(2, 3, 12, 7, 30, 20, 9, 11);
         foreach (double power in new[] { 1, 0, 2.0 / 3, -0.5 })
-            Assert.Equal(new PowerDivergenceTest(power).Homogeneity(p, q).Statistic, new PowerDivergenceTest(power).Independence(table).Statistic, 1e-12);
+            Assert.Equal(new PowerDivergenceTest(power).Homogeneity(p, q).Statistic,
+                new PowerDivergenceTest(power).Independence(table).Statistic, 1e-12);
     }
 
     // Fisher's table of 1935 and the corrected G: raw G over 1 + (Σ1/π − 1)/(6nν).
@@ -174,11 +181,13 @@ public class TableTestsTest
         double[] p = [0.5, 0.3, 0.2], q = [0.4, 0.3, 0.3];
         double rows = TestPower.RowsForGoodnessOfFit(p, q), both = TestPower.RowsForHomogeneity(p, q);
         Assert.True(TestPower.GoodnessOfFit(p, q, rows) >= 0.8 && TestPower.GoodnessOfFit(p, q, rows - 1) < 0.8);
-        Assert.True(TestPower.Homogeneity(p, q, both / 2, both / 2) >= 0.8 && TestPower.Homogeneity(p, q, both / 2 - 1, both / 2 - 1) < 0.8);
+        Assert.True(TestPower.Homogeneity(p, q, both / 2, both / 2) >= 0.8
+            && TestPower.Homogeneity(p, q, both / 2 - 1, both / 2 - 1) < 0.8);
         Assert.Equal(double.PositiveInfinity, TestPower.RowsForHomogeneity(p, p));
     }
 
-    // A p-value of h/l or (b + 1)/(B + 1) must not fall below α more often than α: over 2000 uniform "statistics" within three standard errors.
+    // A p-value of h/l or (b + 1)/(B + 1) must not fall below α more often than α:
+    // over 2000 uniform "statistics" within three standard errors.
     [Fact]
     public void Stopping_early_keeps_the_level()
     {
@@ -208,10 +217,17 @@ public class TableTestsTest
     [Fact]
     public void What_cannot_be_tested()
     {
-        Assert.Contains("counts[0] = -1", Assert.Throws<ArgumentException>(() => PowerDivergenceTest.Pearson.GoodnessOfFit([-1, 2], [1, 1])).Message, StringComparison.Ordinal);
-        Assert.Contains("weights[1] = NaN", Assert.Throws<ArgumentException>(() => PowerDivergenceTest.Pearson.GoodnessOfFit([1, 2], [1, double.NaN])).Message, StringComparison.Ordinal);
-        Assert.Contains("All weights", Assert.Throws<ArgumentException>(() => PowerDivergenceTest.Pearson.GoodnessOfFit([1, 2], [0, 0])).Message, StringComparison.Ordinal);
-        Assert.Contains("2 counts, 1 weights", Assert.Throws<ArgumentException>(() => GTest.GoodnessOfFit([1, 2], [1])).Message, StringComparison.Ordinal);
+        Assert.Contains("counts[0] = -1",
+            Assert.Throws<ArgumentException>(() => PowerDivergenceTest.Pearson.GoodnessOfFit([-1, 2], [1, 1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("weights[1] = NaN",
+            Assert.Throws<ArgumentException>(() => PowerDivergenceTest.Pearson.GoodnessOfFit([1, 2], [1, double.NaN])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("All weights",
+            Assert.Throws<ArgumentException>(() => PowerDivergenceTest.Pearson.GoodnessOfFit([1, 2], [0, 0])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("2 counts, 1 weights", Assert.Throws<ArgumentException>(() => GTest.GoodnessOfFit([1, 2], [1])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => PowerDivergenceTest.Pearson.Homogeneity([0, 0], [1, 2]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new PowerDivergenceTest(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => FisherExact.TwoByTwo(1, -1, 2, 3));

@@ -9,11 +9,13 @@ public class ProjectionTest
 {
     private static Family Normals => DistributionText.FamilyNamed("Normal")!;
 
-    // Moments of a mixture by hand: 0 and 4 + ¼; −1.2 and 1 + 9 − 1.44. Divergences and reverse minima by quadrature and optimization made elsewhere, six digits.
+    // Moments of a mixture by hand: 0 and 4 + ¼; −1.2 and 1 + 9 − 1.44.
+    // Divergences and reverse minima by quadrature and optimization made elsewhere, six digits.
     [Theory]
     [InlineData("0.5*Normal(-2,0.5)+0.5*Normal(2,0.5)", 0, 4.25, 0.723553, 1.999801, 0.250398, 0.693053)]
     [InlineData("0.7*Normal(-3,1)+0.3*Normal(3,1)", -1.2, 8.56, 0.466189, 2.990540, 1.029552, 0.354034)]
-    public void One_normal_for_a_bimodal_target_in_both_directions(string target, double mean, double variance, double forward, double size, double narrow, double reverse)
+    public void One_normal_for_a_bimodal_target_in_both_directions(string target, double mean, double variance, double forward, double size,
+        double narrow, double reverse)
     {
         var p = DistributionText.Parse(target);
         var covering = MomentProjection.Onto(Normals, p);
@@ -33,7 +35,8 @@ public class ProjectionTest
     {
         var minima = ReverseProjection.Onto(Normals, DistributionText.Parse("0.7*Normal(-3,1)+0.3*Normal(3,1)"));
         Assert.True(minima[0].Distribution.Mean < 0);
-        Assert.Contains(minima, m => Math.Abs(m.Distribution.Mean - 2.973373) < 1e-5 && Math.Abs(m.Distribution.Variance - 1.077308) < 1e-5 && Math.Abs(m.Divergence.Value - 1.196682) < 1e-6);
+        Assert.Contains(minima, m => Math.Abs(m.Distribution.Mean - 2.973373) < 1e-5 && Math.Abs(m.Distribution.Variance - 1.077308) < 1e-5
+            && Math.Abs(m.Divergence.Value - 1.196682) < 1e-6);
     }
 
     // −½ ln(1 − ρ²) in both directions; variances 1 and 1 − ρ².
@@ -50,7 +53,8 @@ public class ProjectionTest
         Assert.Equal(1 - rho * rho, reverse.Covariance.Matrix()[3], 1e-12);
     }
 
-    // Raking a 2 × 2 table of counts to known margins: iterative proportional fitting, by hand, converges to the same table; the odds ratio stays.
+    // Raking a 2 × 2 table of counts to known margins: iterative proportional fitting, by hand, converges to the same table;
+    // the odds ratio stays.
     [Fact]
     public void Raking_meets_the_margins_and_keeps_the_odds_ratio()
     {
@@ -78,12 +82,18 @@ public class ProjectionTest
     [Fact]
     public void What_cannot_be_met_is_refused()
     {
-        Assert.Contains("meets the constraints", Assert.Throws<ArgumentException>(() => InformationProjection.Of([1, 1, 1], [0, 1, 2], [2.5])).Message, StringComparison.Ordinal);
-        Assert.Contains("functions[1]", Assert.Throws<ArgumentException>(() => InformationProjection.Of([1, 1, 1], [0, double.NaN, 2], [1])).Message, StringComparison.Ordinal);
-        Assert.Contains("weights[2]", Assert.Throws<ArgumentException>(() => InformationProjection.Of([1, 1, -1], [0, 1, 2], [1])).Message, StringComparison.Ordinal);
+        Assert.Contains("meets the constraints",
+            Assert.Throws<ArgumentException>(() => InformationProjection.Of([1, 1, 1], [0, 1, 2], [2.5])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("functions[1]",
+            Assert.Throws<ArgumentException>(() => InformationProjection.Of([1, 1, 1], [0, double.NaN, 2], [1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("weights[2]", Assert.Throws<ArgumentException>(() => InformationProjection.Of([1, 1, -1], [0, 1, 2], [1])).Message,
+            StringComparison.Ordinal);
     }
 
-    // The free energy is a divergence that both steps lower; the parameters come back within 4 standard errors of 4,000 draws (σ/√n_k, a false alarm in 16,000).
+    // The free energy is a divergence that both steps lower; the parameters come back within 4 standard errors of 4,000 draws (σ/√n_k,
+    // a false alarm in 16,000).
     [Fact]
     public void Expectation_maximization_never_raises_the_free_energy()
     {

@@ -39,7 +39,8 @@ public class DistinctSketchTests
         Gen.Select(Sketch, Sketch, Sketch).Sample((a, b, c) =>
             Same(a.Merge(DistinctSketch.Empty), a) && Same(DistinctSketch.Empty.Merge(a), a) && Same(a.Merge(a), a)
             && Same(a.Merge(b), b.Merge(a)) && Same(a.Merge(b).Merge(c), a.Merge(b.Merge(c))), iter: 100);
-        Assert.True(Same(DistinctSketch.Of(Hashes(0, 3000)).Merge(DistinctSketch.Of(Hashes(2000, 3000))), DistinctSketch.Of(Hashes(0, 5000))));
+        Assert.True(Same(DistinctSketch.Of(Hashes(0, 3000)).Merge(DistinctSketch.Of(Hashes(2000, 3000))),
+            DistinctSketch.Of(Hashes(0, 5000))));
     }
 
     [Fact]
@@ -57,7 +58,8 @@ public class DistinctSketchTests
         Assert.InRange(flipped / 64_000.0, 31.84, 32.16);
     }
 
-    private static IEnumerable<ulong> Hashes(int start, int count) => Enumerable.Range(start, count).Select(k => DistinctSketch.Mix((ulong)k));
+    private static IEnumerable<ulong> Hashes(int start, int count)
+        => Enumerable.Range(start, count).Select(k => DistinctSketch.Mix((ulong)k));
 
     private static bool Same(DistinctSketch a, DistinctSketch b) => a.Hashes.SequenceEqual(b.Hashes);
 }

@@ -13,7 +13,8 @@ public class MomentsTests
     {
         // 1, 2, 3, 6: mean 3, deviations −2, −1, 0, 3.
         Moments moments = Moments.Of([1, 2, 3, 6]);
-        Assert.Equal((4L, 4, 4, 3, 14, 18, 98), (moments.Count, moments.Weight, moments.SquaredWeight, moments.Mean, moments.M2, moments.M3, moments.M4));
+        Assert.Equal((4L, 4, 4, 3, 14, 18, 98),
+            (moments.Count, moments.Weight, moments.SquaredWeight, moments.Mean, moments.M2, moments.M3, moments.M4));
         Assert.Equal((1, 6), (moments.Minimum, moments.Maximum));
         Assert.Equal(14.0 / 3, moments.Variance!.Value, 15);
         Assert.Equal(2 * 18 / Math.Pow(14, 1.5), moments.Skewness!.Value, 15);
@@ -25,7 +26,8 @@ public class MomentsTests
     public void A_weight_of_three_is_the_value_three_times()
     {
         Moments weighted = Moments.Of([5, 8, 99], [3, 1, 0]), repeated = Moments.Of([5, 5, 5, 8]);
-        Assert.Equal((repeated.Weight, repeated.Mean, repeated.M2, repeated.M3, repeated.M4), (weighted.Weight, weighted.Mean, weighted.M2, weighted.M3, weighted.M4));
+        Assert.Equal((repeated.Weight, repeated.Mean, repeated.M2, repeated.M3, repeated.M4),
+            (weighted.Weight, weighted.Mean, weighted.M2, weighted.M3, weighted.M4));
         Assert.Equal((2L, 8, 1.6), (weighted.Count, weighted.Maximum, weighted.EffectiveCount));      // 4²/(9 + 1)
     }
 
@@ -38,7 +40,8 @@ public class MomentsTests
         Gen.Double[-10, 10].Array[3, 60].Select(Gen.Int[0, 60], Gen.Int[0, 60]).Sample((values, i, j) =>
         {
             int first = Math.Min(i, j) % values.Length, second = Math.Max(first, Math.Max(i, j) % values.Length);
-            Moments a = Moments.Of(values.AsSpan(0, first)), b = Moments.Of(values.AsSpan(first, second - first)), c = Moments.Of(values.AsSpan(second));
+            Moments a = Moments.Of(values.AsSpan(0, first)), b = Moments.Of(values.AsSpan(first, second - first)),
+                c = Moments.Of(values.AsSpan(second));
             Moments whole = Moments.Of(values);
             return Near(a.Merge(b).Merge(c), whole) && Near(a.Merge(b.Merge(c)), whole);
         });
@@ -48,7 +51,8 @@ public class MomentsTests
     {
         Moments moments = Moments.Empty;
         for (int k = 0; k < 1000; k++) moments = moments.With(1e9 + (k % 2));
-        // The mean rounds at 1e9·1e-16 a step: 1e-4 after 1,000 steps at worst, which enters the variance squared. Raw sums would be off by 100.
+        // The mean rounds at 1e9·1e-16 a step: 1e-4 after 1,000 steps at worst, which enters the variance squared.
+        // Raw sums would be off by 100.
         Assert.Equal(250, moments.M2, 1e-3);
         Assert.Equal(250, Moments.Of([.. Enumerable.Range(0, 1000).Select(k => 1e9 + (k % 2))]).M2, 1e-9);
     }

@@ -6,10 +6,13 @@ namespace Kullback.Tests.Monitoring;
 public class RankSketchTests
 {
     // Few distinct values: ties and points of mass matter; now and then an infinity.
-    private static readonly Gen<double[]> Values = Gen.Frequency((9, Gen.Int[-8, 8].Select(x => x * 0.5)), (6, Gen.Double[-4, 4]), (1, Gen.Bool.Select(up => up ? double.PositiveInfinity : double.NegativeInfinity)))
+    private static readonly Gen<double[]> Values =
+        Gen.Frequency((9, Gen.Int[-8, 8].Select(x => x * 0.5)), (6, Gen.Double[-4, 4]),
+            (1, Gen.Bool.Select(up => up ? double.PositiveInfinity : double.NegativeInfinity)))
         .Array[0, 40];
 
-    private static readonly double[] Probes = [double.NegativeInfinity, -4.25, -4, -1.1, -0.5, 0, 0.3, 0.5, 2, 4, 9, double.PositiveInfinity];
+    private static readonly double[] Probes =
+        [double.NegativeInfinity, -4.25, -4, -1.1, -0.5, 0, 0.3, 0.5, 2, 4, 9, double.PositiveInfinity];
 
     [Fact]
     public void True_ranks_and_quantiles_lie_inside_the_bounds_after_any_tree_of_merges_and_prunings() =>
@@ -40,7 +43,8 @@ public class RankSketchTests
         Values.Sample(values =>
         {
             RankSketch sketch = RankSketch.OfSorted([.. values.Order()]);
-            return sketch.RankError == 0 && Probes.All(x => sketch.AtMost(x) == (values.LongCount(v => v <= x), values.LongCount(v => v <= x)));
+            return sketch.RankError == 0
+                && Probes.All(x => sketch.AtMost(x) == (values.LongCount(v => v <= x), values.LongCount(v => v <= x)));
         });
 
     [Fact]
@@ -65,7 +69,8 @@ public class RankSketchTests
         {
             double minimum = values.Min(), maximum = values.Max();
             double[] edges = [.. cuts.Where(c => c > minimum && c < maximum).Order().Distinct()];
-            RankSketch sketch = RankSketch.OfCounts(minimum, maximum, values.Length, edges, [.. edges.Select(e => values.LongCount(v => v <= e))]);
+            RankSketch sketch = RankSketch.OfCounts(minimum, maximum, values.Length, edges,
+                [.. edges.Select(e => values.LongCount(v => v <= e))]);
             return Holds(sketch, [.. values.Order()]);
         });
 
@@ -88,7 +93,8 @@ public class RankSketchTests
     [Fact]
     public void Bad_input_is_refused_with_its_place()
     {
-        Assert.Contains("sorted[2]", Assert.Throws<ArgumentException>(() => RankSketch.OfSorted([1, 3, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains("sorted[2]", Assert.Throws<ArgumentException>(() => RankSketch.OfSorted([1, 3, 2])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => RankSketch.OfSorted([1, double.NaN]));
         Assert.Throws<ArgumentException>(() => RankSketch.OfCounts(0, 9, 10, [3, 2], [4, 5]));
         Assert.Throws<ArgumentException>(() => RankSketch.OfCounts(0, 9, 10, [3], [10]));
@@ -109,13 +115,15 @@ public class RankSketchTests
             (long low, long high) = sketch.AtMost(x);
             (long belowLow, long belowHigh) = sketch.Below(x);
             long atMost = sorted.LongCount(v => v <= x), below = sorted.LongCount(v => v < x);
-            if (atMost < low || atMost > high || below < belowLow || below > belowHigh || high - low > error || belowHigh - belowLow > error) return false;
+            if (atMost < low || atMost > high || below < belowLow || below > belowHigh || high - low > error
+                || belowHigh - belowLow > error) return false;
         }
         for (int k = 0; k <= 20 && sorted.Length > 0; k++)
         {
             QuantileBounds quantile = sketch.Quantile(k / 20.0);
             double truth = sorted[Math.Clamp((int)Math.Ceiling(k / 20.0 * sorted.Length), 1, sorted.Length) - 1];
-            if (!(quantile.Low <= truth && truth <= quantile.High && quantile.Low <= quantile.Value && quantile.Value <= quantile.High)) return false;
+            if (!(quantile.Low <= truth && truth <= quantile.High && quantile.Low <= quantile.Value && quantile.Value <= quantile.High))
+                return false;
         }
         return true;
     }

@@ -18,7 +18,8 @@ public class BesselTest
     public void Order_one_half_is_a_hyperbolic_sine(double x)
     {
         double expected = Math.Log((1 - Math.Exp(-2 * x)) / Math.Sqrt(2 * Math.PI * x));
-        if (x < 1e-2) expected = Math.Log(2 * x * (1 - x + 2 * x * x / 3 - x * x * x / 3 + 2 * x * x * x * x / 15) / Math.Sqrt(2 * Math.PI * x));
+        if (x < 1e-2) expected =
+            Math.Log(2 * x * (1 - x + 2 * x * x / 3 - x * x * x / 3 + 2 * x * x * x * x / 15) / Math.Sqrt(2 * Math.PI * x));
         // Relative error of the function: 1e-14 as documented, and a rounding of the logarithm.
         Assert.Equal(expected, Bessel.LogScaled(0.5, x), 2e-14 + 4e-16 * Math.Abs(expected));
     }

@@ -11,7 +11,8 @@ public sealed class CancellationTest
     // The text of a distribution goes with the work so that a failure names it.
     public static TheoryData<string> Endless =>
     [
-        "entropy of a Dirichlet-multinomial", "entropy of a beta-binomial", "entropy of a wide mixture", "tail of a beta-binomial", "table of a Zipf distribution", "sums of Skellam",
+        "entropy of a Dirichlet-multinomial", "entropy of a beta-binomial", "entropy of a wide mixture", "tail of a beta-binomial",
+            "table of a Zipf distribution", "sums of Skellam",
         "draws of matrices", "quadrature", "root", "minimum", "series", "quantile",
     ];
 
@@ -37,15 +38,20 @@ public sealed class CancellationTest
         {
             case "entropy of a Dirichlet-multinomial": _ = new DirichletMultinomial(1e15, [1, 2, 3]).EntropyNats; break;
             case "entropy of a beta-binomial": _ = new BetaBinomial(1e15, 0.5, 0.5).EntropyNats; break;
-            case "entropy of a wide mixture": Divergence.EntropyOf(DistributionText.Parse("0.5*DiscreteUniform(0,1e14)+0.5*Poisson(3)")); break;
+            case "entropy of a wide mixture":
+                Divergence.EntropyOf(DistributionText.Parse("0.5*DiscreteUniform(0,1e14)+0.5*Poisson(3)"));
+                break;
             case "tail of a beta-binomial": while (true) new BetaBinomial(1900, 5, 5).Survival(1000);
             case "table of a Zipf distribution": while (true) _ = new Zipf(1, 1e7);
             case "sums of Skellam": while (true) new Skellam(1900, 1900).Survival(-3000);
             case "draws of matrices":
                 double[] identity = [.. Enumerable.Range(0, 2500).Select(i => i % 51 == 0 ? 1.0 : 0)];
-                Divergence.Between(new TotalVariation(), new Wishart(60, identity), new Wishart(61, identity), new BetweenOptions { Allowed = DivergenceMethods.MonteCarlo, Random = new Random(1), Draws = 10_000_000 });
+                Divergence.Between(new TotalVariation(), new Wishart(60, identity), new Wishart(61, identity),
+                    new BetweenOptions { Allowed = DivergenceMethods.MonteCarlo, Random = new Random(1), Draws = 10_000_000 });
                 break;
-            case "quadrature": Quadrature.Over(x => Slow(Math.Sqrt(Math.Abs(Math.Sin(1e9 * x)))), [new(0, 1, double.NaN)], 0, limit: 1_000_000); break;
+            case "quadrature":
+                Quadrature.Over(x => Slow(Math.Sqrt(Math.Abs(Math.Sin(1e9 * x)))), [new(0, 1, double.NaN)], 0,
+                limit: 1_000_000); break;
             case "root": while (true) RootFinding.Between(Slow, -1, 2, -1, 2);
             case "minimum": while (true) GoldenSection.Least(Slow, 0, 1, 0);
             case "series": IntegerSeries.Sum(k => 1 / (k + 1), 0, 0, double.PositiveInfinity); break;
@@ -81,7 +87,8 @@ public sealed class CancellationTest
         var whole = Divergence.Between(new JensenShannon(), p, q);
         var stopped = Divergence.Between(new JensenShannon(), p, q, new BetweenOptions { Stop = source.Token });
         Assert.True(Math.Abs(whole.Value - stopped.Value) <= whole.ErrorBound + stopped.ErrorBound);
-        DistanceBetween distance = new Wasserstein(1).Between(p, q), cut = new Wasserstein(1).Between(p, q, new BetweenOptions { Stop = source.Token });
+        DistanceBetween distance = new Wasserstein(1).Between(p, q),
+            cut = new Wasserstein(1).Between(p, q, new BetweenOptions { Stop = source.Token });
         Assert.True(Math.Abs(distance.Value - cut.Value) <= distance.ErrorBound + cut.ErrorBound);
     }
 }

@@ -11,7 +11,8 @@ public class ElementaryTest
 {
     private sealed record Value(string Function, double X, double Y, double Expected);
 
-    private static readonly Value[] Values = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "golden", "elementary.csv")).Select(line =>
+    private static readonly Value[] Values =
+        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "golden", "elementary.csv")).Select(line =>
     {
         string[] cells = line.Split(',');
         return new Value(cells[0], Number(cells[1]), Number(cells[2]), Number(cells[3]));
@@ -53,8 +54,8 @@ public class ElementaryTest
     }
 
     // In units of the last place: a quotient and a short polynomial of terms that do not cancel, 4; the excess takes the difference of
-    // numbers that are at least a factor of 1.2 apart, which multiplies their error by up to 5, and again its own roundings: 16; e^x − 1 − x
-    // just outside |x| < 0.35 takes 1.42 − 1.35: 48. Of single precision the series of the excess adds 5e-8.
+    // numbers that are at least a factor of 1.2 apart, which multiplies their error by up to 5, and again its own roundings: 16; e^x − 1 −
+    // x just outside |x| < 0.35 takes 1.42 − 1.35: 48. Of single precision the series of the excess adds 5e-8.
     private static void Check<TLanes, TCell, TSum>()
         where TCell : unmanaged where TLanes : unmanaged, ICells<TLanes, TCell, TSum> where TSum : unmanaged, ISums<TSum>
     {
@@ -74,7 +75,8 @@ public class ElementaryTest
             });
             double units = function switch { "excess" => 16, "log-ratio" or "exp" => 4, _ => 48 };
             double error = Math.Abs(found / expected - 1) / unit;
-            Assert.True(error <= units, $"{typeof(TLanes).Name} {function}({x:R}, {y:R}) = {found:R} instead of {expected:R}: {error:F1} units");
+            Assert.True(error <= units,
+                $"{typeof(TLanes).Name} {function}({x:R}, {y:R}) = {found:R} instead of {expected:R}: {error:F1} units");
             seen++;
         }
         Assert.True(seen > 100);
@@ -101,8 +103,10 @@ public class ElementaryTest
         Assert.Equal(0.5, At(Elementary.BregmanTerm(zero, half)));
         Assert.Equal(double.PositiveInfinity, At(Elementary.BregmanTerm(half, zero)));
         Assert.Equal(0, At(Elementary.BregmanTerm(half, half)));
-        Assert.Equal((0, double.PositiveInfinity, double.NegativeInfinity), (At(Elementary.LogRatio(zero, zero)), At(Elementary.LogRatio(zero, half)), At(Elementary.LogRatio(half, zero))));
-        Assert.Equal((0, 1, double.PositiveInfinity), (At(Elementary.Exp(none)), At(Elementary.Exp(zero)), At(Elementary.Exp(TLanes.Of(1e5)))));
+        Assert.Equal((0, double.PositiveInfinity, double.NegativeInfinity),
+            (At(Elementary.LogRatio(zero, zero)), At(Elementary.LogRatio(zero, half)), At(Elementary.LogRatio(half, zero))));
+        Assert.Equal((0, 1, double.PositiveInfinity),
+            (At(Elementary.Exp(none)), At(Elementary.Exp(zero)), At(Elementary.Exp(TLanes.Of(1e5)))));
         Assert.True(double.IsNaN(At(Elementary.Exp(not))));
         Assert.Equal((0, 0), (At(TLanes.Sqrt(zero)), At(Elementary.ExpExcess(zero))));
     }

@@ -97,10 +97,13 @@ public unsafe class NearestNeighborsTest
                 near.Find(queries, k, found, places);
                 var (among, nextAmong) = near.Radii(near, others: true, k);
                 var (radii, next) = near.Radii(asked, others: false, k);
-                for (int i = 0; i < n; i += 7) Check(points, i, All(points, points.AsSpan(i * d, d), d, norm, i), distances, indices, i, (near, among, nextAmong));
-                for (int i = 0; i < 13; i++) Check(queries, -1, All(points, queries.AsSpan(i * d, d), d, norm, -1), found, places, i, (asked, radii, next));
+                for (int i = 0; i < n; i += 7)
+                    Check(points, i, All(points, points.AsSpan(i * d, d), d, norm, i), distances, indices, i, (near, among, nextAmong));
+                for (int i = 0; i < 13; i++)
+                    Check(queries, -1, All(points, queries.AsSpan(i * d, d), d, norm, -1), found, places, i, (asked, radii, next));
 
-                void Check(double[] rows, int self, double[] all, double[] sums, int[] positions, int i, (NearestNeighbors Of, double[] Radii, double[] Next) ends)
+                void Check(double[] rows, int self, double[] all, double[] sums, int[] positions, int i,
+                    (NearestNeighbors Of, double[] Radii, double[] Next) ends)
                 {
                     Assert.Equal(all[..k], sums[(i * k)..(i * k + k)]);
                     int[] mine = positions[(i * k)..(i * k + k)];
@@ -156,7 +159,8 @@ public unsafe class NearestNeighborsTest
         return sums;
     }
 
-    private static double[] Scanned<TLanes, TSum>(ScreenedPoints points) where TLanes : unmanaged, ICells<TLanes, float, TSum> where TSum : unmanaged, ISums<TSum>
+    private static double[] Scanned<TLanes, TSum>(ScreenedPoints points) where TLanes : unmanaged, ICells<TLanes, float, TSum>
+        where TSum : unmanaged, ISums<TSum>
     {
         double[] sums = new double[points.Exact.Packets * 8 * 4], bounds = new double[points.Exact.Packets * 8];
         var positions = new int[sums.Length];
@@ -179,7 +183,8 @@ public unsafe class NearestNeighborsTest
         double[] scaled = [.. points.Select(x => x * exponent)];
         for (int i = 0; i < n; i++)
             for (int r = 0; r < 3; r++)
-                Assert.Equal(1, distances[i * 3 + r] * exponent / All(scaled, scaled.AsSpan(i * d, d), d, PointNorm.Euclidean, i)[r], 1e-14);
+                Assert.Equal(1, distances[i * 3 + r] * exponent / All(scaled, scaled.AsSpan(i * d, d), d, PointNorm.Euclidean, i)[r],
+                    1e-14);
     }
 
     [Fact]
@@ -187,7 +192,9 @@ public unsafe class NearestNeighborsTest
     {
         Assert.Contains("no points", Assert.Throws<ArgumentException>(() => NearestNeighbors.Of([], 2)).Message);
         Assert.Contains("points[3] = NaN", Assert.Throws<ArgumentException>(() => NearestNeighbors.Of([1, 2, 3, double.NaN], 2)).Message);
-        Assert.Contains("points[0] = ∞", Assert.Throws<ArgumentException>(() => NearestNeighbors.Of([double.PositiveInfinity, 2], 2)).Message.Replace("Infinity", "∞", StringComparison.Ordinal));
+        Assert.Contains("points[0] = ∞",
+            Assert.Throws<ArgumentException>(() => NearestNeighbors.Of([double.PositiveInfinity, 2], 2)).Message
+            .Replace("Infinity", "∞", StringComparison.Ordinal));
         Assert.Contains("multiple", Assert.Throws<ArgumentException>(() => NearestNeighbors.Of([1, 2, 3], 2)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => NearestNeighbors.Of([1], 0));
         var near = NearestNeighbors.Of([1, 2, 3], 1);

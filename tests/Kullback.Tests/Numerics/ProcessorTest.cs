@@ -10,14 +10,17 @@ namespace Kullback.Tests.Numerics;
 [Trait("Category", "Kernel")]
 public class ProcessorTest
 {
-    /// <summary>test.sh runs the tests of kernels again with wide instructions switched off, and says here which width must be left.</summary>
+    /// <summary>test.sh runs the tests of kernels again with wide instructions switched off,
+    /// and says here which width must be left.</summary>
     public const string Expected = "KULLBACK_EXPECT_WIDTH";
 
     [Fact]
     public void The_kernels_are_as_wide_as_expected()
     {
-        int hardware = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
-        int expected = Environment.GetEnvironmentVariable(Expected) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : hardware;
+        int hardware = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256
+            : Vector128.IsHardwareAccelerated ? 128 : 0;
+        int expected = Environment.GetEnvironmentVariable(Expected) is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture) : hardware;
         Assert.Equal((expected, expected), (hardware, SumLoop.Width));
         if (expected < 512) Assert.False(Avx512F.IsSupported || Avx512F.X64.IsSupported);
         if (expected < 256) Assert.False(Avx2.IsSupported || Avx.IsSupported || Fma.IsSupported || Bmi2.X64.IsSupported);
@@ -34,8 +37,10 @@ public class ProcessorTest
         double expected = SumLoop.Sum<JensenShannon, Probabilities, double>(default, p, q, "p", "q", 0).Total;
         foreach (int width in new[] { 128, 256, 512 })
         {
-            Assert.Equal(expected, SumLoop.Sum<JensenShannon, Probabilities, double>(default, p, q, "p", "q", width).Total, 1e-13 * expected);
-            Assert.Equal(expected, SumLoop.Sum<JensenShannon, Probabilities, float>(default, singleP, singleQ, "p", "q", width).Total, 4e-7 * expected);
+            Assert.Equal(expected, SumLoop.Sum<JensenShannon, Probabilities, double>(default, p, q, "p", "q", width).Total,
+                1e-13 * expected);
+            Assert.Equal(expected, SumLoop.Sum<JensenShannon, Probabilities, float>(default, singleP, singleQ, "p", "q", width).Total,
+                4e-7 * expected);
         }
     }
 
@@ -55,8 +60,10 @@ public class ProcessorTest
         float* cells = stackalloc float[16];
         for (int i = 0; i < 16; i++) cells[i] = 1.1f * (16 - i);
         Assert.Equal((1.1f * 9, 1.1f * 13, (double)(1.1f * 1) + 1.1f * 9),
-            (Doubles512.Lowest(Doubles512.Load(cells)), Doubles256.Lowest(Doubles256.Load(cells)), Doubles512.Lowest(Singles512.Wide(Singles512.Load(cells)))));
+            (Doubles512.Lowest(Doubles512.Load(cells)), Doubles256.Lowest(Doubles256.Load(cells)),
+                Doubles512.Lowest(Singles512.Wide(Singles512.Load(cells)))));
     }
 
-    private static double Low<TLanes>(TLanes lanes) where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes> => TLanes.Lowest(lanes);
+    private static double Low<TLanes>(TLanes lanes) where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes>
+        => TLanes.Lowest(lanes);
 }

@@ -101,7 +101,8 @@ public unsafe class RowProductsTest
         }
         double[] values = SymmetricEigen.Values(a, d);
         Array.Sort(values);
-        for (int k = 1; k <= d; k++) Assert.InRange(Math.Abs(values[k - 1] - (2 - 2 * Math.Cos(k * Math.PI / (d + 1)))), 0, 40 * d * 1.1e-16 * 4);
+        for (int k = 1; k <= d; k++)
+            Assert.InRange(Math.Abs(values[k - 1] - (2 - 2 * Math.Cos(k * Math.PI / (d + 1)))), 0, 40 * d * 1.1e-16 * 4);
     }
 
     [Fact]

@@ -15,7 +15,9 @@ public unsafe class SortingTest
         ["ascending"] = (_, n) => [.. Enumerable.Range(0, n).Select(i => (double)i)],
         ["descending"] = (_, n) => [.. Enumerable.Range(0, n).Select(i => -(double)i)],
         ["organ pipe"] = (_, n) => [.. Enumerable.Range(0, n).Select(i => (double)Math.Min(i, n - i))],
-        ["any bits"] = (random, n) => [.. Enumerable.Range(0, n).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64())).Select(x => double.IsNaN(x) ? double.PositiveInfinity : x)],
+        ["any bits"] = (random, n) =>
+            [.. Enumerable.Range(0, n).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64()))
+                .Select(x => double.IsNaN(x) ? double.PositiveInfinity : x)],
     };
 
     public static TheoryData<string> Names() => [.. Kinds.Keys];
@@ -46,7 +48,8 @@ public unsafe class SortingTest
         var random = new Random(4);
         foreach (int n in Enumerable.Range(0, 130).Concat([256, 257, 1000, 4100, 20000]))
         {
-            double[] keys = Kinds[kind](random, n), expected = [.. keys], items = [.. Enumerable.Range(0, n).Select(i => (double)i)], sorted = [.. keys];
+            double[] keys = Kinds[kind](random, n), expected = [.. keys], items = [.. Enumerable.Range(0, n).Select(i => (double)i)],
+                sorted = [.. keys];
             Array.Sort(expected);
             Sorting.Ascending(sorted, items);
             Assert.Equal(expected, sorted);

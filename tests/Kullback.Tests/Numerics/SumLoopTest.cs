@@ -9,14 +9,17 @@ namespace Kullback.Tests.Numerics;
 [Trait("Category", "Kernel")]
 public class WalkTest
 {
-    private static readonly int[] Widths = [128, .. Avx2.IsSupported ? [256] : Array.Empty<int>(), .. Avx512F.IsSupported ? [512] : Array.Empty<int>()];
+    private static readonly int[] Widths =
+        [128, .. Avx2.IsSupported ? [256] : Array.Empty<int>(), .. Avx512F.IsSupported ? [512] : Array.Empty<int>()];
 
     /// <summary>Every term of the library: as it is made by default, and as the table of measures makes it.</summary>
-    public static IEnumerable<TheoryDataRow<string>> Terms() => AllTerms.Keys.Order(StringComparer.Ordinal).Select(name => new TheoryDataRow<string>(name));
+    public static IEnumerable<TheoryDataRow<string>> Terms()
+        => AllTerms.Keys.Order(StringComparer.Ordinal).Select(name => new TheoryDataRow<string>(name));
 
     private static readonly Dictionary<string, object> AllTerms = typeof(ITerm).Assembly.GetTypes()
         .Where(type => type.IsValueType && typeof(ITerm).IsAssignableFrom(type) && !type.ContainsGenericParameters
-            && !type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Any(field => typeof(Delegate).IsAssignableFrom(field.FieldType)))
+            && !type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
+            .Any(field => typeof(Delegate).IsAssignableFrom(field.FieldType)))
         .Select(type => Activator.CreateInstance(type)!).Concat(Measures.All.Where(measure => measure is ITerm))
         .GroupBy(term => term.GetType().FullName + " " + term).ToDictionary(group => group.Key, group => group.First());
 
@@ -24,7 +27,8 @@ public class WalkTest
     public void Every_width_adds_up_what_one_number_at_a_time_does(string name)
     {
         object term = AllTerms[name];
-        typeof(WalkTest).GetMethod(nameof(Widely), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(term.GetType()).Invoke(null, [term]);
+        typeof(WalkTest).GetMethod(nameof(Widely), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(term.GetType())
+            .Invoke(null, [term]);
     }
 
     // The same formulas; a sum of numbers ≥ 0 keeps their relative error, which is below 1e-13: a few units in the last place, times up
@@ -52,7 +56,8 @@ public class WalkTest
         var one = SumLoop.Sum<TTerm, TScale, T>(term, p, q, "p", "q", 0);
         var wide = SumLoop.Sum<TTerm, TScale, T>(term, p, q, "p", "q", width);
         bool same = one.Total.Equals(wide.Total) || Math.Abs(wide.Total - one.Total) <= relative * Math.Abs(one.Total) + 1e-300;
-        Assert.True(same, $"{term} {typeof(TScale).Name} {typeof(T).Name} n = {p.Length}, {width} bits: {wide.Total:R} instead of {one.Total:R}");
+        Assert.True(same,
+            $"{term} {typeof(TScale).Name} {typeof(T).Name} n = {p.Length}, {width} bits: {wide.Total:R} instead of {one.Total:R}");
         Assert.Equal(one.MassP, wide.MassP, 1e-13 * one.MassP);
         Assert.Equal(one.MassQ, wide.MassQ, 1e-13 * one.MassQ);
     }
@@ -105,7 +110,8 @@ public class WalkTest
         static NotADistributionException Refusal(double[] p, double[] q, int width)
             => Assert.Throws<NotADistributionException>(() => SumLoop.Sum<KullbackLeibler, TScale, double>(default, p, q, "p", "q", width));
         var expected = Refusal(p, q, 0);
-        foreach (int width in Widths) Assert.Equal((expected.Message, expected.Index), (Refusal(p, q, width).Message, Refusal(p, q, width).Index));
+        foreach (int width in Widths)
+            Assert.Equal((expected.Message, expected.Index), (Refusal(p, q, width).Message, Refusal(p, q, width).Index));
     }
 
     [Fact]
@@ -121,7 +127,9 @@ public class WalkTest
                 Assert.Equal(one, SumLoop.Sum<JensenShannon, Probabilities, double>(default, p, q, "p", "q", width, threads));
         }
         (p[299999], q[70000]) = (-1, double.NaN);
-        Assert.Equal(70000, Assert.Throws<NotADistributionException>(() => SumLoop.Sum<JensenShannon, Probabilities, double>(default, p, q, "p", "q", SumLoop.Width, 3)).Index);
+        Assert.Equal(70000,
+            Assert.Throws<NotADistributionException>(
+                () => SumLoop.Sum<JensenShannon, Probabilities, double>(default, p, q, "p", "q", SumLoop.Width, 3)).Index);
     }
 
     // Cells that are all the same: the exact sum is a multiple. Equal numbers round alike, so the up to 64 (of two lanes: 256) additions

@@ -5,16 +5,20 @@ using Kullback.Scoring;
 
 namespace Kullback.Tests.Scoring;
 
-/// <summary>Figures of real forecasts that an independent program computed: golden/evaluation. Skipped where the data is not beside the repository.</summary>
+/// <summary>Figures of real forecasts that an independent program computed: golden/evaluation.
+/// Skipped where the data is not beside the repository.</summary>
 public class CalibrationGoldenTest
 {
     private const double Exact = 1e-9, Smooth = 1e-6, Fitted = 1e-7;
 
-    public static TheoryData<string> Binary => [.. Rows.Where(r => !r.Value.GetProperty("forecast").GetString()!.Contains("..", StringComparison.Ordinal)).Select(r => r.Key)];
+    public static TheoryData<string> Binary
+        => [.. Rows.Where(r => !r.Value.GetProperty("forecast").GetString()!.Contains("..", StringComparison.Ordinal)).Select(r => r.Key)];
 
-    public static TheoryData<string> Several => [.. Rows.Where(r => r.Value.GetProperty("forecast").GetString()!.Contains("..", StringComparison.Ordinal)).Select(r => r.Key)];
+    public static TheoryData<string> Several
+        => [.. Rows.Where(r => r.Value.GetProperty("forecast").GetString()!.Contains("..", StringComparison.Ordinal)).Select(r => r.Key)];
 
-    private static readonly Dictionary<string, JsonElement> Rows = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "golden/evaluation/calibration.jsonl"))
+    private static readonly Dictionary<string, JsonElement> Rows =
+        File.ReadLines(Path.Combine(AppContext.BaseDirectory, "golden/evaluation/calibration.jsonl"))
         .Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(r => r.GetProperty("id").GetString()!);
 
     private static List<string[]> Table(JsonElement row)
@@ -35,15 +39,18 @@ public class CalibrationGoldenTest
     private static List<string[]> Lines(string path)
     {
         using Stream file = File.OpenRead(path);
-        using var text = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file);
+        using var text = new StreamReader(path.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(file, CompressionMode.Decompress) : file);
         return [.. text.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split(','))];
     }
 
     private static (double[] P, bool[] Y) Columns(JsonElement row)
     {
         var table = Table(row);
-        int p = Array.IndexOf(table[0], row.GetProperty("forecast").GetString()), y = Array.IndexOf(table[0], row.GetProperty("outcome").GetString());
-        return ([.. table.Skip(1).Select(l => double.Parse(l[p], CultureInfo.InvariantCulture))], [.. table.Skip(1).Select(l => l[y] == "1")]);
+        int p = Array.IndexOf(table[0], row.GetProperty("forecast").GetString()),
+            y = Array.IndexOf(table[0], row.GetProperty("outcome").GetString());
+        return ([.. table.Skip(1).Select(l => double.Parse(l[p], CultureInfo.InvariantCulture))],
+            [.. table.Skip(1).Select(l => l[y] == "1")]);
     }
 
     private static void Near(JsonElement of, string path, double value, double tolerance)
@@ -51,7 +58,8 @@ public class CalibrationGoldenTest
         foreach (string name in path.Split('.')) of = of.GetProperty(name);
         double expected = of.ValueKind == JsonValueKind.String ? double.PositiveInfinity : of.GetDouble();
         // Sums of n terms that cancel, such as a bias that is subtracted, keep n ε of the terms.
-        Assert.True(value == expected || Math.Abs(value - expected) <= tolerance * Math.Abs(expected) + 1e-15, $"{path}: {value:R}, expected {expected:R}");
+        Assert.True(value == expected || Math.Abs(value - expected) <= tolerance * Math.Abs(expected) + 1e-15,
+            $"{path}: {value:R}, expected {expected:R}");
     }
 
     private static double Bits(double nats) => nats / Math.Log(2);
@@ -94,7 +102,8 @@ public class CalibrationGoldenTest
         if (SpiegelhalterTest.Of(forecasts) is { } z)
         {
             Near(e, "spiegelhalter.z", z.Statistic, Exact);
-            if (e.GetProperty("spiegelhalter").GetProperty("p_two_sided").GetDouble() > 0) Near(e, "spiegelhalter.p_two_sided", z.PValue, Exact);
+            if (e.GetProperty("spiegelhalter").GetProperty("p_two_sided").GetDouble() > 0)
+                Near(e, "spiegelhalter.p_two_sided", z.PValue, Exact);
         }
         Errors(e, "ece_15_equal_width", BinnedCalibrationError.Of(forecasts, CalibrationBinning.EqualWidth));
         Errors(e, "ece_15_equal_mass_ties_together", BinnedCalibrationError.Of(forecasts, CalibrationBinning.EqualMassTiesTogether));
@@ -154,7 +163,8 @@ public class CalibrationGoldenTest
         ClassForecasts All(Func<int, bool> taken)
         {
             string[][] rows = [.. table.Skip(1).Where((_, i) => taken(i))];
-            return ClassForecasts.Of([.. rows.SelectMany(r => r.Skip(1).Select(v => double.Parse(v, CultureInfo.InvariantCulture)))], 10, [.. rows.Select(r => int.Parse(r[0], CultureInfo.InvariantCulture))]);
+            return ClassForecasts.Of([.. rows.SelectMany(r => r.Skip(1).Select(v => double.Parse(v, CultureInfo.InvariantCulture)))], 10,
+                [.. rows.Select(r => int.Parse(r[0], CultureInfo.InvariantCulture))]);
         }
         ClassForecasts all = All(_ => true);
         Assert.Equal(e.GetProperty("impossible_rows").GetInt32(), all.ImpossibleRows);
@@ -167,7 +177,8 @@ public class CalibrationGoldenTest
         var (confidence, right) = all.OfTopLabel();
         Check(e.GetProperty("top_label"), confidence, right);
         var classes = Enumerable.Range(0, 10).Select(k => all.OfClass(k)).Select(c => Forecasts.Of(c.Probability, c.Outcome)).ToArray();
-        Near(e, "classwise_ece_15_equal_width_mean", classes.Average(c => BinnedCalibrationError.Of(c, CalibrationBinning.EqualWidth).Absolute), Exact);
+        Near(e, "classwise_ece_15_equal_width_mean",
+            classes.Average(c => BinnedCalibrationError.Of(c, CalibrationBinning.EqualWidth).Absolute), Exact);
         Near(e, "classwise_brier_miscalibration_sum", classes.Sum(c => ScoreParts.Brier(c).Miscalibration), Exact);
         ClassForecasts even = All(i => i % 2 == 0), odd = All(i => i % 2 == 1);
         double temperature = even.FitTemperature();
@@ -180,15 +191,21 @@ public class CalibrationGoldenTest
     [Fact]
     public void Models_are_ranked_as_by_the_references()
     {
-        foreach (var file in Rows.Where(r => r.Value.GetProperty("expected").TryGetProperty("corp", out _) && !r.Value.TryGetProperty("where", out _)).GroupBy(r => r.Value.GetProperty("file").GetString()).Where(g => g.Count() > 1))
+        foreach (var file in Rows.Where(
+            r => r.Value.GetProperty("expected").TryGetProperty("corp", out _) && !r.Value.TryGetProperty("where", out _))
+            .GroupBy(r => r.Value.GetProperty("file").GetString()).Where(g => g.Count() > 1))
         {
-            var models = file.Select(r => (Expected: r.Value.GetProperty("expected"), Own: Columns(r.Value) is var (p, y) ? Forecasts.Of(p, y) : null!)).ToArray();
+            var models =
+                file.Select(
+                    r => (Expected: r.Value.GetProperty("expected"), Own: Columns(r.Value) is var (p, y) ? Forecasts.Of(p, y) : null!))
+                    .ToArray();
             Same(e => Value(e, "corp.log.mean_nats"), f => ScoreParts.Log(f).Mean);
             Same(e => Value(e, "corp.brier.miscalibration"), f => ScoreParts.Brier(f).Miscalibration);
             Same(e => Value(e, "smece.value"), SmoothCalibrationError.Of);
             Same(e => Value(e, "auc"), RankDiscrimination.AreaUnderCurve);
             void Same(Func<JsonElement, double> theirs, Func<Forecasts, double> ours)
-                => Assert.Equal(models.Select((m, i) => (theirs(m.Expected), i)).Order().Select(m => m.i), models.Select((m, i) => (ours(m.Own), i)).Order().Select(m => m.i));
+                => Assert.Equal(models.Select((m, i) => (theirs(m.Expected), i)).Order().Select(m => m.i),
+                    models.Select((m, i) => (ours(m.Own), i)).Order().Select(m => m.i));
         }
     }
 

@@ -20,7 +20,9 @@ public class CalibrationTest
         return (p, y);
     }
 
-    private static readonly Gen<(double[] P, bool[] Y)> Rows = Gen.Select(Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 4].Select(k => k / 4.0)), Gen.Bool).Array[1, 60].Select(r => (r.Select(x => x.Item1).ToArray(), r.Select(x => x.Item2).ToArray()));
+    private static readonly Gen<(double[] P, bool[] Y)> Rows =
+        Gen.Select(Gen.OneOf(Gen.Double[0, 1], Gen.Int[0, 4].Select(k => k / 4.0)),
+            Gen.Bool).Array[1, 60].Select(r => (r.Select(x => x.Item1).ToArray(), r.Select(x => x.Item2).ToArray()));
 
     [Fact]
     public void The_curve_is_the_largest_of_means_that_end_here_and_the_least_of_those_that_begin_here()
@@ -36,7 +38,8 @@ public class CalibrationTest
                 for (int a = 0; a <= k; a++)
                 {
                     double least = double.PositiveInfinity;
-                    for (int b = k; b < f.Distinct; b++) least = Math.Min(least, f.HitsAt[a..(b + 1)].ToArray().Sum() / f.RowsAt[a..(b + 1)].ToArray().Sum());
+                    for (int b = k; b < f.Distinct; b++)
+                        least = Math.Min(least, f.HitsAt[a..(b + 1)].ToArray().Sum() / f.RowsAt[a..(b + 1)].ToArray().Sum());
                     best = Math.Max(best, least);
                 }
                 double share = curve.Blocks.First(b => b.From <= f.Probabilities[k] && f.Probabilities[k] <= b.To).Share;
@@ -112,10 +115,16 @@ public class CalibrationTest
     public void A_fit_that_runs_away_is_refused()
     {
         var separated = Forecasts.Of([0.1, 0.2, 0.7, 0.9], [false, false, true, true]);
-        Assert.Contains("runs to 0", Assert.Throws<ArgumentException>(() => TemperatureScaling.Fit(separated)).Message, StringComparison.Ordinal);
+        Assert.Contains("runs to 0", Assert.Throws<ArgumentException>(() => TemperatureScaling.Fit(separated)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("separate", Assert.Throws<ArgumentException>(() => PlattScaling.Fit(separated)).Message, StringComparison.Ordinal);
-        Assert.Contains("one outcome", Assert.Throws<ArgumentException>(() => BetaCalibration.Fit(Forecasts.Of([0.1, 0.2, 0.3], [true, true, true]))).Message, StringComparison.Ordinal);
-        Assert.Contains("infinity", Assert.Throws<ArgumentException>(() => TemperatureScaling.Fit(Forecasts.Of([0.9, 0.9, 0.1, 0.9], [false, false, true, true]))).Message, StringComparison.Ordinal);
+        Assert.Contains("one outcome",
+            Assert.Throws<ArgumentException>(() => BetaCalibration.Fit(Forecasts.Of([0.1, 0.2, 0.3], [true, true, true]))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("infinity",
+            Assert.Throws<ArgumentException>(
+                () => TemperatureScaling.Fit(Forecasts.Of([0.9, 0.9, 0.1, 0.9], [false, false, true, true]))).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,8 +151,10 @@ public class CalibrationTest
     [Fact]
     public void An_impossible_row_is_counted_and_never_clipped()
     {
-        var found = Calibration.Of([0, 0.5, 0.5, 1], [true, true, false, true], new() { Draws = 99 }, cancel: TestContext.Current.CancellationToken);
-        Assert.Equal((1, CalibrationVerdict.Miscalibrated, double.PositiveInfinity), (found.ImpossibleRows, found.Verdict, found.Log.Mean.Value));
+        var found = Calibration.Of([0, 0.5, 0.5, 1], [true, true, false, true], new() { Draws = 99 },
+            cancel: TestContext.Current.CancellationToken);
+        Assert.Equal((1, CalibrationVerdict.Miscalibrated, double.PositiveInfinity),
+            (found.ImpossibleRows, found.Verdict, found.Log.Mean.Value));
         Assert.Equal(2 * Math.Log(2) / 3, found.LogOfPossibleNats, 1e-15);
         Assert.Equal(0.01, found.PValue);
         Assert.Equal(double.PositiveInfinity, found.Evidence!.Value.LogWealth);
@@ -165,7 +176,8 @@ public class CalibrationTest
     public void Forecasts_of_rare_things_that_never_came_may_hide_much()
     {
         // A thousand rows forecast at one in a million and none came: up to 0.0037 is possible, which would cost 0.037 bit.
-        var found = Calibration.Of([.. Enumerable.Repeat(1e-6, 1000)], new bool[1000], new() { Draws = 99 }, cancel: TestContext.Current.CancellationToken);
+        var found = Calibration.Of([.. Enumerable.Repeat(1e-6, 1000)], new bool[1000], new() { Draws = 99 },
+            cancel: TestContext.Current.CancellationToken);
         Assert.True(found.Log.Miscalibration.High > 0.02 && found.Verdict == CalibrationVerdict.Undecided);
     }
 
@@ -177,7 +189,8 @@ public class CalibrationTest
         Assert.Equal(1.0000001, Assert.Throws<NotASampleException>(() => Forecasts.Of([1.0000001], [true])).Value);
         Assert.Throws<NotASampleException>(() => Forecasts.Of([], []));
         Assert.Throws<ArgumentException>(() => Forecasts.Of([0.5], [true, false]));
-        Assert.Contains("row 1 sums to 0.9", Assert.Throws<NotASampleException>(() => ClassForecasts.Of([0.5, 0.5, 0.4, 0.5], 2, [0, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("row 1 sums to 0.9",
+            Assert.Throws<NotASampleException>(() => ClassForecasts.Of([0.5, 0.5, 0.4, 0.5], 2, [0, 1])).Message, StringComparison.Ordinal);
         Assert.Throws<NotASampleException>(() => ClassForecasts.Of([0.5, 0.5], 2, [2]));
     }
 

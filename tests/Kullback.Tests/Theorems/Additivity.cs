@@ -15,7 +15,8 @@ public class Additivity
         if (!Measures.Named(key).Facts.AdditiveOverProducts) return;
         Gen.Select(Every.FullPair, Every.FullPair).Sample((a, b) =>
             // The products round each entry by 2⁻⁵³: absolute 1e-15 times |ln p/q| ≤ 24 and the order, at most 3.
-            Every.Close(Every.Of(key, Every.Product(a.P, b.P), Every.Product(a.Q, b.Q)), Every.Of(key, a.P, a.Q) + Every.Of(key, b.P, b.Q), 1e-12, 1e-13));
+            Every.Close(Every.Of(key, Every.Product(a.P, b.P), Every.Product(a.Q, b.Q)), Every.Of(key, a.P, a.Q) + Every.Of(key, b.P, b.Q),
+                1e-12, 1e-13));
     }
 
     [Theory, MemberData(nameof(All))]
@@ -32,7 +33,9 @@ public class Additivity
 
     // D(P(x, y)‖Q(x, y)) = D(P(x)‖Q(x)) + Σ P(x) D(P(y|x)‖Q(y|x)).
     [Fact]
-    public void Chain_rule_of_Kullback_Leibler() => Gen.Select(Every.FullDistribution(3), Every.FullDistribution(3), Every.FullDistribution(4).Array[3], Every.FullDistribution(4).Array[3]).Sample((p, q, givenP, givenQ) =>
+    public void Chain_rule_of_Kullback_Leibler()
+    => Gen.Select(Every.FullDistribution(3), Every.FullDistribution(3), Every.FullDistribution(4).Array[3],
+        Every.FullDistribution(4).Array[3]).Sample((p, q, givenP, givenQ) =>
     {
         double joint = Every.Of("kl", Joint(p, givenP), Joint(q, givenQ));
         double parts = Every.Of("kl", p, q) + Enumerable.Range(0, 3).Sum(x => p[x] * Every.Of("kl", givenP[x], givenQ[x]));
@@ -41,7 +44,8 @@ public class Additivity
 
     [Fact]
     public void Chain_rule_of_entropy() => Gen.Select(Every.FullDistribution(3), Every.FullDistribution(4).Array[3]).Sample((p, given) =>
-        Every.Close(new Entropy().Of<double>(Joint(p, given)), new Entropy().Of<double>(p) + Enumerable.Range(0, 3).Sum(x => p[x] * new Entropy().Of<double>(given[x])), 1e-13));
+        Every.Close(new Entropy().Of<double>(Joint(p, given)),
+            new Entropy().Of<double>(p) + Enumerable.Range(0, 3).Sum(x => p[x] * new Entropy().Of<double>(given[x])), 1e-13));
 
     // T(PP′‖QQ′) = T + T′ + (a − 1)TT′, and what the others compose as.
     [Fact]
@@ -52,9 +56,11 @@ public class Additivity
         var (t, u) = Parts("tsallis(1.5)");
         var (h, g) = Parts("squared-hellinger");
         var (c, d) = Parts("chi2");
-        return Every.Close(Joint("tsallis(1.5)"), t + u + 0.5 * t * u, 1e-12) && Every.Close(Joint("squared-hellinger"), h + g - h * g, 1e-12)
+        return Every.Close(Joint("tsallis(1.5)"), t + u + 0.5 * t * u, 1e-12)
+            && Every.Close(Joint("squared-hellinger"), h + g - h * g, 1e-12)
             && Every.Close(Joint("chi2"), c + d + c * d, 1e-12)
-            && Joint("tv") <= (Parts("tv").Item1 + Parts("tv").Item2) * (1 + 1e-12) && Joint("chernoff") <= (Parts("chernoff").Item1 + Parts("chernoff").Item2) * (1 + 1e-12);
+            && Joint("tv") <= (Parts("tv").Item1 + Parts("tv").Item2) * (1 + 1e-12)
+            && Joint("chernoff") <= (Parts("chernoff").Item1 + Parts("chernoff").Item2) * (1 + 1e-12);
     });
 
     private static double[] Joint(double[] p, double[][] given) => [.. p.SelectMany((a, x) => given[x].Select(b => a * b))];

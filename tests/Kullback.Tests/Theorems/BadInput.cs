@@ -2,7 +2,8 @@ using Kullback.Divergences;
 
 namespace Kullback.Tests.Theorems;
 
-/// <summary>What is no pair of distributions is refused by every measure, with the place and the value; parameters outside their domain likewise.</summary>
+/// <summary>What is no pair of distributions is refused by every measure, with the place and the value;
+/// parameters outside their domain likewise.</summary>
 [Trait("Category", "Kernel")]
 public class BadInput
 {
@@ -27,7 +28,8 @@ public class BadInput
     public void Lengths_and_sums_are_named(string key)
     {
         Refused(key, [], []);
-        Assert.Contains("3", Assert.Throws<ArgumentException>(() => Every.Of(key, [0.5, 0.25, 0.25], [0.5, 0.5])).Message, StringComparison.Ordinal);
+        Assert.Contains("3", Assert.Throws<ArgumentException>(() => Every.Of(key, [0.5, 0.25, 0.25], [0.5, 0.5])).Message,
+            StringComparison.Ordinal);
         if (!Measures.Named(key).Facts.UnitMass) return;
         var sum = Refused(key, [3, 4], [0.5, 0.5]);
         Assert.Equal((null, 7.0), (sum.Index, sum.Value));
@@ -41,7 +43,8 @@ public class BadInput
     {
         var measure = Measures.Named(key);
         Assert.Equal(0, Assert.Throws<NotADistributionException>(() => measure.BetweenLogs<double>([double.NaN, -1], [-1, -1])).Index);
-        Assert.Equal(1, Assert.Throws<NotADistributionException>(() => measure.BetweenLogs<double>([-0.1, -1], [-1, double.PositiveInfinity])).Index);
+        Assert.Equal(1,
+            Assert.Throws<NotADistributionException>(() => measure.BetweenLogs<double>([-0.1, -1], [-1, double.PositiveInfinity])).Index);
         Assert.Throws<ArgumentException>(() => measure.BetweenLogs<double>([0, -1], [0]));
         if (!measure.Facts.UnitMass) return;
         Assert.Equal(0.5, Assert.Throws<NotADistributionException>(() => measure.BetweenLogs<double>([-1, 0.5], [-1, -1])).Value);
@@ -61,9 +64,12 @@ public class BadInput
 
     public static TheoryData<string, double> Outside => new()
     {
-        { "renyi", -0.1 }, { "tsallis", -1 }, { "tsallis", double.PositiveInfinity }, { "alpha", double.PositiveInfinity }, { "hockey-stick", 0.9 }, { "hockey-stick", double.PositiveInfinity },
-        { "degroot", 1 }, { "degroot", -0.1 }, { "bayes-error", 1 }, { "skew", 1.1 }, { "skew", 0 }, { "skew-jensen-shannon", 1 }, { "vajda-chi", 0.5 },
-        { "renyi", double.NaN }, { "tsallis", double.NaN }, { "alpha", double.NaN }, { "hockey-stick", double.NaN }, { "degroot", double.NaN }, { "skew", double.NaN }, { "vajda-chi", double.NaN },
+        { "renyi", -0.1 }, { "tsallis", -1 }, { "tsallis", double.PositiveInfinity }, { "alpha", double.PositiveInfinity },
+            { "hockey-stick", 0.9 }, { "hockey-stick", double.PositiveInfinity },
+        { "degroot", 1 }, { "degroot", -0.1 }, { "bayes-error", 1 }, { "skew", 1.1 }, { "skew", 0 }, { "skew-jensen-shannon", 1 },
+            { "vajda-chi", 0.5 },
+        { "renyi", double.NaN }, { "tsallis", double.NaN }, { "alpha", double.NaN }, { "hockey-stick", double.NaN },
+            { "degroot", double.NaN }, { "skew", double.NaN }, { "vajda-chi", double.NaN },
     };
 
     [Theory, MemberData(nameof(Outside))]

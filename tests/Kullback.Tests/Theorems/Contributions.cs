@@ -25,7 +25,8 @@ public class Contributions
     {
         float[] p = [0.25f, 0.75f], q = [0.5f, 0.5f];
         Assert.Equal(new Jeffreys().Between<double>([0.25, 0.75], [0.5, 0.5]), new Jeffreys().Between<float>(p, q));
-        Assert.True(Every.Close(new JensenShannon().Between<float>(p, q), new JensenShannon().Between<double>([0.25, 0.75], [0.5, 0.5]), 4e-7));
+        Assert.True(Every.Close(new JensenShannon().Between<float>(p, q),
+            new JensenShannon().Between<double>([0.25, 0.75], [0.5, 0.5]), 4e-7));
     }
 
     [Fact]

@@ -13,7 +13,9 @@ public class DataProcessing
     public void Random_channels_never_increase_it_where_claimed(string key)
     {
         if (!Measures.Named(key).Facts.DataProcessing) return;
-        Gen.Int[1, 6].SelectMany(cells => Gen.Select(Every.Distribution(cells), Every.Distribution(cells), Every.Distribution(3).Array[cells])).Sample((p, q, channel) =>
+        Gen.Int[1, 6].SelectMany(
+            cells => Gen.Select(Every.Distribution(cells), Every.Distribution(cells), Every.Distribution(3).Array[cells]))
+            .Sample((p, q, channel) =>
             // Each entry after the channel is a sum of six products: relative 1e-12 of the value, absolute 1e-15 for those of first order.
             Every.Of(key, After(p, channel), After(q, channel)) <= Every.Of(key, p, q) * (1 + 1e-12) + 1e-15);
     }
@@ -34,7 +36,8 @@ public class DataProcessing
         {
             int cells = random.Next(2, 5);
             double[] p = Every.Random(random, cells), q = Every.Random(random, cells);
-            double[][] channel = [.. Enumerable.Range(0, cells).Select(_ => random.Next(2) == 0 ? Every.Random(random, 3) : Point(random.Next(3)))];
+            double[][] channel = [.. Enumerable.Range(0, cells)
+                .Select(_ => random.Next(2) == 0 ? Every.Random(random, 3) : Point(random.Next(3)))];
             return Every.Of(key, After(p, channel), After(q, channel)) > Every.Of(key, p, q) * (1 + 1e-6);
         }));
     }
@@ -56,7 +59,8 @@ public class DataProcessing
     {
         bool orderFree = Measures.Named(key).Facts.OrderFree;
         // A sum in another order differs by its roundings only.
-        if (orderFree) Every.Pair.Sample((p, q) => Every.Close(Every.Of(key, [.. p.Reverse()], [.. q.Reverse()]), Every.Of(key, p, q), 1e-13));
+        if (orderFree) Every.Pair
+            .Sample((p, q) => Every.Close(Every.Of(key, [.. p.Reverse()], [.. q.Reverse()]), Every.Of(key, p, q), 1e-13));
         else
             Assert.True(Every.Found(random =>
             {

@@ -7,8 +7,12 @@ namespace Kullback.Tests.Theorems;
 /// <summary>Properties of divergences between distributions given by formula.</summary>
 public class DistributionTheorems
 {
-    private static readonly string[] Line = ["Normal(0.3,1.2)", "Laplace(0,1)", "Logistic(0.5,0.7)", "StudentT(4,0,1)", "Cauchy(0,1)", "Gumbel(0,1)", "0.4*Normal(-1,0.5)+0.6*Normal(1,1)"];
-    private static readonly string[] HalfLine = ["Exponential(1.2)", "Gamma(2.5,1.5)", "LogNormal(0.2,0.6)", "Weibull(1.7,1.2)", "InverseGamma(3,2)", "HalfNormal(1.3)", "InverseGaussian(1.5,3)"];
+    private static readonly string[] Line =
+        ["Normal(0.3,1.2)", "Laplace(0,1)", "Logistic(0.5,0.7)", "StudentT(4,0,1)", "Cauchy(0,1)", "Gumbel(0,1)",
+            "0.4*Normal(-1,0.5)+0.6*Normal(1,1)"];
+    private static readonly string[] HalfLine =
+        ["Exponential(1.2)", "Gamma(2.5,1.5)", "LogNormal(0.2,0.6)", "Weibull(1.7,1.2)", "InverseGamma(3,2)", "HalfNormal(1.3)",
+            "InverseGaussian(1.5,3)"];
     private static readonly string[] Whole = ["Poisson(2)", "Geometric(0.4)", "NegativeBinomial(3,0.5)"];
 
     private static IEnumerable<(IUnivariate P, IUnivariate Q)> Pairs()
@@ -38,7 +42,8 @@ public class DistributionTheorems
     {
         foreach (var (p, q) in Pairs())
         {
-            DivergenceBetween d = Divergence.Between(p, q), tv = Divergence.Between(new TotalVariation(), p, q), h = Divergence.Between(new SquaredHellinger(), p, q);
+            DivergenceBetween d = Divergence.Between(p, q), tv = Divergence.Between(new TotalVariation(), p, q),
+                h = Divergence.Between(new SquaredHellinger(), p, q);
             Assert.True(tv.Value * tv.Value <= d.Value / 2 + d.ErrorBound + 2 * tv.ErrorBound, $"{p} ‖ {q}");
             Assert.InRange(tv.Value, h.Value - h.ErrorBound - tv.ErrorBound, Math.Sqrt(2 * h.Value) + h.ErrorBound + tv.ErrorBound + 1e-12);
         }
@@ -54,7 +59,8 @@ public class DistributionTheorems
     {
         foreach (IMeasure measure in (IMeasure[])[new KullbackLeibler(), new JensenShannon(), new TotalVariation(), new Renyi(0.7)])
         {
-            double there = Divergence.Between(measure, DistributionText.Parse(p), DistributionText.Parse(q)).Value, moved = Divergence.Between(measure, DistributionText.Parse(movedP), DistributionText.Parse(movedQ)).Value;
+            double there = Divergence.Between(measure, DistributionText.Parse(p), DistributionText.Parse(q)).Value,
+                moved = Divergence.Between(measure, DistributionText.Parse(movedP), DistributionText.Parse(movedQ)).Value;
             Assert.Equal(there, moved, 1e-10 * there);
         }
     }
@@ -78,8 +84,10 @@ public class DistributionTheorems
         double sum = Divergence.Between(p.Factors[0], q.Factors[0]).Value + Divergence.Between(p.Factors[1], q.Factors[1]).Value;
         Assert.Equal(sum, Divergence.Between(p, q).Value, 1e-15);
         // The affinity ∫ √(pq) multiplies; draws agree within five standard errors.
-        double affinity = (1 - Divergence.Between(new SquaredHellinger(), p.Factors[0], q.Factors[0]).Value) * (1 - Divergence.Between(new SquaredHellinger(), p.Factors[1], q.Factors[1]).Value);
-        var drawn = Divergence.Between(new JensenShannon(), p, q, new BetweenOptions { Allowed = DivergenceMethods.MonteCarlo, Random = new Random(3), Draws = 20_000 });
+        double affinity = (1 - Divergence.Between(new SquaredHellinger(), p.Factors[0], q.Factors[0]).Value)
+            * (1 - Divergence.Between(new SquaredHellinger(), p.Factors[1], q.Factors[1]).Value);
+        var drawn = Divergence.Between(new JensenShannon(), p, q,
+            new BetweenOptions { Allowed = DivergenceMethods.MonteCarlo, Random = new Random(3), Draws = 20_000 });
         Assert.Equal(1 - affinity, Divergence.Between(new SquaredHellinger(), p, q).Value, 1e-13);
         Assert.InRange(drawn.Value, 0, Math.Log(2));
     }
@@ -119,15 +127,19 @@ public class DistributionTheorems
                 Assert.Equal(Divergence.Between(measure, p, q).Value, Divergence.Between(measure, q, p).Value, 1e-11);
     }
 
-    // W₂ of normal distributions is √(Δμ² + Δσ²); of a shift any W is the shift; W₁ of ordered distributions is the difference of the means.
+    // W₂ of normal distributions is √(Δμ² + Δσ²); of a shift any W is the shift;
+    // W₁ of ordered distributions is the difference of the means.
     [Fact]
     public void Wasserstein_distances_of_distributions()
     {
         Assert.Equal(Math.Sqrt(2), new Wasserstein(2).Between(new Normal(0, 1), new Normal(1, 2)).Value, 1e-15);
-        Assert.Equal(1.5, new Wasserstein(1).Between(DistributionText.Parse("StudentT(3,0,1)"), DistributionText.Parse("StudentT(3,1.5,1)")).Value, 1e-11);
-        Assert.Equal(1.5, new Wasserstein(3).Between(DistributionText.Parse("Gumbel(0,1)"), DistributionText.Parse("Gumbel(1.5,1)")).Value, 1e-11);
+        Assert.Equal(1.5, new Wasserstein(1).Between(DistributionText.Parse("StudentT(3,0,1)"),
+            DistributionText.Parse("StudentT(3,1.5,1)")).Value, 1e-11);
+        Assert.Equal(1.5, new Wasserstein(3).Between(DistributionText.Parse("Gumbel(0,1)"), DistributionText.Parse("Gumbel(1.5,1)")).Value,
+            1e-11);
         Assert.Equal(0.5, new Wasserstein(1).Between(new Exponential(1), new Exponential(2)).Value, 1e-12);
-        Assert.Equal(1.5, new Wasserstein(1).Between(DistributionText.Parse("Poisson(2)"), DistributionText.Parse("Poisson(3.5)")).Value, 1e-12);
+        Assert.Equal(1.5, new Wasserstein(1).Between(DistributionText.Parse("Poisson(2)"), DistributionText.Parse("Poisson(3.5)")).Value,
+            1e-12);
         // ∫ (x − y)² of exponential distributions: (1 − ½)²·2.
         Assert.Equal(Math.Sqrt(0.5), new Wasserstein(2).Between(new Exponential(1), new Exponential(2)).Value, 1e-12);
         Assert.Equal(double.PositiveInfinity, new Wasserstein(1).Between(new Cauchy(0, 1), new Normal(0, 1)).Value);

@@ -20,7 +20,8 @@ public class DivergenceTrees
             var (p, q) = populations.Over(tree);
             foreach (IMeasure measure in Measures.All.Where(m => m is KullbackLeibler or JensenShannon or TotalVariation))
             {
-                double leaves = ((IDivergence)measure).Between<double>(p, q), rows = ((IDivergence)measure).Between<double>(populations.P, populations.Q);
+                double leaves = ((IDivergence)measure).Between<double>(p, q),
+                    rows = ((IDivergence)measure).Between<double>(populations.P, populations.Q);
                 // 60 terms of size 1 at most, each rounded once.
                 Assert.True(leaves <= rows + 60 * 2.3e-16, $"{measure}: {leaves} over leaves, {rows} over rows, seed {seed}");
             }
@@ -56,7 +57,8 @@ public class DivergenceTrees
     {
         var parts = ChainRuleEstimate.From([10, 30, 40, 20], [40, 20, 10, 10], 2);
         double covariate = 0.4 * Math.Log(0.4 / (61 / 82.0)) + 0.6 * Math.Log(0.6 / (21 / 82.0));
-        double concept = 0.1 * Math.Log(0.25 / (40.5 / 61)) + 0.3 * Math.Log(0.75 / (20.5 / 61)) + 0.4 * Math.Log(2 / 3.0 / 0.5) + 0.2 * Math.Log(1 / 3.0 / 0.5);
+        double concept = 0.1 * Math.Log(0.25 / (40.5 / 61)) + 0.3 * Math.Log(0.75 / (20.5 / 61)) + 0.4 * Math.Log(2 / 3.0 / 0.5)
+            + 0.2 * Math.Log(1 / 3.0 / 0.5);
         Assert.Equal(covariate, parts.Covariate.PlugInNats, 1e-15);
         Assert.Equal(concept, parts.Concept.PlugInNats, 1e-15);
         Assert.Equal((1, 2, 3), (parts.Covariate.DegreesOfFreedom, parts.Concept.DegreesOfFreedom, parts.Joint.DegreesOfFreedom));
@@ -66,14 +68,18 @@ public class DivergenceTrees
     public void Monotone_transformations_and_other_names_change_nothing()
     {
         var random = new Random(11);
-        double[] Numbers(int rows, double shift) => [.. Enumerable.Range(0, rows).Select(_ => random.NextDouble() < 0.1 ? double.NaN : random.NextDouble() + shift * random.NextDouble())];
-        int[] Codes(int rows, int skew) => [.. Enumerable.Range(0, rows).Select(_ => Math.Min(random.Next(-1, 12), random.Next(-1, 12 + skew)))];
+        double[] Numbers(int rows, double shift)
+            => [.. Enumerable.Range(0, rows)
+                .Select(_ => random.NextDouble() < 0.1 ? double.NaN : random.NextDouble() + shift * random.NextDouble())];
+        int[] Codes(int rows, int skew)
+            => [.. Enumerable.Range(0, rows).Select(_ => Math.Min(random.Next(-1, 12), random.Next(-1, 12 + skew)))];
         (double[] a, double[] b, int[] c, int[] d) = (Numbers(3000, 0.3), Numbers(2500, 0), Codes(3000, 9), Codes(2500, 0));
         string[] labels = [.. Enumerable.Range(0, 21).Select(k => $"{k}")];
         int[] names = [.. Enumerable.Range(0, 21)];
         random.Shuffle(names);
         JointDrift Of(Func<double, double> f, Func<int, int> g) => JointDrift.From(
-            [MixedColumn.Numbers("number", [.. a.Select(f)], [.. b.Select(f)]), MixedColumn.Categories("value", [.. c.Select(g)], [.. d.Select(g)], labels)], null, new Random(4));
+            [MixedColumn.Numbers("number", [.. a.Select(f)], [.. b.Select(f)]),
+                MixedColumn.Categories("value", [.. c.Select(g)], [.. d.Select(g)], labels)], null, new Random(4));
         JointDrift plain = Of(v => v, k => k), other = Of(v => Math.Exp(5 * v) - 7, k => k < 0 ? k : names[k]);
         Assert.True(plain.Tree.Leaves > 2);
         Assert.Equal(plain.Leaves.Select(l => (l.RowsOfP, l.RowsOfQ)), other.Leaves.Select(l => (l.RowsOfP, l.RowsOfQ)));
@@ -92,7 +98,8 @@ public class DivergenceTrees
         Assert.NotEqual(alone, Bits(8));
     }
 
-    // ln of the tail of a chi-squared distribution far beyond the smallest double; mpmath 1.3, regularized incomplete gamma function with 30 digits.
+    // ln of the tail of a chi-squared distribution far beyond the smallest double; mpmath 1.3,
+    // regularized incomplete gamma function with 30 digits.
     [Theory]
     [InlineData(1, 1300, -653.81161888143187)]
     [InlineData(3, 1300, -646.63996323575914)]
@@ -100,20 +107,24 @@ public class DivergenceTrees
     [InlineData(2, 4000, -2000)]
     public void Tails_beyond_the_smallest_double(double degrees, double x, double expected)
         // The first term left out is about (degrees/x)² of the tail.
-        => Assert.Equal(expected, Kullback.Numerics.MaximalChiSquared.LogUpper(x, degrees), 10 * (degrees / x) * (degrees / x) + 2e-13 * Math.Abs(expected));
+        => Assert.Equal(expected, Kullback.Numerics.MaximalChiSquared.LogUpper(x, degrees),
+            10 * (degrees / x) * (degrees / x) + 2e-13 * Math.Abs(expected));
 
     [Fact]
     public void The_bound_of_the_largest_of_many_cuts_holds()
     {
-        // The largest squared standardized bridge over the cuts at 5 % to 95 % of 400 rows; 2,000 draws, so 3.3 standard errors are 3.3·√(p/2000).
+        // The largest squared standardized bridge over the cuts at 5 % to 95 % of 400 rows; 2,000 draws,
+        // so 3.3 standard errors are 3.3·√(p/2000).
         var random = new Random(2);
         double[] largest = new double[2000];
         for (int run = 0; run < largest.Length; run++)
         {
             double[] sums = new double[401];
-            for (int k = 0; k < 400; k++) sums[k + 1] = sums[k] + Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            for (int k = 0; k < 400; k++)
+                sums[k + 1] = sums[k] + Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
             for (int k = 20; k <= 380; k++)
-                if (Math.Pow(sums[k] - k / 400.0 * sums[400], 2) / (400 * (k / 400.0) * (1 - k / 400.0)) is var z && z > largest[run]) largest[run] = z;
+                if (Math.Pow(sums[k] - k / 400.0 * sums[400], 2) / (400 * (k / 400.0) * (1 - k / 400.0)) is var z && z > largest[run])
+                    largest[run] = z;
         }
         double span = Math.Log(0.95 * 0.95 / (0.05 * 0.05));
         foreach (double x in (double[])[8, 10, 12])

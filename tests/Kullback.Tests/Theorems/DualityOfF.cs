@@ -54,7 +54,9 @@ public class DualityOfF
     {
         var cells = new double[p.Length];
         double value = F("triangular").Contributions<double>(p, q, cells);
-        return Every.Close(cells.Sum(), value, 1e-13) && Every.Close(F("triangular").BetweenLogs<double>([.. p.Select(a => Math.Log(a))], [.. q.Select(a => Math.Log(a))]), value, 1e-12, 1e-15);
+        return Every.Close(cells.Sum(), value, 1e-13)
+            && Every.Close(F("triangular").BetweenLogs<double>([.. p.Select(a => Math.Log(a))], [.. q.Select(a => Math.Log(a))]), value,
+                1e-12, 1e-15);
     });
 
     [Fact]
@@ -64,6 +66,7 @@ public class DualityOfF
         Assert.Throws<ArgumentException>(() => new FDivergence("f", u => u - 1, double.NaN, 1, 0));
         Assert.Throws<ArgumentException>(() => FDivergence.OfExcess("g", t => t + 1, 0, 1));
         Assert.Throws<ArgumentNullException>(() => FDivergence.OfExcess("g", null!, 0, 1));
-        Assert.Throws<ArgumentException>(() => new FDivergence("f", u => u == 1 ? 0 : double.NaN, 0, 1, 0).Between<double>([0.5, 0.5], [0.25, 0.75]));
+        Assert.Throws<ArgumentException>(
+            () => new FDivergence("f", u => u == 1 ? 0 : double.NaN, 0, 1, 0).Between<double>([0.5, 0.5], [0.25, 0.75]));
     }
 }

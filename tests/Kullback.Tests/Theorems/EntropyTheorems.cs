@@ -43,7 +43,8 @@ public class EntropyTheorems
     public void Concave_where_claimed(int index)
     {
         if (!Measures.Functionals[index].Facts.Concave) return;
-        Gen.Int[1, 8].SelectMany(cells => Gen.Select(Every.Distribution(cells), Every.Distribution(cells), Gen.Double[0.01, 0.99])).Sample((p, q, share) =>
+        Gen.Int[1, 8].SelectMany(cells => Gen.Select(Every.Distribution(cells), Every.Distribution(cells), Gen.Double[0.01, 0.99]))
+            .Sample((p, q, share) =>
             Of(index, Every.Mixed(p, q, share)) >= ((1 - share) * Of(index, p) + share * Of(index, q)) * (1 - 1e-12));
     }
 
@@ -76,7 +77,8 @@ public class EntropyTheorems
     [Fact]
     public void Renyi_entropies_do_not_increase_with_the_order() => Every.Pair.Sample((p, _) =>
     {
-        double[] ladder = [.. ((double[])[0, 0.5, 0.9, 1, 1.1, 2, 50, double.PositiveInfinity]).Select(order => new RenyiEntropy(order).Of<double>(p))];
+        double[] ladder =
+            [.. ((double[])[0, 0.5, 0.9, 1, 1.1, 2, 50, double.PositiveInfinity]).Select(order => new RenyiEntropy(order).Of<double>(p))];
         return ladder.Zip(ladder.Skip(1)).All(step => step.First >= step.Second * (1 - 1e-12));
     });
 
@@ -85,7 +87,8 @@ public class EntropyTheorems
     {
         var functional = Measures.Functionals[index];
         Assert.Throws<NotADistributionException>(() => functional.Of<double>([]));
-        Assert.Equal((1, -0.5), (Assert.Throws<NotADistributionException>(() => functional.Of<double>([1.5, -0.5])) is var e ? (e.Index, e.Value) : default));
+        Assert.Equal((1, -0.5), (Assert.Throws<NotADistributionException>(() => functional.Of<double>([1.5, -0.5])) is var e
+            ? (e.Index, e.Value) : default));
         Assert.Equal(0, Assert.Throws<NotADistributionException>(() => functional.Of<double>([double.NaN, 1])).Index);
         Assert.Equal(3, Assert.Throws<NotADistributionException>(() => functional.Of<double>([1, 2])).Value);
         Assert.Equal(1, Assert.Throws<NotADistributionException>(() => functional.OfLogs<double>([-1, 0.5])).Index);

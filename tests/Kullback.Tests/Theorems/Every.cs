@@ -17,11 +17,14 @@ internal static class Every
         .Where(w => w.Sum() > 0).Select(Normalized);
 
     /// <summary>A distribution that fills every cell, no cell 10¹⁰ times rarer than another.</summary>
-    internal static Gen<double[]> FullDistribution(int cells) => Gen.Double[0.05, 1].Select(u => Math.Pow(u, 8)).Array[cells].Select(Normalized);
+    internal static Gen<double[]> FullDistribution(int cells)
+        => Gen.Double[0.05, 1].Select(u => Math.Pow(u, 8)).Array[cells].Select(Normalized);
 
-    internal static Gen<(double[] P, double[] Q)> Pair => Gen.Int[1, 12].SelectMany(cells => Gen.Select(Distribution(cells), Distribution(cells)));
+    internal static Gen<(double[] P, double[] Q)> Pair
+        => Gen.Int[1, 12].SelectMany(cells => Gen.Select(Distribution(cells), Distribution(cells)));
 
-    internal static Gen<(double[] P, double[] Q)> FullPair => Gen.Int[2, 8].SelectMany(cells => Gen.Select(FullDistribution(cells), FullDistribution(cells)));
+    internal static Gen<(double[] P, double[] Q)> FullPair
+        => Gen.Int[2, 8].SelectMany(cells => Gen.Select(FullDistribution(cells), FullDistribution(cells)));
 
     internal static double[] Normalized(double[] weights)
     {
@@ -29,7 +32,8 @@ internal static class Every
         return [.. weights.Select(w => w / total)];
     }
 
-    internal static double[] Mixed(double[] p, double[] q, double share) => Normalized([.. p.Zip(q, (a, b) => (1 - share) * a + share * b)]);
+    internal static double[] Mixed(double[] p, double[] q, double share)
+        => Normalized([.. p.Zip(q, (a, b) => (1 - share) * a + share * b)]);
 
     internal static double[] Product(double[] p, double[] q) => [.. p.SelectMany(a => q.Select(b => a * b))];
 

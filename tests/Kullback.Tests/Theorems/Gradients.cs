@@ -9,7 +9,8 @@ namespace Kullback.Tests.Theorems;
 public class Gradients
 {
     public static TheoryData<string> Smooth => [.. Measures.All.Where(m => m is ISlopes).Select(m => m.Facts.Key)];
-    public static TheoryData<string> Composed => [.. Measures.All.Where(m => m is IOuterSlope { Inner: not null }).Select(m => m.Facts.Key)];
+    public static TheoryData<string> Composed
+        => [.. Measures.All.Where(m => m is IOuterSlope { Inner: not null }).Select(m => m.Facts.Key)];
 
     // The textbook terms, written once more; M is the mixture.
     private static Twofold Term(IMeasure measure, Twofold p, Twofold q) => measure switch
@@ -51,14 +52,16 @@ public class Gradients
         if (measure is VajdaChi && Math.Abs(p - q) < 1e-3) return true;       // a kink at p = q, or the logarithm of 0 in the term
         var (atP, atQ) = ((ISlopes)measure).Slopes(p, q);
         Twofold h = p * 1e-7, k = q * 1e-7;
-        double byP = ((Term(measure, p + h, q) - Term(measure, p - h, q)) / (h * 2)).Value, byQ = ((Term(measure, p, q + k) - Term(measure, p, q - k)) / (k * 2)).Value;
+        double byP = ((Term(measure, p + h, q) - Term(measure, p - h, q)) / (h * 2)).Value,
+            byQ = ((Term(measure, p, q + k) - Term(measure, p, q - k)) / (k * 2)).Value;
         double size = Math.Abs(Term(measure, p, q).Value) * 1e-12;
         return Every.Close(atP, byP, 1e-12, size / p + 1e-13) && Every.Close(atQ, byQ, 1e-12, size / q + 1e-13);
     });
 
     // By logarithms: p·∂c/∂p less its value at p = q, which is the same for all cells.
     [Theory, MemberData(nameof(Smooth))]
-    public void Slopes_by_logarithms_are_the_slopes_times_the_probability(string key) => Gen.Select(Gen.Double[0.01, 1], Gen.Double[0.01, 1]).Sample((p, q) =>
+    public void Slopes_by_logarithms_are_the_slopes_times_the_probability(string key)
+    => Gen.Select(Gen.Double[0.01, 1], Gen.Double[0.01, 1]).Sample((p, q) =>
     {
         var measure = (ISlopes)Measures.Named(key);
         var (atP, atQ) = measure.Slopes(p, q);

@@ -20,16 +20,21 @@ public class LogarithmInput
     [Theory, MemberData(nameof(All))]
     public void Minus_infinity_is_an_empty_cell(string key)
     {
-        (double[] P, double[] Q)[] pairs = [([0.5, 0.5, 0], [0.25, 0.25, 0.5]), ([0.25, 0.25, 0.5], [0.5, 0.5, 0]), ([1, 0], [0, 1]), ([0.5, 0, 0.5, 0], [0.25, 0, 0, 0.75])];
+        (double[] P, double[] Q)[] pairs =
+            [([0.5, 0.5, 0], [0.25, 0.25, 0.5]), ([0.25, 0.25, 0.5], [0.5, 0.5, 0]), ([1, 0], [0, 1]),
+                ([0.5, 0, 0.5, 0], [0.25, 0, 0, 0.75])];
         foreach (var (p, q) in pairs)
-            Assert.True(Every.Close(OfLogs(key, [.. p.Select(a => Math.Log(a))], [.. q.Select(a => Math.Log(a))]), Every.Of(key, p, q), 1e-13, 1e-15), $"{string.Join(' ', p)} | {string.Join(' ', q)}");
+            Assert.True(Every.Close(OfLogs(key, [.. p.Select(a => Math.Log(a))], [.. q.Select(a => Math.Log(a))]), Every.Of(key, p, q),
+                1e-13, 1e-15), $"{string.Join(' ', p)} | {string.Join(' ', q)}");
     }
 
     // e^−2000 is no double: the value must not be that of an empty cell.
     [Theory, MemberData(nameof(All))]
     public void Underflow_is_not_emptiness(string key)
     {
-        double value = OfLogs(key, [0, -800, -2000], [-2000, 0, -1990]), empty = OfLogs(key, [0, double.NegativeInfinity, double.NegativeInfinity], [double.NegativeInfinity, 0, double.NegativeInfinity]);
+        double value = OfLogs(key, [0, -800, -2000], [-2000, 0, -1990]),
+            empty = OfLogs(key, [0, double.NegativeInfinity, double.NegativeInfinity],
+                [double.NegativeInfinity, 0, double.NegativeInfinity]);
         Assert.False(double.IsNaN(value));
         var facts = Measures.Named(key).Facts;
         if (facts.Unit != MeasureUnit.Nat || double.IsFinite(facts.Maximum)) Assert.True(value <= facts.Maximum);
@@ -39,6 +44,8 @@ public class LogarithmInput
     [Theory, MemberData(nameof(All))]
     public void Equal_logarithms_are_at_zero(string key)
     {
-        if (Measures.Named(key) is IDivergence) Assert.Equal(0, OfLogs(key, [-0.1, -2.3521684610440907, double.NegativeInfinity, -900], [-0.1, -2.3521684610440907, double.NegativeInfinity, -900]));
+        if (Measures.Named(key) is IDivergence)
+            Assert.Equal(0, OfLogs(key, [-0.1, -2.3521684610440907, double.NegativeInfinity, -900],
+                [-0.1, -2.3521684610440907, double.NegativeInfinity, -900]));
     }
 }

@@ -20,7 +20,8 @@ public class MetricAxioms
             Assert.True(Every.Found(random =>
             {
                 double[] p = Every.Random(random, 3), q = Every.Random(random, 3);
-                return !Every.Close(Every.Of(key, p, q), Every.Of(key, q, p), 1e-6) || !Every.Close(Every.Of(key, [.. p, 0], [0, .. q]), Every.Of(key, [0, .. q], [.. p, 0]), 1e-6);
+                return !Every.Close(Every.Of(key, p, q), Every.Of(key, q, p), 1e-6)
+                    || !Every.Close(Every.Of(key, [.. p, 0], [0, .. q]), Every.Of(key, [0, .. q], [.. p, 0]), 1e-6);
             }));
     }
 
@@ -40,7 +41,9 @@ public class MetricAxioms
     {
         var triangle = Measures.Named(key).Facts.Triangle;
         if (triangle == TriangleInequality.Fails) return;
-        Gen.Int[1, 6].SelectMany(cells => Gen.Select(Every.Distribution(cells), Every.Distribution(cells), Every.Distribution(cells), Gen.Int[0, 3])).Sample((p, q, r, kind) =>
+        Gen.Int[1, 6].SelectMany(
+            cells => Gen.Select(Every.Distribution(cells), Every.Distribution(cells), Every.Distribution(cells), Gen.Int[0, 3]))
+            .Sample((p, q, r, kind) =>
         {
             // Between, too: on the segment, and on the arc of the roots, where equality is closest.
             double[] m = kind == 0 ? Every.Mixed(p, r, 0.3) : kind == 1 ? Arc(p, r, 0.5) : q;
@@ -63,7 +66,12 @@ public class MetricAxioms
         int cells = random.Next(2, 4);
         double[] p = Every.Random(random, cells), r = Every.Random(random, cells);
         if (random.Next(3) == 0) (p, r) = ([.. p, 0], [0, .. r]);
-        double[] m = random.Next(3) switch { 0 => Every.Mixed(p, r, random.NextDouble()), 1 => Arc(p, r, random.NextDouble()), _ => Every.Random(random, p.Length) };
+        double[] m = random.Next(3) switch
+        {
+            0 => Every.Mixed(p, r, random.NextDouble()),
+            1 => Arc(p, r, random.NextDouble()),
+            _ => Every.Random(random, p.Length)
+        };
         double whole = Rooted(key, p, r, of), parts = Rooted(key, p, m, of) + Rooted(key, m, r, of);
         return whole > parts * (1 + 1e-9);
     });

@@ -31,9 +31,11 @@ public class NamesOfMeasures
     [Fact]
     public void Typos_meet_the_nearest_name()
     {
-        Assert.Contains("'hellinger'", Assert.Throws<ArgumentException>(() => Measures.Named("helinger")).Message, StringComparison.Ordinal);
+        Assert.Contains("'hellinger'", Assert.Throws<ArgumentException>(() => Measures.Named("helinger")).Message,
+            StringComparison.Ordinal);
         Assert.Contains("'renyi'", Assert.Throws<ArgumentException>(() => Measures.Named("reny(2)")).Message, StringComparison.Ordinal);
-        foreach (string text in (string[])["renyi", "renyi()", "renyi(x)", "renyi(1,2)", "renyi(2", "kl(1)", "renyi(nan)", "", "sharma-mittal(2)"])
+        foreach (string text in (string[])["renyi", "renyi()", "renyi(x)", "renyi(1,2)", "renyi(2", "kl(1)", "renyi(nan)", "",
+            "sharma-mittal(2)"])
         {
             Assert.Throws<ArgumentException>(() => Measures.Named(text));
             Assert.False(Measures.TryNamed(text, out _));

@@ -2,10 +2,12 @@ using Kullback.Divergences;
 
 namespace Kullback.Tests.Theorems;
 
-/// <summary>Cells at the ends of the range of doubles: subnormal masses, weights whose shares are no doubles, powers that leave the range.</summary>
+/// <summary>Cells at the ends of the range of doubles: subnormal masses, weights whose shares are no doubles,
+/// powers that leave the range.</summary>
 public class SmallAndLarge
 {
-    // Two cells of mass 5e-324 that the other side lacks: total variation 1e-323, and a bounded divergence is at most its maximum times that.
+    // Two cells of mass 5e-324 that the other side lacks: total variation 1e-323,
+    // and a bounded divergence is at most its maximum times that.
     public static TheoryData<string> All => Every.Divergence;
 
     [Theory, MemberData(nameof(All))]
@@ -21,9 +23,12 @@ public class SmallAndLarge
     [Fact]
     public void Weights_of_any_ratio_are_shares()
     {
-        var found = Kullback.Divergences.Divergence.OfWeights<double>(new KullbackLeibler(), [1e200, 1e-200], [1e-200, 1e200], ZeroPolicy.Exact);
+        var found = Kullback.Divergences.Divergence
+            .OfWeights<double>(new KullbackLeibler(), [1e200, 1e-200], [1e-200, 1e200], ZeroPolicy.Exact);
         Assert.Equal(400 * Math.Log(10), found.Value, 1e-10);
-        Assert.Equal(Math.Log(2), Kullback.Divergences.Divergence.OfWeights<double>(new JensenShannon(), [1e200, 1e-200], [1e-200, 1e200], ZeroPolicy.Exact).Value, 1e-15);
+        Assert.Equal(Math.Log(2),
+            Kullback.Divergences.Divergence
+            .OfWeights<double>(new JensenShannon(), [1e200, 1e-200], [1e-200, 1e200], ZeroPolicy.Exact).Value, 1e-15);
     }
 
     // (1 − Σ pᵃ)/(a − 1) at a = 10⁻⁹ is (n − 1) plus Σ ln p times a: of three cells, one of them 1e-310, 2 + a(2 + Σ ln p) to first order.

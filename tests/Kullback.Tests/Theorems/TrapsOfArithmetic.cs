@@ -57,7 +57,8 @@ public class TrapsOfArithmetic
     public void Long_sums_of_small_differences_keep_their_digits()
     {
         const int Cells = 1 << 14;
-        double[] q = [.. Enumerable.Repeat(Math.Pow(2, -14), Cells)], p = [.. q.Select((a, i) => a * (1 + (i % 2 == 0 ? 1 : -1) * Math.Pow(2, -30)))];
+        double[] q = [.. Enumerable.Repeat(Math.Pow(2, -14), Cells)],
+            p = [.. q.Select((a, i) => a * (1 + (i % 2 == 0 ? 1 : -1) * Math.Pow(2, -30)))];
         double half = Math.Pow(2, -61);
         Assert.True(Every.Close(Every.Of("kl", p, q), half, 1e-14));
         Assert.True(Every.Close(Every.Of("chi2", p, q), 2 * half, 1e-14));
@@ -88,13 +89,15 @@ public class TrapsOfArithmetic
         if (Measures.Named(key) is IDivergence) Assert.Equal(0, Measures.Named(key).Between<float>(a, a));
     }
 
-    // P and Q are the same distribution, one with a sum off by 3e-9: of the normalized pair the value is 0, of first order in that for the others.
+    // P and Q are the same distribution, one with a sum off by 3e-9: of the normalized pair the value is 0,
+    // of first order in that for the others.
     [Theory, MemberData(nameof(All))]
     public void Sums_that_are_off_do_not_count_as_difference(string key)
     {
         if (Measures.Named(key) is not IDivergence || !Measures.Named(key).Facts.UnitMass) return;
         double[] p = [0.125, 0.375, 0.5], q = [.. p.Select(a => a * (1 + 5e-10))];
-        double value = Every.Of(key, p, q), smooth = key is "kullback-leibler" or "jensen-shannon" or "pearson-chi-squared" or "renyi(2)" or "squared-hellinger" ? 1e-30 : 6e-10;
+        double value = Every.Of(key, p, q), smooth = key is "kullback-leibler" or "jensen-shannon" or "pearson-chi-squared" or "renyi(2)"
+            or "squared-hellinger" ? 1e-30 : 6e-10;
         Assert.InRange(value, 0, Measures.Named(key) is IMetric ? 1e-9 : smooth);
     }
 }

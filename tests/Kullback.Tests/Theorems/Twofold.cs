@@ -1,6 +1,7 @@
 namespace Kullback.Tests.Theorems;
 
-/// <summary>A number as the sum of two doubles, about 31 digits: for derivatives by differences, with nothing of the library in it.</summary>
+/// <summary>A number as the sum of two doubles, about 31 digits: for derivatives by differences, with nothing of the library in
+/// it.</summary>
 /// <remarks>Source: Dekker (1971), Numerische Mathematik 18, 224–242.</remarks>
 internal readonly record struct Twofold(double High, double Low)
 {

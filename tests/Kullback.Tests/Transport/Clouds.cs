@@ -2,7 +2,8 @@ using Kullback.Transport;
 
 namespace Kullback.Tests.Transport;
 
-/// <summary>Inputs of the transport tests: a linear congruential generator that any language repeats, and instances with a planted optimum.</summary>
+/// <summary>Inputs of the transport tests: a linear congruential generator that any language repeats,
+/// and instances with a planted optimum.</summary>
 internal static class Clouds
 {
     /// <summary>s ← 1103515245 s + 12345 mod 2³¹, s/2³¹ after each step.</summary>
@@ -25,15 +26,18 @@ internal static class Clouds
     internal static double[] Normal(int seed, int count, int dimension, double shift = 0)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count * dimension).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()) + shift)];
+        return [.. Enumerable.Range(0, count * dimension)
+            .Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()) + shift)];
     }
 
-    /// <summary>Costs u + v + slack with slack 0 on a monotone staircase that the masses fill: the optimum is Σ au + Σ bv, in integers.</summary>
+    /// <summary>Costs u + v + slack with slack 0 on a monotone staircase that the masses fill: the optimum is Σ au + Σ bv, in
+    /// integers.</summary>
     /// <param name="seed">Of the numbers.</param>
     /// <param name="size">Rows and columns.</param>
     /// <param name="greatest">The greatest slack.</param>
     /// <param name="forbidden">What one in three of the arcs off the staircase costs instead; NaN: none.</param>
-    internal static (double[] A, double[] B, double[] Costs, double Optimum) Planted(int seed, int size, int greatest, double forbidden = double.NaN)
+    internal static (double[] A, double[] B, double[] Costs, double Optimum) Planted(int seed, int size, int greatest,
+        double forbidden = double.NaN)
     {
         var random = new Random(seed);
         double[] a = new double[size], b = new double[size], costs = new double[size * size];
@@ -56,5 +60,6 @@ internal static class Clouds
         int[] Numbers(int below) => [.. Enumerable.Range(0, size).Select(_ => random.Next(below))];
     }
 
-    internal static double CostOf(OptimalPlan plan, double[] costs, int columns) => plan.Flows.Sum(f => f.Mass * costs[f.From * columns + f.To]);
+    internal static double CostOf(OptimalPlan plan, double[] costs, int columns)
+        => plan.Flows.Sum(f => f.Mass * costs[f.From * columns + f.To]);
 }

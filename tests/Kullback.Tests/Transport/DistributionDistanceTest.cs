@@ -4,11 +4,13 @@ using Kullback.Transport;
 
 namespace Kullback.Tests.Transport;
 
-/// <summary>Wasserstein distances between two distributions on the line by theorems: W₁ = E Q − E P where F ≥ G everywhere; a tail without the moment makes it infinite.</summary>
+/// <summary>Wasserstein distances between two distributions on the line by theorems: W₁ = E Q − E P where F ≥ G everywhere; a tail without
+/// the moment makes it infinite.</summary>
 public sealed class DistributionDistanceTest
 {
-    // Integers beside a density. A coin beside the uniform distribution: u moves to 0 or 1. One distribution function nowhere above the other: the means' difference. The gaps of e^(−x)
-    // beside those of its integer part ⌊X⌋, geometric: X − ⌊X⌋ is in the plan that keeps the order.
+    // Integers beside a density. A coin beside the uniform distribution: u moves to 0 or 1. One distribution function nowhere above the
+    // other: the means' difference. The gaps of e^(−x) beside those of its integer part ⌊X⌋, geometric:
+    // X − ⌊X⌋ is in the plan that keeps the order.
     [Fact]
     public void Integers_beside_a_density()
     {
@@ -17,13 +19,15 @@ public sealed class DistributionDistanceTest
         Assert.Equal(499.5, new Wasserstein(1).Between(new Poisson(500), new Kullback.Distributions.Exponential(2)).Value, 1e-9);
         Assert.Equal(999.5, new Wasserstein(1).Between(new Kullback.Distributions.Exponential(2), new Skellam(1, 1000)).Value, 1e-9);
         double p = 1 - Math.Exp(-0.3), mean = 1 / 0.3;
-        Assert.Equal(mean - (1 - p) / p, new Wasserstein(1).Between(new Kullback.Distributions.Exponential(0.3), new Geometric(p)).Value, 1e-11);
+        Assert.Equal(mean - (1 - p) / p,
+            new Wasserstein(1).Between(new Kullback.Distributions.Exponential(0.3), new Geometric(p)).Value, 1e-11);
         var far = new Wasserstein(2).Between(new Poisson(500), new Kullback.Distributions.Exponential(2));
         Assert.True(far.Converged && far.ErrorBound < 1e-8 * far.Value, $"{far.Value} ± {far.ErrorBound}");
     }
 
-    // Integers spread over millions, beside densities. X − ⌊X⌋ is in the plan that keeps the order for X exponential, ⌊X⌋ geometric, and for X uniform: W₁ is its mean, here next to ½ − λ/12, W₂²
-    // its second moment, 1/3 − λ/12 (the terms left out are below λ²). Where one distribution function is hardly ever above the other W₁ is the distance of the means.
+    // Integers spread over millions, beside densities. X − ⌊X⌋ is in the plan that keeps the order for X exponential, ⌊X⌋ geometric, and
+    // for X uniform: W₁ is its mean, here next to ½ − λ/12, W₂² its second moment, 1/3 − λ/12 (the terms left out are below λ²). Where one
+    // distribution function is hardly ever above the other W₁ is the distance of the means.
     [Theory]
     [InlineData("Exponential(1e-6)", "Geometric(9.999995000001667e-07)", 1, 0.5 - 1e-6 / 12)]
     [InlineData("Exponential(1e-6)", "Geometric(9.999995000001667e-07)", 2, 0.5773501970208376)]
@@ -56,7 +60,8 @@ public sealed class DistributionDistanceTest
     [InlineData("Binomial(10000000,0.3)", "Binomial(20000000,0.3)", 3e6)]
     [InlineData("DiscreteUniform(0,1000000000)", "DiscreteUniform(0,2000000000)", 5e8)]
     [InlineData("0.5*Poisson(3)+0.5*Poisson(1e6)", "0.5*Poisson(4)+0.5*Poisson(3e6)", 1_000_000.5)]
-    [InlineData("0.25*Zeta(2.5)+0.75*Binomial(3,0.5)", "0.25*Zeta(2.25)+0.75*Binomial(3,0.75)", 0.862376936232552)]  // ¼(ζ(1.25)/ζ(2.25) − ζ(1.5)/ζ(2.5)) + ¾·¾
+    // ¼(ζ(1.25)/ζ(2.25) − ζ(1.5)/ζ(2.5)) + ¾·¾
+    [InlineData("0.25*Zeta(2.5)+0.75*Binomial(3,0.5)", "0.25*Zeta(2.25)+0.75*Binomial(3,0.75)", 0.862376936232552)]
     public void Ordered_distributions_are_as_far_apart_as_their_means(string p, string q, double apart)
     {
         var found = new Wasserstein(1).Between(DistributionText.Parse(p), DistributionText.Parse(q));
@@ -87,28 +92,37 @@ public sealed class DistributionDistanceTest
         Assert.InRange(found.ErrorBound, 0, 2);
     }
 
-    // Where P is, the other parts of Q are nothing: its logarithm there is that of one part and the weight. A search for where they vanish never ended.
+    // Where P is, the other parts of Q are nothing: its logarithm there is that of one part and the weight.
+    // A search for where they vanish never ended.
     [Fact]
     public void A_narrow_part_far_away_changes_nothing()
     {
-        IUnivariate p = DistributionText.Parse("Uniform(-0.6650302192033408, 0.2426)"), part = DistributionText.Parse("Triangular(-0.8137, 0.11282537859957054, 0.5015506145198643)"),
-            q = DistributionText.Parse("0.173*Uniform(0.6688915803883653, 2.405)+0.001*Triangular(-0.8137, 0.11282537859957054, 0.5015506145198643)+0.826*Gumbel(0.6911, 1.081E-05)");
+        IUnivariate p = DistributionText.Parse("Uniform(-0.6650302192033408, 0.2426)"),
+            part = DistributionText.Parse("Triangular(-0.8137, 0.11282537859957054, 0.5015506145198643)"),
+            q =
+            DistributionText.Parse(
+                "0.173*Uniform(0.6688915803883653, 2.405)+0.001*Triangular(-0.8137, 0.11282537859957054, "
+                    + "0.5015506145198643)+0.826*Gumbel(0.6911, 1.081E-05)");
         var whole = Divergence.Between(p, q);
         var alone = Divergence.Between(p, part);
-        Assert.InRange(whole.Value - alone.Value - Math.Log(1000), -whole.ErrorBound - alone.ErrorBound, whole.ErrorBound + alone.ErrorBound);
+        Assert.InRange(whole.Value - alone.Value - Math.Log(1000), -whole.ErrorBound - alone.ErrorBound,
+            whole.ErrorBound + alone.ErrorBound);
     }
 
     [Fact]
     public void Chernoff_information_does_not_depend_on_units()
     {
         IUnivariate p = DistributionText.Parse("0.6*Normal(0.25,0.0001)+0.4*Laplace(0,1)"), q = DistributionText.Parse("Gumbel(0,1)"),
-            movedP = DistributionText.Parse("0.6*Normal(1000.25,0.0001)+0.4*Laplace(1000,1)"), movedQ = DistributionText.Parse("Gumbel(1000,1)");
-        DivergenceBetween here = Divergence.Between(new ChernoffInformation(), p, q), there = Divergence.Between(new ChernoffInformation(), movedP, movedQ);
+            movedP = DistributionText.Parse("0.6*Normal(1000.25,0.0001)+0.4*Laplace(1000,1)"),
+            movedQ = DistributionText.Parse("Gumbel(1000,1)");
+        DivergenceBetween here = Divergence.Between(new ChernoffInformation(), p, q),
+            there = Divergence.Between(new ChernoffInformation(), movedP, movedQ);
         Assert.InRange(Math.Abs(here.Value - there.Value), 0, here.ErrorBound + there.ErrorBound);
         Assert.InRange(there.ErrorBound, 0, 1e-6);
     }
 
-    // F − G of two mixtures of the same two parts is the difference of their weights times that of the parts, however small: what the shared tail's rounding adds is in the bound.
+    // F − G of two mixtures of the same two parts is the difference of their weights times that of the parts, however small: what the
+    // shared tail's rounding adds is in the bound.
     [Theory]
     [InlineData(1e-11), InlineData(1e-12), InlineData(1e-13)]
     public void Mixtures_that_share_a_power_tail_differ_by_their_weights(double more)

@@ -22,10 +22,12 @@ public class EntropicTransportTest
 
     // Values of the congruential instance 1, squared distances, given to 12 digits.
     [Theory]
-    [InlineData(1, 0.303097773411, 0.316049584136), InlineData(0.1, 0.211090836966, 0.248511471413), InlineData(0.01, 0.187898937636, 0.196820726417)]
+    [InlineData(1, 0.303097773411, 0.316049584136), InlineData(0.1, 0.211090836966, 0.248511471413),
+        InlineData(0.01, 0.187898937636, 0.196820726417)]
     public void An_instance_of_a_known_generator(double epsilon, double cost, double objective)
     {
-        var plan = EntropicTransport.BetweenPoints(Clouds.Congruential(1, 10), Clouds.Masses(201, 5), Clouds.Congruential(101, 10), Clouds.Masses(301, 5), 2,
+        var plan = EntropicTransport.BetweenPoints(Clouds.Congruential(1, 10), Clouds.Masses(201, 5), Clouds.Congruential(101, 10),
+            Clouds.Masses(301, 5), 2,
             GroundCost.SquaredEuclidean, epsilon, new EntropicOptions { Tolerance = 1e-14 }, Cancel);
         Assert.True(plan.Converged);
         Assert.Equal(cost, plan.TransportCost, 1e-12);
@@ -33,8 +35,9 @@ public class EntropicTransportTest
         Assert.Equal(plan.RegularizedCost, plan.DualValue, 1e-13);
     }
 
-    // N(0,1) and N(1,4) with |x − y|²: Janati, Muzellec, Peyré and Cuturi (2020) give the least regularized cost in closed form. The trapezoid rule on
-    // a grid of step h errs by about exp(−2π²s²/h²), s the standard deviation across the plan (about √ε/2 and more): below 1e-12 here.
+    // N(0,1) and N(1,4) with |x − y|²: Janati, Muzellec, Peyré and Cuturi (2020) give the least regularized cost in closed form. The
+    // trapezoid rule on a grid of step h errs by about exp(−2π²s²/h²), s the standard deviation across the plan (about √ε/2 and more):
+    // below 1e-12 here.
     [Theory]
     [InlineData(1, 3.22435667987139, 2.46887112585073), InlineData(0.1, 2.23475646863688, 2.04968751220608)]
     public void Normal_distributions_have_a_closed_form(double epsilon, double objective, double cost)
@@ -42,7 +45,8 @@ public class EntropicTransportTest
         const double step = 0.125;
         double[] x = [.. Enumerable.Range(-56, 113).Select(i => i * step)], y = [.. Enumerable.Range(-104, 225).Select(i => i * step)];
         double[] a = Shares([.. x.Select(t => Math.Exp(-t * t / 2))]), b = Shares([.. y.Select(t => Math.Exp(-(t - 1) * (t - 1) / 8))]);
-        var plan = EntropicTransport.BetweenPoints(x, a, y, b, 1, GroundCost.SquaredEuclidean, epsilon, new EntropicOptions { Tolerance = 1e-11 }, Cancel);
+        var plan = EntropicTransport.BetweenPoints(x, a, y, b, 1, GroundCost.SquaredEuclidean, epsilon,
+            new EntropicOptions { Tolerance = 1e-11 }, Cancel);
         Assert.True(plan.Converged);
         // Mass beyond 7 standard deviations (2.6e-12) times its squared distance (below 400).
         Assert.Equal(objective, plan.RegularizedCost, 1e-9);
@@ -59,7 +63,8 @@ public class EntropicTransportTest
     public void The_exact_cost_is_the_limit_and_lies_between_the_bounds()
     {
         double[] x = Clouds.Normal(1, 30, 2), y = Clouds.Normal(2, 40, 2, 0.5), a = Clouds.Masses(1, 30), b = Clouds.Masses(2, 40);
-        double exact = ExactTransport.BetweenPoints(x, a, y, b, 2, GroundCost.SquaredEuclidean, null, Cancel).TransportCost, last = double.PositiveInfinity;
+        double exact = ExactTransport.BetweenPoints(x, a, y, b, 2, GroundCost.SquaredEuclidean, null, Cancel).TransportCost,
+            last = double.PositiveInfinity;
         for (double epsilon = 10; epsilon > 0.005; epsilon /= 4)
         {
             var plan = EntropicTransport.BetweenPoints(x, a, y, b, 2, GroundCost.SquaredEuclidean, epsilon, null, Cancel);
@@ -78,7 +83,8 @@ public class EntropicTransportTest
     {
         double[] x = Clouds.Normal(3, 20, 2), y = Clouds.Normal(4, 20, 2, 1);
         double exact = ExactTransport.BetweenPoints(x, [], y, [], 2, GroundCost.SquaredEuclidean, null, Cancel).TransportCost;
-        var plan = EntropicTransport.BetweenPoints(x, [], y, [], 2, GroundCost.SquaredEuclidean, share * 20, new EntropicOptions { IterationLimit = 3000 }, Cancel);
+        var plan = EntropicTransport.BetweenPoints(x, [], y, [], 2, GroundCost.SquaredEuclidean, share * 20,
+            new EntropicOptions { IterationLimit = 3000 }, Cancel);
         Assert.True(double.IsFinite(plan.TransportCost) && double.IsFinite(plan.PlanEntropy) && double.IsFinite(plan.DualValue));
         Assert.InRange(exact, plan.LowerBound - 1e-10, plan.RoundedCost + 1e-10);
         Assert.Equal(plan.Converged, Math.Max(plan.MarginalErrorP, plan.MarginalErrorQ) < 1e-8);
@@ -89,7 +95,8 @@ public class EntropicTransportTest
     public void A_stopped_solve_says_so()
     {
         double[] x = Clouds.Normal(5, 30, 2), y = Clouds.Normal(6, 30, 2, 2);
-        var plan = EntropicTransport.BetweenPoints(x, [], y, [], 2, GroundCost.SquaredEuclidean, 0.05, new EntropicOptions { IterationLimit = 3 }, Cancel);
+        var plan = EntropicTransport.BetweenPoints(x, [], y, [], 2, GroundCost.SquaredEuclidean, 0.05,
+            new EntropicOptions { IterationLimit = 3 }, Cancel);
         Assert.False(plan.Converged);
         Assert.True(plan.LowerBound <= plan.RoundedCost);
     }
@@ -112,7 +119,8 @@ public class EntropicTransportTest
         double[] x = Clouds.Normal(9, 40, 2), y = Clouds.Normal(10, 47, 2);
         var options = new EntropicOptions { Tolerance = 1e-12 };
         var kept = EntropicTransport.BetweenPoints(x, [], y, [], 2, GroundCost.SquaredEuclidean, 0.1, options, Cancel);
-        var fly = EntropicTransport.BetweenPoints(x, [], y, [], 2, GroundCost.SquaredEuclidean, 0.1, options with { KernelMemoryBytes = 0 }, Cancel);
+        var fly = EntropicTransport.BetweenPoints(x, [], y, [], 2, GroundCost.SquaredEuclidean, 0.1,
+            options with { KernelMemoryBytes = 0 }, Cancel);
         var warm = EntropicTransport.BetweenPoints(x, [], y, [], 2, GroundCost.SquaredEuclidean, 0.1,
             options with { WarmStartP = kept.PotentialsP, WarmStartQ = kept.PotentialsQ }, Cancel);
         // The tolerance bounds the mass that is misplaced; costs are below 50.
@@ -138,7 +146,8 @@ public class EntropicTransportTest
     {
         // For |x − y|² a shift t adds |t|² to every plan's cost but for a constant: S(α, α + t) = |t|² (Feydy et al. 2019).
         double[] x = Clouds.Normal(11, 25, 2), y = [.. x.Select((v, i) => v + (i % 2 == 0 ? 0.3 : -0.4))];
-        var apart = EntropicTransport.Divergence(x, [], y, [], 2, GroundCost.SquaredEuclidean, 0.5, new EntropicOptions { Tolerance = 1e-12 }, Cancel);
+        var apart = EntropicTransport.Divergence(x, [], y, [], 2, GroundCost.SquaredEuclidean, 0.5,
+            new EntropicOptions { Tolerance = 1e-12 }, Cancel);
         Assert.Equal(0.25, apart.Value, 1e-11);
         Assert.True(apart.Converged && apart.ErrorBound < 1e-10);
     }

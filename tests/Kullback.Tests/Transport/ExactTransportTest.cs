@@ -20,7 +20,8 @@ public class ExactTransportTest
         Assert.Equal(even, Solved(x, [], y, [], dimension, GroundCost.Euclidean).TransportCost, even * 1e-12);
     }
 
-    private static OptimalPlan Solved(double[] x, double[] a, double[] y, double[] b, int dimension, GroundCost ground, ExactOptions? options = null)
+    private static OptimalPlan Solved(double[] x, double[] a, double[] y, double[] b, int dimension, GroundCost ground,
+        ExactOptions? options = null)
     {
         var plan = ExactTransport.BetweenPoints(x, a, y, b, dimension, ground, options, TestContext.Current.CancellationToken);
         Assert.True(plan.Converged && plan.Certificate.Holds(1e-10), plan.Certificate.ToString());
@@ -44,7 +45,8 @@ public class ExactTransportTest
         Assert.True(plan.Flows.Length <= 2 * size - 1);
     }
 
-    /// <summary>Two coordinates of 1e-9 beside one of 1 and 1,000: potentials are small where great costs cancel, and carry their rounding. The pivots went round for ever.</summary>
+    /// <summary>Two coordinates of 1e-9 beside one of 1 and 1,000: potentials are small where great costs cancel, and carry their rounding.
+    /// The pivots went round for ever.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -55,9 +57,13 @@ public class ExactTransportTest
     public void Coordinates_of_very_different_size_end(int seed)
     {
         var random = new Random(seed);
-        double[] Points(int n, double far) => [.. Enumerable.Range(0, n).SelectMany(_ => new[] { 1e-9 + 1e-14 * random.NextDouble(), 1e-9 + 1e-14 * random.NextDouble(), far * random.Next(-1, 2) })];
+        double[] Points(int n, double far)
+            => [.. Enumerable.Range(0, n)
+                .SelectMany(
+                    _ => new[] { 1e-9 + 1e-14 * random.NextDouble(), 1e-9 + 1e-14 * random.NextDouble(), far * random.Next(-1, 2) })];
         double[] x = Points(51, 1), y = Points(44, 1000);
-        var plan = ExactTransport.BetweenPoints(x, [], y, [], 3, GroundCost.Euclidean, new ExactOptions { PivotLimit = 2_000_000 }, TestContext.Current.CancellationToken);
+        var plan = ExactTransport.BetweenPoints(x, [], y, [], 3, GroundCost.Euclidean, new ExactOptions { PivotLimit = 2_000_000 },
+            TestContext.Current.CancellationToken);
         Assert.True(plan.Converged);
         // Slackness of an arc of 1e-14 beside potentials of 1,000 is rounding; the bound by duality is not.
         Assert.True(plan.Certificate.RelativeGap <= 1e-12 && plan.Certificate.MarginalError <= 1e-15, plan.Certificate.ToString());
@@ -81,7 +87,8 @@ public class ExactTransportTest
         double[] a = [.. Enumerable.Repeat((double)(float)(1.0 / 7), 7)], b = [.. Enumerable.Repeat((double)(float)(1.0 / 11), 11)];
         Assert.NotEqual(a.Sum(), b.Sum());
         double[] x = Clouds.Normal(1, 7, 2), y = Clouds.Normal(2, 11, 2);
-        double single = Solved(x, a, y, b, 2, GroundCost.Euclidean).TransportCost, exact = Solved(x, [], y, [], 2, GroundCost.Euclidean).TransportCost;
+        double single = Solved(x, a, y, b, 2, GroundCost.Euclidean).TransportCost,
+            exact = Solved(x, [], y, [], 2, GroundCost.Euclidean).TransportCost;
         Assert.Equal(exact, single, 1e-7 * exact);                       // 2⁻²⁴ relative in each mass
     }
 
@@ -121,7 +128,8 @@ public class ExactTransportTest
         Assert.True(plan.Certificate.Holds(1e-15));
         for (int i = 0; i < 3; i++)
             for (int j = 0; j < 4; j++)
-                Assert.True(plan.PotentialsP[i] + plan.PotentialsQ[j] <= new double[] { 9, 1, 9, 2, 9, 9, 9, 9, 9, 3, 9, 1 }[i * 4 + j] + 1e-14);
+                Assert.True(plan.PotentialsP[i]
+                    + plan.PotentialsQ[j] <= new double[] { 9, 1, 9, 2, 9, 9, 9, 9, 9, 3, 9, 1 }[i * 4 + j] + 1e-14);
     }
 
     [Fact]
@@ -129,12 +137,14 @@ public class ExactTransportTest
     {
         for (int seed = 0; seed < 20; seed++)
         {
-            double[] x = Clouds.Normal(seed, 40, 1), y = Clouds.Normal(seed + 50, 25, 1), a = Clouds.Masses(seed, 40), b = Clouds.Masses(seed + 9, 25);
+            double[] x = Clouds.Normal(seed, 40, 1), y = Clouds.Normal(seed + 50, 25, 1), a = Clouds.Masses(seed, 40),
+                b = Clouds.Masses(seed + 9, 25);
             foreach (double order in (double[])[1, 1.5, 2, 3])
             {
                 double line = new Wasserstein(order).BetweenSamples(x, a, y, b);
                 // Sums of 64 terms and potentials of the size of the costs: 1e-12 relative leaves two digits.
-                Assert.Equal(line, new Wasserstein(order).BetweenPoints(x, a, y, b, 1, cancel: TestContext.Current.CancellationToken), line * 1e-12);
+                Assert.Equal(line, new Wasserstein(order).BetweenPoints(x, a, y, b, 1, cancel: TestContext.Current.CancellationToken),
+                    line * 1e-12);
                 double planned = Line.MonotonePlan(x, a, y, b).Sum(f => f.Mass * Math.Pow(Math.Abs(x[f.From] - y[f.To]), order));
                 Assert.Equal(Math.Pow(line, order), planned, planned * 1e-12);
                 Assert.Equal(planned, new TransportCost(order).BetweenSamples(x, a, y, b), planned * 1e-12);
@@ -149,7 +159,8 @@ public class ExactTransportTest
         for (int seed = 0; seed < 10; seed++)
             foreach (double order in (double[])[1, 2])
             {
-                double[] x = Clouds.Normal(seed, 12, 2), y = Clouds.Normal(seed + 100, 15, 2, 0.5), z = Clouds.Normal(seed + 200, 9, 2, -0.5);
+                double[] x = Clouds.Normal(seed, 12, 2), y = Clouds.Normal(seed + 100, 15, 2, 0.5),
+                    z = Clouds.Normal(seed + 200, 9, 2, -0.5);
                 double D(double[] p, double[] q) => new Wasserstein(order).BetweenPoints(p, [], q, [], 2, cancel: cancel);
                 double xy = D(x, y), rounding = 1e-13;
                 Assert.Equal(xy, D(y, x), rounding);
@@ -170,8 +181,10 @@ public class ExactTransportTest
     public void Kept_costs_and_costs_on_the_fly_agree()
     {
         double[] x = Clouds.Normal(1, 90, 3), y = Clouds.Normal(2, 70, 3);
-        foreach (var ground in (GroundCost[])[GroundCost.Euclidean, GroundCost.SquaredEuclidean, GroundCost.Manhattan, GroundCost.Chebyshev, new(GroundMetric.Manhattan, 3)])
-            Assert.Equal(Solved(x, [], y, [], 3, ground).TransportCost, Solved(x, [], y, [], 3, ground, new ExactOptions { CostMemoryBytes = 0 }).TransportCost, 1e-12);
+        foreach (var ground in (GroundCost[])[GroundCost.Euclidean, GroundCost.SquaredEuclidean, GroundCost.Manhattan, GroundCost.Chebyshev,
+            new(GroundMetric.Manhattan, 3)])
+            Assert.Equal(Solved(x, [], y, [], 3, ground).TransportCost,
+                Solved(x, [], y, [], 3, ground, new ExactOptions { CostMemoryBytes = 0 }).TransportCost, 1e-12);
     }
 
     [Fact]
@@ -181,7 +194,8 @@ public class ExactTransportTest
         double exact = Solved(x, [], y, [], 2, GroundCost.Euclidean).TransportCost;
         foreach (int limit in (int[])[0, 50, 300])
         {
-            var plan = ExactTransport.BetweenPoints(x, [], y, [], 2, GroundCost.Euclidean, new ExactOptions { PivotLimit = limit }, TestContext.Current.CancellationToken);
+            var plan = ExactTransport.BetweenPoints(x, [], y, [], 2, GroundCost.Euclidean, new ExactOptions { PivotLimit = limit },
+                TestContext.Current.CancellationToken);
             Assert.False(plan.Converged);
             Assert.InRange(exact, plan.Certificate.LowerBound - 1e-12, plan.Certificate.UpperBound + 1e-12);
             Assert.True(plan.Certificate.MarginalError < 1e-14);
@@ -200,7 +214,8 @@ public class ExactTransportTest
             source.Cancel();
         }
         var options = new ExactOptions { Progress = new Immediate(Heard) };
-        Assert.Throws<OperationCanceledException>(() => ExactTransport.BetweenPoints(x, [], y, [], 2, GroundCost.Euclidean, options, source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => ExactTransport.BetweenPoints(x, [], y, [], 2, GroundCost.Euclidean, options, source.Token));
         Assert.Single(seen);
         Assert.True(seen[0].Pivots > 0 && seen[0].RowsPriced > 0 && seen[0].UnplacedShare is >= 0 and <= 1);
     }
@@ -229,14 +244,18 @@ public class ExactTransportTest
         var plan = ExactTransport.BetweenPoints(x, a, y, b, 2, GroundCost.SquaredEuclidean, null, cancel);
         var positions = TransportGradient.OfPositions(plan, x, y, 2);
         var masses = TransportGradient.OfMasses(plan);
-        // The cost is piecewise quadratic in x and piecewise linear in a: central differences err by rounding/step, 1e-16/1e-5, and by nothing else.
+        // The cost is piecewise quadratic in x and piecewise linear in a: central differences err by rounding/step, 1e-16/1e-5,
+        // and by nothing else.
         const double step = 1e-5;
         for (int k = 0; k < x.Length; k++)
         {
-            double Moved(double by) => ExactTransport.BetweenPoints([.. x.Select((v, i) => i == k ? v + by : v)], a, y, b, 2, GroundCost.SquaredEuclidean, null, cancel).TransportCost;
+            double Moved(double by) => ExactTransport.BetweenPoints([.. x.Select((v, i) => i == k ? v + by : v)], a, y, b, 2,
+                GroundCost.SquaredEuclidean, null, cancel).TransportCost;
             Assert.Equal((Moved(step) - Moved(-step)) / (2 * step), positions[k], 1e-9);
         }
-        double Shifted(double by) => ExactTransport.BetweenPoints(x, [.. a.Select((v, i) => i == 0 ? v + by : i == 1 ? v - by : v)], y, b, 2, GroundCost.SquaredEuclidean, null, cancel).TransportCost;
+        double Shifted(double by)
+            => ExactTransport.BetweenPoints(x, [.. a.Select((v, i) => i == 0 ? v + by : i == 1 ? v - by : v)], y, b, 2,
+                GroundCost.SquaredEuclidean, null, cancel).TransportCost;
         Assert.Equal((Shifted(step) - Shifted(-step)) / (2 * step), masses[0] - masses[1], 1e-9);
     }
 }

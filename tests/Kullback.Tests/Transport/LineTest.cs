@@ -5,11 +5,14 @@ using Kullback.Transport;
 
 namespace Kullback.Tests.Transport;
 
-/// <summary>Distances on the line: against exact rationals (G4_transport.jsonl), against each other, and bins against what they hide.</summary>
+/// <summary>Distances on the line: against exact rationals (G4_transport.jsonl), against each other,
+/// and bins against what they hide.</summary>
 [Trait("Category", "Kernel")]
 public class LineTest
 {
-    public static TheoryData<string> Cases => [.. GoldenFile.Lines("G4_transport.jsonl").Where(line => line.GetProperty("kind").GetString() == "line").Select(line => line.GetProperty("id").GetString()!)];
+    public static TheoryData<string> Cases
+        => [.. GoldenFile.Lines("G4_transport.jsonl").Where(line => line.GetProperty("kind").GetString() == "line")
+            .Select(line => line.GetProperty("id").GetString()!)];
 
     [Theory, MemberData(nameof(Cases))]
     public void Distance_agrees_with_exact_arithmetic(string id)

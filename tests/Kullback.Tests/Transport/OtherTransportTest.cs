@@ -35,7 +35,8 @@ public class OtherTransportTest
         }
         // Every point twice with half its weight, in the plane's equal angles from one shift: the same distance.
         double[] twice = [.. x, .. x], halves = [.. a.Select(v => v / 2), .. a.Select(v => v / 2)];
-        Assert.Equal(SlicedTransport.QuasiRandom(2, x, a, y, b, 2, 16, new Random(5)).Value, SlicedTransport.QuasiRandom(2, twice, halves, y, b, 2, 16, new Random(5)).Value, 1e-12);
+        Assert.Equal(SlicedTransport.QuasiRandom(2, x, a, y, b, 2, 16, new Random(5)).Value,
+            SlicedTransport.QuasiRandom(2, twice, halves, y, b, 2, 16, new Random(5)).Value, 1e-12);
         // On one coordinate every slice is the line.
         Assert.Equal(new Wasserstein(2).BetweenSamples(x, y), SlicedTransport.Random(2, x, [], y, [], 1, 2, new Random(1)).Value, 1e-13);
     }
@@ -116,17 +117,21 @@ public class OtherTransportTest
     [Fact]
     public void The_relaxed_plan_becomes_the_balanced_one_as_the_price_grows()
     {
-        double[] x = Clouds.Normal(5, 12, 2), y = Clouds.Normal(6, 14, 2), costs = Costs(x, y), a = Clouds.Masses(1, 12), b = Clouds.Masses(2, 14);
-        double balanced = EntropicTransport.FromCosts(a, b, costs, 12, 14, 0.2, new EntropicOptions { Tolerance = 1e-12 }, Cancel).TransportCost;
+        double[] x = Clouds.Normal(5, 12, 2), y = Clouds.Normal(6, 14, 2), costs = Costs(x, y), a = Clouds.Masses(1, 12),
+            b = Clouds.Masses(2, 14);
+        double balanced = EntropicTransport.FromCosts(a, b, costs, 12, 14, 0.2, new EntropicOptions { Tolerance = 1e-12 },
+            Cancel).TransportCost;
         double before = double.PositiveInfinity;
         foreach (double price in (double[])[10, 1e3, 1e5])
         {
-            var plan = UnbalancedTransport.Relaxed(a, b, costs, 0.2, price, price, new EntropicOptions { Tolerance = 1e-12, IterationLimit = 1_000_000 }, Cancel);
+            var plan = UnbalancedTransport.Relaxed(a, b, costs, 0.2, price, price,
+                new EntropicOptions { Tolerance = 1e-12, IterationLimit = 1_000_000 }, Cancel);
             double off = Math.Abs(plan.TransportCost - balanced);
             Assert.True(off < before / 50, $"{price}: {off}");                     // the error falls as 1/price
             before = off;
         }
-        Assert.Equal(balanced, UnbalancedTransport.Relaxed(a, b, costs, 0.2, double.PositiveInfinity, double.PositiveInfinity, null, Cancel).TransportCost, 1e-7);
+        Assert.Equal(balanced, UnbalancedTransport.Relaxed(a, b, costs, 0.2, double.PositiveInfinity, double.PositiveInfinity, null,
+            Cancel).TransportCost, 1e-7);
     }
 
     private static double[] Costs(double[] x, double[] y)
@@ -135,7 +140,8 @@ public class OtherTransportTest
     [Fact]
     public void Partial_plans_move_what_is_asked_and_no_more_than_pays()
     {
-        double[] x = Clouds.Normal(7, 15, 2), y = Clouds.Normal(8, 10, 2, 1), costs = Costs(x, y), a = Clouds.Masses(1, 15), b = Clouds.Masses(2, 10);
+        double[] x = Clouds.Normal(7, 15, 2), y = Clouds.Normal(8, 10, 2, 1), costs = Costs(x, y), a = Clouds.Masses(1, 15),
+            b = Clouds.Masses(2, 10);
         double whole = ExactTransport.FromCosts(a, b, costs, 15, 10, null, Cancel).TransportCost, last = 0, slope = 0;
         Assert.Equal(whole, UnbalancedTransport.Penalized(a, b, costs, 1e3, 1e3, Cancel).Objective, 1e-12);
         for (double moved = 0.1; moved < 0.95; moved += 0.1)

@@ -68,10 +68,12 @@ public class TransportBadInputTest
         {
             Assert.Throws<ArgumentOutOfRangeException>(() => new Wasserstein(order).BetweenSamples([1], [2]));
             Assert.Throws<ArgumentOutOfRangeException>(() => new Wasserstein(order).Between([1], [2], [2]));
-            Assert.Throws<ArgumentOutOfRangeException>(() => ExactTransport.BetweenPoints([1], [], [1], [], 1, new GroundCost(GroundMetric.Euclidean, order)));
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => ExactTransport.BetweenPoints([1], [], [1], [], 1, new GroundCost(GroundMetric.Euclidean, order)));
             Assert.Throws<ArgumentOutOfRangeException>(() => SlicedTransport.Random(order, [1], [], [1], [], 1, 10, new Random(1)));
         }
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TransportCost(double.PositiveInfinity).BetweenSamples([1], default, [2], default));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new TransportCost(double.PositiveInfinity).BetweenSamples([1], default, [2], default));
         foreach (double epsilon in (double[])[0, -1, double.NaN, double.PositiveInfinity])
             Assert.Throws<ArgumentOutOfRangeException>(() => EntropicTransport.FromCosts([], [], Cost, 2, 2, epsilon));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Wasserstein(1).OnCircle([1], default, [2], default, 0));
@@ -96,7 +98,8 @@ public class TransportBadInputTest
     {
         var cancel = TestContext.Current.CancellationToken;
         Assert.Equal(25, ExactTransport.BetweenPoints([0, 0], [], [3, 4], [], 2, GroundCost.SquaredEuclidean, null, cancel).TransportCost);
-        Assert.Equal(25, EntropicTransport.BetweenPoints([0, 0], [], [3, 4], [], 2, GroundCost.SquaredEuclidean, 0.1, null, cancel).TransportCost, 1e-13);
+        Assert.Equal(25, EntropicTransport.BetweenPoints([0, 0], [], [3, 4], [], 2, GroundCost.SquaredEuclidean, 0.1, null,
+            cancel).TransportCost, 1e-13);
         Assert.Equal(0, EntropicTransport.Divergence([1, 2], [], [1, 2], [], 2, GroundCost.SquaredEuclidean, 0.1, null, cancel).Value);
         Assert.Equal(5, new Wasserstein(3).BetweenSamples([0], [5]), 1e-14);
         Assert.Equal(0, SlicedTransport.Random(2, [1, 2], [], [1, 2], [], 2, 10, new Random(1)).Value);

@@ -33,9 +33,12 @@ public class TransportExtremesTest
     [Fact]
     public void A_total_or_a_distance_above_the_largest_double_is_said_to_be_one()
     {
-        Assert.Contains("largest double", Assert.Throws<TransportInputException>(() => ExactTransport.FromCosts([10], [10], [1e308], 1, 1, cancel: Cancel)).Message, StringComparison.Ordinal);
+        Assert.Contains("largest double",
+            Assert.Throws<TransportInputException>(() => ExactTransport.FromCosts([10], [10], [1e308], 1, 1, cancel: Cancel)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("between point 0 of P and point 1 of Q", Assert.Throws<TransportInputException>(
-            () => ExactTransport.BetweenPoints([1e200, 0], [], [1e200, 0, -1e200, 0], [], 2, new GroundCost(GroundMetric.Euclidean, 2), cancel: Cancel)).Message, StringComparison.Ordinal);
+            () => ExactTransport.BetweenPoints([1e200, 0], [], [1e200, 0, -1e200, 0], [], 2, new GroundCost(GroundMetric.Euclidean, 2),
+                cancel: Cancel)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -45,7 +48,8 @@ public class TransportExtremesTest
     public void Converged_means_that_the_marginals_are_met(double epsilon)
     {
         double[] p = [0.1, 0.7, 1.3, -0.2], q = [2.1, 0.3, -1.4, 0.9, 0.4, 0.2];
-        double exact = ExactTransport.BetweenPoints(p, [], q, [], 2, new GroundCost(GroundMetric.Euclidean, 1), cancel: Cancel).TransportCost;
+        double exact = ExactTransport.BetweenPoints(p, [], q, [], 2, new GroundCost(GroundMetric.Euclidean, 1),
+            cancel: Cancel).TransportCost;
         var plan = EntropicTransport.BetweenPoints(p, [], q, [], 2, new GroundCost(GroundMetric.Euclidean, 1), epsilon, cancel: Cancel);
         Assert.InRange(exact, plan.LowerBound - 1e-12, plan.RoundedCost + 1e-12);
         if (plan.Converged) Assert.Equal(exact, plan.TransportCost, 1e-6);
@@ -63,9 +67,11 @@ public class SampledTransportTest
     public void The_bottleneck_on_the_line_is_that_of_the_plan_that_keeps_the_order(int seed)
     {
         var random = new Random(seed);
-        double[] p = [.. Enumerable.Range(0, 12).Select(_ => random.NextDouble())], q = [.. Enumerable.Range(0, 8).Select(_ => 2 * random.NextDouble())];
+        double[] p = [.. Enumerable.Range(0, 12).Select(_ => random.NextDouble())],
+            q = [.. Enumerable.Range(0, 8).Select(_ => 2 * random.NextDouble())];
         double[] costs = [.. p.SelectMany(x => q.Select(y => Math.Abs(x - y)))];
-        Assert.Equal(new Wasserstein(double.PositiveInfinity).BetweenSamples(p, q), BottleneckTransport.FromCosts([], [], costs, 12, 8, Cancel).GreatestCost, 1e-15);
+        Assert.Equal(new Wasserstein(double.PositiveInfinity).BetweenSamples(p, q),
+            BottleneckTransport.FromCosts([], [], costs, 12, 8, Cancel).GreatestCost, 1e-15);
     }
 
     [Fact]
@@ -74,15 +80,19 @@ public class SampledTransportTest
         var random = new Random(9);
         double[] costs = [.. Enumerable.Range(0, 30).Select(_ => 0.5 + random.NextDouble())];
         var plan = BottleneckTransport.FromCosts([], [], costs, 5, 6, Cancel);
-        double Root(double k) => Math.Pow(ExactTransport.FromCosts([], [], [.. costs.Select(c => Math.Pow(c, k))], 5, 6, cancel: Cancel).TransportCost, 1 / k);
+        double Root(double k)
+            => Math.Pow(ExactTransport.FromCosts([], [], [.. costs.Select(c => Math.Pow(c, k))], 5, 6, cancel: Cancel).TransportCost,
+                1 / k);
         // (Σ m c^k)^(1/k) is at most the greatest cost, and at least it times the least mass to the power 1/k.
         Assert.InRange(Root(400), plan.GreatestCost * Math.Pow(1 / 30.0, 1 / 400.0) - 1e-9, plan.GreatestCost + 1e-9);
         Assert.Equal(1, plan.Flows.Sum(f => f.Mass), 1e-12);
         Assert.All(plan.Flows, f => Assert.True(costs[f.From * 6 + f.To] <= plan.GreatestCost));
-        Assert.Throws<InfeasibleTransportException>(() => BottleneckTransport.FromCosts([], [], [1, double.PositiveInfinity, 2, double.PositiveInfinity], 2, 2, Cancel));
+        Assert.Throws<InfeasibleTransportException>(
+            () => BottleneckTransport.FromCosts([], [], [1, double.PositiveInfinity, 2, double.PositiveInfinity], 2, 2, Cancel));
     }
 
-    // The mean over 1,500 pairs of samples is known to a twentieth of one's standard error; of 300 intervals of 95 % fewer than 274 hold it in 1 of 1,000 runs, 290 and all are too many for 0.95.
+    // The mean over 1,500 pairs of samples is known to a twentieth of one's standard error; of 300 intervals of 95 % fewer than 274 hold it
+    // in 1 of 1,000 runs, 290 and all are too many for 0.95.
     [Theory]
     [InlineData(1, 1.0)]
     [InlineData(1, 2.0)]
@@ -104,7 +114,8 @@ public class SampledTransportTest
     public void Potentials_of_atoms_are_those_of_the_atoms()
     {
         // 60 zeros and 40 ones against 40 and 60: a fifth moves by 1. u differs by 1 between the atoms: Var = 0.24·100/99 a side.
-        double[] p = [.. Enumerable.Repeat(0.0, 60), .. Enumerable.Repeat(1.0, 40)], q = [.. Enumerable.Repeat(0.0, 40), .. Enumerable.Repeat(1.0, 60)];
+        double[] p = [.. Enumerable.Repeat(0.0, 60), .. Enumerable.Repeat(1.0, 40)],
+            q = [.. Enumerable.Repeat(0.0, 40), .. Enumerable.Repeat(1.0, 60)];
         var error = SampledCost.OnLine(p, q, Line.MonotonePlan(p, [], q, []), 2);
         Assert.Equal(Math.Sqrt(2 * 0.24 / 99), error.StandardError, 1e-14);
         Assert.Null(error.Unreliable);
@@ -114,26 +125,31 @@ public class SampledTransportTest
     public void Few_points_and_heavy_tails_have_no_interval()
     {
         var random = new Random(5);
-        double[] Pareto(int n, double scale) => [.. Enumerable.Range(0, n).Select(_ => scale * Math.Pow(1 - random.NextDouble(), -1 / 1.5))];
+        double[] Pareto(int n, double scale)
+            => [.. Enumerable.Range(0, n).Select(_ => scale * Math.Pow(1 - random.NextDouble(), -1 / 1.5))];
         for (int run = 0; run < 20; run++)
         {
             double[] p = Pareto(500, 1), q = Pareto(500, 1.5);
             Assert.NotNull(SampledCost.OnLine(p, q, Line.MonotonePlan(p, [], q, []), 2).Unreliable);
         }
         double[] ones = [.. Enumerable.Repeat(1.0, 200)], twos = [.. Enumerable.Repeat(2.0, 200)];
-        Assert.Contains("nothing is known", SampledCost.OnLine(ones, twos, Line.MonotonePlan(ones, [], twos, []), 1).Unreliable, StringComparison.Ordinal);
+        Assert.Contains("nothing is known", SampledCost.OnLine(ones, twos, Line.MonotonePlan(ones, [], twos, []), 1).Unreliable,
+            StringComparison.Ordinal);
         double[] few = [.. Enumerable.Range(0, 49).Select(k => (double)k)];
-        Assert.Contains("fewer than 50", SampledCost.OnLine(few, few, Line.MonotonePlan(few, [], few, []), 1).Unreliable, StringComparison.Ordinal);
+        Assert.Contains("fewer than 50", SampledCost.OnLine(few, few, Line.MonotonePlan(few, [], few, []), 1).Unreliable,
+            StringComparison.Ordinal);
     }
 
     private static (double Cost, SampledCost Error) Cost(double[] p, double[] q, int dimension, double order)
     {
         if (dimension == 1)
-            return (Math.Pow(new Wasserstein(order).BetweenSamples(p, q), order), SampledCost.OnLine(p, q, Line.MonotonePlan(p, [], q, []), order));
+            return (Math.Pow(new Wasserstein(order).BetweenSamples(p, q), order),
+                SampledCost.OnLine(p, q, Line.MonotonePlan(p, [], q, []), order));
         var plan = ExactTransport.BetweenPoints(p, [], q, [], dimension, new GroundCost(GroundMetric.Euclidean, order), cancel: Cancel);
         return (plan.TransportCost, SampledCost.FromPotentials(plan.PotentialsP.AsSpan(), plan.PotentialsQ.AsSpan()));
     }
 
     private static double[] Normal(Random random, int n, double mean)
-        => [.. Enumerable.Range(0, n).Select(_ => mean + Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+        => [.. Enumerable.Range(0, n)
+            .Select(_ => mean + Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
 }

@@ -9,7 +9,8 @@ namespace Kullback.Tests.Transport;
 public class TransportGoldenTest
 {
     public static TheoryData<string> Cases => [.. GoldenFile.Lines("G4_transport.jsonl")
-        .Where(line => line.GetProperty("kind").GetString() is not "line" && line.GetProperty("expected").TryGetProperty("result", out _) == false)
+        .Where(line => line.GetProperty("kind").GetString() is not "line"
+            && line.GetProperty("expected").TryGetProperty("result", out _) == false)
         .Select(line => line.GetProperty("id").GetString()!)];
 
     [Theory, MemberData(nameof(Cases))]

@@ -27,7 +27,8 @@ public class TransportLineTest
     [InlineData(0), InlineData(1), InlineData(2), InlineData(3)]
     public void The_sort_takes_ordered_and_equal_numbers(int shape)
     {
-        double[] values = [.. Enumerable.Range(0, 100_000).Select(i => shape switch { 0 => i, 1 => -i, 2 => 1.0, _ => i % 2 == 0 ? i : -i })];
+        double[] values = [.. Enumerable.Range(0, 100_000)
+            .Select(i => shape switch { 0 => i, 1 => -i, 2 => 1.0, _ => i % 2 == 0 ? i : -i })];
         double[] sorted = (double[])values.Clone();
         Sorting.Ascending(sorted);
         Array.Sort(values);
@@ -40,13 +41,15 @@ public class TransportLineTest
     {
         Assert.Equal(5, new Wasserstein(1).BetweenSamples([0, 1, 3], [5, 6, 8]), 1e-15);
         Assert.Equal(0.25, new Wasserstein(1).BetweenSamples([0, 1], [3, 1], [0, 1], [2, 2]));
-        Assert.Equal(4.078133143804786, new Wasserstein(1).BetweenSamples([3.4, 3.9, 7.5, 7.8], [1.4, .9, 3.1, 7.2], [4.5, 1.4], [3.2, 3.5]), 1e-14);
+        Assert.Equal(4.078133143804786,
+            new Wasserstein(1).BetweenSamples([3.4, 3.9, 7.5, 7.8], [1.4, .9, 3.1, 7.2], [4.5, 1.4], [3.2, 3.5]), 1e-14);
         // Histograms (3, 2, 1, 4) and (1, 2, 4, 3) on 0 … 3: 5 units of mass times distance, of 10.
         Assert.Equal(0.5, new Wasserstein(1).Between([0, 1, 2, 3], [3, 2, 1, 4], [1, 2, 4, 3]));
     }
 
     [Fact]
-    public void Orders_rise_to_the_greatest_step() => Gen.Select(Gen.Double[-5, 5].Array[1, 30], Gen.Double[-5, 5].Array[1, 30]).Sample((x, y) =>
+    public void Orders_rise_to_the_greatest_step()
+    => Gen.Select(Gen.Double[-5, 5].Array[1, 30], Gen.Double[-5, 5].Array[1, 30]).Sample((x, y) =>
     {
         double last = 0, greatest = new Wasserstein(double.PositiveInfinity).BetweenSamples(x, y);
         foreach (double order in (double[])[1, 1.5, 2, 4, 16, 500])
@@ -67,9 +70,12 @@ public class TransportLineTest
         foreach (double order in (double[])[1, 2, 3, 7])
         {
             double plain = new Wasserstein(order).BetweenSamples(x, w, y, v);
-            Assert.Equal(plain, new Wasserstein(order).BetweenSamples([.. x.Select(t => t * scale)], w, [.. y.Select(t => t * scale)], v) / scale, plain * 1e-14);
-            Assert.Equal(plain, new Wasserstein(order).BetweenSamples(x, [.. w.Select(t => t * scale)], y, [.. v.Select(t => t * scale)]), plain * 1e-14);
-            Assert.Equal(plain, new Wasserstein(order).Between([0, 1, 2, 3, 4], [scale, 2 * scale, 0, 0, 3 * scale], [0, 0, 5 * scale, scale, 0]), plain * 1e-14);
+            Assert.Equal(plain, new Wasserstein(order).BetweenSamples([.. x.Select(t => t * scale)], w, [.. y.Select(t => t * scale)], v)
+                / scale, plain * 1e-14);
+            Assert.Equal(plain, new Wasserstein(order).BetweenSamples(x, [.. w.Select(t => t * scale)], y, [.. v.Select(t => t * scale)]),
+                plain * 1e-14);
+            Assert.Equal(plain, new Wasserstein(order).Between([0, 1, 2, 3, 4], [scale, 2 * scale, 0, 0, 3 * scale],
+                [0, 0, 5 * scale, scale, 0]), plain * 1e-14);
         }
     }
 
@@ -95,7 +101,8 @@ public class TransportLineTest
     }
 
     [Fact]
-    public void The_circle_agrees_with_trying_every_cut() => Gen.Int[1, 12].SelectMany(n => Gen.Select(Gen.Double[0, 0.999].Array[n], Gen.Double[0, 0.999].Array[n])).Sample((x, y) =>
+    public void The_circle_agrees_with_trying_every_cut()
+    => Gen.Int[1, 12].SelectMany(n => Gen.Select(Gen.Double[0, 0.999].Array[n], Gen.Double[0, 0.999].Array[n])).Sample((x, y) =>
         ((double[])[1, 2, 3, double.PositiveInfinity]).All(order =>
             Math.Abs(new Wasserstein(order).OnCircle(x, default, y, default, 1) - ByCuts([.. x], [.. y], order)) < 1e-12));
 
@@ -107,7 +114,8 @@ public class TransportLineTest
         {
             double here = new Wasserstein(order).OnCircle(x, w, y, v, 24);
             for (double turn = -30; turn < 60; turn += 7.25)
-                Assert.Equal(here, new Wasserstein(order).OnCircle([.. x.Select(t => t + turn)], w, [.. y.Select(t => t + turn)], v, 24), 1e-11);
+                Assert.Equal(here, new Wasserstein(order).OnCircle([.. x.Select(t => t + turn)], w, [.. y.Select(t => t + turn)], v, 24),
+                    1e-11);
             Assert.True(here <= new Wasserstein(order).BetweenSamples(x, w, y, v) + 1e-12);
         }
         Assert.Equal(1, new Wasserstein(1).OnCircle([23.5], default, [0.5], default, 24), 1e-14);

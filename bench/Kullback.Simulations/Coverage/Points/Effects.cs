@@ -30,7 +30,8 @@ internal static class Effects
         new("Exp(1), Exp(1.5), 12 clusters of 15, half of the variance of the scores", 180, 180, L.Exponential(1), L.Exponential(1.5), 15),
         new("N(0,1), N(0,1), 12 clusters of 15, half of the variance", 180, 180, L.Normal(), L.Normal(), 15),
         new("N(.5,1), N(0,1), 40 clusters of 4, half of the variance", 160, 160, L.Normal(0.5), L.Normal(), 4),
-        new("lognormals .5 apart, 300 clusters of 10, half of the variance of the scores", 3000, 3000, L.Normal(0.5).Exponentiated(), L.Normal().Exponentiated(), 10),
+        new("lognormals .5 apart, 300 clusters of 10, half of the variance of the scores", 3000, 3000, L.Normal(0.5).Exponentiated(),
+            L.Normal().Exponentiated(), 10),
         new("N(2,1), N(0,1), 15 clusters of 10, half of the variance", 150, 150, L.Normal(2), L.Normal(), 10),
         new("N(.3,1), N(0,1), 8 clusters of 300, half of the variance", 2400, 2400, L.Normal(0.3), L.Normal(), 300),
         new("scored: N(.4,I), N(0,I) in 3", 150, 150, L.Normal(0.4).Power(3), L.Normal().Power(3)),
@@ -56,7 +57,8 @@ internal static class Effects
     {
         int d = one.P.Dimension;
         double[] bigP = Sample(new Random(1), one.P, 20_000, 0, one.Rounded), bigQ = Sample(new Random(2), one.Q, 20_000, 0, one.Rounded);
-        double chance = d == 1 ? Above(bigP, bigQ) : double.NaN, distance = d == 1 ? KolmogorovSmirnov.BetweenSamples(bigP, bigQ) : double.NaN;
+        double chance = d == 1 ? Above(bigP, bigQ) : double.NaN, distance = d == 1 ? KolmogorovSmirnov.BetweenSamples(bigP, bigQ)
+            : double.NaN;
         var (share, mean, largest) = Discrepancies(bigP, bigQ, d);
         int heldLargest = 0, runsOfClusters = 0;
         double widthLargest = 0;
@@ -67,17 +69,24 @@ internal static class Effects
         {
             var random = new Random(100 + run);
             double[] p = Sample(random, one.P, one.N, one.Cluster, one.Rounded), q = Sample(random, one.Q, one.M, one.Cluster, one.Rounded);
-            var clusters = one.Cluster == 0 ? null : new RowDependence { GroupsOfP = [.. Enumerable.Range(0, one.N).Select(i => i / one.Cluster)], GroupsOfQ = [.. Enumerable.Range(0, one.M).Select(i => 10_000 + i / one.Cluster)], IsClusters = true };
+            var clusters = one.Cluster == 0 ? null
+                : new RowDependence
+                {
+                    GroupsOfP = [.. Enumerable.Range(0, one.N).Select(i => i / one.Cluster)],
+                    GroupsOfQ = [.. Enumerable.Range(0, one.M).Select(i => 10_000 + i / one.Cluster)], IsClusters = true
+                };
             if (Discrimination.Of(p, q, d, 0.95, new Random(run), clusters) is not { } found) continue;
             double truth = d == 1 ? chance : Scored(p, q, d, run, bigP, bigQ);
             known++;
             truths += truth;
-            if (clusters is null && MaximumMeanDiscrepancy.AggregatedTest(p, q, d, new Permutations(1), new Random(run)).EffectInterval is { } ofLargest)
+            if (clusters is null && MaximumMeanDiscrepancy.AggregatedTest(p, q, d, new Permutations(1),
+                new Random(run)).EffectInterval is { } ofLargest)
             {
                 widthLargest += ofLargest.High - ofLargest.Low;
                 if (ofLargest.Low <= largest && largest <= ofLargest.High) heldLargest++;
             }
-            if (clusters is not null && EnergyTest.ClusteredTest(p, q, d, clusters, new Permutations(1), new Random(run)).EffectInterval is { } byCluster)
+            if (clusters is not null
+                && EnergyTest.ClusteredTest(p, q, d, clusters, new Permutations(1), new Random(run)).EffectInterval is { } byCluster)
             {
                 runsOfClusters++;
                 widthShare += byCluster.High - byCluster.Low;
@@ -102,19 +111,33 @@ internal static class Effects
             if (interval.Low <= distance && distance <= interval.High) heldDistance++;
         }
         string what = d == 1 ? "P(X > Y)" : "told by the rule";
-        yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | {what} | {truths / known:0.###} | {100.0 * held / known:0.#} % | {width / known:0.###} |");
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"| {one.Name} | {one.N}, {one.M} | {what} | {truths / known:0.###} | {100.0 * held / known:0.#} % | {width / known:0.###} |");
         if (runsOfShares > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | energy, share | {share:0.####} | {100.0 * heldShare / runsOfShares:0.#} % | {widthShare / runsOfShares:0.###} |");
-            yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | mean discrepancy, bandwidth 1 | {mean:0.###} | {100.0 * heldMean / runsOfShares:0.#} % | {widthMean / runsOfShares:0.###} |");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"| {one.Name} | {one.N}, {one.M} | energy, share | {share:0.####} | {100.0 * heldShare / runsOfShares:0.#} % | "
+                    + $"{widthShare / runsOfShares:0.###} |");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"| {one.Name} | {one.N}, {one.M} | mean discrepancy, bandwidth 1 | {mean:0.###} | {100.0 * heldMean / runsOfShares:0.#} "
+                    + $"% | {widthMean / runsOfShares:0.###} |");
         }
-        if (one.Cluster == 0) yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | largest mean discrepancy | {largest:0.###} | {100.0 * heldLargest / runs:0.#} % | {widthLargest / runs:0.###} |");
+        if (one.Cluster == 0) yield return string.Create(CultureInfo.InvariantCulture,
+            $"| {one.Name} | {one.N}, {one.M} | largest mean discrepancy | {largest:0.###} | {100.0 * heldLargest / runs:0.#} % | "
+                + $"{widthLargest / runs:0.###} |");
         if (runsOfClusters > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | energy, share | {share:0.####} | {100.0 * heldShare / runsOfClusters:0.#} % | {widthShare / runsOfClusters:0.###} |");
-            yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | largest difference | {distance:0.###} | {100.0 * heldDistance / runsOfClusters:0.#} % | {widthDistance / runsOfClusters:0.###} |");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"| {one.Name} | {one.N}, {one.M} | energy, share | {share:0.####} | {100.0 * heldShare / runsOfClusters:0.#} % | "
+                    + $"{widthShare / runsOfClusters:0.###} |");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"| {one.Name} | {one.N}, {one.M} | largest difference | {distance:0.###} | {100.0 * heldDistance / runsOfClusters:0.#} % "
+                    + $"| {widthDistance / runsOfClusters:0.###} |");
         }
-        if (d == 1 && one.Cluster == 0) yield return string.Create(CultureInfo.InvariantCulture, $"| {one.Name} | {one.N}, {one.M} | largest difference | {distance:0.###} | {100.0 * heldDistance / runs:0.#} % | {widthDistance / runs:0.###} |");
+        if (d == 1 && one.Cluster == 0)
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"| {one.Name} | {one.N}, {one.M} | largest difference | {distance:0.###} | {100.0 * heldDistance / runs:0.#} % | "
+                    + $"{widthDistance / runs:0.###} |");
     }
 
     // Clusters: normal scores with half of their variance in common, brought to the distribution by the ranks of a large sample.
@@ -142,7 +165,16 @@ internal static class Effects
     {
         double[] sorted = (double[])q.Clone();
         Array.Sort(sorted);
-        int First(double v) { int low = 0, high = sorted.Length; while (low < high) { int m = (low + high) / 2; if (sorted[m] < v) low = m + 1; else high = m; } return low; }
+        int First(double v)
+        {
+            int low = 0, high = sorted.Length; while (low < high)
+            {
+                int m = (low + high) / 2; if (sorted[m] < v)
+                    low = m + 1;
+                else high = m;
+            }
+            return low;
+        }
         return p.Average(v => (First(v) + First(Math.BitIncrement(v))) / (2.0 * sorted.Length));
     }
 
@@ -151,7 +183,8 @@ internal static class Effects
     {
         int most = Math.Min(4000 * d, p.Length);
         double[] x = p[..most], y = q[..most];
-        double squared = Math.Max(0, EnergyTest.Squared(p[..(d == 1 ? p.Length : most)], q[..(d == 1 ? q.Length : most)], d, biased: false));
+        double squared = Math.Max(0,
+            EnergyTest.Squared(p[..(d == 1 ? p.Length : most)], q[..(d == 1 ? q.Length : most)], d, biased: false));
         var test = EnergyTest.Test(x, y, d, new Permutations(1), new Random(1));
         double between = test.Statistic / test.EffectSize!.Value;
         double median = MaximumMeanDiscrepancy.MedianBandwidth(x, y, d, new Random(1));
@@ -162,7 +195,8 @@ internal static class Effects
     // The two rules that the estimate used, on points that neither saw.
     private static double Scored(double[] p, double[] q, int d, int seed, double[] bigP, double[] bigQ)
     {
-        PointSample x = PointSample.Of(p, d, "p"), y = PointSample.Of(q, d, "q"), atP = PointSample.Of(bigP.AsSpan(0, 4000 * d), d, "p"), atQ = PointSample.Of(bigQ.AsSpan(0, 4000 * d), d, "q");
+        PointSample x = PointSample.Of(p, d, "p"), y = PointSample.Of(q, d, "q"), atP = PointSample.Of(bigP.AsSpan(0, 4000 * d), d, "p"),
+            atQ = PointSample.Of(bigQ.AsSpan(0, 4000 * d), d, "q");
         var (a, b) = GroupDraws.Halves(x, y, new Random(seed));
         return Enumerable.Range(0, 2).Average(t =>
         {

@@ -3,7 +3,8 @@ using L = Kullback.Simulations.Coverage.PointDistribution;
 namespace Kullback.Simulations.Coverage;
 
 /// <summary>A quantity with a known truth: D(P‖Q), h(P), or I(X; Y) of the first columns of P and the rest.</summary>
-internal sealed partial record PointCase(string Kind, string Name, bool HeldOut, int N, L P, L? Q = null, int ColumnsOfX = 0, Func<double[], double>? LogMargins = null, double? Known = null)
+internal sealed partial record PointCase(string Kind, string Name, bool HeldOut, int N, L P, L? Q = null, int ColumnsOfX = 0,
+    Func<double[], double>? LogMargins = null, double? Known = null)
 {
     // Truths that are integrals come from 100,000 draws, whose error is a few thousandths of a nat.
     private readonly Lazy<double> _truth = new(() => Known ?? Simulated(Kind, P, Q, LogMargins));
@@ -25,17 +26,21 @@ internal sealed partial record PointCase(string Kind, string Name, bool HeldOut,
         return sum / Draws;
     }
 
-    private static PointCase D(bool held, string name, int n, L p, L q, double? known = null) => new("D", name, held, n, p, q, Known: known);
+    private static PointCase D(bool held, string name, int n, L p, L q, double? known = null)
+        => new("D", name, held, n, p, q, Known: known);
 
     private static PointCase H(bool held, string name, int n, L p, double? known = null) => new("h", name, held, n, p, Known: known);
 
-    private static PointCase I(bool held, string name, int n, L p, int dx, Func<double[], double> margins, double? known = null) => new("I", name, held, n, p, null, dx, margins, known);
+    private static PointCase I(bool held, string name, int n, L p, int dx, Func<double[], double> margins, double? known = null)
+        => new("I", name, held, n, p, null, dx, margins, known);
 
-    private static L Equal(int d, double rho, double mean = 0, double freedom = double.PositiveInfinity) => L.Elliptic(d, (i, j) => i == j ? 1 : rho, mean, freedom);
+    private static L Equal(int d, double rho, double mean = 0, double freedom = double.PositiveInfinity)
+        => L.Elliptic(d, (i, j) => i == j ? 1 : rho, mean, freedom);
 
     private static L Auto(int d, double rho) => L.Elliptic(d, (i, j) => Math.Pow(rho, Math.Abs(i - j)));
 
-    private static L Far(int d, double share, double apart) => L.Mixture((share, L.Normal(-apart).Power(d)), (1 - share, L.Normal(apart).Power(d)));
+    private static L Far(int d, double share, double apart)
+        => L.Mixture((share, L.Normal(-apart).Power(d)), (1 - share, L.Normal(apart).Power(d)));
 
     private static L Sparse(int d, double share) => L.Mixture((share, L.Normal()), (1 - share, L.Normal(0, 0.1))).Power(d);
 
@@ -58,7 +63,8 @@ internal sealed partial record PointCase(string Kind, string Name, bool HeldOut,
         D(false, "correlation .8, -.3", 500, Equal(2, 0.8), Equal(2, -0.3)),
         D(false, "AR .7, .3 in 10", 1000, Auto(10, 0.7), Auto(10, 0.3)),
         D(false, "two clusters, other shares, in 2", 500, Far(2, 0.5, 4), Far(2, 0.2, 4)),
-        D(false, "scales 1, 100, 10000, shift", 500, L.Product(L.Normal(), L.Normal(0, 100), L.Normal(0, 1e4)), L.Product(L.Normal(1), L.Normal(0, 100), L.Normal(0, 1e4)), 0.5),
+        D(false, "scales 1, 100, 10000, shift", 500, L.Product(L.Normal(), L.Normal(0, 100), L.Normal(0, 1e4)),
+            L.Product(L.Normal(1), L.Normal(0, 100), L.Normal(0, 1e4)), 0.5),
         D(false, "spirals, turned", 1000, L.Spiral(1.5, 0.15), L.Spiral(1.5, 0.15, Math.PI / 6)),
         D(false, "sparse normals in 10", 1000, Sparse(10, 0.3), Sparse(10, 0.5)),
         D(false, "t(3) in 4, shifted", 1000, Equal(4, 0.3, 0, 3), Equal(4, 0.3, 0.5, 3)),
@@ -66,7 +72,9 @@ internal sealed partial record PointCase(string Kind, string Name, bool HeldOut,
         D(false, "cube in a larger cube, in 3", 500, L.Uniform(0, 1).Power(3), L.Uniform(-0.25, 1.25).Power(3), 3 * Math.Log(1.5)),
         D(false, "lognormals", 500, L.Normal().Exponentiated(), L.Normal(1).Exponentiated(), 0.5),
         D(false, "Laplace, N(0,2)", 1000, L.Laplace(1), L.Normal(0, Math.Sqrt(2))),
-        D(false, "three clusters in 5", 1000, L.Mixture((0.4, L.Normal().Power(5)), (0.3, L.Normal(3).Power(5)), (0.3, L.Normal(-3).Power(5))), L.Mixture((0.2, L.Normal().Power(5)), (0.3, L.Normal(3).Power(5)), (0.5, L.Normal(-3).Power(5)))),
+        D(false, "three clusters in 5", 1000,
+            L.Mixture((0.4, L.Normal().Power(5)), (0.3, L.Normal(3).Power(5)), (0.3, L.Normal(-3).Power(5))),
+            L.Mixture((0.2, L.Normal().Power(5)), (0.3, L.Normal(3).Power(5)), (0.5, L.Normal(-3).Power(5)))),
         D(true, "Gamma(2), Gamma(3)", 400, L.GammaOf(2), L.GammaOf(3)),
         D(true, "Beta(2,5), Beta(3,3)", 600, L.BetaOf(2, 5), L.BetaOf(3, 3)),
         D(true, "logistics, shifted, in 3", 800, L.Logistic(0).Power(3), L.Logistic(0.7).Power(3)),
@@ -76,7 +84,8 @@ internal sealed partial record PointCase(string Kind, string Name, bool HeldOut,
         D(true, "two clusters, other shares, in 6", 600, Far(6, 0.5, 3), Far(6, 0.7, 3)),
         D(true, "Weibull .7, 1.5", 500, L.Weibull(0.7), L.Weibull(1.5)),
         D(true, "two peaks, one", 400, Far(1, 0.5, 1.5), L.Normal(0, 1.8)),
-        D(true, "ring, disc", 800, L.Curve(2, u => [2 * Math.Cos(2 * Math.PI * u), 2 * Math.Sin(2 * Math.PI * u)], 0.3), L.Normal(0, 1.6).Power(2)),
+        D(true, "ring, disc", 800, L.Curve(2, u => [2 * Math.Cos(2 * Math.PI * u), 2 * Math.Sin(2 * Math.PI * u)], 0.3),
+            L.Normal(0, 1.6).Power(2)),
         D(true, "cubes in 3", 700, L.Normal().Power(3).Cubed(), L.Normal(0.4).Power(3).Cubed(), 0.24),
         D(true, "Exp(1)^10, Exp(1.3)^10", 1000, L.Exponential(1).Power(10), L.Exponential(1.3).Power(10)),
         D(true, "t(1.5), N(0,1)", 500, L.Student(1.5), L.Normal(), double.PositiveInfinity),
@@ -108,7 +117,8 @@ internal sealed partial record PointCase(string Kind, string Name, bool HeldOut,
         H(false, "sparse normals in 10", 1000, Sparse(10, 0.3)),
         H(false, "t(3) in 4", 1000, Equal(4, 0.3, 0, 3)),
         H(false, "uniform cube in 3", 500, L.Uniform(0, 1).Power(3), 0),
-        H(false, "three clusters in 5", 1000, L.Mixture((0.4, L.Normal().Power(5)), (0.3, L.Normal(3).Power(5)), (0.3, L.Normal(-3).Power(5)))),
+        H(false, "three clusters in 5", 1000,
+            L.Mixture((0.4, L.Normal().Power(5)), (0.3, L.Normal(3).Power(5)), (0.3, L.Normal(-3).Power(5)))),
         H(false, "scales 1, 100, 10000", 400, L.Product(L.Normal(), L.Normal(0, 100), L.Normal(0, 1e4))),
         H(true, "Gamma(2)", 400, L.GammaOf(2)),
         H(true, "Beta(.5,.5)", 500, L.BetaOf(0.5, 0.5)),
@@ -129,17 +139,21 @@ internal sealed partial record PointCase(string Kind, string Name, bool HeldOut,
 
     private static readonly Func<double[], double> Standard = x => x.Sum(v => -0.5 * v * v - 0.5 * Math.Log(2 * Math.PI));
 
-    private static PointCase Pair(bool held, string name, int n, double rho) => I(held, name, n, Equal(2, rho), 1, Standard, -0.5 * Math.Log(1 - rho * rho));
+    private static PointCase Pair(bool held, string name, int n, double rho)
+        => I(held, name, n, Equal(2, rho), 1, Standard, -0.5 * Math.Log(1 - rho * rho));
 
     // Y given X through a density of the noise; the margin of Y by the trapezoidal rule over X.
-    private static PointCase Noise(bool held, string name, int n, L x, Func<double, double> mean, Func<double, double> deviation, double low, double high)
+    private static PointCase Noise(bool held, string name, int n, L x, Func<double, double> mean, Func<double, double> deviation,
+        double low, double high)
     {
         const int Grid = 1200;
         double step = (high - low) / Grid;
-        double[] at = [.. Enumerable.Range(0, Grid + 1).Select(i => low + i * step)], weight = [.. at.Select(v => Math.Exp(x.LogDensity([v])) * step)];
+        double[] at = [.. Enumerable.Range(0, Grid + 1).Select(i => low + i * step)],
+            weight = [.. at.Select(v => Math.Exp(x.LogDensity([v])) * step)];
         double total = weight.Sum();
         static double Log(double y, double m, double s) => -0.5 * (y - m) / s * ((y - m) / s) - Math.Log(s) - 0.5 * Math.Log(2 * Math.PI);
-        var joint = new L(2, (r, z) => { x.Draw(r, z); z[1] = mean(z[0]) + deviation(z[0]) * L.Gauss(r); }, z => x.LogDensity([z[0]]) + Log(z[1], mean(z[0]), deviation(z[0])));
+        var joint = new L(2, (r, z) => { x.Draw(r, z); z[1] = mean(z[0]) + deviation(z[0]) * L.Gauss(r); },
+            z => x.LogDensity([z[0]]) + Log(z[1], mean(z[0]), deviation(z[0])));
         double Margin(double y)
         {
             double sum = 0;
@@ -160,7 +174,8 @@ internal sealed partial record PointCase(string Kind, string Name, bool HeldOut,
 
     private static double LogStudent(double x, double freedom) => L.Student(freedom).LogDensity([x]);
 
-    private static L Halves(int dx, int dy, double rho) => L.Elliptic(dx + dy, (i, j) => i == j ? 1 : i < dx != j < dx && (i - dx == j || j - dx == i) ? rho : 0);
+    private static L Halves(int dx, int dy, double rho)
+        => L.Elliptic(dx + dy, (i, j) => i == j ? 1 : i < dx != j < dx && (i - dx == j || j - dx == i) ? rho : 0);
 
     internal static IEnumerable<PointCase> Informations =>
     [
@@ -174,7 +189,8 @@ internal sealed partial record PointCase(string Kind, string Name, bool HeldOut,
         I(false, "spiral", 1000, L.Spiral(1.5, 0.3), 1, Margins(L.Spiral(1.5, 0.3))),
         Noise(false, "parabola", 500, L.Normal(), x => x * x, _ => 0.5, -6, 6),
         Noise(false, "sine", 500, L.Uniform(0, 1), x => 2 * Math.Sin(4 * Math.PI * x), _ => 0.5, 0, 1),
-        I(false, "cubes, correlation .7", 500, Equal(2, 0.7).Cubed(), 1, x => L.Normal().Cubed().LogDensity([x[0]]) + L.Normal().Cubed().LogDensity([x[1]]), -0.5 * Math.Log(1 - 0.49)),
+        I(false, "cubes, correlation .7", 500, Equal(2, 0.7).Cubed(), 1,
+            x => L.Normal().Cubed().LogDensity([x[0]]) + L.Normal().Cubed().LogDensity([x[1]]), -0.5 * Math.Log(1 - 0.49)),
         I(false, "independent t(1.5), exponential", 500, L.Product(L.Student(1.5), L.Exponential(1)), 1, _ => 0, 0),
         I(false, "three and one", 500, Equal(4, 0.4), 3, _ => 0, HalfLog(3, 1, 0.4)),
         I(false, "five and five, .5 in pairs", 500, Halves(5, 5, 0.5), 5, _ => 0, -2.5 * Math.Log(0.75)),
@@ -183,7 +199,8 @@ internal sealed partial record PointCase(string Kind, string Name, bool HeldOut,
         Pair(true, "correlation .3", 400, 0.3),
         Pair(true, "correlation .95", 800, 0.95),
         I(true, "t(5), correlation .8", 600, Equal(2, 0.8, 0, 5), 1, x => LogStudent(x[0], 5) + LogStudent(x[1], 5)),
-        I(true, "t(3) in 2 and 2", 800, Equal(4, 0.2, 0, 3), 2, x => Equal(2, 0.2, 0, 3).LogDensity(x[..2]) + Equal(2, 0.2, 0, 3).LogDensity(x[2..])),
+        I(true, "t(3) in 2 and 2", 800, Equal(4, 0.2, 0, 3), 2,
+            x => Equal(2, 0.2, 0, 3).LogDensity(x[..2]) + Equal(2, 0.2, 0, 3).LogDensity(x[2..])),
         Noise(true, "width grows", 500, L.Uniform(0, 1), _ => 0, x => 0.1 + x, 0, 1),
         Noise(true, "absolute value", 600, L.Normal(), Math.Abs, _ => 0.3, -6, 6),
         Noise(true, "steep", 500, L.Uniform(-1, 1), x => 3 * Math.Tanh(8 * x), _ => 0.4, -1, 1),

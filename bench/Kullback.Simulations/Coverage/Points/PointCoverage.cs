@@ -7,7 +7,8 @@ namespace Kullback.Simulations.Coverage;
 /// <summary>How often the 95 % intervals of estimates from points hold the truth, and whether the marks stand where they do not.</summary>
 internal static class PointCoverage
 {
-    private sealed record Row(PointCase Case, int Runs, int Held, int Marked, int HeldUnmarked, int TwoSided, int HeldTwoSided, double Width)
+    private sealed record Row(PointCase Case, int Runs, int Held, int Marked, int HeldUnmarked, int TwoSided, int HeldTwoSided,
+        double Width)
     {
         internal double Coverage => Held / (double)Runs;
         internal int Unmarked => Runs - Marked;
@@ -20,7 +21,8 @@ internal static class PointCoverage
         var lines = new List<string> { Heading };
         told(Heading);
         var rows = new List<Row>();
-        foreach (var one in (set switch { "unseen" => PointCase.Unseen, "fresh" => PointCase.Fresh, _ => PointCase.All }).Where(c => only is null || only.Split(';').Any(o => $"{c.Kind} {c.Name}".Contains(o, StringComparison.OrdinalIgnoreCase))))
+        foreach (var one in (set switch { "unseen" => PointCase.Unseen, "fresh" => PointCase.Fresh, _ => PointCase.All })
+            .Where(c => only is null || only.Split(';').Any(o => $"{c.Kind} {c.Name}".Contains(o, StringComparison.OrdinalIgnoreCase))))
         {
             var row = Of(one, runs);
             rows.Add(row);
@@ -30,7 +32,9 @@ internal static class PointCoverage
         lines.Add("");
         lines.AddRange(Summary(rows));
         lines.Add("");
-        lines.Add(Text($"{runs} runs of each case, 60 subsamples, {clock.Elapsed.TotalSeconds:0} s; Monte Carlo standard error of one case {100 * Math.Sqrt(0.95 * 0.05 / runs):0.#} points of a percent at 95."));
+        lines.Add(
+            Text(
+                $"{runs} runs of each case, 60 subsamples, {clock.Elapsed.TotalSeconds:0} s; Monte Carlo standard error of one case {100 * Math.Sqrt(0.95 * 0.05 / runs):0.#} points of a percent at 95."));
         foreach (string line in lines[(rows.Count + 1)..]) told(line);
         return string.Join('\n', lines) + "\n";
     }
@@ -65,19 +69,26 @@ internal static class PointCoverage
         return PointEstimate.MutualInformation(x, dx, y, d - dx, settings: settings);
     }
 
-    private const string Heading = "| quantity | distributions | second half | d | n | truth | held | marked | both ends | held by both ends | width |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |";
+    private const string Heading =
+        "| quantity | distributions | second half | d | n | truth | held | marked | both ends | held by both ends | width |\n| --- | --- "
+            + "| --- | --- | --- | --- | --- | --- | --- | --- | --- |";
 
-    private static string Line(Row r) => Text($"| {r.Case.Kind} | {r.Case.Name} | {(r.Case.HeldOut ? "yes" : "")} | {r.Case.P.Dimension} | {r.Case.N} | {r.Case.Truth:0.###} | {100 * r.Coverage:0} % | {100.0 * r.Marked / r.Runs:0} % | {r.TwoSided} of {r.Runs} | {(r.TwoSided == 0 ? "-" : Text($"{100.0 * r.HeldTwoSided / r.TwoSided:0} %"))} | {(double.IsNaN(r.Width) ? "-" : Text($"{r.Width:0.###}"))} |");
+    private static string Line(Row r)
+        => Text(
+            $"| {r.Case.Kind} | {r.Case.Name} | {(r.Case.HeldOut ? "yes" : "")} | {r.Case.P.Dimension} | {r.Case.N} | {r.Case.Truth:0.###} | {100 * r.Coverage:0} % | {100.0 * r.Marked / r.Runs:0} % | {r.TwoSided} of {r.Runs} | {(r.TwoSided == 0 ? "-" : Text($"{100.0 * r.HeldTwoSided / r.TwoSided:0} %"))} | {(double.IsNaN(r.Width) ? "-" : Text($"{r.Width:0.###}"))} |");
 
     private static IEnumerable<string> Summary(List<Row> rows)
     {
-        yield return "| quantity | cases | runs not marked | of these held | runs with both ends | of these held |\n| --- | --- | --- | --- | --- | --- |";
+        yield return "| quantity | cases | runs not marked | of these held | runs with both ends | of these held |\n| --- | --- | --- | "
+            + "--- | --- | --- |";
         foreach (string kind in (string[])["D", "h", "I"])
             foreach (bool kept in (bool[])[false, true])
             {
                 Row[] these = [.. rows.Where(r => r.Case.Kind == kind && r.Case.HeldOut == kept)];
                 int unmarked = these.Sum(r => r.Unmarked), two = these.Sum(r => r.TwoSided);
-                if (these.Length > 0) yield return Text($"| {kind}{(kept ? ", second half" : "")} | {these.Length} | {unmarked} of {these.Sum(r => r.Runs)} | {Share(these.Sum(r => r.HeldUnmarked), unmarked)} | {two} | {Share(these.Sum(r => r.HeldTwoSided), two)} |");
+                if (these.Length > 0)
+                    yield return Text(
+                        $"| {kind}{(kept ? ", second half" : "")} | {these.Length} | {unmarked} of {these.Sum(r => r.Runs)} | {Share(these.Sum(r => r.HeldUnmarked), unmarked)} | {two} | {Share(these.Sum(r => r.HeldTwoSided), two)} |");
             }
         yield return "";
         yield return "| cases whose interval holds the truth in | cases | runs marked |\n| --- | --- | --- |";

@@ -18,28 +18,37 @@ internal sealed record PointDistribution(int Dimension, Action<Random, double[]>
         return rows;
     }
 
-    internal static double Gauss(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    internal static double Gauss(Random random)
+        => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static double Gamma(Random random, double shape) => new Chance((ulong)random.NextInt64()).Gamma(shape);
 
-    internal static PointDistribution Line(Func<Random, double> draw, Func<double, double> log) => new(1, (r, x) => x[0] = draw(r), x => log(x[0]));
+    internal static PointDistribution Line(Func<Random, double> draw, Func<double, double> log)
+        => new(1, (r, x) => x[0] = draw(r), x => log(x[0]));
 
     internal static PointDistribution Normal(double mean = 0, double deviation = 1)
-        => Line(r => mean + deviation * Gauss(r), x => -0.5 * (x - mean) / deviation * ((x - mean) / deviation) - Math.Log(deviation) - HalfLogTau);
+        => Line(r => mean + deviation * Gauss(r),
+            x => -0.5 * (x - mean) / deviation * ((x - mean) / deviation) - Math.Log(deviation) - HalfLogTau);
 
-    internal static PointDistribution Exponential(double rate) => Line(r => -Math.Log(1 - r.NextDouble()) / rate, x => x < 0 ? double.NegativeInfinity : Math.Log(rate) - rate * x);
+    internal static PointDistribution Exponential(double rate)
+        => Line(r => -Math.Log(1 - r.NextDouble()) / rate, x => x < 0 ? double.NegativeInfinity : Math.Log(rate) - rate * x);
 
     internal static PointDistribution GammaOf(double shape, double scale = 1) => Line(r => scale * Gamma(r, shape),
         x => x <= 0 ? double.NegativeInfinity : (shape - 1) * Math.Log(x / scale) - x / scale - Special.LogGamma(shape) - Math.Log(scale));
 
-    internal static PointDistribution BetaOf(double a, double b) => Line(r => { double g = Gamma(r, a), h = Gamma(r, b); return g / (g + h); },
-        x => x <= 0 || x >= 1 ? double.NegativeInfinity : (a - 1) * Math.Log(x) + (b - 1) * Math.Log(1 - x) - Special.LogGamma(a) - Special.LogGamma(b) + Special.LogGamma(a + b));
+    internal static PointDistribution BetaOf(double a, double b)
+        => Line(r => { double g = Gamma(r, a), h = Gamma(r, b); return g / (g + h); },
+        x => x <= 0 || x >= 1 ? double.NegativeInfinity
+            : (a - 1) * Math.Log(x) + (b - 1) * Math.Log(1 - x) - Special.LogGamma(a) - Special.LogGamma(b) + Special.LogGamma(a + b));
 
-    internal static PointDistribution Uniform(double low, double high) => Line(r => low + (high - low) * r.NextDouble(), x => x >= low && x <= high ? -Math.Log(high - low) : double.NegativeInfinity);
+    internal static PointDistribution Uniform(double low, double high)
+        => Line(r => low + (high - low) * r.NextDouble(), x => x >= low && x <= high ? -Math.Log(high - low) : double.NegativeInfinity);
 
-    internal static PointDistribution Laplace(double scale) => Line(r => scale * (r.Next(2) == 0 ? 1 : -1) * -Math.Log(1 - r.NextDouble()), x => -Math.Abs(x) / scale - Math.Log(2 * scale));
+    internal static PointDistribution Laplace(double scale)
+        => Line(r => scale * (r.Next(2) == 0 ? 1 : -1) * -Math.Log(1 - r.NextDouble()), x => -Math.Abs(x) / scale - Math.Log(2 * scale));
 
-    internal static PointDistribution Logistic(double mean) => Line(r => { double u = r.NextDouble(); return mean + Math.Log(u / (1 - u)); },
+    internal static PointDistribution Logistic(double mean)
+        => Line(r => { double u = r.NextDouble(); return mean + Math.Log(u / (1 - u)); },
         x => -Math.Abs(x - mean) - 2 * Math.Log(1 + Math.Exp(-Math.Abs(x - mean))));
 
     internal static PointDistribution Weibull(double shape) => Line(r => Math.Pow(-Math.Log(1 - r.NextDouble()), 1 / shape),
@@ -56,11 +65,14 @@ internal sealed record PointDistribution(int Dimension, Action<Random, double[]>
             return LogDensity(x) + log;
         });
 
-    internal PointDistribution Cubed() => Through(x => x * x * x, y => { double root = Math.Cbrt(y); return (root, -Math.Log(3) - 2 * Math.Log(Math.Abs(root))); });
+    internal PointDistribution Cubed()
+        => Through(x => x * x * x, y => { double root = Math.Cbrt(y); return (root, -Math.Log(3) - 2 * Math.Log(Math.Abs(root))); });
 
-    internal PointDistribution Exponentiated() => Through(Math.Exp, y => y <= 0 ? (double.NegativeInfinity, 0) : (Math.Log(y), -Math.Log(y)));
+    internal PointDistribution Exponentiated()
+        => Through(Math.Exp, y => y <= 0 ? (double.NegativeInfinity, 0) : (Math.Log(y), -Math.Log(y)));
 
-    internal PointDistribution Moved(double by, double scale = 1) => Through(x => by + scale * x, y => ((y - by) / scale, -Math.Log(scale)));
+    internal PointDistribution Moved(double by, double scale = 1)
+        => Through(x => by + scale * x, y => ((y - by) / scale, -Math.Log(scale)));
 
     internal static PointDistribution Product(params PointDistribution[] parts)
     {
@@ -80,7 +92,8 @@ internal sealed record PointDistribution(int Dimension, Action<Random, double[]>
 
     internal PointDistribution Power(int d) => Product([.. Enumerable.Repeat(this, d)]);
 
-    internal static PointDistribution Mixture(params (double Share, PointDistribution Distribution)[] parts) => new(parts[0].Distribution.Dimension, (r, x) =>
+    internal static PointDistribution Mixture(params (double Share, PointDistribution Distribution)[] parts)
+        => new(parts[0].Distribution.Dimension, (r, x) =>
     {
         double u = r.NextDouble();
         int k = 0;
@@ -101,7 +114,8 @@ internal sealed record PointDistribution(int Dimension, Action<Random, double[]>
         double log = 0;
         for (int j = 0; j < d; j++) log += Math.Log(l[j * d + j]);
         bool normal = double.IsInfinity(freedom);
-        double constant = normal ? -d * HalfLogTau - log : Special.LogGamma((freedom + d) / 2) - Special.LogGamma(freedom / 2) - d / 2.0 * Math.Log(freedom * Math.PI) - log;
+        double constant = normal ? -d * HalfLogTau - log
+            : Special.LogGamma((freedom + d) / 2) - Special.LogGamma(freedom / 2) - d / 2.0 * Math.Log(freedom * Math.PI) - log;
         return new(d, (r, x) =>
         {
             var z = new double[d];
@@ -123,7 +137,8 @@ internal sealed record PointDistribution(int Dimension, Action<Random, double[]>
         });
     }
 
-    internal static PointDistribution Elliptic(int d, Func<int, int, double> covariance, double mean = 0, double freedom = double.PositiveInfinity)
+    internal static PointDistribution Elliptic(int d, Func<int, int, double> covariance, double mean = 0,
+        double freedom = double.PositiveInfinity)
     {
         var all = new double[d * d];
         for (int i = 0; i < d; i++)
@@ -131,7 +146,8 @@ internal sealed record PointDistribution(int Dimension, Action<Random, double[]>
         return Elliptic([.. Enumerable.Repeat(mean, d)], all, freedom);
     }
 
-    internal static PointDistribution Student(double freedom, double mean = 0, double scale = 1) => Elliptic([mean], [scale * scale], freedom);
+    internal static PointDistribution Student(double freedom, double mean = 0, double scale = 1)
+        => Elliptic([mean], [scale * scale], freedom);
 
     /// <summary>A curve over (0, 1) with normal noise: its density is a mean over the curve.</summary>
     internal static PointDistribution Curve(int d, Func<double, double[]> at, double noise)

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Kullback.Data.Engines.DuckDb;
 
 /// <summary>How many rising boundaries lie below a number.</summary>
-/// <remarks>Up to 255 boundaries: sixteen at a time, first the last of each block of sixteen, then the block: four vector comparisons without a
-/// branch, where a binary search has eight dependent loads (measured: 3 against 12 ns a value). More: a binary search.</remarks>
+/// <remarks>Up to 255 boundaries: sixteen at a time, first the last of each block of sixteen, then the block: four vector comparisons
+/// without a branch, where a binary search has eight dependent loads (measured: 3 against 12 ns a value). More: a binary search.</remarks>
 internal sealed class BoundarySearch
 {
     private const int Block = 16;

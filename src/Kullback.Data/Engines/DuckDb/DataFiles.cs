@@ -5,15 +5,18 @@ internal static class DataFiles
 {
     public static string[] Of(string path, string name)
     {
-        if (File.Exists(path)) return new FileInfo(path).Length > 0 ? [path] : throw new UnreadableDataException($"{name}: the file is empty");
+        if (File.Exists(path)) return new FileInfo(path).Length > 0 ? [path]
+            : throw new UnreadableDataException($"{name}: the file is empty");
         if (Directory.Exists(path))
         {
             string[] inside = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
                 .Where(FileFormat.HasDataEnding).Order(StringComparer.Ordinal)];
-            if (inside.Length == 0) throw new UnreadableDataException($"{name}: the folder has no data file (.csv, .tsv, .json, .ndjson, .parquet)");
+            if (inside.Length == 0)
+                throw new UnreadableDataException($"{name}: the folder has no data file (.csv, .tsv, .json, .ndjson, .parquet)");
             string first = FileFormat.Of(inside[0]);
             return inside.FirstOrDefault(f => FileFormat.Of(f) != first) is { } other
-                ? throw new UnreadableDataException($"{name}: the folder mixes {first} and {FileFormat.Of(other)} files; name one kind by a glob")
+                ? throw new UnreadableDataException(
+                    $"{name}: the folder mixes {first} and {FileFormat.Of(other)} files; name one kind by a glob")
                 : inside;
         }
         if (path.AsSpan().ContainsAny('*', '?', '['))

@@ -61,7 +61,9 @@ public sealed class DuckDbEngine : IEngine
     public ITable Open(string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
     {
         try { return DuckDbFiles.Open(this, location, options, progress, cancel); }
-        catch (RetypedColumnException e) when (Shown(e.Message) != e.Message) { throw new RetypedColumnException(Shown(e.Message), e.Column, e.Kind, e.Value, e); }
+        catch (RetypedColumnException e)
+            when (Shown(e.Message) != e.Message)
+        { throw new RetypedColumnException(Shown(e.Message), e.Column, e.Kind, e.Value, e); }
         catch (UnreadableDataException e) when (Shown(e.Message) != e.Message) { throw new UnreadableDataException(Shown(e.Message), e); }
     }
 
@@ -69,17 +71,21 @@ public sealed class DuckDbEngine : IEngine
     private string Shown(string message)
     {
         if (!message.Contains(_folder, StringComparison.Ordinal)) return message;
-        foreach ((string copy, TextOrigin origin) in Origins.OrderByDescending(c => c.Key.Length)) message = message.Replace(copy, origin.File, StringComparison.Ordinal);
+        foreach ((string copy, TextOrigin origin) in Origins.OrderByDescending(c => c.Key.Length)) message =
+            message.Replace(copy, origin.File, StringComparison.Ordinal);
         return Regex.Replace(message, Regex.Escape(_folder) + @"[^\s""',]*", "…");         // what is left was cut
     }
 
-    /// <summary>Makes room for a table of very many columns: the engine works on 2,048 rows of all of them at a time, in every thread.</summary>
-    /// <remarks>Of several files each thread keeps blocks of the one it is at (measured: 500 columns in 50 files take between 512 and 600 MB in two threads): then as many threads work as there is room for.</remarks>
+    /// <summary>Makes room for a table of very many columns: the engine works on 2,048 rows of all of them at a time, in every
+    /// thread.</summary>
+    /// <remarks>Of several files each thread keeps blocks of the one it is at (measured: 500 columns in 50 files take between 512 and 600
+    /// MB in two threads): then as many threads work as there is room for.</remarks>
     internal void MakeRoom(int columns, bool manyFiles)
     {
         const long bytesPerThread = 600 << 10;
         long fit = Math.Max(1, _memoryLimit / (Math.Max(1, columns) * bytesPerThread));
-        if (manyFiles && fit < Convert.ToInt64(Scalar("SELECT current_setting('threads')"), CultureInfo.InvariantCulture)) Execute($"SET threads={fit}");
+        if (manyFiles && fit < Convert.ToInt64(Scalar("SELECT current_setting('threads')"), CultureInfo.InvariantCulture))
+            Execute($"SET threads={fit}");
         const int many = 2_000;
         const long bytesPerColumn = 200 << 10;
         if (columns <= many) return;
@@ -87,8 +93,10 @@ public sealed class DuckDbEngine : IEngine
         if (columns * bytesPerColumn > _memoryLimit) Execute($"SET memory_limit='{columns * bytesPerColumn}B'");
     }
 
-    /// <summary>Nothing is to be kept: DuckDB would fill its limit with parts of the file that it has read, which no one reads again.</summary>
-    /// <remarks>What it needs: for each thread a piece of the file and vectors of all columns (measured: 192 MB are too little for two threads and 1,000 columns, 256 MB are enough).</remarks>
+    /// <summary>Nothing is to be kept: DuckDB would fill its limit with parts of the file that it has read, which no one reads
+    /// again.</summary>
+    /// <remarks>What it needs: for each thread a piece of the file and vectors of all columns (measured: 192 MB are too little for two
+    /// threads and 1,000 columns, 256 MB are enough).</remarks>
     internal void ReadInPlace(int columns)
     {
         long threads = Convert.ToInt64(Scalar("SELECT current_setting('threads')"), System.Globalization.CultureInfo.InvariantCulture);
@@ -112,14 +120,16 @@ public sealed class DuckDbEngine : IEngine
     }
 
     /// <summary>Runs a query; the reader's rows are fetched as they come when <paramref name="streaming"/>.</summary>
-    internal DbDataReader Query(string sql, CancellationToken cancel = default, IProgress<double>? progress = null, bool streaming = true, params object?[] parameters)
+    internal DbDataReader Query(string sql, CancellationToken cancel = default, IProgress<double>? progress = null, bool streaming = true,
+        params object?[] parameters)
     {
         cancel.ThrowIfCancellationRequested();
         DuckDBCommand command = _connection.CreateCommand();
         command.CommandText = sql;
         command.UseStreamingMode = streaming;
         foreach (object? value in parameters) command.Parameters.Add(new DuckDBParameter(value ?? DBNull.Value));
-        using CancellationTokenRegistration stop = cancel.Register(() => NativeMethods.Startup.DuckDBInterrupt(_connection.NativeConnection));
+        using CancellationTokenRegistration stop =
+            cancel.Register(() => NativeMethods.Startup.DuckDBInterrupt(_connection.NativeConnection));
         using Timer? watch = progress is null ? null : new Timer(_ => Report(progress), null, 100, 100);
         try
         {
@@ -139,7 +149,8 @@ public sealed class DuckDbEngine : IEngine
 
     internal object? Scalar(string sql, params object?[] parameters)
     {
-        // Not streamed: an answer that is not read to its end leaves its transaction open, and what is registered next would be rolled back with it.
+        // Not streamed: an answer that is not read to its end leaves its transaction open,
+        // and what is registered next would be rolled back with it.
         using DbDataReader reader = Query(sql, streaming: false, parameters: parameters);
         return reader.Read() && !reader.IsDBNull(0) ? reader.GetValue(0) : null;
     }

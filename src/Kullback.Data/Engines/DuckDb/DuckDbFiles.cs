@@ -5,14 +5,16 @@ namespace Kullback.Data.Engines.DuckDb;
 /// <summary>From a place in the user's words to a relation in DuckDB.</summary>
 internal static class DuckDbFiles
 {
-    public static ITable Open(DuckDbEngine engine, string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+    public static ITable Open(DuckDbEngine engine, string location, OpenOptions options, IProgress<double>? progress,
+        CancellationToken cancel)
     {
         ITable table = Opened(engine, location, options, progress, cancel);
         if (table is DuckDbTable known) known.IsFiltered = options.Where is not null;
         return table;
     }
 
-    private static ITable Opened(DuckDbEngine engine, string location, OpenOptions options, IProgress<double>? progress, CancellationToken cancel)
+    private static ITable Opened(DuckDbEngine engine, string location, OpenOptions options, IProgress<double>? progress,
+        CancellationToken cancel)
     {
         (string path, string name) = (Spooled(engine, location, cancel), location == "-" ? "standard input" : location);
         string[] files = DataFiles.Of(path, name);
@@ -24,12 +26,14 @@ internal static class DuckDbFiles
         var text = new SourceText(engine, name, many, options.Text, cancel);
         files = text.Plain(files, format is "json" or "ndjson");
         if (format is "binary") format = FileFormat.ByContent(files[0]);                // UTF-16 until now
-        if (format is "csv" or "tsv" && !FileFormat.IsCompressed(files[0]) && FileFormat.ByContent(files[0]) is var found and not "csv") format = found;
+        if (format is "csv" or "tsv" && !FileFormat.IsCompressed(files[0]) && FileFormat.ByContent(files[0]) is var found and not "csv")
+            format = found;
         foreach (string file in files)
             if (FileFormat.StartsWith(file, [0x1F, 0x8B])) GzipFile.RequireWhole(file, many ? file : name, cancel);
         source = source with { Files = files, Format = format, Notes = text.Notes };
         try { return Formatted(source); }
-        catch (UnreadableDataException e) when (e is not RetypedColumnException && format is not "binary" && text.FromWindows1252(files) is { } plain)
+        catch (UnreadableDataException e) when (e is not RetypedColumnException && format is not "binary"
+            && text.FromWindows1252(files) is { } plain)
         {
             return Formatted(source with { Files = plain });
         }
@@ -39,7 +43,8 @@ internal static class DuckDbFiles
     private static string Spooled(DuckDbEngine engine, string location, CancellationToken cancel)
     {
         if (engine.Spooled.TryGetValue(location, out string? path)) return path;
-        path = location == "-" ? StandardInput.Spool(engine.Folder, cancel) : StandardInput.SpoolPipe(location, () => engine.Folder, cancel);
+        path = location == "-" ? StandardInput.Spool(engine.Folder, cancel)
+            : StandardInput.SpoolPipe(location, () => engine.Folder, cancel);
         return path is null ? location : engine.Spooled[location] = path;
     }
 
@@ -51,7 +56,8 @@ internal static class DuckDbFiles
             {
                 "parquet" => Parquet(source),
                 "json" or "ndjson" => JsonFile.Open(source),
-                "binary" => throw new UnreadableDataException($"{source.Name}: not a text file (it has zero bytes); expected CSV, JSON or Parquet"),
+                "binary" =>
+                    throw new UnreadableDataException($"{source.Name}: not a text file (it has zero bytes); expected CSV, JSON or Parquet"),
                 _ => TextFile.Open(source),
             };
         }

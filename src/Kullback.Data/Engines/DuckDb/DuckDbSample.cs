@@ -8,7 +8,8 @@ internal sealed class DuckDbSample : ITableSample
     private readonly DuckDbTable _rows;
     private readonly DuckDbEngine _engine;
 
-    private DuckDbSample(DuckDbTable rows, bool isWhole, int count) => (_rows, _engine, IsWhole, Rows) = (rows, rows.Engine, isWhole, count);
+    private DuckDbSample(DuckDbTable rows, bool isWhole, int count)
+        => (_rows, _engine, IsWhole, Rows) = (rows, rows.Engine, isWhole, count);
 
     public int Rows { get; }
 
@@ -29,7 +30,8 @@ internal sealed class DuckDbSample : ITableSample
         {
             return Of(table, $"(SELECT * FROM {table.Relation} WHERE hash(rowid + {seed}) % 1000000 < {keep})", isWhole: false, cancel);
         }
-        return Of(table, $"(SELECT * FROM {table.Relation} USING SAMPLE reservoir({rows} ROWS) REPEATABLE ({seed}))", isWhole: false, cancel);
+        return Of(table, $"(SELECT * FROM {table.Relation} USING SAMPLE reservoir({rows} ROWS) REPEATABLE ({seed}))",
+            isWhole: false, cancel);
     }
 
     /// <summary>Blocks of rows at even distances: vectors of rows that no block touches are not decoded.</summary>
@@ -44,9 +46,15 @@ internal sealed class DuckDbSample : ITableSample
     {
         // A column of a stored table takes a block of 256 kB however few its rows: the sample of a wide table is read where it lies.
         // Not so a random one, which would be drawn anew by each statement.
-        bool store = !(table.IsStored && isWhole) && (table.Columns.Count <= ColumnsAtOnce || relation.Contains("USING SAMPLE", StringComparison.Ordinal));
-        DuckDbTable rows = store ? Stored(table, relation, cancel) : new DuckDbTable(table.Engine, table.Name, table.Format, relation, table.Columns, null, null, []);
-        try { return new DuckDbSample(rows, isWhole, (int)Convert.ToInt64(table.Engine.Scalar($"SELECT count(*) FROM {rows.Relation}"), CultureInfo.InvariantCulture)); }
+        bool store = !(table.IsStored && isWhole)
+            && (table.Columns.Count <= ColumnsAtOnce || relation.Contains("USING SAMPLE", StringComparison.Ordinal));
+        DuckDbTable rows = store ? Stored(table, relation, cancel)
+            : new DuckDbTable(table.Engine, table.Name, table.Format, relation, table.Columns, null, null, []);
+        try
+        {
+            return new DuckDbSample(rows, isWhole,
+            (int)Convert.ToInt64(table.Engine.Scalar($"SELECT count(*) FROM {rows.Relation}"), CultureInfo.InvariantCulture));
+        }
         catch (DuckDB.NET.Data.DuckDBException e) { throw ReadingFault.Of(table.Engine, table.Name, table.Format, e); }
     }
 
@@ -58,7 +66,8 @@ internal sealed class DuckDbSample : ITableSample
         return new DuckDbTable(table.Engine, table.Name, table.Format, name, table.Columns, name, null, []);
     }
 
-    /// <summary>Columns fetched by one statement: binding a statement costs time in the table's whole width, so wide tables are not read column by column.</summary>
+    /// <summary>Columns fetched by one statement: binding a statement costs time in the table's whole width,
+    /// so wide tables are not read column by column.</summary>
     private const int ColumnsAtOnce = 256;
 
     private readonly Dictionary<string, (double[] Values, bool[] Missing)> _numbers = new(StringComparer.Ordinal);
@@ -88,7 +97,9 @@ internal sealed class DuckDbSample : ITableSample
     {
         if (_loaded) return;
         _loaded = true;
-        ColumnReading[] natural = [.. _rows.Columns.Where(c => c.Type is not (ColumnType.List or ColumnType.Other)).Select(c => new ColumnReading(c.Name, c.Type))];
+        ColumnReading[] natural =
+            [.. _rows.Columns.Where(c => c.Type is not (ColumnType.List or ColumnType.Other))
+                .Select(c => new ColumnReading(c.Name, c.Type))];
         foreach (ColumnReading[] readings in natural.Chunk(ColumnsAtOnce)) Fetch(readings);
     }
 

@@ -25,7 +25,8 @@ internal sealed class DuckDbTable : ITable
         DuckDbEngine engine, string name, string format, string relation, IReadOnlyList<TableColumn> columns, string? owned,
         Func<DuckDbTable, int, int, CancellationToken, ITableSample>? sampler, IReadOnlyList<string> notes)
     {
-        (_engine, Name, Format, _relation, Columns, _owned, _sampler, ReadNotes) = (engine, name, format, relation, columns, owned, sampler, notes);
+        (_engine, Name, Format, _relation, Columns, _owned, _sampler, ReadNotes) =
+            (engine, name, format, relation, columns, owned, sampler, notes);
         // As the engine: names that differ by case only are one name.
         _byName = new Dictionary<string, TableColumn>(StringComparer.OrdinalIgnoreCase);
         foreach (TableColumn column in columns) _byName.TryAdd(column.Name, column);
@@ -62,42 +63,13 @@ internal sealed class DuckDbTable : ITable
     internal Func<long, CancellationToken, string?>? LineOf { get; init; }
 
     public string PlaceOf(long row, CancellationToken cancel)
-        => (IsFiltered ? null : LineOf?.Invoke(row, cancel)) ?? $"row {(row + 1).ToString(CultureInfo.InvariantCulture)}{(IsFiltered ? $" of those that pass {OptionName.Where}" : "")}";
+        => (IsFiltered ? null : LineOf?.Invoke(row, cancel))
+        ?? $"row {(row + 1).ToString(CultureInfo.InvariantCulture)}{(IsFiltered ? $" of those that pass {OptionName.Where}" : "")}";
 
     // ---- the SQL of values -------------------------------------------------------------------------------------------
 
-    /// <summary>A column as DOUBLE (dates and times in seconds) or VARCHAR; a text that should be a number and is none becomes NaN.</summary>
-    internal string Expression(ColumnReading reading)
-    {
-        string column = Quote(reading.Column);
-        if (!_byName.TryGetValue(reading.Column, out TableColumn? known)) throw new UnreadableDataException($"{Name}: no column '{reading.Column}'");
-        if (reading.Part == "hour") return $"CAST(hour({Temporal(column, known, reading.As)}) AS DOUBLE)";
-        if (reading.Part == "weekday") return $"CAST(isodow({Temporal(column, known, reading.As)}) AS DOUBLE)";
-        return reading.As switch
-        {
-            ColumnType.Number when reading.Writing is { } writing => NumberSql.Of(writing, column, known.Type == ColumnType.Category),
-            ColumnType.Number when known.Type == ColumnType.Category
-                => $"CASE WHEN {column} IS NULL THEN NULL ELSE coalesce(TRY_CAST({column} AS DOUBLE), 'nan'::DOUBLE) END",
-            ColumnType.Number when known.Type == ColumnType.Boolean => $"CAST(CAST({column} AS TINYINT) AS DOUBLE)",
-            ColumnType.Number => $"CAST({column} AS DOUBLE)",
-            ColumnType.Boolean when known.Type == ColumnType.Boolean => $"CAST(CAST({column} AS TINYINT) AS DOUBLE)",
-            ColumnType.Boolean => $"CAST(TRY_CAST({column} AS BOOLEAN) AS TINYINT)::DOUBLE",
-            ColumnType.Date or ColumnType.Timestamp or ColumnType.Time => $"epoch({Temporal(column, known, reading.As)})",
-            ColumnType.Category when known.Type == ColumnType.Number && reading.FloatingText => $"CAST(CAST({column} AS DOUBLE) AS VARCHAR)",
-            // A text file's column, as it is written, against floating point: a number among the texts is written as the other side's are.
-            ColumnType.Category when reading.FloatingText => $"coalesce(CAST(TRY_CAST({column} AS DOUBLE) AS VARCHAR), CAST({column} AS VARCHAR))",
-            ColumnType.Category => $"CAST({column} AS VARCHAR)",
-            _ => throw new UnreadableDataException($"{Name}: column '{reading.Column}' can't be read as {reading.As}"),
-        };
-    }
-
-    private static string Temporal(string column, TableColumn known, ColumnType type)
-    {
-        string to = type switch { ColumnType.Date => "DATE", ColumnType.Time => "TIME", _ => "TIMESTAMP" };
-        string value = known.Type == type && known.EngineType == to ? column : known.Type == ColumnType.Category ? WrittenTime.Parsed(column, type) : $"TRY_CAST({column} AS {to})";
-        // Dates may be infinite in DuckDB, and their parts then are errors: they count as missing.
-        return type == ColumnType.Time ? value : $"CASE WHEN isfinite({value}) THEN {value} END";
-    }
+    internal string Expression(ColumnReading reading) => _byName.TryGetValue(reading.Column, out TableColumn? known)
+        ? ColumnSql.Of(known, reading, Name) : throw new UnreadableDataException($"{Name}: no column '{reading.Column}'");
 
     public void RequireTimes(ColumnReading reading, CancellationToken cancel)
     {
@@ -111,7 +83,8 @@ internal sealed class DuckDbTable : ITable
         => Sampled(() => _sampler is null ? DuckDbSample.BySql(this, rows, seed, cancel) : _sampler(this, rows, seed, cancel));
 
     public ITableSample ScatteredSample(int rows, int seed, CancellationToken cancel)
-        => Sampled(() => _sampler is null ? DuckDbSample.BySql(this, rows, seed, cancel, scattered: true) : _sampler(this, rows, seed, cancel));
+        => Sampled(() => _sampler is null ? DuckDbSample.BySql(this, rows, seed, cancel, scattered: true)
+            : _sampler(this, rows, seed, cancel));
 
     private ITableSample Sampled(Func<ITableSample> take)
     {
@@ -132,7 +105,8 @@ internal sealed class DuckDbTable : ITable
         Mass rows = counter.Rows;
         IReadOnlyList<ColumnCounts?> counted = counter.Counts;
         var columns = new ColumnCounts[counted.Count];
-        for (int i = 0; i < columns.Length; i++) columns[i] = counted[i] ?? ScanCounter.Sketched(GroupedTexts(requests[i].Reading, weight, cancel), requests[i].Distinct)!;
+        for (int i = 0; i < columns.Length; i++)
+            columns[i] = counted[i] ?? ScanCounter.Sketched(GroupedTexts(requests[i].Reading, weight, cancel), requests[i].Distinct)!;
         return new TableCounts(rows.Rows, rows.Weight, rows.Squared, columns);
     }
 
@@ -144,7 +118,10 @@ internal sealed class DuckDbTable : ITable
         Mass missing = default;
         Guard(() =>
         {
-            using DbDataReader reader = _engine.Query($"SELECT v, count(*), sum(w)::DOUBLE, sum(w * w)::DOUBLE FROM (SELECT {Expression(reading)} AS v, {w} AS w FROM {_relation}) GROUP BY v", cancel);
+            using DbDataReader reader =
+                _engine.Query(
+                    $"SELECT v, count(*), sum(w)::DOUBLE, sum(w * w)::DOUBLE FROM (SELECT {Expression(reading)} AS v, {w} AS w FROM "
+                        + $"{_relation}) GROUP BY v", cancel);
             while (reader.Read())
             {
                 var mass = new Mass(reader.GetInt64(1), reader.GetDouble(2), reader.GetDouble(3));
@@ -182,7 +159,8 @@ internal sealed class DuckDbTable : ITable
         var texts = new List<string?>();
         Guard(() =>
         {
-            using DbDataReader reader = _engine.Query($"SELECT {Expression(reading)} FROM {_relation} LIMIT {rows.ToString(CultureInfo.InvariantCulture)}", cancel);
+            using DbDataReader reader =
+                _engine.Query($"SELECT {Expression(reading)} FROM {_relation} LIMIT {rows.ToString(CultureInfo.InvariantCulture)}", cancel);
             while (reader.Read()) texts.Add(reader.IsDBNull(0) ? null : reader.GetString(0));
         }, null);
         return [.. texts];
@@ -195,7 +173,10 @@ internal sealed class DuckDbTable : ITable
         string w = weight is null ? "" : $", {Expression(new ColumnReading(weight, ColumnType.Number))}";
         Guard(() =>
         {
-            using DbDataReader reader = _engine.Query($"SELECT v{(weight is null ? "" : ", w")} FROM (SELECT {Expression(reading)} AS v{(weight is null ? "" : $"{w} AS w")} FROM {_relation}) WHERE v IS NOT NULL AND NOT isnan(v)", cancel);
+            using DbDataReader reader =
+                _engine.Query(
+                    $"SELECT v{(weight is null ? "" : ", w")} FROM (SELECT {Expression(reading)} AS "
+                        + $"v{(weight is null ? "" : $"{w} AS w")} FROM {_relation}) WHERE v IS NOT NULL AND NOT isnan(v)", cancel);
             while (reader.Read())
             {
                 values.Add(reader.GetDouble(0));
@@ -223,7 +204,8 @@ internal sealed class DuckDbTable : ITable
         if (values is not null)
         {
             cells = CellTable(values, cancel);
-            (cell, from) = ($"CASE WHEN v IS NULL THEN {values.Count + 1} ELSE coalesce(cell, {values.Count}) END", $"{from} LEFT JOIN {cells} ON v = text");
+            (cell, from) = ($"CASE WHEN v IS NULL THEN {values.Count + 1} ELSE coalesce(cell, {values.Count}) END",
+                $"{from} LEFT JOIN {cells} ON v = text");
         }
         else
         {
@@ -236,7 +218,8 @@ internal sealed class DuckDbTable : ITable
             Guard(() =>
             {
                 using DbDataReader reader = _engine.Query(
-                    $"SELECT dense_rank() OVER (ORDER BY c NULLS LAST), k, s FROM (SELECT c, {cell} AS k, sum(w)::DOUBLE AS s FROM {from} GROUP BY ALL) ORDER BY ALL", cancel);
+                    $"SELECT dense_rank() OVER (ORDER BY c NULLS LAST), k, s FROM (SELECT c, {cell} AS k, sum(w)::DOUBLE AS s FROM {from} "
+                        + $"GROUP BY ALL) ORDER BY ALL", cancel);
                 while (reader.Read()) result.Add((reader.GetInt64(0), reader.GetInt32(1), reader.GetDouble(2)));
             }, weight);
         }
@@ -258,7 +241,8 @@ internal sealed class DuckDbTable : ITable
     {
         if (from == to) return from.ToString(CultureInfo.InvariantCulture);
         int middle = (from + to) / 2;
-        return $"CASE WHEN v <= {Literal(boundaries[middle])} THEN {Search(boundaries, from, middle)} ELSE {Search(boundaries, middle + 1, to)} END";
+        return $"CASE WHEN v <= {Literal(boundaries[middle])} THEN {Search(boundaries, from, middle)} ELSE "
+            + $"{Search(boundaries, middle + 1, to)} END";
     }
 
     public IReadOnlyList<(string? Value, long Rows)> TopValues(string column, int most, CancellationToken cancel)
@@ -266,7 +250,10 @@ internal sealed class DuckDbTable : ITable
         var result = new List<(string?, long)>();
         Guard(() =>
         {
-            using DbDataReader reader = _engine.Query($"SELECT v, count(*) FROM (SELECT CAST({Quote(column)} AS VARCHAR) AS v FROM {_relation}) GROUP BY v ORDER BY 2 DESC, v LIMIT {most}", cancel);
+            using DbDataReader reader =
+                _engine.Query(
+                    $"SELECT v, count(*) FROM (SELECT CAST({Quote(column)} AS VARCHAR) AS v FROM {_relation}) GROUP BY v ORDER BY 2 DESC, "
+                        + $"v LIMIT {most}", cancel);
             while (reader.Read()) result.Add((reader.IsDBNull(0) ? null : reader.GetString(0), reader.GetInt64(1)));
         }, null);
         return result;
@@ -275,7 +262,8 @@ internal sealed class DuckDbTable : ITable
     public ITable Segment(string column, string? value)
     {
         string test = value is null ? "IS NULL" : $"= {Literal(value)}";
-        return new DuckDbTable(_engine, Name, Format, $"(SELECT * FROM {_relation} WHERE CAST({Quote(column)} AS VARCHAR) {test})", Columns, null, null, []);
+        return new DuckDbTable(_engine, Name, Format, $"(SELECT * FROM {_relation} WHERE CAST({Quote(column)} AS VARCHAR) {test})", Columns,
+            null, null, []);
     }
 
     /// <summary>Runs a reading and turns the engine's error into one line about this table.</summary>
@@ -285,7 +273,8 @@ internal sealed class DuckDbTable : ITable
         catch (DuckDBException e)
         {
             throw weight is not null && e.Message.Contains("a weight is", StringComparison.Ordinal)
-                ? ReadingFault.Explain(_engine, Name, $"column '{weight}': {OneLine(e.Message[e.Message.IndexOf("a weight is", StringComparison.Ordinal)..])}", e)
+                ? ReadingFault.Explain(_engine, Name,
+                    $"column '{weight}': {OneLine(e.Message[e.Message.IndexOf("a weight is", StringComparison.Ordinal)..])}", e)
                 : ReadingFault.Of(_engine, Name, Format, e);
         }
     }

@@ -6,11 +6,13 @@ namespace Kullback.Data.Engines.DuckDb;
 internal static class EncodingDetection
 {
     /// <summary>The encoding that the first bytes tell: UTF-16 by its byte order mark or by zero bytes, else UTF-8.</summary>
-    /// <remarks>Without a mark it is UTF-16 where zero bytes stand at one parity only, at a tenth of the characters or more (separators, digits and
-    /// line ends have one in any language), and the text has no control characters. Binary files fail the one or the other.</remarks>
+    /// <remarks>Without a mark it is UTF-16 where zero bytes stand at one parity only, at a tenth of the characters or more (separators,
+    /// digits and line ends have one in any language), and the text has no control characters.
+    /// Binary files fail the one or the other.</remarks>
     public static (Encoding Encoding, bool IsCertain) Of(ReadOnlySpan<byte> start)
     {
-        if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0])) return (new UTF32Encoding(bigEndian: false, byteOrderMark: false, throwOnInvalidCharacters: true), true);
+        if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]))
+            return (new UTF32Encoding(bigEndian: false, byteOrderMark: false, throwOnInvalidCharacters: true), true);
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return (Utf16(bigEndian: false), true);
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return (Utf16(bigEndian: true), true);
         (int even, int odd) = Zeros(start);
@@ -26,7 +28,8 @@ internal static class EncodingDetection
         if (named == TextEncoding.Latin1) return Encoding.Latin1;
         if (named == TextEncoding.Windows1252) return Windows1252;
         (int even, int odd) = Zeros(start);
-        return Utf16(start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || (!start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) && even > odd));
+        return Utf16(start.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])
+            || (!start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) && even > odd));
     }
 
     /// <summary>Windows-1252; the five bytes that it leaves open are control characters, as browsers read them.</summary>

@@ -5,7 +5,8 @@ internal static class FieldSeparator
 {
     private const int FirstLines = 100, LongestLine = 100_000;
 
-    /// <summary>The separator that the first line has most of, outside quotes; a blank where there is none and every line has as many numbers with single blanks between them.</summary>
+    /// <summary>The separator that the first line has most of, outside quotes; a blank where there is none and every line has as many
+    /// numbers with single blanks between them.</summary>
     /// <exception cref="UnreadableDataException">Blanks may separate fields or thousands, and nothing tells which.</exception>
     public static char Of(string name, TextReader text, char decimalMark)
     {
@@ -39,10 +40,12 @@ internal static class FieldSeparator
             string[] parts = lines[i].Split(' ');
             if (parts.Length != fields || parts.Any(p => p.Length == 0 || p.Contains('"', StringComparison.Ordinal))) return false;
             if (i > 0 && !parts.All(p => IsNumber(p, decimalMark))) return false;
-            if (i > 0) thousands &= parts.Skip(1).All(p => p.Length == 3 && p.All(char.IsAsciiDigit)) && parts[0].TrimStart('+', '-') is { Length: <= 3 } head && head.All(char.IsAsciiDigit) && head is not ['0', ..];
+            if (i > 0) thousands &= parts.Skip(1).All(p => p.Length == 3 && p.All(char.IsAsciiDigit))
+                && parts[0].TrimStart('+', '-') is { Length: <= 3 } head && head.All(char.IsAsciiDigit) && head is not ['0', ..];
         }
         return !thousands ? true : throw new UnreadableDataException(
-            $"{name}: blanks separate fields or thousands in {DisplayValue.Quoted(lines[1])}: {OptionName.Delimiter} ' ' or {OptionName.Delimiter} , says which");
+            $"{name}: blanks separate fields or thousands in {DisplayValue.Quoted(lines[1])}: {OptionName.Delimiter} ' ' or "
+                + $"{OptionName.Delimiter} , says which");
     }
 
     private static bool IsNumber(string text, char decimalMark)

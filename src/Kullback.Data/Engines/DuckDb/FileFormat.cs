@@ -14,12 +14,15 @@ internal static class FileFormat
     /// <summary>What is known and not read, with the way out.</summary>
     private static readonly (string Format, string Endings, byte[] Magic, string WayOut)[] s_unread =
     [
-        ("arrow", ".arrow .arrows .feather .ipc", [.. "ARROW1"u8], "Arrow and Feather files are not read: write Parquet (pandas: read_feather(...).to_parquet(...))"),
+        ("arrow", ".arrow .arrows .feather .ipc", [.. "ARROW1"u8],
+            "Arrow and Feather files are not read: write Parquet (pandas: read_feather(...).to_parquet(...))"),
         ("feather", "", [.. "FEA1"u8], "Arrow and Feather files are not read: write Parquet (pandas: read_feather(...).to_parquet(...))"),
-        ("arrow stream", "", [0xFF, 0xFF, 0xFF, 0xFF], "Arrow streams are not read: write Parquet (pyarrow: ipc.open_stream(...).read_all(), then parquet.write_table(...))"),
+        ("arrow stream", "", [0xFF, 0xFF, 0xFF, 0xFF],
+            "Arrow streams are not read: write Parquet (pyarrow: ipc.open_stream(...).read_all(), then parquet.write_table(...))"),
         ("orc", ".orc", [.. "ORC"u8, 3], "ORC files are not read: write Parquet (pandas: read_orc(...).to_parquet(...))"),
         ("avro", ".avro", [.. "Obj"u8, 1], "Avro files are not read: write Parquet or JSON lines (avro-tools tojson)"),
-        ("xlsx", ".xlsx .xlsm .xlsb .ods", [.. "PK"u8, 3, 4], "workbooks and zip archives are not read: save the sheet as CSV, or unpack the archive"),
+        ("xlsx", ".xlsx .xlsm .xlsb .ods", [.. "PK"u8, 3, 4],
+            "workbooks and zip archives are not read: save the sheet as CSV, or unpack the archive"),
         ("xls", ".xls", [0xD0, 0xCF, 0x11, 0xE0], "workbooks are not read: save the sheet as CSV"),
         ("database", ".sqlite .duckdb", [.. "SQLite format 3"u8], "databases are not read: export the table as Parquet or CSV"),
     ];
@@ -27,22 +30,27 @@ internal static class FileFormat
     /// <summary>Formats that are known and not read are refused with the way out.</summary>
     public static void RequireReadable(string name, string format)
     {
-        if (s_unread.FirstOrDefault(u => u.Format == format) is { WayOut: { } wayOut }) throw new UnreadableDataException($"{name}: {wayOut}");
+        if (s_unread.FirstOrDefault(u => u.Format == format) is { WayOut: { } wayOut })
+            throw new UnreadableDataException($"{name}: {wayOut}");
     }
 
     /// <summary>Whether a file in a folder is one of its data files.</summary>
     public static bool HasDataEnding(string file) => s_endings.Any(e => Plain(file).EndsWith(e.Ending, StringComparison.OrdinalIgnoreCase));
 
-    private static string Plain(string file) => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3] : file.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? file[..^4] : file;
+    private static string Plain(string file) => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file[..^3]
+        : file.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? file[..^4] : file;
 
-    public static bool IsCompressed(string file) => Plain(file).Length != file.Length || StartsWith(file, [0x1F, 0x8B]) || StartsWith(file, [0x28, 0xB5, 0x2F, 0xFD]);
+    public static bool IsCompressed(string file) => Plain(file).Length != file.Length || StartsWith(file, [0x1F, 0x8B])
+        || StartsWith(file, [0x28, 0xB5, 0x2F, 0xFD]);
 
     /// <summary>The format by the name's ending, or by the first bytes where the ending says nothing.</summary>
     public static string Of(string file)
     {
         foreach ((string ending, string format) in s_endings)
             if (Plain(file).EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return format;
-        if (Path.GetExtension(file) is { Length: > 0 } own && s_unread.FirstOrDefault(u => u.Endings.Split(' ').Contains(own, StringComparer.OrdinalIgnoreCase)) is { Format: { } unread }) return unread;
+        if (Path.GetExtension(file) is { Length: > 0 } own
+            && s_unread.FirstOrDefault(u => u.Endings.Split(' ').Contains(own, StringComparer.OrdinalIgnoreCase)) is { Format: { } unread })
+            return unread;
         return ByContent(file);
     }
 

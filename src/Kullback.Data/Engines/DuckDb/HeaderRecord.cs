@@ -59,7 +59,8 @@ internal static class HeaderRecord
     {
         int at = names.Zip(itsNames).TakeWhile(n => n.First == n.Second).Count();
         if (at == names.Count && at == itsNames.Count) return;
-        string there = at < itsNames.Count ? $"'{Shown(itsNames[at])}'" : "nothing", expected = at < names.Count ? $"'{Shown(names[at])}'" : "nothing";
+        string there = at < itsNames.Count ? $"'{Shown(itsNames[at])}'" : "nothing", expected = at < names.Count ? $"'{Shown(names[at])}'"
+            : "nothing";
         throw new UnreadableDataException($"{other}: column {at + 1} is {there} where {first} has {expected}");
     }
 
@@ -72,14 +73,15 @@ internal static class HeaderRecord
     }
 
     /// <summary>Are the numbers of a first line names? Over numbers, types do not tell: 2019,2020,2021 above sales.</summary>
-    /// <remarks>They are when they form a series of integers that the rows do not go on with: years (1900 to 2100), or three or more of constant
-    /// step, above numbers that all have decimals; above integers two years or four of constant step are asked for, and that none of the rows is
-    /// such a series itself. Columns of text must not have their name among their values.</remarks>
+    /// <remarks>They are when they form a series of integers that the rows do not go on with: years (1900 to 2100), or three or more of
+    /// constant step, above numbers that all have decimals; above integers two years or four of constant step are asked for, and that none
+    /// of the rows is such a series itself. Columns of text must not have their name among their values.</remarks>
     public static bool AreNames(List<string> first, List<List<string>> rows)
     {
         if (rows.Count < 3 || rows.Any(r => r.Count != first.Count)) return false;
         int[] numbers = [.. Enumerable.Range(0, first.Count).Where(c => rows.All(r => r[c].Length == 0 || IsNumber(r[c])))];
-        if (numbers.Length == 0 || Enumerable.Range(0, first.Count).Except(numbers).Any(c => first[c].Length == 0 || rows.Any(r => r[c] == first[c]))) return false;
+        if (numbers.Length == 0 || Enumerable.Range(0, first.Count).Except(numbers)
+            .Any(c => first[c].Length == 0 || rows.Any(r => r[c] == first[c]))) return false;
         bool decimals = numbers.All(c => rows.All(r => r[c].Length == 0 || r[c].AsSpan().ContainsAny('.', 'e', 'E')));
         if (decimals) return IsSeries(first, numbers, leastYears: first.Count > 1 ? 1 : 2, leastSteps: 3);
         return IsSeries(first, numbers, leastYears: 2, leastSteps: 4) && !rows.Any(r => IsSeries(r, numbers, leastYears: 2, leastSteps: 4));
@@ -102,7 +104,8 @@ internal static class HeaderRecord
     private static bool IsNumber(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>The record's first fields, for a message.</summary>
-    public static string InWords(List<string> record) => string.Join(", ", record.Take(3).Select(Shown)) + (record.Count > 3 ? ", ..." : "");
+    public static string InWords(List<string> record)
+        => string.Join(", ", record.Take(3).Select(Shown)) + (record.Count > 3 ? ", ..." : "");
 
     private static string Shown(string name) => DisplayValue.Harmless(name, 60);
 }

@@ -3,7 +3,8 @@ namespace Kullback.Data.Engines.DuckDb;
 /// <summary>JSON and lines of JSON: objects, one per row, flattened into columns.</summary>
 internal static class JsonFile
 {
-    // What lies deeper is one value, as text: the engine's search for types takes time with a power of the depth (2,000 brackets: a minute).
+    // What lies deeper is one value, as text: the engine's search for types takes time with a power of the depth (2,000 brackets:
+    // a minute).
     private const int DeepestJson = 32;
 
     public static ITable Open(TableFiles source)
@@ -11,13 +12,15 @@ internal static class JsonFile
         foreach (string file in source.Files) RequireObjects(source.Name, file, source.Format);
         string kind = source.Format == "ndjson" ? ", format='newline_delimited'" : "";
         string from = $"{source.FileList}{kind}{source.Union}, sample_size=-1, maximum_depth={DeepestJson}";
-        (string columns, IReadOnlyList<string> said) = JsonNumerals.AsText(source.Engine, from, source.Many ? OfFolders(source.Files) : [], source.Options.AsText, source.Cancel);
+        (string columns, IReadOnlyList<string> said) =
+            JsonNumerals.AsText(source.Engine, from, source.Many ? OfFolders(source.Files) : [], source.Options.AsText, source.Cancel);
         string relation = source.Filtered($"read_json({from}{columns})");
         return source.Copy(NestedColumns.Flattened(source.Engine, source.Name, relation, source.Cancel), [.. source.Notes, .. said]);
     }
 
     /// <summary>The columns that stand in folders' names: day=1/.</summary>
-    private static HashSet<string> OfFolders(string[] files) => [.. files.SelectMany(f => (Path.GetDirectoryName(f) ?? "").Split(Path.DirectorySeparatorChar))
+    private static HashSet<string> OfFolders(string[] files)
+        => [.. files.SelectMany(f => (Path.GetDirectoryName(f) ?? "").Split(Path.DirectorySeparatorChar))
         .Where(p => p.Contains('=', StringComparison.Ordinal)).Select(p => p[..p.IndexOf('=', StringComparison.Ordinal)])];
 
     /// <summary>Rows are objects; of anything else the engine makes a column named json.</summary>

@@ -20,10 +20,12 @@ internal sealed class MemoryEngine(IReadOnlyList<MemoryTable> tables, long memor
     {
         MemoryTable table = tables.First(t => t.Name == location);
         if (!_copies.TryGetValue(location, out string? copy)) copy = _copies[location] = Copy(table, progress, cancel);
-        if (options.Where is null) return new DuckDbTable(_engine, table.Name, table.Format, copy, Relation.Describe(_engine, copy, cancel), null, null, []);
+        if (options.Where is null)
+            return new DuckDbTable(_engine, table.Name, table.Format, copy, Relation.Describe(_engine, copy, cancel), null, null, []);
         try
         {
-            DuckDbTable filtered = Relation.Copy(_engine, table.Name, table.Format, RowFilter.Apply(_engine, copy, options.Where), [], cancel);
+            DuckDbTable filtered = Relation.Copy(_engine, table.Name, table.Format, RowFilter.Apply(_engine, copy, options.Where),
+                [], cancel);
             filtered.IsFiltered = true;
             return filtered;
         }
@@ -58,7 +60,9 @@ internal sealed class MemoryEngine(IReadOnlyList<MemoryTable> tables, long memor
         // Readers give an enumeration's number; some databases have a type a value, not a column.
         if (known.Type.IsEnum) { row.AppendValue(Enum.ToObject(known.Type, value).ToString()); return; }
         if (value.GetType() != known.Type)
-            throw new UnreadableDataException($"{table.Name}: column '{known.Name}', row {number}: {MemoryColumn.Shown(value.GetType())} in a column of {MemoryColumn.Shown(known.Type)}");
+            throw new UnreadableDataException(
+                $"{table.Name}: column '{known.Name}', row {number}: {MemoryColumn.Shown(value.GetType())} in a column of "
+                    + $"{MemoryColumn.Shown(known.Type)}");
         switch (value)
         {
             case double x: row.AppendValue(x); break;
@@ -92,7 +96,8 @@ internal sealed class MemoryEngine(IReadOnlyList<MemoryTable> tables, long memor
         {
             if (!char.IsSurrogate(text[at])) continue;
             if (!char.IsSurrogatePair(text, at))
-                throw new UnreadableDataException($"{table}: column '{column}', row {number}: \\u{(int)text[at]:X4} at {at + 1} is half of a character");
+                throw new UnreadableDataException(
+                    $"{table}: column '{column}', row {number}: \\u{(int)text[at]:X4} at {at + 1} is half of a character");
             at++;
         }
         return text;

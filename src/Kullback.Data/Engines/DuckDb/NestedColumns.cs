@@ -23,15 +23,18 @@ internal static class NestedColumns
     public static IEnumerable<Leaf> Leaves(string name, string type) => Leaves(new Leaf(name, type, Quote(name)));
 
     /// <summary>The type with some of its fields, by their dotted names, as text.</summary>
-    public static string WithTexts(string name, string type, IReadOnlySet<string> texts) => texts.Contains(name) ? "VARCHAR" : !IsObject(type) ? type
+    public static string WithTexts(string name, string type, IReadOnlySet<string> texts) => texts.Contains(name) ? "VARCHAR"
+        : !IsObject(type) ? type
         : $"STRUCT({string.Join(", ", Fields(type["STRUCT(".Length..^1]).Select(f => $"{Quote(f.Name)} {WithTexts($"{name}.{f.Name}", f.Type, texts)}"))})";
 
     private static bool IsObject(string type) => type.StartsWith("STRUCT(", StringComparison.Ordinal) && type.EndsWith(')');
 
     private static IEnumerable<Leaf> Leaves(Leaf column) => !IsObject(column.Type) ? [column]
-        : Fields(column.Type["STRUCT(".Length..^1]).SelectMany(f => Leaves(new Leaf($"{column.Name}.{f.Name}", f.Type, $"struct_extract({column.Expression}, {Literal(f.Name)})")));
+        : Fields(column.Type["STRUCT(".Length..^1])
+        .SelectMany(f => Leaves(new Leaf($"{column.Name}.{f.Name}", f.Type, $"struct_extract({column.Expression}, {Literal(f.Name)})")));
 
-    /// <summary>The fields of <c>id BIGINT, "a ""b" STRUCT(c DOUBLE, d VARCHAR)</c>: commas within brackets and quotes separate nothing.</summary>
+    /// <summary>The fields of <c>id BIGINT, "a ""b" STRUCT(c DOUBLE, d VARCHAR)</c>:
+    /// commas within brackets and quotes separate nothing.</summary>
     internal static IEnumerable<(string Name, string Type)> Fields(string text)
     {
         int at = 0;

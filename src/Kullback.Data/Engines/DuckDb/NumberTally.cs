@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Kullback.Data.Engines.DuckDb;
 
-/// <summary>Counts numbers on cells between boundaries, with each cell's range and the column's moments. One thread fills one tally; tallies merge.</summary>
+/// <summary>Counts numbers on cells between boundaries, with each cell's range and the column's moments. One thread fills one tally;
+/// tallies merge.</summary>
 internal sealed class NumberTally
 {
     private readonly BoundarySearch _search;

@@ -6,7 +6,8 @@ namespace Kullback.Data.Engines.DuckDb;
 internal static partial class Relation
 {
     /// <summary>The relation's rows in DuckDB's own storage, which spills to disk.</summary>
-    public static DuckDbTable Copy(DuckDbEngine engine, string name, string format, string relation, IReadOnlyList<string> notes, CancellationToken cancel, IProgress<double>? progress = null,
+    public static DuckDbTable Copy(DuckDbEngine engine, string name, string format, string relation, IReadOnlyList<string> notes,
+        CancellationToken cancel, IProgress<double>? progress = null,
         Func<long, CancellationToken, string?>? lineOf = null)
     {
         string table = engine.NewTable("table");
@@ -21,7 +22,8 @@ internal static partial class Relation
         while (reader.Read())
         {
             string type = reader.GetString(1);
-            columns.Add(new TableColumn(reader.GetString(0), type, TypeOf(type), type.EndsWith("INT", StringComparison.Ordinal) || type.EndsWith("INTEGER", StringComparison.Ordinal) || type.EndsWith(",0)", StringComparison.Ordinal)));
+            columns.Add(new TableColumn(reader.GetString(0), type, TypeOf(type), type.EndsWith("INT", StringComparison.Ordinal)
+                || type.EndsWith("INTEGER", StringComparison.Ordinal) || type.EndsWith(",0)", StringComparison.Ordinal)));
         }
         return columns;
     }
@@ -35,7 +37,8 @@ internal static partial class Relation
         return type switch
         {
             "BOOLEAN" => ColumnType.Boolean,
-            "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "UBIGINT" or "UHUGEINT"
+            "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "UBIGINT"
+                or "UHUGEINT"
                 or "FLOAT" or "DOUBLE" => ColumnType.Number,
             "VARCHAR" or "UUID" or "JSON" => ColumnType.Category,
             "DATE" => ColumnType.Date,

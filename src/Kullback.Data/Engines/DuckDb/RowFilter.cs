@@ -4,8 +4,8 @@ using static Kullback.Data.Engines.DuckDb.DuckDbEngine;
 namespace Kullback.Data.Engines.DuckDb;
 
 /// <summary>The user's row filter: one condition on the row at hand, which cannot read anything else.</summary>
-/// <remarks>The engine must open files, so its own lock against that (<c>enable_external_access</c>) cannot be used. The parsed condition is
-/// walked instead: without a subquery no table, file or setting can be reached but by a function, and those that may be used are named
+/// <remarks>The engine must open files, so its own lock against that (<c>enable_external_access</c>) cannot be used. The parsed condition
+/// is walked instead: without a subquery no table, file or setting can be reached but by a function, and those that may be used are named
 /// (<see cref="RowFunctions"/>).</remarks>
 internal static class RowFilter
 {
@@ -17,7 +17,8 @@ internal static class RowFilter
         RequireCondition(engine, where, () => Relation.Describe(engine, relation, default));
         string filtered = $"(SELECT * FROM {relation} WHERE ({where}\n))";
         try { Relation.Describe(engine, filtered, default); }
-        catch (DuckDBException e) when (e.Message.StartsWith("Binder Error", StringComparison.Ordinal) || e.Message.StartsWith("Catalog Error", StringComparison.Ordinal))
+        catch (DuckDBException e) when (e.Message.StartsWith("Binder Error", StringComparison.Ordinal)
+            || e.Message.StartsWith("Catalog Error", StringComparison.Ordinal))
         {
             throw new UnreadableDataException($"{OptionName.Where}: {ReadingFault.FirstSentence(e.Message)}", e);
         }
@@ -29,9 +30,12 @@ internal static class RowFilter
     {
         foreach (string query in new[] { $"SELECT * FROM t WHERE ({where}\n)", $"SELECT ({where}\n) AS x, 1" })
         {
-            using JsonDocument parsed = JsonDocument.Parse((string)engine.Scalar("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR", query)!, new JsonDocumentOptions { MaxDepth = 10_000 });
+            using JsonDocument parsed =
+                JsonDocument.Parse((string)engine.Scalar("SELECT json_serialize_sql(?::VARCHAR)::VARCHAR", query)!,
+                    new JsonDocumentOptions { MaxDepth = 10_000 });
             if (parsed.RootElement.GetProperty("error").GetBoolean())
-                throw new UnreadableDataException($"{OptionName.Where}: {OneLine(parsed.RootElement.GetProperty("error_message").GetString()!)}");
+                throw new UnreadableDataException(
+                    $"{OptionName.Where}: {OneLine(parsed.RootElement.GetProperty("error_message").GetString()!)}");
             JsonElement statements = parsed.RootElement.GetProperty("statements");
             if (statements.GetArrayLength() != 1 || statements[0].GetProperty("node").GetProperty("type").GetString() != "SELECT_NODE")
                 throw new UnreadableDataException($"{OptionName.Where}: not one condition");
@@ -49,10 +53,17 @@ internal static class RowFilter
         if (node.ValueKind != JsonValueKind.Object) return;
         switch (node.TryGetProperty("class", out JsonElement kind) && kind.ValueKind == JsonValueKind.String ? kind.GetString() : null)
         {
-            case "SUBQUERY": throw new UnreadableDataException($"{OptionName.Where}: a query inside the condition could read other files; name columns of the row only");
-            case "PARAMETER": throw new UnreadableDataException($"{OptionName.Where}: a parameter ($1, ?) has no value here; write the value");
-            case "FUNCTION" when node.GetProperty("function_name").GetString() is var name && !RowFunctions.Names.Contains(name ?? ""): throw Refused($"{name}()", name);
-            case "COLUMN_REF" when node.GetProperty("column_names") is var names && names.GetArrayLength() == 1 && names[0].GetString() is { } word && RowFunctions.Keywords.Contains(word)
+            case "SUBQUERY":
+                throw new UnreadableDataException(
+                $"{OptionName.Where}: a query inside the condition could read other files; name columns of the row only");
+            case "PARAMETER":
+                throw new UnreadableDataException(
+                $"{OptionName.Where}: a parameter ($1, ?) has no value here; write the value");
+            case "FUNCTION" when node.GetProperty("function_name").GetString() is var name
+            && !RowFunctions.Names.Contains(name ?? ""):
+                throw Refused($"{name}()", name);
+            case "COLUMN_REF" when node.GetProperty("column_names") is var names && names.GetArrayLength() == 1
+            && names[0].GetString() is { } word && RowFunctions.Keywords.Contains(word)
                     && !columns().Any(c => c.Name.Equals(word, StringComparison.OrdinalIgnoreCase)):
                 throw Refused(word, null);
         }
@@ -60,5 +71,8 @@ internal static class RowFilter
     }
 
     private static UnreadableDataException Refused(string shown, string? name)
-        => new($"{OptionName.Where}: {OneLine(shown)} is no function of the row's values alone{(name is null ? "" : SpellingHint.Hint(name, RowFunctions.Names.Where(n => char.IsAsciiLetter(n[0]))))}; name columns of the row and write values as they are");
+        => new(
+            $"{OptionName.Where}: {OneLine(shown)} is no function of the row's values "
+                + $"alone{(name is null ? "" : SpellingHint.Hint(name, RowFunctions.Names.Where(n => char.IsAsciiLetter(n[0]))))}; name "
+                + $"columns of the row and write values as they are");
 }

@@ -3,9 +3,10 @@ using System.Collections.Frozen;
 namespace Kullback.Data.Engines.DuckDb;
 
 /// <summary>The functions that a condition on a row may use: what they give follows from their arguments alone.</summary>
-/// <remarks>A list of what may be, not of what may not: a function that the engine gains tomorrow is refused until somebody has read what it does.
-/// Left out besides those that look elsewhere: clocks, chance and the session, which would make two passes over one table see different rows
-/// (<c>now</c>, <c>age</c> of one argument, <c>random</c>), and what makes a large value of a small one (<c>repeat</c>, <c>range</c>).</remarks>
+/// <remarks>A list of what may be, not of what may not: a function that the engine gains tomorrow is refused until somebody has read what
+/// it does. Left out besides those that look elsewhere: clocks, chance and the session, which would make two passes over one table see
+/// different rows (<c>now</c>, <c>age</c> of one argument, <c>random</c>), and what makes a large value of a small one (<c>repeat</c>,
+/// <c>range</c>).</remarks>
 internal static class RowFunctions
 {
     /// <summary>Their names; operators are functions, too.</summary>
@@ -38,7 +39,8 @@ internal static class RowFunctions
     /// <summary>Words that the engine takes for a function where no column has that name.</summary>
     public static FrozenSet<string> Keywords { get; } = new[]
     {
-        "current_catalog", "current_database", "current_date", "current_role", "current_schema", "current_time", "current_timestamp", "current_user", "localtime", "localtimestamp", "session_user", "user",
+        "current_catalog", "current_database", "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
+            "current_user", "localtime", "localtimestamp", "session_user", "user",
         "rowid",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

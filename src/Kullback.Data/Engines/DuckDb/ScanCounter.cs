@@ -6,9 +6,9 @@ using Functions = DuckDB.NET.Native.NativeMethods.ScalarFunction;
 namespace Kullback.Data.Engines.DuckDb;
 
 /// <summary>A function inside DuckDB's scan that counts all columns in the one pass that reads them.</summary>
-/// <remarks>DuckDB parses, decompresses, filters and spreads vectors of 2,048 rows over its threads; the function gets each vector where it lies
-/// and adds it to the thread's own tallies. In SQL the same takes a grouping a column: a text file would be parsed once a column, or first be
-/// copied into DuckDB's storage, which costs more than the parsing (measured: bench/results/tables.md).</remarks>
+/// <remarks>DuckDB parses, decompresses, filters and spreads vectors of 2,048 rows over its threads; the function gets each vector where it
+/// lies and adds it to the thread's own tallies. In SQL the same takes a grouping a column: a text file would be parsed once a column, or
+/// first be copied into DuckDB's storage, which costs more than the parsing (measured: bench/results/tables.md).</remarks>
 internal sealed unsafe class ScanCounter : IDisposable
 {
     /// <summary>Arguments of one call: wide tables are counted by several calls in one statement.</summary>
@@ -112,7 +112,8 @@ internal sealed unsafe class ScanCounter : IDisposable
         {
             if (!ScanFunction.IsThere(validity, i)) throw new ArgumentException("a weight is missing");
             if (!(weights[i] >= 0) || double.IsInfinity(weights[i]))
-                throw new ArgumentException($"a weight is {weights[i].ToString(System.Globalization.CultureInfo.InvariantCulture)}, and must be finite and ≥ 0");
+                throw new ArgumentException(
+                    $"a weight is {weights[i].ToString(System.Globalization.CultureInfo.InvariantCulture)}, and must be finite and ≥ 0");
         }
     }
 

@@ -7,13 +7,15 @@ namespace Kullback.Data.Engines.DuckDb;
 /// <summary>A function of this program inside the engine's scan: it gets vectors of values where they lie.</summary>
 internal static unsafe class ScanFunction
 {
-    /// <summary>Makes a function of any arguments known to a connection. Missing values are passed on, and no call is folded away.</summary>
+    /// <summary>Makes a function of any arguments known to a connection. Missing values are passed on, and no call is folded
+    /// away.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="name">The function's name in SQL.</param>
     /// <param name="returns">What it returns.</param>
     /// <param name="invoke">Called with the function's information, the vectors and the place for what it returns; must not throw.</param>
     /// <param name="extra">Handed to it as extra information; zero for nothing.</param>
-    public static void Register(DuckDBConnection connection, string name, DuckDBType returns, delegate* unmanaged[Cdecl]<IntPtr, IntPtr, IntPtr, void> invoke, IntPtr extra = default)
+    public static void Register(DuckDBConnection connection, string name, DuckDBType returns, delegate* unmanaged[Cdecl]<IntPtr, IntPtr,
+        IntPtr, void> invoke, IntPtr extra = default)
     {
         IntPtr function = Functions.DuckDBCreateScalarFunction();
         try

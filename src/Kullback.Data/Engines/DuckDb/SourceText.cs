@@ -23,7 +23,10 @@ internal sealed class SourceText(DuckDbEngine engine, string name, bool many, Te
         bool any = false;
         var origin = new TextOrigin(file, isUtf8 ? null : encoding, skip, comment);
         string copy = Copy(file, origin, (from, to) => any = TextLines.Filter(from, to, skip, comment, cancel));
-        return any ? copy : throw new UnreadableDataException($"{Shown(file)}: " + (skip > 0 || comment is not null ? $"no line is left after {OptionName.SkipLines} and {OptionName.Comment}" : "the file is empty"));
+        return any ? copy
+            : throw new UnreadableDataException($"{Shown(file)}: "
+                + (skip > 0 || comment is not null ? $"no line is left after {OptionName.SkipLines} and {OptionName.Comment}"
+                    : "the file is empty"));
     }
 
     private Encoding EncodingOf(string file)
@@ -63,7 +66,8 @@ internal sealed class SourceText(DuckDbEngine engine, string name, bool many, Te
         TextOrigin origin = engine.OriginOf(file);
         string copy = Copy(file, origin, (from, to) => (lines, first) = TextLines.FromWindows1252(from, to, cancel));
         first = origin.LineOf(first, CountedLines.Lines, cancel).Line ?? first;
-        string which = lines == 1 ? $"line {Number(first)} is not valid UTF-8 and is" : $"{Number(lines)} lines (the first: line {Number(first)}) are not valid UTF-8 and are";
+        string which = lines == 1 ? $"line {Number(first)} is not valid UTF-8 and is"
+            : $"{Number(lines)} lines (the first: line {Number(first)}) are not valid UTF-8 and are";
         Notes.Add($"{Shown(origin.File)}: {which} read as Windows-1252: {OptionName.Encoding} sets another");
         return copy;
     }
@@ -75,9 +79,11 @@ internal sealed class SourceText(DuckDbEngine engine, string name, bool many, Te
     private string Copy(string file, TextOrigin origin, Action<Stream, Stream> write)
     {
         // Folders such as day=1/ are columns, so the copy stands in folders of the same names.
-        string[] columns = [.. (Path.GetDirectoryName(file) ?? "").Split(Path.DirectorySeparatorChar).Where(p => p.Contains('=', StringComparison.Ordinal))];
+        string[] columns = [.. (Path.GetDirectoryName(file) ?? "").Split(Path.DirectorySeparatorChar)
+            .Where(p => p.Contains('=', StringComparison.Ordinal))];
         string plain = Path.GetFileName(file);
-        if (FileFormat.IsCompressed(file) && Path.GetExtension(plain) is ".gz" or ".zst" or ".GZ" or ".ZST") plain = Path.GetFileNameWithoutExtension(plain);
+        if (FileFormat.IsCompressed(file) && Path.GetExtension(plain) is ".gz" or ".zst" or ".GZ" or ".ZST")
+            plain = Path.GetFileNameWithoutExtension(plain);
         string copy = Path.Combine([engine.Folder, engine.NewTable("text"), .. columns, plain]);
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         try

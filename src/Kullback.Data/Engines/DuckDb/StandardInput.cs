@@ -13,7 +13,8 @@ internal static class StandardInput
         return Copied(input, Path.Combine(folder, "standard-input"), cancel);
     }
 
-    /// <summary>Copies a named pipe, or one that the shell made for <c>&lt;(command)</c>, to a file in the folder; null when the path is no pipe.</summary>
+    /// <summary>Copies a named pipe, or one that the shell made for <c>&lt;(command)</c>, to a file in the folder; null when the path is no
+    /// pipe.</summary>
     /// <remarks>A pipe is a file of length 0 that has no positions. It is opened once: who writes to it gets no second chance.</remarks>
     public static string? SpoolPipe(string path, Func<string> folder, CancellationToken cancel)
     {

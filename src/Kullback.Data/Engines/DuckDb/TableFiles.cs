@@ -13,7 +13,8 @@ namespace Kullback.Data.Engines.DuckDb;
 /// <param name="Progress">Receives the share that is read.</param>
 /// <param name="Cancel">Stops the reading.</param>
 internal sealed record TableFiles(
-    DuckDbEngine Engine, string Name, string[] Files, string Format, bool Many, OpenOptions Options, IReadOnlyList<string> Notes, IProgress<double>? Progress, CancellationToken Cancel)
+    DuckDbEngine Engine, string Name, string[] Files, string Format, bool Many, OpenOptions Options, IReadOnlyList<string> Notes,
+    IProgress<double>? Progress, CancellationToken Cancel)
 {
     /// <summary>The files as SQL.</summary>
     public string FileList => List(Files);

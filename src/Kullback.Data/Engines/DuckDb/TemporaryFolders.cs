@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Kullback.Data.Engines.DuckDb;
 
-/// <summary>The folders of all engines that are at work. One that is stopped while a statement does not listen leaves its folder to the end of the process.</summary>
+/// <summary>The folders of all engines that are at work. One that is stopped while a statement does not listen leaves its folder to the end
+/// of the process.</summary>
 internal static class TemporaryFolders
 {
     private static readonly ConcurrentDictionary<string, bool> s_folders = new(StringComparer.Ordinal);
@@ -25,6 +26,8 @@ internal static class TemporaryFolders
     {
         s_folders.TryRemove(folder, out _);
         try { if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { /* another process holds a file: the system's cleaning of temporary files takes it */ }
+        catch (Exception e) when (e is IOException
+            or UnauthorizedAccessException)
+        { /* another process holds a file: the system's cleaning of temporary files takes it */ }
     }
 }

@@ -6,17 +6,23 @@ namespace Kullback.Data.Engines.DuckDb;
 /// <summary>How the fields of a text file are separated, and missing values, decimals and dates written: what its reader is told.</summary>
 internal sealed class TextDialect(TableFiles source)
 {
-    /// <summary>A line of this many bytes or more is a fault (a quote left open). Half of what DuckDB allows; time and memory are the same (measured on 100 MB).</summary>
+    /// <summary>A line of this many bytes or more is a fault (a quote left open). Half of what DuckDB allows; time and memory are the same
+    /// (measured on 100 MB).</summary>
     private const int LongestLine = 1_000_000;
 
-    public string Sql => $"max_line_size={LongestLine}, delim={Literal(Delimiter.ToString())}, quote='\"', escape='\"'{(IsCompressed ? ", compression='gzip'" : "")}, null_padding=false{Missing}{Decimal}";
+    public string Sql
+        => $"max_line_size={LongestLine}, delim={Literal(Delimiter.ToString())}, quote='\"', "
+            + $"escape='\"'{(IsCompressed ? ", compression='gzip'" : "")}, null_padding=false{Missing}{Decimal}";
 
-    private string Decimal => source.Options.Text.Decimal == '.' ? "" : $", decimal_separator={Literal(source.Options.Text.Decimal.ToString())}";
+    private string Decimal => source.Options.Text.Decimal == '.' ? ""
+        : $", decimal_separator={Literal(source.Options.Text.Decimal.ToString())}";
 
     /// <summary>How dates, or timestamps, are written where someone said so.</summary>
-    public string Dates => source.Options.Text.DateFormat is not { } format ? "" : $", {(format.Contains("%H", StringComparison.Ordinal) ? "timestampformat" : "dateformat")}={Literal(format)}";
+    public string Dates => source.Options.Text.DateFormat is not { } format ? ""
+        : $", {(format.Contains("%H", StringComparison.Ordinal) ? "timestampformat" : "dateformat")}={Literal(format)}";
 
-    private string Missing => source.Options.Text.Missing.Count == 0 ? "" : $", nullstr=['', {string.Join(", ", source.Options.Text.Missing.Select(Literal))}]";
+    private string Missing => source.Options.Text.Missing.Count == 0 ? ""
+        : $", nullstr=['', {string.Join(", ", source.Options.Text.Missing.Select(Literal))}]";
 
     /// <summary>Between two fields.</summary>
     public char Delimiter { get; } = source.Options.Text.Delimiter ?? (source.Format == "tsv" ? '\t' : Separator(source));
@@ -25,7 +31,8 @@ internal sealed class TextDialect(TableFiles source)
     public bool IsCompressed { get; } = source.Files.Any(FileFormat.IsCompressed);
 
     /// <summary>What the user should know of the separator.</summary>
-    public string? Note => Delimiter == ' ' && source.Options.Text.Delimiter is null ? $"{source.Name}: blanks separate its fields: {OptionName.Delimiter} sets another separator" : null;
+    public string? Note => Delimiter == ' ' && source.Options.Text.Delimiter is null
+        ? $"{source.Name}: blanks separate its fields: {OptionName.Delimiter} sets another separator" : null;
 
     private static char Separator(TableFiles source)
     {
@@ -49,7 +56,10 @@ internal sealed class TextDialect(TableFiles source)
         IEnumerable<string> names = Enumerable.Range(0, Math.Max(1, First(file).Count)).Select(i => $"c{i}");
         try
         {
-            source.Engine.Execute($"SELECT count(COLUMNS(*)) FROM read_csv({Literal(file)}, auto_detect=false, {Sql}, header=false, columns={{{string.Join(", ", names.Select(n => $"'{n}': 'VARCHAR'"))}}})");
+            source.Engine
+                .Execute(
+                    $"SELECT count(COLUMNS(*)) FROM read_csv({Literal(file)}, auto_detect=false, {Sql}, header=false, "
+                        + $"columns={{{string.Join(", ", names.Select(n => $"'{n}': 'VARCHAR'"))}}})");
         }
         catch (DuckDBException e) when (!ReadingFault.IsOfMixedLineEnds(e))
         {

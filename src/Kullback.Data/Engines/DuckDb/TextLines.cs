@@ -69,7 +69,8 @@ internal static class TextLines
     }
 
     /// <summary>The line on which something begins; see <see cref="TextOrigin.LineOf"/>.</summary>
-    public static (long? Line, long Seen) LineOf(Stream text, LineFilter filter, long number, CountedLines counted, CancellationToken cancel)
+    public static (long? Line, long Seen) LineOf(Stream text, LineFilter filter, long number, CountedLines counted,
+        CancellationToken cancel)
     {
         long seen = 0;
         long? found = null;

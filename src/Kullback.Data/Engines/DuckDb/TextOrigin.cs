@@ -1,6 +1,7 @@
 namespace Kullback.Data.Engines.DuckDb;
 
-/// <summary>The user's file behind a text that the engine reads: itself, or a copy of it in UTF-8, unpacked, without the lines that are left out.</summary>
+/// <summary>The user's file behind a text that the engine reads: itself, or a copy of it in UTF-8, unpacked, without the lines that are
+/// left out.</summary>
 /// <param name="File">The user's file.</param>
 /// <param name="Encoding">How it is written; null for UTF-8.</param>
 /// <param name="SkipLines">Lines left out at its beginning.</param>
@@ -14,7 +15,8 @@ internal sealed record TextOrigin(string File, Encoding? Encoding = null, int Sk
     public Stream Open()
     {
         Stream text = LineEnds.Open(File);
-        return Encoding is null ? text : Encoding.CreateTranscodingStream(text, Encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return Encoding is null ? text
+            : Encoding.CreateTranscodingStream(text, Encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
     /// <summary>The line on which something begins, counted in the user's file.</summary>
@@ -28,9 +30,12 @@ internal sealed record TextOrigin(string File, Encoding? Encoding = null, int Sk
         try
         {
             using Stream text = Open();
-            return TextLines.LineOf(text, new LineFilter(SkipLines, Comment, tracksQuotes: counted != CountedLines.Lines), number, counted, cancel);
+            return TextLines.LineOf(text, new LineFilter(SkipLines, Comment, tracksQuotes: counted != CountedLines.Lines), number,
+                counted, cancel);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException or ZstdSharp.ZstdException) { return (null, 0); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException
+            or ZstdSharp.ZstdException)
+        { return (null, 0); }
     }
 }
 

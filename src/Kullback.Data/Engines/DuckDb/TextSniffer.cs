@@ -10,7 +10,8 @@ namespace Kullback.Data.Engines.DuckDb;
 /// <param name="DateFormat">How dates are written; null where there is none.</param>
 /// <param name="TimestampFormat">How timestamps are written.</param>
 /// <param name="Columns">Names and types.</param>
-internal sealed record TextLayout(bool Header, string NewLine, string? DateFormat, string? TimestampFormat, List<(string Name, string Type)> Columns);
+internal sealed record TextLayout(bool Header, string NewLine, string? DateFormat, string? TimestampFormat,
+    List<(string Name, string Type)> Columns);
 
 /// <summary>Finds out what stands in a text file.</summary>
 /// <param name="source">The files.</param>
@@ -28,7 +29,9 @@ internal sealed class TextSniffer(TableFiles source, TextDialect dialect, List<s
     public TextLayout Of(string file, bool whole, bool namesByKind = false)
     {
         string header = (Header ?? (namesByKind ? true : null)) is { } said ? $", header={(said ? "true" : "false")}" : "";
-        string sniff = $"SELECT HasHeader, NewLineDelimiter, DateFormat, TimestampFormat, unnest(Columns, recursive := true) FROM sniff_csv({Literal(file)}, {dialect.Sql}{dialect.Dates}{header}, sample_size={(whole ? -1 : 20480)})";
+        string sniff =
+            $"SELECT HasHeader, NewLineDelimiter, DateFormat, TimestampFormat, unnest(Columns, recursive := true) FROM "
+                + $"sniff_csv({Literal(file)}, {dialect.Sql}{dialect.Dates}{header}, sample_size={(whole ? -1 : 20480)})";
         var columns = new List<(string, string)>();
         (bool hasHeader, string newLine, string? date, string? timestamp) = (true, "\\n", null, null);
         try
@@ -44,12 +47,14 @@ internal sealed class TextSniffer(TableFiles source, TextDialect dialect, List<s
         catch (DuckDBException e) when (!ReadingFault.IsOfMixedLineEnds(e))
         {
             dialect.Diagnose(file);
-            throw ReadingFault.Explain(source.Engine, source.Name, "not a table of lines with the same number of fields" + (source.Format == "csv" ? $" ({OptionName.Delimiter} sets the separator)" : ""), e);
+            throw ReadingFault.Explain(source.Engine, source.Name, "not a table of lines with the same number of fields"
+                + (source.Format == "csv" ? $" ({OptionName.Delimiter} sets the separator)" : ""), e);
         }
         source.Engine.MakeRoom(columns.Count, source.Many);
         // The number of fields is the first line's, whatever most lines have.
         if (dialect.First(file).Count != columns.Count) dialect.Diagnose(file);
-        if (!hasHeader && Header is null && OnlyLine(file) && !dialect.First(file).All(f => double.TryParse(f, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) hasHeader = true;
+        if (!hasHeader && Header is null && OnlyLine(file)
+            && !dialect.First(file).All(f => double.TryParse(f, NumberStyles.Float, CultureInfo.InvariantCulture, out _))) hasHeader = true;
         if (!hasHeader && Header is null && NamesByKind(file) is { } names)
         {
             notes.Add($"{source.Name}: the first line ({names}) is read as column names: {OptionName.Header} no reads it as data");
@@ -74,19 +79,22 @@ internal sealed class TextSniffer(TableFiles source, TextDialect dialect, List<s
         return HeaderRecord.AreNames(first, HeaderRecord.ReadSome(text, dialect.Delimiter, 100)) ? HeaderRecord.InWords(first) : null;
     }
 
-    /// <summary>Dates that do not begin with the year are read in an order that others write otherwise: 03/04 is a day of March or of April.</summary>
+    /// <summary>Dates that do not begin with the year are read in an order that others write otherwise:
+    /// 03/04 is a day of March or of April.</summary>
     private void SayOrder(TextLayout layout)
     {
         if (source.Options.Text.DateFormat is not null) return;
         foreach ((string? format, string type) in new[] { (layout.DateFormat, "DATE"), (layout.TimestampFormat, "TIMESTAMP") })
-            if (format is { Length: > 0 } && !format.StartsWith("%Y", StringComparison.Ordinal) && layout.Columns.Find(c => c.Type == type && !source.Options.AsText.Contains(c.Name)).Name is { } first)
+            if (format is { Length: > 0 } && !format.StartsWith("%Y", StringComparison.Ordinal)
+                && layout.Columns.Find(c => c.Type == type && !source.Options.AsText.Contains(c.Name)).Name is { } first)
                 notes.Add($"{source.Name}: dates ('{first}') are read as {InWords(format)}: {OptionName.DateFormat} sets another order");
     }
 
     private static string InWords(string format)
     {
         string date = format.Split(' ')[0];
-        foreach ((string letter, string word) in new[] { ("%d", "day"), ("%m", "month"), ("%Y", "year"), ("%y", "year"), ("%b", "month"), ("%B", "month"), ("%j", "day of the year") })
+        foreach ((string letter, string word) in new[] { ("%d", "day"), ("%m", "month"), ("%Y", "year"), ("%y", "year"), ("%b", "month"),
+            ("%B", "month"), ("%j", "day of the year") })
             date = date.Replace(letter, word, StringComparison.Ordinal);
         return date.Replace("%-", "", StringComparison.Ordinal);
     }
@@ -98,11 +106,14 @@ internal sealed class TextSniffer(TableFiles source, TextDialect dialect, List<s
         {
             if (layout.Header) RequireHeaders();
             else if (Header is null && layout.Columns.Count > 0)
-                notes.Add($"{source.Name}: the first line looks like data, so the columns are named {layout.Columns[0].Name}, ...: {OptionName.Header} yes reads names from it, {OptionName.Header} NAMES gives them");
+                notes.Add(
+                    $"{source.Name}: the first line looks like data, so the columns are named {layout.Columns[0].Name}, ...: "
+                        + $"{OptionName.Header} yes reads names from it, {OptionName.Header} NAMES gives them");
             return layout;
         }
         if (names.Count != layout.Columns.Count)
-            throw new UnreadableDataException($"{source.Name}: {names.Count} column names are given and the file has {layout.Columns.Count} columns");
+            throw new UnreadableDataException(
+                $"{source.Name}: {names.Count} column names are given and the file has {layout.Columns.Count} columns");
         if (names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new UnreadableDataException($"{OptionName.Header} names '{twice.Key}' twice");
         return layout with { Columns = [.. names.Zip(layout.Columns, (n, c) => (n, c.Type))] };
@@ -113,6 +124,8 @@ internal sealed class TextSniffer(TableFiles source, TextDialect dialect, List<s
     {
         List<string> first = dialect.First(source.Files[0]);
         HeaderRecord.RequireDistinct(source.Name, first);
-        foreach (string file in source.Files.Skip(1)) HeaderRecord.RequireSame(source.Engine.OriginOf(source.Files[0]).File, first, source.Engine.OriginOf(file).File, dialect.First(file));
+        foreach (string file in source.Files.Skip(1))
+            HeaderRecord.RequireSame(source.Engine.OriginOf(source.Files[0]).File, first, source.Engine.OriginOf(file).File,
+                dialect.First(file));
     }
 }

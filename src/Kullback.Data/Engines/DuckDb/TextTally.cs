@@ -6,7 +6,8 @@ namespace Kullback.Data.Engines.DuckDb;
 /// <summary>Counts texts by value without making a string before the end. One thread fills one tally; tallies merge.</summary>
 /// <remarks>The input is the engine's 16-byte text: a length, then up to 12 bytes in place (zero padded), or 4 bytes and a pointer.
 /// An open-addressing table over those bytes; long texts are kept in one growing block. At most <see cref="MostValues"/> distinct values:
-/// beyond it the tally says so (<see cref="Overflowed"/>) and the column is counted by the engine's own grouping, which can spill to disk.</remarks>
+/// beyond it the tally says so (<see cref="Overflowed"/>) and the column is counted by the engine's own grouping,
+/// which can spill to disk.</remarks>
 internal sealed unsafe class TextTally(bool weighted)
 {
     /// <summary>Distinct values that a tally holds.</summary>
@@ -85,7 +86,8 @@ internal sealed unsafe class TextTally(bool weighted)
             {
                 if (_blockUsed + (long)length > MostBytes) return -1;
                 if (_blockUsed + length > _block.Length)
-                    Array.Resize(ref _block, (int)Math.Min(MostBytes, Math.Max(BitOperations.RoundUpToPowerOf2((uint)(_blockUsed + length)), 4096)));
+                    Array.Resize(ref _block,
+                        (int)Math.Min(MostBytes, Math.Max(BitOperations.RoundUpToPowerOf2((uint)(_blockUsed + length)), 4096)));
                 new ReadOnlySpan<byte>(text, length).CopyTo(_block.AsSpan(_blockUsed));
                 int at = _blockUsed;
                 _blockUsed += length;

@@ -6,10 +6,11 @@ using Functions = DuckDB.NET.Native.NativeMethods.ScalarFunction;
 
 namespace Kullback.Data.Engines.DuckDb;
 
-/// <summary>A condition that every row of a text file passes, and that stops the reading at a value which its column's type would change.</summary>
+/// <summary>A condition that every row of a text file passes, and that stops the reading at a value which its column's type would
+/// change.</summary>
 /// <remarks>The engine's parser rounds 0.24 to 0 in a column whose first rows are integers, and drops the time from a date with time, both
-/// without a word. So these columns are parsed as DOUBLE and TIMESTAMP, looked at here, as many at a time as a register of the processor holds,
-/// and cast. Integers from 2⁵³ on stop the reading too: doubles do not tell them apart.</remarks>
+/// without a word. So these columns are parsed as DOUBLE and TIMESTAMP, looked at here, as many at a time as a register of the processor
+/// holds, and cast. Integers from 2⁵³ on stop the reading too: doubles do not tell them apart.</remarks>
 internal static unsafe class ValueCheck
 {
     /// <summary>The function's name: its arguments are the columns' names and the columns, of one kind.</summary>
@@ -34,7 +35,8 @@ internal static unsafe class ValueCheck
 
     /// <summary>The calls for the columns of one kind, as conditions.</summary>
     public static IEnumerable<string> Conditions(string function, IEnumerable<string> columns)
-        => columns.Chunk(MostColumns).Select(c => $"{function}({DuckDbEngine.Literal(string.Join(Separator, c))}, {string.Join(", ", c.Select(DuckDbEngine.Quote))})");
+        => columns.Chunk(MostColumns)
+        .Select(c => $"{function}({DuckDbEngine.Literal(string.Join(Separator, c))}, {string.Join(", ", c.Select(DuckDbEngine.Quote))})");
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void CheckWhole(IntPtr info, IntPtr chunk, IntPtr output) => Check(info, chunk, output, &Fractional);
@@ -80,7 +82,8 @@ internal static unsafe class ValueCheck
         if (AreWhole(values, rows)) return null;
         // What lies in a missing value's place is arbitrary.
         for (int i = 0; i < rows; i++)
-            if (ScanFunction.IsThere(validity, i) && !IsWhole(values[i])) return values[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            if (ScanFunction.IsThere(validity, i) && !IsWhole(values[i]))
+                return values[i].ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         return null;
     }
 
@@ -107,7 +110,8 @@ internal static unsafe class ValueCheck
         {
             if (values[i] % Day == 0 || !ScanFunction.IsThere(validity, i)) continue;
             if (Math.Abs(values[i]) > long.MaxValue - 1 || values[i] == -long.MaxValue) continue;   // infinite dates
-            return DateTime.UnixEpoch.AddTicks(values[i] * 10).ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", System.Globalization.CultureInfo.InvariantCulture);
+            return DateTime.UnixEpoch.AddTicks(values[i] * 10)
+                .ToString("yyyy-MM-dd HH:mm:ss.FFFFFF", System.Globalization.CultureInfo.InvariantCulture);
         }
         return null;
     }

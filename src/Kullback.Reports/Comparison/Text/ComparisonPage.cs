@@ -62,7 +62,9 @@ internal sealed class ComparisonPage
         string tail(SourceSummary s) => $"   {rows(s).PadLeft(widestRows)}   {columns(s).PadLeft(widestColumns)}";
         string time = "   " + NumberFormat.Duration(_report.Elapsed);
         int free = Math.Max(10, _width - "reference  ".Length - tail(_report.Current).Length - time.Length);
-        int name = Math.Min(free, Math.Max(DisplayText.Width(PlainText.Shorten(_report.Reference.Name, 200)), DisplayText.Width(PlainText.Shorten(_report.Current.Name, 200))));
+        int name = Math.Min(free,
+            Math.Max(DisplayText.Width(PlainText.Shorten(_report.Reference.Name, 200)),
+                DisplayText.Width(PlainText.Shorten(_report.Current.Name, 200))));
         Line($"{_ink.Faint("reference")}  {Name(_report.Reference, name)}{tail(_report.Reference)}");
         Line($"{_ink.Faint("current")}    {Name(_report.Current, name)}{tail(_report.Current)}{time}");
         foreach (SourceSummary side in new[] { _report.Reference, _report.Current })
@@ -74,9 +76,11 @@ internal sealed class ComparisonPage
 
     private static IEnumerable<string> Reading(SourceSummary side)
     {
-        if (side.EffectiveRows is { } effective) yield return $"{side.Name}: the weights are worth {NumberFormat.Count((long)Math.Round(effective), "equal row")}";
+        if (side.EffectiveRows is { } effective)
+            yield return $"{side.Name}: the weights are worth {NumberFormat.Count((long)Math.Round(effective), "equal row")}";
         if (side.Clusters is { } clusters) yield return $"{side.Name}: {NumberFormat.Count(clusters, "cluster")}";
-        foreach (string note in side.ReadNotes) yield return note.StartsWith($"{side.Name}: ", StringComparison.Ordinal) ? note : $"{side.Name}: {note}";
+        foreach (string note in side.ReadNotes) yield return note.StartsWith($"{side.Name}: ", StringComparison.Ordinal) ? note
+            : $"{side.Name}: {note}";
     }
 
     private void Table(bool all)
@@ -104,14 +108,18 @@ internal sealed class ComparisonPage
         if (left > 0)
         {
             double highest = compared.Where(IsPlainlyStable).Skip(StableShown).Max(c => c.Figures?.Bits ?? 0);
-            Wrapped($"… {NumberFormat.Count(left, "more column")} stable, none above {NumberFormat.Bits(highest)} bit ({OptionName.Of("All")} lists them)", "", Indent);
+            Wrapped(
+                $"… {NumberFormat.Count(left, "more column")} stable, none above {NumberFormat.Bits(highest)} bit ({OptionName.Of("All")} "
+                    + $"lists them)", "", Indent);
         }
-        if (unlisted > 0) Wrapped($"… {NumberFormat.Count(unlisted, "more column")} undecided ({OptionName.Of("All")} lists them)", "", Indent);
+        if (unlisted > 0) Wrapped($"… {NumberFormat.Count(unlisted, "more column")} undecided ({OptionName.Of("All")} lists them)",
+            "", Indent);
         foreach (string cause in CommonCauses.Of(_report)) Wrapped(cause, "", Indent);
         Line();
     }
 
-    private static bool IsPlainlyUndecided(ColumnReport c) => c.Verdict == Verdict.Undecided && !c.Warning && !c.TooSimilar && c.LooksRenamed is null && c.Findings.Count == 0;
+    private static bool IsPlainlyUndecided(ColumnReport c) => c.Verdict == Verdict.Undecided && !c.Warning && !c.TooSimilar
+        && c.LooksRenamed is null && c.Findings.Count == 0;
 
     private static bool IsPlainlyStable(ColumnReport c) => c.Verdict == Verdict.Stable && !c.Warning && !c.TooSimilar;
 
@@ -119,9 +127,11 @@ internal sealed class ComparisonPage
 
     private void Apart()
     {
-        var apart = _report.Columns.Where(c => c.Role != ColumnRole.SchemaOnly && (c.Verdict == Verdict.NotCompared || c.Role != ColumnRole.Feature)).ToList();
+        var apart = _report.Columns
+            .Where(c => c.Role != ColumnRole.SchemaOnly && (c.Verdict == Verdict.NotCompared || c.Role != ColumnRole.Feature)).ToList();
         Section("time axis", apart.Where(c => c.Role == ColumnRole.TimeAxis).Select(c => (c.Name, Axis(c))));
-        Section("not compared", apart.Where(c => c.Role != ColumnRole.TimeAxis).Select(c => (c.Name, $"{ComparisonText.TypeOf(c)}: {c.Reason}")));
+        Section("not compared", apart.Where(c => c.Role != ColumnRole.TimeAxis)
+            .Select(c => (c.Name, $"{ComparisonText.TypeOf(c)}: {c.Reason}")));
     }
 
     private static string Axis(ColumnReport c) => ComparisonText.Reason(c) ?? (c.Numbers is { } n
@@ -146,7 +156,10 @@ internal sealed class ComparisonPage
             (changed, word, most) = (screen.Pairs.Where(p => p.Verdict == Verdict.Undecided).ToList(), "undecided", 3);
         if (changed.Count == 0) return;
         Section($"dependence {word} ({NumberFormat.Count(changed.Count)} of {NumberFormat.Count(screen.PairsTested, "pair")} tested)",
-            changed.Take(most).Select(p => ($"{p.First} × {p.Second}", $"{NumberFormat.Bits(p.Bits)} bit {NumberFormat.Interval(p.BitsLow, p.BitsHigh, p.Bits)}: {p.Driver}")));
+            changed.Take(most)
+            .Select(
+                p => ($"{p.First} × {p.Second}",
+                    $"{NumberFormat.Bits(p.Bits)} bit {NumberFormat.Interval(p.BitsLow, p.BitsHigh, p.Bits)}: {p.Driver}")));
         if (changed.Count > most) Replace($"and {NumberFormat.Count(changed.Count - most)} more");
     }
 
@@ -161,8 +174,10 @@ internal sealed class ComparisonPage
 
     private static string Segment(SegmentReport s)
     {
-        var drivers = s.Columns.Where(c => c.Verdict == Verdict.Drifted).Take(2).Select(c => $"{c.Name} {NumberFormat.Bits(c.Figures?.Bits ?? 0)}").ToList();
-        return $"{ComparisonText.VerdictOf(s.Verdict)}, {NumberFormat.Percent(s.ExplainedShare)} of the change, {NumberFormat.Count(s.ReferenceRows)} against {NumberFormat.Count(s.CurrentRows, "row")}"
+        var drivers = s.Columns.Where(c => c.Verdict == Verdict.Drifted).Take(2)
+            .Select(c => $"{c.Name} {NumberFormat.Bits(c.Figures?.Bits ?? 0)}").ToList();
+        return $"{ComparisonText.VerdictOf(s.Verdict)}, {NumberFormat.Percent(s.ExplainedShare)} of the change, "
+            + $"{NumberFormat.Count(s.ReferenceRows)} against {NumberFormat.Count(s.CurrentRows, "row")}"
             + (drivers.Count > 0 ? $": {string.Join(", ", drivers)}" : "");
     }
 
@@ -179,13 +194,21 @@ internal sealed class ComparisonPage
     private void Closing(bool hints)
     {
         foreach (string line in DisplayText.Wrap(ComparisonText.Headline(_report), _width))
-            Line(_report.Verdict switch { Verdict.Drifted => _ink.Alarm(line), Verdict.Stable => _ink.Strong(line), _ => _ink.Caution(line) });
+            Line(_report.Verdict switch
+            {
+                Verdict.Drifted => _ink.Alarm(line),
+                Verdict.Stable => _ink.Strong(line),
+                _ => _ink.Caution(line)
+            });
         if (!hints || _report.Compared.FirstOrDefault() is not { } first) return;
         string column = ShellQuoting.Quote(PlainText.Visible(first.Column));
-        string full = $"explain one: kullback explain {ShellQuoting.Quote(_report.Reference.Name)} {ShellQuoting.Quote(_report.Current.Name)} {column}";
+        string full =
+            $"explain one: kullback explain {ShellQuoting.Quote(_report.Reference.Name)} {ShellQuoting.Quote(_report.Current.Name)} "
+                + $"{column}";
         string brief = $"explain one: kullback explain REFERENCE CURRENT {column}";
         Line(_ink.Faint(DisplayText.Cut(DisplayText.Width(PlainText.Visible(full)) <= _width ? full : brief, _width)));
-        if (_report.Method.Command?.Contains(OptionName.Of("Html"), StringComparison.Ordinal) != true) Line(_ink.Faint($"report: {OptionName.Of("Html")} drift.html"));
+        if (_report.Method.Command?.Contains(OptionName.Of("Html"), StringComparison.Ordinal) != true)
+            Line(_ink.Faint($"report: {OptionName.Of("Html")} drift.html"));
     }
 
     private void Section(string title, IEnumerable<(string Name, string Text)> entries)

@@ -1,12 +1,15 @@
 namespace Kullback.Reports;
 
-/// <summary>The compared columns, one per line, by falling bits: name, type, bits with interval, bar, verdict, and what changed most.</summary>
-/// <remarks>Where a line is too narrow for what changed most, that follows on a line of its own: its end is the number, which must not be cut.</remarks>
+/// <summary>The compared columns, one per line, by falling bits: name, type, bits with interval, bar, verdict, and what changed
+/// most.</summary>
+/// <remarks>Where a line is too narrow for what changed most, that follows on a line of its own: its end is the number,
+/// which must not be cut.</remarks>
 internal sealed class ComparisonTable
 {
     private const int Indent = 2, Gap = 2, BarWidth = 5;
     private const int LongestRemark = 64;
-    private const int LongestText = 600;                       // a value from the data is 40 characters at most: nothing that is said is longer
+    // a value from the data is 40 characters at most: nothing that is said is longer
+    private const int LongestText = 600;
     private const int NarrowestName = 12, WidestNameBesideRemark = 32;
 
     private readonly IReadOnlyList<ColumnReport> _rows;
@@ -42,7 +45,8 @@ internal sealed class ComparisonTable
         int remark = Math.Min(LongestRemark, Widest(rows, "what changed most", Remark));
         if (free - beside - Gap >= remark) (_name, _remark) = (beside, free - beside - Gap);
         _beside = _width - _remark;
-        _alike.UnionWith(rows.GroupBy(r => DisplayText.Cut(r.Name, _name), StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key));
+        _alike.UnionWith(rows.GroupBy(r => DisplayText.Cut(r.Name, _name), StringComparer.Ordinal).Where(g => g.Count() > 1)
+            .Select(g => g.Key));
     }
 
     /// <summary>Writes the heading and the rows.</summary>
@@ -57,7 +61,8 @@ internal sealed class ComparisonTable
     {
         double bits = row.Figures?.Bits ?? 0;
         string verdict = DisplayText.Left(ComparisonText.VerdictOf(row), _verdict);
-        string[] remark = [.. DisplayText.Wrap(PlainText.Shorten(Remark(row), LongestText), _remark > 0 ? _remark : _width - Indent - Gap - Gap)];
+        string[] remark =
+            [.. DisplayText.Wrap(PlainText.Shorten(Remark(row), LongestText), _remark > 0 ? _remark : _width - Indent - Gap - Gap)];
         page.AppendLine(Line(
             row.Name, ComparisonText.TypeOf(row), Shown(row), Interval(row),
             _ink.Bar(BlockBar.Of(_bar > 0 ? bits / (_threshold * _bar) : 0, _bar)), Paint(row, verdict),

@@ -11,7 +11,8 @@ internal static class JointSection
         page.Append(style.Strong("all columns together")).Append('\n');
         Wrapped(page, JointText.Finding(joint), width, Indent, Indent);
         if (joint.Groups.Count > 1 || joint.Label is not null) Wrapped(page, JointText.Directed(joint), width, Indent, Indent);
-        foreach (JointGroup group in JointText.Shown(joint, Most)) Wrapped(page, PlainText.Shorten(group.Sentence, 600), width, Indent + 2, Indent + 4);
+        foreach (JointGroup group in JointText.Shown(joint, Most))
+            Wrapped(page, PlainText.Shorten(group.Sentence, 600), width, Indent + 2, Indent + 4);
         if (joint.Groups.Count > 1 && JointText.Rest(joint, Most) is { } rest) Wrapped(page, $"… {rest}", width, Indent + 2, Indent + 4);
         if (joint.Label is not null && joint.Resolutions.Count > 1) Resolutions(page, joint, width, style);
         Wrapped(page, JointText.Sample(joint), width, Indent, Indent);
@@ -35,9 +36,12 @@ internal static class JointSection
 
     private static List<string[]> Rows(JointReport joint, bool intervals)
     {
-        string Text(BitsWithInterval? bits) => bits is null ? NumberFormat.None : intervals ? JointText.Sum(bits) : NumberFormat.Bits(bits.Bits);
+        string Text(BitsWithInterval? bits) => bits is null ? NumberFormat.None : intervals ? JointText.Sum(bits)
+            : NumberFormat.Bits(bits.Bits);
         return [["depth", "groups", "covariate, bit", "concept, bit", "left out"],
-            .. joint.Resolutions.Select(r => (string[])[NumberFormat.Count(r.Depth), NumberFormat.Count(r.Groups), Text(r.Covariate), Text(r.Concept), NumberFormat.Percent(r.UncoveredShare)])];
+            .. joint.Resolutions.Select(
+                r => (string[])[NumberFormat.Count(r.Depth), NumberFormat.Count(r.Groups), Text(r.Covariate), Text(r.Concept),
+                    NumberFormat.Percent(r.UncoveredShare)])];
     }
 
     private static void Wrapped(StringBuilder page, string text, int width, int first, int others)

@@ -15,21 +15,24 @@ public sealed class UnreadableDistributionException : ArgumentException
     public UnreadableDistributionException(string message, Exception inner) : base(message, inner) { }
 
     /// <summary>An error at a column.</summary>
-    public UnreadableDistributionException(int column, string message, Exception? inner) : base($"column {column.ToString(CultureInfo.InvariantCulture)}: {message}", inner) => Column = column;
+    public UnreadableDistributionException(int column, string message, Exception? inner)
+        : base($"column {column.ToString(CultureInfo.InvariantCulture)}: {message}", inner) => Column = column;
 
     /// <summary>The column, counted from 1; 0 where there is none.</summary>
     public int Column { get; }
 }
 
-/// <summary>Distributions on the line as text: <c>Normal(0,1)</c>, <c>Gamma(shape=2,rate=1.5)</c>, <c>0.3*Normal(-2,1)+0.7*Normal(2,1)</c>.</summary>
-/// <remarks>text = part { "+" part }; part = [number "*"] family "(" [argument { "," argument }] ")"; argument = [name "="] number; number = decimal
-/// | "inf" | decimal "/" decimal. Families and names of parameters in any case, named parameters after positional ones in any order; a parameter with a
-/// default may be left out. Weights of a mixture sum to 1. Spaces are free.</remarks>
+/// <summary>Distributions on the line as text: <c>Normal(0,1)</c>, <c>Gamma(shape=2,rate=1.5)</c>,
+/// <c>0.3*Normal(-2,1)+0.7*Normal(2,1)</c>.</summary>
+/// <remarks>text = part { "+" part }; part = [number "*"] family "(" [argument { "," argument }] ")"; argument = [name "="] number; number
+/// = decimal
+/// | "inf" | decimal "/" decimal. Families and names of parameters in any case, named parameters after positional ones in any order; a
+/// parameter with a default may be left out. Weights of a mixture sum to 1. Spaces are free.</remarks>
 public static class DistributionText
 {
     /// <summary>The distribution that a text describes.</summary>
-    /// <exception cref="UnreadableDistributionException">The text does not parse, names no family, or a parameter is missing, unknown or outside its domain;
-    /// the message has the column and the nearest name.</exception>
+    /// <exception cref="UnreadableDistributionException">The text does not parse, names no family, or a parameter is missing, unknown or
+    /// outside its domain; the message has the column and the nearest name.</exception>
     public static IUnivariate Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -38,15 +41,21 @@ public static class DistributionText
         while (reader.Takes('+')) parts.Add(reader.Part());
         reader.End();
         if (parts.Count == 1 && double.IsNaN(parts[0].Weight)) return parts[0].Distribution;
-        if (parts.FindIndex(part => double.IsNaN(part.Weight)) is >= 0 and var bare) throw new UnreadableDistributionException($"part {bare + 1} of the mixture has no weight: write 0.5*{text[..1]}…");
+        if (parts.FindIndex(part => double.IsNaN(part.Weight)) is >= 0 and var bare)
+            throw new UnreadableDistributionException($"part {bare + 1} of the mixture has no weight: write 0.5*{text[..1]}…");
         double total = parts.Sum(part => part.Weight);
-        if (!(Math.Abs(total - 1) <= 1e-9)) throw new UnreadableDistributionException(FormattableString.Invariant($"the weights sum to {total}, not to 1"));
+        if (!(Math.Abs(total - 1) <= 1e-9))
+            throw new UnreadableDistributionException(FormattableString.Invariant($"the weights sum to {total}, not to 1"));
         return Mixed(parts);
     }
 
     private static IUnivariate Mixed(List<(double Weight, IUnivariate Distribution)> parts)
     {
-        try { return Mixture.Of([.. parts.Select(part => part.Weight)], (IReadOnlyList<IUnivariate>)[.. parts.Select(part => part.Distribution)]); }
+        try
+        {
+            return Mixture.Of([.. parts.Select(part => part.Weight)],
+            (IReadOnlyList<IUnivariate>)[.. parts.Select(part => part.Distribution)]);
+        }
         catch (ArgumentException e) { throw new UnreadableDistributionException(e.Message, e); }
     }
 
@@ -59,7 +68,8 @@ public static class DistributionText
     }
 
     // Both spellings are written in papers: GeneralisedNormal is GeneralizedNormal.
-    internal static string Plain(string word) => string.Concat(word.Where(char.IsLetterOrDigit)).ToUpperInvariant().Replace("ISED", "IZED", StringComparison.Ordinal);
+    internal static string Plain(string word)
+        => string.Concat(word.Where(char.IsLetterOrDigit)).ToUpperInvariant().Replace("ISED", "IZED", StringComparison.Ordinal);
 
     private sealed class Reader(string text)
     {
@@ -87,7 +97,8 @@ public static class DistributionText
             if (_at < text.Length && (char.IsAsciiDigit(text[_at]) || text[_at] is '.' or '-'))
             {
                 weight = Number();
-                if (!(weight >= 0 && weight <= 1)) throw Wrong(start, FormattableString.Invariant($"the weight {weight} is not between 0 and 1"));
+                if (!(weight >= 0 && weight <= 1))
+                    throw Wrong(start, FormattableString.Invariant($"the weight {weight} is not between 0 and 1"));
                 if (!Takes('*')) throw Wrong(_at, "a weight is followed by * and a family: 0.3*Normal(-2,1)");
             }
             return (weight, Distribution());
@@ -98,8 +109,10 @@ public static class DistributionText
             Spaces();
             int start = _at;
             string name = Word();
-            if (name.Length == 0) throw Wrong(start, _at < text.Length ? $"'{text[_at]}' is no family: write Normal(0,1)" : "a family is missing: write Normal(0,1)");
-            var family = FamilyNamed(name) ?? throw Wrong(start, $"no family is called '{name}'{Hint(name, Families.All.Select(f => f.Name))}");
+            if (name.Length == 0) throw Wrong(start, _at < text.Length ? $"'{text[_at]}' is no family: write Normal(0,1)"
+                : "a family is missing: write Normal(0,1)");
+            var family = FamilyNamed(name)
+                ?? throw Wrong(start, $"no family is called '{name}'{Hint(name, Families.All.Select(f => f.Name))}");
             if (!Takes('(')) throw Wrong(_at, $"'(' is missing: {Usage(family)}");
             double[] values = Arguments(family, start);
             try { return family.Create(values); }
@@ -126,14 +139,17 @@ public static class DistributionText
                 values[index] = Number();
             }
             for (int i = 0; i < values.Length; i++)
-                values[i] ??= family.Parameters[i].Default ?? throw Wrong(start, $"{family.Parameters[i].Name} is missing: {Usage(family)}");
+                values[i] ??= family.Parameters[i].Default
+                    ?? throw Wrong(start, $"{family.Parameters[i].Name} is missing: {Usage(family)}");
             return [.. values.Select(v => v!.Value)];
         }
 
         private static readonly Dictionary<string, string[]> Short = new()
         {
-            ["SD"] = ["STANDARDDEVIATION", "LOGSTANDARDDEVIATION"], ["SIGMA"] = ["STANDARDDEVIATION", "LOGSTANDARDDEVIATION", "SCALE"], ["STDDEV"] = ["STANDARDDEVIATION"],
-            ["MU"] = ["MEAN", "LOGMEAN", "LOCATION"], ["DF"] = ["DEGREESOFFREEDOM"], ["NU"] = ["DEGREESOFFREEDOM"], ["LAMBDA"] = ["RATE"], ["LOC"] = ["LOCATION"],
+            ["SD"] = ["STANDARDDEVIATION", "LOGSTANDARDDEVIATION"], ["SIGMA"] = ["STANDARDDEVIATION", "LOGSTANDARDDEVIATION", "SCALE"],
+            ["STDDEV"] = ["STANDARDDEVIATION"],
+            ["MU"] = ["MEAN", "LOGMEAN", "LOCATION"], ["DF"] = ["DEGREESOFFREEDOM"], ["NU"] = ["DEGREESOFFREEDOM"], ["LAMBDA"] = ["RATE"],
+            ["LOC"] = ["LOCATION"],
             ["N"] = ["TRIALS"], ["P"] = ["PROBABILITY"],
         };
 
@@ -141,8 +157,10 @@ public static class DistributionText
         {
             string plain = Plain(name);
             for (int i = 0; i < family.Parameters.Count; i++)
-                if (Plain(family.Parameters[i].Name) == plain || (Short.TryGetValue(plain, out var long_) && long_.Contains(Plain(family.Parameters[i].Name)))) return i;
-            throw Wrong(place, $"{family.Name} has no parameter '{name}'{Hint(name, family.Parameters.Select(p => p.Name))}: {Usage(family)}");
+                if (Plain(family.Parameters[i].Name) == plain
+                    || (Short.TryGetValue(plain, out var long_) && long_.Contains(Plain(family.Parameters[i].Name)))) return i;
+            throw Wrong(place,
+                $"{family.Name} has no parameter '{name}'{Hint(name, family.Parameters.Select(p => p.Name))}: {Usage(family)}");
         }
 
         private double Number()
@@ -166,14 +184,16 @@ public static class DistributionText
             }
             while (_at < text.Length && (char.IsAsciiDigit(text[_at]) || text[_at] == '.' || (text[_at] is 'e' or 'E')
                 || (text[_at] is '-' or '+' && _at > from && text[_at - 1] is 'e' or 'E'))) _at++;
-            return double.TryParse(text.AsSpan(from, _at - from), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
+            return double.TryParse(text.AsSpan(from, _at - from), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                ? value
                 : throw Wrong(start, from < text.Length ? "a number is expected here" : "a number is missing at the end");
         }
 
         private string Word()
         {
             int from = _at;
-            while (_at < text.Length && (char.IsLetterOrDigit(text[_at]) || text[_at] is '_' or '-') && (_at > from || char.IsLetter(text[_at]))) _at++;
+            while (_at < text.Length && (char.IsLetterOrDigit(text[_at]) || text[_at] is '_' or '-')
+                && (_at > from || char.IsLetter(text[_at]))) _at++;
             return text[from.._at];
         }
 
@@ -208,7 +228,8 @@ public static class DistributionText
         for (int i = 1; i <= a.Length; i++)
         {
             row[0] = i;
-            for (int j = 1; j <= b.Length; j++) row[j] = Math.Min(Math.Min(last[j], row[j - 1]) + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+            for (int j = 1; j <= b.Length; j++)
+                row[j] = Math.Min(Math.Min(last[j], row[j - 1]) + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
             (last, row) = (row, last);
         }
         return last[b.Length];

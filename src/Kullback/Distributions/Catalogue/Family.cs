@@ -14,11 +14,13 @@ public sealed record Family(string Name, IReadOnlyList<FamilyParameter> Paramete
     {
         ArgumentNullException.ThrowIfNull(member);
         if (member.GetType().Name != Name) throw new ArgumentException($"{member.GetType().Name} is no member of {Name}.", nameof(member));
-        return [.. Parameters.Select(p => (double)Property(member.GetType(), char.ToUpperInvariant(p.Name[0]) + p.Name[1..]).GetValue(member)!)];
+        return [.. Parameters.Select(
+            p => (double)Property(member.GetType(), char.ToUpperInvariant(p.Name[0]) + p.Name[1..]).GetValue(member)!)];
     }
 
     // A member of a type cannot bear the type's name: Beta's second parameter is the property BetaShape.
-    private static System.Reflection.PropertyInfo Property(Type distribution, string name) => distribution.GetProperty(name) ?? distribution.GetProperty(name + "Shape")!;
+    private static System.Reflection.PropertyInfo Property(Type distribution, string name)
+        => distribution.GetProperty(name) ?? distribution.GetProperty(name + "Shape")!;
 }
 
 /// <summary>A parameter of a family.</summary>

@@ -13,7 +13,8 @@ public sealed record Affine(IUnivariate Distribution, double Shift, double Scale
     public double Shift { get; } = Require.Finite(Shift);
 
     /// <summary>Multiplied by.</summary>
-    public double Scale { get; } = Require.Finite(Scale) != 0 ? Scale : throw new ArgumentOutOfRangeException(nameof(Scale), Scale, "Scale = 0 leaves one point: use Deterministic.");
+    public double Scale { get; } = Require.Finite(Scale) != 0 ? Scale
+        : throw new ArgumentOutOfRangeException(nameof(Scale), Scale, "Scale = 0 leaves one point: use Deterministic.");
 
     /// <inheritdoc/>
     public ReferenceMeasure Reference => Distribution.Reference;
@@ -45,21 +46,26 @@ public sealed record Affine(IUnivariate Distribution, double Shift, double Scale
     public double Survival(double x) => Scale > 0 ? Distribution.Survival(Inverse(x)) : Below(Distribution, Inverse(x));
 
     /// <inheritdoc/>
-    public double LogCumulative(double x) => Scale > 0 ? Distribution.LogCumulative(Inverse(x)) : Continuous ? Distribution.LogSurvival(Inverse(x)) : Math.Log(Cumulative(x));
+    public double LogCumulative(double x) => Scale > 0 ? Distribution.LogCumulative(Inverse(x))
+        : Continuous ? Distribution.LogSurvival(Inverse(x)) : Math.Log(Cumulative(x));
 
     /// <inheritdoc/>
-    public double LogSurvival(double x) => Scale > 0 ? Distribution.LogSurvival(Inverse(x)) : Continuous ? Distribution.LogCumulative(Inverse(x)) : Math.Log(Survival(x));
+    public double LogSurvival(double x) => Scale > 0 ? Distribution.LogSurvival(Inverse(x))
+        : Continuous ? Distribution.LogCumulative(Inverse(x)) : Math.Log(Survival(x));
 
     // In the mirror the least number with P(X ≤ x) ≥ p is the greatest with P(X ≥ x) ≥ p: with masses, the least with P(X > x) below p.
     /// <inheritdoc/>
     public double Quantile(double p)
-        => Scale > 0 ? Forward(Distribution.Quantile(p)) : Require.Probability(p) == 0 ? Low : Forward(Distribution.SurvivalQuantile(Continuous ? p : Math.BitDecrement(p)));
+        => Scale > 0 ? Forward(Distribution.Quantile(p)) : Require.Probability(p) == 0 ? Low
+        : Forward(Distribution.SurvivalQuantile(Continuous ? p : Math.BitDecrement(p)));
 
     /// <inheritdoc/>
     public double SurvivalQuantile(double p)
-        => Scale > 0 ? Forward(Distribution.SurvivalQuantile(p)) : Require.Probability(p) == 1 ? Low : Forward(Distribution.Quantile(Continuous ? p : Math.BitIncrement(p)));
+        => Scale > 0 ? Forward(Distribution.SurvivalQuantile(p)) : Require.Probability(p) == 1 ? Low
+        : Forward(Distribution.Quantile(Continuous ? p : Math.BitIncrement(p)));
 
-    /// <summary>From the moments of X: powers 1 and 2, deviations, exponentials, ln(1 + z²), softplus, and cosines of a pure shift.</summary>
+    /// <summary>From the moments of X: powers 1 and 2, deviations, exponentials, ln(1 + z²), softplus,
+    /// and cosines of a pure shift.</summary>
     public double? Expectation(Moment moment)
     {
         double location = Inverse(moment.A);
@@ -67,8 +73,10 @@ public sealed record Affine(IUnivariate Distribution, double Shift, double Scale
         {
             MomentKind.Power when moment.A == 1 => Mean,
             MomentKind.Power when moment.A == 2 => Variance + Mean * Mean,
-            MomentKind.AbsoluteDeviation => Math.Pow(Math.Abs(Scale), moment.B) * Distribution.Expectation(Moment.AbsoluteDeviation(location, moment.B)),
-            MomentKind.Exponential or MomentKind.LogOnePlusSquare or MomentKind.Softplus => Distribution.Expectation(moment with { A = location, B = moment.B / Scale }),
+            MomentKind.AbsoluteDeviation =>
+                Math.Pow(Math.Abs(Scale), moment.B) * Distribution.Expectation(Moment.AbsoluteDeviation(location, moment.B)),
+            MomentKind.Exponential or MomentKind.LogOnePlusSquare or MomentKind.Softplus =>
+                Distribution.Expectation(moment with { A = location, B = moment.B / Scale }),
             MomentKind.Cosine when Math.Abs(Scale) == 1 => Distribution.Expectation(Moment.Cosine(location)),
             _ => null,
         };
@@ -87,7 +95,9 @@ public sealed record Affine(IUnivariate Distribution, double Shift, double Scale
 
     private double Inverse(double y) => (Require.Number(y) - Shift) / Scale;
 
-    private double AtLeast(IUnivariate distribution, double x) => Math.Min(1, Continuous ? distribution.Survival(x) : distribution.Survival(x) + Math.Exp(distribution.LogDensity(x)));
+    private double AtLeast(IUnivariate distribution, double x)
+        => Math.Min(1, Continuous ? distribution.Survival(x) : distribution.Survival(x) + Math.Exp(distribution.LogDensity(x)));
 
-    private double Below(IUnivariate distribution, double x) => Continuous ? distribution.Cumulative(x) : Math.Max(0, distribution.Cumulative(x) - Math.Exp(distribution.LogDensity(x)));
+    private double Below(IUnivariate distribution, double x) => Continuous ? distribution.Cumulative(x)
+        : Math.Max(0, distribution.Cumulative(x) - Math.Exp(distribution.LogDensity(x)));
 }

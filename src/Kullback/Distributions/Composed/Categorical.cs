@@ -24,7 +24,8 @@ public sealed record Categorical : FiniteDistribution, IFitted<Categorical>
         return new Categorical(shares);
     }
 
-    /// <summary>D(P‖Q) = Σ (pᵢ ln(pᵢ/qᵢ) − pᵢ + qᵢ), in nats, no term negative; +∞ where pᵢ &gt; 0 = qᵢ. A missing index has probability 0.</summary>
+    /// <summary>D(P‖Q) = Σ (pᵢ ln(pᵢ/qᵢ) − pᵢ + qᵢ), in nats, no term negative; +∞ where pᵢ &gt; 0 = qᵢ.
+    /// A missing index has probability 0.</summary>
     public static double KullbackLeibler(Categorical p, Categorical q)
     {
         ArgumentNullException.ThrowIfNull(p);

@@ -46,7 +46,8 @@ public sealed record Deterministic(double Value) : IUnivariate, IKnownEntropy
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points) => points.Fill(Value);
 
-    /// <summary>D(P‖Q) = −ln Q({x}) for a distribution Q of masses, in nats; +∞ for a Q with a density, which gives every point mass 0.</summary>
+    /// <summary>D(P‖Q) = −ln Q({x}) for a distribution Q of masses, in nats; +∞ for a Q with a density,
+    /// which gives every point mass 0.</summary>
     public static double KullbackLeibler(Deterministic p, IUnivariate q)
     {
         ArgumentNullException.ThrowIfNull(p);

@@ -12,7 +12,8 @@ public sealed record Empirical : IUnivariate, IKnownEntropy
     /// <summary>The distribution of weighted points.</summary>
     /// <param name="points">Finite numbers in any order.</param>
     /// <param name="weights">A weight ≥ 0 per point; empty for equal weights.</param>
-    /// <exception cref="ArgumentException">No points, one that is not finite, a negative weight, or weights that sum to nothing.</exception>
+    /// <exception cref="ArgumentException">No points, one that is not finite, a negative weight,
+    /// or weights that sum to nothing.</exception>
     public Empirical(ReadOnlySpan<double> points, ReadOnlySpan<double> weights = default)
     {
         WeightedPoints.Total(points, weights);
@@ -59,7 +60,8 @@ public sealed record Empirical : IUnivariate, IKnownEntropy
     public double EntropyNats => Math.Max(0, -Masses.Sum(p => p * Math.Log(p)));
 
     /// <summary>ln of the mass at x.</summary>
-    public double LogDensity(double x) => Points.BinarySearch(Require.Number(x)) is var at && at >= 0 ? Math.Log(Masses[at]) : double.NegativeInfinity;
+    public double LogDensity(double x) => Points.BinarySearch(Require.Number(x)) is var at && at >= 0 ? Math.Log(Masses[at])
+        : double.NegativeInfinity;
 
     /// <inheritdoc/>
     public double Cumulative(double x) => Last(x) is var at && at < 0 ? 0 : at == Points.Length - 1 ? 1 : Math.Min(1, _cumulative[at]);
@@ -103,7 +105,8 @@ public sealed record Empirical : IUnivariate, IKnownEntropy
     }
 
     /// <summary>Equal points and masses.</summary>
-    public bool Equals(Empirical? other) => other is not null && Points.AsSpan().SequenceEqual(other.Points.AsSpan()) && Masses.AsSpan().SequenceEqual(other.Masses.AsSpan());
+    public bool Equals(Empirical? other) => other is not null && Points.AsSpan().SequenceEqual(other.Points.AsSpan())
+        && Masses.AsSpan().SequenceEqual(other.Masses.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Points.Length, Points[0], Masses[0]);

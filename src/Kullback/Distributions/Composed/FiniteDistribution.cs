@@ -8,7 +8,8 @@ public abstract record FiniteDistribution : IIntegerValued, IKnownEntropy
 {
     private readonly double[] _cumulative, _survival;
 
-    private protected FiniteDistribution(double low, ImmutableArray<double> masses) : this(low, (masses, ProbabilityVector.Cumulative(masses.AsSpan()), Above(masses.AsSpan()))) { }
+    private protected FiniteDistribution(double low, ImmutableArray<double> masses)
+        : this(low, (masses, ProbabilityVector.Cumulative(masses.AsSpan()), Above(masses.AsSpan()))) { }
 
     // Masses with their sums from below, each included, and from above, each left out.
     private protected FiniteDistribution(double low, (ImmutableArray<double> Masses, double[] Below, double[] Above) table)
@@ -63,7 +64,8 @@ public abstract record FiniteDistribution : IIntegerValued, IKnownEntropy
 
     /// <inheritdoc/>
     public double LogDensity(double x)
-        => Require.Number(x) < First || x > First + Masses.Length - 1 || x != Math.Floor(x) ? double.NegativeInfinity : LogMass((int)(x - First));
+        => Require.Number(x) < First || x > First + Masses.Length - 1 || x != Math.Floor(x) ? double.NegativeInfinity
+        : LogMass((int)(x - First));
 
     /// <inheritdoc/>
     public double Cumulative(double x)
@@ -99,7 +101,8 @@ public abstract record FiniteDistribution : IIntegerValued, IKnownEntropy
     private double LogMass(int i)
     {
         double others = _survival[i] + (i > 0 ? _cumulative[i - 1] : 0);
-        return Masses[i] < 0.9 || Math.Abs(Masses[i] + others - 1) > 4e-16 * Masses.Length ? Math.Log(Masses[i]) : Special.LogOnePlus(-others);
+        return Masses[i] < 0.9 || Math.Abs(Masses[i] + others - 1) > 4e-16 * Masses.Length ? Math.Log(Masses[i])
+            : Special.LogOnePlus(-others);
     }
 
     private double Sum(Func<double, double> f)
@@ -128,7 +131,8 @@ public abstract record FiniteDistribution : IIntegerValued, IKnownEntropy
 
     /// <summary>Equal tables.</summary>
     public virtual bool Equals(FiniteDistribution? other)
-        => other is not null && EqualityContract == other.EqualityContract && First == other.First && Masses.AsSpan().SequenceEqual(other.Masses.AsSpan());
+        => other is not null && EqualityContract == other.EqualityContract && First == other.First
+        && Masses.AsSpan().SequenceEqual(other.Masses.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(First, Masses.Length, Masses[0]);

@@ -14,10 +14,12 @@ public sealed record Histogram : IUnivariate, IKnownEntropy
     /// <exception cref="ArgumentException">Lengths that do not fit, edges that do not ascend, masses that are no probabilities.</exception>
     public Histogram(ReadOnlySpan<double> edges, ReadOnlySpan<double> masses)
     {
-        if (edges.Length != masses.Length + 1) throw new ArgumentException($"{edges.Length} edges for {masses.Length} masses; one more is needed.", nameof(edges));
+        if (edges.Length != masses.Length + 1)
+            throw new ArgumentException($"{edges.Length} edges for {masses.Length} masses; one more is needed.", nameof(edges));
         for (int i = 0; i < edges.Length; i++)
             if (!double.IsFinite(edges[i]) || (i > 0 && !(edges[i] > edges[i - 1])))
-                throw new ArgumentException(FormattableString.Invariant($"edges[{i}] = {edges[i]} must be finite and above the edge before it."), nameof(edges));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"edges[{i}] = {edges[i]} must be finite and above the edge before it."), nameof(edges));
         (Edges, Masses) = ([.. edges], ProbabilityVector.Of(masses, nameof(masses)));
         (_below, _above) = (new double[masses.Length + 1], new double[masses.Length + 1]);
         for (int i = 0; i < masses.Length; i++) _below[i + 1] = _below[i] + masses[i];
@@ -43,12 +45,14 @@ public sealed record Histogram : IUnivariate, IKnownEntropy
     public double Mean => Bins.Sum(b => b.Mass * (b.Low + (b.High - b.Low) / 2));
 
     /// <inheritdoc/>
-    public double Variance => Mean is var mean ? Bins.Sum(b => b.Mass * (Square(b.Low + (b.High - b.Low) / 2 - mean) + Square(b.High - b.Low) / 12)) : 0;
+    public double Variance => Mean is var mean
+        ? Bins.Sum(b => b.Mass * (Square(b.Low + (b.High - b.Low) / 2 - mean) + Square(b.High - b.Low) / 12)) : 0;
 
     /// <summary>−Σ mᵢ ln(mᵢ/widthᵢ).</summary>
     public double EntropyNats => -Bins.Sum(b => b.Mass * Math.Log(b.Mass / (b.High - b.Low)));
 
-    private IEnumerable<(double Low, double High, double Mass)> Bins => Masses.Select((m, i) => (Edges[i], Edges[i + 1], m)).Where(b => b.Item3 > 0);
+    private IEnumerable<(double Low, double High, double Mass)> Bins
+        => Masses.Select((m, i) => (Edges[i], Edges[i + 1], m)).Where(b => b.Item3 > 0);
 
     /// <summary>Bins are closed below and open above, the last one closed.</summary>
     /// <inheritdoc/>
@@ -92,7 +96,8 @@ public sealed record Histogram : IUnivariate, IKnownEntropy
         if (Require.Probability(p) == 1) return Low;
         if (p == 0) return High;
         int bin = (int)InverseDistribution.LeastWhole(i => _above[(int)i + 1] <= p, 0, Masses.Length - 1);
-        return Masses[bin] == 0 ? Edges[bin] : Edges[bin + 1] - Math.Min(1, (p - _above[bin + 1]) / Masses[bin]) * (Edges[bin + 1] - Edges[bin]);
+        return Masses[bin] == 0 ? Edges[bin]
+            : Edges[bin + 1] - Math.Min(1, (p - _above[bin + 1]) / Masses[bin]) * (Edges[bin + 1] - Edges[bin]);
     }
 
     /// <summary>Powers, logarithms (on x &gt; 0), exponentials and cosines: integrals over each bin in closed form.</summary>
@@ -138,7 +143,8 @@ public sealed record Histogram : IUnivariate, IKnownEntropy
 
     private int Bin(double x) => Edges.BinarySearch(x) is var at && at >= 0 ? Math.Min(at, Masses.Length - 1) : ~at - 1;
 
-    /// <summary>D(P‖Q) between histograms of any edges, in nats: over the common refinement, no term negative; +∞ where P has mass in a bin of Q without.</summary>
+    /// <summary>D(P‖Q) between histograms of any edges, in nats: over the common refinement, no term negative;
+    /// +∞ where P has mass in a bin of Q without.</summary>
     public static double KullbackLeibler(Histogram p, Histogram q)
     {
         ArgumentNullException.ThrowIfNull(p);
@@ -162,7 +168,8 @@ public sealed record Histogram : IUnivariate, IKnownEntropy
     }
 
     /// <summary>Equal edges and masses.</summary>
-    public bool Equals(Histogram? other) => other is not null && Edges.AsSpan().SequenceEqual(other.Edges.AsSpan()) && Masses.AsSpan().SequenceEqual(other.Masses.AsSpan());
+    public bool Equals(Histogram? other) => other is not null && Edges.AsSpan().SequenceEqual(other.Edges.AsSpan())
+        && Masses.AsSpan().SequenceEqual(other.Masses.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Edges.Length, Edges[0], Masses[0]);

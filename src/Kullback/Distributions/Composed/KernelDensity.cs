@@ -3,7 +3,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Kernel density estimate: an equal mixture of normal distributions of one standard deviation, the <see cref="Bandwidth"/>, around the points.</summary>
+/// <summary>Kernel density estimate: an equal mixture of normal distributions of one standard deviation, the <see cref="Bandwidth"/>,
+/// around the points.</summary>
 /// <remarks>Exact sums over all points within the kernel's reach, O(log n + points within 39 bandwidths) a density.</remarks>
 public sealed record KernelDensity : IUnivariate
 {
@@ -46,14 +47,16 @@ public sealed record KernelDensity : IUnivariate
     /// <inheritdoc/>
     public double Variance { get; }
 
-    /// <summary>0.9·min(standard deviation, interquartile range/1.34)·n^(−1/5). Source: Silverman (1986), Density Estimation, 3.31.</summary>
+    /// <summary>0.9·min(standard deviation, interquartile range/1.34)·n^(−1/5). Source: Silverman (1986), Density Estimation,
+    /// 3.31.</summary>
     /// <exception cref="ArgumentException">No points, or points without spread.</exception>
     public static double SilvermanBandwidth(ReadOnlySpan<double> points)
     {
         var distribution = new Empirical(points);
         double spread = Math.Sqrt(distribution.Variance), quartiles = (distribution.Quantile(0.75) - distribution.Quantile(0.25)) / 1.34;
         if (quartiles > 0) spread = Math.Min(spread, quartiles);
-        return spread > 0 ? 0.9 * spread * Math.Pow(points.Length, -0.2) : throw new ArgumentException("The points have no spread.", nameof(points));
+        return spread > 0 ? 0.9 * spread * Math.Pow(points.Length, -0.2)
+            : throw new ArgumentException("The points have no spread.", nameof(points));
     }
 
     /// <summary>ln of the mean of the kernels at x, from the nearest point on: no underflow.</summary>
@@ -61,7 +64,8 @@ public sealed record KernelDensity : IUnivariate
     {
         if (double.IsInfinity(Require.Number(x))) return double.NegativeInfinity;
         int at = Points.BinarySearch(x) is var found && found >= 0 ? found : ~found;
-        double nearest = Math.Min(at < Points.Length ? Points[at] - x : double.PositiveInfinity, at > 0 ? x - Points[at - 1] : double.PositiveInfinity) / Bandwidth;
+        double nearest = Math.Min(at < Points.Length ? Points[at] - x : double.PositiveInfinity, at > 0 ? x - Points[at - 1]
+            : double.PositiveInfinity) / Bandwidth;
         double sum = 0, reach = Math.Sqrt(nearest * nearest + Reach * Reach);
         for (int i = at; i < Points.Length && Points[i] - x <= reach * Bandwidth; i++) sum += Kernel((Points[i] - x) / Bandwidth, nearest);
         for (int i = at - 1; i >= 0 && x - Points[i] <= reach * Bandwidth; i--) sum += Kernel((x - Points[i]) / Bandwidth, nearest);
@@ -78,14 +82,18 @@ public sealed record KernelDensity : IUnivariate
 
     /// <inheritdoc/>
     public double Quantile(double p)
-        => Require.Probability(p) is 0 ? Low : p == 1 ? High : InverseDistribution.Quantile(this, p, Points[0] + Bandwidth * NormalTail.Quantile(p), Points[^1] + Bandwidth * NormalTail.Quantile(p));
+        => Require.Probability(p) is 0 ? Low : p == 1 ? High
+        : InverseDistribution.Quantile(this, p, Points[0] + Bandwidth * NormalTail.Quantile(p),
+            Points[^1] + Bandwidth * NormalTail.Quantile(p));
 
     /// <inheritdoc/>
     public double SurvivalQuantile(double p)
         => Require.Probability(p) is 0 ? High : p == 1 ? Low
-            : InverseDistribution.SurvivalQuantile(this, p, Points[0] - Bandwidth * NormalTail.Quantile(p), Points[^1] - Bandwidth * NormalTail.Quantile(p));
+            : InverseDistribution.SurvivalQuantile(this, p, Points[0] - Bandwidth * NormalTail.Quantile(p),
+                Points[^1] - Bandwidth * NormalTail.Quantile(p));
 
-    /// <summary>Means over the points of what a normal distribution knows: powers 1 and 2, squares about a point, exponentials and cosines.</summary>
+    /// <summary>Means over the points of what a normal distribution knows: powers 1 and 2, squares about a point,
+    /// exponentials and cosines.</summary>
     public double? Expectation(Moment moment)
     {
         double h = Bandwidth;
@@ -116,7 +124,8 @@ public sealed record KernelDensity : IUnivariate
     }
 
     /// <summary>Equal points and bandwidth.</summary>
-    public bool Equals(KernelDensity? other) => other is not null && Bandwidth == other.Bandwidth && Points.AsSpan().SequenceEqual(other.Points.AsSpan());
+    public bool Equals(KernelDensity? other) => other is not null && Bandwidth == other.Bandwidth
+        && Points.AsSpan().SequenceEqual(other.Points.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Points.Length, Points[0], Bandwidth);

@@ -1,14 +1,16 @@
 namespace Kullback.Distributions;
 
-/// <summary>The parts that a distribution on the line is made of: itself, or the components of a mixture, down to the last; and where densities may be
-/// infinite, jump or have a kink.</summary>
+/// <summary>The parts that a distribution on the line is made of: itself, or the components of a mixture, down to the last; and where
+/// densities may be infinite, jump or have a kink.</summary>
 internal static class LineParts
 {
     /// <summary>The parts with positive weight.</summary>
     internal static IEnumerable<IUnivariate> Of(IUnivariate distribution) => distribution switch
     {
-        UnivariateMixture mixture => mixture.Weights.Zip(mixture.UnivariateComponents).Where(part => part.First > 0).SelectMany(part => Of(part.Second)),
-        Affine { Distribution: UnivariateMixture mixture } affine => Of(mixture).Select(part => new Affine(part, affine.Shift, affine.Scale)),
+        UnivariateMixture mixture => mixture.Weights.Zip(mixture.UnivariateComponents).Where(part => part.First > 0)
+            .SelectMany(part => Of(part.Second)),
+        Affine { Distribution: UnivariateMixture mixture } affine => Of(mixture)
+            .Select(part => new Affine(part, affine.Shift, affine.Scale)),
         _ => [distribution],
     };
 
@@ -32,7 +34,8 @@ internal static class LineParts
     internal static bool Holds(IReadOnlyList<IUnivariate> parts, double x)
     {
         foreach (var part in parts)
-            if ((x > part.Low || double.IsNegativeInfinity(part.Low)) && (x < part.High || double.IsPositiveInfinity(part.High)) && part is not (Histogram or KernelDensity or IIntegerValued)) return true;
+            if ((x > part.Low || double.IsNegativeInfinity(part.Low)) && (x < part.High || double.IsPositiveInfinity(part.High))
+                && part is not (Histogram or KernelDensity or IIntegerValued)) return true;
         return false;
     }
 }

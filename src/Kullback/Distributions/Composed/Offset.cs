@@ -10,7 +10,8 @@ internal readonly record struct Offset(double Origin, double Log, double Side, d
 {
     internal static Offset OfLog(double origin, double log, double side) => new(origin, log, side, Math.Exp(log));
 
-    internal static Offset OfDistance(double origin, double signed) => new(origin, Math.Log(Math.Abs(signed)), signed < 0 ? -1 : 1, Math.Abs(signed));
+    internal static Offset OfDistance(double origin, double signed)
+        => new(origin, Math.Log(Math.Abs(signed)), signed < 0 ? -1 : 1, Math.Abs(signed));
 
     /// <summary>The distance with its sign.</summary>
     internal double Signed => Side * Distance;

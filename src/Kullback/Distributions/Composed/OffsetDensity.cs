@@ -2,10 +2,11 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>ln of a density at points given by their distance from an origin, without forming the point: within 1e-300 of an end of the support, or a
-/// millionth of a standard deviation from a mean of 1e10, the density keeps its digits.</summary>
-/// <remarks>Families of a location are evaluated about it; families whose densities are powers or exponentials of ln x near an end, or far out, by that
-/// logarithm. Beyond e^(±690) what has no form of its own is continued as a power, which the other families of this library are there.</remarks>
+/// <summary>ln of a density at points given by their distance from an origin, without forming the point: within 1e-300 of an end of the
+/// support, or a millionth of a standard deviation from a mean of 1e10, the density keeps its digits.</summary>
+/// <remarks>Families of a location are evaluated about it; families whose densities are powers or exponentials of ln x near an end, or far
+/// out, by that logarithm. Beyond e^(±690) what has no form of its own is continued as a power,
+/// which the other families of this library are there.</remarks>
 internal sealed class OffsetDensity
 {
     private const double Far = 690, Nearer = 600;
@@ -33,7 +34,8 @@ internal sealed class OffsetDensity
 
     private static OffsetDensity Mixed(UnivariateMixture mixture)
     {
-        var parts = mixture.Weights.Zip(mixture.UnivariateComponents).Where(part => part.First > 0).Select(part => (Log: Math.Log(part.First), Density: Of(part.Second))).ToArray();
+        var parts = mixture.Weights.Zip(mixture.UnivariateComponents).Where(part => part.First > 0)
+            .Select(part => (Log: Math.Log(part.First), Density: Of(part.Second))).ToArray();
         double[] logs = new double[parts.Length];
         return new(offset =>
         {
@@ -50,29 +52,40 @@ internal sealed class OffsetDensity
     {
         var inner = Of(affine.Distribution);
         double logSlope = Math.Log(Math.Abs(affine.Scale)), side = Math.Sign(affine.Scale);
-        return new(o => inner.At(new((o.Origin - affine.Shift) / affine.Scale, o.Log - logSlope, o.Side * side, o.Distance / Math.Abs(affine.Scale))) - logSlope, origin => inner.IsExactFrom((origin - affine.Shift) / affine.Scale));
+        return new(
+            o =>
+                inner.At(new((o.Origin - affine.Shift) / affine.Scale, o.Log - logSlope, o.Side * side,
+                    o.Distance / Math.Abs(affine.Scale))) - logSlope, origin => inner.IsExactFrom((origin - affine.Shift) / affine.Scale));
     }
 
     private static OffsetDensity Cut(Truncated truncated)
     {
         var inner = Of(truncated.Distribution);
         double low = truncated.Low, high = truncated.High;
-        return new(o => o.Origin - low + o.Signed < 0 || high - o.Origin - o.Signed < 0 ? double.NegativeInfinity : inner.At(o) - truncated.LogMass, inner.IsExactFrom);
+        return new(o => o.Origin - low + o.Signed < 0 || high - o.Origin - o.Signed < 0 ? double.NegativeInfinity
+            : inner.At(o) - truncated.LogMass, inner.IsExactFrom);
     }
 
     // Masses continued between the integers, for sums by integrals.
     private static OffsetDensity OfIntegers(IIntegerValued distribution) => distribution switch
     {
         IntegerDistribution i => new(o => o.Log > Far ? double.NegativeInfinity : i.LogMassBetween(o.X)),
-        Zeta z when z.LogDensity(1) is var first => new(o => o.Log > Far ? first - z.Exponent * o.Log : o.X < 1 ? double.NegativeInfinity : first - z.Exponent * Math.Log(o.X)),
-        Zipf z when z.LogDensity(1) is var first => new(o => o.X < 1 || o.X > z.High ? double.NegativeInfinity : first - z.Exponent * Math.Log(o.X)),
-        DiscreteUniform u when u.LogDensity(u.Low) is var height => new(o => o.X < u.Low || o.X > u.High ? double.NegativeInfinity : height),
+        Zeta z when z.LogDensity(1) is var first =>
+            new(o => o.Log > Far ? first - z.Exponent * o.Log : o.X < 1 ? double.NegativeInfinity : first - z.Exponent * Math.Log(o.X)),
+        Zipf z when z.LogDensity(1) is var first =>
+            new(o => o.X < 1 || o.X > z.High ? double.NegativeInfinity : first - z.Exponent * Math.Log(o.X)),
+        DiscreteUniform u when u.LogDensity(u.Low) is var height =>
+            new(o => o.X < u.Low || o.X > u.High ? double.NegativeInfinity : height),
         _ => new(o => distribution.LogDensity(o.X)),
     };
 
     /// <summary>Whether masses of a distribution of integers are continued between them, smoothly away from finite ends.</summary>
     internal static bool IsContinued(IUnivariate distribution)
-        => distribution switch { IntegerMixture mixture => mixture.UnivariateComponents.All(IsContinued), _ => distribution is IntegerDistribution or Zeta or Zipf or DiscreteUniform };
+        => distribution switch
+        {
+            IntegerMixture mixture => mixture.UnivariateComponents.All(IsContinued),
+            _ => distribution is IntegerDistribution or Zeta or Zipf or DiscreteUniform
+        };
 
     // About the location, so that only the distance from it matters.
     private static OffsetDensity? Located(IUnivariate distribution)
@@ -89,7 +102,9 @@ internal sealed class OffsetDensity
             _ => (distribution, double.NaN),
         };
         if (double.IsNaN(location)) return null;
-        double power = distribution is GeneralizedNormal general ? general.Shape : double.NaN, logScale = distribution is GeneralizedNormal of ? Math.Log(of.Scale) : 0, top = distribution is GeneralizedNormal ? centered.LogDensity(0) : 0;
+        double power = distribution is GeneralizedNormal general ? general.Shape : double.NaN,
+            logScale = distribution is GeneralizedNormal of ? Math.Log(of.Scale) : 0, top = distribution is GeneralizedNormal
+            ? centered.LogDensity(0) : 0;
         return new(o => Math.Abs(o.Log) <= Far ? centered.LogDensity(o.Origin - location + o.Signed)
             : o.Log < 0 ? centered.LogDensity(o.Origin - location)
             : double.IsNaN(power) ? Continued(x => centered.LogDensity(o.Side * Math.Exp(x)), o.Log, Far)
@@ -101,17 +116,26 @@ internal sealed class OffsetDensity
         Gamma { Shape: <= 20 } g => FromZero(distribution, GammaLog(g)),
         ChiSquared { DegreesOfFreedom: <= 40 } c => FromZero(distribution, GammaLog(new Gamma(c.DegreesOfFreedom / 2, 0.5))),
         Exponential e => FromZero(distribution, y => Math.Log(e.Rate) - Math.Exp(y + Math.Log(e.Rate))),
-        Weibull w => FromZero(distribution, y => Math.Log(w.Shape / w.Scale) + (w.Shape - 1) * (y - Math.Log(w.Scale)) - Math.Exp(w.Shape * (y - Math.Log(w.Scale)))),
-        Frechet f => FromZero(distribution, y => Math.Log(f.Shape) - y - f.Shape * (y - Math.Log(f.Scale)) - Math.Exp(-f.Shape * (y - Math.Log(f.Scale)))),
+        Weibull w => FromZero(distribution,
+            y => Math.Log(w.Shape / w.Scale) + (w.Shape - 1) * (y - Math.Log(w.Scale)) - Math.Exp(w.Shape * (y - Math.Log(w.Scale)))),
+        Frechet f => FromZero(distribution,
+            y => Math.Log(f.Shape) - y - f.Shape * (y - Math.Log(f.Scale)) - Math.Exp(-f.Shape * (y - Math.Log(f.Scale)))),
         LogNormal l => FromZero(distribution, y => LogNormalLog((y - l.LogMean) / l.LogStandardDeviation, l.LogStandardDeviation) - y),
         Beta b => Between(distribution, Small(b.Alpha, b.BetaShape), Small(b.BetaShape, b.Alpha)),
-        Kumaraswamy k => Between(distribution, y => Math.Log(k.A) + Math.Log(k.B) + (k.A - 1) * y + Times(k.B - 1, Special.LogOneMinusExp(k.A * y)), y => KumaraswamyBelowOne(k, y)),
-        LogitNormal l => Between(distribution, y => LogitNormalLog(l.LogitMean, l.LogitStandardDeviation, y), y => LogitNormalLog(-l.LogitMean, l.LogitStandardDeviation, y)),
+        Kumaraswamy k => Between(distribution,
+            y => Math.Log(k.A) + Math.Log(k.B) + (k.A - 1) * y + Times(k.B - 1, Special.LogOneMinusExp(k.A * y)),
+            y => KumaraswamyBelowOne(k, y)),
+        LogitNormal l => Between(distribution, y => LogitNormalLog(l.LogitMean, l.LogitStandardDeviation, y),
+            y => LogitNormalLog(-l.LogitMean, l.LogitStandardDeviation, y)),
         GeneralizedPareto g => ParetoFrom(g),
         GeneralizedExtremeValue { Shape: not 0 } g => ExtremeFrom(g),
-        Pareto p => new(o => o.Above(p.Scale) ? Math.Log(p.Shape / p.Scale) - (p.Shape + 1) * LogOnePlusExp(o.Log - Math.Log(p.Scale)) : Plain(distribution, o), p.Scale),
+        Pareto p =>
+            new(o => o.Above(p.Scale) ? Math.Log(p.Shape / p.Scale) - (p.Shape + 1) * LogOnePlusExp(o.Log - Math.Log(p.Scale))
+                : Plain(distribution, o), p.Scale),
         Triangular t => Sides(t),
-        Uniform u => new(o => o.Origin - u.Low + o.Signed >= 0 && u.High - o.Origin - o.Signed >= 0 ? -Math.Log(u.High - u.Low) : double.NegativeInfinity, _ => true),
+        Uniform u =>
+            new(o => o.Origin - u.Low + o.Signed >= 0 && u.High - o.Origin - o.Signed >= 0 ? -Math.Log(u.High - u.Low)
+                : double.NegativeInfinity, _ => true),
         TruncatedNormal t => FromEnds(t),
         // Smooth up to both ends.
         ContinuousBernoulli => new(o => Plain(distribution, o), 1),
@@ -135,14 +159,16 @@ internal sealed class OffsetDensity
     {
         double constant = GammaRatio.LogBeta(here, there);
         var mirrored = new Beta(here, there);
-        return here + there > 20 ? y => y < -Far ? Continued(x => mirrored.LogDensity(Math.Exp(x)), y, -Far) : mirrored.LogDensity(Math.Exp(y))
+        return here + there > 20
+            ? y => y < -Far ? Continued(x => mirrored.LogDensity(Math.Exp(x)), y, -Far) : mirrored.LogDensity(Math.Exp(y))
             : y => Times(here - 1, y) + Times(there - 1, Special.LogOnePlus(-Math.Exp(y))) - constant;
     }
 
     // 1 − (1 − d)^A.
     private static double KumaraswamyBelowOne(Kumaraswamy k, double y)
     {
-        double d = Math.Exp(y), log = Special.LogOnePlus(-d), gap = d < 1e-17 ? Math.Log(k.A) + y : Math.Log(-Special.ExpLessOne(k.A * log));
+        double d = Math.Exp(y), log = Special.LogOnePlus(-d), gap = d < 1e-17 ? Math.Log(k.A) + y
+            : Math.Log(-Special.ExpLessOne(k.A * log));
         return Math.Log(k.A) + Math.Log(k.B) + Times(k.A - 1, log) + Times(k.B - 1, gap);
     }
 
@@ -166,7 +192,8 @@ internal sealed class OffsetDensity
     private static OffsetDensity ExtremeFrom(GeneralizedExtremeValue g)
     {
         double end = g.Shape > 0 ? g.Low : g.High, logScale = Math.Log(g.Scale), side = g.Shape > 0 ? 1 : -1;
-        return new(o => (o.Origin == end && o.Side == side) || (o.Log > Far && o.Side == side) ? OfGap((Math.Log(Math.Abs(g.Shape)) + o.Log - logScale) / g.Shape) : Plain(g, o), end);
+        return new(o => (o.Origin == end && o.Side == side) || (o.Log > Far && o.Side == side)
+            ? OfGap((Math.Log(Math.Abs(g.Shape)) + o.Log - logScale) / g.Shape) : Plain(g, o), end);
 
         double OfGap(double gumbel) => -(1 + g.Shape) * gumbel - Math.Exp(-gumbel) - logScale;
     }
@@ -187,9 +214,11 @@ internal sealed class OffsetDensity
     // From an end e, x = e + d: (x − μ)² − (e − μ)² = d·(d + 2(e − μ)).
     private static OffsetDensity FromEnds(TruncatedNormal t)
     {
-        double atLow = t.LogDensity(t.Low), atHigh = t.LogDensity(t.High), square = 2 * t.ParentStandardDeviation * t.ParentStandardDeviation;
+        double atLow = t.LogDensity(t.Low), atHigh = t.LogDensity(t.High),
+            square = 2 * t.ParentStandardDeviation * t.ParentStandardDeviation;
         return new(o => o.Above(t.Low) && o.X <= t.High ? atLow - o.Signed * (o.Signed + 2 * (t.Low - t.ParentMean)) / square
-            : o.Below(t.High) && o.X >= t.Low ? atHigh - o.Signed * (o.Signed + 2 * (t.High - t.ParentMean)) / square : Plain(t, o), t.Low, t.High);
+            : o.Below(t.High) && o.X >= t.Low ? atHigh - o.Signed * (o.Signed + 2 * (t.High - t.ParentMean)) / square : Plain(t, o),
+            t.Low, t.High);
     }
 
     private static OffsetDensity FromZero(IUnivariate distribution, Func<double, double> ofLog)
@@ -201,7 +230,8 @@ internal sealed class OffsetDensity
     private static double Plain(IUnivariate distribution, Offset o)
     {
         if (o.Log > Far) return Continued(y => distribution.LogDensity(o.Origin + o.Side * Math.Exp(y)), o.Log, Far);
-        if (o.Log < -Far && (o.Above(distribution.Low) || o.Below(distribution.High)) && o.Origin == 0) return Continued(y => distribution.LogDensity(o.Side * Math.Exp(y)), o.Log, -Far);
+        if (o.Log < -Far && (o.Above(distribution.Low) || o.Below(distribution.High)) && o.Origin == 0)
+            return Continued(y => distribution.LogDensity(o.Side * Math.Exp(y)), o.Log, -Far);
         if (o.Below(distribution.Low) || o.Above(distribution.High)) return double.NegativeInfinity;
         double x = o.X;
         // Within rounding of an end the neighbor inside stands for the point: at the end itself the density may be 0 or infinite.

@@ -13,7 +13,9 @@ public sealed record Product : IDistribution
         {
             if (factors[k] is null) throw new ArgumentException($"factors[{k}] is null.", nameof(factors));
             if (factors[k].Reference != factors[0].Reference)
-                throw new ArgumentException($"factors[{k}] has a density with respect to {factors[k].Reference}, factors[0] to {factors[0].Reference}.", nameof(factors));
+                throw new ArgumentException(
+                    $"factors[{k}] has a density with respect to {factors[k].Reference}, factors[0] to {factors[0].Reference}.",
+                    nameof(factors));
             Dimension += factors[k].Dimension;
         }
         Factors = factors;

@@ -4,12 +4,14 @@ namespace Kullback.Distributions;
 
 /// <summary>A continuous distribution rounded to the nearest integer: mass F(k + ½) − F(k − ½).</summary>
 /// <param name="Parent">The distribution before rounding.</param>
-/// <remarks>So a continuous distribution and a distribution of integers are compared as what they both say of integers: their probabilities. Each tail is the parent's.</remarks>
+/// <remarks>So a continuous distribution and a distribution of integers are compared as what they both say of integers: their
+/// probabilities. Each tail is the parent's.</remarks>
 public sealed record Rounded(IUnivariate Parent) : IIntegerValued
 {
     /// <summary>The distribution before rounding.</summary>
     public IUnivariate Parent { get; } = Parent is null ? throw new ArgumentNullException(nameof(Parent))
-        : Parent.Reference == ReferenceMeasure.Lebesgue ? Parent : throw new ArgumentException($"{Parent.GetType().Name} has no density on the line to round.", nameof(Parent));
+        : Parent.Reference == ReferenceMeasure.Lebesgue ? Parent
+        : throw new ArgumentException($"{Parent.GetType().Name} has no density on the line to round.", nameof(Parent));
 
     /// <inheritdoc/>
     public ReferenceMeasure Reference => ReferenceMeasure.Counting;
@@ -20,7 +22,8 @@ public sealed record Rounded(IUnivariate Parent) : IIntegerValued
     /// <inheritdoc/>
     public double High => Math.Ceiling(Parent.High - 0.5);
 
-    /// <summary>Σ k·p(k) = m + Σ_{k ≥ m} P(X &gt; k) − Σ_{k &lt; m} P(X ≤ k), m the median; of a distribution wider than 100 integers its parent's.</summary>
+    /// <summary>Σ k·p(k) = m + Σ_{k ≥ m} P(X &gt; k) − Σ_{k &lt; m} P(X ≤ k), m the median;
+    /// of a distribution wider than 100 integers its parent's.</summary>
     public double Mean => Sum().First;
 
     /// <summary>Of the integers; of a distribution wider than 100 of them its parent's and 1/12 (Sheppard).</summary>
@@ -36,7 +39,8 @@ public sealed record Rounded(IUnivariate Parent) : IIntegerValued
         bool upper = x > (_median ??= Parent.Quantile(0.5));
         double a = upper ? Parent.Survival(low) : Parent.Cumulative(high), b = upper ? Parent.Survival(high) : Parent.Cumulative(low);
         if (a > 1e-290) return a - b > 1e-9 * a ? Math.Log(a - b) : Parent.LogDensity(x);
-        double log = upper ? Parent.LogSurvival(low) : Parent.LogCumulative(high), less = (upper ? Parent.LogSurvival(high) : Parent.LogCumulative(low)) - log;
+        double log = upper ? Parent.LogSurvival(low) : Parent.LogCumulative(high),
+            less = (upper ? Parent.LogSurvival(high) : Parent.LogCumulative(low)) - log;
         return double.IsInfinity(log) || !(less < -1e-9) ? Parent.LogDensity(x) : log + Special.LogOneMinusExp(less);
     }
 
@@ -61,11 +65,13 @@ public sealed record Rounded(IUnivariate Parent) : IIntegerValued
     public double LogSurvival(double x) => Parent.LogSurvival(Math.Floor(Require.Number(x)) + 0.5);
 
     /// <inheritdoc/>
-    public double Quantile(double p) => Require.Probability(p) == 0 ? Low : p == 1 ? High : Near(Parent.Quantile(p), p > 0.5 ? k => Survival(k) <= 1 - p : k => Cumulative(k) >= p);
+    public double Quantile(double p) => Require.Probability(p) == 0 ? Low : p == 1 ? High
+        : Near(Parent.Quantile(p), p > 0.5 ? k => Survival(k) <= 1 - p : k => Cumulative(k) >= p);
 
     /// <inheritdoc/>
     public double SurvivalQuantile(double p)
-        => Require.Probability(p) == 1 ? Low : p == 0 ? High : Near(Parent.SurvivalQuantile(p), p > 0.5 ? k => Cumulative(k) >= 1 - p : k => Survival(k) <= p);
+        => Require.Probability(p) == 1 ? Low : p == 0 ? High
+        : Near(Parent.SurvivalQuantile(p), p > 0.5 ? k => Cumulative(k) >= 1 - p : k => Survival(k) <= p);
 
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points)

@@ -117,7 +117,8 @@ public sealed record Sigmoid : ITransform
     };
 }
 
-/// <summary>The distribution of f(X) for a continuous distribution of X on the line and an invertible differentiable f: densities are divided by the slope.</summary>
+/// <summary>The distribution of f(X) for a continuous distribution of X on the line and an invertible differentiable f: densities are
+/// divided by the slope.</summary>
 /// <param name="Distribution">The distribution of X, with a density.</param>
 /// <param name="Transform">f, defined on the support of X.</param>
 /// <remarks>Divergences between distributions that went through one f are those of the distributions before it.</remarks>
@@ -125,7 +126,8 @@ public sealed record Transformed(IUnivariate Distribution, ITransform Transform)
 {
     /// <summary>The distribution of X.</summary>
     public IUnivariate Distribution { get; } = Distribution is null ? throw new ArgumentNullException(nameof(Distribution))
-        : Distribution.Reference == ReferenceMeasure.Lebesgue ? Distribution : throw new ArgumentException($"A density is needed; {Distribution.GetType().Name} has masses.", nameof(Distribution));
+        : Distribution.Reference == ReferenceMeasure.Lebesgue ? Distribution
+        : throw new ArgumentException($"A density is needed; {Distribution.GetType().Name} has masses.", nameof(Distribution));
 
     /// <summary>f.</summary>
     public ITransform Transform { get; } = Transform ?? throw new ArgumentNullException(nameof(Transform));
@@ -139,13 +141,15 @@ public sealed record Transformed(IUnivariate Distribution, ITransform Transform)
     /// <inheritdoc/>
     public double High => Transform.Forward(Transform.Rising ? Distribution.High : Distribution.Low);
 
-    /// <summary>In closed form where the distribution knows the moment before the transform, otherwise by quadrature over quantiles (1e-10).</summary>
+    /// <summary>In closed form where the distribution knows the moment before the transform,
+    /// otherwise by quadrature over quantiles (1e-10).</summary>
     public double Mean => Expectation(Moment.Power(1)) ?? QuantileIntegral.Of(Distribution, Transform.Forward);
 
     /// <inheritdoc cref="Mean"/>
     public double Variance
         => Mean is var mean && !double.IsFinite(mean) ? double.PositiveInfinity
-            : Expectation(Moment.Power(2)) is { } second ? second - mean * mean : QuantileIntegral.Of(Distribution, x => (Transform.Forward(x) - mean) * (Transform.Forward(x) - mean));
+            : Expectation(Moment.Power(2)) is { } second ? second - mean * mean
+            : QuantileIntegral.Of(Distribution, x => (Transform.Forward(x) - mean) * (Transform.Forward(x) - mean));
 
     /// <inheritdoc/>
     public double LogDensity(double y)
@@ -156,27 +160,33 @@ public sealed record Transformed(IUnivariate Distribution, ITransform Transform)
     }
 
     /// <inheritdoc/>
-    public double Cumulative(double y) => Outside(y) ?? (Transform.Rising ? Distribution.Cumulative(Transform.Inverse(y)) : Distribution.Survival(Transform.Inverse(y)));
+    public double Cumulative(double y)
+        => Outside(y) ?? (Transform.Rising ? Distribution.Cumulative(Transform.Inverse(y)) : Distribution.Survival(Transform.Inverse(y)));
 
     /// <inheritdoc/>
-    public double Survival(double y) => 1 - Outside(y) ?? (Transform.Rising ? Distribution.Survival(Transform.Inverse(y)) : Distribution.Cumulative(Transform.Inverse(y)));
+    public double Survival(double y) => 1 - Outside(y)
+        ?? (Transform.Rising ? Distribution.Survival(Transform.Inverse(y)) : Distribution.Cumulative(Transform.Inverse(y)));
 
     /// <inheritdoc/>
     public double LogCumulative(double y)
-        => Outside(y) is { } end ? Math.Log(end) : Transform.Rising ? Distribution.LogCumulative(Transform.Inverse(y)) : Distribution.LogSurvival(Transform.Inverse(y));
+        => Outside(y) is { } end ? Math.Log(end) : Transform.Rising ? Distribution.LogCumulative(Transform.Inverse(y))
+        : Distribution.LogSurvival(Transform.Inverse(y));
 
     /// <inheritdoc/>
     public double LogSurvival(double y)
-        => Outside(y) is { } end ? Math.Log(1 - end) : Transform.Rising ? Distribution.LogSurvival(Transform.Inverse(y)) : Distribution.LogCumulative(Transform.Inverse(y));
+        => Outside(y) is { } end ? Math.Log(1 - end) : Transform.Rising ? Distribution.LogSurvival(Transform.Inverse(y))
+        : Distribution.LogCumulative(Transform.Inverse(y));
 
     /// <inheritdoc/>
     public double Quantile(double p) => Transform.Forward(Transform.Rising ? Distribution.Quantile(p) : Distribution.SurvivalQuantile(p));
 
     /// <inheritdoc/>
-    public double SurvivalQuantile(double p) => Transform.Forward(Transform.Rising ? Distribution.SurvivalQuantile(p) : Distribution.Quantile(p));
+    public double SurvivalQuantile(double p)
+        => Transform.Forward(Transform.Rising ? Distribution.SurvivalQuantile(p) : Distribution.Quantile(p));
 
     /// <summary>What the transform turns into a function that the distribution knows.</summary>
-    public double? Expectation(Moment moment) => Transform.Pull(moment) is var (factor, function) ? factor * Distribution.Expectation(function) : null;
+    public double? Expectation(Moment moment) => Transform.Pull(moment) is var (factor,
+        function) ? factor * Distribution.Expectation(function) : null;
 
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points)

@@ -3,7 +3,8 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>A distribution on the line given that it falls into [low, high].</summary>
-/// <remarks>The mass of the interval is taken from the nearer tail, in logarithms: an interval far out in a tail keeps its digits.</remarks>
+/// <remarks>The mass of the interval is taken from the nearer tail, in logarithms:
+/// an interval far out in a tail keeps its digits.</remarks>
 public sealed record Truncated : IUnivariate
 {
     /// <summary>The distribution of X given low ≤ X ≤ high.</summary>
@@ -17,11 +18,13 @@ public sealed record Truncated : IUnivariate
         if (!(low <= high) || (low == high && distribution.Reference != ReferenceMeasure.Counting))
             throw new ArgumentException(FormattableString.Invariant($"[{low}, {high}] is not an interval."), nameof(high));
         if (distribution.Reference == ReferenceMeasure.Counting && distribution is not IIntegerValued)
-            throw new ArgumentException($"{distribution.GetType().Name} has masses at numbers that are not whole: leave out points instead.", nameof(distribution));
+            throw new ArgumentException(
+                $"{distribution.GetType().Name} has masses at numbers that are not whole: leave out points instead.", nameof(distribution));
         (Distribution, From, To) = (distribution, low, high);
         Upper = distribution.Cumulative(low) > 0.5;
         LogMass = Upper ? Gap(LogAtLeast(low), distribution.LogSurvival(high)) : Gap(distribution.LogCumulative(high), LogBelow(low));
-        if (!(LogMass > double.NegativeInfinity)) throw new ArgumentException(FormattableString.Invariant($"The distribution has no mass in [{low}, {high}]."), nameof(low));
+        if (!(LogMass > double.NegativeInfinity))
+            throw new ArgumentException(FormattableString.Invariant($"The distribution has no mass in [{low}, {high}]."), nameof(low));
     }
 
     /// <summary>The distribution of X.</summary>
@@ -57,7 +60,8 @@ public sealed record Truncated : IUnivariate
     public double Variance => Mean is var mean && double.IsFinite(mean) ? Average(x => (x - mean) * (x - mean)) : double.PositiveInfinity;
 
     /// <inheritdoc/>
-    public double LogDensity(double x) => Require.Number(x) < From || x > To ? double.NegativeInfinity : Distribution.LogDensity(x) - LogMass;
+    public double LogDensity(double x) => Require.Number(x) < From || x > To ? double.NegativeInfinity
+        : Distribution.LogDensity(x) - LogMass;
 
     /// <inheritdoc/>
     public double Cumulative(double x) => Math.Exp(LogCumulative(x));
@@ -68,12 +72,14 @@ public sealed record Truncated : IUnivariate
     /// <inheritdoc/>
     public double LogCumulative(double x)
         => Require.Number(x) < From ? double.NegativeInfinity : x >= To ? 0
-            : Math.Min(0, (Upper ? Gap(LogAtLeast(From), Distribution.LogSurvival(x)) : Gap(Distribution.LogCumulative(x), LogBelow(From))) - LogMass);
+            : Math.Min(0, (Upper ? Gap(LogAtLeast(From), Distribution.LogSurvival(x)) : Gap(Distribution.LogCumulative(x), LogBelow(From)))
+                - LogMass);
 
     /// <inheritdoc/>
     public double LogSurvival(double x)
         => Require.Number(x) < From ? 0 : x >= To ? double.NegativeInfinity
-            : Math.Min(0, (Upper ? Gap(Distribution.LogSurvival(x), Distribution.LogSurvival(To)) : Gap(Distribution.LogCumulative(To), Distribution.LogCumulative(x))) - LogMass);
+            : Math.Min(0, (Upper ? Gap(Distribution.LogSurvival(x), Distribution.LogSurvival(To))
+                : Gap(Distribution.LogCumulative(To), Distribution.LogCumulative(x))) - LogMass);
 
     /// <inheritdoc/>
     public double Quantile(double p)
@@ -100,16 +106,22 @@ public sealed record Truncated : IUnivariate
 
     private double Average(Func<double, double> f)
         => !Discrete ? QuantileIntegral.Of(this, f)
-            : IntegerSeries.Sum(k => f(k) * Math.Exp(LogDensity(k)), Math.Clamp(double.IsFinite(Distribution.Mean) ? Distribution.Mean : Distribution.Low, Low, High), Low, High,
-                Distribution is IntegerDistribution known ? known.TailRatio : 0, 4 + (double.IsFinite(Distribution.Variance) ? Math.Sqrt(Distribution.Variance) : 100), k => (1 + Math.Abs(f(k))) * Math.Exp(LogDensity(k))).Value;
+            : IntegerSeries.Sum(k => f(k) * Math.Exp(LogDensity(k)),
+                Math.Clamp(double.IsFinite(Distribution.Mean) ? Distribution.Mean : Distribution.Low, Low, High), Low, High,
+                Distribution is IntegerDistribution known ? known.TailRatio : 0,
+                4 + (double.IsFinite(Distribution.Variance) ? Math.Sqrt(Distribution.Variance) : 100),
+                k => (1 + Math.Abs(f(k))) * Math.Exp(LogDensity(k))).Value;
 
     private double Inside(double x) => Math.Clamp(x, Low, High);
 
     // ln P(X < x), ln P(X ≥ x): with masses the end itself belongs to the interval.
-    private double LogBelow(double x) => double.IsNegativeInfinity(x) ? x : Discrete ? Distribution.LogCumulative(Math.Ceiling(x) - 1) : Distribution.LogCumulative(x);
+    private double LogBelow(double x) => double.IsNegativeInfinity(x) ? x : Discrete ? Distribution.LogCumulative(Math.Ceiling(x) - 1)
+        : Distribution.LogCumulative(x);
 
-    private double LogAtLeast(double x) => double.IsNegativeInfinity(x) ? 0 : Discrete ? Distribution.LogSurvival(Math.Ceiling(x) - 1) : Distribution.LogSurvival(x);
+    private double LogAtLeast(double x) => double.IsNegativeInfinity(x) ? 0 : Discrete ? Distribution.LogSurvival(Math.Ceiling(x) - 1)
+        : Distribution.LogSurvival(x);
 
     // ln(e^a − e^b) for a ≥ b.
-    private static double Gap(double a, double b) => double.IsNegativeInfinity(b) ? a : a > b ? a + Special.LogOneMinusExp(b - a) : double.NegativeInfinity;
+    private static double Gap(double a, double b) => double.IsNegativeInfinity(b) ? a : a > b ? a + Special.LogOneMinusExp(b - a)
+        : double.NegativeInfinity;
 }

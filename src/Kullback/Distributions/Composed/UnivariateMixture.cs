@@ -10,7 +10,9 @@ public record UnivariateMixture : Mixture, IUnivariate
         UnivariateComponents = components;
         (Low, High) = (Present.Min(c => c.Distribution.Low), Present.Max(c => c.Distribution.High));
         Mean = Present.Sum(c => c.Weight * c.Distribution.Mean);
-        Variance = double.IsFinite(Mean) ? Present.Sum(c => c.Weight * (c.Distribution.Variance + (c.Distribution.Mean - Mean) * (c.Distribution.Mean - Mean))) : double.IsNaN(Mean) ? double.NaN : double.PositiveInfinity;
+        Variance = double.IsFinite(Mean)
+            ? Present.Sum(c => c.Weight * (c.Distribution.Variance + (c.Distribution.Mean - Mean) * (c.Distribution.Mean - Mean)))
+            : double.IsNaN(Mean) ? double.NaN : double.PositiveInfinity;
     }
 
     /// <summary>The components, as distributions on the line.</summary>
@@ -51,12 +53,14 @@ public record UnivariateMixture : Mixture, IUnivariate
 
     /// <inheritdoc/>
     public double Quantile(double p)
-        => Require.Probability(p) == 0 ? Low : p == 1 ? High : InverseDistribution.Quantile(this, p, Present.Min(c => c.Distribution.Quantile(p)), Present.Max(c => c.Distribution.Quantile(p)));
+        => Require.Probability(p) == 0 ? Low : p == 1 ? High
+        : InverseDistribution.Quantile(this, p, Present.Min(c => c.Distribution.Quantile(p)), Present.Max(c => c.Distribution.Quantile(p)));
 
     /// <inheritdoc/>
     public double SurvivalQuantile(double p)
         => Require.Probability(p) == 0 ? High : p == 1 ? Low
-            : InverseDistribution.SurvivalQuantile(this, p, Present.Min(c => c.Distribution.SurvivalQuantile(p)), Present.Max(c => c.Distribution.SurvivalQuantile(p)));
+            : InverseDistribution.SurvivalQuantile(this, p, Present.Min(c => c.Distribution.SurvivalQuantile(p)),
+                Present.Max(c => c.Distribution.SurvivalQuantile(p)));
 
     /// <summary>Σ wₖ·E of component k: known where every component knows it, and no two parts are infinite of opposite sign.</summary>
     public double? Expectation(Moment moment)

@@ -8,24 +8,32 @@ internal static class WeightedPoints
     /// <param name="weights">A weight ≥ 0 per number; empty for equal weights.</param>
     /// <param name="low">No number may be below this.</param>
     /// <param name="high">No number may be above this.</param>
-    internal static double Total(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
+    internal static double Total(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double low = double.NegativeInfinity,
+        double high = double.PositiveInfinity)
     {
         if (points.IsEmpty) throw new ArgumentException("No points, no fit.", nameof(points));
-        if (!weights.IsEmpty && weights.Length != points.Length) throw new ArgumentException($"{weights.Length} weights for {points.Length} points.", nameof(weights));
+        if (!weights.IsEmpty && weights.Length != points.Length)
+            throw new ArgumentException($"{weights.Length} weights for {points.Length} points.", nameof(weights));
         double total = 0;
         for (int i = 0; i < points.Length; i++)
         {
             double x = points[i], w = weights.IsEmpty ? 1 : weights[i];
             if (!double.IsFinite(x) || x < low || x > high)
-                throw new ArgumentException(FormattableString.Invariant($"points[{i}] = {x} is outside the family's support [{low}, {high}] or not finite."), nameof(points));
-            if (!(w >= 0) || double.IsInfinity(w)) throw new ArgumentException(FormattableString.Invariant($"weights[{i}] = {w} must be at least 0 and finite."), nameof(weights));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"points[{i}] = {x} is outside the family's support [{low}, {high}] or not finite."),
+                    nameof(points));
+            if (!(w >= 0) || double.IsInfinity(w))
+                throw new ArgumentException(FormattableString.Invariant($"weights[{i}] = {w} must be at least 0 and finite."),
+                    nameof(weights));
             total += w;
         }
-        return total > 0 && double.IsFinite(total) ? total : throw new ArgumentException("The weights sum to nothing (or to infinity).", nameof(weights));
+        return total > 0 && double.IsFinite(total) ? total
+            : throw new ArgumentException("The weights sum to nothing (or to infinity).", nameof(weights));
     }
 
     /// <summary>Σ wᵢ f(xᵢ)/Σ wᵢ, after the checks of <see cref="Total"/>.</summary>
-    internal static double Mean(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, Func<double, double> f, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
+    internal static double Mean(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, Func<double, double> f,
+        double low = double.NegativeInfinity, double high = double.PositiveInfinity)
     {
         double total = Total(points, weights, low, high), sum = 0;
         for (int i = 0; i < points.Length; i++)
@@ -37,11 +45,13 @@ internal static class WeightedPoints
     }
 
     /// <summary>Σ wᵢ xᵢ/Σ wᵢ.</summary>
-    internal static double Mean(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
+    internal static double Mean(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double low = double.NegativeInfinity,
+        double high = double.PositiveInfinity)
         => Mean(points, weights, static x => x, low, high);
 
     /// <summary>Mean and variance (divided by the sum of the weights), the second pass about the mean.</summary>
-    internal static (double Mean, double Variance) Moments(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
+    internal static (double Mean, double Variance) Moments(ReadOnlySpan<double> points, ReadOnlySpan<double> weights,
+        double low = double.NegativeInfinity, double high = double.PositiveInfinity)
     {
         // Rounding must not carry the mean of equal points off them: their variance is 0, not the square of a rounding.
         double mean = Mean(points, weights, low, high);
@@ -51,7 +61,8 @@ internal static class WeightedPoints
     }
 
     /// <summary>The least and the largest point of positive weight.</summary>
-    internal static (double Low, double High) Range(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
+    internal static (double Low, double High) Range(ReadOnlySpan<double> points, ReadOnlySpan<double> weights,
+        double low = double.NegativeInfinity, double high = double.PositiveInfinity)
     {
         Total(points, weights, low, high);
         double least = double.PositiveInfinity, most = double.NegativeInfinity;
@@ -79,8 +90,8 @@ internal static class WeightedPoints
         return sorted[^1];
     }
 
-    /// <summary>Quantiles of the weighted points at some shares, and the least distance that stands for their spread: the interquartile range, or where that
-    /// is 0 the mean distance from the median.</summary>
+    /// <summary>Quantiles of the weighted points at some shares, and the least distance that stands for their spread: the interquartile
+    /// range, or where that is 0 the mean distance from the median.</summary>
     internal static (double[] At, double Spread) Quantiles(double[] points, double[] weights, params ReadOnlySpan<double> shares)
     {
         double total = Total(points, weights);
@@ -109,7 +120,8 @@ internal static class WeightedPoints
     {
         double total = Total(points, weights);
         var each = new Dictionary<double, double>();
-        for (int i = 0; i < points.Length; i++) each[points[i]] = each.GetValueOrDefault(points[i]) + (weights.Length == 0 ? 1 : weights[i]);
+        for (int i = 0; i < points.Length; i++)
+            each[points[i]] = each.GetValueOrDefault(points[i]) + (weights.Length == 0 ? 1 : weights[i]);
         return each.Values.Max() > share * total;
     }
 

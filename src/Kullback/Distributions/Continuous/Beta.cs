@@ -2,10 +2,12 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Beta distribution: density x^(α−1)(1 − x)^(β−1)/B(α, β) on [0, 1], α = <paramref name="Alpha"/>, β = <paramref name="BetaShape"/>.</summary>
+/// <summary>Beta distribution: density x^(α−1)(1 − x)^(β−1)/B(α, β) on [0, 1], α = <paramref name="Alpha"/>, β =
+/// <paramref name="BetaShape"/>.</summary>
 /// <param name="Alpha">α &gt; 0, the shape at 0.</param>
 /// <param name="BetaShape">β &gt; 0, the shape at 1 (a member cannot bear the name of its type).</param>
-/// <remarks>For large shapes the density is formed at the saddle point (Loader 2000). Tails are incomplete beta functions: relative error about 1e-13.</remarks>
+/// <remarks>For large shapes the density is formed at the saddle point (Loader 2000). Tails are incomplete beta functions:
+/// relative error about 1e-13.</remarks>
 public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<Beta>
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
@@ -42,7 +44,8 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
             double a = Math.Min(Alpha, BetaShape), b = Math.Max(Alpha, BetaShape), n = Sum;
             double restB = GammaRatio.LogLessDigamma(b), restN = GammaRatio.LogLessDigamma(n);
             if (b < 12) return GammaRatio.LogBeta(a, b) - (a - 1) * Digamma.Of(a) - (b - 1) * Digamma.Of(b) + (n - 2) * Digamma.Of(n);
-            if (a < 12) return GammaRatio.LogBeta(a, b) + (b - 1) * (Special.LogOnePlus(a / b) + restB - restN) + (a - 1) * (Math.Log(n) - restN - Digamma.Of(a));
+            if (a < 12) return GammaRatio.LogBeta(a, b) + (b - 1) * (Special.LogOnePlus(a / b) + restB - restN)
+                + (a - 1) * (Math.Log(n) - restN - Digamma.Of(a));
             return HalfLogTwoPi + Math.Log(a / n) / 2 + Math.Log(b / n) / 2 - Math.Log(n) / 2
                 + Special.StirlingSeries(a) + Special.StirlingSeries(b) - Special.StirlingSeries(n)
                 + (a - 1) * GammaRatio.LogLessDigamma(a) + (b - 1) * restB - (n - 2) * restN;
@@ -56,7 +59,8 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
         if (x == 0) return AtEnd(Alpha, BetaShape);
         if (x == 1) return AtEnd(BetaShape, Alpha);
         if (Sum > Large) return IncompleteBeta.LogStep(Alpha, BetaShape, x, 1 - x) + Math.Log(Alpha) - Math.Log(x) - Special.LogOnePlus(-x);
-        return (Alpha == 1 ? 0 : (Alpha - 1) * Math.Log(x)) + (BetaShape == 1 ? 0 : (BetaShape - 1) * Special.LogOnePlus(-x)) - GammaRatio.LogBeta(Alpha, BetaShape);
+        return (Alpha == 1 ? 0 : (Alpha - 1) * Math.Log(x)) + (BetaShape == 1 ? 0 : (BetaShape - 1) * Special.LogOnePlus(-x))
+            - GammaRatio.LogBeta(Alpha, BetaShape);
     }
 
     // Up to here the plain form loses less than 1e-14.
@@ -116,7 +120,8 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
     }
 
     /// <summary>−ln B(α, β) + (α − 1) ln x + (β − 1) ln(1 − x).</summary>
-    public LogDensityForm Form => LogDensityForm.Of(-GammaRatio.LogBeta(Alpha, BetaShape), (Alpha - 1, Moment.Log), (BetaShape - 1, Moment.LogComplement()));
+    public LogDensityForm Form
+        => LogDensityForm.Of(-GammaRatio.LogBeta(Alpha, BetaShape), (Alpha - 1, Moment.Log), (BetaShape - 1, Moment.LogComplement()));
 
     /// <inheritdoc/>
     public double? Expectation(Moment moment)
@@ -128,7 +133,8 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
             MomentKind.Log => log,
             MomentKind.LogSquared => Digamma.Derivative(Alpha) - Digamma.Derivative(Sum) + log * log,
             MomentKind.LogComplement when a == 1 => Digamma.Of(BetaShape) - all,
-            MomentKind.Exponential => b < 0 ? Math.Exp(a / b) * Transform(Alpha, -1 / b) : Math.Exp((a - 1) / b) * Transform(BetaShape, 1 / b),
+            MomentKind.Exponential => b < 0 ? Math.Exp(a / b) * Transform(Alpha, -1 / b)
+                : Math.Exp((a - 1) / b) * Transform(BetaShape, 1 / b),
             MomentKind.AbsoluteDeviation when a == 0 => RawMoment(b),
             MomentKind.AbsoluteDeviation when b == 1 => AbsoluteDeviation(a),
             MomentKind.AbsoluteDeviation when b == 2 => Variance + (Mean - a) * (Mean - a),
@@ -153,7 +159,8 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
     {
         if (m <= 0) return Mean - m;
         if (m >= 1) return m - Mean;
-        return m * (Cumulative(m) - Survival(m)) + Mean * (IncompleteBeta.Upper(Alpha + 1, BetaShape, m, 1 - m) - IncompleteBeta.Lower(Alpha + 1, BetaShape, m, 1 - m));
+        return m * (Cumulative(m) - Survival(m))
+            + Mean * (IncompleteBeta.Upper(Alpha + 1, BetaShape, m, 1 - m) - IncompleteBeta.Lower(Alpha + 1, BetaShape, m, 1 - m));
     }
 
     /// <inheritdoc/>
@@ -171,7 +178,8 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static Beta MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
-        double log = WeightedPoints.Mean(points, weights, Math.Log, 0, 1), logComplement = WeightedPoints.Mean(points, weights, x => Special.LogOnePlus(-x), 0, 1);
+        double log = WeightedPoints.Mean(points, weights, Math.Log, 0, 1),
+            logComplement = WeightedPoints.Mean(points, weights, x => Special.LogOnePlus(-x), 0, 1);
         var (mean, variance) = WeightedPoints.Moments(points, weights, 0, 1);
         if (!(variance > 0) || !double.IsFinite(log) || !double.IsFinite(logComplement))
             throw new ArgumentException("A point is 0 or 1, or all are equal: the likelihood has no maximum.", nameof(points));
@@ -179,7 +187,8 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
         for (int step = 0; step < 100; step++)
         {
             double all = Digamma.Of(a + b), ga = log - Digamma.Of(a) + all, gb = logComplement - Digamma.Of(b) + all;
-            double shared = Digamma.Derivative(a + b), ha = Digamma.Derivative(a) - shared, hb = Digamma.Derivative(b) - shared, det = ha * hb - shared * shared;
+            double shared = Digamma.Derivative(a + b), ha = Digamma.Derivative(a) - shared, hb = Digamma.Derivative(b) - shared,
+                det = ha * hb - shared * shared;
             double da = (ga * hb + gb * shared) / det, db = (gb * ha + ga * shared) / det;
             double part = Math.Min(1, 0.8 / Math.Max(1e-300, Math.Max(-da / a, -db / b)));
             (a, b) = (a + part * da, b + part * db);
@@ -188,7 +197,8 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
         return new Beta(a, b);
     }
 
-    /// <summary>D(P‖Q) = ln B(q)/B(p) + Δα(ψ(α) − ψ(s)) + …, in nats, as a sum of remainders of one sign; full relative precision also near equality.</summary>
+    /// <summary>D(P‖Q) = ln B(q)/B(p) + Δα(ψ(α) − ψ(s)) + …, in nats, as a sum of remainders of one sign; full relative precision also near
+    /// equality.</summary>
     /// <remarks>With n = α + β the part of order n is n'·D(Bernoulli(α'/n')‖Bernoulli(α/n)), of non-negative terms; the rest is
     /// R(α, Δα) + R(β, Δβ) − R(n, Δn) with <see cref="GammaRatio.Rest"/>.</remarks>
     public static double KullbackLeibler(Beta p, Beta q)
@@ -196,10 +206,12 @@ public sealed record Beta(double Alpha, double BetaShape) : ILogDensityForm, IKn
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         double da = q.Alpha - p.Alpha, db = q.BetaShape - p.BetaShape, turn = p.Alpha * db - p.BetaShape * da;
-        double shares = Share(q.Alpha, turn / p.Sum, p.Alpha / p.Sum * q.Sum) + Share(q.BetaShape, -turn / p.Sum, p.BetaShape / p.Sum * q.Sum);
+        double shares = Share(q.Alpha, turn / p.Sum, p.Alpha / p.Sum * q.Sum)
+            + Share(q.BetaShape, -turn / p.Sum, p.BetaShape / p.Sum * q.Sum);
         return Math.Max(0, shares + GammaRatio.Rest(p.Alpha, da) + GammaRatio.Rest(p.BetaShape, db) - GammaRatio.Rest(p.Sum, da + db));
     }
 
     // a·ln(a/x) − a + x where x − a is known apart.
-    private static double Share(double a, double apart, double x) => Math.Abs(apart) < a / 2 ? a * Special.Phi(apart / a) : a * Math.Log(a / x) - a + x;
+    private static double Share(double a, double apart, double x) => Math.Abs(apart) < a / 2 ? a * Special.Phi(apart / a)
+        : a * Math.Log(a / x) - a + x;
 }

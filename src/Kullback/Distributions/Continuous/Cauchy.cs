@@ -81,14 +81,18 @@ public sealed record Cauchy(double Location = 0, double Scale = 1) : ILogDensity
         double[] x = points.ToArray(), w = weights.ToArray();
         var (at, spread) = WeightedPoints.Quantiles(x, w, 0.5, 0.1, 0.25, 0.4, 0.6, 0.75, 0.9);
         if (!(spread > 0)) throw new ArgumentException("All points are equal: no scale fits.", nameof(points));
-        if (WeightedPoints.Tied(x, w, 0.5)) throw new ArgumentException("More than half of the points are equal: the likelihood grows without end as the scale shrinks.", nameof(points));
+        if (WeightedPoints.Tied(x, w, 0.5))
+            throw new ArgumentException("More than half of the points are equal: the likelihood grows without end as the scale shrinks.",
+                nameof(points));
         // The likelihood of a small sample may have several maxima, each near points that lie together.
-        double[] best = LikelihoodSearch.Maximum(t => Math.Abs(t[1]) > 300 ? null : new Cauchy(at[0] + spread * t[0], spread * Math.Exp(t[1])), x, w,
+        double[] best =
+            LikelihoodSearch.Maximum(t => Math.Abs(t[1]) > 300 ? null : new Cauchy(at[0] + spread * t[0], spread * Math.Exp(t[1])), x, w,
             at.Select(value => (double[])[(value - at[0]) / spread, Math.Log(value == at[0] ? 0.5 : 0.2)]), [0.2, 0.3]);
         return new Cauchy(at[0] + spread * best[0], spread * Math.Exp(best[1]));
     }
 
-    /// <summary>D(P‖Q) = ln(((sp + sq)² + Δ²)/(4·sp·sq)), symmetric, in nats. Source: Chyzak and Nielsen (2019), arXiv 1905.10965.</summary>
+    /// <summary>D(P‖Q) = ln(((sp + sq)² + Δ²)/(4·sp·sq)), symmetric, in nats. Source: Chyzak and Nielsen (2019),
+    /// arXiv 1905.10965.</summary>
     public static double KullbackLeibler(Cauchy p, Cauchy q)
     {
         ArgumentNullException.ThrowIfNull(p);

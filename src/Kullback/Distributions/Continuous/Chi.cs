@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Chi distribution, the length of a standard normal vector: density x^(ν−1)·e^(−x²/2)/(2^(ν/2−1) Γ(ν/2)) on x ≥ 0, ν = <paramref name="DegreesOfFreedom"/>.</summary>
+/// <summary>Chi distribution, the length of a standard normal vector: density x^(ν−1)·e^(−x²/2)/(2^(ν/2−1) Γ(ν/2)) on x ≥ 0, ν =
+/// <paramref name="DegreesOfFreedom"/>.</summary>
 /// <param name="DegreesOfFreedom">ν &gt; 0, not only whole.</param>
 /// <remarks>Tails are incomplete gamma functions: relative error about 1e-13.</remarks>
 public sealed record Chi(double DegreesOfFreedom) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<Chi>
@@ -34,7 +35,8 @@ public sealed record Chi(double DegreesOfFreedom) : ILogDensityForm, IKnownEntro
     public double LogDensity(double x) => Distribution.LogDensity(x);
 
     /// <inheritdoc/>
-    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Distribution.LogDensities(this, points, logDensities);
+    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities)
+        => Distribution.LogDensities(this, points, logDensities);
 
     /// <inheritdoc/>
     public double Cumulative(double x) => Distribution.Cumulative(x);

@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Chi-squared distribution: density x^(ν/2−1)·e^(−x/2)/(2^(ν/2) Γ(ν/2)) on x ≥ 0, ν = <paramref name="DegreesOfFreedom"/>.</summary>
+/// <summary>Chi-squared distribution: density x^(ν/2−1)·e^(−x/2)/(2^(ν/2) Γ(ν/2)) on x ≥ 0, ν =
+/// <paramref name="DegreesOfFreedom"/>.</summary>
 /// <param name="DegreesOfFreedom">ν &gt; 0, not only whole.</param>
 /// <remarks>The <see cref="Distributions.Gamma"/> distribution of shape ν/2 and rate ½, computed as such.</remarks>
 public sealed record ChiSquared(double DegreesOfFreedom) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<ChiSquared>
@@ -70,7 +71,8 @@ public sealed record ChiSquared(double DegreesOfFreedom) : ILogDensityForm, IKno
     public double[] NaturalParameters() => [DegreesOfFreedom / 2];
 
     /// <summary>ln Γ(η) + η ln 2 for η &gt; 0.</summary>
-    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] > 0 ? Special.LogGamma(natural[0]) + natural[0] * Math.Log(2) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] > 0 ? Special.LogGamma(natural[0]) + natural[0] * Math.Log(2)
+        : double.PositiveInfinity;
 
     /// <summary>ν with ψ(ν/2) = mean of ln(x/2).</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>

@@ -2,15 +2,18 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Continuous Bernoulli distribution: density proportional to p^x·(1 − p)^(1 − x) on [0, 1]; an exponential distribution cut to the unit interval.</summary>
+/// <summary>Continuous Bernoulli distribution: density proportional to p^x·(1 − p)^(1 − x) on [0, 1]; an exponential distribution cut to
+/// the unit interval.</summary>
 /// <param name="Probability">p, strictly between 0 and 1; ½ is the uniform distribution.</param>
-public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<ContinuousBernoulli>
+public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, IKnownEntropy, IExponentialFamily,
+    IFitted<ContinuousBernoulli>
 {
     /// <summary>p (not the mean).</summary>
     public double Probability { get; } = Require.Inside01(Probability);
 
     /// <summary>η = ln(p/(1 − p)): the density is η·e^(ηx)/(e^η − 1).</summary>
-    public double Logit { get; } = Probability is > 0.25 and < 0.75 ? Special.LogOnePlus((2 * Probability - 1) / (1 - Probability)) : Math.Log(Probability) - Special.LogOnePlus(-Probability);
+    public double Logit { get; } = Probability is > 0.25 and < 0.75 ? Special.LogOnePlus((2 * Probability - 1) / (1 - Probability))
+        : Math.Log(Probability) - Special.LogOnePlus(-Probability);
 
     /// <inheritdoc/>
     public ReferenceMeasure Reference => ReferenceMeasure.Lebesgue;
@@ -27,7 +30,8 @@ public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, 
     /// <summary>1/η² − 1/(4 sinh²(η/2)).</summary>
     public double Variance => VarianceOf(Logit);
 
-    /// <summary>A(η) − η·mean, which is minus the divergence from the uniform distribution and is computed so: exact also near p = ½.</summary>
+    /// <summary>A(η) − η·mean, which is minus the divergence from the uniform distribution and is computed so:
+    /// exact also near p = ½.</summary>
     public double EntropyNats => -Remainder(Logit, 0);
 
     /// <inheritdoc/>
@@ -90,8 +94,11 @@ public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, 
         // |η| ≤ 36: beyond it p is 1 in doubles.
         const double widest = 36;
         if (mean <= MeanOf(-widest) || mean >= MeanOf(widest))
-            throw new ArgumentException(FormattableString.Invariant($"The mean {mean} is too near an end of [0, 1]: the likelihood grows without end."), nameof(points));
-        double logit = RootFinding.Between(eta => MeanOf(eta) - mean, -widest, widest, MeanOf(-widest) - mean, MeanOf(widest) - mean, 1e-15);
+            throw new ArgumentException(
+                FormattableString.Invariant($"The mean {mean} is too near an end of [0, 1]: the likelihood grows without end."),
+                nameof(points));
+        double logit = RootFinding.Between(eta => MeanOf(eta) - mean, -widest, widest, MeanOf(-widest) - mean,
+            MeanOf(widest) - mean, 1e-15);
         return new ContinuousBernoulli(logit < 0 ? Math.Exp(logit) / (1 + Math.Exp(logit)) : 1 / (1 + Math.Exp(-logit)));
     }
 
@@ -108,13 +115,15 @@ public sealed record ContinuousBernoulli(double Probability) : ILogDensityForm, 
     {
         double step = q - p, sum = 0;
         int panels = (int)Math.Ceiling(Math.Abs(step) / 2);
-        for (int k = 0; k < panels; k++) sum += GaussLegendre.Integral(t => (1 - t) * VarianceOf(p + t * step), (double)k / panels, (k + 1.0) / panels);
+        for (int k = 0; k < panels; k++)
+            sum += GaussLegendre.Integral(t => (1 - t) * VarianceOf(p + t * step), (double)k / panels, (k + 1.0) / panels);
         return step * step * sum;
     }
 
     // (e^η − 1)/η in logarithms; for η < 0 by A(η) = η + A(−η).
     private static double Normalizer(double eta)
-        => eta < 0 ? eta + Normalizer(-eta) : eta < 1e-8 ? eta / 2 : eta < 1 ? Math.Log(Special.ExpLessOne(eta) / eta) : eta + Special.LogOnePlus(-Math.Exp(-eta)) - Math.Log(eta);
+        => eta < 0 ? eta + Normalizer(-eta) : eta < 1e-8 ? eta / 2 : eta < 1 ? Math.Log(Special.ExpLessOne(eta) / eta)
+        : eta + Special.LogOnePlus(-Math.Exp(-eta)) - Math.Log(eta);
 
     private static double MeanOf(double eta)
     {

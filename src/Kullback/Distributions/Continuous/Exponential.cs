@@ -91,7 +91,8 @@ public sealed record Exponential(double Rate) : ILogDensityForm, IKnownEntropy, 
     public static Exponential MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
         double mean = WeightedPoints.Mean(points, weights, low: 0);
-        return mean > 0 ? new Exponential(1 / mean) : throw new ArgumentException("All points are 0: the likelihood grows without end with the rate.", nameof(points));
+        return mean > 0 ? new Exponential(1 / mean)
+            : throw new ArgumentException("All points are 0: the likelihood grows without end with the rate.", nameof(points));
     }
 
     /// <summary>D(P‖Q) = φ(λq/λp − 1) with φ(r) = r − ln(1 + r), in nats; relative error a few units of 2⁻⁵³, also near equality.</summary>

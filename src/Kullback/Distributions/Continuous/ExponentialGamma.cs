@@ -2,11 +2,13 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Exponential-gamma distribution, that of the logarithm of a gamma variable: density βᵅ/Γ(α)·e^(αx − βeˣ) on all x, α = <paramref name="Shape"/>, β = <paramref name="Rate"/>.</summary>
+/// <summary>Exponential-gamma distribution, that of the logarithm of a gamma variable: density βᵅ/Γ(α)·e^(αx − βeˣ) on all x, α =
+/// <paramref name="Shape"/>, β = <paramref name="Rate"/>.</summary>
 /// <param name="Shape">α &gt; 0; at 1 it is Gumbel's distribution of minima.</param>
 /// <param name="Rate">β &gt; 0.</param>
 /// <remarks>Also known as the log-gamma or Gumbel-type distribution. Tails are those of <see cref="Gamma"/> at eˣ.</remarks>
-public sealed record ExponentialGamma(double Shape, double Rate = 1) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<ExponentialGamma>
+public sealed record ExponentialGamma(double Shape, double Rate = 1) : ILogDensityForm, IKnownEntropy, IExponentialFamily,
+    IFitted<ExponentialGamma>
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
 
@@ -45,7 +47,8 @@ public sealed record ExponentialGamma(double Shape, double Rate = 1) : ILogDensi
     {
         if (double.IsInfinity(Require.Number(x))) return double.NegativeInfinity;
         double y = Scaled(x);
-        return Shape > 20 && y > 0 && double.IsFinite(y) ? Special.LogPoissonMass(Shape, y) + Math.Log(Shape) : Shape * (x + LogRate) - y - Special.LogGamma(Shape);
+        return Shape > 20 && y > 0 && double.IsFinite(y) ? Special.LogPoissonMass(Shape, y) + Math.Log(Shape)
+            : Shape * (x + LogRate) - y - Special.LogGamma(Shape);
     }
 
     /// <inheritdoc/>
@@ -87,7 +90,8 @@ public sealed record ExponentialGamma(double Shape, double Rate = 1) : ILogDensi
     }
 
     /// <summary>α ln β − ln Γ(α) + αx − e^(x + ln β).</summary>
-    public LogDensityForm Form => LogDensityForm.Of(Shape * LogRate - Special.LogGamma(Shape), (Shape, Moment.Power(1)), (-1, Moment.Exponential(-LogRate, -1)));
+    public LogDensityForm Form
+        => LogDensityForm.Of(Shape * LogRate - Special.LogGamma(Shape), (Shape, Moment.Power(1)), (-1, Moment.Exponential(-LogRate, -1)));
 
     /// <inheritdoc/>
     public double? Expectation(Moment moment)
@@ -100,7 +104,8 @@ public sealed record ExponentialGamma(double Shape, double Rate = 1) : ILogDensi
             MomentKind.Power when a == 2 => Variance + Mean * Mean,
             MomentKind.AbsoluteDeviation when b == 2 => Variance + (Mean - a) * (Mean - a),
             // E G^(−1/b).
-            MomentKind.Exponential => Shape - 1 / b > 0 ? Math.Exp((a + LogRate) / b + GammaRatio.Log(Shape, -1 / b)) : double.PositiveInfinity,
+            MomentKind.Exponential => Shape - 1 / b > 0 ? Math.Exp((a + LogRate) / b + GammaRatio.Log(Shape, -1 / b))
+                : double.PositiveInfinity,
             _ => null,
         };
     }
@@ -123,9 +128,11 @@ public sealed record ExponentialGamma(double Shape, double Rate = 1) : ILogDensi
         double log = top + Math.Log(WeightedPoints.Mean(points, weights, x => Math.Exp(x - top)));
         // As a mean of terms of one sign: eᵗ − 1 − t, whose first two terms have mean 0.
         double gap = log - mean < 0.5 ? WeightedPoints.Mean(points, weights, x => Special.ExpExcess(x - log)) : log - mean;
-        if (!(gap > 0)) throw new ArgumentException("All points are equal: the likelihood grows without end with the shape.", nameof(points));
+        if (!(gap > 0)) throw new ArgumentException("All points are equal: the likelihood grows without end with the shape.",
+            nameof(points));
         double shape = Gamma.ShapeOf(gap), logRate = Math.Log(shape) - log;
-        return Math.Abs(logRate) < 700 ? new ExponentialGamma(shape, Math.Exp(logRate)) : throw new ArgumentException("The points are so far from 0 that the rate e^(−x) is no number.", nameof(points));
+        return Math.Abs(logRate) < 700 ? new ExponentialGamma(shape, Math.Exp(logRate))
+            : throw new ArgumentException("The points are so far from 0 that the rate e^(−x) is no number.", nameof(points));
     }
 
     /// <summary>D(P‖Q), that of the <see cref="Gamma"/> distributions of eˣ, in nats.</summary>

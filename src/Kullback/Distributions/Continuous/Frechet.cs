@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Fréchet distribution: density (α/x)·y·e⁻ʸ with y = (x/scale)^(−α), on x &gt; 0; ln X is a Gumbel variable of scale 1/α.</summary>
+/// <summary>Fréchet distribution: density (α/x)·y·e⁻ʸ with y = (x/scale)^(−α), on x &gt; 0; ln X is a Gumbel variable of scale
+/// 1/α.</summary>
 /// <param name="Shape">α &gt; 0: the tail is x^(−α).</param>
 /// <param name="Scale">Scale &gt; 0, in x.</param>
 public sealed record Frechet(double Shape, double Scale = 1) : ILogDensityForm, IKnownEntropy, IFitted<Frechet>
@@ -26,7 +27,8 @@ public sealed record Frechet(double Shape, double Scale = 1) : ILogDensityForm, 
     public double Mean => PowerMean(1);
 
     /// <summary>Scale²·(Γ(1 − 2/α) − Γ(1 − 1/α)²); infinite for α ≤ 2.</summary>
-    public double Variance => Shape > 2 ? Mean * Mean * Special.ExpLessOne(Special.LogGamma(1 - 2 / Shape) - 2 * Special.LogGamma(1 - 1 / Shape)) : double.PositiveInfinity;
+    public double Variance => Shape > 2
+        ? Mean * Mean * Special.ExpLessOne(Special.LogGamma(1 - 2 / Shape) - 2 * Special.LogGamma(1 - 1 / Shape)) : double.PositiveInfinity;
 
     /// <summary>1 + γ(1 + 1/α) + ln(scale/α).</summary>
     public double EntropyNats => 1 + Special.EulerGamma * (1 + 1 / Shape) + Math.Log(Scale / Shape);
@@ -95,7 +97,8 @@ public sealed record Frechet(double Shape, double Scale = 1) : ILogDensityForm, 
 
     private double MeanLog => Math.Log(Scale) + Special.EulerGamma / Shape;
 
-    private double PowerMean(double k) => k < Shape ? Math.Exp(k * Math.Log(Scale) + Special.LogGamma(1 - k / Shape)) : double.PositiveInfinity;
+    private double PowerMean(double k) => k < Shape ? Math.Exp(k * Math.Log(Scale) + Special.LogGamma(1 - k / Shape))
+        : double.PositiveInfinity;
 
     private double Tail(double x) => Math.Pow(x / Scale, -Shape);
 }

@@ -2,11 +2,12 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Gamma distribution: density β^α·x^(α−1)·e^(−βx)/Γ(α) on x ≥ 0, α = <paramref name="Shape"/>, β = <paramref name="Rate"/>.</summary>
+/// <summary>Gamma distribution: density β^α·x^(α−1)·e^(−βx)/Γ(α) on x ≥ 0, α = <paramref name="Shape"/>, β =
+/// <paramref name="Rate"/>.</summary>
 /// <param name="Shape">α &gt; 0.</param>
 /// <param name="Rate">β &gt; 0, in 1/x.</param>
-/// <remarks>For large shapes the density is formed at the saddle point (Loader 2000), so that its error does not grow with the shape. Tails are
-/// incomplete gamma functions: relative error about 1e-13.</remarks>
+/// <remarks>For large shapes the density is formed at the saddle point (Loader 2000), so that its error does not grow with the shape. Tails
+/// are incomplete gamma functions: relative error about 1e-13.</remarks>
 public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<Gamma>
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
@@ -56,7 +57,8 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
     /// <inheritdoc/>
     public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities)
     {
-        if (Shape > Large) Pointwise.Fill(new SaddleFormula(Shape, Rate, Math.Log(Shape) / 2 - Special.StirlingError(Shape) - HalfLogTwoPi), this, points, logDensities);
+        if (Shape > Large) Pointwise.Fill(new SaddleFormula(Shape, Rate, Math.Log(Shape) / 2 - Special.StirlingError(Shape) - HalfLogTwoPi),
+            this, points, logDensities);
         else Pointwise.Fill(new Formula(Shape - 1, Rate, Shape * Math.Log(Rate) - Special.LogGamma(Shape)), this, points, logDensities);
     }
 
@@ -110,7 +112,8 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
     }
 
     /// <summary>α ln β − ln Γ(α) + (α − 1) ln x − βx.</summary>
-    public LogDensityForm Form => LogDensityForm.Of(Shape * Math.Log(Rate) - Special.LogGamma(Shape), (Shape - 1, Moment.Log), (-Rate, Moment.Power(1)));
+    public LogDensityForm Form
+        => LogDensityForm.Of(Shape * Math.Log(Rate) - Special.LogGamma(Shape), (Shape - 1, Moment.Log), (-Rate, Moment.Power(1)));
 
     /// <inheritdoc/>
     public double? Expectation(Moment moment)
@@ -122,7 +125,8 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
             MomentKind.Log => log,
             MomentKind.LogSquared => Digamma.Derivative(Shape) + log * log,
             // The rate of the tilted distribution is β + 1/s; at 0 and below the integral diverges.
-            MomentKind.Exponential => Rate + 1 / b > 0 ? Math.Exp(a / b - Shape * Special.LogOnePlus(1 / (b * Rate))) : double.PositiveInfinity,
+            MomentKind.Exponential => Rate + 1 / b > 0 ? Math.Exp(a / b - Shape * Special.LogOnePlus(1 / (b * Rate)))
+                : double.PositiveInfinity,
             MomentKind.AbsoluteDeviation when a == 0 => RawMoment(b),
             MomentKind.AbsoluteDeviation when b == 1 => AbsoluteDeviation(a),
             MomentKind.AbsoluteDeviation when b == 2 => Variance + (Mean - a) * (Mean - a),
@@ -131,12 +135,14 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
         };
     }
 
-    private double RawMoment(double k) => k == 1 ? Mean : Shape + k > 0 ? Math.Exp(GammaRatio.Log(Shape, k) - k * Math.Log(Rate)) : double.PositiveInfinity;
+    private double RawMoment(double k) => k == 1 ? Mean : Shape + k > 0 ? Math.Exp(GammaRatio.Log(Shape, k) - k * Math.Log(Rate))
+        : double.PositiveInfinity;
 
     // E|X − m| = m(F − S) + E X·(S' − F') with F', S' the tails of the distribution of shape α + 1.
     private double AbsoluteDeviation(double m)
         => m <= 0 ? Mean - m
-        : m * (Cumulative(m) - Survival(m)) + Mean * (IncompleteGamma.Upper(Shape + 1, Rate * m) - IncompleteGamma.Lower(Shape + 1, Rate * m));
+        : m * (Cumulative(m) - Survival(m))
+        + Mean * (IncompleteGamma.Upper(Shape + 1, Rate * m) - IncompleteGamma.Lower(Shape + 1, Rate * m));
 
     /// <inheritdoc/>
     public string Carrier => "Gamma";
@@ -153,7 +159,8 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static Gamma MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
-        double mean = WeightedPoints.Mean(points, weights, low: 0), gap = mean > 0 ? WeightedPoints.Mean(points, weights, x => Special.Phi(x / mean - 1)) : double.NaN;
+        double mean = WeightedPoints.Mean(points, weights, low: 0),
+            gap = mean > 0 ? WeightedPoints.Mean(points, weights, x => Special.Phi(x / mean - 1)) : double.NaN;
         if (!(gap > 0 && double.IsFinite(gap)))
             throw new ArgumentException("A point is 0, or all are equal: the likelihood has no maximum.", nameof(points));
         double shape = ShapeOf(gap);
@@ -173,8 +180,9 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
     }
 
     /// <summary>D(P‖Q) = αp·dev + R(αp, αq − αp), in nats: both parts non-negative, full relative precision also near equality.</summary>
-    /// <remarks>The first is αq·φ(βq αp/(βp αq) − 1), what the means alone contribute; R is ln Γ's remainder <see cref="GammaRatio.Rest"/>, what
-    /// no change of the rate can take up. The sum is the usual (αp − αq) ψ(αp) − ln Γ(αp) + ln Γ(αq) + αq ln(βp/βq) + αp(βq − βp)/βp.</remarks>
+    /// <remarks>The first is αq·φ(βq αp/(βp αq) − 1), what the means alone contribute; R is ln Γ's remainder <see cref="GammaRatio.Rest"/>,
+    /// what no change of the rate can take up. The sum is the usual (αp − αq) ψ(αp) − ln Γ(αp) + ln Γ(αq) + αq ln(βp/βq) + αp(βq −
+    /// βp)/βp.</remarks>
     public static double KullbackLeibler(Gamma p, Gamma q)
     {
         ArgumentNullException.ThrowIfNull(p);
@@ -185,7 +193,8 @@ public sealed record Gamma(double Shape, double Rate) : ILogDensityForm, IKnownE
     internal static double Between(double shapeP, double rateP, double shapeQ, double rateQ)
     {
         double d = shapeQ - shapeP, r = d / shapeP, s = (rateQ - rateP) / rateP, apart = (s - r) * shapeP / shapeQ;
-        double means = apart > -0.5 ? shapeQ * Special.Phi(apart) : shapeP * (rateQ / rateP) - shapeQ + shapeQ * (Math.Log(shapeQ / shapeP) - Math.Log(rateQ / rateP));
+        double means = apart > -0.5 ? shapeQ * Special.Phi(apart)
+            : shapeP * (rateQ / rateP) - shapeQ + shapeQ * (Math.Log(shapeQ / shapeP) - Math.Log(rateQ / rateP));
         return means + GammaRatio.Rest(shapeP, d);
     }
 }

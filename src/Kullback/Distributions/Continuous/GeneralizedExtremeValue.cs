@@ -2,11 +2,13 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Generalized extreme-value distribution of maxima: P(X ≤ x) = exp(−(1 + ξz)^(−1/ξ)), z = (x − location)/scale; ξ = 0 is Gumbel's.</summary>
+/// <summary>Generalized extreme-value distribution of maxima: P(X ≤ x) = exp(−(1 + ξz)^(−1/ξ)), z = (x − location)/scale; ξ = 0 is
+/// Gumbel's.</summary>
 /// <param name="Location">Location.</param>
 /// <param name="Scale">Scale &gt; 0.</param>
 /// <param name="Shape">ξ: above 0 a heavy upper tail (Fréchet), below 0 an upper end (reversed Weibull).</param>
-public sealed record GeneralizedExtremeValue(double Location, double Scale, double Shape) : IUnivariate, IKnownEntropy, IFitted<GeneralizedExtremeValue>
+public sealed record GeneralizedExtremeValue(double Location, double Scale, double Shape) : IUnivariate, IKnownEntropy,
+    IFitted<GeneralizedExtremeValue>
 {
     /// <summary>Location, in x.</summary>
     public double Location { get; } = Require.Finite(Location);
@@ -86,10 +88,12 @@ public sealed record GeneralizedExtremeValue(double Location, double Scale, doub
         _ => null,
     };
 
-    /// <summary>The range in which a fit looks for ξ: below −1 the likelihood grows without end towards the largest point, far above it slowly towards the smallest.</summary>
+    /// <summary>The range in which a fit looks for ξ: below −1 the likelihood grows without end towards the largest point, far above it
+    /// slowly towards the smallest.</summary>
     internal const double LeastShape = -1, MostShape = 50;
 
-    /// <summary>By search over (location, ln scale, ξ), −1 ≤ ξ ≤ 50, from several shapes matched to the quartiles and, for heavy tails, from several lower ends.</summary>
+    /// <summary>By search over (location, ln scale, ξ), −1 ≤ ξ ≤ 50, from several shapes matched to the quartiles and, for heavy tails,
+    /// from several lower ends.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static GeneralizedExtremeValue MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
@@ -97,13 +101,17 @@ public sealed record GeneralizedExtremeValue(double Location, double Scale, doub
         if (!(most > least)) throw new ArgumentException("All points are equal: no scale fits.", nameof(points));
         double[] x = points.ToArray(), w = weights.ToArray();
         var (at, spread) = WeightedPoints.Quantiles(x, w, 0.25, 0.5, 0.75);
-        GeneralizedExtremeValue? Distribution(double[] t) => t[2] is < LeastShape or > MostShape || Math.Abs(t[1]) > 300 ? null : new(at[1] + spread * t[0], spread * Math.Exp(t[1]), t[2]);
-        var direct = LikelihoodSearch.Least(Distribution, x, w, ((double[])[-1, -0.6, -0.3, -0.1, 0.05, 0.3, 0.8, 1.5]).Select(shape => Matched(shape, (least - at[1]) / spread, (most - at[1]) / spread)), [0.2, 0.3, 0.1]);
+        GeneralizedExtremeValue? Distribution(double[] t) => t[2] is < LeastShape or > MostShape || Math.Abs(t[1]) > 300 ? null
+            : new(at[1] + spread * t[0], spread * Math.Exp(t[1]), t[2]);
+        var direct = LikelihoodSearch.Least(Distribution, x, w,
+            ((double[])[-1, -0.6, -0.3, -0.1, 0.05, 0.3, 0.8, 1.5])
+            .Select(shape => Matched(shape, (least - at[1]) / spread, (most - at[1]) / spread)), [0.2, 0.3, 0.1]);
         // Heavy tails: the lower end by the logarithm of its distance from the smallest point.
         GeneralizedExtremeValue? Heavy(double[] t)
         {
             double end = least - spread * Math.Exp(t[0]), scale = spread * Math.Exp(t[1]), shape = Math.Exp(t[2]);
-            return shape > MostShape || t[0] < -300 || t[1] < -300 || t[1] > 300 || !(end < least) ? null : new(end + scale, shape * scale, shape);
+            return shape > MostShape || t[0] < -300 || t[1] < -300 || t[1] > 300 || !(end < least) ? null
+                : new(end + scale, shape * scale, shape);
         }
         var heavy = LikelihoodSearch.Least(Heavy, x, w, ((double[])[-12, -6, -2, 1]).Select(log =>
         {
@@ -112,7 +120,8 @@ public sealed record GeneralizedExtremeValue(double Location, double Scale, doub
             return (double[])[log, logs[1] - 0.3665 * shape, Math.Log(Math.Min(shape, 40))];
         }), [0.5, 0.3, 0.3]);
         var found = direct.Cost <= heavy.Cost ? Distribution(direct.At)! : Heavy(heavy.At)!;
-        return found.Scale < 1e-3 * spread && WeightedPoints.Tied(x, w, 0.1) ? throw new ArgumentException(WeightedPoints.Peak, nameof(points)) : found;
+        return found.Scale < 1e-3 * spread && WeightedPoints.Tied(x, w, 0.1)
+            ? throw new ArgumentException(WeightedPoints.Peak, nameof(points)) : found;
     }
 
     // Location and ln scale in interquartile ranges from the median, for a shape: widened until both extremes are inside the support.
@@ -135,10 +144,12 @@ public sealed record GeneralizedExtremeValue(double Location, double Scale, doub
     private double OfGumbel(double g)
     {
         double s = Shape * g;
-        return double.IsInfinity(g) ? g > 0 ? High : Low : Location + Scale * (Math.Abs(s) < 1e-9 ? g * (1 + s / 2) : Special.ExpLessOne(s) / Shape);
+        return double.IsInfinity(g) ? g > 0 ? High : Low
+            : Location + Scale * (Math.Abs(s) < 1e-9 ? g * (1 + s / 2) : Special.ExpLessOne(s) / Shape);
     }
 
     // (Γ(1 − ξ) − 1)/ξ, γ at 0.
     private static double GammaSlope(double shape)
-        => Math.Abs(shape) < 1e-9 ? Special.EulerGamma : Special.ExpLessOne(GammaRatio.Excess(1, -shape) + Special.EulerGamma * shape) / shape;
+        => Math.Abs(shape) < 1e-9 ? Special.EulerGamma
+        : Special.ExpLessOne(GammaRatio.Excess(1, -shape) + Special.EulerGamma * shape) / shape;
 }

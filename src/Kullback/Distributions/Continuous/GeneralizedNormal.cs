@@ -3,12 +3,14 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Generalized normal distribution: density β/(2αΓ(1/β))·e^(−|z|^β), z = (x − μ)/α, μ = <paramref name="Location"/>, α = <paramref name="Scale"/>, β = <paramref name="Shape"/>.</summary>
+/// <summary>Generalized normal distribution: density β/(2αΓ(1/β))·e^(−|z|^β), z = (x − μ)/α, μ = <paramref name="Location"/>, α =
+/// <paramref name="Scale"/>, β = <paramref name="Shape"/>.</summary>
 /// <param name="Location">μ, finite, in the unit of x.</param>
 /// <param name="Scale">α &gt; 0, in the unit of x.</param>
 /// <param name="Shape">β &gt; 0: 1 is Laplace's distribution, 2 the normal one of deviation α/√2, ∞ would be uniform on μ ∓ α.</param>
 /// <remarks>|z|^β is gamma of shape 1/β: tails are incomplete gamma functions, relative error about 1e-13.</remarks>
-public sealed partial record GeneralizedNormal(double Location, double Scale, double Shape) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<GeneralizedNormal>
+public sealed partial record GeneralizedNormal(double Location, double Scale, double Shape) : ILogDensityForm, IKnownEntropy,
+    IExponentialFamily, IFitted<GeneralizedNormal>
 {
     /// <summary>μ.</summary>
     public double Location { get; } = Require.Finite(Location);
@@ -159,8 +161,8 @@ public sealed partial record GeneralizedNormal(double Location, double Scale, do
         => natural[0] < 0 ? Math.Log(2) + Special.LogGamma(1 + Inner) - Math.Log(-natural[0]) / Shape : double.PositiveInfinity;
 
     /// <summary>D(P‖Q) for equal locations (or Q normal, β = 2), in nats; null elsewhere: no closed form is known.</summary>
-    /// <remarks>With a = 1/βp, t = βq/βp and y the logarithm of E|zq|^βq over its value under Q: (a/t)(e^y − 1 − y) plus remainders of ln Γ, which
-    /// vanish to second order in t − 1.</remarks>
+    /// <remarks>With a = 1/βp, t = βq/βp and y the logarithm of E|zq|^βq over its value under Q: (a/t)(e^y − 1 − y) plus remainders of ln
+    /// Γ, which vanish to second order in t − 1.</remarks>
     public static double? KullbackLeibler(GeneralizedNormal p, GeneralizedNormal q)
     {
         ArgumentNullException.ThrowIfNull(p);
@@ -169,7 +171,8 @@ public sealed partial record GeneralizedNormal(double Location, double Scale, do
         if (apart != 0 && q.Shape != 2) return null;
         double a = p.Inner, d = (q.Shape - p.Shape) / p.Shape, t = q.Shape / p.Shape;
         double y = q.Shape * Weibull.LogRatio(q.Scale, p.Scale) + GammaRatio.Log(a + 1, d) + Special.LogOnePlus(d);
-        double shapes = a / t * GammaRatio.Excess(a + 1, d) + GammaRatio.Excess(a, -a * d / t) + ((1 - a) * Special.Phi(d) - d * Special.LogOnePlus(d)) / t;
+        double shapes = a / t * GammaRatio.Excess(a + 1, d) + GammaRatio.Excess(a, -a * d / t)
+            + ((1 - a) * Special.Phi(d) - d * Special.LogOnePlus(d)) / t;
         return apart * apart + Math.Max(0, a / t * Weibull.ExpExcess(y) + shapes);
     }
 }

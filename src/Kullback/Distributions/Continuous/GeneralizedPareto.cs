@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Generalized Pareto distribution of excesses: P(X &gt; x) = (1 + ξy)^(−1/ξ), y = (x − location)/scale ≥ 0; ξ = 0 is exponential.</summary>
+/// <summary>Generalized Pareto distribution of excesses: P(X &gt; x) = (1 + ξy)^(−1/ξ), y = (x − location)/scale ≥ 0; ξ = 0 is
+/// exponential.</summary>
 /// <param name="Location">The lower end.</param>
 /// <param name="Scale">Scale &gt; 0.</param>
 /// <param name="Shape">ξ: above 0 a tail x^(−1/ξ), below 0 an upper end.</param>
@@ -74,15 +75,19 @@ public sealed record GeneralizedPareto(double Location, double Scale, double Sha
     {
         MomentKind.Power when moment.A == 1 => Mean,
         MomentKind.Power when moment.A == 2 => double.IsInfinity(Variance) ? double.PositiveInfinity : Mean * Mean + Variance,
-        MomentKind.AbsoluteDeviation when moment.B == 2 => double.IsInfinity(Variance) ? double.PositiveInfinity : Variance + (Mean - moment.A) * (Mean - moment.A),
+        MomentKind.AbsoluteDeviation when moment.B == 2 => double.IsInfinity(Variance) ? double.PositiveInfinity
+            : Variance + (Mean - moment.A) * (Mean - moment.A),
         _ => null,
     };
 
-    /// <summary>The range in which a fit looks for ξ: below −1 the likelihood grows without end towards the largest point, far above it towards the smallest.</summary>
+    /// <summary>The range in which a fit looks for ξ: below −1 the likelihood grows without end towards the largest point, far above it
+    /// towards the smallest.</summary>
     internal const double LeastShape = -1, MostShape = 50;
 
-    /// <summary>The smallest point as location; ξ from −1 to 50 and the scale by the profile over θ = ξ/scale, ξ = mean ln(1 + θ(x − location)).</summary>
-    /// <remarks>Source of the profile: Grimshaw (1993), Technometrics 35, 185–191. At ξ = −1 the distribution is uniform up to the largest point.</remarks>
+    /// <summary>The smallest point as location; ξ from −1 to 50 and the scale by the profile over θ = ξ/scale, ξ = mean ln(1 + θ(x −
+    /// location)).</summary>
+    /// <remarks>Source of the profile: Grimshaw (1993), Technometrics 35, 185–191. At ξ = −1 the distribution is uniform up to the largest
+    /// point.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static GeneralizedPareto MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
@@ -92,7 +97,8 @@ public sealed record GeneralizedPareto(double Location, double Scale, double Sha
         for (int i = 0; i < y.Length; i++) y[i] = Math.Max(0, y[i] - least);
         double top = most - least, mean = WeightedPoints.Mean(y, w);
         double Theta(double u) => u < 0 ? Special.ExpLessOne(u) / top : Math.Sinh(u) / mean;
-        double ShapeAt(double theta, double[] x, double[] with) => WeightedPoints.Mean(x, with, value => Special.LogOnePlus(Math.Max(-1, theta * value)));
+        double ShapeAt(double theta, double[] x, double[] with)
+            => WeightedPoints.Mean(x, with, value => Special.LogOnePlus(Math.Max(-1, theta * value)));
         double Cost(double u, double[] x, double[] with)
         {
             double theta = Theta(u), shape = ShapeAt(theta, x, with);
@@ -100,10 +106,13 @@ public sealed record GeneralizedPareto(double Location, double Scale, double Sha
             return shape is > LeastShape and <= MostShape ? Math.Log(shape / theta) + shape + 1 : double.PositiveInfinity;
         }
         var (few, fewWeights) = LikelihoodSearch.Thinned(y, w);
-        double[] grid = [.. Enumerable.Range(-60, 60).Select(i => i / 4.0), .. Enumerable.Range(0, 60).Select(i => i / 4.0), .. Enumerable.Range(15, 686).Select(i => (double)i)];
+        double[] grid = [.. Enumerable.Range(-60, 60).Select(i => i / 4.0), .. Enumerable.Range(0, 60).Select(i => i / 4.0),
+            .. Enumerable.Range(15, 686).Select(i => (double)i)];
         var (at, cost) = LikelihoodSearch.LeastOnGrid(u => Cost(u, few, fewWeights), u => Cost(u, y, w), grid, 1e-10);
-        if (ShapeAt(Theta(at), y, w) > 10 && WeightedPoints.Tied(y, w, 0.1)) throw new ArgumentException(WeightedPoints.Peak, nameof(points));
-        double best = Theta(at), shape = cost < Math.Log(top) ? Math.Abs(best) * top < 1e-10 ? 0 : ShapeAt(best, y, w) : LeastShape, scale = shape == 0 ? mean : shape == LeastShape ? top : shape / best;
+        if (ShapeAt(Theta(at), y, w) > 10 && WeightedPoints.Tied(y, w, 0.1))
+            throw new ArgumentException(WeightedPoints.Peak, nameof(points));
+        double best = Theta(at), shape = cost < Math.Log(top) ? Math.Abs(best) * top < 1e-10 ? 0 : ShapeAt(best, y, w) : LeastShape,
+            scale = shape == 0 ? mean : shape == LeastShape ? top : shape / best;
         // Rounded, the upper end may fall short of the largest point.
         while (new GeneralizedPareto(least, scale, shape).High < most) scale *= 1 + 2e-16;
         return new GeneralizedPareto(least, scale, shape);

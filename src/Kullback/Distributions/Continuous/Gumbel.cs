@@ -69,7 +69,8 @@ public sealed record Gumbel(double Location = 0, double Scale = 1) : ILogDensity
     }
 
     /// <summary>−ln β − z − e⁻ᶻ.</summary>
-    public LogDensityForm Form => new(Location / Scale - Math.Log(Scale), (-1 / Scale, Moment.Power(1)), (-1, Moment.Exponential(Location, Scale)));
+    public LogDensityForm Form
+        => new(Location / Scale - Math.Log(Scale), (-1 / Scale, Moment.Power(1)), (-1, Moment.Exponential(Location, Scale)));
 
     /// <inheritdoc/>
     public double? Expectation(Moment moment)

@@ -33,7 +33,8 @@ public sealed record HalfNormal(double Scale) : ILogDensityForm, IKnownEntropy, 
     public double LogDensity(double x) => Distribution.LogDensity(x);
 
     /// <inheritdoc/>
-    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Distribution.LogDensities(this, points, logDensities);
+    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities)
+        => Distribution.LogDensities(this, points, logDensities);
 
     /// <inheritdoc/>
     public double Cumulative(double x) => Distribution.Cumulative(x);
@@ -42,7 +43,8 @@ public sealed record HalfNormal(double Scale) : ILogDensityForm, IKnownEntropy, 
     public double Survival(double x) => Require.Number(x) <= 0 ? 1 : 2 * NormalTail.Upper(x / Scale);
 
     /// <inheritdoc/>
-    public double LogCumulative(double x) => Require.Number(x) <= 0 ? double.NegativeInfinity : x < Scale ? Distribution.LogCumulative(x) : Special.LogOnePlus(-Survival(x));
+    public double LogCumulative(double x) => Require.Number(x) <= 0 ? double.NegativeInfinity : x < Scale ? Distribution.LogCumulative(x)
+        : Special.LogOnePlus(-Survival(x));
 
     /// <inheritdoc/>
     public double LogSurvival(double x) => Require.Number(x) <= 0 ? 0 : Math.Log(2) + NormalTail.LogUpper(x / Scale);
@@ -51,7 +53,8 @@ public sealed record HalfNormal(double Scale) : ILogDensityForm, IKnownEntropy, 
     public double Quantile(double p) => Require.Probability(p) <= 0.5 ? Distribution.Quantile(p, 1 - p) : SurvivalQuantile(1 - p);
 
     /// <inheritdoc/>
-    public double SurvivalQuantile(double p) => Require.Probability(p) <= 0.5 ? -Scale * NormalTail.QuantileOfLog(Math.Log(p) - Math.Log(2)) : Distribution.Quantile(1 - p, p);
+    public double SurvivalQuantile(double p) => Require.Probability(p) <= 0.5 ? -Scale * NormalTail.QuantileOfLog(Math.Log(p) - Math.Log(2))
+        : Distribution.Quantile(1 - p, p);
 
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points) => Distribution.Sample(random, points);
@@ -69,13 +72,16 @@ public sealed record HalfNormal(double Scale) : ILogDensityForm, IKnownEntropy, 
     public double[] NaturalParameters() => [-0.5 / (Scale * Scale)];
 
     /// <summary>½ ln(π/2) − ½ ln(−2η) for η &lt; 0.</summary>
-    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? 0.5 * (Math.Log(Math.PI / 2) - Math.Log(-2 * natural[0])) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? 0.5 * (Math.Log(Math.PI / 2) - Math.Log(-2 * natural[0]))
+        : double.PositiveInfinity;
 
     /// <summary>σ² = mean of x².</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
-    public static HalfNormal MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights) => new(ScaledChi.FitScale(1, points, weights));
+    public static HalfNormal MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+        => new(ScaledChi.FitScale(1, points, weights));
 
-    /// <summary>D(P‖Q) = ½φ(σp²/σq² − 1) with φ(r) = r − ln(1 + r), in nats; relative error a few units of 2⁻⁵³, also near equality.</summary>
+    /// <summary>D(P‖Q) = ½φ(σp²/σq² − 1) with φ(r) = r − ln(1 + r), in nats; relative error a few units of 2⁻⁵³,
+    /// also near equality.</summary>
     public static double KullbackLeibler(HalfNormal p, HalfNormal q)
     {
         ArgumentNullException.ThrowIfNull(p);

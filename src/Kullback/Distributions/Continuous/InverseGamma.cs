@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Inverse gamma distribution, of 1/X with X gamma: density s^α·x^(−α−1)·e^(−s/x)/Γ(α) on x &gt; 0, α = <paramref name="Shape"/>, s = <paramref name="Scale"/>.</summary>
+/// <summary>Inverse gamma distribution, of 1/X with X gamma: density s^α·x^(−α−1)·e^(−s/x)/Γ(α) on x &gt; 0, α = <paramref name="Shape"/>,
+/// s = <paramref name="Scale"/>.</summary>
 /// <param name="Shape">α &gt; 0.</param>
 /// <param name="Scale">s &gt; 0, in the unit of x.</param>
 /// <remarks>Everything that an inversion leaves alone is that of <see cref="Gamma"/> of rate s.</remarks>
@@ -38,7 +39,8 @@ public sealed record InverseGamma(double Shape, double Scale) : ILogDensityForm,
         if (Require.Number(x) <= 0 || double.IsPositiveInfinity(x)) return double.NegativeInfinity;
         double y = Scale / x;
         if (Shape > Large) return Special.LogPoissonMass(Shape, y) + Math.Log(Shape) - Math.Log(x);
-        return double.IsPositiveInfinity(y) ? double.NegativeInfinity : Shape * (Math.Log(Scale) - Math.Log(x)) - Special.LogGamma(Shape) - Math.Log(x) - y;
+        return double.IsPositiveInfinity(y) ? double.NegativeInfinity
+            : Shape * (Math.Log(Scale) - Math.Log(x)) - Special.LogGamma(Shape) - Math.Log(x) - y;
     }
 
     private const double Large = 20;
@@ -84,7 +86,8 @@ public sealed record InverseGamma(double Shape, double Scale) : ILogDensityForm,
     }
 
     /// <summary>α ln s − ln Γ(α) − (α + 1) ln x − s/x.</summary>
-    public LogDensityForm Form => new(Shape * Math.Log(Scale) - Special.LogGamma(Shape), (-Shape - 1, Moment.Log), (-Scale, Moment.Power(-1)));
+    public LogDensityForm Form
+        => new(Shape * Math.Log(Scale) - Special.LogGamma(Shape), (-Shape - 1, Moment.Log), (-Scale, Moment.Power(-1)));
 
     /// <inheritdoc/>
     public double? Expectation(Moment moment)
@@ -103,12 +106,14 @@ public sealed record InverseGamma(double Shape, double Scale) : ILogDensityForm,
         };
     }
 
-    private double RawMoment(double k) => k == 1 ? Mean : Shape > k ? Math.Exp(GammaRatio.Log(Shape, -k) + k * Math.Log(Scale)) : double.PositiveInfinity;
+    private double RawMoment(double k) => k == 1 ? Mean : Shape > k ? Math.Exp(GammaRatio.Log(Shape, -k) + k * Math.Log(Scale))
+        : double.PositiveInfinity;
 
     // E|X − m| = m(F − S) + E X·(S' − F') with F', S' the tails of the distribution of shape α − 1.
     private double AbsoluteDeviation(double m)
         => m <= 0 || Shape <= 1 ? Mean - m
-        : m * (Cumulative(m) - Survival(m)) + Mean * (IncompleteGamma.Lower(Shape - 1, Scale / m) - IncompleteGamma.Upper(Shape - 1, Scale / m));
+        : m * (Cumulative(m) - Survival(m))
+        + Mean * (IncompleteGamma.Lower(Shape - 1, Scale / m) - IncompleteGamma.Upper(Shape - 1, Scale / m));
 
     /// <inheritdoc/>
     public string Carrier => "InverseGamma";

@@ -2,12 +2,15 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Inverse Gaussian distribution: density √(λ/(2πx³))·e^(−λ(x − μ)²/(2μ²x)) on x &gt; 0, μ = <paramref name="Mean"/>, λ = <paramref name="Shape"/>.</summary>
+/// <summary>Inverse Gaussian distribution: density √(λ/(2πx³))·e^(−λ(x − μ)²/(2μ²x)) on x &gt; 0, μ = <paramref name="Mean"/>, λ =
+/// <paramref name="Shape"/>.</summary>
 /// <param name="Mean">μ &gt; 0, in the unit of x.</param>
 /// <param name="Shape">λ &gt; 0, in the unit of x.</param>
 /// <remarks>Tails from Mills' ratio m: with a = √(λ/x)(x/μ − 1), b = √(λ/x)(x/μ + 1), P(X ≤ x) = φ(a)(m(−a) + m(b)) left of the mean and
-/// P(X &gt; x) = φ(a)(m(a) − m(b)) right of it: no factor e^(2λ/μ) overflows. Source of the distribution function: Shuster (1968).</remarks>
-public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<InverseGaussian>
+/// P(X &gt; x) = φ(a)(m(a) − m(b)) right of it: no factor e^(2λ/μ) overflows. Source of the distribution function:
+/// Shuster (1968).</remarks>
+public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityForm, IKnownEntropy, IExponentialFamily,
+    IFitted<InverseGaussian>
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
 
@@ -56,7 +59,8 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
         public TLanes Of<TLanes>(TLanes x) where TLanes : struct, ILanes<TLanes>
         {
             TLanes apart = x - TLanes.Of(Mean), exponent = apart / x * apart;
-            return TLanes.MultiplyAdd(TLanes.Of(-Rate), exponent, TLanes.MultiplyAdd(TLanes.Of(-1.5), Elementary.LogRatio(TLanes.Of(1), x), TLanes.Of(Constant)));
+            return TLanes.MultiplyAdd(TLanes.Of(-Rate), exponent,
+                TLanes.MultiplyAdd(TLanes.Of(-1.5), Elementary.LogRatio(TLanes.Of(1), x), TLanes.Of(Constant)));
         }
     }
 
@@ -83,7 +87,8 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
     {
         if (x <= 0) return double.NegativeInfinity;
         double a = Below(x);
-        return double.IsInfinity(a) ? double.NegativeInfinity : Math.Log(NormalTail.Mills(-a) + NormalTail.Mills(Above(x))) - a * a / 2 - HalfLogTwoPi;
+        return double.IsInfinity(a) ? double.NegativeInfinity
+            : Math.Log(NormalTail.Mills(-a) + NormalTail.Mills(Above(x))) - a * a / 2 - HalfLogTwoPi;
     }
 
     private double LogUpper(double x)
@@ -96,7 +101,8 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
     // m(a) − m(a + d) = ∫ e^(−as − s²/2)(1 − e^(−ds)) ds over s > 0: by the integral where the two are close.
     private static double MillsGap(double a, double d)
     {
-        double near = a >= 0 ? NormalTail.Mills(a) : 1 / NormalTail.Density(a) - NormalTail.Mills(-a), far = a + d >= 0 ? NormalTail.Mills(a + d) : near;
+        double near = a >= 0 ? NormalTail.Mills(a) : 1 / NormalTail.Density(a) - NormalTail.Mills(-a),
+            far = a + d >= 0 ? NormalTail.Mills(a + d) : near;
         if (far < near / 2) return near - far;
         double reach = 80 / (a + Math.Sqrt(a * a + 80));
         return GaussLegendre.Integral(s => Math.Exp(-s * (a + s / 2)) * -Special.ExpLessOne(-d * s), 0, reach, 12);
@@ -108,8 +114,8 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
     /// <inheritdoc/>
     public double SurvivalQuantile(double p) => QuantileOf(1 - Require.Probability(p), p);
 
-    // From the quantile of the log-normal distribution with the same mean and variance, for small shapes of Lévy's distribution, which it comes near up to μ²/λ; by Newton's
-    // method on the logarithm of the tail.
+    // From the quantile of the log-normal distribution with the same mean and variance, for small shapes of Lévy's distribution, which it
+    // comes near up to μ²/λ; by Newton's method on the logarithm of the tail.
     private double QuantileOf(double p, double complement)
     {
         if (p <= 0) return 0;
@@ -119,14 +125,16 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
         double spread = Math.Sqrt(Special.LogOnePlus(Mean / Shape)), start = Mean * Math.Exp(spread * z - spread * spread / 2);
         if (Shape < Mean / 10)
         {
-            double root = lower ? NormalTail.QuantileOfLog(target - Math.Log(2)) : complement > 1e-6 ? NormalTail.Quantile((1 + complement) / 2) : complement * Math.Sqrt(Math.PI / 2);
+            double root = lower ? NormalTail.QuantileOfLog(target - Math.Log(2)) : complement > 1e-6
+                ? NormalTail.Quantile((1 + complement) / 2) : complement * Math.Sqrt(Math.PI / 2);
             start = Math.Min(Shape / root / root, 2 * Mean / Shape * Mean * (1 - Math.Log(complement)));
         }
         return TailSearch.Root(lower ? LogCumulative : LogSurvival, LogDensity, target, lower, start, 0, double.PositiveInfinity);
     }
 
     /// <summary>Draws by the roots of a quadratic in a squared normal variable.</summary>
-    /// <remarks>Michael, Schucany and Haas (1976), The American Statistician 30, 88–90; the smaller root in a form that does not cancel.</remarks>
+    /// <remarks>Michael, Schucany and Haas (1976), The American Statistician 30, 88–90; the smaller root in a form that does not
+    /// cancel.</remarks>
     /// <inheritdoc cref="IDistribution.Sample"/>
     public void Sample(Random random, Span<double> points)
     {
@@ -193,14 +201,17 @@ public sealed record InverseGaussian(double Mean, double Shape) : ILogDensityFor
 
     /// <summary>−2√(η₁η₂) − ½ ln(−2η₂) for η₁ ≤ 0 &gt; η₂.</summary>
     public double LogNormalizer(ReadOnlySpan<double> natural)
-        => natural[0] <= 0 && natural[1] < 0 ? -2 * Math.Sqrt(natural[0] * natural[1]) - Math.Log(-2 * natural[1]) / 2 : double.PositiveInfinity;
+        => natural[0] <= 0 && natural[1] < 0 ? -2 * Math.Sqrt(natural[0] * natural[1]) - Math.Log(-2 * natural[1]) / 2
+        : double.PositiveInfinity;
 
     /// <summary>μ = mean, 1/λ = mean of (x − μ)²/(μ²x).</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static InverseGaussian MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
-        double mean = WeightedPoints.Mean(points, weights, double.Epsilon), inverse = WeightedPoints.Mean(points, weights, x => (x - mean) / mean * ((x - mean) / mean) / x);
-        return inverse > 0 ? new InverseGaussian(mean, 1 / inverse) : throw new ArgumentException("All points are equal: the likelihood grows without end with the shape.", nameof(points));
+        double mean = WeightedPoints.Mean(points, weights, double.Epsilon),
+            inverse = WeightedPoints.Mean(points, weights, x => (x - mean) / mean * ((x - mean) / mean) / x);
+        return inverse > 0 ? new InverseGaussian(mean, 1 / inverse)
+            : throw new ArgumentException("All points are equal: the likelihood grows without end with the shape.", nameof(points));
     }
 
     /// <summary>D(P‖Q) = ½ φ(λq/λp − 1) + λq(μp − μq)²/(2μp μq²) with φ(r) = r − ln(1 + r), in nats; both parts non-negative.</summary>

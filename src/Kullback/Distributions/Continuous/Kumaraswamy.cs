@@ -39,7 +39,8 @@ public sealed record Kumaraswamy(double A, double B) : ILogDensityForm, IKnownEn
     {
         double h = 1 / A;
         if (h > 1) return Digamma.Of(x + 2 * h) - 2 * Digamma.Of(x + h) + Digamma.Of(x);
-        return -2 * (GaussLegendre.Integral(r => r * HurwitzZeta.Sum(3, x + r, 0), 0, h) + GaussLegendre.Integral(r => (2 * h - r) * HurwitzZeta.Sum(3, x + r, 0), h, 2 * h));
+        return -2 * (GaussLegendre.Integral(r => r * HurwitzZeta.Sum(3, x + r, 0), 0, h)
+            + GaussLegendre.Integral(r => (2 * h - r) * HurwitzZeta.Sum(3, x + r, 0), h, 2 * h));
     }
 
     /// <summary>(1 − 1/b) + (1 − 1/a)(ψ(b + 1) + γ) − ln ab.</summary>
@@ -108,18 +109,21 @@ public sealed record Kumaraswamy(double A, double B) : ILogDensityForm, IKnownEn
     public static Kumaraswamy MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
         var (low, high) = WeightedPoints.Range(points, weights, 0, 1);
-        if (!(low > 0 && high < 1 && low < high)) throw new ArgumentException("The fit needs at least two distinct points strictly between 0 and 1.", nameof(points));
+        if (!(low > 0 && high < 1 && low < high))
+            throw new ArgumentException("The fit needs at least two distinct points strictly between 0 and 1.", nameof(points));
         double[] x = points.ToArray(), w = weights.ToArray();
         var (few, fewWeights) = LikelihoodSearch.Thinned(x, w);
         static double Best(double a, double[] x, double[] w) => -1 / WeightedPoints.Mean(x, w, value => Moment.LogComplement(a).Of(value));
         static double Cost(double log, double[] x, double[] w)
-            => Math.Exp(log) is var a && Best(a, x, w) is var b && b > 0 && double.IsFinite(b) ? LikelihoodSearch.Cost(new Kumaraswamy(a, b), x, w) : double.PositiveInfinity;
+            => Math.Exp(log) is var a && Best(a, x, w) is var b && b > 0 && double.IsFinite(b)
+            ? LikelihoodSearch.Cost(new Kumaraswamy(a, b), x, w) : double.PositiveInfinity;
         double[] grid = [.. Enumerable.Range(-40, 81).Select(i => 0.4 * i)];
         double shape = Math.Exp(LikelihoodSearch.LeastOnGrid(log => Cost(log, few, fewWeights), log => Cost(log, x, w), grid, 1e-9).At);
         return new Kumaraswamy(shape, Best(shape, x, w));
     }
 
-    /// <summary>D(P‖Q) in nats where a is shared: D = φ(bq/bp − 1), the divergence of two exponential distributions; null where the a differ, for then no closed form is known.</summary>
+    /// <summary>D(P‖Q) in nats where a is shared: D = φ(bq/bp − 1), the divergence of two exponential distributions; null where the a
+    /// differ, for then no closed form is known.</summary>
     public static double? KullbackLeibler(Kumaraswamy p, Kumaraswamy q)
     {
         ArgumentNullException.ThrowIfNull(p);

@@ -73,7 +73,8 @@ public sealed record Laplace(double Location = 0, double Scale = 1) : ILogDensit
             MomentKind.AbsoluteDeviation when b == 1 => apart + Scale * Math.Exp(-apart / Scale),
             MomentKind.AbsoluteDeviation when b == 2 => Variance + apart * apart,
             MomentKind.AbsoluteDeviation when apart == 0 && b > -1 => Math.Exp(b * Math.Log(Scale) + Special.LogGamma(b + 1)),
-            MomentKind.Exponential => Scale < Math.Abs(b) ? Math.Exp((a - Location) / b) / ((1 - Scale / b) * (1 + Scale / b)) : double.PositiveInfinity,
+            MomentKind.Exponential => Scale < Math.Abs(b) ? Math.Exp((a - Location) / b) / ((1 - Scale / b) * (1 + Scale / b))
+                : double.PositiveInfinity,
             MomentKind.Cosine => Math.Cos(Location - a) / (1 + Scale * Scale),
             _ => null,
         };
@@ -87,7 +88,8 @@ public sealed record Laplace(double Location = 0, double Scale = 1) : ILogDensit
         return scale > 0 ? new Laplace(median, scale) : throw new ArgumentException("All points are equal: no scale fits.", nameof(points));
     }
 
-    /// <summary>D(P‖Q) = ln(bq/bp) + |Δ|/bq + (bp/bq)·e^(−|Δ|/bp) − 1, Δ the difference of the locations, in nats. Source: Gil (2011).</summary>
+    /// <summary>D(P‖Q) = ln(bq/bp) + |Δ|/bq + (bp/bq)·e^(−|Δ|/bp) − 1, Δ the difference of the locations, in nats. Source:
+    /// Gil (2011).</summary>
     public static double KullbackLeibler(Laplace p, Laplace q)
     {
         ArgumentNullException.ThrowIfNull(p);

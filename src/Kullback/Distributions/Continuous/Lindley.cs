@@ -2,9 +2,11 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Lindley distribution: density θ²/(1 + θ)·(1 + x)e^(−θx) on x ≥ 0, θ = <paramref name="Rate"/>: Exponential(θ) and Gamma(2, θ) mixed by θ : 1.</summary>
+/// <summary>Lindley distribution: density θ²/(1 + θ)·(1 + x)e^(−θx) on x ≥ 0, θ = <paramref name="Rate"/>: Exponential(θ) and Gamma(2, θ)
+/// mixed by θ : 1.</summary>
 /// <param name="Rate">θ &gt; 0.</param>
-/// <remarks>Source: Lindley (1958), Journal of the Royal Statistical Society B 20, 102–107; Ghitany, Atieh and Nadarajah (2008), Mathematics and Computers in Simulation 78, 493–506.</remarks>
+/// <remarks>Source: Lindley (1958), Journal of the Royal Statistical Society B 20, 102–107; Ghitany, Atieh and Nadarajah (2008),
+/// Mathematics and Computers in Simulation 78, 493–506.</remarks>
 public sealed record Lindley(double Rate) : IUnivariate, IKnownEntropy, IExponentialFamily, IFitted<Lindley>
 {
     /// <summary>θ.</summary>
@@ -32,18 +34,21 @@ public sealed record Lindley(double Rate) : IUnivariate, IKnownEntropy, IExponen
     public double EntropyNats => (Rate + 2) / (Rate + 1) - LogConstant - (1 + IncompleteGamma.ScaledExponentialIntegral(Rate)) / (1 + Rate);
 
     /// <inheritdoc/>
-    public double LogDensity(double x) => Require.Number(x) < 0 || double.IsInfinity(x) ? double.NegativeInfinity : LogConstant + Special.LogOnePlus(x) - Rate * x;
+    public double LogDensity(double x) => Require.Number(x) < 0 || double.IsInfinity(x) ? double.NegativeInfinity
+        : LogConstant + Special.LogOnePlus(x) - Rate * x;
 
     /// <inheritdoc/>
     public double Cumulative(double x)
-        => Require.Number(x) <= 0 ? 0 : double.IsPositiveInfinity(x) ? 1 : -Special.ExpLessOne(-Rate * x) * (Rate / (1 + Rate)) + IncompleteGamma.Lower(2, Rate * x) / (1 + Rate);
+        => Require.Number(x) <= 0 ? 0 : double.IsPositiveInfinity(x) ? 1
+        : -Special.ExpLessOne(-Rate * x) * (Rate / (1 + Rate)) + IncompleteGamma.Lower(2, Rate * x) / (1 + Rate);
 
     /// <inheritdoc/>
     public double Survival(double x) => Math.Exp(LogSurvival(x));
 
     /// <inheritdoc/>
     public double LogSurvival(double x)
-        => Require.Number(x) <= 0 ? 0 : double.IsPositiveInfinity(x) ? double.NegativeInfinity : Special.LogOnePlus(Rate * x / (1 + Rate)) - Rate * x;
+        => Require.Number(x) <= 0 ? 0 : double.IsPositiveInfinity(x) ? double.NegativeInfinity
+        : Special.LogOnePlus(Rate * x / (1 + Rate)) - Rate * x;
 
     /// <inheritdoc/>
     public double LogCumulative(double x) => Cumulative(x) is var below && below > 0.5 ? Special.LogOnePlus(-Survival(x)) : Math.Log(below);
@@ -61,7 +66,8 @@ public sealed record Lindley(double Rate) : IUnivariate, IKnownEntropy, IExponen
         if (complement <= 0) return double.PositiveInfinity;
         bool lower = p <= complement;
         double start = lower ? Math.Min(p * (1 + Rate) / Rate / Rate, Mean) : -Math.Log(complement) / Rate;
-        return TailSearch.Root(lower ? LogCumulative : LogSurvival, LogDensity, Math.Log(lower ? p : complement), lower, start, 0, double.PositiveInfinity);
+        return TailSearch.Root(lower ? LogCumulative : LogSurvival, LogDensity, Math.Log(lower ? p : complement), lower, start, 0,
+            double.PositiveInfinity);
     }
 
     /// <inheritdoc/>
@@ -87,12 +93,14 @@ public sealed record Lindley(double Rate) : IUnivariate, IKnownEntropy, IExponen
             MomentKind.LogSquared => Math.PI * Math.PI / 6 + (1 - share) * log * log + share * ((1 + log) * (1 + log) - 1),
             MomentKind.AbsoluteDeviation when a == 0 => RawMoment(b),
             MomentKind.AbsoluteDeviation when b == 2 => Variance + (Mean - a) * (Mean - a),
-            MomentKind.Exponential => Rate + 1 / b > 0 ? Math.Exp(a / b) * (Rate / (Rate + 1 / b)) * (Rate * share + share * (Rate / (Rate + 1 / b))) : double.PositiveInfinity,
+            MomentKind.Exponential => Rate + 1 / b > 0
+                ? Math.Exp(a / b) * (Rate / (Rate + 1 / b)) * (Rate * share + share * (Rate / (Rate + 1 / b))) : double.PositiveInfinity,
             _ => null,
         };
     }
 
-    private double RawMoment(double k) => k > -1 ? Math.Exp(Special.LogGamma(k + 1) - k * Math.Log(Rate)) * ((Rate + k + 1) / (Rate + 1)) : double.PositiveInfinity;
+    private double RawMoment(double k) => k > -1 ? Math.Exp(Special.LogGamma(k + 1) - k * Math.Log(Rate)) * ((Rate + k + 1) / (Rate + 1))
+        : double.PositiveInfinity;
 
     /// <inheritdoc/>
     public string Carrier => "Lindley";
@@ -101,7 +109,8 @@ public sealed record Lindley(double Rate) : IUnivariate, IKnownEntropy, IExponen
     public double[] NaturalParameters() => [-Rate];
 
     /// <summary>ln(1 − η) − 2 ln(−η) for η &lt; 0.</summary>
-    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? Special.LogOnePlus(-natural[0]) - 2 * Math.Log(-natural[0]) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural)
+        => natural[0] < 0 ? Special.LogOnePlus(-natural[0]) - 2 * Math.Log(-natural[0]) : double.PositiveInfinity;
 
     /// <summary>The θ &gt; 0 with mean·θ² + (mean − 1)θ = 2.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
@@ -112,7 +121,8 @@ public sealed record Lindley(double Rate) : IUnivariate, IKnownEntropy, IExponen
         return new Lindley(b < 0 ? (root - b) / (2 * mean) : 4 / (root + b));
     }
 
-    /// <summary>D(P‖Q) = 2φ(θq/θp − 1) − φ((θq − θp)/(1 + θp)), φ(r) = r − ln(1 + r), in nats; the second is less than half of the first.</summary>
+    /// <summary>D(P‖Q) = 2φ(θq/θp − 1) − φ((θq − θp)/(1 + θp)), φ(r) = r − ln(1 + r), in nats;
+    /// the second is less than half of the first.</summary>
     public static double KullbackLeibler(Lindley p, Lindley q)
     {
         ArgumentNullException.ThrowIfNull(p);

@@ -2,10 +2,12 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Log-normal distribution, of e^Y with Y normal: density e^(−z²/2)/(xσ√(2π)), z = (ln x − μ)/σ, μ = <paramref name="LogMean"/>, σ = <paramref name="LogStandardDeviation"/>.</summary>
+/// <summary>Log-normal distribution, of e^Y with Y normal: density e^(−z²/2)/(xσ√(2π)), z = (ln x − μ)/σ, μ = <paramref name="LogMean"/>, σ
+/// = <paramref name="LogStandardDeviation"/>.</summary>
 /// <param name="LogMean">μ = E ln X, finite.</param>
 /// <param name="LogStandardDeviation">σ &gt; 0, the standard deviation of ln X.</param>
-public sealed record LogNormal(double LogMean, double LogStandardDeviation) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<LogNormal>
+public sealed record LogNormal(double LogMean, double LogStandardDeviation) : ILogDensityForm, IKnownEntropy, IExponentialFamily,
+    IFitted<LogNormal>
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
 
@@ -39,11 +41,13 @@ public sealed record LogNormal(double LogMean, double LogStandardDeviation) : IL
 
     /// <inheritdoc/>
     public double LogDensity(double x)
-        => Standard(x) is var z && double.IsInfinity(z) ? double.NegativeInfinity : -z * z / 2 - Math.Log(x) - HalfLogTwoPi - Math.Log(LogStandardDeviation);
+        => Standard(x) is var z && double.IsInfinity(z) ? double.NegativeInfinity
+        : -z * z / 2 - Math.Log(x) - HalfLogTwoPi - Math.Log(LogStandardDeviation);
 
     /// <inheritdoc/>
     public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities)
-        => Pointwise.Fill(new Formula(LogMean, 1 / LogStandardDeviation, -HalfLogTwoPi - Math.Log(LogStandardDeviation)), this, points, logDensities);
+        => Pointwise.Fill(new Formula(LogMean, 1 / LogStandardDeviation, -HalfLogTwoPi - Math.Log(LogStandardDeviation)), this, points,
+            logDensities);
 
     private readonly record struct Formula(double LogMean, double Precision, double Constant) : IPointFormula
     {
@@ -122,15 +126,18 @@ public sealed record LogNormal(double LogMean, double LogStandardDeviation) : IL
 
     /// <summary>−η₁²/(4η₂) − ½ ln(−2η₂) + ½ ln 2π for η₂ &lt; 0.</summary>
     public double LogNormalizer(ReadOnlySpan<double> natural)
-        => natural[1] < 0 ? -natural[0] * natural[0] / (4 * natural[1]) - 0.5 * Math.Log(-2 * natural[1]) + HalfLogTwoPi : double.PositiveInfinity;
+        => natural[1] < 0 ? -natural[0] * natural[0] / (4 * natural[1]) - 0.5 * Math.Log(-2 * natural[1]) + HalfLogTwoPi
+        : double.PositiveInfinity;
 
     /// <summary>Mean and standard deviation of ln x, the latter divided by the sum of the weights.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static LogNormal MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
-        double mean = WeightedPoints.MeanLog(points, weights), variance = WeightedPoints.Mean(points, weights, x => (Math.Log(x) - mean) * (Math.Log(x) - mean));
+        double mean = WeightedPoints.MeanLog(points, weights),
+            variance = WeightedPoints.Mean(points, weights, x => (Math.Log(x) - mean) * (Math.Log(x) - mean));
         return variance > 0 ? new LogNormal(mean, Math.Sqrt(variance))
-            : throw new ArgumentException("All points are equal: the likelihood grows without end as the deviation shrinks.", nameof(points));
+            : throw new ArgumentException("All points are equal: the likelihood grows without end as the deviation shrinks.",
+                nameof(points));
     }
 
     /// <summary>D(P‖Q), that of the <see cref="Normal"/> distributions of ln x, in nats.</summary>

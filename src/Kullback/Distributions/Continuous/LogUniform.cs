@@ -81,7 +81,8 @@ public sealed record LogUniform(double Low, double High) : ILogDensityForm, IKno
             MomentKind.AbsoluteDeviation when b == 1 => a <= Low ? Mean - a : a >= High ? a - Mean
                 : (a * (Ratio(Low, a) - Ratio(a, High)) + Low + High - 2 * a) / Length,
             MomentKind.AbsoluteDeviation when b == 2 => Variance + (Mean - a) * (Mean - a),
-            MomentKind.Exponential when b > 0 => Math.Exp(a / b) * (ExponentialIntegral.First(Low / b) - ExponentialIntegral.First(High / b)) / Length,
+            MomentKind.Exponential when b > 0 =>
+                Math.Exp(a / b) * (ExponentialIntegral.First(Low / b) - ExponentialIntegral.First(High / b)) / Length,
             _ => null,
         };
     }
@@ -100,11 +101,13 @@ public sealed record LogUniform(double Low, double High) : ILogDensityForm, IKno
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
-        return p.Low < q.Low || p.High > q.High ? double.PositiveInfinity : Special.LogOnePlus((Ratio(q.Low, p.Low) + Ratio(p.High, q.High)) / p.Length);
+        return p.Low < q.Low || p.High > q.High ? double.PositiveInfinity
+            : Special.LogOnePlus((Ratio(q.Low, p.Low) + Ratio(p.High, q.High)) / p.Length);
     }
 
     private double Length => Ratio(Low, High);
 
     // ln(to/from), accurate for nearly equal ends.
-    private static double Ratio(double from, double to) => to < 2 * from ? Special.LogOnePlus((to - from) / from) : Math.Log(to) - Math.Log(from);
+    private static double Ratio(double from, double to) => to < 2 * from ? Special.LogOnePlus((to - from) / from)
+        : Math.Log(to) - Math.Log(from);
 }

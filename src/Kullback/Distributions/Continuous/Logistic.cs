@@ -64,7 +64,8 @@ public sealed record Logistic(double Location = 0, double Scale = 1) : ILogDensi
     }
 
     /// <summary>−ln s − z − 2 ln(1 + e⁻ᶻ).</summary>
-    public LogDensityForm Form => new(Location / Scale - Math.Log(Scale), (-1 / Scale, Moment.Power(1)), (-2, Moment.Softplus(Location, Scale)));
+    public LogDensityForm Form
+        => new(Location / Scale - Math.Log(Scale), (-1 / Scale, Moment.Power(1)), (-2, Moment.Softplus(Location, Scale)));
 
     /// <inheritdoc/>
     public double? Expectation(Moment moment)
@@ -77,7 +78,8 @@ public sealed record Logistic(double Location = 0, double Scale = 1) : ILogDensi
             MomentKind.AbsoluteDeviation when b == 1 => Scale * (t + 2 * Special.LogOnePlus(Math.Exp(-t))),
             MomentKind.AbsoluteDeviation when b == 2 => Variance + (a - Location) * (a - Location),
             // Γ(1 + r)Γ(1 − r) = πr/sin πr.
-            MomentKind.Exponential => Math.Abs(ratio) < 1 ? Math.Exp((a - Location) / b) * (Math.PI * ratio / Math.Sin(Math.PI * ratio)) : double.PositiveInfinity,
+            MomentKind.Exponential => Math.Abs(ratio) < 1 ? Math.Exp((a - Location) / b) * (Math.PI * ratio / Math.Sin(Math.PI * ratio))
+                : double.PositiveInfinity,
             MomentKind.Softplus when a == Location && b == Scale => 1,
             MomentKind.Cosine => Math.Cos(Location - a) * (Math.PI * Scale / Math.Sinh(Math.PI * Scale)),
             _ => null,
@@ -93,7 +95,8 @@ public sealed record Logistic(double Location = 0, double Scale = 1) : ILogDensi
         double[] x = points.ToArray(), w = weights.ToArray();
         var (at, spread) = WeightedPoints.Quantiles(x, w, 0.5);
         double median = at[0], scale = Math.Sqrt(3 * variance) / Math.PI;
-        double[] best = LikelihoodSearch.Maximum(t => Math.Abs(t[1]) > 300 ? null : new Logistic(median + spread * t[0], spread * Math.Exp(t[1])), x, w,
+        double[] best =
+            LikelihoodSearch.Maximum(t => Math.Abs(t[1]) > 300 ? null : new Logistic(median + spread * t[0], spread * Math.Exp(t[1])), x, w,
             [[0, Math.Log(0.455)], [(mean - median) / spread, Math.Log(scale / spread)]], [0.3, 0.3]);
         return new Logistic(median + spread * best[0], spread * Math.Exp(best[1]));
     }

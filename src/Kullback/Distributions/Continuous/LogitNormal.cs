@@ -37,7 +37,8 @@ public sealed record LogitNormal(double LogitMean, double LogitStandardDeviation
     }
 
     /// <summary>Entropy of the normal distribution plus E ln(x(1 − x)), the second by the trapezium rule.</summary>
-    public double EntropyNats => 0.5 * Math.Log(2 * Math.PI * Math.E) + Math.Log(LogitStandardDeviation) + Average(static z => -Math.Abs(z) - 2 * Special.LogOnePlus(Math.Exp(-Math.Abs(z))));
+    public double EntropyNats => 0.5 * Math.Log(2 * Math.PI * Math.E) + Math.Log(LogitStandardDeviation)
+        + Average(static z => -Math.Abs(z) - 2 * Special.LogOnePlus(Math.Exp(-Math.Abs(z))));
 
     /// <inheritdoc/>
     public double LogDensity(double x)
@@ -91,7 +92,8 @@ public sealed record LogitNormal(double LogitMean, double LogitStandardDeviation
         var logits = new double[points.Length];
         for (int i = 0; i < logits.Length; i++) logits[i] = Math.Log(points[i]) - Special.LogOnePlus(-points[i]);
         var (mean, variance) = WeightedPoints.Moments(logits, weights);
-        return variance > 0 ? new LogitNormal(mean, Math.Sqrt(variance)) : throw new ArgumentException("All points are equal: no spread fits.", nameof(points));
+        return variance > 0 ? new LogitNormal(mean, Math.Sqrt(variance))
+            : throw new ArgumentException("All points are equal: no spread fits.", nameof(points));
     }
 
     /// <summary>D(P‖Q) of the normal distributions of the logits, in nats: divergence is invariant under the shared logit.</summary>
@@ -110,8 +112,9 @@ public sealed record LogitNormal(double LogitMean, double LogitStandardDeviation
 
     private static double LogSigmoid(double z) => z < 0 ? z - Special.LogOnePlus(Math.Exp(z)) : -Special.LogOnePlus(Math.Exp(-z));
 
-    // E f(logit) by the trapezium rule. The integrand is analytic within π/σ of the axis; over the strip of half width d, the smaller of 0.9π/σ and 4, it is at most e^8 times a
-    // hundred (squares next to their poles): the error is that times e^(−2πd/h) with h = 2πd/50, and beyond ±9.5 standard deviations 1e-21 of mass is left out.
+    // E f(logit) by the trapezium rule. The integrand is analytic within π/σ of the axis; over the strip of half width d, the smaller of
+    // 0.9π/σ and 4, it is at most e^8 times a hundred (squares next to their poles): the error is that times e^(−2πd/h) with h = 2πd/50,
+    // and beyond ±9.5 standard deviations 1e-21 of mass is left out.
     private double Average(Func<double, double> f)
     {
         double h = 2 * Math.PI * Math.Min(0.9 * Math.PI / LogitStandardDeviation, 4) / 50;

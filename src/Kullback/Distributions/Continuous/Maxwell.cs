@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Maxwell distribution, the length of a normal vector in space: density √(2/π)·x²·e^(−x²/(2σ²))/σ³ on x ≥ 0, σ = <paramref name="Scale"/>.</summary>
+/// <summary>Maxwell distribution, the length of a normal vector in space: density √(2/π)·x²·e^(−x²/(2σ²))/σ³ on x ≥ 0, σ =
+/// <paramref name="Scale"/>.</summary>
 /// <param name="Scale">σ &gt; 0, the standard deviation of each coordinate, in the unit of x.</param>
 public sealed record Maxwell(double Scale) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<Maxwell>
 {
@@ -33,7 +34,8 @@ public sealed record Maxwell(double Scale) : ILogDensityForm, IKnownEntropy, IEx
     public double LogDensity(double x) => Distribution.LogDensity(x);
 
     /// <inheritdoc/>
-    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Distribution.LogDensities(this, points, logDensities);
+    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities)
+        => Distribution.LogDensities(this, points, logDensities);
 
     /// <inheritdoc/>
     public double Cumulative(double x) => Distribution.Cumulative(x);
@@ -69,13 +71,16 @@ public sealed record Maxwell(double Scale) : ILogDensityForm, IKnownEntropy, IEx
     public double[] NaturalParameters() => [-0.5 / (Scale * Scale)];
 
     /// <summary>½ ln(π/2) − 3/2 ln(−2η) for η &lt; 0.</summary>
-    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? 0.5 * Math.Log(Math.PI / 2) - 1.5 * Math.Log(-2 * natural[0]) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural)
+        => natural[0] < 0 ? 0.5 * Math.Log(Math.PI / 2) - 1.5 * Math.Log(-2 * natural[0]) : double.PositiveInfinity;
 
     /// <summary>σ² = mean of x²/3.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
-    public static Maxwell MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights) => new(ScaledChi.FitScale(3, points, weights));
+    public static Maxwell MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+        => new(ScaledChi.FitScale(3, points, weights));
 
-    /// <summary>D(P‖Q) = 3/2 φ(σp²/σq² − 1) with φ(r) = r − ln(1 + r), in nats; relative error a few units of 2⁻⁵³, also near equality.</summary>
+    /// <summary>D(P‖Q) = 3/2 φ(σp²/σq² − 1) with φ(r) = r − ln(1 + r), in nats; relative error a few units of 2⁻⁵³,
+    /// also near equality.</summary>
     public static double KullbackLeibler(Maxwell p, Maxwell q)
     {
         ArgumentNullException.ThrowIfNull(p);

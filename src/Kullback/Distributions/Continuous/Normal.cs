@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Normal distribution: density e^(−z²/2)/(σ√(2π)), z = (x − μ)/σ, μ = <paramref name="Mean"/>, σ = <paramref name="StandardDeviation"/>.</summary>
+/// <summary>Normal distribution: density e^(−z²/2)/(σ√(2π)), z = (x − μ)/σ, μ = <paramref name="Mean"/>, σ =
+/// <paramref name="StandardDeviation"/>.</summary>
 /// <param name="Mean">μ, finite, in the unit of x.</param>
 /// <param name="StandardDeviation">σ &gt; 0, in the unit of x.</param>
 /// <remarks>Tails and their logarithms from Mills' ratio: relative error about 1e-15 times the conditioning of z.</remarks>
@@ -34,11 +35,13 @@ public sealed record Normal(double Mean, double StandardDeviation) : ILogDensity
     private double Standard(double x) => (Require.Number(x) - Mean) / StandardDeviation;
 
     /// <inheritdoc/>
-    public double LogDensity(double x) => Standard(x) is var z && double.IsInfinity(z) ? double.NegativeInfinity : -z * z / 2 - (HalfLogTwoPi + Math.Log(StandardDeviation));
+    public double LogDensity(double x) => Standard(x) is var z && double.IsInfinity(z) ? double.NegativeInfinity
+        : -z * z / 2 - (HalfLogTwoPi + Math.Log(StandardDeviation));
 
     /// <inheritdoc/>
     public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities)
-        => Pointwise.Fill(new Formula(Mean, 1 / StandardDeviation, -HalfLogTwoPi - Math.Log(StandardDeviation)), this, points, logDensities);
+        => Pointwise.Fill(new Formula(Mean, 1 / StandardDeviation, -HalfLogTwoPi - Math.Log(StandardDeviation)), this, points,
+            logDensities);
 
     private readonly record struct Formula(double Mean, double Precision, double Constant) : IPointFormula
     {
@@ -112,7 +115,8 @@ public sealed record Normal(double Mean, double StandardDeviation) : ILogDensity
         // |shift|·(1 − 2·tail) + 2σφ: no term cancels.
         if (k == 1) return StandardDeviation * (z * (1 - 2 * NormalTail.Upper(z)) + 2 * NormalTail.Density(z));
         if (k <= -1) return double.PositiveInfinity;
-        return shift == 0 ? Math.Exp(k * Math.Log(StandardDeviation) + k / 2 * Math.Log(2) + Special.LogGamma((k + 1) / 2) - 0.5 * Math.Log(Math.PI)) : null;
+        return shift == 0 ? Math.Exp(k * Math.Log(StandardDeviation) + k / 2 * Math.Log(2) + Special.LogGamma((k + 1) / 2)
+            - 0.5 * Math.Log(Math.PI)) : null;
     }
 
     /// <inheritdoc/>
@@ -123,7 +127,8 @@ public sealed record Normal(double Mean, double StandardDeviation) : ILogDensity
 
     /// <summary>−η₁²/(4η₂) − ½ ln(−2η₂) + ½ ln 2π for η₂ &lt; 0.</summary>
     public double LogNormalizer(ReadOnlySpan<double> natural)
-        => natural[1] < 0 ? -natural[0] * natural[0] / (4 * natural[1]) - 0.5 * Math.Log(-2 * natural[1]) + HalfLogTwoPi : double.PositiveInfinity;
+        => natural[1] < 0 ? -natural[0] * natural[0] / (4 * natural[1]) - 0.5 * Math.Log(-2 * natural[1]) + HalfLogTwoPi
+        : double.PositiveInfinity;
 
     /// <summary>The mean, and the standard deviation divided by the sum of the weights.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
@@ -131,11 +136,13 @@ public sealed record Normal(double Mean, double StandardDeviation) : ILogDensity
     {
         var (mean, variance) = WeightedPoints.Moments(points, weights);
         return variance > 0 ? new Normal(mean, Math.Sqrt(variance))
-            : throw new ArgumentException("All points are equal: the likelihood grows without end as the deviation shrinks.", nameof(points));
+            : throw new ArgumentException("All points are equal: the likelihood grows without end as the deviation shrinks.",
+                nameof(points));
     }
 
     /// <summary>D(P‖Q) = (μp − μq)²/(2σq²) + ½ φ(σp²/σq² − 1) with φ(r) = r − ln(1 + r), in nats.</summary>
-    /// <remarks>Both parts are non-negative; relative error a few units of 2⁻⁵³, also near equality. Source: Kullback and Leibler (1951).</remarks>
+    /// <remarks>Both parts are non-negative; relative error a few units of 2⁻⁵³, also near equality. Source:
+    /// Kullback and Leibler (1951).</remarks>
     public static double KullbackLeibler(Normal p, Normal q)
     {
         ArgumentNullException.ThrowIfNull(p);
@@ -145,7 +152,8 @@ public sealed record Normal(double Mean, double StandardDeviation) : ILogDensity
     }
 
     /// <summary>½ φ(s² − 1) = (s² − 1)/2 − ln s, s = p/q: what the scales alone contribute.</summary>
-    /// <remarks>With r = s − 1 it is φ(r) + r²/2, both positive; s − 1 is formed from the difference, which is exact near equality.</remarks>
+    /// <remarks>With r = s − 1 it is φ(r) + r²/2, both positive; s − 1 is formed from the difference,
+    /// which is exact near equality.</remarks>
     internal static double OfScales(double p, double q)
     {
         double s = p / q, r = (p - q) / q;

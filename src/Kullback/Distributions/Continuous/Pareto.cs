@@ -42,7 +42,8 @@ public sealed record Pareto(double Scale, double Shape) : ILogDensityForm, IKnow
     public double Survival(double x) => Require.Number(x) <= Scale ? 1 : Math.Exp(-Shape * LogRatio(x));
 
     /// <inheritdoc/>
-    public double LogCumulative(double x) => Require.Number(x) <= Scale ? double.NegativeInfinity : Special.LogOneMinusExp(-Shape * LogRatio(x));
+    public double LogCumulative(double x) => Require.Number(x) <= Scale ? double.NegativeInfinity
+        : Special.LogOneMinusExp(-Shape * LogRatio(x));
 
     /// <inheritdoc/>
     public double LogSurvival(double x) => Require.Number(x) <= Scale ? 0 : -Shape * LogRatio(x);
@@ -90,10 +91,12 @@ public sealed record Pareto(double Scale, double Shape) : ILogDensityForm, IKnow
         for (int i = 0; i < points.Length; i++)
             if (weights.IsEmpty || weights[i] > 0) least = Math.Min(least, points[i]);
         double mean = WeightedPoints.Mean(points, weights, x => Math.Log(x / least));
-        return mean > 0 ? new Pareto(least, 1 / mean) : throw new ArgumentException("All points are equal: the likelihood grows without end with the shape.", nameof(points));
+        return mean > 0 ? new Pareto(least, 1 / mean)
+            : throw new ArgumentException("All points are equal: the likelihood grows without end with the shape.", nameof(points));
     }
 
-    /// <summary>D(P‖Q) = αq·ln(mp/mq) + φ(αq/αp − 1), in nats; +∞ where mp &lt; mq, for then P has mass below Q's support. Source: Gil (2011).</summary>
+    /// <summary>D(P‖Q) = αq·ln(mp/mq) + φ(αq/αp − 1), in nats; +∞ where mp &lt; mq, for then P has mass below Q's support. Source:
+    /// Gil (2011).</summary>
     public static double KullbackLeibler(Pareto p, Pareto q)
     {
         ArgumentNullException.ThrowIfNull(p);

@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Rayleigh distribution, the length of a plane normal vector: density x·e^(−x²/(2σ²))/σ² on x ≥ 0, σ = <paramref name="Scale"/>.</summary>
+/// <summary>Rayleigh distribution, the length of a plane normal vector: density x·e^(−x²/(2σ²))/σ² on x ≥ 0, σ =
+/// <paramref name="Scale"/>.</summary>
 /// <param name="Scale">σ &gt; 0, the standard deviation of each coordinate, in the unit of x.</param>
 public sealed record Rayleigh(double Scale) : ILogDensityForm, IKnownEntropy, IExponentialFamily, IFitted<Rayleigh>
 {
@@ -33,7 +34,8 @@ public sealed record Rayleigh(double Scale) : ILogDensityForm, IKnownEntropy, IE
     public double LogDensity(double x) => Distribution.LogDensity(x);
 
     /// <inheritdoc/>
-    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Distribution.LogDensities(this, points, logDensities);
+    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities)
+        => Distribution.LogDensities(this, points, logDensities);
 
     private double Half(double x) => x / Scale * (x / Scale) / 2;
 
@@ -75,9 +77,11 @@ public sealed record Rayleigh(double Scale) : ILogDensityForm, IKnownEntropy, IE
 
     /// <summary>σ² = mean of x²/2.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
-    public static Rayleigh MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights) => new(ScaledChi.FitScale(2, points, weights));
+    public static Rayleigh MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+        => new(ScaledChi.FitScale(2, points, weights));
 
-    /// <summary>D(P‖Q) = φ(σp²/σq² − 1) with φ(r) = r − ln(1 + r), in nats; relative error a few units of 2⁻⁵³, also near equality.</summary>
+    /// <summary>D(P‖Q) = φ(σp²/σq² − 1) with φ(r) = r − ln(1 + r), in nats; relative error a few units of 2⁻⁵³,
+    /// also near equality.</summary>
     public static double KullbackLeibler(Rayleigh p, Rayleigh q)
     {
         ArgumentNullException.ThrowIfNull(p);

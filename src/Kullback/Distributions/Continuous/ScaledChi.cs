@@ -2,14 +2,16 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>σ times the root of a chi-squared variable of ν degrees of freedom: what HalfNormal (1), Rayleigh (2), Maxwell (3) and Chi share.</summary>
+/// <summary>σ times the root of a chi-squared variable of ν degrees of freedom: what HalfNormal (1), Rayleigh (2),
+/// Maxwell (3) and Chi share.</summary>
 internal readonly record struct ScaledChi(double Degrees, double Scale)
 {
     private double Half(double x) => x / Scale is var z ? z * z / 2 : 0;
 
     internal double Mean => Scale * Math.Sqrt(2) * Math.Exp(GammaRatio.Log(Degrees / 2, 0.5));
 
-    /// <summary>σ²(ν − (E χ)²): for many degrees of freedom both terms are close and the difference is taken from ν·φ-like series.</summary>
+    /// <summary>σ²(ν − (E χ)²): for many degrees of freedom both terms are close and the difference is taken from ν·φ-like
+    /// series.</summary>
     internal double Variance
     {
         get
@@ -51,7 +53,8 @@ internal readonly record struct ScaledChi(double Degrees, double Scale)
 
     private readonly record struct Formula(double Degrees, double Rate, double Constant) : IPointFormula
     {
-        public double Least => Degrees == 1 ? 0 : Degrees > 40 ? double.PositiveInfinity : Math.Max(Pointwise.LeastPositive, Pointwise.LeastPositive / Rate);
+        public double Least => Degrees == 1 ? 0 : Degrees > 40 ? double.PositiveInfinity
+            : Math.Max(Pointwise.LeastPositive, Pointwise.LeastPositive / Rate);
 
         public double Most => Math.Min(1e150, 1e150 / Rate);
 
@@ -68,28 +71,34 @@ internal readonly record struct ScaledChi(double Degrees, double Scale)
 
     private double LogFirst(double logScaled) => Degrees * logScaled - Degrees / 2 * Math.Log(2) - Special.LogGammaOnePlus(Degrees / 2);
 
-    internal double Cumulative(double x) => Require.Number(x) <= 0 ? 0 : x / Scale < Tiny ? Math.Exp(LogFirst(Math.Log(x) - Math.Log(Scale))) : IncompleteGamma.Lower(Degrees / 2, Half(x));
+    internal double Cumulative(double x) => Require.Number(x) <= 0 ? 0 : x / Scale < Tiny
+        ? Math.Exp(LogFirst(Math.Log(x) - Math.Log(Scale))) : IncompleteGamma.Lower(Degrees / 2, Half(x));
 
     internal double Survival(double x) => Require.Number(x) <= 0 ? 1 : IncompleteGamma.Upper(Degrees / 2, Half(x));
 
-    internal double LogCumulative(double x) => Require.Number(x) <= 0 ? double.NegativeInfinity : x / Scale < Tiny ? LogFirst(Math.Log(x) - Math.Log(Scale)) : IncompleteGamma.LogLower(Degrees / 2, Half(x));
+    internal double LogCumulative(double x) => Require.Number(x) <= 0 ? double.NegativeInfinity : x / Scale < Tiny
+        ? LogFirst(Math.Log(x) - Math.Log(Scale)) : IncompleteGamma.LogLower(Degrees / 2, Half(x));
 
     internal double LogSurvival(double x) => Require.Number(x) <= 0 ? 0 : IncompleteGamma.LogUpper(Degrees / 2, Half(x));
 
     internal double Quantile(double p, double complement)
     {
         double first = p > 0 ? (Math.Log(p) - LogFirst(0)) / Degrees : 0;
-        return first < Math.Log(Tiny) ? Math.Exp(first + Math.Log(Scale)) : Scale * Math.Sqrt(2 * IncompleteGamma.LowerQuantile(Degrees / 2, p, complement));
+        return first < Math.Log(Tiny) ? Math.Exp(first + Math.Log(Scale))
+            : Scale * Math.Sqrt(2 * IncompleteGamma.LowerQuantile(Degrees / 2, p, complement));
     }
 
     internal void Sample(Random random, Span<double> points)
     {
         var draws = new RandomStream(random);
         double half = Degrees / 2;
-        for (int i = 0; i < points.Length; i++) points[i] = Degrees == 1 ? Scale * Math.Abs(draws.Normal()) : Scale * Math.Exp((draws.LogGamma(half) + Math.Log(2)) / 2);
+        for (int i = 0; i < points.Length; i++) points[i] = Degrees == 1 ? Scale * Math.Abs(draws.Normal())
+            : Scale * Math.Exp((draws.LogGamma(half) + Math.Log(2)) / 2);
     }
 
-    internal LogDensityForm Form => LogDensityForm.Of(Constant - (Degrees - 1) * Math.Log(Scale), (Degrees - 1, Moment.Log), (-0.5 / (Scale * Scale), Moment.Power(2)));
+    internal LogDensityForm Form
+        => LogDensityForm.Of(Constant - (Degrees - 1) * Math.Log(Scale), (Degrees - 1, Moment.Log),
+            (-0.5 / (Scale * Scale), Moment.Power(2)));
 
     internal double? Expectation(Moment moment)
     {
@@ -109,7 +118,8 @@ internal readonly record struct ScaledChi(double Degrees, double Scale)
     }
 
     private double RawMoment(double k)
-        => Degrees + k > 0 ? Math.Exp(k * (Math.Log(Scale) + Math.Log(2) / 2) + GammaRatio.Log(Degrees / 2, k / 2)) : double.PositiveInfinity;
+        => Degrees + k > 0 ? Math.Exp(k * (Math.Log(Scale) + Math.Log(2) / 2) + GammaRatio.Log(Degrees / 2, k / 2))
+        : double.PositiveInfinity;
 
     // E|X − m| = m(F − S) + E X·(S' − F') with F', S' the tails of the distribution of one degree of freedom more.
     private double AbsoluteDeviation(double m)
@@ -128,6 +138,7 @@ internal readonly record struct ScaledChi(double Degrees, double Scale)
     internal static double FitScale(double degrees, ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
         double square = WeightedPoints.Mean(points, weights, static x => x * x, low: 0);
-        return square > 0 ? Math.Sqrt(square / degrees) : throw new ArgumentException("All points are 0: the likelihood grows without end as the scale shrinks.", nameof(points));
+        return square > 0 ? Math.Sqrt(square / degrees)
+            : throw new ArgumentException("All points are 0: the likelihood grows without end as the scale shrinks.", nameof(points));
     }
 }

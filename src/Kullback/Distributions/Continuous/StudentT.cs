@@ -2,13 +2,15 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Student's t distribution: density ∝ (1 + z²/ν)^(−(ν+1)/2), z = (x − μ)/σ, ν = <paramref name="DegreesOfFreedom"/>, μ = <paramref name="Location"/>, σ = <paramref name="Scale"/>.</summary>
+/// <summary>Student's t distribution: density ∝ (1 + z²/ν)^(−(ν+1)/2), z = (x − μ)/σ, ν = <paramref name="DegreesOfFreedom"/>, μ =
+/// <paramref name="Location"/>, σ = <paramref name="Scale"/>.</summary>
 /// <param name="DegreesOfFreedom">ν &gt; 0, not only whole.</param>
 /// <param name="Location">μ, finite, in the unit of x.</param>
 /// <param name="Scale">σ &gt; 0, in the unit of x; not the standard deviation.</param>
-/// <remarks>Tails are incomplete beta functions: relative error about 1e-13, without underflow in the logarithms. Between two members no closed
-/// form of the divergence is known.</remarks>
-public sealed record StudentT(double DegreesOfFreedom, double Location = 0, double Scale = 1) : ILogDensityForm, IKnownEntropy, IFitted<StudentT>
+/// <remarks>Tails are incomplete beta functions: relative error about 1e-13, without underflow in the logarithms. Between two members no
+/// closed form of the divergence is known.</remarks>
+public sealed record StudentT(double DegreesOfFreedom, double Location = 0, double Scale = 1) : ILogDensityForm, IKnownEntropy,
+    IFitted<StudentT>
 {
     /// <summary>ν.</summary>
     public double DegreesOfFreedom { get; } = Require.Positive(DegreesOfFreedom);
@@ -34,7 +36,8 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
     public double Mean => DegreesOfFreedom > 1 ? Location : double.NaN;
 
     /// <summary>σ²ν/(ν − 2) for ν &gt; 2, +∞ for 1 &lt; ν ≤ 2, otherwise NaN.</summary>
-    public double Variance => DegreesOfFreedom > 2 ? Scale * Scale * (DegreesOfFreedom / (DegreesOfFreedom - 2)) : DegreesOfFreedom > 1 ? double.PositiveInfinity : double.NaN;
+    public double Variance => DegreesOfFreedom > 2 ? Scale * Scale * (DegreesOfFreedom / (DegreesOfFreedom - 2)) : DegreesOfFreedom > 1
+        ? double.PositiveInfinity : double.NaN;
 
     /// <summary>(ν + 1)/2·(ψ((ν + 1)/2) − ψ(ν/2)) + ½ ln ν + ln B(ν/2, ½) + ln σ.</summary>
     public double EntropyNats => (Half + 0.5) * DigammaGap - LogConstant;
@@ -44,13 +47,15 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
         : Special.LogOnePlus(0.5 / Half) + GammaRatio.LogLessDigamma(Half) - GammaRatio.LogLessDigamma(Half + 0.5);
 
     // ln of the density at μ.
-    private double LogConstant => (Half < 12 ? GammaRatio.Log(Half, 0.5) - Math.Log(Half) / 2 : StudentTail.LogPeak(DegreesOfFreedom)) - Math.Log(2 * Math.PI) / 2 - Math.Log(Scale);
+    private double LogConstant => (Half < 12 ? GammaRatio.Log(Half, 0.5) - Math.Log(Half) / 2 : StudentTail.LogPeak(DegreesOfFreedom))
+        - Math.Log(2 * Math.PI) / 2 - Math.Log(Scale);
 
     /// <inheritdoc/>
     public double LogDensity(double x)
     {
         double z = (Require.Number(x) - Location) / Scale;
-        return LogConstant - (Half + 0.5) * (Math.Abs(z) < 1e150 ? Special.LogOnePlus(z * z / DegreesOfFreedom) : 2 * Math.Log(Math.Abs(z)) - Math.Log(DegreesOfFreedom));
+        return LogConstant - (Half + 0.5)
+            * (Math.Abs(z) < 1e150 ? Special.LogOnePlus(z * z / DegreesOfFreedom) : 2 * Math.Log(Math.Abs(z)) - Math.Log(DegreesOfFreedom));
     }
 
     /// <inheritdoc/>
@@ -76,7 +81,8 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
     private double LogTail(double t)
     {
         if (DegreesOfFreedom >= StudentTail.Many) return StudentTail.LogUpper(t, DegreesOfFreedom);
-        if (t > 1e150) return Half * (Math.Log(DegreesOfFreedom) - 2 * Math.Log(t)) - Math.Log(Half) - GammaRatio.LogBeta(Half, 0.5) - Math.Log(2);
+        if (t > 1e150) return Half * (Math.Log(DegreesOfFreedom) - 2 * Math.Log(t)) - Math.Log(Half) - GammaRatio.LogBeta(Half, 0.5)
+            - Math.Log(2);
         double square = t * t, both = DegreesOfFreedom + square;
         return IncompleteBeta.LogLower(Half, 0.5, DegreesOfFreedom / both, square / both) - Math.Log(2);
     }
@@ -107,10 +113,12 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
     public double LogSurvival(double x) => LogUpper(Standard(x));
 
     /// <inheritdoc/>
-    public double Quantile(double p) => Require.Probability(p) <= 0.5 ? Location - Scale * TailQuantile(p) : Location + Scale * TailQuantile(1 - p);
+    public double Quantile(double p) => Require.Probability(p) <= 0.5 ? Location - Scale * TailQuantile(p)
+        : Location + Scale * TailQuantile(1 - p);
 
     /// <inheritdoc/>
-    public double SurvivalQuantile(double p) => Require.Probability(p) <= 0.5 ? Location + Scale * TailQuantile(p) : Location - Scale * TailQuantile(1 - p);
+    public double SurvivalQuantile(double p) => Require.Probability(p) <= 0.5 ? Location + Scale * TailQuantile(p)
+        : Location - Scale * TailQuantile(1 - p);
 
     // The t ≥ 0 with P(T > t) = p ≤ ½, from the normal quantile near the center and from the first term of the tail far out.
     private double TailQuantile(double p)
@@ -118,9 +126,12 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
         if (p == 0.5) return 0;
         if (p == 0) return double.PositiveInfinity;
         double target = Math.Log(p), constant = LogConstant + Math.Log(Scale);
-        double far = Math.Exp(Math.Log(DegreesOfFreedom) / 2 - (target + Math.Log(2) + Math.Log(Half) + GammaRatio.LogBeta(Half, 0.5)) / DegreesOfFreedom);
+        double far = Math.Exp(Math.Log(DegreesOfFreedom) / 2 - (target + Math.Log(2) + Math.Log(Half) + GammaRatio.LogBeta(Half, 0.5))
+            / DegreesOfFreedom);
         double start = far * far > 4 * DegreesOfFreedom ? far : NormalTail.UpperQuantile(p);
-        return TailSearch.Root(LogTail, t => constant - (Half + 0.5) * (t < 1e150 ? Special.LogOnePlus(t * t / DegreesOfFreedom) : 2 * Math.Log(t) - Math.Log(DegreesOfFreedom)),
+        return TailSearch.Root(LogTail,
+            t => constant - (Half + 0.5)
+                * (t < 1e150 ? Special.LogOnePlus(t * t / DegreesOfFreedom) : 2 * Math.Log(t) - Math.Log(DegreesOfFreedom)),
             target, rising: false, start, 0, double.PositiveInfinity);
     }
 
@@ -129,7 +140,8 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
     public void Sample(Random random, Span<double> points)
     {
         var draws = new RandomStream(random);
-        for (int i = 0; i < points.Length; i++) points[i] = Location + Scale * draws.Normal() * Math.Exp((Math.Log(Half) - draws.LogGamma(Half)) / 2);
+        for (int i = 0; i < points.Length; i++)
+            points[i] = Location + Scale * draws.Normal() * Math.Exp((Math.Log(Half) - draws.LogGamma(Half)) / 2);
     }
 
     /// <summary>ln of the density at μ, less (ν + 1)/2·ln(1 + ((x − μ)/(σ√ν))²).</summary>
@@ -149,7 +161,8 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
             MomentKind.AbsoluteDeviation when b == 1 => AbsoluteDeviation((a - Location) / Scale) * Scale,
             MomentKind.LogOnePlusSquare when a == Location && b == Scale * Math.Sqrt(DegreesOfFreedom) => DigammaGap,
             // E ln|X − m + is|² under a Cauchy distribution is ln|μ − m + i(σ + s)|².
-            MomentKind.LogOnePlusSquare when DegreesOfFreedom == 1 => Special.LogOnePlus((Scale / b + 2) * (Scale / b) + (Location - a) / b * ((Location - a) / b)),
+            MomentKind.LogOnePlusSquare when DegreesOfFreedom == 1 =>
+                Special.LogOnePlus((Scale / b + 2) * (Scale / b) + (Location - a) / b * ((Location - a) / b)),
             MomentKind.Exponential => double.PositiveInfinity,
             MomentKind.Cosine when DegreesOfFreedom == 1 => Math.Exp(-Scale) * Math.Cos(Location - a),
             _ => null,
@@ -157,7 +170,8 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
     }
 
     private double CentralMoment(double k)
-        => Math.Exp(k * Math.Log(Scale) + k / 2 * Math.Log(DegreesOfFreedom) + Special.LogGamma((k + 1) / 2) + GammaRatio.Log(Half, -k / 2) - Math.Log(Math.PI) / 2);
+        => Math.Exp(k * Math.Log(Scale) + k / 2 * Math.Log(DegreesOfFreedom) + Special.LogGamma((k + 1) / 2) + GammaRatio.Log(Half, -k / 2)
+            - Math.Log(Math.PI) / 2);
 
     // E|T − t| = t(1 − 2·tail) + 2(ν + t²)/(ν − 1)·f(t), for t ≥ 0.
     private double AbsoluteDeviation(double t)
@@ -182,24 +196,30 @@ public sealed record StudentT(double DegreesOfFreedom, double Location = 0, doub
         return sum;
     }
 
-    /// <summary>The range in which a fit looks for ν: below it a few equal points make a peak, above it the distribution is normal to six digits.</summary>
+    /// <summary>The range in which a fit looks for ν: below it a few equal points make a peak,
+    /// above it the distribution is normal to six digits.</summary>
     internal const double FewestDegrees = 0.05, MostDegrees = 1e6;
 
-    /// <summary>Degrees of freedom between 0.05 and 1e6, location and scale by search from several points; at 1e6 the normal distribution's mean and deviation.</summary>
-    /// <remarks>A narrow distribution on a tied value has an ever growing likelihood for few degrees of freedom: where the search ends on one there is no fit.</remarks>
+    /// <summary>Degrees of freedom between 0.05 and 1e6, location and scale by search from several points; at 1e6 the normal distribution's
+    /// mean and deviation.</summary>
+    /// <remarks>A narrow distribution on a tied value has an ever growing likelihood for few degrees of freedom: where the search ends on
+    /// one there is no fit.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static StudentT MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
         var (mean, variance) = WeightedPoints.Moments(points, weights);
-        if (!(variance > 0)) throw new ArgumentException("All points are equal: the likelihood grows without end as the scale shrinks.", nameof(points));
+        if (!(variance > 0)) throw new ArgumentException("All points are equal: the likelihood grows without end as the scale shrinks.",
+            nameof(points));
         double[] x = points.ToArray(), w = weights.ToArray();
         var (at, spread) = WeightedPoints.Quantiles(x, w, 0.5, 0.25, 0.75);
         double least = Math.Log(FewestDegrees), most = Math.Log(MostDegrees);
-        StudentT? Distribution(double[] t) => t[2] < least || t[2] > most || t[1] < -60 || t[1] > 300 ? null : new StudentT(Math.Exp(t[2]), at[0] + spread * t[0], spread * Math.Exp(t[1]));
+        StudentT? Distribution(double[] t) => t[2] < least || t[2] > most || t[1] < -60 || t[1] > 300 ? null
+            : new StudentT(Math.Exp(t[2]), at[0] + spread * t[0], spread * Math.Exp(t[1]));
         double normal = (mean - at[0]) / spread;
         (double Degrees, double LogScale)[] centered = [(0.3, -2), (1, -0.7), (3, -0.4), (30, -0.3)];
         double[][] starts = [.. centered
-            .Select(start => (double[])[0, start.LogScale, Math.Log(start.Degrees)]), [normal, Math.Log(Math.Sqrt(variance) / spread), Math.Log(100)],
+            .Select(start => (double[])[0, start.LogScale, Math.Log(start.Degrees)]),
+            [normal, Math.Log(Math.Sqrt(variance) / spread), Math.Log(100)],
             [(at[1] - at[0]) / spread, -1, 0], [(at[2] - at[0]) / spread, -1, 0]];
         var (best, cost) = LikelihoodSearch.Least(Distribution, x, w, starts, [0.2, 0.3, 0.5]);
         // Towards the normal distribution the likelihood is too level for a search.

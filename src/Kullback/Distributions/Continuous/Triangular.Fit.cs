@@ -3,8 +3,8 @@ namespace Kullback.Distributions;
 public sealed partial record Triangular
 {
     /// <summary>The ends by search outside the extreme points; for each the mode at the best of the points, where the maximum is.</summary>
-    /// <remarks>That the mode of largest likelihood is a point: Oliver (1972), The American Statistician 26(5), 14–15. A distribution that is highest at one end has that end
-    /// at the extreme point. O(n) for each pair of ends.</remarks>
+    /// <remarks>That the mode of largest likelihood is a point: Oliver (1972), The American Statistician 26(5), 14–15. A distribution that
+    /// is highest at one end has that end at the extreme point. O(n) for each pair of ends.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static Triangular MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
@@ -20,8 +20,12 @@ public sealed partial record Triangular
         double OnFew(double low, double high) => -Best(few, fewWeights, low, high).LogLikelihood;
         static bool Near(double log) => log is > -37 and < 20;
         double[] both = ((double[][])[[-3, -3], [-0.7, -0.7], [-8, -1], [-1, -8], [1, 1]])
-            .Select(start => LikelihoodSearch.Minimum(t => Near(t[0]) && Near(t[1]) ? OnFew(Low(t[0]), High(t[1])) : double.PositiveInfinity, start, [0.7, 0.7])).MinBy(t => OnFew(Low(t[0]), High(t[1])))!;
-        if (few.Length < x.Length) both = LikelihoodSearch.Nearby(t => Near(t[0]) && Near(t[1]) ? Cost(Low(t[0]), High(t[1])) : double.PositiveInfinity, both, [0.02, 0.02]);
+            .Select(
+                start => LikelihoodSearch.Minimum(t => Near(t[0]) && Near(t[1]) ? OnFew(Low(t[0]), High(t[1])) : double.PositiveInfinity,
+                    start, [0.7, 0.7])).MinBy(t => OnFew(Low(t[0]), High(t[1])))!;
+        if (few.Length < x.Length)
+            both = LikelihoodSearch.Nearby(t => Near(t[0]) && Near(t[1]) ? Cost(Low(t[0]), High(t[1])) : double.PositiveInfinity, both,
+                [0.02, 0.02]);
         double falling = LikelihoodSearch.Minimum(t => Near(t[0]) ? Cost(least, High(t[0])) : double.PositiveInfinity, [-3], [0.7])[0];
         double rising = LikelihoodSearch.Minimum(t => Near(t[0]) ? Cost(Low(t[0]), most) : double.PositiveInfinity, [-3], [0.7])[0];
         (double Low, double High)[] ends = [(Low(both[0]), High(both[1])), (least, High(falling)), (Low(rising), most)];
@@ -39,7 +43,8 @@ public sealed partial record Triangular
         {
             (below, weightBelow) = (below + w[i] * Log(x[i] - low), weightBelow + w[i]);
             // The mode's own terms are 0; at an end of the support so are those of all points there.
-            double at = (weightBelow == 0 ? 0 : below - weightBelow * Log(x[i] - low)) + (weightAbove == 0 ? 0 : above - weightAbove * Log(high - x[i]));
+            double at = (weightBelow == 0 ? 0 : below - weightBelow * Log(x[i] - low))
+                + (weightAbove == 0 ? 0 : above - weightAbove * Log(high - x[i]));
             if (at > best) (mode, best) = (x[i], at);
             (above, weightAbove) = (above - w[i] * Log(high - x[i]), weightAbove - w[i]);
         }

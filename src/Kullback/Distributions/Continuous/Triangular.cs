@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Triangular distribution: density rising from <paramref name="Low"/> to <paramref name="Mode"/> and falling to <paramref name="High"/>, straight on both sides.</summary>
+/// <summary>Triangular distribution: density rising from <paramref name="Low"/> to <paramref name="Mode"/> and falling to
+/// <paramref name="High"/>, straight on both sides.</summary>
 /// <param name="Low">Lower end.</param>
 /// <param name="Mode">Where the density is largest, from low to high.</param>
 /// <param name="High">Upper end, above low.</param>
@@ -16,7 +17,8 @@ public sealed partial record Triangular(double Low, double Mode, double High) : 
 
     /// <summary>The mode.</summary>
     public double Mode { get; } = Mode >= Low && Mode <= High ? Mode
-        : throw new ArgumentOutOfRangeException(nameof(Mode), Mode, FormattableString.Invariant($"Mode = {Mode} must lie between Low = {Low} and High = {High}."));
+        : throw new ArgumentOutOfRangeException(nameof(Mode), Mode,
+            FormattableString.Invariant($"Mode = {Mode} must lie between Low = {Low} and High = {High}."));
 
     /// <inheritdoc/>
     public ReferenceMeasure Reference => ReferenceMeasure.Lebesgue;
@@ -50,11 +52,13 @@ public sealed partial record Triangular(double Low, double Mode, double High) : 
 
     /// <inheritdoc/>
     public double Cumulative(double x)
-        => Require.Number(x) <= Low ? 0 : x >= High ? 1 : x <= Mode ? (x - Low) / Width * ((x - Low) / (Mode - Low)) : Math.Min(1, Left + Part(x - Mode, High - Mode));
+        => Require.Number(x) <= Low ? 0 : x >= High ? 1 : x <= Mode ? (x - Low) / Width * ((x - Low) / (Mode - Low))
+        : Math.Min(1, Left + Part(x - Mode, High - Mode));
 
     /// <inheritdoc/>
     public double Survival(double x)
-        => Require.Number(x) <= Low ? 1 : x >= High ? 0 : x >= Mode ? (High - x) / Width * ((High - x) / (High - Mode)) : Math.Min(1, Right + Part(Mode - x, Mode - Low));
+        => Require.Number(x) <= Low ? 1 : x >= High ? 0 : x >= Mode ? (High - x) / Width * ((High - x) / (High - Mode))
+        : Math.Min(1, Right + Part(Mode - x, Mode - Low));
 
     /// <inheritdoc/>
     public double LogCumulative(double x) => Cumulative(x) is var below && below > 0.5 ? Special.LogOnePlus(-Survival(x)) : Math.Log(below);
@@ -64,17 +68,21 @@ public sealed partial record Triangular(double Low, double Mode, double High) : 
 
     /// <inheritdoc/>
     public double Quantile(double p)
-        => Require.Probability(p) <= Left ? Low + Math.Sqrt(p * Width * (Mode - Low)) : p > 0.5 ? High - Math.Sqrt((1 - p) * Width * (High - Mode)) : Mode + Reach(p - Left, High - Mode);
+        => Require.Probability(p) <= Left ? Low + Math.Sqrt(p * Width * (Mode - Low))
+        : p > 0.5 ? High - Math.Sqrt((1 - p) * Width * (High - Mode)) : Mode + Reach(p - Left, High - Mode);
 
     /// <inheritdoc/>
     public double SurvivalQuantile(double p)
-        => Require.Probability(p) <= Right ? High - Math.Sqrt(p * Width * (High - Mode)) : p > 0.5 ? Low + Math.Sqrt((1 - p) * Width * (Mode - Low)) : Mode - Reach(p - Right, Mode - Low);
+        => Require.Probability(p) <= Right ? High - Math.Sqrt(p * Width * (High - Mode))
+        : p > 0.5 ? Low + Math.Sqrt((1 - p) * Width * (Mode - Low)) : Mode - Reach(p - Right, Mode - Low);
 
-    // No tail is obtained by subtraction from one: the probability from the mode to a distance y on a side of length l: y(2l − y)/(l·width).
+    // No tail is obtained by subtraction from one: the probability from the mode to a distance y on a side of length l:
+    // y(2l − y)/(l·width).
     private double Part(double y, double length) => y / length * ((2 * length - y) / Width);
 
     // The distance from the mode that holds a probability.
-    private double Reach(double probability, double length) => probability * Width / length is var s ? length * s / (1 + Math.Sqrt(Math.Max(0, 1 - s))) : 0;
+    private double Reach(double probability, double length) => probability * Width / length is var s
+        ? length * s / (1 + Math.Sqrt(Math.Max(0, 1 - s))) : 0;
 
     /// <inheritdoc/>
     public void Sample(Random random, Span<double> points)

@@ -31,7 +31,8 @@ public sealed record Uniform(double Low, double High) : ILogDensityForm, IKnownE
     public double LogDensity(double x) => Require.Number(x) >= Low && x <= High ? -Math.Log(Width) : double.NegativeInfinity;
 
     /// <inheritdoc/>
-    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities) => Pointwise.Fill(new Formula(Low, High, -Math.Log(Width)), this, points, logDensities);
+    public void LogDensities(ReadOnlySpan<double> points, Span<double> logDensities)
+        => Pointwise.Fill(new Formula(Low, High, -Math.Log(Width)), this, points, logDensities);
 
     // Holds outside the support as well: only NaN is asked for by itself, and refused.
     private readonly record struct Formula(double Low, double High, double Constant) : IPointFormula
@@ -43,7 +44,8 @@ public sealed record Uniform(double Low, double High) : ILogDensityForm, IKnownE
         public TLanes Of<TLanes>(TLanes x) where TLanes : struct, ILanes<TLanes>
         {
             var outside = TLanes.Of(double.NegativeInfinity);
-            return TLanes.Select(TLanes.Less(x, TLanes.Of(Low)), outside, TLanes.Select(TLanes.Less(TLanes.Of(High), x), outside, TLanes.Of(Constant)));
+            return TLanes.Select(TLanes.Less(x, TLanes.Of(Low)), outside,
+                TLanes.Select(TLanes.Less(TLanes.Of(High), x), outside, TLanes.Of(Constant)));
         }
     }
 
@@ -77,18 +79,21 @@ public sealed record Uniform(double Low, double High) : ILogDensityForm, IKnownE
         {
             MomentKind.Power => Power(a),
             MomentKind.Log when Low >= 0 => Smooth(Low, Math.Log) ?? MeanOf(x => x == 0 ? 0 : x * Math.Log(x) - x),
-            MomentKind.LogSquared when Low >= 0 => Smooth(Low, x => Math.Log(x) * Math.Log(x)) ?? MeanOf(x => x == 0 ? 0 : x * ((Math.Log(x) - 2) * Math.Log(x) + 2)),
+            MomentKind.LogSquared when Low >= 0 => Smooth(Low, x => Math.Log(x) * Math.Log(x))
+                ?? MeanOf(x => x == 0 ? 0 : x * ((Math.Log(x) - 2) * Math.Log(x) + 2)),
             MomentKind.LogComplement when a == 1 && High <= 1 => new Uniform(1 - High, 1 - Low).Expectation(Moment.Log),
             MomentKind.Exponential => Math.Exp(-(Low - a) / b) * -Special.ExpLessOne(-Width / b) / (Width / b),
             MomentKind.AbsoluteDeviation => Deviation(a, b),
-            MomentKind.LogOnePlusSquare => Smooth(b + Math.Max(0, Math.Max(Low - a, a - High)), moment.Of) ?? MeanOf(x => b * Bent((x - a) / b)),
+            MomentKind.LogOnePlusSquare => Smooth(b + Math.Max(0, Math.Max(Low - a, a - High)), moment.Of)
+                ?? MeanOf(x => b * Bent((x - a) / b)),
             MomentKind.Cosine => Math.Cos(Mean - a) * (Width == 0 ? 1 : Math.Sin(Width / 2) / (Width / 2)),
             _ => null,
         };
     }
 
     // Gauss's rule is exact to rounding where the nearest singularity is farther than the interval is wide, and cancels nothing.
-    private double? Smooth(double distance, Func<double, double> f) => distance >= Width ? GaussLegendre.Integral(f, Low, High) / Width : null;
+    private double? Smooth(double distance, Func<double, double> f)
+        => distance >= Width ? GaussLegendre.Integral(f, Low, High) / Width : null;
 
     private double MeanOf(Func<double, double> antiderivative) => (antiderivative(High) - antiderivative(Low)) / Width;
 
@@ -108,7 +113,9 @@ public sealed record Uniform(double Low, double High) : ILogDensityForm, IKnownE
     {
         if (k <= -1 && m >= Low && m <= High) return double.PositiveInfinity;
         double distance = Math.Max(Low - m, m - High);
-        return Smooth(distance, x => Math.Pow(Math.Abs(x - m), k)) ?? MeanOf(x => k == -1 ? Math.Sign(x - m) * Math.Log(Math.Abs(x - m)) : Math.Sign(x - m) * Math.Pow(Math.Abs(x - m), k + 1) / (k + 1));
+        return Smooth(distance, x => Math.Pow(Math.Abs(x - m), k))
+            ?? MeanOf(x => k == -1 ? Math.Sign(x - m) * Math.Log(Math.Abs(x - m))
+                : Math.Sign(x - m) * Math.Pow(Math.Abs(x - m), k + 1) / (k + 1));
     }
 
     /// <summary>The least and the greatest point of positive weight.</summary>
@@ -119,7 +126,9 @@ public sealed record Uniform(double Low, double High) : ILogDensityForm, IKnownE
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
         for (int i = 0; i < points.Length; i++)
             if (weights.IsEmpty || weights[i] > 0) (low, high) = (Math.Min(low, points[i]), Math.Max(high, points[i]));
-        return low < high ? new Uniform(low, high) : throw new ArgumentException("All points are equal: the likelihood grows without end as the interval shrinks.", nameof(points));
+        return low < high ? new Uniform(low, high)
+            : throw new ArgumentException("All points are equal: the likelihood grows without end as the interval shrinks.",
+                nameof(points));
     }
 
     /// <summary>D(P‖Q) = ln(width of Q/width of P) where P lies inside Q, otherwise +∞; in nats.</summary>

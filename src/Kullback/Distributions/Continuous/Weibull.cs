@@ -3,7 +3,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Weibull distribution: density k/λ·(x/λ)^(k−1)·e^(−(x/λ)^k) on x ≥ 0, k = <paramref name="Shape"/>, λ = <paramref name="Scale"/>.</summary>
+/// <summary>Weibull distribution: density k/λ·(x/λ)^(k−1)·e^(−(x/λ)^k) on x ≥ 0, k = <paramref name="Shape"/>, λ =
+/// <paramref name="Scale"/>.</summary>
 /// <param name="Shape">k &gt; 0.</param>
 /// <param name="Scale">λ &gt; 0, in the unit of x.</param>
 /// <remarks>All functions of a point are elementary; the power (x/λ)^k carries k units of 2⁻⁵³.</remarks>
@@ -30,8 +31,10 @@ public sealed record Weibull(double Shape, double Scale) : ILogDensityForm, IKno
     public double Mean => RawMoment(1);
 
     /// <summary>λ²(Γ(1 + 2/k) − Γ(1 + 1/k)²).</summary>
-    /// <remarks>As mean²·(e^r − 1), r = ln Γ(1 + 2/k) − 2 ln Γ(1 + 1/k), for large k from the series of ln Γ at 1: r = ζ(2)/k² − ….</remarks>
-    public double Variance => Mean * Mean * Special.ExpLessOne(GammaRatio.Excess(1 + 1 / Shape, 1 / Shape) + (GammaRatio.Excess(1 + 1 / Shape, -1 / Shape)));
+    /// <remarks>As mean²·(e^r − 1), r = ln Γ(1 + 2/k) − 2 ln Γ(1 + 1/k), for large k from the series of ln Γ at 1:
+    /// r = ζ(2)/k² − ….</remarks>
+    public double Variance => Mean * Mean
+        * Special.ExpLessOne(GammaRatio.Excess(1 + 1 / Shape, 1 / Shape) + (GammaRatio.Excess(1 + 1 / Shape, -1 / Shape)));
 
     /// <summary>γ(1 − 1/k) + ln(λ/k) + 1.</summary>
     public double EntropyNats => EulerGamma * (1 - 1 / Shape) + Math.Log(Scale) - Math.Log(Shape) + 1;
@@ -91,7 +94,9 @@ public sealed record Weibull(double Shape, double Scale) : ILogDensityForm, IKno
     }
 
     /// <summary>ln k − k ln λ + (k − 1) ln x − λ^(−k)·x^k.</summary>
-    public LogDensityForm Form => LogDensityForm.Of(Math.Log(Shape) - Shape * Math.Log(Scale), (Shape - 1, Moment.Log), (-Math.Pow(Scale, -Shape), Moment.Power(Shape)));
+    public LogDensityForm Form
+        => LogDensityForm.Of(Math.Log(Shape) - Shape * Math.Log(Scale), (Shape - 1, Moment.Log),
+            (-Math.Pow(Scale, -Shape), Moment.Power(Shape)));
 
     /// <inheritdoc/>
     public double? Expectation(Moment moment)
@@ -111,12 +116,14 @@ public sealed record Weibull(double Shape, double Scale) : ILogDensityForm, IKno
         };
     }
 
-    private double RawMoment(double j) => Shape + j > 0 ? Math.Exp(j * Math.Log(Scale) + Special.LogGamma(1 + j / Shape)) : double.PositiveInfinity;
+    private double RawMoment(double j) => Shape + j > 0 ? Math.Exp(j * Math.Log(Scale) + Special.LogGamma(1 + j / Shape))
+        : double.PositiveInfinity;
 
     // E|X − m| = m(F − S) + E X·(S' − F'): weighted by x, (X/λ)^k is gamma of shape 1 + 1/k.
     private double AbsoluteDeviation(double m)
         => m <= 0 ? Mean - m
-        : m * (Cumulative(m) - Survival(m)) + Mean * (IncompleteGamma.Upper(1 + 1 / Shape, Hazard(m)) - IncompleteGamma.Lower(1 + 1 / Shape, Hazard(m)));
+        : m * (Cumulative(m) - Survival(m))
+        + Mean * (IncompleteGamma.Upper(1 + 1 / Shape, Hazard(m)) - IncompleteGamma.Lower(1 + 1 / Shape, Hazard(m)));
 
     /// <inheritdoc/>
     public string Carrier => string.Create(CultureInfo.InvariantCulture, $"Weibull of shape {Shape:R}");
@@ -135,9 +142,11 @@ public sealed record Weibull(double Shape, double Scale) : ILogDensityForm, IKno
         double mean = WeightedPoints.MeanLog(points, weights), top = double.NegativeInfinity;
         var logs = new double[points.Length];
         for (int i = 0; i < logs.Length; i++) top = Math.Max(top, logs[i] = Math.Log(points[i]) - mean);
-        if (!(top > 1e-14)) throw new ArgumentException("All points are equal: the likelihood grows without end with the shape.", nameof(points));
+        if (!(top > 1e-14)) throw new ArgumentException("All points are equal: the likelihood grows without end with the shape.",
+            nameof(points));
         double[] w = weights.ToArray();
-        double Miss(double k) => WeightedPoints.Mean(logs, w, y => y * Math.Exp(k * (y - top))) / WeightedPoints.Mean(logs, w, y => Math.Exp(k * (y - top))) - 1 / k;
+        double Miss(double k) => WeightedPoints.Mean(logs, w, y => y * Math.Exp(k * (y - top)))
+            / WeightedPoints.Mean(logs, w, y => Math.Exp(k * (y - top))) - 1 / k;
         double low = 1, high = 1;
         while (Miss(low) > 0) low /= 2;
         while (Miss(high) < 0) high *= 2;
@@ -146,8 +155,8 @@ public sealed record Weibull(double Shape, double Scale) : ILogDensityForm, IKno
     }
 
     /// <summary>D(P‖Q) = (e^y − 1 − y) + G(1, t − 1) with t = kq/kp, y = kq ln(λp/λq) + ln Γ(1 + t), in nats.</summary>
-    /// <remarks>G is ln Γ's remainder ln Γ(t) + γ(t − 1), <see cref="GammaRatio.Excess"/>: both parts non-negative, precise near equality. The usual
-    /// form (Bauckhage 2013, arXiv 1310.3713) is the same sum in another order.</remarks>
+    /// <remarks>G is ln Γ's remainder ln Γ(t) + γ(t − 1), <see cref="GammaRatio.Excess"/>: both parts non-negative, precise near equality.
+    /// The usual form (Bauckhage 2013, arXiv 1310.3713) is the same sum in another order.</remarks>
     public static double KullbackLeibler(Weibull p, Weibull q)
     {
         ArgumentNullException.ThrowIfNull(p);
@@ -160,7 +169,8 @@ public sealed record Weibull(double Shape, double Scale) : ILogDensityForm, IKno
     private static double LogGammaOfTwoPlus(double d) => Math.Abs(d) <= 0.5 ? LogGammaNear.TwoPlus(d) : Special.LogGamma(2 + d);
 
     /// <summary>ln(b/a), from the difference where the two are close.</summary>
-    internal static double LogRatio(double a, double b) => Math.Abs(b - a) < a / 2 ? Special.LogOnePlus((b - a) / a) : Math.Log(b) - Math.Log(a);
+    internal static double LogRatio(double a, double b) => Math.Abs(b - a) < a / 2 ? Special.LogOnePlus((b - a) / a)
+        : Math.Log(b) - Math.Log(a);
 
     /// <summary>e^y − 1 − y.</summary>
     internal static double ExpExcess(double y) => y > 700 ? Math.Exp(y) - 1 - y : Elementary.ExpExcess(new Lane(y)).Value;

@@ -25,11 +25,13 @@ public sealed record Bernoulli(double Probability) : IntegerDistribution, IExpon
 
     /// <summary>−p ln p − (1 − p) ln(1 − p).</summary>
     public override double EntropyNats
-        => Probability is 0 or 1 ? 0 : -Probability * IntegerMass.Log(Probability, Failure) - Failure * IntegerMass.Log(Failure, Probability);
+        => Probability is 0 or 1 ? 0
+        : -Probability * IntegerMass.Log(Probability, Failure) - Failure * IntegerMass.Log(Failure, Probability);
 
     private protected override double Mode => Probability > 0.5 ? 1 : 0;
 
-    private protected override double LogMass(double k) => k == 1 ? IntegerMass.Log(Probability, Failure) : IntegerMass.Log(Failure, Probability);
+    private protected override double LogMass(double k) => k == 1 ? IntegerMass.Log(Probability, Failure)
+        : IntegerMass.Log(Failure, Probability);
 
     private protected override double Ratio(double k) => Probability / Failure;
 
@@ -50,7 +52,8 @@ public sealed record Bernoulli(double Probability) : IntegerDistribution, IExpon
     }
 
     /// <summary>ln(1 − p) + k·logit p.</summary>
-    public LogDensityForm Form => Probability is 0 or 1 ? new(0) : FormTerms.Sum(IntegerMass.Log(Failure, Probability), (Logit, Moment.Power(1)));
+    public LogDensityForm Form => Probability is 0 or 1 ? new(0)
+        : FormTerms.Sum(IntegerMass.Log(Failure, Probability), (Logit, Moment.Power(1)));
 
     /// <inheritdoc/>
     public string Carrier => "Binomial of 1";
@@ -63,7 +66,8 @@ public sealed record Bernoulli(double Probability) : IntegerDistribution, IExpon
 
     /// <summary>The mean.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
-    public static Bernoulli MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights) => new(Math.Min(1, WholePoints.Mean(points, weights, 1)));
+    public static Bernoulli MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+        => new(Math.Min(1, WholePoints.Mean(points, weights, 1)));
 
     /// <summary>D(P‖Q) = p ln(p/q) + (1 − p) ln((1 − p)/(1 − q)), in nats; +∞ where Q has no mass at a point of P.</summary>
     /// <remarks>Both terms in the form p ln(p/q) − p + q with one exact difference q − p: a few units of 2⁻⁵³ near equality too.</remarks>

@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Beta-binomial distribution: mass C(n, k)·B(k + α, n − k + β)/B(α, β) on k = 0 … n, a binomial whose probability is drawn from Beta(α, β).</summary>
+/// <summary>Beta-binomial distribution: mass C(n, k)·B(k + α, n − k + β)/B(α, β) on k = 0 … n, a binomial whose probability is drawn from
+/// Beta(α, β).</summary>
 /// <param name="Trials">n, an integer ≥ 0.</param>
 /// <param name="Alpha">α &gt; 0.</param>
 /// <param name="Beta">β &gt; 0.</param>
@@ -28,10 +29,12 @@ public sealed record BetaBinomial(double Trials, double Alpha, double Beta) : In
     public override double Mean => Trials * (Alpha / (Alpha + Beta));
 
     /// <inheritdoc/>
-    public override double Variance => Trials * (Alpha / (Alpha + Beta)) * (Beta / (Alpha + Beta)) * ((Alpha + Beta + Trials) / (Alpha + Beta + 1));
+    public override double Variance
+        => Trials * (Alpha / (Alpha + Beta)) * (Beta / (Alpha + Beta)) * ((Alpha + Beta + Trials) / (Alpha + Beta + 1));
 
     private protected override double Mode
-        => Alpha <= 1 || Beta <= 1 ? (Alpha >= Beta ? Trials : 0) : Math.Clamp(Math.Floor((Trials + 1) * ((Alpha - 1) / (Alpha + Beta - 2))), 0, Trials);
+        => Alpha <= 1 || Beta <= 1 ? (Alpha >= Beta ? Trials : 0)
+        : Math.Clamp(Math.Floor((Trials + 1) * ((Alpha - 1) / (Alpha + Beta - 2))), 0, Trials);
 
     // With a shape below 1 the masses may rise again towards an end: no tail is cut short. Otherwise the distribution is log-concave.
     private protected override double RatioLimit => Alpha >= 1 && Beta >= 1 ? 0 : double.PositiveInfinity;
@@ -48,7 +51,8 @@ public sealed record BetaBinomial(double Trials, double Alpha, double Beta) : In
 
     private protected override double Ratio(double k) => (Trials - k) / (k + 1) * ((k + Alpha) / (Trials - k - 1 + Beta));
 
-    private protected override DoubleDouble? ExactRatio(double k) => (Trials - k) / (DoubleDouble)(k + 1) * (DoubleDouble.Sum(k, Alpha) / DoubleDouble.Sum(Trials - k - 1, Beta));
+    private protected override DoubleDouble? ExactRatio(double k)
+        => (Trials - k) / (DoubleDouble)(k + 1) * (DoubleDouble.Sum(k, Alpha) / DoubleDouble.Sum(Trials - k - 1, Beta));
 
     /// <inheritdoc/>
     public override void Sample(Random random, Span<double> points)
@@ -62,7 +66,8 @@ public sealed record BetaBinomial(double Trials, double Alpha, double Beta) : In
     }
 
     /// <summary>The n of largest likelihood, for each the shapes by search.</summary>
-    /// <remarks>Where the likelihood grows with n or with the shapes, towards a negative binomial or a binomial distribution, there is no maximum: refused. Over more than
+    /// <remarks>Where the likelihood grows with n or with the shapes, towards a negative binomial or a binomial distribution, there is no
+    /// maximum: refused. Over more than
     /// 100 distinct points n is sought on a part of them.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static BetaBinomial MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
@@ -70,7 +75,8 @@ public sealed record BetaBinomial(double Trials, double Alpha, double Beta) : In
         var (values, shares) = WholePoints.Distinct(points, weights);
         if (values.Length == 1) throw new ArgumentException("All points are equal: the likelihood has no maximum.", nameof(points));
         int step = 1 + values.Length / 100;
-        double[] few = [.. values.Where((_, i) => i % step == 0 || i == values.Length - 1)], fewShares = [.. shares.Where((_, i) => i % step == 0 || i == values.Length - 1)];
+        double[] few = [.. values.Where((_, i) => i % step == 0 || i == values.Length - 1)],
+            fewShares = [.. shares.Where((_, i) => i % step == 0 || i == values.Length - 1)];
         var (mean, variance) = WeightedPoints.Moments(points, weights);
         double[] last = Start(values[^1], mean, variance);
         (double[] At, double Cost) Shapes(double n, double[] start, double[] at, double[] with)
@@ -92,8 +98,10 @@ public sealed record BetaBinomial(double Trials, double Alpha, double Beta) : In
         last = Shapes(grid[best], Start(grid[best], mean, variance), few, fewShares).At;
         double trials = WholePoints.Least(OnFew, grid[Math.Max(0, best - 1)], grid[Math.Min(grid.Length - 1, best + 1)]);
         double[] found = Shapes(trials, last, values, shares).At;
-        if (trials >= 1e5 * values[^1]) throw new ArgumentException("The likelihood grows with the trials, towards a negative binomial distribution.", nameof(points));
-        if (Math.Max(found[0], found[1]) > LogMost - 1) throw new ArgumentException("The likelihood grows with the shapes, towards a binomial distribution.", nameof(points));
+        if (trials >= 1e5 * values[^1])
+            throw new ArgumentException("The likelihood grows with the trials, towards a negative binomial distribution.", nameof(points));
+        if (Math.Max(found[0], found[1]) > LogMost - 1)
+            throw new ArgumentException("The likelihood grows with the shapes, towards a binomial distribution.", nameof(points));
         return new BetaBinomial(trials, Math.Exp(found[0]), Math.Exp(found[1]));
     }
 
@@ -102,7 +110,8 @@ public sealed record BetaBinomial(double Trials, double Alpha, double Beta) : In
     // The shapes of the same mean and variance, as far as there are such.
     private static double[] Start(double n, double mean, double variance)
     {
-        double p = Math.Clamp(mean / n, 1e-6, 1 - 1e-6), plain = n * p * (1 - p), over = Math.Clamp((variance / plain - 1) / Math.Max(1, n - 1), 1e-4, 0.9), size = 1 / over - 1;
+        double p = Math.Clamp(mean / n, 1e-6, 1 - 1e-6), plain = n * p * (1 - p),
+            over = Math.Clamp((variance / plain - 1) / Math.Max(1, n - 1), 1e-4, 0.9), size = 1 / over - 1;
         return [Math.Log(p * size), Math.Log((1 - p) * size)];
     }
 

@@ -2,10 +2,12 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Binomial distribution: mass C(n, k)·pᵏ(1 − p)ⁿ⁻ᵏ on k = 0 … n, the successes in n = <paramref name="Trials"/> of probability p = <paramref name="Probability"/>.</summary>
+/// <summary>Binomial distribution: mass C(n, k)·pᵏ(1 − p)ⁿ⁻ᵏ on k = 0 … n, the successes in n = <paramref name="Trials"/> of probability p
+/// = <paramref name="Probability"/>.</summary>
 /// <param name="Trials">n, an integer ≥ 0.</param>
 /// <param name="Probability">p in [0, 1].</param>
-public sealed record Binomial(double Trials, double Probability) : IntegerDistribution, IExponentialFamily, ILogDensityForm, IFitted<Binomial>
+public sealed record Binomial(double Trials, double Probability) : IntegerDistribution, IExponentialFamily, ILogDensityForm,
+    IFitted<Binomial>
 {
     /// <summary>n.</summary>
     public double Trials { get; } = Require.Whole(Trials);
@@ -36,7 +38,8 @@ public sealed record Binomial(double Trials, double Probability) : IntegerDistri
 
     private protected override double Ratio(double k) => (Trials - k) / (k + 1) * (Probability / Failure);
 
-    private protected override DoubleDouble? ExactRatio(double k) => (Trials - k) / (DoubleDouble)(k + 1) * (Probability / DoubleDouble.Sum(1, -Probability));
+    private protected override DoubleDouble? ExactRatio(double k)
+        => (Trials - k) / (DoubleDouble)(k + 1) * (Probability / DoubleDouble.Sum(1, -Probability));
 
     /// <inheritdoc/>
     public override void Sample(Random random, Span<double> points)
@@ -65,8 +68,8 @@ public sealed record Binomial(double Trials, double Probability) : IntegerDistri
         => new(trials, Math.Min(1, WholePoints.Mean(points, weights, Require.Whole(trials)) / Math.Max(1, trials)));
 
     /// <summary>The n of largest likelihood with p = mean/n, by a growing grid and golden section over integers.</summary>
-    /// <remarks>Where the points spread as widely as counts of a Poisson distribution, the likelihood grows with n towards that distribution: refused. The estimate of n varies
-    /// widely from sample to sample (Olkin, Petkau and Zidek 1981).</remarks>
+    /// <remarks>Where the points spread as widely as counts of a Poisson distribution, the likelihood grows with n towards that
+    /// distribution: refused. The estimate of n varies widely from sample to sample (Olkin, Petkau and Zidek 1981).</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static Binomial MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
@@ -82,8 +85,10 @@ public sealed record Binomial(double Trials, double Probability) : IntegerDistri
         return new Binomial(trials, mean / trials);
     }
 
-    /// <summary>D(P‖Q), in nats: n·D(Bernoulli p‖Bernoulli q) for equal n; a finite sum where P has fewer trials; +∞ where it has more (unless p = 0).</summary>
-    /// <remarks>For nₚ &lt; n_q the closed form lacks E ln((n_q − k)!/(nₚ − k)!), which is summed outward from the mode with a proven tail bound.</remarks>
+    /// <summary>D(P‖Q), in nats: n·D(Bernoulli p‖Bernoulli q) for equal n; a finite sum where P has fewer trials; +∞ where it has more
+    /// (unless p = 0).</summary>
+    /// <remarks>For nₚ &lt; n_q the closed form lacks E ln((n_q − k)!/(nₚ − k)!),
+    /// which is summed outward from the mode with a proven tail bound.</remarks>
     public static double KullbackLeibler(Binomial p, Binomial q)
     {
         ArgumentNullException.ThrowIfNull(p);

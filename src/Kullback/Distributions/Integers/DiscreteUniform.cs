@@ -2,10 +2,12 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Discrete uniform distribution: equal masses 1/(b − a + 1) on the integers from a = <paramref name="Lowest"/> to b = <paramref name="Highest"/>.</summary>
+/// <summary>Discrete uniform distribution: equal masses 1/(b − a + 1) on the integers from a = <paramref name="Lowest"/> to b =
+/// <paramref name="Highest"/>.</summary>
 /// <param name="Lowest">a, an integer.</param>
 /// <param name="Highest">b ≥ a, an integer.</param>
-public sealed record DiscreteUniform(double Lowest, double Highest) : IIntegerValued, IKnownEntropy, ILogDensityForm, IFitted<DiscreteUniform>
+public sealed record DiscreteUniform(double Lowest, double Highest) : IIntegerValued, IKnownEntropy, ILogDensityForm,
+    IFitted<DiscreteUniform>
 {
     private const double Limit = 4503599627370496;
 
@@ -14,7 +16,8 @@ public sealed record DiscreteUniform(double Lowest, double Highest) : IIntegerVa
 
     /// <summary>b.</summary>
     public double Highest { get; } = Whole(Highest, nameof(Highest)) is var high && high >= Lowest ? high
-        : throw new ArgumentOutOfRangeException(nameof(Highest), Highest, FormattableString.Invariant($"Highest = {Highest} must be at least Lowest = {Lowest}."));
+        : throw new ArgumentOutOfRangeException(nameof(Highest), Highest,
+            FormattableString.Invariant($"Highest = {Highest} must be at least Lowest = {Lowest}."));
 
     private double Count => Highest - Lowest + 1;
 
@@ -37,7 +40,8 @@ public sealed record DiscreteUniform(double Lowest, double Highest) : IIntegerVa
     public double EntropyNats => Math.Log(Count);
 
     /// <inheritdoc/>
-    public double LogDensity(double x) => Require.Number(x) < Lowest || x > Highest || x != Math.Floor(x) ? double.NegativeInfinity : -Math.Log(Count);
+    public double LogDensity(double x) => Require.Number(x) < Lowest || x > Highest || x != Math.Floor(x) ? double.NegativeInfinity
+        : -Math.Log(Count);
 
     /// <inheritdoc/>
     public double Cumulative(double x) => Require.Number(x) < Lowest ? 0 : x >= Highest ? 1 : (Math.Floor(x) - Lowest + 1) / Count;
@@ -46,10 +50,12 @@ public sealed record DiscreteUniform(double Lowest, double Highest) : IIntegerVa
     public double Survival(double x) => Require.Number(x) < Lowest ? 1 : x >= Highest ? 0 : (Highest - Math.Floor(x)) / Count;
 
     /// <inheritdoc/>
-    public double Quantile(double p) => Require.Probability(p) == 0 ? Lowest : InverseDistribution.LeastWhole(x => Cumulative(x) >= p, Lowest, Highest);
+    public double Quantile(double p) => Require.Probability(p) == 0 ? Lowest
+        : InverseDistribution.LeastWhole(x => Cumulative(x) >= p, Lowest, Highest);
 
     /// <inheritdoc/>
-    public double SurvivalQuantile(double p) => Require.Probability(p) == 1 ? Lowest : InverseDistribution.LeastWhole(x => Survival(x) <= p, Lowest, Highest);
+    public double SurvivalQuantile(double p) => Require.Probability(p) == 1 ? Lowest
+        : InverseDistribution.LeastWhole(x => Survival(x) <= p, Lowest, Highest);
 
     /// <summary>Powers 1 and 2 in closed form, any other function of the list as a sum over at most 10⁷ points.</summary>
     public double? Expectation(Moment moment)
@@ -97,5 +103,6 @@ public sealed record DiscreteUniform(double Lowest, double Highest) : IIntegerVa
 
     private static double Whole(double value, string name)
         => Math.Abs(value) <= Limit && value == Math.Floor(value) ? value
-            : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} = {value} must be an integer within 2^52."));
+            : throw new ArgumentOutOfRangeException(name, value,
+                FormattableString.Invariant($"{name} = {value} must be an integer within 2^52."));
 }

@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Geometric distribution: mass p(1 − p)ᵏ on k = 0, 1, 2, …, the failures before the first success of probability p = <paramref name="Probability"/>.</summary>
+/// <summary>Geometric distribution: mass p(1 − p)ᵏ on k = 0, 1, 2, …, the failures before the first success of probability p =
+/// <paramref name="Probability"/>.</summary>
 /// <param name="Probability">p in (0, 1].</param>
 public sealed record Geometric(double Probability) : IntegerDistribution, IExponentialFamily, ILogDensityForm, IFitted<Geometric>
 {
@@ -41,7 +42,8 @@ public sealed record Geometric(double Probability) : IntegerDistribution, IExpon
         => Require.Number(x) < 0 ? 0 : x >= High ? double.NegativeInfinity : (Math.Floor(x) + 1) * LogFailure;
 
     /// <inheritdoc/>
-    public override double LogCumulative(double x) => Require.Number(x) < 0 ? double.NegativeInfinity : x >= High ? 0 : Special.LogOneMinusExp(LogSurvival(x));
+    public override double LogCumulative(double x) => Require.Number(x) < 0 ? double.NegativeInfinity : x >= High ? 0
+        : Special.LogOneMinusExp(LogSurvival(x));
 
     /// <inheritdoc/>
     public override double Survival(double x) => Math.Exp(LogSurvival(x));
@@ -61,7 +63,8 @@ public sealed record Geometric(double Probability) : IntegerDistribution, IExpon
     public override void Sample(Random random, Span<double> points)
     {
         ArgumentNullException.ThrowIfNull(random);
-        for (int i = 0; i < points.Length; i++) points[i] = Probability == 1 ? 0 : Math.Floor(Special.LogOnePlus(-random.NextDouble()) / LogFailure);
+        for (int i = 0; i < points.Length; i++) points[i] = Probability == 1 ? 0
+            : Math.Floor(Special.LogOnePlus(-random.NextDouble()) / LogFailure);
     }
 
     /// <summary>ln p + k·ln(1 − p).</summary>
@@ -74,11 +77,13 @@ public sealed record Geometric(double Probability) : IntegerDistribution, IExpon
     public double[] NaturalParameters() => [LogFailure];
 
     /// <summary>−ln(1 − e^η) for η &lt; 0.</summary>
-    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Special.LogOneMinusExp(natural[0]) : double.PositiveInfinity;
+    public double LogNormalizer(ReadOnlySpan<double> natural) => natural[0] < 0 ? -Special.LogOneMinusExp(natural[0])
+        : double.PositiveInfinity;
 
     /// <summary>1/(1 + mean).</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
-    public static Geometric MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights) => new(1 / (1 + WholePoints.Mean(points, weights)));
+    public static Geometric MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+        => new(1 / (1 + WholePoints.Mean(points, weights)));
 
     /// <summary>D(P‖Q) = D(Bernoulli p‖Bernoulli q)/p, in nats; +∞ for q = 1 &gt; p.</summary>
     public static double KullbackLeibler(Geometric p, Geometric q)

@@ -30,7 +30,8 @@ public sealed record Hypergeometric(double Population, double Successes, double 
     public override double Mean => Population == 0 ? 0 : Draws * (Successes / Population);
 
     /// <inheritdoc/>
-    public override double Variance => Population < 2 ? 0 : Draws * (Successes / Population) * (Unmarked / Population) * ((Population - Draws) / (Population - 1));
+    public override double Variance => Population < 2 ? 0
+        : Draws * (Successes / Population) * (Unmarked / Population) * ((Population - Draws) / (Population - 1));
 
     private protected override double Mode => Math.Clamp(Math.Floor((Draws + 1) * ((Successes + 1) / (Population + 2))), Low, High);
 
@@ -40,12 +41,14 @@ public sealed record Hypergeometric(double Population, double Successes, double 
     private double Plain(double k)
     {
         double p = Draws / Population, q = (Population - Draws) / Population;
-        return IntegerMass.LogBinomial(Successes, k, p, q) + IntegerMass.LogBinomial(Unmarked, Draws - k, p, q) - IntegerMass.LogBinomial(Population, Draws, p, q);
+        return IntegerMass.LogBinomial(Successes, k, p, q) + IntegerMass.LogBinomial(Unmarked, Draws - k, p, q)
+            - IntegerMass.LogBinomial(Population, Draws, p, q);
     }
 
     private protected override double Ratio(double k) => (Successes - k) / (k + 1) * ((Draws - k) / (Unmarked - Draws + k + 1));
 
-    private protected override DoubleDouble? ExactRatio(double k) => (Successes - k) / (DoubleDouble)(k + 1) * ((Draws - k) / (DoubleDouble)(Unmarked - Draws + k + 1));
+    private protected override DoubleDouble? ExactRatio(double k)
+        => (Successes - k) / (DoubleDouble)(k + 1) * ((Draws - k) / (DoubleDouble)(Unmarked - Draws + k + 1));
 
     /// <inheritdoc/>
     public override void Sample(Random random, Span<double> points)
@@ -55,22 +58,26 @@ public sealed record Hypergeometric(double Population, double Successes, double 
         for (int i = 0; i < points.Length; i++) points[i] = IntegerDraws.FromMode(random, mode, logMass, Ratio, Low, High);
     }
 
-    /// <summary>Population, marked and drawn of largest likelihood: a grid, then moves of one or more in all directions, from the best eight.</summary>
-    /// <remarks>Marked and drawn can change places: the fewer are called drawn. Where the likelihood grows with the population, towards a binomial distribution, there is
-    /// no maximum: refused.</remarks>
+    /// <summary>Population, marked and drawn of largest likelihood: a grid, then moves of one or more in all directions, from the best
+    /// eight.</summary>
+    /// <remarks>Marked and drawn can change places: the fewer are called drawn. Where the likelihood grows with the population, towards a
+    /// binomial distribution, there is no maximum: refused.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static Hypergeometric MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
         var (values, shares) = WholePoints.Distinct(points, weights);
         double mean = WeightedPoints.Mean(points, weights), least = values[0], most = values[^1];
         if (values.Length == 1) return new Hypergeometric(Math.Max(1, most), most, Math.Max(1, most));
-        // No hypergeometric distribution spreads as widely as a Poisson distribution of its mean: wider points have no maximum, only a ridge without end.
+        // No hypergeometric distribution spreads as widely as a Poisson distribution of its mean: wider points have no maximum,
+        // only a ridge without end.
         if (WeightedPoints.Moments(points, weights).Variance >= mean) throw new ArgumentException(Towards, nameof(points));
         int rounds = Math.Clamp(20_000 / values.Length, 40, 400);
         double Cost((double N, double M, double D) t)
-            => t.D < most || t.M < t.D || t.M > t.N || t.D + t.M - t.N > least ? double.PositiveInfinity : WholePoints.Cost(new Hypergeometric(t.N, t.M, t.D), values, shares);
+            => t.D < most || t.M < t.D || t.M > t.N || t.D + t.M - t.N > least ? double.PositiveInfinity
+            : WholePoints.Cost(new Hypergeometric(t.N, t.M, t.D), values, shares);
         var grid = new List<((double N, double M, double D) At, double Cost)>();
-        // Of few distinct points every number drawn that is not far from the largest: the likelihood has many maxima along the ridge of one mean.
+        // Of few distinct points every number drawn that is not far from the largest:
+        // the likelihood has many maxima along the ridge of one mean.
         IEnumerable<double> drawn = WholePoints.Growing(most, 1.25, 200 * most);
         if (values.Length <= 60) drawn = drawn.Union(Enumerable.Range(0, 30).Select(i => most + i));
         foreach (double draws in drawn)
@@ -91,7 +98,8 @@ public sealed record Hypergeometric(double Population, double Successes, double 
     private const string Towards = "The likelihood grows with the population, towards a binomial distribution.";
 
     // Pattern search over integers: 26 directions, the step halved where none gains.
-    private static ((double N, double M, double D) At, double Cost) Climbed(Func<(double N, double M, double D), double> cost, ((double N, double M, double D) At, double Cost) start, int rounds)
+    private static ((double N, double M, double D) At, double Cost) Climbed(Func<(double N, double M, double D), double> cost,
+        ((double N, double M, double D) At, double Cost) start, int rounds)
     {
         var best = start;
         double step = Math.Max(1, Math.Pow(2, Math.Floor(Math.Log2(Math.Max(1, start.At.N / 8)))));
@@ -117,5 +125,7 @@ public sealed record Hypergeometric(double Population, double Successes, double 
     }
 
     private static double AtMost(double value, double population, string name)
-        => value <= population ? value : throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} = {value} must be at most Population = {population}."));
+        => value <= population ? value
+        : throw new ArgumentOutOfRangeException(name, value,
+            FormattableString.Invariant($"{name} = {value} must be at most Population = {population}."));
 }

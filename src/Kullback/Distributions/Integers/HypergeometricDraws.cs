@@ -1,11 +1,13 @@
 namespace Kullback.Distributions;
 
-/// <summary>Draws of a <see cref="Hypergeometric"/> distribution whose parameters change from one to the next, as in the permutation of a table: from a table of ln k!, without an object.</summary>
+/// <summary>Draws of a <see cref="Hypergeometric"/> distribution whose parameters change from one to the next, as in the permutation of a
+/// table: from a table of ln k!, without an object.</summary>
 internal static class HypergeometricDraws
 {
     /// <summary>A draw, by inversion from the mode outwards: O(standard deviation) steps.</summary>
     /// <param name="random">The source of chance.</param>
-    /// <param name="logFactorials">ln k! for k up to <paramref name="total"/>; where it is shorter they are computed, ten times as slowly.</param>
+    /// <param name="logFactorials">ln k! for k up to <paramref name="total"/>; where it is shorter they are computed, ten times as
+    /// slowly.</param>
     /// <param name="total">Items in all.</param>
     /// <param name="marked">Marked ones among them.</param>
     /// <param name="draws">Items drawn.</param>
@@ -15,7 +17,8 @@ internal static class HypergeometricDraws
         if (least == most) return least;
         int mode = (int)Math.Clamp((long)(draws + 1) * (marked + 1) / (total + 2L), least, most);
         double u = random.NextDouble(), atMode = Math.Exp(total < logFactorials.Length
-            ? Choose(logFactorials, marked, mode) + Choose(logFactorials, total - marked, draws - mode) - Choose(logFactorials, total, draws)
+            ? Choose(logFactorials, marked, mode) + Choose(logFactorials, total - marked, draws - mode)
+            - Choose(logFactorials, total, draws)
             : new Hypergeometric(total, marked, draws).LogDensity(mode));
         u -= atMode;
         if (u < 0) return mode;
@@ -53,5 +56,6 @@ internal static class HypergeometricDraws
         return table;
     }
 
-    private static double Choose(ReadOnlySpan<double> logFactorials, int n, int k) => logFactorials[n] - logFactorials[k] - logFactorials[n - k];
+    private static double Choose(ReadOnlySpan<double> logFactorials, int n, int k)
+        => logFactorials[n] - logFactorials[k] - logFactorials[n - k];
 }

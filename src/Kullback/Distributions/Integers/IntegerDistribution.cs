@@ -2,8 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>A family of integers whose masses follow each other by a simple ratio: distribution functions, quantiles, entropy and moments come
-/// from sums of ratios.</summary>
+/// <summary>A family of integers whose masses follow each other by a simple ratio: distribution functions, quantiles, entropy and moments
+/// come from sums of ratios.</summary>
 /// <remarks>A tail is its first mass times 1 + r + rr′ + …, all terms positive: relative error about 2⁻⁵³·√terms plus that of one mass, and
 /// logarithms of tails do not underflow. Beyond the mode the ratios bound what is left out, see <see cref="IntegerSeries"/>. Cost: a few
 /// standard deviations of terms; quantiles a few dozen of these.</remarks>
@@ -44,11 +44,12 @@ public abstract record IntegerDistribution : IIntegerValued, IKnownEntropy
     /// <summary>What upward ratios never exceed far out, where they rise to it; 0 where they fall.</summary>
     private protected virtual double RatioLimit => 0;
 
-    // From this variance on incomplete beta and gamma functions are shorter than sums over the standard deviations, and keep their digits better; beyond so many trials
-    // their fractions are longer than integrals.
+    // From this variance on incomplete beta and gamma functions are shorter than sums over the standard deviations, and keep their digits
+    // better; beyond so many trials their fractions are longer than integrals.
     private protected const double ManyTerms = 400, ManySteps = 1e9;
 
-    /// <summary>P(X > k) as an incomplete beta function I_x(a, b), with x and 1 − x; null where the family has no such form or sums are shorter.</summary>
+    /// <summary>P(X > k) as an incomplete beta function I_x(a, b), with x and 1 − x;
+    /// null where the family has no such form or sums are shorter.</summary>
     private protected virtual (double A, double B, double X, double Complement)? BetaAbove(double k) => null;
 
     internal double TailRatio => RatioLimit;
@@ -127,7 +128,8 @@ public abstract record IntegerDistribution : IIntegerValued, IKnownEntropy
         return ExactTails.SurvivalQuantile(this, ExactRatio, Mode, RatioLimit, Least(x => -InverseDistribution.Excess(Survival(x), p)), p);
     }
 
-    /// <summary>By a series with a proven end for powers ≥ 0, ln Γ, |x − m|^k, cosines and exponentials that fall; closed form where the family has one.</summary>
+    /// <summary>By a series with a proven end for powers ≥ 0, ln Γ, |x − m|^k, cosines and exponentials that fall;
+    /// closed form where the family has one.</summary>
     public virtual double? Expectation(Moment moment) => moment.Kind switch
     {
         MomentKind.Power when moment.A == 1 => Mean,
@@ -142,18 +144,22 @@ public abstract record IntegerDistribution : IIntegerValued, IKnownEntropy
     /// <summary>E f(X) as a series; null where it does not end or f is not defined on the support.</summary>
     private protected double? Series(Moment moment)
     {
-        if (moment.Kind == MomentKind.Exponential && (moment.B < 0 ? double.IsPositiveInfinity(High) : double.IsNegativeInfinity(Low))) return null;
-        if ((double.IsFinite(Low) && double.IsNaN(moment.Of(Low))) || double.IsNaN(moment.Of(High == double.PositiveInfinity ? Mode + 1 : High))) return null;
+        if (moment.Kind == MomentKind.Exponential && (moment.B < 0 ? double.IsPositiveInfinity(High) : double.IsNegativeInfinity(Low)))
+            return null;
+        if ((double.IsFinite(Low) && double.IsNaN(moment.Of(Low)))
+            || double.IsNaN(moment.Of(High == double.PositiveInfinity ? Mode + 1 : High))) return null;
         if (double.IsFinite(Low) && double.IsInfinity(moment.Of(Low))) return moment.Of(Low);
         double spread = 4 + Math.Sqrt(Variance);
-        var sum = IntegerSeries.Sum(k => moment.Of(k) is var f && f == 0 ? 0 : f * Math.Exp(LogMass(k)), Mode, Low, High, RatioLimit, spread,
+        var sum = IntegerSeries.Sum(k => moment.Of(k) is var f && f == 0 ? 0 : f * Math.Exp(LogMass(k)), Mode, Low, High,
+            RatioLimit, spread,
             k => (1 + Math.Abs(moment.Of(k))) * Math.Exp(LogMass(k)));
         return double.IsPositiveInfinity(sum.Bound) || double.IsNaN(sum.Value) ? null : sum.Value;
     }
 
     // With x·ln(1/x) rising below 1/e: beyond the mode p(k + i) ≤ p(k)ρⁱ, and terms fall at least like ρⁱ(1 + i·ln(1/ρ)/ln(1/p)).
     private protected double EntropySeries()
-        => IntegerSeries.Sum(k => LogMass(k) is var log && log < -745 ? 0 : -log * Math.Exp(log), Mode, Low, High, RatioLimit, 4 + Math.Sqrt(Variance)).Value;
+        => IntegerSeries.Sum(k => LogMass(k) is var log && log < -745 ? 0 : -log * Math.Exp(log), Mode, Low, High, RatioLimit,
+            4 + Math.Sqrt(Variance)).Value;
 
     /// <summary>D(P‖Q) by <see cref="IntegerDivergence"/>.</summary>
     private protected double DivergenceSeries(IntegerDistribution q) => IntegerDivergence.KullbackLeibler(this, q).Value;
@@ -181,7 +187,8 @@ public abstract record IntegerDistribution : IIntegerValued, IKnownEntropy
 
     private double LogBelow(double k)
     {
-        if (Variance > WideTail.Least && double.IsFinite(Mode)) return WideTail.Log(x => LogMassBetween(-x), -k, -High, -Low, -Mode, Math.Sqrt(Variance));
+        if (Variance > WideTail.Least && double.IsFinite(Mode))
+            return WideTail.Log(x => LogMassBetween(-x), -k, -High, -Low, -Mode, Math.Sqrt(Variance));
         double term = 1, sum = 1, mode = Mode, first = LogMass(k), j = k;
         for (long n = 0; j > Low; j--, n++)
         {

@@ -3,14 +3,15 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>Exact draws of integers: by inversion where the mean is small, by transformed rejection where it is not.</summary>
-/// <remarks>Source: Hörmann (1993), "The transformed rejection method for generating Poisson random variables" (PTRS) and "The generation of binomial
-/// random variates" (BTRS). A proposal is accepted by its mass itself, so no approximation enters the distribution.</remarks>
+/// <remarks>Source: Hörmann (1993), "The transformed rejection method for generating Poisson random variables" (PTRS) and "The generation
+/// of binomial random variates" (BTRS). A proposal is accepted by its mass itself, so no approximation enters the distribution.</remarks>
 internal static class IntegerDraws
 {
     internal static double Poisson(Random random, double rate)
     {
         if (rate == 0) return 0;
-        return rate < 10 ? ByInversion(random, Math.Exp(-rate), k => rate / (k + 1), double.PositiveInfinity) : PoissonByRejection(random, rate);
+        return rate < 10 ? ByInversion(random, Math.Exp(-rate), k => rate / (k + 1), double.PositiveInfinity)
+            : PoissonByRejection(random, rate);
     }
 
     internal static double Binomial(Random random, double n, double p)
@@ -19,7 +20,8 @@ internal static class IntegerDraws
         if (p == 1) return n;
         if (p > 0.5) return n - Binomial(random, n, 1 - p);
         double odds = p / (1 - p);
-        return n * p < 10 ? ByInversion(random, Math.Exp(n * Special.LogOnePlus(-p)), k => (n - k) / (k + 1) * odds, n) : BinomialByRejection(random, n, p);
+        return n * p < 10 ? ByInversion(random, Math.Exp(n * Special.LogOnePlus(-p)), k => (n - k) / (k + 1) * odds, n)
+            : BinomialByRejection(random, n, p);
     }
 
     /// <summary>Inversion outward from the mode: two masses a step, about a standard deviation of steps.</summary>
@@ -60,7 +62,8 @@ internal static class IntegerDraws
 
     private static double PoissonByRejection(Random random, double rate)
     {
-        double b = 0.931 + 2.53 * Math.Sqrt(rate), a = -0.059 + 0.02483 * b, alpha = 1.1239 + 1.1328 / (b - 3.4), sure = 0.9277 - 3.6224 / (b - 2);
+        double b = 0.931 + 2.53 * Math.Sqrt(rate), a = -0.059 + 0.02483 * b, alpha = 1.1239 + 1.1328 / (b - 3.4),
+            sure = 0.9277 - 3.6224 / (b - 2);
         while (true)
         {
             double u = random.NextDouble() - 0.5, v = random.NextDouble(), us = 0.5 - Math.Abs(u);

@@ -3,7 +3,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Ordered logistic distribution: P(Y ≤ k) = 1/(1 + e^(η − cₖ)) on k = 0 … K, a logistic variable about η cut at c₀ &lt; … &lt; c_(K−1): the distribution of ordinal regression.</summary>
+/// <summary>Ordered logistic distribution: P(Y ≤ k) = 1/(1 + e^(η − cₖ)) on k = 0 … K, a logistic variable about η cut at c₀ &lt; … &lt;
+/// c_(K−1): the distribution of ordinal regression.</summary>
 /// <remarks>Source: McCullagh (1980), Journal of the Royal Statistical Society B 42, 109–142.</remarks>
 public sealed record OrderedLogistic : FiniteDistribution
 {
@@ -29,7 +30,8 @@ public sealed record OrderedLogistic : FiniteDistribution
     }
 
     /// <summary>Equal locations and cutpoints.</summary>
-    public bool Equals(OrderedLogistic? other) => other is not null && Location == other.Location && Cutpoints.AsSpan().SequenceEqual(other.Cutpoints.AsSpan());
+    public bool Equals(OrderedLogistic? other) => other is not null && Location == other.Location
+        && Cutpoints.AsSpan().SequenceEqual(other.Cutpoints.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Location, Cutpoints.Length);
@@ -44,12 +46,15 @@ public sealed record OrderedLogistic : FiniteDistribution
         {
             double at = k < cutpoints.Length ? cutpoints[k] - location : double.PositiveInfinity;
             if (k < cutpoints.Length && !(double.IsFinite(at) && at > before))
-                throw new ArgumentException(FormattableString.Invariant($"cutpoints[{k}] = {cutpoints[k]} must be finite and above the one before."), nameof(cutpoints));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"cutpoints[{k}] = {cutpoints[k]} must be finite and above the one before."),
+                    nameof(cutpoints));
             masses[k] = Sigmoid(at) * Sigmoid(-before) * -Special.ExpLessOne(before - at);
             before = at;
         }
         return [.. masses];
     }
 
-    private static double Sigmoid(double z) => double.IsPositiveInfinity(z) ? 1 : z < 0 ? Math.Exp(z) / (1 + Math.Exp(z)) : 1 / (1 + Math.Exp(-z));
+    private static double Sigmoid(double z) => double.IsPositiveInfinity(z) ? 1 : z < 0 ? Math.Exp(z) / (1 + Math.Exp(z))
+        : 1 / (1 + Math.Exp(-z));
 }

@@ -28,16 +28,20 @@ public sealed record Poisson(double Rate) : IntegerDistribution, IExponentialFam
     private protected override double Mode => Math.Floor(Rate);
 
     /// <inheritdoc/>
-    public override double Cumulative(double x) => Rate < ManyTerms ? base.Cumulative(x) : Require.Number(x) < 0 ? 0 : double.IsPositiveInfinity(x) ? 1 : IncompleteGamma.Upper(Math.Floor(x) + 1, Rate);
+    public override double Cumulative(double x) => Rate < ManyTerms ? base.Cumulative(x) : Require.Number(x) < 0 ? 0
+        : double.IsPositiveInfinity(x) ? 1 : IncompleteGamma.Upper(Math.Floor(x) + 1, Rate);
 
     /// <inheritdoc/>
-    public override double Survival(double x) => Rate < ManyTerms ? base.Survival(x) : Require.Number(x) < 0 ? 1 : double.IsPositiveInfinity(x) ? 0 : IncompleteGamma.Lower(Math.Floor(x) + 1, Rate);
+    public override double Survival(double x) => Rate < ManyTerms ? base.Survival(x) : Require.Number(x) < 0 ? 1
+        : double.IsPositiveInfinity(x) ? 0 : IncompleteGamma.Lower(Math.Floor(x) + 1, Rate);
 
     /// <inheritdoc/>
-    public override double LogCumulative(double x) => Rate < ManyTerms ? base.LogCumulative(x) : Require.Number(x) < 0 ? double.NegativeInfinity : double.IsPositiveInfinity(x) ? 0 : IncompleteGamma.LogUpper(Math.Floor(x) + 1, Rate);
+    public override double LogCumulative(double x) => Rate < ManyTerms ? base.LogCumulative(x) : Require.Number(x) < 0
+        ? double.NegativeInfinity : double.IsPositiveInfinity(x) ? 0 : IncompleteGamma.LogUpper(Math.Floor(x) + 1, Rate);
 
     /// <inheritdoc/>
-    public override double LogSurvival(double x) => Rate < ManyTerms ? base.LogSurvival(x) : Require.Number(x) < 0 ? 0 : double.IsPositiveInfinity(x) ? double.NegativeInfinity : IncompleteGamma.LogLower(Math.Floor(x) + 1, Rate);
+    public override double LogSurvival(double x) => Rate < ManyTerms ? base.LogSurvival(x) : Require.Number(x) < 0 ? 0
+        : double.IsPositiveInfinity(x) ? double.NegativeInfinity : IncompleteGamma.LogLower(Math.Floor(x) + 1, Rate);
 
     private protected override double LogMass(double k) => IntegerMass.LogPoisson(k, Rate);
 
@@ -66,9 +70,11 @@ public sealed record Poisson(double Rate) : IntegerDistribution, IExponentialFam
 
     /// <summary>The mean.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
-    public static Poisson MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights) => new(WholePoints.Mean(points, weights));
+    public static Poisson MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
+        => new(WholePoints.Mean(points, weights));
 
-    /// <summary>D(P‖Q) = λp·ln(λp/λq) − λp + λq, in nats; λq for λp = 0, +∞ for λq = 0 &lt; λp. Relative error a few units of 2⁻⁵³.</summary>
+    /// <summary>D(P‖Q) = λp·ln(λp/λq) − λp + λq, in nats; λq for λp = 0, +∞ for λq = 0 &lt; λp.
+    /// Relative error a few units of 2⁻⁵³.</summary>
     public static double KullbackLeibler(Poisson p, Poisson q)
     {
         ArgumentNullException.ThrowIfNull(p);

@@ -2,12 +2,12 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Skellam distribution: the difference of two independent Poisson counts of rates λ₁ = <paramref name="Rate1"/> and λ₂ = <paramref name="Rate2"/>,
-/// mass e^(−λ₁−λ₂)(λ₁/λ₂)^(k/2)·I_|k|(2√(λ₁λ₂)) on all integers.</summary>
+/// <summary>Skellam distribution: the difference of two independent Poisson counts of rates λ₁ = <paramref name="Rate1"/> and λ₂ =
+/// <paramref name="Rate2"/>, mass e^(−λ₁−λ₂)(λ₁/λ₂)^(k/2)·I_|k|(2√(λ₁λ₂)) on all integers.</summary>
 /// <param name="Rate1">λ₁ &gt; 0.</param>
 /// <param name="Rate2">λ₂ &gt; 0.</param>
-/// <remarks>A mass is the convolution sum of its two Poisson distributions, positive terms outward from the largest: some √(λ₁λ₂)^½ terms, no Bessel
-/// function that could underflow. Tails by the stable recurrence r(k − 1) = λ₁/(k + λ₂·r(k)) of neighboring masses.</remarks>
+/// <remarks>A mass is the convolution sum of its two Poisson distributions, positive terms outward from the largest: some √(λ₁λ₂)^½ terms,
+/// no Bessel function that could underflow. Tails by the stable recurrence r(k − 1) = λ₁/(k + λ₂·r(k)) of neighboring masses.</remarks>
 public sealed record Skellam(double Rate1, double Rate2) : IntegerDistribution, IFitted<Skellam>
 {
     /// <summary>λ₁.</summary>
@@ -74,7 +74,9 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerDistribution, 
         double Cost(double u) => WholePoints.Cost(Distribution(u), values, shares);
         double[] grid = [.. Enumerable.Range(0, 41).Select(i => low + (high - low) * i / 40)];
         double best = LikelihoodSearch.LeastOnGrid(Cost, Cost, grid, 1e-9).At;
-        if (best < low + 1) throw new ArgumentException("The likelihood grows as the smaller rate vanishes, towards a Poisson distribution.", nameof(points));
+        if (best < low + 1)
+            throw new ArgumentException("The likelihood grows as the smaller rate vanishes, towards a Poisson distribution.",
+                nameof(points));
         return Distribution(best);
     }
 
@@ -104,19 +106,23 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerDistribution, 
             down += term;
         }
         // Both exponentials in one where they are all there is: the mass at 0 may be next to 1.
-        return (top == 0 && k == 0 ? -a - b : IntegerMass.LogPoisson(top + k, a) + IntegerMass.LogPoisson(top, b)) + Special.LogOnePlus(up + down);
+        return (top == 0 && k == 0 ? -a - b : IntegerMass.LogPoisson(top + k, a) + IntegerMass.LogPoisson(top, b))
+            + Special.LogOnePlus(up + down);
     }
 
-    // With n₁ − n₂ = k and n₁n₂ = λ₁λ₂ the mass is e^(−D(n₁, λ₁) − D(n₂, λ₂))/√(2πr)·Σ uⱼ(k/r)/rʲ, r = n₁ + n₂: Debye's expansion of I_k (Abramowitz and
-    // Stegun 9.7.7), in which nothing large cancels. For r > 2000 the fourth term is below 1e-15.
+    // With n₁ − n₂ = k and n₁n₂ = λ₁λ₂ the mass is e^(−D(n₁, λ₁) − D(n₂, λ₂))/√(2πr)·Σ uⱼ(k/r)/rʲ, r = n₁ + n₂: Debye's expansion of I_k
+    // (Abramowitz and Stegun 9.7.7), in which nothing large cancels. For r > 2000 the fourth term is below 1e-15.
     private static double LogMassFar(double k, double a, double b, double r)
     {
         double n1 = (r + k) / 2, n2 = n1 > 0 ? a * b / n1 : 0, t = k / r * (k / r);
-        double u1 = (3 - 5 * t) / 24, u2 = (81 + t * (-462 + 385 * t)) / 1152, u3 = (30375 + t * (-369603 + t * (765765 - 425425 * t))) / 414720;
-        return -Special.Deviance(n1, a) - Special.Deviance(n2, b) - Math.Log(2 * Math.PI * r) / 2 + Special.LogOnePlus((u1 + (u2 + u3 / r) / r) / r);
+        double u1 = (3 - 5 * t) / 24, u2 = (81 + t * (-462 + 385 * t)) / 1152,
+            u3 = (30375 + t * (-369603 + t * (765765 - 425425 * t))) / 414720;
+        return -Special.Deviance(n1, a) - Special.Deviance(n2, b) - Math.Log(2 * Math.PI * r) / 2
+            + Special.LogOnePlus((u1 + (u2 + u3 / r) / r) / r);
     }
 
-    // ln P(X ≥ k): for k ≥ 0 the tail T(k)/p(k) = 1 + r(k)·T(k + 1)/p(k + 1) backwards from where nothing is left; below 0 the masses up to −1 are added.
+    // ln P(X ≥ k): for k ≥ 0 the tail T(k)/p(k) = 1 + r(k)·T(k + 1)/p(k + 1) backwards from where nothing is left;
+    // below 0 the masses up to −1 are added.
     private static double LogTail(double k, double a, double b)
     {
         Cancellation.Look();
@@ -142,7 +148,8 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerDistribution, 
         return Math.Min(0, Math.Log(sum));
     }
 
-    // Between the integers the mass of |k| goes on, which is smooth across 0 only where both rates are large; elsewhere the two sides of 0 are summed apart.
+    // Between the integers the mass of |k| goes on, which is smooth across 0 only where both rates are large;
+    // elsewhere the two sides of 0 are summed apart.
     private static double LogWideTail(double k, double a, double b)
     {
         double mode = Math.Round(a - b), deviation = Math.Sqrt(a + b);
@@ -155,5 +162,6 @@ public sealed record Skellam(double Rate1, double Rate2) : IntegerDistribution, 
     }
 
     private static double LogTailByMasses(double k, double a, double b)
-        => Math.Log(IntegerSeries.Sum(j => Math.Exp(j < 0 ? LogMass(-j, b, a) : LogMass(j, a, b)), Math.Max(k, Math.Round(a - b)), k, double.PositiveInfinity).Value);
+        => Math.Log(IntegerSeries.Sum(j => Math.Exp(j < 0 ? LogMass(-j, b, a) : LogMass(j, a, b)), Math.Max(k, Math.Round(a - b)), k,
+            double.PositiveInfinity).Value);
 }

@@ -4,11 +4,13 @@ namespace Kullback.Distributions;
 internal static class WholePoints
 {
     /// <summary>The weighted mean, after checking that every point is an integer in [low, high].</summary>
-    internal static double Mean(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double high = double.PositiveInfinity, double low = 0)
+    internal static double Mean(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, double high = double.PositiveInfinity,
+        double low = 0)
     {
         double mean = WeightedPoints.Mean(points, weights, low, high);
         for (int i = 0; i < points.Length; i++)
-            if (points[i] != Math.Floor(points[i])) throw new ArgumentException(FormattableString.Invariant($"points[{i}] = {points[i]} is not an integer."), nameof(points));
+            if (points[i] != Math.Floor(points[i]))
+                throw new ArgumentException(FormattableString.Invariant($"points[{i}] = {points[i]} is not an integer."), nameof(points));
         return mean;
     }
 
@@ -19,7 +21,8 @@ internal static class WholePoints
         double total = WeightedPoints.Total(points, weights);
         var shares = new SortedDictionary<double, double>();
         for (int i = 0; i < points.Length; i++)
-            if (weights.IsEmpty || weights[i] > 0) shares[points[i]] = shares.GetValueOrDefault(points[i]) + (weights.IsEmpty ? 1 : weights[i]) / total;
+            if (weights.IsEmpty || weights[i] > 0)
+                shares[points[i]] = shares.GetValueOrDefault(points[i]) + (weights.IsEmpty ? 1 : weights[i]) / total;
         return ([.. shares.Keys], [.. shares.Values]);
     }
 
@@ -31,7 +34,8 @@ internal static class WholePoints
         return double.IsNaN(sum) ? double.PositiveInfinity : sum;
     }
 
-    /// <summary>The integer in [low, high] of least cost, for a cost that falls and then rises: golden section, then its neighbors.</summary>
+    /// <summary>The integer in [low, high] of least cost, for a cost that falls and then rises: golden section,
+    /// then its neighbors.</summary>
     internal static double Least(Func<double, double> cost, double low, double high)
     {
         while (high - low > 2)

@@ -4,7 +4,8 @@ namespace Kullback.Distributions;
 
 /// <summary>Zeta distribution: mass k^(−s)/ζ(s) on k = 1, 2, 3, …, s = <paramref name="Exponent"/>.</summary>
 /// <param name="Exponent">s &gt; 1.</param>
-/// <remarks>Tails are Hurwitz zeta functions by Euler and Maclaurin's formula: relative error about 1e-15, also for s next to 1. On 1 … n the distribution is <see cref="Zipf"/>.</remarks>
+/// <remarks>Tails are Hurwitz zeta functions by Euler and Maclaurin's formula: relative error about 1e-15, also for s next to 1. On 1 … n
+/// the distribution is <see cref="Zipf"/>.</remarks>
 public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExponentialFamily, ILogDensityForm, IFitted<Zeta>
 {
     /// <summary>s.</summary>
@@ -30,13 +31,15 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
     public double Mean => Power(1);
 
     /// <summary>Finite for s &gt; 3.</summary>
-    /// <remarks>Σ over pairs i &lt; j of (i − j)²·p(i)·p(j), kept apart from the mass at 1: with a = Σ_(k≥2) (k − 1)p and b = Σ_(k≥2) (k − 1)²p it is b − a².</remarks>
+    /// <remarks>Σ over pairs i &lt; j of (i − j)²·p(i)·p(j), kept apart from the mass at 1:
+    /// with a = Σ_(k≥2) (k − 1)p and b = Σ_(k≥2) (k − 1)²p it is b − a².</remarks>
     public double Variance
     {
         get
         {
             if (Exponent <= 3) return double.PositiveInfinity;
-            double s = Exponent, first = HurwitzZeta.Sum(s, 2, 0), second = HurwitzZeta.Sum(s - 1, 2, 0), third = HurwitzZeta.Sum(s - 2, 2, 0), total = 1 + first;
+            double s = Exponent, first = HurwitzZeta.Sum(s, 2, 0), second = HurwitzZeta.Sum(s - 1, 2, 0),
+                third = HurwitzZeta.Sum(s - 2, 2, 0), total = 1 + first;
             double a = (second - first) / total, b = (third - 2 * second + first) / total;
             return b - a * a;
         }
@@ -50,10 +53,12 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
 
     /// <inheritdoc/>
     public double LogDensity(double x)
-        => Require.Number(x) < 1 || x != Math.Floor(x) || double.IsInfinity(x) ? double.NegativeInfinity : -Exponent * Math.Log(x) - LogTotal;
+        => Require.Number(x) < 1 || x != Math.Floor(x) || double.IsInfinity(x) ? double.NegativeInfinity
+        : -Exponent * Math.Log(x) - LogTotal;
 
     /// <inheritdoc/>
-    public double Survival(double x) => Require.Number(x) < 1 ? 1 : double.IsInfinity(x) ? 0 : HurwitzZeta.Sum(Exponent, Math.Floor(x) + 1, 0) / (1 + Rest);
+    public double Survival(double x) => Require.Number(x) < 1 ? 1 : double.IsInfinity(x) ? 0
+        : HurwitzZeta.Sum(Exponent, Math.Floor(x) + 1, 0) / (1 + Rest);
 
     /// <inheritdoc/>
     public double Cumulative(double x)
@@ -63,7 +68,8 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
         double above = Survival(x);
         if (above < 0.5) return 1 - above;
         double sum = 0;
-        // Above one half the tail is long and the head short only where s is not next to 1: the head is summed up to where subtraction does as well.
+        // Above one half the tail is long and the head short only where s is not next to 1:
+        // the head is summed up to where subtraction does as well.
         if (Math.Floor(x) > 2000) return 1 - above;
         for (double k = Math.Floor(x); k >= 1; k--) sum += Math.Exp(-Exponent * Math.Log(k));
         return sum / (1 + Rest);
@@ -76,10 +82,12 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
     public double LogCumulative(double x) => Cumulative(x) is var head && head > 0.5 ? Special.LogOnePlus(-Survival(x)) : Math.Log(head);
 
     /// <inheritdoc/>
-    public double Quantile(double p) => Require.Probability(p) == 1 ? double.PositiveInfinity : p == 0 ? 1 : Least(k => InverseDistribution.Excess(Cumulative(k), p), 1 - p);
+    public double Quantile(double p) => Require.Probability(p) == 1 ? double.PositiveInfinity : p == 0 ? 1
+        : Least(k => InverseDistribution.Excess(Cumulative(k), p), 1 - p);
 
     /// <inheritdoc/>
-    public double SurvivalQuantile(double p) => Require.Probability(p) == 0 ? double.PositiveInfinity : p == 1 ? 1 : Least(k => -InverseDistribution.Excess(Survival(k), p), p);
+    public double SurvivalQuantile(double p) => Require.Probability(p) == 0 ? double.PositiveInfinity : p == 1 ? 1
+        : Least(k => -InverseDistribution.Excess(Survival(k), p), p);
 
     /// <summary>Powers below s − 1, logarithms and their squares.</summary>
     public double? Expectation(Moment moment) => moment.Kind switch
@@ -132,7 +140,8 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
     {
         WholePoints.Mean(points, weights, low: 1);
         double mean = WeightedPoints.Mean(points, weights, Math.Log, 1);
-        if (!(mean > 0)) throw new ArgumentException("All points are 1: the likelihood grows without end with the exponent.", nameof(points));
+        if (!(mean > 0)) throw new ArgumentException("All points are 1: the likelihood grows without end with the exponent.",
+            nameof(points));
         double F(double logExcess) => mean - new Zeta(1 + Math.Exp(logExcess)).MeanLog;
         double low = -1, high = 1;
         while (F(low) > 0) low -= 2;
@@ -141,8 +150,8 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
     }
 
     /// <summary>D(P‖Q) = (s_q − s_p)·E_P ln k + ln(ζ(s_q)/ζ(s_p)), in nats.</summary>
-    /// <remarks>For close exponents as the remainder ∫₀¹ (1 − t)·Var(ln k)·dt·(s_q − s_p)² over the distributions between, by twenty points of Gauss and Legendre:
-    /// nothing cancels, and with |s_q − s_p| ≤ (s_p − 1)/4 the rule leaves less than 1e-16.</remarks>
+    /// <remarks>For close exponents as the remainder ∫₀¹ (1 − t)·Var(ln k)·dt·(s_q − s_p)² over the distributions between, by twenty points
+    /// of Gauss and Legendre: nothing cancels, and with |s_q − s_p| ≤ (s_p − 1)/4 the rule leaves less than 1e-16.</remarks>
     public static double KullbackLeibler(Zeta p, Zeta q)
     {
         ArgumentNullException.ThrowIfNull(p);
@@ -152,8 +161,8 @@ public sealed record Zeta(double Exponent) : IIntegerValued, IKnownEntropy, IExp
         return h * h * GaussLegendre.Integral(t => (1 - t) * LogVariance(p.Exponent + t * h), 0, 1);
     }
 
-    // Var ln k = E(ln k)² − (E ln k)²: the second is at most half of the first, the mass at 1 adding nothing to either, unless s is next to 1, where
-    // it is one half in the limit.
+    // Var ln k = E(ln k)² − (E ln k)²: the second is at most half of the first, the mass at 1 adding nothing to either, unless s is next to
+    // 1, where it is one half in the limit.
     private static double LogVariance(double s)
     {
         double total = 1 + HurwitzZeta.Sum(s, 2, 0), mean = HurwitzZeta.Sum(s, 2, 1) / total;

@@ -11,7 +11,8 @@ public sealed record Zipf : FiniteDistribution, IFitted<Zipf>
     /// <param name="exponent">s ≥ 0; at 0 all k are equally likely.</param>
     /// <param name="count">n, an integer from 1 to 10⁸.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter outside its range.</exception>
-    public Zipf(double exponent, double count) : base(1, Table(Require.NonNegative(exponent), Require.Whole(count))) => (Exponent, Count) = (exponent, count);
+    public Zipf(double exponent, double count) : base(1, Table(Require.NonNegative(exponent), Require.Whole(count)))
+        => (Exponent, Count) = (exponent, count);
 
     /// <summary>s.</summary>
     public double Exponent { get; }
@@ -19,14 +20,17 @@ public sealed record Zipf : FiniteDistribution, IFitted<Zipf>
     /// <summary>n.</summary>
     public double Count { get; }
 
-    /// <summary>The largest point as n, and the s ≥ 0 with E ln k equal to the mean of ln k; 0 where that is above the mean under equal masses.</summary>
+    /// <summary>The largest point as n, and the s ≥ 0 with E ln k equal to the mean of ln k; 0 where that is above the mean under equal
+    /// masses.</summary>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static Zipf MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
     {
         WholePoints.Mean(points, weights, low: 1);
         double mean = WeightedPoints.Mean(points, weights, Math.Log, 1), count = WeightedPoints.Range(points, weights).High;
         if (!(mean > 0)) throw new ArgumentException("All points are 1: the likelihood does not depend on the exponent.", nameof(points));
-        if (count > MostFitted) throw new ArgumentException(FormattableString.Invariant($"The largest point {count} is above {MostFitted}: too long a table to fit."), nameof(points));
+        if (count > MostFitted)
+            throw new ArgumentException(
+                FormattableString.Invariant($"The largest point {count} is above {MostFitted}: too long a table to fit."), nameof(points));
         double[] logs = [.. Enumerable.Range(1, (int)count).Select(k => Math.Log(k))];
         double Miss(double s)
         {
@@ -52,7 +56,9 @@ public sealed record Zipf : FiniteDistribution, IFitted<Zipf>
 
     private static (ImmutableArray<double>, double[], double[]) Table(double exponent, double count)
     {
-        if (count is < 1 or > 1e8) throw new ArgumentOutOfRangeException(nameof(count), count, FormattableString.Invariant($"count = {count} must be an integer from 1 to 100000000."));
+        if (count is < 1 or > 1e8)
+            throw new ArgumentOutOfRangeException(nameof(count), count,
+                FormattableString.Invariant($"count = {count} must be an integer from 1 to 100000000."));
         var weights = new DoubleDouble[(int)count];
         for (int k = weights.Length; k >= 1; k--)
         {

@@ -4,7 +4,8 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>A covariance matrix in one of the forms that keep it cheap: full, diagonal, or low rank plus diagonal.</summary>
-/// <remarks>Positive definite: a matrix with a pivot not above d·2⁻⁵³ of its diagonal entry is refused as singular to working precision.</remarks>
+/// <remarks>Positive definite: a matrix with a pivot not above d·2⁻⁵³ of its diagonal entry is refused as singular to working
+/// precision.</remarks>
 public abstract record Covariance
 {
     private protected Covariance(int dimension) => Dimension = dimension;
@@ -30,8 +31,8 @@ public abstract record Covariance
     /// <summary>The factor of the whole matrix, made when it is first asked for.</summary>
     internal abstract CholeskyFactor Factor { get; }
 
-    /// <summary>The largest ratio of a variance to the variance given the coordinates before it, 1 for independent coordinates: by this much rounding of the
-    /// entries is amplified, whatever the units.</summary>
+    /// <summary>The largest ratio of a variance to the variance given the coordinates before it, 1 for independent coordinates: by this
+    /// much rounding of the entries is amplified, whatever the units.</summary>
     internal double Amplification
     {
         get
@@ -54,19 +55,24 @@ public abstract record Covariance
     /// <param name="factor">F: a row of <paramref name="rank"/> numbers per coordinate.</param>
     /// <param name="rank">Columns of F.</param>
     /// <param name="variances">The diagonal, all positive.</param>
-    /// <exception cref="ArgumentException">Lengths that do not fit, a variance that is not positive, an entry that is not finite.</exception>
-    public static Covariance LowRank(ReadOnlySpan<double> factor, int rank, ReadOnlySpan<double> variances) => new LowRankCovariance([.. factor], rank, [.. variances]);
+    /// <exception cref="ArgumentException">Lengths that do not fit, a variance that is not positive,
+    /// an entry that is not finite.</exception>
+    public static Covariance LowRank(ReadOnlySpan<double> factor, int rank, ReadOnlySpan<double> variances)
+        => new LowRankCovariance([.. factor], rank, [.. variances]);
 
     internal static CholeskyFactor Factored(ReadOnlySpan<double> matrix, int d)
         => CholeskyFactor.Of(matrix, d, out int row)
-            ?? throw new ArgumentException($"The matrix is not positive definite to working precision: its leading part of {row + 1} rows is singular or indefinite.", nameof(matrix));
+            ?? throw new ArgumentException(
+                $"The matrix is not positive definite to working precision: its leading part of {row + 1} rows is singular or indefinite.",
+                nameof(matrix));
 
     internal static void RequireVariances(ImmutableArray<double> variances)
     {
         if (variances.IsDefaultOrEmpty) throw new ArgumentException("No variances.", nameof(variances));
         for (int i = 0; i < variances.Length; i++)
             if (!(variances[i] > 0) || double.IsInfinity(variances[i]))
-                throw new ArgumentException(FormattableString.Invariant($"variances[{i}] = {variances[i]} must be positive and finite."), nameof(variances));
+                throw new ArgumentException(FormattableString.Invariant($"variances[{i}] = {variances[i]} must be positive and finite."),
+                    nameof(variances));
     }
 }
 

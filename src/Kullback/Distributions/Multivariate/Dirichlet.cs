@@ -3,7 +3,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Dirichlet distribution of probability vectors: density Γ(Σα)/ΠΓ(αᵢ)·Πxᵢ^(αᵢ−1), with respect to all coordinates but the last.</summary>
+/// <summary>Dirichlet distribution of probability vectors: density Γ(Σα)/ΠΓ(αᵢ)·Πxᵢ^(αᵢ−1),
+/// with respect to all coordinates but the last.</summary>
 public sealed record Dirichlet : IKnownEntropy, IExponentialFamily
 {
     // How far the coordinates of a point may be from summing to 1.
@@ -13,11 +14,14 @@ public sealed record Dirichlet : IKnownEntropy, IExponentialFamily
     /// <exception cref="ArgumentException">Fewer than two, or one that is not positive and finite.</exception>
     public Dirichlet(params ReadOnlySpan<double> concentrations)
     {
-        if (concentrations.Length < 2) throw new ArgumentException($"{concentrations.Length} concentrations; at least two are needed.", nameof(concentrations));
+        if (concentrations.Length < 2)
+            throw new ArgumentException($"{concentrations.Length} concentrations; at least two are needed.", nameof(concentrations));
         for (int i = 0; i < concentrations.Length; i++)
         {
             double a = concentrations[i];
-            if (!(a > 0) || double.IsInfinity(a)) throw new ArgumentException(FormattableString.Invariant($"concentrations[{i}] = {a} must be positive and finite."), nameof(concentrations));
+            if (!(a > 0) || double.IsInfinity(a))
+                throw new ArgumentException(FormattableString.Invariant($"concentrations[{i}] = {a} must be positive and finite."),
+                    nameof(concentrations));
             Total += a;
         }
         Concentrations = [.. concentrations];
@@ -120,10 +124,11 @@ public sealed record Dirichlet : IKnownEntropy, IExponentialFamily
     }
 
     /// <summary>Maximum likelihood from points inside the simplex.</summary>
-    /// <remarks>Newton's iteration, each step with the inverse of a diagonal matrix plus a constant in closed form. Source: Minka (2000), "Estimating a
-    /// Dirichlet distribution".</remarks>
+    /// <remarks>Newton's iteration, each step with the inverse of a diagonal matrix plus a constant in closed form. Source: Minka (2000),
+    /// "Estimating a Dirichlet distribution".</remarks>
     /// <exception cref="ArgumentException">No points, a coordinate that is not inside (0, 1), or points without spread.</exception>
-    public static Dirichlet Fit(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, int dimension) => DirichletFit.Fit(points, weights, dimension);
+    public static Dirichlet Fit(ReadOnlySpan<double> points, ReadOnlySpan<double> weights, int dimension)
+        => DirichletFit.Fit(points, weights, dimension);
 
     /// <summary>D(P‖Q) = Σ R(αᵢ, βᵢ − αᵢ) − R(Σα, Σβ − Σα), R the remainder of ln Γ beyond its tangent, in nats.</summary>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>

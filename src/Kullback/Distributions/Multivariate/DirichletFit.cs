@@ -9,14 +9,17 @@ internal static class DirichletFit
     {
         int count = VectorPoints.Count(points, weights, dimension);
         for (int i = 0; i < points.Length; i++)
-            if (!(points[i] > 0 && points[i] < 1)) throw new ArgumentException(FormattableString.Invariant($"points[{i}] = {points[i]} is not inside (0, 1)."), nameof(points));
+            if (!(points[i] > 0 && points[i] < 1))
+                throw new ArgumentException(FormattableString.Invariant($"points[{i}] = {points[i]} is not inside (0, 1)."),
+                    nameof(points));
         var (mean, covariance) = VectorPoints.Moments(points, weights, dimension);
         double[] logs = new double[dimension], alpha = new double[dimension];
         double total = 0;
         for (int k = 0; k < count; k++) total += weights.IsEmpty ? 1 : weights[k];
         for (int k = 0; k < count; k++)
             for (int i = 0; i < dimension; i++) logs[i] += (weights.IsEmpty ? 1 : weights[k]) / total * Math.Log(points[k * dimension + i]);
-        if (!(covariance[0] > 0)) throw new ArgumentException("The points have no spread: the likelihood grows without end.", nameof(points));
+        if (!(covariance[0] > 0))
+            throw new ArgumentException("The points have no spread: the likelihood grows without end.", nameof(points));
         double scale = mean[0] * (1 - mean[0]) / covariance[0] - 1;
         for (int i = 0; i < dimension; i++) alpha[i] = Math.Max(1e-3, mean[i] * Math.Max(scale, 0.1));
         for (int step = 0; step < 500; step++)

@@ -2,15 +2,18 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Dirichlet-multinomial distribution (Pólya's urn): a multinomial of n = <see cref="Trials"/> whose probabilities are drawn from Dirichlet(α).</summary>
-/// <remarks>Mass Γ(Σα)n!/Γ(n + Σα)·ΠΓ(xᵢ + αᵢ)/(Γ(αᵢ)xᵢ!). Entropy and divergence are sums over the beta-binomial counts of each index: K(n + 1) terms.</remarks>
+/// <summary>Dirichlet-multinomial distribution (Pólya's urn): a multinomial of n = <see cref="Trials"/> whose probabilities are drawn from
+/// Dirichlet(α).</summary>
+/// <remarks>Mass Γ(Σα)n!/Γ(n + Σα)·ΠΓ(xᵢ + αᵢ)/(Γ(αᵢ)xᵢ!). Entropy and divergence are sums over the beta-binomial counts of each index:
+/// K(n + 1) terms.</remarks>
 public sealed record DirichletMultinomial : IKnownEntropy
 {
     /// <summary>The counts of n indices.</summary>
     /// <param name="trials">n, an integer ≥ 0.</param>
     /// <param name="concentrations">αᵢ &gt; 0, at least two.</param>
     /// <exception cref="ArgumentException">A parameter outside its domain.</exception>
-    public DirichletMultinomial(double trials, ReadOnlySpan<double> concentrations) => (Trials, Prior) = (Require.Whole(trials), new Dirichlet(concentrations));
+    public DirichletMultinomial(double trials, ReadOnlySpan<double> concentrations)
+        => (Trials, Prior) = (Require.Whole(trials), new Dirichlet(concentrations));
 
     /// <summary>n.</summary>
     public double Trials { get; }
@@ -31,7 +34,8 @@ public sealed record DirichletMultinomial : IKnownEntropy
     public double[] Variance() => [.. Enumerable.Range(0, Dimension).Select(i => Marginal(i).Variance)];
 
     /// <summary>The distribution of one count.</summary>
-    public BetaBinomial Marginal(int index) => new(Trials, Prior.Concentrations[index], Prior.Concentrations.Where((_, j) => j != index).Sum());
+    public BetaBinomial Marginal(int index)
+        => new(Trials, Prior.Concentrations[index], Prior.Concentrations.Where((_, j) => j != index).Sum());
 
     /// <inheritdoc/>
     public double EntropyNats
@@ -83,9 +87,11 @@ public sealed record DirichletMultinomial : IKnownEntropy
     // Negative binomial counts of sizes αᵢ given their sum; ½ would do as well, the share Σα/(n + Σα) keeps all parts small.
     private double Share => Trials == 0 ? 1 : Prior.Total / (Trials + Prior.Total);
 
-    private double LogTotal => Trials == 0 ? 0 : IntegerMass.LogNegativeBinomial(Trials, Prior.Total, Share, Trials / (Trials + Prior.Total));
+    private double LogTotal => Trials == 0 ? 0
+        : IntegerMass.LogNegativeBinomial(Trials, Prior.Total, Share, Trials / (Trials + Prior.Total));
 
-    private double Part(int i, double k) => Trials == 0 ? 0 : IntegerMass.LogNegativeBinomial(k, Prior.Concentrations[i], Share, Trials / (Trials + Prior.Total));
+    private double Part(int i, double k) => Trials == 0 ? 0
+        : IntegerMass.LogNegativeBinomial(k, Prior.Concentrations[i], Share, Trials / (Trials + Prior.Total));
 
     private double Mean(int i, Func<double, double> f)
     {

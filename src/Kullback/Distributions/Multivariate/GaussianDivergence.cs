@@ -3,10 +3,10 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>D(P‖Q) between normal distributions of vectors, in the form that suits their covariances.</summary>
-/// <remarks>Always half of a Mahalanobis square plus the excess tr M − d − ln det M ≥ 0, M = Σq⁻¹Σp. Diagonal: Σ φ(σp²/σq² − 1). Full: from two
-/// Cholesky factors (<see cref="CholeskyFactor.Excess"/>), and where the covariances turn out close, from their difference
-/// (<see cref="CholeskyFactor.ExcessOfDifference"/>), so that the relative error stays that of the conditioning. Low rank in many dimensions:
-/// Woodbury's and Sylvester's identities, unless the three parts nearly cancel.</remarks>
+/// <remarks>Always half of a Mahalanobis square plus the excess tr M − d − ln det M ≥ 0, M = Σq⁻¹Σp. Diagonal: Σ φ(σp²/σq² − 1). Full: from
+/// two Cholesky factors (<see cref="CholeskyFactor.Excess"/>), and where the covariances turn out close, from their difference
+/// (<see cref="CholeskyFactor.ExcessOfDifference"/>), so that the relative error stays that of the conditioning. Low rank in many
+/// dimensions: Woodbury's and Sylvester's identities, unless the three parts nearly cancel.</remarks>
 internal static class GaussianDivergence
 {
     internal static double KullbackLeibler(MultivariateNormal p, MultivariateNormal q)
@@ -22,7 +22,8 @@ internal static class GaussianDivergence
     internal static double Excess(Covariance p, Covariance q)
     {
         // Rounding leaves about d·2⁻⁵³ in the sum of the three parts.
-        if (Thin(p) && Thin(q) && !(p is DiagonalCovariance && q is DiagonalCovariance) && OfLowRank(p, q) is var excess && excess > 1e-3 * p.Dimension) return excess;
+        if (Thin(p) && Thin(q) && !(p is DiagonalCovariance && q is DiagonalCovariance) && OfLowRank(p, q) is var excess
+            && excess > 1e-3 * p.Dimension) return excess;
         return Excess(p, q, out _);
     }
 
@@ -45,7 +46,8 @@ internal static class GaussianDivergence
         return far > 1e-3 * d ? far : q.Factor.ExcessOfDifference(Difference(p, q), out logDeterminant);
     }
 
-    private static bool Thin(Covariance c) => c is DiagonalCovariance || (c is LowRankCovariance low && low.Dimension > 32 && low.Rank * 4 <= low.Dimension);
+    private static bool Thin(Covariance c) => c is DiagonalCovariance
+        || (c is LowRankCovariance low && low.Dimension > 32 && low.Rank * 4 <= low.Dimension);
 
     private static double OfLowRank(Covariance p, Covariance q)
     {
@@ -53,7 +55,8 @@ internal static class GaussianDivergence
         double trace = q.LogDeterminant - p.LogDeterminant - d;
         double[] column = new double[d];
         for (int i = 0; i < d; i++)
-            trace += (p is LowRankCovariance l ? l.Variances[i] : p.VarianceOf(i)) * (q is LowRankCovariance m ? m.InverseDiagonal(i) : 1 / q.VarianceOf(i));
+            trace += (p is LowRankCovariance l ? l.Variances[i] : p.VarianceOf(i))
+                * (q is LowRankCovariance m ? m.InverseDiagonal(i) : 1 / q.VarianceOf(i));
         for (int k = 0; k < rank; k++)
         {
             for (int i = 0; i < d; i++) column[i] = ((LowRankCovariance)p).Columns[i * rank + k];

@@ -2,8 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Inverse Wishart distribution, of X⁻¹ for X Wishart: density |Ψ|^(n/2)|X|^(−(n+d+1)/2)·e^(−tr(ΨX⁻¹)/2)/(2^(nd/2)Γ_d(n/2)) with respect to the
-/// distinct entries.</summary>
+/// <summary>Inverse Wishart distribution, of X⁻¹ for X Wishart: density |Ψ|^(n/2)|X|^(−(n+d+1)/2)·e^(−tr(ΨX⁻¹)/2)/(2^(nd/2)Γ_d(n/2)) with
+/// respect to the distinct entries.</summary>
 public sealed record InverseWishart : IKnownEntropy
 {
     private static readonly double Ln2 = Math.Log(2);
@@ -41,7 +41,8 @@ public sealed record InverseWishart : IKnownEntropy
 
     /// <summary>ln Γ_d(n/2) + nd/2 + (d + 1)/2·ln|Ψ/2| − (n + d + 1)/2·ψ_d(n/2).</summary>
     public double EntropyNats
-        => MultivariateGamma.Log(DegreesOfFreedom / 2, Side) + DegreesOfFreedom * Side / 2 + (Side + 1) / 2.0 * (Scale.LogDeterminant - Side * Ln2)
+        => MultivariateGamma.Log(DegreesOfFreedom / 2, Side) + DegreesOfFreedom * Side / 2
+        + (Side + 1) / 2.0 * (Scale.LogDeterminant - Side * Ln2)
             - (DegreesOfFreedom + Side + 1) / 2 * MultivariateGamma.Slope(DegreesOfFreedom / 2, Side);
 
     /// <summary>−∞ where the matrix is not symmetric positive definite.</summary>

@@ -5,21 +5,24 @@ namespace Kullback.Distributions;
 
 /// <summary>F·Fᵀ + D with d rows and a few columns: d·r² to prepare and d·r a point in place of d³ and d².</summary>
 /// <remarks>With C = 1 + FᵀD⁻¹F: ln det Σ = ln det D + ln det C (Sylvester), and xᵀΣ⁻¹x is the least value over u of
-/// |D^(−½)(x − Fu)|² + |u|², taken at u = C⁻¹FᵀD⁻¹x. In this form of Woodbury's identity all terms are non-negative, and an error of u counts only
-/// in the second order.</remarks>
+/// |D^(−½)(x − Fu)|² + |u|², taken at u = C⁻¹FᵀD⁻¹x. In this form of Woodbury's identity all terms are non-negative, and an error of u
+/// counts only in the second order.</remarks>
 public sealed record LowRankCovariance : Covariance
 {
     private readonly CholeskyFactor _core;
     private CholeskyFactor? _factor;
 
-    internal LowRankCovariance(ImmutableArray<double> factor, int rank, ImmutableArray<double> variances) : base(variances.IsDefault ? 0 : variances.Length)
+    internal LowRankCovariance(ImmutableArray<double> factor, int rank, ImmutableArray<double> variances)
+        : base(variances.IsDefault ? 0 : variances.Length)
     {
         RequireVariances(variances);
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
         if (factor.Length != (long)rank * variances.Length)
-            throw new ArgumentException($"A factor of {factor.Length} numbers is not {variances.Length} rows of rank {rank}.", nameof(factor));
+            throw new ArgumentException($"A factor of {factor.Length} numbers is not {variances.Length} rows of rank {rank}.",
+                nameof(factor));
         for (int i = 0; i < factor.Length; i++)
-            if (!double.IsFinite(factor[i])) throw new ArgumentException(FormattableString.Invariant($"factor[{i}] = {factor[i]} must be finite."), nameof(factor));
+            if (!double.IsFinite(factor[i]))
+                throw new ArgumentException(FormattableString.Invariant($"factor[{i}] = {factor[i]} must be finite."), nameof(factor));
         (Columns, Rank, Variances) = (factor, rank, variances);
         _core = Factored(Core(), rank);
         foreach (double v in variances) LogDeterminant += Math.Log(v);
@@ -111,7 +114,8 @@ public sealed record LowRankCovariance : Covariance
 
     /// <summary>Equal F and D.</summary>
     public bool Equals(LowRankCovariance? other)
-        => other is not null && Columns.AsSpan().SequenceEqual(other.Columns.AsSpan()) && Variances.AsSpan().SequenceEqual(other.Variances.AsSpan());
+        => other is not null && Columns.AsSpan().SequenceEqual(other.Columns.AsSpan())
+        && Variances.AsSpan().SequenceEqual(other.Variances.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Rank, Variances[0], Variances[^1], Columns[0]);

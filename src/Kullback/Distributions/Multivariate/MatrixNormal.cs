@@ -4,8 +4,8 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>Normal distribution of r×c matrices whose entries have covariance U_ik·V_jl: U between rows, V between columns.</summary>
-/// <remarks>Row by row it is the normal distribution of rc numbers with covariance U ⊗ V, at the price of r³ + c³ in place of (rc)³. Only U ⊗ V is determined: U/2
-/// with 2V is the same distribution.</remarks>
+/// <remarks>Row by row it is the normal distribution of rc numbers with covariance U ⊗ V, at the price of r³ + c³ in place of (rc)³. Only U
+/// ⊗ V is determined: U/2 with 2V is the same distribution.</remarks>
 public sealed record MatrixNormal : IKnownEntropy
 {
     private const double LogTwoPi = 1.8378770664093454836;
@@ -20,9 +20,11 @@ public sealed record MatrixNormal : IKnownEntropy
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(columns);
         if (mean.Length != rows.Dimension * columns.Dimension)
-            throw new ArgumentException($"A mean of {mean.Length} numbers for {rows.Dimension} rows and {columns.Dimension} columns.", nameof(mean));
+            throw new ArgumentException($"A mean of {mean.Length} numbers for {rows.Dimension} rows and {columns.Dimension} columns.",
+                nameof(mean));
         for (int i = 0; i < mean.Length; i++)
-            if (!double.IsFinite(mean[i])) throw new ArgumentException(FormattableString.Invariant($"mean[{i}] = {mean[i]} must be finite."), nameof(mean));
+            if (!double.IsFinite(mean[i]))
+                throw new ArgumentException(FormattableString.Invariant($"mean[{i}] = {mean[i]} must be finite."), nameof(mean));
         (Mean, Rows, Columns) = ([.. mean], rows, columns);
     }
 
@@ -83,8 +85,10 @@ public sealed record MatrixNormal : IKnownEntropy
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         if (p.Rows.Dimension != q.Rows.Dimension || p.Columns.Dimension != q.Columns.Dimension)
-            throw new ArgumentException($"p has {p.Rows.Dimension}×{p.Columns.Dimension} matrices, q {q.Rows.Dimension}×{q.Columns.Dimension}.", nameof(q));
-        double rows = GaussianDivergence.Excess(p.Rows, q.Rows, out double logRows), columns = GaussianDivergence.Excess(p.Columns, q.Columns, out double logColumns);
+            throw new ArgumentException(
+                $"p has {p.Rows.Dimension}×{p.Columns.Dimension} matrices, q {q.Rows.Dimension}×{q.Columns.Dimension}.", nameof(q));
+        double rows = GaussianDivergence.Excess(p.Rows, q.Rows, out double logRows),
+            columns = GaussianDivergence.Excess(p.Columns, q.Columns, out double logColumns);
         double[] apart = [.. p.Mean.Zip(q.Mean, (a, b) => a - b)];
         double both = (rows + logRows) * (columns + logColumns);
         return Math.Max(0, p.Columns.Dimension * rows + p.Rows.Dimension * columns + both + q.Quadratic(apart)) / 2;
@@ -108,7 +112,8 @@ public sealed record MatrixNormal : IKnownEntropy
 
     /// <summary>Equal parameters.</summary>
     public bool Equals(MatrixNormal? other)
-        => other is not null && Mean.AsSpan().SequenceEqual(other.Mean.AsSpan()) && Rows.Equals(other.Rows) && Columns.Equals(other.Columns);
+        => other is not null && Mean.AsSpan().SequenceEqual(other.Mean.AsSpan()) && Rows.Equals(other.Rows)
+        && Columns.Equals(other.Columns);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Mean[0], Rows, Columns);

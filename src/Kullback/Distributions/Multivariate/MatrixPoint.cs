@@ -7,7 +7,8 @@ internal static class MatrixPoint
 {
     internal static double Degrees(double n, int side)
         => n > side - 1 && double.IsFinite(n) ? n
-            : throw new ArgumentOutOfRangeException(nameof(n), n, FormattableString.Invariant($"DegreesOfFreedom = {n} must be above {side - 1}, one less than the rows of the scale."));
+            : throw new ArgumentOutOfRangeException(nameof(n), n,
+                FormattableString.Invariant($"DegreesOfFreedom = {n} must be above {side - 1}, one less than the rows of the scale."));
 
     /// <summary>The factor of a point; null where it is not symmetric (within 1e-12) positive definite.</summary>
     /// <exception cref="ArgumentException">Another dimension, or NaN.</exception>
@@ -57,7 +58,8 @@ internal static class MatrixPoint
 
     internal static double Divergence(double np, FullCovariance p, double nq, FullCovariance q, bool inverse)
     {
-        if (p.Dimension != q.Dimension) throw new ArgumentException($"p has matrices of {p.Dimension} rows, q of {q.Dimension}.", nameof(q));
+        if (p.Dimension != q.Dimension)
+            throw new ArgumentException($"p has matrices of {p.Dimension} rows, q of {q.Dimension}.", nameof(q));
         double excess = inverse ? GaussianDivergence.Excess(q, p, out double log) : GaussianDivergence.Excess(p, q, out log);
         return Math.Max(0, np / 2 * excess + (np - nq) / 2 * log + MultivariateGamma.Excess(np / 2, (nq - np) / 2, p.Dimension));
     }

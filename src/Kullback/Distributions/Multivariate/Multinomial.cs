@@ -69,7 +69,8 @@ public sealed record Multinomial : IKnownEntropy
     {
         ArgumentNullException.ThrowIfNull(random);
         Require.Points(points.Length, Dimension, points.Length / Dimension);
-        for (int at = 0; at < points.Length; at += Dimension) CountVector.Draw(random, Trials, Probabilities.AsSpan(), points.Slice(at, Dimension));
+        for (int at = 0; at < points.Length; at += Dimension)
+            CountVector.Draw(random, Trials, Probabilities.AsSpan(), points.Slice(at, Dimension));
     }
 
     /// <summary>D(P‖Q) = n·Σ (pᵢ ln(pᵢ/qᵢ) − pᵢ + qᵢ) for equal n, otherwise +∞, in nats.</summary>
@@ -81,7 +82,8 @@ public sealed record Multinomial : IKnownEntropy
         if (p.Dimension != q.Dimension) throw new ArgumentException($"p has {p.Dimension} cells, q has {q.Dimension}.", nameof(q));
         if (p.Trials != q.Trials) return double.PositiveInfinity;
         double sum = 0;
-        for (int i = 0; i < p.Dimension; i++) sum += IntegerMass.Excess(p.Probabilities[i], q.Probabilities[i], q.Probabilities[i] - p.Probabilities[i]);
+        for (int i = 0; i < p.Dimension; i++)
+            sum += IntegerMass.Excess(p.Probabilities[i], q.Probabilities[i], q.Probabilities[i] - p.Probabilities[i]);
         return p.Trials == 0 ? 0 : p.Trials * sum;
     }
 
@@ -89,7 +91,8 @@ public sealed record Multinomial : IKnownEntropy
     private static double Residue(double x) => x == 0 ? 0 : Special.StirlingError(x) + Math.Log(2 * Math.PI * x) / 2;
 
     /// <summary>Equal parameters.</summary>
-    public bool Equals(Multinomial? other) => other is not null && Trials == other.Trials && Probabilities.AsSpan().SequenceEqual(other.Probabilities.AsSpan());
+    public bool Equals(Multinomial? other) => other is not null && Trials == other.Trials
+        && Probabilities.AsSpan().SequenceEqual(other.Probabilities.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Trials, Dimension, Probabilities[0]);

@@ -3,8 +3,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Normal distribution of vectors: density exp(−(x − μ)ᵀΣ⁻¹(x − μ)/2)/√det(2πΣ), Σ full, diagonal or low rank plus diagonal.</summary>
-/// <remarks>d³/6 multiply-adds to make one with a full matrix, d² a point; d·r a point with a <see cref="LowRankCovariance"/> of rank r.</remarks>
+/// <summary>Normal distribution of vectors: density exp(−(x − μ)ᵀΣ⁻¹(x − μ)/2)/√det(2πΣ), Σ full, diagonal or low rank plus
+/// diagonal.</summary>
+/// <remarks>d³/6 multiply-adds to make one with a full matrix, d² a point;
+/// d·r a point with a <see cref="LowRankCovariance"/> of rank r.</remarks>
 public sealed record MultivariateNormal : IKnownEntropy, IExponentialFamily, IFitted<MultivariateNormal>
 {
     private const double LogTwoPi = 1.8378770664093454836;
@@ -14,14 +16,17 @@ public sealed record MultivariateNormal : IKnownEntropy, IExponentialFamily, IFi
     public MultivariateNormal(ReadOnlySpan<double> mean, Covariance covariance)
     {
         ArgumentNullException.ThrowIfNull(covariance);
-        if (mean.Length != covariance.Dimension) throw new ArgumentException($"A mean of {mean.Length} numbers, a covariance of {covariance.Dimension} rows.", nameof(mean));
+        if (mean.Length != covariance.Dimension)
+            throw new ArgumentException($"A mean of {mean.Length} numbers, a covariance of {covariance.Dimension} rows.", nameof(mean));
         for (int i = 0; i < mean.Length; i++)
-            if (!double.IsFinite(mean[i])) throw new ArgumentException(FormattableString.Invariant($"mean[{i}] = {mean[i]} must be finite."), nameof(mean));
+            if (!double.IsFinite(mean[i]))
+                throw new ArgumentException(FormattableString.Invariant($"mean[{i}] = {mean[i]} must be finite."), nameof(mean));
         (Mean, Covariance) = ([.. mean], covariance);
     }
 
     /// <summary>The distribution of a mean vector and a full covariance matrix, row by row.</summary>
-    /// <exception cref="ArgumentException">Mismatched dimensions, entries not finite, a matrix that is not symmetric or not positive definite.</exception>
+    /// <exception cref="ArgumentException">Mismatched dimensions, entries not finite, a matrix that is not symmetric or not positive
+    /// definite.</exception>
     public MultivariateNormal(ReadOnlySpan<double> mean, ReadOnlySpan<double> covariance) : this(mean, Covariance.Full(covariance)) { }
 
     /// <summary>μ.</summary>
@@ -76,11 +81,13 @@ public sealed record MultivariateNormal : IKnownEntropy, IExponentialFamily, IFi
         return natural;
     }
 
-    /// <summary>(d·ln 2π + θᵀΛ⁻¹θ − ln det Λ)/2 with θ the first part and Λ = −2 times the second; +∞ where Λ is not positive definite.</summary>
+    /// <summary>(d·ln 2π + θᵀΛ⁻¹θ − ln det Λ)/2 with θ the first part and Λ = −2 times the second;
+    /// +∞ where Λ is not positive definite.</summary>
     public double LogNormalizer(ReadOnlySpan<double> natural)
     {
         int d = Dimension;
-        if (natural.Length != d + d * d) throw new ArgumentException($"{natural.Length} natural parameters in place of {d + d * d}.", nameof(natural));
+        if (natural.Length != d + d * d)
+            throw new ArgumentException($"{natural.Length} natural parameters in place of {d + d * d}.", nameof(natural));
         double[] precision = new double[d * d];
         for (int i = 0; i < d; i++)
             for (int j = 0; j < d; j++) precision[i * d + j] = -natural[d + i * d + j] - natural[d + j * d + i];
@@ -89,7 +96,8 @@ public sealed record MultivariateNormal : IKnownEntropy, IExponentialFamily, IFi
     }
 
     /// <summary>Mean and covariance of the points, the latter divided by the sum of the weights.</summary>
-    /// <remarks>The dimension is that of <paramref name="points"/> divided by the weights: give weights, or use <see cref="Fit"/>.</remarks>
+    /// <remarks>The dimension is that of <paramref name="points"/> divided by the weights: give weights, or use
+    /// <see cref="Fit"/>.</remarks>
     /// <inheritdoc cref="IFitted{TSelf}.MaximumLikelihood"/>
     public static MultivariateNormal MaximumLikelihood(ReadOnlySpan<double> points, ReadOnlySpan<double> weights)
         => Fit(points, weights, weights.IsEmpty ? 1 : points.Length / weights.Length);
@@ -103,8 +111,8 @@ public sealed record MultivariateNormal : IKnownEntropy, IExponentialFamily, IFi
     }
 
     /// <summary>D(P‖Q) = (tr(Σq⁻¹Σp) − d − ln det(Σq⁻¹Σp) + (μp − μq)ᵀΣq⁻¹(μp − μq))/2, in nats.</summary>
-    /// <remarks>Sums of non-negative terms only, see <see cref="GaussianDivergence"/>: no cancellation near equality. d³/3 multiply-adds when both
-    /// factors are there, d·r² where both sides are of low rank in many dimensions.</remarks>
+    /// <remarks>Sums of non-negative terms only, see <see cref="GaussianDivergence"/>: no cancellation near equality. d³/3 multiply-adds
+    /// when both factors are there, d·r² where both sides are of low rank in many dimensions.</remarks>
     /// <exception cref="ArgumentException">The dimensions differ.</exception>
     public static double KullbackLeibler(MultivariateNormal p, MultivariateNormal q)
     {

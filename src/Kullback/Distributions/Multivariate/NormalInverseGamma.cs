@@ -2,8 +2,9 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Normal-inverse-gamma distribution of a mean and a variance (x, v): v is inverse gamma of shape α and scale β, and x given v is normal about
-/// <paramref name="Location"/> with variance v/<paramref name="Precision"/>. The conjugate distribution of a normal sample.</summary>
+/// <summary>Normal-inverse-gamma distribution of a mean and a variance (x, v): v is inverse gamma of shape α and scale β, and x given v is
+/// normal about <paramref name="Location"/> with variance v/<paramref name="Precision"/>. The conjugate distribution of a normal
+/// sample.</summary>
 /// <param name="Location">Any finite number.</param>
 /// <param name="Precision">κ &gt; 0, in observations.</param>
 /// <param name="Shape">α &gt; 0.</param>
@@ -32,7 +33,8 @@ public sealed record NormalInverseGamma(double Location, double Precision, doubl
 
     /// <summary>α + ³⁄₂ ln β + ln Γ(α) − (α + ³⁄₂)ψ(α) + ½ ln(2πe/κ).</summary>
     public double EntropyNats
-        => Shape + 1.5 * Math.Log(Scale) + Special.LogGamma(Shape) - (Shape + 1.5) * Digamma.Of(Shape) + HalfLogTwoPi + 0.5 - Math.Log(Precision) / 2;
+        => Shape + 1.5 * Math.Log(Scale) + Special.LogGamma(Shape) - (Shape + 1.5) * Digamma.Of(Shape) + HalfLogTwoPi + 0.5
+        - Math.Log(Precision) / 2;
 
     /// <inheritdoc/>
     public double LogDensity(ReadOnlySpan<double> point)
@@ -62,7 +64,8 @@ public sealed record NormalInverseGamma(double Location, double Precision, doubl
     public string Carrier => "NormalInverseGamma";
 
     /// <summary>−α − ³⁄₂, κμ, −κ/2, −β − κμ²/2, for T = (ln v, x/v, x²/v, 1/v).</summary>
-    public double[] NaturalParameters() => [-Shape - 1.5, Precision * Location, -Precision / 2, -Scale - Precision * Location * Location / 2];
+    public double[] NaturalParameters()
+        => [-Shape - 1.5, Precision * Location, -Precision / 2, -Scale - Precision * Location * Location / 2];
 
     /// <summary>ln Γ(α) − α ln β + ½ ln(2π/κ); +∞ outside.</summary>
     public double LogNormalizer(ReadOnlySpan<double> natural)
@@ -70,16 +73,19 @@ public sealed record NormalInverseGamma(double Location, double Precision, doubl
         double shape = -natural[0] - 1.5, precision = -2 * natural[2];
         if (!(shape > 0 && precision > 0)) return double.PositiveInfinity;
         double scale = -natural[3] - natural[1] * natural[1] / (2 * precision);
-        return scale > 0 ? Special.LogGamma(shape) - shape * Math.Log(scale) + HalfLogTwoPi - Math.Log(precision) / 2 : double.PositiveInfinity;
+        return scale > 0 ? Special.LogGamma(shape) - shape * Math.Log(scale) + HalfLogTwoPi - Math.Log(precision) / 2
+            : double.PositiveInfinity;
     }
 
-    /// <summary>D(P‖Q), in nats: R(α, α′ − α) + α·φ(β′/β − 1) − (α′ − α)·ln(β′/β) of the variances, and (φ(κ′/κ − 1) + κ′·α/β·(μ − μ′)²)/2 of the means given them.</summary>
+    /// <summary>D(P‖Q), in nats: R(α, α′ − α) + α·φ(β′/β − 1) − (α′ − α)·ln(β′/β) of the variances, and (φ(κ′/κ − 1) + κ′·α/β·(μ − μ′)²)/2
+    /// of the means given them.</summary>
     public static double KullbackLeibler(NormalInverseGamma p, NormalInverseGamma q)
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         double shape = q.Shape - p.Shape, apart = p.Location - q.Location;
-        double variances = GammaRatio.Excess(p.Shape, shape) + p.Shape * IntegerMass.RatioExcess(q.Scale, p.Scale) - shape * IntegerMass.LogRatio(q.Scale, p.Scale);
+        double variances = GammaRatio.Excess(p.Shape, shape) + p.Shape * IntegerMass.RatioExcess(q.Scale, p.Scale)
+            - shape * IntegerMass.LogRatio(q.Scale, p.Scale);
         double means = IntegerMass.RatioExcess(q.Precision, p.Precision) + q.Precision * (p.Shape / p.Scale) * apart * apart;
         return Math.Max(0, variances) + means / 2;
     }

@@ -3,9 +3,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Power spherical distribution on the unit sphere of d dimensions: density proportional to (1 + ⟨μ, x⟩)^κ with respect to the surface.</summary>
-/// <remarks>(1 + ⟨μ, x⟩)/2 is Beta((d − 1)/2 + κ, (d − 1)/2), so that nothing is rejected in sampling and no Bessel function is needed. Source: De Cao and
-/// Aziz (2020), arXiv 2006.04437.</remarks>
+/// <summary>Power spherical distribution on the unit sphere of d dimensions: density proportional to (1 + ⟨μ, x⟩)^κ with respect to the
+/// surface.</summary>
+/// <remarks>(1 + ⟨μ, x⟩)/2 is Beta((d − 1)/2 + κ, (d − 1)/2), so that nothing is rejected in sampling and no Bessel function is needed.
+/// Source: De Cao and Aziz (2020), arXiv 2006.04437.</remarks>
 public sealed record PowerSpherical : IKnownEntropy
 {
     /// <summary>The distribution of a mean direction and a concentration.</summary>
@@ -72,7 +73,8 @@ public sealed record PowerSpherical : IKnownEntropy
         for (int at = 0; at < points.Length; at += Dimension)
         {
             double a = ShapeDraw.LogGamma(random, Alpha), b = ShapeDraw.LogGamma(random, Half), z = 1 / (1 + Math.Exp(b - a));
-            SphereDistribution.Across(random, Direction.AsSpan(), 2 * z - 1, 2 * Math.Sqrt(z / (1 + Math.Exp(a - b))), points.Slice(at, Dimension));
+            SphereDistribution.Across(random, Direction.AsSpan(), 2 * z - 1, 2 * Math.Sqrt(z / (1 + Math.Exp(a - b))),
+                points.Slice(at, Dimension));
         }
     }
 
@@ -97,11 +99,13 @@ public sealed record PowerSpherical : IKnownEntropy
         if (p.Dimension != q.Dimension) throw new ArgumentException($"p has {p.Dimension} dimensions, q has {q.Dimension}.", nameof(q));
         double cosine = 0;
         for (int i = 0; i < p.Dimension; i++) cosine += p.Direction[i] * q.Direction[i];
-        return Math.Max(0, SphereDistribution.LogArea(q.Dimension) + SphereDistribution.LogSeries(q.Dimension, q.Concentration) - q.Concentration * cosine * p.MeanLength - p.EntropyNats);
+        return Math.Max(0, SphereDistribution.LogArea(q.Dimension) + SphereDistribution.LogSeries(q.Dimension, q.Concentration)
+            - q.Concentration * cosine * p.MeanLength - p.EntropyNats);
     }
 
     /// <summary>Equal directions and concentrations.</summary>
-    public bool Equals(PowerSpherical? other) => other is not null && Concentration == other.Concentration && Direction.AsSpan().SequenceEqual(other.Direction.AsSpan());
+    public bool Equals(PowerSpherical? other) => other is not null && Concentration == other.Concentration
+        && Direction.AsSpan().SequenceEqual(other.Direction.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Dimension, Concentration, Direction[0]);

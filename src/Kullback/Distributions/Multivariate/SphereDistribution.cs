@@ -3,8 +3,8 @@ using Kullback.Numerics;
 namespace Kullback.Distributions;
 
 /// <summary>Functions of the concentration κ that distributions on the sphere of d dimensions are made of.</summary>
-/// <remarks>With b = d/2: ₀F₁(b; κ²/4) = Σ (κ²/4)^j/(j!·(b)_j) is Γ(b)(2/κ)^(b−1)I_(b−1)(κ). All terms are positive; the sum runs outward from the largest,
-/// some √κ terms, without overflow. Relative error about 1e-15 plus the rounding of κ·ln κ.</remarks>
+/// <remarks>With b = d/2: ₀F₁(b; κ²/4) = Σ (κ²/4)^j/(j!·(b)_j) is Γ(b)(2/κ)^(b−1)I_(b−1)(κ). All terms are positive; the sum runs outward
+/// from the largest, some √κ terms, without overflow. Relative error about 1e-15 plus the rounding of κ·ln κ.</remarks>
 internal static class SphereDistribution
 {
     /// <summary>ln of the area 2π^(d/2)/Γ(d/2) of the unit sphere.</summary>
@@ -36,8 +36,9 @@ internal static class SphereDistribution
         return h * h * GaussLegendre.Integral(t => (1 - t) * Ratio(d, p + t * h).Slope, 0, 1);
     }
 
-    // r(ν) = I_(ν+1)/I_ν = κ/(2(ν + 1) + κ·r(ν + 1)) downwards, with its derivative, from an order where Amos's bound is right to 1/κ; each step
-    // shrinks the error by r², so 7√κ + 60 steps leave nothing. Source: Amos (1974), "Computation of modified Bessel functions and their ratios".
+    // r(ν) = I_(ν+1)/I_ν = κ/(2(ν + 1) + κ·r(ν + 1)) downwards, with its derivative, from an order where Amos's bound is right to 1/κ; each
+    // step shrinks the error by r², so 7√κ + 60 steps leave nothing. Source: Amos (1974),
+    // "Computation of modified Bessel functions and their ratios".
     private static (double Value, double Slope) Ratio(int d, double kappa)
     {
         double order = d / 2.0 - 1, far = order + 60 + Math.Ceiling(7 * Math.Sqrt(kappa));
@@ -76,10 +77,12 @@ internal static class SphereDistribution
     // The component along the direction, by rejection from a beta distribution.
     private static double Cosine(Random random, int d, double kappa)
     {
-        double m = d - 1, b = m / (2 * kappa + Math.Sqrt(4 * kappa * kappa + m * m)), x0 = (1 - b) / (1 + b), c = kappa * x0 + m * Math.Log(4 * b / ((1 + b) * (1 + b)));
+        double m = d - 1, b = m / (2 * kappa + Math.Sqrt(4 * kappa * kappa + m * m)), x0 = (1 - b) / (1 + b),
+            c = kappa * x0 + m * Math.Log(4 * b / ((1 + b) * (1 + b)));
         while (true)
         {
-            double g = ShapeDraw.Gamma(random, m / 2), z = g / (g + ShapeDraw.Gamma(random, m / 2)), w = (1 - (1 + b) * z) / (1 - (1 - b) * z);
+            double g = ShapeDraw.Gamma(random, m / 2), z = g / (g + ShapeDraw.Gamma(random, m / 2)),
+                w = (1 - (1 + b) * z) / (1 - (1 - b) * z);
             if (kappa * w + m * Math.Log(1 - x0 * w) - c >= Special.LogOnePlus(-random.NextDouble())) return w;
         }
     }

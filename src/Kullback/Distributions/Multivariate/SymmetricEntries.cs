@@ -10,7 +10,8 @@ internal static class SymmetricEntries
         return d > 0 && d * d == entries ? d : throw new ArgumentException($"{entries} entries are not a square matrix.", nameof(entries));
     }
 
-    /// <summary>A copy; entries that differ from their mirror image by no more than 1e-12·√(a_ii·a_jj) are replaced by the mean of both.</summary>
+    /// <summary>A copy; entries that differ from their mirror image by no more than 1e-12·√(a_ii·a_jj) are replaced by the mean of
+    /// both.</summary>
     internal static double[] Of(ReadOnlySpan<double> matrix, int d, string name = "covariance")
     {
         if (matrix.Length != d * d) throw new ArgumentException($"{name} has {matrix.Length} entries, not {d}×{d}.", name);
@@ -23,7 +24,8 @@ internal static class SymmetricEntries
                 double a = copy[i * d + j], b = copy[j * d + i];
                 if (a == b) continue;
                 if (!(Math.Abs(a - b) <= 1e-12 * Math.Sqrt(Math.Abs(copy[i * d + i] * copy[j * d + j]))))
-                    throw new ArgumentException(FormattableString.Invariant($"{name} is not symmetric: [{i},{j}] = {a}, [{j},{i}] = {b}."), name);
+                    throw new ArgumentException(FormattableString.Invariant($"{name} is not symmetric: [{i},{j}] = {a}, [{j},{i}] = {b}."),
+                        name);
                 copy[i * d + j] = copy[j * d + i] = a + (b - a) / 2;
             }
         return copy;

@@ -3,7 +3,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Distributions;
 
-/// <summary>Von Mises-Fisher distribution on the unit sphere of d dimensions: density e^(κ·⟨μ, x⟩)/(area·₀F₁(d/2; κ²/4)) with respect to the surface.</summary>
+/// <summary>Von Mises-Fisher distribution on the unit sphere of d dimensions: density e^(κ·⟨μ, x⟩)/(area·₀F₁(d/2;
+/// κ²/4)) with respect to the surface.</summary>
 public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
 {
     /// <summary>The distribution of a mean direction and a concentration.</summary>
@@ -12,10 +13,13 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
     /// <exception cref="ArgumentException">A direction that is not a unit vector, or a negative concentration.</exception>
     public VonMisesFisher(ReadOnlySpan<double> direction, double concentration)
     {
-        if (direction.Length < 2) throw new ArgumentException($"A direction of {direction.Length} numbers; at least two are needed.", nameof(direction));
+        if (direction.Length < 2)
+            throw new ArgumentException($"A direction of {direction.Length} numbers; at least two are needed.", nameof(direction));
         double square = 0;
         foreach (double x in direction) square += x * x;
-        if (!(Math.Abs(square - 1) <= 2e-9)) throw new ArgumentException(FormattableString.Invariant($"direction has length {Math.Sqrt(square)}, not 1."), nameof(direction));
+        if (!(Math.Abs(square - 1) <= 2e-9))
+            throw new ArgumentException(FormattableString.Invariant($"direction has length {Math.Sqrt(square)}, not 1."),
+                nameof(direction));
         (Direction, Concentration) = ([.. direction], Require.NonNegative(concentration));
     }
 
@@ -35,7 +39,8 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
     public double MeanLength => SphereDistribution.MeanLength(Dimension, Concentration);
 
     /// <summary>ln area + ln ₀F₁ − κ·|E x|.</summary>
-    public double EntropyNats => SphereDistribution.LogArea(Dimension) + SphereDistribution.LogSeries(Dimension, Concentration) - Concentration * MeanLength;
+    public double EntropyNats
+        => SphereDistribution.LogArea(Dimension) + SphereDistribution.LogSeries(Dimension, Concentration) - Concentration * MeanLength;
 
     /// <summary>−∞ off the sphere, farther than 1e-9 from it.</summary>
     /// <inheritdoc/>
@@ -48,7 +53,8 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
             square += Require.Number(point[i], "point") * point[i];
             along += point[i] * Direction[i];
         }
-        return Math.Abs(square - 1) <= 2e-9 ? Concentration * along - SphereDistribution.LogArea(Dimension) - SphereDistribution.LogSeries(Dimension, Concentration) : double.NegativeInfinity;
+        return Math.Abs(square - 1) <= 2e-9 ? Concentration * along - SphereDistribution.LogArea(Dimension)
+            - SphereDistribution.LogSeries(Dimension, Concentration) : double.NegativeInfinity;
     }
 
     /// <summary>Source: Wood (1994), "Simulation of the von Mises Fisher distribution".</summary>
@@ -57,7 +63,8 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
     {
         ArgumentNullException.ThrowIfNull(random);
         Require.Points(points.Length, Dimension, points.Length / Dimension);
-        for (int at = 0; at < points.Length; at += Dimension) SphereDistribution.Draw(random, Direction.AsSpan(), Concentration, points.Slice(at, Dimension));
+        for (int at = 0; at < points.Length; at += Dimension)
+            SphereDistribution.Draw(random, Direction.AsSpan(), Concentration, points.Slice(at, Dimension));
     }
 
     /// <inheritdoc/>
@@ -83,11 +90,15 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
         {
             double square = 0;
             foreach (double x in points.Slice(at, dimension)) square += x * x;
-            if (!(Math.Abs(square - 1) <= 2e-9)) throw new ArgumentException(FormattableString.Invariant($"Point {at / dimension} has length {Math.Sqrt(square)}, not 1."), nameof(points));
+            if (!(Math.Abs(square - 1) <= 2e-9))
+                throw new ArgumentException(FormattableString.Invariant($"Point {at / dimension} has length {Math.Sqrt(square)}, not 1."),
+                    nameof(points));
         }
         double length = Math.Sqrt(mean.Sum(m => m * m));
         if (!(length > 0)) throw new ArgumentException("The mean is 0: no direction is likelier than another.", nameof(points));
-        if (length >= 1 - 1e-12) throw new ArgumentException("All points are one direction: the likelihood grows without end with the concentration.", nameof(points));
+        if (length >= 1 - 1e-12)
+            throw new ArgumentException("All points are one direction: the likelihood grows without end with the concentration.",
+                nameof(points));
         double F(double logKappa) => SphereDistribution.MeanLength(dimension, Math.Exp(logKappa)) - length;
         double low = 0, high = 0;
         while (F(low) > 0) low -= 2;
@@ -110,7 +121,8 @@ public sealed record VonMisesFisher : IKnownEntropy, IExponentialFamily
     }
 
     /// <summary>Equal directions and concentrations.</summary>
-    public bool Equals(VonMisesFisher? other) => other is not null && Concentration == other.Concentration && Direction.AsSpan().SequenceEqual(other.Direction.AsSpan());
+    public bool Equals(VonMisesFisher? other) => other is not null && Concentration == other.Concentration
+        && Direction.AsSpan().SequenceEqual(other.Direction.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Dimension, Concentration, Direction[0]);

@@ -42,7 +42,8 @@ public sealed record Wishart : IKnownEntropy, IExponentialFamily
     /// <summary>ln(2^(nd/2)|V|^(n/2)Γ_d(n/2)) − (n − d − 1)/2·E ln|X| + nd/2.</summary>
     public double EntropyNats => LogTotal - (DegreesOfFreedom - Side - 1) / 2 * ExpectedLogDeterminant + DegreesOfFreedom * Side / 2;
 
-    private double LogTotal => DegreesOfFreedom / 2 * (Side * Ln2 + Scale.LogDeterminant) + MultivariateGamma.Log(DegreesOfFreedom / 2, Side);
+    private double LogTotal => DegreesOfFreedom / 2 * (Side * Ln2 + Scale.LogDeterminant)
+        + MultivariateGamma.Log(DegreesOfFreedom / 2, Side);
 
     /// <summary>−∞ where the matrix is not symmetric positive definite.</summary>
     /// <inheritdoc/>
@@ -58,7 +59,8 @@ public sealed record Wishart : IKnownEntropy, IExponentialFamily
     {
         ArgumentNullException.ThrowIfNull(random);
         Require.Points(points.Length, Dimension, points.Length / Dimension);
-        for (int at = 0; at < points.Length; at += Dimension) MatrixPoint.Bartlett(random, DegreesOfFreedom, Scale.Factor, points.Slice(at, Dimension));
+        for (int at = 0; at < points.Length; at += Dimension)
+            MatrixPoint.Bartlett(random, DegreesOfFreedom, Scale.Factor, points.Slice(at, Dimension));
     }
 
     /// <inheritdoc/>

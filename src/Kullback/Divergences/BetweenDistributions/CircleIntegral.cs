@@ -19,8 +19,10 @@ internal static class CircleIntegral
         double[] cuts = [.. points];
         for (int i = 0; i + 1 < cuts.Length; i++)
             points.UnionWith(Crossings.Of(x => new(0, Gap: p.LogDensity(x) - q.LogDensity(Onto(q, x))), cuts[i], cuts[i + 1]));
-        return Quadrature.Over(x => part(p.LogDensity(x), q.LogDensity(Onto(q, x))), Stretch.Cut([.. points], []), options.RelativeError, options.Stop);
+        return Quadrature.Over(x => part(p.LogDensity(x), q.LogDensity(Onto(q, x))), Stretch.Cut([.. points], []), options.RelativeError,
+            options.Stop);
     }
 
-    private static double Onto(IUnivariate distribution, double x) => Math.Clamp(x - 2 * Math.PI * Math.Floor((x - distribution.Low) / (2 * Math.PI)), distribution.Low, distribution.High);
+    private static double Onto(IUnivariate distribution, double x)
+        => Math.Clamp(x - 2 * Math.PI * Math.Floor((x - distribution.Low) / (2 * Math.PI)), distribution.Low, distribution.High);
 }

@@ -2,14 +2,16 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>The mean of ln(p/q) over draws from P with the control variate q/p − 1, whose mean is 0 where Q has no mass outside P's support.</summary>
+/// <summary>The mean of ln(p/q) over draws from P with the control variate q/p − 1, whose mean is 0 where Q has no mass outside P's
+/// support.</summary>
 /// <param name="Value">The mean of ln(p/q) + c(q/p − 1).</param>
 /// <param name="StandardError">Its standard error.</param>
 /// <param name="Factor">c, fitted by least squares; 0 where the ratios are too heavy for it.</param>
 /// <param name="EffectiveDraws">(Σ w)²/Σ w² of the ratios w = q/p.</param>
 /// <param name="ParetoIndex">k of the tail of the ratios: <see cref="ParetoTail"/>.</param>
 /// <param name="Heavy">Whether k is beyond what this number of draws can carry.</param>
-internal readonly record struct ControlledMean(double Value, double StandardError, double Factor, double EffectiveDraws, double ParetoIndex, bool Heavy)
+internal readonly record struct ControlledMean(double Value, double StandardError, double Factor, double EffectiveDraws,
+    double ParetoIndex, bool Heavy)
 {
     internal static ControlledMean Of(ReadOnlySpan<double> logs)
     {

@@ -22,7 +22,8 @@ internal static class Crossings
         {
             if (gaps[i - 1] * gaps[i] < 0) found.Add(RootFinding.Between(Gap, y[i - 1], y[i], gaps[i - 1], gaps[i]));
             // Two crossings between neighboring points show as a dip of |gap| towards zero.
-            else if (i < Steps && Math.Abs(gaps[i]) < 2 && gaps[i] != 0 && gaps[i + 1] * gaps[i] > 0 && Math.Abs(gaps[i]) <= Math.Abs(gaps[i - 1]) && Math.Abs(gaps[i]) <= Math.Abs(gaps[i + 1]))
+            else if (i < Steps && Math.Abs(gaps[i]) < 2 && gaps[i] != 0 && gaps[i + 1] * gaps[i] > 0
+                && Math.Abs(gaps[i]) <= Math.Abs(gaps[i - 1]) && Math.Abs(gaps[i]) <= Math.Abs(gaps[i + 1]))
                 Dip(Gap, y[i - 1], y[i + 1], gaps[i - 1], gaps[i + 1], found);
         }
         return found.Where(x => x > low && x < high);
@@ -31,7 +32,8 @@ internal static class Crossings
     private static void Dip(Func<double, double> gap, double low, double high, double atLow, double atHigh, SortedSet<double> found)
     {
         double sign = Math.Sign(atLow);
-        var (at, value) = GoldenSection.Least(x => sign * gap(x), low, high, Math.Max(1e-7 * (high - low), 4e-15 * Math.Max(Math.Abs(low), Math.Abs(high))));
+        var (at, value) = GoldenSection.Least(x => sign * gap(x), low, high,
+            Math.Max(1e-7 * (high - low), 4e-15 * Math.Max(Math.Abs(low), Math.Abs(high))));
         if (!(value < 0) || !(at > low && at < high)) return;
         found.Add(RootFinding.Between(gap, low, at, atLow, sign * value));
         found.Add(RootFinding.Between(gap, at, high, sign * value, atHigh));

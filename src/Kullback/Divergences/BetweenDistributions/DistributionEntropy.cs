@@ -5,8 +5,8 @@ namespace Kullback.Divergences;
 
 public static partial class Divergence
 {
-    /// <summary>Entropy −∫ p ln p of a distribution on the line with respect to its reference measure, in nats: closed where the family knows it, otherwise by summation
-    /// or quadrature.</summary>
+    /// <summary>Entropy −∫ p ln p of a distribution on the line with respect to its reference measure, in nats: closed where the family
+    /// knows it, otherwise by summation or quadrature.</summary>
     /// <param name="p">P.</param>
     public static double EntropyOf(IUnivariate p)
     {
@@ -22,7 +22,8 @@ public static partial class Divergence
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
-        if (p.Reference != q.Reference) throw new ArgumentException($"p has a density with respect to {p.Reference}, q with respect to {q.Reference}.", nameof(q));
+        if (p.Reference != q.Reference)
+            throw new ArgumentException($"p has a density with respect to {p.Reference}, q with respect to {q.Reference}.", nameof(q));
         var apart = Between(p, q);
         return double.IsInfinity(apart.Value) ? apart.Value : EntropyOf(p) + apart.Value;
     }
@@ -47,6 +48,7 @@ public static partial class Divergence
             foreach (double x in u == 0.5 ? (double[])[p.Quantile(u)] : [p.Quantile(u), p.SurvivalQuantile(u)])
                 if (double.IsFinite(x)) points.Add(x);
         double[] origins = [.. ((double[])[p.Quantile(0.5), p.Low, p.High]).Where(double.IsFinite)];
-        return Quadrature.Over(x => Math.Exp(p.LogDensity(x)) is > 0 and < double.PositiveInfinity and var density ? density * f(x) : 0, Stretch.Cut([.. points], origins), 1e-13).Value;
+        return Quadrature.Over(x => Math.Exp(p.LogDensity(x)) is > 0 and < double.PositiveInfinity and var density ? density * f(x) : 0,
+            Stretch.Cut([.. points], origins), 1e-13).Value;
     }
 }

@@ -11,7 +11,8 @@ public abstract partial class DistributionPair
     /// <exception cref="NotADistributionException">An entry is negative, NaN or infinite, a side does not sum to 1, or no cell is
     /// common where only common cells are asked for.</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static DistributionPair OfProbabilities<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, ZeroPolicy zeros) where T : IBinaryFloatingPointIeee754<T>
+    public static DistributionPair OfProbabilities<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, ZeroPolicy zeros)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
@@ -19,7 +20,8 @@ public abstract partial class DistributionPair
         {
             // Any measure checks the entries; this is the cheapest.
             new TotalVariation().Between(p, q);
-            return new Probabilities<T>(p.ToArray(), q.ToArray(), p.Length, null, zeros, SupportGaps.Of(p, q, T.Zero, double.CreateTruncating));
+            return new Probabilities<T>(p.ToArray(), q.ToArray(), p.Length, null, zeros,
+                SupportGaps.Of(p, q, T.Zero, double.CreateTruncating));
         }
         double[] a = new double[p.Length], b = new double[p.Length];
         double massP = InputChecks.Widen(nameof(p), p, a), massQ = InputChecks.Widen(nameof(q), q, b);
@@ -31,7 +33,8 @@ public abstract partial class DistributionPair
     /// <param name="logQ">ln of the probabilities of Q on the same cells.</param>
     /// <exception cref="NotADistributionException">An entry is positive or NaN, or the exponentials do not sum to 1.</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static DistributionPair OfLogProbabilities<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
+    public static DistributionPair OfLogProbabilities<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         new TotalVariation().BetweenLogs(logP, logQ);
         return new Logarithms<T>(logP.ToArray(), logQ.ToArray(),
@@ -63,7 +66,8 @@ public abstract partial class DistributionPair
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
         double[] a = new double[p.Length], b = new double[p.Length];
-        double added = InputChecks.Added(zeros), totalP = InputChecks.WidenCounts(nameof(p), p, a), totalQ = InputChecks.WidenCounts(nameof(q), q, b);
+        double added = InputChecks.Added(zeros), totalP = InputChecks.WidenCounts(nameof(p), p, a),
+            totalQ = InputChecks.WidenCounts(nameof(q), q, b);
         return Treated(a, b, (totalP, added), (totalQ, added), zeros);
     }
 
@@ -73,16 +77,19 @@ public abstract partial class DistributionPair
     /// <param name="zeros">What to do with cells that are empty on one side.</param>
     /// <exception cref="NotADistributionException">A weight is negative, NaN or infinite, or all are 0.</exception>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static DistributionPair OfWeights<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, ZeroPolicy zeros) where T : IBinaryFloatingPointIeee754<T>
+    public static DistributionPair OfWeights<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, ZeroPolicy zeros)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(zeros);
         Simplex.RequireSameLength(p.Length, q.Length);
         double[] a = new double[p.Length], b = new double[p.Length];
-        (double Total, double Added) sumP = InputChecks.WidenWeights(nameof(p), p, a, zeros), sumQ = InputChecks.WidenWeights(nameof(q), q, b, zeros);
+        (double Total, double Added) sumP = InputChecks.WidenWeights(nameof(p), p, a, zeros),
+            sumQ = InputChecks.WidenWeights(nameof(q), q, b, zeros);
         return Treated(a, b, sumP, sumQ, zeros);
     }
 
-    private static Probabilities<double> Treated(double[] p, double[] q, (double Total, double Added) sumP, (double Total, double Added) sumQ, ZeroPolicy zeros)
+    private static Probabilities<double> Treated(double[] p, double[] q, (double Total, double Added) sumP,
+        (double Total, double Added) sumQ, ZeroPolicy zeros)
     {
         int[] kept = zeros is ZeroPolicy.Common ? new int[p.Length] : [];
         var treated = ZeroHandling.Of(p, q, sumP, sumQ, zeros, kept);

@@ -105,7 +105,8 @@ public abstract partial class DistributionPair
     private DivergenceValue Result(IMeasure measure, double value)
         => new(value, measure.Facts, Policy, Cells) { OnlyInP = OnlyInP, OnlyInQ = OnlyInQ, DroppedP = DroppedP, DroppedQ = DroppedQ };
 
-    private sealed class Probabilities<T>(T[] p, T[] q, int cells, int[]? kept, ZeroPolicy policy, SupportGaps gaps) : DistributionPair(cells, policy, gaps)
+    private sealed class Probabilities<T>(T[] p, T[] q, int cells, int[]? kept, ZeroPolicy policy, SupportGaps gaps)
+        : DistributionPair(cells, policy, gaps)
         where T : IBinaryFloatingPointIeee754<T>
     {
         private protected override int Left => p.Length;
@@ -143,6 +144,7 @@ public abstract partial class DistributionPair
 
         private protected override double Contributions(IAdditive measure, Span<double> parts) => measure.Contributions<T>(_p, _q, parts);
 
-        private protected override (double, double) At(int index) => (double.CreateTruncating(_p[index]), double.CreateTruncating(_q[index]));
+        private protected override (double, double) At(int index)
+            => (double.CreateTruncating(_p[index]), double.CreateTruncating(_q[index]));
     }
 }

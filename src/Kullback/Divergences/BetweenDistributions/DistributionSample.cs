@@ -4,15 +4,17 @@ using Kullback.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>A divergence as a mean over draws, for pairs that nothing else reaches.</summary>
-/// <remarks>D(P‖Q) is the mean under P of ln(p/q) + c(q/p − 1); the second part has mean 0 where Q stays inside the support of P, and its factor c is
-/// fitted to the draws (bias of order 1/n). Bounded measures are means under (P + Q)/2 of their part over the mixture density, which is bounded.</remarks>
+/// <remarks>D(P‖Q) is the mean under P of ln(p/q) + c(q/p − 1); the second part has mean 0 where Q stays inside the support of P, and its
+/// factor c is fitted to the draws (bias of order 1/n). Bounded measures are means under (P + Q)/2 of their part over the mixture density,
+/// which is bounded.</remarks>
 internal static class DistributionSample
 {
     internal static DivergenceBetween? Of(IMeasure measure, IDistribution p, IDistribution q, BetweenOptions options)
     {
         if (p.Reference != q.Reference) return null;
         if (options.Random is not { } random)
-            throw new ArgumentException($"{measure.Facts.Name} of {p.GetType().Name} and {q.GetType().Name} needs draws: give options.Random.", nameof(options));
+            throw new ArgumentException(
+                $"{measure.Facts.Name} of {p.GetType().Name} and {q.GetType().Name} needs draws: give options.Random.", nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Draws, 100, nameof(options));
         return measure is KullbackLeibler ? OfRatio(measure, p, q, random, options.Draws)
             : DistributionTerm.Of(measure) is { } term ? OfMixture(measure, term, p, q, random, options.Draws) : null;
@@ -21,14 +23,17 @@ internal static class DistributionSample
     private static DivergenceBetween OfRatio(IMeasure measure, IDistribution p, IDistribution q, Random random, int draws)
     {
         double[] logs = LogRatios(p, p, q, random, draws);
-        if (Array.Exists(logs, double.IsPositiveInfinity)) return DistributionIntegrals.Infinite(measure, "a draw from P fell where Q has no mass", DivergenceMethods.MonteCarlo);
+        if (Array.Exists(logs, double.IsPositiveInfinity))
+            return DistributionIntegrals.Infinite(measure, "a draw from P fell where Q has no mass", DivergenceMethods.MonteCarlo);
         var mean = ControlledMean.Of(logs);
         return new(mean.Value, measure.Facts, DivergenceMethods.MonteCarlo, 1.96 * mean.StandardError)
         {
             StandardError = mean.StandardError,
             EffectiveDraws = mean.EffectiveDraws,
             Formula = FormattableString.Invariant($"mean of ln(p/q) + c(q/p − 1) over {draws} draws from P, c = {mean.Factor:G3} fitted"),
-            Warnings = mean.Heavy ? [FormattableString.Invariant($"The ratios q/p weigh unevenly (Pareto index {mean.ParetoIndex:F2}): the standard error is not to be trusted.")] : [],
+            Warnings = mean.Heavy
+                ? [FormattableString.Invariant(
+                    $"The ratios q/p weigh unevenly (Pareto index {mean.ParetoIndex:F2}): the standard error is not to be trusted.")] : [],
         };
     }
 
@@ -52,13 +57,16 @@ internal static class DistributionSample
         return a;
     }
 
-    private static DivergenceBetween OfMixture(IMeasure measure, DistributionTerm term, IDistribution p, IDistribution q, Random random, int draws)
+    private static DivergenceBetween OfMixture(IMeasure measure, DistributionTerm term, IDistribution p, IDistribution q,
+        Random random, int draws)
     {
         int half = draws / 2;
         double[] fromP = LogRatios(p, p, q, random, half), fromQ = LogRatios(q, p, q, random, half);
         var (a, b) = (MeanOf(fromP, Over), MeanOf(fromQ, Over));
         double value = (a.Mean + b.Mean) / 2, error = Math.Sqrt((a.Variance + b.Variance) / (4.0 * half));
-        if (double.IsPositiveInfinity(value)) return DistributionIntegrals.Infinite(measure, "a draw from one distribution fell where the other has no mass", DivergenceMethods.MonteCarlo);
+        if (double.IsPositiveInfinity(value))
+            return DistributionIntegrals.Infinite(measure, "a draw from one distribution fell where the other has no mass",
+                DivergenceMethods.MonteCarlo);
         error *= term.Slope(value);
         return new(term.Outer(value), measure.Facts, DivergenceMethods.MonteCarlo, 1.96 * error)
         {

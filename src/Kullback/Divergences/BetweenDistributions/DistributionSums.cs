@@ -18,13 +18,15 @@ internal static class DistributionSums
             IsRigorous = outcome.IsRigorous,
             Formula = $"Σ c(p, q) over {outcome.Terms} integers",
             Converged = outcome.Converged,
-            Warnings = outcome.Converged ? [] : [FormattableString.Invariant($"The series stopped after {outcome.Terms} terms at an error of {error:G3}.")],
+            Warnings = outcome.Converged ? []
+                : [FormattableString.Invariant($"The series stopped after {outcome.Terms} terms at an error of {error:G3}.")],
         };
     }
 
     private static DivergenceBetween Greatest(IUnivariate p, IUnivariate q)
     {
-        double low = Math.Min(p.Quantile(1e-17), q.Quantile(1e-17)), high = Math.Max(p.SurvivalQuantile(1e-17), q.SurvivalQuantile(1e-17)), greatest = 0;
+        double low = Math.Min(p.Quantile(1e-17), q.Quantile(1e-17)), high = Math.Max(p.SurvivalQuantile(1e-17), q.SurvivalQuantile(1e-17)),
+            greatest = 0;
         high = Math.Min(high, low + (1 << 20));
         for (double k = low; k <= high; k++)
         {

@@ -29,7 +29,8 @@ public enum DivergenceMethods
 /// <summary>What may be done to obtain a divergence between two distributions.</summary>
 public sealed record BetweenOptions
 {
-    /// <summary>The methods allowed, tried in the order closed form, series, quadrature, Monte Carlo. Draws are taken only where they are asked for.</summary>
+    /// <summary>The methods allowed, tried in the order closed form, series, quadrature, Monte Carlo.
+    /// Draws are taken only where they are asked for.</summary>
     public DivergenceMethods Allowed { get; init; } = DivergenceMethods.Deterministic;
 
     /// <summary>The source of chance for Monte Carlo; the same seed gives the same value.</summary>
@@ -44,16 +45,18 @@ public sealed record BetweenOptions
     /// <summary>When canceled, the work ends with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancel { get; init; }
 
-    /// <summary>When canceled (a time limit), series and quadrature stop and answer with the bound reached so far, which the result says.</summary>
+    /// <summary>When canceled (a time limit), series and quadrature stop and answer with the bound reached so far,
+    /// which the result says.</summary>
     public CancellationToken Stop { get; init; }
 }
 
-/// <summary>A divergence between two distributions: the number, how it was obtained, how far off it can be, and why where it is infinite.</summary>
+/// <summary>A divergence between two distributions: the number, how it was obtained, how far off it can be, and why where it is
+/// infinite.</summary>
 /// <param name="Value">The number in the unit of <see cref="Measure"/>: nats for information.</param>
 /// <param name="Measure">The measure: name, formula, unit.</param>
 /// <param name="Method">The one method used.</param>
-/// <param name="ErrorBound">A bound (or an estimate, see <see cref="IsRigorous"/>) of the absolute error, rounding included; 0 for an infinity.
-/// For Monte Carlo it is 1.96 standard errors, which holds 19 times of 20.</param>
+/// <param name="ErrorBound">A bound (or an estimate, see <see cref="IsRigorous"/>) of the absolute error, rounding included; 0 for an
+/// infinity. For Monte Carlo it is 1.96 standard errors, which holds 19 times of 20.</param>
 public sealed record DivergenceBetween(double Value, MeasureFacts Measure, DivergenceMethods Method, double ErrorBound)
 {
     /// <inheritdoc cref="DivergenceBetween(double, MeasureFacts, DivergenceMethods, double)" path="/param[@name='ErrorBound']"/>
@@ -62,7 +65,8 @@ public sealed record DivergenceBetween(double Value, MeasureFacts Measure, Diver
     // Where rounding leaves no bound, nothing bounds the error.
     private static double Known(double bound) => double.IsNaN(bound) ? double.PositiveInfinity : bound;
 
-    /// <summary>Whether <see cref="ErrorBound"/> is proven (a first-order bound of rounding, a geometric bound of a series' rest) or an estimate.</summary>
+    /// <summary>Whether <see cref="ErrorBound"/> is proven (a first-order bound of rounding,
+    /// a geometric bound of a series' rest) or an estimate.</summary>
     public bool IsRigorous { get; init; }
 
     /// <summary>The formula or rule behind the number: "½[(μp − μq)²/σq² + …]", "∫ p·φ(q/p − 1) dx over 52 pieces".</summary>

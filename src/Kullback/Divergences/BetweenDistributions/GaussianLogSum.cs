@@ -4,8 +4,9 @@ using Kullback.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>ln ∫ pᵃq¹⁻ᵃ of two normal distributions, stable also where they nearly agree.</summary>
-/// <remarks>With λ the eigenvalues of Σq⁻¹Σp, r = λ − 1 (of the difference of the covariances, so that it keeps its digits) and z the difference of the
-/// means in their basis: −½ Σ [a(1 − a)z²/(1 + (1 − a)r) + (ln(1 + (1 − a)r) − (1 − a)ln(1 + r))], and the logarithms differ by (1 − a)φ(r) − φ((1 − a)r).
+/// <remarks>With λ the eigenvalues of Σq⁻¹Σp, r = λ − 1 (of the difference of the covariances, so that it keeps its digits) and z the
+/// difference of the means in their basis: −½ Σ [a(1 − a)z²/(1 + (1 − a)r) + (ln(1 + (1 − a)r) − (1 − a)ln(1 + r))], and the logarithms
+/// differ by (1 − a)φ(r) − φ((1 − a)r).
 /// +∞ where some 1 + (1 − a)r ≤ 0. Source: Gil, Alajaji and Linder (2013), Information Sciences 249, 124–131.</remarks>
 internal sealed class GaussianLogSum
 {
@@ -23,7 +24,8 @@ internal sealed class GaussianLogSum
     private static GaussianLogSum OfNumbers(Normal p, Normal q)
     {
         double ratio = p.StandardDeviation / q.StandardDeviation;
-        return new([(p.StandardDeviation - q.StandardDeviation) / q.StandardDeviation * (ratio + 1)], [ratio * ratio], [(p.Mean - q.Mean) / q.StandardDeviation]);
+        return new([(p.StandardDeviation - q.StandardDeviation) / q.StandardDeviation * (ratio + 1)], [ratio * ratio],
+            [(p.Mean - q.Mean) / q.StandardDeviation]);
     }
 
     private static GaussianLogSum? OfVectors(MultivariateNormal p, MultivariateNormal q)
@@ -86,7 +88,8 @@ internal sealed class GaussianLogSum
             bool near = Math.Abs(_r[i]) < 0.5;
             double step = (1 - a) * _r[i], mixed = near ? 1 + step : a + (1 - a) * _ratio[i];
             if (!(mixed > 0)) return (double.PositiveInfinity, 0);
-            double own = (1 - a) * (near ? Special.Phi(_r[i]) : _r[i] - Math.Log(_ratio[i])), other = near ? Special.Phi(step) : step - Math.Log(mixed);
+            double own = (1 - a) * (near ? Special.Phi(_r[i]) : _r[i] - Math.Log(_ratio[i])), other = near ? Special.Phi(step)
+                : step - Math.Log(mixed);
             double shift = a * (1 - a) * _z[i] * _z[i] / mixed;
             sum -= (shift + own - other) / 2;
             size += (Math.Abs(shift) + Math.Abs(own)) / 2;

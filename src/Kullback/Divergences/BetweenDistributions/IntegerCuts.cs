@@ -3,7 +3,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>Where sums over two distributions of integers are cut: at the peak of every part and where its mass has fallen to certain levels of that.</summary>
+/// <summary>Where sums over two distributions of integers are cut: at the peak of every part and where its mass has fallen to certain
+/// levels of that.</summary>
 internal static class IntegerCuts
 {
     private static readonly double[] Falls = [0.7, 4, 12, 40];
@@ -15,7 +16,8 @@ internal static class IntegerCuts
         var cuts = new SortedSet<double>();
         foreach (var part in LineParts.Of(p).Concat(LineParts.Of(q)))
         {
-            double peak = Math.Clamp(part is IntegerDistribution distribution ? distribution.Peak : Math.Round(part.Quantile(0.5)), part.Low, part.High), top = part.LogDensity(peak);
+            double peak = Math.Clamp(part is IntegerDistribution distribution ? distribution.Peak : Math.Round(part.Quantile(0.5)),
+                part.Low, part.High), top = part.LogDensity(peak);
             Add(peak);
             foreach (double fall in Falls)
             {
@@ -33,7 +35,8 @@ internal static class IntegerCuts
         }
     }
 
-    // The first integer from the peak outwards with less than the level, by doubling and halving; masses that do not fall end at the support or at 10¹⁵.
+    // The first integer from the peak outwards with less than the level, by doubling and halving;
+    // masses that do not fall end at the support or at 10¹⁵.
     private static double Fallen(IUnivariate part, double peak, double level, int side)
     {
         double near = 0, far = 1, most = Math.Min(1e15, side > 0 ? part.High - peak : peak - part.Low);

@@ -4,11 +4,11 @@ using Kullback.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>Σ c(p(k), q(k)) over the integers, for a part c ≥ 0 that is homogeneous of degree 1.</summary>
-/// <remarks>The integers are cut where the mass of a part of either distribution has fallen to certain levels of its peak. Short stretches, and those next to a
-/// finite end, are summed one by one; long ones by Euler and Maclaurin's formula about the midpoints, ∫f − f′/24 + 7f‴/5760 between half-integers, with the
-/// masses continued between the integers. A tail that falls fast is summed until the rest is at most t·ρ/(1 − ρ), t the last part and ρ the largest ratio of
-/// neighbors (ratios that do not rise: log-concave tails); any other is integrated to its end (<see cref="IntegerTail"/>). Where masses are not
-/// continued, what was not summed is said.</remarks>
+/// <remarks>The integers are cut where the mass of a part of either distribution has fallen to certain levels of its peak. Short stretches,
+/// and those next to a finite end, are summed one by one; long ones by Euler and Maclaurin's formula about the midpoints, ∫f − f′/24 +
+/// 7f‴/5760 between half-integers, with the masses continued between the integers. A tail that falls fast is summed until the rest is at
+/// most t·ρ/(1 − ρ), t the last part and ρ the largest ratio of neighbors (ratios that do not rise: log-concave tails); any other is
+/// integrated to its end (<see cref="IntegerTail"/>). Where masses are not continued, what was not summed is said.</remarks>
 internal sealed class IntegerSum
 {
     /// <summary>Integers that are summed one by one between two cuts, next to an end, and in a tail that has to fall fast.</summary>
@@ -59,7 +59,9 @@ internal sealed class IntegerSum
         var integral = AdaptiveQuadrature.Over(_panels, Near is null ? _options.RelativeError : 1e-11, 4000, _options.Stop);
         double value = Math.Max(0, _sum.Value + integral.Value), massP = _massP.Value + integral.P, massQ = _massQ.Value + integral.Q;
         double missed = Math.Max(Math.Abs(massP - 1), Math.Abs(massQ - 1)), unseen = missed > 1e-9 + 20 * integral.MassError ? missed : 0;
-        double rounding = Near is { } near ? 2 * near.Accuracy * value : LineIntegral.Rounding(value, 2.3e-16 * (_weight + integral.Weight), 2.3e-16 * (_steepness + integral.Steepness), 1e-15 + Math.Min(missed, 1e-9), _term.HasKink);
+        double rounding = Near is { } near ? 2 * near.Accuracy * value
+            : LineIntegral.Rounding(value, 2.3e-16 * (_weight + integral.Weight), 2.3e-16 * (_steepness + integral.Steepness),
+                1e-15 + Math.Min(missed, 1e-9), _term.HasKink);
         double error = _error + integral.Error + rounding + unseen * (_term.IsBounded ? 2 : Math.Max(1, value)) + 8 * 1.1e-16 * value;
         if (double.IsNaN(error)) error = double.PositiveInfinity;
         bool converged = !_stopped && unseen == 0 && _error + integral.Error <= Math.Max(1e-9 * value, rounding);
@@ -72,7 +74,8 @@ internal sealed class IntegerSum
         if (b < a) return true;
         if (!_isContinued || b - a < Short) return Direct(a, b);
         double from = a, to = b;
-        foreach (double end in LineParts.Of(_p).Concat(LineParts.Of(_q)).SelectMany(part => (double[])[part.Low, part.High]).Where(double.IsFinite))
+        foreach (double end in LineParts.Of(_p).Concat(LineParts.Of(_q)).SelectMany(part => (double[])[part.Low, part.High])
+            .Where(double.IsFinite))
         {
             if (end >= a && end - a < NextToEnd || end < a && a - end < NextToEnd) from = Math.Max(from, Math.Max(end, a) + NextToEnd);
             if (end <= b && b - end < NextToEnd || end > b && end - b < NextToEnd) to = Math.Min(to, Math.Min(end, b) - NextToEnd);
@@ -137,7 +140,8 @@ internal sealed class IntegerSum
         {
             double slope = Math.Exp(y), x = end + slope;
             var at = Sampled(x, sign);
-            return new(at.Part * slope, at.P * slope, at.Q * slope, at.Weight * slope, 1.2e-16 * (1 + Math.Abs(x) / slope), at.Gap, at.Steepness * slope);
+            return new(at.Part * slope, at.P * slope, at.Q * slope, at.Weight * slope, 1.2e-16 * (1 + Math.Abs(x) / slope), at.Gap,
+                at.Steepness * slope);
         }, Math.Log(a - end), Math.Log(b - end));
     }
 
@@ -169,7 +173,8 @@ internal sealed class IntegerSum
         var pair = _at(Offset.OfDistance(0, x));
         double part = pair.Part(_term.Part, 0), massP = Math.Exp(pair.P), massQ = Math.Exp(pair.Q);
         if (_term.HasKink && sign != 0 && pair.Gap * sign < 0) part = -part;
-        return new(part, massP, massQ, (massP > 0 ? massP * Math.Abs(pair.P) : 0) + (massQ > 0 ? massQ * Math.Abs(pair.Q) : 0), 1.2e-16 * Math.Abs(x), pair.Gap, _term.Steepness(pair, 0));
+        return new(part, massP, massQ, (massP > 0 ? massP * Math.Abs(pair.P) : 0) + (massQ > 0 ? massQ * Math.Abs(pair.Q) : 0),
+            1.2e-16 * Math.Abs(x), pair.Gap, _term.Steepness(pair, 0));
     }
 
     private bool Tail(double k, int step, double end)

@@ -3,7 +3,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>The integral over a tail of masses that are continued between the integers, in panels of growing length of y = ln |x|.</summary>
+/// <summary>The integral over a tail of masses that are continued between the integers,
+/// in panels of growing length of y = ln |x|.</summary>
 internal sealed class IntegerTail
 {
     private readonly Func<Offset, LogPair> _at;
@@ -22,7 +23,8 @@ internal sealed class IntegerTail
             Panels.Add(new Panel(Sampled, y, next));
             peak = Math.Max(peak, Math.Max(height, halfway));
             y = next;
-            if ((height < halfway || double.IsNegativeInfinity(height)) && At(next).P + next < -45 && At(next).Q + next < -45 && (height < peak - 60 || height < -700)) return;
+            if ((height < halfway || double.IsNegativeInfinity(height)) && At(next).P + next < -45 && At(next).Q + next < -45
+                && (height < peak - 60 || height < -700)) return;
         }
         if (!Diverges) Left = Math.Exp(Height(y) + Math.Log(y));
     }
@@ -41,6 +43,7 @@ internal sealed class IntegerTail
     {
         var pair = At(y);
         double massP = Math.Exp(pair.P + y), massQ = Math.Exp(pair.Q + y);
-        return new(pair.Part(_term.Part, y), massP, massQ, (massP > 0 ? massP * Math.Abs(pair.P) : 0) + (massQ > 0 ? massQ * Math.Abs(pair.Q) : 0), 0, pair.Gap, _term.Steepness(pair, y));
+        return new(pair.Part(_term.Part, y), massP, massQ,
+            (massP > 0 ? massP * Math.Abs(pair.P) : 0) + (massQ > 0 ? massQ * Math.Abs(pair.Q) : 0), 0, pair.Gap, _term.Steepness(pair, y));
     }
 }

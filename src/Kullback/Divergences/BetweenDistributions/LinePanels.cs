@@ -25,10 +25,11 @@ internal readonly record struct LogPair(double P, double Q, double Ratio = doubl
     internal double Gap => double.IsNaN(Ratio) ? P == Q ? 0 : P - Q : Ratio;
 }
 
-/// <summary>The line cut into panels for an integral over two densities: at quantiles of every part of both distributions, at the ends of supports, at kinks
-/// and, where the integrand has a kink there, where the densities cross.</summary>
-/// <remarks>A panel next to an end, or one that grows more than threefold in distance from the nearest origin, has the logarithm of that distance as its
-/// coordinate; towards an end and outwards such panels follow each other until nothing is left that matters, however slowly it falls.</remarks>
+/// <summary>The line cut into panels for an integral over two densities: at quantiles of every part of both distributions, at the ends of
+/// supports, at kinks and, where the integrand has a kink there, where the densities cross.</summary>
+/// <remarks>A panel next to an end, or one that grows more than threefold in distance from the nearest origin, has the logarithm of that
+/// distance as its coordinate; towards an end and outwards such panels follow each other until nothing is left that matters,
+/// however slowly it falls.</remarks>
 internal sealed class LinePanels
 {
     private static readonly double[] Body = [0.25, 0.08, 0.02, 4e-3, 3e-4, 1e-5, 1e-7, 1e-10, 1e-14], Few = [0.08, 3e-4, 1e-9];
@@ -105,7 +106,8 @@ internal sealed class LinePanels
         int at = Array.BinarySearch(sorted, x);
         if (at >= 0) return 0;
         at = ~at;
-        return Math.Min(at < sorted.Length ? sorted[at] - x : double.PositiveInfinity, at > 0 ? x - sorted[at - 1] : double.PositiveInfinity);
+        return Math.Min(at < sorted.Length ? sorted[at] - x : double.PositiveInfinity, at > 0 ? x - sorted[at - 1]
+            : double.PositiveInfinity);
     }
 
     private void Between(double a, double b, double[] ends, double[] origins)
@@ -117,7 +119,8 @@ internal sealed class LinePanels
         if (!atA && !atB) Inner(a, b, ends, origins);
     }
 
-    // A panel that grows more than threefold in distance from an end takes the logarithm of that distance; one that does so from ends on both sides is cut.
+    // A panel that grows more than threefold in distance from an end takes the logarithm of that distance;
+    // one that does so from ends on both sides is cut.
     private void Inner(double a, double b, double[] ends, double[] origins)
     {
         int at = ~Array.BinarySearch(ends, a);
@@ -212,7 +215,8 @@ internal sealed class LinePanels
             Cancellation.Look();
             double next = y + direction * step;
             // A density that is too small for a double from the start on leaves no stretch to follow.
-            if (direction > 0 && LogHeight(origin, side, next).IsClamped && Unclamped(origin, side, y, next) is var last && last > y && LogHeight(origin, side, last).Part > peak - 60)
+            if (direction > 0 && LogHeight(origin, side, next).IsClamped && Unclamped(origin, side, y, next) is var last && last > y
+                && LogHeight(origin, side, last).Part > peak - 60)
             {
                 Logarithmic(origin, side, y, last);
                 Close(origin, side, last);
@@ -230,15 +234,18 @@ internal sealed class LinePanels
         Left += Math.Exp(LogHeight(origin, side, y).Part + Math.Log(Math.Abs(y)));
     }
 
-    // Where a logarithm leaves the doubles the rest follows the last stretch, as a power of the distance or as an exponential, whichever that was closer to.
+    // Where a logarithm leaves the doubles the rest follows the last stretch, as a power of the distance or as an exponential,
+    // whichever that was closer to.
     private void Close(double origin, double side, double y)
     {
         double Power(double t) => LogHeight(origin, side, t).Part;
         double Exponential(double x) => LogHeight(origin, side, Math.Log(x)).Part - Math.Log(x);
         double far = Math.Exp(y), s1 = (Power(y) - Power(y - 0.01)) / 0.01, s2 = (Power(y - 0.01) - Power(y - 0.02)) / 0.01;
-        double e1 = (Exponential(far) - Exponential(0.99 * far)) / (0.01 * far), e2 = (Exponential(0.99 * far) - Exponential(0.98 * far)) / (0.01 * far);
+        double e1 = (Exponential(far) - Exponential(0.99 * far)) / (0.01 * far),
+            e2 = (Exponential(0.99 * far) - Exponential(0.98 * far)) / (0.01 * far);
         double bendPower = Math.Abs(s1 - s2) / Math.Abs(s1), bendExponential = Math.Abs(e1 - e2) / Math.Abs(e1);
-        double rest = bendPower <= bendExponential ? Math.Exp(Power(y)) / Math.Max(1e-3, -s1) : Math.Exp(Exponential(far)) / -Math.Min(e1, -1e-300);
+        double rest = bendPower <= bendExponential ? Math.Exp(Power(y)) / Math.Max(1e-3, -s1)
+            : Math.Exp(Exponential(far)) / -Math.Min(e1, -1e-300);
         Rest += rest;
         // The slope is a difference quotient of heights with some 1e-15 of their size.
         Left += rest * Math.Min(1, 10 * Math.Min(bendPower, bendExponential) + 1e-9);
@@ -260,6 +267,7 @@ internal sealed class LinePanels
     private (double Part, double Mass, bool IsClamped) LogHeight(double origin, double side, double y)
     {
         var pair = _at(Offset.OfLog(origin, y, side));
-        return (pair.LogPart(_term.Part) + y, Math.Max(pair.P, pair.Q) + y, pair.P is < -1e290 and > double.NegativeInfinity || pair.Q is < -1e290 and > double.NegativeInfinity);
+        return (pair.LogPart(_term.Part) + y, Math.Max(pair.P, pair.Q) + y, pair.P is < -1e290 and > double.NegativeInfinity
+            || pair.Q is < -1e290 and > double.NegativeInfinity);
     }
 }

@@ -2,11 +2,12 @@ using Kullback.Distributions;
 
 namespace Kullback.Divergences;
 
-/// <summary>D(P‖Q) = −H(P) − c − Σ coefficient·E_P[f] for every Q whose log-density is c + Σ coefficient·f(x) and every P that knows its entropy and
-/// these expectations.</summary>
+/// <summary>D(P‖Q) = −H(P) − c − Σ coefficient·E_P[f] for every Q whose log-density is c + Σ coefficient·f(x) and every P that knows its
+/// entropy and these expectations.</summary>
 internal static class MomentRule
 {
-    /// <summary>The sum, with the sum of the sizes of its terms (its rounding is a few units of 2⁻⁵³ of that), and why it is infinite.</summary>
+    /// <summary>The sum, with the sum of the sizes of its terms (its rounding is a few units of 2⁻⁵³ of that),
+    /// and why it is infinite.</summary>
     internal readonly record struct Outcome(double Value, double Size, string? Reason, string Formula);
 
     /// <summary>The rule, or null where a moment, the entropy or the form is not known.</summary>
@@ -24,13 +25,15 @@ internal static class MomentRule
             double term = -coefficient * mean;
             // A term of −∞ would have to be outweighed by another of +∞: not for this rule to tell.
             if (double.IsNegativeInfinity(term)) return null;
-            if (double.IsPositiveInfinity(term)) reason = $"the mean of {Words(function)} under P is infinite: the tails of P are too heavy for Q";
+            if (double.IsPositiveInfinity(term))
+                reason = $"the mean of {Words(function)} under P is infinite: the tails of P are too heavy for Q";
             (value, size) = (value + term, size + Math.Abs(term));
         }
         return new(value, size, reason, Formula(form));
     }
 
-    private static string Formula(LogDensityForm form) => $"−H(P) − c − Σ b·E_P[f], f = {string.Join(", ", form.Terms.Select(t => Words(t.Function)))}";
+    private static string Formula(LogDensityForm form)
+        => $"−H(P) − c − Σ b·E_P[f], f = {string.Join(", ", form.Terms.Select(t => Words(t.Function)))}";
 
     /// <summary>The function as formulas write it.</summary>
     internal static string Words(Moment f)

@@ -10,7 +10,8 @@ internal static class MultiDistributionJensenShannon
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         if (weights.Length == 0 || rows.Length != (long)weights.Length * columns)
-            throw new ArgumentException($"{rows.Length} probabilities are not {weights.Length} distributions of {columns} cells.", nameof(rows));
+            throw new ArgumentException($"{rows.Length} probabilities are not {weights.Length} distributions of {columns} cells.",
+                nameof(rows));
         double most = RequireDistributions(rows, columns, weights);
         CompensatedSum total = default;
         int reference = weights.IndexOf(Largest(weights));
@@ -18,7 +19,8 @@ internal static class MultiDistributionJensenShannon
         return Math.Clamp(total.Value, 0, most);
     }
 
-    // m − pₖ from differences to the heaviest distribution: where all distributions are close they are exact, and where they are not nothing cancels.
+    // m − pₖ from differences to the heaviest distribution: where all distributions are close they are exact,
+    // and where they are not nothing cancels.
     private static double Cell(ReadOnlySpan<double> rows, int columns, ReadOnlySpan<double> weights, int reference, int cell)
     {
         double origin = rows[reference * columns + cell], shift = 0, mixture = 0, part = 0;
@@ -30,7 +32,8 @@ internal static class MultiDistributionJensenShannon
         for (int k = 0; k < weights.Length; k++)
         {
             double p = rows[k * columns + cell];
-            if (weights[k] > 0) part += weights[k] * Elementary.BregmanTerm(new Lane(p), new Lane(mixture), new Lane(shift - (p - origin))).Value;
+            if (weights[k] > 0) part += weights[k]
+                * Elementary.BregmanTerm(new Lane(p), new Lane(mixture), new Lane(shift - (p - origin))).Value;
         }
         return part;
     }

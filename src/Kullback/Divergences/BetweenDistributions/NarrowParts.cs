@@ -11,15 +11,17 @@ internal static class NarrowParts
     /// <summary>The cuts for every part of P or Q that is thirty times narrower than the widest.</summary>
     internal static IEnumerable<double> Cuts(IUnivariate p, IUnivariate q)
     {
-        (IUnivariate Part, IUnivariate Whole)[] parts = [.. LineParts.Of(p).Select(part => (part, p)), .. LineParts.Of(q).Select(part => (part, q))];
+        (IUnivariate Part, IUnivariate Whole)[] parts =
+            [.. LineParts.Of(p).Select(part => (part, p)), .. LineParts.Of(q).Select(part => (part, q))];
         if (parts.Length > 100) return [];
         double[] widths = [.. parts.Select(of => of.Part.SurvivalQuantile(0.08) - of.Part.Quantile(0.08))];
         double widest = widths.Max();
-        return Enumerable.Range(0, parts.Length).Where(i => widths[i] < widest / 30).SelectMany(i => Deep(parts[i].Part).Concat(Drowning(parts[i].Part, parts[i].Whole)));
+        return Enumerable.Range(0, parts.Length).Where(i => widths[i] < widest / 30)
+            .SelectMany(i => Deep(parts[i].Part).Concat(Drowning(parts[i].Part, parts[i].Whole)));
     }
 
-    // A narrow part among wider ones is felt as far as its density is not small beside theirs, which may be below every level of its body. Where its tail is light
-    // that stretch is short, and a panel that reaches far beyond it would pass over it.
+    // A narrow part among wider ones is felt as far as its density is not small beside theirs, which may be below every level of its body.
+    // Where its tail is light that stretch is short, and a panel that reaches far beyond it would pass over it.
     private static IEnumerable<double> Deep(IUnivariate distribution)
     {
         double middle = distribution.Quantile(0.5);
@@ -36,8 +38,8 @@ internal static class NarrowParts
         }
     }
 
-    // Where the other side has mass, ln p matters however small p is: a narrow part is felt until the rest of its mixture drowns it, which may be far below every level
-    // that has a quantile. There the logarithm turns within a width that is a small share of the distance.
+    // Where the other side has mass, ln p matters however small p is: a narrow part is felt until the rest of its mixture drowns it, which
+    // may be far below every level that has a quantile. There the logarithm turns within a width that is a small share of the distance.
     private static IEnumerable<double> Drowning(IUnivariate part, IUnivariate mixture)
     {
         if (mixture is not UnivariateMixture) yield break;
@@ -52,7 +54,8 @@ internal static class NarrowParts
             foreach (double at in (double[])[2 * turn - end, turn, end])
                 if (at > reach) yield return middle + side * at;
 
-            double Lost(double distance) => share - Share(middle + side * distance) is var lost && double.IsNaN(lost) ? double.PositiveInfinity : lost;
+            double Lost(double distance) => share - Share(middle + side * distance) is var lost && double.IsNaN(lost)
+                ? double.PositiveInfinity : lost;
 
             double Crossing(double from, double to, double loss)
             {

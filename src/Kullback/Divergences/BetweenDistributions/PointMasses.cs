@@ -7,7 +7,8 @@ internal static class PointMasses
 {
     internal static DivergenceBetween? Of(IMeasure measure, IUnivariate p, IUnivariate q)
     {
-        if (p.Reference != ReferenceMeasure.Counting || q.Reference != ReferenceMeasure.Counting || DistributionTerm.Of(measure) is not { } term) return null;
+        if (p.Reference != ReferenceMeasure.Counting || q.Reference != ReferenceMeasure.Counting
+            || DistributionTerm.Of(measure) is not { } term) return null;
         double[]? ofP = Points(p), ofQ = Points(q);
         if (ofP is null && ofQ is null) return null;
         if (measure is KullbackLeibler) return Relative(measure, p, q, ofP, ofQ?.Length ?? 0);
@@ -28,7 +29,8 @@ internal static class PointMasses
             // Some number of P's support is none of Q's: looked for among one more integer than Q has points.
             double start = double.IsFinite(p.Low) ? p.Low : p.Quantile(0.5);
             for (int i = 0; p is IIntegerValued && i <= pointsOfQ; i++)
-                if (p.LogDensity(start + i) > double.NegativeInfinity && double.IsNegativeInfinity(q.LogDensity(start + i))) return Uncovered(measure, start + i);
+                if (p.LogDensity(start + i) > double.NegativeInfinity && double.IsNegativeInfinity(q.LogDensity(start + i)))
+                    return Uncovered(measure, start + i);
             return null;
         }
         double sum = 0, size = 0;
@@ -46,7 +48,9 @@ internal static class PointMasses
     {
         double sum = 0;
         foreach (double x in points) sum += term.Part(p.LogDensity(x), q.LogDensity(x));
-        return double.IsPositiveInfinity(sum) ? DistributionIntegrals.Infinite(measure, "one distribution has points of positive probability that the other has not", DivergenceMethods.ClosedForm)
+        return double.IsPositiveInfinity(sum)
+            ? DistributionIntegrals.Infinite(measure, "one distribution has points of positive probability that the other has not",
+                DivergenceMethods.ClosedForm)
             : Finite(measure, term.Outer(sum), Math.Abs(sum * term.Slope(sum)) + 1e-300, "the sum over the points of both");
     }
 
@@ -54,5 +58,7 @@ internal static class PointMasses
         => new(value, measure.Facts, DivergenceMethods.ClosedForm, 16 * 1.2e-16 * size) { Formula = formula };
 
     private static DivergenceBetween Uncovered(IMeasure measure, double x)
-        => DistributionIntegrals.Infinite(measure, FormattableString.Invariant($"P has mass at {x:R}, where Q has none"), DivergenceMethods.ClosedForm) with { Formula = "the points of positive probability" };
+        => DistributionIntegrals.Infinite(measure, FormattableString.Invariant($"P has mass at {x:R}, where Q has none"),
+            DivergenceMethods.ClosedForm) with
+        { Formula = "the points of positive probability" };
 }

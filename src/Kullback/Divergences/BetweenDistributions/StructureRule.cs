@@ -3,8 +3,9 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>Properties of the theory that answer for composed distributions: over independent parts an additive divergence is the sum of theirs, an invertible map
-/// that both distributions went through cancels, and between truncations of one distribution the density ratio is constant.</summary>
+/// <summary>Properties of the theory that answer for composed distributions: over independent parts an additive divergence is the sum of
+/// theirs, an invertible map that both distributions went through cancels,
+/// and between truncations of one distribution the density ratio is constant.</summary>
 internal static class StructureRule
 {
     internal static DivergenceBetween? Of(IMeasure measure, IDistribution p, IDistribution q, BetweenOptions options)
@@ -17,8 +18,17 @@ internal static class StructureRule
         {
             var sum = Sum(new Bhattacharyya(), a, b, options);
             double square = -Special.ExpLessOne(-sum.Value), error = sum.ErrorBound * Math.Exp(-sum.Value);
-            return measure is SquaredHellinger ? sum with { Value = square, Measure = measure.Facts, ErrorBound = error, Reason = null, Formula = "1 − Π(1 − H²)" }
-                : sum with { Value = Math.Sqrt(square), Measure = measure.Facts, ErrorBound = square > 0 ? error / (2 * Math.Sqrt(square)) : 0, Reason = null, Formula = "√(1 − Π(1 − H²))" };
+            return measure is SquaredHellinger
+                ? sum with { Value = square, Measure = measure.Facts, ErrorBound = error, Reason = null, Formula = "1 − Π(1 − H²)" }
+                : sum with
+                {
+                    Value = Math.Sqrt(square),
+                    Measure = measure.Facts,
+                    ErrorBound = square > 0 ? error / (2 * Math.Sqrt(square))
+                    : 0,
+                    Reason = null,
+                    Formula = "√(1 − Π(1 − H²))"
+                };
         }
         return null;
     }
@@ -26,7 +36,8 @@ internal static class StructureRule
     private static DivergenceBetween? OnLine(IMeasure measure, IUnivariate p, IUnivariate q, BetweenOptions options)
     {
         if (p.Equals(q)) return null;
-        if (options.Allowed.HasFlag(DivergenceMethods.ClosedForm) && (OfTruncations(measure, p, q) ?? PointMasses.Of(measure, p, q)) is { } closed) return closed;
+        if (options.Allowed.HasFlag(DivergenceMethods.ClosedForm)
+            && (OfTruncations(measure, p, q) ?? PointMasses.Of(measure, p, q)) is { } closed) return closed;
         // A density divides by the same slope on both sides: every measure that is a function of ∫ c(p, q) dx keeps its value.
         if (DistributionTerm.Of(measure) is null) return null;
         var (before, after) = (p, q) switch
@@ -39,7 +50,8 @@ internal static class StructureRule
         bool falls = p is Affine { Scale: < 0 } or Transformed { Transform.Rising: false };
         var inner = Divergence.Between(measure, before, after, options);
         // Reasons speak of above and below, which a falling map exchanges: the general rules then say it of the images.
-        return inner.Reason is not null && falls ? null : inner with { Formula = "the distributions before their shared map: " + inner.Formula };
+        return inner.Reason is not null && falls ? null
+            : inner with { Formula = "the distributions before their shared map: " + inner.Formula };
     }
 
     // p/q = Q's mass over P's wherever P is: the logarithm is D and every Rényi divergence.
@@ -47,16 +59,19 @@ internal static class StructureRule
     {
         if (measure is not (KullbackLeibler or Renyi) || p is not Truncated inner) return null;
         double wider = q.Equals(inner.Distribution) ? 0
-            : q is Truncated outer && outer.Distribution.Equals(inner.Distribution) && inner.Low >= outer.Low && inner.High <= outer.High ? outer.LogMass : double.NaN;
+            : q is Truncated outer && outer.Distribution.Equals(inner.Distribution) && inner.Low >= outer.Low && inner.High <= outer.High
+            ? outer.LogMass : double.NaN;
         return double.IsNaN(wider) ? null
-            : new(Math.Max(0, wider - inner.LogMass), measure.Facts, DivergenceMethods.ClosedForm, 16 * 1.2e-16 * (Math.Abs(wider) + Math.Abs(inner.LogMass)))
+            : new(Math.Max(0, wider - inner.LogMass), measure.Facts, DivergenceMethods.ClosedForm,
+                16 * 1.2e-16 * (Math.Abs(wider) + Math.Abs(inner.LogMass)))
             {
                 Formula = "ln Q(interval of Q) − ln P(interval of P) under the distribution that both are cut from",
                 Source = "algebra",
             };
     }
 
-    private static bool Fits(Product a, Product b) => a.Factors.Count == b.Factors.Count && a.Factors.Zip(b.Factors).All(pair => pair.First.Dimension == pair.Second.Dimension);
+    private static bool Fits(Product a, Product b) => a.Factors.Count == b.Factors.Count
+        && a.Factors.Zip(b.Factors).All(pair => pair.First.Dimension == pair.Second.Dimension);
 
     private static DivergenceBetween Sum(IMeasure measure, Product p, Product q, BetweenOptions options)
     {
@@ -67,7 +82,8 @@ internal static class StructureRule
             IsRigorous = parts.All(part => part.IsRigorous),
             StandardError = errors.Length == 0 ? null : Math.Sqrt(errors.Sum(e => e * e)),
             Formula = $"the sum over {parts.Length} independent parts",
-            Reason = parts.Select((part, k) => part.Reason is { } reason ? $"part {k + 1}: {reason}" : null).FirstOrDefault(reason => reason is not null),
+            Reason = parts.Select((part, k) => part.Reason is { } reason ? $"part {k + 1}: {reason}" : null)
+                .FirstOrDefault(reason => reason is not null),
             Converged = parts.All(part => part.Converged),
             Warnings = [.. parts.SelectMany(part => part.Warnings)],
         };

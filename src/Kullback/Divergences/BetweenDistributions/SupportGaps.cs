@@ -6,7 +6,8 @@ namespace Kullback.Divergences;
 /// <summary>Which cells are filled on one side only, and whether that makes a measure infinite.</summary>
 internal readonly record struct SupportGaps(SupportGap? OnlyInP, SupportGap? OnlyInQ, bool Overlap)
 {
-    internal static SupportGaps Of<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, T none, Func<T, double> mass) where T : IBinaryFloatingPointIeee754<T>
+    internal static SupportGaps Of<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, T none, Func<T, double> mass)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         SupportGap onlyP = default, onlyQ = default;
         bool overlap = false;
@@ -40,5 +41,6 @@ internal readonly record struct SupportGaps(SupportGap? OnlyInP, SupportGap? Onl
         => gap = gap.Cells == 0 ? new SupportGap(index, 1, mass) : gap with { Cells = gap.Cells + 1, Mass = gap.Mass + mass };
 
     private static string Words(string side, SupportGap gap, string other) => string.Create(CultureInfo.InvariantCulture,
-        $"{side} has mass {gap.Mass:0.######} in {gap.Cells} {(gap.Cells == 1 ? "cell" : "cells")} where {other} has none, first at index {gap.FirstIndex}");
+        $"{side} has mass {gap.Mass:0.######} in {gap.Cells} {(gap.Cells == 1 ? "cell" : "cells")} where {other} has none, first at index "
+            + $"{gap.FirstIndex}");
 }

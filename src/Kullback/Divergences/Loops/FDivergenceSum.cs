@@ -15,7 +15,8 @@ internal static class FDivergenceSum
         => Normalized(term, Simplex.Pass(term, p, q), maximum);
 
     /// <summary>The divergence of logarithms of probabilities.</summary>
-    internal static double BetweenLogs<TTerm, T>(TTerm term, ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ, double maximum = double.PositiveInfinity)
+    internal static double BetweenLogs<TTerm,
+        T>(TTerm term, ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ, double maximum = double.PositiveInfinity)
         where TTerm : struct, ITerm where T : IBinaryFloatingPointIeee754<T>
         => Normalized(term, Simplex.PassLogs(term, logP, logQ), maximum);
 

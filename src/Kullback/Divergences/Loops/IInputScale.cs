@@ -7,7 +7,8 @@ namespace Kullback.Divergences;
 internal interface IInputScale
 {
     /// <summary>A cell's part of the measure.</summary>
-    static abstract TLanes Term<TTerm, TLanes>(TTerm term, TLanes p, TLanes q) where TTerm : struct, ITerm where TLanes : struct, ILanes<TLanes>;
+    static abstract TLanes Term<TTerm, TLanes>(TTerm term, TLanes p, TLanes q) where TTerm : struct, ITerm where TLanes : struct,
+        ILanes<TLanes>;
 
     /// <summary>A cell's probability.</summary>
     static abstract TLanes Mass<TLanes>(TLanes cell) where TLanes : struct, ILanes<TLanes>;
@@ -29,7 +30,8 @@ internal interface IInputScale
 internal readonly struct Probabilities : IInputScale
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Term<TTerm, TLanes>(TTerm term, TLanes p, TLanes q) where TTerm : struct, ITerm where TLanes : struct, ILanes<TLanes>
+    public static TLanes Term<TTerm, TLanes>(TTerm term, TLanes p, TLanes q) where TTerm : struct, ITerm where TLanes : struct,
+    ILanes<TLanes>
         => term.Of(p, q);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -42,7 +44,8 @@ internal readonly struct Probabilities : IInputScale
     // Written so that NaN fails too.
     public static bool Accepts(double cell) => cell >= 0 && cell <= double.MaxValue;
 
-    public static NotADistributionException Refusal(string side, int index, double cell) => NotADistributionException.Entry(side, index, cell);
+    public static NotADistributionException Refusal(string side, int index, double cell)
+        => NotADistributionException.Entry(side, index, cell);
 }
 
 /// <summary>The numbers are logarithms of probabilities.</summary>
@@ -52,7 +55,8 @@ internal readonly struct Logarithms : IInputScale
     private const double Tolerance = 1e-6;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Term<TTerm, TLanes>(TTerm term, TLanes p, TLanes q) where TTerm : struct, ITerm where TLanes : struct, ILanes<TLanes>
+    public static TLanes Term<TTerm, TLanes>(TTerm term, TLanes p, TLanes q) where TTerm : struct, ITerm where TLanes : struct,
+    ILanes<TLanes>
         => term.OfLogs(p, q);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -64,14 +68,16 @@ internal readonly struct Logarithms : IInputScale
 
     public static bool Accepts(double cell) => cell <= Tolerance;
 
-    public static NotADistributionException Refusal(string side, int index, double cell) => NotADistributionException.LogEntry(side, index, cell);
+    public static NotADistributionException Refusal(string side, int index, double cell)
+        => NotADistributionException.LogEntry(side, index, cell);
 }
 
 /// <summary>The numbers are logarithms of the weights of a measure: any number but +∞.</summary>
 internal readonly struct LogarithmsOfWeights : IInputScale
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Term<TTerm, TLanes>(TTerm term, TLanes p, TLanes q) where TTerm : struct, ITerm where TLanes : struct, ILanes<TLanes>
+    public static TLanes Term<TTerm, TLanes>(TTerm term, TLanes p, TLanes q) where TTerm : struct, ITerm where TLanes : struct,
+    ILanes<TLanes>
         => term.OfLogs(p, q);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -83,5 +89,6 @@ internal readonly struct LogarithmsOfWeights : IInputScale
 
     public static bool Accepts(double cell) => cell <= double.MaxValue;
 
-    public static NotADistributionException Refusal(string side, int index, double cell) => NotADistributionException.LogEntry(side, index, cell);
+    public static NotADistributionException Refusal(string side, int index, double cell)
+        => NotADistributionException.LogEntry(side, index, cell);
 }

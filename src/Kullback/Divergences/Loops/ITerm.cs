@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>One cell's part of a measure that is a sum over cells, written so that it is never negative: the sum then cannot cancel.</summary>
+/// <summary>One cell's part of a measure that is a sum over cells, written so that it is never negative: the sum then cannot
+/// cancel.</summary>
 /// <remarks>A cell with p = q = 0 gives 0 (short vectors are filled up with such cells). The methods, and those that they call with
 /// lanes, are marked for inlining: a call for each vector would cost more than the formula.</remarks>
 internal interface ITerm

@@ -33,8 +33,10 @@ internal static class InputChecks
         return total > 0 ? (double)total : throw NotADistributionException.Empty(side);
     }
 
-    /// <summary>Weights, scaled so that their total neither overflows nor is subnormal, that total, and in the same scale what a policy adds to each.</summary>
-    internal static (double Total, double Added) WidenWeights<T>(string side, ReadOnlySpan<T> weights, Span<double> numbers, ZeroPolicy zeros) where T : IBinaryFloatingPointIeee754<T>
+    /// <summary>Weights, scaled so that their total neither overflows nor is subnormal, that total,
+    /// and in the same scale what a policy adds to each.</summary>
+    internal static (double Total, double Added) WidenWeights<T>(string side, ReadOnlySpan<T> weights, Span<double> numbers,
+        ZeroPolicy zeros) where T : IBinaryFloatingPointIeee754<T>
     {
         double largest = 0, added = Added(zeros);
         for (int i = 0; i < weights.Length; i++)

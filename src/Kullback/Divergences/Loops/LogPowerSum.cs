@@ -13,8 +13,10 @@ internal struct LogPowerSum : IScan
     /// <summary>The logarithm for the normalized pair, order &gt; 0.</summary>
     internal static double Of<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, double order, bool logs) where T : IBinaryFloatingPointIeee754<T>
     {
-        var plain = order < 0.5 ? Plain(new Exchanged<PowerCell>(new PowerCell(-order)), p, q, logs) : Plain(new PowerCell(order - 1), p, q, logs);
-        if (plain.Total is > 1e-280 and < 1e300) return Math.Log(plain.Total) - order * Math.Log(plain.MassP) - (1 - order) * Math.Log(plain.MassQ);
+        var plain = order < 0.5 ? Plain(new Exchanged<PowerCell>(new PowerCell(-order)), p, q, logs)
+            : Plain(new PowerCell(order - 1), p, q, logs);
+        if (plain.Total is > 1e-280 and < 1e300)
+            return Math.Log(plain.Total) - order * Math.Log(plain.MassP) - (1 - order) * Math.Log(plain.MassQ);
         var sum = new LogPowerSum(order);
         var masses = logs ? Scan.OverLogs(ref sum, p, q) : Scan.Over(ref sum, p, q);
         if (sum._sum == 0 || double.IsPositiveInfinity(sum._largest)) return sum._largest;

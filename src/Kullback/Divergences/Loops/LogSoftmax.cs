@@ -15,7 +15,8 @@ internal static class LogSoftmax
             if (double.IsNaN(a) || double.IsPositiveInfinity(a)) throw NotADistributionException.Logit(side, i, a);
             largest = Math.Max(largest, a);
         }
-        if (double.IsNegativeInfinity(largest)) throw new NotADistributionException($"{side}: all {logits.Length} logits are −∞; no cell has mass.");
+        if (double.IsNegativeInfinity(largest))
+            throw new NotADistributionException($"{side}: all {logits.Length} logits are −∞; no cell has mass.");
         double sum = 0, lost = 0;
         foreach (double a in logs)
         {

@@ -28,7 +28,8 @@ public static unsafe class LogSumExp
         int i = 0;
         if (typeof(T) == typeof(float))
         {
-            var cells = MemoryMarshal.Cast<float, Vector<float>>(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(logits)), logits.Length));
+            var cells = MemoryMarshal.Cast<float, Vector<float>>(
+                MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, float>(ref MemoryMarshal.GetReference(logits)), logits.Length));
             Vector<float> most = new(float.NegativeInfinity), finite = new(float.MaxValue);
             foreach (var x in cells)
             {

@@ -52,7 +52,8 @@ internal sealed unsafe class ParallelSum<TTerm, TScale, TCell, TLanes, TSum> : I
             int piece = _pieces - 1 - left, start = piece * SumLoop.Piece;
             try
             {
-                if (_good && !VectorizedSum<TTerm, TScale, TCell, TLanes, TSum>.Sum(_term, _p + start, _q + start, Math.Min(SumLoop.Piece, _length - start), out _sums[piece]))
+                if (_good && !VectorizedSum<TTerm, TScale, TCell, TLanes, TSum>.Sum(_term, _p + start, _q + start,
+                    Math.Min(SumLoop.Piece, _length - start), out _sums[piece]))
                     _good = false;
             }
             catch (Exception e)

@@ -62,7 +62,8 @@ public static class Simplex
         where TMeasure : struct, IMeasure, ITerm where T : IBinaryFloatingPointIeee754<T>
     {
         if (contributions.Length != p.Length)
-            throw new ArgumentException($"p has {p.Length} entries, the room for contributions {contributions.Length}.", nameof(contributions));
+            throw new ArgumentException($"p has {p.Length} entries, the room for contributions {contributions.Length}.",
+                nameof(contributions));
         RequireApart(p, contributions, nameof(p), nameof(contributions));
         RequireApart(q, contributions, nameof(q), nameof(contributions));
         double value = measure.Between(p, q);
@@ -78,10 +79,12 @@ public static class Simplex
     }
 
     /// <summary>An output may share no memory with an input: it would be overwritten while it is read.</summary>
-    internal static void RequireApart<T>(ReadOnlySpan<T> input, ReadOnlySpan<double> output, string inputName, string outputName) where T : IBinaryFloatingPointIeee754<T>
+    internal static void RequireApart<T>(ReadOnlySpan<T> input, ReadOnlySpan<double> output, string inputName, string outputName)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(double) && typeof(T) != typeof(float)) return;
-        var bytes = MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(input)),
+        var bytes =
+            MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.CompilerServices.Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(input)),
             checked(input.Length * System.Runtime.CompilerServices.Unsafe.SizeOf<T>()));
         if (bytes.Overlaps(MemoryMarshal.AsBytes(output)))
             throw new ArgumentException($"{outputName} shares memory with {inputName}.", outputName);

@@ -16,7 +16,8 @@ internal static unsafe class SumLoop
     internal const int Shared = 1 << 18;
 
     /// <summary>Bits of a vector on this processor, 0 where numbers go one at a time.</summary>
-    internal static int Width => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+    internal static int Width => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256
+        : Vector128.IsHardwareAccelerated ? 128 : 0;
 
     /// <summary>The sum of the terms and the two masses; an exception that names the first cell that is not acceptable.</summary>
     internal static Simplex.Sums Sum<TTerm, TScale, T>(TTerm term, ReadOnlySpan<T> p, ReadOnlySpan<T> q, string sideP, string sideQ)
@@ -24,16 +25,19 @@ internal static unsafe class SumLoop
         => Sum<TTerm, TScale, T>(term, p, q, sideP, sideQ, Width, p.Length < Shared ? 1 : Environment.ProcessorCount);
 
     /// <summary>The same over vectors of a given number of bits: 512, 256, 128, or 0 for one number at a time.</summary>
-    internal static Simplex.Sums Sum<TTerm, TScale, T>(TTerm term, ReadOnlySpan<T> p, ReadOnlySpan<T> q, string sideP, string sideQ, int width, int threads = 1)
+    internal static Simplex.Sums Sum<TTerm, TScale,
+        T>(TTerm term, ReadOnlySpan<T> p, ReadOnlySpan<T> q, string sideP, string sideQ, int width, int threads = 1)
         where TTerm : struct, ITerm where TScale : struct, IInputScale where T : IBinaryFloatingPointIeee754<T>
     {
         bool done;
         Simplex.Sums sums;
         if (width > 0 && typeof(T) == typeof(double))
-            fixed (double* cellsP = &Unsafe.As<T, double>(ref MemoryMarshal.GetReference(p)), cellsQ = &Unsafe.As<T, double>(ref MemoryMarshal.GetReference(q)))
+            fixed (double* cellsP = &Unsafe.As<T, double>(ref MemoryMarshal.GetReference(p)),
+                cellsQ = &Unsafe.As<T, double>(ref MemoryMarshal.GetReference(q)))
                 done = Doubles<TTerm, TScale>(term, cellsP, cellsQ, p.Length, width, threads, out sums);
         else if (width > 0 && typeof(T) == typeof(float))
-            fixed (float* cellsP = &Unsafe.As<T, float>(ref MemoryMarshal.GetReference(p)), cellsQ = &Unsafe.As<T, float>(ref MemoryMarshal.GetReference(q)))
+            fixed (float* cellsP = &Unsafe.As<T, float>(ref MemoryMarshal.GetReference(p)),
+                cellsQ = &Unsafe.As<T, float>(ref MemoryMarshal.GetReference(q)))
                 done = Singles<TTerm, TScale>(term, cellsP, cellsQ, p.Length, width, threads, out sums);
         else
             return OneByOne<TTerm, TScale, T>(term, p, q, sideP, sideQ);

@@ -2,16 +2,19 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>Of tokens whose own probabilities are not known: the mass of a cell of them, the largest probability in it, and Σ p ln p.</summary>
+/// <summary>Of tokens whose own probabilities are not known: the mass of a cell of them, the largest probability in it, and Σ p ln
+/// p.</summary>
 /// <param name="Mass">Σ p, in [0, 1].</param>
 /// <param name="Most">The largest p, in [0, 1].</param>
 /// <param name="PLogP">Σ p ln p, at most 0.</param>
 internal readonly record struct TailCell(double Mass, double Most, double PLogP);
 
 /// <summary>Bounds where all of Q is known and of P the most probable tokens, and cells of the others; information in nats.</summary>
-/// <remarks>Of a cell D = Σ p ln p − Σ p ln q, of which the first sum is known and the second is linear in p: it is least and largest at a corner of
-/// {0 ≤ p ≤ most, Σ p = mass}, where the mass lies on the tokens that Q gives the most or the least. The log-sum inequality P ln(P/Q) bounds it from below as well.
-/// Source: Csiszár (1967), Studia Scientiarum Mathematicarum Hungarica 2, 299–318, for cells; Dantzig (1957), Operations Research 5, 266–277, for the corner.</remarks>
+/// <remarks>Of a cell D = Σ p ln p − Σ p ln q, of which the first sum is known and the second is linear in p: it is least and largest at a
+/// corner of
+/// {0 ≤ p ≤ most, Σ p = mass}, where the mass lies on the tokens that Q gives the most or the least. The log-sum inequality P ln(P/Q)
+/// bounds it from below as well. Source: Csiszár (1967), Studia Scientiarum Mathematicarum Hungarica 2, 299–318, for cells; Dantzig (1957),
+/// Operations Research 5, 266–277, for the corner.</remarks>
 internal static class TailCells
 {
     // P is kept in single precision: ln p to 2⁻²⁴·16, so that a term p ln(p/q) moves by 10⁻⁶ of itself.
@@ -22,7 +25,8 @@ internal static class TailCells
     /// <param name="logQ">ln of Q's probabilities, every token; −∞ where Q never draws one. Its order is lost.</param>
     /// <param name="cellOf">The cell of each token.</param>
     /// <param name="cells">The cells.</param>
-    internal static TopBounds Bounds(ReadOnlySpan<double> p, ReadOnlySpan<double> logQ, ReadOnlySpan<byte> cellOf, ReadOnlySpan<TailCell> cells)
+    internal static TopBounds Bounds(ReadOnlySpan<double> p, ReadOnlySpan<double> logQ, ReadOnlySpan<byte> cellOf,
+        ReadOnlySpan<TailCell> cells)
     {
         double excess = 0, size = 0, middle = 0, apart = 0;
         var counts = new int[cells.Length + 1];
@@ -52,7 +56,8 @@ internal static class TailCells
             if (of.IsEmpty) continue;
             of.Sort();
             var (cell, q) = (cells[c], masses[c]);
-            double least = cell.PLogP - Linear(of, cell, fromLeast: false) - cell.Mass + q, most = cell.PLogP - Linear(of, cell, fromLeast: true) - cell.Mass + q;
+            double least = cell.PLogP - Linear(of, cell, fromLeast: false) - cell.Mass + q,
+                most = cell.PLogP - Linear(of, cell, fromLeast: true) - cell.Mass + q;
             double sum = cell.Mass == 0 && q == 0 ? 0 : cell.Mass == 0 ? q : Elementary.BregmanTerm(new Lane(cell.Mass), new Lane(q)).Value;
             size += Math.Abs(cell.PLogP) + (double.IsFinite(most) ? Math.Abs(most) : 0);
             (low, high) = (low + Math.Max(sum, least), high + Math.Max(most, Math.Max(sum, least)));
@@ -60,7 +65,8 @@ internal static class TailCells
             (middleHigh, apartHigh) = (middleHigh + Math.Log(2) * (cell.Mass + q) / 2, apartHigh + cell.Mass + q);
         }
         double room = Rounding * size;
-        return new TopBounds(Math.Max(0, low - room), high + room, Math.Max(0, middle - Rounding * middle), Math.Min(Math.Log(2), middleHigh * (1 + Rounding)), apart * (1 - Rounding) / 2, Math.Min(1, apartHigh * (1 + Rounding) / 2));
+        return new TopBounds(Math.Max(0, low - room), high + room, Math.Max(0, middle - Rounding * middle),
+            Math.Min(Math.Log(2), middleHigh * (1 + Rounding)), apart * (1 - Rounding) / 2, Math.Min(1, apartHigh * (1 + Rounding) / 2));
     }
 
     // Σ p ln q with as much of the mass as may be on one end of the cell.

@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>Whether an integral over y = ln distance grows without end, by the slope of the logarithm of the integrand as far out as it can be told.</summary>
+/// <summary>Whether an integral over y = ln distance grows without end, by the slope of the logarithm of the integrand as far out as it can
+/// be told.</summary>
 internal static class TailGrowth
 {
     // The slope is followed to distances of e^(±10⁷): what falls more slowly than e^(−10⁻⁶·y) there is taken to diverge.

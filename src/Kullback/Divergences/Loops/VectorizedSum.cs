@@ -155,7 +155,8 @@ internal static unsafe class VectorizedSum<TTerm, TScale, TCell, TLanes, TSum>
         for (int i = 0; i < length; i += TLanes.Count)
         {
             int count = Math.Min(TLanes.Count, length - i);
-            if (!Block(term, p + i, q + i, count, out var part, out var partP, out var partQ)) Singly(term, p + i, q + i, count, out part, out partP, out partQ);
+            if (!Block(term, p + i, q + i, count, out var part, out var partP, out var partQ))
+                Singly(term, p + i, q + i, count, out part, out partP, out partQ);
             (total, massP, massQ) = (total + part, massP + partP, massQ + partQ);
         }
         return true;

@@ -44,7 +44,8 @@ public readonly record struct Alpha(double Order) : IDivergence, IAdditive, ITer
 
     /// <inheritdoc/>
     public double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
-        => Order == 1 ? new KullbackLeibler().Between(p, q) : Order == 0 ? new KullbackLeibler().Reverse(p, q) : AlphaPart.Between(p, q, Order, logs: false, Most);
+        => Order == 1 ? new KullbackLeibler().Between(p, q) : Order == 0 ? new KullbackLeibler().Reverse(p, q)
+        : AlphaPart.Between(p, q, Order, logs: false, Most);
 
     /// <inheritdoc/>
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
@@ -54,15 +55,18 @@ public readonly record struct Alpha(double Order) : IDivergence, IAdditive, ITer
 
     /// <summary>Fills each cell's part (pᵃq¹⁻ᵃ − ap − (1 − a)q)/(a(a − 1)) ≥ 0 and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
-    /// <summary>Amari's parameter: D⁽ᵅ⁾ = 4/(1 − α²)·(1 − Σ p^((1 − α)/2) q^((1 + α)/2)), with D(P‖Q) at α = −1 and D(Q‖P) at α = 1.</summary>
+    /// <summary>Amari's parameter: D⁽ᵅ⁾ = 4/(1 − α²)·(1 − Σ p^((1 − α)/2) q^((1 + α)/2)), with D(P‖Q) at α = −1 and D(Q‖P) at α =
+    /// 1.</summary>
     /// <param name="alpha">α, finite; the order is (1 − α)/2.</param>
     /// <exception cref="ArgumentOutOfRangeException">α is NaN or infinite.</exception>
     public static Alpha Amari(double alpha) => new((1 - Parameter.Finite(alpha)) / 2);
 
-    /// <summary>The parameter of Cressie and Read: 1/(λ(λ + 1))·(Σ p(p/q)^λ − 1); 2n times it is their power-divergence statistic.</summary>
+    /// <summary>The parameter of Cressie and Read: 1/(λ(λ + 1))·(Σ p(p/q)^λ − 1); 2n times it is their power-divergence
+    /// statistic.</summary>
     /// <param name="lambda">λ, finite; the order is λ + 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">λ is NaN or infinite.</exception>
     public static Alpha CressieRead(double lambda) => new(Parameter.Finite(lambda) + 1);
@@ -78,7 +82,8 @@ public readonly record struct Alpha(double Order) : IDivergence, IAdditive, ITer
     {
         if (p == 0 && q == 0) return (0, 0);
         double gap = Slope.Log(p, q), a = Order;
-        return (a == 1 ? gap + 1 : a == 0 ? -q / p : Math.Exp((a - 1) * gap) / (a - 1), a == 0 ? 1 - gap : a == 1 ? -p / q : -Math.Exp(a * gap) / a);
+        return (a == 1 ? gap + 1 : a == 0 ? -q / p : Math.Exp((a - 1) * gap) / (a - 1), a == 0 ? 1 - gap : a == 1 ? -p / q
+            : -Math.Exp(a * gap) / a);
     }
 
     // p(uᵃ⁻¹ − 1)/(a − 1) and −q(uᵃ − 1)/a.

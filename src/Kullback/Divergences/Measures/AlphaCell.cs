@@ -29,14 +29,16 @@ internal readonly struct AlphaCell : ITerm
         Elementary.Reduce(p, q, out var k, out var s, out var tail);
         var x = ElementaryPowers.RatioExponent(k, s + s + tail, TLanes.Of(-_slope), out var n, out var r);
         // Scaled before it is multiplied: a subnormal p would round the product to its few digits.
-        TLanes square = r * r * Elementary.ExpSeries(r), scaled = TLanes.Scale(p, n), power = TLanes.MultiplyAdd(scaled, r + square, scaled);
+        TLanes square = r * r * Elementary.ExpSeries(r), scaled = TLanes.Scale(p, n),
+            power = TLanes.MultiplyAdd(scaled, r + square, scaled);
         // Beyond the range ∞ less a share of ∞ would be NaN.
         power = TLanes.Select(TLanes.Equal(power, power), power, TLanes.Of(double.PositiveInfinity));
         var grown = TLanes.Select(TLanes.Equal(n, zero), p * square, TLanes.MultiplyAdd(-p, x, power - p));
         var value = TLanes.MultiplyAdd(grown, TLanes.Of(_perSlope), Elementary.ExcessFrom(p, d, s, tail, k)) * TLanes.Of(_perOrder);
         if (_slope < 0)
         {
-            var textbook = TLanes.MultiplyAdd(TLanes.Of(_order), p, TLanes.MultiplyAdd(TLanes.Of(-_slope), q, -power)) * TLanes.Of(_perBoth);
+            var textbook = TLanes.MultiplyAdd(TLanes.Of(_order), p, TLanes.MultiplyAdd(TLanes.Of(-_slope), q, -power))
+                * TLanes.Of(_perBoth);
             value = TLanes.Select(TLanes.Less(x, TLanes.Of(-1)), textbook, value);
         }
         value = TLanes.Select(TLanes.Equal(q, zero), _slope > 0 ? TLanes.Of(double.PositiveInfinity) : p * TLanes.Of(-1 / _slope), value);
@@ -44,7 +46,8 @@ internal readonly struct AlphaCell : ITerm
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes OfLogs<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes> => AlphaPart.UpperLogs(logP, logQ, _order, _slope);
+    public TLanes OfLogs<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes>
+    => AlphaPart.UpperLogs(logP, logQ, _order, _slope);
 }
 
 /// <summary>pᵃq¹⁻ᵃ of a cell, for an order a above 0 and its b = a − 1.</summary>
@@ -56,7 +59,8 @@ internal readonly struct PowerCell(double slope) : ITerm
         TLanes zero = TLanes.Of(0);
         Elementary.Reduce(p, q, out var k, out var s, out var tail);
         ElementaryPowers.RatioExponent(k, s + s + tail, TLanes.Of(-slope), out var n, out var r);
-        TLanes scaled = TLanes.Scale(p, n), power = TLanes.MultiplyAdd(scaled, TLanes.MultiplyAdd(r * r, Elementary.ExpSeries(r), r), scaled);
+        TLanes scaled = TLanes.Scale(p, n),
+            power = TLanes.MultiplyAdd(scaled, TLanes.MultiplyAdd(r * r, Elementary.ExpSeries(r), r), scaled);
         power = TLanes.Select(TLanes.Equal(power, power), power, TLanes.Of(double.PositiveInfinity));
         power = TLanes.Select(TLanes.Equal(q, zero), TLanes.Of(slope > 0 ? double.PositiveInfinity : 0), power);
         return TLanes.Select(TLanes.Equal(p, zero), zero, power);

@@ -6,13 +6,15 @@ namespace Kullback.Divergences;
 
 /// <summary>One cell's part (pᵃq¹⁻ᵃ − ap − (1 − a)q)/(a(a − 1)) ≥ 0 of the α-divergence of order a.</summary>
 /// <remarks>The part of order a of (p, q) is that of order 1 − a of (q, p), so orders from ½ upwards suffice. With b = a − 1
-/// (handed over: 1 − a is rounded where a is small), x = b·ln(p/q) and E(x) = eˣ − 1 − x ≥ 0 it is (p·E(x)/b + p·ln(p/q) − p + q)/a: for b &gt; 0 both summands are ≥ 0, near b = 0 the
-/// first vanishes and Kullback–Leibler's part remains, near p = q both keep their digits. For b &lt; 0 they differ by a factor of
+/// (handed over: 1 − a is rounded where a is small), x = b·ln(p/q) and E(x) = eˣ − 1 − x ≥ 0 it is (p·E(x)/b + p·ln(p/q) − p + q)/a: for b
+/// &gt; 0 both summands are ≥ 0, near b = 0 the first vanishes and Kullback–Leibler's part remains, near p = q both keep their digits. For
+/// b &lt; 0 they differ by a factor of
 /// 1.4 at least, except where p is far above q; there the textbook form does not cancel.</remarks>
 internal static class AlphaPart
 {
     /// <summary>The divergence of order a, of probabilities or of their logarithms: a walk of its own for each kind of order.</summary>
-    internal static double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, double order, bool logs, double most) where T : IBinaryFloatingPointIeee754<T>
+    internal static double Between<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, double order, bool logs, double most)
+        where T : IBinaryFloatingPointIeee754<T>
         => order switch
         {
             -1 => Walked(new Exchanged<OrderTwo>(default), p, q, logs, most),
@@ -38,7 +40,8 @@ internal static class AlphaPart
     private readonly struct OrderHalf : ITerm
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TLanes Of<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes> => SquaredHellinger.Cell(p, q, q - p) * TLanes.Of(4);
+        public TLanes Of<TLanes>(TLanes p, TLanes q) where TLanes : struct, ILanes<TLanes>
+        => SquaredHellinger.Cell(p, q, q - p) * TLanes.Of(4);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLanes OfLogs<TLanes>(TLanes logP, TLanes logQ) where TLanes : struct, ILanes<TLanes> => UpperLogs(logP, logQ, 0.5, -0.5);
@@ -76,7 +79,8 @@ internal static class AlphaPart
 
     // power = p·eˣ = pᵃq¹⁻ᵃ.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Part<TLanes>(TLanes p, TLanes q, TLanes excess, TLanes gap, TLanes x, TLanes power, double order, double b) where TLanes : struct, ILanes<TLanes>
+    private static TLanes Part<TLanes>(TLanes p, TLanes q, TLanes excess, TLanes gap, TLanes x, TLanes power, double order, double b)
+    where TLanes : struct, ILanes<TLanes>
     {
         TLanes one = TLanes.Of(1), slope = TLanes.Of(b), close = TLanes.Less(TLanes.Abs(x), one);
         var grown = TLanes.Select(close, p * Elementary.ExpExcess(x), power - p - p * x);

@@ -45,7 +45,8 @@ public readonly record struct ArithmeticGeometric : ISymmetricDivergence, IAddit
 
     /// <summary>Fills each cell's part mᵢ ln(mᵢ/√(pᵢqᵢ)) ≥ 0, in nats, and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     // Two non-negative excesses of the mixture, doubled so that subnormal sums are kept; −m + p and −m + q cancel in exact arithmetic.
@@ -76,7 +77,8 @@ public readonly record struct ArithmeticGeometric : ISymmetricDivergence, IAddit
     {
         if (p == 0 && q == 0) return (0, 0);
         double height = Slope.LogCosh(Slope.Log(p, q) / 2);
-        return (p == 0 ? double.NegativeInfinity : (height + (p - q) / (2 * p)) / 2, q == 0 ? double.NegativeInfinity : (height + (q - p) / (2 * q)) / 2);
+        return (p == 0 ? double.NegativeInfinity : (height + (p - q) / (2 * p)) / 2, q == 0 ? double.NegativeInfinity
+            : (height + (q - p) / (2 * q)) / 2);
     }
 
     (double P, double Q) ISlopes.LogSlopes(double logP, double logQ)

@@ -4,8 +4,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>Bayes error Σ min(πpᵢ, (1 − π)qᵢ), in [0, min(π, 1 − π)]: the smallest probability of a wrong guess which distribution a draw came
-/// from.</summary>
+/// <summary>Bayes error Σ min(πpᵢ, (1 − π)qᵢ), in [0, min(π, 1 − π)]: the smallest probability of a wrong guess which distribution a draw
+/// came from.</summary>
 /// <param name="Prior">π, the probability of P before the draw, in (0, 1).</param>
 /// <remarks>A likeness, not a divergence: largest where P = Q, 0 where the supports are disjoint; see <see cref="DeGroot"/> for the
 /// gap. Domain: equal lengths, entries ≥ 0, each side summing to 1 within <see cref="Simplex.MassTolerance"/>. Errors: <see
@@ -50,7 +50,8 @@ public readonly record struct BayesError(double Prior) : IAdditive, ITerm
 
     /// <summary>Fills each cell's part min(πpᵢ, (1 − π)qᵢ) and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -49,5 +49,6 @@ public readonly record struct ChernoffInformation : ISymmetricDivergence
 
     /// <summary>The exponent s at which the maximum is attained, in [0, 1]; ½ where P = Q or the supports are disjoint.</summary>
     /// <inheritdoc cref="Between{T}(ReadOnlySpan{T}, ReadOnlySpan{T})"/>
-    public double Exponent<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T> => ExponentialTilt.Minimum(p, q, false);
+    public double Exponent<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
+        => ExponentialTilt.Minimum(p, q, false);
 }

@@ -4,9 +4,9 @@ namespace Kullback.Divergences;
 
 /// <summary>Cramér distance √(Σ(Fᵢ − Gᵢ)²) between the distribution functions of cells in order with unit spacing; a metric.</summary>
 /// <remarks>Depends on the order of the cells: they stand for points of the line in ascending order. Its square is half of the energy
-/// distance's square. For weighted points of the line see <c>EnergyDistance</c> of the transport part. Domain: equal lengths, entries ≥ 0, each side summing
-/// to 1 within <see cref="Simplex.MassTolerance"/>. Errors: <see cref="NotADistributionException"/> with index and value. O(n),
-/// allocates nothing. Source: Cramér (1928), Skandinavisk Aktuarietidskrift 11, 141–180; Székely and Rizzo (2013), Journal of
+/// distance's square. For weighted points of the line see <c>EnergyDistance</c> of the transport part. Domain: equal lengths, entries ≥ 0,
+/// each side summing to 1 within <see cref="Simplex.MassTolerance"/>. Errors: <see cref="NotADistributionException"/> with index and value.
+/// O(n), allocates nothing. Source: Cramér (1928), Skandinavisk Aktuarietidskrift 11, 141–180; Székely and Rizzo (2013), Journal of
 /// Statistical Planning and Inference 143, 1249–1272.</remarks>
 public readonly record struct Cramer : IMetric
 {

@@ -48,7 +48,8 @@ public readonly record struct CrossEntropy : IAdditive, ITerm, ISlopes
 
     /// <summary>Fills each cell's part −pᵢ ln qᵢ ≥ 0, in nats, and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     // −Σ (p/‖P‖) ln(q/‖Q‖).

@@ -49,7 +49,8 @@ public readonly record struct DeGroot(double Prior) : IDivergence, IAdditive, IT
 
     /// <summary>Fills each cell's part, what the cell can lower the error by, and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     // For π ≤ ½, π = Σ πpᵢ and what is left of the minimum is max(πp − (1 − π)q, 0); above, the other way round.

@@ -4,8 +4,8 @@ using Kullback.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>Shannon entropy H(P) = −Σ pᵢ ln pᵢ, in nats, in [0, ln n].</summary>
-/// <remarks>Domain: entries ≥ 0, summing to 1 within <see cref="Simplex.MassTolerance"/>; the value is that of the normalized distribution. O(n),
-/// allocates nothing. Source: Shannon (1948), Bell System Technical Journal 27, 379–423.</remarks>
+/// <remarks>Domain: entries ≥ 0, summing to 1 within <see cref="Simplex.MassTolerance"/>; the value is that of the normalized distribution.
+/// O(n), allocates nothing. Source: Shannon (1948), Bell System Technical Journal 27, 379–423.</remarks>
 public readonly record struct Entropy : IFunctional
 {
     /// <inheritdoc/>

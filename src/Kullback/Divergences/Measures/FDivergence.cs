@@ -11,7 +11,8 @@ namespace Kullback.Divergences;
 /// Mathematicarum Hungarica 2, 299–318; Liese and Vajda (2006), IEEE Transactions on Information Theory 52, 4394–4412.</remarks>
 public sealed class FDivergence : IDivergence, IAdditive
 {
-    // The part of a cell that both sides fill, and what a cell that one side fills counts for each unit of its mass; the slope is taken off.
+    // The part of a cell that both sides fill, and what a cell that one side fills counts for each unit of its mass;
+    // the slope is taken off.
     private readonly Func<double, double, double> _part;
     private readonly double _alone, _missing;
     private readonly string _name;
@@ -97,10 +98,12 @@ public sealed class FDivergence : IDivergence, IAdditive
 
     /// <summary>Fills each cell's part q·f(p/q), less the slope at 1 times p − q if one was given, and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
     {
         if (contributions.Length != p.Length)
-            throw new ArgumentException($"p has {p.Length} entries, the room for contributions {contributions.Length}.", nameof(contributions));
+            throw new ArgumentException($"p has {p.Length} entries, the room for contributions {contributions.Length}.",
+                nameof(contributions));
         Simplex.RequireApart(p, contributions, nameof(p), nameof(contributions));
         Simplex.RequireApart(q, contributions, nameof(q), nameof(contributions));
         double value = Between(p, q);
@@ -116,7 +119,9 @@ public sealed class FDivergence : IDivergence, IAdditive
     {
         if (p == q) return 0;
         double part = p == 0 ? q * _missing : q == 0 ? p * _alone : _part(p, q);
-        if (double.IsNaN(part)) throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_name} is NaN at p = {p}, q = {q}."));
+        if (double.IsNaN(part))
+            throw new ArgumentException(
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{_name} is NaN at p = {p}, q = {q}."));
         return part;
     }
 
@@ -125,7 +130,8 @@ public sealed class FDivergence : IDivergence, IAdditive
 
     private static void Require(double atOne, double atZero, double slopeAtInfinity, double slopeAtOne)
     {
-        if (atOne != 0) throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"f(1) = {atOne} must be 0."));
+        if (atOne != 0)
+            throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"f(1) = {atOne} must be 0."));
         if (!(atZero > double.NegativeInfinity) || !(slopeAtInfinity > double.NegativeInfinity) || !double.IsFinite(slopeAtOne))
             throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
                 $"f(0) = {atZero}, the slope at infinity {slopeAtInfinity} and at one {slopeAtOne} must be numbers above -inf."));

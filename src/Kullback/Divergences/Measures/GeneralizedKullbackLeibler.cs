@@ -54,7 +54,8 @@ public readonly record struct GeneralizedKullbackLeibler : IDivergence, IAdditiv
 
     /// <summary>Fills each cell's part pᵢ ln(pᵢ/qᵢ) − pᵢ + qᵢ ≥ 0, in nats, and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     static bool ITerm.HasFilled => true;

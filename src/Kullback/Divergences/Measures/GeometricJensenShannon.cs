@@ -5,7 +5,8 @@ namespace Kullback.Divergences;
 /// <summary>Geometric Jensen–Shannon divergence ½D(P‖G) + ½D(Q‖G), G = √(PQ)/Σ√(pᵢqᵢ), in nats, in [0, +∞].</summary>
 /// <remarks>Computed as a quarter of Jeffreys' divergence less the Bhattacharyya distance, which is the same. Domain: equal
 /// lengths, entries ≥ 0, each side summing to 1 within <see cref="Simplex.MassTolerance"/>. +∞ where a cell is empty on one side only.
-/// Errors: <see cref="NotADistributionException"/> with index and value. Two passes, allocates nothing. Source: Nielsen (2019), Entropy 21, 485.</remarks>
+/// Errors: <see cref="NotADistributionException"/> with index and value. Two passes, allocates nothing. Source: Nielsen (2019), Entropy 21,
+/// 485.</remarks>
 public readonly record struct GeometricJensenShannon : ISymmetricDivergence
 {
     /// <inheritdoc/>
@@ -41,5 +42,6 @@ public readonly record struct GeometricJensenShannon : ISymmetricDivergence
         => Of(new Jeffreys().BetweenLogs(logP, logQ), new Bhattacharyya().BetweenLogs(logP, logQ));
 
     // The Bhattacharyya distance is at most J/8 near P = Q and J/4 at all: the difference loses no digits near zero, where it is J/8.
-    private static double Of(double jeffreys, double distance) => double.IsPositiveInfinity(jeffreys) ? jeffreys : Math.Max(0, jeffreys / 4 - distance);
+    private static double Of(double jeffreys, double distance) => double.IsPositiveInfinity(jeffreys) ? jeffreys
+        : Math.Max(0, jeffreys / 4 - distance);
 }

@@ -48,7 +48,8 @@ public readonly record struct HockeyStick(double Gamma) : IDivergence, IAdditive
 
     /// <summary>Fills each cell's part max(pᵢ − γqᵢ, 0) (for γ = 1, ½|pᵢ − qᵢ|) and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     /// <summary>The divergence whose value is the least δ for which a pair is (ε, δ)-close: γ = e^ε.</summary>

@@ -44,16 +44,20 @@ public readonly record struct JensenShannon : ISymmetricDivergence, IAdditive, I
 
     /// <summary>Fills each cell's part ½p ln(2p/(p+q)) + ½q ln(2q/(p+q)) ≥ 0, in nats, and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
-    /// <summary>Jensen–Shannon divergence of several distributions, Σ wₖD(Pₖ‖M), M = Σ wₖPₖ, in nats, at most the entropy of the weights.</summary>
+    /// <summary>Jensen–Shannon divergence of several distributions, Σ wₖD(Pₖ‖M), M = Σ wₖPₖ, in nats, at most the entropy of the
+    /// weights.</summary>
     /// <param name="rows">The distributions one after the other, <paramref name="columns"/> probabilities each.</param>
     /// <param name="columns">The number of cells, at least 1.</param>
     /// <param name="weights">The weight of each distribution, ≥ 0, summing to 1.</param>
-    /// <returns>What one draw tells about which of the distributions it came from, when distribution k is chosen with probability wₖ.</returns>
+    /// <returns>What one draw tells about which of the distributions it came from, when distribution k is chosen with probability
+    /// wₖ.</returns>
     /// <exception cref="ArgumentException">The number of probabilities is not that of the weights times the columns.</exception>
-    /// <exception cref="NotADistributionException">An entry is negative, NaN or infinite, or a distribution or the weights do not sum to 1.</exception>
+    /// <exception cref="NotADistributionException">An entry is negative, NaN or infinite, or a distribution or the weights do not sum to
+    /// 1.</exception>
     /// <remarks>O(rows·columns), allocates nothing. Source: Lin (1991), equation 5.1.</remarks>
     public static double Among(ReadOnlySpan<double> rows, int columns, ReadOnlySpan<double> weights)
         => MultiDistributionJensenShannon.JensenShannon(rows, columns, weights);

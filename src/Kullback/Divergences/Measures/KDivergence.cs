@@ -45,7 +45,8 @@ public readonly record struct KDivergence : IDivergence, IAdditive, ITerm, ISlop
 
     /// <summary>Fills each cell's part pᵢ ln(2pᵢ/(pᵢ + qᵢ)) − pᵢ + (pᵢ + qᵢ)/2 ≥ 0, in nats, and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     // Everything doubled: p + q keeps subnormal numbers, and q − p is better than 2m − 2p.

@@ -77,7 +77,8 @@ public readonly record struct KullbackLeibler : IDivergence, IAdditive, ITerm, I
     /// <summary>Fills each cell's part pᵢ ln(pᵢ/qᵢ) − pᵢ + qᵢ ≥ 0 (for masses of 1 the −p + q cancel over the cells) and returns
     /// their sum, D(P‖Q).</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     // Of the pair as normalized, by theorem: the generalized sum of the raw pair, less what the masses alone contribute.

@@ -44,7 +44,8 @@ public readonly record struct KumarJohnson : ISymmetricDivergence, IAdditive, IT
 
     /// <summary>Fills each cell's part (pᵢ² − qᵢ²)²/(2(pᵢqᵢ)^(3/2)) and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     // With t = (p − q)(p + q)/(pq): ½(t·√p)(t·√q), in an order in which nothing over- or underflows before the result does.
@@ -52,7 +53,8 @@ public readonly record struct KumarJohnson : ISymmetricDivergence, IAdditive, IT
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q)
     {
         TLanes a = TLanes.Sqrt(p), b = TLanes.Sqrt(q), t = (p - q) / a / b * ((p + q) / a / b), zero = TLanes.Of(0);
-        var value = TLanes.Select(TLanes.Equal(TLanes.Min(p, q), zero), TLanes.Of(double.PositiveInfinity), t * a * (t * b) * TLanes.Of(0.5));
+        var value = TLanes.Select(TLanes.Equal(TLanes.Min(p, q), zero), TLanes.Of(double.PositiveInfinity),
+            t * a * (t * b) * TLanes.Of(0.5));
         return TLanes.Select(TLanes.Equal(p, q), zero, value);
     }
 

@@ -44,7 +44,8 @@ public readonly record struct PearsonChiSquared : IDivergence, IAdditive, ITerm,
 
     /// <summary>Fills each cell's part (pᵢ − qᵢ)²/qᵢ and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

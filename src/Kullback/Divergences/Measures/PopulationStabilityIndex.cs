@@ -45,7 +45,8 @@ public readonly record struct PopulationStabilityIndex : ISymmetricDivergence, I
 
     /// <summary>Fills each cell's part (pᵢ − qᵢ) ln(pᵢ/qᵢ) ≥ 0, in nats, and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -50,7 +50,8 @@ public readonly record struct Renyi(double Order) : IDivergence, IOuterSlope
     // R = ln(1 + a(a − 1)C)/(a − 1).
     double IOuterSlope.Of(double value) => Order == 1 ? 1 : Order * Math.Exp(-(Order - 1) * value);
 
-    ISlopes? IOuterSlope.Far(double value) => Math.Abs((Order - 1) * value) is > 300 and < double.PositiveInfinity ? new FarSlopes(Order, value) : null;
+    ISlopes? IOuterSlope.Far(double value) => Math.Abs((Order - 1) * value) is > 300 and < double.PositiveInfinity
+        ? new FarSlopes(Order, value) : null;
 
     // a/(a − 1)·(u^(a−1)/Σ) and −uᵃ/Σ, u = p/q, Σ = e^((a−1)R), in one exponential: neither overflows, for they are at most 1/p and 1/q.
     private readonly struct FarSlopes(double order, double value) : ISlopes
@@ -68,7 +69,8 @@ public readonly record struct Renyi(double Order) : IDivergence, IOuterSlope
         public (double P, double Q) LogSlopes(double logP, double logQ)
         {
             if (double.IsNegativeInfinity(logP) && double.IsNegativeInfinity(logQ)) return (0, 0);
-            double share = double.IsNegativeInfinity(logP) || double.IsNegativeInfinity(logQ) ? double.NegativeInfinity : _order * logP - (_order - 1) * logQ - _log;
+            double share = double.IsNegativeInfinity(logP) || double.IsNegativeInfinity(logQ) ? double.NegativeInfinity
+                : _order * logP - (_order - 1) * logQ - _log;
             return (_order / (_order - 1) * Math.Exp(share), -Math.Exp(share));
         }
     }
@@ -80,7 +82,8 @@ public readonly record struct Renyi(double Order) : IDivergence, IOuterSlope
         if (double.IsPositiveInfinity(Order)) return logs ? new MaxDivergence().BetweenLogs(p, q) : new MaxDivergence().Between(p, q);
         double gap = Order * (Order - 1) * (logs ? new Alpha(Order).BetweenLogs(p, q) : new Alpha(Order).Between(p, q));
         // 1 + gap is the sum itself: below one half the subtraction costs digits, beyond the range it overflows.
-        return gap is < -0.5 or double.PositiveInfinity ? LogPowerSum.Of(p, q, Order, logs) / (Order - 1) : Math.Max(0, Special.LogOnePlus(gap) / (Order - 1));
+        return gap is < -0.5 or double.PositiveInfinity ? LogPowerSum.Of(p, q, Order, logs) / (Order - 1)
+            : Math.Max(0, Special.LogOnePlus(gap) / (Order - 1));
     }
 
     // −ln Q(p > 0), from the smaller of the masses of Q inside and outside the support of P.

@@ -6,8 +6,8 @@ namespace Kullback.Divergences;
 /// <summary>Rényi entropy ln(Σ pᵢᵃ)/(1 − a) of order a in [0, ∞], in nats, in [0, ln n].</summary>
 /// <param name="Order">a in [0, ∞].</param>
 /// <remarks>The limits are exact: order 0 is the logarithm of the number of filled cells, order 1 Shannon's entropy, order ∞ the
-/// min-entropy −ln max pᵢ. Nonincreasing in the order; accurate also close to 1. Domain and errors as <see cref="Entropy"/>. O(n), allocates
-/// nothing. Source: Rényi (1961), Fourth Berkeley Symposium 1, 547–561.</remarks>
+/// min-entropy −ln max pᵢ. Nonincreasing in the order; accurate also close to 1. Domain and errors as <see cref="Entropy"/>. O(n),
+/// allocates nothing. Source: Rényi (1961), Fourth Berkeley Symposium 1, 547–561.</remarks>
 public readonly record struct RenyiEntropy(double Order) : IFunctional
 {
     /// <summary>a in [0, ∞].</summary>

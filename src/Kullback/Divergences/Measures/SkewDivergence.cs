@@ -12,7 +12,8 @@ namespace Kullback.Divergences;
 public readonly record struct SkewDivergence(double Weight) : IDivergence, IAdditive, ITerm, ISlopes
 {
     /// <summary>a, the share of Q in the mixture, in (0, 1]; ½ by default.</summary>
-    public double Weight { get => field == 0 ? 0.5 : field; } = Weight > 0 ? Parameter.Within(Weight, 0, 1) : Parameter.Inside(Weight, 0, 1);
+    public double Weight { get => field == 0 ? 0.5 : field; } = Weight > 0 ? Parameter.Within(Weight, 0, 1)
+        : Parameter.Inside(Weight, 0, 1);
 
     /// <inheritdoc/>
     public MeasureFacts Facts => new()
@@ -48,14 +49,16 @@ public readonly record struct SkewDivergence(double Weight) : IDivergence, IAddi
 
     /// <summary>Fills each cell's part pᵢ ln(pᵢ/mᵢ) − pᵢ + mᵢ ≥ 0, m = (1 − a)p + aq, in nats, and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
         // The mixture of the least subnormal number with 0 would round to 0: in steps of 2⁻⁶⁴ of one it does not.
-        TLanes a = TLanes.Of(Weight), up = TLanes.Of(SkewJensenShannon.Up), high = p * up, mixed = TLanes.MultiplyAdd(a, q * up, TLanes.Of(1 - Weight) * high);
+        TLanes a = TLanes.Of(Weight), up = TLanes.Of(SkewJensenShannon.Up), high = p * up,
+            mixed = TLanes.MultiplyAdd(a, q * up, TLanes.Of(1 - Weight) * high);
         return Elementary.BregmanTerm(high, mixed, a * (d * up)) * TLanes.Of(1 / SkewJensenShannon.Up);
     }
 

@@ -7,9 +7,9 @@ namespace Kullback.Divergences;
 /// <summary>Skew Jensen–Shannon divergence (1 − w)D(P‖M) + wD(Q‖M), M = (1 − w)P + wQ, in nats, at most −w ln w − (1 − w) ln(1 −
 /// w).</summary>
 /// <param name="Weight">w, the share of Q, in (0, 1).</param>
-/// <remarks>w = ½ is <see cref="JensenShannon"/>; for more than two distributions see <see cref="JensenShannon.Among"/>. Domain: equal lengths,
-/// entries ≥ 0, each side summing to 1 within <see cref="Simplex.MassTolerance"/>. Errors: <see cref="NotADistributionException"/> with
-/// index and value. O(n), allocates nothing. Source: Lin (1991), IEEE Transactions on Information Theory 37, 145–151.</remarks>
+/// <remarks>w = ½ is <see cref="JensenShannon"/>; for more than two distributions see <see cref="JensenShannon.Among"/>. Domain: equal
+/// lengths, entries ≥ 0, each side summing to 1 within <see cref="Simplex.MassTolerance"/>. Errors: <see cref="NotADistributionException"/>
+/// with index and value. O(n), allocates nothing. Source: Lin (1991), IEEE Transactions on Information Theory 37, 145–151.</remarks>
 public readonly record struct SkewJensenShannon(double Weight) : IDivergence, IAdditive, ITerm, ISlopes
 {
     /// <summary>w, the share of Q, in (0, 1); ½ by default.</summary>
@@ -47,9 +47,11 @@ public readonly record struct SkewJensenShannon(double Weight) : IDivergence, IA
     public double BetweenLogs<T>(ReadOnlySpan<T> logP, ReadOnlySpan<T> logQ) where T : IBinaryFloatingPointIeee754<T>
         => FDivergenceSum.BetweenLogs(this, logP, logQ, Most);
 
-    /// <summary>Fills each cell's part, the two non-negative excesses over the mixture by their weights, in nats, and returns their sum.</summary>
+    /// <summary>Fills each cell's part, the two non-negative excesses over the mixture by their weights, in nats, and returns their
+    /// sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     // A cell is homogeneous: scaled by a power of two, so that mixtures of subnormal numbers keep their digits.
@@ -58,8 +60,10 @@ public readonly record struct SkewJensenShannon(double Weight) : IDivergence, IA
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TLanes Cell<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
-        TLanes w = TLanes.Of(Weight), v = TLanes.Of(1 - Weight), up = TLanes.Of(Up), highP = p * up, highQ = q * up, gap = d * up, mixed = TLanes.MultiplyAdd(w, highQ, v * highP);
-        return (v * Elementary.BregmanTerm(highP, mixed, w * gap) + w * Elementary.BregmanTerm(highQ, mixed, TLanes.Of(0) - v * gap)) * TLanes.Of(1 / Up);
+        TLanes w = TLanes.Of(Weight), v = TLanes.Of(1 - Weight), up = TLanes.Of(Up), highP = p * up, highQ = q * up, gap = d * up,
+            mixed = TLanes.MultiplyAdd(w, highQ, v * highP);
+        return (v * Elementary.BregmanTerm(highP, mixed, w * gap) + w * Elementary.BregmanTerm(highQ, mixed, TLanes.Of(0) - v * gap))
+            * TLanes.Of(1 / Up);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

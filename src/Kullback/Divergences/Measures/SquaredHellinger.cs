@@ -44,7 +44,8 @@ public readonly record struct SquaredHellinger : ISymmetricDivergence, IAdditive
 
     /// <summary>Fills each cell's part ½(√pᵢ − √qᵢ)² and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     // (√p − √q)² = (d/(√p + √q))²: the difference of the probabilities is exact where they are close, that of the roots is not.
@@ -67,7 +68,8 @@ public readonly record struct SquaredHellinger : ISymmetricDivergence, IAdditive
         return Cell(p, q, d);
     }
 
-    (double P, double Q) ISlopes.Slopes(double p, double q) => (p == 0 && q == 0 ? 0 : (1 - Math.Sqrt(q / p)) / 2, p == 0 && q == 0 ? 0 : (1 - Math.Sqrt(p / q)) / 2);
+    (double P, double Q) ISlopes.Slopes(double p, double q)
+        => (p == 0 && q == 0 ? 0 : (1 - Math.Sqrt(q / p)) / 2, p == 0 && q == 0 ? 0 : (1 - Math.Sqrt(p / q)) / 2);
 
     (double P, double Q) ISlopes.LogSlopes(double logP, double logQ) => (Slope.OfRoot(logP, logQ) / 2, Slope.OfRoot(logQ, logP) / 2);
 }

@@ -5,8 +5,8 @@ using Kullback.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>Additive symmetric χ² = Σ(pᵢ − qᵢ)²(pᵢ + qᵢ)/(pᵢqᵢ) = χ²(P‖Q) + χ²(Q‖P), a pure number, in [0, +∞].</summary>
-/// <remarks>Some call 2Σ(p − q)²/(p + q) by this name: that is twice <see cref="TriangularDiscrimination"/>. Domain: equal lengths, entries ≥ 0, each
-/// side summing to 1 within <see cref="Simplex.MassTolerance"/>. +∞ where a cell is empty on one side only. Errors: <see
+/// <remarks>Some call 2Σ(p − q)²/(p + q) by this name: that is twice <see cref="TriangularDiscrimination"/>. Domain: equal lengths, entries
+/// ≥ 0, each side summing to 1 within <see cref="Simplex.MassTolerance"/>. +∞ where a cell is empty on one side only. Errors: <see
 /// cref="NotADistributionException"/> with index and value. O(n), allocates nothing. Source: Cha (2007), International Journal of
 /// Mathematical Models and Methods in Applied Sciences 1, 300–307.</remarks>
 public readonly record struct SymmetricChiSquared : ISymmetricDivergence, IAdditive, ITerm, ISlopes
@@ -45,7 +45,8 @@ public readonly record struct SymmetricChiSquared : ISymmetricDivergence, IAddit
 
     /// <summary>Fills each cell's part (pᵢ − qᵢ)²(pᵢ + qᵢ)/(pᵢqᵢ) and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

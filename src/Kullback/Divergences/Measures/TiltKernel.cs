@@ -5,7 +5,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>The sums of <see cref="ExponentialTilt"/> over lanes: w = pˢq¹⁻ˢ lies between p and q, so that nothing needs to be scaled.</summary>
+/// <summary>The sums of <see cref="ExponentialTilt"/> over lanes: w = pˢq¹⁻ˢ lies between p and q,
+/// so that nothing needs to be scaled.</summary>
 internal static unsafe class TiltKernel
 {
     /// <summary>Σw, Σw·g and Σw·g² with g = ln(p/q), and Σ(w·g − p + q), which is exact where p is close to q.</summary>
@@ -16,7 +17,8 @@ internal static unsafe class TiltKernel
     internal static Moments? Sums<T>(double s, ReadOnlySpan<T> p, ReadOnlySpan<T> q) where T : IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(double))
-            fixed (double* cellsP = &Unsafe.As<T, double>(ref MemoryMarshal.GetReference(p)), cellsQ = &Unsafe.As<T, double>(ref MemoryMarshal.GetReference(q)))
+            fixed (double* cellsP = &Unsafe.As<T, double>(ref MemoryMarshal.GetReference(p)),
+                cellsQ = &Unsafe.As<T, double>(ref MemoryMarshal.GetReference(q)))
                 return SumLoop.Width switch
                 {
                     512 => TiltKernel<double, Doubles512>.Sums(s, cellsP, cellsQ, p.Length),
@@ -25,7 +27,8 @@ internal static unsafe class TiltKernel
                     _ => null,
                 };
         if (typeof(T) == typeof(float))
-            fixed (float* cellsP = &Unsafe.As<T, float>(ref MemoryMarshal.GetReference(p)), cellsQ = &Unsafe.As<T, float>(ref MemoryMarshal.GetReference(q)))
+            fixed (float* cellsP = &Unsafe.As<T, float>(ref MemoryMarshal.GetReference(p)),
+                cellsQ = &Unsafe.As<T, float>(ref MemoryMarshal.GetReference(q)))
                 return SumLoop.Width switch
                 {
                     512 => TiltKernel<float, Doubles512>.Sums(s, cellsP, cellsQ, p.Length),
@@ -63,7 +66,8 @@ internal static unsafe class TiltKernel<TCell, TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Block(double s, TCell* p, TCell* q, int length, out Parts parts)
     {
-        TLanes weight = TLanes.Zero, first = weight, second = weight, excess = weight, highestP = TLanes.Of(-1), highestQ = highestP, endP, endQ;
+        TLanes weight = TLanes.Zero, first = weight, second = weight, excess = weight, highestP = TLanes.Of(-1),
+            highestQ = highestP, endP, endQ;
         int whole = length & -TLanes.Count;
         while (true)
         {

@@ -45,10 +45,12 @@ public readonly record struct TotalVariation : IMetric, IAdditive, ITerm
 
     /// <summary>Fills each cell's part ½|pᵢ − qᵢ| and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
-    /// <summary>Marks the event that attains the distance, the cells with pᵢ above qᵢ: P(event) − Q(event) is the total variation.</summary>
+    /// <summary>Marks the event that attains the distance, the cells with pᵢ above qᵢ: P(event) − Q(event) is the total
+    /// variation.</summary>
     /// <param name="p">Probabilities of P.</param>
     /// <param name="q">Probabilities of Q.</param>
     /// <param name="cells">Receives, for each cell, whether it belongs to the event.</param>
@@ -57,7 +59,8 @@ public readonly record struct TotalVariation : IMetric, IAdditive, ITerm
     /// <exception cref="NotADistributionException">An entry is negative, NaN or infinite, or a side does not sum to 1.</exception>
     public double Event<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<bool> cells) where T : IBinaryFloatingPointIeee754<T>
     {
-        if (cells.Length != p.Length) throw new ArgumentException($"p has {p.Length} entries, the room for the event {cells.Length}.", nameof(cells));
+        if (cells.Length != p.Length)
+            throw new ArgumentException($"p has {p.Length} entries, the room for the event {cells.Length}.", nameof(cells));
         double value = Between(p, q);
         for (int i = 0; i < p.Length; i++) cells[i] = p[i] > q[i];
         return value;
@@ -69,5 +72,6 @@ public readonly record struct TotalVariation : IMetric, IAdditive, ITerm
     TLanes ITerm.Of<TLanes>(TLanes p, TLanes q) => TLanes.Abs(q - p) * TLanes.Of(0.5);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ) => TLanes.Abs(ElementaryPowers.Difference(logP, logQ, out _, out _)) * TLanes.Of(0.5);
+    TLanes ITerm.OfLogs<TLanes>(TLanes logP, TLanes logQ)
+    => TLanes.Abs(ElementaryPowers.Difference(logP, logQ, out _, out _)) * TLanes.Of(0.5);
 }

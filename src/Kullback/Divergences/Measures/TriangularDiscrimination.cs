@@ -45,7 +45,8 @@ public readonly record struct TriangularDiscrimination : ISymmetricDivergence, I
 
     /// <summary>Fills each cell's part (pᵢ − qᵢ)²/(pᵢ + qᵢ) and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     // (d/√(p + q))²: neither the square of a small difference nor a subnormal sum loses digits.

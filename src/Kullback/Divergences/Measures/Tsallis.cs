@@ -53,7 +53,8 @@ public readonly record struct Tsallis(double Order) : IDivergence, IAdditive, IT
 
     /// <summary>Fills each cell's part (pᵃq¹⁻ᵃ − ap − (1 − a)q)/(a − 1) ≥ 0 and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

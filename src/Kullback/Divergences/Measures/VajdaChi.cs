@@ -49,7 +49,8 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
 
     /// <summary>Fills each cell's part |pᵢ − qᵢ|ᵏ/qᵢᵏ⁻¹ and returns their sum.</summary>
     /// <inheritdoc/>
-    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions) where T : IBinaryFloatingPointIeee754<T>
+    public double Contributions<T>(ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<double> contributions)
+        where T : IBinaryFloatingPointIeee754<T>
         => Simplex.Contributions(this, p, q, contributions);
 
     // |d|·(|d|/q)^(k−1), the power taken in two halves: it overflows only where the part does.
@@ -93,7 +94,8 @@ public readonly record struct VajdaChi(double Order) : IDivergence, IAdditive, I
         {
             // ln r, where p, q or r itself may leave the range of a double.
             double ratio = gap + Special.LogOnePlus(-Math.Exp(-gap));
-            return (Order * Math.Exp(logP + (Order - 1) * ratio), -Order * Math.Exp(logQ + (Order - 1) * ratio) - (Order - 1) * Math.Exp(logQ + Order * ratio));
+            return (Order * Math.Exp(logP + (Order - 1) * ratio),
+                -Order * Math.Exp(logQ + (Order - 1) * ratio) - (Order - 1) * Math.Exp(logQ + Order * ratio));
         }
         var (atP, atQ) = At(ElementaryPowers.ExpLessOne(gap));
         return (Math.Exp(logP) * atP, Math.Exp(logQ) * atQ);

@@ -3,15 +3,16 @@ using Kullback.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>The least that the tokens not known on both sides can add to D(P‖Q) where what is not known is capped.</summary>
-/// <remarks>Free are qᵢ ≤ cap of tokens that P alone names, pⱼ ≤ cap of those that Q alone names, and the masses r and s of tokens that neither names. The
-/// sum of a ln(a/b) − a + b is convex in both; where it is least all free quotients q/p are one number λ, but for those at their cap
-/// (Karush, Kuhn and Tucker; Boyd and Vandenberghe 2004, Convex Optimization, 5.5.3).</remarks>
+/// <remarks>Free are qᵢ ≤ cap of tokens that P alone names, pⱼ ≤ cap of those that Q alone names, and the masses r and s of tokens that
+/// neither names. The sum of a ln(a/b) − a + b is convex in both; where it is least all free quotients q/p are one number λ, but for those
+/// at their cap (Karush, Kuhn and Tucker; Boyd and Vandenberghe 2004, Convex Optimization, 5.5.3).</remarks>
 internal static class CappedTopCells
 {
     /// <summary>The least sum; 0, which is always right, where masses are too small to be told from rounding.</summary>
     internal static double Least(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double hiddenP, double hiddenQ, double capP, double capQ)
     {
-        // A mass within what servers round off says nothing of its size. A larger one only lowers Σ p ln(p/q), the sum here less what was added.
+        // A mass within what servers round off says nothing of its size. A larger one only lowers Σ p ln(p/q),
+        // the sum here less what was added.
         double added = Math.Max(0, 1e-6 - hiddenQ);
         hiddenQ += added;
         double low = -700, high = 700;

@@ -7,9 +7,11 @@ namespace Kullback.Divergences;
 /// <param name="TopMass">Probability of the teacher's most probable K tokens.</param>
 /// <param name="TopPlain">Σ p ln(p/q) over those K tokens, as the probabilities stand; may be negative.</param>
 /// <param name="TopNormalized">D of both sides restricted to the K tokens and divided by their mass.</param>
-/// <remarks>Sources: Hinton, Vinyals and Dean (2015), arXiv:1503.02531; Agarwal et al. (2024), "On-policy distillation of language models", ICLR, whose
-/// JSD(β) this is with the teacher as P: divided by β it tends to D(P‖Q) as β tends to 0, divided by 1 − β to D(Q‖P) as β tends to 1.</remarks>
-public readonly record struct DistillationRow(double Forward, double Reverse, double JensenShannon, double TopMass, double TopPlain, double TopNormalized)
+/// <remarks>Sources: Hinton, Vinyals and Dean (2015), arXiv:1503.02531; Agarwal et al. (2024), "On-policy distillation of language models",
+/// ICLR, whose JSD(β) this is with the teacher as P: divided by β it tends to D(P‖Q) as β tends to 0,
+/// divided by 1 − β to D(Q‖P) as β tends to 1.</remarks>
+public readonly record struct DistillationRow(double Forward, double Reverse, double JensenShannon, double TopMass, double TopPlain,
+    double TopNormalized)
 {
     /// <summary>The losses of a pair of rows.</summary>
     /// <param name="teacher">The teacher's logits; −∞ masks a token.</param>
@@ -22,8 +24,10 @@ public readonly record struct DistillationRow(double Forward, double Reverse, do
     /// <remarks>O(n log n) for n tokens.</remarks>
     public static DistillationRow Of(ReadOnlySpan<float> teacher, ReadOnlySpan<float> student, double temperature, double beta, int top)
     {
-        if (teacher.Length != student.Length) throw new ArgumentException($"The teacher has {teacher.Length} entries, the student has {student.Length}.", nameof(student));
-        if (!(temperature > 0 && double.IsFinite(temperature))) throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "Must be above 0.");
+        if (teacher.Length != student.Length)
+            throw new ArgumentException($"The teacher has {teacher.Length} entries, the student has {student.Length}.", nameof(student));
+        if (!(temperature > 0 && double.IsFinite(temperature)))
+            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "Must be above 0.");
         if (!(beta is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(beta), beta, "Must be between 0 and 1.");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
         var (p, q) = (LogSoftmax("p", teacher, temperature), LogSoftmax("q", student, temperature));

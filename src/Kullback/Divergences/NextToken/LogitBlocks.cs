@@ -11,8 +11,8 @@ namespace Kullback.Divergences;
 /// <para>Of a block: z = Σ e, m = Σ e(e^δ − 1) = Σ v − z, S = Σ e(e^δ − 1 − δ), t = m/z, φ(t) = t − ln(1 + t). Then, for any c,
 /// the block's own divergence is S/z − φ(t), and the logarithm of its ratio of masses is c + ln(1 + t).</para>
 /// <para>By the chain rule D is the mean of the blocks' own divergences plus that between their masses (Cover and Thomas 2006, Elements of
-/// Information Theory, 2.5). c is the ratio of the blocks before; where it does not fit a block, so that φ(t) takes most of S, that block is gone
-/// over again, in the first cache.</para>
+/// Information Theory, 2.5). c is the ratio of the blocks before; where it does not fit a block, so that φ(t) takes most of S, that block
+/// is gone over again, in the first cache.</para>
 /// </remarks>
 [SkipLocalsInit]
 internal static unsafe class LogitBlocks<TLanes, TSum>
@@ -26,7 +26,6 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
 
     // Vectors that are summed in single precision before their sum is added in double.
     private const int SingleRun = 8;
-
     // Beyond these a float's own spacing is 1e-3, and the slower way takes over.
     private const double HighestLogit = 1e4, LowestLogit = -1e4, MaskedLogit = -3e4;
 
@@ -37,14 +36,12 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
     private interface IDeltas { static abstract bool Any { get; } }
 
     private readonly struct SmallDeltas : IDeltas { static bool IDeltas.Any => false; }
-
     private readonly struct AnyDeltas : IDeltas { static bool IDeltas.Any => true; }
 
     /// <summary>Does a pass take what b − a loses by rounding? Where c is no larger than the δ, it loses nothing that counts.</summary>
     private interface IDifference { static abstract bool Compensated { get; } }
 
     private readonly struct PlainDifference : IDifference { static bool IDifference.Compensated => false; }
-
     private readonly struct CompensatedDifference : IDifference { static bool IDifference.Compensated => true; }
 
     /// <summary>K and c.</summary>
@@ -53,8 +50,9 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
     /// <summary>What the next block begins with.</summary>
     private record struct State(JoinedBlocks Joined, Scale Scale, bool SmallDeltas, bool Compensated);
 
-    /// <summary>z, Σ v, S and m of a block, and what tells whether they hold: the largest δ² where all are small, otherwise the range of Q's logits.</summary>
-    private record struct BlockSums(double MassP, double MassQ, double Bregman, double MassDifference, double LargestDeltaSquared, double LargestQ, double SmallestQ)
+    /// <summary>z, Σ v, S, m of a block, and whether they hold: the largest δ² where all are small, else the range of Q's logits.</summary>
+    private record struct BlockSums(double MassP, double MassQ, double Bregman, double MassDifference, double LargestDeltaSquared,
+        double LargestQ, double SmallestQ)
     {
         /// <summary>t and ln(1 + t); far from 0 the logarithm is of the masses, whose ratio does not cancel.</summary>
         internal readonly (double T, double Log) Ratio()
@@ -67,7 +65,7 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
         internal readonly double RatioToDeltas(double logRatio) => logRatio * logRatio * MassP / Bregman;
     }
 
-    /// <summary>D(P‖Q), or NaN where the slower way must find out: no logits, logits beyond 1e4, sides that share next to no mass.</summary>
+    /// <summary>D(P‖Q), or NaN where the slower way must find out: no logits, beyond 1e4, sides that share next to no mass.</summary>
     internal static double Divergence(float* p, float* q, int length)
     {
         if (!Begin(p, q, Math.Min(BlockLength, length), out var state)) return double.NaN;
@@ -100,10 +98,12 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
             {
                 var joined = state.Joined.With(sums, state.Scale.LogRatio, out double subtracted);
                 // What one block subtracts may be no more than a few times what is left in all; the first block's c is a guess.
-                if (subtracted > 4 * joined.Bregman && attempts < 4) state.Scale = state.Scale with { LogRatio = state.Scale.LogRatio + sums.Ratio().Log };
+                if (subtracted > 4 * joined.Bregman && attempts < 4)
+                    state.Scale = state.Scale with { LogRatio = state.Scale.LogRatio + sums.Ratio().Log };
                 else
                 {
-                    state = new State(joined, state.Scale with { LogRatio = joined.LogRatio }, state.SmallDeltas, sums.RatioToDeltas(state.Scale.LogRatio) > 8);
+                    state = new State(joined, state.Scale with { LogRatio = joined.LogRatio }, state.SmallDeltas,
+                        sums.RatioToDeltas(state.Scale.LogRatio) > 8);
                     return true;
                 }
             }
@@ -185,10 +185,12 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
                         Sse.Prefetch0(q + i + Ahead);
                     }
                     TLanes a = TLanes.Load(p + i), b = TLanes.Load(q + i);
-                    if (TDeltas.Any) AddAny<TDifference>(a, b, constants, ref massP, ref massQ, ref difference, ref bregman, ref largest, ref smallestQ);
+                    if (TDeltas.Any) AddAny<TDifference>(a, b, constants, ref massP, ref massQ, ref difference, ref bregman, ref largest,
+                        ref smallestQ);
                     else AddSmall<TDifference>(a, b, constants, ref massP, ref difference, ref bregman, ref largest);
                 }
-                (massesP, bregmans, differences) = (massesP + TLanes.Wide(massP), bregmans + TLanes.Wide(bregman), differences + TLanes.Wide(difference));
+                (massesP, bregmans, differences) =
+                    (massesP + TLanes.Wide(massP), bregmans + TLanes.Wide(bregman), differences + TLanes.Wide(difference));
                 if (TDeltas.Any) massesQ += TLanes.Wide(massQ);
             }
             if (tailP == null) break;
@@ -224,7 +226,8 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
 
     // e(e^δ − 1 − δ) = e·δ²·g(δ) by the series; m is Σ e·δ + S.
     [MethodImpl(Inline)]
-    private static void AddSmall<TDifference>(TLanes a, TLanes b, in Constants k, ref TLanes massP, ref TLanes difference, ref TLanes bregman, ref TLanes largestSquare)
+    private static void AddSmall<TDifference>(TLanes a, TLanes b, in Constants k, ref TLanes massP, ref TLanes difference,
+        ref TLanes bregman, ref TLanes largestSquare)
         where TDifference : struct, IDifference
     {
         TLanes e = ElementarySingles.WeightInside(TLanes.Min(k.LargestP, TLanes.Max(k.LeastP, a)), k.ExponentP);
@@ -238,7 +241,8 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
     // v − e and v − e − e·δ; by the series where |δ| < 1.
     [MethodImpl(Inline)]
     private static void AddAny<TDifference>(
-        TLanes a, TLanes b, in Constants k, ref TLanes massP, ref TLanes massQ, ref TLanes difference, ref TLanes bregman, ref TLanes largestQ, ref TLanes smallestQ)
+        TLanes a, TLanes b, in Constants k, ref TLanes massP, ref TLanes massQ, ref TLanes difference, ref TLanes bregman,
+        ref TLanes largestQ, ref TLanes smallestQ)
         where TDifference : struct, IDifference
     {
         TLanes held = TLanes.Min(k.LargestP, TLanes.Max(k.LeastP, a)), e = ElementarySingles.WeightInside(held, k.ExponentP);
@@ -275,7 +279,7 @@ internal static unsafe class LogitBlocks<TLanes, TSum>
     {
         internal readonly JoinedBlocks Times(double factor) => new(Mass * factor, LogRatio, Bregman * factor);
 
-        /// <summary>With another block, summed at the ratio c; what its own divergence subtracts, z·φ(t), shows how many digits are left of it.</summary>
+        /// <summary>With another block, summed at the ratio c; z·φ(t), which is subtracted, tells how many digits are left.</summary>
         internal readonly JoinedBlocks With(in BlockSums block, double c, out double subtracted)
         {
             var (t, log) = block.Ratio();

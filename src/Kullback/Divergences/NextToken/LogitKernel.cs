@@ -7,7 +7,8 @@ namespace Kullback.Divergences;
 /// <summary>The two passes of <see cref="KullbackLeiblerOfLogits"/> in double precision over a pair of rows: logits of any size.</summary>
 [SkipLocalsInit]
 internal static unsafe class LogitKernel<TCell, TLanes, TSum>
-    where TCell : unmanaged where TLanes : unmanaged, ICells<TLanes, TCell, TSum> where TSum : unmanaged, ICells<TSum, TCell, TSum>, ISums<TSum>
+    where TCell : unmanaged where TLanes : unmanaged, ICells<TLanes, TCell, TSum> where TSum : unmanaged,
+    ICells<TSum, TCell, TSum>, ISums<TSum>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
     private const double Lowest = 2000;
@@ -25,7 +26,8 @@ internal static unsafe class LogitKernel<TCell, TLanes, TSum>
         if (!(a.Sum > 0 && b.Sum > 0 && a.Sum <= double.MaxValue && b.Sum <= double.MaxValue)) return double.NaN;
         if (b.Least < double.MinValue)
             for (int i = 0; i < length; i++)
-                if (double.IsNegativeInfinity(TLanes.Number(q[i])) && !double.IsNegativeInfinity(TLanes.Number(p[i]))) return double.PositiveInfinity;
+                if (double.IsNegativeInfinity(TLanes.Number(q[i])) && !double.IsNegativeInfinity(TLanes.Number(p[i])))
+                    return double.PositiveInfinity;
         double apart = b.Shift - a.Shift, from = apart + a.Shift, lost = b.Shift - from - (a.Shift - (from - apart));
         double log = Elementary.LogRatio(new Lane(a.Sum), new Lane(b.Sum)).Value + lost;
         Terms(p, q, length, a, b, (apart, log), out double sum, out double gap);
@@ -59,7 +61,8 @@ internal static unsafe class LogitKernel<TCell, TLanes, TSum>
             (low, high) = (TLanes.Min(x, low), TLanes.Max(x, high));
         }
         double least = TLanes.Lowest(low), most = -TLanes.Lowest(-high);
-        for (int i = whole; i < length; i++) (least, most) = (Math.Min(least, TLanes.Number(cells[i])), Math.Max(most, TLanes.Number(cells[i])));
+        for (int i = whole; i < length; i++)
+            (least, most) = (Math.Min(least, TLanes.Number(cells[i])), Math.Max(most, TLanes.Number(cells[i])));
         return (least, most);
     }
 
@@ -99,12 +102,15 @@ internal static unsafe class LogitKernel<TCell, TLanes, TSum>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Terms(TCell* p, TCell* q, int length, in Scale p0, in Scale q0, (double High, double Low) log, out double total, out double gap)
+    private static void Terms(TCell* p, TCell* q, int length, in Scale p0, in Scale q0, (double High, double Low) log, out double total,
+        out double gap)
     {
         TLanes endP, endQ;
         int whole = length & -TLanes.Count;
-        TCell* nextP = whole == length ? null : Rest(p, whole, length, &endP), nextQ = whole == length ? null : Rest(q, whole, length, &endQ);
-        TLanes floorP = TLanes.Of(Floor(p0.Shift)), floorQ = TLanes.Of(double.MinValue), apart = TLanes.Of(log.High), rest = TLanes.Of(log.Low);
+        TCell* nextP = whole == length ? null : Rest(p, whole, length, &endP), nextQ = whole == length ? null
+            : Rest(q, whole, length, &endQ);
+        TLanes floorP = TLanes.Of(Floor(p0.Shift)), floorQ = TLanes.Of(double.MinValue), apart = TLanes.Of(log.High),
+            rest = TLanes.Of(log.Low);
         TLanes lessP = TLanes.Of(p0.Shift), lessQ = TLanes.Of(q0.Shift), ratio = TLanes.Of(p0.Sum / q0.Sum);
         TSum sum = TSum.Zero, gaps = TSum.Zero;
         while (true)

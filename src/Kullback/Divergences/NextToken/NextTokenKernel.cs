@@ -3,11 +3,12 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>The figures of a pair of rows over lanes, in two passes: maxima, sums of exponentials and the most probable tokens, then all sums
-/// over the tokens.</summary>
-/// <remarks>Numbers are single in the lanes and double in the sums. ln(q/p) = d = (y − x) − c with c = ln Σe^y − ln Σe^x: the difference of logits is taken
-/// with its rounding error, c in two parts, so that d keeps its relative precision for close rows whatever their shifts; every sum but the entropies is of
-/// non-negative terms that do not cancel. An error w of c makes Q's mass 1 + w and adds w²/2 to D, which is taken off again.</remarks>
+/// <summary>The figures of a pair of rows over lanes, in two passes: maxima, sums of exponentials and the most probable tokens, then all
+/// sums over the tokens.</summary>
+/// <remarks>Numbers are single in the lanes and double in the sums. ln(q/p) = d = (y − x) − c with c = ln Σe^y − ln Σe^x: the difference of
+/// logits is taken with its rounding error, c in two parts, so that d keeps its relative precision for close rows whatever their shifts;
+/// every sum but the entropies is of non-negative terms that do not cancel. An error w of c makes Q's mass 1 + w and adds w²/2 to D, which
+/// is taken off again.</remarks>
 internal static unsafe class NextTokenKernel<TLanes, TSum>
     where TLanes : unmanaged, ICells<TLanes, float, TSum> where TSum : unmanaged, ISums<TSum>
 {
@@ -31,7 +32,8 @@ internal static unsafe class NextTokenKernel<TLanes, TSum>
             var sideQ = Side(nameof(q), q, y, ref topQ, out bool alsoMasked);
             var sums = NextTokenScan<TLanes, TSum>.Sums(x, y, p.Length, sideP, sideQ);
             if (form == RowForm.Stored)
-                (sums.Stored, sums.StoredMass) = NextTokenScan<TLanes, TSum>.Stored(x, y, p.Length, sideP, sideQ, NextToken.StoredFloor - sideP.Largest);
+                (sums.Stored, sums.StoredMass) =
+                    NextTokenScan<TLanes, TSum>.Stored(x, y, p.Length, sideP, sideQ, NextToken.StoredFloor - sideP.Largest);
             if (masked || alsoMasked) Masks(p, q, ref sums);
             int first = topP.Places[0], other = topQ.Places[0];
             double log = sideP.Largest + sideP.LogSum;
@@ -63,7 +65,8 @@ internal static unsafe class NextTokenKernel<TLanes, TSum>
             sum += SumOfExponentials(x + at, count, largest);
         }
         // NaN and +∞ show in the sum; the slow way names them, what is too large, and a row without mass.
-        return double.IsFinite(sum) && sum > 0 && Math.Abs(largest) <= NextToken.GreatestLogit ? new NextTokenSide(largest, Math.Log(sum)) : NextTokenSide.Of(side, row);
+        return double.IsFinite(sum) && sum > 0 && Math.Abs(largest) <= NextToken.GreatestLogit ? new NextTokenSide(largest, Math.Log(sum))
+            : NextTokenSide.Of(side, row);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -131,11 +134,12 @@ internal static unsafe class NextTokenKernel<TLanes, TSum>
 /// <summary>Chooses the lanes of this processor.</summary>
 internal static class NextTokenKernel
 {
-    internal static NextTokenRow Compare(ReadOnlySpan<float> p, ReadOnlySpan<float> q, RowForm form, int target, int top, int width) => width switch
-    {
-        512 => NextTokenKernel<Singles512, Doubles512>.Compare(p, q, form, target, top),
-        256 => NextTokenKernel<Singles256, Doubles256>.Compare(p, q, form, target, top),
-        128 => NextTokenKernel<Singles128, Doubles128>.Compare(p, q, form, target, top),
-        _ => NextTokenOneByOne.Compare(p, q, form, target, top),
-    };
+    internal static NextTokenRow Compare(ReadOnlySpan<float> p, ReadOnlySpan<float> q, RowForm form, int target, int top, int width)
+        => width switch
+        {
+            512 => NextTokenKernel<Singles512, Doubles512>.Compare(p, q, form, target, top),
+            256 => NextTokenKernel<Singles256, Doubles256>.Compare(p, q, form, target, top),
+            128 => NextTokenKernel<Singles128, Doubles128>.Compare(p, q, form, target, top),
+            _ => NextTokenOneByOne.Compare(p, q, form, target, top),
+        };
 }

@@ -1,7 +1,9 @@
 namespace Kullback.Divergences;
 
-/// <summary>How far the candidate's next-token distribution Q is from the base's P at one position of a text; information in nats.</summary>
-/// <remarks>P and Q are the softmaxes of the two rows. Source of the definitions: Kullback and Leibler (1951), Lin (1991), Shannon (1948).</remarks>
+/// <summary>How far the candidate's next-token distribution Q is from the base's P at one position of a text; information in
+/// nats.</summary>
+/// <remarks>P and Q are the softmaxes of the two rows. Source of the definitions: Kullback and Leibler (1951), Lin (1991),
+/// Shannon (1948).</remarks>
 public readonly record struct NextTokenRow
 {
     /// <summary>D(P‖Q) = Σ pᵢ ln(pᵢ/qᵢ), in [0, +∞]; +∞ where the candidate masks a token that the base does not.</summary>
@@ -10,8 +12,8 @@ public readonly record struct NextTokenRow
     /// <summary>D(Q‖P), in [0, +∞].</summary>
     public double ReverseKlNats { get; init; }
 
-    /// <summary>Σ pᵢ (ln pᵢ − ln qᵢ) over the tokens stored above the floor of −16 nats, p as stored and not normalized: what programs that write
-    /// such files print. May be slightly negative. Equal to <see cref="KlNats"/> where the base row is given as logits.</summary>
+    /// <summary>Σ pᵢ (ln pᵢ − ln qᵢ) over the tokens stored above the floor of −16 nats, p as stored and not normalized: what programs that
+    /// write such files print. May be slightly negative. Equal to <see cref="KlNats"/> where the base row is given as logits.</summary>
     public double StoredKlNats { get; init; }
 
     /// <summary>Jensen–Shannon divergence of P and Q, in [0, ln 2].</summary>
@@ -59,6 +61,7 @@ public readonly record struct NextTokenRow
     /// <summary>Do both put the same token first?</summary>
     public bool SameTop => Top == CandidateTop;
 
-    /// <summary>q − p of <see cref="Target"/>: positive where the candidate gives the right token more probability; 0 where it is not known.</summary>
+    /// <summary>q − p of <see cref="Target"/>: positive where the candidate gives the right token more probability;
+    /// 0 where it is not known.</summary>
     public double ProbabilityChange => Target < 0 ? 0 : Math.Exp(TargetLogQ) - Math.Exp(TargetLogP);
 }

@@ -4,8 +4,8 @@ using Kullback.Numerics;
 namespace Kullback.Divergences;
 
 /// <summary>The second pass of <see cref="NextTokenKernel{TLanes, TSum}"/>: every sum over the tokens of a pair of rows.</summary>
-/// <remarks>With u and v proportional to p and q, d = ln(v/u). Where all d of a vector are within 1 every term is u times a polynomial of d, and v needs
-/// no exponential of its own. Eight vectors are added up in single precision, those in double.</remarks>
+/// <remarks>With u and v proportional to p and q, d = ln(v/u). Where all d of a vector are within 1 every term is u times a polynomial of
+/// d, and v needs no exponential of its own. Eight vectors are added up in single precision, those in double.</remarks>
 [SkipLocalsInit]
 internal static unsafe class NextTokenScan<TLanes, TSum>
     where TLanes : unmanaged, ICells<TLanes, float, TSum> where TSum : unmanaged, ISums<TSum>
@@ -61,11 +61,15 @@ internal static unsafe class NextTokenScan<TLanes, TSum>
         };
     }
 
-    // A few vectors at a time: as if all |d| were below 1, and again if not. What is far stands near what is far, so that the next few begin with what these
-    // were. Each way is a method of its own: in one, the compiler keeps its constants in memory.
+    // A few vectors at a time: as if all |d| were below 1, and again if not. What is far stands near what is far, so that the next few
+    // begin with what these were. Each way is a method of its own: in one, the compiler keeps its constants in memory.
     private static void Terms(float* x, float* y, int count, in Frame frame, out Totals totals)
     {
-        totals = new Totals { Kl = TSum.Zero, Reverse = TSum.Zero, Middle = TSum.Zero, Apart = TSum.Zero, Entropy = TSum.Zero, Other = TSum.Zero, Gain = TSum.Zero };
+        totals = new Totals
+        {
+            Kl = TSum.Zero, Reverse = TSum.Zero, Middle = TSum.Zero, Apart = TSum.Zero, Entropy = TSum.Zero,
+            Other = TSum.Zero, Gain = TSum.Zero
+        };
         int whole = count & -TLanes.Count;
         bool far = false;
         for (int i = 0; i < whole; i += Few * TLanes.Count)
@@ -107,7 +111,8 @@ internal static unsafe class NextTokenScan<TLanes, TSum>
         bool any = false;
         for (int i = 0; i < count; i += TLanes.Count)
         {
-            TLanes a = TLanes.Max(TLanes.Load(x + i), lowest), b = TLanes.Max(TLanes.Load(y + i), lowest), d = Difference(b, a, frame.Shift, frame.Rest);
+            TLanes a = TLanes.Max(TLanes.Load(x + i), lowest), b = TLanes.Max(TLanes.Load(y + i), lowest),
+                d = Difference(b, a, frame.Shift, frame.Rest);
             var u = ElementarySingles.Exp(TLanes.Max(frame.FloorP, a - frame.LessP), frame.ExponentP);
             bool far = TLanes.AnyLess(one, TLanes.Abs(d));
             any |= far;
@@ -123,7 +128,8 @@ internal static unsafe class NextTokenScan<TLanes, TSum>
         double c = q.Largest - p.Largest + (q.LogSum - p.LogSum), high = (float)c;
         var (lessP, exponentP) = ElementarySingles.Frame(p.Largest);
         var (lessQ, exponentQ) = ElementarySingles.Frame(q.Largest);
-        double perP = Math.Exp(exponentP * Ln2 + lessP - p.Largest - p.LogSum), perQ = Math.Exp(exponentQ * Ln2 + lessQ - q.Largest - q.LogSum);
+        double perP = Math.Exp(exponentP * Ln2 + lessP - p.Largest - p.LogSum),
+            perQ = Math.Exp(exponentQ * Ln2 + lessQ - q.Largest - q.LogSum);
         return new Frame
         {
             MostP = TLanes.Of(p.Largest),
@@ -157,7 +163,8 @@ internal static unsafe class NextTokenScan<TLanes, TSum>
     [MethodImpl(Inline)]
     private static void Far(TLanes a, TLanes b, TLanes d, TLanes u, in Frame frame, ref Group g)
     {
-        TLanes v = ElementarySingles.Exp(TLanes.Max(frame.FloorQ, b - frame.LessQ), frame.ExponentQ) * frame.Ratio, near = TLanes.Less(TLanes.Abs(d), TLanes.Of(1)), excess = d * d * ElementarySingles.Expm1Quotient(d);
+        TLanes v = ElementarySingles.Exp(TLanes.Max(frame.FloorQ, b - frame.LessQ), frame.ExponentQ) * frame.Ratio,
+            near = TLanes.Less(TLanes.Abs(d), TLanes.Of(1)), excess = d * d * ElementarySingles.Expm1Quotient(d);
         TLanes step = TLanes.Select(near, u * (d + excess), v - u), forward = TLanes.Select(near, u * excess, step - u * d);
         g.Kl += forward;
         g.Reverse += TLanes.Select(TLanes.Less(d, TLanes.Of(-1)), v * d - step, step * d - forward);
@@ -185,8 +192,10 @@ internal static unsafe class NextTokenScan<TLanes, TSum>
                 left = room;
                 right = room + TLanes.Count;
             }
-            TLanes a = TLanes.Max(TLanes.Load(left), lowest), d = Difference(TLanes.Max(TLanes.Load(right), lowest), a, frame.Shift, frame.Rest);
-            TLanes above = TLanes.Less(bottom, a - frame.MostP), u = ElementarySingles.Exp(TLanes.Max(frame.FloorP, a - frame.LessP), frame.ExponentP);
+            TLanes a = TLanes.Max(TLanes.Load(left), lowest),
+                d = Difference(TLanes.Max(TLanes.Load(right), lowest), a, frame.Shift, frame.Rest);
+            TLanes above = TLanes.Less(bottom, a - frame.MostP),
+                u = ElementarySingles.Exp(TLanes.Max(frame.FloorP, a - frame.LessP), frame.ExponentP);
             gap += TLanes.Wide(TLanes.Select(above, u * d, zero));
             mass += TLanes.Wide(TLanes.Select(above, u, zero));
         }
@@ -211,17 +220,20 @@ internal static unsafe class NextTokenScan<TLanes, TSum>
         }
     }
 
-    // ½[u ln(u/m) + v ln(v/m)], m = (u + v)/2, with r = (v − u)/(u + v): m·½[(1 + r)ln(1 + r) + (1 − r)ln(1 − r)], a series in r² for |r| ≤ ½
-    // (relative error 2e-10); beyond, with s the smaller one's share, m·(ln 2 + ln(1 − s) − s·|ln(v/u)|), ln(1 − s)/s to 3e-9 for s ≤ ¼.
+    // ½[u ln(u/m) + v ln(v/m)], m = (u + v)/2, with r = (v − u)/(u + v): m·½[(1 + r)ln(1 + r) + (1 − r)ln(1 − r)], a series in r² for |r| ≤
+    // ½ (relative error 2e-10); beyond, with s the smaller one's share, m·(ln 2 + ln(1 − s) − s·|ln(v/u)|), ln(1 − s)/s to 3e-9 for s ≤ ¼.
     [MethodImpl(Inline)]
     private static TLanes Middle(TLanes u, TLanes v, TLanes step, TLanes d)
     {
-        TLanes both = u + v, share = TLanes.Quotient(TLanes.Of(1), TLanes.Max(both, TLanes.Of(1e-37))), r = step * share, w = r * r, w2 = w * w;
-        var close = TLanes.MultiplyAdd(TLanes.Of(0.011383964929390642), w2, TLanes.MultiplyAdd(TLanes.Of(0.005252001349265306), w, TLanes.Of(0.011534112631154789)));
+        TLanes both = u + v, share = TLanes.Quotient(TLanes.Of(1), TLanes.Max(both, TLanes.Of(1e-37))), r = step * share,
+            w = r * r, w2 = w * w;
+        var close = TLanes.MultiplyAdd(TLanes.Of(0.011383964929390642), w2,
+            TLanes.MultiplyAdd(TLanes.Of(0.005252001349265306), w, TLanes.Of(0.011534112631154789)));
         close = TLanes.MultiplyAdd(close, w2, TLanes.MultiplyAdd(TLanes.Of(0.01781875084047483), w, TLanes.Of(0.03333496681156957)));
         close = TLanes.MultiplyAdd(close, w2, TLanes.MultiplyAdd(TLanes.Of(0.08333330754050064), w, TLanes.Of(0.5000000000659326)));
         TLanes s = TLanes.Min(u, v) * share, s2 = s * s;
-        var far = TLanes.MultiplyAdd(TLanes.Of(-0.33257492576018866), s2, TLanes.MultiplyAdd(TLanes.Of(-0.09051561661606303), s, TLanes.Of(-0.2139743823013003)));
+        var far = TLanes.MultiplyAdd(TLanes.Of(-0.33257492576018866), s2,
+            TLanes.MultiplyAdd(TLanes.Of(-0.09051561661606303), s, TLanes.Of(-0.2139743823013003)));
         far = TLanes.MultiplyAdd(far, s2, TLanes.MultiplyAdd(TLanes.Of(-0.24872594420510216), s, TLanes.Of(-0.3333876812249346)));
         far = TLanes.MultiplyAdd(far, s2, TLanes.MultiplyAdd(TLanes.Of(-0.49999914072570717), s, TLanes.Of(-1.0000000021970619)));
         far = TLanes.MultiplyAdd(far - TLanes.Min(TLanes.Abs(d), TLanes.Of(1e30)), s, TLanes.Of(0.69314718055994530942));

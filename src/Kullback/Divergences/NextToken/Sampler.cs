@@ -1,7 +1,7 @@
 namespace Kullback.Divergences;
 
-/// <summary>What a server does to logits before it draws per token: temperature, then the k most probable, then the fewest that hold a mass of
-/// TopP, then those with at least MinP of the largest probability.</summary>
+/// <summary>What a server does to logits before it draws per token: temperature, then the k most probable, then the fewest that hold a mass
+/// of TopP, then those with at least MinP of the largest probability.</summary>
 /// <param name="Temperature">Divides the logits; 0 leaves the most probable token alone. Domain ≥ 0.</param>
 /// <param name="TopK">Tokens kept; 0 keeps all.</param>
 /// <param name="TopP">Mass kept, in (0, 1]; the token that reaches it is kept.</param>
@@ -11,16 +11,19 @@ namespace Kullback.Divergences;
 public sealed record Sampler(double Temperature, int TopK, double TopP, double MinP)
 {
     /// <summary>Divides the logits; 0 leaves the most probable token alone.</summary>
-    public double Temperature { get; } = Temperature >= 0 && double.IsFinite(Temperature) ? Temperature : throw new ArgumentOutOfRangeException(nameof(Temperature), Temperature, "Must be ≥ 0.");
+    public double Temperature { get; } = Temperature >= 0 && double.IsFinite(Temperature) ? Temperature
+        : throw new ArgumentOutOfRangeException(nameof(Temperature), Temperature, "Must be ≥ 0.");
 
     /// <summary>Tokens kept; 0 keeps all.</summary>
     public int TopK { get; } = TopK >= 0 ? TopK : throw new ArgumentOutOfRangeException(nameof(TopK), TopK, "Must be ≥ 0.");
 
     /// <summary>Mass kept.</summary>
-    public double TopP { get; } = TopP is > 0 and <= 1 ? TopP : throw new ArgumentOutOfRangeException(nameof(TopP), TopP, "Must be in (0, 1].");
+    public double TopP { get; } = TopP is > 0 and <= 1 ? TopP
+        : throw new ArgumentOutOfRangeException(nameof(TopP), TopP, "Must be in (0, 1].");
 
     /// <summary>Share of the largest probability that a token must have.</summary>
-    public double MinP { get; } = MinP is >= 0 and <= 1 ? MinP : throw new ArgumentOutOfRangeException(nameof(MinP), MinP, "Must be in [0, 1].");
+    public double MinP { get; } = MinP is >= 0 and <= 1 ? MinP
+        : throw new ArgumentOutOfRangeException(nameof(MinP), MinP, "Must be in [0, 1].");
 
     /// <summary>Masks in place what would never be drawn, by −∞; among equals at the border the first stay.</summary>
     /// <param name="logits">The row.</param>

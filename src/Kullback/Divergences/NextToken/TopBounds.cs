@@ -2,16 +2,17 @@ using Kullback.Numerics;
 
 namespace Kullback.Divergences;
 
-/// <summary>What can be said of two next-token distributions of which only the most probable tokens are known; information in nats.</summary>
+/// <summary>What can be said of two next-token distributions of which only the most probable tokens are known; information in
+/// nats.</summary>
 /// <param name="KlLow">D(P‖Q) is at least this.</param>
 /// <param name="KlHigh">D(P‖Q) is at most this; +∞ where nothing bounds it: unknown tokens of Q may have any small probability.</param>
 /// <param name="JensenShannonLow">The Jensen–Shannon divergence is at least this.</param>
 /// <param name="JensenShannonHigh">It is at most this.</param>
 /// <param name="TotalVariationLow">The total variation is at least this.</param>
 /// <param name="TotalVariationHigh">It is at most this.</param>
-/// <remarks>Lower bounds: the tokens known on both sides and one cell for all others are a coarser partition, and no divergence grows under it
-/// (data processing, Csiszár 1967). Upper bounds: on the other tokens total variation is at most half of both masses, Jensen–Shannon at most ln 2
-/// times that; both are met where the unknown parts lie apart.</remarks>
+/// <remarks>Lower bounds: the tokens known on both sides and one cell for all others are a coarser partition, and no divergence grows under
+/// it (data processing, Csiszár 1967). Upper bounds: on the other tokens total variation is at most half of both masses, Jensen–Shannon at
+/// most ln 2 times that; both are met where the unknown parts lie apart.</remarks>
 public readonly record struct TopBounds(
     double KlLow, double KlHigh, double JensenShannonLow, double JensenShannonHigh, double TotalVariationLow, double TotalVariationHigh)
 {
@@ -22,25 +23,31 @@ public readonly record struct TopBounds(
     /// <param name="p">Probabilities of P, one per token that either side knows; NaN where P's is not known.</param>
     /// <param name="q">Probabilities of Q of the same tokens; NaN where Q's is not known.</param>
     /// <param name="floor">A probability that the caller vouches Q gives every token at least; 0 where there is none.</param>
-    /// <param name="most">What P gives a token that is not known is at most this: the least of its top probabilities, not that of a token known
-    /// for another reason.</param>
+    /// <param name="most">What P gives a token that is not known is at most this: the least of its top probabilities, not that of a token
+    /// known for another reason.</param>
     /// <returns>The bounds. O(n), allocates nothing.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, the floor is no probability, or the known probabilities sum above 1.</exception>
+    /// <exception cref="ArgumentException">The lengths differ, the floor is no probability,
+    /// or the known probabilities sum above 1.</exception>
     public static TopBounds Of(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double floor, double most) => Of(p, q, floor, most, 1);
 
-    /// <summary>The same where Q's unknown tokens have at most a given probability each, which makes the lower bound of D(P‖Q) larger.</summary>
+    /// <summary>The same where Q's unknown tokens have at most a given probability each, which makes the lower bound of D(P‖Q)
+    /// larger.</summary>
     /// <param name="p">Probabilities of P, one per token that either side knows; NaN where P's is not known.</param>
     /// <param name="q">Probabilities of Q of the same tokens; NaN where Q's is not known.</param>
     /// <param name="floor">A probability that the caller vouches Q gives every token at least; 0 where there is none.</param>
     /// <param name="most">What P gives a token that is not known is at most this.</param>
     /// <param name="mostOfQ">What Q gives a token that is not known is at most this: the least of its top probabilities.</param>
-    /// <returns>The bounds. The least D(P‖Q) under the caps has qᵢ = min(cap, λpᵢ), pⱼ = min(cap, qⱼ/λ) and one λ, found by bisection.</returns>
-    /// <exception cref="ArgumentException">The lengths differ, a bound is no probability, or the known probabilities sum above 1.</exception>
+    /// <returns>The bounds. The least D(P‖Q) under the caps has qᵢ = min(cap, λpᵢ), pⱼ = min(cap, qⱼ/λ) and one λ, found by
+    /// bisection.</returns>
+    /// <exception cref="ArgumentException">The lengths differ, a bound is no probability,
+    /// or the known probabilities sum above 1.</exception>
     public static TopBounds Of(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double floor, double most, double mostOfQ)
     {
-        if (!(mostOfQ is > 0 and <= 1 + MassTolerance)) throw new ArgumentOutOfRangeException(nameof(mostOfQ), mostOfQ, "Must be above 0 and at most 1.");
+        if (!(mostOfQ is > 0 and <= 1 + MassTolerance))
+            throw new ArgumentOutOfRangeException(nameof(mostOfQ), mostOfQ, "Must be above 0 and at most 1.");
         if (p.Length != q.Length) throw new ArgumentException($"p has {p.Length} entries, q has {q.Length}.", nameof(q));
-        if (!(most is > 0 and <= 1 + MassTolerance)) throw new ArgumentOutOfRangeException(nameof(most), most, "Must be above 0 and at most 1.");
+        if (!(most is > 0 and <= 1 + MassTolerance))
+            throw new ArgumentOutOfRangeException(nameof(most), most, "Must be above 0 and at most 1.");
         if (!(floor is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(floor), floor, "Must be from 0 to 1.");
         double knownP = Known(nameof(p), p), knownQ = Known(nameof(q), q);
         Sums sums = default;
@@ -66,7 +73,8 @@ public readonly record struct TopBounds(
     /// <param name="p">Probabilities of P; NaN where one is not known.</param>
     /// <param name="q">Probabilities of Q, every token.</param>
     /// <param name="most">What P gives a token that is not known is at most this.</param>
-    /// <returns>The bounds; D(P‖Q) is at most what it is when the mass that P hides lies on the tokens that Q gives the least. O(n log n).</returns>
+    /// <returns>The bounds; D(P‖Q) is at most what it is when the mass that P hides lies on the tokens that Q gives the least. O(n log
+    /// n).</returns>
     /// <exception cref="ArgumentException">The lengths differ, or the known probabilities sum above 1.</exception>
     public static TopBounds OfFullQ(ReadOnlySpan<double> p, ReadOnlySpan<double> q, double most)
     {
@@ -83,7 +91,8 @@ public readonly record struct TopBounds(
             (known, plain) = (known + p[i], plain + Above(p[i], q[i]));
         }
         double hidden = Math.Max(0, 1 - known);
-        // A convex function over {0 ≤ p ≤ most, Σ p = hidden} is largest at a corner: full tokens from the least probable of Q on, and one in part.
+        // A convex function over {0 ≤ p ≤ most, Σ p = hidden} is largest at a corner: full tokens from the least probable of Q on,
+        // and one in part.
         others.Sort();
         foreach (double other in others)
         {

@@ -45,7 +45,8 @@ public sealed class BinnedSample
     /// <summary>Whether the sample is counts of independent rows.</summary>
     public bool IsCounts { get; }
 
-    /// <summary>Whether the sample is counts of independent rows some cells of which hold values whose rows are sorted together (<see cref="RareValues"/>).</summary>
+    /// <summary>Whether the sample is counts of independent rows some cells of which hold values whose rows are sorted together
+    /// (<see cref="RareValues"/>).</summary>
     public bool ComesInValues { get; }
 
     /// <summary>Number of clusters; null when rows are independent.</summary>
@@ -66,34 +67,42 @@ public sealed class BinnedSample
     /// <summary>A sample of independent rows that carry weights.</summary>
     /// <param name="weightSums">The sum of the weights in each cell.</param>
     /// <param name="squaredWeightSums">The sum of the squared weights in each cell.</param>
-    /// <exception cref="ArgumentException">The lengths differ; an entry is negative, infinite or NaN; only one of a cell's sums is 0; all weights are 0.</exception>
+    /// <exception cref="ArgumentException">The lengths differ; an entry is negative, infinite or NaN; only one of a cell's sums is 0;
+    /// all weights are 0.</exception>
     public static BinnedSample FromWeights(ReadOnlySpan<double> weightSums, ReadOnlySpan<double> squaredWeightSums)
     {
         Require(weightSums, nameof(weightSums));
         Require(squaredWeightSums, nameof(squaredWeightSums));
         if (weightSums.Length != squaredWeightSums.Length)
-            throw new ArgumentException($"{weightSums.Length} sums of weights, {squaredWeightSums.Length} of squares.", nameof(squaredWeightSums));
+            throw new ArgumentException($"{weightSums.Length} sums of weights, {squaredWeightSums.Length} of squares.",
+                nameof(squaredWeightSums));
         for (int k = 0; k < weightSums.Length; k++)
             if (weightSums[k] > 0 != squaredWeightSums[k] > 0)
-                throw new ArgumentException($"Cell {k} has a sum of weights or of their squares, and not the other.", nameof(squaredWeightSums));
+                throw new ArgumentException($"Cell {k} has a sum of weights or of their squares, and not the other.",
+                    nameof(squaredWeightSums));
         return new BinnedSample(weightSums.ToArray(), squaredWeightSums.ToArray(), null, isCounts: false);
     }
 
-    /// <summary>Counts of independent rows, where the rows of a value may be sorted into a cell together, as <see cref="RareValues"/> does.</summary>
+    /// <summary>Counts of independent rows, where the rows of a value may be sorted into a cell together, as <see cref="RareValues"/>
+    /// does.</summary>
     /// <param name="counts">Rows in each cell.</param>
-    /// <param name="squares">For a cell into which values are sorted as a whole, Σ over them of their rows squared; for others the count itself.</param>
-    /// <remarks>Rows stay independent, so <see cref="EffectiveRows"/> is their number; the covariance is that of rows of such weights, which is never too small: it takes for
-    /// the variance of a value's rows their second moment.</remarks>
-    /// <exception cref="ArgumentException">The lengths differ; an entry is negative, infinite or NaN; a square is below its count; all are 0.</exception>
+    /// <param name="squares">For a cell into which values are sorted as a whole, Σ over them of their rows squared; for others the count
+    /// itself.</param>
+    /// <remarks>Rows stay independent, so <see cref="EffectiveRows"/> is their number; the covariance is that of rows of such weights,
+    /// which is never too small: it takes for the variance of a value's rows their second moment.</remarks>
+    /// <exception cref="ArgumentException">The lengths differ; an entry is negative, infinite or NaN; a square is below its count;
+    /// all are 0.</exception>
     public static BinnedSample FromValues(ReadOnlySpan<double> counts, ReadOnlySpan<double> squares)
     {
         Require(counts, nameof(counts));
         Require(squares, nameof(squares));
-        if (counts.Length != squares.Length) throw new ArgumentException($"{counts.Length} counts, {squares.Length} squares.", nameof(squares));
+        if (counts.Length != squares.Length)
+            throw new ArgumentException($"{counts.Length} counts, {squares.Length} squares.", nameof(squares));
         bool together = false;
         for (int k = 0; k < counts.Length; k++)
         {
-            if (squares[k] < counts[k]) throw new ArgumentException($"squares[{k}] is below the count: a value has whole rows.", nameof(squares));
+            if (squares[k] < counts[k])
+                throw new ArgumentException($"squares[{k}] is below the count: a value has whole rows.", nameof(squares));
             together |= squares[k] > counts[k];
         }
         return together ? new BinnedSample(counts.ToArray(), squares.ToArray(), null, isCounts: false, byValue: true) : FromCounts(counts);
@@ -117,7 +126,8 @@ public sealed class BinnedSample
     public BinnedSample Merge(ReadOnlySpan<int> cellToMerged, int mergedCells)
     {
         foreach (int target in cellToMerged)
-            if ((uint)target >= (uint)mergedCells) throw new ArgumentException($"Cell {target} of {mergedCells} does not exist.", nameof(cellToMerged));
+            if ((uint)target >= (uint)mergedCells)
+                throw new ArgumentException($"Cell {target} of {mergedCells} does not exist.", nameof(cellToMerged));
         return Map(cellToMerged, mergedCells);
     }
 
@@ -177,6 +187,7 @@ public sealed class BinnedSample
     {
         for (int k = 0; k < values.Length; k++)
             if (!(values[k] >= 0 && values[k] <= double.MaxValue))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{k}] = {values[k]} must be finite and ≥ 0."), name);
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"{name}[{k}] = {values[k]} must be finite and ≥ 0."), name);
     }
 }

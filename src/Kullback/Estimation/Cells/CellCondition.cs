@@ -12,7 +12,8 @@ public sealed record CellCondition
     /// <summary>Numbers: the value lies above this one; −∞ without a bound, NaN where only missing values are left.</summary>
     public double Above { get; init; } = double.NegativeInfinity;
 
-    /// <summary>Numbers: the smallest value above <see cref="Above"/> that a row had; anything from there down to it is as good a bound.</summary>
+    /// <summary>Numbers: the smallest value above <see cref="Above"/> that a row had;
+    /// anything from there down to it is as good a bound.</summary>
     public double From { get; init; } = double.NegativeInfinity;
 
     /// <summary>Numbers: the value is at most this one; +∞ without a bound.</summary>
@@ -43,7 +44,12 @@ public sealed record CellCondition
         foreach (var (question, holds) in path)
         {
             int at = conditions.FindIndex(c => c.Column == question.Column);
-            CellCondition so = at < 0 ? new CellCondition { Column = question.Column, IsNumber = question.IsNumber, Lowest = question.Lowest, Highest = question.Highest } : conditions[at];
+            CellCondition so = at < 0
+                ? new CellCondition
+                {
+                    Column = question.Column, IsNumber = question.IsNumber, Lowest = question.Lowest,
+                    Highest = question.Highest
+                } : conditions[at];
             CellCondition now = question.IsNumber ? so.And(question, holds).WithoutEmptyRange() : so.AndValue(question, holds);
             if (at < 0) conditions.Add(now);
             else conditions[at] = now;
@@ -53,7 +59,9 @@ public sealed record CellCondition
 
     private CellCondition And(TreeSplit question, bool holds)
     {
-        CellCondition next = this with { MayBeMissing = question.SawMissing ? MayBeMissing != false && question.MissingHolds == holds : null };
+        CellCondition next = this
+            with
+        { MayBeMissing = question.SawMissing ? MayBeMissing != false && question.MissingHolds == holds : null };
         if (double.IsNaN(question.Threshold)) return holds ? next with { Above = double.NaN } : next;
         if (holds) return question.Threshold < AtMost ? next with { AtMost = question.Threshold, Before = question.Next } : next;
         if (double.IsPositiveInfinity(question.Threshold)) return next with { Above = double.NaN };

@@ -1,6 +1,7 @@
 namespace Kullback.Estimation;
 
-/// <summary>Few cells of about equal mass out of many fine ones in their order, so that a column of numbers can be compared like categories.</summary>
+/// <summary>Few cells of about equal mass out of many fine ones in their order,
+/// so that a column of numbers can be compared like categories.</summary>
 public static class EqualMassCells
 {
     /// <summary>The number of cells for samples of n and m rows: min(20, ⌊min(n, m)/10⌋), at least 4.</summary>
@@ -12,15 +13,17 @@ public static class EqualMassCells
     /// <param name="pooledFineCounts">Rows of both samples together in each fine cell, in the order of the line.</param>
     /// <param name="isAtom">Whether a fine cell is one single value.</param>
     /// <param name="cells">K, the number of cells wanted.</param>
-    /// <returns>With at most K cells that have rows, all of them single values, one cell each. Else every single value with more than 1/K of the rows is a cell
-    /// of its own; the runs between them share the cells that are left by their mass, one each at least (so there can be more than K), and each run is cut where
-    /// its mass is nearest to equal parts. A fine cell without rows joins the cell before it, or after it at the start.</returns>
+    /// <returns>With at most K cells that have rows, all of them single values, one cell each. Else every single value with more than 1/K
+    /// of the rows is a cell of its own; the runs between them share the cells that are left by their mass, one each at least (so there can
+    /// be more than K), and each run is cut where its mass is nearest to equal parts. A fine cell without rows joins the cell before it, or
+    /// after it at the start.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">K is below 1.</exception>
     public static int[] Merge(ReadOnlySpan<double> pooledFineCounts, ReadOnlySpan<bool> isAtom, int cells)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(cells, 1);
-        if (isAtom.Length != pooledFineCounts.Length) throw new ArgumentException($"{pooledFineCounts.Length} counts, {isAtom.Length} flags.", nameof(isAtom));
+        if (isAtom.Length != pooledFineCounts.Length)
+            throw new ArgumentException($"{pooledFineCounts.Length} counts, {isAtom.Length} flags.", nameof(isAtom));
         var occupied = new List<int>();
         double total = 0;
         bool onlyValues = true;

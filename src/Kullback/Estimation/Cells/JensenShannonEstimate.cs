@@ -6,8 +6,8 @@ namespace Kullback.Estimation;
 /// <summary>The Jensen–Shannon divergence (equal weights) of two populations, estimated from a sample of each, with a confidence
 /// interval. In nats; 0 to ln 2.</summary>
 /// <remarks>Bias b = ½ tr(HV) from the curvature H of the divergence and the covariance V of the shares; null scale and degrees of
-/// freedom by Satterthwaite; interval by inverting the distribution of the plug-in value (see docs/theory/statistics.md, also for the measured
-/// coverage). The cells are taken as given.</remarks>
+/// freedom by Satterthwaite; interval by inverting the distribution of the plug-in value (see docs/theory/statistics.md, also for the
+/// measured coverage). The cells are taken as given.</remarks>
 public sealed record JensenShannonEstimate
 {
     private readonly PlugInDistribution _distribution;
@@ -31,7 +31,8 @@ public sealed record JensenShannonEstimate
     /// <summary>Lower end of the interval: ≥ 0 and never above max(0, <see cref="Nats"/>).</summary>
     public double LowNats { get; }
 
-    /// <summary>Upper end of the interval: never below max(0, <see cref="Nats"/>), nor below that of samples as alike as half of all samples of one population; at most ln 2.</summary>
+    /// <summary>Upper end of the interval: never below max(0, <see cref="Nats"/>), nor below that of samples as alike as half of all
+    /// samples of one population; at most ln 2.</summary>
     public double HighNats { get; }
 
     /// <summary>Standard deviation of the estimate.</summary>
@@ -47,8 +48,8 @@ public sealed record JensenShannonEstimate
     public double Confidence { get; }
 
     /// <summary>p-value of "the divergence is at most <paramref name="thresholdNats"/>": the probability of a plug-in value this large or
-    /// larger if it were exactly that. Below (1 − confidence)/2 if and only if <see cref="LowNats"/> exceeds the threshold. Never 0: what is too small for a
-    /// double is <see cref="double.Epsilon"/>.</summary>
+    /// larger if it were exactly that. Below (1 − confidence)/2 if and only if <see cref="LowNats"/> exceeds the threshold. Never 0: what
+    /// is too small for a double is <see cref="double.Epsilon"/>.</summary>
     /// <param name="thresholdNats">Threshold, ≥ 0, in nats.</param>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is negative or NaN.</exception>
     public double MinimumEffectPValue(double thresholdNats)
@@ -57,8 +58,8 @@ public sealed record JensenShannonEstimate
         return Math.Clamp(_distribution.Upper(Math.Min(thresholdNats, _distribution.Limit)), double.Epsilon, 1);
     }
 
-    /// <summary>By which factor both samples must grow so that the interval leaves the threshold out, four times of five, if the estimate is
-    /// the truth; null when the interval leaves it out already. Between 1 and a million (an estimate at the threshold itself is
+    /// <summary>By which factor both samples must grow so that the interval leaves the threshold out, four times of five, if the estimate
+    /// is the truth; null when the interval leaves it out already. Between 1 and a million (an estimate at the threshold itself is
     /// never decided); an order of magnitude, not a promise.</summary>
     /// <param name="thresholdNats">Threshold, ≥ 0, in nats.</param>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is negative or NaN.</exception>
@@ -96,7 +97,8 @@ public sealed record JensenShannonEstimate
         // Variance and plug-in carry the same noise, so their ratio is steady down to no divergence at all, where it is 4c.
         double slope = plugIn > 1e-3 * bias ? variance / (4 * plugIn) : scale;
         return new JensenShannonEstimate(
-            new PlugInDistribution(plugIn, bias, half, scale, slope, distribution.ScaleDegreesOfFreedom, Math.Log(2)), distribution.DegreesOfFreedom, confidence);
+            new PlugInDistribution(plugIn, bias, half, scale, slope, distribution.ScaleDegreesOfFreedom, Math.Log(2)),
+            distribution.DegreesOfFreedom, confidence);
     }
 
     // Σ q/(p + q)·V[k,k]/p: 4·½·tr(HV) of the first argument's shares, H = q/(2p(p + q)). A cell without rows adds nothing if its share
@@ -129,7 +131,8 @@ public sealed record JensenShannonEstimate
     internal static void RequireSameCells(BinnedSample a, BinnedSample b, double confidence)
     {
         if (a.Cells != b.Cells) throw new ArgumentException($"{a.Cells} cells against {b.Cells}.", nameof(b));
-        if (!(confidence > 0 && confidence < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Must lie between 0 and 1.");
+        if (!(confidence > 0 && confidence < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "Must lie between 0 and 1.");
     }
 
     private static void RequireThreshold(double nats)

@@ -1,7 +1,7 @@
 namespace Kullback.Estimation;
 
-/// <summary>The distribution of Σ(p̂ − q̂)²/p̄ when both samples come from one distribution: a sum of chi-squared variables, replaced by one
-/// scaled chi-squared variable with the same mean and variance (Satterthwaite).</summary>
+/// <summary>The distribution of Σ(p̂ − q̂)²/p̄ when both samples come from one distribution: a sum of chi-squared variables, replaced by
+/// one scaled chi-squared variable with the same mean and variance (Satterthwaite).</summary>
 /// <param name="Mean">Σ V[k,k]/p̄[k], V the covariance of p̂ − q̂.</param>
 /// <param name="DegreesOfFreedom">(Σ V[k,k]/p̄[k])²/Σ V[k,l]²/(p̄[k]·p̄[l]); cells less one for counts, exactly.</param>
 /// <param name="ScaleDegreesOfFreedom">Degrees of freedom with which V was estimated; +∞ unless rows are clustered.</param>

@@ -2,9 +2,10 @@ using Kullback.Divergences;
 
 namespace Kullback.Estimation;
 
-/// <summary>Two samples of counts on the same cells in which the cells of few rows are sorted into six classes by what the other rows say of them (<see cref="RareValues"/>).</summary>
-/// <remarks>By data processing a divergence of the classes is at most that of the cells. Which cells are rare is decided by the rows of both samples together
-/// (<see cref="RareCells"/>), so that the choice tells nothing about which sample has more.</remarks>
+/// <summary>Two samples of counts on the same cells in which the cells of few rows are sorted into six classes by what the other rows say
+/// of them (<see cref="RareValues"/>).</summary>
+/// <remarks>By data processing a divergence of the classes is at most that of the cells. Which cells are rare is decided by the rows of
+/// both samples together (<see cref="RareCells"/>), so that the choice tells nothing about which sample has more.</remarks>
 internal sealed class SortedCells
 {
     private readonly RareValues? _sorted;
@@ -15,7 +16,8 @@ internal sealed class SortedCells
         int[] alone = RareCells.Pool(pair.Q, pair.P);
         bool[] rare = Array.ConvertAll(alone, k => k < 0);
         int common = alone.Length == 0 ? 0 : alone.Max() + 1;
-        double[] p = new double[common + RareValues.Classes], q = new double[p.Length], squaresP = new double[p.Length], squaresQ = new double[p.Length];
+        double[] p = new double[common + RareValues.Classes], q = new double[p.Length], squaresP = new double[p.Length],
+            squaresQ = new double[p.Length];
         if (rare.Contains(true)) _sorted = new RareValues(pair.P, pair.Q, rare);
         RareClass[]? merged = _sorted?.MergeThin();
         if (merged is not null)
@@ -26,11 +28,14 @@ internal sealed class SortedCells
         }
         for (int k = 0; k < alone.Length; k++)
         {
-            Put(p, squaresP, rare[k] ? Class(merged is null ? RareClass.Even : merged[(int)_sorted!.OfCurrentRow(k)]) : alone[k], pair.P[k], rare[k] && merged is not null);
-            Put(q, squaresQ, rare[k] ? Class(merged is null ? RareClass.Even : merged[(int)_sorted!.OfReferenceRow(k)]) : alone[k], pair.Q[k], rare[k] && merged is not null);
+            Put(p, squaresP, rare[k] ? Class(merged is null ? RareClass.Even : merged[(int)_sorted!.OfCurrentRow(k)]) : alone[k], pair.P[k],
+                rare[k] && merged is not null);
+            Put(q, squaresQ, rare[k] ? Class(merged is null ? RareClass.Even : merged[(int)_sorted!.OfReferenceRow(k)]) : alone[k],
+                pair.Q[k], rare[k] && merged is not null);
         }
         if (_sorted is not null && merged is null) _seen = JensenShannon.Cell(p[^1] / pair.RowsOfP, q[^1] / pair.RowsOfQ);
-        (P, Q, Rare) = (BinnedSample.FromValues(p, squaresP), BinnedSample.FromValues(q, squaresQ), rare.Where((r, k) => r && pair.P[k] + pair.Q[k] > 0).Count());
+        (P, Q, Rare) = (BinnedSample.FromValues(p, squaresP), BinnedSample.FromValues(q, squaresQ),
+            rare.Where((r, k) => r && pair.P[k] + pair.Q[k] > 0).Count());
 
         int Class(RareClass c) => common + (int)c;
     }

@@ -4,8 +4,8 @@ namespace Kullback.Estimation;
 
 /// <summary>Chao and Shen's estimate: shares shrunk by the sample's coverage C = 1 − f₁/n, each weighted by its chance of being seen:
 /// −Σ C·p ln(C·p)/(1 − (1 − C·p)ⁿ).</summary>
-/// <remarks>f₁ cells were seen once; with nothing but singletons f₁ counts as n − 1. O(different counts). Source: Chao and Shen (2003), Environmental and
-/// Ecological Statistics 10, 429–443.</remarks>
+/// <remarks>f₁ cells were seen once; with nothing but singletons f₁ counts as n − 1. O(different counts). Source: Chao and Shen (2003),
+/// Environmental and Ecological Statistics 10, 429–443.</remarks>
 public readonly record struct ChaoShen : IEntropyEstimator
 {
     /// <inheritdoc/>
@@ -28,10 +28,11 @@ public readonly record struct ChaoShen : IEntropyEstimator
     internal static double ExcessOverOne(double x) => x < -1 ? Math.Exp(x) - 1 : x + Elementary.ExpExcess(new Lane(x)).Value;
 }
 
-/// <summary>Chao, Wang and Jost's estimate: Zhang's, and the tail Σ_{v ≥ n} that it leaves out, continued from how many cells were seen once and twice.</summary>
-/// <remarks>(f₁/n)·(1 − A)^(1 − n)·(−ln A − Σ_{r &lt; n} (1 − A)^r/r) with A = 2f₂/((n − 1)f₁ + 2f₂), or 2/((n − 1)(f₁ − 1) + 2) where f₂ = 0. The difference is summed
-/// as what it is, Σ_{j ≥ 1} (1 − A)^j/(n − 1 + j), by an integral of the same value. O(different counts). Source: Chao, Wang and Jost (2013), Methods in Ecology and
-/// Evolution 4, 1091–1100, equation 4.</remarks>
+/// <summary>Chao, Wang and Jost's estimate: Zhang's, and the tail Σ_{v ≥ n} that it leaves out, continued from how many cells were seen
+/// once and twice.</summary>
+/// <remarks>(f₁/n)·(1 − A)^(1 − n)·(−ln A − Σ_{r &lt; n} (1 − A)^r/r) with A = 2f₂/((n − 1)f₁ + 2f₂), or 2/((n − 1)(f₁ − 1) + 2) where f₂ =
+/// 0. The difference is summed as what it is, Σ_{j ≥ 1} (1 − A)^j/(n − 1 + j), by an integral of the same value. O(different counts).
+/// Source: Chao, Wang and Jost (2013), Methods in Ecology and Evolution 4, 1091–1100, equation 4.</remarks>
 public readonly record struct ChaoWangJost : IEntropyEstimator
 {
     /// <inheritdoc/>

@@ -45,7 +45,8 @@ internal sealed class CountPair
         return (p[..treated.Kept], q[..treated.Kept]);
     }
 
-    internal DivergenceEstimate Estimate(double nats, string quantity, string method) => new(nats, quantity, method, (long)RowsOfP, (long)RowsOfQ);
+    internal DivergenceEstimate Estimate(double nats, string quantity, string method)
+        => new(nats, quantity, method, (long)RowsOfP, (long)RowsOfQ);
 
     /// <summary>The gravest first.</summary>
     /// <param name="plugIn">The raw value.</param>
@@ -56,15 +57,25 @@ internal sealed class CountPair
         var found = new List<Diagnosis>();
         double fewer = Math.Min(RowsOfP, RowsOfQ);
         if (fewer < Used)
-            found.Add(new("thin-cells", EntropyFromCounts.Text($"{fewer} rows in {Used} cells: less than one per cell, so no method can tell chance from difference."), true));
+            found.Add(new("thin-cells",
+                EntropyFromCounts.Text(
+                    $"{fewer} rows in {Used} cells: less than one per cell, so no method can tell chance from difference."), true));
         else if (fewer < 5 * Used)
-            found.Add(new("thin-cells", EntropyFromCounts.Text($"{fewer} rows in {Used} cells, fewer than five a cell: corrections of first order are too small."), false));
+            found.Add(new("thin-cells",
+                EntropyFromCounts.Text($"{fewer} rows in {Used} cells, fewer than five a cell: corrections of first order are too small."),
+                false));
         if (RowsWithoutQ > 0)
-            found.Add(new("no-support-overlap", EntropyFromCounts.Text($"{RowsWithoutQ} of P's {RowsOfP} rows ({RowsWithoutQ / RowsOfP:P1}) lie in {CellsWithoutQ} cells where Q's sample has none."), false));
+            found.Add(new("no-support-overlap",
+                EntropyFromCounts.Text(
+                    $"{RowsWithoutQ} of P's {RowsOfP} rows ({RowsWithoutQ / RowsOfP:P1}) lie in {CellsWithoutQ} cells where Q's sample has none."), false));
         if (uncorrected && fewer < 10 * Used && nullExpectation > plugIn / 2)
-            found.Insert(0, new("mostly-chance", EntropyFromCounts.Text($"Chance alone would make the value {nullExpectation:G3} with so few rows per cell: more than half of its {plugIn:G3}."), true));
+            found.Insert(0, new("mostly-chance",
+                EntropyFromCounts.Text(
+                    $"Chance alone would make the value {nullExpectation:G3} with so few rows per cell: more than half of its {plugIn:G3}."), true));
         else if (plugIn <= nullExpectation)
-            found.Add(new("chance-level", EntropyFromCounts.Text($"The raw value {plugIn:G4} is no larger than chance alone would make it, {nullExpectation:G4}."), false));
+            found.Add(new("chance-level",
+                EntropyFromCounts.Text($"The raw value {plugIn:G4} is no larger than chance alone would make it, {nullExpectation:G4}."),
+                false));
         return found;
     }
 }

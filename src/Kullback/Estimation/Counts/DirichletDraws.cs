@@ -3,7 +3,8 @@ namespace Kullback.Estimation;
 /// <summary>Pairs of distributions from the Dirichlet posteriors of two vectors of counts.</summary>
 internal static class DirichletDraws
 {
-    internal static (EstimateInterval Interval, double Deviation) Interval(CountPair pair, double prior, Random random, int draws, double confidence, CountPairStatistic statistic)
+    internal static (EstimateInterval Interval, double Deviation) Interval(CountPair pair, double prior, Random random, int draws,
+        double confidence, CountPairStatistic statistic)
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(draws, 100);
@@ -18,7 +19,8 @@ internal static class DirichletDraws
         }
         Array.Sort(values);
         double tail = (1 - confidence) / 2;
-        return (new(SortedQuantile.Of(values, tail), SortedQuantile.Of(values, 1 - tail), confidence, $"posterior, {draws} draws"), Math.Sqrt(ResampledDraws.Moments(values).Variance));
+        return (new(SortedQuantile.Of(values, tail), SortedQuantile.Of(values, 1 - tail), confidence, $"posterior, {draws} draws"),
+            Math.Sqrt(ResampledDraws.Moments(values).Variance));
     }
 
     // The spread of both posteriors is itself a difference: it adds the bias of the plug-in value once more instead of taking it off.
@@ -26,18 +28,23 @@ internal static class DirichletDraws
     {
         var found = pair.Diagnoses(double.PositiveInfinity, null);
         if (chance > 0.2 * deviation)
-            found.Insert(0, new("prior-weight", EntropyFromCounts.Text($"Chance alone adds about {chance:G3} nats to the posterior mean, its deviation is {deviation:G3}: the interval lies too high."), false));
+            found.Insert(0, new("prior-weight",
+                EntropyFromCounts.Text(
+                    $"Chance alone adds about {chance:G3} nats to the posterior mean, its deviation is {deviation:G3}: the interval lies too high."), false));
         double added = prior * pair.P.Length, fewer = Math.Min(pair.RowsOfP, pair.RowsOfQ);
         if (added > fewer)
-            found.Insert(0, new("prior-dominates", EntropyFromCounts.Text($"The prior weighs as much as {added} rows, the smaller sample has {fewer}."), true));
+            found.Insert(0, new("prior-dominates",
+                EntropyFromCounts.Text($"The prior weighs as much as {added} rows, the smaller sample has {fewer}."), true));
         return found;
     }
 
-    // Gamma variables over their sum. The logarithms are kept until the largest is known: with a prior of 0.01 most are below the smallest double.
+    // Gamma variables over their sum. The logarithms are kept until the largest is known:
+    // with a prior of 0.01 most are below the smallest double.
     private static void Draw(Random random, double[] counts, double prior, double[] distribution)
     {
         double largest = double.NegativeInfinity, total = 0;
-        for (int k = 0; k < distribution.Length; k++) largest = Math.Max(largest, distribution[k] = LogGammaVariable(random, counts[k] + prior));
+        for (int k = 0; k < distribution.Length; k++)
+            largest = Math.Max(largest, distribution[k] = LogGammaVariable(random, counts[k] + prior));
         for (int k = 0; k < distribution.Length; k++) total += distribution[k] = Math.Exp(distribution[k] - largest);
         // A share of 0 would make D(P‖Q) infinite by underflow alone.
         for (int k = 0; k < distribution.Length; k++) distribution[k] = Math.Max(distribution[k] / total, double.Epsilon);
@@ -57,5 +64,6 @@ internal static class DirichletDraws
         }
     }
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random)
+        => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -8,8 +8,8 @@ namespace Kullback.Estimation;
 /// <param name="Q">The model's probabilities of all tokens; they sum to 1.</param>
 public sealed record CountedContext(IReadOnlyList<int> Tokens, IReadOnlyList<long> Counts, IReadOnlyList<double> Q);
 
-/// <summary>D(P̂‖Q) of counts against a model, the mean over contexts by how often they occur, in nats — beside what counts of that size drawn from
-/// the model itself show, which is never zero.</summary>
+/// <summary>D(P̂‖Q) of counts against a model, the mean over contexts by how often they occur, in nats — beside what counts of that size
+/// drawn from the model itself show, which is never zero.</summary>
 /// <param name="Nats">The plug-in divergence of the counts; +∞ where a token was seen that the model rules out.</param>
 /// <param name="NoiseNats">Its mean where the counts are drawn from the model: about (tokens seen − 1)/(2·count) a context.</param>
 /// <param name="NoiseLowNats">The 2.5 % quantile of the same.</param>
@@ -17,9 +17,10 @@ public sealed record CountedContext(IReadOnlyList<int> Tokens, IReadOnlyList<lon
 /// <param name="Count">Tokens counted.</param>
 /// <param name="Contexts">Contexts.</param>
 /// <param name="Resamplings">Corpora drawn.</param>
-/// <remarks>The parametric bootstrap of Efron and Tibshirani (1993), An Introduction to the Bootstrap, 6.5. What the model's own distribution of a context is
-/// uncertain by (the mean over few rows) is not in it.</remarks>
-public sealed record EmpiricalDivergence(double Nats, double NoiseNats, double NoiseLowNats, double NoiseHighNats, long Count, int Contexts, int Resamplings)
+/// <remarks>The parametric bootstrap of Efron and Tibshirani (1993), An Introduction to the Bootstrap, 6.5. What the model's own
+/// distribution of a context is uncertain by (the mean over few rows) is not in it.</remarks>
+public sealed record EmpiricalDivergence(double Nats, double NoiseNats, double NoiseLowNats, double NoiseHighNats, long Count, int Contexts,
+    int Resamplings)
 {
     /// <summary>The divergence less what noise alone is expected to show; may be negative.</summary>
     public double ExcessNats => Nats - NoiseNats;
@@ -48,21 +49,28 @@ public sealed record EmpiricalDivergence(double Nats, double NoiseNats, double N
         }
         for (int r = 0; r < resamplings; r++) noise[r] /= total;
         Array.Sort(noise);
-        return new(nats / total, noise.Average(), SortedQuantile.Of(noise, 0.025), SortedQuantile.Of(noise, 0.975), total, contexts.Count, resamplings);
+        return new(nats / total, noise.Average(), SortedQuantile.Of(noise, 0.025), SortedQuantile.Of(noise, 0.975), total, contexts.Count,
+            resamplings);
     }
 
     private static long Require(CountedContext context, int index)
     {
-        if (context.Tokens.Count != context.Counts.Count || context.Tokens.Count == 0) throw new ArgumentException($"Context {index} has {context.Tokens.Count} tokens and {context.Counts.Count} counts.", nameof(context));
+        if (context.Tokens.Count != context.Counts.Count || context.Tokens.Count == 0)
+            throw new ArgumentException($"Context {index} has {context.Tokens.Count} tokens and {context.Counts.Count} counts.",
+                nameof(context));
         long count = 0;
         for (int i = 0; i < context.Counts.Count; i++)
         {
-            if (context.Counts[i] < 1 || (uint)context.Tokens[i] >= (uint)context.Q.Count) throw new ArgumentException($"Context {index}: token {context.Tokens[i]} counted {context.Counts[i]} times.", nameof(context));
+            if (context.Counts[i] < 1 || (uint)context.Tokens[i] >= (uint)context.Q.Count)
+                throw new ArgumentException($"Context {index}: token {context.Tokens[i]} counted {context.Counts[i]} times.",
+                    nameof(context));
             count += context.Counts[i];
         }
         double mass = 0;
-        foreach (double q in context.Q) mass += q >= 0 ? q : throw new ArgumentException($"Context {index}: a probability is {q}.", nameof(context));
-        return Math.Abs(mass - 1) < 1e-6 ? count : throw new ArgumentException($"Context {index}: the probabilities sum to {mass}.", nameof(context));
+        foreach (double q in context.Q)
+            mass += q >= 0 ? q : throw new ArgumentException($"Context {index}: a probability is {q}.", nameof(context));
+        return Math.Abs(mass - 1) < 1e-6 ? count
+            : throw new ArgumentException($"Context {index}: the probabilities sum to {mass}.", nameof(context));
     }
 
     // Terms p ln(p/q) − p + q ≥ 0 over the tokens seen, and what Q has beyond them.

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Kullback.Estimation;
 
 /// <summary>How many cells were seen how often: all that an estimate of entropy may use of a sample whose cells have no names.</summary>
-/// <remarks>Immutable. Estimates cost O(different counts), not O(cells). Source of the name: Valiant and Valiant (2011), STOC, 685–694.</remarks>
+/// <remarks>Immutable. Estimates cost O(different counts), not O(cells). Source of the name: Valiant and Valiant (2011), STOC,
+/// 685–694.</remarks>
 public sealed class Fingerprint
 {
     /// <summary>The largest count, and the largest number of rows, whose neighbors are doubles: 2⁵³.</summary>
@@ -78,10 +79,12 @@ public sealed class Fingerprint
         for (int k = 0; k < counts.Length; k++)
         {
             if (!(counts[k] >= 0 && counts[k] <= MostRows && counts[k] == Math.Floor(counts[k])))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{k}] = {counts[k]} must be an integer from 0 to 2^53."), name);
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"{name}[{k}] = {counts[k]} must be an integer from 0 to 2^53."), name);
             rows += counts[k];
         }
-        if (rows > MostRows) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} has {rows} rows, above 2^53."), name);
+        if (rows > MostRows)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} has {rows} rows, above 2^53."), name);
         return rows > 0 ? rows : throw new ArgumentException("The sample is empty: all counts are 0.", name);
     }
 }

@@ -3,7 +3,8 @@ using Kullback.Numerics;
 namespace Kullback.Estimation;
 
 /// <summary>Grassberger's estimate of 2003: ln n − Σ (n_i/n) G(n_i), G(k) = ψ(k) + (−1)^k·(ψ((k + 1)/2) − ψ(k/2))/2.</summary>
-/// <remarks>The bias left is exponentially small in the expected counts. O(different counts). Source: Grassberger (2003), arXiv physics/0307138, equations 27 to 30.</remarks>
+/// <remarks>The bias left is exponentially small in the expected counts. O(different counts). Source: Grassberger (2003), arXiv
+/// physics/0307138, equations 27 to 30.</remarks>
 public readonly record struct Grassberger2003 : IEntropyEstimator
 {
     /// <inheritdoc/>
@@ -40,9 +41,10 @@ public readonly record struct Grassberger1988 : IEntropyEstimator
     }
 }
 
-/// <summary>Zhang's estimate Σ (n_i/n)(ψ(n) − ψ(n_i)): the unbiased estimate of the first n − 1 terms of H = Σ_v Σ_i p_i(1 − p_i)^v/v.</summary>
-/// <remarks>Bias between 0 and −m/n, exponentially small for shares that are not. O(different counts). Source: Zhang (2012), Neural Computation 24, 1368–1389; the closed form
-/// by Schürmann (2015), Entropy 17.</remarks>
+/// <summary>Zhang's estimate Σ (n_i/n)(ψ(n) − ψ(n_i)): the unbiased estimate of the first n − 1 terms of H = Σ_v Σ_i p_i(1 −
+/// p_i)^v/v.</summary>
+/// <remarks>Bias between 0 and −m/n, exponentially small for shares that are not. O(different counts). Source: Zhang (2012), Neural
+/// Computation 24, 1368–1389; the closed form by Schürmann (2015), Entropy 17.</remarks>
 public readonly record struct ZhangEntropy : IEntropyEstimator
 {
     /// <inheritdoc/>

@@ -3,8 +3,9 @@ using Kullback.Coding;
 namespace Kullback.Estimation;
 
 /// <summary>Mutual and conditional information and transfer entropy from counts of independent rows, with bias and interval.</summary>
-/// <remarks>Plug-in less its bias of first order (Miller 1955), in nats; may be negative. The interval inverts the distribution of the plug-in value, chi-squared at 0 and normal far from it
-/// (<see cref="MutualInformationEstimate"/>). <see cref="DivergenceEstimate.NullExpectationNats"/> is the same bias: what independence would give.</remarks>
+/// <remarks>Plug-in less its bias of first order (Miller 1955), in nats; may be negative. The interval inverts the distribution of the
+/// plug-in value, chi-squared at 0 and normal far from it (<see cref="MutualInformationEstimate"/>).
+/// <see cref="DivergenceEstimate.NullExpectationNats"/> is the same bias: what independence would give.</remarks>
 public static class InformationFromCounts
 {
     /// <summary>I(X; Y).</summary>
@@ -42,7 +43,8 @@ public static class InformationFromCounts
         ArgumentOutOfRangeException.ThrowIfLessThan(x, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(y, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(z, 1);
-        if (counts.Length != (long)x * y * z) throw new ArgumentException($"{x}·{y}·{z} values need as many counts, not {counts.Length}.", nameof(counts));
+        if (counts.Length != (long)x * y * z)
+            throw new ArgumentException($"{x}·{y}·{z} values need as many counts, not {counts.Length}.", nameof(counts));
         double n = Fingerprint.Require(counts, nameof(counts)), plugIn = 0, square = 0;
         int degrees = 0;
         var part = new double[x * y];
@@ -57,10 +59,12 @@ public static class InformationFromCounts
             for (int cell = 0; cell < part.Length; cell++)
                 if (part[cell] > 0) square += part[cell] / n * Math.Pow(table.PointwiseNats(cell / y, cell % y), 2);
         }
-        return OfDistribution(plugIn, Math.Max(0, square - plugIn * plugIn), degrees, n, Math.Log(Math.Min(x, y)), confidence, "I(X; Y | Z)", counts.Length);
+        return OfDistribution(plugIn, Math.Max(0, square - plugIn * plugIn), degrees, n, Math.Log(Math.Min(x, y)), confidence,
+            "I(X; Y | Z)", counts.Length);
     }
 
-    private static DivergenceEstimate OfDistribution(double plugIn, double variance, int degrees, double n, double limit, double confidence, string quantity, double cells)
+    private static DivergenceEstimate OfDistribution(double plugIn, double variance, int degrees, double n, double limit, double confidence,
+        string quantity, double cells)
     {
         double scale = 0.5 / n, bias = degrees * scale, nats = plugIn - bias;
         // Variance and plug-in carry the same noise, so their ratio is steady down to no information at all, where it is 4c.
@@ -78,7 +82,15 @@ public static class InformationFromCounts
     }
 
     private static Diagnosis[] Thin(double n, double cells)
-        => n < cells ? [new("thin-cells", EntropyFromCounts.Text($"{n} rows for {cells} combinations: less than one each, so no correction is enough; test by permutation."), true)]
-         : n < 5 * cells ? [new("thin-cells", EntropyFromCounts.Text($"{n} rows for {cells} combinations, fewer than five each: the bias is only partly removed."), false)]
+        => n < cells
+        ? [
+            new("thin-cells",
+                EntropyFromCounts.Text(
+                    $"{n} rows for {cells} combinations: less than one each, so no correction is enough; test by permutation."), true)]
+         : n < 5 * cells
+         ? [
+             new("thin-cells",
+                 EntropyFromCounts.Text($"{n} rows for {cells} combinations, fewer than five each: the bias is only partly removed."),
+                 false)]
          : [];
 }

@@ -2,9 +2,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>I(X; Y) and I(X; Y | Z) of rows whose columns x, y, z stand side by side: a normal copula and neighbors in the maximum norm.</summary>
-/// <remarks>Each column becomes its normal scores, which leaves the information as it is (an increasing map of a coordinate); then each block is whitened,
-/// which leaves it too.</remarks>
+/// <summary>I(X; Y) and I(X; Y | Z) of rows whose columns x, y, z stand side by side: a normal copula and neighbors in the maximum
+/// norm.</summary>
+/// <remarks>Each column becomes its normal scores, which leaves the information as it is (an increasing map of a coordinate); then each
+/// block is whitened, which leaves it too.</remarks>
 internal sealed class InformationReference : PointReference
 {
     // In many columns reading all rows is faster than counting them in trees, up to so many rows.
@@ -56,7 +57,8 @@ internal sealed class InformationReference : PointReference
         {
             int[] part = parts.P.Parts[s], places = new int[n];
             for (int i = 0; i < part.Length; i++) places[part[i]] = i + 1;
-            double[] scores = new double[part.Length * d], quantile = Quantiles(part.Length), keys = new double[part.Length], items = new double[part.Length];
+            double[] scores = new double[part.Length * d], quantile = Quantiles(part.Length), keys = new double[part.Length],
+                items = new double[part.Length];
             for (int j = 0; j < d; j++)
             {
                 int at = 0;
@@ -71,8 +73,10 @@ internal sealed class InformationReference : PointReference
 
     /// <summary>The bare estimate by neighbors of columns as they are.</summary>
     internal static double Plain(PointSample rows, int dx, int dy, int dz, PointSettings settings)
-        => dz == 0 && rows.Tags is null && dx + dy >= ManyColumns && rows.Count <= MostRead && PartInformation.OfAll(rows, dx, dy, settings.K) is { } read ? read
-            : dz == 0 ? NeighborCounts.Of(rows, dx, dy, settings.K, InformationForm.First).Nats : NeighborCounts.Conditional(rows, dx, dy, dz, settings.K).Nats;
+        => dz == 0 && rows.Tags is null && dx + dy >= ManyColumns && rows.Count <= MostRead
+        && PartInformation.OfAll(rows, dx, dy, settings.K) is { } read ? read
+            : dz == 0 ? NeighborCounts.Of(rows, dx, dy, settings.K, InformationForm.First).Nats
+            : NeighborCounts.Conditional(rows, dx, dy, dz, settings.K).Nats;
 
     internal override (PointSample P, PointSample? Q) Draw(Random random, int n, int m) => (_fit.Draw(random, n), null);
 

@@ -14,7 +14,9 @@ public static class IntervalCounts
     {
         for (int e = 0; e < interiorEdges.Length; e++)
             if (double.IsNaN(interiorEdges[e]) || (e > 0 && !(interiorEdges[e] > interiorEdges[e - 1])))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"interiorEdges[{e}] = {interiorEdges[e]} must be above the edge before it."), nameof(interiorEdges));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"interiorEdges[{e}] = {interiorEdges[e]} must be above the edge before it."), nameof(interiorEdges));
         var counts = new double[interiorEdges.Length + 1];
         for (int i = 0; i < values.Length; i++)
         {

@@ -1,8 +1,8 @@
 namespace Kullback.Estimation;
 
 /// <summary>The entropy of shares shrunk towards the uniform distribution: p_i = λ/K + (1 − λ)·n_i/n.</summary>
-/// <remarks>λ = (1 − Σ(n_i/n)²)/((n − 1)·Σ(1/K − n_i/n)²), between 0 and 1; 1 where the denominator is 0 (a single row, or shares that are uniform).
-/// O(different counts). Source: Hausser and Strimmer (2009), Journal of Machine Learning Research 10, 1469–1484.</remarks>
+/// <remarks>λ = (1 − Σ(n_i/n)²)/((n − 1)·Σ(1/K − n_i/n)²), between 0 and 1; 1 where the denominator is 0 (a single row, or shares that are
+/// uniform). O(different counts). Source: Hausser and Strimmer (2009), Journal of Machine Learning Research 10, 1469–1484.</remarks>
 public readonly record struct JamesStein : IEntropyEstimator
 {
     /// <inheritdoc/>

@@ -3,12 +3,15 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>What the plug-in Jensen–Shannon divergence of two samples is when they come from one distribution: when the rows of both together are dealt out at random.</summary>
+/// <summary>What the plug-in Jensen–Shannon divergence of two samples is when they come from one distribution: when the rows of both
+/// together are dealt out at random.</summary>
 /// <remarks><para>Given the rows in a cell of both together, those of P are hypergeometric: the mean is exact for cells of up to
-/// <see cref="MostExact"/> rows and of second order beyond, so that it holds for cells of one row as for cells of thousands. The variance adds that of
-/// the cells, what fixed numbers of rows take out of it (the regression on the rows of P), and the covariance of large cells. The distribution is a
-/// scaled chi-squared variable of this mean and variance: exact in the limit where all cells are large, near normal where many are small.</para>
-/// <para>Sources: Morris (1975), Annals of Statistics 3, 165–188 (sparse multinomials); Satterthwaite (1946), Biometrics Bulletin 2, 110–114.</para></remarks>
+/// <see cref="MostExact"/> rows and of second order beyond, so that it holds for cells of one row as for cells of thousands. The variance
+/// adds that of the cells, what fixed numbers of rows take out of it (the regression on the rows of P), and the covariance of large cells.
+/// The distribution is a scaled chi-squared variable of this mean and variance: exact in the limit where all cells are large, near normal
+/// where many are small.</para>
+/// <para>Sources: Morris (1975), Annals of Statistics 3, 165–188 (sparse multinomials); Satterthwaite (1946), Biometrics Bulletin 2,
+/// 110–114.</para></remarks>
 internal sealed class JensenShannonChance
 {
     /// <summary>Cells of more rows have the mean and variance of the second-order expansion.</summary>
@@ -36,7 +39,8 @@ internal sealed class JensenShannonChance
             if (rows == 0) continue;
             CellMoments cell = Cell(rows);
             double share = rows / _all;
-            (mean, variance, shared, squares) = (mean + cell.Mean, variance + cell.Variance, shared + cell.WithRows, squares + share * share);
+            (mean, variance, shared, squares) =
+                (mean + cell.Mean, variance + cell.Variance, shared + cell.WithRows, squares + share * share);
         }
         variance += 2 * unit * unit * (1 - squares) - shared * shared / (_n * _m / _all);
         return squares >= 1 ? new ChanceDistribution(0, 0) : new ChanceDistribution(mean, Math.Max(variance, 1e-6 * mean * mean));
@@ -59,7 +63,8 @@ internal sealed class JensenShannonChance
     // The sum over all ways to deal out the cell's rows; from the most probable one, both ways, until nothing is left.
     private CellMoments Exact(long rows)
     {
-        double low = Math.Max(0, rows - _m), high = Math.Min(rows, _n), mode = Math.Clamp(Math.Floor((rows + 1) * (_n + 1) / (_all + 2)), low, high);
+        double low = Math.Max(0, rows - _m), high = Math.Min(rows, _n),
+            mode = Math.Clamp(Math.Floor((rows + 1) * (_n + 1) / (_all + 2)), low, high);
         double mass = 0, sum = 0, squares = 0, first = 0, product = 0;
         void Add(double x, double weight)
         {

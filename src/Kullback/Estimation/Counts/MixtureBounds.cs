@@ -7,23 +7,25 @@ namespace Kullback.Estimation;
 /// <param name="Lower">The lower bound of Durrieu, Thiran and Kelly; may be negative, where it says nothing.</param>
 /// <param name="Upper">Their upper bound.</param>
 /// <param name="Variational">The variational approximation of Hershey and Olsen: no bound.</param>
-/// <param name="Goldberger">The matched-pair approximation of Goldberger, Gordon and Greenspan, Σ πₐ minᵦ[D(fₐ‖gᵦ) + ln(πₐ/ωᵦ)]: no bound either, since
-/// several components of P may share a match.</param>
+/// <param name="Goldberger">The matched-pair approximation of Goldberger, Gordon and Greenspan, Σ πₐ minᵦ[D(fₐ‖gᵦ) + ln(πₐ/ωᵦ)]: no bound
+/// either, since several components of P may share a match.</param>
 public sealed record MixtureBounds(double Lower, double Upper, double Variational, double Goldberger)
 {
     /// <summary>The bounds and approximations for two mixtures on the line.</summary>
     /// <param name="p">P = Σ πₐ fₐ; a distribution that is no mixture counts as one component.</param>
     /// <param name="q">Q = Σ ωᵦ gᵦ.</param>
     /// <remarks>With H the entropy of a component and t(f, g) = ∫ f g, z(f, f′) = ∫ f f′:
-    /// lower = Σ πₐ [ln Σ πₐ′ e^(−D(fₐ‖fₐ′)) − ln Σ ωᵦ t(fₐ, gᵦ) − H(fₐ)], upper = Σ πₐ [ln Σ πₐ′ z(fₐ, fₐ′) − ln Σ ωᵦ e^(−D(fₐ‖gᵦ)) + H(fₐ)], and
-    /// the variational approximation Σ πₐ [ln Σ πₐ′ e^(−D(fₐ‖fₐ′)) − ln Σ ωᵦ e^(−D(fₐ‖gᵦ))]. Overlaps by quadrature. O(components²) divergences. Sources: Durrieu, Thiran and
-    /// Kelly (2012), ICASSP, 4833–4836; Hershey and Olsen (2007), ICASSP, IV-317; Goldberger, Gordon and Greenspan (2003), ICCV, 487–493.</remarks>
+    /// lower = Σ πₐ [ln Σ πₐ′ e^(−D(fₐ‖fₐ′)) − ln Σ ωᵦ t(fₐ, gᵦ) − H(fₐ)], upper = Σ πₐ [ln Σ πₐ′ z(fₐ, fₐ′) − ln Σ ωᵦ e^(−D(fₐ‖gᵦ)) +
+    /// H(fₐ)], and the variational approximation Σ πₐ [ln Σ πₐ′ e^(−D(fₐ‖fₐ′)) − ln Σ ωᵦ e^(−D(fₐ‖gᵦ))]. Overlaps by quadrature.
+    /// O(components²) divergences. Sources: Durrieu, Thiran and Kelly (2012), ICASSP, 4833–4836; Hershey and Olsen (2007), ICASSP, IV-317;
+    /// Goldberger, Gordon and Greenspan (2003), ICCV, 487–493.</remarks>
     /// <exception cref="ArgumentException">The components are not continuous distributions on the line.</exception>
     public static MixtureBounds Of(IUnivariate p, IUnivariate q)
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
-        if (p.Reference != ReferenceMeasure.Lebesgue || q.Reference != ReferenceMeasure.Lebesgue) throw new ArgumentException("Both distributions must be continuous distributions on the line.", nameof(p));
+        if (p.Reference != ReferenceMeasure.Lebesgue || q.Reference != ReferenceMeasure.Lebesgue)
+            throw new ArgumentException("Both distributions must be continuous distributions on the line.", nameof(p));
         var (pi, f) = Parts(p);
         var (omega, g) = Parts(q);
         double lower = 0, upper = 0, variational = 0, goldberger = 0;
@@ -44,7 +46,8 @@ public sealed record MixtureBounds(double Lower, double Upper, double Variationa
         return new(lower, upper, variational, goldberger);
     }
 
-    /// <summary>D(P‖Q) by drawing from each component of P as often as its weight says, with the standard error of such a stratified mean.</summary>
+    /// <summary>D(P‖Q) by drawing from each component of P as often as its weight says, with the standard error of such a stratified
+    /// mean.</summary>
     /// <param name="p">P.</param>
     /// <param name="q">Q.</param>
     /// <param name="draws">Draws in all, at least two for each component.</param>
@@ -55,7 +58,9 @@ public sealed record MixtureBounds(double Lower, double Upper, double Variationa
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(random);
         var (weights, parts) = Parts(p);
-        if (draws < 2 * parts.Count) throw new ArgumentOutOfRangeException(nameof(draws), draws, $"draws = {draws} are fewer than two for each of {parts.Count} components.");
+        if (draws < 2 * parts.Count)
+            throw new ArgumentOutOfRangeException(nameof(draws), draws,
+                $"draws = {draws} are fewer than two for each of {parts.Count} components.");
         double value = 0, variance = 0;
         int all = 0;
         for (int k = 0; k < parts.Count; k++)
@@ -89,7 +94,9 @@ public sealed record MixtureBounds(double Lower, double Upper, double Variationa
     private static double Apart(IUnivariate p, IUnivariate q) => Divergence.Between(p, q).Value;
 
     private static double LogOverlap(IUnivariate p, IUnivariate q)
-        => p is Normal a && q is Normal b ? new Normal(0, double.Hypot(a.StandardDeviation, b.StandardDeviation)).LogDensity(a.Mean - b.Mean) : DistributionIntegrals.LogPower(p, q, 1, 1, new BetweenOptions { RelativeError = 1e-12 }).Log;
+        => p is Normal a && q is Normal b
+        ? new Normal(0, double.Hypot(a.StandardDeviation, b.StandardDeviation)).LogDensity(a.Mean - b.Mean)
+        : DistributionIntegrals.LogPower(p, q, 1, 1, new BetweenOptions { RelativeError = 1e-12 }).Log;
 
     private static double LogSum(IReadOnlyList<double> weights, Func<int, double> log)
     {

@@ -3,7 +3,8 @@ using Kullback.Numerics;
 namespace Kullback.Estimation;
 
 /// <summary>Samples of as many rows as were counted, from the shares of the counts.</summary>
-/// <remarks>Cell by cell, each binomial given what is left; large cells first, so that the rows are soon used up. O(Σ standard deviations) a draw.</remarks>
+/// <remarks>Cell by cell, each binomial given what is left; large cells first, so that the rows are soon used up.
+/// O(Σ standard deviations) a draw.</remarks>
 internal sealed class MultinomialDraw
 {
     private readonly int[] _order;

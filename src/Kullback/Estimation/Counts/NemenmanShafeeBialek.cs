@@ -2,11 +2,13 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>Nemenman, Shafee and Bialek's estimate: a mixture of Dirichlet(β) priors whose expected entropy ξ(β) = ψ(Kβ + 1) − ψ(β + 1) is uniform on [0, ln K].</summary>
-/// <remarks>The mean of the posterior means over β in (0, ∞), weighted by dξ/dβ·Γ(Kβ)/Γ(Kβ + n)·Π Γ(n_i + β)/Γ(β). In ln β the integrand is analytic and falls off like e^(−|ln β|)
-/// at both ends: the trapezoidal rule on [−46, 46] is halved until two halvings in turn change nothing in the twelfth digit. The number of cells K has to be known;
-/// it is defined for samples without any repeated value, too. O(different counts · nodes), a few thousand nodes at most. Source: Nemenman, Shafee and Bialek (2002),
-/// Advances in Neural Information Processing Systems 14.</remarks>
+/// <summary>Nemenman, Shafee and Bialek's estimate: a mixture of Dirichlet(β) priors whose expected entropy ξ(β) = ψ(Kβ + 1) − ψ(β + 1) is
+/// uniform on [0, ln K].</summary>
+/// <remarks>The mean of the posterior means over β in (0, ∞), weighted by dξ/dβ·Γ(Kβ)/Γ(Kβ + n)·Π Γ(n_i + β)/Γ(β). In ln β the integrand is
+/// analytic and falls off like e^(−|ln β|) at both ends: the trapezoidal rule on [−46, 46] is halved until two halvings in turn change
+/// nothing in the twelfth digit. The number of cells K has to be known; it is defined for samples without any repeated value, too.
+/// O(different counts · nodes), a few thousand nodes at most. Source: Nemenman, Shafee and Bialek (2002), Advances in Neural Information
+/// Processing Systems 14.</remarks>
 public readonly record struct NemenmanShafeeBialek : IPosteriorEntropy
 {
     private const double Reach = 46, Coarse = 0.5;
@@ -31,7 +33,8 @@ public readonly record struct NemenmanShafeeBialek : IPosteriorEntropy
         {
             var between = Sums(sample, from + step / 2, to, step, peak);
             var finer = (Weight: sums.Weight + between.Weight, First: sums.First + between.First, Second: sums.Second + between.Second);
-            agreed = Near(sums.First / sums.Weight, finer.First / finer.Weight, 1e-12) && Near(2 * sums.Weight, finer.Weight, 1e-9) ? agreed + 1 : 0;
+            agreed = Near(sums.First / sums.Weight, finer.First / finer.Weight, 1e-12) && Near(2 * sums.Weight, finer.Weight, 1e-9)
+                ? agreed + 1 : 0;
             sums = finer;
         }
         double mean = sums.First / sums.Weight;
@@ -44,7 +47,8 @@ public readonly record struct NemenmanShafeeBialek : IPosteriorEntropy
 
     private static double Center(Fingerprint sample, (double At, double Log) peak) => DirichletEntropy.Mean(sample, Math.Exp(peak.At));
 
-    // Where the weight exceeds 1e-20 of the largest on the coarse grid, a step more at both ends: a peak between two nodes lies beside the largest node.
+    // Where the weight exceeds 1e-20 of the largest on the coarse grid, a step more at both ends:
+    // a peak between two nodes lies beside the largest node.
     private static (double From, double To, (double At, double Log) Peak) Range(Fingerprint sample)
     {
         int nodes = (int)(2 * Reach / Coarse) + 1, best = 0;
@@ -55,10 +59,12 @@ public readonly record struct NemenmanShafeeBialek : IPosteriorEntropy
             if (logs[i] > logs[best]) best = i;
         }
         int first = Array.FindIndex(logs, l => l > logs[best] - 46), last = Array.FindLastIndex(logs, l => l > logs[best] - 46);
-        return (-Reach + Math.Max(0, first - 1) * Coarse, -Reach + Math.Min(nodes - 1, last + 1) * Coarse, (-Reach + best * Coarse, logs[best]));
+        return (-Reach + Math.Max(0, first - 1) * Coarse, -Reach + Math.Min(nodes - 1, last + 1) * Coarse,
+            (-Reach + best * Coarse, logs[best]));
     }
 
-    private static (double Weight, double First, double Second) Sums(Fingerprint sample, double from, double to, double step, (double At, double Log) peak)
+    private static (double Weight, double First, double Second) Sums(Fingerprint sample, double from, double to, double step,
+        (double At, double Log) peak)
     {
         var (weights, firsts, seconds) = (new CompensatedSum(), new CompensatedSum(), new CompensatedSum());
         double center = Center(sample, peak);
@@ -87,6 +93,7 @@ public readonly record struct NemenmanShafeeBialek : IPosteriorEntropy
     internal static double LogRising(double x, double n)
     {
         double r = n / x;
-        return n * Special.LogOnePlus(r) - x * Special.Phi(r) - Special.LogOnePlus(r) / 2 + Special.StirlingError(x + n) - Special.StirlingError(x);
+        return n * Special.LogOnePlus(r) - x * Special.Phi(r) - Special.LogOnePlus(r) / 2 + Special.StirlingError(x + n)
+            - Special.StirlingError(x);
     }
 }

@@ -3,9 +3,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>What a plug-in divergence is on average when both samples come from the pooled shares: the figure that a value has to be compared with.</summary>
-/// <remarks>Cells with the same pooled count are alike, so the cost is that of the different counts. With many more cells than rows these means are far below the first-order
-/// (K − 1)/2·(1/n + 1/m), as the plug-in value itself is bounded then.</remarks>
+/// <summary>What a plug-in divergence is on average when both samples come from the pooled shares: the figure that a value has to be
+/// compared with.</summary>
+/// <remarks>Cells with the same pooled count are alike, so the cost is that of the different counts. With many more cells than rows these
+/// means are far below the first-order (K − 1)/2·(1/n + 1/m), as the plug-in value itself is bounded then.</remarks>
 internal static class NullExpectation
 {
     // Above this many expected rows the second-order expansion is right to a part in 1e6.
@@ -27,7 +28,8 @@ internal static class NullExpectation
     {
         double totalQ = pair.RowsOfQ + added * pair.P.Length;
         return Cells(pair, share => share == 0 ? 0
-            : Mean(pair.RowsOfP, share, x => Power(x / pair.RowsOfP), x => 1 / (x * pair.RowsOfP)) - share * LogMean(pair.RowsOfQ, share, added, totalQ));
+            : Mean(pair.RowsOfP, share, x => Power(x / pair.RowsOfP), x => 1 / (x * pair.RowsOfP))
+            - share * LogMean(pair.RowsOfQ, share, added, totalQ));
     }
 
     /// <summary>The mean of the Jensen–Shannon divergence of the shares as they are.</summary>
@@ -58,7 +60,8 @@ internal static class NullExpectation
         if (share is 0 or >= 1) return f(share >= 1 ? rows : 0);
         if (mean > Many && curvature is not null) return f(mean) + curvature(mean) * variance / 2;
         double mode = Math.Min(rows, Math.Floor((rows + 1) * share)), odds = share / (1 - share);
-        double atMode = Math.Exp(Special.LogFactorial(rows) - Special.LogFactorial(mode) - Special.LogFactorial(rows - mode) + mode * Math.Log(share)
+        double atMode = Math.Exp(Special.LogFactorial(rows) - Special.LogFactorial(mode) - Special.LogFactorial(rows - mode)
+            + mode * Math.Log(share)
             + (rows - mode) * Special.LogOnePlus(-share)), sum = atMode * f(mode), mass = atMode;
         for (double x = mode, weight = atMode; x < rows && weight > 1e-18; x++)
         {

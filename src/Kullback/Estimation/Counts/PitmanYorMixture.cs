@@ -2,13 +2,14 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>Archer, Park and Pillow's estimate: a mixture of Pitman–Yor processes (d, α) whose prior is flat in the expected entropy. For a number of cells that nobody knows, also infinite,
-/// with tails like a power law.</summary>
-/// <remarks><para>With h = ψ(α + 1) − ψ(1 − d), the prior's expected entropy, and γ = (ψ(1) − ψ(1 − d))/h in [0, 1), the prior density is exp(−10/(1 − γ)) dγ dh. The mean of the posterior means
-/// ψ(α + n + 1) − (α + md)/(α + n)·ψ(1 − d) − Σ (n_i − d)/(α + n)·ψ(n_i − d + 1) over it, m cells seen, weighted by the evidence Π_{l &lt; m}(α + ld)·Π Γ(n_i − d)/Γ(1 − d)·Γ(1 + α)/Γ(α + n).
-/// Cells not seen do not enter. Without a value seen twice the evidence does not fall off in h and there is no posterior: +∞.</para>
-/// <para>Trapezoidal rules in h = ln(1 + eᵘ) and γ = 1/(1 + e^(−v)), halved until two in turn agree to 1e-8. O(different counts · nodes), some ten thousand nodes. Source: Archer, Park and
-/// Pillow (2014), Journal of Machine Learning Research 15, 2833–2868.</para></remarks>
+/// <summary>Archer, Park and Pillow's estimate: a mixture of Pitman–Yor processes (d, α) whose prior is flat in the expected entropy. For a
+/// number of cells that nobody knows, also infinite, with tails like a power law.</summary>
+/// <remarks><para>With h = ψ(α + 1) − ψ(1 − d), the prior's expected entropy, and γ = (ψ(1) − ψ(1 − d))/h in [0, 1), the prior density is
+/// exp(−10/(1 − γ)) dγ dh. The mean of the posterior means ψ(α + n + 1) − (α + md)/(α + n)·ψ(1 − d) − Σ (n_i − d)/(α + n)·ψ(n_i − d + 1)
+/// over it, m cells seen, weighted by the evidence Π_{l &lt; m}(α + ld)·Π Γ(n_i − d)/Γ(1 − d)·Γ(1 + α)/Γ(α + n). Cells not seen do not
+/// enter. Without a value seen twice the evidence does not fall off in h and there is no posterior: +∞.</para>
+/// <para>Trapezoidal rules in h = ln(1 + eᵘ) and γ = 1/(1 + e^(−v)), halved until two in turn agree to 1e-8. O(different counts · nodes),
+/// some ten thousand nodes. Source: Archer, Park and Pillow (2014), Journal of Machine Learning Research 15, 2833–2868.</para></remarks>
 public readonly record struct PitmanYorMixture : IEntropyEstimator
 {
     private const double Negligible = 40, Coarse = 0.5;
@@ -46,7 +47,8 @@ public readonly record struct PitmanYorMixture : IEntropyEstimator
             double prior = -10 / rest + Math.Log(gamma) + Math.Log(rest);
             for (double u = box.U; u <= box.LastU; u += step)
             {
-                double h = u > 30 ? u : Special.LogOnePlus(Math.Exp(u)), slope = -Special.LogOnePlus(Math.Exp(-Math.Abs(u))) + Math.Min(u, 0);
+                double h = u > 30 ? u : Special.LogOnePlus(Math.Exp(u)),
+                    slope = -Special.LogOnePlus(Math.Exp(-Math.Abs(u))) + Math.Min(u, 0);
                 var (log, mean) = Node(sample, gamma * h, rest * h);
                 nodes.Add((v, u, log + prior + slope, mean));
             }

@@ -2,17 +2,19 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>The distribution of a plug-in divergence T given the true divergence J ≥ 0: e·χ'²(b/e, J/e), a scaled non-central chi-squared variable.</summary>
+/// <summary>The distribution of a plug-in divergence T given the true divergence J ≥ 0: e·χ'²(b/e, J/e), a scaled non-central chi-squared
+/// variable.</summary>
 /// <param name="PlugIn">The value observed.</param>
 /// <param name="Bias">b: mean of T less J.</param>
-/// <param name="BiasMargin">u ≥ 0: how far b may be off either way, because a cell without rows adds to it if its share is small and nothing if
-/// it is zero, and no data can tell which. The lower end of the interval takes b + u, the upper b − u.</param>
+/// <param name="BiasMargin">u ≥ 0: how far b may be off either way, because a cell without rows adds to it if its share is small and
+/// nothing if it is zero, and no data can tell which. The lower end of the interval takes b + u, the upper b − u.</param>
 /// <param name="Scale">c: at J = 0 the variance is 2cb, that of c·χ²(b/c).</param>
 /// <param name="Slope">κ: at the estimate the variance is 2cb + 4κJ. Below it κ goes to c, its value at J = 0, in a straight line.</param>
 /// <param name="StudentDegreesOfFreedom">Degrees of freedom behind the variances; +∞ unless rows are clustered.</param>
 /// <param name="Limit">The largest possible J.</param>
-/// <remarks>The mean is J + b and the variance 2cb + 4κJ. Near J = 0 a divergence is a quadratic form in normal variables, and the distribution
-/// is exact up to Satterthwaite's step; far from it T is normal, and so is the distribution in the limit, with the delta method's variance. e(J)
+/// <remarks>The mean is J + b and the variance 2cb + 4κJ. Near J = 0 a divergence is a quadratic form in normal variables, and the
+/// distribution is exact up to Satterthwaite's step; far from it T is normal, and so is the distribution in the limit, with the delta
+/// method's variance. e(J)
 /// = (2cb + 4κJ)/(2b + 4J) joins the two without a switch. With clusters, a tail probability is turned into a normal deviate and
 /// that into the tail of Student's t, which allows for variances known only through few clusters.</remarks>
 internal sealed record PlugInDistribution(
@@ -38,7 +40,8 @@ internal sealed record PlugInDistribution(
     private double LeastBias => Math.Max(Bias - BiasMargin, 1e-3 * (Bias + BiasMargin));
 
     // Where P(T ≤ x) is a half if nothing changed, by the distribution of the upper end.
-    private double MedianAtZero => ScaleAt(0, LeastBias) is var e && e > 0 ? Math.Min(Limit, e * 2 * IncompleteGamma.LowerQuantile(LeastBias / e / 2, 0.5, 0.5)) : 0;
+    private double MedianAtZero => ScaleAt(0, LeastBias) is var e
+        && e > 0 ? Math.Min(Limit, e * 2 * IncompleteGamma.LowerQuantile(LeastBias / e / 2, 0.5, 0.5)) : 0;
 
     /// <summary>Bias-corrected estimate, may be negative.</summary>
     internal double Estimate => PlugIn - Bias;
@@ -46,9 +49,11 @@ internal sealed record PlugInDistribution(
     /// <summary>Standard deviation of T at the estimate.</summary>
     internal double StandardError => Math.Sqrt(Variance(Math.Max(0, Estimate), Bias));
 
-    /// <summary>The truths that neither tail rejects at half of 1 − confidence; the estimate (not below 0) is always among them. Samples more alike than half of those of one population
-    /// tell no more than such that are as alike as half: for the upper end the value observed is not below the median at J = 0. Otherwise one in forty pairs of small samples of one
-    /// population would have the interval [0, 0], for no better reason than luck (power-constrained limits: Cowan, Cranmer, Gross and Vitells, 2011, arXiv 1105.3166).</summary>
+    /// <summary>The truths that neither tail rejects at half of 1 − confidence; the estimate (not below 0) is always among them. Samples
+    /// more alike than half of those of one population tell no more than such that are as alike as half: for the upper end the value
+    /// observed is not below the median at J = 0. Otherwise one in forty pairs of small samples of one population would have the interval
+    /// [0, 0], for no better reason than luck (power-constrained limits: Cowan, Cranmer, Gross and Vitells, 2011,
+    /// arXiv 1105.3166).</summary>
     internal (double Low, double High) Interval(double confidence)
     {
         double tail = (1 - confidence) / 2, center = Math.Min(Limit, Math.Max(0, Estimate));
@@ -57,7 +62,8 @@ internal sealed record PlugInDistribution(
         return (LowEnd(tail, center), Lower(0) < 0.5 ? Math.Max(high, (this with { PlugIn = MedianAtZero }).HighEnd(tail, center)) : high);
     }
 
-    /// <summary>Factor by which both samples must grow so that the interval leaves <paramref name="threshold"/> out in four of five repetitions.</summary>
+    /// <summary>Factor by which both samples must grow so that the interval leaves <paramref name="threshold"/> out in four of five
+    /// repetitions.</summary>
     internal double RowsFactor(double threshold, double confidence)
     {
         const double powerDeviate = 0.8416212335729143;      // normal quantile of 0.8

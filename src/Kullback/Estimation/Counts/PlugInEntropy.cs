@@ -35,7 +35,8 @@ public readonly record struct MillerMadow : IEntropyEstimator
 }
 
 /// <summary>The plug-in value with its bias taken off by the jackknife: n·H − (n − 1)·mean of H without a row.</summary>
-/// <remarks>In closed form g(n) − Σ (n_i/n) g(n_i), g(c) = c ln c − (c − 1) ln(c − 1). O(different counts). Source: Zahl (1977), Ecology 58, 907–913.</remarks>
+/// <remarks>In closed form g(n) − Σ (n_i/n) g(n_i), g(c) = c ln c − (c − 1) ln(c − 1). O(different counts). Source: Zahl (1977),
+/// Ecology 58, 907–913.</remarks>
 public readonly record struct JackknifeEntropy : IEntropyEstimator
 {
     /// <inheritdoc/>

@@ -4,7 +4,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>The population stability index Σ(p − q) ln(p/q) from two vectors of counts, in the forms that credit scoring uses for empty cells.</summary>
+/// <summary>The population stability index Σ(p − q) ln(p/q) from two vectors of counts,
+/// in the forms that credit scoring uses for empty cells.</summary>
 public static class PopulationStabilityFromCounts
 {
     private const string Quantity = "PSI(P, Q)";
@@ -12,7 +13,8 @@ public static class PopulationStabilityFromCounts
     /// <summary>The index of the observed shares, with empty cells treated as told.</summary>
     /// <param name="p">Rows of P's sample in each cell.</param>
     /// <param name="q">Rows of Q's sample in each cell.</param>
-    /// <param name="zeros">What to do with empty cells; <see cref="ZeroPolicy.Exact"/> gives +∞ where one sample has a row and the other none.</param>
+    /// <param name="zeros">What to do with empty cells; <see cref="ZeroPolicy.Exact"/> gives +∞ where one sample has a row and the other
+    /// none.</param>
     /// <returns>The estimate, with the first order (m − 1)(1/n₁ + 1/n₂) of what chance alone makes of it.</returns>
     /// <exception cref="ArgumentException">A count is none, the lengths differ, a sample is empty, or no cell is left.</exception>
     public static DivergenceEstimate PlugIn(ReadOnlySpan<double> p, ReadOnlySpan<double> q, ZeroPolicy zeros)
@@ -33,7 +35,8 @@ public static class PopulationStabilityFromCounts
     {
         if (!(floor > 0 && floor < 1)) throw new ArgumentOutOfRangeException(nameof(floor), floor, "The floor must lie between 0 and 1.");
         var pair = new CountPair(p, q);
-        return Of(pair, [.. pair.P.Select(c => Math.Max(floor, c / pair.RowsOfP))], [.. pair.Q.Select(c => Math.Max(floor, c / pair.RowsOfQ))],
+        return Of(pair, [.. pair.P.Select(c => Math.Max(floor, c / pair.RowsOfP))],
+            [.. pair.Q.Select(c => Math.Max(floor, c / pair.RowsOfQ))],
             string.Create(CultureInfo.InvariantCulture, $"plug-in, shares below {floor} replaced by it"));
     }
 

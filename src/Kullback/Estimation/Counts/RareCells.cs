@@ -6,8 +6,8 @@ public static class RareCells
     /// <summary>A cell is rare when fewer rows than this are expected of it in the smaller sample.</summary>
     public const double LeastExpected = 5;
 
-    /// <summary>With many cells the limit rises to this many times √K: the second-order bias errs by 1/(4λ) of itself in a cell of λ expected rows, and K such errors must stay small beside the
-    /// standard deviation √(2K).</summary>
+    /// <summary>With many cells the limit rises to this many times √K: the second-order bias errs by 1/(4λ) of itself in a cell of λ
+    /// expected rows, and K such errors must stay small beside the standard deviation √(2K).</summary>
     public const double LeastExpectedByRoot = 0.7;
 
     /// <summary>The same for weighted or clustered rows, in effective rows: their shares are more skewed than counts.</summary>
@@ -17,13 +17,15 @@ public static class RareCells
     /// <param name="reference">Rows in each cell of the reference.</param>
     /// <param name="current">Rows in each cell of the current sample.</param>
     /// <returns>For each cell its new index, or −1. A cell is rare when its pooled count times min(n, m)/(n + m) is below
-    /// <see cref="LeastExpected"/>, or <see cref="LeastExpectedByRoot"/>·√K with many cells; only the pooled count decides, so the choice tells nothing about which sample has more.</returns>
+    /// <see cref="LeastExpected"/>, or <see cref="LeastExpectedByRoot"/>·√K with many cells; only the pooled count decides, so the choice
+    /// tells nothing about which sample has more.</returns>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public static int[] Pool(ReadOnlySpan<double> reference, ReadOnlySpan<double> current) => Pool(reference, current, LeastExpected);
 
     private static int[] Pool(ReadOnlySpan<double> reference, ReadOnlySpan<double> current, double least)
     {
-        if (reference.Length != current.Length) throw new ArgumentException($"{reference.Length} cells against {current.Length}.", nameof(current));
+        if (reference.Length != current.Length)
+            throw new ArgumentException($"{reference.Length} cells against {current.Length}.", nameof(current));
         double n = 0, m = 0;
         for (int k = 0; k < reference.Length; k++) (n, m) = (n + reference[k], m + current[k]);
         double share = Math.Min(n, m) / (n + m);
@@ -47,7 +49,8 @@ public static class RareCells
         return Math.Max(least, LeastExpectedByRoot * Math.Sqrt(cells));
     }
 
-    /// <summary>The same for samples of any kind: by effective rows, so that heavy weights and large clusters do not pass for many rows.</summary>
+    /// <summary>The same for samples of any kind: by effective rows, so that heavy weights and large clusters do not pass for many
+    /// rows.</summary>
     /// <param name="reference">The reference.</param>
     /// <param name="current">The current sample.</param>
     /// <exception cref="ArgumentException">The numbers of cells differ.</exception>

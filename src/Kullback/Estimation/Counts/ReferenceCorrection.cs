@@ -1,9 +1,10 @@
 namespace Kullback.Estimation;
 
-/// <summary>An estimate by neighbors corrected by what it errs on normal distributions with the moments of the samples: G + (T − E T of the reference).</summary>
-/// <remarks>G is the closed form of the normal distributions, T the estimate by neighbors of the samples, E T its mean over samples of the reference. If P
-/// and Q are normal this has no bias in any dimension; otherwise the bias of T, which comes from how the densities curve within the reach of neighbors, is
-/// left only as far as they differ from the normal ones.</remarks>
+/// <summary>An estimate by neighbors corrected by what it errs on normal distributions with the moments of the samples: G + (T − E T of the
+/// reference).</summary>
+/// <remarks>G is the closed form of the normal distributions, T the estimate by neighbors of the samples, E T its mean over samples of the
+/// reference. If P and Q are normal this has no bias in any dimension; otherwise the bias of T, which comes from how the densities curve
+/// within the reach of neighbors, is left only as far as they differ from the normal ones.</remarks>
 internal sealed record ReferenceCorrection
 {
     /// <summary>The corrected estimate.</summary>
@@ -35,20 +36,28 @@ internal sealed record ReferenceCorrection
     /// <param name="q">Q's; null without.</param>
     /// <param name="settings">Subsamples and seed.</param>
     /// <param name="addends">Numbers of P's points whose mean is added; empty: none.</param>
-    internal static ReferenceCorrection Of(PointReference reference, PointSample p, PointSample? q, PointSettings settings, double[]? addends = null)
+    internal static ReferenceCorrection Of(PointReference reference, PointSample p, PointSample? q, PointSettings settings,
+        double[]? addends = null)
     {
         int n = p.Count, m = q?.Count ?? 0;
         double gaussian = reference.Gaussian(p, q), neighbors = reference.Neighbors(p, q);
-        var parts = settings.Subsamples == 0 ? null : SampleParts.Drawn(new GroupDraws(p, q, Math.Min(0.5, 2000.0 / Math.Max(n, m))), n, m, settings);
+        var parts = settings.Subsamples == 0 ? null
+            : SampleParts.Drawn(new GroupDraws(p, q, Math.Min(0.5, 2000.0 / Math.Max(n, m))), n, m, settings);
         double[]? inParts = parts is not null && parts.CanBeRead(p) ? reference.Neighbors(p, q, parts) : null;
         var whole = DrawnMean.Of(reference, n, m, settings.Seed, 1, inParts is null ? null : parts!.Share);
         double rest = neighbors - whole.Mean;
-        var found = new ReferenceCorrection { Nats = gaussian + rest + (addends?.Average() ?? 0), Gaussian = gaussian, Rest = rest, RestDeviation = whole.Deviation };
-        return parts is null ? found : inParts is not null && whole.OfParts is { } mean ? Spread(found, reference, p, q, parts, inParts, mean, addends) : Spread(found, reference, p, q, parts, settings, addends);
+        var found = new ReferenceCorrection
+        {
+            Nats = gaussian + rest + (addends?.Average() ?? 0), Gaussian = gaussian, Rest = rest,
+            RestDeviation = whole.Deviation
+        };
+        return parts is null ? found : inParts is not null && whole.OfParts is { } mean
+            ? Spread(found, reference, p, q, parts, inParts, mean, addends) : Spread(found, reference, p, q, parts, settings, addends);
     }
 
     // Parts that are measured one by one, each in its own scale.
-    private static ReferenceCorrection Spread(ReferenceCorrection found, PointReference reference, PointSample p, PointSample? q, SampleParts parts, PointSettings settings, double[]? addends)
+    private static ReferenceCorrection Spread(ReferenceCorrection found, PointReference reference, PointSample p, PointSample? q,
+        SampleParts parts, PointSettings settings, double[]? addends)
     {
         int n = (int)Math.Round(parts.Share * p.Count), m = (int)Math.Round(parts.Share * (q?.Count ?? 0));
         double mean = DrawnMean.Of(reference, n, m, settings.Seed, 2, null).Mean;
@@ -60,7 +69,8 @@ internal sealed record ReferenceCorrection
         return Spread(found, p, parts, values, closed, addends);
     }
 
-    private static ReferenceCorrection Spread(ReferenceCorrection found, PointReference reference, PointSample p, PointSample? q, SampleParts parts, double[] values, double mean, double[]? addends)
+    private static ReferenceCorrection Spread(ReferenceCorrection found, PointReference reference, PointSample p, PointSample? q,
+        SampleParts parts, double[] values, double mean, double[]? addends)
     {
         double[] closed = reference.Gaussian(p, q, parts);
         double slope = reference.Slope(mean);
@@ -69,7 +79,8 @@ internal sealed record ReferenceCorrection
         return Spread(found, p, parts, values, closed, addends);
     }
 
-    private static ReferenceCorrection Spread(ReferenceCorrection found, PointSample p, SampleParts parts, double[] values, double[] closed, double[]? addends)
+    private static ReferenceCorrection Spread(ReferenceCorrection found, PointSample p, SampleParts parts, double[] values, double[] closed,
+        double[]? addends)
     {
         if (addends is not null)
             for (int s = 0; s < values.Length; s++)
@@ -82,7 +93,8 @@ internal sealed record ReferenceCorrection
         double share = parts.Share, shrink = share / (1 - share), normal = ResampledDraws.Moments(closed).Variance;
         double error = Math.Sqrt(variance * shrink), ofNormal = Math.Sqrt(normal * shrink + found.RestDeviation * found.RestDeviation);
         // The reference's rows are independent: of rows that are not, only groups tell how much the rest varies.
-        if (p.Tags is not null) (ofNormal, found) = (Math.Max(error, ofNormal), found with { RestDeviation = Math.Max(error, found.RestDeviation) });
+        if (p.Tags is not null) (ofNormal, found) =
+            (Math.Max(error, ofNormal), found with { RestDeviation = Math.Max(error, found.RestDeviation) });
         return found with { Error = error, NormalError = ofNormal, Moved = found.Nats - mean, Share = share };
     }
 }

@@ -28,16 +28,22 @@ public static class DrawnDivergence
     /// <param name="random">The source of chance.</param>
     /// <param name="mean">Which mean of the log-ratios.</param>
     /// <param name="kind">How the points are drawn.</param>
-    /// <exception cref="ArgumentException">The dimensions differ, draws are too few, or the points ask for a distribution on the line.</exception>
-    public static DivergenceEstimate KullbackLeibler(IDistribution p, IDistribution q, int draws, Random random, LogRatioMean mean, DrawKind kind)
+    /// <exception cref="ArgumentException">The dimensions differ, draws are too few, or the points ask for a distribution on the
+    /// line.</exception>
+    public static DivergenceEstimate KullbackLeibler(IDistribution p, IDistribution q, int draws, Random random, LogRatioMean mean,
+        DrawKind kind)
     {
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(random);
-        if (p.Dimension != q.Dimension) throw new ArgumentException($"p is over points of dimension {p.Dimension}, q over points of dimension {q.Dimension}.", nameof(q));
-        if (draws < 2 * Shifts) throw new ArgumentOutOfRangeException(nameof(draws), draws, $"draws = {draws} must be at least {2 * Shifts}.");
+        if (p.Dimension != q.Dimension)
+            throw new ArgumentException($"p is over points of dimension {p.Dimension}, q over points of dimension {q.Dimension}.",
+                nameof(q));
+        if (draws < 2 * Shifts) throw new ArgumentOutOfRangeException(nameof(draws), draws,
+            $"draws = {draws} must be at least {2 * Shifts}.");
         if (kind == DrawKind.Independent) return KlMonteCarlo.Of(DistributionSample.LogRatios(p, p, q, random, draws), mean);
-        if (p is not IUnivariate line || q is not IUnivariate other) throw new ArgumentException("Antithetic and quasi-random points need distributions on the line.", nameof(kind));
+        if (p is not IUnivariate line || q is not IUnivariate other)
+            throw new ArgumentException("Antithetic and quasi-random points need distributions on the line.", nameof(kind));
         return kind == DrawKind.Antithetic ? Antithetic(line, other, draws, random, mean) : QuasiRandom(line, other, draws, random, mean);
     }
 
@@ -83,11 +89,22 @@ public static class DrawnDivergence
         {
             double value = 0;
             foreach (double l in logs.AsSpan(b * block, block))
-                value += (mean switch { LogRatioMean.K2 => l * l / 2, LogRatioMean.K3 => Numerics.Special.ExpLessOne(-l) + l, LogRatioMean.Controlled => l + (factor == 0 ? 0 : factor * Numerics.Special.ExpLessOne(-l)), _ => l }) / block;
+                value += (mean switch
+                {
+                    LogRatioMean.K2 => l * l / 2,
+                    LogRatioMean.K3 => Numerics.Special.ExpLessOne(-l) + l,
+                    LogRatioMean.Controlled => l + (factor == 0 ? 0 : factor * Numerics.Special.ExpLessOne(-l)),
+                    _ => l
+                }) / block;
             (sum, squares) = (sum + value, squares + value * value);
         }
         double average = sum / blocks, error = Math.Sqrt(Math.Max(0, squares / blocks - average * average) / (blocks - 1));
-        return whole with { StandardErrorNats = error, Method = $"{whole.Method}, {how}", Interval = new(whole.Nats - 1.96 * error, whole.Nats + 1.96 * error, 0.95, "normal approximation") };
+        return whole with
+        {
+            StandardErrorNats = error,
+            Method = $"{whole.Method}, {how}",
+            Interval = new(whole.Nats - 1.96 * error, whole.Nats + 1.96 * error, 0.95, "normal approximation")
+        };
     }
 
     private static double Log(IUnivariate p, IUnivariate q, double x) => p.LogDensity(x) - q.LogDensity(x);

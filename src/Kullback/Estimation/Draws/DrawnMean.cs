@@ -38,7 +38,8 @@ internal sealed record DrawnMean(double Mean, double Deviation, double? OfParts)
     private static (double Mean, double Deviation) Controlled(double[] g, double[] t, double truth)
     {
         double meanG = g.Average(), meanT = t.Average(), cross = 0, square = 0, rest = 0;
-        for (int b = 0; b < t.Length; b++) (cross, square) = (cross + (g[b] - meanG) * (t[b] - meanT), square + (g[b] - meanG) * (g[b] - meanG));
+        for (int b = 0; b < t.Length; b++)
+            (cross, square) = (cross + (g[b] - meanG) * (t[b] - meanT), square + (g[b] - meanG) * (g[b] - meanG));
         double slope = square > 0 ? cross / square : 0;
         for (int b = 0; b < t.Length; b++) rest += Math.Pow(t[b] - meanT - slope * (g[b] - meanG), 2);
         return (meanT - slope * (meanG - truth), Math.Sqrt(rest / (t.Length - 2)));

@@ -9,7 +9,8 @@ public enum LogRatioMean
     /// <summary>k1 = l: unbiased, may be negative, wide where P and Q are close.</summary>
     K1,
 
-    /// <summary>k2 = l²/2: never negative, narrow where P and Q are close, biased: its mean is another f-divergence, equal to D to second order.</summary>
+    /// <summary>k2 = l²/2: never negative, narrow where P and Q are close, biased: its mean is another f-divergence,
+    /// equal to D to second order.</summary>
     K2,
 
     /// <summary>k3 = e^(−l) − 1 + l: unbiased, never negative; infinite variance where q/p is heavy under P.</summary>
@@ -20,9 +21,9 @@ public enum LogRatioMean
 }
 
 /// <summary>The value of D(P‖Q) from the log-ratios ln(p/q) at draws from P.</summary>
-/// <remarks>Estimators of the value only. Their derivatives by the parameters of P are not estimators of the derivative of D: that of k1 has mean 0, that
-/// of k3 follows D(Q‖P); see <see cref="ScoreFunctionGradient"/>, which is another type for this reason. Source of the names: Schulman (2020),
-/// "Approximating KL divergence".</remarks>
+/// <remarks>Estimators of the value only. Their derivatives by the parameters of P are not estimators of the derivative of D: that of k1
+/// has mean 0, that of k3 follows D(Q‖P); see <see cref="ScoreFunctionGradient"/>, which is another type for this reason. Source of the
+/// names: Schulman (2020), "Approximating KL divergence".</remarks>
 public static class KlMonteCarlo
 {
     /// <summary>The estimate with its standard error and what speaks against it.</summary>
@@ -35,9 +36,12 @@ public static class KlMonteCarlo
         if (n < 2) throw new ArgumentException($"{n} draws are too few.", nameof(logRatios));
         for (int i = 0; i < n; i++)
             if (double.IsNaN(logRatios[i]) || double.IsNegativeInfinity(logRatios[i]))
-                throw new ArgumentException(FormattableString.Invariant($"logRatios[{i}] = {logRatios[i]} is no log-ratio at a draw from P."), nameof(logRatios));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"logRatios[{i}] = {logRatios[i]} is no log-ratio at a draw from P."), nameof(logRatios));
         if (logRatios.Contains(double.PositiveInfinity))
-            return new(double.PositiveInfinity, "D(P‖Q)", Name(mean), n, 0) { Diagnoses = [new("outside-q", "A draw from P fell where Q has no mass: D(P‖Q) is infinite.", false)] };
+            return new(double.PositiveInfinity, "D(P‖Q)", Name(mean), n,
+                0)
+            { Diagnoses = [new("outside-q", "A draw from P fell where Q has no mass: D(P‖Q) is infinite.", false)] };
         var (value, error, detail) = mean == LogRatioMean.Controlled ? Controlled(logRatios) : Plain(logRatios, mean);
         return new(value, "D(P‖Q)", Name(mean) + detail, n, 0)
         {
@@ -76,19 +80,30 @@ public static class KlMonteCarlo
         double share = fitted.EffectiveDraws / logs.Length;
         var found = new List<Diagnosis>();
         if (fitted.Heavy)
-            found.Add(new("heavy-ratios", FormattableString.Invariant($"The ratios q/p have a tail of Pareto index {fitted.ParetoIndex:F2}, more than {logs.Length} draws carry ({ParetoTail.Threshold(logs.Length):F2}): the standard error of {Name(mean)} is not to be trusted; k1 does not need these ratios."), true));
+            found.Add(new("heavy-ratios",
+                FormattableString.Invariant(
+                    $"The ratios q/p have a tail of Pareto index {fitted.ParetoIndex:F2}, more than {logs.Length} draws carry ({ParetoTail.Threshold(logs.Length):F2}): the standard error of {Name(mean)} is not to be trusted; k1 does not need these ratios."), true));
         else if (share < 0.1)
-            found.Add(new("few-effective-draws", FormattableString.Invariant($"Weighted by q/p the {logs.Length} draws are worth {fitted.EffectiveDraws:F0}."), false));
+            found.Add(new("few-effective-draws",
+                FormattableString.Invariant($"Weighted by q/p the {logs.Length} draws are worth {fitted.EffectiveDraws:F0}."), false));
         return found;
     }
 
-    private static string Name(LogRatioMean mean) => mean switch { LogRatioMean.K1 => "k1", LogRatioMean.K2 => "k2 (biased)", LogRatioMean.K3 => "k3", _ => "k1 with control variate" };
+    private static string Name(LogRatioMean mean)
+        => mean switch
+        {
+            LogRatioMean.K1 => "k1",
+            LogRatioMean.K2 => "k2 (biased)",
+            LogRatioMean.K3 => "k3",
+            _ => "k1 with control variate"
+        };
 }
 
 /// <summary>The gradient of D(P‖Q) by parameters of P, from draws of P: weights of the scores ∇ln p.</summary>
-/// <remarks>∇D(Pθ‖Q) = E_P[(ln(p/q) − b)·∇ln p] for any constant b. Differentiating an estimator of the value instead goes wrong: the derivative of k1
-/// at fixed draws is ∇ln p, of mean 0; that of k3 is (1 − q/p)·∇ln p, whose mean is minus ∇ E_Q ln p, the descent of D(Q‖P). Only k2's, l·∇ln p, has the right mean.
-/// The value and the gradient are therefore different types. By parameters of Q the gradient is −E_P[∇ln q], which needs no weights.</remarks>
+/// <remarks>∇D(Pθ‖Q) = E_P[(ln(p/q) − b)·∇ln p] for any constant b. Differentiating an estimator of the value instead goes wrong: the
+/// derivative of k1 at fixed draws is ∇ln p, of mean 0; that of k3 is (1 − q/p)·∇ln p, whose mean is minus ∇ E_Q ln p, the descent of
+/// D(Q‖P). Only k2's, l·∇ln p, has the right mean. The value and the gradient are therefore different types. By parameters of Q the
+/// gradient is −E_P[∇ln q], which needs no weights.</remarks>
 public static class ScoreFunctionGradient
 {
     /// <summary>Fills the weight of each draw's score: the gradient is the mean of weights[i]·∇ln p(xᵢ).</summary>
@@ -103,7 +118,9 @@ public static class ScoreFunctionGradient
         double sum = 0;
         for (int i = 0; i < n; i++)
         {
-            if (!double.IsFinite(logRatios[i])) throw new ArgumentException(FormattableString.Invariant($"logRatios[{i}] = {logRatios[i]} must be finite."), nameof(logRatios));
+            if (!double.IsFinite(logRatios[i]))
+                throw new ArgumentException(FormattableString.Invariant($"logRatios[{i}] = {logRatios[i]} must be finite."),
+                    nameof(logRatios));
             sum += logRatios[i];
         }
         for (int i = 0; i < n; i++) weights[i] = logRatios[i] - (sum - logRatios[i]) / (n - 1);

@@ -1,15 +1,17 @@
 namespace Kullback.Estimation;
 
-/// <summary>Speculative decoding: a draft model proposes tokens that the target model accepts or replaces, so that its distribution stays as it is; what that
-/// saves, worked out along a text.</summary>
-/// <param name="Acceptance">Mean over the rows of α = Σ min(p, q) = 1 − total variation: the probability that a drafted token is accepted there.</param>
+/// <summary>Speculative decoding: a draft model proposes tokens that the target model accepts or replaces, so that its distribution stays
+/// as it is; what that saves, worked out along a text.</summary>
+/// <param name="Acceptance">Mean over the rows of α = Σ min(p, q) = 1 − total variation: the probability that a drafted token is accepted
+/// there.</param>
 /// <param name="Cost">Time in which the draft proposes a token, over the target's time for one pass.</param>
 /// <param name="Lengths">What each number of drafted tokens gives.</param>
 /// <param name="Best">The length with the largest speed-up on this text, from 0: 0 means that no draft is faster.</param>
-/// <remarks>A step that begins at row t with γ drafted tokens gives 1 + αₜ + αₜαₜ₊₁ + … + αₜ⋯αₜ₊ᵧ₋₁ tokens in expectation and takes 1 + γ·cost passes. The next step
-/// begins where it ends: tokens a step are the mean over the places where steps begin, which a recursion along each chunk weighs. Rows that are hard
-/// stand together, so this is not the (1 − αᵞ⁺¹)/(1 − α) of acceptances that do not depend on each other. The text stands for what the target would
-/// write. Source: Leviathan, Kalman and Matias (2023), Proceedings of Machine Learning Research 202, 19274–19286.</remarks>
+/// <remarks>A step that begins at row t with γ drafted tokens gives 1 + αₜ + αₜαₜ₊₁ + … + αₜ⋯αₜ₊ᵧ₋₁ tokens in expectation and takes 1 +
+/// γ·cost passes. The next step begins where it ends: tokens a step are the mean over the places where steps begin, which a recursion along
+/// each chunk weighs. Rows that are hard stand together, so this is not the (1 − αᵞ⁺¹)/(1 − α) of acceptances that do not depend on each
+/// other. The text stands for what the target would write. Source: Leviathan, Kalman and Matias (2023), Proceedings of Machine Learning
+/// Research 202, 19274–19286.</remarks>
 public sealed record SpeculativeDecoding(MeanEstimate Acceptance, double Cost, IReadOnlyList<DraftLength> Lengths, int Best)
 {
     /// <summary>Most drafted tokens in a step.</summary>
@@ -24,7 +26,8 @@ public sealed record SpeculativeDecoding(MeanEstimate Acceptance, double Cost, I
     /// <param name="longest">Lengths from 1 to this, at most <see cref="MostLength"/>.</param>
     /// <returns>The figures; null where no row is unmasked. O(rows·longest²).</returns>
     /// <exception cref="ArgumentException">A number is out of its domain.</exception>
-    public static SpeculativeDecoding? Of(ReadOnlySpan<float> acceptance, int rowsPerChunk, int blockRows, bool oneSequence, double cost, int longest)
+    public static SpeculativeDecoding? Of(ReadOnlySpan<float> acceptance, int rowsPerChunk, int blockRows, bool oneSequence, double cost,
+        int longest)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rowsPerChunk);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockRows);
@@ -39,19 +42,22 @@ public sealed record SpeculativeDecoding(MeanEstimate Acceptance, double Cost, I
         {
             if (float.IsNaN(acceptance[r])) continue;
             // Rounding of a total variation may leave the range by an ulp.
-            double a = acceptance[r] is >= -1e-4f and <= 1.0001f ? Math.Clamp(acceptance[r], 0, 1) : throw new ArgumentException($"acceptance[{r}] = {acceptance[r]} must be from 0 to 1.", nameof(acceptance));
+            double a = acceptance[r] is >= -1e-4f and <= 1.0001f ? Math.Clamp(acceptance[r], 0, 1)
+                : throw new ArgumentException($"acceptance[{r}] = {acceptance[r]} must be from 0 to 1.", nameof(acceptance));
             (total, squares, n) = (total + a, squares + a * a, n + 1);
             (sums[r / blockRows], counts[r / blockRows]) = (sums[r / blockRows] + a, counts[r / blockRows] + 1);
         }
         if (n == 0) return null;
         int[] known = [.. Enumerable.Range(0, blocks).Where(b => counts[b] > 0)];
-        var mean = MeanEstimate.Of(n, total, squares, new BlockSums([.. known.Select(b => sums[b])], [.. known.Select(b => counts[b])]), oneSequence, true);
+        var mean = MeanEstimate.Of(n, total, squares, new BlockSums([.. known.Select(b => sums[b])], [.. known.Select(b => counts[b])]),
+            oneSequence, true);
         if (mean.High > 1) mean = mean with { High = 1 };
         var walks = new List<StepWalk>();
         for (int length = 1; length <= longest; length++)
         {
             var walk = new StepWalk(length, blocks);
-            for (int chunk = 0; chunk < acceptance.Length; chunk += rowsPerChunk) walk.Add(acceptance, chunk, Math.Min(chunk + rowsPerChunk, acceptance.Length), blockRows);
+            for (int chunk = 0; chunk < acceptance.Length; chunk += rowsPerChunk)
+                walk.Add(acceptance, chunk, Math.Min(chunk + rowsPerChunk, acceptance.Length), blockRows);
             walks.Add(walk);
         }
         return new(mean, cost, LengthsOf(walks, mean.Mean, cost, oneSequence, out int best), best);
@@ -83,7 +89,9 @@ public sealed record SpeculativeDecoding(MeanEstimate Acceptance, double Cost, I
         double steps = walk.Steps.Sum(), bestSteps = best.Steps.Sum(), tokens = walk.Tokens.Sum(), bestTokens = best.Tokens.Sum();
         // To first order ln of the ratio of ratios moves with a/A − b/B − a'/A' + b'/B'.
         var (above, below) = (new double[walk.Steps.Length], new double[walk.Steps.Length]);
-        for (int b = 0; b < above.Length; b++) (above[b], below[b]) = (walk.Tokens[b] / tokens + best.Steps[b] / bestSteps, walk.Steps[b] / steps + best.Tokens[b] / bestTokens);
+        for (int b = 0; b < above.Length; b++)
+            (above[b], below[b]) = (walk.Tokens[b] / tokens + best.Steps[b] / bestSteps,
+                walk.Steps[b] / steps + best.Tokens[b] / bestTokens);
         double ratio = tokens / steps / (1 + walk.Length * cost) / (bestTokens / bestSteps / (1 + best.Length * cost));
         return RatioEstimate.Of(above, below, oneSequence) is not { High: { } high, TooShort: null } || ratio * high >= 1;
     }

@@ -11,11 +11,13 @@ public readonly record struct FrontierPoint(double Weight, double RealNats, doub
 
 /// <summary>The divergence frontier of two distributions on the same cells: D(P‖R) against D(Q‖R) over all mixtures R of both.</summary>
 /// <param name="Points">The frontier at 25 weights from 10⁻⁶ to 1 − 10⁻⁶.</param>
-/// <param name="Mauve">Area under (exp(−c D(Q‖R)), exp(−c D(P‖R))) with (0, 1) and (1, 0): 1 for equal distributions, near 0 for disjoint ones.</param>
+/// <param name="Mauve">Area under (exp(−c D(Q‖R)), exp(−c D(P‖R))) with (0, 1) and (1, 0): 1 for equal distributions, near 0 for disjoint
+/// ones.</param>
 /// <param name="Integral">2∫ w D(P‖R) + (1 − w) D(Q‖R) dw, exactly: 0 for equal distributions, 1 for disjoint ones.</param>
 /// <param name="JensenShannonNats">The frontier's middle: JS(P, Q) in nats.</param>
-/// <remarks>Cells from a quantization see less than the rows (data processing): on average over infinite data the frontier lies too near the origin. With few rows in a cell it lies too far from it.
-/// Sources: Pillutla and others (2021), NeurIPS 34; Liu and others (2021), NeurIPS 34 (frontier integral); Djolonga and others (2020), AISTATS.</remarks>
+/// <remarks>Cells from a quantization see less than the rows (data processing): on average over infinite data the frontier lies too near
+/// the origin. With few rows in a cell it lies too far from it. Sources: Pillutla and others (2021), NeurIPS 34; Liu and others (2021),
+/// NeurIPS 34 (frontier integral); Djolonga and others (2020), AISTATS.</remarks>
 public sealed record DivergenceFrontier(ImmutableArray<FrontierPoint> Points, double Mauve, double Integral, double JensenShannonNats)
 {
     private const int Weights = 25;
@@ -33,7 +35,8 @@ public sealed record DivergenceFrontier(ImmutableArray<FrontierPoint> Points, do
         Require(p, nameof(p));
         Require(q, nameof(q));
         if (p.Length != q.Length) throw new ArgumentException($"p has {p.Length} cells, q has {q.Length}.", nameof(q));
-        if (!(scale > 0) || !double.IsFinite(scale)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale must be a finite number above 0.");
+        if (!(scale > 0) || !double.IsFinite(scale))
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale must be a finite number above 0.");
         var points = new FrontierPoint[Weights];
         for (int k = 0; k < Weights; k++)
         {
@@ -57,7 +60,8 @@ public sealed record DivergenceFrontier(ImmutableArray<FrontierPoint> Points, do
     private static double[] Shares(ReadOnlySpan<int> counts, double add, string name)
     {
         double total = 0;
-        foreach (int count in counts) total += count >= 0 ? count + add : throw new ArgumentException($"{name} has the negative count {count}.", name);
+        foreach (int count in counts) total += count >= 0 ? count + add
+            : throw new ArgumentException($"{name} has the negative count {count}.", name);
         if (!(total > 0)) throw new ArgumentException($"{name} is empty.", name);
         var shares = new double[counts.Length];
         for (int i = 0; i < shares.Length; i++) shares[i] = (counts[i] + add) / total;
@@ -69,10 +73,12 @@ public sealed record DivergenceFrontier(ImmutableArray<FrontierPoint> Points, do
         double sum = 0;
         for (int i = 0; i < shares.Length; i++)
         {
-            if (!(shares[i] >= 0)) throw new ArgumentException(FormattableString.Invariant($"{name}[{i}] = {shares[i]} must be ≥ 0."), name);
+            if (!(shares[i] >= 0))
+                throw new ArgumentException(FormattableString.Invariant($"{name}[{i}] = {shares[i]} must be ≥ 0."), name);
             sum += shares[i];
         }
-        if (!(Math.Abs(sum - 1) <= 1e-9)) throw new ArgumentException(FormattableString.Invariant($"{name} sums to {sum}, not to 1."), name);
+        if (!(Math.Abs(sum - 1) <= 1e-9))
+            throw new ArgumentException(FormattableString.Invariant($"{name} sums to {sum}, not to 1."), name);
     }
 
     // D(a ‖ w·a + (1 − w)·b): with φ every term is at least 0, and none cancels.
@@ -83,7 +89,8 @@ public sealed record DivergenceFrontier(ImmutableArray<FrontierPoint> Points, do
         return sum;
     }
 
-    // 2∫ of one cell's terms over w: with p, q = a(1 ± t) it is 2a(1 − (1 − t²) artanh(t)/t) / 2, whose series is Σ 2t²ᵏ/((2k − 1)(2k + 1)).
+    // 2∫ of one cell's terms over w: with p, q = a(1 ± t) it is 2a(1 − (1 − t²) artanh(t)/t) / 2,
+    // whose series is Σ 2t²ᵏ/((2k − 1)(2k + 1)).
     private static double Mean(double p, double q)
     {
         double a = (p + q) / 2;
@@ -99,7 +106,8 @@ public sealed record DivergenceFrontier(ImmutableArray<FrontierPoint> Points, do
     // Trapezoids over either axis, of which the curve is monotone in both: their mean favors neither side.
     private static double Area(FrontierPoint[] points, double scale)
     {
-        (double X, double Y)[] curve = [(0, 1), .. points.Select(f => (Math.Exp(-scale * f.GeneratedNats), Math.Exp(-scale * f.RealNats))), (1, 0)];
+        (double X, double Y)[] curve =
+            [(0, 1), .. points.Select(f => (Math.Exp(-scale * f.GeneratedNats), Math.Exp(-scale * f.RealNats))), (1, 0)];
         curve = [.. curve.OrderBy(c => c.X).ThenByDescending(c => c.Y)];
         double over = 0, along = 0;
         for (int i = 1; i < curve.Length; i++)

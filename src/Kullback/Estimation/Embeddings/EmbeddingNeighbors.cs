@@ -24,11 +24,13 @@ internal sealed record NeighborTable(double[] Squares, int[] Indices, int K)
 internal sealed record BallMembership(int[] BallsOfX, bool[] Covered, bool[] InSome, double[] Nearest, int[] NearestIndex);
 
 /// <summary>Nearest rows and balls of rows, found with products of rows and decided by differences.</summary>
-/// <remarks>|x − y|²/2 = |x|²/2 + |y|²/2 − x·y cancels, so that products in the precision of the rows, about the common mean, only screen, against a rigorous margin
-/// (<see cref="RowProducts.Roundings"/>); what may count is measured again by differences in double. No result depends on the width of the processor or the number of threads.</remarks>
+/// <remarks>|x − y|²/2 = |x|²/2 + |y|²/2 − x·y cancels, so that products in the precision of the rows, about the common mean, only screen,
+/// against a rigorous margin (<see cref="RowProducts.Roundings"/>); what may count is measured again by differences in double. No result
+/// depends on the width of the processor or the number of threads.</remarks>
 internal static unsafe class EmbeddingNeighbors
 {
-    internal static NeighborTable Within<T>(EmbeddingRows<T> x, double[] center, int k, CancellationToken cancel) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static NeighborTable Within<T>(EmbeddingRows<T> x, double[] center, int k, CancellationToken cancel) where T : unmanaged,
+        IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
         {
@@ -45,31 +47,39 @@ internal static unsafe class EmbeddingNeighbors
     }
 
     /// <summary>Balls with squared radii; empty radii: only the nearest row of X to each row of Y is looked for.</summary>
-    internal static BallMembership Across<T>(EmbeddingRows<T> x, double[] radiiX, EmbeddingRows<T> y, double[] radiiY, double[] center, bool closed, CancellationToken cancel)
+    internal static BallMembership Across<T>(EmbeddingRows<T> x, double[] radiiX, EmbeddingRows<T> y, double[] radiiY, double[] center,
+        bool closed, CancellationToken cancel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
         {
             EmbeddingRows<float> a = new(x.Cells, x.Count, x.Dimension), b = new(y.Cells, y.Count, y.Dimension);
-            return Vector512.IsHardwareAccelerated ? EmbeddingNeighbors<Singles512, float, Doubles512>.Across(a, radiiX, b, radiiY, center, closed, cancel)
-                : Vector256.IsHardwareAccelerated ? EmbeddingNeighbors<Singles256, float, Doubles256>.Across(a, radiiX, b, radiiY, center, closed, cancel)
+            return Vector512.IsHardwareAccelerated
+                ? EmbeddingNeighbors<Singles512, float, Doubles512>.Across(a, radiiX, b, radiiY, center, closed, cancel)
+                : Vector256.IsHardwareAccelerated
+                ? EmbeddingNeighbors<Singles256, float, Doubles256>.Across(a, radiiX, b, radiiY, center, closed, cancel)
                 : EmbeddingNeighbors<Singles128, float, Doubles128>.Across(a, radiiX, b, radiiY, center, closed, cancel);
         }
         EmbeddingRows<double> p = new(x.Cells, x.Count, x.Dimension), q = new(y.Cells, y.Count, y.Dimension);
-        return Vector512.IsHardwareAccelerated ? EmbeddingNeighbors<Doubles512, double, Doubles512>.Across(p, radiiX, q, radiiY, center, closed, cancel)
-            : Vector256.IsHardwareAccelerated ? EmbeddingNeighbors<Doubles256, double, Doubles256>.Across(p, radiiX, q, radiiY, center, closed, cancel)
-            : Vector128.IsHardwareAccelerated ? EmbeddingNeighbors<Doubles128, double, Doubles128>.Across(p, radiiX, q, radiiY, center, closed, cancel)
+        return Vector512.IsHardwareAccelerated
+            ? EmbeddingNeighbors<Doubles512, double, Doubles512>.Across(p, radiiX, q, radiiY, center, closed, cancel)
+            : Vector256.IsHardwareAccelerated
+            ? EmbeddingNeighbors<Doubles256, double, Doubles256>.Across(p, radiiX, q, radiiY, center, closed, cancel)
+            : Vector128.IsHardwareAccelerated
+            ? EmbeddingNeighbors<Doubles128, double, Doubles128>.Across(p, radiiX, q, radiiY, center, closed, cancel)
             : EmbeddingNeighbors<Lane, double, Lane>.Across(p, radiiX, q, radiiY, center, closed, cancel);
     }
 }
 
 /// <summary>The same at one width.</summary>
 internal static unsafe class EmbeddingNeighbors<TLanes, TCell, TSum>
-    where TLanes : unmanaged, ICells<TLanes, TCell, TSum> where TCell : unmanaged, IBinaryFloatingPointIeee754<TCell> where TSum : unmanaged, ISums<TSum>
+    where TLanes : unmanaged, ICells<TLanes, TCell, TSum> where TCell : unmanaged, IBinaryFloatingPointIeee754<TCell>
+    where TSum : unmanaged, ISums<TSum>
 {
     private const int Padding = 64, Locks = 256;
 
-    /// <summary>Half the squared lengths about the center less their share of the margin, and the bounds under which pairs are looked at.</summary>
+    /// <summary>Half the squared lengths about the center less their share of the margin,
+    /// and the bounds under which pairs are looked at.</summary>
     private sealed class Screen
     {
         private readonly TCell[] _halves, _bounds;
@@ -126,8 +136,10 @@ internal static unsafe class EmbeddingNeighbors<TLanes, TCell, TSum>
                 int i = row + r;
                 for (int c = Math.Max(0, (i + 1 - column) / TLanes.Count * TLanes.Count); c < columns; c += TLanes.Count)
                 {
-                    var value = TLanes.Load(products + (long)r * stride + c) - TLanes.Load(screen.Halves + column + c) - TLanes.Spread(screen.Halves + i);
-                    uint passed = TLanes.Below(TLanes.Min(TLanes.Load(screen.Bounds + column + c), TLanes.Spread(screen.Bounds + i)), value);
+                    var value = TLanes.Load(products + (long)r * stride + c) - TLanes.Load(screen.Halves + column + c)
+                        - TLanes.Spread(screen.Halves + i);
+                    uint passed = TLanes.Below(TLanes.Min(TLanes.Load(screen.Bounds + column + c), TLanes.Spread(screen.Bounds + i)),
+                        value);
                     for (; passed != 0; passed &= passed - 1)
                     {
                         int j = column + c + BitOperations.TrailingZeroCount(passed);
@@ -152,15 +164,18 @@ internal static unsafe class EmbeddingNeighbors<TLanes, TCell, TSum>
         {
             int at = last;
             if (!Before(square, other, squares[at], indices[at])) return;
-            for (; at > row * k && Before(square, other, squares[at - 1], indices[at - 1]); at--) (squares[at], indices[at]) = (squares[at - 1], indices[at - 1]);
+            for (; at > row * k && Before(square, other, squares[at - 1], indices[at - 1]); at--)
+                (squares[at], indices[at]) = (squares[at - 1], indices[at - 1]);
             (squares[at], indices[at]) = (square, other);
             if (double.IsFinite(squares[last])) screen.Limit(row, squares[last]);
         }
     }
 
-    private static bool Before(double square, int index, double otherSquare, int otherIndex) => square < otherSquare || (square == otherSquare && index < otherIndex);
+    private static bool Before(double square, int index, double otherSquare, int otherIndex) => square < otherSquare
+        || (square == otherSquare && index < otherIndex);
 
-    internal static BallMembership Across(EmbeddingRows<TCell> x, double[] radiiX, EmbeddingRows<TCell> y, double[] radiiY, double[] center, bool closed, CancellationToken cancel)
+    internal static BallMembership Across(EmbeddingRows<TCell> x, double[] radiiX, EmbeddingRows<TCell> y, double[] radiiY, double[] center,
+        bool closed, CancellationToken cancel)
     {
         var moved = Moved(center);
         Screen ofX = new(x, center, moved), ofY = new(y, center, moved);
@@ -170,8 +185,10 @@ internal static unsafe class EmbeddingNeighbors<TLanes, TCell, TSum>
             for (int r = 0; r < rows; r++)
                 for (int c = 0; c < columns; c += TLanes.Count)
                 {
-                    var value = TLanes.Load(products + (long)r * stride + c) - TLanes.Load(ofY.Halves + column + c) - TLanes.Spread(ofX.Halves + row + r);
-                    uint passed = TLanes.Below(TLanes.Min(TLanes.Load(ofY.Bounds + column + c), TLanes.Spread(ofX.Bounds + row + r)), value);
+                    var value = TLanes.Load(products + (long)r * stride + c) - TLanes.Load(ofY.Halves + column + c)
+                        - TLanes.Spread(ofX.Halves + row + r);
+                    uint passed = TLanes.Below(TLanes.Min(TLanes.Load(ofY.Bounds + column + c), TLanes.Spread(ofX.Bounds + row + r)),
+                        value);
                     if (passed != 0) crossing.Take(passed, row + r, column + c, value);
                 }
         }, cancel);
@@ -187,7 +204,8 @@ internal static unsafe class EmbeddingNeighbors<TLanes, TCell, TSum>
         private readonly bool _closed, _balls;
         private readonly object[] _locks = NewLocks();
 
-        internal Crossing(EmbeddingRows<TCell> x, double[] radiiX, Screen ofX, EmbeddingRows<TCell> y, double[] radiiY, Screen ofY, bool closed)
+        internal Crossing(EmbeddingRows<TCell> x, double[] radiiX, Screen ofX, EmbeddingRows<TCell> y, double[] radiiY, Screen ofY,
+            bool closed)
         {
             (_x, _y, _radiiX, _radiiY, _ofX, _ofY, _closed, _balls) = (x, y, radiiX, radiiY, ofX, ofY, closed, radiiX.Length > 0);
             // Without balls only the bounds of Y count.
@@ -214,7 +232,8 @@ internal static unsafe class EmbeddingNeighbors<TLanes, TCell, TSum>
         {
             // −|x − y|²/2 lies between these two.
             double least = screened - _ofX.Slack[i] - _ofY.Slack[j], most = screened, nearest = Volatile.Read(ref Found.Nearest[j]);
-            bool mayBeNearest = most >= -nearest / 2, known = _balls && !mayBeNearest && IsKnown(least, most, _radiiX[i]) && IsKnown(least, most, _radiiY[j]);
+            bool mayBeNearest = most >= -nearest / 2, known = _balls && !mayBeNearest && IsKnown(least, most, _radiiX[i])
+                && IsKnown(least, most, _radiiY[j]);
             double square = known ? -2 * least : EmbeddingRows<TCell>.SquaredDistance(_x.At(i), _y.At(j), _x.Dimension);
             if (_balls && Inside(square, _radiiX[i]))
             {
@@ -233,19 +252,24 @@ internal static unsafe class EmbeddingNeighbors<TLanes, TCell, TSum>
 
         private bool Inside(double square, double radius) => _closed ? square <= radius : square < radius;
 
-        private static bool IsKnown(double least, double most, double radius) => least > -radius / 2 * (1 - 1e-12) || most < -radius / 2 * (1 + 1e-12);
+        private static bool IsKnown(double least, double most, double radius) => least > -radius / 2 * (1 - 1e-12)
+            || most < -radius / 2 * (1 + 1e-12);
     }
 
     private static TCell[] Moved(double[] center) => [.. center.Select(TLanes.Cell)];
 
     private static object[] NewLocks() => [.. Enumerable.Range(0, Locks).Select(_ => new object())];
 
-    private static void Run(EmbeddingRows<TCell> x, EmbeddingRows<TCell> y, TCell[] center, bool once, ProductTile<TCell> tile, CancellationToken cancel)
+    private static void Run(EmbeddingRows<TCell> x, EmbeddingRows<TCell> y, TCell[] center, bool once, ProductTile<TCell> tile,
+        CancellationToken cancel)
     {
         fixed (TCell* moved = center)
         {
-            if (typeof(TCell) == typeof(float)) RowProducts.Run((float*)x.Cells, x.Count, (float*)y.Cells, y.Count, x.Dimension, (float*)moved, once, (ProductTile<float>)(object)tile, cancel);
-            else RowProducts.Run((double*)x.Cells, x.Count, (double*)y.Cells, y.Count, x.Dimension, (double*)moved, once, (ProductTile<double>)(object)tile, cancel);
+            if (typeof(TCell) == typeof(float))
+                RowProducts.Run((float*)x.Cells, x.Count, (float*)y.Cells, y.Count, x.Dimension, (float*)moved, once,
+                    (ProductTile<float>)(object)tile, cancel);
+            else RowProducts.Run((double*)x.Cells, x.Count, (double*)y.Cells, y.Count, x.Dimension, (double*)moved, once,
+                (ProductTile<double>)(object)tile, cancel);
         }
     }
 }

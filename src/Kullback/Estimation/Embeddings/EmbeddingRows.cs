@@ -8,7 +8,8 @@ namespace Kullback.Estimation;
 /// <param name="Cells">The numbers, row by row.</param>
 /// <param name="Count">Rows.</param>
 /// <param name="Dimension">Numbers to a row.</param>
-internal readonly unsafe record struct EmbeddingRows<T>(nint Cells, int Count, int Dimension) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal readonly unsafe record struct EmbeddingRows<T>(nint Cells, int Count, int Dimension) where T : unmanaged,
+    IBinaryFloatingPointIeee754<T>
 {
     internal T* At(int row) => (T*)Cells + (long)row * Dimension;
 
@@ -72,20 +73,28 @@ internal static class EmbeddingInput
 {
     /// <summary>Whole rows of finite numbers.</summary>
     /// <exception cref="ArgumentException">They are not; the message names the first place.</exception>
-    internal static int Require<T>(ReadOnlySpan<T> rows, int dimension, int least, string name) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static int Require<T>(ReadOnlySpan<T> rows, int dimension, int least, string name) where T : unmanaged,
+        IBinaryFloatingPointIeee754<T>
     {
-        if (typeof(T) != typeof(float) && typeof(T) != typeof(double)) throw new NotSupportedException($"{typeof(T).Name}: rows are of single or double precision.");
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+            throw new NotSupportedException($"{typeof(T).Name}: rows are of single or double precision.");
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
-        if (rows.Length % dimension != 0) throw new ArgumentException($"{name} has {rows.Length} numbers, no multiple of the dimension {dimension}.", name);
+        if (rows.Length % dimension != 0)
+            throw new ArgumentException($"{name} has {rows.Length} numbers, no multiple of the dimension {dimension}.", name);
         int count = rows.Length / dimension;
-        if (count < least) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name} has {count} {(count == 1 ? "row" : "rows")}, at least {least} are needed."), name);
+        if (count < least)
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{name} has {count} {(count == 1 ? "row" : "rows")}, at least {least} are needed."), name);
         double limit = typeof(T) == typeof(float) ? 1e15 : 1e120;
         for (int i = 0; i < rows.Length; i++)
         {
             double value = double.CreateTruncating(rows[i]);
             if (Math.Abs(value) <= limit) continue;
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{name}[{i / dimension}, {i % dimension}] = {value} must be {(double.IsFinite(value) ? $"at most {limit:0e0} in size: its powers are no numbers any more" : "finite")}."), name);
+                $"{name}[{i / dimension}, {i % dimension}] = {value} must be "
+                    + $"{(double.IsFinite(value) ? $"at most {limit:0e0} in size: its powers are no numbers any more" : "finite")}."),
+                    name);
         }
         return count;
     }

@@ -4,10 +4,12 @@ using Kullback.Numerics;
 namespace Kullback.Estimation;
 
 /// <summary>The Fréchet distance on nested subsamples: extrapolated to rows without end, with an error.</summary>
-/// <remarks>The distance at n rows a side is F + b/n + …, so that F = (L·F̂(n) − F̂(n/L))/(L − 1), F̂(n/L) the mean over L disjoint subsamples: of all weights on the sizes n, n/2 and n/4 with
-/// intercept F these have the least variance; the size between shows whether the line is straight. What rows contribute to F̂ singly, 2(m − n)·x + xᵀ(I − T)x with the optimal map T, gives the
-/// variance V/n; what pairs contribute is, near P = Q, the kernel ψ(x, y) = x·y + ½ Σ (xᵢxⱼ − Σᵢⱼ)(yᵢyⱼ − Σᵢⱼ)/(λᵢ + λⱼ) in the axes of the pooled covariance, and gives 2 E ψ² (1/n + 1/m)² L/(L − 1),
-/// and E ψ(x, x)(1/n + 1/m) the bias. The part of V that is only noise, 4 E ψ²(1/n + 1/m), is taken off. Source: Chong and Forsyth (2020), CVPR, for the line; the expansion is von Mises'.</remarks>
+/// <remarks>The distance at n rows a side is F + b/n + …, so that F = (L·F̂(n) − F̂(n/L))/(L − 1), F̂(n/L) the mean over L disjoint
+/// subsamples: of all weights on the sizes n, n/2 and n/4 with intercept F these have the least variance; the size between shows whether
+/// the line is straight. What rows contribute to F̂ singly, 2(m − n)·x + xᵀ(I − T)x with the optimal map T, gives the variance V/n; what
+/// pairs contribute is, near P = Q, the kernel ψ(x, y) = x·y + ½ Σ (xᵢxⱼ − Σᵢⱼ)(yᵢyⱼ − Σᵢⱼ)/(λᵢ + λⱼ) in the axes of the pooled covariance,
+/// and gives 2 E ψ² (1/n + 1/m)² L/(L − 1), and E ψ(x, x)(1/n + 1/m) the bias. The part of V that is only noise, 4 E ψ²(1/n + 1/m), is
+/// taken off. Source: Chong and Forsyth (2020), CVPR, for the line; the expansion is von Mises'.</remarks>
 internal sealed class FrechetSubsamples<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int MostSampled = 4000, Pairs = 2000;
@@ -43,15 +45,32 @@ internal sealed class FrechetSubsamples<T> where T : unmanaged, IBinaryFloatingP
         var whole = new FrechetEstimate(value, double.NaN, double.NaN, double.NaN) { Levels = [.. levels] };
         if (_d == 0) return whole with { NullBias = 0, Unbiased = value, StandardError = 0 };
         if (_parts == 1)
-            return whole with { Diagnosis = FormattableString.Invariant($"with {Math.Min(_p.Count, _q.Count)} rows in {_p.Dimension} columns the bias cannot be taken off: {4 * _p.Dimension + 8} rows a side do, {8 * _p.Dimension + 8} do better") };
+            return whole with
+            {
+                Diagnosis =
+                FormattableString.Invariant(
+                    $"with {Math.Min(_p.Count, _q.Count)} rows in {_p.Dimension} columns the bias cannot be taken off: {4 * _p.Dimension + 8} rows a side do, {8 * _p.Dimension + 8} do better")
+            };
         double unbiased = (_parts * value - levels[^1].Mean) / (_parts - 1);
         double share = 1.0 / _p.Count + 1.0 / _q.Count;
         RowMoments p = Merged(_partsP, 0, _parts), q = Merged(_partsQ, 0, _parts);
         var (bias, square) = Pooled(p, q);
         if (Singly(p, q) is not { } variance)
-            return whole with { NullBias = bias * share, Unbiased = unbiased, Diagnosis = "a covariance is singular: some column is a sum of others, or a side does not vary where the other does; the distance has no error then" };
+            return whole with
+            {
+                NullBias = bias * share,
+                Unbiased = unbiased,
+                Diagnosis =
+                    "a covariance is singular: some column is a sum of others, or a side does not vary where the other does; the distance "
+                        + "has no error then"
+            };
         double single = Math.Max(0, variance - 4 * square * share * share);
-        return whole with { NullBias = bias * share, Unbiased = unbiased, StandardError = Math.Sqrt(single + 2 * square * share * share * _parts / (_parts - 1.0)) };
+        return whole with
+        {
+            NullBias = bias * share,
+            Unbiased = unbiased,
+            StandardError = Math.Sqrt(single + 2 * square * share * share * _parts / (_parts - 1.0))
+        };
     }
 
     private FrechetLevel Level(int split)
@@ -71,7 +90,8 @@ internal sealed class FrechetSubsamples<T> where T : unmanaged, IBinaryFloatingP
             apart += (meanP[j] - meanQ[j]) * (meanP[j] - meanQ[j]);
             traces += p.Variance(j) + q.Variance(j);
         }
-        return Math.Max(0, _d == 0 ? apart : apart + traces - 2 * FrechetDistance.RootTrace(p.Covariance(_columns), q.Covariance(_columns), _d, _cancel));
+        return Math.Max(0, _d == 0 ? apart
+            : apart + traces - 2 * FrechetDistance.RootTrace(p.Covariance(_columns), q.Covariance(_columns), _d, _cancel));
     }
 
     // V/n + V/m of what rows contribute singly; null where no map exists.
@@ -118,7 +138,8 @@ internal sealed class FrechetSubsamples<T> where T : unmanaged, IBinaryFloatingP
         double greatest = values.Max(), trace = values.Sum(v => Math.Max(0, v));
         var inverse = new double[_d * _d];
         for (int i = 0; i < _d; i++)
-            for (int j = 0; j < _d; j++) inverse[i * _d + j] = Math.Max(values[i], 0) + Math.Max(values[j], 0) is var sum && sum > 1e-12 * greatest ? 1 / sum : 0;
+            for (int j = 0; j < _d; j++) inverse[i * _d + j] = Math.Max(values[i], 0) + Math.Max(values[j], 0) is var sum
+                && sum > 1e-12 * greatest ? 1 / sum : 0;
         var (diagonal, squares, pairs) = (0.0, 0.0, 0);
         var random = new Random(_seed);
         double[] itself = Forms(rows, rows, inverse);
@@ -170,7 +191,9 @@ internal sealed class FrechetSubsamples<T> where T : unmanaged, IBinaryFloatingP
     }
 
     private RowMoments[] Parts(EmbeddingRows<T> rows, int[] order, double[] center)
-        => [.. Enumerable.Range(0, _parts).Select(s => RowMoments.Of(rows, order.AsSpan((int)((long)rows.Count * s / _parts)..(int)((long)rows.Count * (s + 1) / _parts)), center, _cancel))];
+        => [.. Enumerable.Range(0, _parts)
+            .Select(s => RowMoments.Of(rows, order.AsSpan((int)((long)rows.Count * s / _parts)..(int)((long)rows.Count * (s + 1) / _parts)),
+                center, _cancel))];
 
     private static RowMoments Merged(RowMoments[] parts, int from, int count)
     {

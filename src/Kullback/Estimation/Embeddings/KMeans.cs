@@ -3,8 +3,9 @@ using Kullback.Numerics;
 namespace Kullback.Estimation;
 
 /// <summary>Quantization of rows by k-means: a cell is what is nearest to its center.</summary>
-/// <remarks>Lloyd's iteration from k different rows drawn at random, until no row changes its cell, at most 25 times. A local optimum: other seeds give other cells. Of equally near centers the first is
-/// taken, so that the same seed gives the same cells. O(n k d) an iteration. Source: Lloyd (1982), IEEE Transactions on Information Theory 28, 129–137.</remarks>
+/// <remarks>Lloyd's iteration from k different rows drawn at random, until no row changes its cell, at most 25 times. A local optimum:
+/// other seeds give other cells. Of equally near centers the first is taken, so that the same seed gives the same cells. O(n k d) an
+/// iteration. Source: Lloyd (1982), IEEE Transactions on Information Theory 28, 129–137.</remarks>
 public static class KMeans
 {
     private const int Most = 25;

@@ -3,7 +3,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>Rows, the sum of their distances from a center and of the products of those: merged, they give the moments of rows together.</summary>
+/// <summary>Rows, the sum of their distances from a center and of the products of those: merged, they give the moments of rows
+/// together.</summary>
 /// <param name="Count">Rows.</param>
 /// <param name="Sum">Σ (x − c).</param>
 /// <param name="Scatter">Σ (x − c)(x − c)ᵀ, row by row.</param>
@@ -17,7 +18,8 @@ internal sealed record RowMoments(int Count, double[] Sum, double[] Scatter, dou
     internal double[] Mean => [.. Sum.Select((s, j) => Center[j] + s / Count)];
 
     /// <summary>The moments of the rows with these indices, in double precision whatever the rows are.</summary>
-    internal static unsafe RowMoments Of<T>(EmbeddingRows<T> rows, ReadOnlySpan<int> indices, double[] center, CancellationToken cancel) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static unsafe RowMoments Of<T>(EmbeddingRows<T> rows, ReadOnlySpan<int> indices, double[] center, CancellationToken cancel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int d = rows.Dimension;
         double[] sum = new double[d], scatter = new double[checked(d * d)], turned = new double[d * Math.Min(Chunk, indices.Length)];
@@ -31,7 +33,8 @@ internal sealed record RowMoments(int Count, double[] Sum, double[] Scatter, dou
                 RowProducts.Run(columns, d, columns, d, count, null, once: true, (_, row, high, column, wide, products, stride) =>
                 {
                     for (int i = 0; i < high; i++)
-                        SymmetricEigen.Add(new Span<double>(to + (long)(row + i) * d + column, wide), new ReadOnlySpan<double>(products + (long)i * stride, wide), 1);
+                        SymmetricEigen.Add(new Span<double>(to + (long)(row + i) * d + column, wide),
+                            new ReadOnlySpan<double>(products + (long)i * stride, wide), 1);
                 }, cancel);
             }
         }
@@ -41,7 +44,8 @@ internal sealed record RowMoments(int Count, double[] Sum, double[] Scatter, dou
     }
 
     // Columns as rows, about the center.
-    private static unsafe void Turned<T>(EmbeddingRows<T> rows, ReadOnlySpan<int> indices, double[] center, double[] turned, double[] sum) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static unsafe void Turned<T>(EmbeddingRows<T> rows, ReadOnlySpan<int> indices, double[] center, double[] turned, double[] sum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int count = indices.Length;
         for (int i = 0; i < count; i++)
@@ -70,10 +74,12 @@ internal sealed record RowMoments(int Count, double[] Sum, double[] Scatter, dou
         int d = Dimension, k = columns.Length;
         var covariance = new double[k * k];
         for (int i = 0; i < k; i++)
-            for (int j = 0; j < k; j++) covariance[i * k + j] = (Scatter[columns[i] * d + columns[j]] - Sum[columns[i]] * Sum[columns[j]] / Count) / (Count - 1.0);
+            for (int j = 0; j < k; j++)
+                covariance[i * k + j] = (Scatter[columns[i] * d + columns[j]] - Sum[columns[i]] * Sum[columns[j]] / Count) / (Count - 1.0);
         return covariance;
     }
 
     /// <summary>The variance of a column.</summary>
-    internal double Variance(int column) => Math.Max(0, (Scatter[column * Dimension + column] - Sum[column] * Sum[column] / Count) / (Count - 1.0));
+    internal double Variance(int column)
+        => Math.Max(0, (Scatter[column * Dimension + column] - Sum[column] * Sum[column] / Count) / (Count - 1.0));
 }

@@ -4,13 +4,15 @@ namespace Kullback.Estimation;
 
 /// <summary>What the values of a column are to an estimate from points.</summary>
 /// <param name="Step">The step of their rounding; 0 where none was found.</param>
-/// <param name="Labels">Values that stand for themselves: all of a discrete column, the atoms of one that is continuous beside; null where there are none.</param>
+/// <param name="Labels">Values that stand for themselves: all of a discrete column, the atoms of one that is continuous beside; null where
+/// there are none.</param>
 /// <param name="IsDiscrete">Whether all values are labels.</param>
 /// <param name="IsTied">Whether values occur more than once beside the labels.</param>
 /// <param name="IsConstant">Whether there is one value only.</param>
 internal sealed record ColumnKind(double Step, double[]? Labels, bool IsDiscrete, bool IsTied, bool IsConstant)
 {
-    // Up to so many values, each so often on average, are read as categories. An atom holds this share, and so many times as much as its neighbors.
+    // Up to so many values, each so often on average, are read as categories. An atom holds this share,
+    // and so many times as much as its neighbors.
     private const int MostLabels = 12, RowsALabel = 8;
     private const double AtomShare = 0.04, AtomExcess = 5;
 

@@ -43,7 +43,8 @@ public sealed record EstimatorChoice(string Method, int K, string Why)
         return Corrected(3, a.Count - 1, a.Count, dimensionX + dimensionY);
     }
 
-    private static EstimatorChoice Corrected(int k, int most, int points, int dimension) => new("corrected", Math.Clamp(k, 1, Math.Max(1, most)), Text(
+    private static EstimatorChoice Corrected(int k, int most, int points, int dimension)
+        => new("corrected", Math.Clamp(k, 1, Math.Max(1, most)), Text(
         $"{points} points in {dimension} dimension{(dimension == 1 ? "" : "s")}: nearest neighbors, less what they err on a normal distribution of the same shape; where that cannot be known, a bound that holds"));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -4,9 +4,11 @@ using Kullback.Transport;
 
 namespace Kullback.Estimation;
 
-/// <summary>The normal distribution with the mean and the unbiased covariance of a sample of points, and divergences between two such distributions.</summary>
-/// <remarks>What a normal distribution does not have (tails, several modes) these figures do not see: 0 does not mean that the samples agree. The squared 2-Wasserstein
-/// distance of the fits, known as the Fréchet distance, is <see cref="BuresWasserstein.TransportCost"/>. O(n d² + d³).</remarks>
+/// <summary>The normal distribution with the mean and the unbiased covariance of a sample of points, and divergences between two such
+/// distributions.</summary>
+/// <remarks>What a normal distribution does not have (tails, several modes) these figures do not see: 0 does not mean that the samples
+/// agree. The squared 2-Wasserstein distance of the fits, known as the Fréchet distance, is <see cref="BuresWasserstein.TransportCost"/>.
+/// O(n d² + d³).</remarks>
 public static class GaussianFit
 {
     /// <summary>Mean and covariance with 1/(n − 1).</summary>
@@ -18,9 +20,13 @@ public static class GaussianFit
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
         int count = points.Length / dimension;
         if (points.Length % dimension != 0 || count < 2)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{points.Length} coordinates are no two or more points of dimension {dimension}."), nameof(points));
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{points.Length} coordinates are no two or more points of dimension {dimension}."), nameof(points));
         for (int i = 0; i < points.Length; i++)
-            if (!double.IsFinite(points[i])) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"points[{i}] = {points[i]} must be finite."), nameof(points));
+            if (!double.IsFinite(points[i]))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"points[{i}] = {points[i]} must be finite."),
+                    nameof(points));
         double[] mean = new double[dimension], rest = new double[dimension], covariance = new double[dimension * dimension];
         for (int i = 0; i < points.Length; i++) mean[i % dimension] += points[i] / count;
         // The mean of what is left takes the rounding out of the mean: both are of one size only in the first.
@@ -34,18 +40,23 @@ public static class GaussianFit
         return new GaussianMeasure([.. mean], [.. covariance]);
     }
 
-    /// <summary>D(P‖Q) of two normal distributions in nats: ½[Σ φ(λᵢ − 1) + |L⁻¹(m − n)|²], φ(r) = r − ln(1 + r), λᵢ the eigenvalues of L⁻¹ A L⁻ᵀ, B = LLᵀ.</summary>
+    /// <summary>D(P‖Q) of two normal distributions in nats: ½[Σ φ(λᵢ − 1) + |L⁻¹(m − n)|²], φ(r) = r − ln(1 + r), λᵢ the eigenvalues of L⁻¹
+    /// A L⁻ᵀ, B = LLᵀ.</summary>
     /// <param name="p">P with mean m and covariance A.</param>
     /// <param name="q">Q with mean n and covariance B.</param>
     /// <returns>A sum of terms that are not negative. +∞ where P has no density and Q has one.</returns>
-    /// <exception cref="ArgumentException">The dimensions differ, or Q has a direction without variance (its points lie in a hyperplane).</exception>
+    /// <exception cref="ArgumentException">The dimensions differ, or Q has a direction without variance (its points lie in a
+    /// hyperplane).</exception>
     public static double KullbackLeibler(GaussianMeasure p, GaussianMeasure q)
     {
         int d = p.Mean.IsDefaultOrEmpty ? 0 : p.Mean.Length;
         if (d == 0 || q.Mean.IsDefault || q.Mean.Length != d || p.Covariance.Length != d * d || q.Covariance.Length != d * d)
-            throw new ArgumentException("The distributions must have one dimension, and covariances of as many rows and columns.", nameof(q));
+            throw new ArgumentException("The distributions must have one dimension, and covariances of as many rows and columns.",
+                nameof(q));
         double[] factor = LowerCholesky.Of(q.Covariance.AsSpan(), d)
-            ?? throw new ArgumentException("Q has a direction without variance: its distribution has no density (are there more points than coordinates, and no column that is a combination of others?).", nameof(q));
+            ?? throw new ArgumentException(
+                "Q has a direction without variance: its distribution has no density (are there more points than coordinates, and no "
+                    + "column that is a combination of others?).", nameof(q));
         double[] shift = new double[d], spread = p.Covariance.ToArray();
         for (int k = 0; k < d; k++) shift[k] = p.Mean[k] - q.Mean[k];
         Forward(factor, shift, d, 1);
@@ -56,7 +67,8 @@ public static class GaussianFit
             for (int l = 0; l < k; l++) spread[k * d + l] = spread[l * d + k] = (spread[k * d + l] + spread[l * d + k]) / 2;
         double sum = 0;
         foreach (double x in shift) sum += x * x;
-        foreach (double value in SymmetricMatrix.Eigen(spread, d).Values) sum += value > 0 ? Special.Phi(value - 1) : double.PositiveInfinity;
+        foreach (double value in SymmetricMatrix.Eigen(spread, d).Values) sum += value > 0 ? Special.Phi(value - 1)
+            : double.PositiveInfinity;
         return sum / 2;
     }
 

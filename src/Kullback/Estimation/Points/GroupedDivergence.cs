@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>D(P‖Q) of points with labels by the chain rule: that of the labels, and the mean under P of those of the points of one label.</summary>
+/// <summary>D(P‖Q) of points with labels by the chain rule: that of the labels,
+/// and the mean under P of those of the points of one label.</summary>
 internal static class GroupedDivergence
 {
     // Beyond this share of P's rows values that Q lacks are no chance of Q's sample: the estimate is infinite, and not only its upper end.
@@ -17,12 +18,14 @@ internal static class GroupedDivergence
         double value = 0, missing = 0, left = 0, once = 0;
         for (int g = 0; g < groups; g++)
         {
-            int[] inP = [.. Enumerable.Range(0, n).Where(i => labels[i] == g)], inQ = [.. Enumerable.Range(0, m).Where(i => labels[n + i] == g)];
+            int[] inP = [.. Enumerable.Range(0, n).Where(i => labels[i] == g)],
+                inQ = [.. Enumerable.Range(0, m).Where(i => labels[n + i] == g)];
             if (inQ.Length == 1) once += 1.0 / m;
             if (inP.Length == 0) continue;
             share[g] = inP.Length / (double)n;
             if (inQ.Length == 0) { missing += share[g]; continue; }
-            // ψ(count) − ψ(n) under the share of P itself and ψ(count + 1) under Q are all but unbiased for the logarithms (Grassberger 1988).
+            // ψ(count) − ψ(n) under the share of P itself and ψ(count + 1) under Q are all but unbiased for the logarithms (Grassberger
+            // 1988).
             terms[g] = Digamma.Of(inP.Length) - Digamma.Of(n) - Digamma.Of(inQ.Length + 1) + Digamma.Of(m + 1);
             ratio[g] = share[g] * (m + 1.0) / (inQ.Length + 1);
             if (Math.Min(inP.Length, inQ.Length) < fewest) { left += numbers ? share[g] : 0; value += share[g] * terms[g]; continue; }
@@ -41,12 +44,17 @@ internal static class GroupedDivergence
             Error = error,
             Below = conditional.Below + skew,
             Above = conditional.Above + left * Math.Max(1, Math.Abs(conditional.Nats)),
-            OneSided = left > MostSmall ? System.FormattableString.Invariant($"{100 * left:0.##} % of P's rows have combinations of discrete values with fewer than {fewest} rows on a side: how the other columns differ there is not known") : missing > 0 ? System.FormattableString.Invariant($"{100 * missing:0.##} % of P's rows have discrete values that Q has not: the value may be infinite") : conditional.OneSided,
+            OneSided = left > MostSmall
+                ? System.FormattableString
+                .Invariant(
+                    $"{100 * left:0.##} % of P's rows have combinations of discrete values with fewer than {fewest} rows on a side: how the other columns differ there is not known") : missing > 0 ? System.FormattableString.Invariant($"{100 * missing:0.##} % of P's rows have discrete values that Q has not: the value may be infinite") : conditional.OneSided,
         };
     }
 
-    // Of the values' terms and of what lies inside them: the standard error, and how far below the value the interval reaches beside it where P = Q.
-    private static (double Error, double Skew) Spread(PointSample p, PointSample q, int[] labels, double[] terms, double[] ratio, double[] share, PointFigure conditional, PointSettings settings)
+    // Of the values' terms and of what lies inside them: the standard error,
+    // and how far below the value the interval reaches beside it where P = Q.
+    private static (double Error, double Skew) Spread(PointSample p, PointSample q, int[] labels, double[] terms, double[] ratio,
+        double[] share, PointFigure conditional, PointSettings settings)
     {
         int groups = share.Length, n = p.Count, m = q.Count;
         double mean = 0, variance = 0, square = 0;
@@ -63,18 +71,20 @@ internal static class GroupedDivergence
             ofQ = GroupDraws.VarianceOfMean([.. Enumerable.Range(n, m).Select(i => ratio[labels[i]])], q.Tags);
             atZero *= Math.Max(1, Math.Max(Design(p, labels.AsSpan(0, n), groups), Design(q, labels.AsSpan(n), groups)));
         }
-        double error = Math.Sqrt(variance + ofQ) is var own && p.Tags is not null ? own + conditional.Error : Math.Sqrt(variance + ofQ + conditional.Error * conditional.Error);
+        double error = Math.Sqrt(variance + ofQ) is var own && p.Tags is not null ? own + conditional.Error
+            : Math.Sqrt(variance + ofQ + conditional.Error * conditional.Error);
         var (deviation, skew) = AtZero(share.Count(s => s > 0), atZero, settings.Level);
         return (Math.Max(error, Math.Sqrt(deviation * deviation + conditional.Error * conditional.Error)), skew);
     }
 
-    // Between equal shares of K values the estimate is c(χ² − (K − 1)) with K − 1 degrees of freedom, c = ½(1/n + 1/m): its deviation, and how much farther than
-    // normal its upper tail reaches.
+    // Between equal shares of K values the estimate is c(χ² − (K − 1)) with K − 1 degrees of freedom, c = ½(1/n + 1/m): its deviation, and
+    // how much farther than normal its upper tail reaches.
     private static (double Deviation, double Skew) AtZero(int values, double c, double level)
     {
         if (values < 2) return (0, 0);
         double freedom = values - 1, tail = (1 - level) / 2, deviation = c * Math.Sqrt(2 * freedom);
-        return (deviation, Math.Max(0, c * (2 * IncompleteGamma.LowerQuantile(freedom / 2, 1 - tail, tail) - freedom) + NormalTail.Quantile(tail) * deviation));
+        return (deviation, Math.Max(0,
+            c * (2 * IncompleteGamma.LowerQuantile(freedom / 2, 1 - tail, tail) - freedom) + NormalTail.Quantile(tail) * deviation));
     }
 
     // By how much groups of rows enlarge the variance of the shares.
@@ -101,11 +111,14 @@ internal static class GroupedDivergence
         if (flatP || flatQ)
             return new PointFigure(double.PositiveInfinity, 0, 0, 0)
             {
-                OneSided = $"{(flatP ? "P" : "Q")} lies in a plane (a column that is constant or a combination of others) where {(flatP ? "Q" : "P")} does not: the value is infinite",
+                OneSided =
+                    $"{(flatP ? "P" : "Q")} lies in a plane (a column that is constant or a combination of others) where "
+                        + $"{(flatP ? "Q" : "P")} does not: the value is infinite",
             };
         return PointLeaves.Divergence(x, y, settings);
     }
 
     private static bool IsFlat(PointSample points)
-        => points.Count > points.Dimension + 5 && IndependentColumns.Of(points, new double[points.Dimension]).Kept.Length < points.Dimension;
+        => points.Count > points.Dimension + 5
+        && IndependentColumns.Of(points, new double[points.Dimension]).Kept.Length < points.Dimension;
 }

@@ -1,8 +1,9 @@
 namespace Kullback.Estimation;
 
 /// <summary>How well rows of the same x in other clusters tell a row's y.</summary>
-/// <remarks>c(x, y), c(x) and the shares of y leave out the row's whole cluster: rows of one cluster resemble each other, and what they told about each other would not be of x. The standard error
-/// is the larger of that by clusters and that by values of x with few rows.</remarks>
+/// <remarks>c(x, y), c(x) and the shares of y leave out the row's whole cluster: rows of one cluster resemble each other, and what they
+/// told about each other would not be of x. The standard error is the larger of that by clusters and that by values of x with few
+/// rows.</remarks>
 internal sealed class HeldOutByCluster
 {
     private readonly int[] _x, _y, _cluster;
@@ -16,7 +17,8 @@ internal sealed class HeldOutByCluster
 
     internal HeldOutByCluster(ReadOnlySpan<int> x, int valuesOfX, ReadOnlySpan<int> y, int valuesOfY, ReadOnlySpan<int> cluster)
     {
-        if (x.Length != y.Length || x.Length != cluster.Length) throw new ArgumentException($"{x.Length} values of x, {y.Length} of y, {cluster.Length} clusters.", nameof(cluster));
+        if (x.Length != y.Length || x.Length != cluster.Length)
+            throw new ArgumentException($"{x.Length} values of x, {y.Length} of y, {cluster.Length} clusters.", nameof(cluster));
         (_x, _y, _cluster, _ofX, _ofY) = (x.ToArray(), y.ToArray(), cluster.ToArray(), new double[valuesOfX], new double[valuesOfY]);
         for (int k = 0; k < x.Length; k++)
         {
@@ -62,7 +64,8 @@ internal sealed class HeldOutByCluster
             if (_ofX[_x[k]] < HeldOutInformation.FewRows) byValue[_x[k]] = byValue.GetValueOrDefault(_x[k]) + apart;
             else few += apart * apart;
         }
-        double variance = Math.Max(byCluster.Values.Sum(s => s * s) * byCluster.Count / Math.Max(1, byCluster.Count - 1), few + byValue.Values.Sum(s => s * s));
+        double variance = Math.Max(byCluster.Values.Sum(s => s * s) * byCluster.Count / Math.Max(1, byCluster.Count - 1),
+            few + byValue.Values.Sum(s => s * s));
         return (gain, Math.Sqrt(variance) / n, a);
     }
 }

@@ -2,12 +2,15 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>A lower bound of the mutual information I(X; Y) of a variable of many values and one of few, from how well the other rows of the same x tell a row's y. In nats.</summary>
-/// <remarks><para>Each row's y is coded with q(y|x) = (c(x, y) + a·π(y))/(c(x) + a), the counts those of the other rows, π the shares of y among them: no row tells about itself, so that values of
-/// one row tell nothing, and a is the best of seven. By Gibbs' inequality H(Y) less the mean of −ln q is at most I(X; Y), on average, whatever the number of values; plug-in estimates of a thousand
-/// values with a few rows each are far too large.</para>
-/// <para>The standard error takes the rows of a value with fewer than twenty rows for one draw. O(n) for n rows. Sources: Cover and Thomas (2006), Elements of Information Theory, 2.6, for the
-/// inequality; Stone (1974), Journal of the Royal Statistical Society B 36, 111–147, for leaving one out.</para></remarks>
+/// <summary>A lower bound of the mutual information I(X; Y) of a variable of many values and one of few, from how well the other rows of
+/// the same x tell a row's y. In nats.</summary>
+/// <remarks><para>Each row's y is coded with q(y|x) = (c(x, y) + a·π(y))/(c(x) + a), the counts those of the other rows, π the shares of y
+/// among them: no row tells about itself, so that values of one row tell nothing, and a is the best of seven. By Gibbs' inequality H(Y)
+/// less the mean of −ln q is at most I(X; Y), on average, whatever the number of values; plug-in estimates of a thousand values with a few
+/// rows each are far too large.</para>
+/// <para>The standard error takes the rows of a value with fewer than twenty rows for one draw. O(n) for n rows. Sources: Cover and Thomas
+/// (2006), Elements of Information Theory, 2.6, for the inequality; Stone (1974), Journal of the Royal Statistical Society B 36, 111–147,
+/// for leaving one out.</para></remarks>
 public sealed record HeldOutInformation
 {
     internal const double FewRows = 20;
@@ -40,9 +43,11 @@ public sealed record HeldOutInformation
     /// <param name="valuesOfY">Number of values of Y.</param>
     /// <exception cref="ArgumentException">The lengths differ, or there are fewer than two rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
-    public static HeldOutInformation From(ReadOnlySpan<int> x, int valuesOfX, ReadOnlySpan<int> y, int valuesOfY) => From(x, valuesOfX, y, valuesOfY, []);
+    public static HeldOutInformation From(ReadOnlySpan<int> x, int valuesOfX, ReadOnlySpan<int> y, int valuesOfY)
+        => From(x, valuesOfX, y, valuesOfY, []);
 
-    /// <summary>The estimate from rows that come in clusters: the rows of a row's own cluster do not tell about it, and a cluster is one draw for the error.</summary>
+    /// <summary>The estimate from rows that come in clusters: the rows of a row's own cluster do not tell about it, and a cluster is one
+    /// draw for the error.</summary>
     /// <param name="x">The value of X in each row, from 0.</param>
     /// <param name="valuesOfX">Number of values of X.</param>
     /// <param name="y">The value of Y in each row, from 0.</param>
@@ -51,7 +56,8 @@ public sealed record HeldOutInformation
     /// <exception cref="ArgumentException">As above, or the number of clusters' rows is another.</exception>
     public static HeldOutInformation From(ReadOnlySpan<int> x, int valuesOfX, ReadOnlySpan<int> y, int valuesOfY, ReadOnlySpan<int> cluster)
     {
-        if (!cluster.IsEmpty) return HeldOutByCluster.Best(new HeldOutByCluster(x, valuesOfX, y, valuesOfY, cluster), Weights, (nats, error, a) => new HeldOutInformation { Nats = nats, StandardErrorNats = error, PriorRows = a });
+        if (!cluster.IsEmpty) return HeldOutByCluster.Best(new HeldOutByCluster(x, valuesOfX, y, valuesOfY, cluster), Weights,
+            (nats, error, a) => new HeldOutInformation { Nats = nats, StandardErrorNats = error, PriorRows = a });
         var rows = new RowsByValue(x, valuesOfX, y, valuesOfY);
         return Weights.Select(rows.Bound).MaxBy(bound => bound.Nats)!;
     }
@@ -88,8 +94,10 @@ public sealed record HeldOutInformation
             from = new int[valuesOfX + 1];
             for (int k = 0; k < x.Length; k++)
             {
-                if ((uint)x[k] >= (uint)valuesOfX) throw new ArgumentOutOfRangeException(nameof(x), x[k], $"x[{k}] is not in 0 to {valuesOfX - 1}.");
-                if ((uint)y[k] >= (uint)valuesOfY) throw new ArgumentOutOfRangeException(nameof(y), y[k], $"y[{k}] is not in 0 to {valuesOfY - 1}.");
+                if ((uint)x[k] >= (uint)valuesOfX)
+                    throw new ArgumentOutOfRangeException(nameof(x), x[k], $"x[{k}] is not in 0 to {valuesOfX - 1}.");
+                if ((uint)y[k] >= (uint)valuesOfY)
+                    throw new ArgumentOutOfRangeException(nameof(y), y[k], $"y[{k}] is not in 0 to {valuesOfY - 1}.");
                 from[x[k] + 1]++;
             }
             for (int value = 0; value < valuesOfX; value++) from[value + 1] += from[value];

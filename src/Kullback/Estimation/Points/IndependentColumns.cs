@@ -5,8 +5,8 @@ namespace Kullback.Estimation;
 /// <summary>Which columns of points are not constant and no combination of others, up to the rounding of the values.</summary>
 internal static class IndependentColumns
 {
-    // What regression on the others leaves must exceed this many standard deviations of the rounding of all columns in it, and this share of the spread; what is
-    // left of more than that share is no rounding.
+    // What regression on the others leaves must exceed this many standard deviations of the rounding of all columns in it, and this share
+    // of the spread; what is left of more than that share is no rounding.
     private const double Roundings = 2, Least = 1e-7, Coarsest = 0.05;
 
     /// <summary>Indices of the columns kept, and of those that are combinations of columns before them.</summary>
@@ -31,7 +31,8 @@ internal static class IndependentColumns
                 rest += off * off / n;
             }
             for (int a = 0; a < kept.Count; a++) noise += Square(weights[a] * steps[kept[a]] / deviation[kept[a]]);
-            bool known = kept.Count > 0 && rest <= Math.Max(Math.Min(Roundings * Roundings * noise / 12, Coarsest * Coarsest), Least * Least);
+            bool known = kept.Count > 0
+                && rest <= Math.Max(Math.Min(Roundings * Roundings * noise / 12, Coarsest * Coarsest), Least * Least);
             (known ? combined : kept).Add(j);
         }
         return ([.. kept], [.. constant], [.. combined]);
@@ -56,8 +57,8 @@ internal static class IndependentColumns
         return scaled;
     }
 
-    // Least squares on the kept columns by modified Gram and Schmidt would be as good; the correlations of the kept are well conditioned by construction but
-    // for what is left above the threshold, and one step of refinement takes care of that.
+    // Least squares on the kept columns by modified Gram and Schmidt would be as good; the correlations of the kept are well conditioned by
+    // construction but for what is left above the threshold, and one step of refinement takes care of that.
     private static double[] Regression(double[] scaled, int n, int d, List<int> kept, int j)
     {
         int k = kept.Count;

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Kullback.Estimation;
 
 /// <summary>Entropy and divergence by kernel densities, each point of P left out of its own density.</summary>
-/// <remarks>Product of Gaussian kernels; the width of coordinate j is σⱼ(4/((d + 2)n))^(1/(d + 4)), Silverman's rule (1986, Density Estimation,
+/// <remarks>Product of Gaussian kernels; the width of coordinate j is σⱼ(4/((d + 2)n))^(1/(d + 4)), Silverman's rule (1986, Density
+/// Estimation,
 /// §4.3.2), for each sample. Sums are taken in logarithms, so that no density underflows to 0. O(n(n + m)d).</remarks>
 public static class KernelDensityEstimation
 {
@@ -18,7 +19,9 @@ public static class KernelDensityEstimation
         var sample = PointSample.Of(points, dimension, nameof(points), 3);
         settings ??= new();
         double[] widths = Widths(sample, nameof(points));
-        var estimate = new DivergenceEstimate(-Mean(sample, sample, widths, others: true), "h(P)", "kernel density, leave-one-out", sample.Count, 0) { Diagnoses = Spread(dimension) };
+        var estimate = new DivergenceEstimate(-Mean(sample, sample, widths, others: true), "h(P)", "kernel density, leave-one-out",
+            sample.Count, 0)
+        { Diagnoses = Spread(dimension) };
         return SubsampledInterval.With(estimate, sample, null, settings, (p, _) => -Mean(p, p, Widths(p, nameof(points)), others: true));
     }
 
@@ -29,17 +32,22 @@ public static class KernelDensityEstimation
     /// <param name="settings">Interval and seed; k is not used.</param>
     /// <returns>Nats; may be negative.</returns>
     /// <exception cref="ArgumentException">Too few points, a coordinate that is not finite, or one that does not vary.</exception>
-    public static DivergenceEstimate KullbackLeibler(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, PointSettings? settings = null)
+    public static DivergenceEstimate KullbackLeibler(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension,
+        PointSettings? settings = null)
     {
         PointSample x = PointSample.Of(p, dimension, nameof(p), 3), y = PointSample.Of(q, dimension, nameof(q), 3);
         settings ??= new();
-        var estimate = new DivergenceEstimate(Value(x, y), "D(P‖Q)", "kernel densities, leave-one-out", x.Count, y.Count) { Diagnoses = Spread(dimension) };
+        var estimate = new DivergenceEstimate(Value(x, y), "D(P‖Q)", "kernel densities, leave-one-out", x.Count,
+            y.Count)
+        { Diagnoses = Spread(dimension) };
         return SubsampledInterval.With(estimate, x, y, settings, (a, b) => Value(a, b!.Value));
     }
 
-    private static double Value(PointSample x, PointSample y) => Mean(x, x, Widths(x, "p"), others: true) - Mean(y, x, Widths(y, "q"), others: false);
+    private static double Value(PointSample x, PointSample y)
+        => Mean(x, x, Widths(x, "p"), others: true) - Mean(y, x, Widths(y, "q"), others: false);
 
-    private static IReadOnlyList<Diagnosis> Spread(int d) => d <= 3 ? [] : [new("many-dimensions", string.Create(CultureInfo.InvariantCulture,
+    private static IReadOnlyList<Diagnosis> Spread(int d)
+        => d <= 3 ? [] : [new("many-dimensions", string.Create(CultureInfo.InvariantCulture,
         $"in {d} dimensions a kernel density is mostly its width: nearest neighbors or a density ratio are better"), false)];
 
     private static double[] Widths(PointSample sample, string name)
@@ -50,8 +58,12 @@ public static class KernelDensityEstimation
         for (int j = 0; j < d; j++)
         {
             double low = double.PositiveInfinity, high = double.NegativeInfinity, mean = 0, square = 0;
-            for (int i = 0; i < sample.Count; i++) (low, high, mean) = (Math.Min(low, sample[i][j]), Math.Max(high, sample[i][j]), mean + sample[i][j] / sample.Count);
-            if (!(high > low)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"coordinate {j} of {name} is {low} in all points: it has no density."), name);
+            for (int i = 0; i < sample.Count; i++)
+                (low, high, mean) = (Math.Min(low, sample[i][j]), Math.Max(high, sample[i][j]), mean + sample[i][j] / sample.Count);
+            if (!(high > low))
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"coordinate {j} of {name} is {low} in all points: it has no density."),
+                    name);
             for (int i = 0; i < sample.Count; i++)
             {
                 double off = (sample[i][j] - mean) / (high - low);

@@ -24,12 +24,14 @@ internal sealed class KernelRatio : IRatio
             double ratio = 0;
             for (int l = 0; l < b; l++) ratio += _weights[l] * bumps[i * b + l];
             // The relative ratio p/(αp + (1 − α)q) of at most 1/α stands for (1 − α)ρ/(1 − αρ).
-            logarithms[i] = _alpha == 0 ? Math.Log(ratio) : _alpha * ratio >= 1 ? double.PositiveInfinity : Math.Log((1 - _alpha) * ratio / (1 - _alpha * ratio));
+            logarithms[i] = _alpha == 0 ? Math.Log(ratio) : _alpha * ratio >= 1 ? double.PositiveInfinity
+                : Math.Log((1 - _alpha) * ratio / (1 - _alpha * ratio));
         }
         return logarithms;
     }
 
-    /// <summary>θ = (αH_P + (1 − α)H_Q + λI)⁻¹h, negative weights set to 0 as published; width and λ by the leave-one-out error in closed form.</summary>
+    /// <summary>θ = (αH_P + (1 − α)H_Q + λI)⁻¹h, negative weights set to 0 as published;
+    /// width and λ by the leave-one-out error in closed form.</summary>
     internal static KernelRatio LeastSquares(PointSample x, PointSample y, double alpha)
     {
         var (means, deviations, p, q, centers) = Prepared(x, y);
@@ -109,7 +111,8 @@ internal sealed class KernelRatio : IRatio
         return weights;
     }
 
-    private static (double[] Means, double[] Deviations, PointSample P, PointSample Q, PointSample Centers) Prepared(PointSample x, PointSample y)
+    private static (double[] Means, double[] Deviations, PointSample P, PointSample Q, PointSample Centers) Prepared(PointSample x,
+        PointSample y)
     {
         var (means, deviations) = LogisticRatio.Frame(PointSample.Pool(x, y));
         PointSample p = Scaled(x, means, deviations), q = Scaled(y, means, deviations);
@@ -139,7 +142,8 @@ internal sealed class KernelRatio : IRatio
     {
         var bumps = new double[points.Count * centers.Count];
         for (int i = 0; i < points.Count; i++)
-            for (int l = 0; l < centers.Count; l++) bumps[i * centers.Count + l] = Math.Exp(-Square(points[i], centers[l]) / (2 * width * width));
+            for (int l = 0; l < centers.Count; l++)
+                bumps[i * centers.Count + l] = Math.Exp(-Square(points[i], centers[l]) / (2 * width * width));
         return bumps;
     }
 

@@ -9,8 +9,8 @@ internal static class Lattice
     private const double MostPlaces = 1e7;
 
     /// <summary>The step; 0 where there is none, or fewer than two values.</summary>
-    /// <remarks>Euclid's algorithm on the differences, with remainders below a hundredth of the step taken for rounding; then the step is fitted to the whole
-    /// range and every value must lie within a hundredth of it.</remarks>
+    /// <remarks>Euclid's algorithm on the differences, with remainders below a hundredth of the step taken for rounding; then the step is
+    /// fitted to the whole range and every value must lie within a hundredth of it.</remarks>
     internal static double StepOf(ReadOnlySpan<double> ascending)
     {
         int n = ascending.Length;

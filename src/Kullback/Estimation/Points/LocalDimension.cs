@@ -2,22 +2,27 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>In how many dimensions points lie at the scale of their nearest neighbors, beside what normal points of that many coordinates show.</summary>
-/// <remarks>(ψ(k) − ψ(1)) over the mean of ln(r_k/r_1), k = 5: without bias where the density is even. Source: Levina and Bickel (2005), NeurIPS 17.</remarks>
+/// <summary>In how many dimensions points lie at the scale of their nearest neighbors, beside what normal points of that many coordinates
+/// show.</summary>
+/// <remarks>(ψ(k) − ψ(1)) over the mean of ln(r_k/r_1), k = 5: without bias where the density is even. Source: Levina and Bickel (2005),
+/// NeurIPS 17.</remarks>
 internal static class LocalDimension
 {
     private const int K = 5, References = 4, Most = 4000;
 
-    /// <summary>The share that is found of the dimension that normal points show; below 1 where points lie on curves or surfaces, or are near copies of others. Of two samples the smaller share.</summary>
+    /// <summary>The share that is found of the dimension that normal points show; below 1 where points lie on curves or surfaces, or are
+    /// near copies of others. Of two samples the smaller share.</summary>
     internal static double Share(PointSample p, PointSample? q, int seed)
     {
         PointSample x = Few(p, seed), y = q is { } other ? Few(other, seed) : x;
-        double first = x.Count <= K + 1 ? double.NaN : OfNormal(x.Count, x.Dimension, seed), second = y.Count == x.Count ? first : y.Count <= K + 1 ? double.NaN : OfNormal(y.Count, y.Dimension, seed);
+        double first = x.Count <= K + 1 ? double.NaN : OfNormal(x.Count, x.Dimension, seed), second = y.Count == x.Count ? first
+            : y.Count <= K + 1 ? double.NaN : OfNormal(y.Count, y.Dimension, seed);
         double share = double.IsNaN(first) ? 1 : Of(x) / first;
         return q is null || double.IsNaN(second) ? share : Math.Min(share, Of(y) / second);
     }
 
-    private static PointSample Few(PointSample points, int seed) => points.Count <= Most ? points : points.Take(points.Draw(new Random(seed), Most));
+    private static PointSample Few(PointSample points, int seed) => points.Count <= Most ? points
+        : points.Take(points.Draw(new Random(seed), Most));
 
     private static double OfNormal(int n, int d, int seed)
     {
@@ -37,7 +42,8 @@ internal static class LocalDimension
         if (moments.Factor is not null) points = PointMoments.Whitened(points, moments.Mean, moments.Factor);
         var near = points.Near(PointNorm.Euclidean, NearestNeighbors.ScaleOf(points.Rows));
         double[] lists = UnrelatedNeighbors.Applies(points, points, others: true)
-            ? UnrelatedNeighbors.Lists(near, points, near, points, others: true, K, PointNorm.Euclidean).Distances : near.Lists(near, others: true, K).Distances;
+            ? UnrelatedNeighbors.Lists(near, points, near, points, others: true, K, PointNorm.Euclidean).Distances
+            : near.Lists(near, others: true, K).Distances;
         double sum = 0;
         for (int i = 0; i < points.Count; i++)
         {

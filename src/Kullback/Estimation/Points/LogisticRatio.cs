@@ -12,7 +12,8 @@ internal sealed class LogisticRatio : IRatio
 
     private readonly double[] _means, _deviations, _weights;
 
-    private LogisticRatio(double[] means, double[] deviations, double[] weights) => (_means, _deviations, _weights) = (means, deviations, weights);
+    private LogisticRatio(double[] means, double[] deviations, double[] weights)
+        => (_means, _deviations, _weights) = (means, deviations, weights);
 
     internal static LogisticRatio Fit(PointSample x, PointSample y)
     {

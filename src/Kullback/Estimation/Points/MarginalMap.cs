@@ -2,9 +2,11 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>A smooth increasing map of one coordinate that brings a sample near to a normal distribution: some of its quantiles go to those of N(0, 1).</summary>
-/// <remarks>Divergence and information do not change under increasing maps of a coordinate, an entropy changes by the mean of ln T′: tails and edges that
-/// distances do not suit are gone. Between the quantiles a monotone cubic (Fritsch and Butland 1984, SIAM Journal on Scientific and Statistical Computing 5,
+/// <summary>A smooth increasing map of one coordinate that brings a sample near to a normal distribution: some of its quantiles go to those
+/// of N(0, 1).</summary>
+/// <remarks>Divergence and information do not change under increasing maps of a coordinate, an entropy changes by the mean of ln T′: tails
+/// and edges that distances do not suit are gone. Between the quantiles a monotone cubic (Fritsch and Butland 1984, SIAM Journal on
+/// Scientific and Statistical Computing 5,
 /// 300–304), beyond them a logarithm. There are so few quantiles that the map hardly knows of single points.</remarks>
 internal sealed class MarginalMap
 {
@@ -18,7 +20,8 @@ internal sealed class MarginalMap
     /// <summary>Parameters of the map.</summary>
     internal int Count => _x.Length;
 
-    /// <summary>The map of an ascending sample by quantiles this many standard deviations apart; null where it is too small, or quantiles are equal.</summary>
+    /// <summary>The map of an ascending sample by quantiles this many standard deviations apart; null where it is too small,
+    /// or quantiles are equal.</summary>
     internal static MarginalMap? Of(ReadOnlySpan<double> ascending, double step)
     {
         int n = ascending.Length;

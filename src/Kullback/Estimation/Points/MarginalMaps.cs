@@ -9,14 +9,16 @@ namespace Kullback.Estimation;
 /// <param name="Mapped">Columns that were mapped.</param>
 internal sealed record MarginalMaps(PointSample P, PointSample? Q, double[] LogSlopes, int[] Mapped)
 {
-    /// <summary>Steps between quantiles for one sample, whose edges and peaks the map must follow, and for two, which it changes alike.</summary>
+    /// <summary>Steps between quantiles for one sample, whose edges and peaks the map must follow, and for two,
+    /// which it changes alike.</summary>
     internal const double OfOne = 0.3, OfTwo = 0.4;
 
     /// <summary>Maps each column for itself, by the quantiles of both samples together.</summary>
     internal static MarginalMaps Of(PointSample p, PointSample? q)
     {
         int d = p.Dimension, n = p.Count, m = q?.Count ?? 0;
-        double[] x = (double[])p.Rows.Clone(), y = q is { } other ? (double[])other.Rows.Clone() : [], slopes = new double[n], column = new double[n + m];
+        double[] x = (double[])p.Rows.Clone(), y = q is { } other ? (double[])other.Rows.Clone() : [], slopes = new double[n],
+            column = new double[n + m];
         var mapped = new List<int>();
         for (int j = 0; j < d; j++)
         {
@@ -34,12 +36,14 @@ internal sealed record MarginalMaps(PointSample P, PointSample? Q, double[] LogS
             for (int i = 0; i < n; i++) (x[i * d + j], slopes[i]) = (z[i], slopes[i] + logs[i]);
             for (int i = 0; i < m; i++) y[i * d + j] = z[n + i];
         }
-        return new(PointSample.Of(x, d, "p").With(p.Tags), q is null ? null : PointSample.Of(y, d, "q").With(q.Value.Tags), slopes, [.. mapped]);
+        return new(PointSample.Of(x, d, "p").With(p.Tags), q is null ? null : PointSample.Of(y, d, "q").With(q.Value.Tags), slopes,
+            [.. mapped]);
     }
 
     // Less the log-likelihood of two normal fits, but for a constant.
     private static double Score(double[] values, int n)
-        => n / 2.0 * Math.Log(Variance(values.AsSpan(0, n))) + (values.Length > n ? (values.Length - n) / 2.0 * Math.Log(Variance(values.AsSpan(n))) : 0);
+        => n / 2.0 * Math.Log(Variance(values.AsSpan(0, n)))
+        + (values.Length > n ? (values.Length - n) / 2.0 * Math.Log(Variance(values.AsSpan(n))) : 0);
 
     private static double Variance(ReadOnlySpan<double> values)
     {
@@ -49,8 +53,8 @@ internal sealed record MarginalMaps(PointSample P, PointSample? Q, double[] LogS
         return squares;
     }
 
-    /// <summary>The same points in axes of their own: in the metric of the covariance (of the mean of both), turned to the eigenvectors of E|z|² z zᵀ of P. Then
-    /// nothing that is drawn later depends on the axes in which the points came.</summary>
+    /// <summary>The same points in axes of their own: in the metric of the covariance (of the mean of both), turned to the eigenvectors of
+    /// E|z|² z zᵀ of P. Then nothing that is drawn later depends on the axes in which the points came.</summary>
     /// <returns>The points, and ln|det| of the map that takes them back; the points as they are where the covariance is singular.</returns>
     internal (MarginalMaps Turned, double LogDeterminant) OwnAxes()
     {
@@ -61,7 +65,8 @@ internal sealed record MarginalMaps(PointSample P, PointSample? Q, double[] LogS
         if (LowerCholesky.Of(mean, d) is not { } factor) return (this, 0);
         double log = 0;
         for (int j = 0; j < d; j++) log += Math.Log(factor[j * d + j]);
-        PointSample z = PointMoments.Whitened(P, moments.Mean, factor), w = Q is { } q ? PointMoments.Whitened(q, moments.Mean, factor) : default;
+        PointSample z = PointMoments.Whitened(P, moments.Mean, factor),
+            w = Q is { } q ? PointMoments.Whitened(q, moments.Mean, factor) : default;
         double[] axes = Axes(z);
         return (this with { P = Turn(z, axes), Q = Q is null ? null : Turn(w, axes) }, log);
     }

@@ -62,6 +62,8 @@ public sealed class MixedColumn
     {
         for (int k = 0; k < codes.Length; k++)
             if (codes[k] < -1 || codes[k] >= labels)
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{k}] = {codes[k]} is no code: −1 (missing) to {labels - 1}."), name);
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"{name}[{k}] = {codes[k]} is no code: −1 (missing) to {labels - 1}."),
+                    name);
     }
 }

@@ -26,17 +26,19 @@ internal static class NeighborCounts
             if (isTied) tied++;
             if (form == InformationForm.Mixed)
             {
-                // All three counts are of the closed ball where points stand on its rim beside the k-th, and of the open one otherwise: a mixture of the
-                // two finds dependence, or its opposite, in independent integers.
+                // All three counts are of the closed ball where points stand on its rim beside the k-th, and of the open one otherwise: a
+                // mixture of the two finds dependence, or its opposite, in independent integers.
                 int near = isTied ? all.Count(row, radius, open: false) + (radius == 0 ? 1 : 0) : k;
                 sum += psi[near] + Math.Log(size) - psi[left.Count(row, radius, !isTied) + 1] - psi[right.Count(row, radius, !isTied) + 1];
             }
             else if (isTied)
-                sum += psi[all.Count(row, radius, open: false) + 1] + psi[size] - psi[left.Count(row, radius, open: false) + 1] - psi[right.Count(row, radius, open: false) + 1];
+                sum += psi[all.Count(row, radius, open: false) + 1] + psi[size] - psi[left.Count(row, radius, open: false) + 1]
+                    - psi[right.Count(row, radius, open: false) + 1];
             else if (form == InformationForm.First)
                 sum += psi[k] + psi[size] - psi[left.Count(row, radius, open: true) + 1] - psi[right.Count(row, radius, open: true) + 1];
             else
-                sum += psi[k] - 1.0 / k + psi[n] - psi[left.Count(row, extents[2 * i], open: false)] - psi[right.Count(row, extents[2 * i + 1], open: false)];
+                sum += psi[k] - 1.0 / k + psi[n] - psi[left.Count(row, extents[2 * i], open: false)]
+                    - psi[right.Count(row, extents[2 * i + 1], open: false)];
         }
         return (sum / Math.Max(1, n - alone), tied);
     }
@@ -58,7 +60,8 @@ internal static class NeighborCounts
             if (double.IsPositiveInfinity(radius)) { alone++; continue; }
             if (isTied) tied++;
             double own = isTied ? psi[all.Count(row, radius, open: false) + 1] : psi[k];
-            sum += own + psi[condition.Count(row, radius, !isTied) + 1] - psi[first.Count(row, radius, !isTied) + 1] - psi[second.Count(row, radius, !isTied) + 1];
+            sum += own + psi[condition.Count(row, radius, !isTied) + 1] - psi[first.Count(row, radius, !isTied) + 1]
+                - psi[second.Count(row, radius, !isTied) + 1];
         }
         return (sum / Math.Max(1, n - alone), tied);
     }
@@ -67,7 +70,8 @@ internal static class NeighborCounts
     internal static (double Nats, int Alone) Labeled(PointSample joint, PointSettings settings)
     {
         int d = joint.Dimension - 1;
-        var groups = Enumerable.Range(0, joint.Count).GroupBy(i => joint[i][0]).Where(g => g.Count() > 1).Select(g => g.ToArray()).ToArray();
+        var groups = Enumerable.Range(0, joint.Count).GroupBy(i => joint[i][0]).Where(g => g.Count() > 1)
+            .Select(g => g.ToArray()).ToArray();
         int[] kept = [.. groups.SelectMany(g => g)];
         if (kept.Length == 0) return (0, joint.Count);
         var rows = Space.Columns(joint.Take(kept), 1, d);
@@ -85,10 +89,13 @@ internal static class NeighborCounts
                 bool tied = radii[i] == 0 || radii[i] == next[i];
                 if (double.IsPositiveInfinity(radii[i])) { unknown++; continue; }
                 int row = own.Order[i], size = group.Length - (passed is { } less ? less[i] : 0);
-                int Passed(PointSample points, int at, bool open) => UnrelatedNeighbors.Within(points, points, at, radii[i], open, others: true, settings.Norm);
-                if (passed is not null) sum += Digamma.Of(kept.Length - rows.Tags!.Related(rows.Tags.Keys![from + row]).Length + 1) - Digamma.Of(kept.Length);
+                int Passed(PointSample points, int at, bool open)
+                    => UnrelatedNeighbors.Within(points, points, at, radii[i], open, others: true, settings.Norm);
+                if (passed is not null) sum += Digamma.Of(kept.Length - rows.Tags!.Related(rows.Tags.Keys![from + row]).Length + 1)
+                    - Digamma.Of(kept.Length);
                 // Its own k-th row stands on the radius; the point itself is among those inside.
-                int inside = all.CountOf(own, i, radii[i], open: !tied) - Passed(rows, from + row, !tied), same = tied ? own.CountOf(own, i, radii[i], open: false) - Passed(members, row, false) : k;
+                int inside = all.CountOf(own, i, radii[i], open: !tied) - Passed(rows, from + row, !tied),
+                    same = tied ? own.CountOf(own, i, radii[i], open: false) - Passed(members, row, false) : k;
                 sum += Digamma.Of(same) - Digamma.Of(size) - Digamma.Of(inside);
             }
             from += group.Length;
@@ -114,10 +121,12 @@ internal static class NeighborCounts
 
         /// <summary>How many other rows lie within the radius.</summary>
         internal int Count(int row, double radius, bool open)
-            => Near.CountOf(Near, _places[row], radius, open) - (open && radius == 0 ? 0 : 1) - UnrelatedNeighbors.Within(_points, _points, row, radius, open, others: true, PointNorm.Maximum);
+            => Near.CountOf(Near, _places[row], radius, open) - (open && radius == 0 ? 0 : 1)
+            - UnrelatedNeighbors.Within(_points, _points, row, radius, open, others: true, PointNorm.Maximum);
 
         /// <summary>The distance of each row to its k-th neighbor and the next, and how many rows it was not compared with.</summary>
-        internal (double[] Radii, double[] Next, int[]? Passed) Radii(int k) => UnrelatedNeighbors.Radii(Near, _points, Near, _points, others: true, k, PointNorm.Maximum);
+        internal (double[] Radii, double[] Next, int[]? Passed) Radii(int k)
+            => UnrelatedNeighbors.Radii(Near, _points, Near, _points, others: true, k, PointNorm.Maximum);
 
         /// <summary>For each row the farthest of its k neighbors in the first columns and in the others.</summary>
         internal double[] Extents(int first, int k)

@@ -16,8 +16,8 @@ public static class NeighborEntropy
     /// <param name="dimension">Coordinates of a point.</param>
     /// <param name="settings">k, norm, interval, seed; null: k = 5, Euclidean.</param>
     /// <returns>Nats, relative to the unit of the coordinates: it may be negative. −∞ where all points are one.</returns>
-    /// <remarks>Source: Kozachenko and Leonenko (1987), Problems of Information Transmission 23, 95–101; for k above 1: Goria et al. (2005),
-    /// Journal of Nonparametric Statistics 17, 277–297.</remarks>
+    /// <remarks>Source: Kozachenko and Leonenko (1987), Problems of Information Transmission 23, 95–101; for k above 1: Goria et al.
+    /// (2005), Journal of Nonparametric Statistics 17, 277–297.</remarks>
     /// <exception cref="ArgumentException">No or not enough points, a coordinate that is not finite, or k too large.</exception>
     public static DivergenceEstimate KozachenkoLeonenko(ReadOnlySpan<double> points, int dimension, PointSettings? settings = null)
         => Of(points, dimension, settings ?? new(), weighted: false);
@@ -39,14 +39,17 @@ public static class NeighborEntropy
         var sample = settings.Tagged(PointSample.Of(points, dimension, nameof(points), 2));
         settings.Require(sample.Count - 1, nameof(points));
         if (weighted && dimension >= 4 && settings.K < dimension)
-            throw new ArgumentOutOfRangeException(nameof(settings), settings.K, $"K must be at least the dimension {dimension} for the weights.");
+            throw new ArgumentOutOfRangeException(nameof(settings), settings.K,
+                $"K must be at least the dimension {dimension} for the weights.");
         double[] weights = weighted && dimension >= 4 ? EntropyWeights.Of(settings.K, dimension) : Last(settings.K);
         var (value, copies) = Value(sample, settings, weights);
         string name = weighted ? "Berrett-Samworth-Yuan weighted neighbors" : "Kozachenko-Leonenko nearest neighbors";
-        var estimate = new DivergenceEstimate(value, "h(P)", string.Create(CultureInfo.InvariantCulture, $"{name}, k = {settings.K}"), sample.Count, 0)
+        var estimate = new DivergenceEstimate(value, "h(P)", string.Create(CultureInfo.InvariantCulture, $"{name}, k = {settings.K}"),
+            sample.Count, 0)
         {
             Diagnoses = copies == 0 ? [] : [new("duplicates", string.Create(CultureInfo.InvariantCulture,
-                $"{copies} of {sample.Count} points have {settings.K} or more copies: {(copies > PointMasses * sample.Count ? "the distribution has atoms and its differential entropy is −∞" : "their terms reach to the nearest place that differs")}"), copies > PointMasses * sample.Count)],
+                $"{copies} of {sample.Count} points have {settings.K} or more copies: "
+                    + $"{(copies > PointMasses * sample.Count ? "the distribution has atoms and its differential entropy is −∞" : "their terms reach to the nearest place that differs")}"), copies > PointMasses * sample.Count)],
         };
         return SubsampledInterval.With(estimate, sample, null, settings, (p, _) => Value(p, settings, weights).Nats);
     }

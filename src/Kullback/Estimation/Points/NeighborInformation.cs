@@ -5,7 +5,8 @@ namespace Kullback.Estimation;
 
 /// <summary>Mutual and conditional information between columns by nearest neighbors, maximum norm.</summary>
 /// <remarks>Rows belong together: xᵢ with yᵢ. Where neighbors are tied (copies, integers, atoms) the term of the row is made of counts
-/// up to and including the radius; nothing is added to the data. Cost: one search in the joint space and one count in each margin.</remarks>
+/// up to and including the radius; nothing is added to the data. Cost:
+/// one search in the joint space and one count in each margin.</remarks>
 public static class NeighborInformation
 {
     private const double MostTied = 0.02;
@@ -20,7 +21,8 @@ public static class NeighborInformation
     /// <returns>Nats; may be negative.</returns>
     /// <remarks>Source: Kraskov, Stögbauer and Grassberger (2004), Physical Review E 69, 066138, equation 8.</remarks>
     /// <exception cref="ArgumentException">Lengths differ, a number is not finite, or k is too large.</exception>
-    public static DivergenceEstimate Kraskov1(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, PointSettings? settings = null)
+    public static DivergenceEstimate Kraskov1(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY,
+        PointSettings? settings = null)
         => Of(x, dimensionX, y, dimensionY, settings, InformationForm.First, "Kraskov-Stögbauer-Grassberger 1");
 
     /// <summary>Second estimate: ψ(k) − 1/k + ψ(n) − ⟨ψ(nx) + ψ(ny)⟩, counts up to the k neighbors' farthest x and farthest y.</summary>
@@ -32,7 +34,8 @@ public static class NeighborInformation
     /// <returns>Nats; may be negative.</returns>
     /// <remarks>Source: the same paper, equation 9.</remarks>
     /// <exception cref="ArgumentException">As for <see cref="Kraskov1"/>.</exception>
-    public static DivergenceEstimate Kraskov2(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, PointSettings? settings = null)
+    public static DivergenceEstimate Kraskov2(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY,
+        PointSettings? settings = null)
         => Of(x, dimensionX, y, dimensionY, settings, InformationForm.Second, "Kraskov-Stögbauer-Grassberger 2");
 
     /// <summary>For columns that may be mixtures of atoms and densities: ⟨ψ(k̃) + ln n − ψ(nx + 1) − ψ(ny + 1)⟩, counts strictly within the
@@ -47,7 +50,8 @@ public static class NeighborInformation
     /// digammas of strict counts are what is taken here. Source: Gao, Kannan, Oh and Viswanath
     /// (2017), Estimating mutual information for discrete-continuous mixtures, NeurIPS 30.</remarks>
     /// <exception cref="ArgumentException">As for <see cref="Kraskov1"/>.</exception>
-    public static DivergenceEstimate Mixed(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, PointSettings? settings = null)
+    public static DivergenceEstimate Mixed(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY,
+        PointSettings? settings = null)
         => Of(x, dimensionX, y, dimensionY, settings, InformationForm.Mixed, "Gao-Kannan-Oh-Viswanath mixture");
 
     /// <summary>I(X; Y | Z): ψ(k) + ⟨ψ(nz + 1) − ψ(nxz + 1) − ψ(nyz + 1)⟩.</summary>
@@ -62,7 +66,8 @@ public static class NeighborInformation
     /// <remarks>Source: Frenzel and Pompe (2007), Physical Review Letters 99, 204101, equation 8.</remarks>
     /// <exception cref="ArgumentException">As for <see cref="Kraskov1"/>.</exception>
     public static DivergenceEstimate Conditional(
-        ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, ReadOnlySpan<double> z, int dimensionZ, PointSettings? settings = null)
+        ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, ReadOnlySpan<double> z, int dimensionZ,
+        PointSettings? settings = null)
     {
         settings ??= new() { K = 3 };
         var (a, b) = Pair(x, dimensionX, y, dimensionY, settings);
@@ -78,8 +83,8 @@ public static class NeighborInformation
         (double Nats, int Tied) Value(PointSample rows) => NeighborCounts.Conditional(rows, dimensionX, dimensionY, dimensionZ, settings.K);
     }
 
-    /// <summary>I(X; label) of a label and numbers: ψ(n) + ⟨ψ(k) − ψ(n of the label) − ψ(m)⟩, m the rows, itself included, within the distance
-    /// to the k-th row of the same label.</summary>
+    /// <summary>I(X; label) of a label and numbers: ψ(n) + ⟨ψ(k) − ψ(n of the label) − ψ(m)⟩, m the rows, itself included, within the
+    /// distance to the k-th row of the same label.</summary>
     /// <param name="labels">The label of each row.</param>
     /// <param name="y">Rows of the numbers.</param>
     /// <param name="dimensionY">Numbers in a row.</param>
@@ -87,7 +92,8 @@ public static class NeighborInformation
     /// <returns>Nats; may be negative. Labels seen once cannot say anything and are left out: told as "single-labels".</returns>
     /// <remarks>Source: Ross (2014), PLoS ONE 9, e87357.</remarks>
     /// <exception cref="ArgumentException">As for <see cref="Kraskov1"/>.</exception>
-    public static DivergenceEstimate OfLabels(ReadOnlySpan<int> labels, ReadOnlySpan<double> y, int dimensionY, PointSettings? settings = null)
+    public static DivergenceEstimate OfLabels(ReadOnlySpan<int> labels, ReadOnlySpan<double> y, int dimensionY,
+        PointSettings? settings = null)
     {
         settings ??= new() { K = 3 };
         var rows = settings.Tagged(PointSample.Of(y, dimensionY, nameof(y), 2));
@@ -98,16 +104,19 @@ public static class NeighborInformation
         for (int i = 0; i < column.Length; i++) column[i] = labels[i];
         var joint = PointSample.Join(PointSample.Of(column, 1, nameof(labels)), rows);
         var (value, alone) = NeighborCounts.Labeled(joint, settings);
-        var estimate = new DivergenceEstimate(value, "I(X; Y)", string.Create(CultureInfo.InvariantCulture, $"Ross labels and numbers, k = {settings.K}"), rows.Count, 0)
+        var estimate = new DivergenceEstimate(value, "I(X; Y)",
+            string.Create(CultureInfo.InvariantCulture, $"Ross labels and numbers, k = {settings.K}"), rows.Count, 0)
         {
             NullExpectationNats = 0,
-            Diagnoses = alone == 0 ? [] : [new("single-labels", $"{alone} rows have a label of their own and are left out", alone > rows.Count / 10)],
+            Diagnoses = alone == 0 ? []
+                : [new("single-labels", $"{alone} rows have a label of their own and are left out", alone > rows.Count / 10)],
         };
         return SubsampledInterval.With(estimate, joint, null, settings, (p, _) => NeighborCounts.Labeled(p, settings).Nats);
     }
 
     private static DivergenceEstimate Of(
-        ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, PointSettings? given, InformationForm form, string name)
+        ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, PointSettings? given, InformationForm form,
+        string name)
     {
         var settings = given ?? new() { K = 3 };
         var (a, b) = Pair(x, dimensionX, y, dimensionY, settings);
@@ -121,18 +130,26 @@ public static class NeighborInformation
         (double Nats, int Tied) Value(PointSample rows) => NeighborCounts.Of(rows, dimensionX, dimensionY, settings.K, form);
     }
 
-    private static DivergenceEstimate Finished(double value, int tied, string quantity, string name, PointSample joint, PointSettings settings, Func<PointSample, double> statistic, bool spread)
+    private static DivergenceEstimate Finished(double value, int tied, string quantity, string name, PointSample joint,
+        PointSettings settings, Func<PointSample, double> statistic, bool spread)
     {
-        var estimate = new DivergenceEstimate(value, quantity, string.Create(CultureInfo.InvariantCulture, $"{name}, k = {settings.K}"), joint.Count, 0)
+        var estimate = new DivergenceEstimate(value, quantity, string.Create(CultureInfo.InvariantCulture, $"{name}, k = {settings.K}"),
+            joint.Count, 0)
         {
             NullExpectationNats = 0,
-            Diagnoses = spread ? [new("rounded", $"values are rounded and neighbors tied: they are read as uniform within their steps (drawn with seed {settings.Seed})", false)] : tied == 0 ? [] : [new("duplicates", $"{tied} of {joint.Count} rows have tied neighbors (copies, integers): their terms are counts up to and including the radius", false)],
+            Diagnoses = spread
+                ? [
+                    new("rounded",
+                        $"values are rounded and neighbors tied: they are read as uniform within their steps (drawn with seed "
+                            + $"{settings.Seed})", false)] : tied == 0 ? [] : [new("duplicates", $"{tied} of {joint.Count} rows have tied "
+                                + $"neighbors (copies, integers): their terms are counts up to and including the radius", false)],
         };
         return SubsampledInterval.With(estimate, joint, null, settings, (p, _) => statistic(p));
     }
 
-    // Ties of rounded values in columns that are no categories are broken within the step of the rounding, which changes no information: the k-th neighbor is
-    // then one of those at the same distance by chance, as the formulas take it. Null where ties are few, or not of rounding.
+    // Ties of rounded values in columns that are no categories are broken within the step of the rounding, which changes no information:
+    // the k-th neighbor is then one of those at the same distance by chance, as the formulas take it. Null where ties are few,
+    // or not of rounding.
     private static PointSample? Unrounded(PointSample joint, int tied, PointSettings settings)
     {
         if (tied <= MostTied * joint.Count) return null;
@@ -150,7 +167,8 @@ public static class NeighborInformation
         return any ? PointSample.Of(rows, joint.Dimension, "rows").With(joint.Tags) : null;
     }
 
-    private static (PointSample X, PointSample Y) Pair(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, PointSettings settings)
+    private static (PointSample X, PointSample Y) Pair(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY,
+        PointSettings settings)
     {
         PointSample a = settings.Tagged(PointSample.Of(x, dimensionX, nameof(x), 2)), b = PointSample.Of(y, dimensionY, nameof(y), 2);
         RequireRows(b.Count, a.Count, nameof(y));

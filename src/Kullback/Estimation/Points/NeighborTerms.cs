@@ -52,7 +52,8 @@ internal sealed class NeighborTerms
         int distances = 0;
         for (int i = 0; i < n; i++)
             if (any && IsAlone(i)) alone++;
-            else if (any && !common && !IsTied(i)) digammas += _p.Dimension * Math.Log(_inQ[i] / _inP[i]) + Math.Log(SizeOfQ(i) / (SizeOfP(i) - 1.0));
+            else if (any && !common && !IsTied(i))
+                digammas += _p.Dimension * Math.Log(_inQ[i] / _inP[i]) + Math.Log(SizeOfQ(i) / (SizeOfP(i) - 1.0));
             else if (common || IsTied(i)) digammas += OverRadius(i);
             else
             {
@@ -69,8 +70,10 @@ internal sealed class NeighborTerms
         int n = SizeOfP(i), m = SizeOfQ(i), row = _p.Order[i];
         double radius = Math.Max(_inP[i], _inQ[i]);
         bool tied = IsTied(i);
-        int inP = _inP[i] == radius && !tied ? _k - 1 : _p.CountOf(_p, i, radius, open: false) - 1 - UnrelatedNeighbors.Within(_x, _x, row, radius, open: false, others: true, _norm);
-        int inQ = _inQ[i] == radius && !tied ? _k - 1 : _q.CountOf(_p, i, radius, open: false) - UnrelatedNeighbors.Within(_y, _x, row, radius, open: false, others: false, _norm);
+        int inP = _inP[i] == radius && !tied ? _k - 1
+            : _p.CountOf(_p, i, radius, open: false) - 1 - UnrelatedNeighbors.Within(_x, _x, row, radius, open: false, others: true, _norm);
+        int inQ = _inQ[i] == radius && !tied ? _k - 1
+            : _q.CountOf(_p, i, radius, open: false) - UnrelatedNeighbors.Within(_y, _x, row, radius, open: false, others: false, _norm);
         return Digamma.Of(inP + 1) - Digamma.Of(n) - Digamma.Of(inQ + 1) + Digamma.Of(m + 1);
     }
 
@@ -87,7 +90,8 @@ internal sealed class NeighborTerms
         var found = new List<Diagnosis>();
         if (alone > PointMasses * n)
             found.Add(new("atoms", string.Create(CultureInfo.InvariantCulture,
-                $"{100.0 * alone / n:0.#} % of P's points have {_k} or more copies in P and none in Q: P has atoms where Q has none, and D(P‖Q) may be infinite"), true));
+                $"{100.0 * alone / n:0.#} % of P's points have {_k} or more copies in P and none in Q: P has atoms where Q has none, and "
+                    + $"D(P‖Q) may be infinite"), true));
         found.Add(new("duplicates", string.Create(CultureInfo.InvariantCulture,
             $"{tied} of P's {n} points have tied neighbors (copies, integers): their terms are counts within a common radius"), false));
         return found;

@@ -26,7 +26,8 @@ internal static class NormalShape
             third += Cube(Inner(z[i], z[i]));
             for (int j = 0; j < i; j++) third += 2 * Cube(Inner(z[i], z[j]));
         }
-        double freedom = d * (d + 1.0) * (d + 2) / 6, statistic = third / m / 6 * Math.Pow(wide, 3) * (m + 3) * (m + 1) * (d + 1.0) / (m * ((m + 1.0) * (d + 1) - 6));
+        double freedom = d * (d + 1.0) * (d + 2) / 6,
+            statistic = third / m / 6 * Math.Pow(wide, 3) * (m + 3) * (m + 1) * (d + 1.0) / (m * ((m + 1.0) * (d + 1) - 6));
         // Wilson and Hilferty's cube root of a chi-squared number.
         double skewness = (Math.Cbrt(statistic / freedom) - 1 + 2 / (9 * freedom)) / Math.Sqrt(2 / (9 * freedom));
         return Math.Max(Math.Abs(kurtosis), skewness);

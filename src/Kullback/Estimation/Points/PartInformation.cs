@@ -3,14 +3,16 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>The first estimate of Kraskov, Stögbauer and Grassberger within many parts of a sample, from one reading of the whole.</summary>
-/// <remarks>Each row has a list of the nearest in the joint space; for the radius of each part the rows near in a margin are one set of bits, of which a part's
-/// rows are counted word by word. Columns are taken in the scale of the whole.</remarks>
+/// <summary>The first estimate of Kraskov, Stögbauer and Grassberger within many parts of a sample, from one reading of the
+/// whole.</summary>
+/// <remarks>Each row has a list of the nearest in the joint space; for the radius of each part the rows near in a margin are one set of
+/// bits, of which a part's rows are counted word by word. Columns are taken in the scale of the whole.</remarks>
 internal static class PartInformation
 {
     private const int Pieces = 32;
 
-    // Normal scores are symmetric: in the middle a few rows are as far to one side as to the other. More ties are of the values, and counted otherwise.
+    // Normal scores are symmetric: in the middle a few rows are as far to one side as to the other. More ties are of the values,
+    // and counted otherwise.
     private const double MostTied = 0.01;
 
     /// <summary>The value of each part; null where rows are tied.</summary>

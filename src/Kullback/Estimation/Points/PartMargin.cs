@@ -37,7 +37,8 @@ internal abstract class PartMargin
         for (int j = 0; j < a.Length; j += 8)
         {
             var far = Vector512.Max(Vector512.Create(a, j), Vector512.Create(b, j));
-            for (ulong near = Vector512.LessThan(far, Vector512.Create(distances[last])).ExtractMostSignificantBits(); near != 0; near &= near - 1)
+            for (ulong near = Vector512.LessThan(far, Vector512.Create(distances[last])).ExtractMostSignificantBits(); near != 0;
+                near &= near - 1)
             {
                 int lane = BitOperations.TrailingZeroCount(near), at = last;
                 double value = far[lane];
@@ -70,7 +71,8 @@ internal abstract class PartMargin
         private readonly double[] _values;
         private readonly int[] _places;
 
-        private Line(double[] values, int[] places, int[][] parts) : base(values.Length, parts, places) => (_values, _places) = (values, places);
+        private Line(double[] values, int[] places, int[][] parts) : base(values.Length, parts, places)
+            => (_values, _places) = (values, places);
 
         internal static Line Of(double[] column, int[][] parts)
         {
@@ -148,7 +150,8 @@ internal abstract class PartMargin
                 {
                     double[] column = block._columns[c];
                     var center = Vector512.Create(column[row]);
-                    ref double to = ref MemoryMarshal.GetArrayDataReference(_distances), values = ref MemoryMarshal.GetArrayDataReference(column);
+                    ref double to = ref MemoryMarshal.GetArrayDataReference(_distances),
+                        values = ref MemoryMarshal.GetArrayDataReference(column);
                     for (nuint j = 0; j < (nuint)column.Length; j += 8)
                     {
                         var far = Vector512.Abs(Vector512.LoadUnsafe(ref values, j) - center);
@@ -165,7 +168,8 @@ internal abstract class PartMargin
                 {
                     ulong bits = 0;
                     for (int v = 0; v < 8; v++)
-                        bits |= Vector512.LessThan(Vector512.LoadUnsafe(ref values, (nuint)(w * 64 + v * 8)), limit).ExtractMostSignificantBits() << (8 * v);
+                        bits |= Vector512.LessThan(Vector512.LoadUnsafe(ref values, (nuint)(w * 64 + v * 8)), limit)
+                            .ExtractMostSignificantBits() << (8 * v);
                     _near[w] = bits;
                 }
             }

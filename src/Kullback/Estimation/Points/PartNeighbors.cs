@@ -3,15 +3,18 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>Sums of logarithms of distances to k-th neighbors within many parts of a sample, from lists of the nearest rows of the whole.</summary>
-/// <remarks>The list of a row is read until a part has k rows of it: all parts cost little more than one search. Where a list ends before, the rows of the part
-/// are read. Distances are in the scale of the whole.</remarks>
+/// <summary>Sums of logarithms of distances to k-th neighbors within many parts of a sample, from lists of the nearest rows of the
+/// whole.</summary>
+/// <remarks>The list of a row is read until a part has k rows of it: all parts cost little more than one search. Where a list ends before,
+/// the rows of the part are read. Distances are in the scale of the whole.</remarks>
 internal static class PartNeighbors
 {
     private const int Pieces = 32;
 
-    /// <summary>For each part Σ ln of the distance of its rows among <paramref name="asked"/> to the k-th of its rows among <paramref name="points"/>; null where rows are tied.</summary>
-    internal static double[]? LogSums(NearestNeighbors among, PointSample points, PartRows parts, NearestNeighbors queries, PointSample asked, PartRows asking, bool others, int k, int listed)
+    /// <summary>For each part Σ ln of the distance of its rows among <paramref name="asked"/> to the k-th of its rows among
+    /// <paramref name="points"/>; null where rows are tied.</summary>
+    internal static double[]? LogSums(NearestNeighbors among, PointSample points, PartRows parts, NearestNeighbors queries,
+        PointSample asked, PartRows asking, bool others, int k, int listed)
     {
         int n = queries.Count;
         var (distances, positions) = among.Lists(queries, others, listed);
@@ -47,7 +50,8 @@ internal static class PartNeighbors
             for (ulong left = parts[w]; left != 0; left &= left - 1) sum[w * 64 + BitOperations.TrailingZeroCount(left)] += value;
     }
 
-    private static void Rest(PointSample points, PartRows parts, ReadOnlySpan<double> from, int self, int k, ReadOnlySpan<ulong> open, double[] sum)
+    private static void Rest(PointSample points, PartRows parts, ReadOnlySpan<double> from, int self, int k, ReadOnlySpan<ulong> open,
+        double[] sum)
     {
         var squares = new double[points.Count];
         for (int j = 0; j < squares.Length; j++)

@@ -51,13 +51,15 @@ internal sealed class SampleParts
         return new(n, m, p, q, draws.Share);
     }
 
-    /// <summary>Whether the neighbors in parts can be read from lists of those in the whole: rows are independent, and parts large.</summary>
+    /// <summary>Whether the neighbors in parts can be read from lists of those in the whole: rows are independent,
+    /// and parts large.</summary>
     internal bool CanBeRead(PointSample p) => p.Tags is null && Share >= LeastShare;
 
     /// <summary>All rows as one part.</summary>
     internal static SampleParts Whole(int count) => new(count, 0, [[.. Enumerable.Range(0, count)]], [[]], 1);
 
-    /// <summary>So many nearest rows of the whole hold the k nearest of all but about one part in 10⁴: k successes with four deviations to spare.</summary>
+    /// <summary>So many nearest rows of the whole hold the k nearest of all but about one part in 10⁴:
+    /// k successes with four deviations to spare.</summary>
     internal int Listed(int k, int most) => (int)Math.Min(most, Math.Ceiling((k + 4 * Math.Sqrt(k * (1 - Share)) + 2) / Share));
 }
 
@@ -65,7 +67,8 @@ internal sealed class SampleParts
 internal sealed class PartCounter(int words, int k)
 {
     private readonly int _bits = System.Numerics.BitOperations.Log2((uint)k) + 1;
-    private readonly ulong[] _planes = new ulong[words * (System.Numerics.BitOperations.Log2((uint)k) + 1)], _open = new ulong[words], _hit = new ulong[words];
+    private readonly ulong[] _planes = new ulong[words * (System.Numerics.BitOperations.Log2((uint)k) + 1)], _open = new ulong[words],
+        _hit = new ulong[words];
 
     /// <summary>The parts that have their k-th since the last call of <see cref="Add"/>.</summary>
     internal ReadOnlySpan<ulong> Hit => _hit;

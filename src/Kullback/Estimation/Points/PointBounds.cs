@@ -7,7 +7,8 @@ internal static class PointBounds
 {
     private const int Fewest = 60;
 
-    /// <summary>A lower end of D(P‖Q) by a logistic ratio (Donsker–Varadhan); 0, which always holds, where the points show no more.</summary>
+    /// <summary>A lower end of D(P‖Q) by a logistic ratio (Donsker–Varadhan); 0, which always holds,
+    /// where the points show no more.</summary>
     internal static double Divergence(PointSample p, PointSample q, PointSettings settings)
     {
         if (p.Count < 20 || q.Count < Fewest) return 0;
@@ -26,14 +27,17 @@ internal static class PointBounds
         int[] order = scores.Draw(new Random(settings.Seed), n);
         var product = (double[])scores.Rows.Clone();
         for (int i = 0; i < n; i++) scores[order[i]].Slice(dx, dy).CopyTo(product.AsSpan(i * d + dx));
-        var bound = DensityRatio.DonskerVaradhan(scores, PointSample.Of(product, d, "rows").With(scores.Tags), RatioMethod.Logistic, settings);
+        var bound = DensityRatio.DonskerVaradhan(scores, PointSample.Of(product, d, "rows").With(scores.Tags),
+            RatioMethod.Logistic, settings);
         return bound.Interval is { } interval && double.IsFinite(interval.LowNats) ? Math.Max(0, interval.LowNats) : 0;
     }
 
     // Halves of whole groups would be too small, or groups too few to tell an error.
-    private static bool TooUnequal(PointSample points) => points.Tags?.Groups is not null && (points.Tags.Members.Count < 6 || points.Tags.Members.Values.Max(m => m.Length) > points.Count / 4);
+    private static bool TooUnequal(PointSample points) => points.Tags?.Groups is not null
+        && (points.Tags.Members.Count < 6 || points.Tags.Members.Values.Max(m => m.Length) > points.Count / 4);
 
-    /// <summary>An upper end of h(P): −E ln g ≥ h(P) for every density g, here a normal one after maps of the coordinates; +∞ where it cannot be fitted.</summary>
+    /// <summary>An upper end of h(P): −E ln g ≥ h(P) for every density g, here a normal one after maps of the coordinates;
+    /// +∞ where it cannot be fitted.</summary>
     internal static double Entropy(PointSample p, PointSettings settings)
     {
         if (p.Count < Fewest) return double.PositiveInfinity;

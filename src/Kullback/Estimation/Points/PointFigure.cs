@@ -27,7 +27,8 @@ internal sealed record PointFigure(double Nats, double Error, double Below, doub
         foreach (var (share, figure) in parts)
         {
             if (share == 0) continue;
-            (nats, square, linear) = (nats + share * figure.Nats, square + share * figure.Error * (share * figure.Error), linear + share * figure.Error);
+            (nats, square, linear) =
+                (nats + share * figure.Nats, square + share * figure.Error * (share * figure.Error), linear + share * figure.Error);
             (below, above) = (below + share * figure.Below, above + share * figure.Above);
             if (figure.OneSided is { } reason) (open, why) = (open + share, why ?? reason);
             foreach (var d in figure.Diagnoses) if (!diagnoses.Any(x => x.Code == d.Code)) diagnoses.Add(d);

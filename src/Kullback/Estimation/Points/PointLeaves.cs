@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace Kullback.Estimation;
 
-/// <summary>The three estimates of continuous points without labels: value, error, what they may be off beside, and whether both ends can be given.</summary>
-/// <remarks>Where the samples look normal, after maps of single coordinates at most (Mardia's statistics, and neighbors see no more than the normal part), the
-/// reference takes the bias away in any dimension. Elsewhere neighbors are left with a bias that falls slowly (in the plane about as n^(−0.4)) at edges: in one and two dimensions the
-/// interval is widened by what remains of it, in more only one end is given. The thresholds are those of bench/results/estimates.md.</remarks>
+/// <summary>The three estimates of continuous points without labels: value, error, what they may be off beside, and whether both ends can
+/// be given.</summary>
+/// <remarks>Where the samples look normal, after maps of single coordinates at most (Mardia's statistics, and neighbors see no more than
+/// the normal part), the reference takes the bias away in any dimension. Elsewhere neighbors are left with a bias that falls slowly (in the
+/// plane about as n^(−0.4)) at edges: in one and two dimensions the interval is widened by what remains of it, in more only one end is
+/// given. The thresholds are those of bench/results/estimates.md.</remarks>
 internal static class PointLeaves
 {
     // Scores of Mardia's statistics and of the rest up to which samples pass for normal, as they are and after maps of coordinates.
@@ -18,11 +20,13 @@ internal static class PointLeaves
     // Between samples that maps made normal the tails and edges differ a little more than normal ones: a share of the value, measured.
     private const double OfMapped = 0.12;
 
-    // At edges inside the margins' range half of a ball is empty: the information comes out too low by a share of it that neither fewer points nor more neighbors
-    // show (two squares that touch at a corner, X and its mean with another uniform number: a tenth to a sixth; one-sided neighbors, as a sign of edges, did not tell them from others).
+    // At edges inside the margins' range half of a ball is empty: the information comes out too low by a share of it that neither fewer
+    // points nor more neighbors show (two squares that touch at a corner, X and its mean with another uniform number: a tenth to a sixth;
+    // one-sided neighbors, as a sign of edges, did not tell them from others).
     private const double OfEdges = 0.12;
 
-    // Below this share of the dimension points lie on curves or surfaces. The most coordinates in which a bias can be told from the samples.
+    // Below this share of the dimension points lie on curves or surfaces.
+    // The most coordinates in which a bias can be told from the samples.
     private const double Flat = 0.72;
     private const int MostBeyondAll = 4;
     private const int FewDimensions = 2;
@@ -30,7 +34,8 @@ internal static class PointLeaves
     internal static PointFigure Divergence(PointSample p, PointSample q, PointSettings settings)
     {
         int d = p.Dimension;
-        if (Math.Min(p.Count, q.Count) < Fewest(d, settings)) return TooFew(new NeighborTerms(p, q, Small(settings, p.Count - 1, q.Count)).Mean(common: false));
+        if (Math.Min(p.Count, q.Count) < Fewest(d, settings))
+            return TooFew(new NeighborTerms(p, q, Small(settings, p.Count - 1, q.Count)).Mean(common: false));
         var (maps, _) = MarginalMaps.Of(p, q).OwnAxes();
         PointSample x = maps.P, y = maps.Q!.Value;
         var reference = new DivergenceReference(x, y, settings);
@@ -44,9 +49,13 @@ internal static class PointLeaves
         double local = LocalDimension.Share(x, y, settings.Seed), limit = !normal ? ReachOfOthers
             : !mapped ? ReachOfNormal : d > FewDimensions ? ReachOfMappedInMany : ReachOfMapped;
         string? why = local < Flat ? OnSurface(local, d)
-            : reach > limit ? Text($"{100 * reach:0.#} % of P's points lie farther from Q's sample than 99 % of Q's points from each other: how thin Q is there cannot be seen")
+            : reach > limit
+            ? Text(
+                $"{100 * reach:0.#} % of P's points lie farther from Q's sample than 99 % of Q's points from each other: how thin Q is there cannot be seen")
             : normal ? null : d > FewDimensions ? Unseen(d) : HeavierTail(p, q, settings);
-        return Figure(found, normal, why, d, () => Wider(found, new DivergenceReference(x, y, Times(settings)), x, y, settings, null), mapped ? OfMapped * Math.Abs(found.Nats) : 0) with { Reach = reach };
+        return Figure(found, normal, why, d, () => Wider(found, new DivergenceReference(x, y, Times(settings)), x, y, settings, null),
+            mapped ? OfMapped * Math.Abs(found.Nats) : 0) with
+        { Reach = reach };
     }
 
     internal static PointFigure Entropy(PointSample p, PointSettings settings)
@@ -67,16 +76,20 @@ internal static class PointLeaves
     {
         int d = rows.Dimension;
         var scores = InformationReference.Scores(rows);
-        if (rows.Count < Fewest(d, settings)) return TooFew(InformationReference.Plain(scores, dx, dy, dz, Small(settings, rows.Count - 1, int.MaxValue)));
+        if (rows.Count < Fewest(d, settings))
+            return TooFew(InformationReference.Plain(scores, dx, dy, dz, Small(settings, rows.Count - 1, int.MaxValue)));
         var reference = new InformationReference(rows, dx, dy, dz, settings);
         if (!double.IsFinite(reference.Truth)) return Singular(reference.Neighbors(rows, null));
         if (settings.Plain) return Plain(reference, rows, null);
         var found = ReferenceCorrection.Of(reference, rows, null, settings);
-        double shape = NormalShape.Score(scores), rest = Math.Abs(found.Rest) / found.RestDeviation, local = LocalDimension.Share(scores, null, settings.Seed);
+        double shape = NormalShape.Score(scores), rest = Math.Abs(found.Rest) / found.RestDeviation,
+            local = LocalDimension.Share(scores, null, settings.Seed);
         // Scores have normal margins whatever the columns are, and in the plane neighbors see well what is left: less of it is allowed.
         bool normal = IsNormal(found, shape, mapped: false) && (d > FewDimensions || rest < RestOfPairs);
         string? why = local < Flat ? OnSurface(local, d) : !normal && d > FewDimensions ? Unseen(d) : null;
-        return Figure(found, normal, why, d, () => Wider(found, new InformationReference(rows, dx, dy, dz, Times(settings)), rows, null, settings, null), atLeast: OfEdges * Math.Abs(found.Nats));
+        return Figure(found, normal, why, d,
+            () => Wider(found, new InformationReference(rows, dx, dy, dz, Times(settings)), rows, null, settings, null),
+            atLeast: OfEdges * Math.Abs(found.Nats));
     }
 
     // Tails are looked at before a map shortens them: a few points far out may carry most of the value, or an infinite one.
@@ -84,20 +97,26 @@ internal static class PointLeaves
     {
         var (x, y) = DivergenceReference.Whitened(p, q);
         int beyond = SupportOverlap.BeyondAll(new NeighborTerms(x, y, settings), settings);
-        return beyond < MostBeyondAll ? null : Text($"{beyond} of P's points lie farther from Q's sample than any of Q's points from the others: P's tail is the heavier, and what Q has there cannot be seen");
+        return beyond < MostBeyondAll ? null
+            : Text(
+                $"{beyond} of P's points lie farther from Q's sample than any of Q's points from the others: P's tail is the heavier, and what Q has there cannot be seen");
     }
 
-    private static PointFigure Figure(ReferenceCorrection found, bool normal, string? why, int d, Func<double> byNeighbors, double above = 0, double atLeast = 0)
+    private static PointFigure Figure(ReferenceCorrection found, bool normal, string? why, int d, Func<double> byNeighbors,
+        double above = 0, double atLeast = 0)
     {
-        if (normal || why is not null) return new PointFigure(found.Nats, normal ? found.NormalError : found.Error, 0, above) { OneSided = why };
+        if (normal || why is not null)
+            return new PointFigure(found.Nats, normal ? found.NormalError : found.Error, 0, above) { OneSided = why };
         // What n → n/2 moves is (2^γ − 1) of a bias that falls as n^(−γ); what k → 4k moves is (4^γ − 1) of it.
-        double gamma = d == 1 ? 0.7 : 0.4, left = found.Moved / (Math.Pow(1 / found.Share, gamma) - 1), other = byNeighbors() / (Math.Pow(4, gamma) - 1);
+        double gamma = d == 1 ? 0.7 : 0.4, left = found.Moved / (Math.Pow(1 / found.Share, gamma) - 1),
+            other = byNeighbors() / (Math.Pow(4, gamma) - 1);
         double more = Math.Max(atLeast, Math.Max(left, other)), below = Math.Max(0, -Math.Min(left, other));
         return new PointFigure(found.Nats, found.Error, below, more);
     }
 
     // By how much the estimate exceeds that with four times as many neighbors.
-    private static double Wider(ReferenceCorrection found, PointReference reference, PointSample p, PointSample? q, PointSettings settings, double[]? addends)
+    private static double Wider(ReferenceCorrection found, PointReference reference, PointSample p, PointSample? q, PointSettings settings,
+        double[]? addends)
         => found.Nats - ReferenceCorrection.Of(reference, p, q, settings with { Subsamples = 0 }, addends).Nats;
 
     private static PointSettings Times(PointSettings settings) => settings with { K = 4 * settings.K };
@@ -119,7 +138,8 @@ internal static class PointLeaves
 
     private static int Fewest(int d, PointSettings settings) => Math.Max(8 * settings.K, 2 * d + 20);
 
-    private static PointSettings Small(PointSettings settings, int p, int q) => settings with { K = Math.Clamp(settings.K, 1, Math.Max(1, Math.Min(p, q))) };
+    private static PointSettings Small(PointSettings settings, int p, int q)
+        => settings with { K = Math.Clamp(settings.K, 1, Math.Max(1, Math.Min(p, q))) };
 
     // What the reference takes off is the same for all permutations.
     private static PointFigure Plain(PointReference reference, PointSample p, PointSample? q)
@@ -127,11 +147,15 @@ internal static class PointLeaves
 
     private static PointFigure TooFew(double nats) => new(nats, 0, 0, 0) { OneSided = "there are too few points for an interval" };
 
-    private static PointFigure Singular(double nats) => new(nats, 0, 0, 0) { OneSided = "columns determine each other, on one side at least: the value may be infinite" };
+    private static PointFigure Singular(double nats)
+        => new(nats, 0, 0, 0) { OneSided = "columns determine each other, on one side at least: the value may be infinite" };
 
-    private static string OnSurface(double share, int d) => Text($"near each other the points lie in about {Math.Max(share * d, 0):0.#} of {d} dimension{(d == 1 ? "" : "s")} (curves, surfaces, near copies): the value may be infinite");
+    private static string OnSurface(double share, int d)
+        => Text(
+            $"near each other the points lie in about {Math.Max(share * d, 0):0.#} of {d} dimension{(d == 1 ? "" : "s")} (curves, surfaces, near copies): the value may be infinite");
 
-    private static string Unseen(int d) => Text($"the points are not normal, and in {d} dimensions neighbors are too far away to see by how much the estimate is off");
+    private static string Unseen(int d)
+        => Text($"the points are not normal, and in {d} dimensions neighbors are too far away to see by how much the estimate is off");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,10 +2,11 @@ using System.Globalization;
 
 namespace Kullback.Estimation;
 
-/// <summary>Points made ready for distances: every column brought to the order of 1, constant and collinear columns out, rounding known, discrete values as labels.</summary>
-/// <remarks>None of it changes a divergence or an information: columns that are constant or determined by others carry none, D of two samples on one lattice is
-/// that of the samples spread over its cells, and values that stand for themselves split it by the chain rule. Scales change an entropy by
-/// <see cref="LogScale"/>. Every step is said in <see cref="Notes"/>.</remarks>
+/// <summary>Points made ready for distances: every column brought to the order of 1, constant and collinear columns out, rounding known,
+/// discrete values as labels.</summary>
+/// <remarks>None of it changes a divergence or an information: columns that are constant or determined by others carry none, D of two
+/// samples on one lattice is that of the samples spread over its cells, and values that stand for themselves split it by the chain rule.
+/// Scales change an entropy by <see cref="LogScale"/>. Every step is said in <see cref="Notes"/>.</remarks>
 internal sealed class PointPreparation
 {
     // A side that repeats less than this share of its values is not taken for rounded when the other side is.
@@ -47,16 +48,22 @@ internal sealed class PointPreparation
         => Coded.Length == Kept.Length ? PointSample.None(P) : P.Columns([.. Enumerable.Range(0, Kept.Length).Except(Coded)]);
 
     /// <summary>What was done, for the result.</summary>
-    internal IReadOnlyList<Diagnosis> Notes => [.. _notes, .. _said.Select(s => new Diagnosis(s.What.Split('|')[0], string.Join(", ", s.Columns) + s.What.Split('|')[s.Columns.Count == 1 ? 1 : 2], false))];
+    internal IReadOnlyList<Diagnosis> Notes
+        => [.. _notes,
+            .. _said.Select(
+                s => new Diagnosis(s.What.Split('|')[0],
+                    string.Join(", ", s.Columns) + s.What.Split('|')[s.Columns.Count == 1 ? 1 : 2], false))];
 
     /// <summary>Prepares one or two samples.</summary>
     /// <param name="p">P's points.</param>
     /// <param name="q">Q's; null without.</param>
     /// <param name="names">The columns' names, for the notes; null: numbered.</param>
     /// <param name="seed">Seed of the spreading over lattice cells.</param>
-    /// <param name="categories">Columns whose numbers are codes of categories: labels, however many there are, and no combinations of others.</param>
+    /// <param name="categories">Columns whose numbers are codes of categories: labels, however many there are, and no combinations of
+    /// others.</param>
     /// <param name="split">Whether discrete values become labels; otherwise they are spread like any rounded ones.</param>
-    internal static PointPreparation Of(PointSample p, PointSample? q, IReadOnlyList<string>? names, int seed, bool split = true, IReadOnlyList<int>? categories = null)
+    internal static PointPreparation Of(PointSample p, PointSample? q, IReadOnlyList<string>? names, int seed, bool split = true,
+        IReadOnlyList<int>? categories = null)
     {
         var done = new PointPreparation();
         int d = p.Dimension, n = p.Count;
@@ -68,18 +75,35 @@ internal sealed class PointPreparation
             for (int j = 0; j < d; j++) if (!IsCode(j)) done.OneRounding(columns[j], n, Name(j));
         ColumnKind[] kinds = [.. columns.Select((c, j) => IsCode(j) ? ColumnKind.OfCodes(c) : Kind(c, split))];
         var (kept, constant, combined) = Independent(columns, kinds, IsCode);
-        foreach (int j in constant) done.Say("constant-column| has one value: it carries nothing and is left out| have one value each: they carry nothing and are left out", Name(j));
-        foreach (int j in combined) done.Say("combined-column| is a combination of the columns before it up to rounding: it adds nothing and is left out| are combinations of the columns before them up to rounding: they add nothing and are left out", Name(j));
+        foreach (int j in constant)
+            done.Say(
+                "constant-column| has one value: it carries nothing and is left out| have one value each: they carry nothing and are left "
+                    + "out", Name(j));
+        foreach (int j in combined)
+            done.Say(
+                "combined-column| is a combination of the columns before it up to rounding: it adds nothing and is left out| are "
+                    + "combinations of the columns before them up to rounding: they add nothing and are left out", Name(j));
         done.Kept = kept;
         foreach (int j in kept)
         {
             var kind = kinds[j];
-            if (IsCode(j)) done.Say("category-column| is text: each value is taken for itself| are text: each value is taken for itself", Name(j));
-            else if (kind.IsDiscrete) done.Say("discrete-column| has so few values that each is taken for itself| have so few values that each is taken for itself", Name(j));
-            else if (kind.Labels is { } atoms) done.Say($"atoms-in-column| has {atoms.Length} value{(atoms.Length == 1 ? "" : "s")} with a mass of {(atoms.Length == 1 ? "its" : "their")} own, taken apart from the rest| have {atoms.Length} value{(atoms.Length == 1 ? "" : "s")} each with a mass of {(atoms.Length == 1 ? "its" : "their")} own, taken apart from the rest", Name(j));
+            if (IsCode(j))
+                done.Say("category-column| is text: each value is taken for itself| are text: each value is taken for itself", Name(j));
+            else if (kind.IsDiscrete)
+                done.Say(
+                    "discrete-column| has so few values that each is taken for itself| have so few values that each is taken for itself",
+                    Name(j));
+            else if (kind.Labels is { } atoms)
+                done.Say(
+                    $"atoms-in-column| has {atoms.Length} value{(atoms.Length == 1 ? "" : "s")} with a mass of "
+                        + $"{(atoms.Length == 1 ? "its" : "their")} own, taken apart from the rest| have {atoms.Length} "
+                        + $"value{(atoms.Length == 1 ? "" : "s")} each with a mass of {(atoms.Length == 1 ? "its" : "their")} own, taken "
+                        + $"apart from the rest", Name(j));
             if (!kind.IsDiscrete && kind.IsTied && kind.Step > 0)
             {
-                done.Say(string.Create(CultureInfo.InvariantCulture, $"rounded| steps by {kind.Step:G6}: its values are read as uniform within a step (drawn with seed {seed})| step by {kind.Step:G6}: their values are read as uniform within a step (drawn with seed {seed})"), Name(j));
+                done.Say(string.Create(CultureInfo.InvariantCulture,
+                    $"rounded| steps by {kind.Step:G6}: its values are read as uniform within a step (drawn with seed {seed})| step by "
+                        + $"{kind.Step:G6}: their values are read as uniform within a step (drawn with seed {seed})"), Name(j));
                 Spread(columns[j], kind, unchecked(seed * 31 + j));
             }
         }
@@ -96,18 +120,27 @@ internal sealed class PointPreparation
         => ColumnKind.Of(column) is var k && (split || !(k.Step > 0)) ? k : k with { Labels = null, IsDiscrete = false, IsTied = true };
 
     // Codes are no numbers: a column of them is constant or kept.
-    private static (int[] Kept, IEnumerable<int> Constant, IEnumerable<int> Combined) Independent(double[][] columns, ColumnKind[] kinds, Func<int, bool> isCode)
+    private static (int[] Kept, IEnumerable<int> Constant, IEnumerable<int> Combined) Independent(double[][] columns, ColumnKind[] kinds,
+        Func<int, bool> isCode)
     {
-        int[] numbers = [.. Enumerable.Range(0, columns.Length).Where(j => !isCode(j))], codes = [.. Enumerable.Range(0, columns.Length).Where(isCode)];
+        int[] numbers = [.. Enumerable.Range(0, columns.Length).Where(j => !isCode(j))],
+            codes = [.. Enumerable.Range(0, columns.Length).Where(isCode)];
         int[] flat = [.. codes.Where(j => kinds[j].IsConstant)];
         if (numbers.Length == 0) return ([.. codes.Except(flat)], flat, []);
-        var (kept, constant, combined) = IndependentColumns.Of(Rows([.. numbers.Select(j => columns[j])]), [.. numbers.Select(j => kinds[j].IsDiscrete ? 0 : kinds[j].Step)]);
-        return ([.. kept.Select(i => numbers[i]).Concat(codes.Except(flat)).Order()], constant.Select(i => numbers[i]).Concat(flat), combined.Select(i => numbers[i]));
+        var (kept, constant, combined) =
+            IndependentColumns.Of(Rows([.. numbers.Select(j => columns[j])]),
+                [.. numbers.Select(j => kinds[j].IsDiscrete ? 0 : kinds[j].Step)]);
+        return ([.. kept.Select(i => numbers[i]).Concat(codes.Except(flat)).Order()], constant.Select(i => numbers[i]).Concat(flat),
+            combined.Select(i => numbers[i]));
     }
 
     /// <summary>The same with P's rows in another order.</summary>
     internal PointPreparation Taken(int[] order)
-        => new() { P = P.Take(order).With(P.Tags), Q = Q, Kept = Kept, LogScale = LogScale, Labels = Labels.Length == 0 ? [] : [.. order.Select(i => Labels[i])], IsDiscrete = IsDiscrete, LabelColumns = LabelColumns, Coded = Coded };
+        => new()
+        {
+            P = P.Take(order).With(P.Tags), Q = Q, Kept = Kept, LogScale = LogScale, Labels = Labels.Length == 0 ? []
+            : [.. order.Select(i => Labels[i])], IsDiscrete = IsDiscrete, LabelColumns = LabelColumns, Coded = Coded
+        };
 
     private void Say(string what, string column)
     {
@@ -116,7 +149,8 @@ internal sealed class PointPreparation
         _said[at].Columns.Add(column);
     }
 
-    // Where one side is rounded more coarsely than the other, both are read at the coarser step: else every value of the finer would be new to it.
+    // Where one side is rounded more coarsely than the other, both are read at the coarser step:
+    // else every value of the finer would be new to it.
     private void OneRounding(double[] column, int n, string name)
     {
         double[] a = column[..n], b = column[n..];
@@ -131,7 +165,8 @@ internal sealed class PointPreparation
         double step = coarseA ? stepA : stepB, place = coarseA ? a[0] : b[0];
         for (int i = coarseA ? n : 0; i < (coarseA ? column.Length : n); i++) column[i] = Lattice.Rounded(column[i], step, place);
         _notes.Add(new("one-rounding", string.Create(CultureInfo.InvariantCulture,
-            $"{name} steps by {step:G6} in {(coarseA ? "P" : "Q")} and more finely in {(coarseA ? "Q" : "P")}: both are read at steps of {step:G6}"), false));
+            $"{name} steps by {step:G6} in {(coarseA ? "P" : "Q")} and more finely in {(coarseA ? "Q" : "P")}: both are read at steps of "
+                + $"{step:G6}"), false));
     }
 
     private static double Tied(double[] ascending) => ascending.Length == 0 ? 0 : 1 - Distinct(ascending) / (double)ascending.Length;

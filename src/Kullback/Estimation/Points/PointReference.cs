@@ -1,6 +1,7 @@
 namespace Kullback.Estimation;
 
-/// <summary>A quantity of samples for which a normal distribution gives both a closed form and samples to see how far the estimate by neighbors is off there.</summary>
+/// <summary>A quantity of samples for which a normal distribution gives both a closed form and samples to see how far the estimate by
+/// neighbors is off there.</summary>
 internal abstract class PointReference
 {
     /// <summary>What normal distributions with the moments of the samples would have, unbiased if they are normal, in nats.</summary>
@@ -15,7 +16,8 @@ internal abstract class PointReference
     /// <summary>Samples of the reference.</summary>
     internal abstract (PointSample P, PointSample? Q) Draw(Random random, int n, int m);
 
-    /// <summary>The estimates by neighbors of many parts of samples that have no tags, in the scale of the whole; null where they cannot be read from lists.</summary>
+    /// <summary>The estimates by neighbors of many parts of samples that have no tags, in the scale of the whole;
+    /// null where they cannot be read from lists.</summary>
     internal abstract double[]? Neighbors(PointSample p, PointSample? q, SampleParts parts);
 
     /// <summary>The same of the first rows alone.</summary>
@@ -69,7 +71,8 @@ internal sealed class DivergenceReference : PointReference
         int d = x.Dimension, k = _settings.K;
         Numerics.NearestNeighbors a = x.Near(_settings.Norm, scale), b = y.Near(_settings.Norm, scale);
         if (PartNeighbors.LogSums(a, x, parts.P, a, x, parts.P, others: true, k, parts.Listed(k, x.Count - 1)) is not { } own
-            || PartNeighbors.LogSums(b, y, parts.Q, a, x, parts.P, others: false, k, parts.Listed(k, y.Count)) is not { } other) return null;
+            || PartNeighbors.LogSums(b, y, parts.Q, a, x, parts.P, others: false, k, parts.Listed(k, y.Count)) is not { } other)
+            return null;
         for (int s = 0; s < own.Length; s++)
         {
             int n = parts.P.Parts[s].Length;
@@ -102,7 +105,8 @@ internal sealed class DivergenceReference : PointReference
         return mixed;
     }
 
-    // E S⁻¹ = (m − 1)/(m − d − 2) Σ⁻¹ and E ln det S are known for normal samples (Muirhead 1982, §3.2); with them the closed form has no bias.
+    // E S⁻¹ = (m − 1)/(m − d − 2) Σ⁻¹ and E ln det S are known for normal samples (Muirhead 1982, §3.2);
+    // with them the closed form has no bias.
     private static double Unbiased(PointMoments p, PointMoments q)
     {
         int d = p.Mean.Length, n = p.Count, m = q.Count;
@@ -140,14 +144,15 @@ internal sealed class DivergenceReference : PointReference
         return (trace, shift);
     }
 
-    // Chance makes two fits differ more than the distributions do: the covariances and then the means are drawn together until the parts of the divergence
-    // that are theirs are the unbiased ones.
+    // Chance makes two fits differ more than the distributions do: the covariances and then the means are drawn together until the parts of
+    // the divergence that are theirs are the unbiased ones.
     private static (PointMoments P, PointMoments Q, double Truth) Shrunk(PointMoments p, PointMoments q)
     {
         int d = p.Mean.Length, n = p.Count, m = q.Count;
         if (p.Factor is null || q.Factor is null || m <= d + 2 || n <= d) return (p, q, double.NaN);
         var (trace, shift) = Quadratics(p, q);
-        double shrink = (m - d - 2.0) / (m - 1), mean = Math.Max(0, 0.5 * (shrink * (shift - trace / n) - (double)d / m)), spread = Math.Max(0, Unbiased(p, q) - mean);
+        double shrink = (m - d - 2.0) / (m - 1), mean = Math.Max(0, 0.5 * (shrink * (shift - trace / n) - (double)d / m)),
+            spread = Math.Max(0, Unbiased(p, q) - mean);
         double Of(double t, double u) => Exact(PointMoments.From(Toward(q.Mean, p.Mean, u), Mixed(q.Covariance, p.Covariance, t), n), q);
         double a = Largest(t => Of(t, 0), spread), b = Largest(u => Of(a, u), spread + mean);
         var drawn = PointMoments.From(Toward(q.Mean, p.Mean, b), Mixed(q.Covariance, p.Covariance, a), n);
@@ -178,13 +183,15 @@ internal sealed class EntropyReference(int dimension, PointSettings settings) : 
     internal override double Gaussian(PointSample p, PointSample? q)
     {
         var moments = PointMoments.Of(p);
-        return moments.Factor is null ? double.NaN : Truth + 0.5 * (moments.LogDeterminant - PointMoments.LogDeterminantBias(p.Count, dimension));
+        return moments.Factor is null ? double.NaN
+            : Truth + 0.5 * (moments.LogDeterminant - PointMoments.LogDeterminantBias(p.Count, dimension));
     }
 
     internal override double Neighbors(PointSample p, PointSample? q)
     {
         var moments = PointMoments.Of(p);
-        return moments.Factor is null ? double.NaN : NeighborEntropy.Value(PointMoments.Whitened(p, moments.Mean, moments.Factor), settings);
+        return moments.Factor is null ? double.NaN
+            : NeighborEntropy.Value(PointMoments.Whitened(p, moments.Mean, moments.Factor), settings);
     }
 
     // The whole is whitened and its parts are not again: a part's estimate has the logarithm of its own determinant in it.
@@ -197,16 +204,19 @@ internal sealed class EntropyReference(int dimension, PointSettings settings) : 
         var x = PointMoments.Whitened(p, moments.Mean, moments.Factor);
         int k = settings.K;
         var near = x.Near(settings.Norm, Numerics.NearestNeighbors.ScaleOf(x.Rows));
-        if (PartNeighbors.LogSums(near, x, parts.P, near, x, parts.P, others: true, k, parts.Listed(k, x.Count - 1)) is not { } sums) return null;
+        if (PartNeighbors.LogSums(near, x, parts.P, near, x, parts.P, others: true, k, parts.Listed(k, x.Count - 1)) is not { } sums)
+            return null;
         double ball = NeighborEntropy.LogUnitBall(dimension, settings.Norm) - Numerics.Digamma.Of(k);
-        for (int s = 0; s < sums.Length; s++) sums[s] = Numerics.Digamma.Of(parts.P.Parts[s].Length) + ball + dimension * sums[s] / parts.P.Parts[s].Length;
+        for (int s = 0; s < sums.Length; s++)
+            sums[s] = Numerics.Digamma.Of(parts.P.Parts[s].Length) + ball + dimension * sums[s] / parts.P.Parts[s].Length;
         return sums;
     }
 
     internal override double NeighborsOfFirst(PointSample p, PointSample? q, int n, int m)
     {
         var moments = PointMoments.Of(p);
-        return moments.Factor is null ? double.NaN : NeighborEntropy.Value(PointMoments.Whitened(p, moments.Mean, moments.Factor).First(n), settings);
+        return moments.Factor is null ? double.NaN
+            : NeighborEntropy.Value(PointMoments.Whitened(p, moments.Mean, moments.Factor).First(n), settings);
     }
 
     internal override (PointSample P, PointSample? Q) Draw(Random random, int n, int m)

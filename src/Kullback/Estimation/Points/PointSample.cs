@@ -12,7 +12,8 @@ internal readonly struct PointSample
     /// <summary>What belongs together among the rows; null: rows are independent.</summary>
     internal readonly RowTags? Tags;
 
-    private PointSample(double[] rows, int dimension, RowTags? tags = null) => (Rows, Dimension, Count, Tags) = (rows, dimension, dimension == 0 ? 0 : rows.Length / dimension, tags);
+    private PointSample(double[] rows, int dimension, RowTags? tags = null)
+        => (Rows, Dimension, Count, Tags) = (rows, dimension, dimension == 0 ? 0 : rows.Length / dimension, tags);
 
     /// <summary>Points of no columns, with what belongs together among those of another sample.</summary>
     internal static PointSample None(PointSample like) => new([], 0, like.Tags);
@@ -28,7 +29,8 @@ internal readonly struct PointSample
             throw new ArgumentException($"{name} has {rows.Length} numbers, which is no multiple of the dimension {dimension}.", name);
         int count = rows.Length / dimension;
         if (count < fewest)
-            throw new ArgumentException(count == 0 ? $"{name} has no points." : $"{name} has {count} point{(count == 1 ? "" : "s")}, at least {fewest} are needed.", name);
+            throw new ArgumentException(count == 0 ? $"{name} has no points."
+                : $"{name} has {count} point{(count == 1 ? "" : "s")}, at least {fewest} are needed.", name);
         for (int i = 0; i < rows.Length; i++)
             if (!double.IsFinite(rows[i]))
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
@@ -108,7 +110,8 @@ internal readonly struct PointSample
     }
 
     /// <summary>Points of two samples after each other.</summary>
-    internal static PointSample Pool(PointSample p, PointSample q) => new([.. p.Rows, .. q.Rows], p.Dimension, RowTags.Pool(p.Tags, q.Tags));
+    internal static PointSample Pool(PointSample p, PointSample q)
+        => new([.. p.Rows, .. q.Rows], p.Dimension, RowTags.Pool(p.Tags, q.Tags));
 
     /// <summary>The distinct points and how many copies of each there are, by the index of each point.</summary>
     internal (PointSample Distinct, int[] Copies, int[] DistinctOf) Distinct()

@@ -24,10 +24,12 @@ public sealed record PointSettings
     /// <summary>Which rows depend on each other; null: none.</summary>
     public RowDependence? Dependence { get; init; }
 
-    /// <summary>Indices of columns whose numbers are codes of categories, each taken for itself; for information X's columns count first, then Y's and Z's.</summary>
+    /// <summary>Indices of columns whose numbers are codes of categories, each taken for itself; for information X's columns count first,
+    /// then Y's and Z's.</summary>
     public IReadOnlyList<int> Categories { get; init; } = [];
 
-    /// <summary>Only the bare value is wanted, for a permutation: the closed form and the neighbors, without what the reference corrects and without an error.</summary>
+    /// <summary>Only the bare value is wanted, for a permutation: the closed form and the neighbors, without what the reference corrects
+    /// and without an error.</summary>
     internal bool Plain { get; init; }
 
     internal PointSample Tagged(PointSample points, bool ofQ = false) => Dependence is { } d ? d.Tag(points, ofQ) : points;
@@ -36,7 +38,9 @@ public sealed record PointSettings
     {
         if (K < 1) throw new ArgumentOutOfRangeException(nameof(K), K, "K must be at least 1.");
         if (K > fewestPoints)
-            throw new ArgumentOutOfRangeException(nameof(K), K, string.Create(CultureInfo.InvariantCulture, $"K must be at most {fewestPoints}, the neighbors that a point can have in {name}."));
+            throw new ArgumentOutOfRangeException(nameof(K), K,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"K must be at most {fewestPoints}, the neighbors that a point can have in {name}."));
         if (!(Level > 0 && Level < 1)) throw new ArgumentOutOfRangeException(nameof(Level), Level, "Level must lie between 0 and 1.");
         ArgumentOutOfRangeException.ThrowIfNegative(Subsamples);
     }

@@ -6,8 +6,8 @@ namespace Kullback.Estimation;
 /// <param name="Low">Lower end of the interval; null where the blocks say nothing of the spread.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="Blocks">Blocks behind it; neighbors that depend on each other are taken together.</param>
-/// <remarks>The interval is Student's t of ln(Σa/Σb) from the blocks' a/Σa − b/Σb, in which what a and b have in common cancels, widened for skewness as
-/// that of <see cref="MeanEstimate"/>; on the logarithm, so that a ratio and its inverse have the same interval. Coverage:
+/// <remarks>The interval is Student's t of ln(Σa/Σb) from the blocks' a/Σa − b/Σb, in which what a and b have in common cancels, widened
+/// for skewness as that of <see cref="MeanEstimate"/>; on the logarithm, so that a ratio and its inverse have the same interval. Coverage:
 /// bench/results/language-model-needs.md. Source: Cochran (1977), Sampling Techniques, 3rd edition, chapter 6.</remarks>
 public sealed record RatioEstimate(double Ratio, double LogStandardError, double? Low, double? High, int Blocks)
 {
@@ -22,12 +22,15 @@ public sealed record RatioEstimate(double Ratio, double LogStandardError, double
     /// <exception cref="ArgumentException">Lengths differ, or a number is NaN.</exception>
     public static RatioEstimate? Of(ReadOnlySpan<double> numerators, ReadOnlySpan<double> denominators, bool oneSequence = false)
     {
-        if (numerators.Length != denominators.Length) throw new ArgumentException($"There are {numerators.Length} numerators and {denominators.Length} denominators.", nameof(denominators));
+        if (numerators.Length != denominators.Length)
+            throw new ArgumentException($"There are {numerators.Length} numerators and {denominators.Length} denominators.",
+                nameof(denominators));
         double above = 0, below = 0;
         int n = 0;
         for (int b = 0; b < numerators.Length; b++)
         {
-            if (double.IsNaN(numerators[b]) || double.IsNaN(denominators[b])) throw new ArgumentException($"Block {b} is NaN.", nameof(numerators));
+            if (double.IsNaN(numerators[b]) || double.IsNaN(denominators[b]))
+                throw new ArgumentException($"Block {b} is NaN.", nameof(numerators));
             (above, below) = (above + numerators[b], below + denominators[b]);
             if (numerators[b] != 0 || denominators[b] != 0) n++;
         }
@@ -39,7 +42,9 @@ public sealed record RatioEstimate(double Ratio, double LogStandardError, double
         // As if the rows within were many: how far they depend on each other is not known here.
         var interval = BlockInterval.Of(new BlockSums(parts, ones), n, 0, double.PositiveInfinity, oneSequence, nonNegative: false);
         double ratio = above / below;
-        return new(ratio, n * interval.StandardError, interval.Low is { } low ? ratio * Math.Exp(n * low) : null, interval.High is { } high ? ratio * Math.Exp(n * high) : null, interval.Blocks) { TooShort = interval.TooShort };
+        return new(ratio, n * interval.StandardError, interval.Low is { } low ? ratio * Math.Exp(n * low) : null,
+            interval.High is { } high ? ratio * Math.Exp(n * high) : null, interval.Blocks)
+        { TooShort = interval.TooShort };
     }
 
     /// <summary>The ratio of two means whose errors have nothing to do with each other.</summary>
@@ -52,10 +57,14 @@ public sealed record RatioEstimate(double Ratio, double LogStandardError, double
         ArgumentNullException.ThrowIfNull(below);
         if (!(above.Mean > 0 && below.Mean > 0 && double.IsFinite(above.Mean) && double.IsFinite(below.Mean))) return null;
         double ratio = above.Mean / below.Mean;
-        if (above.Low is null || below.Low is null) return new(ratio, 0, null, null, Math.Min(above.Clusters, below.Clusters)) { TooShort = above.TooShort ?? below.TooShort };
+        if (above.Low is null || below.Low is null)
+            return new(ratio, 0, null, null, Math.Min(above.Clusters, below.Clusters)) { TooShort = above.TooShort ?? below.TooShort };
         double a = above.ClusteredStandardError / above.Mean, b = below.ClusteredStandardError / below.Mean, squares = a * a + b * b;
-        double degrees = squares * squares / (a * a * a * a / (above.Clusters - 1) + b * b * b * b / (below.Clusters - 1)), error = Math.Sqrt(squares);
+        double degrees = squares * squares / (a * a * a * a / (above.Clusters - 1) + b * b * b * b / (below.Clusters - 1)),
+            error = Math.Sqrt(squares);
         double t = Numerics.StudentTail.UpperQuantile(0.025, Math.Max(1, degrees));
-        return new(ratio, error, ratio * Math.Exp(-t * error), ratio * Math.Exp(t * error), Math.Min(above.Clusters, below.Clusters)) { TooShort = above.TooShort ?? below.TooShort };
+        return new(ratio, error, ratio * Math.Exp(-t * error), ratio * Math.Exp(t * error),
+            Math.Min(above.Clusters, below.Clusters))
+        { TooShort = above.TooShort ?? below.TooShort };
     }
 }

@@ -23,7 +23,8 @@ internal sealed class RowCovariance : SamplingCovariance
 
     private RowCovariance(double[] shares, double[] rates) => (_shares, _rates) = (shares, rates);
 
-    /// <summary>Counts of rows some of which come in values whose rows move together: there the rate is Σ(rows of a value)²/(rows·W), drawn towards that of all such cells; elsewhere 1/W.</summary>
+    /// <summary>Counts of rows some of which come in values whose rows move together: there the rate is Σ(rows of a value)²/(rows·W), drawn
+    /// towards that of all such cells; elsewhere 1/W.</summary>
     internal static RowCovariance OfValues(double[] shares, ReadOnlySpan<double> counts, ReadOnlySpan<double> squares, double total)
     {
         double together = 0, squared = 0;

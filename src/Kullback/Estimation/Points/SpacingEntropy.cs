@@ -28,17 +28,20 @@ public static class SpacingEntropy
     /// <param name="window">m, from 1 to below n/2; 0: ⌊√n + ½⌋, at most (n − 1)/2.</param>
     /// <returns>Nats, relative to the unit of the numbers; −∞, with the diagnosis "duplicates", where a spacing is 0. No standard error:
     /// see <see cref="NeighborEntropy"/> for an interval.</returns>
-    /// <remarks>With x₍ᵢ₎ cut off at both ends: Vasicek Σ ln(n/(2m)(x₍ᵢ₊ₘ₎ − x₍ᵢ₋ₘ₎))/n; Ebrahimi with cᵢ = 1 + (i − 1)/m and 1 + (n − i)/m instead
-    /// of 2 at the ends; van Es Σ ln((n + 1)/m (x₍ᵢ₊ₘ₎ − x₍ᵢ₎))/(n − m) + Σ 1/k from m to n + ln m − ln(n + 1); Correa −Σ ln of the slope of ranks over
-    /// values in the window, by n. Sources: Vasicek (1976), JRSS B 38, 54–59; van Es (1992), Scandinavian Journal of Statistics 19, 61–72;
-    /// Ebrahimi, Pflughoeft and Soofi (1994), Statistics and Probability Letters 20, 225–234; Correa (1995), Communications in Statistics 24,
+    /// <remarks>With x₍ᵢ₎ cut off at both ends: Vasicek Σ ln(n/(2m)(x₍ᵢ₊ₘ₎ − x₍ᵢ₋ₘ₎))/n; Ebrahimi with cᵢ = 1 + (i − 1)/m and 1 + (n − i)/m
+    /// instead of 2 at the ends; van Es Σ ln((n + 1)/m (x₍ᵢ₊ₘ₎ − x₍ᵢ₎))/(n − m) + Σ 1/k from m to n + ln m − ln(n + 1); Correa −Σ ln of the
+    /// slope of ranks over values in the window, by n. Sources: Vasicek (1976), JRSS B 38, 54–59; van Es (1992), Scandinavian Journal of
+    /// Statistics 19, 61–72; Ebrahimi, Pflughoeft and Soofi (1994), Statistics and Probability Letters 20, 225–234; Correa (1995),
+    /// Communications in Statistics 24,
     /// 2439–2449. O(n log n), Correa O(n·m).</remarks>
     /// <exception cref="ArgumentException">Fewer than three numbers, one that is not finite, or a window out of range.</exception>
     public static DivergenceEstimate Of(ReadOnlySpan<double> sample, SpacingMethod method, int window)
     {
         double[] x = PointSample.Of(sample, 1, nameof(sample), 3).Rows;
         int n = x.Length, m = window == 0 ? Math.Min((int)Math.Floor(Math.Sqrt(n) + 0.5), (n - 1) / 2) : window;
-        if (m < 1 || 2 * m >= n) throw new ArgumentOutOfRangeException(nameof(window), window, $"the window must lie from 1 to {(n - 1) / 2}, below half of the {n} numbers.");
+        if (m < 1 || 2 * m >= n)
+            throw new ArgumentOutOfRangeException(nameof(window), window,
+                $"the window must lie from 1 to {(n - 1) / 2}, below half of the {n} numbers.");
         Sorting.Ascending(x);
         double value = method switch
         {
@@ -50,7 +53,10 @@ public static class SpacingEntropy
         };
         return new DivergenceEstimate(value, "h(P)", string.Create(CultureInfo.InvariantCulture, $"{Name(method)} spacings, m = {m}"), n, 0)
         {
-            Diagnoses = double.IsFinite(value) ? [] : [new("duplicates", $"more than {m} equal numbers: a spacing is 0, and the estimate −∞ (nearest neighbors allow for copies)", true)],
+            Diagnoses = double.IsFinite(value) ? []
+                : [
+                    new("duplicates",
+                        $"more than {m} equal numbers: a spacing is 0, and the estimate −∞ (nearest neighbors allow for copies)", true)],
         };
     }
 

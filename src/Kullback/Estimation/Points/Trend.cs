@@ -8,11 +8,12 @@ namespace Kullback.Estimation;
 /// <param name="Low">Lower end of the 95 % interval; null where there is none.</param>
 /// <param name="High">Upper end.</param>
 /// <param name="Points">Times.</param>
-/// <remarks>The interval is of the line through what ever more clusters at these times would show; how the mean runs around the line is no error. The slope
-/// Σ cₜyₜ has the variance Σ cₜ²sₜ² of the clusters within each time, Student's t the degrees of freedom of Satterthwaite, widened for skewness by Hall's
-/// transformation. Where a time has one cluster only, the error is from the residuals, one time left out in turn, which counts curvature as error.
-/// Coverage: bench/results/policy.md. Sources: Satterthwaite (1946), Biometrics Bulletin 2, 110–114; Hall (1992), Journal of the Royal Statistical
-/// Society B 54, 221–228; MacKinnon and White (1985), Journal of Econometrics 29, 305–325.</remarks>
+/// <remarks>The interval is of the line through what ever more clusters at these times would show; how the mean runs around the line is no
+/// error. The slope Σ cₜyₜ has the variance Σ cₜ²sₜ² of the clusters within each time, Student's t the degrees of freedom of Satterthwaite,
+/// widened for skewness by Hall's transformation. Where a time has one cluster only, the error is from the residuals, one time left out in
+/// turn, which counts curvature as error. Coverage: bench/results/policy.md. Sources: Satterthwaite (1946), Biometrics Bulletin 2, 110–114;
+/// Hall (1992), Journal of the Royal Statistical Society B 54, 221–228; MacKinnon and White (1985), Journal of Econometrics 29,
+/// 305–325.</remarks>
 public sealed record Trend(double Slope, double StandardError, double? Low, double? High, int Points)
 {
     private const int FewestPoints = 6;
@@ -32,21 +33,27 @@ public sealed record Trend(double Slope, double StandardError, double? Low, doub
     /// <exception cref="ArgumentException">Lengths do not fit, times do not rise, or a number is not finite.</exception>
     public static Trend? Of(ReadOnlySpan<double> times, ReadOnlySpan<double> values, ReadOnlySpan<int> lengths, ReadOnlySpan<int> clusters)
     {
-        if (times.Length != clusters.Length) throw new ArgumentException($"There are {times.Length} times and clusters at {clusters.Length}.", nameof(clusters));
+        if (times.Length != clusters.Length)
+            throw new ArgumentException($"There are {times.Length} times and clusters at {clusters.Length}.", nameof(clusters));
         var steps = new TimeStep[times.Length];
         int cluster = 0, at = 0;
         for (int i = 0; i < steps.Length; i++)
         {
-            if (!double.IsFinite(times[i]) || (i > 0 && !(times[i] > times[i - 1]))) throw new ArgumentException($"Time {i} is {times[i]}: times must rise.", nameof(times));
-            if (clusters[i] < 1 || clusters[i] > lengths.Length - cluster) throw new ArgumentException($"{clusters[i]} clusters at time {i} do not fit {lengths.Length}.", nameof(clusters));
+            if (!double.IsFinite(times[i]) || (i > 0 && !(times[i] > times[i - 1])))
+                throw new ArgumentException($"Time {i} is {times[i]}: times must rise.", nameof(times));
+            if (clusters[i] < 1 || clusters[i] > lengths.Length - cluster)
+                throw new ArgumentException($"{clusters[i]} clusters at time {i} do not fit {lengths.Length}.", nameof(clusters));
             var own = lengths.Slice(cluster, clusters[i]);
             int count = 0;
-            foreach (int length in own) count += length > 0 ? length : throw new ArgumentException($"A cluster of {length} numbers.", nameof(lengths));
-            if (count > values.Length - at) throw new ArgumentException($"The clusters have more than {values.Length} numbers.", nameof(lengths));
+            foreach (int length in own) count += length > 0 ? length
+                : throw new ArgumentException($"A cluster of {length} numbers.", nameof(lengths));
+            if (count > values.Length - at)
+                throw new ArgumentException($"The clusters have more than {values.Length} numbers.", nameof(lengths));
             steps[i] = TimeStep.Of(times[i], values.Slice(at, count), own);
             (cluster, at) = (cluster + clusters[i], at + count);
         }
-        if (cluster != lengths.Length || at != values.Length) throw new ArgumentException($"The clusters have {at} numbers, there are {values.Length}.", nameof(lengths));
+        if (cluster != lengths.Length || at != values.Length)
+            throw new ArgumentException($"The clusters have {at} numbers, there are {values.Length}.", nameof(lengths));
         return steps.Length < 3 ? null : OfSteps(steps);
     }
 
@@ -74,7 +81,8 @@ public sealed record Trend(double Slope, double StandardError, double? Low, doub
         }
         double scale = Math.Pow(variance, 1.5), lognormal = SkewnessOfLogarithms(logs / freedom) * logCubes / scale;
         double degrees = variance * variance / fourths;
-        return Widened(slope, Math.Sqrt(variance), degrees, Math.Abs(lognormal) > Math.Abs(cubes / scale) ? lognormal : cubes / scale, steps.Length,
+        return Widened(slope, Math.Sqrt(variance), degrees, Math.Abs(lognormal) > Math.Abs(cubes / scale) ? lognormal : cubes / scale,
+            steps.Length,
             degrees < FewestDegrees ? new("few-clusters", "Too few sequences a step to trust the trend's interval.", true) : null);
     }
 
@@ -91,27 +99,37 @@ public sealed record Trend(double Slope, double StandardError, double? Low, doub
             (largest, scale) = (Math.Max(largest, Math.Abs(residual)), Math.Max(scale, Math.Abs(s.Mean)));
             if (s.Mean > 0) (positive, product) = (positive + 1, product + Math.Log(s.Mean));
         }
-        if (!(largest > 1e-13 * scale)) return new(slope, 0, null, null, n) { TooShort = new("no-residuals", "All steps lie on the line: nothing is known of the spread, no interval.", true) };
+        if (!(largest > 1e-13 * scale))
+            return new(slope, 0, null, null,
+                n)
+            { TooShort = new("no-residuals", "All steps lie on the line: nothing is known of the spread, no interval.", true) };
         double logs = positive == n ? steps.Sum(s => Math.Pow(Math.Log(s.Mean) - product / n, 2)) / (n - 1) : 0;
         double lognormal = SkewnessOfLogarithms(logs) / Math.Sqrt(n) * Math.Sign(cubes), skewness = cubes / Math.Pow(squares, 1.5);
         return Widened(slope, Math.Sqrt(squares), n - 2, Math.Abs(lognormal) > Math.Abs(skewness) ? lognormal : skewness, n,
-            n < FewestPoints ? new("few-points", FormattableString.Invariant($"{n} steps of one sequence each are too few to trust the trend's interval: six at least."), true) : null);
+            n < FewestPoints ? new("few-points",
+                FormattableString.Invariant($"{n} steps of one sequence each are too few to trust the trend's interval: six at least."),
+                true) : null);
     }
 
     private static Trend Widened(double slope, double error, double degrees, double skewness, int points, Diagnosis? doubt)
     {
         double t = StudentTail.UpperQuantile(0.025, Math.Max(1, degrees)), a = Math.Clamp(skewness, -MostSkewness, MostSkewness);
-        return new(slope, error, slope - error * Math.Max(t, BlockSpread.Inverse(t, a)), slope - error * Math.Min(-t, BlockSpread.Inverse(-t, a)), points)
+        return new(slope, error, slope - error * Math.Max(t, BlockSpread.Inverse(t, a)),
+            slope - error * Math.Min(-t, BlockSpread.Inverse(-t, a)), points)
         {
-            TooShort = doubt ?? (Math.Abs(skewness) > MostSkewness ? new("skewed-clusters", "A few sequences have much of the sum: the trend's interval may miss the slope.", true) : null),
+            TooShort = doubt ?? (Math.Abs(skewness) > MostSkewness
+                ? new("skewed-clusters", "A few sequences have much of the sum: the trend's interval may miss the slope.", true) : null),
         };
     }
 
     // (e^τ² + 2)·√(e^τ² − 1): of a lognormal number whose logarithm has the variance τ².
-    private static double SkewnessOfLogarithms(double variance) => Math.Exp(Math.Min(variance, 20)) is var spread ? (spread + 2) * Math.Sqrt(spread - 1) : 0;
+    private static double SkewnessOfLogarithms(double variance) => Math.Exp(Math.Min(variance, 20)) is var spread
+        ? (spread + 2) * Math.Sqrt(spread - 1) : 0;
 
-    /// <summary>One time: the mean of its clusters, its error, its third moment, and the squares of their logarithms about their mean.</summary>
-    private readonly record struct TimeStep(double Time, double Mean, double Error, double Cubes, double LogSquares, int Clusters, double Weight)
+    /// <summary>One time: the mean of its clusters, its error, its third moment,
+    /// and the squares of their logarithms about their mean.</summary>
+    private readonly record struct TimeStep(double Time, double Mean, double Error, double Cubes, double LogSquares, int Clusters,
+        double Weight)
     {
         internal static TimeStep Of(double time, ReadOnlySpan<double> values, ReadOnlySpan<int> lengths)
         {
@@ -119,15 +137,18 @@ public sealed record Trend(double Slope, double StandardError, double? Low, doub
             double total = 0, squares = 0, cubes = 0, logs = 0, logSquares = 0;
             for (int c = 0, i = 0; c < sums.Length; c++)
             {
-                for (int end = i + lengths[c]; i < end; i++) sums[c] += double.IsFinite(values[i]) ? values[i] : throw new ArgumentException($"A number is {values[i]}.", nameof(values));
+                for (int end = i + lengths[c]; i < end; i++) sums[c] += double.IsFinite(values[i]) ? values[i]
+                    : throw new ArgumentException($"A number is {values[i]}.", nameof(values));
                 total += sums[c];
             }
             double mean = total / values.Length;
             int n = sums.Length;
             for (int c = 0; c < n; c++)
             {
-                double deviation = (sums[c] - lengths[c] * mean) / values.Length, log = sums[c] > 0 ? Math.Log(sums[c] / lengths[c]) : double.NaN;
-                (squares, cubes, logs, logSquares) = (squares + deviation * deviation, cubes + deviation * deviation * deviation, logs + log, logSquares + log * log);
+                double deviation = (sums[c] - lengths[c] * mean) / values.Length, log = sums[c] > 0 ? Math.Log(sums[c] / lengths[c])
+                    : double.NaN;
+                (squares, cubes, logs, logSquares) =
+                    (squares + deviation * deviation, cubes + deviation * deviation * deviation, logs + log, logSquares + log * log);
             }
             // Sums differ by rounding where the numbers do not.
             double error = n > 1 && squares > 1e-26 * mean * mean ? Math.Sqrt(squares * n / (n - 1)) : 0;

@@ -9,9 +9,11 @@ internal static class UnrelatedNeighbors
     private const int MostListed = 64;
 
     /// <summary>Whether some rows of <paramref name="points"/> are no neighbors of rows of <paramref name="asked"/>.</summary>
-    internal static bool Applies(PointSample points, PointSample asked, bool others) => points.Tags?.Keys is not null && asked.Tags?.Keys is not null && (others || points.Tags.Across);
+    internal static bool Applies(PointSample points, PointSample asked, bool others) => points.Tags?.Keys is not null
+        && asked.Tags?.Keys is not null && (others || points.Tags.Across);
 
-    /// <summary>The distance to the k-th row and to the next one (+∞ where there is none), and how many rows were passed over (none: null), by the queries' positions.</summary>
+    /// <summary>The distance to the k-th row and to the next one (+∞ where there is none), and how many rows were passed over (none: null),
+    /// by the queries' positions.</summary>
     internal static (double[] Radii, double[] Next, int[]? Passed) Radii(
         NearestNeighbors among, PointSample points, NearestNeighbors queries, PointSample asked, bool others, int k, PointNorm norm)
     {
@@ -61,12 +63,14 @@ internal static class UnrelatedNeighbors
         return inside;
     }
 
-    private static bool IsRelated(PointSample points, int row, int key) => Math.Abs((long)points.Tags!.Keys![row] - key) <= points.Tags.Reach;
+    private static bool IsRelated(PointSample points, int row, int key)
+        => Math.Abs((long)points.Tags!.Keys![row] - key) <= points.Tags.Reach;
 
     private static double[] All(PointSample points, ReadOnlySpan<double> from, int key, PointNorm norm)
     {
         var distances = new double[points.Count];
-        for (int j = 0; j < distances.Length; j++) distances[j] = IsRelated(points, j, key) ? double.PositiveInfinity : Distance(points[j], from, norm);
+        for (int j = 0; j < distances.Length; j++) distances[j] = IsRelated(points, j, key) ? double.PositiveInfinity
+            : Distance(points[j], from, norm);
         Sorting.Ascending(distances);
         return distances;
     }

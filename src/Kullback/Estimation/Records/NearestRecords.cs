@@ -3,9 +3,11 @@ using System.Runtime.Intrinsics;
 
 namespace Kullback.Estimation;
 
-/// <summary>Nearest records by Gower's distance: of numbers |x − y| over the range of one table, at most 1; of categories 0 or 1; their mean over the columns.</summary>
-/// <remarks>Missing is a value of its own. Every column becomes a coordinate whose difference, cut at 1, is its part: numbers in units of the range, codes of categories as they are.
-/// Exact: all pairs, each left as soon as it cannot be the nearest. Source: Gower (1971), Biometrics 27, 857–871.</remarks>
+/// <summary>Nearest records by Gower's distance: of numbers |x − y| over the range of one table, at most 1; of categories 0 or 1; their
+/// mean over the columns.</summary>
+/// <remarks>Missing is a value of its own. Every column becomes a coordinate whose difference, cut at 1, is its part: numbers in units of
+/// the range, codes of categories as they are. Exact: all pairs, each left as soon as it cannot be the nearest. Source: Gower (1971),
+/// Biometrics 27, 857–871.</remarks>
 internal sealed class NearestRecords
 {
     // Wider than any difference of finite coordinates, which are cut at a million ranges.

@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>The cells of every column, fixed by one table so that no other decides them: values of categories, intervals between deciles of numbers; missing is a cell of its own.</summary>
+/// <summary>The cells of every column, fixed by one table so that no other decides them: values of categories, intervals between deciles of
+/// numbers; missing is a cell of its own.</summary>
 /// <remarks>Right-closed: the cell of a number is how many inner edges lie below it.</remarks>
 internal sealed class RecordCells
 {
@@ -55,6 +56,7 @@ internal sealed class RecordCells
         double[] sorted = [.. values.Where(v => !double.IsNaN(v))];
         if (sorted.Length == 0) return [];
         Sorting.Ascending(sorted);
-        return [.. Enumerable.Range(1, NumberCells - 1).Select(k => sorted[((k * (long)sorted.Length) + NumberCells - 1) / NumberCells - 1]).Distinct()];
+        return [.. Enumerable.Range(1, NumberCells - 1).Select(k => sorted[((k * (long)sorted.Length) + NumberCells - 1) / NumberCells - 1])
+            .Distinct()];
     }
 }

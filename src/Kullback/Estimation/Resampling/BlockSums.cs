@@ -10,13 +10,14 @@ internal sealed record BlockSums(double[] Sums, int[] Counts)
 
     internal int Count => Sums.Length;
 
-    /// <summary>What each block is a part of (a training step): means that differ between these are no dependence of neighbors. Null for one whole.</summary>
+    /// <summary>What each block is a part of (a training step): means that differ between these are no dependence of neighbors.
+    /// Null for one whole.</summary>
     internal int[]? Strata { get; init; }
 
     /// <summary>Blocks of which neighbors are taken together while they depend on each other.</summary>
     /// <param name="mean">The mean of all numbers.</param>
-    /// <param name="oneSequence">The blocks were cut from one sequence: any sign of dependence counts. Otherwise they are clusters, and only dependence
-    /// beyond chance (one-sided 5 %) does.</param>
+    /// <param name="oneSequence">The blocks were cut from one sequence: any sign of dependence counts. Otherwise they are clusters, and
+    /// only dependence beyond chance (one-sided 5 %) does.</param>
     internal BlockSums Independent(double mean, bool oneSequence)
     {
         var blocks = this;

@@ -4,9 +4,10 @@ using Kullback.Numerics;
 namespace Kullback.Estimation;
 
 /// <summary>Bootstrap intervals, bias-corrected and accelerated (BCa), for smooth statistics.</summary>
-/// <remarks>The quantiles of the resampled values are moved by the share of them below the estimate (z₀) and by the jackknife's acceleration a:
-/// Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))). Not for distances to neighbors (repeated rows have distance 0: <see cref="Subsampling"/>), nor near a boundary such
-/// as a divergence of 0. Seeded; the same whatever the number of threads. Source: Efron (1987), Journal of the American Statistical Association 82, 171–185.</remarks>
+/// <remarks>The quantiles of the resampled values are moved by the share of them below the estimate (z₀) and by the jackknife's
+/// acceleration a: Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z))). Not for distances to neighbors (repeated rows have distance 0:
+/// <see cref="Subsampling"/>), nor near a boundary such as a divergence of 0. Seeded; the same whatever the number of threads. Source:
+/// Efron (1987), Journal of the American Statistical Association 82, 171–185.</remarks>
 public static class Bootstrap
 {
     // A jackknife of more groups than this costs more than the draws do.
@@ -22,7 +23,8 @@ public static class Bootstrap
     /// <exception cref="ArgumentException">The statistic is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     /// <remarks>The acceleration comes from leaving out one row at a time, or one of a thousand groups of neighboring rows.</remarks>
-    public static Resampled OfSample(int rows, RowStatistic statistic, Random random, int draws = 2000, double confidence = 0.95, int threads = 1)
+    public static Resampled OfSample(int rows, RowStatistic statistic, Random random, int draws = 2000, double confidence = 0.95,
+        int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(statistic);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 4);
@@ -46,9 +48,11 @@ public static class Bootstrap
     /// <param name="draws">Resampled samples, at least 100.</param>
     /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
     /// <param name="threads">Threads that share the work.</param>
-    /// <exception cref="ArgumentException">A count is no integer ≥ 0, there are too few or too many rows, or the statistic is NaN.</exception>
+    /// <exception cref="ArgumentException">A count is no integer ≥ 0, there are too few or too many rows, or the statistic is
+    /// NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static Resampled OfCounts(ReadOnlySpan<double> counts, CountStatistic statistic, Random random, int draws = 2000, double confidence = 0.95, int threads = 1)
+    public static Resampled OfCounts(ReadOnlySpan<double> counts, CountStatistic statistic, Random random, int draws = 2000,
+        double confidence = 0.95, int threads = 1)
     {
         Require(draws, confidence);
         var distribution = new MultinomialDraw(counts, nameof(counts));
@@ -65,15 +69,18 @@ public static class Bootstrap
     /// <param name="draws">Resampled samples, at least 100.</param>
     /// <param name="confidence">Coverage of the interval, in (0, 1).</param>
     /// <param name="threads">Threads that share the work.</param>
-    /// <exception cref="ArgumentException">A count is no integer ≥ 0, there are too few or too many rows, or the statistic is NaN.</exception>
+    /// <exception cref="ArgumentException">A count is no integer ≥ 0, there are too few or too many rows, or the statistic is
+    /// NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static Resampled OfCountPair(ReadOnlySpan<double> p, ReadOnlySpan<double> q, CountPairStatistic statistic, Random random, int draws = 2000,
+    public static Resampled OfCountPair(ReadOnlySpan<double> p, ReadOnlySpan<double> q, CountPairStatistic statistic, Random random,
+        int draws = 2000,
         double confidence = 0.95, int threads = 1)
     {
         Require(draws, confidence);
         MultinomialDraw distributionP = new(p, nameof(p)), distributionQ = new(q, nameof(q));
         var jackknife = Jackknife.OfCounts(p, q, statistic);
-        double[] values = ResampledDraws.Of(draws, random, threads, chance => statistic(distributionP.Draw(chance), distributionQ.Draw(chance)));
+        double[] values = ResampledDraws.Of(draws, random, threads,
+            chance => statistic(distributionP.Draw(chance), distributionQ.Draw(chance)));
         return Spread(jackknife.Estimate + jackknife.Bias, jackknife.Acceleration, values, confidence);
     }
 
@@ -99,7 +106,8 @@ public static class Bootstrap
         double z0 = NormalTail.Quantile(Math.Clamp(below / values.Length, 0.5 / values.Length, 1 - 0.5 / values.Length));
         double low = Moved(tail), high = Moved(1 - tail);
         string method = string.Create(CultureInfo.InvariantCulture, $"BCa bootstrap, {values.Length} draws");
-        double error = double.IsInfinity(sorted[^1]) || double.IsInfinity(sorted[0]) ? double.PositiveInfinity : Math.Sqrt(ResampledDraws.Moments(values).Variance);
+        double error = double.IsInfinity(sorted[^1]) || double.IsInfinity(sorted[0]) ? double.PositiveInfinity
+            : Math.Sqrt(ResampledDraws.Moments(values).Variance);
         return new(error, new(SortedQuantile.Of(sorted, low), SortedQuantile.Of(sorted, high), confidence, method), values);
 
         double Moved(double probability)

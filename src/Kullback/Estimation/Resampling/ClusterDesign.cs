@@ -3,12 +3,15 @@ using Kullback.Numerics;
 
 namespace Kullback.Estimation;
 
-/// <summary>By how much rows that come in clusters (users, sessions, days) make the mutual information of two columns vary more than as many independent rows.</summary>
+/// <summary>By how much rows that come in clusters (users, sessions, days) make the mutual information of two columns vary more than as
+/// many independent rows.</summary>
 /// <param name="Clusters">Clusters, C.</param>
-/// <param name="OfIndependence">δ ≥ 1: the mean of the chi-squared statistic of independence over its degrees of freedom. The bias of the plug-in information is δ times (r − 1)(c − 1)/(2n).</param>
+/// <param name="OfIndependence">δ ≥ 1: the mean of the chi-squared statistic of independence over its degrees of freedom. The bias of the
+/// plug-in information is δ times (r − 1)(c − 1)/(2n).</param>
 /// <param name="OfInformation">The variance of the mean pointwise information by clusters over that by rows, at least 1.</param>
-/// <remarks>With z = Σ (1[x = i] − pᵢ)(1[y = j] − pⱼ) over the rows of a cluster, less its share of the sum over all, δ = C/(C − 1) Σ z²/(pᵢ pⱼ) / (n(r − 1)(c − 1)), the sums over clusters and
-/// cells. Consistent as the number of clusters grows, whatever the dependence within. Source: Rao and Scott (1984), Annals of Statistics 12, 46–60, the first-order correction.</remarks>
+/// <remarks>With z = Σ (1[x = i] − pᵢ)(1[y = j] − pⱼ) over the rows of a cluster, less its share of the sum over all, δ = C/(C − 1) Σ
+/// z²/(pᵢ pⱼ) / (n(r − 1)(c − 1)), the sums over clusters and cells. Consistent as the number of clusters grows, whatever the dependence
+/// within. Source: Rao and Scott (1984), Annals of Statistics 12, 46–60, the first-order correction.</remarks>
 public sealed record ClusterDesign(int Clusters, double OfIndependence, double OfInformation)
 {
     /// <summary>What clusters add.</summary>
@@ -46,7 +49,8 @@ public sealed record ClusterDesign(int Clusters, double OfIndependence, double O
         }
         if (clusters < 2) throw new ArgumentException("There is one cluster: at least two are needed.", nameof(cluster));
         double wide = clusters / (clusters - 1.0), freedom = table.DegreesOfFreedom;
-        return new(clusters, freedom > 0 ? Math.Max(1, wide * apart / (x.Length * freedom)) : 1, byRow > 0 ? Math.Max(1, wide * square / byRow) : 1);
+        return new(clusters, freedom > 0 ? Math.Max(1, wide * apart / (x.Length * freedom)) : 1,
+            byRow > 0 ? Math.Max(1, wide * square / byRow) : 1);
     }
 
     /// <summary>P-value of independence: 2n·I over δ by Fisher's distribution, which knows that δ comes from so many clusters.</summary>
@@ -73,7 +77,8 @@ public sealed record ClusterDesign(int Clusters, double OfIndependence, double O
                 _q[k % columns] += counts[k] / n;
             }
             for (int k = 0; k < counts.Length; k++)
-                if (_p[k / columns] * _q[k % columns] is > 0 and var product) _dependence += product * Apart(k / columns, k % columns) * Apart(k / columns, k % columns);
+                if (_p[k / columns] * _q[k % columns] is > 0 and var product)
+                    _dependence += product * Apart(k / columns, k % columns) * Apart(k / columns, k % columns);
         }
 
         // (p_ij − pᵢ pⱼ)/(pᵢ pⱼ).

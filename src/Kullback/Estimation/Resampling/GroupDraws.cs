@@ -21,7 +21,8 @@ internal sealed class GroupDraws
         // Clusters with rows on both sides are drawn for both at once.
         bool across = p.Tags.Across && q is not null;
         var (inP, inQ) = (p.Tags.Members, q?.Tags?.Members ?? []);
-        _strata = [[.. inP.Keys.Where(g => !across || !inQ.ContainsKey(g))], [.. inQ.Keys.Where(g => !across || !inP.ContainsKey(g))], across ? [.. inP.Keys.Where(inQ.ContainsKey)] : []];
+        _strata = [[.. inP.Keys.Where(g => !across || !inQ.ContainsKey(g))], [.. inQ.Keys.Where(g => !across || !inP.ContainsKey(g))],
+            across ? [.. inP.Keys.Where(inQ.ContainsKey)] : []];
         int all = _strata.Sum(s => s.Length), drawn = _strata.Sum(s => Of(s.Length));
         Share = drawn / (double)all;
     }
@@ -31,10 +32,12 @@ internal sealed class GroupDraws
 
     /// <summary>Groups of the side that has fewer; null where rows stand for themselves.</summary>
     internal static int? Fewest(PointSample p, PointSample? q)
-        => p.Tags?.Groups is null ? null : Math.Min(p.Tags.Members.Count, q?.Tags?.Groups is null ? int.MaxValue : q.Value.Tags!.Members.Count);
+        => p.Tags?.Groups is null ? null
+        : Math.Min(p.Tags.Members.Count, q?.Tags?.Groups is null ? int.MaxValue : q.Value.Tags!.Members.Count);
 
     /// <summary>The quantile of the error of an estimate: Student's t where few groups tell the error.</summary>
-    internal static double Quantile(double tail, int? groups) => groups is { } g ? StudentTail.UpperQuantile(tail, Math.Max(1, g - 1)) : -NormalTail.Quantile(tail);
+    internal static double Quantile(double tail, int? groups) => groups is { } g ? StudentTail.UpperQuantile(tail, Math.Max(1, g - 1))
+        : -NormalTail.Quantile(tail);
 
     /// <summary>Rows of P and of Q (none without).</summary>
     internal (int[] P, int[] Q) Draw(Random random)
@@ -78,7 +81,8 @@ internal sealed class GroupDraws
     /// <summary>Halves of two samples; a cluster of both is in the same half of each.</summary>
     internal static (int[][] P, int[][] Q) Halves(PointSample p, PointSample q, Random random)
     {
-        if (p.Tags?.Groups is null || q.Tags?.Groups is null || !(p.Tags.Across || ReferenceEquals(p.Tags, q.Tags))) return (Halves(p, random), Halves(q, random));
+        if (p.Tags?.Groups is null || q.Tags?.Groups is null || !(p.Tags.Across || ReferenceEquals(p.Tags, q.Tags)))
+            return (Halves(p, random), Halves(q, random));
         int[] groups = [.. p.Tags.Members.Keys.Union(q.Tags.Members.Keys)];
         random.Shuffle(groups);
         List<int>[] inP = [[], []], inQ = [[], []];

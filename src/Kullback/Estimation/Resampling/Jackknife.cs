@@ -8,8 +8,8 @@ namespace Kullback.Estimation;
 /// <param name="Bias">(n − 1)·(mean of T without a row − T).</param>
 /// <param name="StandardError">√((n − 1)/n·Σ(T without row i − their mean)²); for two samples the root of the sum of both squares.</param>
 /// <param name="Acceleration">Σd³/(6·(Σd²)^1.5), d the influences: the skewness that a BCa bootstrap needs; 0 where nothing varies.</param>
-/// <remarks>For smooth statistics: it fails for quantiles, and for distances to neighbors. Source: Efron (1982), The Jackknife, the Bootstrap and Other
-/// Resampling Plans; Quenouille (1956), Biometrika 43, 353–360.</remarks>
+/// <remarks>For smooth statistics: it fails for quantiles, and for distances to neighbors. Source: Efron (1982), The Jackknife, the
+/// Bootstrap and Other Resampling Plans; Quenouille (1956), Biometrika 43, 353–360.</remarks>
 public readonly record struct Jackknife(double Estimate, double Bias, double StandardError, double Acceleration)
 {
     /// <summary>The jackknife of a statistic of rows: as many calls as there are rows.</summary>
@@ -32,7 +32,8 @@ public readonly record struct Jackknife(double Estimate, double Bias, double Sta
     /// <summary>The jackknife of a statistic of counts: rows of one cell are alike, so it takes one call a cell.</summary>
     /// <param name="counts">Whole counts ≥ 0, at least 2 rows in all.</param>
     /// <param name="statistic">The statistic of counts.</param>
-    /// <exception cref="ArgumentException">A count is no integer from 0 to 2⁵³, there are fewer than 2 rows, or the statistic is NaN.</exception>
+    /// <exception cref="ArgumentException">A count is no integer from 0 to 2⁵³, there are fewer than 2 rows,
+    /// or the statistic is NaN.</exception>
     public static Jackknife OfCounts(ReadOnlySpan<double> counts, CountStatistic statistic)
     {
         ArgumentNullException.ThrowIfNull(statistic);
@@ -45,13 +46,16 @@ public readonly record struct Jackknife(double Estimate, double Bias, double Sta
     /// <param name="p">Counts of P's sample, at least 2 rows.</param>
     /// <param name="q">Counts of Q's sample, at least 2 rows.</param>
     /// <param name="statistic">The statistic.</param>
-    /// <exception cref="ArgumentException">A count is no integer from 0 to 2⁵³, there are fewer than 2 rows, or the statistic is NaN.</exception>
+    /// <exception cref="ArgumentException">A count is no integer from 0 to 2⁵³, there are fewer than 2 rows,
+    /// or the statistic is NaN.</exception>
     public static Jackknife OfCounts(ReadOnlySpan<double> p, ReadOnlySpan<double> q, CountPairStatistic statistic)
     {
         ArgumentNullException.ThrowIfNull(statistic);
-        if (Math.Min(Fingerprint.Require(p, nameof(p)), Fingerprint.Require(q, nameof(q))) < 2) throw new ArgumentException("A jackknife needs two rows of each.", nameof(p));
+        if (Math.Min(Fingerprint.Require(p, nameof(p)), Fingerprint.Require(q, nameof(q))) < 2)
+            throw new ArgumentException("A jackknife needs two rows of each.", nameof(p));
         double[] ownP = p.ToArray(), ownQ = q.ToArray();
-        return Combine(Defined(statistic(ownP, ownQ)), WithoutRows(ownP, () => statistic(ownP, ownQ)), WithoutRows(ownQ, () => statistic(ownP, ownQ)));
+        return Combine(Defined(statistic(ownP, ownQ)), WithoutRows(ownP, () => statistic(ownP, ownQ)),
+            WithoutRows(ownQ, () => statistic(ownP, ownQ)));
     }
 
     /// <summary>The normal interval about the corrected estimate.</summary>
@@ -107,5 +111,6 @@ public readonly record struct Jackknife(double Estimate, double Bias, double Sta
     }
 
     private static double Defined(double value)
-        => !double.IsNaN(value) ? value : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The statistic is {value}."), nameof(value));
+        => !double.IsNaN(value) ? value
+        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The statistic is {value}."), nameof(value));
 }

@@ -4,7 +4,8 @@ namespace Kullback.Estimation;
 
 /// <summary>Least-squares weights of kernels and their error on points left out one at a time, without fitting again.</summary>
 /// <remarks>Leaving out the pair (xᵢ, yᵢ) changes H by a matrix of rank one (and one more for the relative ratio, whose small part here is
-/// kept): by the formula of Sherman and Morrison. Source: Kanamori, Hido and Sugiyama (2009), JMLR 10, §4.2 and algorithm of figure 2.</remarks>
+/// kept): by the formula of Sherman and Morrison. Source: Kanamori, Hido and Sugiyama (2009), JMLR 10,
+/// §4.2 and algorithm of figure 2.</remarks>
 internal static class LeaveOneOut
 {
     // So many show which width is better.
@@ -19,14 +20,16 @@ internal static class LeaveOneOut
         AddSquares(matrix, inQ, b, (1 - alpha) / m);
         if (alpha > 0) AddSquares(matrix, inP, b, alpha / n);
         for (int l = 0; l < b; l++) matrix[l * b + l] += penalty;
-        double[] factor = LowerCholesky.Ridged(matrix, b), solved = LowerCholesky.Solved(factor, h), weights = [.. solved.Select(w => Math.Max(0, w))];
+        double[] factor = LowerCholesky.Ridged(matrix, b), solved = LowerCholesky.Solved(factor, h),
+            weights = [.. solved.Select(w => Math.Max(0, w))];
         double error = 0;
         for (int i = 0; i < pairs; i++) error += Left(factor, solved, h, inP.AsSpan(i * b, b), inQ.AsSpan(i * b, b), n, m, alpha) / pairs;
         return (weights, error);
     }
 
     // ½ρ(y)² − ρ(x) of the weights without the pair (for the relative ratio ½αρ(x)² more).
-    private static double Left(double[] factor, double[] solved, double[] h, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int n, int m, double alpha)
+    private static double Left(double[] factor, double[] solved, double[] h, ReadOnlySpan<double> x, ReadOnlySpan<double> y, int n, int m,
+        double alpha)
     {
         int b = h.Length;
         double[] toY = LowerCholesky.Solved(factor, y), toX = LowerCholesky.Solved(factor, x);

@@ -19,8 +19,10 @@ internal static class ResampledDraws
         return values;
     }
 
-    /// <summary>Fills <paramref name="taken"/> with distinct numbers below <paramref name="size"/>, rising; every set is equally likely.</summary>
-    /// <remarks>O(size) numbers without a table: selection sampling, Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S.</remarks>
+    /// <summary>Fills <paramref name="taken"/> with distinct numbers below <paramref name="size"/>, rising; every set is equally
+    /// likely.</summary>
+    /// <remarks>O(size) numbers without a table: selection sampling, Knuth, The Art of Computer Programming 2, 3.4.2,
+    /// algorithm S.</remarks>
     internal static void Subset(Random random, int size, Span<int> taken)
     {
         int found = 0;
@@ -39,6 +41,7 @@ internal static class ResampledDraws
 
     internal static void RequireConfidence(double confidence)
     {
-        if (!(confidence > 0 && confidence < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence must lie between 0 and 1.");
+        if (!(confidence > 0 && confidence < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "The confidence must lie between 0 and 1.");
     }
 }

@@ -3,9 +3,10 @@ using System.Globalization;
 namespace Kullback.Estimation;
 
 /// <summary>Which rows of samples depend on each other: clusters (the visits of one patient), or the blocks of a series.</summary>
-/// <remarks>What is drawn again for an interval, and held out for a bound, are whole groups. Rows of one cluster are never taken for each other's neighbors, nor rows of a
-/// series within <see cref="Window"/> of each other: they are close because they follow each other, not because the distribution is dense there. Sources: Theiler (1986),
-/// Physical Review A 34, 2427–2432, for the window; Politis, Romano and Wolf (1999), Subsampling, ch. 3, for blocks.</remarks>
+/// <remarks>What is drawn again for an interval, and held out for a bound, are whole groups. Rows of one cluster are never taken for each
+/// other's neighbors, nor rows of a series within <see cref="Window"/> of each other: they are close because they follow each other, not
+/// because the distribution is dense there. Sources: Theiler (1986), Physical Review A 34, 2427–2432, for the window; Politis, Romano and
+/// Wolf (1999), Subsampling, ch. 3, for blocks.</remarks>
 public sealed record RowDependence
 {
     /// <summary>The group of every row of P (of the rows, for information); empty: every row for itself.</summary>
@@ -45,12 +46,16 @@ public sealed record RowDependence
         var (groups, times) = ofQ ? (GroupsOfQ, TimesOfQ) : (GroupsOfP, TimesOfP);
         string side = ofQ ? "Q" : "P";
         if (Window < 0) throw new ArgumentOutOfRangeException(nameof(points), Window, "The window is 0 or more places.");
-        if (IsClusters && Window > 0) throw new ArgumentException("Rows of a cluster are no neighbors as it is: no window with clusters.", nameof(points));
+        if (IsClusters && Window > 0)
+            throw new ArgumentException("Rows of a cluster are no neighbors as it is: no window with clusters.", nameof(points));
         foreach (var (list, what) in new[] { (groups, "groups"), (times, "times") })
-            if (list.Count > 0 && list.Count != points.Count) throw new ArgumentException($"{list.Count} {what} for the {points.Count} rows of {side}.", nameof(points));
-        int[]? own = groups.Count == 0 ? null : [.. groups], keys = IsClusters ? own : Window == 0 ? null : times.Count > 0 ? [.. times] : [.. Enumerable.Range(0, points.Count)];
+            if (list.Count > 0 && list.Count != points.Count)
+                throw new ArgumentException($"{list.Count} {what} for the {points.Count} rows of {side}.", nameof(points));
+        int[]? own = groups.Count == 0 ? null : [.. groups], keys = IsClusters ? own : Window == 0 ? null : times.Count > 0 ? [.. times]
+            : [.. Enumerable.Range(0, points.Count)];
         if (IsClusters && own is not null) RequireOthers(own, side);
-        if (keys is not null && Window >= points.Count / 2) throw new ArgumentException($"a window of {Window} rows leaves no neighbors among {points.Count} rows.", nameof(points));
+        if (keys is not null && Window >= points.Count / 2)
+            throw new ArgumentException($"a window of {Window} rows leaves no neighbors among {points.Count} rows.", nameof(points));
         return points.With(new RowTags(own, keys, Window, IsClusters));
     }
 
@@ -58,7 +63,10 @@ public sealed record RowDependence
     {
         int largest = groups.GroupBy(g => g).Max(g => g.Count());
         if (groups.Length > 1 && largest > groups.Length / 2)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"one cluster has {largest} of the {groups.Length} rows of {side}: the others are too few to tell anything."), nameof(groups));
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"one cluster has {largest} of the {groups.Length} rows of {side}: the others are too few to tell anything."),
+                    nameof(groups));
     }
 }
 
@@ -66,7 +74,8 @@ public sealed record RowDependence
 internal sealed class RowTags(int[]? groups, int[]? keys, int reach, bool across)
 {
     private readonly Lazy<(int[] Sorted, int[] Rows)> _byKey = new(() => Sorted(keys));
-    private readonly Lazy<Dictionary<int, int[]>> _members = new(() => (groups ?? []).Select((g, i) => (g, i)).GroupBy(x => x.g).ToDictionary(x => x.Key, x => x.Select(y => y.i).ToArray()));
+    private readonly Lazy<Dictionary<int, int[]>> _members =
+        new(() => (groups ?? []).Select((g, i) => (g, i)).GroupBy(x => x.g).ToDictionary(x => x.Key, x => x.Select(y => y.i).ToArray()));
 
     /// <summary>The group of every row; null: every row for itself.</summary>
     internal int[]? Groups => groups;
@@ -88,7 +97,8 @@ internal sealed class RowTags(int[]? groups, int[]? keys, int reach, bool across
     internal static RowTags? Pool(RowTags? p, RowTags? q)
     {
         if (p is null || q is null) return null;
-        int[]? Joined(int[]? a, int[]? b, int gap) => a is null || b is null ? null : [.. a, .. b.Select(k => unchecked(k + (p.Across ? 0 : a.Max() - b.Min() + gap + 1)))];
+        int[]? Joined(int[]? a, int[]? b, int gap) => a is null || b is null ? null
+            : [.. a, .. b.Select(k => unchecked(k + (p.Across ? 0 : a.Max() - b.Min() + gap + 1)))];
         return new(Joined(p.Groups, q.Groups, 0), Joined(p.Keys, q.Keys, p.Reach), p.Reach, p.Across);
     }
 

@@ -5,7 +5,8 @@ namespace Kullback.Estimation;
 /// <summary>Whether rows that follow each other depend on each other: then there are fewer independent ones than rows.</summary>
 /// <param name="Inflation">The factor of the standard error, ≥ 1.</param>
 /// <param name="Note">What there is to say; null where nothing shows.</param>
-/// <remarks>1 + 2 Σ ρ(lag) of the ranks of each column, over the lags up to the first whose correlation chance explains (Geyer 1992, Statistical Science 7,
+/// <remarks>1 + 2 Σ ρ(lag) of the ranks of each column, over the lags up to the first whose correlation chance explains (Geyer 1992,
+/// Statistical Science 7,
 /// 473–483). A column in ascending or descending order means a sorted file, which says nothing about independence.</remarks>
 internal sealed record SerialDependence(double Inflation, Diagnosis? Note)
 {
@@ -21,7 +22,8 @@ internal sealed record SerialDependence(double Inflation, Diagnosis? Note)
     internal static SerialDependence None(PointSample p, PointSample? q)
     {
         int groups = GroupDraws.Fewest(p, q) ?? 0;
-        var note = groups >= EnoughGroups ? null : new Diagnosis("few-groups", groups < FewestGroups ? $"{groups} groups of rows are too few to say how far off the value may be"
+        var note = groups >= EnoughGroups ? null
+            : new Diagnosis("few-groups", groups < FewestGroups ? $"{groups} groups of rows are too few to say how far off the value may be"
             : $"{groups} groups of rows are few: the interval is Student's t with {groups - 1} degrees of freedom", groups < FewestGroups);
         return new(1, note) { Groups = groups };
     }
@@ -33,7 +35,9 @@ internal sealed record SerialDependence(double Inflation, Diagnosis? Note)
         if (factor <= 1) return new(1, null);
         bool much = factor > Most;
         return new(Math.Sqrt(factor), new("dependent-rows", string.Create(CultureInfo.InvariantCulture,
-            $"rows depend on those before them, as if there were {factor:0.#} times fewer: {(much ? "the interval is a guess" : "the interval is widened for it")} (if the order means nothing, shuffle the rows; clusters can be named)"), much));
+            $"rows depend on those before them, as if there were {factor:0.#} times fewer: "
+                + $"{(much ? "the interval is a guess" : "the interval is widened for it")} (if the order means nothing, shuffle the "
+                + $"rows; clusters can be named)"), much));
     }
 
     private static double Factor(PointSample points)

@@ -2,11 +2,15 @@ using Kullback.Distributions;
 
 namespace Kullback.Estimation;
 
-/// <summary>Whether a fit by maximum likelihood is a maximum: how fast the mean log-likelihood still rises, and which parameters stopped at an edge.</summary>
-/// <param name="GradientNorm">Length of the gradient of the mean log-likelihood, each parameter in the unit in which its own curvature is 1, so that it does not depend on
-/// units: half of its square is about what a step would gain, in nats per point. At an edge or a cusp only a rise counts. 0 at a maximum.</param>
-/// <param name="AtEdge">Names of the parameters that cannot move further in one direction: a point would fall outside the support, the domain ends, or the fit looks no further.</param>
-/// <remarks>By differences over steps that cost 1e-8 nat per point: what is below 1e-4 is no gradient. Whole parameters are moved by 1; what they gain is taken the same way.</remarks>
+/// <summary>Whether a fit by maximum likelihood is a maximum: how fast the mean log-likelihood still rises, and which parameters stopped at
+/// an edge.</summary>
+/// <param name="GradientNorm">Length of the gradient of the mean log-likelihood, each parameter in the unit in which its own curvature is
+/// 1, so that it does not depend on units: half of its square is about what a step would gain, in nats per point. At an edge or a cusp only
+/// a rise counts. 0 at a maximum.</param>
+/// <param name="AtEdge">Names of the parameters that cannot move further in one direction: a point would fall outside the support, the
+/// domain ends, or the fit looks no further.</param>
+/// <remarks>By differences over steps that cost 1e-8 nat per point: what is below 1e-4 is no gradient. Whole parameters are moved by 1;
+/// what they gain is taken the same way.</remarks>
 public sealed record Stationarity(double GradientNorm, IReadOnlyList<string> AtEdge)
 {
     // What the two steps of a difference cost together, in nats per point: far above its rounding, far below what matters.
@@ -37,9 +41,12 @@ public sealed record Stationarity(double GradientNorm, IReadOnlyList<string> AtE
         for (int k = 0; k < at.Length; k++)
         {
             var parameter = family.Parameters[k];
-            double Gain(double step) => Moved(family, at, k, unit, step) is { } member && meanLogLikelihood(member) is var value && !double.IsNaN(value) ? value - here : double.NegativeInfinity;
-            var (rate, edge) = parameter.Domain.StartsWith("an integer", StringComparison.Ordinal) ? (Math.Sqrt(2 * Math.Max(0, Math.Max(Gain(1), Gain(-1)))), false) : Rate(Gain);
-            bool wide = fitted is TruncatedNormal cut && parameter.Name == "parentStandardDeviation" && at[k] > 0.99 * TruncatedNormal.WidestParent * (cut.High - cut.Low);
+            double Gain(double step) => Moved(family, at, k, unit, step) is { } member && meanLogLikelihood(member) is var value
+                && !double.IsNaN(value) ? value - here : double.NegativeInfinity;
+            var (rate, edge) = parameter.Domain.StartsWith("an integer", StringComparison.Ordinal)
+                ? (Math.Sqrt(2 * Math.Max(0, Math.Max(Gain(1), Gain(-1)))), false) : Rate(Gain);
+            bool wide = fitted is TruncatedNormal cut && parameter.Name == "parentStandardDeviation"
+                && at[k] > 0.99 * TruncatedNormal.WidestParent * (cut.High - cut.Low);
             bool stopped = wide || Reached(at[k], parameter.LeastFitted) || Reached(at[k], parameter.MostFitted);
             if (edge || stopped || !double.IsFinite(at[k])) edges.Add(parameter.Name);
             if (!stopped && double.IsFinite(at[k])) squares += rate * rate;
@@ -49,8 +56,8 @@ public sealed record Stationarity(double GradientNorm, IReadOnlyList<string> AtE
 
     private static bool Reached(double value, double? end) => end is { } limit && Math.Abs(value - limit) <= 1e-3 * Math.Abs(limit);
 
-    // Slope over the root of the curvature, both from one pair of steps: (up − down)/(2√|up + down|). Where both sides fall this is at most half the root of the loss,
-    // at a cusp too; a side that cannot be had, however near, is an edge.
+    // Slope over the root of the curvature, both from one pair of steps: (up − down)/(2√|up + down|). Where both sides fall this is at most
+    // half the root of the loss, at a cusp too; a side that cannot be had, however near, is an edge.
     private static (double Rate, bool Edge) Rate(Func<double, double> gain)
     {
         double step = 1e-5, up = gain(step), down = gain(-step);
@@ -63,7 +70,8 @@ public sealed record Stationarity(double GradientNorm, IReadOnlyList<string> AtE
             if (change <= Loss / 4) level = (up, down);
             if (near) level = null;
             if (near || (change <= Loss / 4 && step >= 1) || step < 1e-12) break;
-            step = Math.Clamp(step * (double.IsInfinity(change) ? 0.1 : Math.Clamp(Math.Sqrt(Loss / Math.Max(change, 1e-300)), 0.01, 10)), 1e-13, 1);
+            step = Math.Clamp(step * (double.IsInfinity(change) ? 0.1 : Math.Clamp(Math.Sqrt(Loss / Math.Max(change, 1e-300)), 0.01, 10)),
+                1e-13, 1);
             (up, down) = (gain(step), gain(-step));
         }
         if (level is { } flat) (up, down) = flat;

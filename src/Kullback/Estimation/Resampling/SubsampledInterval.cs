@@ -17,12 +17,18 @@ internal static class SubsampledInterval
     private const double Tolerated = 0.5;
 
     /// <summary>The estimate with its interval, and a diagnosis where it still moves.</summary>
-    internal static DivergenceEstimate With(DivergenceEstimate estimate, PointSample p, PointSample? q, PointSettings settings, Func<PointSample, PointSample?, double> statistic)
+    internal static DivergenceEstimate With(DivergenceEstimate estimate, PointSample p, PointSample? q, PointSettings settings,
+        Func<PointSample, PointSample?, double> statistic)
     {
         int fewest = Math.Min(p.Count, q?.Count ?? p.Count), needed = 2 * settings.K + 4;
         if (settings.Subsamples == 0) return estimate;
         if (fewest < 2 * needed || !double.IsFinite(estimate.Nats))
-            return estimate with { Diagnoses = [.. estimate.Diagnoses, new("no-interval", $"no interval: {(double.IsFinite(estimate.Nats) ? $"{fewest} points are too few for subsamples" : "the estimate is infinite")}", false)] };
+            return estimate with
+            {
+                Diagnoses =
+                [.. estimate.Diagnoses, new("no-interval",
+                    $"no interval: {(double.IsFinite(estimate.Nats) ? $"{fewest} points are too few for subsamples" : "the estimate is infinite")}", false)]
+            };
         double share = Math.Max(Math.Min(0.5, Enough / (double)Math.Max(p.Count, q?.Count ?? 0)), needed / (double)fewest);
         var values = new double[settings.Subsamples];
         var draws = new GroupDraws(p, q, share);
@@ -35,7 +41,11 @@ internal static class SubsampledInterval
             values[i] = statistic(p.Take(fromP), q is { } other ? other.Take(fromQ) : null);
         });
         if (!values.All(double.IsFinite))
-            return estimate with { Diagnoses = [.. estimate.Diagnoses, new("no-interval", "no interval: some subsamples give an infinite estimate", false)] };
+            return estimate with
+            {
+                Diagnoses =
+                [.. estimate.Diagnoses, new("no-interval", "no interval: some subsamples give an infinite estimate", false)]
+            };
         return Read(estimate, values, share, settings, GroupDraws.Fewest(p, q));
     }
 
@@ -45,14 +55,17 @@ internal static class SubsampledInterval
         double error = Math.Sqrt(variance * share / (1 - share)), z = GroupDraws.Quantile((1 - settings.Level) / 2, groups);
         double low = estimate.Nats - Math.Abs(z) * error, high = estimate.Nats + Math.Abs(z) * error, moved = estimate.Nats - mean;
         double left = moved / (1 / Math.Sqrt(share) - 1);
-        string method = string.Create(CultureInfo.InvariantCulture, $"subsampling without replacement, {values.Length} subsamples of {share:0.##} of the {(groups is null ? "points" : "groups of rows")}");
+        string method = string.Create(CultureInfo.InvariantCulture,
+            $"subsampling without replacement, {values.Length} subsamples of {share:0.##} of the "
+                + $"{(groups is null ? "points" : "groups of rows")}");
         IReadOnlyList<Diagnosis> diagnoses = estimate.Diagnoses;
         if (Math.Abs(left) > Tolerated * error)
         {
             (low, high) = (Math.Min(low, low + left), Math.Max(high, high + left));
             method += ", widened by the bias that is left";
             diagnoses = [.. diagnoses, new("not-converged", string.Create(CultureInfo.InvariantCulture,
-                $"the estimate moves with the sample size: {mean:0.####} nat from {share:0.##} of the points, {estimate.Nats:0.####} nat from all; a bias of about {left:0.####} nat is left"), false)];
+                $"the estimate moves with the sample size: {mean:0.####} nat from {share:0.##} of the points, {estimate.Nats:0.####} nat "
+                    + $"from all; a bias of about {left:0.####} nat is left"), false)];
         }
         return estimate with
         {

@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace Kullback.Estimation;
 
-/// <summary>Intervals from parts of the sample drawn without replacement: for statistics that repeated rows break, such as distances to neighbors.</summary>
-/// <remarks>With b of n rows in each part, the parts' values vary about their mean by √((n − b)/b) of the standard error (the delete-d jackknife);
-/// their quantiles, so scaled and turned round, make the interval. It is centered on the estimate, not on the parts' mean: the estimate's own bias
-/// stays in it, the larger bias of smaller parts does not enter. The statistic must converge like 1/√n. Seeded; the same whatever the number of
-/// threads. O(draws) calls. Sources: Shao and Wu (1989), Annals of Statistics 17, 1176–1197; Politis and Romano (1994), Annals of Statistics 22, 2031–2050.</remarks>
+/// <summary>Intervals from parts of the sample drawn without replacement: for statistics that repeated rows break, such as distances to
+/// neighbors.</summary>
+/// <remarks>With b of n rows in each part, the parts' values vary about their mean by √((n − b)/b) of the standard error (the delete-d
+/// jackknife); their quantiles, so scaled and turned round, make the interval. It is centered on the estimate, not on the parts' mean: the
+/// estimate's own bias stays in it, the larger bias of smaller parts does not enter. The statistic must converge like 1/√n. Seeded; the
+/// same whatever the number of threads. O(draws) calls. Sources: Shao and Wu (1989), Annals of Statistics 17, 1176–1197; Politis and Romano
+/// (1994), Annals of Statistics 22, 2031–2050.</remarks>
 public static class Subsampling
 {
     /// <summary>The spread of a statistic of one sample.</summary>
@@ -39,7 +41,8 @@ public static class Subsampling
     /// <param name="estimate">The statistic of all rows.</param>
     /// <param name="rowsOfP">Rows of P's sample, at least 4.</param>
     /// <param name="rowsOfQ">Rows of Q's sample, at least 4.</param>
-    /// <param name="statistic">The statistic of some rows of both; called from several threads at once where there are more than one.</param>
+    /// <param name="statistic">The statistic of some rows of both; called from several threads at once where there are more than
+    /// one.</param>
     /// <param name="random">The source of chance.</param>
     /// <param name="draws">Parts drawn, at least 20.</param>
     /// <param name="share">Share of the rows in each part, in (0, 1).</param>
@@ -47,7 +50,8 @@ public static class Subsampling
     /// <param name="threads">Threads that share the work.</param>
     /// <exception cref="ArgumentException">The estimate or a draw's value is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public static Resampled OfPair(double estimate, int rowsOfP, int rowsOfQ, PairStatistic statistic, Random random, int draws = 200, double share = 0.5,
+    public static Resampled OfPair(double estimate, int rowsOfP, int rowsOfQ, PairStatistic statistic, Random random, int draws = 200,
+        double share = 0.5,
         double confidence = 0.95, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(statistic);
@@ -69,12 +73,15 @@ public static class Subsampling
 
     private static Resampled Spread(double estimate, double[] values, double factor, double confidence, double share)
     {
-        string method = string.Create(CultureInfo.InvariantCulture, $"subsampling, {values.Length} draws of {100 * share:0.#} % of the rows");
-        if (values.Any(double.IsInfinity)) return new(double.PositiveInfinity, new(double.NegativeInfinity, double.PositiveInfinity, confidence, method), values);
+        string method = string.Create(CultureInfo.InvariantCulture,
+            $"subsampling, {values.Length} draws of {100 * share:0.#} % of the rows");
+        if (values.Any(double.IsInfinity))
+            return new(double.PositiveInfinity, new(double.NegativeInfinity, double.PositiveInfinity, confidence, method), values);
         var (mean, variance) = ResampledDraws.Moments(values);
         double[] sorted = [.. values.Order()];
         double scale = Math.Sqrt(factor), tail = (1 - confidence) / 2;
-        double low = estimate - (SortedQuantile.Of(sorted, 1 - tail) - mean) * scale, high = estimate - (SortedQuantile.Of(sorted, tail) - mean) * scale;
+        double low = estimate - (SortedQuantile.Of(sorted, 1 - tail) - mean) * scale,
+            high = estimate - (SortedQuantile.Of(sorted, tail) - mean) * scale;
         return new(Math.Sqrt(factor * variance), new(low, high, confidence, method), values);
     }
 

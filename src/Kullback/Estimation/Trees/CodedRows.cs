@@ -3,8 +3,9 @@ using Kullback.Numerics;
 namespace Kullback.Estimation;
 
 /// <summary>The rows that a tree grows from, each column as one byte per row: the cells between which a question can cut.</summary>
-/// <remarks>Numbers: one cell a value, or 254 cells of equal mass; by rank, so that a monotone transformation changes nothing. Categories: one cell a value, the 200 most
-/// frequent ones, numbered by their first row, so that other names change nothing; the rarer ones have one cell, which no question names.</remarks>
+/// <remarks>Numbers: one cell a value, or 254 cells of equal mass; by rank, so that a monotone transformation changes nothing. Categories:
+/// one cell a value, the 200 most frequent ones, numbered by their first row, so that other names change nothing; the rarer ones have one
+/// cell, which no question names.</remarks>
 internal sealed class CodedRows
 {
     internal const int MostNumberCells = 254, MostCategories = 200;
@@ -17,7 +18,8 @@ internal sealed class CodedRows
     {
         Columns = columns;
         Count = rows.Count;
-        (_codes, _low, _high, _values) = (new byte[columns.Count][], new double[columns.Count][], new double[columns.Count][], new int[columns.Count][]);
+        (_codes, _low, _high, _values) =
+            (new byte[columns.Count][], new double[columns.Count][], new double[columns.Count][], new int[columns.Count][]);
         (Cells, Missing) = (new int[columns.Count], new bool[columns.Count]);
         ClassAndSample = new byte[rows.Count];
         for (int k = 0; k < rows.Count; k++)
@@ -61,14 +63,16 @@ internal sealed class CodedRows
             return new TreeSplit
             {
                 Column = column, IsNumber = false,
-                Values = [.. Enumerable.Range(0, Nameable(column)).Where(k => inside[k]).OrderByDescending(k => rows[k]).Select(k => _values[column][k])],
+                Values = [.. Enumerable.Range(0, Nameable(column)).Where(k => inside[k]).OrderByDescending(k => rows[k])
+                    .Select(k => _values[column][k])],
             };
         double[] low = _low[column], high = _high[column];
         return new TreeSplit
         {
             Column = column, IsNumber = true, MissingHolds = inside[^1], SawMissing = Missing[column],
             // Above the last cell is nothing: what the question splits off is the missing values.
-            Threshold = cut < 0 ? double.NaN : cut + 1 == high.Length ? double.PositiveInfinity : high[cut], Next = cut < 0 || cut + 1 >= low.Length ? double.NaN : low[cut + 1],
+            Threshold = cut < 0 ? double.NaN : cut + 1 == high.Length ? double.PositiveInfinity : high[cut],
+            Next = cut < 0 || cut + 1 >= low.Length ? double.NaN : low[cut + 1],
             Lowest = low.Length > 0 ? low[0] : double.NaN, Highest = high.Length > 0 ? high[^1] : double.NaN,
         };
     }
@@ -120,7 +124,8 @@ internal sealed class CodedRows
             int code = Columns[c].Code(rows[k].OfP, rows[k].Row);
             seen[code] = seen.TryGetValue(code, out var s) ? (s.Rows + 1, s.First) : (1, k);
         }
-        int[] named = [.. seen.OrderByDescending(s => s.Value.Rows).ThenBy(s => s.Value.First).Take(MostCategories).OrderBy(s => s.Value.First).Select(s => s.Key)];
+        int[] named = [.. seen.OrderByDescending(s => s.Value.Rows).ThenBy(s => s.Value.First).Take(MostCategories)
+            .OrderBy(s => s.Value.First).Select(s => s.Key)];
         var cell = new Dictionary<int, byte>();
         for (int k = 0; k < named.Length; k++) cell[named[k]] = (byte)k;
         (_values[c], Cells[c], _low[c], _high[c]) = (named, named.Length + 1, [], []);

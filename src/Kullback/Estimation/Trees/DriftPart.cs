@@ -9,7 +9,8 @@ public sealed record DriftPart
     {
         double scale = degreesOfFreedom > 0 ? bias / degreesOfFreedom : 0;
         // Variance and plug-in carry the same noise, so their ratio is steady down to no divergence at all, where it is 4c.
-        _distribution = new PlugInDistribution(plugIn, degreesOfFreedom > 0 ? bias : 0, 0, scale, plugIn > 1e-3 * bias ? variance / (4 * plugIn) : scale, double.PositiveInfinity, double.PositiveInfinity);
+        _distribution = new PlugInDistribution(plugIn, degreesOfFreedom > 0 ? bias : 0, 0, scale,
+            plugIn > 1e-3 * bias ? variance / (4 * plugIn) : scale, double.PositiveInfinity, double.PositiveInfinity);
         (DegreesOfFreedom, Confidence) = (degreesOfFreedom, confidence);
         (LowNats, HighNats) = _distribution.Interval(confidence);
     }

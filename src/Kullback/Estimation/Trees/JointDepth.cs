@@ -6,15 +6,18 @@ namespace Kullback.Estimation;
 /// <param name="JensenShannon">The Jensen–Shannon divergence over the cells, with a label over cells and classes.</param>
 /// <param name="PToQ">D(P‖Q) where Q has rows, with its parts; null where P and Q have no cell in common.</param>
 /// <param name="QToP">D(Q‖P) where P has rows; null likewise.</param>
-/// <param name="UncoveredOfP">The share of P's measured rows in cells and classes where Q has no measured row: D(P‖Q) is not measured there.</param>
+/// <param name="UncoveredOfP">The share of P's measured rows in cells and classes where Q has no measured row: D(P‖Q) is not measured
+/// there.</param>
 /// <param name="UncoveredOfQ">The share of Q's measured rows where P has none.</param>
 /// <param name="UnseenOfP">The share of P's measured rows where none of Q's rows is, measured or not.</param>
 /// <param name="UnseenOfQ">The share of Q's measured rows where none of P's rows is.</param>
 public sealed record JointDepth(
-    int Depth, int Cells, JensenShannonEstimate JensenShannon, ChainRuleEstimate? PToQ, ChainRuleEstimate? QToP, double UncoveredOfP, double UncoveredOfQ, double UnseenOfP, double UnseenOfQ)
+    int Depth, int Cells, JensenShannonEstimate JensenShannon, ChainRuleEstimate? PToQ, ChainRuleEstimate? QToP, double UncoveredOfP,
+    double UncoveredOfQ, double UnseenOfP, double UnseenOfQ)
 {
     internal static JointDepth Of(
-        int depth, List<(TreeSplit Question, bool Holds)[]> paths, double[] p, double[] q, double[] wholeP, double[] wholeQ, int classes, double confidence)
+        int depth, List<(TreeSplit Question, bool Holds)[]> paths, double[] p, double[] q, double[] wholeP, double[] wholeQ, int classes,
+        double confidence)
     {
         int cells = 0;
         int[] cellOf = new int[paths.Count];
@@ -27,7 +30,8 @@ public sealed record JointDepth(
         cells++;
         double[] a = Merged(p, cellOf, cells, classes), b = Merged(q, cellOf, cells, classes);
         var js = JensenShannonEstimate.From(BinnedSample.FromCounts(a), BinnedSample.FromCounts(b), confidence);
-        return new JointDepth(depth, cells, js, Directed(a, b, classes, confidence), Directed(b, a, classes, confidence), Uncovered(a, b), Uncovered(b, a),
+        return new JointDepth(depth, cells, js, Directed(a, b, classes, confidence), Directed(b, a, classes, confidence), Uncovered(a, b),
+            Uncovered(b, a),
             Uncovered(a, Merged(wholeQ, cellOf, cells, classes)), Uncovered(b, Merged(wholeP, cellOf, cells, classes)));
     }
 

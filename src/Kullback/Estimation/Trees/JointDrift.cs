@@ -2,11 +2,13 @@ using Kullback.Divergences;
 
 namespace Kullback.Estimation;
 
-/// <summary>How far apart two samples of rows with many columns are, jointly: the divergence over the leaves of a tree, measured on rows that the tree did not grow from.</summary>
-/// <remarks>Each sample's rows are dealt out in two halves. A <see cref="DivergenceTree"/> grows from one half of both; the other half is counted over its leaves, with a label over
-/// its leaves and the label's classes. The leaf is a function of the row, so the divergence over the leaves is at most that of the rows (data processing), and its estimate and
-/// interval hold for cells that are fixed in advance. Source: Cover and Thomas (2006), Elements of Information Theory, 2.8; Athey and Imbens (2016), PNAS 113, 7353–7360, for
-/// growing and measuring on different rows.</remarks>
+/// <summary>How far apart two samples of rows with many columns are, jointly: the divergence over the leaves of a tree, measured on rows
+/// that the tree did not grow from.</summary>
+/// <remarks>Each sample's rows are dealt out in two halves. A <see cref="DivergenceTree"/> grows from one half of both; the other half is
+/// counted over its leaves, with a label over its leaves and the label's classes. The leaf is a function of the row, so the divergence over
+/// the leaves is at most that of the rows (data processing), and its estimate and interval hold for cells that are fixed in advance.
+/// Source: Cover and Thomas (2006), Elements of Information Theory, 2.8; Athey and Imbens (2016), PNAS 113, 7353–7360, for growing and
+/// measuring on different rows.</remarks>
 public sealed record JointDrift
 {
     private JointDrift() { }
@@ -47,7 +49,8 @@ public sealed record JointDrift
     /// <param name="random">Deals the rows to the halves; the same seed gives the same result.</param>
     /// <param name="options">How far the tree grows; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no column, they differ in rows, or a sample has no rows.</exception>
-    public static JointDrift From(IReadOnlyList<MixedColumn> columns, MixedColumn? label, Random random, DivergenceTreeOptions? options = null)
+    public static JointDrift From(IReadOnlyList<MixedColumn> columns, MixedColumn? label, Random random,
+        DivergenceTreeOptions? options = null)
     {
         var (rowsOfP, rowsOfQ) = DivergenceTree.Require(columns, label);
         ArgumentNullException.ThrowIfNull(random);
@@ -58,11 +61,14 @@ public sealed record JointDrift
         (bool OfP, int Row)[] grown = [.. p[..halfOfP].Order().Select(r => (true, r)), .. q[..halfOfQ].Order().Select(r => (false, r))];
         var classes = label is null ? new LabelClasses() : new LabelClasses(label, grown, options.MostLabelClasses);
         DivergenceTree tree = DivergenceTree.Grow(columns, grown, classes, options);
-        double[] countsOfP = Counts(tree, columns, classes, true, p[halfOfP..]), countsOfQ = Counts(tree, columns, classes, false, q[halfOfQ..]);
-        double[] wholeP = Sum(countsOfP, Counts(tree, columns, classes, true, p[..halfOfP])), wholeQ = Sum(countsOfQ, Counts(tree, columns, classes, false, q[..halfOfQ]));
+        double[] countsOfP = Counts(tree, columns, classes, true, p[halfOfP..]),
+            countsOfQ = Counts(tree, columns, classes, false, q[halfOfQ..]);
+        double[] wholeP = Sum(countsOfP, Counts(tree, columns, classes, true, p[..halfOfP])),
+            wholeQ = Sum(countsOfQ, Counts(tree, columns, classes, false, q[..halfOfQ]));
         var paths = new List<(TreeSplit, bool)[]>();
         Walk(tree, [], paths);
-        JointDepth[] depths = [.. Enumerable.Range(0, tree.Height + 1).Select(d => JointDepth.Of(d, paths, countsOfP, countsOfQ, wholeP, wholeQ, classes.Count, options.Confidence))];
+        JointDepth[] depths = [.. Enumerable.Range(0, tree.Height + 1)
+            .Select(d => JointDepth.Of(d, paths, countsOfP, countsOfQ, wholeP, wholeQ, classes.Count, options.Confidence))];
         return new JointDrift
         {
             Tree = tree, Classes = classes.List, Depths = depths,

@@ -22,13 +22,15 @@ public sealed record JointLeaf
     /// <summary>The share of Q's rows.</summary>
     public required double ShareOfQ { get; init; }
 
-    /// <summary>What the leaf adds to the plug-in Jensen–Shannon divergence, ≥ 0; the leaves' sum to it. With a label, over the classes in it.</summary>
+    /// <summary>What the leaf adds to the plug-in Jensen–Shannon divergence, ≥ 0; the leaves' sum to it. With a label,
+    /// over the classes in it.</summary>
     public required double JensenShannonNats { get; init; }
 
     /// <summary>Of <see cref="JensenShannonNats"/>, what its share of the rows alone adds.</summary>
     public required double CovariateJensenShannonNats { get; init; }
 
-    /// <summary>P(x) ln(P(x)/Q(x)): what its share adds to D(P(x)‖Q(x)); below 0 where there is less of it in P, +∞ where Q has no row.</summary>
+    /// <summary>P(x) ln(P(x)/Q(x)): what its share adds to D(P(x)‖Q(x)); below 0 where there is less of it in P,
+    /// +∞ where Q has no row.</summary>
     public required double CovariateNats { get; init; }
 
     /// <summary>P(x)·D(P(y|x)‖Q(y|x)), ≥ 0: what it adds to the concept part, where Q has rows; 0 without a label.</summary>

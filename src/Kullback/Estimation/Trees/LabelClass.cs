@@ -91,7 +91,8 @@ internal sealed class LabelClasses
         for (int k = 0; k < upper.Length; k++)
         {
             double low = k == 0 ? distinct[0] : distinct[Array.BinarySearch(distinct, upper[k - 1]) + 1];
-            list.Add(low == upper[k] ? new LabelClass(LabelClassKind.Value, -1, low, low) : new LabelClass(LabelClassKind.Interval, -1, low, upper[k]));
+            list.Add(low == upper[k] ? new LabelClass(LabelClassKind.Value, -1, low, low)
+                : new LabelClass(LabelClassKind.Interval, -1, low, upper[k]));
         }
         return upper.Length == 0 ? [] : upper[..^1];
     }

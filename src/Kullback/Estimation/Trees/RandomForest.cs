@@ -1,9 +1,11 @@
 namespace Kullback.Estimation;
 
-/// <summary>A random forest that tells two classes of records apart, scored out of fold: the rows of a fold by trees that never saw them.</summary>
-/// <remarks>Trees of Gini splits on bootstrap samples, at each node among √d columns drawn at random, leaves of at least <see cref="LeastRows"/> rows; the score is the mean
-/// share of the second class in a row's leaves. Numbers are split by rank on at most 254 cells, categories by the order of their codes, missing last. The same seed gives the same
-/// forest, on any number of threads. Source: Breiman (2001), Machine Learning 45, 5–32.</remarks>
+/// <summary>A random forest that tells two classes of records apart, scored out of fold: the rows of a fold by trees that never saw
+/// them.</summary>
+/// <remarks>Trees of Gini splits on bootstrap samples, at each node among √d columns drawn at random, leaves of at least
+/// <see cref="LeastRows"/> rows; the score is the mean share of the second class in a row's leaves. Numbers are split by rank on at most
+/// 254 cells, categories by the order of their codes, missing last. The same seed gives the same forest, on any number of threads. Source:
+/// Breiman (2001), Machine Learning 45, 5–32.</remarks>
 internal sealed class RandomForest
 {
     internal const int Trees = 60, LeastRows = 5, Folds = 3;
@@ -29,7 +31,8 @@ internal sealed class RandomForest
         var scores = new double[_labels.Length];
         for (int f = 0; f < Folds; f++)
         {
-            int[] learn = [.. Enumerable.Range(0, fold.Length).Where(r => fold[r] != f)], held = [.. Enumerable.Range(0, fold.Length).Where(r => fold[r] == f)];
+            int[] learn = [.. Enumerable.Range(0, fold.Length).Where(r => fold[r] != f)],
+                held = [.. Enumerable.Range(0, fold.Length).Where(r => fold[r] == f)];
             double[] own = Score(learn, held, seed + 1 + f * Trees, cancel);
             for (int k = 0; k < held.Length; k++) scores[held[k]] = own[k];
         }
@@ -40,7 +43,8 @@ internal sealed class RandomForest
     public double[] Score(int[] learn, int[] held, int seed, CancellationToken cancel)
     {
         var votes = new double[Trees][];
-        Parallel.For(0, Trees, new ParallelOptions { CancellationToken = cancel }, t => votes[t] = new Tree(this, learn, new Random(seed + t)).Score(held));
+        Parallel.For(0, Trees, new ParallelOptions { CancellationToken = cancel },
+            t => votes[t] = new Tree(this, learn, new Random(seed + t)).Score(held));
         return [.. Enumerable.Range(0, held.Length).Select(k => votes.Sum(v => v[k]) / Trees)];
     }
 
@@ -63,7 +67,8 @@ internal sealed class RandomForest
     {
         double[] sorted = [.. values.Where(v => !double.IsNaN(v)).Order()], distinct = [.. sorted.Distinct()];
         if (distinct.Length > CodedRows.MostNumberCells)
-            distinct = [.. Enumerable.Range(1, CodedRows.MostNumberCells).Select(k => sorted[(long)k * sorted.Length / CodedRows.MostNumberCells - 1]).Distinct()];
+            distinct = [.. Enumerable.Range(1, CodedRows.MostNumberCells)
+                .Select(k => sorted[(long)k * sorted.Length / CodedRows.MostNumberCells - 1]).Distinct()];
         cells = distinct.Length + 1;
         return Array.ConvertAll(values, v =>
         {
@@ -145,7 +150,8 @@ internal sealed class RandomForest
             for (int k = from; k < to; k++)
             {
                 int row = _rows[k], at = 3 * codes[row], weight = _drawn[row];
-                (_counts[at], _counts[at + 1], _counts[at + 2]) = (_counts[at] + 1, _counts[at + 1] + weight, _counts[at + 2] + weight * labels[row]);
+                (_counts[at], _counts[at + 1], _counts[at + 2]) =
+                    (_counts[at] + 1, _counts[at + 1] + weight, _counts[at + 2] + weight * labels[row]);
             }
             byte? cut = null;
             gain = double.NegativeInfinity;

@@ -3,10 +3,10 @@ using Kullback.Coding;
 namespace Kullback.Estimation;
 
 /// <summary>Grows one <see cref="DivergenceTree"/>.</summary>
-/// <remarks>A node is split while the p-value of its best split, times the number of columns, is at most half of the level; where none is, a column is cut at its middle (a
-/// category: one value against the others) if that makes a split of one of the halves pass, times the pairs of columns, at the other half of the level. With a label each is tried within its classes and without
-/// it, at half of that. So a tree on two samples of
-/// one population has a question with a probability of about the level.</remarks>
+/// <remarks>A node is split while the p-value of its best split, times the number of columns, is at most half of the level; where none is,
+/// a column is cut at its middle (a category: one value against the others) if that makes a split of one of the halves pass, times the
+/// pairs of columns, at the other half of the level. With a label each is tried within its classes and without it, at half of that. So a
+/// tree on two samples of one population has a question with a probability of about the level.</remarks>
 internal sealed class TreeGrowth
 {
     // Looking ahead costs the square of the columns; neighboring cells of numbers are put together for it.
@@ -24,7 +24,8 @@ internal sealed class TreeGrowth
     {
         (_rows, _options, _stride) = (rows, options, 2 * classes);
         _search = new CellSplitSearch(classes, rows.RowsOfP, rows.Count - rows.RowsOfP, options.LeastRows);
-        // With a label a question may pass either way: within its classes, or about the columns alone, where the statistic has one degree of freedom and not one a class.
+        // With a label a question may pass either way: within its classes, or about the columns alone, where the statistic has one degree
+        // of freedom and not one a class.
         if (classes > 1) _columnsAlone = new CellSplitSearch(1, rows.RowsOfP, rows.Count - rows.RowsOfP, options.LeastRows);
         _logLevel = Math.Log(options.Level / (classes > 1 ? 4 : 2));
         _order = [.. Enumerable.Range(0, rows.Count)];
@@ -73,7 +74,8 @@ internal sealed class TreeGrowth
             int middle = Partition(c, cut.Inside, from, to);
             foreach (var (start, end) in ((int, int)[])[(from, middle), (middle, to)])
                 for (int d = 0; d < columns; d++)
-                    if (d != c && Coarse(d, start, end) is { } split && split.LogPValue <= best) (best, found) = (split.LogPValue, (c, cut));
+                    if (d != c && Coarse(d, start, end) is { } split && split.LogPValue <= best)
+                        (best, found) = (split.LogPValue, (c, cut));
         }
         return found;
     }
@@ -122,7 +124,8 @@ internal sealed class TreeGrowth
         CellSplit? alone = Of(_columnsAlone, summed);
         return within is null || alone?.LogPValue < within.LogPValue ? alone : within;
 
-        CellSplit? Of(CellSplitSearch search, int[] table) => _rows.Columns[column].IsNumber ? search.Ordered(table, cells - 1) : search.Unordered(table, _rows.Nameable(column), cells);
+        CellSplit? Of(CellSplitSearch search, int[] table) => _rows.Columns[column].IsNumber ? search.Ordered(table, cells - 1)
+            : search.Unordered(table, _rows.Nameable(column), cells);
     }
 
     private int[] Counts(int column, int from, int to)

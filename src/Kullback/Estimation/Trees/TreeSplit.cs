@@ -1,6 +1,7 @@
 namespace Kullback.Estimation;
 
-/// <summary>A question that a divergence tree asks a row: is a number at most a threshold, is a value one of these, is it missing.</summary>
+/// <summary>A question that a divergence tree asks a row: is a number at most a threshold, is a value one of these,
+/// is it missing.</summary>
 public sealed record TreeSplit
 {
     /// <summary>Which column, by its place among the columns.</summary>
@@ -9,7 +10,8 @@ public sealed record TreeSplit
     /// <summary>Whether the column holds numbers.</summary>
     public required bool IsNumber { get; init; }
 
-    /// <summary>Numbers: the question holds for values up to this one, which some row had; NaN where it holds for missing values only.</summary>
+    /// <summary>Numbers: the question holds for values up to this one, which some row had;
+    /// NaN where it holds for missing values only.</summary>
     public double Threshold { get; init; } = double.NaN;
 
     /// <summary>Numbers: the smallest value above the threshold that a row had.</summary>

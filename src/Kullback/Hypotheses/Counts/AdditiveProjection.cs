@@ -1,8 +1,8 @@
 namespace Kullback.Hypotheses;
 
 /// <summary>Weighted least squares on the functions a(i) + b(j) of a two-way table: what the margins can explain.</summary>
-/// <remarks>With weights w on the cells, Π f = argmin Σ w (f − a − b)². Solved by Cholesky of the normal equations with pivots below 10⁻¹² of
-/// their start dropped, so that empty rows and tables that fall into blocks need no special case. O((I+J)³ + IJ).</remarks>
+/// <remarks>With weights w on the cells, Π f = argmin Σ w (f − a − b)². Solved by Cholesky of the normal equations with pivots below 10⁻¹²
+/// of their start dropped, so that empty rows and tables that fall into blocks need no special case. O((I+J)³ + IJ).</remarks>
 internal sealed class AdditiveProjection
 {
     private readonly int _rows;
@@ -48,8 +48,8 @@ internal sealed class AdditiveProjection
         return projected;
     }
 
-    /// <summary>1 − leverage of every cell, in [0, 1]: the part of its variance that the margins leave free. Over the cells with weight they sum to the
-    /// number of those cells less <see cref="Rank"/>; a cell without weight has 1.</summary>
+    /// <summary>1 − leverage of every cell, in [0, 1]: the part of its variance that the margins leave free. Over the cells with weight
+    /// they sum to the number of those cells less <see cref="Rank"/>; a cell without weight has 1.</summary>
     public double[] FreeShares()
     {
         double[] free = new double[_weights.Length];

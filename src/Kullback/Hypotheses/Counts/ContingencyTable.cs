@@ -17,7 +17,8 @@ public sealed class ContingencyTable
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         if (counts.Length != (long)rows * columns)
-            throw new ArgumentException($"A table of {rows} by {columns} needs {(long)rows * columns} counts, not {counts.Length}.", nameof(counts));
+            throw new ArgumentException($"A table of {rows} by {columns} needs {(long)rows * columns} counts, not {counts.Length}.",
+                nameof(counts));
         for (int k = 0; k < counts.Length; k++)
         {
             if (counts[k] < 0) throw new ArgumentOutOfRangeException(nameof(counts), counts[k], $"counts[{k}] must be ≥ 0.");
@@ -42,7 +43,8 @@ public sealed class ContingencyTable
     /// <exception cref="IndexOutOfRangeException">There is no such combination.</exception>
     public long this[int row, int column] => _counts[(row * Columns) + column];
 
-    /// <summary>Mutual information Σ p(i,j) ln(p(i,j)/(p(i)p(j))) of the observed shares, in nats, in [0, ln min(Rows, Columns)]; 0 for an empty table.</summary>
+    /// <summary>Mutual information Σ p(i,j) ln(p(i,j)/(p(i)p(j))) of the observed shares, in nats, in [0, ln min(Rows, Columns)]; 0 for an
+    /// empty table.</summary>
     /// <remarks>Summed as p·ln(p/q) − p + q, each term non-negative, so the sum never falls below 0 by rounding. Biased upwards by about
     /// (cells − rows − columns + 1)/(2n). Source: Shannon (1948), Bell System Technical Journal 27.</remarks>
     public double PlugInMutualInformationNats
@@ -66,7 +68,8 @@ public sealed class ContingencyTable
 
     /// <summary><see cref="PlugInMutualInformationNats"/> less its bias of first order; in nats; may fall below 0 by chance.</summary>
     /// <remarks>Bias (K − K₁ − K₂ + 1)/(2n) with the K combinations, K₁ rows and K₂ columns that occur: the Miller-Madow correction of the
-    /// three entropies. Too small where many combinations are unseen for lack of rows. Source: Miller (1955), Note on the bias of information estimates.</remarks>
+    /// three entropies. Too small where many combinations are unseen for lack of rows. Source: Miller (1955), Note on the bias of
+    /// information estimates.</remarks>
     public double MutualInformationNats
     {
         get
@@ -77,7 +80,8 @@ public sealed class ContingencyTable
         }
     }
 
-    /// <summary>True when the cell of one column fixes the cell of the other in every counted row (mutual information equals an entropy).</summary>
+    /// <summary>True when the cell of one column fixes the cell of the other in every counted row (mutual information equals an
+    /// entropy).</summary>
     public bool IsFunctional
     {
         get

@@ -4,9 +4,11 @@ using Kullback.Numerics;
 namespace Kullback.Hypotheses;
 
 /// <summary>Fisher's exact test: the probability, given both margins, of tables that are no more probable than the one observed.</summary>
-/// <remarks>Exact in size whatever the counts. Tables of any shape go column by column; columns that leave the same row totals with the same probability are one, which is the
-/// network of Mehta and Patel, of two rows with its bounds. Where that network is larger than <see cref="LargestNetwork"/>, tables are drawn instead and p is (b + 1)/(B + 1). Tables as probable up
-/// to 1 part in 1e7 count as equal. Source: Freeman and Halton (1951), Biometrika 38, 141–149; Mehta and Patel (1983), Journal of the American Statistical Association 78, 427–434.</remarks>
+/// <remarks>Exact in size whatever the counts. Tables of any shape go column by column; columns that leave the same row totals with the
+/// same probability are one, which is the network of Mehta and Patel, of two rows with its bounds. Where that network is larger than
+/// <see cref="LargestNetwork"/>, tables are drawn instead and p is (b + 1)/(B + 1). Tables as probable up to 1 part in 1e7 count as equal.
+/// Source: Freeman and Halton (1951), Biometrika 38, 141–149; Mehta and Patel (1983), Journal of the American Statistical Association 78,
+/// 427–434.</remarks>
 public static class FisherExact
 {
     /// <summary>States of the network beyond which tables are drawn.</summary>
@@ -30,7 +32,8 @@ public static class FisherExact
         if (total > 9007199254740992) throw new ArgumentOutOfRangeException(nameof(a), total, "More than 2^53 rows.");
         double row = (double)a + b, column = (double)a + c;
         if (row == 0 || column == 0 || row == total || column == total) return new TestOutcome(0, 0, 1, 1, "one value: nothing to test");
-        double least = Math.Max(0, row + column - total), most = Math.Min(row, column), mode = Math.Clamp(Math.Floor((row + 1) * (column + 1) / (total + 2)), least, most);
+        double least = Math.Max(0, row + column - total), most = Math.Min(row, column),
+            mode = Math.Clamp(Math.Floor((row + 1) * (column + 1) / (total + 2)), least, most);
         var margins = new Hypergeometric(total, column, row);
         double relative = Relative(a, mode), rare = 0, frequent = 0, all = 0;
         Walk(mode, 1, +1);
@@ -49,7 +52,8 @@ public static class FisherExact
                 double log = Math.Log(mass);
                 if (log <= relative + Tie) rare += mass;
                 if (log >= relative - Tie) frequent += mass;
-                mass *= step > 0 ? (column - x) * (row - x) / ((x + 1) * (total - row - column + x + 1)) : x * (total - row - column + x) / ((column - x + 1) * (row - x + 1));
+                mass *= step > 0 ? (column - x) * (row - x) / ((x + 1) * (total - row - column + x + 1))
+                    : x * (total - row - column + x) / ((column - x + 1) * (row - x + 1));
             }
         }
     }
@@ -89,21 +93,27 @@ public static class FisherExact
     {
         public TestOutcome? Exact(int largestNetwork)
         {
-            var tails = Rows.Length == 2 && new TwoRowNetwork(Rows.Min(), Columns, largestNetwork) is { HasBounds: true } two ? two.Tails(Observed, Tie, Constant)
+            var tails = Rows.Length == 2 && new TwoRowNetwork(Rows.Min(), Columns, largestNetwork) is { HasBounds: true } two
+                ? two.Tails(Observed, Tie, Constant)
                 : new TableNetwork(Rows, Columns, largestNetwork).Tails(Observed, Tie, Constant);
-            return tails is null ? null : new TestOutcome(-(Observed + Constant), (Rows.Length - 1) * (Columns.Length - 1), TestOutcome.Probability(tails.Value.Rare),
+            return tails is null ? null
+                : new TestOutcome(-(Observed + Constant), (Rows.Length - 1) * (Columns.Length - 1),
+                    TestOutcome.Probability(tails.Value.Rare),
                 TestOutcome.Probability(tails.Value.Frequent), "Fisher exact");
         }
     }
 
     private static Margins? Tables(ContingencyTable table)
     {
-        if (table.Total is 0 or > int.MaxValue) throw new ArgumentException($"{table.Total} rows: 1 to {int.MaxValue} can be told.", nameof(table));
-        int[] rows = [.. table.RowTotals().Where(t => t > 0).Select(t => (int)t)], columns = [.. table.ColumnTotals().Where(t => t > 0).Select(t => (int)t)];
+        if (table.Total is 0 or > int.MaxValue)
+            throw new ArgumentException($"{table.Total} rows: 1 to {int.MaxValue} can be told.", nameof(table));
+        int[] rows = [.. table.RowTotals().Where(t => t > 0).Select(t => (int)t)],
+            columns = [.. table.ColumnTotals().Where(t => t > 0).Select(t => (int)t)];
         if (rows.Length < 2 || columns.Length < 2) return null;
         // The shorter side is the state: fewer different totals can be left.
         if (rows.Length > columns.Length) (rows, columns) = (columns, rows);
-        double constant = rows.Sum(t => Special.LogFactorial(t)) + columns.Sum(t => Special.LogFactorial(t)) - Special.LogFactorial(table.Total);
+        double constant = rows.Sum(t => Special.LogFactorial(t)) + columns.Sum(t => Special.LogFactorial(t))
+            - Special.LogFactorial(table.Total);
         double observed = 0;
         foreach (long count in table.Counts) observed -= Special.LogFactorial(count);
         return new Margins(rows, columns, observed, constant);
@@ -133,7 +143,8 @@ public static class FisherExact
             if (value <= observed + Tie) rarer++;
             if (value >= observed - Tie) moreFrequent++;
         }
-        return new TestOutcome(-(observed + constant), (rows.Length - 1) * (columns.Length - 1), (rarer + 1.0) / (draws + 1), (moreFrequent + 1.0) / (draws + 1),
+        return new TestOutcome(-(observed + constant), (rows.Length - 1) * (columns.Length - 1), (rarer + 1.0) / (draws + 1),
+            (moreFrequent + 1.0) / (draws + 1),
             FormattableString.Invariant($"Fisher, {draws} tables drawn"));
     }
 }

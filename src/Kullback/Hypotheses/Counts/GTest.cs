@@ -13,13 +13,15 @@ public static class GTest
     /// <summary>The test on two samples on the same cells.</summary>
     /// <param name="current">One sample.</param>
     /// <param name="reference">The other.</param>
-    /// <returns>The left tail counts ties in full and allows for the lattice on which counts lie, so it errs towards "not too similar".</returns>
+    /// <returns>The left tail counts ties in full and allows for the lattice on which counts lie, so it errs towards "not too
+    /// similar".</returns>
     /// <exception cref="ArgumentException">The numbers of cells differ.</exception>
     public static TestOutcome Homogeneity(BinnedSample current, BinnedSample reference)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(reference);
-        if (current.Cells != reference.Cells) throw new ArgumentException($"{current.Cells} cells against {reference.Cells}.", nameof(reference));
+        if (current.Cells != reference.Cells)
+            throw new ArgumentException($"{current.Cells} cells against {reference.Cells}.", nameof(reference));
         double m = current.EffectiveRows, n = reference.EffectiveRows;
         var pooled = new double[current.Cells];
         int cells = 0;
@@ -41,7 +43,8 @@ public static class GTest
     /// <param name="counts">Rows in each cell, integers from 0 to 2⁵³.</param>
     /// <param name="weights">The distribution: weights ≥ 0, counted as divided by their sum.</param>
     /// <returns>G over 1 + (Σ 1/π − 1)/(6n(K − 1)), chi-squared with cells less one degrees of freedom.</returns>
-    /// <exception cref="ArgumentException">A count is none, all are 0, a weight is negative, infinite or NaN, all weights are 0, or the lengths differ.</exception>
+    /// <exception cref="ArgumentException">A count is none, all are 0, a weight is negative, infinite or NaN, all weights are 0,
+    /// or the lengths differ.</exception>
     public static TestOutcome GoodnessOfFit(ReadOnlySpan<double> counts, ReadOnlySpan<double> weights)
     {
         var raw = PowerDivergenceTest.LikelihoodRatio.GoodnessOfFit(counts, weights);
@@ -52,7 +55,8 @@ public static class GTest
         foreach (double weight in weights)
             if (weight > 0) inverse += total / weight;
         double statistic = raw.Statistic / (1 + (inverse - 1) / (6 * rows * raw.DegreesOfFreedom));
-        return new TestOutcome(statistic, raw.DegreesOfFreedom, TestOutcome.Probability(ChiSquaredTail.Upper(statistic, raw.DegreesOfFreedom)),
+        return new TestOutcome(statistic, raw.DegreesOfFreedom,
+            TestOutcome.Probability(ChiSquaredTail.Upper(statistic, raw.DegreesOfFreedom)),
             TestOutcome.Probability(ChiSquaredTail.Lower(statistic, raw.DegreesOfFreedom)), "G, Williams");
     }
 

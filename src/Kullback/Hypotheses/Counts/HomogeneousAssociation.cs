@@ -4,15 +4,16 @@ namespace Kullback.Hypotheses;
 
 /// <summary>The G test of "two tables have the same odds ratios" (no three-way interaction), whatever their margins.</summary>
 /// <param name="G">2 Σ observed ln(observed/expected) over both tables, ≥ 0.</param>
-/// <param name="DegreesOfFreedom">Combinations that occur in either table, less the rank of row and column effects on them: (I−1)(J−1) when all occur.</param>
+/// <param name="DegreesOfFreedom">Combinations that occur in either table, less the rank of row and column effects on them: (I−1)(J−1) when
+/// all occur.</param>
 /// <param name="NullMean">Mean of G under the hypothesis for these counts; near the degrees of freedom when no count is small.</param>
 /// <param name="PValue">P(G this large or larger) when the odds ratios are the same.</param>
 /// <remarks>
-/// Expected counts by iterative proportional fitting. Given the pooled count t of a combination, its split between the tables is binomial(t, π), so
-/// its term of G has a mean and a variance that are summed exactly where a count is small; each is taken times the share that the fitted margins
-/// leave free (one minus the leverage), and G is referred to the scaled χ² with that mean and variance. With χ² itself sparse tables
-/// reject far too rarely or too often. Sources: Bishop, Fienberg and Holland (1975), Discrete Multivariate Analysis, chapters 3 and 14; Satterthwaite (1946),
-/// Biometrics Bulletin 2, 110-114.
+/// Expected counts by iterative proportional fitting. Given the pooled count t of a combination, its split between the tables is
+/// binomial(t, π), so its term of G has a mean and a variance that are summed exactly where a count is small; each is taken times the share
+/// that the fitted margins leave free (one minus the leverage), and G is referred to the scaled χ² with that mean and variance. With χ²
+/// itself sparse tables reject far too rarely or too often. Sources: Bishop, Fienberg and Holland (1975), Discrete Multivariate Analysis,
+/// chapters 3 and 14; Satterthwaite (1946), Biometrics Bulletin 2, 110-114.
 /// </remarks>
 internal sealed record HomogeneousAssociation(double G, double DegreesOfFreedom, double NullMean, double PValue)
 {
@@ -57,7 +58,8 @@ internal sealed record HomogeneousAssociation(double G, double DegreesOfFreedom,
         : Math.Max(0, (observed * Math.Log(observed / Math.Max(expected, double.Epsilon))) - observed + expected);
 
     /// <summary>Mean and variance of 2[x ln(x/tπ) + (t−x) ln((t−x)/(t−tπ))] for x binomial(t, π).</summary>
-    /// <remarks>Exact while the rarer side expects less than 25; beyond, 1 + (1/π + 1/(1−π) − 1)/(6t) and 2, the χ²(1) limit with Williams' term.</remarks>
+    /// <remarks>Exact while the rarer side expects less than 25; beyond, 1 + (1/π + 1/(1−π) − 1)/(6t) and 2,
+    /// the χ²(1) limit with Williams' term.</remarks>
     internal static (double Mean, double Variance) SplitMoments(long t, double share)
     {
         double rare = Math.Min(share, 1 - share), expected = t * rare;

@@ -3,15 +3,17 @@ using Kullback.Numerics;
 namespace Kullback.Hypotheses;
 
 /// <summary>Do more rows of one sample carry values that the other never has than chance allows?</summary>
-/// <remarks>When nothing changed, a value with t rows in all has every one of them in the first sample with probability π(t) = ∏ⱼ (m − j)/(N − j), j below t. These events are negatively
-/// associated over values (dealing rows is a permutation distribution), so that Chernoff's bound with independent events holds: p ≤ min over θ ≥ 0 of
-/// exp(−θs)·∏ (1 + π(eᶿᵗ − 1)), s the rows observed. Never too small, for any number of rows and values. Source: Joag-Dev and Proschan (1983), Annals of Statistics 11, 286–295.</remarks>
+/// <remarks>When nothing changed, a value with t rows in all has every one of them in the first sample with probability π(t) = ∏ⱼ (m −
+/// j)/(N − j), j below t. These events are negatively associated over values (dealing rows is a permutation distribution), so that
+/// Chernoff's bound with independent events holds: p ≤ min over θ ≥ 0 of exp(−θs)·∏ (1 + π(eᶿᵗ − 1)), s the rows observed. Never too small,
+/// for any number of rows and values. Source: Joag-Dev and Proschan (1983), Annals of Statistics 11, 286–295.</remarks>
 public static class NewValuesTest
 {
     /// <summary>The test on counts of independent rows by value.</summary>
     /// <param name="first">Rows of each value in the sample whose values may be new, integers ≥ 0.</param>
     /// <param name="second">Rows of each value in the other sample.</param>
-    /// <returns>Statistic: share of the first sample's rows whose value the second never has. Effect size: that share less what chance gives on average. The left tail is 1: it is not looked at.</returns>
+    /// <returns>Statistic: share of the first sample's rows whose value the second never has. Effect size: that share less what chance
+    /// gives on average. The left tail is 1: it is not looked at.</returns>
     /// <exception cref="ArgumentException">The lengths differ or a sample is empty.</exception>
     /// <remarks>O(values + distinct totals).</remarks>
     public static TestOutcome Of(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
@@ -33,11 +35,13 @@ public static class NewValuesTest
         foreach ((double t, double values) in byTotal)
         {
             if (t > m) continue;
-            double log = Special.LogGamma(m + 1) - Special.LogGamma(m - t + 1) - Special.LogGamma(m + n + 1) + Special.LogGamma(m + n - t + 1);
+            double log = Special.LogGamma(m + 1) - Special.LogGamma(m - t + 1) - Special.LogGamma(m + n + 1)
+                + Special.LogGamma(m + n - t + 1);
             groups.Add((t, Math.Min(0, log), values));
             mean += values * t * Math.Exp(log);
         }
-        return new TestOutcome(observed / m, 0, TestOutcome.Probability(observed <= mean ? 1 : Math.Exp(-Exponent(groups, observed))), 1, "Chernoff bound on new values")
+        return new TestOutcome(observed / m, 0, TestOutcome.Probability(observed <= mean ? 1 : Math.Exp(-Exponent(groups, observed))), 1,
+            "Chernoff bound on new values")
         {
             EffectSize = (observed - mean) / m,
             Effect = "share of rows with new values beyond what chance gives, 0 to 1",
@@ -62,7 +66,8 @@ public static class NewValuesTest
         double Slope(double theta)
         {
             double slope = observed;
-            foreach ((double t, double log, double values) in groups) slope -= values * t * Math.Exp(Math.Min(0, theta * t + log - LogMean(theta * t, log)));
+            foreach ((double t, double log, double values) in groups) slope -= values * t
+                * Math.Exp(Math.Min(0, theta * t + log - LogMean(theta * t, log)));
             return slope;
         }
     }

@@ -4,18 +4,20 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>Cressie and Read's family of tests on counts, 2/(λ(λ + 1))·Σ o((o/e)^λ − 1), o observed and e expected counts: Pearson's χ² at λ = 1, G at 0, Freeman and
-/// Tukey's at −½, Neyman's at −2.</summary>
+/// <summary>Cressie and Read's family of tests on counts, 2/(λ(λ + 1))·Σ o((o/e)^λ − 1), o observed and e expected counts: Pearson's χ² at
+/// λ = 1, G at 0, Freeman and Tukey's at −½, Neyman's at −2.</summary>
 /// <param name="Power">λ, finite. Cressie and Read recommend <see cref="Recommended"/>.</param>
-/// <remarks>Chi-squared in the limit, cells less one degrees of freedom; wants expected counts of about five and more, else <see cref="PermutationTest"/> or <see cref="FisherExact"/>.
-/// Never corrected for small counts: <see cref="GTest"/> is, after Williams. O(cells). Source: Cressie and Read (1984), Journal of the Royal Statistical Society B 46, 440–464.</remarks>
+/// <remarks>Chi-squared in the limit, cells less one degrees of freedom; wants expected counts of about five and more, else
+/// <see cref="PermutationTest"/> or <see cref="FisherExact"/>. Never corrected for small counts: <see cref="GTest"/> is, after Williams.
+/// O(cells). Source: Cressie and Read (1984), Journal of the Royal Statistical Society B 46, 440–464.</remarks>
 public readonly record struct PowerDivergenceTest(double Power)
 {
     /// <summary>λ = 2/3.</summary>
     public const double Recommended = 2.0 / 3;
 
     /// <summary>λ.</summary>
-    public double Power { get; } = double.IsFinite(Power) ? Power : throw new ArgumentOutOfRangeException(nameof(Power), Power, "The power must be finite.");
+    public double Power { get; } = double.IsFinite(Power) ? Power
+        : throw new ArgumentOutOfRangeException(nameof(Power), Power, "The power must be finite.");
 
     /// <summary>Pearson's χ².</summary>
     public static PowerDivergenceTest Pearson { get; } = new(1);
@@ -26,11 +28,14 @@ public readonly record struct PowerDivergenceTest(double Power)
     /// <summary>Do counts follow a given distribution?</summary>
     /// <param name="counts">Rows in each cell, integers from 0 to 2⁵³.</param>
     /// <param name="weights">The distribution: weights ≥ 0, counted as divided by their sum.</param>
-    /// <returns>The outcome: +∞ with the smallest p-value where a row lies in a cell of weight 0. Cells of weight 0 without rows do not count.</returns>
-    /// <exception cref="ArgumentException">A count is none, all are 0, a weight is negative, infinite or NaN, all weights are 0, or the lengths differ.</exception>
+    /// <returns>The outcome: +∞ with the smallest p-value where a row lies in a cell of weight 0. Cells of weight 0 without rows do not
+    /// count.</returns>
+    /// <exception cref="ArgumentException">A count is none, all are 0, a weight is negative, infinite or NaN, all weights are 0,
+    /// or the lengths differ.</exception>
     public TestOutcome GoodnessOfFit(ReadOnlySpan<double> counts, ReadOnlySpan<double> weights)
     {
-        if (counts.Length != weights.Length) throw new ArgumentException($"{counts.Length} counts, {weights.Length} weights.", nameof(weights));
+        if (counts.Length != weights.Length)
+            throw new ArgumentException($"{counts.Length} counts, {weights.Length} weights.", nameof(weights));
         double rows = Fingerprint.Require(counts, nameof(counts)), statistic = 0;
         var (largest, total) = Weights(weights);
         int cells = 0;
@@ -119,7 +124,8 @@ public readonly record struct PowerDivergenceTest(double Power)
         for (int k = 0; k < weights.Length; k++)
         {
             if (!(weights[k] >= 0 && weights[k] <= double.MaxValue))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"weights[{k}] = {weights[k]} must be finite and ≥ 0."), nameof(weights));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"weights[{k}] = {weights[k]} must be finite and ≥ 0."), nameof(weights));
             largest = Math.Max(largest, weights[k]);
         }
         if (largest == 0) throw new ArgumentException("All weights are 0.", nameof(weights));

@@ -1,19 +1,23 @@
 namespace Kullback.Hypotheses;
 
-/// <summary>Iterative proportional fitting of two-way and two-sample tables: scale rows and columns in turn until every margin is met.</summary>
-/// <remarks>The limit is the maximum-likelihood table of the log-linear model with those margins, and keeps the start's odds ratios; an entry of
+/// <summary>Iterative proportional fitting of two-way and two-sample tables: scale rows and columns in turn until every margin is
+/// met.</summary>
+/// <remarks>The limit is the maximum-likelihood table of the log-linear model with those margins, and keeps the start's odds ratios; an
+/// entry of
 /// 0 stays 0, so a zero pattern may leave no solution. Linear convergence, O(cells) a sweep. Source: Deming and Stephan (1940), Annals of
 /// Mathematical Statistics 11, 427-444; Bishop, Fienberg and Holland (1975), Discrete Multivariate Analysis, section 3.5.</remarks>
 internal static class ProportionalFitting
 {
     private const int MaximumSweeps = 2000;
 
-    /// <summary>The table with the odds ratios of <paramref name="start"/> and the margins asked for; null when the sweeps do not settle.</summary>
+    /// <summary>The table with the odds ratios of <paramref name="start"/> and the margins asked for; null when the sweeps do not
+    /// settle.</summary>
     /// <param name="start">Non-negative entries, row-major; not changed.</param>
     /// <param name="rowMargin">Positive row sums.</param>
     /// <param name="columnMargin">Positive column sums, the same total.</param>
     /// <param name="tolerance">Largest deviation of a row sum that is accepted, as a share of the total.</param>
-    public static double[]? Fit(ReadOnlySpan<double> start, ReadOnlySpan<double> rowMargin, ReadOnlySpan<double> columnMargin, double tolerance)
+    public static double[]? Fit(ReadOnlySpan<double> start, ReadOnlySpan<double> rowMargin, ReadOnlySpan<double> columnMargin,
+        double tolerance)
     {
         double[] fit = start.ToArray();
         int columns = columnMargin.Length;
@@ -29,7 +33,8 @@ internal static class ProportionalFitting
         return null;
     }
 
-    /// <summary>The fit of "same odds ratios in both samples": margins sample x row, sample x column and row x column of the two tables.</summary>
+    /// <summary>The fit of "same odds ratios in both samples": margins sample x row, sample x column and row x column of the two
+    /// tables.</summary>
     /// <returns>The expected counts of <paramref name="p"/> and <paramref name="q"/>, or null when the sweeps do not settle.</returns>
     public static (double[] P, double[] Q)? FitHomogeneous(ContingencyTable p, ContingencyTable q)
     {
@@ -41,7 +46,8 @@ internal static class ProportionalFitting
             both[k] = p.Counts[k] + q.Counts[k];
             (fitP[k], fitQ[k]) = (share, 1 - share);
         }
-        double[] rowsP = Doubles(p.RowTotals()), rowsQ = Doubles(q.RowTotals()), columnsP = Doubles(p.ColumnTotals()), columnsQ = Doubles(q.ColumnTotals());
+        double[] rowsP = Doubles(p.RowTotals()), rowsQ = Doubles(q.RowTotals()), columnsP = Doubles(p.ColumnTotals()),
+            columnsQ = Doubles(q.ColumnTotals());
         double deviation = double.PositiveInfinity;
         for (int sweep = 0; sweep < MaximumSweeps && deviation > 1e-7; sweep++)
         {

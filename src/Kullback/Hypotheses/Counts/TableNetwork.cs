@@ -4,7 +4,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>All tables with given margins, column by column: a state is what is left of the row totals (their order does not matter) and −Σ ln x! so far.</summary>
+/// <summary>All tables with given margins, column by column: a state is what is left of the row totals (their order does not matter) and −Σ
+/// ln x! so far.</summary>
 internal sealed class TableNetwork(int[] rows, int[] columns, int most)
 {
     private readonly record struct State(ulong Left, long Value);
@@ -19,8 +20,10 @@ internal sealed class TableNetwork(int[] rows, int[] columns, int most)
     private Dictionary<State, (int[] Left, double Value, double Ways)> _level = [];
     private Dictionary<State, (int[] Left, double Value, double Ways)> _next = [];
 
-    /// <summary>Σ exp(value + constant) over the tables with value at most, and at least, the observed one; null where there are too many states.</summary>
-    /// <remarks>The constant, ln of the product of the margins' factorials over the total's, makes probabilities of terms that by themselves leave the range of a double.</remarks>
+    /// <summary>Σ exp(value + constant) over the tables with value at most, and at least, the observed one; null where there are too many
+    /// states.</summary>
+    /// <remarks>The constant, ln of the product of the margins' factorials over the total's, makes probabilities of terms that by
+    /// themselves leave the range of a double.</remarks>
     internal (double Rare, double Frequent)? Tails(double observed, double tie, double constant)
     {
         if (rows.Length * Math.Log2(_radix) > 63) return null;
@@ -77,7 +80,8 @@ internal sealed class TableNetwork(int[] rows, int[] columns, int most)
         sorted.Sort();
         ulong code = 0;
         foreach (int rest in sorted) code = code * _radix + (ulong)rest;
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(level, new State(code, (long)Math.Round(value / Grain)), out bool known);
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(level, new State(code, (long)Math.Round(value / Grain)),
+            out bool known);
         entry = known ? entry with { Ways = entry.Ways + ways } : (sorted.ToArray(), value, ways);
     }
 }

@@ -4,9 +4,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>All tables of two rows with given margins, column by column, with the bounds of Mehta and Patel: a state is what is left of the first row and −Σ ln x! so far.</summary>
-/// <remarks>The largest and the smallest value that the columns to come can add are known for each rest of the row: where all tables behind a state lie on one side of the observed
-/// one, their mass is a hypergeometric one and they are not looked at.</remarks>
+/// <summary>All tables of two rows with given margins, column by column, with the bounds of Mehta and Patel: a state is what is left of the
+/// first row and −Σ ln x! so far.</summary>
+/// <remarks>The largest and the smallest value that the columns to come can add are known for each rest of the row: where all tables behind
+/// a state lie on one side of the observed one, their mass is a hypergeometric one and they are not looked at.</remarks>
 /// <param name="first">The total of one row.</param>
 /// <param name="columns">The column totals, above 0.</param>
 /// <param name="most">States beyond which the sum is given up.</param>
@@ -21,7 +22,8 @@ internal sealed class TwoRowNetwork(int first, int[] columns, int most)
     /// <summary>Whether the bounds cost no more than the network: twenty steps a state.</summary>
     internal bool HasBounds => _columns.Sum(c => (long)(c + 1) * (first + 1)) <= 20L * most;
 
-    /// <summary>Σ exp(value + constant) over the tables with value at most, and at least, the observed one; null where there are too many states.</summary>
+    /// <summary>Σ exp(value + constant) over the tables with value at most, and at least, the observed one;
+    /// null where there are too many states.</summary>
     internal (double Rare, double Frequent)? Tails(double observed, double tie, double constant)
     {
         int total = _columns.Sum();
@@ -59,7 +61,8 @@ internal sealed class TwoRowNetwork(int first, int[] columns, int most)
                         (rare, frequent) = (rare + mass, frequent + mass);
                         continue;
                     }
-                    ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(next, (after, (long)Math.Round(value / Grain)), out bool known);
+                    ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(next, (after, (long)Math.Round(value / Grain)),
+                        out bool known);
                     entry = known ? entry with { Ways = entry.Ways + ways } : (value, ways);
                 }
                 if (next.Count > most) return null;
@@ -69,7 +72,8 @@ internal sealed class TwoRowNetwork(int first, int[] columns, int most)
         return (rare, frequent);
     }
 
-    // ln Σ Π 1/(x! (c − x)!) over all ways to deal what is left of the row to the columns from c on: a binomial coefficient over their factorials.
+    // ln Σ Π 1/(x! (c − x)!) over all ways to deal what is left of the row to the columns from c on:
+    // a binomial coefficient over their factorials.
     private double LogCompletions(int c, int rest, int left)
     {
         double log = _logFactorials[rest] - _logFactorials[left] - _logFactorials[rest - left];

@@ -4,16 +4,18 @@ namespace Kullback.Hypotheses;
 
 /// <summary>Did the dependence between two columns change, beyond their own distributions?</summary>
 /// <remarks>
-/// <para>Effect: the Jensen-Shannon divergence (equal weights) J(P, Q̃) between the current joint P and Q̃, the table with P's margins and the reference's
-/// odds ratios; 0 when only margins changed, at most 1 bit. Q̃ comes from iterative proportional fitting of the reference. Rows and columns with fewer
-/// than 5 counts in either table carry no odds ratio to compare: the divergence is taken on the others, times the current rows' share in them. When the reference
-/// leaves empty a combination that P's margins need, half a row is put into each combination that only P has (<see cref="Filled"/>).</para>
+/// <para>Effect: the Jensen-Shannon divergence (equal weights) J(P, Q̃) between the current joint P and Q̃, the table with P's margins and
+/// the reference's odds ratios; 0 when only margins changed, at most 1 bit. Q̃ comes from iterative proportional fitting of the reference.
+/// Rows and columns with fewer than 5 counts in either table carry no odds ratio to compare: the divergence is taken on the others, times
+/// the current rows' share in them. When the reference leaves empty a combination that P's margins need, half a row is put into each
+/// combination that only P has (<see cref="Filled"/>).</para>
 /// <para>Bias b = g·Σ h(i,j) [Q̃/S/(4m) + P/S·r/(4n)] nats, S = P + Q̃, r = Q̃/Q the fit's scaling, h the share of the cell's
 /// variance that the margins leave free (Σh = degrees of freedom); (I−1)(J−1)(1/n + 1/m)/8 when nothing changed; g, near 1, is
 /// the mean of G over its degrees of freedom, which is what small counts add. Interval and minimum-effect p-value
-/// invert the distribution of the plug-in that columns have (<see cref="PlugInDistribution"/>): at no change b/df·χ²(df), far from it normal with the delta method's
-/// variance through the fit, dJ = (u + Πw)·dP + (w − Πw)·r·dQ, u = ½ln(2P/S), w = ½ln(2Q̃/S), Π the Q̃-weighted projection on row + column
-/// effects. The p-value of "the same odds ratios" is that of the G test (<see cref="HomogeneousAssociation"/>).</para>
+/// invert the distribution of the plug-in that columns have (<see cref="PlugInDistribution"/>): at no change b/df·χ²(df), far from it
+/// normal with the delta method's variance through the fit, dJ = (u + Πw)·dP + (w − Πw)·r·dQ, u = ½ln(2P/S), w = ½ln(2Q̃/S), Π the
+/// Q̃-weighted projection on row + column effects. The p-value of "the same odds ratios" is that of the G test
+/// (<see cref="HomogeneousAssociation"/>).</para>
 /// <para>Sources: Deming and Stephan (1940); Csiszár (1975), Annals of Probability 3, 146-158 (Q̃ as an information projection);
 /// Bishop, Fienberg and Holland (1975), sections 3.5 and 14.6 (delta method).</para>
 /// </remarks>
@@ -21,8 +23,8 @@ public sealed record DependenceChange
 {
     private const double FitTolerance = 1e-9;
 
-    /// <summary>A row or column with fewer counts than this in either table tells too little about odds ratios: with them, sparse tables with
-    /// unequal margins rejected a true null in 15 % of simulated pairs at the 5 % level.</summary>
+    /// <summary>A row or column with fewer counts than this in either table tells too little about odds ratios: with them, sparse tables
+    /// with unequal margins rejected a true null in 15 % of simulated pairs at the 5 % level.</summary>
     private const long MinimumMargin = 5;
 
     /// <summary>Plug-in divergence, bits.</summary>
@@ -73,8 +75,8 @@ public sealed record DependenceChange
     /// <param name="thresholdBits">The practical threshold of the minimum-effect test, bits, 0 to 1.</param>
     /// <param name="confidence">Coverage of the interval, between 0 and 1.</param>
     /// <param name="reason">Why there is no answer; null when there is one.</param>
-    /// <returns>Null with a reason when the tables leave nothing to compare (no rows, one common row or column, one column a function of the
-    /// other) or no fit settles.</returns>
+    /// <returns>Null with a reason when the tables leave nothing to compare (no rows, one common row or column, one column a function of
+    /// the other) or no fit settles.</returns>
     /// <exception cref="ArgumentException">The tables differ in size.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The threshold or the confidence is out of range.</exception>
     public static DependenceChange? Between(
@@ -84,8 +86,10 @@ public sealed record DependenceChange
         ArgumentNullException.ThrowIfNull(q);
         if (p.Rows != q.Rows || p.Columns != q.Columns)
             throw new ArgumentException($"q is {q.Rows} by {q.Columns}, p is {p.Rows} by {p.Columns}.", nameof(q));
-        if (thresholdBits is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(thresholdBits), thresholdBits, "must be 0 to 1 bit.");
-        if (confidence is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "must be between 0 and 1.");
+        if (thresholdBits is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(thresholdBits), thresholdBits, "must be 0 to 1 bit.");
+        if (confidence is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "must be between 0 and 1.");
 
         (int[] rows, int[] columns) = Common(p, q);
         if (rows.Length < 2 || columns.Length < 2)
@@ -122,7 +126,8 @@ public sealed record DependenceChange
             G = test.G,
             DegreesOfFreedom = test.DegreesOfFreedom,
             PValue = TestOutcome.Probability(test.PValue),
-            MinimumEffectPValue = TestOutcome.Probability(effect.Distribution.Upper(Math.Min(thresholdBits / bit, effect.Distribution.Limit))),
+            MinimumEffectPValue =
+                TestOutcome.Probability(effect.Distribution.Upper(Math.Min(thresholdBits / bit, effect.Distribution.Limit))),
             Row = rows[effect.Top / columns.Length],
             Column = columns[effect.Top % columns.Length],
             CurrentShare = effect.P[effect.Top] * inside,
@@ -138,12 +143,14 @@ public sealed record DependenceChange
         while (true)
         {
             ContingencyTable partP = p.Part(rows, columns), partQ = q.Part(rows, columns);
-            int[] keptRows = Kept(rows, partP.RowTotals(), partQ.RowTotals()), keptColumns = Kept(columns, partP.ColumnTotals(), partQ.ColumnTotals());
+            int[] keptRows = Kept(rows, partP.RowTotals(), partQ.RowTotals()),
+                keptColumns = Kept(columns, partP.ColumnTotals(), partQ.ColumnTotals());
             if (keptRows.Length == 0 || keptColumns.Length == 0) return ([], []);
             if (keptRows.Length == rows.Length && keptColumns.Length == columns.Length) return (rows, columns);
             (rows, columns) = (keptRows, keptColumns);
         }
     }
 
-    private static int[] Kept(int[] indices, long[] inP, long[] inQ) => [.. indices.Where((_, k) => Math.Min(inP[k], inQ[k]) >= MinimumMargin)];
+    private static int[] Kept(int[] indices, long[] inP, long[] inQ)
+        => [.. indices.Where((_, k) => Math.Min(inP[k], inQ[k]) >= MinimumMargin)];
 }

@@ -4,7 +4,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>The size of a change of dependence, nats, with what its uncertainty needs; see <see cref="DependenceChange"/> for the formulas.</summary>
+/// <summary>The size of a change of dependence, nats, with what its uncertainty needs;
+/// see <see cref="DependenceChange"/> for the formulas.</summary>
 internal sealed record DependenceEffect
 {
     /// <summary>Shares of the current table.</summary>
@@ -25,7 +26,8 @@ internal sealed record DependenceEffect
     /// <summary>Measures the change; null when the fit does not settle even with half rows.</summary>
     /// <param name="p">The current table.</param>
     /// <param name="q">The reference.</param>
-    /// <param name="sparseness">Mean of G under no change over its degrees of freedom: by this factor small counts raise J too (n = m: J is G/8n).</param>
+    /// <param name="sparseness">Mean of G under no change over its degrees of freedom: by this factor small counts raise J too (n = m: J is
+    /// G/8n).</param>
     /// <param name="tolerance">Largest deviation of a fitted margin, as a share of the rows.</param>
     public static DependenceEffect? Between(ContingencyTable p, ContingencyTable q, double sparseness, double tolerance)
     {
@@ -88,7 +90,8 @@ internal sealed record DependenceEffect
 
     /// <summary>Variance of J by the delta method: how J moves with each table's shares, through the fit.</summary>
     private static double DeltaVariance(
-        double[] current, double[] reference, double[] fitted, double[] scaling, double[] slopeP, double[] slopeQ, ContingencyTable p, ContingencyTable q)
+        double[] current, double[] reference, double[] fitted, double[] scaling, double[] slopeP, double[] slopeQ, ContingencyTable p,
+        ContingencyTable q)
     {
         double[] explained = new AdditiveProjection(p.Rows, p.Columns, fitted).Project(slopeQ);
         double meanP = 0, squareP = 0, squareQ = 0;
@@ -102,7 +105,8 @@ internal sealed record DependenceEffect
         return (Math.Max(0, squareP - (meanP * meanP)) / p.Total) + (squareQ / q.Total);
     }
 
-    /// <summary>r(i,j) = Q̃/Q, also where both are 0: a product of a row's and a column's factor, found by a fit on the logarithms.</summary>
+    /// <summary>r(i,j) = Q̃/Q, also where both are 0: a product of a row's and a column's factor,
+    /// found by a fit on the logarithms.</summary>
     private static double[] Scaling(double[] reference, double[] fitted, ContingencyTable p, int columns)
     {
         double[] logs = new double[reference.Length];

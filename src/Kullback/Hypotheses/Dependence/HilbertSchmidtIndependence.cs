@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Kullback.Hypotheses;
 
 /// <summary>The Hilbert–Schmidt independence criterion of two vectors with Gaussian kernels, and its permutation test.</summary>
-/// <remarks>HSIC = (1/n²) Σ K̃ᵢⱼL̃ᵢⱼ with K̃, L̃ the doubly centered kernels (the biased form, never negative): the squared mean discrepancy between the joint distribution and
-/// the product of its margins. O(n²(d + e)) time for each permutation, O(n(d + e)) memory. Source: Gretton, Fukumizu, Teo, Song, Schölkopf and Smola (2008),
-/// NIPS 20.</remarks>
+/// <remarks>HSIC = (1/n²) Σ K̃ᵢⱼL̃ᵢⱼ with K̃, L̃ the doubly centered kernels (the biased form, never negative): the squared mean
+/// discrepancy between the joint distribution and the product of its margins. O(n²(d + e)) time for each permutation, O(n(d + e)) memory.
+/// Source: Gretton, Fukumizu, Teo, Song, Schölkopf and Smola (2008), NIPS 20.</remarks>
 public static class HilbertSchmidtIndependence
 {
     /// <summary>The permutation test of "X and Y are independent", each bandwidth the median distance of its rows.</summary>
@@ -17,8 +17,10 @@ public static class HilbertSchmidtIndependence
     /// <param name="random">The source of chance; the same seed gives the same outcome, whatever the number of threads.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The statistic is HSIC.</returns>
-    /// <exception cref="NotASampleException">A sample has fewer than two points or broken ones, their sizes differ, or a coordinate is not finite.</exception>
-    public static TestOutcome Test(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY, Permutations permutations, Random random,
+    /// <exception cref="NotASampleException">A sample has fewer than two points or broken ones, their sizes differ,
+    /// or a coordinate is not finite.</exception>
+    public static TestOutcome Test(ReadOnlySpan<double> x, int dimensionX, ReadOnlySpan<double> y, int dimensionY,
+        Permutations permutations, Random random,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -28,7 +30,8 @@ public static class HilbertSchmidtIndependence
         var pairs = new PairwiseDependence(x, dimensionX, new KernelShape(sigmaX), y, dimensionY, new KernelShape(sigmaY));
         double scale = Math.Sqrt(Math.Max(0, pairs.SelfX)) * Math.Sqrt(Math.Max(0, pairs.SelfY));
         return pairs.Permute(permutations, random, cancel)
-            .Outcome(Math.Max(0, pairs.Own), string.Create(CultureInfo.InvariantCulture, $"Hilbert–Schmidt criterion, bandwidths {sigmaX:g4} and {sigmaY:g4}")) with
+            .Outcome(Math.Max(0, pairs.Own),
+                string.Create(CultureInfo.InvariantCulture, $"Hilbert–Schmidt criterion, bandwidths {sigmaX:g4} and {sigmaY:g4}")) with
         {
             EffectSize = scale > 1e-14 ? Math.Clamp(pairs.Own / scale, 0, 1) : 0,
             Effect = "criterion as a share of its largest, 0 to 1",

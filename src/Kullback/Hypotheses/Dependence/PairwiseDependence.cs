@@ -2,9 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>The mean product of two doubly centered kernels, of the rows' X and of their Y, for the rows as they are and with the Y dealt anew.</summary>
-/// <remarks>V = (1/n²) Σ KᵢⱼLᵢⱼ − (2/n³) Σ Kᵢ.Lᵢ. + K..L../n⁴. A permutation changes the first two sums only. Rows of both kernels are worked out whenever they are
-/// needed: O(n²(d + e)) a permutation in O(n(d + e)) memory, permutations over all cores.</remarks>
+/// <summary>The mean product of two doubly centered kernels, of the rows' X and of their Y, for the rows as they are and with the Y dealt
+/// anew.</summary>
+/// <remarks>V = (1/n²) Σ KᵢⱼLᵢⱼ − (2/n³) Σ Kᵢ.Lᵢ. + K..L../n⁴. A permutation changes the first two sums only. Rows of both kernels are
+/// worked out whenever they are needed: O(n²(d + e)) a permutation in O(n(d + e)) memory, permutations over all cores.</remarks>
 internal sealed class PairwiseDependence
 {
     private const int Together = 16;
@@ -14,7 +15,8 @@ internal sealed class PairwiseDependence
     private readonly PointCloud _cloudX;
     private readonly double[] _sumsX, _sumsY;
 
-    internal PairwiseDependence(ReadOnlySpan<double> x, int dimensionX, KernelShape shapeX, ReadOnlySpan<double> y, int dimensionY, KernelShape shapeY)
+    internal PairwiseDependence(ReadOnlySpan<double> x, int dimensionX, KernelShape shapeX, ReadOnlySpan<double> y, int dimensionY,
+        KernelShape shapeY)
     {
         (_x, _y, _dimensionX, _dimensionY, _shapeX, _shapeY) = (x.ToArray(), y.ToArray(), dimensionX, dimensionY, shapeX, shapeY);
         _count = x.Length / dimensionX;
@@ -33,12 +35,14 @@ internal sealed class PairwiseDependence
     internal double Factor => _shapeX.Factor(_cloudX.Exponent) * _shapeY.Factor(new PointCloud(_y, [], _dimensionY).Exponent);
 
     internal PermutationRun Permute(Permutations plan, Random random, CancellationToken cancel)
-        => PermutationRun.Count(Own, 1e-12 * Math.Sqrt(Math.Max(0, SelfX) * Math.Max(0, SelfY)), plan, random, Together, (source, first, values) =>
+        => PermutationRun.Count(Own, 1e-12 * Math.Sqrt(Math.Max(0, SelfX) * Math.Max(0, SelfY)), plan, random, Together,
+            (source, first, values) =>
         {
             var drawn = new double[values.Length];
             if (Environment.ProcessorCount == 1)
                 for (int k = 0; k < drawn.Length; k++) drawn[k] = Dealt(source, first + k, cancel);
-            else Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = cancel }, k => drawn[k] = Dealt(source, first + k, cancel));
+            else Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = cancel },
+                k => drawn[k] = Dealt(source, first + k, cancel));
             drawn.CopyTo(values);
         }, cancel, PermutationRun.Orders(_count, plan));
 
@@ -53,7 +57,8 @@ internal sealed class PairwiseDependence
     private unsafe double Product(PointCloud cloudY, int[] order)
     {
         double sum = 0, rows = 0, allX = 0, allY = 0, n = _count;
-        double[] roomX = GC.AllocateUninitializedArray<double>(_cloudX.Stride, pinned: true), roomY = GC.AllocateUninitializedArray<double>(_cloudX.Stride, pinned: true);
+        double[] roomX = GC.AllocateUninitializedArray<double>(_cloudX.Stride, pinned: true),
+            roomY = GC.AllocateUninitializedArray<double>(_cloudX.Stride, pinned: true);
         fixed (double* k = roomX, l = roomY)
             for (int i = 0; i < _count; i++)
             {
@@ -70,7 +75,8 @@ internal sealed class PairwiseDependence
     private unsafe (double Own, double SelfX, double SelfY) Products(PointCloud cloudY, double[] sumsX, double[] sumsY)
     {
         double xy = 0, xx = 0, yy = 0, n = _count;
-        double[] roomX = GC.AllocateUninitializedArray<double>(_cloudX.Stride, pinned: true), roomY = GC.AllocateUninitializedArray<double>(_cloudX.Stride, pinned: true);
+        double[] roomX = GC.AllocateUninitializedArray<double>(_cloudX.Stride, pinned: true),
+            roomY = GC.AllocateUninitializedArray<double>(_cloudX.Stride, pinned: true);
         fixed (double* k = roomX, l = roomY)
             for (int i = 0; i < _count; i++)
             {
@@ -111,7 +117,8 @@ internal sealed class PairwiseDependence
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimensionX, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(dimensionY, 1);
-        int n = NotASampleException.RequirePoints(x, dimensionX, nameof(x), least), m = NotASampleException.RequirePoints(y, dimensionY, nameof(y), least);
+        int n = NotASampleException.RequirePoints(x, dimensionX, nameof(x), least),
+            m = NotASampleException.RequirePoints(y, dimensionY, nameof(y), least);
         return n == m ? n : throw NotASampleException.Whole(nameof(y), $"x has {n} rows, y has {m}.");
     }
 }

@@ -3,9 +3,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>The Anderson–Darling test of several samples on the line: squared differences weighed by 1/(H(1 − H)), so that the tails count.</summary>
-/// <remarks>Midranks where values are tied. O(N log N). Source: Scholz and Stephens (1987), Journal of the American Statistical Association 82, 918–924,
-/// equation 7.</remarks>
+/// <summary>The Anderson–Darling test of several samples on the line: squared differences weighed by 1/(H(1 − H)), so that the tails
+/// count.</summary>
+/// <remarks>Midranks where values are tied. O(N log N). Source: Scholz and Stephens (1987), Journal of the American Statistical Association
+/// 82, 918–924, equation 7.</remarks>
 public static class AndersonDarling
 {
     /// <summary>The test of two samples by its limit distribution.</summary>
@@ -17,9 +18,9 @@ public static class AndersonDarling
     /// <summary>The test of "all samples come from one distribution" by its limit distribution.</summary>
     /// <param name="samples">Two or more; numbers in any order, infinite ones are allowed.</param>
     /// <returns>The statistic A²; one where all numbers are equal has nothing to compare: 0 with a p-value of 1.</returns>
-    /// <remarks>A² is brought to the limit's mean k − 1 and standard deviation by its own at these sizes; the limit Σ χ²_{k−1}/(j(j + 1)) is inverted
-    /// numerically, so that p-values are neither interpolated nor cut off. With few numbers and many ties they are too small (0.086 of them at most 0.05 for 15
-    /// and 10 numbers of 5 values): take the permutations there.</remarks>
+    /// <remarks>A² is brought to the limit's mean k − 1 and standard deviation by its own at these sizes; the limit Σ χ²_{k−1}/(j(j + 1))
+    /// is inverted numerically, so that p-values are neither interpolated nor cut off. With few numbers and many ties they are too small
+    /// (0.086 of them at most 0.05 for 15 and 10 numbers of 5 values): take the permutations there.</remarks>
     /// <exception cref="NotASampleException">A sample is empty or has a NaN, or together they have fewer than 4 numbers.</exception>
     /// <exception cref="ArgumentException">There are fewer than two samples.</exception>
     public static TestOutcome Test(IReadOnlyList<ReadOnlyMemory<double>> samples)
@@ -35,9 +36,12 @@ public static class AndersonDarling
         if (total < 4) throw NotASampleException.Whole(nameof(samples), $"{total} numbers in all: the limit distribution needs 4.");
         double statistic = Statistic(samples, total);
         double spread = Math.Sqrt(Variance(samples, total)), limit = Math.Sqrt((k - 1) * 2 * (Math.PI * Math.PI / 3 - 3));
-        double right = statistic == 0 ? 1 : QuadraticFormDistribution.AndersonDarling(k - 1 + limit * (statistic - (k - 1)) / spread, k - 1);
-        string distribution = samples.SelectMany(s => s.ToArray()).Distinct().Count() < total ? "limit distribution of untied numbers: with ties p may be too small, permutations are exact" : "limit distribution";
-        return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), k == 2 ? $"Anderson–Darling, {distribution}" : $"Anderson–Darling of {k} samples, {distribution}")
+        double right = statistic == 0 ? 1
+            : QuadraticFormDistribution.AndersonDarling(k - 1 + limit * (statistic - (k - 1)) / spread, k - 1);
+        string distribution = samples.SelectMany(s => s.ToArray()).Distinct().Count() < total
+            ? "limit distribution of untied numbers: with ties p may be too small, permutations are exact" : "limit distribution";
+        return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right),
+            k == 2 ? $"Anderson–Darling, {distribution}" : $"Anderson–Darling of {k} samples, {distribution}")
         {
             EffectSize = statistic / total,
             Effect = "statistic a number, 0 or more",
@@ -51,7 +55,8 @@ public static class AndersonDarling
     /// <param name="random">The source of chance; the same seed gives the same outcome, whatever the number of threads.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="NotASampleException">A sample is empty or has a NaN.</exception>
-    public static TestOutcome PermutationTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q, Permutations permutations, Random random, CancellationToken cancel = default)
+    public static TestOutcome PermutationTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q, Permutations permutations, Random random,
+        CancellationToken cancel = default)
     {
         var line = new PooledLine(p, q, finite: false);
         var outcome = LinePermutation.Test(line, new Weighed(), 1e-12, "Anderson–Darling", permutations, random, cancel);

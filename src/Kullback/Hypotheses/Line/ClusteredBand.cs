@@ -4,20 +4,23 @@ using Kullback.Numerics;
 namespace Kullback.Hypotheses;
 
 /// <summary>How far the difference F̂ − Ĝ of two empirical distribution functions may be from F − G where rows come in clusters.</summary>
-/// <remarks>The quantile of sup |(F̂ − F) − (Ĝ − G)| by the multiplier bootstrap: every cluster has one normal number, less their mean over the rows. Not a bound for every sample size, as that of
-/// independent rows is: it needs some clusters. Source: van der Vaart and Wellner (1996), Weak Convergence and Empirical Processes, section 2.9.</remarks>
+/// <remarks>The quantile of sup |(F̂ − F) − (Ĝ − G)| by the multiplier bootstrap: every cluster has one normal number, less their mean over
+/// the rows. Not a bound for every sample size, as that of independent rows is: it needs some clusters. Source: van der Vaart and Wellner
+/// (1996), Weak Convergence and Empirical Processes, section 2.9.</remarks>
 internal static class ClusteredBand
 {
     private const int FewestGroups = 5, Draws = 400;
     private const double Level = 0.95;
 
     /// <summary>The interval of the largest difference; null with fewer than five clusters on a side.</summary>
-    internal static EffectInterval? Around(double distance, ReadOnlySpan<double> p, ReadOnlySpan<double> q, RowDependence clusters, Random random)
+    internal static EffectInterval? Around(double distance, ReadOnlySpan<double> p, ReadOnlySpan<double> q, RowDependence clusters,
+        Random random)
     {
         int groupsP = clusters.GroupsOfP.Distinct().Count(), groupsQ = clusters.GroupsOfQ.Distinct().Count();
         if (Math.Min(groupsP, groupsQ) < FewestGroups) return null;
         double[] values = [.. p, .. q];
-        int[] order = [.. Enumerable.Range(0, values.Length)], groups = Numbered([.. clusters.GroupsOfP, .. clusters.GroupsOfQ], out int count);
+        int[] order = [.. Enumerable.Range(0, values.Length)],
+            groups = Numbered([.. clusters.GroupsOfP, .. clusters.GroupsOfQ], out int count);
         Array.Sort((double[])values.Clone(), order);
         double[] own = new double[count], largest = new double[Draws];
         double ofP = Math.Sqrt(groupsP / (groupsP - 1.0)) / p.Length, ofQ = Math.Sqrt(groupsQ / (groupsQ - 1.0)) / q.Length;

@@ -14,13 +14,15 @@ internal static class EmpiricalBand
         {
             double up = d + (double)j / n, down = 1 - d - (double)j / n;
             if (!(down > 0)) continue;
-            sum += Math.Exp(logs - Special.LogFactorial(j) - Special.LogFactorial(n - j) + (j - 1) * Math.Log(up) + (n - j) * Math.Log(down));
+            sum += Math.Exp(logs - Special.LogFactorial(j) - Special.LogFactorial(n - j) + (j - 1) * Math.Log(up)
+                + (n - j) * Math.Log(down));
         }
         return d * sum;
     }
 
-    /// <summary>P(D ≥ d) for d below ½: n Fₙ is a Poisson process of rate n held to end at n; the mass of each state is followed from one time at which
-    /// the band's edges pass an integer to the next, and what leaves the band there is weighed with its chance to end at n.</summary>
+    /// <summary>P(D ≥ d) for d below ½: n Fₙ is a Poisson process of rate n held to end at n; the mass of each state is followed from one
+    /// time at which the band's edges pass an integer to the next, and what leaves the band there is weighed with its chance to end at
+    /// n.</summary>
     internal static double Leaving(double d, int n)
     {
         double width = n * d, time = 0;
@@ -103,5 +105,6 @@ internal static class EmpiricalBand
         return reached;
     }
 
-    private static double Poisson(int k, double mean) => mean <= 0 ? (k == 0 ? 1 : 0) : Math.Exp(k * Math.Log(mean) - mean - Special.LogFactorial(k));
+    private static double Poisson(int k, double mean) => mean <= 0 ? (k == 0 ? 1 : 0)
+        : Math.Exp(k * Math.Log(mean) - mean - Special.LogFactorial(k));
 }

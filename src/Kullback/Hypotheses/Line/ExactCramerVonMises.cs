@@ -17,8 +17,8 @@ internal static class ExactCramerVonMises
     }
 
     /// <summary>P(S ≥ the samples') and P(S ≤ the samples'); null where there are too many sums to follow.</summary>
-    /// <remarks>For each count of P the probability of every sum is carried along the pooled order. Source: Xiao, Gordon and Yakovlev (2006), Journal of
-    /// Statistical Software 17(8), there without ties.</remarks>
+    /// <remarks>For each count of P the probability of every sum is carried along the pooled order. Source: Xiao, Gordon and Yakovlev
+    /// (2006), Journal of Statistical Software 17(8), there without ties.</remarks>
     internal static (double Right, double Left)? Tails(PooledLine line)
     {
         int n = line.SizeP, total = line.Size;

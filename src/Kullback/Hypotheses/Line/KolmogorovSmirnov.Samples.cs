@@ -12,7 +12,8 @@ public enum KolmogorovSmirnovDistribution
     /// <summary>Exact given the ties: the distribution over all ways to deal the labels to the values that are there.</summary>
     Exact,
 
-    /// <summary>Exact for samples of continuous distributions, as if no two values were equal: larger (conservative) where values are tied.</summary>
+    /// <summary>Exact for samples of continuous distributions, as if no two values were equal:
+    /// larger (conservative) where values are tied.</summary>
     ExactWithoutTies,
 
     /// <summary>The limit of many rows.</summary>
@@ -38,11 +39,13 @@ public static partial class KolmogorovSmirnov
     /// <param name="p">Numbers of P in any order; infinite ones are allowed.</param>
     /// <param name="q">Numbers of Q.</param>
     /// <param name="distribution">Where the p-value comes from.</param>
-    /// <remarks>Exact: lattice paths from (0, 0) to (n, m) that leave the band |i/n − j/m| &lt; D are added up at the step at which they leave, at the
-    /// ends of ties only; all terms are positive, so that small p-values keep their digits. O((n + m)·D·min(n, m)). Sources: Hodges (1958), Arkiv för
-    /// Matematik 3, 469–486; ties: Schröer and Trenkler (1995), Computational Statistics and Data Analysis 20, 185–202.</remarks>
+    /// <remarks>Exact: lattice paths from (0, 0) to (n, m) that leave the band |i/n − j/m| &lt; D are added up at the step at which they
+    /// leave, at the ends of ties only; all terms are positive, so that small p-values keep their digits. O((n + m)·D·min(n, m)). Sources:
+    /// Hodges (1958), Arkiv för Matematik 3, 469–486; ties: Schröer and Trenkler (1995), Computational Statistics and Data Analysis 20,
+    /// 185–202.</remarks>
     /// <exception cref="NotASampleException">A sample is empty or has a NaN.</exception>
-    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, KolmogorovSmirnovDistribution distribution = KolmogorovSmirnovDistribution.Chosen)
+    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q,
+        KolmogorovSmirnovDistribution distribution = KolmogorovSmirnovDistribution.Chosen)
     {
         var (x, y) = PooledLine.Sorted(p, q, finite: false);
         int n = x.Length, m = y.Length;
@@ -64,10 +67,12 @@ public static partial class KolmogorovSmirnov
             return new TestOutcome(distance, 0, right, TestOutcome.Probability(1 - right), "Kolmogorov–Smirnov, limit distribution");
         }
 
-        TestOutcome Tied(PooledLine line) => distribution == KolmogorovSmirnovDistribution.Chosen && Steps(n, m, largest, LongestTie(line)) > MostSteps ? AtLimit()
+        TestOutcome Tied(PooledLine line) => distribution == KolmogorovSmirnovDistribution.Chosen
+            && Steps(n, m, largest, LongestTie(line)) > MostSteps ? AtLimit()
             : Exactly(line.HasTies ? line.Ends : [], line.HasTies ? "exact given the ties" : "exact");
 
-        TestOutcome Exactly(ReadOnlySpan<int> ends, string how) => new(distance, 0, TestOutcome.Probability(LatticePaths.Leaving(n, m, largest, ends)),
+        TestOutcome Exactly(ReadOnlySpan<int> ends, string how)
+            => new(distance, 0, TestOutcome.Probability(LatticePaths.Leaving(n, m, largest, ends)),
             TestOutcome.Probability(1 - LatticePaths.Leaving(n, m, largest + 1, ends)), $"Kolmogorov–Smirnov, {how}");
     }
 
@@ -103,7 +108,9 @@ public static partial class KolmogorovSmirnov
         {
             double at = distribution(sorted[i]);
             if (!(at is >= 0 and <= 1) || at < before)
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The distribution function is {at} at {sorted[i]}: it must rise from 0 to 1."), nameof(distribution));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"The distribution function is {at} at {sorted[i]}: it must rise from 0 to 1."), nameof(distribution));
             largest = Math.Max(largest, Math.Max((i + 1.0) / n - at, at - (double)i / n));
             before = at;
         }
@@ -116,12 +123,15 @@ public static partial class KolmogorovSmirnov
     /// <param name="nullDistribution">Chosen: exact up to 5,000 numbers.</param>
     /// <exception cref="NotASampleException">The sample is empty or has a NaN.</exception>
     /// <exception cref="ArgumentException">The distribution function gives a number outside 0 to 1, or falls.</exception>
-    public static TestOutcome TestAgainst(ReadOnlySpan<double> sample, Func<double, double> distribution, KolmogorovSmirnovDistribution nullDistribution = KolmogorovSmirnovDistribution.Chosen)
+    public static TestOutcome TestAgainst(ReadOnlySpan<double> sample, Func<double, double> distribution,
+        KolmogorovSmirnovDistribution nullDistribution = KolmogorovSmirnovDistribution.Chosen)
     {
         double distance = DistanceTo(sample, distribution);
-        bool exact = nullDistribution is KolmogorovSmirnovDistribution.Exact or KolmogorovSmirnovDistribution.ExactWithoutTies || (nullDistribution == KolmogorovSmirnovDistribution.Chosen && sample.Length <= 5000);
+        bool exact = nullDistribution is KolmogorovSmirnovDistribution.Exact or KolmogorovSmirnovDistribution.ExactWithoutTies
+            || (nullDistribution == KolmogorovSmirnovDistribution.Chosen && sample.Length <= 5000);
         double right = exact ? ExactPValue(distance, sample.Length) : LimitPValue(distance, sample.Length);
-        return new TestOutcome(distance, 0, right, TestOutcome.Probability(1 - right), $"Kolmogorov–Smirnov against a distribution, {(exact ? "exact" : "limit distribution")}")
+        return new TestOutcome(distance, 0, right, TestOutcome.Probability(1 - right),
+            $"Kolmogorov–Smirnov against a distribution, {(exact ? "exact" : "limit distribution")}")
         {
             EffectSize = distance,
             Effect = "largest difference of the distribution functions, 0 to 1",
@@ -131,17 +141,20 @@ public static partial class KolmogorovSmirnov
     /// <summary>P(D ≥ distance) for a sample of n numbers of the given continuous distribution, exact.</summary>
     /// <param name="distance">The distance, 0 to 1.</param>
     /// <param name="size">n.</param>
-    /// <remarks>Relative error about 1e-12. From ½ on the two sides exclude each other and Smirnov's sum serves; below, the first exits from the band
-    /// are added up (<see cref="EmpiricalBand"/>), O(n²·distance). Source: Birnbaum and Tingey (1951), Annals of Mathematical Statistics 22, 592–596.</remarks>
+    /// <remarks>Relative error about 1e-12. From ½ on the two sides exclude each other and Smirnov's sum serves; below, the first exits
+    /// from the band are added up (<see cref="EmpiricalBand"/>), O(n²·distance). Source: Birnbaum and Tingey (1951), Annals of Mathematical
+    /// Statistics 22, 592–596.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The distance is not between 0 and 1, or the size not above 0.</exception>
     public static double ExactPValue(double distance, int size)
     {
         if (!(distance is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(distance), distance, "Must lie between 0 and 1.");
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        return TestOutcome.Probability(2 * size * distance <= 1 ? 1 : distance >= 0.5 ? 2 * EmpiricalBand.OneSided(distance, size) : EmpiricalBand.Leaving(distance, size));
+        return TestOutcome.Probability(2 * size * distance <= 1 ? 1 : distance >= 0.5 ? 2 * EmpiricalBand.OneSided(distance, size)
+            : EmpiricalBand.Leaving(distance, size));
     }
 
-    /// <summary>The probability of a distance this large or larger from the distribution of which the sample is, in the limit of many numbers.</summary>
+    /// <summary>The probability of a distance this large or larger from the distribution of which the sample is, in the limit of many
+    /// numbers.</summary>
     /// <param name="distance">The distance, 0 to 1.</param>
     /// <param name="size">n.</param>
     /// <exception cref="ArgumentOutOfRangeException">The distance is not between 0 and 1, or the size not above 0.</exception>
@@ -161,17 +174,25 @@ public static partial class KolmogorovSmirnov
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="NotASampleException">A sample is empty or has a NaN.</exception>
     /// <exception cref="ArgumentException">The clusters do not fit the rows.</exception>
-    public static TestOutcome ClusteredTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q, RowDependence clusters, Permutations permutations, Random random, CancellationToken cancel = default)
+    public static TestOutcome ClusteredTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q, RowDependence clusters,
+        Permutations permutations, Random random, CancellationToken cancel = default)
     {
         NotASampleException.RequireNumbers(p, nameof(p));
         NotASampleException.RequireNumbers(q, nameof(q));
-        var outcome = GroupedPermutationTest.Test(p, q, 1, clusters, static (a, b) => BetweenSamples(a, b), "Kolmogorov–Smirnov", permutations, random, cancel);
-        return outcome with { EffectSize = outcome.Statistic, Effect = Effect, EffectInterval = ClusteredBand.Around(outcome.Statistic, p, q, clusters, random) };
+        var outcome = GroupedPermutationTest.Test(p, q, 1, clusters, static (a, b) => BetweenSamples(a, b), "Kolmogorov–Smirnov",
+            permutations, random, cancel);
+        return outcome with
+        {
+            EffectSize = outcome.Statistic,
+            Effect = Effect,
+            EffectInterval = ClusteredBand.Around(outcome.Statistic, p, q, clusters, random)
+        };
     }
 
     private const string Effect = "largest difference of the distribution functions, 0 to 1";
 
-    // Each empirical distribution function lies within √(ln(2/δ)/(2n)) of its own with probability 1 − δ (Massart 1990, Annals of Probability 18, 1269–1283), δ a half of 5 % each.
+    // Each empirical distribution function lies within √(ln(2/δ)/(2n)) of its own with probability 1 − δ (Massart 1990, Annals of
+    // Probability 18, 1269–1283), δ a half of 5 % each.
     private static EffectInterval Around(double distance, int n, int m)
     {
         const double level = 0.95;

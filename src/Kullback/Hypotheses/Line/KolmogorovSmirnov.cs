@@ -10,7 +10,8 @@ public static partial class KolmogorovSmirnov
     /// <param name="values">The values of both samples in ascending order, repeated or not; infinite ones are allowed.</param>
     /// <param name="weightsP">The weight (or count) of P at each value, 0 where only Q has it.</param>
     /// <param name="weightsQ">The weight of Q at each value.</param>
-    /// <exception cref="ArgumentException">Lengths differ, values do not ascend, a weight is negative, infinite or NaN, or a sample is empty.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, values do not ascend, a weight is negative, infinite or NaN,
+    /// or a sample is empty.</exception>
     public static double Distance(ReadOnlySpan<double> values, ReadOnlySpan<double> weightsP, ReadOnlySpan<double> weightsQ)
     {
         var (totalP, totalQ) = OrderedWeights.Totals(values, weightsP, weightsQ);
@@ -26,8 +27,10 @@ public static partial class KolmogorovSmirnov
 
     /// <summary>The distance between two samples known only by their counts in bins.</summary>
     /// <param name="bins">Bins in ascending order that do not overlap (they may touch).</param>
-    /// <returns>Where two bins touch, the common end belongs to the first. The largest difference at the bins' ends; within a bin it may be larger by no more than the error bound.</returns>
-    /// <exception cref="ArgumentException">Bins overlap or do not ascend, a weight is negative, infinite or NaN, or a sample is empty.</exception>
+    /// <returns>Where two bins touch, the common end belongs to the first. The largest difference at the bins' ends; within a bin it may be
+    /// larger by no more than the error bound.</returns>
+    /// <exception cref="ArgumentException">Bins overlap or do not ascend, a weight is negative, infinite or NaN,
+    /// or a sample is empty.</exception>
     public static BoundedDistance Distance(ReadOnlySpan<NumberBin> bins)
     {
         var (totalP, totalQ) = OrderedWeights.Totals(bins);

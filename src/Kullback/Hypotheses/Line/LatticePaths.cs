@@ -3,12 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>Random paths from (0, 0) to (n, m), one label a step: the distribution of where two samples of one distribution stand in their pooled order.</summary>
+/// <summary>Random paths from (0, 0) to (n, m), one label a step:
+/// the distribution of where two samples of one distribution stand in their pooled order.</summary>
 internal static class LatticePaths
 {
     private const double Least = 2.2250738585072014E-308;
 
-    /// <summary>The probability that |i·m − j·n| ≥ <paramref name="threshold"/> at some end of a tie; an empty list: after every step.</summary>
+    /// <summary>The probability that |i·m − j·n| ≥ <paramref name="threshold"/> at some end of a tie; an empty list:
+    /// after every step.</summary>
     internal static double Leaving(int n, int m, long threshold, ReadOnlySpan<int> ends)
     {
         if (threshold <= 0) return 1;

@@ -5,9 +5,9 @@ namespace Kullback.Hypotheses;
 
 /// <summary>The probability that two samples of counts agree this well or better when nothing changed.</summary>
 /// <remarks>Counts lie on a lattice, so G = 0 has positive probability, where a chi-squared variable has none: 4 % for a binary column with
-/// 200 rows per side. Two cells: exact, by the hypergeometric distribution. More: the chi-squared distribution at (√G + r)², where r is the radius of the ball that
-/// has the volume of one lattice cell. Each lattice point of the ball of radius √G stands for such a cell, so the wider
-/// ball holds their probability; at G = 0 this is the probability of the observed table itself.</remarks>
+/// 200 rows per side. Two cells: exact, by the hypergeometric distribution. More: the chi-squared distribution at (√G + r)², where r is the
+/// radius of the ball that has the volume of one lattice cell. Each lattice point of the ball of radius √G stands for such a cell, so the
+/// wider ball holds their probability; at G = 0 this is the probability of the observed table itself.</remarks>
 internal static class LeftTail
 {
     // Beyond this standard deviation of the free count its steps are invisible, and enumeration would be long.

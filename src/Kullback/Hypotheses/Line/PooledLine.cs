@@ -2,9 +2,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>Two samples on the line in one ascending order: distinct values, how many numbers hold each, and how many of them are P's up to there.</summary>
-/// <remarks>Sorted once; a permutation deals labels along the order in O(n + m). Every statistic is a function of the counts of P at the ends of
-/// ties, so that ties need no rule of their own.</remarks>
+/// <summary>Two samples on the line in one ascending order: distinct values, how many numbers hold each, and how many of them are P's up to
+/// there.</summary>
+/// <remarks>Sorted once; a permutation deals labels along the order in O(n + m). Every statistic is a function of the counts of P at the
+/// ends of ties, so that ties need no rule of their own.</remarks>
 internal sealed class PooledLine
 {
     internal PooledLine(ReadOnlySpan<double> p, ReadOnlySpan<double> q, bool finite)
@@ -34,7 +35,8 @@ internal sealed class PooledLine
             NotASampleException.RequireNumbers(p, nameof(p));
             NotASampleException.RequireNumbers(q, nameof(q));
         }
-        if ((long)p.Length + q.Length > Array.MaxLength) throw NotASampleException.Whole(nameof(q), $"Together the samples have {(long)p.Length + q.Length} numbers, too many.");
+        if ((long)p.Length + q.Length > Array.MaxLength)
+            throw NotASampleException.Whole(nameof(q), $"Together the samples have {(long)p.Length + q.Length} numbers, too many.");
         double[] x = p.ToArray(), y = q.ToArray();
         Sorting.Ascending(x);
         Sorting.Ascending(y);
@@ -90,7 +92,8 @@ internal static class LinePermutation
     /// <param name="plan">How many draws.</param>
     /// <param name="random">The source of chance.</param>
     /// <param name="cancel">Stops it.</param>
-    internal static TestOutcome Test<T>(PooledLine line, T statistic, double relativeTie, string what, Permutations plan, Random random, CancellationToken cancel)
+    internal static TestOutcome Test<T>(PooledLine line, T statistic, double relativeTie, string what, Permutations plan, Random random,
+        CancellationToken cancel)
         where T : struct, ILineStatistic
     {
         double observed = statistic.Of(line, line.Observed);
@@ -114,7 +117,8 @@ internal static class LinePermutation
         return run.Outcome(observed, what);
     }
 
-    private static double One<T>(PooledLine line, T statistic, LabelSource labels, int number, int[] counts) where T : struct, ILineStatistic
+    private static double One<T>(PooledLine line, T statistic, LabelSource labels, int number, int[] counts) where T : struct,
+        ILineStatistic
     {
         line.Deal(labels.Stream(number), counts);
         return statistic.Of(line, counts);

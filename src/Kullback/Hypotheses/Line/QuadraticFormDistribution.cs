@@ -2,23 +2,25 @@ using System.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>Right tails of distributions Σ λⱼ χ²ⱼ given by their moment generating function M, by inversion along a parabola around its cut.</summary>
-/// <remarks>P(Q &gt; x) = (1/2πi) ∫ e^(−sx)(M(s) − 1)/s ds; the pole at 0 is taken out, so that the path may pass on either side of it. The integrand
-/// is of the order of the tail itself, which keeps its relative precision (1e-12). 36 evaluations. Source of the path: Weideman and Trefethen (2007),
-/// Mathematics of Computation 76, 1341–1356.</remarks>
+/// <summary>Right tails of distributions Σ λⱼ χ²ⱼ given by their moment generating function M, by inversion along a parabola around its
+/// cut.</summary>
+/// <remarks>P(Q &gt; x) = (1/2πi) ∫ e^(−sx)(M(s) − 1)/s ds; the pole at 0 is taken out, so that the path may pass on either side of it. The
+/// integrand is of the order of the tail itself, which keeps its relative precision (1e-12). 36 evaluations. Source of the path: Weideman
+/// and Trefethen (2007), Mathematics of Computation 76, 1341–1356.</remarks>
 internal static class QuadraticFormDistribution
 {
     private const int Points = 18;
 
-    /// <summary>P(W² &gt; x), W² = Σ χ²₁/(j²π²): the limit of Cramér–von Mises. M(s) = (z/sin z)^½, z = √(2s). Source: Anderson and Darling (1952),
-    /// Annals of Mathematical Statistics 23, 193–212.</summary>
+    /// <summary>P(W² &gt; x), W² = Σ χ²₁/(j²π²): the limit of Cramér–von Mises. M(s) = (z/sin z)^½, z = √(2s). Source: Anderson and Darling
+    /// (1952), Annals of Mathematical Statistics 23, 193–212.</summary>
     internal static double CramerVonMises(double x) => Tail(x, Math.PI * Math.PI / 2, static s =>
     {
         var z = Complex.Sqrt(2 * s);
         return (Complex.Log(z) - LogSine(z)) / 2;
     });
 
-    /// <summary>P(A² &gt; x), A² = Σ χ²_d/(j(j + 1)): the limit of Anderson–Darling for d + 1 samples. M(s) = (−2πs/cos(½π√(1 + 8s)))^(d/2). Source: the same.</summary>
+    /// <summary>P(A² &gt; x), A² = Σ χ²_d/(j(j + 1)): the limit of Anderson–Darling for d + 1 samples. M(s) = (−2πs/cos(½π√(1 +
+    /// 8s)))^(d/2). Source: the same.</summary>
     internal static double AndersonDarling(double x, int degrees) => Tail(x, 1, s =>
     {
         var z = Math.PI / 2 * Complex.Sqrt(1 + 8 * s);

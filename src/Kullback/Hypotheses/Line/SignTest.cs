@@ -26,8 +26,10 @@ public sealed record SignTest(long Less, long Greater, long Equal, double PValue
         return OfCounts(less, greater, equal);
     }
 
-    internal static SignTest OfCounts(long less, long greater, long equal) => new(less, greater, equal, Tail(Math.Max(less, greater), less + greater));
+    internal static SignTest OfCounts(long less, long greater, long equal)
+        => new(less, greater, equal, Tail(Math.Max(less, greater), less + greater));
 
     // P(X ≥ k), X ~ Binomial(n, ½).
-    private static double Tail(long k, long n) => n == 0 ? 1 : Math.Clamp(2 * IncompleteBeta.Lower(k, n - k + 1, 0.5, 0.5), double.Epsilon, 1);
+    private static double Tail(long k, long n)
+        => n == 0 ? 1 : Math.Clamp(2 * IncompleteBeta.Lower(k, n - k + 1, 0.5, 0.5), double.Epsilon, 1);
 }

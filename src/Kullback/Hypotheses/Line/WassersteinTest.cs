@@ -1,7 +1,9 @@
 namespace Kullback.Hypotheses;
 
-/// <summary>The permutation test of the Wasserstein-1 distance ∫|F(x) − G(x)| dx of two samples on the line, in the unit of the numbers.</summary>
-/// <remarks>The numbers are sorted once; a permutation costs O(n + m). Exact in size. Source of the test: Ramdas, García Trillos and Cuturi (2017), Entropy 19, 47.</remarks>
+/// <summary>The permutation test of the Wasserstein-1 distance ∫|F(x) − G(x)| dx of two samples on the line, in the unit of the
+/// numbers.</summary>
+/// <remarks>The numbers are sorted once; a permutation costs O(n + m). Exact in size. Source of the test: Ramdas, García Trillos and Cuturi
+/// (2017), Entropy 19, 47.</remarks>
 public static class WassersteinTest
 {
     /// <summary>The test.</summary>
@@ -12,12 +14,17 @@ public static class WassersteinTest
     /// <param name="cancel">Stops it.</param>
     /// <returns>The effect size is the distance in standard deviations of all numbers; 0 where all are equal.</returns>
     /// <exception cref="NotASampleException">A sample is empty or has a number that is not finite.</exception>
-    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, Permutations permutations, Random random, CancellationToken cancel = default)
+    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, Permutations permutations, Random random,
+        CancellationToken cancel = default)
     {
         var line = new PooledLine(p, q, finite: true);
         var outcome = LinePermutation.Test(line, new Area(), 1e-12, "Wasserstein-1", permutations, random, cancel);
         double spread = Spread(line);
-        return outcome with { EffectSize = spread > 0 ? outcome.Statistic / spread : 0, Effect = "distance in standard deviations of all numbers, 0 or more" };
+        return outcome with
+        {
+            EffectSize = spread > 0 ? outcome.Statistic / spread : 0,
+            Effect = "distance in standard deviations of all numbers, 0 or more"
+        };
     }
 
     /// <summary>The distance ∫|F(x) − G(x)| dx of two samples, in the unit of the numbers. O(n log n).</summary>

@@ -10,8 +10,8 @@ public static class CombinedPValue
     /// <param name="pValues">p-values in (0, 1]; none gives 1.</param>
     /// <returns>At least <see cref="double.Epsilon"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A value is not between 0 and 1.</exception>
-    /// <remarks>Conservative when p-values are discrete and count ties in full (P(p ≤ α) ≤ α), as <see cref="GTest"/>'s left tail does: −2 ln p is
-    /// then stochastically smaller than χ²(2). Not valid for tests that depend on each other, such as those of a table's columns:
+    /// <remarks>Conservative when p-values are discrete and count ties in full (P(p ≤ α) ≤ α), as <see cref="GTest"/>'s left tail does: −2
+    /// ln p is then stochastically smaller than χ²(2). Not valid for tests that depend on each other, such as those of a table's columns:
     /// use <see cref="GeometricMean"/>. Source: Fisher, Statistical Methods for Research Workers, 21.1.</remarks>
     public static double Fisher(ReadOnlySpan<double> pValues)
     {
@@ -23,7 +23,8 @@ public static class CombinedPValue
     /// <param name="pValues">p-values in (0, 1]; none gives 1, one gives itself.</param>
     /// <returns>At least <see cref="double.Epsilon"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A value is not between 0 and 1.</exception>
-    /// <remarks>The factor e cannot be improved. Conservative for discrete p-values that count ties in full. Source: Vovk and Wang (2020), Biometrika 107, 791–808.</remarks>
+    /// <remarks>The factor e cannot be improved. Conservative for discrete p-values that count ties in full. Source: Vovk and Wang (2020),
+    /// Biometrika 107, 791–808.</remarks>
     public static double GeometricMean(ReadOnlySpan<double> pValues)
     {
         if (pValues.IsEmpty) return 1;

@@ -1,6 +1,7 @@
 namespace Kullback.Hypotheses;
 
-/// <summary>Adjusted p-values of many tests: reject those with an adjusted value at most α, and the probability of any wrong rejection is at most α.</summary>
+/// <summary>Adjusted p-values of many tests: reject those with an adjusted value at most α,
+/// and the probability of any wrong rejection is at most α.</summary>
 public static class FamilyWiseError
 {
     /// <summary>Holm's step-down adjustment, for tests of any dependence: never larger than Bonferroni's.</summary>

@@ -10,8 +10,8 @@ public sealed record FamilyMember(string Name, TestOutcome Outcome, double Adjus
 
 /// <summary>Several tests of one question, with p-values that allow for their number.</summary>
 /// <param name="Members">The tests in the order given.</param>
-/// <remarks>Adjusted by <see cref="FamilyWiseError.Holm"/>: whatever the dependence between the tests, the chance that any adjusted value is at most α when
-/// nothing changed is at most α.</remarks>
+/// <remarks>Adjusted by <see cref="FamilyWiseError.Holm"/>: whatever the dependence between the tests, the chance that any adjusted value
+/// is at most α when nothing changed is at most α.</remarks>
 public sealed record TestFamily(ImmutableArray<FamilyMember> Members)
 {
     /// <summary>The least adjusted p-value: the answer of all tests together.</summary>

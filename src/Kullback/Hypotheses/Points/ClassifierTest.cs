@@ -7,17 +7,20 @@ namespace Kullback.Hypotheses;
 /// <summary>What learns to tell P from Q in a <see cref="ClassifierTest"/>.</summary>
 public enum TwoSampleClassifier
 {
-    /// <summary>Logistic regression on the standardized coordinates with a ridge of 1: finds shifts of the mean, and says along what.</summary>
+    /// <summary>Logistic regression on the standardized coordinates with a ridge of 1: finds shifts of the mean,
+    /// and says along what.</summary>
     Logistic,
 
     /// <summary>The √n nearest neighbors of the learning half: finds differences of any shape in few dimensions.</summary>
     NearestNeighbors,
 }
 
-/// <summary>The classifier two-sample test: one half of the points teaches a classifier to tell the samples apart, the other half shows whether it can.</summary>
-/// <remarks>Given what the classifier says of the held-out points, their labels are exchangeable when nothing changed: how many points of P are called P's is
-/// hypergeometric. The p-value is that distribution's tail, exact whatever the classifier and the sizes, and needs no permutations. Source of the test: Lopez-Paz and
-/// Oquab (2017), ICLR; Kim, Ramdas, Singh and Wasserman (2021), Annals of Statistics 49, 411–434.</remarks>
+/// <summary>The classifier two-sample test: one half of the points teaches a classifier to tell the samples apart, the other half shows
+/// whether it can.</summary>
+/// <remarks>Given what the classifier says of the held-out points, their labels are exchangeable when nothing changed: how many points of P
+/// are called P's is hypergeometric. The p-value is that distribution's tail, exact whatever the classifier and the sizes, and needs no
+/// permutations. Source of the test: Lopez-Paz and Oquab (2017), ICLR; Kim, Ramdas, Singh and Wasserman (2021), Annals of Statistics 49,
+/// 411–434.</remarks>
 public static class ClassifierTest
 {
     /// <summary>The test.</summary>
@@ -27,10 +30,12 @@ public static class ClassifierTest
     /// <param name="classifier">What learns.</param>
     /// <param name="random">Divides each sample into the half that teaches and the half that is held out.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>The statistic is the balanced accuracy on the held-out points, the mean share of each sample that is called right; the effect size is
-    /// twice what it exceeds ½ by: an estimate from below of the total variation distance.</returns>
-    /// <exception cref="NotASampleException">A sample has fewer than 4 points, is of broken points, or has a coordinate that is not finite.</exception>
-    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, TwoSampleClassifier classifier, Random random, CancellationToken cancel = default)
+    /// <returns>The statistic is the balanced accuracy on the held-out points, the mean share of each sample that is called right; the
+    /// effect size is twice what it exceeds ½ by: an estimate from below of the total variation distance.</returns>
+    /// <exception cref="NotASampleException">A sample has fewer than 4 points, is of broken points,
+    /// or has a coordinate that is not finite.</exception>
+    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, TwoSampleClassifier classifier,
+        Random random, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(random);
         var (n, m) = NotASampleException.RequirePoints(p, q, dimension, 4);
@@ -41,11 +46,14 @@ public static class ClassifierTest
         bool[] called = classifier == TwoSampleClassifier.Logistic
             ? Logistic(learnP, learnQ, [.. heldP, .. heldQ], dimension)
             : Voted(learnP, learnQ, heldP, heldQ, dimension, random, cancel);
-        int sizeP = heldP.Length / dimension, sizeQ = heldQ.Length / dimension, rightP = called.AsSpan(0, sizeP).Count(true), all = called.AsSpan().Count(true);
+        int sizeP = heldP.Length / dimension, sizeQ = heldQ.Length / dimension, rightP = called.AsSpan(0, sizeP).Count(true),
+            all = called.AsSpan().Count(true);
         double accuracy = (rightP / (double)sizeP + (sizeQ - (all - rightP)) / (double)sizeQ) / 2;
         var (right, left) = Tails(rightP, sizeP + sizeQ, sizeP, all);
         return new TestOutcome(accuracy, 0, TestOutcome.Probability(right), TestOutcome.Probability(left),
-            string.Create(CultureInfo.InvariantCulture, $"classifier ({(classifier == TwoSampleClassifier.Logistic ? "logistic" : "nearest neighbors")}), {sizeP + sizeQ} points held out, exact"))
+            string.Create(CultureInfo.InvariantCulture,
+                $"classifier ({(classifier == TwoSampleClassifier.Logistic ? "logistic" : "nearest neighbors")}), {sizeP + sizeQ} points "
+                    + $"held out, exact"))
         {
             EffectSize = 2 * accuracy - 1,
             Effect = "held-out share called right beyond chance, −1 to 1",
@@ -72,7 +80,8 @@ public static class ClassifierTest
         int learning = count / 2;
         double[] learn = new double[learning * dimension], held = new double[(count - learning) * dimension];
         for (int i = 0; i < count; i++)
-            points.Slice(order[i] * dimension, dimension).CopyTo(i < learning ? learn.AsSpan(i * dimension) : held.AsSpan((i - learning) * dimension));
+            points.Slice(order[i] * dimension, dimension)
+                .CopyTo(i < learning ? learn.AsSpan(i * dimension) : held.AsSpan((i - learning) * dimension));
         return (learn, held);
     }
 
@@ -128,7 +137,8 @@ public static class ClassifierTest
     }
 
     // Gradient and (negated) second derivatives of the likelihood of one side's points.
-    private static void Accumulate(double[] points, double label, double weight, double[] beta, double[] x, double[] gradient, double[] hessian)
+    private static void Accumulate(double[] points, double label, double weight, double[] beta, double[] x, double[] gradient,
+        double[] hessian)
     {
         int width = x.Length;
         x[0] = 1;
@@ -168,9 +178,11 @@ public static class ClassifierTest
     }
 
     // A held-out point is called P's where among its neighbors P is more frequent than in the learning half.
-    private static unsafe bool[] Voted(double[] learnP, double[] learnQ, double[] heldP, double[] heldQ, int dimension, Random random, CancellationToken cancel)
+    private static unsafe bool[] Voted(double[] learnP, double[] learnQ, double[] heldP, double[] heldQ, int dimension, Random random,
+        CancellationToken cancel)
     {
-        int sizeP = learnP.Length / dimension, learning = sizeP + learnQ.Length / dimension, neighbors = Math.Max(1, (int)Math.Sqrt(learning));
+        int sizeP = learnP.Length / dimension, learning = sizeP + learnQ.Length / dimension,
+            neighbors = Math.Max(1, (int)Math.Sqrt(learning));
         int held = (heldP.Length + heldQ.Length) / dimension;
         int[] order = LabeledGraph.RandomOrder(learning, random);
         // The learning points first, in random order, so that ties between them are decided by chance.

@@ -3,12 +3,14 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>Intervals of a mean discrepancy M = ‖μP − μQ‖ and of the energy distance, which is its square for the kernel −|x − y|.</summary>
-/// <remarks>By the triangle inequality the discrepancy of the samples differs from M by at most ‖(μ̂P − μP) − (μ̂Q − μQ)‖, whose quantile the multiplier bootstrap gives: the interval is
-/// right at P = Q, where the discrepancy is not normal, and too wide far from it, nowhere too narrow for large samples. The largest of several discrepancies differs from the largest M by at
-/// most the largest of the norms. Rows of one cluster share their multiplier. The norms are those of at most 200 rows or clusters per side, scaled as 1/√n.
-/// Source: Gretton, Borgwardt, Rasch, Schölkopf and Smola (2012), Journal of Machine Learning Research 13, 723–773, for the norm and its inequality; Chwialkowski, Sejdinovic and Gretton
-/// (2014), NeurIPS 27, for the bootstrap.</remarks>
+/// <summary>Intervals of a mean discrepancy M = ‖μP − μQ‖ and of the energy distance, which is its square for the kernel −|x −
+/// y|.</summary>
+/// <remarks>By the triangle inequality the discrepancy of the samples differs from M by at most ‖(μ̂P − μP) − (μ̂Q − μQ)‖, whose quantile
+/// the multiplier bootstrap gives: the interval is right at P = Q, where the discrepancy is not normal, and too wide far from it, nowhere
+/// too narrow for large samples. The largest of several discrepancies differs from the largest M by at most the largest of the norms. Rows
+/// of one cluster share their multiplier. The norms are those of at most 200 rows or clusters per side, scaled as 1/√n. Source: Gretton,
+/// Borgwardt, Rasch, Schölkopf and Smola (2012), Journal of Machine Learning Research 13, 723–773, for the norm and its inequality;
+/// Chwialkowski, Sejdinovic and Gretton (2014), NeurIPS 27, for the bootstrap.</remarks>
 internal static class DiscrepancyInterval
 {
     private const int FewestGroups = 5, Draws = 400;
@@ -20,7 +22,8 @@ internal static class DiscrepancyInterval
     private const string Method = "multiplier bootstrap and the triangle inequality";
 
     /// <summary>Of the largest M for exp(−|x − y|²/(2σ²)) over the bandwidths; null with fewer than five rows on a side.</summary>
-    internal static EffectInterval? OfMean(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, ReadOnlySpan<double> bandwidths, double observed, Random random)
+    internal static EffectInterval? OfMean(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, ReadOnlySpan<double> bandwidths,
+        double observed, Random random)
     {
         if (Math.Min(p.Length, q.Length) < FewestGroups * dimension) return null;
         var rows = GroupedRows.Of(p, q, dimension, null, random);
@@ -34,7 +37,8 @@ internal static class DiscrepancyInterval
         return new(Math.Max(0, observed - radius), Math.Min(Math.Sqrt(2), observed + radius), Level, Method);
     }
 
-    /// <summary>Of D/(2E|X − Y|), D the squared energy distance: D/(D + W), W = E|X − X′| + E|Y − Y′|; null with fewer than five rows or clusters on a side.</summary>
+    /// <summary>Of D/(2E|X − Y|), D the squared energy distance: D/(D + W), W = E|X − X′| + E|Y − Y′|; null with fewer than five rows or
+    /// clusters on a side.</summary>
     /// <param name="p">P's points.</param>
     /// <param name="q">Q's points.</param>
     /// <param name="dimension">Coordinates of a point.</param>
@@ -42,17 +46,21 @@ internal static class DiscrepancyInterval
     /// <param name="squared">D of the samples over all pairs.</param>
     /// <param name="between">2E|X − Y| of the samples.</param>
     /// <param name="random">The source of chance.</param>
-    internal static EffectInterval? OfShare(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, RowDependence? clusters, double squared, double between, Random random)
+    internal static EffectInterval? OfShare(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, RowDependence? clusters,
+        double squared, double between, Random random)
     {
         if (Math.Min(p.Length, q.Length) < FewestGroups * dimension || !(between > 0)) return null;
         var rows = GroupedRows.Of(p, q, dimension, clusters, random);
         if (Math.Min(rows.P.Groups, rows.Q.Groups) < FewestGroups) return null;
         double error = ForWithin * Math.Sqrt(rows.WithinVariance(ofQ: false) + rows.WithinVariance(ofQ: true));
-        double norm = Math.Sqrt(Math.Max(0, squared * rows.Scale)), radius = Radius([rows.Kernel(distance => -distance)], rows, ForNorm, random);
+        double norm = Math.Sqrt(Math.Max(0, squared * rows.Scale)),
+            radius = Radius([rows.Kernel(distance => -distance)], rows, ForNorm, random);
         // Means over all pairs have those of a row with itself and with its cluster in them: W is by up to their share too small.
-        double within = Math.Max(0, between - squared) * rows.Scale, most = within / (1 - Math.Max(rows.P.Alike, rows.Q.Alike)) + error, least = Math.Max(0, within - error);
+        double within = Math.Max(0, between - squared) * rows.Scale, most = within / (1 - Math.Max(rows.P.Alike, rows.Q.Alike)) + error,
+            least = Math.Max(0, within - error);
         double low = Math.Max(0, norm - radius), high = norm + radius;
-        return new(low > 0 ? low * low / (low * low + most) : 0, high > 0 ? high * high / (high * high + least) : 0, Level, clusters is null ? Method : $"{Method}, by clusters");
+        return new(low > 0 ? low * low / (low * low + most) : 0, high > 0 ? high * high / (high * high + least) : 0, Level,
+            clusters is null ? Method : $"{Method}, by clusters");
     }
 
     // The quantile of the largest norm over the kernels.

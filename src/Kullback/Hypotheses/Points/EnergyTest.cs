@@ -2,10 +2,13 @@ using Kullback.Estimation;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>The permutation test of the squared energy distance 2E|X − Y| − E|X − X′| − E|Y − Y′|, in the unit of the coordinates.</summary>
-/// <remarks>0 only between equal distributions (of finite mean), in any dimension; it is the squared mean discrepancy of the kernel −|x − y|. On the line it is
-/// 2∫(F − G)² dx: sorted once, O(n + m) a permutation. Elsewhere O((n + m)² (d + B)) in memory O((n + m)(d + B)): no matrix of distances is kept. The
-/// test is exact in size. Source: Székely and Rizzo (2013), Journal of Statistical Planning and Inference 143, 1249–1272.</remarks>
+/// <summary>The permutation test of the squared energy distance 2E|X − Y| − E|X − X′| − E|Y − Y′|, in the unit of the
+/// coordinates.</summary>
+/// <remarks>0 only between equal distributions (of finite mean), in any dimension; it is the squared mean discrepancy of the kernel −|x −
+/// y|. On the line it is
+/// 2∫(F − G)² dx: sorted once, O(n + m) a permutation. Elsewhere O((n + m)² (d + B)) in memory O((n + m)(d + B)): no matrix of distances is
+/// kept. The test is exact in size. Source: Székely and Rizzo (2013), Journal of Statistical Planning and Inference 143,
+/// 1249–1272.</remarks>
 public static class EnergyTest
 {
     private const string Effect = "share of 2E|X − Y|, 0 to 1";
@@ -18,7 +21,8 @@ public static class EnergyTest
     /// <param name="random">The source of chance; the same seed gives the same outcome, whatever the number of threads.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="NotASampleException">A sample is empty, of broken points, or has a coordinate that is not finite.</exception>
-    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, Permutations permutations, Random random, CancellationToken cancel = default)
+    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, Permutations permutations, Random random,
+        CancellationToken cancel = default)
     {
         NotASampleException.RequirePoints(p, q, dimension);
         if (dimension > 1)
@@ -42,15 +46,19 @@ public static class EnergyTest
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="NotASampleException">A sample is empty, of broken points, or has a coordinate that is not finite.</exception>
     /// <exception cref="ArgumentException">The clusters do not fit the rows.</exception>
-    public static TestOutcome ClusteredTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, RowDependence clusters, Permutations permutations, Random random, CancellationToken cancel = default)
+    public static TestOutcome ClusteredTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, RowDependence clusters,
+        Permutations permutations, Random random, CancellationToken cancel = default)
     {
         NotASampleException.RequirePoints(p, q, dimension);
-        var outcome = GroupedPermutationTest.Test(p, q, dimension, clusters, (a, b) => Squared(a, b, dimension), "energy distance", permutations, random, cancel);
-        double between = dimension == 1 ? 2 * Between(new PooledLine(p, q, finite: true)) : -2 * KernelSums.Of(p, q, dimension).Observed(KernelShape.Distance, cancel).MeanPQ;
+        var outcome = GroupedPermutationTest.Test(p, q, dimension, clusters, (a, b) => Squared(a, b, dimension), "energy distance",
+            permutations, random, cancel);
+        double between = dimension == 1 ? 2 * Between(new PooledLine(p, q, finite: true))
+            : -2 * KernelSums.Of(p, q, dimension).Observed(KernelShape.Distance, cancel).MeanPQ;
         return Told(outcome, between, p, q, dimension, clusters, random);
     }
 
-    private static TestOutcome Told(TestOutcome outcome, double between, ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, RowDependence? clusters, Random random)
+    private static TestOutcome Told(TestOutcome outcome, double between, ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension,
+        RowDependence? clusters, Random random)
         => outcome with
         {
             EffectSize = Share(outcome.Statistic, between),
@@ -62,13 +70,15 @@ public static class EnergyTest
     /// <param name="p">Points of P, row by row.</param>
     /// <param name="q">Points of Q.</param>
     /// <param name="dimension">Coordinates of a point.</param>
-    /// <param name="biased">True: means over all pairs (1/n²), never negative. False: without the pairs of a point with itself (1/(n(n − 1))),
-    /// right on average, which may be negative.</param>
-    /// <exception cref="NotASampleException">A sample is empty (or, unbiased, has one point), of broken points, or has a coordinate that is not finite.</exception>
+    /// <param name="biased">True: means over all pairs (1/n²), never negative. False: without the pairs of a point with itself (1/(n(n −
+    /// 1))), right on average, which may be negative.</param>
+    /// <exception cref="NotASampleException">A sample is empty (or, unbiased, has one point), of broken points,
+    /// or has a coordinate that is not finite.</exception>
     public static double Squared(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, bool biased = true)
     {
         NotASampleException.RequirePoints(p, q, dimension, biased ? 1 : 2);
-        return dimension == 1 ? OnLine(p, q, biased) : KernelSums.Of(p, q, dimension).Observed(KernelShape.Distance, default).Discrepancy(biased);
+        return dimension == 1 ? OnLine(p, q, biased)
+            : KernelSums.Of(p, q, dimension).Observed(KernelShape.Distance, default).Discrepancy(biased);
     }
 
     // 2∫(F − G)², and what the pairs of a point with itself took away: E|X − X′| = 2∫F(1 − F), by n/(n − 1) too small.

@@ -1,8 +1,10 @@
 namespace Kullback.Hypotheses;
 
-/// <summary>The Friedman–Rafsky test: in the minimum spanning tree of all points, fewer edges than by chance join P with Q where the distributions differ.</summary>
-/// <remarks>The multivariate runs test; on the line it is Wald and Wolfowitz's. The tree is found by Prim's method on distances worked out on the fly: O(N²d)
-/// time, O(Nd) memory. Equal distances are decided at random, without regard to the samples. Source: Friedman and Rafsky (1979), Annals of Statistics 7,
+/// <summary>The Friedman–Rafsky test: in the minimum spanning tree of all points, fewer edges than by chance join P with Q where the
+/// distributions differ.</summary>
+/// <remarks>The multivariate runs test; on the line it is Wald and Wolfowitz's. The tree is found by Prim's method on distances worked out
+/// on the fly: O(N²d) time, O(Nd) memory. Equal distances are decided at random, without regard to the samples. Source: Friedman and Rafsky
+/// (1979), Annals of Statistics 7,
 /// 697–717; the effect size estimates the Henze–Penrose divergence (Henze and Penrose 1999, Annals of Statistics 27, 290–298).</remarks>
 public static class FriedmanRafsky
 {
@@ -16,7 +18,8 @@ public static class FriedmanRafsky
     /// <returns>The statistic is how many standard deviations fewer edges join the samples than expected.</returns>
     /// <exception cref="NotASampleException">A sample is empty, of broken points, or has a coordinate that is not finite.</exception>
     public static TestOutcome Test(
-        ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, Permutations? permutations, Random random, CancellationToken cancel = default)
+        ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, Permutations? permutations, Random random,
+        CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(random);
         var (n, m) = NotASampleException.RequirePoints(p, q, dimension);

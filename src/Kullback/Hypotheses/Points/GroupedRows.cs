@@ -3,7 +3,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>Some rows of two samples with the distances between them, in the groups that the multiplier bootstrap draws: rows, or clusters of rows.</summary>
+/// <summary>Some rows of two samples with the distances between them, in the groups that the multiplier bootstrap draws: rows,
+/// or clusters of rows.</summary>
 internal sealed class GroupedRows
 {
     private const int MostGroups = 200, MostRows = 2000;
@@ -92,7 +93,8 @@ internal sealed class GroupedRows
             void Add(Dictionary<int, List<int>> side, List<Unit> units, List<int> rows, bool isQ)
             {
                 if (units.Count == MostGroups || rows.Count >= MostRows || !side.TryGetValue(group, out var own)) return;
-                int take = Math.Min(own.Count, Math.Max(most, (MostRows - rows.Count) / Math.Max(1, Math.Min(MostGroups, side.Count) - units.Count)));
+                int take = Math.Min(own.Count,
+                    Math.Max(most, (MostRows - rows.Count) / Math.Max(1, Math.Min(MostGroups, side.Count) - units.Count)));
                 units.Add(new(group, rows.Count, rows.Count + take, isQ));
                 rows.AddRange(take == own.Count ? own : Some(own, take, random));
             }
@@ -100,8 +102,11 @@ internal sealed class GroupedRows
         // Groups are numbered in the order of their units.
         var numbers = new Dictionary<int, int>();
         int Number(int group) => numbers.TryGetValue(group, out int number) ? number : numbers[group] = numbers.Count;
-        Unit[] all = [.. ofP.Concat(ofQ.Select(u => u with { From = u.From + rowsP.Count, To = u.To + rowsP.Count })).Select(u => u with { Group = Number(u.Group) })];
-        return new(PointSample.Pool(x.Take([.. rowsP]), y.Take([.. rowsQ])), all, new(rowsP.Count, ofP.Count, inP.Count, Alike(inP, x.Count)), new(rowsQ.Count, ofQ.Count, inQ.Count, Alike(inQ, y.Count)), scale);
+        Unit[] all = [.. ofP.Concat(ofQ.Select(u => u with { From = u.From + rowsP.Count, To = u.To + rowsP.Count }))
+            .Select(u => u with { Group = Number(u.Group) })];
+        return new(PointSample.Pool(x.Take([.. rowsP]), y.Take([.. rowsQ])), all,
+            new(rowsP.Count, ofP.Count, inP.Count, Alike(inP, x.Count)),
+            new(rowsQ.Count, ofQ.Count, inQ.Count, Alike(inQ, y.Count)), scale);
     }
 
     private static Dictionary<int, List<int>> ByGroup(IReadOnlyList<int> groups)
@@ -118,7 +123,8 @@ internal sealed class GroupedRows
         return all[..take];
     }
 
-    private static double Alike(Dictionary<int, List<int>> groups, int rows) => groups.Values.Sum(g => (double)g.Count / rows * g.Count / rows);
+    private static double Alike(Dictionary<int, List<int>> groups, int rows)
+        => groups.Values.Sum(g => (double)g.Count / rows * g.Count / rows);
 
     /// <summary>The sums of a kernel over the rows of every pair of units.</summary>
     internal double[] Kernel(Func<double, double> of)
@@ -136,7 +142,8 @@ internal sealed class GroupedRows
         return sums;
     }
 
-    /// <summary>Fills the weights of a row of every unit: normal numbers, one per group, less their mean over the rows of a side, with the variance of a mean over the whole sample.</summary>
+    /// <summary>Fills the weights of a row of every unit: normal numbers, one per group, less their mean over the rows of a side, with the
+    /// variance of a mean over the whole sample.</summary>
     /// <remarks>The mean of Q is taken away from that of P, which matters where a cluster has rows on both sides.</remarks>
     internal void Weigh(ref RandomStream normal, Span<double> weights)
     {
@@ -153,7 +160,8 @@ internal sealed class GroupedRows
         }
     }
 
-    /// <summary>The variance of the mean of |X − X′| within a side, but for 1/n (Hoeffding 1948): that of twice the groups' sums of the rows' mean distances.</summary>
+    /// <summary>The variance of the mean of |X − X′| within a side, but for 1/n (Hoeffding 1948): that of twice the groups' sums of the
+    /// rows' mean distances.</summary>
     internal double WithinVariance(bool ofQ)
     {
         var side = ofQ ? Q : P;

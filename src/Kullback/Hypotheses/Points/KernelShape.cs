@@ -16,7 +16,8 @@ internal readonly record struct KernelShape(double Bandwidth)
     /// <summary>What the kernel of the scaled cloud is multiplied by.</summary>
     internal double Factor(int exponent) => Bandwidth > 0 ? 1 : Math.ScaleB(1, exponent);
 
-    /// <summary>Kernels of squared distances, eight at a time; places before <paramref name="first"/> and from <paramref name="end"/> on get 0.</summary>
+    /// <summary>Kernels of squared distances, eight at a time;
+    /// places before <paramref name="first"/> and from <paramref name="end"/> on get 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal unsafe void Of(double* squares, double* kernels, int count, int first, int end, int exponent)
     {
@@ -33,7 +34,8 @@ internal readonly record struct KernelShape(double Bandwidth)
                 continue;
             }
             var x = square * factor;
-            Vector512.Store(Vector512.ConditionalSelect(Vector512.GreaterThan(x, low), Elementary.Exp(Vector512.Max(x, low)), Vector512<double>.Zero), kernels + j);
+            Vector512.Store(Vector512.ConditionalSelect(Vector512.GreaterThan(x, low), Elementary.Exp(Vector512.Max(x, low)),
+                Vector512<double>.Zero), kernels + j);
         }
         for (int j = 0; j < Math.Min(first, count); j++) kernels[j] = 0;
         for (int j = Math.Max(0, end); j < count; j++) kernels[j] = 0;
@@ -59,5 +61,6 @@ internal readonly record struct KernelTotals(double SumP, double SumQ, double Su
         : 2 * SumP / (CountP * (CountP - 1)) + 2 * SumQ / (CountQ * (CountQ - 1)) - 2 * MeanPQ;
 
     /// <summary>The size of the terms of the discrepancy, whose rounding its ties have to allow for.</summary>
-    internal double Scale => (2 * Math.Abs(SumP) / CountP + Diagonal) / CountP + (2 * Math.Abs(SumQ) / CountQ + Diagonal) / CountQ + 2 * Math.Abs(MeanPQ);
+    internal double Scale => (2 * Math.Abs(SumP) / CountP + Diagonal) / CountP + (2 * Math.Abs(SumQ) / CountQ + Diagonal) / CountQ
+        + 2 * Math.Abs(MeanPQ);
 }

@@ -3,10 +3,11 @@ using System.Runtime.Intrinsics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>Sums of kernels over all pairs of two pooled samples, for the samples as they are and for permuted labels, without a matrix of pairs.</summary>
-/// <remarks>With w the labels of a draw (1: P's) and K the kernel, only wᵀKw and wᵀ(K1) are needed. Tiles of 4 × 256 kernels are worked out once and
-/// multiplied with the labels of 128 draws, as a product of matrices. Rows of tiles are dealt to 16 stripes, whose sums are added in order: the result does
-/// not depend on the number of threads. O(N²(d + B)/2) time, O(N(d + 144)) memory, N = n + m.</remarks>
+/// <summary>Sums of kernels over all pairs of two pooled samples, for the samples as they are and for permuted labels, without a matrix of
+/// pairs.</summary>
+/// <remarks>With w the labels of a draw (1: P's) and K the kernel, only wᵀKw and wᵀ(K1) are needed. Tiles of 4 × 256 kernels are worked out
+/// once and multiplied with the labels of 128 draws, as a product of matrices. Rows of tiles are dealt to 16 stripes, whose sums are added
+/// in order: the result does not depend on the number of threads. O(N²(d + B)/2) time, O(N(d + 144)) memory, N = n + m.</remarks>
 internal sealed unsafe class KernelSums
 {
     private const int Tile = 256, Rows = 4, Stripes = 16, Together = 128, Block = 32;
@@ -16,7 +17,8 @@ internal sealed unsafe class KernelSums
 
     private KernelSums(PointCloud cloud, int n) => (_cloud, _n, _tiles) = (cloud, n, (cloud.Count + Tile - 1) / Tile);
 
-    internal static KernelSums Of(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension) => new(new PointCloud(p, q, dimension), p.Length / dimension);
+    internal static KernelSums Of(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension)
+        => new(new PointCloud(p, q, dimension), p.Length / dimension);
 
     /// <summary>The sums of the samples as they are.</summary>
     internal KernelTotals Observed(KernelShape shape, CancellationToken cancel) => Pass([shape], null, 0, cancel)[0].Observed;
@@ -54,7 +56,8 @@ internal sealed unsafe class KernelSums
         return totals;
     }
 
-    /// <summary>What a pass finds for one kernel: the samples' own totals, Σ_{i&lt;j} K wᵢ wⱼ of every draw, and Σⱼ K of every point.</summary>
+    /// <summary>What a pass finds for one kernel: the samples' own totals, Σ_{i&lt;j} K wᵢ wⱼ of every draw,
+    /// and Σⱼ K of every point.</summary>
     private sealed class Sums(int points, int width)
     {
         internal readonly double[] Quadratic = new double[width], OfPoint = new double[width == 0 ? 0 : points];
@@ -129,7 +132,8 @@ internal sealed unsafe class KernelSums
                 for (int k = 0; k < shapes.Length; k++)
                 {
                     for (int r = 0; r < Rows; r++)
-                        shapes[k].Of(squares + r * Tile, kernels + r * Tile, count, i + r >= total ? count : i + r + 1 - from, total - from, _cloud.Exponent);
+                        shapes[k].Of(squares + r * Tile, kernels + r * Tile, count, i + r >= total ? count : i + r + 1 - from, total - from,
+                            _cloud.Exponent);
                     Own(sums[k], kernels, i, from, count);
                     if (width == 0) continue;
                     Points(sums[k], kernels, i, from, Math.Min(count, total - from));
@@ -165,7 +169,8 @@ internal sealed unsafe class KernelSums
     {
         double[] ofPoint = sums.OfPoint;
         for (int r = 0; r < Rows && i + r < ofPoint.Length; r++) ofPoint[i + r] += Sum(kernels + r * Tile, count);
-        for (int j = 0; j < count; j++) ofPoint[from + j] += kernels[j] + kernels[j + Tile] + (kernels[j + 2 * Tile] + kernels[j + 3 * Tile]);
+        for (int j = 0; j < count; j++)
+            ofPoint[from + j] += kernels[j] + kernels[j + Tile] + (kernels[j + 2 * Tile] + kernels[j + 3 * Tile]);
     }
 
     // quadratic_b += Σᵣ w_rb Σⱼ K_rj w_jb: four rows by 32 draws in registers.
@@ -174,12 +179,15 @@ internal sealed unsafe class KernelSums
     {
         for (int b = 0; b < width; b += Block)
         {
-            Vector512<double> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
-            Vector512<double> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
+            Vector512<double> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default,
+                b3 = default;
+            Vector512<double> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default,
+                d3 = default;
             double* label = labels + (long)from * width + b;
             for (int j = 0; j < count; j++, label += width)
             {
-                Vector512<double> w0 = Vector512.Load(label), w1 = Vector512.Load(label + 8), w2 = Vector512.Load(label + 16), w3 = Vector512.Load(label + 24);
+                Vector512<double> w0 = Vector512.Load(label), w1 = Vector512.Load(label + 8), w2 = Vector512.Load(label + 16),
+                    w3 = Vector512.Load(label + 24);
                 var k = Vector512.Create(kernels[j]);
                 a0 = Vector512.FusedMultiplyAdd(k, w0, a0);
                 a1 = Vector512.FusedMultiplyAdd(k, w1, a1);
@@ -210,6 +218,8 @@ internal sealed unsafe class KernelSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Weighed(double* own, int width, Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d)
-        => Vector512.Load(own) * a + Vector512.Load(own + width) * b + (Vector512.Load(own + 2L * width) * c + Vector512.Load(own + 3L * width) * d);
+    private static Vector512<double> Weighed(double* own, int width, Vector512<double> a, Vector512<double> b, Vector512<double> c,
+        Vector512<double> d)
+        => Vector512.Load(own) * a + Vector512.Load(own + width) * b
+        + (Vector512.Load(own + 2L * width) * c + Vector512.Load(own + 3L * width) * d);
 }

@@ -3,8 +3,8 @@ using Kullback.Transport;
 namespace Kullback.Hypotheses;
 
 /// <summary>A graph over two pooled samples that does not see the labels, and the number of edges that join P with Q.</summary>
-/// <remarks>Under exchangeable labels the number has a known mean and variance: pairs of edges count by how many points they share. Source: Friedman and
-/// Rafsky (1979), Annals of Statistics 7, 697–717, and Henze (1988), Annals of Statistics 16, 772–783.</remarks>
+/// <remarks>Under exchangeable labels the number has a known mean and variance: pairs of edges count by how many points they share. Source:
+/// Friedman and Rafsky (1979), Annals of Statistics 7, 697–717, and Henze (1988), Annals of Statistics 16, 772–783.</remarks>
 internal sealed class LabeledGraph
 {
     private const int Together = 64;
@@ -58,7 +58,8 @@ internal sealed class LabeledGraph
         if (plan is not { } permutations)
         {
             double right = Numerics.NormalTail.Upper(statistic);
-            return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right), $"{what}, normal distribution");
+            return new TestOutcome(statistic, 0, TestOutcome.Probability(right), TestOutcome.Probability(1 - right),
+                $"{what}, normal distribution");
         }
         var labels = new byte[_total];
         var run = PermutationRun.Count(-observed, 0, permutations, random, Together, (source, first, values) =>

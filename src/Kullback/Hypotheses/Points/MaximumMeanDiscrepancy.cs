@@ -3,9 +3,11 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>The maximum mean discrepancy of two samples of points: MMD² = E k(X, X′) + E k(Y, Y′) − 2E k(X, Y) with k(x, y) = exp(−|x − y|²/(2σ²)).</summary>
-/// <remarks>0 only between equal distributions. Kernels are worked out tile by tile and never kept: O((n + m)² (d + B)/2) time for B permutations, memory
-/// linear in n + m. Source: Gretton, Borgwardt, Rasch, Schölkopf and Smola (2012), Journal of Machine Learning Research 13, 723–773.</remarks>
+/// <summary>The maximum mean discrepancy of two samples of points: MMD² = E k(X, X′) + E k(Y, Y′) − 2E k(X, Y) with k(x, y) = exp(−|x −
+/// y|²/(2σ²)).</summary>
+/// <remarks>0 only between equal distributions. Kernels are worked out tile by tile and never kept: O((n + m)² (d + B)/2) time for B
+/// permutations, memory linear in n + m. Source: Gretton, Borgwardt, Rasch, Schölkopf and Smola (2012), Journal of Machine Learning
+/// Research 13, 723–773.</remarks>
 public static class MaximumMeanDiscrepancy
 {
     private const string EffectName = "mean discrepancy, 0 to √2";
@@ -18,9 +20,10 @@ public static class MaximumMeanDiscrepancy
     /// <param name="q">Points of Q.</param>
     /// <param name="dimension">Coordinates of a point.</param>
     /// <param name="bandwidth">σ, in the unit of the coordinates.</param>
-    /// <param name="biased">True: means over all pairs (1/n²), never negative. False: without the pairs of a point with itself (1/(n(n − 1))),
-    /// right on average, negative about half of the time where the distributions are equal.</param>
-    /// <exception cref="NotASampleException">A sample is empty (or, unbiased, has one point), of broken points, or has a coordinate that is not finite.</exception>
+    /// <param name="biased">True: means over all pairs (1/n²), never negative. False: without the pairs of a point with itself (1/(n(n −
+    /// 1))), right on average, negative about half of the time where the distributions are equal.</param>
+    /// <exception cref="NotASampleException">A sample is empty (or, unbiased, has one point), of broken points, or has a coordinate that is
+    /// not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The bandwidth is not a finite number above 0.</exception>
     public static double Squared(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, double bandwidth, bool biased = false)
     {
@@ -32,7 +35,8 @@ public static class MaximumMeanDiscrepancy
     /// <param name="p">Points of P, row by row.</param>
     /// <param name="q">Points of Q.</param>
     /// <param name="dimension">Coordinates of a point.</param>
-    /// <param name="random">Draws 100,000 pairs where there are more (more than 447 points); otherwise all pairs are taken and nothing is drawn.</param>
+    /// <param name="random">Draws 100,000 pairs where there are more (more than 447 points); otherwise all pairs are taken and nothing is
+    /// drawn.</param>
     /// <returns>Where half of the pairs or more coincide, the median of those that do not; 1 where all points are equal.</returns>
     /// <exception cref="NotASampleException">A sample is empty, of broken points, or has a coordinate that is not finite.</exception>
     public static double MedianBandwidth(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, Random random)
@@ -65,17 +69,25 @@ public static class MaximumMeanDiscrepancy
     /// <param name="random">The source of chance; the same seed gives the same outcome, whatever the number of threads.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The statistic is the unbiased MMD².</returns>
-    /// <exception cref="NotASampleException">A sample has fewer than two points, is of broken points, or has a coordinate that is not finite.</exception>
+    /// <exception cref="NotASampleException">A sample has fewer than two points, is of broken points, or has a coordinate that is not
+    /// finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The bandwidth is not a finite number above 0.</exception>
     public static TestOutcome Test(
-        ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, double? bandwidth, Permutations permutations, Random random, CancellationToken cancel = default)
+        ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, double? bandwidth, Permutations permutations, Random random,
+        CancellationToken cancel = default)
     {
         NotASampleException.RequirePoints(p, q, dimension, 2);
         double sigma = bandwidth is { } given ? Required(given) : MedianBandwidth(p, q, dimension, random);
         var (outcome, observed) = KernelSums.Of(p, q, dimension)
-            .Permute(new KernelShape(sigma), false, string.Create(CultureInfo.InvariantCulture, $"mean discrepancy, bandwidth {sigma:g4}"), permutations, random, cancel);
+            .Permute(new KernelShape(sigma), false, string.Create(CultureInfo.InvariantCulture, $"mean discrepancy, bandwidth {sigma:g4}"),
+                permutations, random, cancel);
         double effect = Math.Sqrt(observed.Discrepancy(biased: true));
-        return outcome with { EffectSize = effect, Effect = EffectName, EffectInterval = DiscrepancyInterval.OfMean(p, q, dimension, [sigma], effect, random) };
+        return outcome with
+        {
+            EffectSize = effect,
+            Effect = EffectName,
+            EffectInterval = DiscrepancyInterval.OfMean(p, q, dimension, [sigma], effect, random)
+        };
     }
 
     /// <summary>The permutation test over several bandwidths at once: the largest of the standardized MMD².</summary>
@@ -85,12 +97,15 @@ public static class MaximumMeanDiscrepancy
     /// <param name="permutations">How many are drawn; all of them, this test does not stop early.</param>
     /// <param name="random">The source of chance; the same seed gives the same outcome, whatever the number of threads.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <remarks>σ is a quarter, half, once, twice and four times the median distance. Each MMD² is brought to mean 0 and variance 1 over the samples and
-    /// all draws together, which keeps them exchangeable: the level is exact, no bandwidth is chosen by hand and no level is split. Source of the aggregation: Schrab, Kim, Albert,
-    /// Laurent, Guedj and Gretton (2023), Journal of Machine Learning Research 24(194); the maximum in place of their weights.</remarks>
-    /// <exception cref="NotASampleException">A sample has fewer than two points, is of broken points, or has a coordinate that is not finite.</exception>
+    /// <remarks>σ is a quarter, half, once, twice and four times the median distance. Each MMD² is brought to mean 0 and variance 1 over
+    /// the samples and all draws together, which keeps them exchangeable: the level is exact, no bandwidth is chosen by hand and no level
+    /// is split. Source of the aggregation: Schrab, Kim, Albert, Laurent, Guedj and Gretton (2023), Journal of Machine Learning Research
+    /// 24(194); the maximum in place of their weights.</remarks>
+    /// <exception cref="NotASampleException">A sample has fewer than two points, is of broken points,
+    /// or has a coordinate that is not finite.</exception>
     public static TestOutcome AggregatedTest(
-        ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, Permutations permutations, Random random, CancellationToken cancel = default)
+        ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, Permutations permutations, Random random,
+        CancellationToken cancel = default)
     {
         NotASampleException.RequirePoints(p, q, dimension, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(permutations.Draws, 1);
@@ -101,10 +116,13 @@ public static class MaximumMeanDiscrepancy
         double[] largest = Largest(Drawn(sums, shapes, observed, permutations, random, cancel), observed);
         double statistic = largest[^1];
         // All draws are made: the run only counts them.
-        var run = PermutationRun.Count(statistic, 1e-9 * Math.Max(1, Math.Abs(statistic)), new Permutations(permutations.Draws), random, permutations.Draws,
+        var run = PermutationRun.Count(statistic, 1e-9 * Math.Max(1, Math.Abs(statistic)), new Permutations(permutations.Draws), random,
+            permutations.Draws,
             (_, first, values) => largest.AsSpan(first, values.Length).CopyTo(values), cancel);
         double effect = Math.Sqrt(observed.Max(o => o.Discrepancy(biased: true)));
-        return run.Outcome(statistic, string.Create(CultureInfo.InvariantCulture, $"mean discrepancy over bandwidths {shapes[0].Bandwidth:g3} to {shapes[^1].Bandwidth:g3}"))
+        return run.Outcome(statistic,
+            string.Create(CultureInfo.InvariantCulture,
+                $"mean discrepancy over bandwidths {shapes[0].Bandwidth:g3} to {shapes[^1].Bandwidth:g3}"))
             with
         {
             EffectSize = effect,
@@ -114,7 +132,8 @@ public static class MaximumMeanDiscrepancy
     }
 
     // For each kernel the unbiased MMD² of all draws and, last, of the samples.
-    private static double[][] Drawn(KernelSums sums, KernelShape[] shapes, KernelTotals[] observed, Permutations permutations, Random random, CancellationToken cancel)
+    private static double[][] Drawn(KernelSums sums, KernelShape[] shapes, KernelTotals[] observed, Permutations permutations,
+        Random random, CancellationToken cancel)
     {
         double[][] all = [.. observed.Select(_ => new double[permutations.Draws + 1])];
         ulong seed = (ulong)random.NextInt64(long.MinValue, long.MaxValue);

@@ -3,9 +3,10 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>Tests of the mean discrepancy that cost less than all pairs: means over blocks or pairs of points, whose distribution is nearly normal.</summary>
-/// <remarks>No permutations: the spread of the parts gives the p-value, by Student's distribution. Less powerful than <see cref="MaximumMeanDiscrepancy.Test"/> on the same
-/// points, for many more points in the same time.</remarks>
+/// <summary>Tests of the mean discrepancy that cost less than all pairs: means over blocks or pairs of points, whose distribution is nearly
+/// normal.</summary>
+/// <remarks>No permutations: the spread of the parts gives the p-value, by Student's distribution. Less powerful than
+/// <see cref="MaximumMeanDiscrepancy.Test"/> on the same points, for many more points in the same time.</remarks>
 public static class MaximumMeanDiscrepancyBlocks
 {
     private const string EffectName = "mean of the unbiased squared discrepancy over the parts, at most 2";
@@ -16,14 +17,17 @@ public static class MaximumMeanDiscrepancyBlocks
     /// <param name="dimension">Coordinates of a point.</param>
     /// <param name="bandwidth">σ; null: <see cref="MaximumMeanDiscrepancy.MedianBandwidth"/>.</param>
     /// <param name="random">Deals the points to the blocks, so that the order in which they come does not matter.</param>
-    /// <remarks>Every point is in one block; blocks differ by at most one point a side. Source: Zaremba, Gretton and Blaschko (2013), NIPS 26.</remarks>
-    /// <exception cref="NotASampleException">A sample has fewer than 4 points, is of broken points, or has a coordinate that is not finite.</exception>
+    /// <remarks>Every point is in one block; blocks differ by at most one point a side. Source: Zaremba, Gretton and Blaschko (2013), NIPS
+    /// 26.</remarks>
+    /// <exception cref="NotASampleException">A sample has fewer than 4 points, is of broken points, or has a coordinate that is not
+    /// finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The bandwidth is not a finite number above 0.</exception>
     public static TestOutcome BlockTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, double? bandwidth, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
         var (n, m) = NotASampleException.RequirePoints(p, q, dimension, 4);
-        double sigma = bandwidth is { } given ? MaximumMeanDiscrepancy.Required(given) : MaximumMeanDiscrepancy.MedianBandwidth(p, q, dimension, random);
+        double sigma = bandwidth is { } given ? MaximumMeanDiscrepancy.Required(given)
+            : MaximumMeanDiscrepancy.MedianBandwidth(p, q, dimension, random);
         double[] x = Shuffled(p, dimension, random), y = Shuffled(q, dimension, random);
         int blocks = (int)Math.Sqrt(Math.Min(n, m));
         var values = new double[blocks];
@@ -41,13 +45,15 @@ public static class MaximumMeanDiscrepancyBlocks
     /// <param name="random">Pairs the points.</param>
     /// <returns>The method says how many points of each sample were used.</returns>
     /// <remarks>Source: Gretton et al. (2012), Journal of Machine Learning Research 13, section 6.</remarks>
-    /// <exception cref="NotASampleException">A sample has fewer than 4 points, is of broken points, or has a coordinate that is not finite.</exception>
+    /// <exception cref="NotASampleException">A sample has fewer than 4 points, is of broken points, or has a coordinate that is not
+    /// finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The bandwidth is not a finite number above 0.</exception>
     public static TestOutcome LinearTest(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, double? bandwidth, Random random)
     {
         ArgumentNullException.ThrowIfNull(random);
         var (n, m) = NotASampleException.RequirePoints(p, q, dimension, 4);
-        double sigma = bandwidth is { } given ? MaximumMeanDiscrepancy.Required(given) : MaximumMeanDiscrepancy.MedianBandwidth(p, q, dimension, random);
+        double sigma = bandwidth is { } given ? MaximumMeanDiscrepancy.Required(given)
+            : MaximumMeanDiscrepancy.MedianBandwidth(p, q, dimension, random);
         double[] x = Shuffled(p, dimension, random), y = Shuffled(q, dimension, random);
         int pairs = Math.Min(n, m) / 2, step = 2 * dimension;
         var values = new double[pairs];
@@ -57,16 +63,19 @@ public static class MaximumMeanDiscrepancyBlocks
             ReadOnlySpan<double> c = y.AsSpan(k * step, dimension), d = y.AsSpan(k * step + dimension, dimension);
             values[k] = Kernel(a, b, sigma) + Kernel(c, d, sigma) - Kernel(a, d, sigma) - Kernel(b, c, sigma);
         }
-        return Student(values, string.Create(CultureInfo.InvariantCulture, $"linear mean discrepancy of {2 * pairs} points per side, bandwidth {sigma:g4}"));
+        return Student(values, string.Create(CultureInfo.InvariantCulture,
+            $"linear mean discrepancy of {2 * pairs} points per side, bandwidth {sigma:g4}"));
     }
 
     private static TestOutcome Student(double[] values, string method)
     {
-        double mean = values.Average(), squares = values.Sum(v => (v - mean) * (v - mean)), error = Math.Sqrt(squares / (values.Length - 1) / values.Length);
+        double mean = values.Average(), squares = values.Sum(v => (v - mean) * (v - mean)),
+            error = Math.Sqrt(squares / (values.Length - 1) / values.Length);
         // Parts that are all equal have no spread: nothing found where their mean is 0 up to rounding.
         bool still = !(error > 1e-14);
         double t = still ? 0 : mean / error, right = still ? (mean > 1e-12 ? double.Epsilon : 1) : StudentTail.Upper(t, values.Length - 1);
-        return new TestOutcome(mean, values.Length - 1, TestOutcome.Probability(right), TestOutcome.Probability(still ? 1 : StudentTail.Upper(-t, values.Length - 1)), method)
+        return new TestOutcome(mean, values.Length - 1, TestOutcome.Probability(right),
+            TestOutcome.Probability(still ? 1 : StudentTail.Upper(-t, values.Length - 1)), method)
         {
             EffectSize = mean,
             Effect = EffectName,

@@ -1,8 +1,9 @@
 namespace Kullback.Hypotheses;
 
-/// <summary>Schilling's and Henze's test: where the distributions differ, the nearest neighbors of a point are more often of its own sample than by chance.</summary>
-/// <remarks>O(N²d) time, O(N(d + k)) memory, on all cores. Equal distances are decided at random, without regard to the samples. Sources: Schilling (1986),
-/// Journal of the American Statistical Association 81, 799–806; Henze (1988), Annals of Statistics 16, 772–783.</remarks>
+/// <summary>Schilling's and Henze's test: where the distributions differ, the nearest neighbors of a point are more often of its own sample
+/// than by chance.</summary>
+/// <remarks>O(N²d) time, O(N(d + k)) memory, on all cores. Equal distances are decided at random, without regard to the samples. Sources:
+/// Schilling (1986), Journal of the American Statistical Association 81, 799–806; Henze (1988), Annals of Statistics 16, 772–783.</remarks>
 public static class NearestNeighborTest
 {
     /// <summary>The test.</summary>
@@ -13,17 +14,19 @@ public static class NearestNeighborTest
     /// <param name="permutations">How many are drawn; null: the normal distribution with the exact mean and variance.</param>
     /// <param name="random">The source of chance, also for ties.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>The statistic is how many standard deviations more neighbors are of the own sample than expected; the effect size what share of the way from
-    /// chance (0) to none of the other sample (1) that is.</returns>
+    /// <returns>The statistic is how many standard deviations more neighbors are of the own sample than expected; the effect size what
+    /// share of the way from chance (0) to none of the other sample (1) that is.</returns>
     /// <exception cref="NotASampleException">A sample is empty, of broken points, or has a coordinate that is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are not more points than neighbors asked for, or none is asked for.</exception>
-    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, int neighbors, Permutations? permutations, Random random,
+    public static TestOutcome Test(ReadOnlySpan<double> p, ReadOnlySpan<double> q, int dimension, int neighbors, Permutations? permutations,
+        Random random,
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(random);
         var (n, m) = NotASampleException.RequirePoints(p, q, dimension);
         if (neighbors < 1 || neighbors >= n + m)
-            throw new ArgumentOutOfRangeException(nameof(neighbors), neighbors, $"{n + m} points have from 1 to {n + m - 1} neighbors each.");
+            throw new ArgumentOutOfRangeException(nameof(neighbors), neighbors,
+                $"{n + m} points have from 1 to {n + m - 1} neighbors each.");
         int[] order = LabeledGraph.RandomOrder(n + m, random);
         int[] to = Neighbors(new PointCloud(p, q, dimension, order), neighbors, cancel), from = new int[to.Length];
         for (int e = 0; e < from.Length; e++) from[e] = e / neighbors;
@@ -52,7 +55,8 @@ public static class NearestNeighborTest
             for (int i = 0; i < cloud.Count; i++) Fill(i, row, distances);
         }
         else
-            Parallel.For(0, cloud.Count, new ParallelOptions { CancellationToken = cancel }, () => (new double[cloud.Stride], new double[k]), (i, _, room) =>
+            Parallel.For(0, cloud.Count, new ParallelOptions { CancellationToken = cancel },
+                () => (new double[cloud.Stride], new double[k]), (i, _, room) =>
             {
                 Fill(i, room.Item1, room.Item2);
                 return room;

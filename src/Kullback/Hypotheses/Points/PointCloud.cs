@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Kullback.Hypotheses;
 
 /// <summary>Points laid out coordinate by coordinate, and the squared Euclidean distances between them, eight at a time.</summary>
-/// <remarks>All coordinates are multiplied by a power of two that brings the largest to the order of 1: squares neither overflow nor vanish, and
-/// nothing is rounded. Rows and columns are padded with copies of the first point.</remarks>
+/// <remarks>All coordinates are multiplied by a power of two that brings the largest to the order of 1: squares neither overflow nor
+/// vanish, and nothing is rounded. Rows and columns are padded with copies of the first point.</remarks>
 internal sealed unsafe class PointCloud
 {
     private readonly double[] _memory;
@@ -20,7 +20,8 @@ internal sealed unsafe class PointCloud
         for (int i = 0; i < Stride; i++)
         {
             int from = i >= Count ? 0 : order.IsEmpty ? i : order[i];
-            var point = from * dimension < p.Length ? p.Slice(from * dimension, dimension) : q.Slice(from * dimension - p.Length, dimension);
+            var point = from * dimension < p.Length ? p.Slice(from * dimension, dimension)
+                : q.Slice(from * dimension - p.Length, dimension);
             for (int d = 0; d < dimension; d++) Start[(long)d * Stride + i] = Math.ScaleB(point[d], -Exponent);
         }
     }
@@ -62,7 +63,8 @@ internal sealed unsafe class PointCloud
         GC.KeepAlive(this);      // and with it the memory that only a pointer reads
     }
 
-    /// <summary>The same of the points i, i + 1, i + 2, i + 3; the four rows stand <paramref name="apart"/> numbers from each other.</summary>
+    /// <summary>The same of the points i, i + 1, i + 2, i + 3;
+    /// the four rows stand <paramref name="apart"/> numbers from each other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void FourSquared(int i, int from, int to, double* row, int apart)
     {

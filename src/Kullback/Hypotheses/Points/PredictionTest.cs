@@ -2,9 +2,11 @@ using System.Globalization;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>The permutation test of independence of two columns that may have many values: Goodman and Kruskal's τ, how much better y is guessed by its shares at the same x than by its shares.</summary>
-/// <remarks>τ = (Σ n(x,y)²/n(x) − Σ n(y)²/n)/(n − Σ n(y)²/n), in [0, 1]; y is dealt to the rows at random for its distribution, so that the size is exact however few rows a value has. O(n) a draw.
-/// Sources: Goodman and Kruskal (1954), Journal of the American Statistical Association 49, 732–764; Phipson and Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9, 39.</remarks>
+/// <summary>The permutation test of independence of two columns that may have many values: Goodman and Kruskal's τ, how much better y is
+/// guessed by its shares at the same x than by its shares.</summary>
+/// <remarks>τ = (Σ n(x,y)²/n(x) − Σ n(y)²/n)/(n − Σ n(y)²/n), in [0, 1]; y is dealt to the rows at random for its distribution, so that the
+/// size is exact however few rows a value has. O(n) a draw. Sources: Goodman and Kruskal (1954), Journal of the American Statistical
+/// Association 49, 732–764; Phipson and Smyth (2010), Statistical Applications in Genetics and Molecular Biology 9, 39.</remarks>
 public static class PredictionTest
 {
     /// <summary>The test.</summary>
@@ -27,8 +29,10 @@ public static class PredictionTest
         double[] ofY = new double[valuesOfY];
         for (int k = 0; k < x.Length; k++)
         {
-            if ((uint)x[k] >= (uint)valuesOfX) throw new ArgumentOutOfRangeException(nameof(x), x[k], $"x[{k}] is not in 0 to {valuesOfX - 1}.");
-            if ((uint)y[k] >= (uint)valuesOfY) throw new ArgumentOutOfRangeException(nameof(y), y[k], $"y[{k}] is not in 0 to {valuesOfY - 1}.");
+            if ((uint)x[k] >= (uint)valuesOfX)
+                throw new ArgumentOutOfRangeException(nameof(x), x[k], $"x[{k}] is not in 0 to {valuesOfX - 1}.");
+            if ((uint)y[k] >= (uint)valuesOfY)
+                throw new ArgumentOutOfRangeException(nameof(y), y[k], $"y[{k}] is not in 0 to {valuesOfY - 1}.");
             rows[x[k]]++;
             ofY[y[k]]++;
         }
@@ -47,7 +51,8 @@ public static class PredictionTest
             if (statistic <= observed + tie) closer++;
         }
         double p = (further + 1.0) / (draws + 1);
-        return new TestOutcome((observed - margin) / (n - margin), 0, p, (closer + 1.0) / (draws + 1), string.Create(CultureInfo.InvariantCulture, $"permutation of rows, {draws} draws"))
+        return new TestOutcome((observed - margin) / (n - margin), 0, p, (closer + 1.0) / (draws + 1),
+            string.Create(CultureInfo.InvariantCulture, $"permutation of rows, {draws} draws"))
         {
             EffectSize = (observed - margin) / (n - margin), Effect = "Goodman and Kruskal's tau, 0 to 1",
             PValueStandardError = Math.Sqrt(p * (1 - p) / (draws + 1)),

@@ -8,38 +8,51 @@ public static class SeveralSamples
 {
     private const int Together = 32, MostPoints = 6000;
 
-    /// <summary>The between-sample part of the dispersion: Σ over pairs of samples of nᵢnⱼ/(2N) times their squared energy distance.</summary>
+    /// <summary>The between-sample part of the dispersion: Σ over pairs of samples of nᵢnⱼ/(2N) times their squared energy
+    /// distance.</summary>
     /// <param name="samples">Two samples or more, row by row.</param>
     /// <param name="dimension">Coordinates of a point.</param>
     /// <param name="plan">How many permutations.</param>
     /// <param name="random">The source of chance; the same seed gives the same outcome, whatever the number of threads.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>The effect size is its share of the whole dispersion, 0 to 1, as R² in an analysis of variance.</returns>
-    /// <remarks>All distances are kept, at most 6,000 points in more than one dimension; on the line O(N) a permutation after a sort. Source: Rizzo and Székely (2010),
-    /// Annals of Applied Statistics 4, 1034–1055, equation 2.4, with exponent 1.</remarks>
-    /// <exception cref="NotASampleException">A sample is empty, of broken points, has a coordinate that is not finite, or there are too many points.</exception>
+    /// <remarks>All distances are kept, at most 6,000 points in more than one dimension; on the line O(N) a permutation after a sort.
+    /// Source: Rizzo and Székely (2010), Annals of Applied Statistics 4, 1034–1055, equation 2.4, with exponent 1.</remarks>
+    /// <exception cref="NotASampleException">A sample is empty, of broken points, has a coordinate that is not finite, or there are too
+    /// many points.</exception>
     /// <exception cref="ArgumentException">There are fewer than two samples.</exception>
-    public static TestOutcome Energy(IReadOnlyList<ReadOnlyMemory<double>> samples, int dimension, Permutations plan, Random random, CancellationToken cancel = default)
+    public static TestOutcome Energy(IReadOnlyList<ReadOnlyMemory<double>> samples, int dimension, Permutations plan, Random random,
+        CancellationToken cancel = default)
     {
         var (pooled, labels) = Pooled(samples, dimension);
         int[] sizes = Sizes(samples, dimension);
         int n = labels.Length;
-        if (dimension > 1 && n > MostPoints) throw NotASampleException.Whole(nameof(samples), $"{n:#,0} points in all: the energy statistic of several samples in more than one dimension takes up to {MostPoints:#,0}.");
+        if (dimension > 1 && n > MostPoints)
+            throw NotASampleException.Whole(nameof(samples),
+                $"{n:#,0} points in all: the energy statistic of several samples in more than one dimension takes up to {MostPoints:#,0}.");
         Func<int[], double> within = dimension == 1 ? OnLine(pooled, sizes) : InSpace(pooled, dimension, sizes);
-        double whole = dimension == 1 ? OnLine(pooled, [n])(new int[n]) : InSpace(pooled, dimension, [n])(new int[n]), observed = whole - within(labels);
+        double whole = dimension == 1 ? OnLine(pooled, [n])(new int[n]) : InSpace(pooled, dimension, [n])(new int[n]),
+            observed = whole - within(labels);
         var outcome = Permuted(observed, 1e-12 * whole, sizes, dealt => whole - within(dealt), "energy", plan, random, cancel);
-        return outcome with { EffectSize = whole > 0 ? Math.Max(0, observed / whole) : 0, Effect = "share of the dispersion that lies between the samples, 0 to 1" };
+        return outcome with
+        {
+            EffectSize = whole > 0 ? Math.Max(0, observed / whole) : 0,
+            Effect = "share of the dispersion that lies between the samples, 0 to 1"
+        };
     }
 
-    /// <summary>The Anderson–Darling statistic of several samples on the line, by permutation: exact also with few numbers and many ties.</summary>
+    /// <summary>The Anderson–Darling statistic of several samples on the line, by permutation: exact also with few numbers and many
+    /// ties.</summary>
     /// <param name="samples">Two samples or more; infinite numbers are allowed.</param>
     /// <param name="plan">How many permutations.</param>
     /// <param name="random">The source of chance.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <remarks>Source: Scholz and Stephens (1987), Journal of the American Statistical Association 82, 918–924, the statistic for tied numbers.</remarks>
+    /// <remarks>Source: Scholz and Stephens (1987), Journal of the American Statistical Association 82, 918–924, the statistic for tied
+    /// numbers.</remarks>
     /// <exception cref="NotASampleException">A sample is empty or has a NaN.</exception>
     /// <exception cref="ArgumentException">There are fewer than two samples.</exception>
-    public static TestOutcome AndersonDarlingTest(IReadOnlyList<ReadOnlyMemory<double>> samples, Permutations plan, Random random, CancellationToken cancel = default)
+    public static TestOutcome AndersonDarlingTest(IReadOnlyList<ReadOnlyMemory<double>> samples, Permutations plan, Random random,
+        CancellationToken cancel = default)
     {
         var (pooled, labels) = Pooled(samples, 1, finite: false);
         int[] sizes = Sizes(samples, 1), place = new int[pooled.Length];
@@ -54,10 +67,13 @@ public static class SeveralSamples
             return AndersonDarling.Statistic([.. parts.Select(p => (ReadOnlyMemory<double>)p)], pooled.Length);
         }
         double observed = Of(labels);
-        return Permuted(observed, 1e-12 * Math.Abs(observed), sizes, Of, "Anderson–Darling", plan, random, cancel) with { EffectSize = observed / pooled.Length, Effect = "statistic a number, 0 or more" };
+        return Permuted(observed, 1e-12 * Math.Abs(observed), sizes, Of, "Anderson–Darling", plan, random, cancel)
+            with
+        { EffectSize = observed / pooled.Length, Effect = "statistic a number, 0 or more" };
     }
 
-    private static TestOutcome Permuted(double observed, double tie, int[] sizes, Func<int[], double> statistic, string name, Permutations plan, Random random, CancellationToken cancel)
+    private static TestOutcome Permuted(double observed, double tie, int[] sizes, Func<int[], double> statistic, string name,
+        Permutations plan, Random random, CancellationToken cancel)
     {
         int n = sizes.Sum();
         long most = PermutationRun.MostEnumerated(plan, n), all = 1;
@@ -66,13 +82,15 @@ public static class SeveralSamples
         var run = PermutationRun.Count(observed, tie, plan, random, Together, (source, first, values) =>
         {
             var drawn = new double[values.Length];
-            Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = cancel }, k => drawn[k] = statistic(Deal(source, first + k, sizes, n)));
+            Parallel.For(0, drawn.Length, new ParallelOptions { CancellationToken = cancel },
+                k => drawn[k] = statistic(Deal(source, first + k, sizes, n)));
             drawn.CopyTo(values);
         }, cancel, PermutationRun.Few(all, plan, n));
         return run.Outcome(observed, string.Create(CultureInfo.InvariantCulture, $"{name} of {sizes.Length} samples"));
     }
 
-    // One sample after the other takes its places among those left; of all deals number r, the first sample's choice is r modulo the number of its choices.
+    // One sample after the other takes its places among those left; of all deals number r,
+    // the first sample's choice is r modulo the number of its choices.
     private static int[] Deal(LabelSource source, long number, int[] sizes, int n)
     {
         var dealt = new int[n];

@@ -2,9 +2,11 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>An exact e-value and interval for the probability of an event that hold at every look: the binomial likelihood mixed over a beta distribution.</summary>
-/// <remarks>B(a + s, b + n − s)/(B(a, b)·p₀ˢ(1 − p₀)ⁿ⁻ˢ) is a martingale that starts at 1 where the probability is p₀, whatever n: it passes 1/α at any time with probability α at
-/// most. Sources: Ville (1939), Étude critique de la notion de collectif; Robbins (1970), Annals of Mathematical Statistics 41, 1397–1409.</remarks>
+/// <summary>An exact e-value and interval for the probability of an event that hold at every look: the binomial likelihood mixed over a
+/// beta distribution.</summary>
+/// <remarks>B(a + s, b + n − s)/(B(a, b)·p₀ˢ(1 − p₀)ⁿ⁻ˢ) is a martingale that starts at 1 where the probability is p₀, whatever n: it
+/// passes 1/α at any time with probability α at most. Sources: Ville (1939), Étude critique de la notion de collectif; Robbins (1970),
+/// Annals of Mathematical Statistics 41, 1397–1409.</remarks>
 public static class BetaBinomialMixture
 {
     /// <summary>ln of the e-value against the probability p₀.</summary>
@@ -18,13 +20,16 @@ public static class BetaBinomialMixture
     public static double LogEValue(long successes, long trials, double probability, double a = 1, double b = 1)
     {
         Check(successes, trials, a, b);
-        if (!(probability is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, "Must lie between 0 and 1.");
+        if (!(probability is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "Must lie between 0 and 1.");
         long failures = trials - successes;
-        double likelihood = (successes == 0 ? 0 : successes * Math.Log(probability)) + (failures == 0 ? 0 : failures * Special.LogOnePlus(-probability));
+        double likelihood = (successes == 0 ? 0 : successes * Math.Log(probability))
+            + (failures == 0 ? 0 : failures * Special.LogOnePlus(-probability));
         return GammaRatio.LogBeta(a + successes, b + failures) - GammaRatio.LogBeta(a, b) - likelihood;
     }
 
-    /// <summary>All probabilities whose e-value is below 1/α: an interval that holds the true one at every look with probability 1 − α.</summary>
+    /// <summary>All probabilities whose e-value is below 1/α: an interval that holds the true one at every look with probability 1 −
+    /// α.</summary>
     /// <param name="successes">Events s among the trials.</param>
     /// <param name="trials">Trials n.</param>
     /// <param name="alpha">The level α, in (0, 1).</param>
@@ -52,7 +57,8 @@ public static class BetaBinomialMixture
     private static void Check(long successes, long trials, double a, double b)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(trials);
-        if (successes < 0 || successes > trials) throw new ArgumentOutOfRangeException(nameof(successes), successes, "Must lie between 0 and the trials.");
+        if (successes < 0 || successes > trials)
+            throw new ArgumentOutOfRangeException(nameof(successes), successes, "Must lie between 0 and the trials.");
         if (!(a > 0 && double.IsFinite(a))) throw new ArgumentOutOfRangeException(nameof(a), a, "Must be above 0 and finite.");
         if (!(b > 0 && double.IsFinite(b))) throw new ArgumentOutOfRangeException(nameof(b), b, "Must be above 0 and finite.");
     }

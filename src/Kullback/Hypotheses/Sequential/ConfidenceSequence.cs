@@ -1,6 +1,7 @@
 namespace Kullback.Hypotheses;
 
-/// <summary>The mean of numbers that come in independent clusters, with an interval and an e-value that may be looked at after every cluster.</summary>
+/// <summary>The mean of numbers that come in independent clusters, with an interval and an e-value that may be looked at after every
+/// cluster.</summary>
 /// <param name="Mean">Sum of all numbers over their count.</param>
 /// <param name="Low">Lower end of the interval after the last cluster; null where it is not bounded.</param>
 /// <param name="High">Upper end; null where it is not bounded.</param>
@@ -11,9 +12,11 @@ namespace Kullback.Hypotheses;
 /// <param name="Clusters">Clusters so far.</param>
 /// <param name="Rho">The mixture's ρ.</param>
 /// <param name="Alpha">The level α.</param>
-/// <remarks>For a mean μ, cluster sums less μ times their counts have the mean 0 each: <see cref="StudentMixture"/> of these, and the interval is all μ that it does not reject, the ends
-/// of a quadratic inequality. Exact for normal sums of one variance, for others in the limit of many clusters; how fast is in bench/results/variants.md.</remarks>
-public sealed record ConfidenceSequence(double Mean, double? Low, double? High, double LogEValue, double PValue, double Against, int? FirstDecided, int Clusters, double Rho, double Alpha)
+/// <remarks>For a mean μ, cluster sums less μ times their counts have the mean 0 each: <see cref="StudentMixture"/> of these, and the
+/// interval is all μ that it does not reject, the ends of a quadratic inequality. Exact for normal sums of one variance, for others in the
+/// limit of many clusters; how fast is in bench/results/variants.md.</remarks>
+public sealed record ConfidenceSequence(double Mean, double? Low, double? High, double LogEValue, double PValue, double Against,
+    int? FirstDecided, int Clusters, double Rho, double Alpha)
 {
     /// <summary>Looks after every cluster.</summary>
     /// <param name="sums">The sum of each cluster, in the order in which they came.</param>
@@ -22,16 +25,19 @@ public sealed record ConfidenceSequence(double Mean, double? Low, double? High, 
     /// <param name="alpha">The level α, in (0, 1).</param>
     /// <param name="against">The mean that the e-value speaks against.</param>
     /// <exception cref="ArgumentException">There is no cluster, lengths differ, or a number is out of its range.</exception>
-    public static ConfidenceSequence Of(ReadOnlySpan<double> sums, ReadOnlySpan<int> counts, double rho, double alpha = 0.05, double against = 0)
+    public static ConfidenceSequence Of(ReadOnlySpan<double> sums, ReadOnlySpan<int> counts, double rho, double alpha = 0.05,
+        double against = 0)
     {
-        if (sums.Length != counts.Length || sums.IsEmpty) throw new ArgumentException("Sums and counts need one number a cluster, and one cluster at least.", nameof(counts));
+        if (sums.Length != counts.Length || sums.IsEmpty)
+            throw new ArgumentException("Sums and counts need one number a cluster, and one cluster at least.", nameof(counts));
         double limit = -Math.Log(NormalMixture.Level(alpha)), log = 0, largest = 0;
         int? first = null;
         var all = default(Deviations);
         double mean = 0, squares = 0;
         for (int c = 0; c < sums.Length; c++)
         {
-            if (!double.IsFinite(sums[c]) || counts[c] < 1) throw new ArgumentException($"Cluster {c} has the sum {sums[c]} of {counts[c]} numbers.", nameof(sums));
+            if (!double.IsFinite(sums[c]) || counts[c] < 1)
+                throw new ArgumentException($"Cluster {c} has the sum {sums[c]} of {counts[c]} numbers.", nameof(sums));
             double rest = sums[c] - against * counts[c], before = rest - mean;
             mean += before / (c + 1);
             squares += before * (rest - mean);
@@ -69,7 +75,8 @@ public sealed record ConfidenceSequence(double Mean, double? Low, double? High, 
         public readonly (double? Low, double? High) Interval(double critical)
         {
             if (double.IsInfinity(critical)) return (null, null);
-            double k = critical / _clusters, a = _count * _count - k * _counts, b = _sum * _count - k * _products, c = _sum * _sum - k * _sums;
+            double k = critical / _clusters, a = _count * _count - k * _counts, b = _sum * _count - k * _products,
+                c = _sum * _sum - k * _sums;
             if (!(a > 0) || !(_sums > 0)) return (null, null);
             double root = Math.Sqrt(Math.Max(0, b * b - a * c));
             return ((b - root) / a, (b + root) / a);

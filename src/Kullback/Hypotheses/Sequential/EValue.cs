@@ -2,7 +2,8 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>E-values from p-values: numbers whose mean is at most 1 where nothing changed, so that they can be multiplied and looked at any time.</summary>
+/// <summary>E-values from p-values: numbers whose mean is at most 1 where nothing changed,
+/// so that they can be multiplied and looked at any time.</summary>
 public static class EValue
 {
     /// <summary>½ p^(−½), one power bet.</summary>
@@ -17,9 +18,11 @@ public static class EValue
     /// <remarks>Source: Vovk and Wang (2021), as above.</remarks>
     public static double MixtureOfPValue(double pValue) => Math.Exp(LogConformalMixture([pValue]));
 
-    /// <summary>ln of the conformal test martingale ∫₀¹ ∏ ε pᵢ^(ε − 1) dε of p-values that are independent and uniform where nothing changed.</summary>
+    /// <summary>ln of the conformal test martingale ∫₀¹ ∏ ε pᵢ^(ε − 1) dε of p-values that are independent and uniform where nothing
+    /// changed.</summary>
     /// <param name="pValues">p-values in (0, 1], in the order in which they came; none gives 0.</param>
-    /// <returns>s + ln P(n + 1, s) + ln Γ(n + 1) − (n + 1) ln s with s = −Σ ln pᵢ and P the regularized lower incomplete gamma function; −ln(n + 1) where s = 0.</returns>
+    /// <returns>s + ln P(n + 1, s) + ln Γ(n + 1) − (n + 1) ln s with s = −Σ ln pᵢ and P the regularized lower incomplete gamma function;
+    /// −ln(n + 1) where s = 0.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is no p-value.</exception>
     /// <remarks>Source: Vovk, Nouretdinov and Gammerman (2003), "Testing exchangeability on-line", ICML, 768–775.</remarks>
     public static double LogConformalMixture(ReadOnlySpan<double> pValues)
@@ -32,5 +35,6 @@ public static class EValue
         return s + IncompleteGamma.LogLower(n + 1, s) + Special.LogGamma(n + 1) - (n + 1) * Math.Log(s);
     }
 
-    private static double Require(double pValue) => pValue is > 0 and <= 1 ? pValue : throw new ArgumentOutOfRangeException(nameof(pValue), pValue, "A p-value lies above 0 and is at most 1.");
+    private static double Require(double pValue) => pValue is > 0 and <= 1 ? pValue
+        : throw new ArgumentOutOfRangeException(nameof(pValue), pValue, "A p-value lies above 0 and is at most 1.");
 }

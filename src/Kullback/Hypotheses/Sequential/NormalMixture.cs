@@ -2,11 +2,13 @@ using Kullback.Numerics;
 
 namespace Kullback.Hypotheses;
 
-/// <summary>An e-value and an interval for the mean of normal numbers of known deviation that hold at every look: normal mixture boundary.</summary>
-/// <remarks>The likelihood ratio against the mean 0, mixed over means N(0, σ²/ρ), is √(ρ/(n + ρ))·exp(S²/(2σ²(n + ρ))) for the sum S of n numbers: a martingale that
-/// starts at 1 where the mean is 0, so it passes 1/α at any time with probability α at most (Ville). Where σ is estimated the level holds only in the limit of many
-/// numbers: <see cref="StudentMixture"/> is exact for normal numbers then. Sources: Robbins (1970), Annals of Mathematical Statistics 41, 1397–1409; Howard, Ramdas, McAuliffe and
-/// Sekhon (2021), Annals of Statistics 49, 1055–1080.</remarks>
+/// <summary>An e-value and an interval for the mean of normal numbers of known deviation that hold at every look: normal mixture
+/// boundary.</summary>
+/// <remarks>The likelihood ratio against the mean 0, mixed over means N(0, σ²/ρ), is √(ρ/(n + ρ))·exp(S²/(2σ²(n + ρ))) for the sum S of n
+/// numbers: a martingale that starts at 1 where the mean is 0, so it passes 1/α at any time with probability α at most (Ville). Where σ is
+/// estimated the level holds only in the limit of many numbers: <see cref="StudentMixture"/> is exact for normal numbers then. Sources:
+/// Robbins (1970), Annals of Mathematical Statistics 41, 1397–1409; Howard, Ramdas, McAuliffe and Sekhon (2021), Annals of Statistics 49,
+/// 1055–1080.</remarks>
 public static class NormalMixture
 {
     /// <summary>ln of the e-value against the mean 0: ½ ln(ρ/(n + ρ)) + S²/(2σ²(n + ρ)).</summary>
@@ -33,7 +35,8 @@ public static class NormalMixture
     {
         RequireDesign(count, rho);
         double n = count;
-        return Positive(deviation, nameof(deviation)) * Math.Sqrt((n + rho) / n / n * (Math.Log((n + rho) / rho) - 2 * Math.Log(Level(alpha))));
+        return Positive(deviation, nameof(deviation))
+            * Math.Sqrt((n + rho) / n / n * (Math.Log((n + rho) / rho) - 2 * Math.Log(Level(alpha))));
     }
 
     /// <summary>The ρ that makes the interval shortest at <paramref name="count"/> numbers.</summary>
@@ -51,7 +54,8 @@ public static class NormalMixture
         return count / RootFinding.Between(Slope, 0, most, Slope(0), Slope(most));
     }
 
-    internal static double Level(double alpha) => alpha is > 0 and < 1 ? alpha : throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Must lie between 0 and 1.");
+    internal static double Level(double alpha) => alpha is > 0 and < 1 ? alpha
+        : throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Must lie between 0 and 1.");
 
     internal static void RequireDesign(long count, double rho)
     {
@@ -59,5 +63,6 @@ public static class NormalMixture
         Positive(rho, nameof(rho));
     }
 
-    private static double Positive(double value, string name) => value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, value, "Must be above 0 and finite.");
+    private static double Positive(double value, string name) => value > 0 && double.IsFinite(value) ? value
+        : throw new ArgumentOutOfRangeException(name, value, "Must be above 0 and finite.");
 }

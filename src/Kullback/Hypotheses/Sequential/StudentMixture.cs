@@ -1,10 +1,12 @@
 namespace Kullback.Hypotheses;
 
-/// <summary>The normal mixture boundary in Student's form: an e-value and an interval for the mean of normal numbers of unknown deviation, at every look.</summary>
-/// <remarks>With x = n m²/Σ(x − m)² and r = ρ/(n + ρ) the e-value is √r·((1 + x)/(1 + r x))^(n/2): the likelihood ratio of the scaled numbers, mixed over effect sizes N(0, 1/ρ)
-/// under the right Haar prior of σ. Exact for normal numbers from the second on; for others in the limit of many, as <see cref="NormalMixture"/> with an estimated deviation, which it
-/// approaches from outside. The interval is infinite until there are numbers enough to speak. Sources: Lai (1976), Annals of Statistics 4, 265–280; Wang and Ramdas (2025), "Anytime-valid t-tests
-/// and confidence sequences for Gaussian means with unknown variance", Sequential Analysis 44, 56–110.</remarks>
+/// <summary>The normal mixture boundary in Student's form: an e-value and an interval for the mean of normal numbers of unknown deviation,
+/// at every look.</summary>
+/// <remarks>With x = n m²/Σ(x − m)² and r = ρ/(n + ρ) the e-value is √r·((1 + x)/(1 + r x))^(n/2): the likelihood ratio of the scaled
+/// numbers, mixed over effect sizes N(0, 1/ρ) under the right Haar prior of σ. Exact for normal numbers from the second on; for others in
+/// the limit of many, as <see cref="NormalMixture"/> with an estimated deviation, which it approaches from outside. The interval is
+/// infinite until there are numbers enough to speak. Sources: Lai (1976), Annals of Statistics 4, 265–280; Wang and Ramdas (2025),
+/// "Anytime-valid t-tests and confidence sequences for Gaussian means with unknown variance", Sequential Analysis 44, 56–110.</remarks>
 public static class StudentMixture
 {
     /// <summary>ln of the e-value against the mean 0.</summary>
@@ -30,7 +32,9 @@ public static class StudentMixture
     public static double CriticalRatio(long count, double rho, double alpha = 0.05)
     {
         NormalMixture.RequireDesign(count, rho);
-        double r = rho / (count + rho), excess = Numerics.Special.ExpLessOne((-2 * Math.Log(NormalMixture.Level(alpha)) - Math.Log(r)) / count), room = 1 - r * (1 + excess);
+        double r = rho / (count + rho),
+            excess = Numerics.Special.ExpLessOne((-2 * Math.Log(NormalMixture.Level(alpha)) - Math.Log(r)) / count),
+            room = 1 - r * (1 + excess);
         return count < 2 || !(room > 0) ? double.PositiveInfinity : excess / room;
     }
 }

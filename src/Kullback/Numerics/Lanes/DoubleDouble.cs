@@ -1,7 +1,9 @@
 namespace Kullback.Numerics;
 
-/// <summary>A number as the unevaluated sum of two doubles, about 32 digits: for decisions that the rounding of doubles would make wrong.</summary>
-/// <remarks>Source: Dekker (1971), Numerische Mathematik 18, 224–242; products by fused multiplication. No overflow, underflow or infinities are looked after.</remarks>
+/// <summary>A number as the unevaluated sum of two doubles, about 32 digits: for decisions that the rounding of doubles would make
+/// wrong.</summary>
+/// <remarks>Source: Dekker (1971), Numerische Mathematik 18, 224–242; products by fused multiplication. No overflow, underflow or
+/// infinities are looked after.</remarks>
 internal readonly record struct DoubleDouble(double High, double Low)
 {
     public static implicit operator DoubleDouble(double x) => new(x, 0);

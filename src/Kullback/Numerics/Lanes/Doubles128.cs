@@ -30,7 +30,8 @@ internal readonly unsafe struct Doubles128(Vector128<double> value)
     [MethodImpl(Inline)] public static Doubles128 operator /(Doubles128 a, Doubles128 b) => new(a.Value / b.Value);
 
     [MethodImpl(Inline)]
-    public static Doubles128 MultiplyAdd(Doubles128 a, Doubles128 b, Doubles128 c) => new(Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+    public static Doubles128 MultiplyAdd(Doubles128 a, Doubles128 b, Doubles128 c)
+    => new(Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(Inline)] public static Doubles128 Quotient(Doubles128 a, Doubles128 b) => new(a.Value / b.Value);
     [MethodImpl(Inline)] public static Doubles128 Sqrt(Doubles128 a) => new(Vector128.Sqrt(a.Value));
@@ -42,12 +43,15 @@ internal readonly unsafe struct Doubles128(Vector128<double> value)
     [MethodImpl(Inline)] public static Doubles128 Less(Doubles128 a, Doubles128 b) => new(Vector128.LessThan(a.Value, b.Value));
 
     [MethodImpl(Inline)]
-    public static Doubles128 Select(Doubles128 mask, Doubles128 yes, Doubles128 no) => new(Vector128.ConditionalSelect(mask.Value, yes.Value, no.Value));
+    public static Doubles128 Select(Doubles128 mask, Doubles128 yes, Doubles128 no)
+    => new(Vector128.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(Inline)] public static Doubles128 Unless(Doubles128 mask, Doubles128 a) => new(Vector128.AndNot(a.Value, mask.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Doubles128 a, Doubles128 b) => Vector128.LessThanAny(a.Value, b.Value);
-    [MethodImpl(Inline)] public static uint Below(Doubles128 a, Doubles128 b) => Vector128.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
+    [MethodImpl(Inline)]
+    public static uint Below(Doubles128 a, Doubles128 b)
+        => Vector128.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
     [MethodImpl(Inline)] public static double Sum(Doubles128 lanes) => Vector128.Sum(lanes.Value);
     [MethodImpl(Inline)] public static Doubles128 Wide(Doubles128 lanes) => lanes;
     [MethodImpl(Inline)] public static Doubles128 Wide(double* cells) => Load(cells);
@@ -76,7 +80,8 @@ internal readonly unsafe struct Doubles128(Vector128<double> value)
     {
         var bits = q.Value.AsInt64();
         var apart = bits - p.Value.AsInt64() + Vector128.Create(1L << 51);
-        var raised = Vector128.ShiftRightLogical(apart ^ Vector128.Create(long.MinValue), 52) | Vector128.Create(4503599627370496.0).AsInt64();
+        var raised = Vector128.ShiftRightLogical(apart ^ Vector128.Create(long.MinValue), 52)
+            | Vector128.Create(4503599627370496.0).AsInt64();
         k = new(raised.AsDouble() - Vector128.Create(4503599627370496.0 + 2048));
         return new((bits - (apart & Vector128.Create(-1L << 52))).AsDouble());
     }

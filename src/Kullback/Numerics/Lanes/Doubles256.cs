@@ -31,7 +31,8 @@ internal readonly unsafe struct Doubles256(Vector256<double> value)
     [MethodImpl(Inline)] public static Doubles256 operator /(Doubles256 a, Doubles256 b) => new(a.Value / b.Value);
 
     [MethodImpl(Inline)]
-    public static Doubles256 MultiplyAdd(Doubles256 a, Doubles256 b, Doubles256 c) => new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+    public static Doubles256 MultiplyAdd(Doubles256 a, Doubles256 b, Doubles256 c)
+    => new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(Inline)] public static Doubles256 Quotient(Doubles256 a, Doubles256 b) => new(a.Value / b.Value);
     [MethodImpl(Inline)] public static Doubles256 Sqrt(Doubles256 a) => new(Vector256.Sqrt(a.Value));
@@ -45,12 +46,15 @@ internal readonly unsafe struct Doubles256(Vector256<double> value)
     // One instruction where the compiler makes three of the portable form.
     [MethodImpl(Inline)]
     public static Doubles256 Select(Doubles256 mask, Doubles256 yes, Doubles256 no)
-        => new(Avx.IsSupported ? Avx.BlendVariable(no.Value, yes.Value, mask.Value) : Vector256.ConditionalSelect(mask.Value, yes.Value, no.Value));
+        => new(Avx.IsSupported ? Avx.BlendVariable(no.Value, yes.Value, mask.Value)
+            : Vector256.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(Inline)] public static Doubles256 Unless(Doubles256 mask, Doubles256 a) => new(Vector256.AndNot(a.Value, mask.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Doubles256 a, Doubles256 b) => Vector256.LessThanAny(a.Value, b.Value);
-    [MethodImpl(Inline)] public static uint Below(Doubles256 a, Doubles256 b) => Vector256.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
+    [MethodImpl(Inline)]
+    public static uint Below(Doubles256 a, Doubles256 b)
+        => Vector256.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
     [MethodImpl(Inline)] public static double Sum(Doubles256 lanes) => Doubles128.Sum(new(lanes.Value.GetLower() + lanes.Value.GetUpper()));
     [MethodImpl(Inline)] public static Doubles256 Wide(Doubles256 lanes) => lanes;
     [MethodImpl(Inline)] public static Doubles256 Wide(double* cells) => Load(cells);
@@ -88,7 +92,8 @@ internal readonly unsafe struct Doubles256(Vector256<double> value)
     {
         var bits = q.Value.AsInt64();
         var apart = bits - p.Value.AsInt64() + Vector256.Create(1L << 51);
-        var raised = Vector256.ShiftRightLogical(apart ^ Vector256.Create(long.MinValue), 52) | Vector256.Create(4503599627370496.0).AsInt64();
+        var raised = Vector256.ShiftRightLogical(apart ^ Vector256.Create(long.MinValue), 52)
+            | Vector256.Create(4503599627370496.0).AsInt64();
         k = new(raised.AsDouble() - Vector256.Create(4503599627370496.0 + 2048));
         return new((bits - (apart & Vector256.Create(-1L << 52))).AsDouble());
     }

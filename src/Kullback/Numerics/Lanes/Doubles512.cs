@@ -31,7 +31,8 @@ internal readonly unsafe struct Doubles512(Vector512<double> value)
     [MethodImpl(Inline)] public static Doubles512 operator /(Doubles512 a, Doubles512 b) => new(a.Value / b.Value);
 
     [MethodImpl(Inline)]
-    public static Doubles512 MultiplyAdd(Doubles512 a, Doubles512 b, Doubles512 c) => new(Vector512.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+    public static Doubles512 MultiplyAdd(Doubles512 a, Doubles512 b, Doubles512 c)
+    => new(Vector512.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(Inline)] public static Doubles512 Quotient(Doubles512 a, Doubles512 b) => new(a.Value / b.Value);
 
@@ -59,12 +60,15 @@ internal readonly unsafe struct Doubles512(Vector512<double> value)
     [MethodImpl(Inline)] public static Doubles512 Less(Doubles512 a, Doubles512 b) => new(Vector512.LessThan(a.Value, b.Value));
 
     [MethodImpl(Inline)]
-    public static Doubles512 Select(Doubles512 mask, Doubles512 yes, Doubles512 no) => new(Vector512.ConditionalSelect(mask.Value, yes.Value, no.Value));
+    public static Doubles512 Select(Doubles512 mask, Doubles512 yes, Doubles512 no)
+    => new(Vector512.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(Inline)] public static Doubles512 Unless(Doubles512 mask, Doubles512 a) => new(Vector512.AndNot(a.Value, mask.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Doubles512 a, Doubles512 b) => Vector512.LessThanAny(a.Value, b.Value);
-    [MethodImpl(Inline)] public static uint Below(Doubles512 a, Doubles512 b) => (uint)Vector512.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
+    [MethodImpl(Inline)]
+    public static uint Below(Doubles512 a, Doubles512 b)
+        => (uint)Vector512.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
     [MethodImpl(Inline)] public static double Sum(Doubles512 lanes) => Doubles256.Sum(new(lanes.Value.GetLower() + lanes.Value.GetUpper()));
     [MethodImpl(Inline)] public static Doubles512 Wide(Doubles512 lanes) => lanes;
     [MethodImpl(Inline)] public static Doubles512 Wide(double* cells) => Load(cells);
@@ -109,7 +113,8 @@ internal readonly unsafe struct Doubles512(Vector512<double> value)
     public static Doubles512 Scale(Doubles512 a, Doubles512 k)
     {
         if (Avx512F.IsSupported) return new(Avx512F.Scale(a.Value, k.Value));
-        Doubles256 low = Doubles256.Scale(new(a.Value.GetLower()), new(k.Value.GetLower())), high = Doubles256.Scale(new(a.Value.GetUpper()), new(k.Value.GetUpper()));
+        Doubles256 low = Doubles256.Scale(new(a.Value.GetLower()), new(k.Value.GetLower())),
+            high = Doubles256.Scale(new(a.Value.GetUpper()), new(k.Value.GetUpper()));
         return new(Vector512.Create(low.Value, high.Value));
     }
 }

@@ -5,7 +5,8 @@ namespace Kullback.Numerics;
 
 internal static partial class Elementary
 {
-    /// <summary>eˣ for eight doubles between −708 and 708, within 2 roundings: for loops in portable vectors, which a processor without AVX-512 takes in halves.</summary>
+    /// <summary>eˣ for eight doubles between −708 and 708, within 2 roundings: for loops in portable vectors, which a processor without
+    /// AVX-512 takes in halves.</summary>
     // x = k ln 2 + r with |r| ≤ ln 2/2, ln 2 in two parts; Taylor to r¹³ (remainder below 2⁻⁵⁸); the exponent put in by its bits.
     [MethodImpl(Inline)]
     internal static Vector512<double> Exp(Vector512<double> x)

@@ -34,7 +34,8 @@ internal static partial class Elementary
         return TLanes.MultiplyAdd(p * s * t, Series(t, -1), rest);
     }
 
-    /// <summary><see cref="BregmanTerm{TLanes}(TLanes, TLanes)"/> where q is itself rounded and the difference d = q − p is known better.</summary>
+    /// <summary><see cref="BregmanTerm{TLanes}(TLanes, TLanes)"/> where q is itself rounded and the difference d = q − p is known
+    /// better.</summary>
     [MethodImpl(Inline)]
     internal static TLanes BregmanTerm<TLanes>(TLanes p, TLanes q, TLanes d) where TLanes : struct, ILanes<TLanes>
     {
@@ -63,7 +64,8 @@ internal static partial class Elementary
 
     /// <summary>ln(q/p) = k·ln 2 + 2s + tail for p, q &gt; 0; numbers without meaning, but finite, where one is 0.</summary>
     [MethodImpl(Inline)]
-    internal static void Reduce<TLanes>(TLanes p, TLanes q, out TLanes k, out TLanes s, out TLanes tail) where TLanes : struct, ILanes<TLanes>
+    internal static void Reduce<TLanes>(TLanes p, TLanes q, out TLanes k, out TLanes s, out TLanes tail) where TLanes : struct,
+    ILanes<TLanes>
     {
         TLanes filled = Filled(p), aligned = TLanes.Align(Filled(q), filled, out k);
         s = TLanes.Quotient(aligned - filled, aligned + filled);

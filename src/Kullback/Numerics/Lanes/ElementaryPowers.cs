@@ -14,17 +14,20 @@ internal static class ElementaryPowers
     [MethodImpl(Inline)]
     internal static TLanes RatioPower<TLanes>(TLanes p, TLanes q, TLanes b) where TLanes : struct, ILanes<TLanes>
     {
-        TLanes zero = TLanes.Of(0), small = TLanes.Min(p, q), large = TLanes.Max(p, q), signed = TLanes.Select(TLanes.Less(p, q), b, zero - b);
+        TLanes zero = TLanes.Of(0), small = TLanes.Min(p, q), large = TLanes.Max(p, q),
+            signed = TLanes.Select(TLanes.Less(p, q), b, zero - b);
         TLanes a = TLanes.Align(small, large, out var k), steps = k * TLanes.Of(Ln2High), high = signed * steps;
         var rest = signed * TLanes.MultiplyAdd(k, TLanes.Of(Ln2Low), Elementary.LogRatio(large, a));
         return Exp(high, TLanes.MultiplyAdd(signed, steps, zero - high) + rest);
     }
 
-    /// <summary>x = b·ln(q/p) from ln(q/p) = k·ln 2 + rest, with eˣ = 2ⁿ·eʳ: what (p/q)⁻ᵇ needs, to a few units of 2⁻⁵³·max(1, b).</summary>
+    /// <summary>x = b·ln(q/p) from ln(q/p) = k·ln 2 + rest, with eˣ = 2ⁿ·eʳ: what (p/q)⁻ᵇ needs, to a few units of 2⁻⁵³·max(1,
+    /// b).</summary>
     /// <remarks>As <see cref="RatioPower"/>: the product of b with k·Ln2High is kept in two parts. |n| ≤ 2020 and |r| ≤ 0.4 also where x is
     /// beyond any exponent; x itself is kept within ±1e290, so that a small number times it is one.</remarks>
     [MethodImpl(Inline)]
-    internal static TLanes RatioExponent<TLanes>(TLanes k, TLanes rest, TLanes b, out TLanes n, out TLanes r) where TLanes : struct, ILanes<TLanes>
+    internal static TLanes RatioExponent<TLanes>(TLanes k, TLanes rest, TLanes b, out TLanes n, out TLanes r) where TLanes : struct,
+    ILanes<TLanes>
     {
         TLanes steps = k * TLanes.Of(Ln2High), high = b * steps;
         var low = TLanes.MultiplyAdd(b, TLanes.MultiplyAdd(k, TLanes.Of(Ln2Low), rest), TLanes.MultiplyAdd(b, steps, -high));

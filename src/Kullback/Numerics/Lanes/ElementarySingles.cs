@@ -11,8 +11,8 @@ internal static class ElementarySingles
     // Adding it leaves a float's whole part in its last bits.
     private const double Magic = 12582912;
 
-    /// <summary>e^x·2⁻ᴷ for |x| up to 10⁶, x/ln 2 − K from the lanes' <see cref="ILanes{TSelf}.Vanishing"/>, which gives 0, to 126: relative error 3e-9 and
-    /// the rounding; with K near max/ln 2 no rounding of x − max is in it.</summary>
+    /// <summary>e^x·2⁻ᴷ for |x| up to 10⁶, x/ln 2 − K from the lanes' <see cref="ILanes{TSelf}.Vanishing"/>, which gives 0, to 126:
+    /// relative error 3e-9 and the rounding; with K near max/ln 2 no rounding of x − max is in it.</summary>
     [MethodImpl(Inline)]
     internal static TLanes Exp<TLanes>(TLanes x, TLanes exponent) where TLanes : struct, ILanes<TLanes>
     {
@@ -21,8 +21,8 @@ internal static class ElementarySingles
         return TLanes.ScaleInside(TLanes.Of(1) + TLanes.MultiplyAdd(r * r, Elementary.ExpSeries(r), r), k - exponent);
     }
 
-    /// <summary>e^x·2⁻ᴷ for |x| up to 10⁶, zero or infinity beyond the range, relative error 8e-8 and the rounding: weights, whose errors do not cancel
-    /// against each other.</summary>
+    /// <summary>e^x·2⁻ᴷ for |x| up to 10⁶, zero or infinity beyond the range, relative error 8e-8 and the rounding: weights, whose errors
+    /// do not cancel against each other.</summary>
     [MethodImpl(Inline)]
     internal static TLanes Weight<TLanes>(TLanes x, TLanes exponent) where TLanes : struct, ILanes<TLanes>
     {
@@ -30,7 +30,8 @@ internal static class ElementarySingles
         return TLanes.Scale(mantissa, k - exponent);
     }
 
-    /// <summary><see cref="Weight"/> where x/ln 2 − K is from the lanes' <see cref="ILanes{TSelf}.Vanishing"/>, which gives 0, to 126.</summary>
+    /// <summary><see cref="Weight"/> where x/ln 2 − K is from the lanes' <see cref="ILanes{TSelf}.Vanishing"/>, which gives 0,
+    /// to 126.</summary>
     [MethodImpl(Inline)]
     internal static TLanes WeightInside<TLanes>(TLanes x, TLanes exponent) where TLanes : struct, ILanes<TLanes>
     {
@@ -61,7 +62,8 @@ internal static class ElementarySingles
         return TLanes.MultiplyAdd(TLanes.MultiplyAdd(high, d2, middle), d2, low);
     }
 
-    /// <summary>½[ln(1/m) + e^d ln(e^d/m)]/d², m = (1 + e^d)/2, for |d| ≤ 1, relative error 9e-9: the Jensen–Shannon term of masses 1 and e^d.</summary>
+    /// <summary>½[ln(1/m) + e^d ln(e^d/m)]/d², m = (1 + e^d)/2, for |d| ≤ 1, relative error 9e-9:
+    /// the Jensen–Shannon term of masses 1 and e^d.</summary>
     [MethodImpl(Inline)]
     internal static TLanes Middle<TLanes>(TLanes d) where TLanes : struct, ILanes<TLanes>
     {

@@ -27,7 +27,9 @@ internal readonly unsafe struct Lane(double value) : ICells<Lane, double, Lane>,
     [MethodImpl(Inline)] public static Lane Max(Lane a, Lane b) => new(a.Value > b.Value ? a.Value : b.Value);
     [MethodImpl(Inline)] public static Lane Equal(Lane a, Lane b) => Mask(a.Value == b.Value);
     [MethodImpl(Inline)] public static Lane Less(Lane a, Lane b) => Mask(a.Value < b.Value);
-    [MethodImpl(Inline)] public static Lane Select(Lane mask, Lane yes, Lane no) => BitConverter.DoubleToInt64Bits(mask.Value) != 0 ? yes : no;
+    [MethodImpl(Inline)]
+    public static Lane Select(Lane mask, Lane yes, Lane no)
+        => BitConverter.DoubleToInt64Bits(mask.Value) != 0 ? yes : no;
     [MethodImpl(Inline)] public static Lane Unless(Lane mask, Lane a) => BitConverter.DoubleToInt64Bits(mask.Value) != 0 ? default : a;
     [MethodImpl(Inline)] public static Lane Round(Lane a) => new(Math.Round(a.Value));
     [MethodImpl(Inline)] public static Lane Scale(Lane a, Lane k) => new(Math.ScaleB(a.Value, (int)Math.Clamp(k.Value, -2200, 2200)));

@@ -26,7 +26,8 @@ internal readonly unsafe struct Singles128(Vector128<float> value) : ICells<Sing
     [MethodImpl(Inline)] public static Singles128 operator /(Singles128 a, Singles128 b) => new(a.Value / b.Value);
 
     [MethodImpl(Inline)]
-    public static Singles128 MultiplyAdd(Singles128 a, Singles128 b, Singles128 c) => new(Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+    public static Singles128 MultiplyAdd(Singles128 a, Singles128 b, Singles128 c)
+    => new(Vector128.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(Inline)] public static Singles128 Quotient(Singles128 a, Singles128 b) => new(a.Value / b.Value);
     [MethodImpl(Inline)] public static Singles128 Sqrt(Singles128 a) => new(Vector128.Sqrt(a.Value));
@@ -38,12 +39,15 @@ internal readonly unsafe struct Singles128(Vector128<float> value) : ICells<Sing
     [MethodImpl(Inline)] public static Singles128 Less(Singles128 a, Singles128 b) => new(Vector128.LessThan(a.Value, b.Value));
 
     [MethodImpl(Inline)]
-    public static Singles128 Select(Singles128 mask, Singles128 yes, Singles128 no) => new(Vector128.ConditionalSelect(mask.Value, yes.Value, no.Value));
+    public static Singles128 Select(Singles128 mask, Singles128 yes, Singles128 no)
+    => new(Vector128.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(Inline)] public static Singles128 Unless(Singles128 mask, Singles128 a) => new(Vector128.AndNot(a.Value, mask.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Singles128 a, Singles128 b) => Vector128.LessThanAny(a.Value, b.Value);
-    [MethodImpl(Inline)] public static uint Below(Singles128 a, Singles128 b) => Vector128.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
+    [MethodImpl(Inline)]
+    public static uint Below(Singles128 a, Singles128 b)
+        => Vector128.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
 
     [MethodImpl(Inline)]
     public static Singles128 Watch(Singles128 cells, Singles128 highest)

@@ -27,7 +27,8 @@ internal readonly unsafe struct Singles256(Vector256<float> value) : ICells<Sing
     [MethodImpl(Inline)] public static Singles256 operator /(Singles256 a, Singles256 b) => new(a.Value / b.Value);
 
     [MethodImpl(Inline)]
-    public static Singles256 MultiplyAdd(Singles256 a, Singles256 b, Singles256 c) => new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+    public static Singles256 MultiplyAdd(Singles256 a, Singles256 b, Singles256 c)
+    => new(Vector256.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(Inline)] public static Singles256 Quotient(Singles256 a, Singles256 b) => new(a.Value / b.Value);
     [MethodImpl(Inline)] public static Singles256 Sqrt(Singles256 a) => new(Vector256.Sqrt(a.Value));
@@ -41,12 +42,15 @@ internal readonly unsafe struct Singles256(Vector256<float> value) : ICells<Sing
     // One instruction where the compiler makes three of the portable form.
     [MethodImpl(Inline)]
     public static Singles256 Select(Singles256 mask, Singles256 yes, Singles256 no)
-        => new(Avx.IsSupported ? Avx.BlendVariable(no.Value, yes.Value, mask.Value) : Vector256.ConditionalSelect(mask.Value, yes.Value, no.Value));
+        => new(Avx.IsSupported ? Avx.BlendVariable(no.Value, yes.Value, mask.Value)
+            : Vector256.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(Inline)] public static Singles256 Unless(Singles256 mask, Singles256 a) => new(Vector256.AndNot(a.Value, mask.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Singles256 a, Singles256 b) => Vector256.LessThanAny(a.Value, b.Value);
-    [MethodImpl(Inline)] public static uint Below(Singles256 a, Singles256 b) => Vector256.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
+    [MethodImpl(Inline)]
+    public static uint Below(Singles256 a, Singles256 b)
+        => Vector256.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
 
     [MethodImpl(Inline)]
     public static Singles256 Watch(Singles256 cells, Singles256 highest)

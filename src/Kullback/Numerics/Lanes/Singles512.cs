@@ -27,7 +27,8 @@ internal readonly unsafe struct Singles512(Vector512<float> value) : ICells<Sing
     [MethodImpl(Inline)] public static Singles512 operator /(Singles512 a, Singles512 b) => new(a.Value / b.Value);
 
     [MethodImpl(Inline)]
-    public static Singles512 MultiplyAdd(Singles512 a, Singles512 b, Singles512 c) => new(Vector512.FusedMultiplyAdd(a.Value, b.Value, c.Value));
+    public static Singles512 MultiplyAdd(Singles512 a, Singles512 b, Singles512 c)
+    => new(Vector512.FusedMultiplyAdd(a.Value, b.Value, c.Value));
 
     [MethodImpl(Inline)] public static Singles512 Quotient(Singles512 a, Singles512 b) => new(a.Value / b.Value);
     [MethodImpl(Inline)] public static Singles512 Sqrt(Singles512 a) => new(Vector512.Sqrt(a.Value));
@@ -39,12 +40,15 @@ internal readonly unsafe struct Singles512(Vector512<float> value) : ICells<Sing
     [MethodImpl(Inline)] public static Singles512 Less(Singles512 a, Singles512 b) => new(Vector512.LessThan(a.Value, b.Value));
 
     [MethodImpl(Inline)]
-    public static Singles512 Select(Singles512 mask, Singles512 yes, Singles512 no) => new(Vector512.ConditionalSelect(mask.Value, yes.Value, no.Value));
+    public static Singles512 Select(Singles512 mask, Singles512 yes, Singles512 no)
+    => new(Vector512.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(Inline)] public static Singles512 Unless(Singles512 mask, Singles512 a) => new(Vector512.AndNot(a.Value, mask.Value));
 
     [MethodImpl(Inline)] public static bool AnyLess(Singles512 a, Singles512 b) => Vector512.LessThanAny(a.Value, b.Value);
-    [MethodImpl(Inline)] public static uint Below(Singles512 a, Singles512 b) => (uint)Vector512.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
+    [MethodImpl(Inline)]
+    public static uint Below(Singles512 a, Singles512 b)
+        => (uint)Vector512.LessThan(a.Value, b.Value).ExtractMostSignificantBits();
 
     [MethodImpl(Inline)]
     public static Singles512 Watch(Singles512 cells, Singles512 highest)
@@ -79,7 +83,8 @@ internal readonly unsafe struct Singles512(Vector512<float> value) : ICells<Sing
     public static Singles512 Scale(Singles512 a, Singles512 k)
     {
         if (Avx512F.IsSupported) return new(Avx512F.Scale(a.Value, k.Value));
-        Singles256 low = Singles256.Scale(new(a.Value.GetLower()), new(k.Value.GetLower())), high = Singles256.Scale(new(a.Value.GetUpper()), new(k.Value.GetUpper()));
+        Singles256 low = Singles256.Scale(new(a.Value.GetLower()), new(k.Value.GetLower())),
+            high = Singles256.Scale(new(a.Value.GetUpper()), new(k.Value.GetUpper()));
         return new(Vector512.Create(low.Value, high.Value));
     }
 }

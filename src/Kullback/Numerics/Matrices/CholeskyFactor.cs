@@ -21,8 +21,8 @@ internal sealed class CholeskyFactor
     /// <summary>U[i, j], j ≥ i.</summary>
     internal double this[int i, int j] => _upper[i * _stride + j];
 
-    /// <summary>The factor of a matrix, row by row; null and the failing row where a pivot is not above d·2⁻⁵³ of its diagonal entry: the matrix
-    /// is not positive definite, or singular to working precision.</summary>
+    /// <summary>The factor of a matrix, row by row; null and the failing row where a pivot is not above d·2⁻⁵³ of its diagonal entry: the
+    /// matrix is not positive definite, or singular to working precision.</summary>
     internal static CholeskyFactor? Of(ReadOnlySpan<double> matrix, int d, out int row)
     {
         int stride = TriangularBlocks.Stride(d), height = TriangularBlocks.Height(d);
@@ -99,7 +99,8 @@ internal sealed class CholeskyFactor
     }
 
     /// <summary>tr(A⁻¹B) − d − ln det(A⁻¹B) ≥ 0, for A of this factor and B of <paramref name="other"/>.</summary>
-    /// <remarks>With the lower triangular W = U⁻ᵀV ᵀ, B = VᵀV: Σ_(j&lt;i) W² + Σ φ(W_ii² − 1), nothing cancels. d³/6 multiply-adds.</remarks>
+    /// <remarks>With the lower triangular W = U⁻ᵀV ᵀ, B = VᵀV: Σ_(j&lt;i) W² + Σ φ(W_ii² − 1), nothing cancels.
+    /// d³/6 multiply-adds.</remarks>
     internal double Excess(CholeskyFactor other)
     {
         double[] w = GC.AllocateUninitializedArray<double>(_height * _stride);

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Kullback.Numerics;
 
 /// <summary>A = L Lᵀ of a small symmetric matrix, row by row in its own place, and the equations that it solves.</summary>
-/// <remarks>d³/6 multiply-adds in rows, without a copy or padding. From some forty columns on <see cref="CholeskyFactor"/>, which works in blocks, is faster.</remarks>
+/// <remarks>d³/6 multiply-adds in rows, without a copy or padding. From some forty columns on <see cref="CholeskyFactor"/>,
+/// which works in blocks, is faster.</remarks>
 internal static class LowerCholesky
 {
     /// <summary>L, or null where a pivot is not positive.</summary>
@@ -17,7 +18,8 @@ internal static class LowerCholesky
         return lower;
     }
 
-    /// <summary>L of A, or of A with the least ridge that makes it positive: 1e-12 of its mean diagonal, and ten times more until it is.</summary>
+    /// <summary>L of A, or of A with the least ridge that makes it positive: 1e-12 of its mean diagonal,
+    /// and ten times more until it is.</summary>
     internal static double[] Ridged(ReadOnlySpan<double> matrix, int size)
     {
         double mean = 0;
@@ -33,8 +35,8 @@ internal static class LowerCholesky
     /// <summary>Factors the lower triangle in place; false where a pivot is not positive.</summary>
     /// <param name="lower">A, and then L; what stands above the diagonal is left.</param>
     /// <param name="size">Rows.</param>
-    /// <param name="floor">Above 0: a pivot that rounding leaves below this share of its diagonal entry is replaced by it. A step of Newton's is then shorter
-    /// along directions without curvature, and stays a direction of descent.</param>
+    /// <param name="floor">Above 0: a pivot that rounding leaves below this share of its diagonal entry is replaced by it. A step of
+    /// Newton's is then shorter along directions without curvature, and stays a direction of descent.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool Factor(Span<double> lower, int size, double floor)
     {
@@ -75,7 +77,8 @@ internal static class LowerCholesky
     }
 
     /// <summary>x with A x = b, A ridged where it is singular to rounding.</summary>
-    internal static double[] SolveRidged(ReadOnlySpan<double> matrix, ReadOnlySpan<double> right) => Solved(Ridged(matrix, right.Length), right);
+    internal static double[] SolveRidged(ReadOnlySpan<double> matrix, ReadOnlySpan<double> right)
+        => Solved(Ridged(matrix, right.Length), right);
 
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {

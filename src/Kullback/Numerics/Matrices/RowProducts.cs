@@ -5,26 +5,30 @@ using System.Runtime.Intrinsics;
 namespace Kullback.Numerics;
 
 /// <summary>Told a tile of products of rows: products[r · stride + c] = xᵢ·yⱼ for i = row + r, j = column + c.</summary>
-/// <param name="stripe">Whose tile it is, from 0 to <see cref="RowProducts.Stripes"/> − 1: the tiles of a stripe come one after another, in an order that never changes.</param>
+/// <param name="stripe">Whose tile it is, from 0 to <see cref="RowProducts.Stripes"/> − 1: the tiles of a stripe come one after another, in
+/// an order that never changes.</param>
 /// <param name="row">The first row of X in the tile.</param>
 /// <param name="rows">How many.</param>
 /// <param name="column">The first row of Y.</param>
 /// <param name="columns">How many; behind them, up to whole vectors, stand products with zero.</param>
 /// <param name="products">The products.</param>
 /// <param name="stride">Products to a row of the tile.</param>
-internal unsafe delegate void ProductTile<TCell>(int stripe, int row, int rows, int column, int columns, TCell* products, int stride) where TCell : unmanaged;
+internal unsafe delegate void ProductTile<TCell>(int stripe, int row, int rows, int column, int columns, TCell* products, int stride)
+    where TCell : unmanaged;
 
 /// <summary>All products xᵢ·yⱼ of the rows of two matrices, tile by tile: the matrix X Yᵀ is never held.</summary>
-/// <remarks>Blocks of rows are packed so that a tile of 8 or 4 rows and three vectors stays in registers over 256 coordinates at a time; each product is
-/// therefore a sum of at most ⌈d/256⌉ sums of at most 256 terms, see <see cref="Depth"/>. Blocks of rows are dealt to 16 stripes, which threads take as they come:
-/// what is added up stripe by stripe does not depend on the number of threads. n·m·d multiply-adds, half of it where X is Y. Memory a thread: 512 (d + 240) cells. Source for the
-/// layers: Goto and van de Geijn (2008), ACM Transactions on Mathematical Software 34(3), 12.</remarks>
+/// <remarks>Blocks of rows are packed so that a tile of 8 or 4 rows and three vectors stays in registers over 256 coordinates at a time;
+/// each product is therefore a sum of at most ⌈d/256⌉ sums of at most 256 terms, see <see cref="Depth"/>. Blocks of rows are dealt to 16
+/// stripes, which threads take as they come: what is added up stripe by stripe does not depend on the number of threads. n·m·d
+/// multiply-adds, half of it where X is Y. Memory a thread: 512 (d + 240) cells. Source for the layers: Goto and van de Geijn (2008), ACM
+/// Transactions on Mathematical Software 34(3), 12.</remarks>
 internal static unsafe class RowProducts
 {
     /// <summary>Coordinates that are added up at once.</summary>
     internal const int Depth = 256;
 
-    /// <summary>Terms whose roundings pile up in a product of d coordinates: γ(n) of this n bounds its relative error (Higham 2002, §3.1).</summary>
+    /// <summary>Terms whose roundings pile up in a product of d coordinates: γ(n) of this n bounds its relative error (Higham 2002,
+    /// §3.1).</summary>
     internal static int Roundings(int d) => Math.Min(d, Depth) + d / Depth + 2;
 
     /// <summary>A Bᵀ, row by row.</summary>
@@ -36,7 +40,8 @@ internal static unsafe class RowProducts
             double* at = to;
             Run(x, n, y, m, d, null, once: false, (_, row, rows, column, columns, tile, stride) =>
             {
-                for (int i = 0; i < rows; i++) new Span<double>(tile + (long)i * stride, columns).CopyTo(new Span<double>(at + (long)(row + i) * m + column, columns));
+                for (int i = 0; i < rows; i++)
+                    new Span<double>(tile + (long)i * stride, columns).CopyTo(new Span<double>(at + (long)(row + i) * m + column, columns));
             }, cancel);
         }
         return product;
@@ -55,7 +60,8 @@ internal static unsafe class RowProducts
     /// <param name="once">X is Y: of the pairs i &lt; j and j &lt; i one is told, and with i = j perhaps both.</param>
     /// <param name="tile">Told the tiles.</param>
     /// <param name="cancel">Stops it.</param>
-    internal static void Run(float* x, int n, float* y, int m, int d, float* center, bool once, ProductTile<float> tile, CancellationToken cancel)
+    internal static void Run(float* x, int n, float* y, int m, int d, float* center, bool once, ProductTile<float> tile,
+        CancellationToken cancel)
     {
         if (Vector512.IsHardwareAccelerated) RowProducts<Singles512, float, Doubles512>.Run(x, n, y, m, d, center, once, tile, cancel);
         else if (Vector256.IsHardwareAccelerated) RowProducts<Singles256, float, Doubles256>.Run(x, n, y, m, d, center, once, tile, cancel);
@@ -63,11 +69,14 @@ internal static unsafe class RowProducts
     }
 
     /// <summary>The same in double precision.</summary>
-    internal static void Run(double* x, int n, double* y, int m, int d, double* center, bool once, ProductTile<double> tile, CancellationToken cancel)
+    internal static void Run(double* x, int n, double* y, int m, int d, double* center, bool once, ProductTile<double> tile,
+        CancellationToken cancel)
     {
         if (Vector512.IsHardwareAccelerated) RowProducts<Doubles512, double, Doubles512>.Run(x, n, y, m, d, center, once, tile, cancel);
-        else if (Vector256.IsHardwareAccelerated) RowProducts<Doubles256, double, Doubles256>.Run(x, n, y, m, d, center, once, tile, cancel);
-        else if (Vector128.IsHardwareAccelerated) RowProducts<Doubles128, double, Doubles128>.Run(x, n, y, m, d, center, once, tile, cancel);
+        else if (Vector256.IsHardwareAccelerated)
+            RowProducts<Doubles256, double, Doubles256>.Run(x, n, y, m, d, center, once, tile, cancel);
+        else if (Vector128.IsHardwareAccelerated)
+            RowProducts<Doubles128, double, Doubles128>.Run(x, n, y, m, d, center, once, tile, cancel);
         else RowProducts<Lane, double, Lane>.Run(x, n, y, m, d, center, once, tile, cancel);
     }
 }
@@ -86,9 +95,11 @@ internal static unsafe class RowProducts<TLanes, TCell, TSum>
 
     private static int Columns => 3 * TLanes.Count;
 
-    internal static void Run(TCell* x, int n, TCell* y, int m, int d, TCell* center, bool once, ProductTile<TCell> tile, CancellationToken cancel)
+    internal static void Run(TCell* x, int n, TCell* y, int m, int d, TCell* center, bool once, ProductTile<TCell> tile,
+        CancellationToken cancel)
     {
-        int height = Math.Min(Height, (n + 2 * RowProducts.Stripes - 1) / (2 * RowProducts.Stripes) / 8 * 8 + 8), blocks = (n + height - 1) / height, stripes = Math.Min(blocks, RowProducts.Stripes);
+        int height = Math.Min(Height, (n + 2 * RowProducts.Stripes - 1) / (2 * RowProducts.Stripes) / 8 * 8 + 8),
+            blocks = (n + height - 1) / height, stripes = Math.Min(blocks, RowProducts.Stripes);
         var rooms = new ConcurrentBag<Room>();
         if ((long)n * m * d < 1 << 18) for (int s = 0; s < stripes; s++) Stripe(s);
         // A pool that adds threads for work that takes long would add what each of them packs into.
@@ -123,15 +134,18 @@ internal static unsafe class RowProducts<TLanes, TCell, TSum>
         internal TCell* Right { get; }
         internal TCell* Products { get; }
 
-        private static byte[] Bytes(long cells) => GC.AllocateUninitializedArray<byte>(checked((int)(cells * sizeof(TCell)) + 64), pinned: true);
+        private static byte[] Bytes(long cells)
+            => GC.AllocateUninitializedArray<byte>(checked((int)(cells * sizeof(TCell)) + 64), pinned: true);
 
         private static TCell* At(byte[] bytes) => (TCell*)(((nuint)Unsafe.AsPointer(ref bytes[0]) + 63) & ~(nuint)63);
     }
 
-    private static void Block(Room room, TCell* x, int from, int rows, TCell* y, int m, int d, TCell* center, int first, int stripe, ProductTile<TCell> tile, CancellationToken cancel)
+    private static void Block(Room room, TCell* x, int from, int rows, TCell* y, int m, int d, TCell* center, int first, int stripe,
+        ProductTile<TCell> tile, CancellationToken cancel)
     {
         int high = (rows + Rows - 1) / Rows * Rows;
-        for (int k = 0; k < d; k += Depth) Pack(x + (long)from * d, rows, d, k, Math.Min(Depth, d - k), Rows, center, room.Left + (long)high * k);
+        for (int k = 0; k < d; k += Depth)
+            Pack(x + (long)from * d, rows, d, k, Math.Min(Depth, d - k), Rows, center, room.Left + (long)high * k);
         for (int column = first; column < m; column += Breadth)
         {
             cancel.ThrowIfCancellationRequested();
@@ -143,7 +157,8 @@ internal static unsafe class RowProducts<TLanes, TCell, TSum>
                 for (int i = 0; i < high; i += Rows)
                     for (int j = 0; j < wide; j += Columns)
                     {
-                        TCell* a = room.Left + (long)high * k + (long)i * depth, b = room.Right + (long)j * depth, c = room.Products + (long)i * Breadth + j;
+                        TCell* a = room.Left + (long)high * k + (long)i * depth, b = room.Right + (long)j * depth,
+                            c = room.Products + (long)i * Breadth + j;
                         if (Rows == 8) Eight(a, b, c, depth, k > 0);
                         else Four(a, b, c, depth, k > 0);
                     }
@@ -171,7 +186,8 @@ internal static unsafe class RowProducts<TLanes, TCell, TSum>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TCell Difference(TCell a, TCell b)
-        => typeof(TCell) == typeof(float) ? (TCell)(object)((float)(object)a - (float)(object)b) : (TCell)(object)((double)(object)a - (double)(object)b);
+        => typeof(TCell) == typeof(float) ? (TCell)(object)((float)(object)a - (float)(object)b)
+        : (TCell)(object)((double)(object)a - (double)(object)b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put(TCell* to, TLanes a, TLanes b, TLanes c, bool add)
@@ -187,7 +203,8 @@ internal static unsafe class RowProducts<TLanes, TCell, TSum>
     private static void Four(TCell* a, TCell* b, TCell* c, int depth, bool add)
     {
         int n = TLanes.Count;
-        TLanes zero = TLanes.Of(0), s0 = zero, s1 = zero, s2 = zero, t0 = zero, t1 = zero, t2 = zero, u0 = zero, u1 = zero, u2 = zero, v0 = zero, v1 = zero, v2 = zero;
+        TLanes zero = TLanes.Of(0), s0 = zero, s1 = zero, s2 = zero, t0 = zero, t1 = zero, t2 = zero, u0 = zero, u1 = zero, u2 = zero,
+            v0 = zero, v1 = zero, v2 = zero;
         for (int k = 0; k < depth; k++, a += 4, b += 3 * n)
         {
             TLanes p = TLanes.Load(b), q = TLanes.Load(b + n), r = TLanes.Load(b + 2 * n), x = TLanes.Spread(a);
@@ -209,8 +226,10 @@ internal static unsafe class RowProducts<TLanes, TCell, TSum>
     private static void Eight(TCell* a, TCell* b, TCell* c, int depth, bool add)
     {
         int n = TLanes.Count;
-        TLanes zero = TLanes.Of(0), s0 = zero, s1 = zero, s2 = zero, t0 = zero, t1 = zero, t2 = zero, u0 = zero, u1 = zero, u2 = zero, v0 = zero, v1 = zero, v2 = zero;
-        TLanes w0 = zero, w1 = zero, w2 = zero, x0 = zero, x1 = zero, x2 = zero, y0 = zero, y1 = zero, y2 = zero, z0 = zero, z1 = zero, z2 = zero;
+        TLanes zero = TLanes.Of(0), s0 = zero, s1 = zero, s2 = zero, t0 = zero, t1 = zero, t2 = zero, u0 = zero, u1 = zero, u2 = zero,
+            v0 = zero, v1 = zero, v2 = zero;
+        TLanes w0 = zero, w1 = zero, w2 = zero, x0 = zero, x1 = zero, x2 = zero, y0 = zero, y1 = zero, y2 = zero, z0 = zero,
+            z1 = zero, z2 = zero;
         for (int k = 0; k < depth; k++, a += 8, b += 3 * n)
         {
             TLanes p = TLanes.Load(b), q = TLanes.Load(b + n), r = TLanes.Load(b + 2 * n), x = TLanes.Spread(a);

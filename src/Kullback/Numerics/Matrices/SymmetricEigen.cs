@@ -4,9 +4,12 @@ using System.Runtime.InteropServices;
 
 namespace Kullback.Numerics;
 
-/// <summary>Eigenvalues and eigenvectors of large symmetric matrices: to three diagonals by reflections, then to one by rotations.</summary>
-/// <remarks>Only the lower triangle is read. Eigenvalues are right to a few units of the last place of the largest; 2/3 d³ multiply-adds without vectors, about
-/// 3 d³ with them. Source: Golub and Van Loan (2013), Matrix Computations, sections 8.3.1 and 8.3.5. For a dozen columns <see cref="SymmetricMatrix"/> is enough.</remarks>
+/// <summary>Eigenvalues and eigenvectors of large symmetric matrices: to three diagonals by reflections, then to one by
+/// rotations.</summary>
+/// <remarks>Only the lower triangle is read. Eigenvalues are right to a few units of the last place of the largest; 2/3 d³ multiply-adds
+/// without vectors, about
+/// 3 d³ with them. Source: Golub and Van Loan (2013), Matrix Computations, sections 8.3.1 and 8.3.5. For a dozen columns
+/// <see cref="SymmetricMatrix"/> is enough.</remarks>
 internal static class SymmetricEigen
 {
     private const int MostTurns = 60;
@@ -42,8 +45,8 @@ internal static class SymmetricEigen
         return (diagonal, turned);
     }
 
-    // Row i holds afterwards the reflector of step i, with half its squared length in halves[i]; 0: nothing was to be done. Each step's update of the matrix waits
-    // for the next step, which reads the matrix anyway: it is the memory that takes the time.
+    // Row i holds afterwards the reflector of step i, with half its squared length in halves[i]; 0: nothing was to be done. Each step's
+    // update of the matrix waits for the next step, which reads the matrix anyway: it is the memory that takes the time.
     private static (double[] Diagonal, double[] Beside, double[] Halves) Tridiagonal(double[] a, int d)
     {
         double[] diagonal = new double[d], beside = new double[d], halves = new double[d], w = new double[d], product = new double[d];
@@ -101,11 +104,13 @@ internal static class SymmetricEigen
         }
         var sums = Vector<double>.Zero;
         Vector<double> toW = new(-along), toV = new(-alongW), mine = new(own);
-        ref double x = ref MemoryMarshal.GetReference(row), first = ref MemoryMarshal.GetReference(v), second = ref MemoryMarshal.GetArrayDataReference(w);
+        ref double x = ref MemoryMarshal.GetReference(row), first = ref MemoryMarshal.GetReference(v),
+            second = ref MemoryMarshal.GetArrayDataReference(w);
         ref double reflector = ref MemoryMarshal.GetReference(next), products = ref MemoryMarshal.GetArrayDataReference(product);
         for (; j + n <= r; j += n)
         {
-            var old = Vector.FusedMultiplyAdd(toV, Vector.LoadUnsafe(ref first, (nuint)j), Vector.FusedMultiplyAdd(toW, Vector.LoadUnsafe(ref second, (nuint)j), Vector.LoadUnsafe(ref x, (nuint)j)));
+            var old = Vector.FusedMultiplyAdd(toV, Vector.LoadUnsafe(ref first, (nuint)j),
+                Vector.FusedMultiplyAdd(toW, Vector.LoadUnsafe(ref second, (nuint)j), Vector.LoadUnsafe(ref x, (nuint)j)));
             old.StoreUnsafe(ref x, (nuint)j);
             sums = Vector.FusedMultiplyAdd(old, Vector.LoadUnsafe(ref reflector, (nuint)j), sums);
             Vector.FusedMultiplyAdd(old, mine, Vector.LoadUnsafe(ref products, (nuint)j)).StoreUnsafe(ref products, (nuint)j);
@@ -128,7 +133,8 @@ internal static class SymmetricEigen
             for (int turn = 0; ; turn++)
             {
                 int high = low;
-                while (high < n - 1 && Math.Abs(e[high]) > 1.1102230246251565e-16 * (Math.Abs(d[high]) + Math.Abs(d[high + 1])) && Math.Abs(e[high]) > 1e-300) high++;
+                while (high < n - 1 && Math.Abs(e[high]) > 1.1102230246251565e-16 * (Math.Abs(d[high]) + Math.Abs(d[high + 1]))
+                    && Math.Abs(e[high]) > 1e-300) high++;
                 if (high == low) break;
                 if (turn == MostTurns) throw new ArithmeticException("the eigenvalues of a symmetric matrix did not converge");
                 double g = (d[low + 1] - d[low]) / (2 * e[low]), r = Hypotenuse(g, 1);
@@ -192,7 +198,8 @@ internal static class SymmetricEigen
     {
         int n = Vector<double>.Count, j = 0;
         Vector<double> by = new(factor);
-        for (; j + n <= a.Length; j += n) Vector.FusedMultiplyAdd(by, new Vector<double>(b[j..]), new Vector<double>(a[j..])).CopyTo(a[j..]);
+        for (; j + n <= a.Length; j += n)
+            Vector.FusedMultiplyAdd(by, new Vector<double>(b[j..]), new Vector<double>(a[j..])).CopyTo(a[j..]);
         for (; j < a.Length; j++) a[j] += factor * b[j];
     }
 }

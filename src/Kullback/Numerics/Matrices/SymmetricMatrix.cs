@@ -40,7 +40,8 @@ internal static class SymmetricMatrix
                 {
                     double pp = 0, qq = 0, pq = 0;
                     for (int k = 0; k < d; k++)
-                        (pp, qq, pq) = (pp + u[k * d + p] * u[k * d + p], qq + u[k * d + q] * u[k * d + q], pq + u[k * d + p] * u[k * d + q]);
+                        (pp, qq, pq) = (pp + u[k * d + p] * u[k * d + p], qq + u[k * d + q] * u[k * d + q],
+                            pq + u[k * d + p] * u[k * d + q]);
                     if (Math.Abs(pq) <= 1e-16 * Math.Sqrt(pp * qq) || Math.Abs(pq) < 1e-300) continue;
                     turned = true;
                     double t = Tangent((qq - pp) / (2 * pq)), c = 1 / Math.Sqrt(1 + t * t);
@@ -90,7 +91,8 @@ internal static class SymmetricMatrix
     }
 
     // The smaller root of t² + 2θt − 1.
-    private static double Tangent(double theta) => double.IsInfinity(theta) ? 0 : (theta < 0 ? -1 : 1) / (Math.Abs(theta) + Math.Sqrt(1 + theta * theta));
+    private static double Tangent(double theta) => double.IsInfinity(theta) ? 0
+        : (theta < 0 ? -1 : 1) / (Math.Abs(theta) + Math.Sqrt(1 + theta * theta));
 
     private static (double, double) Turn(double x, double y, double c, double s) => (c * x - s * y, s * x + c * y);
 
@@ -102,14 +104,16 @@ internal static class SymmetricMatrix
     }
 
     /// <summary>A B, Aᵀ B or A Bᵀ.</summary>
-    internal static double[] Times(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int d, bool transposeFirst = false, bool transposeSecond = false)
+    internal static double[] Times(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int d, bool transposeFirst = false,
+        bool transposeSecond = false)
     {
         var product = new double[d * d];
         for (int i = 0; i < d; i++)
             for (int j = 0; j < d; j++)
             {
                 double sum = 0;
-                for (int k = 0; k < d; k++) sum += (transposeFirst ? a[k * d + i] : a[i * d + k]) * (transposeSecond ? b[j * d + k] : b[k * d + j]);
+                for (int k = 0; k < d; k++)
+                    sum += (transposeFirst ? a[k * d + i] : a[i * d + k]) * (transposeSecond ? b[j * d + k] : b[k * d + j]);
                 product[i * d + j] = sum;
             }
         return product;

@@ -5,7 +5,8 @@ namespace Kullback.Numerics;
 
 /// <summary>Cholesky factors and triangular solutions in blocks of four rows, as wide as the processor.</summary>
 /// <remarks>Matrices stand row by row with <see cref="Stride"/> doubles to a row, so that no block has an edge. The factor is kept as U of
-/// A = UᵀU: every inner step is a row of U times a number, the rows left of the block first (left-looking). d³/6 multiply-adds a factor.</remarks>
+/// A = UᵀU: every inner step is a row of U times a number, the rows left of the block first (left-looking).
+/// d³/6 multiply-adds a factor.</remarks>
 internal static unsafe class TriangularBlocks
 {
     private const int Rows = 4;
@@ -16,7 +17,8 @@ internal static unsafe class TriangularBlocks
     /// <summary>Rows for a matrix of d rows.</summary>
     internal static int Height(int d) => (d + Rows - 1) / Rows * Rows;
 
-    /// <summary>Overwrites the upper triangle of A with U; below the diagonal is anything. −1, or the first row whose pivot is not above <paramref name="least"/> times its diagonal entry.</summary>
+    /// <summary>Overwrites the upper triangle of A with U; below the diagonal is anything. −1, or the first row whose pivot is not above
+    /// <paramref name="least"/> times its diagonal entry.</summary>
     internal static int Factor(double[] matrix, int height, int stride, double least)
     {
         fixed (double* a = matrix)
@@ -39,7 +41,8 @@ internal static unsafe class TriangularBlocks
         }
     }
 
-    private static int Factor<TLanes>(double* a, int height, int stride, double least) where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes>
+    private static int Factor<TLanes>(double* a, int height, int stride, double least) where TLanes : unmanaged,
+        ICells<TLanes, double, TLanes>, ISums<TLanes>
     {
         int width = 2 * TLanes.Count;
         double* diagonal = stackalloc double[Rows];
@@ -61,13 +64,15 @@ internal static unsafe class TriangularBlocks
         return -1;
     }
 
-    private static void Solve<TLanes>(double* u, int height, int stride, double* b, int rightStride, bool lower) where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes>
+    private static void Solve<TLanes>(double* u, int height, int stride, double* b, int rightStride, bool lower) where TLanes : unmanaged,
+        ICells<TLanes, double, TLanes>, ISums<TLanes>
     {
         int width = 2 * TLanes.Count;
         for (int i = 0; i < height; i += Rows)
         {
             int end = lower ? Math.Min(rightStride, (i + Rows + width - 1) / width * width) : rightStride;
-            for (int j = 0; j < end; j += width) Subtract<TLanes>(u + i, stride, b + j, rightStride, b + i * rightStride + j, lower ? Math.Min(j, i) : 0, i);
+            for (int j = 0; j < end; j += width)
+                Subtract<TLanes>(u + i, stride, b + j, rightStride, b + i * rightStride + j, lower ? Math.Min(j, i) : 0, i);
             for (int r = 0; r < Rows; r++)
             {
                 double* row = b + (i + r) * rightStride;
@@ -77,9 +82,11 @@ internal static unsafe class TriangularBlocks
         }
     }
 
-    // A tile of four rows and two vectors: c[r] −= Σₖ a[k, r]·b[k], eight sums in registers. Rows of tiles that the loop does not own are not touched.
+    // A tile of four rows and two vectors: c[r] −= Σₖ a[k, r]·b[k], eight sums in registers.
+    // Rows of tiles that the loop does not own are not touched.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Subtract<TLanes>(double* a, int stride, double* b, int bStride, double* c, int from, int to) where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes>
+    private static void Subtract<TLanes>(double* a, int stride, double* b, int bStride, double* c, int from, int to)
+    where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes>
     {
         int n = TLanes.Count;
         TLanes zero = TLanes.Of(0), c00 = zero, c01 = zero, c10 = zero, c11 = zero, c20 = zero, c21 = zero, c30 = zero, c31 = zero;
@@ -107,21 +114,25 @@ internal static unsafe class TriangularBlocks
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Take<TLanes>(double* c, TLanes left, TLanes right) where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes>
+    private static void Take<TLanes>(double* c, TLanes left, TLanes right) where TLanes : unmanaged, ICells<TLanes, double, TLanes>,
+    ISums<TLanes>
     {
         Unsafe.WriteUnaligned(c, TLanes.Load(c) - left);
         Unsafe.WriteUnaligned(c + TLanes.Count, TLanes.Load(c + TLanes.Count) - right);
     }
 
-    private static void Scale<TLanes>(double* row, double factor, int from, int to) where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes>
+    private static void Scale<TLanes>(double* row, double factor, int from, int to) where TLanes : unmanaged,
+        ICells<TLanes, double, TLanes>, ISums<TLanes>
     {
         var f = TLanes.Of(factor);
         for (int j = from; j < to; j += TLanes.Count) Unsafe.WriteUnaligned(row + j, TLanes.Load(row + j) * f);
     }
 
-    private static void Subtract<TLanes>(double* target, double factor, double* row, int from, int to) where TLanes : unmanaged, ICells<TLanes, double, TLanes>, ISums<TLanes>
+    private static void Subtract<TLanes>(double* target, double factor, double* row, int from, int to) where TLanes : unmanaged,
+        ICells<TLanes, double, TLanes>, ISums<TLanes>
     {
         var f = TLanes.Of(-factor);
-        for (int j = from; j < to; j += TLanes.Count) Unsafe.WriteUnaligned(target + j, TLanes.MultiplyAdd(f, TLanes.Load(row + j), TLanes.Load(target + j)));
+        for (int j = from; j < to; j += TLanes.Count)
+            Unsafe.WriteUnaligned(target + j, TLanes.MultiplyAdd(f, TLanes.Load(row + j), TLanes.Load(target + j)));
     }
 }

@@ -13,7 +13,8 @@ internal static unsafe class BruteForceSearch<TLanes, TSum>
     private const int PanelBytes = 24 << 10, Width = PointPackets.Width;
 
     /// <summary>The lists of the queries in packets [from, to), as <see cref="KdTreeSearch{TLanes, TNorm}.Run"/> gives them.</summary>
-    internal static void Run(ScreenedPoints points, ScreenedPoints queries, bool others, int k, int from, int to, double* sums, int* positions, double* bounds)
+    internal static void Run(ScreenedPoints points, ScreenedPoints queries, bool others, int k, int from, int to, double* sums,
+        int* positions, double* bounds)
     {
         int panel = Math.Max(2, PanelBytes / (points.Exact.Dimension * ScreenedPoints.Width * sizeof(float)) & ~1);
         for (int packet = from; packet < to; packet++)
@@ -44,7 +45,8 @@ internal static unsafe class BruteForceSearch<TLanes, TSum>
                 int start = packet * ScreenedPoints.Width + part;
                 uint passed = lanes == 16 ? Pair(x, points.At(packet), apart, points.Starts + start, limits, found, d)
                     : Single(x, points.At(packet) + part, points.Starts + start, limits, found, d)
-                        | Single(x, points.At(packet) + part + lanes, points.Starts + start + lanes, limits, found + Width * lanes, d) << Width;
+                        | Single(x, points.At(packet) + part + lanes, points.Starts + start + lanes, limits, found + Width * lanes, d)
+                        << Width;
                 for (; passed != 0; passed &= passed - 1)
                 {
                     int bit = BitOperations.TrailingZeroCount(passed);
@@ -58,7 +60,8 @@ internal static unsafe class BruteForceSearch<TLanes, TSum>
             {
                 int position = start + i;
                 if (!(values[i] > limits[lane]) || (others && position == first + lane)) continue;
-                double sum = PointPackets.Between<EuclideanNorm>(queries.Exact.At(query) + lane, points.Exact.At(position / Width) + position % Width, d);
+                double sum = PointPackets.Between<EuclideanNorm>(queries.Exact.At(query) + lane,
+                    points.Exact.At(position / Width) + position % Width, d);
                 if (!(sum < lists.Bounds[lane])) continue;
                 lists.Take(lane, sum, position);
                 limits[lane] = Limit(lane);

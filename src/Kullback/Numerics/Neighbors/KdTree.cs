@@ -6,7 +6,8 @@ namespace Kullback.Numerics;
 
 /// <summary>A k-d tree: halves at the median of the widest coordinate, with the smallest box around each part.</summary>
 /// <remarks>In two and three dimensions, where a search is so short that building took most of the time, a part is sorted along its widest
-/// coordinate once and halved several times, a d-th of the levels that are left (sort-tile-recursive packing: Leutenegger, Lopez and Edgington
+/// coordinate once and halved several times, a d-th of the levels that are left (sort-tile-recursive packing: Leutenegger, Lopez and
+/// Edgington
 /// 1997, ICDE, 497–506).
 /// Nodes stand in the order of a walk that takes the left half first: the left child of node i is node i + 1. Cuts fall between
 /// packets, so all leaves but the last are full. Building costs O(n log n). Source: Bentley (1975), Communications of the ACM 18, 509–517;
@@ -140,7 +141,8 @@ internal sealed unsafe class KdTree
         ulong index = (1ul << (BitOperations.Log2((uint)n) + 1)) - 1;
         Span<double> keys = _keys.AsSpan(0, n), items = _items.AsSpan(0, n);
         var values = _columns[coordinate].AsSpan(first, n);
-        for (int i = 0; i < n; i++) keys[i] = BitConverter.UInt64BitsToDouble((BitConverter.DoubleToUInt64Bits(values[i]) & ~index) | (uint)i);
+        for (int i = 0; i < n; i++)
+            keys[i] = BitConverter.UInt64BitsToDouble((BitConverter.DoubleToUInt64Bits(values[i]) & ~index) | (uint)i);
         Sorting.Ascending(keys);
         for (int i = 0; i < n; i++) items[i] = BitConverter.DoubleToUInt64Bits(keys[i]) & index;
         Follow(first, keys, items);

@@ -52,7 +52,8 @@ internal unsafe ref struct KdTreeSearch<TLanes, TNorm>
     {
         bool beside = TLanes.Count >= 4 && k <= LongestBeside && tree.Dimension <= MostDimensionsBeside;
         double* memory = stackalloc double[2 * LongestBeside * Width + 3 * Width + 8], bounds = stackalloc double[Width];
-        double* rows = (double*)(((nint)memory + 63) & ~63), places = positions == null ? null : rows + LongestBeside * Width, apart = rows + 2 * LongestBeside * Width;
+        double* rows = (double*)(((nint)memory + 63) & ~63), places = positions == null ? null : rows + LongestBeside * Width,
+            apart = rows + 2 * LongestBeside * Width;
         new Span<double>(apart, 3 * Width).Clear();
         apart[Width] = double.PositiveInfinity;
         fixed (double* boxes = tree.Boxes)

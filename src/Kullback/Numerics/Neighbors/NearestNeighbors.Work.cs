@@ -42,9 +42,11 @@ public sealed unsafe partial class NearestNeighbors
     {
         int padded = (queries.Count + PointPackets.Width - 1) / PointPackets.Width * PointPackets.Width;
         var sums = GC.AllocateUninitializedArray<double>(checked(padded * k), pinned: true);
-        int[] positions = placed || _tree is null || _screened is not null ? GC.AllocateUninitializedArray<int>(padded * k, pinned: true) : [];
+        int[] positions = placed || _tree is null || _screened is not null
+            ? GC.AllocateUninitializedArray<int>(padded * k, pinned: true) : [];
         int pieces = (padded / PointPackets.Width + Piece - 1) / Piece;
-        var asked = _screened is { } mine && queries != this ? new ScreenedPoints(queries._tree!.Packets, mine.Center, mine.Scale) : _screened;
+        var asked = _screened is { } mine && queries != this ? new ScreenedPoints(queries._tree!.Packets, mine.Center, mine.Scale)
+            : _screened;
         Over(pieces, queries.Count, piece =>
         {
             int from = piece * Piece, to = Math.Min(from + Piece, padded / PointPackets.Width);
@@ -72,7 +74,8 @@ public sealed unsafe partial class NearestNeighbors
         }
         int most = others ? Count - 1 : Count, wanted = Math.Min(k + 1, most);
         var (lists, _) = Sums(queries, others, wanted, placed: false);
-        for (int i = 0; i < n; i++) (radii[i], next[i]) = (lists[i * wanted + k - 1], wanted > k ? lists[i * wanted + k] : double.PositiveInfinity);
+        for (int i = 0; i < n; i++)
+            (radii[i], next[i]) = (lists[i * wanted + k - 1], wanted > k ? lists[i * wanted + k] : double.PositiveInfinity);
         Finish(radii);
         Finish(next);
         return (radii, next);
@@ -85,7 +88,8 @@ public sealed unsafe partial class NearestNeighbors
         int size = Piece * PointPackets.Width;
         Over((queries.Count + size - 1) / size, queries.Count, piece =>
         {
-            for (int i = piece * size; i < Math.Min((piece + 1) * size, queries.Count); i++) counts[i] = CountOf(queries, i, radii[i], open);
+            for (int i = piece * size; i < Math.Min((piece + 1) * size, queries.Count); i++)
+                counts[i] = CountOf(queries, i, radii[i], open);
         });
         return counts;
     }
@@ -105,11 +109,13 @@ public sealed unsafe partial class NearestNeighbors
         return scaled == 0 && open ? 0 : InTree<EuclideanNorm>(query, limit, open: false);
     }
 
-    /// <summary>Enlarges two radii, over the first coordinates and over the others, to hold the difference of the points at two positions.</summary>
+    /// <summary>Enlarges two radii, over the first coordinates and over the others,
+    /// to hold the difference of the points at two positions.</summary>
     internal void Farthest(int a, int b, int first, ref double inFirst, ref double inOthers)
     {
         var packets = _tree!.Packets;
-        double* x = packets.At(a / PointPackets.Width) + a % PointPackets.Width, y = packets.At(b / PointPackets.Width) + b % PointPackets.Width;
+        double* x = packets.At(a / PointPackets.Width) + a % PointPackets.Width,
+            y = packets.At(b / PointPackets.Width) + b % PointPackets.Width;
         for (int j = 0; j < Dimension; j++)
         {
             double far = Math.Abs(x[j * PointPackets.Width] - y[j * PointPackets.Width]) / _scale;
@@ -123,7 +129,8 @@ public sealed unsafe partial class NearestNeighbors
             : Vector256.IsHardwareAccelerated ? NeighborCount<Doubles256, TNorm>.Of(_tree!, query, radius, open)
             : NeighborCount<Lane, TNorm>.Of(_tree!, query, radius, open);
 
-    private void Search(NearestNeighbors queries, ScreenedPoints? asked, bool others, int k, int from, int to, double[] sums, int[] positions)
+    private void Search(NearestNeighbors queries, ScreenedPoints? asked, bool others, int k, int from, int to, double[] sums,
+        int[] positions)
     {
         long first = (long)from * PointPackets.Width * k;
         double* sum = (double*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(sums)) + first;
@@ -133,9 +140,11 @@ public sealed unsafe partial class NearestNeighbors
         else Walk<MaximumNorm>(queries, others, k, from, to, sum, position, Bits);
     }
 
-    private static int Bits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+    private static int Bits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256
+        : Vector128.IsHardwareAccelerated ? 128 : 0;
 
-    private void Walk<TNorm>(NearestNeighbors queries, bool others, int k, int from, int to, double* sums, int* positions, int bits) where TNorm : struct, INorm
+    private void Walk<TNorm>(NearestNeighbors queries, bool others, int k, int from, int to, double* sums, int* positions, int bits)
+        where TNorm : struct, INorm
     {
         var (tree, packets) = (_tree!, queries._tree!.Packets);
         if (bits == 512) KdTreeSearch<Doubles512, TNorm>.Run(tree, packets, others, k, from, to, sums, positions);
@@ -144,11 +153,14 @@ public sealed unsafe partial class NearestNeighbors
         else KdTreeSearch<Lane, TNorm>.Run(tree, packets, others, k, from, to, sums, positions);
     }
 
-    private static void Scan(ScreenedPoints points, ScreenedPoints asked, bool others, int k, int from, int to, double* sums, int* positions)
+    private static void Scan(ScreenedPoints points, ScreenedPoints asked, bool others, int k, int from, int to, double* sums,
+        int* positions)
     {
         double* bounds = stackalloc double[Piece * PointPackets.Width];
-        if (Vector512.IsHardwareAccelerated) BruteForceSearch<Singles512, Doubles512>.Run(points, asked, others, k, from, to, sums, positions, bounds);
-        else if (Vector256.IsHardwareAccelerated) BruteForceSearch<Singles256, Doubles256>.Run(points, asked, others, k, from, to, sums, positions, bounds);
+        if (Vector512.IsHardwareAccelerated)
+            BruteForceSearch<Singles512, Doubles512>.Run(points, asked, others, k, from, to, sums, positions, bounds);
+        else if (Vector256.IsHardwareAccelerated)
+            BruteForceSearch<Singles256, Doubles256>.Run(points, asked, others, k, from, to, sums, positions, bounds);
         else BruteForceSearch<Singles128, Doubles128>.Run(points, asked, others, k, from, to, sums, positions, bounds);
     }
 

@@ -44,7 +44,8 @@ public sealed partial class NearestNeighbors
     /// <param name="points">Points row by row, <paramref name="dimension"/> finite numbers each; at least one.</param>
     /// <param name="dimension">Coordinates of a point, ≥ 1.</param>
     /// <param name="norm">How distances are measured.</param>
-    /// <exception cref="ArgumentException">No point, a row that is not whole, or a coordinate that is not finite; the message names it.</exception>
+    /// <exception cref="ArgumentException">No point, a row that is not whole, or a coordinate that is not finite;
+    /// the message names it.</exception>
     public static NearestNeighbors Of(ReadOnlySpan<double> points, int dimension, PointNorm norm = PointNorm.Euclidean)
         => Of(points, dimension, norm, ScaleOf(Require(points, dimension, nameof(points))), nameof(points));
 
@@ -90,7 +91,9 @@ public sealed partial class NearestNeighbors
         RequireLength(radii.Length, n, nameof(radii));
         RequireLength(counts.Length, n, nameof(counts));
         for (int i = 0; i < n; i++)
-            if (!(radii[i] >= 0)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"radii[{i}] = {radii[i]} must be ≥ 0."), nameof(radii));
+            if (!(radii[i] >= 0))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"radii[{i}] = {radii[i]} must be ≥ 0."),
+                    nameof(radii));
         var asked = new NearestNeighbors(queries, Dimension, Norm, _scale);
         var order = asked.Order;
         double[] inOrder = new double[n];
@@ -129,7 +132,8 @@ public sealed partial class NearestNeighbors
 
     private static void RequireK(int k, int most)
     {
-        if (k < 1 || k > most) throw new ArgumentOutOfRangeException(nameof(k), k, $"k must lie from 1 to {most}, the number of points to choose from.");
+        if (k < 1 || k > most) throw new ArgumentOutOfRangeException(nameof(k), k,
+            $"k must lie from 1 to {most}, the number of points to choose from.");
     }
 
     private static void RequireLength(int found, int wanted, string name)

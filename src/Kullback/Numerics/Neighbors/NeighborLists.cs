@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Kullback.Numerics;
 
-/// <summary>The nearest points found so far for the eight queries of a packet: k inner sums in ascending order and the positions behind them.</summary>
+/// <summary>The nearest points found so far for the eight queries of a packet:
+/// k inner sums in ascending order and the positions behind them.</summary>
 internal unsafe struct NeighborLists
 {
     internal const int None = -1;

@@ -24,7 +24,8 @@ internal interface INorm
 internal readonly struct EuclideanNorm : INorm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Add<TLanes>(TLanes sum, TLanes difference) where TLanes : struct, ILanes<TLanes> => TLanes.MultiplyAdd(difference, difference, sum);
+    public static TLanes Add<TLanes>(TLanes sum, TLanes difference) where TLanes : struct, ILanes<TLanes>
+    => TLanes.MultiplyAdd(difference, difference, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Add(double sum, double difference) => Math.FusedMultiplyAdd(difference, difference, sum);
@@ -34,7 +35,8 @@ internal readonly struct EuclideanNorm : INorm
 internal readonly struct MaximumNorm : INorm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes Add<TLanes>(TLanes sum, TLanes difference) where TLanes : struct, ILanes<TLanes> => TLanes.Max(TLanes.Abs(difference), sum);
+    public static TLanes Add<TLanes>(TLanes sum, TLanes difference) where TLanes : struct, ILanes<TLanes>
+    => TLanes.Max(TLanes.Abs(difference), sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Add(double sum, double difference) => Math.Max(Math.Abs(difference), sum);

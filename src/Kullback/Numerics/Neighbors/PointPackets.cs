@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Kullback.Numerics;
 
-/// <summary>Points in packets of eight, coordinate by coordinate, so that one instruction works on as many points as it has lanes.</summary>
+/// <summary>Points in packets of eight, coordinate by coordinate, so that one instruction works on as many points as it has
+/// lanes.</summary>
 /// <remarks>Coordinate j of the point at position i stands at ((i/8)·d + j)·8 + i mod 8. Places beyond the last point hold +∞: no
 /// distance to them is below any bound. The memory begins on a cache line.</remarks>
 internal sealed unsafe class PointPackets

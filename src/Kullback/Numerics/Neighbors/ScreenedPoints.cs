@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Kullback.Numerics;
 
-/// <summary>Points in packets, once as they are and once as single-precision numbers about a center, in sixteens, with half of their squared
-/// lengths: what <see cref="BruteForceSearch{TLanes, TSum}"/> screens.</summary>
+/// <summary>Points in packets, once as they are and once as single-precision numbers about a center, in sixteens, with half of their
+/// squared lengths: what <see cref="BruteForceSearch{TLanes, TSum}"/> screens.</summary>
 internal sealed unsafe class ScreenedPoints
 {
     internal const int Width = 16;
@@ -73,10 +73,13 @@ internal sealed unsafe class ScreenedPoints
         int d = points.Dimension;
         var center = new double[d];
         for (int i = 0; i < points.Count; i++)
-            for (int j = 0; j < d; j++) center[j] += points.At(i / PointPackets.Width)[i % PointPackets.Width + j * PointPackets.Width] / points.Count;
+            for (int j = 0; j < d; j++)
+                center[j] += points.At(i / PointPackets.Width)[i % PointPackets.Width + j * PointPackets.Width] / points.Count;
         double largest = 0;
         for (int i = 0; i < points.Count; i++)
-            for (int j = 0; j < d; j++) largest = Math.Max(largest, Math.Abs(points.At(i / PointPackets.Width)[i % PointPackets.Width + j * PointPackets.Width] - center[j]));
+            for (int j = 0; j < d; j++)
+                largest = Math.Max(largest,
+                    Math.Abs(points.At(i / PointPackets.Width)[i % PointPackets.Width + j * PointPackets.Width] - center[j]));
         return (center, largest == 0 ? 1 : Math.ScaleB(1, Math.Clamp(-Math.ILogB(largest), -1000, 1000)));
     }
 

@@ -36,7 +36,8 @@ internal sealed class SortedSearch
             }
             for (int r = 0; r < k; r++)
             {
-                double toLeft = left >= 0 ? x - y[left] : double.PositiveInfinity, toRight = right < y.Length ? y[right] - x : double.PositiveInfinity;
+                double toLeft = left >= 0 ? x - y[left] : double.PositiveInfinity, toRight = right < y.Length ? y[right] - x
+                    : double.PositiveInfinity;
                 int at = (i - from) * k + r;
                 (sums[at], positions[at]) = toLeft <= toRight ? (toLeft, left--) : (toRight, right++);
             }
@@ -55,7 +56,8 @@ internal sealed class SortedSearch
             double x = queries.Values[i];
             while (left + width < y.Length && y[left + width] - x < x - y[left]) left++;
             radii[i] = Math.Max(x - y[left], y[left + width - 1] - x);
-            next[i] = Math.Min(left > 0 ? x - y[left - 1] : double.PositiveInfinity, left + width < y.Length ? y[left + width] - x : double.PositiveInfinity);
+            next[i] = Math.Min(left > 0 ? x - y[left - 1] : double.PositiveInfinity, left + width < y.Length ? y[left + width] - x
+                : double.PositiveInfinity);
         }
     }
 

@@ -1,10 +1,11 @@
 namespace Kullback.Numerics;
 
-/// <summary>Sums over many consecutive integers of a function that varies little from one to the next: between two cuts by the polynomial through its values at eleven
-/// integers, halving the block with the largest error.</summary>
-/// <remarks>The weights are those that sum every polynomial of degree below eleven exactly: in Gram's polynomials, which are orthogonal over n equally spaced points, all sums but
-/// that of the constant are 0. As in <see cref="AdaptiveQuadrature"/> a block's value is that of its two halves and its error the difference of the two halves from the whole.
-/// Source: Hildebrand, Introduction to Numerical Analysis (1956), 7.13.</remarks>
+/// <summary>Sums over many consecutive integers of a function that varies little from one to the next: between two cuts by the polynomial
+/// through its values at eleven integers, halving the block with the largest error.</summary>
+/// <remarks>The weights are those that sum every polynomial of degree below eleven exactly: in Gram's polynomials, which are orthogonal
+/// over n equally spaced points, all sums but that of the constant are 0. As in <see cref="AdaptiveQuadrature"/> a block's value is that of
+/// its two halves and its error the difference of the two halves from the whole. Source: Hildebrand,
+/// Introduction to Numerical Analysis (1956), 7.13.</remarks>
 internal static class IntegerQuadrature
 {
     private const int Nodes = 11;
@@ -41,7 +42,8 @@ internal static class IntegerQuadrature
         {
             double half = Math.Floor(count / 2);
             var block = count <= Few ? new Block(first, count, whole, default, 0)
-                : new Block(first, count, Sum(f, first, half), Sum(f, first + half, count - half), 0) is var two ? two with { Error = Math.Abs(whole.Value - two.Value) } : default;
+                : new Block(first, count, Sum(f, first, half), Sum(f, first + half, count - half), 0) is var two
+                ? two with { Error = Math.Abs(whole.Value - two.Value) } : default;
             queue.Enqueue(block, -block.Error);
             (value, error) = (value + block.Value, error + block.Error);
         }

@@ -4,10 +4,11 @@ namespace Kullback.Numerics;
 /// <param name="Value">The sum of the terms taken.</param>
 /// <param name="Bound">What the terms left out add at most, where the ratio of neighboring terms does not grow outwards.</param>
 /// <param name="Terms">How many terms were taken.</param>
-/// <remarks>Outward from a start, upwards and downwards. Let ρ be the ratio of the last two terms: if ratios do not grow from there on, what is left is
-/// at most t·ρ/(1 − ρ). That holds beyond the mode for log-concave masses (Poisson, Binomial, Hypergeometric, Skellam, NegativeBinomial of r ≥ 1)
-/// times powers and logarithms of k, because k^a/(k − 1)^a and the like fall; a mass whose ratio rises to a limit below 1 (NegativeBinomial of r &lt; 1,
-/// mixtures) gives that limit as <c>limit</c>. A side ends when the bound is below 2⁻⁵⁶ of the sum.</remarks>
+/// <remarks>Outward from a start, upwards and downwards. Let ρ be the ratio of the last two terms: if ratios do not grow from there on,
+/// what is left is at most t·ρ/(1 − ρ). That holds beyond the mode for log-concave masses (Poisson, Binomial, Hypergeometric, Skellam,
+/// NegativeBinomial of r ≥ 1) times powers and logarithms of k, because k^a/(k − 1)^a and the like fall; a mass whose ratio rises to a
+/// limit below 1 (NegativeBinomial of r &lt; 1, mixtures) gives that limit as <c>limit</c>.
+/// A side ends when the bound is below 2⁻⁵⁶ of the sum.</remarks>
 internal readonly record struct IntegerSeries(double Value, double Bound, long Terms)
 {
     /// <summary>More terms than these and the series is said not to have ended: Bound is +∞.</summary>
@@ -26,7 +27,8 @@ internal readonly record struct IntegerSeries(double Value, double Bound, long T
     /// <param name="limit">What ratios never exceed far out, where they rise to it; 0 where they fall.</param>
     /// <param name="least">Terms taken on each side in any case: past every mode.</param>
     /// <param name="size">A bound of |t(k)| with falling ratios, where t itself swings; |t| if null.</param>
-    internal static IntegerSeries Sum(Func<double, double> term, double start, double low, double high, double limit = 0, double least = 4, Func<double, double>? size = null)
+    internal static IntegerSeries Sum(Func<double, double> term, double start, double low, double high, double limit = 0, double least = 4,
+        Func<double, double>? size = null)
     {
         double first = Math.Clamp(Math.Floor(start), low, high), at = term(first);
         if (double.IsNaN(at) || double.IsPositiveInfinity(at)) return new(at, double.IsNaN(at) ? double.PositiveInfinity : 0, 1);

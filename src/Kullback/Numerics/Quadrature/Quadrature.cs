@@ -7,13 +7,15 @@ namespace Kullback.Numerics;
 /// <param name="At">Where the integrand was infinite; NaN elsewhere.</param>
 internal readonly record struct Integral(double Value, double Error, bool Converged, double At = double.NaN);
 
-/// <summary>A stretch of an integration with its own coordinate: x = y, or x = origin ± e^y, in which algebraic tails and singular ends are smooth.</summary>
+/// <summary>A stretch of an integration with its own coordinate: x = y, or x = origin ± e^y, in which algebraic tails and singular ends are
+/// smooth.</summary>
 /// <param name="Low">Lower end, in x.</param>
 /// <param name="High">Upper end, in x.</param>
 /// <param name="Origin">NaN for the plain coordinate, otherwise a point outside (Low, High).</param>
 internal readonly record struct Stretch(double Low, double High, double Origin)
 {
-    /// <summary>Cut from below and above by sorted points; each stretch takes the logarithm of its distance to the nearest origin where that distance grows more than threefold.</summary>
+    /// <summary>Cut from below and above by sorted points; each stretch takes the logarithm of its distance to the nearest origin where
+    /// that distance grows more than threefold.</summary>
     internal static List<Stretch> Cut(IReadOnlyList<double> points, IReadOnlyList<double> origins)
     {
         var stretches = new List<Stretch>(points.Count);
@@ -59,7 +61,8 @@ internal static class Quadrature
     /// <param name="relative">The relative error asked for; rounding alone is about 1e-15.</param>
     /// <param name="stop">When canceled, the value reached so far is given.</param>
     /// <param name="limit">At most so many halvings.</param>
-    internal static Integral Over(Func<double, double> f, IReadOnlyList<Stretch> stretches, double relative = 1e-14, CancellationToken stop = default, int limit = 3000)
+    internal static Integral Over(Func<double, double> f, IReadOnlyList<Stretch> stretches, double relative = 1e-14,
+        CancellationToken stop = default, int limit = 3000)
     {
         var panels = new List<Panel>(stretches.Count);
         foreach (var stretch in stretches)
@@ -72,7 +75,8 @@ internal static class Quadrature
         return new(sum.Value, sum.Error, sum.Converged, sum.At);
     }
 
-    /// <summary>The nodes of one pass without halving, with what each weighs in x: points that carry the integrals of smooth functions.</summary>
+    /// <summary>The nodes of one pass without halving, with what each weighs in x:
+    /// points that carry the integrals of smooth functions.</summary>
     internal static (double[] Points, double[] Weights) Points(IReadOnlyList<Stretch> stretches)
     {
         double[] points = new double[21 * stretches.Count], weights = new double[points.Length];
@@ -83,7 +87,8 @@ internal static class Quadrature
             {
                 int j = i <= 10 ? i : 20 - i;
                 double y = (a + b) / 2 + (i <= 10 ? -1 : 1) * (b - a) / 2 * GaussKronrod.Nodes[j];
-                (points[21 * s + i], weights[21 * s + i]) = (stretches[s].Point(y), GaussKronrod.Kronrod[j] * (b - a) / 2 * stretches[s].Slope(y));
+                (points[21 * s + i], weights[21 * s + i]) =
+                    (stretches[s].Point(y), GaussKronrod.Kronrod[j] * (b - a) / 2 * stretches[s].Slope(y));
             }
         }
         return (points, weights);

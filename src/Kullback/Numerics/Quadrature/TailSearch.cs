@@ -11,10 +11,11 @@ internal static class TailSearch
     /// <param name="start">A first guess.</param>
     /// <param name="low">Lower end of the support.</param>
     /// <param name="high">Upper end of the support.</param>
-    /// <remarks>Newton's method on the logarithm of the tail, kept inside a shrinking bracket; on a support that begins at 0 a step that would
-    /// more than halve or double x is taken in ln x. Ends when the tail was right to 1e-9 before the last step (Newton's error
+    /// <remarks>Newton's method on the logarithm of the tail, kept inside a shrinking bracket; on a support that begins at 0 a step that
+    /// would more than halve or double x is taken in ln x. Ends when the tail was right to 1e-9 before the last step (Newton's error
     /// is then 1e-18 of the tail), or nothing moves.</remarks>
-    internal static double Root(Func<double, double> logTail, Func<double, double> logDensity, double target, bool rising, double start, double low, double high)
+    internal static double Root(Func<double, double> logTail, Func<double, double> logDensity, double target, bool rising, double start,
+        double low, double high)
     {
         bool positive = low >= 0;
         double x = start > low && start < high ? start : Middle(low, high);

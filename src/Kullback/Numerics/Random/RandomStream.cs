@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Kullback.Numerics;
 
 /// <summary>A fast stream of random numbers seeded with 256 bits from the <see cref="Random"/> that was handed in.</summary>
-/// <remarks>The generator is xoshiro256++ (Blackman and Vigna 2021, ACM Transactions on Mathematical Software 47, 36). One seeding costs four
-/// numbers of the source, and each call that fills a span seeds once: the same seed gives the same points.</remarks>
+/// <remarks>The generator is xoshiro256++ (Blackman and Vigna 2021, ACM Transactions on Mathematical Software 47, 36). One seeding costs
+/// four numbers of the source, and each call that fills a span seeds once: the same seed gives the same points.</remarks>
 internal ref struct RandomStream
 {
     private ulong _a, _b, _c, _d;
@@ -54,7 +54,8 @@ internal ref struct RandomStream
     }
 
     /// <summary>Normal numbers, the same as one at a time.</summary>
-    /// <remarks>The generator's words and the table stay in registers but for the one draw in a hundred that falls at the edge of a layer.</remarks>
+    /// <remarks>The generator's words and the table stay in registers but for the one draw in a hundred that falls at the edge of a
+    /// layer.</remarks>
     internal void Normal(Span<double> points, double mean, double deviation)
     {
         ReadOnlySpan<double> edges = Ziggurat.Edges.AsSpan(0, 257);

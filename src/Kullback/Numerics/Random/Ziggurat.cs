@@ -1,7 +1,8 @@
 namespace Kullback.Numerics;
 
 /// <summary>256 layers of equal area under e^(−z²/2), z ≥ 0, for drawing normal variables.</summary>
-/// <remarks>Marsaglia and Tsang (2000), Journal of Statistical Software 5(8); sign and layer come from bits of their own (Doornik 2005).</remarks>
+/// <remarks>Marsaglia and Tsang (2000), Journal of Statistical Software 5(8);
+/// sign and layer come from bits of their own (Doornik 2005).</remarks>
 internal static class Ziggurat
 {
     private const int Layers = 256;

@@ -7,8 +7,8 @@ namespace Kullback.Numerics;
 
 /// <summary>Sorting of doubles in ascending order; the numbers must not be NaN (callers check what they are given).</summary>
 /// <remarks>Quicksort whose partition compresses eight lanes at a time to both ends (Bramas 2017, Int. J. Adv. Comput. Sci. Appl. 8(10)),
-/// down to a bitonic network of at most 128 numbers; with AVX2 alone <see cref="Sorting256"/>, without it the sort of the base library. O(n log n), O(n log n) also in the
-/// worst case: beyond 2·log₂ n levels the base library takes over. Not stable; −0 and 0 are equal.</remarks>
+/// down to a bitonic network of at most 128 numbers; with AVX2 alone <see cref="Sorting256"/>, without it the sort of the base library. O(n
+/// log n), O(n log n) also in the worst case: beyond 2·log₂ n levels the base library takes over. Not stable; −0 and 0 are equal.</remarks>
 internal static unsafe class Sorting
 {
     private const int Network = 128, Chunk = 32;
@@ -31,7 +31,8 @@ internal static unsafe class Sorting
         if (keys.Length != items.Length) throw new ArgumentException($"{keys.Length} keys, {items.Length} items.", nameof(items));
         if (!SortingPairs.IsSupported) keys.Sort(items);
         else
-            fixed (double* key = keys, item = items) SortingPairs.Quick(key, item, keys.Length, 2 * BitOperations.Log2((uint)keys.Length + 1));
+            fixed (double* key = keys,
+                item = items) SortingPairs.Quick(key, item, keys.Length, 2 * BitOperations.Log2((uint)keys.Length + 1));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -95,8 +96,10 @@ internal static unsafe class Sorting
                 }
                 else from = high -= Chunk;
                 // All loaded before any is stored: the stores may reach into the chunk itself.
-                Vector512<double> a = Vector512.Load(from), b = Vector512.Load(from + 8), c = Vector512.Load(from + 16), d = Vector512.Load(from + 24);
-                uint inA = Below(a, bound, orEqual), inB = Below(b, bound, orEqual), inC = Below(c, bound, orEqual), inD = Below(d, bound, orEqual);
+                Vector512<double> a = Vector512.Load(from), b = Vector512.Load(from + 8), c = Vector512.Load(from + 16),
+                    d = Vector512.Load(from + 24);
+                uint inA = Below(a, bound, orEqual), inB = Below(b, bound, orEqual), inC = Below(c, bound, orEqual),
+                    inD = Below(d, bound, orEqual);
                 Part(a, inA, lanes, lower, upper);
                 lower += BitOperations.PopCount(inA);
                 upper -= 8 - BitOperations.PopCount(inA);
@@ -136,7 +139,8 @@ internal static unsafe class Sorting
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Below(Vector512<double> values, Vector512<double> bound, bool orEqual)
-        => (uint)(orEqual ? Avx512F.CompareLessThanOrEqual(values, bound) : Avx512F.CompareLessThan(values, bound)).ExtractMostSignificantBits();
+        => (uint)(orEqual ? Avx512F.CompareLessThanOrEqual(values, bound) : Avx512F.CompareLessThan(values, bound))
+        .ExtractMostSignificantBits();
 
     // Whole vectors: what is written too much lies in the gap between both sides.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

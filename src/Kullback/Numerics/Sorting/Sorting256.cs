@@ -107,7 +107,8 @@ internal static unsafe class Sorting256
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Four(double* from, Vector256<double> bound, bool orEqual, int* lanes, double* keys, ref Ends ends)
     {
-        Vector256<double> a = Vector256.Load(from), b = Vector256.Load(from + 4), c = Vector256.Load(from + 8), d = Vector256.Load(from + 12);
+        Vector256<double> a = Vector256.Load(from), b = Vector256.Load(from + 4), c = Vector256.Load(from + 8),
+            d = Vector256.Load(from + 12);
         int inA = Below(a, bound, orEqual), inB = Below(b, bound, orEqual), inC = Below(c, bound, orEqual), inD = Below(d, bound, orEqual);
         int lower = ends.Lower, upper = ends.Upper;
         Part(a, inA, lanes, keys, ref lower, ref upper);
@@ -118,10 +119,13 @@ internal static unsafe class Sorting256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four(double* from, double* itemsFrom, Vector256<double> bound, bool orEqual, int* lanes, double* keys, double* items, ref Ends ends)
+    private static void Four(double* from, double* itemsFrom, Vector256<double> bound, bool orEqual, int* lanes, double* keys,
+        double* items, ref Ends ends)
     {
-        Vector256<double> a = Vector256.Load(from), b = Vector256.Load(from + 4), c = Vector256.Load(from + 8), d = Vector256.Load(from + 12);
-        Vector256<double> e = Vector256.Load(itemsFrom), f = Vector256.Load(itemsFrom + 4), g = Vector256.Load(itemsFrom + 8), h = Vector256.Load(itemsFrom + 12);
+        Vector256<double> a = Vector256.Load(from), b = Vector256.Load(from + 4), c = Vector256.Load(from + 8),
+            d = Vector256.Load(from + 12);
+        Vector256<double> e = Vector256.Load(itemsFrom), f = Vector256.Load(itemsFrom + 4), g = Vector256.Load(itemsFrom + 8),
+            h = Vector256.Load(itemsFrom + 12);
         Pair(a, e, Below(a, bound, orEqual), lanes, keys, items, ref ends);
         Pair(b, f, Below(b, bound, orEqual), lanes, keys, items, ref ends);
         Pair(c, g, Below(c, bound, orEqual), lanes, keys, items, ref ends);
@@ -145,7 +149,8 @@ internal static unsafe class Sorting256
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pair(Vector256<double> key, Vector256<double> item, int below, int* lanes, double* keys, double* items, ref Ends ends)
+    private static void Pair(Vector256<double> key, Vector256<double> item, int below, int* lanes, double* keys, double* items,
+        ref Ends ends)
     {
         var parted = Parted(item, below, lanes);
         Vector256.Store(parted, items + ends.Lower);

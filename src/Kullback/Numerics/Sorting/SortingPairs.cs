@@ -5,12 +5,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Kullback.Numerics;
 
-/// <summary>The sort of <see cref="Sorting"/> for keys that carry an item: the same partition over two arrays, insertion at the end.</summary>
+/// <summary>The sort of <see cref="Sorting"/> for keys that carry an item: the same partition over two arrays,
+/// insertion at the end.</summary>
 internal static unsafe class SortingPairs
 {
     private const int Insertion = 32;
 
-    /// <summary>Whether this processor has what <see cref="Quick"/> and <see cref="Partition"/> need; elsewhere the base library sorts.</summary>
+    /// <summary>Whether this processor has what <see cref="Quick"/> and <see cref="Partition"/> need;
+    /// elsewhere the base library sorts.</summary>
     internal static bool IsSupported => Avx2.IsSupported;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -59,7 +61,8 @@ internal static unsafe class SortingPairs
         }
     }
 
-    internal static double Pivot(double* keys, long count) => Avx512F.IsSupported ? Sorting.Pivot(keys, count) : Sorting256.Pivot(keys, count);
+    internal static double Pivot(double* keys, long count) => Avx512F.IsSupported ? Sorting.Pivot(keys, count)
+        : Sorting256.Pivot(keys, count);
 
     internal static int Partition(double* keys, double* items, int count, double pivot, bool orEqual)
         => Avx512F.IsSupported ? Compressed(keys, items, count, pivot, orEqual) : Sorting256.Partition(keys, items, count, pivot, orEqual);
@@ -99,7 +102,8 @@ internal static unsafe class SortingPairs
         var below = orEqual ? Avx512F.CompareLessThanOrEqual(key, bound) : Avx512F.CompareLessThan(key, bound);
         int count = BitOperations.PopCount((uint)below.ExtractMostSignificantBits());
         // Packed in a register first: some processors pack into memory a number at a time.
-        Vector512<double> none = Vector512<double>.Zero, first = Vector512.LessThan(s_places, Vector512.Create((double)count)), others = Vector512.LessThan(s_places, Vector512.Create(8.0 - count));
+        Vector512<double> none = Vector512<double>.Zero, first = Vector512.LessThan(s_places, Vector512.Create((double)count)),
+            others = Vector512.LessThan(s_places, Vector512.Create(8.0 - count));
         Avx512F.MaskStore(keys + lower, first, Avx512F.Compress(none, below, key));
         Avx512F.MaskStore(items + lower, first, Avx512F.Compress(none, below, item));
         lower += count;

@@ -35,7 +35,8 @@ internal static class Bessel
     {
         double reach = Reach(x);
         double Weight(double t) => Math.Exp(-2 * x * Math.Sin(t / 2) * Math.Sin(t / 2));
-        return GaussLegendre.Integral(t => 2 * Math.Sin(t / 2) * Math.Sin(t / 2) * Weight(t), 0, reach, Pieces) / GaussLegendre.Integral(Weight, 0, reach, Pieces);
+        return GaussLegendre.Integral(t => 2 * Math.Sin(t / 2) * Math.Sin(t / 2) * Weight(t), 0, reach, Pieces)
+            / GaussLegendre.Integral(Weight, 0, reach, Pieces);
     }
 
     /// <summary>Pieces of [0, <see cref="Reach"/>] for Gauss's rule: the exponent changes by less than 15 over each.</summary>

@@ -1,8 +1,8 @@
 namespace Kullback.Numerics;
 
 /// <summary>ψ(x) = d ln Γ(x)/dx and its derivative ψ'(x), for x &gt; 0.</summary>
-/// <remarks>Recurrence to x ≥ 12, then the asymptotic series (Abramowitz and Stegun 6.3.18 and 6.4.12; the first term left out is below 1e-18).
-/// Relative error about 1e-15, near the zero of ψ too. O(1): at most twelve divisions.</remarks>
+/// <remarks>Recurrence to x ≥ 12, then the asymptotic series (Abramowitz and Stegun 6.3.18 and 6.4.12; the first term left out is below
+/// 1e-18). Relative error about 1e-15, near the zero of ψ too. O(1): at most twelve divisions.</remarks>
 public static class Digamma
 {
     private const double Least = 12;

@@ -1,6 +1,7 @@
 namespace Kullback.Numerics;
 
-/// <summary>Tails of ν times Fisher's F(ν, f): a chi-squared variable over an independent estimate of its scale. f = ∞ gives chi-squared.</summary>
+/// <summary>Tails of ν times Fisher's F(ν, f): a chi-squared variable over an independent estimate of its scale.
+/// f = ∞ gives chi-squared.</summary>
 internal static class FisherTail
 {
     /// <summary>P(νF ≥ x).</summary>

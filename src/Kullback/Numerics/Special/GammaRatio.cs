@@ -1,13 +1,16 @@
 namespace Kullback.Numerics;
 
-/// <summary>Differences and second-order remainders of ln Γ: what the divergence between two Gamma, Beta or Dirichlet distributions is made of.</summary>
+/// <summary>Differences and second-order remainders of ln Γ: what the divergence between two Gamma,
+/// Beta or Dirichlet distributions is made of.</summary>
 internal static class GammaRatio
 {
     // Coefficients of Stirling's series, B(2k)/(2k(2k − 1)).
-    private static ReadOnlySpan<double> Stirling => [1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156, -3617.0 / 122400];
+    private static ReadOnlySpan<double> Stirling
+        => [1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156, -3617.0 / 122400];
 
     /// <summary>ln Γ(x + d) − ln Γ(x), for x, x + d &gt; 0.</summary>
-    /// <remarks>d·ψ(x) plus the remainder for small d, otherwise Stirling's formula with the large parts taken off in closed form.</remarks>
+    /// <remarks>d·ψ(x) plus the remainder for small d, otherwise Stirling's formula with the large parts taken off in closed
+    /// form.</remarks>
     internal static double Log(double x, double d)
     {
         if (Math.Abs(d) < x / 10 && x < 20) return d * Digamma.Of(x) + Excess(x, d);
@@ -36,7 +39,8 @@ internal static class GammaRatio
     /// <remarks>The part of a divergence between Gamma shapes that a change of the rate cannot take up.</remarks>
     internal static double Rest(double x, double d) => x >= 12 && x + d >= 12 ? StirlingRest(x, d) : Excess(x, d) - Dual(x, d);
 
-    // ½ φ(r) + Σ c(k) x^(1−2k) r² g(2k−1), r = d/x, where g(m) = ((1 + r)^(−m) − 1 + mr)/r² has g(1) = v = 1/(1 + r), g(m + 1) = v(g(m) + m + 1).
+    // ½ φ(r) + Σ c(k) x^(1−2k) r² g(2k−1), r = d/x, where g(m) = ((1 + r)^(−m) − 1 + mr)/r² has g(1) = v = 1/(1 + r),
+    // g(m + 1) = v(g(m) + m + 1).
     private static double StirlingRest(double x, double d)
     {
         double r = d / x, v = x / (x + d), g = v, power = 1 / x, sum = 0;
@@ -77,5 +81,6 @@ internal static class GammaRatio
     private static double LogOnePlus(double x, double d) => d > -x / 2 ? Special.LogOnePlus(d / x) : Math.Log((x + d) / x);
 
     // (x + d) ln((x + d)/x) − d.
-    private static double Dual(double x, double d) => d > -x / 2 && d < x ? (x + d) * Special.Phi(-d / (x + d)) : (x + d) * Math.Log((x + d) / x) - d;
+    private static double Dual(double x, double d) => d > -x / 2 && d < x ? (x + d) * Special.Phi(-d / (x + d))
+        : (x + d) * Math.Log((x + d) / x) - d;
 }

@@ -1,9 +1,9 @@
 namespace Kullback.Numerics;
 
 /// <summary>ζ(s, a) = Σ_(k≥0) (a + k)^(−s) and its derivatives with respect to s, for s &gt; 1, a ≥ 1.</summary>
-/// <remarks>Terms up to a + k = 16, then Euler and Maclaurin's formula with ten corrections, the remainder below 1e-17 of the sum for s ≤ 60; above
-/// that the terms taken are all that counts. With f(x) = (ln x)^m·x^(−s) the integral is a finite sum and the odd derivatives follow
-/// from a recurrence on polynomials in ln x. All relative: about 1e-15.</remarks>
+/// <remarks>Terms up to a + k = 16, then Euler and Maclaurin's formula with ten corrections, the remainder below 1e-17 of the sum for s ≤
+/// 60; above that the terms taken are all that counts. With f(x) = (ln x)^m·x^(−s) the integral is a finite sum and the odd derivatives
+/// follow from a recurrence on polynomials in ln x. All relative: about 1e-15.</remarks>
 internal static class HurwitzZeta
 {
     // B(2j)/(2j)!

@@ -1,11 +1,12 @@
 namespace Kullback.Numerics;
 
 /// <summary>The regularized incomplete beta function I_x(a, b), with its logarithm and inverse.</summary>
-/// <remarks>Relative error about 1e-13 for a, b from 1e-10 to 1e9. Source: the continued fraction of Abramowitz and Stegun 26.5.8; where a is
-/// small and 1 − I_x tiny, the series 26.5.4 with its first term taken off. O(√(a + b)) steps.</remarks>
+/// <remarks>Relative error about 1e-13 for a, b from 1e-10 to 1e9. Source: the continued fraction of Abramowitz and Stegun 26.5.8; where a
+/// is small and 1 − I_x tiny, the series 26.5.4 with its first term taken off. O(√(a + b)) steps.</remarks>
 internal static class IncompleteBeta
 {
-    /// <summary>I_x(a, b) for a, b &gt; 0; <paramref name="complement"/> is 1 − x, given apart so that neither tail is rounded off.</summary>
+    /// <summary>I_x(a, b) for a, b &gt; 0; <paramref name="complement"/> is 1 − x,
+    /// given apart so that neither tail is rounded off.</summary>
     internal static double Lower(double a, double b, double x, double complement)
     {
         if (x <= 0) return 0;
@@ -23,7 +24,8 @@ internal static class IncompleteBeta
     {
         if (x <= 0) return double.NegativeInfinity;
         if (complement <= 0) return 0;
-        if (x > (a + 1) / (a + b + 2)) return Lower(a, b, x, complement) is var value && value > 0.5 ? Special.LogOnePlus(-Upper(a, b, x, complement)) : Math.Log(value);
+        if (x > (a + 1) / (a + b + 2)) return Lower(a, b, x, complement) is var value && value > 0.5
+            ? Special.LogOnePlus(-Upper(a, b, x, complement)) : Math.Log(value);
         // Where a is small I may be near 1 here too.
         if (a < 1 && x < 0.5 && UpperOfSmall(a, b, x) is var rest && rest < 0.5) return Special.LogOnePlus(-rest);
         return Math.Min(0, LogStep(a, b, x, complement) + Math.Log(Fraction(a, b, x, complement)));
@@ -43,12 +45,15 @@ internal static class IncompleteBeta
 
     private static double StepExponent(double a, double b, double x, double complement)
     {
-        // The products of many trials are rounded by more than a mass may be off, as is one of x and 1 − x: the deviances are corrected by their slopes 1 − a/nx and 1 − b/n(1 − x).
+        // The products of many trials are rounded by more than a mass may be off, as is one of x and 1 − x: the deviances are corrected by
+        // their slopes 1 − a/nx and 1 − b/n(1 − x).
         double n = a + b, sum = a - (n - b) + (b - (n - (n - b))), nx = n * x, rest = n * complement;
         double lost = 1 - Math.Max(x, complement) - Math.Min(x, complement), lostX = x > complement ? lost : 0;
-        double atX = Math.FusedMultiplyAdd(n, x, -nx) + sum * x + n * lostX, atRest = Math.FusedMultiplyAdd(n, complement, -rest) + sum * complement + n * (lost - lostX);
+        double atX = Math.FusedMultiplyAdd(n, x, -nx) + sum * x + n * lostX,
+            atRest = Math.FusedMultiplyAdd(n, complement, -rest) + sum * complement + n * (lost - lostX);
         double slopes = (nx > 0 ? atX * ((nx - a) / nx) : 0) + (rest > 0 ? atRest * ((rest - b) / rest) : 0);
-        return Special.StirlingError(n) - Special.StirlingError(a) - Special.StirlingError(b) - Special.Deviance(a, nx) - Special.Deviance(b, rest) - (Math.Abs(slopes) < 1e-3 ? slopes : 0);
+        return Special.StirlingError(n) - Special.StirlingError(a) - Special.StirlingError(b) - Special.Deviance(a, nx)
+            - Special.Deviance(b, rest) - (Math.Abs(slopes) < 1e-3 ? slopes : 0);
     }
 
     /// <summary>The x with I_x(a, b) = p, and 1 − x; p and its complement are given apart, the smaller one counts.</summary>
@@ -73,8 +78,10 @@ internal static class IncompleteBeta
     // The root in (0, ½] of ln I_x(a, b) (or ln of its complement) = target.
     private static double Root(double a, double b, double target, bool lower)
     {
-        double logLower = lower ? target : Special.LogOneMinusExp(target), first = Math.Exp((logLower + Math.Log(a) + GammaRatio.LogBeta(a, b)) / a);
-        double z = lower ? NormalTail.QuantileOfLog(target) : -NormalTail.QuantileOfLog(target), odds = a / b * Math.Exp(z * Math.Sqrt(1 / a + 1 / b));
+        double logLower = lower ? target : Special.LogOneMinusExp(target),
+            first = Math.Exp((logLower + Math.Log(a) + GammaRatio.LogBeta(a, b)) / a);
+        double z = lower ? NormalTail.QuantileOfLog(target) : -NormalTail.QuantileOfLog(target),
+            odds = a / b * Math.Exp(z * Math.Sqrt(1 / a + 1 / b));
         double start = a <= 1 || b <= 1 ? first : odds / (1 + odds);
         return TailSearch.Root(lower ? x => LogLower(a, b, x, 1 - x) : x => LogUpper(a, b, x, 1 - x),
             x => LogStep(a, b, x, 1 - x) + Math.Log(a) - Math.Log(x) - Special.LogOnePlus(-x), target, lower, start, 0, 0.5);
@@ -92,17 +99,20 @@ internal static class IncompleteBeta
         return -Special.ExpLessOne(log) - Math.Exp(log) * a * sum;
     }
 
-    // a·B(a, b)·x^(−a)·(1 − x)^(−b)·I_x(a, b), by the even part of the fraction 26.5.8 and Lentz's algorithm. With a(1 − x) − bx in place of a − (a + b)x the rounding of an
-    // x next to 1, which a large a multiplies, does no harm. Source: Didonato and Morris (1992), ACM Transactions on Mathematical Software 18, 360–373.
+    // a·B(a, b)·x^(−a)·(1 − x)^(−b)·I_x(a, b), by the even part of the fraction 26.5.8 and Lentz's algorithm. With a(1 − x) − bx in place
+    // of a − (a + b)x the rounding of an x next to 1, which a large a multiplies, does no harm. Source: Didonato and Morris (1992), ACM
+    // Transactions on Mathematical Software 18, 360–373.
     private static double Fraction(double a, double b, double x, double complement)
     {
         const double tiny = 1e-300;
         double gap = a * complement - b * x + 1;
-        double Denominator(double m) => m + (m == 0 ? 0 : m * (b - m) * x / (a + 2 * m - 1)) + (a + m) * ((gap + m * (1 + complement)) / (a + 2 * m + 1));
+        double Denominator(double m)
+            => m + (m == 0 ? 0 : m * (b - m) * x / (a + 2 * m - 1)) + (a + m) * ((gap + m * (1 + complement)) / (a + 2 * m + 1));
         double f = Denominator(0), c = f, d = 0;
         for (int m = 1; m < 100_000; m++)
         {
-            double numerator = (a + m - 1) / (a + 2 * m - 1) * ((a + b + m - 1) / (a + 2 * m - 1)) * m * (b - m) * x * x, denominator = Denominator(m);
+            double numerator = (a + m - 1) / (a + 2 * m - 1) * ((a + b + m - 1) / (a + 2 * m - 1)) * m * (b - m) * x * x,
+                denominator = Denominator(m);
             d = denominator + numerator * d;
             d = 1 / (d == 0 ? tiny : d);
             c = denominator + numerator / c;

@@ -2,9 +2,9 @@ namespace Kullback.Numerics;
 
 /// <summary>The regularized incomplete gamma functions P(a, x) and Q(a, x) = 1 − P(a, x), each accurate in its own tail, with their
 /// logarithms and inverses.</summary>
-/// <remarks>Relative error about 1e-13 for a from 1e-10 on, for large a near x = a by Temme's uniform expansion. Source: the power series and Legendre's continued fraction, Abramowitz and
-/// Stegun 6.5.29 and 6.5.31; for a and x below 1, where Q is small and P near 1, the series of γ(a, x) with its first term taken off.
-/// O(√a + 1) terms near x = a.</remarks>
+/// <remarks>Relative error about 1e-13 for a from 1e-10 on, for large a near x = a by Temme's uniform expansion. Source: the power series
+/// and Legendre's continued fraction, Abramowitz and Stegun 6.5.29 and 6.5.31; for a and x below 1, where Q is small and P near 1, the
+/// series of γ(a, x) with its first term taken off. O(√a + 1) terms near x = a.</remarks>
 internal static class IncompleteGamma
 {
     private const double Negligible = 1e-17;
@@ -53,8 +53,9 @@ internal static class IncompleteGamma
     // Large a and x within a tenth of it: elsewhere series and fraction take few terms.
     private static bool IsUniform(double a, double x) => a >= 1e5 && Math.Abs(x - a) < 0.1 * a;
 
-    // ln P(a, x) below x = a, ln Q(a, x) from there on: φ(z)(m(|z|) ± S/√a) with z²/2 = a·φ(x/a − 1), m Mills' ratio. Source: Temme (1979), SIAM Journal on
-    // Mathematical Analysis 10, 757–766; coefficients of S = Σ cₖ(η)a^(−k) in powers of η as in DiDonato and Morris (1986), ACM TOMS 12, 377–393.
+    // ln P(a, x) below x = a, ln Q(a, x) from there on: φ(z)(m(|z|) ± S/√a) with z²/2 = a·φ(x/a − 1), m Mills' ratio. Source: Temme (1979),
+    // SIAM Journal on Mathematical Analysis 10, 757–766; coefficients of S = Σ cₖ(η)a^(−k) in powers of η as in DiDonato and Morris (1986),
+    // ACM TOMS 12, 377–393.
     private static double LogUniform(double a, double x)
     {
         double mu = (x - a) / a, half = a * Special.Phi(mu), z = Math.Sqrt(2 * half), eta = Math.CopySign(z / Math.Sqrt(a), mu);
@@ -64,11 +65,14 @@ internal static class IncompleteGamma
 
     private static ReadOnlySpan<double> First =>
     [
-        -1.0 / 3, 1.0 / 12, -2.0 / 135, 1.0 / 864, 1.0 / 2835, -139.0 / 777600, 1.0 / 25515, -571.0 / 261273600, -281.0 / 151559100, 8.29671134095308601e-7,
+        -1.0 / 3, 1.0 / 12, -2.0 / 135, 1.0 / 864, 1.0 / 2835, -139.0 / 777600, 1.0 / 25515, -571.0 / 261273600, -281.0 / 151559100,
+            8.29671134095308601e-7,
         -1.76659527368260793e-7, 6.70785354340149857e-9, 1.02618097842403080e-8, -4.38203601845335319e-9,
     ];
 
-    private static ReadOnlySpan<double> Second => [-1.0 / 540, -1.0 / 288, 1.0 / 378, -77.0 / 77760, 1.0 / 4860, -4.01877572016460905e-7, -1.80985503344899779e-5, 7.64916091608111008e-6];
+    private static ReadOnlySpan<double> Second
+        => [-1.0 / 540, -1.0 / 288, 1.0 / 378, -77.0 / 77760, 1.0 / 4860, -4.01877572016460905e-7, -1.80985503344899779e-5,
+            7.64916091608111008e-6];
 
     private static ReadOnlySpan<double> Third => [25.0 / 6048, -139.0 / 51840, 1.0 / 1296, 2.00938786008230453e-6, -1.07366532263651605e-4];
 
@@ -86,8 +90,10 @@ internal static class IncompleteGamma
         if (complement <= 0) return double.PositiveInfinity;
         bool lower = p <= complement;
         double target = Math.Log(lower ? p : complement);
-        return TailSearch.Root(lower ? x => LogLower(a, x) : x => LogUpper(a, x), x => Special.LogPoissonMass(a, x) + Math.Log(a) - Math.Log(x),
-            target, lower, Start(a, lower ? target : Special.LogOneMinusExp(target), lower ? NormalTail.QuantileOfLog(target) : -NormalTail.QuantileOfLog(target), target),
+        return TailSearch.Root(lower ? x => LogLower(a, x) : x => LogUpper(a, x),
+            x => Special.LogPoissonMass(a, x) + Math.Log(a) - Math.Log(x),
+            target, lower, Start(a, lower ? target : Special.LogOneMinusExp(target), lower ? NormalTail.QuantileOfLog(target)
+                : -NormalTail.QuantileOfLog(target), target),
             0, double.PositiveInfinity);
     }
 

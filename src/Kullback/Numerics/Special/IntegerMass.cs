@@ -1,8 +1,8 @@
 namespace Kullback.Numerics;
 
 /// <summary>Logarithms of masses of integers at the saddle point: no large logarithms are subtracted.</summary>
-/// <remarks>Absolute error about 1e-14, plus a few units of 2⁻⁵³ of the value. Source: Loader (2000), "Fast and accurate computation of binomial
-/// probabilities".</remarks>
+/// <remarks>Absolute error about 1e-14, plus a few units of 2⁻⁵³ of the value. Source: Loader (2000), "Fast and accurate computation of
+/// binomial probabilities".</remarks>
 internal static class IntegerMass
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
@@ -53,5 +53,6 @@ internal static class IntegerMass
     internal static double RatioExcess(double a, double b) => Excess(b, a, a - b) / b;
 
     /// <summary>ln(a/b), also where a is close to b.</summary>
-    internal static double LogRatio(double a, double b) => Math.Abs(a - b) < b / 2 ? Special.LogOnePlus((a - b) / b) : Math.Log(a) - Math.Log(b);
+    internal static double LogRatio(double a, double b) => Math.Abs(a - b) < b / 2 ? Special.LogOnePlus((a - b) / b)
+        : Math.Log(a) - Math.Log(b);
 }

@@ -1,8 +1,10 @@
 namespace Kullback.Numerics;
 
-/// <summary>How surprising the largest of many chi-squared variables is, one for each place where an ordered sample may be cut in two.</summary>
-/// <remarks>In logarithms: with many rows the probabilities are far below the smallest double. Sources: Miller and Siegmund (1982), Biometrics 38, 1011–1016 (one
-/// degree of freedom); DeLong (1981), Communications in Statistics A 10, 2197–2213 (several); Bonferroni's inequality, which is sharper for few cuts.</remarks>
+/// <summary>How surprising the largest of many chi-squared variables is, one for each place where an ordered sample may be cut in
+/// two.</summary>
+/// <remarks>In logarithms: with many rows the probabilities are far below the smallest double. Sources: Miller and Siegmund (1982),
+/// Biometrics 38, 1011–1016 (one degree of freedom); DeLong (1981), Communications in Statistics A 10, 2197–2213 (several); Bonferroni's
+/// inequality, which is sharper for few cuts.</remarks>
 internal static class MaximalChiSquared
 {
     /// <summary>ln P(X ≥ x) of one chi-squared variable.</summary>

@@ -1,6 +1,7 @@
 namespace Kullback.Numerics;
 
-/// <summary>The multivariate gamma function Γ_d(a) = π^(d(d − 1)/4)·Π Γ(a − i/2), i from 0 to d − 1: what Wishart distributions are normalized by.</summary>
+/// <summary>The multivariate gamma function Γ_d(a) = π^(d(d − 1)/4)·Π Γ(a − i/2), i from 0 to d − 1:
+/// what Wishart distributions are normalized by.</summary>
 internal static class MultivariateGamma
 {
     /// <summary>ln Γ_d(a + h) − ln Γ_d(a) − h·ψ_d(a) ≥ 0, see <see cref="GammaRatio.Excess"/>.</summary>

@@ -62,11 +62,13 @@ internal static class NonCentralChiSquared
     /// deviations at λ = 1e5 (tested), less above. It grows in tails so far that only their order of magnitude matters.
     /// Source: Sankaran (1963), Biometrika 50, 199–204.</remarks>
     internal static double UpperOrLarge(double x, double degreesOfFreedom, double nonCentrality)
-        => nonCentrality < Large ? Upper(x, degreesOfFreedom, nonCentrality) : NormalTail.Upper(Sankaran(x, degreesOfFreedom, nonCentrality));
+        => nonCentrality < Large ? Upper(x, degreesOfFreedom, nonCentrality)
+        : NormalTail.Upper(Sankaran(x, degreesOfFreedom, nonCentrality));
 
     /// <summary>P(X ≤ x), likewise.</summary>
     internal static double LowerOrLarge(double x, double degreesOfFreedom, double nonCentrality)
-        => nonCentrality < Large ? Lower(x, degreesOfFreedom, nonCentrality) : NormalTail.Lower(Sankaran(x, degreesOfFreedom, nonCentrality));
+        => nonCentrality < Large ? Lower(x, degreesOfFreedom, nonCentrality)
+        : NormalTail.Lower(Sankaran(x, degreesOfFreedom, nonCentrality));
 
     // The deviate of (x/(ν + λ))^h. x/(ν + λ) is close to 1, so its power is taken less 1.
     private static double Sankaran(double x, double nu, double lambda)

@@ -11,10 +11,13 @@ internal static class NormalTail
     private static ReadOnlySpan<double> MillsCoefficients =>
     [
         1.1670525350882472057, -0.16101957671346538914, -0.028002821825452974716, 0.031674521892392658864, -0.012103231162345368661,
-        0.0027056129762167095153, -0.00029931636202703165933, -0.00001716686526879361022, 0.000010178489264109867437, -4.8948295700041917723e-7,
+        0.0027056129762167095153, -0.00029931636202703165933, -0.00001716686526879361022, 0.000010178489264109867437,
+            -4.8948295700041917723e-7,
         -2.844006500151047843e-7, 3.076628371381150396e-8, 9.1803786744695372008e-9, -1.2756102213808736222e-9, -3.6602793761041338272e-10,
-        4.5926359348595205189e-11, 1.718931468764652685e-11, -1.2726833698700694016e-12, -8.6680819133161884347e-13, 1.1061557204136740861e-15,
-        4.2750210770103333828e-14, 3.7909376922639045483e-15, -1.8474103010592331508e-15, -4.0419094130708177894e-16, 5.3408543850173578299e-17,
+        4.5926359348595205189e-11, 1.718931468764652685e-11, -1.2726833698700694016e-12, -8.6680819133161884347e-13,
+            1.1061557204136740861e-15,
+        4.2750210770103333828e-14, 3.7909376922639045483e-15, -1.8474103010592331508e-15, -4.0419094130708177894e-16,
+            5.3408543850173578299e-17,
         2.941479937590055145e-17,
     ];
 
@@ -71,14 +74,16 @@ internal static class NormalTail
     internal static double LogScaledBetween(double low, double high, double width)
     {
         if (high <= 0) (low, high) = (-high, -low);
-        if (low < 0) return width < 1 ? LogNarrow(low, width) - low * low / 2 : Special.LogOnePlus(-Upper(-low) - Upper(high)) + HalfLogTwoPi;
+        if (low < 0) return width < 1 ? LogNarrow(low, width) - low * low / 2
+            : Special.LogOnePlus(-Upper(-low) - Upper(high)) + HalfLogTwoPi;
         double fall = width * (low + width / 2);
         if (fall < 2) return LogNarrow(low, width);
         double mills = Mills(low);
         return Math.Log(mills) + (fall < 800 ? Special.LogOneMinusExp(-fall + Math.Log(Mills(high) / mills)) : 0);
     }
 
-    private static double LogNarrow(double low, double width) => Math.Log(GaussLegendre.Integral(s => Math.Exp(-s * (low + s / 2)), 0, width));
+    private static double LogNarrow(double low, double width)
+        => Math.Log(GaussLegendre.Integral(s => Math.Exp(-s * (low + s / 2)), 0, width));
 
     /// <summary>The z with P(Z ≤ z) = <paramref name="probability"/>; −∞ at 0, +∞ at 1.</summary>
     internal static double Quantile(double probability)

@@ -1,12 +1,14 @@
 namespace Kullback.Numerics;
 
-/// <summary>How heavy the upper tail of positive numbers is: the shape k of the generalized Pareto distribution of their largest ones.</summary>
-/// <remarks>Moments of order 1/k and above are infinite: at k ≥ ½ the variance of a mean of such weights, at k ≥ 1 the mean itself. Posterior mean of
-/// Zhang and Stephens (2009), Technometrics 51, 316–325, over a grid of profile likelihoods, drawn towards ½ as in Vehtari et al. (2024), Journal of
-/// Machine Learning Research 25(72), with whom the tail is the largest min(n/5, 3√n).</remarks>
+/// <summary>How heavy the upper tail of positive numbers is: the shape k of the generalized Pareto distribution of their largest
+/// ones.</summary>
+/// <remarks>Moments of order 1/k and above are infinite: at k ≥ ½ the variance of a mean of such weights, at k ≥ 1 the mean itself.
+/// Posterior mean of Zhang and Stephens (2009), Technometrics 51, 316–325, over a grid of profile likelihoods, drawn towards ½ as in
+/// Vehtari et al. (2024), Journal of Machine Learning Research 25(72), with whom the tail is the largest min(n/5, 3√n).</remarks>
 internal static class ParetoTail
 {
-    /// <summary>k of the exponentials of the numbers given, which need not be in range themselves; −∞ where the largest are all equal.</summary>
+    /// <summary>k of the exponentials of the numbers given, which need not be in range themselves;
+    /// −∞ where the largest are all equal.</summary>
     internal static double Index(ReadOnlySpan<double> logs)
     {
         double[] sorted = logs.ToArray();
@@ -20,7 +22,8 @@ internal static class ParetoTail
         return Shape(above);
     }
 
-    /// <summary>The shape of the generalized Pareto distribution of the best 1 in (n/5, 3√n) draws beyond which a mean of weights cannot be trusted.</summary>
+    /// <summary>The shape of the generalized Pareto distribution of the best 1 in (n/5,
+    /// 3√n) draws beyond which a mean of weights cannot be trusted.</summary>
     internal static double Threshold(int draws) => Math.Min(1 - 1 / Math.Log10(draws), 0.7);
 
     // Exceedances in ascending order.

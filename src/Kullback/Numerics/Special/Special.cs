@@ -36,7 +36,8 @@ public static class Special
     public static double ExpLessOne(double x) => x is > -1 and < 1 ? 2 * Math.Exp(x / 2) * Math.Sinh(x / 2) : Math.Exp(x) - 1;
 
     /// <summary>e^x − 1 − x ≥ 0, with full relative precision near x = 0.</summary>
-    public static double ExpExcess(double x) => double.IsInfinity(x) || x < -700 || x > 700 ? Math.Exp(x) - 1 - x : Elementary.ExpExcess(new Lane(x)).Value;
+    public static double ExpExcess(double x) => double.IsInfinity(x) || x < -700 || x > 700 ? Math.Exp(x) - 1 - x
+        : Elementary.ExpExcess(new Lane(x)).Value;
 
     /// <summary>ln(1 − e^x) for x ≤ 0, accurate at both ends; −∞ at 0, NaN above.</summary>
     /// <remarks>Source: Mächler (2012), "Accurately computing log(1 − exp(−|a|))", for the point where the forms change.</remarks>

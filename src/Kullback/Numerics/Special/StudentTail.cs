@@ -1,24 +1,28 @@
 namespace Kullback.Numerics;
 
-/// <summary>Tails and quantiles of Student's t distribution with real degrees of freedom; an infinite number gives the normal distribution.</summary>
+/// <summary>Tails and quantiles of Student's t distribution with real degrees of freedom;
+/// an infinite number gives the normal distribution.</summary>
 internal static class StudentTail
 {
-    /// <summary>From so many degrees of freedom on the tail is taken from the normal one: the incomplete beta function loses digits as ν grows.</summary>
+    /// <summary>From so many degrees of freedom on the tail is taken from the normal one:
+    /// the incomplete beta function loses digits as ν grows.</summary>
     internal const double Many = 200;
 
     private const double HalfLogTwoPi = 0.91893853320467274178;
 
     /// <summary>ln of the density at 0 over the normal one, for ν of 24 or more.</summary>
     internal static double LogPeak(double degreesOfFreedom)
-        => degreesOfFreedom / 2 is var half ? -half * Special.Phi(0.5 / half) + Special.StirlingError(half + 0.5) - Special.StirlingError(half) : 0;
+        => degreesOfFreedom / 2 is var half
+        ? -half * Special.Phi(0.5 / half) + Special.StirlingError(half + 0.5) - Special.StirlingError(half) : 0;
 
     /// <summary>ln P(T ≥ t) for t ≥ 0 and ν ≥ <see cref="Many"/>.</summary>
-    /// <remarks>With v² = ν·ln(1 + t²/ν) the density is c·φ(v)·g(v²/ν), g(s) = √(s/(1 − e^(−s))): the tail is c·φ(v) times Mills' ratio at v plus an integral of
-    /// g − 1, by Gauss's rule. Nothing cancels for any ν.</remarks>
+    /// <remarks>With v² = ν·ln(1 + t²/ν) the density is c·φ(v)·g(v²/ν), g(s) = √(s/(1 − e^(−s))): the tail is c·φ(v) times Mills' ratio at
+    /// v plus an integral of g − 1, by Gauss's rule. Nothing cancels for any ν.</remarks>
     internal static double LogUpper(double t, double degreesOfFreedom)
     {
         if (double.IsInfinity(t)) return double.NegativeInfinity;
-        double ratio = t / Math.Sqrt(degreesOfFreedom), log = ratio < 1e150 ? Special.LogOnePlus(ratio * ratio) : 2 * Math.Log(ratio), v = Math.Sqrt(degreesOfFreedom * log);
+        double ratio = t / Math.Sqrt(degreesOfFreedom), log = ratio < 1e150 ? Special.LogOnePlus(ratio * ratio) : 2 * Math.Log(ratio),
+            v = Math.Sqrt(degreesOfFreedom * log);
         double reach = 80 / (v + Math.Sqrt(v * v + 80));
         double more = GaussLegendre.Integral(w => Math.Exp(-w * (v + w / 2)) * Excess((v + w) * ((v + w) / degreesOfFreedom)), 0, reach, 4);
         return LogPeak(degreesOfFreedom) - degreesOfFreedom / 2 * log - HalfLogTwoPi + Math.Log(NormalTail.Mills(v) + more);

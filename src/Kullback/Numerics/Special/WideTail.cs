@@ -1,14 +1,16 @@
 namespace Kullback.Numerics;
 
-/// <summary>Σ of masses from an integer upwards where thousands of them are much alike: an integral from half an integer below, with the first two terms of
-/// Euler and Maclaurin's formula about midpoints.</summary>
-/// <remarks>For masses that are smooth over a standard deviation of at least 500, away from finite ends by as much or summed there: relative error about 1e-12.</remarks>
+/// <summary>Σ of masses from an integer upwards where thousands of them are much alike: an integral from half an integer below, with the
+/// first two terms of Euler and Maclaurin's formula about midpoints.</summary>
+/// <remarks>For masses that are smooth over a standard deviation of at least 500, away from finite ends by as much or summed there:
+/// relative error about 1e-12.</remarks>
 internal static class WideTail
 {
     /// <summary>From this variance on.</summary>
     internal const double Least = 2.5e5;
 
-    // Masses summed one by one next to a finite end, and far out where they fall by a hundredth and more from one to the next: they are not smooth there.
+    // Masses summed one by one next to a finite end, and far out where they fall by a hundredth and more from one to the next:
+    // they are not smooth there.
     private const int First = 160;
 
     /// <summary>ln Σ e^log(k) over k = from, from + 1, …, to.</summary>

@@ -18,7 +18,8 @@ public class AnytimeTest
         void Close(string name, double actual)
         {
             double tolerance = line.GetProperty("tol").GetDouble();
-            if (expected.TryGetProperty(name, out var value)) GoldenFile.Close(GoldenFile.Number(value), actual, tolerance, tolerance, $"{line.GetProperty("id")} {name}");
+            if (expected.TryGetProperty(name, out var value))
+                GoldenFile.Close(GoldenFile.Number(value), actual, tolerance, tolerance, $"{line.GetProperty("id")} {name}");
         }
         switch (line.GetProperty("kind").GetString())
         {
@@ -32,7 +33,8 @@ public class AnytimeTest
                 Close("upper", high);
                 break;
             case "dirichlet_multinomial_mixture":
-                double e = DirichletMultinomialMixture.LogEValue([.. Inputs("counts").Select(c => (long)c)], Inputs("reference"), Inputs("dirichlet"));
+                double e = DirichletMultinomialMixture.LogEValue([.. Inputs("counts").Select(c => (long)c)], Inputs("reference"),
+                    Inputs("dirichlet"));
                 Close("log_e_value", e);
                 Close("anytime_p_value", Math.Min(1, Math.Exp(-e)));
                 break;
@@ -57,7 +59,8 @@ public class AnytimeTest
     {
         double Term(double t) => Math.Exp(StudentMixture.LogEValue(t * t / (n - 1), n, rho) - n / 2.0 * Math.Log(1 + t * t / (n - 1)));
         // t = u/(1 − u²) maps the line; the density's constant is that of its own integral.
-        double Mean(Func<double, double> f) => Enumerable.Range(0, 400_000).Sum(i => (2 * i + 1) / 400_000.0 - 1 is var u ? f(u / (1 - u * u)) * (1 + u * u) / ((1 - u * u) * (1 - u * u)) : 0);
+        double Mean(Func<double, double> f) => Enumerable.Range(0, 400_000)
+            .Sum(i => (2 * i + 1) / 400_000.0 - 1 is var u ? f(u / (1 - u * u)) * (1 + u * u) / ((1 - u * u) * (1 - u * u)) : 0);
         Assert.Equal(1, Mean(Term) / Mean(t => Math.Exp(-n / 2.0 * Math.Log(1 + t * t / (n - 1)))), 1e-6);
     }
 
@@ -65,7 +68,8 @@ public class AnytimeTest
     public void The_shortest_interval_is_at_the_number_that_was_asked_for()
     {
         double rho = NormalMixture.Rho(1000), best = NormalMixture.Radius(1000, 1, rho);
-        foreach (double other in new[] { rho * 0.99, rho * 1.01, rho / 3, rho * 3 }) Assert.True(NormalMixture.Radius(1000, 1, other) > best);
+        foreach (double other in new[] { rho * 0.99, rho * 1.01, rho / 3, rho * 3 })
+            Assert.True(NormalMixture.Radius(1000, 1, other) > best);
     }
 
     [Fact]
@@ -87,7 +91,8 @@ public class AnytimeTest
         double rho = NormalMixture.Rho(60);
         var found = ConfidenceSequence.Of(sums, counts, rho);
         Assert.Equal(sums.Sum() / counts.Sum(), found.Mean, 1e-12);
-        foreach (double end in new[] { found.Low!.Value, found.High!.Value }) Assert.Equal(Math.Log(20), ConfidenceSequence.Of(sums, counts, rho, 0.05, end).LogEValue, 1e-8);
+        foreach (double end in new[] { found.Low!.Value, found.High!.Value })
+            Assert.Equal(Math.Log(20), ConfidenceSequence.Of(sums, counts, rho, 0.05, end).LogEValue, 1e-8);
         Assert.True(ConfidenceSequence.Of(sums, counts, rho, 0.05, found.Mean).LogEValue < 0);
     }
 
