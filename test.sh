@@ -37,6 +37,21 @@ if ! command -v chromium > /dev/null; then
   rm -f "$log"
 fi
 
+# Real database servers are installed and started while the build runs, and stopped by the ids that they were started with, on Ctrl-C too.
+servers=$(mktemp -d)
+tests/servers.sh start "$servers" > "$servers/log" 2>&1 &
+starting=$!
+finish() {
+  trap - EXIT
+  touch "$servers/stop"
+  wait "$starting"
+  tests/servers.sh stop "$servers"
+  rm -rf "$servers"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 results=artifacts/test
 rm -rf "$results"
 rc=0
@@ -48,6 +63,10 @@ if ! dotnet format Kullback.slnx --no-restore --verify-no-changes; then
   rc=1
 fi
 
+wait "$starting"
+cat "$servers/log"
+# shellcheck disable=SC1091  # written by tests/servers.sh
+[ -e "$servers/env" ] && . "$servers/env"
 dotnet test --solution Kullback.slnx -c Release --no-build --report-trx --results-directory "$results" --no-progress || rc=$?
 
 # Tests of kernels and golden values again, without the instructions that other processors lack. The names are those of .NET 10; the
