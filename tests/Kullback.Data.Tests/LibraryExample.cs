@@ -24,9 +24,7 @@ public class LibraryExample
         (IEnumerable<Ride> lastMonth, IEnumerable<Ride> thisMonth) = (Rides(1, 0), Rides(2, 2));
         ComparisonReport report = Comparison.Of(lastMonth, thisMonth);   // IEnumerable<Ride>: a column for each public property
         foreach (ColumnReport column in report.Compared)
-            Console.WriteLine(
-                $"{column.Name}: {column.Verdict}, {column.Figures!.Bits:F4} bit [{column.Figures.BitsLow:F4}, "
-                    + $"{column.Figures.BitsHigh:F4}]");
+            Console.WriteLine($"{column.Name}: {column.Verdict}, {column.Figures!.Bits:F4} bit, at most {column.Figures.BitsHigh:F4}");
         Assert.Equal(Verdict.Drifted, report.Columns.Single(c => c.Name == "Fare").Verdict);
     }
 
@@ -34,11 +32,7 @@ public class LibraryExample
     public void Options()
     {
         (IEnumerable<Ride> lastMonth, IEnumerable<Ride> thisMonth) = (Rides(1, 0), Rides(2, 2));
-        var options = new ComparisonOptions
-        {
-            Exclude = ["Start"], Threshold = new Threshold(0.02, "0.02"), Where = "Seats > 0",
-            Joint = true
-        };
+        var options = new ComparisonOptions { Exclude = ["Start"], Threshold = new(0.02, "0.02"), Where = "Seats > 0", Joint = true };
         ComparisonReport report = Comparison.Of(lastMonth, thisMonth, options, progress: null, cancel: default);
         Assert.Equal(Verdict.Drifted, report.Joint!.Verdict);
         Assert.DoesNotContain(report.Columns, c => c.Column == "Start");
