@@ -78,7 +78,7 @@ internal static class Options
             ("topics", "--min-documents" or "--most" or "--restarts" or "--sweeps") => Pick.From(r, "1", "2", "5", "0"),
             ("topics", "--topics") => Pick.From(r, "1", "2", "5", "0", "1000"),
             ("topics", "--method") => Pick.From(r, "batch", "online", "gibbs", "none"),
-            ("topics", "--alpha" or "--eta" or "--alpha-level") => Pick.From(r, "0.1", "1", "0", "-1", "nan"),
+            ("topics", "--alpha" or "--eta" or "--significance") => Pick.From(r, "0.1", "1", "0", "-1", "nan"),
             ("topics", "--held-out" or "--apply") => s.Companion(option) ?? "in/none",
             ("ab", "--id" or "--outcome" or "--by") => s.Name(r),
             ("ab", "--probability" or "--log-likelihood" or "--score") => s.Number(r),

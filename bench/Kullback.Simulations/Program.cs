@@ -10,6 +10,7 @@ using Kullback.Simulations.LanguageModels;
 using Kullback.Simulations.Neighbors;
 using Kullback.Simulations.Resplits;
 using Kullback.Simulations.Scoring;
+using Kullback.Simulations.Topics;
 using Kullback.Simulations.Variants;
 
 // Simulations of intervals, levels and biases; each writes Markdown.
@@ -27,6 +28,7 @@ return args switch
     ["language-models", .. var rest] => LanguageModelsSimulation.Run(rest),
     ["neighbors", .. var rest] => NeighborsSimulation.Run(rest),
     ["resplits", .. var rest] => Resplits.Run(rest),
+    ["topics", .. var rest] => TopicsSimulation.Run(rest),
     ["variants", .. var rest] => VariantsSimulation.Run(rest),
     _ => Usage(),
 };
@@ -39,12 +41,13 @@ static int Usage()
         dependence       [REPETITIONS] [SEED]
         discrete         discrete|rare [REPETITIONS]
         fidelity         [--runs N] [--null-runs N] [--out FILE]
-        generative       [RUNS]
+        generative       [RUNS] [coverage]
         hypotheses       level|power [SIMULATIONS]
         joint            [--runs N] [--out FILE] [--speed]
         language-models  intervals|needs|policy [REPETITIONS] [FILE]
         neighbors        coverage | bias [PICTURE]
         resplits         [SPLITS] [FOLDER OF THE DATA]
+        topics           [RUNS]
         variants         [REPETITIONS] [FILE]
         """);
     return 2;

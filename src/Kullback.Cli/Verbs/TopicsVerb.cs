@@ -38,7 +38,8 @@ internal sealed class TopicsVerb : ReportVerb
     private readonly Option<string?> _apply = OptionText.One("--apply", "FILE", "use topics that --fit wrote");
     private readonly Option<string?> _permutations = OptionText.One("--permutations", "N", "exchanges of documents (499)");
     private readonly Option<string?> _seed = OptionText.One("--seed", "N", "seed of all chance (1)");
-    private readonly Option<string?> _level = OptionText.One("--alpha-level", "A", "level of the verdict (0.05)");
+    private readonly Option<string?> _significance =
+        OptionText.One("--significance", "SHARE", "level of the verdict: how often corpora of one source may differ (0.05)");
     private readonly Option<string?> _most = OptionText.One("--most", "N", "words to name (10)");
     private readonly DataOptions _data = new();
 
@@ -47,7 +48,7 @@ internal sealed class TopicsVerb : ReportVerb
         "What do texts speak of, and how do two corpora differ: in which words and topics, and by more than chance?",
         new GateTerms("excess>0.02bit")
         {
-            Words = [("differ", "by more than chance, at the level of --alpha-level")],
+            Words = [("differ", "by more than chance, at the level of --significance")],
             Figures = [("jensen-shannon", MeasureUnit.Nat, "between the words"),
                 ("excess", MeasureUnit.Nat, "that less its value by chance"),
             ("p", MeasureUnit.None, "of the whole"), ("perplexity", MeasureUnit.None, "on held-out documents")],
@@ -58,7 +59,7 @@ internal sealed class TopicsVerb : ReportVerb
     [
         ("Texts", [_documents, _text, _counts, _stop, _minimum, _data.Where]),
         ("Topics", [_topics, _method, _alpha, _eta, _sweeps, _restarts, _heldOut, _fit, _apply]),
-        ("How sure", [_permutations, _seed, _level, _most]),
+        ("How sure", [_permutations, _seed, _significance, _most]),
         _data.ReadingGroup,
         Writing(),
     ];
@@ -118,7 +119,7 @@ internal sealed class TopicsVerb : ReportVerb
                 Sweeps = OptionText.WholeNumber(parsed, _sweeps, 2) ?? 200, Restarts = OptionText.WholeNumber(parsed, _restarts, 1) ?? 5,
             },
             Permutations = OptionText.WholeNumber(parsed, _permutations, 1) ?? 499, Most = OptionText.WholeNumber(parsed, _most, 1) ?? 10,
-            Level = Number(parsed, _level, 1e-9, 1) ?? 0.05,
+            Level = Number(parsed, _significance, 1e-9, 1) ?? 0.05,
             Where = data.Where, Text = data.Text, MemoryLimit = data.MemoryLimit, Threads = data.Threads,
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Kullback.Estimation;
 
 namespace Kullback.Data.Generative;
@@ -24,7 +25,10 @@ internal static class FrontierCells
                 DivergenceFrontier.OfCounts(p, q, 0.5)));
         }
         double[] equal = Equal(first, second, n, m, options.Seed);
-        return new([.. runs], equal.Average(), equal[(int)((1 - options.Level) * Draws)]);
+        return new([.. runs], equal.Average(), equal[(int)((1 - options.Level) * Draws)])
+        {
+            Resampled = Resampled(first, second, n, m, options.Seed),
+        };
     }
 
     private static int[] Counts(ReadOnlySpan<int> cells, int of)
@@ -32,6 +36,22 @@ internal static class FrontierCells
         var counts = new int[of];
         foreach (int c in cells) counts[c]++;
         return counts;
+    }
+
+    // Frontiers of as many rows drawn anew from each side's cells.
+    private static ImmutableArray<DivergenceFrontier> Resampled(int[] p, int[] q, int n, int m, int seed)
+    {
+        var random = new Random(seed);
+        double[] ofP = Ends(p, n), ofQ = Ends(q, m);
+        return [.. Enumerable.Range(0, Draws).Select(_ => DivergenceFrontier.OfCounts(Draw(ofP, n, random), Draw(ofQ, m, random)))];
+    }
+
+    private static double[] Ends(int[] counts, double rows)
+    {
+        double[] ends = new double[counts.Length];
+        double sum = 0;
+        for (int c = 0; c < ends.Length; c++) ends[c] = sum += counts[c] / rows;
+        return ends;
     }
 
     // MAUVE of two samples from the pooled cells, ascending.

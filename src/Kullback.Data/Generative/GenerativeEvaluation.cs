@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Kullback.Estimation;
 using Kullback.Hypotheses;
+using Kullback.Numerics;
 
 namespace Kullback.Data.Generative;
 
@@ -75,6 +76,28 @@ public sealed record FrontierSummary(ImmutableArray<FrontierRun> Runs, double Nu
 {
     /// <summary>The mean over the seeds.</summary>
     public double Mauve => Runs.Average(r => r.Frontier.Mauve);
+
+    /// <summary>Frontiers of as many rows drawn anew from the cells of the first seed.</summary>
+    internal ImmutableArray<DivergenceFrontier> Resampled { get; init; } = [];
+
+    /// <summary>An interval of what such samples show on average on such cells, which is not what rows without end show: fewer rows in a
+    /// cell take the sides apart. It compares with <see cref="NullMauve"/> and with figures of equal cells and rows.</summary>
+    /// <param name="figure">A figure of a frontier, from 0 to 1.</param>
+    /// <param name="level">Such as 0.95.</param>
+    /// <remarks>The mean over the seeds ± z √(variance over rows drawn anew + variance over seeds/seeds), within [0, 1].</remarks>
+    public (double Low, double High) Interval(Func<DivergenceFrontier, double> figure, double level)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        static double Variance(IEnumerable<double> values)
+        {
+            double[] all = [.. values];
+            double mean = all.Average();
+            return all.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, all.Length - 1);
+        }
+        double value = Runs.Average(r => figure(r.Frontier)), half = NormalTail.UpperQuantile((1 - level) / 2)
+            * Math.Sqrt(Variance(Resampled.Select(figure)) + Variance(Runs.Select(r => figure(r.Frontier))) / Runs.Length);
+        return (Math.Max(0, value - half), Math.Min(1, value + half));
+    }
 }
 
 /// <summary>A generated row and the real row nearest to it.</summary>

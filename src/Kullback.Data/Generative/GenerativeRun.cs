@@ -92,22 +92,27 @@ public static class GenerativeRun
             rows = Math.Min(MostClassified, Math.Min(evaluation.Real.Count, evaluation.Generated.Count));
         double[] Part(double[] all, int most, int kept, int seed) => PrincipalRows.First(all, r, kept, Drawn(all.Length / r, most, seed));
         double[] p = Part(reduced.Real, MostClassified, r, options.Seed), q = Part(reduced.Generated, MostClassified, r, options.Seed + 1);
-        evaluation = evaluation with
+        double[] a = Part(reduced.Real, MostEstimated, few, options.Seed),
+            b = Part(reduced.Generated, MostEstimated, few, options.Seed + 1);
+        bool estimated = Math.Min(a.Length, b.Length) / few > options.Neighbors + 1;
+        var settings = new PointSettings { K = options.Neighbors, Level = options.Level, Seed = options.Seed };
+        Discrimination? told = null;
+        TestOutcome? test = null;
+        DivergenceEstimate? forward = null, backward = null;
+        // Each has its own source of chance, so that it does not matter which ends first.
+        Parallel.Invoke(new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            () => forward = estimated ? PointEstimate.KullbackLeibler(a, b, few, settings) : null,
+            () => backward = estimated ? PointEstimate.KullbackLeibler(b, a, few, settings) : null,
+            () => told = Discrimination.Of(p, q, r, 1 - (1 - options.Level) / GenerativeJudgment.Figures, new Random(options.Seed)),
+            () => test = rows < 4 ? null : ClassifierTest.Test(p, q, r, TwoSampleClassifier.Logistic, new Random(options.Seed), cancel));
+        return evaluation with
         {
             ClassifierRows = rows,
             DivergenceComponents = few,
-            Discrimination = Discrimination.Of(p, q, r, 1 - (1 - options.Level) / GenerativeJudgment.Figures, new Random(options.Seed)),
-            Classifier = rows < 4 ? null : ClassifierTest.Test(p, q, r, TwoSampleClassifier.Logistic, new Random(options.Seed), cancel),
-        };
-        double[] a = Part(reduced.Real, MostEstimated, few, options.Seed),
-            b = Part(reduced.Generated, MostEstimated, few, options.Seed + 1);
-        if (Math.Min(a.Length, b.Length) / few <= options.Neighbors + 1) return evaluation;
-        var settings = new PointSettings { K = options.Neighbors, Level = options.Level, Seed = options.Seed };
-        cancel.ThrowIfCancellationRequested();
-        return evaluation with
-        {
-            FromGenerated = PointEstimate.KullbackLeibler(a, b, few, settings),
-            FromReal = PointEstimate.KullbackLeibler(b, a, few, settings)
+            Discrimination = told,
+            Classifier = test,
+            FromGenerated = forward,
+            FromReal = backward,
         };
     }
 

@@ -115,7 +115,9 @@ internal static class GenerativeJson
         json.Text("quantization", "k-means");
         json.WriteNumber("components", e.Components);
         json.WriteNumber("componentVariance", e.ComponentVariance);
-        json.WriteNumber("mauve", f.Mauve);
+        OnCells(json, "mauve", e, x => x.Mauve);
+        OnCells(json, "integral", e, x => x.Integral);
+        OnCells(json, "jensenShannonBits", e, x => x.JensenShannonNats / Math.Log(2));
         json.WriteNumber("mauveOfEqualDistributions", f.NullMauve);
         json.WriteNumber("mauveOfEqualDistributionsLow", f.NullMauveLow);
         json.Objects("runs", f.Runs, r =>
@@ -134,6 +136,14 @@ internal static class GenerativeJson
             });
         });
     });
+
+    private static void OnCells(Utf8JsonWriter json, string name, GenerativeEvaluation e, Func<DivergenceFrontier, double> figure)
+    {
+        var (low, high) = e.Frontier.Interval(figure, e.Options.Level);
+        json.WriteNumber(name, e.Frontier.Runs.Average(r => figure(r.Frontier)));
+        json.WriteNumber(name + "Low", low);
+        json.WriteNumber(name + "High", high);
+    }
 
     private static void Estimate(Utf8JsonWriter json, string name, DivergenceEstimate? estimate) => json.Object(name, estimate, d =>
     {

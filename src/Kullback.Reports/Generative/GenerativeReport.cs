@@ -107,10 +107,10 @@ public sealed class GenerativeReport(GenerativeEvaluation result) : IReport
         yield return new("Fréchet, biased", NumberFormat.Number(frechet.Value), "", NumberFormat.Number(frechet.NullBias));
         yield return new("Fréchet, bias off", NumberFormat.Number(frechet.Unbiased), Between(frechet.Interval(level)), "0");
         yield return new("KID, unbiased", NumberFormat.Number(result.Kernel.Unbiased), Between(result.Kernel.Interval(level)), "0");
-        yield return Spread("MAUVE, 5 seeds", r => r.Frontier.Mauve, NumberFormat.Number(result.Frontier.NullMauve));
-        yield return Spread("MAUVE, KT (+1/2)", r => r.Smoothed.Mauve, "");
-        yield return Spread("frontier integral", r => r.Frontier.Integral, "");
-        yield return Spread("JS on cells, bits", r => r.Frontier.JensenShannonNats / Math.Log(2), "");
+        yield return OnCells("MAUVE, 5 seeds", f => f.Mauve, NumberFormat.Number(result.Frontier.NullMauve));
+        yield return new("MAUVE, KT (+1/2)", NumberFormat.Number(result.Frontier.Runs.Average(r => r.Smoothed.Mauve)), "", "");
+        yield return OnCells("frontier integral", f => f.Integral, "");
+        yield return OnCells("JS on cells, bits", f => f.JensenShannonNats / Math.Log(2), "");
         if (result.FromGenerated is { } p) yield return Divergence("D(P‖Q), bits", p);
         if (result.FromReal is { } q) yield return Divergence("D(Q‖P), bits", q);
         if (result.Score is { } score)
@@ -119,11 +119,11 @@ public sealed class GenerativeReport(GenerativeEvaluation result) : IReport
                 : $"1 to {NumberFormat.Count(score.Classes)}");
     }
 
-    private TableRow Spread(string name, Func<FrontierRun, double> of, string equal)
+    private TableRow OnCells(string name, Func<DivergenceFrontier, double> of, string equal)
     {
-        double[] values = [.. result.Frontier.Runs.Select(of)];
-        return new(name, NumberFormat.Number(values.Average()),
-            $"seeds {NumberFormat.Number(values.Min())} to {NumberFormat.Number(values.Max())}", equal);
+        var (low, high) = result.Frontier.Interval(of, result.Options.Level);
+        return new(name, NumberFormat.Number(result.Frontier.Runs.Average(r => of(r.Frontier))),
+            $"[{NumberFormat.Number(low)}, {NumberFormat.Number(high)}]", equal);
     }
 
     private static TableRow Divergence(string name, DivergenceEstimate estimate)

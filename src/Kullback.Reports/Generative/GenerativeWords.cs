@@ -100,8 +100,13 @@ internal static class GenerativeWords
         => $"Cells: k-means, {NumberFormat.Count(e.Frontier.Runs[0].Cells)} cells, seeds {e.Frontier.Runs[0].Seed} to "
             + $"{e.Frontier.Runs[^1].Seed}; {Space(e.Components, e.ComponentVariance, e.Real.Dimension)}. Equal distributions show a "
             + $"MAUVE of {NumberFormat.Number(e.Frontier.NullMauve)} on such cells with so many rows, "
-            + $"{NumberFormat.Percent(e.Options.Level)} of the time above {NumberFormat.Number(e.Frontier.NullMauveLow)}. A quantization "
-            + $"sees less than the rows do; figures compare only at equal cells and rows.";
+            + $"{NumberFormat.Percent(e.Options.Level)} of the time above {NumberFormat.Number(e.Frontier.NullMauveLow)}. Over the seeds "
+            + $"MAUVE is {Spread(e, r => r.Frontier.Mauve)}, with ½ added {Spread(e, r => r.Smoothed.Mauve)}, the integral "
+            + $"{Spread(e, r => r.Frontier.Integral)}. Intervals are of what such samples show on such cells. A quantization sees less "
+            + $"than the rows do; figures compare only at equal cells and rows.";
+
+    private static string Spread(GenerativeEvaluation e, Func<FrontierRun, double> of)
+        => $"{NumberFormat.Number(e.Frontier.Runs.Min(of))} to {NumberFormat.Number(e.Frontier.Runs.Max(of))}";
 
     internal static string Space(int components, double variance, int dimension)
         => components == dimension ? "in all columns"

@@ -8,7 +8,7 @@ namespace Kullback.Topics;
 /// <param name="Count">Tokens in the corpus (P).</param>
 /// <param name="ReferenceCount">Tokens in the reference (Q).</param>
 /// <param name="Nats">Its part of the Jensen-Shannon divergence; the parts of all words add up to it.</param>
-/// <param name="LowNats">Lower end of a 95 % interval from the spread over documents.</param>
+/// <param name="LowNats">Lower end of a 95 % interval from the spread over documents, less what noise adds to the part.</param>
 /// <param name="HighNats">Upper end.</param>
 /// <param name="ChanceNats">Mean of the part when documents are exchanged between the corpora.</param>
 /// <param name="AdjustedPValue">Share of exchanges in which any word has a part as large: allows for all words.</param>
@@ -63,8 +63,8 @@ public sealed record CorpusDifference(double Nats, double ForwardNats, double Ba
         double[] spread = Variances(corpus, own, top), spreadOfOther = Variances(reference, other, top);
         var found = top.Select((w, i) =>
         {
-            double error = Error(own[w], tokens, spread[i], other[w], others, spreadOfOther[i]);
-            return new WordDifference(w, own[w], other[w], parts[w], Math.Max(0, parts[w] - 1.959963984540054 * error),
+            var (error, bias) = Error(own[w], tokens, spread[i], other[w], others, spreadOfOther[i]);
+            return new WordDifference(w, own[w], other[w], parts[w], Math.Max(0, parts[w] - bias - 1.959963984540054 * error),
                 parts[w] + 1.959963984540054 * error, chance.Means[w], (1.0 + chance.Largest.Count(x => x >= parts[w])) / (1 + exchanges));
         });
         double[] sorted = [.. chance.Totals.Order()];
@@ -131,12 +131,14 @@ public sealed record CorpusDifference(double Nats, double ForwardNats, double Ba
     }
 
     // By the slopes ½ ln(p/m) and ½ ln(q/m). A word that was not seen, or in one document, is not known exactly:
-    // the variance is at least that of a count ½ larger.
-    private static double Error(long count, double tokens, double spread, long other, double others, double spreadOfOther)
+    // the variance is at least that of a count ½ larger. Noise makes a part larger, by half the variances times the curvatures
+    // ½q/(p(p + q)) and ½p/(q(p + q)): the lower end allows for that.
+    private static (double Error, double Bias) Error(long count, double tokens, double spread, long other, double others,
+        double spreadOfOther)
     {
         double p = (count + 0.5) / (tokens + 1), q = (other + 0.5) / (others + 1), m = (p + q) / 2, a = 0.5 * Math.Log(p / m),
-            b = 0.5 * Math.Log(q / m);
-        return Math.Sqrt(a * a * Math.Max(spread, (count + 0.5) / tokens / tokens)
-            + b * b * Math.Max(spreadOfOther, (other + 0.5) / others / others));
+            b = 0.5 * Math.Log(q / m), ofP = Math.Max(spread, (count + 0.5) / tokens / tokens),
+            ofQ = Math.Max(spreadOfOther, (other + 0.5) / others / others);
+        return (Math.Sqrt(a * a * ofP + b * b * ofQ), 0.25 * (q / p * ofP + p / q * ofQ) / (p + q));
     }
 }

@@ -104,4 +104,24 @@ public class CorpusGoldenTest
         Assert.InRange(TopicInference.CompletionPerplexity(model, test)!.Value,
             expected.GetProperty("true_mixture_perplexity_of_test").GetDouble(), 23);
     }
+
+    // 20 tokens a document: nobody finds the bars from these, but with α learnt the bound is better than that of any of the three
+    // independent fits, and α comes near the true 0.3 (within a factor of two).
+    [Fact]
+    public void Short_documents_are_bounded_better_with_a_learnt_concentration()
+    {
+        Assert.SkipUnless(Directory.Exists(Data), "the tables are not here");
+        DocumentCounts train = Table("bars-short-documents-train"), test = Table("bars-short-documents-test");
+        var expected = Rows.Single(r => r.GetProperty("id").GetString() == "topics/bars-short-documents").GetProperty("expected");
+        double logs = train.Totals().Zip(test.Totals(), (a, b) => b * Math.Log((double)a / train.Tokens)).Sum();
+        double unigram = expected.GetProperty("unigram_perplexity_of_test").GetDouble();
+        Assert.Equal(unigram, Math.Exp(-logs / test.Tokens), 1e-9);
+        var model = VariationalTopics.Batch(train, new TopicSettings { Topics = 10, Restarts = 1 });
+        double best = expected.GetProperty("scikit_learn_batch_variational").EnumerateArray()
+            .Min(r => r.GetProperty("sklearn_bound_perplexity").GetDouble());
+        Assert.InRange(TopicInference.Of(model, test).BoundPerplexity, 0, best);
+        Assert.InRange(model.Alpha, 0.15, 0.6);
+        Assert.InRange(TopicInference.CompletionPerplexity(model, test)!.Value,
+            expected.GetProperty("true_mixture_perplexity_of_test").GetDouble(), unigram);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Kullback.Numerics;
 
 namespace Kullback.Estimation;
@@ -56,21 +57,33 @@ public static class KMeans
         best.AsSpan().Fill(double.PositiveInfinity);
         int[] nearest = new int[n];
         for (int c = 0; c < k; c++) halves[c] = SymmetricEigen.Dot(centers.AsSpan(c * d, d), centers.AsSpan(c * d, d)) / 2;
-        fixed (double* x = points, y = centers)
+        fixed (double* x = points, y = centers, center = halves, near = best)
         {
+            double* half = center, least = near;
             RowProducts.Run(x, n, y, k, d, null, once: false, (_, row, rows, column, columns, products, stride) =>
             {
                 for (int r = 0; r < rows; r++)
-                    for (int c = 0; c < columns; c++)
-                    {
-                        double value = halves[column + c] - products[(long)r * stride + c];
-                        if (value < best[row + r]) (best[row + r], nearest[row + r]) = (value, column + c);
-                    }
+                    Nearest(products + (long)r * stride, half + column, columns, column, ref least[row + r], ref nearest[row + r]);
             }, cancel);
         }
         bool changed = !nearest.AsSpan().SequenceEqual(cells);
         nearest.CopyTo(cells, 0);
         return changed;
+    }
+
+    // Half the squared distance less a constant of the row; few vectors hold a new least one, and only these are looked at one by one.
+    private static unsafe void Nearest(double* products, double* halves, int columns, int column, ref double least, ref int nearest)
+    {
+        int c = 0;
+        for (; c + Vector<double>.Count <= columns; c += Vector<double>.Count)
+            if (Vector.LessThanAny(Vector.Load(halves + c) - Vector.Load(products + c), new Vector<double>(least)))
+                for (int l = c; l < c + Vector<double>.Count; l++) Take(l, ref least, ref nearest);
+        for (; c < columns; c++) Take(c, ref least, ref nearest);
+
+        void Take(int at, ref double least, ref int nearest)
+        {
+            if (halves[at] - products[at] < least) (least, nearest) = (halves[at] - products[at], column + at);
+        }
     }
 
     // An empty cell keeps its center.
