@@ -12,4 +12,11 @@ public interface ILogDensity
     /// <param name="gradient">As many places, all overwritten.</param>
     /// <returns>The value; −∞ where the density is 0 (the gradient is then not looked at).</returns>
     double Value(ReadOnlySpan<double> point, Span<double> gradient);
+
+    /// <summary>What a number of a point is called in messages.</summary>
+    /// <param name="index">Which, from 0.</param>
+    string NameOf(int index) => FormattableString.Invariant($"parameter {index}");
+
+    /// <summary>Whether the gradient is one of differences: then it is said in the result and its errors are theirs.</summary>
+    bool GradientByDifferences => false;
 }
