@@ -29,7 +29,8 @@ internal sealed class PropagationRun
     internal PropagationResult OnePass()
     {
         Sweep();
-        return Result(_waiting == 0, _waiting == 0 ? "one pass (assumed-density filtering)" : "a factor is 0 everywhere near the distribution",
+        return Result(_waiting == 0, _waiting == 0 ? "one pass (assumed-density filtering)"
+            : "a factor is 0 everywhere near the distribution",
             _logZ, 1);
     }
 
@@ -104,7 +105,8 @@ internal sealed class PropagationRun
             double v = Lbfgs.Dot(a, Times(_covariance, a)), m = Lbfgs.Dot(a, _mean), cavity = 1 / v - _power * _tau[i];
             double cavityMean = (m / v - _power * _nu[i]) / cavity;
             double log = _sites[i].Tilted(cavityMean, 1 / cavity, _power).LogZ;
-            sum += (log + 0.5 * Special.LogOnePlus(_power * _tau[i] / cavity) + 0.5 * (cavityMean * cavityMean * cavity - m * m / v)) / _power;
+            sum += (log + 0.5 * Special.LogOnePlus(_power * _tau[i] / cavity)
+                + 0.5 * (cavityMean * cavityMean * cavity - m * m / v)) / _power;
         }
         var q = new GaussianApproximation(_mean, _covariance);
         return sum + q.LogDeterminant - _prior.LogDeterminant + (Square(_mean, q.Lower) - Square([.. _prior.Mean], _prior.Lower)) / 2;

@@ -50,7 +50,8 @@ public sealed class Site
     public static Site Logistic(double[] direction, int y)
     {
         int sign = Sign(y);
-        return Of(direction, u => sign * u > 0 ? -Special.LogOnePlus(Math.Exp(-sign * u)) : sign * u - Special.LogOnePlus(Math.Exp(sign * u)));
+        return Of(direction, u => sign * u > 0
+            ? -Special.LogOnePlus(Math.Exp(-sign * u)) : sign * u - Special.LogOnePlus(Math.Exp(sign * u)));
     }
 
     /// <summary>Any factor, its moments by adaptive quadrature.</summary>

@@ -83,7 +83,8 @@ public sealed class ParameterSpace
     private void PullLanes(Span<Dual> x, Span<Dual> v, int from, int count, int first, int last, ReadOnlySpan<double> slope,
         Span<double> gradient)
     {
-        for (int lane = 0; lane < count; lane++) x[from + lane] = x[from + lane] with { Slopes = Vector512<double>.Zero.WithElement(lane, 1) };
+        for (int lane = 0; lane < count; lane++)
+            x[from + lane] = x[from + lane] with { Slopes = Vector512<double>.Zero.WithElement(lane, 1) };
         var sum = Vector512<double>.Zero;
         for (int p = first; p < last; p++)
         {

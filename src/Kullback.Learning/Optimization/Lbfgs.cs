@@ -11,7 +11,7 @@ internal enum SearchEnd
 
 /// <summary>Minimization with a limited memory of the curvature (Liu and Nocedal 1989, Mathematical Programming 45, 503–528) and steps
 /// that hold the weak conditions of Wolfe by bisection (Lewis and Overton 2013, Mathematical Programming 141, 135–163).</summary>
-/// <remarks>Stops where the next step is predicted to gain less than the tolerance: in the units of the function, which are nats here.</remarks>
+/// <remarks>Stops where the next step is predicted to gain less than the tolerance: in the units of the function, here nats.</remarks>
 internal sealed class Lbfgs(int memory = 10)
 {
     private readonly List<(double[] Step, double[] Change, double Product)> _pairs = [];

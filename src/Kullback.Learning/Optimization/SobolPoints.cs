@@ -2,7 +2,7 @@ using Kullback.Numerics;
 
 namespace Kullback.Learning;
 
-/// <summary>Points that fill the unit cube evenly, with a random shift of their digits: each point is uniform, together they are even.</summary>
+/// <summary>Points that fill the unit cube evenly, with a random shift of their digits: each is uniform, all are even.</summary>
 /// <remarks>Direction numbers of Joe and Kuo (2008), SIAM Journal on Scientific Computing 30, 2635–2654, for 64 dimensions. Further ones
 /// are independent uniform numbers.</remarks>
 internal static class SobolPoints

@@ -5,7 +5,7 @@ namespace Kullback.Learning;
 /// <summary>How a density bends: the scale of each coordinate, and the normal distribution with the same second derivatives.</summary>
 internal static class Curvature
 {
-    /// <summary>For each coordinate the step in which ln of the density bends by half a nat, found by changing the step until it fits.</summary>
+    /// <summary>For each coordinate the step in which ln of the density bends by half a nat.</summary>
     internal static double[] Scales(WatchedDensity f, double[] x)
     {
         int d = x.Length;

@@ -33,7 +33,8 @@ public static class EvidenceBounds
     /// <summary>½ ln E w²: an upper bound (Dieng et al. 2017, Advances in Neural Information Processing Systems 30).</summary>
     /// <param name="logWeights">ln w.</param>
     /// <param name="shares">Node weights; empty for draws.</param>
-    public static double ChiSquared(ReadOnlySpan<double> logWeights, ReadOnlySpan<double> shares = default) => Renyi(-1, logWeights, shares);
+    public static double ChiSquared(ReadOnlySpan<double> logWeights, ReadOnlySpan<double> shares = default)
+        => Renyi(-1, logWeights, shares);
 
     /// <summary>E ln of the mean of k weights, over disjoint groups of draws: a lower bound that rises with k (Burda et al. 2016), with its
     /// standard error.</summary>
@@ -43,7 +44,8 @@ public static class EvidenceBounds
     public static EstimatedNats ImportanceWeighted(int k, ReadOnlySpan<double> logWeights)
     {
         if (k < 1 || logWeights.Length / k < 2)
-            throw new ArgumentOutOfRangeException(nameof(k), k, FormattableString.Invariant($"{logWeights.Length} weights have no two groups."));
+            throw new ArgumentOutOfRangeException(nameof(k), k,
+                FormattableString.Invariant($"{logWeights.Length} weights have no two groups."));
         int groups = logWeights.Length / k;
         double sum = 0, squares = 0;
         for (int g = 0; g < groups; g++)

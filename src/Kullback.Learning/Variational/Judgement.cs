@@ -21,7 +21,8 @@ internal static class Judgement
             draws.WideGap.Value + 2 * Math.Min(draws.WideGap.StandardError, 1));
         var (verdict, reason) = Judge(high, gap, share, k, logs, end);
         if (verdict != Verdict.Good && OtherMass(others, draws) is { } mass and > 0.02)
-            reason += FormattableString.Invariant($"; {others.Count} other mode{(others.Count == 1 ? " has" : "s have")} about {mass:P0} of the mass");
+            reason += FormattableString.Invariant(
+                $"; {others.Count} other mode{(others.Count == 1 ? " has" : "s have")} about {mass:P0} of the mass");
         if (verdict != Verdict.Good && !first.IsMaximum) reason += "; the search for the mode ran off, so the density may have none";
         if (f.FirstFault is { } fault) reason += $"; {fault}";
         return new VariationalFit(density, options)

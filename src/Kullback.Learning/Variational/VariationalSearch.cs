@@ -106,7 +106,8 @@ internal sealed class VariationalSearch(ILogDensity density, VariationalOptions 
             (theta, q) = (search.X, objective.Result(search.X));
             if (ran || !double.IsFinite(q.LogDeterminant)) return (q, StopReason.Unbounded, objective, theta);
             double gain = -search.Value - before;
-            if (_d == 1 && options.Family != Family.LowRank && end == SearchEnd.Converged && count > 200) return (q, StopReason.Converged, objective, theta);
+            if (_d == 1 && options.Family != Family.LowRank && end == SearchEnd.Converged && count > 200)
+                return (q, StopReason.Converged, objective, theta);
             if (end == SearchEnd.Converged && gain < options.Tolerance && count > Math.Max(128, 8 * _d))
                 return (q, StopReason.Converged, objective, theta);
         }
