@@ -80,6 +80,10 @@ public abstract class SqlDialect
     /// <param name="seed">Chooses the rows.</param>
     public abstract string Sampled(string relation, bool isTable, double share, int seed);
 
+    /// <summary>What tells the columns of a relation and their types; at most one row is read.</summary>
+    /// <param name="relation">What stands after FROM.</param>
+    public virtual string Described(string relation) => $"select * from {relation} where 1 = 0";
+
     /// <summary>What makes the rest of a transaction a good guest: read only, one snapshot, a time limit.</summary>
     /// <param name="seconds">The longest that a statement may take.</param>
     public virtual IEnumerable<string> Begin(int seconds) => [];

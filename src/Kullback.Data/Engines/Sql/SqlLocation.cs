@@ -64,7 +64,8 @@ internal sealed partial record SqlLocation
         (string rest, Dictionary<string, string> settings) = Split(place[(scheme.Length + 1)..]);
         settings.Remove("query", out string? query);
         int at = query is null ? rest.LastIndexOf('/') : rest.Length;
-        if (at <= 0 || (query is null && at == rest.Length - 1))
+        bool isFileAlone = query is null && scheme != "odbc" && File.Exists(rest);
+        if (isFileAlone || at <= 0 || (query is null && at == rest.Length - 1))
             throw new UnreadableDataException($"{shown}: no table is named: write {scheme}:{(scheme == "odbc" ? "DSN" : "FILE")}/TABLE, or "
                 + "?query=SELECT ... in place of /TABLE");
         string database = rest[..at];

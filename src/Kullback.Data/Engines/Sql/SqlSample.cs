@@ -12,6 +12,8 @@ internal sealed class SqlSample : ITableSample
     {
         IsWhole = isWhole;
         MemoryColumn[] types = [.. columns.Select(c => new MemoryColumn(c.Name, Stored(c)))];
+        // Rows of nothing that can be compared are rows all the same.
+        if (types.Length == 0) (types, rows) = ([new MemoryColumn("", typeof(long))], rows.Select(_ => new object?[] { null }));
         var memory = new MemoryTable(table.Name, table.Format, types, null, rows.Select(row => Converted(row, types)));
         _engine = new MemoryEngine([memory], memoryLimit, 1);
         try

@@ -110,8 +110,9 @@ internal sealed class SqlSession : IDisposable
         var columns = new List<TableColumn>();
         try
         {
-            using DbCommand command = Command($"select * from {relation.Text} where 1 = 0", relation.Parameters);
+            using DbCommand command = Command(Dialect.Described(relation.Text), relation.Parameters);
             using DbDataReader reader = command.ExecuteReader();
+            reader.Read();
             for (int i = 0; i < reader.FieldCount; i++)
             {
                 Type? clr;

@@ -30,6 +30,9 @@ internal sealed class SqliteDialect : SqlDialect
             : clr == typeof(byte[]) && upper == "BLOB" ? new(name, type, ColumnType.Other) : new(name, type, ColumnType.Category);
     }
 
+    // An expression has no type but that of its values.
+    public override string Described(string relation) => $"select * from {relation} limit 1";
+
     public override string Number(TableColumn column) => Quote(column.Name) is var name && column.Type == ColumnType.Boolean
         ? $"(case when typeof({name}) in ('integer', 'real') then cast({name} as real) when lower({name}) in ('true', 't', 'yes') then 1e0 "
             + $"when lower({name}) in ('false', 'f', 'no') then 0e0 when {name} is not null then 'nan' end)"
