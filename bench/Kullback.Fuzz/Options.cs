@@ -30,7 +30,7 @@ internal static class Options
     /// <summary>Options that have an effect on tables only.</summary>
     public static IReadOnlyList<string> OfTables { get; } =
         ["--as", "--where", "--header", "--skip-lines", "--comment", "--encoding", "--decimal", "--delimiter", "--missing", "--literal",
-            "--threads", "--memory"];
+            "--threads", "--memory", "--timeout", "--password-file"];
 
     /// <summary>Adds some of a verb's options, mostly with values that have a meaning.</summary>
     public static void Draw(List<string> line, Verb verb, Setting setting, Random random, double wanted,
@@ -186,6 +186,8 @@ internal static class Options
             "--delimiter" => Pick.From(r, ",", ",", ";", "tab", "|"),
             "--missing" => Pick.From(r, "NA", "c1", "-999", "", "0"),
             "--threads" => Pick.From(r, "1", "2"),
+            "--timeout" => Pick.From(r, "1", "600"),
+            "--password-file" => "no-such-file",
             "--memory" => Pick.From(r, "512MB", "64MB", "1GB", "0.5GiB"),
             _ => null,
         };

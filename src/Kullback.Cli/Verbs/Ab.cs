@@ -117,7 +117,7 @@ internal sealed class Ab : ReportVerb
             Margin = isScore ? margin : margin / InformationUnit.Bits.Show(1, MeasureUnit.Nat),
             Power = Number(parsed, _power, p => p is >= 0.05 and < 1, "a probability from 0.05 to 1") ?? 0.8,
             Most = OptionText.WholeNumber(parsed, _most, 0) ?? 5,
-            Where = data.Where, Text = data.Text, MemoryLimit = data.MemoryLimit, Threads = data.Threads,
+            Where = data.Where, Text = data.Text, MemoryLimit = data.MemoryLimit, Threads = data.Threads, Databases = data.Databases,
         };
     }
 

@@ -148,7 +148,7 @@ internal sealed class CalibrationVerb : ReportVerb
             By = parsed.GetValue(_by), Time = parsed.GetValue(_time), Cluster = parsed.GetValue(_data.Cluster),
             Recalibrate = rules.Contains("all") ? Recalibration.Methods : [.. rules.Distinct()],
             Costs = Costs(parsed), Seed = OptionText.WholeNumber(parsed, _data.Seed, int.MinValue) ?? 1,
-            Where = data.Where, Text = data.Text, MemoryLimit = data.MemoryLimit, Threads = data.Threads,
+            Where = data.Where, Text = data.Text, MemoryLimit = data.MemoryLimit, Threads = data.Threads, Databases = data.Databases,
             How = new CalibrationOptions
             {
                 Draws = OptionText.WholeNumber(parsed, _draws, 19) is { } draws ? draws <= 100_000 ? draws

@@ -39,12 +39,18 @@ internal sealed class DataOptions
     public Option<string?> Threads { get; } = OptionText.One("--threads", "N", "threads (default: all cores)");
     public Option<string?> Memory { get; } = OptionText.One("--memory", "SIZE", "memory before spilling to disk (default 512MB)");
 
+    public Option<string?> Timeout { get; } =
+        OptionText.One("--timeout", "SECONDS", "the longest that a database may take for one statement (default 600)");
+    public Option<string?> PasswordFile { get; } = OptionText.One("--password-file", "FILE",
+        "a file only you may read, with the database's password (default: PGPASSWORD, .pgpass)");
+
     public (string, IReadOnlyList<Option>) WhatGroup => ("What to compare", [Columns, Exclude, Key, As, Where, By, NoPairs]);
 
     public (string, IReadOnlyList<Option>) HowGroup => ("How sure", [Threshold, Weight, Cluster, Seed]);
 
     public (string, IReadOnlyList<Option>) ReadingGroup
-        => ("Reading files", [Header, SkipLines, Comment, Encoding, Delimiter, Decimal, DateFormat, Missing, Literal, Threads, Memory]);
+        => ("Reading files", [Header, SkipLines, Comment, Encoding, Delimiter, Decimal, DateFormat, Missing, Literal, Threads, Memory,
+            Timeout, PasswordFile]);
 
     /// <summary>The options of the comparison.</summary>
     public ComparisonOptions Read(ParseResult parsed, string command)
@@ -76,6 +82,11 @@ internal sealed class DataOptions
             Text = ReadText(parsed),
             MemoryLimit = OptionText.Bytes(parsed, Memory) ?? defaults.MemoryLimit,
             Threads = OptionText.WholeNumber(parsed, Threads, 1) ?? defaults.Threads,
+            Databases = new DatabaseOptions
+            {
+                TimeoutSeconds = OptionText.WholeNumber(parsed, Timeout, 1) ?? new DatabaseOptions().TimeoutSeconds,
+                PasswordFile = parsed.GetValue(PasswordFile),
+            },
         };
     }
 

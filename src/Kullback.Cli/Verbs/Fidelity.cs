@@ -101,6 +101,7 @@ internal sealed class Fidelity : ReportVerb
             Seed = data.Seed,
             Text = data.Text,
             MemoryLimit = data.MemoryLimit,
+            Databases = data.Databases,
             Threads = data.Threads,
             Target = parsed.GetValue(_target),
             MostRecords = OptionText.WholeNumber(parsed, _records, 100) ?? defaults.MostRecords,

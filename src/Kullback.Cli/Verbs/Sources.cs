@@ -1,3 +1,4 @@
+using Kullback.Data.Engines.Sql;
 using Kullback.Data.Points;
 using Kullback.Data.Profiles;
 
@@ -18,7 +19,7 @@ internal static class Sources
     /// <exception cref="UnreadableDataException">It does not; the message names the nearest that does.</exception>
     public static void RequireThere(string path)
     {
-        if (path == "-" || File.Exists(path) || Directory.Exists(path)) return;
+        if (path == "-" || File.Exists(path) || Directory.Exists(path) || DatabaseAddress.Is(path)) return;
         if (path.Length == 0) throw new UsageException("a file name is empty");
         if (path.AsSpan().IndexOfAny('*', '?', '[') >= 0) return;
         throw new UnreadableDataException($"{path}: no such file{SpellingHint.FileHint(path)}");

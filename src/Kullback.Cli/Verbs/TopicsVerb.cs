@@ -121,6 +121,7 @@ internal sealed class TopicsVerb : ReportVerb
             Permutations = OptionText.WholeNumber(parsed, _permutations, 1) ?? 499, Most = OptionText.WholeNumber(parsed, _most, 1) ?? 10,
             Level = Number(parsed, _significance, 1e-9, 1) ?? 0.05,
             Where = data.Where, Text = data.Text, MemoryLimit = data.MemoryLimit, Threads = data.Threads,
+            Databases = data.Databases,
         };
     }
 

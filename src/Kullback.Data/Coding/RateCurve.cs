@@ -1,6 +1,6 @@
 using Kullback.Coding;
 using Kullback.Data.Columns;
-using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Engines;
 
 namespace Kullback.Data.Coding;
 
@@ -79,7 +79,7 @@ public static class RateCurves
         CancellationToken cancel = default)
     {
         options ??= new TableSelection();
-        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
+        using var engine = new LocatedEngine(options);
         return TableReading.Of(engine, location, options, new ReadingPurpose(SampledRows),
             reading => OfColumn(reading, column, measure, points), cancel);
     }

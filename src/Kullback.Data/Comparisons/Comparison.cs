@@ -1,6 +1,7 @@
 using System.Data;
 using System.Diagnostics.CodeAnalysis;
 using Kullback.Data.Columns;
+using Kullback.Data.Engines;
 using Kullback.Data.Engines.DuckDb;
 
 namespace Kullback.Data.Comparisons;
@@ -90,7 +91,7 @@ public static class Comparison
     {
         options ??= new ComparisonOptions();
         if (reference == "-" && current == "-") throw new UnreadableDataException("only one side can be standard input");
-        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
+        using var engine = new LocatedEngine(options);
         return OfTables(engine, reference, current, options, progress, cancel);
     }
 

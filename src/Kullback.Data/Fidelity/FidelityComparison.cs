@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Kullback.Data.Columns;
 using Kullback.Data.Comparisons;
+using Kullback.Data.Engines;
 using Kullback.Data.Engines.DuckDb;
 
 namespace Kullback.Data.Fidelity;
@@ -73,7 +74,7 @@ public static class FidelityComparison
         options ??= new FidelityOptions();
         if (new[] { real, synthetic, holdout }.Count(p => p == "-") > 1)
             throw new UnreadableDataException("only one side can be standard input");
-        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
+        using var engine = new LocatedEngine(options);
         return Read(engine, real, synthetic, holdout, options, progress, cancel);
     }
 

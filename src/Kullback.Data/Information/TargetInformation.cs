@@ -1,7 +1,7 @@
 using Kullback.Coding;
 using Kullback.Data.Columns;
 using Kullback.Data.Comparisons;
-using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Engines;
 
 namespace Kullback.Data.Information;
 
@@ -32,7 +32,7 @@ public static class TargetInformation
         CancellationToken cancel = default)
     {
         options ??= new ComparisonOptions();
-        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
+        using var engine = new LocatedEngine(options);
         progress?.Report(new WorkProgress($"reading {location}", 0));
         return TableReading.Of(engine, location, options, new ReadingPurpose(MostRows, ManyPasses: true),
             reading => Count(reading, target, options, progress, cancel), cancel);

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Engines;
 
 namespace Kullback.Data.Points;
 
@@ -75,7 +75,7 @@ public sealed record PointTable(string Name, ImmutableArray<string> Columns, Imm
         ArgumentNullException.ThrowIfNull(how);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(options);
-        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
+        using var engine = new LocatedEngine(options);
         return new PointReader(engine, path, options, how).Read(cancel);
     }
 

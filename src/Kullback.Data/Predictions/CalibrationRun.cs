@@ -1,5 +1,5 @@
 using System.Globalization;
-using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Engines;
 using Kullback.Data.Tables;
 using Kullback.Hypotheses;
 using Kullback.Scoring;
@@ -53,14 +53,14 @@ public static class CalibrationRun
         CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using var engine = new DuckDbEngine(request.MemoryLimit, request.Threads);
+        using var engine = new LocatedEngine(request);
         using ITable table = engine.Open(location, new OpenOptions(request.Text, request.Where, ManyPasses: true), null, cancel);
         return new PredictionReader(table, location, request, cancel).ReadForecasts();
     }
 
     private static PredictionTable Read(string location, CalibrationRequest request, CancellationToken cancel)
     {
-        using var engine = new DuckDbEngine(request.MemoryLimit, request.Threads);
+        using var engine = new LocatedEngine(request);
         using ITable table = engine.Open(location, new OpenOptions(request.Text, request.Where, ManyPasses: true), null, cancel);
         return new PredictionReader(table, location, request, cancel).Read();
     }

@@ -1,5 +1,5 @@
 using Kullback.Data.Columns;
-using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Engines;
 using Kullback.Monitoring;
 
 namespace Kullback.Data.Profiles;
@@ -49,7 +49,7 @@ public sealed record TableProfile
     {
         options ??= new TableSelection();
         ArgumentOutOfRangeException.ThrowIfNegative(suppress);
-        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
+        using var engine = new LocatedEngine(options);
         return Suppression.Apply(Profiling.Run(engine, location, options, cells, progress, cancel), suppress);
     }
 

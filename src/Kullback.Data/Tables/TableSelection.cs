@@ -36,6 +36,9 @@ public record TableSelection
     /// <summary>Threads; 0 means all cores.</summary>
     public int Threads { get; init; }
 
+    /// <summary>How databases are asked.</summary>
+    public DatabaseOptions Databases { get; init; } = new();
+
     /// <summary>The options that name one column each, with the column.</summary>
     internal virtual IEnumerable<(string Option, string? Column)> SingleColumns
         => [(OptionName.Weight, Weight), (OptionName.Cluster, Cluster)];

@@ -68,6 +68,9 @@ public sealed record CorpusOptions
     /// <summary>Memory that the engine may take, in bytes.</summary>
     public long MemoryLimit { get; init; } = 512L << 20;
 
+    /// <summary>How databases are asked.</summary>
+    public DatabaseOptions Databases { get; init; } = new();
+
     /// <summary>Threads; 0 means all cores.</summary>
     public int Threads { get; init; }
 }

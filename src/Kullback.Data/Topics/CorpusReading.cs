@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
-using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Engines;
 using Kullback.Data.LanguageModels;
 using Kullback.Data.Tables;
 
@@ -163,7 +163,7 @@ internal sealed partial class CorpusReading(CorpusOptions options, CancellationT
 
     private T Table<T>(string path, List<string> notes, Func<ITable, PolicyColumn, T> use)
     {
-        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
+        using var engine = new LocatedEngine(options.MemoryLimit, options.Threads, options.Databases);
         using var table = engine.Open(path, new OpenOptions(options.Text, options.Where, ManyPasses: true), null, cancel);
         notes.AddRange(table.ReadNotes);
         return use(table, new PolicyColumn(table, path, cancel));

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Engines;
 using Kullback.Data.LanguageModels;
 using Kullback.Data.Tables;
 
@@ -14,7 +14,7 @@ internal sealed class VariantReading(VariantOptions options, CancellationToken c
             throw new UnreadableDataException(
                 $"{old}: one file has both variants where two columns are named, the old one's first ({OptionName.Probability} "
                     + $"p_old,p_new), or give a second file");
-        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
+        using var engine = new LocatedEngine(options.MemoryLimit, options.Threads, options.Databases);
         var open = new OpenOptions(options.Text, options.Where, ManyPasses: true);
         using var first = engine.Open(old, open, null, cancel);
         using var second = @new is null ? null : engine.Open(@new, open, null, cancel);

@@ -1,5 +1,5 @@
 using Kullback.Data.Columns;
-using Kullback.Data.Engines.DuckDb;
+using Kullback.Data.Engines;
 
 namespace Kullback.Data.Vectors;
 
@@ -23,8 +23,8 @@ internal sealed record TableNumbers(string Column, string Format, double[] Value
     public static TableNumbers Read(string path, string? copy, string? column, string name, TableSelection options,
         CancellationToken cancel)
     {
-        using var engine = new DuckDbEngine(options.MemoryLimit, options.Threads);
-        if (copy is not null) engine.Spooled[path] = copy;
+        using var engine = new LocatedEngine(options);
+        if (copy is not null) engine.Files.Spooled[path] = copy;
         return TableReading.Of(engine, path, options, new ReadingPurpose(OnlyNumbers: true),
             reading => Read(reading, column, name, options.Where is not null, cancel), cancel);
     }
