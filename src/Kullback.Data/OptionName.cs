@@ -24,6 +24,7 @@ public static class OptionName
     internal static string Cells => Spelled();
     internal static string Cluster => Spelled();
     internal static string Classes => Spelled();
+    internal static string Column => Spelled();
     internal static string Columns => Spelled();
     internal static string Comment => Spelled();
     internal static string CommonVocabulary => Spelled();
@@ -43,11 +44,13 @@ public static class OptionName
     internal static string LogProbabilities => Spelled();
     internal static string LogLikelihood => Spelled();
     internal static string Logits => Spelled();
+    internal static string Mean => Spelled();
     internal static string MemoryLimit => Spelled();
     internal static string Method => Spelled();
     internal static string MinDocuments => Spelled();
     internal static string Missing => Spelled();
     internal static string Neighbors => Spelled();
+    internal static string NormalRows => Spelled();
     internal static string Normalize => Spelled();
     internal static string Outcome => Spelled();
     internal static string Partial => Spelled();
@@ -62,6 +65,7 @@ public static class OptionName
     internal static string Score => Spelled();
     internal static string Sequence => Spelled();
     internal static string SkipLines => Spelled();
+    internal static string StandardDeviation => Spelled();
     internal static string Step => Spelled();
     internal static string Target => Spelled();
     internal static string TextColumn => Spelled();

@@ -15,7 +15,7 @@ public sealed class ReadingOptions
         ["merge", "measures", "between", "distribution", "families", "code", "language-model", "policy", "completion", "man"];
 
     /// <summary>Verbs whose options say what every column is, so that there is no type to give.</summary>
-    private static readonly string[] s_withRoles = ["ab", "calibration", "topics"];
+    private static readonly string[] s_withRoles = ["ab", "calibration", "stream", "topics"];
 
     public static TheoryData<string> VerbsOverRows => [.. CommandLine.Root().Subcommands.Select(c => c.Name).Except(s_withoutRows)];
 
