@@ -16,7 +16,8 @@ internal sealed class StreamVerb : ReportVerb
         "observations to a false alarm, on average; it sets the limit (1000)");
     private readonly Option<string?> _normal = OptionText.One("--normal-rows", "N",
         "the first N rows are what is normal (a quarter of the rows)");
-    private readonly Option<string?> _mean = OptionText.One("--mean", "X", "the mean of what is normal, where it is known; with --standard-deviation");
+    private readonly Option<string?> _mean = OptionText.One("--mean", "X",
+        "the mean of what is normal, where it is known; with --standard-deviation");
     private readonly Option<string?> _sd = OptionText.One("--standard-deviation", "X", "of one row of what is normal, where it is known");
     private readonly Option<string?> _subgroup = OptionText.One("--subgroup", "N", "N rows make one observation, their mean (1)");
     private readonly Option<bool> _residuals = OptionText.Flag("--residuals", "look at what the observation before does not foretell");

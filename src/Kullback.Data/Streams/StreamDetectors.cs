@@ -26,7 +26,8 @@ internal static class StreamDetectors
         if (wanted is OnlineChangePoint && every > 20_000)
             throw new ArgumentException($"The run length of {wanted.Name} is simulated, up to 20,000 observations; cusum can be computed.");
         if (every > 1_000_000)
-            throw new ArgumentException($"The run length of {wanted.Name} is simulated, up to 1,000,000 observations; cusum can be computed.");
+            throw new ArgumentException(
+                $"The run length of {wanted.Name} is simulated, up to 1,000,000 observations; cusum can be computed.");
         var (found, length) = RunLengthSimulation.Setting(wanted, draw, (long)Math.Ceiling(every), runs, request.Seed, cancel);
         return (found, new(length.Mean, RunLengthBasis.Simulated, length.StandardError, null, null));
     }
@@ -48,7 +49,8 @@ internal static class StreamDetectors
             : throw NeedsNormal(request),
         "e-detector" => new LikelihoodDetector(0),
         var other => throw new ArgumentException(
-            $"'{other}' is no detector (there are {string.Join(", ", StreamRun.Detectors)}){SpellingHint.Hint(other, StreamRun.Detectors)}"),
+            $"'{other}' is no detector (there are {string.Join(", ", StreamRun.Detectors)})"
+            + $"{SpellingHint.Hint(other, StreamRun.Detectors)}"),
     };
 
     private static ArgumentException NeedsNormal(StreamRequest request)

@@ -42,7 +42,8 @@ public static class StreamRun
         }
         if (values.Count > MostObservations)
             throw columns.Fault(string.Create(CultureInfo.InvariantCulture,
-                $"{values.Count:#,0} observations are too many for one series (at most {MostObservations:#,0}; {OptionName.Where} takes a part)"));
+                $"{values.Count:#,0} observations are too many for one series (at most {MostObservations:#,0}; "
+                + $"{OptionName.Where} takes a part)"));
         return Watch([.. values], request, cancel, [.. rows]) with
         {
             Source = location, Column = column.Name, Rows = all.Length, Missing = missing, ReadNotes = table.ReadNotes,

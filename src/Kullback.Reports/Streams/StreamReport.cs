@@ -19,7 +19,8 @@ public sealed class StreamReport(StreamResult result) : IReport
         get
         {
             int looked = result.Values.Count - result.Normal;
-            string promise = $"{(result.IsDependent ? "the promise of " : "")}one false alarm in {NumberFormat.Count(Math.Round(result.RunLength.Value))}"
+            string promise = $"{(result.IsDependent ? "the promise of " : "")}one false alarm in "
+                + NumberFormat.Count(Math.Round(result.RunLength.Value))
                 + (result.IsDependent ? " does not hold: observations depend on each other" : "");
             return result.Alarms.Count == 0
                 ? $"no alarm in {NumberFormat.Count(looked, "observation")} ({promise})"
@@ -81,8 +82,8 @@ public sealed class StreamReport(StreamResult result) : IReport
             if (result.ChangePoints is { } changes)
             {
                 yield return new Heading(
-                    $"Change points of the whole series: {NumberFormat.Count(changes.Places.Count)}, together {NumberFormat.Bits(changes.Bits)} "
-                        + "bits");
+                    $"Change points of the whole series: {NumberFormat.Count(changes.Places.Count)}, together "
+                        + $"{NumberFormat.Bits(changes.Bits)} bits");
                 yield return SegmentTable(changes);
             }
         }
@@ -109,13 +110,14 @@ public sealed class StreamReport(StreamResult result) : IReport
             string words = length.Basis switch
             {
                 RunLengthBasis.AtLeast => $"one false alarm in {value} observations or more, by theorem",
-                RunLengthBasis.Simulated => $"one false alarm in {value} ± {NumberFormat.Count(Math.Round(length.StandardError))} observations, "
-                    + "simulated",
+                RunLengthBasis.Simulated => $"one false alarm in {value} ± {NumberFormat.Count(Math.Round(length.StandardError))} "
+                    + "observations, simulated",
                 _ => $"one false alarm in {value} observations, computed",
             };
             return length.Low is not { } low ? words
-                : $"{words}; what is normal was learned from few observations, so that it may be one in {NumberFormat.Count(Math.Round(low))} to "
-                    + $"one in {(length.High is < 1e12 ? NumberFormat.Count(Math.Round(length.High.Value)) : "very many")}";
+                : $"{words}; what is normal was learned from few observations, so that it may be one in "
+                    + $"{NumberFormat.Count(Math.Round(low))} to one in "
+                    + $"{(length.High is < 1e12 ? NumberFormat.Count(Math.Round(length.High.Value)) : "very many")}";
         }
     }
 
@@ -167,7 +169,12 @@ public sealed class StreamReport(StreamResult result) : IReport
         json.Object("runLength", result.RunLength, length =>
         {
             json.Real("value", length.Value);
-            json.Text("basis", length.Basis switch { RunLengthBasis.Computed => "computed", RunLengthBasis.Simulated => "simulated", _ => "atLeast" });
+            json.Text("basis", length.Basis switch
+            {
+                RunLengthBasis.Computed => "computed",
+                RunLengthBasis.Simulated => "simulated",
+                _ => "atLeast",
+            });
             json.Real("standardError", length.StandardError);
             json.Real("low", length.Low);
             json.Real("high", length.High);

@@ -59,7 +59,8 @@ public sealed record AdaptiveWindow(double Limit = 10) : Detector(Limit)
             double n0 = old.Count, n1 = all.Count - old.Count;
             if (n0 < Least || n1 < Least) continue;
             double apart = Math.Abs((old.Sum / n0) - ((all.Sum - old.Sum) / n1)), m = 1 / ((1 / n0) + (1 / n1));
-            double a = 2 / (3 * m), b = Math.Sqrt(2 * variance / m), root = apart > 0 ? 2 * apart / (b + Math.Sqrt((b * b) + (4 * a * apart))) : 0;
+            double a = 2 / (3 * m), b = Math.Sqrt(2 * variance / m);
+            double root = apart > 0 ? 2 * apart / (b + Math.Sqrt((b * b) + (4 * a * apart))) : 0;
             most = Math.Max(most, root * root);
         }
         return most;

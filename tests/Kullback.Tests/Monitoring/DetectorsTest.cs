@@ -10,7 +10,8 @@ public class DetectorsTest
     public static TheoryData<Detector> All =>
     [
         new ShewhartChart(), new CusumChart(), new EwmaChart(), new PageHinkley(), new AdaptiveWindow(),
-        WindowEntropy.Of(s_normal) with { Limit = 30 }, new OnlineChangePoint(), new ConformalDetector(12, s_normal), new LikelihoodDetector(12),
+        WindowEntropy.Of(s_normal) with { Limit = 30 },
+        new OnlineChangePoint(), new ConformalDetector(12, s_normal), new LikelihoodDetector(12),
     ];
 
     [Theory, MemberData(nameof(All))]

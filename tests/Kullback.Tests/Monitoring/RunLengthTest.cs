@@ -17,7 +17,8 @@ public class RunLengthTest
         void Close(string name, double actual)
         {
             double tolerance = line.GetProperty("tol").GetDouble();
-            GoldenFile.Close(GoldenFile.Number(expected.GetProperty(name)), actual, tolerance, tolerance, $"{line.GetProperty("id")} {name}");
+            GoldenFile.Close(GoldenFile.Number(expected.GetProperty(name)), actual, tolerance, tolerance,
+                $"{line.GetProperty("id")} {name}");
         }
         switch (line.GetProperty("kind").GetString())
         {
@@ -47,7 +48,8 @@ public class RunLengthTest
                 Close("D4", constants.UpperRange);
                 break;
             default:
-                double[] path = GoldenFile.Numbers(expected.GetProperty("path")), ratios = GoldenFile.Numbers(input.GetProperty("likelihood_ratios"));
+                double[] path = GoldenFile.Numbers(expected.GetProperty("path"));
+                double[] ratios = GoldenFile.Numbers(input.GetProperty("likelihood_ratios"));
                 double sum = 0;
                 for (int k = 0; k < path.Length; k++)
                     GoldenFile.Close(path[k], sum = LikelihoodDetector.Next(sum, ratios[k]), 1e-12, 0, $"step {k}");
@@ -98,5 +100,6 @@ public class RunLengthTest
         Assert.InRange(fresh.Mean, length.Mean - 4 * error, length.Mean + 4 * error);
     }
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random)
+        => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }
