@@ -116,6 +116,7 @@ internal static class CommandLine
         root.Add(new RateDistortion());
         root.Add(new Verbs.Fidelity());
         root.Add(new CalibrationVerb());
+        root.Add(new LogsVerb());
         root.Add(new StreamVerb());
         root.Add(new Completion());
         root.Add(new Man());

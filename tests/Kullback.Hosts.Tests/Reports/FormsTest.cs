@@ -36,6 +36,7 @@ public sealed class FormsTest
     [InlineData("ab", "p.csv", "q.csv", "--score", "x", "--anytime", "--fail-on", "never")]
     [InlineData("calibration", "y.csv", "--by", Hostile, "--recalibrate", "all", "--costs", "1,5", "--draws", "99", "--against", "y.csv",
         "--fail-on", "never")]
+    [InlineData("logs", "learn", "a.txt", "--output", "p.klp")]
     [InlineData("stream", "p.csv", "--column", Hostile, "--normal-rows", "30", "--change-points", "--fail-on", "never")]
     [InlineData("explain", "p.csv", "q.csv", "Wildlife Species")]
     [InlineData("explain", "p.csv", "q.csv", "Flight Date")]

@@ -35,6 +35,7 @@ public sealed class JsonEnvelope
     [InlineData("topics", "topics", "a.txt", "--documents", "line", "--topics", "2", "--restarts", "1")]
     [InlineData("calibration", "calibration", "r.csv", "--outcome", "y", "--positive", "1", "--probability", "x", "--draws", "99",
         "--recalibrate", "all", "--time", "x", "--against", "c.csv")]
+    [InlineData("log-profile", "logs", "learn", "a.txt", "--output", "l.klp")]
     [InlineData("stream", "stream", "r.csv", "--column", "x", "--normal-rows", "30", "--change-points")]
     [InlineData("variants", "ab", "r.csv", "c.csv", "--score", "x", "--by", "y", "--anytime")]
     public void Every_result_has_it_and_keeps_to_the_schema_of_its_kind(string kind, params string[] line)

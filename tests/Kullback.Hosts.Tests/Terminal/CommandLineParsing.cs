@@ -91,7 +91,7 @@ public sealed class CommandLineParsing
     [InlineData("frobnicate",
         "frobnicate: no such verb; there are compare, explain, profile, merge, measure, measures, between, distribution, families, fit, "
             + "transport, estimate, test, generative, language-model, policy, ab, topics, code, information, rate-distortion, fidelity, "
-            + "calibration, stream, completion, man")]
+            + "calibration, logs, stream, completion, man")]
     [InlineData("--bogus", "--bogus: no such option (kullback --help)")]
     [InlineData("compare", "compare: REFERENCE is missing (kullback compare REFERENCE CURRENT)")]
     [InlineData("compare R", "compare: CURRENT is missing (kullback compare REFERENCE CURRENT)")]
@@ -170,6 +170,7 @@ public sealed class CommandLineParsing
     [InlineData("information --help", "help-information")]
     [InlineData("rate-distortion --help", "help-rate-distortion")]
     [InlineData("stream --help", "help-stream")]
+    [InlineData("logs --help", "help-logs")]
     [InlineData("fidelity --help", "help-fidelity")]
     [InlineData("calibration --help", "help-calibration")]
     [InlineData("completion --help", "help-completion")]
