@@ -8,6 +8,7 @@ using Kullback.Simulations.Hypotheses;
 using Kullback.Simulations.Joint;
 using Kullback.Simulations.LanguageModels;
 using Kullback.Simulations.Neighbors;
+using Kullback.Simulations.Policies;
 using Kullback.Simulations.Resplits;
 using Kullback.Simulations.Scoring;
 using Kullback.Simulations.Topics;
@@ -27,6 +28,7 @@ return args switch
     ["joint", .. var rest] => JointDriftSimulation.Run(rest),
     ["language-models", .. var rest] => LanguageModelsSimulation.Run(rest),
     ["neighbors", .. var rest] => NeighborsSimulation.Run(rest),
+    ["policies", .. var rest] => PoliciesSimulation.Run(rest),
     ["resplits", .. var rest] => Resplits.Run(rest),
     ["topics", .. var rest] => TopicsSimulation.Run(rest),
     ["variants", .. var rest] => VariantsSimulation.Run(rest),
@@ -46,6 +48,7 @@ static int Usage()
         joint            [--runs N] [--out FILE] [--speed]
         language-models  intervals|needs|policy [REPETITIONS] [FILE]
         neighbors        coverage | bias [PICTURE]
+        policies         learn|others [SEEDS] | region | speed
         resplits         [SPLITS] [FOLDER OF THE DATA]
         topics           [RUNS]
         variants         [REPETITIONS] [FILE]

@@ -109,6 +109,7 @@ internal static class CommandLine
         root.Add(new Generative());
         root.Add(new LanguageModel());
         root.Add(new Policy());
+        root.Add(new TrainVerb());
         root.Add(new Ab());
         root.Add(new TopicsVerb());
         root.Add(new Code());

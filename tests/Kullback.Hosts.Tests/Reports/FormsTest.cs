@@ -23,6 +23,7 @@ public sealed class FormsTest
     [InlineData("code", "--matrix", "p.csv", "q.csv")]
     [InlineData("fidelity", "p.csv", "q.csv", "--holdout", "q.csv", "--fail-on", "never")]
     [InlineData("rate-distortion", "0.7,0.3", "--points", "3")]
+    [InlineData("train", "bandit", "--steps", "300", "--episodes", "2", "--seed", "1,2")]
     [InlineData("measure", "0.5,0.5", "1,0")]
     [InlineData("measure", "p.csv:x", "q.csv:x", "--normalize", "--measure", "renyi(2),tv")]
     [InlineData("measures")]

@@ -27,6 +27,7 @@ public sealed class JsonEnvelope
     [InlineData("information", "information", "r.csv", "--target", "y")]
     [InlineData("fidelity", "fidelity", "r.csv", "c.csv", "--holdout", "r.csv")]
     [InlineData("rate-distortion", "rate-distortion", "0.7,0.3")]
+    [InlineData("training", "train", "bandit", "--steps", "300", "--episodes", "2", "--seed", "1,2")]
     [InlineData("language-models", "lm", "tiny-base.kld", "<b>|*.f32", "--unit", "hartleys")]
     [InlineData("language-model-bounds", "lm", "served.ndjson", "<b>|*.ndjson")]
     [InlineData("language-model-bytes", "lm", "served.ndjson", "<b>|*.ndjson", "--by-bytes")]

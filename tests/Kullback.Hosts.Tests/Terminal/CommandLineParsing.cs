@@ -90,7 +90,8 @@ public sealed class CommandLineParsing
     [InlineData("compre a b", "compre: no such verb (did you mean compare?)")]
     [InlineData("frobnicate",
         "frobnicate: no such verb; there are compare, explain, profile, merge, measure, measures, between, distribution, families, fit, "
-            + "transport, estimate, test, generative, language-model, policy, ab, topics, code, information, rate-distortion, fidelity, "
+            + "transport, estimate, test, generative, language-model, policy, train, ab, topics, code, information, rate-distortion, "
+            + "fidelity, "
             + "calibration, logs, stream, completion, man")]
     [InlineData("--bogus", "--bogus: no such option (kullback --help)")]
     [InlineData("compare", "compare: REFERENCE is missing (kullback compare REFERENCE CURRENT)")]
@@ -171,6 +172,7 @@ public sealed class CommandLineParsing
     [InlineData("rate-distortion --help", "help-rate-distortion")]
     [InlineData("stream --help", "help-stream")]
     [InlineData("logs --help", "help-logs")]
+    [InlineData("train --help", "help-train")]
     [InlineData("fidelity --help", "help-fidelity")]
     [InlineData("calibration --help", "help-calibration")]
     [InlineData("completion --help", "help-completion")]
