@@ -2,9 +2,10 @@ using System.Diagnostics;
 
 namespace Kullback.Engines.Tests;
 
-/// <summary>The real servers that tests/servers.sh started, found by environment variables. A test that needs one that is not there is skipped.</summary>
-/// <remarks>By hand: tests/servers.sh start DIR; . DIR/env; dotnet test ...; tests/servers.sh stop DIR. The nodes pg2, pg3 and ch2 hold shards only,
-/// and only <see cref="Down"/>'s callers, who run one after the other in one collection, look at them.</remarks>
+/// <summary>The real servers that tests/servers.sh started, found by environment variables. A test that needs one that is not
+/// there is skipped.</summary>
+/// <remarks>By hand: tests/servers.sh start DIR; . DIR/env; dotnet test ...; tests/servers.sh stop DIR. The nodes pg2, pg3 and
+/// ch2 hold shards only, and only <see cref="Down"/>'s callers, who run one after the other in one collection, look at them.</remarks>
 internal static class Servers
 {
     /// <summary>The password of the role "tester" of PostgreSQL and of ClickHouse, which may read what it is granted.</summary>
@@ -42,7 +43,8 @@ internal static class Servers
     private static void Script(string verb, string node)
     {
         string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "tests", "servers.sh"))) folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("tests/servers.sh");
+        while (!File.Exists(Path.Combine(folder, "tests", "servers.sh")))
+            folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("tests/servers.sh");
         // Its output is not read: a server that goes on would hold the pipe open.
         using Process script = Process.Start(Path.Combine(folder, "tests", "servers.sh"), [verb, Needed("KULLBACK_TEST_SERVERS")[0], node]);
         script.WaitForExit();

@@ -25,7 +25,8 @@ public class ServersTest
         using var http = new HttpClient();
         foreach (string node in Servers.ClickHouse)
         {
-            string shards = await http.GetStringAsync($"http://{node}/?query=select%20count()%20from%20system.clusters%20where%20cluster='both'", TestContext.Current.CancellationToken);
+            const string sql = "select%20count()%20from%20system.clusters%20where%20cluster='both'";
+            string shards = await http.GetStringAsync($"http://{node}/?query={sql}", TestContext.Current.CancellationToken);
             Assert.Equal("2\n", shards);
         }
     }

@@ -3,6 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using Kullback.Data.Columns;
 using Kullback.Data.Engines;
 using Kullback.Data.Engines.DuckDb;
+using Microsoft.ML;
+using RecordBatch = Apache.Arrow.RecordBatch;
 
 namespace Kullback.Data.Comparisons;
 
@@ -73,6 +75,45 @@ public static class Comparison
         if (ReferenceEquals(reference, current))
             throw new ArgumentException("one reader cannot be both sides: it gives its rows once", nameof(current));
         return InMemory((name, isWanted) => MemoryTable.OfReader(name, name == Reference ? reference : current, isWanted), options,
+            progress, cancel);
+    }
+
+    /// <summary>Compares record batches of Arrow: each side's columns are those of its first batch.</summary>
+    /// <param name="reference">Q: read once, a batch at a time.</param>
+    /// <param name="current">P.</param>
+    /// <param name="options">What to compare and how; null for the defaults.</param>
+    /// <param name="progress">Told now and then how far the work is; null for none.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="UnreadableDataException">A side has no batch, batches differ in their columns, a value can't be read, or an option
+    /// names a column that is not there. Nested columns are named in the report and not compared.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static ComparisonReport Of(
+        IEnumerable<RecordBatch> reference, IEnumerable<RecordBatch> current, ComparisonOptions? options = null,
+        IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(current);
+        return InMemory((name, isWanted) => ArrowTable.Of(name, name == Reference ? reference : current, isWanted), options,
+            progress, cancel);
+    }
+
+    /// <summary>Compares two data views of ML.NET, or two Microsoft.Data.Analysis frames. In a view a missing number of floating point is
+    /// NaN, which is counted apart; keys are categories by their names, 0 is missing; vectors are named and not compared. Of a frame, null is
+    /// missing.</summary>
+    /// <param name="reference">Q.</param>
+    /// <param name="current">P.</param>
+    /// <param name="options">What to compare and how; null for the defaults.</param>
+    /// <param name="progress">Told now and then how far the work is; null for none.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <exception cref="UnreadableDataException">No column can be compared, or an option names a column that is not there.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static ComparisonReport Of(
+        IDataView reference, IDataView current, ComparisonOptions? options = null, IProgress<WorkProgress>? progress = null,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(current);
+        return InMemory((name, isWanted) => DataViewTable.Of(name, name == Reference ? reference : current, isWanted), options,
             progress, cancel);
     }
 #pragma warning restore RS0026

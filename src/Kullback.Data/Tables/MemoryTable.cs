@@ -76,13 +76,23 @@ internal sealed record MemoryTable(string Name, string Format, IReadOnlyList<Mem
             Read(reader, fields));
     }
 
+    /// <summary>Columns that are there and whose values are not compared, each with its place among all.</summary>
+    public IReadOnlyList<(int At, TableColumn Column)> Uncompared { get; init; } = [];
+
+    /// <summary>Columns whose names differ by case only are one in the engine.</summary>
+    public static void RequireDistinct(string name, IReadOnlyList<string> columns)
+    {
+        IGrouping<string, string>? alike = columns.GroupBy(c => c, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
+        if (alike is null) return;
+        (string first, string last) = (alike.First(), alike.Last());
+        throw new UnreadableDataException(first == last ? $"{name}: two columns are named '{first}'"
+            : $"{name}: columns '{first}' and '{last}' have one name but for its case");
+    }
+
     private static MemoryColumn[] Distinct(string name, MemoryColumn[] columns)
     {
-        IGrouping<string, MemoryColumn>? alike = columns.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase)
-            .FirstOrDefault(g => g.Count() > 1);
-        return alike is null ? columns
-            : throw new UnreadableDataException(
-                $"{name}: columns '{alike.First().Name}' and '{alike.Last().Name}' have one name but for its case");
+        RequireDistinct(name, [.. columns.Select(c => c.Name)]);
+        return columns;
     }
 
     // An array of objects is of the type that its values have.

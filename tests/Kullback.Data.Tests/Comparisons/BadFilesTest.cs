@@ -154,9 +154,17 @@ public sealed class BadFilesTest : IDisposable
     }
 
     [Fact]
-    public void Arrow_files_are_refused_with_the_way_out() =>
-        Assert.Equal("Arrow and Feather files are not read: write Parquet (pandas: read_feather(...).to_parquet(...))",
-            Refused(_folder.Write("t.arrow", "ARROW1\0\0"u8.ToArray())));
+    public void Arrow_files_that_are_none_are_refused()
+    {
+        Assert.Equal("not a whole Arrow file: its footer is missing or damaged", Refused(_folder.Write("t.arrow", "ARROW1\0\0"u8.ToArray())));
+        Assert.Equal("not a whole Arrow stream: its schema is missing or damaged", Refused(_folder.Write("u.arrow", [255, 255, 255, 255, 9, 0, 0, 0])));
+        Assert.Equal("neither an Arrow file, which begins with ARROW1, nor an Arrow stream of version 0.15 or later",
+            Refused(_folder.Write("v.feather", "a,b\n1,2\n"u8.ToArray())));
+        Assert.Equal("the Arrow file is packed as a whole: unpack it first (Arrow packs its buffers itself)",
+            Refused(_folder.Gzip("w.arrow.gz", "ARROW1")));
+        Assert.Equal("Feather of version 1 is not read: write version 2 or Parquet (pandas: read_feather(...).to_parquet(...))",
+            Refused(_folder.Write("x.feather", "FEA1....FEA1"u8.ToArray())));
+    }
 
     // ---- large files, counted where they lie ---------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ internal static class DataFiles
             string[] inside = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
                 .Where(FileFormat.HasDataEnding).Order(StringComparer.Ordinal)];
             if (inside.Length == 0)
-                throw new UnreadableDataException($"{name}: the folder has no data file (.csv, .tsv, .json, .ndjson, .parquet)");
+                throw new UnreadableDataException($"{name}: the folder has no data file (.csv, .tsv, .json, .ndjson, .parquet, .arrow)");
             string first = FileFormat.Of(inside[0]);
             return inside.FirstOrDefault(f => FileFormat.Of(f) != first) is { } other
                 ? throw new UnreadableDataException(

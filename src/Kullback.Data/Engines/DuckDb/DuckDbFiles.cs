@@ -22,7 +22,7 @@ internal static class DuckDbFiles
         bool many = files.Length > 1 || Directory.Exists(path);
         FileFormat.RequireReadable(name, format);
         var source = new TableFiles(engine, name, files, format, many, options, [], progress, cancel);
-        if (format == "parquet") return Formatted(source);
+        if (format is "parquet" or "arrow") return Formatted(source);
         var text = new SourceText(engine, name, many, options.Text, cancel);
         files = text.Plain(files, format is "json" or "ndjson");
         if (format is "binary") format = FileFormat.ByContent(files[0]);                // UTF-16 until now
@@ -55,9 +55,11 @@ internal static class DuckDbFiles
             return source.Format switch
             {
                 "parquet" => Parquet(source),
+                "arrow" => ArrowFile.Open(source),
                 "json" or "ndjson" => JsonFile.Open(source),
                 "binary" =>
-                    throw new UnreadableDataException($"{source.Name}: not a text file (it has zero bytes); expected CSV, JSON or Parquet"),
+                    throw new UnreadableDataException(
+                        $"{source.Name}: not a text file (it has zero bytes); expected CSV, JSON, Parquet or Arrow"),
                 _ => TextFile.Open(source),
             };
         }

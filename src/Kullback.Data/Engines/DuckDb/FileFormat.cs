@@ -8,17 +8,14 @@ internal static class FileFormat
     private static readonly (string Ending, string Format)[] s_endings =
     [
         (".csv", "csv"), (".tsv", "tsv"), (".tab", "tsv"), (".txt", "csv"), (".json", "json"), (".ndjson", "ndjson"), (".jsonl", "ndjson"),
-        (".parquet", "parquet"), (".pq", "parquet"),
+        (".parquet", "parquet"), (".pq", "parquet"), (".arrow", "arrow"), (".arrows", "arrow"), (".feather", "arrow"), (".ipc", "arrow"),
     ];
 
     /// <summary>What is known and not read, with the way out.</summary>
     private static readonly (string Format, string Endings, byte[] Magic, string WayOut)[] s_unread =
     [
-        ("arrow", ".arrow .arrows .feather .ipc", [.. "ARROW1"u8],
-            "Arrow and Feather files are not read: write Parquet (pandas: read_feather(...).to_parquet(...))"),
-        ("feather", "", [.. "FEA1"u8], "Arrow and Feather files are not read: write Parquet (pandas: read_feather(...).to_parquet(...))"),
-        ("arrow stream", "", [0xFF, 0xFF, 0xFF, 0xFF],
-            "Arrow streams are not read: write Parquet (pyarrow: ipc.open_stream(...).read_all(), then parquet.write_table(...))"),
+        ("feather", "", [.. "FEA1"u8],
+            "Feather of version 1 is not read: write version 2 or Parquet (pandas: read_feather(...).to_parquet(...))"),
         ("orc", ".orc", [.. "ORC"u8, 3], "ORC files are not read: write Parquet (pandas: read_orc(...).to_parquet(...))"),
         ("avro", ".avro", [.. "Obj"u8, 1], "Avro files are not read: write Parquet or JSON lines (avro-tools tojson)"),
         ("xlsx", ".xlsx .xlsm .xlsb .ods", [.. "PK"u8, 3, 4],
@@ -76,6 +73,7 @@ internal static class FileFormat
         using (FileStream f = OpenRead(file)) length = f.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         ReadOnlySpan<byte> s = start.AsSpan(0, length);
         if (s.StartsWith("PAR1"u8)) return "parquet";
+        if (s.StartsWith("ARROW1"u8) || s.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF])) return "arrow";
         foreach ((string format, _, byte[] magic, _) in s_unread)
             if (s.StartsWith(magic)) return format;
         if (s.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) || s.StartsWith(LineEnds.Zstandard)) return "csv";
