@@ -98,8 +98,8 @@ public static class Comparison
     }
 
     /// <summary>Compares two data views of ML.NET, or two Microsoft.Data.Analysis frames. In a view a missing number of floating point is
-    /// NaN, which is counted apart; keys are categories by their names, 0 is missing; vectors are named and not compared. Of a frame, null is
-    /// missing.</summary>
+    /// NaN, which is counted apart; keys are categories by their names, 0 is missing; vectors are named and not compared. Of a frame,
+    /// null is missing.</summary>
     /// <param name="reference">Q.</param>
     /// <param name="current">P.</param>
     /// <param name="options">What to compare and how; null for the defaults.</param>

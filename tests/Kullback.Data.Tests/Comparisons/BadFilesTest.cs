@@ -75,7 +75,7 @@ public sealed class BadFilesTest : IDisposable
         foreach (string name in new[] { "garbage.csv", "garbage.tsv", "garbage" })
         {
             string said = Refused(_folder.Write(name, garbage));
-            if (zeros) Assert.Equal("not a text file (it has zero bytes); expected CSV, JSON or Parquet", said);
+            if (zeros) Assert.Equal("not a text file (it has zero bytes); expected CSV, JSON, Parquet or Arrow", said);
         }
     }
 
@@ -122,7 +122,7 @@ public sealed class BadFilesTest : IDisposable
     public void Folders_without_data_or_with_several_kinds()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "bare"));
-        Assert.Equal("the folder has no data file (.csv, .tsv, .json, .ndjson, .parquet)", Refused(Path.Combine(_folder.Path, "bare")));
+        Assert.Equal("the folder has no data file (.csv, .tsv, .json, .ndjson, .parquet, .arrow)", Refused(Path.Combine(_folder.Path, "bare")));
         _folder.Write("mixed/a.csv", "a,b\n1,2\n");
         _folder.Write("mixed/b.json", "[{\"a\":1}]");
         Assert.Equal("the folder mixes csv and json files; name one kind by a glob", Refused(Path.Combine(_folder.Path, "mixed")));
