@@ -19,6 +19,7 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureIn
 return args switch
 {
     ["calibration", .. var rest] => CalibrationSimulation.Run(rest),
+    ["calibration-numbers", .. var rest] => NumberCalibrationSimulation.Run(rest),
     ["coverage", .. var rest] => CoverageSimulation.Run(rest),
     ["dependence", .. var rest] => DependenceSimulation.Run(rest),
     ["discrete", .. var rest] => Discrete.Run(rest),
@@ -39,6 +40,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         calibration      [RUNS] [LARGEST ROWS] [PART OF A NAME]
+        calibration-numbers [RUNS] [LARGEST ROWS]
         coverage         [--points|--tails|--numbers|--dependent|--effects|--information [--held-out]|--speed] [--repetitions N] [--seed N] [--only NAME] [--out FILE]
         dependence       [REPETITIONS] [SEED]
         discrete         discrete|rare [REPETITIONS]

@@ -40,6 +40,7 @@ public static class OptionName
     internal static string Joint => Spelled();
     internal static string Keys => Spelled();
     internal static string Label => Spelled();
+    internal static string Levels => Spelled();
     internal static string Literal => Spelled();
     internal static string LogProbabilities => Spelled();
     internal static string LogLikelihood => Spelled();
@@ -58,6 +59,7 @@ public static class OptionName
     internal static string Position => Spelled();
     internal static string Positive => Spelled();
     internal static string Probability => Spelled();
+    internal static string Quantiles => Spelled();
     internal static string Sampler => Spelled();
     internal static string Samples => Spelled();
     internal static string SaveBase => Spelled();

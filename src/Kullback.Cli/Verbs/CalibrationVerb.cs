@@ -26,11 +26,17 @@ internal sealed class CalibrationVerb : ReportVerb
         OptionText.One("--positive", "VALUE", "the outcome that the probability is of (1, true, yes)");
     private readonly Option<string[]> _classes =
         OptionText.Many("--classes", "GLOBS", "columns of probabilities, one a class ('p_*'); the outcome names a column or its end");
+    private readonly Option<string[]> _quantiles =
+        OptionText.Many("--quantiles", "GLOBS", "of a forecast number: columns of its quantiles ('q*'), whose names end in the level (q05)");
+    private readonly Option<string[]> _levels = OptionText.Many("--levels", "LEVELS", "their levels, in the order of the columns");
+    private readonly Option<string?> _normal =
+        OptionText.One("--normal", "MEAN,SD", "of a forecast number: columns of mean and standard deviation of a normal distribution");
     private readonly Option<string?> _by = OptionText.One("--by", "COLUMN", "look within each value of this column, too");
     private readonly Option<string?> _time = OptionText.One("--time", "COLUMN", "look along this column of times or numbers, too");
     private readonly Option<string?> _against =
         OptionText.One("--against", "FILE", "other predictions, of other rows, with the same columns: the difference");
-    private readonly Option<string?> _tolerance = OptionText.One("--tolerance", "BITS", "miscalibration a row that does not matter (0.01)");
+    private readonly Option<string?> _tolerance =
+        OptionText.One("--tolerance", "BITS", "miscalibration a row that does not matter (0.01); of numbers a share of the score (0.005)");
     private readonly Option<string?> _draws = OptionText.One("--draws", "N", "draws of a calibrated source (999)");
     private readonly Option<string?> _bins = OptionText.One("--bins", "N", "bins of the binned errors (15)");
     private readonly Option<string?> _confidence = OptionText.One("--confidence", "C", "confidence of the intervals (0.95)");
@@ -57,7 +63,8 @@ internal sealed class CalibrationVerb : ReportVerb
                 ("brier", MeasureUnit.None, "the Brier score"), ("discrimination", MeasureUnit.Nat, "in log score a row"),
             ("smece", MeasureUnit.None, "the smooth calibration error"), ("ece", MeasureUnit.None, "in bins of equal width"),
                 ("p", MeasureUnit.None, "against calibration"), ("impossible", MeasureUnit.None, "a number of rows"),
-                    ("auc", MeasureUnit.None, ""),
+                    ("auc", MeasureUnit.None, ""), ("share", MeasureUnit.None, "of numbers: miscalibration as a share of the score"),
+                    ("crps", MeasureUnit.None, "of numbers: the mean score"),
         ],
                     Default = "miscalibrated",
                 }) => Take(_files);
@@ -65,7 +72,7 @@ internal sealed class CalibrationVerb : ReportVerb
     /// <inheritdoc/>
     public override IReadOnlyList<(string Title, IReadOnlyList<Option> Options)> Groups =>
     [
-        ("Columns", [_outcome, _probability, _positive, _classes, _data.Where]),
+        ("Columns", [_outcome, _probability, _positive, _classes, _quantiles, _levels, _normal, _data.Where]),
         ("What to look at", [_by, _time, _against, _recalibrate, _costs]),
         ("How sure", [_data.Cluster, _tolerance, _confidence, _draws, _bins, _data.Seed]),
         _data.ReadingGroup,
@@ -77,6 +84,7 @@ internal sealed class CalibrationVerb : ReportVerb
     [
         ("kullback calibration preds.csv --outcome y --probability p", "yes and no"),
         ("kullback calibration preds.csv --classes 'p_*' --html page.html", "several classes, as a page"),
+        ("kullback calibration demand.csv --quantiles 'q*' --outcome sold", "numbers: PIT, coverage of intervals, CRPS"),
         ("kullback calibration preds.csv --by sex --time day", "within groups and along time"),
         ("kullback calibration old.csv --against new.csv", "two models, or two months"),
         ("kullback calibration preds.csv --recalibrate all", "which recalibration helps on rows that did not fit it?"),
@@ -104,6 +112,7 @@ internal sealed class CalibrationVerb : ReportVerb
             throw new UsageException("--output: for calibration apply; --json and --html write the result");
         string? against = parsed.GetValue(_against);
         Sources.RequireThere(files[0]);
+        if (request.Quantiles.Count > 0 || request.Normal is not null) return Numbers(parsed, files[0], request, shell, cancel);
         if (against is not null) Sources.RequireReadable(files[0], against);
         Place? save = Place.Of(parsed, _save);
         if (save is not null && request.Recalibrate.Count != 1) throw new UsageException("--save: one rule is saved (--recalibrate platt)");
@@ -116,6 +125,16 @@ internal sealed class CalibrationVerb : ReportVerb
             save.Write(stream => RecalibrationFile.Write(fitted, stream), shell, cancel);
         }
         return new CalibrationView(result);
+    }
+
+    private NumberCalibrationView Numbers(ParseResult parsed, string file, CalibrationRequest request, Shell shell,
+        CancellationToken cancel)
+    {
+        foreach (Option other in new Option[] { _probability, _positive, _classes, _time, _against, _bins, _recalibrate, _costs, _save })
+            if (parsed.GetResult(other) is { Implicit: false })
+                throw new UsageException(
+                    $"{other.Name}: for probabilities, not for numbers ({(request.Normal is null ? _quantiles.Name : _normal.Name)})");
+        return new(ProgressBar.While(shell, (_, stop) => NumberCalibrationRun.Run(file, request, stop), cancel));
     }
 
     private void Apply(ParseResult parsed, string rule, string data, CalibrationRequest request, Shell shell, CancellationToken cancel)
@@ -144,7 +163,8 @@ internal sealed class CalibrationVerb : ReportVerb
         return new CalibrationRequest
         {
             Outcome = parsed.GetValue(_outcome), Probability = parsed.GetValue(_probability), Positive = parsed.GetValue(_positive),
-            Classes = OptionText.List(parsed.GetValue(_classes)!),
+            Classes = OptionText.List(parsed.GetValue(_classes)!), Quantiles = OptionText.List(parsed.GetValue(_quantiles)!),
+            Levels = Levels(parsed), Normal = Normal(parsed),
             By = parsed.GetValue(_by), Time = parsed.GetValue(_time), Cluster = parsed.GetValue(_data.Cluster),
             Recalibrate = rules.Contains("all") ? Recalibration.Methods : [.. rules.Distinct()],
             Costs = Costs(parsed), Seed = OptionText.WholeNumber(parsed, _data.Seed, int.MinValue) ?? 1,
@@ -158,8 +178,27 @@ internal sealed class CalibrationVerb : ReportVerb
                 Confidence = Number(parsed, _confidence, c => c is > 0.5 and < 1, "a confidence between 0.5 and 1") ?? 0.95,
                 ToleranceNats = (Number(parsed, _tolerance, t => t > 0 && double.IsFinite(t), "a number of bits above 0") ?? 0.01)
                     * Math.Log(2),
+                ToleranceShare = Number(parsed, _tolerance, t => t > 0 && double.IsFinite(t), "a number above 0") ?? 0.005,
             },
         };
+    }
+
+    private IReadOnlyList<double> Levels(ParseResult parsed)
+    {
+        var texts = OptionText.List(parsed.GetValue(_levels)!);
+        if (texts.Count > 0 && parsed.GetValue(_quantiles) is not { Length: > 0 })
+            throw new UsageException($"{_levels.Name}: for {_quantiles.Name}");
+        return [.. texts.Select(text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double level)
+            && level is > 0 and < 1 ? level : throw new UsageException($"{_levels.Name}: '{text}' is no level between 0 and 1"))];
+    }
+
+    private (string, string)? Normal(ParseResult parsed)
+    {
+        if (parsed.GetValue(_normal) is not { } text) return null;
+        if (parsed.GetValue(_quantiles) is { Length: > 0 })
+            throw new UsageException($"{_normal.Name} and {_quantiles.Name}: a forecast is given by one of them");
+        return text.Split(',') is [{ Length: > 0 } mean, { Length: > 0 } deviation] ? (mean, deviation)
+            : throw new UsageException($"{_normal.Name}: '{text}' is not two columns, such as mean,sd");
     }
 
     private (double, double)? Costs(ParseResult parsed)

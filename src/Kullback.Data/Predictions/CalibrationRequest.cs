@@ -16,6 +16,15 @@ public sealed record CalibrationRequest : TableSelection
     /// <summary>Globs of columns of probabilities, one a class; empty: yes and no.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
+    /// <summary>Globs of columns of quantiles of a forecast number; empty: none.</summary>
+    public IReadOnlyList<string> Quantiles { get; init; } = [];
+
+    /// <summary>The levels of these columns in their order; empty: the names end in them.</summary>
+    public IReadOnlyList<double> Levels { get; init; } = [];
+
+    /// <summary>The columns of mean and standard deviation of a forecast number that is normal; null: none.</summary>
+    public (string Mean, string Deviation)? Normal { get; init; }
+
     /// <summary>The outcome that the probability is of; null: 1, true, yes, …</summary>
     public string? Positive { get; init; }
 

@@ -183,11 +183,11 @@ internal sealed class PredictionReader(ITable table, string path, CalibrationReq
 
     // ---- what rows belong to -------------------------------------------------------------------------------------------------
 
-    private string?[] Texts(TableColumn column)
+    internal string?[] Texts(TableColumn column)
         => column.Type is ColumnType.List or ColumnType.Other
         ? throw Fault($"column '{column.Name}' has the type {column.EngineType}: one value a row is needed") : _columns.Texts(column);
 
-    private int[] Codes(string name)
+    internal int[] Codes(string name)
     {
         TableColumn column = _columns.Find(name)!;
         string?[] texts = Texts(column);

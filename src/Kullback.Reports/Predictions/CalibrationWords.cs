@@ -56,7 +56,7 @@ internal static class CalibrationWords
         => $"{NumberFormat.Count(rows, "row")} of {NumberFormat.Count(all)} {(rows == 1 ? "was" : "were")} given the probability 0 and "
             + $"happened";
 
-    private static double Rounded(double rows) => Math.Pow(10, Math.Floor(Math.Log10(rows)) - 1) is var unit && unit > 1
+    internal static double Rounded(double rows) => Math.Pow(10, Math.Floor(Math.Log10(rows)) - 1) is var unit && unit > 1
         ? Math.Ceiling(rows / unit) * unit : Math.Ceiling(rows);
 
     internal static string Tests(CalibrationFigures f)

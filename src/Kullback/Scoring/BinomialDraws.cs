@@ -18,8 +18,7 @@ internal sealed class BinomialDraws
             double n = rows[k], p = probability[k];
             if (n == 1 || p is 0 or 1) continue;
             int mode = _mode[k] = (int)Math.Clamp((n + 1) * p, 0, n);
-            _atMode[k] = Math.Exp(Special.LogFactorial((int)n) - Special.LogFactorial(mode) - Special.LogFactorial((int)n - mode)
-                + mode * Math.Log(p) + (n - mode) * Forecasts.LogNot(p));
+            _atMode[k] = AtMode((int)n, p, mode);
         }
     }
 
@@ -33,10 +32,25 @@ internal sealed class BinomialDraws
         }
     }
 
-    private double Several(int k, double u)
+    /// <summary>One draw at any number of rows and probability.</summary>
+    internal static int One(ref RandomStream random, int rows, double p)
     {
-        double n = _rows[k], odds = _probability[k] / (1 - _probability[k]), below = _atMode[k], above = below;
-        int low = _mode[k], high = low;
+        if (rows == 0 || p <= 0) return 0;
+        if (p >= 1) return rows;
+        int mode = (int)Math.Clamp((rows + 1) * p, 0, rows);
+        return (int)FromMode(rows, p / (1 - p), mode, AtMode(rows, p, mode), random.Uniform());
+    }
+
+    private static double AtMode(int rows, double p, int mode)
+        => Math.Exp(Special.LogFactorial(rows) - Special.LogFactorial(mode) - Special.LogFactorial(rows - mode)
+            + mode * Math.Log(p) + (rows - mode) * Forecasts.LogNot(p));
+
+    private double Several(int k, double u) => FromMode(_rows[k], _probability[k] / (1 - _probability[k]), _mode[k], _atMode[k], u);
+
+    private static double FromMode(double n, double odds, int mode, double atMode, double u)
+    {
+        double below = atMode, above = atMode;
+        int low = mode, high = mode;
         if ((u -= below) < 0) return low;
         while (low > 0 || high < n)
         {
@@ -55,6 +69,6 @@ internal sealed class BinomialDraws
             // What rounding left over of u is met by no mass: about once in 1e12 draws.
             if (below < 1e-18 && above < 1e-18) break;
         }
-        return _mode[k];
+        return mode;
     }
 }

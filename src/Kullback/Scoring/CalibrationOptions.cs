@@ -18,6 +18,10 @@ public sealed record CalibrationOptions
     /// <summary>The miscalibration of the log score, in nats, up to which forecasts are called calibrated; 0.01 bit.</summary>
     public double ToleranceNats { get; init; } = 0.01 * 0.69314718055994530942;
 
+    /// <summary>The miscalibration of forecasts of numbers, as a share of their mean score, up to which they are called
+    /// calibrated.</summary>
+    public double ToleranceShare { get; init; } = 0.005;
+
     /// <summary>Threads that share the draws; they change no figure.</summary>
     public int Threads { get; init; } = 1;
 
@@ -31,5 +35,7 @@ public sealed record CalibrationOptions
             throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "The confidence must lie between 0 and 1.");
         if (!(ToleranceNats > 0))
             throw new ArgumentOutOfRangeException(nameof(ToleranceNats), ToleranceNats, "The tolerance must be above 0.");
+        if (!(ToleranceShare > 0))
+            throw new ArgumentOutOfRangeException(nameof(ToleranceShare), ToleranceShare, "The tolerance must be above 0.");
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ClusteredRows
     /// <summary>How many clusters.</summary>
     internal int Clusters { get; }
 
-    private static int[] Numbered(ReadOnlySpan<int> cluster, out int clusters)
+    internal static int[] Numbered(ReadOnlySpan<int> cluster, out int clusters)
     {
         var numbers = new Dictionary<int, int>();
         int[] numbered = new int[cluster.Length];

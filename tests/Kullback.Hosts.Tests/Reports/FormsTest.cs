@@ -39,6 +39,7 @@ public sealed class FormsTest
         "--fail-on", "never")]
     [InlineData("logs", "learn", "a.txt", "--output", "p.klp")]
     [InlineData("stream", "p.csv", "--column", Hostile, "--normal-rows", "30", "--change-points", "--fail-on", "never")]
+    [InlineData("calibration", "y.csv", "--normal", "p,p", "--by", Hostile, "--draws", "99", "--fail-on", "never")]
     [InlineData("explain", "p.csv", "q.csv", "Wildlife Species")]
     [InlineData("explain", "p.csv", "q.csv", "Flight Date")]
     [InlineData("profile", "p.csv", "-o", "p.klp")]

@@ -38,6 +38,8 @@ public sealed class JsonEnvelope
         "--recalibrate", "all", "--time", "x", "--against", "c.csv")]
     [InlineData("log-profile", "logs", "learn", "a.txt", "--output", "l.klp")]
     [InlineData("stream", "stream", "r.csv", "--column", "x", "--normal-rows", "30", "--change-points")]
+    [InlineData("number-calibration", "calibration", "r.csv", "--outcome", "y", "--quantiles", "x", "--levels", "0.5", "--draws", "99",
+        "--by", "y")]
     [InlineData("variants", "ab", "r.csv", "c.csv", "--score", "x", "--by", "y", "--anytime")]
     public void Every_result_has_it_and_keeps_to_the_schema_of_its_kind(string kind, params string[] line)
     {

@@ -33,6 +33,14 @@ public sealed class CalibrationVerbTest : IDisposable
         Write("one.csv", "p,y\n0.9,1\n");
         Write("ones.csv", "p,y\n0.9,1\n0.8,1\n0.9,1\n");
         Write("never.csv", "p,y\n0,1\n0.5,0\n0.5,1\n");
+        Write("cross.csv", "y,q05,q95\n1,0,2\n1,2,0\n");
+        Write("sd.csv", "y,m,s\n1,0,1\n1,0,-1\n");
+        Write("infinite.csv", "y,m,s\n1,0,1\ninf,0,1\n");
+        Write("narrow.csv", "y,m,s,q5,q50,q95,g\n" + string.Concat(Enumerable.Range(0, 400).Select(i =>
+        {
+            double z = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()), m = i % 7;
+            return FormattableString.Invariant($"{m + 2 * z},{m},1,{m - 1.645},{m},{m + 1.645},{i % 2}\n");
+        })));
     }
 
     private void Write(string name, string text) => File.WriteAllText(_runs.At(name), text);
@@ -63,6 +71,9 @@ public sealed class CalibrationVerbTest : IDisposable
     [InlineData("calibration ones.csv --draws 99", 0, "Undecided")]
     [InlineData("calibration never.csv --draws 99", 1, "Miscalibrated: 1 row of 3 was given the probability 0 and happened")]
     [InlineData("calibration three.csv --classes p_* --draws 99", 0, "Undecided (confidence)")]
+    [InlineData("calibration narrow.csv --normal m,s --draws 99", 1, "Miscalibrated: wrong distributions cost")]
+    [InlineData("calibration narrow.csv --quantiles q* --by g --draws 99", 1, "90 % intervals held 5")]
+    [InlineData("calibration narrow.csv --quantiles q5 --levels 0.05 --draws 99 --fail-on p<0.05", 1, "PIT values are not uniform")]
     public void It_answers_and_its_exit_code_says_so(string line, int code, string says)
     {
         var (found, output, error) = Run(line);
@@ -77,6 +88,15 @@ public sealed class CalibrationVerbTest : IDisposable
     [InlineData("nan.csv", "line 3, column 'p': the probability is missing")]
     [InlineData("gap.csv", "line 3, column 'p': the probability is missing (--where")]
     [InlineData("nooutcome.csv", "line 3, column 'y': the outcome is missing (--where")]
+    [InlineData("cross.csv --quantiles q*", "line 3: the quantile 0 at 0.95 lies below 2 at 0.05: quantiles cross")]
+    [InlineData("sd.csv --normal m,s", "line 3, column 's': the standard deviation -1 must be above 0")]
+    [InlineData("infinite.csv --normal m,s", "line 3, column 'y': the outcome ∞ must lie within ±1e150")]
+    [InlineData("sd.csv --normal m", "--normal: 'm' is not two columns, such as mean,sd")]
+    [InlineData("sd.csv --normal m,s --costs 1,5", "--costs: for probabilities, not for numbers (--normal)")]
+    [InlineData("narrow.csv --quantiles q5", "column 'q5' may mean 5 % or 0.5: of which level is it? (--levels 0.05,0.5,0.95")]
+    [InlineData("narrow.csv --quantiles q5,q50 --levels 0.1", "--levels: 1 levels for 2 columns (q5, q50)")]
+    [InlineData("narrow.csv --quantiles g", "column 'g' ends in no number: of which level is it?")]
+    [InlineData("narrow.csv --quantiles r*", "--quantiles: no column 'r*' (it has: y, m, s")]
     [InlineData("odd.csv", "line 3, column 'y': the outcome 2 is neither 0 nor 1 (which value is meant by yes? --positive VALUE)")]
     [InlineData("sum.csv --classes p0,p1", "line 3: the probabilities of the 2 classes sum to 0.9, not 1")]
     [InlineData("unknown.csv --classes p_*", "line 3, column 'label': no column forecasts the outcome 'fox' (there are 'p_cat', 'p_dog')")]
