@@ -13,11 +13,13 @@ internal static class NumberCalibrationSimulation
 
     private static readonly Source[] Sources =
     [
-        new("calibrated", 1, 0, 3), new("calibrated, five quantiles", 1, 0, 3, Quantiles: true), new("calibrated, one forecast for all", 1, 0, 0),
+        new("calibrated", 1, 0, 3), new("calibrated, five quantiles", 1, 0, 3, Quantiles: true),
+        new("calibrated, one forecast for all", 1, 0, 0),
         new("spread 0.8 of what it is", 0.8, 0, 3), new("spread 0.8, five quantiles", 0.8, 0, 3, Quantiles: true),
         new("spread 0.8, one forecast for all", 0.8, 0, 0), new("spread 1.5", 1.5, 0, 3), new("too low by 0.3", 1, -0.3, 3),
         new("too low by 0.15, one forecast for all", 1, -0.15, 0), new("calibrated, clusters of 10", 1, 0, 3, 10),
-        new("spread 0.8, clusters of 10", 0.8, 0, 3, 10), new("calibrated, five quantiles, rounded to 1", 1, 0, 3, Quantiles: true, Round: 1),
+        new("spread 0.8, clusters of 10", 0.8, 0, 3, 10),
+        new("calibrated, five quantiles, rounded to 1", 1, 0, 3, Quantiles: true, Round: 1),
     ];
 
     private static readonly double[] FiveLevels = [0.05, 0.25, 0.5, 0.75, 0.95];

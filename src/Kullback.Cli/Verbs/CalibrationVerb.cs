@@ -27,7 +27,8 @@ internal sealed class CalibrationVerb : ReportVerb
     private readonly Option<string[]> _classes =
         OptionText.Many("--classes", "GLOBS", "columns of probabilities, one a class ('p_*'); the outcome names a column or its end");
     private readonly Option<string[]> _quantiles =
-        OptionText.Many("--quantiles", "GLOBS", "of a forecast number: columns of its quantiles ('q*'), whose names end in the level (q05)");
+        OptionText.Many("--quantiles", "GLOBS",
+            "of a forecast number: columns of its quantiles ('q*'), whose names end in the level (q05)");
     private readonly Option<string[]> _levels = OptionText.Many("--levels", "LEVELS", "their levels, in the order of the columns");
     private readonly Option<string?> _normal =
         OptionText.One("--normal", "MEAN,SD", "of a forecast number: columns of mean and standard deviation of a normal distribution");

@@ -125,7 +125,8 @@ internal sealed partial class NumberPredictionReader(ITable table, string path, 
     private UnreadableDataException NoColumn(string glob)
         => Fault(
             $"{OptionName.Quantiles}: no column '{glob}' (it has: "
-                + $"{string.Join(", ", table.Columns.Take(12).Select(c => c.Name))}{(table.Columns.Count > 12 ? ", …" : "")}){SpellingHint.Hint(glob, table.Columns.Select(c => c.Name))}");
+                + $"{string.Join(", ", table.Columns.Take(12).Select(c => c.Name))}{(table.Columns.Count > 12 ? ", …" : "")})"
+                + SpellingHint.Hint(glob, table.Columns.Select(c => c.Name)));
 
     private UnreadableDataException Fault(string what) => new($"{path}: {what}");
 

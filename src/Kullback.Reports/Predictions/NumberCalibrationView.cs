@@ -34,8 +34,8 @@ public sealed class NumberCalibrationView(NumberCalibrationReport result) : IRep
             };
             string held = F.Coverage.Length > 0 && F.Verdict != CalibrationVerdict.Calibrated ? $"; {Held(Telling)}" : "";
             int wrong = result.Miscalibrated.Count();
-            return said + held + (wrong > 0 && F.Verdict != CalibrationVerdict.Miscalibrated ? $"; not in {NumberFormat.Count(wrong, "part")}"
-                : "");
+            return said + held + (wrong > 0 && F.Verdict != CalibrationVerdict.Miscalibrated
+                ? $"; not in {NumberFormat.Count(wrong, "part")}" : "");
         }
     }
 
@@ -118,13 +118,14 @@ public sealed class NumberCalibrationView(NumberCalibrationReport result) : IRep
     private string Uniform()
     {
         string p = NumberFormat.PValue(F.PValue), share = NumberFormat.Percent(F.Options.Confidence);
-        QuantileLevel far = F.Levels.MaxBy(l => Math.Max(l.Below - l.Level, l.Level - l.NotAbove) / Math.Sqrt(l.Level * (1 - l.Level)));
+        QuantileLevel far = F.Levels
+            .MaxBy(l => Math.Max(l.Below - l.Level, l.Level - l.NotAbove) / Math.Sqrt(l.Level * (1 - l.Level)));
         return F.PValue <= 0.05
             ? $"PIT values are not uniform (p {p}): at the level {NumberFormat.Number(far.Level)} "
                 + (far.Below > far.Level ? $"{NumberFormat.Percent(far.Below)} of the rows lie below the forecast"
                     : $"{NumberFormat.Percent(far.NotAbove)} lie not above it")
-                + $"; a calibrated source stays within {NumberFormat.Percent(far.Low)} to {NumberFormat.Percent(far.High)}, at all levels at "
-                + $"once, in {share} of the draws."
+                + $"; a calibrated source stays within {NumberFormat.Percent(far.Low)} to {NumberFormat.Percent(far.High)}, at all levels "
+                + $"at once, in {share} of the draws."
             : $"PIT values could be uniform (p {p}): at every level the share of rows lies where it does in {share} of the draws of a "
                 + $"calibrated source of as many rows{(F.PValue > 1 - F.Options.Confidence ? "" : " or nearly")}.";
     }
@@ -137,7 +138,8 @@ public sealed class NumberCalibrationView(NumberCalibrationReport result) : IRep
         [
             new("mean of 2 x pinball loss", Wide(s.Mean)), new("uncertainty", Wide(s.Uncertainty)),
             new("- discrimination", Wide(s.Discrimination)),
-            new("+ miscalibration", new TableCell(Wide(s.Miscalibration), ToneOf(F.Verdict) is Tone.Plain ? Tone.Strong : ToneOf(F.Verdict))),
+            new("+ miscalibration",
+                new TableCell(Wide(s.Miscalibration), ToneOf(F.Verdict) is Tone.Plain ? Tone.Strong : ToneOf(F.Verdict))),
             new("miscalibration, of the mean", Share(F.Share)),
         ];
         if (F.RankedProbability is { } crps) rows.Add(new("CRPS, whole", Wide(crps)) { IsApart = true });
@@ -175,10 +177,10 @@ public sealed class NumberCalibrationView(NumberCalibrationReport result) : IRep
     {
         string clusters = F.Clusters > 0
             ? $"; {NumberFormat.Count(F.Clusters)} clusters of {PlainText.Name(result.Request.Cluster, 30)} change sign as a whole" : "";
-        return $"mean = uncertainty - discrimination + miscalibration at each of {NumberFormat.Count(F.Levels.Length, "level")}, by isotonic "
-            + $"quantile regression, then averaged: an approximation of the CRPS; miscalibration and discrimination less what the curve takes "
-            + $"from noise ({NumberFormat.Number(F.Score.Bias)}, {NumberFormat.Count(F.CurveDraws)} draws), not below 0; \"calibrated source\": "
-            + $"{NumberFormat.Count(F.Options.Draws)} draws, seed {F.Options.Seed}{clusters}";
+        return $"mean = uncertainty - discrimination + miscalibration at each of {NumberFormat.Count(F.Levels.Length, "level")}, by "
+            + $"isotonic quantile regression, then averaged: an approximation of the CRPS; miscalibration and discrimination less what the "
+            + $"curve takes from noise ({NumberFormat.Number(F.Score.Bias)}, {NumberFormat.Count(F.CurveDraws)} draws), not below 0; "
+            + $"\"calibrated source\": {NumberFormat.Count(F.Options.Draws)} draws, seed {F.Options.Seed}{clusters}";
     }
 
     /// <inheritdoc/>

@@ -167,7 +167,8 @@ public class NumberCalibrationTest
     public void One_row_a_constant_outcome_and_perfect_forecasts_are_undecided()
     {
         var token = TestContext.Current.CancellationToken;
-        Assert.Equal(CalibrationVerdict.Undecided, NumberCalibration.Of(NumberForecasts.OfNormal([0], [1], [5]), Few, cancel: token).Verdict);
+        Assert.Equal(CalibrationVerdict.Undecided,
+            NumberCalibration.Of(NumberForecasts.OfNormal([0], [1], [5]), Few, cancel: token).Verdict);
         Assert.Equal(CalibrationVerdict.Undecided, NumberCalibration.Of(
             NumberForecasts.OfQuantiles([0.1, 0.9], [0, 1, 0, 2, 1, 3], [7, 7, 7]), Few, cancel: token).Verdict);
         var perfect = NumberCalibration.Of(NumberForecasts.OfQuantiles([0.1, 0.9], [1, 1, 2, 2, 3, 3], [1, 2, 3]), Few, cancel: token);

@@ -33,7 +33,8 @@ internal sealed class NumberEstimates(int[] cluster, int clusters, double confid
         double larger = noise.Count(v => v >= all.Miscalibration * (1 - 1e-12));
         double[] sorted = [.. noise.Order()];
         return new(all, bias, NotBelow0(Mean(scores.Loss)), NotBelow0(Mean(flat)),
-            Part(all.Discrimination, Variance(scores.Tell), noise, steps, 1), Part(all.Miscalibration, Variance(scores.Miss), noise, steps, 1),
+            Part(all.Discrimination, Variance(scores.Tell), noise, steps, 1),
+            Part(all.Miscalibration, Variance(scores.Miss), noise, steps, 1),
             new(all.Miscalibration, bias, SortedQuantile.Of(sorted, 0.95), (1 + larger) / (1 + noise.Length)));
     }
 

@@ -130,7 +130,7 @@ internal sealed class ProbabilityIntegralTransform
     private void Signs(double[] largest, double[] largestBar, int[] cluster, int clusters, Random random, CancellationToken cancel)
     {
         int levels = _below.Length, bars = levels + 1, n = _forecasts.Rows;
-        double[] sums = new double[clusters * bars], total = new double[bars];
+        double[] sums = new double[clusters * bars];
         for (int i = 0; i < n; i++)
         {
             var (below, notAbove) = _forecasts.Place(i);
@@ -145,6 +145,13 @@ internal sealed class ProbabilityIntegralTransform
         for (int k = 0; k < levels; k++)
             _error[k] = Math.Max(Math.Sqrt(squares[k]) / n, Math.Sqrt(_forecasts.Levels[k] * (1 - _forecasts.Levels[k]) / n));
         for (int b = 0; b < bars; b++) _barError[b] = Math.Max(Math.Sqrt(_barError[b]), Math.Sqrt(n * Width(b) * (1 - Width(b))));
+        DrawSigns(sums, clusters, largest, largestBar, random, cancel);
+    }
+
+    private void DrawSigns(double[] sums, int clusters, double[] largest, double[] largestBar, Random random, CancellationToken cancel)
+    {
+        int levels = _below.Length, bars = levels + 1, n = _forecasts.Rows;
+        double[] total = new double[bars];
         var stream = new RandomStream(random);
         for (int d = 0; d < _draws; d++)
         {
