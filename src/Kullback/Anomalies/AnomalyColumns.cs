@@ -25,7 +25,8 @@ internal static class AnomalyColumns
     }
 
     /// <summary>Both have as many columns.</summary>
-    public static void RequireAsMany(IReadOnlyList<double[]> learnt, IReadOnlyList<double[]> columns) => RequireAsMany(learnt.Count, columns);
+    public static void RequireAsMany(IReadOnlyList<double[]> learnt, IReadOnlyList<double[]> columns)
+        => RequireAsMany(learnt.Count, columns);
 
     /// <summary>There are that many columns.</summary>
     public static void RequireAsMany(int learnt, IReadOnlyList<double[]> columns)

@@ -63,7 +63,8 @@ public sealed record CategorySurprise : IColumnSurprise
 
     /// <inheritdoc/>
     public int PairCell(double value)
-        => double.IsNaN(value) ? MostPairCells + 1 : value >= 0 && value < Math.Min(MostPairCells, Rows.Length) ? (int)value : MostPairCells;
+        => double.IsNaN(value) ? MostPairCells + 1
+            : value >= 0 && value < Math.Min(MostPairCells, Rows.Length) ? (int)value : MostPairCells;
 
     private long Seen(double value) => double.IsNaN(value) ? Missing : value >= 0 && value < Rows.Length ? Rows[(int)value] : 0;
 }

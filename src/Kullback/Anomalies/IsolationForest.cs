@@ -57,7 +57,8 @@ public sealed class IsolationForest
         {
             double[] column = columns[(first + k) % columns.Count];
             double low = double.PositiveInfinity, high = double.NegativeInfinity;
-            foreach (int row in rows) if (double.IsFinite(column[row])) (low, high) = (Math.Min(low, column[row]), Math.Max(high, column[row]));
+            foreach (int row in rows)
+                if (double.IsFinite(column[row])) (low, high) = (Math.Min(low, column[row]), Math.Max(high, column[row]));
             if (!(low < high)) continue;
             double split = low + chance.Uniform() * (high - low);
             if (!double.IsFinite(split) || split >= high) split = low / 2 + high / 2;

@@ -74,7 +74,8 @@ public sealed record NumberSurprise : IColumnSurprise
         }
         if (values.Count <= MostKnots) return ([.. values], [.. atMost]);
         int inner = values.Count - 2 * TailRows, wanted = MostKnots - 2 * TailRows;
-        int[] kept = [.. Enumerable.Range(0, TailRows), .. Enumerable.Range(0, wanted).Select(k => TailRows + (int)((long)k * inner / wanted)),
+        int[] kept = [.. Enumerable.Range(0, TailRows),
+            .. Enumerable.Range(0, wanted).Select(k => TailRows + (int)((long)k * inner / wanted)),
             .. Enumerable.Range(values.Count - TailRows, TailRows)];
         return ([.. kept.Select(k => values[k])], [.. kept.Select(k => atMost[k])]);
     }

@@ -20,7 +20,8 @@ public sealed class RowProfile
         ArgumentNullException.ThrowIfNull(pairs);
         foreach (PairSurprise pair in pairs)
             if (pair.Given < 0 || pair.Given >= columns.Count || pair.Column < 0 || pair.Column >= columns.Count
-                || pair.ColumnCells != columns[pair.Column].PairCells || pair.Counts.Length != pair.ColumnCells * columns[pair.Given].PairCells)
+                || pair.ColumnCells != columns[pair.Column].PairCells
+                || pair.Counts.Length != pair.ColumnCells * columns[pair.Given].PairCells)
                 throw new ArgumentException($"The pair of columns {pair.Given} and {pair.Column} does not fit them.", nameof(pairs));
         (Columns, Pairs, Rows, _pairBits) = (columns, pairs, rows, [.. pairs.Select(p => p.Bits())]);
     }

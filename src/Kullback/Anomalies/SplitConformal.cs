@@ -51,7 +51,8 @@ public sealed class SplitConformal
     /// <param name="rate">The false-alarm rate, in (0, 1).</param>
     public static long RowsNeeded(double rate) => (long)Math.Ceiling(1 / RequireRate(rate) * (1 - 4e-16)) - 1;
 
-    /// <summary>The score that must be exceeded for an alarm: the l-th largest of the calibration, l = <see cref="AlarmingRanks"/>.</summary>
+    /// <summary>The score that must be exceeded for an alarm: the l-th largest of the calibration, l =
+    /// <see cref="AlarmingRanks"/>.</summary>
     /// <param name="rate">The false-alarm rate, in (0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">The calibration is too small for the rate: no row could alarm.</exception>
     public double Threshold(double rate)

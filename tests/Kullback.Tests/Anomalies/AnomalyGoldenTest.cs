@@ -73,7 +73,8 @@ public class AnomalyGoldenTest
             var (columns, anomaly) = AnomalySets.Table(set);
             int[] normal = [.. Enumerable.Range(0, anomaly.Length).Where(i => !anomaly[i])];
             int[] learnt = all ? [.. Enumerable.Range(0, anomaly.Length)] : [.. normal.Where((_, k) => k % 2 == 0)];
-            int[] scored = all ? learnt : [.. normal.Where((_, k) => k % 2 == 1), .. Enumerable.Range(0, anomaly.Length).Where(i => anomaly[i])];
+            int[] scored = all ? learnt
+                : [.. normal.Where((_, k) => k % 2 == 1), .. Enumerable.Range(0, anomaly.Length).Where(i => anomaly[i])];
             double[][] train = AnomalySets.Take(columns, learnt), test = AnomalySets.Take(columns, scored);
             bool[] bad = Array.ConvertAll(scored, i => anomaly[i]);
             double[] Tails(EmpiricalTailRule rule)
