@@ -101,7 +101,8 @@ public class AnomalyGoldenTest
     public void Payments_have_the_quality_of_the_reference_and_the_planted_column_first()
     {
         string[][] lines = AnomalySets.Lines("payments")[1..];
-        string[][] train = [.. lines.Where(l => l[6] == "0" && Time(l) < 30 * 86_400)], test = [.. lines.Where(l => Time(l) >= 30 * 86_400)];
+        string[][] train = [.. lines.Where(l => l[6] == "0" && Time(l) < 30 * 86_400)],
+            test = [.. lines.Where(l => Time(l) >= 30 * 86_400)];
         bool[] fraud = Array.ConvertAll(test, l => l[6] == "1");
         JsonElement golden = AnomalySets.Golden("anomaly/payments").GetProperty("simple_profile");
         (double[] Train, double[] Test, int Codes) Coded(Func<string[], string> key)
