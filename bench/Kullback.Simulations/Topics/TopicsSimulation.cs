@@ -78,7 +78,8 @@ internal static class TopicsSimulation
     {
         int runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
         Console.WriteLine(
-            $"## Two corpora from one source\n\n{runs} pairs a row, {Exchanges} exchanges of documents: how often p is at most 5 % and 1 %.\n");
+            $"## Two corpora from one source\n\n{runs} pairs a row, {Exchanges} exchanges of documents: how often p is at most 5 % and "
+                + "1 %.\n");
         Console.WriteLine("| source | words, 5 % | 1 % | some word, 5 % | drift of topics, 5 % | 1 % | some topic, 5 % "
             + "| tokens exchanged instead, 5 % |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");

@@ -288,7 +288,7 @@ public sealed record UtilityFidelity(string Target, long Rows)
     public ExplainedShare? ExplainedFromReal { get; init; }
 }
 
-/// <summary>R² = 1 − Σ error²/Σ (y − mean y)² with an interval: 1 for no error, 0 for what the mean does, below where it misleads.</summary>
+/// <summary>R² = 1 − Σ error²/Σ (y − mean y)² with an interval: 1 for no error, 0 for what the mean does, below it misleads.</summary>
 /// <param name="Share">R²; NaN where the number does not vary.</param>
 /// <param name="Low">Lower end.</param>
 /// <param name="High">Upper end.</param>

@@ -48,8 +48,8 @@ internal sealed class RecordUtility
         var groups = real.Values[_target].GroupBy(v => v).OrderBy(g => g.Count()).ThenBy(g => g.Key).ToArray();
         if (groups.Length < 2)
             throw new UnreadableDataException(
-                $"{OptionName.Target}: '{name}' has {(groups.Length == 0 ? "no value" : "one value")} in the real table: there is nothing to "
-                    + "tell");
+                $"{OptionName.Target}: '{name}' has {(groups.Length == 0 ? "no value" : "one value")} in the real table: nothing "
+                    + "can be told");
         int rows = Math.Min(_options.MostRecords, Math.Min(real.Rows, synthetic.Rows));
         if (rows < FewestRows || _holdout.Rows < FewestRows) return null;
         (real, synthetic) = (real.AtMost(rows, new Random(_options.Seed)), synthetic.AtMost(rows, new Random(_options.Seed)));
@@ -132,6 +132,7 @@ internal sealed class RecordUtility
     private (double Mean, double Half) MeanWithHalf(double[] values)
     {
         double mean = values.Average(), square = values.Sum(v => (v - mean) * (v - mean));
-        return (mean, -NormalTail.Quantile((1 - _options.Confidence) / 2) * Math.Sqrt(square / ((double)values.Length * (values.Length - 1))));
+        double error = Math.Sqrt(square / ((double)values.Length * (values.Length - 1)));
+        return (mean, -NormalTail.Quantile((1 - _options.Confidence) / 2) * error);
     }
 }

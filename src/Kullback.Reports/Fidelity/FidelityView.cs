@@ -269,12 +269,15 @@ public sealed class FidelityView(FidelityReport result) : IReport
             yield return new Paragraph($"{target} on the holdout, share of its variance explained (R²): {Explained(made)} {learnt}, "
                 + $"{Explained(honest)} from real ones");
         if (found.FromSynthetic is { } area && found.FromReal is { } other)
+        {
+            string told = found.Value is { } value ? $"{target} = {PlainText.Name(value, 40)}"
+                : $"the {NumberFormat.Count(found.Values, "value")} of {target}, each from the others,";
             yield return new Paragraph(
-                $"telling {(found.Value is { } value ? $"{target} = {PlainText.Name(value, 40)}" : $"the {NumberFormat.Count(found.Values, "value")} of {target}, each from the others,")} "
-                    + $"on the holdout, AUC: {Area(area)} {learnt}, {Area(other)} from real ones");
+                $"telling {told} on the holdout, AUC: {Area(area)} {learnt}, {Area(other)} from real ones");
+        }
         if (found.BitsFromSynthetic is { } bits && found.BitsFromReal is { } more)
-            yield return new Paragraph($"bits of {target} that the model tells beyond how often each value occurs: {Within(bits)} {learnt}, "
-                + $"{Within(more)} from real ones");
+            yield return new Paragraph($"bits of {target} that the model tells beyond how often each value occurs: "
+                + $"{Within(bits)} {learnt}, {Within(more)} from real ones");
     }
 
     private static string Within(BitsWithInterval found)
