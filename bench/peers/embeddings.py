@@ -1,5 +1,6 @@
 """NumPy's forms of bench/Kullback.Speed embeddings, on the same files:
    embeddings.py DATA --generate          writes x_ROWS_COLUMNS.f4 and .f8 (seeded, headerless little-endian, row by row)
+   embeddings.py DATA --large             writes real.npy and generated.npy, 50,000 x 2,048 of single precision with falling spread
    embeddings.py DATA kid|shares|frechet:ROWS:COLUMNS:f4|f8     one line: name, least seconds, memory beside the rows, value
 Matrices of all pairs as one would write them, updated in place where NumPy can; precision and recall as prdc (clovaai) does, without its list of strings."""
 import os, sys, time
@@ -20,6 +21,16 @@ def generate():
             rows = np.random.default_rng([n, d, seed]).standard_normal((n, d))
             rows.astype("<f4").tofile(os.path.join(data, f"{side}_{n}_{d}.f4"))
             rows.astype("<f8").tofile(os.path.join(data, f"{side}_{n}_{d}.f8"))
+
+
+def large():
+    for name, seed, scale in (("real", 1, 1.0), ("generated", 2, 1.02)):
+        random = np.random.default_rng(seed)
+        spread = (scale / np.sqrt(1 + np.arange(2048) / 32)).astype("f4")
+        rows = np.lib.format.open_memmap(os.path.join(data, name + ".npy"), "w+", "<f4", (50_000, 2048))
+        for i in range(0, 50_000, 5000):
+            rows[i:i + 5000] = random.standard_normal((5000, 2048), dtype="f4") * spread + 0.02 * (seed - 1)
+        rows.flush()
 
 
 def kid(x, y):
@@ -67,6 +78,8 @@ def frechet(x, y):
 
 if item == "--generate":
     generate()
+elif item == "--large":
+    large()
 else:
     what, n, d, kind = item.split(":")
     x, y = (np.fromfile(os.path.join(data, f"{side}_{n}_{d}.{kind}"), "<" + kind).reshape(int(n), int(d)) for side in "xy")

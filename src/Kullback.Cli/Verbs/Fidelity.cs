@@ -31,7 +31,7 @@ internal sealed class Fidelity : ReportVerb
         OptionText.Many("--triples", "A,B,C", "also look at these three columns together; may be given again; all: at all triples");
     private readonly Option<string?> _target =
         OptionText.One("--target", "COLUMN",
-            "what is a model worth that learns to tell this column of two values from synthetic rows? (needs --holdout)");
+            "what is a model worth that learns to tell this column, values or numbers, from synthetic rows? (needs --holdout)");
     private readonly Option<string?> _records =
         OptionText.One("--records", "N", "most rows of each table for nearest records and the forest (default 10,000)");
     private readonly Option<string[]> _key =

@@ -157,7 +157,7 @@ public static class FidelityComparison
             Real = sources.Real, Synthetic = sources.Synthetic, Holdout = sources.Holdout, Answers = [],
             Columns = cells.Columns, Pairs = cells.Pairs, Triples = cells.Triples, Means = cells.Means,
             Discriminator = discriminator, Memory = memory, Repeats = RecordCoverage.Repeats(tables), Coverage = RecordCoverage.Of(tables),
-            Utility = isFresh ? RecordDiscriminator.Utility(tables, options, cancel) : null, NotCompared = notCompared, Notes = notes,
+            Utility = isFresh ? RecordUtility.Of(tables, options, cancel) : null, NotCompared = notCompared, Notes = notes,
             ThresholdBits = options.Threshold.Bits, Confidence = options.Confidence, Seed = options.Seed, Keys = options.Keys,
         };
         return report with { Answers = new FidelityJudgement(report).Answers() };

@@ -257,8 +257,39 @@ public sealed record CoverageGap(string Column, string Where, bool IsNew, long R
 
 /// <summary>A model that learnt from synthetic rows, tried on the holdout, beside one that learnt from real rows.</summary>
 /// <param name="Target">The column to be told.</param>
-/// <param name="Value">The value of it that is told from the others.</param>
-/// <param name="FromSynthetic">Area under the curve on the holdout after learning from synthetic rows.</param>
-/// <param name="FromReal">After learning from as many real rows.</param>
 /// <param name="Rows">Rows that were learnt from.</param>
-public sealed record UtilityFidelity(string Target, string Value, AreaWithInterval FromSynthetic, AreaWithInterval FromReal, long Rows);
+public sealed record UtilityFidelity(string Target, long Rows)
+{
+    /// <summary>The value of two that is told from the other; null where there are more, or numbers.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Values of the target in the real table; 0 for numbers.</summary>
+    public int Values { get; init; }
+
+    /// <summary>Area under the curve on the holdout after learning from synthetic rows; of more than two values the mean over each against
+    /// the others. Null for numbers.</summary>
+    public AreaWithInterval? FromSynthetic { get; init; }
+
+    /// <summary>After learning from as many real rows.</summary>
+    public AreaWithInterval? FromReal { get; init; }
+
+    /// <summary>Bits of the target that the model tells on the holdout beyond how often each value occurs, after learning from synthetic
+    /// rows: below 0 where it misleads. Null for numbers.</summary>
+    public BitsWithInterval? BitsFromSynthetic { get; init; }
+
+    /// <summary>After learning from real rows.</summary>
+    public BitsWithInterval? BitsFromReal { get; init; }
+
+    /// <summary>Share of the variance of a number on the holdout that is explained after learning from synthetic rows; null for
+    /// categories.</summary>
+    public ExplainedShare? ExplainedFromSynthetic { get; init; }
+
+    /// <summary>After learning from real rows.</summary>
+    public ExplainedShare? ExplainedFromReal { get; init; }
+}
+
+/// <summary>R² = 1 − Σ error²/Σ (y − mean y)² with an interval: 1 for no error, 0 for what the mean does, below it misleads.</summary>
+/// <param name="Share">R²; NaN where the number does not vary.</param>
+/// <param name="Low">Lower end.</param>
+/// <param name="High">Upper end.</param>
+public sealed record ExplainedShare(double Share, double Low, double High);

@@ -54,7 +54,7 @@ internal static class RecordDiscriminator
         int rows = Math.Min(options.MostRecords, Math.Min(real.Rows, synthetic.Rows));
         if (rows < FewestRows || real.Columns.Count > MostForestColumns) return null;
         (real, synthetic) = (real.AtMost(rows, random), synthetic.AtMost(rows, random));
-        byte[] labels = [.. new byte[rows], .. Enumerable.Repeat((byte)1, rows)];
+        double[] labels = [.. new double[rows], .. Enumerable.Repeat(1.0, rows)];
         double[] scores = new RandomForest([real, synthetic], labels).OutOfFold(options.Seed, cancel);
         if (Area(scores.AsSpan(rows), scores.AsSpan(0, rows), confidence) is not { } narrow) return null;
         AreaWithInterval area = Widened(narrow), sure = Widened(Area(scores.AsSpan(rows), scores.AsSpan(0, rows), 1 - 2 * Level)!);
@@ -81,7 +81,7 @@ internal static class RecordDiscriminator
     }
 
     // Scores of 0 and 1 say no more than the trees can: no surer than half a vote.
-    private static BitsWithInterval Bits(double[] scores, byte[] labels, double confidence)
+    private static BitsWithInterval Bits(double[] scores, double[] labels, double confidence)
     {
         const double least = 0.5 / RandomForest.Trees;
         double[] bits = [.. scores.Select((s, k) => 1 + Math.Log2(Math.Clamp(labels[k] == 1 ? s : 1 - s, least, 1 - least)))];
@@ -146,40 +146,5 @@ internal static class RecordDiscriminator
         }
         double expected = p * Math.Max(1, Math.Max(Ratio(a, place / size), Ratio(b, place % size)));
         return double.IsFinite(expected) && q > 1.5 * expected;
-    }
-
-    /// <summary>What a forest is worth that learnt from synthetic rows, beside one that learnt from real rows, both on the
-    /// holdout.</summary>
-    /// <exception cref="UnreadableDataException">The target is not there, or cannot be told.</exception>
-    public static UtilityFidelity? Utility(RecordTables tables, FidelityOptions options, CancellationToken cancel)
-    {
-        if (options.Target is not { } name || tables.Holdout is not { } holdout) return null;
-        string[] names = [.. tables.Columns.Select(c => c.Name)];
-        int target = Array.IndexOf(names, name);
-        if (target < 0)
-            throw new UnreadableDataException($"{OptionName.Target}: no compared column '{name}'{SpellingHint.Hint(name, names)}");
-        double[] values = [.. tables.Real.Values[target].Where(v => !double.IsNaN(v))];
-        var groups = values.GroupBy(v => v).OrderBy(g => g.Count()).ThenBy(g => g.Key).ToArray();
-        if (groups.Length != 2)
-            throw new UnreadableDataException(
-                $"{OptionName.Target}: '{name}' has {groups.Length:N0} values in the real table; a model is tried on a column of two");
-        double value = groups[0].Key;
-        int[] others = [.. Enumerable.Range(0, names.Length).Where(c => c != target)];
-        if (others.Length == 0)
-            throw new UnreadableDataException($"{OptionName.Target}: '{name}' is the only column: there is nothing to tell it from");
-        int rows = Math.Min(options.MostRecords, Math.Min(tables.Real.Rows, tables.Synthetic.Rows));
-        AreaWithInterval? Learnt(RecordTable from)
-        {
-            from = from.AtMost(rows, new Random(options.Seed));
-            byte[] labels = [.. from.Values[target].Concat(holdout.Values[target]).Select(v => v == value ? (byte)1 : (byte)0)];
-            int[] learn = [.. Enumerable.Range(0, from.Rows)], held = [.. Enumerable.Range(from.Rows, holdout.Rows)];
-            double[] scores = new RandomForest([from.Of(others), holdout.Of(others)], labels).Score(learn, held, options.Seed, cancel);
-            return Area([.. scores.Where((_, k) => labels[from.Rows + k] == 1)], [.. scores.Where((_, k) => labels[from.Rows + k] == 0)],
-                options.Confidence);
-        }
-        if (holdout.Values[target].Count(v => v == value) < 2 || holdout.Values[target].Count(v => v != value) < 2) return null;
-        string words = tables.Columns[target].Labels is { } labels ? labels[(int)value] : tables.Value(target, value);
-        return Learnt(tables.Synthetic) is { } synthetic && Learnt(tables.Real) is { } real
-            ? new UtilityFidelity(name, words, synthetic, real, rows) : null;
     }
 }

@@ -195,9 +195,21 @@ internal static class FidelityJson
         json.WriteStartObject("utility");
         json.Text("target", found.Target);
         json.Text("value", found.Value);
+        json.WriteNumber("values", found.Values);
         Area(json, "fromSynthetic", found.FromSynthetic);
         Area(json, "fromReal", found.FromReal);
+        Interval(json, "bitsFromSynthetic", found.BitsFromSynthetic);
+        Interval(json, "bitsFromReal", found.BitsFromReal);
+        Explained(json, "explainedFromSynthetic", found.ExplainedFromSynthetic);
+        Explained(json, "explainedFromReal", found.ExplainedFromReal);
         json.WriteNumber("rows", found.Rows);
         json.WriteEndObject();
     }
+
+    private static void Explained(Utf8JsonWriter json, string name, ExplainedShare? found) => json.Object(name, found, e =>
+    {
+        json.Real("share", e.Share);
+        json.Real("low", e.Low);
+        json.Real("high", e.High);
+    });
 }

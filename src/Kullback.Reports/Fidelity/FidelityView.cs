@@ -263,11 +263,28 @@ public sealed class FidelityView(FidelityReport result) : IReport
     {
         if (result.Utility is not { } found) yield break;
         yield return new Heading("Utility");
-        yield return new Paragraph(
-            $"telling {PlainText.Name(found.Target, 40)} = {PlainText.Name(found.Value, 40)} on the holdout, AUC: "
-                + $"{Area(found.FromSynthetic)} after learning from {NumberFormat.Count(found.Rows, "synthetic row")}, "
-                + $"{Area(found.FromReal)} from real ones");
+        string target = PlainText.Name(found.Target, 40);
+        string learnt = $"after learning from {NumberFormat.Count(found.Rows, "synthetic row")}";
+        if (found.ExplainedFromSynthetic is { } made && found.ExplainedFromReal is { } honest)
+            yield return new Paragraph($"{target} on the holdout, share of its variance explained (R²): {Explained(made)} {learnt}, "
+                + $"{Explained(honest)} from real ones");
+        if (found.FromSynthetic is { } area && found.FromReal is { } other)
+        {
+            string told = found.Value is { } value ? $"{target} = {PlainText.Name(value, 40)}"
+                : $"the {NumberFormat.Count(found.Values, "value")} of {target}, each from the others,";
+            yield return new Paragraph(
+                $"telling {told} on the holdout, AUC: {Area(area)} {learnt}, {Area(other)} from real ones");
+        }
+        if (found.BitsFromSynthetic is { } bits && found.BitsFromReal is { } more)
+            yield return new Paragraph($"bits of {target} that the model tells beyond how often each value occurs: "
+                + $"{Within(bits)} {learnt}, {Within(more)} from real ones");
     }
+
+    private static string Within(BitsWithInterval found)
+        => $"{NumberFormat.Number(found.Bits)} [{NumberFormat.Number(found.Low)}, {NumberFormat.Number(found.High)}]";
+
+    private static string Explained(ExplainedShare found) => double.IsNaN(found.Share) ? NumberFormat.None
+        : $"{NumberFormat.Number(found.Share)} [{NumberFormat.Number(found.Low)}, {NumberFormat.Number(found.High)}]";
 
     /// <inheritdoc/>
     public void WriteJson(Utf8JsonWriter json)

@@ -10,7 +10,7 @@ public partial class Architecture
     // Each may use the ones before it, and no later one.
     private static readonly string[] Order =
         ["Numerics", "Distributions", "Divergences", "Transport", "Coding", "Estimation", "Hypotheses", "Scoring", "Minimization",
-            "Monitoring", "Topics"];
+            "Monitoring", "Topics", "Anomalies"];
 
     // Folders of Kullback.Data, whose namespaces they are, likewise.
     private static readonly string[] DataOrder =
