@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kullback.Simulations.Anomalies;
 using Kullback.Simulations.Coverage;
 using Kullback.Simulations.Dependence;
 using Kullback.Simulations.Estimation;
@@ -17,6 +18,7 @@ using Kullback.Simulations.Variants;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return args switch
 {
+    ["anomaly", .. var rest] => FalseAlarmSimulation.Run(rest),
     ["calibration", .. var rest] => CalibrationSimulation.Run(rest),
     ["coverage", .. var rest] => CoverageSimulation.Run(rest),
     ["dependence", .. var rest] => DependenceSimulation.Run(rest),
@@ -36,6 +38,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
+        anomaly          [SPLITS] [FOLDER OF THE DATA]
         calibration      [RUNS] [LARGEST ROWS] [PART OF A NAME]
         coverage         [--points|--tails|--numbers|--dependent|--effects|--information [--held-out]|--speed] [--repetitions N] [--seed N] [--only NAME] [--out FILE]
         dependence       [REPETITIONS] [SEED]
