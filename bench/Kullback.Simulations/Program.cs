@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kullback.Simulations.Anomalies;
 using Kullback.Simulations.Coverage;
 using Kullback.Simulations.Dependence;
 using Kullback.Simulations.Estimation;
@@ -18,6 +19,7 @@ using Kullback.Simulations.Variants;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 return args switch
 {
+    ["anomaly", .. var rest] => FalseAlarmSimulation.Run(rest),
     ["calibration", .. var rest] => CalibrationSimulation.Run(rest),
     ["calibration-numbers", .. var rest] => NumberCalibrationSimulation.Run(rest),
     ["coverage", .. var rest] => CoverageSimulation.Run(rest),
@@ -39,6 +41,7 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
+        anomaly          [SPLITS] [FOLDER OF THE DATA]
         calibration      [RUNS] [LARGEST ROWS] [PART OF A NAME]
         calibration-numbers [RUNS] [LARGEST ROWS]
         coverage         [--points|--tails|--numbers|--dependent|--effects|--information [--held-out]|--speed] [--repetitions N] [--seed N] [--only NAME] [--out FILE]

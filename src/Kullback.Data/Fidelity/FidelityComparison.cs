@@ -152,12 +152,15 @@ public static class FidelityComparison
         bool isFresh = memory?.NoVerdict is null;
         if (options.Target is not null && !isFresh)
             notes.Add("utility is not measured: the holdout's rows are among those that were learnt from");
+        UtilityFidelity? utility = isFresh ? RecordUtility.Of(tables, options, cancel) : null;
+        if (options.Target is not null && isFresh && utility is null && tables.Holdout is not null)
+            notes.Add($"utility is not measured: {RecordUtility.TooFew}");
         var report = new FidelityReport
         {
             Real = sources.Real, Synthetic = sources.Synthetic, Holdout = sources.Holdout, Answers = [],
             Columns = cells.Columns, Pairs = cells.Pairs, Triples = cells.Triples, Means = cells.Means,
             Discriminator = discriminator, Memory = memory, Repeats = RecordCoverage.Repeats(tables), Coverage = RecordCoverage.Of(tables),
-            Utility = isFresh ? RecordUtility.Of(tables, options, cancel) : null, NotCompared = notCompared, Notes = notes,
+            Utility = utility, NotCompared = notCompared, Notes = notes,
             ThresholdBits = options.Threshold.Bits, Confidence = options.Confidence, Seed = options.Seed, Keys = options.Keys,
         };
         return report with { Answers = new FidelityJudgement(report).Answers() };

@@ -13,6 +13,10 @@ internal sealed class RecordUtility
     private const int MostValues = 20;
     private const int FewestRows = 20;
 
+    /// <summary>Why there is no figure.</summary>
+    internal static string TooFew
+        => $"fewer than {FewestRows} rows of a table have the target, or the holdout has no value of the real table's twice";
+
     private readonly RecordTables _tables;
     private readonly RecordTable _holdout;
     private readonly FidelityOptions _options;
@@ -26,7 +30,8 @@ internal sealed class RecordUtility
         string[] names = [.. tables.Columns.Select(c => c.Name)];
         _target = Array.IndexOf(names, name);
         if (_target < 0)
-            throw new UnreadableDataException($"{OptionName.Target}: no compared column '{name}'{SpellingHint.Hint(name, names)}");
+            throw new UnreadableDataException($"{OptionName.Target}: no compared column '{name}'{SpellingHint.Hint(name, names)} (there "
+                + $"are: {string.Join(", ", names.Take(8))}{(names.Length > 8 ? ", …" : "")})");
         _others = [.. Enumerable.Range(0, names.Length).Where(c => c != _target)];
         if (_others.Length == 0)
             throw new UnreadableDataException($"{OptionName.Target}: '{name}' is the only column: there is nothing to tell it from");
