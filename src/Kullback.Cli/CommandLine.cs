@@ -86,7 +86,8 @@ internal static class CommandLine
     }
 
     /// <summary>The command line again, as text that a shell reads back.</summary>
-    public static string TextOf(ParseResult parsed) => ShellQuoting.CommandOf(parsed.Tokens.Select(t => DatabaseAddress.WithoutPassword(t.Value)));
+    public static string TextOf(ParseResult parsed)
+        => ShellQuoting.CommandOf(parsed.Tokens.Select(t => DatabaseAddress.WithoutPassword(t.Value)));
 
     /// <summary>The command with all its verbs.</summary>
     internal static RootCommand Root()

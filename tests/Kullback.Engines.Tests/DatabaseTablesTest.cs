@@ -34,9 +34,11 @@ public sealed class DatabaseTablesTest : IDisposable
         DateTime at = new DateTime(2023, 11, 5, 1, 0, 0, DateTimeKind.Unspecified).AddSeconds(random.Next(40_000_000));
         return
         [
-            i % 11 == 3 ? null : Math.Round(Math.Exp(4 * random.NextDouble()) - 9, random.Next(1, 9)) + 0.0, i % 17 == 0 ? null : random.Next(-40, 60),
+            i % 11 == 3 ? null : Math.Round(Math.Exp(4 * random.NextDouble()) - 9, random.Next(1, 9)) + 0.0,
+                i % 17 == 0 ? null : random.Next(-40, 60),
             random.Next(1, 9) / 4.0, i % 13 == 0 ? null : $"v'{random.Next(9)}\"é", i % 7 == 1 ? null : random.Next(3) == 0,
-            i % 19 == 5 ? null : DateOnly.FromDateTime(at), i % 23 == 5 ? null : at, i % 29 == 5 ? "NA" : $"{random.Next(900) + 100:N0},{random.Next(10)}50",
+            i % 19 == 5 ? null : DateOnly.FromDateTime(at), i % 23 == 5 ? null : at,
+                i % 29 == 5 ? "NA" : $"{random.Next(900) + 100:N0},{random.Next(10)}50",
             $"g{random.Next(4)}",
         ];
     }
@@ -50,7 +52,8 @@ public sealed class DatabaseTablesTest : IDisposable
             string s => $"\"{s.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", _ => "",
         };
         string header = string.Join(',', Columns.Select(c => Field(c.Name)));
-        return _folder.Lines($"rows{seed}.csv", Enumerable.Range(0, Rows).Select(i => string.Join(',', Row(i, seed).Select(Field))).Prepend(header));
+        return _folder.Lines($"rows{seed}.csv",
+            Enumerable.Range(0, Rows).Select(i => string.Join(',', Row(i, seed).Select(Field))).Prepend(header));
     }
 
     private static readonly System.Globalization.CultureInfo Invariant = System.Globalization.CultureInfo.InvariantCulture;
@@ -174,7 +177,8 @@ public sealed class DatabaseTablesTest : IDisposable
         (string reference, string current) = Stored(kind);
         foreach (ComparisonOptions options in new[]
         {
-            Options with { Where = "n > -10" }, Options with { By = "g", Pairs = false }, Options with { Cluster = Hostile, Columns = ["x", "n", "g"] },
+            Options with { Where = "n > -10" }, Options with { By = "g", Pairs = false },
+                Options with { Cluster = Hostile, Columns = ["x", "n", "g"] },
             new ComparisonOptions { Weight = "w", Columns = ["x", "n", "g", "flag"] },
         })
         {
@@ -224,12 +228,14 @@ public sealed class DatabaseTablesTest : IDisposable
         string slow = $"postgres://postgres@{server}/postgres?query=select pg_sleep(30)::text as x from generate_series(1, 9) g";
         var options = Options with { Databases = new() { TimeoutSeconds = 1 } };
         Assert.Contains("no answer within 1 s",
-            Assert.Throws<UnreadableDataException>(() => Comparison.OfFiles(slow, slow, options, null, Stop)).Message, StringComparison.Ordinal);
+            Assert.Throws<UnreadableDataException>(() => Comparison.OfFiles(slow, slow, options, null, Stop)).Message,
+            StringComparison.Ordinal);
         using var stop = new CancellationTokenSource(500);
         Assert.Throws<OperationCanceledException>(() => Comparison.OfFiles(slow, slow, Options, null, stop.Token));
         using var connection = new NpgsqlConnection(Servers.PostgresConnection(Servers.Postgres));
         connection.Open();
-        using var running = new NpgsqlCommand("select count(*) from pg_stat_activity where state = 'active' and query like '%pg_sleep(30)%' "
+        using var running =
+            new NpgsqlCommand("select count(*) from pg_stat_activity where state = 'active' and query like '%pg_sleep(30)%' "
             + "and pid <> pg_backend_pid()", connection);
         SpinWait.SpinUntil(() => (long)running.ExecuteScalar()! == 0, 3000);
         Assert.Equal(0L, running.ExecuteScalar());
@@ -237,7 +243,8 @@ public sealed class DatabaseTablesTest : IDisposable
 
     public static TheoryData<string, string> Wrong => new()
     {
-        { "sqlite:nowhere.db/t", "no such file 'nowhere.db'" }, { "sqlite:ROWS", "no table is named" }, { "sqlite:ROWS/qq", "did you mean q" },
+        { "sqlite:nowhere.db/t", "no such file 'nowhere.db'" }, { "sqlite:ROWS", "no table is named" },
+            { "sqlite:ROWS/qq", "did you mean q" },
         { "duckdb:ROWS.duckdb/t", "no such file" }, { "postgres://me@127.0.0.1:1/db/t", "refused" },
         { "postgres://me:secret@127.0.0.1:1/db/t", "me:***@" }, { "postgres://me@127.0.0.1/db", "write postgres://" },
         { "odbc:no_such_source/t", "no_such_source" }, { "sqlite:ROWS?query=select x'00' as a", "no column" },
@@ -261,7 +268,8 @@ public sealed class DatabaseTablesTest : IDisposable
         string file = _folder.Write("password", "hush\n");
         if (OperatingSystem.IsWindows()) return;
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        Assert.Contains("others may read", Assert.Throws<UnreadableDataException>(() => new DatabaseOptions { PasswordFile = file }.Password()).Message,
+        Assert.Contains("others may read",
+            Assert.Throws<UnreadableDataException>(() => new DatabaseOptions { PasswordFile = file }.Password()).Message,
             StringComparison.Ordinal);
         File.SetUnixFileMode(file, UnixFileMode.UserRead);
         Assert.Equal("hush", new DatabaseOptions { PasswordFile = file }.Password());

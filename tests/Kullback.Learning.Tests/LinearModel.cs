@@ -55,7 +55,8 @@ internal sealed class LinearModel(double[][] x, double[] y, double priorDeviatio
                     series[5..], 10, HalfCauchy(2.5));
             default:
                 double[] a = data.Numbers("diam1"), b = data.Numbers("diam2"), h = data.Numbers("canopy_height");
-                return new([.. Enumerable.Range(0, a.Length).Select(i => new[] { 1, Math.Log(a[i] * b[i] * h[i]) })], [.. data.Numbers("weight").Select(v => Math.Log(v))],
+                return new([.. Enumerable.Range(0, a.Length).Select(i => new[] { 1, Math.Log(a[i] * b[i] * h[i]) })],
+                    [.. data.Numbers("weight").Select(v => Math.Log(v))],
                     double.PositiveInfinity, _ => (0, 0));
         }
     }

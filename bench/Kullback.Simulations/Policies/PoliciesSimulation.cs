@@ -22,13 +22,15 @@ internal static class PoliciesSimulation
     }
 
     private static readonly (string Name, int Steps)[] Others =
-        [("Pendulum", 200_000), ("Acrobot", 500_000), ("MountainCar", 500_000), ("MountainCarContinuous", 100_000), ("Bandit", 5_000), ("Grid", 50_000)];
+        [("Pendulum", 200_000), ("Acrobot", 500_000), ("MountainCar", 500_000), ("MountainCarContinuous", 100_000), ("Bandit", 5_000),
+            ("Grid", 50_000)];
 
     private static void Learn(int seeds, string name, int steps)
     {
         var known = KnownEnvironment.All.Single(e => e.Name == name);
         Console.WriteLine($"\n{name}, {steps:#,0} steps; mean return of 100 episodes of the most likely actions\n");
-        Console.WriteLine("| algorithm | seed | mean | least | seconds | updates | restored | largest D(old‖new) |\n|---|---|---|---|---|---|---|---|");
+        Console.WriteLine(
+            "| algorithm | seed | mean | least | seconds | updates | restored | largest D(old‖new) |\n|---|---|---|---|---|---|---|---|");
         foreach (PolicyAlgorithm algorithm in new PolicyAlgorithm[] { known.Proximal, known.TrustRegion })
             for (int seed = 1; seed <= seeds; seed++)
             {
@@ -45,7 +47,8 @@ internal static class PoliciesSimulation
 
     private static void Region()
     {
-        Console.WriteLine("| δ | steps | taken | restored | outside | not restored to the bit | monitors that disagree |\n|---|---|---|---|---|---|---|");
+        Console.WriteLine(
+            "| δ | steps | taken | restored | outside | not restored to the bit | monitors that disagree |\n|---|---|---|---|---|---|---|");
         foreach (double kl in new[] { 1e-4, 0.01, 0.3 })
         {
             var algorithm = new Trpo { MaxKl = kl, Environments = 2, StepsPerUpdate = 32, Hidden = [16], Epochs = 2, BatchSize = 64 };

@@ -13,8 +13,10 @@ internal sealed class TrainVerb : ReportVerb
     private readonly Option<string?> _steps = OptionText.One("--steps", "N", "steps in the environment (default 100000)");
     private readonly Option<string?> _seed = OptionText.One("--seed", "LIST", "seed, or several as in 1,2,3: a policy each (default 1)");
     private readonly Option<string?> _maxKl = OptionText.One("--max-kl", "NATS",
-        "the most that the mean of D(old‖new) may be in an update (trpo, natural: default 0.01), or where an update of ppo stops (default: nowhere)");
-    private readonly Option<string?> _clip = OptionText.One("--clip", "E", "ppo: the ratio's gradient ends outside [1-E, 1+E] (default 0.2)");
+        "the most that the mean of D(old‖new) may be in an update (trpo, natural: default 0.01), or where an update of ppo stops "
+            + "(default: nowhere)");
+    private readonly Option<string?> _clip =
+        OptionText.One("--clip", "E", "ppo: the ratio's gradient ends outside [1-E, 1+E] (default 0.2)");
     private readonly Option<bool> _penalty =
         OptionText.Flag("--adaptive-penalty", "ppo: a penalty on D(old‖new) that aims at --max-kl, in place of the clip");
     private readonly Option<bool> _squashed = OptionText.Flag("--squashed", "continuous actions go through tanh into their limits");
@@ -74,7 +76,8 @@ internal sealed class TrainVerb : ReportVerb
     }
 
     private static string Stage(IPolicyTraining training, PolicyUpdate update)
-        => double.IsNaN(update.MeanReturn) ? $"seed {training.Seed}" : $"seed {training.Seed}, return {NumberFormat.Number(update.MeanReturn)}";
+        => double.IsNaN(update.MeanReturn) ? $"seed {training.Seed}"
+        : $"seed {training.Seed}, return {NumberFormat.Number(update.MeanReturn)}";
 
     // A twentieth of the run is lost at most, and nothing where it is stopped in good order.
     private static void Learn(IPolicyTraining training, string? file, Action<PolicyUpdate> told, CancellationToken stop)

@@ -35,7 +35,8 @@ internal sealed class ComparisonRun : IDisposable
     private ITable Open(string location, OpenOptions options, double from)
     {
         if (!location.EndsWith(".klp", StringComparison.OrdinalIgnoreCase))
-            return _engine.Open(location, options, Stage($"reading {DatabaseAddress.WithoutPassword(location)}", from, from + 0.25), _cancel);
+            return _engine.Open(location, options,
+                Stage($"reading {DatabaseAddress.WithoutPassword(location)}", from, from + 0.25), _cancel);
         if (_options.Where is not null || _options.By is not null || _options.Cluster is not null || _options.Weight is not null)
             throw new UnreadableDataException(
                 $"{location}: a profile has counts and no rows: {OptionName.Where}, {OptionName.By}, {OptionName.Cluster} and "

@@ -3,7 +3,8 @@ using Kullback.Data.Engines.Sql;
 
 namespace Kullback.Data.Engines;
 
-/// <summary>Opens a table wherever it lies: a file by the embedded engine, the address of a database's table by the database itself.</summary>
+/// <summary>Opens a table wherever it lies: a file by the embedded engine, the address of a database's table by the database
+/// itself.</summary>
 /// <remarks>Each side may lie elsewhere: cells are frozen from samples of both and counted on each side.</remarks>
 internal sealed class LocatedEngine(long memoryLimit, int threads, DatabaseOptions databases) : IEngine
 {

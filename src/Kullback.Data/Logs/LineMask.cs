@@ -3,8 +3,8 @@ namespace Kullback.Data.Logs;
 /// <summary>Replaces what varies in a log line by its kind: numbers, addresses, hexadecimal numbers, UUIDs, paths.</summary>
 /// <remarks>One pass over bytes, no allocation: a line that is all words is never copied. What is masked: a token that begins with / and
 /// a letter (&lt;path&gt;); 36 characters of a UUID; 0x… or a run of at least 6 hexadecimal digits with a decimal one among them
-/// (&lt;hex&gt;); four numbers joined by dots (&lt;ip&gt;, with its port); other numbers, joined by . : , or - (&lt;n&gt;). The status of a request
-/// (three digits after the place that
+/// (&lt;hex&gt;); four numbers joined by dots (&lt;ip&gt;, with its port); other numbers, joined by . : , or - (&lt;n&gt;). The status of a
+/// request (three digits after the place that
 /// GET, POST, … ask for) is a name written in digits, and stays.</remarks>
 internal static class LineMask
 {

@@ -121,7 +121,9 @@ internal static class ArrowTable
             if (i >= batch.Schema.FieldsList.Count || batch.Schema.FieldsList[i].Name != first.Name
                 || ArrowColumn.ValuesOf(batch.Schema.FieldsList[i].DataType) != ArrowColumn.ValuesOf(first.DataType))
                 throw new UnreadableDataException(
-                    Invariant($"{name}: record batch {number} has no column {i + 1} '{first.Name}' of type {Shown(first.DataType)} as the first"));
+                    Invariant(
+                        $"{name}: record batch {number} has no column {i + 1} '{first.Name}' of type {Shown(first.DataType)} as the "
+                            + $"first"));
         }
     }
 

@@ -94,7 +94,8 @@ internal static class DataViewTable
 
     private static string[] KeyNames(DataViewSchema.Column column)
     {
-        if (column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is not VectorDataViewType { ItemType: TextDataViewType }) return [];
+        if (column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type is not VectorDataViewType { ItemType: TextDataViewType })
+            return [];
         VBuffer<ReadOnlyMemory<char>> names = default;
         column.Annotations.GetValue("KeyValues", ref names);
         return [.. names.DenseValues().Select(n => n.ToString())];

@@ -61,7 +61,8 @@ public sealed record ActionSpace
 
     /// <summary>One of several actions, numbered from 0.</summary>
     public static ActionSpace Discrete(int count)
-        => new(count >= 2 ? count : throw new ArgumentOutOfRangeException(nameof(count), count, "There must be two actions at least."), 1, 0,
+        => new(count >= 2 ? count
+            : throw new ArgumentOutOfRangeException(nameof(count), count, "There must be two actions at least."), 1, 0,
             count - 1);
 
     /// <summary>Actions of several numbers, each between two limits.</summary>

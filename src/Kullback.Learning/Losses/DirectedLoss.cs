@@ -47,7 +47,8 @@ public abstract class DirectedLoss
     }
 
     /// <summary>The loss of probabilities and its derivatives in q, each taken alone.</summary>
-    /// <exception cref="ArgumentException">Lengths differ, a number is NaN or negative, or a side does not sum to 1 within 10⁻⁶.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, a number is NaN or negative,
+    /// or a side does not sum to 1 within 10⁻⁶.</exception>
     public double OfProbabilities(ReadOnlySpan<double> target, ReadOnlySpan<double> model, Span<double> gradient)
     {
         double[] p = Logarithms(target, nameof(target)), q = Logarithms(model, nameof(model));
@@ -113,7 +114,8 @@ public abstract class DirectedLoss
         for (int i = 0; i < logits.Length; i++)
         {
             if (double.IsNaN(logits[i]) || double.IsPositiveInfinity(logits[i]))
-                throw new ArgumentException(FormattableString.Invariant($"logits[{i}] = {logits[i]} must be a number or −∞."), nameof(logits));
+                throw new ArgumentException(FormattableString.Invariant($"logits[{i}] = {logits[i]} must be a number or −∞."),
+                    nameof(logits));
             most = Math.Max(most, logits[i]);
         }
         if (double.IsNegativeInfinity(most)) throw new ArgumentException("All logits are −∞.", nameof(logits));

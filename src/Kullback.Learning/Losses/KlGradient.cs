@@ -46,7 +46,8 @@ public sealed record KlGradient(KlGradientEstimator Estimator, IReadOnlyList<dou
         for (int i = 0; i < draws.Length; i++)
         {
             if ((uint)draws[i] >= (uint)logits.Length)
-                throw new ArgumentException(FormattableString.Invariant($"draws[{i}] = {draws[i]} is none of {logits.Length}."), nameof(draws));
+                throw new ArgumentException(FormattableString.Invariant($"draws[{i}] = {draws[i]} is none of {logits.Length}."),
+                    nameof(draws));
             total += costs[i] = logQ[draws[i]] - logP[draws[i]];
             if (!double.IsFinite(costs[i]))
                 throw new ArgumentException(FormattableString.Invariant($"draws[{i}]: ln q − ln p = {costs[i]}."), nameof(draws));

@@ -31,7 +31,8 @@ public readonly record struct KlValue(double Nats, double StandardError, KlEstim
     /// <param name="estimator">K1, K2 or K3.</param>
     /// <param name="first">What the draws are from, q.</param>
     /// <param name="second">p.</param>
-    /// <exception cref="ArgumentException">There are fewer than two draws, or one is NaN or +∞ (p would have what q cannot draw).</exception>
+    /// <exception cref="ArgumentException">There are fewer than two draws, or one is NaN or +∞ (p would have what q cannot
+    /// draw).</exception>
     public static KlValue OfDraws(ReadOnlySpan<double> logRatios, KlEstimator estimator, string first = "q", string second = "p")
     {
         if (estimator == KlEstimator.Exact) throw new ArgumentException("Draws give no exact value.", nameof(estimator));
@@ -41,7 +42,8 @@ public readonly record struct KlValue(double Nats, double StandardError, KlEstim
         {
             double d = logRatios[i];
             if (double.IsNaN(d) || double.IsPositiveInfinity(d))
-                throw new ArgumentException(FormattableString.Invariant($"logRatios[{i}] = {d} must be a number or −∞."), nameof(logRatios));
+                throw new ArgumentException(FormattableString.Invariant($"logRatios[{i}] = {d} must be a number or −∞."),
+                    nameof(logRatios));
             double term = Term(d, estimator), step = term - mean;
             mean += step / (i + 1);
             squares += step * (term - mean);

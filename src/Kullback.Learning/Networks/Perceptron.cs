@@ -16,7 +16,8 @@ public sealed class Perceptron
         if (sizes.Length < 2) throw new ArgumentException("A perceptron needs the numbers of its inputs and outputs.", nameof(sizes));
         for (int i = 0; i < sizes.Length; i++)
             if (sizes[i] is < 1 or > 1 << 20)
-                throw new ArgumentException(FormattableString.Invariant($"sizes[{i}] = {sizes[i]} must be from 1 to 1048576."), nameof(sizes));
+                throw new ArgumentException(FormattableString.Invariant($"sizes[{i}] = {sizes[i]} must be from 1 to 1048576."),
+                    nameof(sizes));
         _sizes = sizes.ToArray();
         _starts = new int[sizes.Length];
         for (int i = 1; i < sizes.Length; i++) _starts[i] = checked(_starts[i - 1] + (sizes[i - 1] + 1) * sizes[i]);

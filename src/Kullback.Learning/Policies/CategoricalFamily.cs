@@ -3,7 +3,8 @@ namespace Kullback.Learning;
 /// <summary>One of several actions; the outputs are logits: π(a) = exp(zₐ)/Σ exp(z).</summary>
 /// <param name="count">How many actions.</param>
 public sealed class CategoricalFamily(int count)
-    : PolicyFamily(count >= 2 ? count : throw new ArgumentOutOfRangeException(nameof(count), count, "There must be two actions at least."), 1, 0)
+    : PolicyFamily(count >= 2 ? count
+        : throw new ArgumentOutOfRangeException(nameof(count), count, "There must be two actions at least."), 1, 0)
 {
     /// <inheritdoc/>
     public override string Name => "categorical";
@@ -37,7 +38,8 @@ public sealed class CategoricalFamily(int count)
 
     private int Index(ReadOnlySpan<double> action) => action[0] >= 0 && action[0] < OutputCount && action[0] == Math.Floor(action[0])
         ? (int)action[0]
-        : throw new ArgumentException(FormattableString.Invariant($"{action[0]} is no action from 0 to {OutputCount - 1}."), nameof(action));
+        : throw new ArgumentException(FormattableString.Invariant($"{action[0]} is no action from 0 to {OutputCount - 1}."),
+            nameof(action));
 
     /// <inheritdoc/>
     public override double LogProbability(ReadOnlySpan<double> outputs, ReadOnlySpan<double> free, ReadOnlySpan<double> action)

@@ -54,7 +54,8 @@ public sealed record KlRegularizedControl
         PolicyAlgorithm.Require(temperature > 0 && double.IsFinite(temperature), nameof(temperature), temperature, "positive");
         PolicyAlgorithm.Require(discount is >= 0 and <= 1, nameof(discount), discount, "from 0 to 1");
         if (prior.Count != actions || actions < 1 || states < 1)
-            throw new ArgumentException(FormattableString.Invariant($"The prior has {prior.Count} actions, there are {actions}."), nameof(prior));
+            throw new ArgumentException(FormattableString.Invariant($"The prior has {prior.Count} actions, there are {actions}."),
+                nameof(prior));
         if (prior.Any(p => !(p >= 0)) || Math.Abs(prior.Sum() - 1) > 1e-9)
             throw new ArgumentException("The prior is no distribution.", nameof(prior));
         double[] values = new double[states], weights = new double[actions];

@@ -19,7 +19,8 @@ public sealed class PolicyBatch
         int width = policy.Network.InputCount, k = policy.Family.OutputCount, size = policy.Family.ActionSize;
         if (Count == 0 || observations.Length != Count * width || actions.Length != Count * size
             || (!weights.IsEmpty && weights.Length != Count))
-            throw new ArgumentException("The observations, actions, advantages and weights are not of one number of states.", nameof(actions));
+            throw new ArgumentException("The observations, actions, advantages and weights are not of one number of states.",
+                nameof(actions));
         RequireFinite(observations, nameof(observations));
         RequireFinite(advantages, nameof(advantages));
         RequireFinite(weights, nameof(weights));

@@ -78,10 +78,12 @@ public sealed class TrainingReport(IReadOnlyList<TrainedPolicy> results) : IRepo
             string kept = restored == 0 ? "" : $"; {restored} steps found no gain there and were undone";
             return _first.Algorithm switch
             {
-                Trpo trpo => $"direction D(old‖new), exact, mean over the states of a rollout: at most {NumberFormat.Number(trpo.MaxKl)} nat was "
+                Trpo trpo =>
+                    $"direction D(old‖new), exact, mean over the states of a rollout: at most {NumberFormat.Number(trpo.MaxKl)} nat was "
                     + $"allowed, the largest of {updates} updates was {largest}{kept}",
                 _ => $"direction D(old‖new), exact, mean over the states of a rollout: the largest of {updates} updates was {largest} nat; "
-                    + "nothing bounds it but the clip" + (_first.Algorithm is Ppo { TargetKl: { } t } ? $" and the target of {NumberFormat.Number(t)}" : ""),
+                    + "nothing bounds it but the clip"
+                    + (_first.Algorithm is Ppo { TargetKl: { } t } ? $" and the target of {NumberFormat.Number(t)}" : ""),
             };
         }
     }
@@ -119,7 +121,9 @@ public sealed class TrainingReport(IReadOnlyList<TrainedPolicy> results) : IRepo
             foreach (var training in results.Select(r => r.Training))
             {
                 if (training.Episodes.Count == 0)
-                    notes.Add($"Seed {training.Seed}: no episode ended within {NumberFormat.Count(training.Steps)} steps, so its curve has no returns.");
+                    notes.Add(
+                        $"Seed {training.Seed}: no episode ended within {NumberFormat.Count(training.Steps)} steps, so its curve has no "
+                            + $"returns.");
                 if (training.Updates.FirstOrDefault(u => u.Monitor?.Disagreement is not null) is { } odd)
                     notes.Add($"Seed {training.Seed}, update {odd.Number}: {odd.Monitor!.Disagreement}.");
             }

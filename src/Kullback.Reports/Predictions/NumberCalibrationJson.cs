@@ -54,6 +54,11 @@ internal static class NumberCalibrationJson
         json.WriteEndObject();
         Estimate(json, "crps", f.RankedProbability);
         Estimate(json, "logBits", f.LogNats is { } log ? Bits(log) : null);
+        ByLevel(json, f);
+    }
+
+    private static void ByLevel(Utf8JsonWriter json, NumberCalibrationFigures f)
+    {
         json.Objects("coverage", f.Coverage, c =>
         {
             json.Share("nominal", c.Nominal);

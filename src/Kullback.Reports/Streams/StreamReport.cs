@@ -122,7 +122,8 @@ public sealed class StreamReport(StreamResult result) : IReport
     }
 
     private Table AlarmTable => new(
-        [new("row"), new("value"), new("off, σ"), new("statistic"), new("limit") { Spare = 1 }, new("observations since start") { Spare = 2 }],
+        [new("row"), new("value"), new("off, σ"), new("statistic"), new("limit") { Spare = 1 },
+            new("observations since start") { Spare = 2 }],
         [.. result.Alarms.Select(a => new TableRow(NumberFormat.Count(a.Row), NumberFormat.Six(a.Value),
             NumberFormat.Number((a.Value - result.Mean) / result.StandardDeviation), NumberFormat.Number(a.Statistic),
             NumberFormat.Number(result.Detector.Limit), NumberFormat.Count(a.Observation - a.Since + 1)))])
@@ -187,6 +188,11 @@ public sealed class StreamReport(StreamResult result) : IReport
             json.Real("statistic", alarm.Statistic);
         });
         json.WriteNumber("westernElectricAlarms", result.WesternElectricAlarms);
+        WriteComparisons(json);
+    }
+
+    private void WriteComparisons(Utf8JsonWriter json)
+    {
         json.Objects("delays", result.Delays, delay =>
         {
             json.Real("shift", delay.Shift);

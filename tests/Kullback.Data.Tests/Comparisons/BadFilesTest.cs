@@ -122,7 +122,8 @@ public sealed class BadFilesTest : IDisposable
     public void Folders_without_data_or_with_several_kinds()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "bare"));
-        Assert.Equal("the folder has no data file (.csv, .tsv, .json, .ndjson, .parquet, .arrow)", Refused(Path.Combine(_folder.Path, "bare")));
+        Assert.Equal("the folder has no data file (.csv, .tsv, .json, .ndjson, .parquet, .arrow)",
+            Refused(Path.Combine(_folder.Path, "bare")));
         _folder.Write("mixed/a.csv", "a,b\n1,2\n");
         _folder.Write("mixed/b.json", "[{\"a\":1}]");
         Assert.Equal("the folder mixes csv and json files; name one kind by a glob", Refused(Path.Combine(_folder.Path, "mixed")));
@@ -156,8 +157,10 @@ public sealed class BadFilesTest : IDisposable
     [Fact]
     public void Arrow_files_that_are_none_are_refused()
     {
-        Assert.Equal("not a whole Arrow file: its footer is missing or damaged", Refused(_folder.Write("t.arrow", "ARROW1\0\0"u8.ToArray())));
-        Assert.Equal("not a whole Arrow stream: its schema is missing or damaged", Refused(_folder.Write("u.arrow", [255, 255, 255, 255, 9, 0, 0, 0])));
+        Assert.Equal("not a whole Arrow file: its footer is missing or damaged",
+            Refused(_folder.Write("t.arrow", "ARROW1\0\0"u8.ToArray())));
+        Assert.Equal("not a whole Arrow stream: its schema is missing or damaged",
+            Refused(_folder.Write("u.arrow", [255, 255, 255, 255, 9, 0, 0, 0])));
         Assert.Equal("neither an Arrow file, which begins with ARROW1, nor an Arrow stream of version 0.15 or later",
             Refused(_folder.Write("v.feather", "a,b\n1,2\n"u8.ToArray())));
         Assert.Equal("the Arrow file is packed as a whole: unpack it first (Arrow packs its buffers itself)",

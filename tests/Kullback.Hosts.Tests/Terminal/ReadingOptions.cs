@@ -12,7 +12,8 @@ public sealed class ReadingOptions
     /// <summary>Verbs without a table: profiles, formulas, bytes and logits are no rows,
     /// and a log of tokens is written by programs.</summary>
     private static readonly string[] s_withoutRows =
-        ["merge", "measures", "between", "distribution", "families", "code", "language-model", "policy", "train", "completion", "logs", "man"];
+        ["merge", "measures", "between", "distribution", "families", "code", "language-model", "policy", "train", "completion",
+            "logs", "man"];
 
     /// <summary>Verbs whose options say what every column is, so that there is no type to give.</summary>
     private static readonly string[] s_withRoles = ["ab", "calibration", "stream", "topics"];

@@ -25,7 +25,8 @@ public class PropagationTest
         {
             Assert.Equal(mean[i], found.Approximation.Mean[i], tolerance);
             for (int j = 0; j < d; j++)
-                Assert.Equal(covariance[i * d + j], found.Approximation.Covariance(i, j), tolerance * Math.Max(1, Math.Abs(covariance[i * d + i])));
+                Assert.Equal(covariance[i * d + j], found.Approximation.Covariance(i, j),
+                    tolerance * Math.Max(1, Math.Abs(covariance[i * d + i])));
         }
         Assert.Equal(golden.Number("log_evidence"), found.LogEvidence, tolerance * 10);
         double[] tau = golden.Numbers("site_precision"), nu = golden.Numbers("site_precision_mean");

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Kullback.Learning.Tests.ExpectationPropagation;
 
-/// <summary>Skills from games (Herbrich, Minka and Graepel 2006) in a few lines: players are parameters, so are their performances' deviations;
-/// what a game shows is the sign of a difference.</summary>
+/// <summary>Skills from games (Herbrich, Minka and Graepel 2006) in a few lines: players are parameters, so are their performances'
+/// deviations; what a game shows is the sign of a difference.</summary>
 public class TrueSkillTest
 {
     // Players' skills first, then the deviations of their performances on the day.
@@ -48,7 +48,8 @@ public class TrueSkillTest
             double[] ranks = c.Numbers("ranks");
             int n = players.Length;
             double margin = 0.7404665874521474;
-            Site[] sites = [.. Enumerable.Range(0, n - 1).Select(k => (Difference(n, i => i == k ? 1 : i == k + 1 ? -1 : 0), ranks[k] == ranks[k + 1]))
+            Site[] sites = [.. Enumerable.Range(0, n - 1)
+                .Select(k => (Difference(n, i => i == k ? 1 : i == k + 1 ? -1 : 0), ranks[k] == ranks[k + 1]))
                 .Select(p => p.Item2 ? Site.Interval(p.Item1, -margin, margin) : Site.Interval(p.Item1, margin, double.PositiveInfinity))];
             var result = Game(players, c.Number("beta"), c.Number("tau"), sites);
             Assert.Equal(c.Number("log_evidence"), result.LogEvidence, 1e-8);

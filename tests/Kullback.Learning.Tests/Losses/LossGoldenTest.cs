@@ -9,7 +9,8 @@ public class LossGoldenTest
         foreach (var row in GoldenJson.Read("kl-estimators.json").GetProperty("cases").EnumerateArray())
         {
             if (row.GetProperty("kind").GetString() != "categorical") continue;
-            double[] q = [.. row.Numbers("q").Select(x => Math.Log(x))], p = [.. row.Numbers("p").Select(x => Math.Log(x))], gradient = new double[q.Length];
+            double[] q = [.. row.Numbers("q").Select(x => Math.Log(x))], p = [.. row.Numbers("p").Select(x => Math.Log(x))],
+                gradient = new double[q.Length];
             var golden = row.GetProperty("gradient_wrt_logits_of_q");
             GoldenJson.Close(row.Number("kl_q_p"), DirectedLoss.ReverseKl.OfLogits(p, q, gradient), 1e-10);
             Close(golden.Numbers("kl_q_p"), gradient);
@@ -116,7 +117,8 @@ public class LossGoldenTest
         double[] teacher = [1, 2, 0.5], student = [0.2, 0.1, 1], g = new double[3], nats = new double[3];
         double scaled = new Distillation(4).OfLogits(teacher, student, g), plain = new Distillation(4, 1).OfLogits(teacher, student, nats);
         Assert.Equal(16 * plain, scaled, 1e-14);
-        double[] p = [.. DirectedLoss.LogSoftmax([0.25, 0.5, 0.125]).Select(Math.Exp)], q = [.. DirectedLoss.LogSoftmax([0.05, 0.025, 0.25]).Select(Math.Exp)];
+        double[] p = [.. DirectedLoss.LogSoftmax([0.25, 0.5, 0.125]).Select(Math.Exp)],
+            q = [.. DirectedLoss.LogSoftmax([0.05, 0.025, 0.25]).Select(Math.Exp)];
         for (int j = 0; j < 3; j++) Assert.Equal(4 * (q[j] - p[j]), g[j], 1e-14);
     }
 
@@ -125,12 +127,16 @@ public class LossGoldenTest
     public void Bounds_are_tight_at_the_best_critic()
     {
         double[] p = [0.5, 0.3, 0.2], q = [0.2, 0.3, 0.5];
-        double[] Draws(double[] masses, Func<int, double> critic) => [.. masses.SelectMany((m, i) => Enumerable.Repeat(critic(i), (int)Math.Round(10 * m)))];
+        double[] Draws(double[] masses, Func<int, double> critic)
+            => [.. masses.SelectMany((m, i) => Enumerable.Repeat(critic(i), (int)Math.Round(10 * m)))];
         double kl = p.Zip(q, (a, b) => a * Math.Log(a / b)).Sum(), chi = p.Zip(q, (a, b) => (a - b) * (a - b) / b).Sum();
         double[] gp = new double[10], gq = new double[10];
-        Assert.Equal(kl, VariationalBound.DonskerVaradhan(Draws(p, i => 3 + Math.Log(p[i] / q[i])), Draws(q, i => 3 + Math.Log(p[i] / q[i])), gp, gq), 1e-14);
-        Assert.Equal(kl, VariationalBound.NguyenWainwrightJordan(Draws(p, i => 1 + Math.Log(p[i] / q[i])), Draws(q, i => 1 + Math.Log(p[i] / q[i])), gp, gq), 1e-14);
-        Assert.Equal(chi, VariationalBound.ChiSquared(Draws(p, i => 2 * (p[i] / q[i] - 1)), Draws(q, i => 2 * (p[i] / q[i] - 1)), gp, gq), 1e-14);
+        Assert.Equal(kl, VariationalBound.DonskerVaradhan(Draws(p, i => 3 + Math.Log(p[i] / q[i])),
+            Draws(q, i => 3 + Math.Log(p[i] / q[i])), gp, gq), 1e-14);
+        Assert.Equal(kl, VariationalBound.NguyenWainwrightJordan(Draws(p, i => 1 + Math.Log(p[i] / q[i])),
+            Draws(q, i => 1 + Math.Log(p[i] / q[i])), gp, gq), 1e-14);
+        Assert.Equal(chi, VariationalBound.ChiSquared(Draws(p, i => 2 * (p[i] / q[i] - 1)), Draws(q, i => 2 * (p[i] / q[i] - 1)), gp, gq),
+            1e-14);
     }
 
     [Fact]

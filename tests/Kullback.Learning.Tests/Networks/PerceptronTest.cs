@@ -32,7 +32,8 @@ public class PerceptronTest
         var (parameters, inputs) = Data(9);
         var work = new Activations();
         var random = new Random(6);
-        double[] direction = [.. parameters.Select(_ => random.NextDouble() - 0.5)], slopes = [.. Enumerable.Range(0, 18).Select(_ => random.NextDouble())];
+        double[] direction = [.. parameters.Select(_ => random.NextDouble() - 0.5)],
+            slopes = [.. Enumerable.Range(0, 18).Select(_ => random.NextDouble())];
         double[] Moved(double step) => [.. Network.Forward([.. parameters.Zip(direction, (p, d) => p + step * d)], inputs, 9, work)];
         double[] high = Moved(1e-6), low = Moved(-1e-6);
         Network.Forward(parameters, inputs, 9, work);

@@ -41,7 +41,8 @@ public class PolicyTrainingTest
         while (!second.IsDone) second.Update();
         Assert.Equal(whole.Policy.Parameters.ToArray(), second.Policy.Parameters.ToArray());
         Assert.Equal(whole.Episodes, second.Episodes);
-        Assert.Equal(whole.Updates.Select(u => (u.Kl, u.Gain, u.Penalty, u.Monitor)), second.Updates.Select(u => (u.Kl, u.Gain, u.Penalty, u.Monitor)));
+        Assert.Equal(whole.Updates.Select(u => (u.Kl, u.Gain, u.Penalty, u.Monitor)),
+            second.Updates.Select(u => (u.Kl, u.Gain, u.Penalty, u.Monitor)));
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public class PolicyTrainingTest
         training.Save(file);
         byte[] bytes = file.ToArray();
         bytes[100] ^= 1;
-        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => training.Resume(new MemoryStream(bytes))).Message, StringComparison.Ordinal);
+        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => training.Resume(new MemoryStream(bytes))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => training.Resume(new MemoryStream([1, 2, 3])));
         file.Position = 0;
         var other = new PolicyTraining<CartPole>(default, SmallTrpo, 128, 2);
@@ -93,7 +95,8 @@ public class PolicyTrainingTest
     [Fact]
     public void A_bandit_is_solved_and_the_price_of_information_obeyed()
     {
-        var run = Policy.Train(new Bandit(0, 1, 0.5), new Trpo { MaxKl = 0.05, Environments = 2, StepsPerUpdate = 16, Hidden = [], Epochs = 1 }, 3200, 1,
+        var run = Policy.Train(new Bandit(0, 1, 0.5),
+            new Trpo { MaxKl = 0.05, Environments = 2, StepsPerUpdate = 16, Hidden = [], Epochs = 1 }, 3200, 1,
             cancel: TestContext.Current.CancellationToken);
         Assert.Equal(1, run.Evaluate(1, 1)[0]);
         double[] rewards = [0, 1, 0.5], prior = [0.5, 0.2, 0.3];
@@ -103,7 +106,8 @@ public class PolicyTrainingTest
         // E[r] − τ·D(π‖π₀) = V − τ·D(π‖π*) for any π.
         double[] other = [0.3, 0.3, 0.4];
         double Kl(double[] a, IReadOnlyList<double> b) => a.Zip(b, (x, y) => x * Math.Log(x / y)).Sum();
-        Assert.Equal(best.Values[0] - 0.7 * Kl(other, best.Policy[0]), other.Zip(rewards, (a, b) => a * b).Sum() - 0.7 * Kl(other, prior), 1e-14);
+        Assert.Equal(best.Values[0] - 0.7 * Kl(other, best.Policy[0]),
+            other.Zip(rewards, (a, b) => a * b).Sum() - 0.7 * Kl(other, prior), 1e-14);
     }
 
     [Fact]
@@ -129,7 +133,8 @@ public class PolicyTrainingTest
         double[] exact = [.. Enumerable.Repeat(kl, 4000)];
         double[] variances = [.. exact.Select(_ => q.Zip(p, (a, b) => a * Math.Pow(Math.Log(a / b) - kl, 2)).Sum())];
         Assert.Null(KlMonitor.Of(exact, variances, [.. exact.Select(_ => Draw(q))]).Disagreement);
-        Assert.Contains("not from this policy", KlMonitor.Of(exact, variances, [.. exact.Select(_ => Draw(p))]).Disagreement, StringComparison.Ordinal);
+        Assert.Contains("not from this policy", KlMonitor.Of(exact, variances, [.. exact.Select(_ => Draw(p))]).Disagreement,
+            StringComparison.Ordinal);
     }
 
     // Central differences of step 1e-6 in logits, means and logarithms of deviations.
@@ -137,7 +142,8 @@ public class PolicyTrainingTest
     public void Families_have_the_gradients_of_their_values(int which)
     {
         PolicyFamily family = which == 0 ? new CategoricalFamily(3) : new GaussianFamily(3, which == 2, -2, 2);
-        double[] p = [0.2, -0.4, 0.7], q = [0.5, 0.1, -0.3], freeP = which == 0 ? [] : [-0.2, 0.3, 0.1], freeQ = which == 0 ? [] : [0.1, -0.3, 0];
+        double[] p = [0.2, -0.4, 0.7], q = [0.5, 0.1, -0.3], freeP = which == 0 ? [] : [-0.2, 0.3, 0.1], freeQ = which == 0 ? []
+            : [0.1, -0.3, 0];
         double[] action = which == 0 ? [2] : [0.3, -0.8, 1.1];
         var values = new Func<double[], double[], double>[] { (o, f) => family.LogProbability(o, f, action),
             (o, f) => family.KullbackLeibler(p, freeP, o, f), (o, f) => family.Entropy(o, f) };

@@ -77,7 +77,8 @@ public class TrustRegionGoldenTest
     {
         var row = Cases("diagonal").Single();
         double[] w = row.Numbers("W"), dw = row.Numbers("delta_W"), free = row.Numbers("log_std"), move = row.Numbers("delta_log_std");
-        double[] weights = row.Numbers("state_weights"), seen = [.. row.GetProperty("features").EnumerateArray().Select(f => f.Numbers()[1])];
+        double[] weights = row.Numbers("state_weights"),
+            seen = [.. row.GetProperty("features").EnumerateArray().Select(f => f.Numbers()[1])];
         double[] Own(double[] w) => [w[1], w[3], w[0], w[2]];
         double[] start = [.. Own(w), .. free], direction = [.. Own(dw), .. move], applied = new double[6];
         var family = new GaussianFamily(2, false, -1, 1);

@@ -55,7 +55,8 @@ public class MixtureTest
     public void Both_minima_of_narrow_peaks_are_found_from_near()
     {
         var density = Mixture([0.5, 0.5], [-2, 2], [0.25, 0.25]);
-        var modes = Learning.Variational.Fit(density, new VariationalOptions { Start = [1.0] }, TestContext.Current.CancellationToken).Modes;
+        var modes = Learning.Variational
+            .Fit(density, new VariationalOptions { Start = [1.0] }, TestContext.Current.CancellationToken).Modes;
         Assert.True(modes.Count >= 2);
     }
 }

@@ -60,7 +60,8 @@ public class NormalTargetsTest
         double[] b = [2, -1, 1.5, 0.5, 3], covariance = new double[25];
         for (int i = 0; i < 5; i++)
             for (int j = 0; j < 5; j++) covariance[i * 5 + j] = b[i] * b[j] + (i == j ? 0.5 + i : 0);
-        var fit = Learning.Variational.Fit(new Normal(new double[5], covariance), new VariationalOptions { Family = Family.LowRank, Rank = 1 },
+        var fit = Learning.Variational
+            .Fit(new Normal(new double[5], covariance), new VariationalOptions { Family = Family.LowRank, Rank = 1 },
             TestContext.Current.CancellationToken);
         Assert.Equal(Verdict.Good, fit.Verdict);
         Assert.InRange(fit.Approximation!.DivergenceTo(new GaussianApproximation(new double[5], covariance)), -1e-9, 1e-5);

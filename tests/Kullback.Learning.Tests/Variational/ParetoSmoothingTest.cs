@@ -31,5 +31,6 @@ public class ParetoSmoothingTest
 
     [Fact]
     public void A_weight_that_is_no_number_is_named()
-        => Assert.Contains("logWeights[1]", Assert.Throws<ArgumentException>(() => ParetoSmoothing.Of([0, double.NaN])).Message, StringComparison.Ordinal);
+        => Assert.Contains("logWeights[1]", Assert.Throws<ArgumentException>(() => ParetoSmoothing.Of([0, double.NaN])).Message,
+            StringComparison.Ordinal);
 }

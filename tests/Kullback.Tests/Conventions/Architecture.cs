@@ -15,7 +15,7 @@ public partial class Architecture
     // Folders of Kullback.Data, whose namespaces they are, likewise.
     private static readonly string[] DataOrder =
         ["Tables", "Engines", "Columns", "Profiles", "Comparisons", "Information", "Fidelity", "Arrays", "Vectors", "Distributions",
-            "Coding", "Points", "Generative", "LanguageModels", "Variants", "Topics", "Predictions"];
+            "Coding", "Points", "Generative", "LanguageModels", "Variants", "Topics", "Predictions", "Streams", "Logs"];
 
     private static readonly string Root = Above(AppContext.BaseDirectory);
 

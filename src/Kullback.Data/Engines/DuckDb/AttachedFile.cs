@@ -25,7 +25,8 @@ internal static class AttachedFile
         }
         catch (DuckDBException e) when (e.Message.Contains("does not exist", StringComparison.Ordinal) && place.Query is null)
         {
-            throw new UnreadableDataException($"{place.Shown}: there is no such table{SpellingHint.Hint(place.Table[^1], Tables(engine, database))}",
+            throw new UnreadableDataException(
+                $"{place.Shown}: there is no such table{SpellingHint.Hint(place.Table[^1], Tables(engine, database))}",
                 e);
         }
         catch (DuckDBException e) { throw ReadingFault.Explain(engine, place.Shown, null, e); }

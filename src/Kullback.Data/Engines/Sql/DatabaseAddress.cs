@@ -7,8 +7,8 @@ public static partial class DatabaseAddress
 {
     private static readonly string[] s_schemes = ["postgres", "postgresql", "sqlite", "odbc", "duckdb"];
 
-    /// <summary>Is it the place of a table in a database (<c>postgres://...</c>, <c>sqlite:...</c>, <c>duckdb:...</c>, <c>odbc:...</c>), and
-    /// not a file's?</summary>
+    /// <summary>Is it the place of a table in a database (<c>postgres://...</c>, <c>sqlite:...</c>, <c>duckdb:...</c>, <c>odbc:...</c>),
+    /// and not a file's?</summary>
     /// <param name="place">In the user's words.</param>
     public static bool Is(string place) => Array.IndexOf(s_schemes, SchemeOf(place)) >= 0 && !File.Exists(place);
 

@@ -55,7 +55,8 @@ internal sealed class NumberCounts
     {
         string finite = dialect.IsFinite("v"), w = weighted ? "w" : "1", from = $"(v - ({shift}))";
         string Sum(string what) => $"sum(case when c >= 0 and {finite} then {what} end)";
-        return $"count(*), {(weighted ? "sum(w), sum(w * w)" : "0, 0")}, min(case when c >= 0 then v end), max(case when c >= 0 then v end), "
+        return $"count(*), {(weighted ? "sum(w), sum(w * w)" : "0, 0")}, min(case when c >= 0 then v end), max(case when c >= 0 then v "
+            + $"end), "
             + $"{Sum($"{w} * {from}")}, {Sum($"{w} * {from} * {from}")}, {Sum(w)}";
     }
 
@@ -73,8 +74,10 @@ internal sealed class NumberCounts
         SqlDialect dialect = table.Dialect;
         string w = weight is null ? "" : ", w", named = weight is null ? "" : $", {weight} as w";
         string inner = string.Join(", ", values.Select((v, i) => $"{v} as v{i}"));
-        string under = string.Join(", ", columns.Select((c, i) => $"({i}, v{i}, {c.CellSql(dialect, $"v{i}")}, {dialect.Literal(c._shift)})"));
-        return $"select k, c, {Figures(dialect, "s", weight is not null)} from (select u.k, u.v, u.c, u.s{w} from (select {inner}{named} from "
+        string under = string.Join(", ",
+            columns.Select((c, i) => $"({i}, v{i}, {c.CellSql(dialect, $"v{i}")}, {dialect.Literal(c._shift)})"));
+        return $"select k, c, {Figures(dialect, "s", weight is not null)} from (select u.k, u.v, u.c, u.s{w} from (select {inner}{named} "
+            + $"from "
             + $"{table.Relation.Text}) a cross join lateral (values {under}) u(k, v, c, s)) b group by k, c";
     }
 

@@ -29,9 +29,11 @@ internal sealed class PostgreSqlDialect : SqlDialect
             _ when bare.StartsWith("timestamp", StringComparison.Ordinal) => new(name, type, ColumnType.Timestamp),
             "text" or "character varying" or "character" or "bpchar" or "\"char\"" or "char" or "name" or "citext" or "uuid" or "json"
                 or "jsonb" or "xml" or "inet" or "cidr" or "macaddr" => new(name, type, ColumnType.Category),
-            _ when bare.EndsWith("[]", StringComparison.Ordinal) => new(name, type, IsNumber(bare[..^2]) ? ColumnType.List : ColumnType.Other),
+            _ when bare.EndsWith("[]", StringComparison.Ordinal) =>
+                new(name, type, IsNumber(bare[..^2]) ? ColumnType.List : ColumnType.Other),
             "bytea" or "interval" or "point" or "line" or "lseg" or "box" or "path" or "polygon" or "circle" or "bit" or "bit varying"
-                or "tsvector" or "tsquery" or "hstore" or "time with time zone" or "record" or "oid" or "xid" => new(name, type, ColumnType.Other),
+                or "tsvector" or "tsquery" or "hstore" or "time with time zone" or "record" or "oid" or "xid" =>
+                new(name, type, ColumnType.Other),
             // An enumeration has the name that its maker gave it, and its values are texts.
             _ => new(name, type, clr == typeof(string) || clr is null || clr == typeof(object) ? ColumnType.Category : ColumnType.Other),
         };

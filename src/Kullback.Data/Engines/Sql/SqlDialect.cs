@@ -3,8 +3,8 @@ using System.Data.Common;
 namespace Kullback.Data.Engines.Sql;
 
 /// <summary>What a comparison needs said in SQL, and how one kind of database says it.</summary>
-/// <remarks>A new dialect is one file that derives from this class, and one line in <see cref="SqlLocation"/> where it has an address of its
-/// own. Names are quoted by <see cref="Quote"/>; numbers that go into statements are boundaries of cells and sizes, written by
+/// <remarks>A new dialect is one file that derives from this class, and one line in <see cref="SqlLocation"/> where it has an address of
+/// its own. Names are quoted by <see cref="Quote"/>; numbers that go into statements are boundaries of cells and sizes, written by
 /// <see cref="Literal"/>; what comes from data is a parameter.</remarks>
 public abstract class SqlDialect
 {
@@ -54,8 +54,8 @@ public abstract class SqlDialect
     /// <summary>A column as text.</summary>
     public abstract string Text(TableColumn column);
 
-    /// <summary>A column as it leaves the database in a sample: booleans and integers as such, other numbers in double precision, texts, and
-    /// dates and times as the provider gives them.</summary>
+    /// <summary>A column as it leaves the database in a sample: booleans and integers as such, other numbers in double precision, texts,
+    /// and dates and times as the provider gives them.</summary>
     public abstract string Fetched(TableColumn column);
 
     /// <summary>True where a value of <see cref="Number"/> is no number.</summary>

@@ -13,7 +13,7 @@ internal sealed class SqlSample : ITableSample
         IsWhole = isWhole;
         MemoryColumn[] types = [.. columns.Select(c => new MemoryColumn(c.Name, Stored(c)))];
         // Rows of nothing that can be compared are rows all the same.
-        if (types.Length == 0) (types, rows) = ([new MemoryColumn("", typeof(long))], rows.Select(_ => new object?[] { null }));
+        if (types.Length == 0) (types, rows) = ([new MemoryColumn("(none)", typeof(long))], rows.Select(_ => new object?[] { null }));
         var memory = new MemoryTable(table.Name, table.Format, types, null, rows.Select(row => Converted(row, types)));
         _engine = new MemoryEngine([memory], memoryLimit, 1);
         try
@@ -94,12 +94,14 @@ internal sealed class SqlSample : ITableSample
         if (type == typeof(long)) return Convert.ToInt64(value, CultureInfo.InvariantCulture);
         if (type == typeof(DateOnly))
             return value is DateTime day ? DateOnly.FromDateTime(day)
-                : DateTime.TryParse(value.ToString(), CultureInfo.InvariantCulture, out DateTime parsed) ? DateOnly.FromDateTime(parsed) : null;
+                : DateTime.TryParse(value.ToString(), CultureInfo.InvariantCulture, out DateTime parsed)
+                ? DateOnly.FromDateTime(parsed) : null;
         if (type == typeof(TimeOnly))
             return value is TimeSpan span ? TimeOnly.FromTimeSpan(span)
                 : TimeOnly.TryParse(value.ToString(), CultureInfo.InvariantCulture, out TimeOnly time) ? time : null;
         return value is DateTimeOffset at ? at.UtcDateTime
-            : DateTime.TryParse(value.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
+            : DateTime.TryParse(value.ToString(), CultureInfo.InvariantCulture,
+                DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal,
                 out DateTime time2) ? time2 : null;
     }
 

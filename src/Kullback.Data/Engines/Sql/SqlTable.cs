@@ -79,7 +79,8 @@ internal sealed class SqlTable : ITable
     public (double[] Values, double[]? Weights) Ordered(ColumnReading reading, string? weight, CancellationToken cancel)
         => Largest(cancel).Table.Ordered(reading, weight, cancel);
 
-    public void RequireTimes(ColumnReading reading, CancellationToken cancel) => Taken(MostRows, 1, cancel).Table.RequireTimes(reading, cancel);
+    public void RequireTimes(ColumnReading reading, CancellationToken cancel)
+        => Taken(MostRows, 1, cancel).Table.RequireTimes(reading, cancel);
 
     // ---- counts ------------------------------------------------------------------------------------------------------
 
@@ -114,7 +115,8 @@ internal sealed class SqlTable : ITable
         {
             if (Whole(r, 3) < Whole(r, 0)) throw new UnreadableDataException($"{Name}: column '{weight}': a weight is missing");
             if (!r.IsDBNull(4) && Whole(r, 4) > 0)
-                throw new UnreadableDataException($"{Name}: column '{weight}': a weight is negative, NaN or infinite, and must be finite and ≥ 0");
+                throw new UnreadableDataException(
+                    $"{Name}: column '{weight}': a weight is negative, NaN or infinite, and must be finite and ≥ 0");
             all = new Mass(Whole(r, 0), r.IsDBNull(1) ? 0 : Real(r, 1), r.IsDBNull(2) ? 0 : Real(r, 2));
         }, cancel);
         _rows = all.Rows;
@@ -135,11 +137,13 @@ internal sealed class SqlTable : ITable
         var others = new Mass(all.Rows - seen.Rows, all.Weight - seen.Weight, all.Squared - seen.Squared);
         if (others.Rows <= 0) return ScanCounter.Sketched(new ColumnCounts { Missing = missing, Values = values }, request.Distinct)!;
         _notes.Add(FormattableString.Invariant(
-            $"column '{request.Reading.Column}': the {MostValues:N0} most frequent values one by one, {others.Rows:N0} rows of others together"));
+            $"column '{request.Reading.Column}': the {MostValues:N0} most frequent values one by one, {others.Rows:N0} rows of others "
+                + $"together"));
         // NULL may be among the rare: then it is counted by itself.
         if (missing.Rows == 0)
         {
-            Query($"select count(*) from {Relation.Text} where {value} is null", r => missing = new Mass(Whole(r, 0), Whole(r, 0), Whole(r, 0)),
+            Query($"select count(*) from {Relation.Text} where {value} is null",
+                r => missing = new Mass(Whole(r, 0), Whole(r, 0), Whole(r, 0)),
                 cancel);
             if (weight is not null && missing.Rows > 0)
                 throw new UnreadableDataException($"{Name}: column '{request.Reading.Column}' has too many values to be weighted");
@@ -164,7 +168,8 @@ internal sealed class SqlTable : ITable
         }, cancel);
         if (values.Count > MostValues)
             throw new UnreadableDataException(FormattableString.Invariant(
-                $"{Name}: column '{known.Name}' ({known.EngineType}) has more than {MostValues:N0} values to be read as {request.Reading.As}: ")
+                $"{Name}: column '{known.Name}' ({known.EngineType}) has more than {MostValues:N0} values to be read as "
+                    + $"{request.Reading.As}: ")
                 + "convert it in a query");
         using var read = new SqlSample(this, [known], values.Select(v => new[] { v }), _memoryLimit, true);
         if (!request.Reading.IsNumeric)
@@ -187,7 +192,8 @@ internal sealed class SqlTable : ITable
         CountRequest request, IReadOnlyList<string>? values, string cluster, string? weight, CancellationToken cancel)
     {
         if (!IsDirect(request.Reading))
-            throw new UnreadableDataException($"{Name}: column '{request.Reading.Column}' is not read as {request.Reading.As} by the database, "
+            throw new UnreadableDataException(
+                $"{Name}: column '{request.Reading.Column}' is not read as {request.Reading.As} by the database, "
                 + $"which {OptionName.Cluster} needs: convert it in a query");
         string v = Expression(request.Reading), w = weight is null ? "1" : Dialect.Number(Known(weight));
         int last = values?.Count ?? request.Boundaries.Length;
@@ -196,7 +202,8 @@ internal sealed class SqlTable : ITable
         var cells = values?.Select((value, i) => (value, i)).ToDictionary(x => x.value, x => x.i, StringComparer.Ordinal);
         var sums = new Dictionary<(long, int), double>();
         (long number, object? before) = (0, null);
-        Query($"select c, k, sum(w) from (select c, {cell} as k, w from (select {v} as v, {Dialect.Text(Known(cluster))} as c, {w} as w from "
+        Query(
+            $"select c, k, sum(w) from (select c, {cell} as k, w from (select {v} as v, {Dialect.Text(Known(cluster))} as c, {w} as w from "
             + $"{Relation.Text}) a) b group by c, k order by c", row =>
         {
             object now = row.GetValue(0);
@@ -211,7 +218,8 @@ internal sealed class SqlTable : ITable
     public IReadOnlyList<(string? Value, long Rows)> TopValues(string column, int most, CancellationToken cancel)
     {
         var values = new List<(string?, long)>();
-        Query(Grouped(Dialect.Text(Known(column)), null, most), r => values.Add((r.IsDBNull(0) ? null : r.GetString(0), Whole(r, 1))), cancel);
+        Query(Grouped(Dialect.Text(Known(column)), null, most),
+            r => values.Add((r.IsDBNull(0) ? null : r.GetString(0), Whole(r, 1))), cancel);
         return values;
     }
 
@@ -258,7 +266,8 @@ internal sealed class SqlTable : ITable
     }
 
     private static Mass MassOf(DbDataReader row, string? weight)
-        => weight is null ? Whole(row, 1) is var rows ? new Mass(rows, rows, rows) : default : new Mass(Whole(row, 1), Real(row, 2), Real(row, 3));
+        => weight is null ? Whole(row, 1) is var rows ? new Mass(rows, rows, rows) : default
+        : new Mass(Whole(row, 1), Real(row, 2), Real(row, 3));
 
     private static long Whole(DbDataReader row, int i) => Convert.ToInt64(row.GetValue(i), CultureInfo.InvariantCulture);
 
